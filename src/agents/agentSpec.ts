@@ -1,0 +1,29 @@
+/** Agents as plain data: what links, workers and datasets name, and `createAgent` builds. */
+import type { PolicySnapshot } from './policySnapshot';
+
+export type AgentSpec =
+  | { readonly kind: 'doNothing' }
+  | { readonly kind: 'random' }
+  | { readonly kind: 'fixedSpread'; readonly spreadTicks: number; readonly sizeFraction: number }
+  | {
+      readonly kind: 'inventorySkewed';
+      readonly spreadTicks: number;
+      readonly skewTicks: number;
+      readonly sizeFraction: number;
+    }
+  | {
+      readonly kind: 'avellanedaStoikov';
+      /** Risk aversion, per dollar of wealth as in the paper's exponential utility over ticks. */
+      readonly gamma: number;
+      /** Decay of fill intensity with distance, per tick. */
+      readonly k: number;
+      readonly sizeFraction: number;
+    }
+  | {
+      readonly kind: 'network';
+      readonly policy: PolicySnapshot;
+      /** Sample from the Gaussian instead of taking its mean. */
+      readonly stochastic: boolean;
+    }
+  /** Another agent's action plus Gaussian noise of this std in scaled action space. */
+  | { readonly kind: 'noisy'; readonly agent: AgentSpec; readonly std: number };

@@ -1,0 +1,133 @@
+/**
+ * The commands that cross a worker boundary, as comlink sees them. Streams go
+ * over their own ports (frames.ts, PolicyMessage). Every argument and result is
+ * structured-cloneable; large arrays are transferred.
+ */
+import type { AgentSpec } from '../agents/agentSpec';
+import type { PolicySnapshot } from '../agents/policySnapshot';
+import type { EnvConfig } from '../env/config';
+import type { RewardWeights } from '../env/types';
+import type { EpisodeMetrics } from '../evaluation/metrics';
+import type { LearningConfig } from '../learning/config';
+import type { Dataset, DatasetSummary } from '../learning/dataset';
+import type { MarketConfig } from '../market/config';
+
+/** One live session: environment, agent, clock. */
+export interface MarketSessionConfig {
+  readonly market: MarketConfig;
+  readonly env: EnvConfig;
+  readonly agent: AgentSpec;
+  readonly seed: number;
+  /** Market seconds per wall second; Infinity runs as fast as it can. */
+  readonly speed: number;
+}
+
+export interface MarketApi {
+  /** Opens the stream and starts trading. Must be called once, first. */
+  start(config: MarketSessionConfig, stream: MessagePort): void;
+  /** Starts a new episode under new market or environment settings. */
+  configure(config: Omit<MarketSessionConfig, 'speed'>): void;
+  /** The next decision is the new agent's. */
+  setAgent(agent: AgentSpec): void;
+  setSpeed(speed: number): void;
+  pause(): void;
+  resume(): void;
+  /** One decision while paused. */
+  stepOnce(): void;
+  /** Policies arrive here straight from the trainer, as PolicyMessage. */
+  connectPolicies(port: MessagePort): void;
+  /** Answers at once: the heartbeat. */
+  ping(): void;
+}
+
+/** Trainer to market. The market adopts the newest at its next decision if its agent is the trained one. */
+export interface PolicyMessage {
+  readonly type: 'policy';
+  readonly policy: PolicySnapshot;
+}
+
+export interface CollectionRequest {
+  readonly market: MarketConfig;
+  readonly env: EnvConfig;
+  readonly weights: RewardWeights;
+  /** Behaviour of each episode in turn. */
+  readonly episodes: readonly { readonly agent: AgentSpec; readonly seed: number }[];
+}
+
+export interface EvaluationRequest {
+  readonly market: MarketConfig;
+  readonly env: EnvConfig;
+  readonly weights: RewardWeights;
+  readonly agent: AgentSpec;
+  readonly seeds: readonly number[];
+}
+
+export interface CollectorApi {
+  /** Abort by terminating the worker. @param onProgress episodes done */
+  collect(request: CollectionRequest, onProgress: (episodes: number) => void): Promise<Dataset>;
+  evaluate(
+    request: EvaluationRequest,
+    onProgress: (episodes: number) => void,
+  ): Promise<EpisodeMetrics[]>;
+  ping(): void;
+}
+
+export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof BACKENDS)[number];
+
+export interface BackendInfo {
+  readonly name: BackendName;
+  /** Why faster backends were not chosen, one sentence each. */
+  readonly rejected: readonly { readonly name: BackendName; readonly reason: string }[];
+}
+
+/** Means over the updates since the previous report. NaN where an algorithm has no such number. */
+export interface TrainingProgress {
+  readonly algorithm: 'bc' | 'iql';
+  /** BC's cloning phase comes before IQL's own updates. */
+  readonly phase: 'cloning' | 'training';
+  readonly update: number;
+  readonly totalUpdates: number;
+  readonly updatesPerSecond: number;
+  readonly secondsLeft: number;
+  readonly policyLoss: number;
+  readonly valueLoss: number;
+  readonly criticLoss: number;
+  readonly meanValue: number;
+  readonly meanQ: number;
+  readonly meanAdvantageWeight: number;
+  /** Share of advantage weights at the limit of 100. */
+  readonly clippedShare: number;
+  readonly policyStd: number;
+  readonly policyVersion: number;
+}
+
+export type TrainingOutcome =
+  | { readonly status: 'finished' | 'stopped'; readonly policy: PolicySnapshot }
+  | { readonly status: 'diverged'; readonly policy: PolicySnapshot; readonly update: number };
+
+export interface TrainingRequest {
+  readonly config: LearningConfig;
+  readonly weights: RewardWeights;
+  readonly seed: number;
+  /** Continue from the weights of the run before instead of fresh ones. */
+  readonly fineTune: boolean;
+}
+
+export interface TrainerApi {
+  /** Chooses and self-tests a backend; call once. `only` forces one. */
+  initialise(only: BackendName | null): Promise<BackendInfo>;
+  /** Replaces the dataset. The shards' buffers are transferred. */
+  loadDataset(shards: readonly Dataset[]): DatasetSummary;
+  train(
+    request: TrainingRequest,
+    onProgress: (progress: TrainingProgress) => void,
+  ): Promise<TrainingOutcome>;
+  pause(): void;
+  resume(): void;
+  /** The running `train` resolves with what it has. */
+  stop(): void;
+  /** Every new policy is posted here as PolicyMessage. */
+  connectMarket(port: MessagePort): void;
+  ping(): void;
+}

@@ -1,0 +1,168 @@
+/**
+ * The stream from the market worker to the page: one transferred buffer per
+ * frame, 10 to 15 a second, at most two in flight. The page sends the buffer
+ * back as its acknowledgement, and the worker fills it again.
+ *
+ * A frame is a header (the state right now), a ladder (sizes around the mid),
+ * and the decision steps and fills since the previous frame. All numbers are
+ * float64; NaN means "there is none" and is shown as a dash.
+ */
+import { REWARD_TERMS } from '../env/types';
+
+const indexed = <const Names extends readonly string[]>(names: Names) =>
+  Object.fromEntries(names.map((name, index) => [name, index])) as {
+    readonly [Name in Names[number]]: number;
+  };
+
+/** The state at the end of the frame. Prices in ticks, money in dollars, times in seconds. */
+export const HEADER_FIELDS = [
+  'episode',
+  'seed',
+  'step',
+  'episodeLength',
+  'timeSeconds',
+  'bestBid',
+  'bestAsk',
+  'inventory',
+  'averageEntryTicks',
+  'realisedDollars',
+  'unrealisedDollars',
+  'feesDollars',
+  'equityDollars',
+  'bidPrice',
+  'bidSize',
+  'bidAhead',
+  'bidLevelSize',
+  'askPrice',
+  'askSize',
+  'askAhead',
+  'askLevelSize',
+  'policyVersion',
+  'stepsPerSecond',
+  'ladderBasePrice',
+  'sampleCount',
+  'fillCount',
+] as const;
+export const HEADER = indexed(HEADER_FIELDS);
+export const HEADER_LENGTH = HEADER_FIELDS.length;
+
+/** Price levels in a frame's ladder; row r is at price ladderBasePrice + r. */
+export const LADDER_ROWS = 41;
+/** Per row: bid contracts, ask contracts. */
+export const LADDER_LENGTH = LADDER_ROWS * 2;
+
+/** One decision step. Reward terms are unweighted, in the order of REWARD_TERMS. */
+export const SAMPLE_FIELDS = [
+  'step',
+  'timeSeconds',
+  'bestBid',
+  'bestAsk',
+  'bidPrice',
+  'askPrice',
+  'inventory',
+  'equityDollars',
+  ...REWARD_TERMS,
+  'bidSkew',
+  'askSkew',
+  'spread',
+  'bidSizeFraction',
+  'askSizeFraction',
+] as const;
+export const SAMPLE = indexed(SAMPLE_FIELDS);
+export const SAMPLE_LENGTH = SAMPLE_FIELDS.length;
+/** Where the reward terms start in a sample. */
+export const SAMPLE_TERMS = SAMPLE.spreadCapture;
+
+/** One of the agent's fills. `side` is +1 when the agent bought; mid is the one just before. */
+export const FILL_FIELDS = [
+  'step',
+  'timeSeconds',
+  'side',
+  'priceTicks',
+  'size',
+  'midTicks',
+  'isMaker',
+] as const;
+export const FILL = indexed(FILL_FIELDS);
+export const FILL_LENGTH = FILL_FIELDS.length;
+
+export const MAX_SAMPLES_PER_FRAME = 2048;
+export const MAX_FILLS_PER_FRAME = 1024;
+export const FRAME_LENGTH =
+  HEADER_LENGTH +
+  LADDER_LENGTH +
+  MAX_SAMPLES_PER_FRAME * SAMPLE_LENGTH +
+  MAX_FILLS_PER_FRAME * FILL_LENGTH;
+
+/** Views over one frame buffer; rows are row-major. */
+export interface Frame {
+  readonly buffer: ArrayBuffer;
+  readonly header: Float64Array;
+  readonly ladder: Float64Array;
+  readonly samples: Float64Array;
+  readonly fills: Float64Array;
+}
+
+export function createFrame(): Frame {
+  return openFrame(new ArrayBuffer(FRAME_LENGTH * Float64Array.BYTES_PER_ELEMENT));
+}
+
+/** @throws RangeError when the buffer is not a frame's */
+export function openFrame(buffer: ArrayBuffer): Frame {
+  const expected = FRAME_LENGTH * Float64Array.BYTES_PER_ELEMENT;
+  if (buffer.byteLength !== expected) {
+    throw new RangeError(`frame: expected ${expected} bytes, got ${buffer.byteLength}`);
+  }
+  let offset = 0;
+  const take = (length: number) => {
+    const view = new Float64Array(buffer, offset, length);
+    offset += view.byteLength;
+    return view;
+  };
+  return {
+    buffer,
+    header: take(HEADER_LENGTH),
+    ladder: take(LADDER_LENGTH),
+    samples: take(MAX_SAMPLES_PER_FRAME * SAMPLE_LENGTH),
+    fills: take(MAX_FILLS_PER_FRAME * FILL_LENGTH),
+  };
+}
+
+/** Worker to page over the stream port. */
+export type StreamMessage =
+  | { readonly type: 'frame'; readonly buffer: ArrayBuffer }
+  | { readonly type: 'episode'; readonly episode: EpisodeRecord }
+  | { readonly type: 'failure'; readonly message: string; readonly details: string };
+
+/** Page to worker over the stream port. */
+export interface FrameAcknowledgement {
+  readonly type: 'acknowledge';
+  readonly buffer: ArrayBuffer;
+}
+
+/** Best levels a side that an episode record keeps for its ladder. */
+export const RECORD_LADDER_LEVELS = 10;
+
+/**
+ * A whole episode, enough to replay it without simulating: rows as in frames,
+ * plus the book and the agent's place in its queues at every step.
+ */
+export interface EpisodeRecord {
+  readonly id: string;
+  readonly episode: number;
+  readonly seed: number;
+  readonly agentName: string;
+  readonly policyVersion: number;
+  readonly tickSize: number;
+  readonly tickValueDollars: number;
+  readonly maxInventory: number;
+  readonly steps: number;
+  /** steps × SAMPLE_LENGTH. */
+  readonly samples: Float64Array;
+  /** fills × FILL_LENGTH. */
+  readonly fills: Float64Array;
+  /** steps × 2 × RECORD_LADDER_LEVELS: sizes at bestBid, bestBid − 1, …; then at bestAsk, bestAsk + 1, … */
+  readonly ladder: Int32Array;
+  /** steps × 6: bid size, ahead, level size; ask size, ahead, level size. NaN without a quote. */
+  readonly queue: Float64Array;
+}
