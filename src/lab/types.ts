@@ -1,0 +1,109 @@
+/**
+ * What the page sees of the workers: commands go in through `Lab`, everything
+ * that happens comes back through `LabEvents`. No worker, port or promise shows
+ * here, so that the page can be read, and tested, without any of them.
+ */
+import type { AgentSpec } from '../agents/agentSpec';
+import type { PolicySnapshot } from '../agents/policySnapshot';
+import type { EnvConfig } from '../env/config';
+import type { RewardWeights } from '../env/types';
+import type { EpisodeMetrics } from '../evaluation/metrics';
+import type { LearningConfig } from '../learning/config';
+import type { DatasetSummary } from '../learning/dataset';
+import type { MarketConfig } from '../market/config';
+import type { BackendInfo, MarketSessionConfig, TrainingProgress } from '../protocol/api';
+import type { EpisodeRecord, Frame } from '../protocol/frames';
+
+export const WORKER_NAMES = ['market', 'collector', 'trainer'] as const;
+export type WorkerName = (typeof WORKER_NAMES)[number];
+
+export interface WorkerStatus {
+  readonly worker: WorkerName;
+  readonly state: 'starting' | 'ready' | 'failed' | 'restarting';
+  /** One sentence for a person; empty while all is well. */
+  readonly message: string;
+  /** Everything a bug report needs: error, stack, browser. Empty while all is well. */
+  readonly details: string;
+}
+
+/** What one press of Train starts: collect, clone, train, evaluate. */
+export interface TrainRequest {
+  readonly market: MarketConfig;
+  readonly env: EnvConfig;
+  readonly weights: RewardWeights;
+  readonly learning: LearningConfig;
+  readonly seed: number;
+  /** Start from the newest trained policy and the data already there, under the new weights. */
+  readonly fineTune: boolean;
+}
+
+/** One run from Train to its end, in this order; pause and resume may come anywhere between. */
+export type TrainingEvent =
+  /** Episodes done of the dataset's total. */
+  | { readonly kind: 'collecting'; readonly done: number; readonly total: number }
+  | { readonly kind: 'collected'; readonly dataset: DatasetSummary }
+  | { readonly kind: 'progress'; readonly progress: TrainingProgress }
+  | { readonly kind: 'paused' }
+  | { readonly kind: 'resumed' }
+  /** Evaluation episodes done of the total; the rows follow in `onEvaluation`. */
+  | { readonly kind: 'evaluating'; readonly done: number; readonly total: number }
+  | { readonly kind: 'finished'; readonly policy: PolicySnapshot }
+  /** `policy` is null when it was stopped before the first one. */
+  | { readonly kind: 'stopped'; readonly policy: PolicySnapshot | null }
+  /** A loss was not finite; `policy` is the last good one. */
+  | { readonly kind: 'diverged'; readonly policy: PolicySnapshot; readonly update: number }
+  | { readonly kind: 'failed'; readonly message: string; readonly details: string };
+
+/** One agent on the common evaluation seeds, one entry of `metrics` per seed, in the same order. */
+export interface EvaluationRow {
+  readonly agentName: string;
+  /** Null for a baseline. */
+  readonly policyVersion: number | null;
+  readonly metrics: readonly EpisodeMetrics[];
+}
+
+export interface LabEvents {
+  /** Copy what is needed: the buffer goes back to the worker when this returns. */
+  onFrame(frame: Frame): void;
+  /** An episode ended; the record is the page's to keep. */
+  onEpisode(episode: EpisodeRecord): void;
+  onStatus(status: WorkerStatus): void;
+  onBackend(backend: BackendInfo): void;
+  onTraining(event: TrainingEvent): void;
+  /** The whole table, baselines included; replaces the one before. */
+  onEvaluation(rows: readonly EvaluationRow[]): void;
+}
+
+/**
+ * The live agent. 'trained' is the newest policy, now and after every update of
+ * it; until there is one, the agent before it goes on trading.
+ */
+export type LiveAgent = AgentSpec | { readonly kind: 'trained' };
+
+export interface Lab {
+  /** Spawns the workers and starts trading. Call once. */
+  start(session: MarketSessionConfig): void;
+  /** Market, environment and seed from the next episode, which begins at once. */
+  configure(settings: {
+    readonly market: MarketConfig;
+    readonly env: EnvConfig;
+    readonly seed: number;
+  }): void;
+  setAgent(agent: LiveAgent): void;
+  /** Market seconds per wall second; Infinity runs as fast as it can. */
+  setSpeed(speed: number): void;
+  pause(): void;
+  resume(): void;
+  /** One decision while paused. */
+  stepOnce(): void;
+  /** Ignored while a run is in progress. */
+  train(request: TrainRequest): void;
+  pauseTraining(): void;
+  resumeTraining(): void;
+  /** Ends with 'stopped', whatever the run was doing. */
+  stopTraining(): void;
+  /** Replaces a worker that failed. */
+  restart(worker: WorkerName): void;
+  /** Terminates every worker. */
+  dispose(): void;
+}
