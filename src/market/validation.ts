@@ -2,7 +2,10 @@
  * Parsing of values that come from outside: links, files, sliders, the command
  * line. One error type, one wording: which field, what was expected, what came.
  */
-import type { z } from 'zod';
+import { z } from 'zod';
+
+// zod would otherwise compile its parsers with eval, which the page's policy forbids.
+z.config({ jitless: true });
 
 /** A value from outside that is not acceptable. Nothing was changed by it. */
 export class InvalidInputError extends Error {

@@ -1,0 +1,47 @@
+/**
+ * The browser tests: the built page, as `vite preview` serves it, in the Chromium
+ * that setup.mjs found. Every test runs twice, with a WebGPU adapter (Chromium's
+ * software one, so that no GPU is needed) and without.
+ */
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './src/cli/chromium.mjs';
+
+const PORT = Number(process.env['PREVIEW_PORT'] ?? 4183);
+const executablePath = findChromium();
+
+const args = ['--disable-background-networking', '--disable-component-update', '--no-first-run'];
+const isRoot = process.getuid?.() === 0;
+
+const launch = (extra: readonly string[]) => ({
+  launchOptions: {
+    ...(executablePath === null ? {} : { executablePath }),
+    // Chromium refuses to run its sandbox as root, which containers often are.
+    args: [...args, ...(isRoot ? ['--no-sandbox'] : []), ...extra],
+  },
+});
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results/e2e',
+  // Three workers of the page and the browser itself keep two cores busy.
+  workers: 1,
+  timeout: 60_000,
+  reporter: [['list']],
+  use: { baseURL: `http://127.0.0.1:${PORT}/`, viewport: { width: 1440, height: 900 } },
+  projects: [
+    {
+      name: 'webgpu',
+      use: launch([
+        '--enable-unsafe-webgpu',
+        '--use-webgpu-adapter=swiftshader',
+        '--enable-unsafe-swiftshader',
+      ]),
+    },
+    { name: 'cpu', use: launch(['--disable-features=WebGPU', '--disable-gpu']) },
+  ],
+  webServer: {
+    command: `npx vite preview --host 127.0.0.1 --port ${PORT} --strictPort`,
+    url: `http://127.0.0.1:${PORT}/`,
+    reuseExistingServer: false,
+  },
+});
