@@ -1,0 +1,85 @@
+/**
+ * The one form of every number this command line measures, on the screen and in
+ * the files that `--json FILE` writes.
+ */
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { formatTable } from './table';
+
+/** `pass` is present exactly when there is something to pass. */
+export interface BenchResult {
+  /** Dotted, from general to particular: `market.es.eventsPerSecond`. */
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** Accepted range, ends included; null is no bound, as JSON has no infinity. */
+  readonly accept?: readonly [number | null, number | null];
+  readonly pass?: boolean;
+}
+
+export interface ResultFile {
+  /** As it could be typed again. */
+  readonly command: string;
+  readonly config: unknown;
+  readonly results: readonly BenchResult[];
+}
+
+/** A result with an accepted range; NaN passes none. */
+export function judged(
+  name: string,
+  value: number,
+  unit: string,
+  accept: readonly [number | null, number | null],
+): BenchResult {
+  const [low, high] = accept;
+  const pass = !Number.isNaN(value) && value >= (low ?? -Infinity) && value <= (high ?? Infinity);
+  return { name, value, unit, accept, pass };
+}
+
+/** True when nothing that could fail has. */
+export function allPass(results: readonly BenchResult[]): boolean {
+  return results.every((result) => result.pass !== false);
+}
+
+/** Writes beside the target and renames, so that a reader never sees half a file. */
+export function writeResults(path: string, file: ResultFile): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, `${JSON.stringify(file, null, 2)}\n`);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+export function formatResults(results: readonly BenchResult[]): string {
+  return formatTable(
+    ['name', 'value', 'unit', 'accepted', 'verdict'],
+    results.map((result) => [
+      result.name,
+      formatNumber(result.value),
+      result.unit,
+      result.accept === undefined ? '' : formatRange(result.accept),
+      result.pass === undefined ? '' : result.pass ? 'pass' : 'FAIL',
+    ]),
+    ['left', 'right', 'left', 'left', 'left'],
+  );
+}
+
+/** Four significant digits, thousands grouped; a missing number is a dash. */
+export function formatNumber(value: number): string {
+  if (Number.isNaN(value)) return '—';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  const decimals = size === 0 || size >= 1000 ? 0 : Math.max(0, 3 - Math.floor(Math.log10(size)));
+  return value
+    .toLocaleString('en-US', { maximumFractionDigits: Math.min(decimals, 8) })
+    .replace('-', '−');
+}
+
+function formatRange([low, high]: readonly [number | null, number | null]): string {
+  if (low === null) return high === null ? '' : `at most ${formatNumber(high)}`;
+  return high === null
+    ? `at least ${formatNumber(low)}`
+    : `${formatNumber(low)} to ${formatNumber(high)}`;
+}

@@ -1,0 +1,173 @@
+/**
+ * Statistics of few runs: interquartile mean with a stratified percentile
+ * bootstrap and probability of improvement (Agarwal et al. 2021, "Deep
+ * Reinforcement Learning at the Edge of the Statistical Precipice"), and paired
+ * differences under common random numbers. A sample here is one training seed;
+ * episodes of one policy are averaged before they come in, or compared in pairs.
+ */
+import { studentQuantile } from './studentT';
+
+export interface Interval {
+  readonly estimate: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface BootstrapOptions {
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly resamples?: number;
+  /** Share of the distribution inside the interval. */
+  readonly confidence?: number;
+}
+
+const DEFAULT_RESAMPLES = 2000;
+const DEFAULT_CONFIDENCE = 0.95;
+
+/** NaN for no values. */
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) sum += values[index];
+  return sum / values.length;
+}
+
+/** Unbiased (n − 1); NaN below two values. */
+export function standardDeviation(values: ArrayLike<number>): number {
+  if (values.length < 2) return Number.NaN;
+  const centre = mean(values);
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) sum += (values[index] - centre) ** 2;
+  return Math.sqrt(sum / (values.length - 1));
+}
+
+/** Linear between order statistics (Hyndman and Fan's type 7, numpy's default). */
+export function quantile(values: ArrayLike<number>, probability: number): number {
+  if (values.length === 0) return Number.NaN;
+  const sorted = Float64Array.from(values).sort();
+  const position = probability * (sorted.length - 1);
+  const below = Math.floor(position);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+}
+
+/** Mean of the middle half: ⌊n/4⌋ values are dropped at either end. */
+export function interquartileMean(values: ArrayLike<number>): number {
+  const sorted = Float64Array.from(values).sort();
+  const cut = Math.floor(sorted.length / 4);
+  return mean(sorted.subarray(cut, sorted.length - cut));
+}
+
+/** Mean over standard deviation, across episodes; not annualised. */
+export function sharpeRatio(profits: ArrayLike<number>): number {
+  return mean(profits) / standardDeviation(profits);
+}
+
+/** Mean over the root mean square of the losses (target 0), across episodes. */
+export function sortinoRatio(profits: ArrayLike<number>): number {
+  let squares = 0;
+  for (let index = 0; index < profits.length; index++) {
+    squares += Math.min(0, profits[index]) ** 2;
+  }
+  return mean(profits) / Math.sqrt(squares / profits.length);
+}
+
+/**
+ * Percentile bootstrap of a statistic over strata. Each stratum (a market, an
+ * environment) is resampled on its own, with replacement, at its own size.
+ * @param strata scores per stratum, one per training seed
+ */
+export function stratifiedBootstrap(
+  strata: readonly ArrayLike<number>[],
+  statistic: (scores: Float64Array) => number,
+  options: BootstrapOptions,
+): Interval {
+  const { random, resamples = DEFAULT_RESAMPLES, confidence = DEFAULT_CONFIDENCE } = options;
+  const pooled = Float64Array.from(strata.flatMap((scores) => Array.from(scores)));
+  const estimates = new Float64Array(resamples);
+  const resampled = new Float64Array(pooled.length);
+  for (let resample = 0; resample < resamples; resample++) {
+    let next = 0;
+    for (const scores of strata) {
+      for (let index = 0; index < scores.length; index++) {
+        resampled[next++] = scores[Math.floor(random() * scores.length)];
+      }
+    }
+    estimates[resample] = statistic(resampled);
+  }
+  return percentileInterval(statistic(pooled), estimates, confidence);
+}
+
+/**
+ * P(X > Y) with ties counted half: the Mann-Whitney U statistic over its
+ * maximum, averaged over strata. Both are resampled for the interval.
+ */
+export function probabilityOfImprovement(
+  strata: readonly { readonly x: ArrayLike<number>; readonly y: ArrayLike<number> }[],
+  options: BootstrapOptions,
+): Interval {
+  const { random, resamples = DEFAULT_RESAMPLES, confidence = DEFAULT_CONFIDENCE } = options;
+  const draw = (values: ArrayLike<number>) =>
+    Float64Array.from(values, () => values[Math.floor(random() * values.length)]);
+  const estimates = Float64Array.from({ length: resamples }, () =>
+    mean(strata.map(({ x, y }) => shareAbove(draw(x), draw(y)))),
+  );
+  const estimate = mean(strata.map(({ x, y }) => shareAbove(x, y)));
+  return percentileInterval(estimate, estimates, confidence);
+}
+
+function shareAbove(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  let wins = 0;
+  for (let i = 0; i < x.length; i++) {
+    for (let j = 0; j < y.length; j++) {
+      if (x[i] > y[j]) wins += 1;
+      else if (x[i] === y[j]) wins += 0.5;
+    }
+  }
+  return wins / (x.length * y.length);
+}
+
+function percentileInterval(
+  estimate: number,
+  resampled: Float64Array,
+  confidence: number,
+): Interval {
+  const tail = (1 - confidence) / 2;
+  return { estimate, low: quantile(resampled, tail), high: quantile(resampled, 1 - tail) };
+}
+
+/** Student's interval of a mean; NaN limits below two values. */
+export function meanInterval(
+  values: ArrayLike<number>,
+  confidence: number = DEFAULT_CONFIDENCE,
+): Interval {
+  const estimate = mean(values);
+  if (values.length < 2) return { estimate, low: Number.NaN, high: Number.NaN };
+  const halfWidth =
+    (studentQuantile((1 + confidence) / 2, values.length - 1) * standardDeviation(values)) /
+    Math.sqrt(values.length);
+  return { estimate, low: estimate - halfWidth, high: estimate + halfWidth };
+}
+
+/**
+ * Interval of the mean of a − b, item by item: what the two have in common
+ * (the market of that seed) cancels.
+ * @throws RangeError when the lengths differ
+ */
+export function pairedDifference(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  confidence: number = DEFAULT_CONFIDENCE,
+): Interval {
+  if (a.length !== b.length) {
+    throw new RangeError(`pairedDifference: expected ${a.length} values to pair, got ${b.length}`);
+  }
+  return meanInterval(
+    Float64Array.from(a, (value, index) => value - b[index]),
+    confidence,
+  );
+}
+
+/** 0 is random, 100 is the tuned Avellaneda-Stoikov quoter; NaN when those two do not differ. */
+export function normalisedScore(value: number, random: number, reference: number): number {
+  return reference === random ? Number.NaN : (100 * (value - random)) / (reference - random);
+}

@@ -1,0 +1,85 @@
+/**
+ * The identity of a dataset: what was simulated, and by whom. The same config
+ * and seed give the same hash in the page, on the command line and in tests,
+ * however many workers shared the episodes. Rewards are left out: they follow
+ * from the terms and the weights of the moment.
+ */
+import type { Dataset } from './dataset';
+import { xxHash32 } from './xxHash32';
+
+/** @returns 16 hexadecimal digits over the shards' episodes in the order given */
+export function datasetHash(shards: readonly Dataset[]): string {
+  const state: HashState = { high: 0x6c616200, low: 0x6e616e6f };
+  const encoder = new TextEncoder();
+  for (const shard of shards) {
+    const name = encoder.encode(`${shard.observationKey}#${shard.observationLength}`);
+    const behaviours = shard.behaviours.map((behaviour) => encoder.encode(behaviour));
+    let index = 0;
+    for (const [start, end] of episodeRows(shard)) {
+      absorb(state, name);
+      absorb(state, behaviours[shard.behaviour[start]]);
+      absorb(state, bytes(shard.episodeSeeds.subarray(index, index + 1)));
+      absorbColumns(state, shard, start, end);
+      const width = shard.observationLength;
+      absorb(state, bytes(shard.finalObservations.subarray(index * width, (index + 1) * width)));
+      index++;
+    }
+  }
+  return hex(state.high) + hex(state.low);
+}
+
+function absorbColumns(state: HashState, shard: Dataset, start: number, end: number): void {
+  const wide = [
+    [shard.observations, shard.observationLength],
+    [shard.actions, shard.actions.length / shard.rows],
+    [shard.terms, shard.terms.length / shard.rows],
+  ] as const;
+  for (const [column, width] of wide) {
+    absorb(state, bytes(column.subarray(start * width, end * width)));
+  }
+  absorb(state, bytes(shard.inventory.subarray(start, end)));
+  absorb(state, bytes(shard.midTicks.subarray(start, end)));
+  absorb(state, bytes(shard.midInnovationTicks.subarray(start, end)));
+  absorb(state, shard.terminated.subarray(start, end));
+  absorb(state, shard.truncated.subarray(start, end));
+  absorb(state, canonicalNaN(shard.logProbability.subarray(start, end)));
+}
+
+/** First and one past the last row of each episode. */
+export function* episodeRows(dataset: Dataset): Generator<readonly [number, number]> {
+  let start = 0;
+  for (let row = 1; row <= dataset.rows; row++) {
+    if (row < dataset.rows && dataset.episode[row] === dataset.episode[start]) continue;
+    yield [start, row];
+    start = row;
+  }
+}
+
+interface HashState {
+  high: number;
+  low: number;
+}
+
+/** Two chained 32-bit hashes with different seeds. */
+function absorb(state: HashState, data: Uint8Array): void {
+  state.high = xxHash32(data, state.high);
+  state.low = xxHash32(data, state.low ^ state.high);
+}
+
+function bytes(column: Float32Array | Float64Array): Uint8Array {
+  return new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
+}
+
+/** Engines may store any of the many bit patterns of NaN. */
+function canonicalNaN(column: Float32Array): Uint8Array {
+  const words = new Uint32Array(column.length);
+  new Float32Array(words.buffer).set(column);
+  for (let index = 0; index < words.length; index++) {
+    if (Number.isNaN(column[index])) words[index] = 0x7fc00000;
+  }
+  return new Uint8Array(words.buffer);
+}
+
+function hex(word: number): string {
+  return word.toString(16).padStart(8, '0');
+}
