@@ -1,0 +1,199 @@
+/**
+ * The collector workers: one per spare core, all doing the same. Work is cut into
+ * small pieces; whoever is free takes the next one, and a piece whose worker died
+ * goes back to the queue. Results come back in the order of the pieces, so that
+ * neither the number of workers nor their luck changes what was computed.
+ */
+import { proxy } from 'comlink';
+import type { EpisodeMetrics } from '../evaluation/metrics';
+import type { Dataset } from '../learning/dataset';
+import type { CollectionRequest, CollectorApi, EvaluationRequest } from '../protocol/api';
+import type { WorkerStatus } from './types';
+import { WorkerFailure } from './workerFailure';
+import { WorkerSlot, type SlotState, type WorkerLike } from './workerSlot';
+
+/** Small enough that progress moves and no core waits for another at the end. */
+const EPISODES_PER_PIECE = 2;
+/** A piece that kills this many workers is given up. */
+const ATTEMPTS = 3;
+
+/** Cores left when the page and the market have theirs. */
+export function collectorCount(cores: number): number {
+  return Math.min(4, Math.max(1, cores - 1));
+}
+
+export class CollectorPool {
+  private readonly slots: readonly WorkerSlot<CollectorApi>[];
+  private readonly states: SlotState[];
+  private resumeWork: (() => void) | null = null;
+  private resumed: Promise<void> = Promise.resolve();
+
+  constructor(
+    count: number,
+    spawn: () => WorkerLike,
+    private readonly onStatus: (status: WorkerStatus) => void,
+  ) {
+    this.states = Array.from({ length: count }, () => ({ kind: 'starting' }));
+    this.slots = this.states.map(
+      (_, index) =>
+        new WorkerSlot<CollectorApi>({
+          title: count === 1 ? 'The collector' : `Collector ${index + 1} of ${count}`,
+          spawn,
+          open: (remote) => remote.ping(),
+          onState: (state) => {
+            this.states[index] = state;
+            this.report();
+          },
+        }),
+    );
+  }
+
+  start(): void {
+    for (const slot of this.slots) slot.start();
+  }
+
+  restart(): void {
+    for (const slot of this.slots) slot.restart();
+  }
+
+  dispose(): void {
+    this.resume();
+    for (const slot of this.slots) slot.dispose();
+  }
+
+  /** Pieces under way are finished; the next ones wait for `resume`. */
+  pause(): void {
+    if (this.resumeWork !== null) return;
+    this.resumed = new Promise((resolve) => {
+      this.resumeWork = resolve;
+    });
+  }
+
+  resume(): void {
+    this.resumeWork?.();
+    this.resumeWork = null;
+  }
+
+  /**
+   * @param onProgress episodes done so far, in whole
+   * @returns shards in the order of `request.episodes`
+   * @throws WorkerFailure when no worker can do it; the signal's reason when aborted
+   */
+  collect(
+    request: CollectionRequest,
+    onProgress: (episodes: number) => void,
+    signal: AbortSignal,
+  ): Promise<Dataset[]> {
+    return this.share(
+      request.episodes,
+      (slot, episodes, report) =>
+        slot.call((remote) => remote.collect({ ...request, episodes }, proxy(report))),
+      onProgress,
+      signal,
+    );
+  }
+
+  /** As `collect`; one entry per seed, in their order. */
+  async evaluate(
+    request: EvaluationRequest,
+    onProgress: (episodes: number) => void,
+    signal: AbortSignal,
+  ): Promise<EpisodeMetrics[]> {
+    const pieces = await this.share(
+      request.seeds,
+      (slot, seeds, report) =>
+        slot.call((remote) => remote.evaluate({ ...request, seeds }, proxy(report))),
+      onProgress,
+      signal,
+    );
+    return pieces.flat();
+  }
+
+  private async share<Episode, Result>(
+    episodes: readonly Episode[],
+    work: (
+      slot: WorkerSlot<CollectorApi>,
+      piece: readonly Episode[],
+      report: (done: number) => void,
+    ) => Promise<Result>,
+    onProgress: (episodes: number) => void,
+    signal: AbortSignal,
+  ): Promise<Result[]> {
+    signal.throwIfAborted();
+    const pieces = Array.from(
+      { length: Math.ceil(episodes.length / EPISODES_PER_PIECE) },
+      (_, index) => ({
+        index,
+        attempts: 0,
+        done: 0,
+        episodes: episodes.slice(index * EPISODES_PER_PIECE, (index + 1) * EPISODES_PER_PIECE),
+      }),
+    );
+    const queue = [...pieces];
+    const results: Result[] = [];
+    const report = () => onProgress(pieces.reduce((sum, piece) => sum + piece.done, 0));
+
+    const drain = async (slot: WorkerSlot<CollectorApi>): Promise<void> => {
+      await slot.whenReady();
+      for (let piece = queue.shift(); piece !== undefined; piece = queue.shift()) {
+        const current = piece;
+        await this.resumed;
+        signal.throwIfAborted();
+        try {
+          current.attempts += 1;
+          results[current.index] = await work(slot, current.episodes, (done) => {
+            current.done = done;
+            report();
+          });
+        } catch (error) {
+          current.done = 0;
+          signal.throwIfAborted();
+          if (!(error instanceof WorkerFailure) || current.attempts >= ATTEMPTS) {
+            queue.length = 0;
+            throw error;
+          }
+          queue.unshift(current);
+          await slot.whenReady();
+          continue;
+        }
+        current.done = current.episodes.length;
+        report();
+      }
+    };
+
+    const abort = () => {
+      this.resume();
+      for (const slot of this.slots) slot.restart();
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      // A worker that cannot start leaves its work to the others.
+      for (;;) {
+        const outcomes = await Promise.allSettled(this.slots.map(drain));
+        signal.throwIfAborted();
+        const isDone = pieces.every((piece) => piece.index in results);
+        if (isDone) return results;
+        const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+        const nobodyIsLeft = outcomes.every((outcome) => outcome.status === 'rejected');
+        if (failed !== undefined && (queue.length === 0 || nobodyIsLeft)) throw failed.reason;
+      }
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  /** The pool shows as one worker, in the state that needs attention most. */
+  private report(): void {
+    const failed = this.states.find((state) => state.kind === 'failed');
+    if (failed?.kind === 'failed') {
+      const { message, details } = failed.failure;
+      this.onStatus({ worker: 'collector', state: 'failed', message, details });
+      return;
+    }
+    const busy = this.states.find(
+      (state) => state.kind === 'restarting' || state.kind === 'starting',
+    );
+    const state = busy?.kind === 'restarting' || busy?.kind === 'starting' ? busy.kind : 'ready';
+    this.onStatus({ worker: 'collector', state, message: '', details: '' });
+  }
+}

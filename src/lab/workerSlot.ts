@@ -1,0 +1,247 @@
+/**
+ * A place where one worker lives. Spawns it, hands it its configuration, checks
+ * that it still answers, and replaces it when it throws, dies or falls silent.
+ * Knows nothing of what the worker does.
+ *
+ * Silence is counted in ticks of the page's own timer, not in wall time: a page
+ * that slept, or was busy itself, does not take that for the worker's fault.
+ */
+import { wrap, type Remote } from 'comlink';
+import { describeError, WorkerFailure } from './workerFailure';
+
+/** What the slot needs of a worker; `Worker` has it. */
+export interface WorkerLike {
+  postMessage(message: unknown, transfer: Transferable[]): void;
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject): void;
+  removeEventListener(type: string, listener: EventListenerOrEventListenerObject): void;
+  terminate(): void;
+}
+
+export type SlotState =
+  | { readonly kind: 'starting' | 'restarting' | 'ready' | 'disposed' }
+  | { readonly kind: 'failed'; readonly failure: WorkerFailure; readonly willRestart: boolean };
+
+export interface SlotOptions<Api> {
+  /** As messages name it: "The market worker". */
+  readonly title: string;
+  readonly spawn: () => WorkerLike;
+  /** Configures a fresh worker; the slot is ready when it resolves, failed when it rejects. */
+  readonly open: (remote: Remote<Api>) => Promise<unknown>;
+  readonly onState: (state: SlotState) => void;
+  /** Seconds without an answer that make a ready worker a failed one. */
+  readonly silenceLimitSeconds?: number;
+  /** Seconds for `open`. */
+  readonly startLimitSeconds?: number;
+}
+
+const TICK_MS = 1000;
+const FIRST_RESTART_DELAY_MS = 250;
+const LONGEST_RESTART_DELAY_MS = 8000;
+/** Ready for so long, a worker's failures before are forgotten. */
+const HEALTHY_TICKS = 30;
+
+const ignore = () => undefined;
+
+/** One worker's life, from spawn to termination. */
+interface Life<Api> {
+  readonly worker: WorkerLike;
+  readonly remote: Remote<Api>;
+  /** Rejects when the worker is gone; never resolves. */
+  readonly death: Promise<never>;
+  readonly end: (reason: WorkerFailure) => void;
+}
+
+export class WorkerSlot<Api extends { ping(): void }> {
+  private life: Life<Api> | null = null;
+  private state: SlotState = { kind: 'starting' };
+  private heartbeat: ReturnType<typeof setInterval> | null = null;
+  private restartTimer: ReturnType<typeof setTimeout> | null = null;
+  private failuresInARow = 0;
+  private waiters: { resolve: () => void; reject: (reason: WorkerFailure) => void }[] = [];
+
+  constructor(private readonly options: SlotOptions<Api>) {}
+
+  get isReady(): boolean {
+    return this.state.kind === 'ready';
+  }
+
+  /** Spawns the worker for the first time. */
+  start(): void {
+    this.spawn('starting');
+  }
+
+  /** Replaces the worker, whatever it is doing. Calls in progress reject. */
+  restart(): void {
+    this.endLife(new WorkerFailure(`${this.options.title} was restarted.`, ''));
+    this.spawn('restarting');
+  }
+
+  dispose(): void {
+    const gone = new WorkerFailure(`${this.options.title} was closed.`, '');
+    this.endLife(gone);
+    this.setState({ kind: 'disposed' });
+    this.settleWaiters(gone);
+  }
+
+  /** Resolves when the worker is configured; rejects when it failed for good. */
+  whenReady(): Promise<void> {
+    if (this.state.kind === 'ready') return Promise.resolve();
+    if (this.state.kind === 'failed' && !this.state.willRestart) {
+      return Promise.reject(this.state.failure);
+    }
+    return new Promise((resolve, reject) => {
+      this.waiters.push({ resolve, reject });
+    });
+  }
+
+  /**
+   * Calls the worker that lives now. Unlike a bare comlink call it settles when the worker dies.
+   * @throws WorkerFailure when there is none, or when it dies first
+   */
+  async call<Result>(work: (remote: Remote<Api>) => Promise<Result>): Promise<Result> {
+    const { life } = this;
+    if (life === null) {
+      throw this.state.kind === 'failed'
+        ? this.state.failure
+        : new WorkerFailure(`${this.options.title} is not running.`, '');
+    }
+    return await Promise.race([work(life.remote), life.death]);
+  }
+
+  private spawn(kind: 'starting' | 'restarting'): void {
+    this.setState({ kind });
+    let life: Life<Api>;
+    try {
+      life = this.beginLife();
+    } catch (error) {
+      this.fail(null, new WorkerFailure(this.notStarted(error), describeError(error)));
+      return;
+    }
+    this.life = life;
+    this.watch(life);
+    void this.open(life);
+  }
+
+  private async open(life: Life<Api>): Promise<void> {
+    try {
+      await Promise.race([this.options.open(life.remote), life.death]);
+    } catch (error) {
+      this.fail(life, new WorkerFailure(this.notStarted(error), describeError(error)));
+      return;
+    }
+    if (this.life !== life) return;
+    this.setState({ kind: 'ready' });
+    this.settleWaiters(null);
+  }
+
+  private beginLife(): Life<Api> {
+    const worker = this.options.spawn();
+    let end: Life<Api>['end'] = ignore;
+    const death = new Promise<never>((_, reject) => {
+      end = reject;
+    });
+    // Most lives end with nobody waiting for anything.
+    death.catch(ignore);
+    const life = { worker, remote: wrap<Api>(worker), death, end };
+    worker.addEventListener('error', (event) => {
+      // The browser would report it a second time.
+      if (event instanceof Event) event.preventDefault();
+      this.fail(life, this.crashed(event));
+    });
+    worker.addEventListener('messageerror', () => {
+      const title = `${this.options.title} sent something that could not be read.`;
+      this.fail(life, new WorkerFailure(title, describeError(new Error('messageerror'))));
+    });
+    return life;
+  }
+
+  /** Pings once a tick, never twice at a time, and counts the ticks without an answer. */
+  private watch(life: Life<Api>): void {
+    const { silenceLimitSeconds = 3, startLimitSeconds = 30, title } = this.options;
+    let unanswered = 0;
+    let readyTicks = 0;
+    let waiting = false;
+    const answered = () => {
+      unanswered = 0;
+      waiting = false;
+    };
+    this.heartbeat = setInterval(() => {
+      const limit = this.isReady ? silenceLimitSeconds : startLimitSeconds;
+      if (unanswered * TICK_MS >= limit * 1000) {
+        const what = this.isReady ? 'stopped answering' : 'did not start';
+        const message = `${title} ${what}: nothing heard for ${limit} s.`;
+        this.fail(life, new WorkerFailure(message, describeError(new Error(message))));
+        return;
+      }
+      unanswered += 1;
+      if (this.isReady && (readyTicks += 1) > HEALTHY_TICKS) this.failuresInARow = 0;
+      if (waiting) return;
+      waiting = true;
+      void life.remote.ping().then(answered, answered);
+    }, TICK_MS);
+  }
+
+  /** A worker that was ready is replaced by itself; one that never started waits for a person. */
+  private fail(life: Life<Api> | null, failure: WorkerFailure): void {
+    if (life !== this.life) return;
+    const willRestart = this.state.kind === 'ready';
+    this.endLife(failure);
+    this.setState({ kind: 'failed', failure, willRestart });
+    if (!willRestart) {
+      this.settleWaiters(failure);
+      return;
+    }
+    const delay = Math.min(
+      FIRST_RESTART_DELAY_MS * 2 ** this.failuresInARow,
+      LONGEST_RESTART_DELAY_MS,
+    );
+    this.failuresInARow += 1;
+    this.restartTimer = setTimeout(() => this.spawn('restarting'), delay);
+  }
+
+  private endLife(reason: WorkerFailure): void {
+    if (this.heartbeat !== null) clearInterval(this.heartbeat);
+    if (this.restartTimer !== null) clearTimeout(this.restartTimer);
+    this.heartbeat = null;
+    this.restartTimer = null;
+    const { life } = this;
+    this.life = null;
+    life?.worker.terminate();
+    life?.end(reason);
+  }
+
+  private setState(state: SlotState): void {
+    this.state = state;
+    this.options.onState(state);
+  }
+
+  private settleWaiters(failure: WorkerFailure | null): void {
+    const waiters = this.waiters;
+    this.waiters = [];
+    for (const waiter of waiters) {
+      if (failure === null) waiter.resolve();
+      else waiter.reject(failure);
+    }
+  }
+
+  private notStarted(error: unknown): string {
+    if (error instanceof WorkerFailure) return error.message;
+    const reason = error instanceof Error ? error.message : String(error);
+    return `${this.options.title} could not start: ${reason}`;
+  }
+
+  private crashed(event: unknown): WorkerFailure {
+    const { title } = this.options;
+    const error = event as Partial<ErrorEvent>;
+    if (error.message === undefined || error.message === '') {
+      // A script that cannot be loaded gives a bare event.
+      const message = `${title} could not start: its script could not be loaded.`;
+      return new WorkerFailure(message, describeError(new Error(message)));
+    }
+    const place = `at ${error.filename ?? 'unknown'}:${error.lineno ?? 0}:${error.colno ?? 0}`;
+    return new WorkerFailure(
+      `${title} stopped: ${error.message}`,
+      describeError(error.error ?? new Error(error.message), place),
+    );
+  }
+}

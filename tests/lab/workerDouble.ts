@@ -1,0 +1,51 @@
+/**
+ * A worker's two ends in one thread: the real comlink over a real MessageChannel,
+ * so that slots and pools can be tested in Node. `crash` and `hang` do what a
+ * browser shows of a worker that throws or loops for ever.
+ */
+import { expose } from 'comlink';
+import type { WorkerLike } from '../../src/lab/workerSlot';
+
+export class WorkerDouble implements WorkerLike {
+  isTerminated = false;
+  private readonly channel = new MessageChannel();
+  private readonly errors = new EventTarget();
+
+  constructor(api: object) {
+    expose(api, this.channel.port2);
+    this.channel.port1.start();
+  }
+
+  postMessage(message: unknown, transfer: Transferable[] = []): void {
+    if (!this.isTerminated) this.channel.port1.postMessage(message, transfer);
+  }
+
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject): void {
+    (type === 'message' ? this.channel.port1 : this.errors).addEventListener(type, listener);
+  }
+
+  removeEventListener(type: string, listener: EventListenerOrEventListenerObject): void {
+    (type === 'message' ? this.channel.port1 : this.errors).removeEventListener(type, listener);
+  }
+
+  terminate(): void {
+    this.isTerminated = true;
+    this.channel.port1.close();
+    this.channel.port2.close();
+  }
+
+  /** An uncaught error inside the worker. */
+  crash(message: string): void {
+    this.errors.dispatchEvent(Object.assign(new Event('error'), { message }));
+  }
+
+  /** A script that cannot be fetched: a bare event. */
+  failToLoad(): void {
+    this.errors.dispatchEvent(new Event('error'));
+  }
+
+  /** Never answers again. */
+  hang(): void {
+    this.channel.port2.close();
+  }
+}
