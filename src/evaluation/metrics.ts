@@ -1,4 +1,18 @@
-/** What one evaluated episode comes down to. */
+/** What one evaluated episode comes down to, and what many come down to. */
+import type { AgentSpec } from '../agents/agentSpec';
+import type { EnvConfig } from '../env/config';
+import { ADVERSE_HORIZONS_SECONDS, REWARD_TERMS, type RewardWeights } from '../env/types';
+import type { MarketConfig } from '../market/config';
+import { mean, meanInterval, sharpeRatio, sortinoRatio, type Interval } from './statistics';
+
+/** One agent on given episodes. Agents compared are given the same seeds. */
+export interface EvaluationRequest {
+  readonly market: MarketConfig;
+  readonly env: EnvConfig;
+  readonly weights: RewardWeights;
+  readonly agent: AgentSpec;
+  readonly seeds: readonly number[];
+}
 
 /** Money in dollars, inventory in contracts, spread in ticks. */
 export interface EpisodeMetrics {
@@ -8,14 +22,71 @@ export interface EpisodeMetrics {
   readonly return: number;
   /** Change of equity, fees included. */
   readonly profit: number;
+  /** Largest fall of equity from its highest point so far. */
   readonly maxDrawdown: number;
   readonly meanAbsInventory: number;
   readonly p95AbsInventory: number;
   readonly contractsTraded: number;
-  /** Fills per quoted side and step. */
+  /** Share of quoted sides and steps in which the quote was filled, in whole or part. */
   readonly fillRate: number;
-  /** Mean ask − bid of the steps with both quotes. */
+  /** Mean ask − bid of the steps with both quotes; NaN when there were none. */
   readonly quotedSpread: number;
   /** Sums of the unweighted terms, in the order of REWARD_TERMS. */
   readonly terms: readonly number[];
+  /**
+   * Per horizon of ADVERSE_HORIZONS_SECONDS: what a contract traded was worth,
+   * in ticks, that long after its fill, against its price. Before fees, takes
+   * and the final flattening included; NaN when nothing was traded.
+   */
+  readonly markoutTicks: readonly number[];
+}
+
+/** Means over episodes; intervals are Student's, 95 %, over episodes. */
+export interface AgentSummary {
+  readonly episodes: number;
+  readonly return: Interval;
+  readonly profit: Interval;
+  /** Mean profit over its standard deviation, per episode. */
+  readonly sharpe: number;
+  readonly sortino: number;
+  readonly maxDrawdown: number;
+  readonly meanAbsInventory: number;
+  readonly p95AbsInventory: number;
+  readonly contractsTraded: number;
+  readonly fillRate: number;
+  readonly quotedSpread: number;
+  readonly terms: readonly number[];
+  /** Weighted by contracts; NaN when nothing was traded. */
+  readonly markoutTicks: readonly number[];
+}
+
+export function summariseEpisodes(episodes: readonly EpisodeMetrics[]): AgentSummary {
+  const column = (value: (episode: EpisodeMetrics) => number) => episodes.map(value);
+  const average = (value: (episode: EpisodeMetrics) => number) => mean(column(value));
+  const profits = column((episode) => episode.profit);
+  const traded = episodes.filter((episode) => episode.contractsTraded > 0);
+  const contracts = traded.reduce((sum, episode) => sum + episode.contractsTraded, 0);
+  return {
+    episodes: episodes.length,
+    return: meanInterval(column((episode) => episode.return)),
+    profit: meanInterval(profits),
+    sharpe: sharpeRatio(profits),
+    sortino: sortinoRatio(profits),
+    maxDrawdown: average((episode) => episode.maxDrawdown),
+    meanAbsInventory: average((episode) => episode.meanAbsInventory),
+    p95AbsInventory: average((episode) => episode.p95AbsInventory),
+    contractsTraded: average((episode) => episode.contractsTraded),
+    fillRate: average((episode) => episode.fillRate),
+    quotedSpread: mean(
+      column((episode) => episode.quotedSpread).filter((spread) => !Number.isNaN(spread)),
+    ),
+    terms: REWARD_TERMS.map((_, term) => average((episode) => episode.terms[term])),
+    markoutTicks: ADVERSE_HORIZONS_SECONDS.map(
+      (_, horizon) =>
+        traded.reduce(
+          (sum, episode) => sum + episode.markoutTicks[horizon] * episode.contractsTraded,
+          0,
+        ) / contracts,
+    ),
+  };
 }

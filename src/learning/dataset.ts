@@ -2,6 +2,20 @@
  * A dataset: columns of typed arrays, one row per decision step, whole episodes
  * one after another. Plain data: it crosses worker boundaries by transfer.
  */
+import type { AgentSpec } from '../agents/agentSpec';
+import type { EnvConfig } from '../env/config';
+import type { RewardWeights } from '../env/types';
+import type { MarketConfig } from '../market/config';
+
+/** Which episodes a dataset is made of. */
+export interface CollectionRequest {
+  readonly market: MarketConfig;
+  readonly env: EnvConfig;
+  /** Of the rewards; every other column is the same under all weights. */
+  readonly weights: RewardWeights;
+  /** Behaviour of each episode in turn. */
+  readonly episodes: readonly { readonly agent: AgentSpec; readonly seed: number }[];
+}
 
 /** n rows; widths in brackets. Terms are unweighted, in the order of REWARD_TERMS. */
 export interface Dataset {
@@ -17,7 +31,9 @@ export interface Dataset {
   readonly terms: Float32Array;
   /** [n]; under the weights it was last relabelled with. */
   readonly rewards: Float32Array;
+  /** [n]; signed contracts when the agent decided. */
   readonly inventory: Float32Array;
+  /** [n]; when the agent decided. */
   readonly midTicks: Float64Array;
   /** [n]; the part of the step's mid move, in ticks, that nobody could have predicted. */
   readonly midInnovationTicks: Float32Array;
@@ -28,9 +44,11 @@ export interface Dataset {
   /** [n]; index into `behaviours`. */
   readonly behaviour: Uint16Array;
   readonly behaviours: readonly string[];
+  /** [n]; of the action, in scaled space; NaN where the behaviour is deterministic. */
   readonly logProbability: Float32Array;
   /** [n]; increases by one at each new episode of the shard. */
   readonly episode: Uint32Array;
+  /** [episodes]. */
   readonly episodeSeeds: Float64Array;
   /** [episodes × observationLength]; what was seen after each episode's last step. */
   readonly finalObservations: Float32Array;

@@ -7,10 +7,12 @@ import type { AgentSpec } from '../agents/agentSpec';
 import type { PolicySnapshot } from '../agents/policySnapshot';
 import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
-import type { EpisodeMetrics } from '../evaluation/metrics';
+import type { EpisodeMetrics, EvaluationRequest } from '../evaluation/metrics';
 import type { LearningConfig } from '../learning/config';
-import type { Dataset, DatasetSummary } from '../learning/dataset';
+import type { CollectionRequest, Dataset, DatasetSummary } from '../learning/dataset';
 import type { MarketConfig } from '../market/config';
+
+export type { CollectionRequest, EvaluationRequest };
 
 /** One live session: environment, agent, clock. */
 export interface MarketSessionConfig {
@@ -44,22 +46,6 @@ export interface MarketApi {
 export interface PolicyMessage {
   readonly type: 'policy';
   readonly policy: PolicySnapshot;
-}
-
-export interface CollectionRequest {
-  readonly market: MarketConfig;
-  readonly env: EnvConfig;
-  readonly weights: RewardWeights;
-  /** Behaviour of each episode in turn. */
-  readonly episodes: readonly { readonly agent: AgentSpec; readonly seed: number }[];
-}
-
-export interface EvaluationRequest {
-  readonly market: MarketConfig;
-  readonly env: EnvConfig;
-  readonly weights: RewardWeights;
-  readonly agent: AgentSpec;
-  readonly seeds: readonly number[];
 }
 
 export interface CollectorApi {

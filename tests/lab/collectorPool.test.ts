@@ -37,6 +37,7 @@ const metricsOf = (seed: number): EpisodeMetrics => ({
   fillRate: 0,
   quotedSpread: Number.NaN,
   terms: [],
+  markoutTicks: [],
 });
 
 type Evaluate = (

@@ -1,0 +1,72 @@
+/**
+ * The table of agents: every agent on the same episodes, scored between random
+ * quoting (0) and tuned Avellaneda-Stoikov (100), and compared in pairs with
+ * one of them.
+ */
+import { summariseEpisodes, type AgentSummary, type EpisodeMetrics } from './metrics';
+import { mean, normalisedScore, pairedDifference, type Interval } from './statistics';
+
+export interface EvaluatedAgent {
+  readonly name: string;
+  /** One entry per seed; every agent of a table has the same seeds in the same order. */
+  readonly episodes: readonly EpisodeMetrics[];
+}
+
+export interface ComparisonRow extends AgentSummary {
+  readonly name: string;
+  /** Of the mean return; NaN when one of the two reference agents is missing. */
+  readonly score: number;
+  /** Return minus the baseline's, episode by episode. */
+  readonly difference: Interval;
+}
+
+export interface ComparisonOptions {
+  /** Agents, by name, that score 0 and 100. */
+  readonly random: string;
+  readonly reference: string;
+  /** The agent, by name, that the others are compared with. */
+  readonly baseline: string;
+}
+
+/** @throws RangeError when the agents were not evaluated on the same seeds */
+export function compareAgents(
+  agents: readonly EvaluatedAgent[],
+  options: ComparisonOptions,
+): ComparisonRow[] {
+  requireSameSeeds(agents);
+  const find = (name: string) => agents.find((agent) => agent.name === name);
+  const returnsOf = (name: string) => find(name)?.episodes.map((episode) => episode.return);
+  const meanReturn = (name: string) => mean(returnsOf(name) ?? []);
+  const baseline = returnsOf(options.baseline);
+  return agents.map(({ name, episodes }) => {
+    const summary = summariseEpisodes(episodes);
+    const returns = episodes.map((episode) => episode.return);
+    return {
+      ...summary,
+      name,
+      score: normalisedScore(
+        summary.return.estimate,
+        meanReturn(options.random),
+        meanReturn(options.reference),
+      ),
+      difference:
+        baseline === undefined
+          ? { estimate: Number.NaN, low: Number.NaN, high: Number.NaN }
+          : pairedDifference(returns, baseline),
+    };
+  });
+}
+
+function requireSameSeeds(agents: readonly EvaluatedAgent[]): void {
+  const [first, ...others] = agents;
+  for (const other of others) {
+    const same =
+      other.episodes.length === first.episodes.length &&
+      other.episodes.every((episode, index) => episode.seed === first.episodes[index].seed);
+    if (!same) {
+      throw new RangeError(
+        `${other.name}: expected the ${first.episodes.length} seeds of ${first.name}, got others`,
+      );
+    }
+  }
+}
