@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { parseInput } from '../market/validation';
-import type { RewardTerm } from './types';
+import type { RewardTerm, RewardWeights } from './types';
 
 const between = (low: number, high: number, unit = '') => {
   const error = `a number from ${low} to ${high}${unit === '' ? '' : ` ${unit}`}`;
@@ -103,6 +103,21 @@ export const DEFAULT_ENV_CONFIG: EnvConfig = {
   maxLossDollars: 50_000,
   adverseHorizonSeconds: 1,
   observation: COMPACT_OBSERVATION,
+};
+
+/**
+ * The four money terms count as they are. Penalties are sized to matter beside
+ * them: an inventory at half its limit costs 5 dollars a step, as much as a fill
+ * of one contract at half a tick earns. NanoARB's λ of 0.001 on the same squared
+ * ratio, at most 0.001 a step beside rewards of dollars, never changed anything.
+ */
+export const DEFAULT_REWARD_WEIGHTS: RewardWeights = {
+  spreadCapture: 1,
+  adverseSelection: 1,
+  inventoryPnl: 1,
+  fees: 1,
+  inventoryPenalty: 20,
+  spreadPenalty: 0.25,
 };
 
 /** @throws InvalidInputError naming the field, its range and what came */

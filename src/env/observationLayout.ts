@@ -1,0 +1,106 @@
+/**
+ * The one place that knows where everything in an observation is. The writer
+ * fills by these offsets, charts and the out-of-distribution monitor label by
+ * these names, and `key` says whether a policy fits an environment.
+ */
+import type { ObservationConfig } from './config';
+
+/** Numbers per level: bid distance, ln(1 + bid size), ask distance, ln(1 + ask size). */
+export const LEVEL_FIELDS = ['bidDistance', 'bidSize', 'askDistance', 'askSize'] as const;
+export const LEVEL_LENGTH = LEVEL_FIELDS.length;
+
+/** Mid changes over the newest decision steps. */
+export const RECENT_RETURNS = 10;
+
+/**
+ * The agent's working quotes: distance from the mid in ticks (positive outside),
+ * quantity ahead / level size (0 is first in line), size / maxOrderSize. Without
+ * a quote: distance 0, queue 1, size 0.
+ */
+export const OWN_QUOTE_FIELDS = [
+  'ownBidDistance',
+  'ownBidQueue',
+  'ownBidSize',
+  'ownAskDistance',
+  'ownAskQueue',
+  'ownAskSize',
+] as const;
+
+export const OBSERVATION_GROUPS = [
+  'lobFeatures',
+  'inventory',
+  'unrealizedPnl',
+  'timeSinceTrade',
+  'spread',
+  'imbalance',
+  'recentReturns',
+  'ownQuotes',
+  'timeLeft',
+  'microprice',
+  'orderFlowImbalance',
+  'volatility',
+] as const;
+export type ObservationGroup = (typeof OBSERVATION_GROUPS)[number];
+
+/** Half-open index range of a group; start equals end when it is switched off. */
+export interface GroupRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ObservationLayout {
+  /** Numbers in an observation. */
+  readonly length: number;
+  /** Equal exactly when two observations mean the same, index by index. */
+  readonly key: string;
+  /** One name per index. */
+  readonly names: readonly string[];
+  readonly groups: Readonly<Record<ObservationGroup, GroupRange>>;
+}
+
+/** Raised when the meaning of an observation changes while its config does not. */
+const LAYOUT_VERSION = 1;
+
+/** The layout of observations under `config`, the `observation` part of an EnvConfig. */
+export function observationLayout(config: ObservationConfig): ObservationLayout {
+  const namesOf: Record<ObservationGroup, readonly string[]> = {
+    lobFeatures: lobNames(config.snapshots, config.levels),
+    inventory: ['inventory'],
+    unrealizedPnl: ['unrealizedPnl'],
+    timeSinceTrade: ['timeSinceTrade'],
+    spread: ['spread'],
+    imbalance: ['imbalance'],
+    recentReturns: Array.from(
+      { length: RECENT_RETURNS },
+      (_, i) => `recentReturn[${i - RECENT_RETURNS + 1}]`,
+    ),
+    ownQuotes: config.ownQuotes ? OWN_QUOTE_FIELDS : [],
+    timeLeft: config.timeLeft ? ['timeLeft'] : [],
+    microprice: config.microprice ? ['micropriceMinusMid'] : [],
+    orderFlowImbalance: config.orderFlowImbalance ? ['quoteFlow', 'tradeFlow'] : [],
+    volatility: config.volatility ? ['volatility'] : [],
+  };
+  const names: string[] = [];
+  const groups = {} as Record<ObservationGroup, GroupRange>;
+  for (const group of OBSERVATION_GROUPS) {
+    const start = names.length;
+    names.push(...namesOf[group]);
+    groups[group] = { start, end: names.length };
+  }
+  const extras = (
+    ['ownQuotes', 'timeLeft', 'microprice', 'orderFlowImbalance', 'volatility'] as const
+  ).filter((extra) => config[extra]);
+  const key = [`v${LAYOUT_VERSION}`, `${config.snapshots}x${config.levels}`, ...extras].join('+');
+  return { length: names.length, key, names, groups };
+}
+
+/** Oldest snapshot first; `[0]` is the newest, `[-1]` the one before it. */
+function lobNames(snapshots: number, levels: number): string[] {
+  const names: string[] = [];
+  for (let age = 1 - snapshots; age <= 0; age++) {
+    for (let level = 0; level < levels; level++) {
+      for (const field of LEVEL_FIELDS) names.push(`${field}[${age}][${level}]`);
+    }
+  }
+  return names;
+}
