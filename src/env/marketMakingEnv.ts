@@ -1,0 +1,429 @@
+/**
+ * One agent quoting both sides of one market, in Gymnasium's terms. The
+ * environment owns time: it shows the agent the book, carries its quotes with
+ * latency, and says what the step earned and why. Not here: how actions map to
+ * prices (actionMap.ts), how equity splits into terms (reward.ts), or anything
+ * random (the market's stream is the market's; only latency jitter is drawn).
+ *
+ * Results are reused: `reset` and `step` return the same object every time, with
+ * the same arrays in it. Copy what has to outlive the next call.
+ */
+import { BUY, NANOSECONDS_PER_SECOND, SELL, type MarketSource } from '../market/types';
+import { quotesFromAction, type QuotePair } from './actionMap';
+import type { EnvConfig } from './config';
+import { MarketSignals } from './marketSignals';
+import { ObservationWriter, type AgentState } from './observation';
+import { observationLayout, type ObservationLayout } from './observationLayout';
+import { QuoteGateway } from './quoteGateway';
+import { StepRecorder } from './stepRecorder';
+import {
+  ADVERSE_HORIZONS_SECONDS,
+  REWARD_TERMS,
+  REWARD_TERM_COUNT,
+  type DecisionContext,
+  type RewardWeights,
+} from './types';
+
+/** Orders sent to flatten a position that the book cannot absorb at once, one interval apart. */
+const MAX_FLATTEN_ORDERS = 100;
+
+/** What the agent must not see, and what a reader wants at hand. */
+export interface EnvInfo {
+  seed: number;
+  step: number;
+  /** Since the start of the episode. */
+  timeSeconds: number;
+  /** Latent efficient price in ticks; NaN where the market has none. */
+  efficientPriceTicks: number;
+  midTicks: number;
+  inventory: number;
+  equityDollars: number;
+}
+
+export interface ResetResult {
+  readonly observation: Float32Array;
+  readonly info: EnvInfo;
+}
+
+export interface StepResult {
+  readonly observation: Float32Array;
+  /** Weighted, in dollars. */
+  reward: number;
+  /** [6] unweighted, in the order of REWARD_TERMS. */
+  readonly rewardTerms: Float64Array;
+  /** The episode ended for good: limit breached or loss too large. No bootstrap. */
+  terminated: boolean;
+  /** The episode ended because time ran out. Bootstraps. */
+  truncated: boolean;
+  readonly info: EnvInfo;
+}
+
+/** A working quote as the market holds it; NaN everywhere when there is none. */
+export interface QuoteStatus {
+  /** Ticks. */
+  price: number;
+  /** Contracts. */
+  size: number;
+  /** Contracts with priority over it. */
+  ahead: number;
+  /** All contracts at its price, its own included. */
+  levelSize: number;
+}
+
+class Decision implements DecisionContext {
+  step = 0;
+  timeSeconds = 0;
+  timeLeftSeconds = 0;
+  midTicks = 0;
+  inventory = 0;
+  imbalance = 0;
+  micropriceMinusMidTicks = 0;
+  volatilityTicks = 0;
+  constructor(
+    readonly observation: Float32Array,
+    readonly book: MarketSource['book'],
+    readonly maxInventory: number,
+  ) {}
+}
+
+export class MarketMakingEnv {
+  readonly layout: ObservationLayout;
+  /** The agent's fills of the last step. */
+  readonly fills: StepRecorder['fills'];
+  /** [3] adverseSelection of the last step in dollars, per horizon of ADVERSE_HORIZONS_SECONDS. */
+  readonly adverseTerms = new Float64Array(ADVERSE_HORIZONS_SECONDS.length);
+  /**
+   * The part of the last step's price move, in ticks, that nobody could have
+   * predicted: the change of the latent efficient price. That price is a
+   * martingale and the mid follows it, so E[mid far ahead] moves by exactly
+   * this much, and Σ inventory·innovation has mean zero under every policy:
+   * taking it off a return removes luck and leaves the expected return alone.
+   * (Drift of the trending regime and the memory of trade signs are the small
+   * predictable rest.) Where a market has no efficient price, the mid's change.
+   */
+  midInnovationTicks = 0;
+
+  private readonly gateway: QuoteGateway;
+  private readonly signals: MarketSignals;
+  private readonly recorder: StepRecorder;
+  private readonly writer: ObservationWriter;
+  private readonly decision: Decision;
+  private readonly quotes: QuotePair = { bidPrice: 0, bidSize: 0, askPrice: 0, askSize: 0 };
+  private readonly bidStatus = emptyStatus();
+  private readonly askStatus = emptyStatus();
+  private readonly agentState: { -readonly [Key in keyof AgentState]: AgentState[Key] };
+  private readonly info: EnvInfo;
+  private readonly resetResult: ResetResult;
+  private readonly result: StepResult;
+  private readonly weights = new Float64Array(REWARD_TERM_COUNT);
+  private readonly intervalNs: number;
+  private readonly horizon: number;
+  private readonly dollarsPerUnit: number;
+  private startNs = 0;
+  private nowNs = 0;
+  private active = false;
+
+  /**
+   * @param observation where to write observations, [layout.length]; its own array by default
+   */
+  constructor(
+    readonly market: MarketSource,
+    readonly config: EnvConfig,
+    weights: RewardWeights,
+    observation = new Float32Array(observationLayout(config.observation).length),
+  ) {
+    this.gateway = new QuoteGateway(market, config);
+    this.signals = new MarketSignals(config.decisionIntervalSeconds);
+    this.recorder = new StepRecorder(this.gateway, this.signals);
+    this.fills = this.recorder.fills;
+    this.writer = new ObservationWriter(config, observation);
+    this.layout = this.writer.layout;
+    this.decision = new Decision(observation, market.book, config.maxInventory);
+    this.agentState = {
+      position: 0,
+      unrealisedHalfTicks: 0,
+      secondsSinceFill: 0,
+      timeLeftShare: 1,
+      bid: this.gateway.bid,
+      ask: this.gateway.ask,
+    };
+    this.info = {
+      seed: 0,
+      step: 0,
+      timeSeconds: 0,
+      efficientPriceTicks: Number.NaN,
+      midTicks: 0,
+      inventory: 0,
+      equityDollars: 0,
+    };
+    this.resetResult = { observation, info: this.info };
+    this.result = {
+      observation,
+      reward: 0,
+      rewardTerms: new Float64Array(REWARD_TERM_COUNT),
+      terminated: false,
+      truncated: false,
+      info: this.info,
+    };
+    this.setWeights(weights);
+    this.intervalNs = Math.round(config.decisionIntervalSeconds * NANOSECONDS_PER_SECOND);
+    this.horizon = ADVERSE_HORIZONS_SECONDS.indexOf(config.adverseHorizonSeconds);
+    this.dollarsPerUnit = config.tickValueDollars / 2;
+  }
+
+  /** Starts an episode. The same seed gives the same market and the same latencies. */
+  reset({ seed }: { readonly seed: number }): ResetResult {
+    const { market, signals, recorder, info } = this;
+    market.setListener(null);
+    market.reset(seed);
+    market.setListener(recorder);
+    this.startNs = market.timeNs;
+    this.nowNs = market.timeNs;
+    this.gateway.reset(seed);
+    signals.reset(market.book);
+    recorder.reset(market.timeNs, market.book.midHalfTicks);
+    info.seed = seed;
+    info.step = 0;
+    this.midInnovationTicks = 0;
+    this.adverseTerms.fill(0);
+    this.result.reward = 0;
+    this.result.rewardTerms.fill(0);
+    this.result.terminated = false;
+    this.result.truncated = false;
+    this.active = true;
+    this.refresh();
+    this.writer.writeFirst(market.book, signals, this.agentState);
+    return this.resetResult;
+  }
+
+  /**
+   * One decision: sends the quotes, runs the market to the next decision, and
+   * flattens the position after the last one if so configured.
+   * @param action five numbers in the units of ACTION; clamped into the action box
+   * @throws Error after the end of an episode or before the first reset
+   * @throws InvalidInputError when a dimension of the action is not a number
+   */
+  step(action: ArrayLike<number>): StepResult {
+    if (!this.active) throw new Error('step: the episode is over, call reset first');
+    const { config, market, recorder, gateway, result, info } = this;
+    this.prepareQuotes(action);
+    const spreadPenalty = this.spreadPenalty();
+    const efficientBefore = market.efficientPriceTicks;
+    const midBefore = recorder.midHalfTicks;
+    recorder.beginStep();
+    gateway.send(this.nowNs, this.quotes);
+    this.nowNs = this.startNs + (info.step + 1) * this.intervalNs;
+    this.run(this.nowNs);
+    info.step++;
+
+    const { position } = recorder.account;
+    result.terminated =
+      Math.abs(position) > config.maxInventory || this.equityDollars < -config.maxLossDollars;
+    result.truncated = !result.terminated && info.step >= config.episodeLength;
+    if (result.terminated || result.truncated) {
+      this.active = false;
+      if (config.flattenAtEnd) this.flatten();
+    }
+    const efficientMove = market.efficientPriceTicks - efficientBefore;
+    this.midInnovationTicks = Number.isNaN(efficientMove)
+      ? (recorder.midHalfTicks - midBefore) / 2
+      : efficientMove;
+    this.writeTerms(spreadPenalty);
+    this.signals.update(market.book);
+    this.refresh();
+    this.writer.writeNext(market.book, this.signals, this.agentState);
+    return result;
+  }
+
+  /** Weights of the rewards from the next step on. */
+  setWeights(weights: RewardWeights): void {
+    REWARD_TERMS.forEach((term, i) => {
+      this.weights[i] = weights[term];
+    });
+  }
+
+  /** What an agent may look at now. The same object before every decision. */
+  get context(): DecisionContext {
+    return this.decision;
+  }
+
+  /** Whether the episode still runs. */
+  get isActive(): boolean {
+    return this.active;
+  }
+
+  /** Signed contracts. */
+  get inventory(): number {
+    return this.recorder.account.position;
+  }
+
+  /** NaN without a position. */
+  get averageEntryTicks(): number {
+    return this.recorder.account.averageEntryTicks;
+  }
+
+  get midTicks(): number {
+    return this.recorder.midHalfTicks / 2;
+  }
+
+  /** Profit of closed contracts, before fees. */
+  get realisedDollars(): number {
+    return this.recorder.account.realisedHalfTicks * this.dollarsPerUnit;
+  }
+
+  /** Profit of the open position at the mid, before fees. */
+  get unrealisedDollars(): number {
+    const { account, midHalfTicks } = this.recorder;
+    return account.unrealisedHalfTicks(midHalfTicks) * this.dollarsPerUnit;
+  }
+
+  /** Paid so far; negative when rebates outweigh fees. */
+  get feesDollars(): number {
+    const { makerFeeDollars, takerFeeDollars } = this.config;
+    return this.recorder.account.feesDollars(makerFeeDollars, takerFeeDollars);
+  }
+
+  /** Cash + position·mid − fees since the reset. */
+  get equityDollars(): number {
+    const { account, midHalfTicks } = this.recorder;
+    return account.equityHalfTicks(midHalfTicks) * this.dollarsPerUnit - this.feesDollars;
+  }
+
+  /** The agent's resting bid; the same object every time. */
+  get bidQuote(): Readonly<QuoteStatus> {
+    return this.readStatus(this.gateway.bid, this.bidStatus);
+  }
+
+  /** The agent's resting ask; the same object every time. */
+  get askQuote(): Readonly<QuoteStatus> {
+    return this.readStatus(this.gateway.ask, this.askStatus);
+  }
+
+  /**
+   * The last step in whole half-ticks × contracts: spreadCapture,
+   * adverseSelection and inventoryPnl per horizon, before conversion to dollars.
+   */
+  get attribution(): StepRecorder['attribution'] {
+    return this.recorder.attribution;
+  }
+
+  /** The integer books: position, cash, contracts by fee. */
+  get account(): Readonly<StepRecorder['account']> {
+    return this.recorder.account;
+  }
+
+  private prepareQuotes(action: ArrayLike<number>): void {
+    const { config, market, quotes, recorder } = this;
+    quotesFromAction(action, recorder.midHalfTicks, config.maxOrderSize, quotes);
+    const { position } = recorder.account;
+    quotes.bidSize = Math.max(0, Math.min(quotes.bidSize, config.maxInventory - position));
+    quotes.askSize = Math.max(0, Math.min(quotes.askSize, config.maxInventory + position));
+    if (config.postOnly) {
+      quotes.bidPrice = Math.min(quotes.bidPrice, market.book.bestAsk - 1);
+      quotes.askPrice = Math.max(quotes.askPrice, market.book.bestBid + 1);
+    }
+  }
+
+  /** 0 unless both sides are quoted, wider than the market. */
+  private spreadPenalty(): number {
+    const { quotes } = this;
+    if (quotes.bidSize === 0 || quotes.askSize === 0) return 0;
+    const { bestBid, bestAsk } = this.market.book;
+    const excess = quotes.askPrice - quotes.bidPrice - (bestAsk - bestBid);
+    return excess > 0 ? -excess : 0;
+  }
+
+  private run(untilNs: number): void {
+    const { market, gateway } = this;
+    while (gateway.nextArrivalNs <= untilNs) {
+      market.advanceTo(gateway.nextArrivalNs);
+      gateway.deliver();
+    }
+    market.advanceTo(untilNs);
+  }
+
+  /**
+   * Cancels everything and takes the position out, both after the latency, while
+   * resting quotes can still fill. What the book cannot absorb goes out one
+   * interval later, and after MAX_FLATTEN_ORDERS of them is left marked at mid.
+   */
+  private flatten(): void {
+    const { market, gateway, recorder } = this;
+    this.nowNs = gateway.arrival(this.nowNs);
+    this.run(this.nowNs);
+    gateway.cancelAll();
+    for (let order = 0; order < MAX_FLATTEN_ORDERS; order++) {
+      const { position } = recorder.account;
+      if (position === 0) return;
+      market.submitMarket(position > 0 ? SELL : BUY, Math.abs(position));
+      if (recorder.account.position === 0) return;
+      this.nowNs += this.intervalNs;
+      market.advanceTo(this.nowNs);
+    }
+  }
+
+  private writeTerms(spreadPenalty: number): void {
+    const { config, recorder, result, dollarsPerUnit, adverseTerms, weights } = this;
+    const { attribution, account, fills } = recorder;
+    for (let h = 0; h < adverseTerms.length; h++) {
+      adverseTerms[h] = attribution.adverseSelection[h] * dollarsPerUnit;
+    }
+    let makerContracts = 0;
+    let takerContracts = 0;
+    for (let i = 0; i < fills.count; i++) {
+      if (fills.isMaker[i] === 1) makerContracts += fills.size[i];
+      else takerContracts += fills.size[i];
+    }
+    const terms = result.rewardTerms;
+    const share = account.position / config.maxInventory;
+    terms[0] = attribution.spreadCapture * dollarsPerUnit;
+    terms[1] = adverseTerms[this.horizon];
+    terms[2] = attribution.inventoryPnl(this.horizon) * dollarsPerUnit;
+    terms[3] =
+      0 - config.makerFeeDollars * makerContracts - config.takerFeeDollars * takerContracts;
+    terms[4] = 0 - share * share;
+    terms[5] = spreadPenalty;
+    let reward = 0;
+    for (let i = 0; i < REWARD_TERM_COUNT; i++) reward += weights[i] * terms[i];
+    result.reward = reward;
+  }
+
+  /** Brings everything that is read between steps up to date. */
+  private refresh(): void {
+    const { config, decision, info, market, recorder, signals, agentState } = this;
+    const { account, midHalfTicks } = recorder;
+    const elapsed = (this.nowNs - this.startNs) / NANOSECONDS_PER_SECOND;
+    const stepsLeft = Math.max(0, config.episodeLength - info.step);
+    agentState.position = account.position;
+    agentState.unrealisedHalfTicks = account.unrealisedHalfTicks(midHalfTicks);
+    agentState.secondsSinceFill = (this.nowNs - recorder.lastFillNs) / NANOSECONDS_PER_SECOND;
+    agentState.timeLeftShare = stepsLeft / config.episodeLength;
+    decision.step = info.step;
+    decision.timeSeconds = elapsed;
+    decision.timeLeftSeconds = stepsLeft * config.decisionIntervalSeconds;
+    decision.midTicks = midHalfTicks / 2;
+    decision.inventory = account.position;
+    decision.imbalance = signals.imbalance;
+    decision.micropriceMinusMidTicks = signals.micropriceMinusMid;
+    decision.volatilityTicks = signals.volatility;
+    info.timeSeconds = elapsed;
+    info.efficientPriceTicks = market.efficientPriceTicks;
+    info.midTicks = midHalfTicks / 2;
+    info.inventory = account.position;
+    info.equityDollars = this.equityDollars;
+  }
+
+  private readStatus(quote: QuoteGateway['bid'], out: QuoteStatus): QuoteStatus {
+    if (quote.size === 0) return Object.assign(out, emptyStatus());
+    const { book } = this.market;
+    out.price = quote.priceTicks;
+    out.size = quote.size;
+    out.ahead = book.quantityAhead(quote.orderId);
+    out.levelSize = book.sizeAt(quote.priceTicks);
+    return out;
+  }
+}
+
+function emptyStatus(): QuoteStatus {
+  return { price: Number.NaN, size: Number.NaN, ahead: Number.NaN, levelSize: Number.NaN };
+}
