@@ -1,0 +1,37 @@
+/** Builds agents from their specs. The only place that knows every kind. */
+import type { EnvConfig } from '../env/config';
+import type { Agent } from './agent';
+import type { AgentSpec } from './agentSpec';
+import { AvellanedaStoikovAgent } from './avellanedaStoikov';
+import { NetworkAgent } from './networkAgent';
+import { NoisyAgent } from './noisyAgent';
+import {
+  DoNothingAgent,
+  FixedSpreadAgent,
+  InventorySkewedAgent,
+  RandomAgent,
+} from './simpleAgents';
+
+/**
+ * @param config of the environment the agent will act in
+ * @throws InvalidInputError when a policy does not fit the environment
+ */
+export function createAgent(spec: AgentSpec, config: EnvConfig): Agent {
+  switch (spec.kind) {
+    case 'doNothing':
+      return new DoNothingAgent();
+    case 'random':
+      return new RandomAgent();
+    case 'fixedSpread':
+      return new FixedSpreadAgent(spec.spreadTicks, spec.sizeFraction);
+    case 'inventorySkewed':
+      return new InventorySkewedAgent(spec.spreadTicks, spec.skewTicks, spec.sizeFraction);
+    case 'avellanedaStoikov':
+      return new AvellanedaStoikovAgent(spec.gamma, spec.k, spec.sizeFraction);
+    case 'network':
+      return new NetworkAgent(spec.policy, spec.stochastic, config);
+    case 'noisy':
+      break;
+  }
+  return new NoisyAgent(createAgent(spec.agent, config), spec.std);
+}

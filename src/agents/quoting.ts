@@ -1,0 +1,30 @@
+/**
+ * From the distances a quoting rule wants to an action. Rules speak of how far
+ * each quote stands from the mid; an action speaks of a spread and two skews.
+ */
+import { clampDimension } from '../env/actionMap';
+import { ACTION } from '../env/types';
+
+/**
+ * Writes the action whose quotes stand `bidDistance` below and `askDistance`
+ * above the mid, in ticks; what the action box cannot express is clamped.
+ * Distances may be negative (through the mid) or Infinity (no quote).
+ */
+export function writeDistances(
+  bidDistance: number,
+  askDistance: number,
+  bidSize: number,
+  askSize: number,
+  action: Float64Array,
+): void {
+  const noBid = bidDistance === Infinity;
+  const noAsk = askDistance === Infinity;
+  const bid = noBid ? (noAsk ? 0 : askDistance) : bidDistance;
+  const ask = noAsk ? bid : askDistance;
+  const spread = clampDimension(bid + ask, ACTION.spread);
+  action[ACTION.spread] = spread;
+  action[ACTION.bidSkew] = clampDimension(spread / 2 - bid, ACTION.bidSkew);
+  action[ACTION.askSkew] = clampDimension(ask - spread / 2, ACTION.askSkew);
+  action[ACTION.bidSize] = noBid ? 0 : bidSize;
+  action[ACTION.askSize] = noAsk ? 0 : askSize;
+}
