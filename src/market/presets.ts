@@ -1,0 +1,89 @@
+/**
+ * Parameters of the queue-reactive market, by preset. They are tuned for
+ * plausibility, against the stylised facts that `evaluation/marketFacts.ts`
+ * measures; they are not calibrated on recorded data.
+ */
+
+/** Rates are per second of business time unless a name says otherwise; sizes in contracts. */
+export interface QueueReactiveParameters {
+  /** Mid at the start of a session, in half-ticks; odd, so that the spread can be one tick. */
+  readonly openingMidHalfTicks: number;
+  /** Levels a side that the market keeps orders at. */
+  readonly levels: number;
+  /** Q0: the queue length at which adds and removals roughly balance. */
+  readonly referenceQueue: number;
+  /** Mean of the geometric size of an add. */
+  readonly meanAddSize: number;
+  /** ℓ: adds per best queue. */
+  readonly addRate: number;
+  /** λU: uninformed trades. */
+  readonly uninformedRate: number;
+  /** λI: informed trades per tick that |v − mid| exceeds the threshold. */
+  readonly informedRate: number;
+  /** x0, in ticks. */
+  readonly informedThreshold: number;
+  /** xcap, in ticks. */
+  readonly informedCap: number;
+  /** κ: how strongly adds and cancels lean towards the efficient price, per tick. */
+  readonly tether: number;
+  /** ν: how fast somebody narrows a spread of two ticks or more, per second of business time. */
+  readonly createRate: number;
+  /** Weight of the last depleted side in who narrows it. */
+  readonly createMemory: number;
+  /** Weight of v − mid in who narrows it, per tick. */
+  readonly createTether: number;
+  /** Adds and cancels on the levels behind the best, both sides together. */
+  readonly deepAddRate: number;
+  readonly deepCancelRate: number;
+  /** Probability that a trade asks for one contract; the others are Pareto with this tail, from 2. */
+  readonly unitTradeProbability: number;
+  readonly tradeSizeTail: number;
+  readonly maxTradeSize: number;
+  /** Probability that an informed trade may take more than the best queue. */
+  readonly informedSweepProbability: number;
+  readonly uninformedSweepProbability: number;
+  /** σ of the efficient price, ticks per √second. */
+  readonly volatility: number;
+  /** ε: permanent impact on the efficient price, ticks per contract traded. */
+  readonly impact: number;
+  /** g: business seconds per second, on average. */
+  readonly clockRate: number;
+  /** s: standard deviation of the log of the clock's rate. */
+  readonly clockDeviation: number;
+  /** jr, per second; jm, mean size in ticks. */
+  readonly jumpRate: number;
+  readonly jumpMean: number;
+  /** Drift of the efficient price, ticks per second; its sign flips at random. */
+  readonly trend: number;
+}
+
+/** E-mini S&P 500: a large tick, long queues, a spread of one tick. */
+export const ES: QueueReactiveParameters = {
+  openingMidHalfTicks: 40_001,
+  levels: 10,
+  referenceQueue: 30,
+  meanAddSize: 2.6,
+  addRate: 80,
+  uninformedRate: 16,
+  informedRate: 25,
+  informedThreshold: 0.3,
+  informedCap: 2.5,
+  tether: 1.2,
+  createRate: 160,
+  createMemory: 1.2,
+  createTether: 1.2,
+  deepAddRate: 36,
+  deepCancelRate: 35,
+  unitTradeProbability: 0.6,
+  tradeSizeTail: 1.9,
+  maxTradeSize: 80,
+  informedSweepProbability: 0.06,
+  uninformedSweepProbability: 0.018,
+  volatility: 1.1,
+  impact: 0.002,
+  clockRate: 1,
+  clockDeviation: 0.7,
+  jumpRate: 0.004,
+  jumpMean: 3,
+  trend: 0,
+};

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { ES } from '../../src/market/presets';
+import { QueueReactiveMarket } from '../../src/market/queueReactiveMarket';
+import { BUY, NO_ORDER, SELL, type MarketListener } from '../../src/market/types';
+
+const SECOND = 1e9;
+
+class Recorder implements MarketListener {
+  readonly lines: string[] = [];
+  onFill(...fill: Parameters<MarketListener['onFill']>): void {
+    this.lines.push(`fill ${fill.join(' ')}`);
+  }
+  onMid(...mid: Parameters<MarketListener['onMid']>): void {
+    this.lines.push(`mid ${mid.join(' ')}`);
+  }
+  onTrade(...trade: Parameters<MarketListener['onTrade']>): void {
+    this.lines.push(`trade ${trade.join(' ')}`);
+  }
+}
+
+function es(seed: number): QueueReactiveMarket {
+  const market = new QueueReactiveMarket(ES);
+  market.reset(seed);
+  return market;
+}
+
+describe('queue-reactive market', () => {
+  it('gives the same events for the same seed, and others for another', () => {
+    const hashes = [7, 7, 8].map((seed) => {
+      const market = es(seed);
+      market.advanceTo(60 * SECOND);
+      return market.eventHash;
+    });
+    expect(hashes[1]).toBe(hashes[0]);
+    expect(hashes[2]).not.toBe(hashes[0]);
+  });
+
+  it('has the same tape however finely an idle agent watches it', () => {
+    const tapes = [60, 0.1, 0.0137].map((stepSeconds) => {
+      const market = es(11);
+      const recorder = new Recorder();
+      market.setListener(recorder);
+      for (let time = 0; time < 60; time += stepSeconds) {
+        market.advanceTo(Math.round(time * SECOND));
+        market.snapshot();
+      }
+      market.advanceTo(60 * SECOND);
+      return [market.eventHash, ...recorder.lines];
+    });
+    expect(tapes[0].length).toBeGreaterThan(500);
+    expect(tapes[1]).toEqual(tapes[0]);
+    expect(tapes[2]).toEqual(tapes[0]);
+  });
+
+  it('continues from a snapshot as if nothing had happened', () => {
+    const market = es(3);
+    market.advanceTo(5 * SECOND);
+    const bid = market.submitLimit(BUY, market.book.bestBid, 4);
+    market.advanceTo(6 * SECOND);
+    const state = structuredClone(market.snapshot());
+    const run = (source: QueueReactiveMarket) => {
+      const recorder = new Recorder();
+      source.setListener(recorder);
+      source.advanceTo(20 * SECOND);
+      source.submitMarket(SELL, 100);
+      source.cancelOrder(bid);
+      source.advanceTo(40 * SECOND);
+      return [source.eventHash, ...recorder.lines];
+    };
+    const first = run(market);
+    const other = es(99);
+    other.advanceTo(30 * SECOND);
+    other.restore(state);
+    expect(run(other)).toEqual(first);
+  });
+
+  it('keeps a spread of at least one tick and ten levels a side after every agent action', () => {
+    const market = es(5);
+    let id = NO_ORDER;
+    for (let step = 1; step <= 600; step++) {
+      market.advanceTo(step * 0.1 * SECOND);
+      const { book } = market;
+      expect(book.bestAsk).toBeGreaterThan(book.bestBid);
+      if (step % 3 === 0) market.cancelOrder(id);
+      if (step % 7 === 0) id = market.submitLimit(step % 2 ? BUY : SELL, book.bestBid + 1, 3);
+      if (step % 50 === 0) market.submitMarket(step % 100 ? BUY : SELL, 1000);
+      expect(book.bestAsk).toBeGreaterThan(book.bestBid);
+      expect(Number.isFinite(market.efficientPriceTicks)).toBe(true);
+    }
+  });
+
+  it('reports a fill before the mid change that it causes', () => {
+    const market = es(2);
+    const recorder = new Recorder();
+    market.setListener(recorder);
+    const { bestAsk } = market.book;
+    const size = market.book.sizeAt(bestAsk);
+    market.submitMarket(BUY, size);
+    expect(recorder.lines.at(-3)).toMatch(/^fill /);
+    expect(recorder.lines.at(-2)).toBe(`trade 0 1 ${bestAsk} ${size}`);
+    expect(recorder.lines.at(-1)).toMatch(/^mid 0 /);
+  });
+});
