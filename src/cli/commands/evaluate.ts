@@ -1,0 +1,39 @@
+/** Evaluates the baselines, and a policy from a file, on fresh episodes. */
+import { createAgent } from '../../agents/createAgent';
+import { deriveSeeds } from '../../agents/seeds';
+import { BASELINES, REFERENCE_AGENT } from '../../evaluation/baselines';
+import { agentResults, formatAgents } from '../agentTable';
+import { defineCommand } from '../command';
+import { evaluateTable, networkAgent } from '../evaluationTable';
+import { readPolicy } from '../policyFile';
+import { SEED_FLAG, WORLD_FLAGS, worldOf } from '../settings';
+
+export const evaluate = defineCommand(
+  'evaluate the baselines and, if given, a trained policy',
+  {
+    ...WORLD_FLAGS,
+    'evaluation-episodes': { kind: 'integer', default: 32, min: 2, max: 10_000, help: 'per agent' },
+    seed: SEED_FLAG,
+    policy: { kind: 'text', placeholder: 'FILE', help: 'a policy written by train --policy' },
+  },
+  (flags, terminal) => {
+    const world = worldOf(flags);
+    const baseline = createAgent(REFERENCE_AGENT, world.env).name;
+    const agents = [
+      ...BASELINES.map((spec) => ({ spec })),
+      ...(flags.policy === null
+        ? []
+        : [{ spec: networkAgent(readPolicy(flags.policy)), name: 'policy' }]),
+    ];
+    const seeds = deriveSeeds(flags.seed, 'evaluation', flags['evaluation-episodes']);
+    const rows = evaluateTable(world, agents, seeds, baseline, (text) =>
+      terminal.progress.update(text),
+    );
+    terminal.progress.finish(`Evaluated ${agents.length} agents on ${seeds.length} episodes each.`);
+    terminal.print(formatAgents(rows, baseline));
+    return {
+      config: { ...world, seed: flags.seed, episodes: seeds.length },
+      results: agentResults(`evaluate.${world.market.preset}`, rows),
+    };
+  },
+);
