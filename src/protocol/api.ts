@@ -6,10 +6,15 @@
 import type { AgentSpec } from '../agents/agentSpec';
 import type { PolicySnapshot } from '../agents/policySnapshot';
 import type { EnvConfig } from '../env/config';
-import type { RewardWeights } from '../env/types';
 import type { EpisodeMetrics, EvaluationRequest } from '../evaluation/metrics';
-import type { LearningConfig } from '../learning/config';
 import type { CollectionRequest, Dataset, DatasetSummary } from '../learning/dataset';
+import type {
+  BackendInfo,
+  BackendName,
+  TrainingOutcome,
+  TrainingProgress,
+  TrainingRequest,
+} from '../learning/training';
 import type { MarketConfig } from '../market/config';
 
 export type { CollectionRequest, EvaluationRequest };
@@ -58,47 +63,14 @@ export interface CollectorApi {
   ping(): void;
 }
 
-export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
-export type BackendName = (typeof BACKENDS)[number];
-
-export interface BackendInfo {
-  readonly name: BackendName;
-  /** Why faster backends were not chosen, one sentence each. */
-  readonly rejected: readonly { readonly name: BackendName; readonly reason: string }[];
-}
-
-/** Means over the updates since the previous report. NaN where an algorithm has no such number. */
-export interface TrainingProgress {
-  readonly algorithm: 'bc' | 'iql';
-  /** BC's cloning phase comes before IQL's own updates. */
-  readonly phase: 'cloning' | 'training';
-  readonly update: number;
-  readonly totalUpdates: number;
-  readonly updatesPerSecond: number;
-  readonly secondsLeft: number;
-  readonly policyLoss: number;
-  readonly valueLoss: number;
-  readonly criticLoss: number;
-  readonly meanValue: number;
-  readonly meanQ: number;
-  readonly meanAdvantageWeight: number;
-  /** Share of advantage weights at the limit of 100. */
-  readonly clippedShare: number;
-  readonly policyStd: number;
-  readonly policyVersion: number;
-}
-
-export type TrainingOutcome =
-  | { readonly status: 'finished' | 'stopped'; readonly policy: PolicySnapshot }
-  | { readonly status: 'diverged'; readonly policy: PolicySnapshot; readonly update: number };
-
-export interface TrainingRequest {
-  readonly config: LearningConfig;
-  readonly weights: RewardWeights;
-  readonly seed: number;
-  /** Continue from the weights of the run before instead of fresh ones. */
-  readonly fineTune: boolean;
-}
+export {
+  BACKENDS,
+  type BackendInfo,
+  type BackendName,
+  type TrainingOutcome,
+  type TrainingProgress,
+  type TrainingRequest,
+} from '../learning/training';
 
 export interface TrainerApi {
   /** Chooses and self-tests a backend; call once. `only` forces one. */

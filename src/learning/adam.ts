@@ -1,0 +1,41 @@
+/**
+ * Adam over one flat parameter vector (Kingma and Ba 2015, algorithm 1, in
+ * PyTorch's order of operations and with its ε of 1e-8; tfjs defaults to 1e-7).
+ * One vector per network keeps it at a handful of kernels whatever the depth.
+ */
+import * as tf from './tf';
+
+const BETA1 = 0.9;
+const BETA2 = 0.999;
+const EPSILON = 1e-8;
+
+export class Adam {
+  /** First and second moments, [parameters]. */
+  readonly mean: tf.Variable;
+  readonly square: tf.Variable;
+  /** Updates applied so far. */
+  step = 0;
+
+  constructor(parameterCount: number) {
+    this.mean = tf.vectorVariable(new Float32Array(parameterCount));
+    this.square = tf.vectorVariable(new Float32Array(parameterCount));
+  }
+
+  /** parameters −= rate · m̂ / (√v̂ + ε). Call inside a tidy. */
+  apply(parameters: tf.Variable, gradient: tf.Tensor, learningRate: number): void {
+    this.step += 1;
+    const mean = tf.add(tf.mul(this.mean, BETA1), tf.mul(gradient, 1 - BETA1));
+    const square = tf.add(tf.mul(this.square, BETA2), tf.mul(tf.square(gradient), 1 - BETA2));
+    const squareCorrection = 1 / Math.sqrt(1 - BETA2 ** this.step);
+    const denominator = tf.add(tf.mul(tf.sqrt(square), squareCorrection), EPSILON);
+    const stepSize = learningRate / (1 - BETA1 ** this.step);
+    this.mean.assign(mean);
+    this.square.assign(square);
+    parameters.assign(tf.sub(parameters, tf.mul(tf.div(mean, denominator), stepSize)));
+  }
+
+  dispose(): void {
+    this.mean.dispose();
+    this.square.dispose();
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * Behaviour cloning: maximum likelihood of the actions in the data under a
+ * Gaussian policy. The imitation that IQL starts from and is compared with.
+ */
+import { Adam } from './adam';
+import type { Batch } from './batch';
+import {
+  gaussianPolicyParameterCount,
+  initialiseGaussianPolicy,
+  logDensity,
+} from './gaussianPolicy';
+import type { LayerSizes } from './mlp';
+import type { Rng } from '../market/rng';
+import * as tf from './tf';
+
+export class BehaviourCloner {
+  /** [network, logσ]. */
+  readonly policy: tf.Variable;
+  readonly policyOptimiser: Adam;
+
+  constructor(
+    readonly policySizes: LayerSizes,
+    readonly learningRate: number,
+    random: Rng,
+  ) {
+    this.policy = tf.vectorVariable(initialiseGaussianPolicy(policySizes, random));
+    this.policyOptimiser = new Adam(gaussianPolicyParameterCount(policySizes));
+  }
+
+  /** One update. @returns the loss before it, a scalar that the caller disposes */
+  update(batch: Pick<Batch, 'observations' | 'actions'>): tf.Scalar {
+    return tf.tidy(() => {
+      const loss = (policy: tf.Tensor): tf.Scalar =>
+        tf.neg(tf.mean(logDensity(policy, this.policySizes, batch.observations, batch.actions)));
+      const { value, grad } = tf.valueAndGrad(loss)(this.policy);
+      this.policyOptimiser.apply(this.policy, grad, this.learningRate);
+      return value;
+    });
+  }
+
+  dispose(): void {
+    this.policy.dispose();
+    this.policyOptimiser.dispose();
+  }
+}

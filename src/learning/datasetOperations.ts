@@ -1,0 +1,272 @@
+/**
+ * What is done with a dataset before anything learns from it: check it, join
+ * shards, label it with reward weights, split it by episode, measure the
+ * training part. Rows of an episode are consecutive, so an episode is a range.
+ */
+import { ACTION_LENGTH, REWARD_TERM_COUNT, REWARD_TERMS, type RewardWeights } from '../env/types';
+import { InvalidInputError } from '../market/validation';
+import type { Dataset, DatasetSummary } from './dataset';
+import { Rng } from '../market/rng';
+
+/** Rows from `start` to before `end`. */
+export interface EpisodeRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Joins shards of the same layout; episodes keep their order.
+ * @throws InvalidInputError for an empty list, a shard that is not sound, or shards that do not match
+ */
+export function concatenateShards(shards: readonly Dataset[]): Dataset {
+  if (shards.length === 0) throw new InvalidInputError('shards', 'at least one', shards.length);
+  shards.forEach((shard, index) => checkDataset(shard, `shards[${index}]`));
+  const [first] = shards;
+  if (shards.length === 1) return first;
+  for (const [index, shard] of shards.entries()) {
+    if (shard.observationKey !== first.observationKey) {
+      const field = `shards[${index}].observationKey`;
+      throw new InvalidInputError(field, first.observationKey, shard.observationKey);
+    }
+  }
+  const behaviours = [...new Set(shards.flatMap((shard) => shard.behaviours))];
+  const rows = shards.reduce((sum, shard) => sum + shard.rows, 0);
+  const episode = new Uint32Array(rows);
+  const behaviour = new Uint16Array(rows);
+  let row = 0;
+  let episodes = 0;
+  for (const shard of shards) {
+    const names = shard.behaviours.map((name) => behaviours.indexOf(name));
+    for (let index = 0; index < shard.rows; index += 1, row += 1) {
+      episode[row] = episodes + shard.episode[index] - shard.episode[0];
+      behaviour[row] = names[shard.behaviour[index]];
+    }
+    episodes += shard.episodeSeeds.length;
+  }
+  const join = <Column extends Float32Array | Float64Array | Uint8Array>(
+    pick: (shard: Dataset) => Column,
+    joined: Column,
+  ): Column => {
+    let offset = 0;
+    for (const shard of shards) {
+      joined.set(pick(shard), offset);
+      offset += pick(shard).length;
+    }
+    return joined;
+  };
+  const { observationLength } = first;
+  return {
+    rows,
+    observationLength,
+    observationKey: first.observationKey,
+    observations: join((d) => d.observations, new Float32Array(rows * observationLength)),
+    actions: join((d) => d.actions, new Float32Array(rows * ACTION_LENGTH)),
+    terms: join((d) => d.terms, new Float32Array(rows * REWARD_TERM_COUNT)),
+    rewards: join((d) => d.rewards, new Float32Array(rows)),
+    inventory: join((d) => d.inventory, new Float32Array(rows)),
+    midTicks: join((d) => d.midTicks, new Float64Array(rows)),
+    midInnovationTicks: join((d) => d.midInnovationTicks, new Float32Array(rows)),
+    terminated: join((d) => d.terminated, new Uint8Array(rows)),
+    truncated: join((d) => d.truncated, new Uint8Array(rows)),
+    behaviour,
+    behaviours,
+    logProbability: join((d) => d.logProbability, new Float32Array(rows)),
+    episode,
+    episodeSeeds: join((d) => d.episodeSeeds, new Float64Array(episodes)),
+    finalObservations: join(
+      (d) => d.finalObservations,
+      new Float32Array(episodes * observationLength),
+    ),
+  };
+}
+
+/** Checks lengths, ends of episodes and finiteness. @throws InvalidInputError for the first column that fails */
+export function checkDataset(dataset: Dataset, path = 'dataset'): void {
+  const { rows, observationLength } = dataset;
+  if (!Number.isInteger(rows) || rows < 1) {
+    throw new InvalidInputError(`${path}.rows`, 'a whole number from 1', rows);
+  }
+  const episodes = dataset.episodeSeeds.length;
+  const lengths = {
+    observations: rows * observationLength,
+    actions: rows * ACTION_LENGTH,
+    terms: rows * REWARD_TERM_COUNT,
+    rewards: rows,
+    inventory: rows,
+    midTicks: rows,
+    midInnovationTicks: rows,
+    terminated: rows,
+    truncated: rows,
+    behaviour: rows,
+    logProbability: rows,
+    episode: rows,
+    finalObservations: episodes * observationLength,
+  };
+  for (const [name, length] of Object.entries(lengths)) {
+    const column = dataset[name as keyof typeof lengths];
+    if (column.length !== length) {
+      throw new InvalidInputError(`${path}.${name}`, `${length} values`, column.length);
+    }
+  }
+  const learnedFrom = ['observations', 'actions', 'terms', 'finalObservations'] as const;
+  for (const name of learnedFrom) {
+    const bad = dataset[name].findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) {
+      throw new InvalidInputError(`${path}.${name}[${bad}]`, 'a finite number', dataset[name][bad]);
+    }
+  }
+  for (let row = 0; row < rows; row += 1) {
+    const isLast = row + 1 === rows || dataset.episode[row + 1] !== dataset.episode[row];
+    const ends = dataset.terminated[row] + dataset.truncated[row] > 0;
+    if (isLast !== ends) {
+      const expected = isLast
+        ? 'terminated or truncated at the last step of an episode'
+        : 'neither terminated nor truncated before the last step of an episode';
+      throw new InvalidInputError(`${path}.terminated[${row}]`, expected, dataset.terminated[row]);
+    }
+    if (!isLast || row + 1 === rows) continue;
+    if (dataset.episode[row + 1] !== dataset.episode[row] + 1) {
+      const expected = `${dataset.episode[row] + 1}, the next episode`;
+      throw new InvalidInputError(
+        `${path}.episode[${row + 1}]`,
+        expected,
+        dataset.episode[row + 1],
+      );
+    }
+  }
+  const found = dataset.episode[rows - 1] - dataset.episode[0] + 1;
+  if (found !== episodes) {
+    throw new InvalidInputError(`${path}.episodeSeeds`, `${found} seeds`, episodes);
+  }
+}
+
+export function episodeRanges(dataset: Dataset): EpisodeRange[] {
+  const ranges: EpisodeRange[] = [];
+  let start = 0;
+  for (let row = 1; row <= dataset.rows; row += 1) {
+    if (row === dataset.rows || dataset.episode[row] !== dataset.episode[start]) {
+      ranges.push({ start, end: row });
+      start = row;
+    }
+  }
+  return ranges;
+}
+
+/** The same data paid for differently: reward = Σ weight·term. Shares every other column. */
+export function relabel(dataset: Dataset, weights: RewardWeights): Dataset {
+  const rewards = new Float32Array(dataset.rows);
+  const vector = REWARD_TERMS.map((term) => weights[term]);
+  for (let row = 0, offset = 0; row < dataset.rows; row += 1) {
+    let reward = 0;
+    for (let term = 0; term < REWARD_TERM_COUNT; term += 1, offset += 1) {
+      reward += vector[term] * dataset.terms[offset];
+    }
+    rewards[row] = reward;
+  }
+  return { ...dataset, rewards };
+}
+
+/** Sum of rewards of each episode. */
+export function episodeReturns(dataset: Dataset, ranges: readonly EpisodeRange[]): Float64Array {
+  return Float64Array.from(ranges, ({ start, end }) => {
+    let sum = 0;
+    for (let row = start; row < end; row += 1) sum += dataset.rewards[row];
+    return sum;
+  });
+}
+
+/** Sum of rewards from each step to the end of its episode, undiscounted, [rows]. */
+export function returnsToGo(dataset: Dataset, ranges: readonly EpisodeRange[]): Float32Array {
+  const returns = new Float32Array(dataset.rows);
+  for (const { start, end } of ranges) {
+    let sum = 0;
+    for (let row = end - 1; row >= start; row -= 1) {
+      sum += dataset.rewards[row];
+      returns[row] = sum;
+    }
+  }
+  return returns;
+}
+
+/**
+ * 1000/(best − worst return), as the reference implementation of IQL scales its
+ * rewards; 1 when all returns are equal.
+ */
+export function rewardScale(returns: Float64Array): number {
+  const range =
+    returns.reduce((best, value) => Math.max(best, value), -Infinity) -
+    returns.reduce((worst, value) => Math.min(worst, value), Infinity);
+  return range > 0 ? 1000 / range : 1;
+}
+
+/**
+ * Holds out whole episodes, chosen by `seed`: at least one, unless there is only one.
+ * @param share of the episodes, rounded
+ */
+export function splitByEpisode(
+  ranges: readonly EpisodeRange[],
+  share: number,
+  seed: number,
+): { readonly training: EpisodeRange[]; readonly validation: EpisodeRange[] } {
+  const order = ranges.map((_, index) => index);
+  const random = new Rng(seed);
+  for (let last = order.length - 1; last > 0; last -= 1) {
+    const other = random.below(last + 1);
+    [order[last], order[other]] = [order[other], order[last]];
+  }
+  const wanted = Math.max(1, Math.round(share * ranges.length));
+  const heldOut = new Set(order.slice(0, ranges.length > 1 ? wanted : 0));
+  return {
+    training: ranges.filter((_, index) => !heldOut.has(index)),
+    validation: ranges.filter((_, index) => heldOut.has(index)),
+  };
+}
+
+export interface ObservationStatistics {
+  readonly mean: Float32Array;
+  readonly std: Float32Array;
+}
+
+/** A feature that hardly moves in the data must not explode when it moves later. */
+export const MIN_STD = 1e-3;
+
+/** Mean and standard deviation of every feature over the rows of `ranges`; std at least MIN_STD. */
+export function observationStatistics(
+  dataset: Dataset,
+  ranges: readonly EpisodeRange[],
+): ObservationStatistics {
+  const { observationLength: width, observations } = dataset;
+  const mean = new Float64Array(width);
+  const squares = new Float64Array(width);
+  let count = 0;
+  // Welford's update: sums of squares would cancel for features far from zero.
+  for (const { start, end } of ranges) {
+    for (let row = start; row < end; row += 1) {
+      count += 1;
+      for (let feature = 0; feature < width; feature += 1) {
+        const value = observations[row * width + feature];
+        const delta = value - mean[feature];
+        mean[feature] += delta / count;
+        squares[feature] += delta * (value - mean[feature]);
+      }
+    }
+  }
+  const std = squares.map((sum) => Math.max(MIN_STD, Math.sqrt(sum / Math.max(1, count))));
+  return { mean: Float32Array.from(mean), std: Float32Array.from(std) };
+}
+
+export function summarise(dataset: Dataset): DatasetSummary {
+  const ranges = episodeRanges(dataset);
+  const returns = episodeReturns(dataset, ranges);
+  const behaviours = dataset.behaviours.map((name) => ({ name, episodes: 0, meanReturn: 0 }));
+  ranges.forEach(({ start }, index) => {
+    const entry = behaviours[dataset.behaviour[start]];
+    entry.episodes += 1;
+    entry.meanReturn += (returns[index] - entry.meanReturn) / entry.episodes;
+  });
+  const bytes = Object.values(dataset).reduce<number>(
+    (sum, column) => (ArrayBuffer.isView(column) ? sum + column.byteLength : sum),
+    0,
+  );
+  return { rows: dataset.rows, episodes: ranges.length, behaviours, bytes };
+}

@@ -1,0 +1,217 @@
+/**
+ * Implicit Q-learning (Kostrikov, Nair and Levine 2021), in the order of the
+ * reference implementation: value, policy with the new value, critics with the
+ * new value, targets. The four updates of `update` are the whole algorithm.
+ */
+import { Adam } from './adam';
+import type { Batch } from './batch';
+import {
+  gaussianPolicyParameterCount,
+  initialiseGaussianPolicy,
+  logDensity,
+} from './gaussianPolicy';
+import { applyMlp, initialiseMlp, mlpParameterCount, type LayerSizes } from './mlp';
+import type { Rng } from '../market/rng';
+import * as tf from './tf';
+
+/** Advantage weights e^{β(q − V)} stop here, as in the reference. */
+export const ADVANTAGE_WEIGHT_LIMIT = 100;
+
+export interface IqlSettings {
+  readonly observationLength: number;
+  readonly actionLength: number;
+  readonly hiddenSizes: readonly number[];
+  readonly learningRate: number;
+  /** γ. */
+  readonly discount: number;
+  /** τ. */
+  readonly expectile: number;
+  /** β. */
+  readonly temperature: number;
+  readonly targetRate: number;
+  /** The policy's rate falls to 0 over this many updates along a cosine; null keeps it. */
+  readonly policyDecayUpdates: number | null;
+}
+
+/** Scalars of one update, before its steps; weights are [batch]. The caller disposes them. */
+export interface IqlDiagnostics extends tf.NamedTensorMap {
+  readonly valueLoss: tf.Scalar;
+  readonly policyLoss: tf.Scalar;
+  readonly criticLoss: tf.Scalar;
+  readonly meanValue: tf.Scalar;
+  readonly meanQ: tf.Scalar;
+  readonly advantageWeights: tf.Tensor1D;
+}
+
+export class ImplicitQLearner {
+  readonly valueSizes: LayerSizes;
+  readonly criticSizes: LayerSizes;
+  readonly policySizes: LayerSizes;
+
+  readonly value: tf.Variable;
+  /** Both critics of the pair, one vector each. */
+  readonly critics: readonly [tf.Variable, tf.Variable];
+  readonly targets: readonly [tf.Variable, tf.Variable];
+  /** [network, logσ]. */
+  readonly policy: tf.Variable;
+
+  readonly valueOptimiser: Adam;
+  readonly criticOptimisers: readonly [Adam, Adam];
+  readonly policyOptimiser: Adam;
+  updates = 0;
+
+  constructor(
+    readonly settings: IqlSettings,
+    random: Rng,
+  ) {
+    const { observationLength, actionLength, hiddenSizes } = settings;
+    this.valueSizes = [observationLength, ...hiddenSizes, 1];
+    this.criticSizes = [observationLength + actionLength, ...hiddenSizes, 1];
+    this.policySizes = [observationLength, ...hiddenSizes, actionLength];
+
+    const critics = [0, 1].map(() => initialiseMlp(this.criticSizes, random));
+    this.critics = [tf.vectorVariable(critics[0]), tf.vectorVariable(critics[1])];
+    this.targets = [tf.vectorVariable(critics[0].slice()), tf.vectorVariable(critics[1].slice())];
+    this.value = tf.vectorVariable(initialiseMlp(this.valueSizes, random));
+    this.policy = tf.vectorVariable(initialiseGaussianPolicy(this.policySizes, random));
+
+    const criticParameters = mlpParameterCount(this.criticSizes);
+    this.valueOptimiser = new Adam(mlpParameterCount(this.valueSizes));
+    this.criticOptimisers = [new Adam(criticParameters), new Adam(criticParameters)];
+    this.policyOptimiser = new Adam(gaussianPolicyParameterCount(this.policySizes));
+  }
+
+  /** One update of everything, from one minibatch. */
+  update(batch: Batch): IqlDiagnostics {
+    return tf.tidy(() => {
+      const q = this.targetQ(batch);
+      const valueLoss = this.updateValue(batch, q);
+      const { policyLoss, advantageWeights, meanValue } = this.updatePolicy(batch, q);
+      const criticLoss = this.updateCritics(batch);
+      this.updateTargets();
+      this.updates += 1;
+      const meanQ: tf.Scalar = tf.mean(q);
+      return { valueLoss, policyLoss, criticLoss, meanValue, meanQ, advantageWeights };
+    });
+  }
+
+  /** min(Q̄1, Q̄2)(s, a) of the target networks, [batch]. */
+  targetQ({ observations, actions }: Batch): tf.Tensor1D {
+    const input = tf.concat([observations, actions], 1);
+    const [q1, q2] = this.targets.map((target) => scalarNetwork(target, this.criticSizes, input));
+    return tf.minimum(q1, q2);
+  }
+
+  /** Equation 5: the τ-expectile of q by asymmetric least squares. */
+  private updateValue({ observations }: Batch, q: tf.Tensor1D): tf.Scalar {
+    const loss = (value: tf.Tensor) =>
+      expectileLoss(
+        tf.sub(q, scalarNetwork(value, this.valueSizes, observations)),
+        this.settings.expectile,
+      );
+    return this.descend(loss, this.value, this.valueOptimiser, this.settings.learningRate);
+  }
+
+  /** Equation 7: advantage-weighted regression on the actions of the data. */
+  private updatePolicy(batch: Batch, q: tf.Tensor1D) {
+    const value = scalarNetwork(this.value, this.valueSizes, batch.observations);
+    const weights = advantageWeights(q, value, this.settings.temperature);
+    const loss = (policy: tf.Tensor) =>
+      weightedPolicyLoss(policy, this.policySizes, batch, weights);
+    const policyLoss = this.descend(
+      loss,
+      this.policy,
+      this.policyOptimiser,
+      this.policyLearningRate(),
+    );
+    const meanValue: tf.Scalar = tf.mean(value);
+    return { policyLoss, advantageWeights: weights, meanValue };
+  }
+
+  /** Equation 6: both critics regress on r + γ·V(s′); a termination is worth its reward alone. */
+  private updateCritics(batch: Batch): tf.Scalar {
+    const nextValue = scalarNetwork(this.value, this.valueSizes, batch.nextObservations);
+    const continues = tf.sub(1, batch.terminals);
+    const y = tf.add(batch.rewards, tf.mul(tf.mul(nextValue, continues), this.settings.discount));
+    const input = tf.concat([batch.observations, batch.actions], 1);
+    const losses = this.critics.map((critic, index) => {
+      const loss = (parameters: tf.Tensor): tf.Scalar =>
+        tf.mean(tf.square(tf.sub(scalarNetwork(parameters, this.criticSizes, input), y)));
+      const optimiser = this.criticOptimisers[index];
+      return this.descend(loss, critic, optimiser, this.settings.learningRate);
+    });
+    return tf.add(losses[0], losses[1]);
+  }
+
+  /** θ̄ ← α·θ + (1 − α)·θ̄. */
+  private updateTargets(): void {
+    const { targetRate } = this.settings;
+    this.targets.forEach((target, index) => {
+      const step = tf.mul(tf.sub(this.critics[index], target), targetRate);
+      target.assign(tf.add(target, step));
+    });
+  }
+
+  /** One step of Adam down `loss`. @returns the loss before the step */
+  private descend(
+    loss: (parameters: tf.Tensor) => tf.Scalar,
+    parameters: tf.Variable,
+    optimiser: Adam,
+    learningRate: number,
+  ): tf.Scalar {
+    const { value, grad } = tf.valueAndGrad(loss)(parameters);
+    optimiser.apply(parameters, grad, learningRate);
+    return value;
+  }
+
+  private policyLearningRate(): number {
+    const { learningRate, policyDecayUpdates } = this.settings;
+    return policyDecayUpdates === null
+      ? learningRate
+      : cosineDecay(learningRate, this.updates, policyDecayUpdates);
+  }
+
+  dispose(): void {
+    tf.dispose([this.value, this.policy, ...this.critics, ...this.targets]);
+    this.valueOptimiser.dispose();
+    this.policyOptimiser.dispose();
+    for (const optimiser of this.criticOptimisers) optimiser.dispose();
+  }
+}
+
+/** Mean of |τ − 1(u < 0)|·u², written so that tfjs can differentiate it. @param u [n] */
+export function expectileLoss(u: tf.Tensor, expectile: number): tf.Scalar {
+  const above = tf.mul(tf.square(tf.relu(u)), expectile);
+  const below = tf.mul(tf.square(tf.relu(tf.neg(u))), 1 - expectile);
+  return tf.mean(tf.add(above, below));
+}
+
+/** min(e^{β(q − V)}, 100), per sample. @param q [batch] @param value [batch] */
+export function advantageWeights(
+  q: tf.Tensor1D,
+  value: tf.Tensor1D,
+  temperature: number,
+): tf.Tensor1D {
+  return tf.minimum(tf.exp(tf.mul(tf.sub(q, value), temperature)), ADVANTAGE_WEIGHT_LIMIT);
+}
+
+/** −mean of weight·log π(a|s). @param weights [batch], constants */
+export function weightedPolicyLoss(
+  policy: tf.Tensor,
+  policySizes: LayerSizes,
+  batch: Pick<Batch, 'observations' | 'actions'>,
+  weights: tf.Tensor1D,
+): tf.Scalar {
+  const likelihood = logDensity(policy, policySizes, batch.observations, batch.actions);
+  return tf.neg(tf.mean(tf.mul(weights, likelihood)));
+}
+
+/** rate·(1 + cos(π·t/T))/2, 0 from T on (Loshchilov and Hutter 2017, without restarts). */
+export function cosineDecay(rate: number, update: number, decayUpdates: number): number {
+  return (rate * (1 + Math.cos((Math.PI * Math.min(update, decayUpdates)) / decayUpdates))) / 2;
+}
+
+/** A network with one output, as [batch]. */
+function scalarNetwork(parameters: tf.Tensor, sizes: LayerSizes, input: tf.Tensor2D): tf.Tensor1D {
+  return tf.reshape(applyMlp(parameters, sizes, input), [input.shape[0]]);
+}

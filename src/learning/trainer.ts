@@ -1,0 +1,157 @@
+/**
+ * Runs a training from a dataset and a request to a policy, in chunks of about
+ * a tenth of a second: between them it reports, lets commands in, and checks
+ * that the numbers are still numbers. Knows no worker: time, the pause between
+ * chunks and the listeners are passed in.
+ */
+import type { PolicySnapshot } from '../agents/policySnapshot';
+import { InvalidInputError } from '../market/validation';
+import type { Dataset, DatasetSummary } from './dataset';
+import { concatenateShards, summarise } from './datasetOperations';
+import { Run } from './run';
+import type { TrainingOutcome, TrainingProgress, TrainingRequest } from './training';
+
+export interface TrainingEnvironment {
+  /** Milliseconds, from any origin. */
+  now(): number;
+  /** Resolves in a later task, so that messages are handled in between. */
+  nextTask(): Promise<void>;
+}
+
+export interface TrainingListeners {
+  onProgress(progress: TrainingProgress): void;
+  /** The initial policy, one about every two seconds, and the final one. */
+  onPolicy(policy: PolicySnapshot): void;
+}
+
+const CHUNK_MILLISECONDS = 100;
+const MAX_CHUNK_UPDATES = 256;
+const SNAPSHOT_MILLISECONDS = 2000;
+
+export class TrainingSession {
+  private dataset: Dataset | null = null;
+  private previous: Run | null = null;
+  private running = false;
+  private stopRequested = false;
+  /** Resolved unless a pause is on; `release` ends the pause. */
+  private paused: Promise<void> = Promise.resolve();
+  private release: (() => void) | null = null;
+
+  constructor(private readonly environment: TrainingEnvironment) {}
+
+  /** Replaces the dataset. @throws InvalidInputError naming the first column that is wrong; the old one stays */
+  loadDataset(shards: readonly Dataset[]): DatasetSummary {
+    const dataset = concatenateShards(shards);
+    this.dataset = dataset;
+    return summarise(dataset);
+  }
+
+  /** Stops between chunks until `resume` or `stop`. */
+  pause(): void {
+    if (this.release !== null) return;
+    this.paused = new Promise((resolve) => {
+      this.release = resolve;
+    });
+  }
+
+  resume(): void {
+    this.release?.();
+    this.release = null;
+  }
+
+  /** The running `train` resolves with what it has. */
+  stop(): void {
+    this.stopRequested = true;
+    this.resume();
+  }
+
+  /**
+   * @throws InvalidInputError without a dataset, or when `fineTune` finds no run to continue
+   * @throws Error while another run is under way
+   */
+  async train(request: TrainingRequest, listeners: TrainingListeners): Promise<TrainingOutcome> {
+    if (this.running) throw new Error('A training run is under way: stop it first.');
+    const run = this.prepare(request);
+    this.running = true;
+    this.stopRequested = false;
+    try {
+      return await this.work(run, listeners);
+    } finally {
+      this.running = false;
+      this.resume();
+    }
+  }
+
+  dispose(): void {
+    this.previous?.dispose();
+    this.previous = null;
+  }
+
+  private prepare(request: TrainingRequest): Run {
+    if (this.dataset === null) {
+      throw new InvalidInputError('dataset', 'one to be loaded before training', null);
+    }
+    const { previous } = this;
+    if (request.fineTune && previous === null) {
+      throw new InvalidInputError('fineTune', 'a run of this session to continue from', 'none');
+    }
+    const run = new Run(this.dataset, request, request.fineTune ? previous : null);
+    previous?.dispose();
+    this.previous = run;
+    return run;
+  }
+
+  private async work(run: Run, listeners: TrainingListeners): Promise<TrainingOutcome> {
+    const { environment } = this;
+    let policy = await run.snapshot(0);
+    listeners.onPolicy(policy);
+    let snapshotTime = environment.now();
+    let chunk = 1;
+    while (run.update < run.totalUpdates && !this.stopRequested) {
+      const chunkStart = environment.now();
+      const updates = run.updateMany(chunk);
+      const metrics = await run.readMetrics();
+      const milliseconds = Math.max(environment.now() - chunkStart, 1e-3);
+      if (!metrics.finite) return { status: 'diverged', policy, update: run.update };
+      if (environment.now() - snapshotTime >= SNAPSHOT_MILLISECONDS) {
+        const newest = await run.snapshot(policy.version + 1);
+        if (!isFinitePolicy(newest)) return { status: 'diverged', policy, update: run.update };
+        policy = newest;
+        listeners.onPolicy(policy);
+        snapshotTime = environment.now();
+      }
+      listeners.onProgress(
+        run.progress(metrics.means, (1000 * updates) / milliseconds, policy.version),
+      );
+      chunk = nextChunk(chunk, milliseconds);
+      await environment.nextTask();
+      await this.paused;
+    }
+    return await this.conclude(run, policy, listeners);
+  }
+
+  /** A stop may have come while the policy in hand was already behind the weights. */
+  private async conclude(
+    run: Run,
+    policy: PolicySnapshot,
+    listeners: TrainingListeners,
+  ): Promise<TrainingOutcome> {
+    const status = run.update === run.totalUpdates ? 'finished' : 'stopped';
+    if (policy.updates === run.update) return { status, policy };
+    const newest = await run.snapshot(policy.version + 1);
+    if (!isFinitePolicy(newest)) return { status: 'diverged', policy, update: run.update };
+    listeners.onPolicy(newest);
+    return { status, policy: newest };
+  }
+}
+
+/** Grows or shrinks a chunk towards CHUNK_MILLISECONDS, at most twofold at a time. */
+function nextChunk(chunk: number, milliseconds: number): number {
+  const wanted = (chunk * CHUNK_MILLISECONDS) / milliseconds;
+  const bounded = Math.min(2 * chunk, Math.max(chunk / 2, wanted));
+  return Math.max(1, Math.min(MAX_CHUNK_UPDATES, Math.round(bounded)));
+}
+
+function isFinitePolicy(policy: PolicySnapshot): boolean {
+  return policy.parameters.every(Number.isFinite) && policy.logStd.every(Number.isFinite);
+}

@@ -1,0 +1,50 @@
+/**
+ * What a training run is asked for and what it reports: plain data that crosses
+ * worker boundaries. Imports no tfjs, so that the page can know it.
+ */
+import type { PolicySnapshot } from '../agents/policySnapshot';
+import type { RewardWeights } from '../env/types';
+import type { Algorithm, LearningConfig } from './config';
+
+export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof BACKENDS)[number];
+
+export interface BackendInfo {
+  readonly name: BackendName;
+  /** Why faster backends were not chosen, one sentence each. */
+  readonly rejected: readonly { readonly name: BackendName; readonly reason: string }[];
+}
+
+export interface TrainingRequest {
+  readonly config: LearningConfig;
+  readonly weights: RewardWeights;
+  readonly seed: number;
+  /** Continue from the weights of the run before instead of fresh ones. */
+  readonly fineTune: boolean;
+}
+
+/** Means over the updates since the previous report. NaN where an algorithm has no such number. */
+export interface TrainingProgress {
+  readonly algorithm: Algorithm;
+  /** BC's cloning phase comes before IQL's own updates. */
+  readonly phase: 'cloning' | 'training';
+  /** Over both phases. */
+  readonly update: number;
+  readonly totalUpdates: number;
+  readonly updatesPerSecond: number;
+  readonly secondsLeft: number;
+  readonly policyLoss: number;
+  readonly valueLoss: number;
+  readonly criticLoss: number;
+  readonly meanValue: number;
+  readonly meanQ: number;
+  readonly meanAdvantageWeight: number;
+  /** Share of advantage weights at the limit of 100. */
+  readonly clippedShare: number;
+  readonly policyStd: number;
+  readonly policyVersion: number;
+}
+
+export type TrainingOutcome =
+  | { readonly status: 'finished' | 'stopped'; readonly policy: PolicySnapshot }
+  | { readonly status: 'diverged'; readonly policy: PolicySnapshot; readonly update: number };

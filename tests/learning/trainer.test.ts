@@ -1,0 +1,180 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { PolicySnapshot } from '../../src/agents/policySnapshot';
+import { chooseBackend } from '../../src/learning/backend';
+import { DEFAULT_LEARNING_CONFIG, type LearningConfig } from '../../src/learning/config';
+import { Rng } from '../../src/market/rng';
+import * as tf from '../../src/learning/tf';
+import { TrainingSession } from '../../src/learning/trainer';
+import type { TrainingProgress, TrainingRequest } from '../../src/learning/training';
+import { banditDataset, datasetOf, FIRST_TERM_ONLY } from './syntheticDataset';
+
+const small: LearningConfig = {
+  ...DEFAULT_LEARNING_CONFIG,
+  hiddenSizes: [16, 16],
+  batchSize: 32,
+  updates: 40,
+  cloningUpdates: 20,
+};
+
+const request = (changes: Partial<LearningConfig> = {}, seed = 1): TrainingRequest => ({
+  config: { ...small, ...changes },
+  weights: FIRST_TERM_ONLY,
+  seed,
+  fineTune: false,
+});
+
+/** A session whose clock advances `tick` milliseconds at every look. */
+function createSession(tick = 1) {
+  let time = 0;
+  const session = new TrainingSession({
+    now: () => (time += tick),
+    nextTask: () => new Promise((resolve) => setTimeout(resolve, 0)),
+  });
+  const policies: PolicySnapshot[] = [];
+  const reports: TrainingProgress[] = [];
+  const listeners = {
+    onPolicy: (policy: PolicySnapshot) => void policies.push(policy),
+    onProgress: (progress: TrainingProgress) => void reports.push(progress),
+  };
+  session.loadDataset([banditDataset(20, new Rng(3))]);
+  return { session, listeners, policies, reports };
+}
+
+async function trainedWeights(tick: number, seed: number): Promise<number[]> {
+  const { session, listeners } = createSession(tick);
+  const { policy } = await session.train(request({}, seed), listeners);
+  session.dispose();
+  return [...policy.parameters, ...policy.logStd];
+}
+
+beforeAll(async () => {
+  await chooseBackend({ only: 'cpu', wasmPaths: null });
+});
+
+describe('a training session', () => {
+  it('clones first, then trains, and reports both phases to the end', async () => {
+    const { session, listeners, policies, reports } = createSession();
+    const outcome = await session.train(request(), listeners);
+    expect(outcome.status).toBe('finished');
+    expect(outcome.policy.updates).toBe(60);
+    expect(reports.map((report) => report.phase)).toContain('cloning');
+    expect(reports.at(-1)).toMatchObject({ phase: 'training', update: 60, totalUpdates: 60 });
+    expect(reports.every((report) => report.clippedShare >= 0 || report.phase === 'cloning')).toBe(
+      true,
+    );
+    expect(policies.map((policy) => policy.version)).toEqual([...policies.keys()]);
+    expect(policies.at(-1)).toBe(outcome.policy);
+    session.dispose();
+  });
+
+  it('gives the same weights for the same seed, however its updates fall into chunks', async () => {
+    const reference = await trainedWeights(1, 7);
+    expect(await trainedWeights(300, 7)).toEqual(reference);
+    expect(await trainedWeights(1, 8)).not.toEqual(reference);
+  });
+
+  it('publishes a policy every two seconds, numbered without gaps', async () => {
+    const { session, listeners, policies } = createSession(500);
+    await session.train(request(), listeners);
+    expect(policies.length).toBeGreaterThan(10);
+    expect(policies.map((policy) => policy.version)).toEqual([...policies.keys()]);
+    session.dispose();
+  });
+
+  it('stops where it is and keeps the policy so far', async () => {
+    const { session, listeners, reports } = createSession(300);
+    const outcome = await session.train(request({ updates: 100_000 }), {
+      ...listeners,
+      onProgress: (report) => {
+        listeners.onProgress(report);
+        if (reports.length === 3) session.stop();
+      },
+    });
+    expect(outcome.status).toBe('stopped');
+    expect(outcome.policy.updates).toBe(reports.at(-1)?.update);
+    session.dispose();
+  });
+
+  it('makes no update while it is paused', async () => {
+    const { session, listeners, reports } = createSession(300);
+    const training = session.train(request(), {
+      ...listeners,
+      onProgress: (report) => {
+        listeners.onProgress(report);
+        if (reports.length === 2) session.pause();
+      },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(reports).toHaveLength(2);
+    session.resume();
+    expect((await training).status).toBe('finished');
+    session.dispose();
+  });
+
+  it('reports divergence and returns the last policy that was sound', async () => {
+    const { session, listeners, policies } = createSession(300);
+    const outlier = banditDataset(20, new Rng(3));
+    outlier.finalObservations.fill(3e38);
+    session.loadDataset([outlier]);
+    const diverged = await session.train(request({ updates: 200 }), listeners);
+    expect(diverged.status).toBe('diverged');
+    expect(diverged.policy.parameters.every(Number.isFinite)).toBe(true);
+    expect(policies).toContain(diverged.policy);
+    session.dispose();
+  });
+
+  it('continues from the run before when it fine-tunes', async () => {
+    const { session, listeners, policies } = createSession();
+    const first = await session.train(request(), listeners);
+    policies.length = 0;
+    await session.train({ ...request({}, 2), fineTune: true }, listeners);
+    expect([...policies[0].parameters]).toEqual([...first.policy.parameters]);
+    expect(policies.at(-1)?.updates).toBe(40);
+    session.dispose();
+  });
+
+  it('says what is missing before it can train', async () => {
+    const { session, listeners } = createSession();
+    await expect(session.train({ ...request(), fineTune: true }, listeners)).rejects.toThrow(
+      'fineTune: expected a run of this session to continue from',
+    );
+    const empty = new TrainingSession({ now: () => 0, nextTask: () => Promise.resolve() });
+    await expect(empty.train(request(), listeners)).rejects.toThrow('dataset: expected one');
+    await session.train(request({ updates: 1 }), listeners);
+    await expect(
+      session.train({ ...request({ hiddenSizes: [8] }), fineTune: true }, listeners),
+    ).rejects.toThrow('learning.hiddenSizes: expected 16-16');
+    session.dispose();
+  });
+
+  it('keeps the loaded dataset when the next one is unsound', () => {
+    const { session } = createSession();
+    const broken = datasetOf([
+      {
+        steps: [{ observation: [NaN], action: [], reward: 0 }],
+        finalObservation: [0],
+        ends: 'terminated',
+      },
+    ]);
+    expect(() => session.loadDataset([broken])).toThrow(
+      'shards[0].observations[0]: expected a finite number, got NaN',
+    );
+  });
+
+  it('holds as many tensors after a run as before it', async () => {
+    const before = tf.memory().numTensors;
+    const { session, listeners, reports } = createSession(300);
+    const held: number[] = [];
+    await session.train(request(), {
+      ...listeners,
+      onProgress: (report) => {
+        listeners.onProgress(report);
+        if (report.phase === 'training') held.push(tf.memory().numTensors);
+      },
+    });
+    expect(reports.length).toBeGreaterThan(5);
+    expect(new Set(held).size).toBe(1);
+    session.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
