@@ -12,8 +12,11 @@ import type { WorkerStatus } from './types';
 import { WorkerFailure } from './workerFailure';
 import { WorkerSlot, type SlotState, type WorkerLike } from './workerSlot';
 
-/** Small enough that progress moves and no core waits for another at the end. */
-const EPISODES_PER_PIECE = 2;
+/**
+ * Decision steps of one piece, about a quarter of a second of work: progress
+ * moves, no core waits for another at the end, and the heartbeat is answered.
+ */
+const STEPS_PER_PIECE = 2400;
 /** A piece that kills this many workers is given up. */
 const ATTEMPTS = 3;
 
@@ -86,6 +89,7 @@ export class CollectorPool {
   ): Promise<Dataset[]> {
     return this.share(
       request.episodes,
+      request.env.episodeLength,
       (slot, episodes, report) =>
         slot.call((remote) => remote.collect({ ...request, episodes }, proxy(report))),
       onProgress,
@@ -101,6 +105,7 @@ export class CollectorPool {
   ): Promise<EpisodeMetrics[]> {
     const pieces = await this.share(
       request.seeds,
+      request.env.episodeLength,
       (slot, seeds, report) =>
         slot.call((remote) => remote.evaluate({ ...request, seeds }, proxy(report))),
       onProgress,
@@ -111,6 +116,7 @@ export class CollectorPool {
 
   private async share<Episode, Result>(
     episodes: readonly Episode[],
+    episodeLength: number,
     work: (
       slot: WorkerSlot<CollectorApi>,
       piece: readonly Episode[],
@@ -120,15 +126,13 @@ export class CollectorPool {
     signal: AbortSignal,
   ): Promise<Result[]> {
     signal.throwIfAborted();
-    const pieces = Array.from(
-      { length: Math.ceil(episodes.length / EPISODES_PER_PIECE) },
-      (_, index) => ({
-        index,
-        attempts: 0,
-        done: 0,
-        episodes: episodes.slice(index * EPISODES_PER_PIECE, (index + 1) * EPISODES_PER_PIECE),
-      }),
-    );
+    const size = Math.max(1, Math.floor(STEPS_PER_PIECE / episodeLength));
+    const pieces = Array.from({ length: Math.ceil(episodes.length / size) }, (_, index) => ({
+      index,
+      attempts: 0,
+      done: 0,
+      episodes: episodes.slice(index * size, (index + 1) * size),
+    }));
     const queue = [...pieces];
     const results: Result[] = [];
     const report = () => onProgress(pieces.reduce((sum, piece) => sum + piece.done, 0));

@@ -19,23 +19,32 @@ import type { MarketConfig } from '../market/config';
 
 export type { CollectionRequest, EvaluationRequest };
 
-/** One live session: environment, agent, clock. */
-export interface MarketSessionConfig {
+/** What a live episode is played in. */
+export interface EpisodeSettings {
   readonly market: MarketConfig;
   readonly env: EnvConfig;
-  readonly agent: AgentSpec;
   readonly seed: number;
+}
+
+/** One live session: environment, agent, clock. */
+export interface MarketSessionConfig extends EpisodeSettings {
+  readonly agent: AgentSpec;
   /** Market seconds per wall second; Infinity runs as fast as it can. */
   readonly speed: number;
 }
 
 export interface MarketApi {
-  /** Opens the stream and starts trading. Must be called once, first. */
-  start(config: MarketSessionConfig, stream: MessagePort): void;
-  /** Starts a new episode under new market or environment settings. */
-  configure(config: Omit<MarketSessionConfig, 'speed'>): void;
+  /**
+   * Opens the stream and starts trading. Must be called once, first.
+   * @param firstEpisode its number; a worker that takes over counts on
+   */
+  start(config: MarketSessionConfig, firstEpisode: number, stream: MessagePort): void;
+  /** Starts a new episode under new settings, at once. */
+  configure(settings: EpisodeSettings): void;
   /** The next decision is the new agent's. */
   setAgent(agent: AgentSpec): void;
+  /** The next decision is the newest policy's, if there is one, and so is every later one. */
+  followPolicies(): void;
   setSpeed(speed: number): void;
   pause(): void;
   resume(): void;
@@ -47,7 +56,7 @@ export interface MarketApi {
   ping(): void;
 }
 
-/** Trainer to market. The market adopts the newest at its next decision if its agent is the trained one. */
+/** Trainer to market. The market keeps the newest, and trades it when it follows policies. */
 export interface PolicyMessage {
   readonly type: 'policy';
   readonly policy: PolicySnapshot;

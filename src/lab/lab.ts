@@ -1,0 +1,114 @@
+/**
+ * The page's side of the workers. The market comes first, alone, so that trading
+ * is on screen as soon as possible; collectors and trainer are spawned after its
+ * first frame. Any of them may fail: it is shown, replaced, and the rest goes on.
+ */
+import { transfer } from 'comlink';
+import type { BackendInfo, TrainerApi } from '../protocol/api';
+import { collectorCount, CollectorPool } from './collectorPool';
+import { MarketLine } from './marketLine';
+import { browserPlatform, type Platform } from './spawn';
+import { TrainingRuns } from './trainingRuns';
+import type { Lab, LabEvents, WorkerName, WorkerStatus } from './types';
+import { WorkerSlot, type SlotState } from './workerSlot';
+
+/** Compiling shaders, or a large batch without a GPU, keeps the trainer from answering for longer. */
+const TRAINER_SILENCE_LIMIT_SECONDS = 20;
+
+export function createLab(events: LabEvents, platform: Platform = browserPlatform()): Lab {
+  let isWarm = false;
+  const warmUp = () => {
+    if (isWarm) return;
+    isWarm = true;
+    pool.start();
+    trainer.start();
+  };
+
+  const market = new MarketLine(() => platform.spawn('market'), {
+    onFrame: (frame) => {
+      events.onFrame(frame);
+      warmUp();
+    },
+    onEpisode: (episode) => events.onEpisode(episode),
+    onState: (state) => {
+      report('market', state);
+      if (state.kind === 'failed') warmUp();
+      connectPolicies();
+    },
+    onProblem: (message, details) =>
+      events.onStatus({ worker: 'market', state: 'ready', message, details }),
+  });
+
+  const pool = new CollectorPool(
+    collectorCount(platform.cores),
+    () => platform.spawn('collector'),
+    (status) => events.onStatus(status),
+  );
+
+  const trainer = new WorkerSlot<TrainerApi>({
+    title: 'The trainer',
+    spawn: () => platform.spawn('trainer'),
+    open: async (remote) => {
+      const backend: BackendInfo = await remote.initialise(null);
+      events.onBackend(backend);
+    },
+    onState: (state) => {
+      if (state.kind !== 'ready') runs.forgetDataset();
+      report('trainer', state);
+      connectPolicies();
+    },
+    silenceLimitSeconds: TRAINER_SILENCE_LIMIT_SECONDS,
+    startLimitSeconds: 60,
+  });
+
+  const runs: TrainingRuns = new TrainingRuns(pool, trainer, {
+    onTraining: (event) => events.onTraining(event),
+    onEvaluation: (rows) => events.onEvaluation(rows),
+    onPolicy: (policy) => market.rememberPolicy({ kind: 'network', policy, stochastic: false }),
+  });
+
+  /** Policies go straight from the trainer to the market; the page never copies one. */
+  const connectPolicies = () => {
+    if (!market.slot.isReady || !trainer.isReady) return;
+    const { port1, port2 } = new MessageChannel();
+    const ignore = () => undefined; // whoever died reports it and is connected anew
+    market.slot.call((remote) => remote.connectPolicies(transfer(port1, [port1]))).catch(ignore);
+    trainer.call((remote) => remote.connectMarket(transfer(port2, [port2]))).catch(ignore);
+  };
+
+  const report = (worker: WorkerName, state: SlotState) => {
+    const status = workerStatus(worker, state);
+    if (status !== null) events.onStatus(status);
+  };
+
+  return {
+    start: (session) => market.start(session),
+    configure: (settings) => market.configure(settings),
+    setAgent: (agent) => market.setAgent(agent),
+    setSpeed: (speed) => market.setSpeed(speed),
+    pause: () => market.pause(),
+    resume: () => market.resume(),
+    stepOnce: () => market.stepOnce(),
+    train: (request) => runs.train(request),
+    pauseTraining: () => runs.pause(),
+    resumeTraining: () => runs.resume(),
+    stopTraining: () => runs.stop(),
+    restart: (worker) => {
+      if (worker === 'market') market.slot.restart();
+      else if (worker === 'collector') pool.restart();
+      else trainer.restart();
+    },
+    dispose: () => {
+      market.dispose();
+      pool.dispose();
+      trainer.dispose();
+    },
+  };
+}
+
+function workerStatus(worker: WorkerName, state: SlotState): WorkerStatus | null {
+  if (state.kind === 'disposed') return null;
+  if (state.kind !== 'failed') return { worker, state: state.kind, message: '', details: '' };
+  const { message, details } = state.failure;
+  return { worker, state: 'failed', message, details };
+}

@@ -1,0 +1,35 @@
+/** The workers' scripts and the machine they run on. The only place that creates a Worker. */
+import type { WorkerName } from './types';
+import type { WorkerLike } from './workerSlot';
+
+/** What the lab needs of the browser; tests bring their own. */
+export interface Platform {
+  readonly spawn: (name: WorkerName) => WorkerLike;
+  /** Logical processors. */
+  readonly cores: number;
+}
+
+export function browserPlatform(): Platform {
+  return { spawn, cores: navigator.hardwareConcurrency };
+}
+
+/** Each URL is written out in full: that is how the bundler finds the script. */
+function spawn(name: WorkerName): Worker {
+  switch (name) {
+    case 'market':
+      return new Worker(new URL('../../workers/market.worker.ts', import.meta.url), {
+        type: 'module',
+        name,
+      });
+    case 'collector':
+      return new Worker(new URL('../../workers/collector.worker.ts', import.meta.url), {
+        type: 'module',
+        name,
+      });
+    case 'trainer':
+      return new Worker(new URL('../../workers/trainer.worker.ts', import.meta.url), {
+        type: 'module',
+        name,
+      });
+  }
+}

@@ -1,0 +1,199 @@
+/**
+ * From pressing Train to a trained, evaluated agent: collect a dataset, or take
+ * the one already there; train on it; evaluate the result beside the baselines.
+ * One run at a time. Whatever happens, a run ends in exactly one of finished,
+ * stopped, diverged and failed.
+ */
+import { proxy, transfer } from 'comlink';
+import type { AgentSpec } from '../agents/agentSpec';
+import { defaultBehaviours, planEpisodes } from '../agents/behaviours';
+import { createAgent } from '../agents/createAgent';
+import type { PolicySnapshot } from '../agents/policySnapshot';
+import { deriveSeeds } from '../agents/seeds';
+import type { TrainerApi, TrainingOutcome, TrainingProgress } from '../protocol/api';
+import { buffersOf } from '../protocol/transfer';
+import type { CollectorPool } from './collectorPool';
+import type { EvaluationRow, LabEvents, TrainingEvent, TrainRequest } from './types';
+import { describeError } from './workerFailure';
+import type { WorkerSlot } from './workerSlot';
+
+/** Decision steps that a dataset has at least, where episodes are not very short. */
+const DATASET_STEPS = 64_000;
+const MAX_DATASET_EPISODES = 108;
+const MIN_DATASET_EPISODES = 12;
+export const EVALUATION_EPISODES = 16;
+
+/** Beside the trained policy in every evaluation. */
+const BASELINES: readonly AgentSpec[] = [];
+
+/** Episodes of a dataset, given their length in steps. */
+export function datasetEpisodes(episodeLength: number): number {
+  const wanted = Math.ceil(DATASET_STEPS / episodeLength);
+  return Math.min(MAX_DATASET_EPISODES, Math.max(MIN_DATASET_EPISODES, wanted));
+}
+
+interface Run {
+  readonly request: TrainRequest;
+  readonly abort: AbortController;
+  phase: 'collecting' | 'training' | 'evaluating';
+  policy: PolicySnapshot | null;
+  isPaused: boolean;
+}
+
+export interface TrainingRunsEvents extends Pick<LabEvents, 'onTraining' | 'onEvaluation'> {
+  /** A run has a result; it may be evaluated yet. */
+  onPolicy(policy: PolicySnapshot): void;
+}
+
+export class TrainingRuns {
+  private run: Run | null = null;
+  /** What the trainer's dataset was collected with; null when it has none. */
+  private datasetKey: string | null = null;
+
+  constructor(
+    private readonly pool: CollectorPool,
+    private readonly trainer: WorkerSlot<TrainerApi>,
+    private readonly events: TrainingRunsEvents,
+  ) {}
+
+  /** The trainer that held the dataset is gone. */
+  forgetDataset(): void {
+    this.datasetKey = null;
+  }
+
+  /** Ignored while a run is in progress. */
+  train(request: TrainRequest): void {
+    if (this.run !== null) return;
+    const run: Run = {
+      request,
+      abort: new AbortController(),
+      phase: 'collecting',
+      policy: null,
+      isPaused: false,
+    };
+    this.run = run;
+    void this.finish(run);
+  }
+
+  pause(): void {
+    if (this.run === null || this.run.isPaused) return;
+    this.run.isPaused = true;
+    this.pool.pause();
+    this.tell((remote) => remote.pause());
+    this.emit({ kind: 'paused' });
+  }
+
+  resume(): void {
+    if (this.run === null || !this.run.isPaused) return;
+    this.run.isPaused = false;
+    this.pool.resume();
+    this.tell((remote) => remote.resume());
+    this.emit({ kind: 'resumed' });
+  }
+
+  stop(): void {
+    if (this.run === null) return;
+    if (this.run.phase === 'training') this.tell((remote) => remote.stop());
+    this.run.abort.abort();
+  }
+
+  private async finish(run: Run): Promise<void> {
+    let end: TrainingEvent;
+    try {
+      end = await this.work(run);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : 'Training failed.';
+      end = run.abort.signal.aborted
+        ? { kind: 'stopped', policy: run.policy }
+        : { kind: 'failed', message, details: describeError(error) };
+    }
+    this.pool.resume();
+    this.run = null;
+    this.emit(end);
+  }
+
+  private async work(run: Run): Promise<TrainingEvent> {
+    const { signal } = run.abort;
+    await this.trainer.whenReady();
+    signal.throwIfAborted();
+    await this.provideDataset(run);
+    signal.throwIfAborted();
+    run.phase = 'training';
+    const outcome = await this.optimise(run);
+    run.policy = outcome.policy;
+    this.events.onPolicy(outcome.policy);
+    if (outcome.status === 'diverged') {
+      return { kind: 'diverged', policy: outcome.policy, update: outcome.update };
+    }
+    if (outcome.status === 'stopped') return { kind: 'stopped', policy: outcome.policy };
+    run.phase = 'evaluating';
+    await this.evaluate(run, outcome.policy);
+    return { kind: 'finished', policy: outcome.policy };
+  }
+
+  /** Simulates only when what the trainer holds is of another market, environment or seed. */
+  private async provideDataset({ request, abort }: Run): Promise<void> {
+    const { market, env, weights, seed, fineTune } = request;
+    const key = JSON.stringify({ market, env, seed });
+    if (this.datasetKey === key || (fineTune && this.datasetKey !== null)) return;
+    const episodes = planEpisodes(defaultBehaviours(), datasetEpisodes(env.episodeLength), seed);
+    const total = episodes.length;
+    this.emit({ kind: 'collecting', done: 0, total });
+    const shards = await this.pool.collect(
+      { market, env, weights, episodes },
+      (done) => this.emit({ kind: 'collecting', done, total }),
+      abort.signal,
+    );
+    this.datasetKey = null;
+    const dataset = await this.trainer.call((remote) =>
+      remote.loadDataset(transfer(shards, shards.flatMap(buffersOf))),
+    );
+    this.datasetKey = key;
+    this.emit({ kind: 'collected', dataset });
+  }
+
+  private async optimise({ request }: Run): Promise<TrainingOutcome> {
+    const { learning: config, weights, seed, fineTune } = request;
+    const onProgress = proxy((progress: TrainingProgress) =>
+      this.emit({ kind: 'progress', progress }),
+    );
+    return await this.trainer.call<TrainingOutcome>(
+      async (remote) => await remote.train({ config, weights, seed, fineTune }, onProgress),
+    );
+  }
+
+  private async evaluate({ request, abort }: Run, policy: PolicySnapshot): Promise<void> {
+    const { market, env, weights, seed } = request;
+    const agents: readonly AgentSpec[] = [
+      { kind: 'network', policy, stochastic: false },
+      ...BASELINES,
+    ];
+    const seeds = deriveSeeds(seed, 'evaluation', EVALUATION_EPISODES);
+    const total = agents.length * seeds.length;
+    const rows: EvaluationRow[] = [];
+    this.emit({ kind: 'evaluating', done: 0, total });
+    for (const agent of agents) {
+      const before = rows.length * seeds.length;
+      const metrics = await this.pool.evaluate(
+        { market, env, weights, agent, seeds },
+        (done) => this.emit({ kind: 'evaluating', done: before + done, total }),
+        abort.signal,
+      );
+      rows.push({
+        agentName: createAgent(agent, env).name,
+        policyVersion: agent.kind === 'network' ? agent.policy.version : null,
+        metrics,
+      });
+    }
+    this.events.onEvaluation(rows);
+  }
+
+  private emit(event: TrainingEvent): void {
+    this.events.onTraining(event);
+  }
+
+  /** A trainer that is gone has nothing to pause; its run fails by itself. */
+  private tell(work: Parameters<WorkerSlot<TrainerApi>['call']>[0]): void {
+    this.trainer.call(work).catch(() => undefined);
+  }
+}

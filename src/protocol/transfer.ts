@@ -1,0 +1,10 @@
+/** What to transfer, rather than copy, when a plain object of typed arrays changes threads. */
+
+/** The buffers of the typed arrays that are the object's own values, each once. */
+export function buffersOf(value: object): ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>();
+  for (const field of Object.values(value)) {
+    if (ArrayBuffer.isView(field) && field.buffer instanceof ArrayBuffer) buffers.add(field.buffer);
+  }
+  return [...buffers];
+}

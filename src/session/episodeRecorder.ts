@@ -1,0 +1,75 @@
+/** Keeps every step of the episode under way, and hands over the whole of it at its end. */
+import type { EnvConfig } from '../env/config';
+import {
+  FILL_LENGTH,
+  RECORD_LADDER_LEVELS,
+  SAMPLE_LENGTH,
+  type EpisodeRecord,
+} from '../protocol/frames';
+import type { BookView } from '../market/types';
+import { Rows } from './rows';
+
+/** Bid size, ahead, level size; ask size, ahead, level size. */
+export const QUEUE_LENGTH = 6;
+
+/** What only the session knows of an episode. */
+export interface EpisodeTitle {
+  readonly episode: number;
+  readonly seed: number;
+  readonly agentName: string;
+  /** NaN when the agent is no trained policy. */
+  readonly policyVersion: number;
+}
+
+export class EpisodeRecorder {
+  private readonly samples = new Rows<Float64Array>(SAMPLE_LENGTH, (n) => new Float64Array(n));
+  private readonly fills = new Rows<Float64Array>(FILL_LENGTH, (n) => new Float64Array(n));
+  private readonly queue = new Rows<Float64Array>(QUEUE_LENGTH, (n) => new Float64Array(n));
+  private readonly ladder = new Rows<Int32Array>(
+    2 * RECORD_LADDER_LEVELS,
+    (n) => new Int32Array(n),
+  );
+  private readonly levels = new Int32Array(2 * RECORD_LADDER_LEVELS);
+
+  clear(): void {
+    this.samples.clear();
+    this.fills.clear();
+    this.queue.clear();
+    this.ladder.clear();
+  }
+
+  /**
+   * @param sample SAMPLE_LENGTH numbers
+   * @param queue QUEUE_LENGTH numbers
+   */
+  pushStep(sample: Float64Array, queue: Float64Array, book: BookView): void {
+    this.samples.push(sample);
+    this.queue.push(queue);
+    for (let level = 0; level < RECORD_LADDER_LEVELS; level += 1) {
+      this.levels[level] = book.sizeAt(book.bestBid - level);
+      this.levels[RECORD_LADDER_LEVELS + level] = book.sizeAt(book.bestAsk + level);
+    }
+    this.ladder.push(this.levels);
+  }
+
+  /** @param fill FILL_LENGTH numbers */
+  pushFill(fill: Float64Array): void {
+    this.fills.push(fill);
+  }
+
+  /** A copy of the episode so far, in buffers that may be transferred. */
+  record(title: EpisodeTitle, env: EnvConfig): EpisodeRecord {
+    return {
+      ...title,
+      id: `${title.episode}-${title.seed}`,
+      tickSize: env.tickSize,
+      tickValueDollars: env.tickValueDollars,
+      maxInventory: env.maxInventory,
+      steps: this.samples.count,
+      samples: this.samples.copy(),
+      fills: this.fills.copy(),
+      ladder: this.ladder.copy(),
+      queue: this.queue.copy(),
+    };
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * Who is trading: a named agent, or always the newest policy of the trainer.
+ * Until there is a policy, the agent before it goes on.
+ */
+import type { Agent } from '../agents/agent';
+import type { AgentSpec } from '../agents/agentSpec';
+import { createAgent } from '../agents/createAgent';
+import { NetworkAgent } from '../agents/networkAgent';
+import type { PolicySnapshot } from '../agents/policySnapshot';
+import type { EnvConfig } from '../env/config';
+import { ACTION_LENGTH, ACTION_NAMES, type DecisionContext } from '../env/types';
+import { InvalidInputError } from '../market/validation';
+
+export class LiveAgentSeat {
+  /** What the agent asked for last, in the units of ACTION. */
+  readonly action = new Float64Array(ACTION_LENGTH);
+  private current: Agent;
+  private newest: PolicySnapshot | null = null;
+  private isFollowing = false;
+  private seed = 0;
+
+  /** @throws InvalidInputError when the agent does not fit the environment */
+  constructor(
+    private spec: AgentSpec,
+    private env: EnvConfig,
+  ) {
+    this.current = createAgent(spec, env);
+  }
+
+  get agent(): Agent {
+    return this.current;
+  }
+
+  /** Of the policy that trades; NaN when none does. */
+  get policyVersion(): number {
+    return this.current instanceof NetworkAgent ? this.current.policyVersion : Number.NaN;
+  }
+
+  /** The same agent in another environment. @throws InvalidInputError, and nothing changes, when it does not fit */
+  moveTo(env: EnvConfig): void {
+    this.current = createAgent(this.spec, env);
+    this.env = env;
+  }
+
+  /** @throws InvalidInputError, and nothing changes, when the agent does not fit */
+  setAgent(spec: AgentSpec): void {
+    this.seat(spec);
+    this.isFollowing = false;
+  }
+
+  followPolicies(): void {
+    this.isFollowing = true;
+    if (this.newest !== null) this.adopt(this.newest);
+  }
+
+  offerPolicy(policy: PolicySnapshot): void {
+    this.newest = policy;
+    if (this.isFollowing) this.adopt(policy);
+  }
+
+  reset(seed: number): void {
+    this.seed = seed;
+    this.current.reset(seed);
+  }
+
+  /**
+   * Fills `action`.
+   * @throws InvalidInputError when the agent gives something that is not a number
+   */
+  act(context: DecisionContext): void {
+    this.current.act(context, this.action);
+    for (let index = 0; index < ACTION_LENGTH; index += 1) {
+      if (Number.isFinite(this.action[index])) continue;
+      throw new InvalidInputError(
+        `${this.current.name}.${ACTION_NAMES[index]}`,
+        'a number',
+        this.action[index],
+      );
+    }
+  }
+
+  /** Puts an agent in its place that quotes nothing. */
+  takeOut(): void {
+    this.setAgent({ kind: 'doNothing' });
+    this.action.fill(0);
+  }
+
+  private adopt(policy: PolicySnapshot): void {
+    const spec: AgentSpec = { kind: 'network', policy, stochastic: false };
+    if (this.current instanceof NetworkAgent) {
+      this.current.setPolicy(policy);
+      this.spec = spec;
+    } else {
+      this.seat(spec);
+    }
+  }
+
+  /** In the middle of an episode, under its seed. */
+  private seat(spec: AgentSpec): void {
+    const agent = createAgent(spec, this.env);
+    agent.reset(this.seed);
+    this.current = agent;
+    this.spec = spec;
+  }
+}

@@ -1,0 +1,51 @@
+/** One decision step of an environment as the rows of the protocol. Buffers are reused. */
+import type { MarketMakingEnv } from '../env/marketMakingEnv';
+import { ACTION_LENGTH } from '../env/types';
+import { NANOSECONDS_PER_SECOND } from '../market/types';
+import { FILL, FILL_LENGTH, SAMPLE, SAMPLE_LENGTH, SAMPLE_TERMS } from '../protocol/frames';
+import { QUEUE_LENGTH } from './episodeRecorder';
+
+export class StepRows {
+  readonly sample = new Float64Array(SAMPLE_LENGTH);
+  /** Bid size, ahead, level size; ask size, ahead, level size. */
+  readonly queue = new Float64Array(QUEUE_LENGTH);
+  /** Market time at which the episode began. */
+  startNs = 0;
+  private readonly fill = new Float64Array(FILL_LENGTH);
+
+  /** Reads the state just after a step into `sample` and `queue`. */
+  read(env: MarketMakingEnv, terms: Float64Array, action: Float64Array): void {
+    const { sample, queue } = this;
+    const { context, bidQuote, askQuote, market } = env;
+    sample[SAMPLE.step] = context.step;
+    sample[SAMPLE.timeSeconds] = context.timeSeconds;
+    sample[SAMPLE.bestBid] = market.book.bestBid;
+    sample[SAMPLE.bestAsk] = market.book.bestAsk;
+    sample[SAMPLE.bidPrice] = bidQuote.price;
+    sample[SAMPLE.askPrice] = askQuote.price;
+    sample[SAMPLE.inventory] = env.inventory;
+    sample[SAMPLE.equityDollars] = env.equityDollars;
+    sample.set(terms, SAMPLE_TERMS);
+    sample.set(action.subarray(0, ACTION_LENGTH), SAMPLE.bidSkew);
+    queue[0] = bidQuote.size;
+    queue[1] = bidQuote.ahead;
+    queue[2] = bidQuote.levelSize;
+    queue[3] = askQuote.size;
+    queue[4] = askQuote.ahead;
+    queue[5] = askQuote.levelSize;
+  }
+
+  /** @returns the fill of that index of the last step; the same array every time */
+  readFill(env: MarketMakingEnv, index: number): Float64Array {
+    const { fill } = this;
+    const { fills, context } = env;
+    fill[FILL.step] = context.step;
+    fill[FILL.timeSeconds] = (fills.timeNs[index] - this.startNs) / NANOSECONDS_PER_SECOND;
+    fill[FILL.side] = fills.side[index];
+    fill[FILL.priceTicks] = fills.priceTicks[index];
+    fill[FILL.size] = fills.size[index];
+    fill[FILL.midTicks] = fills.midTicks[index];
+    fill[FILL.isMaker] = fills.isMaker[index];
+    return fill;
+  }
+}

@@ -1,0 +1,252 @@
+import { describe, expect, it } from 'vitest';
+import type { PolicySnapshot } from '../../src/agents/policySnapshot';
+import { DEFAULT_ENV_CONFIG, type EnvConfig } from '../../src/env/config';
+import { observationLayout } from '../../src/env/observationLayout';
+import { ACTION_LENGTH } from '../../src/env/types';
+import type { MarketSessionConfig } from '../../src/protocol/api';
+import {
+  createFrame,
+  FILL,
+  FILL_LENGTH,
+  HEADER,
+  LADDER_ROWS,
+  RECORD_LADDER_LEVELS,
+  SAMPLE,
+  SAMPLE_LENGTH,
+  SAMPLE_TERMS,
+  type EpisodeRecord,
+} from '../../src/protocol/frames';
+import { MarketSession } from '../../src/session/marketSession';
+
+const STEPS = 40;
+const env: EnvConfig = { ...DEFAULT_ENV_CONFIG, episodeLength: STEPS };
+const config: MarketSessionConfig = {
+  market: { preset: 'es' },
+  env,
+  agent: { kind: 'inventorySkewed', spreadTicks: 1, skewTicks: 1, sizeFraction: 0.5 },
+  seed: 7,
+  speed: Infinity,
+};
+
+/** A session under a clock that the test moves. */
+function open(changes: Partial<MarketSessionConfig> = {}) {
+  let nowMs = 0;
+  const episodes: EpisodeRecord[] = [];
+  const failures: unknown[] = [];
+  const session = new MarketSession({ ...config, ...changes }, 1, () => nowMs, {
+    onEpisode: (episode) => episodes.push(episode),
+    onAgentFailure: (error) => failures.push(error),
+  });
+  const frame = createFrame();
+  return {
+    session,
+    episodes,
+    failures,
+    /** Runs for so long, then reads a frame. */
+    frameAfter: (ms: number) => {
+      nowMs += ms;
+      session.run(10);
+      session.writeFrame(frame, nowMs);
+      return frame;
+    },
+    sample: (row: number) => frame.samples.subarray(row * SAMPLE_LENGTH, (row + 1) * SAMPLE_LENGTH),
+    fill: (row: number) => frame.fills.subarray(row * FILL_LENGTH, (row + 1) * FILL_LENGTH),
+  };
+}
+
+/** A policy whose mean action is the same whatever it sees. */
+function constantPolicy(
+  version: number,
+  bias: number,
+  observation = env.observation,
+): PolicySnapshot {
+  const { length, key } = observationLayout(observation);
+  const parameters = new Float32Array(length * ACTION_LENGTH + ACTION_LENGTH);
+  parameters.fill(bias, length * ACTION_LENGTH);
+  return {
+    kind: 'gaussianMlp',
+    version,
+    updates: version,
+    layerSizes: [length, ACTION_LENGTH],
+    parameters,
+    logStd: new Float32Array(ACTION_LENGTH),
+    observationMean: new Float32Array(length),
+    observationStd: new Float32Array(length).fill(1),
+    observationKey: key,
+  };
+}
+
+describe('a market session', () => {
+  it('shows the book before the first decision', () => {
+    const { session, frameAfter } = open({ speed: 1 });
+    expect(session.hasNews).toBe(true);
+    const { header, ladder } = frameAfter(0);
+    expect(header[HEADER.episode]).toBe(1);
+    expect(header[HEADER.step]).toBe(0);
+    expect(header[HEADER.sampleCount]).toBe(0);
+    expect(header[HEADER.bestAsk]).toBeGreaterThan(header[HEADER.bestBid]);
+    expect(session.hasNews).toBe(false);
+    const base = header[HEADER.ladderBasePrice];
+    for (let row = 0; row < LADDER_ROWS; row += 1) {
+      const [bid, ask] = ladder.subarray(2 * row, 2 * row + 2);
+      if (base + row > header[HEADER.bestBid]) expect(bid).toBe(0);
+      if (base + row < header[HEADER.bestAsk]) expect(ask).toBe(0);
+    }
+    expect(ladder[2 * (header[HEADER.bestBid] - base)]).toBeGreaterThan(0);
+    expect(ladder[2 * (header[HEADER.bestAsk] - base) + 1]).toBeGreaterThan(0);
+  });
+
+  it('decides as often as its speed says', () => {
+    const { frameAfter } = open({ speed: 2 });
+    frameAfter(0);
+    expect(frameAfter(100).header[HEADER.step]).toBe(2);
+    const { header } = frameAfter(150);
+    expect(header[HEADER.step]).toBe(5);
+    expect(header[HEADER.sampleCount]).toBe(3);
+  });
+
+  it('gives each step as it was: terms add up to the change of equity', () => {
+    const { frameAfter, sample } = open();
+    const { header } = frameAfter(0);
+    const rows = header[HEADER.sampleCount];
+    expect(rows).toBe(STEPS);
+    let equity = 0;
+    for (let row = 0; row < rows; row += 1) {
+      const step = sample(row);
+      const money = step.subarray(SAMPLE_TERMS, SAMPLE_TERMS + 4);
+      equity += money.reduce((sum, term) => sum + term, 0);
+      expect(step[SAMPLE.step]).toBe(row + 1);
+      expect(step[SAMPLE.equityDollars]).toBeCloseTo(equity, 6);
+    }
+    expect(header[HEADER.equityDollars]).toBeCloseTo(equity, 6);
+  });
+
+  it('reports every fill with its step and time: they add up to the inventory', () => {
+    const { frameAfter, fill, sample } = open();
+    const { header } = frameAfter(0);
+    const fills = header[HEADER.fillCount];
+    expect(fills).toBeGreaterThan(0);
+    const inventory = new Float64Array(STEPS + 1);
+    let previous = 0;
+    for (let row = 0; row < fills; row += 1) {
+      const one = fill(row);
+      const end = one[FILL.step] * env.decisionIntervalSeconds;
+      if (one[FILL.step] < STEPS) {
+        expect(one[FILL.timeSeconds]).toBeGreaterThan(end - env.decisionIntervalSeconds - 1e-9);
+        expect(one[FILL.timeSeconds]).toBeLessThanOrEqual(end + 1e-9);
+      }
+      expect(one[FILL.timeSeconds]).toBeGreaterThanOrEqual(previous);
+      previous = one[FILL.timeSeconds];
+      inventory[one[FILL.step]] += one[FILL.side] * one[FILL.size];
+    }
+    for (let step = 1; step <= STEPS; step += 1) {
+      inventory[step] += inventory[step - 1];
+      expect(sample(step - 1)[SAMPLE.inventory]).toBe(inventory[step]);
+    }
+  });
+
+  it('hands over the whole episode at its end, and starts the next with the next seed', () => {
+    const { episodes, frameAfter } = open();
+    expect(frameAfter(0).header[HEADER.seed]).toBe(7);
+    expect(episodes).toHaveLength(1);
+    const [record] = episodes;
+    expect(record).toMatchObject({ episode: 1, seed: 7, steps: STEPS, maxInventory: 50 });
+    expect(record.samples).toHaveLength(STEPS * SAMPLE_LENGTH);
+    expect(record.ladder).toHaveLength(STEPS * 2 * RECORD_LADDER_LEVELS);
+    expect(record.queue).toHaveLength(STEPS * 6);
+    expect(record.ladder.every((size) => size >= 0)).toBe(true);
+    const { header } = frameAfter(0);
+    expect(header[HEADER.episode]).toBe(2);
+    expect(header[HEADER.seed]).toBe(8);
+  });
+
+  it('plays the same episode for the same seed at any speed', () => {
+    const fast = open();
+    fast.frameAfter(0);
+    const slow = open({ speed: 3 });
+    while (slow.episodes.length === 0) slow.frameAfter(16);
+    expect(slow.episodes[0].samples).toEqual(fast.episodes[0].samples);
+    expect(slow.episodes[0].fills).toEqual(fast.episodes[0].fills);
+  });
+
+  it('never puts two episodes into one frame', () => {
+    const { session, episodes } = open();
+    expect(session.run(10)).toBe(Infinity);
+    expect(session.run(10)).toBe(Infinity);
+    expect(episodes).toHaveLength(1);
+  });
+
+  it('stands still while paused, and takes single decisions', () => {
+    const { session, frameAfter } = open({ speed: 1 });
+    frameAfter(100);
+    session.pause();
+    expect(frameAfter(5000).header[HEADER.step]).toBe(1);
+    session.stepOnce();
+    expect(frameAfter(0).header[HEADER.step]).toBe(2);
+    session.resume();
+    session.stepOnce();
+    expect(frameAfter(50).header[HEADER.step]).toBe(2);
+    expect(frameAfter(50).header[HEADER.step]).toBe(3);
+  });
+
+  it('begins a new episode at once when configured, with the agent it had', () => {
+    const { session, frameAfter, episodes } = open({ speed: 1 });
+    frameAfter(100);
+    session.configure({ market: config.market, env: { ...env, episodeLength: 20 }, seed: 99 });
+    const { header } = frameAfter(0);
+    expect([header[HEADER.episode], header[HEADER.seed], header[HEADER.step]]).toEqual([2, 99, 0]);
+    while (episodes.length === 0) frameAfter(100);
+    expect(episodes[0]).toMatchObject({ steps: 20, seed: 99 });
+  });
+
+  it('adopts the newest policy when it follows them, and not before', () => {
+    const { session, frameAfter, sample } = open({ speed: 1 });
+    session.offerPolicy(constantPolicy(4, 0));
+    expect(frameAfter(100).header[HEADER.policyVersion]).toBeNaN();
+    session.followPolicies();
+    expect(frameAfter(100).header[HEADER.policyVersion]).toBe(4);
+    const middle = sample(0)[SAMPLE.spread];
+    session.offerPolicy(constantPolicy(5, 2));
+    expect(frameAfter(100).header[HEADER.policyVersion]).toBe(5);
+    expect(sample(0)[SAMPLE.spread]).toBeGreaterThan(middle);
+    session.setAgent({ kind: 'doNothing' });
+    session.offerPolicy(constantPolicy(6, 0));
+    expect(frameAfter(100).header[HEADER.policyVersion]).toBeNaN();
+  });
+
+  it('waits with the agent before it until there is a first policy', () => {
+    const { session, frameAfter } = open({ speed: 1 });
+    session.followPolicies();
+    expect(frameAfter(100).header[HEADER.policyVersion]).toBeNaN();
+    session.offerPolicy(constantPolicy(0, 0));
+    expect(frameAfter(100).header[HEADER.policyVersion]).toBe(0);
+  });
+
+  it('names a policy of other observations, and quotes nothing instead', () => {
+    const { session, failures, frameAfter } = open({ speed: 1 });
+    session.followPolicies();
+    session.offerPolicy(constantPolicy(1, 0, { ...env.observation, levels: 3 }));
+    expect(String(failures[0])).toContain('policy.observationKey: expected');
+    expect(frameAfter(100).header[HEADER.bidPrice]).toBeNaN();
+  });
+
+  it('takes out an agent whose action is not a number, and goes on', () => {
+    const { session, failures, frameAfter } = open({ speed: 1 });
+    session.setAgent({ kind: 'fixedSpread', spreadTicks: Number.NaN, sizeFraction: 1 });
+    const { header } = frameAfter(100);
+    expect(String(failures[0])).toContain('expected a number, got NaN');
+    expect(header[HEADER.step]).toBe(1);
+    expect(header[HEADER.bidPrice]).toBeNaN();
+    expect(frameAfter(100).header[HEADER.step]).toBe(2);
+    expect(failures).toHaveLength(1);
+  });
+
+  it('refuses an agent that does not fit, and keeps the one it has', () => {
+    const { session, frameAfter } = open({ speed: 1 });
+    const policy = constantPolicy(1, 0, { ...env.observation, levels: 3 });
+    expect(() => session.setAgent({ kind: 'network', policy, stochastic: false })).toThrow(
+      'policy.observationKey',
+    );
+    expect(frameAfter(100).header[HEADER.bidPrice]).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,17 @@
+/** A collector worker: plays the episodes it is asked for. Aborted by terminating it. */
+import { expose, transfer } from 'comlink';
+import { evaluateAgent } from '../src/evaluation/evaluateAgent';
+import { collectEpisodes } from '../src/learning/collect';
+import type { CollectorApi } from '../src/protocol/api';
+import { buffersOf } from '../src/protocol/transfer';
+
+const api: CollectorApi = {
+  collect(request, onProgress) {
+    const dataset = collectEpisodes(request, onProgress);
+    return Promise.resolve(transfer(dataset, buffersOf(dataset)));
+  },
+  evaluate: (request, onProgress) => Promise.resolve(evaluateAgent(request, onProgress)),
+  ping: () => undefined,
+};
+
+expose(api);

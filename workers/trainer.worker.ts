@@ -1,0 +1,101 @@
+/**
+ * The trainer worker: the only thread with tfjs in it. Trains what it is asked
+ * for, reports to the page, and posts every policy straight to the market.
+ */
+import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import { expose } from 'comlink';
+import type { PolicySnapshot } from '../src/agents/policySnapshot';
+import { chooseBackend } from '../src/learning/backend';
+import { TrainingSession } from '../src/learning/trainer';
+import type { PolicyMessage, TrainerApi, TrainingProgress } from '../src/protocol/api';
+
+/** The page hears of progress at most four times a second. */
+const REPORT_INTERVAL_MS = 250;
+
+class TrainerWorker implements TrainerApi {
+  private readonly session = new TrainingSession({
+    now: () => performance.now(),
+    nextTask: () =>
+      new Promise((resolve) => {
+        setTimeout(resolve);
+      }),
+  });
+  private market: MessagePort | null = null;
+  private newestPolicy: PolicySnapshot | null = null;
+
+  initialise(
+    ...[only]: Parameters<TrainerApi['initialise']>
+  ): ReturnType<TrainerApi['initialise']> {
+    return chooseBackend({
+      only,
+      wasmPaths: {
+        'tfjs-backend-wasm.wasm': absolute(wasmUrl),
+        'tfjs-backend-wasm-simd.wasm': absolute(wasmSimdUrl),
+      },
+    });
+  }
+
+  loadDataset(
+    ...[shards]: Parameters<TrainerApi['loadDataset']>
+  ): ReturnType<TrainerApi['loadDataset']> {
+    return this.session.loadDataset(shards);
+  }
+
+  train(
+    ...[request, onProgress]: Parameters<TrainerApi['train']>
+  ): ReturnType<TrainerApi['train']> {
+    return this.session.train(request, {
+      onProgress: throttle(onProgress),
+      onPolicy: (policy) => this.publish(policy),
+    });
+  }
+
+  pause(): void {
+    this.session.pause();
+  }
+
+  resume(): void {
+    this.session.resume();
+  }
+
+  stop(): void {
+    this.session.stop();
+  }
+
+  connectMarket(port: MessagePort): void {
+    this.market?.close();
+    this.market = port;
+    // A market that was replaced gets what the one before it had.
+    if (this.newestPolicy !== null) this.publish(this.newestPolicy);
+  }
+
+  ping(): void {}
+
+  private publish(policy: PolicySnapshot): void {
+    this.newestPolicy = policy;
+    const message: PolicyMessage = { type: 'policy', policy };
+    this.market?.postMessage(message);
+  }
+}
+
+/** Passes on the first progress of a phase, the last of a run, and few between. */
+function throttle(
+  report: (progress: TrainingProgress) => void,
+): (progress: TrainingProgress) => void {
+  let lastMs = -Infinity;
+  let lastPhase: TrainingProgress['phase'] | null = null;
+  return (progress) => {
+    const isLast = progress.update >= progress.totalUpdates;
+    const isDue = performance.now() - lastMs >= REPORT_INTERVAL_MS;
+    if (!isDue && !isLast && progress.phase === lastPhase) return;
+    lastMs = performance.now();
+    lastPhase = progress.phase;
+    report(progress);
+  };
+}
+
+/** tfjs takes a relative path for one beside its own script. */
+const absolute = (url: string) => new URL(url, import.meta.url).href;
+
+expose(new TrainerWorker());
