@@ -15,6 +15,9 @@ import { WorkerSlot, type SlotState } from './workerSlot';
 /** Compiling shaders, or a large batch without a GPU, keeps the trainer from answering for longer. */
 const TRAINER_SILENCE_LIMIT_SECONDS = 20;
 
+/** Whoever died reports it itself, and is connected anew. */
+const ignore = () => undefined;
+
 export function createLab(events: LabEvents, platform: Platform = browserPlatform()): Lab {
   let isWarm = false;
   const warmUp = () => {
@@ -71,7 +74,6 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
   const connectPolicies = () => {
     if (!market.slot.isReady || !trainer.isReady) return;
     const { port1, port2 } = new MessageChannel();
-    const ignore = () => undefined; // whoever died reports it and is connected anew
     market.slot.call((remote) => remote.connectPolicies(transfer(port1, [port1]))).catch(ignore);
     trainer.call((remote) => remote.connectMarket(transfer(port2, [port2]))).catch(ignore);
   };

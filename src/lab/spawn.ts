@@ -10,26 +10,24 @@ export interface Platform {
 }
 
 export function browserPlatform(): Platform {
-  return { spawn, cores: navigator.hardwareConcurrency };
+  return { spawn: (name) => SCRIPTS[name](), cores: navigator.hardwareConcurrency };
 }
 
 /** Each URL is written out in full: that is how the bundler finds the script. */
-function spawn(name: WorkerName): Worker {
-  switch (name) {
-    case 'market':
-      return new Worker(new URL('../../workers/market.worker.ts', import.meta.url), {
-        type: 'module',
-        name,
-      });
-    case 'collector':
-      return new Worker(new URL('../../workers/collector.worker.ts', import.meta.url), {
-        type: 'module',
-        name,
-      });
-    case 'trainer':
-      return new Worker(new URL('../../workers/trainer.worker.ts', import.meta.url), {
-        type: 'module',
-        name,
-      });
-  }
-}
+const SCRIPTS: Readonly<Record<WorkerName, () => Worker>> = {
+  market: () =>
+    new Worker(new URL('../../workers/market.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'market',
+    }),
+  collector: () =>
+    new Worker(new URL('../../workers/collector.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'collector',
+    }),
+  trainer: () =>
+    new Worker(new URL('../../workers/trainer.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'trainer',
+    }),
+};

@@ -10,6 +10,7 @@ import { defaultBehaviours, planEpisodes } from '../agents/behaviours';
 import { createAgent } from '../agents/createAgent';
 import type { PolicySnapshot } from '../agents/policySnapshot';
 import { deriveSeeds } from '../agents/seeds';
+import { BASELINES } from '../evaluation/baselines';
 import type { TrainerApi, TrainingOutcome, TrainingProgress } from '../protocol/api';
 import { buffersOf } from '../protocol/transfer';
 import type { CollectorPool } from './collectorPool';
@@ -22,9 +23,6 @@ const DATASET_STEPS = 64_000;
 const MAX_DATASET_EPISODES = 108;
 const MIN_DATASET_EPISODES = 12;
 export const EVALUATION_EPISODES = 16;
-
-/** Beside the trained policy in every evaluation. */
-const BASELINES: readonly AgentSpec[] = [];
 
 /** Episodes of a dataset, given their length in steps. */
 export function datasetEpisodes(episodeLength: number): number {
