@@ -1,0 +1,55 @@
+/** Collects a dataset and says what is in it; the hash identifies it everywhere. */
+import { defaultBehaviours, planEpisodes } from '../../agents/behaviours';
+import { collectEpisodes } from '../../learning/collect';
+import { datasetHash } from '../../learning/datasetHash';
+import { summarise } from '../../learning/datasetOperations';
+import { identifier } from '../agentTable';
+import { defineCommand } from '../command';
+import { formatNumber } from '../results';
+import { SEED_FLAG, WORLD_FLAGS, worldOf } from '../settings';
+import { formatTable } from '../table';
+
+export const collect = defineCommand(
+  'collect a dataset with the default behaviours and describe it',
+  {
+    ...WORLD_FLAGS,
+    episodes: { kind: 'integer', default: 100, min: 1, max: 100_000, help: 'to collect' },
+    seed: SEED_FLAG,
+  },
+  (flags, terminal) => {
+    const world = worldOf(flags);
+    const episodes = planEpisodes(defaultBehaviours(), flags.episodes, flags.seed);
+    const start = performance.now();
+    const dataset = collectEpisodes({ ...world, episodes }, (done) =>
+      terminal.progress.update(`Collecting: episode ${done} of ${flags.episodes}`),
+    );
+    const seconds = (performance.now() - start) / 1000;
+    const hash = datasetHash([dataset]);
+    const summary = summarise(dataset);
+    terminal.progress.finish(`Collected ${formatNumber(dataset.rows)} steps, hash ${hash}.`);
+    terminal.print(
+      formatTable(
+        ['behaviour', 'episodes', 'mean return $'],
+        summary.behaviours.map(({ name, episodes: count, meanReturn }) => [
+          name,
+          String(count),
+          formatNumber(meanReturn),
+        ]),
+      ),
+    );
+    const prefix = `collect.${world.market.preset}`;
+    return {
+      config: { ...world, seed: flags.seed, episodes: flags.episodes, hash },
+      results: [
+        { name: `${prefix}.rows`, value: summary.rows, unit: 'steps' },
+        { name: `${prefix}.bytes`, value: summary.bytes, unit: 'bytes' },
+        { name: `${prefix}.stepsPerSecond`, value: summary.rows / seconds, unit: 'steps/s' },
+        ...summary.behaviours.map(({ name, meanReturn }) => ({
+          name: `${prefix}.${identifier(name)}.meanReturn`,
+          value: meanReturn,
+          unit: 'dollars',
+        })),
+      ],
+    };
+  },
+);
