@@ -5,7 +5,7 @@
 import { unscaleDimension } from '../env/actionMap';
 import type { EnvConfig } from '../env/config';
 import { observationLayout } from '../env/observationLayout';
-import { RandomStream } from '../env/random';
+import { Rng } from '../market/rng';
 import { ACTION_LENGTH, type DecisionContext } from '../env/types';
 import { InvalidInputError } from '../market/validation';
 import type { Agent } from './agent';
@@ -17,7 +17,7 @@ export const LOG_SQRT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
 export class NetworkAgent implements Agent {
   readonly name = 'network';
-  private readonly random = new RandomStream(0, NETWORK_AGENT_STREAM);
+  private readonly random = new Rng(0, NETWORK_AGENT_STREAM);
   private readonly observationKey: string;
   private policy: NetworkPolicy;
   private version: number;
@@ -57,7 +57,7 @@ export class NetworkAgent implements Agent {
   }
 
   reset(seed: number): void {
-    this.random.reseed(seed);
+    this.random.seed(seed, NETWORK_AGENT_STREAM);
     this.lastLogProbability = Number.NaN;
   }
 

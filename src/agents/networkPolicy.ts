@@ -3,6 +3,7 @@
  * multiply, ReLU, tanh. Typed arrays made once, nothing allocated per call, no
  * tfjs. It must agree with the trainer's network to rounding.
  */
+import { exp } from '../market/elementary';
 import { InvalidInputError } from '../market/validation';
 import { ACTION_LENGTH } from '../env/types';
 import type { PolicySnapshot } from './policySnapshot';
@@ -61,7 +62,7 @@ export class NetworkPolicy {
     }
     for (let i = 0; i < ACTION_LENGTH; i++) {
       const logStd = Math.min(LOG_STD_MAX, Math.max(LOG_STD_MIN, snapshot.logStd[i]));
-      this.std[i] = Math.exp(logStd);
+      this.std[i] = exp(logStd);
     }
   }
 

@@ -1,6 +1,6 @@
 /** Another agent's action plus Gaussian noise in scaled space: coverage for offline data. */
 import { scaleDimension, unscaleDimension } from '../env/actionMap';
-import { RandomStream } from '../env/random';
+import { Rng } from '../market/rng';
 import { ACTION_LENGTH, type DecisionContext } from '../env/types';
 import type { Agent } from './agent';
 import { LOG_SQRT_TWO_PI } from './networkAgent';
@@ -9,7 +9,7 @@ const NOISE_STREAM = 4;
 
 export class NoisyAgent implements Agent {
   readonly name: string;
-  private readonly random = new RandomStream(0, NOISE_STREAM);
+  private readonly random = new Rng(0, NOISE_STREAM);
   private lastLogProbability = Number.NaN;
 
   /** @param std of the noise in each scaled dimension */
@@ -30,7 +30,7 @@ export class NoisyAgent implements Agent {
 
   reset(seed: number): void {
     this.agent.reset(seed);
-    this.random.reseed(seed);
+    this.random.seed(seed, NOISE_STREAM);
     this.lastLogProbability = Number.NaN;
   }
 

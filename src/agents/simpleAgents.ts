@@ -3,7 +3,7 @@
  * and NanoARB's market maker, which leans its quotes against its inventory.
  */
 import { ACTION_HIGH, ACTION_LOW } from '../env/actionMap';
-import { RandomStream } from '../env/random';
+import { Rng } from '../market/rng';
 import { ACTION, ACTION_LENGTH, type DecisionContext } from '../env/types';
 import type { Agent } from './agent';
 import { writeDistances } from './quoting';
@@ -27,10 +27,10 @@ export class RandomAgent implements Agent {
   readonly name = 'random';
   /** Uniform on [−1, 1] in each of five scaled dimensions. */
   readonly logProbability = -ACTION_LENGTH * Math.LN2;
-  private readonly random = new RandomStream(0, RANDOM_AGENT_STREAM);
+  private readonly random = new Rng(0, RANDOM_AGENT_STREAM);
 
   reset(seed: number): void {
-    this.random.reseed(seed);
+    this.random.seed(seed, RANDOM_AGENT_STREAM);
   }
 
   act(_context: DecisionContext, action: Float64Array): void {

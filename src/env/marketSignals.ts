@@ -3,6 +3,7 @@
  * and volatility, updated once per decision step from the best quotes and from
  * the tape in between. Baselines read these and so does the observation.
  */
+import { exp } from '../market/elementary';
 import type { BookView, Side } from '../market/types';
 import { RECENT_RETURNS } from './observationLayout';
 
@@ -44,7 +45,7 @@ export class MarketSignals {
   constructor(private readonly intervalSeconds: number) {
     this.volatilityLag = Math.max(1, Math.round(VOLATILITY_SAMPLE_SECONDS / intervalSeconds));
     this.mids = new Float64Array(Math.max(this.volatilityLag, RECENT_RETURNS) + 1);
-    this.flowDecay = Math.exp(-intervalSeconds / FLOW_SECONDS);
+    this.flowDecay = exp(-intervalSeconds / FLOW_SECONDS);
   }
 
   /** Ticks per √second. */

@@ -4,6 +4,7 @@
  * index is observationLayout's; scales are chosen so that values stay within a
  * few units of zero before any standardisation.
  */
+import { exp } from '../market/elementary';
 import type { BookView } from '../market/types';
 import type { EnvConfig } from './config';
 import type { MarketSignals } from './marketSignals';
@@ -131,7 +132,7 @@ export class ObservationWriter {
     observation[scalars] = agent.position / this.maxInventory;
     // In ticks on a full inventory.
     observation[scalars + 1] = agent.unrealisedHalfTicks / (2 * this.maxInventory);
-    observation[scalars + 2] = 1 - Math.exp(-agent.secondsSinceFill / TRADE_MEMORY_SECONDS);
+    observation[scalars + 2] = 1 - exp(-agent.secondsSinceFill / TRADE_MEMORY_SECONDS);
     observation[scalars + 3] = book.bestAsk - book.bestBid;
     observation[scalars + 4] = signals.imbalance;
     for (let age = 0; age < RECENT_RETURNS; age++) {

@@ -9,6 +9,7 @@
  * on arrival (CME Globex calls this in-flight mitigation), so position plus open
  * orders can never pass what was clipped at the decision.
  */
+import { Rng, type RngState } from '../market/rng';
 import {
   BUY,
   NO_ORDER,
@@ -19,7 +20,6 @@ import {
 } from '../market/types';
 import type { QuotePair } from './actionMap';
 import type { EnvConfig } from './config';
-import { RandomStream, type RandomState } from './random';
 
 const MICROSECOND_NS = NANOSECONDS_PER_SECOND / 1e6;
 
@@ -93,7 +93,7 @@ export class QuoteGateway {
   private readonly latencyNs: number;
   private readonly jitterNs: number;
   private readonly postOnly: boolean;
-  private readonly random = new RandomStream(0, JITTER_STREAM);
+  private readonly random = new Rng(0, JITTER_STREAM);
   private messages = new Float64Array(INITIAL_MESSAGES * MESSAGE_LENGTH);
   /** Message counts since the reset; rows wrap. */
   private head = 0;
@@ -111,7 +111,7 @@ export class QuoteGateway {
   }
 
   reset(seed: number): void {
-    this.random.reseed(seed);
+    this.random.seed(seed, JITTER_STREAM);
     this.bid.clear();
     this.ask.clear();
     this.head = 0;
@@ -292,7 +292,7 @@ function note(quote: WorkingQuote, operation: number, price: number, size: numbe
 export interface GatewayState {
   readonly bid: QuoteState;
   readonly ask: QuoteState;
-  readonly random: RandomState;
+  readonly random: RngState;
   readonly messages: Float64Array;
   readonly head: number;
   readonly tail: number;

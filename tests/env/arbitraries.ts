@@ -1,5 +1,5 @@
 /** Random scripted markets, actions and settings for property tests. Shrinks to short scripts. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { DEFAULT_ENV_CONFIG, type EnvConfig } from '../../src/env/config';
 import { BUY, SELL, type Side } from '../../src/market/types';
 import { ladder, type Script, type ScriptedEvent } from './scriptedMarket';

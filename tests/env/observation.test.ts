@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   COMPACT_OBSERVATION,
@@ -89,6 +89,19 @@ describe('observationLayout', () => {
   });
 });
 
+/** One step in a market whose latent price is given. */
+function stepUnder(efficientPrice: (timeNs: number) => number) {
+  const market = new ScriptedMarket(() => ({
+    book: ladder(100, 1, 5, 10),
+    events: [{ at: 50 * MS, kind: 'trade', side: BUY, size: 12 }],
+    efficientPrice,
+  }));
+  const env = new MarketMakingEnv(market, DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS);
+  env.reset({ seed: 1 });
+  const { observation, info } = env.step([0, 0, 1, 1, 1]);
+  return { observation: [...observation], shown: info.efficientPriceTicks };
+}
+
 describe('observations', () => {
   it('have their full length from the first step, repeating the first snapshot', () => {
     const { observation, env } = envOf([], {
@@ -162,19 +175,8 @@ describe('observations', () => {
   });
 
   it('never contain the efficient price', () => {
-    const run = (efficientPrice: (timeNs: number) => number) => {
-      const market = new ScriptedMarket(() => ({
-        book: ladder(100, 1, 5, 10),
-        events: [{ at: 50 * MS, kind: 'trade', side: BUY, size: 12 }],
-        efficientPrice,
-      }));
-      const env = new MarketMakingEnv(market, DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS);
-      env.reset({ seed: 1 });
-      const { observation, info } = env.step([0, 0, 1, 1, 1]);
-      return { observation: [...observation], shown: info.efficientPriceTicks };
-    };
-    const low = run(() => 90);
-    const high = run((timeNs) => 110 + timeNs / 1e9);
+    const low = stepUnder(() => 90);
+    const high = stepUnder((timeNs) => 110 + timeNs / 1e9);
     expect(low.shown).toBe(90);
     expect(high.shown).toBeCloseTo(110.1, 9);
     expect(high.observation).toEqual(low.observation);
