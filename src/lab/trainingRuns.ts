@@ -23,6 +23,8 @@ const DATASET_STEPS = 64_000;
 const MAX_DATASET_EPISODES = 108;
 const MIN_DATASET_EPISODES = 12;
 export const EVALUATION_EPISODES = 16;
+/** The page hears of counts at most four times a second. */
+const REPORT_INTERVAL_MS = 250;
 
 /** Episodes of a dataset, given their length in steps. */
 export function datasetEpisodes(episodeLength: number): number {
@@ -136,10 +138,11 @@ export class TrainingRuns {
     if (this.datasetKey === key || (fineTune && this.datasetKey !== null)) return;
     const episodes = planEpisodes(defaultBehaviours(), datasetEpisodes(env.episodeLength), seed);
     const total = episodes.length;
-    this.emit({ kind: 'collecting', done: 0, total });
+    const report = seldom((done) => this.emit({ kind: 'collecting', done, total }), total);
+    report(0);
     const shards = await this.pool.collect(
       { market, env, weights, episodes },
-      (done) => this.emit({ kind: 'collecting', done, total }),
+      report,
       abort.signal,
     );
     this.datasetKey = null;
@@ -169,12 +172,13 @@ export class TrainingRuns {
     const seeds = deriveSeeds(seed, 'evaluation', EVALUATION_EPISODES);
     const total = agents.length * seeds.length;
     const rows: EvaluationRow[] = [];
-    this.emit({ kind: 'evaluating', done: 0, total });
+    const report = seldom((done) => this.emit({ kind: 'evaluating', done, total }), total);
+    report(0);
     for (const agent of agents) {
       const before = rows.length * seeds.length;
       const metrics = await this.pool.evaluate(
         { market, env, weights, agent, seeds },
-        (done) => this.emit({ kind: 'evaluating', done: before + done, total }),
+        (done) => report(before + done),
         abort.signal,
       );
       rows.push({
@@ -194,4 +198,15 @@ export class TrainingRuns {
   private tell(work: Parameters<WorkerSlot<TrainerApi>['call']>[0]): void {
     this.trainer.call(work).catch(() => undefined);
   }
+}
+
+/** Passes on the first count, the total, and few between. */
+function seldom(report: (done: number) => void, total: number): (done: number) => void {
+  let lastMs = -Infinity;
+  return (done) => {
+    const nowMs = performance.now();
+    if (done < total && nowMs - lastMs < REPORT_INTERVAL_MS) return;
+    lastMs = nowMs;
+    report(done);
+  };
 }

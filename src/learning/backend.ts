@@ -66,7 +66,10 @@ async function prepareWasm(wasmPaths: WasmPaths | null): Promise<void> {
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   // The threaded build starts a worker from a string, which bundling breaks.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  if (wasmPaths !== null) setWasmPaths({ ...wasmPaths });
+  if (wasmPaths === null) return;
+  // tfjs wants to be told of every build, even of one that it may not load.
+  const threaded = wasmPaths['tfjs-backend-wasm-simd.wasm'];
+  setWasmPaths({ ...wasmPaths, 'tfjs-backend-wasm-threaded-simd.wasm': threaded });
 }
 
 const SELF_TEST_SIZES = [5, 16, 12, 3];
