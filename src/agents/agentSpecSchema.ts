@@ -1,0 +1,81 @@
+/**
+ * Agents and mixtures of them as text: the schema of every agent that needs no
+ * weights. What links, run configs and dataset files may name; a network comes
+ * in a file of its own (agentFile.ts).
+ */
+import { z } from 'zod';
+import { ACTION_HIGH } from '../env/actionMap';
+import { ACTION } from '../env/types';
+import { parseInput } from '../market/validation';
+import type { WeightedBehaviour } from './behaviours';
+
+const between = (low: number, high: number, unit = '') => {
+  const error = `a number from ${low} to ${high}${unit === '' ? '' : ` ${unit}`}`;
+  return z.number({ error }).min(low, { error }).max(high, { error });
+};
+
+const spreadTicks = between(0.5, ACTION_HIGH[ACTION.spread], 'ticks');
+const sizeFraction = between(0, 1);
+
+const baselineKinds = [
+  'doNothing',
+  'random',
+  'fixedSpread',
+  'inventorySkewed',
+  'avellanedaStoikov',
+] as const;
+
+const baselines = [
+  z.strictObject({ kind: z.literal('doNothing') }),
+  z.strictObject({ kind: z.literal('random') }),
+  z.strictObject({ kind: z.literal('fixedSpread'), spreadTicks, sizeFraction }),
+  z.strictObject({
+    kind: z.literal('inventorySkewed'),
+    spreadTicks,
+    skewTicks: between(0, 100, 'ticks'),
+    sizeFraction,
+  }),
+  z.strictObject({
+    kind: z.literal('avellanedaStoikov'),
+    gamma: between(1e-6, 100),
+    k: between(1e-3, 100, 'per tick'),
+    sizeFraction,
+  }),
+] as const;
+
+const baselineSchema = z.discriminatedUnion('kind', baselines, {
+  error: `an agent, one of ${baselineKinds.join(', ')}`,
+});
+
+/** A baseline, or a baseline with noise of this std in scaled action space. */
+export const baselineSpecSchema = z.discriminatedUnion(
+  'kind',
+  [
+    ...baselines,
+    z.strictObject({ kind: z.literal('noisy'), agent: baselineSchema, std: between(0, 2) }),
+  ],
+  { error: `an agent, one of ${[...baselineKinds, 'noisy'].join(', ')}` },
+);
+export type BaselineSpec = z.output<typeof baselineSpecSchema>;
+
+/** Who plays the episodes of a dataset, and how often relative to each other. */
+export const mixtureSchema = z
+  .array(z.strictObject({ agent: baselineSpecSchema, weight: between(0, 1e6) }), {
+    error: 'a list of behaviours',
+  })
+  .min(1, { error: 'at least one behaviour' })
+  .max(64, { error: 'at most 64 behaviours' })
+  .refine((mixture) => mixture.some(({ weight }) => weight > 0), {
+    error: 'a weight above 0 for at least one behaviour',
+  });
+export type Mixture = readonly (WeightedBehaviour & { readonly agent: BaselineSpec })[];
+
+/** @throws InvalidInputError naming the field, what was expected and what came */
+export function parseBaselineSpec(value: unknown, path = 'agent'): BaselineSpec {
+  return parseInput(baselineSpecSchema, value, path);
+}
+
+/** @throws InvalidInputError naming the field, what was expected and what came */
+export function parseMixture(value: unknown, path = 'behaviours'): Mixture {
+  return parseInput(mixtureSchema, value, path);
+}
