@@ -1,10 +1,11 @@
 /** A sound dataset with every awkward number in it: −0, NaN log-probabilities, large seeds. */
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import { observationLayout } from '../../src/env/observationLayout';
-import { RandomStream } from '../../src/env/random';
+
 import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../src/env/types';
 import type { Dataset } from '../../src/learning/dataset';
 import type { DatasetOrigin } from '../../src/learning/parquet';
+import { Rng } from '../../src/market/rng';
 
 export const exampleOrigin: DatasetOrigin = {
   market: { preset: 'es' },
@@ -26,7 +27,7 @@ export const exampleOrigin: DatasetOrigin = {
 
 /** Episodes of these lengths; behaviours alternate, the last step of odd episodes terminates. */
 export function exampleDataset(lengths: readonly number[], seed = 1): Dataset {
-  const random = new RandomStream(seed, 99);
+  const random = new Rng(seed, 99);
   const layout = observationLayout(exampleOrigin.env.observation);
   const rows = lengths.reduce((sum, length) => sum + length, 0);
   const normals = (length: number) => Float32Array.from({ length }, () => random.normal());
