@@ -1,11 +1,11 @@
 /**
- * What is done with a dataset before anything learns from it: check it, join
- * shards, label it with reward weights, split it by episode, measure the
+ * What is done with a dataset before anything learns from it: join shards, label it with reward weights, split it by episode, measure the
  * training part. Rows of an episode are consecutive, so an episode is a range.
  */
 import { ACTION_LENGTH, REWARD_TERM_COUNT, REWARD_TERMS, type RewardWeights } from '../env/types';
 import { InvalidInputError } from '../market/validation';
 import type { Dataset, DatasetSummary } from './dataset';
+import { validateDataset } from './validateDataset';
 import { Rng } from '../market/rng';
 
 /** Rows from `start` to before `end`. */
@@ -20,7 +20,7 @@ export interface EpisodeRange {
  */
 export function concatenateShards(shards: readonly Dataset[]): Dataset {
   if (shards.length === 0) throw new InvalidInputError('shards', 'at least one', shards.length);
-  shards.forEach((shard, index) => checkDataset(shard, `shards[${index}]`));
+  shards.forEach((shard, index) => validateDataset(shard, { path: `shards[${index}]` }));
   const [first] = shards;
   if (shards.length === 1) return first;
   for (const [index, shard] of shards.entries()) {
@@ -78,66 +78,6 @@ export function concatenateShards(shards: readonly Dataset[]): Dataset {
       new Float32Array(episodes * observationLength),
     ),
   };
-}
-
-/** Checks lengths, ends of episodes and finiteness. @throws InvalidInputError for the first column that fails */
-export function checkDataset(dataset: Dataset, path = 'dataset'): void {
-  const { rows, observationLength } = dataset;
-  if (!Number.isInteger(rows) || rows < 1) {
-    throw new InvalidInputError(`${path}.rows`, 'a whole number from 1', rows);
-  }
-  const episodes = dataset.episodeSeeds.length;
-  const lengths = {
-    observations: rows * observationLength,
-    actions: rows * ACTION_LENGTH,
-    terms: rows * REWARD_TERM_COUNT,
-    rewards: rows,
-    inventory: rows,
-    midTicks: rows,
-    midInnovationTicks: rows,
-    terminated: rows,
-    truncated: rows,
-    behaviour: rows,
-    logProbability: rows,
-    episode: rows,
-    finalObservations: episodes * observationLength,
-  };
-  for (const [name, length] of Object.entries(lengths)) {
-    const column = dataset[name as keyof typeof lengths];
-    if (column.length !== length) {
-      throw new InvalidInputError(`${path}.${name}`, `${length} values`, column.length);
-    }
-  }
-  const learnedFrom = ['observations', 'actions', 'terms', 'finalObservations'] as const;
-  for (const name of learnedFrom) {
-    const bad = dataset[name].findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) {
-      throw new InvalidInputError(`${path}.${name}[${bad}]`, 'a finite number', dataset[name][bad]);
-    }
-  }
-  for (let row = 0; row < rows; row += 1) {
-    const isLast = row + 1 === rows || dataset.episode[row + 1] !== dataset.episode[row];
-    const ends = dataset.terminated[row] + dataset.truncated[row] > 0;
-    if (isLast !== ends) {
-      const expected = isLast
-        ? 'terminated or truncated at the last step of an episode'
-        : 'neither terminated nor truncated before the last step of an episode';
-      throw new InvalidInputError(`${path}.terminated[${row}]`, expected, dataset.terminated[row]);
-    }
-    if (!isLast || row + 1 === rows) continue;
-    if (dataset.episode[row + 1] !== dataset.episode[row] + 1) {
-      const expected = `${dataset.episode[row] + 1}, the next episode`;
-      throw new InvalidInputError(
-        `${path}.episode[${row + 1}]`,
-        expected,
-        dataset.episode[row + 1],
-      );
-    }
-  }
-  const found = dataset.episode[rows - 1] - dataset.episode[0] + 1;
-  if (found !== episodes) {
-    throw new InvalidInputError(`${path}.episodeSeeds`, `${found} seeds`, episodes);
-  }
 }
 
 export function episodeRanges(dataset: Dataset): EpisodeRange[] {

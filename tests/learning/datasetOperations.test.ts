@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { REWARD_TERMS } from '../../src/env/types';
 import { createBatchArrays } from '../../src/learning/batch';
 import {
-  checkDataset,
   concatenateShards,
   episodeRanges,
   episodeReturns,
@@ -15,6 +14,7 @@ import {
   summarise,
 } from '../../src/learning/datasetOperations';
 import { TransitionSampler } from '../../src/learning/sampler';
+import { validateDataset } from '../../src/learning/validateDataset';
 import { Rng } from '../../src/market/rng';
 import { banditDataset, datasetOf, FIRST_TERM_ONLY } from './syntheticDataset';
 
@@ -94,7 +94,7 @@ describe('joining shards', () => {
     expect([...joined.behaviour]).toEqual([0, 0, 1, 1, 1, 1, 1, 2, 2, 2]);
     expect([...joined.observations.subarray(10)]).toEqual([...second.observations]);
     expect([...joined.finalObservations]).toEqual([3, 7, 14, 7, 3, 7, 14, 7]);
-    expect(() => checkDataset(joined)).not.toThrow();
+    expect(() => validateDataset(joined)).not.toThrow();
   });
 
   it('refuses shards of another observation layout', () => {
@@ -103,36 +103,6 @@ describe('joining shards', () => {
       'shards[1].observationKey: expected synthetic, got "other"',
     );
     expect(() => concatenateShards([])).toThrow('shards: expected at least one');
-  });
-});
-
-describe('checking a dataset', () => {
-  it.each([
-    ['a short column', { rewards: new Float32Array(4) }, 'dataset.rewards: expected 5 values'],
-    ['no rows', { rows: 0 }, 'dataset.rows: expected a whole number from 1'],
-    ['a seed too few', { episodeSeeds: Float64Array.of(0) }, 'dataset.finalObservations'],
-    [
-      'an episode that never ends',
-      { terminated: new Uint8Array(5) },
-      'dataset.terminated[1]: expected terminated or truncated at the last step',
-    ],
-    [
-      'an end in the middle',
-      { truncated: Uint8Array.of(1, 0, 0, 0, 1) },
-      'dataset.terminated[0]: expected neither terminated nor truncated before',
-    ],
-    [
-      'a hole in the numbering',
-      { episode: Uint32Array.of(0, 0, 2, 2, 2) },
-      'dataset.episode[2]: expected 1, the next episode, got 2',
-    ],
-    [
-      'an infinite term',
-      { terms: new Float32Array(30).fill(Infinity) },
-      'dataset.terms[0]: expected a finite number, got Infinity',
-    ],
-  ])('names the first thing wrong: %s', (_, change, message) => {
-    expect(() => checkDataset({ ...twoEpisodes(), ...change })).toThrow(message);
   });
 });
 
