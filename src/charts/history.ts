@@ -1,0 +1,93 @@
+/**
+ * What a chart can draw over time: decision steps and fills in order, on one
+ * shared time axis. The live ring and a recorded episode are the two that
+ * exist; no chart knows which one it is looking at.
+ */
+import { FILL, SAMPLE } from '../protocol/frames';
+
+export interface History {
+  /** Samples held are start ≤ index < end; both only ever rise. */
+  readonly start: number;
+  readonly end: number;
+  /** Seconds on the shared axis; strictly increasing. */
+  timeAt(index: number): number;
+  /** @param field an index of SAMPLE */
+  valueAt(index: number, field: number): number;
+  /** True where an episode begins: no line joins it to the sample before. */
+  beginsEpisode(index: number): boolean;
+  readonly fillStart: number;
+  readonly fillEnd: number;
+  fillTimeAt(index: number): number;
+  /** @param field an index of FILL */
+  fillAt(index: number, field: number): number;
+}
+
+/** A stretch of the shared axis, in seconds. */
+export interface TimeWindow {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** First index in [low, high) whose key is at or above `target`; `high` when there is none. */
+export function lowerBound(
+  low: number,
+  high: number,
+  key: (index: number) => number,
+  target: number,
+): number {
+  let first = low;
+  let last = high;
+  while (first < last) {
+    const middle = (first + last) >>> 1;
+    if (key(middle) < target) first = middle + 1;
+    else last = middle;
+  }
+  return first;
+}
+
+/** The sample in force at a time: the last at or before it, or −1. */
+export function sampleAtTime(history: History, seconds: number): number {
+  const after = lowerBound(
+    history.start,
+    history.end,
+    (index) => history.timeAt(index),
+    seconds + 1e-9,
+  );
+  return after - 1 < history.start ? -1 : after - 1;
+}
+
+/** Samples in a window, with one more on each side so that lines reach the edges. */
+export function samplesInWindow(history: History, window: TimeWindow): readonly [number, number] {
+  const key = (index: number) => history.timeAt(index);
+  const first = lowerBound(history.start, history.end, key, window.from);
+  const last = lowerBound(history.start, history.end, key, window.to);
+  return [Math.max(history.start, first - 1), Math.min(history.end, last + 1)];
+}
+
+export function fillsInWindow(history: History, window: TimeWindow): readonly [number, number] {
+  const key = (index: number) => history.fillTimeAt(index);
+  return [
+    lowerBound(history.fillStart, history.fillEnd, key, window.from),
+    lowerBound(history.fillStart, history.fillEnd, key, window.to + 1e-9),
+  ];
+}
+
+/**
+ * What the market did to a fill: side × (mid after the horizon − mid just
+ * before the fill), in ticks. Negative moved against it. NaN until the horizon
+ * has passed within the same episode.
+ */
+export function markoutTicks(history: History, fill: number, horizonSeconds: number): number {
+  const due = history.fillTimeAt(fill) + horizonSeconds;
+  const after = lowerBound(
+    history.start,
+    history.end,
+    (index) => history.timeAt(index),
+    due - 1e-9,
+  );
+  if (after >= history.end) return Number.NaN;
+  const fillStep = history.fillAt(fill, FILL.step);
+  if (history.valueAt(after, SAMPLE.step) < fillStep) return Number.NaN;
+  const mid = (history.valueAt(after, SAMPLE.bestBid) + history.valueAt(after, SAMPLE.bestAsk)) / 2;
+  return history.fillAt(fill, FILL.side) * (mid - history.fillAt(fill, FILL.midTicks));
+}

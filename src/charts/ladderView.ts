@@ -1,0 +1,118 @@
+/**
+ * Draws a ladder: bid sizes, price, ask sizes, and the agent's own quotes as
+ * outlines with their place in the queue. Bars grow from the price column.
+ */
+import { formatCompact, formatPrice } from './format';
+import { queueProgress, type LadderModel, type LadderRow, type OwnQuote } from './ladderModel';
+import { fontOf, horizontalLine, type Surface } from './surface';
+
+const QUEUE_WIDTH = 58;
+
+interface Columns {
+  readonly priceLeft: number;
+  readonly priceRight: number;
+  readonly bidLeft: number;
+  readonly askRight: number;
+}
+
+export function drawLadder(surface: Surface, model: LadderModel, tickSize: number): void {
+  const { context, width, height, palette } = surface;
+  const rowHeight = height / model.rows.length;
+  const priceWidth = 68;
+  const columns: Columns = {
+    priceLeft: Math.round((width - priceWidth) / 2),
+    priceRight: Math.round((width + priceWidth) / 2),
+    bidLeft: 0,
+    askRight: width,
+  };
+  context.textBaseline = 'middle';
+  context.fillStyle = palette.raised;
+  context.fillRect(columns.priceLeft, 0, priceWidth, height);
+  model.rows.forEach((row, index) => {
+    const top = Math.round(index * rowHeight);
+    const bottom = Math.round((index + 1) * rowHeight);
+    drawRow(surface, model, row, columns, top, bottom - top, tickSize);
+  });
+  drawSpread(surface, model, rowHeight);
+}
+
+function drawRow(
+  surface: Surface,
+  model: LadderModel,
+  row: LadderRow,
+  columns: Columns,
+  top: number,
+  height: number,
+  tickSize: number,
+): void {
+  const { context, palette } = surface;
+  const middle = top + height / 2;
+  const barSpace = columns.priceLeft - columns.bidLeft - 4;
+  const length = (size: number) =>
+    model.largest > 0 ? Math.max(size > 0 ? 2 : 0, (size / model.largest) * barSpace) : 0;
+  context.globalAlpha = 0.26;
+  context.fillStyle = palette.bid;
+  const bidLength = length(row.bidSize);
+  context.fillRect(columns.priceLeft - bidLength, top + 1, bidLength, height - 2);
+  context.fillStyle = palette.ask;
+  context.fillRect(columns.priceRight, top + 1, length(row.askSize), height - 2);
+  context.globalAlpha = 1;
+
+  const best = row.priceTicks === model.bestBid || row.priceTicks === model.bestAsk;
+  context.font = fontOf(palette, 11.5, best ? 600 : 400);
+  context.textAlign = 'center';
+  context.fillStyle = best ? palette.text : palette.muted;
+  context.fillText(
+    formatPrice(row.priceTicks, tickSize),
+    (columns.priceLeft + columns.priceRight) / 2,
+    middle,
+  );
+
+  context.font = fontOf(palette, 11.5);
+  context.fillStyle = palette.text;
+  if (row.bidSize > 0) {
+    context.textAlign = 'right';
+    context.fillText(formatCompact(row.bidSize), columns.priceLeft - 6, middle);
+  }
+  if (row.askSize > 0) {
+    context.textAlign = 'left';
+    context.fillText(formatCompact(row.askSize), columns.priceRight + 6, middle);
+  }
+  if (row.ownBid !== null) drawOwn(surface, row.ownBid, 1, columns.bidLeft + 1, top, height);
+  if (row.ownAsk !== null) {
+    drawOwn(surface, row.ownAsk, QUEUE_WIDTH - 1, columns.askRight - QUEUE_WIDTH, top, height);
+  }
+}
+
+/** An outline around the place in the queue: `ahead / total`, and how far it has come. */
+function drawOwn(
+  { context, palette }: Surface,
+  quote: OwnQuote,
+  anchor: number,
+  left: number,
+  top: number,
+  height: number,
+): void {
+  context.fillStyle = palette.background;
+  context.fillRect(left, top + 1, QUEUE_WIDTH - 1, height - 2);
+  context.strokeStyle = palette.text;
+  context.lineWidth = 1;
+  context.strokeRect(left + 0.5, top + 1.5, QUEUE_WIDTH - 2, height - 3);
+  context.fillStyle = palette.text;
+  context.fillRect(left + 1, top + height - 4, (QUEUE_WIDTH - 3) * queueProgress(quote), 2);
+  context.font = fontOf(palette, 10.5, 600);
+  context.textAlign = anchor === 1 ? 'left' : 'right';
+  const inset = anchor === 1 ? left + 5 : left + QUEUE_WIDTH - 6;
+  context.fillText(
+    `${formatCompact(quote.ahead)} / ${formatCompact(quote.levelSize)}`,
+    inset,
+    top + height / 2 - 1,
+  );
+}
+
+/** A hairline between the best bid's row and the best ask's. */
+function drawSpread(surface: Surface, model: LadderModel, rowHeight: number): void {
+  const bidRow = model.rows.findIndex((row) => row.priceTicks === model.bestBid);
+  if (bidRow < 0) return;
+  horizontalLine(surface, 0, surface.width, bidRow * rowHeight, surface.palette.line);
+}

@@ -1,0 +1,62 @@
+/** One quantity around zero over time, as a filled step line: inventory, profit. */
+import { sampleAtTime, type History } from './history';
+import {
+  drawCursors,
+  drawTimeGrid,
+  drawValueAxis,
+  drawValueFlag,
+  layOutPlot,
+  type TimeView,
+} from './plotArea';
+import type { AxisRange } from './scale';
+import { horizontalLine, type Surface } from './surface';
+import { drawEpisodeBreaks, drawSteps, fillStepsToZero, visibleExtent } from './traces';
+
+export interface LevelChart {
+  /** An index of SAMPLE. */
+  readonly field: number;
+  readonly formatAxis: (value: number) => string;
+  readonly formatValue: (value: number) => string;
+  /** Dashed horizontals, such as the inventory limits; drawn when they are in view. */
+  readonly limits: readonly number[];
+}
+
+export function drawLevelChart(
+  surface: Surface,
+  history: History,
+  view: TimeView,
+  range: AxisRange,
+  chart: LevelChart,
+): void {
+  const { palette, context } = surface;
+  const { window } = view;
+  const value = (index: number) => history.valueAt(index, chart.field);
+  const [low, high] = visibleExtent(history, window, [value]);
+  const domain = range.update(Math.min(0, low), Math.max(0, high));
+  const area = layOutPlot(surface, view, domain, { top: 4, bottom: 4 });
+  drawTimeGrid(surface, area, window);
+  drawValueAxis(surface, area, domain, chart.formatAxis);
+  horizontalLine(surface, area.left, area.right, area.y(0), palette.muted);
+  for (const limit of chart.limits) {
+    if (limit < domain[0] || limit > domain[1]) continue;
+    context.save();
+    context.strokeStyle = palette.muted;
+    context.setLineDash([4, 4]);
+    context.beginPath();
+    context.moveTo(area.left, area.y(limit));
+    context.lineTo(area.right, area.y(limit));
+    context.stroke();
+    context.restore();
+  }
+  drawEpisodeBreaks(surface, area, history, window);
+  fillStepsToZero(surface, area, history, window, value, palette.text, 0.1);
+  drawSteps(surface, area, history, window, value, { colour: palette.text, width: 1.5 });
+  drawCursors(surface, area, view);
+  const moment = [view.hoverSeconds, view.playheadSeconds, window.to].find(
+    (seconds) => !Number.isNaN(seconds),
+  );
+  const index = sampleAtTime(history, moment ?? Number.NaN);
+  if (index < 0) return;
+  const shown = value(index);
+  drawValueFlag(surface, area, shown, chart.formatValue(shown), palette.text, palette.background);
+}

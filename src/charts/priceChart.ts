@@ -1,0 +1,134 @@
+/**
+ * Price over time: best bid and ask as thin steps, the agent's quotes as thick
+ * ones, its fills as triangles, up when it bought and down when it sold, hollow
+ * when the market moved against them within a second.
+ */
+import { FILL, SAMPLE } from '../protocol/frames';
+import { formatPrice } from './format';
+import { fillsInWindow, markoutTicks, sampleAtTime, type History } from './history';
+import {
+  drawCursors,
+  drawTimeGrid,
+  drawValueAxis,
+  drawValueFlag,
+  layOutPlot,
+  type PlotArea,
+  type TimeView,
+} from './plotArea';
+import { niceStep, type AxisRange } from './scale';
+import { horizontalLine, type Surface } from './surface';
+import { clipToPlot, drawEpisodeBreaks, drawSteps, visibleExtent } from './traces';
+
+/** How long the market has to turn on a fill before its marker is drawn hollow. */
+export const MARKER_HORIZON_SECONDS = 1;
+
+export function drawPriceChart(
+  surface: Surface,
+  history: History,
+  view: TimeView,
+  range: AxisRange,
+  tickSize: number,
+): void {
+  const { palette } = surface;
+  const { window } = view;
+  const field = (name: keyof typeof SAMPLE) => (index: number) =>
+    history.valueAt(index, SAMPLE[name]);
+  const [bid, ask] = [field('bestBid'), field('bestAsk')];
+  const domain = range.update(...visibleExtent(history, window, [bid, ask]));
+  const area = layOutPlot(surface, view, domain, { top: 6, bottom: 6 });
+  drawTimeGrid(surface, area, window);
+  drawValueAxis(
+    surface,
+    area,
+    domain,
+    (ticks) => formatPrice(ticks, tickSize),
+    wholeTicks(domain, area),
+  );
+  drawEpisodeBreaks(surface, area, history, window);
+  drawSteps(surface, area, history, window, field('bidPrice'), { colour: palette.bid, width: 3.5 });
+  drawSteps(surface, area, history, window, field('askPrice'), { colour: palette.ask, width: 3.5 });
+  drawSteps(surface, area, history, window, bid, { colour: palette.bid, width: 1.25 });
+  drawSteps(surface, area, history, window, ask, { colour: palette.ask, width: 1.25 });
+  drawFills(surface, area, history, view);
+  drawCursors(surface, area, view);
+  drawQuoteFlags(surface, area, history, view, tickSize);
+}
+
+function wholeTicks(domain: readonly [number, number], area: PlotArea): number[] {
+  const count = Math.max(2, Math.floor((area.bottom - area.top) / 30));
+  const step = Math.max(1, niceStep(domain[1] - domain[0], count));
+  const ticks: number[] = [];
+  for (let tick = Math.ceil(domain[0] / step) * step; tick <= domain[1]; tick += step) {
+    ticks.push(tick);
+  }
+  return ticks;
+}
+
+/** Best bid and ask at the pointer, at the playhead, or now. */
+function drawQuoteFlags(
+  surface: Surface,
+  area: PlotArea,
+  history: History,
+  view: TimeView,
+  tickSize: number,
+): void {
+  const moment = [view.hoverSeconds, view.playheadSeconds, view.window.to].find(
+    (seconds) => !Number.isNaN(seconds),
+  );
+  const index = sampleAtTime(history, moment ?? Number.NaN);
+  if (index < 0) return;
+  const { palette } = surface;
+  for (const [name, colour] of [
+    ['bestBid', palette.bid],
+    ['bestAsk', palette.ask],
+  ] as const) {
+    const ticks = history.valueAt(index, SAMPLE[name]);
+    horizontalLine(surface, area.right - 4, area.right, area.y(ticks), colour);
+    const nudge = name === 'bestBid' ? -1 : 1;
+    const half = 8 / Math.max(1e-9, Math.abs(area.y(1) - area.y(0)));
+    const apart = Math.max(0, half - 0.5) * nudge;
+    drawValueFlag(
+      surface,
+      area,
+      ticks + apart,
+      formatPrice(ticks, tickSize),
+      colour,
+      palette.background,
+    );
+  }
+}
+
+function drawFills(surface: Surface, area: PlotArea, history: History, view: TimeView): void {
+  const { context, palette } = surface;
+  const [from, to] = fillsInWindow(history, view.window);
+  context.save();
+  clipToPlot(context, area);
+  context.lineWidth = 1.25;
+  context.strokeStyle = palette.text;
+  for (let fill = from; fill < to; fill++) {
+    const side = history.fillAt(fill, FILL.side);
+    const x = area.x(history.fillTimeAt(fill));
+    const y = area.y(history.fillAt(fill, FILL.priceTicks)) + side * 7;
+    const against = markoutTicks(history, fill, MARKER_HORIZON_SECONDS) < 0;
+    tracePointer(context, x, y, side, 4.5);
+    context.fillStyle = against ? palette.background : palette.text;
+    context.fill();
+    context.stroke();
+  }
+  context.restore();
+}
+
+/** A triangle that points up for a buy, down for a sale. */
+function tracePointer(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  side: number,
+  size: number,
+): void {
+  context.beginPath();
+  context.moveTo(x, y - side * size);
+  context.lineTo(x + size, y + side * size * 0.8);
+  context.lineTo(x - size, y + side * size * 0.8);
+  context.closePath();
+}

@@ -1,0 +1,51 @@
+/**
+ * One requestAnimationFrame loop for every canvas on the page. A painter is
+ * called only when something it shows has changed; a hidden page draws nothing.
+ */
+
+export interface Painter {
+  paint(): void;
+}
+
+export class Stage {
+  private readonly painters = new Set<Painter>();
+  private request = 0;
+  private dirty = true;
+
+  /**
+   * @param advance called once per animation frame with the time in
+   *   milliseconds, before painting; true when there is something new to draw
+   */
+  constructor(private readonly advance: (milliseconds: number) => boolean) {}
+
+  /** @returns how to remove it */
+  add(painter: Painter): () => void {
+    this.painters.add(painter);
+    this.dirty = true;
+    return () => {
+      this.painters.delete(painter);
+    };
+  }
+
+  /** Draws everything once at the next animation frame. */
+  invalidate(): void {
+    this.dirty = true;
+  }
+
+  start(): void {
+    if (this.request === 0) this.request = requestAnimationFrame(this.loop);
+  }
+
+  stop(): void {
+    cancelAnimationFrame(this.request);
+    this.request = 0;
+  }
+
+  private readonly loop = (milliseconds: number): void => {
+    this.request = requestAnimationFrame(this.loop);
+    const news = this.advance(milliseconds);
+    if (!news && !this.dirty) return;
+    this.dirty = false;
+    for (const painter of this.painters) painter.paint();
+  };
+}

@@ -1,0 +1,184 @@
+/** Who is quoting: its choice and parameters, its quotes, its position, its profit. */
+import { formatCompact, formatContracts, formatPrice, formatProfit } from '../charts/format';
+import { DEFAULT_ENV_CONFIG } from '../env/config';
+import { AGENT_SETTINGS, SETTINGS, type AgentKind } from '../store/settings';
+import { Explain } from './Explain';
+import { Panel } from './Panel';
+import { Popover } from './Popover';
+import { SliderField } from './SliderField';
+import { useSession, useSessionState } from './context';
+import { SlidersIcon } from './icons';
+
+const { tickSize } = DEFAULT_ENV_CONFIG;
+
+export function AgentCard() {
+  return (
+    <Panel title="Agent" className="agent-panel" actions={<AgentChooser />}>
+      <Quotes />
+      <InventoryGauge />
+      <Money />
+    </Panel>
+  );
+}
+
+function AgentChooser() {
+  const session = useSession();
+  const agent = useSessionState((state) => state.settings.agent);
+  const hasPolicy = useSessionState((state) => state.training.hasPolicy);
+  const parameters = AGENT_SETTINGS[agent];
+  return (
+    <>
+      <select
+        className="field agent-select"
+        aria-label="Agent"
+        value={agent}
+        onChange={(event) => session.set('agent', event.target.value as AgentKind)}
+      >
+        {SETTINGS.agent.options.map(({ value, label }) => (
+          <option key={value} value={value} disabled={value === 'trained' && !hasPolicy}>
+            {label}
+            {value === 'trained' && !hasPolicy ? ' (train one first)' : ''}
+          </option>
+        ))}
+      </select>
+      {parameters.length > 0 && (
+        <Popover
+          label={<SlidersIcon />}
+          name="Agent parameters"
+          buttonClass="button plain"
+          panelClass="form"
+        >
+          <h3>{SETTINGS.agent.options.find(({ value }) => value === agent)?.label}</h3>
+          <p className="muted">Takes effect at the next decision.</p>
+          {parameters.map((key) => (
+            <SliderField key={key} setting={key} />
+          ))}
+        </Popover>
+      )}
+    </>
+  );
+}
+
+interface QuoteRowProps {
+  readonly name: string;
+  readonly tone: 'bid' | 'ask';
+  readonly price: number;
+  readonly size: number;
+  readonly ahead: number;
+  readonly level: number;
+}
+
+function QuoteRow({ name, tone, price, size, ahead, level }: QuoteRowProps) {
+  return (
+    <tr>
+      <th scope="row" className={tone}>
+        {name}
+      </th>
+      <td>{formatPrice(price, tickSize)}</td>
+      <td>{formatCompact(size)}</td>
+      <td>
+        {formatCompact(ahead)} / {formatCompact(level)}
+      </td>
+    </tr>
+  );
+}
+
+function Quotes() {
+  const readout = useSessionState((state) => state.readout);
+  return (
+    <table className="quotes" aria-label="Agent’s quotes">
+      <thead>
+        <tr>
+          <th scope="col">Quote</th>
+          <th scope="col">Price</th>
+          <th scope="col">Size</th>
+          <th scope="col">
+            <Explain metric="quantityAhead" />
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        <QuoteRow
+          name="Ask"
+          tone="ask"
+          price={readout.askPrice}
+          size={readout.askSize}
+          ahead={readout.askAhead}
+          level={readout.askLevelSize}
+        />
+        <QuoteRow
+          name="Bid"
+          tone="bid"
+          price={readout.bidPrice}
+          size={readout.bidSize}
+          ahead={readout.bidAhead}
+          level={readout.bidLevelSize}
+        />
+      </tbody>
+    </table>
+  );
+}
+
+function InventoryGauge() {
+  const inventory = useSessionState((state) => state.readout.inventory);
+  const limit = useSessionState((state) => state.applied.maxInventory);
+  const share = Number.isFinite(inventory) ? Math.max(-1, Math.min(1, inventory / limit)) : 0;
+  return (
+    <div className="gauge-row">
+      <Explain metric="inventory" />
+      <div
+        className="gauge"
+        role="meter"
+        aria-label="Inventory"
+        aria-valuemin={-limit}
+        aria-valuemax={limit}
+        aria-valuenow={Number.isFinite(inventory) ? inventory : 0}
+      >
+        <span
+          style={{
+            left: `${50 + Math.min(0, share) * 50}%`,
+            width: `${Math.abs(share) * 50}%`,
+          }}
+        />
+      </div>
+      <span className="number" data-testid="inventory">
+        {formatContracts(inventory)}
+      </span>
+    </div>
+  );
+}
+
+function Money() {
+  const readout = useSessionState((state) => state.readout);
+  return (
+    <dl className="money">
+      <div className="money-main">
+        <dt>
+          <Explain
+            metric="profit"
+            now={`${formatProfit(readout.realisedDollars)} + ${formatProfit(readout.unrealisedDollars)} − ${formatProfit(readout.feesDollars).replace('+', '')} = ${formatProfit(readout.equityDollars)}`}
+          />
+        </dt>
+        <dd data-testid="profit">{formatProfit(readout.equityDollars)}</dd>
+      </div>
+      <div>
+        <dt>
+          <Explain metric="realised" />
+        </dt>
+        <dd>{formatProfit(readout.realisedDollars)}</dd>
+      </div>
+      <div>
+        <dt>
+          <Explain metric="unrealised" />
+        </dt>
+        <dd>{formatProfit(readout.unrealisedDollars)}</dd>
+      </div>
+      <div>
+        <dt>
+          <Explain metric="feesPaid">Fees</Explain>
+        </dt>
+        <dd>{formatProfit(-readout.feesDollars)}</dd>
+      </div>
+    </dl>
+  );
+}

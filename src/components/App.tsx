@@ -1,0 +1,175 @@
+/** The page: header, panels in the layout that fits, transport. One page, no router. */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { readPalette, type Palette } from '../charts/palette';
+import { Stage } from '../charts/stage';
+import type { Session } from '../store/session';
+import { AgentCard } from './AgentCard';
+import { FillList } from './FillList';
+import { Header } from './Header';
+import { HelpDialog } from './HelpDialog';
+import { LadderPanel } from './LadderPanel';
+import { Notices } from './Notices';
+import { RewardTermsPanel } from './RewardTermsPanel';
+import { InventoryPanel, PricePanel, ProfitPanel, TimeAxis } from './TimeCharts';
+import { TrainingPanel } from './TrainingPanel';
+import { Transport } from './Transport';
+import { WeightsPanel } from './WeightsPanel';
+import { PageContext, type Page } from './context';
+import { useKeyboard } from './useKeyboard';
+import { useLayout } from './useLayout';
+import { useTheme } from './useTheme';
+
+export function App({ session }: { readonly session: Session }) {
+  const layout = useLayout();
+  const palette = useRef<Palette | null>(null);
+  const [helpOpen, setHelpOpen] = useState(false);
+  const stage = useMemo(() => new Stage((time) => session.advance(time)), [session]);
+  const page = useMemo<Page>(
+    () => ({
+      session,
+      stage,
+      palette: () => {
+        palette.current ??= readPalette(getComputedStyle(document.documentElement));
+        return palette.current;
+      },
+    }),
+    [session, stage],
+  );
+
+  const forgetPalette = useCallback(() => {
+    palette.current = null;
+    stage.invalidate();
+  }, [stage]);
+  const [theme, toggleTheme] = useTheme(forgetPalette);
+  const openHelp = useCallback(() => setHelpOpen(true), []);
+  useKeyboard(session, openHelp);
+
+  useEffect(() => {
+    stage.start();
+    return () => stage.stop();
+  }, [stage]);
+
+  return (
+    <PageContext value={page}>
+      <div className={`page ${layout}`}>
+        <Header theme={theme} onTheme={toggleTheme} onHelp={openHelp} />
+        <main className="main">
+          {layout === 'wide' && <Wide />}
+          {layout === 'medium' && <Medium />}
+          {layout === 'narrow' && <Narrow />}
+        </main>
+        <Transport />
+        <Notices />
+        <HelpDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
+      </div>
+    </PageContext>
+  );
+}
+
+function Charts() {
+  return (
+    <div className="charts">
+      <PricePanel />
+      <InventoryPanel />
+      <ProfitPanel />
+      <RewardTermsPanel />
+      <TimeAxis />
+    </div>
+  );
+}
+
+function Wide() {
+  return (
+    <>
+      <div className="left">
+        <LadderPanel rows={21} />
+        <AgentCard />
+        <FillList />
+      </div>
+      <Charts />
+      <div className="right">
+        <WeightsPanel />
+        <TrainingPanel />
+      </div>
+    </>
+  );
+}
+
+const TABS = ['Book', 'Reward', 'Training'] as const;
+
+function Medium() {
+  const [tab, setTab] = useState<(typeof TABS)[number]>('Book');
+  return (
+    <>
+      <Charts />
+      <div className="right">
+        <div className="segments tabs" role="tablist" aria-label="Panels">
+          {TABS.map((name) => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              id={`tab-${name}`}
+              aria-selected={tab === name}
+              aria-controls="tab-panel"
+              tabIndex={tab === name ? 0 : -1}
+              onClick={() => setTab(name)}
+              onKeyDown={(event) => {
+                const direction =
+                  event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+                if (direction === 0) return;
+                event.preventDefault();
+                event.stopPropagation();
+                const next = TABS[(TABS.indexOf(name) + direction + TABS.length) % TABS.length];
+                setTab(next);
+                document.getElementById(`tab-${next}`)?.focus();
+              }}
+            >
+              {name}
+            </button>
+          ))}
+        </div>
+        <div className="tab-panel" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`}>
+          {tab === 'Book' && (
+            <>
+              <LadderPanel rows={21} />
+              <AgentCard />
+              <FillList />
+            </>
+          )}
+          {tab === 'Reward' && <WeightsPanel />}
+          {tab === 'Training' && <TrainingPanel />}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Narrow() {
+  return (
+    <>
+      <PricePanel />
+      <LadderPanel rows={11} />
+      <AgentCard />
+      <InventoryPanel />
+      <ProfitPanel />
+      <TimeAxis />
+      <details className="accordion">
+        <summary>Reward by term</summary>
+        <RewardTermsPanel />
+      </details>
+      <details className="accordion">
+        <summary>What it is paid for</summary>
+        <WeightsPanel />
+      </details>
+      <details className="accordion" open>
+        <summary>Training</summary>
+        <TrainingPanel />
+      </details>
+      <details className="accordion">
+        <summary>Fills</summary>
+        <FillList />
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+/** The agent's newest fills in words; in replay, a press goes to the moment. */
+import { formatFixed, formatPrice, formatSigned, formatTime } from '../charts/format';
+import { markoutTicks, type History } from '../charts/history';
+import { MARKER_HORIZON_SECONDS } from '../charts/priceChart';
+import { DEFAULT_ENV_CONFIG } from '../env/config';
+import { FILL } from '../protocol/frames';
+import { Panel } from './Panel';
+import { useSession, useSessionState } from './context';
+
+const { tickSize } = DEFAULT_ENV_CONFIG;
+const SHOWN = 12;
+
+export function FillList() {
+  const session = useSession();
+  const mode = useSessionState((state) => state.mode);
+  // Re-reads the history whenever the readout changes: four times a second at most.
+  useSessionState((state) => state.readout.key);
+  const { history } = session;
+  const fills = newestFills(history, session.timeView().playheadSeconds);
+  return (
+    <Panel
+      title="Fills"
+      className="fills-panel"
+      actions={<span className="muted">after {MARKER_HORIZON_SECONDS} s, ticks</span>}
+    >
+      {fills.length === 0 ? (
+        <p className="empty muted">No fill yet</p>
+      ) : (
+        <ol className="fills" aria-label="Fills, newest first">
+          {fills.map((fill) => (
+            <li key={fill.key}>
+              <button
+                type="button"
+                disabled={mode === 'live'}
+                onClick={() => session.seekTime(fill.seconds)}
+                aria-label={`${fill.side > 0 ? 'bought' : 'sold'} ${fill.size} at ${fill.price}, ${fill.time}${fill.maker ? '' : ', as taker'}`}
+              >
+                <span aria-hidden="true">{marker(fill.side, fill.markout)}</span>
+                <span>
+                  {formatFixed(fill.size, 0)} at {fill.price}
+                  {fill.maker ? '' : ' taker'}
+                </span>
+                <span className="muted number">{fill.time}</span>
+                <span className="number">{formatSigned(fill.markout, 1)}</span>
+              </button>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Panel>
+  );
+}
+
+function marker(side: number, markout: number): string {
+  if (side > 0) return markout < 0 ? '△' : '▲';
+  return markout < 0 ? '▽' : '▼';
+}
+
+function newestFills(history: History, playheadSeconds: number) {
+  const list = [];
+  for (let fill = history.fillEnd - 1; fill >= history.fillStart && list.length < SHOWN; fill--) {
+    const seconds = history.fillTimeAt(fill);
+    if (seconds > playheadSeconds + 1e-9) continue;
+    list.push({
+      key: fill,
+      seconds,
+      side: history.fillAt(fill, FILL.side),
+      size: history.fillAt(fill, FILL.size),
+      price: formatPrice(history.fillAt(fill, FILL.priceTicks), tickSize),
+      time: formatTime(history.fillAt(fill, FILL.timeSeconds)),
+      maker: history.fillAt(fill, FILL.isMaker) === 1,
+      markout: markoutTicks(history, fill, MARKER_HORIZON_SECONDS),
+    });
+  }
+  return list;
+}

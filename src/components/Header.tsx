@@ -1,0 +1,183 @@
+/** Name, what is happening, how this run compares, where training runs, and the page's own switches. */
+import { formatFixed, formatProfit, formatRate, formatTime } from '../charts/format';
+import type { BackendName } from '../protocol/api';
+import { compareWithBaseline } from '../store/comparison';
+import { SETTINGS } from '../store/settings';
+import { isRunning } from '../store/training';
+import { Explain } from './Explain';
+import { MarketSettings } from './MarketSettings';
+import { useSession, useSessionState } from './context';
+import { HelpIcon, MoonIcon, RedoIcon, SunIcon, UndoIcon } from './icons';
+
+interface HeaderProps {
+  readonly theme: 'dark' | 'light';
+  readonly onTheme: () => void;
+  readonly onHelp: () => void;
+}
+
+export function Header({ theme, onTheme, onHelp }: HeaderProps) {
+  return (
+    <header className="header">
+      <h1 className="brand">
+        <Mark />
+        NanoARB Lab
+      </h1>
+      <Status />
+      <Comparison />
+      <span className="spacer" />
+      <Backend />
+      <UndoRedo />
+      <MarketSettings />
+      <button
+        type="button"
+        className="button plain"
+        aria-label={theme === 'dark' ? 'Switch to light' : 'Switch to dark'}
+        title={theme === 'dark' ? 'Light theme' : 'Dark theme'}
+        onClick={onTheme}
+      >
+        {theme === 'dark' ? <SunIcon /> : <MoonIcon />}
+      </button>
+      <button
+        type="button"
+        className="button plain"
+        aria-label="Help and keyboard shortcuts"
+        title="Help (?)"
+        onClick={onHelp}
+      >
+        <HelpIcon />
+      </button>
+    </header>
+  );
+}
+
+function Mark() {
+  return (
+    <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+      <path d="M1 5h9v3H1zM1 10h6v3H1z" fill="var(--bid)" />
+      <path d="M12 5h5v3h-5zM9 10h8v3H9z" fill="var(--ask)" />
+    </svg>
+  );
+}
+
+function Status() {
+  const mode = useSessionState((state) => state.mode);
+  const playing = useSessionState((state) => state.playing);
+  const preset = useSessionState((state) => state.applied.preset);
+  const agent = useSessionState((state) => state.settings.agent);
+  const readout = useSessionState((state) => state.readout);
+  const market = useSessionState((state) => state.statuses.market.state);
+  const started = Number.isFinite(readout.step);
+  const name = SETTINGS.agent.options.find(({ value }) => value === agent)?.label ?? '';
+  const state =
+    market === 'failed'
+      ? 'Stopped'
+      : market === 'restarting'
+        ? 'Restarting'
+        : !started
+          ? 'Opening'
+          : mode === 'replay'
+            ? 'Replay'
+            : playing
+              ? 'Live'
+              : 'Paused';
+  return (
+    <div className="status">
+      <span className={`badge ${state === 'Live' ? '' : 'strong'}`} data-testid="market-status">
+        <i className={`dot ${state === 'Live' ? 'on' : ''}`} />
+        {state}
+      </span>
+      <span>{preset.toUpperCase()}</span>
+      <span className="muted time">{formatTime(readout.timeSeconds)}</span>
+      <span className="wide-only">{mode === 'live' ? name : ''}</span>
+      {readout.policyVersion > 0 && (
+        <span className="badge" data-testid="policy-version">
+          <Explain metric="policyVersion">policy {formatFixed(readout.policyVersion, 0)}</Explain>
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Comparison() {
+  const rows = useSessionState((state) => state.evaluation);
+  const episodes = useSessionState((state) => state.episodes);
+  const comparison = compareWithBaseline(rows);
+  if (comparison !== null) {
+    return (
+      <div className="comparison">
+        <Explain
+          metric="againstBaseline"
+          now={`${formatProfit(comparison.agentProfit)} against ${formatProfit(comparison.baselineProfit)} over ${comparison.seeds} seeds`}
+        >
+          against {comparison.baselineName.toLowerCase()}
+        </Explain>
+        <b data-testid="against-baseline">{formatProfit(comparison.difference)}</b>
+        <span className="muted">an episode, {comparison.seeds} seeds</span>
+      </div>
+    );
+  }
+  const mean =
+    episodes.length === 0
+      ? Number.NaN
+      : episodes.reduce((total, { profitDollars }) => total + profitDollars, 0) / episodes.length;
+  return (
+    <div className="comparison">
+      <Explain metric="profitPerEpisode">profit per episode</Explain>
+      <b>{formatProfit(mean)}</b>
+      <span className="muted">
+        {episodes.length === 0 ? 'after the first' : `mean of ${episodes.length}`}
+      </span>
+    </div>
+  );
+}
+
+const BACKEND_NAMES: Readonly<Record<BackendName, string>> = {
+  webgpu: 'WebGPU',
+  wasm: 'WebAssembly',
+  cpu: 'JavaScript',
+};
+
+function Backend() {
+  const backend = useSessionState((state) => state.backend);
+  const running = useSessionState((state) => isRunning(state.training.phase));
+  const rate = useSessionState((state) => state.training.progress?.updatesPerSecond ?? Number.NaN);
+  const rejected = backend?.rejected.map(({ name, reason }) => `${BACKEND_NAMES[name]}: ${reason}`);
+  return (
+    <span className="badge backend" data-testid="backend" data-backend={backend?.name ?? 'none'}>
+      <Explain metric="backend" {...(rejected?.length ? { now: rejected.join(' ') } : {})}>
+        {backend === null ? 'No backend yet' : BACKEND_NAMES[backend.name]}
+      </Explain>
+      {running && Number.isFinite(rate) && <span className="muted">{formatRate(rate)}</span>}
+    </span>
+  );
+}
+
+function UndoRedo() {
+  const session = useSession();
+  const canUndo = useSessionState((state) => state.past.length > 0);
+  const canRedo = useSessionState((state) => state.future.length > 0);
+  return (
+    <span className="undo">
+      <button
+        type="button"
+        className="button plain"
+        aria-label="Undo the last change of a setting"
+        title="Undo (Ctrl+Z)"
+        disabled={!canUndo}
+        onClick={() => session.undo()}
+      >
+        <UndoIcon />
+      </button>
+      <button
+        type="button"
+        className="button plain"
+        aria-label="Redo"
+        title="Redo (Ctrl+Shift+Z)"
+        disabled={!canRedo}
+        onClick={() => session.redo()}
+      >
+        <RedoIcon />
+      </button>
+    </span>
+  );
+}

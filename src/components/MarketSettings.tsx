@@ -1,0 +1,51 @@
+/** Market and environment: they change with the next episode, and say so. */
+import { keysOfKind, type NumberKey } from '../store/settings';
+import { ChoiceField, FlagField } from './ChoiceField';
+import { Popover } from './Popover';
+import { SliderField } from './SliderField';
+import { useSession, useSessionState } from './context';
+import { SlidersIcon } from './icons';
+
+const KEYS = keysOfKind('market');
+
+export function MarketSettings() {
+  const session = useSession();
+  const pending = useSessionState(
+    (state) => KEYS.filter((key) => state.settings[key] !== state.applied[key]).length,
+  );
+  return (
+    <Popover
+      label={
+        <>
+          <SlidersIcon />
+          <span className="wide-only">Market</span>
+          {pending > 0 && <span className="count">{pending}</span>}
+        </>
+      }
+      name="Market settings"
+      buttonClass="button"
+      panelClass="form"
+    >
+      <h3>Market and environment</h3>
+      <p className="muted">
+        Takes effect from the next episode. This market is tuned for plausibility, not calibrated on
+        recorded data.
+      </p>
+      <ChoiceField setting="preset" />
+      {KEYS.filter((key): key is NumberKey => key !== 'preset' && key !== 'postOnly').map((key) => (
+        <SliderField key={key} setting={key} />
+      ))}
+      <FlagField setting="postOnly" />
+      <div className="form-foot">
+        <span className="muted">
+          {pending === 0
+            ? 'The running episode has these settings.'
+            : `${pending} ${pending === 1 ? 'change waits' : 'changes wait'} for the next episode.`}
+        </span>
+        <button type="button" className="button" onClick={() => session.applyMarket()}>
+          New episode now
+        </button>
+      </div>
+    </Popover>
+  );
+}

@@ -1,0 +1,60 @@
+/**
+ * A button and the panel it opens, placed under it and inside the window. The
+ * browser's popover does dismissal, Escape and focus.
+ */
+import { useCallback, useId, useRef, type ReactNode } from 'react';
+
+interface PopoverProps {
+  readonly label: ReactNode;
+  /** Accessible name, where the label is only an icon. */
+  readonly name?: string;
+  readonly buttonClass: string;
+  readonly panelClass?: string;
+  /** Called each time it opens. */
+  readonly children: ReactNode;
+}
+
+const MARGIN = 8;
+
+export function Popover({ label, name, buttonClass, panelClass = '', children }: PopoverProps) {
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
+
+  const place = useCallback(() => {
+    if (button.current === null || panel.current === null) return;
+    const anchor = button.current.getBoundingClientRect();
+    const box = panel.current.getBoundingClientRect();
+    const below = anchor.bottom + 4 + box.height + MARGIN <= window.innerHeight;
+    const top = below ? anchor.bottom + 4 : Math.max(MARGIN, anchor.top - box.height - 4);
+    const left = Math.min(anchor.left, window.innerWidth - box.width - MARGIN);
+    panel.current.style.top = `${top}px`;
+    panel.current.style.left = `${Math.max(MARGIN, left)}px`;
+  }, []);
+
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className={buttonClass}
+        popoverTarget={id}
+        aria-label={name}
+        title={name}
+      >
+        {label}
+      </button>
+      <div
+        ref={panel}
+        id={id}
+        popover="auto"
+        className={`popover ${panelClass}`}
+        onToggle={(event) => {
+          if (event.newState === 'open') place();
+        }}
+      >
+        {children}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,155 @@
+/** Price, inventory and profit over one shared time axis and crosshair. */
+import { useCallback, useMemo, useState } from 'react';
+import { formatContracts, formatFixed, formatPrice, formatProfit } from '../charts/format';
+import { drawLevelChart } from '../charts/levelChart';
+import { PLOT_LEFT, VALUE_AXIS_WIDTH, drawTimeLabels } from '../charts/plotArea';
+import { drawPriceChart } from '../charts/priceChart';
+import { AxisRange, linearScale } from '../charts/scale';
+import type { Surface } from '../charts/surface';
+import { DEFAULT_ENV_CONFIG } from '../env/config';
+import { SAMPLE } from '../protocol/frames';
+import { SETTINGS } from '../store/settings';
+import { ChartCanvas } from './ChartCanvas';
+import { Panel } from './Panel';
+import { usePage, useSessionState } from './context';
+
+const { tickSize } = DEFAULT_ENV_CONFIG;
+
+/** The moment under the pointer, shared by every chart; a press seeks in replay. */
+export function useTimePointer() {
+  const { session, stage } = usePage();
+  return useMemo(() => {
+    const secondsAt = (x: number, width: number) => {
+      const { window } = session.timeView();
+      const scale = linearScale([window.from, window.to], [PLOT_LEFT, width - VALUE_AXIS_WIDTH]);
+      return scale.invert(x);
+    };
+    const hover = (seconds: number) => {
+      session.hover(seconds);
+      stage.invalidate();
+    };
+    return {
+      onPointerMove: (x: number, width: number) =>
+        hover(x <= width - VALUE_AXIS_WIDTH ? secondsAt(x, width) : Number.NaN),
+      onPointerLeave: () => hover(Number.NaN),
+      onPress: (x: number, width: number) => session.seekTime(secondsAt(x, width)),
+    };
+  }, [session, stage]);
+}
+
+export function PricePanel() {
+  const { session } = usePage();
+  const pointer = useTimePointer();
+  const [range] = useState(() => new AxisRange({ minimumSpan: 8, snap: 1 }));
+  const readout = useSessionState((state) => state.readout);
+  const draw = useCallback(
+    (surface: Surface) =>
+      drawPriceChart(surface, session.history, session.timeView(), range, tickSize),
+    [session, range],
+  );
+  return (
+    <Panel title="Price" metric="price" className="price-panel" actions={<PriceLegend />}>
+      <ChartCanvas
+        {...pointer}
+        draw={draw}
+        summary={`Price over time: bid ${formatPrice(readout.bestBid, tickSize)}, ask ${formatPrice(readout.bestAsk, tickSize)}; agent bids ${formatPrice(readout.bidPrice, tickSize)} and asks ${formatPrice(readout.askPrice, tickSize)}`}
+      />
+    </Panel>
+  );
+}
+
+function PriceLegend() {
+  return (
+    <ul className="legend" aria-label="Legend">
+      <li>
+        <i className="swatch-line bid" /> best bid
+      </li>
+      <li>
+        <i className="swatch-line ask" /> best ask
+      </li>
+      <li>
+        <i className="swatch-line bid thick" />
+        <i className="swatch-line ask thick" /> own quotes
+      </li>
+      <li>▲ bought</li>
+      <li>▼ sold</li>
+      <li>△ moved against</li>
+    </ul>
+  );
+}
+
+export function InventoryPanel() {
+  const { session } = usePage();
+  const pointer = useTimePointer();
+  const [range] = useState(() => new AxisRange({ minimumSpan: 6, symmetric: true }));
+  const inventory = useSessionState((state) => state.readout.inventory);
+  const limit = useSessionState((state) => state.applied.maxInventory);
+  const draw = useCallback(
+    (surface: Surface) =>
+      drawLevelChart(surface, session.history, session.timeView(), range, {
+        field: SAMPLE.inventory,
+        formatAxis: formatContracts,
+        formatValue: formatContracts,
+        limits: [limit, -limit],
+      }),
+    [session, range, limit],
+  );
+  return (
+    <Panel
+      title="Inventory"
+      metric="inventory"
+      className="inventory-panel"
+      actions={<span className="muted">limit ±{formatFixed(limit, 0)} contracts</span>}
+    >
+      <ChartCanvas
+        {...pointer}
+        draw={draw}
+        summary={`Inventory over time: now ${formatContracts(inventory)} contracts`}
+      />
+    </Panel>
+  );
+}
+
+export function ProfitPanel() {
+  const { session } = usePage();
+  const pointer = useTimePointer();
+  const [range] = useState(() => new AxisRange({ minimumSpan: 40 }));
+  const profit = useSessionState((state) => state.readout.equityDollars);
+  const draw = useCallback(
+    (surface: Surface) =>
+      drawLevelChart(surface, session.history, session.timeView(), range, {
+        field: SAMPLE.equityDollars,
+        formatAxis: (value) => formatProfit(value).replace('.00', ''),
+        formatValue: formatProfit,
+        limits: [],
+      }),
+    [session, range],
+  );
+  return (
+    <Panel
+      title="Profit"
+      metric="profit"
+      className="profit-panel"
+      actions={<span className="muted">this episode, after fees</span>}
+    >
+      <ChartCanvas
+        {...pointer}
+        draw={draw}
+        summary={`Profit over time: now ${formatProfit(profit)}`}
+      />
+    </Panel>
+  );
+}
+
+export function TimeAxis() {
+  const { session } = usePage();
+  const window = useSessionState((state) => state.settings.window);
+  const draw = useCallback(
+    (surface: Surface) => drawTimeLabels(surface, session.timeView()),
+    [session],
+  );
+  const label = SETTINGS.window.options.find((option) => option.value === window)?.label ?? '';
+  return (
+    <ChartCanvas className="time-axis" draw={draw} summary={`Shared time axis, ${label} shown`} />
+  );
+}

@@ -1,0 +1,111 @@
+/** Training curves, two by two. Loaded on demand: recharts is not in the first download. */
+import { memo } from 'react';
+import {
+  Line,
+  LineChart,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { formatCompact, formatSignificant } from '../charts/format';
+import type { MetricId } from '../content/glossary';
+import type { CurvePoint } from '../store/training';
+import { Explain } from './Explain';
+
+interface Curve {
+  readonly field: keyof CurvePoint & MetricId;
+  readonly colour: string;
+  readonly dash?: string;
+}
+
+const CURVES: readonly (readonly Curve[])[] = [
+  [{ field: 'policyLoss', colour: 'var(--text)' }],
+  [
+    { field: 'criticLoss', colour: 'var(--text)' },
+    { field: 'valueLoss', colour: 'var(--bid)', dash: '4 3' },
+  ],
+  [
+    { field: 'meanQ', colour: 'var(--text)' },
+    { field: 'meanValue', colour: 'var(--bid)', dash: '4 3' },
+  ],
+  [
+    { field: 'meanAdvantageWeight', colour: 'var(--text)' },
+    { field: 'clippedShare', colour: 'var(--ask)', dash: '4 3' },
+  ],
+];
+
+function TrainingCurves({ points }: { readonly points: readonly CurvePoint[] }) {
+  const learningFrom = points.find((point) => point.phase === 'training')?.x;
+  return CURVES.map((lines) => (
+    <figure key={lines[0].field} className="curve">
+      <figcaption>
+        {lines.map(({ field, colour, dash }) => (
+          <span key={field} className="curve-name">
+            <svg width="14" height="8" aria-hidden="true">
+              <path
+                d="M0 4h14"
+                strokeWidth="2"
+                {...(dash === undefined ? {} : { strokeDasharray: dash })}
+                style={{ stroke: colour }}
+              />
+            </svg>
+            <Explain metric={field} />
+            <b>{formatSignificant(points[points.length - 1][field])}</b>
+          </span>
+        ))}
+      </figcaption>
+      <div className="curve-plot">
+        <ResponsiveContainer width="100%" height="100%">
+          <LineChart
+            data={[...points]}
+            margin={{ top: 4, right: 2, bottom: 0, left: 0 }}
+            accessibilityLayer={false}
+          >
+            <XAxis
+              dataKey="x"
+              type="number"
+              domain={['dataMin', 'dataMax']}
+              tickFormatter={formatCompact}
+              tickLine={false}
+              axisLine={false}
+              tickCount={3}
+              height={14}
+            />
+            <YAxis
+              orientation="right"
+              width={38}
+              tickFormatter={formatSignificant}
+              tickLine={false}
+              axisLine={false}
+              tickCount={4}
+              domain={['auto', 'auto']}
+            />
+            {learningFrom !== undefined && (
+              <ReferenceLine x={learningFrom} stroke="var(--muted)" strokeDasharray="2 3" />
+            )}
+            <Tooltip
+              isAnimationActive={false}
+              formatter={(value) => formatSignificant(Number(value))}
+              labelFormatter={(x) => `update ${formatCompact(Number(x))}`}
+            />
+            {lines.map(({ field, colour, dash }) => (
+              <Line
+                key={field}
+                dataKey={field}
+                stroke={colour}
+                strokeWidth={1.5}
+                {...(dash === undefined ? {} : { strokeDasharray: dash })}
+                dot={false}
+                isAnimationActive={false}
+              />
+            ))}
+          </LineChart>
+        </ResponsiveContainer>
+      </div>
+    </figure>
+  ));
+}
+
+export default memo(TrainingCurves);

@@ -1,0 +1,226 @@
+/** Train, pause, stop; how far it is, how fast, and what the learner's numbers do. */
+import { Suspense, lazy } from 'react';
+import {
+  formatCompact,
+  formatDuration,
+  formatFixed,
+  formatRate,
+  formatShare,
+  formatSignificant,
+} from '../charts/format';
+import { pendingObjectiveChanges } from '../store/session';
+import { keysOfKind, type NumberKey } from '../store/settings';
+import { isRunning, phaseShare, type TrainingPhase, type TrainingState } from '../store/training';
+import { ChoiceField } from './ChoiceField';
+import { Copyable } from './Copyable';
+import { Explain } from './Explain';
+import { Panel } from './Panel';
+import { Popover } from './Popover';
+import { SliderField } from './SliderField';
+import { useSession, useSessionState } from './context';
+import { PauseIcon, PlayIcon, SlidersIcon, StopIcon } from './icons';
+
+const TrainingCurves = lazy(() => import('./TrainingCurves'));
+
+export function TrainingPanel() {
+  const training = useSessionState((state) => state.training);
+  return (
+    <Panel title="Training" className="training-panel" actions={<LearningSettings />}>
+      <div className="training-body">
+        <TrainingButtons training={training} />
+        <Progress training={training} />
+        {training.failure !== null && (
+          <div className="alert" role="alert">
+            <p>{training.failure.message}</p>
+            <Copyable text={training.failure.details} />
+          </div>
+        )}
+        <Diagnostics training={training} />
+      </div>
+      <div className="curves">
+        {training.curves.length < 2 ? (
+          <EmptyCurves phase={training.phase} />
+        ) : (
+          <Suspense fallback={<p className="empty">Loading charts</p>}>
+            <TrainingCurves points={training.curves} />
+          </Suspense>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+function TrainingButtons({ training }: { readonly training: TrainingState }) {
+  const session = useSession();
+  const pending = useSessionState((state) =>
+    pendingObjectiveChanges(state.settings, state.training.weights),
+  );
+  if (isRunning(training.phase)) {
+    return (
+      <div className="button-row">
+        <button type="button" className="button grow" onClick={() => session.toggleTraining()}>
+          {training.paused ? <PlayIcon /> : <PauseIcon />}
+          {training.paused ? 'Resume' : 'Pause'}
+        </button>
+        <button type="button" className="button grow" onClick={() => session.stopTraining()}>
+          <StopIcon />
+          Stop
+        </button>
+      </div>
+    );
+  }
+  if (training.weights === null || !training.hasPolicy) {
+    return (
+      <div className="button-row">
+        <button
+          type="button"
+          className="button primary grow"
+          onClick={() => session.train(false)}
+          title="T"
+        >
+          Train your own
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div className="button-row">
+      <button
+        type="button"
+        className={`button grow ${pending > 0 ? 'primary' : ''}`}
+        onClick={() => session.train(true)}
+        title="Continue from the trained policy, with the data there is, under the weights on screen"
+      >
+        Fine-tune
+      </button>
+      <button
+        type="button"
+        className="button grow"
+        onClick={() => session.train(false)}
+        title="Collect new data and start from fresh weights"
+      >
+        Retrain
+      </button>
+    </div>
+  );
+}
+
+const PHASE_NAMES: Readonly<Record<TrainingPhase, string>> = {
+  idle: 'Not started',
+  collecting: 'Collecting episodes',
+  cloning: 'Cloning',
+  training: 'Learning',
+  evaluating: 'Evaluating',
+  finished: 'Finished',
+  stopped: 'Stopped',
+  diverged: 'Diverged',
+  failed: 'Failed',
+};
+
+function Progress({ training }: { readonly training: TrainingState }) {
+  const { phase, progress, paused, done, total } = training;
+  const share = phaseShare(training);
+  const learning = phase === 'cloning' || phase === 'training';
+  if (phase === 'idle') {
+    return (
+      <p className="muted lead">
+        Collects episodes from several makers, imitates them, then improves on them, while you
+        watch. Runs on this machine alone.
+      </p>
+    );
+  }
+  return (
+    <div className="progress-block">
+      <div className="progress-text">
+        <strong data-testid="training-phase">
+          {PHASE_NAMES[phase]}
+          {paused ? ', paused' : ''}
+        </strong>
+        <span className="muted" data-testid="training-progress">
+          {formatCompact(done)} / {formatCompact(total)}
+        </span>
+        <span className="spacer" />
+        {learning && progress !== null && (
+          <span className="muted">
+            <Explain metric="secondsLeft">{formatDuration(progress.secondsLeft)} left</Explain>
+          </span>
+        )}
+      </div>
+      <div
+        className="progress"
+        role="progressbar"
+        aria-label={PHASE_NAMES[phase]}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Number.isNaN(share) ? undefined : Math.round(share * 100)}
+      >
+        <span style={{ width: `${(Number.isNaN(share) ? 0 : share) * 100}%` }} />
+      </div>
+    </div>
+  );
+}
+
+function Diagnostics({ training }: { readonly training: TrainingState }) {
+  const { progress } = training;
+  if (progress === null) return null;
+  return (
+    <dl className="diagnostics">
+      <div>
+        <dt>
+          <Explain metric="updatesPerSecond">Updates</Explain>
+        </dt>
+        <dd>{formatRate(progress.updatesPerSecond)}</dd>
+      </div>
+      <div>
+        <dt>
+          <Explain metric="policyLoss" />
+        </dt>
+        <dd data-testid="policy-loss">{formatSignificant(progress.policyLoss)}</dd>
+      </div>
+      <div>
+        <dt>
+          <Explain metric="policyStd" />
+        </dt>
+        <dd>{formatFixed(progress.policyStd, 3)}</dd>
+      </div>
+      <div>
+        <dt>
+          <Explain metric="clippedShare">Clipped</Explain>
+        </dt>
+        <dd>{formatShare(progress.clippedShare)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function EmptyCurves({ phase }: { readonly phase: TrainingPhase }) {
+  const waiting = phase === 'collecting' || phase === 'cloning' || phase === 'training';
+  return (
+    <div className="empty">
+      <p>{waiting ? 'The first numbers come with the first updates.' : 'Training curves'}</p>
+      {!waiting && (
+        <p className="muted">Losses, values and advantage weights appear here once it learns.</p>
+      )}
+    </div>
+  );
+}
+
+function LearningSettings() {
+  return (
+    <Popover
+      label={<SlidersIcon />}
+      name="Learning settings"
+      buttonClass="button plain"
+      panelClass="form"
+    >
+      <h3>Learning</h3>
+      <p className="muted">Takes effect at the next training.</p>
+      <ChoiceField setting="algorithm" />
+      {keysOfKind('learning')
+        .filter((key): key is NumberKey => key !== 'algorithm')
+        .map((key) => (
+          <SliderField key={key} setting={key} />
+        ))}
+    </Popover>
+  );
+}

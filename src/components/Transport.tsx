@@ -1,0 +1,161 @@
+/** Live or replay, the clock, and the way through a recorded episode. */
+import { useMemo, type CSSProperties } from 'react';
+import { formatContracts, formatProfit, formatTime } from '../charts/format';
+import { EpisodeHistory } from '../store/replay';
+import { SETTINGS } from '../store/settings';
+import { FillTicks } from './FillTicks';
+import { useSession, useSessionState } from './context';
+import { NextIcon, PauseIcon, PlayIcon, PreviousIcon, StepIcon } from './icons';
+
+export function Transport() {
+  const session = useSession();
+  const mode = useSessionState((state) => state.mode);
+  const playing = useSessionState((state) =>
+    state.mode === 'live' ? state.playing : state.replayPlaying,
+  );
+  const hasEpisodes = useSessionState((state) => state.episodes.length > 0);
+  return (
+    <footer className={`transport ${mode}`} aria-label="Transport">
+      <div className="segments" role="group" aria-label="What is shown">
+        <button type="button" aria-pressed={mode === 'live'} onClick={() => session.showLive()}>
+          Live
+        </button>
+        <button
+          type="button"
+          aria-pressed={mode === 'replay'}
+          disabled={!hasEpisodes}
+          title={hasEpisodes ? 'Replay the last completed episode' : 'No episode is complete yet'}
+          onClick={() => session.showReplay()}
+        >
+          Replay
+        </button>
+      </div>
+      <div className="transport-buttons">
+        <button
+          type="button"
+          className="button"
+          aria-label={playing ? 'Pause' : 'Play'}
+          title={playing ? 'Pause (Space)' : 'Play (Space)'}
+          onClick={() => session.togglePlay()}
+        >
+          {playing ? <PauseIcon /> : <PlayIcon />}
+        </button>
+        <button
+          type="button"
+          className="button"
+          aria-label="One step"
+          title="One step (.)"
+          onClick={() => session.step()}
+        >
+          <StepIcon />
+        </button>
+      </div>
+      <SpeedChoice />
+      {mode === 'live' ? <LiveProgress /> : <Scrubber />}
+    </footer>
+  );
+}
+
+function SpeedChoice() {
+  const session = useSession();
+  const speed = useSessionState((state) => state.settings.speed);
+  return (
+    <div className="segments" role="group" aria-label="Speed">
+      {SETTINGS.speed.options.map(({ value, label }) => (
+        <button
+          key={value}
+          type="button"
+          aria-pressed={speed === value}
+          onClick={() => session.set('speed', value)}
+        >
+          {label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function LiveProgress() {
+  const readout = useSessionState((state) => state.readout);
+  const share = readout.step / readout.episodeLength;
+  return (
+    <div className="scrubber">
+      <span className="time">{formatTime(readout.timeSeconds)}</span>
+      <div className="live-progress" aria-hidden="true">
+        <div className="progress">
+          <span style={{ width: `${(Number.isFinite(share) ? Math.min(1, share) : 0) * 100}%` }} />
+        </div>
+      </div>
+      <span className="muted" data-testid="live-step">
+        {Number.isFinite(readout.step)
+          ? `Episode ${readout.episode}, step ${readout.step} of ${readout.episodeLength}`
+          : 'Opening the market'}
+      </span>
+    </div>
+  );
+}
+
+function Scrubber() {
+  const session = useSession();
+  const id = useSessionState((state) => state.replayId);
+  const step = useSessionState((state) => state.replayStep);
+  const episodes = useSessionState((state) => state.episodes);
+  const readout = useSessionState((state) => state.readout);
+  const record = session.replayRecord;
+  const history = useMemo(() => (record === null ? null : new EpisodeHistory(record)), [record]);
+  if (record === null || history === null) return null;
+  const last = record.steps - 1;
+  return (
+    <div className="scrubber">
+      <button
+        type="button"
+        className="button plain"
+        aria-label="Previous fill"
+        title="Previous fill (P)"
+        onClick={() => session.seekFill(-1)}
+      >
+        <PreviousIcon />
+      </button>
+      <span className="time">{formatTime(readout.timeSeconds)}</span>
+      <div
+        className="scrub-track"
+        style={{ '--fill': `${(step / Math.max(1, last)) * 100}%` } as CSSProperties}
+      >
+        <FillTicks history={history} />
+        <input
+          type="range"
+          aria-label="Replay position"
+          min={0}
+          max={last}
+          value={step}
+          aria-valuetext={`step ${step} of ${last}, ${formatTime(readout.timeSeconds)}, inventory ${formatContracts(readout.inventory)}, profit ${formatProfit(readout.equityDollars)}`}
+          onChange={(event) => session.seek(event.target.valueAsNumber)}
+        />
+      </div>
+      <button
+        type="button"
+        className="button plain"
+        aria-label="Next fill"
+        title="Next fill (N)"
+        onClick={() => session.seekFill(1)}
+      >
+        <NextIcon />
+      </button>
+      <select
+        className="field episode-select"
+        aria-label="Episode"
+        value={id ?? ''}
+        onChange={(event) => session.showReplay(event.target.value)}
+      >
+        {episodes.toReversed().map(({ record: { id: key, episode, agentName }, profitDollars }) => (
+          <option key={key} value={key}>
+            {`${episode} · ${agentName} · ${formatProfit(profitDollars)}`}
+          </option>
+        ))}
+        {!episodes.some(({ record: { id: key } }) => key === id) && (
+          <option value={id ?? ''}>{`${record.episode} · ${record.agentName}`}</option>
+        )}
+      </select>
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+/**
+ * What the agent is paid for. Moving a weight re-scores everything stored, at
+ * once; behaviour changes only with the next training, and a badge counts what
+ * is waiting for it.
+ */
+import { formatProfit, formatSigned } from '../charts/format';
+import { termColourProperty } from '../charts/palette';
+import { weightedReturn } from '../charts/rewardBins';
+import { REWARD_TERMS, type RewardTerm } from '../env/types';
+import { pendingObjectiveChanges } from '../store/session';
+import { DEFAULT_SETTINGS, rewardWeights } from '../store/settings';
+import { isRunning } from '../store/training';
+import { Explain } from './Explain';
+import { Panel } from './Panel';
+import { SliderField } from './SliderField';
+import { useSession, useSessionState } from './context';
+
+export function WeightsPanel() {
+  const session = useSession();
+  const settings = useSessionState((state) => state.settings);
+  const changed = REWARD_TERMS.some((term) => settings[term] !== DEFAULT_SETTINGS[term]);
+  return (
+    <Panel
+      title="What it is paid for"
+      metric="episodeReturn"
+      className="weights-panel"
+      actions={
+        <>
+          <PendingBadge />
+          {changed && (
+            <button
+              type="button"
+              className="button plain"
+              onClick={() =>
+                session.setMany(
+                  Object.fromEntries(REWARD_TERMS.map((term) => [term, DEFAULT_SETTINGS[term]])),
+                )
+              }
+            >
+              Reset all
+            </button>
+          )}
+        </>
+      }
+    >
+      <Rescored />
+      {REWARD_TERMS.map((term) => (
+        <SliderField key={term} setting={term} label={<TermLabel term={term} />} />
+      ))}
+    </Panel>
+  );
+}
+
+export function TermLabel({ term }: { readonly term: RewardTerm }) {
+  return (
+    <span className="term-label">
+      <i
+        className={term === 'spreadPenalty' ? 'swatch hollow' : 'swatch'}
+        style={{ color: `var(${termColourProperty(term)})` }}
+      />
+      <TermExplain term={term} />
+    </span>
+  );
+}
+
+/** The term's entry, with this episode's sum and weight in its formula. */
+function TermExplain({ term }: { readonly term: RewardTerm }) {
+  const sum = useSessionState((state) => state.readout.termSums[REWARD_TERMS.indexOf(term)]);
+  const weight = useSessionState((state) => state.settings[term]);
+  return (
+    <Explain
+      metric={term}
+      now={`${weight} · ${formatSigned(sum, 2)} = ${formatProfit(weight * sum)} this episode`}
+    />
+  );
+}
+
+function PendingBadge() {
+  const settings = useSessionState((state) => state.settings);
+  const trained = useSessionState((state) => state.training.weights);
+  const phase = useSessionState((state) => state.training.phase);
+  const pending = pendingObjectiveChanges(settings, trained);
+  if (pending === 0) return null;
+  const verb = trained === null ? 'train' : isRunning(phase) ? 'next run' : 'fine-tune';
+  return (
+    <span className="badge strong" data-testid="pending-objective" role="status">
+      {pending} {pending === 1 ? 'change' : 'changes'} · {verb} to apply
+    </span>
+  );
+}
+
+/** The same behaviour under the weights on screen: this episode, and the stored ones. */
+function Rescored() {
+  const settings = useSessionState((state) => state.settings);
+  const sums = useSessionState((state) => state.readout.termSums);
+  const episodes = useSessionState((state) => state.episodes);
+  const weights = rewardWeights(settings);
+  const last = episodes.at(-1);
+  const mean =
+    episodes.length === 0
+      ? Number.NaN
+      : episodes.reduce((total, { termSums }) => total + weightedReturn(termSums, weights), 0) /
+        episodes.length;
+  return (
+    <dl className="rescored">
+      <div>
+        <dt>
+          <Explain metric="episodeReturn">This episode</Explain>
+        </dt>
+        <dd data-testid="live-return">{formatProfit(weightedReturn(sums, weights))}</dd>
+      </div>
+      <div>
+        <dt>
+          <Explain metric="episodeReturn">Last episode</Explain>
+        </dt>
+        <dd data-testid="rescored-return">
+          {formatProfit(last === undefined ? Number.NaN : weightedReturn(last.termSums, weights))}
+        </dd>
+      </div>
+      <div>
+        <dt>
+          <Explain metric="episodeReturn">
+            {episodes.length === 0 ? 'Stored episodes' : `Mean of ${episodes.length}`}
+          </Explain>
+        </dt>
+        <dd data-testid="mean-return">{formatProfit(mean)}</dd>
+      </div>
+    </dl>
+  );
+}

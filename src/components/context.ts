@@ -1,0 +1,28 @@
+/** How components reach the session, the drawing loop and the colours: one context, no globals. */
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { Palette } from '../charts/palette';
+import type { Stage } from '../charts/stage';
+import type { Session, SessionState } from '../store/session';
+
+export interface Page {
+  readonly session: Session;
+  readonly stage: Stage;
+  /** The colours of the theme in force. */
+  palette(): Palette;
+}
+
+export const PageContext = createContext<Page | null>(null);
+
+export function usePage(): Page {
+  const page = useContext(PageContext);
+  if (page === null) throw new Error('usePage: expected a PageContext above, got none');
+  return page;
+}
+
+export const useSession = (): Session => usePage().session;
+
+/** @param selector returns a primitive or a value the store keeps; never a fresh object */
+export function useSessionState<Value>(selector: (state: SessionState) => Value): Value {
+  return useStore(useSession().store, selector);
+}

@@ -1,0 +1,80 @@
+/** The page's icons: 16 px line drawings in the colour of the text around them. */
+import type { ReactNode } from 'react';
+
+const icon = (paths: ReactNode) =>
+  function Icon() {
+    return (
+      <svg
+        width="16"
+        height="16"
+        viewBox="0 0 16 16"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        aria-hidden="true"
+      >
+        {paths}
+      </svg>
+    );
+  };
+
+export const PlayIcon = icon(<path d="M4.5 2.8v10.4l8.5-5.2z" fill="currentColor" />);
+export const PauseIcon = icon(
+  <path d="M4 3h2.6v10H4zM9.4 3H12v10H9.4z" fill="currentColor" stroke="none" />,
+);
+export const StopIcon = icon(<rect x="3.5" y="3.5" width="9" height="9" rx="1" />);
+export const StepIcon = icon(
+  <>
+    <path d="M3.5 3.5v9l6.5-4.5z" fill="currentColor" />
+    <path d="M12.5 3.5v9" />
+  </>,
+);
+export const PreviousIcon = icon(<path d="M10 3.5 5.5 8l4.5 4.5" />);
+export const NextIcon = icon(<path d="M6 3.5 10.5 8 6 12.5" />);
+export const ResetIcon = icon(
+  <>
+    <path d="M3 8a5 5 0 1 0 1.6-3.7" />
+    <path d="M3 2.5v3h3" />
+  </>,
+);
+export const UndoIcon = icon(
+  <>
+    <path d="M3 6.5h6.5a3.5 3.5 0 0 1 0 7H7" />
+    <path d="M5.5 4 3 6.5 5.5 9" />
+  </>,
+);
+export const RedoIcon = icon(
+  <>
+    <path d="M13 6.5H6.5a3.5 3.5 0 0 0 0 7H9" />
+    <path d="M10.5 4 13 6.5 10.5 9" />
+  </>,
+);
+export const SunIcon = icon(
+  <>
+    <circle cx="8" cy="8" r="2.8" />
+    <path d="M8 1.5v1.6M8 12.9v1.6M1.5 8h1.6M12.9 8h1.6M3.4 3.4l1.1 1.1M11.5 11.5l1.1 1.1M3.4 12.6l1.1-1.1M11.5 4.5l1.1-1.1" />
+  </>,
+);
+export const MoonIcon = icon(<path d="M13 9.6A5.5 5.5 0 0 1 6.4 3a5.5 5.5 0 1 0 6.6 6.6z" />);
+export const HelpIcon = icon(
+  <>
+    <path d="M5.8 6a2.2 2.2 0 1 1 3.3 1.9c-.7.4-1.1.8-1.1 1.6" />
+    <path d="M8 12.2v.1" />
+  </>,
+);
+export const SlidersIcon = icon(
+  <>
+    <path d="M2 4.5h6M12 4.5h2M2 11.5h2M8 11.5h6" />
+    <circle cx="10" cy="4.5" r="1.8" />
+    <circle cx="6" cy="11.5" r="1.8" />
+  </>,
+);
+export const CloseIcon = icon(<path d="m4 4 8 8M12 4l-8 8" />);
+export const LinkIcon = icon(
+  <>
+    <path d="M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2-2a2.6 2.6 0 0 0-3.7-3.7l-.9.9" />
+    <path d="M9.2 6.8a2.6 2.6 0 0 0-3.7 0l-2 2a2.6 2.6 0 0 0 3.7 3.7l.9-.9" />
+  </>,
+);

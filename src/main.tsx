@@ -1,0 +1,43 @@
+/** Where the page begins: settings from the link, a session with its lab, and React on top. */
+import { createRoot } from 'react-dom/client';
+import './components/tokens.css';
+import './components/base.css';
+import './components/layout.css';
+import './components/panels.css';
+import { App } from './components/App';
+import { createLab } from './lab/lab';
+import { formatLink, parseLink } from './store/link';
+import { Session } from './store/session';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html: expected an element with id "root", got none');
+
+const { settings, problems } = parseLink(window.location.hash);
+const session = new Session({
+  createLab,
+  settings,
+  problems,
+  startPaused: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+});
+
+let shownLink = window.location.hash;
+let linkTimer: ReturnType<typeof setTimeout> | undefined;
+session.store.subscribe((state, before) => {
+  if (state.settings === before.settings) return;
+  // Browsers limit how often an address may change: wait for the hand to rest.
+  clearTimeout(linkTimer);
+  linkTimer = setTimeout(() => {
+    shownLink = formatLink(session.state.settings);
+    window.history.replaceState(null, '', shownLink);
+  }, 300);
+});
+window.addEventListener('hashchange', () => {
+  if (window.location.hash === shownLink) return;
+  shownLink = window.location.hash;
+  const link = parseLink(shownLink);
+  session.setMany(link.settings);
+  for (const problem of link.problems) session.notify(problem.message);
+});
+
+session.start();
+createRoot(root).render(<App session={session} />);

@@ -1,0 +1,123 @@
+/**
+ * A recorded episode as the page shows it: a History for the charts, and the
+ * header and ladder of any step in the form of a live frame, so that every panel
+ * draws replay and live with the same code.
+ */
+import type { History } from '../charts/history';
+import { REWARD_TERM_COUNT } from '../env/types';
+import {
+  FILL,
+  FILL_LENGTH,
+  HEADER,
+  LADDER_ROWS,
+  RECORD_LADDER_LEVELS,
+  SAMPLE,
+  SAMPLE_LENGTH,
+  SAMPLE_TERMS,
+  type EpisodeRecord,
+} from '../protocol/frames';
+
+const QUEUE_LENGTH = 6;
+
+export class EpisodeHistory implements History {
+  readonly start = 0;
+  readonly end: number;
+  readonly fillStart = 0;
+  readonly fillEnd: number;
+
+  constructor(readonly record: EpisodeRecord) {
+    this.end = record.steps;
+    this.fillEnd = record.fills.length / FILL_LENGTH;
+  }
+
+  get durationSeconds(): number {
+    return this.end === 0 ? 0 : this.timeAt(this.end - 1);
+  }
+
+  timeAt(index: number): number {
+    return this.valueAt(index, SAMPLE.timeSeconds);
+  }
+
+  valueAt(index: number, field: number): number {
+    return this.record.samples[index * SAMPLE_LENGTH + field];
+  }
+
+  beginsEpisode(index: number): boolean {
+    return index === 0;
+  }
+
+  fillTimeAt(index: number): number {
+    return this.fillAt(index, FILL.timeSeconds);
+  }
+
+  fillAt(index: number, field: number): number {
+    return this.record.fills[index * FILL_LENGTH + field];
+  }
+}
+
+/** Sums of the unweighted terms over a whole episode, in the order of REWARD_TERMS. */
+export function sumTerms(record: EpisodeRecord): Float64Array {
+  const sums = new Float64Array(REWARD_TERM_COUNT);
+  for (let step = 0; step < record.steps; step++) {
+    for (let term = 0; term < REWARD_TERM_COUNT; term++) {
+      sums[term] += record.samples[step * SAMPLE_LENGTH + SAMPLE_TERMS + term];
+    }
+  }
+  return sums;
+}
+
+/**
+ * Fills a header and a ladder with the state at one step of a record. What a
+ * record does not hold (average entry, fees) is NaN.
+ */
+export function stateAtStep(
+  record: EpisodeRecord,
+  index: number,
+  header: Float64Array,
+  ladder: Float64Array,
+): void {
+  const sample = (field: number) => record.samples[index * SAMPLE_LENGTH + field];
+  const queue = (field: number) => record.queue[index * QUEUE_LENGTH + field];
+  header.fill(Number.NaN);
+  header[HEADER.episode] = record.episode;
+  header[HEADER.seed] = record.seed;
+  header[HEADER.step] = sample(SAMPLE.step);
+  header[HEADER.episodeLength] = record.steps;
+  header[HEADER.timeSeconds] = sample(SAMPLE.timeSeconds);
+  header[HEADER.bestBid] = sample(SAMPLE.bestBid);
+  header[HEADER.bestAsk] = sample(SAMPLE.bestAsk);
+  header[HEADER.inventory] = sample(SAMPLE.inventory);
+  header[HEADER.equityDollars] = sample(SAMPLE.equityDollars);
+  header[HEADER.bidPrice] = sample(SAMPLE.bidPrice);
+  header[HEADER.bidSize] = queue(0);
+  header[HEADER.bidAhead] = queue(1);
+  header[HEADER.bidLevelSize] = queue(2);
+  header[HEADER.askPrice] = sample(SAMPLE.askPrice);
+  header[HEADER.askSize] = queue(3);
+  header[HEADER.askAhead] = queue(4);
+  header[HEADER.askLevelSize] = queue(5);
+  header[HEADER.policyVersion] = record.policyVersion;
+  fillLadder(record, index, header, ladder);
+}
+
+function fillLadder(
+  record: EpisodeRecord,
+  index: number,
+  header: Float64Array,
+  ladder: Float64Array,
+): void {
+  ladder.fill(0);
+  const bestBid = header[HEADER.bestBid];
+  const bestAsk = header[HEADER.bestAsk];
+  const base = Math.floor((bestBid + bestAsk) / 2) - (LADDER_ROWS >> 1);
+  header[HEADER.ladderBasePrice] = base;
+  const at = index * 2 * RECORD_LADDER_LEVELS;
+  for (let level = 0; level < RECORD_LADDER_LEVELS; level++) {
+    const bidRow = bestBid - level - base;
+    const askRow = bestAsk + level - base;
+    if (bidRow >= 0 && bidRow < LADDER_ROWS) ladder[bidRow * 2] = record.ladder[at + level];
+    if (askRow >= 0 && askRow < LADDER_ROWS) {
+      ladder[askRow * 2 + 1] = record.ladder[at + RECORD_LADDER_LEVELS + level];
+    }
+  }
+}

@@ -1,0 +1,511 @@
+/**
+ * Everything the page knows while it is open. What people change, or read
+ * slowly, is in a zustand store; what streams is in the ring beside it. Built
+ * once in main.tsx with the lab it talks to; nothing here is a module global.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { sampleAtTime, type History, type TimeWindow } from '../charts/history';
+import type { TimeView } from '../charts/plotArea';
+import { REWARD_TERMS, type RewardWeights } from '../env/types';
+import type {
+  EvaluationRow,
+  Lab,
+  LabEvents,
+  TrainingEvent,
+  WorkerName,
+  WorkerStatus,
+} from '../lab/types';
+import type { InvalidInputError } from '../market/validation';
+import type { BackendInfo } from '../protocol/api';
+import {
+  HEADER,
+  HEADER_LENGTH,
+  LADDER_LENGTH,
+  SAMPLE,
+  type EpisodeRecord,
+} from '../protocol/frames';
+import { keepNewest, storeEpisode, type StoredEpisode } from './episodes';
+import { FrameRing } from './frameRing';
+import { readReadout, type Readout } from './readout';
+import { EpisodeHistory, stateAtStep } from './replay';
+import {
+  DEFAULT_SETTINGS,
+  SETTINGS,
+  baselineSpec,
+  checkSetting,
+  envConfig,
+  learningConfig,
+  liveAgent,
+  marketConfig,
+  rewardWeights,
+  speedValue,
+  type SettingKey,
+  type SettingKind,
+  type Settings,
+} from './settings';
+import {
+  IDLE_TRAINING,
+  beginTraining,
+  isRunning,
+  reduceTraining,
+  type TrainingState,
+} from './training';
+
+export interface Notice {
+  readonly id: number;
+  readonly message: string;
+  /** For a bug report; empty when there is nothing to add. */
+  readonly details: string;
+}
+
+export interface SessionState {
+  readonly settings: Settings;
+  readonly past: readonly Settings[];
+  readonly future: readonly Settings[];
+  /** Market settings of the episode now running. */
+  readonly applied: Settings;
+  readonly mode: 'live' | 'replay';
+  /** The live market's clock; replay has its own. */
+  readonly playing: boolean;
+  readonly replayPlaying: boolean;
+  readonly replayStep: number;
+  readonly replayId: string | null;
+  readonly statuses: Readonly<Record<WorkerName, WorkerStatus>>;
+  readonly backend: BackendInfo | null;
+  readonly training: TrainingState;
+  readonly evaluation: readonly EvaluationRow[];
+  readonly episodes: readonly StoredEpisode[];
+  readonly readout: Readout;
+  readonly notices: readonly Notice[];
+}
+
+const STARTING = (worker: WorkerName): WorkerStatus => ({
+  worker,
+  state: 'starting',
+  message: '',
+  details: '',
+});
+
+/** Milliseconds between updates of what React shows. */
+const READOUT_INTERVAL = 250;
+/** Changes of one setting within this many milliseconds are one step of undo. */
+const UNDO_GROUPING = 900;
+
+export interface SessionOptions {
+  readonly createLab: (events: LabEvents) => Lab;
+  readonly settings: Settings;
+  readonly problems: readonly InvalidInputError[];
+  /** Start with the market's clock stopped: the user prefers reduced motion. */
+  readonly startPaused: boolean;
+}
+
+export class Session {
+  readonly store: StoreApi<SessionState>;
+  readonly ring = new FrameRing();
+  /** Under the pointer in any chart, on the shared axis; NaN without one. */
+  hoverSeconds = Number.NaN;
+
+  private readonly lab: Lab;
+  private readonly replayHeader = new Float64Array(HEADER_LENGTH).fill(Number.NaN);
+  private readonly replayLadder = new Float64Array(LADDER_LENGTH);
+  private replayHistory: EpisodeHistory | null = null;
+  private readonly arrivedEpisodes: EpisodeRecord[] = [];
+  private noticeCount = 0;
+  private lastReadout = Number.NEGATIVE_INFINITY;
+  private lastAdvance = Number.NaN;
+  private lastChange: { readonly key: SettingKey; readonly at: number } | null = null;
+  private drawnRevision = -1;
+  /** Fraction of a step by which replay's clock is ahead of the step shown. */
+  private replayFraction = 0;
+
+  constructor(options: SessionOptions) {
+    const { settings } = options;
+    this.store = createStore<SessionState>(() => ({
+      settings,
+      past: [],
+      future: [],
+      applied: settings,
+      mode: 'live',
+      playing: !options.startPaused,
+      replayPlaying: false,
+      replayStep: 0,
+      replayId: null,
+      statuses: {
+        market: STARTING('market'),
+        collector: STARTING('collector'),
+        trainer: STARTING('trainer'),
+      },
+      backend: null,
+      training: IDLE_TRAINING,
+      evaluation: [],
+      episodes: [],
+      readout: readReadout(this.ring.header, this.ring.termSums),
+      notices: options.problems.map((problem) => this.createNotice(problem.message, '')),
+    }));
+    this.lab = options.createLab({
+      onFrame: (frame) => this.ring.push(frame),
+      onEpisode: (episode) => this.arrivedEpisodes.push(episode),
+      onStatus: (status) => this.receiveStatus(status),
+      onBackend: (backend) => this.store.setState({ backend }),
+      onTraining: (event) => this.receiveTraining(event),
+      onEvaluation: (evaluation) => this.store.setState({ evaluation }),
+    });
+  }
+
+  start(): void {
+    const { settings, playing } = this.state;
+    const kind = settings.agent === 'trained' ? DEFAULT_SETTINGS.agent : settings.agent;
+    this.lab.start({
+      market: marketConfig(settings),
+      env: envConfig(settings),
+      agent: baselineSpec(settings, kind === 'trained' ? 'doNothing' : kind),
+      seed: settings.seed,
+      speed: speedValue(settings.speed),
+    });
+    if (!playing) this.lab.pause();
+  }
+
+  dispose(): void {
+    this.lab.dispose();
+  }
+
+  get state(): SessionState {
+    return this.store.getState();
+  }
+
+  // What the charts draw.
+
+  get history(): History {
+    return this.replay ?? this.ring;
+  }
+
+  /** A frame's header: of the live market, or of the replayed step. */
+  get header(): Float64Array {
+    return this.replay === null ? this.ring.header : this.replayHeader;
+  }
+
+  get ladder(): Float64Array {
+    return this.replay === null ? this.ring.ladder : this.replayLadder;
+  }
+
+  timeView(): TimeView {
+    return {
+      window: this.window(),
+      hoverSeconds: this.hoverSeconds,
+      playheadSeconds:
+        this.replay === null ? Number.NaN : this.replay.timeAt(this.state.replayStep),
+    };
+  }
+
+  private window(): TimeWindow {
+    if (this.replay !== null) return { from: 0, to: Math.max(1, this.replay.durationSeconds) };
+    const seconds = Number(this.state.settings.window);
+    const to = Math.max(seconds, this.ring.now);
+    return { from: to - seconds, to };
+  }
+
+  private get replay(): EpisodeHistory | null {
+    return this.state.mode === 'replay' ? this.replayHistory : null;
+  }
+
+  /** Moves the crosshair of every chart; NaN takes it away. */
+  hover(seconds: number): void {
+    this.hoverSeconds = seconds;
+  }
+
+  /**
+   * Once per animation frame. Moves replay's clock and refreshes the slow readout.
+   * @returns true when the charts have something new to draw
+   */
+  advance(milliseconds: number): boolean {
+    const elapsed = Number.isNaN(this.lastAdvance) ? 0 : milliseconds - this.lastAdvance;
+    this.lastAdvance = milliseconds;
+    const moved = this.advanceReplay(elapsed / 1000);
+    if (milliseconds - this.lastReadout >= READOUT_INTERVAL) {
+      this.lastReadout = milliseconds;
+      this.refreshReadout();
+    }
+    const news = moved || (this.state.mode === 'live' && this.ring.revision !== this.drawnRevision);
+    this.drawnRevision = this.ring.revision;
+    return news;
+  }
+
+  private refreshReadout(): void {
+    if (this.arrivedEpisodes.length > 0) {
+      const stored = this.arrivedEpisodes.splice(0).map(storeEpisode);
+      this.store.setState({ episodes: keepNewest([...this.state.episodes, ...stored]) });
+      if (this.pendingMarketChanges() > 0) this.applyMarket();
+    }
+    const readout = readReadout(this.header, this.ring.termSums);
+    if (readout.key !== this.state.readout.key) this.store.setState({ readout });
+  }
+
+  // Transport.
+
+  togglePlay(): void {
+    if (this.state.mode === 'replay') {
+      const atEnd = this.replay !== null && this.state.replayStep >= this.replay.end - 1;
+      if (atEnd && !this.state.replayPlaying) this.seek(0);
+      this.store.setState({ replayPlaying: !this.state.replayPlaying });
+      return;
+    }
+    const playing = !this.state.playing;
+    if (playing) this.lab.resume();
+    else this.lab.pause();
+    this.store.setState({ playing });
+  }
+
+  step(): void {
+    if (this.state.mode === 'replay') {
+      this.store.setState({ replayPlaying: false });
+      this.seek(this.state.replayStep + 1);
+      return;
+    }
+    if (this.state.playing) this.togglePlay();
+    this.lab.stepOnce();
+  }
+
+  showLive(): void {
+    this.store.setState({ mode: 'live', replayPlaying: false });
+    this.hoverSeconds = Number.NaN;
+  }
+
+  /** Opens a completed episode; the newest when none is named. */
+  showReplay(id?: string): void {
+    const { episodes } = this.state;
+    const stored = episodes.find(({ record }) => record.id === id) ?? episodes.at(-1);
+    if (stored === undefined) return;
+    this.replayHistory = new EpisodeHistory(stored.record);
+    this.hoverSeconds = Number.NaN;
+    this.store.setState({
+      mode: 'replay',
+      replayId: stored.record.id,
+      replayPlaying: false,
+      replayStep: 0,
+    });
+    this.seek(0);
+  }
+
+  seek(step: number): void {
+    const { replay } = this;
+    if (replay === null || replay.end === 0) return;
+    const replayStep = Math.min(replay.end - 1, Math.max(0, Math.round(step)));
+    this.replayFraction = 0;
+    stateAtStep(replay.record, replayStep, this.replayHeader, this.replayLadder);
+    this.store.setState({
+      replayStep,
+      readout: readReadout(this.replayHeader, this.ring.termSums),
+    });
+    this.drawnRevision = -1;
+    this.replayMoved = true;
+  }
+
+  private replayMoved = false;
+
+  private advanceReplay(seconds: number): boolean {
+    const { replay } = this;
+    const moved = this.replayMoved;
+    this.replayMoved = false;
+    if (replay === null || !this.state.replayPlaying || replay.end < 2) return moved;
+    const interval = replay.durationSeconds / (replay.end - 1);
+    const speed = Math.min(100, speedValue(this.state.settings.speed));
+    const steps = this.replayFraction + (seconds * speed) / interval;
+    const whole = Math.floor(steps);
+    if (whole > 0) this.seek(this.state.replayStep + whole);
+    this.replayFraction = steps - whole;
+    if (this.state.replayStep >= replay.end - 1) this.store.setState({ replayPlaying: false });
+    this.replayMoved = false;
+    return moved || whole > 0;
+  }
+
+  /** In replay, to the step in force at a time on the shared axis. */
+  seekTime(seconds: number): void {
+    const { replay } = this;
+    if (replay === null || Number.isNaN(seconds)) return;
+    this.seek(Math.max(0, sampleAtTime(replay, seconds)));
+  }
+
+  /** The episode on screen in replay. */
+  get replayRecord(): EpisodeRecord | null {
+    return this.replay?.record ?? null;
+  }
+
+  /** To the next (+1) or previous (−1) fill of the replayed episode. */
+  seekFill(direction: 1 | -1): void {
+    if (this.state.mode === 'live') this.showReplay();
+    const { replay } = this;
+    if (replay === null) return;
+    const here = replay.timeAt(this.state.replayStep);
+    let target = -1;
+    for (let fill = 0; fill < replay.fillEnd; fill++) {
+      const step = this.stepOfFill(replay, fill);
+      const later = replay.timeAt(step) > here;
+      const earlier = replay.timeAt(step) < here;
+      if (direction === 1 && later) {
+        target = step;
+        break;
+      }
+      if (direction === -1 && earlier) target = step;
+    }
+    if (target >= 0) this.seek(target);
+  }
+
+  /** The step shown after a fill: the first whose time is at or after it. */
+  private stepOfFill(replay: EpisodeHistory, fill: number): number {
+    const time = replay.fillTimeAt(fill);
+    let step = 0;
+    while (step < replay.end - 1 && replay.timeAt(step) < time - 1e-9) step++;
+    return step;
+  }
+
+  // Settings.
+
+  /** @throws InvalidInputError when the value is not one of the setting's */
+  set<Key extends SettingKey>(key: Key, value: Settings[Key]): void {
+    checkSetting(key, value);
+    const { settings, past } = this.state;
+    if (settings[key] === value) return;
+    const at = this.lastAdvance;
+    const grouped =
+      this.lastChange !== null &&
+      this.lastChange.key === key &&
+      at - this.lastChange.at < UNDO_GROUPING;
+    this.lastChange = { key, at };
+    this.adopt({ ...settings, [key]: value }, grouped ? past : [...past.slice(-99), settings], []);
+  }
+
+  /** Several at once: a preset, a reset. */
+  setMany(changes: Partial<Settings>): void {
+    const { settings, past } = this.state;
+    this.lastChange = null;
+    this.adopt({ ...settings, ...changes }, [...past.slice(-99), settings], []);
+  }
+
+  undo(): void {
+    const { settings, past, future } = this.state;
+    const previous = past.at(-1);
+    if (previous === undefined) return;
+    this.lastChange = null;
+    this.adopt(previous, past.slice(0, -1), [...future, settings]);
+  }
+
+  redo(): void {
+    const { settings, past, future } = this.state;
+    const next = future.at(-1);
+    if (next === undefined) return;
+    this.lastChange = null;
+    this.adopt(next, [...past, settings], future.slice(0, -1));
+  }
+
+  private adopt(settings: Settings, past: readonly Settings[], future: readonly Settings[]): void {
+    const before = this.state.settings;
+    this.store.setState({ settings, past, future });
+    if (settings.speed !== before.speed) this.lab.setSpeed(speedValue(settings.speed));
+    if (differs(before, settings, 'agent')) this.lab.setAgent(liveAgent(settings));
+  }
+
+  /** Market settings that the running episode does not have yet. */
+  pendingMarketChanges(): number {
+    const { settings, applied } = this.state;
+    return changedKeys(applied, settings, 'market').length;
+  }
+
+  /** Starts a new episode under the market settings shown. */
+  applyMarket(): void {
+    const { settings } = this.state;
+    this.store.setState({ applied: settings });
+    this.lab.configure({
+      market: marketConfig(settings),
+      env: envConfig(settings),
+      seed: settings.seed,
+    });
+  }
+
+  // Training.
+
+  train(fineTune: boolean): void {
+    const { settings, training } = this.state;
+    if (isRunning(training.phase)) return;
+    const weights = rewardWeights(settings);
+    this.store.setState({ training: beginTraining(training, weights) });
+    this.lab.train({
+      market: marketConfig(settings),
+      env: envConfig(settings),
+      weights,
+      learning: learningConfig(settings),
+      seed: settings.seed,
+      fineTune,
+    });
+  }
+
+  /** T: starts a run, or pauses and resumes the one there is. */
+  toggleTraining(): void {
+    const { training } = this.state;
+    if (!isRunning(training.phase)) this.train(false);
+    else if (training.paused) this.lab.resumeTraining();
+    else this.lab.pauseTraining();
+  }
+
+  stopTraining(): void {
+    this.lab.stopTraining();
+  }
+
+  restart(worker: WorkerName): void {
+    this.lab.restart(worker);
+  }
+
+  // Notices.
+
+  notify(message: string, details = ''): void {
+    this.store.setState({
+      notices: [...this.state.notices.slice(-4), this.createNotice(message, details)],
+    });
+  }
+
+  dismiss(id: number): void {
+    this.store.setState({ notices: this.state.notices.filter((notice) => notice.id !== id) });
+  }
+
+  private createNotice(message: string, details: string): Notice {
+    this.noticeCount++;
+    return { id: this.noticeCount, message, details };
+  }
+
+  // What the workers report.
+
+  private receiveStatus(status: WorkerStatus): void {
+    const { statuses } = this.state;
+    this.store.setState({ statuses: { ...statuses, [status.worker]: status } });
+    if (status.state === 'ready' && status.message !== '') {
+      this.notify(status.message, status.details);
+    }
+  }
+
+  private receiveTraining(event: TrainingEvent): void {
+    const before = this.state.training;
+    const training = reduceTraining(before, event);
+    this.store.setState({ training });
+    if (training.hasPolicy && !before.hasPolicy && this.state.settings.agent !== 'trained') {
+      this.set('agent', 'trained');
+    }
+  }
+}
+
+const changedKeys = (before: Settings, after: Settings, kind: SettingKind): SettingKey[] =>
+  (Object.keys(SETTINGS) as SettingKey[]).filter(
+    (key) => SETTINGS[key].kind === kind && before[key] !== after[key],
+  );
+
+const differs = (before: Settings, after: Settings, kind: SettingKind): boolean =>
+  changedKeys(before, after, kind).length > 0;
+
+/** Weights that differ from those the newest run was paid for; from the defaults before any run. */
+export function pendingObjectiveChanges(settings: Settings, trained: RewardWeights | null): number {
+  const reference = trained ?? rewardWeights(DEFAULT_SETTINGS);
+  return REWARD_TERMS.filter((term) => settings[term] !== reference[term]).length;
+}
+
+export const isLiveHeader = (header: Float64Array): boolean =>
+  Number.isFinite(header[HEADER.bestBid]);
+
+export const equityField = SAMPLE.equityDollars;

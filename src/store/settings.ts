@@ -1,0 +1,496 @@
+/**
+ * One table of everything a person can set: default, range, unit, help. Links,
+ * controls, validation and reset all read it, so that none can disagree.
+ */
+import type { AgentSpec } from '../agents/agentSpec';
+import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../env/config';
+import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../env/types';
+import { DEFAULT_LEARNING_CONFIG, type Algorithm, type LearningConfig } from '../learning/config';
+import { DEFAULT_MARKET_CONFIG, MARKET_PRESETS, type MarketConfig } from '../market/config';
+import { InvalidInputError } from '../market/validation';
+import type { LiveAgent } from '../lab/types';
+
+/**
+ * When a change takes effect: view at once; agent at the next decision; market
+ * at the next episode; objective re-scores at once and changes behaviour at the
+ * next training; learning at the next training.
+ */
+export type SettingKind = 'view' | 'agent' | 'market' | 'objective' | 'learning';
+
+interface SettingText {
+  readonly kind: SettingKind;
+  readonly label: string;
+  /** One line, shown under the control. */
+  readonly help: string;
+}
+
+export interface NumberSetting extends SettingText {
+  readonly type: 'number';
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly unit: string;
+  readonly scale: 'linear' | 'log';
+}
+
+export interface ChoiceSetting<Value extends string = string> extends SettingText {
+  readonly type: 'choice';
+  readonly default: Value;
+  readonly options: readonly { readonly value: Value; readonly label: string }[];
+}
+
+export interface FlagSetting extends SettingText {
+  readonly type: 'flag';
+  readonly default: boolean;
+}
+
+export type Setting = NumberSetting | ChoiceSetting | FlagSetting;
+
+type NumberOptions = Omit<NumberSetting, 'type' | 'kind' | 'unit' | 'scale'> &
+  Partial<Pick<NumberSetting, 'unit' | 'scale'>>;
+
+const number = (kind: SettingKind, options: NumberOptions): NumberSetting => ({
+  type: 'number',
+  kind,
+  unit: '',
+  scale: 'linear',
+  ...options,
+});
+
+const choice = <Value extends string>(
+  kind: SettingKind,
+  options: Omit<ChoiceSetting<Value>, 'type' | 'kind'>,
+): ChoiceSetting<Value> => ({ type: 'choice', kind, ...options });
+
+const flag = (kind: SettingKind, options: Omit<FlagSetting, 'type' | 'kind'>): FlagSetting => ({
+  type: 'flag',
+  kind,
+  ...options,
+});
+
+const money = (term: RewardTerm, label: string, help: string): NumberSetting =>
+  number('objective', {
+    label,
+    help,
+    default: DEFAULT_REWARD_WEIGHTS[term],
+    min: 0,
+    max: 3,
+    step: 0.05,
+    unit: '×',
+  });
+
+export const SPEEDS = ['1', '2', '5', '10', 'max'] as const;
+export type Speed = (typeof SPEEDS)[number];
+
+export const AGENT_KINDS = [
+  'inventorySkewed',
+  'fixedSpread',
+  'avellanedaStoikov',
+  'random',
+  'doNothing',
+  'trained',
+] as const;
+export type AgentKind = (typeof AGENT_KINDS)[number];
+
+export const SETTINGS = {
+  seed: number('market', {
+    label: 'Seed',
+    help: 'The same seed and settings give the same market, order by order.',
+    default: 1,
+    min: 0,
+    max: 4_294_967_295,
+    step: 1,
+  }),
+  preset: choice('market', {
+    label: 'Market',
+    help: 'Tuned for plausibility, not calibrated on recorded data.',
+    default: DEFAULT_MARKET_CONFIG.preset,
+    options: MARKET_PRESETS.map((value) => ({ value, label: value.toUpperCase() })),
+  }),
+  episodeLength: number('market', {
+    label: 'Episode length',
+    help: 'Decisions per episode, ten a second; the position is flattened at the end.',
+    default: DEFAULT_ENV_CONFIG.episodeLength,
+    min: 50,
+    max: 20_000,
+    step: 50,
+    unit: 'steps',
+    scale: 'log',
+  }),
+  orderLatency: number('market', {
+    label: 'Order latency',
+    help: 'From a decision until the exchange acts on it.',
+    default: DEFAULT_ENV_CONFIG.orderLatencyMicroseconds,
+    min: 0,
+    max: 500_000,
+    step: 50,
+    unit: 'µs',
+    scale: 'log',
+  }),
+  makerFee: number('market', {
+    label: 'Maker fee',
+    help: 'Paid per contract when a resting quote trades; negative is a rebate.',
+    default: DEFAULT_ENV_CONFIG.makerFeeDollars,
+    min: -2,
+    max: 5,
+    step: 0.05,
+    unit: '$',
+  }),
+  takerFee: number('market', {
+    label: 'Taker fee',
+    help: 'Paid per contract when a quote crosses, and when the end is flattened.',
+    default: DEFAULT_ENV_CONFIG.takerFeeDollars,
+    min: -2,
+    max: 5,
+    step: 0.05,
+    unit: '$',
+  }),
+  maxInventory: number('market', {
+    label: 'Inventory limit',
+    help: 'Quotes are cut so that position and open orders stay within it.',
+    default: DEFAULT_ENV_CONFIG.maxInventory,
+    min: 1,
+    max: 500,
+    step: 1,
+    unit: 'contracts',
+    scale: 'log',
+  }),
+  maxOrderSize: number('market', {
+    label: 'Largest order',
+    help: 'What a size of 1 in the action means.',
+    default: DEFAULT_ENV_CONFIG.maxOrderSize,
+    min: 1,
+    max: 100,
+    step: 1,
+    unit: 'contracts',
+    scale: 'log',
+  }),
+  postOnly: flag('market', {
+    label: 'Post only',
+    help: 'A quote that would cross is moved back instead of taking.',
+    default: DEFAULT_ENV_CONFIG.postOnly,
+  }),
+
+  agent: choice<AgentKind>('agent', {
+    label: 'Agent',
+    help: 'Who is quoting. The next decision is the new agent’s.',
+    default: 'inventorySkewed',
+    options: [
+      { value: 'inventorySkewed', label: 'Inventory-skewed' },
+      { value: 'fixedSpread', label: 'Fixed spread' },
+      { value: 'avellanedaStoikov', label: 'Avellaneda-Stoikov' },
+      { value: 'random', label: 'Random' },
+      { value: 'doNothing', label: 'Do nothing' },
+      { value: 'trained', label: 'Trained policy' },
+    ],
+  }),
+  agentSpread: number('agent', {
+    label: 'Quoted spread',
+    help: 'Distance from bid to ask before any skew.',
+    default: 1,
+    min: 0.5,
+    max: 5,
+    step: 0.5,
+    unit: 'ticks',
+  }),
+  agentSkew: number('agent', {
+    label: 'Inventory skew',
+    help: 'How far both quotes move at the inventory limit, against the position.',
+    default: 1,
+    min: 0,
+    max: 1,
+    step: 0.05,
+    unit: 'ticks',
+  }),
+  agentSize: number('agent', {
+    label: 'Quote size',
+    help: 'Share of the largest order.',
+    default: 0.2,
+    min: 0.1,
+    max: 1,
+    step: 0.05,
+  }),
+  agentGamma: number('agent', {
+    label: 'Risk aversion γ',
+    help: 'Higher moves quotes faster against inventory.',
+    default: 0.1,
+    min: 0.001,
+    max: 2,
+    step: 0.001,
+    scale: 'log',
+  }),
+  agentK: number('agent', {
+    label: 'Fill decay k',
+    help: 'How fast fills become rarer with distance from the mid.',
+    default: 1.5,
+    min: 0.1,
+    max: 10,
+    step: 0.1,
+    unit: '/ tick',
+    scale: 'log',
+  }),
+
+  spreadCapture: money(
+    'spreadCapture',
+    'Spread capture',
+    'Half-spread earned by passive fills, paid by takes.',
+  ),
+  adverseSelection: money(
+    'adverseSelection',
+    'Adverse selection',
+    'What the market does to fills in their first second.',
+  ),
+  inventoryPnl: money(
+    'inventoryPnl',
+    'Inventory profit',
+    'What older inventory earns or loses as the mid moves.',
+  ),
+  fees: money('fees', 'Fees', 'Exchange fees of makers and takers.'),
+  inventoryPenalty: number('objective', {
+    label: 'Inventory penalty',
+    help: 'Dollars a step at the inventory limit, falling as its square.',
+    default: DEFAULT_REWARD_WEIGHTS.inventoryPenalty,
+    min: 0,
+    max: 200,
+    step: 1,
+    unit: '$',
+  }),
+  spreadPenalty: number('objective', {
+    label: 'Wide-quote penalty',
+    help: 'Dollars per step and tick quoted wider than the market.',
+    default: DEFAULT_REWARD_WEIGHTS.spreadPenalty,
+    min: 0,
+    max: 10,
+    step: 0.05,
+    unit: '$',
+  }),
+
+  algorithm: choice<Algorithm>('learning', {
+    label: 'Algorithm',
+    help: 'IQL improves on the data by its values; cloning only imitates it.',
+    default: DEFAULT_LEARNING_CONFIG.algorithm,
+    options: [
+      { value: 'iql', label: 'IQL' },
+      { value: 'bc', label: 'Cloning' },
+    ],
+  }),
+  updates: number('learning', {
+    label: 'Updates',
+    help: 'Gradient steps after cloning.',
+    default: DEFAULT_LEARNING_CONFIG.updates,
+    min: 20,
+    max: 100_000,
+    step: 20,
+    scale: 'log',
+  }),
+  cloningUpdates: number('learning', {
+    label: 'Cloning first',
+    help: 'Gradient steps of imitation before IQL; 0 starts from scratch.',
+    default: DEFAULT_LEARNING_CONFIG.cloningUpdates,
+    min: 0,
+    max: 10_000,
+    step: 20,
+    scale: 'log',
+  }),
+  expectile: number('learning', {
+    label: 'Expectile τ',
+    help: '0.5 values average behaviour; towards 1, the best in the data.',
+    default: DEFAULT_LEARNING_CONFIG.expectile,
+    min: 0.5,
+    max: 0.99,
+    step: 0.01,
+  }),
+  temperature: number('learning', {
+    label: 'Temperature β',
+    help: '0 clones; higher follows the advantage more sharply.',
+    default: DEFAULT_LEARNING_CONFIG.temperature,
+    min: 0,
+    max: 30,
+    step: 0.1,
+  }),
+  discount: number('learning', {
+    label: 'Discount γ',
+    help: 'Worth of a reward one step later; 0.99 looks ten seconds ahead.',
+    default: DEFAULT_LEARNING_CONFIG.discount,
+    min: 0,
+    max: 0.9999,
+    step: 0.001,
+  }),
+  learningRate: number('learning', {
+    label: 'Learning rate',
+    help: 'Adam’s step.',
+    default: DEFAULT_LEARNING_CONFIG.learningRate,
+    min: 1e-6,
+    max: 0.1,
+    step: 1e-6,
+    scale: 'log',
+  }),
+  batchSize: number('learning', {
+    label: 'Batch size',
+    help: 'Transitions per update.',
+    default: DEFAULT_LEARNING_CONFIG.batchSize,
+    min: 8,
+    max: 4096,
+    step: 8,
+    scale: 'log',
+  }),
+
+  speed: choice<Speed>('view', {
+    label: 'Speed',
+    help: 'Market seconds per second.',
+    default: '1',
+    options: SPEEDS.map((value) => ({ value, label: value === 'max' ? 'Max' : `${value}×` })),
+  }),
+  window: choice<'30' | '60' | '300'>('view', {
+    label: 'Window',
+    help: 'How much of the past the charts show.',
+    default: '30',
+    options: [
+      { value: '30', label: '30 s' },
+      { value: '60', label: '1 min' },
+      { value: '300', label: '5 min' },
+    ],
+  }),
+} as const satisfies Record<string, Setting>;
+
+export type SettingKey = keyof typeof SETTINGS;
+export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
+
+type ValueOf<Entry> = Entry extends NumberSetting
+  ? number
+  : Entry extends ChoiceSetting<infer Value>
+    ? Value
+    : boolean;
+export type Settings = { readonly [Key in SettingKey]: ValueOf<(typeof SETTINGS)[Key]> };
+export type SettingValue = Settings[SettingKey];
+/** Keys whose value is a number. */
+export type NumberKey = {
+  [Key in SettingKey]: (typeof SETTINGS)[Key] extends NumberSetting ? Key : never;
+}[SettingKey];
+
+export const DEFAULT_SETTINGS = Object.fromEntries(
+  SETTING_KEYS.map((key) => [key, SETTINGS[key].default]),
+) as unknown as Settings;
+
+export const keysOfKind = (kind: SettingKind): SettingKey[] =>
+  SETTING_KEYS.filter((key) => SETTINGS[key].kind === kind);
+
+/**
+ * The value a setting would take for an input.
+ * @throws InvalidInputError when it is no value of that setting, or out of range
+ */
+export function checkSetting(key: SettingKey, value: unknown): SettingValue {
+  const setting: Setting = SETTINGS[key];
+  switch (setting.type) {
+    case 'number': {
+      const whole = Number.isInteger(setting.step) && Number.isInteger(setting.min);
+      const expected = `a ${whole ? 'whole ' : ''}number from ${setting.min} to ${setting.max}${setting.unit === '' ? '' : ` ${setting.unit}`}`;
+      const valid =
+        typeof value === 'number' &&
+        value >= setting.min &&
+        value <= setting.max &&
+        (!whole || Number.isInteger(value));
+      if (!valid) throw new InvalidInputError(key, expected, value);
+      return value;
+    }
+    case 'choice': {
+      const match = setting.options.find((option) => option.value === value);
+      if (match === undefined) {
+        const names = setting.options.map((option) => option.value).join(', ');
+        throw new InvalidInputError(key, `one of ${names}`, value);
+      }
+      return match.value as SettingValue;
+    }
+    case 'flag':
+      break;
+  }
+  if (typeof value !== 'boolean') throw new InvalidInputError(key, 'true or false', value);
+  return value;
+}
+
+/** The nearest acceptable number. */
+export function clampSetting(key: NumberKey, value: number): number {
+  const setting = SETTINGS[key];
+  const whole = Number.isInteger(setting.step) && Number.isInteger(setting.min);
+  const inside = Math.min(setting.max, Math.max(setting.min, value));
+  return whole ? Math.round(inside) : inside;
+}
+
+export function rewardWeights(settings: Settings): RewardWeights {
+  return Object.fromEntries(REWARD_TERMS.map((term) => [term, settings[term]])) as Record<
+    RewardTerm,
+    number
+  >;
+}
+
+export function marketConfig(settings: Settings): MarketConfig {
+  return { preset: settings.preset };
+}
+
+export function envConfig(settings: Settings): EnvConfig {
+  return {
+    ...DEFAULT_ENV_CONFIG,
+    episodeLength: settings.episodeLength,
+    orderLatencyMicroseconds: settings.orderLatency,
+    makerFeeDollars: settings.makerFee,
+    takerFeeDollars: settings.takerFee,
+    maxInventory: settings.maxInventory,
+    maxOrderSize: settings.maxOrderSize,
+    postOnly: settings.postOnly,
+  };
+}
+
+export function learningConfig(settings: Settings): LearningConfig {
+  return {
+    ...DEFAULT_LEARNING_CONFIG,
+    algorithm: settings.algorithm,
+    updates: settings.updates,
+    cloningUpdates: settings.cloningUpdates,
+    expectile: settings.expectile,
+    temperature: settings.temperature,
+    discount: settings.discount,
+    learningRate: settings.learningRate,
+    batchSize: settings.batchSize,
+  };
+}
+
+/** The settings that shape each kind of agent. */
+export const AGENT_SETTINGS: Readonly<Record<AgentKind, readonly NumberKey[]>> = {
+  inventorySkewed: ['agentSpread', 'agentSkew', 'agentSize'],
+  fixedSpread: ['agentSpread', 'agentSize'],
+  avellanedaStoikov: ['agentGamma', 'agentK', 'agentSize'],
+  random: [],
+  doNothing: [],
+  trained: [],
+};
+
+export function baselineSpec(settings: Settings, kind: Exclude<AgentKind, 'trained'>): AgentSpec {
+  const sizeFraction = settings.agentSize;
+  switch (kind) {
+    case 'inventorySkewed':
+      return {
+        kind,
+        spreadTicks: settings.agentSpread,
+        skewTicks: settings.agentSkew,
+        sizeFraction,
+      };
+    case 'fixedSpread':
+      return { kind, spreadTicks: settings.agentSpread, sizeFraction };
+    case 'avellanedaStoikov':
+      return { kind, gamma: settings.agentGamma, k: settings.agentK, sizeFraction };
+    case 'random':
+    case 'doNothing':
+      break;
+  }
+  return { kind };
+}
+
+export function liveAgent(settings: Settings): LiveAgent {
+  return settings.agent === 'trained'
+    ? { kind: 'trained' }
+    : baselineSpec(settings, settings.agent);
+}
+
+export const speedValue = (speed: Speed): number =>
+  speed === 'max' ? Number.POSITIVE_INFINITY : Number(speed);

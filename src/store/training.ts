@@ -1,0 +1,130 @@
+/**
+ * One training run as the page sees it: a pure function from the events of the
+ * workers to what the panels show.
+ */
+import type { RewardWeights } from '../env/types';
+import type { TrainingEvent } from '../lab/types';
+import type { DatasetSummary } from '../learning/dataset';
+import type { TrainingProgress } from '../protocol/api';
+
+export type TrainingPhase =
+  'idle' | 'collecting' | 'cloning' | 'training' | 'evaluating' | TrainingEnd;
+export type TrainingEnd = 'finished' | 'stopped' | 'diverged' | 'failed';
+
+/** A progress report with its place on the shared axis of the curves. */
+export type CurvePoint = TrainingProgress & {
+  /** Updates since the run began, cloning included. */
+  readonly x: number;
+};
+
+export interface TrainingState {
+  readonly phase: TrainingPhase;
+  readonly paused: boolean;
+  /** Episodes while collecting and evaluating, updates otherwise. */
+  readonly done: number;
+  readonly total: number;
+  readonly progress: TrainingProgress | null;
+  readonly curves: readonly CurvePoint[];
+  readonly dataset: DatasetSummary | null;
+  /** What the run was paid for; null before the first run. */
+  readonly weights: RewardWeights | null;
+  /** Set once there is a policy that the live market can follow. */
+  readonly hasPolicy: boolean;
+  readonly failure: { readonly message: string; readonly details: string } | null;
+}
+
+export const IDLE_TRAINING: TrainingState = {
+  phase: 'idle',
+  paused: false,
+  done: 0,
+  total: 0,
+  progress: null,
+  curves: [],
+  dataset: null,
+  weights: null,
+  hasPolicy: false,
+  failure: null,
+};
+
+/** Reports kept for the curves; beyond it every other one goes, so the curve keeps its shape. */
+export const MAX_CURVE_POINTS = 300;
+
+export const isRunning = (phase: TrainingPhase): boolean =>
+  phase === 'collecting' || phase === 'cloning' || phase === 'training' || phase === 'evaluating';
+
+/** @param previous a policy of an earlier run stays usable until the new run has one */
+export function beginTraining(previous: TrainingState, weights: RewardWeights): TrainingState {
+  return {
+    ...IDLE_TRAINING,
+    phase: 'collecting',
+    weights,
+    hasPolicy: previous.hasPolicy,
+    dataset: previous.dataset,
+  };
+}
+
+export function reduceTraining(state: TrainingState, event: TrainingEvent): TrainingState {
+  switch (event.kind) {
+    case 'collecting':
+    case 'evaluating':
+      return { ...state, phase: event.kind, done: event.done, total: event.total };
+    case 'collected':
+      return { ...state, dataset: event.dataset };
+    case 'progress':
+      return withProgress(state, event.progress);
+    case 'paused':
+      return { ...state, paused: true };
+    case 'resumed':
+      return { ...state, paused: false };
+    case 'finished':
+      return { ...state, phase: 'finished', paused: false, hasPolicy: true };
+    case 'stopped':
+      return {
+        ...state,
+        phase: 'stopped',
+        paused: false,
+        hasPolicy: state.hasPolicy || event.policy !== null,
+      };
+    case 'diverged':
+      return {
+        ...state,
+        phase: 'diverged',
+        paused: false,
+        failure: {
+          message: `A loss was no longer a number at update ${event.update}. The last good policy is kept.`,
+          details: `diverged at update ${event.update}, policy version ${event.policy.version}`,
+        },
+      };
+    case 'failed':
+      break;
+  }
+  return {
+    ...state,
+    phase: 'failed',
+    paused: false,
+    failure: { message: event.message, details: event.details },
+  };
+}
+
+function withProgress(state: TrainingState, progress: TrainingProgress): TrainingState {
+  const cloned = state.curves.findLast((point) => point.phase === 'cloning');
+  const offset = progress.phase === 'training' ? (cloned?.x ?? 0) : 0;
+  const curves = [...state.curves, { ...progress, x: offset + progress.update }];
+  return {
+    ...state,
+    phase: progress.phase,
+    done: progress.update,
+    total: progress.totalUpdates,
+    progress,
+    curves: curves.length > MAX_CURVE_POINTS ? thinned(curves) : curves,
+    hasPolicy: state.hasPolicy || progress.policyVersion > 0,
+  };
+}
+
+/** Every other point, the newest always among them. */
+const thinned = (points: readonly CurvePoint[]) =>
+  points.filter((point, index) => point === points.at(-1) || index % 2 === 0);
+
+/** Share of the phase that is done; NaN when its length is unknown. */
+export const phaseShare = (state: TrainingState): number =>
+  state.total > 0 ? Math.min(1, state.done / state.total) : Number.NaN;

@@ -1,0 +1,84 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decimateMinMax } from '../../src/charts/decimate';
+import { AxisRange, linearScale, niceStep, niceTicks, timeTicks } from '../../src/charts/scale';
+
+describe('scales', () => {
+  it('map a domain to a range and back', () => {
+    const scale = linearScale([10, 20], [200, 0]);
+    expect([scale(10), scale(15), scale(20)]).toEqual([200, 100, 0]);
+    expect(scale.invert(50)).toBe(17.5);
+  });
+
+  it('step by 1, 2 or 5 times a power of ten', () => {
+    expect([0.7, 9, 11, 23, 60].map((span) => niceStep(span, 10))).toEqual([0.1, 1, 2, 5, 10]);
+  });
+
+  it('put ticks on multiples of the step, inside the domain', () => {
+    expect(niceTicks([-3, 11], 5)).toEqual([0, 5, 10]);
+  });
+
+  it('put time on the steps of a clock', () => {
+    expect(timeTicks([0, 60], 6)).toEqual([0, 10, 20, 30, 40, 50, 60]);
+    expect(timeTicks([0, 600], 6)).toEqual([0, 120, 240, 360, 480, 600]);
+  });
+});
+
+describe('a value axis', () => {
+  it('always contains the data', () => {
+    const moves = fc.array(
+      fc.tuple(fc.double({ min: -1e6, max: 1e6, noNaN: true }), fc.double({ min: 0, max: 1e5 })),
+    );
+    fc.assert(
+      fc.property(moves, fc.boolean(), (list, symmetric) => {
+        const axis = new AxisRange({ minimumSpan: 2, symmetric });
+        for (const [low, span] of list) {
+          const [bottom, top] = axis.update(low, low + span);
+          expect(bottom).toBeLessThanOrEqual(low);
+          expect(top).toBeGreaterThanOrEqual(low + span);
+        }
+      }),
+    );
+  });
+
+  it('holds still while the data stay inside it', () => {
+    const axis = new AxisRange({ minimumSpan: 1 });
+    const first = axis.update(0, 10);
+    expect(axis.update(2, 9)).toEqual(first);
+  });
+
+  it('shrinks when it has become far too wide', () => {
+    const axis = new AxisRange({ minimumSpan: 1 });
+    axis.update(0, 100);
+    const [low, high] = axis.update(0, 10);
+    expect(high - low).toBeLessThan(20);
+  });
+});
+
+describe('min-max decimation', () => {
+  it('keeps the lowest and highest of every pixel, and never more than four points', () => {
+    const values = fc.array(fc.integer({ min: -100, max: 100 }), { minLength: 1, maxLength: 400 });
+    fc.assert(
+      fc.property(values, fc.integer({ min: 1, max: 40 }), (list, perPixel) => {
+        const kept: number[] = [];
+        const column = (index: number) => index / perPixel;
+        decimateMinMax(
+          0,
+          list.length,
+          column,
+          (index) => list[index],
+          (index) => kept.push(index),
+        );
+        expect(kept).toEqual([...new Set(kept)].toSorted((a, b) => a - b));
+        for (let pixel = 0; pixel * perPixel < list.length; pixel++) {
+          const all = list.slice(pixel * perPixel, (pixel + 1) * perPixel);
+          const drawn = kept.filter((index) => Math.floor(column(index)) === pixel);
+          const heights = drawn.map((index) => list[index]);
+          expect(drawn.length).toBeLessThanOrEqual(4);
+          expect(Math.min(...heights)).toBe(Math.min(...all));
+          expect(Math.max(...heights)).toBe(Math.max(...all));
+        }
+      }),
+    );
+  });
+});

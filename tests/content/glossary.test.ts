@@ -1,0 +1,46 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { GLOSSARY, type GlossaryEntry } from '../../src/content/glossary';
+import { REWARD_TERMS } from '../../src/env/types';
+
+const COMPONENTS = join(import.meta.dirname, '../../src/components');
+const sources = readdirSync(COMPONENTS)
+  .filter((name) => name.endsWith('.tsx'))
+  .map((name) => ({ name, text: readFileSync(join(COMPONENTS, name), 'utf8') }));
+
+/** Every metric that a component shows by name. */
+const shown = sources.flatMap(({ name, text }) =>
+  [...text.matchAll(/\bmetric(?:="|: '|=\{')(\w+)|\bfield: '(\w+)'/g)].map((match) => ({
+    name,
+    metric: match[1] ?? match[2],
+  })),
+);
+
+describe('the glossary', () => {
+  it('explains every metric that a component shows', () => {
+    expect(shown.length).toBeGreaterThan(20);
+    const unexplained = shown.filter(({ metric }) => !Object.hasOwn(GLOSSARY, metric));
+    expect(unexplained).toEqual([]);
+  });
+
+  it('explains every term of the reward', () => {
+    expect(REWARD_TERMS.filter((term) => !Object.hasOwn(GLOSSARY, term))).toEqual([]);
+  });
+
+  it('has an explained label on every definition list of numbers', () => {
+    const bare = sources.flatMap(({ name, text }) =>
+      [...text.matchAll(/<dt>\s*([^<\s{][^<{]*)/g)].map((match) => `${name}: ${match[1].trim()}`),
+    );
+    expect(bare).toEqual([]);
+  });
+
+  it('says each thing in a sentence of its own', () => {
+    const entries = Object.entries<GlossaryEntry>(GLOSSARY);
+    for (const [metric, { label, sentence }] of entries) {
+      expect(label, metric).not.toBe('');
+      expect(sentence, metric).toMatch(/^[A-Z].*[.]$/s);
+    }
+    expect(new Set(entries.map(([, { sentence }]) => sentence)).size).toBe(entries.length);
+  });
+});
