@@ -53,7 +53,7 @@ async function start(name: BackendName, wasmPaths: WasmPaths | null): Promise<vo
 /** tfjs throws from deep inside when there is no adapter, so ask first. */
 async function prepareWebgpu(): Promise<void> {
   const gpu = (globalThis.navigator as Navigator | undefined)?.gpu;
-  if (gpu === undefined) throw new Error('This browser offers no WebGPU.');
+  if (gpu === undefined) throw new Error('WebGPU is not available here.');
   const adapter = await gpu.requestAdapter();
   if (adapter === null) throw new Error('WebGPU found no graphics adapter.');
   await import('@tensorflow/tfjs-backend-webgpu');
@@ -62,7 +62,7 @@ async function prepareWebgpu(): Promise<void> {
 }
 
 async function prepareWasm(wasmPaths: WasmPaths | null): Promise<void> {
-  if (typeof WebAssembly === 'undefined') throw new Error('This browser has no WebAssembly.');
+  if (typeof WebAssembly === 'undefined') throw new Error('WebAssembly is not available here.');
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   // The threaded build starts a worker from a string, which bundling breaks.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);

@@ -17,6 +17,7 @@ export class BehaviourCloner {
   /** [network, logσ]. */
   readonly policy: tf.Variable;
   readonly policyOptimiser: Adam;
+  updates = 0;
 
   constructor(
     readonly policySizes: LayerSizes,
@@ -27,6 +28,14 @@ export class BehaviourCloner {
     this.policyOptimiser = new Adam(gaussianPolicyParameterCount(policySizes));
   }
 
+  get parameters() {
+    return { policy: this.policy };
+  }
+
+  get optimisers() {
+    return { policy: this.policyOptimiser };
+  }
+
   /** One update. @returns the loss before it, a scalar that the caller disposes */
   update(batch: Pick<Batch, 'observations' | 'actions'>): tf.Scalar {
     return tf.tidy(() => {
@@ -34,6 +43,7 @@ export class BehaviourCloner {
         tf.neg(tf.mean(logDensity(policy, this.policySizes, batch.observations, batch.actions)));
       const { value, grad } = tf.valueAndGrad(loss)(this.policy);
       this.policyOptimiser.apply(this.policy, grad, this.learningRate);
+      this.updates += 1;
       return value;
     });
   }

@@ -3,12 +3,10 @@
  * with logσ a parameter of its own, independent of the state, clipped to [−5, 2]
  * (Kostrikov et al. 2021, `NormalTanhPolicy` without the squashed distribution).
  */
+import { LOG_STD_MAX, LOG_STD_MIN } from '../agents/networkPolicy';
 import { applyMlp, initialiseMlp, mlpParameterCount, type LayerSizes } from './mlp';
 import type { Rng } from '../market/rng';
 import * as tf from './tf';
-
-export const LOG_STD_MIN = -5;
-export const LOG_STD_MAX = 2;
 
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 

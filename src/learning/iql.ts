@@ -81,6 +81,17 @@ export class ImplicitQLearner {
     this.policyOptimiser = new Adam(gaussianPolicyParameterCount(this.policySizes));
   }
 
+  get parameters() {
+    const [critic1, critic2] = this.critics;
+    const [target1, target2] = this.targets;
+    return { value: this.value, policy: this.policy, critic1, critic2, target1, target2 };
+  }
+
+  get optimisers() {
+    const [critic1, critic2] = this.criticOptimisers;
+    return { value: this.valueOptimiser, policy: this.policyOptimiser, critic1, critic2 };
+  }
+
   /** One update of everything, from one minibatch. */
   update(batch: Batch): IqlDiagnostics {
     return tf.tidy(() => {
@@ -172,10 +183,8 @@ export class ImplicitQLearner {
   }
 
   dispose(): void {
-    tf.dispose([this.value, this.policy, ...this.critics, ...this.targets]);
-    this.valueOptimiser.dispose();
-    this.policyOptimiser.dispose();
-    for (const optimiser of this.criticOptimisers) optimiser.dispose();
+    tf.dispose(this.parameters);
+    for (const optimiser of Object.values(this.optimisers)) optimiser.dispose();
   }
 }
 

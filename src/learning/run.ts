@@ -14,6 +14,13 @@ import {
   type Batch,
   type BatchArrays,
 } from './batch';
+import {
+  CHECKPOINT_FORMAT,
+  copyParameters,
+  loadLearner,
+  saveLearner,
+  type Checkpoint,
+} from './checkpoint';
 import type { Dataset } from './dataset';
 import {
   episodeRanges,
@@ -22,6 +29,7 @@ import {
   relabel,
   rewardScale,
   splitByEpisode,
+  type EpisodeRange,
   type ObservationStatistics,
 } from './datasetOperations';
 import { policyStd } from './gaussianPolicy';
@@ -48,42 +56,74 @@ export class Run {
   readonly totalUpdates: number;
   /** Updates made, over all phases. */
   update = 0;
+  /** Of the newest snapshot; −1 before the first. */
+  policyVersion = -1;
 
-  private readonly cloningUpdates: number;
-  readonly observationKey: string;
-  private readonly statistics: ObservationStatistics;
   private readonly sampler: TransitionSampler;
   private readonly random: Rng;
   private readonly arrays: BatchArrays;
   private readonly metrics = new TrainingMetrics();
   private learner: BehaviourCloner | ImplicitQLearner;
 
-  /**
-   * @param previous a run to continue from: its weights and standardisation, fresh optimisers
-   * @throws InvalidInputError when `previous` has other networks or saw other observations
-   */
-  constructor(
-    dataset: Dataset,
+  private constructor(
+    private readonly dataset: Dataset,
     readonly request: TrainingRequest,
-    previous: Run | null,
+    private readonly cloningUpdates: number,
+    private readonly statistics: ObservationStatistics,
   ) {
     const { config, weights, seed } = request;
-    if (previous !== null) checkContinuation(dataset, request, previous);
     const labelled = relabel(dataset, weights);
-    const { training } = splitByEpisode(episodeRanges(labelled), VALIDATION_SHARE, SPLIT_SEED);
+    const training = trainingEpisodes(labelled);
     const scale = rewardScale(episodeReturns(labelled, training));
-    this.observationKey = dataset.observationKey;
-    this.statistics = previous?.statistics ?? observationStatistics(labelled, training);
-    this.sampler = new TransitionSampler(labelled, training, this.statistics, scale);
+    this.sampler = new TransitionSampler(labelled, training, statistics, scale);
     this.random = new Rng(seed);
     this.arrays = createBatchArrays(config.batchSize, dataset.observationLength, ACTION_LENGTH);
-
-    const clonesFirst = config.algorithm === 'iql' && previous === null;
-    this.cloningUpdates = clonesFirst ? config.cloningUpdates : 0;
-    this.totalUpdates = this.cloningUpdates + config.updates;
+    this.totalUpdates = cloningUpdates + config.updates;
     this.learner =
-      config.algorithm === 'bc' || this.cloningUpdates > 0 ? this.createCloner() : this.createIql();
-    if (previous !== null) continueFrom(this.learner, previous.learner);
+      config.algorithm === 'bc' || cloningUpdates > 0 ? this.createCloner() : this.createIql();
+  }
+
+  /** From fresh weights; IQL clones first for as long as its settings say. */
+  static start(dataset: Dataset, request: TrainingRequest): Run {
+    const { algorithm, cloningUpdates } = request.config;
+    const statistics = observationStatistics(dataset, trainingEpisodes(dataset));
+    return new Run(dataset, request, algorithm === 'iql' ? cloningUpdates : 0, statistics);
+  }
+
+  /**
+   * From another run's weights and standardisation, with fresh optimisers.
+   * @throws InvalidInputError when it has other networks or saw other observations
+   */
+  static fineTune(dataset: Dataset, request: TrainingRequest, previous: Run): Run {
+    checkContinuation(dataset, request, previous);
+    const run = new Run(dataset, request, 0, previous.statistics);
+    copyParameters(previous.learner, run.learner);
+    return run;
+  }
+
+  /**
+   * From where a checkpoint of the same data was taken.
+   * @throws InvalidInputError when the data or the checkpoint's own parts do not fit
+   */
+  static resume(dataset: Dataset, checkpoint: Checkpoint): Run {
+    checkResumption(dataset, checkpoint);
+    const { request, cloningUpdates, statistics } = checkpoint;
+    const run = new Run(dataset, request, cloningUpdates, statistics);
+    try {
+      if (run.phase === 'cloning' && checkpoint.phase === 'training') run.finishCloning();
+      loadLearner(run.learner, checkpoint.learner);
+    } catch (error) {
+      run.dispose();
+      throw error;
+    }
+    run.random.restore(checkpoint.random);
+    run.update = checkpoint.update;
+    run.policyVersion = checkpoint.policyVersion;
+    return run;
+  }
+
+  get observationKey(): string {
+    return this.dataset.observationKey;
   }
 
   get phase(): 'cloning' | 'training' {
@@ -116,14 +156,18 @@ export class Run {
     return { means: { ...means, policyStd: value }, finite };
   }
 
-  async snapshot(version: number): Promise<PolicySnapshot> {
+  /** The policy as it is now, under the next version. */
+  async snapshot(): Promise<PolicySnapshot> {
     const { policy, policySizes } = this.learner;
+    const { update } = this;
+    this.policyVersion += 1;
+    const version = this.policyVersion;
     const parameters = await policy.data<'float32'>();
     const networkLength = mlpParameterCount(policySizes);
     return {
       kind: 'gaussianMlp',
       version,
-      updates: this.update,
+      updates: update,
       layerSizes: policySizes,
       parameters: parameters.slice(0, networkLength),
       logStd: parameters.slice(networkLength),
@@ -133,11 +177,25 @@ export class Run {
     };
   }
 
-  progress(
-    means: RunMetrics['means'],
-    updatesPerSecond: number,
-    policyVersion: number,
-  ): TrainingProgress {
+  async checkpoint(): Promise<Checkpoint> {
+    const { request, phase, update, cloningUpdates, policyVersion, statistics, dataset } = this;
+    const random = this.random.snapshot();
+    return {
+      format: CHECKPOINT_FORMAT,
+      request,
+      phase,
+      update,
+      cloningUpdates,
+      policyVersion,
+      observationKey: dataset.observationKey,
+      datasetRows: dataset.rows,
+      statistics,
+      random,
+      learner: await saveLearner(this.learner),
+    };
+  }
+
+  progress(means: RunMetrics['means'], updatesPerSecond: number): TrainingProgress {
     return {
       algorithm: this.request.config.algorithm,
       phase: this.phase,
@@ -146,7 +204,7 @@ export class Run {
       updatesPerSecond,
       secondsLeft: (this.totalUpdates - this.update) / updatesPerSecond,
       ...means,
-      policyVersion,
+      policyVersion: this.policyVersion,
     };
   }
 
@@ -178,7 +236,7 @@ export class Run {
   private finishCloning(): void {
     const cloner = this.learner;
     this.learner = this.createIql();
-    continueFrom(this.learner, cloner);
+    copyParameters(cloner, this.learner);
     cloner.dispose();
   }
 
@@ -205,24 +263,8 @@ export class Run {
   }
 }
 
-/** Copies the weights that both learners have; optimisers start afresh. */
-function continueFrom(
-  learner: BehaviourCloner | ImplicitQLearner,
-  previous: BehaviourCloner | ImplicitQLearner,
-): void {
-  tf.tidy(() => {
-    copyVariable(previous.policy, learner.policy);
-    if (!(learner instanceof ImplicitQLearner) || !(previous instanceof ImplicitQLearner)) return;
-    copyVariable(previous.value, learner.value);
-    for (const index of [0, 1] as const) {
-      copyVariable(previous.critics[index], learner.critics[index]);
-      copyVariable(previous.targets[index], learner.targets[index]);
-    }
-  });
-}
-
-function copyVariable(from: tf.Variable, to: tf.Variable): void {
-  to.assign(tf.clone(from));
+function trainingEpisodes(dataset: Dataset): EpisodeRange[] {
+  return splitByEpisode(episodeRanges(dataset), VALIDATION_SHARE, SPLIT_SEED).training;
 }
 
 function checkContinuation(dataset: Dataset, { config }: TrainingRequest, previous: Run): void {
@@ -234,5 +276,19 @@ function checkContinuation(dataset: Dataset, { config }: TrainingRequest, previo
   if (dataset.observationKey !== previous.observationKey) {
     const expected = `the observations of the run to continue, ${previous.observationKey}`;
     throw new InvalidInputError('dataset.observationKey', expected, dataset.observationKey);
+  }
+}
+
+function checkResumption(dataset: Dataset, checkpoint: Checkpoint): void {
+  if (checkpoint.format !== CHECKPOINT_FORMAT) {
+    throw new InvalidInputError('checkpoint.format', String(CHECKPOINT_FORMAT), checkpoint.format);
+  }
+  if (dataset.observationKey !== checkpoint.observationKey) {
+    const expected = `the observations of the checkpoint, ${checkpoint.observationKey}`;
+    throw new InvalidInputError('dataset.observationKey', expected, dataset.observationKey);
+  }
+  if (dataset.rows !== checkpoint.datasetRows) {
+    const expected = `${checkpoint.datasetRows} rows, those of the checkpoint`;
+    throw new InvalidInputError('dataset.rows', expected, dataset.rows);
   }
 }

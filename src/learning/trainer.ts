@@ -6,6 +6,7 @@
  */
 import type { PolicySnapshot } from '../agents/policySnapshot';
 import { InvalidInputError } from '../market/validation';
+import type { Checkpoint } from './checkpoint';
 import type { Dataset, DatasetSummary } from './dataset';
 import { concatenateShards, summarise } from './datasetOperations';
 import { Run } from './run';
@@ -70,8 +71,45 @@ export class TrainingSession {
    * @throws Error while another run is under way
    */
   async train(request: TrainingRequest, listeners: TrainingListeners): Promise<TrainingOutcome> {
+    const dataset = this.readyDataset();
+    const { previous } = this;
+    if (!request.fineTune) return await this.execute(Run.start(dataset, request), listeners);
+    if (previous === null) {
+      throw new InvalidInputError('fineTune', 'a run of this session to continue from', 'none');
+    }
+    return await this.execute(Run.fineTune(dataset, request, previous), listeners);
+  }
+
+  /**
+   * Goes on from a checkpoint, on the dataset that it was taken on.
+   * @throws InvalidInputError when they do not belong together
+   * @throws Error while another run is under way
+   */
+  async resumeFrom(checkpoint: Checkpoint, listeners: TrainingListeners): Promise<TrainingOutcome> {
+    return await this.execute(Run.resume(this.readyDataset(), checkpoint), listeners);
+  }
+
+  /** The run under way, or the last one, as it is now; null before the first. */
+  async checkpoint(): Promise<Checkpoint | null> {
+    return (await this.previous?.checkpoint()) ?? null;
+  }
+
+  dispose(): void {
+    this.previous?.dispose();
+    this.previous = null;
+  }
+
+  private readyDataset(): Dataset {
     if (this.running) throw new Error('A training run is under way: stop it first.');
-    const run = this.prepare(request);
+    if (this.dataset === null) {
+      throw new InvalidInputError('dataset', 'one to be loaded before training', null);
+    }
+    return this.dataset;
+  }
+
+  private async execute(run: Run, listeners: TrainingListeners): Promise<TrainingOutcome> {
+    this.previous?.dispose();
+    this.previous = run;
     this.running = true;
     this.stopRequested = false;
     try {
@@ -82,28 +120,9 @@ export class TrainingSession {
     }
   }
 
-  dispose(): void {
-    this.previous?.dispose();
-    this.previous = null;
-  }
-
-  private prepare(request: TrainingRequest): Run {
-    if (this.dataset === null) {
-      throw new InvalidInputError('dataset', 'one to be loaded before training', null);
-    }
-    const { previous } = this;
-    if (request.fineTune && previous === null) {
-      throw new InvalidInputError('fineTune', 'a run of this session to continue from', 'none');
-    }
-    const run = new Run(this.dataset, request, request.fineTune ? previous : null);
-    previous?.dispose();
-    this.previous = run;
-    return run;
-  }
-
   private async work(run: Run, listeners: TrainingListeners): Promise<TrainingOutcome> {
     const { environment } = this;
-    let policy = await run.snapshot(0);
+    let policy = await run.snapshot();
     listeners.onPolicy(policy);
     let snapshotTime = environment.now();
     let chunk = 1;
@@ -114,15 +133,13 @@ export class TrainingSession {
       const milliseconds = Math.max(environment.now() - chunkStart, 1e-3);
       if (!metrics.finite) return { status: 'diverged', policy, update: run.update };
       if (environment.now() - snapshotTime >= SNAPSHOT_MILLISECONDS) {
-        const newest = await run.snapshot(policy.version + 1);
+        const newest = await run.snapshot();
         if (!isFinitePolicy(newest)) return { status: 'diverged', policy, update: run.update };
         policy = newest;
         listeners.onPolicy(policy);
         snapshotTime = environment.now();
       }
-      listeners.onProgress(
-        run.progress(metrics.means, (1000 * updates) / milliseconds, policy.version),
-      );
+      listeners.onProgress(run.progress(metrics.means, (1000 * updates) / milliseconds));
       chunk = nextChunk(chunk, milliseconds);
       await environment.nextTask();
       await this.paused;
@@ -138,7 +155,7 @@ export class TrainingSession {
   ): Promise<TrainingOutcome> {
     const status = run.update === run.totalUpdates ? 'finished' : 'stopped';
     if (policy.updates === run.update) return { status, policy };
-    const newest = await run.snapshot(policy.version + 1);
+    const newest = await run.snapshot();
     if (!isFinitePolicy(newest)) return { status: 'diverged', policy, update: run.update };
     listeners.onPolicy(newest);
     return { status, policy: newest };

@@ -5,7 +5,11 @@ import { DEFAULT_LEARNING_CONFIG, type LearningConfig } from '../../src/learning
 import { Rng } from '../../src/market/rng';
 import * as tf from '../../src/learning/tf';
 import { TrainingSession } from '../../src/learning/trainer';
-import type { TrainingProgress, TrainingRequest } from '../../src/learning/training';
+import type {
+  TrainingOutcome,
+  TrainingProgress,
+  TrainingRequest,
+} from '../../src/learning/training';
 import { banditDataset, datasetOf, FIRST_TERM_ONLY } from './syntheticDataset';
 
 const small: LearningConfig = {
@@ -159,6 +163,54 @@ describe('a training session', () => {
     expect(() => session.loadDataset([broken])).toThrow(
       'shards[0].observations[0]: expected a finite number, got NaN',
     );
+  });
+
+  it.each([
+    ['cloning', 12],
+    ['training', 37],
+  ] as const)('resumed from a checkpoint while %s ends with the same bits', async (phase, at) => {
+    const weights = ({ policy }: TrainingOutcome) => [...policy.parameters, ...policy.logStd];
+    const { session: whole, listeners } = createSession();
+    const uninterrupted = weights(await whole.train(request(), listeners));
+    whole.dispose();
+
+    const { session: first, listeners: ours } = createSession(1e6);
+    const { status } = await first.train(request(), {
+      ...ours,
+      onProgress: (report) => {
+        if (report.update === at) first.stop();
+      },
+    });
+    expect(status).toBe('stopped');
+    const checkpoint = structuredClone(await first.checkpoint());
+    first.dispose();
+    expect(checkpoint).toMatchObject({ phase, update: at });
+    if (checkpoint === null) throw new Error('no checkpoint');
+
+    const { session: second, listeners: theirs, policies } = createSession();
+    const resumed = await second.resumeFrom(checkpoint, theirs);
+    expect(resumed.status).toBe('finished');
+    expect(weights(resumed)).toEqual(uninterrupted);
+    expect(policies[0].version).toBe(checkpoint.policyVersion + 1);
+    second.dispose();
+  });
+
+  it('refuses a checkpoint of other data or with a part missing', async () => {
+    const { session, listeners } = createSession();
+    await session.train(request({ updates: 1 }), listeners);
+    const checkpoint = await session.checkpoint();
+    if (checkpoint === null) throw new Error('no checkpoint');
+    const { value, ...others } = checkpoint.learner.parameters;
+    expect(value.length).toBeGreaterThan(0);
+    const broken = { ...checkpoint, learner: { ...checkpoint.learner, parameters: others } };
+    await expect(session.resumeFrom(broken, listeners)).rejects.toThrow(
+      'checkpoint.learner.parameters.value: expected',
+    );
+    session.loadDataset([banditDataset(3, new Rng(3))]);
+    await expect(session.resumeFrom(checkpoint, listeners)).rejects.toThrow(
+      'dataset.rows: expected 200 rows, those of the checkpoint, got 30',
+    );
+    session.dispose();
   });
 
   it('holds as many tensors after a run as before it', async () => {

@@ -1,0 +1,106 @@
+/**
+ * Everything a run needs to go on as if it had never stopped, as plain data:
+ * weights, moments of the optimisers, position in the random stream. On the CPU
+ * backend a resumed run ends with the same bits as one that was not interrupted.
+ */
+import type { RngState } from '../market/rng';
+import { InvalidInputError } from '../market/validation';
+import type { Adam } from './adam';
+import type { ObservationStatistics } from './datasetOperations';
+import * as tf from './tf';
+import type { TrainingRequest } from './training';
+
+export const CHECKPOINT_FORMAT = 1;
+
+export interface Checkpoint {
+  readonly format: typeof CHECKPOINT_FORMAT;
+  readonly request: TrainingRequest;
+  readonly phase: 'cloning' | 'training';
+  /** Updates made and planned, over all phases. */
+  readonly update: number;
+  readonly cloningUpdates: number;
+  readonly policyVersion: number;
+  readonly observationKey: string;
+  readonly datasetRows: number;
+  readonly statistics: ObservationStatistics;
+  readonly random: RngState;
+  readonly learner: LearnerState;
+}
+
+export interface LearnerState {
+  readonly updates: number;
+  readonly parameters: Readonly<Record<string, Float32Array>>;
+  readonly optimisers: Readonly<Record<string, AdamState>>;
+}
+
+export interface AdamState {
+  readonly step: number;
+  readonly mean: Float32Array;
+  readonly square: Float32Array;
+}
+
+/** What a learner shows of itself to be saved, copied and loaded. */
+export interface Learner {
+  /** Updates it has made; its schedules depend on it. */
+  updates: number;
+  readonly parameters: Readonly<Record<string, tf.Variable>>;
+  readonly optimisers: Readonly<Record<string, Adam>>;
+}
+
+/** All reads begin in this task, so they belong to the same update even if more follow. */
+export async function saveLearner(learner: Learner): Promise<LearnerState> {
+  const { updates } = learner;
+  const optimisers = Object.entries(learner.optimisers).map(async ([name, adam]) => {
+    const { step } = adam;
+    const [mean, square] = await Promise.all([copyOf(adam.mean), copyOf(adam.square)]);
+    return [name, { step, mean, square }] as const;
+  });
+  const parameters = Object.entries(learner.parameters).map(
+    async ([name, variable]) => [name, await copyOf(variable)] as const,
+  );
+  return {
+    updates,
+    parameters: Object.fromEntries(await Promise.all(parameters)),
+    optimisers: Object.fromEntries(await Promise.all(optimisers)),
+  };
+}
+
+/** @throws InvalidInputError naming the first part that is missing or has another length */
+export function loadLearner(learner: Learner, state: LearnerState): void {
+  const targets = [
+    ...Object.entries(learner.parameters).map(
+      ([name, variable]) => [`parameters.${name}`, variable, state.parameters[name]] as const,
+    ),
+    ...Object.entries(learner.optimisers).flatMap(([name, adam]) => [
+      [`optimisers.${name}.mean`, adam.mean, state.optimisers[name]?.mean] as const,
+      [`optimisers.${name}.square`, adam.square, state.optimisers[name]?.square] as const,
+    ]),
+  ];
+  for (const [field, variable, values] of targets) {
+    if (values?.length !== variable.size) {
+      const expected = `${variable.size} numbers`;
+      throw new InvalidInputError(`checkpoint.learner.${field}`, expected, values?.length);
+    }
+  }
+  tf.tidy(() => {
+    for (const [, variable, values] of targets) variable.assign(tf.tensor1d(values.slice()));
+  });
+  for (const [name, adam] of Object.entries(learner.optimisers)) {
+    adam.step = state.optimisers[name].step;
+  }
+  learner.updates = state.updates;
+}
+
+/** Gives `to` the weights that both learners have; optimisers and schedules start afresh. */
+export function copyParameters(from: Learner, to: Learner): void {
+  tf.tidy(() => {
+    for (const [name, variable] of Object.entries(to.parameters)) {
+      if (name in from.parameters) variable.assign(tf.clone(from.parameters[name]));
+    }
+  });
+}
+
+async function copyOf(variable: tf.Variable): Promise<Float32Array> {
+  const values = await variable.data<'float32'>();
+  return values.slice();
+}
