@@ -39,12 +39,11 @@ function wholePowers(): Float64Array {
   return powers;
 }
 
-/** e^x; 0 below −708 and Infinity above 709. */
+/** e^x, for x clipped to ±708, which keeps it finite. */
 export function exp(x: number): number {
-  if (x > 709) return Infinity;
-  if (x < -708) return 0;
-  const step = Math.floor(x * (STEPS / Math.LN2) + 0.5);
-  const r = x - step * (LN2_HIGH / STEPS) - step * (LN2_LOW / STEPS);
+  const clipped = Math.max(-708, Math.min(708, x));
+  const step = (clipped * (STEPS / Math.LN2) + (clipped < 0 ? -0.5 : 0.5)) | 0;
+  const r = clipped - step * (LN2_HIGH / STEPS) - step * (LN2_LOW / STEPS);
   // |r| < ln 2 / 64: the first term left out is below 5e-18.
   const series = 1 + r * (1 + r * (1 / 2 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r / 720)))));
   return (

@@ -15,6 +15,7 @@ import { NANOSECONDS_PER_SECOND } from './types';
 const REFRESH_SECONDS = 0.1;
 const CLOCK_MEMORY_SECONDS = 90;
 const TREND_SECONDS = 45;
+const SECONDS_PER_NANOSECOND = 1 / NANOSECONDS_PER_SECOND;
 const REFRESH_NS = REFRESH_SECONDS * NANOSECONDS_PER_SECOND;
 const CLOCK_DECAY = exp(-REFRESH_SECONDS / CLOCK_MEMORY_SECONDS);
 const CLOCK_NOISE = Math.sqrt(1 - CLOCK_DECAY * CLOCK_DECAY);
@@ -24,7 +25,8 @@ export interface LatentSnapshot {
   readonly clockLevel: number;
   readonly clockRate: number;
   readonly drift: number;
-  readonly times: readonly [number, number, number];
+  readonly volatility: number;
+  readonly times: readonly [number, number, number, number];
 }
 
 export class LatentState {
@@ -32,13 +34,18 @@ export class LatentState {
   price = 0;
   /** Business seconds per second until the next change. */
   clockRate = 1;
+  /** Business seconds of the last `advanceTo`. */
+  businessSeconds = 0;
   /** When `change` is due. */
   nextChangeNs = 0;
 
   /** y / s: stationary with variance 1. */
   private clockLevel = 0;
+  /** Ticks per √second of business time. */
+  private volatility = 0;
   /** Ticks per second. */
   private drift = 0;
+  private settledNs = 0;
   private refreshNs = 0;
   private jumpNs = 0;
   private turnNs = 0;
@@ -50,6 +57,8 @@ export class LatentState {
 
   reset(timeNs: number, priceTicks: number): void {
     this.price = priceTicks;
+    this.volatility = this.parameters.volatility;
+    this.settledNs = timeNs;
     this.clockLevel = this.rng.normal();
     this.refreshNs = timeNs + REFRESH_NS;
     this.setClockRate();
@@ -59,11 +68,13 @@ export class LatentState {
     this.scheduleChange();
   }
 
-  /** Moves v over a stretch in which the clock's rate was constant. */
-  diffuse(seconds: number, businessSeconds: number): void {
+  /** Moves v on, over a stretch in which nothing changed. */
+  advanceTo(timeNs: number): void {
+    const seconds = (timeNs - this.settledNs) * SECONDS_PER_NANOSECOND;
+    this.settledNs = timeNs;
+    this.businessSeconds = seconds * this.clockRate;
     this.price +=
-      this.parameters.volatility * Math.sqrt(businessSeconds) * this.rng.normal() +
-      this.drift * seconds;
+      this.volatility * Math.sqrt(this.businessSeconds) * this.rng.normal() + this.drift * seconds;
   }
 
   /** Refreshes the clock, jumps or turns, whichever is due at `timeNs`. */
@@ -91,7 +102,8 @@ export class LatentState {
       clockLevel: this.clockLevel,
       clockRate: this.clockRate,
       drift: this.drift,
-      times: [this.refreshNs, this.jumpNs, this.turnNs],
+      volatility: this.volatility,
+      times: [this.settledNs, this.refreshNs, this.jumpNs, this.turnNs],
     };
   }
 
@@ -100,7 +112,8 @@ export class LatentState {
     this.clockLevel = state.clockLevel;
     this.clockRate = state.clockRate;
     this.drift = state.drift;
-    [this.refreshNs, this.jumpNs, this.turnNs] = state.times;
+    this.volatility = state.volatility;
+    [this.settledNs, this.refreshNs, this.jumpNs, this.turnNs] = state.times;
     this.scheduleChange();
   }
 

@@ -71,6 +71,7 @@ export interface RngState {
 
 export class Rng {
   private readonly generator = new Int32Array(4);
+  private readonly words = new Uint32Array(BATCH);
   private readonly uniforms = new Float64Array(BATCH);
   private readonly exponentials = new Float64Array(BATCH);
   private readonly normals = new Float64Array(BATCH);
@@ -159,20 +160,43 @@ export class Rng {
     return (this.word() + 0.5) * TWO_TO_MINUS_32;
   }
 
+  /** A batch of `word`s, with the state in registers. */
+  private fillWords(): void {
+    const { generator, words } = this;
+    let a = generator[0];
+    let b = generator[1];
+    let c = generator[2];
+    let counter = generator[3];
+    for (let i = 0; i < BATCH; i++) {
+      const sum = (((a + b) | 0) + counter) | 0;
+      counter = (counter + 1) | 0;
+      a = b ^ (b >>> 9);
+      b = (c + (c << 3)) | 0;
+      c = (((c << 21) | (c >>> 11)) + sum) | 0;
+      words[i] = sum;
+    }
+    generator[0] = a;
+    generator[1] = b;
+    generator[2] = c;
+    generator[3] = counter;
+  }
+
   private fillUniforms(): void {
-    for (let i = 0; i < BATCH; i++) this.uniforms[i] = this.openUniform();
+    const { words, uniforms } = this;
+    this.fillWords();
+    for (let i = 0; i < BATCH; i++) uniforms[i] = (words[i] + 0.5) * TWO_TO_MINUS_32;
     this.uniformCursor = 0;
   }
 
   private fillExponentials(): void {
+    const { words, exponentials } = this;
+    const { scale, inside } = EXPONENTIAL;
+    this.fillWords();
     for (let i = 0; i < BATCH; i++) {
-      const word = this.word();
-      const layer = word & (LAYERS - 1);
-      const place = (word >>> 8) + 0.5;
-      this.exponentials[i] =
-        place < EXPONENTIAL.inside[layer]
-          ? place * EXPONENTIAL.scale[layer]
-          : this.rareExponential(layer, place);
+      const layer = words[i] & (LAYERS - 1);
+      const place = (words[i] >>> 8) + 0.5;
+      if (place < inside[layer]) exponentials[i] = place * scale[layer];
+      else exponentials[i] = this.rareExponential(layer, place);
     }
     this.exponentialCursor = 0;
   }
@@ -194,23 +218,33 @@ export class Rng {
   }
 
   private fillNormals(): void {
-    for (let i = 0; i < BATCH; i++) this.normals[i] = this.oneNormal();
+    const { words, normals } = this;
+    const { scale, inside } = NORMAL;
+    this.fillWords();
+    for (let i = 0; i < BATCH; i++) {
+      const layer = words[i] & (LAYERS - 1);
+      // 23 bits of place and one of sign.
+      const place = (words[i] >>> 9) * 2 + 1;
+      const sign = 1 - ((words[i] & LAYERS) >> 7);
+      if (place < inside[layer]) normals[i] = sign * place * scale[layer];
+      else normals[i] = sign * this.rareNormal(layer, place);
+    }
     this.normalCursor = 0;
   }
 
-  private oneNormal(): number {
+  private rareNormal(firstLayer: number, firstPlace: number): number {
+    let layer = firstLayer;
+    let place = firstPlace;
     for (;;) {
-      const word = this.word();
-      const layer = word & (LAYERS - 1);
-      // 23 bits of magnitude and one of sign.
-      const place = (word >>> 9) * 2 + 1;
-      const sign = (word & 0x100) === 0 ? 1 : -1;
       const x = place * NORMAL.scale[layer];
-      if (place < NORMAL.inside[layer]) return sign * x;
-      if (layer === 0) return sign * this.normalTail();
+      if (place < NORMAL.inside[layer]) return x;
+      if (layer === 0) return this.normalTail();
       const low = NORMAL.height[layer];
       const high = NORMAL.height[layer + 1];
-      if (low + this.openUniform() * (high - low) < normalDensity(x)) return sign * x;
+      if (low + this.openUniform() * (high - low) < normalDensity(x)) return x;
+      const word = this.word();
+      layer = word & (LAYERS - 1);
+      place = (word >>> 9) * 2 + 1;
     }
   }
 

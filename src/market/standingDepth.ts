@@ -1,0 +1,98 @@
+/**
+ * The levels that the market keeps orders at: a fixed number on each side,
+ * counted from its own best price. When a best queue empties, the side steps
+ * back to the next occupied level and as many new ones are seeded far away;
+ * when a better price appears, the farthest lapse. An agent may stand alone
+ * inside the spread: the market's best is then behind the book's.
+ */
+import type { OrderBook } from './orderBook';
+import type { OrderSizes } from './orderSizes';
+import type { Rng } from './rng';
+import { BUY, SELL, type Side } from './types';
+
+/** A level seeded behind the best holds this many reference queues on average. */
+const SEED_SHARE = 1.25;
+/** A new best level holds about this many. */
+const CREATED_SHARE = 0.35;
+
+export class StandingDepth {
+  /** The market's own best prices, in ticks. */
+  bid = 0;
+  ask = 0;
+
+  /**
+   * @param levels kept per side
+   * @param referenceQueue contracts of a typical best queue
+   */
+  constructor(
+    private readonly book: OrderBook,
+    private readonly rng: Rng,
+    private readonly sizes: OrderSizes,
+    private readonly levels: number,
+    private readonly referenceQueue: number,
+  ) {}
+
+  /** Seeds an empty book around a spread of one tick. */
+  open(bid: number): void {
+    this.bid = bid;
+    this.ask = bid + 1;
+    for (let depth = 0; depth < this.levels; depth++) {
+      this.seed(BUY, this.bid - depth);
+      this.seed(SELL, this.ask + depth);
+    }
+  }
+
+  /** Somebody quotes a better price than the best. */
+  create(side: Side, price: number): void {
+    this.fill(side, price, CREATED_SHARE * this.referenceQueue * this.rng.exponential());
+    this.improve(side, price);
+  }
+
+  /** The market now has orders at `price`, which may be better than its best so far. */
+  improve(side: Side, price: number): void {
+    if (side === BUY) {
+      for (let far = this.bid - this.levels + 1; far <= price - this.levels; far++) {
+        this.book.clearMarketOrders(far);
+      }
+      if (price > this.bid) this.bid = price;
+    } else {
+      for (let far = this.ask + this.levels - 1; far >= price + this.levels; far--) {
+        this.book.clearMarketOrders(far);
+      }
+      if (price < this.ask) this.ask = price;
+    }
+  }
+
+  /** Steps both sides back to where the book's best prices are, if those are worse. */
+  retreat(): void {
+    if (this.book.bestBid < this.bid) {
+      const lowest = this.bid - this.levels + 1;
+      // When all its levels are gone, the side starts again just beyond them.
+      this.bid = Math.max(this.book.bestBid, lowest - 1);
+      for (let price = lowest - 1; price > this.bid - this.levels; price--) this.seed(BUY, price);
+    }
+    if (this.book.bestAsk > this.ask) {
+      const highest = this.ask + this.levels - 1;
+      this.ask = Math.min(this.book.bestAsk, highest + 1);
+      for (let price = highest + 1; price < this.ask + this.levels; price++) {
+        this.seed(SELL, price);
+      }
+    }
+  }
+
+  /** A level's first orders: Gamma(2) contracts. */
+  private seed(side: Side, price: number): void {
+    const gamma = 0.5 * (this.rng.exponential() + this.rng.exponential());
+    this.fill(side, price, SEED_SHARE * this.referenceQueue * gamma);
+  }
+
+  /** One order, and more until together they hold the target. */
+  private fill(side: Side, price: number, target: number): void {
+    let total = 0;
+    do {
+      const size = this.sizes.add();
+      this.book.rest(side, price, size);
+      total += size;
+    } while (total < target);
+  }
+}
