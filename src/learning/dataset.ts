@@ -3,6 +3,7 @@
  * one after another. Plain data: it crosses worker boundaries by transfer.
  */
 import type { AgentSpec } from '../agents/agentSpec';
+import type { Mixture } from '../agents/agentSpecSchema';
 import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
 import type { MarketConfig } from '../market/config';
@@ -15,6 +16,18 @@ export interface CollectionRequest {
   readonly weights: RewardWeights;
   /** Behaviour of each episode in turn. */
   readonly episodes: readonly { readonly agent: AgentSpec; readonly seed: number }[];
+}
+
+/** Where a dataset comes from: collecting by it again gives the same hash. */
+export interface DatasetOrigin {
+  readonly market: MarketConfig;
+  readonly env: EnvConfig;
+  /** Of the reward column. */
+  readonly weights: RewardWeights;
+  /** Null when agents played that are no baseline. */
+  readonly mixture: Mixture | null;
+  /** Of the run; the episodes' own seeds are a column. */
+  readonly seed: number;
 }
 
 /** n rows; widths in brackets. Terms are unweighted, in the order of REWARD_TERMS. */

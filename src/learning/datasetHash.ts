@@ -4,45 +4,45 @@
  * however many workers shared the episodes. Rewards are left out: they follow
  * from the terms and the weights of the moment.
  */
+import { ContentHash } from '../market/contentHash';
 import type { Dataset } from './dataset';
-import { xxHash32 } from './xxHash32';
 
 /** @returns 16 hexadecimal digits over the shards' episodes in the order given */
 export function datasetHash(shards: readonly Dataset[]): string {
-  const state: HashState = { high: 0x6c616200, low: 0x6e616e6f };
+  const hash = new ContentHash();
   const encoder = new TextEncoder();
   for (const shard of shards) {
     const name = encoder.encode(`${shard.observationKey}#${shard.observationLength}`);
     const behaviours = shard.behaviours.map((behaviour) => encoder.encode(behaviour));
     let index = 0;
     for (const [start, end] of episodeRows(shard)) {
-      absorb(state, name);
-      absorb(state, behaviours[shard.behaviour[start]]);
-      absorb(state, bytes(shard.episodeSeeds.subarray(index, index + 1)));
-      absorbColumns(state, shard, start, end);
+      hash.absorb(name);
+      hash.absorb(behaviours[shard.behaviour[start]]);
+      hash.absorb(bytes(shard.episodeSeeds.subarray(index, index + 1)));
+      absorbColumns(hash, shard, start, end);
       const width = shard.observationLength;
-      absorb(state, bytes(shard.finalObservations.subarray(index * width, (index + 1) * width)));
+      hash.absorb(bytes(shard.finalObservations.subarray(index * width, (index + 1) * width)));
       index++;
     }
   }
-  return hex(state.high) + hex(state.low);
+  return hash.hex();
 }
 
-function absorbColumns(state: HashState, shard: Dataset, start: number, end: number): void {
+function absorbColumns(hash: ContentHash, shard: Dataset, start: number, end: number): void {
   const wide = [
     [shard.observations, shard.observationLength],
     [shard.actions, shard.actions.length / shard.rows],
     [shard.terms, shard.terms.length / shard.rows],
   ] as const;
   for (const [column, width] of wide) {
-    absorb(state, bytes(column.subarray(start * width, end * width)));
+    hash.absorb(bytes(column.subarray(start * width, end * width)));
   }
-  absorb(state, bytes(shard.inventory.subarray(start, end)));
-  absorb(state, bytes(shard.midTicks.subarray(start, end)));
-  absorb(state, bytes(shard.midInnovationTicks.subarray(start, end)));
-  absorb(state, shard.terminated.subarray(start, end));
-  absorb(state, shard.truncated.subarray(start, end));
-  absorb(state, canonicalNaN(shard.logProbability.subarray(start, end)));
+  hash.absorb(bytes(shard.inventory.subarray(start, end)));
+  hash.absorb(bytes(shard.midTicks.subarray(start, end)));
+  hash.absorb(bytes(shard.midInnovationTicks.subarray(start, end)));
+  hash.absorb(shard.terminated.subarray(start, end));
+  hash.absorb(shard.truncated.subarray(start, end));
+  hash.absorb(canonicalNaN(shard.logProbability.subarray(start, end)));
 }
 
 /** First and one past the last row of each episode. */
@@ -53,17 +53,6 @@ export function* episodeRows(dataset: Dataset): Generator<readonly [number, numb
     yield [start, row];
     start = row;
   }
-}
-
-interface HashState {
-  high: number;
-  low: number;
-}
-
-/** Two chained 32-bit hashes with different seeds. */
-function absorb(state: HashState, data: Uint8Array): void {
-  state.high = xxHash32(data, state.high);
-  state.low = xxHash32(data, state.low ^ state.high);
 }
 
 function bytes(column: Float32Array | Float64Array): Uint8Array {
@@ -78,8 +67,4 @@ function canonicalNaN(column: Float32Array): Uint8Array {
     if (Number.isNaN(column[index])) words[index] = 0x7fc00000;
   }
   return new Uint8Array(words.buffer);
-}
-
-function hex(word: number): string {
-  return word.toString(16).padStart(8, '0');
 }

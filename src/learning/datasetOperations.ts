@@ -1,6 +1,7 @@
 /**
- * What is done with a dataset before anything learns from it: join shards, label it with reward weights, split it by episode, measure the
- * training part. Rows of an episode are consecutive, so an episode is a range.
+ * What is done with a dataset before anything learns from it: join shards, label
+ * it with reward weights, split it by episode, measure the training part. Rows
+ * of an episode are consecutive, so an episode is a range.
  */
 import { ACTION_LENGTH, REWARD_TERM_COUNT, REWARD_TERMS, type RewardWeights } from '../env/types';
 import { InvalidInputError } from '../market/validation';

@@ -7,36 +7,18 @@
 import { parquetMetadata, type FileMetaData } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { z } from 'zod';
-import { mixtureSchema, type Mixture } from '../agents/agentSpecSchema';
+import { mixtureSchema } from '../agents/agentSpecSchema';
 import { floatsFromBase64, floatsToBase64 } from '../agents/base64';
-import {
-  envConfigSchema,
-  rewardWeightsSchema,
-  type EnvConfig,
-  type ObservationConfig,
-} from '../env/config';
+import { envConfigSchema, rewardWeightsSchema, type ObservationConfig } from '../env/config';
 import { observationLayout } from '../env/observationLayout';
-import type { RewardWeights } from '../env/types';
-import { marketConfigSchema, type MarketConfig } from '../market/config';
+import { marketConfigSchema } from '../market/config';
 import { InvalidInputError, parseInput } from '../market/validation';
 import { LAB_VERSION } from '../market/version';
-import type { Dataset } from './dataset';
+import type { Dataset, DatasetOrigin } from './dataset';
 import { allocateRows, fileColumns, gather, rowColumns } from './datasetColumns';
 import { datasetHash } from './datasetHash';
 import { checkSchema, readColumns, reasonOf } from './parquetColumns';
 import { validateDataset } from './validateDataset';
-
-/** Where a dataset comes from: collecting by it again gives the same hash. */
-export interface DatasetOrigin {
-  readonly market: MarketConfig;
-  readonly env: EnvConfig;
-  /** Of the reward column. */
-  readonly weights: RewardWeights;
-  /** Null when agents played that are no baseline. */
-  readonly mixture: Mixture | null;
-  /** Of the run; the episodes' own seeds are a column. */
-  readonly seed: number;
-}
 
 export interface DatasetFile {
   readonly dataset: Dataset;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/learning/dataset';
 import { datasetHash } from '../../src/learning/datasetHash';
-import { xxHash32 } from '../../src/learning/xxHash32';
+import { xxHash32 } from '../../src/market/xxHash32';
 
 const text = (value: string) => new TextEncoder().encode(value);
 

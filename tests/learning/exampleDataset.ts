@@ -3,8 +3,7 @@ import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config
 import { observationLayout } from '../../src/env/observationLayout';
 
 import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../src/env/types';
-import type { Dataset } from '../../src/learning/dataset';
-import type { DatasetOrigin } from '../../src/learning/parquet';
+import type { Dataset, DatasetOrigin } from '../../src/learning/dataset';
 import { Rng } from '../../src/market/rng';
 
 export const exampleOrigin: DatasetOrigin = {
