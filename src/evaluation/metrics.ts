@@ -41,6 +41,14 @@ export interface EpisodeMetrics {
   readonly markoutTicks: readonly number[];
 }
 
+/** One agent on the common evaluation seeds, one entry of `metrics` per seed, in the same order. */
+export interface EvaluationRow {
+  readonly agentName: string;
+  /** Null for a baseline. */
+  readonly policyVersion: number | null;
+  readonly metrics: readonly EpisodeMetrics[];
+}
+
 /** Means over episodes; intervals are Student's, 95 %, over episodes. */
 export interface AgentSummary {
   readonly episodes: number;

@@ -7,12 +7,14 @@ import type { AgentSpec } from '../agents/agentSpec';
 import type { PolicySnapshot } from '../agents/policySnapshot';
 import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
-import type { EpisodeMetrics } from '../evaluation/metrics';
+import type { EvaluationRow } from '../evaluation/metrics';
 import type { LearningConfig } from '../learning/config';
 import type { DatasetSummary } from '../learning/dataset';
 import type { MarketConfig } from '../market/config';
 import type { BackendInfo, MarketSessionConfig, TrainingProgress } from '../protocol/api';
 import type { EpisodeRecord, Frame } from '../protocol/frames';
+
+export type { EvaluationRow };
 
 export const WORKER_NAMES = ['market', 'collector', 'trainer'] as const;
 export type WorkerName = (typeof WORKER_NAMES)[number];
@@ -53,14 +55,6 @@ export type TrainingEvent =
   /** A loss was not finite; `policy` is the last good one. */
   | { readonly kind: 'diverged'; readonly policy: PolicySnapshot; readonly update: number }
   | { readonly kind: 'failed'; readonly message: string; readonly details: string };
-
-/** One agent on the common evaluation seeds, one entry of `metrics` per seed, in the same order. */
-export interface EvaluationRow {
-  readonly agentName: string;
-  /** Null for a baseline. */
-  readonly policyVersion: number | null;
-  readonly metrics: readonly EpisodeMetrics[];
-}
 
 export interface LabEvents {
   /** Copy what is needed: the buffer goes back to the worker when this returns. */

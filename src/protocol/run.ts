@@ -1,0 +1,108 @@
+/**
+ * One training run: everything that decides its result, as one validated and
+ * versioned value, and everything that it left behind. Links, the store, the
+ * command line's JSON and agent cards are serialisations of RunConfig.
+ */
+import { z } from 'zod';
+import { mixtureSchema, parseMixture } from '../agents/agentSpecSchema';
+import { defaultBehaviours, planEpisodes } from '../agents/behaviours';
+import type { PolicySnapshot } from '../agents/policySnapshot';
+import {
+  DEFAULT_ENV_CONFIG,
+  DEFAULT_REWARD_WEIGHTS,
+  envConfigSchema,
+  rewardWeightsSchema,
+} from '../env/config';
+import type { EvaluationRow } from '../evaluation/metrics';
+import { DEFAULT_LEARNING_CONFIG, learningConfigSchema } from '../learning/config';
+import type { CollectionRequest, DatasetOrigin } from '../learning/dataset';
+import { DEFAULT_MARKET_CONFIG, marketConfigSchema } from '../market/config';
+import { parseInput } from '../market/validation';
+import type { ProgressHistory } from './progressHistory';
+
+/** Raised when a field changes its meaning; a config of another version is refused. */
+export const RUN_CONFIG_VERSION = 1;
+
+const wholeBetween = (low: number, high: number) => {
+  const error = `a whole number from ${low} to ${high}`;
+  return z.int({ error }).min(low, { error }).max(high, { error });
+};
+
+export const runConfigSchema = z.strictObject({
+  version: z.literal(RUN_CONFIG_VERSION, { error: `${RUN_CONFIG_VERSION}` }),
+  market: marketConfigSchema,
+  env: envConfigSchema,
+  weights: rewardWeightsSchema,
+  dataset: z.strictObject({
+    episodes: wholeBetween(1, 100_000),
+    behaviours: mixtureSchema,
+  }),
+  learning: learningConfigSchema,
+  /** Of everything random: episodes, batches, initial weights, evaluation. */
+  seed: wholeBetween(0, Number.MAX_SAFE_INTEGER),
+});
+export type RunConfig = z.output<typeof runConfigSchema>;
+
+/** What a fresh lab trains, about 64 000 steps of data. */
+export const DEFAULT_RUN_CONFIG: RunConfig = parseRunConfig({
+  version: RUN_CONFIG_VERSION,
+  market: DEFAULT_MARKET_CONFIG,
+  env: DEFAULT_ENV_CONFIG,
+  weights: DEFAULT_REWARD_WEIGHTS,
+  dataset: { episodes: 107, behaviours: parseMixture(defaultBehaviours()) },
+  learning: DEFAULT_LEARNING_CONFIG,
+  seed: 1,
+});
+
+/** @throws InvalidInputError naming the field, what was expected and what came */
+export function parseRunConfig(value: unknown, path = 'run'): RunConfig {
+  return parseInput(runConfigSchema, value, path);
+}
+
+/** The episodes of a run's dataset: the same config and seed give the same dataset hash anywhere. */
+export function collectionOf(config: RunConfig): CollectionRequest {
+  const { market, env, weights, dataset, seed } = config;
+  const episodes = planEpisodes(dataset.behaviours, dataset.episodes, seed);
+  return { market, env, weights, episodes };
+}
+
+/** What a file of the run's dataset says of its origin. */
+export function datasetOriginOf(config: RunConfig): DatasetOrigin {
+  const { market, env, weights, dataset, seed } = config;
+  return { market, env, weights, mixture: dataset.behaviours, seed };
+}
+
+/** Equal exactly when two runs learn from the same episodes, whatever the rewards. */
+export function datasetKeyOf({ market, env, dataset, seed }: RunConfig): string {
+  return JSON.stringify({ market, env, dataset, seed });
+}
+
+/** `running` in a stored run means that the page was closed while it trained. */
+export const RUN_STATUSES = ['running', 'finished', 'stopped', 'diverged', 'failed'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+/** What the run table shows, without the long columns. */
+export interface RunSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly notes: string;
+  readonly tags: readonly string[];
+  readonly status: RunStatus;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly config: RunConfig;
+  /** The run whose policy it continued; null when it started afresh. */
+  readonly parentId: string | null;
+  readonly datasetHash: string | null;
+  /** Every agent on the same seeds, this one first; empty before the evaluation. */
+  readonly evaluation: readonly EvaluationRow[];
+  /** One sentence for a person; empty unless the run failed or diverged. */
+  readonly failure: string;
+}
+
+export interface RunRecord extends RunSummary {
+  /** Null before the first report. */
+  readonly history: ProgressHistory | null;
+  /** The newest; null before the first. */
+  readonly policy: PolicySnapshot | null;
+}
