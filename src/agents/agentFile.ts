@@ -1,0 +1,266 @@
+/**
+ * A trained agent as one file: weights in safetensors, and in its header the
+ * card that says what the agent is, what it was trained for, how it did, and
+ * whether it may be deployed. Python's safetensors reads the same file. Writing
+ * and reading give back every bit; a file that is not sound gives no agent.
+ */
+import { z } from 'zod';
+import type { EnvConfig } from '../env/config';
+import { observationLayout } from '../env/observationLayout';
+import { ContentHash } from '../market/contentHash';
+import { InvalidInputError, parseInput } from '../market/validation';
+import { LAB_VERSION } from '../market/version';
+import { NetworkPolicy } from './networkPolicy';
+import type { PolicySnapshot } from './policySnapshot';
+import { readSafetensors, writeSafetensors, type Tensor } from './safetensors';
+
+const text = (limit: number) =>
+  z.string({ error: 'a text' }).max(limit, { error: `a text of at most ${limit} characters` });
+const count = z.int({ error: 'a whole number from 0' }).min(0, { error: 'a whole number from 0' });
+/** JSON has no infinities and no NaN; null stands for "there is none". */
+const figure = z.number({ error: 'a number or null' }).nullable();
+
+const intervalSchema = z.strictObject({ estimate: figure, low: figure, high: figure });
+
+const evaluationSchema = z.strictObject({
+  episodes: count,
+  /** Of the run that drew the evaluation seeds. */
+  seed: count,
+  /** This agent first, then those it was compared with, on the same seeds. */
+  rows: z
+    .array(
+      z.strictObject({
+        agent: text(80),
+        metrics: z.record(z.string(), intervalSchema),
+      }),
+    )
+    .max(100),
+});
+
+const gateSchema = z.strictObject({
+  passed: z.boolean({ error: 'true or false' }),
+  /** What acts instead where the gate says no. */
+  fallback: text(80),
+  checks: z
+    .array(
+      z.strictObject({
+        name: text(80),
+        passed: z.boolean({ error: 'true or false' }),
+        value: figure,
+        /** What would pass, for a person. */
+        limit: text(200),
+      }),
+    )
+    .max(100),
+});
+
+const cardSchema = z.strictObject({
+  format: z.literal(1, { error: '1' }),
+  labVersion: text(40),
+  name: text(80).min(1, { error: 'a name' }),
+  description: text(2000),
+  config: z.unknown(),
+  /** Hash of the dataset it learned from; null when unknown. */
+  datasetHash: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/, { error: '16 hexadecimal digits' })
+    .nullable(),
+  observation: z.strictObject({ key: text(200), names: z.array(text(80)).max(100_000) }),
+  policy: z.strictObject({
+    kind: z.literal('gaussianMlp', { error: '"gaussianMlp"' }),
+    version: count,
+    updates: count,
+    layerSizes: z.array(count).min(2, { error: 'at least two widths' }).max(16),
+  }),
+  evaluation: evaluationSchema.nullable(),
+  gate: gateSchema.nullable(),
+});
+
+/** Figures that a card holds: numbers, and null for those that are not. */
+export const figureOf = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+export type CardEvaluation = z.output<typeof evaluationSchema>;
+export type CardGate = z.output<typeof gateSchema>;
+
+/** What a run must say for its agent to know what it sees. */
+export interface AgentConfig {
+  readonly env: EnvConfig;
+}
+
+/** @typeParam Config of the run that trained it */
+export interface AgentCard<Config extends AgentConfig> {
+  readonly name: string;
+  readonly description: string;
+  readonly config: Config;
+  readonly datasetHash: string | null;
+  readonly evaluation: CardEvaluation | null;
+  readonly gate: CardGate | null;
+}
+
+export interface AgentFile<Config extends AgentConfig> {
+  readonly card: AgentCard<Config>;
+  readonly policy: PolicySnapshot;
+  /** Of card and weights together. */
+  readonly hash: string;
+  readonly labVersion: string;
+}
+
+/** @throws InvalidInputError when the policy is not sound or sees other observations than `card.config` gives */
+export function writeAgentFile<Config extends AgentConfig>(
+  card: AgentCard<Config>,
+  policy: PolicySnapshot,
+): Uint8Array<ArrayBuffer> {
+  // Its constructor checks sizes and values.
+  void new NetworkPolicy(policy);
+  const { key, names } = observationLayout(card.config.env.observation);
+  if (policy.observationKey !== key) {
+    throw new InvalidInputError('policy.observationKey', key, policy.observationKey);
+  }
+  const { kind, version, updates, layerSizes } = policy;
+  const tensors = tensorsOf(policy);
+  const cardText = JSON.stringify(
+    parseInput(
+      cardSchema,
+      {
+        ...card,
+        format: 1,
+        labVersion: LAB_VERSION,
+        observation: { key, names },
+        policy: { kind, version, updates, layerSizes },
+      },
+      'card',
+    ),
+  );
+  return writeSafetensors({
+    tensors,
+    metadata: { card: cardText, hash: hashOf(cardText, tensors) },
+  });
+}
+
+/**
+ * @param parseConfig of the run's config, such as parseRunConfig
+ * @throws InvalidInputError naming the first field that is missing, out of range, or does not fit the others
+ */
+export function readAgentFile<Config extends AgentConfig>(
+  file: Uint8Array,
+  parseConfig: (value: unknown, path: string) => Config,
+): AgentFile<Config> {
+  const { tensors, metadata } = readSafetensors(file, 'agent');
+  const cardText = metadata.card;
+  const card = parseInput(cardSchema, parseJson(cardText, 'card'), 'card');
+  const config = parseConfig(card.config, 'card.config');
+  const layout = observationLayout(config.env.observation);
+  if (card.observation.key !== layout.key) {
+    throw new InvalidInputError('card.observation.key', layout.key, card.observation.key);
+  }
+  const wrongName = layout.names.findIndex((name, index) => name !== card.observation.names[index]);
+  if (wrongName !== -1 || card.observation.names.length !== layout.length) {
+    const index = wrongName === -1 ? layout.length : wrongName;
+    throw new InvalidInputError(
+      `card.observation.names.${index}`,
+      layout.names[index] ?? 'nothing more',
+      card.observation.names[index],
+    );
+  }
+  const policy = policyOf(card.policy, layout.key, layout.length, tensors);
+  const hash = hashOf(cardText, tensors);
+  if (metadata.hash !== hash) throw new InvalidInputError('agent.hash', hash, metadata.hash);
+  const { name, description, datasetHash, evaluation, gate, labVersion } = card;
+  return {
+    card: { name, description, config, datasetHash, evaluation, gate },
+    policy,
+    hash,
+    labVersion,
+  };
+}
+
+/** Weights are [in, out], as in y = x·W + b. */
+function tensorsOf(policy: PolicySnapshot): Map<string, Tensor> {
+  const { layerSizes, parameters, logStd, observationMean, observationStd } = policy;
+  const tensors = new Map<string, Tensor>();
+  let offset = 0;
+  const take = (length: number) => parameters.subarray(offset, (offset += length));
+  for (let layer = 0; layer + 1 < layerSizes.length; layer++) {
+    const [rows, columns] = [layerSizes[layer], layerSizes[layer + 1]];
+    tensors.set(`layers.${layer}.weight`, { shape: [rows, columns], data: take(rows * columns) });
+    tensors.set(`layers.${layer}.bias`, { shape: [columns], data: take(columns) });
+  }
+  tensors.set('logStd', { shape: [logStd.length], data: logStd });
+  tensors.set('observation.mean', { shape: [observationMean.length], data: observationMean });
+  tensors.set('observation.std', { shape: [observationStd.length], data: observationStd });
+  return tensors;
+}
+
+function policyOf(
+  { kind, version, updates, layerSizes }: z.output<typeof cardSchema>['policy'],
+  observationKey: string,
+  observationLength: number,
+  tensors: ReadonlyMap<string, Tensor>,
+): PolicySnapshot {
+  if (layerSizes[0] !== observationLength) {
+    throw new InvalidInputError('card.policy.layerSizes.0', `${observationLength}`, layerSizes[0]);
+  }
+  const parts: Float32Array[] = [];
+  for (let layer = 0; layer + 1 < layerSizes.length; layer++) {
+    const [rows, columns] = [layerSizes[layer], layerSizes[layer + 1]];
+    parts.push(dataOf(tensors, `layers.${layer}.weight`, [rows, columns]));
+    parts.push(dataOf(tensors, `layers.${layer}.bias`, [columns]));
+  }
+  const parameters = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    parameters.set(part, offset);
+    offset += part.length;
+  }
+  const actions = layerSizes[layerSizes.length - 1];
+  const policy: PolicySnapshot = {
+    kind,
+    version,
+    updates,
+    layerSizes,
+    parameters,
+    logStd: dataOf(tensors, 'logStd', [actions]),
+    observationMean: dataOf(tensors, 'observation.mean', [observationLength]),
+    observationStd: dataOf(tensors, 'observation.std', [observationLength]),
+    observationKey,
+  };
+  void new NetworkPolicy(policy);
+  const expected = 2 * (layerSizes.length - 1) + 3;
+  if (tensors.size !== expected) {
+    throw new InvalidInputError('agent', `${expected} tensors`, `${tensors.size} tensors`);
+  }
+  return policy;
+}
+
+function dataOf(
+  tensors: ReadonlyMap<string, Tensor>,
+  name: string,
+  shape: readonly number[],
+): Float32Array {
+  const tensor = tensors.get(name);
+  const expected = `float32 [${shape.join(', ')}]`;
+  if (tensor === undefined) throw new InvalidInputError(`agent.${name}`, expected, undefined);
+  if (tensor.shape.length !== shape.length || shape.some((size, i) => size !== tensor.shape[i])) {
+    throw new InvalidInputError(`agent.${name}.shape`, expected, tensor.shape);
+  }
+  return tensor.data;
+}
+
+function parseJson(value: string | undefined, path: string): unknown {
+  if (value === undefined) throw new InvalidInputError(path, 'an agent card', undefined);
+  try {
+    return JSON.parse(value);
+  } catch {
+    throw new InvalidInputError(path, 'JSON', value);
+  }
+}
+
+function hashOf(cardText: string, tensors: ReadonlyMap<string, Tensor>): string {
+  const hash = new ContentHash().absorb(new TextEncoder().encode(cardText));
+  for (const name of [...tensors.keys()].sort()) {
+    const { data } = tensors.get(name) as Tensor;
+    hash.absorb(new TextEncoder().encode(name));
+    hash.absorb(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash.hex();
+}

@@ -1,0 +1,33 @@
+/** A small policy for the default environment, with the numbers that rounding would lose. */
+import { DEFAULT_ENV_CONFIG } from '../../src/env/config';
+import { observationLayout } from '../../src/env/observationLayout';
+import type { PolicySnapshot } from '../../src/agents/policySnapshot';
+import { Rng } from '../../src/market/rng';
+
+export function examplePolicy(hidden: readonly number[] = [16, 8], seed = 3): PolicySnapshot {
+  const rng = new Rng(seed);
+  const layout = observationLayout(DEFAULT_ENV_CONFIG.observation);
+  const layerSizes = [layout.length, ...hidden, 5];
+  const parts: number[] = [];
+  for (let layer = 0; layer + 1 < layerSizes.length; layer++) {
+    const scale = Math.sqrt(2 / layerSizes[layer]);
+    for (let i = 0; i < layerSizes[layer] * layerSizes[layer + 1]; i++) {
+      parts.push(scale * rng.normal());
+    }
+    for (let i = 0; i < layerSizes[layer + 1]; i++) parts.push(0.1 * rng.normal());
+  }
+  const parameters = Float32Array.from(parts);
+  parameters[0] = -0;
+  parameters[1] = 2 ** -149;
+  return {
+    kind: 'gaussianMlp',
+    version: 12,
+    updates: 2000,
+    layerSizes,
+    parameters,
+    logStd: Float32Array.of(-0.5, -1, 0, 0.25, -2),
+    observationMean: Float32Array.from({ length: layout.length }, () => rng.normal()),
+    observationStd: Float32Array.from({ length: layout.length }, () => 0.1 + rng.uniform()),
+    observationKey: layout.key,
+  };
+}
