@@ -11,11 +11,21 @@
 import { BUY, NANOSECONDS_PER_SECOND, SELL, type MarketSource } from '../market/types';
 import { quotesFromAction, type QuotePair } from './actionMap';
 import type { EnvConfig } from './config';
-import { MarketSignals } from './marketSignals';
+import { MarketSignals, type SignalsState } from './marketSignals';
 import { ObservationWriter, type AgentState } from './observation';
 import { observationLayout, type ObservationLayout } from './observationLayout';
-import { QuoteGateway } from './quoteGateway';
-import { StepRecorder } from './stepRecorder';
+import { QuoteGateway, type GatewayState } from './quoteGateway';
+import { StepRecorder, type RecorderState } from './stepRecorder';
+import {
+  Decision,
+  emptyInfo,
+  emptyQuote,
+  emptyResult,
+  type EnvInfo,
+  type QuoteStatus,
+  type ResetResult,
+  type StepResult,
+} from './stepResult';
 import {
   ADVERSE_HORIZONS_SECONDS,
   REWARD_TERMS,
@@ -27,64 +37,7 @@ import {
 /** Orders sent to flatten a position that the book cannot absorb at once, one interval apart. */
 const MAX_FLATTEN_ORDERS = 100;
 
-/** What the agent must not see, and what a reader wants at hand. */
-export interface EnvInfo {
-  seed: number;
-  step: number;
-  /** Since the start of the episode. */
-  timeSeconds: number;
-  /** Latent efficient price in ticks; NaN where the market has none. */
-  efficientPriceTicks: number;
-  midTicks: number;
-  inventory: number;
-  equityDollars: number;
-}
-
-export interface ResetResult {
-  readonly observation: Float32Array;
-  readonly info: EnvInfo;
-}
-
-export interface StepResult {
-  readonly observation: Float32Array;
-  /** Weighted, in dollars. */
-  reward: number;
-  /** [6] unweighted, in the order of REWARD_TERMS. */
-  readonly rewardTerms: Float64Array;
-  /** The episode ended for good: limit breached or loss too large. No bootstrap. */
-  terminated: boolean;
-  /** The episode ended because time ran out. Bootstraps. */
-  truncated: boolean;
-  readonly info: EnvInfo;
-}
-
-/** A working quote as the market holds it; NaN everywhere when there is none. */
-export interface QuoteStatus {
-  /** Ticks. */
-  price: number;
-  /** Contracts. */
-  size: number;
-  /** Contracts with priority over it. */
-  ahead: number;
-  /** All contracts at its price, its own included. */
-  levelSize: number;
-}
-
-class Decision implements DecisionContext {
-  step = 0;
-  timeSeconds = 0;
-  timeLeftSeconds = 0;
-  midTicks = 0;
-  inventory = 0;
-  imbalance = 0;
-  micropriceMinusMidTicks = 0;
-  volatilityTicks = 0;
-  constructor(
-    readonly observation: Float32Array,
-    readonly book: MarketSource['book'],
-    readonly maxInventory: number,
-  ) {}
-}
+export type { EnvInfo, QuoteStatus, ResetResult, StepResult } from './stepResult';
 
 export class MarketMakingEnv {
   readonly layout: ObservationLayout;
@@ -109,15 +62,14 @@ export class MarketMakingEnv {
   private readonly writer: ObservationWriter;
   private readonly decision: Decision;
   private readonly quotes: QuotePair = { bidPrice: 0, bidSize: 0, askPrice: 0, askSize: 0 };
-  private readonly bidStatus = emptyStatus();
-  private readonly askStatus = emptyStatus();
+  private readonly bidStatus = emptyQuote();
+  private readonly askStatus = emptyQuote();
   private readonly agentState: { -readonly [Key in keyof AgentState]: AgentState[Key] };
-  private readonly info: EnvInfo;
+  private readonly info = emptyInfo();
   private readonly resetResult: ResetResult;
   private readonly result: StepResult;
   private readonly weights = new Float64Array(REWARD_TERM_COUNT);
   private readonly intervalNs: number;
-  private readonly horizon: number;
   private readonly dollarsPerUnit: number;
   private startNs = 0;
   private nowNs = 0;
@@ -130,7 +82,7 @@ export class MarketMakingEnv {
     readonly market: MarketSource,
     readonly config: EnvConfig,
     weights: RewardWeights,
-    observation = new Float32Array(observationLayout(config.observation).length),
+    observation: Float32Array = new Float32Array(observationLayout(config.observation).length),
   ) {
     this.gateway = new QuoteGateway(market, config);
     this.signals = new MarketSignals(config.decisionIntervalSeconds);
@@ -147,27 +99,10 @@ export class MarketMakingEnv {
       bid: this.gateway.bid,
       ask: this.gateway.ask,
     };
-    this.info = {
-      seed: 0,
-      step: 0,
-      timeSeconds: 0,
-      efficientPriceTicks: Number.NaN,
-      midTicks: 0,
-      inventory: 0,
-      equityDollars: 0,
-    };
     this.resetResult = { observation, info: this.info };
-    this.result = {
-      observation,
-      reward: 0,
-      rewardTerms: new Float64Array(REWARD_TERM_COUNT),
-      terminated: false,
-      truncated: false,
-      info: this.info,
-    };
+    this.result = emptyResult(observation, this.info);
     this.setWeights(weights);
     this.intervalNs = Math.round(config.decisionIntervalSeconds * NANOSECONDS_PER_SECOND);
-    this.horizon = ADVERSE_HORIZONS_SECONDS.indexOf(config.adverseHorizonSeconds);
     this.dollarsPerUnit = config.tickValueDollars / 2;
   }
 
@@ -228,7 +163,7 @@ export class MarketMakingEnv {
     this.midInnovationTicks = Number.isNaN(efficientMove)
       ? (recorder.midHalfTicks - midBefore) / 2
       : efficientMove;
-    this.writeTerms(spreadPenalty);
+    this.writeReward(spreadPenalty);
     this.signals.update(market.book);
     this.refresh();
     this.writer.writeNext(market.book, this.signals, this.agentState);
@@ -312,6 +247,50 @@ export class MarketMakingEnv {
     return this.recorder.account;
   }
 
+  /** A structured-cloneable copy of the whole episode, market included, between two steps. */
+  snapshot(): EnvState {
+    const { reward, rewardTerms, terminated, truncated, observation } = this.result;
+    return {
+      market: this.market.snapshot(),
+      gateway: this.gateway.snapshot(),
+      signals: this.signals.snapshot(),
+      recorder: this.recorder.snapshot(),
+      info: { ...this.info },
+      observation: observation.slice(),
+      result: { reward, terminated, truncated, rewardTerms: rewardTerms.slice() },
+      adverseTerms: this.adverseTerms.slice(),
+      midInnovationTicks: this.midInnovationTicks,
+      startNs: this.startNs,
+      nowNs: this.nowNs,
+      active: this.active,
+    };
+  }
+
+  /**
+   * Goes back, or on in another environment of the same config: what follows is
+   * bit for bit what would have followed. The agent keeps its own state.
+   */
+  restore(state: EnvState): void {
+    const { result, recorder } = this;
+    this.market.restore(state.market);
+    this.market.setListener(recorder);
+    this.gateway.restore(state.gateway);
+    this.signals.restore(state.signals);
+    recorder.restore(state.recorder);
+    Object.assign(this.info, state.info);
+    result.observation.set(state.observation);
+    result.rewardTerms.set(state.result.rewardTerms);
+    result.reward = state.result.reward;
+    result.terminated = state.result.terminated;
+    result.truncated = state.result.truncated;
+    this.adverseTerms.set(state.adverseTerms);
+    this.midInnovationTicks = state.midInnovationTicks;
+    this.startNs = state.startNs;
+    this.nowNs = state.nowNs;
+    this.active = state.active;
+    this.refresh();
+  }
+
   private prepareQuotes(action: ArrayLike<number>): void {
     const { config, market, quotes, recorder } = this;
     quotesFromAction(action, recorder.midHalfTicks, config.maxOrderSize, quotes);
@@ -362,27 +341,10 @@ export class MarketMakingEnv {
     }
   }
 
-  private writeTerms(spreadPenalty: number): void {
-    const { config, recorder, result, dollarsPerUnit, adverseTerms, weights } = this;
-    const { attribution, account, fills } = recorder;
-    for (let h = 0; h < adverseTerms.length; h++) {
-      adverseTerms[h] = attribution.adverseSelection[h] * dollarsPerUnit;
-    }
-    let makerContracts = 0;
-    let takerContracts = 0;
-    for (let i = 0; i < fills.count; i++) {
-      if (fills.isMaker[i] === 1) makerContracts += fills.size[i];
-      else takerContracts += fills.size[i];
-    }
+  private writeReward(spreadPenalty: number): void {
+    const { config, recorder, result, adverseTerms, weights } = this;
     const terms = result.rewardTerms;
-    const share = account.position / config.maxInventory;
-    terms[0] = attribution.spreadCapture * dollarsPerUnit;
-    terms[1] = adverseTerms[this.horizon];
-    terms[2] = attribution.inventoryPnl(this.horizon) * dollarsPerUnit;
-    terms[3] =
-      0 - config.makerFeeDollars * makerContracts - config.takerFeeDollars * takerContracts;
-    terms[4] = 0 - share * share;
-    terms[5] = spreadPenalty;
+    recorder.writeTerms(config, spreadPenalty, terms, adverseTerms);
     let reward = 0;
     for (let i = 0; i < REWARD_TERM_COUNT; i++) reward += weights[i] * terms[i];
     result.reward = reward;
@@ -414,7 +376,7 @@ export class MarketMakingEnv {
   }
 
   private readStatus(quote: QuoteGateway['bid'], out: QuoteStatus): QuoteStatus {
-    if (quote.size === 0) return Object.assign(out, emptyStatus());
+    if (quote.size === 0) return Object.assign(out, emptyQuote());
     const { book } = this.market;
     out.price = quote.priceTicks;
     out.size = quote.size;
@@ -424,6 +386,17 @@ export class MarketMakingEnv {
   }
 }
 
-function emptyStatus(): QuoteStatus {
-  return { price: Number.NaN, size: Number.NaN, ahead: Number.NaN, levelSize: Number.NaN };
+export interface EnvState {
+  readonly market: unknown;
+  readonly gateway: GatewayState;
+  readonly signals: SignalsState;
+  readonly recorder: RecorderState;
+  readonly info: Readonly<EnvInfo>;
+  readonly observation: Float32Array;
+  readonly result: Readonly<Omit<StepResult, 'observation' | 'info'>>;
+  readonly adverseTerms: Float64Array;
+  readonly midInnovationTicks: number;
+  readonly startNs: number;
+  readonly nowNs: number;
+  readonly active: boolean;
 }

@@ -4,11 +4,13 @@
  * mid as reported, so that a fill is valued at the mid just before its event.
  */
 import type { MarketListener, Side } from '../market/types';
-import { Account } from './accounting';
-import { FillLog } from './fillLog';
+import type { EnvConfig } from './config';
+import { Account, type AccountState } from './accounting';
+import { FillLog, type FillLogState } from './fillLog';
 import type { MarketSignals } from './marketSignals';
 import type { QuoteGateway } from './quoteGateway';
-import { RewardAttribution } from './reward';
+import { RewardAttribution, type AttributionState } from './reward';
+import { ADVERSE_HORIZONS_SECONDS } from './types';
 
 export class StepRecorder implements MarketListener {
   readonly account = new Account();
@@ -66,4 +68,66 @@ export class StepRecorder implements MarketListener {
     this.lastTradeTicks = priceTicks;
     this.signals.onTrade(aggressor, size);
   }
+
+  /**
+   * The step's unweighted terms.
+   * @param terms [6] overwritten, in the order of REWARD_TERMS; the first four in dollars
+   * @param adverseTerms [3] overwritten: adverseSelection in dollars, per horizon
+   */
+  writeTerms(
+    config: EnvConfig,
+    spreadPenalty: number,
+    terms: Float64Array,
+    adverseTerms: Float64Array,
+  ): void {
+    const { attribution, account, fills } = this;
+    const dollars = config.tickValueDollars / 2;
+    let horizon = 0;
+    for (let h = 0; h < adverseTerms.length; h++) {
+      adverseTerms[h] = attribution.adverseSelection[h] * dollars;
+      if (ADVERSE_HORIZONS_SECONDS[h] === config.adverseHorizonSeconds) horizon = h;
+    }
+    let fees = 0;
+    for (let i = 0; i < fills.count; i++) {
+      const fee = fills.isMaker[i] === 1 ? config.makerFeeDollars : config.takerFeeDollars;
+      fees += fee * fills.size[i];
+    }
+    const share = account.position / config.maxInventory;
+    terms[0] = attribution.spreadCapture * dollars;
+    terms[1] = adverseTerms[horizon];
+    terms[2] = attribution.inventoryPnl(horizon) * dollars;
+    // 0 − x rather than −x: a quiet step has no negative zeros.
+    terms[3] = 0 - fees;
+    terms[4] = 0 - share * share;
+    terms[5] = spreadPenalty;
+  }
+
+  snapshot(): RecorderState {
+    const { midHalfTicks, lastFillNs, lastTradeNs, lastTradeTicks } = this;
+    return {
+      account: this.account.snapshot(),
+      attribution: this.attribution.snapshot(),
+      fills: this.fills.snapshot(),
+      times: { midHalfTicks, lastFillNs, lastTradeNs, lastTradeTicks },
+    };
+  }
+
+  restore(state: RecorderState): void {
+    this.account.restore(state.account);
+    this.attribution.restore(state.attribution);
+    this.fills.restore(state.fills);
+    Object.assign(this, state.times);
+  }
+}
+
+export interface RecorderState {
+  readonly account: AccountState;
+  readonly attribution: AttributionState;
+  readonly fills: FillLogState;
+  readonly times: {
+    readonly midHalfTicks: number;
+    readonly lastFillNs: number;
+    readonly lastTradeNs: number;
+    readonly lastTradeTicks: number;
+  };
 }
