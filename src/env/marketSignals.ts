@@ -5,7 +5,6 @@
  */
 import { exp } from '../market/elementary';
 import type { BookView, Side } from '../market/types';
-import { RECENT_RETURNS } from './observationLayout';
 
 /** Time constant of the flow averages. */
 const FLOW_SECONDS = 1;
@@ -44,7 +43,7 @@ export class MarketSignals {
 
   constructor(private readonly intervalSeconds: number) {
     this.volatilityLag = Math.max(1, Math.round(VOLATILITY_SAMPLE_SECONDS / intervalSeconds));
-    this.mids = new Float64Array(Math.max(this.volatilityLag, RECENT_RETURNS) + 1);
+    this.mids = new Float64Array(this.volatilityLag + 1);
     this.flowDecay = exp(-intervalSeconds / FLOW_SECONDS);
   }
 
@@ -98,9 +97,9 @@ export class MarketSignals {
     }
   }
 
-  /** Mid change over one past step, in ticks; `age` 0 is the newest. */
-  recentReturn(age: number): number {
-    return (this.midAgo(age) - this.midAgo(age + 1)) / 2;
+  /** Mid change over the last step, in ticks. */
+  get lastReturn(): number {
+    return (this.midHalfTicks - this.midAgo(1)) / 2;
   }
 
   private midAgo(steps: number): number {

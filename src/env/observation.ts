@@ -4,7 +4,6 @@
  * index is observationLayout's; scales are chosen so that values stay within a
  * few units of zero before any standardisation.
  */
-import { exp } from '../market/elementary';
 import type { BookView } from '../market/types';
 import type { EnvConfig } from './config';
 import type { MarketSignals } from './marketSignals';
@@ -20,7 +19,7 @@ import type { WorkingQuote } from './quoteGateway';
 const LOG_TABLE_LENGTH = 1024;
 /** Empty prices skipped a side before the book counts as ended. */
 const MAX_EMPTY_PRICES = 64;
-/** Time constant after which "long since the last fill" is 1 − 1/e. */
+/** Seconds since the last fill are shown as t / (t + this). */
 const TRADE_MEMORY_SECONDS = 10;
 
 /** The agent's own state at the decision. */
@@ -52,6 +51,7 @@ export class ObservationWriter {
   private readonly flow: number;
   private readonly volatility: number;
   private readonly scalars: number;
+  private readonly returns: number;
 
   /** @param observation [layout.length]; written in place, and never replaced */
   constructor(
@@ -73,6 +73,7 @@ export class ObservationWriter {
     const offset = (group: keyof typeof groups) =>
       groups[group].end > groups[group].start ? groups[group].start : -1;
     this.scalars = groups.inventory.start;
+    this.returns = groups.recentReturns.start;
     this.ownQuotes = offset('ownQuotes');
     this.timeLeft = offset('timeLeft');
     this.microprice = offset('microprice');
@@ -87,6 +88,7 @@ export class ObservationWriter {
     for (let start = 0; start < windowLength - snapshotLength; start += snapshotLength) {
       observation.copyWithin(start, windowLength - snapshotLength, windowLength);
     }
+    observation.fill(0, this.returns, this.returns + RECENT_RETURNS);
     this.writeScalars(book, signals, agent);
   }
 
@@ -97,6 +99,9 @@ export class ObservationWriter {
       observation.copyWithin(0, snapshotLength, windowLength);
     }
     this.writeSnapshot(book, windowLength - snapshotLength);
+    const newest = this.returns + RECENT_RETURNS - 1;
+    for (let i = this.returns; i < newest; i++) observation[i] = observation[i + 1];
+    observation[newest] = signals.lastReturn;
     this.writeScalars(book, signals, agent);
   }
 
@@ -132,12 +137,10 @@ export class ObservationWriter {
     observation[scalars] = agent.position / this.maxInventory;
     // In ticks on a full inventory.
     observation[scalars + 1] = agent.unrealisedHalfTicks / (2 * this.maxInventory);
-    observation[scalars + 2] = 1 - exp(-agent.secondsSinceFill / TRADE_MEMORY_SECONDS);
+    observation[scalars + 2] =
+      agent.secondsSinceFill / (agent.secondsSinceFill + TRADE_MEMORY_SECONDS);
     observation[scalars + 3] = book.bestAsk - book.bestBid;
     observation[scalars + 4] = signals.imbalance;
-    for (let age = 0; age < RECENT_RETURNS; age++) {
-      observation[scalars + 4 + RECENT_RETURNS - age] = signals.recentReturn(age);
-    }
     if (this.ownQuotes >= 0) {
       const mid = signals.midHalfTicks * 0.5;
       this.writeQuote(book, this.ownQuotes, agent.bid, mid - agent.bid.priceTicks);

@@ -142,13 +142,13 @@ describe('observations', () => {
     env.step([0, 0, 1, 0.3, 0]);
     // One contract is left at 100 against ten at 101.
     expect(read('imbalance')).toBeCloseTo(-9 / 11, 6);
-    expect(read('timeSinceTrade')).toBeCloseTo(1 - Math.exp(-0.05 / 10), 6);
+    expect(read('timeSinceTrade')).toBeCloseTo(0.05 / 10.05, 6);
     expect(read('inventory')).toBeCloseTo(2 / 50, 6);
     expect(read('unrealizedPnl')).toBeCloseTo((2 * 0.5) / 50, 6);
     expect(read('timeLeft')).toBeCloseTo(19 / 20, 6);
     env.step([0, 0, 1, 0.3, 0]);
     expect(read('spread')).toBe(2);
-    expect(read('timeSinceTrade')).toBeCloseTo(1 - Math.exp(-0.15 / 10), 6);
+    expect(read('timeSinceTrade')).toBeCloseTo(0.15 / 10.15, 6);
   });
 
   it('show the own quotes: distance, place in the queue, size', () => {
