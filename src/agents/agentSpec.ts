@@ -13,10 +13,29 @@ export type AgentSpec =
     }
   | {
       readonly kind: 'avellanedaStoikov';
-      /** Risk aversion, per dollar of wealth as in the paper's exponential utility over ticks. */
+      /** Risk aversion, per tick × contract of wealth, as in the paper's exponential utility. */
       readonly gamma: number;
       /** Decay of fill intensity with distance, per tick. */
       readonly k: number;
+      readonly sizeFraction: number;
+    }
+  | {
+      /** Guéant, Lehalle and Fernandez-Tapia 2013. */
+      readonly kind: 'glft';
+      /** Risk aversion, per tick × quote of wealth. */
+      readonly gamma: number;
+      /** Fills per second of a quote at the mid. */
+      readonly a: number;
+      /** Decay of fill intensity with distance, per tick. */
+      readonly k: number;
+      readonly sizeFraction: number;
+    }
+  | {
+      readonly kind: 'imbalanceMaker';
+      /** Imbalance, 0 to 1, beyond which the threatened quote steps back. */
+      readonly threshold: number;
+      /** How far a full inventory moves that threshold. */
+      readonly inventoryLean: number;
       readonly sizeFraction: number;
     }
   | {

@@ -23,6 +23,8 @@ const baselineKinds = [
   'fixedSpread',
   'inventorySkewed',
   'avellanedaStoikov',
+  'glft',
+  'imbalanceMaker',
 ] as const;
 
 const baselines = [
@@ -39,6 +41,19 @@ const baselines = [
     kind: z.literal('avellanedaStoikov'),
     gamma: between(1e-6, 100),
     k: between(1e-3, 100, 'per tick'),
+    sizeFraction,
+  }),
+  z.strictObject({
+    kind: z.literal('glft'),
+    gamma: between(1e-6, 100),
+    a: between(1e-6, 1e6, 'per second'),
+    k: between(1e-3, 100, 'per tick'),
+    sizeFraction,
+  }),
+  z.strictObject({
+    kind: z.literal('imbalanceMaker'),
+    threshold: between(0, 1),
+    inventoryLean: between(0, 100),
     sizeFraction,
   }),
 ] as const;

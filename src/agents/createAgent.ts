@@ -3,6 +3,8 @@ import type { EnvConfig } from '../env/config';
 import type { Agent } from './agent';
 import type { AgentSpec } from './agentSpec';
 import { AvellanedaStoikovAgent } from './avellanedaStoikov';
+import { GlftAgent } from './glft';
+import { ImbalanceMakerAgent } from './imbalanceMaker';
 import { NetworkAgent } from './networkAgent';
 import { NoisyAgent } from './noisyAgent';
 import {
@@ -28,6 +30,10 @@ export function createAgent(spec: AgentSpec, config: EnvConfig): Agent {
       return new InventorySkewedAgent(spec.spreadTicks, spec.skewTicks, spec.sizeFraction);
     case 'avellanedaStoikov':
       return new AvellanedaStoikovAgent(spec.gamma, spec.k, spec.sizeFraction);
+    case 'glft':
+      return new GlftAgent(spec.gamma, spec.a, spec.k, spec.sizeFraction, config.maxOrderSize);
+    case 'imbalanceMaker':
+      return new ImbalanceMakerAgent(spec.threshold, spec.inventoryLean, spec.sizeFraction);
     case 'network':
       return new NetworkAgent(spec.policy, spec.stochastic, config);
     case 'noisy':

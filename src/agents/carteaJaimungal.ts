@@ -1,0 +1,47 @@
+/**
+ * Market making with a running inventory penalty: Cartea, Jaimungal and Penalva
+ * 2015, "Algorithmic and High-Frequency Trading", section 10.2. Value function
+ * x + q·S + h(t, q); the optimal distances follow from differences of h.
+ */
+import { solveInventoryLadder } from './inventoryLadder';
+
+export interface CarteaJaimungalParameters {
+  /** Market orders per second and side. */
+  readonly lambda: number;
+  /** Decay of the probability of a fill, per unit of distance. */
+  readonly kappa: number;
+  /** φ: running penalty per second and inventory². */
+  readonly runningPenalty: number;
+  /** α: cost per unit² of the inventory left at the end. */
+  readonly terminalPenalty: number;
+  readonly maxInventory: number;
+  readonly timeLeft: number;
+}
+
+/** h at every inventory, [2·maxInventory + 1], entry maxInventory + q. */
+export function carteaJaimungalValue(parameters: CarteaJaimungalParameters): Float64Array {
+  const { lambda, kappa, runningPenalty, terminalPenalty, maxInventory, timeLeft } = parameters;
+  const terminal = Float64Array.from({ length: 2 * maxInventory + 1 }, (_, i) => {
+    const q = i - maxInventory;
+    return -terminalPenalty * kappa * q * q;
+  });
+  const logOmega = solveInventoryLadder(
+    runningPenalty * kappa,
+    lambda / Math.E,
+    timeLeft,
+    terminal,
+  );
+  return logOmega.map((log) => log / kappa);
+}
+
+/** Optimal distance of a bid or ask that moves inventory from `from` to `to`: 1/κ + h(from) − h(to). */
+export function carteaJaimungalDistance(
+  value: Float64Array,
+  kappa: number,
+  from: number,
+  to: number,
+): number {
+  const limit = (value.length - 1) / 2;
+  if (Math.abs(to) > limit) return Infinity;
+  return 1 / kappa + value[limit + from] - value[limit + to];
+}
