@@ -11,11 +11,11 @@ import {
 } from 'recharts';
 import { formatCompact, formatSignificant } from '../charts/format';
 import type { MetricId } from '../content/glossary';
-import type { CurvePoint } from '../store/training';
+import type { TrainingProgress } from '../protocol/api';
 import { Explain } from './Explain';
 
 interface Curve {
-  readonly field: keyof CurvePoint & MetricId;
+  readonly field: keyof TrainingProgress & MetricId;
   readonly colour: string;
   readonly dash?: string;
 }
@@ -36,8 +36,8 @@ const CURVES: readonly (readonly Curve[])[] = [
   ],
 ];
 
-function TrainingCurves({ points }: { readonly points: readonly CurvePoint[] }) {
-  const learningFrom = points.find((point) => point.phase === 'training')?.x;
+function TrainingCurves({ points }: { readonly points: readonly TrainingProgress[] }) {
+  const learningFrom = points.find((point) => point.phase === 'training')?.update;
   return CURVES.map((lines) => (
     <figure key={lines[0].field} className="curve">
       <figcaption>
@@ -64,7 +64,7 @@ function TrainingCurves({ points }: { readonly points: readonly CurvePoint[] }) 
             accessibilityLayer={false}
           >
             <XAxis
-              dataKey="x"
+              dataKey="update"
               type="number"
               domain={['dataMin', 'dataMax']}
               tickFormatter={formatCompact}

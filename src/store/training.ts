@@ -11,12 +11,6 @@ export type TrainingPhase =
   'idle' | 'collecting' | 'cloning' | 'training' | 'evaluating' | TrainingEnd;
 export type TrainingEnd = 'finished' | 'stopped' | 'diverged' | 'failed';
 
-/** A progress report with its place on the shared axis of the curves. */
-export type CurvePoint = TrainingProgress & {
-  /** Updates since the run began, cloning included. */
-  readonly x: number;
-};
-
 export interface TrainingState {
   readonly phase: TrainingPhase;
   readonly paused: boolean;
@@ -24,7 +18,8 @@ export interface TrainingState {
   readonly done: number;
   readonly total: number;
   readonly progress: TrainingProgress | null;
-  readonly curves: readonly CurvePoint[];
+  /** Reports so far; updates are counted from the start of the run, cloning included. */
+  readonly curves: readonly TrainingProgress[];
   readonly dataset: DatasetSummary | null;
   /** What the run was paid for; null before the first run. */
   readonly weights: RewardWeights | null;
@@ -107,9 +102,7 @@ export function reduceTraining(state: TrainingState, event: TrainingEvent): Trai
 }
 
 function withProgress(state: TrainingState, progress: TrainingProgress): TrainingState {
-  const cloned = state.curves.findLast((point) => point.phase === 'cloning');
-  const offset = progress.phase === 'training' ? (cloned?.x ?? 0) : 0;
-  const curves = [...state.curves, { ...progress, x: offset + progress.update }];
+  const curves = [...state.curves, progress];
   return {
     ...state,
     phase: progress.phase,
@@ -122,7 +115,7 @@ function withProgress(state: TrainingState, progress: TrainingProgress): Trainin
 }
 
 /** Every other point, the newest always among them. */
-const thinned = (points: readonly CurvePoint[]) =>
+const thinned = (points: readonly TrainingProgress[]) =>
   points.filter((point, index) => point === points.at(-1) || index % 2 === 0);
 
 /** Share of the phase that is done; NaN when its length is unknown. */

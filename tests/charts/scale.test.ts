@@ -27,7 +27,10 @@ describe('scales', () => {
 describe('a value axis', () => {
   it('always contains the data', () => {
     const moves = fc.array(
-      fc.tuple(fc.double({ min: -1e6, max: 1e6, noNaN: true }), fc.double({ min: 0, max: 1e5 })),
+      fc.tuple(
+        fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+        fc.double({ min: 0, max: 1e5, noNaN: true }),
+      ),
     );
     fc.assert(
       fc.property(moves, fc.boolean(), (list, symmetric) => {
