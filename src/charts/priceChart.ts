@@ -34,7 +34,8 @@ export function drawPriceChart(
   const field = (name: keyof typeof SAMPLE) => (index: number) =>
     history.valueAt(index, SAMPLE[name]);
   const [bid, ask] = [field('bestBid'), field('bestAsk')];
-  const domain = range.update(...visibleExtent(history, window, [bid, ask]));
+  const [ownBid, ownAsk] = [field('bidPrice'), field('askPrice')];
+  const domain = range.update(...visibleExtent(history, window, [bid, ask, ownBid, ownAsk]));
   const area = layOutPlot(surface, view, domain, { top: 6, bottom: 6 });
   drawTimeGrid(surface, area, window);
   drawValueAxis(
@@ -45,8 +46,8 @@ export function drawPriceChart(
     wholeTicks(domain, area),
   );
   drawEpisodeBreaks(surface, area, history, window);
-  drawSteps(surface, area, history, window, field('bidPrice'), { colour: palette.bid, width: 3.5 });
-  drawSteps(surface, area, history, window, field('askPrice'), { colour: palette.ask, width: 3.5 });
+  drawSteps(surface, area, history, window, ownBid, { colour: palette.bid, width: 3.5 });
+  drawSteps(surface, area, history, window, ownAsk, { colour: palette.ask, width: 3.5 });
   drawSteps(surface, area, history, window, bid, { colour: palette.bid, width: 1.25 });
   drawSteps(surface, area, history, window, ask, { colour: palette.ask, width: 1.25 });
   drawFills(surface, area, history, view);

@@ -1,5 +1,6 @@
 /** Who is quoting: its choice and parameters, its quotes, its position, its profit. */
 import { formatCompact, formatContracts, formatPrice, formatProfit } from '../charts/format';
+import { agentLabel } from '../content/agents';
 import { DEFAULT_ENV_CONFIG } from '../env/config';
 import { AGENT_SETTINGS, SETTINGS, type AgentKind } from '../store/settings';
 import { Explain } from './Explain';
@@ -12,8 +13,16 @@ import { SlidersIcon } from './icons';
 const { tickSize } = DEFAULT_ENV_CONFIG;
 
 export function AgentCard() {
+  const session = useSession();
+  const mode = useSessionState((state) => state.mode);
+  useSessionState((state) => state.replayId);
+  const replayed = mode === 'replay' ? session.replay?.record.agentName : undefined;
   return (
-    <Panel title="Agent" className="agent-panel" actions={<AgentChooser />}>
+    <Panel
+      title="Agent"
+      className="agent-panel"
+      actions={replayed === undefined ? <AgentChooser /> : <span>{agentLabel(replayed)}</span>}
+    >
       <Quotes />
       <InventoryGauge />
       <Money />

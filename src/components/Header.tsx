@@ -1,5 +1,6 @@
 /** Name, what is happening, how this run compares, where training runs, and the page's own switches. */
 import { formatFixed, formatProfit, formatRate, formatTime } from '../charts/format';
+import { agentLabel } from '../content/agents';
 import type { BackendName } from '../protocol/api';
 import { compareWithBaseline } from '../store/comparison';
 import { SETTINGS } from '../store/settings';
@@ -67,7 +68,12 @@ function Status() {
   const readout = useSessionState((state) => state.readout);
   const market = useSessionState((state) => state.statuses.market.state);
   const started = Number.isFinite(readout.step);
-  const name = SETTINGS.agent.options.find(({ value }) => value === agent)?.label ?? '';
+  const session = useSession();
+  const replayed = mode === 'replay' ? session.replay?.record.agentName : undefined;
+  const name =
+    replayed === undefined
+      ? (SETTINGS.agent.options.find(({ value }) => value === agent)?.label ?? '')
+      : agentLabel(replayed);
   const state =
     market === 'failed'
       ? 'Stopped'
@@ -88,7 +94,7 @@ function Status() {
       </span>
       <span>{preset.toUpperCase()}</span>
       <span className="muted time">{formatTime(readout.timeSeconds)}</span>
-      <span className="wide-only">{mode === 'live' ? name : ''}</span>
+      <span className="wide-only">{name}</span>
       {readout.policyVersion > 0 && (
         <span className="badge" data-testid="policy-version">
           <Explain metric="policyVersion">policy {formatFixed(readout.policyVersion, 0)}</Explain>
@@ -109,7 +115,7 @@ function Comparison() {
           metric="againstBaseline"
           now={`${formatProfit(comparison.agentProfit)} against ${formatProfit(comparison.baselineProfit)} over ${comparison.seeds} seeds`}
         >
-          against {comparison.baselineName.toLowerCase()}
+          against {agentLabel(comparison.baselineName).toLowerCase()}
         </Explain>
         <b data-testid="against-baseline">{formatProfit(comparison.difference)}</b>
         <span className="muted">an episode, {comparison.seeds} seeds</span>

@@ -16,7 +16,7 @@ export function RewardTermsPanel() {
         <ul className="legend terms" aria-label="Reward terms">
           {REWARD_TERMS.map((term) => (
             <li key={term}>
-              <TermLabel term={term} />
+              <TermLabel term={term} short />
             </li>
           ))}
         </ul>

@@ -73,7 +73,7 @@ function PriceLegend() {
       </li>
       <li>▲ bought</li>
       <li>▼ sold</li>
-      <li>△ moved against</li>
+      <li className="optional">△ moved against</li>
     </ul>
   );
 }

@@ -16,23 +16,25 @@ import { Explain } from './Explain';
 
 interface Curve {
   readonly field: keyof TrainingProgress & MetricId;
+  /** Short: two names and their values share a line. */
+  readonly name: string;
   readonly colour: string;
   readonly dash?: string;
 }
 
 const CURVES: readonly (readonly Curve[])[] = [
-  [{ field: 'policyLoss', colour: 'var(--text)' }],
+  [{ field: 'policyLoss', name: 'Policy loss', colour: 'var(--text)' }],
   [
-    { field: 'criticLoss', colour: 'var(--text)' },
-    { field: 'valueLoss', colour: 'var(--bid)', dash: '4 3' },
+    { field: 'criticLoss', name: 'Q loss', colour: 'var(--text)' },
+    { field: 'valueLoss', name: 'V loss', colour: 'var(--bid)', dash: '4 3' },
   ],
   [
-    { field: 'meanQ', colour: 'var(--text)' },
-    { field: 'meanValue', colour: 'var(--bid)', dash: '4 3' },
+    { field: 'meanQ', name: 'Q', colour: 'var(--text)' },
+    { field: 'meanValue', name: 'V', colour: 'var(--bid)', dash: '4 3' },
   ],
   [
-    { field: 'meanAdvantageWeight', colour: 'var(--text)' },
-    { field: 'clippedShare', colour: 'var(--ask)', dash: '4 3' },
+    { field: 'meanAdvantageWeight', name: 'Weight', colour: 'var(--text)' },
+    { field: 'clippedShare', name: 'clipped', colour: 'var(--ask)', dash: '4 3' },
   ],
 ];
 
@@ -41,7 +43,7 @@ function TrainingCurves({ points }: { readonly points: readonly TrainingProgress
   return CURVES.map((lines) => (
     <figure key={lines[0].field} className="curve">
       <figcaption>
-        {lines.map(({ field, colour, dash }) => (
+        {lines.map(({ field, name, colour, dash }) => (
           <span key={field} className="curve-name">
             <svg width="14" height="8" aria-hidden="true">
               <path
@@ -51,7 +53,7 @@ function TrainingCurves({ points }: { readonly points: readonly TrainingProgress
                 style={{ stroke: colour }}
               />
             </svg>
-            <Explain metric={field} />
+            <Explain metric={field}>{name}</Explain>
             <b>{formatSignificant(points[points.length - 1][field])}</b>
           </span>
         ))}

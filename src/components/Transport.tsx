@@ -1,7 +1,7 @@
 /** Live or replay, the clock, and the way through a recorded episode. */
-import { useMemo, type CSSProperties } from 'react';
+import type { CSSProperties } from 'react';
+import { agentLabel } from '../content/agents';
 import { formatContracts, formatProfit, formatTime } from '../charts/format';
-import { EpisodeHistory } from '../store/replay';
 import { SETTINGS } from '../store/settings';
 import { FillTicks } from './FillTicks';
 import { useSession, useSessionState } from './context';
@@ -101,10 +101,9 @@ function Scrubber() {
   const step = useSessionState((state) => state.replayStep);
   const episodes = useSessionState((state) => state.episodes);
   const readout = useSessionState((state) => state.readout);
-  const record = session.replayRecord;
-  const history = useMemo(() => (record === null ? null : new EpisodeHistory(record)), [record]);
-  if (record === null || history === null) return null;
-  const last = record.steps - 1;
+  const { replay } = session;
+  if (replay === null) return null;
+  const { record, history, lastStep: last } = replay;
   return (
     <div className="scrubber">
       <button
@@ -149,11 +148,11 @@ function Scrubber() {
       >
         {episodes.toReversed().map(({ record: { id: key, episode, agentName }, profitDollars }) => (
           <option key={key} value={key}>
-            {`${episode} · ${agentName} · ${formatProfit(profitDollars)}`}
+            {`${episode} · ${agentLabel(agentName)} · ${formatProfit(profitDollars)}`}
           </option>
         ))}
         {!episodes.some(({ record: { id: key } }) => key === id) && (
-          <option value={id ?? ''}>{`${record.episode} · ${record.agentName}`}</option>
+          <option value={id ?? ''}>{`${record.episode} · ${agentLabel(record.agentName)}`}</option>
         )}
       </select>
     </div>

@@ -7,6 +7,7 @@ import { formatProfit, formatSigned } from '../charts/format';
 import { termColourProperty } from '../charts/palette';
 import { weightedReturn } from '../charts/rewardBins';
 import { REWARD_TERMS, type RewardTerm } from '../env/types';
+import { GLOSSARY } from '../content/glossary';
 import { pendingObjectiveChanges } from '../store/session';
 import { DEFAULT_SETTINGS, rewardWeights } from '../store/settings';
 import { isRunning } from '../store/training';
@@ -51,27 +52,45 @@ export function WeightsPanel() {
   );
 }
 
-export function TermLabel({ term }: { readonly term: RewardTerm }) {
+/** @param short for a legend, where six stand in a line */
+export function TermLabel({
+  term,
+  short = false,
+}: {
+  readonly term: RewardTerm;
+  readonly short?: boolean;
+}) {
   return (
     <span className="term-label">
       <i
         className={term === 'spreadPenalty' ? 'swatch hollow' : 'swatch'}
         style={{ color: `var(${termColourProperty(term)})` }}
       />
-      <TermExplain term={term} />
+      <TermExplain term={term} short={short} />
     </span>
   );
 }
 
+const SHORT_NAMES: Readonly<Record<RewardTerm, string>> = {
+  spreadCapture: 'Spread',
+  adverseSelection: 'Adverse',
+  inventoryPnl: 'Inventory',
+  fees: 'Fees',
+  inventoryPenalty: 'Held',
+  spreadPenalty: 'Wide',
+};
+
 /** The term's entry, with this episode's sum and weight in its formula. */
-function TermExplain({ term }: { readonly term: RewardTerm }) {
+function TermExplain({ term, short }: { readonly term: RewardTerm; readonly short: boolean }) {
   const sum = useSessionState((state) => state.readout.termSums[REWARD_TERMS.indexOf(term)]);
   const weight = useSessionState((state) => state.settings[term]);
   return (
     <Explain
       metric={term}
       now={`${weight} · ${formatSigned(sum, 2)} = ${formatProfit(weight * sum)} this episode`}
-    />
+    >
+      {short ? SHORT_NAMES[term] : GLOSSARY[term].label}
+    </Explain>
   );
 }
 

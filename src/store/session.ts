@@ -4,7 +4,7 @@
  * once in main.tsx with the lab it talks to; nothing here is a module global.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { sampleAtTime, type History, type TimeWindow } from '../charts/history';
+import type { History, TimeWindow } from '../charts/history';
 import type { TimeView } from '../charts/plotArea';
 import { REWARD_TERMS, type RewardWeights } from '../env/types';
 import type {
@@ -17,17 +17,11 @@ import type {
 } from '../lab/types';
 import type { InvalidInputError } from '../market/validation';
 import type { BackendInfo } from '../protocol/api';
-import {
-  HEADER,
-  HEADER_LENGTH,
-  LADDER_LENGTH,
-  SAMPLE,
-  type EpisodeRecord,
-} from '../protocol/frames';
+import type { EpisodeRecord } from '../protocol/frames';
 import { keepNewest, storeEpisode, type StoredEpisode } from './episodes';
 import { FrameRing } from './frameRing';
 import { readReadout, type Readout } from './readout';
-import { EpisodeHistory, stateAtStep } from './replay';
+import { ReplayPlayer } from './replayPlayer';
 import {
   DEFAULT_SETTINGS,
   SETTINGS,
@@ -88,6 +82,8 @@ const STARTING = (worker: WorkerName): WorkerStatus => ({
 
 /** Milliseconds between updates of what React shows. */
 const READOUT_INTERVAL = 250;
+/** Replay at full speed, so that an episode is still seen to pass. */
+const MAX_REPLAY_SPEED = 60;
 /** Changes of one setting within this many milliseconds are one step of undo. */
 const UNDO_GROUPING = 900;
 
@@ -106,17 +102,15 @@ export class Session {
   hoverSeconds = Number.NaN;
 
   private readonly lab: Lab;
-  private readonly replayHeader = new Float64Array(HEADER_LENGTH).fill(Number.NaN);
-  private readonly replayLadder = new Float64Array(LADDER_LENGTH);
-  private replayHistory: EpisodeHistory | null = null;
+  private player: ReplayPlayer | null = null;
   private readonly arrivedEpisodes: EpisodeRecord[] = [];
   private noticeCount = 0;
   private lastReadout = Number.NEGATIVE_INFINITY;
   private lastAdvance = Number.NaN;
   private lastChange: { readonly key: SettingKey; readonly at: number } | null = null;
   private drawnRevision = -1;
-  /** Fraction of a step by which replay's clock is ahead of the step shown. */
-  private replayFraction = 0;
+  /** Another step of the replay is to be drawn. */
+  private replayMoved = false;
 
   constructor(options: SessionOptions) {
     const { settings } = options;
@@ -175,37 +169,38 @@ export class Session {
 
   // What the charts draw.
 
+  /** The replayed episode; null while live. */
+  get replay(): ReplayPlayer | null {
+    return this.state.mode === 'replay' ? this.player : null;
+  }
+
   get history(): History {
-    return this.replay ?? this.ring;
+    return this.replay?.history ?? this.ring;
   }
 
   /** A frame's header: of the live market, or of the replayed step. */
   get header(): Float64Array {
-    return this.replay === null ? this.ring.header : this.replayHeader;
+    return this.replay?.header ?? this.ring.header;
   }
 
   get ladder(): Float64Array {
-    return this.replay === null ? this.ring.ladder : this.replayLadder;
+    return this.replay?.ladder ?? this.ring.ladder;
   }
 
   timeView(): TimeView {
     return {
       window: this.window(),
       hoverSeconds: this.hoverSeconds,
-      playheadSeconds:
-        this.replay === null ? Number.NaN : this.replay.timeAt(this.state.replayStep),
+      playheadSeconds: this.replay?.seconds ?? Number.NaN,
     };
   }
 
   private window(): TimeWindow {
-    if (this.replay !== null) return { from: 0, to: Math.max(1, this.replay.durationSeconds) };
+    const { replay } = this;
+    if (replay !== null) return { from: 0, to: Math.max(1, replay.history.durationSeconds) };
     const seconds = Number(this.state.settings.window);
     const to = Math.max(seconds, this.ring.now);
     return { from: to - seconds, to };
-  }
-
-  private get replay(): EpisodeHistory | null {
-    return this.state.mode === 'replay' ? this.replayHistory : null;
   }
 
   /** Moves the crosshair of every chart; NaN takes it away. */
@@ -236,16 +231,20 @@ export class Session {
       this.store.setState({ episodes: keepNewest([...this.state.episodes, ...stored]) });
       if (this.pendingMarketChanges() > 0) this.applyMarket();
     }
-    const readout = readReadout(this.header, this.ring.termSums);
+    this.showReadout();
+  }
+
+  private showReadout(): void {
+    const readout = readReadout(this.header, (this.replay ?? this.ring).termSums);
     if (readout.key !== this.state.readout.key) this.store.setState({ readout });
   }
 
   // Transport.
 
   togglePlay(): void {
-    if (this.state.mode === 'replay') {
-      const atEnd = this.replay !== null && this.state.replayStep >= this.replay.end - 1;
-      if (atEnd && !this.state.replayPlaying) this.seek(0);
+    const { replay } = this;
+    if (replay !== null) {
+      if (replay.isAtEnd && !this.state.replayPlaying) this.seek(0);
       this.store.setState({ replayPlaying: !this.state.replayPlaying });
       return;
     }
@@ -256,9 +255,10 @@ export class Session {
   }
 
   step(): void {
-    if (this.state.mode === 'replay') {
+    const { replay } = this;
+    if (replay !== null) {
       this.store.setState({ replayPlaying: false });
-      this.seek(this.state.replayStep + 1);
+      this.seek(replay.step + 1);
       return;
     }
     if (this.state.playing) this.togglePlay();
@@ -266,8 +266,9 @@ export class Session {
   }
 
   showLive(): void {
-    this.store.setState({ mode: 'live', replayPlaying: false });
     this.hoverSeconds = Number.NaN;
+    this.store.setState({ mode: 'live', replayPlaying: false });
+    this.showReadout();
   }
 
   /** Opens a completed episode; the newest when none is named. */
@@ -275,87 +276,48 @@ export class Session {
     const { episodes } = this.state;
     const stored = episodes.find(({ record }) => record.id === id) ?? episodes.at(-1);
     if (stored === undefined) return;
-    this.replayHistory = new EpisodeHistory(stored.record);
+    this.player = new ReplayPlayer(stored.record);
     this.hoverSeconds = Number.NaN;
-    this.store.setState({
-      mode: 'replay',
-      replayId: stored.record.id,
-      replayPlaying: false,
-      replayStep: 0,
-    });
-    this.seek(0);
+    this.store.setState({ mode: 'replay', replayId: stored.record.id, replayPlaying: false });
+    this.showReplayStep();
   }
 
   seek(step: number): void {
-    const { replay } = this;
-    if (replay === null || replay.end === 0) return;
-    const replayStep = Math.min(replay.end - 1, Math.max(0, Math.round(step)));
-    this.replayFraction = 0;
-    stateAtStep(replay.record, replayStep, this.replayHeader, this.replayLadder);
-    this.store.setState({
-      replayStep,
-      readout: readReadout(this.replayHeader, this.ring.termSums),
-    });
-    this.drawnRevision = -1;
-    this.replayMoved = true;
-  }
-
-  private replayMoved = false;
-
-  private advanceReplay(seconds: number): boolean {
-    const { replay } = this;
-    const moved = this.replayMoved;
-    this.replayMoved = false;
-    if (replay === null || !this.state.replayPlaying || replay.end < 2) return moved;
-    const interval = replay.durationSeconds / (replay.end - 1);
-    const speed = Math.min(100, speedValue(this.state.settings.speed));
-    const steps = this.replayFraction + (seconds * speed) / interval;
-    const whole = Math.floor(steps);
-    if (whole > 0) this.seek(this.state.replayStep + whole);
-    this.replayFraction = steps - whole;
-    if (this.state.replayStep >= replay.end - 1) this.store.setState({ replayPlaying: false });
-    this.replayMoved = false;
-    return moved || whole > 0;
+    this.replay?.seek(step);
+    this.showReplayStep();
   }
 
   /** In replay, to the step in force at a time on the shared axis. */
   seekTime(seconds: number): void {
-    const { replay } = this;
-    if (replay === null || Number.isNaN(seconds)) return;
-    this.seek(Math.max(0, sampleAtTime(replay, seconds)));
+    if (!Number.isNaN(seconds)) this.replay?.seekTime(seconds);
+    this.showReplayStep();
   }
 
-  /** The episode on screen in replay. */
-  get replayRecord(): EpisodeRecord | null {
-    return this.replay?.record ?? null;
-  }
-
-  /** To the next (+1) or previous (−1) fill of the replayed episode. */
+  /** To the next (+1) or previous (−1) fill; from live, in the last completed episode. */
   seekFill(direction: 1 | -1): void {
     if (this.state.mode === 'live') this.showReplay();
-    const { replay } = this;
-    if (replay === null) return;
-    const here = replay.timeAt(this.state.replayStep);
-    let target = -1;
-    for (let fill = 0; fill < replay.fillEnd; fill++) {
-      const step = this.stepOfFill(replay, fill);
-      const later = replay.timeAt(step) > here;
-      const earlier = replay.timeAt(step) < here;
-      if (direction === 1 && later) {
-        target = step;
-        break;
-      }
-      if (direction === -1 && earlier) target = step;
-    }
-    if (target >= 0) this.seek(target);
+    this.replay?.seekFill(direction);
+    this.showReplayStep();
   }
 
-  /** The step shown after a fill: the first whose time is at or after it. */
-  private stepOfFill(replay: EpisodeHistory, fill: number): number {
-    const time = replay.fillTimeAt(fill);
-    let step = 0;
-    while (step < replay.end - 1 && replay.timeAt(step) < time - 1e-9) step++;
-    return step;
+  private advanceReplay(seconds: number): boolean {
+    const { replay } = this;
+    if (replay !== null && this.state.replayPlaying) {
+      const speed = Math.min(MAX_REPLAY_SPEED, speedValue(this.state.settings.speed));
+      if (replay.advance(seconds, speed)) this.showReplayStep();
+      if (replay.isAtEnd) this.store.setState({ replayPlaying: false });
+    }
+    const moved = this.replayMoved;
+    this.replayMoved = false;
+    return moved;
+  }
+
+  private showReplayStep(): void {
+    const { replay } = this;
+    if (replay === null) return;
+    this.replayMoved = true;
+    this.store.setState({ replayStep: replay.step });
+    this.showReadout();
   }
 
   // Settings.
@@ -504,8 +466,3 @@ export function pendingObjectiveChanges(settings: Settings, trained: RewardWeigh
   const reference = trained ?? rewardWeights(DEFAULT_SETTINGS);
   return REWARD_TERMS.filter((term) => settings[term] !== reference[term]).length;
 }
-
-export const isLiveHeader = (header: Float64Array): boolean =>
-  Number.isFinite(header[HEADER.bestBid]);
-
-export const equityField = SAMPLE.equityDollars;

@@ -385,7 +385,7 @@ export function checkSetting(key: SettingKey, value: unknown): SettingValue {
   switch (setting.type) {
     case 'number': {
       const whole = Number.isInteger(setting.step) && Number.isInteger(setting.min);
-      const expected = `a ${whole ? 'whole ' : ''}number from ${setting.min} to ${setting.max}${setting.unit === '' ? '' : ` ${setting.unit}`}`;
+      const expected = `a ${whole ? 'whole ' : ''}number from ${setting.min} to ${setting.max}${setting.unit === '' || setting.unit === '×' ? '' : ` ${setting.unit}`}`;
       const valid =
         typeof value === 'number' &&
         value >= setting.min &&

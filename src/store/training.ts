@@ -58,7 +58,9 @@ export function beginTraining(previous: TrainingState, weights: RewardWeights): 
   };
 }
 
+/** Reports of progress come over ports of their own: one that arrives after the end is dropped. */
 export function reduceTraining(state: TrainingState, event: TrainingEvent): TrainingState {
+  if (!isRunning(state.phase)) return state;
   switch (event.kind) {
     case 'collecting':
     case 'evaluating':

@@ -71,6 +71,11 @@ describe('a training run on the page', () => {
     expect(phaseShare(started)).toBeNaN();
   });
 
+  it('takes no notice of a report that comes after the end', () => {
+    const ended = reduceTraining(started, { kind: 'stopped', policy: null });
+    expect(reduceTraining(ended, { kind: 'evaluating', done: 1, total: 2 })).toBe(ended);
+  });
+
   it('keeps the message and the details of a failure', () => {
     const state = reduceTraining(started, { kind: 'failed', message: 'No data', details: 'stack' });
     expect(state.failure).toEqual({ message: 'No data', details: 'stack' });
