@@ -25,7 +25,7 @@ const TETHER_ENTRIES = 2 * TETHER_CAP * TETHER_STEPS + 1;
 /** Cancels grow more slowly than the queue: (orders / reference)^0.6. */
 const CANCEL_EXPONENT = 0.6;
 /** Cancel rates are tabulated by the number of orders; beyond the table they stay. */
-const MOST_ORDERS = 4096;
+const MOST_ORDERS = 1024;
 
 export class FlowRates {
   /** Of everything together, excitation included. */

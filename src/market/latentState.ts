@@ -1,6 +1,6 @@
 /**
- * What drives the market and is never shown: the efficient price v and the
- * speed of business time. v is a Brownian motion with jumps, impact of trades
+ * What drives the market and is never shown: the efficient price v, the speed
+ * of business time, and the regime both are in. v is a Brownian motion with jumps, impact of trades
  * and an optional trend that turns at random. Business time runs at
  * g·e^(y − s²/2), with y an Ornstein-Uhlenbeck process; that alone gives
  * clustered volatility, volume that moves with it, and fat tails (Clark, "A
@@ -9,12 +9,14 @@
 import { exp } from './elementary';
 import type { QueueReactiveParameters } from './presets';
 import type { Rng } from './rng';
-import { NANOSECONDS_PER_SECOND } from './types';
+import { BUY, NANOSECONDS_PER_SECOND, SELL, type Side } from './types';
 
 /** y changes little in a tenth of a second of its 90: the rate is held between refreshes. */
 const REFRESH_SECONDS = 0.1;
 const CLOCK_MEMORY_SECONDS = 90;
+/** Mean time until a trend turns, and until a session that switches regimes does. */
 const TREND_SECONDS = 45;
+const REGIME_SECONDS = 60;
 const SECONDS_PER_NANOSECOND = 1 / NANOSECONDS_PER_SECOND;
 const REFRESH_NS = REFRESH_SECONDS * NANOSECONDS_PER_SECOND;
 const CLOCK_DECAY = exp(-REFRESH_SECONDS / CLOCK_MEMORY_SECONDS);
@@ -23,10 +25,9 @@ const CLOCK_NOISE = Math.sqrt(1 - CLOCK_DECAY * CLOCK_DECAY);
 export interface LatentSnapshot {
   readonly price: number;
   readonly clockLevel: number;
-  readonly clockRate: number;
-  readonly drift: number;
-  readonly volatility: number;
-  readonly times: readonly [number, number, number, number];
+  readonly regime: number;
+  readonly direction: Side;
+  readonly times: readonly [number, number, number, number, number];
 }
 
 export class LatentState {
@@ -41,6 +42,8 @@ export class LatentState {
 
   /** y / s: stationary with variance 1. */
   private clockLevel = 0;
+  private regime = 0;
+  private direction: Side = BUY;
   /** Ticks per √second of business time. */
   private volatility = 0;
   /** Ticks per second. */
@@ -49,22 +52,26 @@ export class LatentState {
   private refreshNs = 0;
   private jumpNs = 0;
   private turnNs = 0;
+  private regimeNs = 0;
 
+  /** @param regimes what to switch between; a single one stays */
   constructor(
     private readonly rng: Rng,
-    private parameters: QueueReactiveParameters,
+    private readonly regimes: readonly QueueReactiveParameters[],
   ) {}
+
+  /** Of the regime that holds until the next change. */
+  get parameters(): QueueReactiveParameters {
+    return this.regimes[this.regime];
+  }
 
   reset(timeNs: number, priceTicks: number): void {
     this.price = priceTicks;
-    this.volatility = this.parameters.volatility;
     this.settledNs = timeNs;
     this.clockLevel = this.rng.normal();
     this.refreshNs = timeNs + REFRESH_NS;
-    this.setClockRate();
-    this.drawJump(timeNs);
-    this.drift = this.rng.uniform() < 0.5 ? this.parameters.trend : -this.parameters.trend;
-    this.drawTurn(timeNs);
+    this.direction = this.rng.uniform() < 0.5 ? BUY : SELL;
+    this.enter(this.rng.below(this.regimes.length), timeNs);
     this.scheduleChange();
   }
 
@@ -77,7 +84,7 @@ export class LatentState {
       this.volatility * Math.sqrt(this.businessSeconds) * this.rng.normal() + this.drift * seconds;
   }
 
-  /** Refreshes the clock, jumps or turns, whichever is due at `timeNs`. */
+  /** Refreshes the clock, jumps, turns or switches, whichever is due at `timeNs`. */
   change(timeNs: number): void {
     if (timeNs >= this.refreshNs) {
       this.clockLevel = CLOCK_DECAY * this.clockLevel + CLOCK_NOISE * this.rng.normal();
@@ -90,31 +97,50 @@ export class LatentState {
       this.drawJump(timeNs);
     }
     if (timeNs >= this.turnNs) {
-      this.drift = -this.drift;
+      this.direction = this.direction === BUY ? SELL : BUY;
+      this.drift = this.direction * this.parameters.trend;
       this.drawTurn(timeNs);
+    }
+    if (timeNs >= this.regimeNs) {
+      const step = 1 + this.rng.below(this.regimes.length - 1);
+      this.enter((this.regime + step) % this.regimes.length, timeNs);
     }
     this.scheduleChange();
   }
 
   snapshot(): LatentSnapshot {
+    const { price, clockLevel, regime, direction } = this;
     return {
-      price: this.price,
-      clockLevel: this.clockLevel,
-      clockRate: this.clockRate,
-      drift: this.drift,
-      volatility: this.volatility,
-      times: [this.settledNs, this.refreshNs, this.jumpNs, this.turnNs],
+      price,
+      clockLevel,
+      regime,
+      direction,
+      times: [this.settledNs, this.refreshNs, this.jumpNs, this.turnNs, this.regimeNs],
     };
   }
 
   restore(state: LatentSnapshot): void {
     this.price = state.price;
     this.clockLevel = state.clockLevel;
-    this.clockRate = state.clockRate;
-    this.drift = state.drift;
-    this.volatility = state.volatility;
-    [this.settledNs, this.refreshNs, this.jumpNs, this.turnNs] = state.times;
+    this.regime = state.regime;
+    this.direction = state.direction;
+    this.applyRegime();
+    [this.settledNs, this.refreshNs, this.jumpNs, this.turnNs, this.regimeNs] = state.times;
     this.scheduleChange();
+  }
+
+  private enter(regime: number, timeNs: number): void {
+    this.regime = regime;
+    this.applyRegime();
+    this.drawJump(timeNs);
+    this.drawTurn(timeNs);
+    this.regimeNs = timeNs + this.wait(this.regimes.length > 1 ? 1 / REGIME_SECONDS : 0);
+  }
+
+  private applyRegime(): void {
+    this.volatility = this.parameters.volatility;
+    this.drift = this.direction * this.parameters.trend;
+    this.setClockRate();
   }
 
   private setClockRate(): void {
@@ -138,6 +164,6 @@ export class LatentState {
   }
 
   private scheduleChange(): void {
-    this.nextChangeNs = Math.min(this.refreshNs, this.jumpNs, this.turnNs);
+    this.nextChangeNs = Math.min(this.refreshNs, this.jumpNs, this.turnNs, this.regimeNs);
   }
 }

@@ -87,3 +87,26 @@ export const ES: QueueReactiveParameters = {
   jumpMean: 3,
   trend: 0,
 };
+
+/** E-mini Nasdaq 100: a small tick, short queues, a spread that is often wider than one. */
+export const NQ: QueueReactiveParameters = {
+  ...ES,
+  openingMidHalfTicks: 160_001,
+  referenceQueue: 3,
+  meanAddSize: 1.2,
+  addRate: 60,
+  uninformedRate: 18,
+  informedRate: 30,
+  informedThreshold: 0.6,
+  informedCap: 5,
+  tether: 0.5,
+  createRate: 80,
+  createMemory: 0.6,
+  unitTradeProbability: 0.75,
+  tradeSizeTail: 2.2,
+  maxTradeSize: 15,
+  informedSweepProbability: 0.25,
+  uninformedSweepProbability: 0.075,
+  volatility: 5.5,
+  impact: 0.02,
+};

@@ -102,9 +102,14 @@ export class QueueReactiveMarket implements MarketSource, ExecutionListener {
   private trades = 0;
   private hash = 0;
 
-  constructor(private readonly parameters: QueueReactiveParameters) {
+  private parameters: QueueReactiveParameters;
+
+  /** @param regimes what the session switches between at random; one stays from start to end */
+  constructor(regimes: readonly QueueReactiveParameters[]) {
+    const [parameters] = regimes;
     const { levels, referenceQueue } = parameters;
-    this.latent = new LatentState(this.rng, parameters);
+    this.parameters = parameters;
+    this.latent = new LatentState(this.rng, regimes);
     this.rates = new FlowRates(parameters);
     this.sizes = new OrderSizes(this.rng, parameters);
     this.depth = new StandingDepth(this.orders, this.rng, this.sizes, levels, referenceQueue);
@@ -155,6 +160,7 @@ export class QueueReactiveMarket implements MarketSource, ExecutionListener {
     this.lastDepleted = 0;
     this.hash = 0;
     this.latent.reset(this.clockNs, this.parameters.openingMidHalfTicks / 2);
+    this.followRegime();
     this.depth.open(Math.floor(this.parameters.openingMidHalfTicks / 2));
     this.lastBid = this.orders.bestBid;
     this.lastAsk = this.orders.bestAsk;
@@ -234,6 +240,7 @@ export class QueueReactiveMarket implements MarketSource, ExecutionListener {
     const { book, latent, metaorders, rates, rng, numbers } = state as QueueReactiveState;
     this.orders.restore(book);
     this.latent.restore(latent);
+    this.followRegime();
     this.metaorders.restore(metaorders);
     this.rates.restore(rates);
     this.rng.restore(rng);
@@ -300,8 +307,15 @@ export class QueueReactiveMarket implements MarketSource, ExecutionListener {
     } else {
       this.spendHazard();
       latent.change(now);
+      this.followRegime();
     }
     this.scheduleNext();
+  }
+
+  private followRegime(): void {
+    if (this.latent.parameters === this.parameters) return;
+    this.parameters = this.latent.parameters;
+    this.rates.use(this.parameters);
   }
 
   private happen(flow: number): void {

@@ -425,7 +425,7 @@ export function rewardWeights(settings: Settings): RewardWeights {
 }
 
 export function marketConfig(settings: Settings): MarketConfig {
-  return { preset: settings.preset };
+  return { preset: settings.preset, regime: 'base' };
 }
 
 export function envConfig(settings: Settings): EnvConfig {

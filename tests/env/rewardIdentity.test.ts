@@ -185,7 +185,7 @@ describe('the reward identity and the books', () => {
   }, 30_000);
 
   it('hold at every step in the simulated market, for aggressive and passive quotes', () => {
-    const market = createMarket({ preset: 'es' });
+    const market = createMarket({ preset: 'es', regime: 'base' });
     const config = { ...DEFAULT_ENV_CONFIG, episodeLength: 300 };
     let maker = 0;
     let taker = 0;

@@ -7,7 +7,7 @@ import type { Dataset, DatasetOrigin } from '../../src/learning/dataset';
 import { Rng } from '../../src/market/rng';
 
 export const exampleOrigin: DatasetOrigin = {
-  market: { preset: 'es' },
+  market: { preset: 'es', regime: 'base' },
   env: DEFAULT_ENV_CONFIG,
   weights: DEFAULT_REWARD_WEIGHTS,
   mixture: [

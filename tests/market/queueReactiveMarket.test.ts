@@ -19,7 +19,7 @@ class Recorder implements MarketListener {
 }
 
 function es(seed: number): QueueReactiveMarket {
-  const market = new QueueReactiveMarket(ES);
+  const market = new QueueReactiveMarket([ES]);
   market.reset(seed);
   return market;
 }

@@ -21,7 +21,7 @@ import { MarketSession } from '../../src/session/marketSession';
 const STEPS = 40;
 const env: EnvConfig = { ...DEFAULT_ENV_CONFIG, episodeLength: STEPS };
 const config: MarketSessionConfig = {
-  market: { preset: 'es' },
+  market: { preset: 'es', regime: 'base' },
   env,
   agent: { kind: 'inventorySkewed', spreadTicks: 1, skewTicks: 1, sizeFraction: 0.5 },
   seed: 7,

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { MARKET_PRESETS, MARKET_REGIMES, parseMarketConfig } from '../../src/market/config';
+import { createMarket } from '../../src/market/createMarket';
+
+it('a preset alone is in its base regime', () => {
+  expect(parseMarketConfig({ preset: 'es' })).toEqual({ preset: 'es', regime: 'base' });
+});
+
+it('names the field, what was expected and what came', () => {
+  expect(() => parseMarketConfig({ preset: 'cl' })).toThrow(
+    'market.preset: expected one of es, nq',
+  );
+  expect(() => parseMarketConfig({ preset: 'es', regime: 7 })).toThrow(
+    'market.regime: expected one of base, calm, volatile, toxic, trending, switching, got 7',
+  );
+});
+
+it('every preset runs in every regime it accepts', () => {
+  for (const preset of MARKET_PRESETS) {
+    for (const regime of MARKET_REGIMES) {
+      const market = createMarket({ preset, regime });
+      market.reset(1);
+      market.advanceTo(20e9);
+      expect(market.book.bestAsk).toBeGreaterThan(market.book.bestBid);
+      expect(market.timeNs).toBe(20e9);
+    }
+  }
+});
