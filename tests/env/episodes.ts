@@ -6,7 +6,7 @@ import { MarketMakingEnv } from '../../src/env/marketMakingEnv';
 import { Rng } from '../../src/market/rng';
 import { createMarket } from '../../src/market/createMarket';
 
-export const ES = { preset: 'es' } as const;
+export const ES = { preset: 'es', regime: 'base' } as const;
 
 /** Quotes near the touch, leans against inventory, is often filled. */
 export const MAKER: AgentSpec = {
