@@ -42,13 +42,16 @@ class TrainerWorker implements TrainerApi {
     return this.session.loadDataset(shards);
   }
 
-  train(
+  async train(
     ...[request, onProgress]: Parameters<TrainerApi['train']>
   ): ReturnType<TrainerApi['train']> {
-    return this.session.train(request, {
-      onProgress: throttle(onProgress),
+    const reports = new SeldomReports(onProgress);
+    const outcome = await this.session.train(request, {
+      onProgress: (progress) => reports.offer(progress),
       onPolicy: (policy) => this.publish(policy),
     });
+    await reports.delivered;
+    return outcome;
   }
 
   pause(): void {
@@ -80,19 +83,22 @@ class TrainerWorker implements TrainerApi {
 }
 
 /** Passes on the first progress of a phase, the last of a run, and few between. */
-function throttle(
-  report: (progress: TrainingProgress) => void,
-): (progress: TrainingProgress) => void {
-  let lastMs = -Infinity;
-  let lastPhase: TrainingProgress['phase'] | null = null;
-  return (progress) => {
+class SeldomReports {
+  /** Resolves when the page has the newest report: the outcome must not overtake it. */
+  delivered: void | Promise<void> = undefined;
+  private lastMs = -Infinity;
+  private lastPhase: TrainingProgress['phase'] | null = null;
+
+  constructor(private readonly report: Parameters<TrainerApi['train']>[1]) {}
+
+  offer(progress: TrainingProgress): void {
     const isLast = progress.update >= progress.totalUpdates;
-    const isDue = performance.now() - lastMs >= REPORT_INTERVAL_MS;
-    if (!isDue && !isLast && progress.phase === lastPhase) return;
-    lastMs = performance.now();
-    lastPhase = progress.phase;
-    report(progress);
-  };
+    const isDue = performance.now() - this.lastMs >= REPORT_INTERVAL_MS;
+    if (!isDue && !isLast && progress.phase === this.lastPhase) return;
+    this.lastMs = performance.now();
+    this.lastPhase = progress.phase;
+    this.delivered = this.report(progress);
+  }
 }
 
 /** tfjs takes a relative path for one beside its own script. */

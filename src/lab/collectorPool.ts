@@ -135,7 +135,11 @@ export class CollectorPool {
     }));
     const queue = [...pieces];
     const results: Result[] = [];
-    const report = () => onProgress(pieces.reduce((sum, piece) => sum + piece.done, 0));
+    // Reports travel on ports of their own, and may arrive after the result.
+    let isOver = false;
+    const report = () => {
+      if (!isOver) onProgress(pieces.reduce((sum, piece) => sum + piece.done, 0));
+    };
 
     const drain = async (slot: WorkerSlot<CollectorApi>): Promise<void> => {
       await slot.whenReady();
@@ -146,7 +150,7 @@ export class CollectorPool {
         try {
           current.attempts += 1;
           results[current.index] = await work(slot, current.episodes, (done) => {
-            current.done = done;
+            current.done = Math.max(current.done, done);
             report();
           });
         } catch (error) {
@@ -182,6 +186,7 @@ export class CollectorPool {
         if (failed !== undefined && (queue.length === 0 || nobodyIsLeft)) throw failed.reason;
       }
     } finally {
+      isOver = true;
       signal.removeEventListener('abort', abort);
     }
   }

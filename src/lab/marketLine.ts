@@ -109,7 +109,7 @@ export class MarketLine {
         const { buffer } = message;
         try {
           const frame = openFrame(buffer);
-          this.continueFrom(frame.header);
+          this.continueAfter(frame.header[HEADER.episode], frame.header[HEADER.seed]);
           this.events.onFrame(frame);
         } finally {
           const acknowledgement: FrameAcknowledgement = { type: 'acknowledge', buffer };
@@ -118,6 +118,7 @@ export class MarketLine {
         return;
       }
       case 'episode':
+        this.continueAfter(message.episode.episode, message.episode.seed);
         this.events.onEpisode(message.episode);
         return;
       case 'failure':
@@ -125,11 +126,11 @@ export class MarketLine {
     }
   }
 
-  /** Where a new worker would take over: the episode after the one on screen. */
-  private continueFrom(header: Float64Array): void {
-    if (this.session === null || header[HEADER.episode] < this.episode) return;
-    this.episode = header[HEADER.episode] + 1;
-    this.session = { ...this.session, seed: header[HEADER.seed] + 1 };
+  /** A new worker would take over at the episode after this one. */
+  private continueAfter(episode: number, seed: number): void {
+    if (this.session === null || episode < this.episode) return;
+    this.episode = episode + 1;
+    this.session = { ...this.session, seed: seed + 1 };
   }
 
   /** Remembers a change for the next worker, unless the one that lives refuses it. */

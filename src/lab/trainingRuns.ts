@@ -153,11 +153,12 @@ export class TrainingRuns {
     this.emit({ kind: 'collected', dataset });
   }
 
-  private async optimise({ request }: Run): Promise<TrainingOutcome> {
-    const { learning: config, weights, seed, fineTune } = request;
-    const onProgress = proxy((progress: TrainingProgress) =>
-      this.emit({ kind: 'progress', progress }),
-    );
+  private async optimise(run: Run): Promise<TrainingOutcome> {
+    const { learning: config, weights, seed, fineTune } = run.request;
+    // It travels on a port of its own, and may arrive after the outcome.
+    const onProgress = proxy((progress: TrainingProgress) => {
+      if (this.run === run && run.phase === 'training') this.emit({ kind: 'progress', progress });
+    });
     return await this.trainer.call<TrainingOutcome>(
       async (remote) => await remote.train({ config, weights, seed, fineTune }, onProgress),
     );

@@ -88,7 +88,7 @@ export interface TrainerApi {
   loadDataset(shards: readonly Dataset[]): DatasetSummary;
   train(
     request: TrainingRequest,
-    onProgress: (progress: TrainingProgress) => void,
+    onProgress: (progress: TrainingProgress) => void | Promise<void>,
   ): Promise<TrainingOutcome>;
   pause(): void;
   resume(): void;

@@ -1,0 +1,111 @@
+/**
+ * A live session behind the market's protocol: frames and episodes go out over
+ * the stream, commands come in as calls, policies over their own port. Holds the
+ * timer; the clock is passed in. The worker only exposes it.
+ */
+import type { MarketApi, PolicyMessage } from '../protocol/api';
+import type { FrameAcknowledgement, StreamMessage } from '../protocol/frames';
+import { buffersOf } from '../protocol/transfer';
+import { FrameStream } from './frameStream';
+import { MarketSession } from './marketSession';
+
+/** Commands wait for this long at most. */
+const SLICE_MS = 10;
+/** And so long when nothing is due. */
+const LONGEST_WAIT_MS = 50;
+
+interface Live {
+  readonly session: MarketSession;
+  readonly frames: FrameStream;
+  readonly stream: MessagePort;
+}
+
+export class MarketService implements MarketApi {
+  private live: Live | null = null;
+  private policies: MessagePort | null = null;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+
+  /** @param now wall clock in milliseconds, monotonic */
+  constructor(private readonly now: () => number) {}
+
+  start(...[config, firstEpisode, stream]: Parameters<MarketApi['start']>): void {
+    if (this.live !== null) throw new Error('the market session was started twice');
+    const send = (message: StreamMessage, transfer: Transferable[] = []) =>
+      stream.postMessage(message, transfer);
+    const session = new MarketSession(config, firstEpisode, this.now, {
+      onEpisode: (episode) => send({ type: 'episode', episode }, buffersOf(episode)),
+      onAgentFailure: (error) => send({ type: 'failure', ...describe(error) }),
+    });
+    const frames = new FrameStream((buffer) => send({ type: 'frame', buffer }, [buffer]));
+    stream.addEventListener('message', (event: MessageEvent<FrameAcknowledgement>) => {
+      frames.acknowledge(event.data.buffer);
+    });
+    stream.start();
+    this.live = { session, frames, stream };
+    this.tick(this.live);
+  }
+
+  configure(...[settings]: Parameters<MarketApi['configure']>): void {
+    this.session.configure(settings);
+  }
+
+  setAgent(...[agent]: Parameters<MarketApi['setAgent']>): void {
+    this.session.setAgent(agent);
+  }
+
+  followPolicies(): void {
+    this.session.followPolicies();
+  }
+
+  setSpeed(speed: number): void {
+    this.session.setSpeed(speed);
+  }
+
+  pause(): void {
+    this.session.pause();
+  }
+
+  resume(): void {
+    this.session.resume();
+  }
+
+  stepOnce(): void {
+    this.session.stepOnce();
+  }
+
+  connectPolicies(port: MessagePort): void {
+    this.policies?.close();
+    this.policies = port;
+    port.addEventListener('message', (event: MessageEvent<PolicyMessage>) => {
+      this.session.offerPolicy(event.data.policy);
+    });
+    port.start();
+  }
+
+  ping(): void {}
+
+  /** Ends the session; nothing may be called afterwards. */
+  dispose(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.policies?.close();
+    this.live?.stream.close();
+    this.live = null;
+  }
+
+  private get session(): MarketSession {
+    if (this.live === null) throw new Error('the market session was not started');
+    return this.live.session;
+  }
+
+  private tick(live: Live): void {
+    const untilDecision = live.session.run(SLICE_MS);
+    const untilFrame = live.frames.pump(live.session, this.now());
+    const wait = Math.min(LONGEST_WAIT_MS, untilDecision, untilFrame);
+    this.timer = setTimeout(() => this.tick(live), wait);
+  }
+}
+
+function describe(error: unknown): { message: string; details: string } {
+  if (!(error instanceof Error)) return { message: String(error), details: '' };
+  return { message: error.message, details: error.stack ?? '' };
+}

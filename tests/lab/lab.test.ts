@@ -1,0 +1,315 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { PolicySnapshot } from '../../src/agents/policySnapshot';
+import { DEFAULT_ENV_CONFIG, type EnvConfig } from '../../src/env/config';
+import { observationLayout } from '../../src/env/observationLayout';
+import { ACTION_LENGTH, type RewardWeights } from '../../src/env/types';
+import { evaluateAgent } from '../../src/evaluation/evaluateAgent';
+import { createLab } from '../../src/lab/lab';
+import type {
+  EvaluationRow,
+  LabEvents,
+  TrainingEvent,
+  TrainRequest,
+  WorkerName,
+  WorkerStatus,
+} from '../../src/lab/types';
+import { collectEpisodes } from '../../src/learning/collect';
+import { DEFAULT_LEARNING_CONFIG } from '../../src/learning/config';
+import type { Dataset } from '../../src/learning/dataset';
+import type {
+  CollectorApi,
+  MarketSessionConfig,
+  PolicyMessage,
+  TrainerApi,
+  TrainingOutcome,
+} from '../../src/protocol/api';
+import { HEADER, type EpisodeRecord } from '../../src/protocol/frames';
+import { MarketService } from '../../src/session/marketService';
+import { WorkerDouble } from './workerDouble';
+
+const env: EnvConfig = { ...DEFAULT_ENV_CONFIG, episodeLength: 10 };
+const weights: RewardWeights = {
+  spreadCapture: 1,
+  adverseSelection: 1,
+  inventoryPnl: 1,
+  fees: 1,
+  inventoryPenalty: 1,
+  spreadPenalty: 1,
+};
+const session: MarketSessionConfig = {
+  market: { preset: 'es' },
+  env,
+  agent: { kind: 'fixedSpread', spreadTicks: 1, sizeFraction: 0.5 },
+  seed: 5,
+  speed: Infinity,
+};
+const request: TrainRequest = {
+  market: session.market,
+  env,
+  weights,
+  learning: DEFAULT_LEARNING_CONFIG,
+  seed: 1,
+  fineTune: false,
+};
+
+function policy(version: number): PolicySnapshot {
+  const { length, key } = observationLayout(env.observation);
+  return {
+    kind: 'gaussianMlp',
+    version,
+    updates: version,
+    layerSizes: [length, ACTION_LENGTH],
+    parameters: new Float32Array(length * ACTION_LENGTH + ACTION_LENGTH),
+    logStd: new Float32Array(ACTION_LENGTH),
+    observationMean: new Float32Array(length),
+    observationStd: new Float32Array(length).fill(1),
+    observationKey: key,
+  };
+}
+
+/** A trainer that learns nothing: every `train` posts policy 1 and waits to be told how it ends. */
+class TrainerDouble implements TrainerApi {
+  static loaded: number[] = [];
+  static end: (outcome: TrainingOutcome) => void = () => undefined;
+  private market: MessagePort | null = null;
+  private newest: PolicySnapshot | null = null;
+
+  initialise() {
+    return Promise.resolve({ name: 'cpu' as const, rejected: [] });
+  }
+
+  loadDataset(shards: readonly Dataset[]) {
+    const rows = shards.reduce((sum, shard) => sum + shard.rows, 0);
+    TrainerDouble.loaded.push(rows);
+    return { rows, episodes: shards.length, behaviours: [], bytes: 0 };
+  }
+
+  train(): Promise<TrainingOutcome> {
+    this.newest = policy(1);
+    this.publish();
+    return new Promise((resolve) => {
+      TrainerDouble.end = resolve;
+    });
+  }
+
+  pause() {}
+  resume() {}
+
+  stop() {
+    TrainerDouble.end({ status: 'stopped', policy: policy(1) });
+  }
+
+  connectMarket(port: MessagePort) {
+    this.market = port;
+    this.publish();
+  }
+
+  private publish() {
+    if (this.newest === null) return;
+    const message: PolicyMessage = { type: 'policy', policy: this.newest };
+    this.market?.postMessage(message);
+  }
+
+  ping() {}
+}
+
+const collector: CollectorApi = {
+  collect: (wanted, onProgress) => Promise.resolve(collectEpisodes(wanted, onProgress)),
+  evaluate: (wanted, onProgress) => Promise.resolve(evaluateAgent(wanted, onProgress)),
+  ping: () => undefined,
+};
+
+const latest = (statuses: readonly WorkerStatus[], name: WorkerName) =>
+  statuses.filter((status) => status.worker === name).at(-1);
+
+const cleanUps: (() => void)[] = [];
+afterEach(() => {
+  for (const cleanUp of cleanUps.splice(0)) cleanUp();
+});
+
+function open({ trainerLoads = true } = {}) {
+  const workers: Record<WorkerName, WorkerDouble[]> = { market: [], collector: [], trainer: [] };
+  const services: MarketService[] = [];
+  const statuses: WorkerStatus[] = [];
+  const training: TrainingEvent[] = [];
+  const episodes: EpisodeRecord[] = [];
+  const evaluations: (readonly EvaluationRow[])[] = [];
+  const headers: Float64Array[] = [];
+  TrainerDouble.loaded = [];
+  const events: LabEvents = {
+    onFrame: (frame) => headers.push(frame.header.slice()),
+    onEpisode: (episode) => episodes.push(episode),
+    onStatus: (status) => statuses.push(status),
+    onBackend: () => undefined,
+    onTraining: (event) => training.push(event),
+    onEvaluation: (rows) => evaluations.push(rows),
+  };
+  const lab = createLab(events, {
+    cores: 2,
+    spawn: (name) => {
+      let api: object = collector;
+      if (name === 'market') {
+        const service = new MarketService(() => performance.now());
+        services.push(service);
+        api = service;
+      } else if (name === 'trainer') {
+        api = new TrainerDouble();
+      }
+      const worker = new WorkerDouble(api);
+      workers[name].push(worker);
+      if (name === 'trainer' && !trainerLoads) queueMicrotask(() => worker.failToLoad());
+      return worker;
+    },
+  });
+  cleanUps.push(() => {
+    lab.dispose();
+    for (const service of services) service.dispose();
+  });
+  const until = (condition: () => boolean) =>
+    vi.waitFor(() => expect(condition()).toBe(true), 15_000);
+  return {
+    lab,
+    workers,
+    services,
+    statuses,
+    training,
+    episodes,
+    evaluations,
+    headers,
+    until,
+    isReady: (name: WorkerName) => latest(statuses, name)?.state === 'ready',
+    kinds: () => [...new Set(training.map((event) => event.kind))],
+    last: (field: keyof typeof HEADER) => headers.at(-1)?.[HEADER[field]],
+  };
+}
+
+// Everything shares one thread here, which the doubles keep busy for a second or two.
+describe('the lab', { timeout: 20_000 }, () => {
+  it('trades before it starts anything else', async () => {
+    const { lab, workers, headers, statuses, until, isReady } = open();
+    lab.start(session);
+    expect(workers.collector).toHaveLength(0);
+    expect(workers.trainer).toHaveLength(0);
+    await until(() => isReady('trainer') && isReady('collector'));
+    expect(headers.length).toBeGreaterThan(0);
+    expect(statuses.every((status) => status.message === '')).toBe(true);
+  });
+
+  it('goes on with the next episode in a new worker when the market dies', async () => {
+    const { lab, workers, services, statuses, episodes, until, isReady } = open();
+    lab.start(session);
+    await until(() => episodes.length >= 2 && isReady('market'));
+    services[0].dispose();
+    workers.market[0].crash('boom');
+    const before = episodes.length;
+    await until(() => episodes.length >= before + 2);
+    expect(statuses.find((status) => status.state === 'failed')).toMatchObject({
+      worker: 'market',
+      message: 'The market worker stopped: boom',
+    });
+    const numbers = episodes.map((episode) => episode.episode);
+    expect(new Set(numbers).size).toBe(numbers.length);
+    expect(episodes.every((episode) => episode.seed === episode.episode + 4)).toBe(true);
+  });
+
+  it('keeps trading when the trainer cannot start, and says why', async () => {
+    const { lab, statuses, headers, training, until } = open({ trainerLoads: false });
+    lab.start(session);
+    await until(() => latest(statuses, 'trainer')?.state === 'failed');
+    const frames = headers.length;
+    await until(() => headers.length > frames + 3);
+    expect(latest(statuses, 'trainer')).toMatchObject({
+      state: 'failed',
+      message: 'The trainer could not start: its script could not be loaded.',
+    });
+    lab.train(request);
+    await until(() => training.length > 0);
+    expect(training[0]).toMatchObject({ kind: 'failed' });
+  });
+
+  it('collects, trains, evaluates beside the baselines, and trades what it learns', async () => {
+    const { lab, training, evaluations, until, isReady, kinds, last } = open();
+    lab.start(session);
+    await until(() => isReady('trainer'));
+    lab.setAgent({ kind: 'trained' });
+    lab.train(request);
+    await until(() => last('policyVersion') === 1);
+    TrainerDouble.end({ status: 'finished', policy: policy(1) });
+    await until(() => training.at(-1)?.kind === 'finished');
+    expect(kinds()).toEqual(['collecting', 'collected', 'evaluating', 'finished']);
+    expect(TrainerDouble.loaded).toEqual([108 * env.episodeLength]);
+    const [rows] = evaluations;
+    expect(rows[0]).toMatchObject({ agentName: 'network', policyVersion: 1 });
+    expect(rows.length).toBeGreaterThan(4);
+    const seeds = rows.map((row) => row.metrics.map((metrics) => metrics.seed));
+    expect(seeds.every((list) => list.join() === seeds[0].join())).toBe(true);
+  });
+
+  it('simulates nothing new when only the weights have changed', async () => {
+    const { lab, training, until, isReady } = open();
+    lab.start(session);
+    await until(() => isReady('trainer'));
+    lab.train(request);
+    await until(() => training.at(-1)?.kind === 'collected');
+    lab.stopTraining();
+    await until(() => training.at(-1)?.kind === 'stopped');
+    training.length = 0;
+    lab.train({ ...request, weights: { ...weights, fees: 2 } });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
+    lab.stopTraining();
+    await until(() => training.at(-1)?.kind === 'stopped');
+    expect(training.some((event) => event.kind === 'collecting')).toBe(false);
+    lab.train({ ...request, seed: 2 });
+    await until(() => TrainerDouble.loaded.length === 2);
+  });
+
+  it('ends a run as stopped while it is still collecting, and can train again', async () => {
+    const { lab, training, until, isReady } = open();
+    lab.start(session);
+    await until(() => isReady('trainer') && isReady('collector'));
+    lab.train({ ...request, env: { ...env, episodeLength: 2000 } });
+    await until(() => training.some((event) => event.kind === 'collecting'));
+    lab.stopTraining();
+    await until(() => training.at(-1)?.kind === 'stopped');
+    expect(training.at(-1)).toEqual({ kind: 'stopped', policy: null });
+    training.length = 0;
+    lab.train(request);
+    await until(() => training.at(-1)?.kind === 'collected');
+  });
+
+  it('names what went wrong when the trainer dies in the middle of a run', async () => {
+    const { lab, workers, training, until, isReady } = open();
+    lab.start(session);
+    await until(() => isReady('trainer'));
+    lab.train(request);
+    await until(() => training.at(-1)?.kind === 'collected');
+    workers.trainer[0].crash('the GPU was lost');
+    await until(() => training.at(-1)?.kind === 'failed');
+    expect(training.at(-1)).toMatchObject({ message: 'The trainer stopped: the GPU was lost' });
+    await until(() => workers.trainer.length === 2 && isReady('trainer'));
+    training.length = 0;
+    lab.train(request);
+    await until(() => training.at(-1)?.kind === 'collected');
+  });
+
+  it('tells of a policy that does not fit, and keeps the agent it has', async () => {
+    const { lab, statuses, headers, until, isReady } = open();
+    lab.start({ ...session, speed: 1000 });
+    await until(() => isReady('market'));
+    lab.setAgent({
+      kind: 'network',
+      policy: { ...policy(3), observationKey: 'something else' },
+      stochastic: false,
+    });
+    await until(() => statuses.some((status) => status.message !== ''));
+    expect(statuses.find((status) => status.message !== '')).toMatchObject({
+      worker: 'market',
+      state: 'ready',
+    });
+    const frames = headers.length;
+    await until(() => headers.length > frames + 1);
+    expect(headers.at(-1)?.[HEADER.policyVersion]).toBeNaN();
+  });
+});
