@@ -16,6 +16,7 @@ import type {
 import { collectEpisodes } from '../../src/learning/collect';
 import { DEFAULT_LEARNING_CONFIG } from '../../src/learning/config';
 import type { Dataset } from '../../src/learning/dataset';
+import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
 import type {
   CollectorApi,
   MarketSessionConfig,
@@ -37,7 +38,7 @@ const weights: RewardWeights = {
   spreadPenalty: 1,
 };
 const session: MarketSessionConfig = {
-  market: { preset: 'es' },
+  market: DEFAULT_MARKET_CONFIG,
   env,
   agent: { kind: 'fixedSpread', spreadTicks: 1, sizeFraction: 0.5 },
   seed: 5,
