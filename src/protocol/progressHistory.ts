@@ -19,12 +19,13 @@ export interface ProgressHistory {
 /** @returns null for no reports */
 export function historyOf(reports: readonly TrainingProgress[]): ProgressHistory | null {
   if (reports.length === 0) return null;
-  const [{ algorithm, phase: _, ...numbers }] = reports;
+  const [first] = reports;
+  const fields = Object.entries(first).filter(([, value]) => typeof value === 'number');
   return {
-    algorithm,
+    algorithm: first.algorithm,
     phases: reports.map(({ phase }) => phase),
     columns: Object.fromEntries(
-      Object.keys(numbers).map((field) => [
+      fields.map(([field]) => [
         field,
         Float64Array.from(reports, (report) => report[field as NumericField]),
       ]),

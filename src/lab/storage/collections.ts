@@ -1,0 +1,102 @@
+/** Episodes and datasets in the database: a row for the list, and one for the long columns. */
+import { StorageError, compact, readAtOnce, writeAtOnce, type LabDatabase } from './database';
+import { FILL_LENGTH } from '../../protocol/frames';
+import type { DatasetStorage, EpisodeStorage } from './types';
+
+const newestFirst = (a: { readonly savedAt: number }, b: { readonly savedAt: number }) =>
+  b.savedAt - a.savedAt;
+
+export function createEpisodeStorage(database: LabDatabase, now: () => number): EpisodeStorage {
+  const tables = ['episodes', 'episodeRecords'] as const;
+  return {
+    async list() {
+      const rows = await readAtOnce('list the episodes', () => database.getAll('episodes'));
+      return rows.sort(newestFirst);
+    },
+
+    async get(id) {
+      const record = await readAtOnce('read the episode', () => database.get('episodeRecords', id));
+      return record ?? null;
+    },
+
+    async put(record, { name, bookmarks }) {
+      const { id, agentName, seed, steps } = record;
+      const fills = record.fills.length / FILL_LENGTH;
+      await writeAtOnce(database, tables, `store the episode “${name}”`, (writes) => {
+        writes.put('episodes', {
+          id,
+          name,
+          agentName,
+          seed,
+          steps,
+          fills,
+          savedAt: now(),
+          bookmarks: [...bookmarks].sort((a, b) => a - b),
+        });
+        writes.put('episodeRecords', compact(record), id);
+      });
+    },
+
+    async label(id, labels) {
+      await readAtOnce('change the episode', async () => {
+        const transaction = database.transaction('episodes', 'readwrite');
+        const row = await transaction.store.get(id);
+        if (row === undefined) {
+          throw new StorageError('failed', `Could not change the episode: there is no ${id}.`);
+        }
+        await Promise.all([transaction.store.put({ ...row, ...labels }), transaction.done]);
+      });
+    },
+
+    async delete(id) {
+      await writeAtOnce(database, tables, 'delete the episode', (writes) => {
+        writes.delete('episodes', id);
+        writes.delete('episodeRecords', id);
+      });
+    },
+  };
+}
+
+export function createDatasetStorage(database: LabDatabase, now: () => number): DatasetStorage {
+  const tables = ['datasets', 'datasetColumns'] as const;
+  return {
+    async list() {
+      const rows = await readAtOnce('list the datasets', () => database.getAll('datasets'));
+      return rows.sort(newestFirst);
+    },
+
+    async get(hash) {
+      const dataset = await readAtOnce('read the dataset', () =>
+        database.get('datasetColumns', hash),
+      );
+      return dataset ?? null;
+    },
+
+    async put(hash, dataset, origin, name) {
+      const columns = compact(dataset);
+      const bytes = Object.values(columns).reduce<number>(
+        (sum, column) => (ArrayBuffer.isView(column) ? sum + column.byteLength : sum),
+        0,
+      );
+      await writeAtOnce(database, tables, `store the dataset “${name}”`, (writes) => {
+        writes.put('datasets', {
+          hash,
+          name,
+          rows: dataset.rows,
+          episodes: dataset.episodeSeeds.length,
+          bytes,
+          savedAt: now(),
+          origin,
+        });
+        writes.put('datasetColumns', columns, hash);
+      });
+    },
+
+    async delete(hash) {
+      await writeAtOnce(database, tables, 'delete the dataset', (writes) => {
+        writes.delete('datasets', hash);
+        writes.delete('datasetColumns', hash);
+      });
+    },
+  };
+}
