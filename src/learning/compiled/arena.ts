@@ -1,0 +1,20 @@
+/** Lays out a program's arena: regions one after another, each on a 16-byte boundary. */
+import type { Region } from './program';
+
+/** Floats; what four-wide loads and the GPU's vectors like. */
+const ALIGNMENT = 4;
+
+export class ArenaLayout {
+  private end = 0;
+
+  get length(): number {
+    return this.end;
+  }
+
+  /** @param length in floats */
+  allocate(length: number): Region {
+    const offset = this.end;
+    this.end = Math.ceil((offset + length) / ALIGNMENT) * ALIGNMENT;
+    return { offset, length };
+  }
+}

@@ -1,0 +1,21 @@
+/** Places a minibatch in an arena: s and s′ one after the other, so that one pass can take both. */
+import type { ArenaLayout } from './arena';
+import type { BatchRegions } from './program';
+
+export function allocateBatch(
+  arena: ArenaLayout,
+  size: number,
+  observationLength: number,
+  actionLength: number,
+): BatchRegions {
+  const both = arena.allocate(2 * size * observationLength);
+  const length = size * observationLength;
+  return {
+    size,
+    observations: { offset: both.offset, length },
+    nextObservations: { offset: both.offset + length, length },
+    actions: arena.allocate(size * actionLength),
+    rewards: arena.allocate(size),
+    terminals: arena.allocate(size),
+  };
+}

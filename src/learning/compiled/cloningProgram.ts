@@ -1,0 +1,62 @@
+/** Behaviour cloning as a program: bc.ts with its gradient written out. */
+import { mlpParameterCount, type LayerSizes } from '../mlp';
+import { ArenaLayout } from './arena';
+import { allocateBatch } from './batchRegions';
+import {
+  adamStep,
+  allocateActivations,
+  allocateTrained,
+  backward,
+  forward,
+  type NetworkShape,
+} from './networkBuilder';
+import { STATISTICS, type Program, type TrainedParameters } from './program';
+
+export interface CloningProgram extends Program {
+  /** [network, logσ]. */
+  readonly policy: TrainedParameters;
+}
+
+/** @param sizes [observation, hidden…, action] */
+export function compileCloning(sizes: LayerSizes, batchSize: number): CloningProgram {
+  const shape: NetworkShape = { sizes, twins: 1 };
+  const actionLength = sizes[sizes.length - 1];
+  const networkLength = mlpParameterCount(sizes);
+  const rows = batchSize;
+
+  const arena = new ArenaLayout();
+  const policy = allocateTrained(arena, shape, actionLength);
+  const gradient = arena.allocate(networkLength + actionLength);
+  const schedule = arena.allocate(2);
+  const statistics = arena.allocate(STATISTICS.length);
+  const batch = allocateBatch(arena, batchSize, sizes[0], actionLength);
+  const activations = allocateActivations(arena, shape, rows);
+  const deltas = allocateActivations(arena, shape, rows);
+  const weights = arena.allocate(rows);
+  const observations = batch.observations.offset;
+
+  return {
+    arenaLength: arena.length,
+    instructions: [
+      ...forward(shape, policy.parameters, observations, activations, rows),
+      {
+        kind: 'policyLoss',
+        rows,
+        width: actionLength,
+        output: activations[activations.length - 1].offset,
+        logStd: policy.parameters.offset + networkLength,
+        actions: batch.actions.offset,
+        weights: weights.offset,
+        delta: deltas[deltas.length - 1].offset,
+        logStdGradient: gradient.offset + networkLength,
+      },
+      ...backward(shape, policy.parameters, gradient, observations, activations, deltas, rows),
+      adamStep(policy, gradient, schedule.offset),
+    ],
+    batch,
+    schedule,
+    statistics,
+    constants: [{ region: weights, value: 1 }],
+    policy,
+  };
+}

@@ -1,0 +1,165 @@
+/**
+ * Implicit Q-learning as a program: the four updates of iql.ts in its order,
+ * with the critics as twins and V(s) and V(s′) in one pass.
+ */
+import { gaussianPolicyParameterCount } from '../gaussianPolicy';
+import type { IqlSettings } from '../iql';
+import { mlpParameterCount } from '../mlp';
+import { ArenaLayout } from './arena';
+import { allocateBatch } from './batchRegions';
+import {
+  adamStep,
+  allocateActivations,
+  allocateParameters,
+  allocateTrained,
+  backward,
+  forward,
+  type NetworkShape,
+} from './networkBuilder';
+import { STATISTICS, type Instruction, type Program, type TrainedParameters } from './program';
+
+export interface IqlProgram extends Program {
+  readonly value: TrainedParameters;
+  /** Both critics, one after the other. */
+  readonly critics: TrainedParameters;
+  readonly targets: TrainedParameters['parameters'];
+  /** [network, logσ]. */
+  readonly policy: TrainedParameters;
+}
+
+/** Places of the optimisers' two floats in the schedule. */
+export const IQL_SCHEDULE = { value: 0, policy: 2, critics: 4 } as const;
+
+export function compileIql(settings: IqlSettings, batchSize: number): IqlProgram {
+  const { observationLength, actionLength, hiddenSizes } = settings;
+  const valueShape: NetworkShape = { sizes: [observationLength, ...hiddenSizes, 1], twins: 1 };
+  const policyShape: NetworkShape = {
+    sizes: [observationLength, ...hiddenSizes, actionLength],
+    twins: 1,
+  };
+  const criticShape: NetworkShape = {
+    sizes: [observationLength + actionLength, ...hiddenSizes, 1],
+    twins: 2,
+  };
+
+  const arena = new ArenaLayout();
+  const value = allocateTrained(arena, valueShape);
+  const policy = allocateTrained(arena, policyShape, actionLength);
+  const critics = allocateTrained(arena, criticShape);
+  const targets = allocateParameters(arena, criticShape);
+  const schedule = arena.allocate(6);
+  const statistics = arena.allocate(STATISTICS.length);
+  const batch = allocateBatch(arena, batchSize, observationLength, actionLength);
+
+  const gradient = arena.allocate(
+    Math.max(
+      2 * mlpParameterCount(criticShape.sizes),
+      gaussianPolicyParameterCount(policyShape.sizes),
+    ),
+  );
+  const criticInput = arena.allocate(batchSize * criticShape.sizes[0]);
+  // V of s and of s′ together; the update of V itself uses the first half.
+  const values = allocateActivations(arena, valueShape, 2 * batchSize);
+  const actions = allocateActivations(arena, policyShape, batchSize);
+  const qs = allocateActivations(arena, criticShape, batchSize);
+  const deltas = allocateActivations(arena, criticShape, batchSize);
+  const policyDelta = arena.allocate(batchSize * actionLength);
+  const weights = arena.allocate(batchSize);
+
+  const observations = batch.observations.offset;
+  const value0 = values[values.length - 1].offset;
+  const q = qs[qs.length - 1].offset;
+  const delta = deltas[deltas.length - 1].offset;
+  const policyOutput = actions[actions.length - 1].offset;
+  const policyDeltas = [...deltas.slice(0, -1), policyDelta];
+  const networkLength = mlpParameterCount(policyShape.sizes);
+  const rows = batchSize;
+
+  const targetQ: Instruction[] = [
+    {
+      kind: 'concatenate',
+      rows,
+      left: observations,
+      leftWidth: observationLength,
+      right: batch.actions.offset,
+      rightWidth: actionLength,
+      output: criticInput.offset,
+    },
+    ...forward(criticShape, targets, criticInput.offset, qs, rows),
+  ];
+  const updateValue: Instruction[] = [
+    ...forward(valueShape, value.parameters, observations, values, rows),
+    { kind: 'expectileLoss', rows, q, value: value0, delta, expectile: settings.expectile },
+    ...backward(valueShape, value.parameters, gradient, observations, values, deltas, rows),
+    adamStep(value, gradient, schedule.offset + IQL_SCHEDULE.value),
+  ];
+  const updatePolicy: Instruction[] = [
+    // s′ follows s in the batch, so that one pass with the new V serves policy and critics.
+    ...forward(valueShape, value.parameters, observations, values, 2 * rows),
+    {
+      kind: 'advantageWeights',
+      rows,
+      q,
+      value: value0,
+      weights: weights.offset,
+      temperature: settings.temperature,
+    },
+    ...forward(policyShape, policy.parameters, observations, actions, rows),
+    {
+      kind: 'policyLoss',
+      rows,
+      width: actionLength,
+      output: policyOutput,
+      logStd: policy.parameters.offset + networkLength,
+      actions: batch.actions.offset,
+      weights: weights.offset,
+      delta: policyDelta.offset,
+      logStdGradient: gradient.offset + networkLength,
+    },
+    ...backward(
+      policyShape,
+      policy.parameters,
+      gradient,
+      observations,
+      actions,
+      policyDeltas,
+      rows,
+    ),
+    adamStep(policy, gradient, schedule.offset + IQL_SCHEDULE.policy),
+  ];
+  const updateCritics: Instruction[] = [
+    ...forward(criticShape, critics.parameters, criticInput.offset, qs, rows),
+    {
+      kind: 'criticLoss',
+      rows,
+      q,
+      rewards: batch.rewards.offset,
+      terminals: batch.terminals.offset,
+      nextValue: value0 + rows,
+      delta,
+      discount: settings.discount,
+    },
+    ...backward(criticShape, critics.parameters, gradient, criticInput.offset, qs, deltas, rows),
+    adamStep(critics, gradient, schedule.offset + IQL_SCHEDULE.critics),
+  ];
+  const updateTargets: Instruction = {
+    kind: 'moveTowards',
+    length: targets.length,
+    target: targets.offset,
+    source: critics.parameters.offset,
+    rate: settings.targetRate,
+  };
+
+  return {
+    arenaLength: arena.length,
+    instructions: [...targetQ, ...updateValue, ...updatePolicy, ...updateCritics, updateTargets],
+    batch,
+    schedule,
+    statistics,
+    constants: [],
+    value,
+    policy,
+    critics,
+    targets,
+  };
+}

@@ -1,0 +1,125 @@
+/**
+ * Emits the forward and backward pass of a multilayer perceptron, or of twins of
+ * the same sizes, as instructions: the chain rule of mlp.ts written out.
+ */
+import { mlpParameterCount, type LayerSizes } from '../mlp';
+import type { ArenaLayout } from './arena';
+import type { Instruction, Region, TrainedParameters } from './program';
+
+/** Networks whose parameters follow one another in one region. */
+export interface NetworkShape {
+  readonly sizes: LayerSizes;
+  readonly twins: 1 | 2;
+}
+
+/** [twins × rows × outputs] of each layer, the last one linear. */
+export type Activations = readonly Region[];
+
+/** @param extra floats after the network's own, such as logσ */
+export function allocateParameters(arena: ArenaLayout, shape: NetworkShape, extra = 0): Region {
+  return arena.allocate(shape.twins * mlpParameterCount(shape.sizes) + extra);
+}
+
+export function allocateTrained(
+  arena: ArenaLayout,
+  shape: NetworkShape,
+  extra = 0,
+): TrainedParameters {
+  return {
+    parameters: allocateParameters(arena, shape, extra),
+    mean: allocateParameters(arena, shape, extra),
+    square: allocateParameters(arena, shape, extra),
+  };
+}
+
+export function allocateActivations(
+  arena: ArenaLayout,
+  { sizes, twins }: NetworkShape,
+  rows: number,
+): Activations {
+  return sizes.slice(1).map((size) => arena.allocate(twins * rows * size));
+}
+
+/** @param input [rows × sizes[0]], the same for all twins */
+export function forward(
+  { sizes, twins }: NetworkShape,
+  parameters: Region,
+  input: number,
+  activations: Activations,
+  rows: number,
+): Instruction[] {
+  return activations.map((output, layer) => ({
+    kind: 'denseForward',
+    twins,
+    rows,
+    inputs: sizes[layer],
+    outputs: sizes[layer + 1],
+    input: layer === 0 ? input : activations[layer - 1].offset,
+    inputStride: layer === 0 ? 0 : rows * sizes[layer],
+    weights: parameters.offset + layerOffset(sizes, layer),
+    weightsStride: mlpParameterCount(sizes),
+    output: output.offset,
+    relu: layer < activations.length - 1,
+  }));
+}
+
+/**
+ * Gradients of all parameters into `gradient`, laid out like the parameters.
+ * @param deltas like the activations; the last one holds the gradient of the loss
+ *   with respect to the network's output, the others are filled here
+ */
+export function backward(
+  { sizes, twins }: NetworkShape,
+  parameters: Region,
+  gradient: Region,
+  input: number,
+  activations: Activations,
+  deltas: Activations,
+  rows: number,
+): Instruction[] {
+  const instructions: Instruction[] = [];
+  for (let layer = sizes.length - 2; layer >= 0; layer -= 1) {
+    const shape = { twins, rows, inputs: sizes[layer], outputs: sizes[layer + 1] };
+    const offset = layerOffset(sizes, layer);
+    instructions.push({
+      kind: 'weightGradient',
+      ...shape,
+      input: layer === 0 ? input : activations[layer - 1].offset,
+      inputStride: layer === 0 ? 0 : rows * sizes[layer],
+      delta: deltas[layer].offset,
+      gradient: gradient.offset + offset,
+      gradientStride: mlpParameterCount(sizes),
+    });
+    if (layer === 0) break;
+    instructions.push({
+      kind: 'inputGradient',
+      ...shape,
+      delta: deltas[layer].offset,
+      weights: parameters.offset + offset,
+      weightsStride: mlpParameterCount(sizes),
+      activation: activations[layer - 1].offset,
+      gradient: deltas[layer - 1].offset,
+    });
+  }
+  return instructions;
+}
+
+export function adamStep(
+  { parameters, mean, square }: TrainedParameters,
+  gradient: Region,
+  schedule: number,
+): Instruction {
+  return {
+    kind: 'adam',
+    length: parameters.length,
+    parameters: parameters.offset,
+    gradient: gradient.offset,
+    mean: mean.offset,
+    square: square.offset,
+    schedule,
+  };
+}
+
+function layerOffset(sizes: LayerSizes, layer: number): number {
+  return mlpParameterCount(sizes.slice(0, layer + 1));
+}

@@ -1,0 +1,195 @@
+/**
+ * A learner's update as data: a list of instructions over one arena of floats.
+ * The learners on tfjs are the reference and differentiate themselves; a program
+ * is the same mathematics with the gradients written out, so that it can run
+ * where nothing should stand between one kernel and the next: as WebAssembly on
+ * a processor, or recorded once and replayed on a GPU. plainExecutor.ts says
+ * what every instruction means.
+ *
+ * All addresses and lengths count floats from the start of the arena. Matrices
+ * are row-major. A dense layer is one matrix of [inputs + 1 × outputs] whose last
+ * row is the bias: the layout of mlp.ts. Twins are networks of the same sizes
+ * computed by one instruction, their data one after another.
+ */
+
+export interface Region {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** output = left ‖ right, row by row. */
+export interface Concatenate {
+  readonly kind: 'concatenate';
+  readonly rows: number;
+  readonly left: number;
+  readonly leftWidth: number;
+  readonly right: number;
+  readonly rightWidth: number;
+  readonly output: number;
+}
+
+/** Where a layer's matrices of each twin are: twin t's at weights + t·weightsStride. */
+interface LayerShape {
+  readonly twins: number;
+  readonly rows: number;
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+/** output = (input, 1)·W, clipped below at 0 for a ReLU. */
+export interface DenseForward extends LayerShape {
+  readonly kind: 'denseForward';
+  /** [rows × inputs]; a stride of 0 gives all twins the same. */
+  readonly input: number;
+  readonly inputStride: number;
+  readonly weights: number;
+  readonly weightsStride: number;
+  /** [twins × rows × outputs]. */
+  readonly output: number;
+  readonly relu: boolean;
+}
+
+/** gradient = (input, 1)ᵀ·delta. */
+export interface WeightGradient extends LayerShape {
+  readonly kind: 'weightGradient';
+  readonly input: number;
+  readonly inputStride: number;
+  /** Gradient of the loss with respect to (input, 1)·W, [twins × rows × outputs]. */
+  readonly delta: number;
+  readonly gradient: number;
+  readonly gradientStride: number;
+}
+
+/** gradient = delta·Wᵀ without the bias, 0 where the activation is not above 0. */
+export interface InputGradient extends LayerShape {
+  readonly kind: 'inputGradient';
+  readonly delta: number;
+  readonly weights: number;
+  readonly weightsStride: number;
+  /** Output of the ReLU below, [twins × rows × inputs]. */
+  readonly activation: number;
+  /** [twins × rows × inputs]. */
+  readonly gradient: number;
+}
+
+/** Mean of |τ − 1(u < 0)|·u², u = min(q1, q2) − value, and its gradient in the value. */
+export interface ExpectileLoss {
+  readonly kind: 'expectileLoss';
+  readonly rows: number;
+  /** [2 × rows]. */
+  readonly q: number;
+  readonly value: number;
+  readonly delta: number;
+  readonly expectile: number;
+}
+
+/** weights = min(e^{β(min(q1, q2) − value)}, 100). */
+export interface AdvantageWeights {
+  readonly kind: 'advantageWeights';
+  readonly rows: number;
+  /** [2 × rows]. */
+  readonly q: number;
+  readonly value: number;
+  readonly weights: number;
+  readonly temperature: number;
+}
+
+/** −mean of weight·log N(action; tanh(output), e^logσ), and its gradients. */
+export interface PolicyLoss {
+  readonly kind: 'policyLoss';
+  readonly rows: number;
+  readonly width: number;
+  /** [rows × width], before the tanh. */
+  readonly output: number;
+  readonly logStd: number;
+  readonly actions: number;
+  readonly weights: number;
+  readonly delta: number;
+  readonly logStdGradient: number;
+}
+
+/** Mean of (q1 − y)² + (q2 − y)², y = reward + γ(1 − terminal)·nextValue, and its gradients. */
+export interface CriticLoss {
+  readonly kind: 'criticLoss';
+  readonly rows: number;
+  /** [2 × rows]. */
+  readonly q: number;
+  readonly rewards: number;
+  readonly terminals: number;
+  readonly nextValue: number;
+  /** [2 × rows]. */
+  readonly delta: number;
+  readonly discount: number;
+}
+
+/** One step of Adam; the schedule holds rate/(1 − β1ᵗ) and 1/√(1 − β2ᵗ). */
+export interface AdamStep {
+  readonly kind: 'adam';
+  readonly length: number;
+  readonly parameters: number;
+  readonly gradient: number;
+  readonly mean: number;
+  readonly square: number;
+  readonly schedule: number;
+}
+
+/** target += rate·(source − target). */
+export interface MoveTowards {
+  readonly kind: 'moveTowards';
+  readonly length: number;
+  readonly target: number;
+  readonly source: number;
+  readonly rate: number;
+}
+
+export type Instruction =
+  | Concatenate
+  | DenseForward
+  | WeightGradient
+  | InputGradient
+  | ExpectileLoss
+  | AdvantageWeights
+  | PolicyLoss
+  | CriticLoss
+  | AdamStep
+  | MoveTowards;
+
+/** Losses add their means here, one float each: see Statistic in metrics.ts for the order. */
+export const STATISTICS = [
+  'policyLoss',
+  'valueLoss',
+  'criticLoss',
+  'meanValue',
+  'meanQ',
+  'meanAdvantageWeight',
+  'clippedShare',
+] as const;
+export type Statistic = (typeof STATISTICS)[number];
+
+/** Where a minibatch goes before every update, as in batch.ts. */
+export interface BatchRegions {
+  readonly size: number;
+  readonly observations: Region;
+  readonly actions: Region;
+  readonly rewards: Region;
+  readonly nextObservations: Region;
+  readonly terminals: Region;
+}
+
+/** A parameter vector with the moments of its Adam; both twins' where there are two. */
+export interface TrainedParameters {
+  readonly parameters: Region;
+  readonly mean: Region;
+  readonly square: Region;
+}
+
+export interface Program {
+  readonly arenaLength: number;
+  readonly instructions: readonly Instruction[];
+  readonly batch: BatchRegions;
+  /** Two floats per optimiser, written before every update: see AdamStep. */
+  readonly schedule: Region;
+  readonly statistics: Region;
+  /** Constants to write once, before the first update. */
+  readonly constants: readonly { readonly region: Region; readonly value: number }[];
+}

@@ -1,0 +1,154 @@
+/**
+ * The losses of cloning and of IQL with their gradients (AssemblyScript), in
+ * double precision: they are a thousandth of the work. Each adds its means to
+ * the statistics it is given. src/learning/compiled/plainKernels.ts says the same
+ * in plain TypeScript, with the equations.
+ */
+
+const ADVANTAGE_WEIGHT_LIMIT: f64 = 100;
+const LOG_STD_MIN: f64 = -5;
+const LOG_STD_MAX: f64 = 2;
+const HALF_LOG_TWO_PI: f64 = 0.9189385332046727;
+
+function read(base: usize, index: i32): f64 {
+  return <f64>load<f32>(base + ((<usize>index) << 2));
+}
+
+function write(base: usize, index: i32, value: f64): void {
+  store<f32>(base + ((<usize>index) << 2), <f32>value);
+}
+
+function accumulate(statistic: usize, value: f64): void {
+  store<f32>(statistic, load<f32>(statistic) + <f32>value);
+}
+
+/** left ‖ right, row by row. */
+export function concatenate(
+  left: usize,
+  leftWidth: i32,
+  right: usize,
+  rightWidth: i32,
+  output: usize,
+  rows: i32,
+): void {
+  const leftBytes = (<usize>leftWidth) << 2;
+  const rightBytes = (<usize>rightWidth) << 2;
+  for (let row = 0; row < rows; row += 1) {
+    memory.copy(output, left, leftBytes);
+    memory.copy(output + leftBytes, right, rightBytes);
+    output += leftBytes + rightBytes;
+    left += leftBytes;
+    right += rightBytes;
+  }
+}
+
+/** @param q two critics after one another, [2 × rows] @param statistics the loss, then the mean of q */
+export function expectileLoss(
+  q: usize,
+  value: usize,
+  delta: usize,
+  rows: i32,
+  expectile: f64,
+  lossStatistic: usize,
+  qStatistic: usize,
+): void {
+  let loss: f64 = 0;
+  let total: f64 = 0;
+  for (let row = 0; row < rows; row += 1) {
+    const least = min(read(q, row), read(q, rows + row));
+    const u = least - read(value, row);
+    const weight = u < 0 ? 1 - expectile : expectile;
+    loss += weight * u * u;
+    total += least;
+    write(delta, row, (-2 * weight * u) / rows);
+  }
+  accumulate(lossStatistic, loss / rows);
+  accumulate(qStatistic, total / rows);
+}
+
+/** weights = min(e^{temperature·(min q − value)}, 100). */
+export function advantageWeights(
+  q: usize,
+  value: usize,
+  weights: usize,
+  rows: i32,
+  temperature: f64,
+  valueStatistic: usize,
+  weightStatistic: usize,
+  clippedStatistic: usize,
+): void {
+  let values: f64 = 0;
+  let total: f64 = 0;
+  let clipped: f64 = 0;
+  for (let row = 0; row < rows; row += 1) {
+    const v = read(value, row);
+    const advantage = min(read(q, row), read(q, rows + row)) - v;
+    const weight = min(Math.exp(temperature * advantage), ADVANTAGE_WEIGHT_LIMIT);
+    write(weights, row, weight);
+    values += v;
+    total += weight;
+    if (weight >= ADVANTAGE_WEIGHT_LIMIT) clipped += 1;
+  }
+  accumulate(valueStatistic, values / rows);
+  accumulate(weightStatistic, total / rows);
+  accumulate(clippedStatistic, clipped / rows);
+}
+
+/**
+ * −mean of weight·log N(action; tanh output, e^logσ).
+ * @param delta gradient with respect to `output`, [rows × width]
+ * @param logStdGradient [width]
+ */
+export function policyLoss(
+  output: usize,
+  logStd: usize,
+  actions: usize,
+  weights: usize,
+  delta: usize,
+  logStdGradient: usize,
+  rows: i32,
+  width: i32,
+  lossStatistic: usize,
+): void {
+  let loss: f64 = 0;
+  for (let column = 0; column < width; column += 1) {
+    const raw = read(logStd, column);
+    const clipped = min(max(raw, LOG_STD_MIN), LOG_STD_MAX);
+    const precision = Math.exp(-clipped);
+    let gradient: f64 = 0;
+    for (let row = 0; row < rows; row += 1) {
+      const index = row * width + column;
+      const mean = Math.tanh(read(output, index));
+      const z = (read(actions, index) - mean) * precision;
+      const weight = read(weights, row);
+      loss += weight * (0.5 * z * z + clipped + HALF_LOG_TWO_PI);
+      gradient += weight * (1 - z * z);
+      write(delta, index, (-weight * z * precision * (1 - mean * mean)) / rows);
+    }
+    write(logStdGradient, column, raw == clipped ? gradient / rows : 0);
+  }
+  accumulate(lossStatistic, loss / rows);
+}
+
+/** Both critics against y = reward + discount·(1 − terminal)·nextValue. @param q, delta [2 × rows] */
+export function criticLoss(
+  q: usize,
+  rewards: usize,
+  terminals: usize,
+  nextValue: usize,
+  delta: usize,
+  rows: i32,
+  discount: f64,
+  lossStatistic: usize,
+): void {
+  let loss: f64 = 0;
+  for (let row = 0; row < rows; row += 1) {
+    const y = read(rewards, row) + discount * (1 - read(terminals, row)) * read(nextValue, row);
+    const first = read(q, row) - y;
+    const second = read(q, rows + row) - y;
+    loss += first * first + second * second;
+    write(delta, row, (2 * first) / rows);
+    write(delta, rows + row, (2 * second) / rows);
+  }
+  accumulate(lossStatistic, loss / rows);
+}

@@ -1,0 +1,56 @@
+/** Every kernel against plain loops in double precision, at random and at awkward sizes. */
+import { assert, asyncProperty, integer, record } from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { WasmExecutor } from '../../../src/learning/wasm/wasmExecutor';
+import { compileWasmKernels } from '../../../src/learning/wasm/wasmKernels';
+import { compileKernels } from '../../../src/cli/buildKernels.mjs';
+import { KERNELS_BASE64 } from '../../../src/learning/wasm/kernels.generated';
+import {
+  INSTRUCTION_KINDS,
+  instructionCase,
+  worstError,
+  type CaseSizes,
+  type InstructionKind,
+} from '../compiled/instructionCases';
+
+/** Sums of at most 70 products of numbers below 1, each rounded to 24 bits. */
+const TOLERANCE = 2e-5;
+
+const noMinibatches = {
+  write: () => {
+    throw new Error('These programs take no minibatch.');
+  },
+};
+
+describe('WebAssembly kernels', () => {
+  let kernels: WebAssembly.Module;
+
+  beforeAll(async () => {
+    kernels = await compileWasmKernels();
+  });
+
+  async function errorOf(kind: InstructionKind, sizes: CaseSizes): Promise<number> {
+    const { program, before, after } = instructionCase(kind, sizes);
+    const executor = new WasmExecutor(kernels, program, noMinibatches);
+    const everything = { offset: 0, length: program.arenaLength };
+    executor.write(everything, before);
+    executor.execute(program.instructions[0]);
+    const [ours] = await executor.read([everything]);
+    return worstError(ours, after);
+  }
+
+  it.each(INSTRUCTION_KINDS)('%s equals the plain one at 40 random sizes', async (kind) => {
+    const size = integer({ min: 1, max: 70 });
+    const sizes = record({ rows: size, inputs: size, outputs: size });
+    await assert(
+      asyncProperty(sizes, async (drawn) => {
+        expect(await errorOf(kind, drawn)).toBeLessThan(TOLERANCE);
+      }),
+      { numRuns: 40, seed: 11 },
+    );
+  });
+
+  it('is what the source in assembly/ compiles to; loading the compiler takes some seconds', async () => {
+    expect(Buffer.from(await compileKernels()).toString('base64')).toBe(KERNELS_BASE64);
+  }, 60_000);
+});
