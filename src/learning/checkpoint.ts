@@ -91,11 +91,11 @@ export function loadLearner(learner: Learner, state: LearnerState): void {
   learner.updates = state.updates;
 }
 
-/** Gives `to` the weights that both learners have; optimisers and schedules start afresh. */
-export function copyParameters(from: Learner, to: Learner): void {
+/** Gives a learner those of the weights that it has; optimisers and schedules start afresh. */
+export function copyParameters(from: LearnerState['parameters'], to: Learner): void {
   tf.tidy(() => {
     for (const [name, variable] of Object.entries(to.parameters)) {
-      if (name in from.parameters) variable.assign(tf.clone(from.parameters[name]));
+      if (name in from) variable.assign(tf.tensor1d(from[name].slice()));
     }
   });
 }

@@ -12,7 +12,7 @@ import * as tf from './tf';
 
 type Matrix = readonly (readonly number[])[];
 /** Weights [in][out] and biases [out] of each layer. */
-type GoldenNetwork = readonly { readonly w: Matrix; readonly b: readonly number[] }[];
+export type GoldenNetwork = readonly { readonly w: Matrix; readonly b: readonly number[] }[];
 
 interface GoldenConfig {
   readonly stateDim: number;
@@ -21,7 +21,7 @@ interface GoldenConfig {
   readonly learningRate: number;
 }
 
-interface GoldenPolicy {
+export interface GoldenPolicy {
   readonly policy: GoldenNetwork;
   readonly logStd: readonly number[];
 }
@@ -37,7 +37,7 @@ export interface BcGolden {
   }[];
 }
 
-interface GoldenLearner extends GoldenPolicy {
+export interface GoldenLearner extends GoldenPolicy {
   readonly q1: GoldenNetwork;
   readonly q2: GoldenNetwork;
   readonly targetQ1: GoldenNetwork;
@@ -147,7 +147,7 @@ export async function compareIqlGolden(golden: IqlGolden): Promise<GoldenErrors>
   return errors.worst;
 }
 
-class WorstErrors {
+export class WorstErrors {
   private relativeLoss = 0;
   private absoluteWeight = 0;
 
@@ -157,20 +157,27 @@ class WorstErrors {
   }
 
   async compareLoss(ours: tf.Tensor, theirs: readonly number[]): Promise<void> {
-    const values = await ours.data<'float32'>();
+    this.addLosses(await ours.data<'float32'>(), theirs);
+  }
+
+  async compareWeights(ours: tf.Tensor, theirs: Float32Array): Promise<void> {
+    this.addWeights(await ours.data<'float32'>(), theirs);
+  }
+
+  addLosses(ours: ArrayLike<number>, theirs: readonly number[]): void {
     theirs.forEach((value, index) => {
-      const error = Math.abs(values[index] - value) / Math.abs(value);
+      const error = Math.abs(ours[index] - value) / Math.abs(value);
       this.relativeLoss = worse(this.relativeLoss, error);
     });
   }
 
-  async compareWeights(ours: tf.Tensor, theirs: Float32Array): Promise<void> {
-    const values = await ours.data<'float32'>();
-    if (values.length !== theirs.length) {
-      throw new RangeError(`golden: expected ${theirs.length} weights, got ${values.length}`);
+  /** @throws RangeError when there are more or fewer of them */
+  addWeights(ours: ArrayLike<number>, theirs: Float32Array): void {
+    if (ours.length !== theirs.length) {
+      throw new RangeError(`golden: expected ${theirs.length} weights, got ${ours.length}`);
     }
     theirs.forEach((value, index) => {
-      this.absoluteWeight = worse(this.absoluteWeight, Math.abs(values[index] - value));
+      this.absoluteWeight = worse(this.absoluteWeight, Math.abs(ours[index] - value));
     });
   }
 }
@@ -180,11 +187,11 @@ function worse(worst: number, error: number): number {
   return error <= worst ? worst : error;
 }
 
-function flatten(network: GoldenNetwork): Float32Array {
+export function flatten(network: GoldenNetwork): Float32Array {
   return Float32Array.from(network.flatMap(({ w, b }) => [...w.flat(), ...b]));
 }
 
-function flattenPolicy({ policy, logStd }: GoldenPolicy): Float32Array {
+export function flattenPolicy({ policy, logStd }: GoldenPolicy): Float32Array {
   return Float32Array.from([...flatten(policy), ...logStd]);
 }
 

@@ -7,20 +7,7 @@ import type { PolicySnapshot } from '../agents/policySnapshot';
 import { ACTION_LENGTH } from '../env/types';
 import { InvalidInputError } from '../market/validation';
 import { BehaviourCloner } from './bc';
-import {
-  createBatchArrays,
-  disposeBatch,
-  uploadBatch,
-  type Batch,
-  type BatchArrays,
-} from './batch';
-import {
-  CHECKPOINT_FORMAT,
-  copyParameters,
-  loadLearner,
-  saveLearner,
-  type Checkpoint,
-} from './checkpoint';
+import { CHECKPOINT_FORMAT, copyParameters, loadLearner, type Checkpoint } from './checkpoint';
 import type { Dataset } from './dataset';
 import {
   episodeRanges,
@@ -32,13 +19,11 @@ import {
   type EpisodeRange,
   type ObservationStatistics,
 } from './datasetOperations';
-import { policyStd } from './gaussianPolicy';
-import { ADVANTAGE_WEIGHT_LIMIT, ImplicitQLearner } from './iql';
-import { TrainingMetrics, type MetricMeans } from './metrics';
-import { mlpParameterCount } from './mlp';
+import { createEngine, type Engine, type EngineMetrics, type PolicyLearner } from './engine';
+import { ImplicitQLearner } from './iql';
+import { mlpParameterCount, type LayerSizes } from './mlp';
 import { Rng } from '../market/rng';
 import { TransitionSampler } from './sampler';
-import * as tf from './tf';
 import type { TrainingProgress, TrainingRequest } from './training';
 
 /** Share of the episodes that no update ever sees. */
@@ -46,11 +31,19 @@ const VALIDATION_SHARE = 0.1;
 /** The split belongs to the data, not to the run: the seed of training does not change it. */
 const SPLIT_SEED = 1;
 
-export interface RunMetrics {
-  readonly means: MetricMeans & { readonly policyStd: number };
-  /** False when any of them is infinite or not a number. */
-  readonly finite: boolean;
+/** What stays the same over a run. */
+interface RunPlan {
+  readonly dataset: Dataset;
+  readonly request: TrainingRequest;
+  readonly cloningUpdates: number;
+  readonly statistics: ObservationStatistics;
+  readonly sampler: TransitionSampler;
+  readonly random: Rng;
+  /** [observation, hidden…, action]. */
+  readonly policySizes: LayerSizes;
 }
+
+type Phase = TrainingProgress['phase'];
 
 export class Run {
   readonly totalUpdates: number;
@@ -59,110 +52,95 @@ export class Run {
   /** Of the newest snapshot; −1 before the first. */
   policyVersion = -1;
 
-  private readonly sampler: TransitionSampler;
-  private readonly random: Rng;
-  private readonly arrays: BatchArrays;
-  private readonly metrics = new TrainingMetrics();
-  private learner: BehaviourCloner | ImplicitQLearner;
-
   private constructor(
-    private readonly dataset: Dataset,
-    readonly request: TrainingRequest,
-    private readonly cloningUpdates: number,
-    private readonly statistics: ObservationStatistics,
+    private readonly plan: RunPlan,
+    private currentPhase: Phase,
+    private engine: Engine,
   ) {
-    const { config, weights, seed } = request;
-    const labelled = relabel(dataset, weights);
-    const training = trainingEpisodes(labelled);
-    const scale = rewardScale(episodeReturns(labelled, training));
-    this.sampler = new TransitionSampler(labelled, training, statistics, scale);
-    this.random = new Rng(seed);
-    this.arrays = createBatchArrays(config.batchSize, dataset.observationLength, ACTION_LENGTH);
-    this.totalUpdates = cloningUpdates + config.updates;
-    this.learner =
-      config.algorithm === 'bc' || cloningUpdates > 0 ? this.createCloner() : this.createIql();
+    this.totalUpdates = plan.cloningUpdates + plan.request.config.updates;
   }
 
   /** From fresh weights; IQL clones first for as long as its settings say. */
-  static start(dataset: Dataset, request: TrainingRequest): Run {
+  static async start(dataset: Dataset, request: TrainingRequest): Promise<Run> {
     const { algorithm, cloningUpdates } = request.config;
     const statistics = observationStatistics(dataset, trainingEpisodes(dataset));
-    return new Run(dataset, request, algorithm === 'iql' ? cloningUpdates : 0, statistics);
+    const plan = planRun(dataset, request, algorithm === 'iql' ? cloningUpdates : 0, statistics);
+    const phase = firstPhase(plan);
+    return new Run(plan, phase, await openEngine(plan, createLearner(plan, phase)));
   }
 
   /**
    * From another run's weights and standardisation, with fresh optimisers.
    * @throws InvalidInputError when it has other networks or saw other observations
    */
-  static fineTune(dataset: Dataset, request: TrainingRequest, previous: Run): Run {
+  static async fineTune(dataset: Dataset, request: TrainingRequest, previous: Run): Promise<Run> {
     checkContinuation(dataset, request, previous);
-    const run = new Run(dataset, request, 0, previous.statistics);
-    copyParameters(previous.learner, run.learner);
-    return run;
+    const plan = planRun(dataset, request, 0, previous.plan.statistics);
+    const { parameters } = await previous.engine.saveState();
+    const phase = firstPhase(plan);
+    const learner = createLearner(plan, phase);
+    copyParameters(parameters, learner);
+    return new Run(plan, phase, await openEngine(plan, learner));
   }
 
   /**
    * From where a checkpoint of the same data was taken.
    * @throws InvalidInputError when the data or the checkpoint's own parts do not fit
    */
-  static resume(dataset: Dataset, checkpoint: Checkpoint): Run {
+  static async resume(dataset: Dataset, checkpoint: Checkpoint): Promise<Run> {
     checkResumption(dataset, checkpoint);
-    const { request, cloningUpdates, statistics } = checkpoint;
-    const run = new Run(dataset, request, cloningUpdates, statistics);
+    const { request, cloningUpdates, statistics, phase } = checkpoint;
+    const plan = planRun(dataset, request, cloningUpdates, statistics);
+    const learner = createLearner(plan, phase);
     try {
-      if (run.phase === 'cloning' && checkpoint.phase === 'training') run.finishCloning();
-      loadLearner(run.learner, checkpoint.learner);
+      loadLearner(learner, checkpoint.learner);
     } catch (error) {
-      run.dispose();
+      learner.dispose();
       throw error;
     }
-    run.random.restore(checkpoint.random);
+    plan.random.restore(checkpoint.random);
+    const run = new Run(plan, phase, await openEngine(plan, learner));
     run.update = checkpoint.update;
     run.policyVersion = checkpoint.policyVersion;
     return run;
   }
 
+  get request(): TrainingRequest {
+    return this.plan.request;
+  }
+
   get observationKey(): string {
-    return this.dataset.observationKey;
+    return this.plan.dataset.observationKey;
   }
 
-  get phase(): 'cloning' | 'training' {
-    return this.learner instanceof BehaviourCloner ? 'cloning' : 'training';
+  get phase(): Phase {
+    return this.currentPhase;
   }
 
-  /** Makes up to `limit` updates, all of one phase. @returns how many */
-  updateMany(limit: number): number {
-    if (this.phase === 'cloning' && this.request.config.algorithm === 'iql') {
-      if (this.update >= this.cloningUpdates) this.finishCloning();
-    }
-    const phaseEnd = this.update < this.cloningUpdates ? this.cloningUpdates : this.totalUpdates;
+  /** Starts up to `limit` updates, all of one phase. @returns how many */
+  async updateMany(limit: number): Promise<number> {
+    const { cloningUpdates, random, request } = this.plan;
+    const isCloned = request.config.algorithm === 'iql' && this.update >= cloningUpdates;
+    if (this.phase === 'cloning' && isCloned) await this.finishCloning();
+    const phaseEnd = this.update < cloningUpdates ? cloningUpdates : this.totalUpdates;
     const updates = Math.min(limit, phaseEnd - this.update);
-    for (let index = 0; index < updates; index += 1) {
-      this.sampler.sample(this.arrays, this.random);
-      const batch = uploadBatch(this.arrays);
-      this.updateOnce(batch);
-      disposeBatch(batch);
-    }
+    this.engine.updateMany(updates, random);
     this.update += updates;
     return updates;
   }
 
-  /** Means over the updates since the last call; waits for the backend. */
-  async readMetrics(): Promise<RunMetrics> {
-    const { means, finite } = await this.metrics.read();
-    const std = tf.tidy(() => policyStd(this.learner.policy, this.learner.policySizes));
-    const [value] = await std.data<'float32'>();
-    std.dispose();
-    return { means: { ...means, policyStd: value }, finite };
+  /** Means over the updates since the last call; waits for them. */
+  readMetrics(): Promise<EngineMetrics> {
+    return this.engine.readMetrics();
   }
 
   /** The policy as it is now, under the next version. */
   async snapshot(): Promise<PolicySnapshot> {
-    const { policy, policySizes } = this.learner;
     const { update } = this;
+    const { policySizes, statistics } = this.plan;
     this.policyVersion += 1;
     const version = this.policyVersion;
-    const parameters = await policy.data<'float32'>();
+    const parameters = await this.engine.readPolicy();
     const networkLength = mlpParameterCount(policySizes);
     return {
       kind: 'gaussianMlp',
@@ -171,15 +149,16 @@ export class Run {
       layerSizes: policySizes,
       parameters: parameters.slice(0, networkLength),
       logStd: parameters.slice(networkLength),
-      observationMean: this.statistics.mean.slice(),
-      observationStd: this.statistics.std.slice(),
+      observationMean: statistics.mean.slice(),
+      observationStd: statistics.std.slice(),
       observationKey: this.observationKey,
     };
   }
 
   async checkpoint(): Promise<Checkpoint> {
-    const { request, phase, update, cloningUpdates, policyVersion, statistics, dataset } = this;
-    const random = this.random.snapshot();
+    const { phase, update, policyVersion } = this;
+    const { request, cloningUpdates, statistics, dataset } = this.plan;
+    const random = this.plan.random.snapshot();
     return {
       format: CHECKPOINT_FORMAT,
       request,
@@ -191,11 +170,11 @@ export class Run {
       datasetRows: dataset.rows,
       statistics,
       random,
-      learner: await saveLearner(this.learner),
+      learner: await this.engine.saveState(),
     };
   }
 
-  progress(means: RunMetrics['means'], updatesPerSecond: number): TrainingProgress {
+  progress(means: EngineMetrics['means'], updatesPerSecond: number): TrainingProgress {
     return {
       algorithm: this.request.config.algorithm,
       phase: this.phase,
@@ -209,58 +188,66 @@ export class Run {
   }
 
   dispose(): void {
-    this.learner.dispose();
-    this.metrics.dispose();
+    this.engine.dispose();
   }
 
-  private updateOnce(batch: Batch): void {
-    if (this.learner instanceof BehaviourCloner) {
-      const policyLoss = this.learner.update(batch);
-      this.metrics.add({ policyLoss });
-      policyLoss.dispose();
-      return;
-    }
-    const diagnostics = this.learner.update(batch);
-    tf.tidy(() => {
-      const { advantageWeights, ...scalars } = diagnostics;
-      const clipped = tf.greaterEqual(advantageWeights, ADVANTAGE_WEIGHT_LIMIT);
-      this.metrics.add({
-        ...scalars,
-        meanAdvantageWeight: tf.mean(advantageWeights),
-        clippedShare: tf.mean(tf.cast(clipped, 'float32')),
-      });
-    });
-    tf.dispose({ ...diagnostics });
+  /** IQL begins with the cloner's policy. */
+  private async finishCloning(): Promise<void> {
+    const { parameters } = await this.engine.saveState();
+    const learner = createLearner(this.plan, 'training');
+    copyParameters(parameters, learner);
+    const engine = await openEngine(this.plan, learner);
+    this.engine.dispose();
+    this.engine = engine;
+    this.currentPhase = 'training';
   }
+}
 
-  private finishCloning(): void {
-    const cloner = this.learner;
-    this.learner = this.createIql();
-    copyParameters(cloner, this.learner);
-    cloner.dispose();
-  }
+function planRun(
+  dataset: Dataset,
+  request: TrainingRequest,
+  cloningUpdates: number,
+  statistics: ObservationStatistics,
+): RunPlan {
+  const { config, weights, seed } = request;
+  const labelled = relabel(dataset, weights);
+  const training = trainingEpisodes(labelled);
+  const scale = rewardScale(episodeReturns(labelled, training));
+  return {
+    dataset,
+    request,
+    cloningUpdates,
+    statistics,
+    sampler: new TransitionSampler(labelled, training, statistics, scale),
+    random: new Rng(seed),
+    policySizes: [dataset.observationLength, ...config.hiddenSizes, ACTION_LENGTH],
+  };
+}
 
-  private createCloner(): BehaviourCloner {
-    const { hiddenSizes, learningRate } = this.request.config;
-    const sizes = [this.statistics.mean.length, ...hiddenSizes, ACTION_LENGTH];
-    return new BehaviourCloner(sizes, learningRate, this.random);
-  }
+function firstPhase({ request, cloningUpdates }: RunPlan): Phase {
+  return request.config.algorithm === 'bc' || cloningUpdates > 0 ? 'cloning' : 'training';
+}
 
-  private createIql(): ImplicitQLearner {
-    const { config } = this.request;
-    const settings = {
-      observationLength: this.statistics.mean.length,
-      actionLength: ACTION_LENGTH,
-      hiddenSizes: config.hiddenSizes,
-      learningRate: config.learningRate,
-      discount: config.discount,
-      expectile: config.expectile,
-      temperature: config.temperature,
-      targetRate: config.targetRate,
-      policyDecayUpdates: config.updates,
-    };
-    return new ImplicitQLearner(settings, this.random);
-  }
+/** With fresh weights drawn from the run's random stream. */
+function createLearner({ dataset, request, policySizes, random }: RunPlan, phase: Phase) {
+  const { config } = request;
+  if (phase === 'cloning') return new BehaviourCloner(policySizes, config.learningRate, random);
+  const settings = {
+    observationLength: dataset.observationLength,
+    actionLength: ACTION_LENGTH,
+    hiddenSizes: config.hiddenSizes,
+    learningRate: config.learningRate,
+    discount: config.discount,
+    expectile: config.expectile,
+    temperature: config.temperature,
+    targetRate: config.targetRate,
+    policyDecayUpdates: config.updates,
+  };
+  return new ImplicitQLearner(settings, random);
+}
+
+function openEngine({ sampler, request }: RunPlan, learner: PolicyLearner): Promise<Engine> {
+  return createEngine(learner, sampler, request.config.batchSize);
 }
 
 function trainingEpisodes(dataset: Dataset): EpisodeRange[] {

@@ -30,9 +30,12 @@ export class TransitionSampler {
 
   /** Fills `batch` with batch.size transitions. */
   sample(batch: BatchArrays, random: Rng): void {
-    for (let slot = 0; slot < batch.size; slot += 1) {
-      this.write(batch, slot, this.rows[random.below(this.rows.length)]);
-    }
+    for (let slot = 0; slot < batch.size; slot += 1) this.write(batch, slot, this.draw(random));
+  }
+
+  /** A dataset row to learn from. */
+  draw(random: Rng): number {
+    return this.rows[random.below(this.rows.length)];
   }
 
   /** Writes the transition that starts at dataset row `row`. */

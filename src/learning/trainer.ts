@@ -73,11 +73,13 @@ export class TrainingSession {
   async train(request: TrainingRequest, listeners: TrainingListeners): Promise<TrainingOutcome> {
     const dataset = this.readyDataset();
     const { previous } = this;
-    if (!request.fineTune) return await this.execute(Run.start(dataset, request), listeners);
+    if (!request.fineTune) {
+      return await this.execute(() => Run.start(dataset, request), listeners);
+    }
     if (previous === null) {
       throw new InvalidInputError('fineTune', 'a run of this session to continue from', 'none');
     }
-    return await this.execute(Run.fineTune(dataset, request, previous), listeners);
+    return await this.execute(() => Run.fineTune(dataset, request, previous), listeners);
   }
 
   /**
@@ -86,7 +88,8 @@ export class TrainingSession {
    * @throws Error while another run is under way
    */
   async resumeFrom(checkpoint: Checkpoint, listeners: TrainingListeners): Promise<TrainingOutcome> {
-    return await this.execute(Run.resume(this.readyDataset(), checkpoint), listeners);
+    const dataset = this.readyDataset();
+    return await this.execute(() => Run.resume(dataset, checkpoint), listeners);
   }
 
   /** The run under way, or the last one, as it is now; null before the first. */
@@ -107,12 +110,16 @@ export class TrainingSession {
     return this.dataset;
   }
 
-  private async execute(run: Run, listeners: TrainingListeners): Promise<TrainingOutcome> {
-    this.previous?.dispose();
-    this.previous = run;
+  private async execute(
+    start: () => Promise<Run>,
+    listeners: TrainingListeners,
+  ): Promise<TrainingOutcome> {
     this.running = true;
     this.stopRequested = false;
     try {
+      const run = await start();
+      this.previous?.dispose();
+      this.previous = run;
       return await this.work(run, listeners);
     } finally {
       this.running = false;
@@ -128,7 +135,7 @@ export class TrainingSession {
     let chunk = 1;
     while (run.update < run.totalUpdates && !this.stopRequested) {
       const chunkStart = environment.now();
-      const updates = run.updateMany(chunk);
+      const updates = await run.updateMany(chunk);
       const metrics = await run.readMetrics();
       const milliseconds = Math.max(environment.now() - chunkStart, 1e-3);
       if (!metrics.finite) return { status: 'diverged', policy, update: run.update };

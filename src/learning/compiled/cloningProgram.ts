@@ -10,15 +10,14 @@ import {
   forward,
   type NetworkShape,
 } from './networkBuilder';
-import { STATISTICS, type Program, type TrainedParameters } from './program';
-
-export interface CloningProgram extends Program {
-  /** [network, logσ]. */
-  readonly policy: TrainedParameters;
-}
+import { STATISTICS, type Program } from './program';
 
 /** @param sizes [observation, hidden…, action] */
-export function compileCloning(sizes: LayerSizes, batchSize: number): CloningProgram {
+export function compileCloning(
+  sizes: LayerSizes,
+  learningRate: number,
+  batchSize: number,
+): Program {
   const shape: NetworkShape = { sizes, twins: 1 };
   const actionLength = sizes[sizes.length - 1];
   const networkLength = mlpParameterCount(sizes);
@@ -55,8 +54,12 @@ export function compileCloning(sizes: LayerSizes, batchSize: number): CloningPro
     ],
     batch,
     schedule,
+    optimisers: [{ names: ['policy'], learningRate: () => learningRate }],
     statistics,
+    reports: ['policyLoss'],
     constants: [{ region: weights, value: 1 }],
-    policy,
+    parameters: { policy: policy.parameters },
+    logStd: { offset: policy.parameters.offset + networkLength, length: actionLength },
+    moments: { policy },
   };
 }

@@ -3,7 +3,7 @@
  * with the critics as twins and V(s) and V(s′) in one pass.
  */
 import { gaussianPolicyParameterCount } from '../gaussianPolicy';
-import type { IqlSettings } from '../iql';
+import { cosineDecay, type IqlSettings } from '../iql';
 import { mlpParameterCount } from '../mlp';
 import { ArenaLayout } from './arena';
 import { allocateBatch } from './batchRegions';
@@ -14,23 +14,13 @@ import {
   allocateTrained,
   backward,
   forward,
+  splitRegion,
+  splitTwins,
   type NetworkShape,
 } from './networkBuilder';
-import { STATISTICS, type Instruction, type Program, type TrainedParameters } from './program';
+import { STATISTICS, type Instruction, type Program } from './program';
 
-export interface IqlProgram extends Program {
-  readonly value: TrainedParameters;
-  /** Both critics, one after the other. */
-  readonly critics: TrainedParameters;
-  readonly targets: TrainedParameters['parameters'];
-  /** [network, logσ]. */
-  readonly policy: TrainedParameters;
-}
-
-/** Places of the optimisers' two floats in the schedule. */
-export const IQL_SCHEDULE = { value: 0, policy: 2, critics: 4 } as const;
-
-export function compileIql(settings: IqlSettings, batchSize: number): IqlProgram {
+export function compileIql(settings: IqlSettings, batchSize: number): Program {
   const { observationLength, actionLength, hiddenSizes } = settings;
   const valueShape: NetworkShape = { sizes: [observationLength, ...hiddenSizes, 1], twins: 1 };
   const policyShape: NetworkShape = {
@@ -91,7 +81,7 @@ export function compileIql(settings: IqlSettings, batchSize: number): IqlProgram
     ...forward(valueShape, value.parameters, observations, values, rows),
     { kind: 'expectileLoss', rows, q, value: value0, delta, expectile: settings.expectile },
     ...backward(valueShape, value.parameters, gradient, observations, values, deltas, rows),
-    adamStep(value, gradient, schedule.offset + IQL_SCHEDULE.value),
+    adamStep(value, gradient, schedule.offset),
   ];
   const updatePolicy: Instruction[] = [
     // s′ follows s in the batch, so that one pass with the new V serves policy and critics.
@@ -125,7 +115,7 @@ export function compileIql(settings: IqlSettings, batchSize: number): IqlProgram
       policyDeltas,
       rows,
     ),
-    adamStep(policy, gradient, schedule.offset + IQL_SCHEDULE.policy),
+    adamStep(policy, gradient, schedule.offset + 2),
   ];
   const updateCritics: Instruction[] = [
     ...forward(criticShape, critics.parameters, criticInput.offset, qs, rows),
@@ -140,7 +130,7 @@ export function compileIql(settings: IqlSettings, batchSize: number): IqlProgram
       discount: settings.discount,
     },
     ...backward(criticShape, critics.parameters, gradient, criticInput.offset, qs, deltas, rows),
-    adamStep(critics, gradient, schedule.offset + IQL_SCHEDULE.critics),
+    adamStep(critics, gradient, schedule.offset + 4),
   ];
   const updateTargets: Instruction = {
     kind: 'moveTowards',
@@ -150,16 +140,38 @@ export function compileIql(settings: IqlSettings, batchSize: number): IqlProgram
     rate: settings.targetRate,
   };
 
+  const { learningRate, policyDecayUpdates } = settings;
+  const logStd = { offset: policy.parameters.offset + networkLength, length: actionLength };
+  const [critic1, critic2] = splitTwins(critics);
+  const [target1, target2] = splitRegion(targets);
   return {
     arenaLength: arena.length,
     instructions: [...targetQ, ...updateValue, ...updatePolicy, ...updateCritics, updateTargets],
     batch,
     schedule,
+    optimisers: [
+      { names: ['value'], learningRate: () => learningRate },
+      {
+        names: ['policy'],
+        learningRate: (updates) =>
+          policyDecayUpdates === null
+            ? learningRate
+            : cosineDecay(learningRate, updates, policyDecayUpdates),
+      },
+      { names: ['critic1', 'critic2'], learningRate: () => learningRate },
+    ],
     statistics,
+    reports: STATISTICS,
     constants: [],
-    value,
-    policy,
-    critics,
-    targets,
+    parameters: {
+      value: value.parameters,
+      policy: policy.parameters,
+      critic1: critic1.parameters,
+      critic2: critic2.parameters,
+      target1,
+      target2,
+    },
+    logStd,
+    moments: { value, policy, critic1, critic2 },
   };
 }

@@ -123,3 +123,21 @@ export function adamStep(
 function layerOffset(sizes: LayerSizes, layer: number): number {
   return mlpParameterCount(sizes.slice(0, layer + 1));
 }
+
+/** The regions of each twin, where `trained` holds two. */
+export function splitTwins({ parameters, mean, square }: TrainedParameters): TrainedParameters[] {
+  const halves = [parameters, mean, square].map(splitRegion);
+  return [0, 1].map((twin) => ({
+    parameters: halves[0][twin],
+    mean: halves[1][twin],
+    square: halves[2][twin],
+  }));
+}
+
+export function splitRegion({ offset, length }: Region): [Region, Region] {
+  const half = length / 2;
+  return [
+    { offset, length: half },
+    { offset: offset + half, length: half },
+  ];
+}

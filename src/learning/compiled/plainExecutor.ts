@@ -20,7 +20,7 @@ import type {
 } from './program';
 import { STATISTICS } from './program';
 import { ADVANTAGE_WEIGHT_LIMIT } from '../iql';
-import { LOG_STD_MAX, LOG_STD_MIN } from '../gaussianPolicy';
+import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/networkPolicy';
 
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 

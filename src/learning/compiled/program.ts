@@ -154,7 +154,7 @@ export type Instruction =
   | AdamStep
   | MoveTowards;
 
-/** Losses add their means here, one float each: see Statistic in metrics.ts for the order. */
+/** Losses add their means of every update here, one float each; names as in metrics.ts. */
 export const STATISTICS = [
   'policyLoss',
   'valueLoss',
@@ -176,11 +176,19 @@ export interface BatchRegions {
   readonly terminals: Region;
 }
 
-/** A parameter vector with the moments of its Adam; both twins' where there are two. */
+/** A parameter vector with the moments of its Adam, both twins' where there are two. */
 export interface TrainedParameters {
   readonly parameters: Region;
   readonly mean: Region;
   readonly square: Region;
+}
+
+/** One Adam: two floats of the schedule, in the order of `Program.optimisers`. */
+export interface ProgramOptimiser {
+  /** The learner's optimisers that it stands for: both of a pair of twins. */
+  readonly names: readonly string[];
+  /** Of the learner's next update, when it has made `updates`. */
+  learningRate(updates: number): number;
 }
 
 export interface Program {
@@ -189,7 +197,16 @@ export interface Program {
   readonly batch: BatchRegions;
   /** Two floats per optimiser, written before every update: see AdamStep. */
   readonly schedule: Region;
+  readonly optimisers: readonly ProgramOptimiser[];
+  /** In the order of STATISTICS. */
   readonly statistics: Region;
+  /** Which of them the program's losses report. */
+  readonly reports: readonly Statistic[];
   /** Constants to write once, before the first update. */
   readonly constants: readonly { readonly region: Region; readonly value: number }[];
+  /** Places of what a checkpoint holds, under the same names: see checkpoint.ts. */
+  readonly parameters: Readonly<Record<string, Region>>;
+  /** The policy's logσ, a part of its parameters. */
+  readonly logStd: Region;
+  readonly moments: Readonly<Record<string, { readonly mean: Region; readonly square: Region }>>;
 }

@@ -65,8 +65,13 @@ export function instructionCase(kind: InstructionKind, sizes: CaseSizes): Instru
       terminals: nothing,
     },
     schedule: nothing,
+    optimisers: [],
     statistics,
+    reports: [],
     constants: [],
+    parameters: {},
+    logStd: nothing,
+    moments: {},
   };
   return { program, before, after };
 }

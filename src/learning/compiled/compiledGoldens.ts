@@ -1,0 +1,188 @@
+/**
+ * Replays the reference updates recorded from PyTorch as programs, on any
+ * executor: what goldens.ts does for the learners on tfjs.
+ */
+import { Rng } from '../../market/rng';
+import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../env/types';
+import type { AdamState, LearnerState } from '../checkpoint';
+import type { Dataset } from '../dataset';
+import {
+  flatten,
+  flattenPolicy,
+  WorstErrors,
+  type BcGolden,
+  type GoldenErrors,
+  type GoldenLearner,
+  type GoldenPolicy,
+  type IqlGolden,
+} from '../goldens';
+import { TransitionSampler } from '../sampler';
+import { compileCloning } from './cloningProgram';
+import { CompiledLearner } from './compiledLearner';
+import type { Executor } from './executor';
+import { compileIql } from './iqlProgram';
+import type { Program } from './program';
+
+/** Builds the executor under test. */
+export type ExecutorFactory = (program: Program, sampler: TransitionSampler) => Executor;
+
+export async function compareCompiledBcGolden(
+  golden: BcGolden,
+  createExecutor: ExecutorFactory,
+): Promise<GoldenErrors> {
+  const { stateDim, actionDim, hidden, learningRate } = golden.config;
+  const transitions = golden.steps.map(({ batch }) => ({
+    ...batch,
+    rewards: batch.states.map(() => 0),
+    nextStates: batch.states,
+    terminals: batch.states.map(() => 0),
+  }));
+  const batchSize = transitions[0].rewards.length;
+  const program = compileCloning([stateDim, ...hidden, actionDim], learningRate, batchSize);
+  const states = [golden.init, ...golden.steps.map((step) => step.after)].map(policyParameters);
+  const learner = createLearner(program, transitions, states[0], createExecutor);
+  const errors = new WorstErrors();
+  for (const [index, step] of golden.steps.entries()) {
+    learner.updateMany(1, new Rng(0));
+    const { means } = await learner.readMetrics();
+    errors.addLosses([means.policyLoss], [step.policyLoss]);
+    await compareState(learner, states[index + 1], errors);
+  }
+  learner.dispose();
+  return errors.worst;
+}
+
+export async function compareCompiledIqlGolden(
+  golden: IqlGolden,
+  createExecutor: ExecutorFactory,
+): Promise<GoldenErrors> {
+  const { config } = golden;
+  const transitions = golden.steps.map(({ batch }) => batch);
+  const program = compileIql(
+    {
+      observationLength: config.stateDim,
+      actionLength: config.actionDim,
+      hiddenSizes: config.hidden,
+      learningRate: config.learningRate,
+      discount: config.discount,
+      expectile: config.expectile,
+      temperature: config.temperature,
+      targetRate: config.targetEma,
+      policyDecayUpdates: null,
+    },
+    transitions[0].rewards.length,
+  );
+  const states = [golden.init, ...golden.steps.map((step) => step.after)].map(learnerParameters);
+  const learner = createLearner(program, transitions, states[0], createExecutor);
+  const errors = new WorstErrors();
+  for (const [index, step] of golden.steps.entries()) {
+    learner.updateMany(1, new Rng(0));
+    const { means } = await learner.readMetrics();
+    errors.addLosses(
+      [means.valueLoss, means.policyLoss, means.criticLoss, means.meanAdvantageWeight],
+      [step.valueLoss, step.policyLoss, step.qLoss, mean(step.advantageWeights)],
+    );
+    await compareState(learner, states[index + 1], errors);
+  }
+  learner.dispose();
+  return errors.worst;
+}
+
+type Parameters = Record<string, Float32Array>;
+type Transitions = IqlGolden['steps'][number]['batch'];
+
+function policyParameters(reference: GoldenPolicy): Parameters {
+  return { policy: flattenPolicy(reference) };
+}
+
+function learnerParameters(reference: GoldenLearner): Parameters {
+  return {
+    ...policyParameters(reference),
+    value: flatten(reference.value),
+    critic1: flatten(reference.q1),
+    critic2: flatten(reference.q2),
+    target1: flatten(reference.targetQ1),
+    target2: flatten(reference.targetQ2),
+  };
+}
+
+/** A learner that is given the recorded minibatches in their order, from fresh optimisers. */
+function createLearner(
+  program: Program,
+  transitions: readonly Transitions[],
+  parameters: Parameters,
+  createExecutor: ExecutorFactory,
+): CompiledLearner {
+  const dataset = episodesOfOneStep(transitions);
+  const width = dataset.observationLength;
+  const statistics = { mean: new Float32Array(width), std: new Float32Array(width).fill(1) };
+  const ranges = [{ start: 0, end: dataset.rows }];
+  const executor = createExecutor(program, new TransitionSampler(dataset, ranges, statistics, 1));
+  const optimisers = Object.entries(program.moments).map(([name, { mean, square }]) => {
+    const state: AdamState = {
+      step: 0,
+      mean: new Float32Array(mean.length),
+      square: new Float32Array(square.length),
+    };
+    return [name, state] as const;
+  });
+  const state: LearnerState = {
+    updates: 0,
+    parameters,
+    optimisers: Object.fromEntries(optimisers),
+  };
+  let next = 0;
+  const inOrder = {
+    draw: () => {
+      next += 1;
+      return next - 1;
+    },
+  };
+  return new CompiledLearner(program, executor, inOrder, state);
+}
+
+/** Every transition an episode of its own, so that any state can follow any other. */
+function episodesOfOneStep(transitions: readonly Transitions[]): Dataset {
+  const states = transitions.flatMap((batch) => batch.states);
+  const actions = transitions.flatMap((batch) => batch.actions);
+  const terminated = Uint8Array.from(transitions.flatMap((batch) => batch.terminals));
+  const rows = states.length;
+  if (actions[0].length !== ACTION_LENGTH) {
+    throw new RangeError(`golden: expected ${ACTION_LENGTH} actions, got ${actions[0].length}`);
+  }
+  return {
+    rows,
+    observationLength: states[0].length,
+    observationKey: 'golden',
+    observations: Float32Array.from(states.flat()),
+    actions: Float32Array.from(actions.flat()),
+    terms: new Float32Array(rows * REWARD_TERM_COUNT),
+    rewards: Float32Array.from(transitions.flatMap((batch) => batch.rewards)),
+    inventory: new Float32Array(rows),
+    midTicks: new Float64Array(rows),
+    midInnovationTicks: new Float32Array(rows),
+    terminated,
+    truncated: terminated.map((flag) => 1 - flag),
+    behaviour: new Uint16Array(rows),
+    behaviours: ['golden'],
+    logProbability: new Float32Array(rows),
+    episode: Uint32Array.from({ length: rows }, (_, row) => row),
+    episodeSeeds: new Float64Array(rows),
+    finalObservations: Float32Array.from(transitions.flatMap((batch) => batch.nextStates.flat())),
+  };
+}
+
+async function compareState(
+  learner: CompiledLearner,
+  expected: Parameters,
+  errors: WorstErrors,
+): Promise<void> {
+  const { parameters } = await learner.saveState();
+  for (const [name, values] of Object.entries(expected)) {
+    errors.addWeights(parameters[name], values);
+  }
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,82 @@
+/** Updates by the learners themselves, one tfjs kernel after another, on any backend. */
+import { ACTION_LENGTH } from '../env/types';
+import type { Rng } from '../market/rng';
+import {
+  createBatchArrays,
+  disposeBatch,
+  uploadBatch,
+  type Batch,
+  type BatchArrays,
+} from './batch';
+import { saveLearner, type LearnerState } from './checkpoint';
+import type { Engine, EngineMetrics, PolicyLearner } from './engine';
+import { policyStd } from './gaussianPolicy';
+import { ADVANTAGE_WEIGHT_LIMIT, ImplicitQLearner } from './iql';
+import { TrainingMetrics } from './metrics';
+import type { TransitionSampler } from './sampler';
+import * as tf from './tf';
+
+export class ReferenceEngine implements Engine {
+  private readonly arrays: BatchArrays;
+  private readonly metrics = new TrainingMetrics();
+
+  constructor(
+    private readonly learner: PolicyLearner,
+    private readonly sampler: TransitionSampler,
+    batchSize: number,
+  ) {
+    const [observationLength] = learner.policySizes;
+    this.arrays = createBatchArrays(batchSize, observationLength, ACTION_LENGTH);
+  }
+
+  updateMany(count: number, random: Rng): void {
+    for (let index = 0; index < count; index += 1) {
+      this.sampler.sample(this.arrays, random);
+      const batch = uploadBatch(this.arrays);
+      this.updateOnce(batch);
+      disposeBatch(batch);
+    }
+  }
+
+  async readMetrics(): Promise<EngineMetrics> {
+    const { means, finite } = await this.metrics.read();
+    const std = tf.tidy(() => policyStd(this.learner.policy, this.learner.policySizes));
+    const [value] = await std.data<'float32'>();
+    std.dispose();
+    return { means: { ...means, policyStd: value }, finite };
+  }
+
+  async readPolicy(): Promise<Float32Array> {
+    const values = await this.learner.policy.data<'float32'>();
+    return values.slice();
+  }
+
+  async saveState(): Promise<LearnerState> {
+    return await saveLearner(this.learner);
+  }
+
+  dispose(): void {
+    this.learner.dispose();
+    this.metrics.dispose();
+  }
+
+  private updateOnce(batch: Batch): void {
+    if (!(this.learner instanceof ImplicitQLearner)) {
+      const policyLoss = this.learner.update(batch);
+      this.metrics.add({ policyLoss });
+      policyLoss.dispose();
+      return;
+    }
+    const diagnostics = this.learner.update(batch);
+    tf.tidy(() => {
+      const { advantageWeights, ...scalars } = diagnostics;
+      const clipped = tf.greaterEqual(advantageWeights, ADVANTAGE_WEIGHT_LIMIT);
+      this.metrics.add({
+        ...scalars,
+        meanAdvantageWeight: tf.mean(advantageWeights),
+        clippedShare: tf.mean(tf.cast(clipped, 'float32')),
+      });
+    });
+    tf.dispose({ ...diagnostics });
+  }
+}

@@ -1,0 +1,101 @@
+/** Trains a learner twice from the same state, on tfjs's CPU backend and compiled, and compares. */
+import { ACTION_LENGTH } from '../../../src/env/types';
+import { BehaviourCloner } from '../../../src/learning/bc';
+import { saveLearner, type LearnerState } from '../../../src/learning/checkpoint';
+import type { ExecutorFactory } from '../../../src/learning/compiled/compiledGoldens';
+import { CompiledLearner } from '../../../src/learning/compiled/compiledLearner';
+import { episodeRanges, observationStatistics } from '../../../src/learning/datasetOperations';
+import { compileLearner, type EngineMetrics } from '../../../src/learning/engine';
+import { ImplicitQLearner } from '../../../src/learning/iql';
+import { ReferenceEngine } from '../../../src/learning/referenceEngine';
+import { TransitionSampler } from '../../../src/learning/sampler';
+import { Rng } from '../../../src/market/rng';
+import { banditDataset } from '../syntheticDataset';
+
+const BATCH_SIZE = 32;
+const HIDDEN_SIZES = [24, 17];
+
+export interface Agreement {
+  /** Largest difference in a parameter vector, relative to its largest entry, over all vectors. */
+  readonly worstParameters: number;
+  /** The same for the moments of the optimisers. */
+  readonly worstMoments: number;
+  readonly reference: EngineMetrics;
+  readonly compiled: EngineMetrics;
+}
+
+/** tfjs's backend must be the CPU. */
+export async function agreementWithReference(
+  algorithm: 'bc' | 'iql',
+  updates: number,
+  createExecutor: ExecutorFactory,
+): Promise<Agreement> {
+  const dataset = banditDataset(40, new Rng(5));
+  const ranges = episodeRanges(dataset);
+  const statistics = observationStatistics(dataset, ranges);
+  const sampler = new TransitionSampler(dataset, ranges, statistics, 2.5);
+  const learner = createLearner(algorithm, dataset.observationLength);
+  const program = compileLearner(learner, BATCH_SIZE);
+  const executor = createExecutor(program, sampler);
+  const compiled = new CompiledLearner(program, executor, sampler, await saveLearner(learner));
+  const reference = new ReferenceEngine(learner, sampler, BATCH_SIZE);
+
+  reference.updateMany(updates, new Rng(9));
+  const random = new Rng(9);
+  // In uneven chunks, as a session makes them.
+  const first = Math.ceil(updates / 3);
+  compiled.updateMany(first, random);
+  compiled.updateMany(updates - first, random);
+
+  const metrics = [await reference.readMetrics(), await compiled.readMetrics()] as const;
+  const states = [await reference.saveState(), await compiled.saveState()] as const;
+  reference.dispose();
+  compiled.dispose();
+  return {
+    worstParameters: worstOf(states[0].parameters, states[1].parameters),
+    worstMoments: worstOf(moments(states[0]), moments(states[1])),
+    reference: metrics[0],
+    compiled: metrics[1],
+  };
+}
+
+function createLearner(algorithm: 'bc' | 'iql', observationLength: number) {
+  if (algorithm === 'bc') {
+    const sizes = [observationLength, ...HIDDEN_SIZES, ACTION_LENGTH];
+    return new BehaviourCloner(sizes, 1e-3, new Rng(2));
+  }
+  const settings = {
+    observationLength,
+    actionLength: ACTION_LENGTH,
+    hiddenSizes: HIDDEN_SIZES,
+    learningRate: 1e-3,
+    discount: 0.9,
+    expectile: 0.7,
+    temperature: 3,
+    targetRate: 0.01,
+    policyDecayUpdates: 200,
+  };
+  return new ImplicitQLearner(settings, new Rng(2));
+}
+
+function moments({ optimisers }: LearnerState): Record<string, Float32Array> {
+  return Object.fromEntries(
+    Object.entries(optimisers).flatMap(([name, { mean, square }]) => [
+      [`${name} mean`, mean],
+      [`${name} square`, square],
+    ]),
+  );
+}
+
+type Vectors = Readonly<Record<string, Float32Array>>;
+
+function worstOf(expected: Vectors, actual: Vectors): number {
+  const errors = Object.entries(expected).map(([name, values]) => {
+    const scale = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+    return values.reduce((worst, value, index) => {
+      const error = Math.abs(actual[name][index] - value) / scale;
+      return error <= worst ? worst : error;
+    }, 0);
+  });
+  return Math.max(...errors);
+}
