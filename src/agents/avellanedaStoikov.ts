@@ -6,7 +6,7 @@
  */
 import type { DecisionContext } from '../env/types';
 import type { Agent } from './agent';
-import { writeDistances } from './quoting';
+import { writePassiveDistances } from './quoting';
 
 /** Equation 3.17's shift of the reservation price from the mid: −q·γ·σ²·(T − t). */
 export function reservationShift(
@@ -47,6 +47,6 @@ export class AvellanedaStoikovAgent implements Agent {
     const { gamma, k, sizeFraction } = this;
     const shift = reservationShift(inventory, gamma, volatilityTicks, timeLeftSeconds);
     const half = optimalSpread(gamma, k, volatilityTicks, timeLeftSeconds) / 2;
-    writeDistances(half - shift, half + shift, sizeFraction, sizeFraction, action);
+    writePassiveDistances(half - shift, half + shift, sizeFraction, action);
   }
 }

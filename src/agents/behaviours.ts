@@ -6,6 +6,7 @@
  */
 import type { AgentSpec } from './agentSpec';
 import { deriveSeed } from './seeds';
+import { ES_BASELINES, ES_CALIBRATION } from './tunedBaselines';
 
 export interface WeightedBehaviour {
   readonly agent: AgentSpec;
@@ -36,7 +37,7 @@ const skewed = (spreadTicks: number, skewTicks: number): AgentSpec => ({
 const avellanedaStoikov = (gamma: number): AgentSpec => ({
   kind: 'avellanedaStoikov',
   gamma,
-  k: 1.5,
+  k: ES_CALIBRATION.k,
   sizeFraction: 0.5,
 });
 
@@ -50,10 +51,13 @@ export function defaultBehaviours(): readonly WeightedBehaviour[] {
     { agent: skewed(1, 1), weight: 1 },
     { agent: noisy(skewed(1, 1), 0.3), weight: 2 },
     { agent: noisy(skewed(2, 1), 0.3), weight: 2 },
+    { agent: avellanedaStoikov(0.0005), weight: 1 },
+    { agent: avellanedaStoikov(0.002), weight: 1 },
     { agent: avellanedaStoikov(0.01), weight: 1 },
-    { agent: avellanedaStoikov(0.1), weight: 1 },
-    { agent: noisy(avellanedaStoikov(0.01), 0.3), weight: 2 },
-    { agent: noisy(avellanedaStoikov(0.1), 0.3), weight: 2 },
+    { agent: noisy(avellanedaStoikov(0.002), 0.3), weight: 2 },
+    { agent: ES_BASELINES.glft, weight: 1 },
+    { agent: ES_BASELINES.imbalanceMaker, weight: 1 },
+    { agent: noisy(ES_BASELINES.imbalanceMaker, 0.3), weight: 2 },
   ];
 }
 

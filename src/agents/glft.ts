@@ -7,7 +7,7 @@
 import type { DecisionContext } from '../env/types';
 import type { Agent } from './agent';
 import { solveInventoryLadder } from './inventoryLadder';
-import { writeDistances } from './quoting';
+import { writePassiveDistances } from './quoting';
 
 export interface GlftParameters {
   /** Risk aversion per tick × quote of wealth. */
@@ -92,12 +92,6 @@ export class GlftAgent implements Agent {
     const { base, sizeFraction } = this;
     const q = context.inventory / this.quoteSize;
     const shift = this.shiftPerVolatility * context.volatilityTicks;
-    writeDistances(
-      base + (q + 0.5) * shift,
-      base - (q - 0.5) * shift,
-      sizeFraction,
-      sizeFraction,
-      action,
-    );
+    writePassiveDistances(base + (q + 0.5) * shift, base - (q - 0.5) * shift, sizeFraction, action);
   }
 }

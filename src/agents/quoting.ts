@@ -6,6 +6,20 @@ import { clampDimension } from '../env/actionMap';
 import { ACTION } from '../env/types';
 
 /**
+ * As `writeDistances`, but no quote goes through the mid. Closed-form models have
+ * no taker fee and no spread to cross: where they ask for a negative distance,
+ * they mean the best place in front of the market.
+ */
+export function writePassiveDistances(
+  bidDistance: number,
+  askDistance: number,
+  size: number,
+  action: Float64Array,
+): void {
+  writeDistances(Math.max(0, bidDistance), Math.max(0, askDistance), size, size, action);
+}
+
+/**
  * Writes the action whose quotes stand `bidDistance` below and `askDistance`
  * above the mid, in ticks; what the action box cannot express is clamped.
  * Distances may be negative (through the mid) or Infinity (no quote).
