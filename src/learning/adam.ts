@@ -16,7 +16,11 @@ export class Adam {
   /** Updates applied so far. */
   step = 0;
 
-  constructor(parameterCount: number) {
+  /** @param weightDecay of AdamW (Loshchilov and Hutter 2019): shrinks the parameters before the step */
+  constructor(
+    parameterCount: number,
+    private readonly weightDecay = 0,
+  ) {
     this.mean = tf.vectorVariable(new Float32Array(parameterCount));
     this.square = tf.vectorVariable(new Float32Array(parameterCount));
   }
@@ -31,7 +35,9 @@ export class Adam {
     const stepSize = learningRate / (1 - BETA1 ** this.step);
     this.mean.assign(mean);
     this.square.assign(square);
-    parameters.assign(tf.sub(parameters, tf.mul(tf.div(mean, denominator), stepSize)));
+    const decay = 1 - learningRate * this.weightDecay;
+    const decayed = decay === 1 ? parameters : tf.mul(parameters, decay);
+    parameters.assign(tf.sub(decayed, tf.mul(tf.div(mean, denominator), stepSize)));
   }
 
   dispose(): void {

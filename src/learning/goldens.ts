@@ -10,7 +10,7 @@ import type { LayerSizes } from './mlp';
 import { Rng } from '../market/rng';
 import * as tf from './tf';
 
-type Matrix = readonly (readonly number[])[];
+export type Matrix = readonly (readonly number[])[];
 /** Weights [in][out] and biases [out] of each layer. */
 export type GoldenNetwork = readonly { readonly w: Matrix; readonly b: readonly number[] }[];
 

@@ -2,16 +2,22 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chooseBackend } from '../../src/learning/backend';
 import {
+  compareDecisionTransformerGolden,
+  type DecisionTransformerGolden,
+} from '../../src/learning/decisionTransformerGolden';
+import {
   compareBcGolden,
   compareIqlGolden,
   type BcGolden,
   type IqlGolden,
 } from '../../src/learning/goldens';
 import bcGolden from '../fixtures/goldens/bc.json';
+import dtGolden from '../fixtures/goldens/dt.json';
 import iqlGolden from '../fixtures/goldens/iql.json';
 
 const bc: BcGolden = bcGolden;
 const iql: IqlGolden = iqlGolden;
+const decisionTransformer: DecisionTransformerGolden = dtGolden;
 
 describe.each(['cpu', 'wasm'] as const)('on the %s backend', (backend) => {
   beforeAll(async () => {
@@ -26,6 +32,12 @@ describe.each(['cpu', 'wasm'] as const)('on the %s backend', (backend) => {
 
   it('IQL has the losses, advantage weights and weights of PyTorch', async () => {
     const errors = await compareIqlGolden(iql);
+    expect(errors.relativeLoss).toBeLessThan(1e-4);
+    expect(errors.absoluteWeight).toBeLessThan(1e-5);
+  });
+
+  it('the Decision Transformer has the predictions, gradient norm and weights of PyTorch', async () => {
+    const errors = await compareDecisionTransformerGolden(decisionTransformer);
     expect(errors.relativeLoss).toBeLessThan(1e-4);
     expect(errors.absoluteWeight).toBeLessThan(1e-5);
   });
