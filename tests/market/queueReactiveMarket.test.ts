@@ -1,7 +1,19 @@
+import {
+  array,
+  assert,
+  constant,
+  constantFrom,
+  integer,
+  nat,
+  oneof,
+  property,
+  record,
+  tuple,
+} from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ES } from '../../src/market/presets';
+import { ES, NQ } from '../../src/market/presets';
 import { QueueReactiveMarket } from '../../src/market/queueReactiveMarket';
-import { BUY, NO_ORDER, SELL, type MarketListener } from '../../src/market/types';
+import { BUY, NO_ORDER, SELL, type MarketListener, type Side } from '../../src/market/types';
 
 const SECOND = 1e9;
 
@@ -100,4 +112,84 @@ describe('queue-reactive market', () => {
     expect(recorder.lines.at(-2)).toBe(`trade 0 1 ${bestAsk} ${size}`);
     expect(recorder.lines.at(-1)).toMatch(/^mid 0 /);
   });
+});
+
+describe('any agent in the market', () => {
+  const side = constantFrom<Side>(BUY, SELL);
+  const action = oneof(
+    record({
+      kind: constant('limit'),
+      side,
+      offset: integer({ min: -6, max: 6 }),
+      size: integer({ min: 1, max: 60 }),
+    }),
+    record({
+      kind: constant('market'),
+      side,
+      offset: constant(0),
+      size: integer({ min: 1, max: 900 }),
+    }),
+    record({ kind: constant('cancel'), side, offset: nat(50), size: constant(0) }),
+    record({ kind: constant('reduce'), side, offset: nat(50), size: constant(1) }),
+  );
+  const program = array(tuple(action, integer({ min: 0, max: 300_000_000 })), { maxLength: 60 });
+
+  it('leaves bids below asks, mids that follow each other and every contract accounted for', () => {
+    assert(
+      property(program, constantFrom(ES, NQ), nat(), (steps, parameters, seed) => {
+        const market = new QueueReactiveMarket([parameters]);
+        market.reset(seed);
+        let mid = market.book.midHalfTicks;
+        let time = 0;
+        const ids: number[] = [];
+        const open = new Map<number, number>();
+        market.setListener({
+          onFill(timeNs, orderId, fillSide, priceTicks, size, isMaker) {
+            expect(timeNs).toBeGreaterThanOrEqual(time);
+            time = timeNs;
+            // A passive fill is on the agent's side of the mid, or at it.
+            if (isMaker) expect((2 * priceTicks - mid) * fillSide).toBeLessThanOrEqual(0);
+            if (isMaker) open.set(orderId, (open.get(orderId) ?? 0) - size);
+          },
+          onMid(timeNs, before, after) {
+            expect(timeNs).toBeGreaterThanOrEqual(time);
+            expect(before).toBe(mid);
+            expect(after).not.toBe(before);
+            time = timeNs;
+            mid = after;
+          },
+          onTrade(timeNs, _side, _price, size) {
+            expect(timeNs).toBeGreaterThanOrEqual(time);
+            expect(size).toBeGreaterThan(0);
+          },
+        });
+        for (const [{ kind, side: way, offset, size }, wait] of steps) {
+          market.advanceTo(market.timeNs + wait);
+          const chosen = ids.length > 0 ? ids[offset % ids.length] : NO_ORDER;
+          if (kind === 'limit') {
+            const id = market.submitLimit(way, market.book.bestBid + offset, size);
+            if (id !== NO_ORDER) {
+              ids.push(id);
+              open.set(id, market.book.orderSize(id));
+            }
+          } else if (kind === 'market') {
+            expect(market.submitMarket(way, size)).toBeLessThanOrEqual(size);
+          } else if (kind === 'cancel') {
+            const cancelled = market.cancelOrder(chosen);
+            open.set(chosen, (open.get(chosen) ?? 0) - cancelled);
+          } else if (market.book.isResting(chosen) && market.book.orderSize(chosen) > 1) {
+            market.reduceOrder(chosen, size);
+            open.set(chosen, size);
+          }
+          const { book } = market;
+          expect(book.bestBid).toBeLessThan(book.bestAsk);
+          expect(book.midHalfTicks).toBe(mid);
+          for (const id of ids) {
+            if (book.isResting(id)) expect(book.orderSize(id)).toBe(open.get(id));
+          }
+        }
+      }),
+      { numRuns: 150 },
+    );
+  }, 60_000);
 });
