@@ -51,5 +51,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     exclude: ['tests/e2e/**'],
     environment: 'node',
+    // Tests train; on a busy machine that takes its time.
+    testTimeout: 60_000,
   },
 });

@@ -1,4 +1,5 @@
 /** Agents as plain data: what links, workers and datasets name, and `createAgent` builds. */
+import type { DecisionTransformerSnapshot } from './decisionTransformerPolicy';
 import type { PolicySnapshot } from './policySnapshot';
 
 export type AgentSpec =
@@ -43,6 +44,12 @@ export type AgentSpec =
       readonly policy: PolicySnapshot;
       /** Sample from the Gaussian instead of taking its mean. */
       readonly stochastic: boolean;
+    }
+  | {
+      readonly kind: 'decisionTransformer';
+      readonly policy: DecisionTransformerSnapshot;
+      /** Asked for from the whole episode, in the reward's units. */
+      readonly targetReturn: number;
     }
   /** Another agent's action plus Gaussian noise of this std in scaled action space. */
   | { readonly kind: 'noisy'; readonly agent: AgentSpec; readonly std: number };

@@ -3,6 +3,7 @@ import type { EnvConfig } from '../env/config';
 import type { Agent } from './agent';
 import type { AgentSpec } from './agentSpec';
 import { AvellanedaStoikovAgent } from './avellanedaStoikov';
+import { DecisionTransformerAgent } from './decisionTransformerAgent';
 import { GlftAgent } from './glft';
 import { ImbalanceMakerAgent } from './imbalanceMaker';
 import { NetworkAgent } from './networkAgent';
@@ -36,6 +37,8 @@ export function createAgent(spec: AgentSpec, config: EnvConfig): Agent {
       return new ImbalanceMakerAgent(spec.threshold, spec.inventoryLean, spec.sizeFraction);
     case 'network':
       return new NetworkAgent(spec.policy, spec.stochastic, config);
+    case 'decisionTransformer':
+      return new DecisionTransformerAgent(spec.policy, spec.targetReturn, config);
     case 'noisy':
       break;
   }

@@ -179,6 +179,7 @@ describe('a malformed agent file is refused, naming the field:', () => {
   });
 });
 
-it('every agent but a network can be named in text', () => {
-  expectTypeOf<BaselineSpec['kind'] | 'network'>().toEqualTypeOf<AgentSpec['kind']>();
+it('every agent but a trained one can be named in text', () => {
+  type Trained = 'network' | 'decisionTransformer';
+  expectTypeOf<BaselineSpec['kind'] | Trained>().toEqualTypeOf<AgentSpec['kind']>();
 });

@@ -1,0 +1,128 @@
+/**
+ * Draws windows of consecutive steps for the Decision Transformer: episodes in
+ * proportion to their length, the first step of the window uniform in the
+ * episode, padding on the left (the reference implementation's `get_batch`).
+ */
+import { timestepRow } from '../agents/decisionTransformerLayout';
+import { ACTION_LENGTH } from '../env/types';
+import type { Rng } from '../market/rng';
+import type { Dataset } from './dataset';
+import type { EpisodeRange, ObservationStatistics } from './datasetOperations';
+import type { SequenceBatch } from './decisionTransformer';
+import { Standardiser } from './standardiser';
+import * as tf from './tf';
+
+/** Row-major; refilled for every minibatch. */
+export interface SequenceArrays {
+  readonly size: number;
+  readonly context: number;
+  readonly returnsToGo: Float32Array;
+  readonly observations: Float32Array;
+  readonly actions: Float32Array;
+  readonly timesteps: Int32Array;
+  readonly mask: Float32Array;
+}
+
+export function createSequenceArrays(
+  size: number,
+  context: number,
+  observationLength: number,
+): SequenceArrays {
+  const steps = size * context;
+  return {
+    size,
+    context,
+    returnsToGo: new Float32Array(steps),
+    observations: new Float32Array(steps * observationLength),
+    actions: new Float32Array(steps * ACTION_LENGTH),
+    timesteps: new Int32Array(steps),
+    mask: new Float32Array(steps),
+  };
+}
+
+/** Uploads a minibatch. The arrays may be refilled once the update that uses it is over. */
+export function uploadSequences(arrays: SequenceArrays): SequenceBatch {
+  const { size, context } = arrays;
+  const width = arrays.observations.length / (size * context);
+  return {
+    returnsToGo: tf.tensor2d(arrays.returnsToGo, [size, context]),
+    observations: tf.tensor3d(arrays.observations, [size, context, width]),
+    actions: tf.tensor3d(arrays.actions, [size, context, ACTION_LENGTH]),
+    timesteps: tf.tensor2d(arrays.timesteps, [size, context], 'int32'),
+    mask: tf.tensor2d(arrays.mask, [size, context]),
+  };
+}
+
+/** What a window's returns and timesteps are measured in. */
+export interface SequenceScales {
+  /** Factor on returns to go. */
+  readonly returnScale: number;
+  /** Rows of the timestep table, and steps that share one. */
+  readonly timesteps: number;
+  readonly bucket: number;
+}
+
+export class SequenceSampler {
+  private readonly starts: Uint32Array;
+  private readonly rangeOf: Uint32Array;
+  private readonly standardiser: Standardiser;
+
+  /**
+   * @param ranges the episodes to draw from; at least one row in all
+   * @param returns [rows] to go from each step, under whichever labelling is to be learned
+   */
+  constructor(
+    private readonly dataset: Dataset,
+    private readonly ranges: readonly EpisodeRange[],
+    private readonly returns: Float32Array,
+    statistics: ObservationStatistics,
+    private readonly scales: SequenceScales,
+  ) {
+    const rows = ranges.reduce((sum, { start, end }) => sum + end - start, 0);
+    this.starts = new Uint32Array(rows);
+    this.rangeOf = new Uint32Array(rows);
+    let index = 0;
+    for (const [number, { start, end }] of ranges.entries()) {
+      for (let row = start; row < end; row += 1, index += 1) {
+        this.starts[index] = row;
+        this.rangeOf[index] = number;
+      }
+    }
+    this.standardiser = new Standardiser(statistics);
+  }
+
+  sample(batch: SequenceArrays, random: Rng): void {
+    for (let slot = 0; slot < batch.size; slot += 1) {
+      const index = random.below(this.starts.length);
+      this.write(batch, slot, this.starts[index], this.ranges[this.rangeOf[index]]);
+    }
+  }
+
+  /** Writes the window that starts at `row` of the episode `range`. */
+  write(batch: SequenceArrays, slot: number, row: number, range: EpisodeRange): void {
+    const { dataset, scales } = this;
+    const { context } = batch;
+    const steps = Math.min(context, range.end - row);
+    const width = dataset.observationLength;
+    const padded = slot * context;
+    const first = padded + context - steps;
+    batch.returnsToGo.fill(0, padded, first);
+    batch.observations.fill(0, padded * width, first * width);
+    batch.actions.fill(0, padded * ACTION_LENGTH, first * ACTION_LENGTH);
+    batch.timesteps.fill(0, padded, first);
+    batch.mask.fill(0, padded, first);
+    for (let step = 0; step < steps; step += 1) {
+      const source = row + step;
+      const target = first + step;
+      batch.returnsToGo[target] = this.returns[source] * scales.returnScale;
+      this.standardiser.write(dataset.observations, source, batch.observations, target);
+      const actions = dataset.actions.subarray(
+        source * ACTION_LENGTH,
+        (source + 1) * ACTION_LENGTH,
+      );
+      batch.actions.set(actions, target * ACTION_LENGTH);
+      batch.timesteps[target] = timestepRow(source - range.start, scales.bucket, scales.timesteps);
+      batch.mask[target] = 1;
+    }
+  }
+}
