@@ -11,6 +11,7 @@ import { LadderPanel } from './LadderPanel';
 import { Notices } from './Notices';
 import { RewardTermsPanel } from './RewardTermsPanel';
 import { InventoryPanel, PricePanel, ProfitPanel, TimeAxis } from './TimeCharts';
+import { RunsDrawer } from './RunsDrawer';
 import { TrainingPanel } from './TrainingPanel';
 import { Transport } from './Transport';
 import { WeightsPanel } from './WeightsPanel';
@@ -23,6 +24,7 @@ export function App({ session }: { readonly session: Session }) {
   const layout = useLayout();
   const palette = useRef<Palette | null>(null);
   const [helpOpen, setHelpOpen] = useState(false);
+  const [runsOpen, setRunsOpen] = useState(false);
   const stage = useMemo(() => new Stage((time) => session.advance(time)), [session]);
   const page = useMemo<Page>(
     () => ({
@@ -42,7 +44,8 @@ export function App({ session }: { readonly session: Session }) {
   }, [stage]);
   const [theme, toggleTheme] = useTheme(forgetPalette);
   const openHelp = useCallback(() => setHelpOpen(true), []);
-  useKeyboard(session, openHelp);
+  const toggleRuns = useCallback(() => setRunsOpen((open) => !open), []);
+  useKeyboard(session, openHelp, toggleRuns);
 
   useEffect(() => {
     stage.start();
@@ -52,13 +55,20 @@ export function App({ session }: { readonly session: Session }) {
   return (
     <PageContext value={page}>
       <div className={`page ${layout}`}>
-        <Header theme={theme} onTheme={toggleTheme} onHelp={openHelp} />
+        <Header
+          theme={theme}
+          onTheme={toggleTheme}
+          onHelp={openHelp}
+          runsOpen={runsOpen}
+          onRuns={toggleRuns}
+        />
         <main className="main">
           {layout === 'wide' && <Wide />}
           {layout === 'medium' && <Medium />}
           {layout === 'narrow' && <Narrow />}
         </main>
         <Transport />
+        {runsOpen && <RunsDrawer onClose={toggleRuns} />}
         <Notices />
         <HelpDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
       </div>

@@ -1,9 +1,10 @@
 /** Name, what is happening, how this run compares, where training runs, and the page's own switches. */
+import { useMemo } from 'react';
 import { formatFixed, formatProfit, formatRate, formatTime } from '../charts/format';
 import { agentLabel } from '../content/agents';
 import type { BackendName } from '../protocol/api';
-import { compareWithBaseline } from '../store/comparison';
-import { SETTINGS } from '../store/settings';
+import { compareRuns, defaultPin } from '../store/runs';
+import { SETTINGS, rewardWeights } from '../store/settings';
 import { isRunning } from '../store/training';
 import { Explain } from './Explain';
 import { MarketSettings } from './MarketSettings';
@@ -14,9 +15,12 @@ interface HeaderProps {
   readonly theme: 'dark' | 'light';
   readonly onTheme: () => void;
   readonly onHelp: () => void;
+  readonly runsOpen: boolean;
+  readonly onRuns: () => void;
 }
 
-export function Header({ theme, onTheme, onHelp }: HeaderProps) {
+export function Header({ theme, onTheme, onHelp, runsOpen, onRuns }: HeaderProps) {
+  const runCount = useSessionState((state) => state.runs.length);
   return (
     <header className="header">
       <h1 className="brand">
@@ -28,6 +32,15 @@ export function Header({ theme, onTheme, onHelp }: HeaderProps) {
       <span className="spacer" />
       <Backend />
       <UndoRedo />
+      <button
+        type="button"
+        className="button"
+        aria-expanded={runsOpen}
+        title="Runs (R)"
+        onClick={onRuns}
+      >
+        Runs{runCount > 0 && <span className="count">{runCount}</span>}
+      </button>
       <MarketSettings />
       <button
         type="button"
@@ -105,20 +118,31 @@ function Status() {
 }
 
 function Comparison() {
-  const rows = useSessionState((state) => state.evaluation);
+  const runs = useSessionState((state) => state.runs);
+  const settings = useSessionState((state) => state.settings);
+  const chosenPin = useSessionState((state) => state.pinned);
+  const watched = useSessionState((state) => state.watchedRun);
   const episodes = useSessionState((state) => state.episodes);
-  const comparison = compareWithBaseline(rows);
-  if (comparison !== null) {
+  const pinned = chosenPin ?? defaultPin(runs);
+  const rows = useMemo(
+    () => compareRuns(runs, rewardWeights(settings), pinned),
+    [runs, settings, pinned],
+  );
+  const shown = watched ?? runs.findLast(({ evaluation }) => evaluation.length > 0)?.id;
+  const row = rows.find(({ run }) => run !== null && run.id === shown);
+  const reference = rows.find(({ key }) => key === pinned);
+  if (row !== undefined && reference !== undefined && Number.isFinite(row.difference.estimate)) {
+    const half = (row.difference.high - row.difference.low) / 2;
     return (
       <div className="comparison">
         <Explain
           metric="againstBaseline"
-          now={`${formatProfit(comparison.agentProfit)} against ${formatProfit(comparison.baselineProfit)} over ${comparison.seeds} seeds`}
+          now={`${formatProfit(row.profit.estimate)} against ${formatProfit(reference.profit.estimate)} over ${row.seeds} seeds`}
         >
-          against {agentLabel(comparison.baselineName).toLowerCase()}
+          {row.name} against {agentLabel(reference.name).toLowerCase()}
         </Explain>
-        <b data-testid="against-baseline">{formatProfit(comparison.difference)}</b>
-        <span className="muted">an episode, {comparison.seeds} seeds</span>
+        <b data-testid="against-baseline">{formatProfit(row.difference.estimate)}</b>
+        <span className="muted">± {formatProfit(half).replace('+', '')} an episode</span>
       </div>
     );
   }

@@ -1,12 +1,37 @@
 /** The reward by term over the shared time axis, re-scored under the weights on screen. */
-import { Suspense, lazy } from 'react';
+import { useCallback, useState } from 'react';
+import { formatProfit } from '../charts/format';
+import { alignedBins, drawRewardChart } from '../charts/rewardChart';
+import { weightedReturn } from '../charts/rewardBins';
+import { AxisRange } from '../charts/scale';
+import type { Surface } from '../charts/surface';
+import { TERM_NAMES } from '../content/terms';
+import { REWARD_TERMS } from '../env/types';
+import { rewardWeights } from '../store/settings';
+import { ChartCanvas } from './ChartCanvas';
 import { Panel } from './Panel';
 import { TermLabel } from './WeightsPanel';
-import { REWARD_TERMS } from '../env/types';
-
-const RewardTermsChart = lazy(() => import('./RewardTermsChart'));
+import { useSession, useSessionState } from './context';
+import { useTimePointer } from './useTimePointer';
 
 export function RewardTermsPanel() {
+  const session = useSession();
+  const pointer = useTimePointer();
+  const settings = useSessionState((state) => state.settings);
+  const sums = useSessionState((state) => state.readout.termSums);
+  const [range] = useState(() => new AxisRange({ minimumSpan: 20 }));
+  const draw = useCallback(
+    (surface: Surface) => {
+      const view = session.timeView();
+      const bins = alignedBins(session.history, view.window, rewardWeights(settings));
+      drawRewardChart(surface, bins, view, range, TERM_NAMES);
+    },
+    [session, settings, range],
+  );
+  const weights = rewardWeights(settings);
+  const parts = REWARD_TERMS.map(
+    (term, index) => `${TERM_NAMES[term]} ${formatProfit(weights[term] * sums[index])}`,
+  );
   return (
     <Panel
       title="Reward by term"
@@ -22,11 +47,11 @@ export function RewardTermsPanel() {
         </ul>
       }
     >
-      <div className="reward-plot">
-        <Suspense fallback={<p className="empty muted">Loading chart</p>}>
-          <RewardTermsChart />
-        </Suspense>
-      </div>
+      <ChartCanvas
+        {...pointer}
+        draw={draw}
+        summary={`Reward by term over time; this episode: net ${formatProfit(weightedReturn(sums, weights))}, ${parts.join(', ')}`}
+      />
     </Panel>
   );
 }

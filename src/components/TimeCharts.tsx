@@ -1,41 +1,22 @@
 /** Price, inventory and profit over one shared time axis and crosshair. */
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { formatContracts, formatFixed, formatPrice, formatProfit } from '../charts/format';
 import { drawLevelChart } from '../charts/levelChart';
-import { PLOT_LEFT, VALUE_AXIS_WIDTH, drawTimeLabels } from '../charts/plotArea';
+import { drawTimeLabels } from '../charts/plotArea';
 import { drawPriceChart } from '../charts/priceChart';
-import { AxisRange, linearScale } from '../charts/scale';
+import { AxisRange } from '../charts/scale';
 import type { Surface } from '../charts/surface';
 import { DEFAULT_ENV_CONFIG } from '../env/config';
 import { SAMPLE } from '../protocol/frames';
 import { SETTINGS } from '../store/settings';
 import { ChartCanvas } from './ChartCanvas';
 import { Panel } from './Panel';
+import { TableDialog } from './TableDialog';
+import { TableIcon } from './icons';
+import { useTimePointer } from './useTimePointer';
 import { usePage, useSessionState } from './context';
 
 const { tickSize } = DEFAULT_ENV_CONFIG;
-
-/** The moment under the pointer, shared by every chart; a press seeks in replay. */
-export function useTimePointer() {
-  const { session, stage } = usePage();
-  return useMemo(() => {
-    const secondsAt = (x: number, width: number) => {
-      const { window } = session.timeView();
-      const scale = linearScale([window.from, window.to], [PLOT_LEFT, width - VALUE_AXIS_WIDTH]);
-      return scale.invert(x);
-    };
-    const hover = (seconds: number) => {
-      session.hover(seconds);
-      stage.invalidate();
-    };
-    return {
-      onPointerMove: (x: number, width: number) =>
-        hover(x <= width - VALUE_AXIS_WIDTH ? secondsAt(x, width) : Number.NaN),
-      onPointerLeave: () => hover(Number.NaN),
-      onPress: (x: number, width: number) => session.seekTime(secondsAt(x, width)),
-    };
-  }, [session, stage]);
-}
 
 export function PricePanel() {
   const { session } = usePage();
@@ -48,13 +29,57 @@ export function PricePanel() {
     [session, range],
   );
   return (
-    <Panel title="Price" metric="price" className="price-panel" actions={<PriceLegend />}>
+    <Panel
+      title="Price"
+      metric="price"
+      className="price-panel"
+      actions={
+        <>
+          <PriceLegend />
+          <WindowChoice />
+        </>
+      }
+    >
       <ChartCanvas
         {...pointer}
         draw={draw}
         summary={`Price over time: bid ${formatPrice(readout.bestBid, tickSize)}, ask ${formatPrice(readout.bestAsk, tickSize)}; agent bids ${formatPrice(readout.bidPrice, tickSize)} and asks ${formatPrice(readout.askPrice, tickSize)}`}
       />
     </Panel>
+  );
+}
+
+function WindowChoice() {
+  const { session } = usePage();
+  const mode = useSessionState((state) => state.mode);
+  const window = useSessionState((state) => state.settings.window);
+  const [tableOpen, setTableOpen] = useState(false);
+  return (
+    <>
+      <select
+        className="field window-select"
+        aria-label="Time shown"
+        value={window}
+        disabled={mode === 'replay'}
+        onChange={(event) => session.set('window', event.target.value as typeof window)}
+      >
+        {SETTINGS.window.options.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+      <button
+        type="button"
+        className="button plain"
+        aria-label="View the charts as a table"
+        title="View as table"
+        onClick={() => setTableOpen(true)}
+      >
+        <TableIcon />
+      </button>
+      {tableOpen && <TableDialog onClose={() => setTableOpen(false)} />}
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 /** Train, pause, stop; how far it is, how fast, and what the learner's numbers do. */
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import {
   formatCompact,
   formatDuration,
@@ -11,6 +11,7 @@ import {
 import { pendingObjectiveChanges } from '../store/session';
 import { keysOfKind, type NumberKey } from '../store/settings';
 import { isRunning, phaseShare, type TrainingPhase, type TrainingState } from '../store/training';
+import { ActionsChart } from './ActionsChart';
 import { ChoiceField } from './ChoiceField';
 import { Copyable } from './Copyable';
 import { Explain } from './Explain';
@@ -37,16 +38,38 @@ export function TrainingPanel() {
         )}
         <Diagnostics training={training} />
       </div>
-      <div className="curves">
-        {training.curves.length < 2 ? (
-          <EmptyCurves phase={training.phase} />
-        ) : (
-          <Suspense fallback={<p className="empty">Loading charts</p>}>
-            <TrainingCurves points={training.curves} />
-          </Suspense>
-        )}
-      </div>
+      <TrainingCharts training={training} />
     </Panel>
+  );
+}
+
+/** What the learner's numbers do, or what the agent does with them. */
+function TrainingCharts({ training }: { readonly training: TrainingState }) {
+  const [view, setView] = useState<'curves' | 'actions'>('curves');
+  return (
+    <div className="training-charts">
+      <div className="segments" role="group" aria-label="Charts">
+        <button type="button" aria-pressed={view === 'curves'} onClick={() => setView('curves')}>
+          Learning curves
+        </button>
+        <button type="button" aria-pressed={view === 'actions'} onClick={() => setView('actions')}>
+          Actions
+        </button>
+      </div>
+      {view === 'actions' ? (
+        <ActionsChart />
+      ) : (
+        <div className="curves">
+          {training.curves.length < 2 ? (
+            <EmptyCurves phase={training.phase} />
+          ) : (
+            <Suspense fallback={<p className="empty">Loading charts</p>}>
+              <TrainingCurves points={training.curves} />
+            </Suspense>
+          )}
+        </div>
+      )}
+    </div>
   );
 }
 
@@ -137,7 +160,9 @@ function Progress({ training }: { readonly training: TrainingState }) {
           {paused ? ', paused' : ''}
         </strong>
         <span className="muted" data-testid="training-progress">
-          {formatCompact(done)} / {formatCompact(total)}
+          {isRunning(phase)
+            ? `${formatCompact(done)} / ${formatCompact(total)}`
+            : `${formatCompact(progress?.update ?? 0)} updates`}
         </span>
         <span className="spacer" />
         {learning && progress !== null && (

@@ -8,18 +8,17 @@ import { termColourProperty } from '../charts/palette';
 import { weightedReturn } from '../charts/rewardBins';
 import { REWARD_TERMS, type RewardTerm } from '../env/types';
 import { GLOSSARY } from '../content/glossary';
+import { TERM_NAMES } from '../content/terms';
 import { pendingObjectiveChanges } from '../store/session';
-import { DEFAULT_SETTINGS, rewardWeights } from '../store/settings';
+import { rewardWeights } from '../store/settings';
 import { isRunning } from '../store/training';
 import { Explain } from './Explain';
 import { Panel } from './Panel';
+import { PresetMenu } from './PresetMenu';
 import { SliderField } from './SliderField';
-import { useSession, useSessionState } from './context';
+import { useSessionState } from './context';
 
 export function WeightsPanel() {
-  const session = useSession();
-  const settings = useSessionState((state) => state.settings);
-  const changed = REWARD_TERMS.some((term) => settings[term] !== DEFAULT_SETTINGS[term]);
   return (
     <Panel
       title="What it is paid for"
@@ -28,19 +27,7 @@ export function WeightsPanel() {
       actions={
         <>
           <PendingBadge />
-          {changed && (
-            <button
-              type="button"
-              className="button plain"
-              onClick={() =>
-                session.setMany(
-                  Object.fromEntries(REWARD_TERMS.map((term) => [term, DEFAULT_SETTINGS[term]])),
-                )
-              }
-            >
-              Reset all
-            </button>
-          )}
+          <PresetMenu />
         </>
       }
     >
@@ -71,15 +58,6 @@ export function TermLabel({
   );
 }
 
-const SHORT_NAMES: Readonly<Record<RewardTerm, string>> = {
-  spreadCapture: 'Spread',
-  adverseSelection: 'Adverse',
-  inventoryPnl: 'Inventory',
-  fees: 'Fees',
-  inventoryPenalty: 'Held',
-  spreadPenalty: 'Wide',
-};
-
 /** The term's entry, with this episode's sum and weight in its formula. */
 function TermExplain({ term, short }: { readonly term: RewardTerm; readonly short: boolean }) {
   const sum = useSessionState((state) => state.readout.termSums[REWARD_TERMS.indexOf(term)]);
@@ -89,7 +67,7 @@ function TermExplain({ term, short }: { readonly term: RewardTerm; readonly shor
       metric={term}
       now={`${weight} · ${formatSigned(sum, 2)} = ${formatProfit(weight * sum)} this episode`}
     >
-      {short ? SHORT_NAMES[term] : GLOSSARY[term].label}
+      {short ? TERM_NAMES[term] : GLOSSARY[term].label}
     </Explain>
   );
 }

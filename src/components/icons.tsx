@@ -72,9 +72,9 @@ export const SlidersIcon = icon(
   </>,
 );
 export const CloseIcon = icon(<path d="m4 4 8 8M12 4l-8 8" />);
-export const LinkIcon = icon(
+export const TableIcon = icon(
   <>
-    <path d="M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2-2a2.6 2.6 0 0 0-3.7-3.7l-.9.9" />
-    <path d="M9.2 6.8a2.6 2.6 0 0 0-3.7 0l-2 2a2.6 2.6 0 0 0 3.7 3.7l.9-.9" />
+    <rect x="2.5" y="3" width="11" height="10" rx="1" />
+    <path d="M2.5 6.5h11M2.5 9.8h11M6.5 6.5V13" />
   </>,
 );

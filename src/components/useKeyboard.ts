@@ -10,7 +10,7 @@ const SPEED_KEYS: Readonly<Record<string, Speed | undefined>> = {
   '4': '10',
 };
 
-export function useKeyboard(session: Session, onHelp: () => void): void {
+export function useKeyboard(session: Session, onHelp: () => void, onRuns: () => void): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.altKey) return;
@@ -23,11 +23,12 @@ export function useKeyboard(session: Session, onHelp: () => void): void {
       }
       if (isTyping(event.target) || document.querySelector('dialog[open]') !== null) return;
       if (event.key === ' ' && isPressable(event.target)) return;
-      if (act(session, event, onHelp)) event.preventDefault();
+      if (event.key.toLowerCase() === 'r') onRuns();
+      else if (act(session, event, onHelp)) event.preventDefault();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [session, onHelp]);
+  }, [session, onHelp, onRuns]);
 }
 
 /** @returns true when the key meant something */

@@ -22,9 +22,10 @@ import { keepNewest, storeEpisode, type StoredEpisode } from './episodes';
 import { FrameRing } from './frameRing';
 import { readReadout, type Readout } from './readout';
 import { ReplayPlayer } from './replayPlayer';
+import type { Run } from './runs';
+import { change, changedKeys, redo, undo, type SettingsHistory } from './settingsHistory';
 import {
   DEFAULT_SETTINGS,
-  SETTINGS,
   baselineSpec,
   checkSetting,
   envConfig,
@@ -34,7 +35,6 @@ import {
   rewardWeights,
   speedValue,
   type SettingKey,
-  type SettingKind,
   type Settings,
 } from './settings';
 import {
@@ -52,10 +52,7 @@ export interface Notice {
   readonly details: string;
 }
 
-export interface SessionState {
-  readonly settings: Settings;
-  readonly past: readonly Settings[];
-  readonly future: readonly Settings[];
+export interface SessionState extends SettingsHistory {
   /** Market settings of the episode now running. */
   readonly applied: Settings;
   readonly mode: 'live' | 'replay';
@@ -67,7 +64,12 @@ export interface SessionState {
   readonly statuses: Readonly<Record<WorkerName, WorkerStatus>>;
   readonly backend: BackendInfo | null;
   readonly training: TrainingState;
-  readonly evaluation: readonly EvaluationRow[];
+  /** Of this visit, oldest first. */
+  readonly runs: readonly Run[];
+  /** The agent that others are compared with; null for the usual one. */
+  readonly pinned: string | null;
+  /** The run whose policy trades live, where it is not the newest. */
+  readonly watchedRun: number | null;
   readonly episodes: readonly StoredEpisode[];
   readonly readout: Readout;
   readonly notices: readonly Notice[];
@@ -104,6 +106,10 @@ export class Session {
   private readonly lab: Lab;
   private player: ReplayPlayer | null = null;
   private readonly arrivedEpisodes: EpisodeRecord[] = [];
+  /** What the run under way was started with, and how its agents did. */
+  private runSettings: Settings | null = null;
+  private evaluation: readonly EvaluationRow[] = [];
+  private runCount = 0;
   private noticeCount = 0;
   private lastReadout = Number.NEGATIVE_INFINITY;
   private lastAdvance = Number.NaN;
@@ -131,7 +137,9 @@ export class Session {
       },
       backend: null,
       training: IDLE_TRAINING,
-      evaluation: [],
+      runs: [],
+      pinned: null,
+      watchedRun: null,
       episodes: [],
       readout: readReadout(this.ring.header, this.ring.termSums),
       notices: options.problems.map((problem) => this.createNotice(problem.message, '')),
@@ -142,7 +150,9 @@ export class Session {
       onStatus: (status) => this.receiveStatus(status),
       onBackend: (backend) => this.store.setState({ backend }),
       onTraining: (event) => this.receiveTraining(event),
-      onEvaluation: (evaluation) => this.store.setState({ evaluation }),
+      onEvaluation: (rows) => {
+        this.evaluation = rows;
+      },
     });
   }
 
@@ -325,45 +335,38 @@ export class Session {
   /** @throws InvalidInputError when the value is not one of the setting's */
   set<Key extends SettingKey>(key: Key, value: Settings[Key]): void {
     checkSetting(key, value);
-    const { settings, past } = this.state;
-    if (settings[key] === value) return;
+    if (this.state.settings[key] === value) return;
     const at = this.lastAdvance;
-    const grouped =
-      this.lastChange !== null &&
-      this.lastChange.key === key &&
-      at - this.lastChange.at < UNDO_GROUPING;
+    const last = this.lastChange;
+    const merge = last !== null && last.key === key && at - last.at < UNDO_GROUPING;
     this.lastChange = { key, at };
-    this.adopt({ ...settings, [key]: value }, grouped ? past : [...past.slice(-99), settings], []);
+    this.adopt(change(this.state, { [key]: value }, merge));
   }
 
-  /** Several at once: a preset, a reset. */
+  /** Several at once: a preset, a reset, a link. */
   setMany(changes: Partial<Settings>): void {
-    const { settings, past } = this.state;
     this.lastChange = null;
-    this.adopt({ ...settings, ...changes }, [...past.slice(-99), settings], []);
+    this.adopt(change(this.state, changes, false));
   }
 
   undo(): void {
-    const { settings, past, future } = this.state;
-    const previous = past.at(-1);
-    if (previous === undefined) return;
     this.lastChange = null;
-    this.adopt(previous, past.slice(0, -1), [...future, settings]);
+    this.adopt(undo(this.state));
   }
 
   redo(): void {
-    const { settings, past, future } = this.state;
-    const next = future.at(-1);
-    if (next === undefined) return;
     this.lastChange = null;
-    this.adopt(next, [...past, settings], future.slice(0, -1));
+    this.adopt(redo(this.state));
   }
 
-  private adopt(settings: Settings, past: readonly Settings[], future: readonly Settings[]): void {
+  private adopt({ settings, past, future }: SettingsHistory): void {
     const before = this.state.settings;
     this.store.setState({ settings, past, future });
     if (settings.speed !== before.speed) this.lab.setSpeed(speedValue(settings.speed));
-    if (differs(before, settings, 'agent')) this.lab.setAgent(liveAgent(settings));
+    if (changedKeys(before, settings, 'agent').length > 0) {
+      this.store.setState({ watchedRun: null });
+      this.lab.setAgent(liveAgent(settings));
+    }
   }
 
   /** Market settings that the running episode does not have yet. */
@@ -389,6 +392,8 @@ export class Session {
     const { settings, training } = this.state;
     if (isRunning(training.phase)) return;
     const weights = rewardWeights(settings);
+    this.runSettings = settings;
+    this.evaluation = [];
     this.store.setState({ training: beginTraining(training, weights) });
     this.lab.train({
       market: marketConfig(settings),
@@ -410,6 +415,32 @@ export class Session {
 
   stopTraining(): void {
     this.lab.stopTraining();
+  }
+
+  // Runs.
+
+  renameRun(id: number, name: string): void {
+    const runs = this.state.runs.map((run) => (run.id === id ? { ...run, name } : run));
+    this.store.setState({ runs });
+  }
+
+  deleteRun(id: number): void {
+    this.store.setState({ runs: this.state.runs.filter((run) => run.id !== id) });
+  }
+
+  /** Compares every other agent with this one. @param key of a ComparedAgent */
+  pin(key: string): void {
+    this.store.setState({ pinned: key });
+  }
+
+  /** Lets the run's policy trade live. */
+  watchRun(id: number): void {
+    const policy = this.state.runs.find((run) => run.id === id)?.policy ?? null;
+    if (policy === null) return;
+    if (this.state.settings.agent !== 'trained') this.set('agent', 'trained');
+    this.store.setState({ watchedRun: id });
+    this.lab.setAgent({ kind: 'network', policy, stochastic: false });
+    this.showLive();
   }
 
   restart(worker: WorkerName): void {
@@ -446,20 +477,30 @@ export class Session {
   private receiveTraining(event: TrainingEvent): void {
     const before = this.state.training;
     const training = reduceTraining(before, event);
+    if (training === before) return;
     this.store.setState({ training });
+    this.keepRun(event);
     if (training.hasPolicy && !before.hasPolicy && this.state.settings.agent !== 'trained') {
       this.set('agent', 'trained');
     }
   }
+
+  private keepRun(event: TrainingEvent): void {
+    const ended =
+      event.kind === 'finished' || event.kind === 'stopped' || event.kind === 'diverged';
+    if (!ended || event.policy === null || this.runSettings === null) return;
+    this.runCount++;
+    const run: Run = {
+      id: this.runCount,
+      name: `Run ${this.runCount}`,
+      settings: this.runSettings,
+      outcome: event.kind,
+      policy: event.policy,
+      evaluation: this.evaluation,
+    };
+    this.store.setState({ runs: [...this.state.runs, run] });
+  }
 }
-
-const changedKeys = (before: Settings, after: Settings, kind: SettingKind): SettingKey[] =>
-  (Object.keys(SETTINGS) as SettingKey[]).filter(
-    (key) => SETTINGS[key].kind === kind && before[key] !== after[key],
-  );
-
-const differs = (before: Settings, after: Settings, kind: SettingKind): boolean =>
-  changedKeys(before, after, kind).length > 0;
 
 /** Weights that differ from those the newest run was paid for; from the defaults before any run. */
 export function pendingObjectiveChanges(settings: Settings, trained: RewardWeights | null): number {

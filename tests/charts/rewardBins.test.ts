@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { binReward, weightedReturn } from '../../src/charts/rewardBins';
+import { REWARD_BIN_COUNT, alignedBins, binExtent } from '../../src/charts/rewardChart';
 import { DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import { EpisodeHistory } from '../../src/store/replay';
 import { recordOf } from '../store/frames';
@@ -53,5 +54,20 @@ describe('re-scoring', () => {
     const [bin] = binReward(history, window, weights, 1);
     expect(bin.adverseSelection).toBe(-48);
     expect(bin.spreadCapture).toBe(40);
+  });
+});
+
+describe('the bins on screen', () => {
+  it('keep their edges while the window moves', () => {
+    const width = 4 / REWARD_BIN_COUNT;
+    const before = alignedBins(history, { from: 0, to: 4 }, DEFAULT_REWARD_WEIGHTS);
+    const moved = { from: 0.3 * width, to: 4 + 0.3 * width };
+    const after = alignedBins(history, moved, DEFAULT_REWARD_WEIGHTS);
+    expect(after.slice(0, before.length)).toEqual(before);
+  });
+
+  it('reach as far as the sums of each sign', () => {
+    const [bin] = binReward(history, window, DEFAULT_REWARD_WEIGHTS, 1);
+    expect(binExtent(bin)).toEqual([4 * -4 + 4 * -10, 40]);
   });
 });
