@@ -19,15 +19,16 @@ import type { AxisRange } from './scale';
 import { fontOf, horizontalLine, type Surface } from './surface';
 import { clipToPlot } from './traces';
 
+/** Bins over the length of history that a chart is set to show. */
 export const REWARD_BIN_COUNT = 50;
 
-/** Bins of the window's length over REWARD_BIN_COUNT, on multiples of it, that cover the window. */
+/** Bins that cover the window, with edges on multiples of their width in seconds. */
 export function alignedBins(
   history: History,
   window: TimeWindow,
   weights: RewardWeights,
+  width: number,
 ): RewardBin[] {
-  const width = (window.to - window.from) / REWARD_BIN_COUNT;
   const first = Math.floor(window.from / width + 1e-9);
   const last = Math.ceil(window.to / width - 1e-9);
   const covering = { from: first * width, to: last * width };

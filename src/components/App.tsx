@@ -4,6 +4,7 @@ import { readPalette, type Palette } from '../charts/palette';
 import { Stage } from '../charts/stage';
 import type { Session } from '../store/session';
 import { AgentCard } from './AgentCard';
+import { Announcer } from './Announcer';
 import { FillList } from './FillList';
 import { Header } from './Header';
 import { HelpDialog } from './HelpDialog';
@@ -70,6 +71,7 @@ export function App({ session }: { readonly session: Session }) {
         <Transport />
         {runsOpen && <RunsDrawer onClose={toggleRuns} />}
         <Notices />
+        <Announcer />
         <HelpDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
       </div>
     </PageContext>

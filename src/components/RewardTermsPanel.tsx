@@ -1,7 +1,7 @@
 /** The reward by term over the shared time axis, re-scored under the weights on screen. */
 import { useCallback, useState } from 'react';
 import { formatProfit } from '../charts/format';
-import { alignedBins, drawRewardChart } from '../charts/rewardChart';
+import { REWARD_BIN_COUNT, alignedBins, drawRewardChart } from '../charts/rewardChart';
 import { weightedReturn } from '../charts/rewardBins';
 import { AxisRange } from '../charts/scale';
 import type { Surface } from '../charts/surface';
@@ -23,7 +23,12 @@ export function RewardTermsPanel() {
   const draw = useCallback(
     (surface: Surface) => {
       const view = session.timeView();
-      const bins = alignedBins(session.history, view.window, rewardWeights(settings));
+      const bins = alignedBins(
+        session.history,
+        view.window,
+        rewardWeights(settings),
+        session.windowSeconds / REWARD_BIN_COUNT,
+      );
       drawRewardChart(surface, bins, view, range, TERM_NAMES);
     },
     [session, settings, range],

@@ -1,8 +1,9 @@
 /** Dark or light: the system's, until the switch says otherwise; remembered on this machine. */
 import { useCallback, useEffect, useSyncExternalStore, useState } from 'react';
+import { readPreference, writePreference } from './storage';
 
 export type Theme = 'dark' | 'light';
-const KEY = 'nanoarb-lab.theme';
+const NAME = 'theme';
 
 const lightQuery = () => window.matchMedia('(prefers-color-scheme: light)');
 
@@ -28,27 +29,13 @@ export function useTheme(onChange: () => void): readonly [Theme, () => void] {
   const toggle = useCallback(() => {
     const next = theme === 'dark' ? 'light' : 'dark';
     setChosen(next === system ? null : next);
-    storeTheme(next === system ? null : next);
+    writePreference(NAME, next === system ? null : next);
   }, [theme, system]);
 
   return [theme, toggle];
 }
 
-/** Storage may be forbidden; the switch then lasts as long as the page. */
 function storedTheme(): Theme | null {
-  try {
-    const stored = localStorage.getItem(KEY);
-    return stored === 'dark' || stored === 'light' ? stored : null;
-  } catch {
-    return null;
-  }
-}
-
-function storeTheme(theme: Theme | null): void {
-  try {
-    if (theme === null) localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, theme);
-  } catch {
-    // The choice holds for this visit.
-  }
+  const stored = readPreference(NAME);
+  return stored === 'dark' || stored === 'light' ? stored : null;
 }

@@ -82,6 +82,8 @@ const STARTING = (worker: WorkerName): WorkerStatus => ({
   details: '',
 });
 
+/** Shown before there is more, so that the first seconds fill the charts. */
+const FIRST_WINDOW_SECONDS = 8;
 /** Milliseconds between updates of what React shows. */
 const READOUT_INTERVAL = 250;
 /** Replay at full speed, so that an episode is still seen to pass. */
@@ -206,11 +208,17 @@ export class Session {
   }
 
   private window(): TimeWindow {
+    const seconds = this.windowSeconds;
+    if (this.replay !== null) return { from: 0, to: seconds };
+    const to = Math.max(Math.min(seconds, FIRST_WINDOW_SECONDS), this.ring.now);
+    return { from: Math.max(0, to - seconds), to };
+  }
+
+  /** Length of history that the charts are set to show; they grow to it after the start. */
+  get windowSeconds(): number {
     const { replay } = this;
-    if (replay !== null) return { from: 0, to: Math.max(1, replay.history.durationSeconds) };
-    const seconds = Number(this.state.settings.window);
-    const to = Math.max(seconds, this.ring.now);
-    return { from: to - seconds, to };
+    if (replay !== null) return Math.max(1, replay.history.durationSeconds);
+    return Number(this.state.settings.window);
   }
 
   /** Moves the crosshair of every chart; NaN takes it away. */

@@ -60,9 +60,9 @@ describe('re-scoring', () => {
 describe('the bins on screen', () => {
   it('keep their edges while the window moves', () => {
     const width = 4 / REWARD_BIN_COUNT;
-    const before = alignedBins(history, { from: 0, to: 4 }, DEFAULT_REWARD_WEIGHTS);
+    const before = alignedBins(history, { from: 0, to: 4 }, DEFAULT_REWARD_WEIGHTS, width);
     const moved = { from: 0.3 * width, to: 4 + 0.3 * width };
-    const after = alignedBins(history, moved, DEFAULT_REWARD_WEIGHTS);
+    const after = alignedBins(history, moved, DEFAULT_REWARD_WEIGHTS, width);
     expect(after.slice(0, before.length)).toEqual(before);
   });
 

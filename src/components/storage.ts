@@ -1,0 +1,21 @@
+/** Small preferences on this machine. Storage may be forbidden or full: they then last as long as the page. */
+
+const PREFIX = 'nanoarb-lab.';
+
+export function readPreference(name: string): string | null {
+  try {
+    return localStorage.getItem(PREFIX + name);
+  } catch {
+    return null;
+  }
+}
+
+/** @param value null forgets it */
+export function writePreference(name: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(PREFIX + name);
+    else localStorage.setItem(PREFIX + name, value);
+  } catch {
+    // The choice holds for this visit.
+  }
+}
