@@ -4,7 +4,7 @@
  */
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import { expose } from 'comlink';
+import { expose, transfer } from 'comlink';
 import type { PolicySnapshot } from '../src/agents/policySnapshot';
 import { chooseBackend } from '../src/learning/backend';
 import { TrainingSession } from '../src/learning/trainer';
@@ -40,6 +40,22 @@ class TrainerWorker implements TrainerApi {
     ...[shards]: Parameters<TrainerApi['loadDataset']>
   ): ReturnType<TrainerApi['loadDataset']> {
     return this.session.loadDataset(shards);
+  }
+
+  importDataset(
+    ...[file]: Parameters<TrainerApi['importDataset']>
+  ): ReturnType<TrainerApi['importDataset']> {
+    return this.session.importDataset(file);
+  }
+
+  exportDataset(
+    ...[origin]: Parameters<TrainerApi['exportDataset']>
+  ): ReturnType<TrainerApi['exportDataset']> {
+    const parts = this.session.exportDataset(origin);
+    return transfer(
+      parts,
+      parts.map(({ buffer }) => buffer),
+    );
   }
 
   async train(

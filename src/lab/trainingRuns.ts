@@ -6,11 +6,14 @@
  */
 import { proxy, transfer } from 'comlink';
 import type { AgentSpec } from '../agents/agentSpec';
+import { parseMixture } from '../agents/agentSpecSchema';
 import { defaultBehaviours, planEpisodes } from '../agents/behaviours';
 import { createAgent } from '../agents/createAgent';
 import type { PolicySnapshot } from '../agents/policySnapshot';
 import { deriveSeeds } from '../agents/seeds';
+import type { RewardWeights } from '../env/types';
 import { BASELINES } from '../evaluation/baselines';
+import type { DatasetOrigin, ImportedDataset } from '../learning/dataset';
 import type { TrainerApi, TrainingOutcome, TrainingProgress } from '../protocol/api';
 import { buffersOf } from '../protocol/transfer';
 import type { CollectorPool } from './collectorPool';
@@ -47,8 +50,8 @@ export interface TrainingRunsEvents extends Pick<LabEvents, 'onTraining' | 'onEv
 
 export class TrainingRuns {
   private run: Run | null = null;
-  /** What the trainer's dataset was collected with; null when it has none. */
-  private datasetKey: string | null = null;
+  /** Where the trainer's dataset comes from; null when it has none. */
+  private origin: DatasetOrigin | null = null;
 
   constructor(
     private readonly pool: CollectorPool,
@@ -58,7 +61,28 @@ export class TrainingRuns {
 
   /** The trainer that held the dataset is gone. */
   forgetDataset(): void {
-    this.datasetKey = null;
+    this.origin = null;
+  }
+
+  /** See `Lab`. */
+  async importDataset(file: Blob): Promise<ImportedDataset> {
+    await this.trainer.whenReady();
+    const bytes = await file.arrayBuffer();
+    const imported = await this.trainer.call<ImportedDataset>(
+      async (remote) => await remote.importDataset(transfer(bytes, [bytes])),
+    );
+    this.origin = imported.origin;
+    return imported;
+  }
+
+  /** See `Lab`. */
+  async exportDataset(weights: RewardWeights): Promise<Blob | null> {
+    const { origin } = this;
+    if (origin === null) return null;
+    const parts = await this.trainer.call(
+      async (remote) => await remote.exportDataset({ ...origin, weights }),
+    );
+    return new Blob(parts, { type: 'application/vnd.apache.parquet' });
   }
 
   /** Ignored while a run is in progress. */
@@ -134,9 +158,9 @@ export class TrainingRuns {
   /** Simulates only when what the trainer holds is of another market, environment or seed. */
   private async provideDataset({ request, abort }: Run): Promise<void> {
     const { market, env, weights, seed, fineTune } = request;
-    const key = JSON.stringify({ market, env, seed });
-    if (this.datasetKey === key || (fineTune && this.datasetKey !== null)) return;
-    const episodes = planEpisodes(defaultBehaviours(), datasetEpisodes(env.episodeLength), seed);
+    if (this.origin !== null && (fineTune || sameEpisodes(this.origin, request))) return;
+    const mixture = parseMixture(defaultBehaviours());
+    const episodes = planEpisodes(mixture, datasetEpisodes(env.episodeLength), seed);
     const total = episodes.length;
     const report = seldom((done) => this.emit({ kind: 'collecting', done, total }), total);
     report(0);
@@ -145,11 +169,11 @@ export class TrainingRuns {
       report,
       abort.signal,
     );
-    this.datasetKey = null;
+    this.origin = null;
     const dataset = await this.trainer.call((remote) =>
       remote.loadDataset(transfer(shards, shards.flatMap(buffersOf))),
     );
-    this.datasetKey = key;
+    this.origin = { market, env, weights, mixture, seed };
     this.emit({ kind: 'collected', dataset });
   }
 
@@ -199,6 +223,25 @@ export class TrainingRuns {
   private tell(work: Parameters<WorkerSlot<TrainerApi>['call']>[0]): void {
     this.trainer.call(work).catch(() => undefined);
   }
+}
+
+/** Whether a dataset of this origin is what `request` would collect, rewards aside. */
+function sameEpisodes(origin: DatasetOrigin, request: TrainRequest): boolean {
+  return episodesKey(origin) === episodesKey(request);
+}
+
+function episodesKey({ market, env, seed }: DatasetOrigin | TrainRequest): string {
+  return JSON.stringify(sorted({ market, env, seed }));
+}
+
+/** Objects from files and from settings may list their fields in another order. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
 }
 
 /** Passes on the first count, the total, and few between. */

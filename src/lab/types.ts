@@ -9,7 +9,7 @@ import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
 import type { EvaluationRow } from '../evaluation/metrics';
 import type { LearningConfig } from '../learning/config';
-import type { DatasetSummary } from '../learning/dataset';
+import type { DatasetSummary, ImportedDataset } from '../learning/dataset';
 import type { MarketConfig } from '../market/config';
 import type { BackendInfo, MarketSessionConfig, TrainingProgress } from '../protocol/api';
 import type { EpisodeRecord, Frame } from '../protocol/frames';
@@ -92,6 +92,14 @@ export interface Lab {
   stepOnce(): void;
   /** Ignored while a run is in progress. */
   train(request: TrainRequest): void;
+  /**
+   * Takes a Parquet file as the data of the next run, if that run has the file's
+   * market, environment and seed; another run collects its own. Rejects with
+   * the field that is wrong, and what was loaded stays.
+   */
+  importDataset(file: Blob): Promise<ImportedDataset>;
+  /** The data of the last run, or the file's, as Parquet with rewards under these weights; null when there is none. */
+  exportDataset(weights: RewardWeights): Promise<Blob | null>;
   pauseTraining(): void;
   resumeTraining(): void;
   /** Ends with 'stopped', whatever the run was doing. */

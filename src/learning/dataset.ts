@@ -67,6 +67,13 @@ export interface Dataset {
   readonly finalObservations: Float32Array;
 }
 
+/** What a dataset file turned out to hold. */
+export interface ImportedDataset {
+  readonly summary: DatasetSummary;
+  readonly origin: DatasetOrigin;
+  readonly hash: string;
+}
+
 export interface DatasetSummary {
   readonly rows: number;
   readonly episodes: number;

@@ -7,8 +7,9 @@
 import type { PolicySnapshot } from '../agents/policySnapshot';
 import { InvalidInputError } from '../market/validation';
 import type { Checkpoint } from './checkpoint';
-import type { Dataset, DatasetSummary } from './dataset';
-import { concatenateShards, summarise } from './datasetOperations';
+import type { Dataset, DatasetOrigin, DatasetSummary, ImportedDataset } from './dataset';
+import { concatenateShards, relabel, summarise } from './datasetOperations';
+import { readDatasetFile, writeDatasetFile } from './parquet';
 import { Run } from './run';
 import type { TrainingOutcome, TrainingProgress, TrainingRequest } from './training';
 
@@ -45,6 +46,22 @@ export class TrainingSession {
     const dataset = concatenateShards(shards);
     this.dataset = dataset;
     return summarise(dataset);
+  }
+
+  /** Replaces the dataset by a Parquet file's. @throws InvalidInputError naming the first thing wrong; the old one stays */
+  async importDataset(file: ArrayBuffer): Promise<ImportedDataset> {
+    const { dataset, origin, hash } = await readDatasetFile(file);
+    this.dataset = dataset;
+    return { summary: summarise(dataset), origin, hash };
+  }
+
+  /**
+   * The dataset as a Parquet file in parts, its rewards under the weights of `origin`.
+   * @throws InvalidInputError when there is none, or it is not of that origin
+   */
+  exportDataset(origin: DatasetOrigin): Uint8Array<ArrayBuffer>[] {
+    if (this.dataset === null) throw new InvalidInputError('dataset', 'one to be loaded', null);
+    return writeDatasetFile(relabel(this.dataset, origin.weights), origin);
   }
 
   /** Stops between chunks until `resume` or `stop`. */

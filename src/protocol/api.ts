@@ -7,7 +7,13 @@ import type { AgentSpec } from '../agents/agentSpec';
 import type { PolicySnapshot } from '../agents/policySnapshot';
 import type { EnvConfig } from '../env/config';
 import type { EpisodeMetrics, EvaluationRequest } from '../evaluation/metrics';
-import type { CollectionRequest, Dataset, DatasetSummary } from '../learning/dataset';
+import type {
+  CollectionRequest,
+  Dataset,
+  DatasetOrigin,
+  DatasetSummary,
+  ImportedDataset,
+} from '../learning/dataset';
 import type {
   BackendInfo,
   BackendName,
@@ -86,6 +92,10 @@ export interface TrainerApi {
   initialise(only: BackendName | null): Promise<BackendInfo>;
   /** Replaces the dataset. The shards' buffers are transferred. */
   loadDataset(shards: readonly Dataset[]): DatasetSummary;
+  /** Replaces the dataset by a Parquet file's; when that is refused, the old one stays. */
+  importDataset(file: ArrayBuffer): Promise<ImportedDataset>;
+  /** The dataset as a Parquet file in parts, its rewards under the weights of `origin`. */
+  exportDataset(origin: DatasetOrigin): Uint8Array<ArrayBuffer>[];
   train(
     request: TrainingRequest,
     onProgress: (progress: TrainingProgress) => void | Promise<void>,

@@ -15,7 +15,8 @@ import type {
 } from '../../src/lab/types';
 import { collectEpisodes } from '../../src/learning/collect';
 import { DEFAULT_LEARNING_CONFIG } from '../../src/learning/config';
-import type { Dataset } from '../../src/learning/dataset';
+import type { Dataset, DatasetOrigin } from '../../src/learning/dataset';
+import { readDatasetFile, writeDatasetFile } from '../../src/learning/parquet';
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
 import type {
   CollectorApi,
@@ -26,6 +27,7 @@ import type {
 } from '../../src/protocol/api';
 import { HEADER, type EpisodeRecord } from '../../src/protocol/frames';
 import { MarketService } from '../../src/session/marketService';
+import { exampleDataset, exampleOrigin } from '../learning/exampleDataset';
 import { WorkerDouble } from './workerDouble';
 
 const env: EnvConfig = { ...DEFAULT_ENV_CONFIG, episodeLength: 10 };
@@ -71,6 +73,7 @@ function policy(version: number): PolicySnapshot {
 /** A trainer that learns nothing: every `train` posts policy 1 and waits to be told how it ends. */
 class TrainerDouble implements TrainerApi {
   static loaded: number[] = [];
+  static isTraining = false;
   static end: (outcome: TrainingOutcome) => void = () => undefined;
   private market: MessagePort | null = null;
   private newest: PolicySnapshot | null = null;
@@ -85,7 +88,17 @@ class TrainerDouble implements TrainerApi {
     return { rows, episodes: shards.length, behaviours: [], bytes: 0 };
   }
 
+  async importDataset(file: ArrayBuffer) {
+    const { dataset, origin, hash } = await readDatasetFile(file);
+    return { summary: this.loadDataset([dataset]), origin, hash };
+  }
+
+  exportDataset(origin: DatasetOrigin) {
+    return writeDatasetFile(exampleDataset([3, 4]), origin);
+  }
+
   train(): Promise<TrainingOutcome> {
+    TrainerDouble.isTraining = true;
     this.newest = policy(1);
     this.publish();
     return new Promise((resolve) => {
@@ -137,6 +150,7 @@ function open({ trainerLoads = true } = {}) {
   const evaluations: (readonly EvaluationRow[])[] = [];
   const headers: Float64Array[] = [];
   TrainerDouble.loaded = [];
+  TrainerDouble.isTraining = false;
   const events: LabEvents = {
     onFrame: (frame) => headers.push(frame.header.slice()),
     onEpisode: (episode) => episodes.push(episode),
@@ -264,6 +278,37 @@ describe('the lab', { timeout: 20_000 }, () => {
     expect(training.some((event) => event.kind === 'collecting')).toBe(false);
     lab.train({ ...request, seed: 2 });
     await until(() => TrainerDouble.loaded.length === 2);
+  });
+
+  it('trains on a file instead of collecting, and hands its data out again', async () => {
+    const { lab, training, until, isReady } = open();
+    lab.start(session);
+    await until(() => isReady('trainer'));
+    expect(await lab.exportDataset(weights)).toBeNull();
+    const parts = writeDatasetFile(exampleDataset([3, 4]), exampleOrigin);
+    const { summary, origin } = await lab.importDataset(new Blob(parts));
+    expect(summary.rows).toBe(7);
+    expect(origin).toStrictEqual(exampleOrigin);
+    const file = await (await lab.exportDataset(weights))?.arrayBuffer();
+    if (file === undefined) throw new Error('nothing was exported');
+    expect((await readDatasetFile(file)).origin.weights).toStrictEqual(weights);
+    const { market, env: itsEnv, seed } = origin;
+    lab.train({ ...request, market, env: itsEnv, seed });
+    await until(() => TrainerDouble.isTraining);
+    expect(training.some((event) => event.kind === 'collecting')).toBe(false);
+    lab.stopTraining();
+    await until(() => training.at(-1)?.kind === 'stopped');
+  });
+
+  it('refuses a bad file by name, and keeps the data it has', async () => {
+    const { lab, until, isReady } = open();
+    lab.start(session);
+    await until(() => isReady('trainer'));
+    const parts = writeDatasetFile(exampleDataset([3, 4]), exampleOrigin);
+    await lab.importDataset(new Blob(parts));
+    const cut = new Blob(parts).slice(0, 500);
+    await expect(lab.importDataset(cut)).rejects.toThrow('file: expected a whole Parquet file');
+    expect(await lab.exportDataset(weights)).not.toBeNull();
   });
 
   it('ends a run as stopped while it is still collecting, and can train again', async () => {

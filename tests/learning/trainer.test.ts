@@ -10,6 +10,8 @@ import type {
   TrainingProgress,
   TrainingRequest,
 } from '../../src/learning/training';
+import { readDatasetFile, writeDatasetFile } from '../../src/learning/parquet';
+import { exampleDataset, exampleOrigin } from './exampleDataset';
 import { banditDataset, datasetOf, FIRST_TERM_ONLY } from './syntheticDataset';
 
 const small: LearningConfig = {
@@ -228,5 +230,32 @@ describe('a training session', () => {
     expect(new Set(held).size).toBe(1);
     session.dispose();
     expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('the dataset of a session', () => {
+  const bytesOf = (parts: Uint8Array<ArrayBuffer>[]) => new Blob(parts).arrayBuffer();
+
+  it('can be a file, and a bad file leaves the one before it', async () => {
+    const { session } = createSession();
+    const dataset = exampleDataset([5, 6]);
+    const file = await bytesOf(writeDatasetFile(dataset, exampleOrigin));
+    const { summary, hash } = await session.importDataset(file);
+    expect(summary).toMatchObject({ rows: 11, episodes: 2 });
+    await expect(session.importDataset(file.slice(0, -1))).rejects.toThrow('file');
+    const again = await readDatasetFile(await bytesOf(session.exportDataset(exampleOrigin)));
+    expect(again.hash).toBe(hash);
+    session.dispose();
+  });
+
+  it('leaves with rewards under the weights that are asked for', async () => {
+    const { session } = createSession();
+    const dataset = exampleDataset([5, 6]);
+    await session.importDataset(await bytesOf(writeDatasetFile(dataset, exampleOrigin)));
+    const origin = { ...exampleOrigin, weights: FIRST_TERM_ONLY };
+    const read = await readDatasetFile(await bytesOf(session.exportDataset(origin)));
+    const firstTerms = Float32Array.from({ length: 11 }, (_, row) => dataset.terms[6 * row]);
+    expect(read.dataset.rewards).toStrictEqual(firstTerms);
+    session.dispose();
   });
 });
