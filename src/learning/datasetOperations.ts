@@ -163,6 +163,16 @@ export function splitByEpisode(
   };
 }
 
+/** Share of the episodes that no update ever sees. */
+const VALIDATION_SHARE = 0.1;
+/** The split belongs to the data, not to the run: the seed of training does not change it. */
+const SPLIT_SEED = 1;
+
+/** The episodes that learners learn from. */
+export function trainingEpisodes(dataset: Dataset): EpisodeRange[] {
+  return splitByEpisode(episodeRanges(dataset), VALIDATION_SHARE, SPLIT_SEED).training;
+}
+
 export interface ObservationStatistics {
   readonly mean: Float32Array;
   readonly std: Float32Array;

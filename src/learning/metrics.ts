@@ -4,7 +4,7 @@
  */
 import * as tf from './tf';
 
-const METRICS = [
+export const POLICY_METRICS = [
   'policyLoss',
   'valueLoss',
   'criticLoss',
@@ -13,25 +13,25 @@ const METRICS = [
   'meanAdvantageWeight',
   'clippedShare',
 ] as const;
-type Metric = (typeof METRICS)[number];
+type PolicyMetric = (typeof POLICY_METRICS)[number];
 
 /** NaN for a metric that was not added. */
-export type MetricMeans = Readonly<Record<Metric, number>>;
+export type MetricMeans = Readonly<Record<PolicyMetric, number>>;
 
-export class TrainingMetrics {
+export class TrainingMetrics<Metric extends string> {
   private readonly sums: tf.Variable;
   private readonly added = new Set<Metric>();
   private count = 0;
 
-  constructor() {
-    this.sums = tf.vectorVariable(new Float32Array(METRICS.length));
+  constructor(private readonly names: readonly Metric[]) {
+    this.sums = tf.vectorVariable(new Float32Array(names.length));
   }
 
   /** Adds one update's scalars. */
   add(values: Readonly<Partial<Record<Metric, tf.Scalar>>>): void {
     this.count += 1;
     tf.tidy(() => {
-      const row = METRICS.map((metric) => {
+      const row = this.names.map((metric) => {
         const value = values[metric];
         if (value === undefined) return tf.scalar(0);
         this.added.add(metric);
@@ -42,17 +42,20 @@ export class TrainingMetrics {
   }
 
   /** Means since the last read, which it starts anew; waits for the backend. */
-  async read(): Promise<{ readonly means: MetricMeans; readonly finite: boolean }> {
+  async read(): Promise<{
+    readonly means: Readonly<Record<Metric, number>>;
+    readonly finite: boolean;
+  }> {
     const sums = await this.sums.data<'float32'>();
     const means = Object.fromEntries(
-      METRICS.map((metric, index) => [
+      this.names.map((metric, index) => [
         metric,
         this.added.has(metric) ? sums[index] / this.count : NaN,
       ]),
-    ) as MetricMeans;
+    ) as Record<Metric, number>;
     this.count = 0;
     this.added.clear();
-    tf.tidy(() => this.sums.assign(tf.zeros([METRICS.length])));
+    tf.tidy(() => this.sums.assign(tf.zeros([this.names.length])));
     return { means, finite: sums.every(Number.isFinite) };
   }
 

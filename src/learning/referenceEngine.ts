@@ -12,13 +12,13 @@ import { saveLearner, type LearnerState } from './checkpoint';
 import type { Engine, EngineMetrics, PolicyLearner } from './engine';
 import { policyStd } from './gaussianPolicy';
 import { ADVANTAGE_WEIGHT_LIMIT, ImplicitQLearner } from './iql';
-import { TrainingMetrics } from './metrics';
+import { POLICY_METRICS, TrainingMetrics } from './metrics';
 import type { TransitionSampler } from './sampler';
 import * as tf from './tf';
 
 export class ReferenceEngine implements Engine {
   private readonly arrays: BatchArrays;
-  private readonly metrics = new TrainingMetrics();
+  private readonly metrics = new TrainingMetrics(POLICY_METRICS);
 
   constructor(
     private readonly learner: PolicyLearner,

@@ -13,9 +13,6 @@ import type { ImplicitQLearner } from './iql';
 import type { TransitionSampler } from './sampler';
 import * as tf from './tf';
 
-export const RETURN_LABELS = ['plain', 'withoutLuck', 'critic'] as const;
-export type ReturnLabel = (typeof RETURN_LABELS)[number];
-
 /**
  * Rewards less inventory·innovation·dollars, the part of a step's inventory profit
  * that nobody could have predicted. Its mean is zero under every policy, so the

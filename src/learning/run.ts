@@ -10,26 +10,20 @@ import { BehaviourCloner } from './bc';
 import { CHECKPOINT_FORMAT, copyParameters, loadLearner, type Checkpoint } from './checkpoint';
 import type { Dataset } from './dataset';
 import {
-  episodeRanges,
   episodeReturns,
   observationStatistics,
   relabel,
   rewardScale,
-  splitByEpisode,
-  type EpisodeRange,
+  trainingEpisodes,
   type ObservationStatistics,
 } from './datasetOperations';
 import { createEngine, type Engine, type EngineMetrics, type PolicyLearner } from './engine';
-import { ImplicitQLearner } from './iql';
+import { ImplicitQLearner, type IqlSettings } from './iql';
 import { mlpParameterCount, type LayerSizes } from './mlp';
 import { Rng } from '../market/rng';
+import { criticReturns } from './returnLabels';
 import { TransitionSampler } from './sampler';
 import type { TrainingProgress, TrainingRequest } from './training';
-
-/** Share of the episodes that no update ever sees. */
-const VALIDATION_SHARE = 0.1;
-/** The split belongs to the data, not to the run: the seed of training does not change it. */
-const SPLIT_SEED = 1;
 
 /** What stays the same over a run. */
 interface RunPlan {
@@ -38,6 +32,7 @@ interface RunPlan {
   readonly cloningUpdates: number;
   readonly statistics: ObservationStatistics;
   readonly sampler: TransitionSampler;
+  readonly rewardScale: number;
   readonly random: Rng;
   /** [observation, hidden…, action]. */
   readonly policySizes: LayerSizes;
@@ -174,6 +169,26 @@ export class Run {
     };
   }
 
+  /**
+   * What the critics expect from every row of the dataset, in the units of the rewards.
+   * @returns [rows]
+   * @throws InvalidInputError when this is not a run of IQL on `dataset`
+   */
+  async expectedReturns(dataset: Dataset): Promise<Float32Array> {
+    const { plan, phase } = this;
+    if (phase !== 'training' || plan.dataset !== dataset) {
+      const expected = 'a critic: IQL has to be the last to have trained on this dataset';
+      throw new InvalidInputError('decisionTransformer.returnLabel', expected, phase);
+    }
+    const learner = new ImplicitQLearner(iqlSettings(plan), new Rng(0));
+    try {
+      loadLearner(learner, await this.engine.saveState());
+      return await criticReturns(learner, plan.sampler, dataset, plan.rewardScale);
+    } finally {
+      learner.dispose();
+    }
+  }
+
   progress(means: EngineMetrics['means'], updatesPerSecond: number): TrainingProgress {
     return {
       algorithm: this.request.config.algorithm,
@@ -219,6 +234,7 @@ function planRun(
     cloningUpdates,
     statistics,
     sampler: new TransitionSampler(labelled, training, statistics, scale),
+    rewardScale: scale,
     random: new Rng(seed),
     policySizes: [dataset.observationLength, ...config.hiddenSizes, ACTION_LENGTH],
   };
@@ -229,10 +245,15 @@ function firstPhase({ request, cloningUpdates }: RunPlan): Phase {
 }
 
 /** With fresh weights drawn from the run's random stream. */
-function createLearner({ dataset, request, policySizes, random }: RunPlan, phase: Phase) {
-  const { config } = request;
-  if (phase === 'cloning') return new BehaviourCloner(policySizes, config.learningRate, random);
-  const settings = {
+function createLearner(plan: RunPlan, phase: Phase): PolicyLearner {
+  const { request, policySizes, random } = plan;
+  return phase === 'cloning'
+    ? new BehaviourCloner(policySizes, request.config.learningRate, random)
+    : new ImplicitQLearner(iqlSettings(plan), random);
+}
+
+function iqlSettings({ dataset, request: { config } }: RunPlan): IqlSettings {
+  return {
     observationLength: dataset.observationLength,
     actionLength: ACTION_LENGTH,
     hiddenSizes: config.hiddenSizes,
@@ -243,15 +264,10 @@ function createLearner({ dataset, request, policySizes, random }: RunPlan, phase
     targetRate: config.targetRate,
     policyDecayUpdates: config.updates,
   };
-  return new ImplicitQLearner(settings, random);
 }
 
 function openEngine({ sampler, request }: RunPlan, learner: PolicyLearner): Promise<Engine> {
   return createEngine(learner, sampler, request.config.batchSize);
-}
-
-function trainingEpisodes(dataset: Dataset): EpisodeRange[] {
-  return splitByEpisode(episodeRanges(dataset), VALIDATION_SHARE, SPLIT_SEED).training;
 }
 
 function checkContinuation(dataset: Dataset, { config }: TrainingRequest, previous: Run): void {

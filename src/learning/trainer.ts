@@ -1,45 +1,53 @@
 /**
- * Runs a training from a dataset and a request to a policy, in chunks of about
- * a tenth of a second: between them it reports, lets commands in, and checks
- * that the numbers are still numbers. Knows no worker: time, the pause between
- * chunks and the listeners are passed in.
+ * A training session: one dataset, one training at a time, and the last run kept
+ * to be fine-tuned, saved, or asked for its critic. How a run is driven is in
+ * trainingLoop.ts, what it is made of in run.ts and decisionTransformerRun.ts.
  */
+import type { DecisionTransformerSnapshot } from '../agents/decisionTransformerPolicy';
 import type { PolicySnapshot } from '../agents/policySnapshot';
 import { InvalidInputError } from '../market/validation';
 import type { Checkpoint } from './checkpoint';
 import type { Dataset, DatasetOrigin, DatasetSummary, ImportedDataset } from './dataset';
-import { concatenateShards, relabel, summarise } from './datasetOperations';
+import {
+  concatenateShards,
+  episodeRanges,
+  relabel,
+  returnsToGo,
+  summarise,
+} from './datasetOperations';
+import type {
+  DecisionTransformerOutcome,
+  DecisionTransformerProgress,
+  DecisionTransformerRequest,
+} from './decisionTransformerConfig';
+import {
+  DecisionTransformerRun,
+  type DecisionTransformerCheckpoint,
+  type ReturnLabels,
+} from './decisionTransformerRun';
 import { readDatasetFile, writeDatasetFile } from './parquet';
+import { returnsToGoWithoutLuck } from './returnLabels';
 import { Run } from './run';
 import type { TrainingOutcome, TrainingProgress, TrainingRequest } from './training';
+import { TrainingLoop, type LoopListeners, type TrainingEnvironment } from './trainingLoop';
 
-export interface TrainingEnvironment {
-  /** Milliseconds, from any origin. */
-  now(): number;
-  /** Resolves in a later task, so that messages are handled in between. */
-  nextTask(): Promise<void>;
-}
+export type TrainingListeners = LoopListeners<PolicySnapshot, TrainingProgress>;
 
-export interface TrainingListeners {
-  onProgress(progress: TrainingProgress): void;
-  /** The initial policy, one about every two seconds, and the final one. */
-  onPolicy(policy: PolicySnapshot): void;
-}
-
-const CHUNK_MILLISECONDS = 100;
-const MAX_CHUNK_UPDATES = 256;
-const SNAPSHOT_MILLISECONDS = 2000;
+export type DecisionTransformerListeners = LoopListeners<
+  DecisionTransformerSnapshot,
+  DecisionTransformerProgress
+>;
 
 export class TrainingSession {
   private dataset: Dataset | null = null;
   private previous: Run | null = null;
+  private transformer: DecisionTransformerRun | null = null;
   private running = false;
-  private stopRequested = false;
-  /** Resolved unless a pause is on; `release` ends the pause. */
-  private paused: Promise<void> = Promise.resolve();
-  private release: (() => void) | null = null;
+  private readonly loop: TrainingLoop;
 
-  constructor(private readonly environment: TrainingEnvironment) {}
+  constructor(environment: TrainingEnvironment) {
+    this.loop = new TrainingLoop(environment);
+  }
 
   /** Replaces the dataset. @throws InvalidInputError naming the first column that is wrong; the old one stays */
   loadDataset(shards: readonly Dataset[]): DatasetSummary {
@@ -66,21 +74,16 @@ export class TrainingSession {
 
   /** Stops between chunks until `resume` or `stop`. */
   pause(): void {
-    if (this.release !== null) return;
-    this.paused = new Promise((resolve) => {
-      this.release = resolve;
-    });
+    this.loop.pause();
   }
 
   resume(): void {
-    this.release?.();
-    this.release = null;
+    this.loop.resume();
   }
 
-  /** The running `train` resolves with what it has. */
+  /** The training under way resolves with what it has. */
   stop(): void {
-    this.stopRequested = true;
-    this.resume();
+    this.loop.stop();
   }
 
   /**
@@ -114,9 +117,80 @@ export class TrainingSession {
     return (await this.previous?.checkpoint()) ?? null;
   }
 
+  /**
+   * Trains a Decision Transformer. Returns by a critic are those of this session's
+   * last run, which has to be IQL on the same dataset.
+   * @throws InvalidInputError without a dataset, or without the critic that is asked for
+   * @throws Error while another run is under way
+   */
+  async trainDecisionTransformer(
+    request: DecisionTransformerRequest,
+    listeners: DecisionTransformerListeners,
+  ): Promise<DecisionTransformerOutcome> {
+    const dataset = this.readyDataset();
+    return await this.exclusively(async () => {
+      const labels = await this.returnLabels(dataset, request);
+      return await this.workTransformer(
+        DecisionTransformerRun.start(dataset, request, labels),
+        listeners,
+      );
+    });
+  }
+
+  /** Goes on from a checkpoint, as `resumeFrom` does. */
+  async resumeDecisionTransformer(
+    checkpoint: DecisionTransformerCheckpoint,
+    listeners: DecisionTransformerListeners,
+  ): Promise<DecisionTransformerOutcome> {
+    const dataset = this.readyDataset();
+    return await this.exclusively(() =>
+      this.workTransformer(DecisionTransformerRun.resume(dataset, checkpoint), listeners),
+    );
+  }
+
+  /** The transformer under way, or the last one, as it is now; null before the first. */
+  async decisionTransformerCheckpoint(): Promise<DecisionTransformerCheckpoint | null> {
+    return (await this.transformer?.checkpoint()) ?? null;
+  }
+
   dispose(): void {
     this.previous?.dispose();
     this.previous = null;
+    this.transformer?.dispose();
+    this.transformer = null;
+  }
+
+  private async returnLabels(
+    dataset: Dataset,
+    { config, weights, dollarsPerTick }: DecisionTransformerRequest,
+  ): Promise<ReturnLabels> {
+    const ranges = episodeRanges(dataset);
+    const labelled = relabel(dataset, weights);
+    switch (config.returnLabel) {
+      case 'plain':
+        return { returns: returnsToGo(labelled, ranges), discount: 1 };
+      case 'withoutLuck': {
+        const returns = returnsToGoWithoutLuck(labelled, ranges, weights, dollarsPerTick);
+        return { returns, discount: 1 };
+      }
+      case 'critic':
+        break;
+    }
+    if (this.previous === null) {
+      const expected = 'plain or withoutLuck where no IQL was trained before';
+      throw new InvalidInputError('decisionTransformer.returnLabel', expected, 'critic');
+    }
+    const returns = await this.previous.expectedReturns(dataset);
+    return { returns, discount: this.previous.request.config.discount };
+  }
+
+  private async workTransformer(
+    run: DecisionTransformerRun,
+    listeners: DecisionTransformerListeners,
+  ): Promise<DecisionTransformerOutcome> {
+    this.transformer?.dispose();
+    this.transformer = run;
+    return await this.loop.work(run, listeners);
   }
 
   private readyDataset(): Dataset {
@@ -131,68 +205,22 @@ export class TrainingSession {
     start: () => Promise<Run>,
     listeners: TrainingListeners,
   ): Promise<TrainingOutcome> {
-    this.running = true;
-    this.stopRequested = false;
-    try {
+    return await this.exclusively(async () => {
       const run = await start();
       this.previous?.dispose();
       this.previous = run;
-      return await this.work(run, listeners);
+      return await this.loop.work(run, listeners);
+    });
+  }
+
+  private async exclusively<Outcome>(work: () => Promise<Outcome>): Promise<Outcome> {
+    this.running = true;
+    this.loop.reset();
+    try {
+      return await work();
     } finally {
       this.running = false;
       this.resume();
     }
   }
-
-  private async work(run: Run, listeners: TrainingListeners): Promise<TrainingOutcome> {
-    const { environment } = this;
-    let policy = await run.snapshot();
-    listeners.onPolicy(policy);
-    let snapshotTime = environment.now();
-    let chunk = 1;
-    while (run.update < run.totalUpdates && !this.stopRequested) {
-      const chunkStart = environment.now();
-      const updates = await run.updateMany(chunk);
-      const metrics = await run.readMetrics();
-      const milliseconds = Math.max(environment.now() - chunkStart, 1e-3);
-      if (!metrics.finite) return { status: 'diverged', policy, update: run.update };
-      if (environment.now() - snapshotTime >= SNAPSHOT_MILLISECONDS) {
-        const newest = await run.snapshot();
-        if (!isFinitePolicy(newest)) return { status: 'diverged', policy, update: run.update };
-        policy = newest;
-        listeners.onPolicy(policy);
-        snapshotTime = environment.now();
-      }
-      listeners.onProgress(run.progress(metrics.means, (1000 * updates) / milliseconds));
-      chunk = nextChunk(chunk, milliseconds);
-      await environment.nextTask();
-      await this.paused;
-    }
-    return await this.conclude(run, policy, listeners);
-  }
-
-  /** A stop may have come while the policy in hand was already behind the weights. */
-  private async conclude(
-    run: Run,
-    policy: PolicySnapshot,
-    listeners: TrainingListeners,
-  ): Promise<TrainingOutcome> {
-    const status = run.update === run.totalUpdates ? 'finished' : 'stopped';
-    if (policy.updates === run.update) return { status, policy };
-    const newest = await run.snapshot();
-    if (!isFinitePolicy(newest)) return { status: 'diverged', policy, update: run.update };
-    listeners.onPolicy(newest);
-    return { status, policy: newest };
-  }
-}
-
-/** Grows or shrinks a chunk towards CHUNK_MILLISECONDS, at most twofold at a time. */
-function nextChunk(chunk: number, milliseconds: number): number {
-  const wanted = (chunk * CHUNK_MILLISECONDS) / milliseconds;
-  const bounded = Math.min(2 * chunk, Math.max(chunk / 2, wanted));
-  return Math.max(1, Math.min(MAX_CHUNK_UPDATES, Math.round(bounded)));
-}
-
-function isFinitePolicy(policy: PolicySnapshot): boolean {
-  return policy.parameters.every(Number.isFinite) && policy.logStd.every(Number.isFinite);
 }

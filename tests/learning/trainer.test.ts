@@ -1,10 +1,20 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  DecisionTransformerPolicy,
+  type DecisionTransformerSnapshot,
+} from '../../src/agents/decisionTransformerPolicy';
 import type { PolicySnapshot } from '../../src/agents/policySnapshot';
 import { chooseBackend } from '../../src/learning/backend';
+import {
+  COMPACT_DECISION_TRANSFORMER_CONFIG,
+  type DecisionTransformerConfig,
+  type DecisionTransformerProgress,
+  type DecisionTransformerRequest,
+} from '../../src/learning/decisionTransformerConfig';
 import { DEFAULT_LEARNING_CONFIG, type LearningConfig } from '../../src/learning/config';
 import { Rng } from '../../src/market/rng';
 import * as tf from '../../src/learning/tf';
-import { TrainingSession } from '../../src/learning/trainer';
+import { TrainingSession, type DecisionTransformerListeners } from '../../src/learning/trainer';
 import type {
   TrainingOutcome,
   TrainingProgress,
@@ -256,6 +266,95 @@ describe('the dataset of a session', () => {
     const read = await readDatasetFile(await bytesOf(session.exportDataset(origin)));
     const firstTerms = Float32Array.from({ length: 11 }, (_, row) => dataset.terms[6 * row]);
     expect(read.dataset.rewards).toStrictEqual(firstTerms);
+    session.dispose();
+  });
+});
+
+describe('training a Decision Transformer', () => {
+  const transformerRequest = (
+    changes: Partial<DecisionTransformerConfig> = {},
+  ): DecisionTransformerRequest => ({
+    config: {
+      ...COMPACT_DECISION_TRANSFORMER_CONFIG,
+      embedding: 8,
+      layers: 1,
+      contextLength: 4,
+      timesteps: 16,
+      batchSize: 8,
+      updates: 12,
+      warmUpUpdates: 4,
+      ...changes,
+    },
+    weights: FIRST_TERM_ONLY,
+    dollarsPerTick: 12.5,
+    seed: 1,
+  });
+
+  function transformerListeners() {
+    const policies: DecisionTransformerSnapshot[] = [];
+    const reports: DecisionTransformerProgress[] = [];
+    const listeners: DecisionTransformerListeners = {
+      onPolicy: (policy) => void policies.push(policy),
+      onProgress: (progress) => void reports.push(progress),
+    };
+    return { listeners, policies, reports };
+  }
+
+  it('reports, and ends with a model that can act', async () => {
+    const { session } = createSession();
+    const { listeners, policies, reports } = transformerListeners();
+    const outcome = await session.trainDecisionTransformer(transformerRequest(), listeners);
+    expect(outcome.status).toBe('finished');
+    expect(reports.at(-1)).toMatchObject({ update: 12, totalUpdates: 12 });
+    expect(reports.every((report) => report.policyLoss > 0 && report.gradientNorm > 0)).toBe(true);
+    expect(policies.map((policy) => policy.version)).toEqual([...policies.keys()]);
+    const policy = new DecisionTransformerPolicy(outcome.policy);
+    policy.decide(0, 5, Float32Array.of(0.1, 0.2, 0.3));
+    expect(policy.action.every((value) => Math.abs(value) < 1)).toBe(true);
+    session.dispose();
+  });
+
+  it('resumed from a checkpoint ends with the same bits, and leaves no tensor', async () => {
+    const before = tf.memory().numTensors;
+    const { session: whole } = createSession();
+    const request = transformerRequest();
+    const { policy } = await whole.trainDecisionTransformer(
+      request,
+      transformerListeners().listeners,
+    );
+    whole.dispose();
+    const { session: first } = createSession(1e6);
+    await first.trainDecisionTransformer(request, {
+      onPolicy() {},
+      onProgress: (report) => {
+        if (report.update === 5) first.stop();
+      },
+    });
+    const checkpoint = structuredClone(await first.decisionTransformerCheckpoint());
+    first.dispose();
+    if (checkpoint === null) throw new Error('no checkpoint');
+    expect(checkpoint.update).toBe(5);
+    const { session: second } = createSession();
+    const resumed = await second.resumeDecisionTransformer(
+      checkpoint,
+      transformerListeners().listeners,
+    );
+    expect([...resumed.policy.parameters]).toEqual([...policy.parameters]);
+    second.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('takes its returns from the critic of the IQL before it, and from nothing else', async () => {
+    const { session, listeners } = createSession();
+    const asked = transformerRequest({ returnLabel: 'critic' });
+    const train = () => session.trainDecisionTransformer(asked, transformerListeners().listeners);
+    await expect(train()).rejects.toThrow('decisionTransformer.returnLabel: expected plain');
+    await session.train(request({ algorithm: 'bc', updates: 2 }), listeners);
+    await expect(train()).rejects.toThrow('IQL has to be the last to have trained');
+    await session.train(request({ updates: 4, cloningUpdates: 0 }), listeners);
+    const { policy } = await train();
+    expect(policy.discount).toBe(DEFAULT_LEARNING_CONFIG.discount);
+    expect(policy.returnRange[0]).toBeLessThan(policy.returnRange[1]);
     session.dispose();
   });
 });
