@@ -21,7 +21,8 @@ export function writePassiveDistances(
 
 /**
  * Writes the action whose quotes stand `bidDistance` below and `askDistance`
- * above the mid, in ticks; what the action box cannot express is clamped.
+ * above the mid, in ticks. The box holds quotes at most two ticks farther on one
+ * side than on the other; beyond, the nearer quote, the one that trades, is kept.
  * Distances may be negative (through the mid) or Infinity (no quote).
  */
 export function writeDistances(
@@ -35,7 +36,7 @@ export function writeDistances(
   const noAsk = askDistance === Infinity;
   const bid = noBid ? (noAsk ? 0 : askDistance) : bidDistance;
   const ask = noAsk ? bid : askDistance;
-  const spread = clampDimension(bid + ask, ACTION.spread);
+  const spread = clampDimension(Math.min(bid + ask, 2 * Math.min(bid, ask) + 2), ACTION.spread);
   action[ACTION.spread] = spread;
   action[ACTION.bidSkew] = clampDimension(spread / 2 - bid, ACTION.bidSkew);
   action[ACTION.askSkew] = clampDimension(ask - spread / 2, ACTION.askSkew);
