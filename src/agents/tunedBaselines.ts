@@ -29,11 +29,11 @@ export const ES_BASELINES: TunedBaselines = {
     kind: 'avellanedaStoikov',
     gamma: 0.002,
     k: ES_CALIBRATION.k,
-    sizeFraction: 0.5,
+    sizeFraction: 0.3,
   },
   glft: {
     kind: 'glft',
-    gamma: 1,
+    gamma: 3,
     a: ES_CALIBRATION.a,
     k: ES_CALIBRATION.k,
     sizeFraction: 0.3,
