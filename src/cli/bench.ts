@@ -4,6 +4,7 @@
  * ratios survive a change of machine.
  */
 import { InvalidInputError } from '../market/validation';
+import { benchEnv } from './bench/env';
 import { benchLearning } from './bench/learning';
 import { processTerminal, type Terminal } from './command';
 import { COMMON_FLAGS, describeFlags, parseFlags } from './flags';
@@ -12,6 +13,7 @@ import { allPass, formatResults, writeResults, type BenchResult } from './result
 type Suite = () => BenchResult[] | Promise<BenchResult[]>;
 
 const SUITES: Readonly<Record<string, Suite>> = {
+  env: () => benchEnv(),
   learning: () => benchLearning(),
 };
 
