@@ -79,7 +79,8 @@ export class OrderPool {
   /** @returns the slot of a resting order, or NONE */
   slotOf(orderId: number): number {
     if (!(orderId >= 0)) return NONE;
-    const slot = orderId % SLOTS;
+    // A remainder of doubles is a library call; this is exact and is not.
+    const slot = orderId - SLOTS * Math.floor(orderId / SLOTS);
     return this.sizes[slot] > 0 && this.idOf(slot) === orderId ? slot : NONE;
   }
 
