@@ -2,10 +2,11 @@
 import { runProgram } from './command';
 import { collect } from './commands/collect';
 import { evaluate } from './commands/evaluate';
+import { exportAgent } from './commands/export';
 import { train } from './commands/train';
 
 process.exitCode = await runProgram(
   'npm run lab --',
-  { train, evaluate, collect },
+  { train, evaluate, collect, export: exportAgent },
   process.argv.slice(2),
 );

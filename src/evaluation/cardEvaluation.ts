@@ -1,42 +1,51 @@
-/** An evaluation as an agent's card keeps it: means and 95 % intervals over episodes. */
+/** A table of agents as an agent's card keeps it: numbers, 95 % intervals where there are any. */
 import { figureOf, type CardEvaluation } from '../agents/agentFile';
-import type { EpisodeMetrics, EvaluationRow } from './metrics';
-import { meanInterval } from './statistics';
+import type { ComparisonRow } from './comparison';
 
-/** Of EpisodeMetrics, those with one number an episode. */
-export const CARD_METRICS = [
-  'return',
-  'profit',
+/** Of a row; those with an interval first. `difference` is from the baseline of the table. */
+const INTERVALS = ['return', 'difference', 'profit'] as const;
+const NUMBERS = [
+  'score',
+  'sharpe',
+  'sortino',
   'maxDrawdown',
   'meanAbsInventory',
   'p95AbsInventory',
   'contractsTraded',
   'fillRate',
   'quotedSpread',
-] as const satisfies readonly (keyof EpisodeMetrics)[];
+] as const satisfies readonly (keyof ComparisonRow)[];
 
 /**
- * @param rows this agent first
+ * @param agent by name: the card's own, which comes first
  * @param seed that the evaluation's seeds were derived from
  */
-export function cardEvaluation(rows: readonly EvaluationRow[], seed: number): CardEvaluation {
+export function cardEvaluation(
+  rows: readonly ComparisonRow[],
+  agent: string,
+  seed: number,
+): CardEvaluation {
+  const own = rows.filter(({ name }) => name === agent);
+  const others = rows.filter(({ name }) => name !== agent);
   return {
-    episodes: rows[0]?.metrics.length ?? 0,
+    episodes: rows[0]?.episodes ?? 0,
     seed,
-    rows: rows.map(({ agentName, metrics }) => ({
-      agent: agentName,
-      metrics: Object.fromEntries(
-        CARD_METRICS.map((name) => {
-          const values = metrics.map((episode) => episode[name]).filter(Number.isFinite);
-          const { estimate, low, high } = meanInterval(values);
+    rows: [...own, ...others].map((row) => ({
+      agent: row.name,
+      metrics: Object.fromEntries([
+        ...INTERVALS.map((name) => {
+          const { estimate, low, high } = row[name];
           const interval = {
             estimate: figureOf(estimate),
             low: figureOf(low),
             high: figureOf(high),
           };
-          return [name, interval];
+          return [name, interval] as const;
         }),
-      ),
+        ...NUMBERS.map(
+          (name) => [name, { estimate: figureOf(row[name]), low: null, high: null }] as const,
+        ),
+      ]),
     })),
   };
 }

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { cardEvaluation } from '../../src/evaluation/cardEvaluation';
+import { compareAgents } from '../../src/evaluation/comparison';
 import type { EpisodeMetrics } from '../../src/evaluation/metrics';
 
-const episode = (seed: number, profit: number, quotedSpread: number): EpisodeMetrics => ({
+const episode = (seed: number, profit: number): EpisodeMetrics => ({
   seed,
   steps: 10,
   return: profit,
@@ -10,21 +11,28 @@ const episode = (seed: number, profit: number, quotedSpread: number): EpisodeMet
   maxDrawdown: 1,
   meanAbsInventory: 2,
   p95AbsInventory: 3,
-  contractsTraded: 4,
+  contractsTraded: 0,
   fillRate: 0.5,
-  quotedSpread,
+  quotedSpread: NaN,
   terms: [],
   markoutTicks: [],
 });
 
-it('a card keeps means with their intervals, and null where there is no number', () => {
+it('a card keeps its own agent first, means with their intervals, and null for what is no number', () => {
+  const agents = [
+    { name: 'BC', episodes: [1, 2, 3].map((seed) => episode(seed, 1)) },
+    { name: 'IQL', episodes: [1, 2, 3].map((seed) => episode(seed, seed)) },
+  ];
+  const rows = compareAgents(agents, { random: 'random', reference: 'none', baseline: 'BC' });
+  const card = cardEvaluation(rows, 'IQL', 9);
+  expect(card.episodes).toBe(3);
+  expect(card.rows.map(({ agent }) => agent)).toEqual(['IQL', 'BC']);
+  const { profit, difference, score, quotedSpread, maxDrawdown } = card.rows[0].metrics;
   // Student's t with 2 degrees of freedom: 4.3027 · 1/√3 = 2.4842 either side.
-  const metrics = [episode(1, 1, NaN), episode(2, 2, NaN), episode(3, 3, NaN)];
-  const { episodes, rows } = cardEvaluation([{ agentName: 'A', policyVersion: 1, metrics }], 9);
-  expect(episodes).toBe(3);
-  const { profit, quotedSpread } = rows[0].metrics;
-  expect(profit.estimate).toBe(2);
   expect(profit.low).toBeCloseTo(2 - 2.4842, 3);
   expect(profit.high).toBeCloseTo(2 + 2.4842, 3);
-  expect(quotedSpread).toEqual({ estimate: null, low: null, high: null });
+  expect(difference.estimate).toBe(1);
+  expect(maxDrawdown).toEqual({ estimate: 1, low: null, high: null });
+  expect(score.estimate).toBeNull();
+  expect(quotedSpread.estimate).toBeNull();
 });

@@ -1,10 +1,12 @@
 /** Collects a dataset and says what is in it; the hash identifies it everywhere. */
+import { parseMixture } from '../../agents/agentSpecSchema';
 import { defaultBehaviours, planEpisodes } from '../../agents/behaviours';
 import { collectEpisodes } from '../../learning/collect';
 import { datasetHash } from '../../learning/datasetHash';
 import { summarise } from '../../learning/datasetOperations';
 import { identifier } from '../agentTable';
 import { defineCommand } from '../command';
+import { writeDataset } from '../files';
 import { formatNumber } from '../results';
 import { SEED_FLAG, WORLD_FLAGS, worldOf } from '../settings';
 import { formatTable } from '../table';
@@ -15,10 +17,12 @@ export const collect = defineCommand(
     ...WORLD_FLAGS,
     episodes: { kind: 'integer', default: 100, min: 1, max: 100_000, help: 'to collect' },
     seed: SEED_FLAG,
+    out: { kind: 'text', placeholder: 'FILE', help: 'also write the dataset as Parquet to FILE' },
   },
   (flags, terminal) => {
     const world = worldOf(flags);
-    const episodes = planEpisodes(defaultBehaviours(), flags.episodes, flags.seed);
+    const mixture = parseMixture(defaultBehaviours());
+    const episodes = planEpisodes(mixture, flags.episodes, flags.seed);
     const start = performance.now();
     const dataset = collectEpisodes({ ...world, episodes }, (done) =>
       terminal.progress.update(`Collecting: episode ${done} of ${flags.episodes}`),
@@ -27,6 +31,10 @@ export const collect = defineCommand(
     const hash = datasetHash([dataset]);
     const summary = summarise(dataset);
     terminal.progress.finish(`Collected ${formatNumber(dataset.rows)} steps, hash ${hash}.`);
+    if (flags.out !== null) {
+      writeDataset(flags.out, dataset, { ...world, mixture, seed: flags.seed });
+      terminal.print(`Written to ${flags.out}.`);
+    }
     terminal.print(
       formatTable(
         ['behaviour', 'episodes', 'mean return $'],

@@ -5,7 +5,7 @@ import { BASELINES, REFERENCE_AGENT } from '../../evaluation/baselines';
 import { agentResults, formatAgents } from '../agentTable';
 import { defineCommand } from '../command';
 import { evaluateTable, networkAgent } from '../evaluationTable';
-import { readPolicy } from '../policyFile';
+import { readAgent } from '../files';
 import { SEED_FLAG, WORLD_FLAGS, worldOf } from '../settings';
 
 export const evaluate = defineCommand(
@@ -14,7 +14,7 @@ export const evaluate = defineCommand(
     ...WORLD_FLAGS,
     'evaluation-episodes': { kind: 'integer', default: 32, min: 2, max: 10_000, help: 'per agent' },
     seed: SEED_FLAG,
-    policy: { kind: 'text', placeholder: 'FILE', help: 'a policy written by train --policy' },
+    policy: { kind: 'text', placeholder: 'FILE', help: 'an agent written by train --policy' },
   },
   (flags, terminal) => {
     const world = worldOf(flags);
@@ -23,7 +23,7 @@ export const evaluate = defineCommand(
       ...BASELINES.map((spec) => ({ spec })),
       ...(flags.policy === null
         ? []
-        : [{ spec: networkAgent(readPolicy(flags.policy)), name: 'policy' }]),
+        : [{ spec: networkAgent(readAgent(flags.policy).policy), name: 'policy' }]),
     ];
     const seeds = deriveSeeds(flags.seed, 'evaluation', flags['evaluation-episodes']);
     const rows = evaluateTable(world, agents, seeds, baseline, (text) =>

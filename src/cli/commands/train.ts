@@ -3,28 +3,54 @@
  * page. Cloning alone, with as many updates, is trained beside the learner, so
  * that the table shows what reinforcement learning added.
  */
-import { defaultBehaviours, planEpisodes } from '../../agents/behaviours';
+import { parseMixture } from '../../agents/agentSpecSchema';
+import { defaultBehaviours } from '../../agents/behaviours';
 import type { PolicySnapshot } from '../../agents/policySnapshot';
 import { deriveSeeds } from '../../agents/seeds';
 import { BASELINES } from '../../evaluation/baselines';
+import { cardEvaluation } from '../../evaluation/cardEvaluation';
 import { chooseBackend } from '../../learning/backend';
 import { collectEpisodes } from '../../learning/collect';
-import { ALGORITHMS, DEFAULT_LEARNING_CONFIG, parseLearningConfig } from '../../learning/config';
+import {
+  ALGORITHMS,
+  DEFAULT_LEARNING_CONFIG,
+  parseLearningConfig,
+  type LearningConfig,
+} from '../../learning/config';
 import type { Dataset } from '../../learning/dataset';
 import { datasetHash } from '../../learning/datasetHash';
 import { BACKENDS } from '../../learning/training';
+import { InvalidInputError } from '../../market/validation';
+import {
+  RUN_CONFIG_VERSION,
+  collectionOf,
+  parseRunConfig,
+  type RunConfig,
+} from '../../protocol/run';
 import { agentResults, formatAgents } from '../agentTable';
 import { defineCommand, type Terminal } from '../command';
 import { evaluateTable, networkAgent } from '../evaluationTable';
-import { writePolicy } from '../policyFile';
+import { readDataset, writeAgent } from '../files';
+import type { FlagTable, FlagValues } from '../flags';
 import { formatNumber, type BenchResult } from '../results';
-import { SEED_FLAG, WORLD_FLAGS, worldOf, type World } from '../settings';
+import { SEED_FLAG, WORLD_FLAGS, worldOf } from '../settings';
 import { trainPolicy, type TrainingJob } from '../training';
+
+const DATA_FLAGS = {
+  ...WORLD_FLAGS,
+  episodes: { kind: 'integer', default: 100, min: 2, max: 100_000, help: 'to collect' },
+  seed: SEED_FLAG,
+  data: {
+    kind: 'text',
+    placeholder: 'FILE',
+    help: 'a dataset of collect --out instead; market, observation, steps, episodes and seed are its own',
+  },
+} as const satisfies FlagTable;
 
 export const train = defineCommand(
   'collect a dataset, clone, train, and evaluate against the baselines',
   {
-    ...WORLD_FLAGS,
+    ...DATA_FLAGS,
     algorithm: {
       kind: 'choice',
       default: DEFAULT_LEARNING_CONFIG.algorithm,
@@ -38,7 +64,6 @@ export const train = defineCommand(
       max: 1_000_000,
       help: 'optimiser updates',
     },
-    episodes: { kind: 'integer', default: 100, min: 2, max: 100_000, help: 'to collect' },
     'evaluation-episodes': { kind: 'integer', default: 32, min: 2, max: 10_000, help: 'per agent' },
     backend: {
       kind: 'choice',
@@ -46,23 +71,18 @@ export const train = defineCommand(
       choices: BACKENDS,
       help: 'where tfjs computes',
     },
-    seed: SEED_FLAG,
-    policy: { kind: 'text', placeholder: 'FILE', help: 'also write the trained policy to FILE' },
+    policy: { kind: 'text', placeholder: 'FILE', help: 'also write the trained agent to FILE' },
   },
   async (flags, terminal) => {
-    const world = worldOf(flags);
     const learning = parseLearningConfig({
       ...DEFAULT_LEARNING_CONFIG,
       algorithm: flags.algorithm,
       updates: flags.updates,
     });
-    const { seed } = flags;
     const backend = await chooseBackend({ only: flags.backend, wasmPaths: null });
-    const dataset = collectWithProgress(world, flags.episodes, seed, terminal);
-    const hash = datasetHash([dataset]);
-    terminal.progress.finish(
-      `Collected ${formatNumber(dataset.rows)} steps in ${flags.episodes} episodes, hash ${hash}.`,
-    );
+    const { dataset, hash, config } = await obtainData(flags, learning, terminal);
+    const { seed } = config;
+    const world = { market: config.market, env: config.env, weights: config.weights };
 
     const job = { shards: [dataset], learning, weights: world.weights, seed };
     const cloned = await trainWithProgress('cloning', cloningJob(job), terminal);
@@ -70,7 +90,6 @@ export const train = defineCommand(
       learning.algorithm === 'bc'
         ? null
         : await trainWithProgress(learning.algorithm.toUpperCase(), job, terminal);
-    if (flags.policy !== null) writePolicy(flags.policy, (trained ?? cloned).policy);
 
     const agents = [
       ...BASELINES.map((spec) => ({ spec })),
@@ -85,9 +104,25 @@ export const train = defineCommand(
     );
     terminal.progress.finish(`Evaluated ${agents.length} agents on ${seeds.length} episodes each.`);
     terminal.print(formatAgents(rows, CLONE));
+    if (flags.policy !== null) {
+      const name = trained === null ? CLONE : learning.algorithm.toUpperCase();
+      writeAgent(
+        flags.policy,
+        {
+          name: `${name}, ${world.market.preset.toUpperCase()}`,
+          description: `Trained for ${(trained ?? cloned).policy.updates} updates on ${dataset.rows} steps.`,
+          config,
+          datasetHash: hash,
+          evaluation: cardEvaluation(rows, name, seed),
+          gate: null,
+        },
+        (trained ?? cloned).policy,
+      );
+      terminal.print(`Written to ${flags.policy}.`);
+    }
     const prefix = `train.${world.market.preset}`;
     return {
-      config: { ...world, learning, seed, episodes: flags.episodes, backend: backend.name, hash },
+      config: { run: config, backend: backend.name, hash },
       results: [
         { name: `${prefix}.dataset.rows`, value: dataset.rows, unit: 'steps' },
         ...speed(prefix, CLONE, cloned),
@@ -110,16 +145,54 @@ export function cloningJob(job: TrainingJob): TrainingJob {
   };
 }
 
-function collectWithProgress(
-  world: World,
-  episodes: number,
-  seed: number,
+interface Data {
+  readonly dataset: Dataset;
+  readonly hash: string;
+  /** Of the run that this is the data of. */
+  readonly config: RunConfig;
+}
+
+/** From the file that is named, or by collecting. */
+async function obtainData(
+  flags: FlagValues<typeof DATA_FLAGS>,
+  learning: LearningConfig,
   { progress }: Terminal,
-): Dataset {
-  return collectEpisodes(
-    { ...world, episodes: planEpisodes(defaultBehaviours(), episodes, seed) },
-    (done) => progress.update(`Collecting: episode ${done} of ${episodes}`),
+): Promise<Data> {
+  const world = worldOf(flags);
+  if (flags.data !== null) {
+    const { dataset, hash, origin } = await readDataset(flags.data);
+    const { market, env, mixture, seed } = origin;
+    if (mixture === null) {
+      throw new InvalidInputError(`${flags.data}: mixture`, 'a mixture of baselines', mixture);
+    }
+    const episodes = dataset.episodeSeeds.length;
+    progress.finish(`Read ${formatNumber(dataset.rows)} steps in ${episodes} episodes.`);
+    const config = parseRunConfig({
+      version: RUN_CONFIG_VERSION,
+      market,
+      env,
+      weights: world.weights,
+      dataset: { episodes, behaviours: mixture },
+      learning,
+      seed,
+    });
+    return { dataset, hash, config };
+  }
+  const config = parseRunConfig({
+    version: RUN_CONFIG_VERSION,
+    ...world,
+    dataset: { episodes: flags.episodes, behaviours: parseMixture(defaultBehaviours()) },
+    learning,
+    seed: flags.seed,
+  });
+  const dataset = collectEpisodes(collectionOf(config), (done) =>
+    progress.update(`Collecting: episode ${done} of ${flags.episodes}`),
   );
+  const hash = datasetHash([dataset]);
+  progress.finish(
+    `Collected ${formatNumber(dataset.rows)} steps in ${flags.episodes} episodes, hash ${hash}.`,
+  );
+  return { dataset, hash, config };
 }
 
 interface TrainedPolicy {
