@@ -2,7 +2,8 @@
 import { formatCompact, formatContracts, formatPrice, formatProfit } from '../charts/format';
 import { agentLabel } from '../content/agents';
 import { DEFAULT_ENV_CONFIG } from '../env/config';
-import { AGENT_SETTINGS, SETTINGS, type AgentKind } from '../store/settings';
+import { AGENT_SETTINGS } from '../store/configs';
+import { SETTINGS, type AgentKind } from '../store/settings';
 import { Explain } from './Explain';
 import { Panel } from './Panel';
 import { Popover } from './Popover';
@@ -57,7 +58,9 @@ function AgentChooser() {
           buttonClass="button plain"
           panelClass="form"
         >
-          <h3>{SETTINGS.agent.options.find(({ value }) => value === agent)?.label}</h3>
+          <p className="popover-title">
+            {SETTINGS.agent.options.find(({ value }) => value === agent)?.label}
+          </p>
           <p className="muted">Takes effect at the next decision.</p>
           {parameters.map((key) => (
             <SliderField key={key} setting={key} />

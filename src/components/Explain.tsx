@@ -15,7 +15,7 @@ export function Explain({ metric, now, children }: ExplainProps) {
   const entry: GlossaryEntry = GLOSSARY[metric];
   return (
     <Popover label={children ?? entry.label} buttonClass="explain">
-      <h3>{entry.label}</h3>
+      <p className="popover-title">{entry.label}</p>
       <p>{entry.sentence}</p>
       {entry.formula !== '' && (
         <p className="formula">

@@ -1,4 +1,4 @@
-/** The agent's newest fills in words; in replay, a press goes to the moment. */
+/** The agent's newest fills in words; a press marks the moment in the charts, or goes to it in replay. */
 import { formatFixed, formatPrice, formatSigned, formatTime } from '../charts/format';
 import { markoutTicks, type History } from '../charts/history';
 import { MARKER_HORIZON_SECONDS } from '../charts/priceChart';
@@ -31,8 +31,10 @@ export function FillList() {
             <li key={fill.key}>
               <button
                 type="button"
-                disabled={mode === 'live'}
-                onClick={() => session.seekTime(fill.seconds)}
+                title={mode === 'live' ? 'Show in the charts' : 'Go to this moment'}
+                onClick={() =>
+                  mode === 'live' ? session.hover(fill.seconds) : session.seekTime(fill.seconds)
+                }
                 aria-label={`${fill.side > 0 ? 'bought' : 'sold'} ${fill.size} at ${fill.price}, ${fill.time}${fill.maker ? '' : ', as taker'}`}
               >
                 <span aria-hidden="true">{marker(fill.side, fill.markout)}</span>

@@ -4,7 +4,8 @@ import { formatFixed, formatProfit, formatRate, formatTime } from '../charts/for
 import { agentLabel } from '../content/agents';
 import type { BackendName } from '../protocol/api';
 import { compareRuns, defaultPin } from '../store/runs';
-import { SETTINGS, rewardWeights } from '../store/settings';
+import { rewardWeights } from '../store/configs';
+import { SETTINGS } from '../store/settings';
 import { isRunning } from '../store/training';
 import { Explain } from './Explain';
 import { MarketSettings } from './MarketSettings';

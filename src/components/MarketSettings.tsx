@@ -26,7 +26,7 @@ export function MarketSettings() {
       buttonClass="button"
       panelClass="form"
     >
-      <h3>Market and environment</h3>
+      <p className="popover-title">Market and environment</p>
       <p className="muted">
         Takes effect from the next episode. This market is tuned for plausibility, not calibrated on
         recorded data.

@@ -7,7 +7,7 @@ import { AxisRange } from '../charts/scale';
 import type { Surface } from '../charts/surface';
 import { TERM_NAMES } from '../content/terms';
 import { REWARD_TERMS } from '../env/types';
-import { rewardWeights } from '../store/settings';
+import { rewardWeights } from '../store/configs';
 import { ChartCanvas } from './ChartCanvas';
 import { Panel } from './Panel';
 import { TermLabel } from './WeightsPanel';

@@ -8,7 +8,7 @@ import { agentLabel } from '../content/agents';
 import type { MetricId } from '../content/glossary';
 import type { Interval } from '../evaluation/statistics';
 import { compareRuns, defaultPin, describeSettings, type ComparedAgent } from '../store/runs';
-import { rewardWeights } from '../store/settings';
+import { rewardWeights } from '../store/configs';
 import { Explain } from './Explain';
 import { useSession, useSessionState } from './context';
 import { CloseIcon } from './icons';
@@ -96,7 +96,7 @@ function AgentRow({ row, isPinned }: { readonly row: ComparedAgent; readonly isP
             aria-label={`Name of ${run.name}`}
             value={run.name}
             maxLength={60}
-            onChange={(event) => session.renameRun(run.id, event.target.value)}
+            onChange={(event) => session.desk.rename(run.id, event.target.value)}
           />
         )}
         {run !== null && (
@@ -122,7 +122,7 @@ function AgentRow({ row, isPinned }: { readonly row: ComparedAgent; readonly isP
           type="button"
           className="button"
           aria-pressed={isPinned}
-          onClick={() => session.pin(row.key)}
+          onClick={() => session.desk.pin(row.key)}
         >
           {isPinned ? 'Pinned' : 'Pin'}
         </button>
@@ -132,7 +132,7 @@ function AgentRow({ row, isPinned }: { readonly row: ComparedAgent; readonly isP
             className="button plain"
             aria-label={`Delete ${run.name}`}
             title="Delete"
-            onClick={() => session.deleteRun(run.id)}
+            onClick={() => session.desk.delete(run.id)}
           >
             <CloseIcon />
           </button>

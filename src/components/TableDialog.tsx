@@ -14,7 +14,7 @@ import { DEFAULT_ENV_CONFIG } from '../env/config';
 import { REWARD_TERMS } from '../env/types';
 import { SAMPLE, SAMPLE_TERMS } from '../protocol/frames';
 import type { Session } from '../store/session';
-import { rewardWeights } from '../store/settings';
+import { rewardWeights } from '../store/configs';
 import { useSession } from './context';
 import { CloseIcon } from './icons';
 

@@ -1,5 +1,5 @@
 /** Training curves, two by two. Loaded on demand: recharts is not in the first download. */
-import { memo } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import {
   Line,
   LineChart,
@@ -22,6 +22,8 @@ interface Curve {
   readonly dash?: string;
 }
 
+type Points = readonly TrainingProgress[];
+
 const CURVES: readonly (readonly Curve[])[] = [
   [{ field: 'policyLoss', name: 'Policy loss', colour: 'var(--text)' }],
   [
@@ -38,10 +40,43 @@ const CURVES: readonly (readonly Curve[])[] = [
   ],
 ];
 
-function TrainingCurves({ points }: { readonly points: readonly TrainingProgress[] }) {
+/** Redrawing a chart takes long enough to be felt: one at a time, in turn. */
+const TURN_MILLISECONDS = 300;
+
+export default function TrainingCurves({ points }: { readonly points: Points }) {
+  const latest = useRef(points);
+  const [shown, setShown] = useState<readonly Points[]>(() => CURVES.map(() => points));
+
+  useEffect(() => {
+    latest.current = points;
+  }, [points]);
+
+  useEffect(() => {
+    let turn = 0;
+    const timer = setInterval(() => {
+      const chart = turn % CURVES.length;
+      turn++;
+      setShown((before) =>
+        before[chart] === latest.current ? before : before.with(chart, latest.current),
+      );
+    }, TURN_MILLISECONDS);
+    return () => clearInterval(timer);
+  }, []);
+
+  return CURVES.map((lines, chart) => (
+    <CurveChart key={lines[0].field} lines={lines} points={shown[chart]} />
+  ));
+}
+
+interface CurveChartProps {
+  readonly lines: readonly Curve[];
+  readonly points: Points;
+}
+
+const CurveChart = memo(function CurveChart({ lines, points }: CurveChartProps) {
   const learningFrom = points.find((point) => point.phase === 'training')?.update;
-  return CURVES.map((lines) => (
-    <figure key={lines[0].field} className="curve">
+  return (
+    <figure className="curve">
       <figcaption>
         {lines.map(({ field, name, colour, dash }) => (
           <span key={field} className="curve-name">
@@ -107,7 +142,5 @@ function TrainingCurves({ points }: { readonly points: readonly TrainingProgress
         </ResponsiveContainer>
       </div>
     </figure>
-  ));
-}
-
-export default memo(TrainingCurves);
+  );
+});

@@ -8,7 +8,7 @@ import {
   formatShare,
   formatSignificant,
 } from '../charts/format';
-import { pendingObjectiveChanges } from '../store/session';
+import { pendingObjectiveChanges } from '../store/trainingDesk';
 import { keysOfKind, type NumberKey } from '../store/settings';
 import { isRunning, phaseShare, type TrainingPhase, type TrainingState } from '../store/training';
 import { ActionsChart } from './ActionsChart';
@@ -81,11 +81,11 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
   if (isRunning(training.phase)) {
     return (
       <div className="button-row">
-        <button type="button" className="button grow" onClick={() => session.toggleTraining()}>
+        <button type="button" className="button grow" onClick={() => session.desk.toggle()}>
           {training.paused ? <PlayIcon /> : <PauseIcon />}
           {training.paused ? 'Resume' : 'Pause'}
         </button>
-        <button type="button" className="button grow" onClick={() => session.stopTraining()}>
+        <button type="button" className="button grow" onClick={() => session.desk.stop()}>
           <StopIcon />
           Stop
         </button>
@@ -98,7 +98,7 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
         <button
           type="button"
           className="button primary grow"
-          onClick={() => session.train(false)}
+          onClick={() => session.desk.train(false)}
           title="T"
         >
           Train your own
@@ -111,7 +111,7 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
       <button
         type="button"
         className={`button grow ${pending > 0 ? 'primary' : ''}`}
-        onClick={() => session.train(true)}
+        onClick={() => session.desk.train(true)}
         title="Continue from the trained policy, with the data there is, under the weights on screen"
       >
         Fine-tune
@@ -119,7 +119,7 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
       <button
         type="button"
         className="button grow"
-        onClick={() => session.train(false)}
+        onClick={() => session.desk.train(false)}
         title="Collect new data and start from fresh weights"
       >
         Retrain
@@ -238,7 +238,7 @@ function LearningSettings() {
       buttonClass="button plain"
       panelClass="form"
     >
-      <h3>Learning</h3>
+      <p className="popover-title">Learning</p>
       <p className="muted">Takes effect at the next training.</p>
       <ChoiceField setting="algorithm" />
       {keysOfKind('learning')

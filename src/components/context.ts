@@ -3,7 +3,8 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Palette } from '../charts/palette';
 import type { Stage } from '../charts/stage';
-import type { Session, SessionState } from '../store/session';
+import type { Session } from '../store/session';
+import type { SessionState } from '../store/state';
 
 export interface Page {
   readonly session: Session;

@@ -64,7 +64,7 @@ function act(session: Session, event: KeyboardEvent, onHelp: () => void): boolea
       else session.showLive();
       return true;
     case 't':
-      session.toggleTraining();
+      session.desk.toggle();
       return true;
     case '?':
       onHelp();

@@ -6,81 +6,20 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { History, TimeWindow } from '../charts/history';
 import type { TimeView } from '../charts/plotArea';
-import { REWARD_TERMS, type RewardWeights } from '../env/types';
-import type {
-  EvaluationRow,
-  Lab,
-  LabEvents,
-  TrainingEvent,
-  WorkerName,
-  WorkerStatus,
-} from '../lab/types';
-import type { InvalidInputError } from '../market/validation';
-import type { BackendInfo } from '../protocol/api';
+import type { AgentSpec } from '../agents/agentSpec';
+import type { Lab, LabEvents, WorkerName, WorkerStatus } from '../lab/types';
+import { InvalidInputError } from '../market/validation';
 import type { EpisodeRecord } from '../protocol/frames';
-import { keepNewest, storeEpisode, type StoredEpisode } from './episodes';
+import { baselineSpec, envConfig, liveAgent, marketConfig, speedValue } from './configs';
+import { keepNewest, storeEpisode } from './episodes';
 import { FrameRing } from './frameRing';
-import { readReadout, type Readout } from './readout';
+import { readReadout } from './readout';
 import { ReplayPlayer } from './replayPlayer';
-import type { Run } from './runs';
+import { DEFAULT_SETTINGS, checkSetting, type SettingKey, type Settings } from './settings';
 import { change, changedKeys, redo, undo, type SettingsHistory } from './settingsHistory';
-import {
-  DEFAULT_SETTINGS,
-  baselineSpec,
-  checkSetting,
-  envConfig,
-  learningConfig,
-  liveAgent,
-  marketConfig,
-  rewardWeights,
-  speedValue,
-  type SettingKey,
-  type Settings,
-} from './settings';
-import {
-  IDLE_TRAINING,
-  beginTraining,
-  isRunning,
-  reduceTraining,
-  type TrainingState,
-} from './training';
-
-export interface Notice {
-  readonly id: number;
-  readonly message: string;
-  /** For a bug report; empty when there is nothing to add. */
-  readonly details: string;
-}
-
-export interface SessionState extends SettingsHistory {
-  /** Market settings of the episode now running. */
-  readonly applied: Settings;
-  readonly mode: 'live' | 'replay';
-  /** The live market's clock; replay has its own. */
-  readonly playing: boolean;
-  readonly replayPlaying: boolean;
-  readonly replayStep: number;
-  readonly replayId: string | null;
-  readonly statuses: Readonly<Record<WorkerName, WorkerStatus>>;
-  readonly backend: BackendInfo | null;
-  readonly training: TrainingState;
-  /** Of this visit, oldest first. */
-  readonly runs: readonly Run[];
-  /** The agent that others are compared with; null for the usual one. */
-  readonly pinned: string | null;
-  /** The run whose policy trades live, where it is not the newest. */
-  readonly watchedRun: number | null;
-  readonly episodes: readonly StoredEpisode[];
-  readonly readout: Readout;
-  readonly notices: readonly Notice[];
-}
-
-const STARTING = (worker: WorkerName): WorkerStatus => ({
-  worker,
-  state: 'starting',
-  message: '',
-  details: '',
-});
+import { startingStatus, type Notice, type SessionState } from './state';
+import { IDLE_TRAINING } from './training';
+import { TrainingDesk } from './trainingDesk';
 
 /** Shown before there is more, so that the first seconds fill the charts. */
 const FIRST_WINDOW_SECONDS = 8;
@@ -105,13 +44,12 @@ export class Session {
   /** Under the pointer in any chart, on the shared axis; NaN without one. */
   hoverSeconds = Number.NaN;
 
+  /** Training and what came of it. */
+  readonly desk: TrainingDesk;
+
   private readonly lab: Lab;
   private player: ReplayPlayer | null = null;
   private readonly arrivedEpisodes: EpisodeRecord[] = [];
-  /** What the run under way was started with, and how its agents did. */
-  private runSettings: Settings | null = null;
-  private evaluation: readonly EvaluationRow[] = [];
-  private runCount = 0;
   private noticeCount = 0;
   private lastReadout = Number.NEGATIVE_INFINITY;
   private lastAdvance = Number.NaN;
@@ -121,7 +59,14 @@ export class Session {
   private replayMoved = false;
 
   constructor(options: SessionOptions) {
-    const { settings } = options;
+    const problems = [...options.problems];
+    let { settings } = options;
+    if (settings.agent === 'trained') {
+      problems.push(
+        new InvalidInputError('agent', 'a baseline until a policy is trained', 'trained'),
+      );
+      settings = { ...settings, agent: DEFAULT_SETTINGS.agent };
+    }
     this.store = createStore<SessionState>(() => ({
       settings,
       past: [],
@@ -133,9 +78,9 @@ export class Session {
       replayStep: 0,
       replayId: null,
       statuses: {
-        market: STARTING('market'),
-        collector: STARTING('collector'),
-        trainer: STARTING('trainer'),
+        market: startingStatus('market'),
+        collector: startingStatus('collector'),
+        trainer: startingStatus('trainer'),
       },
       backend: null,
       training: IDLE_TRAINING,
@@ -144,27 +89,27 @@ export class Session {
       watchedRun: null,
       episodes: [],
       readout: readReadout(this.ring.header, this.ring.termSums),
-      notices: options.problems.map((problem) => this.createNotice(problem.message, '')),
+      notices: problems.map((problem) => this.createNotice(problem.message, '')),
     }));
     this.lab = options.createLab({
       onFrame: (frame) => this.ring.push(frame),
       onEpisode: (episode) => this.arrivedEpisodes.push(episode),
       onStatus: (status) => this.receiveStatus(status),
       onBackend: (backend) => this.store.setState({ backend }),
-      onTraining: (event) => this.receiveTraining(event),
-      onEvaluation: (rows) => {
-        this.evaluation = rows;
-      },
+      onTraining: (event) => this.desk.receive(event),
+      onEvaluation: (rows) => this.desk.receiveEvaluation(rows),
+    });
+    this.desk = new TrainingDesk(this.store, this.lab, () => {
+      if (this.state.settings.agent !== 'trained') this.set('agent', 'trained');
     });
   }
 
   start(): void {
     const { settings, playing } = this.state;
-    const kind = settings.agent === 'trained' ? DEFAULT_SETTINGS.agent : settings.agent;
     this.lab.start({
       market: marketConfig(settings),
       env: envConfig(settings),
-      agent: baselineSpec(settings, kind === 'trained' ? 'doNothing' : kind),
+      agent: openingAgent(settings),
       seed: settings.seed,
       speed: speedValue(settings.speed),
     });
@@ -244,6 +189,7 @@ export class Session {
   }
 
   private refreshReadout(): void {
+    this.desk.showProgress();
     if (this.arrivedEpisodes.length > 0) {
       const stored = this.arrivedEpisodes.splice(0).map(storeEpisode);
       this.store.setState({ episodes: keepNewest([...this.state.episodes, ...stored]) });
@@ -394,52 +340,7 @@ export class Session {
     });
   }
 
-  // Training.
-
-  train(fineTune: boolean): void {
-    const { settings, training } = this.state;
-    if (isRunning(training.phase)) return;
-    const weights = rewardWeights(settings);
-    this.runSettings = settings;
-    this.evaluation = [];
-    this.store.setState({ training: beginTraining(training, weights) });
-    this.lab.train({
-      market: marketConfig(settings),
-      env: envConfig(settings),
-      weights,
-      learning: learningConfig(settings),
-      seed: settings.seed,
-      fineTune,
-    });
-  }
-
-  /** T: starts a run, or pauses and resumes the one there is. */
-  toggleTraining(): void {
-    const { training } = this.state;
-    if (!isRunning(training.phase)) this.train(false);
-    else if (training.paused) this.lab.resumeTraining();
-    else this.lab.pauseTraining();
-  }
-
-  stopTraining(): void {
-    this.lab.stopTraining();
-  }
-
   // Runs.
-
-  renameRun(id: number, name: string): void {
-    const runs = this.state.runs.map((run) => (run.id === id ? { ...run, name } : run));
-    this.store.setState({ runs });
-  }
-
-  deleteRun(id: number): void {
-    this.store.setState({ runs: this.state.runs.filter((run) => run.id !== id) });
-  }
-
-  /** Compares every other agent with this one. @param key of a ComparedAgent */
-  pin(key: string): void {
-    this.store.setState({ pinned: key });
-  }
 
   /** Lets the run's policy trade live. */
   watchRun(id: number): void {
@@ -481,37 +382,8 @@ export class Session {
       this.notify(status.message, status.details);
     }
   }
-
-  private receiveTraining(event: TrainingEvent): void {
-    const before = this.state.training;
-    const training = reduceTraining(before, event);
-    if (training === before) return;
-    this.store.setState({ training });
-    this.keepRun(event);
-    if (training.hasPolicy && !before.hasPolicy && this.state.settings.agent !== 'trained') {
-      this.set('agent', 'trained');
-    }
-  }
-
-  private keepRun(event: TrainingEvent): void {
-    const ended =
-      event.kind === 'finished' || event.kind === 'stopped' || event.kind === 'diverged';
-    if (!ended || event.policy === null || this.runSettings === null) return;
-    this.runCount++;
-    const run: Run = {
-      id: this.runCount,
-      name: `Run ${this.runCount}`,
-      settings: this.runSettings,
-      outcome: event.kind,
-      policy: event.policy,
-      evaluation: this.evaluation,
-    };
-    this.store.setState({ runs: [...this.state.runs, run] });
-  }
 }
 
-/** Weights that differ from those the newest run was paid for; from the defaults before any run. */
-export function pendingObjectiveChanges(settings: Settings, trained: RewardWeights | null): number {
-  const reference = trained ?? rewardWeights(DEFAULT_SETTINGS);
-  return REWARD_TERMS.filter((term) => settings[term] !== reference[term]).length;
-}
+/** The agent that a page opens with: never the trained one, which does not exist yet. */
+const openingAgent = (settings: Settings): AgentSpec =>
+  baselineSpec(settings, settings.agent === 'trained' ? 'inventorySkewed' : settings.agent);

@@ -2,13 +2,11 @@
  * One table of everything a person can set: default, range, unit, help. Links,
  * controls, validation and reset all read it, so that none can disagree.
  */
-import type { AgentSpec } from '../agents/agentSpec';
-import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../env/config';
-import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../env/types';
-import { DEFAULT_LEARNING_CONFIG, type Algorithm, type LearningConfig } from '../learning/config';
-import { DEFAULT_MARKET_CONFIG, MARKET_PRESETS, type MarketConfig } from '../market/config';
+import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../env/config';
+import type { RewardTerm } from '../env/types';
+import { DEFAULT_LEARNING_CONFIG, type Algorithm } from '../learning/config';
+import { DEFAULT_MARKET_CONFIG, MARKET_PRESETS } from '../market/config';
 import { InvalidInputError } from '../market/validation';
-import type { LiveAgent } from '../lab/types';
 
 /**
  * When a change takes effect: view at once; agent at the next decision; market
@@ -416,81 +414,3 @@ export function clampSetting(key: NumberKey, value: number): number {
   const inside = Math.min(setting.max, Math.max(setting.min, value));
   return whole ? Math.round(inside) : inside;
 }
-
-export function rewardWeights(settings: Settings): RewardWeights {
-  return Object.fromEntries(REWARD_TERMS.map((term) => [term, settings[term]])) as Record<
-    RewardTerm,
-    number
-  >;
-}
-
-export function marketConfig(settings: Settings): MarketConfig {
-  return { preset: settings.preset, regime: 'base' };
-}
-
-export function envConfig(settings: Settings): EnvConfig {
-  return {
-    ...DEFAULT_ENV_CONFIG,
-    episodeLength: settings.episodeLength,
-    orderLatencyMicroseconds: settings.orderLatency,
-    makerFeeDollars: settings.makerFee,
-    takerFeeDollars: settings.takerFee,
-    maxInventory: settings.maxInventory,
-    maxOrderSize: settings.maxOrderSize,
-    postOnly: settings.postOnly,
-  };
-}
-
-export function learningConfig(settings: Settings): LearningConfig {
-  return {
-    ...DEFAULT_LEARNING_CONFIG,
-    algorithm: settings.algorithm,
-    updates: settings.updates,
-    cloningUpdates: settings.cloningUpdates,
-    expectile: settings.expectile,
-    temperature: settings.temperature,
-    discount: settings.discount,
-    learningRate: settings.learningRate,
-    batchSize: settings.batchSize,
-  };
-}
-
-/** The settings that shape each kind of agent. */
-export const AGENT_SETTINGS: Readonly<Record<AgentKind, readonly NumberKey[]>> = {
-  inventorySkewed: ['agentSpread', 'agentSkew', 'agentSize'],
-  fixedSpread: ['agentSpread', 'agentSize'],
-  avellanedaStoikov: ['agentGamma', 'agentK', 'agentSize'],
-  random: [],
-  doNothing: [],
-  trained: [],
-};
-
-export function baselineSpec(settings: Settings, kind: Exclude<AgentKind, 'trained'>): AgentSpec {
-  const sizeFraction = settings.agentSize;
-  switch (kind) {
-    case 'inventorySkewed':
-      return {
-        kind,
-        spreadTicks: settings.agentSpread,
-        skewTicks: settings.agentSkew,
-        sizeFraction,
-      };
-    case 'fixedSpread':
-      return { kind, spreadTicks: settings.agentSpread, sizeFraction };
-    case 'avellanedaStoikov':
-      return { kind, gamma: settings.agentGamma, k: settings.agentK, sizeFraction };
-    case 'random':
-    case 'doNothing':
-      break;
-  }
-  return { kind };
-}
-
-export function liveAgent(settings: Settings): LiveAgent {
-  return settings.agent === 'trained'
-    ? { kind: 'trained' }
-    : baselineSpec(settings, settings.agent);
-}
-
-export const speedValue = (speed: Speed): number =>
-  speed === 'max' ? Number.POSITIVE_INFINITY : Number(speed);

@@ -4,14 +4,11 @@ import { parseEnvConfig, parseRewardWeights } from '../../src/env/config';
 import { parseLearningConfig } from '../../src/learning/config';
 import { parseMarketConfig } from '../../src/market/config';
 import { formatLink, parseLink } from '../../src/store/link';
+import { envConfig, learningConfig, marketConfig, rewardWeights } from '../../src/store/configs';
 import {
   DEFAULT_SETTINGS,
   SETTINGS,
   SETTING_KEYS,
-  envConfig,
-  learningConfig,
-  marketConfig,
-  rewardWeights,
   type Setting,
   type Settings,
 } from '../../src/store/settings';

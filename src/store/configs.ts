@@ -1,0 +1,86 @@
+/** Settings as the values that workers take: market, environment, learning, agents. */
+import type { AgentSpec } from '../agents/agentSpec';
+import { DEFAULT_ENV_CONFIG, type EnvConfig } from '../env/config';
+import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../env/types';
+import type { LiveAgent } from '../lab/types';
+import { DEFAULT_LEARNING_CONFIG, type LearningConfig } from '../learning/config';
+import type { MarketConfig } from '../market/config';
+import type { AgentKind, NumberKey, Settings, Speed } from './settings';
+
+export function rewardWeights(settings: Settings): RewardWeights {
+  return Object.fromEntries(REWARD_TERMS.map((term) => [term, settings[term]])) as Record<
+    RewardTerm,
+    number
+  >;
+}
+
+export function marketConfig(settings: Settings): MarketConfig {
+  return { preset: settings.preset, regime: 'base' };
+}
+
+export function envConfig(settings: Settings): EnvConfig {
+  return {
+    ...DEFAULT_ENV_CONFIG,
+    episodeLength: settings.episodeLength,
+    orderLatencyMicroseconds: settings.orderLatency,
+    makerFeeDollars: settings.makerFee,
+    takerFeeDollars: settings.takerFee,
+    maxInventory: settings.maxInventory,
+    maxOrderSize: settings.maxOrderSize,
+    postOnly: settings.postOnly,
+  };
+}
+
+export function learningConfig(settings: Settings): LearningConfig {
+  return {
+    ...DEFAULT_LEARNING_CONFIG,
+    algorithm: settings.algorithm,
+    updates: settings.updates,
+    cloningUpdates: settings.cloningUpdates,
+    expectile: settings.expectile,
+    temperature: settings.temperature,
+    discount: settings.discount,
+    learningRate: settings.learningRate,
+    batchSize: settings.batchSize,
+  };
+}
+
+/** The settings that shape each kind of agent. */
+export const AGENT_SETTINGS: Readonly<Record<AgentKind, readonly NumberKey[]>> = {
+  inventorySkewed: ['agentSpread', 'agentSkew', 'agentSize'],
+  fixedSpread: ['agentSpread', 'agentSize'],
+  avellanedaStoikov: ['agentGamma', 'agentK', 'agentSize'],
+  random: [],
+  doNothing: [],
+  trained: [],
+};
+
+export function baselineSpec(settings: Settings, kind: Exclude<AgentKind, 'trained'>): AgentSpec {
+  const sizeFraction = settings.agentSize;
+  switch (kind) {
+    case 'inventorySkewed':
+      return {
+        kind,
+        spreadTicks: settings.agentSpread,
+        skewTicks: settings.agentSkew,
+        sizeFraction,
+      };
+    case 'fixedSpread':
+      return { kind, spreadTicks: settings.agentSpread, sizeFraction };
+    case 'avellanedaStoikov':
+      return { kind, gamma: settings.agentGamma, k: settings.agentK, sizeFraction };
+    case 'random':
+    case 'doNothing':
+      break;
+  }
+  return { kind };
+}
+
+export function liveAgent(settings: Settings): LiveAgent {
+  return settings.agent === 'trained'
+    ? { kind: 'trained' }
+    : baselineSpec(settings, settings.agent);
+}
+
+export const speedValue = (speed: Speed): number =>
+  speed === 'max' ? Number.POSITIVE_INFINITY : Number(speed);

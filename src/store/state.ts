@@ -1,0 +1,49 @@
+/**
+ * What a person changes or reads slowly: the value in the zustand store. What
+ * streams is in the frame ring beside it and never enters here.
+ */
+import type { WorkerName, WorkerStatus } from '../lab/types';
+import type { BackendInfo } from '../protocol/api';
+import type { StoredEpisode } from './episodes';
+import type { Readout } from './readout';
+import type { Run } from './runs';
+import type { Settings } from './settings';
+import type { SettingsHistory } from './settingsHistory';
+import type { TrainingState } from './training';
+
+export interface Notice {
+  readonly id: number;
+  readonly message: string;
+  /** For a bug report; empty when there is nothing to add. */
+  readonly details: string;
+}
+
+export interface SessionState extends SettingsHistory {
+  /** Market settings of the episode now running. */
+  readonly applied: Settings;
+  readonly mode: 'live' | 'replay';
+  /** The live market's clock; replay has its own. */
+  readonly playing: boolean;
+  readonly replayPlaying: boolean;
+  readonly replayStep: number;
+  readonly replayId: string | null;
+  readonly statuses: Readonly<Record<WorkerName, WorkerStatus>>;
+  readonly backend: BackendInfo | null;
+  readonly training: TrainingState;
+  /** Of this visit, oldest first. */
+  readonly runs: readonly Run[];
+  /** The agent that others are compared with; null for the usual one. */
+  readonly pinned: string | null;
+  /** The run whose policy trades live, where it is not the newest. */
+  readonly watchedRun: number | null;
+  readonly episodes: readonly StoredEpisode[];
+  readonly readout: Readout;
+  readonly notices: readonly Notice[];
+}
+
+export const startingStatus = (worker: WorkerName): WorkerStatus => ({
+  worker,
+  state: 'starting',
+  message: '',
+  details: '',
+});
