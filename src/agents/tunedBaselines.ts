@@ -23,25 +23,14 @@ export interface TunedBaselines {
   readonly imbalanceMaker: SpecOf<'imbalanceMaker'>;
 }
 
-export const ES_BASELINES: TunedBaselines = {
-  inventorySkewed: { kind: 'inventorySkewed', spreadTicks: 1, skewTicks: 1, sizeFraction: 0.5 },
-  avellanedaStoikov: {
-    kind: 'avellanedaStoikov',
-    gamma: 0.002,
-    k: ES_CALIBRATION.k,
-    sizeFraction: 0.3,
-  },
-  glft: {
-    kind: 'glft',
-    gamma: 3,
-    a: ES_CALIBRATION.a,
-    k: ES_CALIBRATION.k,
-    sizeFraction: 0.3,
-  },
-  imbalanceMaker: {
-    kind: 'imbalanceMaker',
-    threshold: 0.6,
-    inventoryLean: 2,
-    sizeFraction: 1,
-  },
-};
+/** The tuned baselines under what `calibrate` found in another market or regime. */
+export function baselinesFor({ a, k }: { readonly a: number; readonly k: number }): TunedBaselines {
+  return {
+    inventorySkewed: { kind: 'inventorySkewed', spreadTicks: 1, skewTicks: 1, sizeFraction: 0.5 },
+    avellanedaStoikov: { kind: 'avellanedaStoikov', gamma: 0.002, k, sizeFraction: 0.3 },
+    glft: { kind: 'glft', gamma: 3, a, k, sizeFraction: 0.3 },
+    imbalanceMaker: { kind: 'imbalanceMaker', threshold: 0.6, inventoryLean: 2, sizeFraction: 1 },
+  };
+}
+
+export const ES_BASELINES: TunedBaselines = baselinesFor(ES_CALIBRATION);
