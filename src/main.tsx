@@ -39,5 +39,10 @@ window.addEventListener('hashchange', () => {
   for (const problem of link.problems) session.notify(problem.message);
 });
 
+// What is loaded lazily is loaded right after the rest: later the network is not used.
+window.addEventListener('load', () => {
+  void import('./components/TrainingCurves');
+});
+
 session.start();
 createRoot(root).render(<App session={session} />);

@@ -1,4 +1,4 @@
-/** A collector worker: plays the episodes it is asked for. Aborted by terminating it. */
+/** A collector worker: plays the episodes it is asked for. */
 import { expose, transfer } from 'comlink';
 import { evaluateAgent } from '../src/evaluation/evaluateAgent';
 import { collectEpisodes } from '../src/learning/collect';

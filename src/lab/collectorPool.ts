@@ -3,6 +3,9 @@
  * small pieces; whoever is free takes the next one, and a piece whose worker died
  * goes back to the queue. Results come back in the order of the pieces, so that
  * neither the number of workers nor their luck changes what was computed.
+ *
+ * Aborting hands out nothing more and drops what is under way: pieces are short,
+ * and a worker that was terminated would have to be fetched again.
  */
 import { proxy } from 'comlink';
 import type { EpisodeMetrics } from '../evaluation/metrics';
@@ -11,6 +14,7 @@ import type { CollectionRequest, CollectorApi, EvaluationRequest } from '../prot
 import type { WorkerStatus } from './types';
 import { WorkerFailure } from './workerFailure';
 import { WorkerSlot, type SlotState, type WorkerLike } from './workerSlot';
+import { workerStatus } from './workerStatus';
 
 /**
  * Decision steps of one piece, about a quarter of a second of work: progress
@@ -19,6 +23,8 @@ import { WorkerSlot, type SlotState, type WorkerLike } from './workerSlot';
 const STEPS_PER_PIECE = 2400;
 /** A piece that kills this many workers is given up. */
 const ATTEMPTS = 3;
+
+const ignore = () => undefined;
 
 /** Cores left when the page and the market have theirs. */
 export function collectorCount(cores: number): number {
@@ -45,7 +51,7 @@ export class CollectorPool {
           open: (remote) => remote.ping(),
           onState: (state) => {
             this.states[index] = state;
-            this.report();
+            this.report(state);
           },
         }),
     );
@@ -169,40 +175,41 @@ export class CollectorPool {
       }
     };
 
-    const abort = () => {
-      this.resume();
-      for (const slot of this.slots) slot.restart();
-    };
-    signal.addEventListener('abort', abort, { once: true });
-    try {
+    const shareOut = async (): Promise<Result[]> => {
       // A worker that cannot start leaves its work to the others.
       for (;;) {
         const outcomes = await Promise.allSettled(this.slots.map(drain));
-        signal.throwIfAborted();
-        const isDone = pieces.every((piece) => piece.index in results);
-        if (isDone) return results;
+        if (pieces.every((piece) => piece.index in results)) return results;
         const failed = outcomes.find((outcome) => outcome.status === 'rejected');
         const nobodyIsLeft = outcomes.every((outcome) => outcome.status === 'rejected');
         if (failed !== undefined && (queue.length === 0 || nobodyIsLeft)) throw failed.reason;
       }
+    };
+
+    let abort = ignore;
+    const aborted = new Promise<never>((_, reject) => {
+      abort = () => {
+        reject(signal.reason);
+        this.resume();
+      };
+    });
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      return await Promise.race([shareOut(), aborted]);
     } finally {
       isOver = true;
       signal.removeEventListener('abort', abort);
     }
   }
 
-  /** The pool shows as one worker, in the state that needs attention most. */
-  private report(): void {
-    const failed = this.states.find((state) => state.kind === 'failed');
-    if (failed?.kind === 'failed') {
-      const { message, details } = failed.failure;
-      this.onStatus({ worker: 'collector', state: 'failed', message, details });
+  /** The pool shows as one worker: the one that needs attention most, or else the latest. */
+  private report(latest: SlotState): void {
+    for (const kind of ['failed', 'restarting', 'starting'] as const) {
+      const state = this.states.find((candidate) => candidate.kind === kind);
+      if (state === undefined || state.kind === 'disposed') continue;
+      this.onStatus(workerStatus('collector', state));
       return;
     }
-    const busy = this.states.find(
-      (state) => state.kind === 'restarting' || state.kind === 'starting',
-    );
-    const state = busy?.kind === 'restarting' || busy?.kind === 'starting' ? busy.kind : 'ready';
-    this.onStatus({ worker: 'collector', state, message: '', details: '' });
+    if (latest.kind !== 'disposed') this.onStatus(workerStatus('collector', latest));
   }
 }

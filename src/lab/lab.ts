@@ -9,8 +9,9 @@ import { collectorCount, CollectorPool } from './collectorPool';
 import { MarketLine } from './marketLine';
 import { browserPlatform, type Platform } from './spawn';
 import { TrainingRuns } from './trainingRuns';
-import type { Lab, LabEvents, WorkerName, WorkerStatus } from './types';
+import type { Lab, LabEvents, WorkerName } from './types';
 import { WorkerSlot, type SlotState } from './workerSlot';
+import { workerStatus } from './workerStatus';
 
 /** Compiling shaders, or a large batch without a GPU, keeps the trainer from answering for longer. */
 const TRAINER_SILENCE_LIMIT_SECONDS = 20;
@@ -79,8 +80,7 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
   };
 
   const report = (worker: WorkerName, state: SlotState) => {
-    const status = workerStatus(worker, state);
-    if (status !== null) events.onStatus(status);
+    if (state.kind !== 'disposed') events.onStatus(workerStatus(worker, state));
   };
 
   return {
@@ -108,11 +108,4 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
       trainer.dispose();
     },
   };
-}
-
-function workerStatus(worker: WorkerName, state: SlotState): WorkerStatus | null {
-  if (state.kind === 'disposed') return null;
-  if (state.kind !== 'failed') return { worker, state: state.kind, message: '', details: '' };
-  const { message, details } = state.failure;
-  return { worker, state: 'failed', message, details };
 }

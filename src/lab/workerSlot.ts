@@ -17,9 +17,13 @@ export interface WorkerLike {
   terminate(): void;
 }
 
+/** `after` is what ended the worker before; null when a person, or nothing, did. */
 export type SlotState =
-  | { readonly kind: 'starting' | 'restarting' | 'ready' | 'disposed' }
-  | { readonly kind: 'failed'; readonly failure: WorkerFailure; readonly willRestart: boolean };
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'restarting'; readonly after: WorkerFailure | null }
+  | { readonly kind: 'ready'; readonly after: WorkerFailure | null }
+  | { readonly kind: 'failed'; readonly failure: WorkerFailure; readonly willRestart: boolean }
+  | { readonly kind: 'disposed' };
 
 export interface SlotOptions<Api> {
   /** As messages name it: "The market worker". */
@@ -67,13 +71,13 @@ export class WorkerSlot<Api extends { ping(): void }> {
 
   /** Spawns the worker for the first time. */
   start(): void {
-    this.spawn('starting');
+    this.spawn({ kind: 'starting' });
   }
 
   /** Replaces the worker, whatever it is doing. Calls in progress reject. */
   restart(): void {
     this.endLife(new WorkerFailure(`${this.options.title} was restarted.`, ''));
-    this.spawn('restarting');
+    this.spawn({ kind: 'restarting', after: null });
   }
 
   dispose(): void {
@@ -108,8 +112,8 @@ export class WorkerSlot<Api extends { ping(): void }> {
     return await Promise.race([work(life.remote), life.death]);
   }
 
-  private spawn(kind: 'starting' | 'restarting'): void {
-    this.setState({ kind });
+  private spawn(state: Extract<SlotState, { kind: 'starting' } | { kind: 'restarting' }>): void {
+    this.setState(state);
     let life: Life<Api>;
     try {
       life = this.beginLife();
@@ -119,10 +123,10 @@ export class WorkerSlot<Api extends { ping(): void }> {
     }
     this.life = life;
     this.watch(life);
-    void this.open(life);
+    void this.open(life, state.kind === 'restarting' ? state.after : null);
   }
 
-  private async open(life: Life<Api>): Promise<void> {
+  private async open(life: Life<Api>, after: WorkerFailure | null): Promise<void> {
     try {
       await Promise.race([this.options.open(life.remote), life.death]);
     } catch (error) {
@@ -130,7 +134,7 @@ export class WorkerSlot<Api extends { ping(): void }> {
       return;
     }
     if (this.life !== life) return;
-    this.setState({ kind: 'ready' });
+    this.setState({ kind: 'ready', after });
     this.settleWaiters(null);
   }
 
@@ -196,7 +200,7 @@ export class WorkerSlot<Api extends { ping(): void }> {
       LONGEST_RESTART_DELAY_MS,
     );
     this.failuresInARow += 1;
-    this.restartTimer = setTimeout(() => this.spawn('restarting'), delay);
+    this.restartTimer = setTimeout(() => this.spawn({ kind: 'restarting', after: failure }), delay);
   }
 
   private endLife(reason: WorkerFailure): void {

@@ -69,7 +69,7 @@ export interface PolicyMessage {
 }
 
 export interface CollectorApi {
-  /** Abort by terminating the worker. @param onProgress episodes done */
+  /** @param onProgress episodes done */
   collect(request: CollectionRequest, onProgress: (episodes: number) => void): Promise<Dataset>;
   evaluate(
     request: EvaluationRequest,

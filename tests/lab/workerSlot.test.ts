@@ -70,6 +70,7 @@ describe('a worker slot', () => {
     });
     await tick(1);
     expect(kinds()).toEqual(['starting', 'ready', 'failed', 'restarting', 'ready']);
+    expect(states.at(-1)).toMatchObject({ after: { message: 'The market worker stopped: boom' } });
     await expect(slot.call((remote) => remote.echo(7))).resolves.toBe(7);
     slot.dispose();
   });

@@ -1,0 +1,19 @@
+/** A slot's state in the words that the page shows. */
+import type { WorkerName, WorkerStatus } from './types';
+import type { SlotState } from './workerSlot';
+
+/** A worker that took over from one that died says so, so that the reason can still be read. */
+export function workerStatus(
+  worker: WorkerName,
+  state: Exclude<SlotState, { kind: 'disposed' }>,
+): WorkerStatus {
+  const { kind } = state;
+  if (kind === 'failed') {
+    const { message, details } = state.failure;
+    return { worker, state: kind, message, details };
+  }
+  const after = kind === 'starting' ? null : state.after;
+  if (after === null) return { worker, state: kind, message: '', details: '' };
+  const message = kind === 'ready' ? `${after.message} A new one took over.` : after.message;
+  return { worker, state: kind, message, details: after.details };
+}

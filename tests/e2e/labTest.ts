@@ -1,0 +1,86 @@
+/**
+ * The browser tests' `test`: every page is watched for console errors, uncaught
+ * exceptions, violations of the content policy and requests to anywhere else, and
+ * a test that did not announce them fails.
+ */
+import { expect, test as base, type Page } from '@playwright/test';
+
+export interface Watch {
+  /** Errors that the test brings about itself. */
+  allow(pattern: RegExp): void;
+  /** Addresses requested so far. */
+  readonly requests: readonly string[];
+}
+
+export const test = base.extend<{ watch: Watch }>({
+  watch: [
+    async ({ page, baseURL }, use) => {
+      const problems: string[] = [];
+      const requests: string[] = [];
+      const allowed: RegExp[] = [];
+      page.on('console', (message) => {
+        if (message.type() !== 'error') return;
+        problems.push(`console: ${message.text()} (${message.location().url})`);
+      });
+      page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
+      page.on('request', (request) => requests.push(request.url()));
+      page.on('crash', () => problems.push('the page crashed'));
+      await use({ allow: (pattern) => allowed.push(pattern), requests });
+      const elsewhere = requests.filter((url) => baseURL === undefined || !isOwn(url, baseURL));
+      expect(elsewhere, 'requests to other places').toEqual([]);
+      const unexpected = problems.filter((text) => !allowed.some((pattern) => pattern.test(text)));
+      expect(unexpected, 'errors in the console').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+const isOwn = (url: string, baseURL: string) =>
+  url.startsWith(baseURL) || url.startsWith('data:') || url.startsWith('blob:');
+
+/** The backend that this project's browser must end up with. */
+export const expectedBackend = (project: string): string =>
+  project === 'webgpu' ? 'webgpu' : 'wasm';
+
+/** "Episode 2, step 31 of 600" as numbers; null before the first frame. */
+export async function liveStep(
+  page: Page,
+): Promise<{ readonly episode: number; readonly step: number } | null> {
+  const text = (await page.getByTestId('live-step').textContent()) ?? '';
+  const match = /Episode ([\d,]+), step ([\d,]+)/.exec(text);
+  if (match === null) return null;
+  return { episode: readNumber(match[1]), step: readNumber(match[2]) };
+}
+
+/** Waits until the market has taken more decisions than it has now. */
+export async function expectTrading(page: Page): Promise<void> {
+  const before = await liveStep(page);
+  const from = before === null ? 0 : before.episode * 1e6 + before.step;
+  await expect
+    .poll(async () => {
+      const now = await liveStep(page);
+      return now === null ? -1 : now.episode * 1e6 + now.step;
+    })
+    .toBeGreaterThan(from);
+}
+
+/** The first number of a text as the page writes it: true minus, thousands separators, `1.2k`. */
+export function readNumber(text: string): number {
+  const plain = text.replaceAll('\u2212', '-').replaceAll(/[,$]/g, '');
+  const match = /([-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?)(k?)/.exec(plain);
+  return match === null ? Number.NaN : Number(match[1]) * (match[2] === 'k' ? 1000 : 1);
+}
+
+/** Opens the lab under settings and waits until it trades. */
+export async function openLab(
+  page: Page,
+  settings: Readonly<Record<string, string | number>> = {},
+): Promise<void> {
+  const hash = new URLSearchParams(
+    Object.entries(settings).map(([key, value]) => [key, String(value)]),
+  );
+  await page.goto(`./#${hash.toString()}`);
+  await expectTrading(page);
+}

@@ -1,0 +1,25 @@
+/** Moving a reward weight: the past is paid anew, and nothing is simulated for it. */
+import { expect, liveStep, openLab, readNumber, test } from './labTest';
+
+test('moving a weight re-scores what was traded without new simulation', async ({ page }) => {
+  await openLab(page, { episodeLength: 100, speed: 'max', agentSize: 1 });
+  const last = page.getByTestId('rescored-return');
+  await expect.poll(async () => readNumber((await last.textContent()) ?? '')).not.toBeNaN();
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect(page.getByTestId('market-status')).toHaveText('Paused');
+  await page.waitForTimeout(600);
+
+  const weight = page.getByRole('textbox', { name: /^Fees/ });
+  const under = async (value: number) => {
+    await weight.fill(String(value));
+    await expect(weight).toHaveValue(String(value));
+    return readNumber((await last.textContent()) ?? '');
+  };
+  const before = await liveStep(page);
+  const [none, one, three] = [await under(0), await under(1), await under(3)];
+  // Fees are paid, so each unit of weight costs the same again.
+  expect(one).toBeLessThan(none);
+  expect(three - none).toBeCloseTo(3 * (one - none), 0);
+  expect(await liveStep(page)).toEqual(before);
+  await expect(page.getByTestId('pending-objective')).toHaveText(/^1 change/);
+});

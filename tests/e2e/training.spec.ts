@@ -1,0 +1,78 @@
+/**
+ * The loop the lab is for: press Train, watch the loss fall and the live agent
+ * change, see the result evaluated. Slow, because Chromium's software WebGPU
+ * adapter needs about a second for one update of IQL.
+ */
+import type { Page } from '@playwright/test';
+import { expect, expectedBackend, expectTrading, openLab, readNumber, test } from './labTest';
+
+const phaseOf = (page: Page) => page.getByTestId('training-phase');
+
+async function expectBackend(page: Page, project: string): Promise<void> {
+  await expect(page.getByTestId('backend')).toHaveAttribute(
+    'data-backend',
+    expectedBackend(project),
+    { timeout: 20_000 },
+  );
+}
+
+test('while it trains the loss falls and the live agent adopts newer policies', async ({ page }, {
+  project,
+}) => {
+  test.setTimeout(90_000);
+  await openLab(page, { cloningUpdates: 10_000, episodeLength: 100 });
+  await expectBackend(page, project.name);
+  await page.getByRole('button', { name: 'Train your own' }).click();
+  await expect(phaseOf(page)).toHaveText('Cloning', { timeout: 30_000 });
+
+  const loss = page.getByTestId('policy-loss');
+  const version = page.getByTestId('policy-version');
+  const firstLoss = readNumber((await loss.textContent()) ?? '');
+  await expect(version).toHaveText(/^policy \d/, { timeout: 20_000 });
+  const firstVersion = readNumber((await version.textContent()) ?? '');
+  expect(firstVersion).toBeGreaterThan(0);
+  await expect
+    .poll(async () => readNumber((await version.textContent()) ?? ''), { timeout: 20_000 })
+    .toBeGreaterThan(firstVersion);
+  expect(readNumber((await loss.textContent()) ?? '')).toBeLessThan(firstLoss);
+  await expect(phaseOf(page)).toHaveText('Cloning');
+
+  const training = page.locator('.training-panel');
+  await training.getByRole('button', { name: 'Pause' }).click();
+  await expect(phaseOf(page)).toContainText('paused');
+  // The updates under way are finished first.
+  await page.waitForTimeout(3000);
+  const held = (await loss.textContent()) ?? '';
+  await page.waitForTimeout(1500);
+  await expect(loss).toHaveText(held);
+  await training.getByRole('button', { name: 'Resume' }).click();
+  await expect(loss).not.toHaveText(held, { timeout: 20_000 });
+  await training.getByRole('button', { name: 'Stop' }).click();
+  await expect(phaseOf(page)).toHaveText('Stopped', { timeout: 20_000 });
+  await expectTrading(page);
+});
+
+test('a run ends in an evaluated policy that trades, without a request to any server', async ({
+  page,
+  watch,
+}, { project }) => {
+  test.setTimeout(120_000);
+  await openLab(page, { cloningUpdates: 5, updates: 20, batchSize: 64, episodeLength: 50 });
+  await expectBackend(page, project.name);
+  await page.waitForLoadState('networkidle');
+  const requests = watch.requests.length;
+
+  await page.getByRole('button', { name: 'Train your own' }).click();
+  await expect(phaseOf(page)).toHaveText('Finished', { timeout: 110_000 });
+  await expect(page.getByTestId('against-baseline')).toHaveText(/\d/);
+  await expect(page.getByTestId('policy-version')).toHaveText(/^policy [1-9]/);
+  await expectTrading(page);
+
+  // Other weights, same data: fine-tuning starts without collecting again.
+  await page.getByRole('textbox', { name: /^Fees/ }).fill('2');
+  await page.getByRole('button', { name: 'Fine-tune' }).click();
+  await expect(phaseOf(page)).toHaveText(/Cloning|Learning/, { timeout: 10_000 });
+  await page.locator('.training-panel').getByRole('button', { name: 'Stop' }).click();
+  await expect(phaseOf(page)).toHaveText('Stopped', { timeout: 20_000 });
+  expect(watch.requests.slice(requests), 'requests after loading').toEqual([]);
+});

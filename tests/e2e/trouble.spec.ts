@@ -1,0 +1,64 @@
+/** What goes wrong: bad links, workers that die, hang or never start. The rest keeps working. */
+import type { Page, Worker } from '@playwright/test';
+import { expect, expectTrading, openLab, test } from './labTest';
+
+async function findWorker(page: Page, name: string): Promise<Worker> {
+  const find = () => page.workers().find((worker) => worker.url().includes(`${name}.worker`));
+  await expect.poll(() => find() !== undefined).toBe(true);
+  const worker = find();
+  if (worker === undefined) throw new Error(`no ${name} worker`);
+  return worker;
+}
+
+test('a malformed link names the field, and the lab opens without it', async ({ page }) => {
+  await openLab(page, { maxInventory: 'many', expectile: 7, bogus: 1, seed: 3 });
+  const notices = page.getByRole('status').filter({ hasText: 'expected' });
+  await expect(notices).toContainText('maxInventory: expected a whole number from 1 to 500');
+  await expect(notices).toContainText('expectile: expected a number from 0.5 to 0.99');
+  await expect(notices).toContainText('bogus: expected a setting of this lab');
+  await expect(notices).toContainText('"many"');
+});
+
+test('a market worker that throws is shown and replaced', async ({ page, watch }) => {
+  watch.allow(/boom/);
+  await openLab(page);
+  const worker = await findWorker(page, 'market');
+  await worker.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('boom');
+    });
+  });
+  const notice = page.locator('.notice').filter({ hasText: 'boom' });
+  await expect(notice.first()).toBeVisible();
+  await expectTrading(page);
+  await expect(page.getByTestId('market-status')).toHaveText('Live');
+});
+
+test('a market worker that stops answering is shown and replaced', async ({ page }) => {
+  await openLab(page);
+  const worker = await findWorker(page, 'market');
+  await worker.evaluate(() => {
+    setTimeout(() => {
+      for (;;);
+    });
+  });
+  const notice = page.locator('.notice').filter({ hasText: 'nothing heard for 3 s' });
+  await expect(notice.first()).toBeVisible({ timeout: 10_000 });
+  await expectTrading(page);
+});
+
+test('without a trainer the market goes on, and the reason is on screen', async ({
+  page,
+  watch,
+}) => {
+  watch.allow(/trainer\.worker/);
+  await page.route(/trainer\.worker/, (route) => route.abort());
+  await openLab(page);
+  const failure = page.getByTestId('failure-trainer');
+  await expect(failure).toContainText('The trainer could not start');
+  await expectTrading(page);
+  await page.unroute(/trainer\.worker/);
+  await failure.getByRole('button', { name: 'Restart' }).click();
+  await expect(failure).toBeHidden({ timeout: 20_000 });
+  await expect(page.getByTestId('backend')).not.toHaveAttribute('data-backend', 'none');
+});
