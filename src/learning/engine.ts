@@ -8,7 +8,9 @@ import type { BehaviourCloner } from './bc';
 import type { LearnerState } from './checkpoint';
 import { compileCloning } from './compiled/cloningProgram';
 import { CompiledLearner } from './compiled/compiledLearner';
+import type { Executor } from './compiled/executor';
 import { compileIql } from './compiled/iqlProgram';
+import type { Program } from './compiled/program';
 import { ImplicitQLearner } from './iql';
 import { saveLearner } from './checkpoint';
 import type { MetricMeans } from './metrics';
@@ -17,6 +19,7 @@ import type { TransitionSampler } from './sampler';
 import * as tf from './tf';
 import { WasmExecutor } from './wasm/wasmExecutor';
 import { compileWasmKernels } from './wasm/wasmKernels';
+import { WebgpuExecutor } from './webgpu/webgpuExecutor';
 
 export type PolicyLearner = BehaviourCloner | ImplicitQLearner;
 
@@ -47,15 +50,30 @@ export async function createEngine(
   sampler: TransitionSampler,
   batchSize: number,
 ): Promise<Engine> {
-  if (tf.getBackend() !== 'wasm') return new ReferenceEngine(learner, sampler, batchSize);
-  const kernels = await compileWasmKernels();
   const program = compileLearner(learner, batchSize);
+  const executor = await createExecutor(program, sampler);
+  if (executor === null) return new ReferenceEngine(learner, sampler, batchSize);
   const state = await saveLearner(learner);
   learner.dispose();
-  return new CompiledLearner(program, new WasmExecutor(kernels, program, sampler), sampler, state);
+  return new CompiledLearner(program, executor, sampler, state);
 }
 
-export function compileLearner(learner: PolicyLearner, batchSize: number) {
+/** @returns null where the learners run as they are: on the CPU backend, which is the reference */
+async function createExecutor(
+  program: Program,
+  sampler: TransitionSampler,
+): Promise<Executor | null> {
+  switch (tf.getBackend()) {
+    case 'webgpu':
+      return await WebgpuExecutor.create(globalThis.navigator.gpu, program, sampler);
+    case 'wasm':
+      return new WasmExecutor(await compileWasmKernels(), program, sampler);
+    default:
+      return null;
+  }
+}
+
+export function compileLearner(learner: PolicyLearner, batchSize: number): Program {
   return learner instanceof ImplicitQLearner
     ? compileIql(learner.settings, batchSize)
     : compileCloning(learner.policySizes, learner.learningRate, batchSize);

@@ -9,6 +9,18 @@ import type { Dataset } from './dataset';
 import type { EpisodeRange, ObservationStatistics } from './datasetOperations';
 import type { Rng } from '../market/rng';
 
+/** Columns on the scales that the learners see. */
+export interface TransitionColumns {
+  /** [rows + episodes × observation], standardised; the final observations come last. */
+  readonly observations: Float32Array;
+  /** [rows × action]. */
+  readonly actions: Float32Array;
+  /** [rows], scaled. */
+  readonly rewards: Float32Array;
+  /** [rows]. */
+  readonly terminals: Float32Array;
+}
+
 export class TransitionSampler {
   private readonly rows: Uint32Array;
   private readonly inverseStd: Float32Array;
@@ -49,13 +61,41 @@ export class TransitionSampler {
     batch.rewards[slot] = dataset.rewards[row] * this.rewardScale;
     batch.terminals[slot] = dataset.terminated[row];
     this.standardise(dataset.observations, row, batch.observations, slot);
-    if (dataset.terminated[row] + dataset.truncated[row] > 0) {
-      // Within a shard, episodes count up from that of the first row.
-      const episode = dataset.episode[row] - dataset.episode[0];
-      this.standardise(dataset.finalObservations, episode, batch.nextObservations, slot);
+    const next = this.successor(row);
+    if (next < dataset.rows) {
+      this.standardise(dataset.observations, next, batch.nextObservations, slot);
     } else {
-      this.standardise(dataset.observations, row + 1, batch.nextObservations, slot);
+      const episode = next - dataset.rows;
+      this.standardise(dataset.finalObservations, episode, batch.nextObservations, slot);
     }
+  }
+
+  /** The row of what was seen after `row`: from `rows` on, of the final observations. */
+  successor(row: number): number {
+    const { dataset } = this;
+    if (dataset.terminated[row] + dataset.truncated[row] === 0) return row + 1;
+    // Within a shard, episodes count up from that of the first row.
+    return dataset.rows + dataset.episode[row] - dataset.episode[0];
+  }
+
+  /** Everything that minibatches are made of, for a device that gathers them itself. */
+  columns(): TransitionColumns {
+    const { dataset } = this;
+    const { rows, observationLength } = dataset;
+    const episodes = dataset.episodeSeeds.length;
+    const observations = new Float32Array((rows + episodes) * observationLength);
+    for (let row = 0; row < rows; row += 1) {
+      this.standardise(dataset.observations, row, observations, row);
+    }
+    for (let episode = 0; episode < episodes; episode += 1) {
+      this.standardise(dataset.finalObservations, episode, observations, rows + episode);
+    }
+    return {
+      observations,
+      actions: dataset.actions,
+      rewards: dataset.rewards.map((reward) => reward * this.rewardScale),
+      terminals: Float32Array.from(dataset.terminated),
+    };
   }
 
   private standardise(from: Float32Array, row: number, to: Float32Array, slot: number): void {

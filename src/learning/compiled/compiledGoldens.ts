@@ -24,7 +24,10 @@ import { compileIql } from './iqlProgram';
 import type { Program } from './program';
 
 /** Builds the executor under test. */
-export type ExecutorFactory = (program: Program, sampler: TransitionSampler) => Executor;
+export type ExecutorFactory = (
+  program: Program,
+  sampler: TransitionSampler,
+) => Executor | Promise<Executor>;
 
 export async function compareCompiledBcGolden(
   golden: BcGolden,
@@ -40,7 +43,7 @@ export async function compareCompiledBcGolden(
   const batchSize = transitions[0].rewards.length;
   const program = compileCloning([stateDim, ...hidden, actionDim], learningRate, batchSize);
   const states = [golden.init, ...golden.steps.map((step) => step.after)].map(policyParameters);
-  const learner = createLearner(program, transitions, states[0], createExecutor);
+  const learner = await createLearner(program, transitions, states[0], createExecutor);
   const errors = new WorstErrors();
   for (const [index, step] of golden.steps.entries()) {
     learner.updateMany(1, new Rng(0));
@@ -73,7 +76,7 @@ export async function compareCompiledIqlGolden(
     transitions[0].rewards.length,
   );
   const states = [golden.init, ...golden.steps.map((step) => step.after)].map(learnerParameters);
-  const learner = createLearner(program, transitions, states[0], createExecutor);
+  const learner = await createLearner(program, transitions, states[0], createExecutor);
   const errors = new WorstErrors();
   for (const [index, step] of golden.steps.entries()) {
     learner.updateMany(1, new Rng(0));
@@ -107,17 +110,20 @@ function learnerParameters(reference: GoldenLearner): Parameters {
 }
 
 /** A learner that is given the recorded minibatches in their order, from fresh optimisers. */
-function createLearner(
+async function createLearner(
   program: Program,
   transitions: readonly Transitions[],
   parameters: Parameters,
   createExecutor: ExecutorFactory,
-): CompiledLearner {
+): Promise<CompiledLearner> {
   const dataset = episodesOfOneStep(transitions);
   const width = dataset.observationLength;
   const statistics = { mean: new Float32Array(width), std: new Float32Array(width).fill(1) };
   const ranges = [{ start: 0, end: dataset.rows }];
-  const executor = createExecutor(program, new TransitionSampler(dataset, ranges, statistics, 1));
+  const executor = await createExecutor(
+    program,
+    new TransitionSampler(dataset, ranges, statistics, 1),
+  );
   const optimisers = Object.entries(program.moments).map(([name, { mean, square }]) => {
     const state: AdamState = {
       step: 0,

@@ -36,7 +36,7 @@ export async function agreementWithReference(
   const sampler = new TransitionSampler(dataset, ranges, statistics, 2.5);
   const learner = createLearner(algorithm, dataset.observationLength);
   const program = compileLearner(learner, BATCH_SIZE);
-  const executor = createExecutor(program, sampler);
+  const executor = await createExecutor(program, sampler);
   const compiled = new CompiledLearner(program, executor, sampler, await saveLearner(learner));
   const reference = new ReferenceEngine(learner, sampler, BATCH_SIZE);
 

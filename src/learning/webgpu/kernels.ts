@@ -1,0 +1,205 @@
+/**
+ * Which shader carries out an instruction on the GPU, with what operands and how
+ * many workgroups. Operands are in the order of the shader's struct.
+ */
+import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/networkPolicy';
+import { STATISTICS, type Instruction, type Region, type Statistic } from '../compiled/program';
+import { ADVANTAGE_WEIGHT_LIMIT } from '../iql';
+import {
+  ADAM_SHADER,
+  CONCATENATE_SHADER,
+  ELEMENTWISE_GROUP,
+  MOVE_TOWARDS_SHADER,
+} from './shaders/elementwise';
+import {
+  ADVANTAGE_WEIGHTS_SHADER,
+  CRITIC_LOSS_SHADER,
+  EXPECTILE_LOSS_SHADER,
+  POLICY_LOSS_SHADER,
+} from './shaders/losses';
+import {
+  MATRIX_GROUP,
+  productShader,
+  type ProductKind,
+  type ProductOperands,
+  type TileShape,
+} from './shaders/matrix';
+
+/** A whole number, or a single-precision one where it is marked. */
+export type Operand = number | { readonly float: number };
+
+export interface Dispatch {
+  readonly shader: string;
+  readonly operands: readonly Operand[];
+  readonly workgroups: readonly [number, number, number];
+}
+
+/** The largest that single precision holds. */
+const MAX_FLOAT = 3.4028234663852886e38;
+
+/** @param tile what suits the adapter */
+export function dispatchOf(
+  instruction: Instruction,
+  statistics: Region,
+  tile: TileShape,
+): Dispatch {
+  const statistic = (name: Statistic): number => statistics.offset + STATISTICS.indexOf(name);
+  switch (instruction.kind) {
+    case 'concatenate': {
+      const { rows, left, leftWidth, right, rightWidth, output } = instruction;
+      return {
+        shader: CONCATENATE_SHADER,
+        operands: [rows, left, leftWidth, right, rightWidth, output],
+        workgroups: elementwise(rows * (leftWidth + rightWidth)),
+      };
+    }
+    case 'denseForward': {
+      const { rows, inputs, outputs, input, inputStride, weights, weightsStride } = instruction;
+      return product('biased', tile, instruction.twins, {
+        rows,
+        columns: outputs,
+        length: inputs,
+        left: input,
+        leftTwin: inputStride,
+        leftRow: inputs,
+        leftStep: 1,
+        right: weights,
+        rightTwin: weightsStride,
+        rightColumn: 1,
+        rightStep: outputs,
+        result: instruction.output,
+        extra: weights + inputs * outputs,
+        extraTwin: weightsStride,
+        floor: instruction.relu ? 0 : -MAX_FLOAT,
+      });
+    }
+    case 'weightGradient': {
+      const { rows, inputs, outputs, input, inputStride, delta } = instruction;
+      return product('withOnes', tile, instruction.twins, {
+        rows: inputs + 1,
+        columns: outputs,
+        length: rows,
+        left: input,
+        leftTwin: inputStride,
+        leftRow: 1,
+        leftStep: inputs,
+        right: delta,
+        rightTwin: rows * outputs,
+        rightColumn: 1,
+        rightStep: outputs,
+        result: instruction.gradient,
+        extra: 0,
+        extraTwin: instruction.gradientStride,
+        floor: -MAX_FLOAT,
+      });
+    }
+    case 'inputGradient': {
+      const { rows, inputs, outputs, delta, weights, weightsStride } = instruction;
+      return product('masked', tile, instruction.twins, {
+        rows,
+        columns: inputs,
+        length: outputs,
+        left: delta,
+        leftTwin: rows * outputs,
+        leftRow: outputs,
+        leftStep: 1,
+        right: weights,
+        rightTwin: weightsStride,
+        rightColumn: outputs,
+        rightStep: 1,
+        result: instruction.gradient,
+        extra: instruction.activation,
+        extraTwin: 0,
+        floor: -MAX_FLOAT,
+      });
+    }
+    case 'expectileLoss': {
+      const { rows, q, value, delta, expectile } = instruction;
+      const statistics = [statistic('valueLoss'), statistic('meanQ')];
+      return {
+        shader: EXPECTILE_LOSS_SHADER,
+        operands: [rows, q, value, delta, { float: expectile }, ...statistics],
+        workgroups: [1, 1, 1],
+      };
+    }
+    case 'advantageWeights': {
+      const { rows, q, value, weights, temperature } = instruction;
+      const limits = [{ float: temperature }, { float: ADVANTAGE_WEIGHT_LIMIT }];
+      const names = ['meanValue', 'meanAdvantageWeight', 'clippedShare'] as const;
+      return {
+        shader: ADVANTAGE_WEIGHTS_SHADER,
+        operands: [rows, q, value, weights, ...limits, ...names.map(statistic)],
+        workgroups: [1, 1, 1],
+      };
+    }
+    case 'policyLoss': {
+      const { rows, width, output, logStd, actions, weights, delta } = instruction;
+      const operands = [rows, width, output, logStd, actions, weights, delta];
+      const limits = [{ float: LOG_STD_MIN }, { float: LOG_STD_MAX }];
+      return {
+        shader: POLICY_LOSS_SHADER,
+        operands: [...operands, instruction.logStdGradient, ...limits, statistic('policyLoss')],
+        workgroups: [1, 1, 1],
+      };
+    }
+    case 'criticLoss': {
+      const { rows, q, rewards, terminals, nextValue, delta, discount } = instruction;
+      const operands = [rows, q, rewards, terminals, nextValue, delta];
+      return {
+        shader: CRITIC_LOSS_SHADER,
+        operands: [...operands, { float: discount }, statistic('criticLoss')],
+        workgroups: [1, 1, 1],
+      };
+    }
+    case 'adam': {
+      const { length, parameters, gradient, mean, square, schedule } = instruction;
+      return {
+        shader: ADAM_SHADER,
+        operands: [length, parameters, gradient, mean, square, schedule],
+        workgroups: elementwise(length),
+      };
+    }
+    case 'moveTowards':
+      break;
+  }
+  const { length, target, source, rate } = instruction;
+  return {
+    shader: MOVE_TOWARDS_SHADER,
+    operands: [length, target, source, { float: rate }],
+    workgroups: elementwise(length),
+  };
+}
+
+/** The operands as the bytes of a uniform buffer. */
+export function packOperands(operands: readonly Operand[]): ArrayBuffer {
+  const view = new DataView(new ArrayBuffer(4 * operands.length));
+  operands.forEach((operand, index) => {
+    if (typeof operand === 'number') view.setUint32(4 * index, operand, true);
+    else view.setFloat32(4 * index, operand.float, true);
+  });
+  return view.buffer;
+}
+
+export function elementwise(length: number): [number, number, number] {
+  return [Math.ceil(length / ELEMENTWISE_GROUP), 1, 1];
+}
+
+function product(
+  kind: ProductKind,
+  tile: TileShape,
+  twins: number,
+  operands: ProductOperands,
+): Dispatch {
+  const { floor, ...whole } = operands;
+  // Narrow results, such as a critic's, would leave most of a wide tile idle.
+  const columns = operands.columns > MATRIX_GROUP ? tile.columns : 1;
+  return {
+    shader: productShader(kind, { ...tile, columns }),
+    operands: [...Object.values(whole), { float: floor }],
+    workgroups: [
+      Math.ceil(operands.columns / (MATRIX_GROUP * columns)),
+      Math.ceil(operands.rows / (MATRIX_GROUP * tile.rows)),
+      twins,
+    ],
+  };
+}

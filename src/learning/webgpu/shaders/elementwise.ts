@@ -1,0 +1,117 @@
+/** WGSL of what touches every number once: optimiser, target update, copies and the minibatch. */
+
+/** Invocations of a workgroup. */
+export const ELEMENTWISE_GROUP = 256;
+
+const HEADER = /* wgsl */ `
+@group(0) @binding(0) var<storage, read_write> arena: array<f32>;
+`;
+
+export const ADAM_SHADER = /* wgsl */ `${HEADER}
+struct Operands {
+  length: u32,
+  parameters: u32,
+  gradient: u32,
+  mean: u32,
+  square: u32,
+  schedule: u32,
+}
+@group(0) @binding(1) var<uniform> o: Operands;
+
+@compute @workgroup_size(${ELEMENTWISE_GROUP})
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  if (id.x >= o.length) { return; }
+  let g = arena[o.gradient + id.x];
+  let m = 0.9 * arena[o.mean + id.x] + 0.1 * g;
+  let v = 0.999 * arena[o.square + id.x] + 0.001 * g * g;
+  arena[o.mean + id.x] = m;
+  arena[o.square + id.x] = v;
+  let denominator = sqrt(v) * arena[o.schedule + 1] + 1e-8;
+  arena[o.parameters + id.x] -= arena[o.schedule] * m / denominator;
+}
+`;
+
+export const MOVE_TOWARDS_SHADER = /* wgsl */ `${HEADER}
+struct Operands {
+  length: u32,
+  moved: u32,
+  source: u32,
+  rate: f32,
+}
+@group(0) @binding(1) var<uniform> o: Operands;
+
+@compute @workgroup_size(${ELEMENTWISE_GROUP})
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  if (id.x >= o.length) { return; }
+  let old = arena[o.moved + id.x];
+  arena[o.moved + id.x] = old + o.rate * (arena[o.source + id.x] - old);
+}
+`;
+
+export const CONCATENATE_SHADER = /* wgsl */ `${HEADER}
+struct Operands {
+  rows: u32,
+  left: u32,
+  leftWidth: u32,
+  right: u32,
+  rightWidth: u32,
+  output: u32,
+}
+@group(0) @binding(1) var<uniform> o: Operands;
+
+@compute @workgroup_size(${ELEMENTWISE_GROUP})
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let width = o.leftWidth + o.rightWidth;
+  if (id.x >= o.rows * width) { return; }
+  let row = id.x / width;
+  let column = id.x % width;
+  if (column < o.leftWidth) {
+    arena[o.output + id.x] = arena[o.left + row * o.leftWidth + column];
+  } else {
+    arena[o.output + id.x] = arena[o.right + row * o.rightWidth + column - o.leftWidth];
+  }
+}
+`;
+
+/** One invocation per feature of s and s′, or of the action where that is wider. */
+export const GATHER_SHADER = /* wgsl */ `${HEADER}
+struct Operands {
+  size: u32,
+  width: u32,
+  actionWidth: u32,
+  invocationsPerSlot: u32,
+  observations: u32,
+  nextObservations: u32,
+  actions: u32,
+  rewards: u32,
+  terminals: u32,
+  actionColumn: u32,
+  rewardColumn: u32,
+  terminalColumn: u32,
+}
+@group(0) @binding(1) var<uniform> o: Operands;
+@group(0) @binding(2) var<storage, read> columns: array<f32>;
+// Of each slot: the row of s, and that of s′.
+@group(0) @binding(3) var<storage, read> rows: array<vec2<u32>>;
+
+@compute @workgroup_size(${ELEMENTWISE_GROUP})
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let slot = id.x / o.invocationsPerSlot;
+  let feature = id.x % o.invocationsPerSlot;
+  if (slot >= o.size) { return; }
+  let row = rows[slot].x;
+  if (feature < o.width) {
+    let to = slot * o.width + feature;
+    arena[o.observations + to] = columns[row * o.width + feature];
+    arena[o.nextObservations + to] = columns[rows[slot].y * o.width + feature];
+  }
+  if (feature < o.actionWidth) {
+    let source = o.actionColumn + row * o.actionWidth + feature;
+    arena[o.actions + slot * o.actionWidth + feature] = columns[source];
+  }
+  if (feature == 0u) {
+    arena[o.rewards + slot] = columns[o.rewardColumn + row];
+    arena[o.terminals + slot] = columns[o.terminalColumn + row];
+  }
+}
+`;

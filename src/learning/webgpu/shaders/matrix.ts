@@ -1,0 +1,144 @@
+/**
+ * WGSL of matrix products. Each invocation computes a tile of the result in
+ * registers, and neighbours in a workgroup of 8 × 8 have neighbouring columns, so
+ * that their loads fall together. Networks of this size are bound by latency:
+ * sharing tiles through workgroup memory would cost barriers instead, and was
+ * twice as slow on the software adapter.
+ */
+
+/** Invocations of a workgroup along each side. */
+export const MATRIX_GROUP = 8;
+
+/** What one invocation computes: a tile, and how many products deep at a time. */
+export interface TileShape {
+  readonly rows: number;
+  readonly columns: number;
+  readonly depth: number;
+}
+
+/** Small tiles keep more invocations busy; loads of four steps are on their way at once. */
+export const HARDWARE_TILE: TileShape = { rows: 4, columns: 4, depth: 4 };
+/** Software checks every load: large tiles need half as many. */
+export const SOFTWARE_TILE: TileShape = { rows: 8, columns: 8, depth: 2 };
+
+/** result = left·right, and what becomes of it on its way out. */
+export type ProductKind =
+  /** max(product + bias, floor). */
+  | 'biased'
+  /** With a last row of ones below the left operand's transpose: the bias' gradient. */
+  | 'withOnes'
+  /** 0 where the activation is not above 0. */
+  | 'masked';
+
+/** In the order of the shader's struct; strides and steps in floats. */
+export interface ProductOperands {
+  readonly rows: number;
+  readonly columns: number;
+  readonly length: number;
+  readonly left: number;
+  readonly leftTwin: number;
+  readonly leftRow: number;
+  readonly leftStep: number;
+  readonly right: number;
+  readonly rightTwin: number;
+  readonly rightColumn: number;
+  readonly rightStep: number;
+  readonly result: number;
+  /** The bias, or the activation. */
+  readonly extra: number;
+  readonly extraTwin: number;
+  readonly floor: number;
+}
+
+export function productShader(kind: ProductKind, tile: TileShape): string {
+  const rows = indices(tile.rows);
+  const columns = indices(tile.columns);
+  const tileRows = MATRIX_GROUP * tile.rows;
+  const tileColumns = MATRIX_GROUP * tile.columns;
+  const onesRow = kind === 'withOnes' ? 2 : 1;
+  const load = (row: number, at: number): string => {
+    const value = `arena[left${row} + (k + ${at}u) * o.leftStep]`;
+    return kind === 'withOnes' ? `select(${value}, 1.0, isOnes${row})` : value;
+  };
+  const step = (depth: number): string => {
+    const steps = indices(depth);
+    const loadRight = steps.flatMap((at) => [
+      `let at${at} = (k + ${at}u) * o.rightStep;`,
+      ...columns.map((column) => `let b${at}_${column} = arena[right${column} + at${at}];`),
+    ]);
+    const multiply = rows.flatMap((row) => [
+      ...steps.map((at) => `let a${at}_${row} = ${load(row, at)};`),
+      ...columns.map((column) => {
+        const products = steps.map((at) => `a${at}_${row} * b${at}_${column}`);
+        return `sum${row}_${column} += ${products.join(' + ')};`;
+      }),
+    ]);
+    return [...loadRight, ...multiply].join('\n    ');
+  };
+  return /* wgsl */ `
+@group(0) @binding(0) var<storage, read_write> arena: array<f32>;
+
+struct Operands {
+  rows: u32, columns: u32, length: u32,
+  left: u32, leftTwin: u32, leftRow: u32, leftStep: u32,
+  right: u32, rightTwin: u32, rightColumn: u32, rightStep: u32,
+  result: u32, extra: u32, extraTwin: u32, floor: f32,
+}
+@group(0) @binding(1) var<uniform> o: Operands;
+
+fn store(row: u32, column: u32, twin: u32, product: f32) {
+  if (row >= o.rows || column >= o.columns) { return; }
+  let within = (twin * o.rows + row) * o.columns + column;
+  ${STORES[kind]}
+}
+
+@compute @workgroup_size(${MATRIX_GROUP}, ${MATRIX_GROUP})
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(local_invocation_id) local: vec3<u32>,
+) {
+  let twin = group.z;
+  // Past the edge, loads repeat the last row or column and stores do nothing.
+  let lastRow = max(o.rows, ${onesRow}u) - ${onesRow}u;
+  ${rows
+    .flatMap((row) => [
+      `let row${row} = group.y * ${tileRows}u + ${row * MATRIX_GROUP}u + local.y;`,
+      `let isOnes${row} = row${row} == o.rows - 1u;`,
+      `let left${row} = o.left + twin * o.leftTwin + min(row${row}, lastRow) * o.leftRow;`,
+    ])
+    .join('\n  ')}
+  ${columns
+    .flatMap((column) => [
+      `let column${column} = group.x * ${tileColumns}u + ${column * MATRIX_GROUP}u + local.x;`,
+      `let right${column} = o.right + twin * o.rightTwin + min(column${column}, o.columns - 1u) * o.rightColumn;`,
+    ])
+    .join('\n  ')}
+  ${rows.flatMap((row) => columns.map((column) => `var sum${row}_${column} = 0.0;`)).join('\n  ')}
+  let whole = o.length - o.length % ${tile.depth}u;
+  for (var next = 0u; next < whole; next += ${tile.depth}u) {
+    let k = next;
+    ${step(tile.depth)}
+  }
+  for (var next = whole; next < o.length; next++) {
+    let k = next;
+    ${step(1)}
+  }
+  ${rows
+    .flatMap((row) =>
+      columns.map((column) => `store(row${row}, column${column}, twin, sum${row}_${column});`),
+    )
+    .join('\n  ')}
+}
+`;
+}
+
+const STORES: Readonly<Record<ProductKind, string>> = {
+  biased: `let bias = arena[o.extra + twin * o.extraTwin + column];
+  arena[o.result + within] = max(product + bias, o.floor);`,
+  withOnes: `arena[o.result + twin * o.extraTwin + row * o.columns + column] = product;`,
+  masked: `arena[o.result + within] = select(0.0, product, arena[o.extra + within] > 0.0);`,
+};
+
+function indices(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}

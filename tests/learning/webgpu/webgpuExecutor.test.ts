@@ -1,0 +1,59 @@
+/**
+ * Every kernel on WebGPU, through Dawn's binding, against plain loops in double
+ * precision. In software a kernel takes about a second, most of it to compile its shaders.
+ */
+import { describe, expect, it } from 'vitest';
+import { provideWebgpu } from '../../../src/cli/nodeWebgpu';
+import { WebgpuExecutor } from '../../../src/learning/webgpu/webgpuExecutor';
+import {
+  INSTRUCTION_KINDS,
+  instructionCase,
+  worstError,
+  type CaseSizes,
+  type InstructionKind,
+} from '../compiled/instructionCases';
+
+const TOLERANCE = 2e-5;
+
+/** Narrow and wide results, tiles that fit and tiles with an edge. */
+const SIZES: readonly CaseSizes[] = [
+  { rows: 1, inputs: 1, outputs: 1 },
+  { rows: 32, inputs: 32, outputs: 32 },
+  { rows: 70, inputs: 9, outputs: 5 },
+  { rows: 33, inputs: 65, outputs: 34 },
+  { rows: 5, inputs: 40, outputs: 70 },
+];
+
+const unavailable = await provideWebgpu();
+if (unavailable !== null) console.warn(`No test on WebGPU here: ${unavailable}`);
+
+const noColumns = {
+  successor: () => 0,
+  columns: () => {
+    const nothing = new Float32Array(0);
+    return { observations: nothing, actions: nothing, rewards: nothing, terminals: nothing };
+  },
+};
+
+describe.runIf(unavailable === null)('WebGPU kernels', () => {
+  async function errorOf(kind: InstructionKind, sizes: CaseSizes): Promise<number> {
+    const { program, before, after } = instructionCase(kind, sizes);
+    const executor = await WebgpuExecutor.create(navigator.gpu, program, noColumns);
+    const everything = { offset: 0, length: program.arenaLength };
+    executor.write(everything, before);
+    executor.execute();
+    const [ours] = await executor.read([everything]);
+    executor.dispose();
+    return worstError(ours, after);
+  }
+
+  it.each(INSTRUCTION_KINDS)(
+    '%s equals the plain one',
+    async (kind) => {
+      for (const sizes of SIZES) {
+        expect(await errorOf(kind, sizes), JSON.stringify(sizes)).toBeLessThan(TOLERANCE);
+      }
+    },
+    60_000,
+  );
+});

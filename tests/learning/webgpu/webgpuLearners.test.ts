@@ -1,0 +1,63 @@
+/**
+ * The learners replayed on WebGPU: against PyTorch, and against the learners on
+ * tfjs's CPU backend after 100 updates of small networks; about 10 s in software.
+ */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { provideWebgpu } from '../../../src/cli/nodeWebgpu';
+import { chooseBackend } from '../../../src/learning/backend';
+import {
+  compareCompiledBcGolden,
+  compareCompiledIqlGolden,
+  type ExecutorFactory,
+} from '../../../src/learning/compiled/compiledGoldens';
+import type { BcGolden, IqlGolden } from '../../../src/learning/goldens';
+import { WebgpuExecutor } from '../../../src/learning/webgpu/webgpuExecutor';
+import bcGolden from '../../fixtures/goldens/bc.json';
+import iqlGolden from '../../fixtures/goldens/iql.json';
+import { agreementWithReference } from '../compiled/agreement';
+
+const bc: BcGolden = bcGolden;
+const iql: IqlGolden = iqlGolden;
+
+const unavailable = await provideWebgpu();
+if (unavailable !== null) console.warn(`No test on WebGPU here: ${unavailable}`);
+
+const dispatchCounts: number[] = [];
+const createExecutor: ExecutorFactory = async (program, sampler) => {
+  const executor = await WebgpuExecutor.create(navigator.gpu, program, sampler);
+  dispatchCounts.push(executor.dispatchCount);
+  return executor;
+};
+
+describe.runIf(unavailable === null)('on WebGPU', () => {
+  beforeAll(async () => {
+    await chooseBackend({ only: 'cpu', wasmPaths: null });
+  });
+
+  it('behaviour cloning has the losses and weights of PyTorch', async () => {
+    const errors = await compareCompiledBcGolden(bc, createExecutor);
+    expect(errors.relativeLoss).toBeLessThan(1e-4);
+    expect(errors.absoluteWeight).toBeLessThan(1e-5);
+  }, 30_000);
+
+  it('IQL has the losses and weights of PyTorch, in at most 60 dispatches an update', async () => {
+    const errors = await compareCompiledIqlGolden(iql, createExecutor);
+    expect(errors.relativeLoss).toBeLessThan(1e-4);
+    expect(errors.absoluteWeight).toBeLessThan(1e-5);
+    expect(dispatchCounts.at(-1)).toBeLessThanOrEqual(60);
+  }, 30_000);
+
+  it.each(['bc', 'iql'] as const)(
+    '%s has the weights of the reference after 100 updates',
+    async (algorithm) => {
+      const agreement = await agreementWithReference(algorithm, 100, createExecutor);
+      expect(agreement.worstParameters).toBeLessThan(1e-3);
+      expect(agreement.compiled.finite).toBe(true);
+      expect(agreement.compiled.means.policyLoss).toBeCloseTo(
+        agreement.reference.means.policyLoss,
+        3,
+      );
+    },
+    60_000,
+  );
+});
