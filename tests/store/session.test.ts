@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import type { PolicySnapshot } from '../../src/agents/policySnapshot';
+import type { Lab, LabEvents, TrainRequest } from '../../src/lab/types';
+import { parseLink } from '../../src/store/link';
+import { Session } from '../../src/store/session';
+import { frameOf, recordOf } from './frames';
+
+const policy: PolicySnapshot = {
+  kind: 'gaussianMlp',
+  version: 3,
+  updates: 40,
+  layerSizes: [1, 5],
+  parameters: new Float32Array(10),
+  logStd: new Float32Array(5),
+  observationMean: new Float32Array(1),
+  observationStd: new Float32Array(1),
+  observationKey: 'test',
+};
+
+/** A lab that only remembers what it was asked, and the events it can raise. */
+function open(hash = '', startPaused = false) {
+  const calls: (readonly [string, unknown])[] = [];
+  const raised: LabEvents[] = [];
+  const note = (name: string) => (value?: unknown) => {
+    calls.push([name, value]);
+  };
+  const lab: Lab = {
+    start: note('start'),
+    configure: note('configure'),
+    setAgent: note('setAgent'),
+    setSpeed: note('setSpeed'),
+    pause: note('pause'),
+    resume: note('resume'),
+    stepOnce: note('stepOnce'),
+    train: note('train') as (request: TrainRequest) => void,
+    pauseTraining: note('pauseTraining'),
+    resumeTraining: note('resumeTraining'),
+    stopTraining: note('stopTraining'),
+    importDataset: () => Promise.reject(new Error('not asked for here')),
+    exportDataset: () => Promise.reject(new Error('not asked for here')),
+    restart: note('restart'),
+    dispose: note('dispose'),
+  };
+  const { settings, problems } = parseLink(hash);
+  const session = new Session({
+    createLab: (events) => {
+      raised.push(events);
+      return lab;
+    },
+    settings,
+    problems,
+    startPaused,
+  });
+  session.start();
+  const asked = (name: string) => calls.filter(([call]) => call === name).map(([, value]) => value);
+  return { session, events: raised[0], calls, asked };
+}
+
+const samples = [1, 2, 3].map((step) => ({
+  step,
+  timeSeconds: step / 10,
+  bestBid: 100,
+  bestAsk: 101,
+  spreadCapture: 5,
+}));
+
+describe('a session', () => {
+  it('opens with a baseline that trades, under the settings of the link', () => {
+    const { asked } = open('#seed=9&agent=fixedSpread&agentSpread=2&speed=5');
+    expect(asked('start')[0]).toMatchObject({
+      seed: 9,
+      speed: 5,
+      agent: { kind: 'fixedSpread', spreadTicks: 2 },
+    });
+    expect(asked('pause')).toEqual([]);
+  });
+
+  it('says so when a link asks for a policy that does not exist yet', () => {
+    const { session, asked } = open('#agent=trained');
+    expect(session.state.notices[0].message).toBe(
+      'agent: expected a baseline until a policy is trained, got "trained"',
+    );
+    expect(asked('start')[0]).toMatchObject({ agent: { kind: 'inventorySkewed' } });
+  });
+
+  it('starts with its clock stopped when motion is to be reduced', () => {
+    const { session, asked } = open('', true);
+    expect([session.state.playing, asked('pause').length]).toEqual([false, 1]);
+  });
+
+  it('re-scores without asking the workers for anything', () => {
+    const { session, events, calls } = open();
+    events.onFrame(frameOf(samples));
+    const before = calls.length;
+    session.set('spreadCapture', 2);
+    session.advance(1000);
+    expect(calls.length).toBe(before);
+    expect(session.state.readout.termSums[0]).toBe(15);
+  });
+
+  it('keeps market settings for the next episode', () => {
+    const { session, events, asked } = open();
+    session.set('makerFee', 1);
+    expect([asked('configure').length, session.pendingMarketChanges()]).toEqual([0, 1]);
+    events.onEpisode(recordOf(samples));
+    session.advance(1000);
+    expect(asked('configure')).toMatchObject([{ env: { makerFeeDollars: 1 } }]);
+    expect(session.pendingMarketChanges()).toBe(0);
+  });
+
+  it('hands the market to a new agent at once, and to none when a weight moves', () => {
+    const { session, asked } = open();
+    session.set('fees', 2);
+    session.set('agent', 'random');
+    expect(asked('setAgent')).toEqual([{ kind: 'random' }]);
+  });
+
+  it('lets the live market follow the first policy of a run', () => {
+    const { session, events, asked } = open();
+    session.desk.train(false);
+    events.onTraining({ kind: 'finished', policy });
+    expect(session.state.settings.agent).toBe('trained');
+    expect(asked('setAgent')).toEqual([{ kind: 'trained' }]);
+    expect(session.state.runs.map(({ name, outcome }) => [name, outcome])).toEqual([
+      ['Run 1', 'finished'],
+    ]);
+  });
+
+  it('trains for the weights on screen, and starts no second run beside the first', () => {
+    const { session, asked } = open('#inventoryPenalty=50');
+    session.desk.train(true);
+    session.desk.train(true);
+    expect(asked('train')).toHaveLength(1);
+    expect(asked('train')[0]).toMatchObject({ weights: { inventoryPenalty: 50 }, fineTune: true });
+  });
+
+  it('pauses and resumes the run with the key that started it', () => {
+    const { session, events, asked } = open();
+    session.desk.toggle();
+    session.desk.toggle();
+    events.onTraining({ kind: 'paused' });
+    session.desk.toggle();
+    const counts = ['train', 'pauseTraining', 'resumeTraining'].map((name) => asked(name).length);
+    expect(counts).toEqual([1, 1, 1]);
+  });
+
+  it('replays the last episode without stopping the live market', () => {
+    const { session, events, asked } = open();
+    events.onEpisode(recordOf(samples, [{ step: 2, timeSeconds: 0.15, side: 1 }]));
+    session.advance(1000);
+    session.seekFill(1);
+    expect([session.state.mode, session.state.replayStep]).toEqual(['replay', 1]);
+    expect(asked('pause')).toEqual([]);
+    session.showLive();
+    expect(session.state.mode).toBe('live');
+  });
+
+  it('has nothing to replay before an episode is complete', () => {
+    const { session } = open();
+    session.showReplay();
+    expect(session.state.mode).toBe('live');
+  });
+
+  it('refuses a value out of range by name, and changes nothing', () => {
+    const { session } = open();
+    const before = session.state.settings;
+    expect(() => session.set('maxInventory', 0)).toThrow(
+      'maxInventory: expected a whole number from 1 to 500 contracts, got 0',
+    );
+    expect(session.state.settings).toBe(before);
+  });
+
+  it('shows what a worker that goes on working had to say', () => {
+    const { session, events } = open();
+    events.onStatus({ worker: 'market', state: 'ready', message: 'No such policy', details: 'x' });
+    expect(session.state.notices.at(-1)).toMatchObject({ message: 'No such policy', details: 'x' });
+  });
+});
