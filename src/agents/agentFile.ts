@@ -10,8 +10,9 @@ import { observationLayout } from '../env/observationLayout';
 import { ContentHash } from '../market/contentHash';
 import { InvalidInputError, parseInput } from '../market/validation';
 import { LAB_VERSION } from '../market/version';
-import { NetworkPolicy } from './networkPolicy';
-import type { PolicySnapshot } from './policySnapshot';
+import type { AgentSpec } from './agentSpec';
+import { policyDescriptionSchema, putTogether, takeApart } from './policyParts';
+import type { AnyPolicy } from './policySnapshot';
 import { readSafetensors, writeSafetensors, type Tensor } from './safetensors';
 
 const text = (limit: number) =>
@@ -66,12 +67,8 @@ const cardSchema = z.strictObject({
     .regex(/^[0-9a-f]{16}$/, { error: '16 hexadecimal digits' })
     .nullable(),
   observation: z.strictObject({ key: text(200), names: z.array(text(80)).max(100_000) }),
-  policy: z.strictObject({
-    kind: z.literal('gaussianMlp', { error: '"gaussianMlp"' }),
-    version: count,
-    updates: count,
-    layerSizes: z.array(count).min(2, { error: 'at least two widths' }).max(16),
-  }),
+  policy: policyDescriptionSchema,
+  targetReturn: figure,
   evaluation: evaluationSchema.nullable(),
   gate: gateSchema.nullable(),
 });
@@ -93,13 +90,15 @@ export interface AgentCard<Config extends AgentConfig> {
   readonly description: string;
   readonly config: Config;
   readonly datasetHash: string | null;
+  /** What a Decision Transformer is asked for, in the reward's units; null for other policies. */
+  readonly targetReturn: number | null;
   readonly evaluation: CardEvaluation | null;
   readonly gate: CardGate | null;
 }
 
 export interface AgentFile<Config extends AgentConfig> {
   readonly card: AgentCard<Config>;
-  readonly policy: PolicySnapshot;
+  readonly policy: AnyPolicy;
   /** Of card and weights together. */
   readonly hash: string;
   readonly labVersion: string;
@@ -108,16 +107,13 @@ export interface AgentFile<Config extends AgentConfig> {
 /** @throws InvalidInputError when the policy is not sound or sees other observations than `card.config` gives */
 export function writeAgentFile<Config extends AgentConfig>(
   card: AgentCard<Config>,
-  policy: PolicySnapshot,
+  policy: AnyPolicy,
 ): Uint8Array<ArrayBuffer> {
-  // Its constructor checks sizes and values.
-  void new NetworkPolicy(policy);
+  const { description, tensors } = takeApart(policy);
   const { key, names } = observationLayout(card.config.env.observation);
   if (policy.observationKey !== key) {
     throw new InvalidInputError('policy.observationKey', key, policy.observationKey);
   }
-  const { kind, version, updates, layerSizes } = policy;
-  const tensors = tensorsOf(policy);
   const cardText = JSON.stringify(
     parseInput(
       cardSchema,
@@ -126,7 +122,7 @@ export function writeAgentFile<Config extends AgentConfig>(
         format: 1,
         labVersion: LAB_VERSION,
         observation: { key, names },
-        policy: { kind, version, updates, layerSizes },
+        policy: description,
       },
       'card',
     ),
@@ -162,88 +158,26 @@ export function readAgentFile<Config extends AgentConfig>(
       card.observation.names[index],
     );
   }
-  const policy = policyOf(card.policy, layout.key, layout.length, tensors);
+  const policy = putTogether({ description: card.policy, tensors }, layout);
   const hash = hashOf(cardText, tensors);
   if (metadata.hash !== hash) throw new InvalidInputError('agent.hash', hash, metadata.hash);
-  const { name, description, datasetHash, evaluation, gate, labVersion } = card;
+  const { name, description, datasetHash, targetReturn, evaluation, gate, labVersion } = card;
   return {
-    card: { name, description, config, datasetHash, evaluation, gate },
+    card: { name, description, config, datasetHash, targetReturn, evaluation, gate },
     policy,
     hash,
     labVersion,
   };
 }
 
-/** Weights are [in, out], as in y = x·W + b. */
-function tensorsOf(policy: PolicySnapshot): Map<string, Tensor> {
-  const { layerSizes, parameters, logStd, observationMean, observationStd } = policy;
-  const tensors = new Map<string, Tensor>();
-  let offset = 0;
-  const take = (length: number) => parameters.subarray(offset, (offset += length));
-  for (let layer = 0; layer + 1 < layerSizes.length; layer++) {
-    const [rows, columns] = [layerSizes[layer], layerSizes[layer + 1]];
-    tensors.set(`layers.${layer}.weight`, { shape: [rows, columns], data: take(rows * columns) });
-    tensors.set(`layers.${layer}.bias`, { shape: [columns], data: take(columns) });
-  }
-  tensors.set('logStd', { shape: [logStd.length], data: logStd });
-  tensors.set('observation.mean', { shape: [observationMean.length], data: observationMean });
-  tensors.set('observation.std', { shape: [observationStd.length], data: observationStd });
-  return tensors;
-}
-
-function policyOf(
-  { kind, version, updates, layerSizes }: z.output<typeof cardSchema>['policy'],
-  observationKey: string,
-  observationLength: number,
-  tensors: ReadonlyMap<string, Tensor>,
-): PolicySnapshot {
-  if (layerSizes[0] !== observationLength) {
-    throw new InvalidInputError('card.policy.layerSizes.0', `${observationLength}`, layerSizes[0]);
-  }
-  const parts: Float32Array[] = [];
-  for (let layer = 0; layer + 1 < layerSizes.length; layer++) {
-    const [rows, columns] = [layerSizes[layer], layerSizes[layer + 1]];
-    parts.push(dataOf(tensors, `layers.${layer}.weight`, [rows, columns]));
-    parts.push(dataOf(tensors, `layers.${layer}.bias`, [columns]));
-  }
-  const parameters = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    parameters.set(part, offset);
-    offset += part.length;
-  }
-  const actions = layerSizes[layerSizes.length - 1];
-  const policy: PolicySnapshot = {
-    kind,
-    version,
-    updates,
-    layerSizes,
-    parameters,
-    logStd: dataOf(tensors, 'logStd', [actions]),
-    observationMean: dataOf(tensors, 'observation.mean', [observationLength]),
-    observationStd: dataOf(tensors, 'observation.std', [observationLength]),
-    observationKey,
-  };
-  void new NetworkPolicy(policy);
-  const expected = 2 * (layerSizes.length - 1) + 3;
-  if (tensors.size !== expected) {
-    throw new InvalidInputError('agent', `${expected} tensors`, `${tensors.size} tensors`);
-  }
-  return policy;
-}
-
-function dataOf(
-  tensors: ReadonlyMap<string, Tensor>,
-  name: string,
-  shape: readonly number[],
-): Float32Array {
-  const tensor = tensors.get(name);
-  const expected = `float32 [${shape.join(', ')}]`;
-  if (tensor === undefined) throw new InvalidInputError(`agent.${name}`, expected, undefined);
-  if (tensor.shape.length !== shape.length || shape.some((size, i) => size !== tensor.shape[i])) {
-    throw new InvalidInputError(`agent.${name}.shape`, expected, tensor.shape);
-  }
-  return tensor.data;
+/** As it would be deployed: the mean of a policy, or the return that its card asks for. */
+export function agentSpecOf<Config extends AgentConfig>({
+  card,
+  policy,
+}: AgentFile<Config>): AgentSpec {
+  if (policy.kind === 'gaussianMlp') return { kind: 'network', policy, stochastic: false };
+  const targetReturn = card.targetReturn ?? policy.returnRange[1];
+  return { kind: 'decisionTransformer', policy, targetReturn };
 }
 
 function parseJson(value: string | undefined, path: string): unknown {

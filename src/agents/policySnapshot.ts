@@ -2,6 +2,7 @@
  * A trained policy as plain data: what the trainer sends to the market, what a
  * file holds, what the TypeScript forward pass runs. No tfjs anywhere near it.
  */
+import type { DecisionTransformerSnapshot } from './decisionTransformerPolicy';
 
 /** A multilayer perceptron N(tanh μ(s), e^logStd) over scaled actions. */
 export interface PolicySnapshot {
@@ -21,3 +22,6 @@ export interface PolicySnapshot {
   /** `observationLayout(config).key` of the observations it was trained on. */
   readonly observationKey: string;
 }
+
+/** Whatever kind of policy was trained. */
+export type AnyPolicy = PolicySnapshot | DecisionTransformerSnapshot;

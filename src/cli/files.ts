@@ -1,13 +1,13 @@
 /** The lab's files on this machine's disk: agents as safetensors, datasets as Parquet. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readAgentFile, writeAgentFile, type AgentCard, type AgentFile } from '../agents/agentFile';
-import type { PolicySnapshot } from '../agents/policySnapshot';
+import type { AnyPolicy } from '../agents/policySnapshot';
 import type { Dataset, DatasetOrigin } from '../learning/dataset';
 import { readDatasetFile, writeDatasetFile, type DatasetFile } from '../learning/parquet';
 import { InvalidInputError } from '../market/validation';
 import { parseRunConfig, type RunConfig } from '../protocol/run';
 
-export function writeAgent(path: string, card: AgentCard<RunConfig>, policy: PolicySnapshot): void {
+export function writeAgent(path: string, card: AgentCard<RunConfig>, policy: AnyPolicy): void {
   writeParts(path, [writeAgentFile(card, policy)]);
 }
 

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { mixtureSchema, parseMixture } from '../agents/agentSpecSchema';
 import { defaultBehaviours, planEpisodes } from '../agents/behaviours';
-import type { PolicySnapshot } from '../agents/policySnapshot';
+import type { AnyPolicy } from '../agents/policySnapshot';
 import {
   DEFAULT_ENV_CONFIG,
   DEFAULT_REWARD_WEIGHTS,
@@ -15,6 +15,7 @@ import {
 } from '../env/config';
 import type { EvaluationRow } from '../evaluation/metrics';
 import { DEFAULT_LEARNING_CONFIG, learningConfigSchema } from '../learning/config';
+import { decisionTransformerConfigSchema } from '../learning/decisionTransformerConfig';
 import type { CollectionRequest, DatasetOrigin } from '../learning/dataset';
 import { DEFAULT_MARKET_CONFIG, marketConfigSchema } from '../market/config';
 import { parseInput } from '../market/validation';
@@ -37,7 +38,10 @@ export const runConfigSchema = z.strictObject({
     episodes: wholeBetween(1, 100_000),
     behaviours: mixtureSchema,
   }),
+  /** Of cloning and IQL, and of the critic that a Decision Transformer may take its returns from. */
   learning: learningConfigSchema,
+  /** Null unless a Decision Transformer is trained. */
+  decisionTransformer: decisionTransformerConfigSchema.nullable().default(null),
   /** Of everything random: episodes, batches, initial weights, evaluation. */
   seed: wholeBetween(0, Number.MAX_SAFE_INTEGER),
 });
@@ -104,5 +108,5 @@ export interface RunRecord extends RunSummary {
   /** Null before the first report. */
   readonly history: ProgressHistory | null;
   /** The newest; null before the first. */
-  readonly policy: PolicySnapshot | null;
+  readonly policy: AnyPolicy | null;
 }

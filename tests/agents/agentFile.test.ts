@@ -1,12 +1,17 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { readAgentFile, writeAgentFile, type AgentCard } from '../../src/agents/agentFile';
+import {
+  agentSpecOf,
+  readAgentFile,
+  writeAgentFile,
+  type AgentCard,
+} from '../../src/agents/agentFile';
 import type { AgentSpec } from '../../src/agents/agentSpec';
 import type { BaselineSpec } from '../../src/agents/agentSpecSchema';
 import { readSafetensors, writeSafetensors } from '../../src/agents/safetensors';
 import { FULL_OBSERVATION } from '../../src/env/config';
 import { InvalidInputError } from '../../src/market/validation';
 import { DEFAULT_RUN_CONFIG, parseRunConfig, type RunConfig } from '../../src/protocol/run';
-import { examplePolicy } from './examplePolicy';
+import { examplePolicy, exampleTransformer } from './examplePolicy';
 
 const policy = examplePolicy();
 const card: AgentCard<RunConfig> = {
@@ -14,6 +19,7 @@ const card: AgentCard<RunConfig> = {
   description: 'IQL on the default mixture.',
   config: DEFAULT_RUN_CONFIG,
   datasetHash: '0123456789abcdef',
+  targetReturn: null,
   evaluation: {
     episodes: 32,
     seed: 1,
@@ -89,6 +95,46 @@ describe('an agent file', () => {
   });
 });
 
+describe('the file of a Decision Transformer', () => {
+  const transformer = exampleTransformer();
+  const asked = { ...card, targetReturn: 1234.5 };
+  const bytes = writeAgentFile(asked, transformer);
+
+  it('gives back every bit, and an agent that asks for what its card says', () => {
+    const agent = read(bytes);
+    expect(agent.policy).toStrictEqual(transformer);
+    expect(agent.card).toStrictEqual(asked);
+    expect(agentSpecOf(agent)).toMatchObject({
+      kind: 'decisionTransformer',
+      targetReturn: 1234.5,
+    });
+  });
+
+  it('is refused when a size or a tensor does not fit', () => {
+    const { tensors, metadata } = readSafetensors(bytes);
+    const withCard = (edit: (policyCard: Record<string, unknown>) => void) => {
+      const value = JSON.parse(metadata.card) as { policy: Record<string, unknown> };
+      edit(value.policy);
+      return writeSafetensors({ tensors, metadata: { ...metadata, card: JSON.stringify(value) } });
+    };
+    const sizes = (change: object) =>
+      withCard((policyCard) => {
+        policyCard.sizes = { ...transformer.sizes, ...change };
+      });
+    const cases: [string, Uint8Array][] = [
+      ['card.policy.sizes.observationLength', sizes({ observationLength: 7 })],
+      ['card.policy.sizes.layers', sizes({ layers: 1e9 })],
+      ['agent.embedReturn.w.shape', sizes({ embedding: 16 })],
+      ['policy.sizes', sizes({ heads: 3 })],
+      ['agent.block1.norm1.scale', sizes({ layers: 2 })],
+      ['card.policy.discount', withCard((policyCard) => (policyCard.discount = 0))],
+    ];
+    for (const [field, file] of cases) {
+      expect(() => read(file), field).toThrow(expect.objectContaining({ field }));
+    }
+  });
+});
+
 describe('a malformed agent file is refused, naming the field:', () => {
   it.each<[string, Uint8Array]>([
     ['card', writeSafetensors({ tensors: new Map(), metadata: {} })],
@@ -104,7 +150,8 @@ describe('a malformed agent file is refused, naming the field:', () => {
     ['card.policy.kind', inCard('policy.kind', 'transformer')],
     ['card.policy.layerSizes.0', inCard('policy.layerSizes.0', 7)],
     ['card.policy.updates', inCard('policy.updates', -1)],
-    ['agent.layers.0.weight.shape', inCard('policy.layerSizes.1', 1e15)],
+    ['card.policy.layerSizes.1', inCard('policy.layerSizes.1', 1e15)],
+    ['agent.layers.0.weight.shape', inCard('policy.layerSizes.1', 1e6)],
     [
       'card.evaluation.rows.0.metrics.profit.low',
       inCard('evaluation.rows.0.metrics.profit.low', 'x'),

@@ -1,6 +1,8 @@
 /** A small policy for the default environment, with the numbers that rounding would lose. */
 import { DEFAULT_ENV_CONFIG } from '../../src/env/config';
 import { observationLayout } from '../../src/env/observationLayout';
+import { decisionTransformerParameterCount } from '../../src/agents/decisionTransformerLayout';
+import type { DecisionTransformerSnapshot } from '../../src/agents/decisionTransformerPolicy';
 import type { PolicySnapshot } from '../../src/agents/policySnapshot';
 import { Rng } from '../../src/market/rng';
 
@@ -29,5 +31,35 @@ export function examplePolicy(hidden: readonly number[] = [16, 8], seed = 3): Po
     observationMean: Float32Array.from({ length: layout.length }, () => rng.normal()),
     observationStd: Float32Array.from({ length: layout.length }, () => 0.1 + rng.uniform()),
     observationKey: layout.key,
+  };
+}
+
+export function exampleTransformer(): DecisionTransformerSnapshot {
+  const { observationMean, observationStd, observationKey } = examplePolicy([]);
+  const sizes = {
+    observationLength: observationMean.length,
+    actionLength: 5,
+    embedding: 8,
+    layers: 1,
+    heads: 2,
+    contextLength: 3,
+    timesteps: 10,
+  };
+  const rng = new Rng(5);
+  return {
+    kind: 'decisionTransformer',
+    version: 2,
+    updates: 40,
+    sizes,
+    parameters: Float32Array.from({ length: decisionTransformerParameterCount(sizes) }, () =>
+      rng.normal(),
+    ),
+    timestepBucket: 60,
+    returnScale: 1 / 3,
+    returnRange: [-0.1, 1e3],
+    discount: 1,
+    observationMean,
+    observationStd,
+    observationKey,
   };
 }

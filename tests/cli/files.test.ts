@@ -15,6 +15,7 @@ const card = {
   description: '',
   config: DEFAULT_RUN_CONFIG,
   datasetHash: null,
+  targetReturn: null,
   evaluation: null,
   gate: null,
 };

@@ -1,10 +1,11 @@
 /** Evaluates the baselines, and a policy from a file, on fresh episodes. */
+import { agentSpecOf } from '../../agents/agentFile';
 import { createAgent } from '../../agents/createAgent';
 import { deriveSeeds } from '../../agents/seeds';
 import { BASELINES, REFERENCE_AGENT } from '../../evaluation/baselines';
 import { agentResults, formatAgents } from '../agentTable';
 import { defineCommand } from '../command';
-import { evaluateTable, networkAgent } from '../evaluationTable';
+import { evaluateTable } from '../evaluationTable';
 import { readAgent } from '../files';
 import { SEED_FLAG, WORLD_FLAGS, worldOf } from '../settings';
 
@@ -23,7 +24,7 @@ export const evaluate = defineCommand(
       ...BASELINES.map((spec) => ({ spec })),
       ...(flags.policy === null
         ? []
-        : [{ spec: networkAgent(readAgent(flags.policy).policy), name: 'policy' }]),
+        : [{ spec: agentSpecOf(readAgent(flags.policy)), name: 'policy' }]),
     ];
     const seeds = deriveSeeds(flags.seed, 'evaluation', flags['evaluation-episodes']);
     const rows = evaluateTable(world, agents, seeds, baseline, (text) =>

@@ -14,6 +14,9 @@ export const exportAgent = defineCommand(
     const source = required('--policy', flags.policy);
     const target = required('--onnx', flags.onnx);
     const { card, policy, hash } = readAgent(source);
+    if (policy.kind !== 'gaussianMlp') {
+      throw new InvalidInputError(`${source}: policy`, 'a Gaussian network', policy.kind);
+    }
     const model = policyToOnnx(policy, card.config.env.observation, card.name);
     writeParts(target, [model]);
     terminal.print(`Written “${card.name}”, ${policy.layerSizes.join('-')}, to ${target}.`);

@@ -113,6 +113,7 @@ export const train = defineCommand(
           description: `Trained for ${(trained ?? cloned).policy.updates} updates on ${dataset.rows} steps.`,
           config,
           datasetHash: hash,
+          targetReturn: null,
           evaluation: cardEvaluation(rows, name, seed),
           gate: null,
         },

@@ -4,7 +4,7 @@
  * however much is stored. Knows nothing of what the rows mean.
  */
 import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from 'idb';
-import type { PolicySnapshot } from '../../agents/policySnapshot';
+import type { AnyPolicy } from '../../agents/policySnapshot';
 import type { Dataset } from '../../learning/dataset';
 import type { EpisodeRecord } from '../../protocol/frames';
 import type { ProgressHistory } from '../../protocol/progressHistory';
@@ -17,7 +17,7 @@ export const DATABASE_VERSION = 1;
 export interface LabSchema extends DBSchema {
   runs: { key: string; value: StoredRun };
   histories: { key: string; value: ProgressHistory };
-  policies: { key: string; value: PolicySnapshot };
+  policies: { key: string; value: AnyPolicy };
   checkpoints: { key: string; value: unknown };
   episodes: { key: string; value: StoredEpisode };
   episodeRecords: { key: string; value: EpisodeRecord };

@@ -143,10 +143,10 @@ describe('stored runs', () => {
 
   it('hold no more of a buffer than they show of it', async () => {
     const { runs } = await open();
-    const logStd = new Float32Array(100_000).subarray(10, 15);
-    await runs.put(exampleRun('a', { policy: { ...examplePolicy(), logStd } }));
+    const observationStd = new Float32Array(100_000).subarray(10, 15);
+    await runs.put(exampleRun('a', { policy: { ...examplePolicy(), observationStd } }));
     const stored = await runs.get('a');
-    expect(stored?.policy?.logStd.buffer.byteLength).toBe(20);
+    expect(stored?.policy?.observationStd.buffer.byteLength).toBe(20);
   });
 });
 
