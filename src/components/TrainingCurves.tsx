@@ -20,6 +20,8 @@ interface Curve {
   readonly name: string;
   readonly colour: string;
   readonly dash?: string;
+  /** Of the whole chart; its first line decides. */
+  readonly scale?: 'log';
 }
 
 type Points = readonly TrainingProgress[];
@@ -27,7 +29,7 @@ type Points = readonly TrainingProgress[];
 const CURVES: readonly (readonly Curve[])[] = [
   [{ field: 'policyLoss', name: 'Policy loss', colour: 'var(--text)' }],
   [
-    { field: 'criticLoss', name: 'Q loss', colour: 'var(--text)' },
+    { field: 'criticLoss', name: 'Q loss', colour: 'var(--text)', scale: 'log' },
     { field: 'valueLoss', name: 'V loss', colour: 'var(--bid)', dash: '4 3' },
   ],
   [
@@ -80,9 +82,9 @@ const CurveChart = memo(function CurveChart({ lines, points }: CurveChartProps) 
       <figcaption>
         {lines.map(({ field, name, colour, dash }) => (
           <span key={field} className="curve-name">
-            <svg width="14" height="8" aria-hidden="true">
+            <svg width="10" height="8" aria-hidden="true">
               <path
-                d="M0 4h14"
+                d="M0 4h10"
                 strokeWidth="2"
                 {...(dash === undefined ? {} : { strokeDasharray: dash })}
                 style={{ stroke: colour }}
@@ -118,6 +120,7 @@ const CurveChart = memo(function CurveChart({ lines, points }: CurveChartProps) 
               axisLine={false}
               tickCount={4}
               domain={['auto', 'auto']}
+              scale={lines[0].scale ?? 'linear'}
             />
             {learningFrom !== undefined && (
               <ReferenceLine x={learningFrom} stroke="var(--muted)" strokeDasharray="2 3" />

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicySnapshot } from '../../src/agents/policySnapshot';
-import type { Lab, LabEvents, TrainRequest } from '../../src/lab/types';
+import type { Lab, LabEvents } from '../../src/lab/types';
 import { parseLink } from '../../src/store/link';
 import { Session } from '../../src/store/session';
 import { frameOf, recordOf } from './frames';
@@ -32,7 +32,7 @@ function open(hash = '', startPaused = false) {
     pause: note('pause'),
     resume: note('resume'),
     stepOnce: note('stepOnce'),
-    train: note('train') as (request: TrainRequest) => void,
+    train: note('train'),
     pauseTraining: note('pauseTraining'),
     resumeTraining: note('resumeTraining'),
     stopTraining: note('stopTraining'),
