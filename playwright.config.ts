@@ -7,6 +7,10 @@ import { defineConfig } from '@playwright/test';
 import { findChromium } from './src/cli/chromium.mjs';
 
 const PORT = Number(process.env['PREVIEW_PORT'] ?? 4183);
+/** Pages that only tests open. */
+const PAGES_PORT = PORT + 1;
+export const PAGES_URL = `http://127.0.0.1:${PAGES_PORT}/`;
+const PAGES_CONFIG = 'tests/e2e/pages/vite.config.ts';
 const executablePath = findChromium();
 
 const args = ['--disable-background-networking', '--disable-component-update', '--no-first-run'];
@@ -31,6 +35,8 @@ export default defineConfig({
   projects: [
     {
       name: 'webgpu',
+      // Does not depend on where training runs: once is enough.
+      testIgnore: 'accessibility.spec.ts',
       use: launch([
         '--enable-unsafe-webgpu',
         '--use-webgpu-adapter=swiftshader',
@@ -39,9 +45,17 @@ export default defineConfig({
     },
     { name: 'cpu', use: launch(['--disable-features=WebGPU', '--disable-gpu']) },
   ],
-  webServer: {
-    command: `npx vite preview --host 127.0.0.1 --port ${PORT} --strictPort`,
-    url: `http://127.0.0.1:${PORT}/`,
-    reuseExistingServer: false,
-  },
+  webServer: [
+    {
+      command: `npx vite preview --host 127.0.0.1 --port ${PORT} --strictPort`,
+      url: `http://127.0.0.1:${PORT}/`,
+      reuseExistingServer: false,
+    },
+    {
+      command: `npx vite build --config ${PAGES_CONFIG} && npx vite preview --config ${PAGES_CONFIG} --host 127.0.0.1 --port ${PAGES_PORT} --strictPort`,
+      url: `${PAGES_URL}goldens.html`,
+      reuseExistingServer: false,
+      timeout: 120_000,
+    },
+  ],
 });
