@@ -212,30 +212,37 @@ export class DecisionTransformerPolicy {
     x.set(this.embedReturn.bias);
     const value = this.pastReturns[place];
     for (let j = 0; j < x.length; j++) x[j] += value * this.embedReturn.weights[j];
-    this.pushToken(place);
+    this.pushToken(place, false);
     const offset = place * this.snapshot.sizes.observationLength;
     dense(this.pastObservations, offset, this.embedState, x, 0);
-    this.pushToken(place);
+    this.pushToken(place, true);
   }
 
   private pushAction(place: number): void {
     dense(this.pastActions, place * ACTION_LENGTH, this.embedAction, this.x, 0);
-    this.pushToken(place);
+    this.pushToken(place, false);
   }
 
-  /** Runs the token whose embedding is in `x` through all blocks; `x` ends as the last block's output. */
-  private pushToken(place: number): void {
+  /**
+   * Runs the token whose embedding is in `x` through all blocks. If it is to be read,
+   * `x` ends as the last block's output; of any other, the last block needs only the
+   * key and the value.
+   */
+  private pushToken(place: number, isRead: boolean): void {
     const { x, normal, mixed, wide, embedTimestep } = this;
     const width = x.length;
     const time = this.pastTimesteps[place] * width;
     for (let j = 0; j < width; j++) x[j] += embedTimestep[time + j];
     layerNorm(x, this.embedNorm, x);
     const at = this.tokens++ * width;
-    for (const block of this.blocks) {
+    const last = this.blocks.length - 1;
+    for (let layer = 0; layer <= last; layer++) {
+      const block = this.blocks[layer];
       layerNorm(x, block.norm1, normal);
-      dense(normal, 0, block.query, this.query, 0);
       dense(normal, 0, block.key, block.keys, at);
       dense(normal, 0, block.value, block.values, at);
+      if (layer === last && !isRead) return;
+      dense(normal, 0, block.query, this.query, 0);
       this.attend(block);
       dense(mixed, 0, block.attentionOut, normal, 0);
       for (let j = 0; j < width; j++) x[j] += normal[j];

@@ -11,6 +11,7 @@ import {
   weightedPolicyLoss,
   type IqlSettings,
 } from '../../src/learning/iql';
+import { applyMlp } from '../../src/learning/mlp';
 import * as tf from '../../src/learning/tf';
 import { Rng } from '../../src/market/rng';
 
@@ -153,6 +154,87 @@ describe('advantage weights', () => {
     });
     learner.dispose();
     disposeBatch(batch);
+  });
+});
+
+describe("NanoARB's fault, a column of weights times a row of likelihoods", () => {
+  it('would leave nothing but cloning: its gradient has exactly the direction of BC', () => {
+    const learner = new ImplicitQLearner(settings, new Rng(21));
+    const batch = randomBatch(16, new Rng(22));
+    const { observations, actions } = batch;
+    const likelihood = (policy: tf.Tensor) =>
+      logDensity(policy, learner.policySizes, observations, actions);
+    const cosineWithCloning = (loss: (policy: tf.Tensor) => tf.Scalar) =>
+      tf.tidy(() => {
+        const ours = tf.grad(loss)(learner.policy);
+        const cloning = tf.grad((policy) => tf.neg(tf.mean(likelihood(policy))))(learner.policy);
+        const norms = tf.mul(tf.norm(ours), tf.norm(cloning));
+        return values(tf.div(tf.sum(tf.mul(ours, cloning)), norms))[0];
+      });
+    const weights = tf.tensor1d(
+      Array.from({ length: 16 }, (_, index) => Math.exp(0.4 * index - 3)),
+    );
+    const fault = cosineWithCloning((policy) =>
+      tf.neg(tf.mean(tf.mul(tf.reshape(weights, [16, 1]), likelihood(policy)))),
+    );
+    const right = cosineWithCloning((policy) =>
+      weightedPolicyLoss(policy, learner.policySizes, batch, weights),
+    );
+    expect(fault).toBeCloseTo(1, 5);
+    expect(right).toBeLessThan(0.95);
+    learner.dispose();
+    disposeBatch(batch);
+  });
+});
+
+describe('on a chain of four states where half the actions earn 1', () => {
+  const GAMMA = 0.9;
+  const STATES = [0, 1, 2, 3];
+
+  /** Every state with both actions, each exactly once; the last state ends it. */
+  function chainBatch(): Batch {
+    const oneHot = (state: number) => STATES.map((other) => Number(other === state));
+    const pairs = STATES.flatMap((state) => [1, -1].map((action) => ({ state, action })));
+    return {
+      observations: tf.tensor2d(pairs.map(({ state }) => oneHot(state))),
+      actions: tf.tensor2d(pairs.map(({ action }) => [action, 0, 0, 0, 0])),
+      rewards: tf.tensor1d(pairs.map(({ action }) => Number(action > 0))),
+      nextObservations: tf.tensor2d(pairs.map(({ state }) => oneHot(state + 1))),
+      terminals: tf.tensor1d(pairs.map(({ state }) => Number(state === 3))),
+    };
+  }
+
+  function learnedValues(expectile: number): number[] {
+    const learner = new ImplicitQLearner(
+      { ...settings, expectile, discount: GAMMA, learningRate: 5e-3, targetRate: 0.1 },
+      new Rng(31),
+    );
+    const batch = chainBatch();
+    for (let update = 0; update < 500; update += 1) tf.dispose({ ...learner.update(batch) });
+    const learned = tf.tidy(() => {
+      const states = tf.slice(batch.nextObservations, [0, 0], [6, 4]);
+      return values(applyMlp(learner.value, learner.valueSizes, states));
+    });
+    learner.dispose();
+    disposeBatch(batch);
+    // Next states of states 0, 1 and 2, each twice: the values of 1, 2 and 3.
+    return [learned[0], learned[2], learned[4]];
+  }
+
+  it('τ = 0.5 learns the value of the behaviour, and V grows with τ', async () => {
+    await chooseBackend({ only: 'wasm', wasmPaths: null });
+    const [half, more, most] = [0.5, 0.7, 0.9].map(learnedValues);
+    const behaviour = [2, 1, 0].map((left) => (0.5 * (1 - GAMMA ** (left + 1))) / (1 - GAMMA));
+    half.forEach((value, state) => expect(value).toBeCloseTo(behaviour[state], 1));
+    half.forEach((value, state) => {
+      expect(more[state]).toBeGreaterThan(value + 0.05);
+      expect(most[state]).toBeGreaterThan(more[state] + 0.05);
+    });
+    // The last step is one draw of 0 or 1: its τ-expectile is τ itself.
+    expect(half[2]).toBeCloseTo(0.5, 1);
+    expect(more[2]).toBeCloseTo(0.7, 1);
+    expect(most[2]).toBeCloseTo(0.9, 1);
+    await chooseBackend({ only: 'cpu', wasmPaths: null });
   });
 });
 
