@@ -1,7 +1,6 @@
 /**
- * Weather: how a preset's parameters change from one kind of day to another.
- * On ES the regimes have the parameters of the specification; on another
- * preset, the same factors.
+ * Weather: how a preset's parameters change from one kind of day to another, by
+ * the same factors for every preset.
  */
 import type { MarketRegime } from './config';
 import type { QueueReactiveParameters } from './presets';
@@ -20,12 +19,13 @@ const REGIMES: Readonly<
     jumpRate: 0.02,
     jumpMean: 4,
   }),
-  // ES: λI 60, κ 0.5, σ 1.4. More who know, and fewer who lean the same way before they trade.
+  // More who know, fewer who do not, and less leaning that would warn of it.
   toxic: (base) => ({
     ...base,
     informedRate: (base.informedRate * 60) / 25,
+    uninformedRate: (base.uninformedRate * 5) / 13,
     tether: (base.tether * 5) / 12,
-    volatility: (base.volatility * 14) / 11,
+    volatility: (base.volatility * 18) / 11,
   }),
   // ES: ±0.25 tick per second.
   trending: (base) => ({ ...base, trend: (base.volatility * 0.25) / 1.1 }),

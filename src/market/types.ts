@@ -74,6 +74,9 @@ export interface MarketSource {
   readonly timeNs: number;
   /** The latent efficient price in ticks, or NaN where a market has none. Never observed. */
   readonly efficientPriceTicks: number;
+  /** Order-flow events of the session so far, and trades among them, where a market counts them. */
+  readonly eventCount?: number;
+  readonly tradeCount?: number;
   /** Starts a new session. The same seed gives the same events. */
   reset(seed: number): void;
   setListener(listener: MarketListener | null): void;

@@ -1,0 +1,152 @@
+/**
+ * The stylised facts of a market and whether they are what a preset promises:
+ * measured on sessions of their own, averaged over seeds, each with the range
+ * that is accepted. Sources: Cont, "Empirical properties of asset returns",
+ * Quant. Finance 1, 2001; Gould and Bonart 2016 for queue imbalance; Lillo and
+ * Farmer 2004 for the memory of trade signs.
+ */
+import type { MarketConfig } from '../market/config';
+import { createMarket } from '../market/createMarket';
+import { ES, type QueueReactiveParameters } from '../market/presets';
+import { QueueReactiveMarket } from '../market/queueReactiveMarket';
+import { Rng } from '../market/rng';
+import type { MarketSource } from '../market/types';
+import {
+  MARKOUT_SECONDS,
+  sampleMarket,
+  SIGN_LAGS,
+  SIGNATURE_SECONDS,
+  type MarketSample,
+} from './marketSample';
+import { passiveMarkouts } from './passiveMarkouts';
+import { mean } from './statistics';
+
+/** One line of the table. `accept` is inclusive; absent where a preset promises nothing. */
+export interface MarketFact {
+  /** Dotted, as in `spread.oneTickShare`. */
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly accept?: readonly [number | null, number | null];
+  readonly pass?: boolean;
+}
+
+type Gates = Readonly<Record<string, readonly [number | null, number | null]>>;
+
+/** Stream of the random times at which queue imbalance is read. */
+const MEASUREMENT_STREAM = 7;
+const ES_VARIANCE = ES.volatility ** 2 * ES.clockRate;
+
+/** What ES must show in its base regime. */
+const ES_GATES: Gates = {
+  'spread.oneTickShare': [0.96, 0.995],
+  'depth.best': [45, 90],
+  diffusivity: [0.6 * ES_VARIANCE, 1.4 * ES_VARIANCE],
+  signatureRatio: [1, 2.2],
+  'returns.correlation1s': [-0.1, 0.1],
+  'returns.correlation10s': [-0.25, 0.25],
+  'returns.kurtosis': [3.5, null],
+  'returns.clustering': [0.05, null],
+  'signs.lag1': [0.05, 0.4],
+  'signs.lag10': [0.02, 0.2],
+  'signs.lag50': [0, null],
+  'imbalance.slope': [1.8, 2.9],
+  'imbalance.auc': [0.72, 0.86],
+  continuation: [0.5, 0.7],
+  'markout.fallTo50ms': [0, null],
+  'markout.fallTo500ms': [0, null],
+  'markout.10s': [-0.12, 0.12],
+  tradeShare: [0.02, 0.08],
+};
+
+/** By preset and regime; a market without an entry is measured and not judged. */
+const GATES: Readonly<Record<string, Gates>> = {
+  'es.base': ES_GATES,
+  'es.toxic': { 'markout.10s': [null, -0.05] },
+  'nq.base': { 'spread.oneTickShare': [0.55, 0.85], 'depth.best': [2, 8] },
+};
+
+/** The facts of one session. @see sampleMarket */
+export function measureMarketFacts(
+  market: MarketSource,
+  seconds: number,
+  seed: number,
+): MarketSample {
+  const rng = new Rng(seed, MEASUREMENT_STREAM);
+  return sampleMarket(market, seconds, seed, () => rng.uniform());
+}
+
+/** Means over sessions, against what the market's preset promises. */
+export function judgeMarketFacts(
+  samples: readonly MarketSample[],
+  config: MarketConfig,
+): MarketFact[] {
+  const gates = GATES[`${config.preset}.${config.regime}`] ?? {};
+  return describeFacts(samples).map(({ name, value, unit }) => {
+    const accept = gates[name];
+    if (accept === undefined) return { name, value, unit };
+    const [low, high] = accept;
+    const pass = value >= (low ?? -Infinity) && value <= (high ?? Infinity);
+    return { name, value, unit, accept, pass };
+  });
+}
+
+/** Measures and judges the market of a config over seeds 1 … `seeds`. */
+export function marketFacts(config: MarketConfig, seconds: number, seeds: number): MarketFact[] {
+  const market = createMarket(config);
+  const samples = Array.from({ length: seeds }, (_, i) =>
+    measureMarketFacts(market, seconds, i + 1),
+  );
+  return judgeMarketFacts(samples, config);
+}
+
+/**
+ * Where adverse selection comes from: what a passive fill is worth after half a
+ * second in ES as it is, and where nobody is informed and nobody leans towards
+ * the efficient price (λI = κ = 0). Ticks per contract, means over the seeds.
+ */
+export function informedness(
+  seconds: number,
+  seeds: readonly number[],
+): { readonly base: number; readonly uninformed: number } {
+  const keptIn = (parameters: QueueReactiveParameters) => {
+    const market = new QueueReactiveMarket([parameters]);
+    return mean(seeds.map((seed) => passiveMarkouts(market, seconds, seed, [0.5])[0]));
+  };
+  return {
+    base: keptIn(ES),
+    uninformed: keptIn({ ...ES, informedRate: 0, tether: 0, createTether: 0 }),
+  };
+}
+
+function describeFacts(samples: readonly MarketSample[]): MarketFact[] {
+  const over = (value: (sample: MarketSample) => number) => mean(samples.map(value));
+  const signature = (seconds: (typeof SIGNATURE_SECONDS)[number]) =>
+    over((sample) => sample.signature[SIGNATURE_SECONDS.indexOf(seconds)]);
+  const sign = (lag: (typeof SIGN_LAGS)[number]) =>
+    over((sample) => sample.signMemory[SIGN_LAGS.indexOf(lag)]);
+  const markout = (seconds: (typeof MARKOUT_SECONDS)[number]) =>
+    over((sample) => sample.markouts[MARKOUT_SECONDS.indexOf(seconds)]);
+  return [
+    { name: 'spread.oneTickShare', value: over((s) => s.spreadShares[0]), unit: 'share of time' },
+    { name: 'depth.best', value: over((s) => s.bestDepth), unit: 'contracts' },
+    { name: 'diffusivity', value: signature(60), unit: 'ticks²/s' },
+    { name: 'signatureRatio', value: signature(0.1) / signature(60), unit: 'V(0.1 s) / V(60 s)' },
+    { name: 'returns.correlation1s', value: over((s) => s.returnCorrelation1s), unit: '' },
+    { name: 'returns.correlation10s', value: over((s) => s.returnCorrelation10s), unit: '' },
+    { name: 'returns.trendiness', value: signature(60) / signature(1), unit: 'V(60 s) / V(1 s)' },
+    { name: 'returns.kurtosis', value: over((s) => s.kurtosis), unit: 'normal is 3' },
+    { name: 'returns.clustering', value: over((s) => s.clustering), unit: '' },
+    { name: 'signs.lag1', value: sign(1), unit: '' },
+    { name: 'signs.lag10', value: sign(10), unit: '' },
+    { name: 'signs.lag50', value: sign(50), unit: '' },
+    { name: 'imbalance.slope', value: over((s) => s.imbalanceSlope), unit: '' },
+    { name: 'imbalance.auc', value: over((s) => s.imbalanceAuc), unit: '' },
+    { name: 'continuation', value: over((s) => s.continuation), unit: 'probability' },
+    { name: 'markout.0s', value: markout(0), unit: 'ticks' },
+    { name: 'markout.fallTo50ms', value: markout(0) - markout(0.05), unit: 'ticks' },
+    { name: 'markout.fallTo500ms', value: markout(0.05) - markout(0.5), unit: 'ticks' },
+    { name: 'markout.10s', value: markout(10), unit: 'ticks' },
+    { name: 'tradeShare', value: over((s) => s.tradeShare), unit: 'share of events' },
+  ];
+}

@@ -1,0 +1,167 @@
+/**
+ * One session of a market, watched without trading in it, and what came of it
+ * in numbers. It measures; `marketFacts.ts` judges.
+ */
+import {
+  NANOSECONDS_PER_SECOND,
+  type MarketListener,
+  type MarketSource,
+  type Side,
+} from '../market/types';
+import {
+  areaUnderCurve,
+  autocorrelation,
+  increments,
+  kurtosis,
+  logisticRegression,
+  meanSquareIncrement,
+} from './series';
+import { passiveMarkouts } from './passiveMarkouts';
+import { mean } from './statistics';
+
+/** The book is looked at this often. */
+const SAMPLES_PER_SECOND = 100;
+const SAMPLE_NS = NANOSECONDS_PER_SECOND / SAMPLES_PER_SECOND;
+
+/** Of these looks, the share that a queue imbalance is noted at: twice a second, at random. */
+const OBSERVED_SHARE = 2 / SAMPLES_PER_SECOND;
+
+export const MARKOUT_SECONDS = [0, 0.05, 0.5, 10] as const;
+export const SIGNATURE_SECONDS = [0.1, 0.3, 1, 3, 10, 30, 60] as const;
+export const SIGN_LAGS = [1, 2, 5, 10, 20, 50] as const;
+const CLUSTERING_LAGS = [10, 20, 30, 40, 50, 60] as const;
+const IMBALANCE_BINS = 10;
+const SPREAD_BINS = 6;
+
+/** What one session measured. Prices in ticks, sizes in contracts, times in seconds. */
+export interface MarketSample {
+  /** Share of time with a spread of 1, 2, … ticks; the last bin holds all wider ones. */
+  readonly spreadShares: readonly number[];
+  /** Time-mean contracts at the best, both sides averaged. */
+  readonly bestDepth: number;
+  /** Mean square change of the mid over each of SIGNATURE_SECONDS, per second. */
+  readonly signature: readonly number[];
+  readonly returnCorrelation1s: number;
+  readonly returnCorrelation10s: number;
+  /** Of one-second returns; 3 is normal. */
+  readonly kurtosis: number;
+  /** Autocorrelation of absolute one-second returns, mean over lags of 10 to 60 s. */
+  readonly clustering: number;
+  /** Autocorrelation of trade signs at SIGN_LAGS. */
+  readonly signMemory: readonly number[];
+  /** P(next move is up) by queue imbalance, in equal bins from −1 to 1; NaN where never seen. */
+  readonly imbalanceCurve: readonly number[];
+  readonly imbalanceSlope: number;
+  readonly imbalanceAuc: number;
+  /** P(a move of the mid goes the way of the one before). */
+  readonly continuation: number;
+  /** @see passiveMarkouts; after MARKOUT_SECONDS, ticks per contract */
+  readonly markouts: readonly number[];
+  /** Trades among order-flow events; NaN where the market does not count them. */
+  readonly tradeShare: number;
+}
+
+/**
+ * Watches trades, and moves of the mid with the queue imbalance at random times
+ * before each, which predicts them in real books (Gould and Bonart, "Queue
+ * Imbalance as a One-Tick-Ahead Price Predictor in a Limit Order Book", 2016).
+ * Imbalances count while the spread is one tick: then the next move goes to the
+ * queue that empties first.
+ */
+class Watcher implements MarketListener {
+  readonly signs: number[] = [];
+  readonly imbalances: number[] = [];
+  /** 1 where the move that followed the imbalance went up. */
+  readonly ups: number[] = [];
+  /** How often a move went the way of the one before. */
+  repeats = 0;
+  moves = 0;
+  private lastTradeNs = -1;
+  private lastMove = 0;
+
+  /** The next move will tell what this imbalance was worth. */
+  observe(imbalance: number): void {
+    this.imbalances.push(imbalance);
+  }
+
+  onFill(): void {
+    // Nobody of ours trades here.
+  }
+
+  onMid(_timeNs: number, before: number, after: number): void {
+    const move = after > before ? 1 : -1;
+    while (this.ups.length < this.imbalances.length) this.ups.push(move === 1 ? 1 : 0);
+    if (move === this.lastMove) this.repeats++;
+    this.moves++;
+    this.lastMove = move;
+  }
+
+  onTrade(timeNs: number, aggressor: Side): void {
+    // A sweep is one trade at several prices.
+    if (timeNs !== this.lastTradeNs) this.signs.push(aggressor);
+    this.lastTradeNs = timeNs;
+  }
+}
+
+/** @param seconds how long to watch after `market.reset(seed)`; at least 120 for the 60 s facts */
+export function sampleMarket(
+  market: MarketSource,
+  seconds: number,
+  seed: number,
+  random: () => number,
+): MarketSample {
+  const watcher = new Watcher();
+  const samples = Math.floor(seconds * SAMPLES_PER_SECOND);
+  const mids = new Float64Array(samples + 1);
+  const spreads = new Float64Array(SPREAD_BINS);
+  let depth = 0;
+  market.reset(seed);
+  market.setListener(watcher);
+  for (let i = 0; i <= samples; i++) {
+    market.advanceTo(i * SAMPLE_NS);
+    const { bestBid, bestAsk, midHalfTicks } = market.book;
+    const bidSize = market.book.sizeAt(bestBid);
+    const askSize = market.book.sizeAt(bestAsk);
+    mids[i] = midHalfTicks / 2;
+    spreads[Math.min(bestAsk - bestBid, SPREAD_BINS) - 1]++;
+    depth += (bidSize + askSize) / 2;
+    if (bestAsk - bestBid === 1 && random() < OBSERVED_SHARE) {
+      watcher.observe((bidSize - askSize) / (bidSize + askSize));
+    }
+  }
+  market.setListener(null);
+  // Nothing is known of what was seen after the last move.
+  watcher.imbalances.length = watcher.ups.length;
+  const { eventCount = NaN, tradeCount = NaN } = market;
+  const oneSecond = increments(mids, SAMPLES_PER_SECOND);
+  const absolute = oneSecond.map(Math.abs);
+  return {
+    spreadShares: Array.from(spreads, (count) => count / (samples + 1)),
+    bestDepth: depth / (samples + 1),
+    signature: SIGNATURE_SECONDS.map(
+      (lag) => meanSquareIncrement(mids, Math.round(lag * SAMPLES_PER_SECOND)) / lag,
+    ),
+    returnCorrelation1s: autocorrelation(oneSecond, 1),
+    returnCorrelation10s: autocorrelation(increments(mids, 10 * SAMPLES_PER_SECOND), 1),
+    kurtosis: kurtosis(oneSecond),
+    clustering: mean(CLUSTERING_LAGS.map((lag) => autocorrelation(absolute, lag))),
+    signMemory: SIGN_LAGS.map((lag) => autocorrelation(watcher.signs, lag)),
+    imbalanceCurve: curve(watcher),
+    imbalanceSlope: logisticRegression(watcher.imbalances, watcher.ups).slope,
+    imbalanceAuc: areaUnderCurve(watcher.imbalances, watcher.ups),
+    continuation: watcher.repeats / (watcher.moves - 1),
+    markouts: passiveMarkouts(market, seconds, seed, MARKOUT_SECONDS),
+    tradeShare: tradeCount / eventCount,
+  };
+}
+
+function curve({ imbalances, ups }: Watcher): number[] {
+  const rises = new Float64Array(IMBALANCE_BINS);
+  const counts = new Float64Array(IMBALANCE_BINS);
+  for (const [i, imbalance] of imbalances.entries()) {
+    const bin = Math.min(IMBALANCE_BINS - 1, Math.floor(((imbalance + 1) / 2) * IMBALANCE_BINS));
+    counts[bin]++;
+    rises[bin] += ups[i];
+  }
+  return Array.from(rises, (up, bin) => up / counts[bin]);
+}

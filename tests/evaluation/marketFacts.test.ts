@@ -1,0 +1,104 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  informedness,
+  judgeMarketFacts,
+  measureMarketFacts,
+  type MarketFact,
+} from '../../src/evaluation/marketFacts';
+import { createMarket } from '../../src/market/createMarket';
+import type { MarketConfig, MarketPreset, MarketRegime } from '../../src/market/config';
+
+/** Minutes where the command line measures hours. About ten seconds on an idle core. */
+const SECONDS = 300;
+const SEEDS = [11, 12, 13];
+/** Sampling error of so short a run, as a share of a gate's width. */
+const SLACK = 0.15;
+
+const measured = new Map<string, readonly MarketFact[]>();
+
+function facts(preset: MarketPreset, regime: MarketRegime): readonly MarketFact[] {
+  const key = `${preset}.${regime}`;
+  const known = measured.get(key);
+  if (known !== undefined) return known;
+  const config: MarketConfig = { preset, regime };
+  const market = createMarket(config);
+  const found = judgeMarketFacts(
+    SEEDS.map((seed) => measureMarketFacts(market, SECONDS, seed)),
+    config,
+  );
+  measured.set(key, found);
+  return found;
+}
+
+function value(preset: MarketPreset, regime: MarketRegime, name: string): number {
+  const found = facts(preset, regime).find((fact) => fact.name === name);
+  if (found === undefined) throw new Error(`no fact ${name}`);
+  return found.value;
+}
+
+/**
+ * Facts whose sampling error over this quarter of an hour is below the width of
+ * their gate; the others need the full table.
+ */
+const SHARP = [
+  'spread.oneTickShare',
+  'depth.best',
+  'returns.kurtosis',
+  'signs.lag1',
+  'imbalance.slope',
+  'imbalance.auc',
+  'continuation',
+  'markout.fallTo50ms',
+  'markout.fallTo500ms',
+  'tradeShare',
+];
+
+describe('stylised facts', () => {
+  beforeAll(() => {
+    console.table(
+      facts('es', 'base').map(({ name, value: v, accept, pass }) => ({
+        name,
+        value: Number(v.toFixed(4)),
+        accept: accept === undefined ? '' : accept.join(' to '),
+        pass,
+      })),
+    );
+  }, 120_000);
+
+  it.each(SHARP)('ES passes its gate for %s', (name) => {
+    const fact = facts('es', 'base').find((candidate) => candidate.name === name);
+    const [low, high] = fact?.accept ?? [NaN, NaN];
+    const slack = low === null || high === null ? 0 : SLACK * (high - low);
+    expect(fact?.value).toBeGreaterThanOrEqual((low ?? -Infinity) - slack);
+    expect(fact?.value).toBeLessThanOrEqual((high ?? Infinity) + slack);
+  });
+
+  it('NQ has the spread and the depth of a small tick', () => {
+    const judged = facts('nq', 'base').filter((fact) => fact.accept !== undefined);
+    expect(judged.map((fact) => fact.name)).toEqual(['spread.oneTickShare', 'depth.best']);
+    expect(judged.every((fact) => fact.pass)).toBe(true);
+  }, 120_000);
+
+  it('regimes are ordered as their names promise', () => {
+    const calm = value('es', 'calm', 'diffusivity');
+    const base = value('es', 'base', 'diffusivity');
+    const volatile = value('es', 'volatile', 'diffusivity');
+    expect(calm).toBeLessThan(base);
+    expect(base).toBeLessThan(volatile);
+    // After half a second and as a share of what the fill seemed to earn.
+    const kept = (regime: MarketRegime) =>
+      value('es', regime, 'markout.0s') -
+      value('es', regime, 'markout.fallTo50ms') -
+      value('es', regime, 'markout.fallTo500ms');
+    expect(kept('toxic')).toBeLessThan(kept('base') - 0.1);
+    // A trend makes ten-second returns follow each other.
+    expect(value('es', 'trending', 'returns.trendiness')).toBeGreaterThan(
+      value('es', 'base', 'returns.trendiness'),
+    );
+  }, 120_000);
+
+  it('adverse selection comes from the informed: without them, passive fills keep more', () => {
+    const { base, uninformed } = informedness(300, [1, 2, 3]);
+    expect(uninformed).toBeGreaterThan(base + 0.05);
+  }, 120_000);
+});
