@@ -90,7 +90,7 @@ export const ES: QueueReactiveParameters = {
   volatility: 1.1,
   impact: 0.002,
   clockRate: 1,
-  clockDeviation: 0.8,
+  clockDeviation: 1,
   jumpRate: 0.01,
   jumpMean: 3,
   trend: 0,
