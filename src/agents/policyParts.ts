@@ -190,5 +190,8 @@ function dataOf(
   if (tensor.shape.length !== shape.length || shape.some((width, i) => width !== tensor.shape[i])) {
     throw new InvalidInputError(`agent.${name}.shape`, expected, tensor.shape);
   }
+  if (!(tensor.data instanceof Float32Array)) {
+    throw new InvalidInputError(`agent.${name}.dtype`, 'F32', tensor.data.constructor.name);
+  }
   return tensor.data;
 }

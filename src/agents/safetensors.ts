@@ -1,16 +1,18 @@
 /**
  * The safetensors container (github.com/huggingface/safetensors): eight bytes
- * of header length, a JSON header, raw little-endian data. Only float32 tensors.
- * A file is data from a stranger: every size and offset is checked before a
+ * of header length, a JSON header, raw little-endian data. Only the types
+ * that the lab stores. A file is data from a stranger: every size and offset is checked before a
  * byte of it is used, and nothing is allocated that the file does not hold.
  */
 import { z } from 'zod';
 import { InvalidInputError, parseInput } from '../market/validation';
 
+export type TensorData = Float32Array | Float64Array | Int32Array;
+
 export interface Tensor {
   readonly shape: readonly number[];
   /** Row-major. */
-  readonly data: Float32Array;
+  readonly data: TensorData;
 }
 
 export interface TensorFile {
@@ -27,8 +29,36 @@ const METADATA_KEY = '__metadata__';
 const wholeNumber = z.int({ error: 'a whole number from 0' }).min(0, {
   error: 'a whole number from 0',
 });
+/** How a type is called, made and moved; little-endian whatever the machine is. */
+const TYPES = {
+  F32: {
+    bytes: 4,
+    create: (length: number) => new Float32Array(length),
+    read: (view: DataView, at: number) => view.getFloat32(at, true),
+    write: (view: DataView, at: number, value: number) => view.setFloat32(at, value, true),
+  },
+  F64: {
+    bytes: 8,
+    create: (length: number) => new Float64Array(length),
+    read: (view: DataView, at: number) => view.getFloat64(at, true),
+    write: (view: DataView, at: number, value: number) => view.setFloat64(at, value, true),
+  },
+  I32: {
+    bytes: 4,
+    create: (length: number) => new Int32Array(length),
+    read: (view: DataView, at: number) => view.getInt32(at, true),
+    write: (view: DataView, at: number, value: number) => view.setInt32(at, value, true),
+  },
+} as const;
+const TYPE_NAMES = ['F32', 'F64', 'I32'] as const satisfies (keyof typeof TYPES)[];
+
+function typeOf(data: TensorData): keyof typeof TYPES {
+  if (data instanceof Float32Array) return 'F32';
+  return data instanceof Float64Array ? 'F64' : 'I32';
+}
+
 const entrySchema = z.strictObject({
-  dtype: z.literal('F32', { error: '"F32"' }),
+  dtype: z.enum(TYPE_NAMES, { error: `one of ${TYPE_NAMES.join(', ')}` }),
   shape: z.array(wholeNumber, { error: 'a list of sizes' }).max(8, { error: 'at most 8 sizes' }),
   data_offsets: z.tuple([wholeNumber, wholeNumber], { error: 'two offsets in bytes' }),
 });
@@ -43,7 +73,7 @@ export function writeSafetensors({ tensors, metadata }: TensorFile): Uint8Array<
   let offset = 0;
   for (const [name, { shape, data }] of tensors) {
     const end = offset + data.byteLength;
-    header[name] = { dtype: 'F32', shape, data_offsets: [offset, end] };
+    header[name] = { dtype: typeOf(data), shape, data_offsets: [offset, end] };
     offset = end;
   }
   const unpadded = new TextEncoder().encode(JSON.stringify(header)).length;
@@ -55,9 +85,10 @@ export function writeSafetensors({ tensors, metadata }: TensorFile): Uint8Array<
   file.set(headerBytes, LENGTH_BYTES);
   let at = LENGTH_BYTES + headerBytes.length;
   for (const { data } of tensors.values()) {
+    const { bytes, write } = TYPES[typeOf(data)];
     for (const value of data) {
-      view.setFloat32(at, value, true);
-      at += Float32Array.BYTES_PER_ELEMENT;
+      write(view, at, value);
+      at += bytes;
     }
   }
   return file;
@@ -84,7 +115,7 @@ export function readSafetensors(file: Uint8Array, path = 'file'): TensorFile {
   const byOffset = [...entries].sort((a, b) => a.data_offsets[0] - b.data_offsets[0]);
   const available = file.length - dataStart;
   let expected = 0;
-  for (const { name, shape, data_offsets: offsets } of byOffset) {
+  for (const { name, dtype, shape, data_offsets: offsets } of byOffset) {
     const [start, end] = offsets;
     if (start !== expected || end < start) {
       throw new InvalidInputError(`${name}.data_offsets`, `data from byte ${expected}`, offsets);
@@ -92,7 +123,7 @@ export function readSafetensors(file: Uint8Array, path = 'file'): TensorFile {
     if (end > available) {
       throw new InvalidInputError(`${name}.data_offsets`, `at most ${available} bytes`, offsets);
     }
-    const bytes = shape.reduce((product, size) => product * size, Float32Array.BYTES_PER_ELEMENT);
+    const bytes = shape.reduce((product, size) => product * size, TYPES[dtype].bytes);
     if (bytes !== end - start) {
       throw new InvalidInputError(`${name}.data_offsets`, `${bytes} bytes for its shape`, offsets);
     }
@@ -102,12 +133,13 @@ export function readSafetensors(file: Uint8Array, path = 'file'): TensorFile {
     throw new InvalidInputError(path, `${expected} bytes of data`, `${available} bytes`);
   }
   const tensors = new Map<string, Tensor>();
-  for (const { key, shape, data_offsets: offsets } of entries) {
+  for (const { key, dtype, shape, data_offsets: offsets } of entries) {
+    const { bytes, create, read } = TYPES[dtype];
     const [start, end] = offsets;
     const view = new DataView(file.buffer, file.byteOffset + dataStart + start, end - start);
-    const data = new Float32Array((end - start) / Float32Array.BYTES_PER_ELEMENT);
+    const data = create((end - start) / bytes);
     for (let index = 0; index < data.length; index++) {
-      data[index] = view.getFloat32(index * Float32Array.BYTES_PER_ELEMENT, true);
+      data[index] = read(view, index * bytes);
     }
     tensors.set(key, { shape, data });
   }

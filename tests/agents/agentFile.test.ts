@@ -7,7 +7,7 @@ import {
 } from '../../src/agents/agentFile';
 import type { AgentSpec } from '../../src/agents/agentSpec';
 import type { BaselineSpec } from '../../src/agents/agentSpecSchema';
-import { readSafetensors, writeSafetensors } from '../../src/agents/safetensors';
+import { readSafetensors, writeSafetensors, type TensorData } from '../../src/agents/safetensors';
 import { FULL_OBSERVATION } from '../../src/env/config';
 import { InvalidInputError } from '../../src/market/validation';
 import { DEFAULT_RUN_CONFIG, parseRunConfig, type RunConfig } from '../../src/protocol/run';
@@ -36,7 +36,7 @@ const file = writeAgentFile(card, policy);
 /** The file with its card and tensors changed, and nothing else: the hash stays as it was. */
 function edited(
   editCard: (card: Record<string, unknown>) => void,
-  editTensors: (tensors: Map<string, { shape: number[]; data: Float32Array }>) => void = () => {},
+  editTensors: (tensors: Map<string, { shape: number[]; data: TensorData }>) => void = () => {},
 ): Uint8Array {
   const { tensors, metadata } = readSafetensors(file);
   const value = JSON.parse(metadata.card) as Record<string, unknown>;
@@ -170,6 +170,13 @@ describe('a malformed agent file is refused, naming the field:', () => {
       edited(
         () => {},
         (tensors) => tensors.set('logStd', { shape: [1, 5], data: policy.logStd }),
+      ),
+    ],
+    [
+      'agent.logStd.dtype',
+      edited(
+        () => {},
+        (tensors) => tensors.set('logStd', { shape: [5], data: new Float64Array(5) }),
       ),
     ],
     [

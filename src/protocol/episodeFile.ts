@@ -1,0 +1,172 @@
+/**
+ * A recorded episode as a file that another browser can open: the columns in
+ * safetensors, what they mean in its header. A file that is damaged, or whose
+ * rows mean something else, gives no episode.
+ */
+import { z } from 'zod';
+import { readSafetensors, writeSafetensors, type Tensor } from '../agents/safetensors';
+import { ContentHash } from '../market/contentHash';
+import { InvalidInputError, parseInput } from '../market/validation';
+import { LAB_VERSION } from '../market/version';
+import {
+  FILL_FIELDS,
+  FILL_LENGTH,
+  RECORD_LADDER_LEVELS,
+  SAMPLE,
+  SAMPLE_FIELDS,
+  SAMPLE_LENGTH,
+  type EpisodeRecord,
+} from './frames';
+
+export interface EpisodeFile {
+  readonly record: EpisodeRecord;
+  readonly name: string;
+  /** Steps that the user marked, ascending. */
+  readonly bookmarks: readonly number[];
+}
+
+const MAX_STEPS = 1_000_000;
+const QUEUE_LENGTH = 6;
+
+const count = z.int({ error: 'a whole number from 0' }).min(0, { error: 'a whole number from 0' });
+const positive = z.number({ error: 'a number above 0' }).gt(0, { error: 'a number above 0' });
+const text = (limit: number) =>
+  z.string({ error: 'a text' }).max(limit, { error: `a text of at most ${limit} characters` });
+const fields = (names: readonly string[]) =>
+  z.array(z.string()).refine((found) => found.join() === names.join(), { error: names.join(', ') });
+
+const headerSchema = z.strictObject({
+  format: z.literal(1, { error: '1' }),
+  labVersion: text(40),
+  name: text(200),
+  bookmarks: z.array(count).max(10_000),
+  id: text(200).min(1, { error: 'an id' }),
+  episode: count,
+  seed: count,
+  agentName: text(200),
+  /** Null for an agent without a policy. */
+  policyVersion: count.nullable(),
+  tickSize: positive,
+  tickValueDollars: positive,
+  maxInventory: positive,
+  steps: count.max(MAX_STEPS, { error: `at most ${MAX_STEPS} steps` }),
+  sampleFields: fields(SAMPLE_FIELDS),
+  fillFields: fields(FILL_FIELDS),
+});
+
+export function writeEpisodeFile({
+  record,
+  name,
+  bookmarks,
+}: EpisodeFile): Uint8Array<ArrayBuffer> {
+  const { samples, fills, ladder, queue, policyVersion, ...numbers } = record;
+  const header = JSON.stringify(
+    parseInput(
+      headerSchema,
+      {
+        format: 1,
+        labVersion: LAB_VERSION,
+        name,
+        bookmarks,
+        ...numbers,
+        policyVersion: Number.isNaN(policyVersion) ? null : policyVersion,
+        sampleFields: SAMPLE_FIELDS,
+        fillFields: FILL_FIELDS,
+      },
+      'episode',
+    ),
+  );
+  const { steps } = record;
+  const tensors = new Map<string, Tensor>([
+    ['samples', { shape: [steps, SAMPLE_LENGTH], data: samples }],
+    ['fills', { shape: [fills.length / FILL_LENGTH, FILL_LENGTH], data: fills }],
+    ['ladder', { shape: [steps, 2 * RECORD_LADDER_LEVELS], data: ladder }],
+    ['queue', { shape: [steps, QUEUE_LENGTH], data: queue }],
+  ]);
+  return writeSafetensors({ tensors, metadata: { header, hash: hashOf(header, tensors) } });
+}
+
+/** @throws InvalidInputError naming the first field or column that is missing, or is not as it should be */
+export function readEpisodeFile(file: Uint8Array): EpisodeFile {
+  const { tensors, metadata } = readSafetensors(file, 'episode');
+  const { header: headerText } = metadata;
+  const header = parseInput(headerSchema, parseJson(headerText), 'episode');
+  const { name, bookmarks, id, episode, seed, agentName, policyVersion, steps } = header;
+  const { tickSize, tickValueDollars, maxInventory } = header;
+  const fills = tensors.get('fills');
+  const fillCount = fills === undefined ? 0 : fills.data.length / FILL_LENGTH;
+  const record: EpisodeRecord = {
+    id,
+    episode,
+    seed,
+    agentName,
+    policyVersion: policyVersion ?? Number.NaN,
+    tickSize,
+    tickValueDollars,
+    maxInventory,
+    steps,
+    samples: doubles(tensors, 'samples', [steps, SAMPLE_LENGTH]),
+    fills: doubles(tensors, 'fills', [fillCount, FILL_LENGTH]),
+    ladder: wholes(tensors, 'ladder', [steps, 2 * RECORD_LADDER_LEVELS]),
+    queue: doubles(tensors, 'queue', [steps, QUEUE_LENGTH]),
+  };
+  const hash = hashOf(headerText, tensors);
+  if (metadata.hash !== hash) throw new InvalidInputError('episode.hash', hash, metadata.hash);
+  checkTimes(record);
+  return { record, name, bookmarks };
+}
+
+/** Replay seeks by time, so time may not run backwards. */
+function checkTimes({ samples, steps }: EpisodeRecord): void {
+  let before = -Infinity;
+  for (let step = 0; step < steps; step++) {
+    const time = samples[step * SAMPLE_LENGTH + SAMPLE.timeSeconds];
+    if (!(time >= before && time < Infinity)) {
+      const expected = `seconds, not before ${before}`;
+      throw new InvalidInputError(`episode.samples.timeSeconds[${step}]`, expected, time);
+    }
+    before = time;
+  }
+}
+
+type Tensors = ReadonlyMap<string, Tensor>;
+
+function doubles(tensors: Tensors, name: string, shape: readonly number[]): Float64Array {
+  const { data } = tensorOf(tensors, name, shape);
+  if (data instanceof Float64Array) return data;
+  throw new InvalidInputError(`episode.${name}.dtype`, 'F64', data.constructor.name);
+}
+
+function wholes(tensors: Tensors, name: string, shape: readonly number[]): Int32Array {
+  const { data } = tensorOf(tensors, name, shape);
+  if (data instanceof Int32Array) return data;
+  throw new InvalidInputError(`episode.${name}.dtype`, 'I32', data.constructor.name);
+}
+
+function tensorOf(tensors: Tensors, name: string, shape: readonly number[]): Tensor {
+  const tensor = tensors.get(name);
+  const expected = `[${shape.join(', ')}]`;
+  if (tensor === undefined) throw new InvalidInputError(`episode.${name}`, expected, undefined);
+  if (tensor.shape.join() !== shape.join()) {
+    throw new InvalidInputError(`episode.${name}.shape`, expected, tensor.shape);
+  }
+  return tensor;
+}
+
+function parseJson(value: string | undefined): unknown {
+  if (value === undefined) throw new InvalidInputError('episode.header', 'JSON', undefined);
+  try {
+    return JSON.parse(value);
+  } catch {
+    throw new InvalidInputError('episode.header', 'JSON', value);
+  }
+}
+
+function hashOf(header: string, tensors: Tensors): string {
+  const hash = new ContentHash().absorb(new TextEncoder().encode(header));
+  for (const [name, { data }] of [...tensors].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    hash.absorb(new TextEncoder().encode(name));
+    hash.absorb(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash.hex();
+}
