@@ -44,6 +44,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // tfjs is 1 MB whatever is done; it loads in the trainer's worker alone.
     chunkSizeWarningLimit: 2000,
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   // As a header the policy holds in the workers too.
   preview: { headers: { 'Content-Security-Policy': CONTENT_SECURITY_POLICY } },

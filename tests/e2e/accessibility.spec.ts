@@ -1,5 +1,5 @@
 /** axe finds nothing in the states that people spend their time in, in both themes. */
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, openLab, test } from './labTest';
 
