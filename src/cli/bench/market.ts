@@ -48,13 +48,13 @@ function bookOperationNs(): number {
   const book = new OrderBook({ onExecution: () => undefined });
   const rng = new Rng(1);
   for (let i = 0; i < 400; i++) {
-    book.rest(BUY, 1000 - (i % 10), 3);
-    book.rest(SELL, 1001 + (i % 10), 3);
+    book.rest(BUY, 1000 - (i % 10), 1);
+    book.rest(SELL, 1001 + (i % 10), 2);
   }
   const time = seconds(() => {
     for (let i = 0; i < BOOK_ROUNDS; i++) {
       const depth = rng.below(10);
-      book.rest(BUY, 1000 - depth, 2);
+      book.rest(BUY, 1000 - depth, 1);
       book.rest(SELL, 1001 + depth, 2);
       book.cancelMarketOrder(1000 - depth, rng.below(book.marketOrdersAt(1000 - depth)));
       book.take(BUY, 1010, 2, MARKET_OWNER);
