@@ -10,6 +10,8 @@ export interface TrainingJob {
   readonly learning: LearningConfig;
   readonly weights: RewardWeights;
   readonly seed: number;
+  /** Given, rewards are learned from without luck. */
+  readonly dollarsPerTick: number;
 }
 
 export interface TrainingReport {
@@ -31,7 +33,13 @@ export async function trainPolicy(
   try {
     session.loadDataset(job.shards);
     const outcome = await session.train(
-      { config: job.learning, weights: job.weights, seed: job.seed, fineTune: false },
+      {
+        config: job.learning,
+        weights: job.weights,
+        seed: job.seed,
+        fineTune: false,
+        dollarsPerTick: job.dollarsPerTick,
+      },
       {
         onProgress: (progress) => {
           last = progress;

@@ -178,13 +178,15 @@ export class TrainingRuns {
   }
 
   private async optimise(run: Run): Promise<TrainingOutcome> {
-    const { learning: config, weights, seed, fineTune } = run.request;
+    const { env, learning: config, weights, seed, fineTune } = run.request;
+    const dollarsPerTick = env.tickValueDollars;
     // It travels on a port of its own, and may arrive after the outcome.
     const onProgress = proxy((progress: TrainingProgress) => {
       if (this.run === run && run.phase === 'training') this.emit({ kind: 'progress', progress });
     });
     return await this.trainer.call<TrainingOutcome>(
-      async (remote) => await remote.train({ config, weights, seed, fineTune }, onProgress),
+      async (remote) =>
+        await remote.train({ config, weights, seed, fineTune, dollarsPerTick }, onProgress),
     );
   }
 

@@ -22,6 +22,7 @@ import { ImplicitQLearner, type IqlSettings } from './iql';
 import { mlpParameterCount, type LayerSizes } from './mlp';
 import { Rng } from '../market/rng';
 import { criticReturns } from './returnLabels';
+import { rewardsWithoutLuck } from './rewardsWithoutLuck';
 import { TransitionSampler } from './sampler';
 import type { TrainingProgress, TrainingRequest } from './training';
 
@@ -224,8 +225,12 @@ function planRun(
   cloningUpdates: number,
   statistics: ObservationStatistics,
 ): RunPlan {
-  const { config, weights, seed } = request;
-  const labelled = relabel(dataset, weights);
+  const { config, weights, seed, dollarsPerTick } = request;
+  const plain = relabel(dataset, weights);
+  const labelled =
+    dollarsPerTick === undefined
+      ? plain
+      : rewardsWithoutLuck(plain, weights, dollarsPerTick, config.discount);
   const training = trainingEpisodes(labelled);
   const scale = rewardScale(episodeReturns(labelled, training));
   return {

@@ -21,6 +21,11 @@ export interface TrainingRequest {
   readonly seed: number;
   /** Continue from the weights of the run before instead of fresh ones. */
   readonly fineTune: boolean;
+  /**
+   * What a tick is worth a contract. When given, IQL learns from rewards without
+   * luck (rewardsWithoutLuck.ts); otherwise from the rewards as they are.
+   */
+  readonly dollarsPerTick?: number;
 }
 
 /** Means over the updates since the previous report. NaN where an algorithm has no such number. */

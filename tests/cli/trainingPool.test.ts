@@ -26,6 +26,7 @@ function jobOf(seed: number, hiddenSizes = [8]): TrainingJob {
     },
     weights: DEFAULT_REWARD_WEIGHTS,
     seed,
+    dollarsPerTick: DEFAULT_ENV_CONFIG.tickValueDollars,
   };
 }
 

@@ -28,6 +28,7 @@ import {
   type RunConfig,
 } from '../../protocol/run';
 import { agentResults, formatAgents } from '../agentTable';
+import { cloningJob } from '../cloning';
 import { defineCommand, type Terminal } from '../command';
 import { evaluateTable, networkAgent } from '../evaluationTable';
 import { readDataset, writeAgent } from '../files';
@@ -84,7 +85,13 @@ export const train = defineCommand(
     const { seed } = config;
     const world = { market: config.market, env: config.env, weights: config.weights };
 
-    const job = { shards: [dataset], learning, weights: world.weights, seed };
+    const job = {
+      shards: [dataset],
+      learning,
+      weights: world.weights,
+      seed,
+      dollarsPerTick: world.env.tickValueDollars,
+    };
     const cloned = await trainWithProgress('cloning', cloningJob(job), terminal);
     const trained =
       learning.algorithm === 'bc'
@@ -135,16 +142,6 @@ export const train = defineCommand(
 );
 
 const CLONE = 'BC';
-
-/** As many updates as the learner makes in all its phases. */
-export function cloningJob(job: TrainingJob): TrainingJob {
-  const { learning } = job;
-  const first = learning.algorithm === 'bc' ? 0 : learning.cloningUpdates;
-  return {
-    ...job,
-    learning: { ...learning, algorithm: 'bc', updates: learning.updates + first },
-  };
-}
 
 interface Data {
   readonly dataset: Dataset;
