@@ -33,7 +33,8 @@ const baselines = [
   z.strictObject({ kind: z.literal('fixedSpread'), spreadTicks, sizeFraction }),
   z.strictObject({
     kind: z.literal('inventorySkewed'),
-    spreadTicks,
+    /** 0 quotes at the mid, which is rounded to the touch. */
+    spreadTicks: between(0, ACTION_HIGH[ACTION.spread], 'ticks'),
     skewTicks: between(0, 100, 'ticks'),
     sizeFraction,
   }),

@@ -19,45 +19,51 @@ export interface PlannedEpisode {
   readonly seed: number;
 }
 
-const noisy = (agent: AgentSpec, std: number): AgentSpec => ({ kind: 'noisy', agent, std });
+/** Held for about a second by the agent: noise that moves quotes at every step only loses queues. */
+const noisy = (agent: AgentSpec): AgentSpec => ({ kind: 'noisy', agent, std: 0.2 });
 
-const fixedSpread = (spreadTicks: number): AgentSpec => ({
-  kind: 'fixedSpread',
-  spreadTicks,
-  sizeFraction: 0.5,
-});
-
-const skewed = (spreadTicks: number, skewTicks: number): AgentSpec => ({
+/** At the touch, leaning a little against inventory. */
+const AT_THE_TOUCH: AgentSpec = {
   kind: 'inventorySkewed',
-  spreadTicks,
-  skewTicks,
-  sizeFraction: 0.5,
-});
+  spreadTicks: 0,
+  skewTicks: 1,
+  sizeFraction: 1,
+};
 
 const avellanedaStoikov = (gamma: number): AgentSpec => ({
   kind: 'avellanedaStoikov',
   gamma,
   k: ES_CALIBRATION.k,
-  sizeFraction: 0.5,
+  sizeFraction: 1,
 });
 
-/** The mixture a dataset is collected with unless the user chooses another. */
+const imbalanceMaker = (threshold: number, inventoryLean: number): AgentSpec => ({
+  kind: 'imbalanceMaker',
+  threshold,
+  inventoryLean,
+  sizeFraction: 1,
+});
+
+/**
+ * The mixture a dataset is collected with unless the user chooses another.
+ * Three things decide what can be learned from it. Quotes stand in the middle of
+ * the distances that round to a price, or the mean of two behaviours quotes a
+ * tick away from both. Sizes are full, or a network's small wobble changes the
+ * number of contracts and loses the queue. And every quoter comes with noise,
+ * held long enough to see what waiting in another queue would have brought.
+ */
 export function defaultBehaviours(): readonly WeightedBehaviour[] {
   return [
     { agent: { kind: 'random' }, weight: 2 },
-    { agent: fixedSpread(1), weight: 1 },
-    { agent: fixedSpread(3), weight: 1 },
-    { agent: noisy(fixedSpread(2), 0.3), weight: 2 },
-    { agent: skewed(1, 1), weight: 1 },
-    { agent: noisy(skewed(1, 1), 0.3), weight: 2 },
-    { agent: noisy(skewed(2, 1), 0.3), weight: 2 },
+    { agent: { kind: 'fixedSpread', spreadTicks: 0.5, sizeFraction: 1 }, weight: 1 },
+    { agent: noisy(AT_THE_TOUCH), weight: 5 },
     { agent: avellanedaStoikov(0.0005), weight: 1 },
-    { agent: avellanedaStoikov(0.002), weight: 1 },
-    { agent: avellanedaStoikov(0.01), weight: 1 },
-    { agent: noisy(avellanedaStoikov(0.002), 0.3), weight: 2 },
+    { agent: avellanedaStoikov(0.005), weight: 1 },
+    { agent: noisy(avellanedaStoikov(0.002)), weight: 1 },
     { agent: ES_BASELINES.glft, weight: 1 },
-    { agent: ES_BASELINES.imbalanceMaker, weight: 1 },
-    { agent: noisy(ES_BASELINES.imbalanceMaker, 0.3), weight: 2 },
+    { agent: ES_BASELINES.imbalanceMaker, weight: 2 },
+    { agent: noisy(ES_BASELINES.imbalanceMaker), weight: 7 },
+    { agent: noisy(imbalanceMaker(0.9, 3)), weight: 7 },
   ];
 }
 

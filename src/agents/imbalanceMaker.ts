@@ -8,9 +8,13 @@ import type { DecisionContext } from '../env/types';
 import type { Agent } from './agent';
 import { writeDistances } from './quoting';
 
-/** Distance of a quote at the touch, and of one a tick behind, from a mid between two ticks. */
-const TOUCH = 0.5;
-const BEHIND = 1.5;
+/**
+ * Distances from the mid of a quote at the touch and of one a tick behind it:
+ * with a spread of one tick, the middles of what is rounded to these prices, so
+ * that noise, or a clone that is a little off, does not tip a quote over.
+ */
+const TOUCH = 0;
+const BEHIND = 1;
 
 export class ImbalanceMakerAgent implements Agent {
   readonly name = 'imbalance-aware maker';
