@@ -25,7 +25,10 @@ export interface Command {
   run(args: readonly string[], terminal: Terminal): Promise<CommandOutcome | 'help'>;
 }
 
-/** Ties a flag table to the function that takes its values. */
+/**
+ * Ties a flag table to the function that takes its values.
+ * @param positional the flag that a first argument without a flag stands for
+ */
 export function defineCommand<const Table extends FlagTable>(
   summary: string,
   table: Table,
@@ -33,6 +36,7 @@ export function defineCommand<const Table extends FlagTable>(
     flags: FlagValues<Table & typeof COMMON_FLAGS>,
     terminal: Terminal,
   ) => CommandOutcome | Promise<CommandOutcome>,
+  positional?: keyof Table & string,
 ): Command {
   const flags = { ...table, ...COMMON_FLAGS };
   return {
@@ -40,7 +44,9 @@ export function defineCommand<const Table extends FlagTable>(
     flags,
     async run(args, terminal) {
       if (args.includes('--help')) return 'help';
-      const values = parseFlags(flags, args);
+      const [first = '-'] = args;
+      const isPositional = positional !== undefined && !first.startsWith('-');
+      const values = parseFlags(flags, isPositional ? [`--${positional}`, ...args] : args);
       const outcome = await work(values, terminal);
       if (values.json !== null) {
         const command = process.argv.slice(2).join(' ');

@@ -2,11 +2,12 @@
 import { runProgram } from './command';
 import { collect } from './commands/collect';
 import { evaluate } from './commands/evaluate';
+import { experiment } from './commands/experiment';
 import { exportAgent } from './commands/export';
 import { train } from './commands/train';
 
 process.exitCode = await runProgram(
   'npm run lab --',
-  { train, evaluate, collect, export: exportAgent },
+  { train, evaluate, collect, experiment, export: exportAgent },
   process.argv.slice(2),
 );

@@ -18,6 +18,16 @@ const double = defineCommand(
   },
 );
 
+const greet = defineCommand(
+  'greets',
+  { whom: { kind: 'choice', default: 'all', choices: ['all', 'one'], help: 'to greet' } },
+  ({ whom }, terminal) => {
+    terminal.print(`hello ${whom}`);
+    return { config: {}, results: [] };
+  },
+  'whom',
+);
+
 const broken = defineCommand('throws', {}, () => {
   throw new Error('out of memory');
 });
@@ -33,7 +43,7 @@ async function run(...args: string[]) {
     print: (text: string) => void (printed += `${text}\n`),
     progress: new ProgressLine({ write: () => true }, () => 0),
   };
-  const code = await runProgram('lab', { double, broken }, args, terminal);
+  const code = await runProgram('lab', { double, greet, broken }, args, terminal);
   spy.mockRestore();
   return { code, printed, errors };
 }
@@ -52,12 +62,19 @@ describe('a program of commands', () => {
   it('exits 2 for a wrong command line, naming what was expected', async () => {
     const unknown = await run('halve');
     expect(unknown.code).toBe(2);
-    expect(unknown.errors).toContain('command: expected one of double, broken, got "halve"');
+    expect(unknown.errors).toContain('command: expected one of double, greet, broken, got "halve"');
     const bad = await run('double', '--value', '11');
     expect(bad.code).toBe(2);
     expect(bad.errors).toContain('--value: expected a number from 0 to 10, got "11"');
     expect(bad.errors).toContain('lab double --help');
     expect((await run()).code).toBe(2);
+  });
+
+  it('takes a first argument without a flag where the command has one', async () => {
+    expect((await run('greet', 'one')).printed).toBe('hello one\n');
+    expect((await run('greet')).printed).toBe('hello all\n');
+    expect((await run('greet', 'two')).errors).toContain('--whom: expected one of all, one');
+    expect((await run('double', '3')).code).toBe(2);
   });
 
   it('exits 1 with the details when the work itself fails', async () => {

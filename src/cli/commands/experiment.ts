@@ -1,0 +1,82 @@
+/** `npm run lab -- experiment NAME`: one claim, tested again from its seeds. */
+import { availableParallelism } from 'node:os';
+import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
+import { defineCommand } from '../command';
+import { inventoryAversion } from '../experiments/inventoryAversion';
+import { iqlBeatsCloning } from '../experiments/iqlBeatsCloning';
+import { toxicFlow } from '../experiments/toxicFlow';
+import type { Experiment } from '../experiments/experiment';
+import { identifier } from '../agentTable';
+import { SEED_FLAG } from '../settings';
+
+const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
+  'iql-beats-cloning': iqlBeatsCloning,
+  'inventory-aversion': inventoryAversion,
+  'toxic-flow': toxicFlow,
+};
+
+export const experiment = defineCommand(
+  `test a claim: ${Object.keys(EXPERIMENTS).join(', ')}`,
+  {
+    name: {
+      kind: 'choice',
+      default: 'iql-beats-cloning',
+      choices: Object.keys(EXPERIMENTS),
+      help: 'the claim',
+    },
+    'training-seeds': { kind: 'integer', default: 5, min: 1, max: 100, help: 'per setting' },
+    updates: {
+      kind: 'integer',
+      default: DEFAULT_RUN_CONFIG.learning.updates,
+      min: 1,
+      max: 1_000_000,
+      help: 'optimiser updates per policy',
+    },
+    episodes: {
+      kind: 'integer',
+      default: DEFAULT_RUN_CONFIG.dataset.episodes,
+      min: 2,
+      max: 100_000,
+      help: 'of the dataset',
+    },
+    'evaluation-episodes': { kind: 'integer', default: 64, min: 2, max: 10_000, help: 'per agent' },
+    threads: {
+      kind: 'integer',
+      default: availableParallelism(),
+      min: 1,
+      max: 64,
+      help: 'policies trained at the same time',
+    },
+    seed: SEED_FLAG,
+  },
+  async (flags, terminal) => {
+    const chosen = EXPERIMENTS[flags.name];
+    terminal.print(`Claim: ${chosen.claim}.`);
+    const outcome = await chosen.run(
+      {
+        seed: flags.seed,
+        threads: flags.threads,
+        trainingSeeds: flags['training-seeds'],
+        updates: flags.updates,
+        episodes: flags.episodes,
+        evaluationEpisodes: flags['evaluation-episodes'],
+      },
+      terminal,
+    );
+    terminal.print(`${outcome.holds ? 'Holds' : 'Does not hold'}: ${outcome.conclusion}`);
+    return {
+      config: outcome.config,
+      results: [
+        ...outcome.results,
+        {
+          name: `experiment.${identifier(flags.name)}.verdict`,
+          value: Number(outcome.holds),
+          unit: '1 holds, 0 does not',
+          accept: [1, 1],
+          pass: outcome.holds,
+        },
+      ],
+    };
+  },
+  'name',
+);

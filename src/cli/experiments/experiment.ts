@@ -1,0 +1,34 @@
+/**
+ * What an experiment is: a claim, a seeded procedure, and a verdict with its
+ * numbers. Anyone can run it again with one command and get the same table.
+ */
+import type { BenchResult } from '../results';
+import type { Terminal } from '../command';
+
+export interface ExperimentSettings {
+  /** Of data, training and evaluation together. */
+  readonly seed: number;
+  /** Policies trained at the same time. */
+  readonly threads: number;
+  /** Training seeds per setting. */
+  readonly trainingSeeds: number;
+  /** Optimiser updates per policy. */
+  readonly updates: number;
+  /** Episodes of the dataset. */
+  readonly episodes: number;
+  readonly evaluationEpisodes: number;
+}
+
+export interface ExperimentOutcome {
+  readonly config: unknown;
+  readonly results: readonly BenchResult[];
+  /** Whether the claim held. */
+  readonly holds: boolean;
+  /** One sentence with the numbers that decide it. */
+  readonly conclusion: string;
+}
+
+export interface Experiment {
+  readonly claim: string;
+  run(settings: ExperimentSettings, terminal: Terminal): Promise<ExperimentOutcome>;
+}

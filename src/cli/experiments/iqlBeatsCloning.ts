@@ -1,0 +1,148 @@
+/**
+ * Reinforcement learning has to add something to imitation: from the same data,
+ * with as many updates, IQL earns more than the clone, and more than every
+ * baseline on the same episodes.
+ */
+import { createAgent } from '../../agents/createAgent';
+import { deriveSeed, deriveSeeds } from '../../agents/seeds';
+import { BASELINES } from '../../evaluation/baselines';
+import { evaluateAgent } from '../../evaluation/evaluateAgent';
+import type { EpisodeMetrics } from '../../evaluation/metrics';
+import {
+  interquartileMean,
+  mean,
+  probabilityOfImprovement,
+  stratifiedBootstrap,
+  type Interval,
+} from '../../evaluation/statistics';
+import { datasetHash } from '../../learning/datasetHash';
+import { Rng } from '../../market/rng';
+import { identifier, intervalResults } from '../agentTable';
+import { cloningJob } from '../cloning';
+import { formatNumber, type BenchResult } from '../results';
+import { formatTable } from '../table';
+import type { Experiment } from './experiment';
+import {
+  collectFor,
+  isAboveZero,
+  perSeed,
+  returnDifference,
+  runConfigOf,
+  trainAndEvaluate,
+  type TwoWayDifference,
+} from './trained';
+
+const NAME = 'experiment.iqlBeatsCloning';
+
+export const iqlBeatsCloning: Experiment = {
+  claim: 'from the same data, IQL earns more than cloning and than every baseline',
+  async run(settings, terminal) {
+    const config = runConfigOf(settings);
+    const dataset = collectFor(config, terminal);
+    const job = {
+      shards: [dataset],
+      learning: config.learning,
+      weights: config.weights,
+      seed: settings.seed,
+      dollarsPerTick: config.env.tickValueDollars,
+    };
+    const [learned, cloned] = await trainAndEvaluate(
+      [
+        { world: config, job },
+        { world: config, job: cloningJob(job) },
+      ],
+      settings,
+      terminal,
+    );
+    const seeds = deriveSeeds(settings.seed, 'evaluation', settings.evaluationEpisodes);
+    const rivals = [
+      { name: 'BC', episodes: cloned.map(({ episodes }) => episodes) },
+      ...BASELINES.map((agent) => ({
+        name: labelOf(createAgent(agent, config.env).name, agent),
+        episodes: [evaluateAgent({ ...config, agent, seeds })],
+      })),
+    ];
+    const differences = rivals.map(({ name, episodes }) => ({
+      name,
+      mean: mean(episodes.flat().map((episode) => episode.return)),
+      difference: returnDifference(learned, episodes),
+    }));
+    terminal.progress.finish(`Trained ${2 * learned.length} policies.`);
+    terminal.print(differenceTable(differences));
+
+    const returns = perSeed(learned, returnOf);
+    const clonedReturns = perSeed(cloned, returnOf);
+    const rng = new Rng(deriveSeed(settings.seed, 'statistics', 0));
+    const random = () => rng.uniform();
+    const beaten = differences.filter(({ difference }) => isAboveZero(difference));
+    const holds = beaten.length === differences.length;
+    const unbeaten = differences.filter((entry) => !beaten.includes(entry)).map(({ name }) => name);
+    return {
+      config: { ...config, trainingSeeds: settings.trainingSeeds, hash: datasetHash([dataset]) },
+      results: [
+        ...intervalResults(
+          NAME,
+          'iql.interquartileMeanReturn',
+          stratifiedBootstrap([returns], interquartileMean, { random }),
+          'dollars',
+        ),
+        ...intervalResults(
+          NAME,
+          'bc.interquartileMeanReturn',
+          stratifiedBootstrap([clonedReturns], interquartileMean, { random }),
+          'dollars',
+        ),
+        ...intervalResults(
+          NAME,
+          'probabilityOfImprovement',
+          probabilityOfImprovement([{ x: returns, y: clonedReturns }], { random }),
+          'over training seeds',
+        ),
+        ...differences.flatMap(({ name, difference }) => differenceResults(name, difference)),
+      ],
+      holds,
+      conclusion: holds
+        ? `IQL earns $${formatNumber(mean(returns))} an episode, more than BC ($${formatNumber(mean(clonedReturns))}) and every baseline.`
+        : `IQL earns $${formatNumber(mean(returns))} an episode, BC $${formatNumber(mean(clonedReturns))}; not shown to be above: ${unbeaten.join(', ')}.`,
+    };
+  },
+};
+
+const returnOf = (episode: EpisodeMetrics) => episode.return;
+
+/** Baselines of a kind differ by a parameter that their name may not carry. */
+function labelOf(name: string, agent: object): string {
+  return 'spreadTicks' in agent && !/\d/.test(name) ? `${name} ${String(agent.spreadTicks)}` : name;
+}
+
+interface Difference {
+  readonly name: string;
+  readonly mean: number;
+  readonly difference: TwoWayDifference;
+}
+
+function differenceTable(differences: readonly Difference[]): string {
+  return formatTable(
+    ['rival', 'return $', 'IQL − rival', '95 % over seeds', '95 % over episodes', 'above'],
+    differences.map(({ name, mean: value, difference }) => [
+      name,
+      formatNumber(Math.round(value)),
+      formatNumber(Math.round(difference.overSeeds.estimate)),
+      formatLimits(difference.overSeeds),
+      formatLimits(difference.overEpisodes),
+      isAboveZero(difference) ? 'yes' : 'no',
+    ]),
+  );
+}
+
+function formatLimits({ low, high }: Interval): string {
+  return `${formatNumber(Math.round(low))} to ${formatNumber(Math.round(high))}`;
+}
+
+function differenceResults(name: string, difference: TwoWayDifference): BenchResult[] {
+  const key = `iqlMinus.${identifier(name)}`;
+  return [
+    ...intervalResults(NAME, `${key}.overSeeds`, difference.overSeeds, 'dollars'),
+    ...intervalResults(NAME, `${key}.overEpisodes`, difference.overEpisodes, 'dollars'),
+  ];
+}

@@ -1,0 +1,82 @@
+/**
+ * Informed flow teaches caution: an agent trained in a calm market earns less
+ * per contract where flow is toxic, and one trained there trades less or quotes
+ * wider than it does.
+ */
+import type { EpisodeMetrics } from '../../evaluation/metrics';
+import { mean, meanInterval, pairedDifference } from '../../evaluation/statistics';
+import type { MarketRegime } from '../../market/config';
+import { intervalResults } from '../agentTable';
+import { formatNumber } from '../results';
+import { formatTable } from '../table';
+import type { Experiment } from './experiment';
+import { collectFor, perSeed, runConfigOf, trainAndEvaluate } from './trained';
+
+const NAME = 'experiment.toxicFlow';
+const REGIMES = ['calm', 'toxic'] as const satisfies readonly MarketRegime[];
+
+export const toxicFlow: Experiment = {
+  claim: 'trained in toxic flow, an agent quotes less or wider than one trained in calm',
+  async run(settings, terminal) {
+    const config = runConfigOf(settings);
+    const worlds = REGIMES.map((regime) => ({ ...config, market: { ...config.market, regime } }));
+    const datasets = worlds.map((world) => collectFor(world, terminal));
+    const jobs = worlds.map((world, index) => ({
+      shards: [datasets[index]],
+      learning: world.learning,
+      weights: world.weights,
+      seed: settings.seed,
+      dollarsPerTick: world.env.tickValueDollars,
+    }));
+    const [calm, toxic] = worlds;
+    const [atHome, abroad, native] = await trainAndEvaluate(
+      [
+        { world: calm, job: jobs[0] },
+        { world: toxic, job: jobs[0] },
+        { world: toxic, job: jobs[1] },
+      ],
+      settings,
+      terminal,
+    );
+    const rows = [
+      { name: 'trained calm, in calm', key: 'calmInCalm', runs: atHome },
+      { name: 'trained calm, in toxic', key: 'calmInToxic', runs: abroad },
+      { name: 'trained toxic, in toxic', key: 'toxicInToxic', runs: native },
+    ];
+    const figures = [
+      ['return', (episode: EpisodeMetrics) => episode.return, 'dollars'],
+      ['quotedSpread', (episode: EpisodeMetrics) => episode.quotedSpread, 'ticks'],
+      ['contractsTraded', (episode: EpisodeMetrics) => episode.contractsTraded, 'contracts'],
+      ['markout1s', (episode: EpisodeMetrics) => episode.markoutTicks[1], 'ticks'],
+    ] as const;
+    terminal.progress.finish(`Trained ${3 * atHome.length} policies.`);
+    terminal.print(
+      formatTable(
+        ['agent', ...figures.map(([name]) => name)],
+        rows.map(({ name, runs }) => [
+          name,
+          ...figures.map(([, figure]) => formatNumber(mean(perSeed(runs, figure)))),
+        ]),
+      ),
+    );
+    const difference = (figure: (episode: EpisodeMetrics) => number) =>
+      pairedDifference(perSeed(native, figure), perSeed(abroad, figure));
+    const spread = difference((episode) => episode.quotedSpread);
+    const traded = difference((episode) => episode.contractsTraded);
+    const holds = spread.low > 0 || traded.high < 0;
+    return {
+      config: { ...config, regimes: REGIMES, trainingSeeds: settings.trainingSeeds },
+      results: [
+        ...rows.flatMap(({ key, runs }) =>
+          figures.flatMap(([name, figure, unit]) =>
+            intervalResults(NAME, `${key}.${name}`, meanInterval(perSeed(runs, figure)), unit),
+          ),
+        ),
+        ...intervalResults(NAME, 'toxicMinusCalm.quotedSpread', spread, 'ticks'),
+        ...intervalResults(NAME, 'toxicMinusCalm.contractsTraded', traded, 'contracts'),
+      ],
+      holds,
+      conclusion: `In toxic flow, training there changes the quoted spread by ${formatNumber(spread.estimate)} ticks (${formatNumber(spread.low)} to ${formatNumber(spread.high)}) and contracts traded by ${formatNumber(traded.estimate)} (${formatNumber(traded.low)} to ${formatNumber(traded.high)}).`,
+    };
+  },
+};

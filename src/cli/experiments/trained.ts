@@ -1,0 +1,120 @@
+/** Steps that experiments share: one dataset, many training seeds, common episodes. */
+import { planEpisodes } from '../../agents/behaviours';
+import { deriveSeeds } from '../../agents/seeds';
+import { evaluateAgent } from '../../evaluation/evaluateAgent';
+import type { EpisodeMetrics } from '../../evaluation/metrics';
+import { mean, meanInterval, type Interval } from '../../evaluation/statistics';
+import { collectEpisodes } from '../../learning/collect';
+import type { Dataset } from '../../learning/dataset';
+import { DEFAULT_RUN_CONFIG, type RunConfig } from '../../protocol/run';
+import { networkAgent } from '../evaluationTable';
+import type { Terminal } from '../command';
+import type { TrainingJob } from '../training';
+import { trainAll } from '../trainingPool';
+import type { World } from '../settings';
+import type { ExperimentSettings } from './experiment';
+
+/** The lab's default run, sized by the experiment's settings. */
+export function runConfigOf(settings: ExperimentSettings): RunConfig {
+  return {
+    ...DEFAULT_RUN_CONFIG,
+    dataset: { ...DEFAULT_RUN_CONFIG.dataset, episodes: settings.episodes },
+    learning: { ...DEFAULT_RUN_CONFIG.learning, updates: settings.updates },
+    seed: settings.seed,
+  };
+}
+
+export function collectFor(config: RunConfig, { progress }: Terminal): Dataset {
+  const { market, env, weights, dataset, seed } = config;
+  const episodes = planEpisodes(dataset.behaviours, dataset.episodes, seed);
+  return collectEpisodes({ market, env, weights, episodes }, (done) =>
+    progress.update(`Collecting: episode ${done} of ${episodes.length}`),
+  );
+}
+
+/** One policy of an experiment, on the common episodes. */
+export interface TrainedEvaluation {
+  readonly trainingSeed: number;
+  readonly episodes: readonly EpisodeMetrics[];
+}
+
+export interface TrainingPlan {
+  readonly world: World;
+  readonly job: TrainingJob;
+}
+
+/**
+ * Trains each plan with every training seed and evaluates what comes out.
+ * @returns per plan, per training seed
+ * @throws Error when a run diverges
+ */
+export async function trainAndEvaluate(
+  plans: readonly TrainingPlan[],
+  settings: ExperimentSettings,
+  { progress }: Terminal,
+): Promise<TrainedEvaluation[][]> {
+  const trainingSeeds = Array.from(
+    { length: settings.trainingSeeds },
+    (_, index) => settings.seed + index,
+  );
+  const jobs = plans.flatMap(({ job }) => trainingSeeds.map((seed) => ({ ...job, seed })));
+  const reports = await trainAll(jobs, settings.threads, (done) =>
+    progress.update(`Training: ${done} of ${jobs.length} policies`),
+  );
+  const seeds = deriveSeeds(settings.seed, 'evaluation', settings.evaluationEpisodes);
+  return plans.map(({ world }, plan) =>
+    trainingSeeds.map((trainingSeed, index) => {
+      const { outcome } = reports[plan * trainingSeeds.length + index];
+      if (outcome.status === 'diverged') {
+        throw new Error(`Training seed ${trainingSeed} diverged at update ${outcome.update}.`);
+      }
+      const episodes = evaluateAgent(
+        { ...world, agent: networkAgent(outcome.policy), seeds },
+        (done) => progress.update(`Evaluating: episode ${done} of ${seeds.length}`),
+      );
+      return { trainingSeed, episodes };
+    }),
+  );
+}
+
+/** A figure per training seed, averaged over the episodes. */
+export function perSeed(
+  runs: readonly TrainedEvaluation[],
+  figure: (episode: EpisodeMetrics) => number,
+): number[] {
+  return runs.map(({ episodes }) => mean(episodes.map(figure)));
+}
+
+/**
+ * Difference of returns from another agent on the same episodes. There are two
+ * sources of chance, which seed a policy was trained with and which episodes it
+ * was evaluated on, and two Student intervals: over training seeds (means over
+ * episodes) and over episodes (means over seeds). Both have to exclude 0.
+ */
+export interface TwoWayDifference {
+  readonly overSeeds: Interval;
+  readonly overEpisodes: Interval;
+}
+
+/** @param others one list of episodes per training seed, or the same for all */
+export function returnDifference(
+  runs: readonly TrainedEvaluation[],
+  others: readonly (readonly EpisodeMetrics[])[],
+): TwoWayDifference {
+  const differences = runs.map(({ episodes }, seed) =>
+    episodes.map((episode, index) => episode.return - others[seed % others.length][index].return),
+  );
+  const episodeCount = differences[0].length;
+  return {
+    overSeeds: meanInterval(differences.map((row) => mean(row))),
+    overEpisodes: meanInterval(
+      Array.from({ length: episodeCount }, (_, index) =>
+        mean(differences.map((row) => row[index])),
+      ),
+    ),
+  };
+}
+
+export function isAboveZero({ overSeeds, overEpisodes }: TwoWayDifference): boolean {
+  return overSeeds.low > 0 && overEpisodes.low > 0;
+}
