@@ -81,12 +81,16 @@ describe('collecting a dataset', () => {
   });
 
   it('names each behaviour once, and every row has one', () => {
-    const data = collectEpisodes(requestOf());
+    const request = requestOf();
+    const data = collectEpisodes(request);
     expect(new Set(data.behaviours).size).toBe(data.behaviours.length);
     expect(data.episodeSeeds).toHaveLength(12);
     expect(data.episode[data.rows - 1]).toBe(11);
-    const firstRow = data.episode.indexOf(0);
-    expect(data.behaviours[data.behaviour[firstRow]]).toBe('random');
+    request.episodes.forEach(({ agent }, index) => {
+      const row = data.episode.indexOf(index);
+      const { name } = createAgent(agent, request.env);
+      expect(data.behaviours[data.behaviour[row]]).toBe(name);
+    });
   });
 
   it('keeps only the rows of episodes that end early, terminated and not truncated', () => {
