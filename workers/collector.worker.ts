@@ -4,6 +4,7 @@ import { evaluateAgent } from '../src/evaluation/evaluateAgent';
 import { collectEpisodes } from '../src/learning/collect';
 import type { CollectorApi } from '../src/protocol/api';
 import { buffersOf } from '../src/protocol/transfer';
+import { reportRejections } from './reportRejections';
 
 const api: CollectorApi = {
   collect(request, onProgress) {
@@ -14,4 +15,5 @@ const api: CollectorApi = {
   ping: () => undefined,
 };
 
+reportRejections();
 expose(api);

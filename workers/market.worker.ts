@@ -1,5 +1,7 @@
 /** The market worker: one live session, see src/session. */
 import { expose } from 'comlink';
 import { MarketService } from '../src/session/marketService';
+import { reportRejections } from './reportRejections';
 
+reportRejections();
 expose(new MarketService(() => performance.now()));

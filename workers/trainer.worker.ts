@@ -6,9 +6,10 @@ import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?u
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { expose, transfer } from 'comlink';
 import type { PolicySnapshot } from '../src/agents/policySnapshot';
-import { chooseBackend } from '../src/learning/backend';
+import { chooseBackend, whenDeviceIsLost } from '../src/learning/backend';
 import { TrainingSession } from '../src/learning/trainer';
 import type { PolicyMessage, TrainerApi, TrainingProgress } from '../src/protocol/api';
+import { reportRejections } from './reportRejections';
 
 /** The page hears of progress at most four times a second. */
 const REPORT_INTERVAL_MS = 250;
@@ -24,16 +25,19 @@ class TrainerWorker implements TrainerApi {
   private market: MessagePort | null = null;
   private newestPolicy: PolicySnapshot | null = null;
 
-  initialise(
+  async initialise(
     ...[only]: Parameters<TrainerApi['initialise']>
   ): ReturnType<TrainerApi['initialise']> {
-    return chooseBackend({
+    const backend = await chooseBackend({
       only,
       wasmPaths: {
         'tfjs-backend-wasm.wasm': absolute(wasmUrl),
         'tfjs-backend-wasm-simd.wasm': absolute(wasmSimdUrl),
       },
     });
+    // Nothing on a lost GPU can be saved: fail, and let the page start a new trainer.
+    whenDeviceIsLost((reason) => reportError(new Error(`the GPU was lost: ${reason}`)));
+    return backend;
   }
 
   loadDataset(
@@ -120,4 +124,5 @@ class SeldomReports {
 /** tfjs takes a relative path for one beside its own script. */
 const absolute = (url: string) => new URL(url, import.meta.url).href;
 
+reportRejections();
 expose(new TrainerWorker());

@@ -41,6 +41,18 @@ export async function chooseBackend({ only, wasmPaths }: BackendChoice): Promise
   throw new Error(`No backend for training works. ${reasons}`);
 }
 
+/** Calls back, once, if the current backend computes on a GPU device and that is lost. */
+export function whenDeviceIsLost(listener: (reason: string) => void): void {
+  const { device } = tf.backend() as { readonly device?: GPUDevice };
+  if (device !== undefined) void waitForLoss(device, listener);
+}
+
+async function waitForLoss(device: GPUDevice, listener: (reason: string) => void): Promise<void> {
+  const { reason, message } = await device.lost;
+  // The backend itself destroys its device when it is disposed of.
+  if (reason !== 'destroyed') listener(message);
+}
+
 async function start(name: BackendName, wasmPaths: WasmPaths | null): Promise<void> {
   if (name === 'webgpu') await prepareWebgpu();
   if (name === 'wasm') await prepareWasm(wasmPaths);

@@ -34,6 +34,20 @@ test('a market worker that throws is shown and replaced', async ({ page, watch }
   await expect(page.getByTestId('market-status')).toHaveText('Live');
 });
 
+test('a promise that nobody catches counts as a failure too', async ({ page, watch }) => {
+  watch.allow(/nobody caught this/);
+  await openLab(page);
+  const worker = await findWorker(page, 'market');
+  await worker.evaluate(() => {
+    setTimeout(() => {
+      void Promise.reject(new Error('nobody caught this'));
+    });
+  });
+  const notice = page.locator('.notice').filter({ hasText: 'nobody caught this' });
+  await expect(notice.first()).toBeVisible();
+  await expectTrading(page);
+});
+
 test('a market worker that stops answering is shown and replaced', async ({ page }) => {
   await openLab(page);
   const worker = await findWorker(page, 'market');
