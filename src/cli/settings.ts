@@ -10,6 +10,7 @@ import {
 } from '../env/config';
 import type { RewardWeights } from '../env/types';
 import { MARKET_PRESETS, parseMarketConfig, type MarketConfig } from '../market/config';
+import { INSTRUMENTS } from '../market/instruments';
 import type { FlagTable, FlagValues } from './flags';
 
 export const WORLD_FLAGS = {
@@ -56,6 +57,7 @@ export function worldOf(flags: FlagValues<typeof WORLD_FLAGS>): World {
     market: parseMarketConfig({ preset: flags.market }),
     env: parseEnvConfig({
       ...DEFAULT_ENV_CONFIG,
+      ...INSTRUMENTS[flags.market],
       episodeLength: flags.steps,
       observation: flags.observation === 'full' ? FULL_OBSERVATION : COMPACT_OBSERVATION,
     }),

@@ -1,17 +1,14 @@
 /** Who is quoting: its choice and parameters, its quotes, its position, its profit. */
 import { formatCompact, formatContracts, formatPrice, formatProfit } from '../charts/format';
 import { agentLabel } from '../content/agents';
-import { DEFAULT_ENV_CONFIG } from '../env/config';
 import { AGENT_SETTINGS } from '../store/configs';
 import { SETTINGS, type AgentKind } from '../store/settings';
 import { Explain } from './Explain';
 import { Panel } from './Panel';
 import { Popover } from './Popover';
 import { SliderField } from './SliderField';
-import { useSession, useSessionState } from './context';
+import { useSession, useSessionState, useTickSize } from './context';
 import { SlidersIcon } from './icons';
-
-const { tickSize } = DEFAULT_ENV_CONFIG;
 
 export function AgentCard() {
   const session = useSession();
@@ -81,6 +78,7 @@ interface QuoteRowProps {
 }
 
 function QuoteRow({ name, tone, price, size, ahead, level }: QuoteRowProps) {
+  const tickSize = useTickSize();
   return (
     <tr>
       <th scope="row" className={tone}>

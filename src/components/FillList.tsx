@@ -2,12 +2,10 @@
 import { formatFixed, formatPrice, formatSigned, formatTime } from '../charts/format';
 import { markoutTicks, type History } from '../charts/history';
 import { MARKER_HORIZON_SECONDS } from '../charts/priceChart';
-import { DEFAULT_ENV_CONFIG } from '../env/config';
 import { FILL } from '../protocol/frames';
 import { Panel } from './Panel';
 import { useSession, useSessionState } from './context';
 
-const { tickSize } = DEFAULT_ENV_CONFIG;
 const SHOWN = 12;
 
 export function FillList() {
@@ -16,7 +14,7 @@ export function FillList() {
   // Re-reads the history whenever the readout changes: four times a second at most.
   useSessionState((state) => state.readout.key);
   const { history } = session;
-  const fills = newestFills(history, session.timeView().playheadSeconds);
+  const fills = newestFills(history, session.timeView().playheadSeconds, session.tickSize);
   return (
     <Panel
       title="Fills"
@@ -58,7 +56,7 @@ function marker(side: number, markout: number): string {
   return markout < 0 ? '▽' : '▼';
 }
 
-function newestFills(history: History, playheadSeconds: number) {
+function newestFills(history: History, playheadSeconds: number, tickSize: number) {
   const list = [];
   for (let fill = history.fillEnd - 1; fill >= history.fillStart && list.length < SHOWN; fill--) {
     const seconds = history.fillTimeAt(fill);

@@ -78,6 +78,7 @@ function Status() {
   const mode = useSessionState((state) => state.mode);
   const playing = useSessionState((state) => state.playing);
   const preset = useSessionState((state) => state.applied.preset);
+  const regime = useSessionState((state) => state.applied.regime);
   const agent = useSessionState((state) => state.settings.agent);
   const readout = useSessionState((state) => state.readout);
   const market = useSessionState((state) => state.statuses.market.state);
@@ -106,7 +107,10 @@ function Status() {
         <i className={`dot ${state === 'Live' ? 'on' : ''}`} />
         {state}
       </span>
-      <span>{preset.toUpperCase()}</span>
+      <span data-testid="market">
+        {preset.toUpperCase()}
+        {regime !== 'base' && ` ${regime}`}
+      </span>
       <span className="muted time">{formatTime(readout.timeSeconds)}</span>
       <span className="wide-only">{name}</span>
       {readout.policyVersion > 0 && (

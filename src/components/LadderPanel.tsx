@@ -4,17 +4,15 @@ import { formatPrice } from '../charts/format';
 import { ladderRows, recentre } from '../charts/ladderModel';
 import { drawLadder } from '../charts/ladderView';
 import type { Surface } from '../charts/surface';
-import { DEFAULT_ENV_CONFIG } from '../env/config';
 import { HEADER } from '../protocol/frames';
 import { ChartCanvas } from './ChartCanvas';
 import { Panel } from './Panel';
-import { useSession, useSessionState } from './context';
-
-const { tickSize } = DEFAULT_ENV_CONFIG;
+import { useSession, useSessionState, useTickSize } from './context';
 
 export function LadderPanel({ rows }: { readonly rows: number }) {
   const session = useSession();
   const centre = useRef(Number.NaN);
+  const tickSize = useTickSize();
   const bestBid = useSessionState((state) => state.readout.bestBid);
   const bestAsk = useSessionState((state) => state.readout.bestAsk);
 
@@ -24,7 +22,7 @@ export function LadderPanel({ rows }: { readonly rows: number }) {
       const mid = (header[HEADER.bestBid] + header[HEADER.bestAsk]) / 2;
       if (Number.isNaN(mid)) return;
       centre.current = recentre(centre.current, mid, rows);
-      drawLadder(surface, ladderRows(header, ladder, centre.current, rows), tickSize);
+      drawLadder(surface, ladderRows(header, ladder, centre.current, rows), session.tickSize);
     },
     [session, rows],
   );

@@ -1,5 +1,5 @@
 /** Market and environment: they change with the next episode, and say so. */
-import { keysOfKind, type NumberKey } from '../store/settings';
+import { SETTINGS, keysOfKind, type NumberKey } from '../store/settings';
 import { ChoiceField, FlagField } from './ChoiceField';
 import { Popover } from './Popover';
 import { SliderField } from './SliderField';
@@ -7,6 +7,7 @@ import { useSession, useSessionState } from './context';
 import { SlidersIcon } from './icons';
 
 const KEYS = keysOfKind('market');
+const NUMBER_KEYS = KEYS.filter((key): key is NumberKey => SETTINGS[key].type === 'number');
 
 export function MarketSettings() {
   const session = useSession();
@@ -32,7 +33,8 @@ export function MarketSettings() {
         recorded data.
       </p>
       <ChoiceField setting="preset" />
-      {KEYS.filter((key): key is NumberKey => key !== 'preset' && key !== 'postOnly').map((key) => (
+      <ChoiceField setting="regime" />
+      {NUMBER_KEYS.map((key) => (
         <SliderField key={key} setting={key} />
       ))}
       <FlagField setting="postOnly" />

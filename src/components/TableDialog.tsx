@@ -10,7 +10,6 @@ import {
 import { samplesInWindow } from '../charts/history';
 import { weightedReturn } from '../charts/rewardBins';
 import { GLOSSARY } from '../content/glossary';
-import { DEFAULT_ENV_CONFIG } from '../env/config';
 import { REWARD_TERMS } from '../env/types';
 import { SAMPLE, SAMPLE_TERMS } from '../protocol/frames';
 import type { Session } from '../store/session';
@@ -19,8 +18,6 @@ import { useSession } from './context';
 import { CloseIcon } from './icons';
 
 const MAX_ROWS = 120;
-const { tickSize } = DEFAULT_ENV_CONFIG;
-
 export function TableDialog({ onClose }: { readonly onClose: () => void }) {
   const session = useSession();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -78,7 +75,7 @@ export function TableDialog({ onClose }: { readonly onClose: () => void }) {
 }
 
 function tableRows(session: Session) {
-  const { history } = session;
+  const { history, tickSize } = session;
   const weights = rewardWeights(session.state.settings);
   const [from, to] = samplesInWindow(history, session.timeView().window);
   const every = Math.max(1, Math.ceil((to - from) / MAX_ROWS));

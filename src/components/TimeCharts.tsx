@@ -6,7 +6,6 @@ import { drawTimeLabels } from '../charts/plotArea';
 import { drawPriceChart } from '../charts/priceChart';
 import { AxisRange } from '../charts/scale';
 import type { Surface } from '../charts/surface';
-import { DEFAULT_ENV_CONFIG } from '../env/config';
 import { SAMPLE } from '../protocol/frames';
 import { SETTINGS } from '../store/settings';
 import { ChartCanvas } from './ChartCanvas';
@@ -14,18 +13,17 @@ import { Panel } from './Panel';
 import { TableDialog } from './TableDialog';
 import { TableIcon } from './icons';
 import { useTimePointer } from './useTimePointer';
-import { usePage, useSessionState } from './context';
-
-const { tickSize } = DEFAULT_ENV_CONFIG;
+import { usePage, useSessionState, useTickSize } from './context';
 
 export function PricePanel() {
   const { session } = usePage();
   const pointer = useTimePointer();
   const [range] = useState(() => new AxisRange({ minimumSpan: 8, snap: 1 }));
+  const tickSize = useTickSize();
   const readout = useSessionState((state) => state.readout);
   const draw = useCallback(
     (surface: Surface) =>
-      drawPriceChart(surface, session.history, session.timeView(), range, tickSize),
+      drawPriceChart(surface, session.history, session.timeView(), range, session.tickSize),
     [session, range],
   );
   return (

@@ -27,3 +27,9 @@ export const useSession = (): Session => usePage().session;
 export function useSessionState<Value>(selector: (state: SessionState) => Value): Value {
   return useStore(useSession().store, selector);
 }
+
+/** Points per tick of what is on screen. @see Session.tickSize */
+export function useTickSize(): number {
+  const session = useSession();
+  return useSessionState(() => session.tickSize);
+}

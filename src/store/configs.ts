@@ -5,6 +5,7 @@ import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../env/types'
 import type { LiveAgent } from '../lab/types';
 import { DEFAULT_LEARNING_CONFIG, type LearningConfig } from '../learning/config';
 import type { MarketConfig } from '../market/config';
+import { INSTRUMENTS } from '../market/instruments';
 import type { AgentKind, NumberKey, Settings, Speed } from './settings';
 
 export function rewardWeights(settings: Settings): RewardWeights {
@@ -15,18 +16,22 @@ export function rewardWeights(settings: Settings): RewardWeights {
 }
 
 export function marketConfig(settings: Settings): MarketConfig {
-  return { preset: settings.preset, regime: 'base' };
+  return { preset: settings.preset, regime: settings.regime };
 }
 
 export function envConfig(settings: Settings): EnvConfig {
   return {
     ...DEFAULT_ENV_CONFIG,
+    ...INSTRUMENTS[settings.preset],
     episodeLength: settings.episodeLength,
     orderLatencyMicroseconds: settings.orderLatency,
+    marketDataLatencyMicroseconds: settings.marketDataLatency,
+    latencyJitterMicroseconds: settings.latencyJitter,
     makerFeeDollars: settings.makerFee,
     takerFeeDollars: settings.takerFee,
     maxInventory: settings.maxInventory,
     maxOrderSize: settings.maxOrderSize,
+    maxLossDollars: settings.maxLoss,
     postOnly: settings.postOnly,
   };
 }

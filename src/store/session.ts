@@ -8,6 +8,7 @@ import type { History, TimeWindow } from '../charts/history';
 import type { TimeView } from '../charts/plotArea';
 import type { AgentSpec } from '../agents/agentSpec';
 import type { Lab, LabEvents, WorkerName, WorkerStatus } from '../lab/types';
+import { INSTRUMENTS } from '../market/instruments';
 import { InvalidInputError } from '../market/validation';
 import type { EpisodeRecord } from '../protocol/frames';
 import { baselineSpec, envConfig, liveAgent, marketConfig, speedValue } from './configs';
@@ -142,6 +143,11 @@ export class Session {
 
   get ladder(): Float64Array {
     return this.replay?.ladder ?? this.ring.ladder;
+  }
+
+  /** Points per tick of what is on screen: the live market's, or the replayed episode's. */
+  get tickSize(): number {
+    return this.replay?.record.tickSize ?? INSTRUMENTS[this.state.applied.preset].tickSize;
   }
 
   timeView(): TimeView {

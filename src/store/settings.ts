@@ -5,7 +5,13 @@
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../env/config';
 import type { RewardTerm } from '../env/types';
 import { DEFAULT_LEARNING_CONFIG, type Algorithm } from '../learning/config';
-import { DEFAULT_MARKET_CONFIG, MARKET_PRESETS } from '../market/config';
+import {
+  DEFAULT_MARKET_CONFIG,
+  MARKET_PRESETS,
+  MARKET_REGIMES,
+  type MarketPreset,
+  type MarketRegime,
+} from '../market/config';
 import { InvalidInputError } from '../market/validation';
 
 /**
@@ -78,6 +84,20 @@ const money = (term: RewardTerm, label: string, help: string): NumberSetting =>
     unit: '×',
   });
 
+const PRESET_LABELS: Readonly<Record<MarketPreset, string>> = {
+  es: 'ES: large tick',
+  nq: 'NQ: small tick',
+};
+
+const REGIME_LABELS: Readonly<Record<MarketRegime, string>> = {
+  base: 'Base',
+  calm: 'Calm',
+  volatile: 'Volatile',
+  toxic: 'Toxic',
+  trending: 'Trending',
+  switching: 'Switching',
+};
+
 export const SPEEDS = ['1', '2', '5', '10', 'max'] as const;
 export type Speed = (typeof SPEEDS)[number];
 
@@ -104,7 +124,13 @@ export const SETTINGS = {
     label: 'Market',
     help: 'Tuned for plausibility, not calibrated on recorded data.',
     default: DEFAULT_MARKET_CONFIG.preset,
-    options: MARKET_PRESETS.map((value) => ({ value, label: value.toUpperCase() })),
+    options: MARKET_PRESETS.map((value) => ({ value, label: PRESET_LABELS[value] })),
+  }),
+  regime: choice('market', {
+    label: 'Regime',
+    help: 'The kind of day; switching goes from one to another at random.',
+    default: DEFAULT_MARKET_CONFIG.regime,
+    options: MARKET_REGIMES.map((value) => ({ value, label: REGIME_LABELS[value] })),
   }),
   episodeLength: number('market', {
     label: 'Episode length',
@@ -123,6 +149,26 @@ export const SETTINGS = {
     min: 0,
     max: 500_000,
     step: 50,
+    unit: 'µs',
+    scale: 'log',
+  }),
+  marketDataLatency: number('market', {
+    label: 'Market-data latency',
+    help: 'From a change of the book until the agent sees it.',
+    default: DEFAULT_ENV_CONFIG.marketDataLatencyMicroseconds,
+    min: 0,
+    max: 500_000,
+    step: 50,
+    unit: 'µs',
+    scale: 'log',
+  }),
+  latencyJitter: number('market', {
+    label: 'Latency jitter',
+    help: 'Added to each order’s latency at random: exponential, of this mean.',
+    default: DEFAULT_ENV_CONFIG.latencyJitterMicroseconds,
+    min: 0,
+    max: 100_000,
+    step: 10,
     unit: 'µs',
     scale: 'log',
   }),
@@ -162,6 +208,16 @@ export const SETTINGS = {
     max: 100,
     step: 1,
     unit: 'contracts',
+    scale: 'log',
+  }),
+  maxLoss: number('market', {
+    label: 'Loss limit',
+    help: 'The episode ends for good when equity falls below minus this.',
+    default: DEFAULT_ENV_CONFIG.maxLossDollars,
+    min: 100,
+    max: 1_000_000,
+    step: 100,
+    unit: '$',
     scale: 'log',
   }),
   postOnly: flag('market', {
