@@ -91,6 +91,12 @@ function scatter(
   target: RowColumns[keyof RowColumns],
 ): void {
   const limit = FIELD_LIMITS[field];
+  if (limit === undefined && (chunk instanceof Float32Array || chunk instanceof Float64Array)) {
+    for (let index = 0; index < chunk.length; index++) {
+      target[(start + index) * width + offset] = chunk[index];
+    }
+    return;
+  }
   for (let index = 0; index < chunk.length; index++) {
     const value = chunk[index];
     const row = start + index;
