@@ -56,7 +56,7 @@ test('a run ends in an evaluated policy that trades, without a request to any se
   page,
   watch,
 }, { project }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   await openLab(page, { cloningUpdates: 5, updates: 20, batchSize: 64, episodeLength: 50 });
   await expectBackend(page, project.name);
   await page.waitForLoadState('networkidle');
@@ -71,7 +71,7 @@ test('a run ends in an evaluated policy that trades, without a request to any se
   // Other weights, same data: fine-tuning starts without collecting again.
   await page.getByRole('textbox', { name: /^Fees/ }).fill('2');
   await page.getByRole('button', { name: 'Fine-tune' }).click();
-  await expect(phaseOf(page)).toHaveText(/Cloning|Learning/, { timeout: 10_000 });
+  await expect(phaseOf(page)).toHaveText(/Cloning|Learning/, { timeout: 60_000 });
   await page.locator('.training-panel').getByRole('button', { name: 'Stop' }).click();
   await expect(phaseOf(page)).toHaveText('Stopped', { timeout: 20_000 });
   expect(watch.requests.slice(requests), 'requests after loading').toEqual([]);
