@@ -6,6 +6,7 @@
 import { InvalidInputError } from '../market/validation';
 import { benchEnv } from './bench/env';
 import { benchLearning } from './bench/learning';
+import { benchMarket } from './bench/market';
 import { processTerminal, type Terminal } from './command';
 import { COMMON_FLAGS, describeFlags, parseFlags } from './flags';
 import { allPass, formatResults, writeResults, type BenchResult } from './results';
@@ -13,6 +14,7 @@ import { allPass, formatResults, writeResults, type BenchResult } from './result
 type Suite = () => BenchResult[] | Promise<BenchResult[]>;
 
 const SUITES: Readonly<Record<string, Suite>> = {
+  market: () => benchMarket(),
   env: () => benchEnv(),
   learning: () => benchLearning(),
 };

@@ -4,10 +4,11 @@ import { collect } from './commands/collect';
 import { evaluate } from './commands/evaluate';
 import { experiment } from './commands/experiment';
 import { exportAgent } from './commands/export';
+import { facts } from './commands/facts';
 import { train } from './commands/train';
 
 process.exitCode = await runProgram(
   'npm run lab --',
-  { train, evaluate, collect, experiment, export: exportAgent },
+  { train, evaluate, collect, facts, experiment, export: exportAgent },
   process.argv.slice(2),
 );
