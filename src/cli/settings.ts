@@ -9,12 +9,22 @@ import {
   type EnvConfig,
 } from '../env/config';
 import type { RewardWeights } from '../env/types';
-import { MARKET_PRESETS, parseMarketConfig, type MarketConfig } from '../market/config';
+import {
+  MARKET_PRESETS,
+  MARKET_REGIMES,
+  parseMarketConfig,
+  type MarketConfig,
+} from '../market/config';
 import { INSTRUMENTS } from '../market/instruments';
 import type { FlagTable, FlagValues } from './flags';
 
-export const WORLD_FLAGS = {
+export const MARKET_FLAGS = {
   market: { kind: 'choice', default: 'es', choices: MARKET_PRESETS, help: 'market preset' },
+  regime: { kind: 'choice', default: 'base', choices: MARKET_REGIMES, help: 'its weather' },
+} as const satisfies FlagTable;
+
+export const WORLD_FLAGS = {
+  ...MARKET_FLAGS,
   observation: {
     kind: 'choice',
     default: 'compact',
@@ -52,9 +62,18 @@ export interface World {
   readonly weights: RewardWeights;
 }
 
+export function marketOf(flags: FlagValues<typeof MARKET_FLAGS>): MarketConfig {
+  return parseMarketConfig({ preset: flags.market, regime: flags.regime });
+}
+
+/** As it stands in the names of results: `es`, `es.toxic`. */
+export function marketName({ preset, regime }: MarketConfig): string {
+  return regime === 'base' ? preset : `${preset}.${regime}`;
+}
+
 export function worldOf(flags: FlagValues<typeof WORLD_FLAGS>): World {
   return {
-    market: parseMarketConfig({ preset: flags.market }),
+    market: marketOf(flags),
     env: parseEnvConfig({
       ...DEFAULT_ENV_CONFIG,
       ...INSTRUMENTS[flags.market],

@@ -6,7 +6,6 @@
  * Farmer 2004 for the memory of trade signs.
  */
 import type { MarketConfig } from '../market/config';
-import { createMarket } from '../market/createMarket';
 import { ES, type QueueReactiveParameters } from '../market/presets';
 import { QueueReactiveMarket } from '../market/queueReactiveMarket';
 import { Rng } from '../market/rng';
@@ -91,31 +90,25 @@ export function judgeMarketFacts(
   });
 }
 
-/** Measures and judges the market of a config over seeds 1 … `seeds`. */
-export function marketFacts(config: MarketConfig, seconds: number, seeds: number): MarketFact[] {
-  const market = createMarket(config);
-  const samples = Array.from({ length: seeds }, (_, i) =>
-    measureMarketFacts(market, seconds, i + 1),
-  );
-  return judgeMarketFacts(samples, config);
-}
-
 /**
  * Where adverse selection comes from: what a passive fill is worth after half a
- * second in ES as it is, and where nobody is informed and nobody leans towards
- * the efficient price (λI = κ = 0). Ticks per contract, means over the seeds.
+ * second in a market as it is, and where nobody is informed and nobody leans
+ * towards the efficient price (λI = κ = 0). Ticks per contract, means over the
+ * seeds.
  */
 export function informedness(
+  regimes: readonly QueueReactiveParameters[],
   seconds: number,
   seeds: readonly number[],
 ): { readonly base: number; readonly uninformed: number } {
-  const keptIn = (parameters: QueueReactiveParameters) => {
-    const market = new QueueReactiveMarket([parameters]);
+  const keptIn = (parameters: readonly QueueReactiveParameters[]) => {
+    const market = new QueueReactiveMarket(parameters);
     return mean(seeds.map((seed) => passiveMarkouts(market, seconds, seed, [0.5])[0]));
   };
+  const uninformed = { informedRate: 0, tether: 0, createTether: 0 };
   return {
-    base: keptIn(ES),
-    uninformed: keptIn({ ...ES, informedRate: 0, tether: 0, createTether: 0 }),
+    base: keptIn(regimes),
+    uninformed: keptIn(regimes.map((parameters) => ({ ...parameters, ...uninformed }))),
   };
 }
 

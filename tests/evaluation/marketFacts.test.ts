@@ -7,6 +7,7 @@ import {
 } from '../../src/evaluation/marketFacts';
 import { createMarket } from '../../src/market/createMarket';
 import type { MarketConfig, MarketPreset, MarketRegime } from '../../src/market/config';
+import { ES } from '../../src/market/presets';
 
 /** Minutes where the command line measures hours. About ten seconds on an idle core. */
 const SECONDS = 300;
@@ -98,7 +99,7 @@ describe('stylised facts', () => {
   }, 120_000);
 
   it('adverse selection comes from the informed: without them, passive fills keep more', () => {
-    const { base, uninformed } = informedness(300, [1, 2, 3]);
+    const { base, uninformed } = informedness([ES], 300, [1, 2, 3]);
     expect(uninformed).toBeGreaterThan(base + 0.05);
   }, 120_000);
 });

@@ -8,7 +8,7 @@ import { identifier } from '../agentTable';
 import { defineCommand } from '../command';
 import { writeDataset } from '../files';
 import { formatNumber } from '../results';
-import { SEED_FLAG, WORLD_FLAGS, worldOf } from '../settings';
+import { marketName, SEED_FLAG, WORLD_FLAGS, worldOf } from '../settings';
 import { formatTable } from '../table';
 
 export const collect = defineCommand(
@@ -45,7 +45,7 @@ export const collect = defineCommand(
         ]),
       ),
     );
-    const prefix = `collect.${world.market.preset}`;
+    const prefix = `collect.${marketName(world.market)}`;
     return {
       config: { ...world, seed: flags.seed, episodes: flags.episodes, hash },
       results: [

@@ -7,7 +7,7 @@ import { agentResults, formatAgents } from '../agentTable';
 import { defineCommand } from '../command';
 import { evaluateTable } from '../evaluationTable';
 import { readAgent } from '../files';
-import { SEED_FLAG, WORLD_FLAGS, worldOf } from '../settings';
+import { marketName, SEED_FLAG, WORLD_FLAGS, worldOf } from '../settings';
 
 export const evaluate = defineCommand(
   'evaluate the baselines and, if given, a trained policy',
@@ -34,7 +34,7 @@ export const evaluate = defineCommand(
     terminal.print(formatAgents(rows, baseline));
     return {
       config: { ...world, seed: flags.seed, episodes: seeds.length },
-      results: agentResults(`evaluate.${world.market.preset}`, rows),
+      results: agentResults(`evaluate.${marketName(world.market)}`, rows),
     };
   },
 );

@@ -1,33 +1,71 @@
-/** Measures what a market shows of the stylised facts, and judges it where its preset promises. */
-import { judgeMarketFacts, measureMarketFacts } from '../../evaluation/marketFacts';
-import { MARKET_PRESETS, MARKET_REGIMES, parseMarketConfig } from '../../market/config';
+/**
+ * Measures the stylised facts of a market, session by session, and says which
+ * of them are what its preset promises. The last lines are the experiment that
+ * shows where adverse selection comes from.
+ */
+import {
+  informedness,
+  judgeMarketFacts,
+  measureMarketFacts,
+  type MarketFact,
+} from '../../evaluation/marketFacts';
+import { mean } from '../../evaluation/statistics';
 import { createMarket } from '../../market/createMarket';
+import { ES, NQ, type QueueReactiveParameters } from '../../market/presets';
+import { regimeParameters } from '../../market/regimes';
 import { defineCommand } from '../command';
-import { formatResults } from '../results';
+import { formatResults, judged, type BenchResult } from '../results';
+import { MARKET_FLAGS, marketName, marketOf } from '../settings';
 
 export const facts = defineCommand(
-  'measure the stylised facts of a market against their accepted ranges',
+  'measure the stylised facts of a market against what is accepted',
   {
-    market: { kind: 'choice', default: 'es', choices: MARKET_PRESETS, help: 'market preset' },
-    regime: { kind: 'choice', default: 'base', choices: MARKET_REGIMES, help: 'of the preset' },
-    seconds: { kind: 'integer', default: 1800, min: 120, max: 1_000_000, help: 'per session' },
-    seeds: { kind: 'integer', default: 5, min: 1, max: 1000, help: 'sessions, seeds 1 to N' },
+    ...MARKET_FLAGS,
+    seconds: { kind: 'integer', default: 1800, min: 120, max: 100_000, help: 'per session' },
+    seeds: { kind: 'integer', default: 5, min: 1, max: 1000, help: 'sessions, of seeds 1, 2, …' },
   },
   (flags, terminal) => {
-    const config = parseMarketConfig({ preset: flags.market, regime: flags.regime });
+    const config = marketOf(flags);
+    const { seconds } = flags;
+    const seeds = Array.from({ length: flags.seeds }, (_, i) => i + 1);
     const market = createMarket(config);
-    const samples = Array.from({ length: flags.seeds }, (_, index) => {
-      const sample = measureMarketFacts(market, flags.seconds, index + 1);
-      terminal.progress.update(`Measuring: session ${index + 1} of ${flags.seeds}`);
-      return sample;
+    const samples = seeds.map((seed) => {
+      terminal.progress.update(`Watching session ${seed} of ${seeds.length}`);
+      return measureMarketFacts(market, seconds, seed);
     });
-    const prefix = `market.${config.preset}${config.regime === 'base' ? '' : `.${config.regime}`}`;
-    const results = judgeMarketFacts(samples, config).map((fact) => ({
-      ...fact,
-      name: `${prefix}.${fact.name}`,
-    }));
-    terminal.progress.finish(`Measured ${flags.seeds} sessions of ${flags.seconds} s.`);
+    const kept = seeds.map((seed) => {
+      terminal.progress.update(`Taking the informed out of session ${seed} of ${seeds.length}`);
+      return informedness(regimeParameters(PARAMETERS[config.preset], config.regime), seconds, [
+        seed,
+      ]);
+    });
+    terminal.progress.finish(`Watched ${seeds.length} sessions of ${seconds} s.`);
+    const prefix = `market.${marketName(config)}`;
+    const results = [
+      ...judgeMarketFacts(samples, config).map((fact) => factResult(`${prefix}.facts`, fact)),
+      ...informednessResults(`${prefix}.informedness`, kept),
+    ];
     terminal.print(formatResults(results));
-    return { config: { market: config, seconds: flags.seconds, seeds: flags.seeds }, results };
+    return { config: { market: config, seconds, seeds }, results };
   },
 );
+
+const PARAMETERS: Readonly<Record<'es' | 'nq', QueueReactiveParameters>> = { es: ES, nq: NQ };
+
+function factResult(prefix: string, { name, ...fact }: MarketFact): BenchResult {
+  return { name: `${prefix}.${name}`, ...fact };
+}
+
+/** Passive fills must keep more of the spread where nobody is informed. */
+function informednessResults(
+  prefix: string,
+  kept: readonly ReturnType<typeof informedness>[],
+): BenchResult[] {
+  const base = mean(kept.map((session) => session.base));
+  const uninformed = mean(kept.map((session) => session.uninformed));
+  return [
+    { name: `${prefix}.base`, value: base, unit: 'ticks after 0.5 s' },
+    { name: `${prefix}.uninformed`, value: uninformed, unit: 'ticks after 0.5 s' },
+    judged(`${prefix}.difference`, uninformed - base, 'ticks', [0, null]),
+  ];
+}

@@ -34,7 +34,7 @@ import { evaluateTable, networkAgent } from '../evaluationTable';
 import { readDataset, writeAgent } from '../files';
 import type { FlagTable, FlagValues } from '../flags';
 import { formatNumber, type BenchResult } from '../results';
-import { SEED_FLAG, WORLD_FLAGS, worldOf } from '../settings';
+import { marketName, SEED_FLAG, WORLD_FLAGS, worldOf } from '../settings';
 import { trainPolicy, type TrainingJob } from '../training';
 
 const DATA_FLAGS = {
@@ -128,7 +128,7 @@ export const train = defineCommand(
       );
       terminal.print(`Written to ${flags.policy}.`);
     }
-    const prefix = `train.${world.market.preset}`;
+    const prefix = `train.${marketName(world.market)}`;
     return {
       config: { run: config, backend: backend.name, hash },
       results: [
