@@ -55,7 +55,8 @@ describe.each(['cpu', 'wasm'] as const)('on the %s backend', (backend) => {
 
   it('the gradient of the log-likelihood agrees with finite differences', () => {
     const sizes = [3, 8, 6, 2];
-    const random = new Rng(2);
+    // A seed under which no ReLU turns within a step.
+    const random = new Rng(3);
     const parameters = initialiseGaussianPolicy(sizes, random).map(
       (value) => value + 0.1 * random.normal(),
     );
