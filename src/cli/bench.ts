@@ -7,6 +7,7 @@ import { InvalidInputError } from '../market/validation';
 import { benchEnv } from './bench/env';
 import { benchLearning } from './bench/learning';
 import { benchMarket } from './bench/market';
+import { benchTraining } from './bench/training';
 import { processTerminal, type Terminal } from './command';
 import { COMMON_FLAGS, describeFlags, parseFlags } from './flags';
 import { allPass, formatResults, writeResults, type BenchResult } from './results';
@@ -17,6 +18,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   market: () => benchMarket(),
   env: () => benchEnv(),
   learning: () => benchLearning(),
+  training: () => benchTraining(),
 };
 
 async function bench(args: readonly string[], terminal: Terminal): Promise<number> {

@@ -9,7 +9,6 @@ import type { PolicySnapshot } from '../../agents/policySnapshot';
 import { deriveSeeds } from '../../agents/seeds';
 import { BASELINES } from '../../evaluation/baselines';
 import { cardEvaluation } from '../../evaluation/cardEvaluation';
-import { chooseBackend } from '../../learning/backend';
 import { collectEpisodes } from '../../learning/collect';
 import {
   ALGORITHMS,
@@ -28,6 +27,7 @@ import {
   type RunConfig,
 } from '../../protocol/run';
 import { agentResults, formatAgents } from '../agentTable';
+import { startBackend } from '../backend';
 import { cloningJob } from '../cloning';
 import { defineCommand, type Terminal } from '../command';
 import { evaluateTable, networkAgent } from '../evaluationTable';
@@ -70,7 +70,7 @@ export const train = defineCommand(
       kind: 'choice',
       default: 'wasm',
       choices: BACKENDS,
-      help: 'where tfjs computes',
+      help: 'what trains; webgpu needs the optional package of that name',
     },
     policy: { kind: 'text', placeholder: 'FILE', help: 'also write the trained agent to FILE' },
   },
@@ -80,7 +80,7 @@ export const train = defineCommand(
       algorithm: flags.algorithm,
       updates: flags.updates,
     });
-    const backend = await chooseBackend({ only: flags.backend, wasmPaths: null });
+    const backend = await startBackend(flags.backend);
     const { dataset, hash, config } = await obtainData(flags, learning, terminal);
     const { seed } = config;
     const world = { market: config.market, env: config.env, weights: config.weights };
