@@ -31,6 +31,8 @@ export interface EngineMetrics {
 }
 
 export interface Engine {
+  /** Whether its device can disappear: reading then throws a DeviceLostError. */
+  readonly canBeLost: boolean;
   /** Starts `count` updates; where the device is another, it returns before they are done. */
   updateMany(count: number, random: Rng): void;
   /** Waits for the updates that were started. */

@@ -17,6 +17,7 @@ import type { TransitionSampler } from './sampler';
 import * as tf from './tf';
 
 export class ReferenceEngine implements Engine {
+  readonly canBeLost = false;
   private readonly arrays: BatchArrays;
   private readonly metrics = new TrainingMetrics(POLICY_METRICS);
 

@@ -25,6 +25,7 @@ import { criticReturns } from './returnLabels';
 import { rewardsWithoutLuck } from './rewardsWithoutLuck';
 import { TransitionSampler } from './sampler';
 import type { TrainingProgress, TrainingRequest } from './training';
+import { DeviceLostError } from './webgpu/device';
 
 /** What stays the same over a run. */
 interface RunPlan {
@@ -47,6 +48,11 @@ export class Run {
   update = 0;
   /** Of the newest snapshot; −1 before the first. */
   policyVersion = -1;
+
+  /** Where a lost device's engine goes on from: the state at the last snapshot. */
+  private safe: Checkpoint | null = null;
+  /** The update of the state that was last gone back to. */
+  private recoveredAt = -1;
 
   private constructor(
     private readonly plan: RunPlan,
@@ -125,18 +131,25 @@ export class Run {
     return updates;
   }
 
-  /** Means over the updates since the last call; waits for them. */
-  readMetrics(): Promise<EngineMetrics> {
-    return this.engine.readMetrics();
+  /**
+   * Means over the updates since the last call; waits for them. When the device was
+   * lost the run is back at its last snapshot, and the means are not numbers.
+   * @throws DeviceLostError when it was lost twice without a snapshot in between
+   */
+  async readMetrics(): Promise<EngineMetrics> {
+    return await this.surviving((engine) => engine.readMetrics());
   }
 
   /** The policy as it is now, under the next version. */
   async snapshot(): Promise<PolicySnapshot> {
-    const { update } = this;
     const { policySizes, statistics } = this.plan;
     this.policyVersion += 1;
     const version = this.policyVersion;
-    const parameters = await this.engine.readPolicy();
+    const [parameters, update] = await this.surviving(async (engine) => {
+      const { update: current } = this;
+      if (engine.canBeLost) this.safe = await this.checkpoint();
+      return [await engine.readPolicy(), current] as const;
+    });
     const networkLength = mlpParameterCount(policySizes);
     return {
       kind: 'gaussianMlp',
@@ -209,13 +222,39 @@ export class Run {
 
   /** IQL begins with the cloner's policy. */
   private async finishCloning(): Promise<void> {
-    const { parameters } = await this.engine.saveState();
+    const { parameters } = await this.surviving((engine) => engine.saveState());
+    if (this.update < this.plan.cloningUpdates) return;
     const learner = createLearner(this.plan, 'training');
     copyParameters(parameters, learner);
     const engine = await openEngine(this.plan, learner);
     this.engine.dispose();
     this.engine = engine;
     this.currentPhase = 'training';
+  }
+
+  /** What `read` finds, if need be after going back to the last snapshot on a new device. */
+  private async surviving<Result>(read: (engine: Engine) => Promise<Result>): Promise<Result> {
+    try {
+      return await read(this.engine);
+    } catch (error) {
+      const { safe } = this;
+      if (!(error instanceof DeviceLostError) || safe === null) throw error;
+      if (safe.update === this.recoveredAt) throw error;
+      await this.goBackTo(safe);
+      return await read(this.engine);
+    }
+  }
+
+  private async goBackTo(safe: Checkpoint): Promise<void> {
+    const { plan } = this;
+    const learner = createLearner(plan, safe.phase);
+    loadLearner(learner, safe.learner);
+    plan.random.restore(safe.random);
+    this.engine.dispose();
+    this.engine = await openEngine(plan, learner);
+    this.currentPhase = safe.phase;
+    this.update = safe.update;
+    this.recoveredAt = safe.update;
   }
 }
 

@@ -40,6 +40,10 @@ export class CompiledLearner implements Engine {
     }
   }
 
+  get canBeLost(): boolean {
+    return this.executor.canBeLost;
+  }
+
   /** Starts `count` updates; on a GPU it returns before they are done. */
   updateMany(count: number, random: Rng): void {
     const { batch, schedule } = this.program;

@@ -15,10 +15,12 @@ export interface UpdateQueue {
 }
 
 export interface Executor {
+  /** Whether its device can disappear. */
+  readonly canBeLost: boolean;
   /** Starts the updates; returns before they are done where the device is another. */
   run(queue: UpdateQueue): void;
   write(region: Region, values: Float32Array): void;
-  /** Copies of the regions after everything that was started. @throws Error when the device is lost */
+  /** Copies of the regions after everything that was started. @throws DeviceLostError */
   read(regions: readonly Region[]): Promise<Float32Array[]>;
   dispose(): void;
 }

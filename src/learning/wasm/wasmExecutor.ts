@@ -21,6 +21,7 @@ const PAGE_BYTES = 65_536;
 const ALIGNMENT_BYTES = 64;
 
 export class WasmExecutor implements Executor {
+  readonly canBeLost = false;
   private readonly kernels: WasmKernels;
   /** Byte addresses: of the arena, and of the panels of matrix products. */
   private readonly base: number;

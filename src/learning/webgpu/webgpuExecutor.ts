@@ -22,6 +22,7 @@ interface RecordedDispatch {
 }
 
 export class WebgpuExecutor implements Executor {
+  readonly canBeLost = true;
   private readonly arena: GPUBuffer;
   /** Of the update's slots: the row of s, and that of s′. */
   private readonly rows: GPUBuffer;
