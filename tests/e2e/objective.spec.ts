@@ -7,7 +7,13 @@ test('moving a weight re-scores what was traded without new simulation', async (
   await expect.poll(async () => readNumber((await last.textContent()) ?? '')).not.toBeNaN();
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(page.getByTestId('market-status')).toHaveText('Paused');
-  await page.waitForTimeout(600);
+  // What was under way when the market stopped still arrives: wait until nothing moves.
+  const shown = async () => JSON.stringify([await liveStep(page), await last.textContent()]);
+  await expect(async () => {
+    const now = await shown();
+    await page.waitForTimeout(1000);
+    expect(await shown()).toBe(now);
+  }).toPass({ timeout: 20_000 });
 
   const weight = page.getByRole('textbox', { name: /^Fees/ });
   const under = async (value: number) => {
