@@ -8,6 +8,7 @@ import type { BackendName } from '../../learning/training';
 import { startBackend } from '../backend';
 import { judged, type BenchResult } from '../results';
 import { SHAPES, type Contender, type Shape } from './contenders/contender';
+import { jaxContender } from './contenders/jax';
 import { capturedContender, eagerContender } from './contenders/ours';
 import { StockLearner } from './contenders/stock';
 
@@ -52,15 +53,21 @@ export async function benchTraining(
 
 async function benchShape(backend: BackendName, shape: Shape): Promise<BenchResult[]> {
   const { settings, suffix } = shape;
-  const contenders: Record<string, () => Contender | Promise<Contender>> = {
+  const contenders: Record<string, () => Contender | null | Promise<Contender | null>> = {
     stock: () => new StockLearner(settings),
     eager: () => eagerContender(settings),
     // The CPU backend is the reference, and has nothing compiled.
-    ...(backend === 'cpu' ? {} : { captured: () => capturedContender(settings) }),
+    ...(backend === 'cpu'
+      ? {}
+      : {
+          captured: () => capturedContender(settings),
+          jax: () => jaxContender(settings, backend),
+        }),
   };
   const results: BenchResult[] = [];
   for (const [name, create] of Object.entries(contenders)) {
     const contender = await create();
+    if (contender === null) continue;
     const { msPerUpdate, enqueueMs, dispatches } = await measure(contender);
     contender.dispose();
     const key = `training.iql.${name}.${backend}${suffix}`;
