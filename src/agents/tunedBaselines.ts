@@ -13,6 +13,7 @@
  * every 0.1 s the mid moves by two ticks between decisions, and no setting tried
  * here earns anything: the ones below lose least, and trade little.
  */
+import { ANALYTIC } from '../market/avellanedaStoikovMarket';
 import type { MarketPreset } from '../market/config';
 import type { AgentSpec } from './agentSpec';
 
@@ -66,7 +67,34 @@ export const NQ_BASELINES: TunedBaselines = {
   },
 };
 
+/**
+ * The analytic market's own parameters (`ANALYTIC`), and the paper's γ of 0.1 on
+ * ticks worth half of its unit of price. One contract trades at a time.
+ */
+export const ANALYTIC_BASELINES: TunedBaselines = {
+  inventorySkewed: { kind: 'inventorySkewed', spreadTicks: 3, skewTicks: 1, sizeFraction: 0.1 },
+  avellanedaStoikov: {
+    kind: 'avellanedaStoikov',
+    gamma: 0.05,
+    k: ANALYTIC.decay,
+    sizeFraction: 0.1,
+  },
+  glft: {
+    kind: 'glft',
+    gamma: 0.05,
+    a: ANALYTIC.arrivalRate,
+    k: ANALYTIC.decay,
+    sizeFraction: 0.1,
+  },
+  imbalanceMaker: {
+    kind: 'imbalanceMaker',
+    threshold: 0.6,
+    inventoryLean: 2,
+    sizeFraction: 0.1,
+  },
+};
+
 /** Tuned for the preset; a regime of it calls for `calibrate` and `baselinesFor`. */
 export function tunedBaselines(preset: MarketPreset): TunedBaselines {
-  return { es: ES_BASELINES, nq: NQ_BASELINES }[preset];
+  return { es: ES_BASELINES, nq: NQ_BASELINES, avellanedaStoikov: ANALYTIC_BASELINES }[preset];
 }

@@ -5,6 +5,7 @@
  * Quant. Finance 1, 2001; Gould and Bonart 2016 for queue imbalance; Lillo and
  * Farmer 2004 for the memory of trade signs.
  */
+import { ANALYTIC } from '../market/avellanedaStoikovMarket';
 import type { MarketConfig } from '../market/config';
 import { ES, type QueueReactiveParameters } from '../market/presets';
 import { QueueReactiveMarket } from '../market/queueReactiveMarket';
@@ -34,6 +35,7 @@ type Gates = Readonly<Record<string, readonly [number | null, number | null]>>;
 
 /** Stream of the random times at which queue imbalance is read. */
 const MEASUREMENT_STREAM = 7;
+const ANALYTIC_VARIANCE = ANALYTIC.volatility ** 2;
 const ES_VARIANCE = ES.volatility ** 2 * ES.clockRate;
 
 /** What ES must show in its base regime. */
@@ -63,6 +65,13 @@ const GATES: Readonly<Record<string, Gates>> = {
   'es.base': ES_GATES,
   'es.toxic': { 'markout.10s': [null, -0.05] },
   'nq.base': { 'spread.oneTickShare': [0.55, 0.85], 'depth.best': [2, 8] },
+  // Nobody is informed: what a fill earns, half a tick, it keeps.
+  'avellanedaStoikov.base': {
+    diffusivity: [0.6 * ANALYTIC_VARIANCE, 1.4 * ANALYTIC_VARIANCE],
+    'returns.correlation1s': [-0.1, 0.1],
+    'markout.0s': [0.49, 0.51],
+    'markout.10s': [0.35, 0.65],
+  },
 };
 
 /** The facts of one session. @see sampleMarket */

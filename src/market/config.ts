@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { parseInput } from './validation';
 
-/** Order-by-order flow, tuned for plausibility. */
-export const MARKET_PRESETS = ['es', 'nq'] as const;
+/** Two of order-by-order flow, tuned for plausibility, and one of closed forms. */
+export const MARKET_PRESETS = ['es', 'nq', 'avellanedaStoikov'] as const;
 export type MarketPreset = (typeof MARKET_PRESETS)[number];
 
 /** `base` is the preset as it is; `switching` goes from one of the others to the next at random. */
@@ -17,10 +17,26 @@ export const MARKET_REGIMES = [
 ] as const;
 export type MarketRegime = (typeof MARKET_REGIMES)[number];
 
-export const marketConfigSchema = z.strictObject({
-  preset: z.enum(MARKET_PRESETS, { error: `one of ${MARKET_PRESETS.join(', ')}` }),
-  regime: z.enum(MARKET_REGIMES, { error: `one of ${MARKET_REGIMES.join(', ')}` }).default('base'),
-});
+/** The analytic market has one kind of day: nobody in it is informed, calm or nervous. */
+export const PRESET_REGIMES: Readonly<Record<MarketPreset, readonly MarketRegime[]>> = {
+  es: MARKET_REGIMES,
+  nq: MARKET_REGIMES,
+  avellanedaStoikov: ['base'],
+};
+
+export const marketConfigSchema = z
+  .strictObject({
+    preset: z.enum(MARKET_PRESETS, { error: `one of ${MARKET_PRESETS.join(', ')}` }),
+    regime: z
+      .enum(MARKET_REGIMES, { error: `one of ${MARKET_REGIMES.join(', ')}` })
+      .default('base'),
+  })
+  .superRefine(({ preset, regime }, context) => {
+    const regimes = PRESET_REGIMES[preset];
+    if (regimes.includes(regime)) return;
+    const message = `one of ${regimes.join(', ')} for ${preset}`;
+    context.addIssue({ code: 'custom', path: ['regime'], message });
+  });
 export type MarketConfig = z.output<typeof marketConfigSchema>;
 
 export const DEFAULT_MARKET_CONFIG: MarketConfig = { preset: 'es', regime: 'base' };

@@ -1,4 +1,5 @@
 /** Builds the market that a config names. */
+import { ANALYTIC, AvellanedaStoikovMarket } from './avellanedaStoikovMarket';
 import type { MarketConfig, MarketPreset, MarketRegime } from './config';
 import { ES, NQ } from './presets';
 import { QueueReactiveMarket } from './queueReactiveMarket';
@@ -8,6 +9,7 @@ import type { MarketSource } from './types';
 const BUILDERS: Readonly<Record<MarketPreset, (regime: MarketRegime) => MarketSource>> = {
   es: (regime) => new QueueReactiveMarket(regimeParameters(ES, regime)),
   nq: (regime) => new QueueReactiveMarket(regimeParameters(NQ, regime)),
+  avellanedaStoikov: () => new AvellanedaStoikovMarket(ANALYTIC),
 };
 
 /** @returns a market that has been reset with seed 0 */

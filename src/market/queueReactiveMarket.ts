@@ -40,14 +40,11 @@ import {
   type MarketSource,
   type Side,
 } from './types';
-import { InvalidInputError } from './validation';
+import { FARTHEST_TICKS, MOST_CONTRACTS, requireWhole } from './validation';
 
 const SECONDS_PER_NANOSECOND = 1 / NANOSECONDS_PER_SECOND;
 /** Flow runs this long before a session starts, so that the queues have settled. */
 const WARM_UP_NS = 5 * NANOSECONDS_PER_SECOND;
-const MOST_CONTRACTS = 1_000_000;
-/** An agent may quote this far from the mid. */
-const FARTHEST_TICKS = 10_000;
 
 /** Each trade adds this to the excitation of the rates, which decays at this rate per second. */
 const EXCITATION_PER_TRADE = 0.1225;
@@ -440,11 +437,5 @@ export class QueueReactiveMarket implements MarketSource, ExecutionListener {
     const seconds = this.hazardLeft / (rates.total * latent.clockRate);
     const flowNs = this.hazardNs + 1 + Math.floor(seconds * NANOSECONDS_PER_SECOND);
     this.nextEventNs = Math.min(flowNs, latent.nextChangeNs);
-  }
-}
-
-function requireWhole(field: string, value: number, low: number, high: number): void {
-  if (!Number.isInteger(value) || value < low || value > high) {
-    throw new InvalidInputError(field, `a whole number from ${low} to ${high}`, value);
   }
 }

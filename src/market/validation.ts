@@ -40,6 +40,17 @@ export function parseInput<Schema extends z.ZodType>(
   throw new InvalidInputError(field, issue.message, valueAt(value, keys));
 }
 
+/** An agent's order may ask for this much, this far from the mid. */
+export const MOST_CONTRACTS = 1_000_000;
+export const FARTHEST_TICKS = 10_000;
+
+/** @throws InvalidInputError unless `value` is a whole number from `low` to `high` */
+export function requireWhole(field: string, value: number, low: number, high: number): void {
+  if (!Number.isInteger(value) || value < low || value > high) {
+    throw new InvalidInputError(field, `a whole number from ${low} to ${high}`, value);
+  }
+}
+
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (inner, key) =>

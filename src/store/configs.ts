@@ -4,7 +4,7 @@ import { DEFAULT_ENV_CONFIG, type EnvConfig } from '../env/config';
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../env/types';
 import type { LiveAgent } from '../lab/types';
 import { DEFAULT_LEARNING_CONFIG, type LearningConfig } from '../learning/config';
-import type { MarketConfig } from '../market/config';
+import { PRESET_REGIMES, type MarketConfig } from '../market/config';
 import { INSTRUMENTS } from '../market/instruments';
 import type { AgentKind, NumberKey, Settings, Speed } from './settings';
 
@@ -15,8 +15,9 @@ export function rewardWeights(settings: Settings): RewardWeights {
   >;
 }
 
-export function marketConfig(settings: Settings): MarketConfig {
-  return { preset: settings.preset, regime: settings.regime };
+/** A preset without the chosen regime is in its base. */
+export function marketConfig({ preset, regime }: Settings): MarketConfig {
+  return { preset, regime: PRESET_REGIMES[preset].includes(regime) ? regime : 'base' };
 }
 
 export function envConfig(settings: Settings): EnvConfig {

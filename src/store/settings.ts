@@ -87,6 +87,7 @@ const money = (term: RewardTerm, label: string, help: string): NumberSetting =>
 const PRESET_LABELS: Readonly<Record<MarketPreset, string>> = {
   es: 'ES: large tick',
   nq: 'NQ: small tick',
+  avellanedaStoikov: 'Analytic: Poisson fills',
 };
 
 const REGIME_LABELS: Readonly<Record<MarketRegime, string>> = {

@@ -184,28 +184,34 @@ describe('the reward identity and the books', () => {
     expect(traded).toBeGreaterThan(500);
   }, 30_000);
 
-  it('hold at every step in the simulated market, for aggressive and passive quotes', () => {
-    const market = createMarket({ preset: 'es', regime: 'base' });
-    const config = { ...DEFAULT_ENV_CONFIG, episodeLength: 300 };
-    let maker = 0;
-    let taker = 0;
-    for (let seed = 1; seed <= 5; seed++) {
-      const random = new Rng(seed, 77);
-      const action = new Float64Array(5);
-      // Each quote stands for a second, long enough to be hit.
-      const moves = Array.from({ length: 300 }, (_, step) => {
-        if (step % 10 === 0) {
-          for (let i = 0; i < 5; i++) action[i] = 2 * random.uniform() - 1;
-          unscaleAction(action, action);
-          action[2] = 0.5 + random.uniform();
-        }
-        return [...action];
-      });
-      const { fills } = checkEpisode(market, config, moves, seed);
-      maker += fills.filter((fill) => fill.isMaker).length;
-      taker += fills.filter((fill) => !fill.isMaker).length;
-    }
-    expect(maker).toBeGreaterThan(50);
-    expect(taker).toBeGreaterThan(50);
-  }, 30_000);
+  it.each([
+    ['simulated', { preset: 'es', regime: 'base' }, 50],
+    ['analytic', { preset: 'avellanedaStoikov', regime: 'base' }, 15],
+  ] as const)(
+    'hold at every step in the %s market, passive and aggressive',
+    (_name, market, least) => {
+      const config = { ...DEFAULT_ENV_CONFIG, episodeLength: 300 };
+      let maker = 0;
+      let taker = 0;
+      for (let seed = 1; seed <= 5; seed++) {
+        const random = new Rng(seed, 77);
+        const action = new Float64Array(5);
+        // Each quote stands for a second, long enough to be hit.
+        const moves = Array.from({ length: 300 }, (_, step) => {
+          if (step % 10 === 0) {
+            for (let i = 0; i < 5; i++) action[i] = 2 * random.uniform() - 1;
+            unscaleAction(action, action);
+            action[2] = 0.5 + random.uniform();
+          }
+          return [...action];
+        });
+        const { fills } = checkEpisode(createMarket(market), config, moves, seed);
+        maker += fills.filter((fill) => fill.isMaker).length;
+        taker += fills.filter((fill) => !fill.isMaker).length;
+      }
+      expect(maker).toBeGreaterThan(least);
+      expect(taker).toBeGreaterThan(least);
+    },
+    30_000,
+  );
 });

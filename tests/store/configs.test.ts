@@ -33,4 +33,11 @@ describe('the environment of the page', () => {
       regime: 'toxic',
     });
   });
+
+  it('is in the base regime where the market has no other', () => {
+    expect(marketConfig(settingsOf('#preset=avellanedaStoikov&regime=toxic'))).toEqual({
+      preset: 'avellanedaStoikov',
+      regime: 'base',
+    });
+  });
 });

@@ -10,6 +10,7 @@ import {
   type MarketFact,
 } from '../../evaluation/marketFacts';
 import { mean } from '../../evaluation/statistics';
+import type { MarketPreset } from '../../market/config';
 import { createMarket } from '../../market/createMarket';
 import { ES, NQ, type QueueReactiveParameters } from '../../market/presets';
 import { regimeParameters } from '../../market/regimes';
@@ -33,11 +34,11 @@ export const facts = defineCommand(
       terminal.progress.update(`Watching session ${seed} of ${seeds.length}`);
       return measureMarketFacts(market, seconds, seed);
     });
-    const kept = seeds.map((seed) => {
+    const parameters = FLOW[config.preset];
+    const regimes = parameters === null ? [] : regimeParameters(parameters, config.regime);
+    const kept = (regimes.length === 0 ? [] : seeds).map((seed) => {
       terminal.progress.update(`Taking the informed out of session ${seed} of ${seeds.length}`);
-      return informedness(regimeParameters(PARAMETERS[config.preset], config.regime), seconds, [
-        seed,
-      ]);
+      return informedness(regimes, seconds, [seed]);
     });
     terminal.progress.finish(`Watched ${seeds.length} sessions of ${seconds} s.`);
     const prefix = `market.${marketName(config)}`;
@@ -50,17 +51,23 @@ export const facts = defineCommand(
   },
 );
 
-const PARAMETERS: Readonly<Record<'es' | 'nq', QueueReactiveParameters>> = { es: ES, nq: NQ };
+/** Null where there is no flow to be informed. */
+const FLOW: Readonly<Record<MarketPreset, QueueReactiveParameters | null>> = {
+  es: ES,
+  nq: NQ,
+  avellanedaStoikov: null,
+};
 
 function factResult(prefix: string, { name, ...fact }: MarketFact): BenchResult {
   return { name: `${prefix}.${name}`, ...fact };
 }
 
-/** Passive fills must keep more of the spread where nobody is informed. */
+/** Passive fills must keep more of the spread where nobody is informed. Empty without sessions. */
 function informednessResults(
   prefix: string,
   kept: readonly ReturnType<typeof informedness>[],
 ): BenchResult[] {
+  if (kept.length === 0) return [];
   const base = mean(kept.map((session) => session.base));
   const uninformed = mean(kept.map((session) => session.uninformed));
   return [
