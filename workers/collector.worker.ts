@@ -1,10 +1,15 @@
 /** A collector worker: plays the episodes it is asked for. */
 import { expose, transfer } from 'comlink';
 import { evaluateAgent } from '../src/evaluation/evaluateAgent';
+import { measureInSteps } from '../src/evaluation/marketFacts';
+import { finishInSlices } from '../src/evaluation/steps';
 import { collectEpisodes } from '../src/learning/collect';
 import type { CollectorApi } from '../src/protocol/api';
 import { buffersOf } from '../src/protocol/transfer';
 import { reportRejections } from './reportRejections';
+
+/** Between two of these the heartbeat is answered, and other work gets its turn. */
+const FACTS_SLICE_MS = 150;
 
 const api: CollectorApi = {
   collect(request, onProgress) {
@@ -12,6 +17,12 @@ const api: CollectorApi = {
     return Promise.resolve(transfer(dataset, buffersOf(dataset)));
   },
   evaluate: (request, onProgress) => Promise.resolve(evaluateAgent(request, onProgress)),
+  facts: ({ market, seconds, seed }, onProgress) =>
+    finishInSlices(
+      measureInSteps(market, seconds, seed),
+      { now: () => performance.now(), sliceMs: FACTS_SLICE_MS },
+      onProgress,
+    ),
   ping: () => undefined,
 };
 

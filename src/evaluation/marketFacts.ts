@@ -7,6 +7,7 @@
  */
 import { ANALYTIC } from '../market/avellanedaStoikovMarket';
 import type { MarketConfig } from '../market/config';
+import { createMarket } from '../market/createMarket';
 import { ES, type QueueReactiveParameters } from '../market/presets';
 import { QueueReactiveMarket } from '../market/queueReactiveMarket';
 import { Rng } from '../market/rng';
@@ -14,6 +15,7 @@ import type { MarketSource } from '../market/types';
 import {
   MARKOUT_SECONDS,
   sampleMarket,
+  sampleMarketInSteps,
   SIGN_LAGS,
   SIGNATURE_SECONDS,
   type MarketSample,
@@ -31,7 +33,16 @@ export interface MarketFact {
   readonly pass?: boolean;
 }
 
-type Gates = Readonly<Record<string, readonly [number | null, number | null]>>;
+/** Sessions to measure a market by. */
+export interface MarketMeasurement {
+  readonly market: MarketConfig;
+  /** Of market time, per session. */
+  readonly seconds: number;
+  /** One session each. */
+  readonly seeds: readonly number[];
+}
+
+type Gates = Readonly<Record<string, readonly [number | null, number | null] | undefined>>;
 
 /** Stream of the random times at which queue imbalance is read. */
 const MEASUREMENT_STREAM = 7;
@@ -84,12 +95,27 @@ export function measureMarketFacts(
   return sampleMarket(market, seconds, seed, () => rng.uniform());
 }
 
+/** As `measureMarketFacts`, in pieces of a market second; yields the share that is done, 0 to 1. */
+export function measureInSteps(
+  config: MarketConfig,
+  seconds: number,
+  seed: number,
+): Generator<number, MarketSample> {
+  const rng = new Rng(seed, MEASUREMENT_STREAM);
+  return sampleMarketInSteps(createMarket(config), seconds, seed, () => rng.uniform());
+}
+
+/** What a market promises, by the name of the fact; empty where it promises nothing. */
+export function acceptedFacts({ preset, regime }: MarketConfig): Gates {
+  return GATES[`${preset}.${regime}`] ?? {};
+}
+
 /** Means over sessions, against what the market's preset promises. */
 export function judgeMarketFacts(
   samples: readonly MarketSample[],
   config: MarketConfig,
 ): MarketFact[] {
-  const gates = GATES[`${config.preset}.${config.regime}`] ?? {};
+  const gates = acceptedFacts(config);
   return describeFacts(samples).map(({ name, value, unit }) => {
     const accept = gates[name];
     if (accept === undefined) return { name, value, unit };

@@ -16,8 +16,9 @@ import {
   logisticRegression,
   meanSquareIncrement,
 } from './series';
-import { passiveMarkouts } from './passiveMarkouts';
+import { passiveMarkoutsInSteps } from './passiveMarkouts';
 import { mean } from './statistics';
+import { finish, scaled } from './steps';
 
 /** The book is looked at this often. */
 const SAMPLES_PER_SECOND = 100;
@@ -110,6 +111,16 @@ export function sampleMarket(
   seed: number,
   random: () => number,
 ): MarketSample {
+  return finish(sampleMarketInSteps(market, seconds, seed, random));
+}
+
+/** As `sampleMarket`, in pieces of a market second; yields the share that is done, 0 to 1. */
+export function* sampleMarketInSteps(
+  market: MarketSource,
+  seconds: number,
+  seed: number,
+  random: () => number,
+): Generator<number, MarketSample> {
   const watcher = new Watcher();
   const samples = Math.floor(seconds * SAMPLES_PER_SECOND);
   const mids = new Float64Array(samples + 1);
@@ -128,11 +139,16 @@ export function sampleMarket(
     if (bestAsk - bestBid === 1 && random() < OBSERVED_SHARE) {
       watcher.observe((bidSize - askSize) / (bidSize + askSize));
     }
+    if (i % SAMPLES_PER_SECOND === 0) yield i / samples / 2;
   }
   market.setListener(null);
   // Nothing is known of what was seen after the last move.
   watcher.imbalances.length = watcher.ups.length;
   const { eventCount = NaN, tradeCount = NaN } = market;
+  const markouts = yield* scaled(
+    passiveMarkoutsInSteps(market, seconds, seed, MARKOUT_SECONDS),
+    (done) => 0.5 + done / seconds / 2,
+  );
   const oneSecond = increments(mids, SAMPLES_PER_SECOND);
   const absolute = oneSecond.map(Math.abs);
   return {
@@ -150,7 +166,7 @@ export function sampleMarket(
     imbalanceSlope: logisticRegression(watcher.imbalances, watcher.ups).slope,
     imbalanceAuc: areaUnderCurve(watcher.imbalances, watcher.ups),
     continuation: watcher.repeats / (watcher.moves - 1),
-    markouts: passiveMarkouts(market, seconds, seed, MARKOUT_SECONDS),
+    markouts,
     tradeShare: tradeCount / eventCount,
   };
 }

@@ -13,6 +13,7 @@ import {
   type Side,
 } from '../market/types';
 import { Markouts } from './markouts';
+import { finish } from './steps';
 
 /** How long it takes to follow a moved price. */
 const REACTION_NS = NANOSECONDS_PER_SECOND / 1000;
@@ -65,12 +66,23 @@ export function passiveMarkouts(
   seed: number,
   horizonsSeconds: readonly number[],
 ): number[] {
+  return finish(passiveMarkoutsInSteps(market, seconds, seed, horizonsSeconds));
+}
+
+/** As `passiveMarkouts`, in pieces of a market second; yields the seconds done. */
+export function* passiveMarkoutsInSteps(
+  market: MarketSource,
+  seconds: number,
+  seed: number,
+  horizonsSeconds: readonly number[],
+): Generator<number, number[]> {
   const joiner = new Joiner(market, horizonsSeconds);
   market.reset(seed);
   market.setListener(joiner);
   for (let time = 0; time <= seconds * NANOSECONDS_PER_SECOND; time += REACTION_NS) {
     market.advanceTo(time);
     joiner.join();
+    if (time % NANOSECONDS_PER_SECOND === 0) yield time / NANOSECONDS_PER_SECOND;
   }
   market.setListener(null);
   return joiner.markouts.means;

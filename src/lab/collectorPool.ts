@@ -8,9 +8,12 @@
  * and a worker that was terminated would have to be fetched again.
  */
 import { proxy } from 'comlink';
+import type { MarketMeasurement } from '../evaluation/marketFacts';
+import type { MarketSample } from '../evaluation/marketSample';
 import type { EpisodeMetrics } from '../evaluation/metrics';
 import type { Dataset } from '../learning/dataset';
 import type { CollectionRequest, CollectorApi, EvaluationRequest } from '../protocol/api';
+import { measureMarket } from './marketMeasurement';
 import type { WorkerStatus } from './types';
 import { WorkerFailure } from './workerFailure';
 import { WorkerSlot, type SlotState, type WorkerLike } from './workerSlot';
@@ -118,6 +121,15 @@ export class CollectorPool {
       signal,
     );
     return pieces.flat();
+  }
+
+  /** Stylised facts, one sample per seed. @see measureMarket */
+  measure(
+    request: MarketMeasurement,
+    onProgress: (share: number) => void,
+    signal: AbortSignal,
+  ): Promise<MarketSample[]> {
+    return measureMarket(this.slots, request, onProgress, signal);
   }
 
   private async share<Episode, Result>(

@@ -94,6 +94,7 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
     train: (request) => runs.train(request),
     importDataset: (file) => runs.importDataset(file),
     exportDataset: (weights) => runs.exportDataset(weights),
+    measureMarket: (request, onProgress, signal) => pool.measure(request, onProgress, signal),
     pauseTraining: () => runs.pause(),
     resumeTraining: () => runs.resume(),
     stopTraining: () => runs.stop(),

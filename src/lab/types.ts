@@ -7,6 +7,8 @@ import type { AgentSpec } from '../agents/agentSpec';
 import type { PolicySnapshot } from '../agents/policySnapshot';
 import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
+import type { MarketMeasurement } from '../evaluation/marketFacts';
+import type { MarketSample } from '../evaluation/marketSample';
 import type { EvaluationRow } from '../evaluation/metrics';
 import type { LearningConfig } from '../learning/config';
 import type { DatasetSummary, ImportedDataset } from '../learning/dataset';
@@ -100,6 +102,16 @@ export interface Lab {
   importDataset(file: Blob): Promise<ImportedDataset>;
   /** The data of the last run, or the file's, as Parquet with rewards under these weights; null when there is none. */
   exportDataset(weights: RewardWeights): Promise<Blob | null>;
+  /**
+   * Watches sessions of a market without trading in them, beside whatever else runs.
+   * @param onProgress share done, 0 to 1
+   * @returns one sample per seed; rejects with the signal's reason when aborted
+   */
+  measureMarket(
+    request: MarketMeasurement,
+    onProgress: (share: number) => void,
+    signal: AbortSignal,
+  ): Promise<readonly MarketSample[]>;
   pauseTraining(): void;
   resumeTraining(): void;
   /** Ends with 'stopped', whatever the run was doing. */

@@ -6,6 +6,7 @@
 import type { AgentSpec } from '../agents/agentSpec';
 import type { PolicySnapshot } from '../agents/policySnapshot';
 import type { EnvConfig } from '../env/config';
+import type { MarketSample } from '../evaluation/marketSample';
 import type { EpisodeMetrics, EvaluationRequest } from '../evaluation/metrics';
 import type {
   CollectionRequest,
@@ -68,6 +69,14 @@ export interface PolicyMessage {
   readonly policy: PolicySnapshot;
 }
 
+/** One session to measure stylised facts in. */
+export interface FactsRequest {
+  readonly market: MarketConfig;
+  /** Of market time. */
+  readonly seconds: number;
+  readonly seed: number;
+}
+
 export interface CollectorApi {
   /** @param onProgress episodes done */
   collect(request: CollectionRequest, onProgress: (episodes: number) => void): Promise<Dataset>;
@@ -75,6 +84,15 @@ export interface CollectorApi {
     request: EvaluationRequest,
     onProgress: (episodes: number) => void,
   ): Promise<EpisodeMetrics[]>;
+  /**
+   * Watches one session of a market. Needs no environment and no agent.
+   * @param onProgress share done, 0 to 1; answers whether to go on
+   * @throws StoppedError when told not to
+   */
+  facts(
+    request: FactsRequest,
+    onProgress: (share: number) => boolean | Promise<boolean>,
+  ): Promise<MarketSample>;
   ping(): void;
 }
 

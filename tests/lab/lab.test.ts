@@ -4,6 +4,8 @@ import { DEFAULT_ENV_CONFIG, type EnvConfig } from '../../src/env/config';
 import { observationLayout } from '../../src/env/observationLayout';
 import { ACTION_LENGTH, type RewardWeights } from '../../src/env/types';
 import { evaluateAgent } from '../../src/evaluation/evaluateAgent';
+import { measureInSteps } from '../../src/evaluation/marketFacts';
+import { finish } from '../../src/evaluation/steps';
 import { createLab } from '../../src/lab/lab';
 import type {
   EvaluationRow,
@@ -130,6 +132,8 @@ class TrainerDouble implements TrainerApi {
 const collector: CollectorApi = {
   collect: (wanted, onProgress) => Promise.resolve(collectEpisodes(wanted, onProgress)),
   evaluate: (wanted, onProgress) => Promise.resolve(evaluateAgent(wanted, onProgress)),
+  facts: ({ market, seconds, seed }) =>
+    Promise.resolve(finish(measureInSteps(market, seconds, seed))),
   ping: () => undefined,
 };
 

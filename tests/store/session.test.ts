@@ -38,6 +38,7 @@ function open(hash = '', startPaused = false) {
     stopTraining: note('stopTraining'),
     importDataset: () => Promise.reject(new Error('not asked for here')),
     exportDataset: () => Promise.reject(new Error('not asked for here')),
+    measureMarket: () => Promise.reject(new Error('not asked for here')),
     restart: note('restart'),
     dispose: note('dispose'),
   };

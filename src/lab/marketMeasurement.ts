@@ -1,0 +1,64 @@
+/**
+ * Measures a market's stylised facts in the collector workers: one session a
+ * seed, whoever is free takes the next. It neither waits for a paused training
+ * nor resumes it, and a stopped session ends at its next report.
+ */
+import { proxy } from 'comlink';
+import type { MarketMeasurement } from '../evaluation/marketFacts';
+import type { MarketSample } from '../evaluation/marketSample';
+import type { CollectorApi } from '../protocol/api';
+import type { WorkerSlot } from './workerSlot';
+
+/**
+ * @param onProgress share done of all sessions, 0 to 1
+ * @returns one entry per seed, in their order
+ * @throws WorkerFailure when a worker died, or none can start; the signal's reason when aborted
+ */
+export async function measureMarket(
+  slots: readonly WorkerSlot<CollectorApi>[],
+  { market, seconds, seeds }: MarketMeasurement,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<MarketSample[]> {
+  signal.throwIfAborted();
+  const queue = [...seeds.entries()];
+  const shares = seeds.map(() => 0);
+  const samples: MarketSample[] = [];
+  let isOver = false;
+
+  const note = (index: number, share: number) => {
+    shares[index] = share;
+    if (!isOver) onProgress(shares.reduce((sum, done) => sum + done, 0) / seeds.length);
+    return !signal.aborted && !isOver;
+  };
+  const drain = async (slot: WorkerSlot<CollectorApi>): Promise<void> => {
+    await slot.whenReady();
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const [index, seed] = next;
+      signal.throwIfAborted();
+      samples[index] = await slot.call<MarketSample>(
+        async (remote) =>
+          await remote.facts(
+            { market, seconds, seed },
+            proxy((share: number) => note(index, share)),
+          ),
+      );
+      note(index, 1);
+    }
+  };
+
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  // An abort after the end is nobody's concern.
+  aborted.catch(() => undefined);
+  try {
+    const outcomes = await Promise.race([Promise.allSettled(slots.map(drain)), aborted]);
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    const isComplete = seeds.every((_, index) => index in samples);
+    if (!isComplete && failed !== undefined) throw failed.reason;
+    return samples;
+  } finally {
+    isOver = true;
+  }
+}
