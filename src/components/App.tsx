@@ -9,6 +9,7 @@ import { FillList } from './FillList';
 import { Header } from './Header';
 import { HelpDialog } from './HelpDialog';
 import { LadderPanel } from './LadderPanel';
+import { MarketFactsDialog } from './MarketFactsDialog';
 import { Notices } from './Notices';
 import { RewardTermsPanel } from './RewardTermsPanel';
 import { InventoryPanel, PricePanel, ProfitPanel, TimeAxis } from './TimeCharts';
@@ -46,7 +47,9 @@ export function App({ session }: { readonly session: Session }) {
   const [theme, toggleTheme] = useTheme(forgetPalette);
   const openHelp = useCallback(() => setHelpOpen(true), []);
   const toggleRuns = useCallback(() => setRunsOpen((open) => !open), []);
-  useKeyboard(session, openHelp, toggleRuns);
+  const [factsOpen, setFactsOpen] = useState(false);
+  const openFacts = useCallback(() => setFactsOpen(true), []);
+  useKeyboard(session, { onHelp: openHelp, onRuns: toggleRuns, onFacts: openFacts });
 
   useEffect(() => {
     stage.start();
@@ -62,6 +65,7 @@ export function App({ session }: { readonly session: Session }) {
           onHelp={openHelp}
           runsOpen={runsOpen}
           onRuns={toggleRuns}
+          onFacts={openFacts}
         />
         <main className="main">
           {layout === 'wide' && <Wide />}
@@ -72,6 +76,7 @@ export function App({ session }: { readonly session: Session }) {
         {runsOpen && <RunsDrawer onClose={toggleRuns} />}
         <Notices />
         <Announcer />
+        {factsOpen && <MarketFactsDialog onClose={() => setFactsOpen(false)} />}
         <HelpDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
       </div>
     </PageContext>

@@ -18,9 +18,10 @@ interface HeaderProps {
   readonly onHelp: () => void;
   readonly runsOpen: boolean;
   readonly onRuns: () => void;
+  readonly onFacts: () => void;
 }
 
-export function Header({ theme, onTheme, onHelp, runsOpen, onRuns }: HeaderProps) {
+export function Header({ theme, onTheme, onHelp, runsOpen, onRuns, onFacts }: HeaderProps) {
   const runCount = useSessionState((state) => state.runs.length);
   return (
     <header className="header">
@@ -42,7 +43,7 @@ export function Header({ theme, onTheme, onHelp, runsOpen, onRuns }: HeaderProps
       >
         Runs{runCount > 0 && <span className="count">{runCount}</span>}
       </button>
-      <MarketSettings />
+      <MarketSettings onFacts={onFacts} />
       <button
         type="button"
         className="button plain"

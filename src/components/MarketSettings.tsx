@@ -9,7 +9,7 @@ import { SlidersIcon } from './icons';
 const KEYS = keysOfKind('market');
 const NUMBER_KEYS = KEYS.filter((key): key is NumberKey => SETTINGS[key].type === 'number');
 
-export function MarketSettings() {
+export function MarketSettings({ onFacts }: { readonly onFacts: () => void }) {
   const session = useSession();
   const pending = useSessionState(
     (state) => KEYS.filter((key) => state.settings[key] !== state.applied[key]).length,
@@ -32,6 +32,9 @@ export function MarketSettings() {
         Takes effect from the next episode. This market is tuned for plausibility, not calibrated on
         recorded data.
       </p>
+      <button type="button" className="button facts-open" title="M" onClick={onFacts}>
+        Market facts
+      </button>
       <ChoiceField setting="preset" />
       <ChoiceField setting="regime" />
       {NUMBER_KEYS.map((key) => (

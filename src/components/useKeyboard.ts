@@ -10,7 +10,14 @@ const SPEED_KEYS: Readonly<Record<string, Speed | undefined>> = {
   '4': '10',
 };
 
-export function useKeyboard(session: Session, onHelp: () => void, onRuns: () => void): void {
+/** What keys open; each stable between renders. */
+export interface KeyboardPanels {
+  readonly onHelp: () => void;
+  readonly onRuns: () => void;
+  readonly onFacts: () => void;
+}
+
+export function useKeyboard(session: Session, { onHelp, onRuns, onFacts }: KeyboardPanels): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.altKey) return;
@@ -24,11 +31,12 @@ export function useKeyboard(session: Session, onHelp: () => void, onRuns: () => 
       if (isTyping(event.target) || document.querySelector('dialog[open]') !== null) return;
       if (event.key === ' ' && isPressable(event.target)) return;
       if (event.key.toLowerCase() === 'r') onRuns();
+      else if (event.key.toLowerCase() === 'm') onFacts();
       else if (act(session, event, onHelp)) event.preventDefault();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [session, onHelp, onRuns]);
+  }, [session, onHelp, onRuns, onFacts]);
 }
 
 /** @returns true when the key meant something */

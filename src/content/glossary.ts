@@ -242,6 +242,90 @@ export const GLOSSARY = {
     'mean of (own ask − own bid)',
     'Near the market’s own spread in calm flow, wider in toxic flow.',
   ),
+  factSpread: entry(
+    'Spread',
+    'Share of time that the best ask stands so many ticks above the best bid.',
+    'time at that spread / time',
+    'A large-tick future such as ES stands at one tick nearly always; NQ often wider.',
+  ),
+  factDepth: entry(
+    'Best depth',
+    'Contracts waiting at the best price, both sides averaged over time.',
+    'time-mean of (bid size + ask size) / 2',
+    'Some dozens in ES, a few in NQ.',
+  ),
+  factDiffusivity: entry(
+    'Diffusivity',
+    'How fast the mid wanders, from its changes over a minute.',
+    'mean of (mid(t + 60 s) − mid(t))² / 60 s',
+    'That of the efficient price: σ² times the clock’s rate.',
+  ),
+  factSignature: entry(
+    'Signature plot',
+    'Variance of the mid per second, by the time over which it is measured.',
+    'V(τ) = mean of (mid(t + τ) − mid(t))² / τ',
+    'V(0.1 s) is 1 to 2.2 times V(60 s): a little bounce, and no lag behind the efficient price.',
+  ),
+  factReturnCorrelation: entry(
+    'Return correlation',
+    'Whether a return says anything about the next one.',
+    'correlation of r(t) with r(t + 1)',
+    'Near zero: what could be predicted would have been traded away.',
+  ),
+  factTrendiness: entry(
+    'Trendiness',
+    'Variance per second over a minute against that over a second.',
+    'V(60 s) / V(1 s)',
+    'About 1 without a trend, above it with one, below it when moves come back.',
+  ),
+  factKurtosis: entry(
+    'Fat tails',
+    'How often one-second returns are far from usual.',
+    'mean of (r − mean)⁴ / variance²',
+    'Above the 3 of a normal distribution, as in every market.',
+  ),
+  factClustering: entry(
+    'Volatility clustering',
+    'Whether lively seconds keep company: correlation of the size of returns, 10 to 60 s apart.',
+    'mean over lags of correlation of |r(t)| with |r(t + lag)|',
+    'Clearly above zero.',
+  ),
+  factSigns: entry(
+    'Trade-sign memory',
+    'Whether a buy is followed by buys: large orders are worked in pieces.',
+    'correlation of sign(t) with sign(t + lag), lags in trades',
+    'Positive, and falling slowly over many trades (Lillo and Farmer 2004).',
+  ),
+  factImbalance: entry(
+    'Queue imbalance',
+    'How well the two best queues tell which way the mid moves next.',
+    'logit P(up) = slope · (bid − ask) / (bid + ask)',
+    'A rising curve, as Gould and Bonart (2016) find in large-tick stocks: slope 2 to 2.7.',
+  ),
+  factImbalanceAuc: entry(
+    'Imbalance, AUC',
+    'Chance that the imbalance before an upward move was above that before a downward one.',
+    'area under the receiver operating curve',
+    '0.75 to 0.80 in large-tick stocks; 0.5 would be no information.',
+  ),
+  factContinuation: entry(
+    'Continuation',
+    'Share of the moves of the mid that go the way of the one before.',
+    'moves on / moves',
+    'Around a half, a little above.',
+  ),
+  factMarkout: entry(
+    'Markout',
+    'What a passive fill at the back of the queue is worth against the mid some time later.',
+    'mean of side · (mid then − price), ticks per contract',
+    'Half a tick at first, falling as the market moves against fresh fills: adverse selection.',
+  ),
+  factTradeShare: entry(
+    'Trades among events',
+    'Share of order-flow events that are trades; the rest adds and cancels.',
+    'trades / events',
+    'A few percent: most orders are cancelled.',
+  ),
 } as const satisfies Record<string, GlossaryEntry>;
 
 export type MetricId = keyof typeof GLOSSARY;

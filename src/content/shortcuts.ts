@@ -8,6 +8,7 @@ export const SHORTCUTS: readonly { readonly keys: readonly string[]; readonly do
   { keys: ['1', '2', '3', '4'], does: 'Speed 1×, 2×, 5×, 10×' },
   { keys: ['T'], does: 'Train, pause training, resume' },
   { keys: ['R'], does: 'Runs and their comparison' },
+  { keys: ['M'], does: 'Market facts: what this market shows, and what it should' },
   { keys: ['Ctrl', 'Z'], does: 'Undo a setting; with Shift, redo' },
   { keys: ['?'], does: 'This help' },
 ];

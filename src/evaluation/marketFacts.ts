@@ -29,7 +29,7 @@ export interface MarketFact {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  readonly accept?: readonly [number | null, number | null];
+  readonly accept?: AcceptedRange;
   readonly pass?: boolean;
 }
 
@@ -42,7 +42,9 @@ export interface MarketMeasurement {
   readonly seeds: readonly number[];
 }
 
-type Gates = Readonly<Record<string, readonly [number | null, number | null] | undefined>>;
+/** Inclusive; null where that side is open. */
+export type AcceptedRange = readonly [number | null, number | null];
+type Gates = Readonly<Record<string, AcceptedRange | undefined>>;
 
 /** Stream of the random times at which queue imbalance is read. */
 const MEASUREMENT_STREAM = 7;

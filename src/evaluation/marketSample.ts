@@ -31,8 +31,8 @@ export const MARKOUT_SECONDS = [0, 0.05, 0.5, 10] as const;
 export const SIGNATURE_SECONDS = [0.1, 0.3, 1, 3, 10, 30, 60] as const;
 export const SIGN_LAGS = [1, 2, 5, 10, 20, 50] as const;
 const CLUSTERING_LAGS = [10, 20, 30, 40, 50, 60] as const;
-const IMBALANCE_BINS = 10;
-const SPREAD_BINS = 6;
+export const IMBALANCE_BINS = 10;
+export const SPREAD_BINS = 6;
 
 /** What one session measured. Prices in ticks, sizes in contracts, times in seconds. */
 export interface MarketSample {

@@ -13,6 +13,7 @@ import { InvalidInputError } from '../market/validation';
 import type { EpisodeRecord } from '../protocol/frames';
 import { baselineSpec, envConfig, liveAgent, marketConfig, speedValue } from './configs';
 import { keepNewest, storeEpisode } from './episodes';
+import { FactsDesk, NO_FACTS } from './facts';
 import { FrameRing } from './frameRing';
 import { readReadout } from './readout';
 import { ReplayPlayer } from './replayPlayer';
@@ -47,6 +48,8 @@ export class Session {
 
   /** Training and what came of it. */
   readonly desk: TrainingDesk;
+  /** Stylised facts of the markets that were watched. */
+  readonly facts: FactsDesk;
 
   private readonly lab: Lab;
   private player: ReplayPlayer | null = null;
@@ -89,6 +92,7 @@ export class Session {
       pinned: null,
       watchedRun: null,
       episodes: [],
+      facts: NO_FACTS,
       readout: readReadout(this.ring.header, this.ring.termSums),
       notices: problems.map((problem) => this.createNotice(problem.message, '')),
     }));
@@ -100,6 +104,7 @@ export class Session {
       onTraining: (event) => this.desk.receive(event),
       onEvaluation: (rows) => this.desk.receiveEvaluation(rows),
     });
+    this.facts = new FactsDesk(this.store, this.lab);
     this.desk = new TrainingDesk(this.store, this.lab, () => {
       if (this.state.settings.agent !== 'trained') this.set('agent', 'trained');
     });
@@ -118,6 +123,7 @@ export class Session {
   }
 
   dispose(): void {
+    this.facts.cancel();
     this.lab.dispose();
   }
 

@@ -5,6 +5,7 @@
 import type { WorkerName, WorkerStatus } from '../lab/types';
 import type { BackendInfo } from '../protocol/api';
 import type { StoredEpisode } from './episodes';
+import type { FactsState } from './facts';
 import type { Readout } from './readout';
 import type { Run } from './runs';
 import type { Settings } from './settings';
@@ -37,6 +38,7 @@ export interface SessionState extends SettingsHistory {
   /** The run whose policy trades live, where it is not the newest. */
   readonly watchedRun: number | null;
   readonly episodes: readonly StoredEpisode[];
+  readonly facts: FactsState;
   readonly readout: Readout;
   readonly notices: readonly Notice[];
 }

@@ -1,0 +1,26 @@
+/** The market facts: opened by key, measured in a worker while the market goes on. */
+import { expect, expectTrading, openLab, test } from './labTest';
+
+test('market facts are measured in a worker, judged, and kept', async ({ page }) => {
+  await openLab(page, { preset: 'nq', seed: 2 });
+  await page.keyboard.press('m');
+  const dialog = page.getByRole('dialog', { name: 'Market facts' });
+  const measured = dialog.getByTestId('facts-measured');
+  await expect(measured).toHaveText('Measured: 300 market seconds, seed 2.', { timeout: 45_000 });
+  await expect(dialog.getByRole('img')).toHaveCount(5);
+  const spread = dialog.getByRole('row', { name: /^Spread of one tick/ });
+  await expect(spread).toContainText('0.550 to 0.850');
+  await expect(spread).toContainText(/inside|outside/);
+  await expectTrading(page);
+
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Market settings' }).click();
+  await page.getByRole('button', { name: 'Market facts' }).click();
+  // Kept: there at once, without another measurement.
+  await expect(measured).toBeVisible();
+
+  await dialog.getByRole('button', { name: /^Measure in full/ }).click();
+  await expect(dialog.getByRole('progressbar')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(measured).toHaveText('Measured: 300 market seconds, seed 2.');
+});

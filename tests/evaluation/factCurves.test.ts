@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { factCurves, type FactCurveId } from '../../src/evaluation/factCurves';
+import type { MarketSample } from '../../src/evaluation/marketSample';
+import type { MarketConfig } from '../../src/market/config';
+
+const sample: MarketSample = {
+  spreadShares: [0.9, 0.06, 0.02, 0.01, 0.01, 0],
+  bestDepth: 50,
+  signature: [2, 1.9, 1.8, 1.6, 1.5, 1.3, 1.2],
+  returnCorrelation1s: 0,
+  returnCorrelation10s: 0,
+  kurtosis: 4,
+  clustering: 0.1,
+  signMemory: [0.3, 0.2, 0.15, 0.1, 0.05, 0.02],
+  imbalanceCurve: [0.1, 0.2, 0.3, 0.4, 0.45, 0.55, 0.6, 0.7, 0.8, 0.9],
+  imbalanceSlope: 2,
+  imbalanceAuc: 0.77,
+  continuation: 0.55,
+  markouts: [0.4, 0.2, 0.1, 0.05],
+  tradeShare: 0.05,
+};
+const ES: MarketConfig = { preset: 'es', regime: 'base' };
+
+function curve(id: FactCurveId, samples: readonly MarketSample[], config = ES) {
+  const found = factCurves(samples, config).find((candidate) => candidate.id === id);
+  if (found === undefined) throw new Error(`no curve ${id}`);
+  return found;
+}
+
+describe('the curves of the stylised facts', () => {
+  it('have a label and an accepted range, or none, at every place', () => {
+    for (const { id, labels, values, accepted } of factCurves([sample], ES)) {
+      expect([values.length, accepted.length], id).toEqual([labels.length, labels.length]);
+    }
+  });
+
+  it('promise of ES what the market was tuned to, where it was', () => {
+    expect(curve('spread', [sample]).accepted).toEqual([
+      [0.96, 0.995],
+      ...Array.from({ length: 5 }, () => null),
+    ]);
+    const { labels, accepted } = curve('signs', [sample]);
+    const promised = labels.filter((_, place) => accepted[place] !== null);
+    expect(promised).toEqual(['1', '10', '50']);
+  });
+
+  it('promise nothing of a calm market', () => {
+    const accepted = factCurves([sample], { preset: 'es', regime: 'calm' }).flatMap(
+      (found) => found.accepted,
+    );
+    expect(accepted.every((range) => range === null)).toBe(true);
+  });
+
+  it('turn the accepted slopes of the logit into chances, alike on both sides', () => {
+    const { labels, accepted } = curve('imbalance', [sample]);
+    const at = (label: string) => accepted[labels.indexOf(label)] ?? [null, null];
+    // 1 / (1 + e^(−1.8 · 0.5)) and 1 / (1 + e^(−2.9 · 0.5)).
+    expect(at('0.5')[0]).toBeCloseTo(0.7109, 4);
+    expect(at('0.5')[1]).toBeCloseTo(0.81, 3);
+    expect(at('-0.5')[0]).toBeCloseTo(1 - 0.81, 3);
+    expect(at('-0.5')[1]).toBeCloseTo(1 - 0.7109, 4);
+  });
+
+  it('are means over the sessions that saw something', () => {
+    const blind = { ...sample, imbalanceCurve: sample.imbalanceCurve.map(() => Number.NaN) };
+    const other = { ...sample, markouts: [0.2, 0, -0.1, -0.05] };
+    expect(curve('imbalance', [sample, blind]).values).toEqual(sample.imbalanceCurve);
+    expect(curve('imbalance', [blind]).values.every(Number.isNaN)).toBe(true);
+    const { values } = curve('markout', [sample, other]);
+    for (const [place, expected] of [0.3, 0.1, 0, 0].entries()) {
+      expect(values[place]).toBeCloseTo(expected, 12);
+    }
+  });
+});
