@@ -31,7 +31,9 @@ export async function provideWebgpu(): Promise<string | null> {
     gpu = binding.create([]);
     if ((await gpu.requestAdapter()) === null) return 'No adapter, not even in software.';
   }
-  const navigator = (globalThis.navigator as object | undefined) ?? {};
+  // Node has a navigator from version 21 on; libraries read its userAgent.
+  const own = { userAgent: `Node.js/${process.versions.node}` };
+  const navigator = (globalThis.navigator as object | undefined) ?? own;
   Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true });
   Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
   return null;

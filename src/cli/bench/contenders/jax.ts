@@ -21,7 +21,8 @@ export async function jaxContender(
   settings: IqlSettings,
   device: JaxDevice,
 ): Promise<Contender | null> {
-  if (!(await init(device)).includes(device)) return null;
+  const available = await init(device).catch((): JaxDevice[] => []);
+  if (!available.includes(device)) return null;
   defaultDevice(device);
   return new JaxLearner(settings);
 }
