@@ -131,6 +131,7 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
 const PHASE_NAMES: Readonly<Record<TrainingPhase, string>> = {
   idle: 'Not started',
   collecting: 'Collecting episodes',
+  preparing: 'Preparing data',
   cloning: 'Cloning',
   training: 'Learning',
   evaluating: 'Evaluating',
@@ -161,7 +162,7 @@ function Progress({ training }: { readonly training: TrainingState }) {
         </strong>
         <span className="muted" data-testid="training-progress">
           {isRunning(phase)
-            ? `${formatCompact(done)} / ${formatCompact(total)}`
+            ? total > 0 && `${formatCompact(done)} / ${formatCompact(total)}`
             : `${formatCompact(progress?.update ?? 0)} updates`}
         </span>
         <span className="spacer" />
@@ -219,7 +220,7 @@ function Diagnostics({ training }: { readonly training: TrainingState }) {
 }
 
 function EmptyCurves({ phase }: { readonly phase: TrainingPhase }) {
-  const waiting = phase === 'collecting' || phase === 'cloning' || phase === 'training';
+  const waiting = isRunning(phase) && phase !== 'evaluating';
   return (
     <div className="empty">
       <p>{waiting ? 'The first numbers come with the first updates.' : 'Training curves'}</p>

@@ -13,7 +13,7 @@ import type { PolicySnapshot } from '../agents/policySnapshot';
 import { deriveSeeds } from '../agents/seeds';
 import type { RewardWeights } from '../env/types';
 import { BASELINES } from '../evaluation/baselines';
-import type { DatasetOrigin, ImportedDataset } from '../learning/dataset';
+import type { DatasetOrigin, DatasetSummary, ImportedDataset } from '../learning/dataset';
 import type { TrainerApi, TrainingOutcome, TrainingProgress } from '../protocol/api';
 import { buffersOf } from '../protocol/transfer';
 import type { CollectorPool } from './collectorPool';
@@ -43,6 +43,12 @@ interface Run {
   isPaused: boolean;
 }
 
+/** What the trainer holds. */
+interface HeldDataset {
+  readonly origin: DatasetOrigin;
+  readonly summary: DatasetSummary;
+}
+
 export interface TrainingRunsEvents extends Pick<LabEvents, 'onTraining' | 'onEvaluation'> {
   /** A run has a result; it may be evaluated yet. */
   onPolicy(policy: PolicySnapshot): void;
@@ -50,8 +56,7 @@ export interface TrainingRunsEvents extends Pick<LabEvents, 'onTraining' | 'onEv
 
 export class TrainingRuns {
   private run: Run | null = null;
-  /** Where the trainer's dataset comes from; null when it has none. */
-  private origin: DatasetOrigin | null = null;
+  private held: HeldDataset | null = null;
 
   constructor(
     private readonly pool: CollectorPool,
@@ -61,7 +66,7 @@ export class TrainingRuns {
 
   /** The trainer that held the dataset is gone. */
   forgetDataset(): void {
-    this.origin = null;
+    this.held = null;
   }
 
   /** See `Lab`. */
@@ -71,14 +76,14 @@ export class TrainingRuns {
     const imported = await this.trainer.call<ImportedDataset>(
       async (remote) => await remote.importDataset(transfer(bytes, [bytes])),
     );
-    this.origin = imported.origin;
+    this.held = imported;
     return imported;
   }
 
   /** See `Lab`. */
   async exportDataset(weights: RewardWeights): Promise<Blob | null> {
-    const { origin } = this;
-    if (origin === null) return null;
+    if (this.held === null) return null;
+    const { origin } = this.held;
     const parts = await this.trainer.call(
       async (remote) => await remote.exportDataset({ ...origin, weights }),
     );
@@ -158,7 +163,10 @@ export class TrainingRuns {
   /** Simulates only when what the trainer holds is of another market, environment or seed. */
   private async provideDataset({ request, abort }: Run): Promise<void> {
     const { market, env, weights, seed, fineTune } = request;
-    if (this.origin !== null && (fineTune || sameEpisodes(this.origin, request))) return;
+    if (this.held !== null && (fineTune || sameEpisodes(this.held.origin, request))) {
+      this.emit({ kind: 'collected', dataset: this.held.summary });
+      return;
+    }
     const mixture = parseMixture(defaultBehaviours());
     const episodes = planEpisodes(mixture, datasetEpisodes(env.episodeLength), seed);
     const total = episodes.length;
@@ -169,12 +177,12 @@ export class TrainingRuns {
       report,
       abort.signal,
     );
-    this.origin = null;
-    const dataset = await this.trainer.call((remote) =>
+    this.held = null;
+    const summary = await this.trainer.call((remote) =>
       remote.loadDataset(transfer(shards, shards.flatMap(buffersOf))),
     );
-    this.origin = { market, env, weights, mixture, seed };
-    this.emit({ kind: 'collected', dataset });
+    this.held = { origin: { market, env, weights, mixture, seed }, summary };
+    this.emit({ kind: 'collected', dataset: summary });
   }
 
   private async optimise(run: Run): Promise<TrainingOutcome> {

@@ -45,6 +45,7 @@ export interface TrainRequest {
 export type TrainingEvent =
   /** Episodes done of the dataset's total. */
   | { readonly kind: 'collecting'; readonly done: number; readonly total: number }
+  /** The data is with the trainer: just collected, or there from before. */
   | { readonly kind: 'collected'; readonly dataset: DatasetSummary }
   | { readonly kind: 'progress'; readonly progress: TrainingProgress }
   | { readonly kind: 'paused' }

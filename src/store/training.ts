@@ -8,13 +8,13 @@ import type { DatasetSummary } from '../learning/dataset';
 import type { TrainingProgress } from '../protocol/api';
 
 export type TrainingPhase =
-  'idle' | 'collecting' | 'cloning' | 'training' | 'evaluating' | TrainingEnd;
+  'idle' | 'collecting' | 'preparing' | 'cloning' | 'training' | 'evaluating' | TrainingEnd;
 export type TrainingEnd = 'finished' | 'stopped' | 'diverged' | 'failed';
 
 export interface TrainingState {
   readonly phase: TrainingPhase;
   readonly paused: boolean;
-  /** Episodes while collecting and evaluating, updates otherwise. */
+  /** Episodes while collecting and evaluating, updates while learning; 0 where nothing is counted. */
   readonly done: number;
   readonly total: number;
   readonly progress: TrainingProgress | null;
@@ -44,8 +44,15 @@ export const IDLE_TRAINING: TrainingState = {
 /** Reports kept for the curves; beyond it every other one goes, so the curve keeps its shape. */
 export const MAX_CURVE_POINTS = 300;
 
-export const isRunning = (phase: TrainingPhase): boolean =>
-  phase === 'collecting' || phase === 'cloning' || phase === 'training' || phase === 'evaluating';
+const RUNNING: readonly TrainingPhase[] = [
+  'collecting',
+  'preparing',
+  'cloning',
+  'training',
+  'evaluating',
+];
+
+export const isRunning = (phase: TrainingPhase): boolean => RUNNING.includes(phase);
 
 /** @param previous a policy of an earlier run stays usable until the new run has one */
 export function beginTraining(previous: TrainingState, weights: RewardWeights): TrainingState {
@@ -66,7 +73,7 @@ export function reduceTraining(state: TrainingState, event: TrainingEvent): Trai
     case 'evaluating':
       return { ...state, phase: event.kind, done: event.done, total: event.total };
     case 'collected':
-      return { ...state, dataset: event.dataset };
+      return { ...state, phase: 'preparing', done: 0, total: 0, dataset: event.dataset };
     case 'progress':
       return withProgress(state, event.progress);
     case 'paused':

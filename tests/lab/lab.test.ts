@@ -270,13 +270,14 @@ describe('the lab', { timeout: 20_000 }, () => {
     await until(() => isReady('trainer'));
     lab.train(request);
     await until(() => training.at(-1)?.kind === 'collected');
+    const collected = training.at(-1);
     lab.stopTraining();
     await until(() => training.at(-1)?.kind === 'stopped');
     training.length = 0;
+    TrainerDouble.isTraining = false;
     lab.train({ ...request, weights: { ...weights, fees: 2 } });
-    await new Promise((resolve) => {
-      setTimeout(resolve, 50);
-    });
+    await until(() => TrainerDouble.isTraining);
+    expect(training).toEqual([collected]);
     lab.stopTraining();
     await until(() => training.at(-1)?.kind === 'stopped');
     expect(training.some((event) => event.kind === 'collecting')).toBe(false);
@@ -299,7 +300,7 @@ describe('the lab', { timeout: 20_000 }, () => {
     const { market, env: itsEnv, seed } = origin;
     lab.train({ ...request, market, env: itsEnv, seed });
     await until(() => TrainerDouble.isTraining);
-    expect(training.some((event) => event.kind === 'collecting')).toBe(false);
+    expect(training).toEqual([{ kind: 'collected', dataset: summary }]);
     lab.stopTraining();
     await until(() => training.at(-1)?.kind === 'stopped');
   });

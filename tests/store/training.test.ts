@@ -71,6 +71,14 @@ describe('a training run on the page', () => {
     expect(phaseShare(started)).toBeNaN();
   });
 
+  it('stops counting episodes once the data is there', () => {
+    const collecting = reduceTraining(started, { kind: 'collecting', done: 3, total: 12 });
+    const dataset = { rows: 7, episodes: 2, behaviours: [], bytes: 100 };
+    const state = reduceTraining(collecting, { kind: 'collected', dataset });
+    expect(state).toMatchObject({ phase: 'preparing', total: 0, dataset });
+    expect([isRunning(state.phase), phaseShare(state)]).toEqual([true, Number.NaN]);
+  });
+
   it('takes no notice of a report that comes after the end', () => {
     const ended = reduceTraining(started, { kind: 'stopped', policy: null });
     expect(reduceTraining(ended, { kind: 'evaluating', done: 1, total: 2 })).toBe(ended);
