@@ -11,6 +11,8 @@ import { scoreReward } from '../../src/env/reward';
 import { ADVERSE_HORIZONS_SECONDS } from '../../src/env/types';
 import { unscaleAction } from '../../src/env/actionMap';
 import { createMarket } from '../../src/market/createMarket';
+import { ES } from '../../src/market/presets';
+import { QueueReactiveMarket } from '../../src/market/queueReactiveMarket';
 import { Rng } from '../../src/market/rng';
 import type { MarketListener, MarketSource, Side } from '../../src/market/types';
 import { actions, scripts, settings } from './arbitraries';
@@ -185,8 +187,14 @@ describe('the reward identity and the books', () => {
   }, 30_000);
 
   it.each([
-    ['simulated', { preset: 'es', regime: 'base' }, 50],
-    ['analytic', { preset: 'avellanedaStoikov', regime: 'base' }, 15],
+    ['simulated', () => createMarket({ preset: 'es', regime: 'base' }), 50],
+    ['analytic', () => createMarket({ preset: 'avellanedaStoikov', regime: 'base' }), 15],
+    // Nobody is informed and nobody leans towards the efficient price.
+    [
+      'uninformed',
+      () => new QueueReactiveMarket([{ ...ES, informedRate: 0, tether: 0, createTether: 0 }]),
+      50,
+    ],
   ] as const)(
     'hold at every step in the %s market, passive and aggressive',
     (_name, market, least) => {
@@ -205,7 +213,7 @@ describe('the reward identity and the books', () => {
           }
           return [...action];
         });
-        const { fills } = checkEpisode(createMarket(market), config, moves, seed);
+        const { fills } = checkEpisode(market(), config, moves, seed);
         maker += fills.filter((fill) => fill.isMaker).length;
         taker += fills.filter((fill) => !fill.isMaker).length;
       }
