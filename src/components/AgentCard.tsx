@@ -1,6 +1,7 @@
 /** Who is quoting: its choice and parameters, its quotes, its position, its profit. */
 import { formatCompact, formatContracts, formatPrice, formatProfit } from '../charts/format';
-import { agentLabel } from '../content/agents';
+import { AGENT_NOTES, agentLabel } from '../content/agents';
+import { MARKET_NAMES } from '../content/markets';
 import { AGENT_SETTINGS } from '../store/configs';
 import { SETTINGS, type AgentKind } from '../store/settings';
 import { Explain } from './Explain';
@@ -32,7 +33,9 @@ function AgentChooser() {
   const session = useSession();
   const agent = useSessionState((state) => state.settings.agent);
   const hasPolicy = useSessionState((state) => state.training.hasPolicy);
+  const preset = useSessionState((state) => state.applied.preset);
   const parameters = AGENT_SETTINGS[agent];
+  const { idea, formula, source } = AGENT_NOTES[agent];
   return (
     <>
       <select
@@ -48,22 +51,28 @@ function AgentChooser() {
           </option>
         ))}
       </select>
-      {parameters.length > 0 && (
-        <Popover
-          label={<SlidersIcon />}
-          name="Agent parameters"
-          buttonClass="button plain"
-          panelClass="form"
-        >
-          <p className="popover-title">
-            {SETTINGS.agent.options.find(({ value }) => value === agent)?.label}
+      <Popover
+        label={<SlidersIcon />}
+        name="About this agent, and its parameters"
+        buttonClass="button plain"
+        panelClass="form"
+      >
+        <p className="popover-title">
+          {SETTINGS.agent.options.find(({ value }) => value === agent)?.label}
+        </p>
+        <p>{idea}</p>
+        {formula !== '' && <p className="formula">{formula}</p>}
+        <p className="muted">Source: {source}</p>
+        {parameters.length > 0 && (
+          <p className="muted">
+            The mark on each slider is what was tuned for {MARKET_NAMES[preset]}. A change takes
+            effect at the next decision.
           </p>
-          <p className="muted">Takes effect at the next decision.</p>
-          {parameters.map((key) => (
-            <SliderField key={key} setting={key} />
-          ))}
-        </Popover>
-      )}
+        )}
+        {parameters.map((key) => (
+          <SliderField key={key} setting={key} />
+        ))}
+      </Popover>
     </>
   );
 }

@@ -2,9 +2,10 @@
 import { useMemo } from 'react';
 import { formatFixed, formatProfit, formatRate, formatTime } from '../charts/format';
 import { agentLabel } from '../content/agents';
+import { MARKET_NAMES } from '../content/markets';
 import type { BackendName } from '../protocol/api';
 import { compareRuns, defaultPin } from '../store/runs';
-import { rewardWeights } from '../store/configs';
+import { marketConfig, rewardWeights } from '../store/configs';
 import { SETTINGS } from '../store/settings';
 import { isRunning } from '../store/training';
 import { Explain } from './Explain';
@@ -79,7 +80,7 @@ function Status() {
   const mode = useSessionState((state) => state.mode);
   const playing = useSessionState((state) => state.playing);
   const preset = useSessionState((state) => state.applied.preset);
-  const regime = useSessionState((state) => state.applied.regime);
+  const regime = useSessionState((state) => marketConfig(state.applied).regime);
   const agent = useSessionState((state) => state.settings.agent);
   const readout = useSessionState((state) => state.readout);
   const market = useSessionState((state) => state.statuses.market.state);
@@ -109,7 +110,7 @@ function Status() {
         {state}
       </span>
       <span data-testid="market">
-        {preset.toUpperCase()}
+        {MARKET_NAMES[preset]}
         {regime !== 'base' && ` ${regime}`}
       </span>
       <span className="muted time">{formatTime(readout.timeSeconds)}</span>

@@ -6,6 +6,7 @@
 import { useEffect, useMemo } from 'react';
 import { formatFixed, formatShare, formatSignificant } from '../charts/format';
 import { FACT_LABELS } from '../content/facts';
+import { MARKET_NAMES } from '../content/markets';
 import { factCurves } from '../evaluation/factCurves';
 import {
   judgeMarketFacts,
@@ -41,7 +42,7 @@ export default function MarketFacts() {
     <>
       <p>
         <b>
-          {market.preset.toUpperCase()}, {market.regime}
+          {MARKET_NAMES[market.preset]}, {market.regime}
         </b>
         : one tick is {tickSize} points and {formatFixed(tickValueDollars, 2)} dollars a contract.
         Tuned for plausibility against published facts, not calibrated on recorded data.

@@ -1,4 +1,5 @@
 /** Market and environment: they change with the next episode, and say so. */
+import { PRESET_REGIMES } from '../market/config';
 import { SETTINGS, keysOfKind, type NumberKey } from '../store/settings';
 import { ChoiceField, FlagField } from './ChoiceField';
 import { Popover } from './Popover';
@@ -14,6 +15,7 @@ export function MarketSettings({ onFacts }: { readonly onFacts: () => void }) {
   const pending = useSessionState(
     (state) => KEYS.filter((key) => state.settings[key] !== state.applied[key]).length,
   );
+  const hasRegimes = useSessionState((state) => PRESET_REGIMES[state.settings.preset].length > 1);
   return (
     <Popover
       label={
@@ -36,7 +38,7 @@ export function MarketSettings({ onFacts }: { readonly onFacts: () => void }) {
         Market facts
       </button>
       <ChoiceField setting="preset" />
-      <ChoiceField setting="regime" />
+      {hasRegimes && <ChoiceField setting="regime" />}
       {NUMBER_KEYS.map((key) => (
         <SliderField key={key} setting={key} />
       ))}

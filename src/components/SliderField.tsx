@@ -6,6 +6,7 @@ import { useId, useState, type CSSProperties, type ReactNode } from 'react';
 import { InvalidInputError } from '../market/validation';
 import { sliderPosition, sliderValue } from '../store/sliderScale';
 import { SETTINGS, type NumberKey } from '../store/settings';
+import { defaultSettings } from '../store/tuning';
 import { useSession, useSessionState } from './context';
 import { ResetIcon } from './icons';
 
@@ -22,10 +23,13 @@ export function SliderField({ setting, label }: SliderFieldProps) {
   const [problem, setProblem] = useState('');
   const id = useId();
   const entry = SETTINGS[setting];
+  const usual = useSessionState(
+    (state) => defaultSettings(state.settings.agent, state.applied.preset)[setting],
+  );
   const position = sliderPosition(entry, value);
   const style = {
     '--fill': `${position * 100}%`,
-    '--default': `${sliderPosition(entry, entry.default) * 100}%`,
+    '--default': `${sliderPosition(entry, usual) * 100}%`,
   } as CSSProperties;
 
   const write = (text: string) => {
@@ -92,10 +96,10 @@ export function SliderField({ setting, label }: SliderFieldProps) {
       <button
         type="button"
         className="button plain"
-        aria-label={`Reset ${entry.label} to ${entry.default}`}
-        title={`Reset to ${entry.default}`}
-        disabled={value === entry.default}
-        onClick={() => session.set(setting, entry.default)}
+        aria-label={`Reset ${entry.label} to ${usual}`}
+        title={`Reset to ${usual}`}
+        disabled={value === usual}
+        onClick={() => session.set(setting, usual)}
       >
         <ResetIcon />
       </button>

@@ -56,6 +56,8 @@ export const AGENT_SETTINGS: Readonly<Record<AgentKind, readonly NumberKey[]>> =
   inventorySkewed: ['agentSpread', 'agentSkew', 'agentSize'],
   fixedSpread: ['agentSpread', 'agentSize'],
   avellanedaStoikov: ['agentGamma', 'agentK', 'agentSize'],
+  glft: ['agentGamma', 'agentA', 'agentK', 'agentSize'],
+  imbalanceMaker: ['agentThreshold', 'agentLean', 'agentSize'],
   random: [],
   doNothing: [],
   trained: [],
@@ -75,6 +77,21 @@ export function baselineSpec(settings: Settings, kind: Exclude<AgentKind, 'train
       return { kind, spreadTicks: settings.agentSpread, sizeFraction };
     case 'avellanedaStoikov':
       return { kind, gamma: settings.agentGamma, k: settings.agentK, sizeFraction };
+    case 'glft':
+      return {
+        kind,
+        gamma: settings.agentGamma,
+        a: settings.agentA,
+        k: settings.agentK,
+        sizeFraction,
+      };
+    case 'imbalanceMaker':
+      return {
+        kind,
+        threshold: settings.agentThreshold,
+        inventoryLean: settings.agentLean,
+        sizeFraction,
+      };
     case 'random':
     case 'doNothing':
       break;

@@ -16,6 +16,7 @@ import {
   type SettingValue,
   type Settings,
 } from './settings';
+import { defaultSettings } from './tuning';
 
 export interface ParsedLink {
   readonly settings: Settings;
@@ -24,9 +25,8 @@ export interface ParsedLink {
 }
 
 export function formatLink(settings: Settings): string {
-  const fields = SETTING_KEYS.filter(
-    (key) => key === 'seed' || settings[key] !== DEFAULT_SETTINGS[key],
-  );
+  const defaults = defaultSettings(settings.agent, settings.preset);
+  const fields = SETTING_KEYS.filter((key) => key === 'seed' || settings[key] !== defaults[key]);
   return `#${new URLSearchParams(fields.map((key) => [key, String(settings[key])])).toString()}`;
 }
 
@@ -50,7 +50,8 @@ export function parseLink(hash: string): ParsedLink {
       }
     }
   }
-  return { settings: { ...DEFAULT_SETTINGS, ...values } as Settings, problems };
+  const { agent, preset } = { ...DEFAULT_SETTINGS, ...values } as Settings;
+  return { settings: { ...defaultSettings(agent, preset), ...values } as Settings, problems };
 }
 
 function readValue(setting: Setting, text: string): unknown {

@@ -8,6 +8,7 @@ import type { History, TimeWindow } from '../charts/history';
 import type { TimeView } from '../charts/plotArea';
 import type { AgentSpec } from '../agents/agentSpec';
 import type { Lab, LabEvents, WorkerName, WorkerStatus } from '../lab/types';
+import type { MarketPreset } from '../market/config';
 import { INSTRUMENTS } from '../market/instruments';
 import { InvalidInputError } from '../market/validation';
 import type { EpisodeRecord } from '../protocol/frames';
@@ -17,11 +18,18 @@ import { FactsDesk, NO_FACTS } from './facts';
 import { FrameRing } from './frameRing';
 import { readReadout } from './readout';
 import { ReplayPlayer } from './replayPlayer';
-import { DEFAULT_SETTINGS, checkSetting, type SettingKey, type Settings } from './settings';
+import {
+  DEFAULT_SETTINGS,
+  checkSetting,
+  type AgentKind,
+  type SettingKey,
+  type Settings,
+} from './settings';
 import { change, changedKeys, redo, undo, type SettingsHistory } from './settingsHistory';
 import { startingStatus, type Notice, type SessionState } from './state';
 import { IDLE_TRAINING } from './training';
 import { TrainingDesk } from './trainingDesk';
+import { retuned, tunedSettings } from './tuning';
 
 /** Shown before there is more, so that the first seconds fill the charts. */
 const FIRST_WINDOW_SECONDS = 8;
@@ -69,7 +77,8 @@ export class Session {
       problems.push(
         new InvalidInputError('agent', 'a baseline until a policy is trained', 'trained'),
       );
-      settings = { ...settings, agent: DEFAULT_SETTINGS.agent };
+      const { agent } = DEFAULT_SETTINGS;
+      settings = { ...settings, agent, ...tunedSettings(agent, settings.preset) };
     }
     this.store = createStore<SessionState>(() => ({
       settings,
@@ -306,7 +315,11 @@ export class Session {
     const last = this.lastChange;
     const merge = last !== null && last.key === key && at - last.at < UNDO_GROUPING;
     this.lastChange = { key, at };
-    this.adopt(change(this.state, { [key]: value }, merge));
+    const changes: Partial<Settings> =
+      key === 'agent'
+        ? { agent: value as AgentKind, ...tunedSettings(value as AgentKind, this.preset) }
+        : { [key]: value };
+    this.adopt(change(this.state, changes, merge));
   }
 
   /** Several at once: a preset, a reset, a link. */
@@ -341,10 +354,17 @@ export class Session {
     return changedKeys(applied, settings, 'market').length;
   }
 
+  /** Of the episode now running. */
+  private get preset(): MarketPreset {
+    return this.state.applied.preset;
+  }
+
   /** Starts a new episode under the market settings shown. */
   applyMarket(): void {
-    const { settings } = this.state;
-    this.store.setState({ applied: settings });
+    const before = this.state.settings;
+    const settings = retuned(before, this.preset);
+    this.store.setState({ settings, applied: settings });
+    if (changedKeys(before, settings, 'agent').length > 0) this.lab.setAgent(liveAgent(settings));
     this.lab.configure({
       market: marketConfig(settings),
       env: envConfig(settings),

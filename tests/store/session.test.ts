@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tunedBaselines } from '../../src/agents/tunedBaselines';
 import type { PolicySnapshot } from '../../src/agents/policySnapshot';
 import type { Lab, LabEvents } from '../../src/lab/types';
 import { parseLink } from '../../src/store/link';
@@ -114,6 +115,24 @@ describe('a session', () => {
     session.set('fees', 2);
     session.set('agent', 'random');
     expect(asked('setAgent')).toEqual([{ kind: 'random' }]);
+  });
+
+  it('gives an agent the parameters that were tuned for the market it trades in', () => {
+    const { session, events, asked } = open();
+    session.set('agent', 'glft');
+    expect(asked('setAgent').at(-1)).toEqual(tunedBaselines('es').glft);
+    session.set('preset', 'nq');
+    expect(asked('setAgent')).toHaveLength(1);
+    events.onEpisode(recordOf(samples));
+    session.advance(1000);
+    expect(asked('setAgent').at(-1)).toEqual(tunedBaselines('nq').glft);
+  });
+
+  it('leaves parameters alone that a person has changed', () => {
+    const { session, asked } = open('#agent=glft&agentGamma=5');
+    session.set('preset', 'nq');
+    session.applyMarket();
+    expect([asked('setAgent'), session.state.settings.agentGamma]).toEqual([[], 5]);
   });
 
   it('lets the live market follow the first policy of a run', () => {
