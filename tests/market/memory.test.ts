@@ -75,9 +75,9 @@ describe('what the book touches per operation', () => {
     for (let round = 0; round < 200; round++) {
       const depth = rng.below(10);
       book.rest(BUY, 1000 - depth, 1);
-      book.rest(SELL, 1001, 2);
+      book.rest(SELL, 1001, 1);
       book.cancelMarketOrder(1000 - depth, rng.below(book.marketOrdersAt(1000 - depth)));
-      book.take(BUY, 1001, 2, MARKET_OWNER);
+      book.take(BUY, 1001, 1, MARKET_OWNER);
       const own = book.submit(BUY, 1000, 3, AGENT_OWNER);
       book.modify(own, 1000, 2);
       book.cancel(own);
