@@ -1,33 +1,18 @@
 /**
- * Milliseconds per IQL update on every backend that this machine has, eagerly,
- * upload of the minibatch included: at the reference size (256-256, 64 inputs)
- * and at the lab's default (128-128, compact observation).
+ * Milliseconds per IQL update as a run makes them, on every backend that this
+ * machine has: at the reference size (256-256, 64 inputs) and at the lab's
+ * default (128-128, compact observation). The training suite compares the ways
+ * to make one; this one is short.
  */
-import { ACTION_LENGTH } from '../../env/types';
-import { chooseBackend } from '../../learning/backend';
-import {
-  createBatchArrays,
-  disposeBatch,
-  uploadBatch,
-  type BatchArrays,
-} from '../../learning/batch';
-import { DEFAULT_LEARNING_CONFIG } from '../../learning/config';
-import { ImplicitQLearner } from '../../learning/iql';
-import * as tf from '../../learning/tf';
 import type { BackendName } from '../../learning/training';
-import { Rng } from '../../market/rng';
+import { startBackend } from '../backend';
 import { judged, type BenchResult } from '../results';
+import { SHAPES, type Contender } from './contenders/contender';
+import { capturedContender } from './contenders/ours';
 
-const BATCH_SIZE = 256;
-
-interface Size {
-  readonly suffix: string;
-  readonly observationLength: number;
-  readonly hiddenSizes: readonly number[];
-}
-
-const REFERENCE: Size = { suffix: '', observationLength: 64, hiddenSizes: [256, 256] };
-const COMPACT: Size = { suffix: '.compact', observationLength: 43, hiddenSizes: [128, 128] };
+const MILLISECONDS_PER_ROUND = 400;
+const MAX_UPDATES_PER_ROUND = 50;
+const ROUNDS = 5;
 
 /** Upper bounds in milliseconds on a 2-core machine; other sizes and backends are only measured. */
 const LIMITS: Readonly<Record<string, number>> = {
@@ -35,78 +20,47 @@ const LIMITS: Readonly<Record<string, number>> = {
   'learning.iql.wasm.compact.msPerUpdate': 12,
 };
 
-/** @param onlyBackends those to measure; one that does not start is left out */
+/** @param backends those to measure; one that does not start is left out */
 export async function benchLearning(
-  onlyBackends: readonly BackendName[] = ['wasm', 'cpu', 'webgpu'],
+  backends: readonly BackendName[] = ['wasm', 'cpu', 'webgpu'],
 ): Promise<BenchResult[]> {
   const results: BenchResult[] = [];
-  for (const backend of onlyBackends) {
+  for (const backend of backends) {
     try {
-      await chooseBackend({ only: backend, wasmPaths: null });
+      await startBackend(backend);
     } catch {
       continue;
     }
-    for (const size of [REFERENCE, COMPACT]) {
-      const name = `learning.iql.${backend}${size.suffix}.msPerUpdate`;
-      const milliseconds = await measure(size);
+    for (const { settings, suffix } of SHAPES) {
+      const name = `learning.iql.${backend}${suffix}.msPerUpdate`;
+      const contender = await capturedContender(settings);
+      const value = await medianUpdate(contender);
+      contender.dispose();
       results.push(
         name in LIMITS
-          ? judged(name, milliseconds, 'ms', [null, LIMITS[name]])
-          : { name, value: milliseconds, unit: 'ms' },
+          ? judged(name, value, 'ms', [null, LIMITS[name]])
+          : { name, value, unit: 'ms' },
       );
     }
   }
   return results;
 }
 
-/** Median over rounds of at least a few updates each, after a warm-up. */
-async function measure({ observationLength, hiddenSizes }: Size): Promise<number> {
-  const random = new Rng(1);
-  const learner = new ImplicitQLearner(
-    {
-      ...DEFAULT_LEARNING_CONFIG,
-      observationLength,
-      actionLength: ACTION_LENGTH,
-      hiddenSizes,
-      policyDecayUpdates: null,
-    },
-    random,
-  );
-  const arrays = createBatchArrays(BATCH_SIZE, observationLength, ACTION_LENGTH);
-  fillRandomly(arrays, random);
-  await timeUpdates(learner, arrays, 2);
-  const estimate = await timeUpdates(learner, arrays, 1);
-  const updates = Math.max(1, Math.min(20, Math.round(300 / estimate)));
+/** Median over rounds, after a warm-up; a round ends when its updates are done. */
+async function medianUpdate(contender: Contender): Promise<number> {
+  await time(contender, 1);
+  const estimate = await time(contender, 1);
+  const affordable = Math.round(MILLISECONDS_PER_ROUND / estimate);
+  const updates = Math.max(1, Math.min(MAX_UPDATES_PER_ROUND, affordable));
   const rounds: number[] = [];
-  for (let round = 0; round < 5; round += 1) {
-    rounds.push(await timeUpdates(learner, arrays, updates));
-  }
-  learner.dispose();
-  return rounds.sort((left, right) => left - right)[2];
+  for (let round = 0; round < ROUNDS; round += 1) rounds.push(await time(contender, updates));
+  return rounds.sort((left, right) => left - right)[Math.floor(ROUNDS / 2)];
 }
 
-/** @returns milliseconds per update, until the backend has finished them all */
-async function timeUpdates(
-  learner: ImplicitQLearner,
-  arrays: BatchArrays,
-  updates: number,
-): Promise<number> {
+/** @returns milliseconds per update */
+async function time(contender: Contender, updates: number): Promise<number> {
   const start = performance.now();
-  for (let index = 0; index < updates; index += 1) {
-    const batch = uploadBatch(arrays);
-    const diagnostics = learner.update(batch);
-    if (index === updates - 1) await diagnostics.policyLoss.data();
-    tf.dispose({ ...diagnostics });
-    disposeBatch(batch);
-  }
+  contender.start(updates);
+  await contender.finish();
   return (performance.now() - start) / updates;
-}
-
-function fillRandomly(arrays: BatchArrays, random: Rng): void {
-  const { observations, actions, rewards, nextObservations } = arrays;
-  for (const values of [observations, actions, rewards, nextObservations]) {
-    values.forEach((_, index) => {
-      values[index] = random.normal();
-    });
-  }
 }
