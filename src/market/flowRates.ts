@@ -30,6 +30,10 @@ const MOST_ORDERS = 1024;
 export class FlowRates {
   /** Of everything together, excitation included. */
   total = 0;
+  /** v − mid, in ticks. Set before `update`, as the next: a double passed to it would be allocated. */
+  mispricing = 0;
+  /** h: what recent trades add to all rates, as a fraction. */
+  excitation = 0;
   private readonly cumulated = new Float64Array(FLOWS);
   /** e^(κ·x), by step of x from −TETHER_CAP. */
   private readonly leans = new Float64Array(TETHER_ENTRIES);
@@ -57,19 +61,12 @@ export class FlowRates {
   }
 
   /**
-   * @param mispricing v − mid, in ticks
+   * From `mispricing` and `excitation` as they are now.
    * @param bidOrders the market's orders in the best bid
    * @param isWide whether the spread is two ticks or more
-   * @param excitation h: what recent trades add to all rates, as a fraction
    */
-  update(
-    mispricing: number,
-    bidOrders: number,
-    askOrders: number,
-    isWide: boolean,
-    excitation: number,
-  ): void {
-    const { parameters, cumulated, cancels, leans } = this;
+  update(bidOrders: number, askOrders: number, isWide: boolean): void {
+    const { parameters, cumulated, cancels, leans, mispricing, excitation } = this;
     const lean = Math.max(-TETHER_CAP, Math.min(TETHER_CAP, mispricing));
     const step = ((lean + TETHER_CAP) * TETHER_STEPS + 0.5) | 0;
     const up = leans[step];

@@ -433,7 +433,9 @@ export class QueueReactiveMarket implements MarketSource, ExecutionListener {
     const { orders, rates, latent, lastBid, lastAsk } = this;
     const bidOrders = orders.marketOrdersAt(lastBid);
     const askOrders = orders.marketOrdersAt(lastAsk);
-    rates.update(this.mispricing(), bidOrders, askOrders, lastAsk - lastBid > 1, this.excitation);
+    rates.mispricing = this.mispricing();
+    rates.excitation = this.excitation;
+    rates.update(bidOrders, askOrders, lastAsk - lastBid > 1);
     const seconds = this.hazardLeft / (rates.total * latent.clockRate);
     const flowNs = this.hazardNs + 1 + Math.floor(seconds * NANOSECONDS_PER_SECOND);
     this.nextEventNs = Math.min(flowNs, latent.nextChangeNs);
