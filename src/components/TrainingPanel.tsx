@@ -14,6 +14,7 @@ import { isRunning, phaseShare, type TrainingPhase, type TrainingState } from '.
 import { ActionsChart } from './ActionsChart';
 import { ChoiceField } from './ChoiceField';
 import { Copyable } from './Copyable';
+import { DataView } from './DataView';
 import { Explain } from './Explain';
 import { Panel } from './Panel';
 import { Popover } from './Popover';
@@ -45,7 +46,7 @@ export function TrainingPanel() {
 
 /** What the learner's numbers do, or what the agent does with them. */
 function TrainingCharts({ training }: { readonly training: TrainingState }) {
-  const [view, setView] = useState<'curves' | 'actions'>('curves');
+  const [view, setView] = useState<'curves' | 'actions' | 'data'>('curves');
   return (
     <div className="training-charts">
       <div className="segments" role="group" aria-label="Charts">
@@ -55,10 +56,13 @@ function TrainingCharts({ training }: { readonly training: TrainingState }) {
         <button type="button" aria-pressed={view === 'actions'} onClick={() => setView('actions')}>
           Actions
         </button>
+        <button type="button" aria-pressed={view === 'data'} onClick={() => setView('data')}>
+          Data
+        </button>
       </div>
-      {view === 'actions' ? (
-        <ActionsChart />
-      ) : (
+      {view === 'actions' && <ActionsChart />}
+      {view === 'data' && <DataView />}
+      {view === 'curves' && (
         <div className="curves">
           {training.curves.length < 2 ? (
             <EmptyCurves phase={training.phase} />

@@ -27,7 +27,7 @@ export const AGENT_NOTES: Readonly<Record<AgentKind, AgentNote>> = {
       'Avellaneda and Stoikov 2008, “High-frequency trading in a limit order book”. σ is estimated as it trades.',
   },
   glft: {
-    idea: 'The same problem with a limit on inventory, in its stationary solution: it does not wait for the end.',
+    idea: 'Avellaneda and Stoikov’s problem with a limit on inventory, in its stationary solution: it does not look to the end.',
     formula: 'maximises the utility of profit when fills come at rate A·e^(−kδ)',
     source:
       'Guéant, Lehalle and Fernandez-Tapia 2013, “Dealing with the inventory risk”. σ is estimated as it trades.',

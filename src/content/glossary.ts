@@ -242,6 +242,30 @@ export const GLOSSARY = {
     'mean of (own ask − own bid)',
     'Near the market’s own spread in calm flow, wider in toxic flow.',
   ),
+  dataRows: entry(
+    'Rows',
+    'Decision steps in the data that the learner trains on.',
+    '',
+    'Some ten thousand for a first policy; more helps until the behaviours repeat themselves.',
+  ),
+  dataBytes: entry(
+    'Size',
+    'Memory that the data takes in the trainer.',
+    'rows · (observation, action, terms, reward and flags)',
+    'Below a gigabyte.',
+  ),
+  behaviourEpisodes: entry(
+    'Episodes',
+    'How many whole episodes this behaviour played in the data.',
+    '',
+    'Several each: the learner can only compare what it has seen.',
+  ),
+  behaviourReturn: entry(
+    'Mean return',
+    'Mean sum of rewards of a behaviour’s episodes, under the weights that the data was last labelled with.',
+    'Σ return / episodes',
+    'Spread out: good behaviours to follow, and bad ones to avoid.',
+  ),
   factSpread: entry(
     'Spread',
     'Share of time that the best ask stands so many ticks above the best bid.',

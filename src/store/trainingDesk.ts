@@ -7,6 +7,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { REWARD_TERMS, type RewardWeights } from '../env/types';
 import type { EvaluationRow } from '../evaluation/metrics';
 import type { Lab, TrainingEvent } from '../lab/types';
+import type { ImportedDataset } from '../learning/dataset';
 import type { Run } from './runs';
 import { envConfig, learningConfig, marketConfig, rewardWeights } from './configs';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
@@ -78,6 +79,22 @@ export class TrainingDesk {
     if (this.store.getState().training !== this.training) {
       this.store.setState({ training: this.training });
     }
+  }
+
+  /**
+   * Shows a file's data in place of what was there.
+   * @throws Error naming the field that is wrong; nothing is replaced then
+   */
+  async importDataset(file: Blob): Promise<ImportedDataset> {
+    const imported = await this.lab.importDataset(file);
+    this.training = { ...this.training, dataset: imported.summary };
+    this.showProgress();
+    return imported;
+  }
+
+  /** The data as Parquet, its rewards under the weights on screen; null when there is none. */
+  exportDataset(): Promise<Blob | null> {
+    return this.lab.exportDataset(rewardWeights(this.store.getState().settings));
   }
 
   rename(id: number, name: string): void {

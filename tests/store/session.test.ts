@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { tunedBaselines } from '../../src/agents/tunedBaselines';
 import type { PolicySnapshot } from '../../src/agents/policySnapshot';
+import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import type { Lab, LabEvents } from '../../src/lab/types';
+import type { ImportedDataset } from '../../src/learning/dataset';
+import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
 import { parseLink } from '../../src/store/link';
 import { Session } from '../../src/store/session';
 import { frameOf, recordOf } from './frames';
@@ -16,6 +19,18 @@ const policy: PolicySnapshot = {
   observationMean: new Float32Array(1),
   observationStd: new Float32Array(1),
   observationKey: 'test',
+};
+
+const imported: ImportedDataset = {
+  summary: { rows: 20, episodes: 2, behaviours: [], bytes: 4000 },
+  origin: {
+    market: DEFAULT_MARKET_CONFIG,
+    env: DEFAULT_ENV_CONFIG,
+    weights: DEFAULT_REWARD_WEIGHTS,
+    mixture: null,
+    seed: 1,
+  },
+  hash: 'of a file',
 };
 
 /** A lab that only remembers what it was asked, and the events it can raise. */
@@ -37,7 +52,10 @@ function open(hash = '', startPaused = false) {
     pauseTraining: note('pauseTraining'),
     resumeTraining: note('resumeTraining'),
     stopTraining: note('stopTraining'),
-    importDataset: () => Promise.reject(new Error('not asked for here')),
+    importDataset: (file) =>
+      file.size === 0
+        ? Promise.reject(new Error('rows: expected at least 1, got 0'))
+        : Promise.resolve(imported),
     exportDataset: () => Promise.reject(new Error('not asked for here')),
     measureMarket: () => Promise.reject(new Error('not asked for here')),
     restart: note('restart'),
@@ -152,6 +170,13 @@ describe('a session', () => {
     session.desk.train(true);
     expect(asked('train')).toHaveLength(1);
     expect(asked('train')[0]).toMatchObject({ weights: { inventoryPenalty: 50 }, fineTune: true });
+  });
+
+  it('shows the data of a file, and keeps it when the next file is refused', async () => {
+    const { session } = open();
+    await session.desk.importDataset(new Blob(['good']));
+    await expect(session.desk.importDataset(new Blob([]))).rejects.toThrow('rows: expected');
+    expect(session.state.training.dataset).toEqual(imported.summary);
   });
 
   it('pauses and resumes the run with the key that started it', () => {
