@@ -24,11 +24,12 @@ import {
 } from './flowRates';
 import { LatentState, type LatentSnapshot } from './latentState';
 import { MetaorderPool, type MetaorderState } from './metaorders';
-import { OrderBook, type ExecutionListener, type OrderBookState } from './orderBook';
+import { OrderBook, type OrderBookState } from './orderBook';
 import { OrderSizes } from './orderSizes';
 import type { QueueReactiveParameters } from './presets';
 import { Rng, type RngState } from './rng';
 import { StandingDepth } from './standingDepth';
+import { Tape } from './tape';
 import {
   AGENT_OWNER,
   BUY,
@@ -68,15 +69,15 @@ export interface QueueReactiveState {
   readonly numbers: readonly number[];
 }
 
-export class QueueReactiveMarket implements MarketSource, ExecutionListener {
-  private readonly orders = new OrderBook(this);
+export class QueueReactiveMarket implements MarketSource {
+  private readonly tape = new Tape(this);
+  private readonly orders = new OrderBook(this.tape);
   private readonly rng = new Rng(0);
   private readonly metaorders = new MetaorderPool();
   private readonly latent: LatentState;
   private readonly rates: FlowRates;
   private readonly sizes: OrderSizes;
   private readonly depth: StandingDepth;
-  private listener: MarketListener | null = null;
 
   private clockNs = 0;
   private nextEventNs = 0;
@@ -92,9 +93,6 @@ export class QueueReactiveMarket implements MarketSource, ExecutionListener {
   /** +1 when the ask emptied last, −1 when the bid did, 0 at first. */
   private lastDepleted = 0;
 
-  private tapeSide: Side = BUY;
-  private tapePrice = 0;
-  private tapeSize = 0;
   private events = 0;
   private trades = 0;
   private hash = 0;
@@ -141,12 +139,12 @@ export class QueueReactiveMarket implements MarketSource, ExecutionListener {
   }
 
   setListener(listener: MarketListener | null): void {
-    this.listener = listener;
+    this.tape.listener = listener;
   }
 
   reset(seed: number): void {
-    const { listener } = this;
-    this.listener = null;
+    const { listener } = this.tape;
+    this.tape.listener = null;
     this.rng.seed(seed);
     this.orders.clear();
     this.metaorders.reset(this.rng);
@@ -165,7 +163,7 @@ export class QueueReactiveMarket implements MarketSource, ExecutionListener {
     this.advanceTo(0);
     this.events = 0;
     this.trades = 0;
-    this.listener = listener;
+    this.tape.listener = listener;
   }
 
   advanceTo(untilNs: number): void {
@@ -256,35 +254,6 @@ export class QueueReactiveMarket implements MarketSource, ExecutionListener {
       this.trades,
       this.hash,
     ] = numbers;
-  }
-
-  /** The book reports here: the agent's fills go on at once, the tape price by price. */
-  onExecution(
-    makerId: number,
-    makerOwner: number,
-    makerSide: Side,
-    takerId: number,
-    takerOwner: number,
-    priceTicks: number,
-    size: number,
-  ): void {
-    if (this.listener === null) return;
-    if (priceTicks !== this.tapePrice) this.flushTape();
-    this.tapeSide = makerSide === BUY ? SELL : BUY;
-    this.tapePrice = priceTicks;
-    this.tapeSize += size;
-    if (makerOwner === AGENT_OWNER) {
-      this.listener.onFill(this.clockNs, makerId, makerSide, priceTicks, size, true);
-    } else if (takerOwner === AGENT_OWNER) {
-      this.listener.onFill(this.clockNs, takerId, this.tapeSide, priceTicks, size, false);
-    }
-  }
-
-  private flushTape(): void {
-    if (this.tapeSize > 0 && this.listener !== null) {
-      this.listener.onTrade(this.clockNs, this.tapeSide, this.tapePrice, this.tapeSize);
-    }
-    this.tapeSize = 0;
   }
 
   private step(): void {
@@ -387,7 +356,7 @@ export class QueueReactiveMarket implements MarketSource, ExecutionListener {
   }
 
   private afterTrade(side: Side, traded: number): void {
-    this.flushTape();
+    this.tape.flush();
     this.latent.price += side * this.parameters.impact * traded;
     this.excitation += EXCITATION_PER_TRADE;
     this.settle(true);
@@ -416,8 +385,7 @@ export class QueueReactiveMarket implements MarketSource, ExecutionListener {
     this.lastAsk = orders.bestAsk;
     const before = lastBid + lastAsk;
     const after = this.lastBid + this.lastAsk;
-    if (after !== before && this.listener !== null)
-      this.listener.onMid(this.clockNs, before, after);
+    if (after !== before) this.tape.listener?.onMid(this.clockNs, before, after);
   }
 
   /** Uses up the hazard until now; what is left keeps its meaning when the rates change. */
