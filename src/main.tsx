@@ -5,6 +5,7 @@ import './components/base.css';
 import './components/layout.css';
 import './components/panels.css';
 import { App } from './components/App';
+import { loadBundledAgent } from './lab/bundledAgents';
 import { createLab } from './lab/lab';
 import { formatLink, parseLink } from './store/link';
 import { Session } from './store/session';
@@ -15,6 +16,7 @@ if (root === null) throw new Error('index.html: expected an element with id "roo
 const { settings, problems } = parseLink(window.location.hash);
 const session = new Session({
   createLab,
+  loadAgent: (name) => loadBundledAgent(name, (address) => fetch(address)),
   settings,
   problems,
   startPaused: window.matchMedia('(prefers-reduced-motion: reduce)').matches,

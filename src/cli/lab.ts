@@ -1,5 +1,6 @@
 /** The lab without a page: `npm run lab -- COMMAND`. */
 import { runProgram } from './command';
+import { agents } from './commands/agents';
 import { collect } from './commands/collect';
 import { evaluate } from './commands/evaluate';
 import { experiment } from './commands/experiment';
@@ -9,6 +10,6 @@ import { train } from './commands/train';
 
 process.exitCode = await runProgram(
   'npm run lab --',
-  { train, evaluate, collect, facts, experiment, export: exportAgent },
+  { train, evaluate, collect, facts, experiment, export: exportAgent, agents },
   process.argv.slice(2),
 );

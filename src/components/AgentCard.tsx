@@ -3,7 +3,8 @@ import { formatCompact, formatContracts, formatPrice, formatProfit } from '../ch
 import { AGENT_NOTES, agentLabel } from '../content/agents';
 import { MARKET_NAMES } from '../content/markets';
 import { AGENT_SETTINGS } from '../store/configs';
-import { SETTINGS, type AgentKind } from '../store/settings';
+import { SETTINGS, isBundled, type AgentKind } from '../store/settings';
+import { BundledAgentCard } from './BundledAgentCard';
 import { Explain } from './Explain';
 import { Panel } from './Panel';
 import { Popover } from './Popover';
@@ -34,7 +35,13 @@ function AgentChooser() {
   const agent = useSessionState((state) => state.settings.agent);
   const hasPolicy = useSessionState((state) => state.training.hasPolicy);
   const preset = useSessionState((state) => state.applied.preset);
+  const bundled = useSessionState((state) => state.bundled);
   const parameters = AGENT_SETTINGS[agent];
+  /** Why an agent cannot be chosen; null when it can. */
+  const obstacle = (kind: AgentKind) => {
+    if (kind === 'trained' && !hasPolicy) return ' (train one first)';
+    return isBundled(kind) && bundled[kind].kind === 'failed' ? ' (not loaded)' : null;
+  };
   const { idea, formula, source } = AGENT_NOTES[agent];
   return (
     <>
@@ -45,12 +52,13 @@ function AgentChooser() {
         onChange={(event) => session.set('agent', event.target.value as AgentKind)}
       >
         {SETTINGS.agent.options.map(({ value, label }) => (
-          <option key={value} value={value} disabled={value === 'trained' && !hasPolicy}>
+          <option key={value} value={value} disabled={obstacle(value) !== null}>
             {label}
-            {value === 'trained' && !hasPolicy ? ' (train one first)' : ''}
+            {obstacle(value)}
           </option>
         ))}
       </select>
+      {isBundled(agent) && <BundledAgentCard name={agent} />}
       <Popover
         label={<SlidersIcon />}
         name="About this agent, and its parameters"

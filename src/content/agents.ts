@@ -10,6 +10,16 @@ export interface AgentNote {
 }
 
 export const AGENT_NOTES: Readonly<Record<AgentKind, AgentNote>> = {
+  pretrainedEs: {
+    idea: 'A network that came with the page, trained with IQL on ES; its card says how it did.',
+    formula: 'action = mean of a Gaussian policy network',
+    source: 'npm run lab -- agents.',
+  },
+  pretrainedToxic: {
+    idea: 'As the other one, trained where many traders are informed: it trades little.',
+    formula: 'action = mean of a Gaussian policy network',
+    source: 'npm run lab -- agents.',
+  },
   inventorySkewed: {
     idea: 'Quotes around the mid, and moves both quotes against its inventory; at the limit it quotes one side only.',
     formula: 'both quotes shift by −skew · q / limit',

@@ -1,12 +1,15 @@
 /** Settings as the values that workers take: market, environment, learning, agents. */
+import { agentSpecOf } from '../agents/agentFile';
 import type { AgentSpec } from '../agents/agentSpec';
 import { DEFAULT_ENV_CONFIG, type EnvConfig } from '../env/config';
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../env/types';
+import type { BundledAgentName } from '../lab/bundledAgents';
 import type { LiveAgent } from '../lab/types';
 import { DEFAULT_LEARNING_CONFIG, type LearningConfig } from '../learning/config';
 import { PRESET_REGIMES, type MarketConfig } from '../market/config';
 import { INSTRUMENTS } from '../market/instruments';
-import type { AgentKind, NumberKey, Settings, Speed } from './settings';
+import { isBundled, type AgentKind, type NumberKey, type Settings, type Speed } from './settings';
+import type { BundledAgents } from './state';
 
 export function rewardWeights(settings: Settings): RewardWeights {
   return Object.fromEntries(REWARD_TERMS.map((term) => [term, settings[term]])) as Record<
@@ -53,6 +56,8 @@ export function learningConfig(settings: Settings): LearningConfig {
 
 /** The settings that shape each kind of agent. */
 export const AGENT_SETTINGS: Readonly<Record<AgentKind, readonly NumberKey[]>> = {
+  pretrainedEs: [],
+  pretrainedToxic: [],
   inventorySkewed: ['agentSpread', 'agentSkew', 'agentSize'],
   fixedSpread: ['agentSpread', 'agentSize'],
   avellanedaStoikov: ['agentGamma', 'agentK', 'agentSize'],
@@ -63,7 +68,12 @@ export const AGENT_SETTINGS: Readonly<Record<AgentKind, readonly NumberKey[]>> =
   trained: [],
 };
 
-export function baselineSpec(settings: Settings, kind: Exclude<AgentKind, 'trained'>): AgentSpec {
+/** What trades where the chosen agent cannot. */
+export const FALLBACK_AGENT = 'inventorySkewed';
+
+type BaselineKind = Exclude<AgentKind, 'trained' | BundledAgentName>;
+
+export function baselineSpec(settings: Settings, kind: BaselineKind): AgentSpec {
   const sizeFraction = settings.agentSize;
   switch (kind) {
     case 'inventorySkewed':
@@ -99,10 +109,13 @@ export function baselineSpec(settings: Settings, kind: Exclude<AgentKind, 'train
   return { kind };
 }
 
-export function liveAgent(settings: Settings): LiveAgent {
-  return settings.agent === 'trained'
-    ? { kind: 'trained' }
-    : baselineSpec(settings, settings.agent);
+/** A bundled agent that is not there yet, or never will be, is stood in for. */
+export function liveAgent(settings: Settings, bundled: BundledAgents): LiveAgent {
+  const { agent } = settings;
+  if (agent === 'trained') return { kind: agent };
+  if (!isBundled(agent)) return baselineSpec(settings, agent);
+  const state = bundled[agent];
+  return state.kind === 'ready' ? agentSpecOf(state.agent) : baselineSpec(settings, FALLBACK_AGENT);
 }
 
 export const speedValue = (speed: Speed): number =>

@@ -7,12 +7,24 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { History, TimeWindow } from '../charts/history';
 import type { TimeView } from '../charts/plotArea';
 import type { AgentSpec } from '../agents/agentSpec';
+import {
+  BUNDLED_AGENT_NAMES,
+  type BundledAgent,
+  type BundledAgentName,
+} from '../lab/bundledAgents';
 import type { Lab, LabEvents, WorkerName, WorkerStatus } from '../lab/types';
 import type { MarketPreset } from '../market/config';
 import { INSTRUMENTS } from '../market/instruments';
 import { InvalidInputError } from '../market/validation';
 import type { EpisodeRecord } from '../protocol/frames';
-import { baselineSpec, envConfig, liveAgent, marketConfig, speedValue } from './configs';
+import {
+  FALLBACK_AGENT,
+  baselineSpec,
+  envConfig,
+  liveAgent,
+  marketConfig,
+  speedValue,
+} from './configs';
 import { keepNewest, storeEpisode } from './episodes';
 import { FactsDesk, NO_FACTS } from './facts';
 import { FrameRing } from './frameRing';
@@ -21,12 +33,19 @@ import { ReplayPlayer } from './replayPlayer';
 import {
   DEFAULT_SETTINGS,
   checkSetting,
+  isBundled,
   type AgentKind,
   type SettingKey,
   type Settings,
 } from './settings';
 import { change, changedKeys, redo, undo, type SettingsHistory } from './settingsHistory';
-import { startingStatus, type Notice, type SessionState } from './state';
+import {
+  startingStatus,
+  type BundledAgents,
+  type BundledAgentState,
+  type Notice,
+  type SessionState,
+} from './state';
 import { IDLE_TRAINING } from './training';
 import { TrainingDesk } from './trainingDesk';
 import { retuned, tunedSettings } from './tuning';
@@ -42,6 +61,8 @@ const UNDO_GROUPING = 900;
 
 export interface SessionOptions {
   readonly createLab: (events: LabEvents) => Lab;
+  /** Rejects with what is wrong with the file. */
+  readonly loadAgent: (name: BundledAgentName) => Promise<BundledAgent>;
   readonly settings: Settings;
   readonly problems: readonly InvalidInputError[];
   /** Start with the market's clock stopped: the user prefers reduced motion. */
@@ -70,7 +91,7 @@ export class Session {
   /** Another step of the replay is to be drawn. */
   private replayMoved = false;
 
-  constructor(options: SessionOptions) {
+  constructor(private readonly options: SessionOptions) {
     const problems = [...options.problems];
     let { settings } = options;
     if (settings.agent === 'trained') {
@@ -96,6 +117,7 @@ export class Session {
         trainer: startingStatus('trainer'),
       },
       backend: null,
+      bundled: { pretrainedEs: { kind: 'loading' }, pretrainedToxic: { kind: 'loading' } },
       training: IDLE_TRAINING,
       runs: [],
       pinned: null,
@@ -124,11 +146,20 @@ export class Session {
     this.lab.start({
       market: marketConfig(settings),
       env: envConfig(settings),
-      agent: openingAgent(settings),
+      agent: openingAgent(settings, this.state.bundled),
       seed: settings.seed,
       speed: speedValue(settings.speed),
     });
     if (!playing) this.lab.pause();
+    for (const name of BUNDLED_AGENT_NAMES) {
+      this.options.loadAgent(name).then(
+        (agent) => this.receiveBundled(name, { kind: 'ready', agent }),
+        (error: unknown) => {
+          const message = error instanceof Error ? error.message : String(error);
+          this.receiveBundled(name, { kind: 'failed', message });
+        },
+      );
+    }
   }
 
   dispose(): void {
@@ -338,14 +369,23 @@ export class Session {
     this.adopt(redo(this.state));
   }
 
-  private adopt({ settings, past, future }: SettingsHistory): void {
+  private adopt({ settings: wanted, past, future }: SettingsHistory): void {
     const before = this.state.settings;
+    const settings = this.withAgentThatIs(wanted);
     this.store.setState({ settings, past, future });
     if (settings.speed !== before.speed) this.lab.setSpeed(speedValue(settings.speed));
     if (changedKeys(before, settings, 'agent').length > 0) {
       this.store.setState({ watchedRun: null });
-      this.lab.setAgent(liveAgent(settings));
+      this.lab.setAgent(liveAgent(settings, this.state.bundled));
     }
+  }
+
+  /** An agent whose file is no good cannot be chosen, whatever a link or an undo says. */
+  private withAgentThatIs(settings: Settings): Settings {
+    const { agent } = settings;
+    return isBundled(agent) && this.state.bundled[agent].kind === 'failed'
+      ? { ...settings, agent: FALLBACK_AGENT }
+      : settings;
   }
 
   /** Market settings that the running episode does not have yet. */
@@ -364,7 +404,9 @@ export class Session {
     const before = this.state.settings;
     const settings = retuned(before, this.preset);
     this.store.setState({ settings, applied: settings });
-    if (changedKeys(before, settings, 'agent').length > 0) this.lab.setAgent(liveAgent(settings));
+    if (changedKeys(before, settings, 'agent').length > 0) {
+      this.lab.setAgent(liveAgent(settings, this.state.bundled));
+    }
     this.lab.configure({
       market: marketConfig(settings),
       env: envConfig(settings),
@@ -405,7 +447,20 @@ export class Session {
     return { id: this.noticeCount, message, details };
   }
 
-  // What the workers report.
+  // What loading and the workers report.
+
+  /** The agent waited for takes over from the baseline that traded until now, or leaves it to it. */
+  private receiveBundled(name: BundledAgentName, state: BundledAgentState): void {
+    const bundled = { ...this.state.bundled, [name]: state };
+    this.store.setState({ bundled });
+    const { settings } = this.state;
+    if (state.kind === 'ready') {
+      if (settings.agent === name) this.lab.setAgent(liveAgent(settings, bundled));
+    } else if (state.kind === 'failed') {
+      this.store.setState({ settings: this.withAgentThatIs(settings) });
+      this.notify(`A pre-trained agent could not be loaded. ${state.message}`);
+    }
+  }
 
   private receiveStatus(status: WorkerStatus): void {
     const { statuses } = this.state;
@@ -417,5 +472,7 @@ export class Session {
 }
 
 /** The agent that a page opens with: never the trained one, which does not exist yet. */
-const openingAgent = (settings: Settings): AgentSpec =>
-  baselineSpec(settings, settings.agent === 'trained' ? 'inventorySkewed' : settings.agent);
+function openingAgent(settings: Settings, bundled: BundledAgents): AgentSpec {
+  const agent = liveAgent(settings, bundled);
+  return agent.kind === 'trained' ? baselineSpec(settings, FALLBACK_AGENT) : agent;
+}

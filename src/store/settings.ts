@@ -4,6 +4,7 @@
  */
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../env/config';
 import type { RewardTerm } from '../env/types';
+import { BUNDLED_AGENT_NAMES, type BundledAgentName } from '../lab/bundledAgents';
 import { DEFAULT_LEARNING_CONFIG, type Algorithm } from '../learning/config';
 import {
   DEFAULT_MARKET_CONFIG,
@@ -103,6 +104,7 @@ export const SPEEDS = ['1', '2', '5', '10', 'max'] as const;
 export type Speed = (typeof SPEEDS)[number];
 
 export const AGENT_KINDS = [
+  ...BUNDLED_AGENT_NAMES,
   'inventorySkewed',
   'fixedSpread',
   'avellanedaStoikov',
@@ -113,6 +115,9 @@ export const AGENT_KINDS = [
   'trained',
 ] as const;
 export type AgentKind = (typeof AGENT_KINDS)[number];
+
+export const isBundled = (kind: AgentKind): kind is BundledAgentName =>
+  BUNDLED_AGENT_NAMES.some((name) => name === kind);
 
 export const SETTINGS = {
   seed: number('market', {
@@ -232,8 +237,10 @@ export const SETTINGS = {
   agent: choice<AgentKind>('agent', {
     label: 'Agent',
     help: 'Who is quoting. The next decision is the new agent’s.',
-    default: 'inventorySkewed',
+    default: 'pretrainedEs',
     options: [
+      { value: 'pretrainedEs', label: 'Pre-trained on ES' },
+      { value: 'pretrainedToxic', label: 'Pre-trained on toxic ES' },
       { value: 'inventorySkewed', label: 'Inventory-skewed' },
       { value: 'fixedSpread', label: 'Fixed spread' },
       { value: 'avellanedaStoikov', label: 'Avellaneda-Stoikov' },

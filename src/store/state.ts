@@ -2,6 +2,7 @@
  * What a person changes or reads slowly: the value in the zustand store. What
  * streams is in the frame ring beside it and never enters here.
  */
+import type { BundledAgent, BundledAgentName } from '../lab/bundledAgents';
 import type { WorkerName, WorkerStatus } from '../lab/types';
 import type { BackendInfo } from '../protocol/api';
 import type { StoredEpisode } from './episodes';
@@ -19,6 +20,14 @@ export interface Notice {
   readonly details: string;
 }
 
+export type BundledAgentState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready'; readonly agent: BundledAgent }
+  /** Why, as a person reads it. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+export type BundledAgents = Readonly<Record<BundledAgentName, BundledAgentState>>;
+
 export interface SessionState extends SettingsHistory {
   /** Market settings of the episode now running. */
   readonly applied: Settings;
@@ -30,6 +39,8 @@ export interface SessionState extends SettingsHistory {
   readonly replayId: string | null;
   readonly statuses: Readonly<Record<WorkerName, WorkerStatus>>;
   readonly backend: BackendInfo | null;
+  /** Agents that come with the page. */
+  readonly bundled: BundledAgents;
   readonly training: TrainingState;
   /** Of this visit, oldest first. */
   readonly runs: readonly Run[];

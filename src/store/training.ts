@@ -58,7 +58,7 @@ export const isRunning = (phase: TrainingPhase): boolean => RUNNING.includes(pha
 export function beginTraining(previous: TrainingState, weights: RewardWeights): TrainingState {
   return {
     ...IDLE_TRAINING,
-    phase: 'collecting',
+    phase: 'preparing',
     weights,
     hasPolicy: previous.hasPolicy,
     dataset: previous.dataset,

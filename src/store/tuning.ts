@@ -14,6 +14,9 @@ export function tunedSettings(
 ): Partial<Record<NumberKey, number>> {
   const { inventorySkewed, avellanedaStoikov, glft, imbalanceMaker } = tunedBaselines(preset);
   switch (agent) {
+    // What stands in for an agent whose file is not there.
+    case 'pretrainedEs':
+    case 'pretrainedToxic':
     case 'inventorySkewed':
       return {
         agentSpread: inventorySkewed.spreadTicks,

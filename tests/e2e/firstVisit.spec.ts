@@ -46,6 +46,24 @@ function firstDecision(page: Page): Promise<number> {
   );
 }
 
+test('the page opens with a pre-trained agent, whose card says how it did', async ({ page }) => {
+  await openLab(page);
+  const chooser = page.getByRole('combobox', { name: 'Agent', exact: true });
+  await expect(chooser).toHaveValue('pretrainedEs');
+  for (const [kind, market] of [
+    ['pretrainedEs', 'ES: 107 episodes'],
+    ['pretrainedToxic', 'ES, toxic: 160 episodes'],
+  ]) {
+    await chooser.selectOption(kind);
+    await page.getByRole('button', { name: 'Agent’s card' }).click();
+    const card = page.locator('.popover:popover-open');
+    await expect(card).toContainText(market);
+    await expect(card.getByRole('row', { name: /^IQL/ })).toHaveText(/\$[\d.]+k? ± \$[\d.]+k?/);
+    await expect(card.getByRole('row', { name: /^Imbalance-aware maker/ })).toBeVisible();
+    await page.keyboard.press('Escape');
+  }
+});
+
 test('the badge names the backend that is really in use', async ({ page }, { project }) => {
   await openLab(page);
   const hasAdapter = await page.evaluate(async () => {

@@ -19,6 +19,24 @@ test('a malformed link names the field, and the lab opens without it', async ({ 
   await expect(notices).toContainText('"many"');
 });
 
+test('a damaged agent is named, and the inventory-skewed baseline trades', async ({ page }) => {
+  await page.route('**/agents/es.safetensors', async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    body[body.length - 100] ^= 1;
+    await route.fulfill({ response, body });
+  });
+  await openLab(page);
+  const notice = page.locator('.notice').filter({ hasText: 'agents/es.safetensors: agent.hash' });
+  await expect(notice).toContainText('expected');
+  const chooser = page.getByRole('combobox', { name: 'Agent', exact: true });
+  await expect(chooser).toHaveValue('inventorySkewed');
+  await expect(
+    chooser.getByRole('option', { name: 'Pre-trained on ES (not loaded)' }),
+  ).toBeDisabled();
+  await expectTrading(page);
+});
+
 test('a market worker that throws is shown and replaced', async ({ page, watch }) => {
   watch.allow(/boom/);
   await openLab(page);

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { tunedBaselines } from '../../src/agents/tunedBaselines';
 import type { PolicySnapshot } from '../../src/agents/policySnapshot';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
+import type { BundledAgent, BundledAgentName } from '../../src/lab/bundledAgents';
 import type { Lab, LabEvents } from '../../src/lab/types';
 import type { ImportedDataset } from '../../src/learning/dataset';
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
+import { InvalidInputError } from '../../src/market/validation';
+import { DEFAULT_RUN_CONFIG } from '../../src/protocol/run';
 import { parseLink } from '../../src/store/link';
 import { Session } from '../../src/store/session';
 import { frameOf, recordOf } from './frames';
@@ -33,8 +36,26 @@ const imported: ImportedDataset = {
   hash: 'of a file',
 };
 
+const bundledAgent: BundledAgent = {
+  card: {
+    name: 'IQL, ES',
+    description: '',
+    config: DEFAULT_RUN_CONFIG,
+    datasetHash: null,
+    targetReturn: null,
+    evaluation: null,
+    gate: null,
+  },
+  policy,
+  hash: '0123456789abcdef',
+  labVersion: '1',
+};
+
+type LoadAgent = (name: BundledAgentName) => Promise<BundledAgent>;
+const stillLoading: LoadAgent = () => new Promise(() => undefined);
+
 /** A lab that only remembers what it was asked, and the events it can raise. */
-function open(hash = '', startPaused = false) {
+function open(hash = '', { startPaused = false, loadAgent = stillLoading } = {}) {
   const calls: (readonly [string, unknown])[] = [];
   const raised: LabEvents[] = [];
   const note = (name: string) => (value?: unknown) => {
@@ -70,6 +91,7 @@ function open(hash = '', startPaused = false) {
     settings,
     problems,
     startPaused,
+    loadAgent,
   });
   session.start();
   const asked = (name: string) => calls.filter(([call]) => call === name).map(([, value]) => value);
@@ -103,8 +125,40 @@ describe('a session', () => {
     expect(asked('start')[0]).toMatchObject({ agent: { kind: 'inventorySkewed' } });
   });
 
+  it('hands over to the bundled agent once its file is validated, and trades before', async () => {
+    const { asked } = open('', { loadAgent: () => Promise.resolve(bundledAgent) });
+    expect(asked('start')[0]).toMatchObject({ agent: { kind: 'inventorySkewed' } });
+    expect(asked('setAgent')).toEqual([]);
+    await new Promise(setImmediate);
+    expect(asked('setAgent')).toEqual([{ kind: 'network', policy, stochastic: false }]);
+  });
+
+  it('leaves a chosen baseline alone when the bundled agents arrive', async () => {
+    const { asked } = open('#agent=random', { loadAgent: () => Promise.resolve(bundledAgent) });
+    await new Promise(setImmediate);
+    expect([asked('start'), asked('setAgent')]).toMatchObject([
+      [{ agent: { kind: 'random' } }],
+      [],
+    ]);
+  });
+
+  it('names what is wrong with a bundled file, and lets the baseline trade on', async () => {
+    const broken = new InvalidInputError('agents/es.safetensors: card', 'JSON', 'x');
+    const { session, asked } = open('', {
+      loadAgent: (name) => (name === 'pretrainedEs' ? Promise.reject(broken) : stillLoading(name)),
+    });
+    await new Promise(setImmediate);
+    expect(session.state.notices.map(({ message }) => message)).toEqual([
+      'A pre-trained agent could not be loaded. agents/es.safetensors: card: expected JSON, got "x"',
+    ]);
+    expect(asked('setAgent')).toEqual([]);
+    expect(session.state.settings.agent).toBe('inventorySkewed');
+    session.setMany({ agent: 'pretrainedEs' });
+    expect(session.state.settings.agent).toBe('inventorySkewed');
+  });
+
   it('starts with its clock stopped when motion is to be reduced', () => {
-    const { session, asked } = open('', true);
+    const { session, asked } = open('', { startPaused: true });
     expect([session.state.playing, asked('pause').length]).toEqual([false, 1]);
   });
 

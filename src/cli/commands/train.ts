@@ -5,27 +5,18 @@
  */
 import { parseMixture } from '../../agents/agentSpecSchema';
 import { defaultBehaviours } from '../../agents/behaviours';
-import type { PolicySnapshot } from '../../agents/policySnapshot';
 import { deriveSeeds } from '../../agents/seeds';
 import { BASELINES } from '../../evaluation/baselines';
 import { cardEvaluation } from '../../evaluation/cardEvaluation';
-import { collectEpisodes } from '../../learning/collect';
 import {
   ALGORITHMS,
   DEFAULT_LEARNING_CONFIG,
   parseLearningConfig,
   type LearningConfig,
 } from '../../learning/config';
-import type { Dataset } from '../../learning/dataset';
-import { datasetHash } from '../../learning/datasetHash';
 import { BACKENDS } from '../../learning/training';
 import { InvalidInputError } from '../../market/validation';
-import {
-  RUN_CONFIG_VERSION,
-  collectionOf,
-  parseRunConfig,
-  type RunConfig,
-} from '../../protocol/run';
+import { RUN_CONFIG_VERSION, parseRunConfig, type RunConfig } from '../../protocol/run';
 import { agentResults, formatAgents } from '../agentTable';
 import { startBackend } from '../backend';
 import { cloningJob } from '../cloning';
@@ -35,7 +26,13 @@ import { readDataset, writeAgent } from '../files';
 import type { FlagTable, FlagValues } from '../flags';
 import { formatNumber, type BenchResult } from '../results';
 import { marketName, SEED_FLAG, WORLD_FLAGS, worldOf } from '../settings';
-import { trainPolicy, type TrainingJob } from '../training';
+import {
+  collectWithProgress,
+  jobOf,
+  trainWithProgress,
+  type CollectedData,
+  type TrainedPolicy,
+} from '../trainedPolicy';
 
 const DATA_FLAGS = {
   ...WORLD_FLAGS,
@@ -85,13 +82,7 @@ export const train = defineCommand(
     const { seed } = config;
     const world = { market: config.market, env: config.env, weights: config.weights };
 
-    const job = {
-      shards: [dataset],
-      learning,
-      weights: world.weights,
-      seed,
-      dollarsPerTick: world.env.tickValueDollars,
-    };
+    const job = jobOf(config, dataset);
     const cloned = await trainWithProgress('cloning', cloningJob(job), terminal);
     const trained =
       learning.algorithm === 'bc'
@@ -143,9 +134,7 @@ export const train = defineCommand(
 
 const CLONE = 'BC';
 
-interface Data {
-  readonly dataset: Dataset;
-  readonly hash: string;
+interface Data extends CollectedData {
   /** Of the run that this is the data of. */
   readonly config: RunConfig;
 }
@@ -154,7 +143,7 @@ interface Data {
 async function obtainData(
   flags: FlagValues<typeof DATA_FLAGS>,
   learning: LearningConfig,
-  { progress }: Terminal,
+  terminal: Terminal,
 ): Promise<Data> {
   const world = worldOf(flags);
   if (flags.data !== null) {
@@ -164,7 +153,7 @@ async function obtainData(
       throw new InvalidInputError(`${flags.data}: mixture`, 'a mixture of baselines', mixture);
     }
     const episodes = dataset.episodeSeeds.length;
-    progress.finish(`Read ${formatNumber(dataset.rows)} steps in ${episodes} episodes.`);
+    terminal.progress.finish(`Read ${formatNumber(dataset.rows)} steps in ${episodes} episodes.`);
     const config = parseRunConfig({
       version: RUN_CONFIG_VERSION,
       market,
@@ -183,43 +172,7 @@ async function obtainData(
     learning,
     seed: flags.seed,
   });
-  const dataset = collectEpisodes(collectionOf(config), (done) =>
-    progress.update(`Collecting: episode ${done} of ${flags.episodes}`),
-  );
-  const hash = datasetHash([dataset]);
-  progress.finish(
-    `Collected ${formatNumber(dataset.rows)} steps in ${flags.episodes} episodes, hash ${hash}.`,
-  );
-  return { dataset, hash, config };
-}
-
-interface TrainedPolicy {
-  readonly policy: PolicySnapshot;
-  readonly seconds: number;
-}
-
-/** @throws Error when a loss stopped being a number */
-async function trainWithProgress(
-  name: string,
-  job: TrainingJob,
-  { progress }: Terminal,
-): Promise<TrainedPolicy> {
-  const start = performance.now();
-  const { outcome } = await trainPolicy(job, (report) => {
-    const rate = report.updatesPerSecond.toFixed(0);
-    const loss = report.policyLoss.toFixed(3);
-    progress.update(
-      `Training (${name}): update ${report.update} of ${report.totalUpdates}, ${rate}/s, policy loss ${loss}`,
-    );
-  });
-  if (outcome.status === 'diverged') {
-    throw new Error(`Training (${name}) diverged at update ${outcome.update}.`);
-  }
-  const seconds = (performance.now() - start) / 1000;
-  progress.finish(
-    `Trained (${name}) for ${outcome.policy.updates} updates in ${seconds.toFixed(1)} s.`,
-  );
-  return { policy: outcome.policy, seconds };
+  return { ...collectWithProgress(config, terminal), config };
 }
 
 function speed(prefix: string, name: string, { policy, seconds }: TrainedPolicy): BenchResult[] {

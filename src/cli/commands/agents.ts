@@ -1,0 +1,111 @@
+/**
+ * Makes the agents that come with the page: collects, trains, evaluates beside
+ * the baselines and cloning, and writes each with its card. The evaluation's
+ * seeds are not those that anything was chosen with.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createAgent } from '../../agents/createAgent';
+import { deriveSeeds } from '../../agents/seeds';
+import { BASELINES, REFERENCE_AGENT } from '../../evaluation/baselines';
+import { cardEvaluation } from '../../evaluation/cardEvaluation';
+import {
+  BUNDLED_AGENT_FILES,
+  BUNDLED_AGENT_NAMES,
+  type BundledAgentName,
+} from '../../lab/bundledAgents';
+import { agentResults, formatAgents } from '../agentTable';
+import { startBackend } from '../backend';
+import { RECIPES } from '../bundledAgents';
+import { cloningJob } from '../cloning';
+import { defineCommand, type Terminal } from '../command';
+import { evaluateTable, networkAgent } from '../evaluationTable';
+import { writeAgent } from '../files';
+import type { BenchResult } from '../results';
+import { SEED_FLAG } from '../settings';
+import { collectWithProgress, jobOf, trainWithProgress } from '../trainedPolicy';
+
+const OWN_NAME = 'IQL';
+
+export const agents = defineCommand(
+  'train, evaluate and write the agents that come with the page',
+  {
+    out: { kind: 'text', placeholder: 'FOLDER', help: 'where to write them (public/agents)' },
+    only: {
+      kind: 'choice',
+      default: 'all',
+      choices: ['all', ...BUNDLED_AGENT_NAMES],
+      help: 'which of them',
+    },
+    'evaluation-episodes': { kind: 'integer', default: 64, min: 2, max: 10_000, help: 'per agent' },
+    'evaluation-seed': { ...SEED_FLAG, default: 2, help: 'of the evaluation; the run has its own' },
+  },
+  async (flags, terminal) => {
+    const folder = flags.out ?? 'public/agents';
+    mkdirSync(folder, { recursive: true });
+    const backend = await startBackend('wasm');
+    const names = BUNDLED_AGENT_NAMES.filter((name) => [name, 'all'].includes(flags.only));
+    const seed = flags['evaluation-seed'];
+    const evaluation = { seed, episodes: flags['evaluation-episodes'] };
+    const results: BenchResult[] = [];
+    for (const name of names) {
+      const path = join(folder, BUNDLED_AGENT_FILES[name]);
+      results.push(...(await makeAgent(name, path, evaluation, terminal)));
+    }
+    const runs = names.map((name) => RECIPES[name].config);
+    return { config: { runs, evaluation, backend: backend.name }, results };
+  },
+);
+
+interface Evaluation {
+  readonly seed: number;
+  readonly episodes: number;
+}
+
+async function makeAgent(
+  name: BundledAgentName,
+  path: string,
+  evaluation: Evaluation,
+  terminal: Terminal,
+): Promise<BenchResult[]> {
+  const { title, description, config } = RECIPES[name];
+  const { dataset, hash } = collectWithProgress(config, terminal);
+  const job = jobOf(config, dataset);
+  const cloned = await trainWithProgress(`${title}: cloning`, cloningJob(job), terminal);
+  const { policy, seconds } = await trainWithProgress(title, job, terminal);
+
+  const { market, env, weights } = config;
+  const reference = createAgent(REFERENCE_AGENT, env).name;
+  const rows = evaluateTable(
+    { market, env, weights },
+    [
+      { spec: networkAgent(policy), name: OWN_NAME },
+      { spec: networkAgent(cloned.policy), name: 'BC' },
+      ...BASELINES.map((spec) => ({ spec })),
+    ],
+    deriveSeeds(evaluation.seed, 'evaluation', evaluation.episodes),
+    reference,
+    (text) => terminal.progress.update(text),
+  );
+  terminal.progress.finish(`Evaluated on ${evaluation.episodes} episodes.`);
+  terminal.print(formatAgents(rows, reference));
+  writeAgent(
+    path,
+    {
+      name: title,
+      description: `${description} ${policy.updates} updates on ${dataset.rows} steps.`,
+      config,
+      datasetHash: hash,
+      targetReturn: null,
+      evaluation: cardEvaluation(rows, OWN_NAME, evaluation.seed),
+      gate: null,
+    },
+    // Versions count the policies of a run under way; this one is of none.
+    { ...policy, version: 0 },
+  );
+  terminal.print(`Written to ${path}.`);
+  return [
+    { name: `agents.${name}.seconds`, value: seconds, unit: 's' },
+    ...agentResults(`agents.${name}`, rows),
+  ];
+}

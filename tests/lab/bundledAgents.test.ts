@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  BUNDLED_AGENT_FILES,
+  BUNDLED_AGENT_NAMES,
+  loadBundledAgent,
+} from '../../src/lab/bundledAgents';
+
+/** As the page is served: what is under public lies beside it. */
+const served = (address: string) =>
+  Promise.resolve(new Response(Uint8Array.from(readFileSync(`public/${address}`))));
+
+const answer =
+  (body: string | Uint8Array<ArrayBuffer>, status = 200) =>
+  () =>
+    Promise.resolve(new Response(body, { status }));
+
+describe('the agents that come with the page', () => {
+  it('are sound files below 200 kB that beat cloning and every closed form they are listed with', async () => {
+    for (const name of BUNDLED_AGENT_NAMES) {
+      const { length } = readFileSync(`public/agents/${BUNDLED_AGENT_FILES[name]}`);
+      expect(length, name).toBeLessThan(200_000);
+      const { card, policy } = await loadBundledAgent(name, served);
+      expect(policy.version, 'no run under way has made it').toBe(0);
+      const returns = new Map(
+        card.evaluation?.rows.map(({ agent, metrics }) => [agent, metrics['return'].estimate]),
+      );
+      const own = returns.get('IQL') ?? Number.NaN;
+      for (const other of ['BC', 'random', 'GLFT γ 1', 'Avellaneda-Stoikov γ 0.002']) {
+        expect(own, `${name} against ${other}`).toBeGreaterThan(returns.get(other) ?? Number.NaN);
+      }
+    }
+  });
+
+  it('were trained where their names say', async () => {
+    const [es, toxic] = await Promise.all(
+      BUNDLED_AGENT_NAMES.map((name) => loadBundledAgent(name, served)),
+    );
+    expect(es.card.config.market).toEqual({ preset: 'es', regime: 'base' });
+    expect(toxic.card.config.market).toEqual({ preset: 'es', regime: 'toxic' });
+  });
+
+  it('are refused when a weight was changed on the way', async () => {
+    const bytes = Uint8Array.from(readFileSync('public/agents/es.safetensors'));
+    bytes[bytes.length - 100] ^= 1;
+    await expect(loadBundledAgent('pretrainedEs', answer(bytes))).rejects.toThrow(
+      /^agents\/es\.safetensors: agent\.hash: expected [0-9a-f]{16}, got "[0-9a-f]{16}"$/,
+    );
+  });
+
+  it('are refused by name when a server answers with a page, an error or nothing', async () => {
+    const load = (fetchFile: (address: string) => Promise<Response>) =>
+      loadBundledAgent('pretrainedEs', fetchFile);
+    await expect(load(answer('<!doctype html>'))).rejects.toThrow(
+      /^agents\/es\.safetensors: agent.*: expected /,
+    );
+    await expect(load(answer('', 404))).rejects.toThrow(
+      'agents/es.safetensors: expected a file that can be fetched, got "status 404"',
+    );
+    await expect(load(() => Promise.reject(new Error('offline')))).rejects.toThrow('"offline"');
+    await expect(load(answer(new Uint8Array(2 ** 20 + 1)))).rejects.toThrow(
+      'at most 1048576 bytes',
+    );
+  });
+});
