@@ -2,7 +2,7 @@
 import type { AgentSpec } from '../agents/agentSpec';
 import { createAgent } from '../agents/createAgent';
 import type { PolicySnapshot } from '../agents/policySnapshot';
-import { RANDOM_AGENT, REFERENCE_AGENT } from '../evaluation/baselines';
+import { RANDOM_AGENT, referenceAgentOf } from '../evaluation/baselines';
 import { compareAgents, type ComparisonRow } from '../evaluation/comparison';
 import { evaluateAgent } from '../evaluation/evaluateAgent';
 import type { World } from './settings';
@@ -35,7 +35,7 @@ export function evaluateTable(
   }));
   return compareAgents(evaluated, {
     random: nameOf(RANDOM_AGENT),
-    reference: nameOf(REFERENCE_AGENT),
+    reference: nameOf(referenceAgentOf(world.market.preset)),
     baseline,
   });
 }

@@ -1,23 +1,29 @@
 /**
- * The quoters that every trained agent is compared with, and the two that set
- * the scale of the score.
+ * The quoters that every trained agent is compared with, tuned for the market
+ * they meet, and the two that set the scale of the score.
  */
 import type { AgentSpec } from '../agents/agentSpec';
-import { ES_BASELINES } from '../agents/tunedBaselines';
+import { tunedBaselines } from '../agents/tunedBaselines';
+import type { MarketPreset } from '../market/config';
 
 /** Scores 0. */
 export const RANDOM_AGENT: AgentSpec = { kind: 'random' };
 
 /** Scores 100. */
-export const REFERENCE_AGENT: AgentSpec = ES_BASELINES.avellanedaStoikov;
+export function referenceAgentOf(preset: MarketPreset): AgentSpec {
+  return tunedBaselines(preset).avellanedaStoikov;
+}
 
-export const BASELINES: readonly AgentSpec[] = [
-  { kind: 'doNothing' },
-  RANDOM_AGENT,
-  { kind: 'fixedSpread', spreadTicks: 1, sizeFraction: 0.5 },
-  { kind: 'fixedSpread', spreadTicks: 3, sizeFraction: 0.5 },
-  ES_BASELINES.inventorySkewed,
-  REFERENCE_AGENT,
-  ES_BASELINES.glft,
-  ES_BASELINES.imbalanceMaker,
-];
+export function baselinesOf(preset: MarketPreset): readonly AgentSpec[] {
+  const { inventorySkewed, glft, imbalanceMaker } = tunedBaselines(preset);
+  return [
+    { kind: 'doNothing' },
+    RANDOM_AGENT,
+    { kind: 'fixedSpread', spreadTicks: 1, sizeFraction: 0.5 },
+    { kind: 'fixedSpread', spreadTicks: 3, sizeFraction: 0.5 },
+    inventorySkewed,
+    referenceAgentOf(preset),
+    glft,
+    imbalanceMaker,
+  ];
+}

@@ -12,7 +12,7 @@ import { createAgent } from '../agents/createAgent';
 import type { PolicySnapshot } from '../agents/policySnapshot';
 import { deriveSeeds } from '../agents/seeds';
 import type { RewardWeights } from '../env/types';
-import { BASELINES } from '../evaluation/baselines';
+import { baselinesOf } from '../evaluation/baselines';
 import type { DatasetOrigin, DatasetSummary, ImportedDataset } from '../learning/dataset';
 import type { TrainerApi, TrainingOutcome, TrainingProgress } from '../protocol/api';
 import { buffersOf } from '../protocol/transfer';
@@ -202,7 +202,7 @@ export class TrainingRuns {
     const { market, env, weights, seed } = request;
     const agents: readonly AgentSpec[] = [
       { kind: 'network', policy, stochastic: false },
-      ...BASELINES,
+      ...baselinesOf(market.preset),
     ];
     const seeds = deriveSeeds(seed, 'evaluation', EVALUATION_EPISODES);
     const total = agents.length * seeds.length;

@@ -68,8 +68,12 @@ test('a run ends in an evaluated policy that trades, without a request to any se
   await expect(page.getByTestId('policy-version')).toHaveText(/^policy [1-9]/);
   await expectTrading(page);
 
-  // Other weights, same data: fine-tuning starts without collecting again.
+  // Other weights, same data: fine-tuning starts without collecting again. More
+  // updates than any machine makes in the time it takes to press Stop.
   await page.getByRole('textbox', { name: /^Fees/ }).fill('2');
+  await page.getByRole('button', { name: 'Learning settings' }).click();
+  await page.getByRole('textbox', { name: /^Updates/ }).fill('100000');
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Fine-tune' }).click();
   await expect(phaseOf(page)).toHaveText(/Cloning|Learning/, { timeout: 60_000 });
   await page.locator('.training-panel').getByRole('button', { name: 'Stop' }).click();

@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAgent } from '../../agents/createAgent';
 import { deriveSeeds } from '../../agents/seeds';
-import { BASELINES, REFERENCE_AGENT } from '../../evaluation/baselines';
+import { baselinesOf, referenceAgentOf } from '../../evaluation/baselines';
 import { cardEvaluation } from '../../evaluation/cardEvaluation';
 import {
   BUNDLED_AGENT_FILES,
@@ -75,13 +75,13 @@ async function makeAgent(
   const { policy, seconds } = await trainWithProgress(title, job, terminal);
 
   const { market, env, weights } = config;
-  const reference = createAgent(REFERENCE_AGENT, env).name;
+  const reference = createAgent(referenceAgentOf(market.preset), env).name;
   const rows = evaluateTable(
     { market, env, weights },
     [
       { spec: networkAgent(policy), name: OWN_NAME },
       { spec: networkAgent(cloned.policy), name: 'BC' },
-      ...BASELINES.map((spec) => ({ spec })),
+      ...baselinesOf(market.preset).map((spec) => ({ spec })),
     ],
     deriveSeeds(evaluation.seed, 'evaluation', evaluation.episodes),
     reference,

@@ -2,7 +2,7 @@
 import { agentSpecOf } from '../../agents/agentFile';
 import { createAgent } from '../../agents/createAgent';
 import { deriveSeeds } from '../../agents/seeds';
-import { BASELINES, REFERENCE_AGENT } from '../../evaluation/baselines';
+import { baselinesOf, referenceAgentOf } from '../../evaluation/baselines';
 import { agentResults, formatAgents } from '../agentTable';
 import { defineCommand } from '../command';
 import { evaluateTable } from '../evaluationTable';
@@ -19,9 +19,9 @@ export const evaluate = defineCommand(
   },
   (flags, terminal) => {
     const world = worldOf(flags);
-    const baseline = createAgent(REFERENCE_AGENT, world.env).name;
+    const baseline = createAgent(referenceAgentOf(world.market.preset), world.env).name;
     const agents = [
-      ...BASELINES.map((spec) => ({ spec })),
+      ...baselinesOf(world.market.preset).map((spec) => ({ spec })),
       ...(flags.policy === null
         ? []
         : [{ spec: agentSpecOf(readAgent(flags.policy)), name: 'policy' }]),

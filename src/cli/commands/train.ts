@@ -6,7 +6,7 @@
 import { parseMixture } from '../../agents/agentSpecSchema';
 import { defaultBehaviours } from '../../agents/behaviours';
 import { deriveSeeds } from '../../agents/seeds';
-import { BASELINES } from '../../evaluation/baselines';
+import { baselinesOf } from '../../evaluation/baselines';
 import { cardEvaluation } from '../../evaluation/cardEvaluation';
 import {
   ALGORITHMS,
@@ -90,7 +90,7 @@ export const train = defineCommand(
         : await trainWithProgress(learning.algorithm.toUpperCase(), job, terminal);
 
     const agents = [
-      ...BASELINES.map((spec) => ({ spec })),
+      ...baselinesOf(world.market.preset).map((spec) => ({ spec })),
       { spec: networkAgent(cloned.policy), name: CLONE },
       ...(trained === null
         ? []

@@ -5,7 +5,7 @@
  */
 import { createAgent } from '../../agents/createAgent';
 import { deriveSeed, deriveSeeds } from '../../agents/seeds';
-import { BASELINES } from '../../evaluation/baselines';
+import { baselinesOf } from '../../evaluation/baselines';
 import { evaluateAgent } from '../../evaluation/evaluateAgent';
 import type { EpisodeMetrics } from '../../evaluation/metrics';
 import {
@@ -57,7 +57,7 @@ export const iqlBeatsCloning: Experiment = {
     const seeds = deriveSeeds(settings.seed, 'evaluation', settings.evaluationEpisodes);
     const rivals = [
       { name: 'BC', episodes: cloned.map(({ episodes }) => episodes) },
-      ...BASELINES.map((agent) => ({
+      ...baselinesOf(config.market.preset).map((agent) => ({
         name: labelOf(createAgent(agent, config.env).name, agent),
         episodes: [evaluateAgent({ ...config, agent, seeds })],
       })),
