@@ -27,23 +27,20 @@ function Card({ agent: { card, policy, hash, labVersion } }: { readonly agent: B
     <>
       <p className="popover-title">{card.name}</p>
       <p className="muted">{card.description}</p>
-      <dl className="card-facts">
-        <dt>Trained on</dt>
-        <dd>
-          {market.preset.toUpperCase()}
+      <ul className="card-facts">
+        <li>
+          <span className="muted">Trained on</span> {market.preset.toUpperCase()}
           {market.regime !== 'base' && `, ${market.regime}`}: {dataset.episodes} episodes,{' '}
           {formatDuration(seconds)} of market time, seed {seed}
-        </dd>
-        <dt>Learner</dt>
-        <dd>
-          {learning.algorithm.toUpperCase()}, {learning.hiddenSizes.join('-')},{' '}
-          {formatCompact(policy.updates)} updates
-        </dd>
-        <dt>File</dt>
-        <dd>
-          {hash}, lab {labVersion}
-        </dd>
-      </dl>
+        </li>
+        <li>
+          <span className="muted">Learner</span> {learning.algorithm.toUpperCase()},{' '}
+          {learning.hiddenSizes.join('-')}, {formatCompact(policy.updates)} updates
+        </li>
+        <li>
+          <span className="muted">File</span> {hash}, lab {labVersion}
+        </li>
+      </ul>
       {card.evaluation !== null && (
         <table className="card-table">
           <caption>
