@@ -2,7 +2,12 @@
 import { expect, liveStep, openLab, readNumber, test } from './labTest';
 
 test('moving a weight re-scores what was traded without new simulation', async ({ page }) => {
-  await openLab(page, { agent: 'inventorySkewed', episodeLength: 100, speed: 'max', agentSize: 1 });
+  await openLab(page, {
+    agent: 'inventorySkewed',
+    episodeLength: 100,
+    speed: 'max',
+    agentSize: 0.2,
+  });
   const last = page.getByTestId('rescored-return');
   await expect.poll(async () => readNumber((await last.textContent()) ?? '')).not.toBeNaN();
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
