@@ -124,7 +124,7 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
         type="button"
         className="button grow"
         onClick={() => session.desk.train(false)}
-        title="Collect new data and start from fresh weights"
+        title="Start from fresh weights; data is collected anew only for another market, environment or seed"
       >
         Retrain
       </button>
