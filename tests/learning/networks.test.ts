@@ -55,8 +55,7 @@ describe.each(['cpu', 'wasm'] as const)('on the %s backend', (backend) => {
 
   it('the gradient of the log-likelihood agrees with finite differences', () => {
     const sizes = [3, 8, 6, 2];
-    // A seed under which no ReLU turns within a step.
-    const random = new Rng(3);
+    const random = new Rng(2);
     const parameters = initialiseGaussianPolicy(sizes, random).map(
       (value) => value + 0.1 * random.normal(),
     );
@@ -65,8 +64,8 @@ describe.each(['cpu', 'wasm'] as const)('on the %s backend', (backend) => {
     const loss = (policy: tf.Tensor): tf.Scalar =>
       tf.mean(logDensity(policy, sizes, observations, actions));
     const gradient = values(tf.grad(loss)(tf.tensor1d(parameters)));
-    const step = 1e-2;
-    // Single precision leaves about 1e-4 of noise in a difference this wide.
+    // Short enough that no ReLU turns within it, as one does within 1e-2.
+    const step = 2e-3;
     for (let index = 0; index < parameters.length; index += 7) {
       const at = (shift: number) => {
         const shifted = parameters.slice();
