@@ -1,9 +1,6 @@
 /** Where the page begins: settings from the link, a session with its lab, and React on top. */
 import { createRoot } from 'react-dom/client';
-import './components/tokens.css';
-import './components/base.css';
-import './components/layout.css';
-import './components/panels.css';
+import './components/styles/index.css';
 import { App } from './components/App';
 import { loadBundledAgent } from './lab/bundledAgents';
 import { createLab } from './lab/lab';

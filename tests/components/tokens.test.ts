@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readPalette } from '../../src/charts/palette';
 
-const css = readFileSync(join(import.meta.dirname, '../../src/components/tokens.css'), 'utf8');
+const css = readFileSync(
+  join(import.meta.dirname, '../../src/components/styles/tokens.css'),
+  'utf8',
+);
 
 /** Custom properties of the first rule whose selector is `selector`. */
 function tokensOf(selector: string): ReadonlyMap<string, string> {
