@@ -15,7 +15,7 @@ import { SlidersIcon } from './icons';
 export function AgentCard() {
   const session = useSession();
   const mode = useSessionState((state) => state.mode);
-  useSessionState((state) => state.replayId);
+  useSessionState((state) => state.replay.id);
   const replayed = mode === 'replay' ? session.replay?.record.agentName : undefined;
   return (
     <Panel

@@ -31,7 +31,9 @@ export function FillList() {
                 type="button"
                 title={mode === 'live' ? 'Show in the charts' : 'Go to this moment'}
                 onClick={() =>
-                  mode === 'live' ? session.hover(fill.seconds) : session.seekTime(fill.seconds)
+                  mode === 'live'
+                    ? session.hover(fill.seconds)
+                    : session.replayDesk.seekTime(fill.seconds)
                 }
                 aria-label={`${fill.side > 0 ? 'bought' : 'sold'} ${fill.size} at ${fill.price}, ${fill.time}${fill.maker ? '' : ', as taker'}`}
               >

@@ -11,7 +11,7 @@ export function Transport() {
   const session = useSession();
   const mode = useSessionState((state) => state.mode);
   const playing = useSessionState((state) =>
-    state.mode === 'live' ? state.playing : state.replayPlaying,
+    state.mode === 'live' ? state.playing : state.replay.playing,
   );
   const hasEpisodes = useSessionState((state) => state.episodes.length > 0);
   return (
@@ -97,8 +97,8 @@ function LiveProgress() {
 
 function Scrubber() {
   const session = useSession();
-  const id = useSessionState((state) => state.replayId);
-  const step = useSessionState((state) => state.replayStep);
+  const id = useSessionState((state) => state.replay.id);
+  const step = useSessionState((state) => state.replay.step);
   const episodes = useSessionState((state) => state.episodes);
   const readout = useSessionState((state) => state.readout);
   const { replay } = session;
@@ -128,7 +128,7 @@ function Scrubber() {
           max={last}
           value={step}
           aria-valuetext={`step ${step} of ${last}, ${formatTime(readout.timeSeconds)}, inventory ${formatContracts(readout.inventory)}, profit ${formatProfit(readout.equityDollars)}`}
-          onChange={(event) => session.seek(event.target.valueAsNumber)}
+          onChange={(event) => session.replayDesk.seek(event.target.valueAsNumber)}
         />
       </div>
       <button

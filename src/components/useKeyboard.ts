@@ -46,7 +46,7 @@ function act(session: Session, event: KeyboardEvent, onHelp: () => void): boolea
     session.set('speed', speed);
     return true;
   }
-  const { mode, replayStep } = session.state;
+  const { mode, replay } = session.state;
   const stride = event.shiftKey ? 10 : 1;
   switch (event.key.length === 1 ? event.key.toLowerCase() : event.key) {
     case ' ':
@@ -56,10 +56,10 @@ function act(session: Session, event: KeyboardEvent, onHelp: () => void): boolea
       session.step();
       return true;
     case 'ArrowLeft':
-      if (mode === 'replay') session.seek(replayStep - stride);
+      if (mode === 'replay') session.replayDesk.seek(replay.step - stride);
       return mode === 'replay';
     case 'ArrowRight':
-      if (mode === 'replay') session.seek(replayStep + stride);
+      if (mode === 'replay') session.replayDesk.seek(replay.step + stride);
       return mode === 'replay';
     case 'n':
       session.seekFill(1);

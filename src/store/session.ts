@@ -29,7 +29,8 @@ import { keepNewest, storeEpisode } from './episodes';
 import { FactsDesk, NO_FACTS } from './facts';
 import { FrameRing } from './frameRing';
 import { readReadout } from './readout';
-import { ReplayPlayer } from './replayPlayer';
+import { NO_REPLAY, ReplayDesk } from './replayDesk';
+import type { ReplayPlayer } from './replayPlayer';
 import {
   DEFAULT_SETTINGS,
   checkSetting,
@@ -54,8 +55,6 @@ import { retuned, tunedSettings } from './tuning';
 const FIRST_WINDOW_SECONDS = 8;
 /** Milliseconds between updates of what React shows. */
 const READOUT_INTERVAL = 250;
-/** Replay at full speed, so that an episode is still seen to pass. */
-const MAX_REPLAY_SPEED = 60;
 /** Changes of one setting within this many milliseconds are one step of undo. */
 const UNDO_GROUPING = 900;
 
@@ -79,17 +78,16 @@ export class Session {
   readonly desk: TrainingDesk;
   /** Stylised facts of the markets that were watched. */
   readonly facts: FactsDesk;
+  /** Episodes seen again. */
+  readonly replayDesk: ReplayDesk;
 
   private readonly lab: Lab;
-  private player: ReplayPlayer | null = null;
   private readonly arrivedEpisodes: EpisodeRecord[] = [];
   private noticeCount = 0;
   private lastReadout = Number.NEGATIVE_INFINITY;
   private lastAdvance = Number.NaN;
   private lastChange: { readonly key: SettingKey; readonly at: number } | null = null;
   private drawnRevision = -1;
-  /** Another step of the replay is to be drawn. */
-  private replayMoved = false;
 
   constructor(private readonly options: SessionOptions) {
     const problems = [...options.problems];
@@ -108,9 +106,7 @@ export class Session {
       applied: settings,
       mode: 'live',
       playing: !options.startPaused,
-      replayPlaying: false,
-      replayStep: 0,
-      replayId: null,
+      replay: NO_REPLAY,
       statuses: {
         market: startingStatus('market'),
         collector: startingStatus('collector'),
@@ -136,6 +132,7 @@ export class Session {
       onEvaluation: (rows) => this.desk.receiveEvaluation(rows),
     });
     this.facts = new FactsDesk(this.store, this.lab);
+    this.replayDesk = new ReplayDesk(this.store, () => this.showReadout());
     this.desk = new TrainingDesk(this.store, this.lab, () => {
       if (this.state.settings.agent !== 'trained') this.set('agent', 'trained');
     });
@@ -175,7 +172,7 @@ export class Session {
 
   /** The replayed episode; null while live. */
   get replay(): ReplayPlayer | null {
-    return this.state.mode === 'replay' ? this.player : null;
+    return this.replayDesk.player;
   }
 
   get history(): History {
@@ -230,7 +227,7 @@ export class Session {
   advance(milliseconds: number): boolean {
     const elapsed = Number.isNaN(this.lastAdvance) ? 0 : milliseconds - this.lastAdvance;
     this.lastAdvance = milliseconds;
-    const moved = this.advanceReplay(elapsed / 1000);
+    const moved = this.replayDesk.advance(elapsed / 1000, speedValue(this.state.settings.speed));
     if (milliseconds - this.lastReadout >= READOUT_INTERVAL) {
       this.lastReadout = milliseconds;
       this.refreshReadout();
@@ -258,10 +255,8 @@ export class Session {
   // Transport.
 
   togglePlay(): void {
-    const { replay } = this;
-    if (replay !== null) {
-      if (replay.isAtEnd && !this.state.replayPlaying) this.seek(0);
-      this.store.setState({ replayPlaying: !this.state.replayPlaying });
+    if (this.replay !== null) {
+      this.replayDesk.toggle();
       return;
     }
     const playing = !this.state.playing;
@@ -271,10 +266,8 @@ export class Session {
   }
 
   step(): void {
-    const { replay } = this;
-    if (replay !== null) {
-      this.store.setState({ replayPlaying: false });
-      this.seek(replay.step + 1);
+    if (this.replay !== null) {
+      this.replayDesk.stepOnce();
       return;
     }
     if (this.state.playing) this.togglePlay();
@@ -283,57 +276,20 @@ export class Session {
 
   showLive(): void {
     this.hoverSeconds = Number.NaN;
-    this.store.setState({ mode: 'live', replayPlaying: false });
+    this.replayDesk.close();
     this.showReadout();
   }
 
   /** Opens a completed episode; the newest when none is named. */
   showReplay(id?: string): void {
-    const { episodes } = this.state;
-    const stored = episodes.find(({ record }) => record.id === id) ?? episodes.at(-1);
-    if (stored === undefined) return;
-    this.player = new ReplayPlayer(stored.record);
     this.hoverSeconds = Number.NaN;
-    this.store.setState({ mode: 'replay', replayId: stored.record.id, replayPlaying: false });
-    this.showReplayStep();
-  }
-
-  seek(step: number): void {
-    this.replay?.seek(step);
-    this.showReplayStep();
-  }
-
-  /** In replay, to the step in force at a time on the shared axis. */
-  seekTime(seconds: number): void {
-    if (!Number.isNaN(seconds)) this.replay?.seekTime(seconds);
-    this.showReplayStep();
+    this.replayDesk.open(id);
   }
 
   /** To the next (+1) or previous (−1) fill; from live, in the last completed episode. */
   seekFill(direction: 1 | -1): void {
     if (this.state.mode === 'live') this.showReplay();
-    this.replay?.seekFill(direction);
-    this.showReplayStep();
-  }
-
-  private advanceReplay(seconds: number): boolean {
-    const { replay } = this;
-    if (replay !== null && this.state.replayPlaying) {
-      const speed = Math.min(MAX_REPLAY_SPEED, speedValue(this.state.settings.speed));
-      if (replay.advance(seconds, speed)) this.showReplayStep();
-      if (replay.isAtEnd) this.store.setState({ replayPlaying: false });
-    }
-    const moved = this.replayMoved;
-    this.replayMoved = false;
-    return moved;
-  }
-
-  private showReplayStep(): void {
-    const { replay } = this;
-    if (replay === null) return;
-    this.replayMoved = true;
-    this.store.setState({ replayStep: replay.step });
-    this.showReadout();
+    this.replayDesk.seekFill(direction);
   }
 
   // Settings.

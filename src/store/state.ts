@@ -8,6 +8,7 @@ import type { BackendInfo } from '../protocol/api';
 import type { StoredEpisode } from './episodes';
 import type { FactsState } from './facts';
 import type { Readout } from './readout';
+import type { ReplayState } from './replayDesk';
 import type { Run } from './runs';
 import type { Settings } from './settings';
 import type { SettingsHistory } from './settingsHistory';
@@ -34,9 +35,7 @@ export interface SessionState extends SettingsHistory {
   readonly mode: 'live' | 'replay';
   /** The live market's clock; replay has its own. */
   readonly playing: boolean;
-  readonly replayPlaying: boolean;
-  readonly replayStep: number;
-  readonly replayId: string | null;
+  readonly replay: ReplayState;
   readonly statuses: Readonly<Record<WorkerName, WorkerStatus>>;
   readonly backend: BackendInfo | null;
   /** Agents that come with the page. */

@@ -248,7 +248,7 @@ describe('a session', () => {
     events.onEpisode(recordOf(samples, [{ step: 2, timeSeconds: 0.15, side: 1 }]));
     session.advance(1000);
     session.seekFill(1);
-    expect([session.state.mode, session.state.replayStep]).toEqual(['replay', 1]);
+    expect([session.state.mode, session.state.replay.step]).toEqual(['replay', 1]);
     expect(asked('pause')).toEqual([]);
     session.showLive();
     expect(session.state.mode).toBe('live');
