@@ -44,6 +44,8 @@ export const runConfigSchema = z.strictObject({
   decisionTransformer: decisionTransformerConfigSchema.nullable().default(null),
   /** Of everything random: episodes, batches, initial weights, evaluation. */
   seed: wholeBetween(0, Number.MAX_SAFE_INTEGER),
+  /** Of batches and initial weights where it is not `seed`: the same data, learned from again. */
+  trainingSeed: wholeBetween(0, Number.MAX_SAFE_INTEGER).nullable().default(null),
 });
 export type RunConfig = z.output<typeof runConfigSchema>;
 
@@ -79,6 +81,14 @@ export function datasetOriginOf(config: RunConfig): DatasetOrigin {
 /** Equal exactly when two runs learn from the same episodes, whatever the rewards. */
 export function datasetKeyOf({ market, env, dataset, seed }: RunConfig): string {
   return JSON.stringify({ market, env, dataset, seed });
+}
+
+/** Of batches and initial weights. */
+export const trainingSeedOf = ({ seed, trainingSeed }: RunConfig): number => trainingSeed ?? seed;
+
+/** Equal exactly when two runs differ in nothing but their training seed. */
+export function groupKeyOf(config: RunConfig): string {
+  return JSON.stringify(parseRunConfig({ ...config, trainingSeed: null }));
 }
 
 /** `running` in a stored run means that the page was closed while it trained. */

@@ -4,10 +4,12 @@ import type { AgentSpec } from '../agents/agentSpec';
 import { DEFAULT_ENV_CONFIG, type EnvConfig } from '../env/config';
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../env/types';
 import type { BundledAgentName } from '../lab/bundledAgents';
+import { datasetEpisodes } from '../lab/trainingRuns';
 import type { LiveAgent } from '../lab/types';
 import { DEFAULT_LEARNING_CONFIG, type LearningConfig } from '../learning/config';
 import { PRESET_REGIMES, type MarketConfig } from '../market/config';
 import { INSTRUMENTS } from '../market/instruments';
+import { DEFAULT_RUN_CONFIG, RUN_CONFIG_VERSION, type RunConfig } from '../protocol/run';
 import { isBundled, type AgentKind, type NumberKey, type Settings, type Speed } from './settings';
 import type { BundledAgents } from './state';
 
@@ -52,6 +54,53 @@ export function learningConfig(settings: Settings): LearningConfig {
     learningRate: settings.learningRate,
     batchSize: settings.batchSize,
   };
+}
+
+/** What Train starts under these settings. */
+export function runConfig(settings: Settings): RunConfig {
+  const env = envConfig(settings);
+  return {
+    version: RUN_CONFIG_VERSION,
+    market: marketConfig(settings),
+    env,
+    weights: rewardWeights(settings),
+    dataset: {
+      ...DEFAULT_RUN_CONFIG.dataset,
+      episodes: datasetEpisodes(env.episodeLength),
+    },
+    learning: learningConfig(settings),
+    decisionTransformer: null,
+    seed: settings.seed,
+    trainingSeed: null,
+  };
+}
+
+/** The settings that a run was started under, as far as they decided its result. */
+export function settingsOfRun({ market, env, weights, learning, seed }: RunConfig) {
+  return {
+    seed,
+    preset: market.preset,
+    regime: market.regime,
+    episodeLength: env.episodeLength,
+    orderLatency: env.orderLatencyMicroseconds,
+    marketDataLatency: env.marketDataLatencyMicroseconds,
+    latencyJitter: env.latencyJitterMicroseconds,
+    makerFee: env.makerFeeDollars,
+    takerFee: env.takerFeeDollars,
+    maxInventory: env.maxInventory,
+    maxOrderSize: env.maxOrderSize,
+    maxLoss: env.maxLossDollars,
+    postOnly: env.postOnly,
+    ...weights,
+    algorithm: learning.algorithm,
+    updates: learning.updates,
+    cloningUpdates: learning.cloningUpdates,
+    expectile: learning.expectile,
+    temperature: learning.temperature,
+    discount: learning.discount,
+    learningRate: learning.learningRate,
+    batchSize: learning.batchSize,
+  } satisfies Partial<Settings>;
 }
 
 /** The settings that shape each kind of agent. */

@@ -10,7 +10,9 @@ import {
   collectionOf,
   datasetKeyOf,
   datasetOriginOf,
+  groupKeyOf,
   parseRunConfig,
+  trainingSeedOf,
   type RunConfig,
 } from '../../src/protocol/run';
 
@@ -51,6 +53,21 @@ describe('a run config', () => {
     expect(() => parseRunConfig({ ...short, ...change })).toThrow(
       expect.objectContaining({ name: 'InvalidInputError', field }),
     );
+  });
+});
+
+describe('runs over several seeds', () => {
+  it('are one group when they differ in the training seed alone, and learn from the same data', () => {
+    const other = { ...short, trainingSeed: 8 };
+    expect(groupKeyOf(other)).toBe(groupKeyOf(short));
+    expect(datasetKeyOf(other)).toBe(datasetKeyOf(short));
+    expect([trainingSeedOf(short), trainingSeedOf(other)]).toEqual([short.seed, 8]);
+  });
+
+  it('are no group when anything else differs, in whatever order their fields are written', () => {
+    expect(groupKeyOf({ ...short, seed: 2 })).not.toBe(groupKeyOf(short));
+    const { seed, version, ...rest } = short;
+    expect(groupKeyOf({ seed, ...rest, version })).toBe(groupKeyOf(short));
   });
 });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { envConfig, marketConfig } from '../../src/store/configs';
+import { parseRunConfig } from '../../src/protocol/run';
+import { envConfig, marketConfig, runConfig, settingsOfRun } from '../../src/store/configs';
 import { parseLink } from '../../src/store/link';
+import { DEFAULT_SETTINGS, SETTINGS, SETTING_KEYS } from '../../src/store/settings';
 
 const settingsOf = (hash: string) => parseLink(hash).settings;
 
@@ -39,5 +41,26 @@ describe('the environment of the page', () => {
       preset: 'avellanedaStoikov',
       regime: 'base',
     });
+  });
+});
+
+describe('the config of a run', () => {
+  const link =
+    '#seed=7&preset=nq&regime=toxic&episodeLength=300&makerFee=1&fees=2&algorithm=bc&updates=500';
+
+  it('is valid under the defaults and under a link', () => {
+    for (const settings of [DEFAULT_SETTINGS, settingsOf(link)]) {
+      const config = runConfig(settings);
+      expect(parseRunConfig(JSON.parse(JSON.stringify(config)))).toStrictEqual(config);
+    }
+  });
+
+  it('gives back every setting that decides the result of a run', () => {
+    const settings = settingsOf(link);
+    const decisive = SETTING_KEYS.filter((key) =>
+      ['market', 'objective', 'learning'].includes(SETTINGS[key].kind),
+    );
+    const expected = Object.fromEntries(decisive.map((key) => [key, settings[key]]));
+    expect(settingsOfRun(runConfig(settings))).toEqual(expected);
   });
 });
