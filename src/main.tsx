@@ -41,6 +41,7 @@ window.addEventListener('hashchange', () => {
 // What is loaded lazily is loaded right after the rest: later the network is not used.
 window.addEventListener('load', () => {
   void import('./components/TrainingCurves');
+  void import('./components/MarketFacts');
 });
 
 session.start();

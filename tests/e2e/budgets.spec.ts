@@ -1,0 +1,138 @@
+/**
+ * What the page may cost, measured in the browser while it trains and written to
+ * `test-results/page-budgets.json`: time to the first trade, what is fetched until
+ * then, how busy the main thread is, its longest task, and what the heap grows by
+ * once the rings are full. Sizes and memory are the same on every machine and are
+ * judged here; times are not, so the file says how they compare with their budgets
+ * and the test fails only where something is broken rather than slow.
+ *
+ * `SESSION_MINUTES=10` watches the heap for as long as a long visit; by default half
+ * a minute has to do.
+ */
+import { mkdirSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import type { CDPSession, Page, Response } from '@playwright/test';
+import { formatResults, judged, writeResults, type BenchResult } from '../../src/cli/results';
+import { expect, openLab, test } from './labTest';
+
+const SESSION_MINUTES = Number(process.env['SESSION_MINUTES'] ?? 0.5);
+/** 20 MB over ten minutes once the rings are full; a short look sees the swing of React's own caches. */
+const HEAP_GROWTH_LIMIT_MB = Math.max(4, (20 / 10) * SESSION_MINUTES);
+/** How much slower than its budget a time may be before it is a defect and not a busy machine. */
+const SLACK = 4;
+
+const FILE = 'test-results/page-budgets.json';
+
+test('the page keeps to its budgets while it trains', async ({ page }) => {
+  test.setTimeout(120_000 + SESSION_MINUTES * 90_000);
+  const fetched = new Map<string, Response>();
+  page.on('response', (response) => fetched.set(response.url(), response));
+  const cdp = await page.context().newCDPSession(page);
+  await watchTasksAndTrades(page);
+
+  await page.goto('./');
+  const firstTradeMs = await firstTrade(page);
+  const initialKb = await initialSize(fetched);
+
+  // Full rings first: at full speed that takes seconds, at the market's own half an hour.
+  await openLab(page, { speed: 'max', cloningUpdates: 200, updates: 1_000_000 });
+  await page.getByRole('button', { name: 'Train your own' }).click();
+  await expect(page.getByTestId('training-phase')).toHaveText('Learning', { timeout: 60_000 });
+  await page.waitForTimeout(8000);
+  await page.keyboard.press('1');
+  await page.waitForTimeout(2000);
+
+  const heapBefore = await heapMb(cdp);
+  const busyBefore = await busySeconds(cdp);
+  await page.evaluate(() => Object.assign(window, { longestTask: 0 }));
+  await page.waitForTimeout(SESSION_MINUTES * 60_000);
+  const busyAfter = await busySeconds(cdp);
+  const longestTaskMs = await page.evaluate(
+    () => (window as unknown as { longestTask: number }).longestTask,
+  );
+  const heapGrowthMb = (await heapMb(cdp)) - heapBefore;
+  await expect(page.getByTestId('training-phase')).toHaveText('Learning');
+
+  const busy = (busyAfter.processor - busyBefore.processor) / (busyAfter.at - busyBefore.at);
+  const results: readonly BenchResult[] = [
+    judged('page.firstTradeMs', firstTradeMs, 'ms', [null, 2000]),
+    judged('page.initialKb', initialKb, 'kB gzip', [null, 220]),
+    judged('page.mainThreadBusy', busy, 'share', [null, 0.3]),
+    judged('page.longestTaskMs', longestTaskMs, 'ms', [null, 100]),
+    judged('page.heapGrowthMb', heapGrowthMb, 'MB', [null, HEAP_GROWTH_LIMIT_MB]),
+  ];
+  mkdirSync('test-results', { recursive: true });
+  writeResults(FILE, {
+    command: `SESSION_MINUTES=${SESSION_MINUTES} npx playwright test budgets`,
+    config: { sessionMinutes: SESSION_MINUTES },
+    results,
+  });
+  console.log(formatResults(results));
+
+  expect(initialKb).toBeLessThan(220);
+  expect(heapGrowthMb).toBeLessThan(HEAP_GROWTH_LIMIT_MB);
+  expect(firstTradeMs).toBeLessThan(2000 * SLACK);
+  expect(busy).toBeLessThan(0.3 * SLACK);
+  expect(longestTaskMs).toBeLessThan(100 * SLACK);
+});
+
+/** Notes the longest task, from a second after navigation, and the first of the agent's fills. */
+function watchTasksAndTrades(page: Page): Promise<unknown> {
+  return page.addInitScript(() => {
+    Object.assign(window, { longestTask: 0, firstTrade: null });
+    const noted = window as unknown as { longestTask: number; firstTrade: number | null };
+    new PerformanceObserver((list) => {
+      for (const { startTime, duration } of list.getEntries()) {
+        if (startTime > 1000) noted.longestTask = Math.max(noted.longestTask, duration);
+      }
+    }).observe({ type: 'longtask', buffered: true });
+    const look = () => {
+      const fills = document.querySelector('ol[aria-label="Fills, newest first"]');
+      if (fills !== null) noted.firstTrade = performance.now();
+      else setTimeout(look, 10);
+    };
+    look();
+  });
+}
+
+/** Milliseconds from navigation until the page shows that the agent has traded. */
+async function firstTrade(page: Page): Promise<number> {
+  const handle = await page.waitForFunction(
+    () => (window as unknown as { firstTrade: number | null }).firstTrade,
+    null,
+    { timeout: 30_000, polling: 20 },
+  );
+  const milliseconds = await handle.jsonValue();
+  return milliseconds ?? Number.NaN;
+}
+
+/** Of what the first trade took: document, style, scripts of the page and of the market's worker. */
+async function initialSize(fetched: ReadonlyMap<string, Response>): Promise<number> {
+  let bytes = 0;
+  for (const [url, response] of fetched) {
+    if (!/\/(?:#.*)?$|index-[^/]*\.(?:js|css)$|market\.worker/.test(url)) continue;
+    bytes += gzipSync(await response.body()).byteLength;
+  }
+  return bytes / 1000;
+}
+
+/** JavaScript heap of the page after a collection, in MB. */
+async function heapMb(cdp: CDPSession): Promise<number> {
+  await cdp.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await cdp.send('Runtime.getHeapUsage');
+  return usedSize / 1e6;
+}
+
+/**
+ * Seconds of processor time that the main thread has used, and the clock. Not the
+ * time spent in tasks, which also counts their waiting for a core.
+ */
+async function busySeconds(
+  cdp: CDPSession,
+): Promise<{ readonly processor: number; readonly at: number }> {
+  await cdp.send('Performance.enable');
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  const read = (name: string) =>
+    metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
+  return { processor: read('ThreadTime'), at: read('Timestamp') };
+}
