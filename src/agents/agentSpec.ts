@@ -44,12 +44,16 @@ export type AgentSpec =
       readonly policy: PolicySnapshot;
       /** Sample from the Gaussian instead of taking its mean. */
       readonly stochastic: boolean;
+      /** What it is called where it is recorded; 'network' without one. */
+      readonly title?: string;
     }
   | {
       readonly kind: 'decisionTransformer';
       readonly policy: DecisionTransformerSnapshot;
       /** Asked for from the whole episode, in the reward's units. */
       readonly targetReturn: number;
+      /** What it is called where it is recorded; 'decisionTransformer' without one. */
+      readonly title?: string;
     }
   /** Another agent's action plus Gaussian noise of this std in scaled action space. */
   | { readonly kind: 'noisy'; readonly agent: AgentSpec; readonly std: number };

@@ -18,14 +18,23 @@ import {
   type EpisodeRecord,
 } from './frames';
 
+/** A step that the user marked. */
+export interface Bookmark {
+  readonly step: number;
+  /** What the user calls it; may be empty. */
+  readonly label: string;
+}
+
 export interface EpisodeFile {
   readonly record: EpisodeRecord;
   readonly name: string;
-  /** Steps that the user marked, ascending. */
-  readonly bookmarks: readonly number[];
+  /** By step, ascending. */
+  readonly bookmarks: readonly Bookmark[];
 }
 
 const MAX_STEPS = 1_000_000;
+/** In the units of any column: far beyond every market, and well within what a chart can draw. */
+const LARGEST = 1e9;
 const QUEUE_LENGTH = 6;
 
 const count = z.int({ error: 'a whole number from 0' }).min(0, { error: 'a whole number from 0' });
@@ -39,7 +48,7 @@ const headerSchema = z.strictObject({
   format: z.literal(1, { error: '1' }),
   labVersion: text(40),
   name: text(200),
-  bookmarks: z.array(count).max(10_000),
+  bookmarks: z.array(z.strictObject({ step: count, label: text(200) })).max(10_000),
   id: text(200).min(1, { error: 'an id' }),
   episode: count,
   seed: count,
@@ -112,8 +121,37 @@ export function readEpisodeFile(file: Uint8Array): EpisodeFile {
   };
   const hash = hashOf(headerText, tensors);
   if (metadata.hash !== hash) throw new InvalidInputError('episode.hash', hash, metadata.hash);
+  checkNumbers(record);
   checkTimes(record);
+  checkBookmarks(bookmarks, steps);
   return { record, name, bookmarks };
+}
+
+/** Charts and ladder step through prices one by one: no number may be out of all proportion. */
+function checkNumbers({ samples, fills, ladder, queue }: EpisodeRecord): void {
+  for (const [name, column, width] of [
+    ['samples', samples, SAMPLE_LENGTH],
+    ['fills', fills, FILL_LENGTH],
+    ['ladder', ladder, 2 * RECORD_LADDER_LEVELS],
+    ['queue', queue, QUEUE_LENGTH],
+  ] as const) {
+    // A NaN is no number, and says so wherever it is shown.
+    const at = column.findIndex((value) => Math.abs(value) > LARGEST);
+    if (at < 0) continue;
+    const expected = `a number from ${-LARGEST} to ${LARGEST}`;
+    throw new InvalidInputError(`episode.${name}[${Math.floor(at / width)}]`, expected, column[at]);
+  }
+}
+
+function checkBookmarks(bookmarks: readonly Bookmark[], steps: number): void {
+  let before = -1;
+  for (const [index, { step }] of bookmarks.entries()) {
+    if (step <= before || step >= steps) {
+      const expected = `a step from ${before + 1} to ${steps - 1}`;
+      throw new InvalidInputError(`episode.bookmarks.${index}.step`, expected, step);
+    }
+    before = step;
+  }
 }
 
 /** Replay seeks by time, so time may not run backwards. */

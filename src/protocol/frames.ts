@@ -73,7 +73,11 @@ export const SAMPLE_LENGTH = SAMPLE_FIELDS.length;
 /** Where the reward terms start in a sample. */
 export const SAMPLE_TERMS = SAMPLE.spreadCapture;
 
-/** One of the agent's fills. `side` is +1 when the agent bought; mid is the one just before. */
+/**
+ * One of the agent's fills. `side` is +1 when the agent bought; mid is the one
+ * just before. Contracts ahead of the quote, and all at its price, are those at
+ * the decision before the fill; NaN when the quote was not there yet.
+ */
 export const FILL_FIELDS = [
   'step',
   'timeSeconds',
@@ -82,6 +86,9 @@ export const FILL_FIELDS = [
   'size',
   'midTicks',
   'isMaker',
+  'aheadContracts',
+  'levelContracts',
+  'feeDollars',
 ] as const;
 export const FILL = indexed(FILL_FIELDS);
 export const FILL_LENGTH = FILL_FIELDS.length;

@@ -31,6 +31,11 @@ export class LiveAgentSeat {
     return this.current;
   }
 
+  /** What the agent is called where it is recorded. */
+  get name(): string {
+    return 'title' in this.spec ? (this.spec.title ?? this.agent.name) : this.agent.name;
+  }
+
   /** Of the policy that trades; NaN when none does. */
   get policyVersion(): number {
     return this.current instanceof NetworkAgent ? this.current.policyVersion : Number.NaN;

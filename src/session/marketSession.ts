@@ -39,6 +39,8 @@ export class MarketSession {
   private readonly feed = new FrameFeed();
   private readonly recorder = new EpisodeRecorder();
   private readonly rows = new StepRows();
+  /** Who has traded in this episode, in turn. */
+  private readonly traders: string[] = [];
   private episode: number;
   private seed: number;
   private isPaused = false;
@@ -164,6 +166,7 @@ export class MarketSession {
     this.seed = seed;
     this.feed.clear();
     this.recorder.clear();
+    this.traders.length = 0;
     this.env.reset({ seed });
     this.rows.startNs = this.env.market.timeNs;
     this.guard(() => this.seat.reset(seed));
@@ -173,6 +176,8 @@ export class MarketSession {
   private decide(): void {
     const { env, rows, seat, recorder, feed } = this;
     this.guard(() => seat.act(env.context));
+    this.noteTrader();
+    rows.beginStep(env);
     const result = env.step(seat.action);
     seat.agent.observeReward?.(result.reward);
     rows.read(env, result.rewardTerms, seat.action);
@@ -190,12 +195,16 @@ export class MarketSession {
         {
           episode: this.episode,
           seed: this.seed,
-          agentName: seat.agent.name,
+          agentName: namesInTurn(this.traders),
           policyVersion: seat.policyVersion,
         },
         env.config,
       ),
     );
+  }
+
+  private noteTrader(): void {
+    if (this.traders.at(-1) !== this.seat.name) this.traders.push(this.seat.name);
   }
 
   /** An agent that throws is taken out: from then on nothing is quoted. */
@@ -215,6 +224,14 @@ export class MarketSession {
     this.stepsInWindow = 0;
     this.rateFromMs = nowMs;
   }
+}
+
+/** One name, or the first and the last of several. */
+function namesInTurn(names: readonly string[]): string {
+  const first = names[0] ?? '';
+  const last = names.at(-1) ?? first;
+  if (names.length < 2) return first;
+  return names.length === 2 ? `${first}, then ${last}` : `${first}, then others, then ${last}`;
 }
 
 function createEnvironment({ market, env }: EpisodeSettings): MarketMakingEnv {

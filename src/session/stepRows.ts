@@ -1,5 +1,6 @@
 /** One decision step of an environment as the rows of the protocol. Buffers are reused. */
-import type { MarketMakingEnv } from '../env/marketMakingEnv';
+import type { MarketMakingEnv, QuoteStatus } from '../env/marketMakingEnv';
+import { emptyQuote } from '../env/stepResult';
 import { ACTION_LENGTH } from '../env/types';
 import { NANOSECONDS_PER_SECOND } from '../market/types';
 import { FILL, FILL_LENGTH, SAMPLE, SAMPLE_LENGTH, SAMPLE_TERMS } from '../protocol/frames';
@@ -12,6 +13,14 @@ export class StepRows {
   /** Market time at which the episode began. */
   startNs = 0;
   private readonly fill = new Float64Array(FILL_LENGTH);
+  private readonly bidBefore = emptyQuote();
+  private readonly askBefore = emptyQuote();
+
+  /** Remembers where the quotes stand before a step, for the fills in it. */
+  beginStep({ bidQuote, askQuote }: MarketMakingEnv): void {
+    Object.assign(this.bidBefore, bidQuote);
+    Object.assign(this.askBefore, askQuote);
+  }
 
   /** Reads the state just after a step into `sample` and `queue`. */
   read(env: MarketMakingEnv, terms: Float64Array, action: Float64Array): void {
@@ -38,7 +47,7 @@ export class StepRows {
   /** @returns the fill of that index of the last step; the same array every time */
   readFill(env: MarketMakingEnv, index: number): Float64Array {
     const { fill } = this;
-    const { fills, context } = env;
+    const { fills, context, config } = env;
     fill[FILL.step] = context.step;
     fill[FILL.timeSeconds] = (fills.timeNs[index] - this.startNs) / NANOSECONDS_PER_SECOND;
     fill[FILL.side] = fills.side[index];
@@ -46,6 +55,13 @@ export class StepRows {
     fill[FILL.size] = fills.size[index];
     fill[FILL.midTicks] = fills.midTicks[index];
     fill[FILL.isMaker] = fills.isMaker[index];
+    const quote: QuoteStatus = fills.side[index] > 0 ? this.bidBefore : this.askBefore;
+    const stood = quote.price === fills.priceTicks[index];
+    fill[FILL.aheadContracts] = stood ? quote.ahead : Number.NaN;
+    fill[FILL.levelContracts] = stood ? quote.levelSize : Number.NaN;
+    const { makerFeeDollars, takerFeeDollars } = config;
+    const fee = fills.isMaker[index] === 1 ? makerFeeDollars : takerFeeDollars;
+    fill[FILL.feeDollars] = fee * fills.size[index];
     return fill;
   }
 }

@@ -10,7 +10,14 @@ import { DEFAULT_LEARNING_CONFIG, type LearningConfig } from '../learning/config
 import { PRESET_REGIMES, type MarketConfig } from '../market/config';
 import { INSTRUMENTS } from '../market/instruments';
 import { DEFAULT_RUN_CONFIG, RUN_CONFIG_VERSION, type RunConfig } from '../protocol/run';
-import { isBundled, type AgentKind, type NumberKey, type Settings, type Speed } from './settings';
+import {
+  SETTINGS,
+  isBundled,
+  type AgentKind,
+  type NumberKey,
+  type Settings,
+  type Speed,
+} from './settings';
 import type { BundledAgents } from './state';
 
 export function rewardWeights(settings: Settings): RewardWeights {
@@ -158,13 +165,23 @@ export function baselineSpec(settings: Settings, kind: BaselineKind): AgentSpec 
   return { kind };
 }
 
+/** What the page calls an agent. */
+export const agentTitle = (agent: AgentKind): string =>
+  SETTINGS.agent.options.find(({ value }) => value === agent)?.label ?? agent;
+
+/** A trained policy does not know what it is called. */
+export const titled = (spec: AgentSpec, title: string): AgentSpec =>
+  spec.kind === 'network' || spec.kind === 'decisionTransformer' ? { ...spec, title } : spec;
+
 /** A bundled agent that is not there yet, or never will be, is stood in for. */
 export function liveAgent(settings: Settings, bundled: BundledAgents): LiveAgent {
   const { agent } = settings;
   if (agent === 'trained') return { kind: agent };
   if (!isBundled(agent)) return baselineSpec(settings, agent);
   const state = bundled[agent];
-  return state.kind === 'ready' ? agentSpecOf(state.agent) : baselineSpec(settings, FALLBACK_AGENT);
+  return state.kind === 'ready'
+    ? titled(agentSpecOf(state.agent), agentTitle(agent))
+    : baselineSpec(settings, FALLBACK_AGENT);
 }
 
 export const speedValue = (speed: Speed): number =>

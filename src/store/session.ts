@@ -374,11 +374,12 @@ export class Session {
 
   /** Lets the run's policy trade live. */
   watchRun(id: number): void {
-    const policy = this.state.runs.find((run) => run.id === id)?.policy ?? null;
-    if (policy === null) return;
+    const run = this.state.runs.find((candidate) => candidate.id === id);
+    const policy = run?.policy ?? null;
+    if (run === undefined || policy === null) return;
     if (this.state.settings.agent !== 'trained') this.set('agent', 'trained');
     this.store.setState({ watchedRun: id });
-    this.lab.setAgent({ kind: 'network', policy, stochastic: false });
+    this.lab.setAgent({ kind: 'network', policy, stochastic: false, title: run.name });
     this.showLive();
   }
 

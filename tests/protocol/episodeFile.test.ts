@@ -28,8 +28,19 @@ const record: EpisodeRecord = {
   ladder: Int32Array.from({ length: steps * 20 }, () => rng.below(1000)),
   queue: Float64Array.from({ length: steps * 6 }, () => rng.below(100)),
 };
-const episode = { record, name: 'A squeeze', bookmarks: [2, 5] };
+const episode = {
+  record,
+  name: 'A squeeze',
+  bookmarks: [
+    { step: 2, label: 'Caught long' },
+    { step: 5, label: '' },
+  ],
+};
 const file = writeEpisodeFile(episode);
+
+/** The last number is one that no market has. */
+const huge = (column: Float64Array) =>
+  column.map((value, index, { length }) => (index === length - 1 ? 1e300 : value));
 
 function edited(
   editHeader: (header: Record<string, unknown>) => void,
@@ -66,6 +77,17 @@ describe('an episode file', () => {
     expect(readEpisodeFile(writeEpisodeFile(quiet))).toStrictEqual(quiet);
   });
 
+  it.each<[string, Partial<typeof episode>]>([
+    ['episode.bookmarks.1.step', { bookmarks: [5, 2].map((step) => ({ step, label: '' })) }],
+    ['episode.bookmarks.0.step', { bookmarks: [{ step: 7, label: '' }] }],
+    ['episode.samples[6]', { record: { ...record, samples: huge(record.samples) } }],
+    ['episode.queue[6]', { record: { ...record, queue: huge(record.queue) } }],
+    ['episode.fills[1]', { record: { ...record, fills: huge(record.fills) } }],
+  ])('is refused whole when %s is out of all proportion', (field, changes) => {
+    const bytes = writeEpisodeFile({ ...episode, ...changes });
+    expect(() => readEpisodeFile(bytes)).toThrow(expect.objectContaining({ field }));
+  });
+
   it('is refused when its clock runs backwards', () => {
     const samples = record.samples.slice();
     samples[3 * SAMPLE_LENGTH + SAMPLE.timeSeconds] = 0;
@@ -83,6 +105,7 @@ describe('a bad episode file is refused, naming the field:', () => {
     ['episode.samples.shape', inHeader('steps', 8)],
     ['episode.sampleFields', inHeader('sampleFields', ['step'])],
     ['episode.hash', inHeader('name', 'Another')],
+    ['episode.bookmarks.0.label', inHeader('bookmarks', [{ step: 1 }])],
     [
       'episode.samples',
       edited(

@@ -145,6 +145,46 @@ describe('a market session', () => {
     }
   });
 
+  it('reports with every fill its fee, and where its quote stood at the decision before', () => {
+    const { episodes, frameAfter } = open({ env: { ...env, episodeLength: 400 } });
+    frameAfter(0);
+    const [{ fills, samples, queue, steps }] = episodes;
+    const paid = new Float64Array(steps + 1);
+    let stood = 0;
+    for (let row = 0; row < fills.length; row += FILL_LENGTH) {
+      const one = fills.subarray(row, row + FILL_LENGTH);
+      const step = one[FILL.step];
+      paid[step] += one[FILL.feeDollars];
+      const before = step - 2;
+      const side = one[FILL.side] > 0 ? 0 : 3;
+      const price = side === 0 ? SAMPLE.bidPrice : SAMPLE.askPrice;
+      if (before < 0 || samples[before * SAMPLE_LENGTH + price] !== one[FILL.priceTicks]) {
+        expect([one[FILL.aheadContracts], one[FILL.levelContracts]]).toEqual([NaN, NaN]);
+        continue;
+      }
+      stood += 1;
+      expect(one[FILL.aheadContracts]).toBe(queue[before * 6 + side + 1]);
+      expect(one[FILL.levelContracts]).toBe(queue[before * 6 + side + 2]);
+    }
+    expect(stood).toBeGreaterThan(0);
+    for (let step = 1; step <= steps; step += 1) {
+      expect(paid[step]).toBeCloseTo(-samples[(step - 1) * SAMPLE_LENGTH + SAMPLE.fees], 9);
+    }
+  });
+
+  it('calls an episode after whoever traded in it, in turn', () => {
+    const policy = constantPolicy(1, 0);
+    const titled = { kind: 'network', policy, stochastic: false, title: 'Patient' } as const;
+    const { session, episodes, frameAfter } = open({ speed: 1 });
+    frameAfter(100);
+    session.setAgent(titled);
+    while (episodes.length < 2) frameAfter(200);
+    expect(episodes.map(({ agentName }) => agentName)).toEqual([
+      'inventory skewed, then Patient',
+      'Patient',
+    ]);
+  });
+
   it('hands over the whole episode at its end, and starts the next with the next seed', () => {
     const { episodes, frameAfter } = open();
     expect(frameAfter(0).header[HEADER.seed]).toBe(7);

@@ -130,7 +130,9 @@ describe('a session', () => {
     expect(asked('start')[0]).toMatchObject({ agent: { kind: 'inventorySkewed' } });
     expect(asked('setAgent')).toEqual([]);
     await new Promise(setImmediate);
-    expect(asked('setAgent')).toEqual([{ kind: 'network', policy, stochastic: false }]);
+    expect(asked('setAgent')).toEqual([
+      { kind: 'network', policy, stochastic: false, title: 'Pre-trained on ES' },
+    ]);
   });
 
   it('leaves a chosen baseline alone when the bundled agents arrive', async () => {

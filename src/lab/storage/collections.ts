@@ -31,7 +31,7 @@ export function createEpisodeStorage(database: LabDatabase, now: () => number): 
           steps,
           fills,
           savedAt: now(),
-          bookmarks: [...bookmarks].sort((a, b) => a - b),
+          bookmarks: bookmarks.toSorted((a, b) => a.step - b.step),
         });
         writes.put('episodeRecords', compact(record), id);
       });

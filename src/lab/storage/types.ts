@@ -4,6 +4,7 @@
  * stored before is then unchanged.
  */
 import type { Dataset, DatasetOrigin } from '../../learning/dataset';
+import type { Bookmark } from '../../protocol/episodeFile';
 import type { EpisodeRecord } from '../../protocol/frames';
 import type { RunRecord, RunSummary } from '../../protocol/run';
 
@@ -22,8 +23,8 @@ export interface StoredEpisode {
   readonly steps: number;
   readonly fills: number;
   readonly savedAt: number;
-  /** Steps that the user marked, ascending. */
-  readonly bookmarks: readonly number[];
+  /** By step, ascending. */
+  readonly bookmarks: readonly Bookmark[];
 }
 
 export interface StoredDataset {

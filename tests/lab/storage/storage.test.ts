@@ -278,9 +278,11 @@ describe('when the storage is full', () => {
 });
 
 describe('stored episodes', () => {
+  const opening = { step: 3, label: 'The opening' };
+  const squeeze = { step: 70, label: '' };
   it('come back whole, with their name and bookmarks', async () => {
     const first = await open();
-    await first.episodes.put(episode, { name: 'A squeeze', bookmarks: [70, 3] });
+    await first.episodes.put(episode, { name: 'A squeeze', bookmarks: [squeeze, opening] });
     const { episodes } = await reopen(first);
     expect(await episodes.list()).toEqual([
       {
@@ -291,12 +293,15 @@ describe('stored episodes', () => {
         steps: 2,
         fills: 3,
         savedAt: 1_000,
-        bookmarks: [3, 70],
+        bookmarks: [opening, squeeze],
       },
     ]);
     expect(await episodes.get('e1')).toStrictEqual(episode);
-    await episodes.label('e1', { bookmarks: [1] });
-    expect((await episodes.list())[0]).toMatchObject({ name: 'A squeeze', bookmarks: [1] });
+    await episodes.label('e1', { bookmarks: [opening] });
+    expect((await episodes.list())[0]).toMatchObject({
+      name: 'A squeeze',
+      bookmarks: [opening],
+    });
     await episodes.delete('e1');
     expect(await episodes.list()).toEqual([]);
     expect(await episodes.get('e1')).toBeNull();
