@@ -17,6 +17,7 @@ import {
   timestepRow,
   type DecisionTransformerSizes,
 } from './decisionTransformerLayout';
+import type { TrainingReference } from './trainingReference';
 
 /** A trained Decision Transformer as plain data. */
 export interface DecisionTransformerSnapshot {
@@ -39,6 +40,8 @@ export interface DecisionTransformerSnapshot {
   readonly observationMean: Float32Array;
   readonly observationStd: Float32Array;
   readonly observationKey: string;
+  /** What its training data looked like; policies of old files do not say. */
+  readonly reference?: TrainingReference;
 }
 
 interface Linear {

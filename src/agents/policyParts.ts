@@ -12,6 +12,7 @@ import { DecisionTransformerPolicy } from './decisionTransformerPolicy';
 import { NetworkPolicy } from './networkPolicy';
 import type { AnyPolicy } from './policySnapshot';
 import type { Tensor } from './safetensors';
+import { REFERENCE_PARTS, checkReference, type TrainingReference } from './trainingReference';
 
 const wholeBetween = (low: number, high: number) => {
   const error = `a whole number from ${low} to ${high}`;
@@ -80,6 +81,12 @@ export function takeApart(policy: AnyPolicy): PolicyParts {
   }
   tensors.set('observation.mean', { shape: [observationMean.length], data: observationMean });
   tensors.set('observation.std', { shape: [observationStd.length], data: observationStd });
+  const { reference } = policy;
+  if (reference !== undefined) {
+    for (const { part, name, shape } of referencePieces(observationMean.length)) {
+      tensors.set(name, { shape, data: reference[part] });
+    }
+  }
   return { description, tensors };
 }
 
@@ -104,25 +111,54 @@ export function putTogether(
     observationStd: dataOf(tensors, 'observation.std', [layout.length]),
     observationKey: layout.key,
   };
+  const reference = referenceOf(tensors, layout.length);
+  const shared = { ...observation, ...(reference === null ? {} : { reference }) };
   const policy: AnyPolicy =
     description.kind === 'gaussianMlp'
       ? {
           ...description,
           parameters,
           logStd: dataOf(tensors, 'logStd', [ACTION_LENGTH]),
-          ...observation,
+          ...shared,
         }
-      : { ...description, parameters, ...observation };
+      : { ...description, parameters, ...shared };
   checkPolicy(policy);
-  const expected = parts.length + (description.kind === 'gaussianMlp' ? 3 : 2);
+  const expected =
+    parts.length +
+    (description.kind === 'gaussianMlp' ? 3 : 2) +
+    (reference === null ? 0 : REFERENCE_NAMES.length);
   if (tensors.size !== expected) {
     throw new InvalidInputError('agent', `${expected} tensors`, `${tensors.size} tensors`);
   }
   return policy;
 }
 
+const REFERENCE_NAMES = Object.keys(REFERENCE_PARTS) as (keyof TrainingReference)[];
+
+function referencePieces(features: number): readonly (Piece & { part: keyof TrainingReference })[] {
+  return REFERENCE_NAMES.map((part) => ({
+    part,
+    name: `reference.${part}`,
+    shape: REFERENCE_PARTS[part](features),
+  }));
+}
+
+/** Files from before the monitor have none of its tensors; any of them calls for all. */
+function referenceOf(
+  tensors: ReadonlyMap<string, Tensor>,
+  features: number,
+): TrainingReference | null {
+  const pieces = referencePieces(features);
+  if (!pieces.some(({ name }) => tensors.has(name))) return null;
+  return Object.fromEntries(
+    pieces.map(({ part, name, shape }) => [part, dataOf(tensors, name, shape)]),
+  ) as Record<keyof TrainingReference, Float32Array>;
+}
+
 /** Their constructors check sizes and values. */
 function checkPolicy(policy: AnyPolicy): void {
+  const { reference } = policy;
+  if (reference !== undefined) checkReference(reference, policy.observationMean.length);
   if (policy.kind === 'gaussianMlp') {
     void new NetworkPolicy(policy);
     return;

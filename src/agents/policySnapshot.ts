@@ -3,6 +3,7 @@
  * file holds, what the TypeScript forward pass runs. No tfjs anywhere near it.
  */
 import type { DecisionTransformerSnapshot } from './decisionTransformerPolicy';
+import type { TrainingReference } from './trainingReference';
 
 /** A multilayer perceptron N(tanh μ(s), e^logStd) over scaled actions. */
 export interface PolicySnapshot {
@@ -21,6 +22,8 @@ export interface PolicySnapshot {
   readonly observationStd: Float32Array;
   /** `observationLayout(config).key` of the observations it was trained on. */
   readonly observationKey: string;
+  /** What its training data looked like; policies of old files do not say. */
+  readonly reference?: TrainingReference;
 }
 
 /** Whatever kind of policy was trained. */

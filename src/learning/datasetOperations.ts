@@ -173,6 +173,11 @@ export function trainingEpisodes(dataset: Dataset): EpisodeRange[] {
   return splitByEpisode(episodeRanges(dataset), VALIDATION_SHARE, SPLIT_SEED).training;
 }
 
+/** The others; none where there is only one episode. */
+export function heldOutEpisodes(dataset: Dataset): EpisodeRange[] {
+  return splitByEpisode(episodeRanges(dataset), VALIDATION_SHARE, SPLIT_SEED).validation;
+}
+
 export interface ObservationStatistics {
   readonly mean: Float32Array;
   readonly std: Float32Array;

@@ -4,6 +4,7 @@
  */
 import { timestepBucket, type DecisionTransformerSizes } from '../agents/decisionTransformerLayout';
 import type { DecisionTransformerSnapshot } from '../agents/decisionTransformerPolicy';
+import type { TrainingReference } from '../agents/trainingReference';
 import { ACTION_LENGTH } from '../env/types';
 import { Rng, type RngState } from '../market/rng';
 import { InvalidInputError } from '../market/validation';
@@ -23,6 +24,7 @@ import type {
 import { TrainingMetrics } from './metrics';
 import { createSequenceArrays, SequenceSampler, uploadSequences } from './sequences';
 import * as tf from './tf';
+import { fitTrainingReference } from './trainingReference';
 
 /** The returns that actions are said to have led to, and how they decay while acting. */
 export interface ReturnLabels {
@@ -65,6 +67,7 @@ export class DecisionTransformerRun {
   private readonly returnScale: number;
   private readonly returnRange: readonly [number, number];
   private readonly bucket: number;
+  private readonly reference: TrainingReference;
 
   private constructor(
     private readonly dataset: Dataset,
@@ -74,6 +77,7 @@ export class DecisionTransformerRun {
   ) {
     const { config, seed } = request;
     const ranges = trainingEpisodes(dataset);
+    this.reference = fitTrainingReference(dataset);
     const [low, high] = extremes(labels.returns);
     this.returnRange = [low, high];
     this.returnScale = 1 / Math.max(Math.abs(low), Math.abs(high), 1e-6);
@@ -169,6 +173,7 @@ export class DecisionTransformerRun {
       observationMean: statistics.mean.slice(),
       observationStd: statistics.std.slice(),
       observationKey: this.dataset.observationKey,
+      reference: this.reference,
     };
   }
 

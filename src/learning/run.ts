@@ -4,6 +4,7 @@
  * drives it decides how many updates to make at a time.
  */
 import type { PolicySnapshot } from '../agents/policySnapshot';
+import type { TrainingReference } from '../agents/trainingReference';
 import { ACTION_LENGTH } from '../env/types';
 import { InvalidInputError } from '../market/validation';
 import { BehaviourCloner } from './bc';
@@ -25,6 +26,7 @@ import { criticReturns } from './returnLabels';
 import { rewardsWithoutLuck } from './rewardsWithoutLuck';
 import { TransitionSampler } from './sampler';
 import type { TrainingProgress, TrainingRequest } from './training';
+import { fitTrainingReference } from './trainingReference';
 import { DeviceLostError } from './webgpu/device';
 
 /** What stays the same over a run. */
@@ -33,6 +35,8 @@ interface RunPlan {
   readonly request: TrainingRequest;
   readonly cloningUpdates: number;
   readonly statistics: ObservationStatistics;
+  /** Of the data, whatever the policy standardises by. */
+  readonly reference: TrainingReference;
   readonly sampler: TransitionSampler;
   readonly rewardScale: number;
   readonly random: Rng;
@@ -142,7 +146,7 @@ export class Run {
 
   /** The policy as it is now, under the next version. */
   async snapshot(): Promise<PolicySnapshot> {
-    const { policySizes, statistics } = this.plan;
+    const { policySizes, statistics, reference } = this.plan;
     this.policyVersion += 1;
     const version = this.policyVersion;
     const [parameters, update] = await this.surviving(async (engine) => {
@@ -161,6 +165,7 @@ export class Run {
       observationMean: statistics.mean.slice(),
       observationStd: statistics.std.slice(),
       observationKey: this.observationKey,
+      reference,
     };
   }
 
@@ -277,6 +282,7 @@ function planRun(
     request,
     cloningUpdates,
     statistics,
+    reference: fitTrainingReference(dataset),
     sampler: new TransitionSampler(labelled, training, statistics, scale),
     rewardScale: scale,
     random: new Rng(seed),

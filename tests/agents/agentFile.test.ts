@@ -11,7 +11,7 @@ import { readSafetensors, writeSafetensors, type TensorData } from '../../src/ag
 import { FULL_OBSERVATION } from '../../src/env/config';
 import { InvalidInputError } from '../../src/market/validation';
 import { DEFAULT_RUN_CONFIG, parseRunConfig, type RunConfig } from '../../src/protocol/run';
-import { examplePolicy, exampleTransformer } from './examplePolicy';
+import { examplePolicy, exampleReference, exampleTransformer } from './examplePolicy';
 
 const policy = examplePolicy();
 const card: AgentCard<RunConfig> = {
@@ -67,6 +67,32 @@ describe('an agent file', () => {
     expect(agent.policy).toStrictEqual(policy);
     expect(Object.is(agent.policy.parameters[0], -0)).toBe(true);
     expect(agent.hash).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  it('carries what the training data looked like, where the policy knows', () => {
+    const reference = exampleReference();
+    expect(read(writeAgentFile(card, { ...policy, reference })).policy).toStrictEqual({
+      ...policy,
+      reference,
+    });
+    expect(read(file).policy.reference).toBeUndefined();
+    const transformer = { ...exampleTransformer(), reference };
+    expect(read(writeAgentFile(card, transformer)).policy).toStrictEqual(transformer);
+  });
+
+  it('is refused with a reference that is not whole, or not sound', () => {
+    const written = writeAgentFile(card, { ...policy, reference: exampleReference() });
+    const { tensors, metadata } = readSafetensors(written);
+    const without = new Map(tensors);
+    without.delete('reference.factor');
+    expect(() => read(writeSafetensors({ tensors: without, metadata }))).toThrow(
+      'agent.reference.factor',
+    );
+    const std = { shape: [policy.layerSizes[0]], data: new Float32Array(policy.layerSizes[0]) };
+    const flat = new Map(tensors).set('reference.std', std);
+    expect(() => read(writeSafetensors({ tensors: flat, metadata }))).toThrow(
+      'policy.reference.std',
+    );
   });
 
   it('is safetensors with the shapes of y = x·W + b', () => {

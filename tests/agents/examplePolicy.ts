@@ -4,6 +4,12 @@ import { observationLayout } from '../../src/env/observationLayout';
 import { decisionTransformerParameterCount } from '../../src/agents/decisionTransformerLayout';
 import type { DecisionTransformerSnapshot } from '../../src/agents/decisionTransformerPolicy';
 import type { PolicySnapshot } from '../../src/agents/policySnapshot';
+import {
+  DISTANCE_QUANTILES,
+  FEATURE_BINS,
+  FEATURE_PROBABILITIES,
+  type TrainingReference,
+} from '../../src/agents/trainingReference';
 import { Rng } from '../../src/market/rng';
 
 export function examplePolicy(hidden: readonly number[] = [16, 8], seed = 3): PolicySnapshot {
@@ -31,6 +37,26 @@ export function examplePolicy(hidden: readonly number[] = [16, 8], seed = 3): Po
     observationMean: Float32Array.from({ length: layout.length }, () => rng.normal()),
     observationStd: Float32Array.from({ length: layout.length }, () => 0.1 + rng.uniform()),
     observationKey: layout.key,
+  };
+}
+
+/** What data of independent features, uniform from 0 to 1, looks like. */
+export function exampleReference(): TrainingReference {
+  const { length } = observationLayout(DEFAULT_ENV_CONFIG.observation);
+  const factor: number[] = [];
+  for (let row = 0; row < length; row++) {
+    for (let column = 0; column <= row; column++) factor.push(Number(row === column));
+  }
+  return {
+    mean: new Float32Array(length).fill(0.5),
+    std: new Float32Array(length).fill(Math.sqrt(1 / 12)),
+    factor: Float32Array.from(factor),
+    distances: Float32Array.from({ length: DISTANCE_QUANTILES }, (_, percent) => percent),
+    featureQuantiles: Float32Array.from(
+      { length: length * FEATURE_PROBABILITIES.length },
+      (_, at) => FEATURE_PROBABILITIES[at % FEATURE_PROBABILITIES.length],
+    ),
+    featureShares: new Float32Array(length * FEATURE_BINS).fill(0.1),
   };
 }
 

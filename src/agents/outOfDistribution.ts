@@ -1,0 +1,107 @@
+/**
+ * How unusual an observation is beside what a policy was trained on: its squared
+ * Mahalanobis distance d² = zᵀΣ⁻¹z, as a percentile of held-out training data,
+ * and the features that stand furthest from their mean. Runs at every decision
+ * and allocates nothing; p²/2 multiply-adds for p features.
+ */
+import {
+  DISTANCE_QUANTILES,
+  FEATURE_QUANTILES,
+  LIMIT_PERCENTILE,
+  type TrainingReference,
+} from './trainingReference';
+
+/** How many features are named. */
+export const UNUSUAL_FEATURES = 3;
+
+export class OutOfDistributionMonitor {
+  /** Squared Mahalanobis distance of the last observation; NaN before the first. */
+  distance = Number.NaN;
+  /** Share of held-out training observations, in percent, that are less unusual. */
+  percentile = Number.NaN;
+  /** [3] indices of the features furthest from their training mean in standard deviations, the furthest first. */
+  readonly unusual = new Int32Array(UNUSUAL_FEATURES);
+  private readonly scores = new Float64Array(UNUSUAL_FEATURES);
+  private readonly solved: Float64Array;
+  private readonly inverseStd: Float64Array;
+
+  /** @param reference checked */
+  constructor(private readonly reference: TrainingReference) {
+    this.solved = new Float64Array(reference.mean.length);
+    this.inverseStd = Float64Array.from(reference.std, (std) => 1 / std);
+  }
+
+  /** The distance that one in a hundred held-out observations exceeds. */
+  get limit(): number {
+    return this.reference.distances[LIMIT_PERCENTILE];
+  }
+
+  get isBeyond(): boolean {
+    return this.distance > this.limit;
+  }
+
+  /** @param observation [p] */
+  observe(observation: Float32Array): void {
+    this.distance = this.measure(observation);
+    this.percentile = percentileOf(this.reference.distances, this.distance);
+  }
+
+  /** Value at 1 % of the training data. */
+  usualLow(feature: number): number {
+    return this.reference.featureQuantiles[feature * FEATURE_QUANTILES];
+  }
+
+  /** Value at 99 % of the training data. */
+  usualHigh(feature: number): number {
+    return this.reference.featureQuantiles[(feature + 1) * FEATURE_QUANTILES - 1];
+  }
+
+  /** ‖y‖² with L·y = z, so that zᵀ(L·Lᵀ)⁻¹z = ‖y‖². */
+  private measure(observation: Float32Array): number {
+    const { reference, solved, inverseStd } = this;
+    const { mean, factor } = reference;
+    this.scores.fill(-1);
+    let squares = 0;
+    let at = 0;
+    for (let row = 0; row < solved.length; row += 1) {
+      const z = (observation[row] - mean[row]) * inverseStd[row];
+      this.rank(row, Math.abs(z));
+      let rest = z;
+      for (let column = 0; column < row; column += 1) rest -= factor[at + column] * solved[column];
+      const y = rest / factor[at + row];
+      solved[row] = y;
+      squares += y * y;
+      at += row + 1;
+    }
+    return squares;
+  }
+
+  private rank(feature: number, score: number): void {
+    const { scores, unusual } = this;
+    let place = UNUSUAL_FEATURES;
+    while (place > 0 && score > scores[place - 1]) {
+      place -= 1;
+      if (place + 1 < UNUSUAL_FEATURES) {
+        scores[place + 1] = scores[place];
+        unusual[place + 1] = unusual[place];
+      }
+    }
+    if (place === UNUSUAL_FEATURES) return;
+    scores[place] = score;
+    unusual[place] = feature;
+  }
+}
+
+/** Linear between the quantiles; 0 below the least, 100 above the largest. */
+function percentileOf(quantiles: Float32Array, distance: number): number {
+  let low = 0;
+  let high = DISTANCE_QUANTILES - 1;
+  if (!(distance > quantiles[low])) return 0;
+  if (distance >= quantiles[high]) return 100;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (quantiles[middle] <= distance) low = middle;
+    else high = middle;
+  }
+  return low + (distance - quantiles[low]) / (quantiles[high] - quantiles[low]);
+}
