@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { readSafetensors, writeSafetensors, type Tensor } from '../agents/safetensors';
+import { marketConfigSchema } from '../market/config';
 import { ContentHash } from '../market/contentHash';
 import { InvalidInputError, parseInput } from '../market/validation';
 import { LAB_VERSION } from '../market/version';
@@ -52,6 +53,7 @@ const headerSchema = z.strictObject({
   id: text(200).min(1, { error: 'an id' }),
   episode: count,
   seed: count,
+  market: marketConfigSchema,
   agentName: text(200),
   /** Null for an agent without a policy. */
   policyVersion: count.nullable(),
@@ -100,7 +102,7 @@ export function readEpisodeFile(file: Uint8Array): EpisodeFile {
   const { tensors, metadata } = readSafetensors(file, 'episode');
   const { header: headerText } = metadata;
   const header = parseInput(headerSchema, parseJson(headerText), 'episode');
-  const { name, bookmarks, id, episode, seed, agentName, policyVersion, steps } = header;
+  const { name, bookmarks, id, episode, seed, market, agentName, policyVersion, steps } = header;
   const { tickSize, tickValueDollars, maxInventory } = header;
   const fills = tensors.get('fills');
   const fillCount = fills === undefined ? 0 : fills.data.length / FILL_LENGTH;
@@ -108,6 +110,7 @@ export function readEpisodeFile(file: Uint8Array): EpisodeFile {
     id,
     episode,
     seed,
+    market,
     agentName,
     policyVersion: policyVersion ?? Number.NaN,
     tickSize,

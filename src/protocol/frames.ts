@@ -8,6 +8,7 @@
  * float64; NaN means "there is none" and is shown as a dash.
  */
 import { REWARD_TERMS } from '../env/types';
+import type { MarketConfig } from '../market/config';
 
 const indexed = <const Names extends readonly string[]>(names: Names) =>
   Object.fromEntries(names.map((name, index) => [name, index])) as {
@@ -158,6 +159,8 @@ export interface EpisodeRecord {
   readonly id: string;
   readonly episode: number;
   readonly seed: number;
+  /** What it was played in. */
+  readonly market: MarketConfig;
   readonly agentName: string;
   readonly policyVersion: number;
   readonly tickSize: number;

@@ -6,6 +6,7 @@ import {
   SAMPLE_LENGTH,
   type EpisodeRecord,
 } from '../protocol/frames';
+import type { MarketConfig } from '../market/config';
 import type { BookView } from '../market/types';
 import { Rows } from './rows';
 
@@ -16,6 +17,7 @@ export const QUEUE_LENGTH = 6;
 export interface EpisodeTitle {
   readonly episode: number;
   readonly seed: number;
+  readonly market: MarketConfig;
   readonly agentName: string;
   /** NaN when the agent is no trained policy. */
   readonly policyVersion: number;

@@ -8,6 +8,7 @@
  * sent all of the one before. At infinite speed that makes frames the limit.
  */
 import type { AgentSpec } from '../agents/agentSpec';
+import type { MarketConfig } from '../market/config';
 import type { PolicySnapshot } from '../agents/policySnapshot';
 import { DEFAULT_REWARD_WEIGHTS } from '../env/config';
 import { MarketMakingEnv } from '../env/marketMakingEnv';
@@ -33,6 +34,7 @@ const DECISIONS_PER_LOOK = 4;
 const RATE_WINDOW_MS = 500;
 
 export class MarketSession {
+  private market: MarketConfig;
   private env: MarketMakingEnv;
   private readonly seat: LiveAgentSeat;
   private readonly pacer: Pacer;
@@ -62,6 +64,7 @@ export class MarketSession {
   ) {
     this.episode = firstEpisode - 1;
     this.seed = config.seed;
+    this.market = config.market;
     this.env = createEnvironment(config);
     this.seat = new LiveAgentSeat(config.agent, config.env);
     this.pacer = new Pacer(config.speed, config.env.decisionIntervalSeconds, now());
@@ -81,6 +84,7 @@ export class MarketSession {
   configure(settings: EpisodeSettings): void {
     const env = createEnvironment(settings);
     this.seat.moveTo(settings.env);
+    this.market = settings.market;
     this.env = env;
     this.pacer.setDecisionSeconds(settings.env.decisionIntervalSeconds);
     this.beginEpisode(settings.seed);
@@ -195,6 +199,7 @@ export class MarketSession {
         {
           episode: this.episode,
           seed: this.seed,
+          market: this.market,
           agentName: namesInTurn(this.traders),
           policyVersion: seat.policyVersion,
         },

@@ -11,6 +11,7 @@ const record: EpisodeRecord = {
   id: 'episode-3',
   episode: 3,
   seed: 2 ** 40,
+  market: { preset: 'es', regime: 'toxic' },
   agentName: 'Avellaneda-Stoikov γ 0.1',
   policyVersion: Number.NaN,
   tickSize: 0.25,

@@ -50,6 +50,7 @@ export function recordOf(
     seed: 7,
     agentName: 'Inventory-skewed',
     policyVersion: Number.NaN,
+    market: { preset: 'es', regime: 'base' },
     tickSize: 0.25,
     tickValueDollars: 12.5,
     maxInventory: 50,

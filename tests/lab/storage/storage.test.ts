@@ -79,6 +79,7 @@ const episode: EpisodeRecord = {
   id: 'e1',
   episode: 3,
   seed: 9,
+  market: { preset: 'es', regime: 'base' },
   agentName: 'random',
   policyVersion: 0,
   tickSize: 0.25,
