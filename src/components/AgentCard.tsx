@@ -2,14 +2,16 @@
 import { formatCompact, formatContracts, formatPrice, formatProfit } from '../charts/format';
 import { AGENT_NOTES, agentLabel } from '../content/agents';
 import { MARKET_NAMES } from '../content/markets';
+import { HEADER } from '../protocol/frames';
 import { AGENT_SETTINGS } from '../store/configs';
 import { SETTINGS, isBundled, type AgentKind } from '../store/settings';
 import { BundledAgentCard } from './BundledAgentCard';
 import { Explain } from './Explain';
+import { FrameText, useFramePainter } from './FrameText';
 import { Panel } from './Panel';
 import { Popover } from './Popover';
 import { SliderField } from './SliderField';
-import { useSession, useSessionState, useTickSize } from './context';
+import { useInventoryLimit, useSession, useSessionState } from './context';
 import { SlidersIcon } from './icons';
 
 export function AgentCard() {
@@ -85,33 +87,33 @@ function AgentChooser() {
   );
 }
 
-interface QuoteRowProps {
-  readonly name: string;
-  readonly tone: 'bid' | 'ask';
-  readonly price: number;
-  readonly size: number;
-  readonly ahead: number;
-  readonly level: number;
-}
-
-function QuoteRow({ name, tone, price, size, ahead, level }: QuoteRowProps) {
-  const tickSize = useTickSize();
+function QuoteRow({ name, tone }: { readonly name: string; readonly tone: 'bid' | 'ask' }) {
+  const session = useSession();
+  const read = (field: number, format: (value: number) => string) => () =>
+    format(session.header[field]);
+  const place = () =>
+    `${formatCompact(session.header[HEADER[`${tone}Ahead`]])} / ${formatCompact(session.header[HEADER[`${tone}LevelSize`]])}`;
   return (
     <tr>
       <th scope="row" className={tone}>
         {name}
       </th>
-      <td>{formatPrice(price, tickSize)}</td>
-      <td>{formatCompact(size)}</td>
       <td>
-        {formatCompact(ahead)} / {formatCompact(level)}
+        <FrameText
+          read={read(HEADER[`${tone}Price`], (ticks) => formatPrice(ticks, session.tickSize))}
+        />
+      </td>
+      <td>
+        <FrameText read={read(HEADER[`${tone}Size`], formatCompact)} />
+      </td>
+      <td>
+        <FrameText read={place} />
       </td>
     </tr>
   );
 }
 
 function Quotes() {
-  const readout = useSessionState((state) => state.readout);
   return (
     <table className="quotes" aria-label="Agent’s quotes">
       <thead>
@@ -125,31 +127,23 @@ function Quotes() {
         </tr>
       </thead>
       <tbody>
-        <QuoteRow
-          name="Ask"
-          tone="ask"
-          price={readout.askPrice}
-          size={readout.askSize}
-          ahead={readout.askAhead}
-          level={readout.askLevelSize}
-        />
-        <QuoteRow
-          name="Bid"
-          tone="bid"
-          price={readout.bidPrice}
-          size={readout.bidSize}
-          ahead={readout.bidAhead}
-          level={readout.bidLevelSize}
-        />
+        <QuoteRow name="Ask" tone="ask" />
+        <QuoteRow name="Bid" tone="bid" />
       </tbody>
     </table>
   );
 }
 
 function InventoryGauge() {
+  const session = useSession();
   const inventory = useSessionState((state) => state.readout.inventory);
-  const limit = useSessionState((state) => state.applied.maxInventory);
-  const share = Number.isFinite(inventory) ? Math.max(-1, Math.min(1, inventory / limit)) : 0;
+  const limit = useInventoryLimit();
+  const bar = useFramePainter<HTMLSpanElement>((span) => {
+    const held = session.header[HEADER.inventory] / session.maxInventory;
+    const share = Number.isFinite(held) ? Math.max(-1, Math.min(1, held)) : 0;
+    span.style.left = `${50 + Math.min(0, share) * 50}%`;
+    span.style.width = `${Math.abs(share) * 50}%`;
+  });
   return (
     <div className="gauge-row">
       <Explain metric="inventory" />
@@ -161,22 +155,23 @@ function InventoryGauge() {
         aria-valuemax={limit}
         aria-valuenow={Number.isFinite(inventory) ? inventory : 0}
       >
-        <span
-          style={{
-            left: `${50 + Math.min(0, share) * 50}%`,
-            width: `${Math.abs(share) * 50}%`,
-          }}
-        />
+        <span ref={bar} />
       </div>
-      <span className="number" data-testid="inventory">
-        {formatContracts(inventory)}
-      </span>
+      <FrameText
+        className="number"
+        testId="inventory"
+        read={() => formatContracts(session.header[HEADER.inventory])}
+      />
     </div>
   );
 }
 
 function Money() {
+  const session = useSession();
   const readout = useSessionState((state) => state.readout);
+  const money = (field: number, sign = 1) => (
+    <FrameText read={() => formatProfit(sign * session.header[field])} />
+  );
   return (
     <dl className="money">
       <div className="money-main">
@@ -186,25 +181,25 @@ function Money() {
             now={`${formatProfit(readout.realisedDollars)} + ${formatProfit(readout.unrealisedDollars)} − ${formatProfit(readout.feesDollars).replace('+', '')} = ${formatProfit(readout.equityDollars)}`}
           />
         </dt>
-        <dd data-testid="profit">{formatProfit(readout.equityDollars)}</dd>
+        <dd data-testid="profit">{money(HEADER.equityDollars)}</dd>
       </div>
       <div>
         <dt>
           <Explain metric="realised" />
         </dt>
-        <dd>{formatProfit(readout.realisedDollars)}</dd>
+        <dd data-testid="realised">{money(HEADER.realisedDollars)}</dd>
       </div>
       <div>
         <dt>
           <Explain metric="unrealised" />
         </dt>
-        <dd>{formatProfit(readout.unrealisedDollars)}</dd>
+        <dd>{money(HEADER.unrealisedDollars)}</dd>
       </div>
       <div>
         <dt>
           <Explain metric="feesPaid">Fees</Explain>
         </dt>
-        <dd>{formatProfit(-readout.feesDollars)}</dd>
+        <dd>{money(HEADER.feesDollars, -1)}</dd>
       </div>
     </dl>
   );

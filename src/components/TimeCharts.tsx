@@ -13,7 +13,7 @@ import { Panel } from './Panel';
 import { TableDialog } from './TableDialog';
 import { TableIcon } from './icons';
 import { useTimePointer } from './useTimePointer';
-import { usePage, useSessionState, useTickSize } from './context';
+import { useInventoryLimit, usePage, useSessionState, useTickSize } from './context';
 
 export function PricePanel() {
   const { session } = usePage();
@@ -106,7 +106,7 @@ export function InventoryPanel() {
   const pointer = useTimePointer();
   const [range] = useState(() => new AxisRange({ minimumSpan: 6, symmetric: true }));
   const inventory = useSessionState((state) => state.readout.inventory);
-  const limit = useSessionState((state) => state.applied.maxInventory);
+  const limit = useInventoryLimit();
   const draw = useCallback(
     (surface: Surface) =>
       drawLevelChart(surface, session.history, session.timeView(), range, {

@@ -28,6 +28,12 @@ export function useSessionState<Value>(selector: (state: SessionState) => Value)
   return useStore(useSession().store, selector);
 }
 
+/** Of what is on screen. @see Session.maxInventory */
+export function useInventoryLimit(): number {
+  const session = useSession();
+  return useSessionState(() => session.maxInventory);
+}
+
 /** Points per tick of what is on screen. @see Session.tickSize */
 export function useTickSize(): number {
   const session = useSession();

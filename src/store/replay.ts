@@ -16,6 +16,7 @@ import {
   SAMPLE_TERMS,
   type EpisodeRecord,
 } from '../protocol/frames';
+import type { RecordAccounts } from './recordAccounts';
 
 const QUEUE_LENGTH = 6;
 
@@ -66,12 +67,29 @@ export function sumTerms(record: EpisodeRecord): Float64Array {
   return sums;
 }
 
+/** Steps at which the agent first held the most and the least; null where it never was long, or short. */
+export function inventoryExtremes(history: EpisodeHistory): {
+  readonly longest: number | null;
+  readonly shortest: number | null;
+} {
+  let longest: number | null = null;
+  let shortest: number | null = null;
+  const held = (step: number | null) =>
+    step === null ? 0 : history.valueAt(step, SAMPLE.inventory);
+  for (let step = history.start; step < history.end; step++) {
+    if (held(step) > held(longest)) longest = step;
+    if (held(step) < held(shortest)) shortest = step;
+  }
+  return { longest, shortest };
+}
+
 /**
- * Fills a header and a ladder with the state at one step of a record. What a
- * record does not hold (average entry, fees) is NaN.
+ * Fills a header and a ladder with the state at one step of a record. What is of
+ * the live session alone (its rate) is NaN.
  */
 export function stateAtStep(
   record: EpisodeRecord,
+  accounts: RecordAccounts,
   index: number,
   header: Float64Array,
   ladder: Float64Array,
@@ -87,6 +105,10 @@ export function stateAtStep(
   header[HEADER.bestBid] = sample(SAMPLE.bestBid);
   header[HEADER.bestAsk] = sample(SAMPLE.bestAsk);
   header[HEADER.inventory] = sample(SAMPLE.inventory);
+  header[HEADER.averageEntryTicks] = accounts.averageEntryTicks[index];
+  header[HEADER.realisedDollars] = accounts.realisedDollars[index];
+  header[HEADER.unrealisedDollars] = accounts.unrealisedDollars[index];
+  header[HEADER.feesDollars] = accounts.feesDollars[index];
   header[HEADER.equityDollars] = sample(SAMPLE.equityDollars);
   header[HEADER.bidPrice] = sample(SAMPLE.bidPrice);
   header[HEADER.bidSize] = queue(0);

@@ -4,6 +4,14 @@
  * are the ReplayPlayer's; nothing here draws.
  */
 import type { StoreApi } from 'zustand/vanilla';
+import {
+  addBookmark,
+  hasBookmark,
+  labelBookmark,
+  removeBookmark,
+  type Bookmarks,
+} from './bookmarks';
+import type { StoredEpisode } from './episodes';
 import { ReplayPlayer } from './replayPlayer';
 import type { SessionState } from './state';
 
@@ -15,9 +23,24 @@ export interface ReplayState {
   readonly id: string | null;
   readonly step: number;
   readonly playing: boolean;
+  /** Playing starts again where it ends: the span, or the whole without one. */
+  readonly looping: boolean;
+  readonly span: Span | null;
 }
 
-export const NO_REPLAY: ReplayState = { id: null, step: 0, playing: false };
+/** Steps of an episode, both included. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export const NO_REPLAY: ReplayState = {
+  id: null,
+  step: 0,
+  playing: false,
+  looping: false,
+  span: null,
+};
 
 export class ReplayDesk {
   private opened: ReplayPlayer | null = null;
@@ -42,7 +65,7 @@ export class ReplayDesk {
     if (stored === undefined) return;
     this.opened = new ReplayPlayer(stored.record);
     this.store.setState({ mode: 'replay' });
-    this.show({ id: stored.record.id, playing: false });
+    this.show({ id: stored.record.id, playing: false, span: null });
     this.showStep();
   }
 
@@ -55,7 +78,7 @@ export class ReplayDesk {
   /** Plays or pauses; from the end it plays from the start. */
   toggle(): void {
     if (this.player === null) return;
-    if (this.player.isAtEnd && !this.replay.playing) this.seek(0);
+    if (!this.replay.playing && this.player.step >= this.lastStep) this.seek(this.firstStep);
     this.show({ playing: !this.replay.playing });
   }
 
@@ -90,12 +113,89 @@ export class ReplayDesk {
   advance(seconds: number, speed: number): boolean {
     const { player } = this;
     if (player !== null && this.replay.playing) {
-      if (player.advance(seconds, Math.min(MAX_SPEED, speed))) this.showStep();
-      if (player.isAtEnd) this.show({ playing: false });
+      if (player.advance(seconds, Math.min(MAX_SPEED, speed), this.lastStep)) this.showStep();
+      else if (player.step >= this.lastStep) this.end();
     }
     const { moved } = this;
     this.moved = false;
     return moved;
+  }
+
+  setLooping(looping: boolean): void {
+    this.show({ looping });
+  }
+
+  /** The step shown becomes the span's start, or its end; the other edge gives way. */
+  markSpan(edge: keyof Span): void {
+    const { player } = this;
+    if (player === null) return;
+    const { step, lastStep } = player;
+    const { from, to } = this.replay.span ?? { from: 0, to: lastStep };
+    const span =
+      edge === 'from'
+        ? { from: step, to: to > step ? to : lastStep }
+        : { from: from < step ? from : 0, to: step };
+    if (span.from < span.to) this.show({ span, looping: true });
+  }
+
+  clearSpan(): void {
+    this.show({ span: null });
+  }
+
+  // Bookmarks, of the episode that is open.
+
+  get bookmarks(): Bookmarks {
+    return this.stored?.bookmarks ?? [];
+  }
+
+  /** Marks the step shown, or takes its mark away. */
+  toggleBookmark(): void {
+    const { step } = this.replay;
+    this.setBookmarks(
+      hasBookmark(this.bookmarks, step)
+        ? removeBookmark(this.bookmarks, step)
+        : addBookmark(this.bookmarks, step),
+    );
+  }
+
+  labelBookmark(step: number, label: string): void {
+    this.setBookmarks(labelBookmark(this.bookmarks, step, label));
+  }
+
+  removeBookmark(step: number): void {
+    this.setBookmarks(removeBookmark(this.bookmarks, step));
+  }
+
+  private setBookmarks(bookmarks: Bookmarks): void {
+    const { stored } = this;
+    if (this.player === null || stored === null) return;
+    const episodes = this.store
+      .getState()
+      .episodes.map((episode) => (episode === stored ? { ...episode, bookmarks } : episode));
+    this.store.setState({ episodes });
+  }
+
+  /** The episode that is open, unless it has been dropped since. */
+  get stored(): StoredEpisode | null {
+    const { episodes, replay } = this.store.getState();
+    return episodes.find(({ record }) => record.id === replay.id) ?? null;
+  }
+
+  /** Where playing ends: the span's end when looping in one, before its own end is passed. */
+  private get lastStep(): number {
+    const { span, looping } = this.replay;
+    const { step = 0, lastStep = 0 } = this.player ?? {};
+    return looping && span !== null && step <= span.to ? span.to : lastStep;
+  }
+
+  private get firstStep(): number {
+    const { span, looping } = this.replay;
+    return looping && span !== null ? span.from : 0;
+  }
+
+  private end(): void {
+    if (this.replay.looping) this.seek(this.firstStep);
+    else this.show({ playing: false });
   }
 
   private get replay(): ReplayState {

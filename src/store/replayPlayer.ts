@@ -6,6 +6,7 @@
 import { REWARD_TERM_COUNT } from '../env/types';
 import { HEADER_LENGTH, LADDER_LENGTH, SAMPLE_TERMS, type EpisodeRecord } from '../protocol/frames';
 import { sampleAtTime } from '../charts/history';
+import { accountsOf, type RecordAccounts } from './recordAccounts';
 import { EpisodeHistory, stateAtStep } from './replay';
 
 export class ReplayPlayer {
@@ -15,12 +16,14 @@ export class ReplayPlayer {
   /** Sums of the unweighted reward terms up to the step shown. */
   readonly termSums = new Float64Array(REWARD_TERM_COUNT);
   readonly history: EpisodeHistory;
+  private readonly accounts: RecordAccounts;
   private current = 0;
   /** Part of a step by which the clock is ahead of the step shown. */
   private fraction = 0;
 
   constructor(readonly record: EpisodeRecord) {
     this.history = new EpisodeHistory(record);
+    this.accounts = accountsOf(record);
     this.seek(0);
   }
 
@@ -69,23 +72,24 @@ export class ReplayPlayer {
   /**
    * Lets the episode's clock run.
    * @param seconds of wall time @param speed episode seconds per wall second
+   * @param last step to run to
    * @returns true when another step is shown
    */
-  advance(seconds: number, speed: number): boolean {
-    if (this.isAtEnd || this.record.steps < 2) return false;
+  advance(seconds: number, speed: number, last = this.lastStep): boolean {
+    if (this.current >= last || this.record.steps < 2) return false;
     const interval = this.history.durationSeconds / this.record.steps;
     const steps = this.fraction + (seconds * speed) / interval;
     const whole = Math.floor(steps);
     this.fraction = steps - whole;
     if (whole === 0) return false;
-    this.show(Math.min(this.lastStep, this.current + whole));
+    this.show(Math.min(last, this.current + whole));
     return true;
   }
 
   private show(step: number): void {
     this.current = step;
     if (this.record.steps === 0) return;
-    stateAtStep(this.record, step, this.header, this.ladder);
+    stateAtStep(this.record, this.accounts, step, this.header, this.ladder);
     this.termSums.fill(0);
     for (let index = 0; index <= step; index++) {
       for (let term = 0; term < REWARD_TERM_COUNT; term++) {

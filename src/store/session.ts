@@ -193,6 +193,11 @@ export class Session {
     return this.replay?.record.tickSize ?? INSTRUMENTS[this.state.applied.preset].tickSize;
   }
 
+  /** Of what is on screen, in contracts. */
+  get maxInventory(): number {
+    return this.replay?.record.maxInventory ?? this.state.applied.maxInventory;
+  }
+
   timeView(): TimeView {
     return {
       window: this.window(),
@@ -240,8 +245,10 @@ export class Session {
   private refreshReadout(): void {
     this.desk.showProgress();
     if (this.arrivedEpisodes.length > 0) {
-      const stored = this.arrivedEpisodes.splice(0).map(storeEpisode);
-      this.store.setState({ episodes: keepNewest([...this.state.episodes, ...stored]) });
+      const stored = this.arrivedEpisodes.splice(0).map((record) => storeEpisode(record));
+      this.store.setState({
+        episodes: keepNewest([...this.state.episodes, ...stored], this.state.replay.id),
+      });
       if (this.pendingMarketChanges() > 0) this.applyMarket();
     }
     this.showReadout();

@@ -32,7 +32,7 @@ describe('a replay', () => {
     player.seek(2);
     expect(player.header[HEADER.bestBid]).toBe(1003);
     expect(player.header[HEADER.inventory]).toBe(0);
-    expect(player.header[HEADER.feesDollars]).toBeNaN();
+    expect(player.header[HEADER.stepsPerSecond]).toBeNaN();
   });
 
   it('puts the recorded sizes on the rows of their prices', () => {
