@@ -12,6 +12,8 @@ export interface TrainingJob {
   readonly seed: number;
   /** Given, rewards are learned from without luck. */
   readonly dollarsPerTick: number;
+  /** IQL with NanoARB's fault put in. */
+  readonly broadcastAdvantages?: boolean;
 }
 
 export interface TrainingReport {
@@ -39,6 +41,7 @@ export async function trainPolicy(
         seed: job.seed,
         fineTune: false,
         dollarsPerTick: job.dollarsPerTick,
+        broadcastAdvantages: job.broadcastAdvantages ?? false,
       },
       {
         onProgress: (progress) => {

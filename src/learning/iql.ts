@@ -31,6 +31,12 @@ export interface IqlSettings {
   readonly targetRate: number;
   /** The policy's rate falls to 0 over this many updates along a cosine; null keeps it. */
   readonly policyDecayUpdates: number | null;
+  /**
+   * NanoARB's fault, for the experiment that shows what it does: advantage weights
+   * as a (batch, 1) column, which times a (batch) row of log densities is a square.
+   * Every action is then weighted by every advantage, and none by its own.
+   */
+  readonly broadcastAdvantages?: boolean;
 }
 
 /** Scalars of one update, before its steps; weights are [batch]. The caller disposes them. */
@@ -127,8 +133,9 @@ export class ImplicitQLearner {
   private updatePolicy(batch: Batch, q: tf.Tensor1D) {
     const value = scalarNetwork(this.value, this.valueSizes, batch.observations);
     const weights = advantageWeights(q, value, this.settings.temperature);
+    const factors = this.settings.broadcastAdvantages ? tf.expandDims(weights, 1) : weights;
     const loss = (policy: tf.Tensor) =>
-      weightedPolicyLoss(policy, this.policySizes, batch, weights);
+      weightedPolicyLoss(policy, this.policySizes, batch, factors);
     const policyLoss = this.descend(
       loss,
       this.policy,
@@ -204,12 +211,12 @@ export function advantageWeights(
   return tf.minimum(tf.exp(tf.mul(tf.sub(q, value), temperature)), ADVANTAGE_WEIGHT_LIMIT);
 }
 
-/** −mean of weight·log π(a|s). @param weights [batch], constants */
+/** −mean of weight·log π(a|s). @param weights [batch], constants; a column is NanoARB's fault */
 export function weightedPolicyLoss(
   policy: tf.Tensor,
   policySizes: LayerSizes,
   batch: Pick<Batch, 'observations' | 'actions'>,
-  weights: tf.Tensor1D,
+  weights: tf.Tensor,
 ): tf.Scalar {
   const likelihood = logDensity(policy, policySizes, batch.observations, batch.actions);
   return tf.neg(tf.mean(tf.mul(weights, likelihood)));

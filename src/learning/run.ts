@@ -302,7 +302,8 @@ function createLearner(plan: RunPlan, phase: Phase): PolicyLearner {
     : new ImplicitQLearner(iqlSettings(plan), random);
 }
 
-function iqlSettings({ dataset, request: { config } }: RunPlan): IqlSettings {
+function iqlSettings({ dataset, request }: RunPlan): IqlSettings {
+  const { config, broadcastAdvantages = false } = request;
   return {
     observationLength: dataset.observationLength,
     actionLength: ACTION_LENGTH,
@@ -313,6 +314,7 @@ function iqlSettings({ dataset, request: { config } }: RunPlan): IqlSettings {
     temperature: config.temperature,
     targetRate: config.targetRate,
     policyDecayUpdates: config.updates,
+    broadcastAdvantages,
   };
 }
 

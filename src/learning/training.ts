@@ -26,6 +26,8 @@ export interface TrainingRequest {
    * luck (rewardsWithoutLuck.ts); otherwise from the rewards as they are.
    */
   readonly dollarsPerTick?: number;
+  /** For one experiment alone: IQL with NanoARB's fault, see IqlSettings. */
+  readonly broadcastAdvantages?: boolean;
 }
 
 /** Means over the updates since the previous report. NaN where an algorithm has no such number. */

@@ -158,7 +158,7 @@ describe('advantage weights', () => {
 });
 
 describe("NanoARB's fault, a column of weights times a row of likelihoods", () => {
-  it('would leave nothing but cloning: its gradient has exactly the direction of BC', () => {
+  it('leaves nothing but cloning: its gradient has exactly the direction of BC', () => {
     const learner = new ImplicitQLearner(settings, new Rng(21));
     const batch = randomBatch(16, new Rng(22));
     const { observations, actions } = batch;
@@ -175,7 +175,7 @@ describe("NanoARB's fault, a column of weights times a row of likelihoods", () =
       Array.from({ length: 16 }, (_, index) => Math.exp(0.4 * index - 3)),
     );
     const fault = cosineWithCloning((policy) =>
-      tf.neg(tf.mean(tf.mul(tf.reshape(weights, [16, 1]), likelihood(policy)))),
+      weightedPolicyLoss(policy, learner.policySizes, batch, tf.reshape(weights, [16, 1])),
     );
     const right = cosineWithCloning((policy) =>
       weightedPolicyLoss(policy, learner.policySizes, batch, weights),

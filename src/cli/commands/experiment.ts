@@ -4,6 +4,7 @@ import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
 import { defineCommand } from '../command';
 import { inventoryAversion } from '../experiments/inventoryAversion';
 import { iqlBeatsCloning } from '../experiments/iqlBeatsCloning';
+import { staleAdvantages } from '../experiments/staleAdvantages';
 import { toxicFlow } from '../experiments/toxicFlow';
 import type { Experiment } from '../experiments/experiment';
 import { identifier } from '../agentTable';
@@ -13,6 +14,7 @@ const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   'iql-beats-cloning': iqlBeatsCloning,
   'inventory-aversion': inventoryAversion,
   'toxic-flow': toxicFlow,
+  'stale-advantages': staleAdvantages,
 };
 
 export const experiment = defineCommand(

@@ -7,6 +7,7 @@ import { mean, meanInterval } from '../../evaluation/statistics';
 import { intervalResults } from '../agentTable';
 import { formatNumber } from '../results';
 import { formatTable } from '../table';
+import { jobOf } from '../trainedPolicy';
 import type { Experiment } from './experiment';
 import { collectFor, perSeed, runConfigOf, trainAndEvaluate } from './trained';
 
@@ -26,13 +27,7 @@ export const inventoryAversion: Experiment = {
     const runs = await trainAndEvaluate(
       worlds.map((world) => ({
         world,
-        job: {
-          shards: [dataset],
-          learning: config.learning,
-          weights: world.weights,
-          seed: settings.seed,
-          dollarsPerTick: config.env.tickValueDollars,
-        },
+        job: jobOf(world, dataset),
       })),
       settings,
       terminal,

@@ -7,7 +7,6 @@ import { createAgent } from '../../agents/createAgent';
 import { deriveSeed, deriveSeeds } from '../../agents/seeds';
 import { baselinesOf } from '../../evaluation/baselines';
 import { evaluateAgent } from '../../evaluation/evaluateAgent';
-import type { EpisodeMetrics } from '../../evaluation/metrics';
 import {
   interquartileMean,
   mean,
@@ -21,12 +20,14 @@ import { identifier, intervalResults } from '../agentTable';
 import { cloningJob } from '../cloning';
 import { formatNumber, type BenchResult } from '../results';
 import { formatTable } from '../table';
+import { jobOf } from '../trainedPolicy';
 import type { Experiment } from './experiment';
 import {
   collectFor,
   isAboveZero,
   perSeed,
   returnDifference,
+  returnOf,
   runConfigOf,
   trainAndEvaluate,
   type TwoWayDifference,
@@ -39,13 +40,7 @@ export const iqlBeatsCloning: Experiment = {
   async run(settings, terminal) {
     const config = runConfigOf(settings);
     const dataset = collectFor(config, terminal);
-    const job = {
-      shards: [dataset],
-      learning: config.learning,
-      weights: config.weights,
-      seed: settings.seed,
-      dollarsPerTick: config.env.tickValueDollars,
-    };
+    const job = jobOf(config, dataset);
     const [learned, cloned] = await trainAndEvaluate(
       [
         { world: config, job },
@@ -107,8 +102,6 @@ export const iqlBeatsCloning: Experiment = {
     };
   },
 };
-
-const returnOf = (episode: EpisodeMetrics) => episode.return;
 
 /** Baselines of a kind differ by a parameter that their name may not carry. */
 function labelOf(name: string, agent: object): string {

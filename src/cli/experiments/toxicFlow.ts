@@ -9,6 +9,7 @@ import type { MarketRegime } from '../../market/config';
 import { intervalResults } from '../agentTable';
 import { formatNumber } from '../results';
 import { formatTable } from '../table';
+import { jobOf } from '../trainedPolicy';
 import type { Experiment } from './experiment';
 import { collectFor, perSeed, runConfigOf, trainAndEvaluate } from './trained';
 
@@ -20,14 +21,7 @@ export const toxicFlow: Experiment = {
   async run(settings, terminal) {
     const config = runConfigOf(settings);
     const worlds = REGIMES.map((regime) => ({ ...config, market: { ...config.market, regime } }));
-    const datasets = worlds.map((world) => collectFor(world, terminal));
-    const jobs = worlds.map((world, index) => ({
-      shards: [datasets[index]],
-      learning: world.learning,
-      weights: world.weights,
-      seed: settings.seed,
-      dollarsPerTick: world.env.tickValueDollars,
-    }));
+    const jobs = worlds.map((world) => jobOf(world, collectFor(world, terminal)));
     const [calm, toxic] = worlds;
     const [atHome, abroad, native] = await trainAndEvaluate(
       [

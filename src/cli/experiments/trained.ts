@@ -1,5 +1,6 @@
 /** Steps that experiments share: one dataset, many training seeds, common episodes. */
 import { planEpisodes } from '../../agents/behaviours';
+import type { PolicySnapshot } from '../../agents/policySnapshot';
 import { deriveSeeds } from '../../agents/seeds';
 import { evaluateAgent } from '../../evaluation/evaluateAgent';
 import type { EpisodeMetrics } from '../../evaluation/metrics';
@@ -9,6 +10,7 @@ import type { Dataset } from '../../learning/dataset';
 import { DEFAULT_RUN_CONFIG, type RunConfig } from '../../protocol/run';
 import { networkAgent } from '../evaluationTable';
 import type { Terminal } from '../command';
+import { formatNumber } from '../results';
 import type { TrainingJob } from '../training';
 import { trainAll } from '../trainingPool';
 import type { World } from '../settings';
@@ -35,6 +37,7 @@ export function collectFor(config: RunConfig, { progress }: Terminal): Dataset {
 /** One policy of an experiment, on the common episodes. */
 export interface TrainedEvaluation {
   readonly trainingSeed: number;
+  readonly policy: PolicySnapshot;
   readonly episodes: readonly EpisodeMetrics[];
 }
 
@@ -72,7 +75,7 @@ export async function trainAndEvaluate(
         { ...world, agent: networkAgent(outcome.policy), seeds },
         (done) => progress.update(`Evaluating: episode ${done} of ${seeds.length}`),
       );
-      return { trainingSeed, episodes };
+      return { trainingSeed, policy: outcome.policy, episodes };
     }),
   );
 }
@@ -83,6 +86,13 @@ export function perSeed(
   figure: (episode: EpisodeMetrics) => number,
 ): number[] {
   return runs.map(({ episodes }) => mean(episodes.map(figure)));
+}
+
+export const returnOf = (episode: EpisodeMetrics): number => episode.return;
+
+/** `12.3 (11 to 13.6)`. */
+export function formatInterval({ estimate, low, high }: Interval): string {
+  return `${formatNumber(estimate)} (${formatNumber(low)} to ${formatNumber(high)})`;
 }
 
 /**

@@ -18,7 +18,7 @@ import {
   splitTwins,
   type NetworkShape,
 } from './networkBuilder';
-import { STATISTICS, type Instruction, type Program } from './program';
+import { STATISTICS, type Instruction, type Program, type Region } from './program';
 
 export function compileIql(settings: IqlSettings, batchSize: number): Program {
   const { observationLength, actionLength, hiddenSizes } = settings;
@@ -55,6 +55,7 @@ export function compileIql(settings: IqlSettings, batchSize: number): Program {
   const deltas = allocateActivations(arena, criticShape, batchSize);
   const policyDelta = arena.allocate(batchSize * actionLength);
   const weights = arena.allocate(batchSize);
+  const broadcast = settings.broadcastAdvantages ? averageOf(arena, weights, batchSize) : null;
 
   const observations = batch.observations.offset;
   const value0 = values[values.length - 1].offset;
@@ -94,6 +95,7 @@ export function compileIql(settings: IqlSettings, batchSize: number): Program {
       weights: weights.offset,
       temperature: settings.temperature,
     },
+    ...(broadcast?.instructions ?? []),
     ...forward(policyShape, policy.parameters, observations, actions, rows),
     {
       kind: 'policyLoss',
@@ -102,7 +104,7 @@ export function compileIql(settings: IqlSettings, batchSize: number): Program {
       output: policyOutput,
       logStd: policy.parameters.offset + networkLength,
       actions: batch.actions.offset,
-      weights: weights.offset,
+      weights: (broadcast?.output ?? weights).offset,
       delta: policyDelta.offset,
       logStdGradient: gradient.offset + networkLength,
     },
@@ -162,7 +164,7 @@ export function compileIql(settings: IqlSettings, batchSize: number): Program {
     ],
     statistics,
     reports: STATISTICS,
-    constants: [],
+    constants: broadcast?.constants ?? [],
     parameters: {
       value: value.parameters,
       policy: policy.parameters,
@@ -174,4 +176,29 @@ export function compileIql(settings: IqlSettings, batchSize: number): Program {
     logStd,
     moments: { value, policy, critic1, critic2 },
   };
+}
+
+/**
+ * What a (batch, 1) column of weights does to a (batch) row of losses once the
+ * square is averaged: each row is weighted by the mean weight. As a product with
+ * a square of 1/batch and a bias of 0, which is what it is.
+ */
+function averageOf(arena: ArenaLayout, weights: Region, batchSize: number) {
+  const square = arena.allocate((batchSize + 1) * batchSize);
+  const output = arena.allocate(batchSize);
+  const product: Instruction = {
+    kind: 'denseForward',
+    twins: 1,
+    rows: 1,
+    inputs: batchSize,
+    outputs: batchSize,
+    input: weights.offset,
+    inputStride: 0,
+    weights: square.offset,
+    weightsStride: 0,
+    output: output.offset,
+    relu: false,
+  };
+  const shares = { offset: square.offset, length: batchSize * batchSize };
+  return { output, instructions: [product], constants: [{ region: shares, value: 1 / batchSize }] };
 }

@@ -15,6 +15,10 @@ import { banditDataset } from '../syntheticDataset';
 const BATCH_SIZE = 32;
 const HIDDEN_SIZES = [24, 17];
 
+/** `faultyIql` is IQL with broadcast advantages. */
+export const COMPARED = ['bc', 'iql', 'faultyIql'] as const;
+export type Compared = (typeof COMPARED)[number];
+
 export interface Agreement {
   /** Largest difference in a parameter vector, relative to its largest entry, over all vectors. */
   readonly worstParameters: number;
@@ -26,7 +30,7 @@ export interface Agreement {
 
 /** tfjs's backend must be the CPU. */
 export async function agreementWithReference(
-  algorithm: 'bc' | 'iql',
+  algorithm: Compared,
   updates: number,
   createExecutor: ExecutorFactory,
 ): Promise<Agreement> {
@@ -59,7 +63,7 @@ export async function agreementWithReference(
   };
 }
 
-function createLearner(algorithm: 'bc' | 'iql', observationLength: number) {
+function createLearner(algorithm: Compared, observationLength: number) {
   if (algorithm === 'bc') {
     const sizes = [observationLength, ...HIDDEN_SIZES, ACTION_LENGTH];
     return new BehaviourCloner(sizes, 1e-3, new Rng(2));
@@ -74,6 +78,7 @@ function createLearner(algorithm: 'bc' | 'iql', observationLength: number) {
     temperature: 3,
     targetRate: 0.01,
     policyDecayUpdates: 200,
+    broadcastAdvantages: algorithm === 'faultyIql',
   };
   return new ImplicitQLearner(settings, new Rng(2));
 }

@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { chooseBackend } from '../../../src/learning/backend';
 import { WasmExecutor } from '../../../src/learning/wasm/wasmExecutor';
 import { compileWasmKernels } from '../../../src/learning/wasm/wasmKernels';
-import { agreementWithReference } from '../compiled/agreement';
+import { agreementWithReference, COMPARED } from '../compiled/agreement';
 
-describe.each(['bc', 'iql'] as const)('%s', (algorithm) => {
+describe.each(COMPARED)('%s', (algorithm) => {
   beforeAll(async () => {
     await chooseBackend({ only: 'cpu', wasmPaths: null });
   });
