@@ -1,8 +1,9 @@
-/** The agent's newest fills in words; a press marks the moment in the charts, or goes to it in replay. */
+/** The agent's newest fills in words; a press explains one, and marks its moment in the charts. */
 import { formatFixed, formatPrice, formatSigned, formatTime } from '../charts/format';
 import { markoutTicks, type History } from '../charts/history';
 import { MARKER_HORIZON_SECONDS } from '../charts/priceChart';
 import { FILL } from '../protocol/frames';
+import { FillDetail } from './FillDetail';
 import { Panel } from './Panel';
 import { useSession, useSessionState } from './context';
 
@@ -13,6 +14,7 @@ export function FillList() {
   const mode = useSessionState((state) => state.mode);
   // Re-reads the history whenever the readout changes: four times a second at most.
   useSessionState((state) => state.readout.key);
+  const selected = useSessionState((state) => state.selectedFill);
   const { history } = session;
   const fills = newestFills(history, session.timeView().playheadSeconds, session.tickSize);
   return (
@@ -21,7 +23,9 @@ export function FillList() {
       className="fills-panel"
       actions={<span className="muted">after {MARKER_HORIZON_SECONDS} s, ticks</span>}
     >
-      {fills.length === 0 ? (
+      {selected !== null && selected >= history.fillStart && selected < history.fillEnd ? (
+        <FillDetail fill={selected} />
+      ) : fills.length === 0 ? (
         <p className="empty muted">No fill yet</p>
       ) : (
         <ol className="fills" aria-label="Fills, newest first">
@@ -29,12 +33,10 @@ export function FillList() {
             <li key={fill.key}>
               <button
                 type="button"
-                title={mode === 'live' ? 'Show in the charts' : 'Go to this moment'}
-                onClick={() =>
-                  mode === 'live'
-                    ? session.hover(fill.seconds)
-                    : session.replayDesk.seekTime(fill.seconds)
+                title={
+                  mode === 'live' ? 'Why it was filled, and what came of it' : 'Go to this fill'
                 }
+                onClick={() => session.selectFill(fill.key)}
                 aria-label={`${fill.side > 0 ? 'bought' : 'sold'} ${fill.size} at ${fill.price}, ${fill.time}${fill.maker ? '' : ', as taker'}`}
               >
                 <span aria-hidden="true">{marker(fill.side, fill.markout)}</span>

@@ -79,14 +79,16 @@ function Mark() {
 function Status() {
   const mode = useSessionState((state) => state.mode);
   const playing = useSessionState((state) => state.playing);
-  const preset = useSessionState((state) => state.applied.preset);
-  const regime = useSessionState((state) => marketConfig(state.applied).regime);
+  const applied = useSessionState((state) => state.applied);
   const agent = useSessionState((state) => state.settings.agent);
   const readout = useSessionState((state) => state.readout);
   const market = useSessionState((state) => state.statuses.market.state);
+  useSessionState((state) => state.replay.id);
   const started = Number.isFinite(readout.step);
   const session = useSession();
-  const replayed = mode === 'replay' ? session.replay?.record.agentName : undefined;
+  const record = mode === 'replay' ? session.replay?.record : undefined;
+  const replayed = record?.agentName;
+  const { preset, regime } = record?.market ?? marketConfig(applied);
   const name =
     replayed === undefined
       ? (SETTINGS.agent.options.find(({ value }) => value === agent)?.label ?? '')

@@ -1,11 +1,9 @@
 /** Live or replay, the clock, and the way through a recorded episode. */
-import type { CSSProperties } from 'react';
-import { agentLabel } from '../content/agents';
-import { formatContracts, formatProfit, formatTime } from '../charts/format';
+import { formatTime } from '../charts/format';
 import { SETTINGS } from '../store/settings';
-import { FillTicks } from './FillTicks';
+import { Scrubber } from './Scrubber';
 import { useSession, useSessionState } from './context';
-import { NextIcon, PauseIcon, PlayIcon, PreviousIcon, StepIcon } from './icons';
+import { PauseIcon, PlayIcon, StepIcon } from './icons';
 
 export function Transport() {
   const session = useSession();
@@ -91,70 +89,6 @@ function LiveProgress() {
           ? `Episode ${readout.episode}, step ${readout.step} of ${readout.episodeLength}`
           : 'Opening the market'}
       </span>
-    </div>
-  );
-}
-
-function Scrubber() {
-  const session = useSession();
-  const id = useSessionState((state) => state.replay.id);
-  const step = useSessionState((state) => state.replay.step);
-  const episodes = useSessionState((state) => state.episodes);
-  const readout = useSessionState((state) => state.readout);
-  const { replay } = session;
-  if (replay === null) return null;
-  const { record, history, lastStep: last } = replay;
-  return (
-    <div className="scrubber">
-      <button
-        type="button"
-        className="button plain"
-        aria-label="Previous fill"
-        title="Previous fill (P)"
-        onClick={() => session.seekFill(-1)}
-      >
-        <PreviousIcon />
-      </button>
-      <span className="time">{formatTime(readout.timeSeconds)}</span>
-      <div
-        className="scrub-track"
-        style={{ '--fill': `${(step / Math.max(1, last)) * 100}%` } as CSSProperties}
-      >
-        <FillTicks history={history} />
-        <input
-          type="range"
-          aria-label="Replay position"
-          min={0}
-          max={last}
-          value={step}
-          aria-valuetext={`step ${step} of ${last}, ${formatTime(readout.timeSeconds)}, inventory ${formatContracts(readout.inventory)}, profit ${formatProfit(readout.equityDollars)}`}
-          onChange={(event) => session.replayDesk.seek(event.target.valueAsNumber)}
-        />
-      </div>
-      <button
-        type="button"
-        className="button plain"
-        aria-label="Next fill"
-        title="Next fill (N)"
-        onClick={() => session.seekFill(1)}
-      >
-        <NextIcon />
-      </button>
-      <select
-        className="field episode-select"
-        aria-label="Episode"
-        value={id ?? ''}
-        onChange={(event) => session.showReplay(event.target.value)}
-      >
-        {episodes.toReversed().map(({ record: { id: key, episode, agentName }, profitDollars }) => (
-          <option key={key} value={key}>
-            {`${episode} · ${agentLabel(agentName)} · ${formatProfit(profitDollars)}`}
-          </option>
-        ))}
-        {!episodes.some(({ record: { id: key } }) => key === id) && (
-          <option value={id ?? ''}>{`${record.episode} · ${agentLabel(record.agentName)}`}</option>
-        )}
-      </select>
     </div>
   );
 }

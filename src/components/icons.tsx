@@ -71,6 +71,16 @@ export const SlidersIcon = icon(
     <circle cx="6" cy="11.5" r="1.8" />
   </>,
 );
+export const LoopIcon = icon(
+  <>
+    <path d="M3 8V6.5A2.5 2.5 0 0 1 5.5 4H13" />
+    <path d="m11 2 2 2-2 2" />
+    <path d="M13 8v1.5a2.5 2.5 0 0 1-2.5 2.5H3" />
+    <path d="m5 10-2 2 2 2" />
+  </>,
+);
+export const BookmarkIcon = icon(<path d="M4.5 2.5h7v11L8 10.8l-3.5 2.7z" />);
+export const BookmarkedIcon = icon(<path d="M4.5 2.5h7v11L8 10.8l-3.5 2.7z" fill="currentColor" />);
 export const CloseIcon = icon(<path d="m4 4 8 8M12 4l-8 8" />);
 export const TableIcon = icon(
   <>

@@ -67,6 +67,9 @@ function act(session: Session, event: KeyboardEvent, onHelp: () => void): boolea
     case 'p':
       session.seekFill(-1);
       return true;
+    case 'b':
+      session.replayDesk.toggleBookmark();
+      return mode === 'replay';
     case 'l':
       if (mode === 'live') session.showReplay();
       else session.showLive();

@@ -86,6 +86,24 @@ export const GLOSSARY = {
     'reward = Σ weight · term',
     'Spread capture above what adverse selection takes away.',
   ),
+  midBefore: entry(
+    'Mid before',
+    'Middle of the best bid and ask just before the event that filled the quote.',
+    'mid = (best bid + best ask) / 2',
+    'Above the price of a buy, below the price of a sale.',
+  ),
+  fillReward: entry(
+    'Reward of this fill',
+    'What the fill alone was paid, under the weights on screen: its spread, the move of its first second, its fee.',
+    'w · spread capture + w · adverse selection − w · fee',
+    'Above zero; what the position earns or loses later is paid as inventory profit.',
+  ),
+  markout: entry(
+    'Markout',
+    'How far the mid moved after a fill, counted from the agent’s side.',
+    'side · (mid after − mid just before the fill)',
+    'Above minus half the spread: what was earned at the fill is then not lost after it.',
+  ),
   spreadCapture: entry(
     'Spread capture',
     'Half-spread earned by passive fills, paid when the agent takes.',

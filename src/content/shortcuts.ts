@@ -4,6 +4,7 @@ export const SHORTCUTS: readonly { readonly keys: readonly string[]; readonly do
   { keys: ['.'], does: 'One step' },
   { keys: ['←', '→'], does: 'Back or forward through a replay; with Shift, by ten' },
   { keys: ['P', 'N'], does: 'Previous and next fill, in the last episode' },
+  { keys: ['B'], does: 'Bookmark this step of a replay, or take the bookmark away' },
   { keys: ['L'], does: 'Live or replay' },
   { keys: ['1', '2', '3', '4'], does: 'Speed 1×, 2×, 5×, 10×' },
   { keys: ['T'], does: 'Train, pause training, resume' },

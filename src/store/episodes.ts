@@ -9,6 +9,8 @@ export interface StoredEpisode {
   readonly termSums: Float64Array;
   readonly profitDollars: number;
   readonly fillCount: number;
+  /** The user's; empty for an episode that is called by its number and agent. */
+  readonly name: string;
   readonly bookmarks: Bookmarks;
 }
 
@@ -16,13 +18,18 @@ export const MAX_EPISODES = 20;
 /** About 10 MB of samples, ladders and queues. */
 export const MAX_STEPS_KEPT = 30_000;
 
-export function storeEpisode(record: EpisodeRecord, bookmarks: Bookmarks = []): StoredEpisode {
+/** @param labels of an episode that has been named or marked before */
+export function storeEpisode(
+  record: EpisodeRecord,
+  { name = '', bookmarks = [] }: Partial<Pick<StoredEpisode, 'name' | 'bookmarks'>> = {},
+): StoredEpisode {
   const last = (record.steps - 1) * SAMPLE_LENGTH + SAMPLE.equityDollars;
   return {
     record,
     termSums: sumTerms(record),
     profitDollars: record.steps === 0 ? 0 : record.samples[last],
     fillCount: record.fills.length / FILL_LENGTH,
+    name,
     bookmarks,
   };
 }

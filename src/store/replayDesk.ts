@@ -99,9 +99,15 @@ export class ReplayDesk {
     this.showStep();
   }
 
-  /** To the next (+1) or previous (−1) fill. */
-  seekFill(direction: 1 | -1): void {
-    this.player?.seekFill(direction);
+  /** To the next (+1) or previous (−1) fill. @returns which; null when there is none */
+  seekFill(direction: 1 | -1): number | null {
+    const fill = this.player?.seekFill(direction) ?? null;
+    this.showStep();
+    return fill;
+  }
+
+  seekToFill(fill: number): void {
+    this.player?.seekToFill(fill);
     this.showStep();
   }
 

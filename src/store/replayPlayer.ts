@@ -54,19 +54,30 @@ export class ReplayPlayer {
     this.seek(Math.max(0, sampleAtTime(this.history, seconds)));
   }
 
-  /** To the step that first shows the next (+1) or the previous (−1) fill; stays when there is none. */
-  seekFill(direction: 1 | -1): void {
+  /**
+   * To the step that first shows the next (+1) or the previous (−1) fill; stays when there is none.
+   * @returns that fill, the first of its step; null when there is none
+   */
+  seekFill(direction: 1 | -1): number | null {
     const { history } = this;
+    let found: number | null = null;
     let target = this.current;
     for (let fill = 0; fill < history.fillEnd; fill++) {
       const step = this.stepOfFill(fill);
-      if (direction === 1 && step > this.current) {
-        target = step;
-        break;
+      if (direction === 1 ? step <= this.current : step >= this.current || step === target) {
+        continue;
       }
-      if (direction === -1 && step < this.current) target = step;
+      found = fill;
+      target = step;
+      if (direction === 1) break;
     }
     this.seek(target);
+    return found;
+  }
+
+  /** To the step that first shows a fill. */
+  seekToFill(fill: number): void {
+    this.seek(this.stepOfFill(fill));
   }
 
   /**

@@ -107,6 +107,7 @@ export class Session {
       mode: 'live',
       playing: !options.startPaused,
       replay: NO_REPLAY,
+      selectedFill: null,
       statuses: {
         market: startingStatus('market'),
         collector: startingStatus('collector'),
@@ -191,6 +192,14 @@ export class Session {
   /** Points per tick of what is on screen: the live market's, or the replayed episode's. */
   get tickSize(): number {
     return this.replay?.record.tickSize ?? INSTRUMENTS[this.state.applied.preset].tickSize;
+  }
+
+  /** Dollars per tick and contract of what is on screen. */
+  get tickValueDollars(): number {
+    return (
+      this.replay?.record.tickValueDollars ??
+      INSTRUMENTS[this.state.applied.preset].tickValueDollars
+    );
   }
 
   /** Of what is on screen, in contracts. */
@@ -282,21 +291,30 @@ export class Session {
   }
 
   showLive(): void {
-    this.hoverSeconds = Number.NaN;
+    this.selectFill(null);
     this.replayDesk.close();
     this.showReadout();
   }
 
   /** Opens a completed episode; the newest when none is named. */
   showReplay(id?: string): void {
-    this.hoverSeconds = Number.NaN;
+    this.selectFill(null);
     this.replayDesk.open(id);
   }
 
   /** To the next (+1) or previous (−1) fill; from live, in the last completed episode. */
   seekFill(direction: 1 | -1): void {
     if (this.state.mode === 'live') this.showReplay();
-    this.replayDesk.seekFill(direction);
+    const fill = this.replayDesk.seekFill(direction);
+    if (fill !== null) this.store.setState({ selectedFill: fill });
+  }
+
+  /** Explains a fill of the history on screen, and goes or points to it; null for none. */
+  selectFill(fill: number | null): void {
+    this.store.setState({ selectedFill: fill });
+    if (fill === null) this.hover(Number.NaN);
+    else if (this.replay === null) this.hover(this.history.fillTimeAt(fill));
+    else this.replayDesk.seekToFill(fill);
   }
 
   // Settings.

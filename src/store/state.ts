@@ -36,6 +36,8 @@ export interface SessionState extends SettingsHistory {
   /** The live market's clock; replay has its own. */
   readonly playing: boolean;
   readonly replay: ReplayState;
+  /** The fill that is explained, an index of the history on screen. */
+  readonly selectedFill: number | null;
   readonly statuses: Readonly<Record<WorkerName, WorkerStatus>>;
   readonly backend: BackendInfo | null;
   /** Agents that come with the page. */

@@ -104,10 +104,9 @@ describe('the replay desk', () => {
 describe('stored episodes', () => {
   it('make room for the newest, but not those that are marked or open', () => {
     const many = Array.from({ length: 30 }, (_, index) =>
-      storeEpisode(
-        recordOf(samples, [], { id: String(index) }),
-        index === 2 ? [{ step: 1, label: '' }] : [],
-      ),
+      storeEpisode(recordOf(samples, [], { id: String(index) }), {
+        bookmarks: index === 2 ? [{ step: 1, label: '' }] : [],
+      }),
     );
     const ids = keepNewest(many, '5').map((episode) => episode.record.id);
     expect(ids).toEqual([
