@@ -9,6 +9,7 @@ import { FillList } from './FillList';
 import { Header } from './Header';
 import { HelpDialog } from './HelpDialog';
 import { LadderPanel } from './LadderPanel';
+import { LessonsPanel } from './LessonsPanel';
 import { MarketFactsDialog } from './MarketFactsDialog';
 import { Notices } from './Notices';
 import { RewardTermsPanel } from './RewardTermsPanel';
@@ -46,6 +47,7 @@ export function App({ session }: { readonly session: Session }) {
   }, [stage]);
   const [theme, toggleTheme] = useTheme(forgetPalette);
   const openHelp = useCallback(() => setHelpOpen(true), []);
+  const [lessonsOpen, setLessonsOpen] = useState(false);
   const toggleRuns = useCallback(() => setRunsOpen((open) => !open), []);
   const [factsOpen, setFactsOpen] = useState(false);
   const openFacts = useCallback(() => setFactsOpen(true), []);
@@ -58,16 +60,19 @@ export function App({ session }: { readonly session: Session }) {
 
   return (
     <PageContext value={page}>
-      <div className={`page ${layout}`}>
+      <div className={`page ${layout}${lessonsOpen ? ' with-lessons' : ''}`}>
         <Header
           theme={theme}
           onTheme={toggleTheme}
           onHelp={openHelp}
           runsOpen={runsOpen}
           onRuns={toggleRuns}
+          lessonsOpen={lessonsOpen}
+          onLessons={() => setLessonsOpen(true)}
           onFacts={openFacts}
         />
         <main className="main">
+          {lessonsOpen && <LessonsPanel onClose={() => setLessonsOpen(false)} />}
           {layout === 'wide' && <Wide />}
           {layout === 'medium' && <Medium />}
           {layout === 'narrow' && <Narrow />}

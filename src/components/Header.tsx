@@ -19,10 +19,21 @@ interface HeaderProps {
   readonly onHelp: () => void;
   readonly runsOpen: boolean;
   readonly onRuns: () => void;
+  readonly lessonsOpen: boolean;
+  readonly onLessons: () => void;
   readonly onFacts: () => void;
 }
 
-export function Header({ theme, onTheme, onHelp, runsOpen, onRuns, onFacts }: HeaderProps) {
+export function Header({
+  theme,
+  onTheme,
+  onHelp,
+  runsOpen,
+  onRuns,
+  lessonsOpen,
+  onLessons,
+  onFacts,
+}: HeaderProps) {
   const runCount = useSessionState((state) => state.runs.length);
   return (
     <header className="header">
@@ -35,6 +46,9 @@ export function Header({ theme, onTheme, onHelp, runsOpen, onRuns, onFacts }: He
       <span className="spacer" />
       <Backend />
       <UndoRedo />
+      <button type="button" className="button" aria-expanded={lessonsOpen} onClick={onLessons}>
+        Lessons
+      </button>
       <button
         type="button"
         className="button"

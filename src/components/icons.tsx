@@ -31,6 +31,7 @@ export const StepIcon = icon(
     <path d="M12.5 3.5v9" />
   </>,
 );
+export const CheckIcon = icon(<path d="m3 8.5 3.2 3L13 4.5" />);
 export const PreviousIcon = icon(<path d="M10 3.5 5.5 8l4.5 4.5" />);
 export const NextIcon = icon(<path d="M6 3.5 10.5 8 6 12.5" />);
 export const ResetIcon = icon(

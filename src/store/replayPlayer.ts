@@ -110,7 +110,7 @@ export class ReplayPlayer {
   }
 
   /** A fill inside a step is first seen in that step's sample. */
-  private stepOfFill(fill: number): number {
+  stepOfFill(fill: number): number {
     const time = this.history.fillTimeAt(fill);
     const before = sampleAtTime(this.history, time - 2e-9);
     return Math.min(this.lastStep, before + 1);

@@ -16,7 +16,7 @@ import type { Lab, LabEvents, WorkerName, WorkerStatus } from '../lab/types';
 import type { MarketPreset } from '../market/config';
 import { INSTRUMENTS } from '../market/instruments';
 import { InvalidInputError } from '../market/validation';
-import type { EpisodeRecord } from '../protocol/frames';
+import { HEADER, type EpisodeRecord } from '../protocol/frames';
 import {
   FALLBACK_AGENT,
   baselineSpec,
@@ -28,6 +28,7 @@ import {
 import { keepNewest, storeEpisode } from './episodes';
 import { FactsDesk, NO_FACTS } from './facts';
 import { FrameRing } from './frameRing';
+import { LessonDesk, NO_LESSON } from './lessonDesk';
 import { readReadout } from './readout';
 import { NO_REPLAY, ReplayDesk } from './replayDesk';
 import type { ReplayPlayer } from './replayPlayer';
@@ -78,6 +79,7 @@ export class Session {
   readonly desk: TrainingDesk;
   /** Stylised facts of the markets that were watched. */
   readonly facts: FactsDesk;
+  readonly lessons: LessonDesk;
   /** Episodes seen again. */
   readonly replayDesk: ReplayDesk;
 
@@ -121,6 +123,7 @@ export class Session {
       watchedRun: null,
       episodes: [],
       facts: NO_FACTS,
+      lessons: NO_LESSON,
       readout: readReadout(this.ring.header, this.ring.termSums),
       notices: problems.map((problem) => this.createNotice(problem.message, '')),
     }));
@@ -134,6 +137,16 @@ export class Session {
     });
     this.facts = new FactsDesk(this.store, this.lab);
     this.replayDesk = new ReplayDesk(this.store, () => this.showReadout());
+    this.lessons = new LessonDesk(this.store, {
+      setUp: (changes) => {
+        this.showLive();
+        this.setMany(changes);
+        this.applyMarket();
+        if (!this.state.playing) this.togglePlay();
+      },
+      replay: () => this.replayDesk.player,
+      liveEpisode: () => this.ring.header[HEADER.episode],
+    });
     this.desk = new TrainingDesk(this.store, this.lab, () => {
       if (this.state.settings.agent !== 'trained') this.set('agent', 'trained');
     });
@@ -260,6 +273,7 @@ export class Session {
       });
       if (this.pendingMarketChanges() > 0) this.applyMarket();
     }
+    this.lessons.refresh();
     this.showReadout();
   }
 

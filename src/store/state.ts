@@ -8,6 +8,7 @@ import type { BackendInfo } from '../protocol/api';
 import type { StoredEpisode } from './episodes';
 import type { FactsState } from './facts';
 import type { Readout } from './readout';
+import type { LessonState } from './lessonDesk';
 import type { ReplayState } from './replayDesk';
 import type { Run } from './runs';
 import type { Settings } from './settings';
@@ -51,6 +52,7 @@ export interface SessionState extends SettingsHistory {
   readonly watchedRun: number | null;
   readonly episodes: readonly StoredEpisode[];
   readonly facts: FactsState;
+  readonly lessons: LessonState;
   readonly readout: Readout;
   readonly notices: readonly Notice[];
 }

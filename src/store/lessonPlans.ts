@@ -1,0 +1,156 @@
+/**
+ * What each lesson sets up, and how the lab tells that a step is done: pure
+ * functions of what happened since the lesson began. The words are in
+ * content/lessons.ts.
+ */
+import { markoutTicks } from '../charts/history';
+import { MARKER_HORIZON_SECONDS } from '../charts/priceChart';
+import type { LessonId } from '../content/lessons';
+import { REWARD_TERMS, type RewardTerm } from '../env/types';
+import type { MarketConfig } from '../market/config';
+import { FILL, FILL_LENGTH, SAMPLE, SAMPLE_LENGTH } from '../protocol/frames';
+import type { StoredEpisode } from './episodes';
+import type { ReplayPlayer } from './replayPlayer';
+import type { Run } from './runs';
+import type { Settings } from './settings';
+
+/** A completed episode, as far as lessons ask. */
+export interface EpisodeFact {
+  readonly id: string;
+  readonly market: MarketConfig;
+  readonly contracts: number;
+  /** Contracts, mean over steps of |inventory|. */
+  readonly meanAbsInventory: number;
+  /** Dollars, unweighted. */
+  readonly terms: Readonly<Record<RewardTerm, number>>;
+}
+
+export interface LessonEvidence {
+  /** Completed since the lesson began, oldest first. */
+  readonly episodes: readonly EpisodeFact[];
+  /** Ended since the lesson began, oldest first. */
+  readonly runs: readonly Run[];
+  /** Null while live. */
+  readonly replay: ReplayPlayer | null;
+}
+
+/** A number that a step shows, with the unit it is read in. */
+export interface Measurement {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: 'dollars' | 'dollars a contract' | 'contracts' | 'ticks';
+}
+
+export interface StepResult {
+  readonly done: boolean;
+  readonly measured: readonly Measurement[];
+}
+
+export interface LessonPlan {
+  readonly setup: Partial<Settings>;
+  /** One result a step of the lesson's text. */
+  readonly check: (evidence: LessonEvidence) => readonly StepResult[];
+}
+
+const NOT_YET: StepResult = { done: false, measured: [] };
+
+/** Ten times the market's own pace: an episode of a minute takes six seconds. */
+const EPISODES: Partial<Settings> = {
+  preset: 'es',
+  regime: 'base',
+  episodeLength: 600,
+  speed: '10',
+};
+
+export const LESSON_PLANS: Readonly<Record<LessonId, LessonPlan>> = {
+  adverseSelection: {
+    setup: { ...EPISODES, regime: 'calm', agent: 'fixedSpread', agentSpread: 1, agentSize: 0.5 },
+    check: ({ episodes, replay }) => [
+      lostToSelection(episodes, 'calm'),
+      lostToSelection(episodes, 'toxic'),
+      runOver(replay),
+    ],
+  },
+  payForInventory: {
+    setup: { ...EPISODES, agent: 'inventorySkewed', agentSpread: 1, agentSkew: 0, agentSize: 0.5 },
+    check: ({ episodes }) => leaning(episodes),
+  },
+};
+
+export function episodeFact({ record, termSums }: StoredEpisode): EpisodeFact {
+  let contracts = 0;
+  for (let fill = FILL.size; fill < record.fills.length; fill += FILL_LENGTH) {
+    contracts += record.fills[fill];
+  }
+  let absInventory = 0;
+  for (let step = 0; step < record.steps; step++) {
+    absInventory += Math.abs(record.samples[step * SAMPLE_LENGTH + SAMPLE.inventory]);
+  }
+  return {
+    id: record.id,
+    market: record.market,
+    contracts,
+    meanAbsInventory: absInventory / Math.max(1, record.steps),
+    terms: Object.fromEntries(REWARD_TERMS.map((term, index) => [term, termSums[index]])) as Record<
+      RewardTerm,
+      number
+    >,
+  };
+}
+
+/** An episode that traded in the regime, and what a contract lost to what the market did next. */
+function lostToSelection(
+  episodes: readonly EpisodeFact[],
+  regime: MarketConfig['regime'],
+): StepResult {
+  const episode = episodes.find(
+    ({ market, contracts }) => market.regime === regime && contracts > 0,
+  );
+  if (episode === undefined) return NOT_YET;
+  const { terms, contracts } = episode;
+  return {
+    done: true,
+    measured: [
+      {
+        name: 'adverse selection',
+        value: terms.adverseSelection / contracts,
+        unit: 'dollars a contract',
+      },
+    ],
+  };
+}
+
+/** Replay stands at a fill that the market moved against within the marker's horizon. */
+function runOver(replay: ReplayPlayer | null): StepResult {
+  if (replay === null) return NOT_YET;
+  const { history } = replay;
+  for (let fill = history.fillStart; fill < history.fillEnd; fill++) {
+    if (replay.stepOfFill(fill) !== replay.step) continue;
+    const markout = markoutTicks(history, fill, MARKER_HORIZON_SECONDS);
+    if (!(markout < 0)) continue;
+    return {
+      done: true,
+      measured: [{ name: 'within a second the mid moved', value: markout, unit: 'ticks' }],
+    };
+  }
+  return NOT_YET;
+}
+
+/** The first episode that traded, and the first after it that held half as much. */
+function leaning(episodes: readonly EpisodeFact[]): readonly StepResult[] {
+  const trading = episodes.filter(({ contracts }) => contracts > 0);
+  const before = trading.at(0);
+  if (before === undefined) return [NOT_YET, NOT_YET];
+  const after = trading.find(
+    ({ meanAbsInventory }) => meanAbsInventory <= before.meanAbsInventory / 2,
+  );
+  return [held(before), after === undefined ? NOT_YET : held(after)];
+}
+
+const held = ({ meanAbsInventory, terms }: EpisodeFact): StepResult => ({
+  done: true,
+  measured: [
+    { name: 'held on average', value: meanAbsInventory, unit: 'contracts' },
+    { name: 'spread captured', value: terms.spreadCapture, unit: 'dollars' },
+  ],
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { LESSONS, LESSON_IDS } from '../../src/content/lessons';
+import type { MarketRegime } from '../../src/market/config';
+import { storeEpisode } from '../../src/store/episodes';
+import { LESSON_PLANS, episodeFact } from '../../src/store/lessonPlans';
+import { ReplayPlayer } from '../../src/store/replayPlayer';
+import { SETTINGS, checkSetting, type SettingKey } from '../../src/store/settings';
+import { recordOf } from './frames';
+
+/** Two steps; every term is in dollars a step. */
+function episode(
+  id: string,
+  { regime = 'base', inventory = 0, adverseSelection = 0, size = 1 }: Partial<EpisodeOptions>,
+) {
+  const samples = [1, 2].map((step) => ({
+    step,
+    timeSeconds: step / 10,
+    bestBid: 1000,
+    bestAsk: 1001,
+    inventory: step === 1 ? inventory : -inventory,
+    spreadCapture: 5,
+    adverseSelection,
+    inventoryPnl: 0,
+    fees: 0,
+    inventoryPenalty: 0,
+    spreadPenalty: 0,
+  }));
+  const fills = [{ step: 1, timeSeconds: 0.05, side: 1, size, midTicks: 1000.5 }];
+  return recordOf(samples, fills, { id, market: { preset: 'es', regime } });
+}
+interface EpisodeOptions {
+  readonly regime: MarketRegime;
+  readonly inventory: number;
+  readonly adverseSelection: number;
+  readonly size: number;
+}
+
+const factsOf = (...records: readonly ReturnType<typeof episode>[]) =>
+  records.map((record) => episodeFact(storeEpisode(record)));
+
+describe('lessons', () => {
+  it.each(LESSON_IDS)('“%s” sets only what is a setting, and checks every step it names', (id) => {
+    const { setup, check } = LESSON_PLANS[id];
+    for (const [key, value] of Object.entries(setup)) {
+      expect(SETTINGS).toHaveProperty(key);
+      expect(checkSetting(key as SettingKey, value)).toBe(value);
+    }
+    const results = check({ episodes: [], runs: [], replay: null });
+    expect(results).toHaveLength(LESSONS[id].steps.length);
+    expect(results.some(({ done }) => done)).toBe(false);
+  });
+
+  it('adverse selection is measured a contract, in each market', () => {
+    const calm = episode('a', { regime: 'calm', adverseSelection: -2, size: 4 });
+    const toxic = episode('b', { regime: 'toxic', adverseSelection: -6, size: 3 });
+    const [first, second] = LESSON_PLANS.adverseSelection.check({
+      episodes: factsOf(calm, toxic),
+      runs: [],
+      replay: null,
+    });
+    expect(first.measured[0].value).toBe(-1);
+    expect(second.measured[0].value).toBe(-4);
+  });
+
+  it('an episode without a fill shows no adverse selection', () => {
+    const quiet = recordOf([{ step: 1, timeSeconds: 0.1 }], [], {
+      market: { preset: 'es', regime: 'calm' },
+    });
+    const [first] = LESSON_PLANS.adverseSelection.check({
+      episodes: factsOf(quiet),
+      runs: [],
+      replay: null,
+    });
+    expect(first.done).toBe(false);
+  });
+
+  it('only a fill that the mid moved against within a second counts as run over', () => {
+    const samples = Array.from({ length: 30 }, (_, step) => ({
+      step,
+      timeSeconds: step / 10,
+      // Falls by two ticks at step 8, and comes back at step 15.
+      bestBid: step >= 8 && step < 15 ? 998 : 1000,
+      bestAsk: step >= 8 && step < 15 ? 999 : 1001,
+    }));
+    const bought = (timeSeconds: number) => ({
+      step: Math.ceil(timeSeconds * 10),
+      timeSeconds,
+      side: 1,
+      size: 1,
+      midTicks: 1000.5,
+    });
+    const replay = new ReplayPlayer(recordOf(samples, [bought(0.25), bought(0.75)]));
+    const at = (step: number) => {
+      replay.seek(step);
+      return LESSON_PLANS.adverseSelection.check({ episodes: [], runs: [], replay })[2];
+    };
+    // A second after 0.25 s the mid is two ticks lower; after 0.75 s it is back.
+    expect(at(3)).toMatchObject({ done: true, measured: [{ value: -2 }] });
+    expect(at(8).done).toBe(false);
+    expect(at(5).done).toBe(false);
+  });
+
+  it('leaning is done when an episode holds half of what the first one held', () => {
+    const check = (...inventories: readonly number[]) =>
+      LESSON_PLANS.payForInventory.check({
+        episodes: factsOf(
+          ...inventories.map((inventory, index) => episode(String(index), { inventory })),
+        ),
+        runs: [],
+        replay: null,
+      });
+    expect(check(12, 7).map(({ done }) => done)).toEqual([true, false]);
+    const [before, after] = check(12, 7, 6);
+    expect(before.measured.map(({ value }) => value)).toEqual([12, 10]);
+    expect(after.measured.map(({ value }) => value)).toEqual([6, 10]);
+  });
+});
