@@ -130,13 +130,17 @@ export function returnsToGo(dataset: Dataset, ranges: readonly EpisodeRange[]): 
 }
 
 /**
- * 1000/(best − worst return), as the reference implementation of IQL scales its
- * rewards; 1 when all returns are equal.
+ * 1000/(2·(best − median return)); 1 when all returns are equal. For returns that
+ * lie evenly about their median this is 1000/(best − worst), the reference
+ * implementation's. Here they do not: a random quoter's inventory penalty grows
+ * with its weight without bound, and measured against the worst episode the
+ * differences between good ones, which advantages are made of, would vanish.
  */
 export function rewardScale(returns: Float64Array): number {
-  const range =
-    returns.reduce((best, value) => Math.max(best, value), -Infinity) -
-    returns.reduce((worst, value) => Math.min(worst, value), Infinity);
+  const sorted = returns.toSorted();
+  const middle = (sorted.length - 1) / 2;
+  const median = (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
+  const range = 2 * (sorted[sorted.length - 1] - median);
   return range > 0 ? 1000 / range : 1;
 }
 

@@ -78,6 +78,16 @@ describe('relabelling', () => {
     expect(rewardScale(episodeReturns(doubled, ranges))).toBe(50);
   });
 
+  it('has the reference scale, 1000/(best − worst), where returns are symmetric, however many', () => {
+    expect(rewardScale(Float64Array.of(-4, 0, 1, 2, 6))).toBe(100);
+    expect(rewardScale(Float64Array.of(6, -4, 0.5, 1.5))).toBe(100);
+  });
+
+  it('keeps its scale when one episode is a disaster', () => {
+    const sound = rewardScale(Float64Array.of(-4, 0, 1, 2, 6));
+    expect(rewardScale(Float64Array.of(-4_000_000, 0, 1, 2, 6))).toBe(sound);
+  });
+
   it('has a scale of one when all returns are equal', () => {
     expect(rewardScale(Float64Array.of(2, 2, 2))).toBe(1);
   });

@@ -4,9 +4,8 @@
  * baseline on the same episodes.
  */
 import { createAgent } from '../../agents/createAgent';
-import { deriveSeed, deriveSeeds } from '../../agents/seeds';
+import { deriveSeed } from '../../agents/seeds';
 import { baselinesOf } from '../../evaluation/baselines';
-import { evaluateAgent } from '../../evaluation/evaluateAgent';
 import {
   interquartileMean,
   mean,
@@ -21,9 +20,11 @@ import { cloningJob } from '../cloning';
 import { formatNumber, type BenchResult } from '../results';
 import { formatTable } from '../table';
 import { jobOf } from '../trainedPolicy';
+import { performAll } from '../workPool';
 import type { Experiment } from './experiment';
 import {
   collectFor,
+  evaluationSeeds,
   isAboveZero,
   perSeed,
   returnDifference,
@@ -49,12 +50,19 @@ export const iqlBeatsCloning: Experiment = {
       settings,
       terminal,
     );
-    const seeds = deriveSeeds(settings.seed, 'evaluation', settings.evaluationEpisodes);
+    const { market, env, weights } = config;
+    const baselines = baselinesOf(market.preset);
+    const seeds = evaluationSeeds(settings);
+    const played = await performAll(
+      'evaluate',
+      baselines.map((agent) => ({ market, env, weights, agent, seeds })),
+      settings.threads,
+    );
     const rivals = [
       { name: 'BC', episodes: cloned.map(({ episodes }) => episodes) },
-      ...baselinesOf(config.market.preset).map((agent) => ({
-        name: labelOf(createAgent(agent, config.env).name, agent),
-        episodes: [evaluateAgent({ ...config, agent, seeds })],
+      ...baselines.map((agent, index) => ({
+        name: labelOf(createAgent(agent, env).name, agent),
+        episodes: [played[index]],
       })),
     ];
     const differences = rivals.map(({ name, episodes }) => ({

@@ -2,7 +2,6 @@
 import { planEpisodes } from '../../agents/behaviours';
 import type { PolicySnapshot } from '../../agents/policySnapshot';
 import { deriveSeeds } from '../../agents/seeds';
-import { evaluateAgent } from '../../evaluation/evaluateAgent';
 import type { EpisodeMetrics } from '../../evaluation/metrics';
 import { mean, meanInterval, type Interval } from '../../evaluation/statistics';
 import { collectEpisodes } from '../../learning/collect';
@@ -12,7 +11,7 @@ import { networkAgent } from '../evaluationTable';
 import type { Terminal } from '../command';
 import { formatNumber } from '../results';
 import type { TrainingJob } from '../training';
-import { trainAll } from '../trainingPool';
+import { performAll } from '../workPool';
 import type { World } from '../settings';
 import type { ExperimentSettings } from './experiment';
 
@@ -61,23 +60,34 @@ export async function trainAndEvaluate(
     (_, index) => settings.seed + index,
   );
   const jobs = plans.flatMap(({ job }) => trainingSeeds.map((seed) => ({ ...job, seed })));
-  const reports = await trainAll(jobs, settings.threads, (done) =>
+  const reports = await performAll('train', jobs, settings.threads, (done) =>
     progress.update(`Training: ${done} of ${jobs.length} policies`),
   );
-  const seeds = deriveSeeds(settings.seed, 'evaluation', settings.evaluationEpisodes);
-  return plans.map(({ world }, plan) =>
+  const policies = reports.map(({ outcome }, index) => {
+    if (outcome.status === 'diverged') {
+      throw new Error(`Training seed ${jobs[index].seed} diverged at update ${outcome.update}.`);
+    }
+    return outcome.policy;
+  });
+  const seeds = evaluationSeeds(settings);
+  const requests = policies.map((policy, index) => {
+    const { market, env, weights } = plans[Math.floor(index / trainingSeeds.length)].world;
+    return { market, env, weights, agent: networkAgent(policy), seeds };
+  });
+  const evaluated = await performAll('evaluate', requests, settings.threads, (done) =>
+    progress.update(`Evaluating: ${done} of ${requests.length} policies`),
+  );
+  return plans.map((_, plan) =>
     trainingSeeds.map((trainingSeed, index) => {
-      const { outcome } = reports[plan * trainingSeeds.length + index];
-      if (outcome.status === 'diverged') {
-        throw new Error(`Training seed ${trainingSeed} diverged at update ${outcome.update}.`);
-      }
-      const episodes = evaluateAgent(
-        { ...world, agent: networkAgent(outcome.policy), seeds },
-        (done) => progress.update(`Evaluating: episode ${done} of ${seeds.length}`),
-      );
-      return { trainingSeed, policy: outcome.policy, episodes };
+      const at = plan * trainingSeeds.length + index;
+      return { trainingSeed, policy: policies[at], episodes: evaluated[at] };
     }),
   );
+}
+
+/** Of the episodes that every agent of an experiment is evaluated on. */
+export function evaluationSeeds({ seed, evaluationEpisodes }: ExperimentSettings): number[] {
+  return deriveSeeds(seed, 'evaluation', evaluationEpisodes);
 }
 
 /** A figure per training seed, averaged over the episodes. */

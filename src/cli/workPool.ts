@@ -1,26 +1,23 @@
 /**
- * Trains many policies on all cores: one job a thread at a time, reports in the
- * order of the jobs. A job's result does not depend on which thread ran it.
+ * Trains and evaluates on all cores: one job a thread at a time, results in the
+ * order of the jobs.
  */
 import { Worker } from 'node:worker_threads';
-import type { TrainingJob, TrainingReport } from './training';
-import type { JobMessage } from './trainingWorker';
-
-type Answer =
-  | { readonly index: number; readonly report: TrainingReport }
-  | { readonly index: number; readonly error: string };
+import type { Work, WorkKind } from './work';
+import type { WorkAnswer, WorkMessage } from './workThread';
 
 /**
  * @param threads at most; no more than there are jobs
  * @param onProgress jobs done so far
  * @throws Error of the first job that failed; the others are stopped
  */
-export async function trainAll(
-  jobs: readonly TrainingJob[],
+export async function performAll<Kind extends WorkKind>(
+  kind: Kind,
+  jobs: readonly Work[Kind]['job'][],
   threads: number,
   onProgress: (done: number) => void = () => {},
-): Promise<TrainingReport[]> {
-  const reports: TrainingReport[] = [];
+): Promise<Work[Kind]['result'][]> {
+  const results: Work[Kind]['result'][] = [];
   let next = 0;
   let done = 0;
   const workers = Array.from({ length: Math.min(threads, jobs.length) }, startWorker);
@@ -31,18 +28,18 @@ export async function trainAll(
           resolve();
           return;
         }
-        const message: JobMessage = { index: next, job: jobs[next] };
+        const message: WorkMessage<Kind> = { index: next, kind, job: jobs[next] };
         next += 1;
         worker.postMessage(message, []);
       };
       worker.on('error', reject);
-      worker.on('exit', (code) => reject(new Error(`training thread: exited with code ${code}`)));
-      worker.on('message', (answer: Answer) => {
+      worker.on('exit', (code) => reject(new Error(`working thread: exited with code ${code}`)));
+      worker.on('message', (answer: WorkAnswer<Kind>) => {
         if ('error' in answer) {
           reject(new Error(answer.error));
           return;
         }
-        reports[answer.index] = answer.report;
+        results[answer.index] = answer.result;
         done += 1;
         onProgress(done);
         assign();
@@ -51,12 +48,12 @@ export async function trainAll(
     });
   try {
     await Promise.all(workers.map(drain));
-    return reports;
+    return results;
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 }
 
 function startWorker(): Worker {
-  return new Worker(new URL('./trainingThread.mjs', import.meta.url));
+  return new Worker(new URL('./workThread.mjs', import.meta.url));
 }
