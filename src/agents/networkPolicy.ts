@@ -86,7 +86,7 @@ export class NetworkPolicy {
 }
 
 /** output = bias + input · weights, with weights [in][out] row-major; four rows at a time. */
-function denseLayer(
+export function denseLayer(
   input: Float64Array,
   weights: Float32Array,
   bias: Float32Array,

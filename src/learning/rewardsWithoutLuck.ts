@@ -1,27 +1,11 @@
-/**
- * The same rewards with far less noise. A maker's profit over a second is mostly
- * what the price happened to do to its inventory, and a critic has to average
- * that away before it sees what an action changed. The simulator knows better:
- * how much of each move was the innovation of the efficient price v, which
- * nobody could have predicted. Used in training alone; evaluation counts money.
- */
+/** A dataset's rewards without luck, episode by episode. Used in training alone; evaluation counts money. */
+import { removeLuck } from '../env/luck';
 import type { RewardWeights } from '../env/types';
 import type { Dataset } from './dataset';
 import { episodeRanges } from './datasetOperations';
 
 /**
- * r′ = r − w·q·Δv + γφ′ − φ with φ = w·q·(v − mid), w dollars per tick and contract.
- *
- * The first correction is a control variate: Δv is a martingale difference and q
- * was chosen before it, so its mean is zero under every policy. The other two
- * are a potential (Ng, Harada and Russell 1999), so no policy becomes better or
- * worse than another; together they value the position at v instead of at the
- * mid. What is left is the edge of each fill against v, fees and penalties: the
- * variance of a step's reward falls threefold on ES with the default mixture.
- *
- * v is known up to a constant per episode; it is chosen such that v − mid has
- * mean 0. φ is 0 after the last step, where the position is closed.
- *
+ * @see removeLuck
  * @param dataset with rewards under `weights`
  * @param discount γ of the learner
  * @returns the dataset with `rewards` replaced, other columns shared
@@ -32,35 +16,8 @@ export function rewardsWithoutLuck(
   dollarsPerTick: number,
   discount: number,
 ): Dataset {
-  const { inventory, midInnovationTicks } = dataset;
-  const worth = weights.inventoryPnl * dollarsPerTick;
   const rewards = dataset.rewards.slice();
-  for (const { start, end } of episodeRanges(dataset)) {
-    const gap = efficientMinusMid(dataset, start, end);
-    for (let row = start; row < end; row += 1) {
-      const potential = inventory[row] * gap[row - start];
-      const next = row + 1 < end ? inventory[row + 1] * gap[row + 1 - start] : 0;
-      const luck = inventory[row] * midInnovationTicks[row];
-      rewards[row] += worth * (discount * next - potential - luck);
-    }
-  }
+  const worth = weights.inventoryPnl * dollarsPerTick;
+  for (const range of episodeRanges(dataset)) removeLuck(rewards, dataset, range, worth, discount);
   return { ...dataset, rewards };
-}
-
-/** v − mid at every row of an episode, in ticks, up to a constant: its mean is 0. */
-function efficientMinusMid(
-  { midInnovationTicks, midTicks }: Dataset,
-  start: number,
-  end: number,
-): Float64Array {
-  const gap = new Float64Array(end - start);
-  let efficient = 0;
-  let sum = 0;
-  for (let row = start; row < end; row += 1) {
-    gap[row - start] = efficient - midTicks[row];
-    sum += gap[row - start];
-    efficient += midInnovationTicks[row];
-  }
-  const mean = sum / gap.length;
-  return gap.map((value) => value - mean);
 }

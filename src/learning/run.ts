@@ -3,6 +3,7 @@
  * statistics, networks, random stream) and the phases it goes through. Whoever
  * drives it decides how many updates to make at a time.
  */
+import type { CriticSnapshot } from '../agents/criticPair';
 import type { PolicySnapshot } from '../agents/policySnapshot';
 import type { TrainingReference } from '../agents/trainingReference';
 import { ACTION_LENGTH } from '../env/types';
@@ -25,7 +26,7 @@ import { Rng } from '../market/rng';
 import { criticReturns } from './returnLabels';
 import { rewardsWithoutLuck } from './rewardsWithoutLuck';
 import { TransitionSampler } from './sampler';
-import type { TrainingProgress, TrainingRequest } from './training';
+import type { TrainingProgress, TrainingRequest, TrainingWitnesses } from './training';
 import { fitTrainingReference } from './trainingReference';
 import { DeviceLostError } from './webgpu/device';
 
@@ -53,6 +54,8 @@ export class Run {
   /** Of the newest snapshot; −1 before the first. */
   policyVersion = -1;
 
+  /** At the end of the cloning phase. */
+  private clone: PolicySnapshot | null = null;
   /** Where a lost device's engine goes on from: the state at the last snapshot. */
   private safe: Checkpoint | null = null;
   /** The update of the state that was last gone back to. */
@@ -146,7 +149,6 @@ export class Run {
 
   /** The policy as it is now, under the next version. */
   async snapshot(): Promise<PolicySnapshot> {
-    const { policySizes, statistics, reference } = this.plan;
     this.policyVersion += 1;
     const version = this.policyVersion;
     const [parameters, update] = await this.surviving(async (engine) => {
@@ -154,11 +156,16 @@ export class Run {
       if (engine.canBeLost) this.safe = await this.checkpoint();
       return [await engine.readPolicy(), current] as const;
     });
+    return this.policyOf(parameters, version, update);
+  }
+
+  private policyOf(parameters: Float32Array, version: number, updates: number): PolicySnapshot {
+    const { policySizes, statistics, reference } = this.plan;
     const networkLength = mlpParameterCount(policySizes);
     return {
       kind: 'gaussianMlp',
       version,
-      updates: update,
+      updates,
       layerSizes: policySizes,
       parameters: parameters.slice(0, networkLength),
       logStd: parameters.slice(networkLength),
@@ -208,6 +215,30 @@ export class Run {
     }
   }
 
+  /** What only an evaluation asks for, as the run is now. */
+  async witnesses(): Promise<TrainingWitnesses> {
+    const { clone } = this;
+    const critics = await this.critics();
+    return { ...(critics === null ? {} : { critics }), ...(clone === null ? {} : { clone }) };
+  }
+
+  /** The target networks; null where IQL has not begun. */
+  private async critics(): Promise<CriticSnapshot | null> {
+    if (this.phase !== 'training') return null;
+    const { statistics, request, policySizes, rewardScale: scale } = this.plan;
+    const { parameters } = await this.surviving((engine) => engine.saveState());
+    const [observationLength, ...others] = policySizes;
+    return {
+      layerSizes: [observationLength + ACTION_LENGTH, ...others.slice(0, -1), 1],
+      critics: [parameters.target1, parameters.target2],
+      observationMean: statistics.mean.slice(),
+      observationStd: statistics.std.slice(),
+      rewardScale: scale,
+      discount: request.config.discount,
+      dollarsPerTick: request.dollarsPerTick ?? null,
+    };
+  }
+
   progress(means: EngineMetrics['means'], updatesPerSecond: number): TrainingProgress {
     return {
       algorithm: this.request.config.algorithm,
@@ -229,6 +260,7 @@ export class Run {
   private async finishCloning(): Promise<void> {
     const { parameters } = await this.surviving((engine) => engine.saveState());
     if (this.update < this.plan.cloningUpdates) return;
+    this.clone = this.policyOf(parameters.policy, this.policyVersion, this.update);
     const learner = createLearner(this.plan, 'training');
     copyParameters(parameters, learner);
     const engine = await openEngine(this.plan, learner);

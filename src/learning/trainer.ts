@@ -209,7 +209,8 @@ export class TrainingSession {
       const run = await start();
       this.previous?.dispose();
       this.previous = run;
-      return await this.loop.work(run, listeners);
+      const outcome = await this.loop.work(run, listeners);
+      return { ...outcome, ...(await run.witnesses()) };
     });
   }
 

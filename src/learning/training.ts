@@ -2,6 +2,7 @@
  * What a training run is asked for and what it reports: plain data that crosses
  * worker boundaries. Imports no tfjs, so that the page can know it.
  */
+import type { CriticSnapshot } from '../agents/criticPair';
 import type { PolicySnapshot } from '../agents/policySnapshot';
 import type { RewardWeights } from '../env/types';
 import type { Algorithm, LearningConfig } from './config';
@@ -52,6 +53,16 @@ export interface TrainingProgress {
   readonly policyVersion: number;
 }
 
-export type TrainingOutcome =
+export type TrainingOutcome = (
   | { readonly status: 'finished' | 'stopped'; readonly policy: PolicySnapshot }
-  | { readonly status: 'diverged'; readonly policy: PolicySnapshot; readonly update: number };
+  | { readonly status: 'diverged'; readonly policy: PolicySnapshot; readonly update: number }
+) &
+  TrainingWitnesses;
+
+/** What an evaluation asks about a policy, and the policy itself does not need. */
+export interface TrainingWitnesses {
+  /** Absent where none were trained. */
+  readonly critics?: CriticSnapshot;
+  /** The policy at the end of IQL's cloning phase; absent where there was none. */
+  readonly clone?: PolicySnapshot;
+}

@@ -1,0 +1,118 @@
+/**
+ * Whether an agent may trade where nobody watches: five things that have to be
+ * measured, each with what is required of it, and who quotes instead where the
+ * answer is no. What was not measured does not pass.
+ */
+import { figureOf, type CardGate } from '../agents/agentFile';
+import { createAgent } from '../agents/createAgent';
+import type { AgentSpec } from '../agents/agentSpec';
+import { tunedBaselines } from '../agents/tunedBaselines';
+import type { EnvConfig } from '../env/config';
+import type { MarketPreset } from '../market/config';
+import type { Examination } from './examination';
+import type { EpisodeMetrics } from './metrics';
+import { pairedDifference, quantile } from './statistics';
+
+export interface DeployLimits {
+  /** 95th percentile over episodes of the largest fall of equity. */
+  readonly drawdownDollars: number;
+  /** Mean over episodes of the 95th percentile of |inventory|, as a share of the limit. */
+  readonly inventoryShare: number;
+  /** Share of decisions beyond the 99th percentile of the training data. */
+  readonly outOfDistributionRate: number;
+  /** Largest difference of a scaled action between the agent and its exported model. */
+  readonly parity: number;
+}
+
+/**
+ * For a maker of at most 50 contracts: the fall that 100 ticks on four contracts
+ * make, half of the inventory limit, and five times the rate at which the
+ * training data itself lies beyond its 99th percentile.
+ */
+export const DEFAULT_DEPLOY_LIMITS: DeployLimits = {
+  drawdownDollars: 5000,
+  inventoryShare: 0.5,
+  outOfDistributionRate: 0.05,
+  parity: 1e-5,
+};
+
+export interface DeployEvidence {
+  readonly episodes: readonly EpisodeMetrics[];
+  /** The clone on the same seeds; empty when there is none. */
+  readonly cloneEpisodes: readonly EpisodeMetrics[];
+  readonly examination: Pick<Examination, 'outOfDistributionRate' | 'parity'>;
+  readonly env: EnvConfig;
+  readonly preset: MarketPreset;
+}
+
+/** Who quotes where the gate, or the live monitor, says no: plain, and never far from flat. */
+export function fallbackAgentOf(preset: MarketPreset): AgentSpec {
+  return tunedBaselines(preset).inventorySkewed;
+}
+
+export function deployGate(
+  { episodes, cloneEpisodes, examination, env, preset }: DeployEvidence,
+  limits: DeployLimits = DEFAULT_DEPLOY_LIMITS,
+): CardGate {
+  const difference =
+    cloneEpisodes.length === 0
+      ? Number.NaN
+      : pairedDifference(returnsOf(episodes), returnsOf(cloneEpisodes)).low;
+  const drawdown = quantile(
+    episodes.map(({ maxDrawdown }) => maxDrawdown),
+    0.95,
+  );
+  const inventory =
+    episodes.reduce((sum, { p95AbsInventory }) => sum + p95AbsInventory, 0) /
+    episodes.length /
+    env.maxInventory;
+  const checks = [
+    {
+      name: 'better than its clone',
+      passed: difference > 0,
+      value: figureOf(difference),
+      limit: 'lower end of the 95 % interval of return minus cloning’s above $ 0',
+    },
+    atMost(
+      'drawdown',
+      drawdown,
+      limits.drawdownDollars,
+      `in 95 % of episodes at most $ ${limits.drawdownDollars}`,
+    ),
+    atMost(
+      'inventory',
+      inventory,
+      limits.inventoryShare,
+      `95th percentile of |inventory| at most ${percent(limits.inventoryShare)} of the limit`,
+    ),
+    atMost(
+      'out of distribution',
+      examination.outOfDistributionRate,
+      limits.outOfDistributionRate,
+      `at most ${percent(limits.outOfDistributionRate)} of decisions beyond the 99th percentile`,
+    ),
+    atMost(
+      'parity of the exported model',
+      examination.parity,
+      limits.parity,
+      `scaled actions differ by at most ${limits.parity}`,
+    ),
+  ];
+  return {
+    passed: checks.every(({ passed }) => passed),
+    fallback: createAgent(fallbackAgentOf(preset), env).name,
+    checks,
+  };
+}
+
+const returnsOf = (episodes: readonly EpisodeMetrics[]) => episodes.map((one) => one.return);
+
+const percent = (share: number) => `${Number((100 * share).toPrecision(3))} %`;
+
+/** NaN is not at most anything. */
+const atMost = (name: string, value: number, limit: number, text: string) => ({
+  name,
+  passed: value <= limit,
+  value: figureOf(value),
+  limit: text,
+});

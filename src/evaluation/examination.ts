@@ -1,0 +1,97 @@
+/**
+ * What an evaluation asks of a trained agent beyond its money: how often it met
+ * something its training had not, how far its critics disagree, how far it acts
+ * from the clone of its data, and whether its critic's expectations came true.
+ * Examined episode by episode, in parallel, and summed up here.
+ */
+import type { AgentSpec } from '../agents/agentSpec';
+import type { CriticSnapshot } from '../agents/criticPair';
+import type { AnyPolicy, PolicySnapshot } from '../agents/policySnapshot';
+import { calibrateCritic, type CriticCalibration, type CriticEpisode } from './criticCalibration';
+import type { EpisodeMetrics, EvaluationRequest } from './metrics';
+import { STABILITY_LIMITS, stabilityIndices } from './populationStability';
+
+export interface ExaminationRequest extends EvaluationRequest {
+  /** Null where there are none, as for cloning. */
+  readonly critics: CriticSnapshot | null;
+  /** A clone of the same data; null where there is none. */
+  readonly clone: PolicySnapshot | null;
+  /** The agent as its exported file gives it back; null where none was written. */
+  readonly exported: AgentSpec | null;
+}
+
+export interface ExaminedEpisode {
+  readonly metrics: EpisodeMetrics;
+  readonly conduct: EpisodeConduct;
+}
+
+/** Of one episode; NaN and empty where the agent came without what it takes. */
+export interface EpisodeConduct extends CriticEpisode {
+  readonly decisions: number;
+  /** Decisions on observations beyond the 99th percentile of held-out training data. */
+  readonly beyond: number;
+  /** [features × 10] observations between the training data's deciles. */
+  readonly binCounts: Uint32Array;
+  /** Sum of |Q₁ − Q₂| over the decisions, in dollars. */
+  readonly disagreement: number;
+  /** Sum of −log π_BC(a|s) over the decisions, actions scaled. */
+  readonly surprise: number;
+  /** Largest difference of a scaled action from the exported agent's. */
+  readonly parity: number;
+}
+
+/** NaN where the agent came without what it takes. */
+export interface Examination {
+  readonly decisions: number;
+  /** Share of decisions beyond the 99th percentile: 0.01 is what the training data itself has. */
+  readonly outOfDistributionRate: number;
+  /** Of the feature that moved most. */
+  readonly maxStabilityIndex: number;
+  /** Its index in the observation; −1 without a reference. */
+  readonly leastStableFeature: number;
+  /** Share of features with an index above 0.25. */
+  readonly unstableShare: number;
+  /** Mean |Q₁ − Q₂|, in dollars. */
+  readonly criticDisagreement: number;
+  /** Mean −log π_BC(a|s). */
+  readonly cloneSurprise: number;
+  /** Largest difference of a scaled action between the agent and its exported model. */
+  readonly parity: number;
+  readonly calibration: CriticCalibration | null;
+}
+
+/** @param policy that was examined */
+export function summariseConduct(
+  episodes: readonly EpisodeConduct[],
+  policy: Pick<AnyPolicy, 'reference'>,
+): Examination {
+  const sum = (pick: (episode: EpisodeConduct) => number) =>
+    episodes.reduce((total, episode) => total + pick(episode), 0);
+  const decisions = sum((episode) => episode.decisions);
+  const { reference } = policy;
+  const indices =
+    reference === undefined
+      ? new Float64Array(0)
+      : stabilityIndices(reference.featureShares, addUp(episodes, reference.featureShares.length));
+  const largest = indices.length === 0 ? Number.NaN : Math.max(...indices);
+  return {
+    decisions,
+    outOfDistributionRate: sum((episode) => episode.beyond) / decisions,
+    maxStabilityIndex: largest,
+    leastStableFeature: indices.indexOf(largest),
+    unstableShare:
+      indices.filter((index) => index > STABILITY_LIMITS.other).length / indices.length,
+    criticDisagreement: sum((episode) => episode.disagreement) / decisions,
+    cloneSurprise: sum((episode) => episode.surprise) / decisions,
+    parity: Math.max(...episodes.map((episode) => episode.parity)),
+    calibration: calibrateCritic(episodes),
+  };
+}
+
+function addUp(episodes: readonly EpisodeConduct[], length: number): Float64Array {
+  const counts = new Float64Array(length);
+  for (const { binCounts } of episodes) {
+    for (let bin = 0; bin < length; bin += 1) counts[bin] += binCounts[bin];
+  }
+  return counts;
+}

@@ -1,0 +1,187 @@
+/** Plays the episodes of an evaluation and examines the agent in them. @see evaluateAgent */
+import type { Agent } from '../agents/agent';
+import { createAgent } from '../agents/createAgent';
+import { CriticPair } from '../agents/criticPair';
+import { runEpisode, type EpisodeListener } from '../agents/episode';
+import { LOG_SQRT_TWO_PI } from '../agents/networkAgent';
+import { NetworkPolicy } from '../agents/networkPolicy';
+import { OutOfDistributionMonitor } from '../agents/outOfDistribution';
+import {
+  FEATURE_BINS,
+  FEATURE_QUANTILES,
+  featureBin,
+  type TrainingReference,
+} from '../agents/trainingReference';
+import { scaleAction, scaleDimension } from '../env/actionMap';
+import { removeLuck } from '../env/luck';
+import { MarketMakingEnv, type StepResult } from '../env/marketMakingEnv';
+import { ACTION_LENGTH } from '../env/types';
+import { createMarket } from '../market/createMarket';
+import { realisedReturns } from './criticCalibration';
+import { EpisodeMeter } from './episodeMeter';
+import type { EpisodeConduct, ExaminationRequest, ExaminedEpisode } from './examination';
+
+/**
+ * @param onProgress episodes done so far
+ * @returns one entry per seed, in their order; the metrics are those of `evaluateAgent`
+ */
+export function examineAgent(
+  request: ExaminationRequest,
+  onProgress: (episodes: number) => void = () => {},
+): ExaminedEpisode[] {
+  const env = new MarketMakingEnv(createMarket(request.market), request.env, request.weights);
+  const agent = createAgent(request.agent, request.env);
+  const examiner = new Examiner(request);
+  return request.seeds.map((seed, index) => {
+    runEpisode(env, agent, seed, examiner);
+    onProgress(index + 1);
+    return { metrics: examiner.meter.metrics, conduct: examiner.conduct };
+  });
+}
+
+class Examiner implements EpisodeListener {
+  readonly meter: EpisodeMeter;
+  private readonly reference: TrainingReference | null;
+  private readonly monitor: OutOfDistributionMonitor | null;
+  private readonly critics: CriticPair | null;
+  private readonly clone: NetworkPolicy | null;
+  private readonly exported: Agent | null;
+  private readonly exportedAction = new Float64Array(ACTION_LENGTH);
+  private readonly scaled = new Float64Array(ACTION_LENGTH);
+  private readonly binCounts: Uint32Array;
+  /** Columns of the episode so far. */
+  private readonly predicted: Float32Array;
+  private readonly rewards: Float64Array;
+  readonly inventory: Float64Array;
+  readonly midTicks: Float64Array;
+  readonly midInnovationTicks: Float64Array;
+  private steps = 0;
+  private beyond = 0;
+  private disagreement = 0;
+  private surprise = 0;
+  private parity = 0;
+  private terminated = false;
+
+  constructor(private readonly request: ExaminationRequest) {
+    const { agent, env, critics, clone, exported } = request;
+    this.meter = new EpisodeMeter(env.episodeLength);
+    this.reference = ('policy' in agent ? agent.policy.reference : undefined) ?? null;
+    this.monitor = this.reference === null ? null : new OutOfDistributionMonitor(this.reference);
+    this.critics = critics === null ? null : new CriticPair(critics);
+    this.clone = clone === null ? null : new NetworkPolicy(clone);
+    this.exported = exported === null ? null : createAgent(exported, env);
+    this.binCounts = new Uint32Array(this.reference?.featureShares.length ?? 0);
+    this.predicted = new Float32Array(env.episodeLength);
+    this.rewards = new Float64Array(env.episodeLength);
+    this.inventory = new Float64Array(env.episodeLength);
+    this.midTicks = new Float64Array(env.episodeLength);
+    this.midInnovationTicks = new Float64Array(env.episodeLength);
+  }
+
+  onStart(env: MarketMakingEnv, agent: Agent): void {
+    this.meter.onStart(env, agent);
+    this.binCounts.fill(0);
+    this.steps = 0;
+    this.beyond = 0;
+    this.disagreement = 0;
+    this.surprise = 0;
+    this.parity = 0;
+    this.terminated = false;
+    // A deployed agent takes its mean: no seed decides what it does.
+    this.exported?.reset(0);
+  }
+
+  onDecision(env: MarketMakingEnv, agent: Agent, action: Float64Array): void {
+    this.meter.onDecision(env, agent, action);
+    const { monitor, critics, clone, steps, scaled } = this;
+    const { observation, inventory, midTicks } = env.context;
+    this.inventory[steps] = inventory;
+    this.midTicks[steps] = midTicks;
+    scaleAction(action, scaled);
+    if (monitor !== null) {
+      monitor.observe(observation);
+      this.beyond += Number(monitor.isBeyond);
+      this.countBins(observation);
+    }
+    if (critics !== null) {
+      critics.judge(observation, scaled);
+      this.predicted[steps] = critics.value;
+      this.disagreement += Math.abs(critics.first - critics.second);
+    }
+    if (clone !== null) this.surprise += surpriseOf(clone, observation, scaled);
+    if (this.exported !== null) this.compare(this.exported, env);
+  }
+
+  onStep(env: MarketMakingEnv, result: StepResult): void {
+    this.meter.onStep(env, result);
+    this.exported?.observeReward?.(result.reward);
+    this.rewards[this.steps] = result.reward;
+    this.midInnovationTicks[this.steps] = env.midInnovationTicks;
+    this.terminated = result.terminated;
+    this.steps += 1;
+  }
+
+  /** The episode so far; NaN and empty where the agent came without what it takes. */
+  get conduct(): EpisodeConduct {
+    const { steps, monitor, critics, clone, exported } = this;
+    const realised = this.realised();
+    return {
+      decisions: steps,
+      beyond: monitor === null ? Number.NaN : this.beyond,
+      binCounts: this.binCounts.slice(),
+      disagreement: critics === null ? Number.NaN : this.disagreement,
+      surprise: clone === null ? Number.NaN : this.surprise,
+      parity: exported === null ? Number.NaN : this.parity,
+      predicted: this.predicted.slice(0, realised.length),
+      realised,
+    };
+  }
+
+  /** What followed each decision, under the rewards that the critics learned. */
+  private realised(): Float32Array {
+    const { critics, weights } = this.request;
+    if (critics === null) return new Float32Array(0);
+    const { discount, dollarsPerTick } = critics;
+    const rewards = this.rewards.slice(0, this.steps);
+    if (dollarsPerTick !== null) {
+      const worth = weights.inventoryPnl * dollarsPerTick;
+      removeLuck(rewards, this, { start: 0, end: this.steps }, worth, discount);
+    }
+    return Float32Array.from(realisedReturns(rewards, discount, this.terminated));
+  }
+
+  /** The exported agent is asked what it would do, step by step, and plays nothing. */
+  private compare(exported: Agent, env: MarketMakingEnv): void {
+    const { exportedAction, scaled } = this;
+    exported.act(env.context, exportedAction);
+    for (let i = 0; i < ACTION_LENGTH; i += 1) {
+      const difference = Math.abs(scaleDimension(exportedAction[i], i) - scaled[i]);
+      this.parity = Math.max(this.parity, difference);
+    }
+  }
+
+  private countBins(observation: Float32Array): void {
+    const { binCounts, reference } = this;
+    if (reference === null) return;
+    for (let feature = 0; feature < observation.length; feature += 1) {
+      const offset = feature * FEATURE_QUANTILES;
+      const bin = featureBin(reference.featureQuantiles, offset, observation[feature]);
+      binCounts[feature * FEATURE_BINS + bin] += 1;
+    }
+  }
+}
+
+/** −log π(a|s) of a Gaussian policy. @param action [5] scaled */
+function surpriseOf(
+  policy: NetworkPolicy,
+  observation: Float32Array,
+  action: Float64Array,
+): number {
+  policy.forward(observation);
+  let surprise = 0;
+  for (let i = 0; i < ACTION_LENGTH; i += 1) {
+    const z = (action[i] - policy.mean[i]) / policy.std[i];
+    surprise += 0.5 * z * z + Math.log(policy.std[i]) + LOG_SQRT_TWO_PI;
+  }
+  return surprise;
+}
