@@ -134,11 +134,16 @@ export class OrderBook implements BookView {
     return this.pool.sides[this.restingSlot(orderId)] === BUY ? BUY : SELL;
   }
 
-  /** Walks the queue from the order to its front. */
+  /**
+   * Kept up to date for the agent's orders, so reading it costs the same however
+   * many rest; for one of the market's, walks the queue from it to the front.
+   */
   quantityAhead(orderId: number): number {
-    const { sizes, previouses } = this.pool;
+    const { owners, sizes, previouses, aheads } = this.pool;
+    const resting = this.restingSlot(orderId);
+    if (owners[resting] !== MARKET_OWNER) return aheads[resting];
     let ahead = 0;
-    let slot = previouses[this.restingSlot(orderId)];
+    let slot = previouses[resting];
     while (slot !== NONE) {
       ahead += sizes[slot];
       slot = previouses[slot];

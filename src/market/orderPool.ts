@@ -19,6 +19,8 @@ export interface OrderPoolState {
   readonly nexts: Int32Array;
   readonly previouses: Int32Array;
   readonly positions: Int32Array;
+  readonly aheads: Int32Array;
+  readonly olders: Int32Array;
   readonly freeSlots: Int32Array;
   readonly freeCount: number;
   readonly nextSequence: number;
@@ -38,6 +40,10 @@ export class OrderPool {
   previouses: Int32Array;
   /** Place among its level's pickable orders; NONE when it is not pickable. */
   positions: Int32Array;
+  /** Of an order that is not pickable: contracts with priority over it at its price. */
+  aheads: Int32Array;
+  /** Of an order that is not pickable: the next older such order at its price, or NONE. */
+  olders: Int32Array;
 
   private freeSlots: Int32Array;
   private freeCount: number;
@@ -53,6 +59,8 @@ export class OrderPool {
     this.nexts = new Int32Array(capacity);
     this.previouses = new Int32Array(capacity);
     this.positions = new Int32Array(capacity);
+    this.aheads = new Int32Array(capacity);
+    this.olders = new Int32Array(capacity);
     this.freeSlots = new Int32Array(capacity);
     this.freeCount = 0;
     this.freeFrom(0);
@@ -101,6 +109,8 @@ export class OrderPool {
       nexts: this.nexts.slice(),
       previouses: this.previouses.slice(),
       positions: this.positions.slice(),
+      aheads: this.aheads.slice(),
+      olders: this.olders.slice(),
       freeSlots: this.freeSlots.slice(),
       freeCount: this.freeCount,
       nextSequence: this.nextSequence,
@@ -116,6 +126,8 @@ export class OrderPool {
     this.nexts = state.nexts.slice();
     this.previouses = state.previouses.slice();
     this.positions = state.positions.slice();
+    this.aheads = state.aheads.slice();
+    this.olders = state.olders.slice();
     this.freeSlots = state.freeSlots.slice();
     this.freeCount = state.freeCount;
     this.nextSequence = state.nextSequence;
@@ -140,6 +152,8 @@ export class OrderPool {
     this.nexts = widened(this.nexts, new Int32Array(capacity));
     this.previouses = widened(this.previouses, new Int32Array(capacity));
     this.positions = widened(this.positions, new Int32Array(capacity));
+    this.aheads = widened(this.aheads, new Int32Array(capacity));
+    this.olders = widened(this.olders, new Int32Array(capacity));
     this.freeSlots = new Int32Array(capacity);
     this.freeFrom(before);
   }

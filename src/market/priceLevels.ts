@@ -1,7 +1,8 @@
 /**
  * The queues of a book: per price a FIFO list through the order pool, its
- * totals, and a dense array of the orders that can be picked at random. Levels
- * sit in a ring, price p at p modulo its length, and each remembers its price;
+ * totals, a dense array of the orders that can be picked at random, and a list
+ * of those that cannot, which know at every moment what stands ahead of them:
+ * what leaves in front of one is taken off then, not summed up later. Levels sit in a ring, price p at p modulo its length, and each remembers its price;
  * when two occupied prices would meet, the ring doubles. It does not know
  * sides, best prices or matching.
  */
@@ -17,6 +18,7 @@ export interface PriceLevelsState {
   readonly sizes: Int32Array;
   readonly orders: Int32Array;
   readonly pickable: Int32Array;
+  readonly newests: Int32Array;
   readonly dense: Int32Array;
 }
 
@@ -27,6 +29,8 @@ export class PriceLevels {
   private sizes: Int32Array;
   private orders: Int32Array;
   private pickable: Int32Array;
+  /** Slot of the newest order that is not pickable; the pool links the older ones. */
+  private newests: Int32Array;
   /** `capacity` slots per level, of which the first `pickable` are in use. */
   private dense: Int32Array;
   private capacity: number;
@@ -47,6 +51,7 @@ export class PriceLevels {
     this.sizes = new Int32Array(length);
     this.orders = new Int32Array(length);
     this.pickable = new Int32Array(length);
+    this.newests = new Int32Array(length).fill(NONE);
     this.dense = new Int32Array(length * capacity);
     this.capacity = capacity;
     this.mask = length - 1;
@@ -96,21 +101,27 @@ export class PriceLevels {
     if (last === NONE) this.heads[level] = slot;
     else pool.nexts[last] = slot;
     this.tails[level] = slot;
-    this.sizes[level] += pool.sizes[slot];
-    this.orders[level]++;
-    pool.positions[slot] = NONE;
     if (pickable) {
       const place = this.pickable[level]++;
       if (place === this.capacity) this.growDense();
       this.dense[level * this.capacity + place] = slot;
       pool.positions[slot] = place;
+    } else {
+      pool.positions[slot] = NONE;
+      pool.aheads[slot] = this.sizes[level];
+      pool.olders[slot] = this.newests[level];
+      this.newests[level] = slot;
     }
+    this.sizes[level] += pool.sizes[slot];
+    this.orders[level]++;
   }
 
   /** Takes contracts off an order that keeps its place. */
   shrink(slot: number, by: number): void {
+    const level = this.pool.prices[slot] & this.mask;
     this.pool.sizes[slot] -= by;
-    this.sizes[this.pool.prices[slot] & this.mask] -= by;
+    this.sizes[level] -= by;
+    if (this.newests[level] !== NONE) this.moveUp(level, slot, by);
   }
 
   /** Takes an order out of its queue. @returns whether the level is empty now */
@@ -130,7 +141,12 @@ export class PriceLevels {
       this.dense[base + place] = moved;
       pool.positions[moved] = place;
     }
-    this.sizes[level] -= pool.sizes[slot];
+    const size = pool.sizes[slot];
+    this.sizes[level] -= size;
+    if (this.newests[level] !== NONE) {
+      this.moveUp(level, slot, size);
+      if (place === NONE) this.unlink(level, slot);
+    }
     return --this.orders[level] === 0;
   }
 
@@ -140,6 +156,7 @@ export class PriceLevels {
     this.sizes.fill(0);
     this.orders.fill(0);
     this.pickable.fill(0);
+    this.newests.fill(NONE);
   }
 
   snapshot(): PriceLevelsState {
@@ -150,6 +167,7 @@ export class PriceLevels {
       sizes: this.sizes.slice(),
       orders: this.orders.slice(),
       pickable: this.pickable.slice(),
+      newests: this.newests.slice(),
       dense: this.dense.slice(),
     };
   }
@@ -161,9 +179,34 @@ export class PriceLevels {
     this.sizes = state.sizes.slice();
     this.orders = state.orders.slice();
     this.pickable = state.pickable.slice();
+    this.newests = state.newests.slice();
     this.dense = state.dense.slice();
     this.capacity = state.dense.length / state.prices.length;
     this.mask = state.prices.length - 1;
+  }
+
+  /**
+   * `by` contracts of an order are gone: those behind it that are not pickable
+   * stand as much nearer to the front. Costs a step for each of them.
+   */
+  private moveUp(level: number, slot: number, by: number): void {
+    const { sequences, aheads, olders } = this.pool;
+    const left = sequences[slot];
+    for (let own = this.newests[level]; own !== NONE && sequences[own] > left; own = olders[own]) {
+      aheads[own] -= by;
+    }
+  }
+
+  /** Takes an order out of the list of those that are not pickable. */
+  private unlink(level: number, slot: number): void {
+    const { olders } = this.pool;
+    let newer = this.newests[level];
+    if (newer === slot) {
+      this.newests[level] = olders[slot];
+      return;
+    }
+    while (olders[newer] !== slot) newer = olders[newer];
+    olders[newer] = olders[slot];
   }
 
   private growRing(): void {
@@ -178,6 +221,7 @@ export class PriceLevels {
     this.sizes = new Int32Array(length);
     this.orders = new Int32Array(length);
     this.pickable = new Int32Array(length);
+    this.newests = new Int32Array(length).fill(NONE);
     this.dense = new Int32Array(length * this.capacity);
     this.mask = length - 1;
     before.prices.forEach((price, old) => {
@@ -189,6 +233,7 @@ export class PriceLevels {
       this.sizes[level] = before.sizes[old];
       this.orders[level] = before.orders[old];
       this.pickable[level] = before.pickable[old];
+      this.newests[level] = before.newests[old];
       const row = old * this.capacity;
       const used = before.dense.subarray(row, row + before.pickable[old]);
       this.dense.set(used, level * this.capacity);
