@@ -70,7 +70,7 @@ export class LatentState {
     this.settledNs = timeNs;
     this.clockLevel = this.rng.normal();
     this.refreshNs = timeNs + REFRESH_NS;
-    this.direction = this.rng.uniform() < 0.5 ? BUY : SELL;
+    this.direction = this.rng.coin() ? BUY : SELL;
     this.enter(this.rng.below(this.regimes.length), timeNs);
     this.scheduleChange();
   }
@@ -93,7 +93,7 @@ export class LatentState {
     }
     if (timeNs >= this.jumpNs) {
       const size = this.parameters.jumpMean * this.rng.exponential();
-      this.price += this.rng.uniform() < 0.5 ? size : -size;
+      this.price += this.rng.coin() ? size : -size;
       this.drawJump(timeNs);
     }
     if (timeNs >= this.turnNs) {

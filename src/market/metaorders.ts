@@ -43,7 +43,7 @@ export class MetaorderPool {
   }
 
   private renew(index: number, rng: Rng): void {
-    this.sides[index] = rng.uniform() < 0.5 ? BUY : SELL;
+    this.sides[index] = rng.coin() ? BUY : SELL;
     // e^(E / α) is Pareto(α) from 1 when E is exponential.
     this.remaining[index] = Math.min(LONGEST, 1 + Math.floor(exp(rng.exponential() / LENGTH_TAIL)));
   }

@@ -65,6 +65,9 @@ export interface QueueReactiveParameters {
  * moves then went on, which the memory of the depleted side cures; and the
  * lower threshold of the informed keeps passive fills from becoming too good.
  * More jumps (jr 0.004 at first) do so too. A livelier clock makes volatility cluster clearly.
+ * The price of it is more events: every trade excites the others, so half as many uninformed
+ * again make twice the trades. The first choice comes to 690 events a second (eight sessions of
+ * 600 s), this one to 1330 on average and 830 in the median second, of which 7 % trade.
  */
 export const ES: QueueReactiveParameters = {
   openingMidHalfTicks: 40_001,

@@ -311,14 +311,14 @@ export class QueueReactiveMarket implements MarketSource {
     const count = this.orders.marketOrdersAt(price);
     if (count === 0) return;
     const place = this.rng.below(count);
-    const other = this.rng.uniform() < 0.5 ? this.rng.below(count) : place;
+    const other = this.rng.coin() ? this.rng.below(count) : place;
     this.orders.cancelMarketOrder(price, place, other);
   }
 
   private changeDepth(flow: number): void {
     const { levels, referenceQueue } = this.parameters;
     const offset = 1 + Math.floor(this.rng.exponential() / DEEP_DECAY);
-    const side: Side = this.rng.uniform() < 0.5 ? BUY : SELL;
+    const side: Side = this.rng.coin() ? BUY : SELL;
     if (offset >= levels) return;
     const price = side === BUY ? this.lastBid - offset : this.lastAsk + offset;
     const queue = this.orders.sizeAt(price) / referenceQueue;

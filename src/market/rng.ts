@@ -106,9 +106,16 @@ export class Rng {
     return this.uniforms[this.uniformCursor++];
   }
 
-  /** Uniform among 0, 1, …, count − 1. */
+  /** Uniform among 0, 1, …, count − 1. Like `coin`, reads the draw itself: V8 boxes a double that a call returns. */
   below(count: number): number {
-    return (this.uniform() * count) | 0;
+    if (this.uniformCursor === BATCH) this.fillUniforms();
+    return (this.uniforms[this.uniformCursor++] * count) | 0;
+  }
+
+  /** True half of the time. */
+  coin(): boolean {
+    if (this.uniformCursor === BATCH) this.fillUniforms();
+    return this.uniforms[this.uniformCursor++] < 0.5;
   }
 
   /** Exponential with mean 1. */
@@ -196,24 +203,29 @@ export class Rng {
       const layer = words[i] & (LAYERS - 1);
       const place = (words[i] >>> 8) + 0.5;
       if (place < inside[layer]) exponentials[i] = place * scale[layer];
-      else exponentials[i] = this.rareExponential(layer, place);
+      else this.rareExponential(i);
     }
     this.exponentialCursor = 0;
   }
 
-  private rareExponential(firstLayer: number, firstPlace: number): number {
-    let layer = firstLayer;
-    let place = firstPlace;
+  /** One in a hundred: the word at `index` does not settle it. Stores the variate, as a call would box it. */
+  private rareExponential(index: number): void {
+    const { exponentials } = this;
+    let word = this.words[index];
     for (;;) {
+      const layer = word & (LAYERS - 1);
+      const place = (word >>> 8) + 0.5;
       const x = place * EXPONENTIAL.scale[layer];
-      if (place < EXPONENTIAL.inside[layer]) return x;
-      if (layer === 0) return EXPONENTIAL_TAIL - log(this.openUniform());
+      exponentials[index] = x;
+      if (place < EXPONENTIAL.inside[layer]) return;
+      if (layer === 0) {
+        exponentials[index] = EXPONENTIAL_TAIL - log(this.openUniform());
+        return;
+      }
       const low = EXPONENTIAL.height[layer];
       const high = EXPONENTIAL.height[layer + 1];
-      if (low + this.openUniform() * (high - low) < exponentialDensity(x)) return x;
-      const word = this.word();
-      layer = word & (LAYERS - 1);
-      place = (word >>> 8) + 0.5;
+      if (low + this.openUniform() * (high - low) < exponentialDensity(x)) return;
+      word = this.word();
     }
   }
 
@@ -227,24 +239,28 @@ export class Rng {
       const place = (words[i] >>> 9) * 2 + 1;
       const sign = 1 - ((words[i] & LAYERS) >> 7);
       if (place < inside[layer]) normals[i] = sign * place * scale[layer];
-      else normals[i] = sign * this.rareNormal(layer, place);
+      else this.rareNormal(i, sign);
     }
     this.normalCursor = 0;
   }
 
-  private rareNormal(firstLayer: number, firstPlace: number): number {
-    let layer = firstLayer;
-    let place = firstPlace;
+  private rareNormal(index: number, sign: number): void {
+    const { normals } = this;
+    let word = this.words[index];
     for (;;) {
+      const layer = word & (LAYERS - 1);
+      const place = (word >>> 9) * 2 + 1;
       const x = place * NORMAL.scale[layer];
-      if (place < NORMAL.inside[layer]) return x;
-      if (layer === 0) return this.normalTail();
+      normals[index] = sign * x;
+      if (place < NORMAL.inside[layer]) return;
+      if (layer === 0) {
+        normals[index] = sign * this.normalTail();
+        return;
+      }
       const low = NORMAL.height[layer];
       const high = NORMAL.height[layer + 1];
-      if (low + this.openUniform() * (high - low) < normalDensity(x)) return x;
-      const word = this.word();
-      layer = word & (LAYERS - 1);
-      place = (word >>> 9) * 2 + 1;
+      if (low + this.openUniform() * (high - low) < normalDensity(x)) return;
+      word = this.word();
     }
   }
 

@@ -23,8 +23,8 @@ import { ACTION_LENGTH } from '../../env/types';
 import { DEFAULT_MARKET_CONFIG } from '../../market/config';
 import { createMarket } from '../../market/createMarket';
 import { judged, type BenchResult } from '../results';
+import { bestNs } from './timing';
 
-const ROUNDS = 50;
 const WARM_UP_STEPS = 5000;
 /** Of flow, in processor time: half an hour of market. */
 const FLOW_STEPS = 20_000;
@@ -32,20 +32,6 @@ const FLOW_STEPS = 20_000;
 const STEPS = 500;
 const OBSERVATIONS = 4000;
 const ADDITIONS = 1_000_000;
-const NANOSECONDS_PER_MILLISECOND = 1e6;
-
-/** Of one operation, the best round, in nanoseconds. @param round runs `count` operations */
-function bestNs(count: number, round: () => void): number {
-  let best = Infinity;
-  // As many again to warm up.
-  for (let i = 0; i < ROUNDS; i++) round();
-  for (let i = 0; i < ROUNDS; i++) {
-    const start = performance.now();
-    round();
-    best = Math.min(best, performance.now() - start);
-  }
-  return (best * NANOSECONDS_PER_MILLISECOND) / count;
-}
 
 export function benchEnv(): BenchResult[] {
   const still = player(false);
