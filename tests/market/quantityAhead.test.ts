@@ -3,7 +3,17 @@
  * must equal the slow book's sum after every step of programs full of own
  * orders: several at a price, changed, filled and cancelled in any order.
  */
-import { array, assert, constant, integer, nat, oneof, property, record } from 'fast-check';
+import {
+  array,
+  assert,
+  constant,
+  integer,
+  nat,
+  oneof,
+  property,
+  record,
+  type Arbitrary,
+} from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OrderBook } from '../../src/market/orderBook';
 import { AGENT_OWNER, BUY, MARKET_OWNER, NO_ORDER, SELL, type Side } from '../../src/market/types';
@@ -40,7 +50,7 @@ const step = oneof(
   },
   { weight: 1, arbitrary: record({ kind: constant('restore' as const) }) },
 );
-type Step = typeof step extends import('fast-check').Arbitrary<infer Value> ? Value : never;
+type Step = typeof step extends Arbitrary<infer Value> ? Value : never;
 
 /** Both books, told the same. */
 class Pair {
