@@ -4,6 +4,7 @@ import './components/styles/index.css';
 import { App } from './components/App';
 import { loadBundledAgent } from './lab/bundledAgents';
 import { createLab } from './lab/lab';
+import { openStorage } from './lab/storage/openStorage';
 import { formatLink, parseLink } from './store/link';
 import { Session } from './store/session';
 
@@ -14,6 +15,9 @@ const { settings, problems } = parseLink(window.location.hash);
 const session = new Session({
   createLab,
   loadAgent: (name) => loadBundledAgent(name, (address) => fetch(address)),
+  openStorage,
+  now: () => Date.now(),
+  newId: randomId,
   settings,
   problems,
   startPaused: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
@@ -46,3 +50,9 @@ window.addEventListener('load', () => {
 
 session.start();
 createRoot(root).render(<App session={session} />);
+
+/** 128 random bits; unlike randomUUID it is there on pages that are not served securely. */
+function randomId(): string {
+  const words = crypto.getRandomValues(new Uint32Array(4));
+  return Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('');
+}

@@ -171,10 +171,13 @@ export function readAgentFile<Config extends AgentConfig>(
 }
 
 /** As it would be deployed: the mean of a policy, or the return that its card asks for. */
-export function agentSpecOf<Config extends AgentConfig>({
+export function agentSpecOf({
   card,
   policy,
-}: AgentFile<Config>): AgentSpec {
+}: {
+  readonly card: Pick<AgentCard<AgentConfig>, 'targetReturn'>;
+  readonly policy: AnyPolicy;
+}): Extract<AgentSpec, { policy: AnyPolicy }> {
   if (policy.kind === 'gaussianMlp') return { kind: 'network', policy, stochastic: false };
   const targetReturn = card.targetReturn ?? policy.returnRange[1];
   return { kind: 'decisionTransformer', policy, targetReturn };

@@ -4,7 +4,7 @@ import { formatFixed, formatProfit, formatRate, formatTime } from '../charts/for
 import { agentLabel } from '../content/agents';
 import { MARKET_NAMES } from '../content/markets';
 import type { BackendName } from '../protocol/api';
-import { compareRuns, defaultPin } from '../store/runs';
+import { baselinesAmong, compareRuns, defaultPin } from '../store/runs';
 import { marketConfig, rewardWeights } from '../store/configs';
 import { SETTINGS } from '../store/settings';
 import { isRunning } from '../store/training';
@@ -146,26 +146,32 @@ function Comparison() {
   const chosenPin = useSessionState((state) => state.pinned);
   const watched = useSessionState((state) => state.watchedRun);
   const episodes = useSessionState((state) => state.episodes);
-  const pinned = chosenPin ?? defaultPin(runs);
+  const found = useSessionState((state) => state.baselines.found);
+  const baselines = useMemo(() => found ?? baselinesAmong(runs), [found, runs]);
+  const pinned = chosenPin ?? defaultPin(baselines);
   const rows = useMemo(
-    () => compareRuns(runs, rewardWeights(settings), pinned),
-    [runs, settings, pinned],
+    () => compareRuns(runs, rewardWeights(settings), pinned, baselines),
+    [runs, settings, pinned, baselines],
   );
   const shown = watched ?? runs.findLast(({ evaluation }) => evaluation.length > 0)?.id;
   const row = rows.find(({ run }) => run !== null && run.id === shown);
-  const reference = rows.find(({ key }) => key === pinned);
-  if (row !== undefined && reference !== undefined && Number.isFinite(row.difference.estimate)) {
-    const half = (row.difference.high - row.difference.low) / 2;
+  const profit = row?.figures.profit;
+  if (pinned !== null && profit !== undefined && Number.isFinite(profit.difference.estimate)) {
+    const { value, difference } = profit;
+    const { estimate, low, high } = difference;
+    const reference = rows.find(({ key }) => key === pinned)?.name ?? pinned;
     return (
       <div className="comparison">
         <Explain
           metric="againstBaseline"
-          now={`${formatProfit(row.profit.estimate)} against ${formatProfit(reference.profit.estimate)} over ${row.seeds} seeds`}
+          now={`${formatProfit(value.estimate)} against ${formatProfit(value.estimate - estimate)} over ${row?.seeds ?? 0} episodes`}
         >
-          {row.name} against {agentLabel(reference.name).toLowerCase()}
+          {row?.name} against {agentLabel(reference).toLowerCase()}
         </Explain>
-        <b data-testid="against-baseline">{formatProfit(row.difference.estimate)}</b>
-        <span className="muted">± {formatProfit(half).replace('+', '')} an episode</span>
+        <b data-testid="against-baseline">{formatProfit(estimate)}</b>
+        <span className="muted">
+          ± {formatProfit((high - low) / 2).replace('+', '')} an episode
+        </span>
       </div>
     );
   }

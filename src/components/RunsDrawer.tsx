@@ -2,12 +2,18 @@
  * Every run of this visit beside the baselines, on the same seeds, re-scored
  * under the weights on screen. Opens over the lower half of the page.
  */
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { formatFixed, formatProfit, formatShare } from '../charts/format';
 import { agentLabel } from '../content/agents';
 import type { MetricId } from '../content/glossary';
 import type { Interval } from '../evaluation/statistics';
-import { compareRuns, defaultPin, describeSettings, type ComparedAgent } from '../store/runs';
+import {
+  baselinesAmong,
+  compareRuns,
+  defaultPin,
+  describeSettings,
+  type ComparedAgent,
+} from '../store/runs';
 import { rewardWeights } from '../store/configs';
 import { Explain } from './Explain';
 import { useSession, useSessionState } from './context';
@@ -27,11 +33,14 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
   const settings = useSessionState((state) => state.settings);
   const runs = useSessionState((state) => state.runs);
   const chosenPin = useSessionState((state) => state.pinned);
-  const pinned = chosenPin ?? defaultPin(runs);
+  const found = useSessionState((state) => state.baselines.found);
+  const baselines = useMemo(() => found ?? baselinesAmong(runs), [found, runs]);
+  const pinned = chosenPin ?? defaultPin(baselines);
   const rows = useMemo(
-    () => compareRuns(runs, rewardWeights(settings), pinned),
-    [runs, settings, pinned],
+    () => compareRuns(runs, rewardWeights(settings), pinned, baselines),
+    [runs, settings, pinned, baselines],
   );
+  useBaselines();
   const seeds = rows.reduce((most, row) => Math.max(most, row.seeds), 0);
   return (
     <section className="drawer" aria-labelledby="runs-title">
@@ -81,10 +90,26 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
+/** Has the baselines evaluated as long as somebody looks. */
+function useBaselines(): void {
+  const session = useSession();
+  useEffect(() => {
+    const look = () => void session.baselines.show();
+    look();
+    const stop = session.store.subscribe((state, before) => {
+      if (state.settings !== before.settings) look();
+    });
+    return () => {
+      stop();
+      session.baselines.cancel();
+    };
+  }, [session]);
+}
+
 function AgentRow({ row, isPinned }: { readonly row: ComparedAgent; readonly isPinned: boolean }) {
   const session = useSession();
   const { run } = row;
-  const changes = run === null ? '' : describeSettings(run.settings);
+  const changes = run === null ? '' : describeSettings(run.config);
   return (
     <tr>
       <th scope="row">
@@ -96,25 +121,29 @@ function AgentRow({ row, isPinned }: { readonly row: ComparedAgent; readonly isP
             aria-label={`Name of ${run.name}`}
             value={run.name}
             maxLength={60}
-            onChange={(event) => session.desk.rename(run.id, event.target.value)}
+            onChange={(event) => void session.shelf.label(run.id, { name: event.target.value })}
           />
         )}
         {run !== null && (
           <span className="muted run-settings" title={changes}>
-            {run.outcome === 'finished' ? changes || 'default settings' : run.outcome}
+            {run.status === 'finished' ? changes || 'default settings' : run.status}
           </span>
         )}
       </th>
-      <IntervalCell interval={row.profit} />
-      {isPinned ? <td className="muted">pinned</td> : <IntervalCell interval={row.difference} />}
-      <IntervalCell interval={row.return} />
-      <td>{formatProfit(-row.maxDrawdown)}</td>
-      <td>{formatFixed(row.meanAbsInventory, 1)}</td>
-      <td>{formatShare(row.fillRate)}</td>
-      <td>{formatFixed(row.quotedSpread, 2)}</td>
+      <IntervalCell interval={row.figures.profit.value} />
+      {isPinned ? (
+        <td className="muted">pinned</td>
+      ) : (
+        <IntervalCell interval={row.figures.profit.difference} />
+      )}
+      <IntervalCell interval={row.figures.return.value} />
+      <td>{formatProfit(-row.figures.maxDrawdown.value.estimate)}</td>
+      <td>{formatFixed(row.figures.meanAbsInventory.value.estimate, 1)}</td>
+      <td>{formatShare(row.figures.fillRate.value.estimate)}</td>
+      <td>{formatFixed(row.figures.quotedSpread.value.estimate, 2)}</td>
       <td className="row-actions">
-        {run !== null && run.policy !== null && (
-          <button type="button" className="button" onClick={() => session.watchRun(run.id)}>
+        {run !== null && run.hasPolicy && (
+          <button type="button" className="button" onClick={() => void session.watchRun(run.id)}>
             Watch
           </button>
         )}
@@ -122,7 +151,7 @@ function AgentRow({ row, isPinned }: { readonly row: ComparedAgent; readonly isP
           type="button"
           className="button"
           aria-pressed={isPinned}
-          onClick={() => session.desk.pin(row.key)}
+          onClick={() => session.pin(row.key)}
         >
           {isPinned ? 'Pinned' : 'Pin'}
         </button>
@@ -132,7 +161,7 @@ function AgentRow({ row, isPinned }: { readonly row: ComparedAgent; readonly isP
             className="button plain"
             aria-label={`Delete ${run.name}`}
             title="Delete"
-            onClick={() => session.desk.delete(run.id)}
+            onClick={() => void session.shelf.delete(run.id)}
           >
             <CloseIcon />
           </button>

@@ -5,6 +5,7 @@
  */
 import { transfer } from 'comlink';
 import type { BackendInfo, TrainerApi } from '../protocol/api';
+import { evaluateBaselines } from './baselineEvaluation';
 import { collectorCount, CollectorPool } from './collectorPool';
 import { MarketLine } from './marketLine';
 import { browserPlatform, type Platform } from './spawn';
@@ -95,6 +96,8 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
     importDataset: (file) => runs.importDataset(file),
     exportDataset: (weights) => runs.exportDataset(weights),
     measureMarket: (request, onProgress, signal) => pool.measure(request, onProgress, signal),
+    evaluateBaselines: (world, onProgress, signal) =>
+      evaluateBaselines(pool, world, onProgress, signal),
     pauseTraining: () => runs.pause(),
     resumeTraining: () => runs.resume(),
     stopTraining: () => runs.stop(),

@@ -15,6 +15,7 @@ import type { DatasetSummary, ImportedDataset } from '../learning/dataset';
 import type { MarketConfig } from '../market/config';
 import type { BackendInfo, MarketSessionConfig, TrainingProgress } from '../protocol/api';
 import type { EpisodeRecord, Frame } from '../protocol/frames';
+import type { EvaluationWorld } from './baselineEvaluation';
 
 export type { EvaluationRow };
 
@@ -113,6 +114,15 @@ export interface Lab {
     onProgress: (share: number) => void,
     signal: AbortSignal,
   ): Promise<readonly MarketSample[]>;
+  /**
+   * Plays every baseline on the episodes that runs of this world are evaluated on.
+   * Rejects with the signal's reason when aborted.
+   */
+  evaluateBaselines(
+    world: EvaluationWorld,
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<readonly EvaluationRow[]>;
   pauseTraining(): void;
   resumeTraining(): void;
   /** Ends with 'stopped', whatever the run was doing. */

@@ -108,6 +108,10 @@ export interface RunSummary {
   /** The run whose policy it continued; null when it started afresh. */
   readonly parentId: string | null;
   readonly datasetHash: string | null;
+  /** Updates made and planned, over all phases; 0 before the first report. */
+  readonly update: number;
+  readonly totalUpdates: number;
+  readonly hasPolicy: boolean;
   /** Every agent on the same seeds, this one first; empty before the evaluation. */
   readonly evaluation: readonly EvaluationRow[];
   /** One sentence for a person; empty unless the run failed or diverged. */
@@ -119,4 +123,12 @@ export interface RunRecord extends RunSummary {
   readonly history: ProgressHistory | null;
   /** The newest; null before the first. */
   readonly policy: AnyPolicy | null;
+}
+
+/** A run without its long columns, or whatever else it carries. */
+export function summaryOf(run: RunSummary): RunSummary {
+  const { id, name, notes, tags, status, createdAt, config, parentId, datasetHash } = run;
+  const { update, totalUpdates, hasPolicy, evaluation, failure } = run;
+  const labels = { id, name, notes, tags, status, createdAt, config, parentId, datasetHash };
+  return { ...labels, update, totalUpdates, hasPolicy, evaluation, failure };
 }

@@ -30,7 +30,7 @@ export interface LessonHost {
 
 export class LessonDesk {
   /** Runs that were there before the lesson do not count, nor episodes up to this one. */
-  private runsBefore: ReadonlySet<number> = new Set();
+  private runsBefore: ReadonlySet<string> = new Set();
   private lastEpisode = 0;
   private facts: readonly EpisodeFact[] = [];
   private settings: Settings | null = null;
@@ -76,7 +76,7 @@ export class LessonDesk {
     if (news.length > 0) this.facts = [...this.facts, ...news];
     const found = LESSON_PLANS[open].check({
       episodes: this.facts,
-      runs: runs.filter(({ id }) => !this.runsBefore.has(id)),
+      runs: runs.filter(({ id, status }) => status !== 'running' && !this.runsBefore.has(id)),
       replay: this.host.replay(),
     });
     const next = found.map((result, index) => (steps[index].done ? steps[index] : result));

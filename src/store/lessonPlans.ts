@@ -9,9 +9,9 @@ import type { LessonId } from '../content/lessons';
 import { REWARD_TERMS, type RewardTerm } from '../env/types';
 import type { MarketConfig } from '../market/config';
 import { FILL, FILL_LENGTH, SAMPLE, SAMPLE_LENGTH } from '../protocol/frames';
+import type { RunSummary } from '../protocol/run';
 import type { StoredEpisode } from './episodes';
 import type { ReplayPlayer } from './replayPlayer';
-import type { Run } from './runs';
 import type { Settings } from './settings';
 
 /** A completed episode, as far as lessons ask. */
@@ -29,7 +29,7 @@ export interface LessonEvidence {
   /** Completed since the lesson began, oldest first. */
   readonly episodes: readonly EpisodeFact[];
   /** Ended since the lesson began, oldest first. */
-  readonly runs: readonly Run[];
+  readonly runs: readonly RunSummary[];
   /** Null while live. */
   readonly replay: ReplayPlayer | null;
 }

@@ -1,136 +1,246 @@
 /**
- * Training runs of this visit and their comparison: every agent on the same
- * seeds, re-scored under the weights on screen, each against one that is pinned.
+ * Runs beside each other and beside the baselines, on the same market and the
+ * same seeds. What an agent did stays as it was measured; what it is worth is
+ * computed under the weights of the moment.
  */
-import type { PolicySnapshot } from '../agents/policySnapshot';
 import { weightedReturn } from '../charts/rewardBins';
 import type { RewardWeights } from '../env/types';
 import type { EpisodeMetrics, EvaluationRow } from '../evaluation/metrics';
-import { meanInterval, pairedDifference, type Interval } from '../evaluation/statistics';
-import { DEFAULT_SETTINGS, SETTINGS, SETTING_KEYS, type Settings } from './settings';
-import type { TrainingEnd } from './training';
+import { meanInterval, pairedDifference, quantile, type Interval } from '../evaluation/statistics';
+import { groupKeyOf, type RunConfig, type RunSummary } from '../protocol/run';
+import { settingsOfRun } from './configs';
+import {
+  DEFAULT_SETTINGS,
+  SETTINGS,
+  SETTING_KEYS,
+  type Setting,
+  type SettingKey,
+  type SettingValue,
+  type Settings,
+} from './settings';
 
-export interface Run {
-  readonly id: number;
-  readonly name: string;
-  /** As they were when the run began. */
-  readonly settings: Settings;
-  readonly outcome: TrainingEnd;
-  /** The last good one; null when the run ended before its first. */
-  readonly policy: PolicySnapshot | null;
-  readonly evaluation: readonly EvaluationRow[];
+/** What agents are compared by; money in dollars an episode. */
+export const FIGURES = [
+  'profit',
+  'return',
+  'maxDrawdown',
+  'meanAbsInventory',
+  'fillRate',
+  'quotedSpread',
+] as const;
+export type Figure = (typeof FIGURES)[number];
+
+export interface ComparedFigure {
+  /** Mean over the episodes. */
+  readonly value: Interval;
+  /** From the pinned agent's, seed by seed; NaN where market or seeds differ. */
+  readonly difference: Interval;
 }
 
-/** One line of the comparison. Money in dollars an episode. */
+/** One line of the comparison. */
 export interface ComparedAgent {
   /** The run's id, or the baseline's name. */
   readonly key: string;
   readonly name: string;
-  readonly run: Run | null;
+  readonly run: RunSummary | null;
   readonly seeds: number;
-  readonly profit: Interval;
-  /** Under the weights on screen, whatever the run was paid for. */
-  readonly return: Interval;
-  /** Profit minus the pinned agent's, seed by seed; NaN where the seeds differ. */
-  readonly difference: Interval;
-  readonly maxDrawdown: number;
-  readonly meanAbsInventory: number;
-  readonly fillRate: number;
-  readonly quotedSpread: number;
+  /** `return` is under the weights on screen, whatever the run was paid for. */
+  readonly figures: Readonly<Record<Figure, ComparedFigure>>;
 }
 
-const NO_INTERVAL: Interval = { estimate: Number.NaN, low: Number.NaN, high: Number.NaN };
+/** How the baselines did in one world. */
+export interface Baselines {
+  /** @see worldOf */
+  readonly world: string;
+  readonly rows: readonly EvaluationRow[];
+}
 
 interface Entry {
   readonly key: string;
   readonly name: string;
-  readonly run: Run | null;
+  readonly run: RunSummary | null;
+  readonly world: string;
   readonly metrics: readonly EpisodeMetrics[];
+  /** What was evaluated on the same market and seeds. */
+  readonly beside: readonly EvaluationRow[];
 }
 
-/** Runs first, newest on top; then the baselines of the newest evaluation. */
-function entriesOf(runs: readonly Run[]): Entry[] {
-  const trained = runs.toReversed().flatMap((run): Entry[] => {
-    const row = run.evaluation.find(({ policyVersion }) => policyVersion !== null);
-    return [{ key: String(run.id), name: run.name, run, metrics: row?.metrics ?? [] }];
-  });
-  const newest = runs.findLast(({ evaluation }) => evaluation.length > 0);
-  const baselines = (newest?.evaluation ?? []).filter(
-    ({ policyVersion }) => policyVersion === null,
+/** Equal exactly when two runs are evaluated on the same episodes. */
+export function worldOf({ market, env, seed }: Pick<RunConfig, 'market' | 'env' | 'seed'>): string {
+  return JSON.stringify(sorted({ market, env, seed }));
+}
+
+/** Configs from files and from settings may list their fields in another order. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
   );
-  return [
-    ...trained,
-    ...baselines.map(({ agentName, metrics }) => ({
-      key: agentName,
-      name: agentName,
-      run: null,
-      metrics,
-    })),
-  ];
+}
+
+const isBaseline = ({ policyVersion }: EvaluationRow) => policyVersion === null;
+
+/** Of the newest evaluation in a world; of the newest in any where none is named. */
+export function baselinesAmong(
+  runs: readonly RunSummary[],
+  world: string | null = null,
+): Baselines | null {
+  const newest = runs.findLast(
+    ({ config, evaluation }) =>
+      evaluation.some(isBaseline) && (world === null || worldOf(config) === world),
+  );
+  if (newest === undefined) return null;
+  return { world: worldOf(newest.config), rows: newest.evaluation.filter(isBaseline) };
+}
+
+/** Runs first, newest on top; then the baselines. */
+function entriesOf(runs: readonly RunSummary[], baselines: Baselines | null): Entry[] {
+  const trained = runs.toReversed().map((run): Entry => ({
+    key: run.id,
+    name: run.name,
+    run,
+    world: worldOf(run.config),
+    metrics: run.evaluation.find((row) => !isBaseline(row))?.metrics ?? [],
+    beside: run.evaluation.filter(isBaseline),
+  }));
+  if (baselines === null) return trained;
+  const { world, rows } = baselines;
+  const quoters = rows.map(({ agentName, metrics }): Entry => {
+    return { key: agentName, name: agentName, run: null, world, metrics, beside: rows };
+  });
+  return [...trained, ...quoters];
 }
 
 /**
  * The agent that others are compared with until one is pinned: the
  * inventory-skewed maker, which also trades when the page opens.
  */
-export function defaultPin(runs: readonly Run[]): string | null {
-  const baselines = entriesOf(runs).filter(({ run }) => run === null);
-  const usual = baselines.find(({ name }) => name.startsWith('inventory skewed'));
-  return (usual ?? baselines.at(0))?.key ?? null;
+export function defaultPin(baselines: Baselines | null): string | null {
+  const usual = baselines?.rows.find(({ agentName }) => agentName.startsWith('inventory skewed'));
+  return (usual ?? baselines?.rows.at(0))?.agentName ?? null;
 }
 
+/**
+ * @param pinned key of the agent that others are compared with: a baseline as it
+ * did in each run's own world, or a run
+ */
 export function compareRuns(
-  runs: readonly Run[],
+  runs: readonly RunSummary[],
   weights: RewardWeights,
   pinned: string | null,
+  baselines: Baselines | null,
 ): ComparedAgent[] {
-  const entries = entriesOf(runs);
-  const reference = entries.find(({ key }) => key === pinned)?.metrics ?? [];
-  return entries.map(({ key, name, run, metrics }) => ({
-    key,
-    name,
-    run,
-    seeds: metrics.length,
-    profit: meanInterval(metrics.map(({ profit }) => profit)),
-    return: meanInterval(metrics.map(({ terms }) => weightedReturn(terms, weights))),
-    difference: differenceOf(metrics, reference),
-    maxDrawdown: average(metrics.map(({ maxDrawdown }) => maxDrawdown)),
-    meanAbsInventory: average(metrics.map(({ meanAbsInventory }) => meanAbsInventory)),
-    fillRate: average(metrics.map(({ fillRate }) => fillRate)),
-    quotedSpread: average(
-      metrics.map(({ quotedSpread }) => quotedSpread).filter((spread) => !Number.isNaN(spread)),
-    ),
-  }));
+  const entries = entriesOf(runs, baselines);
+  const pinnedRun = entries.find(({ key, run }) => run !== null && key === pinned);
+  return entries.map(({ key, name, run, world, metrics, beside }) => {
+    const pinnedMetrics =
+      pinnedRun === undefined
+        ? beside.find(({ agentName }) => agentName === pinned)?.metrics
+        : pinnedRun.world === world
+          ? pinnedRun.metrics
+          : undefined;
+    const figures = figuresOf(metrics, pinnedMetrics ?? [], weights);
+    return { key, name, run, seeds: metrics.length, figures };
+  });
 }
 
-function differenceOf(
+function figuresOf(
   metrics: readonly EpisodeMetrics[],
   reference: readonly EpisodeMetrics[],
-): Interval {
-  const sameSeeds =
-    metrics.length > 0 &&
+  weights: RewardWeights,
+): ComparedAgent['figures'] {
+  const isPaired =
     metrics.length === reference.length &&
     metrics.every(({ seed }, index) => seed === reference[index].seed);
-  if (!sameSeeds) return NO_INTERVAL;
-  return pairedDifference(
-    metrics.map(({ profit }) => profit),
-    reference.map(({ profit }) => profit),
-  );
+  return Object.fromEntries(
+    FIGURES.map((figure) => {
+      const measure = (episode: EpisodeMetrics) =>
+        figure === 'return' ? weightedReturn(episode.terms, weights) : episode[figure];
+      const values = metrics.map(measure);
+      const others = isPaired ? reference.map(measure) : [];
+      const both = others.flatMap((other, index) =>
+        Number.isNaN(values[index]) || Number.isNaN(other) ? [] : [[values[index], other] as const],
+      );
+      const difference = pairedDifference(
+        both.map(([value]) => value),
+        both.map(([, other]) => other),
+      );
+      const value = meanInterval(values.filter((one) => !Number.isNaN(one)));
+      return [figure, { value, difference }];
+    }),
+  ) as Record<Figure, ComparedFigure>;
 }
 
-const average = (values: readonly number[]): number =>
-  values.length === 0
-    ? Number.NaN
-    : values.reduce((total, value) => total + value, 0) / values.length;
+/** What a setting may be that decides how a run ends. */
+const RUN_SETTINGS = SETTING_KEYS.filter((key) => {
+  const { kind } = SETTINGS[key];
+  return kind === 'objective' || kind === 'learning' || kind === 'market';
+});
 
-/** What a run was set to that is not default, in words: only what shapes training. */
-export function describeSettings(settings: Settings): string {
-  const changed = SETTING_KEYS.filter((key) => {
-    const { kind } = SETTINGS[key];
-    return (
-      (kind === 'objective' || kind === 'learning' || kind === 'market') &&
-      settings[key] !== DEFAULT_SETTINGS[key]
-    );
-  });
-  return changed.map((key) => `${SETTINGS[key].label} ${String(settings[key])}`).join(', ');
+/** What a run was set to that is not default, in words. */
+export function describeSettings(config: RunConfig): string {
+  const settings: Partial<Settings> = settingsOfRun(config);
+  return RUN_SETTINGS.filter(
+    (key) => settings[key] !== undefined && settings[key] !== DEFAULT_SETTINGS[key],
+  )
+    .map((key) => `${SETTINGS[key].label} ${settingText(key, settings[key])}`)
+    .join(', ');
+}
+
+/** The settings that are not the same for all runs, in the order of the table of settings. */
+export function differingSettings(runs: readonly RunSummary[]): SettingKey[] {
+  const all: readonly Partial<Settings>[] = runs.map(({ config }) => settingsOfRun(config));
+  return RUN_SETTINGS.filter((key) => new Set(all.map((settings) => settings[key])).size > 1);
+}
+
+/** A setting of a run as its column shows it. */
+export function runSetting(config: RunConfig, key: SettingKey): string {
+  const settings: Partial<Settings> = settingsOfRun(config);
+  return settingText(key, settings[key]);
+}
+
+function settingText(key: SettingKey, value: SettingValue | undefined): string {
+  const setting: Setting = SETTINGS[key];
+  if (setting.type === 'choice') {
+    return setting.options.find((option) => option.value === value)?.label ?? String(value);
+  }
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
+}
+
+/** Runs that differ in their training seed alone, the newest group first. */
+export interface RunGroup {
+  readonly key: string;
+  /** Newest first. */
+  readonly members: readonly ComparedAgent[];
+}
+
+/** Groups of two runs or more. */
+export function groupsOf(agents: readonly ComparedAgent[]): RunGroup[] {
+  const groups = new Map<string, ComparedAgent[]>();
+  for (const agent of agents) {
+    if (agent.run === null) continue;
+    const key = groupKeyOf(agent.run.config);
+    groups.set(key, [...(groups.get(key) ?? []), agent]);
+  }
+  return [...groups]
+    .filter(([, members]) => members.length > 1)
+    .map(([key, members]) => ({ key, members }));
+}
+
+/** Median and quartiles over runs, each counted with its own mean. */
+export interface Spread {
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  const known = values.filter((value) => !Number.isNaN(value));
+  return {
+    median: quantile(known, 0.5),
+    low: quantile(known, 0.25),
+    high: quantile(known, 0.75),
+  };
 }

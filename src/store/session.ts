@@ -6,12 +6,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { History, TimeWindow } from '../charts/history';
 import type { TimeView } from '../charts/plotArea';
+import { agentSpecOf } from '../agents/agentFile';
 import type { AgentSpec } from '../agents/agentSpec';
 import {
   BUNDLED_AGENT_NAMES,
   type BundledAgent,
   type BundledAgentName,
 } from '../lab/bundledAgents';
+import type { LabStorage } from '../lab/storage/types';
 import type { Lab, LabEvents, WorkerName, WorkerStatus } from '../lab/types';
 import type { MarketPreset } from '../market/config';
 import { INSTRUMENTS } from '../market/instruments';
@@ -26,6 +28,7 @@ import {
   speedValue,
 } from './configs';
 import { keepNewest, storeEpisode } from './episodes';
+import { BaselineDesk, NO_BASELINES } from './baselines';
 import { FactsDesk, NO_FACTS } from './facts';
 import { FrameRing } from './frameRing';
 import { LessonDesk, NO_LESSON } from './lessonDesk';
@@ -49,6 +52,7 @@ import {
   type SessionState,
 } from './state';
 import { IDLE_TRAINING } from './training';
+import { RunShelf } from './runShelf';
 import { TrainingDesk } from './trainingDesk';
 import { retuned, tunedSettings } from './tuning';
 
@@ -63,6 +67,12 @@ export interface SessionOptions {
   readonly createLab: (events: LabEvents) => Lab;
   /** Rejects with what is wrong with the file. */
   readonly loadAgent: (name: BundledAgentName) => Promise<BundledAgent>;
+  /** Rejects with a StorageError where the browser keeps nothing. */
+  readonly openStorage: () => Promise<LabStorage>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** An id that no run of any browser has. */
+  readonly newId: () => string;
   readonly settings: Settings;
   readonly problems: readonly InvalidInputError[];
   /** Start with the market's clock stopped: the user prefers reduced motion. */
@@ -77,6 +87,10 @@ export class Session {
 
   /** Training and what came of it. */
   readonly desk: TrainingDesk;
+  /** The runs there are. */
+  readonly shelf: RunShelf;
+  /** The baselines that runs are seen beside. */
+  readonly baselines: BaselineDesk;
   /** Stylised facts of the markets that were watched. */
   readonly facts: FactsDesk;
   readonly lessons: LessonDesk;
@@ -119,6 +133,11 @@ export class Session {
       bundled: { pretrainedEs: { kind: 'loading' }, pretrainedToxic: { kind: 'loading' } },
       training: IDLE_TRAINING,
       runs: [],
+      keepsRuns: true,
+      unsavedRuns: [],
+      interruptedRun: null,
+      deletedRun: null,
+      baselines: NO_BASELINES,
       pinned: null,
       watchedRun: null,
       episodes: [],
@@ -147,8 +166,17 @@ export class Session {
       replay: () => this.replayDesk.player,
       liveEpisode: () => this.ring.header[HEADER.episode],
     });
-    this.desk = new TrainingDesk(this.store, this.lab, () => {
-      if (this.state.settings.agent !== 'trained') this.set('agent', 'trained');
+    this.shelf = new RunShelf(this.store, {
+      openStorage: options.openStorage,
+      notify: (message, details) => this.notify(message, details),
+    });
+    this.baselines = new BaselineDesk(this.store, this.lab, this.shelf);
+    this.desk = new TrainingDesk(this.store, this.lab, this.shelf, {
+      onFirstPolicy: () => {
+        if (this.state.settings.agent !== 'trained') this.set('agent', 'trained');
+      },
+      now: options.now,
+      newId: options.newId,
     });
   }
 
@@ -162,6 +190,7 @@ export class Session {
       speed: speedValue(settings.speed),
     });
     if (!playing) this.lab.pause();
+    void this.shelf.load();
     for (const name of BUNDLED_AGENT_NAMES) {
       this.options.loadAgent(name).then(
         (agent) => this.receiveBundled(name, { kind: 'ready', agent }),
@@ -175,6 +204,8 @@ export class Session {
 
   dispose(): void {
     this.facts.cancel();
+    this.baselines.cancel();
+    this.shelf.dispose();
     this.lab.dispose();
   }
 
@@ -412,14 +443,20 @@ export class Session {
   // Runs.
 
   /** Lets the run's policy trade live. */
-  watchRun(id: number): void {
-    const run = this.state.runs.find((candidate) => candidate.id === id);
+  async watchRun(id: string): Promise<void> {
+    const run = await this.shelf.record(id);
     const policy = run?.policy ?? null;
-    if (run === undefined || policy === null) return;
+    if (run === null || policy === null) return;
     if (this.state.settings.agent !== 'trained') this.set('agent', 'trained');
     this.store.setState({ watchedRun: id });
-    this.lab.setAgent({ kind: 'network', policy, stochastic: false, title: run.name });
+    const spec = agentSpecOf({ card: { targetReturn: null }, policy });
+    this.lab.setAgent({ ...spec, title: run.name });
     this.showLive();
+  }
+
+  /** Compares every other agent with this one. @param key of a ComparedAgent */
+  pin(key: string): void {
+    this.store.setState({ pinned: key });
   }
 
   restart(worker: WorkerName): void {

@@ -5,12 +5,13 @@
 import type { BundledAgent, BundledAgentName } from '../lab/bundledAgents';
 import type { WorkerName, WorkerStatus } from '../lab/types';
 import type { BackendInfo } from '../protocol/api';
+import type { RunSummary } from '../protocol/run';
+import type { BaselinesState } from './baselines';
 import type { StoredEpisode } from './episodes';
 import type { FactsState } from './facts';
 import type { Readout } from './readout';
 import type { LessonState } from './lessonDesk';
 import type { ReplayState } from './replayDesk';
-import type { Run } from './runs';
 import type { Settings } from './settings';
 import type { SettingsHistory } from './settingsHistory';
 import type { TrainingState } from './training';
@@ -44,12 +45,22 @@ export interface SessionState extends SettingsHistory {
   /** Agents that come with the page. */
   readonly bundled: BundledAgents;
   readonly training: TrainingState;
-  /** Of this visit, oldest first. */
-  readonly runs: readonly Run[];
-  /** The agent that others are compared with; null for the usual one. */
+  /** Of this visit and of earlier ones, oldest first. */
+  readonly runs: readonly RunSummary[];
+  /** False where they go when the page is closed. */
+  readonly keepsRuns: boolean;
+  /** Ids of runs that found no room in storage. */
+  readonly unsavedRuns: readonly string[];
+  /** Cut short in an earlier visit: it can go on. */
+  readonly interruptedRun: string | null;
+  /** The one deleted last, as long as it can be brought back. */
+  readonly deletedRun: RunSummary | null;
+  /** How the baselines did in the world on screen. */
+  readonly baselines: BaselinesState;
+  /** Key of the agent that others are compared with; null for the usual one. */
   readonly pinned: string | null;
-  /** The run whose policy trades live, where it is not the newest. */
-  readonly watchedRun: number | null;
+  /** Id of the run whose policy trades live, where it is not the newest. */
+  readonly watchedRun: string | null;
   readonly episodes: readonly StoredEpisode[];
   readonly facts: FactsState;
   readonly lessons: LessonState;

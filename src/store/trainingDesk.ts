@@ -8,25 +8,36 @@ import { REWARD_TERMS, type RewardWeights } from '../env/types';
 import type { EvaluationRow } from '../evaluation/metrics';
 import type { Lab, TrainingEvent } from '../lab/types';
 import type { ImportedDataset } from '../learning/dataset';
-import type { Run } from './runs';
-import { envConfig, learningConfig, marketConfig, rewardWeights } from './configs';
+import { historyOf } from '../protocol/progressHistory';
+import type { RunRecord, RunSummary } from '../protocol/run';
+import { envConfig, learningConfig, marketConfig, rewardWeights, runConfig } from './configs';
+import type { RunShelf } from './runShelf';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
 import type { SessionState } from './state';
 import { beginTraining, isRunning, reduceTraining, type TrainingState } from './training';
 
+export interface TrainingDeskOptions {
+  /** Called when a run first has a policy that the market can follow. */
+  readonly onFirstPolicy: () => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** An id that no run of any browser has. */
+  readonly newId: () => string;
+}
+
 export class TrainingDesk {
   /** Ahead of the store by the reports since it was last shown. */
   private training: TrainingState;
-  /** What the run under way was started with, and how its agents did. */
-  private runSettings: Settings | null = null;
+  /** The run under way, as it began. */
+  private run: RunRecord | null = null;
+  /** How its agents did. */
   private evaluation: readonly EvaluationRow[] = [];
-  private runCount = 0;
 
-  /** @param onFirstPolicy called when a run first has a policy that the market can follow */
   constructor(
     private readonly store: StoreApi<SessionState>,
     private readonly lab: Lab,
-    private readonly onFirstPolicy: () => void,
+    private readonly shelf: RunShelf,
+    private readonly options: TrainingDeskOptions,
   ) {
     this.training = store.getState().training;
   }
@@ -36,7 +47,7 @@ export class TrainingDesk {
     if (isRunning(this.training.phase)) return;
     const { settings } = this.store.getState();
     const weights = rewardWeights(settings);
-    this.runSettings = settings;
+    this.run = this.newRun(settings, fineTune);
     this.evaluation = [];
     this.training = beginTraining(this.training, weights);
     this.showProgress();
@@ -67,7 +78,7 @@ export class TrainingDesk {
     if (this.training === before) return;
     if (event.kind !== 'progress') this.showProgress();
     this.keepRun(event);
-    if (this.training.hasPolicy && !before.hasPolicy) this.onFirstPolicy();
+    if (this.training.hasPolicy && !before.hasPolicy) this.options.onFirstPolicy();
   }
 
   receiveEvaluation(rows: readonly EvaluationRow[]): void {
@@ -97,35 +108,57 @@ export class TrainingDesk {
     return this.lab.exportDataset(rewardWeights(this.store.getState().settings));
   }
 
-  rename(id: number, name: string): void {
-    const runs = this.store.getState().runs.map((run) => (run.id === id ? { ...run, name } : run));
-    this.store.setState({ runs });
-  }
-
-  delete(id: number): void {
-    this.store.setState({ runs: this.store.getState().runs.filter((run) => run.id !== id) });
-  }
-
-  /** Compares every other agent with this one. @param key of a ComparedAgent */
-  pin(key: string): void {
-    this.store.setState({ pinned: key });
+  private newRun(settings: Settings, fineTune: boolean): RunRecord {
+    const { runs, deletedRun } = this.store.getState();
+    const number = runNumbers(deletedRun === null ? runs : [...runs, deletedRun]);
+    return {
+      id: this.options.newId(),
+      name: `Run ${1 + number.reduce((most, one) => Math.max(most, one), 0)}`,
+      notes: '',
+      tags: [],
+      status: 'running',
+      createdAt: this.options.now(),
+      config: runConfig(settings),
+      parentId: fineTune ? (runs.findLast(({ hasPolicy }) => hasPolicy)?.id ?? null) : null,
+      datasetHash: null,
+      update: 0,
+      totalUpdates: 0,
+      hasPolicy: false,
+      evaluation: [],
+      failure: '',
+      history: null,
+      policy: null,
+    };
   }
 
   private keepRun(event: TrainingEvent): void {
     const ended =
       event.kind === 'finished' || event.kind === 'stopped' || event.kind === 'diverged';
-    if (!ended || event.policy === null || this.runSettings === null) return;
-    this.runCount++;
-    const run: Run = {
-      id: this.runCount,
-      name: `Run ${this.runCount}`,
-      settings: this.runSettings,
-      outcome: event.kind,
-      policy: event.policy,
-      evaluation: this.evaluation,
-    };
-    this.store.setState({ runs: [...this.store.getState().runs, run] });
+    if (!ended || event.policy === null || this.run === null) return;
+    const { curves, progress, failure } = this.training;
+    void this.shelf.save(
+      {
+        ...this.run,
+        status: event.kind,
+        update: progress?.update ?? 0,
+        totalUpdates: progress?.totalUpdates ?? 0,
+        hasPolicy: true,
+        evaluation: this.evaluation,
+        failure: failure?.message ?? '',
+        history: historyOf(curves),
+        policy: event.policy,
+      },
+      null,
+    );
   }
+}
+
+/** The N of every run that is called "Run N". */
+function runNumbers(runs: readonly RunSummary[]): number[] {
+  return runs.flatMap(({ name }) => {
+    const match = /^Run (\d{1,6})$/.exec(name);
+    return match === null ? [] : [Number(match[1])];
+  });
 }
 
 /** Weights that differ from those the newest run was paid for; from the defaults before any run. */

@@ -3,6 +3,7 @@ import { tunedBaselines } from '../../src/agents/tunedBaselines';
 import type { PolicySnapshot } from '../../src/agents/policySnapshot';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import type { BundledAgent, BundledAgentName } from '../../src/lab/bundledAgents';
+import { createMemoryStorage } from '../../src/lab/storage/memoryStorage';
 import type { Lab, LabEvents } from '../../src/lab/types';
 import type { ImportedDataset } from '../../src/learning/dataset';
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
@@ -58,6 +59,7 @@ const stillLoading: LoadAgent = () => new Promise(() => undefined);
 function open(hash = '', { startPaused = false, loadAgent = stillLoading } = {}) {
   const calls: (readonly [string, unknown])[] = [];
   const raised: LabEvents[] = [];
+  let ids = 0;
   const note = (name: string) => (value?: unknown) => {
     calls.push([name, value]);
   };
@@ -79,6 +81,7 @@ function open(hash = '', { startPaused = false, loadAgent = stillLoading } = {})
         : Promise.resolve(imported),
     exportDataset: () => Promise.reject(new Error('not asked for here')),
     measureMarket: () => Promise.reject(new Error('not asked for here')),
+    evaluateBaselines: () => Promise.reject(new Error('not asked for here')),
     restart: note('restart'),
     dispose: note('dispose'),
   };
@@ -90,6 +93,9 @@ function open(hash = '', { startPaused = false, loadAgent = stillLoading } = {})
     },
     settings,
     problems,
+    openStorage: () => Promise.resolve(createMemoryStorage()),
+    now: () => 1_000,
+    newId: () => `run-${++ids}`,
     startPaused,
     loadAgent,
   });
@@ -215,7 +221,7 @@ describe('a session', () => {
     events.onTraining({ kind: 'finished', policy });
     expect(session.state.settings.agent).toBe('trained');
     expect(asked('setAgent')).toEqual([{ kind: 'trained' }]);
-    expect(session.state.runs.map(({ name, outcome }) => [name, outcome])).toEqual([
+    expect(session.state.runs.map(({ name, status }) => [name, status])).toEqual([
       ['Run 1', 'finished'],
     ]);
   });

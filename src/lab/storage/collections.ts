@@ -1,7 +1,14 @@
-/** Episodes and datasets in the database: a row for the list, and one for the long columns. */
-import { StorageError, compact, readAtOnce, writeAtOnce, type LabDatabase } from './database';
+/** Episodes, datasets and evaluations in the database: a row for the list, and one for the long columns. */
+import {
+  StorageError,
+  bytesOf,
+  compact,
+  readAtOnce,
+  writeAtOnce,
+  type LabDatabase,
+} from './database';
 import { FILL_LENGTH } from '../../protocol/frames';
-import type { DatasetStorage, EpisodeStorage } from './types';
+import type { BaselineStorage, DatasetStorage, EpisodeStorage } from './types';
 
 const newestFirst = (a: { readonly savedAt: number }, b: { readonly savedAt: number }) =>
   b.savedAt - a.savedAt;
@@ -31,6 +38,7 @@ export function createEpisodeStorage(database: LabDatabase, now: () => number): 
           steps,
           fills,
           savedAt: now(),
+          bytes: bytesOf(record),
           bookmarks: bookmarks.toSorted((a, b) => a.step - b.step),
         });
         writes.put('episodeRecords', compact(record), id);
@@ -74,17 +82,13 @@ export function createDatasetStorage(database: LabDatabase, now: () => number): 
 
     async put(hash, dataset, origin, name) {
       const columns = compact(dataset);
-      const bytes = Object.values(columns).reduce<number>(
-        (sum, column) => (ArrayBuffer.isView(column) ? sum + column.byteLength : sum),
-        0,
-      );
       await writeAtOnce(database, tables, `store the dataset “${name}”`, (writes) => {
         writes.put('datasets', {
           hash,
           name,
           rows: dataset.rows,
           episodes: dataset.episodeSeeds.length,
-          bytes,
+          bytes: bytesOf(columns),
           savedAt: now(),
           origin,
         });
@@ -96,6 +100,23 @@ export function createDatasetStorage(database: LabDatabase, now: () => number): 
       await writeAtOnce(database, tables, 'delete the dataset', (writes) => {
         writes.delete('datasets', hash);
         writes.delete('datasetColumns', hash);
+      });
+    },
+  };
+}
+
+export function createBaselineStorage(database: LabDatabase): BaselineStorage {
+  return {
+    async get(world) {
+      const rows = await readAtOnce('read how the baselines did', () =>
+        database.get('baselines', world),
+      );
+      return rows ?? null;
+    },
+
+    async put(world, rows) {
+      await writeAtOnce(database, ['baselines'], 'store how the baselines did', (writes) => {
+        writes.put('baselines', rows, world);
       });
     },
   };

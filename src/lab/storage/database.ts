@@ -5,6 +5,7 @@
  */
 import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from 'idb';
 import type { AnyPolicy } from '../../agents/policySnapshot';
+import type { EvaluationRow } from '../../evaluation/metrics';
 import type { Dataset } from '../../learning/dataset';
 import type { EpisodeRecord } from '../../protocol/frames';
 import type { ProgressHistory } from '../../protocol/progressHistory';
@@ -18,7 +19,10 @@ export interface LabSchema extends DBSchema {
   runs: { key: string; value: StoredRun };
   histories: { key: string; value: ProgressHistory };
   policies: { key: string; value: AnyPolicy };
-  checkpoints: { key: string; value: unknown };
+  /** From which training can go on. */
+  states: { key: string; value: unknown };
+  /** Keyed by world. */
+  baselines: { key: string; value: readonly EvaluationRow[] };
   episodes: { key: string; value: StoredEpisode };
   episodeRecords: { key: string; value: EpisodeRecord };
   datasets: { key: string; value: StoredDataset };
@@ -77,7 +81,8 @@ function createTables(database: LabDatabase): void {
   database.createObjectStore('runs', { keyPath: 'id' });
   database.createObjectStore('histories');
   database.createObjectStore('policies');
-  database.createObjectStore('checkpoints');
+  database.createObjectStore('states');
+  database.createObjectStore('baselines');
   database.createObjectStore('episodes', { keyPath: 'id' });
   database.createObjectStore('episodeRecords');
   database.createObjectStore('datasets', { keyPath: 'hash' });
@@ -175,6 +180,13 @@ export function compact<Value extends object>(value: Value): Value {
       isTypedArray(field) && field.byteLength < field.buffer.byteLength ? field.slice() : field,
     ]),
   ) as Value;
+}
+
+/** Of all arrays of numbers in a plain value. */
+export function bytesOf(value: unknown): number {
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce<number>((sum, field) => sum + bytesOf(field), 0);
 }
 
 type TypedArray = Float32Array | Float64Array | Int32Array | Uint8Array;

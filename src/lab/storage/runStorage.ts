@@ -1,13 +1,14 @@
 /**
  * Runs in the database. A run is a row for the list, and a row each for its
- * history, its policy and, while it can go on, its checkpoint; all of them
+ * history, its policy and the state its training can go on from; all of them
  * change together or not at all.
  */
 import { z } from 'zod';
 import { InvalidInputError, parseInput } from '../../market/validation';
-import { RUN_STATUSES, parseRunConfig, type RunRecord, type RunSummary } from '../../protocol/run';
+import { RUN_STATUSES, parseRunConfig, summaryOf, type RunRecord } from '../../protocol/run';
 import {
   StorageError,
+  bytesOf,
   compact,
   readAtOnce,
   writeAtOnce,
@@ -16,8 +17,8 @@ import {
 } from './database';
 import type { RunStorage, StoredRun, UnreadableRun } from './types';
 
-const TABLES = ['runs', 'histories', 'policies', 'checkpoints'] as const;
-const PART_TABLES = ['histories', 'policies', 'checkpoints'] as const satisfies TableName[];
+const TABLES = ['runs', 'histories', 'policies', 'states'] as const;
+const PART_TABLES = ['histories', 'policies', 'states'] as const satisfies TableName[];
 
 export function createRunStorage(
   database: LabDatabase,
@@ -57,15 +58,28 @@ export function createRunStorage(
       });
     },
 
-    async put({ history, policy, ...summary }: RunRecord) {
+    async put({ history, policy, ...summary }: RunRecord, state: object | null) {
+      const parts = {
+        histories: history === null ? null : { ...history, columns: compact(history.columns) },
+        policies: policy === null ? null : compact(policy),
+        states: state,
+      };
+      const bytes = bytesOf(parts);
       await writeAtOnce(database, TABLES, `store the run “${summary.name}”`, (writes) => {
-        writes.put('runs', { ...summary, deletedAt: null });
-        if (history === null) writes.delete('histories', summary.id);
-        else writes.put('histories', { ...history, columns: compact(history.columns) }, summary.id);
-        if (policy === null) writes.delete('policies', summary.id);
-        else writes.put('policies', compact(policy), summary.id);
-        if (summary.status !== 'running') writes.delete('checkpoints', summary.id);
+        writes.put('runs', { ...summary, deletedAt: null, bytes });
+        for (const table of PART_TABLES) {
+          const part = parts[table];
+          if (part === null) writes.delete(table, summary.id);
+          else writes.put(table, part, summary.id);
+        }
       });
+    },
+
+    async getState(id) {
+      const state = await readAtOnce('read where the run was left', () =>
+        database.get('states', id),
+      );
+      return state ?? null;
     },
 
     async label(id, labels) {
@@ -80,29 +94,26 @@ export function createRunStorage(
       await change(id, 'restore the run', (run) => ({ ...run, deletedAt: null }));
     },
 
-    async putCheckpoint(id, checkpoint) {
-      await writeAtOnce(database, ['checkpoints'], 'store a checkpoint', (writes) => {
-        writes.put('checkpoints', checkpoint, id);
+    async forget(id) {
+      await writeAtOnce(database, TABLES, 'delete the run', (writes) => {
+        for (const table of TABLES) writes.delete(table, id);
       });
-    },
-
-    async getCheckpoint(id) {
-      const checkpoint = await readAtOnce('read a checkpoint', () =>
-        database.get('checkpoints', id),
-      );
-      return checkpoint ?? null;
     },
   };
 }
 
 /**
  * Done once, before anything is listed. Runs that were deleted go for good. A
- * run that was training when the page went away stays to be resumed if it has a
- * checkpoint, counts as stopped if it has only a policy, and is discarded if it
- * has neither. Parts without a run are discarded. Rows that cannot be read are
- * kept and reported: another version may read them.
+ * run that was training when the page went away stays to be resumed if there is
+ * a state to go on from, counts as stopped if it has only a policy, and is
+ * discarded if it has neither. Parts without a run are discarded. Rows that
+ * cannot be read are kept and reported: another version may read them.
+ * @param held runs that another tab trains: left as they are
  */
-export async function tidyRuns(database: LabDatabase): Promise<UnreadableRun[]> {
+export async function tidyRuns(
+  database: LabDatabase,
+  held: ReadonlySet<string>,
+): Promise<UnreadableRun[]> {
   const unreadable: UnreadableRun[] = [];
   await readAtOnce('tidy the stored runs', async () => {
     const transaction = database.transaction([...TABLES], 'readwrite');
@@ -111,19 +122,19 @@ export async function tidyRuns(database: LabDatabase): Promise<UnreadableRun[]> 
       store.getAll(),
       ...PART_TABLES.map((table) => transaction.objectStore(table).getAllKeys()),
     ]);
-    const [, policies, checkpoints] = partKeys.map((keys) => new Set(keys));
+    const [, policies, states] = partKeys.map((keys) => new Set(keys));
     const kept = new Set<string>();
     const writes: Promise<unknown>[] = [];
     for (const row of rows) {
       const { id, status, deletedAt } = row;
       const problem = problemOf(row);
-      const isLost = status === 'running' && !checkpoints.has(id) && !policies.has(id);
+      const isCutShort = status === 'running' && !states.has(id) && !held.has(id);
       if (problem !== null) {
         unreadable.push({ id, reason: problem });
-      } else if (deletedAt !== null || isLost) {
+      } else if (deletedAt !== null || (isCutShort && !policies.has(id))) {
         writes.push(store.delete(id));
         continue;
-      } else if (status === 'running' && !checkpoints.has(id)) {
+      } else if (isCutShort) {
         writes.push(store.put({ ...row, status: 'stopped' }));
       }
       kept.add(id);
@@ -145,6 +156,10 @@ const rowSchema = z.looseObject({
   tags: z.array(z.string(), { error: 'a list of tags' }),
   status: z.enum(RUN_STATUSES, { error: `one of ${RUN_STATUSES.join(', ')}` }),
   createdAt: z.number({ error: 'a time' }),
+  update: z.number({ error: 'a count' }),
+  totalUpdates: z.number({ error: 'a count' }),
+  hasPolicy: z.boolean({ error: 'true or false' }),
+  bytes: z.number({ error: 'a size' }),
   evaluation: z.array(
     z.looseObject({ agentName: z.string(), metrics: z.array(z.looseObject({})) }),
     { error: 'a list of rows' },
@@ -160,9 +175,4 @@ function problemOf(row: StoredRun): string | null {
     if (error instanceof InvalidInputError) return error.message;
     throw error;
   }
-}
-
-function summaryOf(row: StoredRun): RunSummary {
-  const { deletedAt: _, ...summary } = row;
-  return summary;
 }

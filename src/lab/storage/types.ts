@@ -3,6 +3,7 @@
  * reject with a StorageError, whose message is for a person; whatever was
  * stored before is then unchanged.
  */
+import type { EvaluationRow } from '../../evaluation/metrics';
 import type { Dataset, DatasetOrigin } from '../../learning/dataset';
 import type { Bookmark } from '../../protocol/episodeFile';
 import type { EpisodeRecord } from '../../protocol/frames';
@@ -12,6 +13,8 @@ import type { RunRecord, RunSummary } from '../../protocol/run';
 export interface StoredRun extends RunSummary {
   /** Milliseconds since 1970; null unless it waits to be deleted for good. */
   readonly deletedAt: number | null;
+  /** Of its long columns. */
+  readonly bytes: number;
 }
 
 export interface StoredEpisode {
@@ -23,6 +26,7 @@ export interface StoredEpisode {
   readonly steps: number;
   readonly fills: number;
   readonly savedAt: number;
+  readonly bytes: number;
   /** By step, ascending. */
   readonly bookmarks: readonly Bookmark[];
 }
@@ -46,17 +50,27 @@ export interface RunStorage {
   list(): Promise<RunSummary[]>;
   /** Null when there is no such run. */
   get(id: string): Promise<RunRecord | null>;
-  /** Replaces the whole run, in one transaction. */
-  put(run: RunRecord): Promise<void>;
+  /**
+   * Replaces the whole run, in one transaction.
+   * @param state from which its training can go on; null for none
+   */
+  put(run: RunRecord, state: object | null): Promise<void>;
+  /** As it was put, for the trainer to check; null when there is none. */
+  getState(id: string): Promise<unknown>;
   /** Changes only the labels given. */
   label(id: string, labels: Partial<RunLabels>): Promise<void>;
-  /** Takes it from the list; `restore` undoes it until storage is opened again. */
+  /** Takes it from the list; `restore` undoes it until `forget`, or until storage is opened again. */
   delete(id: string): Promise<void>;
   restore(id: string): Promise<void>;
-  /** Where its training can go on; replaces the one before, and goes when the run ends. */
-  putCheckpoint(id: string, checkpoint: object): Promise<void>;
-  /** As it was put, for the trainer to check; null when there is none. */
-  getCheckpoint(id: string): Promise<unknown>;
+  /** Deletes it for good, which frees its space. */
+  forget(id: string): Promise<void>;
+}
+
+/** How the baselines did in a world, which takes seconds to find out. */
+export interface BaselineStorage {
+  /** @param world as the caller names it. @returns null where nobody evaluated them */
+  get(world: string): Promise<readonly EvaluationRow[] | null>;
+  put(world: string, rows: readonly EvaluationRow[]): Promise<void>;
 }
 
 export interface EpisodeStorage {
@@ -77,9 +91,21 @@ export interface DatasetStorage {
   delete(hash: string): Promise<void>;
 }
 
+/** Of one kind of thing. */
+export interface StoredAmount {
+  readonly count: number;
+  /** Of the long columns; what the browser adds to them it does not tell. */
+  readonly bytes: number;
+}
+
 export interface StorageUsage {
-  readonly usedBytes: number;
-  readonly quotaBytes: number;
+  readonly runs: StoredAmount;
+  readonly episodes: StoredAmount;
+  readonly datasets: StoredAmount;
+  /** Of everything this address keeps, as the browser estimates it; null where it does not say. */
+  readonly browser: { readonly usedBytes: number; readonly quotaBytes: number } | null;
+  /** Whether the browser promised not to clear it when space is short. */
+  readonly isPersistent: boolean;
 }
 
 /** A stored run that cannot be shown: written by another version, or damaged. It is kept. */
@@ -91,11 +117,28 @@ export interface UnreadableRun {
 
 export interface LabStorage {
   readonly runs: RunStorage;
+  readonly baselines: BaselineStorage;
   readonly episodes: EpisodeStorage;
   readonly datasets: DatasetStorage;
   /** Found when storage was opened. */
   readonly unreadableRuns: readonly UnreadableRun[];
-  /** Null where the browser does not say. */
-  usage(): Promise<StorageUsage | null>;
+  /** Other tabs with the same storage. */
+  readonly tabs: Tabs;
+  usage(): Promise<StorageUsage>;
+  /** Asks the browser to keep it all. @returns whether it will */
+  persist(): Promise<boolean>;
+  close(): void;
+}
+
+/** Who else has the lab open on the same storage. */
+export interface Tabs {
+  /** Tells the others that this tab trains a run. @returns ends it; closing the page does too */
+  hold(runId: string): () => void;
+  /** Runs that some tab trains at this moment, this one's included. */
+  held(): Promise<ReadonlySet<string>>;
+  /** Tells the others that what is stored has changed. */
+  announce(): void;
+  /** Called when another tab announced a change. */
+  listen(onChange: () => void): void;
   close(): void;
 }

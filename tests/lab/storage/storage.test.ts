@@ -4,6 +4,8 @@ import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StorageError } from '../../../src/lab/storage/database';
 import { openStorage } from '../../../src/lab/storage/openStorage';
+import { createMemoryStorage } from '../../../src/lab/storage/memoryStorage';
+import { openTabs, type TabsPlatform } from '../../../src/lab/storage/tabs';
 import type { LabStorage } from '../../../src/lab/storage/types';
 import { datasetHash } from '../../../src/learning/datasetHash';
 import { FILL_LENGTH, SAMPLE_LENGTH, type EpisodeRecord } from '../../../src/protocol/frames';
@@ -12,9 +14,30 @@ import { examplePolicy } from '../../agents/examplePolicy';
 import { exampleDataset, exampleOrigin } from '../../learning/exampleDataset';
 
 const opened: LabStorage[] = [];
+const ALONE: TabsPlatform = { locks: undefined, channel: undefined };
 
-async function open(): Promise<LabStorage> {
-  const storage = await openStorage({ name: 'lab', now: () => 1_000 });
+/** The browser's locks as far as tabs use them. */
+class LockDouble implements Pick<LockManager, 'request' | 'query'> {
+  private readonly names = new Set<string>();
+
+  async request<Result>(name: string, ...rest: readonly unknown[]): Promise<Awaited<Result>> {
+    this.names.add(name);
+    const work = rest.at(-1) as () => Promise<Awaited<Result>>;
+    try {
+      return await work();
+    } finally {
+      this.names.delete(name);
+    }
+  }
+
+  query(): Promise<LockManagerSnapshot> {
+    const held = [...this.names, 'of another page'].map((name) => ({ name }));
+    return Promise.resolve({ held, pending: [] });
+  }
+}
+
+async function open(tabs = openTabs('lab', ALONE)): Promise<LabStorage> {
+  const storage = await openStorage({ name: 'lab', now: () => 1_000, tabs });
   opened.push(storage);
   return storage;
 }
@@ -61,6 +84,9 @@ function exampleRun(id: string, change: Partial<RunRecord> = {}): RunRecord {
     config: DEFAULT_RUN_CONFIG,
     parentId: null,
     datasetHash: '0123456789abcdef',
+    update: 2000,
+    totalUpdates: 2300,
+    hasPolicy: true,
     evaluation: [{ agentName: 'IQL', policyVersion: 12, metrics: [] }],
     failure: '',
     history: {
@@ -92,11 +118,64 @@ const episode: EpisodeRecord = {
   queue: new Float64Array(12),
 };
 
+describe.each([
+  ['in the browser', () => open()],
+  ['in memory', () => Promise.resolve(createMemoryStorage(() => 1_000))],
+])('runs kept %s', (_, openEither) => {
+  it('come back as they were put, with the state that they can go on from', async () => {
+    const { runs } = await openEither();
+    const state = { update: 3, moments: Float32Array.of(1, 2) };
+    await runs.put(exampleRun('a'), state);
+    expect(await runs.get('a')).toStrictEqual(exampleRun('a'));
+    expect(await runs.getState('a')).toStrictEqual(state);
+    await runs.put(exampleRun('a', { policy: null }), null);
+    expect(await runs.get('a')).toMatchObject({ policy: null });
+    expect(await runs.getState('a')).toBeNull();
+  });
+
+  it('do not change with what they were made of', async () => {
+    const { runs } = await openEither();
+    const state = { moments: Float32Array.of(1) };
+    await runs.put(exampleRun('a'), state);
+    state.moments[0] = 9;
+    expect(await runs.getState('a')).toEqual({ moments: Float32Array.of(1) });
+  });
+
+  it('can be labelled, deleted, restored, and forgotten for good', async () => {
+    const storage = await openEither();
+    const { runs } = storage;
+    await runs.put(exampleRun('a', { createdAt: 1 }), null);
+    await runs.put(exampleRun('b', { createdAt: 2 }), null);
+    await runs.label('a', { notes: 'wide at night', tags: ['es'] });
+    await runs.delete('b');
+    expect((await runs.list()).map(({ id, notes }) => [id, notes])).toEqual([
+      ['a', 'wide at night'],
+    ]);
+    expect(await runs.get('b')).toBeNull();
+    await runs.restore('b');
+    expect((await runs.list()).map(({ id }) => id)).toEqual(['b', 'a']);
+    await runs.delete('b');
+    await runs.forget('b');
+    await expect(runs.restore('b')).rejects.toThrow('there is no run b');
+    expect((await storage.usage()).runs.count).toBe(1);
+    await expect(runs.label('b', { name: 'x' })).rejects.toThrow('there is no run b');
+  });
+
+  it('are beside what the baselines did in each world', async () => {
+    const { baselines } = await openEither();
+    expect(await baselines.get('es')).toBeNull();
+    const rows = [{ agentName: 'random', policyVersion: null, metrics: [] }];
+    await baselines.put('es', rows);
+    expect(await baselines.get('es')).toEqual(rows);
+    expect(await baselines.get('nq')).toBeNull();
+  });
+});
+
 describe('stored runs', () => {
   it('come back whole on the next visit', async () => {
     const run = exampleRun('a');
     const first = await open();
-    await first.runs.put(run);
+    await first.runs.put(run, null);
     const next = await reopen(first);
     expect(await next.runs.get('a')).toStrictEqual(run);
     expect(await next.runs.get('b')).toBeNull();
@@ -104,8 +183,8 @@ describe('stored runs', () => {
 
   it('are listed newest first, without their long columns', async () => {
     const { runs } = await open();
-    await runs.put(exampleRun('old', { createdAt: 1 }));
-    await runs.put(exampleRun('new', { createdAt: 2 }));
+    await runs.put(exampleRun('old', { createdAt: 1 }), null);
+    await runs.put(exampleRun('new', { createdAt: 2 }), null);
     const [newest, oldest] = await runs.list();
     expect([newest.id, oldest.id]).toEqual(['new', 'old']);
     expect(newest).not.toHaveProperty('history');
@@ -115,14 +194,14 @@ describe('stored runs', () => {
 
   it('are replaced whole: an old policy does not survive a run without one', async () => {
     const { runs } = await open();
-    await runs.put(exampleRun('a'));
-    await runs.put(exampleRun('a', { policy: null, history: null }));
+    await runs.put(exampleRun('a'), null);
+    await runs.put(exampleRun('a', { policy: null, history: null }), null);
     expect(await runs.get('a')).toMatchObject({ policy: null, history: null });
   });
 
   it('take new names, notes and tags, and keep the rest', async () => {
     const { runs } = await open();
-    await runs.put(exampleRun('a'));
+    await runs.put(exampleRun('a'), null);
     await runs.label('a', { name: 'Patient', tags: ['es', 'calm'] });
     const expected = exampleRun('a', { name: 'Patient', tags: ['es', 'calm'] });
     expect(await runs.get('a')).toStrictEqual(expected);
@@ -131,7 +210,7 @@ describe('stored runs', () => {
 
   it('can be deleted, brought back, and are gone for good after the next visit', async () => {
     const first = await open();
-    await first.runs.put(exampleRun('a'));
+    await first.runs.put(exampleRun('a'), null);
     await first.runs.delete('a');
     expect(await first.runs.list()).toEqual([]);
     expect(await first.runs.get('a')).toBeNull();
@@ -145,68 +224,78 @@ describe('stored runs', () => {
   it('hold no more of a buffer than they show of it', async () => {
     const { runs } = await open();
     const observationStd = new Float32Array(100_000).subarray(10, 15);
-    await runs.put(exampleRun('a', { policy: { ...examplePolicy(), observationStd } }));
+    await runs.put(exampleRun('a', { policy: { ...examplePolicy(), observationStd } }), null);
     const stored = await runs.get('a');
     expect(stored?.policy?.observationStd.buffer.byteLength).toBe(20);
   });
 });
 
 describe('a run that was training when the page went away', () => {
-  it('stays to be resumed when it has a checkpoint', async () => {
+  it('stays to be resumed when there is a state to go on from', async () => {
     const first = await open();
-    await first.runs.put(exampleRun('a', { status: 'running' }));
     const checkpoint = { update: 7, parameters: { w: Float32Array.of(1, 2) } };
-    await first.runs.putCheckpoint('a', checkpoint);
+    await first.runs.put(exampleRun('a', { status: 'running', policy: null }), checkpoint);
     const next = await reopen(first);
     expect((await next.runs.get('a'))?.status).toBe('running');
-    expect(await next.runs.getCheckpoint('a')).toStrictEqual(checkpoint);
+    expect(await next.runs.getState('a')).toStrictEqual(checkpoint);
   });
 
   it('counts as stopped when it has only a policy', async () => {
     const first = await open();
-    await first.runs.put(exampleRun('a', { status: 'running' }));
+    await first.runs.put(exampleRun('a', { status: 'running' }), null);
     const next = await reopen(first);
     expect(await next.runs.get('a')).toStrictEqual(exampleRun('a', { status: 'stopped' }));
   });
 
   it('is discarded when it has neither, and nothing else with it', async () => {
     const first = await open();
-    await first.runs.put(exampleRun('kept'));
-    await first.runs.put(exampleRun('a', { status: 'running', policy: null }));
+    await first.runs.put(exampleRun('kept'), null);
+    await first.runs.put(exampleRun('a', { status: 'running', policy: null }), null);
     const next = await reopen(first);
     expect((await next.runs.list()).map(({ id }) => id)).toEqual(['kept']);
   });
 
-  it('loses its checkpoint once it is over', async () => {
-    const { runs } = await open();
-    await runs.put(exampleRun('a', { status: 'running' }));
-    await runs.putCheckpoint('a', { update: 1 });
-    await runs.put(exampleRun('a', { status: 'finished' }));
-    expect(await runs.getCheckpoint('a')).toBeNull();
+  it('is left alone while another tab trains it, and is discarded once that tab is gone', async () => {
+    const locks = new LockDouble();
+    const other = openTabs('lab', { locks, channel: undefined });
+    const release = other.hold('a');
+    const first = await open();
+    await first.runs.put(exampleRun('a', { status: 'running', policy: null }), null);
+    first.close();
+    const second = await open(openTabs('lab', { locks, channel: undefined }));
+    expect((await second.runs.list()).map(({ id, status }) => [id, status])).toEqual([
+      ['a', 'running'],
+    ]);
+    expect([...(await second.tabs.held())]).toEqual(['a']);
+    second.close();
+    release();
+    const third = await open(openTabs('lab', { locks, channel: undefined }));
+    expect(await third.runs.list()).toEqual([]);
+    expect((await third.tabs.held()).size).toBe(0);
   });
 });
 
 describe('what no version of the lab would have written', () => {
   it('is discarded when it is a part without a run', async () => {
     const first = await open();
-    await first.runs.put(exampleRun('a'));
+    await first.runs.put(exampleRun('a'), null);
     first.close();
     const raw = await openDB('lab', 1);
     await raw.put('policies', examplePolicy(), 'ghost');
-    await raw.put('checkpoints', { update: 1 }, 'ghost');
+    await raw.put('states', { update: 1 }, 'ghost');
     raw.close();
     const next = await open();
     next.close();
     const after = await openDB('lab', 1);
     expect(await after.getAllKeys('policies')).toEqual(['a']);
-    expect(await after.getAllKeys('checkpoints')).toEqual([]);
+    expect(await after.getAllKeys('states')).toEqual([]);
     after.close();
   });
 
   it('is reported, not listed and not lost when it is a run that cannot be read', async () => {
     const first = await open();
-    await first.runs.put(exampleRun('good'));
-    await first.runs.put(exampleRun('odd'));
+    await first.runs.put(exampleRun('good'), null);
+    await first.runs.put(exampleRun('odd'), null);
     first.close();
     const raw = await openDB('lab', 1);
     const row = (await raw.get('runs', 'odd')) as { config: { version: number } };
@@ -257,10 +346,10 @@ describe('when the storage is full', () => {
     ['at the end', refuseAtTheEnd],
   ])('an error %s says so, and everything stored is as it was', async (_, refuse) => {
     const first = await open();
-    await first.runs.put(exampleRun('a'));
+    await first.runs.put(exampleRun('a'), null);
     refuse();
     const longer = exampleRun('a', { name: 'Longer', history: null });
-    const failure: unknown = await first.runs.put(longer).catch((error: unknown) => error);
+    const failure: unknown = await first.runs.put(longer, null).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(StorageError);
     expect(failure).toMatchObject({ problem: 'full' });
     expect((failure as Error).message).toContain('Could not store the run “Longer”: ');
@@ -272,7 +361,7 @@ describe('when the storage is full', () => {
   it('an error that is no error of space is passed on as what it is', async () => {
     const { runs } = await open();
     const odd = exampleRun('a', { notes: (() => '') as unknown as string });
-    const failure: unknown = await runs.put(odd).catch((error: unknown) => error);
+    const failure: unknown = await runs.put(odd, null).catch((error: unknown) => error);
     expect(failure).toMatchObject({ name: 'StorageError', problem: 'failed' });
     expect(await runs.list()).toEqual([]);
   });
@@ -294,6 +383,7 @@ describe('stored episodes', () => {
         steps: 2,
         fills: 3,
         savedAt: 1_000,
+        bytes: 8 * (2 * SAMPLE_LENGTH + 3 * FILL_LENGTH + 12) + 4 * 40,
         bookmarks: [opening, squeeze],
       },
     ]);
@@ -328,19 +418,34 @@ describe('stored datasets', () => {
 });
 
 describe('the database', () => {
-  it('says how much of the space is used, or that nobody knows', async () => {
-    const told = await openStorage({
-      name: 'lab',
+  it('says how much of the space is used, by what, and whether it may be cleared', async () => {
+    const manager = {
       estimate: () => Promise.resolve({ usage: 10, quota: 100 }),
-    });
+      persist: () => Promise.resolve(true),
+      persisted: () => Promise.resolve(true),
+    };
+    const told = await openStorage({ name: 'lab', manager });
     opened.push(told);
-    expect(await told.usage()).toEqual({ usedBytes: 10, quotaBytes: 100 });
-    const refused = await openStorage({
-      name: 'lab',
-      estimate: () => Promise.reject(new TypeError('insecure')),
+    await told.episodes.put(episode, { name: 'x', bookmarks: [] });
+    // 2 samples, 3 fills, 12 queue entries as doubles; 40 levels as words.
+    const bytes = 8 * (2 * SAMPLE_LENGTH + 3 * FILL_LENGTH + 12) + 4 * 40;
+    expect(await told.usage()).toEqual({
+      runs: { count: 0, bytes: 0 },
+      episodes: { count: 1, bytes },
+      datasets: { count: 0, bytes: 0 },
+      browser: { usedBytes: 10, quotaBytes: 100 },
+      isPersistent: true,
     });
+    expect(await told.persist()).toBe(true);
+  });
+
+  it('goes on where the browser does not tell, or refuses to', async () => {
+    const refuse = () => Promise.reject(new TypeError('insecure'));
+    const manager = { estimate: refuse, persist: refuse, persisted: refuse };
+    const refused = await openStorage({ name: 'lab', manager });
     opened.push(refused);
-    expect(await refused.usage()).toBeNull();
+    expect(await refused.usage()).toMatchObject({ browser: null, isPersistent: false });
+    expect(await refused.persist()).toBe(false);
   });
 
   it('gives way to a newer version in another tab', async () => {

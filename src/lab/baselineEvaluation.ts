@@ -1,0 +1,47 @@
+/** How the baselines do in a world, on the episodes that every run of it is evaluated on. */
+import { createAgent } from '../agents/createAgent';
+import { deriveSeeds } from '../agents/seeds';
+import type { EnvConfig } from '../env/config';
+import type { RewardWeights } from '../env/types';
+import { baselinesOf } from '../evaluation/baselines';
+import type { EvaluationRow } from '../evaluation/metrics';
+import type { MarketConfig } from '../market/config';
+import type { CollectorPool } from './collectorPool';
+import { EVALUATION_EPISODES } from './trainingRuns';
+
+/** Where agents are compared. */
+export interface EvaluationWorld {
+  readonly market: MarketConfig;
+  readonly env: EnvConfig;
+  readonly weights: RewardWeights;
+  /** That the episodes' seeds are derived from. */
+  readonly seed: number;
+}
+
+/**
+ * @param onProgress episodes done of all agents' total
+ * @returns one row per baseline, on the same seeds
+ * @throws WorkerFailure when no worker can do it; the signal's reason when aborted
+ */
+export async function evaluateBaselines(
+  pool: CollectorPool,
+  { market, env, weights, seed }: EvaluationWorld,
+  onProgress: (done: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<EvaluationRow[]> {
+  const seeds = deriveSeeds(seed, 'evaluation', EVALUATION_EPISODES);
+  const agents = baselinesOf(market.preset);
+  const total = agents.length * seeds.length;
+  const rows: EvaluationRow[] = [];
+  onProgress(0, total);
+  for (const agent of agents) {
+    const before = rows.length * seeds.length;
+    const metrics = await pool.evaluate(
+      { market, env, weights, agent, seeds },
+      (done) => onProgress(before + done, total),
+      signal,
+    );
+    rows.push({ agentName: createAgent(agent, env).name, policyVersion: null, metrics });
+  }
+  return rows;
+}

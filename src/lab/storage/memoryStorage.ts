@@ -1,0 +1,151 @@
+/**
+ * The same as the browser's database, as long as the page is open: for private
+ * windows and browsers that keep nothing. Values are cloned on their way in, so
+ * that what is stored does not change with what it was made of.
+ */
+import { StorageError, bytesOf } from './database';
+import { FILL_LENGTH, type EpisodeRecord } from '../../protocol/frames';
+import type { Dataset } from '../../learning/dataset';
+import type { EvaluationRow } from '../../evaluation/metrics';
+import { summaryOf, type RunRecord } from '../../protocol/run';
+import type { LabStorage, StoredDataset, StoredEpisode } from './types';
+
+interface Kept<Row, Long> {
+  row: Row;
+  readonly long: Long;
+}
+
+interface KeptRun {
+  run: RunRecord;
+  readonly state: object | null;
+  isDeleted: boolean;
+}
+
+const newestFirst = (a: { readonly savedAt: number }, b: { readonly savedAt: number }) =>
+  b.savedAt - a.savedAt;
+
+/** @param now milliseconds since 1970 */
+export function createMemoryStorage(now: () => number = () => Date.now()): LabStorage {
+  const runs = new Map<string, KeptRun>();
+  const baselines = new Map<string, readonly EvaluationRow[]>();
+  const episodes = new Map<string, Kept<StoredEpisode, EpisodeRecord>>();
+  const datasets = new Map<string, Kept<StoredDataset, Dataset>>();
+  const runOf = (id: string, purpose: string): KeptRun => {
+    const kept = runs.get(id);
+    if (kept !== undefined) return kept;
+    throw new StorageError('failed', `Could not ${purpose}: there is no run ${id}.`);
+  };
+
+  return {
+    runs: {
+      list: async () =>
+        [...runs.values()]
+          .filter(({ isDeleted }) => !isDeleted)
+          .map(({ run }) => summaryOf(run))
+          .sort((a, b) => b.createdAt - a.createdAt),
+      get: async (id) => {
+        const kept = runs.get(id);
+        return kept === undefined || kept.isDeleted ? null : kept.run;
+      },
+      put: async (run, state) => {
+        runs.set(run.id, { ...structuredClone({ run, state }), isDeleted: false });
+      },
+      getState: async (id) => runs.get(id)?.state ?? null,
+      label: async (id, labels) => {
+        const kept = runOf(id, 'rename the run');
+        kept.run = { ...kept.run, ...labels };
+      },
+      delete: async (id) => {
+        runOf(id, 'delete the run').isDeleted = true;
+      },
+      restore: async (id) => {
+        runOf(id, 'restore the run').isDeleted = false;
+      },
+      forget: async (id) => {
+        runs.delete(id);
+      },
+    },
+
+    baselines: {
+      get: async (world) => baselines.get(world) ?? null,
+      put: async (world, rows) => {
+        baselines.set(world, structuredClone(rows));
+      },
+    },
+
+    episodes: {
+      list: async () => [...episodes.values()].map(({ row }) => row).sort(newestFirst),
+      get: async (id) => episodes.get(id)?.long ?? null,
+      put: async (record, { name, bookmarks }) => {
+        const { id, agentName, seed, steps } = record;
+        const row = {
+          id,
+          name,
+          agentName,
+          seed,
+          steps,
+          fills: record.fills.length / FILL_LENGTH,
+          savedAt: now(),
+          bytes: bytesOf(record),
+          bookmarks: bookmarks.toSorted((a, b) => a.step - b.step),
+        };
+        episodes.set(id, { row, long: structuredClone(record) });
+      },
+      label: async (id, labels) => {
+        const kept = episodes.get(id);
+        if (kept === undefined) {
+          throw new StorageError('failed', `Could not change the episode: there is no ${id}.`);
+        }
+        kept.row = { ...kept.row, ...labels };
+      },
+      delete: async (id) => {
+        episodes.delete(id);
+      },
+    },
+
+    datasets: {
+      list: async () => [...datasets.values()].map(({ row }) => row).sort(newestFirst),
+      get: async (hash) => datasets.get(hash)?.long ?? null,
+      put: async (hash, dataset, origin, name) => {
+        const { rows, episodeSeeds } = dataset;
+        const bytes = bytesOf(dataset);
+        const row = {
+          hash,
+          name,
+          rows,
+          episodes: episodeSeeds.length,
+          bytes,
+          savedAt: now(),
+          origin,
+        };
+        datasets.set(hash, { row, long: structuredClone(dataset) });
+      },
+      delete: async (hash) => {
+        datasets.delete(hash);
+      },
+    },
+
+    unreadableRuns: [],
+    tabs: {
+      hold: () => () => undefined,
+      held: async () => new Set(),
+      announce: () => undefined,
+      listen: () => undefined,
+      close: () => undefined,
+    },
+    usage: async () => ({
+      runs: amountOf([...runs.values()]),
+      episodes: amountOf([...episodes.values()].map(({ long }) => long)),
+      datasets: amountOf([...datasets.values()].map(({ long }) => long)),
+      browser: null,
+      isPersistent: false,
+    }),
+    persist: async () => false,
+    close: () => undefined,
+  };
+}
+
+const amountOf = (values: readonly unknown[]) => ({
+  count: values.length,
+  bytes: values.reduce<number>((sum, value) => sum + bytesOf(value), 0),
+});
