@@ -4,6 +4,7 @@
  * exist; no chart knows which one it is looking at.
  */
 import { FILL, SAMPLE } from '../protocol/frames';
+import type { DepthHistory } from './depth';
 
 export interface History {
   /** Samples held are start ≤ index < end; both only ever rise. */
@@ -20,6 +21,7 @@ export interface History {
   fillTimeAt(index: number): number;
   /** @param field an index of FILL */
   fillAt(index: number, field: number): number;
+  readonly depth: DepthHistory;
 }
 
 /** A stretch of the shared axis, in seconds. */

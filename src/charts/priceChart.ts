@@ -4,6 +4,7 @@
  * when the market moved against them within a second.
  */
 import { FILL, SAMPLE } from '../protocol/frames';
+import type { DepthHeat } from './depthHeat';
 import { formatPrice } from './format';
 import { fillsInWindow, markoutTicks, sampleAtTime, type History } from './history';
 import {
@@ -22,12 +23,14 @@ import { clipToPlot, drawEpisodeBreaks, drawSteps, visibleExtent } from './trace
 /** How long the market has to turn on a fill before its marker is drawn hollow. */
 export const MARKER_HORIZON_SECONDS = 1;
 
+/** @param heat shades by depth; null leaves it out */
 export function drawPriceChart(
   surface: Surface,
   history: History,
   view: TimeView,
   range: AxisRange,
   tickSize: number,
+  heat: DepthHeat | null,
 ): void {
   const { palette } = surface;
   const { window } = view;
@@ -37,6 +40,7 @@ export function drawPriceChart(
   const [ownBid, ownAsk] = [field('bidPrice'), field('askPrice')];
   const domain = range.update(...visibleExtent(history, window, [bid, ask, ownBid, ownAsk]));
   const area = layOutPlot(surface, view, domain, { top: 6, bottom: 6 });
+  heat?.draw(surface, area, history.depth, view, domain);
   drawTimeGrid(surface, area, window);
   drawValueAxis(
     surface,

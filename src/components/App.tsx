@@ -8,6 +8,7 @@ import { Announcer } from './Announcer';
 import { FillList } from './FillList';
 import { Header } from './Header';
 import { HelpDialog } from './HelpDialog';
+import { Hints } from './Hints';
 import { LadderPanel } from './LadderPanel';
 import { LessonsPanel } from './LessonsPanel';
 import { MarketFactsDialog } from './MarketFactsDialog';
@@ -71,6 +72,7 @@ export function App({ session }: { readonly session: Session }) {
           onLessons={() => setLessonsOpen(true)}
           onFacts={openFacts}
         />
+        <Hints />
         <main className="main">
           {lessonsOpen && <LessonsPanel onClose={() => setLessonsOpen(false)} />}
           {layout === 'wide' && <Wide />}

@@ -1,4 +1,4 @@
-/** One hint at a time at the first visit, in a corner, never in the way. */
+/** One hint at a time at the first visit, in a line of its own: it covers nothing. */
 import { useState } from 'react';
 import { HINTS, type HintId } from '../content/hints';
 import { CloseIcon } from './icons';
@@ -19,27 +19,24 @@ export function Hints() {
     writePreference(NAME, next.join(','));
   };
   return (
-    <div className="notice hint">
+    <aside className="hint" aria-label="Hint">
+      <span className="muted">
+        {HINTS.length - unseen.length + 1} of {HINTS.length}
+      </span>
       <p>{hint.text}</p>
-      <div className="hint-actions">
-        <span className="muted">
-          {HINTS.length - unseen.length + 1} of {HINTS.length}
-        </span>
-        <span className="spacer" />
-        {unseen.length > 1 && (
-          <button type="button" className="button" onClick={() => dismiss([hint.id])}>
-            Next
-          </button>
-        )}
-      </div>
+      {unseen.length > 1 && (
+        <button type="button" className="button plain" onClick={() => dismiss([hint.id])}>
+          Next
+        </button>
+      )}
       <button
         type="button"
-        className="button plain dismiss"
+        className="button plain"
         aria-label="Dismiss hints"
         onClick={() => dismiss(HINTS.map(({ id }) => id))}
       >
         <CloseIcon />
       </button>
-    </div>
+    </aside>
   );
 }

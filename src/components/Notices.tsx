@@ -1,7 +1,6 @@
 /** What went wrong, until it is dismissed: bad links, workers that failed. Nothing here blocks. */
 import { WORKER_NAMES, type WorkerName } from '../lab/types';
 import { Copyable } from './Copyable';
-import { Hints } from './Hints';
 import { useSession, useSessionState } from './context';
 import { CloseIcon } from './icons';
 
@@ -20,7 +19,6 @@ export function Notices() {
   );
   return (
     <div className="notices" role="status" aria-live="polite">
-      <Hints />
       {troubled.map(({ worker, state, message, details }) => (
         <div key={worker} className="notice" data-testid={`failure-${worker}`}>
           <p>

@@ -1,6 +1,7 @@
 /** Price, inventory and profit over one shared time axis and crosshair. */
 import { useCallback, useState } from 'react';
 import { formatContracts, formatFixed, formatPrice, formatProfit } from '../charts/format';
+import { DepthHeat } from '../charts/depthHeat';
 import { drawLevelChart } from '../charts/levelChart';
 import { drawTimeLabels } from '../charts/plotArea';
 import { drawPriceChart } from '../charts/priceChart';
@@ -11,7 +12,7 @@ import { SETTINGS } from '../store/settings';
 import { ChartCanvas } from './ChartCanvas';
 import { Panel } from './Panel';
 import { TableDialog } from './TableDialog';
-import { TableIcon } from './icons';
+import { HeatIcon, TableIcon } from './icons';
 import { useTimePointer } from './useTimePointer';
 import { useInventoryLimit, usePage, useSessionState, useTickSize } from './context';
 
@@ -21,10 +22,19 @@ export function PricePanel() {
   const [range] = useState(() => new AxisRange({ minimumSpan: 8, snap: 1 }));
   const tickSize = useTickSize();
   const readout = useSessionState((state) => state.readout);
+  const shaded = useSessionState((state) => state.settings.heatmap);
+  const [heat] = useState(() => new DepthHeat());
   const draw = useCallback(
     (surface: Surface) =>
-      drawPriceChart(surface, session.history, session.timeView(), range, session.tickSize),
-    [session, range],
+      drawPriceChart(
+        surface,
+        session.history,
+        session.timeView(),
+        range,
+        session.tickSize,
+        shaded ? heat : null,
+      ),
+    [session, range, shaded, heat],
   );
   return (
     <Panel
@@ -34,6 +44,7 @@ export function PricePanel() {
       actions={
         <>
           <PriceLegend />
+          <HeatmapSwitch />
           <WindowChoice />
         </>
       }
@@ -44,6 +55,24 @@ export function PricePanel() {
         summary={`Price over time: bid ${formatPrice(readout.bestBid, tickSize)}, ask ${formatPrice(readout.bestAsk, tickSize)}; agent bids ${formatPrice(readout.bidPrice, tickSize)} and asks ${formatPrice(readout.askPrice, tickSize)}`}
       />
     </Panel>
+  );
+}
+
+function HeatmapSwitch() {
+  const { session } = usePage();
+  const shaded = useSessionState((state) => state.settings.heatmap);
+  const { label, help } = SETTINGS.heatmap;
+  return (
+    <button
+      type="button"
+      className="button plain toggle"
+      aria-pressed={shaded}
+      aria-label={label}
+      title={`${label}. ${help}`}
+      onClick={() => session.set('heatmap', !shaded)}
+    >
+      <HeatIcon />
+    </button>
   );
 }
 

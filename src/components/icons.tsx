@@ -83,6 +83,12 @@ export const LoopIcon = icon(
 export const BookmarkIcon = icon(<path d="M4.5 2.5h7v11L8 10.8l-3.5 2.7z" />);
 export const BookmarkedIcon = icon(<path d="M4.5 2.5h7v11L8 10.8l-3.5 2.7z" fill="currentColor" />);
 export const CloseIcon = icon(<path d="m4 4 8 8M12 4l-8 8" />);
+export const HeatIcon = icon(
+  <>
+    <path d="M2.5 4.5h11M2.5 11.5h7" strokeWidth="3" opacity="0.5" />
+    <path d="M2.5 8h11" strokeWidth="3" />
+  </>,
+);
 export const TableIcon = icon(
   <>
     <rect x="2.5" y="3" width="11" height="10" rx="1" />

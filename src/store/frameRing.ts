@@ -19,6 +19,7 @@ import {
   SAMPLE_TERMS,
   type Frame,
 } from '../protocol/frames';
+import { DepthRing } from './depthRing';
 
 export class FrameRing implements History {
   /** The state right now, as in a frame's header and ladder. */
@@ -28,6 +29,8 @@ export class FrameRing implements History {
   readonly termSums = new Float64Array(REWARD_TERM_COUNT);
   /** Rises with every frame: what was drawn at this revision need not be drawn again. */
   revision = 0;
+  /** One book a frame. */
+  readonly depth = new DepthRing();
   end = 0;
   fillEnd = 0;
 
@@ -104,6 +107,7 @@ export class FrameRing implements History {
       fill = this.pushFills(frame, fill, fillCount, step);
     }
     this.pushFills(frame, fill, fillCount, Number.POSITIVE_INFINITY);
+    this.depth.push(this.now, frame);
     this.revision++;
   }
 

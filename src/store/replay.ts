@@ -3,6 +3,7 @@
  * header and ladder of any step in the form of a live frame, so that every panel
  * draws replay and live with the same code.
  */
+import type { DepthHistory } from '../charts/depth';
 import type { History } from '../charts/history';
 import { REWARD_TERM_COUNT } from '../env/types';
 import {
@@ -53,6 +54,27 @@ export class EpisodeHistory implements History {
 
   fillAt(index: number, field: number): number {
     return this.record.fills[index * FILL_LENGTH + field];
+  }
+
+  /** The book of every step. */
+  get depth(): DepthHistory {
+    return {
+      start: this.start,
+      end: this.end,
+      timeAt: (index) => this.timeAt(index),
+      sizeAt: (index, priceTicks) => this.sizeAt(index, priceTicks),
+    };
+  }
+
+  /** As DepthHistory has it; 0 beyond the levels that were recorded. */
+  private sizeAt(index: number, priceTicks: number): number {
+    const at = index * 2 * RECORD_LADDER_LEVELS;
+    const below = this.valueAt(index, SAMPLE.bestBid) - priceTicks;
+    if (below >= 0 && below < RECORD_LADDER_LEVELS) return 0 - this.record.ladder[at + below];
+    const above = priceTicks - this.valueAt(index, SAMPLE.bestAsk);
+    return above >= 0 && above < RECORD_LADDER_LEVELS
+      ? this.record.ladder[at + RECORD_LADDER_LEVELS + above]
+      : 0;
   }
 }
 

@@ -434,6 +434,11 @@ export const SETTINGS = {
     default: '1',
     options: SPEEDS.map((value) => ({ value, label: value === 'max' ? 'Max' : `${value}×` })),
   }),
+  heatmap: flag('view', {
+    label: 'Depth heatmap',
+    help: 'Shades the price chart by how much waits at each price.',
+    default: false,
+  }),
   window: choice<'30' | '60' | '300'>('view', {
     label: 'Window',
     help: 'How much of the past the charts show.',

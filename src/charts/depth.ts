@@ -1,0 +1,59 @@
+/**
+ * The book over time, as a chart can shade it: for every pixel column and price
+ * the most that stood there while the column passed, so that no wall is lost
+ * however far the chart is zoomed out.
+ */
+import { lowerBound, type TimeWindow } from './history';
+
+/** Books in the order of time, on the same axis as the samples. */
+export interface DepthHistory {
+  readonly start: number;
+  readonly end: number;
+  timeAt(index: number): number;
+  /** Contracts that bid at a price in ticks, as a negative number; that ask, as a positive one. */
+  sizeAt(index: number, priceTicks: number): number;
+}
+
+export interface DepthRaster {
+  readonly columns: number;
+  /** Of the lowest row; rows go up by a tick. */
+  readonly lowTicks: number;
+  readonly rows: number;
+  /** [rows × columns] from the lowest row; bids negative, asks positive. */
+  readonly sizes: Float32Array;
+  /** Largest size in it. */
+  readonly largest: number;
+}
+
+/** Costs one look per book and price in view. */
+export function rasterDepth(
+  depth: DepthHistory,
+  window: TimeWindow,
+  columns: number,
+  lowTicks: number,
+  highTicks: number,
+): DepthRaster {
+  const rows = Math.max(0, highTicks - lowTicks + 1);
+  const sizes = new Float32Array(rows * columns);
+  const width = (window.to - window.from) / columns;
+  const time = (index: number) => depth.timeAt(index);
+  const first = Math.max(depth.start, lowerBound(depth.start, depth.end, time, window.from) - 1);
+  const columnAt = (seconds: number) => Math.floor((seconds - window.from) / width);
+  let largest = 0;
+  for (let index = first; index < depth.end; index++) {
+    const from = Math.max(0, columnAt(time(index)));
+    if (from >= columns) break;
+    // A book holds until the next one, or for the moment if it is the last.
+    const next = index + 1 < depth.end ? columnAt(time(index + 1)) : from + 1;
+    const to = Math.min(columns, Math.max(from + 1, next));
+    for (let row = 0; row < rows; row++) {
+      const size = depth.sizeAt(index, lowTicks + row);
+      if (size === 0) continue;
+      largest = Math.max(largest, Math.abs(size));
+      for (let at = row * columns + from; at < row * columns + to; at++) {
+        if (Math.abs(size) > Math.abs(sizes[at])) sizes[at] = size;
+      }
+    }
+  }
+  return { columns, lowTicks, rows, sizes, largest };
+}
