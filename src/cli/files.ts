@@ -1,6 +1,8 @@
 /** The lab's files on this machine's disk: agents as safetensors, datasets as Parquet. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readAgentFile, writeAgentFile, type AgentCard, type AgentFile } from '../agents/agentFile';
+import { readCriticFile, writeCriticFile } from '../agents/criticFile';
+import type { CriticSnapshot } from '../agents/criticPair';
 import type { AnyPolicy } from '../agents/policySnapshot';
 import type { Dataset, DatasetOrigin } from '../learning/dataset';
 import { readDatasetFile, writeDatasetFile, type DatasetFile } from '../learning/parquet';
@@ -16,6 +18,20 @@ export function readAgent(path: string): AgentFile<RunConfig> {
   const bytes = readBytes(path);
   try {
     return readAgentFile(bytes, parseRunConfig);
+  } catch (error) {
+    throw inFile(path, error);
+  }
+}
+
+export function writeCritics(path: string, critics: CriticSnapshot): void {
+  writeParts(path, [writeCriticFile(critics)]);
+}
+
+/** @throws InvalidInputError naming the file and the first field that is wrong */
+export function readCritics(path: string): CriticSnapshot {
+  const bytes = readBytes(path);
+  try {
+    return readCriticFile(bytes);
   } catch (error) {
     throw inFile(path, error);
   }

@@ -1,4 +1,5 @@
 /** The steps of a run as commands make them, each with its progress line. */
+import type { CriticSnapshot } from '../agents/criticPair';
 import type { PolicySnapshot } from '../agents/policySnapshot';
 import { collectEpisodes } from '../learning/collect';
 import type { Dataset } from '../learning/dataset';
@@ -32,6 +33,8 @@ export function jobOf({ env, weights, learning, seed }: RunConfig, dataset: Data
 
 export interface TrainedPolicy {
   readonly policy: PolicySnapshot;
+  /** Null where none were trained. */
+  readonly critics: CriticSnapshot | null;
   readonly seconds: number;
 }
 
@@ -56,5 +59,5 @@ export async function trainWithProgress(
   progress.finish(
     `Trained (${name}) for ${outcome.policy.updates} updates in ${seconds.toFixed(1)} s.`,
   );
-  return { policy: outcome.policy, seconds };
+  return { policy: outcome.policy, critics: outcome.critics ?? null, seconds };
 }

@@ -1,6 +1,7 @@
 /** A table of agents as an agent's card keeps it: numbers, 95 % intervals where there are any. */
 import { figureOf, type CardEvaluation } from '../agents/agentFile';
 import type { ComparisonRow } from './comparison';
+import type { Examination } from './examination';
 
 /** Of a row; those with an interval first. `difference` is from the baseline of the table. */
 const INTERVALS = ['return', 'difference', 'profit'] as const;
@@ -19,11 +20,13 @@ const NUMBERS = [
 /**
  * @param agent by name: the card's own, which comes first
  * @param seed that the evaluation's seeds were derived from
+ * @param examination of the card's own agent
  */
 export function cardEvaluation(
   rows: readonly ComparisonRow[],
   agent: string,
   seed: number,
+  examination: Examination | null = null,
 ): CardEvaluation {
   const own = rows.filter(({ name }) => name === agent);
   const others = rows.filter(({ name }) => name !== agent);
@@ -42,10 +45,26 @@ export function cardEvaluation(
           };
           return [name, interval] as const;
         }),
-        ...NUMBERS.map(
-          (name) => [name, { estimate: figureOf(row[name]), low: null, high: null }] as const,
-        ),
+        ...NUMBERS.map((name) => [name, alone(row[name])] as const),
+        ...(examination !== null && row.name === agent ? examined(examination) : []),
       ]),
     })),
   };
 }
+
+function examined({ calibration, ...examination }: Examination) {
+  const { outOfDistributionRate, maxStabilityIndex, criticDisagreement, cloneSurprise } =
+    examination;
+  const figures = {
+    outOfDistributionRate,
+    maxStabilityIndex,
+    criticDisagreement,
+    cloneSurprise,
+    criticSlope: calibration?.slope ?? Number.NaN,
+    criticCorrelation: calibration?.correlation ?? Number.NaN,
+  };
+  return Object.entries(figures).map(([name, value]) => [name, alone(value)] as const);
+}
+
+/** Without an interval. */
+const alone = (value: number) => ({ estimate: figureOf(value), low: null, high: null });

@@ -5,6 +5,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AgentCard } from '../../agents/agentFile';
 import { createAgent } from '../../agents/createAgent';
 import { deriveSeeds } from '../../agents/seeds';
 import { baselinesOf, referenceAgentOf } from '../../evaluation/baselines';
@@ -14,12 +15,21 @@ import {
   BUNDLED_AGENT_NAMES,
   type BundledAgentName,
 } from '../../lab/bundledAgents';
+import type { RunConfig } from '../../protocol/run';
 import { agentResults, formatAgents } from '../agentTable';
 import { startBackend } from '../backend';
 import { RECIPES } from '../bundledAgents';
 import { cloningJob } from '../cloning';
 import { defineCommand, type Terminal } from '../command';
-import { evaluateTable, networkAgent } from '../evaluationTable';
+import {
+  examinationResults,
+  exportedAgent,
+  formatGate,
+  gateOf,
+  gateResults,
+  onnxParity,
+} from '../deployment';
+import { evaluateAll, networkAgent, tableOf } from '../evaluationTable';
 import { writeAgent } from '../files';
 import type { BenchResult } from '../results';
 import { SEED_FLAG } from '../settings';
@@ -72,40 +82,50 @@ async function makeAgent(
   const { dataset, hash } = collectWithProgress(config, terminal);
   const job = jobOf(config, dataset);
   const cloned = await trainWithProgress(`${title}: cloning`, cloningJob(job), terminal);
-  const { policy, seconds } = await trainWithProgress(title, job, terminal);
+  const { policy: trained, critics, seconds } = await trainWithProgress(title, job, terminal);
+  // Versions count the policies of a run under way; this one is of none.
+  const policy = { ...trained, version: 0 };
+  const card: AgentCard<RunConfig> = {
+    name: title,
+    description: `${description} ${policy.updates} updates on ${dataset.rows} steps.`,
+    config,
+    datasetHash: hash,
+    targetReturn: null,
+    evaluation: null,
+    gate: null,
+  };
 
   const { market, env, weights } = config;
+  const world = { market, env, weights };
   const reference = createAgent(referenceAgentOf(market.preset), env).name;
-  const rows = evaluateTable(
-    { market, env, weights },
+  const exported = exportedAgent(card, policy);
+  const entries = evaluateAll(
+    world,
     [
-      { spec: networkAgent(policy), name: OWN_NAME },
+      {
+        spec: networkAgent(policy),
+        name: OWN_NAME,
+        examine: { critics, clone: cloned.policy, exported },
+      },
       { spec: networkAgent(cloned.policy), name: 'BC' },
       ...baselinesOf(market.preset).map((spec) => ({ spec })),
     ],
     deriveSeeds(evaluation.seed, 'evaluation', evaluation.episodes),
-    reference,
     (text) => terminal.progress.update(text),
   );
   terminal.progress.finish(`Evaluated on ${evaluation.episodes} episodes.`);
+  const rows = tableOf(world, entries, reference);
+  const [{ examination }] = entries;
+  const gate = gateOf(world, entries[0], entries[1], await onnxParity(policy, world));
   terminal.print(formatAgents(rows, reference));
-  writeAgent(
-    path,
-    {
-      name: title,
-      description: `${description} ${policy.updates} updates on ${dataset.rows} steps.`,
-      config,
-      datasetHash: hash,
-      targetReturn: null,
-      evaluation: cardEvaluation(rows, OWN_NAME, evaluation.seed),
-      gate: null,
-    },
-    // Versions count the policies of a run under way; this one is of none.
-    { ...policy, version: 0 },
-  );
+  terminal.print(formatGate(gate));
+  const evaluated = cardEvaluation(rows, OWN_NAME, evaluation.seed, examination);
+  writeAgent(path, { ...card, evaluation: evaluated, gate }, policy);
   terminal.print(`Written to ${path}.`);
   return [
     { name: `agents.${name}.seconds`, value: seconds, unit: 's' },
     ...agentResults(`agents.${name}`, rows),
+    ...(examination === null ? [] : examinationResults(`agents.${name}`, examination)),
+    ...gateResults(`agents.${name}`, gate, false),
   ];
 }

@@ -1,40 +1,143 @@
-/** Evaluates the baselines, and a policy from a file, on fresh episodes. */
+/**
+ * Evaluates the baselines, clones and trained policies on the same fresh
+ * episodes: one table, and for every policy its examination and its gate.
+ */
 import { agentSpecOf } from '../../agents/agentFile';
 import { createAgent } from '../../agents/createAgent';
+import type { PolicySnapshot } from '../../agents/policySnapshot';
 import { deriveSeeds } from '../../agents/seeds';
 import { baselinesOf, referenceAgentOf } from '../../evaluation/baselines';
+import { InvalidInputError } from '../../market/validation';
 import { agentResults, formatAgents } from '../agentTable';
-import { defineCommand } from '../command';
-import { evaluateTable } from '../evaluationTable';
-import { readAgent } from '../files';
-import { marketName, SEED_FLAG, WORLD_FLAGS, worldOf } from '../settings';
+import { defineCommand, type Terminal } from '../command';
+import {
+  examinationResults,
+  exportedAgent,
+  formatExamination,
+  formatGate,
+  gateOf,
+  gateResults,
+  onnxParity,
+} from '../deployment';
+import { evaluateAll, networkAgent, tableOf, type TableEntry } from '../evaluationTable';
+import { readAgent, readCritics } from '../files';
+import type { BenchResult } from '../results';
+import { formatSeedStatistics, seedResults, seedStatistics } from '../seedStatistics';
+import { marketName, SEED_FLAG, WORLD_FLAGS, worldOf, type World } from '../settings';
 
 export const evaluate = defineCommand(
-  'evaluate the baselines and, if given, a trained policy',
+  'evaluate the baselines and, if given, trained policies',
   {
     ...WORLD_FLAGS,
     'evaluation-episodes': { kind: 'integer', default: 32, min: 2, max: 10_000, help: 'per agent' },
     seed: SEED_FLAG,
-    policy: { kind: 'text', placeholder: 'FILE', help: 'an agent written by train --policy' },
+    policy: {
+      kind: 'text',
+      placeholder: 'FILE[,FILE…]',
+      help: 'agents written by train --policy; several are training seeds of one recipe',
+    },
+    clone: {
+      kind: 'text',
+      placeholder: 'FILE[,FILE…]',
+      help: 'clones of the same data (train --algorithm bc, or --clone); the gate compares with the first',
+    },
+    critics: {
+      kind: 'text',
+      placeholder: 'FILE',
+      help: 'the first policy’s critics, written by train --critics',
+    },
   },
-  (flags, terminal) => {
+  async (flags, terminal) => {
     const world = worldOf(flags);
-    const baseline = createAgent(referenceAgentOf(world.market.preset), world.env).name;
-    const agents = [
-      ...baselinesOf(world.market.preset).map((spec) => ({ spec })),
-      ...(flags.policy === null
-        ? []
-        : [{ spec: agentSpecOf(readAgent(flags.policy)), name: 'policy' }]),
-    ];
+    const policies = listOf(flags.policy);
+    const clones = listOf(flags.clone);
+    const baseline =
+      clones.length > 0
+        ? nameOf('BC', 0, clones.length)
+        : createAgent(referenceAgentOf(world.market.preset), world.env).name;
     const seeds = deriveSeeds(flags.seed, 'evaluation', flags['evaluation-episodes']);
-    const rows = evaluateTable(world, agents, seeds, baseline, (text) =>
-      terminal.progress.update(text),
+    const critics = flags.critics === null ? null : readCritics(flags.critics);
+    const cloned = clones.map(gaussianPolicy);
+    const progress = (text: string) => terminal.progress.update(text);
+
+    const rivals = evaluateAll(
+      world,
+      baselinesOf(world.market.preset).map((spec) => ({ spec })),
+      seeds,
+      progress,
     );
-    terminal.progress.finish(`Evaluated ${agents.length} agents on ${seeds.length} episodes each.`);
+    const cloneEntries = evaluateAll(
+      world,
+      cloned.map((policy, index) => ({
+        spec: networkAgent(policy),
+        name: nameOf('BC', index, cloned.length),
+      })),
+      seeds,
+      progress,
+    );
+    const files = policies.map(readAgent);
+    const entries = evaluateAll(
+      world,
+      files.map((file, index) => ({
+        spec: agentSpecOf(file),
+        name: nameOf('policy', index, files.length),
+        examine: {
+          critics: index === 0 ? critics : null,
+          clone: cloned.at(index) ?? cloned.at(0) ?? null,
+          exported: exportedAgent(file.card, file.policy),
+        },
+      })),
+      seeds,
+      progress,
+    );
+    const all = [...entries, ...cloneEntries, ...rivals];
+    terminal.progress.finish(`Evaluated ${all.length} agents on ${seeds.length} episodes each.`);
+    const rows = tableOf(world, all, baseline);
     terminal.print(formatAgents(rows, baseline));
-    return {
-      config: { ...world, seed: flags.seed, episodes: seeds.length },
-      results: agentResults(`evaluate.${marketName(world.market)}`, rows),
-    };
+    const prefix = `evaluate.${marketName(world.market)}`;
+    const results = agentResults(prefix, rows);
+    for (const [index, entry] of entries.entries()) {
+      const onnx = await onnxParity(files[index].policy, world);
+      results.push(...reportOn(entry, cloneEntries[0], world, onnx, prefix, terminal));
+    }
+    if (entries.length > 1) {
+      const others = [
+        ...(cloneEntries.length > 0 ? [{ name: 'BC', agents: cloneEntries }] : []),
+        ...rivals.map((rival) => ({ name: rival.name, agents: [rival] })),
+      ];
+      const statistics = seedStatistics(entries, others, flags.seed);
+      terminal.print(formatSeedStatistics(statistics));
+      results.push(...seedResults(`${prefix}.policies`, statistics));
+    }
+    return { config: { ...world, seed: flags.seed, episodes: seeds.length }, results };
   },
 );
+
+/** Prints what was found of one policy. @returns the same, as results */
+function reportOn(
+  entry: TableEntry,
+  clone: TableEntry | undefined,
+  world: World,
+  onnx: number,
+  prefix: string,
+  terminal: Terminal,
+): BenchResult[] {
+  const { examination, name } = entry;
+  if (examination === null) return [];
+  const gate = gateOf(world, entry, clone, onnx);
+  terminal.print(`\n${name}\n\n${formatExamination(examination, world)}\n\n${formatGate(gate)}`);
+  const key = `${prefix}.${name.replace(' ', '')}`;
+  return [...examinationResults(key, examination), ...gateResults(key, gate, true)];
+}
+
+const listOf = (text: string | null): string[] => text?.split(',') ?? [];
+
+/** Numbered where there are several. */
+const nameOf = (kind: string, index: number, count: number): string =>
+  count === 1 ? kind : `${kind} ${index + 1}`;
+
+function gaussianPolicy(path: string): PolicySnapshot {
+  const { policy } = readAgent(path);
+  if (policy.kind === 'gaussianMlp') return policy;
+  throw new InvalidInputError(`${path}: policy`, 'a Gaussian network', policy.kind);
+}

@@ -3,6 +3,7 @@
  * page. Cloning alone, with as many updates, is trained beside the learner, so
  * that the table shows what reinforcement learning added.
  */
+import type { AgentCard } from '../../agents/agentFile';
 import { parseMixture } from '../../agents/agentSpecSchema';
 import { defaultBehaviours } from '../../agents/behaviours';
 import { deriveSeeds } from '../../agents/seeds';
@@ -21,8 +22,17 @@ import { agentResults, formatAgents } from '../agentTable';
 import { startBackend } from '../backend';
 import { cloningJob } from '../cloning';
 import { defineCommand, type Terminal } from '../command';
-import { evaluateTable, networkAgent } from '../evaluationTable';
-import { readDataset, writeAgent } from '../files';
+import {
+  examinationResults,
+  exportedAgent,
+  formatExamination,
+  formatGate,
+  gateOf,
+  gateResults,
+  onnxParity,
+} from '../deployment';
+import { evaluateAll, networkAgent, tableOf } from '../evaluationTable';
+import { readDataset, writeAgent, writeCritics } from '../files';
 import type { FlagTable, FlagValues } from '../flags';
 import { formatNumber, type BenchResult } from '../results';
 import { marketName, SEED_FLAG, WORLD_FLAGS, worldOf } from '../settings';
@@ -70,6 +80,8 @@ export const train = defineCommand(
       help: 'what trains; webgpu needs the optional package of that name',
     },
     policy: { kind: 'text', placeholder: 'FILE', help: 'also write the trained agent to FILE' },
+    clone: { kind: 'text', placeholder: 'FILE', help: 'also write the clone to FILE' },
+    critics: { kind: 'text', placeholder: 'FILE', help: 'also write the critics to FILE' },
   },
   async (flags, terminal) => {
     const learning = parseLearningConfig({
@@ -89,35 +101,57 @@ export const train = defineCommand(
         ? null
         : await trainWithProgress(learning.algorithm.toUpperCase(), job, terminal);
 
-    const agents = [
-      ...baselinesOf(world.market.preset).map((spec) => ({ spec })),
-      { spec: networkAgent(cloned.policy), name: CLONE },
-      ...(trained === null
-        ? []
-        : [{ spec: networkAgent(trained.policy), name: learning.algorithm.toUpperCase() }]),
-    ];
+    const { policy, critics } = trained ?? cloned;
+    const name = trained === null ? CLONE : learning.algorithm.toUpperCase();
+    const card: AgentCard<RunConfig> = {
+      name: `${name}, ${world.market.preset.toUpperCase()}`,
+      description: `Trained for ${policy.updates} updates on ${dataset.rows} steps.`,
+      config,
+      datasetHash: hash,
+      targetReturn: null,
+      evaluation: null,
+      gate: null,
+    };
+    const examine = { critics, clone: cloned.policy, exported: exportedAgent(card, policy) };
     const seeds = deriveSeeds(seed, 'evaluation', flags['evaluation-episodes']);
-    const rows = evaluateTable(world, agents, seeds, CLONE, (text) =>
-      terminal.progress.update(text),
+    const entries = evaluateAll(
+      world,
+      [
+        ...baselinesOf(world.market.preset).map((spec) => ({ spec })),
+        ...(trained === null ? [] : [{ spec: networkAgent(cloned.policy), name: CLONE }]),
+        { spec: networkAgent(policy), name, examine },
+      ],
+      seeds,
+      (text) => terminal.progress.update(text),
     );
-    terminal.progress.finish(`Evaluated ${agents.length} agents on ${seeds.length} episodes each.`);
+    terminal.progress.finish(
+      `Evaluated ${entries.length} agents on ${seeds.length} episodes each.`,
+    );
+    const rows = tableOf(world, entries, CLONE);
+    const own = entries[entries.length - 1];
+    const clone = trained === null ? undefined : entries.find((entry) => entry.name === CLONE);
+    const gate = gateOf(world, own, clone, await onnxParity(policy, world));
     terminal.print(formatAgents(rows, CLONE));
+    if (own.examination !== null) terminal.print(formatExamination(own.examination, world));
+    terminal.print(formatGate(gate));
     if (flags.policy !== null) {
-      const name = trained === null ? CLONE : learning.algorithm.toUpperCase();
-      writeAgent(
-        flags.policy,
-        {
-          name: `${name}, ${world.market.preset.toUpperCase()}`,
-          description: `Trained for ${(trained ?? cloned).policy.updates} updates on ${dataset.rows} steps.`,
-          config,
-          datasetHash: hash,
-          targetReturn: null,
-          evaluation: cardEvaluation(rows, name, seed),
-          gate: null,
-        },
-        (trained ?? cloned).policy,
-      );
+      const evaluation = cardEvaluation(rows, name, seed, own.examination);
+      writeAgent(flags.policy, { ...card, evaluation, gate }, policy);
       terminal.print(`Written to ${flags.policy}.`);
+    }
+    if (flags.clone !== null) {
+      const title = `${CLONE}, ${world.market.preset.toUpperCase()}`;
+      const run = { ...config, learning: cloningJob(job).learning };
+      const description = `Cloned for ${cloned.policy.updates} updates on ${dataset.rows} steps.`;
+      writeAgent(flags.clone, { ...card, name: title, description, config: run }, cloned.policy);
+      terminal.print(`The clone written to ${flags.clone}.`);
+    }
+    if (flags.critics !== null) {
+      if (critics === null) {
+        throw new InvalidInputError('--critics', 'an algorithm that trains critics', name);
+      }
+      writeCritics(flags.critics, critics);
+      terminal.print(`The critics written to ${flags.critics}.`);
     }
     const prefix = `train.${marketName(world.market)}`;
     return {
@@ -127,6 +161,8 @@ export const train = defineCommand(
         ...speed(prefix, CLONE, cloned),
         ...(trained === null ? [] : speed(prefix, learning.algorithm, trained)),
         ...agentResults(prefix, rows),
+        ...(own.examination === null ? [] : examinationResults(prefix, own.examination)),
+        ...gateResults(prefix, gate, false),
       ],
     };
   },
