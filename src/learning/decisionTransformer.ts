@@ -82,21 +82,25 @@ export class DecisionTransformer {
       const limit = this.settings.gradientClipNorm;
       // PyTorch's clip_grad_norm_ adds 1e-6 to the norm.
       const factor = tf.minimum(tf.div(limit, tf.add(gradientNorm, 1e-6)), 1);
-      this.optimiser.apply(this.model, tf.mul(grad, factor), this.learningRate());
+      const rate = warmUpRate(this.settings, this.updates);
+      this.optimiser.apply(this.model, tf.mul(grad, factor), rate);
       this.updates += 1;
       return { policyLoss: value, gradientNorm };
     });
-  }
-
-  private learningRate(): number {
-    const { learningRate, warmUpUpdates } = this.settings;
-    return learningRate * Math.min(1, (this.updates + 1) / Math.max(1, warmUpUpdates));
   }
 
   dispose(): void {
     this.model.dispose();
     this.optimiser.dispose();
   }
+}
+
+/** The learning rate of the update after `updates`: it rises linearly to its full value. */
+export function warmUpRate(
+  { learningRate, warmUpUpdates }: DecisionTransformerSettings,
+  updates: number,
+): number {
+  return learningRate * Math.min(1, (updates + 1) / Math.max(1, warmUpUpdates));
 }
 
 /**

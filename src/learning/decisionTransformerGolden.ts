@@ -12,6 +12,7 @@ import {
   DecisionTransformer,
   maskedSquaredError,
   predictActions,
+  type DecisionTransformerSettings,
   type SequenceBatch,
 } from './decisionTransformer';
 import { WorstErrors, type GoldenErrors, type Matrix } from './goldens';
@@ -49,26 +50,34 @@ export interface DecisionTransformerGolden {
   }[];
 }
 
+export function goldenShape({ config }: DecisionTransformerGolden): {
+  readonly sizes: DecisionTransformerSizes;
+  readonly settings: DecisionTransformerSettings;
+} {
+  const { learningRate, weightDecay } = config.adamw;
+  const { gradientClipNorm } = config;
+  return {
+    sizes: {
+      observationLength: config.stateDim,
+      actionLength: config.actionDim,
+      embedding: config.embedDim,
+      layers: config.layers,
+      heads: config.heads,
+      contextLength: config.contextLength,
+      timesteps: config.maxTimestep,
+    },
+    settings: { learningRate, weightDecay, gradientClipNorm, warmUpUpdates: 0 },
+  };
+}
+
 /** Predictions count as losses: relative errors, over the cells that are not padding. */
 export async function compareDecisionTransformerGolden(
   golden: DecisionTransformerGolden,
 ): Promise<GoldenErrors> {
-  const { config } = golden;
-  const sizes: DecisionTransformerSizes = {
-    observationLength: config.stateDim,
-    actionLength: config.actionDim,
-    embedding: config.embedDim,
-    layers: config.layers,
-    heads: config.heads,
-    contextLength: config.contextLength,
-    timesteps: config.maxTimestep,
-  };
-  const { learningRate, weightDecay } = config.adamw;
-  const { gradientClipNorm } = config;
-  const settings = { learningRate, weightDecay, gradientClipNorm, warmUpUpdates: 0 };
+  const { sizes, settings } = goldenShape(golden);
   const learner = new DecisionTransformer(sizes, settings, new Rng(0));
   const errors = new WorstErrors();
-  tf.tidy(() => learner.model.assign(tf.tensor1d(flatten(golden.init, sizes))));
+  tf.tidy(() => learner.model.assign(tf.tensor1d(flattenByLayout(golden.init, sizes))));
   for (const step of golden.steps) {
     const batch: SequenceBatch = {
       returnsToGo: matrix(step.batch.returnsToGo),
@@ -88,14 +97,18 @@ export async function compareDecisionTransformerGolden(
     const diagnostics = learner.update(batch);
     await errors.compareLoss(diagnostics.policyLoss, [step.loss]);
     await errors.compareLoss(diagnostics.gradientNorm, [step.gradientNorm]);
-    await errors.compareWeights(learner.model, flatten(step.after, sizes));
+    await errors.compareWeights(learner.model, flattenByLayout(step.after, sizes));
     tf.dispose([{ ...batch }, { ...diagnostics }, expected, difference, rootMeanSquare]);
   }
   learner.dispose();
   return errors.worst;
 }
 
-function flatten(named: GoldenParameters, sizes: DecisionTransformerSizes): Float32Array {
+/** In the order of the layout. */
+export function flattenByLayout(
+  named: GoldenParameters,
+  sizes: DecisionTransformerSizes,
+): Float32Array {
   const parameters = new Float32Array(decisionTransformerParameterCount(sizes));
   for (const { name, offset, length } of decisionTransformerLayout(sizes)) {
     const numbers = named[name].flat();

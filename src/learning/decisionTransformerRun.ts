@@ -8,7 +8,7 @@ import type { TrainingReference } from '../agents/trainingReference';
 import { ACTION_LENGTH } from '../env/types';
 import { Rng, type RngState } from '../market/rng';
 import { InvalidInputError } from '../market/validation';
-import { loadLearner, saveLearner, type LearnerState } from './checkpoint';
+import { loadLearner, type LearnerState } from './checkpoint';
 import type { Dataset } from './dataset';
 import {
   episodeRanges,
@@ -21,9 +21,14 @@ import type {
   DecisionTransformerProgress,
   DecisionTransformerRequest,
 } from './decisionTransformerConfig';
-import { TrainingMetrics } from './metrics';
-import { createSequenceArrays, SequenceSampler, uploadSequences } from './sequences';
-import * as tf from './tf';
+import { DeviceRecovery } from './deviceRecovery';
+import {
+  createSequenceEngine,
+  type EngineReading,
+  type SequenceEngine,
+  type SequenceMeans,
+} from './engine';
+import { SequenceSampler } from './sequences';
 import { fitTrainingReference } from './trainingReference';
 
 /** The returns that actions are said to have led to, and how they decay while acting. */
@@ -49,9 +54,17 @@ export interface DecisionTransformerCheckpoint {
   readonly learner: LearnerState;
 }
 
-interface TransformerMeans {
-  readonly policyLoss: number;
-  readonly gradientNorm: number;
+/** What stays the same over a run. */
+interface TransformerPlan {
+  readonly dataset: Dataset;
+  readonly request: DecisionTransformerRequest;
+  readonly labels: ReturnLabels;
+  readonly statistics: ObservationStatistics;
+  readonly sizes: DecisionTransformerSizes;
+  readonly sampler: SequenceSampler;
+  readonly returnRange: readonly [number, number];
+  readonly random: Rng;
+  readonly reference: TrainingReference;
 }
 
 export class DecisionTransformerRun {
@@ -59,150 +72,186 @@ export class DecisionTransformerRun {
   /** Of the newest snapshot; −1 before the first. */
   policyVersion = -1;
 
-  private readonly random: Rng;
-  private readonly learner: DecisionTransformer;
-  private readonly sampler: SequenceSampler;
-  private readonly metrics = new TrainingMetrics(['policyLoss', 'gradientNorm']);
-  private readonly arrays;
-  private readonly returnScale: number;
-  private readonly returnRange: readonly [number, number];
-  private readonly bucket: number;
-  private readonly reference: TrainingReference;
+  /** Where a lost device's engine goes on from is the state at the last snapshot. */
+  private readonly recovery = new DeviceRecovery((safe: DecisionTransformerCheckpoint) =>
+    this.goBackTo(safe),
+  );
 
   private constructor(
-    private readonly dataset: Dataset,
-    readonly request: DecisionTransformerRequest,
-    private readonly labels: ReturnLabels,
-    private readonly statistics: ObservationStatistics,
-  ) {
-    const { config, seed } = request;
-    const ranges = trainingEpisodes(dataset);
-    this.reference = fitTrainingReference(dataset);
-    const [low, high] = extremes(labels.returns);
-    this.returnRange = [low, high];
-    this.returnScale = 1 / Math.max(Math.abs(low), Math.abs(high), 1e-6);
-    const longest = episodeRanges(dataset).reduce(
-      (most, { start, end }) => Math.max(most, end - start),
-      1,
-    );
-    this.bucket = timestepBucket(longest, config.timesteps);
-    const scales = {
-      returnScale: this.returnScale,
-      timesteps: config.timesteps,
-      bucket: this.bucket,
-    };
-    this.sampler = new SequenceSampler(dataset, ranges, labels.returns, statistics, scales);
-    const { batchSize, contextLength } = config;
-    this.arrays = createSequenceArrays(batchSize, contextLength, dataset.observationLength);
-    this.random = new Rng(seed);
-    this.learner = new DecisionTransformer(this.sizes, config, this.random);
-  }
+    private readonly plan: TransformerPlan,
+    private engine: SequenceEngine,
+  ) {}
 
-  static start(
+  static async start(
     dataset: Dataset,
     request: DecisionTransformerRequest,
     labels: ReturnLabels,
-  ): DecisionTransformerRun {
+  ): Promise<DecisionTransformerRun> {
     const statistics = observationStatistics(dataset, trainingEpisodes(dataset));
-    return new DecisionTransformerRun(dataset, request, labels, statistics);
+    const plan = planRun(dataset, request, labels, statistics);
+    return new DecisionTransformerRun(plan, await openEngine(plan, createLearner(plan)));
   }
 
   /** @throws InvalidInputError when the data or the checkpoint's own parts do not fit */
-  static resume(
+  static async resume(
     dataset: Dataset,
     checkpoint: DecisionTransformerCheckpoint,
-  ): DecisionTransformerRun {
+  ): Promise<DecisionTransformerRun> {
     checkResumption(dataset, checkpoint);
     const { request, labels, statistics } = checkpoint;
-    const run = new DecisionTransformerRun(dataset, request, labels, statistics);
-    try {
-      loadLearner(run.learner, checkpoint.learner);
-    } catch (error) {
-      run.dispose();
-      throw error;
-    }
-    run.random.restore(checkpoint.random);
+    const plan = planRun(dataset, request, labels, statistics);
+    const run = new DecisionTransformerRun(plan, await openEngineAt(plan, checkpoint));
     run.update = checkpoint.update;
     run.policyVersion = checkpoint.policyVersion;
     return run;
+  }
+
+  get request(): DecisionTransformerRequest {
+    return this.plan.request;
   }
 
   get totalUpdates(): number {
     return this.request.config.updates;
   }
 
-  private get sizes(): DecisionTransformerSizes {
-    const { embedding, layers, heads, contextLength, timesteps } = this.request.config;
-    const { observationLength } = this.dataset;
-    const actionLength = ACTION_LENGTH;
-    return { observationLength, actionLength, embedding, layers, heads, contextLength, timesteps };
-  }
-
   updateMany(limit: number): Promise<number> {
     const updates = Math.min(limit, this.totalUpdates - this.update);
-    for (let index = 0; index < updates; index += 1) {
-      this.sampler.sample(this.arrays, this.random);
-      const batch = uploadSequences(this.arrays);
-      const diagnostics = this.learner.update(batch);
-      this.metrics.add(diagnostics);
-      tf.dispose([{ ...batch }, { ...diagnostics }]);
-    }
+    this.engine.updateMany(updates, this.plan.random);
     this.update += updates;
     return Promise.resolve(updates);
   }
 
-  readMetrics(): Promise<{ readonly means: TransformerMeans; readonly finite: boolean }> {
-    return this.metrics.read();
+  /** As Run.readMetrics. */
+  async readMetrics(): Promise<EngineReading<SequenceMeans>> {
+    return await this.recovery.surviving(() => this.engine.readMetrics());
   }
 
+  /** The model as it is now, under the next version. */
   async snapshot(): Promise<DecisionTransformerSnapshot> {
-    const { update, statistics, labels } = this;
+    const { statistics, labels, sizes, sampler, returnRange, dataset, reference } = this.plan;
     this.policyVersion += 1;
     const version = this.policyVersion;
-    const parameters = await this.learner.model.data<'float32'>();
+    const [parameters, update] = await this.recovery.surviving(async () => {
+      const { update: current, engine } = this;
+      if (engine.canBeLost) this.recovery.keep(await this.checkpoint());
+      return [await engine.readPolicy(), current] as const;
+    });
     return {
       kind: 'decisionTransformer',
       version,
       updates: update,
-      sizes: this.sizes,
-      parameters: parameters.slice(),
-      timestepBucket: this.bucket,
-      returnScale: this.returnScale,
-      returnRange: this.returnRange,
+      sizes,
+      parameters,
+      timestepBucket: sampler.scales.bucket,
+      returnScale: sampler.scales.returnScale,
+      returnRange,
       discount: labels.discount,
       observationMean: statistics.mean.slice(),
       observationStd: statistics.std.slice(),
-      observationKey: this.dataset.observationKey,
-      reference: this.reference,
+      observationKey: dataset.observationKey,
+      reference,
     };
   }
 
   async checkpoint(): Promise<DecisionTransformerCheckpoint> {
-    const { request, update, policyVersion, labels, statistics } = this;
-    const random = this.random.snapshot();
+    const { update, policyVersion } = this;
+    const { request, labels, statistics, dataset } = this.plan;
+    const random = this.plan.random.snapshot();
     return {
       format: TRANSFORMER_CHECKPOINT_FORMAT,
       request,
       update,
       policyVersion,
-      observationKey: this.dataset.observationKey,
+      observationKey: dataset.observationKey,
       labels,
       statistics,
       random,
-      learner: await saveLearner(this.learner),
+      learner: await this.engine.saveState(),
     };
   }
 
-  progress(means: TransformerMeans, updatesPerSecond: number): DecisionTransformerProgress {
+  progress(means: SequenceMeans, updatesPerSecond: number): DecisionTransformerProgress {
     const { update, totalUpdates, policyVersion } = this;
     const secondsLeft = (totalUpdates - update) / updatesPerSecond;
     return { update, totalUpdates, updatesPerSecond, secondsLeft, ...means, policyVersion };
   }
 
   dispose(): void {
-    this.learner.dispose();
-    this.metrics.dispose();
+    this.engine.dispose();
   }
+
+  private async goBackTo(safe: DecisionTransformerCheckpoint): Promise<void> {
+    this.engine.dispose();
+    this.engine = await openEngineAt(this.plan, safe);
+    this.update = safe.update;
+  }
+}
+
+function planRun(
+  dataset: Dataset,
+  request: DecisionTransformerRequest,
+  labels: ReturnLabels,
+  statistics: ObservationStatistics,
+): TransformerPlan {
+  const { embedding, layers, heads, contextLength, timesteps } = request.config;
+  const [low, high] = extremes(labels.returns);
+  const longest = episodeRanges(dataset).reduce(
+    (most, { start, end }) => Math.max(most, end - start),
+    1,
+  );
+  const scales = {
+    returnScale: 1 / Math.max(Math.abs(low), Math.abs(high), 1e-6),
+    timesteps,
+    bucket: timestepBucket(longest, timesteps),
+  };
+  const ranges = trainingEpisodes(dataset);
+  return {
+    dataset,
+    request,
+    labels,
+    statistics,
+    sizes: {
+      observationLength: dataset.observationLength,
+      actionLength: ACTION_LENGTH,
+      embedding,
+      layers,
+      heads,
+      contextLength,
+      timesteps,
+    },
+    sampler: new SequenceSampler(dataset, ranges, labels.returns, statistics, scales),
+    returnRange: [low, high],
+    random: new Rng(request.seed),
+    reference: fitTrainingReference(dataset),
+  };
+}
+
+/** With fresh weights drawn from the run's random stream. */
+function createLearner({ sizes, request, random }: TransformerPlan): DecisionTransformer {
+  return new DecisionTransformer(sizes, request.config, random);
+}
+
+function openEngine(
+  { sampler, request }: TransformerPlan,
+  learner: DecisionTransformer,
+): Promise<SequenceEngine> {
+  return createSequenceEngine(learner, sampler, request.config.batchSize);
+}
+
+/** In the state of a checkpoint, the run's random stream included. */
+async function openEngineAt(
+  plan: TransformerPlan,
+  { learner: state, random }: DecisionTransformerCheckpoint,
+): Promise<SequenceEngine> {
+  const learner = createLearner(plan);
+  try {
+    loadLearner(learner, state);
+  } catch (error) {
+    learner.dispose();
+    throw error;
+  }
+  plan.random.restore(random);
+  return await openEngine(plan, learner);
 }
 
 function extremes(values: Float32Array): [number, number] {

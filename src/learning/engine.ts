@@ -5,17 +5,20 @@
  */
 import type { Rng } from '../market/rng';
 import type { BehaviourCloner } from './bc';
-import type { LearnerState } from './checkpoint';
+import { saveLearner, type LearnerState } from './checkpoint';
 import { compileCloning } from './compiled/cloningProgram';
-import { CompiledLearner } from './compiled/compiledLearner';
+import { CompiledLearner, policyOutlook, sequenceOutlook } from './compiled/compiledLearner';
 import type { Executor } from './compiled/executor';
+import { TransitionFeed, WindowFeed, type Feed } from './compiled/feed';
 import { compileIql } from './compiled/iqlProgram';
-import type { Program } from './compiled/program';
+import type { PolicyProgram, Program } from './compiled/program';
+import { compileDecisionTransformer } from './compiled/transformerProgram';
+import type { DecisionTransformer } from './decisionTransformer';
 import { ImplicitQLearner } from './iql';
-import { saveLearner } from './checkpoint';
 import type { MetricMeans } from './metrics';
-import { ReferenceEngine } from './referenceEngine';
+import { ReferenceEngine, ReferenceSequenceEngine } from './referenceEngine';
 import type { TransitionSampler } from './sampler';
+import type { SequenceSampler } from './sequences';
 import * as tf from './tf';
 import { WasmExecutor } from './wasm/wasmExecutor';
 import { compileWasmKernels } from './wasm/wasmKernels';
@@ -23,25 +26,31 @@ import { WebgpuExecutor } from './webgpu/webgpuExecutor';
 
 export type PolicyLearner = BehaviourCloner | ImplicitQLearner;
 
-export interface EngineMetrics {
+export type PolicyMeans = MetricMeans & { readonly policyStd: number };
+export type SequenceMeans = Readonly<Record<'policyLoss' | 'gradientNorm', number>>;
+
+export interface EngineReading<Means> {
   /** Over the updates since the last reading. */
-  readonly means: MetricMeans & { readonly policyStd: number };
+  readonly means: Means;
   /** False when any of them is infinite or not a number. */
   readonly finite: boolean;
 }
 
-export interface Engine {
+export interface Engine<Means> {
   /** Whether its device can disappear: reading then throws a DeviceLostError. */
   readonly canBeLost: boolean;
   /** Starts `count` updates; where the device is another, it returns before they are done. */
   updateMany(count: number, random: Rng): void;
   /** Waits for the updates that were started. */
-  readMetrics(): Promise<EngineMetrics>;
-  /** [network, logσ] after the updates that were started. */
+  readMetrics(): Promise<EngineReading<Means>>;
+  /** [network, logσ], or the whole of a model, after the updates that were started. */
   readPolicy(): Promise<Float32Array>;
   saveState(): Promise<LearnerState>;
   dispose(): void;
 }
+
+export type PolicyEngine = Engine<PolicyMeans>;
+export type SequenceEngine = Engine<SequenceMeans>;
 
 /**
  * The fastest engine for tfjs's current backend, in the state of `learner`. The
@@ -51,31 +60,43 @@ export async function createEngine(
   learner: PolicyLearner,
   sampler: TransitionSampler,
   batchSize: number,
-): Promise<Engine> {
+): Promise<PolicyEngine> {
+  if (!isCompiled()) return new ReferenceEngine(learner, sampler, batchSize);
   const program = compileLearner(learner, batchSize);
-  const executor = await createExecutor(program, sampler);
-  if (executor === null) return new ReferenceEngine(learner, sampler, batchSize);
+  const feed = new TransitionFeed(program.batch, sampler);
+  const executor = await createExecutor(program, feed);
   const state = await saveLearner(learner);
   learner.dispose();
-  return new CompiledLearner(program, executor, sampler, state);
+  return new CompiledLearner(program, policyOutlook(program), executor, feed, state);
 }
 
-/** @returns null where the learners run as they are: on the CPU backend, which is the reference */
-async function createExecutor(
-  program: Program,
-  sampler: TransitionSampler,
-): Promise<Executor | null> {
-  switch (tf.getBackend()) {
-    case 'webgpu':
-      return await WebgpuExecutor.create(globalThis.navigator.gpu, program, sampler);
-    case 'wasm':
-      return new WasmExecutor(await compileWasmKernels(), program, sampler);
-    default:
-      return null;
-  }
+/** The same for a learner of windows. */
+export async function createSequenceEngine(
+  learner: DecisionTransformer,
+  sampler: SequenceSampler,
+  batchSize: number,
+): Promise<SequenceEngine> {
+  if (!isCompiled()) return new ReferenceSequenceEngine(learner, sampler, batchSize);
+  const program = compileDecisionTransformer(learner.sizes, learner.settings, batchSize);
+  const feed = new WindowFeed(program.batch, sampler);
+  const executor = await createExecutor(program, feed);
+  const state = await saveLearner(learner);
+  learner.dispose();
+  return new CompiledLearner(program, sequenceOutlook(program), executor, feed, state);
 }
 
-export function compileLearner(learner: PolicyLearner, batchSize: number): Program {
+/** Learners run as they are on the CPU backend, which is the reference. */
+function isCompiled(): boolean {
+  return tf.getBackend() !== 'cpu';
+}
+
+async function createExecutor(program: Program, feed: Feed): Promise<Executor> {
+  return tf.getBackend() === 'webgpu'
+    ? await WebgpuExecutor.create(globalThis.navigator.gpu, program, feed)
+    : new WasmExecutor(await compileWasmKernels(), program, feed);
+}
+
+export function compileLearner(learner: PolicyLearner, batchSize: number): PolicyProgram {
   return learner instanceof ImplicitQLearner
     ? compileIql(learner.settings, batchSize)
     : compileCloning(learner.policySizes, learner.learningRate, batchSize);

@@ -9,14 +9,28 @@ import {
   type BatchArrays,
 } from './batch';
 import { saveLearner, type LearnerState } from './checkpoint';
-import type { Engine, EngineMetrics, PolicyLearner } from './engine';
+import type { DecisionTransformer } from './decisionTransformer';
+import type {
+  EngineReading,
+  PolicyEngine,
+  PolicyLearner,
+  PolicyMeans,
+  SequenceEngine,
+  SequenceMeans,
+} from './engine';
 import { policyStd } from './gaussianPolicy';
 import { ADVANTAGE_WEIGHT_LIMIT, ImplicitQLearner } from './iql';
 import { POLICY_METRICS, TrainingMetrics } from './metrics';
 import type { TransitionSampler } from './sampler';
+import {
+  createSequenceArrays,
+  uploadSequences,
+  type SequenceArrays,
+  type SequenceSampler,
+} from './sequences';
 import * as tf from './tf';
 
-export class ReferenceEngine implements Engine {
+export class ReferenceEngine implements PolicyEngine {
   readonly canBeLost = false;
   private readonly arrays: BatchArrays;
   private readonly metrics = new TrainingMetrics(POLICY_METRICS);
@@ -39,7 +53,7 @@ export class ReferenceEngine implements Engine {
     }
   }
 
-  async readMetrics(): Promise<EngineMetrics> {
+  async readMetrics(): Promise<EngineReading<PolicyMeans>> {
     const { means, finite } = await this.metrics.read();
     const std = tf.tidy(() => policyStd(this.learner.policy, this.learner.policySizes));
     const [value] = await std.data<'float32'>();
@@ -79,5 +93,49 @@ export class ReferenceEngine implements Engine {
       });
     });
     tf.dispose({ ...diagnostics });
+  }
+}
+
+/** The same for windows. */
+export class ReferenceSequenceEngine implements SequenceEngine {
+  readonly canBeLost = false;
+  private readonly arrays: SequenceArrays;
+  private readonly metrics = new TrainingMetrics(['policyLoss', 'gradientNorm']);
+
+  constructor(
+    private readonly learner: DecisionTransformer,
+    private readonly sampler: SequenceSampler,
+    batchSize: number,
+  ) {
+    const { contextLength, observationLength } = learner.sizes;
+    this.arrays = createSequenceArrays(batchSize, contextLength, observationLength);
+  }
+
+  updateMany(count: number, random: Rng): void {
+    for (let index = 0; index < count; index += 1) {
+      this.sampler.sample(this.arrays, random);
+      const batch = uploadSequences(this.arrays);
+      const diagnostics = this.learner.update(batch);
+      this.metrics.add(diagnostics);
+      tf.dispose([{ ...batch }, { ...diagnostics }]);
+    }
+  }
+
+  async readMetrics(): Promise<EngineReading<SequenceMeans>> {
+    return await this.metrics.read();
+  }
+
+  async readPolicy(): Promise<Float32Array> {
+    const values = await this.learner.model.data<'float32'>();
+    return values.slice();
+  }
+
+  async saveState(): Promise<LearnerState> {
+    return await saveLearner(this.learner);
+  }
+
+  dispose(): void {
+    this.learner.dispose();
+    this.metrics.dispose();
   }
 }

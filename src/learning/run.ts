@@ -19,7 +19,14 @@ import {
   trainingEpisodes,
   type ObservationStatistics,
 } from './datasetOperations';
-import { createEngine, type Engine, type EngineMetrics, type PolicyLearner } from './engine';
+import { DeviceRecovery } from './deviceRecovery';
+import {
+  createEngine,
+  type EngineReading,
+  type PolicyEngine,
+  type PolicyLearner,
+  type PolicyMeans,
+} from './engine';
 import { ImplicitQLearner, type IqlSettings } from './iql';
 import { mlpParameterCount, type LayerSizes } from './mlp';
 import { Rng } from '../market/rng';
@@ -28,7 +35,6 @@ import { rewardsWithoutLuck } from './rewardsWithoutLuck';
 import { TransitionSampler } from './sampler';
 import type { TrainingProgress, TrainingRequest, TrainingWitnesses } from './training';
 import { fitTrainingReference } from './trainingReference';
-import { DeviceLostError } from './webgpu/device';
 
 /** What stays the same over a run. */
 interface RunPlan {
@@ -56,15 +62,13 @@ export class Run {
 
   /** At the end of the cloning phase. */
   private clone: PolicySnapshot | null = null;
-  /** Where a lost device's engine goes on from: the state at the last snapshot. */
-  private safe: Checkpoint | null = null;
-  /** The update of the state that was last gone back to. */
-  private recoveredAt = -1;
+  /** Where a lost device's engine goes on from is the state at the last snapshot. */
+  private readonly recovery = new DeviceRecovery((safe: Checkpoint) => this.goBackTo(safe));
 
   private constructor(
     private readonly plan: RunPlan,
     private currentPhase: Phase,
-    private engine: Engine,
+    private engine: PolicyEngine,
   ) {
     this.totalUpdates = plan.cloningUpdates + plan.request.config.updates;
   }
@@ -143,17 +147,17 @@ export class Run {
    * lost the run is back at its last snapshot, and the means are not numbers.
    * @throws DeviceLostError when it was lost twice without a snapshot in between
    */
-  async readMetrics(): Promise<EngineMetrics> {
-    return await this.surviving((engine) => engine.readMetrics());
+  async readMetrics(): Promise<EngineReading<PolicyMeans>> {
+    return await this.recovery.surviving(() => this.engine.readMetrics());
   }
 
   /** The policy as it is now, under the next version. */
   async snapshot(): Promise<PolicySnapshot> {
     this.policyVersion += 1;
     const version = this.policyVersion;
-    const [parameters, update] = await this.surviving(async (engine) => {
-      const { update: current } = this;
-      if (engine.canBeLost) this.safe = await this.checkpoint();
+    const [parameters, update] = await this.recovery.surviving(async () => {
+      const { update: current, engine } = this;
+      if (engine.canBeLost) this.recovery.keep(await this.checkpoint());
       return [await engine.readPolicy(), current] as const;
     });
     return this.policyOf(parameters, version, update);
@@ -226,7 +230,7 @@ export class Run {
   private async critics(): Promise<CriticSnapshot | null> {
     if (this.phase !== 'training') return null;
     const { statistics, request, policySizes, rewardScale: scale } = this.plan;
-    const { parameters } = await this.surviving((engine) => engine.saveState());
+    const { parameters } = await this.recovery.surviving(() => this.engine.saveState());
     const [observationLength, ...others] = policySizes;
     return {
       layerSizes: [observationLength + ACTION_LENGTH, ...others.slice(0, -1), 1],
@@ -239,7 +243,7 @@ export class Run {
     };
   }
 
-  progress(means: EngineMetrics['means'], updatesPerSecond: number): TrainingProgress {
+  progress(means: PolicyMeans, updatesPerSecond: number): TrainingProgress {
     return {
       algorithm: this.request.config.algorithm,
       phase: this.phase,
@@ -258,7 +262,7 @@ export class Run {
 
   /** IQL begins with the cloner's policy. */
   private async finishCloning(): Promise<void> {
-    const { parameters } = await this.surviving((engine) => engine.saveState());
+    const { parameters } = await this.recovery.surviving(() => this.engine.saveState());
     if (this.update < this.plan.cloningUpdates) return;
     this.clone = this.policyOf(parameters.policy, this.policyVersion, this.update);
     const learner = createLearner(this.plan, 'training');
@@ -267,19 +271,6 @@ export class Run {
     this.engine.dispose();
     this.engine = engine;
     this.currentPhase = 'training';
-  }
-
-  /** What `read` finds, if need be after going back to the last snapshot on a new device. */
-  private async surviving<Result>(read: (engine: Engine) => Promise<Result>): Promise<Result> {
-    try {
-      return await read(this.engine);
-    } catch (error) {
-      const { safe } = this;
-      if (!(error instanceof DeviceLostError) || safe === null) throw error;
-      if (safe.update === this.recoveredAt) throw error;
-      await this.goBackTo(safe);
-      return await read(this.engine);
-    }
   }
 
   private async goBackTo(safe: Checkpoint): Promise<void> {
@@ -291,7 +282,6 @@ export class Run {
     this.engine = await openEngine(plan, learner);
     this.currentPhase = safe.phase;
     this.update = safe.update;
-    this.recoveredAt = safe.update;
   }
 }
 
@@ -350,7 +340,7 @@ function iqlSettings({ dataset, request }: RunPlan): IqlSettings {
   };
 }
 
-function openEngine({ sampler, request }: RunPlan, learner: PolicyLearner): Promise<Engine> {
+function openEngine({ sampler, request }: RunPlan, learner: PolicyLearner): Promise<PolicyEngine> {
   return createEngine(learner, sampler, request.config.batchSize);
 }
 

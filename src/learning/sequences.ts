@@ -19,7 +19,8 @@ export interface SequenceArrays {
   readonly returnsToGo: Float32Array;
   readonly observations: Float32Array;
   readonly actions: Float32Array;
-  readonly timesteps: Int32Array;
+  /** Whole numbers. */
+  readonly timesteps: Float32Array;
   readonly mask: Float32Array;
 }
 
@@ -35,7 +36,7 @@ export function createSequenceArrays(
     returnsToGo: new Float32Array(steps),
     observations: new Float32Array(steps * observationLength),
     actions: new Float32Array(steps * ACTION_LENGTH),
-    timesteps: new Int32Array(steps),
+    timesteps: new Float32Array(steps),
     mask: new Float32Array(steps),
   };
 }
@@ -62,6 +63,13 @@ export interface SequenceScales {
   readonly bucket: number;
 }
 
+/** Columns on the scales that the model sees, one row per decision. */
+export interface SequenceColumns {
+  readonly observations: Float32Array;
+  readonly actions: Float32Array;
+  readonly returnsToGo: Float32Array;
+}
+
 export class SequenceSampler {
   private readonly starts: Uint32Array;
   private readonly rangeOf: Uint32Array;
@@ -76,7 +84,7 @@ export class SequenceSampler {
     private readonly ranges: readonly EpisodeRange[],
     private readonly returns: Float32Array,
     statistics: ObservationStatistics,
-    private readonly scales: SequenceScales,
+    readonly scales: SequenceScales,
   ) {
     const rows = ranges.reduce((sum, { start, end }) => sum + end - start, 0);
     this.starts = new Uint32Array(rows);
@@ -92,14 +100,22 @@ export class SequenceSampler {
   }
 
   sample(batch: SequenceArrays, random: Rng): void {
-    for (let slot = 0; slot < batch.size; slot += 1) {
-      const index = random.below(this.starts.length);
-      this.write(batch, slot, this.starts[index], this.ranges[this.rangeOf[index]]);
-    }
+    for (let slot = 0; slot < batch.size; slot += 1) this.write(batch, slot, this.draw(random));
   }
 
-  /** Writes the window that starts at `row` of the episode `range`. */
-  write(batch: SequenceArrays, slot: number, row: number, range: EpisodeRange): void {
+  /** A place to start a window at: see `windowAt`. */
+  draw(random: Rng): number {
+    return random.below(this.starts.length);
+  }
+
+  /** The window of a place: its first row, and the episode that it ends with at the latest. */
+  windowAt(place: number): { readonly row: number; readonly range: EpisodeRange } {
+    return { row: this.starts[place], range: this.ranges[this.rangeOf[place]] };
+  }
+
+  /** Writes the window of `place`. */
+  write(batch: SequenceArrays, slot: number, place: number): void {
+    const { row, range } = this.windowAt(place);
     const { dataset, scales } = this;
     const { context } = batch;
     const steps = Math.min(context, range.end - row);
@@ -124,5 +140,19 @@ export class SequenceSampler {
       batch.timesteps[target] = timestepRow(source - range.start, scales.bucket, scales.timesteps);
       batch.mask[target] = 1;
     }
+  }
+
+  /** Everything that windows are made of, for a device that gathers them itself. */
+  columns(): SequenceColumns {
+    const { dataset, scales } = this;
+    const observations = new Float32Array(dataset.observations.length);
+    for (let row = 0; row < dataset.rows; row += 1) {
+      this.standardiser.write(dataset.observations, row, observations, row);
+    }
+    return {
+      observations,
+      actions: dataset.actions,
+      returnsToGo: this.returns.map((value) => value * scales.returnScale),
+    };
   }
 }

@@ -131,7 +131,7 @@ export class TrainingSession {
     return await this.exclusively(async () => {
       const labels = await this.returnLabels(dataset, request);
       return await this.workTransformer(
-        DecisionTransformerRun.start(dataset, request, labels),
+        await DecisionTransformerRun.start(dataset, request, labels),
         listeners,
       );
     });
@@ -143,8 +143,8 @@ export class TrainingSession {
     listeners: DecisionTransformerListeners,
   ): Promise<DecisionTransformerOutcome> {
     const dataset = this.readyDataset();
-    return await this.exclusively(() =>
-      this.workTransformer(DecisionTransformerRun.resume(dataset, checkpoint), listeners),
+    return await this.exclusively(async () =>
+      this.workTransformer(await DecisionTransformerRun.resume(dataset, checkpoint), listeners),
     );
   }
 

@@ -10,14 +10,14 @@ import {
   forward,
   type NetworkShape,
 } from './networkBuilder';
-import { STATISTICS, type Program } from './program';
+import { SCHEDULE_LENGTH, STATISTICS, type PolicyProgram } from './program';
 
 /** @param sizes [observation, hidden…, action] */
 export function compileCloning(
   sizes: LayerSizes,
   learningRate: number,
   batchSize: number,
-): Program {
+): PolicyProgram {
   const shape: NetworkShape = { sizes, twins: 1 };
   const actionLength = sizes[sizes.length - 1];
   const networkLength = mlpParameterCount(sizes);
@@ -26,7 +26,7 @@ export function compileCloning(
   const arena = new ArenaLayout();
   const policy = allocateTrained(arena, shape, actionLength);
   const gradient = arena.allocate(networkLength + actionLength);
-  const schedule = arena.allocate(2);
+  const schedule = arena.allocate(SCHEDULE_LENGTH);
   const statistics = arena.allocate(STATISTICS.length);
   const batch = allocateBatch(arena, batchSize, sizes[0], actionLength);
   const activations = allocateActivations(arena, shape, rows);
@@ -54,11 +54,12 @@ export function compileCloning(
     ],
     batch,
     schedule,
-    optimisers: [{ names: ['policy'], learningRate: () => learningRate }],
+    optimisers: [{ names: ['policy'], weightDecay: 0, learningRate: () => learningRate }],
     statistics,
     reports: ['policyLoss'],
     constants: [{ region: weights, value: 1 }],
     parameters: { policy: policy.parameters },
+    policy: policy.parameters,
     logStd: { offset: policy.parameters.offset + networkLength, length: actionLength },
     moments: { policy },
   };

@@ -6,6 +6,7 @@ import { Rng } from '../../market/rng';
 import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../env/types';
 import type { AdamState, LearnerState } from '../checkpoint';
 import type { Dataset } from '../dataset';
+import type { PolicyMeans } from '../engine';
 import {
   flatten,
   flattenPolicy,
@@ -18,16 +19,14 @@ import {
 } from '../goldens';
 import { TransitionSampler } from '../sampler';
 import { compileCloning } from './cloningProgram';
-import { CompiledLearner } from './compiledLearner';
+import { CompiledLearner, policyOutlook } from './compiledLearner';
 import type { Executor } from './executor';
+import { TransitionFeed, type Feed } from './feed';
 import { compileIql } from './iqlProgram';
-import type { Program } from './program';
+import type { PolicyProgram, Program } from './program';
 
 /** Builds the executor under test. */
-export type ExecutorFactory = (
-  program: Program,
-  sampler: TransitionSampler,
-) => Executor | Promise<Executor>;
+export type ExecutorFactory = (program: Program, feed: Feed) => Executor | Promise<Executor>;
 
 export async function compareCompiledBcGolden(
   golden: BcGolden,
@@ -111,19 +110,26 @@ function learnerParameters(reference: GoldenLearner): Parameters {
 
 /** A learner that is given the recorded minibatches in their order, from fresh optimisers. */
 async function createLearner(
-  program: Program,
+  program: PolicyProgram,
   transitions: readonly Transitions[],
   parameters: Parameters,
   createExecutor: ExecutorFactory,
-): Promise<CompiledLearner> {
+): Promise<CompiledLearner<PolicyMeans>> {
   const dataset = episodesOfOneStep(transitions);
   const width = dataset.observationLength;
   const statistics = { mean: new Float32Array(width), std: new Float32Array(width).fill(1) };
   const ranges = [{ start: 0, end: dataset.rows }];
-  const executor = await createExecutor(
-    program,
-    new TransitionSampler(dataset, ranges, statistics, 1),
-  );
+  const sampler = new TransitionSampler(dataset, ranges, statistics, 1);
+  const feed = new TransitionFeed(program.batch, sampler);
+  const executor = await createExecutor(program, feed);
+  const state = freshState(program, parameters);
+  const places = Array.from({ length: dataset.rows }, (_, row) => row);
+  const ordered = inOrder(program.batch.size, places);
+  return new CompiledLearner(program, policyOutlook(program), executor, ordered, state);
+}
+
+/** Given parameters and fresh optimisers. */
+export function freshState(program: Program, parameters: Parameters): LearnerState {
   const optimisers = Object.entries(program.moments).map(([name, { mean, square }]) => {
     const state: AdamState = {
       step: 0,
@@ -132,19 +138,16 @@ async function createLearner(
     };
     return [name, state] as const;
   });
-  const state: LearnerState = {
-    updates: 0,
-    parameters,
-    optimisers: Object.fromEntries(optimisers),
-  };
-  let next = 0;
-  const inOrder = {
-    draw: () => {
-      next += 1;
-      return next - 1;
-    },
-  };
-  return new CompiledLearner(program, executor, inOrder, state);
+  return { updates: 0, parameters, optimisers: Object.fromEntries(optimisers) };
+}
+
+/** Draws the given numbers, one after another. */
+export function inOrder(
+  batchSize: number,
+  places: readonly number[],
+): Pick<Feed, 'draw' | 'batchSize'> {
+  const rest = places.values();
+  return { batchSize, draw: () => rest.next().value ?? 0 };
 }
 
 /** Every transition an episode of its own, so that any state can follow any other. */
@@ -153,33 +156,45 @@ function episodesOfOneStep(transitions: readonly Transitions[]): Dataset {
   const actions = transitions.flatMap((batch) => batch.actions);
   const terminated = Uint8Array.from(transitions.flatMap((batch) => batch.terminals));
   const rows = states.length;
-  if (actions[0].length !== ACTION_LENGTH) {
-    throw new RangeError(`golden: expected ${ACTION_LENGTH} actions, got ${actions[0].length}`);
-  }
   return {
-    rows,
-    observationLength: states[0].length,
-    observationKey: 'golden',
+    ...emptyColumns(rows, states[0].length),
     observations: Float32Array.from(states.flat()),
     actions: Float32Array.from(actions.flat()),
-    terms: new Float32Array(rows * REWARD_TERM_COUNT),
     rewards: Float32Array.from(transitions.flatMap((batch) => batch.rewards)),
-    inventory: new Float32Array(rows),
-    midTicks: new Float64Array(rows),
-    midInnovationTicks: new Float32Array(rows),
     terminated,
     truncated: terminated.map((flag) => 1 - flag),
-    behaviour: new Uint16Array(rows),
-    behaviours: ['golden'],
-    logProbability: new Float32Array(rows),
     episode: Uint32Array.from({ length: rows }, (_, row) => row),
     episodeSeeds: new Float64Array(rows),
     finalObservations: Float32Array.from(transitions.flatMap((batch) => batch.nextStates.flat())),
   };
 }
 
+/** One episode of zeros. */
+export function emptyColumns(rows: number, observationLength: number): Dataset {
+  return {
+    rows,
+    observationLength,
+    observationKey: 'golden',
+    observations: new Float32Array(rows * observationLength),
+    actions: new Float32Array(rows * ACTION_LENGTH),
+    terms: new Float32Array(rows * REWARD_TERM_COUNT),
+    rewards: new Float32Array(rows),
+    inventory: new Float32Array(rows),
+    midTicks: new Float64Array(rows),
+    midInnovationTicks: new Float32Array(rows),
+    terminated: new Uint8Array(rows),
+    truncated: new Uint8Array(rows),
+    behaviour: new Uint16Array(rows),
+    behaviours: ['golden'],
+    logProbability: new Float32Array(rows),
+    episode: new Uint32Array(rows),
+    episodeSeeds: new Float64Array(1),
+    finalObservations: new Float32Array(observationLength),
+  };
+}
+
 async function compareState(
-  learner: CompiledLearner,
+  learner: CompiledLearner<PolicyMeans>,
   expected: Parameters,
   errors: WorstErrors,
 ): Promise<void> {

@@ -7,16 +7,54 @@ import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/networkPolicy';
 import type { Rng } from '../../market/rng';
 import { InvalidInputError } from '../../market/validation';
 import type { LearnerState } from '../checkpoint';
-import type { Engine, EngineMetrics } from '../engine';
-import type { MetricMeans } from '../metrics';
-import type { TransitionSampler } from '../sampler';
+import type { Engine, EngineReading, PolicyMeans } from '../engine';
 import type { Executor } from './executor';
-import { STATISTICS, type Program, type Region } from './program';
+import type { Feed } from './feed';
+import {
+  SCHEDULE_LENGTH,
+  STATISTICS,
+  type PolicyProgram,
+  type Program,
+  type Region,
+  type SequenceProgram,
+  type Statistic,
+} from './program';
 
 const BETA1 = 0.9;
 const BETA2 = 0.999;
 
-export class CompiledLearner implements Engine {
+/** What is looked at while a program trains. */
+export interface Outlook<Means> {
+  /** What acts: the policy, or the whole model. */
+  readonly policy: Region;
+  /** Read with every reading of the metrics. */
+  readonly watched: Region;
+  /** @param means NaN for what the program does not report */
+  summarise(means: Readonly<Record<Statistic, number>>, watched: Float32Array): Means;
+}
+
+export function policyOutlook({ policy, logStd }: PolicyProgram): Outlook<PolicyMeans> {
+  return {
+    policy,
+    watched: logStd,
+    summarise: (means, values) => ({
+      ...means,
+      policyStd: values.reduce((sum, value) => sum + clippedStd(value), 0) / values.length,
+    }),
+  };
+}
+
+export function sequenceOutlook({
+  model,
+}: SequenceProgram): Outlook<Readonly<Record<'policyLoss' | 'gradientNorm', number>>> {
+  return {
+    policy: model,
+    watched: { offset: model.offset, length: 0 },
+    summarise: ({ policyLoss, gradientNorm }) => ({ policyLoss, gradientNorm }),
+  };
+}
+
+export class CompiledLearner<Means> implements Engine<Means> {
   private updates: number;
   /** Steps that each of the program's optimisers has made. */
   private readonly steps: number[];
@@ -25,8 +63,9 @@ export class CompiledLearner implements Engine {
   /** @throws InvalidInputError naming the first part of `state` that is missing or has another length */
   constructor(
     private readonly program: Program,
+    private readonly outlook: Outlook<Means>,
     private readonly executor: Executor,
-    private readonly sampler: Pick<TransitionSampler, 'draw'>,
+    private readonly feed: Pick<Feed, 'draw' | 'batchSize'>,
     state: LearnerState,
   ) {
     this.updates = state.updates;
@@ -46,39 +85,38 @@ export class CompiledLearner implements Engine {
 
   /** Starts `count` updates; on a GPU it returns before they are done. */
   updateMany(count: number, random: Rng): void {
-    const { batch, schedule } = this.program;
-    const rows = new Uint32Array(count * batch.size);
-    const schedules = new Float32Array(count * schedule.length);
+    const { feed, program } = this;
+    const { length } = program.schedule;
+    const drawn = new Uint32Array(count * feed.batchSize);
+    const schedules = new Float32Array(count * length);
     for (let update = 0; update < count; update += 1) {
-      for (let slot = 0; slot < batch.size; slot += 1) {
-        rows[update * batch.size + slot] = this.sampler.draw(random);
+      for (let slot = 0; slot < feed.batchSize; slot += 1) {
+        drawn[update * feed.batchSize + slot] = feed.draw(random);
       }
-      schedules.set(this.nextSchedule(), update * schedule.length);
+      this.writeSchedule(schedules.subarray(update * length, (update + 1) * length));
     }
     this.reported += count;
-    this.executor.run({ count, rows, schedules });
+    this.executor.run({ count, drawn, schedules });
   }
 
-  /** NaN for what the program does not report. */
-  async readMetrics(): Promise<EngineMetrics> {
-    const { executor, program, reported } = this;
-    const reading = executor.read([program.statistics, program.logStd]);
+  async readMetrics(): Promise<EngineReading<Means>> {
+    const { executor, program, outlook, reported } = this;
+    const reading = executor.read([program.statistics, outlook.watched]);
     executor.write(program.statistics, new Float32Array(program.statistics.length));
     this.reported = 0;
-    const [sums, logStd] = await reading;
+    const [sums, watched] = await reading;
     const means = Object.fromEntries(
       STATISTICS.map((name, index) => [
         name,
         program.reports.includes(name) ? sums[index] / reported : NaN,
       ]),
-    ) as MetricMeans;
-    const policyStd = logStd.reduce((sum, value) => sum + clippedStd(value), 0) / logStd.length;
-    return { means: { ...means, policyStd }, finite: sums.every(Number.isFinite) };
+    ) as Record<Statistic, number>;
+    return { means: outlook.summarise(means, watched), finite: sums.every(Number.isFinite) };
   }
 
-  /** [network, logσ] as they are after all updates that were started. */
+  /** The parameters that act, as they are after all updates that were started. */
   async readPolicy(): Promise<Float32Array> {
-    const [policy] = await this.executor.read([this.program.parameters.policy]);
+    const [policy] = await this.executor.read([this.outlook.policy]);
     return policy;
   }
 
@@ -112,18 +150,18 @@ export class CompiledLearner implements Engine {
     this.executor.dispose();
   }
 
-  /** rate/(1 − β1ᵗ) and 1/√(1 − β2ᵗ) of every optimiser's next step. */
-  private nextSchedule(): number[] {
-    const schedule = this.program.optimisers.flatMap((optimiser, index) => {
+  /** rate/(1 − β1ᵗ), 1/√(1 − β2ᵗ) and 1 − rate·decay of every optimiser's next step. */
+  private writeSchedule(schedule: Float32Array): void {
+    for (const [index, optimiser] of this.program.optimisers.entries()) {
       this.steps[index] += 1;
       const step = this.steps[index];
-      return [
-        optimiser.learningRate(this.updates) / (1 - BETA1 ** step),
-        1 / Math.sqrt(1 - BETA2 ** step),
-      ];
-    });
+      const rate = optimiser.learningRate(this.updates);
+      const at = index * SCHEDULE_LENGTH;
+      schedule[at] = rate / (1 - BETA1 ** step);
+      schedule[at + 1] = 1 / Math.sqrt(1 - BETA2 ** step);
+      schedule[at + 2] = 1 - rate * optimiser.weightDecay;
+    }
     this.updates += 1;
-    return schedule;
   }
 }
 

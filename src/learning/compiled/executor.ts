@@ -1,15 +1,15 @@
 /**
  * Something that runs a program update after update: WebAssembly on this thread,
- * or a GPU that replays it. It owns the arena; minibatches come from a sampler by
- * row number, so that a GPU can gather them from columns that it keeps.
+ * or a GPU that replays it. It owns the arena; minibatches come from a feed by
+ * number, so that a GPU can gather them from columns that it keeps.
  */
 import type { Region } from './program';
 
 /** Several updates to run without waiting in between. */
 export interface UpdateQueue {
   readonly count: number;
-  /** [count × batch]: rows of the sampler's dataset. */
-  readonly rows: Uint32Array;
+  /** [count × batch]: what the feed drew. */
+  readonly drawn: Uint32Array;
   /** [count × schedule]: what the optimisers need to know of each update. */
   readonly schedules: Float32Array;
 }

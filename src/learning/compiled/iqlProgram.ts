@@ -18,9 +18,15 @@ import {
   splitTwins,
   type NetworkShape,
 } from './networkBuilder';
-import { STATISTICS, type Instruction, type Program, type Region } from './program';
+import {
+  SCHEDULE_LENGTH,
+  STATISTICS,
+  type Instruction,
+  type PolicyProgram,
+  type Region,
+} from './program';
 
-export function compileIql(settings: IqlSettings, batchSize: number): Program {
+export function compileIql(settings: IqlSettings, batchSize: number): PolicyProgram {
   const { observationLength, actionLength, hiddenSizes } = settings;
   const valueShape: NetworkShape = { sizes: [observationLength, ...hiddenSizes, 1], twins: 1 };
   const policyShape: NetworkShape = {
@@ -37,7 +43,7 @@ export function compileIql(settings: IqlSettings, batchSize: number): Program {
   const policy = allocateTrained(arena, policyShape, actionLength);
   const critics = allocateTrained(arena, criticShape);
   const targets = allocateParameters(arena, criticShape);
-  const schedule = arena.allocate(6);
+  const schedule = arena.allocate(3 * SCHEDULE_LENGTH);
   const statistics = arena.allocate(STATISTICS.length);
   const batch = allocateBatch(arena, batchSize, observationLength, actionLength);
 
@@ -117,7 +123,7 @@ export function compileIql(settings: IqlSettings, batchSize: number): Program {
       policyDeltas,
       rows,
     ),
-    adamStep(policy, gradient, schedule.offset + 2),
+    adamStep(policy, gradient, schedule.offset + SCHEDULE_LENGTH),
   ];
   const updateCritics: Instruction[] = [
     ...forward(criticShape, critics.parameters, criticInput.offset, qs, rows),
@@ -132,7 +138,7 @@ export function compileIql(settings: IqlSettings, batchSize: number): Program {
       discount: settings.discount,
     },
     ...backward(criticShape, critics.parameters, gradient, criticInput.offset, qs, deltas, rows),
-    adamStep(critics, gradient, schedule.offset + 4),
+    adamStep(critics, gradient, schedule.offset + 2 * SCHEDULE_LENGTH),
   ];
   const updateTargets: Instruction = {
     kind: 'moveTowards',
@@ -152,18 +158,19 @@ export function compileIql(settings: IqlSettings, batchSize: number): Program {
     batch,
     schedule,
     optimisers: [
-      { names: ['value'], learningRate: () => learningRate },
+      { names: ['value'], weightDecay: 0, learningRate: () => learningRate },
       {
         names: ['policy'],
+        weightDecay: 0,
         learningRate: (updates) =>
           policyDecayUpdates === null
             ? learningRate
             : cosineDecay(learningRate, updates, policyDecayUpdates),
       },
-      { names: ['critic1', 'critic2'], learningRate: () => learningRate },
+      { names: ['critic1', 'critic2'], weightDecay: 0, learningRate: () => learningRate },
     ],
     statistics,
-    reports: STATISTICS,
+    reports: STATISTICS.filter((name) => name !== 'gradientNorm'),
     constants: broadcast?.constants ?? [],
     parameters: {
       value: value.parameters,
@@ -173,6 +180,7 @@ export function compileIql(settings: IqlSettings, batchSize: number): Program {
       target1,
       target2,
     },
+    policy: policy.parameters,
     logStd,
     moments: { value, policy, critic1, critic2 },
   };
@@ -198,6 +206,7 @@ function averageOf(arena: ArenaLayout, weights: Region, batchSize: number) {
     weightsStride: 0,
     output: output.offset,
     relu: false,
+    accumulate: false,
   };
   const shares = { offset: square.offset, length: batchSize * batchSize };
   return { output, instructions: [product], constants: [{ region: shares, value: 1 / batchSize }] };

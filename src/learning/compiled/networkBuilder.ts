@@ -60,6 +60,7 @@ export function forward(
     weightsStride: mlpParameterCount(sizes),
     output: output.offset,
     relu: layer < activations.length - 1,
+    accumulate: false,
   }));
 }
 
@@ -99,6 +100,7 @@ export function backward(
       weightsStride: mlpParameterCount(sizes),
       activation: activations[layer - 1].offset,
       gradient: deltas[layer - 1].offset,
+      accumulate: false,
     });
   }
   return instructions;

@@ -18,6 +18,8 @@ import type {
   Statistic,
   WeightGradient,
 } from './program';
+import { executeTransformer } from './plainTransformer';
+import { isOfTransformer } from './transformerInstructions';
 import { STATISTICS } from './program';
 import { ADVANTAGE_WEIGHT_LIMIT } from '../iql';
 import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/networkPolicy';
@@ -33,6 +35,7 @@ export function executePlainly(
   const add = (statistic: Statistic, value: number): void => {
     arena[statistics.offset + STATISTICS.indexOf(statistic)] += value;
   };
+  if (isOfTransformer(instruction)) return executeTransformer(arena, instruction, add);
   switch (instruction.kind) {
     case 'concatenate':
       return concatenate(arena, instruction);
@@ -69,7 +72,7 @@ function concatenate(arena: Float32Array, instruction: Concatenate): void {
 }
 
 function denseForward(arena: Float32Array, instruction: DenseForward): void {
-  const { twins, rows, inputs, outputs, relu } = instruction;
+  const { twins, rows, inputs, outputs, relu, accumulate } = instruction;
   for (let twin = 0; twin < twins; twin += 1) {
     const input = instruction.input + twin * instruction.inputStride;
     const weights = instruction.weights + twin * instruction.weightsStride;
@@ -80,7 +83,9 @@ function denseForward(arena: Float32Array, instruction: DenseForward): void {
         for (let k = 0; k < inputs; k += 1) {
           sum += arena[input + row * inputs + k] * arena[weights + k * outputs + column];
         }
-        arena[output + row * outputs + column] = relu ? Math.max(0, sum) : sum;
+        const at = output + row * outputs + column;
+        if (accumulate) sum += arena[at];
+        arena[at] = relu ? Math.max(0, sum) : sum;
       }
     }
   }
@@ -106,7 +111,7 @@ function weightGradient(arena: Float32Array, instruction: WeightGradient): void 
 }
 
 function inputGradient(arena: Float32Array, instruction: InputGradient): void {
-  const { twins, rows, inputs, outputs } = instruction;
+  const { twins, rows, inputs, outputs, activation, accumulate } = instruction;
   for (let twin = 0; twin < twins; twin += 1) {
     const delta = instruction.delta + twin * rows * outputs;
     const weights = instruction.weights + twin * instruction.weightsStride;
@@ -117,7 +122,9 @@ function inputGradient(arena: Float32Array, instruction: InputGradient): void {
           sum += arena[delta + row * outputs + column] * arena[weights + k * outputs + column];
         }
         const at = (twin * rows + row) * inputs + k;
-        arena[instruction.gradient + at] = arena[instruction.activation + at] > 0 ? sum : 0;
+        if (activation !== null && !(arena[activation + at] > 0)) sum = 0;
+        if (accumulate) sum += arena[instruction.gradient + at];
+        arena[instruction.gradient + at] = sum;
       }
     }
   }

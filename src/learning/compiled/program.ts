@@ -11,6 +11,7 @@
  * row is the bias: the layout of mlp.ts. Twins are networks of the same sizes
  * computed by one instruction, their data one after another.
  */
+import type { TransformerInstruction } from './transformerInstructions';
 
 export interface Region {
   readonly offset: number;
@@ -47,6 +48,8 @@ export interface DenseForward extends LayerShape {
   /** [twins × rows × outputs]. */
   readonly output: number;
   readonly relu: boolean;
+  /** Added to what is there; only without a ReLU. */
+  readonly accumulate: boolean;
 }
 
 /** gradient = (input, 1)ᵀ·delta. */
@@ -60,16 +63,18 @@ export interface WeightGradient extends LayerShape {
   readonly gradientStride: number;
 }
 
-/** gradient = delta·Wᵀ without the bias, 0 where the activation is not above 0. */
+/** gradient = delta·Wᵀ without the bias, of what went into the layer. */
 export interface InputGradient extends LayerShape {
   readonly kind: 'inputGradient';
   readonly delta: number;
   readonly weights: number;
   readonly weightsStride: number;
-  /** Output of the ReLU below, [twins × rows × inputs]. */
-  readonly activation: number;
+  /** Output of the ReLU below, [twins × rows × inputs]: the gradient is 0 where it is not above 0. */
+  readonly activation: number | null;
   /** [twins × rows × inputs]. */
   readonly gradient: number;
+  /** Added to what is there; only without an activation. */
+  readonly accumulate: boolean;
 }
 
 /** Mean of |τ − 1(u < 0)|·u², u = min(q1, q2) − value, and its gradient in the value. */
@@ -122,7 +127,7 @@ export interface CriticLoss {
   readonly discount: number;
 }
 
-/** One step of Adam; the schedule holds rate/(1 − β1ᵗ) and 1/√(1 − β2ᵗ). */
+/** One step of Adam; the schedule starts with rate/(1 − β1ᵗ) and 1/√(1 − β2ᵗ). */
 export interface AdamStep {
   readonly kind: 'adam';
   readonly length: number;
@@ -142,7 +147,8 @@ export interface MoveTowards {
   readonly rate: number;
 }
 
-export type Instruction =
+/** Of the learners of single transitions, and dense layers for all. */
+export type PolicyInstruction =
   | Concatenate
   | DenseForward
   | WeightGradient
@@ -154,6 +160,8 @@ export type Instruction =
   | AdamStep
   | MoveTowards;
 
+export type Instruction = PolicyInstruction | TransformerInstruction;
+
 /** Losses add their means of every update here, one float each; names as in metrics.ts. */
 export const STATISTICS = [
   'policyLoss',
@@ -163,10 +171,11 @@ export const STATISTICS = [
   'meanQ',
   'meanAdvantageWeight',
   'clippedShare',
+  'gradientNorm',
 ] as const;
 export type Statistic = (typeof STATISTICS)[number];
 
-/** Where a minibatch goes before every update, as in batch.ts. */
+/** Where a minibatch of transitions goes before every update, as in batch.ts. */
 export interface BatchRegions {
   readonly size: number;
   readonly observations: Region;
@@ -176,6 +185,18 @@ export interface BatchRegions {
   readonly terminals: Region;
 }
 
+/** Where a minibatch of windows goes before every update, as in sequences.ts. */
+export interface WindowRegions {
+  readonly size: number;
+  /** Steps of a window. */
+  readonly context: number;
+  readonly returnsToGo: Region;
+  readonly observations: Region;
+  readonly actions: Region;
+  readonly timesteps: Region;
+  readonly mask: Region;
+}
+
 /** A parameter vector with the moments of its Adam, both twins' where there are two. */
 export interface TrainedParameters {
   readonly parameters: Region;
@@ -183,19 +204,23 @@ export interface TrainedParameters {
   readonly square: Region;
 }
 
-/** One Adam: two floats of the schedule, in the order of `Program.optimisers`. */
+/** Floats of the schedule that an optimiser has: see AdamStep and AdamWStep. */
+export const SCHEDULE_LENGTH = 3;
+
+/** One Adam; its part of the schedule is at its place in `Program.optimisers`. */
 export interface ProgramOptimiser {
   /** The learner's optimisers that it stands for: both of a pair of twins. */
   readonly names: readonly string[];
+  readonly weightDecay: number;
   /** Of the learner's next update, when it has made `updates`. */
   learningRate(updates: number): number;
 }
 
+/** What every executor runs; where minibatches go is known to a feed (feed.ts). */
 export interface Program {
   readonly arenaLength: number;
   readonly instructions: readonly Instruction[];
-  readonly batch: BatchRegions;
-  /** Two floats per optimiser, written before every update: see AdamStep. */
+  /** SCHEDULE_LENGTH floats per optimiser, written before every update. */
   readonly schedule: Region;
   readonly optimisers: readonly ProgramOptimiser[];
   /** In the order of STATISTICS. */
@@ -206,7 +231,19 @@ export interface Program {
   readonly constants: readonly { readonly region: Region; readonly value: number }[];
   /** Places of what a checkpoint holds, under the same names: see checkpoint.ts. */
   readonly parameters: Readonly<Record<string, Region>>;
-  /** The policy's logσ, a part of its parameters. */
-  readonly logStd: Region;
   readonly moments: Readonly<Record<string, { readonly mean: Region; readonly square: Region }>>;
+}
+
+/** Of a learner of single transitions, with a Gaussian policy. */
+export interface PolicyProgram extends Program {
+  readonly batch: BatchRegions;
+  readonly policy: Region;
+  /** logσ, a part of the policy. */
+  readonly logStd: Region;
+}
+
+/** Of a learner of windows. */
+export interface SequenceProgram extends Program {
+  readonly batch: WindowRegions;
+  readonly model: Region;
 }

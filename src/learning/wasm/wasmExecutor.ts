@@ -2,8 +2,8 @@
  * Runs programs as WebAssembly on the calling thread: an arena in the memory of
  * a module of its own, and one exported function per kind of instruction.
  */
-import type { BatchArrays } from '../batch';
 import type { Executor, UpdateQueue } from '../compiled/executor';
+import type { Feed, SlotWriter } from '../compiled/feed';
 import {
   STATISTICS,
   type DenseForward,
@@ -14,8 +14,9 @@ import {
   type Statistic,
   type WeightGradient,
 } from '../compiled/program';
-import type { TransitionSampler } from '../sampler';
+import { isOfTransformer } from '../compiled/transformerInstructions';
 import { instantiateWasmKernels, type WasmKernels } from './wasmKernels';
+import { executeTransformer, type Addresses } from './wasmTransformer';
 
 const PAGE_BYTES = 65_536;
 const ALIGNMENT_BYTES = 64;
@@ -27,42 +28,42 @@ export class WasmExecutor implements Executor {
   private readonly base: number;
   private readonly scratch: number;
   private readonly arena: Float32Array;
-  /** The arena's own places for a minibatch, so that sampling writes straight into them. */
-  private readonly batch: BatchArrays;
+  private readonly addresses: Addresses;
+  /** Writes straight into the arena's own places for a minibatch. */
+  private readonly writeSlot: SlotWriter;
 
   /**
-   * @param sampler writes the minibatches
+   * @param feed writes the minibatches
    * @throws RangeError when WebAssembly cannot have that much memory
    */
   constructor(
     module: WebAssembly.Module,
     private readonly program: Program,
-    private readonly sampler: Pick<TransitionSampler, 'write'>,
+    private readonly feed: Pick<Feed, 'batchSize' | 'writeInto'>,
   ) {
     this.kernels = instantiateWasmKernels(module);
     this.base = roundUp(this.kernels.heapBase(), ALIGNMENT_BYTES);
     this.scratch = roundUp(this.base + 4 * program.arenaLength, ALIGNMENT_BYTES);
-    const end = this.scratch + 4 * scratchLength(this.kernels, program.instructions);
+    const end = this.scratch + 4 * this.kernels.scratchFloats();
     const { memory } = this.kernels;
     memory.grow(Math.max(0, Math.ceil((end - memory.buffer.byteLength) / PAGE_BYTES)));
     this.arena = new Float32Array(memory.buffer, this.base, program.arenaLength);
-    this.batch = {
-      size: program.batch.size,
-      observations: this.view(program.batch.observations),
-      actions: this.view(program.batch.actions),
-      rewards: this.view(program.batch.rewards),
-      nextObservations: this.view(program.batch.nextObservations),
-      terminals: this.view(program.batch.terminals),
+    this.addresses = {
+      address: (offset) => this.address(offset),
+      statistic: (name) => this.statistic(name),
+      scratch: this.scratch,
     };
+    this.writeSlot = feed.writeInto(this.arena);
     for (const { region, value } of program.constants) this.view(region).fill(value);
   }
 
-  run({ count, rows, schedules }: UpdateQueue): void {
-    const { batch, schedule, instructions } = this.program;
+  run({ count, drawn, schedules }: UpdateQueue): void {
+    const { schedule, instructions } = this.program;
+    const { batchSize } = this.feed;
     const scheduleView = this.view(schedule);
     for (let update = 0; update < count; update += 1) {
-      for (let slot = 0; slot < batch.size; slot += 1) {
-        this.sampler.write(this.batch, slot, rows[update * batch.size + slot]);
+      for (let slot = 0; slot < batchSize; slot += 1) {
+        this.writeSlot(slot, drawn[update * batchSize + slot]);
       }
       const start = update * schedule.length;
       scheduleView.set(schedules.subarray(start, start + schedule.length));
@@ -84,6 +85,10 @@ export class WasmExecutor implements Executor {
   /** Carries out one instruction now. */
   execute(instruction: Instruction): void {
     const { kernels } = this;
+    if (isOfTransformer(instruction)) {
+      executeTransformer(kernels, instruction, this.addresses);
+      return;
+    }
     switch (instruction.kind) {
       case 'concatenate': {
         const { rows, left, leftWidth, right, rightWidth, output } = instruction;
@@ -180,7 +185,7 @@ export class WasmExecutor implements Executor {
   }
 
   private denseForward(instruction: DenseForward): void {
-    const { twins, rows, inputs, outputs, relu } = instruction;
+    const { twins, rows, inputs, outputs, relu, accumulate } = instruction;
     for (let twin = 0; twin < twins; twin += 1) {
       this.kernels.denseForward(
         this.address(instruction.input + twin * instruction.inputStride),
@@ -190,6 +195,7 @@ export class WasmExecutor implements Executor {
         inputs,
         outputs,
         Number(relu),
+        Number(accumulate),
         this.scratch,
       );
     }
@@ -211,16 +217,17 @@ export class WasmExecutor implements Executor {
   }
 
   private inputGradient(instruction: InputGradient): void {
-    const { twins, rows, inputs, outputs } = instruction;
+    const { twins, rows, inputs, outputs, activation, accumulate } = instruction;
     for (let twin = 0; twin < twins; twin += 1) {
       this.kernels.inputGradient(
         this.address(instruction.delta + twin * rows * outputs),
         this.address(instruction.weights + twin * instruction.weightsStride),
-        this.address(instruction.activation + twin * rows * inputs),
+        activation === null ? 0 : this.address(activation + twin * rows * inputs),
         this.address(instruction.gradient + twin * rows * inputs),
         rows,
         inputs,
         outputs,
+        Number(accumulate),
         this.scratch,
       );
     }
@@ -237,23 +244,6 @@ export class WasmExecutor implements Executor {
   private view({ offset, length }: Region): Float32Array {
     return this.arena.subarray(offset, offset + length);
   }
-}
-
-/** Floats for the panels of the largest product. */
-function scratchLength(kernels: WasmKernels, instructions: readonly Instruction[]): number {
-  const lengths = instructions.map((instruction) => {
-    if (instruction.kind === 'denseForward') {
-      return kernels.scratchFloats(instruction.rows, instruction.inputs + 1);
-    }
-    if (instruction.kind === 'weightGradient') {
-      return kernels.scratchFloats(instruction.inputs + 1, instruction.rows);
-    }
-    if (instruction.kind === 'inputGradient') {
-      return kernels.scratchFloats(instruction.rows, instruction.outputs);
-    }
-    return 0;
-  });
-  return Math.max(0, ...lengths);
 }
 
 function roundUp(value: number, multiple: number): number {

@@ -12,8 +12,8 @@ export interface WasmKernels {
   readonly memory: WebAssembly.Memory;
   /** First byte that is the caller's. */
   heapBase(): number;
-  /** Floats of scratch memory for a product of [rows × length] and [length × any]. */
-  scratchFloats(rows: number, length: number): number;
+  /** Floats of scratch memory that any product needs. */
+  scratchFloats(): number;
   readonly concatenate: Kernel;
   readonly denseForward: Kernel;
   readonly weightGradient: Kernel;
@@ -24,6 +24,19 @@ export interface WasmKernels {
   readonly criticLoss: Kernel;
   readonly adam: Kernel;
   readonly moveTowards: Kernel;
+  readonly fill: Kernel;
+  readonly embedTokens: Kernel;
+  readonly linkTimesteps: Kernel;
+  readonly embedTokensGradient: Kernel;
+  readonly takeRows: Kernel;
+  readonly addRows: Kernel;
+  readonly layerNorm: Kernel;
+  readonly layerNormGradient: Kernel;
+  readonly attention: Kernel;
+  readonly attentionGradient: Kernel;
+  readonly maskedActionLoss: Kernel;
+  readonly clipFactor: Kernel;
+  readonly adamW: Kernel;
 }
 
 /**

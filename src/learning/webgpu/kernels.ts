@@ -3,14 +3,16 @@
  * many workgroups. Operands are in the order of the shader's struct.
  */
 import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/networkPolicy';
-import { STATISTICS, type Instruction, type Region, type Statistic } from '../compiled/program';
-import { ADVANTAGE_WEIGHT_LIMIT } from '../iql';
 import {
-  ADAM_SHADER,
-  CONCATENATE_SHADER,
-  ELEMENTWISE_GROUP,
-  MOVE_TOWARDS_SHADER,
-} from './shaders/elementwise';
+  STATISTICS,
+  type Instruction,
+  type PolicyInstruction,
+  type Region,
+  type Statistic,
+} from '../compiled/program';
+import { isOfTransformer } from '../compiled/transformerInstructions';
+import { ADVANTAGE_WEIGHT_LIMIT } from '../iql';
+import { ADAM_SHADER, CONCATENATE_SHADER, MOVE_TOWARDS_SHADER } from './shaders/elementwise';
 import {
   ADVANTAGE_WEIGHTS_SHADER,
   CRITIC_LOSS_SHADER,
@@ -24,26 +26,29 @@ import {
   type ProductOperands,
   type TileShape,
 } from './shaders/matrix';
-
-/** A whole number, or a single-precision one where it is marked. */
-export type Operand = number | { readonly float: number };
-
-export interface Dispatch {
-  readonly shader: string;
-  readonly operands: readonly Operand[];
-  readonly workgroups: readonly [number, number, number];
-}
+import { elementwise, type Dispatch } from './dispatch';
+import { transformerDispatches } from './transformerKernels';
 
 /** The largest that single precision holds. */
 const MAX_FLOAT = 3.4028234663852886e38;
 
 /** @param tile what suits the adapter */
-export function dispatchOf(
+export function dispatchesOf(
   instruction: Instruction,
   statistics: Region,
   tile: TileShape,
-): Dispatch {
+): readonly Dispatch[] {
   const statistic = (name: Statistic): number => statistics.offset + STATISTICS.indexOf(name);
+  return isOfTransformer(instruction)
+    ? transformerDispatches(instruction, statistic)
+    : [dispatchOf(instruction, statistic, tile)];
+}
+
+function dispatchOf(
+  instruction: PolicyInstruction,
+  statistic: (name: Statistic) => number,
+  tile: TileShape,
+): Dispatch {
   switch (instruction.kind) {
     case 'concatenate': {
       const { rows, left, leftWidth, right, rightWidth, output } = instruction;
@@ -55,7 +60,7 @@ export function dispatchOf(
     }
     case 'denseForward': {
       const { rows, inputs, outputs, input, inputStride, weights, weightsStride } = instruction;
-      return product('biased', tile, instruction.twins, {
+      return product(instruction.accumulate ? 'biasedAdded' : 'biased', tile, instruction.twins, {
         rows,
         columns: outputs,
         length: inputs,
@@ -95,7 +100,9 @@ export function dispatchOf(
     }
     case 'inputGradient': {
       const { rows, inputs, outputs, delta, weights, weightsStride } = instruction;
-      return product('masked', tile, instruction.twins, {
+      const { activation, accumulate } = instruction;
+      const unmasked = accumulate ? 'added' : 'plain';
+      return product(activation === null ? unmasked : 'masked', tile, instruction.twins, {
         rows,
         columns: inputs,
         length: outputs,
@@ -108,7 +115,7 @@ export function dispatchOf(
         rightColumn: outputs,
         rightStep: 1,
         result: instruction.gradient,
-        extra: instruction.activation,
+        extra: activation ?? 0,
         extraTwin: 0,
         floor: -MAX_FLOAT,
       });
@@ -168,20 +175,6 @@ export function dispatchOf(
     operands: [length, target, source, { float: rate }],
     workgroups: elementwise(length),
   };
-}
-
-/** The operands as the bytes of a uniform buffer. */
-export function packOperands(operands: readonly Operand[]): ArrayBuffer {
-  const view = new DataView(new ArrayBuffer(4 * operands.length));
-  operands.forEach((operand, index) => {
-    if (typeof operand === 'number') view.setUint32(4 * index, operand, true);
-    else view.setFloat32(4 * index, operand.float, true);
-  });
-  return view.buffer;
-}
-
-export function elementwise(length: number): [number, number, number] {
-  return [Math.ceil(length / ELEMENTWISE_GROUP), 1, 1];
 }
 
 function product(

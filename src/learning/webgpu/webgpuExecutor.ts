@@ -6,11 +6,12 @@
  * processor waits only when something is read.
  */
 import type { Executor, UpdateQueue } from '../compiled/executor';
+import type { Feed } from '../compiled/feed';
 import type { Program, Region } from '../compiled/program';
-import type { TransitionColumns, TransitionSampler } from '../sampler';
 import { DeviceLostError, openDevice } from './device';
-import { dispatchOf, elementwise, packOperands, type Dispatch } from './kernels';
-import { GATHER_SHADER } from './shaders/elementwise';
+import { packOperands, type Dispatch } from './dispatch';
+import { gatherDispatch } from './gather';
+import { dispatchesOf } from './kernels';
 import { HARDWARE_TILE, SOFTWARE_TILE } from './shaders/matrix';
 
 const WORD_BYTES = 4;
@@ -24,32 +25,28 @@ interface RecordedDispatch {
 export class WebgpuExecutor implements Executor {
   readonly canBeLost = true;
   private readonly arena: GPUBuffer;
-  /** Of the update's slots: the row of s, and that of s′. */
-  private readonly rows: GPUBuffer;
+  /** What the feed says of the update's slots. */
+  private readonly slots: GPUBuffer;
   private readonly columns: GPUBuffer;
-  /** Schedule and rows of every update of a queue; as long as the longest queue so far. */
+  /** Schedule and slots of every update of a queue; as long as the longest queue so far. */
   private updates: GPUBuffer | null = null;
   private readonly recorded: readonly RecordedDispatch[];
   /** Why nothing that is read can be trusted any more. */
   private failure: string | null = null;
 
   /** On a device of its own. @throws Error when there is no adapter for buffers of that size */
-  static async create(
-    gpu: GPU | undefined,
-    program: Program,
-    sampler: Pick<TransitionSampler, 'successor' | 'columns'>,
-  ): Promise<WebgpuExecutor> {
-    const columns = sampler.columns();
-    const words = Math.max(program.arenaLength, startsOf(partsOf(columns)).at(-1) ?? 0);
+  static async create(gpu: GPU | undefined, program: Program, feed: Feed): Promise<WebgpuExecutor> {
+    const columns = feed.columns();
+    const words = Math.max(program.arenaLength, startsOf(columns).at(-1) ?? 0);
     const device = await openDevice(gpu, words * WORD_BYTES);
-    return new WebgpuExecutor(device, program, sampler, columns);
+    return new WebgpuExecutor(device, program, feed, columns);
   }
 
   private constructor(
     private readonly device: GPUDevice,
     private readonly program: Program,
-    private readonly sampler: Pick<TransitionSampler, 'successor'>,
-    columns: TransitionColumns,
+    private readonly feed: Feed,
+    columns: readonly Float32Array[],
   ) {
     void this.awaitLoss();
     device.addEventListener('uncapturederror', ({ error }) => {
@@ -57,18 +54,17 @@ export class WebgpuExecutor implements Executor {
     });
     const { STORAGE, COPY_DST, COPY_SRC } = GPUBufferUsage;
     this.arena = this.createBuffer(program.arenaLength, STORAGE | COPY_DST | COPY_SRC);
-    this.rows = this.createBuffer(2 * Math.max(1, program.batch.size), STORAGE | COPY_DST);
-    const parts = partsOf(columns);
-    const starts = startsOf(parts);
-    this.columns = this.createBuffer(starts[parts.length], STORAGE | COPY_DST);
-    parts.forEach((part, index) => this.upload(this.columns, starts[index], part));
+    this.slots = this.createBuffer(this.wordsPerUpdate, STORAGE | COPY_DST);
+    const starts = startsOf(columns);
+    this.columns = this.createBuffer(starts[columns.length], STORAGE | COPY_DST);
+    columns.forEach((column, index) => this.upload(this.columns, starts[index], column));
     const tile = device.adapterInfo.isFallbackAdapter ? SOFTWARE_TILE : HARDWARE_TILE;
     const recorder = new Recorder(device, this.arena);
     this.recorded = [
-      recorder.record(gatherDispatch(program, columns, starts), [this.columns, this.rows]),
-      ...program.instructions.map((instruction) =>
-        recorder.record(dispatchOf(instruction, program.statistics, tile), []),
-      ),
+      recorder.record(gatherDispatch(feed, columns, starts), [this.columns, this.slots]),
+      ...program.instructions
+        .flatMap((instruction) => dispatchesOf(instruction, program.statistics, tile))
+        .map((dispatch) => recorder.record(dispatch, [])),
     ];
     for (const { region, value } of program.constants) {
       this.write(region, new Float32Array(region.length).fill(value));
@@ -80,9 +76,14 @@ export class WebgpuExecutor implements Executor {
     return this.recorded.length;
   }
 
+  /** What the slots of one update take of `slots`, in words. */
+  private get wordsPerUpdate(): number {
+    return Math.max(1, this.feed.batchSize) * this.feed.wordsPerSlot;
+  }
+
   run(queue: UpdateQueue): void {
-    const { schedule, batch } = this.program;
-    const words = schedule.length + 2 * batch.size;
+    const { schedule } = this.program;
+    const words = schedule.length + this.wordsPerUpdate;
     const updates = this.uploadQueue(queue, words);
     const encoder = this.device.createCommandEncoder();
     for (let update = 0; update < queue.count; update += 1) {
@@ -90,7 +91,7 @@ export class WebgpuExecutor implements Executor {
       const scheduleBytes = schedule.length * WORD_BYTES;
       const at = schedule.offset * WORD_BYTES;
       encoder.copyBufferToBuffer(updates, start, this.arena, at, scheduleBytes);
-      encoder.copyBufferToBuffer(updates, start + scheduleBytes, this.rows, 0, this.rows.size);
+      encoder.copyBufferToBuffer(updates, start + scheduleBytes, this.slots, 0, this.slots.size);
       const pass = encoder.beginComputePass();
       for (const { pipeline, bindGroup, workgroups } of this.recorded) {
         pass.setPipeline(pipeline);
@@ -144,7 +145,7 @@ export class WebgpuExecutor implements Executor {
 
   dispose(): void {
     this.arena.destroy();
-    this.rows.destroy();
+    this.slots.destroy();
     this.columns.destroy();
     this.updates?.destroy();
     this.device.destroy();
@@ -155,18 +156,17 @@ export class WebgpuExecutor implements Executor {
     this.failure ??= message === '' ? reason : message;
   }
 
-  private uploadQueue({ count, rows, schedules }: UpdateQueue, words: number): GPUBuffer {
-    const { schedule, batch } = this.program;
+  private uploadQueue({ count, drawn, schedules }: UpdateQueue, words: number): GPUBuffer {
+    const { program, feed } = this;
+    const { length } = program.schedule;
     const data = new ArrayBuffer(count * words * WORD_BYTES);
     for (let update = 0; update < count; update += 1) {
       const start = update * words * WORD_BYTES;
-      const values = new Float32Array(data, start, schedule.length);
-      values.set(schedules.subarray(update * schedule.length, (update + 1) * schedule.length));
-      const numbers = new Uint32Array(data, start + values.byteLength, 2 * batch.size);
-      for (let slot = 0; slot < batch.size; slot += 1) {
-        const row = rows[update * batch.size + slot];
-        numbers[2 * slot] = row;
-        numbers[2 * slot + 1] = this.sampler.successor(row);
+      const values = new Float32Array(data, start, length);
+      values.set(schedules.subarray(update * length, (update + 1) * length));
+      const slots = new Uint32Array(data, start + values.byteLength, this.wordsPerUpdate);
+      for (let slot = 0; slot < feed.batchSize; slot += 1) {
+        feed.describe(drawn[update * feed.batchSize + slot], slots, slot * feed.wordsPerSlot);
       }
     }
     if (this.updates === null || this.updates.size < data.byteLength) {
@@ -227,35 +227,6 @@ class Recorder {
     this.pipelines.set(shader, pipeline);
     return pipeline;
   }
-}
-
-function gatherDispatch(
-  { batch }: Program,
-  columns: TransitionColumns,
-  starts: readonly number[],
-): Dispatch {
-  const rows = columns.rewards.length;
-  const width = batch.size > 0 ? batch.observations.length / batch.size : 0;
-  const actionWidth = rows > 0 ? columns.actions.length / rows : 0;
-  const perSlot = Math.max(width, actionWidth, 1);
-  const places = [
-    batch.observations,
-    batch.nextObservations,
-    batch.actions,
-    batch.rewards,
-    batch.terminals,
-  ].map((region) => region.offset);
-  const [, actionColumn, rewardColumn, terminalColumn] = starts;
-  const sizes = [batch.size, width, actionWidth, perSlot];
-  return {
-    shader: GATHER_SHADER,
-    operands: [...sizes, ...places, actionColumn, rewardColumn, terminalColumn],
-    workgroups: elementwise(batch.size * perSlot),
-  };
-}
-
-function partsOf(columns: TransitionColumns): Float32Array[] {
-  return [columns.observations, columns.actions, columns.rewards, columns.terminals];
 }
 
 /** Where each part starts when they lie one after another, and where the last one ends. */

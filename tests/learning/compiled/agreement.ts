@@ -3,12 +3,30 @@ import { ACTION_LENGTH } from '../../../src/env/types';
 import { BehaviourCloner } from '../../../src/learning/bc';
 import { saveLearner, type LearnerState } from '../../../src/learning/checkpoint';
 import type { ExecutorFactory } from '../../../src/learning/compiled/compiledGoldens';
-import { CompiledLearner } from '../../../src/learning/compiled/compiledLearner';
-import { episodeRanges, observationStatistics } from '../../../src/learning/datasetOperations';
-import { compileLearner, type EngineMetrics } from '../../../src/learning/engine';
+import {
+  CompiledLearner,
+  policyOutlook,
+  sequenceOutlook,
+} from '../../../src/learning/compiled/compiledLearner';
+import { TransitionFeed, WindowFeed } from '../../../src/learning/compiled/feed';
+import { compileDecisionTransformer } from '../../../src/learning/compiled/transformerProgram';
+import {
+  episodeRanges,
+  observationStatistics,
+  returnsToGo,
+} from '../../../src/learning/datasetOperations';
+import { DecisionTransformer } from '../../../src/learning/decisionTransformer';
+import {
+  compileLearner,
+  type Engine,
+  type EngineReading,
+  type PolicyMeans,
+  type SequenceMeans,
+} from '../../../src/learning/engine';
 import { ImplicitQLearner } from '../../../src/learning/iql';
-import { ReferenceEngine } from '../../../src/learning/referenceEngine';
+import { ReferenceEngine, ReferenceSequenceEngine } from '../../../src/learning/referenceEngine';
 import { TransitionSampler } from '../../../src/learning/sampler';
+import { SequenceSampler } from '../../../src/learning/sequences';
 import { Rng } from '../../../src/market/rng';
 import { banditDataset } from '../syntheticDataset';
 
@@ -19,13 +37,13 @@ const HIDDEN_SIZES = [24, 17];
 export const COMPARED = ['bc', 'iql', 'faultyIql'] as const;
 export type Compared = (typeof COMPARED)[number];
 
-export interface Agreement {
+export interface Agreement<Means> {
   /** Largest difference in a parameter vector, relative to its largest entry, over all vectors. */
   readonly worstParameters: number;
   /** The same for the moments of the optimisers. */
   readonly worstMoments: number;
-  readonly reference: EngineMetrics;
-  readonly compiled: EngineMetrics;
+  readonly reference: EngineReading<Means>;
+  readonly compiled: EngineReading<Means>;
 }
 
 /** tfjs's backend must be the CPU. */
@@ -33,17 +51,67 @@ export async function agreementWithReference(
   algorithm: Compared,
   updates: number,
   createExecutor: ExecutorFactory,
-): Promise<Agreement> {
+): Promise<Agreement<PolicyMeans>> {
   const dataset = banditDataset(40, new Rng(5));
   const ranges = episodeRanges(dataset);
   const statistics = observationStatistics(dataset, ranges);
   const sampler = new TransitionSampler(dataset, ranges, statistics, 2.5);
   const learner = createLearner(algorithm, dataset.observationLength);
   const program = compileLearner(learner, BATCH_SIZE);
-  const executor = await createExecutor(program, sampler);
-  const compiled = new CompiledLearner(program, executor, sampler, await saveLearner(learner));
-  const reference = new ReferenceEngine(learner, sampler, BATCH_SIZE);
+  const feed = new TransitionFeed(program.batch, sampler);
+  const executor = await createExecutor(program, feed);
+  const state = await saveLearner(learner);
+  return await compare(
+    new ReferenceEngine(learner, sampler, BATCH_SIZE),
+    new CompiledLearner(program, policyOutlook(program), executor, feed, state),
+    updates,
+  );
+}
 
+/** The same for a Decision Transformer of two layers and two heads, on windows that are often padded. */
+export async function sequenceAgreement(
+  updates: number,
+  createExecutor: ExecutorFactory,
+): Promise<Agreement<SequenceMeans>> {
+  const dataset = banditDataset(40, new Rng(5));
+  const ranges = episodeRanges(dataset);
+  const statistics = observationStatistics(dataset, ranges);
+  const scales = { returnScale: 0.3, timesteps: 6, bucket: 1 };
+  const returns = returnsToGo(dataset, ranges);
+  const sampler = new SequenceSampler(dataset, ranges, returns, statistics, scales);
+  const sizes = {
+    observationLength: dataset.observationLength,
+    actionLength: ACTION_LENGTH,
+    embedding: 12,
+    layers: 2,
+    heads: 2,
+    contextLength: 4,
+    timesteps: scales.timesteps,
+  };
+  const settings = {
+    learningRate: 1e-3,
+    weightDecay: 1e-2,
+    gradientClipNorm: 0.25,
+    warmUpUpdates: 50,
+  };
+  const learner = new DecisionTransformer(sizes, settings, new Rng(2));
+  const batchSize = 8;
+  const program = compileDecisionTransformer(sizes, settings, batchSize);
+  const feed = new WindowFeed(program.batch, sampler);
+  const executor = await createExecutor(program, feed);
+  const state = await saveLearner(learner);
+  return await compare(
+    new ReferenceSequenceEngine(learner, sampler, batchSize),
+    new CompiledLearner(program, sequenceOutlook(program), executor, feed, state),
+    updates,
+  );
+}
+
+async function compare<Means>(
+  reference: Engine<Means>,
+  compiled: Engine<Means>,
+  updates: number,
+): Promise<Agreement<Means>> {
   reference.updateMany(updates, new Rng(9));
   const random = new Rng(9);
   // In uneven chunks, as a session makes them.

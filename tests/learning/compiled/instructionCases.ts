@@ -4,7 +4,19 @@
  */
 import { ArenaLayout } from '../../../src/learning/compiled/arena';
 import { executePlainly } from '../../../src/learning/compiled/plainExecutor';
-import { STATISTICS, type Instruction, type Program } from '../../../src/learning/compiled/program';
+import { TransitionFeed } from '../../../src/learning/compiled/feed';
+import {
+  STATISTICS,
+  type Instruction,
+  type PolicyInstruction,
+  type Program,
+} from '../../../src/learning/compiled/program';
+
+import {
+  TRANSFORMER_KINDS,
+  type TransformerKind,
+} from '../../../src/learning/compiled/transformerInstructions';
+import { buildTransformer, prepareTransformer } from './transformerCases';
 
 export interface CaseSizes {
   readonly rows: number;
@@ -14,7 +26,7 @@ export interface CaseSizes {
 
 export type InstructionKind = Instruction['kind'];
 
-export const INSTRUCTION_KINDS: readonly InstructionKind[] = [
+const POLICY_KINDS: readonly PolicyInstruction['kind'][] = [
   'concatenate',
   'denseForward',
   'weightGradient',
@@ -26,6 +38,31 @@ export const INSTRUCTION_KINDS: readonly InstructionKind[] = [
   'adam',
   'moveTowards',
 ];
+
+export const INSTRUCTION_KINDS: readonly InstructionKind[] = [
+  ...POLICY_KINDS,
+  ...TRANSFORMER_KINDS,
+];
+
+/** For programs that take no minibatch. */
+export function emptyFeed(): TransitionFeed {
+  const nothing = { offset: 0, length: 0 };
+  const regions = {
+    size: 0,
+    observations: nothing,
+    actions: nothing,
+    rewards: nothing,
+    nextObservations: nothing,
+    terminals: nothing,
+  };
+  const none = new Float32Array(0);
+  return new TransitionFeed(regions, {
+    draw: () => 0,
+    write: () => {},
+    successor: () => 0,
+    columns: () => ({ observations: none, actions: none, rewards: none, terminals: none }),
+  });
+}
 
 /** A program of this one instruction, and the numbers it starts from. */
 export interface InstructionCase {
@@ -39,7 +76,8 @@ export function instructionCase(kind: InstructionKind, sizes: CaseSizes): Instru
   const statistics = arena.allocate(STATISTICS.length);
   const instruction = build(kind, sizes, (length) => arena.allocate(length).offset);
   const before = Float32Array.from({ length: arena.length }, (_, index) => wave(index));
-  if (instruction.kind === 'adam') {
+  prepareTransformer(before, instruction);
+  if (instruction.kind === 'adam' || instruction.kind === 'adamW') {
     // Second moments are never negative.
     for (let index = 0; index < instruction.length; index += 1) {
       before[instruction.square + index] **= 2;
@@ -56,21 +94,12 @@ export function instructionCase(kind: InstructionKind, sizes: CaseSizes): Instru
   const program: Program = {
     arenaLength: arena.length,
     instructions: [instruction],
-    batch: {
-      size: 0,
-      observations: nothing,
-      actions: nothing,
-      rewards: nothing,
-      nextObservations: nothing,
-      terminals: nothing,
-    },
     schedule: nothing,
     optimisers: [],
     statistics,
     reports: [],
     constants: [],
     parameters: {},
-    logStd: nothing,
     moments: {},
   };
   return { program, before, after };
@@ -78,9 +107,23 @@ export function instructionCase(kind: InstructionKind, sizes: CaseSizes): Instru
 
 function build(
   kind: InstructionKind,
-  { rows, inputs, outputs }: CaseSizes,
+  sizes: CaseSizes,
   allocate: (length: number) => number,
 ): Instruction {
+  return isTransformerKind(kind)
+    ? buildTransformer(kind, sizes, allocate)
+    : buildPolicy(kind, sizes, allocate);
+}
+
+function isTransformerKind(kind: InstructionKind): kind is TransformerKind {
+  return (TRANSFORMER_KINDS as readonly InstructionKind[]).includes(kind);
+}
+
+function buildPolicy(
+  kind: PolicyInstruction['kind'],
+  { rows, inputs, outputs }: CaseSizes,
+  allocate: (length: number) => number,
+): PolicyInstruction {
   const twins = 2;
   const weightsStride = (inputs + 1) * outputs;
   switch (kind) {
@@ -107,6 +150,7 @@ function build(
         weightsStride,
         output: allocate(twins * rows * outputs),
         relu: rows % 2 === 0,
+        accumulate: rows % 4 === 1,
       };
     case 'weightGradient':
       return {
@@ -131,8 +175,9 @@ function build(
         delta: allocate(twins * rows * outputs),
         weights: allocate(twins * weightsStride),
         weightsStride,
-        activation: allocate(twins * rows * inputs),
+        activation: rows % 3 === 0 ? allocate(twins * rows * inputs) : null,
         gradient: allocate(twins * rows * inputs),
+        accumulate: rows % 3 === 1,
       };
     case 'expectileLoss':
       return {

@@ -6,6 +6,7 @@ import { compileWasmKernels } from '../../../src/learning/wasm/wasmKernels';
 import { compileKernels } from '../../../src/cli/buildKernels.mjs';
 import { KERNELS_BASE64 } from '../../../src/learning/wasm/kernels.generated';
 import {
+  emptyFeed,
   INSTRUCTION_KINDS,
   instructionCase,
   worstError,
@@ -16,12 +17,6 @@ import {
 /** Sums of at most 70 products of numbers below 1, each rounded to 24 bits. */
 const TOLERANCE = 2e-5;
 
-const noMinibatches = {
-  write: () => {
-    throw new Error('These programs take no minibatch.');
-  },
-};
-
 describe('WebAssembly kernels', () => {
   let kernels: WebAssembly.Module;
 
@@ -31,7 +26,7 @@ describe('WebAssembly kernels', () => {
 
   async function errorOf(kind: InstructionKind, sizes: CaseSizes): Promise<number> {
     const { program, before, after } = instructionCase(kind, sizes);
-    const executor = new WasmExecutor(kernels, program, noMinibatches);
+    const executor = new WasmExecutor(kernels, program, emptyFeed());
     const everything = { offset: 0, length: program.arenaLength };
     executor.write(everything, before);
     executor.execute(program.instructions[0]);

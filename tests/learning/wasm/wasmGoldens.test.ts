@@ -5,19 +5,23 @@ import {
   compareCompiledIqlGolden,
   type ExecutorFactory,
 } from '../../../src/learning/compiled/compiledGoldens';
+import { compareCompiledTransformerGolden } from '../../../src/learning/compiled/compiledTransformerGolden';
+import type { DecisionTransformerGolden } from '../../../src/learning/decisionTransformerGolden';
 import type { BcGolden, IqlGolden } from '../../../src/learning/goldens';
 import { WasmExecutor } from '../../../src/learning/wasm/wasmExecutor';
 import { compileWasmKernels } from '../../../src/learning/wasm/wasmKernels';
 import bcGolden from '../../fixtures/goldens/bc.json';
+import dtGolden from '../../fixtures/goldens/dt.json';
 import iqlGolden from '../../fixtures/goldens/iql.json';
 
 const bc: BcGolden = bcGolden;
 const iql: IqlGolden = iqlGolden;
+const decisionTransformer: DecisionTransformerGolden = dtGolden;
 let createExecutor: ExecutorFactory;
 
 beforeAll(async () => {
   const kernels = await compileWasmKernels();
-  createExecutor = (program, sampler) => new WasmExecutor(kernels, program, sampler);
+  createExecutor = (program, feed) => new WasmExecutor(kernels, program, feed);
 });
 
 it('behaviour cloning has the losses and weights of PyTorch', async () => {
@@ -28,6 +32,12 @@ it('behaviour cloning has the losses and weights of PyTorch', async () => {
 
 it('IQL has the losses, advantage weights and weights of PyTorch', async () => {
   const errors = await compareCompiledIqlGolden(iql, createExecutor);
+  expect(errors.relativeLoss).toBeLessThan(1e-5);
+  expect(errors.absoluteWeight).toBeLessThan(1e-6);
+});
+
+it('the Decision Transformer has the losses, gradient norms and weights of PyTorch', async () => {
+  const errors = await compareCompiledTransformerGolden(decisionTransformer, createExecutor);
   expect(errors.relativeLoss).toBeLessThan(1e-5);
   expect(errors.absoluteWeight).toBeLessThan(1e-6);
 });

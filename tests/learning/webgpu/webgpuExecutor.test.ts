@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { provideWebgpu } from '../../../src/cli/nodeWebgpu';
 import { WebgpuExecutor } from '../../../src/learning/webgpu/webgpuExecutor';
 import {
+  emptyFeed,
   INSTRUCTION_KINDS,
   instructionCase,
   worstError,
@@ -27,18 +28,10 @@ const SIZES: readonly CaseSizes[] = [
 const unavailable = await provideWebgpu();
 if (unavailable !== null) console.warn(`No test on WebGPU here: ${unavailable}`);
 
-const noColumns = {
-  successor: () => 0,
-  columns: () => {
-    const nothing = new Float32Array(0);
-    return { observations: nothing, actions: nothing, rewards: nothing, terminals: nothing };
-  },
-};
-
 describe.runIf(unavailable === null)('WebGPU kernels', () => {
   async function errorOf(kind: InstructionKind, sizes: CaseSizes): Promise<number> {
     const { program, before, after } = instructionCase(kind, sizes);
-    const executor = await WebgpuExecutor.create(navigator.gpu, program, noColumns);
+    const executor = await WebgpuExecutor.create(navigator.gpu, program, emptyFeed());
     const everything = { offset: 0, length: program.arenaLength };
     executor.write(everything, before);
     executor.execute();

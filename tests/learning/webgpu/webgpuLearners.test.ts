@@ -10,21 +10,25 @@ import {
   compareCompiledIqlGolden,
   type ExecutorFactory,
 } from '../../../src/learning/compiled/compiledGoldens';
+import { compareCompiledTransformerGolden } from '../../../src/learning/compiled/compiledTransformerGolden';
+import type { DecisionTransformerGolden } from '../../../src/learning/decisionTransformerGolden';
 import type { BcGolden, IqlGolden } from '../../../src/learning/goldens';
 import { WebgpuExecutor } from '../../../src/learning/webgpu/webgpuExecutor';
 import bcGolden from '../../fixtures/goldens/bc.json';
+import dtGolden from '../../fixtures/goldens/dt.json';
 import iqlGolden from '../../fixtures/goldens/iql.json';
-import { agreementWithReference } from '../compiled/agreement';
+import { agreementWithReference, sequenceAgreement } from '../compiled/agreement';
 
 const bc: BcGolden = bcGolden;
 const iql: IqlGolden = iqlGolden;
+const decisionTransformer: DecisionTransformerGolden = dtGolden;
 
 const unavailable = await provideWebgpu();
 if (unavailable !== null) console.warn(`No test on WebGPU here: ${unavailable}`);
 
 const dispatchCounts: number[] = [];
-const createExecutor: ExecutorFactory = async (program, sampler) => {
-  const executor = await WebgpuExecutor.create(navigator.gpu, program, sampler);
+const createExecutor: ExecutorFactory = async (program, feed) => {
+  const executor = await WebgpuExecutor.create(navigator.gpu, program, feed);
   dispatchCounts.push(executor.dispatchCount);
   return executor;
 };
@@ -47,10 +51,19 @@ describe.runIf(unavailable === null)('on WebGPU', () => {
     expect(dispatchCounts.at(-1)).toBeLessThanOrEqual(60);
   }, 30_000);
 
-  it.each(['bc', 'iql'] as const)(
+  it('the Decision Transformer has the losses and weights of PyTorch', async () => {
+    const errors = await compareCompiledTransformerGolden(decisionTransformer, createExecutor);
+    expect(errors.relativeLoss).toBeLessThan(1e-4);
+    expect(errors.absoluteWeight).toBeLessThan(1e-5);
+  }, 60_000);
+
+  it.each(['bc', 'iql', 'decisionTransformer'] as const)(
     '%s has the weights of the reference after 100 updates',
     async (algorithm) => {
-      const agreement = await agreementWithReference(algorithm, 100, createExecutor);
+      const agreement =
+        algorithm === 'decisionTransformer'
+          ? await sequenceAgreement(100, createExecutor)
+          : await agreementWithReference(algorithm, 100, createExecutor);
       expect(agreement.worstParameters).toBeLessThan(1e-3);
       expect(agreement.compiled.finite).toBe(true);
       expect(agreement.compiled.means.policyLoss).toBeCloseTo(

@@ -3,7 +3,7 @@ import { DEFAULT_REWARD_WEIGHTS } from '../../../env/config';
 import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../../env/types';
 import type { Dataset } from '../../../learning/dataset';
 import { episodeRanges, observationStatistics, relabel } from '../../../learning/datasetOperations';
-import { createEngine, type Engine } from '../../../learning/engine';
+import { createEngine, type PolicyEngine } from '../../../learning/engine';
 import { ImplicitQLearner, type IqlSettings } from '../../../learning/iql';
 import { ReferenceEngine } from '../../../learning/referenceEngine';
 import { TransitionSampler } from '../../../learning/sampler';
@@ -16,7 +16,7 @@ const ROWS = 4096;
 class EngineContender implements Contender {
   private readonly random = new Rng(2);
 
-  constructor(private readonly engine: Engine) {}
+  constructor(private readonly engine: PolicyEngine) {}
 
   start(updates: number): void {
     this.engine.updateMany(updates, this.random);

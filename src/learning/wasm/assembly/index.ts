@@ -1,7 +1,22 @@
 /** What the module offers (AssemblyScript): one function per instruction of a program. */
-export { denseForward, inputGradient, scratchFloats, weightGradient } from './dense';
+export { attention, attentionGradient } from './attention';
+export { denseForward, inputGradient, weightGradient } from './dense';
 export { advantageWeights, concatenate, criticLoss, expectileLoss, policyLoss } from './losses';
 export { adam, moveTowards } from './optimiser';
+export { scratchFloats } from './product';
+export {
+  adamW,
+  addRows,
+  clipFactor,
+  embedTokens,
+  embedTokensGradient,
+  fill,
+  layerNorm,
+  layerNormGradient,
+  linkTimesteps,
+  maskedActionLoss,
+  takeRows,
+} from './transformer';
 
 /** First byte that is free for the caller; everything below is the module's own. */
 export function heapBase(): usize {

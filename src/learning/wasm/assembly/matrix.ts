@@ -140,6 +140,7 @@ function transpose4(from: usize, fromStep: usize, to: usize, toStep: usize): voi
 /**
  * One tile of the result: max(floor, left·right), for panels of the same length.
  * @param floor −∞ for the product itself, 0 for a ReLU
+ * @param accumulate adds the product to what is there, before the floor
  * @param rows, columns of the tile that exist in the result
  */
 export function multiplyTile(
@@ -151,6 +152,7 @@ export function multiplyTile(
   stride: i32,
   rows: i32,
   columns: i32,
+  accumulate: bool,
 ): void {
   let a0 = f32x4.splat(0);
   let a1 = f32x4.splat(0);
@@ -178,24 +180,38 @@ export function multiplyTile(
   }
   const least = f32x4.splat(floor);
   const whole = rows == PANEL_ROWS && columns == PANEL_COLUMNS;
-  const step = whole ? (<usize>stride) << 2 : 32;
+  const from = (<usize>stride) << 2;
+  if (!whole && accumulate) copyRows(result, from, spilledTile, 32, rows, columns);
+  const step = whole ? from : 32;
   const to = whole ? result : spilledTile;
-  storeRow(to, a0, a1, least);
-  storeRow(to + step, b0, b1, least);
-  storeRow(to + 2 * step, c0, c1, least);
-  storeRow(to + 3 * step, d0, d1, least);
-  if (!whole) {
-    for (let row = 0; row < rows; row += 1) {
-      memory.copy(
-        result + ((<usize>(row * stride)) << 2),
-        spilledTile + ((<usize>row) << 5),
-        (<usize>columns) << 2,
-      );
-    }
-  }
+  storeRow(to, a0, a1, least, accumulate);
+  storeRow(to + step, b0, b1, least, accumulate);
+  storeRow(to + 2 * step, c0, c1, least, accumulate);
+  storeRow(to + 3 * step, d0, d1, least, accumulate);
+  if (!whole) copyRows(spilledTile, 32, result, from, rows, columns);
 }
 
-function storeRow(to: usize, left: v128, right: v128, least: v128): void {
+function storeRow(to: usize, left: v128, right: v128, least: v128, accumulate: bool): void {
+  if (accumulate) {
+    left = f32x4.add(left, v128.load(to));
+    right = f32x4.add(right, v128.load(to, 16));
+  }
   v128.store(to, f32x4.max(left, least));
   v128.store(to, f32x4.max(right, least), 16);
+}
+
+/** Rows `fromStep` and `toStep` bytes apart. */
+function copyRows(
+  from: usize,
+  fromStep: usize,
+  to: usize,
+  toStep: usize,
+  rows: i32,
+  columns: i32,
+): void {
+  for (let row = 0; row < rows; row += 1) {
+    memory.copy(to, from, (<usize>columns) << 2);
+    from += fromStep;
+    to += toStep;
+  }
 }

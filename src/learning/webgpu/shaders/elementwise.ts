@@ -2,10 +2,20 @@
 
 /** Invocations of a workgroup. */
 export const ELEMENTWISE_GROUP = 256;
+/** Workgroups along one dimension, as far as every device goes. */
+export const MAX_GROUPS = 65_535;
 
-const HEADER = /* wgsl */ `
+/** The arena, and the number of an invocation among those of `elementwise`. */
+export const HEADER = /* wgsl */ `
 @group(0) @binding(0) var<storage, read_write> arena: array<f32>;
+
+fn indexOf(id: vec3<u32>) -> u32 {
+  return id.x + id.y * ${MAX_GROUPS * ELEMENTWISE_GROUP}u;
+}
 `;
+
+export const MAIN = `@compute @workgroup_size(${ELEMENTWISE_GROUP})
+fn main(@builtin(global_invocation_id) id: vec3<u32>)`;
 
 export const ADAM_SHADER = /* wgsl */ `${HEADER}
 struct Operands {
@@ -18,16 +28,16 @@ struct Operands {
 }
 @group(0) @binding(1) var<uniform> o: Operands;
 
-@compute @workgroup_size(${ELEMENTWISE_GROUP})
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  if (id.x >= o.length) { return; }
-  let g = arena[o.gradient + id.x];
-  let m = 0.9 * arena[o.mean + id.x] + 0.1 * g;
-  let v = 0.999 * arena[o.square + id.x] + 0.001 * g * g;
-  arena[o.mean + id.x] = m;
-  arena[o.square + id.x] = v;
+${MAIN} {
+  let index = indexOf(id);
+  if (index >= o.length) { return; }
+  let g = arena[o.gradient + index];
+  let m = 0.9 * arena[o.mean + index] + 0.1 * g;
+  let v = 0.999 * arena[o.square + index] + 0.001 * g * g;
+  arena[o.mean + index] = m;
+  arena[o.square + index] = v;
   let denominator = sqrt(v) * arena[o.schedule + 1] + 1e-8;
-  arena[o.parameters + id.x] -= arena[o.schedule] * m / denominator;
+  arena[o.parameters + index] -= arena[o.schedule] * m / denominator;
 }
 `;
 
@@ -40,11 +50,11 @@ struct Operands {
 }
 @group(0) @binding(1) var<uniform> o: Operands;
 
-@compute @workgroup_size(${ELEMENTWISE_GROUP})
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  if (id.x >= o.length) { return; }
-  let old = arena[o.moved + id.x];
-  arena[o.moved + id.x] = old + o.rate * (arena[o.source + id.x] - old);
+${MAIN} {
+  let index = indexOf(id);
+  if (index >= o.length) { return; }
+  let old = arena[o.moved + index];
+  arena[o.moved + index] = old + o.rate * (arena[o.source + index] - old);
 }
 `;
 
@@ -59,16 +69,16 @@ struct Operands {
 }
 @group(0) @binding(1) var<uniform> o: Operands;
 
-@compute @workgroup_size(${ELEMENTWISE_GROUP})
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+${MAIN} {
+  let index = indexOf(id);
   let width = o.leftWidth + o.rightWidth;
-  if (id.x >= o.rows * width) { return; }
-  let row = id.x / width;
-  let column = id.x % width;
+  if (index >= o.rows * width) { return; }
+  let row = index / width;
+  let column = index % width;
   if (column < o.leftWidth) {
-    arena[o.output + id.x] = arena[o.left + row * o.leftWidth + column];
+    arena[o.output + index] = arena[o.left + row * o.leftWidth + column];
   } else {
-    arena[o.output + id.x] = arena[o.right + row * o.rightWidth + column - o.leftWidth];
+    arena[o.output + index] = arena[o.right + row * o.rightWidth + column - o.leftWidth];
   }
 }
 `;
@@ -94,10 +104,10 @@ struct Operands {
 // Of each slot: the row of s, and that of s′.
 @group(0) @binding(3) var<storage, read> rows: array<vec2<u32>>;
 
-@compute @workgroup_size(${ELEMENTWISE_GROUP})
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let slot = id.x / o.invocationsPerSlot;
-  let feature = id.x % o.invocationsPerSlot;
+${MAIN} {
+  let index = indexOf(id);
+  let slot = index / o.invocationsPerSlot;
+  let feature = index % o.invocationsPerSlot;
   if (slot >= o.size) { return; }
   let row = rows[slot].x;
   if (feature < o.width) {

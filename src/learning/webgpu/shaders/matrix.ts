@@ -25,10 +25,15 @@ export const SOFTWARE_TILE: TileShape = { rows: 8, columns: 8, depth: 2 };
 export type ProductKind =
   /** max(product + bias, floor). */
   | 'biased'
+  /** Added to what is there, with the bias. */
+  | 'biasedAdded'
   /** With a last row of ones below the left operand's transpose: the bias' gradient. */
   | 'withOnes'
   /** 0 where the activation is not above 0. */
-  | 'masked';
+  | 'masked'
+  /** The product itself, or added to what is there. */
+  | 'plain'
+  | 'added';
 
 /** In the order of the shader's struct; strides and steps in floats. */
 export interface ProductOperands {
@@ -135,8 +140,12 @@ fn main(
 const STORES: Readonly<Record<ProductKind, string>> = {
   biased: `let bias = arena[o.extra + twin * o.extraTwin + column];
   arena[o.result + within] = max(product + bias, o.floor);`,
+  biasedAdded: `let bias = arena[o.extra + twin * o.extraTwin + column];
+  arena[o.result + within] += product + bias;`,
   withOnes: `arena[o.result + twin * o.extraTwin + row * o.columns + column] = product;`,
   masked: `arena[o.result + within] = select(0.0, product, arena[o.extra + within] > 0.0);`,
+  plain: `arena[o.result + within] = product;`,
+  added: `arena[o.result + within] += product;`,
 };
 
 function indices(count: number): number[] {

@@ -1,0 +1,88 @@
+/**
+ * The programs themselves against PyTorch: carried out by the plain loops that say
+ * what every instruction means, so that an error is in a program and not in a kernel.
+ */
+import { expect, it } from 'vitest';
+import {
+  compareCompiledBcGolden,
+  compareCompiledIqlGolden,
+} from '../../../src/learning/compiled/compiledGoldens';
+import { compareCompiledTransformerGolden } from '../../../src/learning/compiled/compiledTransformerGolden';
+import type { Executor, UpdateQueue } from '../../../src/learning/compiled/executor';
+import type { Feed, SlotWriter } from '../../../src/learning/compiled/feed';
+import { executePlainly } from '../../../src/learning/compiled/plainExecutor';
+import type { Program, Region } from '../../../src/learning/compiled/program';
+import { dispatchesOf } from '../../../src/learning/webgpu/kernels';
+import { HARDWARE_TILE } from '../../../src/learning/webgpu/shaders/matrix';
+import { compileDecisionTransformer } from '../../../src/learning/compiled/transformerProgram';
+import { DEFAULT_DECISION_TRANSFORMER_CONFIG } from '../../../src/learning/decisionTransformerConfig';
+import bcGolden from '../../fixtures/goldens/bc.json';
+import dtGolden from '../../fixtures/goldens/dt.json';
+import iqlGolden from '../../fixtures/goldens/iql.json';
+
+class PlainExecutor implements Executor {
+  readonly canBeLost = false;
+  private readonly arena: Float32Array;
+  private readonly writeSlot: SlotWriter;
+
+  constructor(
+    private readonly program: Program,
+    private readonly feed: Feed,
+  ) {
+    this.arena = new Float32Array(program.arenaLength);
+    this.writeSlot = feed.writeInto(this.arena);
+    for (const { region, value } of program.constants) {
+      this.write(region, new Float32Array(region.length).fill(value));
+    }
+  }
+
+  run({ count, drawn, schedules }: UpdateQueue): void {
+    const { schedule, instructions, statistics } = this.program;
+    const { batchSize } = this.feed;
+    for (let update = 0; update < count; update += 1) {
+      for (let slot = 0; slot < batchSize; slot += 1) {
+        this.writeSlot(slot, drawn[update * batchSize + slot]);
+      }
+      const start = update * schedule.length;
+      this.write(schedule, schedules.subarray(start, start + schedule.length));
+      for (const instruction of instructions) executePlainly(this.arena, instruction, statistics);
+    }
+  }
+
+  write({ offset }: Region, values: Float32Array): void {
+    this.arena.set(values, offset);
+  }
+
+  read(regions: readonly Region[]): Promise<Float32Array[]> {
+    return Promise.resolve(
+      regions.map(({ offset, length }) => this.arena.slice(offset, offset + length)),
+    );
+  }
+
+  dispose(): void {}
+}
+
+const create = (program: Program, feed: Feed) => new PlainExecutor(program, feed);
+
+it.each([
+  ['behaviour cloning', () => compareCompiledBcGolden(bcGolden, create)],
+  ['IQL', () => compareCompiledIqlGolden(iqlGolden, create)],
+  ['the Decision Transformer', () => compareCompiledTransformerGolden(dtGolden, create)],
+] as const)('%s has the losses and weights of PyTorch', async (_, compare) => {
+  const errors = await compare();
+  expect(errors.relativeLoss).toBeLessThan(1e-5);
+  expect(errors.absoluteWeight).toBeLessThan(1e-6);
+});
+
+it('a Decision Transformer of three layers takes at most 250 dispatches an update', () => {
+  const config = DEFAULT_DECISION_TRANSFORMER_CONFIG;
+  const sizes = { ...config, observationLength: 43, actionLength: 5 };
+  const program = compileDecisionTransformer(sizes, config, config.batchSize);
+  const dispatches = program.instructions.flatMap((instruction) =>
+    dispatchesOf(instruction, program.statistics, HARDWARE_TILE),
+  );
+  // One more gathers the windows.
+  expect(config.layers).toBe(3);
+  expect(dispatches.length + 1).toBeLessThanOrEqual(250);
+  expect(dispatches.length).toBeGreaterThan(50);
+});
