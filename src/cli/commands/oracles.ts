@@ -1,0 +1,48 @@
+/**
+ * Published numbers against ours: closed forms of the literature by formula, the
+ * analytic market and the order book by simulation.
+ */
+import { isReproduced, measureOracles, type Oracle } from '../../evaluation/oracles';
+import { defineCommand } from '../command';
+import { formatNumber, type BenchResult } from '../results';
+import { formatTable } from '../table';
+
+export const oracles = defineCommand(
+  'reproduce published numbers: ours, theirs, how far apart they may be',
+  { seed: { kind: 'integer', default: 1, min: 0, max: 2 ** 31, help: 'of the simulations' } },
+  ({ seed }, terminal) => {
+    terminal.progress.update('Simulating');
+    const measured = measureOracles(seed);
+    terminal.progress.finish(`Compared ${measured.length} published numbers.`);
+    terminal.print(
+      formatTable(
+        ['oracle', 'ours', 'published', 'error', 'allowed', 'unit', 'verdict'],
+        measured.map((oracle) => [
+          oracle.name,
+          oracle.ours.toFixed(5),
+          String(oracle.published),
+          (oracle.ours - oracle.published).toFixed(5).replace('-', '−'),
+          formatNumber(oracle.allowed),
+          oracle.unit,
+          isReproduced(oracle) ? 'pass' : 'FAIL',
+        ]),
+        ['left', 'right', 'right', 'right', 'right', 'left', 'left'],
+      ),
+    );
+    return { config: { seed }, results: measured.map(oracleResult) };
+  },
+);
+
+/** With the published number and the error beside the common form. */
+function oracleResult(oracle: Oracle): BenchResult & { published: number; error: number } {
+  const { name, ours, published, allowed, unit } = oracle;
+  return {
+    name: `oracle.${name}`,
+    value: ours,
+    unit,
+    accept: [published - allowed, published + allowed],
+    pass: isReproduced(oracle),
+    published,
+    error: ours - published,
+  };
+}

@@ -1,0 +1,85 @@
+/**
+ * Strategies in the market of Avellaneda and Stoikov (Quant. Finance 8(3), 2008,
+ * section 3.3), over many paths: what the paper's tables 1 and 2 report, and
+ * symmetric quotes, whose moments are known exactly.
+ */
+import {
+  avellanedaStoikovDistances,
+  AvellanedaStoikovPaths,
+  PUBLISHED_PARAMETERS,
+} from '../market/avellanedaStoikovPaths';
+
+/** Of 1 unit of time, as in the paper. */
+const STEPS = 200;
+
+/** Over paths, in the paper's units of price and in contracts. */
+export interface ProfitMoments {
+  /** Of the final profit. */
+  readonly mean: number;
+  readonly deviation: number;
+  /** Of the final inventory. */
+  readonly inventoryDeviation: number;
+}
+
+/**
+ * Constant distance δ on both sides, exactly: with p = A·dt·e^(−kδ) and N steps,
+ * mean 2Npδ, variance 2Np(1−p)δ² + σ²·dt·p(1−p)·N(N+1), inventory variance 2Np(1−p).
+ */
+export function symmetricMoments(distance: number): ProfitMoments {
+  const { arrivalRate, decay, stepTime, volatility } = PUBLISHED_PARAMETERS;
+  const p = arrivalRate * stepTime * Math.exp(-decay * distance);
+  const fills = 2 * STEPS * p * (1 - p);
+  const carried = volatility ** 2 * stepTime * p * (1 - p) * STEPS * (STEPS + 1);
+  return {
+    mean: 2 * STEPS * p * distance,
+    deviation: Math.sqrt(fills * distance ** 2 + carried),
+    inventoryDeviation: Math.sqrt(fills),
+  };
+}
+
+/** Constant distance on both sides, simulated. */
+export function simulateSymmetric(distance: number, paths: number, seed: number): ProfitMoments {
+  const market = new AvellanedaStoikovPaths(paths, PUBLISHED_PARAMETERS, seed);
+  const distances = new Float64Array(paths).fill(distance);
+  for (let step = 0; step < STEPS; step++) market.step(distances, distances);
+  return profitMoments(market);
+}
+
+/** The paper's inventory strategy, simulated; with it the mean of the quoted spread. */
+export function simulateInventoryStrategy(
+  riskAversion: number,
+  paths: number,
+  seed: number,
+): ProfitMoments & { readonly spread: number } {
+  const market = new AvellanedaStoikovPaths(paths, PUBLISHED_PARAMETERS, seed);
+  const bids = new Float64Array(paths);
+  const asks = new Float64Array(paths);
+  const closest = market.closestDistance;
+  let spread = 0;
+  for (let step = 0; step < STEPS; step++) {
+    const timeLeft = 1 - step * PUBLISHED_PARAMETERS.stepTime;
+    for (let path = 0; path < paths; path++) {
+      const { bid, ask } = avellanedaStoikovDistances(
+        PUBLISHED_PARAMETERS,
+        riskAversion,
+        market.inventories[path],
+        timeLeft,
+      );
+      // A quote that is sure to fill need not be better than that.
+      bids[path] = Math.max(bid, closest);
+      asks[path] = Math.max(ask, closest);
+      // The spread does not depend on the inventory.
+      if (path === 0) spread += (bid + ask) / STEPS;
+    }
+    market.step(bids, asks);
+  }
+  return { ...profitMoments(market), spread };
+}
+
+function profitMoments(paths: AvellanedaStoikovPaths): ProfitMoments {
+  const profits = Array.from({ length: paths.count }, (_, path) => paths.wealth(path));
+  const mean = profits.reduce((sum, profit) => sum + profit, 0) / paths.count;
+  const variance = profits.reduce((sum, profit) => sum + (profit - mean) ** 2, 0) / paths.count;
+  const squares = paths.inventories.reduce((sum, q) => sum + q * q, 0) / paths.count;
+  return { mean, deviation: Math.sqrt(variance), inventoryDeviation: Math.sqrt(squares) };
+}

@@ -1,0 +1,188 @@
+/**
+ * Published numbers that this code must reproduce: closed forms to the digits
+ * that were printed, simulations to the error that so many paths leave, theirs
+ * and ours. Each says what it is, what it should be, and how far it may be off.
+ */
+import { carteaJaimungalValue } from '../agents/carteaJaimungal';
+import { glftAsymptoticQuotes, glftExactQuotes } from '../agents/glft';
+import {
+  simulateInventoryStrategy,
+  simulateSymmetric,
+  symmetricMoments,
+} from './analyticStrategies';
+import { probabilityUp, simulateRaces } from './queueRace';
+
+export interface Oracle {
+  /** Dotted, from general to particular. */
+  readonly name: string;
+  readonly unit: string;
+  readonly ours: number;
+  readonly published: number;
+  /** Largest accepted difference: half of the last printed digit, or four standard errors. */
+  readonly allowed: number;
+}
+
+/** Standard errors that a simulated number may be off: one in 16 000 is by chance. */
+const STANDARD_ERRORS = 4;
+const PATHS = 20_000;
+/** The paper's own number of paths. */
+const PUBLISHED_PATHS = 1000;
+/**
+ * A deviation's standard error is σ·√((κ − 1) / 4n), κ the kurtosis. Profits have
+ * fatter tails than a normal, for which it is σ / √(2n): this much more.
+ */
+const TAILS = 1.3;
+const RACES = 8000;
+
+const meanError = (deviation: number, paths: number) =>
+  (STANDARD_ERRORS * deviation) / Math.sqrt(paths);
+const deviationError = (deviation: number, paths: number) =>
+  (STANDARD_ERRORS * TAILS * deviation) / Math.sqrt(2 * paths);
+
+/** Every oracle, in the order of the table. Some seconds of work. */
+export function measureOracles(seed = 1): Oracle[] {
+  return [
+    ...symmetricQuotes(seed),
+    ...avellanedaStoikov(seed + 1),
+    ...glft(),
+    ...carteaJaimungal(),
+    ...contDeLarrard(seed + 4),
+  ];
+}
+
+export function isReproduced({ ours, published, allowed }: Oracle): boolean {
+  return Math.abs(ours - published) <= allowed;
+}
+
+/** Constant quotes: the moments by formula, and by simulation against the formula. */
+function symmetricQuotes(seed: number): Oracle[] {
+  const cases = [
+    {
+      name: 'symmetric.gamma0.1',
+      distance: Math.log(1 + 0.1 / 1.5) / 0.1,
+      exact: { mean: 68.635, deviation: 13.764, inventoryDeviation: 8.836 },
+    },
+    {
+      name: 'symmetric.oneOverK',
+      distance: 1 / 1.5,
+      exact: { mean: 68.671, deviation: 13.701, inventoryDeviation: 8.745 },
+    },
+  ];
+  return cases.flatMap(({ name, distance, exact }) => {
+    const formula = symmetricMoments(distance);
+    const simulated = simulateSymmetric(distance, PATHS, seed);
+    const allowed = {
+      mean: meanError(formula.deviation, PATHS),
+      deviation: deviationError(formula.deviation, PATHS),
+      inventoryDeviation: deviationError(formula.inventoryDeviation, PATHS),
+    };
+    return MOMENTS.flatMap(({ key, label, unit }) => [
+      printed(`${name}.${label}.formula`, unit, formula[key], exact[key], 3),
+      {
+        name: `${name}.${label}.simulated`,
+        unit,
+        ours: simulated[key],
+        published: exact[key],
+        allowed: allowed[key],
+      },
+    ]);
+  });
+}
+
+const MOMENTS = [
+  { key: 'mean', label: 'profit', unit: 'price' },
+  { key: 'deviation', label: 'profitDeviation', unit: 'price' },
+  { key: 'inventoryDeviation', label: 'inventoryDeviation', unit: 'contracts' },
+] as const;
+
+/** Tables 1 and 2 of Avellaneda and Stoikov 2008, inventory strategy: 1000 paths of theirs. */
+function avellanedaStoikov(seed: number): Oracle[] {
+  const tables = [
+    { gamma: 0.1, spread: 1.49, mean: 65.0, deviation: 6.6, inventoryDeviation: 2.9 },
+    { gamma: 0.01, spread: 1.35, mean: 68.6, deviation: 8.7, inventoryDeviation: 5.1 },
+  ];
+  return tables.flatMap(({ gamma, spread, ...table }) => {
+    const ours = simulateInventoryStrategy(gamma, PATHS, seed);
+    const name = `avellanedaStoikov.gamma${gamma}`;
+    const allowed = {
+      mean: meanError(table.deviation, PUBLISHED_PATHS),
+      deviation: deviationError(table.deviation, PUBLISHED_PATHS),
+      inventoryDeviation: deviationError(table.inventoryDeviation, PUBLISHED_PATHS),
+    };
+    return [
+      printed(`${name}.spread`, 'price', ours.spread, spread, 2),
+      ...MOMENTS.map(({ key, label, unit }) => ({
+        name: `${name}.${label}`,
+        unit,
+        ours: ours[key],
+        published: table[key],
+        allowed: allowed[key],
+      })),
+    ];
+  });
+}
+
+/** Guéant, Lehalle and Fernandez-Tapia 2013: σ 0.3, A 0.9, k 0.3, γ 0.01, T 600, Q 30. */
+function glft(): Oracle[] {
+  const parameters = { gamma: 0.01, a: 0.9, k: 0.3, volatility: 0.3 };
+  const limit = 30;
+  const exact = glftExactQuotes(parameters, limit, 600);
+  const quote = (name: string, ours: number, published: number) =>
+    printed(`glft.${name}`, 'price', ours, published, 5);
+  return [
+    quote('exact.flat', exact[limit].bid, 3.31305),
+    quote('asymptotic.flat', glftAsymptoticQuotes(parameters, 0).bid, 3.31292),
+    quote('exact.long5.bid', exact[limit + 5].bid, 3.65348),
+    quote('exact.long5.ask', exact[limit + 5].ask, 2.97252),
+    quote('exact.long10.bid', exact[limit + 10].bid, 3.99293),
+    quote('exact.long10.ask', exact[limit + 10].ask, 2.6328),
+  ];
+}
+
+/** Cartea, Jaimungal and Penalva 2015, section 10.2: the value of starting flat. */
+function carteaJaimungal(): Oracle[] {
+  const limit = 100;
+  const value = carteaJaimungalValue({
+    lambda: 140,
+    kappa: 1.5,
+    runningPenalty: 0.01,
+    terminalPenalty: 0.001,
+    maxInventory: limit,
+    timeLeft: 1,
+  });
+  return [printed('carteaJaimungal.value', 'price', value[limit], 68.2558, 4)];
+}
+
+function contDeLarrard(seed: number): Oracle[] {
+  const table = [
+    { bid: 2, ask: 1, up: 0.69765 },
+    { bid: 5, ask: 1, up: 0.87287 },
+    { bid: 5, ask: 3, up: 0.65476 },
+    { bid: 3, ask: 10, up: 0.18599 },
+  ];
+  return table.flatMap(({ bid, ask, up }) => {
+    const name = `contDeLarrard.${bid}against${ask}`;
+    return [
+      printed(`${name}.integral`, 'probability', probabilityUp(bid, ask), up, 5),
+      {
+        name: `${name}.book`,
+        unit: 'probability',
+        ours: simulateRaces(bid, ask, RACES, seed),
+        published: up,
+        allowed: STANDARD_ERRORS * Math.sqrt((up * (1 - up)) / RACES),
+      },
+    ];
+  });
+}
+
+/** A closed form: equal to so many printed decimals. */
+function printed(
+  name: string,
+  unit: string,
+  ours: number,
+  published: number,
+  decimals: number,
+): Oracle {
+  // A hair more than half a digit: the difference itself is rounded.
+  return { name, unit, ours, published, allowed: 0.5000001 * 10 ** -decimals };
+}
