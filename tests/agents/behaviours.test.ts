@@ -1,6 +1,19 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultBehaviours, planEpisodes } from '../../src/agents/behaviours';
+import type { AgentSpec } from '../../src/agents/agentSpec';
+import { parseMixture } from '../../src/agents/agentSpecSchema';
+import {
+  defaultBehaviours,
+  planEpisodes,
+  type WeightedBehaviour,
+} from '../../src/agents/behaviours';
+import { createAgent } from '../../src/agents/createAgent';
+import { tunedBaselines } from '../../src/agents/tunedBaselines';
+import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
+import { MarketMakingEnv } from '../../src/env/marketMakingEnv';
+import { MARKET_PRESETS } from '../../src/market/config';
+import { createMarket } from '../../src/market/createMarket';
+import { INSTRUMENTS } from '../../src/market/instruments';
 
 const random = { kind: 'random' } as const;
 const doNothing = { kind: 'doNothing' } as const;
@@ -65,10 +78,57 @@ describe('the plan of a dataset', () => {
     expect(() => planEpisodes([{ agent: random, weight: Number.NaN }], 1, 1)).toThrow(RangeError);
   });
 
-  it('holds random and noisy behaviours, so that the data covers more than the baselines', () => {
-    const kinds = defaultBehaviours().map(({ agent }) => agent.kind);
-    expect(kinds).toContain('random');
-    expect(kinds).toContain('noisy');
-    expect(kinds).toContain('avellanedaStoikov');
+  it.each(MARKET_PRESETS)(
+    '%s: holds random and noisy behaviours, so that the data covers more than the baselines',
+    (preset) => {
+      const kinds = defaultBehaviours(preset).map(({ agent }) => agent.kind);
+      expect(kinds).toContain('random');
+      expect(kinds).toContain('noisy');
+      expect(kinds).toContain('avellanedaStoikov');
+      expect(() => parseMixture(defaultBehaviours(preset))).not.toThrow();
+    },
+  );
+
+  it('quotes every market by what was calibrated there', () => {
+    for (const preset of MARKET_PRESETS) {
+      const tuned = tunedBaselines(preset);
+      const agents = defaultBehaviours(preset).map(({ agent }) =>
+        agent.kind === 'noisy' ? agent.agent : agent,
+      );
+      expect(agents).toContainEqual(tuned.glft);
+      for (const agent of agents) {
+        if (agent.kind === 'avellanedaStoikov') expect(agent.k).toBe(tuned.avellanedaStoikov.k);
+      }
+    }
+    expect(defaultBehaviours()).toBe(defaultBehaviours('es'));
   });
+
+  it('loses far less on NQ than the mixture of ES does there', () => {
+    const env = new MarketMakingEnv(
+      createMarket({ preset: 'nq', regime: 'base' }),
+      { ...DEFAULT_ENV_CONFIG, ...INSTRUMENTS.nq, episodeLength: 300 },
+      DEFAULT_REWARD_WEIGHTS,
+    );
+    const meanReturn = (behaviours: readonly WeightedBehaviour[]) => {
+      const plan = planEpisodes(behaviours, 28, 1);
+      const total = plan.reduce((sum, { agent, seed }) => sum + episodeReturn(env, agent, seed), 0);
+      return total / plan.length;
+    };
+    expect(meanReturn(defaultBehaviours('nq'))).toBeGreaterThan(
+      meanReturn(defaultBehaviours('es')) / 3,
+    );
+  }, 30_000);
 });
+
+function episodeReturn(env: MarketMakingEnv, spec: AgentSpec, seed: number): number {
+  const agent = createAgent(spec, env.config);
+  const action = new Float64Array(5);
+  env.reset({ seed });
+  agent.reset(seed);
+  let total = 0;
+  while (env.isActive) {
+    agent.act(env.context, action);
+    total += env.step(action).reward;
+  }
+  return total;
+}

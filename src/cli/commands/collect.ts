@@ -21,7 +21,7 @@ export const collect = defineCommand(
   },
   (flags, terminal) => {
     const world = worldOf(flags);
-    const mixture = parseMixture(defaultBehaviours());
+    const mixture = parseMixture(defaultBehaviours(world.market.preset));
     const episodes = planEpisodes(mixture, flags.episodes, flags.seed);
     const start = performance.now();
     const dataset = collectEpisodes({ ...world, episodes }, (done) =>

@@ -204,7 +204,10 @@ async function obtainData(
   const config = parseRunConfig({
     version: RUN_CONFIG_VERSION,
     ...world,
-    dataset: { episodes: flags.episodes, behaviours: parseMixture(defaultBehaviours()) },
+    dataset: {
+      episodes: flags.episodes,
+      behaviours: parseMixture(defaultBehaviours(world.market.preset)),
+    },
     learning,
     seed: flags.seed,
   });
