@@ -7,10 +7,11 @@ import { experiment } from './commands/experiment';
 import { exportAgent } from './commands/export';
 import { facts } from './commands/facts';
 import { oracles } from './commands/oracles';
+import { regimes } from './commands/regimes';
 import { train } from './commands/train';
 
 process.exitCode = await runProgram(
   'npm run lab --',
-  { train, evaluate, collect, facts, oracles, experiment, export: exportAgent, agents },
+  { train, evaluate, collect, facts, regimes, oracles, experiment, export: exportAgent, agents },
   process.argv.slice(2),
 );

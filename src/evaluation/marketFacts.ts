@@ -127,22 +127,25 @@ export function judgeMarketFacts(
   });
 }
 
-/**
- * Where adverse selection comes from: what a passive fill is worth after half a
- * second in a market as it is, and where nobody is informed and nobody leans
- * towards the efficient price (λI = κ = 0). Ticks per contract, means over the
- * seeds.
- */
+/** What a passive fill is worth after half a second, ticks per contract, means over the seeds. */
+export interface Informedness {
+  /** In the market as it is. */
+  readonly base: number;
+  /** Where nobody is informed and the queues do not lean towards the efficient price: λI = κ = 0. */
+  readonly uninformed: number;
+}
+
+/** Where adverse selection comes from: the same market with what knows the efficient price taken out. */
 export function informedness(
   regimes: readonly QueueReactiveParameters[],
   seconds: number,
   seeds: readonly number[],
-): { readonly base: number; readonly uninformed: number } {
+): Informedness {
   const keptIn = (parameters: readonly QueueReactiveParameters[]) => {
     const market = new QueueReactiveMarket(parameters);
     return mean(seeds.map((seed) => passiveMarkouts(market, seconds, seed, [0.5])[0]));
   };
-  const uninformed = { informedRate: 0, tether: 0, createTether: 0 };
+  const uninformed = { informedRate: 0, tether: 0 };
   return {
     base: keptIn(regimes),
     uninformed: keptIn(regimes.map((parameters) => ({ ...parameters, ...uninformed }))),

@@ -7,7 +7,13 @@ import {
 } from '../../src/evaluation/marketFacts';
 import { createMarket } from '../../src/market/createMarket';
 import type { MarketConfig, MarketPreset, MarketRegime } from '../../src/market/config';
-import { ES } from '../../src/market/presets';
+import { ES, NQ } from '../../src/market/presets';
+import { regimeParameters } from '../../src/market/regimes';
+import {
+  judgeRegimes,
+  ORDERED_REGIMES,
+  type OrderedRegime,
+} from '../../src/evaluation/regimeOrder';
 
 /** Minutes where the command line measures hours. About ten seconds on an idle core. */
 const SECONDS = 300;
@@ -96,7 +102,29 @@ describe('stylised facts', () => {
     expect(value('es', 'trending', 'returns.trendiness')).toBeGreaterThan(
       value('es', 'base', 'returns.trendiness'),
     );
+    const byRegime = (regime: OrderedRegime) => [regime, facts('es', regime)] as const;
+    const judged = judgeRegimes(
+      Object.fromEntries(ORDERED_REGIMES.map(byRegime)) as Parameters<typeof judgeRegimes>[0],
+    );
+    expect(judged.map((fact) => [fact.name, fact.pass])).toEqual([
+      ['calm.diffusivity', true],
+      ['volatile.diffusivity', true],
+      ['toxic.kept500ms', true],
+      ['trending.trendiness', true],
+    ]);
   }, 120_000);
+
+  it('a volatile market is busier and less even than its base', () => {
+    for (const base of [ES, NQ]) {
+      const [volatile] = regimeParameters(base, 'volatile');
+      expect(volatile.clockRate).toBeGreaterThan(base.clockRate);
+      expect(volatile.clockDeviation).toBeGreaterThan(base.clockDeviation);
+      expect(volatile.jumpRate).toBeGreaterThan(base.jumpRate);
+      const [calm] = regimeParameters(base, 'calm');
+      expect(calm.clockRate).toBeLessThan(base.clockRate);
+      expect(calm.clockDeviation).toBeLessThan(base.clockDeviation);
+    }
+  });
 
   it('adverse selection comes from the informed: without them, passive fills keep more', () => {
     const { base, uninformed } = informedness([ES], 300, [1, 2, 3]);

@@ -7,6 +7,7 @@ import {
   informedness,
   judgeMarketFacts,
   measureMarketFacts,
+  type Informedness,
   type MarketFact,
 } from '../../evaluation/marketFacts';
 import { mean } from '../../evaluation/statistics';
@@ -63,16 +64,14 @@ function factResult(prefix: string, { name, ...fact }: MarketFact): BenchResult 
 }
 
 /** Passive fills must keep more of the spread where nobody is informed. Empty without sessions. */
-function informednessResults(
-  prefix: string,
-  kept: readonly ReturnType<typeof informedness>[],
-): BenchResult[] {
+function informednessResults(prefix: string, kept: readonly Informedness[]): BenchResult[] {
   if (kept.length === 0) return [];
-  const base = mean(kept.map((session) => session.base));
-  const uninformed = mean(kept.map((session) => session.uninformed));
+  const over = (market: keyof Informedness) => mean(kept.map((session) => session[market]));
+  const unit = 'ticks after 0.5 s';
+  const difference = over('uninformed') - over('base');
   return [
-    { name: `${prefix}.base`, value: base, unit: 'ticks after 0.5 s' },
-    { name: `${prefix}.uninformed`, value: uninformed, unit: 'ticks after 0.5 s' },
-    judged(`${prefix}.difference`, uninformed - base, 'ticks', [0, null]),
+    { name: `${prefix}.base`, value: over('base'), unit },
+    { name: `${prefix}.uninformed`, value: over('uninformed'), unit },
+    judged(`${prefix}.difference`, difference, 'ticks', [0, null]),
   ];
 }
