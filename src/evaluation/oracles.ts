@@ -127,16 +127,21 @@ function glft(): Oracle[] {
   const parameters = { gamma: 0.01, a: 0.9, k: 0.3, volatility: 0.3 };
   const limit = 30;
   const exact = glftExactQuotes(parameters, limit, 600);
-  const quote = (name: string, ours: number, published: number) =>
-    printed(`glft.${name}`, 'price', ours, published, 5);
-  return [
-    quote('exact.flat', exact[limit].bid, 3.31305),
-    quote('asymptotic.flat', glftAsymptoticQuotes(parameters, 0).bid, 3.31292),
-    quote('exact.long5.bid', exact[limit + 5].bid, 3.65348),
-    quote('exact.long5.ask', exact[limit + 5].ask, 2.97252),
-    quote('exact.long10.bid', exact[limit + 10].bid, 3.99293),
-    quote('exact.long10.ask', exact[limit + 10].ask, 2.6328),
+  const quotes = [
+    { name: 'exact.flat', ours: exact[limit].bid, published: 3.31305 },
+    {
+      name: 'asymptotic.flat',
+      ours: glftAsymptoticQuotes(parameters, 0).bid,
+      published: 3.31292,
+    },
+    { name: 'exact.long5.bid', ours: exact[limit + 5].bid, published: 3.65348 },
+    { name: 'exact.long5.ask', ours: exact[limit + 5].ask, published: 2.97252 },
+    { name: 'exact.long10.bid', ours: exact[limit + 10].bid, published: 3.99293 },
+    { name: 'exact.long10.ask', ours: exact[limit + 10].ask, published: 2.6328 },
   ];
+  return quotes.map(({ name, ours, published }) =>
+    printed(`glft.${name}`, 'price', ours, published, 5),
+  );
 }
 
 /** Cartea, Jaimungal and Penalva 2015, section 10.2: the value of starting flat. */
