@@ -5,6 +5,7 @@ import { Stage } from '../charts/stage';
 import type { Session } from '../store/session';
 import { AgentCard } from './AgentCard';
 import { Announcer } from './Announcer';
+import { DropTarget } from './DropTarget';
 import { FillList } from './FillList';
 import { Header } from './Header';
 import { HelpDialog } from './HelpDialog';
@@ -34,6 +35,7 @@ export function App({ session }: { readonly session: Session }) {
     () => ({
       session,
       stage,
+      canvases: new Map(),
       palette: () => {
         palette.current ??= readPalette(getComputedStyle(document.documentElement));
         return palette.current;
@@ -83,6 +85,7 @@ export function App({ session }: { readonly session: Session }) {
         {runsOpen && <RunsDrawer onClose={toggleRuns} />}
         <Notices />
         <Announcer />
+        <DropTarget />
         {factsOpen && <MarketFactsDialog onClose={() => setFactsOpen(false)} />}
         <HelpDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
       </div>

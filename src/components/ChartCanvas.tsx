@@ -3,6 +3,7 @@
  * cleared surface whenever there is something new. Nothing here re-renders.
  */
 import { useEffect, useRef } from 'react';
+import type { ViewPart } from '../charts/viewImage';
 import { prepareSurface, type Surface } from '../charts/surface';
 import { usePage } from './context';
 
@@ -11,13 +12,15 @@ interface ChartCanvasProps {
   readonly summary: string;
   readonly draw: (surface: Surface) => void;
   readonly className?: string;
+  /** What it is in a picture of the view; left out of it without. */
+  readonly part?: ViewPart;
   readonly onPointerMove?: (x: number, width: number) => void;
   readonly onPointerLeave?: () => void;
   readonly onPress?: (x: number, width: number) => void;
 }
 
 export function ChartCanvas(props: ChartCanvasProps) {
-  const { summary, draw, className = '', onPointerMove, onPointerLeave, onPress } = props;
+  const { summary, draw, part, className = '', onPointerMove, onPointerLeave, onPress } = props;
   const page = usePage();
   const canvas = useRef<HTMLCanvasElement>(null);
   const latestDraw = useRef(draw);
@@ -26,6 +29,15 @@ export function ChartCanvas(props: ChartCanvasProps) {
     latestDraw.current = draw;
     page.stage.invalidate();
   }, [draw, page]);
+
+  useEffect(() => {
+    const element = canvas.current;
+    if (element === null || part === undefined) return undefined;
+    page.canvases.set(part, element);
+    return () => {
+      if (page.canvases.get(part) === element) page.canvases.delete(part);
+    };
+  }, [page, part]);
 
   useEffect(() => {
     const element = canvas.current;

@@ -10,6 +10,7 @@ import type { DatasetSummary, ImportedDataset } from '../learning/dataset';
 import { isRunning } from '../store/training';
 import { Explain } from './Explain';
 import { useSession, useSessionState } from './context';
+import { saveFile } from './saveFile';
 
 export function DataView() {
   const dataset = useSessionState((state) => state.training.dataset);
@@ -58,7 +59,10 @@ function Files() {
       async () => {
         const file = await session.desk.exportDataset();
         if (file === null) return 'There is no data to export yet: train once, or import a file.';
-        save(file, `nanoarb-${session.state.applied.preset}-${session.state.applied.seed}.parquet`);
+        saveFile(
+          file,
+          `nanoarb-${session.state.applied.preset}-${session.state.applied.seed}.parquet`,
+        );
         return `Exported ${formatBytes(file.size)}, rewards under the weights on screen.`;
       },
       'Nothing was exported.',
@@ -114,15 +118,6 @@ function Files() {
 function describeOrigin({ origin }: ImportedDataset): string {
   const { market, seed } = origin;
   return `loaded. The next run uses it if it has the file’s market (${MARKET_NAMES[market.preset]} ${market.regime}), environment and seed (${seed}), or is a fine-tuning; another run collects its own.`;
-}
-
-function save(file: Blob, name: string): void {
-  const address = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }
 
 function Contents({ dataset }: { readonly dataset: DatasetSummary }) {

@@ -40,6 +40,7 @@ export function LadderPanel({ rows }: { readonly rows: number }) {
         <span>Ask</span>
       </div>
       <ChartCanvas
+        part="ladder"
         className={rows > 15 ? 'ladder-canvas' : 'ladder-canvas short'}
         draw={draw}
         summary={`Order book: best bid ${formatPrice(bestBid, tickSize)}, best ask ${formatPrice(bestAsk, tickSize)}`}

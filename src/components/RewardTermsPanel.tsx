@@ -54,6 +54,7 @@ export function RewardTermsPanel() {
     >
       <ChartCanvas
         {...pointer}
+        part="reward"
         draw={draw}
         summary={`Reward by term over time; this episode: net ${formatProfit(weightedReturn(sums, weights))}, ${parts.join(', ')}`}
       />

@@ -51,6 +51,7 @@ export function PricePanel() {
     >
       <ChartCanvas
         {...pointer}
+        part="price"
         draw={draw}
         summary={`Price over time: bid ${formatPrice(readout.bestBid, tickSize)}, ask ${formatPrice(readout.bestAsk, tickSize)}; agent bids ${formatPrice(readout.bidPrice, tickSize)} and asks ${formatPrice(readout.askPrice, tickSize)}`}
       />
@@ -155,6 +156,7 @@ export function InventoryPanel() {
     >
       <ChartCanvas
         {...pointer}
+        part="inventory"
         draw={draw}
         summary={`Inventory over time: now ${formatContracts(inventory)} contracts`}
       />
@@ -186,6 +188,7 @@ export function ProfitPanel() {
     >
       <ChartCanvas
         {...pointer}
+        part="profit"
         draw={draw}
         summary={`Profit over time: now ${formatProfit(profit)}`}
       />
@@ -202,6 +205,11 @@ export function TimeAxis() {
   );
   const label = SETTINGS.window.options.find((option) => option.value === window)?.label ?? '';
   return (
-    <ChartCanvas className="time-axis" draw={draw} summary={`Shared time axis, ${label} shown`} />
+    <ChartCanvas
+      part="timeAxis"
+      className="time-axis"
+      draw={draw}
+      summary={`Shared time axis, ${label} shown`}
+    />
   );
 }

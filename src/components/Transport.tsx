@@ -1,6 +1,7 @@
 /** Live or replay, the clock, and the way through a recorded episode. */
 import { formatTime } from '../charts/format';
 import { SETTINGS } from '../store/settings';
+import { ShareMenu } from './ShareMenu';
 import { Scrubber } from './Scrubber';
 import { useSession, useSessionState } from './context';
 import { PauseIcon, PlayIcon, StepIcon } from './icons';
@@ -50,6 +51,7 @@ export function Transport() {
       </div>
       <SpeedChoice />
       {mode === 'live' ? <LiveProgress /> : <Scrubber />}
+      <ShareMenu />
     </footer>
   );
 }

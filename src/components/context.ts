@@ -3,12 +3,15 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Palette } from '../charts/palette';
 import type { Stage } from '../charts/stage';
+import type { ViewPart } from '../charts/viewImage';
 import type { Session } from '../store/session';
 import type { SessionState } from '../store/state';
 
 export interface Page {
   readonly session: Session;
   readonly stage: Stage;
+  /** What is drawn on screen now, for a picture of it. */
+  readonly canvases: Map<ViewPart, HTMLCanvasElement>;
   /** The colours of the theme in force. */
   palette(): Palette;
 }

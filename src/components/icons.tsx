@@ -72,6 +72,12 @@ export const SlidersIcon = icon(
     <circle cx="6" cy="11.5" r="1.8" />
   </>,
 );
+export const ShareIcon = icon(
+  <>
+    <path d="M8 2.5v7M5.2 6.9 8 9.7l2.8-2.8" />
+    <path d="M2.5 10.5v3h11v-3" />
+  </>,
+);
 export const LoopIcon = icon(
   <>
     <path d="M3 8V6.5A2.5 2.5 0 0 1 5.5 4H13" />

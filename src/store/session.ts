@@ -27,6 +27,7 @@ import {
   marketConfig,
   speedValue,
 } from './configs';
+import { episodeBytes, readEpisode } from './episodeFiles';
 import { keepNewest, storeEpisode } from './episodes';
 import { BaselineDesk, NO_BASELINES } from './baselines';
 import { FactsDesk, NO_FACTS } from './facts';
@@ -345,6 +346,33 @@ export class Session {
   showReplay(id?: string): void {
     this.selectFill(null);
     this.replayDesk.open(id);
+  }
+
+  /** The replayed episode as a file, or the last completed one; null when there is none. */
+  episodeFile(): { readonly blob: Blob; readonly name: string } | null {
+    const stored = this.replay === null ? this.state.episodes.at(-1) : this.replayDesk.stored;
+    if (stored === undefined || stored === null) return null;
+    const { episode, seed } = stored.record;
+    return {
+      blob: new Blob([episodeBytes(stored)]),
+      name: `nanoarb-episode-${episode}-seed-${seed}.safetensors`,
+    };
+  }
+
+  /** Opens a file in replay; one that is refused is told of, and nothing changes. */
+  async openEpisodeFile(file: File): Promise<void> {
+    try {
+      const stored = await readEpisode(file, file.name, this.state.episodes);
+      const { episodes } = this.state;
+      if (!episodes.includes(stored)) {
+        // Open before anything is dropped to make room.
+        this.store.setState({ episodes: keepNewest([...episodes, stored], stored.record.id) });
+      }
+      this.showReplay(stored.record.id);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      this.notify(`${file.name} was not opened. ${error.message}`);
+    }
   }
 
   /** To the next (+1) or previous (−1) fill; from live, in the last completed episode. */

@@ -1,0 +1,83 @@
+/** Episodes out to a file and in from one; the view as a picture or a video. */
+import { useRef } from 'react';
+import { Popover } from './Popover';
+import { useSession, useSessionState } from './context';
+import { ShareIcon } from './icons';
+import { saveFile } from './saveFile';
+import { MAX_VIDEO_SECONDS, useViewExport } from './useViewExport';
+
+export function ShareMenu() {
+  const session = useSession();
+  const input = useRef<HTMLInputElement>(null);
+  const mode = useSessionState((state) => state.mode);
+  const hasEpisodes = useSessionState((state) => state.episodes.length > 0);
+  const { savePicture, startVideo, stopVideo, isRecording, canRecord } = useViewExport();
+  const saveEpisode = () => {
+    const file = session.episodeFile();
+    if (file !== null) saveFile(file.blob, file.name);
+  };
+  return (
+    <>
+      <Popover
+        label={<ShareIcon />}
+        name="Save and open: episodes, pictures, videos"
+        buttonClass="button plain"
+        panelClass="menu share"
+      >
+        <p className="popover-title">Save and open</p>
+        <button type="button" className="button" disabled={!hasEpisodes} onClick={saveEpisode}>
+          {mode === 'replay' ? 'Save this episode' : 'Save the last episode'}
+        </button>
+        <p className="muted">
+          {hasEpisodes
+            ? 'A file that any browser with this lab replays, bookmarks included.'
+            : 'No episode is complete yet.'}
+        </p>
+        <button type="button" className="button" onClick={() => input.current?.click()}>
+          Open an episode file
+        </button>
+        <p className="muted">Or drop one anywhere on the page.</p>
+        <button type="button" className="button" onClick={savePicture}>
+          Save the view as a picture
+        </button>
+        {isRecording ? (
+          <button type="button" className="button primary" onClick={() => void stopVideo()}>
+            Stop and save the video
+          </button>
+        ) : (
+          <button type="button" className="button" disabled={!canRecord} onClick={startVideo}>
+            Record the view as a video
+          </button>
+        )}
+        <p className="muted">
+          {canRecord
+            ? `The charts and their numbers, for ${MAX_VIDEO_SECONDS} seconds at most.`
+            : 'This browser cannot record a canvas.'}
+        </p>
+        <input
+          ref={input}
+          className="visually-hidden"
+          type="file"
+          aria-label="Episode file"
+          tabIndex={-1}
+          accept=".safetensors"
+          onChange={(event) => {
+            const [file] = event.target.files ?? [];
+            event.target.value = '';
+            if (file !== undefined) void session.openEpisodeFile(file);
+          }}
+        />
+      </Popover>
+      {isRecording && (
+        <button
+          type="button"
+          className="badge strong recording"
+          title="Stop and save the video"
+          onClick={() => void stopVideo()}
+        >
+          <i className="dot on" /> Recording
+        </button>
+      )}
+    </>
+  );
+}
