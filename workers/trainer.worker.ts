@@ -5,10 +5,11 @@
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { expose, transfer } from 'comlink';
-import type { PolicySnapshot } from '../src/agents/policySnapshot';
+import type { AnyPolicy } from '../src/agents/policySnapshot';
 import { chooseBackend, whenDeviceIsLost } from '../src/learning/backend';
 import { TrainingSession } from '../src/learning/trainer';
 import type { PolicyMessage, TrainerApi, TrainingProgress } from '../src/protocol/api';
+import { trainingTaskOf } from '../src/protocol/run';
 import { reportRejections } from './reportRejections';
 
 /** The page hears of progress at most four times a second. */
@@ -23,7 +24,7 @@ class TrainerWorker implements TrainerApi {
       }),
   });
   private market: MessagePort | null = null;
-  private newestPolicy: PolicySnapshot | null = null;
+  private newestPolicy: AnyPolicy | null = null;
 
   async initialise(
     ...[only]: Parameters<TrainerApi['initialise']>
@@ -63,15 +64,23 @@ class TrainerWorker implements TrainerApi {
   }
 
   async train(
-    ...[request, onProgress]: Parameters<TrainerApi['train']>
+    ...[config, start, onProgress]: Parameters<TrainerApi['train']>
   ): ReturnType<TrainerApi['train']> {
     const reports = new SeldomReports(onProgress);
-    const outcome = await this.session.train(request, {
+    const outcome = await this.session.learn(trainingTaskOf(config), start, {
       onProgress: (progress) => reports.offer(progress),
       onPolicy: (policy) => this.publish(policy),
     });
     await reports.delivered;
     return outcome;
+  }
+
+  state(): ReturnType<TrainerApi['state']> {
+    return this.session.state();
+  }
+
+  policy(): ReturnType<TrainerApi['policy']> {
+    return this.newestPolicy;
   }
 
   pause(): void {
@@ -95,7 +104,7 @@ class TrainerWorker implements TrainerApi {
 
   ping(): void {}
 
-  private publish(policy: PolicySnapshot): void {
+  private publish(policy: AnyPolicy): void {
     this.newestPolicy = policy;
     const message: PolicyMessage = { type: 'policy', policy };
     this.market?.postMessage(message);
@@ -109,7 +118,7 @@ class SeldomReports {
   private lastMs = -Infinity;
   private lastPhase: TrainingProgress['phase'] | null = null;
 
-  constructor(private readonly report: Parameters<TrainerApi['train']>[1]) {}
+  constructor(private readonly report: Parameters<TrainerApi['train']>[2]) {}
 
   offer(progress: TrainingProgress): void {
     const isLast = progress.update >= progress.totalUpdates;

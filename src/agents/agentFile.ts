@@ -12,6 +12,7 @@ import { InvalidInputError, parseInput } from '../market/validation';
 import { LAB_VERSION } from '../market/version';
 import type { AgentSpec } from './agentSpec';
 import { policyDescriptionSchema, putTogether, takeApart } from './policyParts';
+import { DEFAULT_TARGET_SHARE, targetReturnOf } from './policySpec';
 import type { AnyPolicy } from './policySnapshot';
 import { readSafetensors, writeSafetensors, type Tensor } from './safetensors';
 
@@ -179,7 +180,7 @@ export function agentSpecOf({
   readonly policy: AnyPolicy;
 }): Extract<AgentSpec, { policy: AnyPolicy }> {
   if (policy.kind === 'gaussianMlp') return { kind: 'network', policy, stochastic: false };
-  const targetReturn = card.targetReturn ?? policy.returnRange[1];
+  const targetReturn = card.targetReturn ?? targetReturnOf(policy, DEFAULT_TARGET_SHARE);
   return { kind: 'decisionTransformer', policy, targetReturn };
 }
 

@@ -16,8 +16,9 @@ import {
 export class DecisionTransformerAgent implements Agent {
   readonly name = 'decisionTransformer';
   readonly logProbability = Number.NaN;
-  private readonly policy: DecisionTransformerPolicy;
+  private policy: DecisionTransformerPolicy;
   private returnToGo: number;
+  private readonly observationKey: string;
 
   /**
    * @param targetReturn asked for from the whole episode, in the reward's units
@@ -25,20 +26,36 @@ export class DecisionTransformerAgent implements Agent {
    */
   constructor(
     snapshot: DecisionTransformerSnapshot,
-    private readonly targetReturn: number,
+    private targetReturn: number,
     config: EnvConfig,
   ) {
-    const { key } = observationLayout(config.observation);
-    if (snapshot.observationKey !== key) {
-      const expected = `a policy for observations ${key}`;
-      throw new InvalidInputError('policy.observationKey', expected, snapshot.observationKey);
-    }
+    this.observationKey = observationLayout(config.observation).key;
+    this.checkKey(snapshot);
     this.policy = new DecisionTransformerPolicy(snapshot);
     this.returnToGo = targetReturn;
   }
 
   get policyVersion(): number {
     return this.policy.snapshot.version;
+  }
+
+  /**
+   * A newer version of the same model, from the next decision on: it begins a window
+   * of its own and is asked for what is left.
+   * @throws InvalidInputError, and the model before stays, when it saw other observations
+   */
+  setPolicy(snapshot: DecisionTransformerSnapshot): void {
+    this.checkKey(snapshot);
+    this.policy = new DecisionTransformerPolicy(snapshot);
+  }
+
+  /** Asks for another return from the whole episode, and so for more or less from what is left of it. */
+  setTarget(targetReturn: number): void {
+    const isUndiscounted = this.policy.snapshot.discount === 1;
+    this.returnToGo = isUndiscounted
+      ? this.returnToGo + targetReturn - this.targetReturn
+      : targetReturn;
+    this.targetReturn = targetReturn;
   }
 
   reset(): void {
@@ -54,8 +71,20 @@ export class DecisionTransformerAgent implements Agent {
     for (let i = 0; i < ACTION_LENGTH; i++) action[i] = unscaleDimension(policy.action[i], i);
   }
 
-  /** R ← (R − r)/γ; γ is 1 but for the critic's discounted returns. */
+  /**
+   * R ← (R − r)/γ; γ is 1 but for the critic's discounted returns. Dividing by γ
+   * at every step would carry those beyond all data for good: they are kept inside.
+   */
   observeReward(reward: number): void {
-    this.returnToGo = (this.returnToGo - reward) / this.policy.snapshot.discount;
+    const { discount, returnRange } = this.policy.snapshot;
+    const left = (this.returnToGo - reward) / discount;
+    const [low, high] = returnRange;
+    this.returnToGo = discount === 1 ? left : Math.min(high, Math.max(low, left));
+  }
+
+  private checkKey({ observationKey }: DecisionTransformerSnapshot): void {
+    if (observationKey === this.observationKey) return;
+    const expected = `a policy for observations ${this.observationKey}`;
+    throw new InvalidInputError('policy.observationKey', expected, observationKey);
   }
 }

@@ -1,10 +1,10 @@
 /**
- * Which seed belongs to which episode. Collection, evaluation and bootstraps
- * draw from streams of their own, so that an agent is never evaluated on an
+ * Which seed belongs to which episode. Collection, validation, evaluation and
+ * bootstraps draw from streams of their own, so that an agent is never evaluated on an
  * episode it was trained on, and adding episodes changes none before them.
  */
 
-export const SEED_STREAMS = { collection: 1, evaluation: 2, statistics: 3 } as const;
+export const SEED_STREAMS = { collection: 1, evaluation: 2, statistics: 3, validation: 4 } as const;
 export type SeedStream = keyof typeof SEED_STREAMS;
 
 /**

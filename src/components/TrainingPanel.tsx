@@ -9,7 +9,9 @@ import {
   formatSignificant,
 } from '../charts/format';
 import { pendingObjectiveChanges } from '../store/trainingDesk';
-import { keysOfKind, type NumberKey } from '../store/settings';
+import { CRITIC_SETTINGS, LEARNER_SETTINGS } from '../store/learningConfigs';
+import { canContinue } from '../store/runPlan';
+import { SETTINGS, type ChoiceKey, type NumberKey, type SettingKey } from '../store/settings';
 import { isRunning, phaseShare, type TrainingPhase, type TrainingState } from '../store/training';
 import { ActionsChart } from './ActionsChart';
 import { ChoiceField } from './ChoiceField';
@@ -80,7 +82,10 @@ function TrainingCharts({ training }: { readonly training: TrainingState }) {
 function TrainingButtons({ training }: { readonly training: TrainingState }) {
   const session = useSession();
   const pending = useSessionState((state) =>
-    pendingObjectiveChanges(state.settings, state.training.weights),
+    pendingObjectiveChanges(state.settings, state.training.config?.weights ?? null),
+  );
+  const parent = useSessionState(
+    (state) => state.runs.findLast((run) => canContinue(run, state.settings)) ?? null,
   );
   if (isRunning(training.phase)) {
     return (
@@ -96,13 +101,13 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
       </div>
     );
   }
-  if (training.weights === null || !training.hasPolicy) {
+  if (training.config === null || !training.hasPolicy) {
     return (
       <div className="button-row">
         <button
           type="button"
           className="button primary grow"
-          onClick={() => session.desk.train(false)}
+          onClick={() => session.desk.train(null)}
           title="T"
         >
           Train your own
@@ -115,16 +120,21 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
       <button
         type="button"
         className={`button grow ${pending > 0 ? 'primary' : ''}`}
-        onClick={() => session.desk.train(true)}
-        title="Continue from the trained policy, with the data there is, under the weights on screen"
+        disabled={parent === null}
+        onClick={() => session.desk.train(parent)}
+        title={
+          parent === null
+            ? 'No run has the networks that these settings train'
+            : `Continue from ${parent.name} under the weights on screen`
+        }
       >
         Fine-tune
       </button>
       <button
         type="button"
         className="button grow"
-        onClick={() => session.desk.train(false)}
-        title="Start from fresh weights; data is collected anew only for another market, environment or seed"
+        onClick={() => session.desk.train(null)}
+        title="Start from fresh weights; data is collected anew only for another market, environment, mixture or seed"
       >
         Retrain
       </button>
@@ -137,6 +147,7 @@ const PHASE_NAMES: Readonly<Record<TrainingPhase, string>> = {
   collecting: 'Collecting episodes',
   preparing: 'Preparing data',
   cloning: 'Cloning',
+  critic: 'Training the critic',
   training: 'Learning',
   evaluating: 'Evaluating',
   finished: 'Finished',
@@ -148,7 +159,7 @@ const PHASE_NAMES: Readonly<Record<TrainingPhase, string>> = {
 function Progress({ training }: { readonly training: TrainingState }) {
   const { phase, progress, paused, done, total } = training;
   const share = phaseShare(training);
-  const learning = phase === 'cloning' || phase === 'training';
+  const learning = phase === 'cloning' || phase === 'critic' || phase === 'training';
   if (phase === 'idle') {
     return (
       <p className="muted lead">
@@ -236,6 +247,8 @@ function EmptyCurves({ phase }: { readonly phase: TrainingPhase }) {
 }
 
 function LearningSettings() {
+  const algorithm = useSessionState((state) => state.settings.algorithm);
+  const label = useSessionState((state) => state.settings.dtReturnLabel);
   return (
     <Popover
       label={<SlidersIcon />}
@@ -246,11 +259,24 @@ function LearningSettings() {
       <p className="popover-title">Learning</p>
       <p className="muted">Takes effect at the next training.</p>
       <ChoiceField setting="algorithm" />
-      {keysOfKind('learning')
-        .filter((key): key is NumberKey => key !== 'algorithm')
-        .map((key) => (
-          <SliderField key={key} setting={key} />
-        ))}
+      <ChoiceField setting="trainingSeeds" />
+      <SettingFields keys={LEARNER_SETTINGS[algorithm]} />
+      {algorithm === 'dt' && label === 'critic' && (
+        <>
+          <p className="popover-title">Its critic, by IQL</p>
+          <SettingFields keys={CRITIC_SETTINGS} />
+        </>
+      )}
     </Popover>
+  );
+}
+
+function SettingFields({ keys }: { readonly keys: readonly SettingKey[] }) {
+  return keys.map((key) =>
+    SETTINGS[key].type === 'number' ? (
+      <SliderField key={key} setting={key as NumberKey} />
+    ) : (
+      <ChoiceField key={key} setting={key as ChoiceKey} />
+    ),
   );
 }

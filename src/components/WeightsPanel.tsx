@@ -74,7 +74,7 @@ function TermExplain({ term, short }: { readonly term: RewardTerm; readonly shor
 
 function PendingBadge() {
   const settings = useSessionState((state) => state.settings);
-  const trained = useSessionState((state) => state.training.weights);
+  const trained = useSessionState((state) => state.training.config?.weights ?? null);
   const phase = useSessionState((state) => state.training.phase);
   const pending = pendingObjectiveChanges(settings, trained);
   if (pending === 0) return null;

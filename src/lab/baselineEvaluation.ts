@@ -7,7 +7,9 @@ import { baselinesOf } from '../evaluation/baselines';
 import type { EvaluationRow } from '../evaluation/metrics';
 import type { MarketConfig } from '../market/config';
 import type { CollectorPool } from './collectorPool';
-import { EVALUATION_EPISODES } from './trainingRuns';
+
+/** That every agent is evaluated on. */
+export const EVALUATION_EPISODES = 16;
 
 /** Where agents are compared. */
 export interface EvaluationWorld {

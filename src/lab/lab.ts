@@ -69,7 +69,7 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
   const runs: TrainingRuns = new TrainingRuns(pool, trainer, {
     onTraining: (event) => events.onTraining(event),
     onEvaluation: (rows) => events.onEvaluation(rows),
-    onPolicy: (policy) => market.rememberPolicy({ kind: 'network', policy, stochastic: false }),
+    onPolicy: (policy) => market.rememberPolicy(policy),
   });
 
   /** Policies go straight from the trainer to the market; the page never copies one. */
@@ -88,6 +88,7 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
     start: (session) => market.start(session),
     configure: (settings) => market.configure(settings),
     setAgent: (agent) => market.setAgent(agent),
+    setWeights: (weights) => market.setWeights(weights),
     setSpeed: (speed) => market.setSpeed(speed),
     pause: () => market.pause(),
     resume: () => market.resume(),
@@ -98,6 +99,7 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
     measureMarket: (request, onProgress, signal) => pool.measure(request, onProgress, signal),
     evaluateBaselines: (world, onProgress, signal) =>
       evaluateBaselines(pool, world, onProgress, signal),
+    runState: () => runs.runState(),
     pauseTraining: () => runs.pause(),
     resumeTraining: () => runs.resume(),
     stopTraining: () => runs.stop(),

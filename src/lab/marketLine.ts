@@ -4,7 +4,9 @@
  * before knew, and goes on where it stopped.
  */
 import { transfer, type Remote } from 'comlink';
-import type { AgentSpec } from '../agents/agentSpec';
+import { policySpec } from '../agents/policySpec';
+import type { AnyPolicy } from '../agents/policySnapshot';
+import type { RewardWeights } from '../env/types';
 import type { EpisodeSettings, MarketApi, MarketSessionConfig } from '../protocol/api';
 import {
   HEADER,
@@ -25,7 +27,8 @@ export interface MarketLineEvents extends Pick<LabEvents, 'onFrame' | 'onEpisode
 export class MarketLine {
   readonly slot: WorkerSlot<MarketApi>;
   private session: MarketSessionConfig | null = null;
-  private isFollowing = false;
+  /** What is asked of the newest policy; null while another agent trades. */
+  private following: number | null = null;
   private isPaused = false;
   private episode = 1;
   private stream: MessagePort | null = null;
@@ -53,17 +56,23 @@ export class MarketLine {
 
   setAgent(agent: LiveAgent): void {
     if (agent.kind === 'trained') {
-      this.isFollowing = true;
-      this.command((remote) => remote.followPolicies());
+      const { targetShare } = agent;
+      this.following = targetShare;
+      this.command((remote) => remote.followPolicies(targetShare));
     } else {
-      this.isFollowing = false;
+      this.following = null;
       this.change({ agent }, (remote) => remote.setAgent(agent));
     }
   }
 
   /** A new worker trades with this until the trainer has something newer. */
-  rememberPolicy(agent: AgentSpec): void {
-    if (this.isFollowing && this.session !== null) this.session = { ...this.session, agent };
+  rememberPolicy(policy: AnyPolicy): void {
+    if (this.following === null || this.session === null) return;
+    this.session = { ...this.session, agent: policySpec(policy, this.following) };
+  }
+
+  setWeights(weights: RewardWeights): void {
+    this.change({ weights }, (remote) => remote.setWeights(weights));
   }
 
   setSpeed(speed: number): void {
@@ -99,7 +108,7 @@ export class MarketLine {
     });
     port1.start();
     await remote.start(this.session, this.episode, transfer(port2, [port2]));
-    if (this.isFollowing) await remote.followPolicies();
+    if (this.following !== null) await remote.followPolicies(this.following);
     if (this.isPaused) await remote.pause();
   }
 

@@ -1,46 +1,38 @@
 /**
  * From pressing Train to a trained, evaluated agent: collect a dataset, or take
- * the one already there; train on it; evaluate the result beside the baselines.
- * One run at a time. Whatever happens, a run ends in exactly one of finished,
- * stopped, diverged and failed.
+ * the one already there; train on it, looking at the policy now and then; evaluate
+ * the result beside the baselines. One run at a time. Whatever happens, a run ends
+ * in exactly one of finished, stopped, diverged and failed.
  */
 import { proxy, transfer } from 'comlink';
-import type { AgentSpec } from '../agents/agentSpec';
-import { parseMixture } from '../agents/agentSpecSchema';
-import { defaultBehaviours, planEpisodes } from '../agents/behaviours';
-import { createAgent } from '../agents/createAgent';
-import type { PolicySnapshot } from '../agents/policySnapshot';
-import { deriveSeeds } from '../agents/seeds';
+import type { AnyPolicy } from '../agents/policySnapshot';
 import type { RewardWeights } from '../env/types';
-import { baselinesOf } from '../evaluation/baselines';
 import type { DatasetOrigin, DatasetSummary, ImportedDataset } from '../learning/dataset';
-import type { TrainerApi, TrainingOutcome, TrainingProgress } from '../protocol/api';
+import type { RunState } from '../learning/runState';
+import type { AnyTrainingOutcome, TrainerApi, TrainingProgress } from '../protocol/api';
+import { collectionOf, datasetOriginOf, type RunConfig } from '../protocol/run';
 import { buffersOf } from '../protocol/transfer';
 import type { CollectorPool } from './collectorPool';
-import type { EvaluationRow, LabEvents, TrainingEvent, TrainRequest } from './types';
+import { RunEvaluation } from './runEvaluation';
+import type { LabEvents, TrainingEvent, TrainRequest } from './types';
 import { describeError } from './workerFailure';
 import type { WorkerSlot } from './workerSlot';
 
-/** Decision steps that a dataset has at least, where episodes are not very short. */
-const DATASET_STEPS = 64_000;
-const MAX_DATASET_EPISODES = 108;
-const MIN_DATASET_EPISODES = 12;
-export const EVALUATION_EPISODES = 16;
+/** Validations of a run, at most: one for each such share of its updates. */
+const VALIDATIONS = 8;
 /** The page hears of counts at most four times a second. */
 const REPORT_INTERVAL_MS = 250;
-
-/** Episodes of a dataset, given their length in steps. */
-export function datasetEpisodes(episodeLength: number): number {
-  const wanted = Math.ceil(DATASET_STEPS / episodeLength);
-  return Math.min(MAX_DATASET_EPISODES, Math.max(MIN_DATASET_EPISODES, wanted));
-}
 
 interface Run {
   readonly request: TrainRequest;
   readonly abort: AbortController;
   phase: 'collecting' | 'training' | 'evaluating';
-  policy: PolicySnapshot | null;
+  policy: AnyPolicy | null;
   isPaused: boolean;
+  /** The validation under way; null between two. */
+  validation: Promise<void> | null;
+  /** The update from which on the next one is due. */
+  nextValidation: number;
 }
 
 /** What the trainer holds. */
@@ -51,18 +43,21 @@ interface HeldDataset {
 
 export interface TrainingRunsEvents extends Pick<LabEvents, 'onTraining' | 'onEvaluation'> {
   /** A run has a result; it may be evaluated yet. */
-  onPolicy(policy: PolicySnapshot): void;
+  onPolicy(policy: AnyPolicy): void;
 }
 
 export class TrainingRuns {
   private run: Run | null = null;
   private held: HeldDataset | null = null;
+  private readonly evaluation: RunEvaluation;
 
   constructor(
     private readonly pool: CollectorPool,
     private readonly trainer: WorkerSlot<TrainerApi>,
     private readonly events: TrainingRunsEvents,
-  ) {}
+  ) {
+    this.evaluation = new RunEvaluation(pool);
+  }
 
   /** The trainer that held the dataset is gone. */
   forgetDataset(): void {
@@ -90,6 +85,11 @@ export class TrainingRuns {
     return new Blob(parts, { type: 'application/vnd.apache.parquet' });
   }
 
+  /** See `Lab`. */
+  async runState(): Promise<RunState | null> {
+    return await this.trainer.call<RunState | null>(async (remote) => await remote.state());
+  }
+
   /** Ignored while a run is in progress. */
   train(request: TrainRequest): void {
     if (this.run !== null) return;
@@ -99,6 +99,8 @@ export class TrainingRuns {
       phase: 'collecting',
       policy: null,
       isPaused: false,
+      validation: null,
+      nextValidation: 0,
     };
     this.run = run;
     void this.finish(run);
@@ -133,7 +135,7 @@ export class TrainingRuns {
     } catch (error) {
       const message = error instanceof Error ? error.message : 'Training failed.';
       end = run.abort.signal.aborted
-        ? { kind: 'stopped', policy: run.policy }
+        ? { kind: 'stopped', policy: run.policy, state: await this.stateOf(run) }
         : { kind: 'failed', message, details: describeError(error) };
     }
     this.pool.resume();
@@ -149,80 +151,89 @@ export class TrainingRuns {
     signal.throwIfAborted();
     run.phase = 'training';
     const outcome = await this.optimise(run);
-    run.policy = outcome.policy;
-    this.events.onPolicy(outcome.policy);
+    const { policy } = outcome;
+    run.policy = policy;
+    this.events.onPolicy(policy);
     if (outcome.status === 'diverged') {
-      return { kind: 'diverged', policy: outcome.policy, update: outcome.update };
+      return { kind: 'diverged', policy, update: outcome.update };
     }
-    if (outcome.status === 'stopped') return { kind: 'stopped', policy: outcome.policy };
+    const state = await this.stateOf(run);
+    if (outcome.status === 'stopped') return { kind: 'stopped', policy, state };
+    await run.validation;
     run.phase = 'evaluating';
-    await this.evaluate(run, outcome.policy);
-    return { kind: 'finished', policy: outcome.policy };
+    await this.evaluate(run, policy);
+    return { kind: 'finished', policy, state };
   }
 
-  /** Simulates only when what the trainer holds is of another market, environment or seed. */
-  private async provideDataset({ request, abort }: Run): Promise<void> {
-    const { market, env, weights, seed, fineTune } = request;
-    if (this.held !== null && (fineTune || sameEpisodes(this.held.origin, request))) {
+  /** Simulates only when the trainer does not hold the episodes of this run. */
+  private async provideDataset({ request: { config }, abort }: Run): Promise<void> {
+    if (this.held !== null && sameEpisodes(this.held, config)) {
       this.emit({ kind: 'collected', dataset: this.held.summary });
       return;
     }
-    const mixture = parseMixture(defaultBehaviours());
-    const episodes = planEpisodes(mixture, datasetEpisodes(env.episodeLength), seed);
-    const total = episodes.length;
-    const report = seldom((done) => this.emit({ kind: 'collecting', done, total }), total);
-    report(0);
-    const shards = await this.pool.collect(
-      { market, env, weights, episodes },
-      report,
-      abort.signal,
-    );
+    const collection = collectionOf(config);
+    const total = collection.episodes.length;
+    const report = seldom((done) => this.emit({ kind: 'collecting', done, total }));
+    report(0, total);
+    const shards = await this.pool.collect(collection, (done) => report(done, total), abort.signal);
     this.held = null;
     const summary = await this.trainer.call((remote) =>
       remote.loadDataset(transfer(shards, shards.flatMap(buffersOf))),
     );
-    this.held = { origin: { market, env, weights, mixture, seed }, summary };
+    this.held = { origin: datasetOriginOf(config), summary };
     this.emit({ kind: 'collected', dataset: summary });
   }
 
-  private async optimise(run: Run): Promise<TrainingOutcome> {
-    const { env, learning: config, weights, seed, fineTune } = run.request;
-    const dollarsPerTick = env.tickValueDollars;
+  private async optimise(run: Run): Promise<AnyTrainingOutcome> {
+    const { config, start } = run.request;
     // It travels on a port of its own, and may arrive after the outcome.
     const onProgress = proxy((progress: TrainingProgress) => {
-      if (this.run === run && run.phase === 'training') this.emit({ kind: 'progress', progress });
+      if (this.run !== run || run.phase !== 'training') return;
+      this.emit({ kind: 'progress', progress });
+      this.considerValidation(run, progress);
     });
-    return await this.trainer.call<TrainingOutcome>(
-      async (remote) =>
-        await remote.train({ config, weights, seed, fineTune, dollarsPerTick }, onProgress),
+    return await this.trainer.call<AnyTrainingOutcome>(
+      async (remote) => await remote.train(config, start, onProgress),
     );
   }
 
-  private async evaluate({ request, abort }: Run, policy: PolicySnapshot): Promise<void> {
-    const { market, env, weights, seed } = request;
-    const agents: readonly AgentSpec[] = [
-      { kind: 'network', policy, stochastic: false },
-      ...baselinesOf(market.preset),
-    ];
-    const seeds = deriveSeeds(seed, 'evaluation', EVALUATION_EPISODES);
-    const total = agents.length * seeds.length;
-    const rows: EvaluationRow[] = [];
-    const report = seldom((done) => this.emit({ kind: 'evaluating', done, total }), total);
-    report(0);
-    for (const agent of agents) {
-      const before = rows.length * seeds.length;
-      const metrics = await this.pool.evaluate(
-        { market, env, weights, agent, seeds },
-        (done) => report(before + done),
-        abort.signal,
-      );
-      rows.push({
-        agentName: createAgent(agent, env).name,
-        policyVersion: agent.kind === 'network' ? agent.policy.version : null,
-        metrics,
+  /** One at a time, and no more than a few in a run: the collectors have cores to share. */
+  private considerValidation(run: Run, { phase, update, totalUpdates }: TrainingProgress): void {
+    if (phase === 'critic' || run.validation !== null || update < run.nextValidation) return;
+    run.nextValidation = update + totalUpdates / VALIDATIONS;
+    run.validation = this.validate(run)
+      // Watching is not worth a run: whoever is needed again says what is wrong.
+      .catch(() => undefined)
+      .finally(() => {
+        run.validation = null;
       });
-    }
+  }
+
+  private async validate(run: Run): Promise<void> {
+    const { config, targetShare } = run.request;
+    const policy = await this.trainer.call<AnyPolicy | null>(
+      async (remote) => await remote.policy(),
+    );
+    if (policy === null) return;
+    const { signal } = run.abort;
+    const point = await this.evaluation.validate(config, policy, targetShare, signal);
+    if (this.run === run) this.emit({ kind: 'validated', point });
+  }
+
+  private async evaluate({ request, abort }: Run, policy: AnyPolicy): Promise<void> {
+    const { config, targetShare } = request;
+    const { signal } = abort;
+    const report = seldom((done, total) => this.emit({ kind: 'evaluating', done, total }));
+    const rows = await this.evaluation.compare(config, policy, targetShare, report, signal);
     this.events.onEvaluation(rows);
+    if (policy.kind !== 'decisionTransformer') return;
+    const points = await this.evaluation.targets(config, policy, report, signal);
+    this.emit({ kind: 'targets', points });
+  }
+
+  /** Where another run can begin; null before there was any training, or when the trainer is gone. */
+  private async stateOf(run: Run): Promise<RunState | null> {
+    return run.policy === null ? null : await this.runState().catch(() => null);
   }
 
   private emit(event: TrainingEvent): void {
@@ -235,18 +246,22 @@ export class TrainingRuns {
   }
 }
 
-/** Whether a dataset of this origin is what `request` would collect, rewards aside. */
-function sameEpisodes(origin: DatasetOrigin, request: TrainRequest): boolean {
-  return episodesKey(origin) === episodesKey(request);
+/** Whether what is held is what the run would collect, or the file that it names; rewards aside. */
+function sameEpisodes({ origin, summary }: HeldDataset, config: RunConfig): boolean {
+  const wanted = datasetOriginOf(config);
+  return (
+    summary.episodes === config.dataset.episodes && episodesKey(origin) === episodesKey(wanted)
+  );
 }
 
-function episodesKey({ market, env, seed }: DatasetOrigin | TrainRequest): string {
-  return JSON.stringify(sorted({ market, env, seed }));
+function episodesKey({ market, env, mixture, seed }: DatasetOrigin): string {
+  return JSON.stringify(sorted({ market, env, mixture, seed }));
 }
 
 /** Objects from files and from settings may list their fields in another order. */
 function sorted(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -255,12 +270,14 @@ function sorted(value: unknown): unknown {
 }
 
 /** Passes on the first count, the total, and few between. */
-function seldom(report: (done: number) => void, total: number): (done: number) => void {
+function seldom(
+  report: (done: number, total: number) => void,
+): (done: number, total: number) => void {
   let lastMs = -Infinity;
-  return (done) => {
+  return (done, total) => {
     const nowMs = performance.now();
     if (done < total && nowMs - lastMs < REPORT_INTERVAL_MS) return;
     lastMs = nowMs;
-    report(done);
+    report(done, total);
   };
 }

@@ -4,18 +4,25 @@
  * here, so that the page can be read, and tested, without any of them.
  */
 import type { AgentSpec } from '../agents/agentSpec';
-import type { PolicySnapshot } from '../agents/policySnapshot';
+import type { AnyPolicy } from '../agents/policySnapshot';
 import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
 import type { MarketMeasurement } from '../evaluation/marketFacts';
 import type { MarketSample } from '../evaluation/marketSample';
 import type { EvaluationRow } from '../evaluation/metrics';
-import type { LearningConfig } from '../learning/config';
+import type { Interval } from '../evaluation/statistics';
 import type { DatasetSummary, ImportedDataset } from '../learning/dataset';
+import type { RunState } from '../learning/runState';
 import type { MarketConfig } from '../market/config';
-import type { BackendInfo, MarketSessionConfig, TrainingProgress } from '../protocol/api';
+import type {
+  BackendInfo,
+  MarketSessionConfig,
+  TrainingProgress,
+  TrainingStart,
+} from '../protocol/api';
 import type { EpisodeRecord, Frame } from '../protocol/frames';
 import type { EvaluationWorld } from './baselineEvaluation';
+import type { RunConfig } from '../protocol/run';
 
 export type { EvaluationRow };
 
@@ -33,13 +40,26 @@ export interface WorkerStatus {
 
 /** What one press of Train starts: collect, clone, train, evaluate. */
 export interface TrainRequest {
-  readonly market: MarketConfig;
-  readonly env: EnvConfig;
-  readonly weights: RewardWeights;
-  readonly learning: LearningConfig;
-  readonly seed: number;
-  /** Start from the newest trained policy and the data already there, under the new weights. */
-  readonly fineTune: boolean;
+  /** Its dataset is collected unless the trainer holds it. */
+  readonly config: RunConfig;
+  readonly start: TrainingStart;
+  /** Asked of a Decision Transformer while it is evaluated, see targetReturnOf. */
+  readonly targetShare: number;
+}
+
+/** Return of a policy in training, on episodes kept for that. */
+export interface ValidationPoint {
+  /** Optimiser updates behind the policy. */
+  readonly updates: number;
+  readonly return: Interval;
+}
+
+/** What a Decision Transformer achieved for what it was asked. */
+export interface TargetPoint {
+  /** Of the range of returns in the data, see targetReturnOf. */
+  readonly share: number;
+  readonly asked: number;
+  readonly achieved: Interval;
 }
 
 /** One run from Train to its end, in this order; pause and resume may come anywhere between. */
@@ -49,15 +69,22 @@ export type TrainingEvent =
   /** The data is with the trainer: just collected, or there from before. */
   | { readonly kind: 'collected'; readonly dataset: DatasetSummary }
   | { readonly kind: 'progress'; readonly progress: TrainingProgress }
+  | { readonly kind: 'validated'; readonly point: ValidationPoint }
   | { readonly kind: 'paused' }
   | { readonly kind: 'resumed' }
   /** Evaluation episodes done of the total; the rows follow in `onEvaluation`. */
   | { readonly kind: 'evaluating'; readonly done: number; readonly total: number }
-  | { readonly kind: 'finished'; readonly policy: PolicySnapshot }
+  | { readonly kind: 'targets'; readonly points: readonly TargetPoint[] }
+  /** `state` is where another run can begin; null when the trainer could not say. */
+  | { readonly kind: 'finished'; readonly policy: AnyPolicy; readonly state: RunState | null }
   /** `policy` is null when it was stopped before the first one. */
-  | { readonly kind: 'stopped'; readonly policy: PolicySnapshot | null }
+  | {
+      readonly kind: 'stopped';
+      readonly policy: AnyPolicy | null;
+      readonly state: RunState | null;
+    }
   /** A loss was not finite; `policy` is the last good one. */
-  | { readonly kind: 'diverged'; readonly policy: PolicySnapshot; readonly update: number }
+  | { readonly kind: 'diverged'; readonly policy: AnyPolicy; readonly update: number }
   | { readonly kind: 'failed'; readonly message: string; readonly details: string };
 
 export interface LabEvents {
@@ -76,7 +103,10 @@ export interface LabEvents {
  * The live agent. 'trained' is the newest policy, now and after every update of
  * it; until there is one, the agent before it goes on trading.
  */
-export type LiveAgent = AgentSpec | { readonly kind: 'trained' };
+export type LiveAgent =
+  | AgentSpec
+  /** `targetShare` is asked of it where it is a Decision Transformer, see targetReturnOf. */
+  | { readonly kind: 'trained'; readonly targetShare: number };
 
 export interface Lab {
   /** Spawns the workers and starts trading. Call once. */
@@ -88,6 +118,8 @@ export interface Lab {
     readonly seed: number;
   }): void;
   setAgent(agent: LiveAgent): void;
+  /** What the live agent is told that it earned, at once. */
+  setWeights(weights: RewardWeights): void;
   /** Market seconds per wall second; Infinity runs as fast as it can. */
   setSpeed(speed: number): void;
   pause(): void;
@@ -97,9 +129,9 @@ export interface Lab {
   /** Ignored while a run is in progress. */
   train(request: TrainRequest): void;
   /**
-   * Takes a Parquet file as the data of the next run, if that run has the file's
-   * market, environment and seed; another run collects its own. Rejects with
-   * the field that is wrong, and what was loaded stays.
+   * Takes a Parquet file as the data of every run whose config names the same
+   * market, environment, mixture and seed; another run collects its own. Rejects
+   * with the field that is wrong, and what was loaded stays.
    */
   importDataset(file: Blob): Promise<ImportedDataset>;
   /** The data of the last run, or the file's, as Parquet with rewards under these weights; null when there is none. */
@@ -123,6 +155,8 @@ export interface Lab {
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<readonly EvaluationRow[]>;
+  /** The run under way, or the last one, as it is now: where it can go on. Null before the first. */
+  runState(): Promise<RunState | null>;
   pauseTraining(): void;
   resumeTraining(): void;
   /** Ends with 'stopped', whatever the run was doing. */

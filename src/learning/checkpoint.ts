@@ -1,43 +1,14 @@
 /**
- * Everything a run needs to go on as if it had never stopped, as plain data:
- * weights, moments of the optimisers, position in the random stream. On the CPU
- * backend a resumed run ends with the same bits as one that was not interrupted.
+ * Weights and moments of a learner out to plain data and back (runState.ts). On
+ * the CPU backend a resumed run ends with the same bits as one that was not
+ * interrupted.
  */
-import type { RngState } from '../market/rng';
 import { InvalidInputError } from '../market/validation';
 import type { Adam } from './adam';
-import type { ObservationStatistics } from './datasetOperations';
+import type { LearnerState } from './runState';
 import * as tf from './tf';
-import type { TrainingRequest } from './training';
 
-export const CHECKPOINT_FORMAT = 1;
-
-export interface Checkpoint {
-  readonly format: typeof CHECKPOINT_FORMAT;
-  readonly request: TrainingRequest;
-  readonly phase: 'cloning' | 'training';
-  /** Updates made and planned, over all phases. */
-  readonly update: number;
-  readonly cloningUpdates: number;
-  readonly policyVersion: number;
-  readonly observationKey: string;
-  readonly datasetRows: number;
-  readonly statistics: ObservationStatistics;
-  readonly random: RngState;
-  readonly learner: LearnerState;
-}
-
-export interface LearnerState {
-  readonly updates: number;
-  readonly parameters: Readonly<Record<string, Float32Array>>;
-  readonly optimisers: Readonly<Record<string, AdamState>>;
-}
-
-export interface AdamState {
-  readonly step: number;
-  readonly mean: Float32Array;
-  readonly square: Float32Array;
-}
+export type { AdamState, LearnerState } from './runState';
 
 /** What a learner shows of itself to be saved, copied and loaded. */
 export interface Learner {

@@ -19,6 +19,10 @@ const wholeBetween = (low: number, high: number) => {
 export const ALGORITHMS = ['bc', 'iql'] as const;
 export type Algorithm = (typeof ALGORITHMS)[number];
 
+/** Everything that can be trained: `dt` is the Decision Transformer, whose settings are its own. */
+export const LEARNERS = [...ALGORITHMS, 'dt'] as const;
+export type Learner = (typeof LEARNERS)[number];
+
 export const learningConfigSchema = z.strictObject({
   algorithm: z.enum(ALGORITHMS, { error: `one of ${ALGORITHMS.join(', ')}` }),
   /** Widths of the hidden layers of every network. */

@@ -6,6 +6,7 @@
 import { ACTION_LENGTH, REWARD_TERM_COUNT, REWARD_TERMS, type RewardWeights } from '../env/types';
 import { InvalidInputError } from '../market/validation';
 import type { Dataset, DatasetSummary } from './dataset';
+import type { ObservationStatistics } from './runState';
 import { validateDataset } from './validateDataset';
 import { Rng } from '../market/rng';
 
@@ -180,11 +181,6 @@ export function trainingEpisodes(dataset: Dataset): EpisodeRange[] {
 /** The others; none where there is only one episode. */
 export function heldOutEpisodes(dataset: Dataset): EpisodeRange[] {
   return splitByEpisode(episodeRanges(dataset), VALIDATION_SHARE, SPLIT_SEED).validation;
-}
-
-export interface ObservationStatistics {
-  readonly mean: Float32Array;
-  readonly std: Float32Array;
 }
 
 /** A feature that hardly moves in the data must not explode when it moves later. */

@@ -6,16 +6,11 @@ import { timestepBucket, type DecisionTransformerSizes } from '../agents/decisio
 import type { DecisionTransformerSnapshot } from '../agents/decisionTransformerPolicy';
 import type { TrainingReference } from '../agents/trainingReference';
 import { ACTION_LENGTH } from '../env/types';
-import { Rng, type RngState } from '../market/rng';
+import { Rng } from '../market/rng';
 import { InvalidInputError } from '../market/validation';
-import { loadLearner, type LearnerState } from './checkpoint';
+import { copyParameters, loadLearner } from './checkpoint';
 import type { Dataset } from './dataset';
-import {
-  episodeRanges,
-  observationStatistics,
-  trainingEpisodes,
-  type ObservationStatistics,
-} from './datasetOperations';
+import { episodeRanges, observationStatistics, trainingEpisodes } from './datasetOperations';
 import { DecisionTransformer } from './decisionTransformer';
 import type {
   DecisionTransformerProgress,
@@ -28,31 +23,14 @@ import {
   type SequenceEngine,
   type SequenceMeans,
 } from './engine';
+import {
+  TRANSFORMER_CHECKPOINT_FORMAT,
+  type DecisionTransformerCheckpoint,
+  type ObservationStatistics,
+  type ReturnLabels,
+} from './runState';
 import { SequenceSampler } from './sequences';
 import { fitTrainingReference } from './trainingReference';
-
-/** The returns that actions are said to have led to, and how they decay while acting. */
-export interface ReturnLabels {
-  /** [rows]. */
-  readonly returns: Float32Array;
-  /** R ← (R − r)/discount. */
-  readonly discount: number;
-}
-
-export const TRANSFORMER_CHECKPOINT_FORMAT = 1;
-
-/** Everything that a run needs to go on as if it had never stopped. */
-export interface DecisionTransformerCheckpoint {
-  readonly format: typeof TRANSFORMER_CHECKPOINT_FORMAT;
-  readonly request: DecisionTransformerRequest;
-  readonly update: number;
-  readonly policyVersion: number;
-  readonly observationKey: string;
-  readonly labels: ReturnLabels;
-  readonly statistics: ObservationStatistics;
-  readonly random: RngState;
-  readonly learner: LearnerState;
-}
 
 /** What stays the same over a run. */
 interface TransformerPlan {
@@ -90,6 +68,24 @@ export class DecisionTransformerRun {
     const statistics = observationStatistics(dataset, trainingEpisodes(dataset));
     const plan = planRun(dataset, request, labels, statistics);
     return new DecisionTransformerRun(plan, await openEngine(plan, createLearner(plan)));
+  }
+
+  /**
+   * From the weights and the standardisation that another run was left with, under
+   * a fresh optimiser.
+   * @throws InvalidInputError when its model has other sizes or saw other observations
+   */
+  static async fineTune(
+    dataset: Dataset,
+    request: DecisionTransformerRequest,
+    labels: ReturnLabels,
+    previous: DecisionTransformerCheckpoint,
+  ): Promise<DecisionTransformerRun> {
+    checkContinuation(dataset, request, previous);
+    const plan = planRun(dataset, request, labels, previous.statistics);
+    const learner = createLearner(plan);
+    copyParameters(previous.learner.parameters, learner);
+    return new DecisionTransformerRun(plan, await openEngine(plan, learner));
   }
 
   /** @throws InvalidInputError when the data or the checkpoint's own parts do not fit */
@@ -259,6 +255,26 @@ function extremes(values: Float32Array): [number, number] {
     values.reduce((low, value) => Math.min(low, value), Infinity),
     values.reduce((high, value) => Math.max(high, value), -Infinity),
   ];
+}
+
+function checkContinuation(
+  dataset: Dataset,
+  { config }: DecisionTransformerRequest,
+  { format, request, observationKey }: DecisionTransformerCheckpoint,
+): void {
+  if (format !== TRANSFORMER_CHECKPOINT_FORMAT) {
+    const expected = String(TRANSFORMER_CHECKPOINT_FORMAT);
+    throw new InvalidInputError('checkpoint.format', expected, format);
+  }
+  for (const size of ['embedding', 'layers', 'heads', 'contextLength', 'timesteps'] as const) {
+    if (request.config[size] === config[size]) continue;
+    const expected = `${request.config[size]}, that of the run to continue`;
+    throw new InvalidInputError(`decisionTransformer.${size}`, expected, config[size]);
+  }
+  if (dataset.observationKey !== observationKey) {
+    const expected = `the observations of the run to continue, ${observationKey}`;
+    throw new InvalidInputError('dataset.observationKey', expected, dataset.observationKey);
+  }
 }
 
 function checkResumption(dataset: Dataset, checkpoint: DecisionTransformerCheckpoint): void {

@@ -9,7 +9,7 @@ import type { TrainingReference } from '../agents/trainingReference';
 import { ACTION_LENGTH } from '../env/types';
 import { InvalidInputError } from '../market/validation';
 import { BehaviourCloner } from './bc';
-import { CHECKPOINT_FORMAT, copyParameters, loadLearner, type Checkpoint } from './checkpoint';
+import { copyParameters, loadLearner } from './checkpoint';
 import type { Dataset } from './dataset';
 import {
   episodeReturns,
@@ -17,7 +17,6 @@ import {
   relabel,
   rewardScale,
   trainingEpisodes,
-  type ObservationStatistics,
 } from './datasetOperations';
 import { DeviceRecovery } from './deviceRecovery';
 import {
@@ -31,6 +30,7 @@ import { ImplicitQLearner, type IqlSettings } from './iql';
 import { mlpParameterCount, type LayerSizes } from './mlp';
 import { Rng } from '../market/rng';
 import { criticReturns } from './returnLabels';
+import { CHECKPOINT_FORMAT, type Checkpoint, type ObservationStatistics } from './runState';
 import { rewardsWithoutLuck } from './rewardsWithoutLuck';
 import { TransitionSampler } from './sampler';
 import type { TrainingProgress, TrainingRequest, TrainingWitnesses } from './training';
@@ -51,7 +51,7 @@ interface RunPlan {
   readonly policySizes: LayerSizes;
 }
 
-type Phase = TrainingProgress['phase'];
+type Phase = Checkpoint['phase'];
 
 export class Run {
   readonly totalUpdates: number;
@@ -83,16 +83,20 @@ export class Run {
   }
 
   /**
-   * From another run's weights and standardisation, with fresh optimisers.
+   * From the weights and the standardisation that another run was left with, under
+   * fresh optimisers. Of cloning, only the policy is there to continue from.
    * @throws InvalidInputError when it has other networks or saw other observations
    */
-  static async fineTune(dataset: Dataset, request: TrainingRequest, previous: Run): Promise<Run> {
+  static async fineTune(
+    dataset: Dataset,
+    request: TrainingRequest,
+    previous: Checkpoint,
+  ): Promise<Run> {
     checkContinuation(dataset, request, previous);
-    const plan = planRun(dataset, request, 0, previous.plan.statistics);
-    const { parameters } = await previous.engine.saveState();
+    const plan = planRun(dataset, request, 0, previous.statistics);
     const phase = firstPhase(plan);
     const learner = createLearner(plan, phase);
-    copyParameters(parameters, learner);
+    copyParameters(previous.learner.parameters, learner);
     return new Run(plan, phase, await openEngine(plan, learner));
   }
 
@@ -124,6 +128,10 @@ export class Run {
 
   get observationKey(): string {
     return this.plan.dataset.observationKey;
+  }
+
+  isOf(dataset: Dataset): boolean {
+    return this.plan.dataset === dataset;
   }
 
   get phase(): Phase {
@@ -252,6 +260,7 @@ export class Run {
       updatesPerSecond,
       secondsLeft: (this.totalUpdates - this.update) / updatesPerSecond,
       ...means,
+      gradientNorm: Number.NaN,
       policyVersion: this.policyVersion,
     };
   }
@@ -344,7 +353,14 @@ function openEngine({ sampler, request }: RunPlan, learner: PolicyLearner): Prom
   return createEngine(learner, sampler, request.config.batchSize);
 }
 
-function checkContinuation(dataset: Dataset, { config }: TrainingRequest, previous: Run): void {
+function checkContinuation(
+  dataset: Dataset,
+  { config }: TrainingRequest,
+  previous: Checkpoint,
+): void {
+  if (previous.format !== CHECKPOINT_FORMAT) {
+    throw new InvalidInputError('checkpoint.format', String(CHECKPOINT_FORMAT), previous.format);
+  }
   const { hiddenSizes } = previous.request.config;
   if (hiddenSizes.join() !== config.hiddenSizes.join()) {
     const expected = `${hiddenSizes.join('-')}, those of the run to continue`;

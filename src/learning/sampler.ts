@@ -6,7 +6,8 @@
 import { ACTION_LENGTH } from '../env/types';
 import type { BatchArrays } from './batch';
 import type { Dataset } from './dataset';
-import type { EpisodeRange, ObservationStatistics } from './datasetOperations';
+import type { EpisodeRange } from './datasetOperations';
+import type { ObservationStatistics } from './runState';
 import type { Rng } from '../market/rng';
 
 /** Columns on the scales that the learners see. */

@@ -1,5 +1,5 @@
 /** Observations in standard deviations from their mean, as networks take them. */
-import type { ObservationStatistics } from './datasetOperations';
+import type { ObservationStatistics } from './runState';
 
 export class Standardiser {
   private readonly mean: Float32Array;

@@ -4,9 +4,9 @@
  * trainingLoop.ts, what it is made of in run.ts and decisionTransformerRun.ts.
  */
 import type { DecisionTransformerSnapshot } from '../agents/decisionTransformerPolicy';
-import type { PolicySnapshot } from '../agents/policySnapshot';
+import type { AnyPolicy, PolicySnapshot } from '../agents/policySnapshot';
 import { InvalidInputError } from '../market/validation';
-import type { Checkpoint } from './checkpoint';
+import type { LearningConfig } from './config';
 import type { Dataset, DatasetOrigin, DatasetSummary, ImportedDataset } from './dataset';
 import {
   concatenateShards,
@@ -20,18 +20,25 @@ import type {
   DecisionTransformerProgress,
   DecisionTransformerRequest,
 } from './decisionTransformerConfig';
-import {
-  DecisionTransformerRun,
-  type DecisionTransformerCheckpoint,
-  type ReturnLabels,
-} from './decisionTransformerRun';
+import { DecisionTransformerRun } from './decisionTransformerRun';
 import { readDatasetFile, writeDatasetFile } from './parquet';
 import { returnsToGoWithoutLuck } from './returnLabels';
 import { Run } from './run';
-import type { TrainingOutcome, TrainingProgress, TrainingRequest } from './training';
+import type { Checkpoint, DecisionTransformerCheckpoint, ReturnLabels, RunState } from './runState';
+import type {
+  AnyTrainingOutcome,
+  TrainingOutcome,
+  TrainingProgress,
+  TrainingRequest,
+  TrainingStart,
+  TrainingTask,
+} from './training';
 import { TrainingLoop, type LoopListeners, type TrainingEnvironment } from './trainingLoop';
 
 export type TrainingListeners = LoopListeners<PolicySnapshot, TrainingProgress>;
+
+/** Of either kind of learner. */
+export type AnyTrainingListeners = LoopListeners<AnyPolicy, TrainingProgress>;
 
 export type DecisionTransformerListeners = LoopListeners<
   DecisionTransformerSnapshot,
@@ -42,6 +49,8 @@ export class TrainingSession {
   private dataset: Dataset | null = null;
   private previous: Run | null = null;
   private transformer: DecisionTransformerRun | null = null;
+  /** Which of the two was at work last. */
+  private newest: RunState['kind'] = 'gaussianMlp';
   private running = false;
   private readonly loop: TrainingLoop;
 
@@ -99,7 +108,46 @@ export class TrainingSession {
     if (previous === null) {
       throw new InvalidInputError('fineTune', 'a run of this session to continue from', 'none');
     }
-    return await this.execute(() => Run.fineTune(dataset, request, previous), listeners);
+    const checkpoint = await previous.checkpoint();
+    return await this.execute(() => Run.fineTune(dataset, request, checkpoint), listeners);
+  }
+
+  /**
+   * Trains whatever the task names, from wherever it starts. A Decision Transformer
+   * whose returns are a critic's first trains that critic, unless the last run of
+   * this session was the same.
+   * @throws InvalidInputError without a dataset, or when the start does not fit task or data
+   * @throws Error while another run is under way
+   */
+  async learn(
+    task: TrainingTask,
+    start: TrainingStart,
+    listeners: AnyTrainingListeners,
+  ): Promise<AnyTrainingOutcome> {
+    const { decisionTransformer: config, weights, seed, dollarsPerTick } = task;
+    if (config === null) return await this.learnPolicy(task, start, listeners);
+    const usesCritic = config.returnLabel === 'critic';
+    const own = transformerListeners(listeners, usesCritic ? updatesOf(task.learning) : 0);
+    if (start.kind === 'resume' && start.from.kind === 'decisionTransformer') {
+      return await this.resumeDecisionTransformer(start.from.checkpoint, own);
+    }
+    if (usesCritic) {
+      const outcome = await this.learnCritic(task, config.updates, start, listeners);
+      if (outcome !== null && outcome.status !== 'finished') return outcome;
+    }
+    const request = { config, weights, seed, dollarsPerTick };
+    const from = start.kind === 'fineTune' ? transformerOf(start.from) : null;
+    return await this.trainDecisionTransformer(request, own, from);
+  }
+
+  /** What the last run was left with; null before the first. */
+  async state(): Promise<RunState | null> {
+    const { previous, transformer } = this;
+    if (transformer !== null && this.newest === 'decisionTransformer') {
+      return { kind: 'decisionTransformer', checkpoint: await transformer.checkpoint() };
+    }
+    if (previous === null) return null;
+    return { kind: 'gaussianMlp', checkpoint: await previous.checkpoint() };
   }
 
   /**
@@ -120,20 +168,23 @@ export class TrainingSession {
   /**
    * Trains a Decision Transformer. Returns by a critic are those of this session's
    * last run, which has to be IQL on the same dataset.
+   * @param from whose weights to continue from; null starts afresh
    * @throws InvalidInputError without a dataset, or without the critic that is asked for
    * @throws Error while another run is under way
    */
   async trainDecisionTransformer(
     request: DecisionTransformerRequest,
     listeners: DecisionTransformerListeners,
+    from: DecisionTransformerCheckpoint | null = null,
   ): Promise<DecisionTransformerOutcome> {
     const dataset = this.readyDataset();
     return await this.exclusively(async () => {
       const labels = await this.returnLabels(dataset, request);
-      return await this.workTransformer(
-        await DecisionTransformerRun.start(dataset, request, labels),
-        listeners,
-      );
+      const run =
+        from === null
+          ? await DecisionTransformerRun.start(dataset, request, labels)
+          : await DecisionTransformerRun.fineTune(dataset, request, labels, from);
+      return await this.workTransformer(run, listeners);
     });
   }
 
@@ -158,6 +209,54 @@ export class TrainingSession {
     this.previous = null;
     this.transformer?.dispose();
     this.transformer = null;
+  }
+
+  private async learnPolicy(
+    task: TrainingTask,
+    start: TrainingStart,
+    listeners: TrainingListeners,
+  ): Promise<TrainingOutcome> {
+    const { learning: config, weights, seed, dollarsPerTick } = task;
+    const request = { config, weights, seed, dollarsPerTick, fineTune: start.kind === 'fineTune' };
+    if (start.kind === 'fresh') return await this.train(request, listeners);
+    const checkpoint = policyOf(start.from);
+    if (start.kind === 'resume') return await this.resumeFrom(checkpoint, listeners);
+    const dataset = this.readyDataset();
+    return await this.execute(() => Run.fineTune(dataset, request, checkpoint), listeners);
+  }
+
+  /** @returns null where the last run is that critic already */
+  private async learnCritic(
+    task: TrainingTask,
+    updatesToFollow: number,
+    start: TrainingStart,
+    listeners: AnyTrainingListeners,
+  ): Promise<TrainingOutcome | null> {
+    const critic: TrainingTask = { ...task, learning: { ...task.learning, algorithm: 'iql' } };
+    const begin: TrainingStart = start.kind === 'resume' ? start : { kind: 'fresh' };
+    if (begin.kind === 'fresh' && this.isFinished(critic)) return null;
+    return await this.learnPolicy(critic, begin, {
+      // The live market waits for what the critic is trained for.
+      onPolicy: () => {},
+      onProgress: (progress) =>
+        listeners.onProgress({
+          ...progress,
+          phase: 'critic',
+          totalUpdates: progress.totalUpdates + updatesToFollow,
+          secondsLeft: Number.NaN,
+        }),
+    });
+  }
+
+  /** Whether the last run of BC or IQL was of this task, on this dataset, to its end. */
+  private isFinished(task: TrainingTask): boolean {
+    const { previous, dataset } = this;
+    if (previous === null || previous.update < previous.totalUpdates) return false;
+    const { config, weights, seed, dollarsPerTick, fineTune } = previous.request;
+    const made = [config, weights, seed, dollarsPerTick];
+    const asked = [task.learning, task.weights, task.seed, task.dollarsPerTick];
+    const isSame = JSON.stringify(made) === JSON.stringify(asked);
+    return isSame && !fineTune && dataset !== null && previous.isOf(dataset);
   }
 
   private async returnLabels(
@@ -190,6 +289,7 @@ export class TrainingSession {
   ): Promise<DecisionTransformerOutcome> {
     this.transformer?.dispose();
     this.transformer = run;
+    this.newest = 'decisionTransformer';
     return await this.loop.work(run, listeners);
   }
 
@@ -209,6 +309,7 @@ export class TrainingSession {
       const run = await start();
       this.previous?.dispose();
       this.previous = run;
+      this.newest = 'gaussianMlp';
       const outcome = await this.loop.work(run, listeners);
       return { ...outcome, ...(await run.witnesses()) };
     });
@@ -225,3 +326,46 @@ export class TrainingSession {
     }
   }
 }
+
+/** Over all phases. */
+const updatesOf = ({ updates, cloningUpdates }: LearningConfig): number => updates + cloningUpdates;
+
+function policyOf(state: RunState): Checkpoint {
+  if (state.kind === 'gaussianMlp') return state.checkpoint;
+  throw new InvalidInputError('start.from', 'a run of cloning or IQL', state.kind);
+}
+
+function transformerOf(state: RunState): DecisionTransformerCheckpoint {
+  if (state.kind === 'decisionTransformer') return state.checkpoint;
+  throw new InvalidInputError('start.from', 'a run of a Decision Transformer', state.kind);
+}
+
+/** @param before updates of the critic, which count as the run's */
+function transformerListeners(
+  listeners: AnyTrainingListeners,
+  before: number,
+): DecisionTransformerListeners {
+  return {
+    onPolicy: (policy) => listeners.onPolicy(policy),
+    onProgress: ({ update, totalUpdates, ...progress }) =>
+      listeners.onProgress({
+        ...NO_POLICY_METRICS,
+        ...progress,
+        algorithm: 'dt',
+        phase: 'training',
+        update: before + update,
+        totalUpdates: before + totalUpdates,
+      }),
+  };
+}
+
+/** What only learners with values, and policies with a deviation, report. */
+const NO_POLICY_METRICS = {
+  valueLoss: Number.NaN,
+  criticLoss: Number.NaN,
+  meanValue: Number.NaN,
+  meanQ: Number.NaN,
+  meanAdvantageWeight: Number.NaN,
+  clippedShare: Number.NaN,
+  policyStd: Number.NaN,
+} as const;

@@ -3,9 +3,11 @@
  * worker boundaries. Imports no tfjs, so that the page can know it.
  */
 import type { CriticSnapshot } from '../agents/criticPair';
-import type { PolicySnapshot } from '../agents/policySnapshot';
+import type { AnyPolicy, PolicySnapshot } from '../agents/policySnapshot';
 import type { RewardWeights } from '../env/types';
-import type { Algorithm, LearningConfig } from './config';
+import type { Learner, LearningConfig } from './config';
+import type { DecisionTransformerConfig } from './decisionTransformerConfig';
+import type { RunState } from './runState';
 
 export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
@@ -31,11 +33,35 @@ export interface TrainingRequest {
   readonly broadcastAdvantages?: boolean;
 }
 
+/** What a run trains and on what pay, whichever learner it is. */
+export interface TrainingTask {
+  /** Of cloning and IQL, and of the critic that a Decision Transformer may take its returns from. */
+  readonly learning: LearningConfig;
+  /** Null unless a Decision Transformer is trained. */
+  readonly decisionTransformer: DecisionTransformerConfig | null;
+  readonly weights: RewardWeights;
+  readonly seed: number;
+  /** What a tick of one contract is worth. */
+  readonly dollarsPerTick: number;
+}
+
+/** Where a run begins. */
+export type TrainingStart =
+  | { readonly kind: 'fresh' }
+  /** From the weights and the standardisation of another run, with fresh optimisers. */
+  | { readonly kind: 'fineTune'; readonly from: RunState }
+  /** Where the same run was left, as if it had never stopped. */
+  | { readonly kind: 'resume'; readonly from: RunState };
+
 /** Means over the updates since the previous report. NaN where an algorithm has no such number. */
 export interface TrainingProgress {
-  readonly algorithm: Algorithm;
-  /** BC's cloning phase comes before IQL's own updates. */
-  readonly phase: 'cloning' | 'training';
+  /** Who reports; a Decision Transformer's critic is IQL. */
+  readonly algorithm: Learner;
+  /**
+   * Cloning comes before IQL's own updates; the critic, with a cloning of its own,
+   * before a Decision Transformer that takes its returns from one.
+   */
+  readonly phase: 'cloning' | 'critic' | 'training';
   /** Over both phases. */
   readonly update: number;
   readonly totalUpdates: number;
@@ -50,6 +76,8 @@ export interface TrainingProgress {
   /** Share of advantage weights at the limit of 100. */
   readonly clippedShare: number;
   readonly policyStd: number;
+  /** Euclidean norm of the policy's gradient, before it is shortened. */
+  readonly gradientNorm: number;
   readonly policyVersion: number;
 }
 
@@ -66,3 +94,10 @@ export interface TrainingWitnesses {
   /** The policy at the end of IQL's cloning phase; absent where there was none. */
   readonly clone?: PolicySnapshot;
 }
+
+/** The same of any kind of learner. */
+export type AnyTrainingOutcome = (
+  | { readonly status: 'finished' | 'stopped'; readonly policy: AnyPolicy }
+  | { readonly status: 'diverged'; readonly policy: AnyPolicy; readonly update: number }
+) &
+  TrainingWitnesses;

@@ -4,8 +4,9 @@
  * structured-cloneable; large arrays are transferred.
  */
 import type { AgentSpec } from '../agents/agentSpec';
-import type { PolicySnapshot } from '../agents/policySnapshot';
+import type { AnyPolicy } from '../agents/policySnapshot';
 import type { EnvConfig } from '../env/config';
+import type { RewardWeights } from '../env/types';
 import type { MarketSample } from '../evaluation/marketSample';
 import type { EpisodeMetrics, EvaluationRequest } from '../evaluation/metrics';
 import type {
@@ -15,14 +16,16 @@ import type {
   DatasetSummary,
   ImportedDataset,
 } from '../learning/dataset';
+import type { RunState } from '../learning/runState';
 import type {
+  AnyTrainingOutcome,
   BackendInfo,
   BackendName,
-  TrainingOutcome,
   TrainingProgress,
-  TrainingRequest,
+  TrainingStart,
 } from '../learning/training';
 import type { MarketConfig } from '../market/config';
+import type { RunConfig } from './run';
 
 export type { CollectionRequest, EvaluationRequest };
 
@@ -36,6 +39,8 @@ export interface EpisodeSettings {
 /** One live session: environment, agent, clock. */
 export interface MarketSessionConfig extends EpisodeSettings {
   readonly agent: AgentSpec;
+  /** What the agent is told that it earned; only one that was asked for a return listens. */
+  readonly weights: RewardWeights;
   /** Market seconds per wall second; Infinity runs as fast as it can. */
   readonly speed: number;
 }
@@ -50,8 +55,13 @@ export interface MarketApi {
   configure(settings: EpisodeSettings): void;
   /** The next decision is the new agent's. */
   setAgent(agent: AgentSpec): void;
-  /** The next decision is the newest policy's, if there is one, and so is every later one. */
-  followPolicies(): void;
+  /**
+   * The next decision is the newest policy's, if there is one, and so is every later one.
+   * @param targetShare asked of a Decision Transformer, see targetReturnOf
+   */
+  followPolicies(targetShare: number): void;
+  /** From the next step on. */
+  setWeights(weights: RewardWeights): void;
   setSpeed(speed: number): void;
   pause(): void;
   resume(): void;
@@ -66,7 +76,7 @@ export interface MarketApi {
 /** Trainer to market. The market keeps the newest, and trades it when it follows policies. */
 export interface PolicyMessage {
   readonly type: 'policy';
-  readonly policy: PolicySnapshot;
+  readonly policy: AnyPolicy;
 }
 
 /** One session to measure stylised facts in. */
@@ -99,10 +109,10 @@ export interface CollectorApi {
 export {
   BACKENDS,
   type BackendInfo,
+  type AnyTrainingOutcome,
   type BackendName,
-  type TrainingOutcome,
   type TrainingProgress,
-  type TrainingRequest,
+  type TrainingStart,
 } from '../learning/training';
 
 export interface TrainerApi {
@@ -114,10 +124,16 @@ export interface TrainerApi {
   importDataset(file: ArrayBuffer): Promise<ImportedDataset>;
   /** The dataset as a Parquet file in parts, its rewards under the weights of `origin`. */
   exportDataset(origin: DatasetOrigin): Uint8Array<ArrayBuffer>[];
+  /** Trains what the config names on the dataset that is loaded; its own says only where that came from. */
   train(
-    request: TrainingRequest,
+    config: RunConfig,
+    start: TrainingStart,
     onProgress: (progress: TrainingProgress) => void | Promise<void>,
-  ): Promise<TrainingOutcome>;
+  ): Promise<AnyTrainingOutcome>;
+  /** The run under way, or the last one, as it is now: where it can go on, or another begin. Null before the first. */
+  state(): Promise<RunState | null>;
+  /** The newest of the run under way, or of the last one; null before the first. */
+  policy(): AnyPolicy | null;
   pause(): void;
   resume(): void;
   /** The running `train` resolves with what it has. */

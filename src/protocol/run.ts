@@ -14,11 +14,12 @@ import {
   rewardWeightsSchema,
 } from '../env/config';
 import type { EvaluationRow } from '../evaluation/metrics';
-import { DEFAULT_LEARNING_CONFIG, learningConfigSchema } from '../learning/config';
+import { DEFAULT_LEARNING_CONFIG, learningConfigSchema, type Learner } from '../learning/config';
 import { decisionTransformerConfigSchema } from '../learning/decisionTransformerConfig';
 import type { CollectionRequest, DatasetOrigin } from '../learning/dataset';
+import type { TrainingTask } from '../learning/training';
 import { DEFAULT_MARKET_CONFIG, marketConfigSchema } from '../market/config';
-import { parseInput } from '../market/validation';
+import { InvalidInputError, parseInput } from '../market/validation';
 import type { ProgressHistory } from './progressHistory';
 
 /** Raised when a field changes its meaning; a config of another version is refused. */
@@ -36,7 +37,8 @@ export const runConfigSchema = z.strictObject({
   weights: rewardWeightsSchema,
   dataset: z.strictObject({
     episodes: wholeBetween(1, 100_000),
-    behaviours: mixtureSchema,
+    /** Null where a file brought episodes that no mixture of baselines played. */
+    behaviours: mixtureSchema.readonly().nullable(),
   }),
   /** Of cloning and IQL, and of the critic that a Decision Transformer may take its returns from. */
   learning: learningConfigSchema,
@@ -65,9 +67,28 @@ export function parseRunConfig(value: unknown, path = 'run'): RunConfig {
   return parseInput(runConfigSchema, value, path);
 }
 
-/** The episodes of a run's dataset: the same config and seed give the same dataset hash anywhere. */
+/** Which of the learners a run trains. */
+export function learnerOf({ learning, decisionTransformer }: RunConfig): Learner {
+  return decisionTransformer === null ? learning.algorithm : 'dt';
+}
+
+/** What a run asks of its learner. */
+export function trainingTaskOf(config: RunConfig): TrainingTask {
+  const { learning, decisionTransformer, weights, env } = config;
+  const seed = trainingSeedOf(config);
+  return { learning, decisionTransformer, weights, seed, dollarsPerTick: env.tickValueDollars };
+}
+
+/**
+ * The episodes of a run's dataset: the same config and seed give the same dataset hash anywhere.
+ * @throws InvalidInputError when they came from a file and cannot be played again
+ */
 export function collectionOf(config: RunConfig): CollectionRequest {
   const { market, env, weights, dataset, seed } = config;
+  if (dataset.behaviours === null) {
+    const expected = 'a mixture, to collect by: the data of this run came from a file';
+    throw new InvalidInputError('run.dataset.behaviours', expected, null);
+  }
   const episodes = planEpisodes(dataset.behaviours, dataset.episodes, seed);
   return { market, env, weights, episodes };
 }

@@ -5,8 +5,10 @@
 import type { Agent } from '../agents/agent';
 import type { AgentSpec } from '../agents/agentSpec';
 import { createAgent } from '../agents/createAgent';
+import { DecisionTransformerAgent } from '../agents/decisionTransformerAgent';
 import { NetworkAgent } from '../agents/networkAgent';
-import type { PolicySnapshot } from '../agents/policySnapshot';
+import { DEFAULT_TARGET_SHARE, policySpec, targetReturnOf } from '../agents/policySpec';
+import type { AnyPolicy } from '../agents/policySnapshot';
 import type { EnvConfig } from '../env/config';
 import { ACTION_LENGTH, ACTION_NAMES, type DecisionContext } from '../env/types';
 import { InvalidInputError } from '../market/validation';
@@ -15,8 +17,9 @@ export class LiveAgentSeat {
   /** What the agent asked for last, in the units of ACTION. */
   readonly action = new Float64Array(ACTION_LENGTH);
   private current: Agent;
-  private newest: PolicySnapshot | null = null;
+  private newest: AnyPolicy | null = null;
   private isFollowing = false;
+  private targetShare = DEFAULT_TARGET_SHARE;
   private seed = 0;
 
   /** @throws InvalidInputError when the agent does not fit the environment */
@@ -38,7 +41,10 @@ export class LiveAgentSeat {
 
   /** Of the policy that trades; NaN when none does. */
   get policyVersion(): number {
-    return this.current instanceof NetworkAgent ? this.current.policyVersion : Number.NaN;
+    const { current } = this;
+    return current instanceof NetworkAgent || current instanceof DecisionTransformerAgent
+      ? current.policyVersion
+      : Number.NaN;
   }
 
   /** The same agent in another environment. @throws InvalidInputError, and nothing changes, when it does not fit */
@@ -53,12 +59,15 @@ export class LiveAgentSeat {
     this.isFollowing = false;
   }
 
-  followPolicies(): void {
+  /** @param targetShare asked of a Decision Transformer, see targetReturnOf */
+  followPolicies(targetShare: number): void {
+    const isOther = !this.isFollowing || targetShare !== this.targetShare;
     this.isFollowing = true;
-    if (this.newest !== null) this.adopt(this.newest);
+    this.targetShare = targetShare;
+    if (this.newest !== null && isOther) this.adopt(this.newest);
   }
 
-  offerPolicy(policy: PolicySnapshot): void {
+  offerPolicy(policy: AnyPolicy): void {
     this.newest = policy;
     if (this.isFollowing) this.adopt(policy);
   }
@@ -90,10 +99,19 @@ export class LiveAgentSeat {
     this.action.fill(0);
   }
 
-  private adopt(policy: PolicySnapshot): void {
-    const spec: AgentSpec = { kind: 'network', policy, stochastic: false };
-    if (this.current instanceof NetworkAgent) {
-      this.current.setPolicy(policy);
+  /** Without a break in the episode where the agent before was of the same kind. */
+  private adopt(policy: AnyPolicy): void {
+    const { current, targetShare } = this;
+    const spec = policySpec(policy, targetShare);
+    if (policy.kind === 'gaussianMlp' && current instanceof NetworkAgent) {
+      current.setPolicy(policy);
+      this.spec = spec;
+    } else if (
+      policy.kind === 'decisionTransformer' &&
+      current instanceof DecisionTransformerAgent
+    ) {
+      current.setPolicy(policy);
+      current.setTarget(targetReturnOf(policy, targetShare));
       this.spec = spec;
     } else {
       this.seat(spec);

@@ -53,8 +53,12 @@ export class MarketService implements MarketApi {
     this.session.setAgent(agent);
   }
 
-  followPolicies(): void {
-    this.session.followPolicies();
+  followPolicies(...[targetShare]: Parameters<MarketApi['followPolicies']>): void {
+    this.session.followPolicies(targetShare);
+  }
+
+  setWeights(...[weights]: Parameters<MarketApi['setWeights']>): void {
+    this.session.setWeights(weights);
   }
 
   setSpeed(speed: number): void {

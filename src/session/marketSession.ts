@@ -9,8 +9,8 @@
  */
 import type { AgentSpec } from '../agents/agentSpec';
 import type { MarketConfig } from '../market/config';
-import type { PolicySnapshot } from '../agents/policySnapshot';
-import { DEFAULT_REWARD_WEIGHTS } from '../env/config';
+import type { AnyPolicy } from '../agents/policySnapshot';
+import type { RewardWeights } from '../env/types';
 import { MarketMakingEnv } from '../env/marketMakingEnv';
 import { createMarket } from '../market/createMarket';
 import type { EpisodeSettings, MarketSessionConfig } from '../protocol/api';
@@ -36,6 +36,7 @@ const RATE_WINDOW_MS = 500;
 export class MarketSession {
   private market: MarketConfig;
   private env: MarketMakingEnv;
+  private weights: RewardWeights;
   private readonly seat: LiveAgentSeat;
   private readonly pacer: Pacer;
   private readonly feed = new FrameFeed();
@@ -65,7 +66,8 @@ export class MarketSession {
     this.episode = firstEpisode - 1;
     this.seed = config.seed;
     this.market = config.market;
-    this.env = createEnvironment(config);
+    this.weights = config.weights;
+    this.env = createEnvironment(config, config.weights);
     this.seat = new LiveAgentSeat(config.agent, config.env);
     this.pacer = new Pacer(config.speed, config.env.decisionIntervalSeconds, now());
     this.rateFromMs = now();
@@ -82,7 +84,7 @@ export class MarketSession {
    * @throws InvalidInputError, and nothing changes, when the agent does not fit them
    */
   configure(settings: EpisodeSettings): void {
-    const env = createEnvironment(settings);
+    const env = createEnvironment(settings, this.weights);
     this.seat.moveTo(settings.env);
     this.market = settings.market;
     this.env = env;
@@ -97,13 +99,19 @@ export class MarketSession {
   }
 
   /** From the next decision on the newest policy trades, and every newer one after it. */
-  followPolicies(): void {
-    this.seat.followPolicies();
+  followPolicies(targetShare: number): void {
+    this.guard(() => this.seat.followPolicies(targetShare));
     this.isDirty = true;
   }
 
+  /** What the agent is told that it earned, from the next step on. */
+  setWeights(weights: RewardWeights): void {
+    this.weights = weights;
+    this.env.setWeights(weights);
+  }
+
   /** A policy from the trainer: kept, and adopted if the session follows them. */
-  offerPolicy(policy: PolicySnapshot): void {
+  offerPolicy(policy: AnyPolicy): void {
     this.guard(() => this.seat.offerPolicy(policy));
     this.isDirty = true;
   }
@@ -239,6 +247,9 @@ function namesInTurn(names: readonly string[]): string {
   return names.length === 2 ? `${first}, then ${last}` : `${first}, then others, then ${last}`;
 }
 
-function createEnvironment({ market, env }: EpisodeSettings): MarketMakingEnv {
-  return new MarketMakingEnv(createMarket(market), env, DEFAULT_REWARD_WEIGHTS);
+function createEnvironment(
+  { market, env }: EpisodeSettings,
+  weights: RewardWeights,
+): MarketMakingEnv {
+  return new MarketMakingEnv(createMarket(market), env, weights);
 }

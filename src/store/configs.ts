@@ -4,12 +4,18 @@ import type { AgentSpec } from '../agents/agentSpec';
 import { DEFAULT_ENV_CONFIG, type EnvConfig } from '../env/config';
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../env/types';
 import type { BundledAgentName } from '../lab/bundledAgents';
-import { datasetEpisodes } from '../lab/trainingRuns';
 import type { LiveAgent } from '../lab/types';
-import { DEFAULT_LEARNING_CONFIG, type LearningConfig } from '../learning/config';
 import { PRESET_REGIMES, type MarketConfig } from '../market/config';
 import { INSTRUMENTS } from '../market/instruments';
-import { DEFAULT_RUN_CONFIG, RUN_CONFIG_VERSION, type RunConfig } from '../protocol/run';
+import { RUN_CONFIG_VERSION, parseRunConfig, type RunConfig } from '../protocol/run';
+import {
+  behaviourMixture,
+  collectedEpisodes,
+  decisionTransformerConfig,
+  learningConfig,
+  settingsOfLearner,
+  targetShare,
+} from './learningConfigs';
 import {
   SETTINGS,
   isBundled,
@@ -49,41 +55,27 @@ export function envConfig(settings: Settings): EnvConfig {
   };
 }
 
-export function learningConfig(settings: Settings): LearningConfig {
-  return {
-    ...DEFAULT_LEARNING_CONFIG,
-    algorithm: settings.algorithm,
-    updates: settings.updates,
-    cloningUpdates: settings.cloningUpdates,
-    expectile: settings.expectile,
-    temperature: settings.temperature,
-    discount: settings.discount,
-    learningRate: settings.learningRate,
-    batchSize: settings.batchSize,
-  };
-}
-
-/** What Train starts under these settings. */
+/**
+ * What Train starts under these settings.
+ * @throws InvalidInputError for settings that name no run, such as an empty mixture
+ */
 export function runConfig(settings: Settings): RunConfig {
-  const env = envConfig(settings);
-  return {
+  return parseRunConfig({
     version: RUN_CONFIG_VERSION,
     market: marketConfig(settings),
-    env,
+    env: envConfig(settings),
     weights: rewardWeights(settings),
-    dataset: {
-      ...DEFAULT_RUN_CONFIG.dataset,
-      episodes: datasetEpisodes(env.episodeLength),
-    },
+    dataset: { episodes: collectedEpisodes(settings), behaviours: behaviourMixture(settings) },
     learning: learningConfig(settings),
-    decisionTransformer: null,
+    decisionTransformer: decisionTransformerConfig(settings),
     seed: settings.seed,
     trainingSeed: null,
-  };
+  });
 }
 
 /** The settings that a run was started under, as far as they decided its result. */
-export function settingsOfRun({ market, env, weights, learning, seed }: RunConfig) {
+export function settingsOfRun(config: RunConfig) {
+  const { market, env, weights, seed } = config;
   return {
     seed,
     preset: market.preset,
@@ -99,14 +91,7 @@ export function settingsOfRun({ market, env, weights, learning, seed }: RunConfi
     maxLoss: env.maxLossDollars,
     postOnly: env.postOnly,
     ...weights,
-    algorithm: learning.algorithm,
-    updates: learning.updates,
-    cloningUpdates: learning.cloningUpdates,
-    expectile: learning.expectile,
-    temperature: learning.temperature,
-    discount: learning.discount,
-    learningRate: learning.learningRate,
-    batchSize: learning.batchSize,
+    ...settingsOfLearner(config),
   } satisfies Partial<Settings>;
 }
 
@@ -121,7 +106,7 @@ export const AGENT_SETTINGS: Readonly<Record<AgentKind, readonly NumberKey[]>> =
   imbalanceMaker: ['agentThreshold', 'agentLean', 'agentSize'],
   random: [],
   doNothing: [],
-  trained: [],
+  trained: ['targetReturn'],
 };
 
 /** What trades where the chosen agent cannot. */
@@ -176,7 +161,7 @@ export const titled = (spec: AgentSpec, title: string): AgentSpec =>
 /** A bundled agent that is not there yet, or never will be, is stood in for. */
 export function liveAgent(settings: Settings, bundled: BundledAgents): LiveAgent {
   const { agent } = settings;
-  if (agent === 'trained') return { kind: agent };
+  if (agent === 'trained') return { kind: agent, targetShare: targetShare(settings) };
   if (!isBundled(agent)) return baselineSpec(settings, agent);
   const state = bundled[agent];
   return state.kind === 'ready'

@@ -6,8 +6,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { History, TimeWindow } from '../charts/history';
 import type { TimeView } from '../charts/plotArea';
-import { agentSpecOf } from '../agents/agentFile';
 import type { AgentSpec } from '../agents/agentSpec';
+import { policySpec } from '../agents/policySpec';
 import {
   BUNDLED_AGENT_NAMES,
   type BundledAgent,
@@ -25,9 +25,12 @@ import {
   envConfig,
   liveAgent,
   marketConfig,
+  rewardWeights,
   speedValue,
+  titled,
 } from './configs';
 import { episodeBytes, readEpisode } from './episodeFiles';
+import { targetShare } from './learningConfigs';
 import { keepNewest, storeEpisode } from './episodes';
 import { BaselineDesk, NO_BASELINES } from './baselines';
 import { FactsDesk, NO_FACTS } from './facts';
@@ -186,6 +189,7 @@ export class Session {
     this.lab.start({
       market: marketConfig(settings),
       env: envConfig(settings),
+      weights: rewardWeights(settings),
       agent: openingAgent(settings, this.state.bundled),
       seed: settings.seed,
       speed: speedValue(settings.speed),
@@ -428,10 +432,18 @@ export class Session {
     const settings = this.withAgentThatIs(wanted);
     this.store.setState({ settings, past, future });
     if (settings.speed !== before.speed) this.lab.setSpeed(speedValue(settings.speed));
-    if (changedKeys(before, settings, 'agent').length > 0) {
-      this.store.setState({ watchedRun: null });
-      this.lab.setAgent(liveAgent(settings, this.state.bundled));
+    if (changedKeys(before, settings, 'objective').length > 0) {
+      this.lab.setWeights(rewardWeights(settings));
     }
+    const changed = changedKeys(before, settings, 'agent');
+    if (changed.length === 0) return;
+    const { watchedRun } = this.state;
+    if (watchedRun !== null && changed.every((key) => key === 'targetReturn')) {
+      void this.seatRun(watchedRun);
+      return;
+    }
+    this.store.setState({ watchedRun: null });
+    this.lab.setAgent(liveAgent(settings, this.state.bundled));
   }
 
   /** An agent whose file is no good cannot be chosen, whatever a link or an undo says. */
@@ -472,14 +484,20 @@ export class Session {
 
   /** Lets the run's policy trade live. */
   async watchRun(id: string): Promise<void> {
-    const run = await this.shelf.record(id);
-    const policy = run?.policy ?? null;
-    if (run === null || policy === null) return;
+    const record = await this.shelf.record(id);
+    if ((record?.policy ?? null) === null) return;
     if (this.state.settings.agent !== 'trained') this.set('agent', 'trained');
     this.store.setState({ watchedRun: id });
-    const spec = agentSpecOf({ card: { targetReturn: null }, policy });
-    this.lab.setAgent({ ...spec, title: run.name });
+    await this.seatRun(id);
     this.showLive();
+  }
+
+  /** Asks a Decision Transformer for the return on screen. */
+  private async seatRun(id: string): Promise<void> {
+    const record = await this.shelf.record(id);
+    const policy = record?.policy ?? null;
+    if (record === null || policy === null || this.state.watchedRun !== id) return;
+    this.lab.setAgent(titled(policySpec(policy, targetShare(this.state.settings)), record.name));
   }
 
   /** Compares every other agent with this one. @param key of a ComparedAgent */

@@ -2,10 +2,15 @@
  * One table of everything a person can set: default, range, unit, help. Links,
  * controls, validation and reset all read it, so that none can disagree.
  */
+import { DEFAULT_TARGET_SHARE } from '../agents/policySpec';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../env/config';
 import type { RewardTerm } from '../env/types';
 import { BUNDLED_AGENT_NAMES, type BundledAgentName } from '../lab/bundledAgents';
-import { DEFAULT_LEARNING_CONFIG, type Algorithm } from '../learning/config';
+import { DEFAULT_LEARNING_CONFIG, type Learner } from '../learning/config';
+import {
+  COMPACT_DECISION_TRANSFORMER_CONFIG,
+  type ReturnLabel,
+} from '../learning/decisionTransformerConfig';
 import {
   DEFAULT_MARKET_CONFIG,
   MARKET_PRESETS,
@@ -14,13 +19,14 @@ import {
   type MarketRegime,
 } from '../market/config';
 import { InvalidInputError } from '../market/validation';
+import { DEFAULT_RUN_CONFIG } from '../protocol/run';
 
 /**
  * When a change takes effect: view at once; agent at the next decision; market
  * at the next episode; objective re-scores at once and changes behaviour at the
- * next training; learning at the next training.
+ * next training; learning at the next training; data at the next collection.
  */
-export type SettingKind = 'view' | 'agent' | 'market' | 'objective' | 'learning';
+export type SettingKind = 'view' | 'agent' | 'market' | 'objective' | 'learning' | 'data';
 
 interface SettingText {
   readonly kind: SettingKind;
@@ -84,6 +90,12 @@ const money = (term: RewardTerm, label: string, help: string): NumberSetting =>
     step: 0.05,
     unit: '×',
   });
+
+/** How much of one kind of behaviour a dataset holds. */
+const share = (label: string, help: string) =>
+  number('data', { label, help, default: 1, min: 0, max: 10, step: 0.1, unit: '×' });
+
+const transformer = COMPACT_DECISION_TRANSFORMER_CONFIG;
 
 const PRESET_LABELS: Readonly<Record<MarketPreset, string>> = {
   es: 'ES: large tick',
@@ -322,6 +334,15 @@ export const SETTINGS = {
     max: 10,
     step: 0.25,
   }),
+  targetReturn: number('agent', {
+    label: 'Asked return',
+    help: 'Of a Decision Transformer: 0 asks for the worst return in its data, 100 for the best.',
+    default: 100 * DEFAULT_TARGET_SHARE,
+    min: 0,
+    max: 100,
+    step: 1,
+    unit: '%',
+  }),
 
   spreadCapture: money(
     'spreadCapture',
@@ -358,13 +379,14 @@ export const SETTINGS = {
     unit: '$',
   }),
 
-  algorithm: choice<Algorithm>('learning', {
+  algorithm: choice<Learner>('learning', {
     label: 'Algorithm',
-    help: 'IQL improves on the data by its values; cloning only imitates it.',
+    help: 'IQL improves on the data by its values; cloning imitates it; the Decision Transformer imitates what led to the return it is asked for.',
     default: DEFAULT_LEARNING_CONFIG.algorithm,
     options: [
       { value: 'iql', label: 'IQL' },
       { value: 'bc', label: 'Cloning' },
+      { value: 'dt', label: 'Decision Transformer' },
     ],
   }),
   updates: number('learning', {
@@ -427,7 +449,111 @@ export const SETTINGS = {
     step: 8,
     scale: 'log',
   }),
+  hiddenWidth: choice<'64' | '128' | '256'>('learning', {
+    label: 'Network',
+    help: 'Two hidden layers of this width, in every network.',
+    default: '128',
+    options: [
+      { value: '64', label: '64-64' },
+      { value: '128', label: '128-128' },
+      { value: '256', label: '256-256' },
+    ],
+  }),
 
+  dtReturnLabel: choice<ReturnLabel>('learning', {
+    label: 'Return to go',
+    help: 'Plain returns are mostly luck in a market, and imitating the lucky is gambling: take the luck out, or let a critic say what was to be expected.',
+    default: transformer.returnLabel,
+    options: [
+      { value: 'plain', label: 'Plain, luck included' },
+      { value: 'withoutLuck', label: 'Without luck' },
+      { value: 'critic', label: 'By a critic, trained first' },
+    ],
+  }),
+  dtUpdates: number('learning', {
+    label: 'Updates',
+    help: 'Gradient steps of the transformer.',
+    default: transformer.updates,
+    min: 20,
+    max: 100_000,
+    step: 20,
+    scale: 'log',
+  }),
+  dtContext: number('learning', {
+    label: 'Context',
+    help: 'Decisions that it sees at once; ten make a second.',
+    default: transformer.contextLength,
+    min: 1,
+    max: 50,
+    step: 1,
+  }),
+  dtWidth: choice<'32' | '64' | '128'>('learning', {
+    label: 'Width',
+    help: 'Numbers in a token; 128 is the paper’s, and four times the work of 64.',
+    default: '64',
+    options: [
+      { value: '32', label: '32' },
+      { value: '64', label: '64' },
+      { value: '128', label: '128' },
+    ],
+  }),
+  dtLayers: number('learning', {
+    label: 'Layers',
+    help: 'Blocks of attention and feed-forward; the paper has 3.',
+    default: transformer.layers,
+    min: 1,
+    max: 4,
+    step: 1,
+  }),
+  dtLearningRate: number('learning', {
+    label: 'Learning rate',
+    help: 'AdamW’s step, after a linear warm-up.',
+    default: transformer.learningRate,
+    min: 1e-6,
+    max: 0.1,
+    step: 1e-6,
+    scale: 'log',
+  }),
+  dtBatchSize: number('learning', {
+    label: 'Batch size',
+    help: 'Windows of context per update.',
+    default: transformer.batchSize,
+    min: 4,
+    max: 512,
+    step: 4,
+    scale: 'log',
+  }),
+
+  dataEpisodes: number('data', {
+    label: 'Episodes',
+    help: 'To collect, dealt to the behaviours by their shares.',
+    default: DEFAULT_RUN_CONFIG.dataset.episodes,
+    min: 10,
+    max: 2000,
+    step: 1,
+    scale: 'log',
+  }),
+  mixRandom: share('Random', 'Every corner of the action box, held for a while.'),
+  mixFixedSpread: share('Fixed spread', 'Always at the touch, whatever it holds.'),
+  mixInventorySkewed: share('Inventory-skewed', 'At the touch, leaning against its position.'),
+  mixAvellanedaStoikov: share('Avellaneda-Stoikov', 'At several risk aversions.'),
+  mixGlft: share('GLFT', 'With the parameters tuned for this market.'),
+  mixImbalanceMaker: share('Imbalance-aware', 'Steps back from the queue that is about to go.'),
+  mixNoisy: share(
+    'With noise',
+    'Of every behaviour that is there with noise: the data that shows what else could be done.',
+  ),
+
+  trainingSeeds: choice<'1' | '3' | '5'>('view', {
+    label: 'Training seeds',
+    help: 'The same run again with other initial weights and batches; one seed shows luck as skill.',
+    default: '1',
+    options: [
+      { value: '1', label: '1' },
+      { value: '3', label: '3' },
+      { value: '5', label: '5' },
+    ],
+  }),
   speed: choice<Speed>('view', {
     label: 'Speed',
     help: 'Market seconds per second.',
@@ -464,6 +590,11 @@ export type SettingValue = Settings[SettingKey];
 /** Keys whose value is a number. */
 export type NumberKey = {
   [Key in SettingKey]: (typeof SETTINGS)[Key] extends NumberSetting ? Key : never;
+}[SettingKey];
+
+/** Keys whose value is one of several. */
+export type ChoiceKey = {
+  [Key in SettingKey]: (typeof SETTINGS)[Key] extends ChoiceSetting ? Key : never;
 }[SettingKey];
 
 export const DEFAULT_SETTINGS = Object.fromEntries(

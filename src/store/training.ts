@@ -2,13 +2,13 @@
  * One training run as the page sees it: a pure function from the events of the
  * workers to what the panels show.
  */
-import type { RewardWeights } from '../env/types';
-import type { TrainingEvent } from '../lab/types';
-import type { DatasetSummary } from '../learning/dataset';
+import type { TargetPoint, TrainingEvent, ValidationPoint } from '../lab/types';
+import type { DatasetSummary, ImportedDataset } from '../learning/dataset';
 import type { TrainingProgress } from '../protocol/api';
+import type { RunConfig } from '../protocol/run';
 
 export type TrainingPhase =
-  'idle' | 'collecting' | 'preparing' | 'cloning' | 'training' | 'evaluating' | TrainingEnd;
+  'idle' | 'collecting' | 'preparing' | TrainingProgress['phase'] | 'evaluating' | TrainingEnd;
 export type TrainingEnd = 'finished' | 'stopped' | 'diverged' | 'failed';
 
 export interface TrainingState {
@@ -20,9 +20,18 @@ export interface TrainingState {
   readonly progress: TrainingProgress | null;
   /** Reports so far; updates are counted from the start of the run, cloning included. */
   readonly curves: readonly TrainingProgress[];
+  /** How its policies did while it trained. */
+  readonly validation: readonly ValidationPoint[];
+  /** What a Decision Transformer achieved for what it was asked; empty until it is evaluated. */
+  readonly targets: readonly TargetPoint[];
   readonly dataset: DatasetSummary | null;
-  /** What the run was paid for; null before the first run. */
-  readonly weights: RewardWeights | null;
+  /** Whose episodes the next run learns from; null collects them. */
+  readonly file: ImportedDataset | null;
+  /** Of the run under way, or of the last; null before the first. */
+  readonly config: RunConfig | null;
+  /** Which of its group's training seeds this is, from 1, and of how many. */
+  readonly seedNumber: number;
+  readonly seedCount: number;
   /** Set once there is a policy that the live market can follow. */
   readonly hasPolicy: boolean;
   readonly failure: { readonly message: string; readonly details: string } | null;
@@ -35,8 +44,13 @@ export const IDLE_TRAINING: TrainingState = {
   total: 0,
   progress: null,
   curves: [],
+  validation: [],
+  targets: [],
   dataset: null,
-  weights: null,
+  file: null,
+  config: null,
+  seedNumber: 1,
+  seedCount: 1,
   hasPolicy: false,
   failure: null,
 };
@@ -48,6 +62,7 @@ const RUNNING: readonly TrainingPhase[] = [
   'collecting',
   'preparing',
   'cloning',
+  'critic',
   'training',
   'evaluating',
 ];
@@ -55,13 +70,20 @@ const RUNNING: readonly TrainingPhase[] = [
 export const isRunning = (phase: TrainingPhase): boolean => RUNNING.includes(phase);
 
 /** @param previous a policy of an earlier run stays usable until the new run has one */
-export function beginTraining(previous: TrainingState, weights: RewardWeights): TrainingState {
+export function beginTraining(
+  previous: TrainingState,
+  config: RunConfig,
+  seeds: { readonly number: number; readonly count: number } = { number: 1, count: 1 },
+): TrainingState {
   return {
     ...IDLE_TRAINING,
     phase: 'preparing',
-    weights,
+    config,
+    seedNumber: seeds.number,
+    seedCount: seeds.count,
     hasPolicy: previous.hasPolicy,
     dataset: previous.dataset,
+    file: previous.file,
   };
 }
 
@@ -76,6 +98,10 @@ export function reduceTraining(state: TrainingState, event: TrainingEvent): Trai
       return { ...state, phase: 'preparing', done: 0, total: 0, dataset: event.dataset };
     case 'progress':
       return withProgress(state, event.progress);
+    case 'validated':
+      return { ...state, validation: [...state.validation, event.point] };
+    case 'targets':
+      return { ...state, targets: event.points };
     case 'paused':
       return { ...state, paused: true };
     case 'resumed':

@@ -8,9 +8,13 @@ import { REWARD_TERMS, type RewardWeights } from '../env/types';
 import type { EvaluationRow } from '../evaluation/metrics';
 import type { Lab, TrainingEvent } from '../lab/types';
 import type { ImportedDataset } from '../learning/dataset';
+import { InvalidInputError } from '../market/validation';
+import type { TrainingStart } from '../protocol/api';
 import { historyOf } from '../protocol/progressHistory';
-import type { RunRecord, RunSummary } from '../protocol/run';
-import { envConfig, learningConfig, marketConfig, rewardWeights, runConfig } from './configs';
+import type { RunConfig, RunRecord, RunSummary } from '../protocol/run';
+import { rewardWeights } from './configs';
+import { targetShare } from './learningConfigs';
+import { isRunState, plannedRuns } from './runPlan';
 import type { RunShelf } from './runShelf';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
 import type { SessionState } from './state';
@@ -32,6 +36,12 @@ export class TrainingDesk {
   private run: RunRecord | null = null;
   /** How its agents did. */
   private evaluation: readonly EvaluationRow[] = [];
+  /** Runs of the same group that are to follow the one under way. */
+  private queue: readonly RunConfig[] = [];
+  /** The run that those under way continue; null when they start from fresh weights. */
+  private parent: RunSummary | null = null;
+  /** The lab does not know yet of the run under way. */
+  private isFetching = false;
 
   constructor(
     private readonly store: StoreApi<SessionState>,
@@ -42,33 +52,44 @@ export class TrainingDesk {
     this.training = store.getState().training;
   }
 
-  /** @param fineTune continue from the trained policy, with the data there is */
-  train(fineTune: boolean): void {
+  /**
+   * As many runs, one after another, as there are training seeds. Settings that name
+   * no run are a failure that says which.
+   * @param from the run to continue; null starts from fresh weights
+   */
+  train(from: RunSummary | null): void {
     if (isRunning(this.training.phase)) return;
     const { settings } = this.store.getState();
-    const weights = rewardWeights(settings);
-    this.run = this.newRun(settings, fineTune);
-    this.evaluation = [];
-    this.training = beginTraining(this.training, weights);
-    this.showProgress();
-    this.lab.train({
-      market: marketConfig(settings),
-      env: envConfig(settings),
-      weights,
-      learning: learningConfig(settings),
-      seed: settings.seed,
-      fineTune,
-    });
+    let runs: ReturnType<typeof plannedRuns>;
+    try {
+      runs = plannedRuns(settings, this.training.file);
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+      this.run = null;
+      this.fail(error.message, error.stack ?? '');
+      return;
+    }
+    const [first, ...others] = runs;
+    this.parent = from;
+    this.queue = others;
+    this.begin(first, { number: 1, count: 1 + others.length });
   }
 
   /** Starts a run, or pauses and resumes the one there is. */
   toggle(): void {
-    if (!isRunning(this.training.phase)) this.train(false);
+    if (!isRunning(this.training.phase)) this.train(null);
     else if (this.training.paused) this.lab.resumeTraining();
     else this.lab.pauseTraining();
   }
 
+  /** Ends the run under way, and its group with it. */
   stop(): void {
+    this.queue = [];
+    if (this.isFetching) {
+      this.isFetching = false;
+      this.receive({ kind: 'stopped', policy: null, state: null });
+      return;
+    }
     this.lab.stopTraining();
   }
 
@@ -79,6 +100,7 @@ export class TrainingDesk {
     if (event.kind !== 'progress') this.showProgress();
     this.keepRun(event);
     if (this.training.hasPolicy && !before.hasPolicy) this.options.onFirstPolicy();
+    if (event.kind === 'finished' || event.kind === 'diverged') this.beginNext();
   }
 
   receiveEvaluation(rows: readonly EvaluationRow[]): void {
@@ -93,14 +115,20 @@ export class TrainingDesk {
   }
 
   /**
-   * Shows a file's data in place of what was there.
+   * Shows a file's data in place of what was there, and trains on it until told to collect.
    * @throws Error naming the field that is wrong; nothing is replaced then
    */
   async importDataset(file: Blob): Promise<ImportedDataset> {
     const imported = await this.lab.importDataset(file);
-    this.training = { ...this.training, dataset: imported.summary };
+    this.training = { ...this.training, dataset: imported.summary, file: imported };
     this.showProgress();
     return imported;
+  }
+
+  /** The next training collects its data again, instead of taking the file's. */
+  forgetFile(): void {
+    this.training = { ...this.training, file: null };
+    this.showProgress();
   }
 
   /** The data as Parquet, its rewards under the weights on screen; null when there is none. */
@@ -108,7 +136,49 @@ export class TrainingDesk {
     return this.lab.exportDataset(rewardWeights(this.store.getState().settings));
   }
 
-  private newRun(settings: Settings, fineTune: boolean): RunRecord {
+  private begin(
+    config: RunConfig,
+    seeds: { readonly number: number; readonly count: number },
+  ): void {
+    const { parent } = this;
+    this.run = this.newRun(config, parent?.id ?? null);
+    this.evaluation = [];
+    this.training = beginTraining(this.training, config, seeds);
+    this.showProgress();
+    if (parent === null) this.send(config, { kind: 'fresh' });
+    else void this.fineTune(config, parent);
+  }
+
+  private async fineTune(config: RunConfig, parent: RunSummary): Promise<void> {
+    this.isFetching = true;
+    const from = await this.shelf.state(parent.id);
+    // Stopped, and perhaps begun again, in between.
+    if (!this.isFetching || this.training.config !== config) return;
+    this.isFetching = false;
+    if (isRunState(from)) this.send(config, { kind: 'fineTune', from });
+    else this.fail(`${parent.name} cannot be continued: its learner was not kept.`, '');
+  }
+
+  private send(config: RunConfig, start: TrainingStart): void {
+    const { settings } = this.store.getState();
+    this.lab.train({ config, start, targetShare: targetShare(settings) });
+  }
+
+  private beginNext(): void {
+    const [next, ...others] = this.queue;
+    if (next === undefined) return;
+    this.queue = others;
+    const { seedNumber, seedCount } = this.training;
+    this.begin(next, { number: seedNumber + 1, count: seedCount });
+  }
+
+  private fail(message: string, details: string): void {
+    this.queue = [];
+    this.training = { ...this.training, phase: 'failed', failure: { message, details } };
+    this.showProgress();
+  }
+
+  private newRun(config: RunConfig, parentId: string | null): RunRecord {
     const { runs, deletedRun } = this.store.getState();
     const number = runNumbers(deletedRun === null ? runs : [...runs, deletedRun]);
     return {
@@ -118,8 +188,8 @@ export class TrainingDesk {
       tags: [],
       status: 'running',
       createdAt: this.options.now(),
-      config: runConfig(settings),
-      parentId: fineTune ? (runs.findLast(({ hasPolicy }) => hasPolicy)?.id ?? null) : null,
+      config,
+      parentId,
       datasetHash: null,
       update: 0,
       totalUpdates: 0,
@@ -148,7 +218,7 @@ export class TrainingDesk {
         history: historyOf(curves),
         policy: event.policy,
       },
-      null,
+      event.kind === 'diverged' ? null : event.state,
     );
   }
 }

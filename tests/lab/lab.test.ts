@@ -16,18 +16,18 @@ import type {
   WorkerStatus,
 } from '../../src/lab/types';
 import { collectEpisodes } from '../../src/learning/collect';
-import { DEFAULT_LEARNING_CONFIG } from '../../src/learning/config';
 import type { Dataset, DatasetOrigin } from '../../src/learning/dataset';
 import { readDatasetFile, writeDatasetFile } from '../../src/learning/parquet';
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
 import type {
+  AnyTrainingOutcome,
   CollectorApi,
   MarketSessionConfig,
   PolicyMessage,
   TrainerApi,
-  TrainingOutcome,
 } from '../../src/protocol/api';
 import { HEADER, type EpisodeRecord } from '../../src/protocol/frames';
+import { DEFAULT_RUN_CONFIG, type RunConfig } from '../../src/protocol/run';
 import { MarketService } from '../../src/session/marketService';
 import { exampleDataset, exampleOrigin } from '../learning/exampleDataset';
 import { WorkerDouble } from './workerDouble';
@@ -45,17 +45,17 @@ const session: MarketSessionConfig = {
   market: DEFAULT_MARKET_CONFIG,
   env,
   agent: { kind: 'fixedSpread', spreadTicks: 1, sizeFraction: 0.5 },
+  weights,
   seed: 5,
   speed: Infinity,
 };
-const request: TrainRequest = {
-  market: session.market,
-  env,
-  weights,
-  learning: DEFAULT_LEARNING_CONFIG,
-  seed: 1,
-  fineTune: false,
-};
+const config: RunConfig = { ...DEFAULT_RUN_CONFIG, market: session.market, env, weights };
+const request: TrainRequest = { config, start: { kind: 'fresh' }, targetShare: 1 };
+/** Of the same run but for a part of its config. */
+const asking = (changes: Partial<RunConfig>): TrainRequest => ({
+  ...request,
+  config: { ...config, ...changes },
+});
 
 function policy(version: number): PolicySnapshot {
   const { length, key } = observationLayout(env.observation);
@@ -76,7 +76,7 @@ function policy(version: number): PolicySnapshot {
 class TrainerDouble implements TrainerApi {
   static loaded: number[] = [];
   static isTraining = false;
-  static end: (outcome: TrainingOutcome) => void = () => undefined;
+  static end: (outcome: AnyTrainingOutcome) => void = () => undefined;
   private market: MessagePort | null = null;
   private newest: PolicySnapshot | null = null;
 
@@ -87,7 +87,8 @@ class TrainerDouble implements TrainerApi {
   loadDataset(shards: readonly Dataset[]) {
     const rows = shards.reduce((sum, shard) => sum + shard.rows, 0);
     TrainerDouble.loaded.push(rows);
-    return { rows, episodes: shards.length, behaviours: [], bytes: 0 };
+    const episodes = shards.reduce((sum, { episodeSeeds }) => sum + episodeSeeds.length, 0);
+    return { rows, episodes, behaviours: [], bytes: 0 };
   }
 
   async importDataset(file: ArrayBuffer) {
@@ -99,13 +100,21 @@ class TrainerDouble implements TrainerApi {
     return writeDatasetFile(exampleDataset([3, 4]), origin);
   }
 
-  train(): Promise<TrainingOutcome> {
+  train(): Promise<AnyTrainingOutcome> {
     TrainerDouble.isTraining = true;
     this.newest = policy(1);
     this.publish();
     return new Promise((resolve) => {
       TrainerDouble.end = resolve;
     });
+  }
+
+  state() {
+    return Promise.resolve(null);
+  }
+
+  policy() {
+    return this.newest;
   }
 
   pause() {}
@@ -250,13 +259,13 @@ describe('the lab', { timeout: 20_000 }, () => {
     const { lab, training, evaluations, until, isReady, kinds, last } = open();
     lab.start(session);
     await until(() => isReady('trainer'));
-    lab.setAgent({ kind: 'trained' });
+    lab.setAgent({ kind: 'trained', targetShare: 1 });
     lab.train(request);
     await until(() => last('policyVersion') === 1);
     TrainerDouble.end({ status: 'finished', policy: policy(1) });
     await until(() => training.at(-1)?.kind === 'finished');
     expect(kinds()).toEqual(['collecting', 'collected', 'evaluating', 'finished']);
-    expect(TrainerDouble.loaded).toEqual([108 * env.episodeLength]);
+    expect(TrainerDouble.loaded).toEqual([config.dataset.episodes * env.episodeLength]);
     const [rows] = evaluations;
     expect(rows[0]).toMatchObject({ agentName: 'network', policyVersion: 1 });
     expect(rows.length).toBeGreaterThan(4);
@@ -275,13 +284,13 @@ describe('the lab', { timeout: 20_000 }, () => {
     await until(() => training.at(-1)?.kind === 'stopped');
     training.length = 0;
     TrainerDouble.isTraining = false;
-    lab.train({ ...request, weights: { ...weights, fees: 2 } });
+    lab.train(asking({ weights: { ...weights, fees: 2 } }));
     await until(() => TrainerDouble.isTraining);
     expect(training).toEqual([collected]);
     lab.stopTraining();
     await until(() => training.at(-1)?.kind === 'stopped');
     expect(training.some((event) => event.kind === 'collecting')).toBe(false);
-    lab.train({ ...request, seed: 2 });
+    lab.train(asking({ seed: 2 }));
     await until(() => TrainerDouble.loaded.length === 2);
   });
 
@@ -298,7 +307,8 @@ describe('the lab', { timeout: 20_000 }, () => {
     if (file === undefined) throw new Error('nothing was exported');
     expect((await readDatasetFile(file)).origin.weights).toStrictEqual(weights);
     const { market, env: itsEnv, seed } = origin;
-    lab.train({ ...request, market, env: itsEnv, seed });
+    const dataset = { episodes: summary.episodes, behaviours: origin.mixture };
+    lab.train(asking({ market, env: itsEnv, dataset, seed }));
     await until(() => TrainerDouble.isTraining);
     expect(training).toEqual([{ kind: 'collected', dataset: summary }]);
     lab.stopTraining();
@@ -320,11 +330,11 @@ describe('the lab', { timeout: 20_000 }, () => {
     const { lab, training, until, isReady } = open();
     lab.start(session);
     await until(() => isReady('trainer') && isReady('collector'));
-    lab.train({ ...request, env: { ...env, episodeLength: 2000 } });
+    lab.train(asking({ env: { ...env, episodeLength: 2000 } }));
     await until(() => training.some((event) => event.kind === 'collecting'));
     lab.stopTraining();
     await until(() => training.at(-1)?.kind === 'stopped');
-    expect(training.at(-1)).toEqual({ kind: 'stopped', policy: null });
+    expect(training.at(-1)).toEqual({ kind: 'stopped', policy: null, state: null });
     training.length = 0;
     lab.train(request);
     await until(() => training.at(-1)?.kind === 'collected');

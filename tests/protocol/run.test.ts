@@ -109,6 +109,7 @@ describe('the history of a run', () => {
     meanAdvantageWeight: 1,
     clippedShare: 0,
     policyStd: 0.3,
+    gradientNorm: Number.NaN,
     policyVersion: update,
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicySnapshot } from '../../src/agents/policySnapshot';
-import { DEFAULT_ENV_CONFIG, type EnvConfig } from '../../src/env/config';
+import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../src/env/config';
 import { observationLayout } from '../../src/env/observationLayout';
 import { ACTION_LENGTH } from '../../src/env/types';
 import type { MarketSessionConfig } from '../../src/protocol/api';
@@ -24,6 +24,7 @@ const config: MarketSessionConfig = {
   market: { preset: 'es', regime: 'base' },
   env,
   agent: { kind: 'inventorySkewed', spreadTicks: 1, skewTicks: 1, sizeFraction: 0.5 },
+  weights: DEFAULT_REWARD_WEIGHTS,
   seed: 7,
   speed: Infinity,
 };
@@ -243,7 +244,7 @@ describe('a market session', () => {
     const { session, frameAfter, sample } = open({ speed: 1 });
     session.offerPolicy(constantPolicy(4, 0));
     expect(frameAfter(100).header[HEADER.policyVersion]).toBeNaN();
-    session.followPolicies();
+    session.followPolicies(1);
     expect(frameAfter(100).header[HEADER.policyVersion]).toBe(4);
     const middle = sample(0)[SAMPLE.spread];
     session.offerPolicy(constantPolicy(5, 2));
@@ -256,7 +257,7 @@ describe('a market session', () => {
 
   it('waits with the agent before it until there is a first policy', () => {
     const { session, frameAfter } = open({ speed: 1 });
-    session.followPolicies();
+    session.followPolicies(1);
     expect(frameAfter(100).header[HEADER.policyVersion]).toBeNaN();
     session.offerPolicy(constantPolicy(0, 0));
     expect(frameAfter(100).header[HEADER.policyVersion]).toBe(0);
@@ -264,7 +265,7 @@ describe('a market session', () => {
 
   it('names a policy of other observations, and quotes nothing instead', () => {
     const { session, failures, frameAfter } = open({ speed: 1 });
-    session.followPolicies();
+    session.followPolicies(1);
     session.offerPolicy(constantPolicy(1, 0, { ...env.observation, levels: 3 }));
     expect(String(failures[0])).toContain('policy.observationKey: expected');
     expect(frameAfter(100).header[HEADER.bidPrice]).toBeNaN();

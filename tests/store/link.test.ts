@@ -4,7 +4,8 @@ import { parseEnvConfig, parseRewardWeights } from '../../src/env/config';
 import { parseLearningConfig } from '../../src/learning/config';
 import { parseMarketConfig } from '../../src/market/config';
 import { formatLink, parseLink } from '../../src/store/link';
-import { envConfig, learningConfig, marketConfig, rewardWeights } from '../../src/store/configs';
+import { envConfig, marketConfig, rewardWeights } from '../../src/store/configs';
+import { learningConfig } from '../../src/store/learningConfigs';
 import {
   DEFAULT_SETTINGS,
   SETTINGS,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_ENV_CONFIG } from '../../src/env/config';
+import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import type { AgentSpec } from '../../src/agents/agentSpec';
 import { SAMPLE, SAMPLE_LENGTH, type EpisodeRecord } from '../../src/protocol/frames';
 import { MarketSession } from '../../src/session/marketSession';
@@ -10,7 +10,9 @@ function play(agent: AgentSpec): EpisodeRecord {
   const episodes: EpisodeRecord[] = [];
   const env = { ...DEFAULT_ENV_CONFIG, episodeLength: 600, maxInventory: 6 };
   const market = { preset: 'es', regime: 'volatile' } as const;
-  const session = new MarketSession({ market, env, agent, seed: 3, speed: Infinity }, 1, () => 0, {
+  const weights = DEFAULT_REWARD_WEIGHTS;
+  const config = { market, env, weights, agent, seed: 3, speed: Infinity };
+  const session = new MarketSession(config, 1, () => 0, {
     onEpisode: (episode) => episodes.push(episode),
     onAgentFailure: (error) => {
       throw error;

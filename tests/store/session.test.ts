@@ -1,14 +1,22 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { tunedBaselines } from '../../src/agents/tunedBaselines';
 import type { PolicySnapshot } from '../../src/agents/policySnapshot';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import type { BundledAgent, BundledAgentName } from '../../src/lab/bundledAgents';
 import { createMemoryStorage } from '../../src/lab/storage/memoryStorage';
-import type { Lab, LabEvents } from '../../src/lab/types';
+import type { Lab, LabEvents, TrainRequest } from '../../src/lab/types';
 import type { ImportedDataset } from '../../src/learning/dataset';
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
 import { InvalidInputError } from '../../src/market/validation';
-import { DEFAULT_RUN_CONFIG } from '../../src/protocol/run';
+import { DEFAULT_LEARNING_CONFIG } from '../../src/learning/config';
+import type { RunState } from '../../src/learning/runState';
+import { Rng } from '../../src/market/rng';
+import {
+  DEFAULT_RUN_CONFIG,
+  datasetKeyOf,
+  groupKeyOf,
+  trainingSeedOf,
+} from '../../src/protocol/run';
 import { parseLink } from '../../src/store/link';
 import { Session } from '../../src/store/session';
 import { frameOf, recordOf } from './frames';
@@ -23,6 +31,28 @@ const policy: PolicySnapshot = {
   observationMean: new Float32Array(1),
   observationStd: new Float32Array(1),
   observationKey: 'test',
+};
+
+const state: RunState = {
+  kind: 'gaussianMlp',
+  checkpoint: {
+    format: 1,
+    request: {
+      config: DEFAULT_LEARNING_CONFIG,
+      weights: DEFAULT_REWARD_WEIGHTS,
+      seed: 1,
+      fineTune: false,
+    },
+    phase: 'training',
+    update: 40,
+    cloningUpdates: 0,
+    policyVersion: 3,
+    observationKey: 'test',
+    datasetRows: 20,
+    statistics: { mean: new Float32Array(1), std: new Float32Array(1) },
+    random: new Rng(1).snapshot(),
+    learner: { updates: 40, parameters: {}, optimisers: {} },
+  },
 };
 
 const imported: ImportedDataset = {
@@ -67,11 +97,13 @@ function open(hash = '', { startPaused = false, loadAgent = stillLoading } = {})
     start: note('start'),
     configure: note('configure'),
     setAgent: note('setAgent'),
+    setWeights: note('setWeights'),
     setSpeed: note('setSpeed'),
     pause: note('pause'),
     resume: note('resume'),
     stepOnce: note('stepOnce'),
     train: note('train'),
+    runState: () => Promise.resolve(null),
     pauseTraining: note('pauseTraining'),
     resumeTraining: note('resumeTraining'),
     stopTraining: note('stopTraining'),
@@ -170,13 +202,13 @@ describe('a session', () => {
     expect([session.state.playing, asked('pause').length]).toEqual([false, 1]);
   });
 
-  it('re-scores without asking the workers for anything', () => {
+  it('re-scores without asking for more than that the live agent is told', () => {
     const { session, events, calls } = open();
     events.onFrame(frameOf(samples));
     const before = calls.length;
     session.set('spreadCapture', 2);
     session.advance(1000);
-    expect(calls.length).toBe(before);
+    expect(calls.slice(before).map(([name]) => name)).toEqual(['setWeights']);
     expect(session.state.readout.termSums[0]).toBe(15);
   });
 
@@ -217,10 +249,10 @@ describe('a session', () => {
 
   it('lets the live market follow the first policy of a run', () => {
     const { session, events, asked } = open();
-    session.desk.train(false);
-    events.onTraining({ kind: 'finished', policy });
+    session.desk.train(null);
+    events.onTraining({ kind: 'finished', policy, state });
     expect(session.state.settings.agent).toBe('trained');
-    expect(asked('setAgent')).toEqual([{ kind: 'trained' }]);
+    expect(asked('setAgent')).toEqual([{ kind: 'trained', targetShare: 0.8 }]);
     expect(session.state.runs.map(({ name, status }) => [name, status])).toEqual([
       ['Run 1', 'finished'],
     ]);
@@ -228,10 +260,81 @@ describe('a session', () => {
 
   it('trains for the weights on screen, and starts no second run beside the first', () => {
     const { session, asked } = open('#inventoryPenalty=50');
-    session.desk.train(true);
-    session.desk.train(true);
+    session.desk.train(null);
+    session.desk.train(null);
     expect(asked('train')).toHaveLength(1);
-    expect(asked('train')[0]).toMatchObject({ weights: { inventoryPenalty: 50 }, fineTune: true });
+    expect(asked('train')[0]).toMatchObject({
+      config: { weights: { inventoryPenalty: 50 } },
+      start: { kind: 'fresh' },
+    });
+  });
+
+  it('tells the live market of the weights on screen, at the start and when they move', () => {
+    const { session, asked } = open('#fees=2');
+    expect(asked('start')[0]).toMatchObject({ weights: { fees: 2 } });
+    session.set('fees', 0);
+    expect(asked('setWeights')).toMatchObject([{ fees: 0 }]);
+    session.set('expectile', 0.8);
+    expect(asked('setWeights')).toHaveLength(1);
+  });
+
+  it('continues the run that is chosen, with the weights that it was left with', async () => {
+    const { session, events, asked } = open();
+    session.desk.train(null);
+    events.onTraining({ kind: 'finished', policy, state });
+    session.desk.train(session.state.runs[0]);
+    await vi.waitFor(() => expect(asked('train')).toHaveLength(2));
+    expect(asked('train').at(-1)).toMatchObject({ start: { kind: 'fineTune', from: state } });
+  });
+
+  it('trains one run after another over the training seeds, on the same data', () => {
+    const { session, events, asked } = open('#trainingSeeds=3&seed=5');
+    session.desk.train(null);
+    for (let run = 0; run < 3; run += 1) {
+      events.onTraining({ kind: 'finished', policy, state: null });
+    }
+    const configs = asked('train').map((request) => (request as TrainRequest).config);
+    expect(configs.map(trainingSeedOf)).toEqual([5, 6, 7]);
+    expect(new Set(configs.map(datasetKeyOf)).size).toBe(1);
+    const { runs, training } = session.state;
+    expect(runs.map(({ config }) => groupKeyOf(config))).toEqual(
+      Array(3).fill(groupKeyOf(configs[0])),
+    );
+    expect([training.seedNumber, training.seedCount, training.phase]).toEqual([3, 3, 'finished']);
+  });
+
+  it('ends the whole group when it is stopped', () => {
+    const { session, events, asked } = open('#trainingSeeds=5');
+    session.desk.train(null);
+    session.desk.stop();
+    events.onTraining({ kind: 'stopped', policy, state: null });
+    expect(asked('train')).toHaveLength(1);
+  });
+
+  it('says which setting names no run, and starts none', () => {
+    const { session, asked } = open(
+      '#mixRandom=0&mixFixedSpread=0&mixAvellanedaStoikov=0&mixGlft=0',
+    );
+    session.set('mixImbalanceMaker', 0);
+    session.set('mixInventorySkewed', 0);
+    session.desk.train(null);
+    expect(asked('train')).toEqual([]);
+    expect(session.state.training.failure?.message).toBe(
+      'mixture: expected a share above 0 for at least one behaviour, got "none"',
+    );
+  });
+
+  it('trains on the file that was imported, and collects again when told to', async () => {
+    const { session, events, asked } = open('#seed=9');
+    await session.desk.importDataset(new Blob(['good']));
+    session.desk.train(null);
+    expect(asked('train')[0]).toMatchObject({
+      config: { seed: 1, trainingSeed: 9, dataset: { episodes: 2, behaviours: null } },
+    });
+    events.onTraining({ kind: 'finished', policy, state: null });
+    session.desk.forgetFile();
+    session.desk.train(null);
+    expect(asked('train')[1]).toMatchObject({ config: { seed: 9, trainingSeed: null } });
   });
 
   it('shows the data of a file, and keeps it when the next file is refused', async () => {

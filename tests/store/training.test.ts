@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import type { TrainingProgress } from '../../src/protocol/api';
+import { DEFAULT_RUN_CONFIG } from '../../src/protocol/run';
 import {
   IDLE_TRAINING,
   MAX_CURVE_POINTS,
@@ -29,14 +30,15 @@ const progress = (
   meanAdvantageWeight: 1,
   clippedShare: 0,
   policyStd: 0.5,
+  gradientNorm: Number.NaN,
   policyVersion,
 });
 
-const started = beginTraining(IDLE_TRAINING, DEFAULT_REWARD_WEIGHTS);
+const started = beginTraining(IDLE_TRAINING, DEFAULT_RUN_CONFIG);
 
 describe('a training run on the page', () => {
   it('remembers what it is paid for', () => {
-    expect(started.weights).toEqual(DEFAULT_REWARD_WEIGHTS);
+    expect(started.config?.weights).toEqual(DEFAULT_REWARD_WEIGHTS);
     expect(isRunning(started.phase)).toBe(true);
   });
 
@@ -80,7 +82,7 @@ describe('a training run on the page', () => {
   });
 
   it('takes no notice of a report that comes after the end', () => {
-    const ended = reduceTraining(started, { kind: 'stopped', policy: null });
+    const ended = reduceTraining(started, { kind: 'stopped', policy: null, state: null });
     expect(reduceTraining(ended, { kind: 'evaluating', done: 1, total: 2 })).toBe(ended);
   });
 
@@ -91,15 +93,21 @@ describe('a training run on the page', () => {
   });
 
   it('keeps the earlier policy when a run is stopped before its first', () => {
-    const before = beginTraining({ ...IDLE_TRAINING, hasPolicy: true }, DEFAULT_REWARD_WEIGHTS);
-    expect(reduceTraining(before, { kind: 'stopped', policy: null }).hasPolicy).toBe(true);
-    expect(reduceTraining(started, { kind: 'stopped', policy: null }).hasPolicy).toBe(false);
+    const before = beginTraining({ ...IDLE_TRAINING, hasPolicy: true }, DEFAULT_RUN_CONFIG);
+    expect(reduceTraining(before, { kind: 'stopped', policy: null, state: null }).hasPolicy).toBe(
+      true,
+    );
+    expect(reduceTraining(started, { kind: 'stopped', policy: null, state: null }).hasPolicy).toBe(
+      false,
+    );
   });
 
   it('stays paused until it resumes or ends', () => {
     const paused = reduceTraining(started, { kind: 'paused' });
     expect(paused.paused).toBe(true);
     expect(reduceTraining(paused, { kind: 'resumed' }).paused).toBe(false);
-    expect(reduceTraining(paused, { kind: 'stopped', policy: null }).paused).toBe(false);
+    expect(reduceTraining(paused, { kind: 'stopped', policy: null, state: null }).paused).toBe(
+      false,
+    );
   });
 });

@@ -1,12 +1,11 @@
 /** Steps that experiments share: one dataset, many training seeds, common episodes. */
-import { planEpisodes } from '../../agents/behaviours';
 import type { PolicySnapshot } from '../../agents/policySnapshot';
 import { deriveSeeds } from '../../agents/seeds';
 import type { EpisodeMetrics } from '../../evaluation/metrics';
 import { mean, meanInterval, type Interval } from '../../evaluation/statistics';
 import { collectEpisodes } from '../../learning/collect';
 import type { Dataset } from '../../learning/dataset';
-import { DEFAULT_RUN_CONFIG, type RunConfig } from '../../protocol/run';
+import { DEFAULT_RUN_CONFIG, collectionOf, type RunConfig } from '../../protocol/run';
 import { networkAgent } from '../evaluationTable';
 import type { Terminal } from '../command';
 import { formatNumber } from '../results';
@@ -26,10 +25,9 @@ export function runConfigOf(settings: ExperimentSettings): RunConfig {
 }
 
 export function collectFor(config: RunConfig, { progress }: Terminal): Dataset {
-  const { market, env, weights, dataset, seed } = config;
-  const episodes = planEpisodes(dataset.behaviours, dataset.episodes, seed);
-  return collectEpisodes({ market, env, weights, episodes }, (done) =>
-    progress.update(`Collecting: episode ${done} of ${episodes.length}`),
+  const collection = collectionOf(config);
+  return collectEpisodes(collection, (done) =>
+    progress.update(`Collecting: episode ${done} of ${collection.episodes.length}`),
   );
 }
 

@@ -1,0 +1,116 @@
+/**
+ * How a run's policies do, on the collectors: now and then while it trains, beside
+ * the baselines when it is over, and for every return that a Decision Transformer
+ * can be asked for. Validation and evaluation play episodes of their own, so that
+ * watching the one does not spoil the other.
+ */
+import { createAgent } from '../agents/createAgent';
+import type { AgentSpec } from '../agents/agentSpec';
+import type { DecisionTransformerSnapshot } from '../agents/decisionTransformerPolicy';
+import { policySpec, targetReturnOf } from '../agents/policySpec';
+import type { AnyPolicy } from '../agents/policySnapshot';
+import { deriveSeeds } from '../agents/seeds';
+import type { EpisodeMetrics } from '../evaluation/metrics';
+import { meanInterval } from '../evaluation/statistics';
+import type { RunConfig } from '../protocol/run';
+import { EVALUATION_EPISODES, evaluateBaselines } from './baselineEvaluation';
+import type { CollectorPool } from './collectorPool';
+import type { EvaluationRow, TargetPoint, ValidationPoint } from './types';
+
+/** Of one validation while training: a second of work at most. */
+export const VALIDATION_EPISODES = 8;
+/** Returns that a Decision Transformer is asked for when it is done. */
+export const TARGET_SHARES: readonly number[] = [0, 0.25, 0.5, 0.75, 1];
+
+type Report = (done: number, total: number) => void;
+
+export class RunEvaluation {
+  /** Rows of the baselines, on the seeds and under the rewards of `key`. */
+  private cached: { readonly key: string; readonly rows: readonly EvaluationRow[] } | null = null;
+
+  constructor(private readonly pool: CollectorPool) {}
+
+  /** Return of a policy on the validation episodes. */
+  async validate(
+    config: RunConfig,
+    policy: AnyPolicy,
+    targetShare: number,
+    signal: AbortSignal,
+  ): Promise<ValidationPoint> {
+    const seeds = deriveSeeds(config.seed, 'validation', VALIDATION_EPISODES);
+    const agent = policySpec(policy, targetShare);
+    const metrics = await this.play(config, agent, seeds, () => {}, signal);
+    return { updates: policy.updates, return: meanInterval(metrics.map((one) => one.return)) };
+  }
+
+  /** The policy first, then every baseline, on the same episodes. */
+  async compare(
+    config: RunConfig,
+    policy: AnyPolicy,
+    targetShare: number,
+    report: Report,
+    signal: AbortSignal,
+  ): Promise<readonly EvaluationRow[]> {
+    const seeds = deriveSeeds(config.seed, 'evaluation', EVALUATION_EPISODES);
+    const agent = policySpec(policy, targetShare);
+    report(0, seeds.length);
+    const metrics = await this.play(
+      config,
+      agent,
+      seeds,
+      (done) => report(done, seeds.length),
+      signal,
+    );
+    const own: EvaluationRow = {
+      agentName: createAgent(agent, config.env).name,
+      policyVersion: policy.version,
+      metrics,
+    };
+    const key = worldKey(config);
+    if (this.cached?.key !== key) {
+      const rows = await evaluateBaselines(this.pool, config, report, signal);
+      this.cached = { key, rows };
+    }
+    return [own, ...this.cached.rows];
+  }
+
+  /** What is achieved for what is asked. */
+  async targets(
+    config: RunConfig,
+    policy: DecisionTransformerSnapshot,
+    report: Report,
+    signal: AbortSignal,
+  ): Promise<readonly TargetPoint[]> {
+    const seeds = deriveSeeds(config.seed, 'validation', VALIDATION_EPISODES);
+    const total = TARGET_SHARES.length * seeds.length;
+    const points: TargetPoint[] = [];
+    report(0, total);
+    for (const share of TARGET_SHARES) {
+      const before = points.length * seeds.length;
+      const agent = policySpec(policy, share);
+      const metrics = await this.play(
+        config,
+        agent,
+        seeds,
+        (done) => report(before + done, total),
+        signal,
+      );
+      const achieved = meanInterval(metrics.map((one) => one.return));
+      points.push({ share, asked: targetReturnOf(policy, share), achieved });
+    }
+    return points;
+  }
+
+  private async play(
+    { market, env, weights }: RunConfig,
+    agent: AgentSpec,
+    seeds: readonly number[],
+    onProgress: (done: number) => void,
+    signal: AbortSignal,
+  ): Promise<readonly EpisodeMetrics[]> {
+    return await this.pool.evaluate({ market, env, weights, agent, seeds }, onProgress, signal);
+  }
+}
+
+const worldKey = ({ market, env, weights, seed }: RunConfig): string =>
+  JSON.stringify({ market, env, weights, seed });
