@@ -2,6 +2,7 @@
  * The reports of a run as columns: a tenth of the memory of as many objects,
  * and what charts and IndexedDB take as it is.
  */
+import { z } from 'zod';
 import type { TrainingProgress } from './api';
 
 type NumericField = {
@@ -32,3 +33,52 @@ export function historyOf(reports: readonly TrainingProgress[]): ProgressHistory
     ) as Record<NumericField, Float64Array>,
   };
 }
+
+/** Every column that a history has, in the order of a report. */
+export const HISTORY_FIELDS = [
+  'update',
+  'totalUpdates',
+  'updatesPerSecond',
+  'secondsLeft',
+  'policyLoss',
+  'valueLoss',
+  'criticLoss',
+  'meanValue',
+  'meanQ',
+  'meanAdvantageWeight',
+  'clippedShare',
+  'policyStd',
+  'policyVersion',
+] as const satisfies readonly NumericField[];
+
+/** More than any run keeps. */
+const MAX_REPORTS = 10_000;
+const columnSchema = z
+  .array(z.number({ error: 'numbers or null' }).nullable(), { error: 'a list of numbers' })
+  .max(MAX_REPORTS, { error: `at most ${MAX_REPORTS} reports` })
+  .transform((values) => Float64Array.from(values, (value) => value ?? Number.NaN));
+
+/** A history in JSON: columns as lists, null for NaN. Columns it lacks are all NaN. */
+export const historySchema = z
+  .strictObject({
+    algorithm: z.enum(['bc', 'iql'], { error: 'bc or iql' }),
+    phases: z.array(z.enum(['cloning', 'training'], { error: 'cloning or training' })),
+    columns: z.partialRecord(z.enum(HISTORY_FIELDS), columnSchema),
+  })
+  .check(({ value: { phases, columns }, issues }) => {
+    for (const [field, column] of Object.entries(columns)) {
+      if (column.length === phases.length) continue;
+      const message = `${phases.length} numbers, one per report`;
+      issues.push({ code: 'custom', message, path: ['columns', field], input: column.length });
+    }
+  })
+  .transform(({ algorithm, phases, columns }): ProgressHistory => ({
+    algorithm,
+    phases,
+    columns: Object.fromEntries(
+      HISTORY_FIELDS.map((field) => [
+        field,
+        columns[field] ?? new Float64Array(phases.length).fill(Number.NaN),
+      ]),
+    ) as ProgressHistory['columns'],
+  }));
