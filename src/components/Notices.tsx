@@ -1,6 +1,7 @@
 /** What went wrong, until it is dismissed: bad links, workers that failed. Nothing here blocks. */
 import { WORKER_NAMES, type WorkerName } from '../lab/types';
 import { Copyable } from './Copyable';
+import { RunNotices } from './RunNotices';
 import { useSession, useSessionState } from './context';
 import { CloseIcon } from './icons';
 
@@ -19,6 +20,7 @@ export function Notices() {
   );
   return (
     <div className="notices" role="status" aria-live="polite">
+      <RunNotices />
       {troubled.map(({ worker, state, message, details }) => (
         <div key={worker} className="notice" data-testid={`failure-${worker}`}>
           <p>

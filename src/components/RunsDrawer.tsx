@@ -1,33 +1,19 @@
 /**
- * Every run of this visit beside the baselines, on the same seeds, re-scored
- * under the weights on screen. Opens over the lower half of the page.
+ * Every run beside the baselines, on the same seeds, re-scored under the weights
+ * on screen: this visit's and those kept from earlier ones. Opens over the lower
+ * part of the page.
  */
-import { useEffect, useMemo } from 'react';
-import { formatFixed, formatProfit, formatShare } from '../charts/format';
-import { agentLabel } from '../content/agents';
-import type { MetricId } from '../content/glossary';
-import type { Interval } from '../evaluation/statistics';
-import {
-  baselinesAmong,
-  compareRuns,
-  defaultPin,
-  describeSettings,
-  type ComparedAgent,
-} from '../store/runs';
+import { Suspense, lazy, useEffect, useMemo, useState } from 'react';
+import { baselinesAmong, compareRuns, defaultPin } from '../store/runs';
 import { rewardWeights } from '../store/configs';
-import { Explain } from './Explain';
+import { tagsOf } from '../store/runTable';
+import { RunFiles } from './RunFiles';
+import { RunsTable } from './RunsTable';
+import { StorageView } from './StorageView';
 import { useSession, useSessionState } from './context';
 import { CloseIcon } from './icons';
 
-const COLUMNS: readonly { readonly metric: MetricId; readonly name?: string }[] = [
-  { metric: 'profitPerEpisode' },
-  { metric: 'againstBaseline', name: 'Against pinned' },
-  { metric: 'episodeReturn', name: 'Return, re-scored' },
-  { metric: 'maxDrawdown' },
-  { metric: 'meanAbsInventory' },
-  { metric: 'fillRate' },
-  { metric: 'quotedSpread' },
-];
+const RunCurves = lazy(() => import('./RunCurves'));
 
 export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
   const settings = useSessionState((state) => state.settings);
@@ -36,56 +22,72 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
   const found = useSessionState((state) => state.baselines.found);
   const baselines = useMemo(() => found ?? baselinesAmong(runs), [found, runs]);
   const pinned = chosenPin ?? defaultPin(baselines);
-  const rows = useMemo(
+  const agents = useMemo(
     () => compareRuns(runs, rewardWeights(settings), pinned, baselines),
     [runs, settings, pinned, baselines],
   );
+  const [tag, setTag] = useState<string | null>(null);
+  const [showsDifference, setShowsDifference] = useState(false);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   useBaselines();
-  const seeds = rows.reduce((most, row) => Math.max(most, row.seeds), 0);
+
+  const tags = tagsOf(runs);
+  const activeTag = tag !== null && tags.includes(tag) ? tag : null;
+  const shown =
+    activeTag === null
+      ? agents
+      : agents.filter(({ run }) => run === null || run.tags.includes(activeTag));
+  const curved = runs.filter(({ id }) => selected.has(id));
   return (
     <section className="drawer" aria-labelledby="runs-title">
       <div className="panel-head">
         <h2 id="runs-title">Runs</h2>
-        <div className="panel-actions">
-          <span className="muted">
-            {seeds === 0
-              ? ''
-              : `${seeds} episodes each, the same seeds; 95 % intervals over episodes, one training seed`}
-          </span>
+        <div className="panel-actions drawer-actions">
+          <TagFilter tags={tags} active={activeTag} onChange={setTag} />
+          <div className="segments" role="group" aria-label="Figures">
+            <button
+              type="button"
+              aria-pressed={!showsDifference}
+              onClick={() => setShowsDifference(false)}
+            >
+              Values
+            </button>
+            <button
+              type="button"
+              aria-pressed={showsDifference}
+              onClick={() => setShowsDifference(true)}
+            >
+              Against pinned
+            </button>
+          </div>
+          <RunFiles />
+          <StorageView />
           <button type="button" className="button plain" aria-label="Close runs" onClick={onClose}>
             <CloseIcon />
           </button>
         </div>
       </div>
-      {rows.length === 0 ? (
-        <p className="empty muted">
-          Nothing to compare yet. When a run ends, it is evaluated on fresh seeds beside every
-          baseline, and stays here.
+      <BaselineProgress />
+      {runs.length === 0 && (
+        <p className="drawer-hint muted">
+          No runs yet. When a training ends, its agent is evaluated on fresh seeds beside these
+          baselines, and stays here.
         </p>
-      ) : (
-        <div className="table-scroll">
-          <table className="runs">
-            <thead>
-              <tr>
-                <th scope="col">Agent</th>
-                {COLUMNS.map(({ metric, name }) => (
-                  <th key={metric} scope="col">
-                    <Explain metric={metric}>{name}</Explain>
-                  </th>
-                ))}
-                <th scope="col">
-                  <span className="visually-hidden">Actions</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <AgentRow key={row.key} row={row} isPinned={row.key === pinned} />
-              ))}
-            </tbody>
-          </table>
-        </div>
       )}
+      <div className={`drawer-body ${curved.length > 0 ? 'with-curves' : ''}`}>
+        <RunsTable
+          agents={shown}
+          pinned={pinned}
+          showsDifference={showsDifference}
+          selected={selected}
+          onSelect={setSelected}
+        />
+        {curved.length > 0 && (
+          <Suspense fallback={<p className="empty muted">Loading charts</p>}>
+            <RunCurves runs={curved} />
+          </Suspense>
+        )}
+      </div>
     </section>
   );
 }
@@ -106,80 +108,45 @@ function useBaselines(): void {
   }, [session]);
 }
 
-function AgentRow({ row, isPinned }: { readonly row: ComparedAgent; readonly isPinned: boolean }) {
-  const session = useSession();
-  const { run } = row;
-  const changes = run === null ? '' : describeSettings(run.config);
+function BaselineProgress() {
+  const { progress, failure } = useSessionState((state) => state.baselines);
+  if (failure !== '') {
+    return (
+      <p className="drawer-hint alert" role="alert">
+        The baselines could not be evaluated. {failure}
+      </p>
+    );
+  }
+  if (progress === null) return null;
+  const { done, total } = progress;
   return (
-    <tr>
-      <th scope="row">
-        {run === null ? (
-          agentLabel(row.name)
-        ) : (
-          <input
-            className="run-name"
-            aria-label={`Name of ${run.name}`}
-            value={run.name}
-            maxLength={60}
-            onChange={(event) => void session.shelf.label(run.id, { name: event.target.value })}
-          />
-        )}
-        {run !== null && (
-          <span className="muted run-settings" title={changes}>
-            {run.status === 'finished' ? changes || 'default settings' : run.status}
-          </span>
-        )}
-      </th>
-      <IntervalCell interval={row.figures.profit.value} />
-      {isPinned ? (
-        <td className="muted">pinned</td>
-      ) : (
-        <IntervalCell interval={row.figures.profit.difference} />
-      )}
-      <IntervalCell interval={row.figures.return.value} />
-      <td>{formatProfit(-row.figures.maxDrawdown.value.estimate)}</td>
-      <td>{formatFixed(row.figures.meanAbsInventory.value.estimate, 1)}</td>
-      <td>{formatShare(row.figures.fillRate.value.estimate)}</td>
-      <td>{formatFixed(row.figures.quotedSpread.value.estimate, 2)}</td>
-      <td className="row-actions">
-        {run !== null && run.hasPolicy && (
-          <button type="button" className="button" onClick={() => void session.watchRun(run.id)}>
-            Watch
-          </button>
-        )}
-        <button
-          type="button"
-          className="button"
-          aria-pressed={isPinned}
-          onClick={() => session.pin(row.key)}
-        >
-          {isPinned ? 'Pinned' : 'Pin'}
-        </button>
-        {run !== null && (
-          <button
-            type="button"
-            className="button plain"
-            aria-label={`Delete ${run.name}`}
-            title="Delete"
-            onClick={() => void session.shelf.delete(run.id)}
-          >
-            <CloseIcon />
-          </button>
-        )}
-      </td>
-    </tr>
+    <p className="drawer-hint muted" role="status" data-testid="baseline-progress">
+      Playing the baselines on the evaluation seeds: episode {done} of {total}
+    </p>
   );
 }
 
-/** The mean, and half the width of its interval. */
-function IntervalCell({ interval }: { readonly interval: Interval }) {
-  const half = (interval.high - interval.low) / 2;
+interface TagFilterProps {
+  readonly tags: readonly string[];
+  readonly active: string | null;
+  readonly onChange: (tag: string | null) => void;
+}
+
+function TagFilter({ tags, active, onChange }: TagFilterProps) {
+  if (tags.length === 0) return null;
   return (
-    <td>
-      {formatProfit(interval.estimate)}
-      {Number.isFinite(half) && (
-        <span className="muted"> ± {formatProfit(half).replace('+', '')}</span>
-      )}
-    </td>
+    <select
+      className="field tag-filter"
+      aria-label="Show runs with the tag"
+      value={active ?? ''}
+      onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
+    >
+      <option value="">All runs</option>
+      {tags.map((tag) => (
+        <option key={tag} value={tag}>
+          {tag}
+        </option>
+      ))}
+    </select>
   );
 }

@@ -76,15 +76,11 @@ const fileSchema = z.strictObject({
 export function writeRunFile(run: RunRecord): string {
   const { name, notes, tags, status, createdAt, config, datasetHash } = run;
   const { update, totalUpdates, evaluation, failure, history } = run;
-  const file = {
-    format: 'nanoarb-run',
-    version: 1,
-    labVersion: LAB_VERSION,
-    ...{ name, notes, tags, status, createdAt, config, datasetHash },
-    ...{ update, totalUpdates, evaluation, failure },
-    history: history === null ? null : { ...history, columns: listsOf(history.columns) },
-  };
-  return JSON.stringify(file, null, 1);
+  const about = { name, notes, tags, status, createdAt, config, datasetHash };
+  const outcome = { update, totalUpdates, evaluation, failure };
+  const curves = history === null ? null : { ...history, columns: listsOf(history.columns) };
+  const file = { format: 'nanoarb-run', version: 1, labVersion: LAB_VERSION };
+  return JSON.stringify({ ...file, ...about, ...outcome, history: curves }, null, 1);
 }
 
 /** JSON writes NaN as null. */
@@ -146,10 +142,25 @@ function readJson(bytes: Uint8Array): ImportedRun {
   } catch {
     throw new InvalidInputError('file', 'JSON', `${bytes.byteLength} bytes that are not`);
   }
-  const { format, version, labVersion, ...file } = parseInput(fileSchema, value, 'run');
-  const status = file.status === 'running' ? 'stopped' : file.status;
-  const config = parseRunConfig(file.config, 'run.config');
-  return { ...file, status, config, hasPolicy: false, policy: null };
+  const file = parseInput(fileSchema, value, 'run');
+  const { name, notes, tags, createdAt, datasetHash, evaluation, failure, history } = file;
+  const { status, update, totalUpdates } = file;
+  return {
+    name,
+    notes,
+    tags,
+    createdAt,
+    datasetHash,
+    evaluation,
+    failure,
+    history,
+    status: status === 'running' ? 'stopped' : status,
+    config: parseRunConfig(file.config, 'run.config'),
+    update,
+    totalUpdates,
+    hasPolicy: false,
+    policy: null,
+  };
 }
 
 function readAgent(bytes: Uint8Array, now: number): ImportedRun {

@@ -8,7 +8,9 @@ import type { StoreApi } from 'zustand/vanilla';
 import { StorageError } from '../lab/storage/database';
 import { createMemoryStorage } from '../lab/storage/memoryStorage';
 import type { LabStorage, RunLabels } from '../lab/storage/types';
+import { InvalidInputError } from '../market/validation';
 import { summaryOf, type RunRecord, type RunSummary } from '../protocol/run';
+import { MAX_FILE_BYTES, readRunFile } from './runFiles';
 import type { SessionState } from './state';
 
 /** How long a run that was deleted may be brought back. */
@@ -23,6 +25,10 @@ export interface RunShelfOptions {
   /** Rejects with a StorageError where the browser keeps nothing. */
   readonly openStorage: () => Promise<LabStorage>;
   readonly notify: (message: string, details?: string) => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** An id that no run of any browser has. */
+  readonly newId: () => string;
 }
 
 export class RunShelf {
@@ -32,6 +38,7 @@ export class RunShelf {
   /** Runs of which a person knows that they could not be stored. */
   private readonly reported = new Set<string>();
   private asksToPersist = false;
+  private pastAtDeletion: SessionState['past'] = [];
 
   constructor(
     private readonly store: StoreApi<SessionState>,
@@ -156,11 +163,25 @@ export class RunShelf {
     });
   }
 
+  /**
+   * Keeps the run that a file holds, an agent file or one of `writeRunFile`.
+   * @throws InvalidInputError naming the first field that is wrong; nothing is kept then
+   */
+  async importFile(file: Blob): Promise<string> {
+    if (file.size > MAX_FILE_BYTES) {
+      throw new InvalidInputError('file', `at most ${MAX_FILE_BYTES} bytes`, file.size);
+    }
+    const run = readRunFile(new Uint8Array(await file.arrayBuffer()), this.options.now());
+    await this.save({ ...run, id: this.options.newId(), parentId: null }, null);
+    return run.name;
+  }
+
   /** Takes it from the list; `undelete` brings it back for a while. */
   async delete(id: string): Promise<void> {
-    const { runs, deletedRun } = this.store.getState();
+    const { runs, deletedRun, past } = this.store.getState();
     const run = runs.find((one) => one.id === id);
     if (run === undefined) return;
+    this.pastAtDeletion = past;
     if (deletedRun !== null) await this.forget(deletedRun.id);
     this.store.setState({
       runs: runs.filter((one) => one !== run),
@@ -173,6 +194,12 @@ export class RunShelf {
       await storage.runs.delete(id);
       storage.tabs.announce();
     });
+  }
+
+  /** Whether nothing was undone or changed since the last deletion: undo is meant for it. */
+  isDeletionNewest(): boolean {
+    const { deletedRun, past } = this.store.getState();
+    return deletedRun !== null && past === this.pastAtDeletion;
   }
 
   /** @returns false when nothing was deleted lately */

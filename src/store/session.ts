@@ -139,6 +139,7 @@ export class Session {
       runs: [],
       keepsRuns: true,
       unsavedRuns: [],
+      runUnderWay: null,
       interruptedRun: null,
       deletedRun: null,
       baselines: NO_BASELINES,
@@ -173,6 +174,8 @@ export class Session {
     this.shelf = new RunShelf(this.store, {
       openStorage: options.openStorage,
       notify: (message, details) => this.notify(message, details),
+      now: options.now,
+      newId: options.newId,
     });
     this.baselines = new BaselineDesk(this.store, this.lab, this.shelf);
     this.desk = new TrainingDesk(this.store, this.lab, this.shelf, {
@@ -417,7 +420,9 @@ export class Session {
     this.adopt(change(this.state, changes, false));
   }
 
+  /** Takes back the last change of a setting, or the deletion of a run where that was later. */
   undo(): void {
+    if (this.shelf.isDeletionNewest() && this.shelf.undelete()) return;
     this.lastChange = null;
     this.adopt(undo(this.state));
   }

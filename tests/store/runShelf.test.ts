@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import { StorageError } from '../../src/lab/storage/database';
 import { createMemoryStorage } from '../../src/lab/storage/memoryStorage';
 import type { LabStorage, RunStorage } from '../../src/lab/storage/types';
+import { writeRunFile } from '../../src/store/runFiles';
 import { RunShelf, UNDO_SECONDS } from '../../src/store/runShelf';
 import type { SessionState } from '../../src/store/state';
 import { exampleRun } from './exampleRun';
@@ -26,6 +27,8 @@ function open(openStorage: () => Promise<LabStorage>) {
   const shelf = new RunShelf(store, {
     openStorage,
     notify: (message) => notices.push(message),
+    now: () => 1_000,
+    newId: () => 'new',
   });
   return { store, shelf, notices, names: () => store.getState().runs.map(({ name }) => name) };
 }
@@ -109,6 +112,23 @@ describe('the shelf of runs', () => {
     expect(shelf.undelete()).toBe(true);
     expect(names()).toEqual(['Run b']);
     expect((await storage.usage()).runs.count).toBe(1);
+  });
+});
+
+describe('a file', () => {
+  it('becomes a run under an id of its own', async () => {
+    const storage = createMemoryStorage();
+    const { shelf, names } = openOn(storage);
+    const file = new Blob([writeRunFile(exampleRun('a', { name: 'Patient' }))]);
+    expect(await shelf.importFile(file)).toBe('Patient');
+    expect(names()).toEqual(['Patient']);
+    expect(await storage.runs.get('new')).toMatchObject({ name: 'Patient', hasPolicy: false });
+  });
+
+  it('that is not sound becomes none, and names what is wrong', async () => {
+    const { shelf, names } = openOn(createMemoryStorage());
+    await expect(shelf.importFile(new Blob(['{"format": 1}']))).rejects.toThrow('run.format');
+    expect(names()).toEqual([]);
   });
 });
 

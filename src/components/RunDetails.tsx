@@ -1,0 +1,147 @@
+/** What a run was, its notes and tags, and its way out as a file. */
+import { useState } from 'react';
+import { formatCompact } from '../charts/format';
+import { MARKET_NAMES } from '../content/markets';
+import type { RunRecord, RunSummary } from '../protocol/run';
+import { describeSettings } from '../store/runs';
+import { writeRunAgent, writeRunFile } from '../store/runFiles';
+import { Popover } from './Popover';
+import { useSession } from './context';
+import { SlidersIcon } from './icons';
+import { saveFile } from './saveFile';
+
+const MAX_TAGS = 40;
+const MAX_TAG_LENGTH = 40;
+
+export function RunDetails({ run }: { readonly run: RunSummary }) {
+  return (
+    <Popover
+      label={<SlidersIcon />}
+      name={`About ${run.name}: notes, tags, files`}
+      buttonClass="button plain"
+      panelClass="form run-details"
+    >
+      <p className="popover-title">{run.name}</p>
+      <Facts run={run} />
+      <Labels key={`${run.notes} ${run.tags.join()}`} run={run} />
+      <Exports run={run} />
+    </Popover>
+  );
+}
+
+function Facts({ run }: { readonly run: RunSummary }) {
+  const { config, status, createdAt, update, totalUpdates, datasetHash, failure } = run;
+  const changes = describeSettings(config);
+  return (
+    <ul className="card-facts">
+      <li>
+        <span className="muted">Begun</span> {new Date(createdAt).toLocaleString()}
+      </li>
+      <li>
+        <span className="muted">Ended</span> {status}, {formatCompact(update)} of{' '}
+        {formatCompact(totalUpdates)} updates
+      </li>
+      <li>
+        <span className="muted">Trained on</span> {MARKET_NAMES[config.market.preset]}{' '}
+        {config.market.regime}, {config.dataset.episodes} episodes, seed {config.seed}
+        {datasetHash !== null && `, data ${datasetHash}`}
+      </li>
+      <li>
+        <span className="muted">Settings</span> {changes === '' ? 'all default' : changes}
+      </li>
+      {failure !== '' && <li>{failure}</li>}
+    </ul>
+  );
+}
+
+/** Both are taken when their field is left. */
+function Labels({ run: { id, notes, tags } }: { readonly run: RunSummary }) {
+  const session = useSession();
+  const [notesDraft, setNotes] = useState(notes);
+  const [tagsDraft, setTags] = useState(tags.join(', '));
+  return (
+    <>
+      <label className="run-label">
+        Notes
+        <textarea
+          className="field"
+          rows={3}
+          maxLength={4000}
+          value={notesDraft}
+          onChange={(event) => setNotes(event.target.value)}
+          onBlur={() => {
+            if (notesDraft !== notes) void session.shelf.label(id, { notes: notesDraft });
+          }}
+        />
+      </label>
+      <label className="run-label">
+        Tags, with commas between
+        <input
+          className="field"
+          maxLength={400}
+          value={tagsDraft}
+          onChange={(event) => setTags(event.target.value)}
+          onBlur={() => {
+            const wanted = parseTags(tagsDraft);
+            if (wanted.join() === tags.join()) setTags(wanted.join(', '));
+            else void session.shelf.label(id, { tags: wanted });
+          }}
+        />
+      </label>
+    </>
+  );
+}
+
+/** Each once, in the order typed. */
+function parseTags(text: string): string[] {
+  const tags = text.split(',').map((tag) => tag.trim().slice(0, MAX_TAG_LENGTH));
+  return [...new Set(tags.filter((tag) => tag !== ''))].slice(0, MAX_TAGS);
+}
+
+function Exports({ run }: { readonly run: RunSummary }) {
+  const session = useSession();
+  const [problem, setProblem] = useState('');
+  const save = async (extension: string, type: string, write: (record: RunRecord) => BlobPart) => {
+    setProblem('');
+    const record = await session.shelf.record(run.id);
+    if (record === null) return;
+    try {
+      saveFile(new Blob([write(record)], { type }), `${fileName(run.name)}.${extension}`);
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <>
+      <div className="button-row">
+        {run.hasPolicy && (
+          <button
+            type="button"
+            className="button grow"
+            title="The policy with its card; opens in this lab and wherever safetensors are read"
+            onClick={() => void save('safetensors', 'application/octet-stream', writeRunAgent)}
+          >
+            Export agent
+          </button>
+        )}
+        <button
+          type="button"
+          className="button grow"
+          title="Config, metrics and curves, without the policy"
+          onClick={() => void save('json', 'application/json', writeRunFile)}
+        >
+          Export JSON
+        </button>
+      </div>
+      {problem !== '' && (
+        <p className="alert" role="alert">
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Fit for any file system. */
+const fileName = (name: string): string =>
+  name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '') || 'run';
