@@ -252,7 +252,7 @@ function GroupRow({
           <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span>
         </button>
         {name}
-        <span className="muted run-settings">{members.length} training seeds</span>
+        <span className="muted run-settings">{line.seeds} training seeds</span>
       </th>
       {COLUMNS.map(({ figure, format, formatDifference }) => (
         <SpreadCell

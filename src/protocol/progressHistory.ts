@@ -3,6 +3,7 @@
  * and what charts and IndexedDB take as it is.
  */
 import { z } from 'zod';
+import { LEARNERS } from '../learning/config';
 import type { TrainingProgress } from './api';
 
 type NumericField = {
@@ -48,9 +49,11 @@ export const HISTORY_FIELDS = [
   'meanAdvantageWeight',
   'clippedShare',
   'policyStd',
+  'gradientNorm',
   'policyVersion',
 ] as const satisfies readonly NumericField[];
 
+const PHASES = ['cloning', 'critic', 'training'] as const satisfies TrainingProgress['phase'][];
 /** More than any run keeps. */
 const MAX_REPORTS = 10_000;
 const columnSchema = z
@@ -61,8 +64,8 @@ const columnSchema = z
 /** A history in JSON: columns as lists, null for NaN. Columns it lacks are all NaN. */
 export const historySchema = z
   .strictObject({
-    algorithm: z.enum(['bc', 'iql'], { error: 'bc or iql' }),
-    phases: z.array(z.enum(['cloning', 'training'], { error: 'cloning or training' })),
+    algorithm: z.enum(LEARNERS, { error: `one of ${LEARNERS.join(', ')}` }),
+    phases: z.array(z.enum(PHASES, { error: `one of ${PHASES.join(', ')}` })),
     columns: z.partialRecord(z.enum(HISTORY_FIELDS), columnSchema),
   })
   .check(({ value: { phases, columns }, issues }) => {

@@ -3,9 +3,9 @@
  * runs that differ in their training seed alone the median and quartiles of the
  * smoothed ones. Pure, and never more points than a chart may have.
  */
-import { groupKeyOf, type RunSummary } from '../protocol/run';
+import type { RunSummary } from '../protocol/run';
 import type { ProgressHistory } from '../protocol/progressHistory';
-import { spreadOf } from './runs';
+import { groupOf, spreadOf } from './runs';
 
 /** Of the reports, those that are worth comparing. */
 export const CURVE_METRICS = [
@@ -68,7 +68,7 @@ export function curvesOf(
   if (curves.length === 0) return { series: [], points: [] };
   const byGroup = new Map<string, Curve[]>();
   for (const curve of curves) {
-    const key = groupKeyOf(curve.run.config);
+    const key = groupOf(curve.run);
     byGroup.set(key, [...(byGroup.get(key) ?? []), curve]);
   }
   const sets = [...byGroup.values()].map((members) => ({
@@ -100,7 +100,7 @@ export function curvesOf(
 function seriesOf(members: readonly Curve[]): CurveSeries {
   const [{ run }] = members;
   if (members.length === 1) return { key: run.id, name: run.name, isGroup: false };
-  return { key: run.id, name: `${run.name} and ${members.length - 1} more seeds`, isGroup: true };
+  return { key: run.id, name: `${run.name} and ${members.length - 1} more`, isGroup: true };
 }
 
 function curveOf({ run, history }: RunCurveSource, metric: CurveMetric, smoothing: number): Curve {

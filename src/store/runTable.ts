@@ -28,6 +28,7 @@ export type TableLine =
       readonly kind: 'group';
       readonly key: string;
       readonly members: readonly ComparedAgent[];
+      readonly seeds: number;
       readonly figures: Readonly<Record<Figure, SpreadFigure>>;
     };
 
@@ -74,7 +75,7 @@ export function tableLines(
   return blocks.flat();
 }
 
-function groupLine({ key, members }: RunGroup): TableLine {
+function groupLine({ key, members, seeds }: RunGroup): TableLine {
   const figures = Object.fromEntries(
     FIGURES.map((figure) => [
       figure,
@@ -84,7 +85,7 @@ function groupLine({ key, members }: RunGroup): TableLine {
       },
     ]),
   ) as Record<Figure, SpreadFigure>;
-  return { kind: 'group', key, members, figures };
+  return { kind: 'group', key, members, seeds, figures };
 }
 
 /** What has no value comes last, whatever the direction. */

@@ -7,7 +7,7 @@ import { weightedReturn } from '../charts/rewardBins';
 import type { RewardWeights } from '../env/types';
 import type { EpisodeMetrics, EvaluationRow } from '../evaluation/metrics';
 import { meanInterval, pairedDifference, quantile, type Interval } from '../evaluation/statistics';
-import { groupKeyOf, type RunConfig, type RunSummary } from '../protocol/run';
+import { groupKeyOf, trainingSeedOf, type RunConfig, type RunSummary } from '../protocol/run';
 import { settingsOfRun } from './configs';
 import {
   DEFAULT_SETTINGS,
@@ -214,20 +214,29 @@ export interface RunGroup {
   readonly key: string;
   /** Newest first. */
   readonly members: readonly ComparedAgent[];
+  /** How many training seeds they have; a run that was repeated counts once. */
+  readonly seeds: number;
 }
 
-/** Groups of two runs or more. */
+/** Equal for runs that differ in their training seed alone, and continue the same run if any. */
+export const groupOf = ({ config, parentId }: RunSummary): string =>
+  `${parentId ?? ''} ${groupKeyOf(config)}`;
+
+/** Groups of two training seeds or more. */
 export function groupsOf(agents: readonly ComparedAgent[]): RunGroup[] {
   const groups = new Map<string, ComparedAgent[]>();
   for (const agent of agents) {
     if (agent.run === null) continue;
-    const key = groupKeyOf(agent.run.config);
+    const key = groupOf(agent.run);
     groups.set(key, [...(groups.get(key) ?? []), agent]);
   }
   return [...groups]
-    .filter(([, members]) => members.length > 1)
-    .map(([key, members]) => ({ key, members }));
+    .map(([key, members]) => ({ key, members, seeds: seedsOf(members) }))
+    .filter(({ seeds }) => seeds > 1);
 }
+
+const seedsOf = (members: readonly ComparedAgent[]): number =>
+  new Set(members.flatMap(({ run }) => (run === null ? [] : trainingSeedOf(run.config)))).size;
 
 /** Median and quartiles over runs, each counted with its own mean. */
 export interface Spread {

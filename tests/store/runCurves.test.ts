@@ -63,7 +63,7 @@ describe('curves of runs', () => {
       source(`s${seed}`, [0, 10], [level, level], seed),
     );
     const { series, points } = curvesOf(seeds, 'policyLoss', 0);
-    expect(series).toEqual([{ key: 's0', name: 'Run s0 and 3 more seeds', isGroup: true }]);
+    expect(series).toEqual([{ key: 's0', name: 'Run s0 and 3 more', isGroup: true }]);
     // numpy.percentile([1, 2, 4, 8], [25, 50, 75]) = [1.75, 3, 5].
     expect(points[0]).toMatchObject({ line: { s0: 3 }, quartiles: { s0: [1.75, 5] }, raw: {} });
   });

@@ -172,6 +172,14 @@ describe('runs over several training seeds', () => {
     ]);
   });
 
+  it('are no group when the same run was repeated, or one of them continues another', () => {
+    const continued = { ...withSeed(2, 8, 2), parentId: 'id-1' };
+    for (const other of [withSeed(2, 1, 2), continued]) {
+      const agents = compareRuns([withSeed(1, null, 1), other], DEFAULT_REWARD_WEIGHTS, null, null);
+      expect(groupsOf(agents)).toEqual([]);
+    }
+  });
+
   it('are summed up by median and quartiles, as numpy takes them', () => {
     // numpy.percentile([1, 2, 4, 8], [25, 50, 75]) = [1.75, 3, 5].
     expect(spreadOf([4, 1, 8, 2])).toEqual({ low: 1.75, median: 3, high: 5 });
