@@ -21,6 +21,8 @@ export class OutOfDistributionMonitor {
   percentile = Number.NaN;
   /** [3] indices of the features furthest from their training mean in standard deviations, the furthest first. */
   readonly unusual = new Int32Array(UNUSUAL_FEATURES);
+  /** [3] what those features are. */
+  readonly unusualValues = new Float64Array(UNUSUAL_FEATURES);
   private readonly scores = new Float64Array(UNUSUAL_FEATURES);
   private readonly solved: Float64Array;
   private readonly inverseStd: Float64Array;
@@ -44,6 +46,9 @@ export class OutOfDistributionMonitor {
   observe(observation: Float32Array): void {
     this.distance = this.measure(observation);
     this.percentile = percentileOf(this.reference.distances, this.distance);
+    for (let place = 0; place < UNUSUAL_FEATURES; place += 1) {
+      this.unusualValues[place] = observation[this.unusual[place]];
+    }
   }
 
   /** Value at 1 % of the training data. */

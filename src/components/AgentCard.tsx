@@ -8,6 +8,7 @@ import { SETTINGS, isBundled, type AgentKind } from '../store/settings';
 import { BundledAgentCard } from './BundledAgentCard';
 import { Explain } from './Explain';
 import { FrameText, useFramePainter } from './FrameText';
+import { OutOfDistributionRow } from './OutOfDistributionPanel';
 import { Panel } from './Panel';
 import { Popover } from './Popover';
 import { SliderField } from './SliderField';
@@ -27,6 +28,7 @@ export function AgentCard() {
     >
       <Quotes />
       <InventoryGauge />
+      <OutOfDistributionRow />
       <Money />
     </Panel>
   );

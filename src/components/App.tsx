@@ -14,6 +14,7 @@ import { LadderPanel } from './LadderPanel';
 import { LessonsPanel } from './LessonsPanel';
 import { MarketFactsDialog } from './MarketFactsDialog';
 import { Notices } from './Notices';
+import { OutOfDistributionPanel } from './OutOfDistributionPanel';
 import { RewardTermsPanel } from './RewardTermsPanel';
 import { InventoryPanel, PricePanel, ProfitPanel, TimeAxis } from './TimeCharts';
 import { RunsDrawer } from './RunsDrawer';
@@ -117,6 +118,7 @@ function Wide() {
       <div className="right">
         <WeightsPanel />
         <TrainingPanel />
+        <OutOfDistributionPanel />
       </div>
     </>
   );
@@ -165,7 +167,12 @@ function Medium() {
             </>
           )}
           {tab === 'Reward' && <WeightsPanel />}
-          {tab === 'Training' && <TrainingPanel />}
+          {tab === 'Training' && (
+            <>
+              <TrainingPanel />
+              <OutOfDistributionPanel />
+            </>
+          )}
         </div>
       </div>
     </>
@@ -192,6 +199,10 @@ function Narrow() {
       <details className="accordion" open>
         <summary>Training</summary>
         <TrainingPanel />
+      </details>
+      <details className="accordion">
+        <summary>Out of distribution</summary>
+        <OutOfDistributionPanel />
       </details>
       <details className="accordion">
         <summary>Fills</summary>

@@ -260,6 +260,24 @@ export const GLOSSARY = {
     'mean of (own ask − own bid)',
     'Near the market’s own spread in calm flow, wider in toxic flow.',
   ),
+  outOfDistribution: entry(
+    'Out of distribution',
+    'How unusual what the agent sees right now is beside the data it was trained on: the share of held-out training observations that were less unusual.',
+    'percentile of d² = zᵀΣ⁻¹z, z the standardised observation, Σ the shrunk covariance of the training data',
+    'Anywhere from 0 to 99, up and down; staying beyond 99 means that the agent was never shown such a market.',
+  ),
+  outOfDistributionShare: entry(
+    'Beyond the 99th',
+    'Share of the last 200 decisions of this episode that were more unusual than 99 % of the held-out training data.',
+    'decisions beyond the 99th percentile / decisions',
+    'Around 1 %: what the training data itself has. Beyond 5 % the deploy gate says no.',
+  ),
+  unusualFeature: entry(
+    'Most unusual now',
+    'The three features furthest from their training mean, and the range that 98 % of the training data lies in.',
+    '|value − mean| / standard deviation',
+    'Values within their usual range. One outside says what has changed about the market, or about the agent’s own position.',
+  ),
   dataRows: entry(
     'Rows',
     'Decision steps in the data that the learner trains on.',

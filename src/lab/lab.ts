@@ -90,6 +90,7 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
     setAgent: (agent) => market.setAgent(agent),
     setWeights: (weights) => market.setWeights(weights),
     setSpeed: (speed) => market.setSpeed(speed),
+    setFallback: (fallback) => market.setFallback(fallback),
     pause: () => market.pause(),
     resume: () => market.resume(),
     stepOnce: () => market.stepOnce(),

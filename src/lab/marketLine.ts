@@ -7,7 +7,7 @@ import { transfer, type Remote } from 'comlink';
 import { policySpec } from '../agents/policySpec';
 import type { AnyPolicy } from '../agents/policySnapshot';
 import type { RewardWeights } from '../env/types';
-import type { EpisodeSettings, MarketApi, MarketSessionConfig } from '../protocol/api';
+import type { EpisodeSettings, Fallback, MarketApi, MarketSessionConfig } from '../protocol/api';
 import {
   HEADER,
   openFrame,
@@ -77,6 +77,10 @@ export class MarketLine {
 
   setSpeed(speed: number): void {
     this.change({ speed }, (remote) => remote.setSpeed(speed));
+  }
+
+  setFallback(fallback: Fallback | null): void {
+    this.change({ fallback }, (remote) => remote.setFallback(fallback));
   }
 
   pause(): void {

@@ -16,6 +16,7 @@ import type { RunState } from '../learning/runState';
 import type { MarketConfig } from '../market/config';
 import type {
   BackendInfo,
+  Fallback,
   MarketSessionConfig,
   TrainingProgress,
   TrainingStart,
@@ -122,6 +123,8 @@ export interface Lab {
   setWeights(weights: RewardWeights): void;
   /** Market seconds per wall second; Infinity runs as fast as it can. */
   setSpeed(speed: number): void;
+  /** Who quotes in place of a trained agent that is out of distribution; null for nobody. */
+  setFallback(fallback: Fallback | null): void;
   pause(): void;
   resume(): void;
   /** One decision while paused. */

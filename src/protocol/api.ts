@@ -36,6 +36,13 @@ export interface EpisodeSettings {
   readonly seed: number;
 }
 
+/** Who quotes in place of an agent that sees what its training data did not have. */
+export interface Fallback {
+  readonly agent: AgentSpec;
+  /** Decisions in a row beyond the limit before it takes over, and within it before it hands back. */
+  readonly decisions: number;
+}
+
 /** One live session: environment, agent, clock. */
 export interface MarketSessionConfig extends EpisodeSettings {
   readonly agent: AgentSpec;
@@ -43,6 +50,8 @@ export interface MarketSessionConfig extends EpisodeSettings {
   readonly weights: RewardWeights;
   /** Market seconds per wall second; Infinity runs as fast as it can. */
   readonly speed: number;
+  /** Null or absent: the agent goes on whatever it sees. */
+  readonly fallback?: Fallback | null;
 }
 
 export interface MarketApi {
@@ -63,6 +72,8 @@ export interface MarketApi {
   /** From the next step on. */
   setWeights(weights: RewardWeights): void;
   setSpeed(speed: number): void;
+  /** From the next decision on; null lets the agent go on whatever it sees. */
+  setFallback(fallback: Fallback | null): void;
   pause(): void;
   resume(): void;
   /** One decision while paused. */

@@ -15,6 +15,25 @@ const indexed = <const Names extends readonly string[]>(names: Names) =>
     readonly [Name in Names[number]]: number;
   };
 
+/** Numbers per unusual feature: its index in the observation, its value, and its usual range. */
+export const UNUSUAL_FIELDS = 4;
+
+/** The three features furthest from their training mean, the furthest first. */
+const UNUSUAL_HEADER_FIELDS = [
+  'unusual1',
+  'unusual1Value',
+  'unusual1Low',
+  'unusual1High',
+  'unusual2',
+  'unusual2Value',
+  'unusual2Low',
+  'unusual2High',
+  'unusual3',
+  'unusual3Value',
+  'unusual3Low',
+  'unusual3High',
+] as const;
+
 /** The state at the end of the frame. Prices in ticks, money in dollars, times in seconds. */
 export const HEADER_FIELDS = [
   'episode',
@@ -40,6 +59,13 @@ export const HEADER_FIELDS = [
   'askLevelSize',
   'policyVersion',
   'stepsPerSecond',
+  /** How unusual the observation is beside the agent's training data; NaN when it has none. */
+  'oodPercentile',
+  /** Share of the newest decisions beyond the 99th percentile. */
+  'oodShare',
+  /** 1 while the fallback quotes in the agent's place. */
+  'isStandingIn',
+  ...UNUSUAL_HEADER_FIELDS,
   'ladderBasePrice',
   'sampleCount',
   'fillCount',

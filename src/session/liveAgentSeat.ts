@@ -9,6 +9,7 @@ import { DecisionTransformerAgent } from '../agents/decisionTransformerAgent';
 import { NetworkAgent } from '../agents/networkAgent';
 import { DEFAULT_TARGET_SHARE, policySpec, targetReturnOf } from '../agents/policySpec';
 import type { AnyPolicy } from '../agents/policySnapshot';
+import type { TrainingReference } from '../agents/trainingReference';
 import type { EnvConfig } from '../env/config';
 import { ACTION_LENGTH, ACTION_NAMES, type DecisionContext } from '../env/types';
 import { InvalidInputError } from '../market/validation';
@@ -45,6 +46,11 @@ export class LiveAgentSeat {
     return current instanceof NetworkAgent || current instanceof DecisionTransformerAgent
       ? current.policyVersion
       : Number.NaN;
+  }
+
+  /** What its training data looked like; null for a baseline, and where its file does not say. */
+  get reference(): TrainingReference | null {
+    return ('policy' in this.spec ? this.spec.policy.reference : undefined) ?? null;
   }
 
   /** The same agent in another environment. @throws InvalidInputError, and nothing changes, when it does not fit */

@@ -65,6 +65,10 @@ export class MarketService implements MarketApi {
     this.session.setSpeed(speed);
   }
 
+  setFallback(...[fallback]: Parameters<MarketApi['setFallback']>): void {
+    this.session.setFallback(fallback);
+  }
+
   pause(): void {
     this.session.pause();
   }

@@ -13,13 +13,15 @@ import type { AnyPolicy } from '../agents/policySnapshot';
 import type { RewardWeights } from '../env/types';
 import { MarketMakingEnv } from '../env/marketMakingEnv';
 import { createMarket } from '../market/createMarket';
-import type { EpisodeSettings, MarketSessionConfig } from '../protocol/api';
-import type { EpisodeRecord, Frame } from '../protocol/frames';
+import type { EpisodeSettings, Fallback, MarketSessionConfig } from '../protocol/api';
+import { HEADER, type EpisodeRecord, type Frame } from '../protocol/frames';
 import { EpisodeRecorder } from './episodeRecorder';
 import { FrameFeed } from './frameFeed';
 import { writeHeader, writeLadder } from './frameState';
 import { LiveAgentSeat } from './liveAgentSeat';
+import { ObservationWatch } from './observationWatch';
 import { Pacer } from './pacer';
+import { StandIn } from './standIn';
 import { StepRows } from './stepRows';
 
 export interface SessionEvents {
@@ -39,6 +41,8 @@ export class MarketSession {
   private weights: RewardWeights;
   private readonly seat: LiveAgentSeat;
   private readonly pacer: Pacer;
+  private readonly watch = new ObservationWatch();
+  private readonly standIn = new StandIn();
   private readonly feed = new FrameFeed();
   private readonly recorder = new EpisodeRecorder();
   private readonly rows = new StepRows();
@@ -69,6 +73,7 @@ export class MarketSession {
     this.weights = config.weights;
     this.env = createEnvironment(config, config.weights);
     this.seat = new LiveAgentSeat(config.agent, config.env);
+    this.standIn.set(config.fallback ?? null, config.env);
     this.pacer = new Pacer(config.speed, config.env.decisionIntervalSeconds, now());
     this.rateFromMs = now();
     this.beginEpisode(config.seed);
@@ -86,6 +91,7 @@ export class MarketSession {
   configure(settings: EpisodeSettings): void {
     const env = createEnvironment(settings, this.weights);
     this.seat.moveTo(settings.env);
+    this.standIn.moveTo(settings.env);
     this.market = settings.market;
     this.env = env;
     this.pacer.setDecisionSeconds(settings.env.decisionIntervalSeconds);
@@ -113,6 +119,12 @@ export class MarketSession {
   /** A policy from the trainer: kept, and adopted if the session follows them. */
   offerPolicy(policy: AnyPolicy): void {
     this.guard(() => this.seat.offerPolicy(policy));
+    this.isDirty = true;
+  }
+
+  /** From the next decision on. @throws InvalidInputError, and nothing changes, when its agent does not fit */
+  setFallback(fallback: Fallback | null): void {
+    this.standIn.set(fallback, this.env.config);
     this.isDirty = true;
   }
 
@@ -168,6 +180,8 @@ export class MarketSession {
       policyVersion: this.seat.policyVersion,
       stepsPerSecond: this.isPaused ? 0 : this.stepsPerSecond,
     });
+    this.watch.write(frame.header);
+    frame.header[HEADER.isStandingIn] = Number(this.standIn.isActive);
     writeLadder(frame, this.env);
     this.feed.drainInto(frame);
     this.isDirty = false;
@@ -182,17 +196,24 @@ export class MarketSession {
     this.env.reset({ seed });
     this.rows.startNs = this.env.market.timeNs;
     this.guard(() => this.seat.reset(seed));
+    this.standIn.reset(seed);
+    this.watch.clear();
     this.isDirty = true;
   }
 
   private decide(): void {
-    const { env, rows, seat, recorder, feed } = this;
+    const { env, rows, seat, recorder, feed, watch, standIn } = this;
+    watch.follow(seat.reference);
+    watch.observe(env.context.observation);
+    // The agent decides even while another quotes: it may have a memory.
     this.guard(() => seat.act(env.context));
-    this.noteTrader();
+    standIn.act(env.context, watch);
+    const action = standIn.isActive ? standIn.action : seat.action;
+    this.noteTrader(standIn.isActive ? standIn.name : seat.name);
     rows.beginStep(env);
-    const result = env.step(seat.action);
+    const result = env.step(action);
     seat.agent.observeReward?.(result.reward);
-    rows.read(env, result.rewardTerms, seat.action);
+    rows.read(env, result.rewardTerms, action);
     feed.pushSample(rows.sample);
     recorder.pushStep(rows.sample, rows.queue, env.market.book);
     for (let index = 0; index < env.fills.count; index += 1) {
@@ -216,8 +237,8 @@ export class MarketSession {
     );
   }
 
-  private noteTrader(): void {
-    if (this.traders.at(-1) !== this.seat.name) this.traders.push(this.seat.name);
+  private noteTrader(name: string): void {
+    if (this.traders.at(-1) !== name) this.traders.push(name);
   }
 
   /** An agent that throws is taken out: from then on nothing is quoted. */

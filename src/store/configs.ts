@@ -1,11 +1,14 @@
 /** Settings as the values that workers take: market, environment, learning, agents. */
 import { agentSpecOf } from '../agents/agentFile';
 import type { AgentSpec } from '../agents/agentSpec';
+import { createAgent } from '../agents/createAgent';
 import { DEFAULT_ENV_CONFIG, type EnvConfig } from '../env/config';
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../env/types';
+import { fallbackAgentOf } from '../evaluation/deployGate';
 import type { BundledAgentName } from '../lab/bundledAgents';
 import type { LiveAgent } from '../lab/types';
-import { PRESET_REGIMES, type MarketConfig } from '../market/config';
+import { PRESET_REGIMES, type MarketConfig, type MarketPreset } from '../market/config';
+import type { Fallback } from '../protocol/api';
 import { INSTRUMENTS } from '../market/instruments';
 import { RUN_CONFIG_VERSION, parseRunConfig, type RunConfig } from '../protocol/run';
 import {
@@ -108,6 +111,20 @@ export const AGENT_SETTINGS: Readonly<Record<AgentKind, readonly NumberKey[]>> =
   doNothing: [],
   trained: ['targetReturn'],
 };
+
+/**
+ * Who quotes in place of a trained agent that is out of distribution; null for nobody.
+ * @param preset of the episode now running
+ */
+export function fallbackOf({ fallback }: Settings, preset: MarketPreset): Fallback | null {
+  return fallback === 'off'
+    ? null
+    : { agent: fallbackAgentOf(preset), decisions: Number(fallback) };
+}
+
+/** As agents name themselves. */
+export const fallbackAgentName = (preset: MarketPreset): string =>
+  createAgent(fallbackAgentOf(preset), DEFAULT_ENV_CONFIG).name;
 
 /** What trades where the chosen agent cannot. */
 export const FALLBACK_AGENT = 'inventorySkewed';

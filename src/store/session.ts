@@ -5,6 +5,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { History, TimeWindow } from '../charts/history';
+import { PercentileHistory } from '../charts/percentileHistory';
 import type { TimeView } from '../charts/plotArea';
 import type { AgentSpec } from '../agents/agentSpec';
 import { policySpec } from '../agents/policySpec';
@@ -23,6 +24,7 @@ import {
   FALLBACK_AGENT,
   baselineSpec,
   envConfig,
+  fallbackOf,
   liveAgent,
   marketConfig,
   rewardWeights,
@@ -86,6 +88,8 @@ export interface SessionOptions {
 export class Session {
   readonly store: StoreApi<SessionState>;
   readonly ring = new FrameRing();
+  /** How unusual the live agent's observations were, frame by frame. */
+  readonly percentiles = new PercentileHistory();
   /** Under the pointer in any chart, on the shared axis; NaN without one. */
   hoverSeconds = Number.NaN;
 
@@ -152,7 +156,10 @@ export class Session {
       notices: problems.map((problem) => this.createNotice(problem.message, '')),
     }));
     this.lab = options.createLab({
-      onFrame: (frame) => this.ring.push(frame),
+      onFrame: (frame) => {
+        this.ring.push(frame);
+        this.percentiles.push(frame.header[HEADER.oodPercentile]);
+      },
       onEpisode: (episode) => this.arrivedEpisodes.push(episode),
       onStatus: (status) => this.receiveStatus(status),
       onBackend: (backend) => this.store.setState({ backend }),
@@ -196,6 +203,7 @@ export class Session {
       agent: openingAgent(settings, this.state.bundled),
       seed: settings.seed,
       speed: speedValue(settings.speed),
+      fallback: fallbackOf(settings, settings.preset),
     });
     if (!playing) this.lab.pause();
     void this.shelf.load();
@@ -437,6 +445,9 @@ export class Session {
     const settings = this.withAgentThatIs(wanted);
     this.store.setState({ settings, past, future });
     if (settings.speed !== before.speed) this.lab.setSpeed(speedValue(settings.speed));
+    if (settings.fallback !== before.fallback) {
+      this.lab.setFallback(fallbackOf(settings, this.preset));
+    }
     if (changedKeys(before, settings, 'objective').length > 0) {
       this.lab.setWeights(rewardWeights(settings));
     }
@@ -473,8 +484,10 @@ export class Session {
   /** Starts a new episode under the market settings shown. */
   applyMarket(): void {
     const before = this.state.settings;
-    const settings = retuned(before, this.preset);
+    const { preset } = this;
+    const settings = retuned(before, preset);
     this.store.setState({ settings, applied: settings });
+    if (preset !== settings.preset) this.lab.setFallback(fallbackOf(settings, settings.preset));
     if (changedKeys(before, settings, 'agent').length > 0) {
       this.lab.setAgent(liveAgent(settings, this.state.bundled));
     }

@@ -565,6 +565,17 @@ export const SETTINGS = {
     help: 'Shades the price chart by how much waits at each price.',
     default: false,
   }),
+  fallback: choice<'off' | '5' | '20' | '50'>('view', {
+    label: 'Stand-in',
+    help: 'Who quotes after so many decisions in a row beyond the 99th percentile, until as many are within it: the inventory-skewed maker.',
+    default: 'off',
+    options: [
+      { value: 'off', label: 'Nobody' },
+      { value: '5', label: 'After 5 decisions' },
+      { value: '20', label: 'After 20 decisions' },
+      { value: '50', label: 'After 50 decisions' },
+    ],
+  }),
   window: choice<'30' | '60' | '300'>('view', {
     label: 'Window',
     help: 'How much of the past the charts show.',

@@ -99,6 +99,7 @@ function open(hash = '', { startPaused = false, loadAgent = stillLoading } = {})
     setAgent: note('setAgent'),
     setWeights: note('setWeights'),
     setSpeed: note('setSpeed'),
+    setFallback: note('setFallback'),
     pause: note('pause'),
     resume: note('resume'),
     stepOnce: note('stepOnce'),

@@ -1,0 +1,54 @@
+/**
+ * The newest percentiles, one a frame: a mark each, those beyond the limit as
+ * tall bars, so that a stray one and a run of them look as different as they are.
+ */
+import { horizontalLine, type Surface } from './surface';
+
+/** Frames kept: 20 s at 12 a second. */
+const CAPACITY = 240;
+const LIMIT = 99;
+
+export class PercentileHistory {
+  private readonly values = new Float64Array(CAPACITY).fill(Number.NaN);
+  private end = 0;
+
+  get length(): number {
+    return Math.min(this.end, CAPACITY);
+  }
+
+  /** @param percentile NaN where nothing is watched */
+  push(percentile: number): void {
+    this.values[this.end % CAPACITY] = percentile;
+    this.end += 1;
+  }
+
+  /** @param age 0 is the newest */
+  at(age: number): number {
+    return age < this.length ? this.values[(this.end - 1 - age) % CAPACITY] : Number.NaN;
+  }
+}
+
+const MARK = 2;
+
+/** Newest at the right; 0 at the bottom, 100 at the top, a line at the limit. */
+export function drawPercentiles(surface: Surface, history: PercentileHistory): void {
+  const { context, palette, width, height } = surface;
+  const step = width / CAPACITY;
+  const base = height - 1;
+  const scale = (height - MARK - 1) / 100;
+  horizontalLine(surface, 0, width, base, palette.line);
+  horizontalLine(surface, 0, width, base - LIMIT * scale, palette.line);
+  for (let age = 0; age < history.length; age += 1) {
+    const percentile = history.at(age);
+    if (Number.isNaN(percentile)) continue;
+    const x = width - (age + 1) * step;
+    const y = base - percentile * scale;
+    if (percentile > LIMIT) {
+      context.fillStyle = palette.ask;
+      context.fillRect(x, y - MARK, Math.max(1, step), base - y + MARK);
+    } else {
+      context.fillStyle = palette.muted;
+      context.fillRect(x, y - MARK, MARK, MARK);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import type { TrainingReference } from '../../src/agents/trainingReference';
+import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../src/env/config';
+import { createFrame, HEADER, HEADER_LENGTH, SAMPLE } from '../../src/protocol/frames';
+import { MarketSession } from '../../src/session/marketSession';
+import { ObservationWatch, WATCH_WINDOW } from '../../src/session/observationWatch';
+import { examplePolicy, exampleReference } from '../agents/examplePolicy';
+
+const reference = exampleReference();
+const { length } = reference.mean;
+/** Its distance is `length` times the square of its offset in standard deviations. */
+const observation = (deviations: number) =>
+  new Float32Array(length).fill(0.5 + deviations * reference.std[0]);
+const header = () => new Float64Array(HEADER_LENGTH).fill(7);
+
+describe('the watch', () => {
+  it('says nothing of an agent without training data', () => {
+    const watch = new ObservationWatch();
+    watch.observe(observation(0));
+    const row = header();
+    watch.write(row);
+    expect(row[HEADER.oodPercentile]).toBeNaN();
+    expect(row[HEADER.unusual3High]).toBeNaN();
+    // Its neighbours are not its own.
+    expect([row[HEADER.unusual1 - 1], row[HEADER.ladderBasePrice]]).toEqual([7, 7]);
+    expect(watch.streak).toBe(0);
+  });
+
+  it('counts the share beyond the limit over the newest 200 decisions, and decisions in a row', () => {
+    const watch = new ObservationWatch();
+    watch.follow(reference);
+    const share = () => {
+      const row = header();
+      watch.write(row);
+      return row[HEADER.oodShare];
+    };
+    for (let decision = 0; decision < 10; decision++) watch.observe(observation(100));
+    expect([watch.streak, watch.isBeyond, share()]).toEqual([10, true, 1]);
+    for (let decision = 0; decision < 30; decision++) watch.observe(observation(0));
+    expect([watch.streak, watch.isBeyond, share()]).toEqual([30, false, 0.25]);
+    for (let decision = 0; decision < WATCH_WINDOW - 30; decision++) watch.observe(observation(0));
+    expect(share()).toBe(0);
+  });
+
+  it('names what stands out, with its value and its usual range', () => {
+    const watch = new ObservationWatch();
+    watch.follow(reference);
+    const seen = observation(0);
+    seen[6] = 4;
+    seen[2] = -1;
+    watch.observe(seen);
+    const row = header();
+    watch.write(row);
+    expect(row[HEADER.unusual1]).toBe(6);
+    expect(row[HEADER.unusual1Value]).toBe(4);
+    expect(row[HEADER.unusual1Low]).toBeCloseTo(0.01, 6);
+    expect(row[HEADER.unusual1High]).toBeCloseTo(0.99, 6);
+    expect([row[HEADER.unusual2], row[HEADER.unusual2Value]]).toEqual([2, -1]);
+  });
+});
+
+describe('a stand-in', () => {
+  const env: EnvConfig = { ...DEFAULT_ENV_CONFIG, episodeLength: 40 };
+
+  /** Plays an episode of an agent whose training data had distances up to a limit. */
+  function play(limit: number, decisions: number) {
+    let nowMs = 0;
+    const distances = reference.distances.map((percent) => percent * limit);
+    const own: TrainingReference = { ...reference, distances };
+    const policy = { ...examplePolicy(), reference: own };
+    const names: string[] = [];
+    const session = new MarketSession(
+      {
+        market: { preset: 'es', regime: 'base' },
+        env,
+        agent: { kind: 'network', policy, stochastic: false },
+        seed: 3,
+        weights: DEFAULT_REWARD_WEIGHTS,
+        speed: 10,
+        fallback: {
+          agent: { kind: 'fixedSpread', spreadTicks: 5, sizeFraction: 0.2 },
+          decisions,
+        },
+      },
+      1,
+      () => nowMs,
+      { onEpisode: ({ agentName }) => names.push(agentName), onAgentFailure: () => {} },
+    );
+    const frame = createFrame();
+    const states: number[] = [];
+    const spreads: number[] = [];
+    for (let step = 0; step < 40; step++) {
+      nowMs += 10;
+      session.run(10);
+      session.writeFrame(frame, nowMs);
+      states.push(frame.header[HEADER.isStandingIn]);
+      spreads.push(frame.samples[SAMPLE.spread]);
+    }
+    return { states, spreads, names };
+  }
+
+  it('quotes after so many decisions in a row beyond the limit, and the record names both', () => {
+    const { states, spreads, names } = play(1e-9, 6);
+    expect(states.slice(0, 8)).toEqual([0, 0, 0, 0, 0, 1, 1, 1]);
+    expect(states.slice(5).every((state) => state === 1)).toBe(true);
+    expect(spreads[5]).toBe(5);
+    expect(spreads[4]).not.toBe(5);
+    expect(names.at(0)).toContain('network');
+    expect(names.at(0)).toContain('fixed spread');
+  });
+
+  it('never quotes where nothing is unusual', () => {
+    const { states } = play(1e9, 1);
+    expect(new Set(states)).toEqual(new Set([0]));
+  });
+});
