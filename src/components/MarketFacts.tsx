@@ -6,7 +6,7 @@
 import { useEffect, useMemo } from 'react';
 import { formatFixed, formatShare, formatSignificant } from '../charts/format';
 import { FACT_LABELS } from '../content/facts';
-import { MARKET_NAMES } from '../content/markets';
+import { MARKET_NAMES, RANGE_SOURCES } from '../content/markets';
 import { factCurves } from '../evaluation/factCurves';
 import {
   judgeMarketFacts,
@@ -60,7 +60,7 @@ export default function MarketFacts() {
       )}
       <p className="muted">
         Shaded and in the table: accepted ranges. They are stated for means over 5 sessions of 1800
-        s; a short session strays outside some of them by chance.{' '}
+        s; a short session strays outside some of them by chance. {RANGE_SOURCES[market.preset]}{' '}
         {market.regime === 'base'
           ? ''
           : 'Regimes promise less than the base market: most of their facts are measured and not judged. '}

@@ -29,37 +29,47 @@ const weights: Record<RewardTerm, typeof weight> = {
 };
 export const rewardWeightsSchema = z.strictObject(weights);
 
-export const envConfigSchema = z.strictObject({
-  maxInventory: wholeBetween(1, 10_000, 'contracts'),
-  maxOrderSize: wholeBetween(1, 1000, 'contracts'),
-  /** Points per tick; only for display, the environment counts in ticks. */
-  tickSize: between(1e-6, 1000, 'points'),
-  tickValueDollars: between(1e-6, 100_000, 'dollars'),
-  makerFeeDollars: between(-100, 100, 'dollars per contract'),
-  takerFeeDollars: between(-100, 100, 'dollars per contract'),
-  episodeLength: wholeBetween(10, 1_000_000, 'steps'),
-  decisionIntervalSeconds: between(0.001, 60, 'seconds'),
-  orderLatencyMicroseconds: between(0, 10_000_000, 'microseconds'),
-  marketDataLatencyMicroseconds: between(0, 10_000_000, 'microseconds'),
-  latencyJitterMicroseconds: between(0, 1_000_000, 'microseconds'),
-  postOnly: flag,
-  /** At the end: trade the position out as taker, or value it at mid. */
-  flattenAtEnd: flag,
-  /** Terminates the episode when equity falls below minus this. */
-  maxLossDollars: between(1, 1e9, 'dollars'),
-  /** Index into ADVERSE_HORIZONS_SECONDS is derived; must be one of them. */
-  adverseHorizonSeconds: z.literal([0.1, 1, 10], { error: 'one of 0.1, 1, 10 seconds' }),
-  observation: z.strictObject({
-    /** Book snapshots, one per decision step, newest last. */
-    snapshots: wholeBetween(1, 100),
-    levels: wholeBetween(1, 10),
-    ownQuotes: flag,
-    timeLeft: flag,
-    microprice: flag,
-    orderFlowImbalance: flag,
-    volatility: flag,
-  }),
-});
+/** 92 days: a clock in nanoseconds counts exactly up to 104. */
+const LONGEST_EPISODE_SECONDS = 8_000_000;
+
+export const envConfigSchema = z
+  .strictObject({
+    maxInventory: wholeBetween(1, 10_000, 'contracts'),
+    maxOrderSize: wholeBetween(1, 1000, 'contracts'),
+    /** Points per tick; only for display, the environment counts in ticks. */
+    tickSize: between(1e-6, 1000, 'points'),
+    tickValueDollars: between(1e-6, 100_000, 'dollars'),
+    makerFeeDollars: between(-100, 100, 'dollars per contract'),
+    takerFeeDollars: between(-100, 100, 'dollars per contract'),
+    episodeLength: wholeBetween(10, 1_000_000, 'steps'),
+    decisionIntervalSeconds: between(0.001, 60, 'seconds'),
+    orderLatencyMicroseconds: between(0, 10_000_000, 'microseconds'),
+    marketDataLatencyMicroseconds: between(0, 10_000_000, 'microseconds'),
+    latencyJitterMicroseconds: between(0, 1_000_000, 'microseconds'),
+    postOnly: flag,
+    /** At the end: trade the position out as taker, or value it at mid. */
+    flattenAtEnd: flag,
+    /** Terminates the episode when equity falls below minus this. */
+    maxLossDollars: between(1, 1e9, 'dollars'),
+    /** Index into ADVERSE_HORIZONS_SECONDS is derived; must be one of them. */
+    adverseHorizonSeconds: z.literal([0.1, 1, 10], { error: 'one of 0.1, 1, 10 seconds' }),
+    observation: z.strictObject({
+      /** Book snapshots, one per decision step, newest last. */
+      snapshots: wholeBetween(1, 100),
+      levels: wholeBetween(1, 10),
+      ownQuotes: flag,
+      timeLeft: flag,
+      microprice: flag,
+      orderFlowImbalance: flag,
+      volatility: flag,
+    }),
+  })
+  .superRefine(({ episodeLength, decisionIntervalSeconds: interval }, context) => {
+    if (episodeLength * interval <= LONGEST_EPISODE_SECONDS) return;
+    const steps = Math.floor(LONGEST_EPISODE_SECONDS / interval);
+    const message = `at most ${LONGEST_EPISODE_SECONDS} seconds: ${steps} steps of ${interval} s`;
+    context.addIssue({ code: 'custom', path: ['episodeLength'], message });
+  });
 export type EnvConfig = z.output<typeof envConfigSchema>;
 export type ObservationConfig = EnvConfig['observation'];
 

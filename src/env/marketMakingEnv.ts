@@ -35,7 +35,7 @@ import {
 } from './types';
 
 /** Orders sent to flatten a position that the book cannot absorb at once, one interval apart. */
-const MAX_FLATTEN_ORDERS = 100;
+const MAX_FLATTEN_ORDERS = 1000;
 
 export type { EnvInfo, QuoteStatus, ResetResult, StepResult } from './stepResult';
 

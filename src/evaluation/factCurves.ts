@@ -57,7 +57,13 @@ export function factCurves(samples: readonly MarketSample[], config: MarketConfi
       id: 'markout',
       labels: MARKOUT_SECONDS.map((seconds) => `${seconds} s`),
       values: over(({ markouts }) => markouts),
-      accepted: at<number>(MARKOUT_SECONDS, new Map([[10, 'markout.10s']])),
+      accepted: at<number>(
+        MARKOUT_SECONDS,
+        new Map([
+          [0, 'markout.0s'],
+          [10, 'markout.10s'],
+        ]),
+      ),
     },
     {
       id: 'signature',

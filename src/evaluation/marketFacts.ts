@@ -77,8 +77,10 @@ const ES_GATES: Gates = {
 const GATES: Readonly<Record<string, Gates>> = {
   'es.base': ES_GATES,
   'es.toxic': { 'markout.10s': [null, -0.05] },
+  // Depth is our own choice: a few contracts, where the first parameters left ten.
   'nq.base': { 'spread.oneTickShare': [0.55, 0.85], 'depth.best': [2, 8] },
-  // Nobody is informed: what a fill earns, half a tick, it keeps.
+  // Our own, around what the definition implies: σ², no correlation, and, as nobody is informed,
+  // a fill at the touch keeps the half tick that it earns.
   'avellanedaStoikov.base': {
     diffusivity: [0.6 * ANALYTIC_VARIANCE, 1.4 * ANALYTIC_VARIANCE],
     'returns.correlation1s': [-0.1, 0.1],

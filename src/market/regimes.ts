@@ -8,6 +8,13 @@ import type { QueueReactiveParameters } from './presets';
 
 type Regime = Exclude<MarketRegime, 'switching'>;
 
+/**
+ * From so many ticks per √second the spread answers volatility: at 9 of them NQ's
+ * is beyond five ticks half of the time, and passive fills keep more than ever.
+ * There, only the mix of informed and uninformed changes.
+ */
+const SMALL_TICK_VOLATILITY = 3;
+
 const REGIMES: Readonly<
   Record<Regime, (base: QueueReactiveParameters) => QueueReactiveParameters>
 > = {
@@ -27,8 +34,10 @@ const REGIMES: Readonly<
     ...base,
     informedRate: (base.informedRate * 60) / 25,
     uninformedRate: (base.uninformedRate * 5) / 13,
-    tether: (base.tether * 5) / 12,
-    volatility: (base.volatility * 18) / 11,
+    ...(base.volatility < SMALL_TICK_VOLATILITY && {
+      tether: (base.tether * 5) / 12,
+      volatility: (base.volatility * 18) / 11,
+    }),
   }),
   // ES: ±0.25 tick per second.
   trending: (base) => ({ ...base, trend: (base.volatility * 0.25) / 1.1 }),

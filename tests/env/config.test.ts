@@ -9,10 +9,9 @@ import {
   type EnvConfig,
 } from '../../src/env/config';
 import { MarketMakingEnv } from '../../src/env/marketMakingEnv';
-import { ADVERSE_HORIZONS_SECONDS } from '../../src/env/types';
+import { REWARD_TERMS } from '../../src/env/types';
 import { InvalidInputError } from '../../src/market/validation';
 import { scripts } from './arbitraries';
-import { envWith, randomActions } from './episodes';
 import { ScriptedMarket } from './scriptedMarket';
 
 const { observation, ...scalars } = DEFAULT_ENV_CONFIG;
@@ -36,28 +35,6 @@ const anything = fc.oneof(
   fc.boolean(),
   fc.constantFrom(null, undefined, [], {}),
 );
-
-/** Plays a whole episode and checks the identity at every step. */
-function playIntact(env: MarketMakingEnv, actions: readonly ArrayLike<number>[]): number {
-  let contracts = 0;
-  let before = 0;
-  for (let step = 0; env.isActive; step++) {
-    const result = env.step(actions[step % actions.length]);
-    const equity = env.account.equityHalfTicks(2 * env.midTicks);
-    const { attribution } = env;
-    ADVERSE_HORIZONS_SECONDS.forEach((_, h) => {
-      const terms =
-        attribution.spreadCapture + attribution.adverseSelection[h] + attribution.inventoryPnl(h);
-      expect(terms === equity - before).toBe(true);
-    });
-    before = equity;
-    expect(Math.abs(env.inventory)).toBeLessThanOrEqual(env.config.maxInventory);
-    expect(Number.isFinite(result.reward)).toBe(true);
-    expect(result.observation.every(Number.isFinite)).toBe(true);
-    for (let fill = 0; fill < env.fills.count; fill++) contracts += env.fills.size[fill];
-  }
-  return contracts;
-}
 
 describe('the settings of the environment', () => {
   it.each(paths)('%s: anything is refused by its name, or works', (path) => {
@@ -93,51 +70,39 @@ describe('the settings of the environment', () => {
     expect(() => parseEnvConfig(scalars)).toThrow(/env\.observation/);
   });
 
+  it.each(REWARD_TERMS)('the weight of %s: anything is refused by its name, or works', (term) => {
+    fc.assert(
+      fc.property(anything, (value) => {
+        try {
+          const weights = parseRewardWeights({ ...DEFAULT_REWARD_WEIGHTS, [term]: value });
+          expect(Math.abs(weights[term])).toBeLessThanOrEqual(1000);
+        } catch (error) {
+          expect(error).toBeInstanceOf(InvalidInputError);
+          expect((error as InvalidInputError).field).toBe(`reward.${term}`);
+          expect((error as InvalidInputError).expected).toBe('a number from -1000 to 1000');
+        }
+      }),
+    );
+  });
+
+  it('refuses an episode so long that nanoseconds would lose whole numbers', () => {
+    expect(() =>
+      parseEnvConfig({
+        ...DEFAULT_ENV_CONFIG,
+        episodeLength: 1_000_000,
+        decisionIntervalSeconds: 60,
+      }),
+    ).toThrow(
+      'env.episodeLength: expected at most 8000000 seconds: 133333 steps of 60 s, got 1000000',
+    );
+    // 2^53 nanoseconds are 104 days.
+    expect(8_000_000 * 1e9).toBeLessThan(2 ** 53);
+  });
+
   it('refuses weights out of range by their names', () => {
     expect(parseRewardWeights(DEFAULT_REWARD_WEIGHTS)).toEqual(DEFAULT_REWARD_WEIGHTS);
     expect(() => parseRewardWeights({ ...DEFAULT_REWARD_WEIGHTS, fees: 1e9 })).toThrow(
       'reward.fees: expected a number from -1000 to 1000, got 1000000000',
     );
-  });
-});
-
-describe('extreme but legal settings', () => {
-  const cases: Record<string, Partial<EnvConfig>> = {
-    'no fees': { makerFeeDollars: 0, takerFeeDollars: 0 },
-    'a rebate': { makerFeeDollars: -100, takerFeeDollars: 100 },
-    'one-contract limits': { maxInventory: 1, maxOrderSize: 1 },
-    'orders larger than the limit': { maxInventory: 3, maxOrderSize: 1000 },
-    'latency of three decisions': { orderLatencyMicroseconds: 300_000 },
-    'jitter longer than a decision': { latencyJitterMicroseconds: 400_000 },
-    'no latency at all': {
-      orderLatencyMicroseconds: 0,
-      marketDataLatencyMicroseconds: 0,
-      latencyJitterMicroseconds: 0,
-    },
-    'post-only': { postOnly: true },
-    'marked at mid': { flattenAtEnd: false },
-    'decisions every millisecond': { decisionIntervalSeconds: 0.001 },
-    'a decision every three seconds': { decisionIntervalSeconds: 3, episodeLength: 30 },
-    'a hundred snapshots of ten levels': {
-      observation: { ...observation, snapshots: 100, levels: 10 },
-    },
-    'a loss limit of a dollar': { maxLossDollars: 1 },
-  };
-  it.each(Object.entries(cases))('%s: a whole episode, identities intact', (_, changes) => {
-    const env = envWith({ episodeLength: 300, ...changes });
-    let contracts = 0;
-    for (const seed of [1, 2]) {
-      env.reset({ seed });
-      // Near the touch, so that something trades, and across it now and then.
-      contracts += playIntact(
-        env,
-        randomActions(seed, 300, 10).map((action) => {
-          const near = action.slice();
-          near[2] = 0.5 + (near[2] - 0.5) / 4;
-          return near;
-        }),
-      );
-    }
-    expect(contracts).toBeGreaterThan(0);
   });
 });
