@@ -11,6 +11,7 @@ import { TrainingSession } from '../src/learning/trainer';
 import type { PolicyMessage, TrainerApi, TrainingProgress } from '../src/protocol/api';
 import { trainingTaskOf } from '../src/protocol/run';
 import { reportRejections } from './reportRejections';
+import { readStoredDataset, storeDataset } from './trainerDatasets';
 
 /** The page hears of progress at most four times a second. */
 const REPORT_INTERVAL_MS = 250;
@@ -61,6 +62,19 @@ class TrainerWorker implements TrainerApi {
       parts,
       parts.map(({ buffer }) => buffer),
     );
+  }
+
+  storeDataset(
+    ...[origin]: Parameters<TrainerApi['storeDataset']>
+  ): ReturnType<TrainerApi['storeDataset']> {
+    return storeDataset(this.session.loadedDataset(), origin);
+  }
+
+  async loadStoredDataset(
+    ...[hash]: Parameters<TrainerApi['loadStoredDataset']>
+  ): ReturnType<TrainerApi['loadStoredDataset']> {
+    const dataset = await readStoredDataset(hash);
+    return dataset === null ? null : this.session.loadDataset([dataset]);
   }
 
   async train(

@@ -70,6 +70,8 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
     onTraining: (event) => events.onTraining(event),
     onEvaluation: (rows) => events.onEvaluation(rows),
     onPolicy: (policy) => market.rememberPolicy(policy),
+    onProblem: (message, details) =>
+      events.onStatus({ worker: 'trainer', state: 'ready', message, details }),
   });
 
   /** Policies go straight from the trainer to the market; the page never copies one. */

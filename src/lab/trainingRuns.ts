@@ -9,19 +9,26 @@ import type { AnyPolicy } from '../agents/policySnapshot';
 import type { RewardWeights } from '../env/types';
 import type { DatasetOrigin, DatasetSummary, ImportedDataset } from '../learning/dataset';
 import type { RunState } from '../learning/runState';
-import type { AnyTrainingOutcome, TrainerApi, TrainingProgress } from '../protocol/api';
+import type {
+  AnyTrainingOutcome,
+  StoredDatasetNote,
+  TrainerApi,
+  TrainingProgress,
+  TrainingStart,
+} from '../protocol/api';
 import { collectionOf, datasetOriginOf, type RunConfig } from '../protocol/run';
 import { buffersOf } from '../protocol/transfer';
 import type { CollectorPool } from './collectorPool';
 import { RunEvaluation } from './runEvaluation';
-import type { LabEvents, TrainingEvent, TrainRequest } from './types';
-import { describeError } from './workerFailure';
+import type { LabEvents, RunCheckpoint, TrainingEvent, TrainRequest } from './types';
+import { WorkerFailure, describeError } from './workerFailure';
 import type { WorkerSlot } from './workerSlot';
 
 /** Validations of a run, at most: one for each such share of its updates. */
 const VALIDATIONS = 8;
 /** The page hears of counts at most four times a second. */
 const REPORT_INTERVAL_MS = 250;
+const CHECKPOINT_INTERVAL_MS = 4000;
 
 interface Run {
   readonly request: TrainRequest;
@@ -29,6 +36,12 @@ interface Run {
   phase: 'collecting' | 'training' | 'evaluating';
   policy: AnyPolicy | null;
   isPaused: boolean;
+  /** Where its training can go on; null before the first. */
+  checkpoint: RunCheckpoint | null;
+  /** The checkpoint that was last gone back to; undefined before a trainer died. */
+  recoveredFrom: RunCheckpoint | null | undefined;
+  isTakingCheckpoint: boolean;
+  lastCheckpointMs: number;
   /** The validation under way; null between two. */
   validation: Promise<void> | null;
   /** The update from which on the next one is due. */
@@ -39,11 +52,15 @@ interface Run {
 interface HeldDataset {
   readonly origin: DatasetOrigin;
   readonly summary: DatasetSummary;
+  /** Null until it was asked for. */
+  readonly hash: string | null;
 }
 
 export interface TrainingRunsEvents extends Pick<LabEvents, 'onTraining' | 'onEvaluation'> {
   /** A run has a result; it may be evaluated yet. */
   onPolicy(policy: AnyPolicy): void;
+  /** Training goes on, but something could not be done. */
+  onProblem(message: string, details: string): void;
 }
 
 export class TrainingRuns {
@@ -71,7 +88,7 @@ export class TrainingRuns {
     const imported = await this.trainer.call<ImportedDataset>(
       async (remote) => await remote.importDataset(transfer(bytes, [bytes])),
     );
-    this.held = imported;
+    this.held = { summary: imported.summary, origin: imported.origin, hash: null };
     return imported;
   }
 
@@ -99,6 +116,10 @@ export class TrainingRuns {
       phase: 'collecting',
       policy: null,
       isPaused: false,
+      checkpoint: null,
+      recoveredFrom: undefined,
+      isTakingCheckpoint: false,
+      lastCheckpointMs: -Infinity,
       validation: null,
       nextValidation: 0,
     };
@@ -145,12 +166,7 @@ export class TrainingRuns {
 
   private async work(run: Run): Promise<TrainingEvent> {
     const { signal } = run.abort;
-    await this.trainer.whenReady();
-    signal.throwIfAborted();
-    await this.provideDataset(run);
-    signal.throwIfAborted();
-    run.phase = 'training';
-    const outcome = await this.optimise(run);
+    const outcome = await this.trainThrough(run);
     const { policy } = outcome;
     run.policy = policy;
     this.events.onPolicy(policy);
@@ -161,12 +177,42 @@ export class TrainingRuns {
     if (outcome.status === 'stopped') return { kind: 'stopped', policy, state };
     await run.validation;
     run.phase = 'evaluating';
+    if (state !== null) await this.keep(run, state, policy);
+    signal.throwIfAborted();
     await this.evaluate(run, policy);
     return { kind: 'finished', policy, state };
   }
 
-  /** Simulates only when the trainer does not hold the episodes of this run. */
-  private async provideDataset({ request: { config }, abort }: Run): Promise<void> {
+  /** In as many trainers as it takes, as long as each gets further than the one before. */
+  private async trainThrough(run: Run): Promise<AnyTrainingOutcome> {
+    const { signal } = run.abort;
+    for (;;) {
+      await this.trainer.whenReady();
+      signal.throwIfAborted();
+      try {
+        await this.provideDataset(run);
+        signal.throwIfAborted();
+        run.phase = 'training';
+        return await this.optimise(run);
+      } catch (error) {
+        // Of a trainer that lives, every failure is final.
+        const hasDied = error instanceof WorkerFailure && !this.trainer.isReady;
+        const { checkpoint } = run;
+        if (!hasDied || signal.aborted || run.recoveredFrom === checkpoint) throw error;
+        run.recoveredFrom = checkpoint;
+        run.phase = 'collecting';
+        await this.trainer.whenReady();
+        const update = checkpoint?.state.checkpoint.update ?? 0;
+        this.emit({ kind: 'recovered', update, reason: error.message, details: error.details });
+      }
+    }
+  }
+
+  /** Simulates only when neither the trainer nor storage has the episodes of this run. */
+  private async provideDataset(run: Run): Promise<void> {
+    const { config } = run.request;
+    const { abort } = run;
+    if (this.held === null || !sameEpisodes(this.held, config)) await this.loadStored(run);
     if (this.held !== null && sameEpisodes(this.held, config)) {
       this.emit({ kind: 'collected', dataset: this.held.summary });
       return;
@@ -180,21 +226,75 @@ export class TrainingRuns {
     const summary = await this.trainer.call((remote) =>
       remote.loadDataset(transfer(shards, shards.flatMap(buffersOf))),
     );
-    this.held = { origin: datasetOriginOf(config), summary };
+    this.held = { origin: datasetOriginOf(config), summary, hash: null };
     this.emit({ kind: 'collected', dataset: summary });
   }
 
+  /** What an earlier visit, or a trainer that died, left in storage. */
+  private async loadStored({ request: { config, datasetHash }, checkpoint }: Run): Promise<void> {
+    const hash = checkpoint?.datasetHash ?? datasetHash;
+    if (hash === null) return;
+    const summary = await this.trainer.call<DatasetSummary | null>(
+      async (remote) => await remote.loadStoredDataset(hash),
+    );
+    if (summary !== null) this.held = { origin: datasetOriginOf(config), summary, hash };
+  }
+
   private async optimise(run: Run): Promise<AnyTrainingOutcome> {
-    const { config, start } = run.request;
+    const { config } = run.request;
+    const start: TrainingStart =
+      run.checkpoint === null ? run.request.start : { kind: 'resume', from: run.checkpoint.state };
+    if (run.isPaused) this.tell((remote) => remote.pause());
     // It travels on a port of its own, and may arrive after the outcome.
     const onProgress = proxy((progress: TrainingProgress) => {
       if (this.run !== run || run.phase !== 'training') return;
       this.emit({ kind: 'progress', progress });
       this.considerValidation(run, progress);
+      this.considerCheckpoint(run, progress);
     });
     return await this.trainer.call<AnyTrainingOutcome>(
       async (remote) => await remote.train(config, start, onProgress),
     );
+  }
+
+  /** Every few seconds: that much is lost when the trainer dies or the page goes away. */
+  private considerCheckpoint(run: Run, { phase }: TrainingProgress): void {
+    const nowMs = performance.now();
+    if (run.lastCheckpointMs === -Infinity) run.lastCheckpointMs = nowMs;
+    if (run.isTakingCheckpoint || nowMs - run.lastCheckpointMs < CHECKPOINT_INTERVAL_MS) return;
+    run.isTakingCheckpoint = true;
+    this.takeCheckpoint(run, phase !== 'critic')
+      // A trainer that died says so where its training is waited for.
+      .catch(() => undefined)
+      .finally(() => {
+        run.isTakingCheckpoint = false;
+        run.lastCheckpointMs = performance.now();
+      });
+  }
+
+  /** @param hasPolicy false while a critic is trained: the newest policy is of another run */
+  private async takeCheckpoint(run: Run, hasPolicy: boolean): Promise<void> {
+    const state = await this.runState();
+    const policy = hasPolicy
+      ? await this.trainer.call<AnyPolicy | null>(async (remote) => await remote.policy())
+      : null;
+    if (state === null) return;
+    if (this.run === run && run.phase === 'training') await this.keep(run, state, policy);
+  }
+
+  private async keep(run: Run, state: RunState, policy: AnyPolicy | null): Promise<void> {
+    run.checkpoint = { state, policy, datasetHash: this.held?.hash ?? null };
+    this.emit({ kind: 'checkpoint', checkpoint: run.checkpoint });
+    const { held } = this;
+    if (held === null || held.hash !== null) return;
+    const { hash, problem } = await this.trainer.call<StoredDatasetNote>(
+      async (remote) => await remote.storeDataset(held.origin),
+    );
+    if (this.held === held) this.held = { ...held, hash };
+    if (problem !== '') this.events.onProblem(problem, `dataset ${hash}`);
+    if (this.run !== run || run.checkpoint.state !== state) return;
+    run.checkpoint = { ...run.checkpoint, datasetHash: hash };
+    this.emit({ kind: 'checkpoint', checkpoint: run.checkpoint });
   }
 
   /** One at a time, and no more than a few in a run: the collectors have cores to share. */

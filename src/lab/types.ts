@@ -46,6 +46,17 @@ export interface TrainRequest {
   readonly start: TrainingStart;
   /** Asked of a Decision Transformer while it is evaluated, see targetReturnOf. */
   readonly targetShare: number;
+  /** Of its dataset, which storage may have; null for a run that never had one. */
+  readonly datasetHash: string | null;
+}
+
+/** Where a run stands, so that it can go on from there whatever happens. */
+export interface RunCheckpoint {
+  readonly state: RunState;
+  /** Null while only the critic of a Decision Transformer has been trained. */
+  readonly policy: AnyPolicy | null;
+  /** Null until the dataset was hashed. */
+  readonly datasetHash: string | null;
 }
 
 /** Return of a policy in training, on episodes kept for that. */
@@ -71,6 +82,15 @@ export type TrainingEvent =
   | { readonly kind: 'collected'; readonly dataset: DatasetSummary }
   | { readonly kind: 'progress'; readonly progress: TrainingProgress }
   | { readonly kind: 'validated'; readonly point: ValidationPoint }
+  /** Every few seconds, and when training is over. */
+  | { readonly kind: 'checkpoint'; readonly checkpoint: RunCheckpoint }
+  /** The trainer died, and another goes on from the last checkpoint, at this update. */
+  | {
+      readonly kind: 'recovered';
+      readonly update: number;
+      readonly reason: string;
+      readonly details: string;
+    }
   | { readonly kind: 'paused' }
   | { readonly kind: 'resumed' }
   /** Evaluation episodes done of the total; the rows follow in `onEvaluation`. */

@@ -65,6 +65,12 @@ export class TrainingSession {
     return summarise(dataset);
   }
 
+  /** @throws InvalidInputError when there is none */
+  loadedDataset(): Dataset {
+    if (this.dataset === null) throw new InvalidInputError('dataset', 'one to be loaded', null);
+    return this.dataset;
+  }
+
   /** Replaces the dataset by a Parquet file's. @throws InvalidInputError naming the first thing wrong; the old one stays */
   async importDataset(file: ArrayBuffer): Promise<ImportedDataset> {
     const { dataset, origin, hash } = await readDatasetFile(file);
@@ -77,8 +83,7 @@ export class TrainingSession {
    * @throws InvalidInputError when there is none, or it is not of that origin
    */
   exportDataset(origin: DatasetOrigin): Uint8Array<ArrayBuffer>[] {
-    if (this.dataset === null) throw new InvalidInputError('dataset', 'one to be loaded', null);
-    return writeDatasetFile(relabel(this.dataset, origin.weights), origin);
+    return writeDatasetFile(relabel(this.loadedDataset(), origin.weights), origin);
   }
 
   /** Stops between chunks until `resume` or `stop`. */

@@ -126,6 +126,12 @@ export {
   type TrainingStart,
 } from '../learning/training';
 
+export interface StoredDatasetNote {
+  readonly hash: string;
+  /** Why it was not stored, for a person; empty when it was, or where nothing can be. */
+  readonly problem: string;
+}
+
 export interface TrainerApi {
   /** Chooses and self-tests a backend; call once. `only` forces one. */
   initialise(only: BackendName | null): Promise<BackendInfo>;
@@ -135,6 +141,13 @@ export interface TrainerApi {
   importDataset(file: ArrayBuffer): Promise<ImportedDataset>;
   /** The dataset as a Parquet file in parts, its rewards under the weights of `origin`. */
   exportDataset(origin: DatasetOrigin): Uint8Array<ArrayBuffer>[];
+  /**
+   * Stores the dataset that is loaded under its hash, for a trainer that takes over
+   * or a later visit, and keeps the newest few. Never rejects: training goes on.
+   */
+  storeDataset(origin: DatasetOrigin): Promise<StoredDatasetNote>;
+  /** Replaces the dataset by a stored one; null, and the old one stays, where storage has none. */
+  loadStoredDataset(hash: string): Promise<DatasetSummary | null>;
   /** Trains what the config names on the dataset that is loaded; its own says only where that came from. */
   train(
     config: RunConfig,

@@ -35,6 +35,16 @@ export function historyOf(reports: readonly TrainingProgress[]): ProgressHistory
   };
 }
 
+/** The reports that a history was made of. */
+export function reportsOf({ algorithm, phases, columns }: ProgressHistory): TrainingProgress[] {
+  return phases.map((phase, index) => {
+    const numbers = Object.fromEntries(
+      HISTORY_FIELDS.map((field) => [field, columns[field][index]]),
+    ) as Record<NumericField, number>;
+    return { algorithm, phase, ...numbers };
+  });
+}
+
 /** Every column that a history has, in the order of a report. */
 export const HISTORY_FIELDS = [
   'update',

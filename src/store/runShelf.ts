@@ -230,6 +230,12 @@ export class RunShelf {
     for (const { run, state } of Array.from(this.unsaved.values())) await this.write(run, state);
   }
 
+  /** Tells other tabs that this one trains the run. @returns ends it */
+  hold(id: string): () => void {
+    const release = this.storage.then(({ tabs }) => tabs.hold(id));
+    return () => void release.then((end) => end());
+  }
+
   /** What `work` gives, or undefined where storage fails: then it says why. */
   async attempt<Result>(
     work: (storage: LabStorage) => Promise<Result>,

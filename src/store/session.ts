@@ -191,6 +191,7 @@ export class Session {
       },
       now: options.now,
       newId: options.newId,
+      notify: (message, details) => this.notify(message, details),
     });
   }
 

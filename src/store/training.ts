@@ -102,6 +102,10 @@ export function reduceTraining(state: TrainingState, event: TrainingEvent): Trai
       return { ...state, validation: [...state.validation, event.point] };
     case 'targets':
       return { ...state, targets: event.points };
+    case 'checkpoint':
+      return state;
+    case 'recovered':
+      return { ...state, phase: 'preparing', done: 0, total: 0 };
     case 'paused':
       return { ...state, paused: true };
     case 'resumed':
@@ -136,8 +140,10 @@ export function reduceTraining(state: TrainingState, event: TrainingEvent): Trai
   };
 }
 
+/** Reports past where the run has gone back to are no longer of it. */
 function withProgress(state: TrainingState, progress: TrainingProgress): TrainingState {
-  const curves = [...state.curves, progress];
+  const past = state.curves.filter(({ update }) => update < progress.update);
+  const curves = [...past, progress];
   return {
     ...state,
     phase: progress.phase,

@@ -8,9 +8,10 @@ import { REWARD_TERMS, type RewardWeights } from '../env/types';
 import type { EvaluationRow } from '../evaluation/metrics';
 import type { Lab, TrainingEvent } from '../lab/types';
 import type { ImportedDataset } from '../learning/dataset';
+import type { RunState } from '../learning/runState';
 import { InvalidInputError } from '../market/validation';
 import type { TrainingStart } from '../protocol/api';
-import { historyOf } from '../protocol/progressHistory';
+import { historyOf, reportsOf } from '../protocol/progressHistory';
 import type { RunConfig, RunRecord, RunSummary } from '../protocol/run';
 import { rewardWeights } from './configs';
 import { targetShare } from './learningConfigs';
@@ -27,13 +28,18 @@ export interface TrainingDeskOptions {
   readonly now: () => number;
   /** An id that no run of any browser has. */
   readonly newId: () => string;
+  readonly notify: (message: string, details?: string) => void;
 }
 
 export class TrainingDesk {
   /** Ahead of the store by the reports since it was last shown. */
   private training: TrainingState;
-  /** The run under way, as it began. */
+  /** The run under way, as far as it is kept. */
   private run: RunRecord | null = null;
+  /** From which it can go on; null before the first checkpoint. */
+  private state: RunState | null = null;
+  /** Tells other tabs that the run is no longer under way. */
+  private release: () => void = () => {};
   /** How its agents did. */
   private evaluation: readonly EvaluationRow[] = [];
   /** Runs of the same group that are to follow the one under way. */
@@ -96,9 +102,10 @@ export class TrainingDesk {
   receive(event: TrainingEvent): void {
     const before = this.training;
     this.training = reduceTraining(before, event);
-    if (this.training === before) return;
+    if (this.training === before && event.kind !== 'checkpoint') return;
     if (event.kind !== 'progress') this.showProgress();
     this.keepRun(event);
+    this.tellOf(event);
     if (this.training.hasPolicy && !before.hasPolicy) this.options.onFirstPolicy();
     if (event.kind === 'finished' || event.kind === 'diverged') this.beginNext();
   }
@@ -141,11 +148,10 @@ export class TrainingDesk {
     seeds: { readonly number: number; readonly count: number },
   ): void {
     const { parent } = this;
-    this.run = this.newRun(config, parent?.id ?? null);
-    this.evaluation = [];
+    this.take(this.newRun(config, parent?.id ?? null), null);
     this.training = beginTraining(this.training, config, seeds);
     this.showProgress();
-    if (parent === null) this.send(config, { kind: 'fresh' });
+    if (parent === null) this.send({ kind: 'fresh' });
     else void this.fineTune(config, parent);
   }
 
@@ -155,13 +161,25 @@ export class TrainingDesk {
     // Stopped, and perhaps begun again, in between.
     if (!this.isFetching || this.training.config !== config) return;
     this.isFetching = false;
-    if (isRunState(from)) this.send(config, { kind: 'fineTune', from });
+    if (isRunState(from)) this.send({ kind: 'fineTune', from });
     else this.fail(`${parent.name} cannot be continued: its learner was not kept.`, '');
   }
 
-  private send(config: RunConfig, start: TrainingStart): void {
+  /** The run under way is another from now on. */
+  private take(run: RunRecord, state: RunState | null): void {
+    this.release();
+    this.run = run;
+    this.state = state;
+    this.evaluation = [];
+    this.release = this.shelf.hold(run.id);
+    this.store.setState({ runUnderWay: run.id });
+  }
+
+  private send(start: TrainingStart): void {
+    if (this.run === null) return;
+    const { config, datasetHash } = this.run;
     const { settings } = this.store.getState();
-    this.lab.train({ config, start, targetShare: targetShare(settings) });
+    this.lab.train({ config, start, targetShare: targetShare(settings), datasetHash });
   }
 
   private beginNext(): void {
@@ -174,6 +192,8 @@ export class TrainingDesk {
 
   private fail(message: string, details: string): void {
     this.queue = [];
+    this.release();
+    this.store.setState({ runUnderWay: null });
     this.training = { ...this.training, phase: 'failed', failure: { message, details } };
     this.showProgress();
   }
@@ -202,24 +222,94 @@ export class TrainingDesk {
   }
 
   private keepRun(event: TrainingEvent): void {
-    const ended =
-      event.kind === 'finished' || event.kind === 'stopped' || event.kind === 'diverged';
-    if (!ended || event.policy === null || this.run === null) return;
+    if (event.kind === 'checkpoint') {
+      const { state, policy, datasetHash } = event.checkpoint;
+      this.state = state;
+      this.save({ status: 'running', policy, datasetHash });
+      return;
+    }
+    if (event.kind === 'finished' || event.kind === 'stopped') {
+      this.state = event.state ?? this.state;
+      this.save({ status: event.kind, policy: event.policy ?? this.run?.policy ?? null });
+    } else if (event.kind === 'diverged') {
+      this.save({ status: event.kind, policy: event.policy });
+    } else if (event.kind === 'failed') {
+      this.save({ status: event.kind });
+    } else {
+      return;
+    }
+    this.release();
+    this.store.setState({ runUnderWay: null });
+  }
+
+  /** A run that has not got as far as a policy or a checkpoint is not worth keeping. */
+  private save(change: Partial<RunRecord> & Pick<RunRecord, 'status'>): void {
+    if (this.run === null) return;
     const { curves, progress, failure } = this.training;
-    void this.shelf.save(
-      {
-        ...this.run,
-        status: event.kind,
-        update: progress?.update ?? 0,
-        totalUpdates: progress?.totalUpdates ?? 0,
-        hasPolicy: true,
-        evaluation: this.evaluation,
-        failure: failure?.message ?? '',
-        history: historyOf(curves),
-        policy: event.policy,
-      },
-      event.kind === 'diverged' ? null : event.state,
-    );
+    const policy = change.policy === undefined ? this.run.policy : change.policy;
+    this.run = {
+      ...this.run,
+      ...change,
+      policy,
+      hasPolicy: policy !== null,
+      update: progress?.update ?? this.run.update,
+      totalUpdates: progress?.totalUpdates ?? this.run.totalUpdates,
+      evaluation: this.evaluation,
+      failure: failure?.message ?? '',
+      history: historyOf(curves) ?? this.run.history,
+    };
+    if (policy !== null || this.state !== null) void this.shelf.save(this.run, this.state);
+  }
+
+  private tellOf(event: TrainingEvent): void {
+    if (event.kind !== 'recovered') return;
+    const name = this.run?.name ?? 'The run';
+    const where =
+      event.update === 0
+        ? 'starts over'
+        : `goes on from its last checkpoint, update ${event.update}`;
+    this.options.notify(`${event.reason} ${name} ${where}.`, event.details);
+  }
+
+  // What was cut short in an earlier visit.
+
+  /** Goes on with it from its last checkpoint, on the data that it had. */
+  async resumeInterrupted(): Promise<void> {
+    const id = this.store.getState().interruptedRun;
+    if (id === null || isRunning(this.training.phase)) return;
+    const [run, state] = await Promise.all([this.shelf.record(id), this.shelf.state(id)]);
+    if (isRunning(this.training.phase)) return;
+    this.store.setState({ interruptedRun: null });
+    if (run === null || !isRunState(state)) {
+      this.options.notify('That run cannot go on: its checkpoint cannot be read.');
+      return;
+    }
+    this.parent = null;
+    this.queue = [];
+    this.take(run, state);
+    this.training = {
+      ...beginTraining(this.training, run.config),
+      curves: run.history === null ? [] : reportsOf(run.history),
+    };
+    this.showProgress();
+    this.send({ kind: 'resume', from: state });
+  }
+
+  /** Leaves it as it stands: a run that was stopped. */
+  async keepInterrupted(): Promise<void> {
+    const id = this.store.getState().interruptedRun;
+    if (id === null) return;
+    this.store.setState({ interruptedRun: null });
+    const [run, state] = await Promise.all([this.shelf.record(id), this.shelf.state(id)]);
+    if (run === null) return;
+    await this.shelf.save({ ...run, status: 'stopped' }, isRunState(state) ? state : null);
+  }
+
+  /** Deletes it, which can be undone for a while. */
+  async discardInterrupted(): Promise<void> {
+    const id = this.store.getState().interruptedRun;
+    this.store.setState({ interruptedRun: null });
+    if (id !== null) await this.shelf.delete(id);
   }
 }
 

@@ -50,7 +50,12 @@ const session: MarketSessionConfig = {
   speed: Infinity,
 };
 const config: RunConfig = { ...DEFAULT_RUN_CONFIG, market: session.market, env, weights };
-const request: TrainRequest = { config, start: { kind: 'fresh' }, targetShare: 1 };
+const request: TrainRequest = {
+  config,
+  start: { kind: 'fresh' },
+  targetShare: 1,
+  datasetHash: null,
+};
 /** Of the same run but for a part of its config. */
 const asking = (changes: Partial<RunConfig>): TrainRequest => ({
   ...request,
@@ -98,6 +103,14 @@ class TrainerDouble implements TrainerApi {
 
   exportDataset(origin: DatasetOrigin) {
     return writeDatasetFile(exampleDataset([3, 4]), origin);
+  }
+
+  storeDataset() {
+    return Promise.resolve({ hash: '0123456789abcdef', problem: '' });
+  }
+
+  loadStoredDataset() {
+    return Promise.resolve(null);
   }
 
   train(): Promise<AnyTrainingOutcome> {
@@ -347,9 +360,12 @@ describe('the lab', { timeout: 20_000 }, () => {
     lab.train(request);
     await until(() => training.at(-1)?.kind === 'collected');
     workers.trainer[0].crash('the GPU was lost');
+    await until(() => training.some(({ kind }) => kind === 'recovered'));
+    await until(() => training.at(-1)?.kind === 'collected');
+    workers.trainer[1].crash('lost again');
     await until(() => training.at(-1)?.kind === 'failed');
-    expect(training.at(-1)).toMatchObject({ message: 'The trainer stopped: the GPU was lost' });
-    await until(() => workers.trainer.length === 2 && isReady('trainer'));
+    expect(training.at(-1)).toMatchObject({ message: 'The trainer stopped: lost again' });
+    await until(() => workers.trainer.length === 3 && isReady('trainer'));
     training.length = 0;
     lab.train(request);
     await until(() => training.at(-1)?.kind === 'collected');

@@ -11,6 +11,9 @@ import type { EpisodeRecord } from '../../protocol/frames';
 import type { ProgressHistory } from '../../protocol/progressHistory';
 import type { StoredDataset, StoredEpisode, StoredRun } from './types';
 
+/** Of the page and of its workers. */
+export const STORAGE_NAME = 'nanoarb-lab';
+
 /** Raised with every change of the tables; `upgrade` then has one more step. */
 export const DATABASE_VERSION = 1;
 

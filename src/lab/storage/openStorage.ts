@@ -1,11 +1,9 @@
 /** Opens what the lab keeps between visits, and tidies up after the last one. */
 import { createBaselineStorage, createDatasetStorage, createEpisodeStorage } from './collections';
-import { openDatabase, readAtOnce, type LabDatabase } from './database';
+import { STORAGE_NAME, openDatabase, readAtOnce, type LabDatabase } from './database';
 import { createRunStorage, tidyRuns } from './runStorage';
 import { openTabs } from './tabs';
 import type { LabStorage, StorageUsage, StoredAmount, Tabs } from './types';
-
-export const STORAGE_NAME = 'nanoarb-lab';
 
 export interface StorageOptions {
   readonly name: string;

@@ -1,0 +1,275 @@
+/**
+ * A trainer that dies in the middle of a run, with everything but the threads
+ * real: the run's collector, its learner on the CPU backend, its storage. Takes
+ * some seconds, because it trains.
+ */
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AnyPolicy } from '../../src/agents/policySnapshot';
+import { CollectorPool } from '../../src/lab/collectorPool';
+import { TrainingRuns } from '../../src/lab/trainingRuns';
+import type { TrainingEvent, TrainRequest } from '../../src/lab/types';
+import { WorkerSlot } from '../../src/lab/workerSlot';
+import { evaluateAgent } from '../../src/evaluation/evaluateAgent';
+import { chooseBackend } from '../../src/learning/backend';
+import { collectEpisodes } from '../../src/learning/collect';
+import type { Dataset, DatasetOrigin } from '../../src/learning/dataset';
+import { TrainingSession } from '../../src/learning/trainer';
+import type { CollectorApi, TrainerApi } from '../../src/protocol/api';
+import { DEFAULT_RUN_CONFIG, trainingTaskOf, type RunConfig } from '../../src/protocol/run';
+import { readStoredDataset, storeDataset } from '../../workers/trainerDatasets';
+import { WorkerDouble } from './workerDouble';
+
+const config: RunConfig = {
+  ...DEFAULT_RUN_CONFIG,
+  env: { ...DEFAULT_RUN_CONFIG.env, episodeLength: 20 },
+  dataset: { ...DEFAULT_RUN_CONFIG.dataset, episodes: 12 },
+  learning: {
+    ...DEFAULT_RUN_CONFIG.learning,
+    hiddenSizes: [8],
+    batchSize: 16,
+    cloningUpdates: 20,
+    updates: 60,
+  },
+};
+const request: TrainRequest = {
+  config,
+  start: { kind: 'fresh' },
+  targetShare: 1,
+  datasetHash: null,
+};
+
+/** What the trainer worker does, with a clock that makes every chunk a few updates. */
+class Trainer implements TrainerApi {
+  dies = false;
+  private milliseconds = 0;
+  private newest: AnyPolicy | null = null;
+  private readonly session = new TrainingSession({
+    now: () => (this.milliseconds += 60),
+    nextTask: () => new Promise((resolve) => setImmediate(resolve)),
+  });
+
+  initialise() {
+    return Promise.resolve({ name: 'cpu' as const, rejected: [] });
+  }
+  loadDataset(shards: readonly Dataset[]) {
+    return this.session.loadDataset(shards);
+  }
+  importDataset(file: ArrayBuffer) {
+    return this.session.importDataset(file);
+  }
+  exportDataset(origin: DatasetOrigin) {
+    return this.session.exportDataset(origin);
+  }
+  storeDataset(origin: DatasetOrigin) {
+    return storeDataset(this.session.loadedDataset(), origin);
+  }
+  async loadStoredDataset(hash: string) {
+    const dataset = await readStoredDataset(hash);
+    return dataset === null ? null : this.session.loadDataset([dataset]);
+  }
+  async train(...[run, start, onProgress]: Parameters<TrainerApi['train']>) {
+    if (this.dies) return await new Promise<never>(() => undefined);
+    return await this.session.learn(trainingTaskOf(run), start, {
+      onProgress: (progress) => void onProgress(progress),
+      onPolicy: (policy) => {
+        this.newest = policy;
+      },
+    });
+  }
+  state() {
+    return this.session.state();
+  }
+  policy() {
+    return this.newest;
+  }
+  pause() {
+    this.session.pause();
+  }
+  resume() {
+    this.session.resume();
+  }
+  stop() {
+    this.session.stop();
+  }
+  connectMarket() {}
+  ping() {}
+}
+
+const cleanUps: (() => void)[] = [];
+
+beforeAll(async () => {
+  await chooseBackend({ only: 'cpu', wasmPaths: null });
+});
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  // Every report is late enough for another checkpoint.
+  let milliseconds = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => (milliseconds += 2500));
+});
+
+afterEach(() => {
+  for (const cleanUp of cleanUps.splice(0)) cleanUp();
+  vi.restoreAllMocks();
+});
+
+function open({ firstDies = false } = {}) {
+  const trainers: { readonly api: Trainer; readonly worker: WorkerDouble }[] = [];
+  const events: TrainingEvent[] = [];
+  const problems: string[] = [];
+  let collections = 0;
+  const collector: CollectorApi = {
+    collect: (wanted, onProgress) => {
+      collections += 1;
+      return Promise.resolve(collectEpisodes(wanted, onProgress));
+    },
+    evaluate: (wanted, onProgress) => Promise.resolve(evaluateAgent(wanted, onProgress)),
+    facts: () => Promise.reject(new Error('not asked for here')),
+    ping: () => undefined,
+  };
+  const pool = new CollectorPool(
+    1,
+    () => new WorkerDouble(collector),
+    () => undefined,
+  );
+  const slot = new WorkerSlot<TrainerApi>({
+    title: 'The trainer',
+    spawn: () => {
+      const api = new Trainer();
+      api.dies = firstDies;
+      const worker = new WorkerDouble(api);
+      trainers.push({ api, worker });
+      return worker;
+    },
+    open: (remote) => remote.initialise('cpu'),
+    onState: (state) => {
+      if (state.kind !== 'ready') runs.forgetDataset();
+    },
+    silenceLimitSeconds: 60,
+  });
+  const runs: TrainingRuns = new TrainingRuns(pool, slot, {
+    onTraining: (event) => {
+      events.push(event);
+    },
+    onEvaluation: () => undefined,
+    onPolicy: () => undefined,
+    onProblem: (message) => problems.push(message),
+  });
+  pool.start();
+  slot.start();
+  cleanUps.push(() => {
+    pool.dispose();
+    slot.dispose();
+  });
+  const until = (condition: () => boolean) =>
+    vi.waitFor(() => expect(condition()).toBe(true), { timeout: 30_000, interval: 5 });
+  return {
+    runs,
+    trainers,
+    events,
+    problems,
+    until,
+    collections: () => collections,
+    kinds: () => events.map(({ kind }) => kind),
+    kill: (message: string) => {
+      const { api, worker } = trainers[trainers.length - 1];
+      api.stop();
+      worker.crash(message);
+    },
+    ended: () => {
+      const last = events.at(-1);
+      return last?.kind === 'finished' || last?.kind === 'failed';
+    },
+  };
+}
+
+function parametersOf(events: readonly TrainingEvent[]): Float32Array {
+  const last = events.at(-1);
+  if (last?.kind !== 'finished') throw new Error(`expected a finished run, got ${last?.kind}`);
+  expect(last.policy.updates).toBe(80);
+  return last.policy.parameters;
+}
+
+async function undisturbed(): Promise<Float32Array> {
+  const { runs, events, until, ended } = open();
+  runs.train(request);
+  await until(ended);
+  return parametersOf(events);
+}
+
+describe('a run whose trainer dies', () => {
+  it('goes on from its last checkpoint, and ends with the bits of one that was not disturbed', async () => {
+    const expected = await undisturbed();
+    const { runs, events, until, ended, kill, collections, kinds, problems } = open();
+    runs.train(request);
+    await until(() =>
+      events.some((event) => event.kind === 'checkpoint' && event.checkpoint.datasetHash !== null),
+    );
+    const stored = events.findLast((event) => event.kind === 'checkpoint');
+    kill('the GPU was lost');
+    await until(ended);
+    const recovered = events.find((event) => event.kind === 'recovered');
+    expect(recovered?.reason).toBe('The trainer stopped: the GPU was lost');
+    expect(recovered?.update).toBe(stored?.checkpoint.state.checkpoint.update);
+    expect(recovered?.update).toBeGreaterThan(0);
+    expect(recovered?.update).toBeLessThan(80);
+    expect(recovered?.details).toContain('the GPU was lost');
+    expect(parametersOf(events)).toStrictEqual(expected);
+    // Its data came from storage.
+    expect(collections()).toBe(1);
+    expect(kinds().filter((kind) => kind === 'collected')).toHaveLength(2);
+    expect(problems).toEqual([]);
+  });
+
+  it('collects the same data again where nothing can be stored', async () => {
+    const expected = await undisturbed();
+    const { runs, events, until, ended, kill, collections, problems } = open();
+    Reflect.deleteProperty(globalThis, 'indexedDB');
+    runs.train(request);
+    await until(() => events.some(({ kind }) => kind === 'checkpoint'));
+    kill('boom');
+    await until(ended);
+    expect(parametersOf(events)).toStrictEqual(expected);
+    expect([collections(), problems]).toEqual([2, []]);
+  });
+
+  it('resumes on the next visit as if it had never stopped', async () => {
+    const expected = await undisturbed();
+    const first = open();
+    first.runs.train(request);
+    await first.until(() =>
+      first.events.some(
+        (event) => event.kind === 'checkpoint' && event.checkpoint.datasetHash !== null,
+      ),
+    );
+    const last = first.events.findLast((event) => event.kind === 'checkpoint');
+    if (last === undefined) throw new Error('expected a checkpoint');
+    first.trainers[0].api.stop();
+    await first.until(() => first.events.at(-1)?.kind === 'stopped' || first.ended());
+    const { state, datasetHash } = structuredClone(last.checkpoint);
+    const next = open();
+    next.runs.train({ ...request, start: { kind: 'resume', from: state }, datasetHash });
+    await next.until(next.ended);
+    expect(parametersOf(next.events)).toStrictEqual(expected);
+    expect(next.collections()).toBe(0);
+  });
+
+  it('is given up when it dies again without having got further', async () => {
+    const { runs, events, trainers, until, ended, kill, kinds } = open({ firstDies: true });
+    runs.train(request);
+    await until(() => kinds().includes('collected'));
+    kill('first');
+    await until(
+      () => trainers.length === 2 && kinds().filter((kind) => kind === 'collected').length === 2,
+    );
+    kill('second');
+    await until(ended);
+    expect(events.at(-1)).toMatchObject({
+      kind: 'failed',
+      message: 'The trainer stopped: second',
+    });
+    expect(kinds().filter((kind) => kind === 'recovered')).toHaveLength(1);
+  });
+});

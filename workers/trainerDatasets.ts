@@ -1,0 +1,63 @@
+/**
+ * Datasets as the trainer keeps them: written and read in its own thread, so
+ * that the page never holds their many megabytes. Only the newest few stay: a
+ * dataset can be collected again, by its config and seed, to the same hash.
+ */
+import type { Dataset, DatasetOrigin } from '../src/learning/dataset';
+import { datasetHash } from '../src/learning/datasetHash';
+import type { StoredDatasetNote } from '../src/protocol/api';
+import { createDatasetStorage } from '../src/lab/storage/collections';
+import { STORAGE_NAME, StorageError, openDatabase } from '../src/lab/storage/database';
+import type { DatasetStorage } from '../src/lab/storage/types';
+
+export const DATASETS_KEPT = 3;
+
+/** @returns its hash, and why it was not stored; no reason where the browser keeps nothing at all */
+export async function storeDataset(
+  dataset: Dataset,
+  origin: DatasetOrigin,
+  name = STORAGE_NAME,
+): Promise<StoredDatasetNote> {
+  const hash = datasetHash([dataset]);
+  try {
+    await withDatasets(name, async (datasets) => {
+      const stored = await datasets.list();
+      if (!stored.some((one) => one.hash === hash)) {
+        const { preset, regime } = origin.market;
+        await datasets.put(hash, dataset, origin, `${preset} ${regime}, seed ${origin.seed}`);
+      }
+      const others = stored.filter((one) => one.hash !== hash);
+      for (const old of others.slice(DATASETS_KEPT - 1)) await datasets.delete(old.hash);
+    });
+    return { hash, problem: '' };
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    return { hash, problem: error.problem === 'unavailable' ? '' : error.message };
+  }
+}
+
+/** Null where it is not stored, or nothing can be read. */
+export async function readStoredDataset(
+  hash: string,
+  name = STORAGE_NAME,
+): Promise<Dataset | null> {
+  try {
+    return await withDatasets(name, (datasets) => datasets.get(hash));
+  } catch (error) {
+    if (error instanceof StorageError) return null;
+    throw error;
+  }
+}
+
+/** Open for as long as it takes: another tab may want to upgrade. */
+async function withDatasets<Result>(
+  name: string,
+  work: (datasets: DatasetStorage) => Promise<Result>,
+): Promise<Result> {
+  const database = await openDatabase(name);
+  try {
+    return await work(createDatasetStorage(database, () => Date.now()));
+  } finally {
+    database.close();
+  }
+}
