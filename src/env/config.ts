@@ -117,12 +117,12 @@ export const DEFAULT_ENV_CONFIG: EnvConfig = {
 
 /**
  * The four money terms count as they are. Penalties are sized to matter beside
- * them: a sensible baseline on ES earns 1 to 3 dollars a step; half of the
+ * them: a sensible baseline on ES earns some dollars a step; half of the
  * inventory limit costs 5, a quote two ticks wider than the market 0.5. Quoting
- * the touch blindly (mean |q| 23 of 50) pays 6 a step and falls from a profit to
- * a loss; leaning against inventory (mean |q| 2) pays 0.04. NanoARB's λ of 0.001
- * on the same squared ratio, at most a tenth of a cent beside rewards of dollars,
- * never changed anything.
+ * the touch blindly (mean |q| 25 of 50) earns more than leaning against inventory
+ * (mean |q| 2) and, paying 6 or 7 a step where that pays 0.06, is worth less.
+ * NanoARB's λ of 0.001 on the same squared ratio, at most a tenth of a cent beside
+ * rewards of dollars, never changed anything.
  */
 export const DEFAULT_REWARD_WEIGHTS: RewardWeights = {
   spreadCapture: 1,

@@ -144,23 +144,36 @@ describe('the reward', () => {
     }
   });
 
-  it('punishes inventory by weights that matter: blind quoting loses by them, leaning does not', () => {
+  // What a penalty is for decides the bounds: it must change which of two makers is the better,
+  // cost the careless most of what they earn, and leave the careful nearly all of it.
+  it('punishes inventory by weights that matter: quoting blindly earns more, and is worth less', () => {
     const env = envWith();
-    const seeds = [1, 2, 3, 4, 5, 6];
-    const penalty = (spec: AgentSpec) =>
-      seeds.reduce((total, seed) => total + sums(env, spec, seed).terms[4], 0) *
-      DEFAULT_REWARD_WEIGHTS.inventoryPenalty;
-    const blind = penalty({ kind: 'fixedSpread', spreadTicks: 1, sizeFraction: 0.5 });
-    const leaning = penalty({
+    const episodes = 24;
+    const mean = (spec: AgentSpec) => {
+      let dollars = 0;
+      let penalty = 0;
+      for (let seed = 101; seed < 101 + episodes; seed++) {
+        const { terms } = sums(env, spec, seed);
+        dollars += terms[0] + terms[1] + terms[2] + terms[3];
+        penalty -= terms[4] * DEFAULT_REWARD_WEIGHTS.inventoryPenalty;
+      }
+      return { dollars: dollars / episodes, penalty: penalty / episodes };
+    };
+    const blind = mean({ kind: 'fixedSpread', spreadTicks: 1, sizeFraction: 0.5 });
+    const leaning = mean({
       kind: 'inventorySkewed',
       spreadTicks: 1,
       skewTicks: 1,
       sizeFraction: 0.5,
     });
-    // Six minutes: more than 1000 dollars against less than a quarter of it.
-    expect(blind).toBeLessThan(-1000);
-    expect(leaning).toBeGreaterThan(blind / 4);
-  }, 20_000);
+    expect(blind.dollars).toBeGreaterThan(leaning.dollars);
+    expect(blind.dollars - blind.penalty).toBeLessThan(leaning.dollars - leaning.penalty);
+    expect(blind.penalty).toBeGreaterThan(blind.dollars / 2);
+    expect(leaning.penalty).toBeLessThan(leaning.dollars / 20);
+    // NanoARB's 0.001 in the place of our 20: a hundredth of a percent of the careless profit.
+    const { inventoryPenalty } = DEFAULT_REWARD_WEIGHTS;
+    expect((blind.penalty * 0.001) / inventoryPenalty).toBeLessThan(blind.dollars / 10_000);
+  }, 30_000);
 });
 
 describe('the end of an episode', () => {
