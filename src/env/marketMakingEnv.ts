@@ -15,6 +15,7 @@ import { MarketSignals, type SignalsState } from './marketSignals';
 import { ObservationWriter, type AgentState } from './observation';
 import { observationLayout, type ObservationLayout } from './observationLayout';
 import { QuoteGateway, type GatewayState } from './quoteGateway';
+import { limitQuotes, spreadPenalty } from './quoteLimits';
 import { StepRecorder, type RecorderState } from './stepRecorder';
 import {
   Decision,
@@ -141,12 +142,14 @@ export class MarketMakingEnv {
   step(action: ArrayLike<number>): StepResult {
     if (!this.active) throw new Error('step: the episode is over, call reset first');
     const { config, market, recorder, gateway, result, info } = this;
-    this.prepareQuotes(action);
-    const spreadPenalty = this.spreadPenalty();
+    const { quotes } = this;
+    quotesFromAction(action, recorder.midHalfTicks, config.maxOrderSize, quotes);
+    limitQuotes(quotes, recorder.account.position, config, market.book);
+    const penalty = spreadPenalty(quotes, market.book);
     const efficientBefore = market.efficientPriceTicks;
     const midBefore = recorder.midHalfTicks;
     recorder.beginStep();
-    gateway.send(this.nowNs, this.quotes);
+    gateway.send(this.nowNs, quotes);
     this.nowNs = this.startNs + (info.step + 1) * this.intervalNs;
     this.run(this.nowNs);
     info.step++;
@@ -163,7 +166,7 @@ export class MarketMakingEnv {
     this.midInnovationTicks = Number.isNaN(efficientMove)
       ? (recorder.midHalfTicks - midBefore) / 2
       : efficientMove;
-    this.writeReward(spreadPenalty);
+    this.writeReward(penalty);
     this.signals.update(market.book);
     this.refresh();
     this.writer.writeNext(market.book, this.signals, this.agentState);
@@ -291,27 +294,6 @@ export class MarketMakingEnv {
     this.refresh();
   }
 
-  private prepareQuotes(action: ArrayLike<number>): void {
-    const { config, market, quotes, recorder } = this;
-    quotesFromAction(action, recorder.midHalfTicks, config.maxOrderSize, quotes);
-    const { position } = recorder.account;
-    quotes.bidSize = Math.max(0, Math.min(quotes.bidSize, config.maxInventory - position));
-    quotes.askSize = Math.max(0, Math.min(quotes.askSize, config.maxInventory + position));
-    if (config.postOnly) {
-      quotes.bidPrice = Math.min(quotes.bidPrice, market.book.bestAsk - 1);
-      quotes.askPrice = Math.max(quotes.askPrice, market.book.bestBid + 1);
-    }
-  }
-
-  /** 0 unless both sides are quoted, wider than the market. */
-  private spreadPenalty(): number {
-    const { quotes } = this;
-    if (quotes.bidSize === 0 || quotes.askSize === 0) return 0;
-    const { bestBid, bestAsk } = this.market.book;
-    const excess = quotes.askPrice - quotes.bidPrice - (bestAsk - bestBid);
-    return excess > 0 ? -excess : 0;
-  }
-
   private run(untilNs: number): void {
     const { market, gateway } = this;
     while (gateway.nextArrivalNs <= untilNs) {
@@ -341,10 +323,10 @@ export class MarketMakingEnv {
     }
   }
 
-  private writeReward(spreadPenalty: number): void {
+  private writeReward(penalty: number): void {
     const { config, recorder, result, adverseTerms, weights } = this;
     const terms = result.rewardTerms;
-    recorder.writeTerms(config, spreadPenalty, terms, adverseTerms);
+    recorder.writeTerms(config, penalty, terms, adverseTerms);
     let reward = 0;
     for (let i = 0; i < REWARD_TERM_COUNT; i++) reward += weights[i] * terms[i];
     result.reward = reward;

@@ -50,12 +50,6 @@ const WARM_UP_NS = 5 * NANOSECONDS_PER_SECOND;
 /** Each trade adds this to the excitation of the rates, which decays at this rate per second. */
 const EXCITATION_PER_TRADE = 0.1225;
 const EXCITATION_DECAY = 6;
-/** Deep adds and cancels fall off at this rate per tick behind the best. */
-const DEEP_DECAY = 0.45;
-/** In reference queues: no deep adds above this, no deep cancels below a draw around 1. */
-const DEEP_CAP = 3;
-const DEEP_FLOOR = 0.3;
-const DEEP_FLOOR_RANGE = 1.5;
 /** A sweep stops this many ticks behind the best. */
 const SWEEP_TICKS = 2;
 
@@ -289,7 +283,8 @@ export class QueueReactiveMarket implements MarketSource {
     else if (flow === ADD_ASK) this.addAtBest(SELL, this.lastAsk);
     else if (flow === CANCEL_BID) this.cancelAtBest(this.lastBid);
     else if (flow === CANCEL_ASK) this.cancelAtBest(this.lastAsk);
-    else if (flow === DEEP_ADD || flow === DEEP_CANCEL) this.changeDepth(flow);
+    else if (flow === DEEP_ADD) this.depth.addBehind(this.lastBid, this.lastAsk);
+    else if (flow === DEEP_CANCEL) this.depth.cancelBehind(this.lastBid, this.lastAsk);
     else if (flow === UNINFORMED) this.tradeUninformed();
     else if (flow === INFORMED) this.tradeInformed();
     else this.create();
@@ -302,31 +297,8 @@ export class QueueReactiveMarket implements MarketSource {
   }
 
   private cancelAtBest(price: number): void {
-    this.cancelAt(price);
+    this.depth.cancelAt(price);
     this.settle(false);
-  }
-
-  /** Uniform in the level, but half of the time the newer of two draws. */
-  private cancelAt(price: number): void {
-    const count = this.orders.marketOrdersAt(price);
-    if (count === 0) return;
-    const place = this.rng.below(count);
-    const other = this.rng.coin() ? this.rng.below(count) : place;
-    this.orders.cancelMarketOrder(price, place, other);
-  }
-
-  private changeDepth(flow: number): void {
-    const { levels, referenceQueue } = this.parameters;
-    const offset = 1 + Math.floor(this.rng.exponential() / DEEP_DECAY);
-    const side: Side = this.rng.coin() ? BUY : SELL;
-    if (offset >= levels) return;
-    const price = side === BUY ? this.lastBid - offset : this.lastAsk + offset;
-    const queue = this.orders.sizeAt(price) / referenceQueue;
-    if (flow === DEEP_ADD) {
-      if (queue < DEEP_CAP) this.orders.rest(side, price, this.sizes.add());
-    } else if (queue > DEEP_FLOOR + DEEP_FLOOR_RANGE * this.rng.uniform()) {
-      this.cancelAt(price);
-    }
   }
 
   private tradeUninformed(): void {

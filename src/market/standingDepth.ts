@@ -2,8 +2,9 @@
  * The levels that the market keeps orders at: a fixed number on each side,
  * counted from its own best price. When a best queue empties, the side steps
  * back to the next occupied level and as many new ones are seeded far away;
- * when a better price appears, the farthest lapse. An agent may stand alone
- * inside the spread: the market's best is then behind the book's.
+ * when a better price appears, the farthest lapse. Behind the best, orders come
+ * and go at their own rates. An agent may stand alone inside the spread: the
+ * market's best is then behind the book's.
  */
 import type { OrderBook } from './orderBook';
 import type { OrderSizes } from './orderSizes';
@@ -14,6 +15,14 @@ import { BUY, SELL, type Side } from './types';
 const SEED_SHARE = 1.25;
 /** A new best level holds about this many. */
 const CREATED_SHARE = 0.35;
+/** Adds and cancels behind the best fall off at this rate per tick. */
+const DEEP_DECAY = 0.45;
+/** In reference queues: no adds behind the best above this, no cancels below a draw around 1. */
+const DEEP_CAP = 3;
+const DEEP_FLOOR = 0.3;
+const DEEP_FLOOR_RANGE = 1.5;
+/** Where a draw behind the best falls beyond the levels that are kept. */
+const NOWHERE = 2 ** 30;
 
 export class StandingDepth {
   /** The market's own best prices, in ticks. */
@@ -63,6 +72,30 @@ export class StandingDepth {
     }
   }
 
+  /** Somebody joins a queue behind the book's best prices, unless it is long. */
+  addBehind(bestBid: number, bestAsk: number): void {
+    const price = this.drawBehind(bestBid, bestAsk);
+    if (price === NOWHERE || this.book.sizeAt(price) / this.referenceQueue >= DEEP_CAP) return;
+    this.book.rest(price <= bestBid ? BUY : SELL, price, this.sizes.add());
+  }
+
+  /** Somebody leaves a queue behind the best prices, unless it is short. */
+  cancelBehind(bestBid: number, bestAsk: number): void {
+    const price = this.drawBehind(bestBid, bestAsk);
+    if (price === NOWHERE) return;
+    const floor = DEEP_FLOOR + DEEP_FLOOR_RANGE * this.rng.uniform();
+    if (this.book.sizeAt(price) / this.referenceQueue > floor) this.cancelAt(price);
+  }
+
+  /** One of the market's orders at a price: uniform, but half of the time the newer of two draws. */
+  cancelAt(price: number): void {
+    const count = this.book.marketOrdersAt(price);
+    if (count === 0) return;
+    const place = this.rng.below(count);
+    const other = this.rng.coin() ? this.rng.below(count) : place;
+    this.book.cancelMarketOrder(price, place, other);
+  }
+
   /** Steps both sides back to where the book's best prices are, if those are worse. */
   retreat(): void {
     if (this.book.bestBid < this.bid) {
@@ -78,6 +111,13 @@ export class StandingDepth {
         this.seed(SELL, price);
       }
     }
+  }
+
+  private drawBehind(bestBid: number, bestAsk: number): number {
+    const offset = 1 + Math.floor(this.rng.exponential() / DEEP_DECAY);
+    const isBid = this.rng.coin();
+    if (offset >= this.levels) return NOWHERE;
+    return isBid ? bestBid - offset : bestAsk + offset;
   }
 
   /** A level's first orders: Gamma(2) contracts. */

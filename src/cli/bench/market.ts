@@ -4,6 +4,8 @@
  * analytic market. Each is the best of many short rounds, and is also told in
  * rounds of a plain loop of the same run, for a machine that is slow.
  */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { AvellanedaStoikovPaths, PUBLISHED_PARAMETERS } from '../../market/avellanedaStoikovPaths';
 import { OrderBook } from '../../market/orderBook';
 import { ES } from '../../market/presets';
@@ -20,6 +22,7 @@ const MANY_PER_LEVEL = 4000;
 /** Of market time, in nanoseconds: some thousand events. */
 const STRETCH_NS = 20e9;
 const LATE_NS = 4 * 3600e9;
+const MEMORY_EVENTS = 10_000_000;
 const PATHS = 1000;
 const PATH_STEPS = 20;
 const READS = 20_000;
@@ -73,6 +76,32 @@ function flowEvent(fromNs: number): number {
   });
 }
 
+/** What a run keeps after a full collection, and what it leaves to be collected in between. */
+function flowMemory(): { readonly keptBytes: number; readonly garbagePerEvent: number } {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const inUse = () => {
+    collect();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
+  const market = new QueueReactiveMarket([ES]);
+  market.advanceTo(600e9);
+  const before = inUse();
+  const start = market.eventCount;
+  let garbagePerEvent = Infinity;
+  while (market.eventCount - start < MEMORY_EVENTS) {
+    const events = market.eventCount;
+    const { heapUsed } = process.memoryUsage();
+    market.advanceTo(market.timeNs + 100e9);
+    const growth = process.memoryUsage().heapUsed - heapUsed;
+    // A negative one is a collection in between, and says nothing.
+    if (growth >= 0)
+      garbagePerEvent = Math.min(garbagePerEvent, growth / (market.eventCount - events));
+  }
+  return { keptBytes: inUse() - before, garbagePerEvent };
+}
+
 function analyticStep(): number {
   const paths = new AvellanedaStoikovPaths(PATHS, PUBLISHED_PARAMETERS, 1);
   const distances = new Float64Array(PATHS).fill(0.7);
@@ -93,6 +122,7 @@ export function benchMarket(): BenchResult[] {
   const reference = referenceNs();
   const operation = bookOperation(FEW_PER_LEVEL);
   const early = flowEvent(0);
+  const memory = flowMemory();
   return [
     { name: 'market.referenceLoopNs', value: reference, unit: 'ns per round' },
     ...rate('market.book.operations', 'operations', operation, 10e6, reference),
@@ -109,6 +139,8 @@ export function benchMarket(): BenchResult[] {
       null,
       1.5,
     ]),
+    judged('market.es.keptBytesIn10MEvents', memory.keptBytes, 'bytes', [null, 2 ** 20]),
+    judged('market.es.garbagePerEvent', memory.garbagePerEvent, 'bytes', [null, 4]),
     ...rate('market.analytic.steps', 'steps', analyticStep(), 20e6, reference),
   ];
 }
