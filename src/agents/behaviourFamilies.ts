@@ -14,6 +14,7 @@ export const BEHAVIOUR_FAMILIES = [
   'avellanedaStoikov',
   'glft',
   'imbalanceMaker',
+  'doNothing',
 ] as const;
 export type BehaviourFamily = (typeof BEHAVIOUR_FAMILIES)[number];
 
@@ -27,6 +28,7 @@ export const USUAL_MIXTURE: MixtureFactors = {
   avellanedaStoikov: 1,
   glft: 1,
   imbalanceMaker: 1,
+  doNothing: 1,
   noisy: 1,
 };
 

@@ -1,30 +1,95 @@
 /**
- * What the learner trains on: who played it, how much of it there is, and its way
- * out to a Parquet file and in from one. A file that is refused changes nothing.
+ * What the learner trains on: who played it, how much of it there is, what the next
+ * collection is made of, and its way out to a Parquet file and in from one. A file that is refused changes nothing.
  */
 import { useRef, useState } from 'react';
 import { formatBytes, formatCompact, formatFixed, formatSigned } from '../charts/format';
 import { agentLabel } from '../content/agents';
 import { MARKET_NAMES } from '../content/markets';
 import type { DatasetSummary, ImportedDataset } from '../learning/dataset';
+import {
+  MAX_DATASET_STEPS,
+  collectedEpisodes,
+  episodesByKey,
+  mixtureSettingsOf,
+} from '../store/learningConfigs';
+import { SETTINGS } from '../store/settings';
 import { isRunning } from '../store/training';
 import { Explain } from './Explain';
+import { SliderField } from './SliderField';
 import { useSession, useSessionState } from './context';
 import { saveFile } from './saveFile';
 
 export function DataView() {
   const dataset = useSessionState((state) => state.training.dataset);
+  const file = useSessionState((state) => state.training.file);
   return (
     <div className="data-view">
+      {dataset !== null && <Contents dataset={dataset} />}
+      {file === null ? <Mixture /> : <FileInUse file={file} />}
       <Files />
-      {dataset === null ? (
-        <p className="empty muted">
-          No data yet. The first training collects it from several makers; a file can bring it too.
-        </p>
-      ) : (
-        <Contents dataset={dataset} />
-      )}
     </div>
+  );
+}
+
+/** Until someone asks for a collection, every training learns from the file. */
+function FileInUse({ file }: { readonly file: ImportedDataset }) {
+  const session = useSession();
+  const { market, seed } = file.origin;
+  return (
+    <div className="data-source">
+      <p>
+        Training uses the file: {MARKET_NAMES[market.preset]} {market.regime}, seed {seed}.
+      </p>
+      <button type="button" className="button" onClick={() => session.desk.forgetFile()}>
+        Collect instead
+      </button>
+    </div>
+  );
+}
+
+/** Who is to play, how much of each, and what that comes to. */
+function Mixture() {
+  const settings = useSessionState((state) => state.settings);
+  const episodes = collectedEpisodes(settings);
+  const steps = settings.episodeLength;
+  const counts = episodesByKey(settings);
+  return (
+    <details className="mixture">
+      <summary>
+        What is collected{' '}
+        <span className="muted" data-testid="collection-size">
+          {formatCompact(episodes)} × {formatCompact(steps)} = {formatCompact(episodes * steps)}{' '}
+          steps
+        </span>
+      </summary>
+      {episodes < settings.dataEpisodes && (
+        <p className="muted">
+          As many of the {settings.dataEpisodes} episodes as fit in{' '}
+          {formatCompact(MAX_DATASET_STEPS)} steps.
+        </p>
+      )}
+      {counts === null && (
+        <p className="alert" role="alert">
+          Every behaviour is left out: give at least one a share.
+        </p>
+      )}
+      <div className="form">
+        <SliderField setting="dataEpisodes" />
+        {mixtureSettingsOf(settings.preset).map((key) => (
+          <SliderField
+            key={key}
+            setting={key}
+            label={
+              <span>
+                {SETTINGS[key].label}{' '}
+                <span className="muted">{formatFixed(counts?.[key] ?? 0, 0)} episodes</span>
+              </span>
+            }
+          />
+        ))}
+      </div>
+    </details>
   );
 }
 
@@ -50,7 +115,10 @@ function Files() {
   const importFile = (file: File) =>
     attempt(
       `Reading ${file.name}`,
-      async () => `${file.name}: ${describeOrigin(await session.desk.importDataset(file))}`,
+      async () => {
+        const { summary } = await session.desk.importDataset(file);
+        return `${file.name}: ${formatCompact(summary.rows)} steps loaded. The next training learns from them.`;
+      },
       `${file.name} was not loaded, and what was there stays.`,
     );
   const exportFile = () =>
@@ -112,12 +180,6 @@ function Files() {
       )}
     </>
   );
-}
-
-/** The file's data serves the run that would have collected the same. */
-function describeOrigin({ origin }: ImportedDataset): string {
-  const { market, seed } = origin;
-  return `loaded. The next run uses it if it has the file’s market (${MARKET_NAMES[market.preset]} ${market.regime}), environment and seed (${seed}), or is a fine-tuning; another run collects its own.`;
 }
 
 function Contents({ dataset }: { readonly dataset: DatasetSummary }) {

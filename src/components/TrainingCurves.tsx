@@ -1,53 +1,75 @@
-/** Training curves, two by two. Loaded on demand: recharts is not in the first download. */
-import { memo, useEffect, useRef, useState } from 'react';
-import {
-  Line,
-  LineChart,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
-import { formatCompact, formatSignificant } from '../charts/format';
-import type { MetricId } from '../content/glossary';
+/**
+ * Training curves, two in a row, those of the learner at work. Loaded on demand:
+ * recharts is not in the first download.
+ */
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Learner } from '../learning/config';
 import type { TrainingProgress } from '../protocol/api';
-import { Explain } from './Explain';
+import type { TrainingState } from '../store/training';
+import { CurveChart, type Curve } from './CurveChart';
+import { TargetChart, ValidationChart } from './ResultCharts';
 
-interface Curve {
-  readonly field: keyof TrainingProgress & MetricId;
-  /** Short: two names and their values share a line. */
-  readonly name: string;
-  readonly colour: string;
-  readonly dash?: string;
-  /** Of the whole chart; its first line decides. */
-  readonly scale?: 'log';
-}
+const POLICY_LOSS: Curve = { field: 'policyLoss', name: 'Policy loss', colour: 'var(--text)' };
+const GRADIENT: Curve = { field: 'gradientNorm', name: 'Gradient', colour: 'var(--text)' };
+const STD: Curve = { field: 'policyStd', name: 'Policy std', colour: 'var(--text)' };
 
-type Points = readonly TrainingProgress[];
-
-const CURVES: readonly (readonly Curve[])[] = [
-  [{ field: 'policyLoss', name: 'Policy loss', colour: 'var(--text)' }],
-  [
-    { field: 'criticLoss', name: 'Q loss', colour: 'var(--text)', scale: 'log' },
-    { field: 'valueLoss', name: 'V loss', colour: 'var(--bid)', dash: '4 3' },
+const CURVES: Readonly<Record<Learner, readonly (readonly Curve[])[]>> = {
+  iql: [
+    [
+      { field: 'criticLoss', name: 'Q loss', colour: 'var(--text)', scale: 'log' },
+      { field: 'valueLoss', name: 'V loss', colour: 'var(--bid)', dash: '4 3' },
+    ],
+    [
+      { field: 'meanQ', name: 'Q', colour: 'var(--text)' },
+      { field: 'meanValue', name: 'V', colour: 'var(--bid)', dash: '4 3' },
+    ],
+    [
+      { field: 'meanAdvantageWeight', name: 'Weight', colour: 'var(--text)' },
+      { field: 'clippedShare', name: 'clipped', colour: 'var(--ask)', dash: '4 3' },
+    ],
+    [POLICY_LOSS],
+    [STD],
+    [GRADIENT],
   ],
-  [
-    { field: 'meanQ', name: 'Q', colour: 'var(--text)' },
-    { field: 'meanValue', name: 'V', colour: 'var(--bid)', dash: '4 3' },
-  ],
-  [
-    { field: 'meanAdvantageWeight', name: 'Weight', colour: 'var(--text)' },
-    { field: 'clippedShare', name: 'clipped', colour: 'var(--ask)', dash: '4 3' },
-  ],
-];
+  bc: [[POLICY_LOSS], [STD], [GRADIENT]],
+  dt: [[{ field: 'policyLoss', name: 'Loss', colour: 'var(--text)', scale: 'log' }], [GRADIENT]],
+};
 
 /** Redrawing a chart takes long enough to be felt: one at a time, in turn. */
 const TURN_MILLISECONDS = 300;
 
-export default function TrainingCurves({ points }: { readonly points: Points }) {
+type Points = readonly TrainingProgress[];
+
+export default function TrainingCurves({ training }: { readonly training: TrainingState }) {
+  const { curves, validation, validationBaselines, targets } = training;
+  const learner = curves.at(-1)?.algorithm ?? 'iql';
+  // A critic's numbers say nothing of the transformer that is trained after it.
+  const points = useMemo(
+    () => curves.filter(({ algorithm }) => algorithm === learner),
+    [curves, learner],
+  );
+  const charts = useMemo(
+    () => CURVES[learner].filter(([{ field }]) => points.some((point) => isNumber(point[field]))),
+    [learner, points],
+  );
+  const shown = useInTurn(points, charts.length, learner);
+  return (
+    <>
+      <ValidationChart points={validation} baselines={validationBaselines} />
+      {learner === 'dt' && <TargetChart points={targets} />}
+      {charts.map((lines, chart) => (
+        <CurveChart key={lines[0].field} lines={lines} points={shown[chart] ?? points} />
+      ))}
+    </>
+  );
+}
+
+const isNumber = (value: unknown): boolean => Number.isFinite(value);
+
+/** The newest points, for one chart after another; for all at once when the learner is another. */
+function useInTurn(points: Points, charts: number, learner: Learner): readonly Points[] {
   const latest = useRef(points);
-  const [shown, setShown] = useState<readonly Points[]>(() => CURVES.map(() => points));
+  const [shown, setShown] = useState({ learner, points: Array<Points>(charts).fill(points) });
 
   useEffect(() => {
     latest.current = points;
@@ -56,94 +78,18 @@ export default function TrainingCurves({ points }: { readonly points: Points }) 
   useEffect(() => {
     let turn = 0;
     const timer = setInterval(() => {
-      const chart = turn % CURVES.length;
+      const chart = turn % charts;
       turn++;
-      setShown((before) =>
-        before[chart] === latest.current ? before : before.with(chart, latest.current),
-      );
+      setShown((before) => {
+        if (before.learner !== learner) {
+          return { learner, points: Array<Points>(charts).fill(latest.current) };
+        }
+        if (before.points[chart] === latest.current) return before;
+        return { learner, points: before.points.with(chart, latest.current) };
+      });
     }, TURN_MILLISECONDS);
     return () => clearInterval(timer);
-  }, []);
+  }, [charts, learner]);
 
-  return CURVES.map((lines, chart) => (
-    <CurveChart key={lines[0].field} lines={lines} points={shown[chart]} />
-  ));
+  return shown.learner === learner ? shown.points : [];
 }
-
-interface CurveChartProps {
-  readonly lines: readonly Curve[];
-  readonly points: Points;
-}
-
-const CurveChart = memo(function CurveChart({ lines, points }: CurveChartProps) {
-  const learningFrom = points.find((point) => point.phase === 'training')?.update;
-  return (
-    <figure className="curve">
-      <figcaption>
-        {lines.map(({ field, name, colour, dash }) => (
-          <span key={field} className="curve-name">
-            <svg width="10" height="8" aria-hidden="true">
-              <path
-                d="M0 4h10"
-                strokeWidth="2"
-                {...(dash === undefined ? {} : { strokeDasharray: dash })}
-                style={{ stroke: colour }}
-              />
-            </svg>
-            <Explain metric={field}>{name}</Explain>
-            <b>{formatSignificant(points[points.length - 1][field])}</b>
-          </span>
-        ))}
-      </figcaption>
-      <div className="curve-plot">
-        <ResponsiveContainer width="100%" height="100%">
-          <LineChart
-            data={[...points]}
-            margin={{ top: 4, right: 2, bottom: 0, left: 0 }}
-            accessibilityLayer={false}
-          >
-            <XAxis
-              dataKey="update"
-              type="number"
-              domain={['dataMin', 'dataMax']}
-              tickFormatter={formatCompact}
-              tickLine={false}
-              axisLine={false}
-              tickCount={3}
-              height={14}
-            />
-            <YAxis
-              orientation="right"
-              width={38}
-              tickFormatter={formatSignificant}
-              tickLine={false}
-              axisLine={false}
-              tickCount={4}
-              domain={['auto', 'auto']}
-              scale={lines[0].scale ?? 'linear'}
-            />
-            {learningFrom !== undefined && (
-              <ReferenceLine x={learningFrom} stroke="var(--muted)" strokeDasharray="2 3" />
-            )}
-            <Tooltip
-              isAnimationActive={false}
-              formatter={(value) => formatSignificant(Number(value))}
-              labelFormatter={(x) => `update ${formatCompact(Number(x))}`}
-            />
-            {lines.map(({ field, colour, dash }) => (
-              <Line
-                key={field}
-                dataKey={field}
-                stroke={colour}
-                strokeWidth={1.5}
-                {...(dash === undefined ? {} : { strokeDasharray: dash })}
-                dot={false}
-                isAnimationActive={false}
-              />
-            ))}
-          </LineChart>
-        </ResponsiveContainer>
-      </div>
-    </figure>
-  );
-});

@@ -20,6 +20,7 @@ import { DataView } from './DataView';
 import { Explain } from './Explain';
 import { Panel } from './Panel';
 import { Popover } from './Popover';
+import { RunVerdict } from './RunVerdict';
 import { SliderField } from './SliderField';
 import { useSession, useSessionState } from './context';
 import { PauseIcon, PlayIcon, SlidersIcon, StopIcon } from './icons';
@@ -39,6 +40,7 @@ export function TrainingPanel() {
             <Copyable text={training.failure.details} />
           </div>
         )}
+        <RunVerdict training={training} />
         <Diagnostics training={training} />
       </div>
       <TrainingCharts training={training} />
@@ -70,7 +72,7 @@ function TrainingCharts({ training }: { readonly training: TrainingState }) {
             <EmptyCurves phase={training.phase} />
           ) : (
             <Suspense fallback={<p className="empty">Loading charts</p>}>
-              <TrainingCurves points={training.curves} />
+              <TrainingCurves training={training} />
             </Suspense>
           )}
         </div>
@@ -157,7 +159,7 @@ const PHASE_NAMES: Readonly<Record<TrainingPhase, string>> = {
 };
 
 function Progress({ training }: { readonly training: TrainingState }) {
-  const { phase, progress, paused, done, total } = training;
+  const { phase, progress, paused, done, total, seedNumber, seedCount } = training;
   const share = phaseShare(training);
   const learning = phase === 'cloning' || phase === 'critic' || phase === 'training';
   if (phase === 'idle') {
@@ -172,6 +174,7 @@ function Progress({ training }: { readonly training: TrainingState }) {
     <div className="progress-block">
       <div className="progress-text">
         <strong data-testid="training-phase">
+          {seedCount > 1 && `Seed ${seedNumber} of ${seedCount}: `}
           {PHASE_NAMES[phase]}
           {paused ? ', paused' : ''}
         </strong>
@@ -201,9 +204,11 @@ function Progress({ training }: { readonly training: TrainingState }) {
   );
 }
 
+/** The numbers that a learner has none of are not shown. */
 function Diagnostics({ training }: { readonly training: TrainingState }) {
   const { progress } = training;
   if (progress === null) return null;
+  const { policyLoss, policyStd, clippedShare, gradientNorm } = progress;
   return (
     <dl className="diagnostics">
       <div>
@@ -216,20 +221,32 @@ function Diagnostics({ training }: { readonly training: TrainingState }) {
         <dt>
           <Explain metric="policyLoss" />
         </dt>
-        <dd data-testid="policy-loss">{formatSignificant(progress.policyLoss)}</dd>
+        <dd data-testid="policy-loss">{formatSignificant(policyLoss)}</dd>
       </div>
-      <div>
-        <dt>
-          <Explain metric="policyStd" />
-        </dt>
-        <dd>{formatFixed(progress.policyStd, 3)}</dd>
-      </div>
-      <div>
-        <dt>
-          <Explain metric="clippedShare">Clipped</Explain>
-        </dt>
-        <dd>{formatShare(progress.clippedShare)}</dd>
-      </div>
+      {Number.isFinite(policyStd) && (
+        <div>
+          <dt>
+            <Explain metric="policyStd" />
+          </dt>
+          <dd>{formatFixed(policyStd, 3)}</dd>
+        </div>
+      )}
+      {Number.isFinite(clippedShare) && (
+        <div>
+          <dt>
+            <Explain metric="clippedShare">Clipped</Explain>
+          </dt>
+          <dd>{formatShare(clippedShare)}</dd>
+        </div>
+      )}
+      {Number.isFinite(gradientNorm) && !Number.isFinite(clippedShare) && (
+        <div>
+          <dt>
+            <Explain metric="gradientNorm">Gradient</Explain>
+          </dt>
+          <dd>{formatSignificant(gradientNorm)}</dd>
+        </div>
+      )}
     </dl>
   );
 }

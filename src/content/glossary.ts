@@ -236,6 +236,42 @@ export const GLOSSARY = {
     'mean of e^(log σ)',
     'Falling slowly; near zero early means it has stopped exploring the data.',
   ),
+  gradientNorm: entry(
+    'Gradient norm',
+    'Length of the policy’s gradient before it is shortened.',
+    '√ Σ (∂ loss / ∂ parameter)²',
+    'Steady, or falling slowly; sudden peaks are batches that the policy did not expect.',
+  ),
+  validationReturn: entry(
+    'Return while training',
+    'Mean return of the policy so far on eight episodes kept for that; the band is its 95 % interval over those episodes.',
+    'Σ reward of an episode, averaged',
+    'Rising, and above the best rule before the training ends.',
+  ),
+  bestBaseline: entry(
+    'Best rule',
+    'The highest mean return of the baselines on the same eight episodes.',
+    'max over baselines of the mean return',
+    'Below the policy: then training was worth it.',
+  ),
+  achievedReturn: entry(
+    'Achieved return',
+    'Mean return of a Decision Transformer for what it was asked, over eight episodes; the band is the 95 % interval.',
+    'Σ reward of an episode, averaged',
+    'Rising with what is asked.',
+  ),
+  askedReturn: entry(
+    'Asked return',
+    'The return that a Decision Transformer is asked for, from the lowest of its data (0 %) to the highest (100 %).',
+    'lowest + share · (highest − lowest)',
+    'Near what is achieved: then it can be steered.',
+  ),
+  trainedAgainst: entry(
+    'This run',
+    'Mean profit of the newest run minus the pinned agent’s on the same episodes. Over several training seeds it is the interquartile mean, with a bootstrap interval over seeds; for one seed the interval is over episodes.',
+    'mean of (profit − pinned agent’s profit)',
+    'An interval that lies above zero.',
+  ),
   maxDrawdown: entry(
     'Drawdown',
     'Largest fall of equity from a peak within an episode.',

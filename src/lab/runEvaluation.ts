@@ -10,12 +10,13 @@ import type { DecisionTransformerSnapshot } from '../agents/decisionTransformerP
 import { policySpec, targetReturnOf } from '../agents/policySpec';
 import type { AnyPolicy } from '../agents/policySnapshot';
 import { deriveSeeds } from '../agents/seeds';
+import { baselinesOf } from '../evaluation/baselines';
 import type { EpisodeMetrics } from '../evaluation/metrics';
 import { meanInterval } from '../evaluation/statistics';
 import type { RunConfig } from '../protocol/run';
 import { EVALUATION_EPISODES, evaluateBaselines } from './baselineEvaluation';
 import type { CollectorPool } from './collectorPool';
-import type { EvaluationRow, TargetPoint, ValidationPoint } from './types';
+import type { EvaluationRow, TargetPoint, ValidationBaseline, ValidationPoint } from './types';
 
 /** Of one validation while training: a second of work at most. */
 export const VALIDATION_EPISODES = 8;
@@ -25,7 +26,11 @@ export const TARGET_SHARES: readonly number[] = [0, 0.25, 0.5, 0.75, 1];
 type Report = (done: number, total: number) => void;
 
 export class RunEvaluation {
-  /** Rows of the baselines, on the seeds and under the rewards of `key`. */
+  /** The baselines, on the seeds and under the rewards of `key`. */
+  private validated: {
+    readonly key: string;
+    readonly baselines: readonly ValidationBaseline[];
+  } | null = null;
   private cached: { readonly key: string; readonly rows: readonly EvaluationRow[] } | null = null;
 
   constructor(private readonly pool: CollectorPool) {}
@@ -41,6 +46,25 @@ export class RunEvaluation {
     const agent = policySpec(policy, targetShare);
     const metrics = await this.play(config, agent, seeds, () => {}, signal);
     return { updates: policy.updates, return: meanInterval(metrics.map((one) => one.return)) };
+  }
+
+  /** Return of every baseline on the validation episodes. */
+  async validateBaselines(
+    config: RunConfig,
+    signal: AbortSignal,
+  ): Promise<readonly ValidationBaseline[]> {
+    const key = worldKey(config);
+    if (this.validated?.key !== key) {
+      const seeds = deriveSeeds(config.seed, 'validation', VALIDATION_EPISODES);
+      const baselines: ValidationBaseline[] = [];
+      for (const agent of baselinesOf(config.market.preset)) {
+        const metrics = await this.play(config, agent, seeds, () => {}, signal);
+        const { name } = createAgent(agent, config.env);
+        baselines.push({ name, return: meanInterval(metrics.map((one) => one.return)) });
+      }
+      this.validated = { key, baselines };
+    }
+    return this.validated.baselines;
   }
 
   /** The policy first, then every baseline, on the same episodes. */

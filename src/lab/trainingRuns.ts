@@ -44,6 +44,8 @@ interface Run {
   lastCheckpointMs: number;
   /** The validation under way; null between two. */
   validation: Promise<void> | null;
+  /** Whether the baselines were played on the validation episodes. */
+  hasBaselines: boolean;
   /** The update from which on the next one is due. */
   nextValidation: number;
 }
@@ -121,6 +123,7 @@ export class TrainingRuns {
       isTakingCheckpoint: false,
       lastCheckpointMs: -Infinity,
       validation: null,
+      hasBaselines: false,
       nextValidation: 0,
     };
     this.run = run;
@@ -179,6 +182,7 @@ export class TrainingRuns {
     run.phase = 'evaluating';
     if (state !== null) await this.keep(run, state, policy);
     signal.throwIfAborted();
+    await this.validate(run, policy);
     await this.evaluate(run, policy);
     return { kind: 'finished', policy, state };
   }
@@ -301,7 +305,8 @@ export class TrainingRuns {
   private considerValidation(run: Run, { phase, update, totalUpdates }: TrainingProgress): void {
     if (phase === 'critic' || run.validation !== null || update < run.nextValidation) return;
     run.nextValidation = update + totalUpdates / VALIDATIONS;
-    run.validation = this.validate(run)
+    run.validation = this.newestPolicy()
+      .then((policy) => this.validate(run, policy))
       // Watching is not worth a run: whoever is needed again says what is wrong.
       .catch(() => undefined)
       .finally(() => {
@@ -309,15 +314,21 @@ export class TrainingRuns {
       });
   }
 
-  private async validate(run: Run): Promise<void> {
-    const { config, targetShare } = run.request;
-    const policy = await this.trainer.call<AnyPolicy | null>(
-      async (remote) => await remote.policy(),
-    );
+  private async newestPolicy(): Promise<AnyPolicy | null> {
+    return await this.trainer.call<AnyPolicy | null>(async (remote) => await remote.policy());
+  }
+
+  private async validate(run: Run, policy: AnyPolicy | null): Promise<void> {
     if (policy === null) return;
+    const { config, targetShare } = run.request;
     const { signal } = run.abort;
     const point = await this.evaluation.validate(config, policy, targetShare, signal);
-    if (this.run === run) this.emit({ kind: 'validated', point });
+    if (this.run !== run) return;
+    this.emit({ kind: 'validated', point });
+    if (run.hasBaselines) return;
+    run.hasBaselines = true;
+    const baselines = await this.evaluation.validateBaselines(config, signal);
+    if (this.run === run) this.emit({ kind: 'validatedBaselines', baselines });
   }
 
   private async evaluate({ request, abort }: Run, policy: AnyPolicy): Promise<void> {

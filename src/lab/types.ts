@@ -66,6 +66,12 @@ export interface ValidationPoint {
   readonly return: Interval;
 }
 
+/** Return of a baseline on the same episodes. */
+export interface ValidationBaseline {
+  readonly name: string;
+  readonly return: Interval;
+}
+
 /** What a Decision Transformer achieved for what it was asked. */
 export interface TargetPoint {
   /** Of the range of returns in the data, see targetReturnOf. */
@@ -82,6 +88,8 @@ export type TrainingEvent =
   | { readonly kind: 'collected'; readonly dataset: DatasetSummary }
   | { readonly kind: 'progress'; readonly progress: TrainingProgress }
   | { readonly kind: 'validated'; readonly point: ValidationPoint }
+  /** What a policy has to beat on those episodes; comes once a run. */
+  | { readonly kind: 'validatedBaselines'; readonly baselines: readonly ValidationBaseline[] }
   /** Every few seconds, and when training is over. */
   | { readonly kind: 'checkpoint'; readonly checkpoint: RunCheckpoint }
   /** The trainer died, and another goes on from the last checkpoint, at this update. */

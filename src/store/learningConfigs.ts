@@ -3,13 +3,15 @@
  * it learns from. Which of the settings shape which learner is here too.
  */
 import { parseMixture, type Mixture } from '../agents/agentSpecSchema';
-import { mixtureOf, type MixtureFactors } from '../agents/behaviourFamilies';
-import { defaultBehaviours } from '../agents/behaviours';
+import type { AgentSpec } from '../agents/agentSpec';
+import { familyOf, mixtureOf, type MixtureFactors } from '../agents/behaviourFamilies';
+import { defaultBehaviours, planEpisodes } from '../agents/behaviours';
 import { DEFAULT_LEARNING_CONFIG, type LearningConfig } from '../learning/config';
 import {
   COMPACT_DECISION_TRANSFORMER_CONFIG,
   type DecisionTransformerConfig,
 } from '../learning/decisionTransformerConfig';
+import { InvalidInputError } from '../market/validation';
 import { learnerOf, type RunConfig } from '../protocol/run';
 import {
   DEFAULT_SETTINGS,
@@ -61,21 +63,66 @@ function transformerConfig(settings: Settings): DecisionTransformerConfig {
 
 const USUAL_TRANSFORMER = transformerConfig(DEFAULT_SETTINGS);
 
-export function mixtureFactors(settings: Settings): MixtureFactors {
-  return {
-    random: settings.mixRandom,
-    fixedSpread: settings.mixFixedSpread,
-    inventorySkewed: settings.mixInventorySkewed,
-    avellanedaStoikov: settings.mixAvellanedaStoikov,
-    glft: settings.mixGlft,
-    imbalanceMaker: settings.mixImbalanceMaker,
-    noisy: settings.mixNoisy,
-  };
+/** The shares of a dataset, in the order of the form. */
+export const MIXTURE_SETTINGS = [
+  'mixRandom',
+  'mixFixedSpread',
+  'mixInventorySkewed',
+  'mixAvellanedaStoikov',
+  'mixGlft',
+  'mixImbalanceMaker',
+  'mixDoNothing',
+  'mixNoisy',
+] as const satisfies readonly NumberKey[];
+type MixtureKey = (typeof MIXTURE_SETTINGS)[number];
+
+const FAMILY_OF: Readonly<Record<MixtureKey, keyof MixtureFactors>> = {
+  mixRandom: 'random',
+  mixFixedSpread: 'fixedSpread',
+  mixInventorySkewed: 'inventorySkewed',
+  mixAvellanedaStoikov: 'avellanedaStoikov',
+  mixGlft: 'glft',
+  mixImbalanceMaker: 'imbalanceMaker',
+  mixDoNothing: 'doNothing',
+  mixNoisy: 'noisy',
+};
+
+function mixtureFactors(settings: Settings): MixtureFactors {
+  return Object.fromEntries(
+    MIXTURE_SETTINGS.map((key) => [FAMILY_OF[key], settings[key]]),
+  ) as MixtureFactors;
 }
 
 /** @throws InvalidInputError when every behaviour is left out */
 export function behaviourMixture(settings: Settings): Mixture {
   return mixtureOf(parseMixture(defaultBehaviours(settings.preset)), mixtureFactors(settings));
+}
+
+/** The shares that there is something to take from in a market. */
+export function mixtureSettingsOf(preset: Settings['preset']): MixtureKey[] {
+  const families = new Set(defaultBehaviours(preset).map(({ agent }) => familyOf(agent)));
+  return MIXTURE_SETTINGS.filter((key) => {
+    const family = FAMILY_OF[key];
+    return family === 'noisy' || families.has(family);
+  });
+}
+
+/** Episodes of each share of the mixture; those with noise count twice. Null for an empty mixture. */
+export function episodesByKey(settings: Settings): Readonly<Record<MixtureKey, number>> | null {
+  let mixture: Mixture;
+  try {
+    mixture = behaviourMixture(settings);
+  } catch (error) {
+    if (error instanceof InvalidInputError) return null;
+    throw error;
+  }
+  const plan = planEpisodes(mixture, collectedEpisodes(settings), settings.seed);
+  const count = (is: (agent: AgentSpec) => boolean) => plan.filter(({ agent }) => is(agent)).length;
+  const entries = Object.entries(FAMILY_OF).map(([key, family]) => [
+    key,
+    count((agent) => (family === 'noisy' ? agent.kind === 'noisy' : familyOf(agent) === family)),
+  ]);
+  return Object.fromEntries(entries) as Record<MixtureKey, number>;
 }
 
 /** What a machine can hold and a person wait for, however long the episodes. */
@@ -114,17 +161,6 @@ export const LEARNER_SETTINGS: Readonly<Record<Settings['algorithm'], readonly S
 
 /** What else shapes the critic that a Decision Transformer takes its returns from. */
 export const CRITIC_SETTINGS: readonly SettingKey[] = LEARNER_SETTINGS.iql;
-
-/** The shares of a dataset, in the order of the form. */
-export const MIXTURE_SETTINGS = [
-  'mixRandom',
-  'mixFixedSpread',
-  'mixInventorySkewed',
-  'mixAvellanedaStoikov',
-  'mixGlft',
-  'mixImbalanceMaker',
-  'mixNoisy',
-] as const satisfies readonly NumberKey[];
 
 /** Of a Decision Transformer, see targetReturnOf. */
 export const targetShare = ({ targetReturn }: Settings): number => targetReturn / 100;

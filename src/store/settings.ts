@@ -539,6 +539,7 @@ export const SETTINGS = {
   mixAvellanedaStoikov: share('Avellaneda-Stoikov', 'At several risk aversions.'),
   mixGlft: share('GLFT', 'With the parameters tuned for this market.'),
   mixImbalanceMaker: share('Imbalance-aware', 'Steps back from the queue that is about to go.'),
+  mixDoNothing: share('Do nothing', 'Shows what it is worth not to quote.'),
   mixNoisy: share(
     'With noise',
     'Of every behaviour that is there with noise: the data that shows what else could be done.',

@@ -2,7 +2,7 @@
  * One training run as the page sees it: a pure function from the events of the
  * workers to what the panels show.
  */
-import type { TargetPoint, TrainingEvent, ValidationPoint } from '../lab/types';
+import type { TargetPoint, TrainingEvent, ValidationBaseline, ValidationPoint } from '../lab/types';
 import type { DatasetSummary, ImportedDataset } from '../learning/dataset';
 import type { TrainingProgress } from '../protocol/api';
 import type { RunConfig } from '../protocol/run';
@@ -22,6 +22,8 @@ export interface TrainingState {
   readonly curves: readonly TrainingProgress[];
   /** How its policies did while it trained. */
   readonly validation: readonly ValidationPoint[];
+  /** How the baselines do on the same episodes; empty until they have played them. */
+  readonly validationBaselines: readonly ValidationBaseline[];
   /** What a Decision Transformer achieved for what it was asked; empty until it is evaluated. */
   readonly targets: readonly TargetPoint[];
   readonly dataset: DatasetSummary | null;
@@ -45,6 +47,7 @@ export const IDLE_TRAINING: TrainingState = {
   progress: null,
   curves: [],
   validation: [],
+  validationBaselines: [],
   targets: [],
   dataset: null,
   file: null,
@@ -100,6 +103,8 @@ export function reduceTraining(state: TrainingState, event: TrainingEvent): Trai
       return withProgress(state, event.progress);
     case 'validated':
       return { ...state, validation: [...state.validation, event.point] };
+    case 'validatedBaselines':
+      return { ...state, validationBaselines: event.baselines };
     case 'targets':
       return { ...state, targets: event.points };
     case 'checkpoint':

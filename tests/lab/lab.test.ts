@@ -277,7 +277,14 @@ describe('the lab', { timeout: 20_000 }, () => {
     await until(() => last('policyVersion') === 1);
     TrainerDouble.end({ status: 'finished', policy: policy(1) });
     await until(() => training.at(-1)?.kind === 'finished');
-    expect(kinds()).toEqual(['collecting', 'collected', 'evaluating', 'finished']);
+    expect(kinds()).toEqual([
+      'collecting',
+      'collected',
+      'validated',
+      'validatedBaselines',
+      'evaluating',
+      'finished',
+    ]);
     expect(TrainerDouble.loaded).toEqual([config.dataset.episodes * env.episodeLength]);
     const [rows] = evaluations;
     expect(rows[0]).toMatchObject({ agentName: 'network', policyVersion: 1 });

@@ -314,7 +314,7 @@ describe('a session', () => {
 
   it('says which setting names no run, and starts none', () => {
     const { session, asked } = open(
-      '#mixRandom=0&mixFixedSpread=0&mixAvellanedaStoikov=0&mixGlft=0',
+      '#mixRandom=0&mixFixedSpread=0&mixAvellanedaStoikov=0&mixGlft=0&mixDoNothing=0',
     );
     session.set('mixImbalanceMaker', 0);
     session.set('mixInventorySkewed', 0);
