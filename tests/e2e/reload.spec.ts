@@ -1,0 +1,64 @@
+/**
+ * A reload in the middle of training: the run is offered to be resumed, goes on
+ * from its last checkpoint on the stored data, and ends like any other. And a
+ * trainer that dies meanwhile is replaced by one that goes on. Slow, because
+ * checkpoints are seconds apart.
+ */
+import type { Page } from '@playwright/test';
+import { expect, expectTrading, openLab, readNumber, test } from './labTest';
+
+const phaseOf = (page: Page) => page.getByTestId('training-phase');
+
+/** Starts a run that no machine ends within the test, and waits until it is stored. */
+async function trainUntilStored(page: Page): Promise<void> {
+  await openLab(page, { cloningUpdates: 0, updates: 100_000, episodeLength: 50, batchSize: 64 });
+  await page.getByRole('button', { name: 'Train your own' }).click();
+  await expect(phaseOf(page)).toHaveText('Learning', { timeout: 40_000 });
+  await page.keyboard.press('r');
+  // It is in the table from its first checkpoint on, and counted once that is written.
+  await expect(page.getByLabel('Name of Run 1')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('button', { name: /^Storage: [1-9]/ })).toBeVisible();
+}
+
+test('after a reload the run is offered, and goes on where it was left', async ({ page }) => {
+  test.setTimeout(120_000);
+  await trainUntilStored(page);
+  await page.reload();
+  await expectTrading(page);
+  const offer = page.getByTestId('interrupted-run');
+  await expect(offer).toContainText(/Run 1 stopped at [\d.k,]+ of 100k updates/);
+  const left = readNumber(((await offer.textContent()) ?? '').replace('Run 1', ''));
+  expect(left).toBeGreaterThan(0);
+
+  await offer.getByRole('button', { name: 'Resume' }).click();
+  await expect(offer).toBeHidden();
+  await expect(phaseOf(page)).toHaveText('Learning', { timeout: 40_000 });
+  const done = page.getByTestId('training-progress');
+  await expect.poll(async () => readNumber((await done.textContent()) ?? '')).toBeGreaterThan(left);
+  await page.locator('.training-panel').getByRole('button', { name: 'Stop' }).click();
+  await expect(phaseOf(page)).toHaveText('Stopped', { timeout: 20_000 });
+  await page.keyboard.press('r');
+  await expect(page.getByLabel('Name of Run 1')).toBeVisible();
+  await expect(page.locator('.run-name')).toHaveCount(1);
+});
+
+test('a trainer that dies is replaced, and the run goes on from its checkpoint', async ({
+  page,
+  watch,
+}) => {
+  test.setTimeout(120_000);
+  watch.allow(/boom/);
+  await trainUntilStored(page);
+  const trainer = page.workers().find((worker) => worker.url().includes('trainer.worker'));
+  if (trainer === undefined) throw new Error('expected a trainer worker');
+  await trainer.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('boom');
+    });
+  });
+  const notice = page.locator('.notice').filter({ hasText: 'Run 1 goes on' });
+  await expect(notice).toContainText('boom', { timeout: 30_000 });
+  await expect(notice).toContainText(/last checkpoint, update [1-9]/);
+  await expect(notice.getByText('Copy details')).toBeAttached();
+  await expect(phaseOf(page)).toHaveText('Learning', { timeout: 40_000 });
+});

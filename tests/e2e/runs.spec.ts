@@ -1,0 +1,111 @@
+/** Runs beside the baselines and each other: compared, named, drawn, taken out and in, kept. */
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expect, expectTrading, openLab, test } from './labTest';
+
+const SHORT = { cloningUpdates: 40, updates: 20, batchSize: 32, episodeLength: 50 };
+const phaseOf = (page: Page) => page.getByTestId('training-phase');
+
+const names = (page: Page) =>
+  page
+    .locator('.run-name')
+    .evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value));
+
+test('the baselines are in the table before any run', async ({ page }) => {
+  await openLab(page, SHORT);
+  await page.keyboard.press('r');
+  const table = page.getByRole('region', { name: 'Comparison of runs' });
+  await expect(table.getByRole('row')).toHaveCount(9, { timeout: 30_000 });
+  const skewed = table.getByRole('row', { name: /Inventory skewed/ });
+  await expect(skewed).toContainText(/\$\d/);
+  await expect(skewed.getByRole('button', { name: /Pinned/ })).toBeVisible();
+  // By profit, the highest first: from the keyboard.
+  const sort = table.getByRole('button', { name: 'Sort by profit' });
+  await sort.focus();
+  await page.keyboard.press('Enter');
+  await expect(table.getByRole('columnheader', { name: /Profit/ })).toHaveAttribute(
+    'aria-sort',
+    'descending',
+  );
+});
+
+test('two runs are compared, one is deleted and brought back, and both are there after a reload', async ({
+  page,
+}) => {
+  test.setTimeout(150_000);
+  await openLab(page, SHORT);
+  await page.getByRole('button', { name: 'Train your own' }).click();
+  await expect(phaseOf(page)).toHaveText('Finished', { timeout: 60_000 });
+  await page.getByRole('textbox', { name: /^Fees/ }).fill('2');
+  await page.getByRole('textbox', { name: /^Fees/ }).press('Enter');
+  await page.getByRole('button', { name: 'Retrain' }).click();
+  await expect(phaseOf(page)).not.toHaveText('Finished');
+  await expect(phaseOf(page)).toHaveText('Finished', { timeout: 60_000 });
+
+  await page.getByRole('button', { name: /^Runs/ }).click();
+  const table = page.getByRole('region', { name: 'Comparison of runs' });
+  // The one setting in which they differ has a column.
+  await expect(table.getByRole('columnheader', { name: /Fees/ })).toBeVisible();
+  await table.getByRole('button', { name: 'Pin: Run 1' }).click();
+  await page.getByRole('button', { name: 'Against pinned' }).click();
+  await expect(table.getByRole('row', { name: /Name of Run 1|Run 1/ }).first()).toContainText(
+    'pinned',
+  );
+
+  await page.getByLabel('Name of Run 2').fill('Dear');
+  await page.getByLabel('Name of Run 2').press('Enter');
+  await page.getByLabel('Draw the curves of Dear').check();
+  await page.getByLabel('Draw the curves of Run 1').check();
+  await expect(page.locator('.run-curves .recharts-line').first()).toBeVisible();
+
+  await page.getByRole('button', { name: 'Delete Dear' }).click();
+  await expect(page.getByTestId('deleted-run')).toContainText('Deleted Dear');
+  expect(await names(page)).toEqual(['Run 1']);
+  await page.keyboard.press('Control+z');
+  await expect(page.getByTestId('deleted-run')).toBeHidden();
+  expect(await names(page)).toEqual(['Dear', 'Run 1']);
+
+  // Out as a file, and in again.
+  await page.getByRole('button', { name: 'About Dear: notes, tags, files' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export agent' }).click();
+  const file = await (await download).path();
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Run or agent file').setInputFiles({
+    name: 'dear.safetensors',
+    mimeType: 'application/octet-stream',
+    buffer: await readFile(file),
+  });
+  await expect.poll(() => names(page)).toEqual(['Dear', 'Dear', 'Run 1']);
+  await page.getByLabel('Run or agent file').setInputFiles({
+    name: 'bad.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from('{"format":"nanoarb-run","version":7}'),
+  });
+  await expect(
+    page.locator('.notice').filter({ hasText: 'bad.json was not imported' }),
+  ).toContainText('run.version: expected 1, got 7');
+
+  await page.reload();
+  await expectTrading(page);
+  await page.keyboard.press('r');
+  await expect.poll(() => names(page)).toEqual(['Dear', 'Dear', 'Run 1']);
+  await page.getByRole('button', { name: 'Watch Run 1' }).click();
+  await expect(page.getByTestId('policy-version')).toHaveText(/^policy [1-9]/);
+});
+
+test('where the browser keeps nothing, the page says so and works', async ({ page }) => {
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, 'indexedDB');
+    Object.defineProperty(window, 'indexedDB', {
+      get() {
+        throw new DOMException('denied', 'SecurityError');
+      },
+    });
+  });
+  await openLab(page, SHORT);
+  const notice = page.locator('.notice').filter({ hasText: 'Runs will not last' });
+  await expect(notice).toBeVisible();
+  await page.keyboard.press('r');
+  await expect(page.getByRole('button', { name: 'Storage: nothing is kept' })).toBeVisible();
+});
