@@ -3,7 +3,7 @@ import {
   DecisionTransformerPolicy,
   type DecisionTransformerSnapshot,
 } from '../../src/agents/decisionTransformerPolicy';
-import type { PolicySnapshot } from '../../src/agents/policySnapshot';
+import type { AnyPolicy, PolicySnapshot } from '../../src/agents/policySnapshot';
 import { chooseBackend } from '../../src/learning/backend';
 import {
   COMPACT_DECISION_TRANSFORMER_CONFIG,
@@ -14,11 +14,17 @@ import {
 import { DEFAULT_LEARNING_CONFIG, type LearningConfig } from '../../src/learning/config';
 import { Rng } from '../../src/market/rng';
 import * as tf from '../../src/learning/tf';
-import { TrainingSession, type DecisionTransformerListeners } from '../../src/learning/trainer';
+import {
+  TrainingSession,
+  type AnyTrainingListeners,
+  type DecisionTransformerListeners,
+} from '../../src/learning/trainer';
+import type { RunState } from '../../src/learning/runState';
 import type {
   TrainingOutcome,
   TrainingProgress,
   TrainingRequest,
+  TrainingTask,
 } from '../../src/learning/training';
 import { readDatasetFile, writeDatasetFile } from '../../src/learning/parquet';
 import { exampleDataset, exampleOrigin } from './exampleDataset';
@@ -356,5 +362,135 @@ describe('training a Decision Transformer', () => {
     expect(policy.discount).toBe(DEFAULT_LEARNING_CONFIG.discount);
     expect(policy.returnRange[0]).toBeLessThan(policy.returnRange[1]);
     session.dispose();
+  });
+});
+
+describe('a task of any learner', () => {
+  const transformer: DecisionTransformerConfig = {
+    ...COMPACT_DECISION_TRANSFORMER_CONFIG,
+    returnLabel: 'critic',
+    embedding: 8,
+    layers: 1,
+    contextLength: 4,
+    timesteps: 16,
+    batchSize: 8,
+    updates: 6,
+    warmUpUpdates: 2,
+  };
+  const task = (changes: Partial<TrainingTask> = {}): TrainingTask => ({
+    learning: { ...small, updates: 8, cloningUpdates: 4 },
+    decisionTransformer: null,
+    weights: FIRST_TERM_ONLY,
+    seed: 1,
+    dollarsPerTick: 12.5,
+    ...changes,
+  });
+
+  function anyListeners() {
+    const policies: AnyPolicy[] = [];
+    const reports: TrainingProgress[] = [];
+    const listeners: AnyTrainingListeners = {
+      onPolicy: (policy) => void policies.push(policy),
+      onProgress: (progress) => void reports.push(progress),
+    };
+    return { listeners, policies, reports };
+  }
+  const stateOf = async (session: TrainingSession): Promise<RunState> => {
+    const state = structuredClone(await session.state());
+    if (state === null) throw new Error('no state');
+    return state;
+  };
+
+  it('trains a critic before the transformer that asks it, and publishes only the latter', async () => {
+    const { session } = createSession();
+    const { listeners, policies, reports } = anyListeners();
+    const asked = task({ decisionTransformer: transformer });
+    const { policy } = await session.learn(asked, { kind: 'fresh' }, listeners);
+    expect(policy.kind).toBe('decisionTransformer');
+    expect(policies.every(({ kind }) => kind === 'decisionTransformer')).toBe(true);
+    expect([...new Set(reports.map(({ phase, algorithm }) => `${phase} ${algorithm}`))]).toEqual([
+      'critic iql',
+      'training dt',
+    ]);
+    // 4 of cloning, 8 of IQL, 6 of the transformer.
+    expect(reports.at(-1)).toMatchObject({ update: 18, totalUpdates: 18 });
+    expect((await stateOf(session)).kind).toBe('decisionTransformer');
+    reports.length = 0;
+    await session.learn(
+      { ...asked, decisionTransformer: { ...transformer, updates: 2 } },
+      { kind: 'fresh' },
+      listeners,
+    );
+    expect(reports.some(({ phase }) => phase === 'critic')).toBe(false);
+    await session.learn({ ...asked, seed: 2 }, { kind: 'fresh' }, listeners);
+    expect(reports.some(({ phase }) => phase === 'critic')).toBe(true);
+    session.dispose();
+  });
+
+  it('goes from cloning to IQL in another session, with the policy and the standardisation', async () => {
+    const { session: first } = createSession();
+    const clone = await first.learn(
+      task({ learning: { ...small, algorithm: 'bc', updates: 8 } }),
+      { kind: 'fresh' },
+      anyListeners().listeners,
+    );
+    const from = await stateOf(first);
+    first.dispose();
+    const { session: second } = createSession();
+    const { listeners, policies } = anyListeners();
+    const tuned = await second.learn(task(), { kind: 'fineTune', from }, listeners);
+    expect([...policies[0].parameters]).toEqual([...clone.policy.parameters]);
+    expect(tuned.policy.updates).toBe(8);
+    expect([...tuned.policy.parameters]).not.toEqual([...clone.policy.parameters]);
+    second.dispose();
+  });
+
+  it('continues a transformer from its weights, and only one of the same sizes', async () => {
+    const { session } = createSession();
+    const plain = task({ decisionTransformer: { ...transformer, returnLabel: 'plain' } });
+    const first = await session.learn(plain, { kind: 'fresh' }, anyListeners().listeners);
+    const from = await stateOf(session);
+    const { listeners, policies } = anyListeners();
+    await session.learn(plain, { kind: 'fineTune', from }, listeners);
+    expect([...policies[0].parameters]).toEqual([...first.policy.parameters]);
+    const wider = { ...transformer, returnLabel: 'plain', embedding: 16 } as const;
+    await expect(
+      session.learn(task({ decisionTransformer: wider }), { kind: 'fineTune', from }, listeners),
+    ).rejects.toThrow('decisionTransformer.embedding: expected 8, that of the run to continue');
+    await expect(session.learn(task(), { kind: 'fineTune', from }, listeners)).rejects.toThrow(
+      'start.from: expected a run of cloning or IQL',
+    );
+    session.dispose();
+  });
+
+  it.each([
+    ['cloning', task({ learning: { ...small, algorithm: 'bc', updates: 12 } }), 5],
+    ['IQL', task(), 9],
+    ['a transformer', task({ decisionTransformer: { ...transformer, returnLabel: 'plain' } }), 3],
+    ['a critic', task({ decisionTransformer: transformer }), 7],
+    ['a transformer with a critic', task({ decisionTransformer: transformer }), 15],
+  ])('of %s resumed in another session ends with the same bits', async (_, asked, at) => {
+    const { session: whole } = createSession(1e6);
+    const uninterrupted = await whole.learn(asked, { kind: 'fresh' }, anyListeners().listeners);
+    whole.dispose();
+    const { session: first } = createSession(1e6);
+    const stopped = await first.learn(
+      asked,
+      { kind: 'fresh' },
+      {
+        onPolicy() {},
+        onProgress: ({ update }) => {
+          if (update === at) first.stop();
+        },
+      },
+    );
+    expect(stopped.status).toBe('stopped');
+    const from = await stateOf(first);
+    first.dispose();
+    const { session: second } = createSession(1e6);
+    const resumed = await second.learn(asked, { kind: 'resume', from }, anyListeners().listeners);
+    second.dispose();
+    expect(resumed.status).toBe('finished');
+    expect([...resumed.policy.parameters]).toEqual([...uninterrupted.policy.parameters]);
   });
 });

@@ -1,8 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { decisionTransformerParameterCount } from '../../src/agents/decisionTransformerLayout';
+import {
+  DecisionTransformerPolicy,
+  type DecisionTransformerSnapshot,
+} from '../../src/agents/decisionTransformerPolicy';
 import type { PolicySnapshot } from '../../src/agents/policySnapshot';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../src/env/config';
 import { observationLayout } from '../../src/env/observationLayout';
-import { ACTION_LENGTH } from '../../src/env/types';
+import { ACTION_LENGTH, REWARD_TERMS, type RewardWeights } from '../../src/env/types';
 import type { MarketSessionConfig } from '../../src/protocol/api';
 import {
   createFrame,
@@ -71,6 +76,43 @@ function constantPolicy(
     layerSizes: [length, ACTION_LENGTH],
     parameters,
     logStd: new Float32Array(ACTION_LENGTH),
+    observationMean: new Float32Array(length),
+    observationStd: new Float32Array(length).fill(1),
+    observationKey: key,
+  };
+}
+
+const NO_PAY: RewardWeights = {
+  spreadCapture: 0,
+  adverseSelection: 0,
+  inventoryPnl: 0,
+  fees: 0,
+  inventoryPenalty: 0,
+  spreadPenalty: 0,
+};
+
+/** Of returns from 0 to 800. */
+function transformer(version: number): DecisionTransformerSnapshot {
+  const { length, key } = observationLayout(env.observation);
+  const sizes = {
+    observationLength: length,
+    actionLength: ACTION_LENGTH,
+    embedding: 4,
+    layers: 1,
+    heads: 1,
+    contextLength: 2,
+    timesteps: 4,
+  };
+  return {
+    kind: 'decisionTransformer',
+    version,
+    updates: version,
+    sizes,
+    parameters: new Float32Array(decisionTransformerParameterCount(sizes)),
+    timestepBucket: 10,
+    returnScale: 1 / 800,
+    returnRange: [0, 800],
+    discount: 1,
     observationMean: new Float32Array(length),
     observationStd: new Float32Array(length).fill(1),
     observationKey: key,
@@ -253,6 +295,34 @@ describe('a market session', () => {
     session.setAgent({ kind: 'doNothing' });
     session.offerPolicy(constantPolicy(6, 0));
     expect(frameAfter(100).header[HEADER.policyVersion]).toBeNaN();
+  });
+
+  it('asks a transformer for its share, less what it was paid under the weights on screen', () => {
+    const asked: number[] = [];
+    const decide = vi
+      .spyOn(DecisionTransformerPolicy.prototype, 'decide')
+      .mockImplementation((_, returnToGo) => void asked.push(returnToGo));
+    const { session, frameAfter, sample } = open({ speed: 1 });
+    session.setWeights({ ...NO_PAY, spreadPenalty: 10 });
+    session.offerPolicy(transformer(1));
+    session.followPolicies(0.5);
+    expect(frameAfter(100).header[HEADER.policyVersion]).toBe(1);
+    // Half way from 0 to 800; it quotes the middle of the box, a spread of 2.75 ticks.
+    expect(asked).toEqual([400]);
+    const penalty = sample(0)[SAMPLE_TERMS + REWARD_TERMS.indexOf('spreadPenalty')];
+    expect(penalty).toBeLessThan(0);
+    frameAfter(100);
+    expect(asked[1]).toBeCloseTo(400 - 10 * penalty, 9);
+    session.setWeights(NO_PAY);
+    session.followPolicies(0.75);
+    frameAfter(100);
+    const second = sample(0)[SAMPLE_TERMS + REWARD_TERMS.indexOf('spreadPenalty')];
+    // What it had earned of the half is as much of the three quarters.
+    expect(asked[2]).toBeCloseTo(600 - 10 * (penalty + second), 9);
+    session.offerPolicy(transformer(2));
+    expect(frameAfter(100).header[HEADER.policyVersion]).toBe(2);
+    expect(asked[3]).toBe(asked[2]);
+    decide.mockRestore();
   });
 
   it('waits with the agent before it until there is a first policy', () => {
