@@ -1,0 +1,67 @@
+/**
+ * The data panel: who plays is chosen there, the data goes out as a file and comes
+ * in again, and a file that is not sound is refused by name and replaces nothing.
+ */
+import { readFileSync } from 'node:fs';
+import { expect, openLab, test } from './labTest';
+
+test('data is chosen, collected, taken out, and refused when it was tampered with', async ({
+  page,
+}, { project }) => {
+  test.skip(project.name === 'webgpu', 'nothing here knows the backend');
+  test.setTimeout(120_000);
+  await openLab(page, {
+    algorithm: 'bc',
+    updates: 20,
+    batchSize: 64,
+    episodeLength: 50,
+    dataEpisodes: 12,
+    mixNoisy: 0,
+  });
+  const panel = page.locator('.training-panel');
+  await panel.getByRole('button', { name: 'Data', exact: true }).click();
+  await panel.getByText('What is collected').click();
+  await expect(page.getByTestId('collection-size')).toHaveText('12 × 50 = 600 steps');
+  const random = panel.getByRole('textbox', { name: 'Random, ×' });
+  await random.fill('0');
+  await random.blur();
+
+  await panel.getByRole('button', { name: 'Train your own' }).click();
+  await expect(page.getByTestId('training-phase')).toHaveText('Finished', { timeout: 60_000 });
+  const rows = page.getByTestId('data-rows');
+  await expect(rows).toHaveText('600');
+  const behaviours = panel.getByRole('table', { name: 'Behaviours in the data' });
+  await expect(behaviours).toContainText('Imbalance-aware maker');
+  await expect(behaviours).not.toContainText('Random');
+
+  const download = page.waitForEvent('download');
+  await panel.getByRole('button', { name: 'Export Parquet' }).click();
+  const file = readFileSync(await (await download).path());
+  const outcome = page.getByTestId('data-outcome');
+  const importFile = (name: string, buffer: Buffer) =>
+    panel
+      .getByLabel('Parquet file')
+      .setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+  const hostile = [
+    ['cut.parquet', file.subarray(0, file.length - 1), 'file: expected a whole Parquet file'],
+    [
+      'holed.parquet',
+      Buffer.concat([file.subarray(0, 40), file.subarray(400)]),
+      'episode: expected readable',
+    ],
+    ['words.parquet', Buffer.from('rewards,actions\n1,2\n'), 'file: expected a whole Parquet file'],
+  ] as const;
+  for (const [name, bytes, reason] of hostile) {
+    await importFile(name, bytes);
+    await expect(outcome).toContainText(`${name} was not loaded, and what was there stays.`);
+    await expect(outcome).toContainText(reason);
+    await expect(rows).toHaveText('600');
+  }
+  await importFile('own.parquet', file);
+  await expect(outcome).toHaveText(
+    'own.parquet: 600 steps loaded. The next training learns from them.',
+  );
+  await expect(panel).toContainText('Training uses the file: ES base, seed 1.');
+  await panel.getByRole('button', { name: 'Collect instead' }).click();
+  await expect(panel).toContainText('What is collected');
+});
