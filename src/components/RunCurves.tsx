@@ -83,7 +83,7 @@ export default function RunCurves({ runs }: { readonly runs: readonly RunSummary
                   tickLine={false}
                   axisLine={false}
                   tickCount={4}
-                  height={14}
+                  height={20}
                 />
                 <YAxis
                   orientation="right"

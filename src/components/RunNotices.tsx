@@ -25,7 +25,7 @@ function InterruptedRun() {
         <b>{run.name}</b> stopped at {formatCompact(run.update)} of{' '}
         {formatCompact(run.totalUpdates)} updates, when the page was closed.
       </p>
-      <div className="hint-actions">
+      <div className="notice-actions">
         <button
           type="button"
           className="button primary"
@@ -62,7 +62,7 @@ function DeletedRun() {
       <p>
         Deleted <b>{deleted.name}</b>
       </p>
-      <div className="hint-actions">
+      <div className="notice-actions">
         <button type="button" className="button" onClick={() => session.shelf.undelete()}>
           Undo
         </button>

@@ -28,9 +28,9 @@ export function StorageView() {
       {usage !== null && (
         <table className="card-table">
           <tbody>
-            <Amount name="Runs" amount={usage.runs} />
-            <Amount name="Datasets" amount={usage.datasets} />
-            <Amount name="Episodes" amount={usage.episodes} />
+            <Amount names={['run', 'runs']} amount={usage.runs} />
+            <Amount names={['dataset', 'datasets']} amount={usage.datasets} />
+            <Amount names={['episode', 'episodes']} amount={usage.episodes} />
             {usage.browser !== null && (
               <tr>
                 <th scope="row">All of this address, as the browser counts</th>
@@ -89,13 +89,19 @@ function useUsage(): StorageUsage | null {
 const total = ({ runs, datasets, episodes }: StorageUsage): number =>
   runs.bytes + datasets.bytes + episodes.bytes;
 
-function Amount({ name, amount }: { readonly name: string; readonly amount: StoredAmount }) {
+interface AmountProps {
+  /** Of one, and of several. */
+  readonly names: readonly [string, string];
+  readonly amount: StoredAmount;
+}
+
+function Amount({ names: [one, several], amount: { count, bytes } }: AmountProps) {
   return (
     <tr>
       <th scope="row">
-        {amount.count} {name.toLowerCase()}
+        {count} {count === 1 ? one : several}
       </th>
-      <td>{formatBytes(amount.bytes)}</td>
+      <td>{formatBytes(bytes)}</td>
     </tr>
   );
 }

@@ -3,7 +3,7 @@
  * runs that differ in their training seed alone the median and quartiles of the
  * smoothed ones. Pure, and never more points than a chart may have.
  */
-import type { RunSummary } from '../protocol/run';
+import { trainingSeedOf, type RunSummary } from '../protocol/run';
 import type { ProgressHistory } from '../protocol/progressHistory';
 import { groupOf, spreadOf } from './runs';
 
@@ -71,10 +71,9 @@ export function curvesOf(
     const key = groupOf(curve.run);
     byGroup.set(key, [...(byGroup.get(key) ?? []), curve]);
   }
-  const sets = [...byGroup.values()].map((members) => ({
-    members,
-    series: seriesOf(members),
-  }));
+  const sets = [...byGroup.values()]
+    .flatMap((members) => (areSeveralSeeds(members) ? [members] : members.map((one) => [one])))
+    .map((members) => ({ members, series: seriesOf(members) }));
   const points = grid(curves).map((update): CurvePoint => {
     const raw: Record<string, number> = {};
     const line: Record<string, number> = {};
@@ -96,6 +95,10 @@ export function curvesOf(
   });
   return { series: sets.map(({ series }) => series), points };
 }
+
+/** A run that was only repeated is drawn like any other. */
+const areSeveralSeeds = (members: readonly Curve[]): boolean =>
+  new Set(members.map(({ run }) => trainingSeedOf(run.config))).size > 1;
 
 function seriesOf(members: readonly Curve[]): CurveSeries {
   const [{ run }] = members;

@@ -108,6 +108,8 @@ export class Session {
   private readonly lab: Lab;
   private readonly arrivedEpisodes: EpisodeRecord[] = [];
   private noticeCount = 0;
+  /** The link asks for a policy of an earlier visit. */
+  private readonly asksForTrained: boolean = false;
   private lastReadout = Number.NEGATIVE_INFINITY;
   private lastAdvance = Number.NaN;
   private lastChange: { readonly key: SettingKey; readonly at: number } | null = null;
@@ -117,9 +119,7 @@ export class Session {
     const problems = [...options.problems];
     let { settings } = options;
     if (settings.agent === 'trained') {
-      problems.push(
-        new InvalidInputError('agent', 'a baseline until a policy is trained', 'trained'),
-      );
+      this.asksForTrained = true;
       const { agent } = DEFAULT_SETTINGS;
       settings = { ...settings, agent, ...tunedSettings(agent, settings.preset) };
     }
@@ -207,7 +207,7 @@ export class Session {
       fallback: fallbackOf(settings, settings.preset),
     });
     if (!playing) this.lab.pause();
-    void this.shelf.load();
+    void this.showStoredRuns();
     for (const name of BUNDLED_AGENT_NAMES) {
       this.options.loadAgent(name).then(
         (agent) => this.receiveBundled(name, { kind: 'ready', agent }),
@@ -500,6 +500,19 @@ export class Session {
   }
 
   // Runs.
+
+  /** Of earlier visits; the newest trades if the link asks for a trained policy. */
+  private async showStoredRuns(): Promise<void> {
+    await this.shelf.load();
+    if (!this.asksForTrained) return;
+    const newest = this.state.runs.findLast(({ hasPolicy }) => hasPolicy);
+    if (newest !== undefined) {
+      await this.watchRun(newest.id);
+      return;
+    }
+    const expected = 'a baseline until a policy is trained';
+    this.notify(new InvalidInputError('agent', expected, 'trained').message);
+  }
 
   /** Lets the run's policy trade live. */
   async watchRun(id: string): Promise<void> {

@@ -68,6 +68,18 @@ describe('curves of runs', () => {
     expect(points[0]).toMatchObject({ line: { s0: 3 }, quartiles: { s0: [1.75, 5] }, raw: {} });
   });
 
+  it('of a run that was repeated under the same seed are drawn each on its own', () => {
+    const { series } = curvesOf(
+      [source('a', [0, 1], [1, 2]), source('b', [0, 1], [1, 2])],
+      'policyLoss',
+      0,
+    );
+    expect(series.map(({ name, isGroup }) => [name, isGroup])).toEqual([
+      ['Run a', false],
+      ['Run b', false],
+    ]);
+  });
+
   it('never have more points than a chart may have, and keep their ends', () => {
     const updates = Array.from({ length: 1000 }, (_, index) => index);
     const { points } = curvesOf([source('a', updates, updates)], 'policyLoss', 0);

@@ -19,6 +19,7 @@ import {
 } from '../../src/protocol/run';
 import { parseLink } from '../../src/store/link';
 import { Session } from '../../src/store/session';
+import { exampleRun } from './exampleRun';
 import { frameOf, recordOf } from './frames';
 
 const policy: PolicySnapshot = {
@@ -86,7 +87,10 @@ type LoadAgent = (name: BundledAgentName) => Promise<BundledAgent>;
 const stillLoading: LoadAgent = () => new Promise(() => undefined);
 
 /** A lab that only remembers what it was asked, and the events it can raise. */
-function open(hash = '', { startPaused = false, loadAgent = stillLoading } = {}) {
+function open(
+  hash = '',
+  { startPaused = false, loadAgent = stillLoading, storage = createMemoryStorage() } = {},
+) {
   const calls: (readonly [string, unknown])[] = [];
   const raised: LabEvents[] = [];
   let ids = 0;
@@ -126,7 +130,7 @@ function open(hash = '', { startPaused = false, loadAgent = stillLoading } = {})
     },
     settings,
     problems,
-    openStorage: () => Promise.resolve(createMemoryStorage()),
+    openStorage: () => Promise.resolve(storage),
     now: () => 1_000,
     newId: () => `run-${++ids}`,
     startPaused,
@@ -156,12 +160,23 @@ describe('a session', () => {
     expect(asked('pause')).toEqual([]);
   });
 
-  it('says so when a link asks for a policy that does not exist yet', () => {
+  it('says so when a link asks for a policy that does not exist yet', async () => {
     const { session, asked } = open('#agent=trained');
+    await new Promise(setImmediate);
     expect(session.state.notices[0].message).toBe(
       'agent: expected a baseline until a policy is trained, got "trained"',
     );
     expect(asked('start')[0]).toMatchObject({ agent: { kind: 'inventorySkewed' } });
+  });
+
+  it('lets the newest policy of an earlier visit trade when a link asks for a trained one', async () => {
+    const storage = createMemoryStorage();
+    await storage.runs.put(exampleRun('old', { createdAt: 1 }), null);
+    await storage.runs.put(exampleRun('new', { createdAt: 2 }), null);
+    const { session, asked } = open('#agent=trained', { storage });
+    await new Promise(setImmediate);
+    expect(session.state).toMatchObject({ notices: [], watchedRun: 'new' });
+    expect(asked('setAgent').at(-1)).toMatchObject({ kind: 'network', title: 'Run new' });
   });
 
   it('hands over to the bundled agent once its file is validated, and trades before', async () => {
