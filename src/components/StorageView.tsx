@@ -29,8 +29,16 @@ export function StorageView() {
         <table className="card-table">
           <tbody>
             <Amount names={['run', 'runs']} amount={usage.runs} />
-            <Amount names={['dataset', 'datasets']} amount={usage.datasets} />
-            <Amount names={['episode', 'episodes']} amount={usage.episodes} />
+            <Amount
+              names={['dataset', 'datasets']}
+              amount={usage.datasets}
+              onClear={() => void session.shelf.clearDatasets()}
+            />
+            <Amount
+              names={['episode', 'episodes']}
+              amount={usage.episodes}
+              onClear={() => void session.episodeShelf.clear()}
+            />
             {usage.browser !== null && (
               <tr>
                 <th scope="row">All of this address, as the browser counts</th>
@@ -93,15 +101,29 @@ interface AmountProps {
   /** Of one, and of several. */
   readonly names: readonly [string, string];
   readonly amount: StoredAmount;
+  /** Deletes them all; runs are deleted one by one. */
+  readonly onClear?: () => void;
 }
 
-function Amount({ names: [one, several], amount: { count, bytes } }: AmountProps) {
+function Amount({ names: [one, several], amount: { count, bytes }, onClear }: AmountProps) {
   return (
     <tr>
       <th scope="row">
         {count} {count === 1 ? one : several}
       </th>
       <td>{formatBytes(bytes)}</td>
+      <td>
+        {onClear !== undefined && count > 0 && (
+          <button
+            type="button"
+            className="button"
+            aria-label={`Delete the stored ${several}`}
+            onClick={onClear}
+          >
+            Delete
+          </button>
+        )}
+      </td>
     </tr>
   );
 }

@@ -31,6 +31,7 @@ export interface LessonHost {
 export class LessonDesk {
   /** Runs that were there before the lesson do not count, nor episodes up to this one. */
   private runsBefore: ReadonlySet<string> = new Set();
+  private episodesBefore: ReadonlySet<string> = new Set();
   private lastEpisode = 0;
   private facts: readonly EpisodeFact[] = [];
   private settings: Settings | null = null;
@@ -47,9 +48,10 @@ export class LessonDesk {
 
   /** Sets the lesson up; one that is open is left first. */
   begin(id: LessonId): void {
-    const { runs, settings } = this.store.getState();
+    const { runs, episodes, settings } = this.store.getState();
     this.settings ??= settings;
     this.runsBefore = new Set(runs.map((run) => run.id));
+    this.episodesBefore = new Set(episodes.map(({ record }) => record.id));
     this.lastEpisode = this.host.liveEpisode();
     this.facts = [];
     this.host.setUp(LESSON_PLANS[id].setup);
@@ -69,7 +71,7 @@ export class LessonDesk {
     const { open, steps, completed } = this.lessons;
     if (open === null) return;
     const { episodes, runs } = this.store.getState();
-    const known = new Set(this.facts.map(({ id }) => id));
+    const known = new Set([...this.episodesBefore, ...this.facts.map(({ id }) => id)]);
     const news = episodes
       .filter(({ record }) => record.episode > this.lastEpisode && !known.has(record.id))
       .map(episodeFact);

@@ -225,9 +225,19 @@ export class RunShelf {
     await this.saveRest();
   }
 
+  /** Deletes every stored dataset: a run that needs one collects it again. */
+  async clearDatasets(): Promise<void> {
+    await this.attempt(async (storage) => {
+      for (const { hash } of await storage.datasets.list()) await storage.datasets.delete(hash);
+    });
+    await this.saveRest();
+  }
+
   /** Tries again what could not be stored. */
   async saveRest(): Promise<void> {
     for (const { run, state } of Array.from(this.unsaved.values())) await this.write(run, state);
+    // Whoever shows what is stored looks again.
+    this.store.setState({ unsavedRuns: [...this.unsaved.keys()] });
   }
 
   /** Tells other tabs that this one trains the run. @returns ends it */

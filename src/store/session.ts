@@ -34,6 +34,7 @@ import {
 import { episodeBytes, readEpisode } from './episodeFiles';
 import { targetShare } from './learningConfigs';
 import { keepNewest, storeEpisode } from './episodes';
+import { EpisodeShelf } from './episodeShelf';
 import { BaselineDesk, NO_BASELINES } from './baselines';
 import { FactsDesk, NO_FACTS } from './facts';
 import { FrameRing } from './frameRing';
@@ -97,6 +98,8 @@ export class Session {
   readonly desk: TrainingDesk;
   /** The runs there are. */
   readonly shelf: RunShelf;
+  /** Episodes that outlast the visit. */
+  readonly episodeShelf: EpisodeShelf;
   /** The baselines that runs are seen beside. */
   readonly baselines: BaselineDesk;
   /** Stylised facts of the markets that were watched. */
@@ -184,6 +187,7 @@ export class Session {
       now: options.now,
       newId: options.newId,
     });
+    this.episodeShelf = new EpisodeShelf(this.store, this.shelf, options.newId);
     this.baselines = new BaselineDesk(this.store, this.lab, this.shelf);
     this.desk = new TrainingDesk(this.store, this.lab, this.shelf, {
       onFirstPolicy: () => {
@@ -208,6 +212,7 @@ export class Session {
     });
     if (!playing) this.lab.pause();
     void this.showStoredRuns();
+    void this.episodeShelf.load();
     for (const name of BUNDLED_AGENT_NAMES) {
       this.options.loadAgent(name).then(
         (agent) => this.receiveBundled(name, { kind: 'ready', agent }),
@@ -222,6 +227,7 @@ export class Session {
   dispose(): void {
     this.facts.cancel();
     this.baselines.cancel();
+    this.episodeShelf.dispose();
     this.shelf.dispose();
     this.lab.dispose();
   }

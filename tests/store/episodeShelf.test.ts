@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { createMemoryStorage } from '../../src/lab/storage/memoryStorage';
+import type { LabStorage } from '../../src/lab/storage/types';
+import { EpisodeShelf } from '../../src/store/episodeShelf';
+import { storeEpisode, type StoredEpisode } from '../../src/store/episodes';
+import { RunShelf } from '../../src/store/runShelf';
+import type { SessionState } from '../../src/store/state';
+import { recordOf } from './frames';
+
+const samples = [1, 2, 3].map((step) => ({ step, timeSeconds: step / 10 }));
+const passing = storeEpisode(recordOf(samples));
+const marked: StoredEpisode = { ...passing, bookmarks: [{ step: 2, label: 'here' }] };
+
+async function open(storage: LabStorage, id: string) {
+  const store = createStore<SessionState>(
+    () => ({ runs: [], episodes: [], unsavedRuns: [] }) as Partial<SessionState> as SessionState,
+  );
+  const newId = () => id;
+  const runs = new RunShelf(store, {
+    openStorage: () => Promise.resolve(storage),
+    notify: (message) => expect.unreachable(message),
+    now: () => 1_000,
+    newId,
+  });
+  const shelf = new EpisodeShelf(store, runs, newId);
+  await shelf.load();
+  const show = async (...episodes: readonly StoredEpisode[]) => {
+    store.setState({ episodes });
+    await new Promise(setImmediate);
+  };
+  return { shelf, show, shown: () => store.getState().episodes };
+}
+
+describe('the shelf of episodes', () => {
+  it('keeps what was marked, under an id that no other visit uses, and not what passed by', async () => {
+    const storage = createMemoryStorage();
+    const first = await open(storage, 'first');
+    await first.show(passing);
+    expect(await storage.episodes.list()).toEqual([]);
+    await first.show(marked);
+    const next = await open(storage, 'next');
+    expect(next.shown()).toMatchObject([
+      { record: { id: 'first' }, bookmarks: [{ step: 2, label: 'here' }] },
+    ]);
+    expect(next.shown()[0].record.samples).toStrictEqual(passing.record.samples);
+    // The same number as the one before had: both are kept.
+    await next.show(...next.shown(), marked);
+    const ids = (await storage.episodes.list()).map(({ id }) => id);
+    expect(ids.toSorted()).toEqual(['first', 'next']);
+  });
+
+  it('follows the marks, and lets go of an episode that has lost the last', async () => {
+    const storage = createMemoryStorage();
+    const { show } = await open(storage, 'a');
+    await show(marked);
+    await show({ ...marked, bookmarks: [{ step: 1, label: '' }] });
+    expect((await storage.episodes.list())[0].bookmarks).toEqual([{ step: 1, label: '' }]);
+    await show({ ...marked, bookmarks: [] });
+    expect(await storage.episodes.list()).toEqual([]);
+  });
+
+  it('keeps the marks of the moment, however quickly they follow each other', async () => {
+    const storage = createMemoryStorage();
+    const { show } = await open(storage, 'a');
+    void show(marked);
+    void show({ ...marked, bookmarks: [] });
+    await show({ ...marked, bookmarks: [{ step: 3, label: 'last' }] });
+    expect((await storage.episodes.list()).map(({ bookmarks }) => bookmarks)).toEqual([
+      [{ step: 3, label: 'last' }],
+    ]);
+  });
+
+  it('can be cleared, while the page goes on showing what it has', async () => {
+    const storage = createMemoryStorage();
+    const { shelf, show, shown } = await open(storage, 'a');
+    await show(marked);
+    await shelf.clear();
+    expect([await storage.episodes.list(), shown().length]).toEqual([[], 1]);
+  });
+});
