@@ -56,6 +56,17 @@ describe('a run config', () => {
   });
 });
 
+describe('a run on data that came from a file', () => {
+  const imported = parseRunConfig({ ...short, dataset: { episodes: 12, behaviours: null } });
+
+  it('says so in its config, and cannot be collected again', () => {
+    expect(datasetOriginOf(imported).mixture).toBeNull();
+    expect(() => collectionOf(imported)).toThrow(
+      'run.dataset.behaviours: expected a mixture, to collect by: the data of this run came from a file',
+    );
+  });
+});
+
 describe('runs over several seeds', () => {
   it('are one group when they differ in the training seed alone, and learn from the same data', () => {
     const other = { ...short, trainingSeed: 8 };

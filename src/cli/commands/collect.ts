@@ -1,27 +1,28 @@
 /** Collects a dataset and says what is in it; the hash identifies it everywhere. */
-import { parseMixture } from '../../agents/agentSpecSchema';
-import { defaultBehaviours, planEpisodes } from '../../agents/behaviours';
+import { planEpisodes } from '../../agents/behaviours';
 import { collectEpisodes } from '../../learning/collect';
 import { datasetHash } from '../../learning/datasetHash';
 import { summarise } from '../../learning/datasetOperations';
 import { identifier } from '../agentTable';
 import { defineCommand } from '../command';
 import { writeDataset } from '../files';
+import { MIXTURE_FLAG, mixtureOfFlag } from '../learnerFlags';
 import { formatNumber } from '../results';
 import { marketName, SEED_FLAG, WORLD_FLAGS, worldOf } from '../settings';
 import { formatTable } from '../table';
 
 export const collect = defineCommand(
-  'collect a dataset with the default behaviours and describe it',
+  'collect a dataset and describe it',
   {
     ...WORLD_FLAGS,
     episodes: { kind: 'integer', default: 100, min: 1, max: 100_000, help: 'to collect' },
+    mixture: MIXTURE_FLAG,
     seed: SEED_FLAG,
     out: { kind: 'text', placeholder: 'FILE', help: 'also write the dataset as Parquet to FILE' },
   },
   (flags, terminal) => {
     const world = worldOf(flags);
-    const mixture = parseMixture(defaultBehaviours(world.market.preset));
+    const mixture = mixtureOfFlag(flags.mixture, world.market.preset);
     const episodes = planEpisodes(mixture, flags.episodes, flags.seed);
     const start = performance.now();
     const dataset = collectEpisodes({ ...world, episodes }, (done) =>

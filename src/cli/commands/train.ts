@@ -4,20 +4,13 @@
  * that the table shows what reinforcement learning added.
  */
 import type { AgentCard } from '../../agents/agentFile';
-import { parseMixture } from '../../agents/agentSpecSchema';
-import { defaultBehaviours } from '../../agents/behaviours';
+import { policySpec, targetReturnOf } from '../../agents/policySpec';
 import { deriveSeeds } from '../../agents/seeds';
 import { baselinesOf } from '../../evaluation/baselines';
 import { cardEvaluation } from '../../evaluation/cardEvaluation';
-import {
-  ALGORITHMS,
-  DEFAULT_LEARNING_CONFIG,
-  parseLearningConfig,
-  type LearningConfig,
-} from '../../learning/config';
 import { BACKENDS } from '../../learning/training';
 import { InvalidInputError } from '../../market/validation';
-import { RUN_CONFIG_VERSION, parseRunConfig, type RunConfig } from '../../protocol/run';
+import { RUN_CONFIG_VERSION, learnerOf, parseRunConfig, type RunConfig } from '../../protocol/run';
 import { agentResults, formatAgents } from '../agentTable';
 import { startBackend } from '../backend';
 import { cloningJob } from '../cloning';
@@ -34,24 +27,32 @@ import {
 import { evaluateAll, networkAgent, tableOf } from '../evaluationTable';
 import { readDataset, writeAgent, writeCritics } from '../files';
 import type { FlagTable, FlagValues } from '../flags';
+import {
+  LEARNER_FLAGS,
+  MIXTURE_FLAG,
+  learnersOf,
+  mixtureOfFlag,
+  type Learners,
+} from '../learnerFlags';
 import { formatNumber, type BenchResult } from '../results';
 import { marketName, SEED_FLAG, WORLD_FLAGS, worldOf } from '../settings';
+import { trainTask, type TrainedAgent } from '../taskTraining';
 import {
   collectWithProgress,
   jobOf,
   trainWithProgress,
   type CollectedData,
-  type TrainedPolicy,
 } from '../trainedPolicy';
 
 const DATA_FLAGS = {
   ...WORLD_FLAGS,
   episodes: { kind: 'integer', default: 100, min: 2, max: 100_000, help: 'to collect' },
+  mixture: MIXTURE_FLAG,
   seed: SEED_FLAG,
   data: {
     kind: 'text',
     placeholder: 'FILE',
-    help: 'a dataset of collect --out instead; market, observation, steps, episodes and seed are its own',
+    help: 'a dataset of collect --out instead; market, observation, steps, episodes, mixture and seed are its own',
   },
 } as const satisfies FlagTable;
 
@@ -59,19 +60,7 @@ export const train = defineCommand(
   'collect a dataset, clone, train, and evaluate against the baselines',
   {
     ...DATA_FLAGS,
-    algorithm: {
-      kind: 'choice',
-      default: DEFAULT_LEARNING_CONFIG.algorithm,
-      choices: ALGORITHMS,
-      help: 'learner',
-    },
-    updates: {
-      kind: 'integer',
-      default: DEFAULT_LEARNING_CONFIG.updates,
-      min: 1,
-      max: 1_000_000,
-      help: 'optimiser updates',
-    },
+    ...LEARNER_FLAGS,
     'evaluation-episodes': { kind: 'integer', default: 32, min: 2, max: 10_000, help: 'per agent' },
     backend: {
       kind: 'choice',
@@ -84,31 +73,25 @@ export const train = defineCommand(
     critics: { kind: 'text', placeholder: 'FILE', help: 'also write the critics to FILE' },
   },
   async (flags, terminal) => {
-    const learning = parseLearningConfig({
-      ...DEFAULT_LEARNING_CONFIG,
-      algorithm: flags.algorithm,
-      updates: flags.updates,
-    });
+    const learners = learnersOf(flags);
     const backend = await startBackend(flags.backend);
-    const { dataset, hash, config } = await obtainData(flags, learning, terminal);
+    const { dataset, hash, config } = await obtainData(flags, learners, terminal);
+    const learner = learnerOf(config).toUpperCase();
     const { seed } = config;
     const world = { market: config.market, env: config.env, weights: config.weights };
 
     const job = jobOf(config, dataset);
     const cloned = await trainWithProgress('cloning', cloningJob(job), terminal);
-    const trained =
-      learning.algorithm === 'bc'
-        ? null
-        : await trainWithProgress(learning.algorithm.toUpperCase(), job, terminal);
+    const trained = learner === CLONE ? null : await trainTask(learner, config, dataset, terminal);
 
     const { policy, critics } = trained ?? cloned;
-    const name = trained === null ? CLONE : learning.algorithm.toUpperCase();
     const card: AgentCard<RunConfig> = {
-      name: `${name}, ${world.market.preset.toUpperCase()}`,
+      name: `${learner}, ${world.market.preset.toUpperCase()}`,
       description: `Trained for ${policy.updates} updates on ${dataset.rows} steps.`,
       config,
       datasetHash: hash,
-      targetReturn: null,
+      targetReturn:
+        policy.kind === 'gaussianMlp' ? null : targetReturnOf(policy, flags['target-share']),
       evaluation: null,
       gate: null,
     };
@@ -119,7 +102,7 @@ export const train = defineCommand(
       [
         ...baselinesOf(world.market.preset).map((spec) => ({ spec })),
         ...(trained === null ? [] : [{ spec: networkAgent(cloned.policy), name: CLONE }]),
-        { spec: networkAgent(policy), name, examine },
+        { spec: policySpec(policy, flags['target-share']), name: learner, examine },
       ],
       seeds,
       (text) => terminal.progress.update(text),
@@ -135,7 +118,7 @@ export const train = defineCommand(
     if (own.examination !== null) terminal.print(formatExamination(own.examination, world));
     terminal.print(formatGate(gate));
     if (flags.policy !== null) {
-      const evaluation = cardEvaluation(rows, name, seed, own.examination);
+      const evaluation = cardEvaluation(rows, learner, seed, own.examination);
       writeAgent(flags.policy, { ...card, evaluation, gate }, policy);
       terminal.print(`Written to ${flags.policy}.`);
     }
@@ -148,7 +131,7 @@ export const train = defineCommand(
     }
     if (flags.critics !== null) {
       if (critics === null) {
-        throw new InvalidInputError('--critics', 'an algorithm that trains critics', name);
+        throw new InvalidInputError('--critics', 'an algorithm that trains critics', learner);
       }
       writeCritics(flags.critics, critics);
       terminal.print(`The critics written to ${flags.critics}.`);
@@ -159,7 +142,7 @@ export const train = defineCommand(
       results: [
         { name: `${prefix}.dataset.rows`, value: dataset.rows, unit: 'steps' },
         ...speed(prefix, CLONE, cloned),
-        ...(trained === null ? [] : speed(prefix, learning.algorithm, trained)),
+        ...(trained === null ? [] : speed(prefix, learner, trained)),
         ...agentResults(prefix, rows),
         ...(own.examination === null ? [] : examinationResults(prefix, own.examination)),
         ...gateResults(prefix, gate, false),
@@ -178,16 +161,13 @@ interface Data extends CollectedData {
 /** From the file that is named, or by collecting. */
 async function obtainData(
   flags: FlagValues<typeof DATA_FLAGS>,
-  learning: LearningConfig,
+  learners: Learners,
   terminal: Terminal,
 ): Promise<Data> {
   const world = worldOf(flags);
   if (flags.data !== null) {
     const { dataset, hash, origin } = await readDataset(flags.data);
     const { market, env, mixture, seed } = origin;
-    if (mixture === null) {
-      throw new InvalidInputError(`${flags.data}: mixture`, 'a mixture of baselines', mixture);
-    }
     const episodes = dataset.episodeSeeds.length;
     terminal.progress.finish(`Read ${formatNumber(dataset.rows)} steps in ${episodes} episodes.`);
     const config = parseRunConfig({
@@ -196,7 +176,7 @@ async function obtainData(
       env,
       weights: world.weights,
       dataset: { episodes, behaviours: mixture },
-      learning,
+      ...learners,
       seed,
     });
     return { dataset, hash, config };
@@ -206,15 +186,19 @@ async function obtainData(
     ...world,
     dataset: {
       episodes: flags.episodes,
-      behaviours: parseMixture(defaultBehaviours(world.market.preset)),
+      behaviours: mixtureOfFlag(flags.mixture, world.market.preset),
     },
-    learning,
+    ...learners,
     seed: flags.seed,
   });
   return { ...collectWithProgress(config, terminal), config };
 }
 
-function speed(prefix: string, name: string, { policy, seconds }: TrainedPolicy): BenchResult[] {
+function speed(
+  prefix: string,
+  name: string,
+  { policy, seconds }: Pick<TrainedAgent, 'policy' | 'seconds'>,
+): BenchResult[] {
   const key = `${prefix}.training.${name.toLowerCase()}`;
   return [
     { name: `${key}.updates`, value: policy.updates, unit: 'updates' },
