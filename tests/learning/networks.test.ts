@@ -151,6 +151,13 @@ describe('initial weights', () => {
 });
 
 describe('Adam', () => {
+  it('has an ε of 10⁻⁸: a gradient of that size moves by half the rate', () => {
+    const parameters = tf.vectorVariable(new Float32Array([0]));
+    const adam = new Adam(1);
+    tf.tidy(() => adam.apply(parameters, tf.tensor1d([1e-8]), 0.01));
+    expect(values(parameters)[0]).toBeCloseTo(-0.005, 6);
+  });
+
   it("moves by the learning rate against a steady gradient's sign, and settles in a bowl", () => {
     const parameters = tf.vectorVariable(new Float32Array([1, -2]));
     const adam = new Adam(2);
