@@ -22,9 +22,9 @@ import { useSession } from './context';
 const COLOURS = [
   'var(--bid)',
   'var(--ask)',
-  'var(--term-adverse-selection)',
-  'var(--term-fees)',
   'var(--text)',
+  'var(--term-inventory-pnl)',
+  'var(--term-spread-capture)',
 ];
 const DASHES = ['', '5 3', '2 2'];
 

@@ -80,7 +80,12 @@ function Actions({
   readonly isPinned: boolean;
 }) {
   const session = useSession();
-  const isUnderWay = useSessionState((state) => run !== null && run.id === state.runUnderWay);
+  const isUnderWay = useSessionState(
+    (state) =>
+      run !== null &&
+      (run.id === state.runUnderWay ||
+        (run.status === 'running' && state.heldRuns.includes(run.id))),
+  );
   return (
     <>
       {run?.hasPolicy === true && !isUnderWay && (
@@ -149,12 +154,18 @@ function NameField({ run: { id, name } }: { readonly run: RunSummary }) {
 /** What is not as it should be, and the tags. */
 function RunStatusNote({ run }: { readonly run: RunSummary }) {
   const isUnderWay = useSessionState((state) => state.runUnderWay === run.id);
+  const isHeld = useSessionState((state) => state.heldRuns.includes(run.id));
   const isUnsaved = useSessionState((state) => state.unsavedRuns.includes(run.id));
   const { status, update, totalUpdates, tags } = run;
   const progress = `${formatCompact(update)} of ${formatCompact(totalUpdates)}`;
+  const runningNote = isUnderWay
+    ? 'training'
+    : isHeld
+      ? 'trains in another tab'
+      : `cut short at ${progress}`;
   const notes = [
     ...(status === 'finished' || status === 'running' ? [] : [`${status} at ${progress}`]),
-    ...(isUnderWay ? ['training'] : status === 'running' ? [`cut short at ${progress}`] : []),
+    ...(status === 'running' ? [runningNote] : []),
     ...(isUnsaved ? ['not stored'] : []),
     ...tags,
   ];

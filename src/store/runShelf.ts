@@ -72,7 +72,7 @@ export class RunShelf {
   async load(): Promise<void> {
     await this.attempt(async (storage) => {
       const [stored, held] = await Promise.all([storage.runs.list(), storage.tabs.held()]);
-      this.show(stored);
+      this.show(stored, held);
       const interrupted = stored.find(({ id, status }) => status === 'running' && !held.has(id));
       this.store.setState({ interruptedRun: interrupted?.id ?? null });
     });
@@ -80,15 +80,18 @@ export class RunShelf {
 
   /** Shows what other tabs changed. */
   private async refresh(): Promise<void> {
-    await this.attempt(async (storage) => this.show(await storage.runs.list()));
+    await this.attempt(async (storage) => {
+      this.show(await storage.runs.list(), await storage.tabs.held());
+    });
   }
 
   /** @param stored newest first; runs of this visit that are not stored yet stay in the list */
-  private show(stored: readonly RunSummary[]): void {
+  private show(stored: readonly RunSummary[], held: ReadonlySet<string>): void {
     const ids = new Set(stored.map(({ id }) => id));
     const { runs, deletedRun } = this.store.getState();
     const own = runs.filter(({ id }) => !ids.has(id) && this.unsaved.has(id));
     this.store.setState({
+      heldRuns: [...held],
       runs: inOrder([...stored.filter(({ id }) => id !== deletedRun?.id), ...own]),
     });
   }

@@ -146,6 +146,7 @@ export class Session {
       runs: [],
       keepsRuns: true,
       unsavedRuns: [],
+      heldRuns: [],
       runUnderWay: null,
       interruptedRun: null,
       deletedRun: null,

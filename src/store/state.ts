@@ -51,6 +51,8 @@ export interface SessionState extends SettingsHistory {
   readonly keepsRuns: boolean;
   /** Ids of runs that found no room in storage. */
   readonly unsavedRuns: readonly string[];
+  /** Ids of runs that some tab trains, as far as this one has heard. */
+  readonly heldRuns: readonly string[];
   /** Id of the run that trains in this tab. */
   readonly runUnderWay: string | null;
   /** Cut short in an earlier visit: it can go on. */

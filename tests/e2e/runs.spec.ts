@@ -1,5 +1,6 @@
 /** Runs beside the baselines and each other: compared, named, drawn, taken out and in, kept. */
 import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, expectTrading, openLab, test } from './labTest';
 
@@ -57,6 +58,7 @@ test('two runs are compared, one is deleted and brought back, and both are there
   await page.getByLabel('Draw the curves of Dear').check();
   await page.getByLabel('Draw the curves of Run 1').check();
   await expect(page.locator('.run-curves .recharts-line').first()).toBeVisible();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 
   await page.getByRole('button', { name: 'Delete Dear' }).click();
   await expect(page.getByTestId('deleted-run')).toContainText('Deleted Dear');
@@ -65,8 +67,19 @@ test('two runs are compared, one is deleted and brought back, and both are there
   await expect(page.getByTestId('deleted-run')).toBeHidden();
   expect(await names(page)).toEqual(['Dear', 'Run 1']);
 
+  // The header names both agents, and gives way where there is no room.
+  for (const width of [1024, 720, 390, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow, `pixels beyond the right edge at ${width}`).toBeLessThanOrEqual(0);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+
   // Out as a file, and in again.
   await page.getByRole('button', { name: 'About Dear: notes, tags, files' }).click();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export agent' }).click();
   const file = await (await download).path();

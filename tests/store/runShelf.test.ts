@@ -82,7 +82,7 @@ describe('the shelf of runs', () => {
     const held = () => Promise.resolve(new Set(['b']));
     const beside = openOn({ ...storage, tabs: { ...storage.tabs, held } });
     await beside.shelf.load();
-    expect(beside.store.getState().interruptedRun).toBe('a');
+    expect(beside.store.getState()).toMatchObject({ interruptedRun: 'a', heldRuns: ['b'] });
   });
 
   it('brings back the run that was deleted last, and only for a while', async () => {
