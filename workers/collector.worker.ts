@@ -1,6 +1,7 @@
 /** A collector worker: plays the episodes it is asked for. */
 import { expose, transfer } from 'comlink';
 import { evaluateAgent } from '../src/evaluation/evaluateAgent';
+import { examineAgent } from '../src/evaluation/examineAgent';
 import { measureInSteps } from '../src/evaluation/marketFacts';
 import { finishInSlices } from '../src/evaluation/steps';
 import { collectEpisodes } from '../src/learning/collect';
@@ -17,6 +18,7 @@ const api: CollectorApi = {
     return Promise.resolve(transfer(dataset, buffersOf(dataset)));
   },
   evaluate: (request, onProgress) => Promise.resolve(evaluateAgent(request, onProgress)),
+  examine: (request, onProgress) => Promise.resolve(examineAgent(request, onProgress)),
   facts: ({ market, seconds, seed }, onProgress) =>
     finishInSlices(
       measureInSteps(market, seconds, seed),

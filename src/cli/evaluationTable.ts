@@ -5,11 +5,8 @@ import type { PolicySnapshot } from '../agents/policySnapshot';
 import { RANDOM_AGENT, referenceAgentOf } from '../evaluation/baselines';
 import { compareAgents, type ComparisonRow, type EvaluatedAgent } from '../evaluation/comparison';
 import { evaluateAgent } from '../evaluation/evaluateAgent';
-import {
-  summariseConduct,
-  type Examination,
-  type ExaminationRequest,
-} from '../evaluation/examination';
+import { summariseConduct, type Examination } from '../evaluation/examination';
+import type { ExaminationRequest } from '../evaluation/examinationRequest';
 import { examineAgent } from '../evaluation/examineAgent';
 import type { World } from './settings';
 

@@ -6,6 +6,7 @@ import type { CardEvaluation } from '../agents/agentFile';
 import { MISSING, formatCompact, formatDuration, formatProfit } from '../charts/format';
 import { agentLabel } from '../content/agents';
 import type { BundledAgent, BundledAgentName } from '../lab/bundledAgents';
+import { DeployGate } from './DeployGate';
 import { Popover } from './Popover';
 import { useSessionState } from './context';
 import { TableIcon } from './icons';
@@ -41,6 +42,7 @@ function Card({ agent: { card, policy, hash, labVersion } }: { readonly agent: B
           <span className="muted">File</span> {hash}, lab {labVersion}
         </li>
       </ul>
+      <DeployGate gate={card.gate} />
       {card.evaluation !== null && (
         <table className="card-table">
           <caption>

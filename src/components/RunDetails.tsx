@@ -1,10 +1,13 @@
 /** What a run was, its notes and tags, and its way out as a file. */
 import { useState } from 'react';
-import { formatCompact } from '../charts/format';
+import { formatCompact, formatProfit, formatSignificant } from '../charts/format';
 import { MARKET_NAMES } from '../content/markets';
 import type { RunRecord, RunSummary } from '../protocol/run';
 import { describeSettings } from '../store/runs';
 import { writeRunAgent, writeRunFile } from '../store/runFiles';
+import { CriticCalibration } from './CriticCalibration';
+import { DeployGate } from './DeployGate';
+import { Explain } from './Explain';
 import { Popover } from './Popover';
 import { useSession } from './context';
 import { SlidersIcon } from './icons';
@@ -23,6 +26,7 @@ export function RunDetails({ run }: { readonly run: RunSummary }) {
     >
       <p className="popover-title">{run.name}</p>
       <Facts run={run} />
+      <Examined run={run} />
       <Labels key={`${run.notes} ${run.tags.join()}`} run={run} />
       <Exports run={run} />
     </Popover>
@@ -51,6 +55,32 @@ function Facts({ run }: { readonly run: RunSummary }) {
       </li>
       {failure !== '' && <li>{failure}</li>}
     </ul>
+  );
+}
+
+/** Of a run that was evaluated: its gate, and what was found beyond its money. */
+function Examined({ run }: { readonly run: RunSummary }) {
+  const examined = run.evaluation.find((row) => row.examined !== undefined)?.examined;
+  if (examined === undefined) return null;
+  const { examination, gate } = examined;
+  const { calibration } = examination;
+  return (
+    <>
+      <DeployGate gate={gate} />
+      <ul className="card-facts">
+        <li>
+          <Explain metric="stabilityIndex">Most moved feature</Explain>{' '}
+          {formatSignificant(examination.maxStabilityIndex)}
+        </li>
+        <li>
+          <Explain metric="criticDisagreement" /> {formatProfit(examination.criticDisagreement)}
+        </li>
+        <li>
+          <Explain metric="cloneSurprise" /> {formatSignificant(examination.cloneSurprise)}
+        </li>
+      </ul>
+      {calibration !== null && <CriticCalibration calibration={calibration} />}
+    </>
   );
 }
 

@@ -308,6 +308,36 @@ export const GLOSSARY = {
     'decisions beyond the 99th percentile / decisions',
     'Around 1 %: what the training data itself has. Beyond 5 % the deploy gate says no.',
   ),
+  deployGate: entry(
+    'Deploy gate',
+    'Whether the agent may trade where nobody watches: better than the clone of its data, drawdown and inventory within limits, at home in what it sees, and its exported file acting as it does.',
+    '',
+    'Every line passed. Where one is not, the fallback should quote.',
+  ),
+  criticCalibration: entry(
+    'Critic, against what followed',
+    'What the critic expected of the agent’s decisions, by tenths, and the discounted return that followed them, under the rewards that it learned from. The critic saw the data’s actions; here it is asked about the agent’s.',
+    'Q(s, a) against Σ γᵏ · reward',
+    'Points on the dashed line. Only their order matters to the policy, so a steady slope away from it does little harm.',
+  ),
+  criticDisagreement: entry(
+    'Critics disagree by',
+    'Mean distance between the two critics over the agent’s decisions: where they differ, neither has seen enough.',
+    'mean of |Q₁ − Q₂|',
+    'Small beside what a decision is worth.',
+  ),
+  cloneSurprise: entry(
+    'Surprise to its clone',
+    'How unlikely the agent’s actions are to a clone of the data.',
+    'mean of −log π_BC(action | state)',
+    'Low is close to the data; high means that it acts where the data says little.',
+  ),
+  stabilityIndex: entry(
+    'Stability index',
+    'How far the distribution of a feature has moved from the training data; the largest of all features.',
+    'PSI = Σ over bins of (actual − expected) · ln(actual / expected)',
+    'Below 0.1 nothing has moved; above 0.25 it is another population.',
+  ),
   unusualFeature: entry(
     'Most unusual now',
     'The three features furthest from their training mean, and the range that 98 % of the training data lies in.',

@@ -4,26 +4,9 @@
  * from the clone of its data, and whether its critic's expectations came true.
  * Examined episode by episode, in parallel, and summed up here.
  */
-import type { AgentSpec } from '../agents/agentSpec';
-import type { CriticSnapshot } from '../agents/criticPair';
-import type { AnyPolicy, PolicySnapshot } from '../agents/policySnapshot';
+import type { AnyPolicy } from '../agents/policySnapshot';
 import { calibrateCritic, type CriticCalibration, type CriticEpisode } from './criticCalibration';
-import type { EpisodeMetrics, EvaluationRequest } from './metrics';
 import { STABILITY_LIMITS, stabilityIndices } from './populationStability';
-
-export interface ExaminationRequest extends EvaluationRequest {
-  /** Null where there are none, as for cloning. */
-  readonly critics: CriticSnapshot | null;
-  /** A clone of the same data; null where there is none. */
-  readonly clone: PolicySnapshot | null;
-  /** The agent as its exported file gives it back; null where none was written. */
-  readonly exported: AgentSpec | null;
-}
-
-export interface ExaminedEpisode {
-  readonly metrics: EpisodeMetrics;
-  readonly conduct: EpisodeConduct;
-}
 
 /** Of one episode; NaN and empty where the agent came without what it takes. */
 export interface EpisodeConduct extends CriticEpisode {

@@ -19,7 +19,8 @@ import { ACTION_LENGTH } from '../env/types';
 import { createMarket } from '../market/createMarket';
 import { realisedReturns } from './criticCalibration';
 import { EpisodeMeter } from './episodeMeter';
-import type { EpisodeConduct, ExaminationRequest, ExaminedEpisode } from './examination';
+import type { EpisodeConduct } from './examination';
+import type { ExaminationRequest, ExaminedEpisode } from './examinationRequest';
 
 /**
  * @param onProgress episodes done so far

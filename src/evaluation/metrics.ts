@@ -1,8 +1,10 @@
 /** What one evaluated episode comes down to, and what many come down to. */
+import type { CardGate } from '../agents/agentFile';
 import type { AgentSpec } from '../agents/agentSpec';
 import type { EnvConfig } from '../env/config';
 import { ADVERSE_HORIZONS_SECONDS, REWARD_TERMS, type RewardWeights } from '../env/types';
 import type { MarketConfig } from '../market/config';
+import type { Examination } from './examination';
 import { mean, meanInterval, sharpeRatio, sortinoRatio, type Interval } from './statistics';
 
 /** One agent on given episodes. Agents compared are given the same seeds. */
@@ -47,6 +49,8 @@ export interface EvaluationRow {
   /** Null for a baseline. */
   readonly policyVersion: number | null;
   readonly metrics: readonly EpisodeMetrics[];
+  /** Of a trained agent that was examined. */
+  readonly examined?: { readonly examination: Examination; readonly gate: CardGate };
 }
 
 /** Means over episodes; intervals are Student's, 95 %, over episodes. */

@@ -8,6 +8,7 @@
  * and a worker that was terminated would have to be fetched again.
  */
 import { proxy } from 'comlink';
+import type { ExaminationRequest, ExaminedEpisode } from '../evaluation/examinationRequest';
 import type { MarketMeasurement } from '../evaluation/marketFacts';
 import type { MarketSample } from '../evaluation/marketSample';
 import type { EpisodeMetrics } from '../evaluation/metrics';
@@ -117,6 +118,23 @@ export class CollectorPool {
       request.env.episodeLength,
       (slot, seeds, report) =>
         slot.call((remote) => remote.evaluate({ ...request, seeds }, proxy(report))),
+      onProgress,
+      signal,
+    );
+    return pieces.flat();
+  }
+
+  /** As `evaluate`, with more asked of a trained agent. */
+  async examine(
+    request: ExaminationRequest,
+    onProgress: (episodes: number) => void,
+    signal: AbortSignal,
+  ): Promise<ExaminedEpisode[]> {
+    const pieces = await this.share(
+      request.seeds,
+      request.env.episodeLength,
+      (slot, seeds, report) =>
+        slot.call((remote) => remote.examine({ ...request, seeds }, proxy(report))),
       onProgress,
       signal,
     );

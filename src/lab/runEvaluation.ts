@@ -4,6 +4,7 @@
  * can be asked for. Validation and evaluation play episodes of their own, so that
  * watching the one does not spoil the other.
  */
+import { readAgentFile, writeAgentFile } from '../agents/agentFile';
 import { createAgent } from '../agents/createAgent';
 import type { AgentSpec } from '../agents/agentSpec';
 import type { DecisionTransformerSnapshot } from '../agents/decisionTransformerPolicy';
@@ -11,9 +12,12 @@ import { policySpec, targetReturnOf } from '../agents/policySpec';
 import type { AnyPolicy } from '../agents/policySnapshot';
 import { deriveSeeds } from '../agents/seeds';
 import { baselinesOf } from '../evaluation/baselines';
+import { deployGate } from '../evaluation/deployGate';
+import { summariseConduct } from '../evaluation/examination';
 import type { EpisodeMetrics } from '../evaluation/metrics';
 import { meanInterval } from '../evaluation/statistics';
-import type { RunConfig } from '../protocol/run';
+import { parseRunConfig, type RunConfig } from '../protocol/run';
+import type { TrainingWitnesses } from '../protocol/api';
 import { EVALUATION_EPISODES, evaluateBaselines } from './baselineEvaluation';
 import type { CollectorPool } from './collectorPool';
 import type { EvaluationRow, TargetPoint, ValidationBaseline, ValidationPoint } from './types';
@@ -67,28 +71,47 @@ export class RunEvaluation {
     return this.validated.baselines;
   }
 
-  /** The policy first, then every baseline, on the same episodes. */
+  /**
+   * The policy first, then every baseline, on the same episodes. The policy is
+   * examined and put before the deploy gate.
+   * @param witnesses critics and clone of its run, where it has them
+   */
   async compare(
     config: RunConfig,
     policy: AnyPolicy,
     targetShare: number,
+    witnesses: TrainingWitnesses,
     report: Report,
     signal: AbortSignal,
   ): Promise<readonly EvaluationRow[]> {
     const seeds = deriveSeeds(config.seed, 'evaluation', EVALUATION_EPISODES);
     const agent = policySpec(policy, targetShare);
     report(0, seeds.length);
-    const metrics = await this.play(
-      config,
-      agent,
-      seeds,
-      (done) => report(done, seeds.length),
+    const { market, env, weights } = config;
+    const { critics = null, clone = null } = witnesses;
+    const exported = policySpec(exportedPolicy(config, policy), targetShare);
+    const counted = (done: number) => report(done, seeds.length);
+    const examined = await this.pool.examine(
+      { market, env, weights, agent, seeds, critics, clone, exported },
+      counted,
       signal,
     );
+    const cloneEpisodes =
+      clone === null
+        ? []
+        : await this.play(config, policySpec(clone, targetShare), seeds, counted, signal);
+    const metrics = examined.map((episode) => episode.metrics);
+    const examination = summariseConduct(
+      examined.map((episode) => episode.conduct),
+      policy,
+    );
+    const { preset } = market;
+    const gate = deployGate({ episodes: metrics, cloneEpisodes, examination, env, preset });
     const own: EvaluationRow = {
-      agentName: createAgent(agent, config.env).name,
+      agentName: createAgent(agent, env).name,
       policyVersion: policy.version,
       metrics,
+      examined: { examination, gate },
     };
     const key = worldKey(config);
     if (this.cached?.key !== key) {
@@ -134,6 +157,13 @@ export class RunEvaluation {
   ): Promise<readonly EpisodeMetrics[]> {
     return await this.pool.evaluate({ market, env, weights, agent, seeds }, onProgress, signal);
   }
+}
+
+/** As the file that a person may take away would give it back. */
+function exportedPolicy(config: RunConfig, policy: AnyPolicy): AnyPolicy {
+  const about = { name: 'export', description: '', datasetHash: null, targetReturn: null };
+  const file = writeAgentFile({ ...about, config, evaluation: null, gate: null }, policy);
+  return readAgentFile(file, parseRunConfig).policy;
 }
 
 const worldKey = ({ market, env, weights, seed }: RunConfig): string =>

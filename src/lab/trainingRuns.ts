@@ -13,6 +13,7 @@ import type {
   AnyTrainingOutcome,
   StoredDatasetNote,
   TrainerApi,
+  TrainingWitnesses,
   TrainingProgress,
   TrainingStart,
 } from '../protocol/api';
@@ -183,7 +184,7 @@ export class TrainingRuns {
     if (state !== null) await this.keep(run, state, policy);
     signal.throwIfAborted();
     await this.validate(run, policy);
-    await this.evaluate(run, policy);
+    await this.evaluate(run, policy, outcome);
     return { kind: 'finished', policy, state };
   }
 
@@ -331,11 +332,22 @@ export class TrainingRuns {
     if (this.run === run) this.emit({ kind: 'validatedBaselines', baselines });
   }
 
-  private async evaluate({ request, abort }: Run, policy: AnyPolicy): Promise<void> {
+  private async evaluate(
+    { request, abort }: Run,
+    policy: AnyPolicy,
+    witnesses: TrainingWitnesses,
+  ): Promise<void> {
     const { config, targetShare } = request;
     const { signal } = abort;
     const report = seldom((done, total) => this.emit({ kind: 'evaluating', done, total }));
-    const rows = await this.evaluation.compare(config, policy, targetShare, report, signal);
+    const rows = await this.evaluation.compare(
+      config,
+      policy,
+      targetShare,
+      witnesses,
+      report,
+      signal,
+    );
     this.events.onEvaluation(rows);
     if (policy.kind !== 'decisionTransformer') return;
     const points = await this.evaluation.targets(config, policy, report, signal);

@@ -7,6 +7,7 @@ import type { AgentSpec } from '../agents/agentSpec';
 import type { AnyPolicy } from '../agents/policySnapshot';
 import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
+import type { ExaminationRequest, ExaminedEpisode } from '../evaluation/examinationRequest';
 import type { MarketSample } from '../evaluation/marketSample';
 import type { EpisodeMetrics, EvaluationRequest } from '../evaluation/metrics';
 import type {
@@ -105,6 +106,11 @@ export interface CollectorApi {
     request: EvaluationRequest,
     onProgress: (episodes: number) => void,
   ): Promise<EpisodeMetrics[]>;
+  /** As `evaluate`, of a trained agent, with more asked of it. */
+  examine(
+    request: ExaminationRequest,
+    onProgress: (episodes: number) => void,
+  ): Promise<ExaminedEpisode[]>;
   /**
    * Watches one session of a market. Needs no environment and no agent.
    * @param onProgress share done, 0 to 1; answers whether to go on
@@ -121,6 +127,7 @@ export {
   BACKENDS,
   type BackendInfo,
   type AnyTrainingOutcome,
+  type TrainingWitnesses,
   type BackendName,
   type TrainingProgress,
   type TrainingStart,

@@ -77,7 +77,13 @@ export function writeRunFile(run: RunRecord): string {
   const { name, notes, tags, status, createdAt, config, datasetHash } = run;
   const { update, totalUpdates, evaluation, failure, history } = run;
   const about = { name, notes, tags, status, createdAt, config, datasetHash };
-  const outcome = { update, totalUpdates, evaluation, failure };
+  // What it was examined for goes with the agent's file, on its card.
+  const rows = evaluation.map(({ agentName, policyVersion, metrics }) => ({
+    agentName,
+    policyVersion,
+    metrics,
+  }));
+  const outcome = { update, totalUpdates, evaluation: rows, failure };
   const curves = history === null ? null : { ...history, columns: listsOf(history.columns) };
   const file = { format: 'nanoarb-run', version: 1, labVersion: LAB_VERSION };
   return JSON.stringify({ ...file, ...about, ...outcome, history: curves }, null, 1);
@@ -94,12 +100,16 @@ const listsOf = (columns: ProgressHistory['columns']) =>
 export function writeRunAgent(run: RunRecord): Uint8Array<ArrayBuffer> {
   const { name, notes: description, config, datasetHash, policy } = run;
   if (policy === null) throw new InvalidInputError('run.policy', 'a policy', null);
-  const card = { name, description, config, datasetHash, targetReturn: null, gate: null };
+  const gate = ownRow(run)?.examined?.gate ?? null;
+  const card = { name, description, config, datasetHash, targetReturn: null, gate };
   return writeAgentFile({ ...card, evaluation: evaluationOf(run) }, policy);
 }
 
+const ownRow = (run: RunRecord) =>
+  run.evaluation.find(({ policyVersion }) => policyVersion !== null);
+
 function evaluationOf(run: RunRecord) {
-  const own = run.evaluation.find(({ policyVersion }) => policyVersion !== null);
+  const own = ownRow(run);
   const baselines = baselinesAmong([run]);
   const baseline = defaultPin(baselines);
   if (own === undefined || baselines === null || baseline === null) return null;
@@ -115,7 +125,7 @@ function evaluationOf(run: RunRecord) {
       baseline,
     },
   );
-  return cardEvaluation(rows, own.agentName, seed);
+  return cardEvaluation(rows, own.agentName, seed, own.examined?.examination ?? null);
 }
 
 /** What a file says of a run; whoever keeps it gives it an id. */

@@ -4,7 +4,8 @@ import { NetworkPolicy } from '../../src/agents/networkPolicy';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import { evaluateAgent } from '../../src/evaluation/evaluateAgent';
 import { examineAgent } from '../../src/evaluation/examineAgent';
-import { summariseConduct, type ExaminationRequest } from '../../src/evaluation/examination';
+import { summariseConduct } from '../../src/evaluation/examination';
+import type { ExaminationRequest } from '../../src/evaluation/examinationRequest';
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
 import { examplePolicy, exampleReference } from '../agents/examplePolicy';
 

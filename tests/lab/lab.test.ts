@@ -4,6 +4,7 @@ import { DEFAULT_ENV_CONFIG, type EnvConfig } from '../../src/env/config';
 import { observationLayout } from '../../src/env/observationLayout';
 import { ACTION_LENGTH, type RewardWeights } from '../../src/env/types';
 import { evaluateAgent } from '../../src/evaluation/evaluateAgent';
+import { examineAgent } from '../../src/evaluation/examineAgent';
 import { measureInSteps } from '../../src/evaluation/marketFacts';
 import { finish } from '../../src/evaluation/steps';
 import { createLab } from '../../src/lab/lab';
@@ -154,6 +155,7 @@ class TrainerDouble implements TrainerApi {
 const collector: CollectorApi = {
   collect: (wanted, onProgress) => Promise.resolve(collectEpisodes(wanted, onProgress)),
   evaluate: (wanted, onProgress) => Promise.resolve(evaluateAgent(wanted, onProgress)),
+  examine: (wanted, onProgress) => Promise.resolve(examineAgent(wanted, onProgress)),
   facts: ({ market, seconds, seed }) =>
     Promise.resolve(finish(measureInSteps(market, seconds, seed))),
   ping: () => undefined,

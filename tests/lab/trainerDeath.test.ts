@@ -12,6 +12,7 @@ import { TrainingRuns } from '../../src/lab/trainingRuns';
 import type { TrainingEvent, TrainRequest } from '../../src/lab/types';
 import { WorkerSlot } from '../../src/lab/workerSlot';
 import { evaluateAgent } from '../../src/evaluation/evaluateAgent';
+import { examineAgent } from '../../src/evaluation/examineAgent';
 import { chooseBackend } from '../../src/learning/backend';
 import { collectEpisodes } from '../../src/learning/collect';
 import type { Dataset, DatasetOrigin } from '../../src/learning/dataset';
@@ -126,6 +127,7 @@ function open({ firstDies = false } = {}) {
       return Promise.resolve(collectEpisodes(wanted, onProgress));
     },
     evaluate: (wanted, onProgress) => Promise.resolve(evaluateAgent(wanted, onProgress)),
+    examine: (wanted, onProgress) => Promise.resolve(examineAgent(wanted, onProgress)),
     facts: () => Promise.reject(new Error('not asked for here')),
     ping: () => undefined,
   };
