@@ -39,6 +39,7 @@ import { BaselineDesk, NO_BASELINES } from './baselines';
 import { FactsDesk, NO_FACTS } from './facts';
 import { FrameRing } from './frameRing';
 import { LessonDesk, NO_LESSON } from './lessonDesk';
+import { NO_NOTICES, withNotice } from './notices';
 import { readReadout } from './readout';
 import { NO_REPLAY, ReplayDesk } from './replayDesk';
 import type { ReplayPlayer } from './replayPlayer';
@@ -55,7 +56,6 @@ import {
   startingStatus,
   type BundledAgents,
   type BundledAgentState,
-  type Notice,
   type SessionState,
 } from './state';
 import { IDLE_TRAINING } from './training';
@@ -110,7 +110,6 @@ export class Session {
 
   private readonly lab: Lab;
   private readonly arrivedEpisodes: EpisodeRecord[] = [];
-  private noticeCount = 0;
   /** The link asks for a policy of an earlier visit. */
   private readonly asksForTrained: boolean = false;
   private lastReadout = Number.NEGATIVE_INFINITY;
@@ -157,7 +156,7 @@ export class Session {
       facts: NO_FACTS,
       lessons: NO_LESSON,
       readout: readReadout(this.ring.header, this.ring.termSums),
-      notices: problems.map((problem) => this.createNotice(problem.message, '')),
+      notices: problems.reduce((notices, { message }) => withNotice(notices, message), NO_NOTICES),
     }));
     this.lab = options.createLab({
       onFrame: (frame) => {
@@ -551,18 +550,11 @@ export class Session {
   // Notices.
 
   notify(message: string, details = ''): void {
-    this.store.setState({
-      notices: [...this.state.notices.slice(-4), this.createNotice(message, details)],
-    });
+    this.store.setState({ notices: withNotice(this.state.notices, message, details) });
   }
 
   dismiss(id: number): void {
     this.store.setState({ notices: this.state.notices.filter((notice) => notice.id !== id) });
-  }
-
-  private createNotice(message: string, details: string): Notice {
-    this.noticeCount++;
-    return { id: this.noticeCount, message, details };
   }
 
   // What loading and the workers report.

@@ -9,19 +9,13 @@ import type { RunSummary } from '../protocol/run';
 import type { BaselinesState } from './baselines';
 import type { StoredEpisode } from './episodes';
 import type { FactsState } from './facts';
+import type { Notice } from './notices';
 import type { Readout } from './readout';
 import type { LessonState } from './lessonDesk';
 import type { ReplayState } from './replayDesk';
 import type { Settings } from './settings';
 import type { SettingsHistory } from './settingsHistory';
 import type { TrainingState } from './training';
-
-export interface Notice {
-  readonly id: number;
-  readonly message: string;
-  /** For a bug report; empty when there is nothing to add. */
-  readonly details: string;
-}
 
 export type BundledAgentState =
   | { readonly kind: 'loading' }

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { NO_NOTICES, withNotice, type Notice } from '../../src/store/notices';
+
+const after = (...messages: readonly string[]): readonly Notice[] =>
+  messages.reduce((notices, message) => withNotice(notices, message), NO_NOTICES);
+
+describe('notices', () => {
+  it('are the newest five, each told apart', () => {
+    const notices = after('a', 'b', 'c', 'd', 'e', 'f', 'g');
+    expect(notices.map(({ message }) => message)).toEqual(['c', 'd', 'e', 'f', 'g']);
+    expect(new Set(notices.map(({ id }) => id)).size).toBe(5);
+  });
+
+  it('say a thing once while it is on screen, with its latest details', () => {
+    const notices = withNotice(after('full', 'other'), 'full', 'the second time');
+    expect(notices.map(({ message, details }) => [message, details])).toEqual([
+      ['other', ''],
+      ['full', 'the second time'],
+    ]);
+  });
+});
