@@ -81,7 +81,8 @@ function useInTurn(points: Points, charts: number, learner: Learner): readonly P
       const chart = turn % charts;
       turn++;
       setShown((before) => {
-        if (before.learner !== learner) {
+        // Another learner has other charts, and IQL has more than the cloning before it.
+        if (before.learner !== learner || before.points.length !== charts) {
           return { learner, points: Array<Points>(charts).fill(latest.current) };
         }
         if (before.points[chart] === latest.current) return before;
