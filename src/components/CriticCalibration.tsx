@@ -12,16 +12,14 @@ const INSET = 6;
 
 export function CriticCalibration({ calibration }: { readonly calibration: Calibration }) {
   const { bins, slope, correlation, bias } = calibration;
-  const values = bins.flatMap(({ predicted, realised }) => [
-    predicted,
-    realised.estimate,
-    ...[realised.low, realised.high].filter(Number.isFinite),
-  ]);
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  const share = (value: number) => (high > low ? (value - low) / (high - low) : 0.5);
-  const x = (value: number) => INSET + share(value) * (WIDTH - 2 * INSET);
-  const y = (value: number) => HEIGHT - INSET - share(value) * (HEIGHT - 2 * INSET);
+  const expected = bins.map(({ predicted }) => predicted);
+  const [from, to] = [Math.min(...expected), Math.max(...expected)];
+  const followed = bins.flatMap(({ realised: { estimate, low, high } }) =>
+    [estimate, low, high].filter(Number.isFinite),
+  );
+  const [bottom, top] = [Math.min(from, ...followed), Math.max(to, ...followed)];
+  const x = (value: number) => INSET + share(value, from, to) * (WIDTH - 2 * INSET);
+  const y = (value: number) => HEIGHT - INSET - share(value, bottom, top) * (HEIGHT - 2 * INSET);
   const summary = `Critic: slope ${formatFixed(slope, 2)}, correlation ${formatFixed(correlation, 2)}, bias ${formatProfit(bias)}`;
   return (
     <figure className="calibration" data-testid="calibration">
@@ -33,7 +31,7 @@ export function CriticCalibration({ calibration }: { readonly calibration: Calib
         </span>
       </figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={summary}>
-        <line className="calibration-line" x1={x(low)} y1={y(low)} x2={x(high)} y2={y(high)} />
+        <line className="calibration-line" x1={x(from)} y1={y(from)} x2={x(to)} y2={y(to)} />
         {bins.map(({ predicted, realised }) => (
           <g key={predicted}>
             {Number.isFinite(realised.high) && (
@@ -50,8 +48,13 @@ export function CriticCalibration({ calibration }: { readonly calibration: Calib
         ))}
       </svg>
       <p className="muted calibration-axes">
-        across: expected, {formatProfit(low)} to {formatProfit(high)}; up: what followed
+        across: expected, {formatProfit(from)} to {formatProfit(to)}; up: what followed,{' '}
+        {formatProfit(bottom)} to {formatProfit(top)}, with 95 % intervals
       </p>
     </figure>
   );
 }
+
+/** Where a value lies between two others; half-way where they are the same. */
+const share = (value: number, low: number, high: number) =>
+  high > low ? (value - low) / (high - low) : 0.5;

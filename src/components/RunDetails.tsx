@@ -73,7 +73,8 @@ function Examined({ run }: { readonly run: RunSummary }) {
           {formatSignificant(examination.maxStabilityIndex)}
         </li>
         <li>
-          <Explain metric="criticDisagreement" /> {formatProfit(examination.criticDisagreement)}
+          <Explain metric="criticDisagreement" />{' '}
+          {formatProfit(examination.criticDisagreement).replace('+', '')}
         </li>
         <li>
           <Explain metric="cloneSurprise" /> {formatSignificant(examination.cloneSurprise)}

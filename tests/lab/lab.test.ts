@@ -291,6 +291,11 @@ describe('the lab', { timeout: 20_000 }, () => {
     const [rows] = evaluations;
     expect(rows[0]).toMatchObject({ agentName: 'network', policyVersion: 1 });
     expect(rows.length).toBeGreaterThan(4);
+    // The double's policy knows no training data, and its file gives it back as it was.
+    const { examination, gate } = rows[0].examined ?? {};
+    expect(examination?.parity).toBe(0);
+    expect(examination?.outOfDistributionRate).toBeNaN();
+    expect(gate?.passed).toBe(false);
     const seeds = rows.map((row) => row.metrics.map((metrics) => metrics.seed));
     expect(seeds.every((list) => list.join() === seeds[0].join())).toBe(true);
   });

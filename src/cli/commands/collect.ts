@@ -1,13 +1,15 @@
 /** Collects a dataset and says what is in it; the hash identifies it everywhere. */
 import { planEpisodes } from '../../agents/behaviours';
 import { collectEpisodes } from '../../learning/collect';
+import { observationLayout } from '../../env/observationLayout';
 import { datasetHash } from '../../learning/datasetHash';
+import { measureQuality, type DataQuality } from '../../learning/dataQuality';
 import { summarise } from '../../learning/datasetOperations';
 import { identifier } from '../agentTable';
 import { defineCommand } from '../command';
 import { writeDataset } from '../files';
 import { MIXTURE_FLAG, mixtureOfFlag } from '../learnerFlags';
-import { formatNumber } from '../results';
+import { formatNumber, type BenchResult } from '../results';
 import { marketName, SEED_FLAG, WORLD_FLAGS, worldOf } from '../settings';
 import { formatTable } from '../table';
 
@@ -31,6 +33,11 @@ export const collect = defineCommand(
     const seconds = (performance.now() - start) / 1000;
     const hash = datasetHash([dataset]);
     const summary = summarise(dataset);
+    const { names } = observationLayout(world.env.observation);
+    const quality = measureQuality(
+      dataset,
+      CELL_FEATURES.map((name) => names.indexOf(name)).filter((index) => index !== -1),
+    );
     terminal.progress.finish(`Collected ${formatNumber(dataset.rows)} steps, hash ${hash}.`);
     if (flags.out !== null) {
       writeDataset(flags.out, dataset, { ...world, mixture, seed: flags.seed });
@@ -46,6 +53,7 @@ export const collect = defineCommand(
         ]),
       ),
     );
+    terminal.print(formatQuality(quality));
     const prefix = `collect.${marketName(world.market)}`;
     return {
       config: { ...world, seed: flags.seed, episodes: flags.episodes, hash },
@@ -53,6 +61,7 @@ export const collect = defineCommand(
         { name: `${prefix}.rows`, value: summary.rows, unit: 'steps' },
         { name: `${prefix}.bytes`, value: summary.bytes, unit: 'bytes' },
         { name: `${prefix}.stepsPerSecond`, value: summary.rows / seconds, unit: 'steps/s' },
+        ...qualityResults(prefix, quality),
         ...summary.behaviours.map(({ name, meanReturn }) => ({
           name: `${prefix}.${identifier(name)}.meanReturn`,
           value: meanReturn,
@@ -62,3 +71,41 @@ export const collect = defineCommand(
     };
   },
 );
+
+/** What makes a state's cell, where the observation has it: position, pressure and weather. */
+const CELL_FEATURES = ['inventory', 'imbalance', 'spread', 'volatility'];
+
+function formatQuality({ returnRange, returns, ...quality }: DataQuality): string {
+  const [low, high] = returnRange.map((value) => formatNumber(Math.round(value)));
+  const histogram = formatTable(
+    ['behaviour', `episodes by return, $ ${low} to ${high}`],
+    returns.map(({ name, counts }) => [name, counts.join(' ')]),
+    ['left', 'left'],
+  );
+  const figures = [
+    `trajectory quality ${quality.trajectoryQuality.toFixed(2)}`,
+    `state-action coverage ${quality.coverage.toFixed(2)} (${formatNumber(quality.visitedCells)} cells)`,
+    `action entropy ${quality.actionEntropy.toFixed(2)}`,
+  ];
+  return `${histogram}\n${figures.join(', ')}`;
+}
+
+function qualityResults(prefix: string, quality: DataQuality): BenchResult[] {
+  const values = [
+    ['trajectoryQuality', quality.trajectoryQuality, '0 worst return, 1 best'],
+    ['coverage', quality.coverage, 'visited cells per step'],
+    ['visitedCells', quality.visitedCells, 'state-action cells'],
+    ['actionEntropy', quality.actionEntropy, '0 constant, 1 uniform'],
+  ] as const;
+  const histogram = quality.returns.flatMap(({ name, counts }) =>
+    counts.map((value, bin) => ({
+      name: `${prefix}.${identifier(name)}.returns.bin${bin}`,
+      value,
+      unit: 'episodes',
+    })),
+  );
+  return [
+    ...values.map(([key, value, unit]) => ({ name: `${prefix}.${key}`, value, unit })),
+    ...histogram,
+  ];
+}
