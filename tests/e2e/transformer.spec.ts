@@ -1,0 +1,38 @@
+/**
+ * A Decision Transformer from the page: its critic is trained first, the live market
+ * adopts it, it is asked for more and for less, and what it achieves is drawn.
+ */
+import { expect, expectTrading, openLab, test } from './labTest';
+
+test('a Decision Transformer is trained after its critic, trades, and can be asked for another return', async ({
+  page,
+}, { project }) => {
+  test.skip(project.name === 'webgpu', 'the software adapter needs a second for an update');
+  test.setTimeout(120_000);
+  await openLab(page, {
+    algorithm: 'dt',
+    dtReturnLabel: 'critic',
+    dtUpdates: 60,
+    updates: 40,
+    cloningUpdates: 20,
+    episodeLength: 50,
+    dataEpisodes: 12,
+  });
+  await page.getByRole('button', { name: 'Train your own' }).click();
+  const phase = page.getByTestId('training-phase');
+  await expect(phase).toHaveText('Finished', { timeout: 90_000 });
+  await expect(page.getByTestId('training-progress')).toHaveText('120 updates');
+  await expect(page.getByTestId('policy-version')).toHaveText(/^policy \d/);
+  await expect(page.getByTestId('validation-return')).toHaveText(/\d/);
+  await expect(page.locator('.curve', { hasText: 'Achieved' })).not.toContainText(
+    'When it is trained',
+  );
+
+  await page.getByRole('button', { name: 'About this agent, and its parameters' }).click();
+  const asked = page.getByRole('textbox', { name: 'Asked return, %' });
+  await expect(asked).toHaveValue('80');
+  await asked.fill('20');
+  await expectTrading(page);
+  await expect(page.getByTestId('policy-version')).toHaveText(/^policy \d/);
+  await expect(page).toHaveURL(/targetReturn=20/);
+});
