@@ -5,10 +5,16 @@
  */
 import { evaluateAgent } from '../evaluation/evaluateAgent';
 import type { EpisodeMetrics, EvaluationRequest } from '../evaluation/metrics';
+import type { DecisionTransformerOutcome } from '../learning/decisionTransformerConfig';
 import { trainPolicy, type TrainingJob, type TrainingReport } from './training';
+import { trainTransformer, type TransformerJob } from './transformerTraining';
 
 export interface Work {
   readonly train: { readonly job: TrainingJob; readonly result: TrainingReport };
+  readonly trainTransformer: {
+    readonly job: TransformerJob;
+    readonly result: DecisionTransformerOutcome;
+  };
   readonly evaluate: { readonly job: EvaluationRequest; readonly result: EpisodeMetrics[] };
 }
 export type WorkKind = keyof Work;
@@ -19,6 +25,7 @@ type Performers = {
 
 const PERFORMERS: Performers = {
   train: (job) => trainPolicy(job),
+  trainTransformer,
   evaluate: (request) => Promise.resolve(evaluateAgent(request)),
 };
 

@@ -135,6 +135,41 @@ function percentileInterval(
   return { estimate, low: quantile(resampled, tail), high: quantile(resampled, 1 - tail) };
 }
 
+/**
+ * Spearman's ρ: the correlation of ranks, ties sharing their mean rank; NaN where
+ * either list does not vary.
+ * @throws RangeError when the lengths differ
+ */
+export function rankCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) {
+    throw new RangeError(`rankCorrelation: expected ${a.length} values to pair, got ${b.length}`);
+  }
+  const [x, y] = [ranks(a), ranks(b)];
+  const centre = (a.length - 1) / 2;
+  let products = 0;
+  let squaresX = 0;
+  let squaresY = 0;
+  for (let index = 0; index < a.length; index++) {
+    products += (x[index] - centre) * (y[index] - centre);
+    squaresX += (x[index] - centre) ** 2;
+    squaresY += (y[index] - centre) ** 2;
+  }
+  return products / Math.sqrt(squaresX * squaresY);
+}
+
+/** From 0. */
+function ranks(values: ArrayLike<number>): number[] {
+  return Array.from(values, (value) => {
+    let below = 0;
+    let equal = 0;
+    for (let index = 0; index < values.length; index++) {
+      if (values[index] < value) below++;
+      else if (values[index] === value) equal++;
+    }
+    return below + (equal - 1) / 2;
+  });
+}
+
 /** Student's interval of a mean; NaN limits below two values. */
 export function meanInterval(
   values: ArrayLike<number>,

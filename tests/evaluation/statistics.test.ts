@@ -8,6 +8,7 @@ import {
   pairedDifference,
   probabilityOfImprovement,
   quantile,
+  rankCorrelation,
   sharpeRatio,
   sortinoRatio,
   standardDeviation,
@@ -86,6 +87,19 @@ describe('descriptive statistics', () => {
     expect(normalisedScore(30, -50, 30)).toBe(100);
     expect(normalisedScore(70, -50, 30)).toBe(150);
     expect(normalisedScore(1, 2, 2)).toBeNaN();
+  });
+});
+
+describe('rank correlation', () => {
+  it('is −29/165 for intelligence and hours of television, the textbook example', () => {
+    const intelligence = [106, 100, 86, 101, 99, 103, 97, 113, 112, 110];
+    const hours = [7, 27, 2, 50, 28, 29, 20, 12, 6, 17];
+    expect(rankCorrelation(intelligence, hours)).toBeCloseTo(-29 / 165, 12);
+  });
+
+  it('gives ties their mean rank, as scipy.stats.spearmanr does', () => {
+    expect(rankCorrelation([1, 2, 2, 3], [1, 2, 3, 4])).toBeCloseTo(0.9486832980505138, 12);
+    expect(rankCorrelation([1, 1, 1], [1, 2, 3])).toBeNaN();
   });
 });
 

@@ -1,10 +1,10 @@
 /** `npm run lab -- experiment NAME`: one claim, tested again from its seeds. */
 import { availableParallelism } from 'node:os';
-import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
 import { defineCommand } from '../command';
 import { inventoryAversion } from '../experiments/inventoryAversion';
 import { iqlBeatsCloning } from '../experiments/iqlBeatsCloning';
 import { staleAdvantages } from '../experiments/staleAdvantages';
+import { targetReturn } from '../experiments/targetReturn';
 import { toxicFlow } from '../experiments/toxicFlow';
 import type { Experiment } from '../experiments/experiment';
 import { identifier } from '../agentTable';
@@ -15,6 +15,7 @@ const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   'inventory-aversion': inventoryAversion,
   'toxic-flow': toxicFlow,
   'stale-advantages': staleAdvantages,
+  'target-return': targetReturn,
 };
 
 export const experiment = defineCommand(
@@ -29,19 +30,25 @@ export const experiment = defineCommand(
     'training-seeds': { kind: 'integer', default: 5, min: 1, max: 100, help: 'per setting' },
     updates: {
       kind: 'integer',
-      default: DEFAULT_RUN_CONFIG.learning.updates,
-      min: 1,
+      default: 0,
+      min: 0,
       max: 1_000_000,
-      help: 'optimiser updates per policy',
+      help: 'optimiser updates per policy; 0 is what the claim needs',
     },
     episodes: {
       kind: 'integer',
-      default: DEFAULT_RUN_CONFIG.dataset.episodes,
-      min: 2,
+      default: 0,
+      min: 0,
       max: 100_000,
-      help: 'of the dataset',
+      help: 'of the dataset; 0 is what the claim needs',
     },
-    'evaluation-episodes': { kind: 'integer', default: 64, min: 2, max: 10_000, help: 'per agent' },
+    'evaluation-episodes': {
+      kind: 'integer',
+      default: 0,
+      min: 0,
+      max: 10_000,
+      help: 'per agent; 0 is what the claim needs',
+    },
     threads: {
       kind: 'integer',
       default: availableParallelism(),
@@ -53,15 +60,16 @@ export const experiment = defineCommand(
   },
   async (flags, terminal) => {
     const chosen = EXPERIMENTS[flags.name];
+    const { defaults } = chosen;
     terminal.print(`Claim: ${chosen.claim}.`);
     const outcome = await chosen.run(
       {
         seed: flags.seed,
         threads: flags.threads,
         trainingSeeds: flags['training-seeds'],
-        updates: flags.updates,
-        episodes: flags.episodes,
-        evaluationEpisodes: flags['evaluation-episodes'],
+        updates: flags.updates || defaults.updates,
+        episodes: flags.episodes || defaults.episodes,
+        evaluationEpisodes: flags['evaluation-episodes'] || defaults.evaluationEpisodes,
       },
       terminal,
     );

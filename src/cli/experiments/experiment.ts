@@ -30,5 +30,7 @@ export interface ExperimentOutcome {
 
 export interface Experiment {
   readonly claim: string;
+  /** What its claim needs to be decided in minutes, unless the command says otherwise. */
+  readonly defaults: Pick<ExperimentSettings, 'updates' | 'episodes' | 'evaluationEpisodes'>;
   run(settings: ExperimentSettings, terminal: Terminal): Promise<ExperimentOutcome>;
 }

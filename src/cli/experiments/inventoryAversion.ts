@@ -9,7 +9,7 @@ import { formatNumber } from '../results';
 import { formatTable } from '../table';
 import { jobOf } from '../trainedPolicy';
 import type { Experiment } from './experiment';
-import { collectFor, perSeed, runConfigOf, trainAndEvaluate } from './trained';
+import { collectFor, DEFAULT_SIZES, perSeed, runConfigOf, trainAndEvaluate } from './trained';
 
 const NAME = 'experiment.inventoryAversion';
 /** Dollars per step at the limit. */
@@ -17,6 +17,7 @@ const WEIGHTS = [0, 20, 100, 500, 1000];
 
 export const inventoryAversion: Experiment = {
   claim: 'mean |inventory| falls monotonically as its weight rises',
+  defaults: DEFAULT_SIZES,
   async run(settings, terminal) {
     const config = runConfigOf(settings);
     const dataset = collectFor(config, terminal);

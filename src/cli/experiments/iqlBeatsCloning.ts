@@ -24,6 +24,7 @@ import { performAll } from '../workPool';
 import type { Experiment } from './experiment';
 import {
   collectFor,
+  DEFAULT_SIZES,
   evaluationSeeds,
   isAboveZero,
   perSeed,
@@ -38,6 +39,7 @@ const NAME = 'experiment.iqlBeatsCloning';
 
 export const iqlBeatsCloning: Experiment = {
   claim: 'from the same data, IQL earns more than cloning and than every baseline',
+  defaults: DEFAULT_SIZES,
   async run(settings, terminal) {
     const config = runConfigOf(settings);
     const dataset = collectFor(config, terminal);

@@ -17,6 +17,7 @@ import { jobOf } from '../trainedPolicy';
 import type { Experiment } from './experiment';
 import {
   collectFor,
+  DEFAULT_SIZES,
   formatInterval,
   isAboveZero,
   perSeed,
@@ -33,6 +34,7 @@ const ROW_STRIDE = 8;
 
 export const staleAdvantages: Experiment = {
   claim: "with NanoARB's broadcasting fault put in, IQL is cloning",
+  defaults: DEFAULT_SIZES,
   async run(settings, terminal) {
     const config = runConfigOf(settings);
     const dataset = collectFor(config, terminal);

@@ -11,13 +11,14 @@ import { formatNumber } from '../results';
 import { formatTable } from '../table';
 import { jobOf } from '../trainedPolicy';
 import type { Experiment } from './experiment';
-import { collectFor, perSeed, runConfigOf, trainAndEvaluate } from './trained';
+import { collectFor, DEFAULT_SIZES, perSeed, runConfigOf, trainAndEvaluate } from './trained';
 
 const NAME = 'experiment.toxicFlow';
 const REGIMES = ['calm', 'toxic'] as const satisfies readonly MarketRegime[];
 
 export const toxicFlow: Experiment = {
   claim: 'trained in toxic flow, an agent quotes less or wider than one trained in calm',
+  defaults: DEFAULT_SIZES,
   async run(settings, terminal) {
     const config = runConfigOf(settings);
     const worlds = REGIMES.map((regime) => ({ ...config, market: { ...config.market, regime } }));

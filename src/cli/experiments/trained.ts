@@ -24,6 +24,13 @@ export function runConfigOf(settings: ExperimentSettings): RunConfig {
   };
 }
 
+/** What most experiments need: the lab's default run. */
+export const DEFAULT_SIZES = {
+  updates: DEFAULT_RUN_CONFIG.learning.updates,
+  episodes: DEFAULT_RUN_CONFIG.dataset.episodes,
+  evaluationEpisodes: 64,
+} as const;
+
 export function collectFor(config: RunConfig, { progress }: Terminal): Dataset {
   const collection = collectionOf(config);
   return collectEpisodes(collection, (done) =>
@@ -53,10 +60,7 @@ export async function trainAndEvaluate(
   settings: ExperimentSettings,
   { progress }: Terminal,
 ): Promise<TrainedEvaluation[][]> {
-  const trainingSeeds = Array.from(
-    { length: settings.trainingSeeds },
-    (_, index) => settings.seed + index,
-  );
+  const trainingSeeds = seedsOf(settings);
   const jobs = plans.flatMap(({ job }) => trainingSeeds.map((seed) => ({ ...job, seed })));
   const reports = await performAll('train', jobs, settings.threads, (done) =>
     progress.update(`Training: ${done} of ${jobs.length} policies`),
@@ -81,6 +85,10 @@ export async function trainAndEvaluate(
       return { trainingSeed, policy: policies[at], episodes: evaluated[at] };
     }),
   );
+}
+
+export function seedsOf({ seed, trainingSeeds }: ExperimentSettings): number[] {
+  return Array.from({ length: trainingSeeds }, (_, index) => seed + index);
 }
 
 /** Of the episodes that every agent of an experiment is evaluated on. */

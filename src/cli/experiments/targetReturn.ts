@@ -1,0 +1,281 @@
+/**
+ * What asking for a return does in a market where returns are half luck: the
+ * analytic one, whose mid is a Brownian motion that nobody can predict. Two kinds
+ * of maker play in the data. Gamblers quote tight and let inventory run: they
+ * earn less on average, and the best returns of all when the price happens to be
+ * kind. Steady ones quote wider and lean against inventory. A Decision Transformer
+ * that is told the plain return imitates the gamblers who won when it is asked for
+ * the most; told a return without luck, or a critic's, it should not.
+ *
+ * The market has no memory, so a small model with a short context suffices.
+ */
+import type { WeightedBehaviour } from '../../agents/behaviours';
+import { parseMixture } from '../../agents/agentSpecSchema';
+import type { AgentSpec } from '../../agents/agentSpec';
+import type { DecisionTransformerSnapshot } from '../../agents/decisionTransformerPolicy';
+import { DEFAULT_ENV_CONFIG } from '../../env/config';
+import type { EpisodeMetrics } from '../../evaluation/metrics';
+import {
+  mean,
+  meanInterval,
+  pairedDifference,
+  rankCorrelation,
+  standardDeviation,
+} from '../../evaluation/statistics';
+import { datasetHash } from '../../learning/datasetHash';
+import {
+  COMPACT_DECISION_TRANSFORMER_CONFIG,
+  RETURN_LABELS,
+  type DecisionTransformerConfig,
+  type ReturnLabel,
+} from '../../learning/decisionTransformerConfig';
+import { INSTRUMENTS } from '../../market/instruments';
+import { parseRunConfig } from '../../protocol/run';
+import { intervalResults } from '../agentTable';
+import { formatNumber, type BenchResult } from '../results';
+import { formatTable } from '../table';
+import { jobOf } from '../trainedPolicy';
+import { performAll } from '../workPool';
+import type { Experiment } from './experiment';
+import { collectFor, evaluationSeeds, formatInterval, runConfigOf, seedsOf } from './trained';
+
+const NAME = 'experiment.targetReturn';
+
+/** Asked for: shares of the way from the least return to go in the data to the greatest. */
+const SHARES = [0, 0.2, 0.4, 0.6, 0.8, 1];
+const GREATEST = SHARES.length - 1;
+
+const GAMBLER: AgentSpec = { kind: 'fixedSpread', spreadTicks: 0.5, sizeFraction: 1 };
+const STEADY: AgentSpec = {
+  kind: 'inventorySkewed',
+  spreadTicks: 3,
+  skewTicks: 5,
+  sizeFraction: 0.2,
+};
+const BEHAVIOURS: readonly WeightedBehaviour[] = [
+  { agent: GAMBLER, weight: 6 },
+  { agent: STEADY, weight: 6 },
+  { agent: { kind: 'random' }, weight: 2 },
+  // Quotes now and then, and not at all: what low returns are made of.
+  { agent: { kind: 'noisy', agent: { kind: 'doNothing' }, std: 0.3 }, weight: 4 },
+  { agent: { kind: 'doNothing' }, weight: 2 },
+];
+
+/** Money alone: a gamble costs nothing but what it loses. */
+const MONEY = {
+  spreadCapture: 1,
+  adverseSelection: 1,
+  inventoryPnl: 1,
+  fees: 1,
+  inventoryPenalty: 0,
+  spreadPenalty: 0,
+};
+
+const TRANSFORMER: DecisionTransformerConfig = {
+  ...COMPACT_DECISION_TRANSFORMER_CONFIG,
+  embedding: 32,
+  contextLength: 5,
+  timesteps: 64,
+};
+
+export const targetReturn: Experiment = {
+  claim:
+    'asked for the most, a Decision Transformer gambles, and with luck taken out of its returns it does not',
+  defaults: { updates: 1500, episodes: 160, evaluationEpisodes: 32 },
+  async run(settings, terminal) {
+    const { progress } = terminal;
+    const base = runConfigOf(settings);
+    const config = parseRunConfig({
+      ...base,
+      market: { preset: 'avellanedaStoikov' },
+      env: { ...DEFAULT_ENV_CONFIG, ...INSTRUMENTS.avellanedaStoikov },
+      weights: MONEY,
+      dataset: { episodes: settings.episodes, behaviours: parseMixture(BEHAVIOURS) },
+      decisionTransformer: { ...TRANSFORMER, updates: settings.updates },
+    });
+    const { market, env, weights } = config;
+    const dataset = collectFor(config, terminal);
+    const job = jobOf(config, dataset);
+    const trainingSeeds = seedsOf(settings);
+    const runs = RETURN_LABELS.flatMap((label) =>
+      trainingSeeds.map((seed) => ({
+        label,
+        job: {
+          ...job,
+          seed,
+          decisionTransformer: { ...TRANSFORMER, updates: settings.updates, returnLabel: label },
+        },
+      })),
+    );
+    const outcomes = await performAll(
+      'trainTransformer',
+      runs.map((run) => run.job),
+      settings.threads,
+      (done) => progress.update(`Training: ${done} of ${runs.length} policies`),
+    );
+    const policies = outcomes.map((outcome, index) => {
+      if (outcome.status === 'finished') return outcome.policy;
+      throw new Error(`Training seed ${runs[index].job.seed}: ${outcome.status}.`);
+    });
+    const world = { market, env, weights, seeds: evaluationSeeds(settings) };
+    const requests = [
+      ...policies.flatMap((policy) =>
+        SHARES.map((share) => ({ ...world, agent: asked(policy, share) })),
+      ),
+      ...[GAMBLER, STEADY].map((agent) => ({ ...world, agent })),
+    ];
+    const played = await performAll('evaluate', requests, settings.threads, (done) =>
+      progress.update(`Evaluating: ${done} of ${requests.length}`),
+    );
+    progress.finish(
+      `Trained ${policies.length} policies, asked each for ${SHARES.length} returns.`,
+    );
+
+    const [gambler, steady] = played.slice(-2);
+    const measured = RETURN_LABELS.map((label) => {
+      const own = policies.flatMap((policy, index) => {
+        const curve = played.slice(index * SHARES.length, (index + 1) * SHARES.length);
+        return runs[index].label === label ? [{ policy, curve }] : [];
+      });
+      return measure(label, own);
+    });
+    terminal.print(
+      formatTable(
+        [
+          'returns',
+          ...SHARES.map((share) => `asked ${100 * share} %`),
+          'ρ',
+          '|q| asked 100 %',
+          'std $',
+        ],
+        [
+          ...measured.map(({ label, achieved, correlation, inventory, deviation }) => [
+            label,
+            ...achieved.map((perSeed) => formatNumber(mean(perSeed))),
+            formatInterval(meanInterval(correlation)),
+            formatNumber(mean(inventory)),
+            formatNumber(mean(deviation)),
+          ]),
+          ...[gambler, steady].map((episodes, index) => [
+            index === 0 ? 'a gambler of the data' : 'a steady maker of the data',
+            ...SHARES.map((_, share) =>
+              share === GREATEST ? formatNumber(mean(episodes.map(returnOf))) : '',
+            ),
+            '',
+            formatNumber(mean(episodes.map(inventoryOf))),
+            formatNumber(standardDeviation(episodes.map(returnOf))),
+          ]),
+        ],
+      ),
+    );
+    const [plain, ...cures] = measured;
+    const compared = cures.map((cure) => ({
+      ...cure,
+      gain: pairedDifference(cure.achieved[GREATEST], plain.achieved[GREATEST]),
+      lessInventory: pairedDifference(plain.inventory, cure.inventory),
+      rises: meanInterval(cure.correlation),
+    }));
+    const holds = compared.every(
+      ({ gain, lessInventory, rises }) => gain.low > 0 && lessInventory.low > 0 && rises.low > 0,
+    );
+    return {
+      config: { ...config, trainingSeeds: settings.trainingSeeds, hash: datasetHash([dataset]) },
+      results: [
+        ...measured.flatMap(measuredResults),
+        ...compared.flatMap(({ label, gain, lessInventory }) => [
+          ...intervalResults(
+            NAME,
+            `${label}MinusPlain.return`,
+            gain,
+            'dollars, asked for the most',
+          ),
+          ...intervalResults(NAME, `plainMinus.${label}.inventory`, lessInventory, 'contracts'),
+        ]),
+        { name: `${NAME}.gambler.return`, value: mean(gambler.map(returnOf)), unit: 'dollars' },
+        { name: `${NAME}.steady.return`, value: mean(steady.map(returnOf)), unit: 'dollars' },
+      ],
+      holds,
+      conclusion: `Asked for the most, the plain transformer earns $${formatNumber(mean(plain.achieved[GREATEST]))} with ${formatNumber(mean(plain.inventory))} contracts on average; ${compared
+        .map(
+          ({ label, gain, lessInventory }) =>
+            `${LABEL_NAMES[label]} earns $${formatInterval(gain)} more with ${formatInterval(lessInventory)} contracts less`,
+        )
+        .join(', ')}.`,
+    };
+  },
+};
+
+const LABEL_NAMES: Readonly<Record<ReturnLabel, string>> = {
+  plain: 'plain',
+  withoutLuck: 'without luck it',
+  critic: 'with a critic’s returns it',
+};
+
+const returnOf = (episode: EpisodeMetrics) => episode.return;
+const inventoryOf = (episode: EpisodeMetrics) => episode.meanAbsInventory;
+
+function askedReturn({ returnRange }: DecisionTransformerSnapshot, share: number): number {
+  const [low, high] = returnRange;
+  return low + share * (high - low);
+}
+
+function asked(policy: DecisionTransformerSnapshot, share: number): AgentSpec {
+  return { kind: 'decisionTransformer', policy, targetReturn: askedReturn(policy, share) };
+}
+
+/** One entry per training seed, at every share or where the most is asked for. */
+interface Measured {
+  readonly label: ReturnLabel;
+  /** [share][seed] dollars. */
+  readonly asked: readonly (readonly number[])[];
+  readonly achieved: readonly (readonly number[])[];
+  /** Spearman's ρ of what was asked for and what was achieved. */
+  readonly correlation: readonly number[];
+  /** Mean |achieved − asked|; a critic's returns are discounted, and not comparable. */
+  readonly gap: readonly number[];
+  readonly inventory: readonly number[];
+  /** Of returns over episodes. */
+  readonly deviation: readonly number[];
+}
+
+interface Asked {
+  readonly policy: DecisionTransformerSnapshot;
+  /** [share][episode]. */
+  readonly curve: readonly (readonly EpisodeMetrics[])[];
+}
+
+function measure(label: ReturnLabel, policies: readonly Asked[]): Measured {
+  const achievedBy = ({ curve }: Asked) => curve.map((episodes) => mean(episodes.map(returnOf)));
+  const askedOf = ({ policy }: Asked) => SHARES.map((share) => askedReturn(policy, share));
+  return {
+    label,
+    asked: SHARES.map((_, share) => policies.map((policy) => askedOf(policy)[share])),
+    achieved: SHARES.map((_, share) => policies.map((policy) => achievedBy(policy)[share])),
+    correlation: policies.map((policy) => rankCorrelation(SHARES, achievedBy(policy))),
+    gap: policies.map((policy) => {
+      const targets = askedOf(policy);
+      return mean(achievedBy(policy).map((value, share) => Math.abs(value - targets[share])));
+    }),
+    inventory: policies.map(({ curve }) => mean(curve[GREATEST].map(inventoryOf))),
+    deviation: policies.map(({ curve }) => standardDeviation(curve[GREATEST].map(returnOf))),
+  };
+}
+
+function measuredResults({ label, ...measured }: Measured): BenchResult[] {
+  const interval = (key: string, values: readonly number[], unit: string) =>
+    intervalResults(NAME, `${label}.${key}`, meanInterval(values), unit);
+  return [
+    ...SHARES.flatMap((share, index) => [
+      ...interval(`asked${100 * share}.return`, measured.achieved[index], 'dollars'),
+      {
+        name: `${NAME}.${label}.asked${100 * share}`,
+        value: mean(measured.asked[index]),
+        unit: label === 'critic' ? 'dollars, discounted' : 'dollars',
+      },
+    ]),
+    ...interval('spearman', measured.correlation, 'asked and achieved'),
+    ...(label === 'critic' ? [] : interval('gap', measured.gap, 'dollars, mean absolute')),
+    ...interval('inventory', measured.inventory, 'contracts, asked for the most'),
+    ...interval('deviation', measured.deviation, 'dollars over episodes, asked for the most'),
+  ];
+}

@@ -1,0 +1,34 @@
+/** Trains one Decision Transformer in this process and waits for it, its critic first if it needs one. */
+import type { DecisionTransformerConfig } from '../learning/decisionTransformerConfig';
+import type { DecisionTransformerOutcome } from '../learning/decisionTransformerConfig';
+import { TrainingSession } from '../learning/trainer';
+import type { TrainingJob } from './training';
+
+/** `learning` is the critic's, which only returns labelled by a critic need. */
+export interface TransformerJob extends TrainingJob {
+  readonly decisionTransformer: DecisionTransformerConfig;
+}
+
+/** A backend must have been chosen. @throws Error when the critic diverges */
+export async function trainTransformer(job: TransformerJob): Promise<DecisionTransformerOutcome> {
+  const { decisionTransformer: config, learning, weights, seed, dollarsPerTick } = job;
+  const session = new TrainingSession({
+    now: () => performance.now(),
+    nextTask: () => new Promise((resolve) => setImmediate(resolve)),
+  });
+  const silent = { onProgress: () => {}, onPolicy: () => {} };
+  try {
+    session.loadDataset(job.shards);
+    if (config.returnLabel === 'critic') {
+      const critic = { config: learning, weights, seed, fineTune: false, dollarsPerTick };
+      const { status } = await session.train(critic, silent);
+      if (status !== 'finished') throw new Error(`The critic of seed ${seed}: ${status}.`);
+    }
+    return await session.trainDecisionTransformer(
+      { config, weights, dollarsPerTick, seed },
+      silent,
+    );
+  } finally {
+    session.dispose();
+  }
+}
