@@ -5,11 +5,14 @@
 import { parseMixture } from '../agents/agentSpecSchema';
 import { defaultBehaviours, type WeightedBehaviour } from '../agents/behaviours';
 import { ES_BASELINES } from '../agents/tunedBaselines';
+import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../learning/decisionTransformerConfig';
 import type { BundledAgentName } from '../lab/bundledAgents';
 import { DEFAULT_RUN_CONFIG, parseRunConfig, type RunConfig } from '../protocol/run';
 
 export interface Recipe {
   readonly title: string;
+  /** In tables. */
+  readonly ownName: string;
   readonly description: string;
   readonly config: RunConfig;
 }
@@ -31,20 +34,24 @@ const CAUTIOUS: readonly WeightedBehaviour[] = [
   },
 ];
 
+/** Four times the data and three times the updates of a run on the page: each is worth some hundred dollars. */
 const ES: RunConfig = {
   ...DEFAULT_RUN_CONFIG,
+  dataset: { ...DEFAULT_RUN_CONFIG.dataset, episodes: 400 },
   learning: { ...DEFAULT_RUN_CONFIG.learning, updates: 6000 },
 };
 
 export const RECIPES: Readonly<Record<BundledAgentName, Recipe>> = {
   pretrainedEs: {
     title: 'IQL, ES',
+    ownName: 'IQL',
     description:
       'Learned to make the large-tick market from episodes of baselines, their noisy versions and random quoting.',
     config: ES,
   },
   pretrainedToxic: {
     title: 'IQL, toxic ES',
+    ownName: 'IQL',
     description:
       'Learned where informed traders are many: its data also shows quoting wide, little and not at all.',
     config: parseRunConfig({
@@ -52,6 +59,16 @@ export const RECIPES: Readonly<Record<BundledAgentName, Recipe>> = {
       market: { ...ES.market, regime: 'toxic' },
       dataset: { episodes: 160, behaviours: parseMixture(CAUTIOUS) },
       learning: { ...ES.learning, expectile: 0.8, discount: 0.98 },
+    }),
+  },
+  pretrainedTransformer: {
+    title: 'Decision Transformer, ES',
+    ownName: 'Decision Transformer',
+    description:
+      'Learned from the same episodes as the first which action leads to which return, with luck taken out of the returns.',
+    config: parseRunConfig({
+      ...ES,
+      decisionTransformer: { ...COMPACT_DECISION_TRANSFORMER_CONFIG, updates: 4000 },
     }),
   },
 };

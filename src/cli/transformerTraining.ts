@@ -1,6 +1,9 @@
 /** Trains one Decision Transformer in this process and waits for it, its critic first if it needs one. */
-import type { DecisionTransformerConfig } from '../learning/decisionTransformerConfig';
-import type { DecisionTransformerOutcome } from '../learning/decisionTransformerConfig';
+import type {
+  DecisionTransformerConfig,
+  DecisionTransformerOutcome,
+  DecisionTransformerProgress,
+} from '../learning/decisionTransformerConfig';
 import { TrainingSession } from '../learning/trainer';
 import type { TrainingJob } from './training';
 
@@ -10,7 +13,10 @@ export interface TransformerJob extends TrainingJob {
 }
 
 /** A backend must have been chosen. @throws Error when the critic diverges */
-export async function trainTransformer(job: TransformerJob): Promise<DecisionTransformerOutcome> {
+export async function trainTransformer(
+  job: TransformerJob,
+  onProgress: (progress: DecisionTransformerProgress) => void = () => {},
+): Promise<DecisionTransformerOutcome> {
   const { decisionTransformer: config, learning, weights, seed, dollarsPerTick } = job;
   const session = new TrainingSession({
     now: () => performance.now(),
@@ -24,10 +30,8 @@ export async function trainTransformer(job: TransformerJob): Promise<DecisionTra
       const { status } = await session.train(critic, silent);
       if (status !== 'finished') throw new Error(`The critic of seed ${seed}: ${status}.`);
     }
-    return await session.trainDecisionTransformer(
-      { config, weights, dollarsPerTick, seed },
-      silent,
-    );
+    const request = { config, weights, dollarsPerTick, seed };
+    return await session.trainDecisionTransformer(request, { ...silent, onProgress });
   } finally {
     session.dispose();
   }

@@ -25,7 +25,7 @@ type Performers = {
 
 const PERFORMERS: Performers = {
   train: (job) => trainPolicy(job),
-  trainTransformer,
+  trainTransformer: (job) => trainTransformer(job),
   evaluate: (request) => Promise.resolve(evaluateAgent(request)),
 };
 

@@ -22,7 +22,7 @@ export function BundledAgentCard({ name }: { readonly name: BundledAgentName }) 
 }
 
 function Card({ agent: { card, policy, hash, labVersion } }: { readonly agent: BundledAgent }) {
-  const { market, env, dataset, learning, seed } = card.config;
+  const { market, env, dataset, seed } = card.config;
   const seconds = dataset.episodes * env.episodeLength * env.decisionIntervalSeconds;
   return (
     <>
@@ -35,9 +35,14 @@ function Card({ agent: { card, policy, hash, labVersion } }: { readonly agent: B
           {formatDuration(seconds)} of market time, seed {seed}
         </li>
         <li>
-          <span className="muted">Learner</span> {learning.algorithm.toUpperCase()},{' '}
-          {learning.hiddenSizes.join('-')}, {formatCompact(policy.updates)} updates
+          <span className="muted">Learner</span> {learnerOf(card.config)},{' '}
+          {formatCompact(policy.updates)} updates
         </li>
+        {card.targetReturn !== null && (
+          <li>
+            <span className="muted">Asked for</span> {formatProfit(card.targetReturn)} an episode
+          </li>
+        )}
         <li>
           <span className="muted">File</span> {hash}, lab {labVersion}
         </li>
@@ -61,6 +66,14 @@ function Card({ agent: { card, policy, hash, labVersion } }: { readonly agent: B
       )}
     </>
   );
+}
+
+function learnerOf({ learning, decisionTransformer }: BundledAgent['card']['config']): string {
+  if (decisionTransformer === null) {
+    return `${learning.algorithm.toUpperCase()}, ${learning.hiddenSizes.join('-')}`;
+  }
+  const { layers, embedding, contextLength } = decisionTransformer;
+  return `Decision Transformer, ${layers} layers of ${embedding}, sees ${contextLength} decisions`;
 }
 
 /** Dollars with half the width of the interval; a card from elsewhere may lack any of them. */

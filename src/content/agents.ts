@@ -20,6 +20,12 @@ export const AGENT_NOTES: Readonly<Record<AgentKind, AgentNote>> = {
     formula: 'action = mean of a Gaussian policy network',
     source: 'npm run lab -- agents.',
   },
+  pretrainedTransformer: {
+    idea: 'Came with the page too: a transformer that reads the last seconds and is asked for a return; after every step it is asked for what is left of it.',
+    formula: 'action = f(returns to go, states, actions so far)',
+    source:
+      'Chen et al. 2021, “Decision Transformer”, told returns without luck. npm run lab -- agents.',
+  },
   inventorySkewed: {
     idea: 'Quotes around the mid, and moves both quotes against its inventory; at the limit it quotes one side only.',
     formula: 'both quotes shift by −skew · q / limit',

@@ -7,7 +7,11 @@ import { readAgentFile, type AgentFile } from '../agents/agentFile';
 import { InvalidInputError } from '../market/validation';
 import { parseRunConfig, type RunConfig } from '../protocol/run';
 
-export const BUNDLED_AGENT_NAMES = ['pretrainedEs', 'pretrainedToxic'] as const;
+export const BUNDLED_AGENT_NAMES = [
+  'pretrainedEs',
+  'pretrainedToxic',
+  'pretrainedTransformer',
+] as const;
 export type BundledAgentName = (typeof BUNDLED_AGENT_NAMES)[number];
 
 /** Where they are served, beside the page. */
@@ -15,7 +19,10 @@ export const BUNDLED_AGENT_FOLDER = 'agents';
 export const BUNDLED_AGENT_FILES: Readonly<Record<BundledAgentName, string>> = {
   pretrainedEs: 'es.safetensors',
   pretrainedToxic: 'es-toxic.safetensors',
+  pretrainedTransformer: 'es-dt.safetensors',
 };
+/** Fetched when somebody first chooses them; the others as the page opens. */
+export const LOADED_WHEN_CHOSEN: readonly BundledAgentName[] = ['pretrainedTransformer'];
 
 export type BundledAgent = AgentFile<RunConfig>;
 

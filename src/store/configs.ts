@@ -102,6 +102,7 @@ export function settingsOfRun(config: RunConfig) {
 export const AGENT_SETTINGS: Readonly<Record<AgentKind, readonly NumberKey[]>> = {
   pretrainedEs: [],
   pretrainedToxic: [],
+  pretrainedTransformer: [],
   inventorySkewed: ['agentSpread', 'agentSkew', 'agentSize'],
   fixedSpread: ['agentSpread', 'agentSize'],
   avellanedaStoikov: ['agentGamma', 'agentK', 'agentSize'],

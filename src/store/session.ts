@@ -11,6 +11,7 @@ import type { AgentSpec } from '../agents/agentSpec';
 import { policySpec } from '../agents/policySpec';
 import {
   BUNDLED_AGENT_NAMES,
+  LOADED_WHEN_CHOSEN,
   type BundledAgent,
   type BundledAgentName,
 } from '../lab/bundledAgents';
@@ -140,7 +141,11 @@ export class Session {
         trainer: startingStatus('trainer'),
       },
       backend: null,
-      bundled: { pretrainedEs: { kind: 'loading' }, pretrainedToxic: { kind: 'loading' } },
+      bundled: {
+        pretrainedEs: { kind: 'away' },
+        pretrainedToxic: { kind: 'away' },
+        pretrainedTransformer: { kind: 'away' },
+      },
       training: IDLE_TRAINING,
       runs: [],
       keepsRuns: true,
@@ -214,14 +219,9 @@ export class Session {
     void this.showStoredRuns();
     void this.episodeShelf.load();
     for (const name of BUNDLED_AGENT_NAMES) {
-      this.options.loadAgent(name).then(
-        (agent) => this.receiveBundled(name, { kind: 'ready', agent }),
-        (error: unknown) => {
-          const message = error instanceof Error ? error.message : String(error);
-          this.receiveBundled(name, { kind: 'failed', message });
-        },
-      );
+      if (!LOADED_WHEN_CHOSEN.includes(name)) this.loadBundled(name);
     }
+    this.loadChosenAgent();
   }
 
   dispose(): void {
@@ -460,6 +460,7 @@ export class Session {
     }
     const changed = changedKeys(before, settings, 'agent');
     if (changed.length === 0) return;
+    this.loadChosenAgent();
     const { watchedRun } = this.state;
     if (watchedRun !== null && changed.every((key) => key === 'targetReturn')) {
       void this.seatRun(watchedRun);
@@ -560,6 +561,23 @@ export class Session {
   // What loading and the workers report.
 
   /** The agent waited for takes over from the baseline that traded until now, or leaves it to it. */
+  /** A bundled agent that nobody asked for so far, but now. */
+  private loadChosenAgent(): void {
+    const { agent } = this.state.settings;
+    if (isBundled(agent) && this.state.bundled[agent].kind === 'away') this.loadBundled(agent);
+  }
+
+  private loadBundled(name: BundledAgentName): void {
+    this.receiveBundled(name, { kind: 'loading' });
+    this.options.loadAgent(name).then(
+      (agent) => this.receiveBundled(name, { kind: 'ready', agent }),
+      (error: unknown) => {
+        const message = error instanceof Error ? error.message : String(error);
+        this.receiveBundled(name, { kind: 'failed', message });
+      },
+    );
+  }
+
   private receiveBundled(name: BundledAgentName, state: BundledAgentState): void {
     const bundled = { ...this.state.bundled, [name]: state };
     this.store.setState({ bundled });

@@ -253,6 +253,7 @@ export const SETTINGS = {
     options: [
       { value: 'pretrainedEs', label: 'Pre-trained on ES' },
       { value: 'pretrainedToxic', label: 'Pre-trained on toxic ES' },
+      { value: 'pretrainedTransformer', label: 'Decision Transformer on ES' },
       { value: 'inventorySkewed', label: 'Inventory-skewed' },
       { value: 'fixedSpread', label: 'Fixed spread' },
       { value: 'avellanedaStoikov', label: 'Avellaneda-Stoikov' },

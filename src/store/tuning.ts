@@ -17,6 +17,7 @@ export function tunedSettings(
     // What stands in for an agent whose file is not there.
     case 'pretrainedEs':
     case 'pretrainedToxic':
+    case 'pretrainedTransformer':
     case 'inventorySkewed':
       return {
         agentSpread: inventorySkewed.spreadTicks,

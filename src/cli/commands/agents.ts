@@ -33,9 +33,8 @@ import { evaluateAll, networkAgent, tableOf } from '../evaluationTable';
 import { writeAgent } from '../files';
 import type { BenchResult } from '../results';
 import { SEED_FLAG } from '../settings';
+import { specOf, trainRecipe } from '../trainRecipe';
 import { collectWithProgress, jobOf, trainWithProgress } from '../trainedPolicy';
-
-const OWN_NAME = 'IQL';
 
 export const agents = defineCommand(
   'train, evaluate and write the agents that come with the page',
@@ -78,19 +77,20 @@ async function makeAgent(
   evaluation: Evaluation,
   terminal: Terminal,
 ): Promise<BenchResult[]> {
-  const { title, description, config } = RECIPES[name];
+  const { title, ownName, description, config } = RECIPES[name];
   const { dataset, hash } = collectWithProgress(config, terminal);
   const job = jobOf(config, dataset);
   const cloned = await trainWithProgress(`${title}: cloning`, cloningJob(job), terminal);
-  const { policy: trained, critics, seconds } = await trainWithProgress(title, job, terminal);
+  const made = await trainRecipe(RECIPES[name], dataset, terminal);
+  const { targetReturn, critics, seconds } = made;
   // Versions count the policies of a run under way; this one is of none.
-  const policy = { ...trained, version: 0 };
+  const policy = { ...made.policy, version: 0 };
   const card: AgentCard<RunConfig> = {
     name: title,
     description: `${description} ${policy.updates} updates on ${dataset.rows} steps.`,
     config,
     datasetHash: hash,
-    targetReturn: null,
+    targetReturn,
     evaluation: null,
     gate: null,
   };
@@ -103,8 +103,8 @@ async function makeAgent(
     world,
     [
       {
-        spec: networkAgent(policy),
-        name: OWN_NAME,
+        spec: specOf(policy, targetReturn),
+        name: ownName,
         examine: { critics, clone: cloned.policy, exported },
       },
       { spec: networkAgent(cloned.policy), name: 'BC' },
@@ -119,7 +119,7 @@ async function makeAgent(
   const gate = gateOf(world, entries[0], entries[1], await onnxParity(policy, world));
   terminal.print(formatAgents(rows, reference));
   terminal.print(formatGate(gate));
-  const evaluated = cardEvaluation(rows, OWN_NAME, evaluation.seed, examination);
+  const evaluated = cardEvaluation(rows, ownName, evaluation.seed, examination);
   writeAgent(path, { ...card, evaluation: evaluated, gate }, policy);
   terminal.print(`Written to ${path}.`);
   return [
