@@ -56,4 +56,10 @@ export type AgentSpec =
       readonly title?: string;
     }
   /** Another agent's action plus Gaussian noise of this std in scaled action space. */
-  | { readonly kind: 'noisy'; readonly agent: AgentSpec; readonly std: number };
+  | {
+      readonly kind: 'noisy';
+      readonly agent: AgentSpec;
+      readonly std: number;
+      /** Of the sizes, where theirs is another. */
+      readonly sizeStd?: number | undefined;
+    };

@@ -68,7 +68,12 @@ export const baselineSpecSchema = z.discriminatedUnion(
   'kind',
   [
     ...baselines,
-    z.strictObject({ kind: z.literal('noisy'), agent: baselineSchema, std: between(0, 2) }),
+    z.strictObject({
+      kind: z.literal('noisy'),
+      agent: baselineSchema,
+      std: between(0, 2),
+      sizeStd: between(0, 2).optional(),
+    }),
   ],
   { error: `an agent, one of ${[...baselineKinds, 'noisy'].join(', ')}` },
 );

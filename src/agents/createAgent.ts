@@ -42,5 +42,5 @@ export function createAgent(spec: AgentSpec, config: EnvConfig): Agent {
     case 'noisy':
       break;
   }
-  return new NoisyAgent(createAgent(spec.agent, config), spec.std);
+  return new NoisyAgent(createAgent(spec.agent, config), spec.std, spec.sizeStd ?? spec.std);
 }

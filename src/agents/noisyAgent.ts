@@ -5,7 +5,7 @@
  */
 import { scaleDimension, unscaleDimension } from '../env/actionMap';
 import { Rng } from '../market/rng';
-import { ACTION_LENGTH, type DecisionContext } from '../env/types';
+import { ACTION, ACTION_LENGTH, type DecisionContext } from '../env/types';
 import type { Agent } from './agent';
 import { LOG_SQRT_TWO_PI } from './networkAgent';
 
@@ -20,16 +20,22 @@ export class NoisyAgent implements Agent {
   private readonly noise = new Float64Array(ACTION_LENGTH);
   private lastLogProbability = Number.NaN;
 
-  /** @param std of the noise in each scaled dimension */
+  /**
+   * @param std of the noise in each scaled dimension
+   * @param sizeStd of the noise in the sizes; 0 leaves them alone. Noise on a full
+   *   size can only make it smaller, and a policy fitted to that wavers between
+   *   two sizes, losing its place in the queue with every step up
+   */
   constructor(
     private readonly agent: Agent,
     private readonly std: number,
+    private readonly sizeStd = std,
   ) {
     this.name = `${agent.name}, noisy`;
   }
 
   /**
-   * Density of the noise over a long episode, before the action is clamped into
+   * Density of the noise, of the dimensions that have some, over a long episode, before the action is clamped into
    * the box; given the step before, it is often a repetition. NaN when the agent
    * inside is itself random: the density of a sum is not known here.
    */
@@ -45,11 +51,13 @@ export class NoisyAgent implements Agent {
   }
 
   act(context: DecisionContext, action: Float64Array): void {
-    const { agent, random, noise, std } = this;
+    const { agent, random, noise } = this;
     agent.act(context, action);
     if (random.uniform() < REDRAW_PROBABILITY) this.redraw();
     let logProbability = 0;
     for (let i = 0; i < ACTION_LENGTH; i++) {
+      const std = i >= ACTION.bidSize ? this.sizeStd : this.std;
+      if (std === 0) continue;
       const z = noise[i];
       logProbability -= 0.5 * z * z + Math.log(std) + LOG_SQRT_TWO_PI;
       const scaled = scaleDimension(action[i], i) + std * z;

@@ -6,6 +6,7 @@ import { parseMixture } from '../agents/agentSpecSchema';
 import { defaultBehaviours, type WeightedBehaviour } from '../agents/behaviours';
 import { ES_BASELINES } from '../agents/tunedBaselines';
 import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../learning/decisionTransformerConfig';
+import { SHARP, steadySizes } from './experiments/iqlBeatsCloning';
 import type { BundledAgentName } from '../lab/bundledAgents';
 import { DEFAULT_RUN_CONFIG, parseRunConfig, type RunConfig } from '../protocol/run';
 
@@ -34,11 +35,14 @@ const CAUTIOUS: readonly WeightedBehaviour[] = [
   },
 ];
 
-/** Four times the data and three times the updates of a run on the page: each is worth some hundred dollars. */
+/** What `iql-beats-cloning` trains. */
 const ES: RunConfig = {
   ...DEFAULT_RUN_CONFIG,
-  dataset: { ...DEFAULT_RUN_CONFIG.dataset, episodes: 400 },
-  learning: { ...DEFAULT_RUN_CONFIG.learning, updates: 6000 },
+  dataset: {
+    episodes: 600,
+    behaviours: steadySizes(defaultBehaviours()),
+  },
+  learning: { ...DEFAULT_RUN_CONFIG.learning, ...SHARP, updates: 6000 },
 };
 
 export const RECIPES: Readonly<Record<BundledAgentName, Recipe>> = {
@@ -58,7 +62,7 @@ export const RECIPES: Readonly<Record<BundledAgentName, Recipe>> = {
       ...ES,
       market: { ...ES.market, regime: 'toxic' },
       dataset: { episodes: 160, behaviours: parseMixture(CAUTIOUS) },
-      learning: { ...ES.learning, expectile: 0.8, discount: 0.98 },
+      learning: { ...ES.learning, expectile: 0.8, temperature: 20 },
     }),
   },
   pretrainedTransformer: {
@@ -68,7 +72,7 @@ export const RECIPES: Readonly<Record<BundledAgentName, Recipe>> = {
       'Learned from the same episodes as the first which action leads to which return, with luck taken out of the returns.',
     config: parseRunConfig({
       ...ES,
-      decisionTransformer: { ...COMPACT_DECISION_TRANSFORMER_CONFIG, updates: 4000 },
+      decisionTransformer: { ...COMPACT_DECISION_TRANSFORMER_CONFIG, updates: 2500 },
     }),
   },
 };

@@ -36,7 +36,7 @@ export const learningConfigSchema = z.strictObject({
   /** τ of the value expectile. */
   expectile: between(0.5, 0.99),
   /** β, the inverse temperature of the advantage weights. */
-  temperature: between(0, 30),
+  temperature: between(0, 100),
   /** Step of the target networks towards the critics, per update. */
   targetRate: between(1e-4, 1),
   /** Updates of behaviour cloning before IQL starts; 0 starts IQL from scratch. */

@@ -137,6 +137,28 @@ describe('baselines', () => {
     expect(agent.logProbability).toBeCloseTo(5 * Math.log(1 / 2), 12);
   });
 
+  it('noisy: leaves sizes alone where their noise is 0, and counts the prices alone in the density', () => {
+    const inner: AgentSpec = { kind: 'fixedSpread', spreadTicks: 2.75, sizeFraction: 1 };
+    const noisy = { kind: 'noisy', agent: inner, std: 0.2 } as const;
+    const agent = createAgent({ ...noisy, sizeStd: 0 }, DEFAULT_ENV_CONFIG);
+    const both = createAgent(noisy, DEFAULT_ENV_CONFIG);
+    agent.reset(3);
+    both.reset(3);
+    const action = new Float64Array(5);
+    const other = new Float64Array(5);
+    for (let i = 0; i < 200; i++) {
+      agent.act(contextOf(), action);
+      both.act(contextOf(), other);
+      expect([...action.slice(3)]).toEqual([1, 1]);
+      expect([...action.slice(0, 3)]).toEqual([...other.slice(0, 3)]);
+    }
+    const density = [action[0], action[1], (action[2] - 2.75) / 2.25].reduce(
+      (sum, value) => sum - (value / 0.2) ** 2 / 2 - Math.log(0.2 * Math.sqrt(2 * Math.PI)),
+      0,
+    );
+    expect(agent.logProbability).toBeCloseTo(density, 9);
+  });
+
   it('noisy: adds noise of the given std in scaled space, held for about a second', () => {
     const agent = createAgent(
       {

@@ -1,19 +1,20 @@
 /**
- * What asking for a return does in a market where returns are half luck: the
- * analytic one, whose mid is a Brownian motion that nobody can predict. Two kinds
- * of maker play in the data. Gamblers quote tight and let inventory run: they
- * earn less on average, and the best returns of all when the price happens to be
- * kind. Steady ones quote wider and lean against inventory. A Decision Transformer
- * that is told the plain return imitates the gamblers who won when it is asked for
- * the most; told a return without luck, or a critic's, it should not.
+ * What asking for a return does in a market where returns are mostly luck: toxic
+ * ES. Two kinds of maker play in the data. Gamblers rest at the touch whatever
+ * they hold: they lose thousands on average, and have the best episodes of all
+ * when the price happens to be kind. Steady ones lean against inventory. A
+ * Decision Transformer that is told the plain return imitates the gamblers who
+ * won when it is asked for the most; told a return without luck, or a critic's,
+ * it should not.
  *
- * The market has no memory, so a small model with a short context suffices.
+ * The model is small and its context short, and it does not see its own orders:
+ * they tell who is quoting, and it would go on as it began whatever is asked.
  */
 import type { WeightedBehaviour } from '../../agents/behaviours';
 import { parseMixture } from '../../agents/agentSpecSchema';
 import type { AgentSpec } from '../../agents/agentSpec';
 import type { DecisionTransformerSnapshot } from '../../agents/decisionTransformerPolicy';
-import { DEFAULT_ENV_CONFIG } from '../../env/config';
+import { COMPACT_OBSERVATION, DEFAULT_ENV_CONFIG } from '../../env/config';
 import type { EpisodeMetrics } from '../../evaluation/metrics';
 import {
   mean,
@@ -29,7 +30,6 @@ import {
   type DecisionTransformerConfig,
   type ReturnLabel,
 } from '../../learning/decisionTransformerConfig';
-import { INSTRUMENTS } from '../../market/instruments';
 import { parseRunConfig } from '../../protocol/run';
 import { intervalResults } from '../agentTable';
 import { formatNumber, type BenchResult } from '../results';
@@ -42,23 +42,20 @@ import { collectFor, evaluationSeeds, formatInterval, runConfigOf, seedsOf } fro
 const NAME = 'experiment.targetReturn';
 
 /** Asked for: shares of the way from the least return to go in the data to the greatest. */
-const SHARES = [0, 0.2, 0.4, 0.6, 0.8, 1];
+const SHARES = [0, 0.5, 0.7, 0.8, 0.9, 1];
 const GREATEST = SHARES.length - 1;
 
 const GAMBLER: AgentSpec = { kind: 'fixedSpread', spreadTicks: 0.5, sizeFraction: 1 };
 const STEADY: AgentSpec = {
   kind: 'inventorySkewed',
-  spreadTicks: 3,
-  skewTicks: 5,
-  sizeFraction: 0.2,
+  spreadTicks: 5,
+  skewTicks: 3,
+  sizeFraction: 0.3,
 };
 const BEHAVIOURS: readonly WeightedBehaviour[] = [
   { agent: GAMBLER, weight: 6 },
-  { agent: STEADY, weight: 6 },
-  { agent: { kind: 'random' }, weight: 2 },
-  // Quotes now and then, and not at all: what low returns are made of.
-  { agent: { kind: 'noisy', agent: { kind: 'doNothing' }, std: 0.3 }, weight: 4 },
-  { agent: { kind: 'doNothing' }, weight: 2 },
+  { agent: STEADY, weight: 5 },
+  { agent: { ...STEADY, spreadTicks: 1, sizeFraction: 0.5 }, weight: 4 },
 ];
 
 /** Money alone: a gamble costs nothing but what it loses. */
@@ -81,14 +78,18 @@ const TRANSFORMER: DecisionTransformerConfig = {
 export const targetReturn: Experiment = {
   claim:
     'asked for the most, a Decision Transformer gambles, and with luck taken out of its returns it does not',
-  defaults: { updates: 1500, episodes: 160, evaluationEpisodes: 32 },
+  defaults: { updates: 1500, episodes: 240, evaluationEpisodes: 64 },
   async run(settings, terminal) {
     const { progress } = terminal;
     const base = runConfigOf(settings);
     const config = parseRunConfig({
       ...base,
-      market: { preset: 'avellanedaStoikov' },
-      env: { ...DEFAULT_ENV_CONFIG, ...INSTRUMENTS.avellanedaStoikov },
+      market: { preset: 'es', regime: 'toxic' },
+      env: {
+        ...DEFAULT_ENV_CONFIG,
+        episodeLength: 300,
+        observation: { ...COMPACT_OBSERVATION, ownQuotes: false },
+      },
       weights: MONEY,
       dataset: { episodes: settings.episodes, behaviours: parseMixture(BEHAVIOURS) },
       decisionTransformer: { ...TRANSFORMER, updates: settings.updates },
