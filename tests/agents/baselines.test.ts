@@ -149,8 +149,8 @@ describe('baselines', () => {
     for (let i = 0; i < 200; i++) {
       agent.act(contextOf(), action);
       both.act(contextOf(), other);
-      expect([...action.slice(3)]).toEqual([1, 1]);
-      expect([...action.slice(0, 3)]).toEqual([...other.slice(0, 3)]);
+      expect(Array.from(action.slice(3))).toEqual([1, 1]);
+      expect(action.slice(0, 3)).toEqual(other.slice(0, 3));
     }
     const density = [action[0], action[1], (action[2] - 2.75) / 2.25].reduce(
       (sum, value) => sum - (value / 0.2) ** 2 / 2 - Math.log(0.2 * Math.sqrt(2 * Math.PI)),

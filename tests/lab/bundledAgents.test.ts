@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   BUNDLED_AGENT_FILES,
   BUNDLED_AGENT_NAMES,
+  LOADED_WHEN_CHOSEN,
   loadBundledAgent,
 } from '../../src/lab/bundledAgents';
 
@@ -18,6 +19,7 @@ const answer =
 describe('the agents that come with the page', () => {
   it('are sound files below 200 kB that beat cloning and every closed form they are listed with', async () => {
     for (const name of BUNDLED_AGENT_NAMES) {
+      if (LOADED_WHEN_CHOSEN.includes(name)) continue;
       const { length } = readFileSync(`public/agents/${BUNDLED_AGENT_FILES[name]}`);
       expect(length, name).toBeLessThan(200_000);
       const { card, policy } = await loadBundledAgent(name, served);
@@ -38,6 +40,18 @@ describe('the agents that come with the page', () => {
     );
     expect(es.card.config.market).toEqual({ preset: 'es', regime: 'base' });
     expect(toxic.card.config.market).toEqual({ preset: 'es', regime: 'toxic' });
+  });
+
+  it('has a transformer among them, larger, asked for a return and better than random quoting', async () => {
+    const { length } = readFileSync('public/agents/es-dt.safetensors');
+    expect(length).toBeLessThan(1_000_000);
+    const { card, policy } = await loadBundledAgent('pretrainedTransformer', served);
+    expect(policy.kind).toBe('decisionTransformer');
+    expect(card.targetReturn).toBeGreaterThan(0);
+    const [own, ...others] = card.evaluation?.rows ?? [];
+    const random = others.find(({ agent }) => agent === 'random');
+    expect(own.agent).toBe('Decision Transformer');
+    expect(own.metrics['return'].low).toBeGreaterThan(random?.metrics['return'].high ?? Number.NaN);
   });
 
   it('are refused when a weight was changed on the way', async () => {
