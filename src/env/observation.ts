@@ -4,7 +4,7 @@
  * index is observationLayout's; scales are chosen so that values stay within a
  * few units of zero before any standardisation.
  */
-import type { BookView } from '../market/types';
+import { BUY, SELL, type BookView, type Side } from '../market/types';
 import type { EnvConfig } from './config';
 import type { MarketSignals } from './marketSignals';
 import {
@@ -142,9 +142,8 @@ export class ObservationWriter {
     observation[scalars + 3] = book.bestAsk - book.bestBid;
     observation[scalars + 4] = signals.imbalance;
     if (this.ownQuotes >= 0) {
-      const mid = signals.midHalfTicks * 0.5;
-      this.writeQuote(book, this.ownQuotes, agent.bid, mid - agent.bid.priceTicks);
-      this.writeQuote(book, this.ownQuotes + 3, agent.ask, agent.ask.priceTicks - mid);
+      this.writeQuote(book, signals, this.ownQuotes, agent.bid, BUY);
+      this.writeQuote(book, signals, this.ownQuotes + 3, agent.ask, SELL);
     }
     if (this.timeLeft >= 0) observation[this.timeLeft] = agent.timeLeftShare;
     if (this.microprice >= 0) observation[this.microprice] = signals.micropriceMinusMid;
@@ -155,7 +154,13 @@ export class ObservationWriter {
     if (this.volatility >= 0) observation[this.volatility] = signals.volatility;
   }
 
-  private writeQuote(book: BookView, at: number, quote: WorkingQuote, distance: number): void {
+  private writeQuote(
+    book: BookView,
+    signals: MarketSignals,
+    at: number,
+    quote: WorkingQuote,
+    side: Side,
+  ): void {
     const { observation } = this;
     if (quote.size === 0) {
       observation[at] = 0;
@@ -163,7 +168,8 @@ export class ObservationWriter {
       observation[at + 2] = 0;
       return;
     }
-    observation[at] = distance;
+    const mid = signals.midHalfTicks * 0.5;
+    observation[at] = side === BUY ? mid - quote.priceTicks : quote.priceTicks - mid;
     observation[at + 1] = book.quantityAhead(quote.orderId) / book.sizeAt(quote.priceTicks);
     observation[at + 2] = quote.size / this.maxOrderSize;
   }
