@@ -20,34 +20,36 @@ import {
   POLICY_LOSS_SHADER,
 } from './shaders/losses';
 import {
-  MATRIX_GROUP,
+  LARGE_PRODUCTS,
   productShader,
   type ProductKind,
   type ProductOperands,
-  type TileShape,
+  type Tiles,
 } from './shaders/matrix';
 import { elementwise, type Dispatch } from './dispatch';
 import { transformerDispatches } from './transformerKernels';
 
+/** Columns up to which a result counts as narrow. */
+const NARROW = 8;
 /** The largest that single precision holds. */
 const MAX_FLOAT = 3.4028234663852886e38;
 
-/** @param tile what suits the adapter */
+/** @param tiles what suits the adapter */
 export function dispatchesOf(
   instruction: Instruction,
   statistics: Region,
-  tile: TileShape,
+  tiles: Tiles,
 ): readonly Dispatch[] {
   const statistic = (name: Statistic): number => statistics.offset + STATISTICS.indexOf(name);
   return isOfTransformer(instruction)
     ? transformerDispatches(instruction, statistic)
-    : [dispatchOf(instruction, statistic, tile)];
+    : [dispatchOf(instruction, statistic, tiles)];
 }
 
 function dispatchOf(
   instruction: PolicyInstruction,
   statistic: (name: Statistic) => number,
-  tile: TileShape,
+  tiles: Tiles,
 ): Dispatch {
   switch (instruction.kind) {
     case 'concatenate': {
@@ -60,7 +62,7 @@ function dispatchOf(
     }
     case 'denseForward': {
       const { rows, inputs, outputs, input, inputStride, weights, weightsStride } = instruction;
-      return product(instruction.accumulate ? 'biasedAdded' : 'biased', tile, instruction.twins, {
+      return product(instruction.accumulate ? 'biasedAdded' : 'biased', tiles, instruction.twins, {
         rows,
         columns: outputs,
         length: inputs,
@@ -80,7 +82,7 @@ function dispatchOf(
     }
     case 'weightGradient': {
       const { rows, inputs, outputs, input, inputStride, delta } = instruction;
-      return product('withOnes', tile, instruction.twins, {
+      return product('withOnes', tiles, instruction.twins, {
         rows: inputs + 1,
         columns: outputs,
         length: rows,
@@ -102,7 +104,7 @@ function dispatchOf(
       const { rows, inputs, outputs, delta, weights, weightsStride } = instruction;
       const { activation, accumulate } = instruction;
       const unmasked = accumulate ? 'added' : 'plain';
-      return product(activation === null ? unmasked : 'masked', tile, instruction.twins, {
+      return product(activation === null ? unmasked : 'masked', tiles, instruction.twins, {
         rows,
         columns: inputs,
         length: outputs,
@@ -179,19 +181,21 @@ function dispatchOf(
 
 function product(
   kind: ProductKind,
-  tile: TileShape,
+  tiles: Tiles,
   twins: number,
   operands: ProductOperands,
 ): Dispatch {
   const { floor, ...whole } = operands;
+  const { rows, columns, length } = operands;
+  const wide = rows * columns * length < LARGE_PRODUCTS ? tiles.wide : tiles.large;
   // Narrow results, such as a critic's, would leave most of a wide tile idle.
-  const columns = operands.columns > MATRIX_GROUP ? tile.columns : 1;
+  const tile = columns > NARROW ? wide : tiles.narrow;
   return {
-    shader: productShader(kind, { ...tile, columns }),
+    shader: productShader(kind, tile),
     operands: [...Object.values(whole), { float: floor }],
     workgroups: [
-      Math.ceil(operands.columns / (MATRIX_GROUP * columns)),
-      Math.ceil(operands.rows / (MATRIX_GROUP * tile.rows)),
+      Math.ceil(columns / (tile.groupColumns * tile.columns)),
+      Math.ceil(rows / (tile.groupRows * tile.rows)),
       twins,
     ],
   };

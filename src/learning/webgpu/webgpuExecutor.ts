@@ -12,7 +12,7 @@ import { DeviceLostError, openDevice } from './device';
 import { packOperands, type Dispatch } from './dispatch';
 import { gatherDispatch } from './gather';
 import { dispatchesOf } from './kernels';
-import { HARDWARE_TILE, SOFTWARE_TILE } from './shaders/matrix';
+import { tilesFor } from './shaders/matrix';
 
 const WORD_BYTES = 4;
 
@@ -58,12 +58,12 @@ export class WebgpuExecutor implements Executor {
     const starts = startsOf(columns);
     this.columns = this.createBuffer(starts[columns.length], STORAGE | COPY_DST);
     columns.forEach((column, index) => this.upload(this.columns, starts[index], column));
-    const tile = device.adapterInfo.isFallbackAdapter ? SOFTWARE_TILE : HARDWARE_TILE;
+    const tiles = tilesFor(device.adapterInfo);
     const recorder = new Recorder(device, this.arena);
     this.recorded = [
       recorder.record(gatherDispatch(feed, columns, starts), [this.columns, this.slots]),
       ...program.instructions
-        .flatMap((instruction) => dispatchesOf(instruction, program.statistics, tile))
+        .flatMap((instruction) => dispatchesOf(instruction, program.statistics, tiles))
         .map((dispatch) => recorder.record(dispatch, [])),
     ];
     for (const { region, value } of program.constants) {

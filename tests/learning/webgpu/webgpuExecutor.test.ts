@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { provideWebgpu } from '../../../src/cli/nodeWebgpu';
+import { LARGE_PRODUCTS } from '../../../src/learning/webgpu/shaders/matrix';
 import { WebgpuExecutor } from '../../../src/learning/webgpu/webgpuExecutor';
 import {
   emptyFeed,
@@ -49,4 +50,10 @@ describe.runIf(unavailable === null)('WebGPU kernels', () => {
     },
     60_000,
   );
+
+  it('a product long enough for the large tile equals the plain one', async () => {
+    const sizes = { rows: 261, inputs: 130, outputs: 257 };
+    expect(sizes.rows * sizes.inputs * sizes.outputs).toBeGreaterThan(LARGE_PRODUCTS);
+    expect(await errorOf('denseForward', sizes)).toBeLessThan(TOLERANCE);
+  }, 60_000);
 });

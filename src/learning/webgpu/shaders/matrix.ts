@@ -1,25 +1,61 @@
 /**
  * WGSL of matrix products. Each invocation computes a tile of the result in
- * registers, and neighbours in a workgroup of 8 × 8 have neighbouring columns, so
- * that their loads fall together. Networks of this size are bound by latency:
- * sharing tiles through workgroup memory would cost barriers instead, and was
- * twice as slow on the software adapter.
+ * registers, and neighbours in a workgroup have neighbouring columns, so that their
+ * loads fall together. Networks of this size are bound by latency: sharing tiles
+ * through workgroup memory would cost barriers instead, and was twice as slow on
+ * the software adapter.
  */
 
-/** Invocations of a workgroup along each side. */
-export const MATRIX_GROUP = 8;
-
-/** What one invocation computes: a tile, and how many products deep at a time. */
+/** The tile of an invocation, how many products deep at a time, and the workgroup. */
 export interface TileShape {
   readonly rows: number;
   readonly columns: number;
   readonly depth: number;
+  readonly groupRows: number;
+  readonly groupColumns: number;
 }
 
+/** For results of any width, for those that are narrower than a workgroup, and for long work. */
+export interface Tiles {
+  readonly wide: TileShape;
+  readonly narrow: TileShape;
+  readonly large: TileShape;
+}
+
+/** Products of two numbers from which on a tile counts as large. */
+export const LARGE_PRODUCTS = 2 ** 23;
+
 /** Small tiles keep more invocations busy; loads of four steps are on their way at once. */
-export const HARDWARE_TILE: TileShape = { rows: 4, columns: 4, depth: 4 };
-/** Software checks every load: large tiles need half as many. */
-export const SOFTWARE_TILE: TileShape = { rows: 8, columns: 8, depth: 2 };
+const HARDWARE_TILE: TileShape = {
+  rows: 4,
+  columns: 4,
+  depth: 4,
+  groupRows: 8,
+  groupColumns: 8,
+};
+export const HARDWARE_TILES: Tiles = {
+  wide: HARDWARE_TILE,
+  narrow: { ...HARDWARE_TILE, columns: 1 },
+  large: HARDWARE_TILE,
+};
+
+/**
+ * SwiftShader fetches every load for each of its four lanes, checked, at about ten
+ * times the cost of a product, so that loads per product decide: a tile of 16 × 16
+ * takes an eighth and 13 ms for 512 × 256 × 256, one of 8 × 8 a quarter and 22 ms. But
+ * it compiles for 3 s instead of 0.4, which only long work earns back. Its group is
+ * four invocations, one for each lane, so that little of the last is idle.
+ */
+export const SOFTWARE_TILES: Tiles = {
+  wide: { rows: 8, columns: 8, depth: 2, groupRows: 8, groupColumns: 8 },
+  narrow: { rows: 8, columns: 1, depth: 2, groupRows: 8, groupColumns: 8 },
+  large: { rows: 16, columns: 16, depth: 4, groupRows: 1, groupColumns: 4 },
+};
+
+/** GPUs keep the tiles that suit them, whatever the software adapter takes. */
+export function tilesFor({ isFallbackAdapter }: GPUAdapterInfo): Tiles {
+  return isFallbackAdapter ? SOFTWARE_TILES : HARDWARE_TILES;
+}
 
 /** result = left·right, and what becomes of it on its way out. */
 export type ProductKind =
@@ -58,16 +94,18 @@ export interface ProductOperands {
 export function productShader(kind: ProductKind, tile: TileShape): string {
   const rows = indices(tile.rows);
   const columns = indices(tile.columns);
-  const tileRows = MATRIX_GROUP * tile.rows;
-  const tileColumns = MATRIX_GROUP * tile.columns;
+  const { groupRows, groupColumns } = tile;
+  const tileRows = groupRows * tile.rows;
+  const tileColumns = groupColumns * tile.columns;
   const onesRow = kind === 'withOnes' ? 2 : 1;
   const load = (row: number, at: number): string => {
-    const value = `arena[left${row} + (k + ${at}u) * o.leftStep]`;
+    const value = `arena[left${row} + leftAt${at}]`;
     return kind === 'withOnes' ? `select(${value}, 1.0, isOnes${row})` : value;
   };
   const step = (depth: number): string => {
     const steps = indices(depth);
     const loadRight = steps.flatMap((at) => [
+      `let leftAt${at} = (k + ${at}u) * o.leftStep;`,
       `let at${at} = (k + ${at}u) * o.rightStep;`,
       ...columns.map((column) => `let b${at}_${column} = arena[right${column} + at${at}];`),
     ]);
@@ -97,7 +135,7 @@ fn store(row: u32, column: u32, twin: u32, product: f32) {
   ${STORES[kind]}
 }
 
-@compute @workgroup_size(${MATRIX_GROUP}, ${MATRIX_GROUP})
+@compute @workgroup_size(${groupColumns}, ${groupRows})
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,
   @builtin(local_invocation_id) local: vec3<u32>,
@@ -107,14 +145,14 @@ fn main(
   let lastRow = max(o.rows, ${onesRow}u) - ${onesRow}u;
   ${rows
     .flatMap((row) => [
-      `let row${row} = group.y * ${tileRows}u + ${row * MATRIX_GROUP}u + local.y;`,
+      `let row${row} = group.y * ${tileRows}u + ${row * groupRows}u + local.y;`,
       `let isOnes${row} = row${row} == o.rows - 1u;`,
       `let left${row} = o.left + twin * o.leftTwin + min(row${row}, lastRow) * o.leftRow;`,
     ])
     .join('\n  ')}
   ${columns
     .flatMap((column) => [
-      `let column${column} = group.x * ${tileColumns}u + ${column * MATRIX_GROUP}u + local.x;`,
+      `let column${column} = group.x * ${tileColumns}u + ${column * groupColumns}u + local.x;`,
       `let right${column} = o.right + twin * o.rightTwin + min(column${column}, o.columns - 1u) * o.rightColumn;`,
     ])
     .join('\n  ')}
