@@ -3,7 +3,12 @@
  * away. What a lesson sets up, and how its steps are checked, is in store/lessons.
  */
 
-export const LESSON_IDS = ['adverseSelection', 'payForInventory'] as const;
+export const LESSON_IDS = [
+  'adverseSelection',
+  'payForInventory',
+  'starveTheData',
+  'luckyReturn',
+] as const;
 export type LessonId = (typeof LESSON_IDS)[number];
 
 export interface LessonText {
@@ -37,5 +42,26 @@ export const LESSONS: Readonly<Record<LessonId, LessonText>> = {
     ],
     conclusion:
       'Compare the spread captured in the two episodes: a quote that leans stands further back on the side it wants less of, and earns less spread for a position it can sleep with.',
+  },
+  starveTheData: {
+    title: 'Starve the data',
+    idea: 'An offline learner can only prefer what its data contains. Train the same algorithm twice: once on quotes at random alone, once on the whole mixture of makers.',
+    steps: [
+      'Press Train: the data is set to quotes at random, and nothing else.',
+      'In Data, give every other behaviour a share of 1 again, and press Retrain.',
+      'Let the lab compare: the second run must earn more than the first, on the same seeds.',
+    ],
+    conclusion:
+      'Same algorithm, same settings, same number of transitions. What is not in the data cannot be learned from it.',
+  },
+  luckyReturn: {
+    title: 'Chase a lucky return',
+    idea: 'A Decision Transformer does what followed by the return it is asked for. In a market much of an episode’s return is luck, so asking for more mostly asks for luck.',
+    steps: [
+      'Press Train: a Decision Transformer, on returns as they were, luck included.',
+      'In Learning settings set its return to go to “Without luck”, and press Retrain.',
+    ],
+    conclusion:
+      'What was asked is not what came. Of plain returns the best were mostly lucky, and luck does not come back for the asking; without luck the range is narrower, and nearer to what an agent can bring about.',
   },
 };

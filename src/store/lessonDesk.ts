@@ -5,7 +5,14 @@
  */
 import type { StoreApi } from 'zustand/vanilla';
 import { LESSON_IDS, type LessonId } from '../content/lessons';
-import { LESSON_PLANS, episodeFact, type EpisodeFact, type StepResult } from './lessonPlans';
+import type { TargetPoint } from '../lab/types';
+import {
+  LESSON_PLANS,
+  NO_EVIDENCE,
+  episodeFact,
+  type EpisodeFact,
+  type StepResult,
+} from './lessonPlans';
 import type { ReplayPlayer } from './replayPlayer';
 import type { Settings } from './settings';
 import type { SessionState } from './state';
@@ -34,6 +41,7 @@ export class LessonDesk {
   private episodesBefore: ReadonlySet<string> = new Set();
   private lastEpisode = 0;
   private facts: readonly EpisodeFact[] = [];
+  private readonly targets = new Map<string, readonly TargetPoint[]>();
   private settings: Settings | null = null;
 
   constructor(
@@ -54,8 +62,9 @@ export class LessonDesk {
     this.episodesBefore = new Set(episodes.map(({ record }) => record.id));
     this.lastEpisode = this.host.liveEpisode();
     this.facts = [];
+    this.targets.clear();
     this.host.setUp(LESSON_PLANS[id].setup);
-    const steps = LESSON_PLANS[id].check({ episodes: [], runs: [], replay: null });
+    const steps = LESSON_PLANS[id].check(NO_EVIDENCE);
     this.show({ open: id, steps });
   }
 
@@ -70,15 +79,21 @@ export class LessonDesk {
   refresh(): void {
     const { open, steps, completed } = this.lessons;
     if (open === null) return;
-    const { episodes, runs } = this.store.getState();
+    const { episodes, runs, training } = this.store.getState();
     const known = new Set([...this.episodesBefore, ...this.facts.map(({ id }) => id)]);
     const news = episodes
       .filter(({ record }) => record.episode > this.lastEpisode && !known.has(record.id))
       .map(episodeFact);
     if (news.length > 0) this.facts = [...this.facts, ...news];
+    const ended = runs.filter(({ id, status }) => status !== 'running' && !this.runsBefore.has(id));
+    const newest = ended.at(-1);
+    if (newest !== undefined && training.phase === 'finished' && training.targets.length > 0) {
+      this.targets.set(newest.id, training.targets);
+    }
     const found = LESSON_PLANS[open].check({
       episodes: this.facts,
-      runs: runs.filter(({ id, status }) => status !== 'running' && !this.runsBefore.has(id)),
+      runs: ended,
+      targets: this.targets,
       replay: this.host.replay(),
     });
     const next = found.map((result, index) => (steps[index].done ? steps[index] : result));

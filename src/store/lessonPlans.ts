@@ -3,10 +3,14 @@
  * functions of what happened since the lesson began. The words are in
  * content/lessons.ts.
  */
+import { familyOf, type BehaviourFamily } from '../agents/behaviourFamilies';
 import { markoutTicks } from '../charts/history';
 import { MARKER_HORIZON_SECONDS } from '../charts/priceChart';
 import type { LessonId } from '../content/lessons';
 import { REWARD_TERMS, type RewardTerm } from '../env/types';
+import { meanInterval, pairedDifference } from '../evaluation/statistics';
+import type { TargetPoint } from '../lab/types';
+import type { ReturnLabel } from '../learning/decisionTransformerConfig';
 import type { MarketConfig } from '../market/config';
 import { FILL, FILL_LENGTH, SAMPLE, SAMPLE_LENGTH } from '../protocol/frames';
 import type { RunSummary } from '../protocol/run';
@@ -30,9 +34,18 @@ export interface LessonEvidence {
   readonly episodes: readonly EpisodeFact[];
   /** Ended since the lesson began, oldest first. */
   readonly runs: readonly RunSummary[];
+  /** Of those runs, what each Decision Transformer achieved for what it was asked. */
+  readonly targets: ReadonlyMap<string, readonly TargetPoint[]>;
   /** Null while live. */
   readonly replay: ReplayPlayer | null;
 }
+
+export const NO_EVIDENCE: LessonEvidence = {
+  episodes: [],
+  runs: [],
+  targets: new Map(),
+  replay: null,
+};
 
 /** A number that a step shows, with the unit it is read in. */
 export interface Measurement {
@@ -62,6 +75,16 @@ const EPISODES: Partial<Settings> = {
   speed: '10',
 };
 
+/** Enough to see the difference within a minute. */
+const SHORT_TRAINING: Partial<Settings> = {
+  ...EPISODES,
+  speed: '1',
+  dataEpisodes: 60,
+  cloningUpdates: 200,
+  updates: 600,
+  hiddenWidth: '64',
+};
+
 export const LESSON_PLANS: Readonly<Record<LessonId, LessonPlan>> = {
   adverseSelection: {
     setup: { ...EPISODES, regime: 'calm', agent: 'fixedSpread', agentSpread: 1, agentSize: 0.5 },
@@ -74,6 +97,33 @@ export const LESSON_PLANS: Readonly<Record<LessonId, LessonPlan>> = {
   payForInventory: {
     setup: { ...EPISODES, agent: 'inventorySkewed', agentSpread: 1, agentSkew: 0, agentSize: 0.5 },
     check: ({ episodes }) => leaning(episodes),
+  },
+  starveTheData: {
+    setup: {
+      ...SHORT_TRAINING,
+      algorithm: 'iql',
+      mixFixedSpread: 0,
+      mixInventorySkewed: 0,
+      mixAvellanedaStoikov: 0,
+      mixGlft: 0,
+      mixImbalanceMaker: 0,
+    },
+    check: ({ runs }) => starving(runs),
+  },
+  luckyReturn: {
+    setup: {
+      ...SHORT_TRAINING,
+      algorithm: 'dt',
+      dtReturnLabel: 'plain',
+      dtWidth: '32',
+      dtLayers: 1,
+      dtContext: 10,
+      dtUpdates: 300,
+    },
+    check: ({ runs, targets }) => [
+      askedAndAchieved(runs, targets, 'plain'),
+      askedAndAchieved(runs, targets, 'withoutLuck'),
+    ],
   },
 };
 
@@ -154,3 +204,61 @@ const held = ({ meanAbsInventory, terms }: EpisodeFact): StepResult => ({
     { name: 'spread captured', value: terms.spreadCapture, unit: 'dollars' },
   ],
 });
+
+/** A run on random quotes alone, one on several behaviours, and the second minus the first. */
+function starving(runs: readonly RunSummary[]): readonly StepResult[] {
+  const finished = runs.filter(({ status }) => status === 'finished');
+  const starved = finished.find((run) => familiesOf(run).join() === 'random');
+  const fed = finished.findLast((run) => familiesOf(run).length > 2);
+  const difference =
+    starved === undefined || fed === undefined
+      ? Number.NaN
+      : pairedDifference(profitsOf(fed), profitsOf(starved)).estimate;
+  return [
+    earned(starved),
+    earned(fed),
+    {
+      done: difference > 0,
+      measured: Number.isNaN(difference)
+        ? []
+        : [{ name: 'more an episode', value: difference, unit: 'dollars' }],
+    },
+  ];
+}
+
+const familiesOf = ({ config }: RunSummary): readonly (BehaviourFamily | null)[] => [
+  ...new Set(config.dataset.behaviours?.map(({ agent }) => familyOf(agent)) ?? []),
+];
+
+const profitsOf = ({ evaluation }: RunSummary): readonly number[] =>
+  evaluation
+    .filter(({ policyVersion }) => policyVersion !== null)
+    .slice(0, 1)
+    .flatMap(({ metrics }) => metrics.map(({ profit }) => profit));
+
+function earned(run: RunSummary | undefined): StepResult {
+  if (run === undefined || profitsOf(run).length === 0) return NOT_YET;
+  const profit = meanInterval(profitsOf(run)).estimate;
+  return { done: true, measured: [{ name: 'earns an episode', value: profit, unit: 'dollars' }] };
+}
+
+/** The most that a transformer of this labelling was asked for, and what came. */
+function askedAndAchieved(
+  runs: readonly RunSummary[],
+  targets: LessonEvidence['targets'],
+  label: ReturnLabel,
+): StepResult {
+  const run = runs.findLast(
+    ({ config, id }) => config.decisionTransformer?.returnLabel === label && targets.has(id),
+  );
+  const points = run === undefined ? [] : (targets.get(run.id) ?? []);
+  const highest = points.toSorted((a, b) => b.asked - a.asked).at(0);
+  if (highest === undefined) return NOT_YET;
+  return {
+    done: true,
+    measured: [
+      { name: 'asked an episode', value: highest.asked, unit: 'dollars' },
+      { name: 'achieved', value: highest.achieved.estimate, unit: 'dollars' },
+    ],
+  };
+}

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { LESSONS, LESSON_IDS } from '../../src/content/lessons';
+import { parseMixture, type Mixture } from '../../src/agents/agentSpecSchema';
+import { defaultBehaviours } from '../../src/agents/behaviours';
+import { tunedBaselines } from '../../src/agents/tunedBaselines';
+import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../../src/learning/decisionTransformerConfig';
+import { DEFAULT_RUN_CONFIG } from '../../src/protocol/run';
 import type { MarketRegime } from '../../src/market/config';
 import { storeEpisode } from '../../src/store/episodes';
-import { LESSON_PLANS, episodeFact } from '../../src/store/lessonPlans';
+import { LESSON_PLANS, NO_EVIDENCE, episodeFact } from '../../src/store/lessonPlans';
 import { ReplayPlayer } from '../../src/store/replayPlayer';
 import { SETTINGS, checkSetting, type SettingKey } from '../../src/store/settings';
+import { exampleMetrics } from '../evaluation/exampleMetrics';
+import { exampleRun } from './exampleRun';
 import { recordOf } from './frames';
 
 /** Two steps; every term is in dollars a step. */
@@ -35,6 +42,22 @@ interface EpisodeOptions {
   readonly size: number;
 }
 
+/** A finished run on data of a mixture, with a profit for each evaluated episode. */
+const runWith = (id: string, behaviours: Mixture, profits: readonly number[]) =>
+  exampleRun(id, {
+    config: {
+      ...DEFAULT_RUN_CONFIG,
+      dataset: { ...DEFAULT_RUN_CONFIG.dataset, behaviours: [...behaviours] },
+    },
+    evaluation: [
+      {
+        agentName: 'IQL',
+        policyVersion: 1,
+        metrics: profits.map((profit, index) => exampleMetrics({ seed: index, profit })),
+      },
+    ],
+  });
+
 const factsOf = (...records: readonly ReturnType<typeof episode>[]) =>
   records.map((record) => episodeFact(storeEpisode(record)));
 
@@ -45,7 +68,7 @@ describe('lessons', () => {
       expect(SETTINGS).toHaveProperty(key);
       expect(checkSetting(key as SettingKey, value)).toBe(value);
     }
-    const results = check({ episodes: [], runs: [], replay: null });
+    const results = check(NO_EVIDENCE);
     expect(results).toHaveLength(LESSONS[id].steps.length);
     expect(results.some(({ done }) => done)).toBe(false);
   });
@@ -54,9 +77,8 @@ describe('lessons', () => {
     const calm = episode('a', { regime: 'calm', adverseSelection: -2, size: 4 });
     const toxic = episode('b', { regime: 'toxic', adverseSelection: -6, size: 3 });
     const [first, second] = LESSON_PLANS.adverseSelection.check({
+      ...NO_EVIDENCE,
       episodes: factsOf(calm, toxic),
-      runs: [],
-      replay: null,
     });
     expect(first.measured[0].value).toBe(-1);
     expect(second.measured[0].value).toBe(-4);
@@ -67,9 +89,8 @@ describe('lessons', () => {
       market: { preset: 'es', regime: 'calm' },
     });
     const [first] = LESSON_PLANS.adverseSelection.check({
+      ...NO_EVIDENCE,
       episodes: factsOf(quiet),
-      runs: [],
-      replay: null,
     });
     expect(first.done).toBe(false);
   });
@@ -92,7 +113,7 @@ describe('lessons', () => {
     const replay = new ReplayPlayer(recordOf(samples, [bought(0.25), bought(0.75)]));
     const at = (step: number) => {
       replay.seek(step);
-      return LESSON_PLANS.adverseSelection.check({ episodes: [], runs: [], replay })[2];
+      return LESSON_PLANS.adverseSelection.check({ ...NO_EVIDENCE, replay })[2];
     };
     // A second after 0.25 s the mid is two ticks lower; after 0.75 s it is back.
     expect(at(3)).toMatchObject({ done: true, measured: [{ value: -2 }] });
@@ -103,15 +124,57 @@ describe('lessons', () => {
   it('leaning is done when an episode holds half of what the first one held', () => {
     const check = (...inventories: readonly number[]) =>
       LESSON_PLANS.payForInventory.check({
+        ...NO_EVIDENCE,
         episodes: factsOf(
           ...inventories.map((inventory, index) => episode(String(index), { inventory })),
         ),
-        runs: [],
-        replay: null,
       });
     expect(check(12, 7).map(({ done }) => done)).toEqual([true, false]);
     const [before, after] = check(12, 7, 6);
     expect(before.measured.map(({ value }) => value)).toEqual([12, 10]);
     expect(after.measured.map(({ value }) => value)).toEqual([6, 10]);
+  });
+
+  describe('about training', () => {
+    const random = { agent: { kind: 'random' }, weight: 1 } as const;
+    const glft = tunedBaselines('es').glft;
+    const mixed = [random, { agent: glft, weight: 1 }, ...parseMixture(defaultBehaviours('es'))];
+
+    it('starving is done when the fed run earns more on the same seeds', () => {
+      const steps = (starvedProfit: number, fedProfit: number) =>
+        LESSON_PLANS.starveTheData.check({
+          ...NO_EVIDENCE,
+          runs: [runWith('a', [random], [starvedProfit, 3]), runWith('b', mixed, [fedProfit, 3])],
+        });
+      expect(steps(10, 30).map(({ done }) => done)).toEqual([true, true, true]);
+      expect(steps(10, 30)[2].measured[0].value).toBe(10);
+      expect(steps(10, 8).map(({ done }) => done)).toEqual([true, true, false]);
+    });
+
+    it('a run that was stopped teaches nothing about its data', () => {
+      const stopped = { ...runWith('a', [random], [5]), status: 'stopped' } as const;
+      const [first] = LESSON_PLANS.starveTheData.check({ ...NO_EVIDENCE, runs: [stopped] });
+      expect(first.done).toBe(false);
+    });
+
+    it('the highest asked return is held against what came of it', () => {
+      const run = runWith('a', mixed, [5]);
+      const config = {
+        ...run.config,
+        decisionTransformer: { ...COMPACT_DECISION_TRANSFORMER_CONFIG, returnLabel: 'plain' },
+      } as const;
+      const achieved = (estimate: number) => ({ estimate, low: 0, high: 0 });
+      const targets = [
+        { share: 1, asked: 900, achieved: achieved(250) },
+        { share: 0.5, asked: 400, achieved: achieved(300) },
+      ];
+      const [plain, withoutLuck] = LESSON_PLANS.luckyReturn.check({
+        ...NO_EVIDENCE,
+        runs: [{ ...run, config }],
+        targets: new Map([['a', targets]]),
+      });
+      expect(plain.measured.map(({ value }) => value)).toEqual([900, 250]);
+      expect(withoutLuck.done).toBe(false);
+    });
   });
 });
