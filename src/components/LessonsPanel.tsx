@@ -137,6 +137,8 @@ function formatMeasurement({ value, unit }: Measurement): string {
       return `${formatProfit(value)} a contract`;
     case 'contracts':
       return `${formatFixed(value, 1)} contracts`;
+    case 'checks':
+      return `${formatFixed(value, 0)} checks`;
     case 'ticks':
       break;
   }

@@ -1,5 +1,5 @@
 /**
- * The lessons in words: what each is about, what to do, and what to take
+ * The five lessons in words: what each is about, what to do, and what to take
  * away. What a lesson sets up, and how its steps are checked, is in store/lessons.
  */
 
@@ -8,6 +8,7 @@ export const LESSON_IDS = [
   'payForInventory',
   'starveTheData',
   'luckyReturn',
+  'deploySafely',
 ] as const;
 export type LessonId = (typeof LESSON_IDS)[number];
 
@@ -63,5 +64,16 @@ export const LESSONS: Readonly<Record<LessonId, LessonText>> = {
     ],
     conclusion:
       'What was asked is not what came. Of plain returns the best were mostly lucky, and luck does not come back for the asking; without luck the range is narrower, and nearer to what an agent can bring about.',
+  },
+  deploySafely: {
+    title: 'Deploy safely',
+    idea: 'A good backtest is no reason to deploy. The gate asks for an interval above cloning, limits kept, data that looked like the market, and a fallback; a guard watches what happens afterwards.',
+    steps: [
+      'Press Train, then open the run’s details in Runs and read every check of its gate.',
+      'Beside Out of distribution, choose after how many unusual decisions a plain maker stands in.',
+      'Open Market, choose the volatile regime that it was not trained for, and let an episode finish under guard.',
+    ],
+    conclusion:
+      'The gate says what was true on the seeds it was tried on, the guard what is true now. Export the agent from the run’s details: the verdict goes with the file.',
   },
 };

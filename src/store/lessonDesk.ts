@@ -79,7 +79,7 @@ export class LessonDesk {
   refresh(): void {
     const { open, steps, completed } = this.lessons;
     if (open === null) return;
-    const { episodes, runs, training } = this.store.getState();
+    const { episodes, runs, training, settings } = this.store.getState();
     const known = new Set([...this.episodesBefore, ...this.facts.map(({ id }) => id)]);
     const news = episodes
       .filter(({ record }) => record.episode > this.lastEpisode && !known.has(record.id))
@@ -95,6 +95,7 @@ export class LessonDesk {
       runs: ended,
       targets: this.targets,
       replay: this.host.replay(),
+      fallback: settings.fallback,
     });
     const next = found.map((result, index) => (steps[index].done ? steps[index] : result));
     if (next.every((result, index) => result.done === steps[index].done)) return;

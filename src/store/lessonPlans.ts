@@ -38,6 +38,8 @@ export interface LessonEvidence {
   readonly targets: ReadonlyMap<string, readonly TargetPoint[]>;
   /** Null while live. */
   readonly replay: ReplayPlayer | null;
+  /** After how many unusual decisions another agent stands in, or never. */
+  readonly fallback: Settings['fallback'];
 }
 
 export const NO_EVIDENCE: LessonEvidence = {
@@ -45,13 +47,14 @@ export const NO_EVIDENCE: LessonEvidence = {
   runs: [],
   targets: new Map(),
   replay: null,
+  fallback: 'off',
 };
 
 /** A number that a step shows, with the unit it is read in. */
 export interface Measurement {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'dollars' | 'dollars a contract' | 'contracts' | 'ticks';
+  readonly unit: 'dollars' | 'dollars a contract' | 'contracts' | 'ticks' | 'checks';
 }
 
 export interface StepResult {
@@ -123,6 +126,14 @@ export const LESSON_PLANS: Readonly<Record<LessonId, LessonPlan>> = {
     check: ({ runs, targets }) => [
       askedAndAchieved(runs, targets, 'plain'),
       askedAndAchieved(runs, targets, 'withoutLuck'),
+    ],
+  },
+  deploySafely: {
+    setup: { ...SHORT_TRAINING, speed: '10', algorithm: 'iql', fallback: 'off' },
+    check: ({ runs, episodes, fallback }) => [
+      gated(runs),
+      { done: fallback !== 'off', measured: [] },
+      guarded(episodes, fallback),
     ],
   },
 };
@@ -261,4 +272,23 @@ function askedAndAchieved(
       { name: 'achieved', value: highest.achieved.estimate, unit: 'dollars' },
     ],
   };
+}
+
+/** A run whose gate has spoken, whatever it said. */
+function gated(runs: readonly RunSummary[]): StepResult {
+  const gate = runs
+    .flatMap(({ evaluation }) => evaluation.map(({ examined }) => examined?.gate))
+    .findLast((verdict) => verdict !== undefined);
+  if (gate === undefined) return NOT_YET;
+  const passed = gate.checks.filter((check) => check.passed).length;
+  return { done: true, measured: [{ name: 'passed', value: passed, unit: 'checks' }] };
+}
+
+/** An episode in a regime that no lesson trains in, with a stand-in ready. */
+function guarded(
+  episodes: readonly EpisodeFact[],
+  fallback: LessonEvidence['fallback'],
+): StepResult {
+  const episode = episodes.findLast(({ market }) => market.regime === 'volatile');
+  return fallback === 'off' || episode === undefined ? NOT_YET : held(episode);
 }

@@ -176,5 +176,22 @@ describe('lessons', () => {
       expect(plain.measured.map(({ value }) => value)).toEqual([900, 250]);
       expect(withoutLuck.done).toBe(false);
     });
+
+    it('guarding is done by an episode in another regime with a stand-in ready', () => {
+      const episodes = factsOf(episode('a', { regime: 'volatile', inventory: 4 }));
+      const steps = (fallback: '5' | 'off') =>
+        LESSON_PLANS.deploySafely.check({ ...NO_EVIDENCE, episodes, fallback });
+      expect(steps('off').map(({ done }) => done)).toEqual([false, false, false]);
+      expect(steps('5').map(({ done }) => done)).toEqual([false, true, true]);
+      expect(steps('5')[2].measured[0].value).toBe(4);
+    });
+
+    it('a run without a gate does not count as gated', () => {
+      const [first] = LESSON_PLANS.deploySafely.check({
+        ...NO_EVIDENCE,
+        runs: [runWith('a', mixed, [5])],
+      });
+      expect(first.done).toBe(false);
+    });
   });
 });
