@@ -127,7 +127,7 @@ function Measuring({ quick, full, isFull }: MeasuringProps) {
           {isFull
             ? `Measured: ${words(full)}.`
             : hasQuick
-              ? `Measured: ${words(quick)}.`
+              ? `Measured: ${words(quick)}. The ranges are for the full measure: so short a look strays from them.`
               : 'Not measured yet.'}
         </span>
         <span className="spacer" />
