@@ -3,10 +3,16 @@
  * collection is made of, and its way out to a Parquet file and in from one. A file that is refused changes nothing.
  */
 import { useRef, useState } from 'react';
-import { formatBytes, formatCompact, formatFixed, formatSigned } from '../charts/format';
+import {
+  formatBytes,
+  formatCompact,
+  formatFixed,
+  formatProfit,
+  formatSigned,
+} from '../charts/format';
 import { agentLabel } from '../content/agents';
 import { MARKET_NAMES } from '../content/markets';
-import type { DatasetSummary, ImportedDataset } from '../learning/dataset';
+import type { DataQuality, DatasetSummary, ImportedDataset } from '../learning/dataset';
 import {
   MAX_DATASET_STEPS,
   collectedEpisodes,
@@ -204,6 +210,7 @@ function Contents({ dataset }: { readonly dataset: DatasetSummary }) {
           </dt>
           <dd>{formatBytes(dataset.bytes)}</dd>
         </div>
+        <QualityFigures quality={dataset.quality} />
       </dl>
       <div className="table-scroll">
         <table className="runs" aria-label="Behaviours in the data">
@@ -213,6 +220,9 @@ function Contents({ dataset }: { readonly dataset: DatasetSummary }) {
               <th scope="col">Episodes</th>
               <th scope="col">
                 <Explain metric="behaviourReturn" />
+              </th>
+              <th scope="col">
+                <Explain metric="returnHistogram" />
               </th>
             </tr>
           </thead>
@@ -224,11 +234,57 @@ function Contents({ dataset }: { readonly dataset: DatasetSummary }) {
                 </th>
                 <td>{formatFixed(episodes, 0)}</td>
                 <td>{formatSigned(meanReturn, 0)}</td>
+                <td>
+                  <ReturnHistogram quality={dataset.quality} behaviour={name} />
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
     </>
+  );
+}
+
+const SHARES = ['trajectoryQuality', 'stateActionCoverage', 'actionEntropy'] as const;
+
+function QualityFigures({ quality }: { readonly quality: DataQuality | null }) {
+  const shares = [quality?.trajectoryQuality, quality?.coverage, quality?.actionEntropy];
+  return SHARES.map((metric, index) => (
+    <div key={metric}>
+      <dt>
+        <Explain metric={metric} />
+      </dt>
+      <dd>{formatFixed(shares[index] ?? Number.NaN, 2)}</dd>
+    </div>
+  ));
+}
+
+/** Episodes by return, from the worst of all behaviours on the left to the best. */
+function ReturnHistogram({
+  quality,
+  behaviour,
+}: {
+  readonly quality: DataQuality | null;
+  readonly behaviour: string;
+}) {
+  const counts = quality?.returns.find(({ name }) => name === behaviour)?.counts ?? [];
+  if (quality === null || counts.length === 0) return '—';
+  const most = Math.max(...counts);
+  const [low, high] = quality.returnRange;
+  const words = `${counts.join(', ')} episodes in ${counts.length} equal steps of return from ${formatProfit(low)} to ${formatProfit(high)}`;
+  return (
+    <svg
+      className="histogram"
+      viewBox={`0 0 ${counts.length} 10`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={words}
+    >
+      {counts.map((count, bin) => {
+        const height = (10 * count) / most;
+        return <rect key={bin} x={bin + 0.1} y={10 - height} width={0.8} height={height} />;
+      })}
+    </svg>
   );
 }

@@ -362,6 +362,30 @@ export const GLOSSARY = {
     '',
     'Several each: the learner can only compare what it has seen.',
   ),
+  returnHistogram: entry(
+    'Returns',
+    'How many episodes ended with which return, on one scale for every behaviour.',
+    '',
+    'Some overlap: behaviours that never earn what the best do teach what to avoid, not what to do.',
+  ),
+  trajectoryQuality: entry(
+    'Trajectory quality',
+    'How good the average episode is, between the worst in the data and the best.',
+    '(mean return − worst) / (best − worst)',
+    'High for imitation; a learner that improves on its data can do with less. Schweighofer et al. 2021.',
+  ),
+  stateActionCoverage: entry(
+    'Coverage',
+    'How much of the world of states and actions the data shows, counted in bins.',
+    'different cells visited / rows',
+    'Higher leaves a learner less to guess. Schweighofer et al. 2021, over four features and the action.',
+  ),
+  actionEntropy: entry(
+    'Action entropy',
+    'How varied the actions are, averaged over their five parts.',
+    'H(action bins) / log(bins)',
+    'Above 0.3: with one action everywhere there is nothing to compare. 1 is uniform.',
+  ),
   behaviourReturn: entry(
     'Mean return',
     'Mean sum of rewards of a behaviour’s episodes, under the weights that the data was last labelled with.',

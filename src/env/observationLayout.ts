@@ -94,6 +94,23 @@ export function observationLayout(config: ObservationConfig): ObservationLayout 
   return { length: names.length, key, names, groups };
 }
 
+/** The layout that gave its key to a dataset or a policy; null for a key that no layout of this version has. */
+export function observationLayoutOf(key: string): ObservationLayout | null {
+  const [, size = '', ...extras] = key.split('+');
+  const [snapshots, levels] = size.split('x').map(Number);
+  if (!(snapshots > 0 && levels > 0)) return null;
+  const layout = observationLayout({
+    snapshots,
+    levels,
+    ownQuotes: extras.includes('ownQuotes'),
+    timeLeft: extras.includes('timeLeft'),
+    microprice: extras.includes('microprice'),
+    orderFlowImbalance: extras.includes('orderFlowImbalance'),
+    volatility: extras.includes('volatility'),
+  });
+  return layout.key === key ? layout : null;
+}
+
 /** Oldest snapshot first; `[0]` is the newest, `[-1]` the one before it. */
 function lobNames(snapshots: number, levels: number): string[] {
   const names: string[] = [];

@@ -5,8 +5,9 @@
  * and state-action coverage), how varied the actions are, and how the returns of
  * each behaviour spread. Continuous numbers are counted in bins.
  */
+import { observationLayoutOf } from '../env/observationLayout';
 import { ACTION_LENGTH } from '../env/types';
-import type { Dataset } from './dataset';
+import type { DataQuality, Dataset } from './dataset';
 import { episodeRanges, episodeReturns } from './datasetOperations';
 
 /** Bins of a standardised feature's quantile, and of a scaled action. */
@@ -15,24 +16,13 @@ const ACTION_BINS = 5;
 /** Of the histogram of returns. */
 export const RETURN_BINS = 12;
 
-export interface BehaviourReturns {
-  readonly name: string;
-  /** [RETURN_BINS] episodes, over the range of all behaviours. */
-  readonly counts: readonly number[];
-}
+/** What makes a state's cell, where the observation has it: position, pressure and weather. */
+const CELL_FEATURES = ['inventory', 'imbalance', 'spread', 'volatility'];
 
-export interface DataQuality {
-  /** Dollars at the ends of the histogram. */
-  readonly returnRange: readonly [number, number];
-  readonly returns: readonly BehaviourReturns[];
-  /** Mean over the dimensions of the entropy of a scaled action, 0 to 1: 1 is uniform. */
-  readonly actionEntropy: number;
-  /** (mean return − worst)/(best − worst); NaN where all returns are equal. */
-  readonly trajectoryQuality: number;
-  /** Different state-action cells that were visited. */
-  readonly visitedCells: number;
-  /** Visited cells over rows: 1 when no two rows share one. */
-  readonly coverage: number;
+/** Their indices in the dataset's observations; none where the layout is not known. */
+export function cellFeatures({ observationKey }: Pick<Dataset, 'observationKey'>): number[] {
+  const names = observationLayoutOf(observationKey)?.names ?? [];
+  return CELL_FEATURES.map((name) => names.indexOf(name)).filter((index) => index !== -1);
 }
 
 /**

@@ -74,6 +74,27 @@ export interface ImportedDataset {
   readonly hash: string;
 }
 
+/** How good a dataset is to learn from, see dataQuality.ts. */
+export interface DataQuality {
+  /** Dollars at the ends of the histogram. */
+  readonly returnRange: readonly [number, number];
+  readonly returns: readonly BehaviourReturns[];
+  /** Mean over the dimensions of the entropy of a scaled action, 0 to 1: 1 is uniform. */
+  readonly actionEntropy: number;
+  /** (mean return − worst)/(best − worst); NaN where all returns are equal. */
+  readonly trajectoryQuality: number;
+  /** Different state-action cells that were visited. */
+  readonly visitedCells: number;
+  /** Visited cells over rows: 1 when no two rows share one. */
+  readonly coverage: number;
+}
+
+export interface BehaviourReturns {
+  readonly name: string;
+  /** Episodes in bins of equal width over the range of all behaviours. */
+  readonly counts: readonly number[];
+}
+
 export interface DatasetSummary {
   readonly rows: number;
   readonly episodes: number;
@@ -83,4 +104,6 @@ export interface DatasetSummary {
     readonly meanReturn: number;
   }[];
   readonly bytes: number;
+  /** Null where there are too many rows to count in a moment. */
+  readonly quality: DataQuality | null;
 }

@@ -224,5 +224,5 @@ export function summarise(dataset: Dataset): DatasetSummary {
     (sum, column) => (ArrayBuffer.isView(column) ? sum + column.byteLength : sum),
     0,
   );
-  return { rows: dataset.rows, episodes: ranges.length, behaviours, bytes };
+  return { rows: dataset.rows, episodes: ranges.length, behaviours, bytes, quality: null };
 }

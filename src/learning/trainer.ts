@@ -5,6 +5,7 @@
  */
 import type { DecisionTransformerSnapshot } from '../agents/decisionTransformerPolicy';
 import type { AnyPolicy, PolicySnapshot } from '../agents/policySnapshot';
+import { cellFeatures, measureQuality } from './dataQuality';
 import { InvalidInputError } from '../market/validation';
 import type { LearningConfig } from './config';
 import type { Dataset, DatasetOrigin, DatasetSummary, ImportedDataset } from './dataset';
@@ -62,7 +63,7 @@ export class TrainingSession {
   loadDataset(shards: readonly Dataset[]): DatasetSummary {
     const dataset = concatenateShards(shards);
     this.dataset = dataset;
-    return summarise(dataset);
+    return described(dataset);
   }
 
   /** @throws InvalidInputError when there is none */
@@ -75,7 +76,7 @@ export class TrainingSession {
   async importDataset(file: ArrayBuffer): Promise<ImportedDataset> {
     const { dataset, origin, hash } = await readDatasetFile(file);
     this.dataset = dataset;
-    return { summary: summarise(dataset), origin, hash };
+    return { summary: described(dataset), origin, hash };
   }
 
   /**
@@ -374,3 +375,12 @@ const NO_POLICY_METRICS = {
   clippedShare: Number.NaN,
   policyStd: Number.NaN,
 } as const;
+
+/** Rows of which quality is measured while somebody waits: about a third of a second. */
+const MAX_ROWS_MEASURED = 200_000;
+
+function described(dataset: Dataset): DatasetSummary {
+  const quality =
+    dataset.rows > MAX_ROWS_MEASURED ? null : measureQuality(dataset, cellFeatures(dataset));
+  return { ...summarise(dataset), quality };
+}

@@ -9,7 +9,7 @@ import {
   type ObservationConfig,
 } from '../../src/env/config';
 import { MarketMakingEnv } from '../../src/env/marketMakingEnv';
-import { observationLayout } from '../../src/env/observationLayout';
+import { observationLayout, observationLayoutOf } from '../../src/env/observationLayout';
 import { BUY, SELL, type BookView } from '../../src/market/types';
 import { actions, scripts } from './arbitraries';
 import { ladder, ScriptedMarket, type ScriptedEvent } from './scriptedMarket';
@@ -208,5 +208,19 @@ describe('observations', () => {
       ),
       { numRuns: 100 },
     );
+  });
+});
+
+describe('a layout’s key', () => {
+  it.each([COMPACT_OBSERVATION, FULL_OBSERVATION, { ...FULL_OBSERVATION, volatility: true }])(
+    'leads back to the layout: %o',
+    (config) => {
+      const layout = observationLayout(config);
+      expect(observationLayoutOf(layout.key)).toEqual(layout);
+    },
+  );
+
+  it.each(['', 'v1', 'v1+0x5', 'v1+axb', 'v9+1x5', 'v1+1x5+tea'])('“%s” is none', (key) => {
+    expect(observationLayoutOf(key)).toBeNull();
   });
 });

@@ -94,7 +94,7 @@ class TrainerDouble implements TrainerApi {
     const rows = shards.reduce((sum, shard) => sum + shard.rows, 0);
     TrainerDouble.loaded.push(rows);
     const episodes = shards.reduce((sum, { episodeSeeds }) => sum + episodeSeeds.length, 0);
-    return { rows, episodes, behaviours: [], bytes: 0 };
+    return { rows, episodes, behaviours: [], bytes: 0, quality: null };
   }
 
   async importDataset(file: ArrayBuffer) {

@@ -57,7 +57,7 @@ const state: RunState = {
 };
 
 const imported: ImportedDataset = {
-  summary: { rows: 20, episodes: 2, behaviours: [], bytes: 4000 },
+  summary: { rows: 20, episodes: 2, behaviours: [], bytes: 4000, quality: null },
   origin: {
     market: DEFAULT_MARKET_CONFIG,
     env: DEFAULT_ENV_CONFIG,

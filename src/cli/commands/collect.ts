@@ -1,9 +1,9 @@
 /** Collects a dataset and says what is in it; the hash identifies it everywhere. */
 import { planEpisodes } from '../../agents/behaviours';
 import { collectEpisodes } from '../../learning/collect';
-import { observationLayout } from '../../env/observationLayout';
 import { datasetHash } from '../../learning/datasetHash';
-import { measureQuality, type DataQuality } from '../../learning/dataQuality';
+import { cellFeatures, measureQuality } from '../../learning/dataQuality';
+import type { DataQuality } from '../../learning/dataset';
 import { summarise } from '../../learning/datasetOperations';
 import { identifier } from '../agentTable';
 import { defineCommand } from '../command';
@@ -33,11 +33,7 @@ export const collect = defineCommand(
     const seconds = (performance.now() - start) / 1000;
     const hash = datasetHash([dataset]);
     const summary = summarise(dataset);
-    const { names } = observationLayout(world.env.observation);
-    const quality = measureQuality(
-      dataset,
-      CELL_FEATURES.map((name) => names.indexOf(name)).filter((index) => index !== -1),
-    );
+    const quality = measureQuality(dataset, cellFeatures(dataset));
     terminal.progress.finish(`Collected ${formatNumber(dataset.rows)} steps, hash ${hash}.`);
     if (flags.out !== null) {
       writeDataset(flags.out, dataset, { ...world, mixture, seed: flags.seed });
@@ -71,9 +67,6 @@ export const collect = defineCommand(
     };
   },
 );
-
-/** What makes a state's cell, where the observation has it: position, pressure and weather. */
-const CELL_FEATURES = ['inventory', 'imbalance', 'spread', 'volatility'];
 
 function formatQuality({ returnRange, returns, ...quality }: DataQuality): string {
   const [low, high] = returnRange.map((value) => formatNumber(Math.round(value)));
