@@ -35,9 +35,9 @@ export default defineConfig({
   projects: [
     {
       name: 'webgpu',
-      // The first two do not depend on where training runs: once is enough. The last
+      // The first three do not depend on where training runs: once is enough. The last
       // makes 1300 updates, which take minutes on an adapter in software.
-      testIgnore: ['accessibility.spec.ts', 'budgets.spec.ts', 'loop.spec.ts'],
+      testIgnore: ['accessibility.spec.ts', 'budgets.spec.ts', 'demo.spec.ts', 'loop.spec.ts'],
       use: launch([
         '--enable-unsafe-webgpu',
         '--use-webgpu-adapter=swiftshader',

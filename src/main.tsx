@@ -5,7 +5,7 @@ import { App } from './components/App';
 import { loadBundledAgent } from './lab/bundledAgents';
 import { createLab } from './lab/lab';
 import { openStorage } from './lab/storage/openStorage';
-import { formatLink, parseLink } from './store/link';
+import { formatDemoLink, formatLink, parseLink } from './store/link';
 import { Session } from './store/session';
 
 const root = document.getElementById('root');
@@ -30,7 +30,8 @@ session.store.subscribe((state, before) => {
   // Browsers limit how often an address may change: wait for the hand to rest.
   clearTimeout(linkTimer);
   linkTimer = setTimeout(() => {
-    shownLink = formatLink(session.state.settings);
+    const format = parseLink(window.location.hash).demo ? formatDemoLink : formatLink;
+    shownLink = format(session.state.settings);
     window.history.replaceState(null, '', shownLink);
   }, 300);
 });

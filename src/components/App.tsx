@@ -5,6 +5,7 @@ import { Stage } from '../charts/stage';
 import type { Session } from '../store/session';
 import { AgentCard } from './AgentCard';
 import { Announcer } from './Announcer';
+import { DemoPage } from './DemoPage';
 import { DropTarget } from './DropTarget';
 import { FillList } from './FillList';
 import { Header } from './Header';
@@ -21,16 +22,14 @@ import { RunsDrawer } from './RunsDrawer';
 import { TrainingPanel } from './TrainingPanel';
 import { Transport } from './Transport';
 import { WeightsPanel } from './WeightsPanel';
-import { PageContext, type Page } from './context';
+import { PageContext, useSession, type Page } from './context';
+import { useDemo } from './useDemo';
 import { useKeyboard } from './useKeyboard';
 import { useLayout } from './useLayout';
-import { useTheme } from './useTheme';
+import { useTheme, type Theme } from './useTheme';
 
 export function App({ session }: { readonly session: Session }) {
-  const layout = useLayout();
   const palette = useRef<Palette | null>(null);
-  const [helpOpen, setHelpOpen] = useState(false);
-  const [runsOpen, setRunsOpen] = useState(false);
   const stage = useMemo(() => new Stage((time) => session.advance(time)), [session]);
   const page = useMemo<Page>(
     () => ({
@@ -50,12 +49,7 @@ export function App({ session }: { readonly session: Session }) {
     stage.invalidate();
   }, [stage]);
   const [theme, toggleTheme] = useTheme(forgetPalette);
-  const openHelp = useCallback(() => setHelpOpen(true), []);
-  const [lessonsOpen, setLessonsOpen] = useState(false);
-  const toggleRuns = useCallback(() => setRunsOpen((open) => !open), []);
-  const [factsOpen, setFactsOpen] = useState(false);
-  const openFacts = useCallback(() => setFactsOpen(true), []);
-  useKeyboard(session, { onHelp: openHelp, onRuns: toggleRuns, onFacts: openFacts });
+  const demo = useDemo();
 
   useEffect(() => {
     stage.start();
@@ -64,33 +58,55 @@ export function App({ session }: { readonly session: Session }) {
 
   return (
     <PageContext value={page}>
-      <div className={`page ${layout}${lessonsOpen ? ' with-lessons' : ''}`}>
-        <Header
-          theme={theme}
-          onTheme={toggleTheme}
-          onHelp={openHelp}
-          runsOpen={runsOpen}
-          onRuns={toggleRuns}
-          lessonsOpen={lessonsOpen}
-          onLessons={() => setLessonsOpen(true)}
-          onFacts={openFacts}
-        />
-        <Hints />
-        <main className="main">
-          {lessonsOpen && <LessonsPanel onClose={() => setLessonsOpen(false)} />}
-          {layout === 'wide' && <Wide />}
-          {layout === 'medium' && <Medium />}
-          {layout === 'narrow' && <Narrow />}
-        </main>
-        <Transport />
-        {runsOpen && <RunsDrawer onClose={toggleRuns} />}
-        <Notices />
-        <Announcer />
-        <DropTarget />
-        {factsOpen && <MarketFactsDialog onClose={() => setFactsOpen(false)} />}
-        <HelpDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
-      </div>
+      {demo ? <DemoPage /> : <LabPage theme={theme} onTheme={toggleTheme} />}
     </PageContext>
+  );
+}
+
+interface LabPageProps {
+  readonly theme: Theme;
+  readonly onTheme: () => void;
+}
+
+function LabPage({ theme, onTheme }: LabPageProps) {
+  const session = useSession();
+  const layout = useLayout();
+  const [helpOpen, setHelpOpen] = useState(false);
+  const [runsOpen, setRunsOpen] = useState(false);
+  const openHelp = useCallback(() => setHelpOpen(true), []);
+  const [lessonsOpen, setLessonsOpen] = useState(false);
+  const toggleRuns = useCallback(() => setRunsOpen((open) => !open), []);
+  const [factsOpen, setFactsOpen] = useState(false);
+  const openFacts = useCallback(() => setFactsOpen(true), []);
+  useKeyboard(session, { onHelp: openHelp, onRuns: toggleRuns, onFacts: openFacts });
+
+  return (
+    <div className={`page ${layout}${lessonsOpen ? ' with-lessons' : ''}`}>
+      <Header
+        theme={theme}
+        onTheme={onTheme}
+        onHelp={openHelp}
+        runsOpen={runsOpen}
+        onRuns={toggleRuns}
+        lessonsOpen={lessonsOpen}
+        onLessons={() => setLessonsOpen(true)}
+        onFacts={openFacts}
+      />
+      <Hints />
+      <main className="main">
+        {lessonsOpen && <LessonsPanel onClose={() => setLessonsOpen(false)} />}
+        {layout === 'wide' && <Wide />}
+        {layout === 'medium' && <Medium />}
+        {layout === 'narrow' && <Narrow />}
+      </main>
+      <Transport />
+      {runsOpen && <RunsDrawer onClose={toggleRuns} />}
+      <Notices />
+      <Announcer />
+      <DropTarget />
+      {factsOpen && <MarketFactsDialog onClose={() => setFactsOpen(false)} />}
+      <HelpDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
+    </div>
   );
 }
 

@@ -1,7 +1,10 @@
 /** A titled region of the page; the title explains what is in it. */
-import { useId, type ReactNode } from 'react';
+import { createContext, useContext, useId, type ReactNode } from 'react';
 import type { MetricId } from '../content/glossary';
 import { Explain } from './Explain';
+
+/** True where panels are to be looked at only: no explanations to open, no actions. */
+export const PlainPanels = createContext(false);
 
 interface PanelProps {
   readonly title: string;
@@ -14,11 +17,14 @@ interface PanelProps {
 
 export function Panel({ title, metric, actions, className = '', children }: PanelProps) {
   const id = useId();
+  const plain = useContext(PlainPanels);
   return (
     <section className={`panel ${className}`} aria-labelledby={id}>
       <div className="panel-head">
-        <h2 id={id}>{metric === undefined ? title : <Explain metric={metric}>{title}</Explain>}</h2>
-        {actions !== undefined && <div className="panel-actions">{actions}</div>}
+        <h2 id={id}>
+          {metric === undefined || plain ? title : <Explain metric={metric}>{title}</Explain>}
+        </h2>
+        {actions !== undefined && !plain && <div className="panel-actions">{actions}</div>}
       </div>
       {children}
     </section>

@@ -1,5 +1,6 @@
 /** Episodes out to a file and in from one; the view as a picture or a video. */
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
+import { formatDemoLink } from '../store/link';
 import { Popover } from './Popover';
 import { useSession, useSessionState } from './context';
 import { ShareIcon } from './icons';
@@ -54,6 +55,7 @@ export function ShareMenu() {
             ? `The charts and their numbers, for ${MAX_VIDEO_SECONDS} seconds at most.`
             : 'This browser cannot record a canvas.'}
         </p>
+        <CopyDemoLink />
         <input
           ref={input}
           className="visually-hidden"
@@ -78,6 +80,36 @@ export function ShareMenu() {
           <i className="dot on" /> Recording
         </button>
       )}
+    </>
+  );
+}
+
+/** To a full-screen page of this agent trading, for a talk or a frame in another page. */
+function CopyDemoLink() {
+  const session = useSession();
+  const [shown, setShown] = useState<string | null>(null);
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    const { origin, pathname } = window.location;
+    const link = `${origin}${pathname}${formatDemoLink(session.state.settings)}`;
+    setShown(link);
+    try {
+      await navigator.clipboard.writeText(link);
+      setCopied(true);
+    } catch {
+      setCopied(false);
+    }
+  };
+  return (
+    <>
+      <button type="button" className="button" onClick={() => void copy()}>
+        Copy demo link
+      </button>
+      <p className="muted" role="status">
+        {shown === null
+          ? 'This agent full screen, with captions and no controls.'
+          : `${copied ? 'Copied' : 'Select and copy'}: ${shown}`}
+      </p>
     </>
   );
 }

@@ -111,7 +111,7 @@ function WindowChoice() {
   );
 }
 
-function PriceLegend() {
+export function PriceLegend() {
   return (
     <ul className="legend" aria-label="Legend">
       <li>

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseEnvConfig, parseRewardWeights } from '../../src/env/config';
 import { parseLearningConfig } from '../../src/learning/config';
 import { parseMarketConfig } from '../../src/market/config';
-import { formatLink, parseLink } from '../../src/store/link';
+import { formatDemoLink, formatLink, parseLink } from '../../src/store/link';
 import { envConfig, marketConfig, rewardWeights } from '../../src/store/configs';
 import { learningConfig } from '../../src/store/learningConfigs';
 import {
@@ -105,5 +105,33 @@ describe('the settings table', () => {
       expect(sliderValue(setting, 0), key).toBeCloseTo(setting.min, 9);
       expect(sliderValue(setting, 1), key).toBeCloseTo(setting.max, 9);
     }
+  });
+});
+
+describe('the link to a demo', () => {
+  it('gives back the settings it was made from, and asks for the demo', () => {
+    fc.assert(
+      fc.property(arbitrarySettings, (settings) => {
+        const link = parseLink(formatDemoLink(settings));
+        expect(link).toEqual({ ...parseLink(formatLink(settings)), demo: true });
+      }),
+    );
+  });
+
+  it('takes the short names of the agents that come with the page', () => {
+    expect(parseLink('#demo=dt').settings.agent).toBe('pretrainedTransformer');
+    expect(parseLink('#demo=toxic').settings.agent).toBe('pretrainedToxic');
+    expect(formatDemoLink(DEFAULT_SETTINGS)).toBe('#demo=es&seed=1');
+    expect(parseLink('#agent=glft').demo).toBe(false);
+  });
+
+  it('shows the default agent, and says so, for one that it does not know', () => {
+    const { settings, demo, problems } = parseLink('#demo=constructor');
+    expect(demo).toBe(true);
+    expect(settings.agent).toBe(DEFAULT_SETTINGS.agent);
+    expect(problems.map(({ field, received }) => [field, received])).toEqual([
+      ['demo', 'constructor'],
+    ]);
+    expect(problems[0].expected).toMatch(/^one of es, toxic, dt, .*glft/);
   });
 });

@@ -1,0 +1,152 @@
+/**
+ * An agent trading, full screen and without controls, for a talk or a frame in
+ * another page: the lab's own charts, who trades where, and captions for what
+ * happens. The link, and Escape, lead to the lab with the same agent.
+ */
+import { useEffect, useRef, useState } from 'react';
+import { formatContracts, formatProfit } from '../charts/format';
+import { MARKET_NAMES } from '../content/markets';
+import { HEADER } from '../protocol/frames';
+import { nextCaption, startCaptions, type DemoView } from '../store/demoCaptions';
+import { formatLink } from '../store/link';
+import type { Session } from '../store/session';
+import { SETTINGS } from '../store/settings';
+import { FrameText } from './FrameText';
+import { LadderPanel } from './LadderPanel';
+import { Notices } from './Notices';
+import { PlainPanels } from './Panel';
+import { InventoryPanel, PriceLegend, PricePanel, ProfitPanel, TimeAxis } from './TimeCharts';
+import { useSession, useSessionState } from './context';
+import { useLayout } from './useLayout';
+
+/** Milliseconds between looks for news. */
+const LOOK_INTERVAL = 250;
+/** Milliseconds between what a screen reader is told. */
+const ANNOUNCE_INTERVAL = 10_000;
+
+export function DemoPage() {
+  const session = useSession();
+  const layout = useLayout();
+  const settings = useSessionState((state) => state.settings);
+  const playing = useSessionState((state) => state.playing);
+  const link = formatLink(settings);
+  const agent = SETTINGS.agent.options.find(({ value }) => value === settings.agent)?.label;
+  const regime = SETTINGS.regime.options.find(({ value }) => value === settings.regime)?.label;
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.key !== 'Escape') return;
+      window.location.hash = link;
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [link]);
+
+  return (
+    <div className={`demo ${layout}`} data-testid="demo">
+      <header className="demo-head">
+        <div>
+          <h1>{agent}</h1>
+          <p className="muted">
+            {MARKET_NAMES[settings.preset]}, {regime?.toLowerCase()} market, seed {settings.seed}
+          </p>
+        </div>
+        <div className="demo-numbers">
+          <p>
+            <span>Inventory</span>
+            <b>
+              <FrameText read={() => formatContracts(session.header[HEADER.inventory])} />
+            </b>
+          </p>
+          <p>
+            <span>Profit</span>
+            <b>
+              <FrameText read={() => formatProfit(session.header[HEADER.equityDollars])} />
+            </b>
+          </p>
+        </div>
+        <a className="demo-link" href={link}>
+          Open the lab
+        </a>
+      </header>
+      <main className="demo-main">
+        <PlainPanels value={true}>
+          <div className="demo-charts">
+            <PricePanel />
+            <PriceLegend />
+            <InventoryPanel />
+            <ProfitPanel />
+            <TimeAxis />
+          </div>
+          <LadderPanel rows={layout === 'narrow' ? 11 : 21} />
+        </PlainPanels>
+        {!playing && (
+          <button
+            type="button"
+            className="button primary demo-play"
+            onClick={() => session.togglePlay()}
+          >
+            Play
+          </button>
+        )}
+      </main>
+      <Captions />
+      <Notices />
+    </div>
+  );
+}
+
+/** Two lines: what happened, and what happened before. */
+function Captions() {
+  const session = useSession();
+  const [captions, setCaptions] = useState<readonly string[]>([]);
+  const [announced, setAnnounced] = useState('');
+  const announcedAt = useRef(Number.NEGATIVE_INFINITY);
+
+  useEffect(() => {
+    let memory = startCaptions(viewOf(session));
+    const timer = setInterval(() => {
+      const now = Date.now();
+      const caption = nextCaption(memory, viewOf(session), now);
+      ({ memory } = caption);
+      const { text } = caption;
+      if (text === null) return;
+      setCaptions(([newest]) => (newest === undefined ? [text] : [text, newest]));
+      if (now - announcedAt.current < ANNOUNCE_INTERVAL) return;
+      announcedAt.current = now;
+      setAnnounced(text);
+    }, LOOK_INTERVAL);
+    return () => clearInterval(timer);
+  }, [session]);
+
+  const [newest = '', before = ''] = captions;
+  return (
+    <footer className="demo-captions">
+      <p className="demo-caption" data-testid="caption">
+        {newest}
+      </p>
+      <p className="muted">{before}</p>
+      <p className="visually-hidden" role="status" aria-live="polite">
+        {announced}
+      </p>
+    </footer>
+  );
+}
+
+function viewOf(session: Session): DemoView {
+  const last = session.state.episodes.at(-1);
+  return {
+    history: session.history,
+    inventory: session.header[HEADER.inventory],
+    maxInventory: session.maxInventory,
+    tickSize: session.tickSize,
+    lastEpisode:
+      last === undefined
+        ? null
+        : {
+            id: last.record.id,
+            episode: last.record.episode,
+            profitDollars: last.profitDollars,
+          },
+  };
+}

@@ -1,0 +1,12 @@
+/** Whether the address asks for the demo; follows the address, so that Back works too. */
+import { useSyncExternalStore } from 'react';
+import { parseLink } from '../store/link';
+
+function subscribe(onChange: () => void): () => void {
+  window.addEventListener('hashchange', onChange);
+  return () => window.removeEventListener('hashchange', onChange);
+}
+
+const isDemo = (): boolean => parseLink(window.location.hash).demo;
+
+export const useDemo = (): boolean => useSyncExternalStore(subscribe, isDemo);

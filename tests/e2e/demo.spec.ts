@@ -1,0 +1,38 @@
+/** The demo: an agent trading with captions and no controls, and the way from it to the lab. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, expectTrading, test } from './labTest';
+
+const CAPTION = /^(Bought|Sold) \d+ at |^Inventory [+−]?\d+$|^Episode \d+ ended with a profit of /;
+
+test('an agent trades with captions, and Escape leads to the lab with it', async ({ page }) => {
+  await page.goto('./#demo=glft&speed=5');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('GLFT');
+  await expect(page.getByTestId('caption')).toHaveText(CAPTION, { timeout: 30_000 });
+  await expect(page.getByRole('link', { name: 'Open the lab' })).toBeVisible();
+  await expect(page.locator('button, select, input, summary')).toHaveCount(0);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
+
+  await page.keyboard.press('Escape');
+  await expectTrading(page);
+  expect(new URL(page.url()).hash).toBe('#seed=1&agent=glft&speed=5');
+  await expect(page.getByRole('combobox', { name: 'Agent', exact: true })).toHaveValue('glft');
+});
+
+test('an unknown agent is told of, and the default one trades', async ({ page }) => {
+  await page.goto('./#demo=nobody');
+  await expect(page.locator('.notice')).toContainText(
+    /demo: expected one of es, toxic, dt.*nobody/,
+  );
+  await expect(page.getByTestId('demo')).toBeVisible();
+  await expect(page.getByTestId('caption')).toHaveText(CAPTION, { timeout: 30_000 });
+});
+
+test('who prefers less motion starts it', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('./#demo=es&speed=5');
+  const play = page.getByRole('button', { name: 'Play' });
+  await play.click();
+  await expect(play).toHaveCount(0);
+  await expect(page.getByTestId('caption')).toHaveText(CAPTION, { timeout: 30_000 });
+});
