@@ -21,8 +21,6 @@ export const BUNDLED_AGENT_FILES: Readonly<Record<BundledAgentName, string>> = {
   pretrainedToxic: 'es-toxic.safetensors',
   pretrainedTransformer: 'es-dt.safetensors',
 };
-/** Fetched when somebody first chooses them; the others as the page opens. */
-export const LOADED_WHEN_CHOSEN: readonly BundledAgentName[] = ['pretrainedTransformer'];
 
 export type BundledAgent = AgentFile<RunConfig>;
 

@@ -11,7 +11,6 @@ import type { AgentSpec } from '../agents/agentSpec';
 import { policySpec } from '../agents/policySpec';
 import {
   BUNDLED_AGENT_NAMES,
-  LOADED_WHEN_CHOSEN,
   type BundledAgent,
   type BundledAgentName,
 } from '../lab/bundledAgents';
@@ -142,9 +141,9 @@ export class Session {
       },
       backend: null,
       bundled: {
-        pretrainedEs: { kind: 'away' },
-        pretrainedToxic: { kind: 'away' },
-        pretrainedTransformer: { kind: 'away' },
+        pretrainedEs: { kind: 'loading' },
+        pretrainedToxic: { kind: 'loading' },
+        pretrainedTransformer: { kind: 'loading' },
       },
       training: IDLE_TRAINING,
       runs: [],
@@ -218,10 +217,8 @@ export class Session {
     if (!playing) this.lab.pause();
     void this.showStoredRuns();
     void this.episodeShelf.load();
-    for (const name of BUNDLED_AGENT_NAMES) {
-      if (!LOADED_WHEN_CHOSEN.includes(name)) this.loadBundled(name);
-    }
-    this.loadChosenAgent();
+    // All of them now: once the page has loaded, the network is not used.
+    for (const name of BUNDLED_AGENT_NAMES) this.loadBundled(name);
   }
 
   dispose(): void {
@@ -460,7 +457,6 @@ export class Session {
     }
     const changed = changedKeys(before, settings, 'agent');
     if (changed.length === 0) return;
-    this.loadChosenAgent();
     const { watchedRun } = this.state;
     if (watchedRun !== null && changed.every((key) => key === 'targetReturn')) {
       void this.seatRun(watchedRun);
@@ -560,15 +556,7 @@ export class Session {
 
   // What loading and the workers report.
 
-  /** The agent waited for takes over from the baseline that traded until now, or leaves it to it. */
-  /** A bundled agent that nobody asked for so far, but now. */
-  private loadChosenAgent(): void {
-    const { agent } = this.state.settings;
-    if (isBundled(agent) && this.state.bundled[agent].kind === 'away') this.loadBundled(agent);
-  }
-
   private loadBundled(name: BundledAgentName): void {
-    this.receiveBundled(name, { kind: 'loading' });
     this.options.loadAgent(name).then(
       (agent) => this.receiveBundled(name, { kind: 'ready', agent }),
       (error: unknown) => {
@@ -578,6 +566,7 @@ export class Session {
     );
   }
 
+  /** The agent waited for takes over from the baseline that traded until now, or leaves it to it. */
   private receiveBundled(name: BundledAgentName, state: BundledAgentState): void {
     const bundled = { ...this.state.bundled, [name]: state };
     this.store.setState({ bundled });

@@ -18,8 +18,6 @@ import type { SettingsHistory } from './settingsHistory';
 import type { TrainingState } from './training';
 
 export type BundledAgentState =
-  /** Not asked for yet. */
-  | { readonly kind: 'away' }
   | { readonly kind: 'loading' }
   | { readonly kind: 'ready'; readonly agent: BundledAgent }
   /** Why, as a person reads it. */
