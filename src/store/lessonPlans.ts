@@ -16,6 +16,7 @@ import { FILL, FILL_LENGTH, SAMPLE, SAMPLE_LENGTH } from '../protocol/frames';
 import type { RunSummary } from '../protocol/run';
 import type { StoredEpisode } from './episodes';
 import type { ReplayPlayer } from './replayPlayer';
+import { worldOf } from './runs';
 import type { Settings } from './settings';
 
 /** A completed episode, as far as lessons ask. */
@@ -221,10 +222,7 @@ function starving(runs: readonly RunSummary[]): readonly StepResult[] {
   const finished = runs.filter(({ status }) => status === 'finished');
   const starved = finished.find((run) => familiesOf(run).join() === 'random');
   const fed = finished.findLast((run) => familiesOf(run).length > 2);
-  const difference =
-    starved === undefined || fed === undefined
-      ? Number.NaN
-      : pairedDifference(profitsOf(fed), profitsOf(starved)).estimate;
+  const difference = earnedMore(starved, fed);
   return [
     earned(starved),
     earned(fed),
@@ -235,6 +233,15 @@ function starving(runs: readonly RunSummary[]): readonly StepResult[] {
         : [{ name: 'more an episode', value: difference, unit: 'dollars' }],
     },
   ];
+}
+
+/** Mean profit of the second minus the first's; NaN unless both were evaluated on the same episodes. */
+function earnedMore(first: RunSummary | undefined, second: RunSummary | undefined): number {
+  if (first === undefined || second === undefined) return Number.NaN;
+  const profits = profitsOf(first);
+  if (worldOf(first.config) !== worldOf(second.config)) return Number.NaN;
+  if (profits.length === 0 || profits.length !== profitsOf(second).length) return Number.NaN;
+  return pairedDifference(profitsOf(second), profits).estimate;
 }
 
 const familiesOf = ({ config }: RunSummary): readonly (BehaviourFamily | null)[] => [

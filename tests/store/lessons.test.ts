@@ -151,6 +151,17 @@ describe('lessons', () => {
       expect(steps(10, 8).map(({ done }) => done)).toEqual([true, true, false]);
     });
 
+    it('runs that were not evaluated on the same episodes are not compared', () => {
+      const starved = runWith('a', [random], [1, 2]);
+      const shorter = runWith('b', mixed, [9]);
+      const elsewhere = { ...runWith('b', mixed, [9, 9]) };
+      const config = { ...elsewhere.config, seed: 77 };
+      for (const fed of [shorter, { ...elsewhere, config }]) {
+        const steps = LESSON_PLANS.starveTheData.check({ ...NO_EVIDENCE, runs: [starved, fed] });
+        expect(steps[2]).toEqual({ done: false, measured: [] });
+      }
+    });
+
     it('a run that was stopped teaches nothing about its data', () => {
       const stopped = { ...runWith('a', [random], [5]), status: 'stopped' } as const;
       const [first] = LESSON_PLANS.starveTheData.check({ ...NO_EVIDENCE, runs: [stopped] });
