@@ -1,7 +1,7 @@
 /**
  * An agent trading, full screen and without controls, for a talk or a frame in
  * another page: the lab's own charts, who trades where, and captions for what
- * happens. The link, and Escape, lead to the lab with the same agent.
+ * happens. The link, and Escape, lead to the lab with the same agent; Space pauses.
  */
 import { useEffect, useRef, useState } from 'react';
 import { formatContracts, formatProfit } from '../charts/format';
@@ -35,12 +35,17 @@ export function DemoPage() {
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.key !== 'Escape') return;
-      window.location.hash = link;
+      if (event.defaultPrevented) return;
+      if (event.key === 'Escape') window.location.hash = link;
+      // What moves can be paused: once it is, the button to go on is there.
+      if (event.key === ' ' && event.target === document.body) {
+        event.preventDefault();
+        session.togglePlay();
+      }
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [link]);
+  }, [link, session]);
 
   return (
     <div className={`demo ${layout}`} data-testid="demo">

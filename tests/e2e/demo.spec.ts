@@ -13,6 +13,11 @@ test('an agent trades with captions, and Escape leads to the lab with it', async
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
 
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Play' })).toHaveCount(0);
+
   await page.keyboard.press('Escape');
   await expectTrading(page);
   expect(new URL(page.url()).hash).toBe('#seed=1&agent=glft&speed=5');
