@@ -25,6 +25,7 @@ import { WeightsPanel } from './WeightsPanel';
 import { PageContext, useSession, type Page } from './context';
 import { useDemo } from './useDemo';
 import { useKeyboard } from './useKeyboard';
+import { useSingleKeys } from './useSingleKeys';
 import { useLayout } from './useLayout';
 import { useTheme, type Theme } from './useTheme';
 
@@ -78,7 +79,8 @@ function LabPage({ theme, onTheme }: LabPageProps) {
   const toggleRuns = useCallback(() => setRunsOpen((open) => !open), []);
   const [factsOpen, setFactsOpen] = useState(false);
   const openFacts = useCallback(() => setFactsOpen(true), []);
-  useKeyboard(session, { onHelp: openHelp, onRuns: toggleRuns, onFacts: openFacts });
+  const [singleKeys, setSingleKeys] = useSingleKeys();
+  useKeyboard(session, { onHelp: openHelp, onRuns: toggleRuns, onFacts: openFacts }, singleKeys);
 
   return (
     <div className={`page ${layout}${lessonsOpen ? ' with-lessons' : ''}`}>
@@ -105,7 +107,12 @@ function LabPage({ theme, onTheme }: LabPageProps) {
       <Announcer />
       <DropTarget />
       {factsOpen && <MarketFactsDialog onClose={() => setFactsOpen(false)} />}
-      <HelpDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
+      <HelpDialog
+        open={helpOpen}
+        onClose={() => setHelpOpen(false)}
+        singleKeys={singleKeys}
+        onSingleKeys={setSingleKeys}
+      />
     </div>
   );
 }

@@ -6,9 +6,12 @@ import { CloseIcon } from './icons';
 interface HelpDialogProps {
   readonly open: boolean;
   readonly onClose: () => void;
+  /** Whether keys without Ctrl are followed. */
+  readonly singleKeys: boolean;
+  readonly onSingleKeys: (on: boolean) => void;
 }
 
-export function HelpDialog({ open, onClose }: HelpDialogProps) {
+export function HelpDialog({ open, onClose, singleKeys, onSingleKeys }: HelpDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (open) dialog.current?.showModal();
@@ -30,6 +33,14 @@ export function HelpDialog({ open, onClose }: HelpDialogProps) {
         <li>Press any dotted word to have it explained with the numbers of the moment.</li>
       </ol>
       <h3>Keys</h3>
+      <label className="menu-switch">
+        <input
+          type="checkbox"
+          checked={singleKeys}
+          onChange={(event) => onSingleKeys(event.target.checked)}
+        />
+        Follow single keys; Ctrl+Z works either way
+      </label>
       <dl className="keys">
         {SHORTCUTS.map(({ keys, does }) => (
           <div key={does}>

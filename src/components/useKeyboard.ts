@@ -17,7 +17,12 @@ export interface KeyboardPanels {
   readonly onFacts: () => void;
 }
 
-export function useKeyboard(session: Session, { onHelp, onRuns, onFacts }: KeyboardPanels): void {
+/** @param singleKeys whether keys without Ctrl mean anything: speech input and tremor press them unasked */
+export function useKeyboard(
+  session: Session,
+  { onHelp, onRuns, onFacts }: KeyboardPanels,
+  singleKeys: boolean,
+): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.altKey) return;
@@ -28,6 +33,7 @@ export function useKeyboard(session: Session, { onHelp, onRuns, onFacts }: Keybo
         else session.undo();
         return;
       }
+      if (!singleKeys) return;
       if (isTyping(event.target) || document.querySelector('dialog[open]') !== null) return;
       if (event.key === ' ' && isPressable(event.target)) return;
       if (event.key.toLowerCase() === 'r') onRuns();
@@ -36,7 +42,7 @@ export function useKeyboard(session: Session, { onHelp, onRuns, onFacts }: Keybo
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [session, onHelp, onRuns, onFacts]);
+  }, [session, onHelp, onRuns, onFacts, singleKeys]);
 }
 
 /** @returns true when the key meant something */

@@ -1,7 +1,7 @@
 /** axe finds nothing in the states that people spend their time in, in both themes. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, openLab, test } from './labTest';
+import { expect, expectTrading, openLab, test } from './labTest';
 
 async function expectAccessible(page: Page, state: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -39,3 +39,23 @@ for (const width of [1024, 390, 320]) {
     expect(overflow, 'pixels beyond the right edge').toBeLessThanOrEqual(0);
   });
 }
+
+test('single keys can be switched off, and stay off', async ({ page }) => {
+  const runs = page.getByRole('region', { name: 'Runs' });
+  await openLab(page);
+  await page.getByRole('button', { name: 'Help and keyboard shortcuts' }).click();
+  await page.getByRole('checkbox', { name: /single keys/ }).uncheck();
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await expectTrading(page);
+  await page.keyboard.press('r');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(runs).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Help and keyboard shortcuts' }).click();
+  await page.getByRole('checkbox', { name: /single keys/ }).check();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('r');
+  await expect(runs).toBeVisible();
+});
