@@ -7,8 +7,7 @@ import { expect, openLab, test } from './labTest';
 
 test('data is chosen, collected, taken out, and refused when it was tampered with', async ({
   page,
-}, { project }) => {
-  test.skip(project.name === 'webgpu', 'nothing here knows the backend');
+}) => {
   test.setTimeout(120_000);
   await openLab(page, {
     algorithm: 'bc',

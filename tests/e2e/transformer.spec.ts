@@ -6,8 +6,7 @@ import { expect, expectTrading, openLab, test } from './labTest';
 
 test('a Decision Transformer is trained after its critic, trades, and can be asked for another return', async ({
   page,
-}, { project }) => {
-  test.skip(project.name === 'webgpu', 'the software adapter needs a second for an update');
+}) => {
   test.setTimeout(120_000);
   await openLab(page, {
     algorithm: 'dt',
