@@ -29,7 +29,11 @@ const CURVES: Readonly<Record<Learner, readonly (readonly Curve[])[]>> = {
     ],
     [POLICY_LOSS],
     [STD],
-    [GRADIENT],
+    [
+      { field: 'criticGradientNorm', name: 'Q gradient', colour: 'var(--text)', scale: 'log' },
+      { field: 'valueGradientNorm', name: 'V', colour: 'var(--bid)', dash: '4 3' },
+      { field: 'gradientNorm', name: 'policy', colour: 'var(--ask)', dash: '2 2' },
+    ],
   ],
   bc: [[POLICY_LOSS], [STD], [GRADIENT]],
   dt: [[{ field: 'policyLoss', name: 'Loss', colour: 'var(--text)', scale: 'log' }], [GRADIENT]],

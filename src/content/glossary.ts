@@ -242,6 +242,18 @@ export const GLOSSARY = {
     '√ Σ (∂ loss / ∂ parameter)²',
     'Steady, or falling slowly; sudden peaks are batches that the policy did not expect.',
   ),
+  valueGradientNorm: entry(
+    'V gradient norm',
+    'Length of the state value’s gradient.',
+    '√ Σ (∂ value loss / ∂ parameter)²',
+    'Falling with the value loss, then steady.',
+  ),
+  criticGradientNorm: entry(
+    'Q gradient norm',
+    'Length of both critics’ gradient together.',
+    '√ Σ (∂ critic loss / ∂ parameter)²',
+    'Falling with the critic loss; growth without end comes before divergence.',
+  ),
   validationReturn: entry(
     'Return while training',
     'Mean return of the policy so far on eight episodes kept for that; the band is its 95 % interval over those episodes.',

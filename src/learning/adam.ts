@@ -45,3 +45,8 @@ export class Adam {
     this.square.dispose();
   }
 }
+
+/** √ Σ gᵢ² over all of the tensors. */
+export function euclideanNorm(...gradients: readonly tf.Tensor[]): tf.Scalar {
+  return tf.sqrt(tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient)))));
+}

@@ -2,7 +2,7 @@
  * Behaviour cloning: maximum likelihood of the actions in the data under a
  * Gaussian policy. The imitation that IQL starts from and is compared with.
  */
-import { Adam } from './adam';
+import { Adam, euclideanNorm } from './adam';
 import type { Batch } from './batch';
 import {
   gaussianPolicyParameterCount,
@@ -12,6 +12,11 @@ import {
 import type { LayerSizes } from './mlp';
 import type { Rng } from '../market/rng';
 import * as tf from './tf';
+
+export interface CloningDiagnostics extends tf.NamedTensorMap {
+  readonly policyLoss: tf.Scalar;
+  readonly gradientNorm: tf.Scalar;
+}
 
 export class BehaviourCloner {
   /** [network, logσ]. */
@@ -36,15 +41,15 @@ export class BehaviourCloner {
     return { policy: this.policyOptimiser };
   }
 
-  /** One update. @returns the loss before it, a scalar that the caller disposes */
-  update(batch: Pick<Batch, 'observations' | 'actions'>): tf.Scalar {
+  /** One update. @returns scalars of before its step, which the caller disposes */
+  update(batch: Pick<Batch, 'observations' | 'actions'>): CloningDiagnostics {
     return tf.tidy(() => {
       const loss = (policy: tf.Tensor): tf.Scalar =>
         tf.neg(tf.mean(logDensity(policy, this.policySizes, batch.observations, batch.actions)));
       const { value, grad } = tf.valueAndGrad(loss)(this.policy);
       this.policyOptimiser.apply(this.policy, grad, this.learningRate);
       this.updates += 1;
-      return value;
+      return { policyLoss: value, gradientNorm: euclideanNorm(grad) };
     });
   }
 

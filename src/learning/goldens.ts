@@ -87,10 +87,10 @@ export async function compareBcGolden(golden: BcGolden): Promise<GoldenErrors> {
   for (const step of golden.steps) {
     const observations = matrix(step.batch.states);
     const actions = matrix(step.batch.actions);
-    const loss = cloner.update({ observations, actions });
-    await errors.compareLoss(loss, [step.policyLoss]);
+    const diagnostics = cloner.update({ observations, actions });
+    await errors.compareLoss(diagnostics.policyLoss, [step.policyLoss]);
     await errors.compareWeights(cloner.policy, flattenPolicy(step.after));
-    tf.dispose([observations, actions, loss]);
+    tf.dispose([observations, actions, { ...diagnostics }]);
   }
   cloner.dispose();
   return errors.worst;

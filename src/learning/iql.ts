@@ -3,7 +3,7 @@
  * reference implementation: value, policy with the new value, critics with the
  * new value, targets. The four updates of `update` are the whole algorithm.
  */
-import { Adam } from './adam';
+import { Adam, euclideanNorm } from './adam';
 import type { Batch } from './batch';
 import {
   gaussianPolicyParameterCount,
@@ -46,7 +46,17 @@ export interface IqlDiagnostics extends tf.NamedTensorMap {
   readonly criticLoss: tf.Scalar;
   readonly meanValue: tf.Scalar;
   readonly meanQ: tf.Scalar;
+  /** Of the policy's gradient, the value's, and both critics' together. */
+  readonly gradientNorm: tf.Scalar;
+  readonly valueGradientNorm: tf.Scalar;
+  readonly criticGradientNorm: tf.Scalar;
   readonly advantageWeights: tf.Tensor1D;
+}
+
+/** Of one step down a loss: the loss before it, and the gradient that it followed. */
+interface Descent {
+  readonly loss: tf.Scalar;
+  readonly gradient: tf.Tensor;
 }
 
 export class ImplicitQLearner {
@@ -102,13 +112,12 @@ export class ImplicitQLearner {
   update(batch: Batch): IqlDiagnostics {
     return tf.tidy(() => {
       const q = this.targetQ(batch);
-      const valueLoss = this.updateValue(batch, q);
-      const { policyLoss, advantageWeights, meanValue } = this.updatePolicy(batch, q);
-      const criticLoss = this.updateCritics(batch);
+      const ofValue = this.updateValue(batch, q);
+      const ofPolicy = this.updatePolicy(batch, q);
+      const ofCritics = this.updateCritics(batch);
       this.updateTargets();
       this.updates += 1;
-      const meanQ: tf.Scalar = tf.mean(q);
-      return { valueLoss, policyLoss, criticLoss, meanValue, meanQ, advantageWeights };
+      return { ...ofValue, ...ofPolicy, ...ofCritics, meanQ: tf.mean<tf.Scalar>(q) };
     });
   }
 
@@ -120,13 +129,20 @@ export class ImplicitQLearner {
   }
 
   /** Equation 5: the τ-expectile of q by asymmetric least squares. */
-  private updateValue({ observations }: Batch, q: tf.Tensor1D): tf.Scalar {
-    const loss = (value: tf.Tensor) =>
+  private updateValue({ observations }: Batch, q: tf.Tensor1D) {
+    const objective = (value: tf.Tensor) =>
       expectileLoss(
         tf.sub(q, scalarNetwork(value, this.valueSizes, observations)),
         this.settings.expectile,
       );
-    return this.descend(loss, this.value, this.valueOptimiser, this.settings.learningRate);
+    const { learningRate } = this.settings;
+    const { loss, gradient } = this.descend(
+      objective,
+      this.value,
+      this.valueOptimiser,
+      learningRate,
+    );
+    return { valueLoss: loss, valueGradientNorm: euclideanNorm(gradient) };
   }
 
   /** Equation 7: advantage-weighted regression on the actions of the data. */
@@ -134,31 +150,37 @@ export class ImplicitQLearner {
     const value = scalarNetwork(this.value, this.valueSizes, batch.observations);
     const weights = advantageWeights(q, value, this.settings.temperature);
     const factors = this.settings.broadcastAdvantages ? tf.expandDims(weights, 1) : weights;
-    const loss = (policy: tf.Tensor) =>
+    const objective = (policy: tf.Tensor) =>
       weightedPolicyLoss(policy, this.policySizes, batch, factors);
-    const policyLoss = this.descend(
-      loss,
+    const { loss, gradient } = this.descend(
+      objective,
       this.policy,
       this.policyOptimiser,
       this.policyLearningRate(),
     );
     const meanValue: tf.Scalar = tf.mean(value);
-    return { policyLoss, advantageWeights: weights, meanValue };
+    return {
+      policyLoss: loss,
+      gradientNorm: euclideanNorm(gradient),
+      advantageWeights: weights,
+      meanValue,
+    };
   }
 
   /** Equation 6: both critics regress on r + γ·V(s′); a termination is worth its reward alone. */
-  private updateCritics(batch: Batch): tf.Scalar {
+  private updateCritics(batch: Batch) {
     const nextValue = scalarNetwork(this.value, this.valueSizes, batch.nextObservations);
     const continues = tf.sub(1, batch.terminals);
     const y = tf.add(batch.rewards, tf.mul(tf.mul(nextValue, continues), this.settings.discount));
     const input = tf.concat([batch.observations, batch.actions], 1);
-    const losses = this.critics.map((critic, index) => {
-      const loss = (parameters: tf.Tensor): tf.Scalar =>
+    const [first, second] = this.critics.map((critic, index) => {
+      const objective = (parameters: tf.Tensor): tf.Scalar =>
         tf.mean(tf.square(tf.sub(scalarNetwork(parameters, this.criticSizes, input), y)));
       const optimiser = this.criticOptimisers[index];
-      return this.descend(loss, critic, optimiser, this.settings.learningRate);
+      return this.descend(objective, critic, optimiser, this.settings.learningRate);
     });
-    return tf.add(losses[0], losses[1]);
+    const criticLoss: tf.Scalar = tf.add(first.loss, second.loss);
+    return { criticLoss, criticGradientNorm: euclideanNorm(first.gradient, second.gradient) };
   }
 
   /** θ̄ ← α·θ + (1 − α)·θ̄. */
@@ -170,16 +192,16 @@ export class ImplicitQLearner {
     });
   }
 
-  /** One step of Adam down `loss`. @returns the loss before the step */
+  /** One step of Adam down `objective`. */
   private descend(
-    loss: (parameters: tf.Tensor) => tf.Scalar,
+    objective: (parameters: tf.Tensor) => tf.Scalar,
     parameters: tf.Variable,
     optimiser: Adam,
     learningRate: number,
-  ): tf.Scalar {
-    const { value, grad } = tf.valueAndGrad(loss)(parameters);
+  ): Descent {
+    const { value, grad } = tf.valueAndGrad(objective)(parameters);
     optimiser.apply(parameters, grad, learningRate);
-    return value;
+    return { loss: value, gradient: grad };
   }
 
   private policyLearningRate(): number {

@@ -12,6 +12,9 @@ export const POLICY_METRICS = [
   'meanQ',
   'meanAdvantageWeight',
   'clippedShare',
+  'gradientNorm',
+  'valueGradientNorm',
+  'criticGradientNorm',
 ] as const;
 type PolicyMetric = (typeof POLICY_METRICS)[number];
 

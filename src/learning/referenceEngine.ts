@@ -77,9 +77,9 @@ export class ReferenceEngine implements PolicyEngine {
 
   private updateOnce(batch: Batch): void {
     if (!(this.learner instanceof ImplicitQLearner)) {
-      const policyLoss = this.learner.update(batch);
-      this.metrics.add({ policyLoss });
-      policyLoss.dispose();
+      const diagnostics = this.learner.update(batch);
+      this.metrics.add(diagnostics);
+      tf.dispose({ ...diagnostics });
       return;
     }
     const diagnostics = this.learner.update(batch);

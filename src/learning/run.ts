@@ -260,7 +260,6 @@ export class Run {
       updatesPerSecond,
       secondsLeft: (this.totalUpdates - this.update) / updatesPerSecond,
       ...means,
-      gradientNorm: Number.NaN,
       policyVersion: this.policyVersion,
     };
   }

@@ -373,6 +373,8 @@ const NO_POLICY_METRICS = {
   meanQ: Number.NaN,
   meanAdvantageWeight: Number.NaN,
   clippedShare: Number.NaN,
+  valueGradientNorm: Number.NaN,
+  criticGradientNorm: Number.NaN,
   policyStd: Number.NaN,
 } as const;
 

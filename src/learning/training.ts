@@ -78,6 +78,9 @@ export interface TrainingProgress {
   readonly policyStd: number;
   /** Euclidean norm of the policy's gradient, before it is shortened. */
   readonly gradientNorm: number;
+  /** The same of V's, and of both critics' together. */
+  readonly valueGradientNorm: number;
+  readonly criticGradientNorm: number;
   readonly policyVersion: number;
 }
 

@@ -35,11 +35,12 @@ export function historyOf(reports: readonly TrainingProgress[]): ProgressHistory
   };
 }
 
-/** The reports that a history was made of. */
+/** The reports that a history was made of; NaN for a column that an earlier version did not keep. */
 export function reportsOf({ algorithm, phases, columns }: ProgressHistory): TrainingProgress[] {
+  const kept: Partial<typeof columns> = columns;
   return phases.map((phase, index) => {
     const numbers = Object.fromEntries(
-      HISTORY_FIELDS.map((field) => [field, columns[field][index]]),
+      HISTORY_FIELDS.map((field) => [field, kept[field]?.[index] ?? Number.NaN]),
     ) as Record<NumericField, number>;
     return { algorithm, phase, ...numbers };
   });
@@ -60,6 +61,8 @@ export const HISTORY_FIELDS = [
   'clippedShare',
   'policyStd',
   'gradientNorm',
+  'valueGradientNorm',
+  'criticGradientNorm',
   'policyVersion',
 ] as const satisfies readonly NumericField[];
 

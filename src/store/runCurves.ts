@@ -17,6 +17,9 @@ export const CURVE_METRICS = [
   'meanAdvantageWeight',
   'clippedShare',
   'policyStd',
+  'gradientNorm',
+  'valueGradientNorm',
+  'criticGradientNorm',
 ] as const satisfies readonly (keyof ProgressHistory['columns'])[];
 export type CurveMetric = (typeof CURVE_METRICS)[number];
 

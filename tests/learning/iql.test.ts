@@ -1,7 +1,9 @@
 /** What makes IQL IQL, beyond agreeing with PyTorch: see goldens.test.ts for that. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Adam } from '../../src/learning/adam';
 import { chooseBackend } from '../../src/learning/backend';
 import { createBatchArrays, disposeBatch, uploadBatch, type Batch } from '../../src/learning/batch';
+import { BehaviourCloner } from '../../src/learning/bc';
 import { logDensity } from '../../src/learning/gaussianPolicy';
 import {
   advantageWeights,
@@ -284,6 +286,30 @@ describe('one update', () => {
       expect(worst).toBeLessThan(1e-6);
     });
     learner.dispose();
+    disposeBatch(batch);
+  });
+
+  it('reports the gradients that Adam took in: after one update its means are a tenth of them', () => {
+    const learner = new ImplicitQLearner(settings, new Rng(7));
+    const batch = randomBatch(8, new Rng(8));
+    const diagnostics = learner.update(batch);
+    const cloner = new BehaviourCloner([4, 16, 5], 3e-4, new Rng(7));
+    const cloning = cloner.update(batch);
+    const taken = (...optimisers: readonly Adam[]) =>
+      10 * Math.hypot(...optimisers.flatMap(({ mean }) => [...values(mean)]));
+    const norms = [
+      [cloning.gradientNorm, taken(cloner.policyOptimiser)],
+      [diagnostics.gradientNorm, taken(learner.policyOptimiser)],
+      [diagnostics.valueGradientNorm, taken(learner.valueOptimiser)],
+      [diagnostics.criticGradientNorm, taken(...learner.criticOptimisers)],
+    ] as const;
+    for (const [reported, norm] of norms) {
+      expect(norm).toBeGreaterThan(0.01);
+      expect(values(reported)[0] / norm).toBeCloseTo(1, 5);
+    }
+    tf.dispose([{ ...diagnostics }, { ...cloning }]);
+    learner.dispose();
+    cloner.dispose();
     disposeBatch(batch);
   });
 

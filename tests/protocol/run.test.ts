@@ -121,6 +121,8 @@ describe('the history of a run', () => {
     clippedShare: 0,
     policyStd: 0.3,
     gradientNorm: Number.NaN,
+    valueGradientNorm: Number.NaN,
+    criticGradientNorm: Number.NaN,
     policyVersion: update,
   });
 

@@ -31,6 +31,8 @@ const progress = (
   clippedShare: 0,
   policyStd: 0.5,
   gradientNorm: Number.NaN,
+  valueGradientNorm: Number.NaN,
+  criticGradientNorm: Number.NaN,
   policyVersion,
 });
 

@@ -5,6 +5,7 @@ import { allocateBatch } from './batchRegions';
 import {
   adamStep,
   allocateActivations,
+  allocateGradients,
   allocateTrained,
   backward,
   forward,
@@ -25,7 +26,8 @@ export function compileCloning(
 
   const arena = new ArenaLayout();
   const policy = allocateTrained(arena, shape, actionLength);
-  const gradient = arena.allocate(networkLength + actionLength);
+  const { gradients, norms } = allocateGradients(arena, [policy.parameters.length], 'gradientNorm');
+  const [gradient] = gradients;
   const schedule = arena.allocate(SCHEDULE_LENGTH);
   const statistics = arena.allocate(STATISTICS.length);
   const batch = allocateBatch(arena, batchSize, sizes[0], actionLength);
@@ -51,12 +53,13 @@ export function compileCloning(
       },
       ...backward(shape, policy.parameters, gradient, observations, activations, deltas, rows),
       adamStep(policy, gradient, schedule.offset),
+      norms,
     ],
     batch,
     schedule,
     optimisers: [{ names: ['policy'], weightDecay: 0, learningRate: () => learningRate }],
     statistics,
-    reports: ['policyLoss'],
+    reports: ['policyLoss', 'gradientNorm'],
     constants: [{ region: weights, value: 1 }],
     parameters: { policy: policy.parameters },
     policy: policy.parameters,

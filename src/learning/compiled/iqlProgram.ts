@@ -2,7 +2,6 @@
  * Implicit Q-learning as a program: the four updates of iql.ts in its order,
  * with the critics as twins and V(s) and V(s′) in one pass.
  */
-import { gaussianPolicyParameterCount } from '../gaussianPolicy';
 import { cosineDecay, type IqlSettings } from '../iql';
 import { mlpParameterCount } from '../mlp';
 import { ArenaLayout } from './arena';
@@ -10,6 +9,7 @@ import { allocateBatch } from './batchRegions';
 import {
   adamStep,
   allocateActivations,
+  allocateGradients,
   allocateParameters,
   allocateTrained,
   backward,
@@ -47,12 +47,12 @@ export function compileIql(settings: IqlSettings, batchSize: number): PolicyProg
   const statistics = arena.allocate(STATISTICS.length);
   const batch = allocateBatch(arena, batchSize, observationLength, actionLength);
 
-  const gradient = arena.allocate(
-    Math.max(
-      2 * mlpParameterCount(criticShape.sizes),
-      gaussianPolicyParameterCount(policyShape.sizes),
-    ),
+  const { gradients, norms } = allocateGradients(
+    arena,
+    [policy, value, critics].map(({ parameters }) => parameters.length),
+    'gradientNorm',
   );
+  const [policyGradient, valueGradient, criticGradient] = gradients;
   const criticInput = arena.allocate(batchSize * criticShape.sizes[0]);
   // V of s and of s′ together; the update of V itself uses the first half.
   const values = allocateActivations(arena, valueShape, 2 * batchSize);
@@ -87,8 +87,8 @@ export function compileIql(settings: IqlSettings, batchSize: number): PolicyProg
   const updateValue: Instruction[] = [
     ...forward(valueShape, value.parameters, observations, values, rows),
     { kind: 'expectileLoss', rows, q, value: value0, delta, expectile: settings.expectile },
-    ...backward(valueShape, value.parameters, gradient, observations, values, deltas, rows),
-    adamStep(value, gradient, schedule.offset),
+    ...backward(valueShape, value.parameters, valueGradient, observations, values, deltas, rows),
+    adamStep(value, valueGradient, schedule.offset),
   ];
   const updatePolicy: Instruction[] = [
     // s′ follows s in the batch, so that one pass with the new V serves policy and critics.
@@ -112,18 +112,18 @@ export function compileIql(settings: IqlSettings, batchSize: number): PolicyProg
       actions: batch.actions.offset,
       weights: (broadcast?.output ?? weights).offset,
       delta: policyDelta.offset,
-      logStdGradient: gradient.offset + networkLength,
+      logStdGradient: policyGradient.offset + networkLength,
     },
     ...backward(
       policyShape,
       policy.parameters,
-      gradient,
+      policyGradient,
       observations,
       actions,
       policyDeltas,
       rows,
     ),
-    adamStep(policy, gradient, schedule.offset + SCHEDULE_LENGTH),
+    adamStep(policy, policyGradient, schedule.offset + SCHEDULE_LENGTH),
   ];
   const updateCritics: Instruction[] = [
     ...forward(criticShape, critics.parameters, criticInput.offset, qs, rows),
@@ -137,8 +137,16 @@ export function compileIql(settings: IqlSettings, batchSize: number): PolicyProg
       delta,
       discount: settings.discount,
     },
-    ...backward(criticShape, critics.parameters, gradient, criticInput.offset, qs, deltas, rows),
-    adamStep(critics, gradient, schedule.offset + 2 * SCHEDULE_LENGTH),
+    ...backward(
+      criticShape,
+      critics.parameters,
+      criticGradient,
+      criticInput.offset,
+      qs,
+      deltas,
+      rows,
+    ),
+    adamStep(critics, criticGradient, schedule.offset + 2 * SCHEDULE_LENGTH),
   ];
   const updateTargets: Instruction = {
     kind: 'moveTowards',
@@ -154,7 +162,14 @@ export function compileIql(settings: IqlSettings, batchSize: number): PolicyProg
   const [target1, target2] = splitRegion(targets);
   return {
     arenaLength: arena.length,
-    instructions: [...targetQ, ...updateValue, ...updatePolicy, ...updateCritics, updateTargets],
+    instructions: [
+      ...targetQ,
+      ...updateValue,
+      ...updatePolicy,
+      ...updateCritics,
+      updateTargets,
+      norms,
+    ],
     batch,
     schedule,
     optimisers: [
@@ -170,7 +185,7 @@ export function compileIql(settings: IqlSettings, batchSize: number): PolicyProg
       { names: ['critic1', 'critic2'], weightDecay: 0, learningRate: () => learningRate },
     ],
     statistics,
-    reports: STATISTICS.filter((name) => name !== 'gradientNorm'),
+    reports: STATISTICS,
     constants: broadcast?.constants ?? [],
     parameters: {
       value: value.parameters,

@@ -4,7 +4,8 @@
  */
 import { mlpParameterCount, type LayerSizes } from '../mlp';
 import type { ArenaLayout } from './arena';
-import type { Instruction, Region, TrainedParameters } from './program';
+import { NORM_PARTS } from './program';
+import type { GradientNorms, Instruction, Region, TrainedParameters } from './program';
 
 /** Networks whose parameters follow one another in one region. */
 export interface NetworkShape {
@@ -119,6 +120,25 @@ export function adamStep(
     mean: mean.offset,
     square: square.offset,
     schedule,
+  };
+}
+
+/** Places for the gradients of networks with these many parameters, and their norms. */
+export function allocateGradients(
+  arena: ArenaLayout,
+  parameterCounts: readonly number[],
+  first: GradientNorms['first'],
+): { readonly gradients: readonly Region[]; readonly norms: GradientNorms } {
+  const networks = parameterCounts.length;
+  const length = Math.max(...parameterCounts);
+  const { offset } = arena.allocate(networks * length);
+  const parts = arena.allocate(networks * NORM_PARTS).offset;
+  return {
+    gradients: parameterCounts.map((count, network) => ({
+      offset: offset + network * length,
+      length: count,
+    })),
+    norms: { kind: 'gradientNorms', networks, length, gradients: offset, parts, first },
   };
 }
 

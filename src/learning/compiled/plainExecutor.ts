@@ -10,6 +10,7 @@ import type {
   CriticLoss,
   DenseForward,
   ExpectileLoss,
+  GradientNorms,
   InputGradient,
   Instruction,
   MoveTowards,
@@ -20,7 +21,7 @@ import type {
 } from './program';
 import { executeTransformer } from './plainTransformer';
 import { isOfTransformer } from './transformerInstructions';
-import { STATISTICS } from './program';
+import { NORM_PARTS, STATISTICS } from './program';
 import { ADVANTAGE_WEIGHT_LIMIT } from '../iql';
 import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/networkPolicy';
 
@@ -57,6 +58,8 @@ export function executePlainly(
       return adam(arena, instruction);
     case 'moveTowards':
       return moveTowards(arena, instruction);
+    case 'gradientNorms':
+      return gradientNorms(arena, instruction, add);
   }
 }
 
@@ -210,5 +213,22 @@ function moveTowards(arena: Float32Array, instruction: MoveTowards): void {
   const { length, target, source, rate } = instruction;
   for (let index = 0; index < length; index += 1) {
     arena[target + index] += rate * (arena[source + index] - arena[target + index]);
+  }
+}
+
+function gradientNorms(arena: Float32Array, instruction: GradientNorms, add: Add): void {
+  const { networks, length, gradients, parts, first } = instruction;
+  const stretch = Math.ceil(length / NORM_PARTS);
+  for (let network = 0; network < networks; network += 1) {
+    const start = gradients + network * length;
+    let total = 0;
+    for (let part = 0; part < NORM_PARTS; part += 1) {
+      let sum = 0;
+      const end = Math.min(length, (part + 1) * stretch);
+      for (let at = part * stretch; at < end; at += 1) sum += arena[start + at] ** 2;
+      arena[parts + network * NORM_PARTS + part] = sum;
+      total += sum;
+    }
+    add(STATISTICS[STATISTICS.indexOf(first) + network], Math.sqrt(total));
   }
 }

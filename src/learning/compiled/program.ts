@@ -147,6 +147,23 @@ export interface MoveTowards {
   readonly rate: number;
 }
 
+/**
+ * Adds the Euclidean norm of each network's gradient to the statistics, the first
+ * to `first` and the others to those that follow it. Gradients are `length` apart,
+ * and what a shorter one leaves of its place stays 0.
+ */
+export interface GradientNorms {
+  readonly kind: 'gradientNorms';
+  readonly networks: number;
+  readonly length: number;
+  readonly gradients: number;
+  /** [networks × NORM_PARTS]: sums of squares over equal stretches of a gradient. */
+  readonly parts: number;
+  readonly first: Statistic;
+}
+
+export const NORM_PARTS = 64;
+
 /** Of the learners of single transitions, and dense layers for all. */
 export type PolicyInstruction =
   | Concatenate
@@ -158,7 +175,8 @@ export type PolicyInstruction =
   | PolicyLoss
   | CriticLoss
   | AdamStep
-  | MoveTowards;
+  | MoveTowards
+  | GradientNorms;
 
 export type Instruction = PolicyInstruction | TransformerInstruction;
 
@@ -172,6 +190,8 @@ export const STATISTICS = [
   'meanAdvantageWeight',
   'clippedShare',
   'gradientNorm',
+  'valueGradientNorm',
+  'criticGradientNorm',
 ] as const;
 export type Statistic = (typeof STATISTICS)[number];
 

@@ -181,6 +181,12 @@ export class WasmExecutor implements Executor {
         kernels.moveTowards(this.address(target), this.address(source), length, rate);
         return;
       }
+      case 'gradientNorms': {
+        const { gradients, parts, length, networks, first } = instruction;
+        const places = [this.address(gradients), this.address(parts)];
+        kernels.gradientNorms(...places, length, networks, this.statistic(first));
+        return;
+      }
     }
   }
 

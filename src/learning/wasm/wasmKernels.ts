@@ -24,6 +24,7 @@ export interface WasmKernels {
   readonly criticLoss: Kernel;
   readonly adam: Kernel;
   readonly moveTowards: Kernel;
+  readonly gradientNorms: Kernel;
   readonly fill: Kernel;
   readonly embedTokens: Kernel;
   readonly linkTimesteps: Kernel;

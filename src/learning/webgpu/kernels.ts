@@ -4,7 +4,9 @@
  */
 import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/networkPolicy';
 import {
+  NORM_PARTS,
   STATISTICS,
+  type GradientNorms,
   type Instruction,
   type PolicyInstruction,
   type Region,
@@ -26,6 +28,7 @@ import {
   type ProductOperands,
   type Tiles,
 } from './shaders/matrix';
+import { NORM_PARTS_SHADER, NORMS_SHADER } from './shaders/norms';
 import { elementwise, type Dispatch } from './dispatch';
 import { transformerDispatches } from './transformerKernels';
 
@@ -43,11 +46,28 @@ export function dispatchesOf(
   const statistic = (name: Statistic): number => statistics.offset + STATISTICS.indexOf(name);
   return isOfTransformer(instruction)
     ? transformerDispatches(instruction, statistic)
-    : [dispatchOf(instruction, statistic, tiles)];
+    : policyDispatches(instruction, statistic, tiles);
+}
+
+function policyDispatches(
+  instruction: PolicyInstruction,
+  statistic: (name: Statistic) => number,
+  tiles: Tiles,
+): readonly Dispatch[] {
+  if (instruction.kind !== 'gradientNorms') return [dispatchOf(instruction, statistic, tiles)];
+  const { networks, length, gradients, parts, first } = instruction;
+  return [
+    {
+      shader: NORM_PARTS_SHADER,
+      operands: [length, gradients, parts],
+      workgroups: [NORM_PARTS, networks, 1],
+    },
+    { shader: NORMS_SHADER, operands: [parts, statistic(first)], workgroups: [networks, 1, 1] },
+  ];
 }
 
 function dispatchOf(
-  instruction: PolicyInstruction,
+  instruction: Exclude<PolicyInstruction, GradientNorms>,
   statistic: (name: Statistic) => number,
   tiles: Tiles,
 ): Dispatch {

@@ -6,6 +6,7 @@ import { ArenaLayout } from '../../../src/learning/compiled/arena';
 import { executePlainly } from '../../../src/learning/compiled/plainExecutor';
 import { TransitionFeed } from '../../../src/learning/compiled/feed';
 import {
+  NORM_PARTS,
   STATISTICS,
   type Instruction,
   type PolicyInstruction,
@@ -37,6 +38,7 @@ const POLICY_KINDS: readonly PolicyInstruction['kind'][] = [
   'criticLoss',
   'adam',
   'moveTowards',
+  'gradientNorms',
 ];
 
 export const INSTRUCTION_KINDS: readonly InstructionKind[] = [
@@ -231,6 +233,18 @@ function buildPolicy(
         mean: allocate(length),
         square: allocate(length),
         schedule: allocate(2),
+      };
+    }
+    case 'gradientNorms': {
+      const networks = 3;
+      const length = rows * inputs;
+      return {
+        kind,
+        networks,
+        length,
+        gradients: allocate(networks * length),
+        parts: allocate(networks * NORM_PARTS),
+        first: 'gradientNorm',
       };
     }
     case 'moveTowards':

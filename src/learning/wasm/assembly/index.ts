@@ -2,7 +2,7 @@
 export { attention, attentionGradient } from './attention';
 export { denseForward, inputGradient, weightGradient } from './dense';
 export { advantageWeights, concatenate, criticLoss, expectileLoss, policyLoss } from './losses';
-export { adam, moveTowards } from './optimiser';
+export { adam, gradientNorms, moveTowards } from './optimiser';
 export { scratchFloats } from './product';
 export {
   adamW,

@@ -1,8 +1,9 @@
-/** Adam and the target update over flat parameter vectors (AssemblyScript). */
+/** Adam, the target update and norms over flat vectors (AssemblyScript). */
 
 const BETA1: f32 = 0.9;
 const BETA2: f32 = 0.999;
 const EPSILON: f32 = 1e-8;
+const NORM_PARTS: i32 = 64;
 
 /**
  * parameters −= stepSize · m / (√v · squareCorrection + ε), with m and v updated
@@ -64,4 +65,47 @@ export function moveTowards(target: usize, source: usize, length: i32, rate: f32
     const old = load<f32>(target + at);
     store<f32>(target + at, old + (load<f32>(source + at) - old) * rate);
   }
+}
+
+/**
+ * Adds the norm of each of `networks` gradients, `length` floats apart, to its own
+ * statistic; the sums of squares of its stretches go to `parts`, [networks × 64].
+ */
+export function gradientNorms(
+  gradients: usize,
+  parts: usize,
+  length: i32,
+  networks: i32,
+  statistics: usize,
+): void {
+  const stretch = (length + NORM_PARTS - 1) / NORM_PARTS;
+  for (let network = 0; network < networks; network += 1) {
+    let total: f64 = 0;
+    for (let part = 0; part < NORM_PARTS; part += 1) {
+      const start = min(length, part * stretch);
+      const sum = sumOfSquares(gradients, start, min(length, start + stretch));
+      store<f32>(parts, sum);
+      parts += 4;
+      total += <f64>sum;
+    }
+    store<f32>(statistics, load<f32>(statistics) + <f32>sqrt<f64>(total));
+    statistics += 4;
+    gradients += (<usize>length) << 2;
+  }
+}
+
+function sumOfSquares(values: usize, start: i32, end: i32): f32 {
+  let sums = f32x4.splat(0);
+  let index = start;
+  for (; index + 4 <= end; index += 4) {
+    const four = v128.load(values + ((<usize>index) << 2));
+    sums = f32x4.add(sums, f32x4.mul(four, four));
+  }
+  let sum = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1);
+  sum += f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3);
+  for (; index < end; index += 1) {
+    const value = load<f32>(values + ((<usize>index) << 2));
+    sum += value * value;
+  }
+  return sum;
 }
