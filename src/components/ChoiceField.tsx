@@ -1,6 +1,7 @@
 /** A choice or a flag of the settings table, with its label and help. */
 import { useId } from 'react';
-import { SETTINGS, type ChoiceSetting, type SettingKey, type Settings } from '../store/settings';
+import { SETTINGS, type SettingKey, type Settings } from '../store/settings';
+import type { ChoiceSetting } from '../store/settings/kinds';
 import { useSession, useSessionState } from './context';
 
 type KeyOfType<Type extends 'choice' | 'flag'> = {

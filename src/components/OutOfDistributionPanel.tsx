@@ -12,7 +12,7 @@ import { featureLabel } from '../content/features';
 import { observationLayout } from '../env/observationLayout';
 import { fallbackAgentName, envConfig } from '../store/configs';
 import type { Readout } from '../store/readout';
-import { isBundled } from '../store/settings';
+import { isBundled } from '../store/settings/agent';
 import { ChartCanvas } from './ChartCanvas';
 import { ChoiceField } from './ChoiceField';
 import { Explain } from './Explain';

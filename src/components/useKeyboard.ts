@@ -1,7 +1,7 @@
 /** Single keys, wherever the focus is not in a field that needs them. */
 import { useEffect } from 'react';
 import type { Session } from '../store/session';
-import type { Speed } from '../store/settings';
+import type { Speed } from '../store/settings/view';
 
 const SPEED_KEYS: Readonly<Record<string, Speed | undefined>> = {
   '1': '1',

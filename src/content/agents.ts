@@ -1,5 +1,5 @@
 /** What agents are called on the page, what they do, and where they come from. */
-import type { AgentKind } from '../store/settings';
+import type { AgentKind } from '../store/settings/agent';
 
 export interface AgentNote {
   /** In a sentence or two. */

@@ -19,14 +19,9 @@ import {
   settingsOfLearner,
   targetShare,
 } from './learningConfigs';
-import {
-  SETTINGS,
-  isBundled,
-  type AgentKind,
-  type NumberKey,
-  type Settings,
-  type Speed,
-} from './settings';
+import { SETTINGS, type NumberKey, type Settings } from './settings';
+import { isBundled, type AgentKind } from './settings/agent';
+import type { Speed } from './settings/view';
 import type { BundledAgents } from './state';
 
 export function rewardWeights(settings: Settings): RewardWeights {

@@ -16,11 +16,11 @@ import { learnerOf, type RunConfig } from '../protocol/run';
 import {
   DEFAULT_SETTINGS,
   SETTINGS,
-  type ChoiceSetting,
   type NumberKey,
   type SettingKey,
   type Settings,
 } from './settings';
+import type { ChoiceSetting } from './settings/kinds';
 
 /** For a Decision Transformer: of the critic that it may take its returns from. */
 export function learningConfig(settings: Settings): LearningConfig {

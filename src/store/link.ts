@@ -8,18 +8,18 @@
 import { InvalidInputError } from '../market/validation';
 import type { BundledAgentName } from '../lab/bundledAgents';
 import {
-  AGENT_KINDS,
   DEFAULT_SETTINGS,
   SETTINGS,
   SETTING_KEYS,
   checkSetting,
   clampSetting,
   type NumberKey,
-  type Setting,
   type SettingKey,
   type SettingValue,
   type Settings,
 } from './settings';
+import { AGENT_KINDS } from './settings/agent';
+import type { Setting } from './settings/kinds';
 import { defaultSettings } from './tuning';
 
 /** What the agents that come with the page are called in the link to a demo. */

@@ -13,11 +13,11 @@ import {
   DEFAULT_SETTINGS,
   SETTINGS,
   SETTING_KEYS,
-  type Setting,
   type SettingKey,
   type SettingValue,
   type Settings,
 } from './settings';
+import type { Setting } from './settings/kinds';
 
 /** What agents are compared by; money in dollars an episode. */
 export const FIGURES = [

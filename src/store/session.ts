@@ -43,14 +43,8 @@ import { NO_NOTICES, withNotice } from './notices';
 import { readReadout } from './readout';
 import { NO_REPLAY, ReplayDesk } from './replayDesk';
 import type { ReplayPlayer } from './replayPlayer';
-import {
-  DEFAULT_SETTINGS,
-  checkSetting,
-  isBundled,
-  type AgentKind,
-  type SettingKey,
-  type Settings,
-} from './settings';
+import { DEFAULT_SETTINGS, checkSetting, type SettingKey, type Settings } from './settings';
+import { isBundled, type AgentKind } from './settings/agent';
 import { change, changedKeys, redo, undo, type SettingsHistory } from './settingsHistory';
 import {
   startingStatus,

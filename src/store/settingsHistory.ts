@@ -1,11 +1,6 @@
 /** Settings with undo: a value before, now and after, each change one step back. */
-import {
-  SETTINGS,
-  SETTING_KEYS,
-  type SettingKey,
-  type SettingKind,
-  type Settings,
-} from './settings';
+import { SETTINGS, SETTING_KEYS, type SettingKey, type Settings } from './settings';
+import type { SettingKind } from './settings/kinds';
 
 export interface SettingsHistory {
   readonly settings: Settings;

@@ -1,5 +1,5 @@
 /** Between a setting's value and the position of its slider, 0 to 1, linear or logarithmic. */
-import type { NumberSetting } from './settings';
+import type { NumberSetting } from './settings/kinds';
 
 type Range = Pick<NumberSetting, 'min' | 'max' | 'step' | 'scale'>;
 

@@ -5,7 +5,8 @@
  */
 import { tunedBaselines } from '../agents/tunedBaselines';
 import type { MarketPreset } from '../market/config';
-import { DEFAULT_SETTINGS, type AgentKind, type NumberKey, type Settings } from './settings';
+import { DEFAULT_SETTINGS, type NumberKey, type Settings } from './settings';
+import type { AgentKind } from './settings/agent';
 
 /** The parameters of an agent as tuned for a preset; empty for an agent without any. */
 export function tunedSettings(

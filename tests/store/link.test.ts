@@ -6,13 +6,8 @@ import { parseMarketConfig } from '../../src/market/config';
 import { formatDemoLink, formatLink, parseLink } from '../../src/store/link';
 import { envConfig, marketConfig, rewardWeights } from '../../src/store/configs';
 import { learningConfig } from '../../src/store/learningConfigs';
-import {
-  DEFAULT_SETTINGS,
-  SETTINGS,
-  SETTING_KEYS,
-  type Setting,
-  type Settings,
-} from '../../src/store/settings';
+import { DEFAULT_SETTINGS, SETTINGS, SETTING_KEYS, type Settings } from '../../src/store/settings';
+import type { Setting } from '../../src/store/settings/kinds';
 import { sliderPosition, sliderValue } from '../../src/store/sliderScale';
 
 const arbitraryValue = (setting: Setting): fc.Arbitrary<unknown> => {

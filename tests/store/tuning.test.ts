@@ -4,12 +4,8 @@ import { tunedBaselines } from '../../src/agents/tunedBaselines';
 import { MARKET_PRESETS } from '../../src/market/config';
 import { baselineSpec } from '../../src/store/configs';
 import { formatLink, parseLink } from '../../src/store/link';
-import {
-  AGENT_KINDS,
-  DEFAULT_SETTINGS,
-  checkSetting,
-  type NumberKey,
-} from '../../src/store/settings';
+import { DEFAULT_SETTINGS, checkSetting, type NumberKey } from '../../src/store/settings';
+import { AGENT_KINDS } from '../../src/store/settings/agent';
 import { defaultSettings, retuned, tunedSettings } from '../../src/store/tuning';
 
 const TUNED = ['inventorySkewed', 'avellanedaStoikov', 'glft', 'imbalanceMaker'] as const;

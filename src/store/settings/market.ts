@@ -1,0 +1,141 @@
+/** The market and the environment: from the next episode on. */
+import { DEFAULT_ENV_CONFIG } from '../../env/config';
+import {
+  DEFAULT_MARKET_CONFIG,
+  MARKET_PRESETS,
+  MARKET_REGIMES,
+  type MarketPreset,
+  type MarketRegime,
+} from '../../market/config';
+import { choice, flag, number, type Setting } from './kinds';
+
+const PRESET_LABELS: Readonly<Record<MarketPreset, string>> = {
+  es: 'ES: large tick',
+  nq: 'NQ: small tick',
+  avellanedaStoikov: 'Analytic: Poisson fills',
+};
+
+const REGIME_LABELS: Readonly<Record<MarketRegime, string>> = {
+  base: 'Base',
+  calm: 'Calm',
+  volatile: 'Volatile',
+  toxic: 'Toxic',
+  trending: 'Trending',
+  switching: 'Switching',
+};
+
+export const MARKET_SETTINGS = {
+  seed: number('market', {
+    label: 'Seed',
+    help: 'The same seed and settings give the same market, order by order.',
+    default: 1,
+    min: 0,
+    max: 4_294_967_295,
+    step: 1,
+  }),
+  preset: choice('market', {
+    label: 'Market',
+    help: 'Tuned for plausibility, not calibrated on recorded data.',
+    default: DEFAULT_MARKET_CONFIG.preset,
+    options: MARKET_PRESETS.map((value) => ({ value, label: PRESET_LABELS[value] })),
+  }),
+  regime: choice('market', {
+    label: 'Regime',
+    help: 'The kind of day; switching goes from one to another at random.',
+    default: DEFAULT_MARKET_CONFIG.regime,
+    options: MARKET_REGIMES.map((value) => ({ value, label: REGIME_LABELS[value] })),
+  }),
+  episodeLength: number('market', {
+    label: 'Episode length',
+    help: 'Decisions per episode, ten a second; the position is flattened at the end.',
+    default: DEFAULT_ENV_CONFIG.episodeLength,
+    min: 50,
+    max: 20_000,
+    step: 50,
+    unit: 'steps',
+    scale: 'log',
+  }),
+  orderLatency: number('market', {
+    label: 'Order latency',
+    help: 'From a decision until the exchange acts on it.',
+    default: DEFAULT_ENV_CONFIG.orderLatencyMicroseconds,
+    min: 0,
+    max: 500_000,
+    step: 50,
+    unit: 'µs',
+    scale: 'log',
+  }),
+  marketDataLatency: number('market', {
+    label: 'Market-data latency',
+    help: 'From a change of the book until the agent sees it.',
+    default: DEFAULT_ENV_CONFIG.marketDataLatencyMicroseconds,
+    min: 0,
+    max: 500_000,
+    step: 50,
+    unit: 'µs',
+    scale: 'log',
+  }),
+  latencyJitter: number('market', {
+    label: 'Latency jitter',
+    help: 'Added to each order’s latency at random: exponential, of this mean.',
+    default: DEFAULT_ENV_CONFIG.latencyJitterMicroseconds,
+    min: 0,
+    max: 100_000,
+    step: 10,
+    unit: 'µs',
+    scale: 'log',
+  }),
+  makerFee: number('market', {
+    label: 'Maker fee',
+    help: 'Paid per contract when a resting quote trades; negative is a rebate.',
+    default: DEFAULT_ENV_CONFIG.makerFeeDollars,
+    min: -2,
+    max: 5,
+    step: 0.05,
+    unit: '$',
+  }),
+  takerFee: number('market', {
+    label: 'Taker fee',
+    help: 'Paid per contract when a quote crosses, and when the end is flattened.',
+    default: DEFAULT_ENV_CONFIG.takerFeeDollars,
+    min: -2,
+    max: 5,
+    step: 0.05,
+    unit: '$',
+  }),
+  maxInventory: number('market', {
+    label: 'Inventory limit',
+    help: 'Quotes are cut so that position and open orders stay within it.',
+    default: DEFAULT_ENV_CONFIG.maxInventory,
+    min: 1,
+    max: 500,
+    step: 1,
+    unit: 'contracts',
+    scale: 'log',
+  }),
+  maxOrderSize: number('market', {
+    label: 'Largest order',
+    help: 'What a size of 1 in the action means.',
+    default: DEFAULT_ENV_CONFIG.maxOrderSize,
+    min: 1,
+    max: 100,
+    step: 1,
+    unit: 'contracts',
+    scale: 'log',
+  }),
+  maxLoss: number('market', {
+    label: 'Loss limit',
+    help: 'The episode ends for good when equity falls below minus this.',
+    default: DEFAULT_ENV_CONFIG.maxLossDollars,
+    min: 100,
+    max: 1_000_000,
+    step: 100,
+    unit: '$',
+    scale: 'log',
+  }),
+  postOnly: flag('market', {
+    label: 'Post only',
+    help: 'A quote that would cross is moved back instead of taking.',
+    default: DEFAULT_ENV_CONFIG.postOnly,
+  }),
+} as const satisfies Record<string, Setting>;
