@@ -3,16 +3,7 @@
  * the most that stood there while the column passed, so that no wall is lost
  * however far the chart is zoomed out.
  */
-import { lowerBound, type TimeWindow } from './history';
-
-/** Books in the order of time, on the same axis as the samples. */
-export interface DepthHistory {
-  readonly start: number;
-  readonly end: number;
-  timeAt(index: number): number;
-  /** Contracts that bid at a price in ticks, as a negative number; that ask, as a positive one. */
-  sizeAt(index: number, priceTicks: number): number;
-}
+import { lowerBound, type DepthHistory, type TimeWindow } from './history';
 
 export interface DepthRaster {
   readonly columns: number;

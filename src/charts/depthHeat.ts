@@ -3,7 +3,8 @@
  * One small picture, a pixel for each cell, stretched over the plot: drawing
  * cell by cell would cost more than all other charts together.
  */
-import { rasterDepth, type DepthHistory, type DepthRaster } from './depth';
+import { rasterDepth, type DepthRaster } from './depth';
+import type { DepthHistory } from './history';
 import type { PlotArea, TimeView } from './plotArea';
 import { clipToPlot } from './traces';
 import type { Surface } from './surface';

@@ -4,7 +4,15 @@
  * exist; no chart knows which one it is looking at.
  */
 import { FILL, SAMPLE } from '../protocol/frames';
-import type { DepthHistory } from './depth';
+
+/** Books in the order of time, on the same axis as the samples. */
+export interface DepthHistory {
+  readonly start: number;
+  readonly end: number;
+  timeAt(index: number): number;
+  /** Contracts that bid at a price in ticks, as a negative number; that ask, as a positive one. */
+  sizeAt(index: number, priceTicks: number): number;
+}
 
 export interface History {
   /** Samples held are start ≤ index < end; both only ever rise. */

@@ -1,5 +1,5 @@
 /** The ladders of the newest frames, for the depth behind the live price chart. */
-import type { DepthHistory } from '../charts/depth';
+import type { DepthHistory } from '../charts/history';
 import { HEADER, LADDER_LENGTH, LADDER_ROWS, type Frame } from '../protocol/frames';
 
 export class DepthRing implements DepthHistory {

@@ -3,8 +3,7 @@
  * header and ladder of any step in the form of a live frame, so that every panel
  * draws replay and live with the same code.
  */
-import type { DepthHistory } from '../charts/depth';
-import type { History } from '../charts/history';
+import type { DepthHistory, History } from '../charts/history';
 import { REWARD_TERM_COUNT } from '../env/types';
 import {
   FILL,

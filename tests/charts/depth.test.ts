@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { rasterDepth, type DepthHistory } from '../../src/charts/depth';
+import { rasterDepth } from '../../src/charts/depth';
+import type { DepthHistory } from '../../src/charts/history';
 import { RECORD_LADDER_LEVELS, createFrame, HEADER } from '../../src/protocol/frames';
 import { DepthRing } from '../../src/store/depthRing';
 import { EpisodeHistory } from '../../src/store/replay';
