@@ -171,7 +171,6 @@ function InventoryGauge() {
 
 function Money() {
   const session = useSession();
-  const readout = useSessionState((state) => state.readout);
   const money = (field: number, sign = 1) => (
     <FrameText read={() => formatProfit(sign * session.header[field])} />
   );
@@ -179,10 +178,7 @@ function Money() {
     <dl className="money">
       <div className="money-main">
         <dt>
-          <Explain
-            metric="profit"
-            now={`${formatProfit(readout.realisedDollars)} + ${formatProfit(readout.unrealisedDollars)} − ${formatProfit(readout.feesDollars).replace('+', '')} = ${formatProfit(readout.equityDollars)}`}
-          />
+          <Explain metric="profit" />
         </dt>
         <dd data-testid="profit">{money(HEADER.equityDollars)}</dd>
       </div>

@@ -24,7 +24,10 @@ export function CriticCalibration({ calibration }: { readonly calibration: Calib
   return (
     <figure className="calibration" data-testid="calibration">
       <figcaption>
-        <Explain metric="criticCalibration" />{' '}
+        <Explain
+          metric="criticCalibration"
+          now={`${formatProfit(from)} to ${formatProfit(to)} expected, ${formatProfit(bottom)} to ${formatProfit(top)} followed`}
+        />{' '}
         <span className="muted">
           slope {formatFixed(slope, 2)}, correlation {formatFixed(correlation, 2)}, bias{' '}
           {formatProfit(bias)}

@@ -1,11 +1,16 @@
-/** "Explain this number": a dotted label that opens its glossary entry. */
-import type { ReactNode } from 'react';
+/**
+ * "Explain this number": a dotted label that opens its glossary entry, with the
+ * numbers of the moment in the formula for as long as it is open.
+ */
+import { useState, type ReactNode } from 'react';
 import { GLOSSARY, type GlossaryEntry, type MetricId } from '../content/glossary';
+import { formulaNow, numbersNow } from '../store/formulasNow';
 import { Popover } from './Popover';
+import { useSession, useSessionState } from './context';
 
 interface ExplainProps {
   readonly metric: MetricId;
-  /** The formula with the numbers of this moment in it, where there are any. */
+  /** The formula with its numbers, where only the component that shows it knows them. */
   readonly now?: string;
   /** Instead of the metric's own label. */
   readonly children?: ReactNode;
@@ -13,20 +18,15 @@ interface ExplainProps {
 
 export function Explain({ metric, now, children }: ExplainProps) {
   const entry: GlossaryEntry = GLOSSARY[metric];
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <Popover label={children ?? entry.label} buttonClass="explain">
+    <Popover label={children ?? entry.label} buttonClass="explain" onOpen={setIsOpen}>
       <p className="popover-title">{entry.label}</p>
       <p>{entry.sentence}</p>
       {entry.formula !== '' && (
         <p className="formula">
           {entry.formula}
-          {now !== undefined && (
-            <>
-              <br />
-              <span className="muted">now </span>
-              {now}
-            </>
-          )}
+          {isOpen && (now === undefined ? <NumbersNow metric={metric} /> : <Now text={now} />)}
         </p>
       )}
       {entry.good !== '' && (
@@ -36,5 +36,24 @@ export function Explain({ metric, now, children }: ExplainProps) {
         </p>
       )}
     </Popover>
+  );
+}
+
+/** Follows what is on screen. */
+function NumbersNow({ metric }: { readonly metric: MetricId }) {
+  const session = useSession();
+  useSessionState((state) => state.readout.key);
+  useSessionState((state) => state.training);
+  const text = formulaNow(metric, numbersNow(session));
+  return text === null ? null : <Now text={text} />;
+}
+
+function Now({ text }: { readonly text: string }) {
+  return (
+    <>
+      <br />
+      <span className="muted">now </span>
+      {text}
+    </>
   );
 }

@@ -25,7 +25,9 @@ export function FactChart({ curve }: { readonly curve: FactCurve }) {
   return (
     <figure className="fact-chart">
       <figcaption>
-        <Explain metric={metric}>{label}</Explain>
+        <Explain metric={metric} now={describe(label, curve)}>
+          {label}
+        </Explain>
         <span className="muted">{unit}</span>
       </figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={describe(label, curve)}>

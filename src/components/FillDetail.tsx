@@ -62,39 +62,56 @@ export function FillDetail({ fill }: { readonly fill: number }) {
       <dl>
         <div>
           <dt>
-            <Explain metric="midBefore" />
+            <Explain metric="midBefore" now={formatPrice(story.midTicks, tickSize)} />
           </dt>
           <dd>{formatPrice(story.midTicks, tickSize)}</dd>
         </div>
         {story.after.map(({ horizonSeconds, ticks }) => (
           <div key={horizonSeconds}>
             <dt>
-              <Explain metric="markout">after {horizonSeconds} s</Explain>
+              <Explain
+                metric="markout"
+                now={`${formatSigned(story.side, 0)} · (${formatPrice(story.midTicks + story.side * ticks, tickSize)} − ${formatPrice(story.midTicks, tickSize)}) = ${formatSigned(ticks, 1)} ticks`}
+              >
+                after {horizonSeconds} s
+              </Explain>
             </dt>
             <dd>{formatSigned(ticks, 1)} ticks</dd>
           </div>
         ))}
         <div>
           <dt>
-            <Explain metric="spreadCapture" />
+            <Explain
+              metric="spreadCapture"
+              now={`$${formatFixed(tickValueDollars / tickSize, 0)} · ${formatSigned(story.side, 0)} · ${formatFixed(story.size, 0)} · (${formatPrice(story.midTicks, tickSize)} − ${formatPrice(story.priceTicks, tickSize)}) = ${formatProfit(story.spreadCaptureDollars)}`}
+            />
           </dt>
           <dd>{formatProfit(story.spreadCaptureDollars)}</dd>
         </div>
         <div>
           <dt>
-            <Explain metric="adverseSelection" />
+            <Explain
+              metric="adverseSelection"
+              now={`the mid of this fill’s first ${HORIZON} s: ${formatProfit(adverseDollars)}`}
+            />
           </dt>
           <dd>{formatProfit(adverseDollars)}</dd>
         </div>
         <div>
           <dt>
-            <Explain metric="fees" />
+            <Explain
+              metric="fees"
+              now={`${formatFixed(story.size, 0)} ${story.isMaker ? 'maker' : 'taker'} contracts: ${formatProfit(-story.feeDollars)}`}
+            />
           </dt>
           <dd>{formatProfit(-story.feeDollars)}</dd>
         </div>
         <div className="fill-detail-sum">
           <dt>
-            <Explain metric="fillReward" />
+            <Explain
+              metric="fillReward"
+              now={`${weights.spreadCapture} · ${formatProfit(story.spreadCaptureDollars)} + ${weights.adverseSelection} · ${formatProfit(adverseDollars)} + ${weights.fees} · ${formatProfit(-story.feeDollars)} = ${formatProfit(earned)}`}
+            />
           </dt>
           <dd>{formatProfit(earned)}</dd>
         </div>

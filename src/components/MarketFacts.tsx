@@ -178,7 +178,13 @@ function FactTable({ facts }: { readonly facts: readonly MarketFact[] }) {
             return (
               <tr key={fact.name}>
                 <th scope="row">
-                  {metric === undefined ? label : <Explain metric={metric}>{label}</Explain>}
+                  {metric === undefined ? (
+                    label
+                  ) : (
+                    <Explain metric={metric} now={`${formatSignificant(fact.value)} ${fact.unit}`}>
+                      {label}
+                    </Explain>
+                  )}
                 </th>
                 <td>
                   {formatSignificant(fact.value)} <span className="muted unit">{fact.unit}</span>

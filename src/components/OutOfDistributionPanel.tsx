@@ -110,7 +110,12 @@ function UnusualFeatures({ readout }: { readonly readout: Readout }) {
       <thead>
         <tr>
           <th scope="col">
-            <Explain metric="unusualFeature">Most unusual now</Explain>
+            <Explain
+              metric="unusualFeature"
+              now={`${featureLabel(names[readout.unusual1] ?? MISSING)} is ${formatSignificant(readout.unusual1Value)}, usually ${formatSignificant(readout.unusual1Low)} to ${formatSignificant(readout.unusual1High)}`}
+            >
+              Most unusual now
+            </Explain>
           </th>
           <th scope="col">is</th>
           <th scope="col">usually</th>

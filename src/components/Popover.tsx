@@ -3,6 +3,7 @@
  * browser's popover does dismissal, Escape and focus.
  */
 import { useCallback, useId, useRef, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 
 interface PopoverProps {
   readonly label: ReactNode;
@@ -10,13 +11,15 @@ interface PopoverProps {
   readonly name?: string;
   readonly buttonClass: string;
   readonly panelClass?: string;
-  /** Called each time it opens. */
+  /** Told before it is seen and after it is gone; the panel then has what it shows while open. */
+  readonly onOpen?: (isOpen: boolean) => void;
   readonly children: ReactNode;
 }
 
 const MARGIN = 8;
 
-export function Popover({ label, name, buttonClass, panelClass = '', children }: PopoverProps) {
+export function Popover(props: PopoverProps) {
+  const { label, name, buttonClass, panelClass = '', onOpen, children } = props;
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
@@ -49,6 +52,13 @@ export function Popover({ label, name, buttonClass, panelClass = '', children }:
         id={id}
         popover="auto"
         className={`popover ${panelClass}`}
+        onBeforeToggle={(event) => {
+          if (onOpen === undefined) return;
+          const isOpen = event.newState === 'open';
+          // At once: it is placed by its size.
+          if (isOpen) flushSync(() => onOpen(true));
+          else onOpen(false);
+        }}
         onToggle={(event) => {
           if (event.newState === 'open') place();
         }}

@@ -69,15 +69,21 @@ function Examined({ run }: { readonly run: RunSummary }) {
       <DeployGate gate={gate} />
       <ul className="card-facts">
         <li>
-          <Explain metric="stabilityIndex">Most moved feature</Explain>{' '}
+          <Explain metric="stabilityIndex" now={formatSignificant(examination.maxStabilityIndex)}>
+            Most moved feature
+          </Explain>{' '}
           {formatSignificant(examination.maxStabilityIndex)}
         </li>
         <li>
-          <Explain metric="criticDisagreement" />{' '}
+          <Explain
+            metric="criticDisagreement"
+            now={formatProfit(examination.criticDisagreement).replace('+', '')}
+          />{' '}
           {formatProfit(examination.criticDisagreement).replace('+', '')}
         </li>
         <li>
-          <Explain metric="cloneSurprise" /> {formatSignificant(examination.cloneSurprise)}
+          <Explain metric="cloneSurprise" now={formatSignificant(examination.cloneSurprise)} />{' '}
+          {formatSignificant(examination.cloneSurprise)}
         </li>
       </ul>
       {calibration !== null && <CriticCalibration calibration={calibration} />}

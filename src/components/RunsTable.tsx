@@ -1,6 +1,7 @@
 /** The comparison as a table that can be sorted; runs over several seeds are one line that opens. */
 import { useState } from 'react';
 import { formatFixed, formatProfit, formatShare, formatSigned } from '../charts/format';
+import { agentLabel } from '../content/agents';
 import type { MetricId } from '../content/glossary';
 import { differingSettings, type ComparedAgent, type Figure, type Spread } from '../store/runs';
 import {
@@ -70,6 +71,22 @@ const COLUMNS: readonly FigureColumn[] = [
   },
 ];
 
+/** What a column says of the first agent of the table and of the pinned one. */
+function columnNow(
+  agents: readonly ComparedAgent[],
+  pinned: string | null,
+  figure: Figure,
+): string {
+  const format = COLUMNS.find((column) => column.figure === figure)?.format ?? String;
+  return agents
+    .filter(({ key }, index) => index === 0 || key === pinned)
+    .map(({ name, seeds, figures }) => {
+      const { estimate } = figures[figure].value;
+      return `${agentLabel(name)} ${format(estimate)}, mean of ${seeds} episodes`;
+    })
+    .join('; ');
+}
+
 interface RunsTableProps {
   readonly agents: readonly ComparedAgent[];
   readonly pinned: string | null;
@@ -113,7 +130,9 @@ export function RunsTable({ agents, pinned, showsDifference, selected, onSelect 
             </SortHead>
             {COLUMNS.map(({ figure, metric, name }) => (
               <SortHead key={figure} column={figure} sorting={sorting} onSort={setSorting}>
-                <Explain metric={metric}>{name}</Explain>
+                <Explain metric={metric} now={columnNow(agents, pinned, figure)}>
+                  {name}
+                </Explain>
               </SortHead>
             ))}
             {settings.map((key) => (
