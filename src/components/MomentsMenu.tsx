@@ -15,6 +15,7 @@ export function MomentsMenu({ player }: { readonly player: ReplayPlayer }) {
   const { replayDesk: desk } = useSession();
   const step = useSessionState((state) => state.replay.step);
   const bookmarks = useSessionState(() => desk.stored?.bookmarks ?? NONE);
+  const name = useSessionState(() => desk.stored?.name ?? '');
   const { history } = player;
   const { longest, shortest } = useMemo(() => inventoryExtremes(history), [history]);
   const marked = hasBookmark(bookmarks, step);
@@ -33,6 +34,16 @@ export function MomentsMenu({ player }: { readonly player: ReplayPlayer }) {
       </button>
       <Popover label="Moments" buttonClass="button moments-button" panelClass="menu moments">
         <p className="popover-title">Moments of this episode</p>
+        <label className="episode-name">
+          Name
+          <input
+            className="field"
+            placeholder="Named and marked episodes are kept"
+            maxLength={MAX_LABEL}
+            value={name}
+            onChange={(event) => desk.rename(event.target.value)}
+          />
+        </label>
         <ul>
           {longest !== null && (
             <li>

@@ -1,12 +1,13 @@
 /**
  * The episodes that outlast a visit: those that somebody marked, named or brought
- * in a file. What merely passed by goes with the page, or storage would fill with
- * it at ten times the market's pace. Their ids in storage are their own: the first
+ * in a file, and the newest of those that were opened. What merely passed by can be
+ * replayed while it is among the last, and goes with the page, or storage would fill
+ * with it at ten times the market's pace. Their ids in storage are their own: the first
  * episode of every visit has the same number.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { StoredEpisode } from './episodes';
-import { storeEpisode } from './episodes';
+import { MAX_OPENED, isLabelled, storeEpisode } from './episodes';
 import type { RunShelf } from './runShelf';
 import type { SessionState } from './state';
 
@@ -19,7 +20,7 @@ interface KeptEpisode {
   readonly episode: StoredEpisode;
 }
 
-const isWorthKeeping = ({ name, bookmarks }: StoredEpisode) => name !== '' || bookmarks.length > 0;
+const isWorthKeeping = (episode: StoredEpisode) => isLabelled(episode) || episode.isOpened;
 
 export class EpisodeShelf {
   /** By id on the page. */
@@ -42,7 +43,7 @@ export class EpisodeShelf {
       const found = await Promise.all(
         rows.map(async ({ id, name, bookmarks }) => {
           const record = await storage.episodes.get(id);
-          return record === null ? [] : [storeEpisode(record, { name, bookmarks })];
+          return record === null ? [] : [storeEpisode(record, { name, bookmarks, isOpened: true })];
         }),
       );
       const episodes = found.flat().toReversed();
@@ -77,9 +78,11 @@ export class EpisodeShelf {
         if (!isWorthKeeping(episode)) continue;
         const storageId = this.newId();
         this.kept.set(record.id, { storageId, episode });
-        void this.shelf.attempt((storage) =>
-          storage.episodes.put({ ...record, id: storageId }, labels),
-        );
+        void this.shelf.attempt(async (storage) => {
+          await storage.episodes.put({ ...record, id: storageId }, labels);
+          const opened = (await storage.episodes.list()).filter((row) => !isLabelled(row));
+          for (const { id } of opened.slice(MAX_OPENED)) await storage.episodes.delete(id);
+        });
       } else if (isWorthKeeping(episode)) {
         this.kept.set(record.id, { ...before, episode });
         void this.shelf.attempt((storage) => storage.episodes.label(before.storageId, labels));

@@ -12,17 +12,23 @@ export interface StoredEpisode {
   /** The user's; empty for an episode that is called by its number and agent. */
   readonly name: string;
   readonly bookmarks: Bookmarks;
+  /** Somebody has looked at it in replay. */
+  readonly isOpened: boolean;
 }
 
+/** That pass by; those that somebody marked, named or opened are not counted. */
 export const MAX_EPISODES = 20;
+/** That were opened, and neither marked nor named. */
+export const MAX_OPENED = 10;
 /** About 10 MB of samples, ladders and queues. */
 export const MAX_STEPS_KEPT = 30_000;
 
-/** @param labels of an episode that has been named or marked before */
+/** @param labels of an episode that has been named, marked or opened before */
 export function storeEpisode(
   record: EpisodeRecord,
-  { name = '', bookmarks = [] }: Partial<Pick<StoredEpisode, 'name' | 'bookmarks'>> = {},
+  labels: Partial<Pick<StoredEpisode, 'name' | 'bookmarks' | 'isOpened'>> = {},
 ): StoredEpisode {
+  const { name = '', bookmarks = [], isOpened = false } = labels;
   const last = (record.steps - 1) * SAMPLE_LENGTH + SAMPLE.equityDollars;
   return {
     record,
@@ -31,26 +37,38 @@ export function storeEpisode(
     fillCount: record.fills.length / FILL_LENGTH,
     name,
     bookmarks,
+    isOpened,
   };
 }
 
+/** Somebody has said that it matters. */
+export const isLabelled = ({ name, bookmarks }: Pick<StoredEpisode, 'name' | 'bookmarks'>) =>
+  name !== '' || bookmarks.length > 0;
+
 /**
- * The newest episodes within both limits, in the order they had. Those with
- * bookmarks, and the one that is open, stay whatever their age.
+ * The newest episodes, in the order they had: of those that passed by, as many as
+ * both limits allow, and of those that were opened, the newest. Those with a name
+ * or with bookmarks, and the one that is open, stay whatever their age.
  */
 export function keepNewest(
   episodes: readonly StoredEpisode[],
   openId: string | null = null,
 ): readonly StoredEpisode[] {
-  let steps = 0;
-  let count = 0;
+  let [steps, passing, opened] = [0, 0, 0];
   const kept = new Set<StoredEpisode>();
   for (const episode of episodes.toReversed()) {
-    const { record, bookmarks } = episode;
-    steps += record.steps;
-    count++;
-    const fits = count === 1 || (count <= MAX_EPISODES && steps <= MAX_STEPS_KEPT);
-    if (fits || bookmarks.length > 0 || record.id === openId) kept.add(episode);
+    const { record, isOpened } = episode;
+    if (isLabelled(episode) || record.id === openId) {
+      kept.add(episode);
+    } else if (isOpened) {
+      opened++;
+      if (opened <= MAX_OPENED) kept.add(episode);
+    } else {
+      steps += record.steps;
+      passing++;
+      const fits = passing === 1 || (passing <= MAX_EPISODES && steps <= MAX_STEPS_KEPT);
+      if (fits) kept.add(episode);
+    }
   }
   return kept.size === episodes.length ? episodes : episodes.filter((one) => kept.has(one));
 }

@@ -5,6 +5,7 @@
  */
 import type { StoreApi } from 'zustand/vanilla';
 import {
+  MAX_LABEL,
   addBookmark,
   hasBookmark,
   labelBookmark,
@@ -65,6 +66,7 @@ export class ReplayDesk {
     if (stored === undefined) return;
     this.opened = new ReplayPlayer(stored.record);
     this.store.setState({ mode: 'replay' });
+    if (!stored.isOpened) this.change(stored, { isOpened: true });
     this.show({ id: stored.record.id, playing: false, span: null });
     this.showStep();
   }
@@ -174,10 +176,21 @@ export class ReplayDesk {
 
   private setBookmarks(bookmarks: Bookmarks): void {
     const { stored } = this;
-    if (this.player === null || stored === null) return;
+    if (this.player !== null && stored !== null) this.change(stored, { bookmarks });
+  }
+
+  /** What the open episode is called; empty for its number and agent. A name that is too long is cut. */
+  rename(name: string): void {
+    const { stored } = this;
+    if (this.player !== null && stored !== null) {
+      this.change(stored, { name: name.slice(0, MAX_LABEL) });
+    }
+  }
+
+  private change(stored: StoredEpisode, changes: Partial<StoredEpisode>): void {
     const episodes = this.store
       .getState()
-      .episodes.map((episode) => (episode === stored ? { ...episode, bookmarks } : episode));
+      .episodes.map((episode) => (episode === stored ? { ...episode, ...changes } : episode));
     this.store.setState({ episodes });
   }
 

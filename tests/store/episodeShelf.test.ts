@@ -71,6 +71,25 @@ describe('the shelf of episodes', () => {
     ]);
   });
 
+  it('keeps an episode that was named, under its name', async () => {
+    const storage = createMemoryStorage();
+    const { show } = await open(storage, 'a');
+    await show({ ...passing, name: 'The squeeze' });
+    const next = await open(storage, 'next');
+    expect(next.shown()).toMatchObject([{ name: 'The squeeze', record: { id: 'a' } }]);
+  });
+
+  it('keeps the newest ten that were only opened, and all that were named', async () => {
+    const storage = createMemoryStorage();
+    for (let visit = 0; visit < 12; visit++) {
+      const { show } = await open(storage, `visit ${visit}`);
+      await show({ ...passing, isOpened: true, name: visit === 0 ? 'The first' : '' });
+    }
+    const kept = await storage.episodes.list();
+    expect(kept).toHaveLength(11);
+    expect(kept.map(({ name }) => name)).toContain('The first');
+  });
+
   it('can be cleared, while the page goes on showing what it has', async () => {
     const storage = createMemoryStorage();
     const { shelf, show, shown } = await open(storage, 'a');
