@@ -54,8 +54,15 @@ export function App({ session }: { readonly session: Session }) {
 
   useEffect(() => {
     stage.start();
-    return () => stage.stop();
-  }, [stage]);
+    // In a replay that stands still, nothing else asks for the charts to be drawn again.
+    const stopWatching = session.store.subscribe((state, before) => {
+      if (state.settings !== before.settings) stage.invalidate();
+    });
+    return () => {
+      stopWatching();
+      stage.stop();
+    };
+  }, [session, stage]);
 
   return (
     <PageContext value={page}>

@@ -80,18 +80,19 @@ function HeatmapSwitch() {
 function WindowChoice() {
   const { session } = usePage();
   const mode = useSessionState((state) => state.mode);
-  const window = useSessionState((state) => state.settings.window);
+  const key = mode === 'replay' ? 'replayWindow' : 'window';
+  const shown = useSessionState((state) => state.settings[key]);
   const [tableOpen, setTableOpen] = useState(false);
   return (
     <>
       <select
         className="field window-select"
         aria-label="Time shown"
-        value={window}
-        disabled={mode === 'replay'}
-        onChange={(event) => session.set('window', event.target.value as typeof window)}
+        title={SETTINGS[key].help}
+        value={shown}
+        onChange={(event) => session.set(key, event.target.value as typeof shown)}
       >
-        {SETTINGS.window.options.map(({ value, label }) => (
+        {SETTINGS[key].options.map(({ value, label }) => (
           <option key={value} value={value}>
             {label}
           </option>
@@ -198,12 +199,15 @@ export function ProfitPanel() {
 
 export function TimeAxis() {
   const { session } = usePage();
-  const window = useSessionState((state) => state.settings.window);
+  const label = useSessionState(({ mode, settings }) =>
+    mode === 'replay'
+      ? optionLabel('replayWindow', settings.replayWindow)
+      : optionLabel('window', settings.window),
+  );
   const draw = useCallback(
     (surface: Surface) => drawTimeLabels(surface, session.timeView()),
     [session],
   );
-  const label = SETTINGS.window.options.find((option) => option.value === window)?.label ?? '';
   return (
     <ChartCanvas
       part="timeAxis"
@@ -213,3 +217,6 @@ export function TimeAxis() {
     />
   );
 }
+
+const optionLabel = (key: 'window' | 'replayWindow', chosen: string): string =>
+  SETTINGS[key].options.find(({ value }) => value === chosen)?.label ?? '';

@@ -275,7 +275,12 @@ export class Session {
 
   private window(): TimeWindow {
     const seconds = this.windowSeconds;
-    if (this.replay !== null) return { from: 0, to: seconds };
+    const { replay } = this;
+    if (replay !== null) {
+      const latest = Math.max(0, replay.history.durationSeconds - seconds);
+      const from = Math.min(latest, Math.max(0, replay.seconds - seconds / 2));
+      return { from, to: from + seconds };
+    }
     const to = Math.max(Math.min(seconds, FIRST_WINDOW_SECONDS), this.ring.now);
     return { from: Math.max(0, to - seconds), to };
   }
@@ -283,8 +288,10 @@ export class Session {
   /** Length of history that the charts are set to show; they grow to it after the start. */
   get windowSeconds(): number {
     const { replay } = this;
-    if (replay !== null) return Math.max(1, replay.history.durationSeconds);
-    return Number(this.state.settings.window);
+    const { window, replayWindow } = this.state.settings;
+    if (replay === null) return Number(window);
+    const whole = Math.max(1, replay.history.durationSeconds);
+    return replayWindow === 'whole' ? whole : Math.min(whole, Number(replayWindow));
   }
 
   /** Moves the crosshair of every chart; NaN takes it away. */

@@ -47,4 +47,15 @@ export const VIEW_SETTINGS = {
       { value: '300', label: '5 min' },
     ],
   }),
+  replayWindow: choice<'whole' | '5' | '15' | '60'>('view', {
+    label: 'Window in replay',
+    help: 'How much of an episode the charts show, around the moment that is replayed.',
+    default: 'whole',
+    options: [
+      { value: 'whole', label: 'Whole' },
+      { value: '5', label: '5 s' },
+      { value: '15', label: '15 s' },
+      { value: '60', label: '1 min' },
+    ],
+  }),
 } as const satisfies Record<string, Setting>;
