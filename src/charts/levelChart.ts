@@ -6,6 +6,7 @@ import {
   drawValueAxis,
   drawValueFlag,
   layOutPlot,
+  momentOf,
   type TimeView,
 } from './plotArea';
 import type { AxisRange } from './scale';
@@ -35,7 +36,9 @@ export function drawLevelChart(
   const domain = range.update(Math.min(0, low), Math.max(0, high));
   const area = layOutPlot(surface, view, domain, { top: 4, bottom: 4 });
   drawTimeGrid(surface, area, window);
-  drawValueAxis(surface, area, domain, chart.formatAxis);
+  const index = sampleAtTime(history, momentOf(view));
+  const shown = index < 0 ? Number.NaN : value(index);
+  drawValueAxis(surface, area, domain, { format: chart.formatAxis, flags: [shown] });
   horizontalLine(surface, area.left, area.right, area.y(0), palette.muted);
   for (const limit of chart.limits) {
     if (limit < domain[0] || limit > domain[1]) continue;
@@ -52,11 +55,5 @@ export function drawLevelChart(
   fillStepsToZero(surface, area, history, window, value, palette.text, 0.1);
   drawSteps(surface, area, history, window, value, { colour: palette.text, width: 1.5 });
   drawCursors(surface, area, view);
-  const moment = [view.hoverSeconds, view.playheadSeconds, window.to].find(
-    (seconds) => !Number.isNaN(seconds),
-  );
-  const index = sampleAtTime(history, moment ?? Number.NaN);
-  if (index < 0) return;
-  const shown = value(index);
   drawValueFlag(surface, area, shown, chart.formatValue(shown), palette.text, palette.background);
 }

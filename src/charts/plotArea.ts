@@ -30,6 +30,12 @@ export interface TimeView {
   readonly playheadSeconds: number;
 }
 
+/** What the flags show: under the pointer, at the playhead, or now. */
+export function momentOf({ hoverSeconds, playheadSeconds, window }: TimeView): number {
+  if (!Number.isNaN(hoverSeconds)) return hoverSeconds;
+  return Number.isNaN(playheadSeconds) ? window.to : playheadSeconds;
+}
+
 export function layOutPlot(
   surface: Surface,
   view: TimeView,
@@ -50,14 +56,26 @@ export function layOutPlot(
   };
 }
 
+export interface ValueAxis {
+  readonly format: (value: number) => string;
+  /** Nice ones, as many as there is room for, unless given. */
+  readonly ticks?: readonly number[];
+  /** Values that get a flag in the axis: a label that it would half cover is left out. */
+  readonly flags?: readonly number[];
+}
+
+/** Least height between two labels, in CSS pixels. */
+const LABEL_DISTANCE = 22;
+
 export function drawValueAxis(
   surface: Surface,
   area: PlotArea,
   domain: readonly [number, number],
-  format: (value: number) => string,
-  ticks = niceTicks(domain, Math.max(4, Math.floor((area.bottom - area.top) / 38))),
+  axis: ValueAxis,
 ): void {
   const { context, palette } = surface;
+  const room = Math.max(2, Math.floor((area.bottom - area.top) / LABEL_DISTANCE));
+  const { format, ticks = niceTicks(domain, Math.min(6, room)), flags = [] } = axis;
   context.font = fontOf(palette, 10.5);
   context.textAlign = 'left';
   context.textBaseline = 'middle';
@@ -66,6 +84,9 @@ export function drawValueAxis(
     horizontalLine(surface, area.left, area.right, y, palette.line);
     context.fillStyle = palette.muted;
     const inside = Math.min(area.bottom - 5, Math.max(area.top + 5, y));
+    if (flags.some((value) => Math.abs(flagMiddle(area, value) - inside) < FLAG_HEIGHT - 2)) {
+      continue;
+    }
     context.fillText(format(tick), area.right + 6, inside + 0.5);
   }
 }
@@ -129,6 +150,12 @@ export function drawCursors(surface: Surface, area: PlotArea, view: TimeView): v
   }
 }
 
+const FLAG_HEIGHT = 16;
+
+/** Where a flag stands: at its value, and whole. */
+const flagMiddle = (area: PlotArea, value: number): number =>
+  Math.min(area.bottom - FLAG_HEIGHT / 2, Math.max(area.top + FLAG_HEIGHT / 2, area.y(value)));
+
 /** A label in the value axis, in a filled box: the last value, or the hovered one. */
 export function drawValueFlag(
   surface: Surface,
@@ -140,9 +167,14 @@ export function drawValueFlag(
 ): void {
   if (!Number.isFinite(value)) return;
   const { context, palette } = surface;
-  const y = Math.min(area.bottom - 8, Math.max(area.top + 8, area.y(value)));
+  const y = flagMiddle(area, value);
   context.fillStyle = fill;
-  context.fillRect(area.right + 1, Math.round(y - 8), VALUE_AXIS_WIDTH - 3, 16);
+  context.fillRect(
+    area.right + 1,
+    Math.round(y - FLAG_HEIGHT / 2),
+    VALUE_AXIS_WIDTH - 3,
+    FLAG_HEIGHT,
+  );
   context.font = fontOf(palette, 10.5, 600);
   context.textAlign = 'left';
   context.textBaseline = 'middle';

@@ -13,6 +13,7 @@ import {
   drawValueAxis,
   drawValueFlag,
   layOutPlot,
+  momentOf,
   type PlotArea,
   type TimeView,
 } from './plotArea';
@@ -38,17 +39,18 @@ export function drawPriceChart(
     history.valueAt(index, SAMPLE[name]);
   const [bid, ask] = [field('bestBid'), field('bestAsk')];
   const [ownBid, ownAsk] = [field('bidPrice'), field('askPrice')];
-  const domain = range.update(...visibleExtent(history, window, [bid, ask, ownBid, ownAsk]));
+  const [low, high] = visibleExtent(history, window, [bid, ask, ownBid, ownAsk]);
+  // A tick of room for the triangles of fills at the edges.
+  const domain = range.update(low - 1, high + 1);
   const area = layOutPlot(surface, view, domain, { top: 6, bottom: 6 });
   heat?.draw(surface, area, history.depth, view, domain);
   drawTimeGrid(surface, area, window);
-  drawValueAxis(
-    surface,
-    area,
-    domain,
-    (ticks) => formatPrice(ticks, tickSize),
-    wholeTicks(domain, area),
-  );
+  const index = sampleAtTime(history, momentOf(view));
+  drawValueAxis(surface, area, domain, {
+    format: (ticks) => formatPrice(ticks, tickSize),
+    ticks: wholeTicks(domain, area),
+    flags: index < 0 ? [] : [bid(index), ask(index)],
+  });
   drawEpisodeBreaks(surface, area, history, window);
   drawSteps(surface, area, history, window, ownBid, { colour: palette.bid, width: 3.5 });
   drawSteps(surface, area, history, window, ownAsk, { colour: palette.ask, width: 3.5 });
@@ -56,7 +58,7 @@ export function drawPriceChart(
   drawSteps(surface, area, history, window, ask, { colour: palette.ask, width: 1.25 });
   drawFills(surface, area, history, view);
   drawCursors(surface, area, view);
-  drawQuoteFlags(surface, area, history, view, tickSize);
+  if (index >= 0) drawQuoteFlags(surface, area, history, index, tickSize);
 }
 
 function wholeTicks(domain: readonly [number, number], area: PlotArea): number[] {
@@ -69,19 +71,14 @@ function wholeTicks(domain: readonly [number, number], area: PlotArea): number[]
   return ticks;
 }
 
-/** Best bid and ask at the pointer, at the playhead, or now. */
+/** Best bid and ask of a sample. */
 function drawQuoteFlags(
   surface: Surface,
   area: PlotArea,
   history: History,
-  view: TimeView,
+  index: number,
   tickSize: number,
 ): void {
-  const moment = [view.hoverSeconds, view.playheadSeconds, view.window.to].find(
-    (seconds) => !Number.isNaN(seconds),
-  );
-  const index = sampleAtTime(history, moment ?? Number.NaN);
-  if (index < 0) return;
   const { palette } = surface;
   for (const [name, colour] of [
     ['bestBid', palette.bid],

@@ -64,7 +64,9 @@ export function drawRewardChart(
   const domain = range.update(low, high);
   const area = layOutPlot(surface, view, domain, { top: 6, bottom: 6 });
   drawTimeGrid(surface, area, view.window);
-  drawValueAxis(surface, area, domain, (value) => formatProfit(value).replace('.00', ''));
+  drawValueAxis(surface, area, domain, {
+    format: (value) => formatProfit(value).replace('.00', ''),
+  });
   horizontalLine(surface, area.left, area.right, area.y(0), surface.palette.muted);
   const { context } = surface;
   context.save();
