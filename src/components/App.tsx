@@ -22,11 +22,11 @@ import { RunsDrawer } from './RunsDrawer';
 import { TrainingPanel } from './TrainingPanel';
 import { Transport } from './Transport';
 import { WeightsPanel } from './WeightsPanel';
-import { PageContext, useSession, type Page } from './context';
+import { PageContext, useSession, useSessionState, type Page } from './context';
 import { useDemo } from './useDemo';
 import { useKeyboard } from './useKeyboard';
 import { useSingleKeys } from './useSingleKeys';
-import { useLayout } from './useLayout';
+import { useIsShort, useLayout } from './useLayout';
 import { useTheme, type Theme } from './useTheme';
 
 export function App({ session }: { readonly session: Session }) {
@@ -137,10 +137,12 @@ function Charts() {
 }
 
 function Wide() {
+  const isShort = useIsShort();
+  const explainsFill = useSessionState((state) => state.selectedFill !== null);
   return (
     <>
       <div className="left">
-        <LadderPanel rows={21} />
+        <LadderPanel rows={isShort && explainsFill ? 13 : 21} />
         <AgentCard />
         <FillList />
       </div>

@@ -39,7 +39,7 @@ export function Header({
     <header className="header">
       <h1 className="brand">
         <Mark />
-        NanoARB Lab
+        <span className="brand-name">NanoARB Lab</span>
       </h1>
       <Status />
       <Comparison />

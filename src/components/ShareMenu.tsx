@@ -22,7 +22,7 @@ export function ShareMenu() {
       <Popover
         label={<ShareIcon />}
         name="Save and open: episodes, pictures, videos"
-        buttonClass="button plain"
+        buttonClass="button plain share-button"
         panelClass="menu share"
       >
         <p className="popover-title">Save and open</p>

@@ -42,6 +42,9 @@ const CURVES: Readonly<Record<Learner, readonly (readonly Curve[])[]>> = {
 /** Redrawing a chart takes long enough to be felt: one at a time, in turn. */
 const TURN_MILLISECONDS = 300;
 
+/** Charts that fit beside the weights on a laptop; what says less of the learning is opened. */
+const AT_FIRST = 4;
+
 type Points = readonly TrainingProgress[];
 
 export default function TrainingCurves({ training }: { readonly training: TrainingState }) {
@@ -57,16 +60,44 @@ export default function TrainingCurves({ training }: { readonly training: Traini
     [learner, points],
   );
   const shown = useInTurn(points, charts.length, learner);
+  const first = AT_FIRST - (learner === 'dt' ? 2 : 1);
+  const [isOpen, setIsOpen] = useState(false);
   return (
     <>
       <ValidationChart points={validation} baselines={validationBaselines} />
       {learner === 'dt' && <TargetChart points={targets} />}
-      {charts.map((lines, chart) => (
+      {charts.slice(0, first).map((lines, chart) => (
         <CurveChart key={lines[0].field} lines={lines} points={shown[chart] ?? points} />
       ))}
+      {charts.length > first && (
+        <details
+          className="more-curves"
+          open={isOpen}
+          onToggle={(event) => setIsOpen(event.currentTarget.open)}
+        >
+          <summary>More: {namesOf(charts.slice(first))}</summary>
+          {isOpen && (
+            <div className="curves">
+              {charts.slice(first).map((lines, chart) => (
+                <CurveChart
+                  key={lines[0].field}
+                  lines={lines}
+                  points={shown[first + chart] ?? points}
+                />
+              ))}
+            </div>
+          )}
+        </details>
+      )}
     </>
   );
 }
+
+const namesOf = (charts: readonly (readonly Curve[])[]): string =>
+  charts
+    .flat()
+    .map(({ name }) => name.toLowerCase())
+    .join(', ');
 
 const isNumber = (value: unknown): boolean => Number.isFinite(value);
 

@@ -18,4 +18,16 @@ function currentLayout(): Layout {
   return window.matchMedia(QUERIES.medium).matches ? 'medium' : 'narrow';
 }
 
+/** Windows in which the left column has not room for a whole ladder and a fill explained. */
+const SHORT = '(max-height: 1000px)';
+
+function subscribeShort(onChange: () => void): () => void {
+  const query = window.matchMedia(SHORT);
+  query.addEventListener('change', onChange);
+  return () => query.removeEventListener('change', onChange);
+}
+
+export const useIsShort = (): boolean =>
+  useSyncExternalStore(subscribeShort, () => window.matchMedia(SHORT).matches);
+
 export const useLayout = (): Layout => useSyncExternalStore(subscribe, currentLayout);

@@ -36,6 +36,8 @@ export const TRAINING_FORMULAS = {
   clippedShare: reported('clippedShare', formatShare, temperature),
   policyStd: reported('policyStd', (value) => formatFixed(value, 3)),
   gradientNorm: reported('gradientNorm', formatSignificant),
+  valueGradientNorm: reported('valueGradientNorm', formatSignificant),
+  criticGradientNorm: reported('criticGradientNorm', formatSignificant),
   validationReturn: ({ training: { validation } }) => {
     const newest = validation.at(-1);
     return newest === undefined

@@ -61,6 +61,8 @@ const now: NumbersNow = {
       policyLoss: 23.9,
       policyStd: 0.452,
       gradientNorm: 2,
+      valueGradientNorm: 1,
+      criticGradientNorm: 3,
       valueLoss: 0.05,
       criticLoss: 6.5,
       meanValue: 2.7,
