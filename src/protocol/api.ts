@@ -4,6 +4,7 @@
  * structured-cloneable; large arrays are transferred.
  */
 import type { AgentSpec } from '../agents/agentSpec';
+import type { HandQuotes } from '../agents/handQuotes';
 import type { AnyPolicy } from '../agents/policySnapshot';
 import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
@@ -79,6 +80,15 @@ export interface MarketApi {
   resume(): void;
   /** One decision while paused. */
   stepOnce(): void;
+  /**
+   * A new episode of this seed, at once, in which a person quotes; the agent plays the
+   * same one beside it, with the policy it has now. The session waits at its end.
+   */
+  quoteByHand(seed: number, quotes: HandQuotes): void;
+  /** From the next decision on. */
+  setHandQuotes(quotes: HandQuotes): void;
+  /** A new episode, at once, with the agent back in its seat; one by hand that is under way is dropped. */
+  leaveHand(): void;
   /** Policies arrive here straight from the trainer, as PolicyMessage. */
   connectPolicies(port: MessagePort): void;
   /** Answers at once: the heartbeat. */

@@ -34,6 +34,20 @@ const UNUSUAL_HEADER_FIELDS = [
   'unusual3High',
 ] as const;
 
+/** Of the agent that plays an episode beside a person; all NaN while nobody quotes by hand. */
+const RIVAL_HEADER_FIELDS = [
+  'rivalEquityDollars',
+  'rivalInventory',
+  'rivalFills',
+  /** Its unweighted reward terms, summed over the episode so far, in the order of REWARD_TERMS. */
+  'rivalSpreadCapture',
+  'rivalAdverseSelection',
+  'rivalInventoryPnl',
+  'rivalFees',
+  'rivalInventoryPenalty',
+  'rivalSpreadPenalty',
+] as const;
+
 /** The state at the end of the frame. Prices in ticks, money in dollars, times in seconds. */
 export const HEADER_FIELDS = [
   'episode',
@@ -65,6 +79,9 @@ export const HEADER_FIELDS = [
   'oodShare',
   /** 1 while the fallback quotes in the agent's place. */
   'isStandingIn',
+  /** Of the episode so far. */
+  'fillsSoFar',
+  ...RIVAL_HEADER_FIELDS,
   ...UNUSUAL_HEADER_FIELDS,
   'ladderBasePrice',
   'sampleCount',
@@ -72,6 +89,8 @@ export const HEADER_FIELDS = [
 ] as const;
 export const HEADER = indexed(HEADER_FIELDS);
 export const HEADER_LENGTH = HEADER_FIELDS.length;
+/** Where the rival's reward terms start in a header. */
+export const HEADER_RIVAL_TERMS = HEADER.rivalSpreadCapture;
 
 /** Price levels in a frame's ladder; row r is at price ladderBasePrice + r. */
 export const LADDER_ROWS = 41;
@@ -176,6 +195,9 @@ export interface FrameAcknowledgement {
 
 /** Best levels a side that an episode record keeps for its ladder. */
 export const RECORD_LADDER_LEVELS = 10;
+
+/** Ends the id of the agent's record beside a person's: both have one number and one seed. */
+export const RIVAL_ID_SUFFIX = '-agent';
 
 /**
  * A whole episode, enough to replay it without simulating: rows as in frames,

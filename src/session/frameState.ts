@@ -1,6 +1,8 @@
 /** The state of an environment as a frame shows it: header and ladder. */
 import type { MarketMakingEnv } from '../env/marketMakingEnv';
-import { HEADER, LADDER_ROWS, type Frame } from '../protocol/frames';
+import { REWARD_TERM_COUNT } from '../env/types';
+import { HEADER, HEADER_RIVAL_TERMS, LADDER_ROWS, type Frame } from '../protocol/frames';
+import type { EpisodePlay } from './episodePlay';
 
 /** What the header says beside the environment's state. */
 export interface HeaderExtras {
@@ -12,8 +14,9 @@ export interface HeaderExtras {
 }
 
 /** Everything in the header but the counts of samples and fills, which the feed writes. */
-export function writeHeader(frame: Frame, env: MarketMakingEnv, extras: HeaderExtras): void {
+export function writeHeader(frame: Frame, play: EpisodePlay, extras: HeaderExtras): void {
   const { header } = frame;
+  const { env } = play;
   const { context, bidQuote, askQuote, market } = env;
   header[HEADER.episode] = extras.episode;
   header[HEADER.seed] = extras.seed;
@@ -38,6 +41,17 @@ export function writeHeader(frame: Frame, env: MarketMakingEnv, extras: HeaderEx
   header[HEADER.askLevelSize] = askQuote.levelSize;
   header[HEADER.policyVersion] = extras.policyVersion;
   header[HEADER.stepsPerSecond] = extras.stepsPerSecond;
+  header[HEADER.fillsSoFar] = play.fillCount;
+}
+
+/** @param rival plays the episode beside a person; null while nobody quotes by hand */
+export function writeRival({ header }: Frame, rival: EpisodePlay | null): void {
+  header[HEADER.rivalEquityDollars] = rival?.env.equityDollars ?? Number.NaN;
+  header[HEADER.rivalInventory] = rival?.env.inventory ?? Number.NaN;
+  header[HEADER.rivalFills] = rival?.fillCount ?? Number.NaN;
+  if (rival === null)
+    header.fill(Number.NaN, HEADER_RIVAL_TERMS, HEADER_RIVAL_TERMS + REWARD_TERM_COUNT);
+  else header.set(rival.termSums, HEADER_RIVAL_TERMS);
 }
 
 /** The book around the mid, and the price of its first row into the header. */

@@ -19,9 +19,14 @@ export class LiveAgentSeat {
   readonly action = new Float64Array(ACTION_LENGTH);
   private current: Agent;
   private newest: AnyPolicy | null = null;
+  /** Of those followed, the one that trades. */
+  private adopted: AnyPolicy | null = null;
   private isFollowing = false;
   private targetShare = DEFAULT_TARGET_SHARE;
   private seed = 0;
+  private isHeld = false;
+  /** What was asked of the seat while it was held. */
+  private waiting: (() => void) | null = null;
 
   /** @throws InvalidInputError when the agent does not fit the environment */
   constructor(
@@ -61,12 +66,21 @@ export class LiveAgentSeat {
 
   /** @throws InvalidInputError, and nothing changes, when the agent does not fit */
   setAgent(spec: AgentSpec): void {
+    if (this.isHeld) {
+      createAgent(spec, this.env);
+      this.waiting = () => this.setAgent(spec);
+      return;
+    }
     this.seat(spec);
     this.isFollowing = false;
   }
 
   /** @param targetShare asked of a Decision Transformer, see targetReturnOf */
   followPolicies(targetShare: number): void {
+    if (this.isHeld) {
+      this.waiting = () => this.followPolicies(targetShare);
+      return;
+    }
     const isOther = !this.isFollowing || targetShare !== this.targetShare;
     this.isFollowing = true;
     this.targetShare = targetShare;
@@ -75,7 +89,21 @@ export class LiveAgentSeat {
 
   offerPolicy(policy: AnyPolicy): void {
     this.newest = policy;
-    if (this.isFollowing) this.adopt(policy);
+    if (this.isFollowing && !this.isHeld) this.adopt(policy);
+  }
+
+  /** Keeps the agent as it is; whatever is asked of the seat waits for `release`. */
+  hold(): void {
+    this.isHeld = true;
+  }
+
+  release(): void {
+    const { waiting } = this;
+    this.isHeld = false;
+    this.waiting = null;
+    waiting?.();
+    const { newest } = this;
+    if (this.isFollowing && newest !== null && newest !== this.adopted) this.adopt(newest);
   }
 
   reset(seed: number): void {
@@ -101,6 +129,8 @@ export class LiveAgentSeat {
 
   /** Puts an agent in its place that quotes nothing. */
   takeOut(): void {
+    this.isHeld = false;
+    this.waiting = null;
     this.setAgent({ kind: 'doNothing' });
     this.action.fill(0);
   }
@@ -109,6 +139,7 @@ export class LiveAgentSeat {
   private adopt(policy: AnyPolicy): void {
     const { current, targetShare } = this;
     const spec = policySpec(policy, targetShare);
+    this.adopted = policy;
     if (policy.kind === 'gaussianMlp' && current instanceof NetworkAgent) {
       current.setPolicy(policy);
       this.spec = spec;

@@ -81,6 +81,18 @@ export class MarketService implements MarketApi {
     this.session.stepOnce();
   }
 
+  quoteByHand(...[seed, quotes]: Parameters<MarketApi['quoteByHand']>): void {
+    this.session.quoteByHand(seed, quotes);
+  }
+
+  setHandQuotes(...[quotes]: Parameters<MarketApi['setHandQuotes']>): void {
+    this.session.setHandQuotes(quotes);
+  }
+
+  leaveHand(): void {
+    this.session.leaveHand();
+  }
+
   connectPolicies(port: MessagePort): void {
     this.policies?.close();
     this.policies = port;

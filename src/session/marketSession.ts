@@ -6,23 +6,27 @@
  *
  * A frame never spans two episodes: the next one begins when the page has been
  * sent all of the one before. At infinite speed that makes frames the limit.
+ *
+ * A person may take the seat for an episode: then the agent plays the same one
+ * beside them, decision by decision, and the session waits when both have ended.
  */
 import type { AgentSpec } from '../agents/agentSpec';
+import type { HandQuotes } from '../agents/handQuotes';
 import type { MarketConfig } from '../market/config';
 import type { AnyPolicy } from '../agents/policySnapshot';
 import type { RewardWeights } from '../env/types';
 import { MarketMakingEnv } from '../env/marketMakingEnv';
 import { createMarket } from '../market/createMarket';
 import type { EpisodeSettings, Fallback, MarketSessionConfig } from '../protocol/api';
-import { HEADER, type EpisodeRecord, type Frame } from '../protocol/frames';
-import { EpisodeRecorder } from './episodeRecorder';
+import { HEADER, RIVAL_ID_SUFFIX, type EpisodeRecord, type Frame } from '../protocol/frames';
+import { EpisodePlay } from './episodePlay';
 import { FrameFeed } from './frameFeed';
-import { writeHeader, writeLadder } from './frameState';
+import { writeHeader, writeLadder, writeRival } from './frameState';
+import { HandGame } from './handGame';
 import { LiveAgentSeat } from './liveAgentSeat';
 import { ObservationWatch } from './observationWatch';
 import { Pacer } from './pacer';
 import { StandIn } from './standIn';
-import { StepRows } from './stepRows';
 
 export interface SessionEvents {
   onEpisode(episode: EpisodeRecord): void;
@@ -37,17 +41,15 @@ const RATE_WINDOW_MS = 500;
 
 export class MarketSession {
   private market: MarketConfig;
-  private env: MarketMakingEnv;
+  private play: EpisodePlay;
+  /** While a person has the agent's seat. */
+  private hand: HandGame | null = null;
   private weights: RewardWeights;
   private readonly seat: LiveAgentSeat;
   private readonly pacer: Pacer;
   private readonly watch = new ObservationWatch();
   private readonly standIn = new StandIn();
   private readonly feed = new FrameFeed();
-  private readonly recorder = new EpisodeRecorder();
-  private readonly rows = new StepRows();
-  /** Who has traded in this episode, in turn. */
-  private readonly traders: string[] = [];
   private episode: number;
   private seed: number;
   private isPaused = false;
@@ -71,7 +73,7 @@ export class MarketSession {
     this.seed = config.seed;
     this.market = config.market;
     this.weights = config.weights;
-    this.env = createEnvironment(config, config.weights);
+    this.play = new EpisodePlay(createEnvironment(config, config.weights), this.feed);
     this.seat = new LiveAgentSeat(config.agent, config.env);
     this.standIn.set(config.fallback ?? null, config.env);
     this.pacer = new Pacer(config.speed, config.env.decisionIntervalSeconds, now());
@@ -93,7 +95,8 @@ export class MarketSession {
     this.seat.moveTo(settings.env);
     this.standIn.moveTo(settings.env);
     this.market = settings.market;
-    this.env = env;
+    this.play = new EpisodePlay(env, this.feed);
+    this.endHand();
     this.pacer.setDecisionSeconds(settings.env.decisionIntervalSeconds);
     this.beginEpisode(settings.seed);
   }
@@ -114,6 +117,7 @@ export class MarketSession {
   setWeights(weights: RewardWeights): void {
     this.weights = weights;
     this.env.setWeights(weights);
+    this.hand?.rival.env.setWeights(weights);
   }
 
   /** A policy from the trainer: kept, and adopted if the session follows them. */
@@ -126,6 +130,30 @@ export class MarketSession {
   setFallback(fallback: Fallback | null): void {
     this.standIn.set(fallback, this.env.config);
     this.isDirty = true;
+  }
+
+  /**
+   * A new episode, at once, in which a person quotes and the agent plays beside them.
+   * The agent stays as it is until that ends: what is asked of its seat waits.
+   */
+  quoteByHand(seed: number, quotes: HandQuotes): void {
+    this.endHand();
+    const settings = { market: this.market, env: this.env.config, seed };
+    this.hand = new HandGame(createEnvironment(settings, this.weights), quotes);
+    this.seat.hold();
+    this.beginEpisode(seed);
+  }
+
+  /** From the next decision on; nothing while nobody quotes by hand. */
+  setHandQuotes(quotes: HandQuotes): void {
+    this.hand?.setQuotes(quotes);
+  }
+
+  /** The agent is back in its seat, in a new episode; nothing while nobody quotes by hand. */
+  leaveHand(): void {
+    if (this.hand === null) return;
+    this.endHand();
+    this.beginEpisode(this.seed + 1);
   }
 
   setSpeed(speed: number): void {
@@ -145,8 +173,12 @@ export class MarketSession {
   /** One decision while paused; nothing otherwise. */
   stepOnce(): void {
     if (!this.isPaused) return;
-    if (!this.env.isActive) this.beginEpisode(this.seed + 1);
+    if (!this.env.isActive) {
+      if (this.hand !== null) return;
+      this.beginEpisode(this.seed + 1);
+    }
     this.decide();
+    this.settleHand(Infinity);
   }
 
   /**
@@ -161,6 +193,7 @@ export class MarketSession {
     while (this.pacer.isDue) {
       if (this.feed.isFull) return Infinity;
       if (!this.env.isActive) {
+        if (this.hand !== null) return this.settleHand(start + budgetMs) ? Infinity : 0;
         if (this.hasNews) return Infinity;
         this.beginEpisode(this.seed + 1);
       }
@@ -174,27 +207,30 @@ export class MarketSession {
 
   writeFrame(frame: Frame, nowMs: number): void {
     this.countRate(nowMs);
-    writeHeader(frame, this.env, {
+    writeHeader(frame, this.play, {
       episode: this.episode,
       seed: this.seed,
-      policyVersion: this.seat.policyVersion,
+      policyVersion: this.hand === null ? this.seat.policyVersion : Number.NaN,
       stepsPerSecond: this.isPaused ? 0 : this.stepsPerSecond,
     });
     this.watch.write(frame.header);
     frame.header[HEADER.isStandingIn] = Number(this.standIn.isActive);
+    writeRival(frame, this.hand?.rival ?? null);
     writeLadder(frame, this.env);
     this.feed.drainInto(frame);
     this.isDirty = false;
+  }
+
+  private get env(): MarketMakingEnv {
+    return this.play.env;
   }
 
   private beginEpisode(seed: number): void {
     this.episode += 1;
     this.seed = seed;
     this.feed.clear();
-    this.recorder.clear();
-    this.traders.length = 0;
-    this.env.reset({ seed });
-    this.rows.startNs = this.env.market.timeNs;
+    this.play.begin(seed);
+    this.hand?.rival.begin(seed);
     this.guard(() => this.seat.reset(seed));
     this.standIn.reset(seed);
     this.watch.clear();
@@ -202,43 +238,62 @@ export class MarketSession {
   }
 
   private decide(): void {
-    const { env, rows, seat, recorder, feed, watch, standIn } = this;
-    watch.follow(seat.reference);
-    watch.observe(env.context.observation);
-    // The agent decides even while another quotes: it may have a memory.
-    this.guard(() => seat.act(env.context));
-    standIn.act(env.context, watch);
-    const action = standIn.isActive ? standIn.action : seat.action;
-    this.noteTrader(standIn.isActive ? standIn.name : seat.name);
-    rows.beginStep(env);
-    const result = env.step(action);
-    seat.agent.observeReward?.(result.reward);
-    rows.read(env, result.rewardTerms, action);
-    feed.pushSample(rows.sample);
-    recorder.pushStep(rows.sample, rows.queue, env.market.book);
-    for (let index = 0; index < env.fills.count; index += 1) {
-      const fill = rows.readFill(env, index);
-      feed.pushFill(fill);
-      recorder.pushFill(fill);
+    const { play, hand } = this;
+    if (hand === null) {
+      this.letAgentPlay(play);
+      if (!play.isActive) this.handOver(play, this.seat.policyVersion);
+    } else {
+      hand.act(play.env.context);
+      play.step(hand.action, hand.name);
+      if (hand.rival.isActive) this.letAgentPlay(hand.rival);
     }
     this.stepsInWindow += 1;
-    if (env.isActive) return;
-    this.events.onEpisode(
-      recorder.record(
-        {
-          episode: this.episode,
-          seed: this.seed,
-          market: this.market,
-          agentName: namesInTurn(this.traders),
-          policyVersion: seat.policyVersion,
-        },
-        env.config,
-      ),
-    );
   }
 
-  private noteTrader(name: string): void {
-    if (this.traders.at(-1) !== name) this.traders.push(name);
+  /** One decision of the agent, or of whoever stands in for it. */
+  private letAgentPlay(play: EpisodePlay): void {
+    const { seat, watch, standIn } = this;
+    const { context } = play.env;
+    watch.follow(seat.reference);
+    watch.observe(context.observation);
+    // The agent decides even while another quotes: it may have a memory.
+    this.guard(() => seat.act(context));
+    standIn.act(context, watch);
+    const { reward } = standIn.isActive
+      ? play.step(standIn.action, standIn.name)
+      : play.step(seat.action, seat.name);
+    seat.agent.observeReward?.(reward);
+  }
+
+  /**
+   * After the person's episode: plays the agent's to its end, and hands both over, the
+   * person's last. @returns whether that is done; not when time runs out at `untilMs`
+   */
+  private settleHand(untilMs: number): boolean {
+    const { play, hand } = this;
+    if (hand === null || hand.isSettled || play.isActive) return true;
+    const { rival } = hand;
+    for (let taken = 1; rival.isActive; taken += 1) {
+      this.letAgentPlay(rival);
+      if (taken % DECISIONS_PER_LOOK === 0 && this.now() >= untilMs) return false;
+    }
+    hand.isSettled = true;
+    this.isDirty = true;
+    this.handOver(rival, this.seat.policyVersion, RIVAL_ID_SUFFIX);
+    this.handOver(play, Number.NaN);
+    return true;
+  }
+
+  private handOver(play: EpisodePlay, policyVersion: number, idSuffix = ''): void {
+    const { episode, seed, market } = this;
+    const record = play.record({ episode, seed, market, policyVersion });
+    this.events.onEpisode({ ...record, id: `${record.id}${idSuffix}` });
+  }
+
+  private endHand(): void {
+    if (this.hand === null) return;
+    this.hand = null;
+    this.guard(() => this.seat.release());
   }
 
   /** An agent that throws is taken out: from then on nothing is quoted. */
@@ -258,14 +313,6 @@ export class MarketSession {
     this.stepsInWindow = 0;
     this.rateFromMs = nowMs;
   }
-}
-
-/** One name, or the first and the last of several. */
-function namesInTurn(names: readonly string[]): string {
-  const first = names[0] ?? '';
-  const last = names.at(-1) ?? first;
-  if (names.length < 2) return first;
-  return names.length === 2 ? `${first}, then ${last}` : `${first}, then others, then ${last}`;
 }
 
 function createEnvironment(

@@ -1,0 +1,77 @@
+/**
+ * One environment in which episodes are played, with everything that is kept of
+ * the one under way: its rows for frames, its record, its totals.
+ */
+import type { MarketMakingEnv, StepResult } from '../env/marketMakingEnv';
+import { REWARD_TERM_COUNT } from '../env/types';
+import type { EpisodeRecord } from '../protocol/frames';
+import { EpisodeRecorder, type EpisodeTitle } from './episodeRecorder';
+import type { FrameFeed } from './frameFeed';
+import { StepRows } from './stepRows';
+
+export class EpisodePlay {
+  /** Unweighted reward terms, summed over the episode so far. */
+  readonly termSums = new Float64Array(REWARD_TERM_COUNT);
+  fillCount = 0;
+  private readonly recorder = new EpisodeRecorder();
+  private readonly rows = new StepRows();
+  /** Who has traded in this episode, in turn. */
+  private readonly traders: string[] = [];
+
+  /** @param feed is given every step and fill; null where no frame shows them */
+  constructor(
+    readonly env: MarketMakingEnv,
+    private readonly feed: FrameFeed | null,
+  ) {}
+
+  /** Whether the episode still runs. */
+  get isActive(): boolean {
+    return this.env.isActive;
+  }
+
+  begin(seed: number): void {
+    this.termSums.fill(0);
+    this.fillCount = 0;
+    this.recorder.clear();
+    this.traders.length = 0;
+    this.env.reset({ seed });
+    this.rows.startNs = this.env.market.timeNs;
+  }
+
+  /** @param trader the name of whoever chose the action */
+  step(action: Float64Array, trader: string): StepResult {
+    const { env, rows, recorder, feed, traders } = this;
+    if (traders.at(-1) !== trader) traders.push(trader);
+    rows.beginStep(env);
+    const result = env.step(action);
+    rows.read(env, result.rewardTerms, action);
+    for (let term = 0; term < REWARD_TERM_COUNT; term += 1) {
+      this.termSums[term] += result.rewardTerms[term];
+    }
+    feed?.pushSample(rows.sample);
+    recorder.pushStep(rows.sample, rows.queue, env.market.book);
+    this.fillCount += env.fills.count;
+    for (let index = 0; index < env.fills.count; index += 1) {
+      const fill = rows.readFill(env, index);
+      feed?.pushFill(fill);
+      recorder.pushFill(fill);
+    }
+    return result;
+  }
+
+  /** A copy of the episode so far, in buffers that may be transferred. */
+  record(title: Omit<EpisodeTitle, 'agentName'>): EpisodeRecord {
+    return this.recorder.record(
+      { ...title, agentName: namesInTurn(this.traders) },
+      this.env.config,
+    );
+  }
+}
+
+/** One name, or the first and the last of several. */
+function namesInTurn(names: readonly string[]): string {
+  const first = names[0] ?? '';
+  const last = names.at(-1) ?? first;
+  if (names.length < 2) return first;
+  return names.length === 2 ? `${first}, then ${last}` : `${first}, then others, then ${last}`;
+}
