@@ -42,6 +42,7 @@ export default defineConfig({
         'budgets.spec.ts',
         'data.spec.ts',
         'demo.spec.ts',
+        'hand.spec.ts',
         'lessons.spec.ts',
         'loop.spec.ts',
         'transformer.spec.ts',

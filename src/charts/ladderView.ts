@@ -6,7 +6,14 @@ import { formatCompact, formatPrice } from './format';
 import { queueProgress, type LadderModel, type LadderRow, type OwnQuote } from './ladderModel';
 import { fontOf, horizontalLine, type Surface } from './surface';
 
-const QUEUE_WIDTH = 58;
+/** Width in CSS pixels of the agent's own quotes, at the outer edges. */
+export const OWN_WIDTH = 58;
+/** Width of the price column between the sides. */
+export const PRICE_WIDTH = 68;
+
+/** Where a side's own quotes begin. */
+export const ownLeft = (side: 'bid' | 'ask', width: number): number =>
+  side === 'bid' ? 1 : width - OWN_WIDTH;
 
 interface Columns {
   readonly priceLeft: number;
@@ -18,16 +25,15 @@ interface Columns {
 export function drawLadder(surface: Surface, model: LadderModel, tickSize: number): void {
   const { context, width, height, palette } = surface;
   const rowHeight = height / model.rows.length;
-  const priceWidth = 68;
   const columns: Columns = {
-    priceLeft: Math.round((width - priceWidth) / 2),
-    priceRight: Math.round((width + priceWidth) / 2),
+    priceLeft: Math.round((width - PRICE_WIDTH) / 2),
+    priceRight: Math.round((width + PRICE_WIDTH) / 2),
     bidLeft: 0,
     askRight: width,
   };
   context.textBaseline = 'middle';
   context.fillStyle = palette.raised;
-  context.fillRect(columns.priceLeft, 0, priceWidth, height);
+  context.fillRect(columns.priceLeft, 0, PRICE_WIDTH, height);
   model.rows.forEach((row, index) => {
     const top = Math.round(index * rowHeight);
     const bottom = Math.round((index + 1) * rowHeight);
@@ -78,31 +84,31 @@ function drawRow(
     context.textAlign = 'left';
     context.fillText(formatCompact(row.askSize), columns.priceRight + 6, middle);
   }
-  if (row.ownBid !== null) drawOwn(surface, row.ownBid, 1, columns.bidLeft + 1, top, height);
+  if (row.ownBid !== null) drawOwn(surface, row.ownBid, 'bid', top, height);
   if (row.ownAsk !== null) {
-    drawOwn(surface, row.ownAsk, QUEUE_WIDTH - 1, columns.askRight - QUEUE_WIDTH, top, height);
+    drawOwn(surface, row.ownAsk, 'ask', top, height);
   }
 }
 
 /** An outline around the place in the queue: `ahead / total`, and how far it has come. */
 function drawOwn(
-  { context, palette }: Surface,
+  { context, palette, width }: Surface,
   quote: OwnQuote,
-  anchor: number,
-  left: number,
+  side: 'bid' | 'ask',
   top: number,
   height: number,
 ): void {
+  const left = ownLeft(side, width);
   context.fillStyle = palette.background;
-  context.fillRect(left, top + 1, QUEUE_WIDTH - 1, height - 2);
+  context.fillRect(left, top + 1, OWN_WIDTH - 1, height - 2);
   context.strokeStyle = palette.text;
   context.lineWidth = 1;
-  context.strokeRect(left + 0.5, top + 1.5, QUEUE_WIDTH - 2, height - 3);
+  context.strokeRect(left + 0.5, top + 1.5, OWN_WIDTH - 2, height - 3);
   context.fillStyle = palette.text;
-  context.fillRect(left + 1, top + height - 4, (QUEUE_WIDTH - 3) * queueProgress(quote), 2);
+  context.fillRect(left + 1, top + height - 4, (OWN_WIDTH - 3) * queueProgress(quote), 2);
   context.font = fontOf(palette, 10.5, 600);
-  context.textAlign = anchor === 1 ? 'left' : 'right';
-  const inset = anchor === 1 ? left + 5 : left + QUEUE_WIDTH - 6;
+  context.textAlign = side === 'bid' ? 'left' : 'right';
+  const inset = side === 'bid' ? left + 5 : left + OWN_WIDTH - 6;
   context.fillText(
     `${formatCompact(quote.ahead)} / ${formatCompact(quote.levelSize)}`,
     inset,

@@ -1,6 +1,7 @@
 /** Who is quoting: its choice and parameters, its quotes, its position, its profit. */
 import { formatCompact, formatContracts, formatPrice, formatProfit } from '../charts/format';
 import { AGENT_NOTES, agentLabel } from '../content/agents';
+import { HAND_TEXTS } from '../content/hand';
 import { MARKET_NAMES } from '../content/markets';
 import { HEADER } from '../protocol/frames';
 import { AGENT_SETTINGS } from '../store/configs';
@@ -10,6 +11,7 @@ import { BundledAgentCard } from './BundledAgentCard';
 import { Explain } from './Explain';
 import { FrameText, useFramePainter } from './FrameText';
 import { OutOfDistributionRow } from './OutOfDistributionPanel';
+import { HandPanel } from './HandPanel';
 import { Panel } from './Panel';
 import { Popover } from './Popover';
 import { SliderField } from './SliderField';
@@ -17,6 +19,11 @@ import { useInventoryLimit, useSession, useSessionState } from './context';
 import { SlidersIcon } from './icons';
 
 export function AgentCard() {
+  const isByHand = useSessionState(({ mode, hand }) => mode === 'live' && hand.phase !== 'off');
+  return isByHand ? <HandPanel /> : <Trader />;
+}
+
+function Trader() {
   const session = useSession();
   const mode = useSessionState((state) => state.mode);
   useSessionState((state) => state.replay.id);
@@ -31,7 +38,27 @@ export function AgentCard() {
       <InventoryGauge />
       <OutOfDistributionRow />
       <Money />
+      {mode === 'live' && <EnterByHand />}
     </Panel>
+  );
+}
+
+function EnterByHand() {
+  const session = useSession();
+  const isOpen = useSessionState(({ readout }) => Number.isFinite(readout.step));
+  return (
+    <div className="hand-enter">
+      <button
+        type="button"
+        className="button"
+        title="Quote by hand (H)"
+        disabled={!isOpen}
+        onClick={() => session.hand.enter()}
+      >
+        Quote by hand
+      </button>
+      <span>{HAND_TEXTS.enter}</span>
+    </div>
   );
 }
 

@@ -32,13 +32,18 @@ export function Announcer() {
   );
 }
 
-function describe({ training, mode, episodes }: ReturnType<typeof useSession>['state']): string {
+function describe(state: ReturnType<typeof useSession>['state']): string {
+  const { training, mode, episodes, hand } = state;
+  if (hand.result !== null) {
+    const { hand: yours, rival } = hand.result;
+    return `The episode by hand ended: your profit is ${formatProfit(yours.profitDollars)}, ${hand.rivalName} made ${formatProfit(rival.profitDollars)}`;
+  }
   if (training.phase !== 'idle') {
     const share = phaseShare(training);
     const progress = Number.isNaN(share) ? '' : `, ${formatShare(share)}`;
     return `Training: ${training.phase}${training.paused ? ', paused' : ''}${progress}`;
   }
   const last = episodes.at(-1);
-  if (mode === 'replay' || last === undefined) return '';
+  if (mode === 'replay' || last === undefined || hand.phase !== 'off') return '';
   return `Episode ${last.record.episode} ended with a profit of ${formatProfit(last.profitDollars)}`;
 }

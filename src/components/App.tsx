@@ -160,6 +160,12 @@ const TABS = ['Book', 'Reward', 'Training'] as const;
 
 function Medium() {
   const [tab, setTab] = useState<(typeof TABS)[number]>('Book');
+  const byHand = useSessionState((state) => state.hand.phase !== 'off');
+  const [wasByHand, setWasByHand] = useState(byHand);
+  if (byHand !== wasByHand) {
+    setWasByHand(byHand);
+    if (byHand) setTab('Book');
+  }
   return (
     <>
       <Charts />
@@ -212,11 +218,13 @@ function Medium() {
 }
 
 function Narrow() {
+  const byHand = useSessionState((state) => state.hand.phase !== 'off');
   return (
     <>
-      <PricePanel />
+      {!byHand && <PricePanel />}
       <LadderPanel rows={11} />
       <AgentCard />
+      {byHand && <PricePanel />}
       <InventoryPanel />
       <ProfitPanel />
       <TimeAxis />

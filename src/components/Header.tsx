@@ -6,6 +6,8 @@ import { MARKET_NAMES } from '../content/markets';
 import type { BackendName } from '../protocol/api';
 import { baselinesAmong, compareRuns, defaultPin } from '../store/runs';
 import { marketConfig, rewardWeights } from '../store/configs';
+import { agentEpisodes } from '../store/episodes';
+import type { HandState } from '../store/handDesk';
 import { SETTINGS } from '../store/settings';
 import { isRunning } from '../store/training';
 import { Explain } from './Explain';
@@ -97,15 +99,20 @@ function Status() {
   const agent = useSessionState((state) => state.settings.agent);
   const readout = useSessionState((state) => state.readout);
   const market = useSessionState((state) => state.statuses.market.state);
+  const hand = useSessionState((state) => state.hand.phase);
+  const rivalName = useSessionState((state) => state.hand.rivalName);
   useSessionState((state) => state.replay.id);
   const started = Number.isFinite(readout.step);
   const session = useSession();
   const record = mode === 'replay' ? session.replay?.record : undefined;
   const replayed = record?.agentName;
   const { preset, regime } = record?.market ?? marketConfig(applied);
-  const name =
-    replayed === undefined
-      ? (SETTINGS.agent.options.find(({ value }) => value === agent)?.label ?? '')
+  const byHand = replayed === undefined && hand !== 'off';
+  const trading = SETTINGS.agent.options.find(({ value }) => value === agent)?.label ?? '';
+  const name = byHand
+    ? `you and ${rivalName}`
+    : replayed === undefined
+      ? trading
       : agentLabel(replayed);
   const state =
     market === 'failed'
@@ -116,9 +123,7 @@ function Status() {
           ? 'Opening'
           : mode === 'replay'
             ? 'Replay'
-            : playing
-              ? 'Live'
-              : 'Paused';
+            : liveState(hand, playing);
   return (
     <div className="status">
       <span className={`badge ${state === 'Live' ? '' : 'strong'}`} data-testid="market-status">
@@ -140,12 +145,18 @@ function Status() {
   );
 }
 
+function liveState(hand: HandState['phase'], playing: boolean): string {
+  if (hand === 'off') return playing ? 'Live' : 'Paused';
+  return hand === 'quoting' && !playing ? 'Paused' : 'By hand';
+}
+
 function Comparison() {
   const runs = useSessionState((state) => state.runs);
   const settings = useSessionState((state) => state.settings);
   const chosenPin = useSessionState((state) => state.pinned);
   const watched = useSessionState((state) => state.watchedRun);
-  const episodes = useSessionState((state) => state.episodes);
+  const stored = useSessionState((state) => state.episodes);
+  const episodes = agentEpisodes(stored);
   const found = useSessionState((state) => state.baselines.found);
   const baselines = useMemo(() => found ?? baselinesAmong(runs), [found, runs]);
   const pinned = chosenPin ?? defaultPin(baselines);

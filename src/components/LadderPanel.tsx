@@ -1,50 +1,106 @@
-/** The book around the mid, with the agent's quotes and their place in the queue. */
+/** The book around the mid, with the agent's quotes and their place in the queue, or a person's under their pointer. */
 import { useCallback, useRef } from 'react';
+import { restingReach, type HandSide } from '../agents/handQuotes';
 import { formatPrice } from '../charts/format';
+import { drawHandMarks, type HandMark, type HandMarks } from '../charts/handMarks';
 import { ladderRows, recentre } from '../charts/ladderModel';
 import { drawLadder } from '../charts/ladderView';
 import type { Surface } from '../charts/surface';
 import { HEADER } from '../protocol/frames';
+import type { Session } from '../store/session';
 import { ChartCanvas } from './ChartCanvas';
+import { LadderHand, type LadderPointer } from './LadderHand';
 import { Panel } from './Panel';
-import { useSession, useSessionState, useTickSize } from './context';
+import { usePage, useSessionState, useTickSize } from './context';
 
-export function LadderPanel({ rows }: { readonly rows: number }) {
-  const session = useSession();
+/** Rows are taller where they are pressed. */
+const ROWS_BY_HAND = 13;
+
+export function LadderPanel({ rows: most }: { readonly rows: number }) {
+  const { session, stage } = usePage();
   const centre = useRef(Number.NaN);
+  const pointer = useRef<LadderPointer | null>(null);
   const tickSize = useTickSize();
   const bestBid = useSessionState((state) => state.readout.bestBid);
   const bestAsk = useSessionState((state) => state.readout.bestAsk);
+  const byHand = useSessionState(
+    ({ mode, hand }) => mode === 'live' && (hand.phase === 'ready' || hand.phase === 'quoting'),
+  );
+  const rows = byHand ? Math.min(most, ROWS_BY_HAND) : most;
 
   const draw = useCallback(
     (surface: Surface) => {
       const { header, ladder } = session;
       const mid = (header[HEADER.bestBid] + header[HEADER.bestAsk]) / 2;
       if (Number.isNaN(mid)) return;
-      centre.current = recentre(centre.current, mid, rows);
-      drawLadder(surface, ladderRows(header, ladder, centre.current, rows), session.tickSize);
+      // Rows hold still under a quote that is being dragged.
+      if (pointer.current?.isDragging !== true) {
+        centre.current = recentre(centre.current, mid, rows);
+      }
+      const model = ladderRows(header, ladder, centre.current, rows);
+      drawLadder(surface, model, session.tickSize);
+      if (byHand) drawHandMarks(surface, model, handMarks(session, pointer.current));
     },
-    [session, rows],
+    [session, rows, byHand],
   );
 
+  const onPoint = useCallback(
+    (to: LadderPointer | null) => {
+      pointer.current = to;
+      stage.invalidate();
+    },
+    [stage],
+  );
+  const priceAt = useCallback(
+    (share: number) => centre.current + (rows >> 1) - Math.floor(share * rows),
+    [rows],
+  );
+
+  const size = byHand ? 'by-hand' : most > 15 ? '' : 'short';
   return (
     <Panel
       title="Book"
       metric="ladder"
       className="ladder-panel"
-      actions={<span className="muted">own quotes outlined: ahead / total</span>}
+      actions={
+        <span className="muted">
+          {byHand ? 'press or drag to quote' : 'own quotes outlined: ahead / total'}
+        </span>
+      }
     >
       <div className="ladder-columns" aria-hidden="true">
         <span>Bid</span>
         <span>Price</span>
         <span>Ask</span>
       </div>
-      <ChartCanvas
-        part="ladder"
-        className={rows > 15 ? 'ladder-canvas' : 'ladder-canvas short'}
-        draw={draw}
-        summary={`Order book: best bid ${formatPrice(bestBid, tickSize)}, best ask ${formatPrice(bestAsk, tickSize)}`}
-      />
+      <div className="ladder-book">
+        <ChartCanvas
+          part="ladder"
+          className={`ladder-canvas ${size}`}
+          draw={draw}
+          summary={`Order book: best bid ${formatPrice(bestBid, tickSize)}, best ask ${formatPrice(bestAsk, tickSize)}`}
+        />
+        {byHand && <LadderHand priceAt={priceAt} onPoint={onPoint} />}
+      </div>
     </Panel>
   );
+}
+
+function handMarks({ state, hand, header }: Session, pointer: LadderPointer | null): HandMarks {
+  const { quotes } = state.hand;
+  const touch = { bestBid: header[HEADER.bestBid], bestAsk: header[HEADER.bestAsk] };
+  const asked = (side: HandSide): readonly HandMark[] => {
+    const { isOn, priceTicks, size } = quotes[side];
+    const rests = header[HEADER[`${side}Price`]] === priceTicks;
+    return isOn && !rests ? [{ side, priceTicks, size }] : [];
+  };
+  return {
+    reach: {
+      bid: restingReach('bid', touch, { low: 0, high: 0 }),
+      ask: restingReach('ask', touch, { low: 0, high: 0 }),
+    },
+    asked: [...asked('bid'), ...asked('ask')],
+    ghost:
+      pointer === null || !hand.isQuoting ? null : { ...pointer, size: quotes[pointer.side].size },
+  };
 }

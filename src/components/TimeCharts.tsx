@@ -170,6 +170,8 @@ export function ProfitPanel() {
   const pointer = useTimePointer();
   const [range] = useState(() => new AxisRange({ minimumSpan: 40 }));
   const profit = useSessionState((state) => state.readout.equityDollars);
+  const rival = useSessionState((state) => state.readout.rivalEquityDollars);
+  const hasRival = useSessionState(() => session.hand.trace !== null);
   const draw = useCallback(
     (surface: Surface) =>
       drawLevelChart(surface, session.history, session.timeView(), range, {
@@ -177,6 +179,7 @@ export function ProfitPanel() {
         formatAxis: (value) => formatProfit(value).replace('.00', ''),
         formatValue: formatProfit,
         limits: [],
+        beside: session.hand.trace,
       }),
     [session, range],
   );
@@ -185,13 +188,26 @@ export function ProfitPanel() {
       title="Profit"
       metric="profit"
       className="profit-panel"
-      actions={<span className="muted">this episode, after fees</span>}
+      actions={
+        hasRival ? (
+          <ul className="legend" aria-label="Legend">
+            <li>
+              <i className="swatch-line ink" /> you
+            </li>
+            <li>
+              <i className="swatch-line ink dashed" /> agent
+            </li>
+          </ul>
+        ) : (
+          <span className="muted">this episode, after fees</span>
+        )
+      }
     >
       <ChartCanvas
         {...pointer}
         part="profit"
         draw={draw}
-        summary={`Profit over time: now ${formatProfit(profit)}`}
+        summary={`Profit over time: now ${formatProfit(profit)}${Number.isNaN(rival) ? '' : `, the agent’s ${formatProfit(rival)}`}`}
       />
     </Panel>
   );

@@ -1,16 +1,23 @@
 /** Live or replay, the clock, and the way through a recorded episode. */
 import { formatTime } from '../charts/format';
 import { SETTINGS } from '../store/settings';
+import type { Speed } from '../store/settings/view';
 import { ShareMenu } from './ShareMenu';
 import { Scrubber } from './Scrubber';
 import { useSession, useSessionState } from './context';
 import { PauseIcon, PlayIcon, StepIcon } from './icons';
+
+/** For a person's hands only: agents need no time to think. */
+const HALF_SPEED: Speed = '0.5';
 
 export function Transport() {
   const session = useSession();
   const mode = useSessionState((state) => state.mode);
   const playing = useSessionState((state) =>
     state.mode === 'live' ? state.playing : state.replay.playing,
+  );
+  const isOver = useSessionState(
+    ({ mode: shown, hand }) => shown === 'live' && hand.phase === 'over',
   );
   const hasEpisodes = useSessionState((state) => state.episodes.length > 0);
   return (
@@ -35,6 +42,7 @@ export function Transport() {
           className="button"
           aria-label={playing ? 'Pause' : 'Play'}
           title={playing ? 'Pause (Space)' : 'Play (Space)'}
+          disabled={isOver}
           onClick={() => session.togglePlay()}
         >
           {playing ? <PauseIcon /> : <PlayIcon />}
@@ -44,6 +52,7 @@ export function Transport() {
           className="button"
           aria-label="One step"
           title="One step (.)"
+          disabled={isOver}
           onClick={() => session.step()}
         >
           <StepIcon />
@@ -59,18 +68,23 @@ export function Transport() {
 function SpeedChoice() {
   const session = useSession();
   const speed = useSessionState((state) => state.settings.speed);
+  const byHand = useSessionState((state) => state.hand.phase !== 'off');
+  const isOffered = (value: Speed) =>
+    value === speed || (byHand ? value !== 'max' : value !== HALF_SPEED);
   return (
     <div className="segments" role="group" aria-label="Speed">
-      {SETTINGS.speed.options.map(({ value, label }) => (
-        <button
-          key={value}
-          type="button"
-          aria-pressed={speed === value}
-          onClick={() => session.set('speed', value)}
-        >
-          {label}
-        </button>
-      ))}
+      {SETTINGS.speed.options
+        .filter((option) => isOffered(option.value))
+        .map(({ value, label }) => (
+          <button
+            key={value}
+            type="button"
+            aria-pressed={speed === value}
+            onClick={() => session.set('speed', value)}
+          >
+            {label}
+          </button>
+        ))}
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { GLOSSARY } from '../content/glossary';
 import { TERM_NAMES } from '../content/terms';
 import { pendingObjectiveChanges } from '../store/trainingDesk';
 import { rewardWeights } from '../store/configs';
+import { agentEpisodes } from '../store/episodes';
 import { isRunning } from '../store/training';
 import { Explain } from './Explain';
 import { Panel } from './Panel';
@@ -90,7 +91,8 @@ function PendingBadge() {
 function Rescored() {
   const settings = useSessionState((state) => state.settings);
   const sums = useSessionState((state) => state.readout.termSums);
-  const episodes = useSessionState((state) => state.episodes);
+  const stored = useSessionState((state) => state.episodes);
+  const episodes = agentEpisodes(stored);
   const weights = rewardWeights(settings);
   const last = episodes.at(-1);
   const mean =

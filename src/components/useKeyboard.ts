@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import type { Session } from '../store/session';
 import type { Speed } from '../store/settings/view';
+import { actByHand } from './handKeys';
 
 const SPEED_KEYS: Readonly<Record<string, Speed | undefined>> = {
   '1': '1',
@@ -54,7 +55,10 @@ function act(session: Session, event: KeyboardEvent, onHelp: () => void): boolea
   }
   const { mode, replay } = session.state;
   const stride = event.shiftKey ? 10 : 1;
-  switch (event.key.length === 1 ? event.key.toLowerCase() : event.key) {
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (key === 'h' && event.repeat) return true;
+  if (actByHand(session.hand, key)) return true;
+  switch (key) {
     case ' ':
       session.togglePlay();
       return true;

@@ -38,6 +38,24 @@ export const GLOSSARY = {
     'best ask − best bid',
     'One tick, most of the time, in this market.',
   ),
+  byHand: entry(
+    'By hand',
+    'You quote in the agent’s place, under its rules: a decision every 0.1 s, the same latency, sizes and limits, and prices within its action box: at most 4 ticks from the mid, and one quote at most 2 ticks farther out than the other. The agent plays the same episode beside you, so what differs is only what each one’s own orders change. A quote is held at its price as long as it can rest there, and keeps its place in the queue.',
+    '',
+    'Quotes that stay where they are: every move starts at the back of the queue.',
+  ),
+  handDifference: entry(
+    'You − agent',
+    'How much more you have than the agent, in the same episode.',
+    'yours − the agent’s',
+    'Above zero, over several seeds: one episode is mostly luck.',
+  ),
+  fillCount: entry(
+    'Fills',
+    'How many times a quote, or a part of it, has traded in this episode.',
+    '',
+    'As many as the spread they capture pays for.',
+  ),
   quantityAhead: entry(
     'Ahead / total',
     'Contracts that trade before the agent’s order, of all that wait at its price.',

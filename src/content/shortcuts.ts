@@ -10,6 +10,11 @@ export const SHORTCUTS: readonly { readonly keys: readonly string[]; readonly do
   { keys: ['T'], does: 'Train, pause training, resume' },
   { keys: ['R'], does: 'Runs and their comparison' },
   { keys: ['M'], does: 'Market facts: what this market shows, and what it should' },
+  { keys: ['H'], does: 'Quote by hand, and back to the agent' },
+  { keys: ['W', 'S'], does: 'By hand: bid up or down a tick' },
+  { keys: ['I', 'K'], does: 'By hand: ask up or down a tick' },
+  { keys: ['[', ']'], does: 'By hand: a contract less or more on both sides' },
+  { keys: ['J', 'X', 'F'], does: 'By hand: join both best prices, cancel both quotes, flatten' },
   { keys: ['Ctrl', 'Z'], does: 'Undo a setting; with Shift, redo' },
   { keys: ['?'], does: 'This help' },
 ];

@@ -4,6 +4,7 @@
  * before knew, and goes on where it stopped.
  */
 import { transfer, type Remote } from 'comlink';
+import type { HandQuotes } from '../agents/handQuotes';
 import { policySpec } from '../agents/policySpec';
 import type { AnyPolicy } from '../agents/policySnapshot';
 import type { RewardWeights } from '../env/types';
@@ -95,6 +96,19 @@ export class MarketLine {
 
   stepOnce(): void {
     this.command((remote) => remote.stepOnce());
+  }
+
+  /** What a person does in the seat is not remembered: a new worker trades with the agent. */
+  quoteByHand(seed: number, quotes: HandQuotes): void {
+    this.command((remote) => remote.quoteByHand(seed, quotes));
+  }
+
+  setHandQuotes(quotes: HandQuotes): void {
+    this.command((remote) => remote.setHandQuotes(quotes));
+  }
+
+  leaveHand(): void {
+    this.command((remote) => remote.leaveHand());
   }
 
   dispose(): void {

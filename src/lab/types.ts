@@ -4,6 +4,7 @@
  * here, so that the page can be read, and tested, without any of them.
  */
 import type { AgentSpec } from '../agents/agentSpec';
+import type { HandQuotes } from '../agents/handQuotes';
 import type { AnyPolicy } from '../agents/policySnapshot';
 import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
@@ -157,6 +158,12 @@ export interface Lab {
   resume(): void;
   /** One decision while paused. */
   stepOnce(): void;
+  /** An episode of this seed, at once, in which a person quotes and the agent plays beside them; it ends with both records. */
+  quoteByHand(seed: number, quotes: HandQuotes): void;
+  /** From the next decision on. */
+  setHandQuotes(quotes: HandQuotes): void;
+  /** The agent is back in its seat, in a new episode. */
+  leaveHand(): void;
   /** Ignored while a run is in progress. */
   train(request: TrainRequest): void;
   /**

@@ -1,4 +1,5 @@
 /** Completed episodes that the page keeps for replay and re-scoring, newest last. */
+import { HAND_AGENT_NAME } from '../agents/handAgent';
 import { FILL_LENGTH, SAMPLE, SAMPLE_LENGTH, type EpisodeRecord } from '../protocol/frames';
 import type { Bookmarks } from './bookmarks';
 import { sumTerms } from './replay';
@@ -22,6 +23,13 @@ export const MAX_EPISODES = 20;
 export const MAX_OPENED = 10;
 /** About 10 MB of samples, ladders and queues. */
 export const MAX_STEPS_KEPT = 30_000;
+
+/** Whether a person quoted in it: it says nothing of any agent. */
+export const isByHand = ({ agentName }: EpisodeRecord): boolean => agentName === HAND_AGENT_NAME;
+
+/** Those that are evidence of how agents do. */
+export const agentEpisodes = (episodes: readonly StoredEpisode[]): readonly StoredEpisode[] =>
+  episodes.filter(({ record }) => !isByHand(record));
 
 /** @param labels of an episode that has been named, marked or opened before */
 export function storeEpisode(

@@ -16,7 +16,7 @@ import type { MetricId } from '../content/glossary';
 import { TERM_NAMES } from '../content/terms';
 import { REWARD_TERMS } from '../env/types';
 import { rewardWeights } from './configs';
-import type { StoredEpisode } from './episodes';
+import { agentEpisodes, type StoredEpisode } from './episodes';
 import { fillTotals, type FillTotals } from './fillTotals';
 import type { Readout } from './readout';
 import type { Session } from './session';
@@ -29,6 +29,7 @@ export interface NumbersNow {
   readonly readout: Readout;
   readonly settings: Settings;
   readonly training: TrainingState;
+  /** Those that agents played. */
   readonly episodes: readonly StoredEpisode[];
   /** Of the episode on screen, up to the moment on screen. */
   readonly fills: FillTotals;
@@ -120,6 +121,8 @@ const FORMULAS: Readonly<Record<MetricId, Draft | typeof SAID_THERE | typeof COU
   backend: COUNTED,
   deployGate: COUNTED,
   dataRows: COUNTED,
+  byHand: COUNTED,
+  fillCount: COUNTED,
   behaviourEpisodes: COUNTED,
   returnHistogram: COUNTED,
   midBefore: SAID_THERE,
@@ -132,6 +135,7 @@ const FORMULAS: Readonly<Record<MetricId, Draft | typeof SAID_THERE | typeof COU
   inventoryPenalty: SAID_THERE,
   spreadPenalty: SAID_THERE,
   againstBaseline: SAID_THERE,
+  handDifference: SAID_THERE,
   bestBaseline: SAID_THERE,
   trainedAgainst: SAID_THERE,
   maxDrawdown: SAID_THERE,
@@ -167,7 +171,8 @@ export function formulaKind(metric: MetricId): 'put together' | typeof SAID_THER
 
 export function numbersNow(session: Session): NumbersNow {
   const { state, replay, ring, history, tickSize, tickValueDollars } = session;
-  const { readout, settings, training, episodes } = state;
+  const { readout, settings, training } = state;
+  const episodes = agentEpisodes(state.episodes);
   const fills =
     replay === null
       ? fillTotals(history, ring.now - readout.timeSeconds, ring.now)

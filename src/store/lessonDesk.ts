@@ -13,6 +13,7 @@ import {
   type EpisodeFact,
   type StepResult,
 } from './lessonPlans';
+import { agentEpisodes } from './episodes';
 import type { ReplayPlayer } from './replayPlayer';
 import type { Settings } from './settings';
 import type { SessionState } from './state';
@@ -81,7 +82,7 @@ export class LessonDesk {
     if (open === null) return;
     const { episodes, runs, training, settings } = this.store.getState();
     const known = new Set([...this.episodesBefore, ...this.facts.map(({ id }) => id)]);
-    const news = episodes
+    const news = agentEpisodes(episodes)
       .filter(({ record }) => record.episode > this.lastEpisode && !known.has(record.id))
       .map(episodeFact);
     if (news.length > 0) this.facts = [...this.facts, ...news];

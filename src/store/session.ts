@@ -38,6 +38,7 @@ import { EpisodeShelf } from './episodeShelf';
 import { BaselineDesk, NO_BASELINES } from './baselines';
 import { FactsDesk, NO_FACTS } from './facts';
 import { FrameRing } from './frameRing';
+import { HandDesk, NO_HAND } from './handDesk';
 import { LessonDesk, NO_LESSON } from './lessonDesk';
 import { NO_NOTICES, withNotice } from './notices';
 import { readReadout } from './readout';
@@ -99,6 +100,8 @@ export class Session {
   /** Stylised facts of the markets that were watched. */
   readonly facts: FactsDesk;
   readonly lessons: LessonDesk;
+  /** A person in the agent's seat. */
+  readonly hand: HandDesk;
   /** Episodes seen again. */
   readonly replayDesk: ReplayDesk;
 
@@ -153,6 +156,7 @@ export class Session {
       episodes: [],
       facts: NO_FACTS,
       lessons: NO_LESSON,
+      hand: NO_HAND,
       readout: readReadout(this.ring.header, this.ring.termSums),
       notices: problems.reduce((notices, { message }) => withNotice(notices, message), NO_NOTICES),
     }));
@@ -160,6 +164,7 @@ export class Session {
       onFrame: (frame) => {
         this.ring.push(frame);
         this.percentiles.push(frame.header[HEADER.oodPercentile]);
+        this.hand.noteFrame();
       },
       onEpisode: (episode) => this.arrivedEpisodes.push(episode),
       onStatus: (status) => this.receiveStatus(status),
@@ -169,8 +174,16 @@ export class Session {
     });
     this.facts = new FactsDesk(this.store, this.lab);
     this.replayDesk = new ReplayDesk(this.store, () => this.showReadout());
+    this.hand = new HandDesk(this.store, this.lab, {
+      header: () => this.ring.header,
+      now: () => this.ring.now,
+      showLive: () => this.showLive(),
+      setPlaying: (playing) => this.setPlaying(playing),
+      setSpeed: (speed) => this.set('speed', speed),
+    });
     this.lessons = new LessonDesk(this.store, {
       setUp: (changes) => {
+        this.hand.leave();
         this.showLive();
         this.setMany(changes);
         this.applyMarket();
@@ -323,7 +336,8 @@ export class Session {
       this.store.setState({
         episodes: keepNewest([...this.state.episodes, ...stored], this.state.replay.id),
       });
-      if (this.pendingMarketChanges() > 0) this.applyMarket();
+      this.hand.receive(stored);
+      if (!this.hand.isActive && this.pendingMarketChanges() > 0) this.applyMarket();
     }
     this.lessons.refresh();
     this.showReadout();
@@ -341,10 +355,15 @@ export class Session {
       this.replayDesk.toggle();
       return;
     }
-    const playing = !this.state.playing;
+    if (this.state.hand.phase !== 'over') this.setPlaying(!this.state.playing);
+  }
+
+  private setPlaying(playing: boolean): void {
+    if (playing === this.state.playing) return;
     if (playing) this.lab.resume();
     else this.lab.pause();
     this.store.setState({ playing });
+    if (playing) this.hand.noteStart();
   }
 
   step(): void {
@@ -352,8 +371,10 @@ export class Session {
       this.replayDesk.stepOnce();
       return;
     }
-    if (this.state.playing) this.togglePlay();
+    if (this.state.hand.phase === 'over') return;
+    this.setPlaying(false);
     this.lab.stepOnce();
+    this.hand.noteStart();
   }
 
   showLive(): void {
@@ -365,6 +386,7 @@ export class Session {
   /** Opens a completed episode; the newest when none is named. */
   showReplay(id?: string): void {
     this.selectFill(null);
+    if (this.hand.isActive) this.setPlaying(false);
     this.replayDesk.open(id);
   }
 
@@ -488,6 +510,7 @@ export class Session {
 
   /** Starts a new episode under the market settings shown. */
   applyMarket(): void {
+    this.hand.leave();
     const before = this.state.settings;
     const { preset } = this;
     const settings = retuned(before, preset);
@@ -583,6 +606,10 @@ export class Session {
   private receiveStatus(status: WorkerStatus): void {
     const { statuses } = this.state;
     this.store.setState({ statuses: { ...statuses, [status.worker]: status } });
+    const isGone = status.state === 'restarting' || status.state === 'failed';
+    if (status.worker === 'market' && isGone && this.hand.lose()) {
+      this.notify('The episode by hand was lost with the market’s worker.');
+    }
     if (status.state === 'ready' && status.message !== '') {
       this.notify(status.message, status.details);
     }

@@ -9,6 +9,7 @@ import type { RunSummary } from '../protocol/run';
 import type { BaselinesState } from './baselines';
 import type { StoredEpisode } from './episodes';
 import type { FactsState } from './facts';
+import type { HandState } from './handDesk';
 import type { Notice } from './notices';
 import type { Readout } from './readout';
 import type { LessonState } from './lessonDesk';
@@ -62,6 +63,8 @@ export interface SessionState extends SettingsHistory {
   readonly episodes: readonly StoredEpisode[];
   readonly facts: FactsState;
   readonly lessons: LessonState;
+  /** A person in the agent's seat. */
+  readonly hand: HandState;
   readonly readout: Readout;
   readonly notices: readonly Notice[];
 }

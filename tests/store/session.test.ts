@@ -107,6 +107,9 @@ function open(
     pause: note('pause'),
     resume: note('resume'),
     stepOnce: note('stepOnce'),
+    quoteByHand: (seed, quotes) => calls.push(['quoteByHand', { seed, quotes }]),
+    setHandQuotes: note('setHandQuotes'),
+    leaveHand: note('leaveHand'),
     train: note('train'),
     runState: () => Promise.resolve(null),
     pauseTraining: note('pauseTraining'),
@@ -409,6 +412,59 @@ describe('a session', () => {
       'maxInventory: expected a whole number from 1 to 500 contracts, got 0',
     );
     expect(session.state.settings).toBe(before);
+  });
+
+  describe('with a person in the agent’s seat', () => {
+    const quoting = () => {
+      const opened = open();
+      const { session, events } = opened;
+      const header = { episode: 3, seed: 5, bestBid: 100, bestAsk: 101 };
+      events.onFrame(frameOf([], [], { ...header, rivalEquityDollars: Number.NaN }));
+      session.hand.enter();
+      events.onFrame(frameOf([], [], { ...header, episode: 4, step: 0, rivalEquityDollars: 0 }));
+      return opened;
+    };
+
+    it('plays the episode that was live, and waits for the first quote', () => {
+      const { session, asked } = quoting();
+      expect(asked('quoteByHand')).toMatchObject([{ seed: 5 }]);
+      expect([asked('pause').length, session.state.playing]).toEqual([1, false]);
+      session.hand.join();
+      expect([asked('resume').length, session.state.playing]).toEqual([1, true]);
+      expect(asked('setHandQuotes').at(-1)).toMatchObject({
+        bid: { isOn: true, priceTicks: 100 },
+        ask: { isOn: true, priceTicks: 101 },
+      });
+    });
+
+    it('starts the clock with Space too, and stops it while a replay is looked at', () => {
+      const { session, events } = quoting();
+      events.onEpisode(recordOf(samples));
+      session.advance(1000);
+      session.togglePlay();
+      expect(session.state.hand.phase).toBe('quoting');
+      session.showReplay();
+      expect(session.state.playing).toBe(false);
+    });
+
+    it('leaves market settings for when the agent is back, unless they are applied at once', () => {
+      const { session, events, asked } = quoting();
+      session.set('seed', 77);
+      events.onEpisode(recordOf(samples));
+      session.advance(1000);
+      expect(asked('configure')).toEqual([]);
+      session.applyMarket();
+      expect(asked('configure')).toMatchObject([{ seed: 77 }]);
+      expect([asked('leaveHand').length, session.state.hand.phase]).toEqual([1, 'off']);
+    });
+
+    it('says so when the episode is lost with the worker, and trades on with the agent', () => {
+      const { session, events } = quoting();
+      events.onStatus({ worker: 'market', state: 'restarting', message: 'It died', details: '' });
+      expect(session.state.hand.phase).toBe('off');
+      expect(session.state.playing).toBe(true);
+      expect(session.state.notices.at(-1)?.message).toContain('by hand was lost');
+    });
   });
 
   it('shows what a worker that goes on working had to say', () => {

@@ -1,8 +1,10 @@
 /** How it is watched: at once. */
 import { choice, flag, type Setting } from './kinds';
 
-export const SPEEDS = ['1', '2', '5', '10', 'max'] as const;
+export const SPEEDS = ['0.5', '1', '2', '5', '10', 'max'] as const;
 export type Speed = (typeof SPEEDS)[number];
+
+const SPEED_LABELS: Readonly<Partial<Record<Speed, string>>> = { '0.5': '½×', max: 'Max' };
 
 export const VIEW_SETTINGS = {
   trainingSeeds: choice<'1' | '3' | '5'>('view', {
@@ -19,7 +21,7 @@ export const VIEW_SETTINGS = {
     label: 'Speed',
     help: 'Market seconds per second.',
     default: '1',
-    options: SPEEDS.map((value) => ({ value, label: value === 'max' ? 'Max' : `${value}×` })),
+    options: SPEEDS.map((value) => ({ value, label: SPEED_LABELS[value] ?? `${value}×` })),
   }),
   heatmap: flag('view', {
     label: 'Depth heatmap',

@@ -1,0 +1,184 @@
+/** A person in the agent's seat: their quotes with buttons for every key, and both scores. */
+import { formatFixed, formatPrice } from '../charts/format';
+import type { HandSide } from '../agents/handQuotes';
+import { HAND_LIMITS, HAND_TEXTS } from '../content/hand';
+import { HandResultCard } from './HandResultCard';
+import { HandScoreTable } from './HandScoreTable';
+import { Panel } from './Panel';
+import { useInventoryLimit, useSession, useSessionState, useTickSize } from './context';
+import { liveScores } from '../store/handScore';
+import { rewardWeights } from '../store/configs';
+
+export function HandPanel() {
+  const session = useSession();
+  const phase = useSessionState((state) => state.hand.phase);
+  return (
+    <Panel
+      title="By hand"
+      metric="byHand"
+      className="hand-panel"
+      actions={
+        <button
+          type="button"
+          className="button plain"
+          title="Back to the agent (H)"
+          onClick={() => session.hand.leave()}
+        >
+          Back to the agent
+        </button>
+      }
+    >
+      {phase === 'over' ? <HandResultCard /> : <Seat />}
+    </Panel>
+  );
+}
+
+function Seat() {
+  const session = useSession();
+  const settings = useSessionState((state) => state.settings);
+  const readout = useSessionState((state) => state.readout);
+  return (
+    <>
+      <div className="hand-quotes" role="group" aria-label="Your quotes">
+        <SideControls side="ask" keys={['I', 'K']} />
+        <SideControls side="bid" keys={['W', 'S']} />
+      </div>
+      <div className="hand-actions">
+        <button
+          type="button"
+          className="button"
+          title="Both quotes to the best prices (J)"
+          onClick={() => session.hand.join()}
+        >
+          Join <kbd>J</kbd>
+        </button>
+        <button
+          type="button"
+          className="button"
+          title="Take both quotes away (X)"
+          onClick={() => session.hand.cancelAll()}
+        >
+          Cancel <kbd>X</kbd>
+        </button>
+        <button
+          type="button"
+          className="button"
+          title="Take the position out across the spread, and both quotes away (F)"
+          onClick={() => session.hand.flatten()}
+        >
+          Flatten <kbd>F</kbd>
+        </button>
+      </div>
+      <Note />
+      <HandScoreTable scores={liveScores(readout, rewardWeights(settings))} isFinal={false} />
+    </>
+  );
+}
+
+interface SideControlsProps {
+  readonly side: HandSide;
+  /** That move it up and down. */
+  readonly keys: readonly [string, string];
+}
+
+function SideControls({ side, keys: [up, down] }: SideControlsProps) {
+  const session = useSession();
+  const { hand } = session;
+  const tickSize = useTickSize();
+  const quote = useSessionState((state) => state.hand.quotes[side]);
+  const most = useSessionState((state) => state.applied.maxOrderSize);
+  // Where it stands moves with the market.
+  useSessionState((state) => state.readout.key);
+  const name = side === 'bid' ? 'Bid' : 'Ask';
+  const price = hand.standing()[`${side}Price`];
+  return (
+    <div className="hand-side">
+      <button
+        type="button"
+        className={`button hand-switch ${side}`}
+        aria-pressed={quote.isOn}
+        title={quote.isOn ? `Take the ${side} away` : `Put the ${side} at the best price`}
+        onClick={() => hand.toggleSide(side)}
+      >
+        {name}
+      </button>
+      <span className="stepper">
+        <button
+          type="button"
+          className="button plain"
+          aria-label={`${name} down a tick`}
+          title={`Down a tick (${down})`}
+          onClick={() => hand.move(side, -1)}
+        >
+          −
+        </button>
+        <span className="number" data-testid={`hand-${side}`}>
+          {quote.isOn ? formatPrice(price, tickSize) : '—'}
+        </span>
+        <button
+          type="button"
+          className="button plain"
+          aria-label={`${name} up a tick`}
+          title={`Up a tick (${up})`}
+          onClick={() => hand.move(side, 1)}
+        >
+          +
+        </button>
+      </span>
+      <span className="stepper size">
+        <button
+          type="button"
+          className="button plain"
+          aria-label={`${name}: a contract less`}
+          title="A contract less keeps the place in the queue; [ does it on both sides"
+          disabled={quote.size <= 1}
+          onClick={() => hand.resize(-1, side)}
+        >
+          −
+        </button>
+        <span className="number" data-testid={`hand-${side}-size`}>
+          {formatFixed(quote.size, 0)}
+        </span>
+        <button
+          type="button"
+          className="button plain"
+          aria-label={`${name}: a contract more`}
+          title="A contract more goes to the back of the queue; ] does it on both sides"
+          disabled={quote.size >= most}
+          onClick={() => hand.resize(1, side)}
+        >
+          +
+        </button>
+      </span>
+    </div>
+  );
+}
+
+/** What is to be done, or what kept a quote from where it was asked for. */
+function Note() {
+  const session = useSession();
+  const tickSize = useTickSize();
+  const phase = useSessionState((state) => state.hand.phase);
+  const quotes = useSessionState((state) => state.hand.quotes);
+  const limit = useSessionState((state) => state.hand.limit);
+  const inventory = useSessionState((state) => state.readout.inventory);
+  useSessionState((state) => state.readout.key);
+  const most = useInventoryLimit();
+  const held = (['ask', 'bid'] as const).find((side) => {
+    const { isOn, priceTicks } = quotes[side];
+    return isOn && session.hand.standing()[`${side}Price`] !== priceTicks;
+  });
+  const text =
+    limit !== null
+      ? HAND_LIMITS[limit.why]
+      : quotes.isFlattening && inventory !== 0
+        ? HAND_TEXTS.flattening
+        : Math.abs(inventory) >= most
+          ? `At the limit of ${formatFixed(most, 0)} contracts: your ${inventory > 0 ? 'bid' : 'ask'} waits.`
+          : held !== undefined
+            ? `The market left your ${held} at ${formatPrice(quotes[held].priceTicks, tickSize)}: it waits as near as it can.`
+            : phase === 'ready'
+              ? HAND_TEXTS.ready
+              : HAND_TEXTS.fair;
+  return <p className={`hand-note ${limit === null ? 'muted' : ''}`}>{text}</p>;
+}

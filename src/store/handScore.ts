@@ -1,0 +1,85 @@
+/** How a person and the agent beside them did, in the same numbers, under the weights on screen. */
+import { weightedReturn } from '../charts/rewardBins';
+import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../env/types';
+import { HEADER_FIELDS, HEADER_RIVAL_TERMS } from '../protocol/frames';
+import type { HandResult } from './handDesk';
+import type { StoredEpisode } from './episodes';
+import { episodeFact } from './lessonPlans';
+import type { Readout } from './readout';
+
+export interface HandScore {
+  readonly profitDollars: number;
+  /** Held now; over a whole episode the mean of what was held, without its sign. */
+  readonly inventory: number;
+  readonly fills: number;
+  readonly reward: number;
+  /** Weighted, in the order of REWARD_TERMS. */
+  readonly terms: readonly number[];
+}
+
+export interface HandScores {
+  readonly you: HandScore;
+  readonly agent: HandScore;
+}
+
+const scoreOf = (
+  profitDollars: number,
+  inventory: number,
+  fills: number,
+  sums: ArrayLike<number>,
+  weights: RewardWeights,
+): HandScore => ({
+  profitDollars,
+  inventory,
+  fills,
+  reward: weightedReturn(sums, weights),
+  terms: REWARD_TERMS.map((term, index) => weights[term] * sums[index]),
+});
+
+/** So far, in the episode under way. */
+export function liveScores(readout: Readout, weights: RewardWeights): HandScores {
+  // Before the first step, the sums are still the episode's before.
+  const sums = readout.step === 0 ? REWARD_TERMS.map(() => 0) : readout.termSums;
+  const rivalSums = REWARD_TERMS.map(
+    (_, index) => readout[HEADER_FIELDS[HEADER_RIVAL_TERMS + index]],
+  );
+  return {
+    you: scoreOf(readout.equityDollars, readout.inventory, readout.fillsSoFar, sums, weights),
+    agent: scoreOf(
+      readout.rivalEquityDollars,
+      readout.rivalInventory,
+      readout.rivalFills,
+      rivalSums,
+      weights,
+    ),
+  };
+}
+
+/** Of the whole episode. */
+export function finalScores({ hand, rival }: HandResult, weights: RewardWeights): HandScores {
+  const score = (stored: StoredEpisode) =>
+    scoreOf(
+      stored.profitDollars,
+      episodeFact(stored).meanAbsInventory,
+      stored.fillCount,
+      stored.termSums,
+      weights,
+    );
+  return { you: score(hand), agent: score(rival) };
+}
+
+export interface TermDifference {
+  readonly term: RewardTerm;
+  /** Yours less the agent's, weighted. */
+  readonly dollars: number;
+}
+
+/** The terms that set the two apart, the largest difference first. */
+export function decidingTerms({ you, agent }: HandScores): readonly TermDifference[] {
+  return REWARD_TERMS.map((term, index) => ({
+    term,
+    dollars: you.terms[index] - agent.terms[index],
+  }))
+    .filter(({ dollars }) => dollars !== 0)
+    .sort((one, two) => Math.abs(two.dollars) - Math.abs(one.dollars));
+}

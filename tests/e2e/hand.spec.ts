@@ -1,0 +1,124 @@
+/** Quoting by hand from beginning to end: by key and by drag, against the agent, to the score and its replay. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { expect, openLab, readNumber, test } from './labTest';
+
+const price = async (page: Page, side: 'bid' | 'ask') =>
+  readNumber((await page.getByTestId(`hand-${side}`).textContent()) ?? '');
+
+/** The middle of a row of the ladder, counted from the top. */
+async function rowOf(strip: Locator, row: number, rows: number) {
+  const box = await strip.boundingBox();
+  if (box === null) throw new Error('the ladder is not on screen');
+  return { x: box.x + box.width / 2, y: box.y + (box.height * (row + 0.5)) / rows };
+}
+
+async function expectAccessible(page: Page, state: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`);
+  expect(found, state).toEqual([]);
+}
+
+test('a person quotes against the agent, sees both scores, and replays it', async ({ page }) => {
+  await openLab(page, { episodeLength: 200, agent: 'inventorySkewed', agentSize: 1 });
+  await page.getByRole('button', { name: 'Quote by hand' }).click();
+  const panel = page.getByRole('region', { name: 'By hand' });
+  const status = page.getByTestId('market-status');
+  await expect(status).toHaveText('By hand');
+  await expect(page.getByTestId('live-step')).toContainText('step 0 of 200');
+  await expectAccessible(page, 'ready');
+
+  // The clock starts with the first quote; pausing makes what follows certain.
+  await page.keyboard.press('j');
+  await expect(page.getByTestId('live-step')).not.toContainText('step 0 of');
+  await page.keyboard.press(' ');
+  await expect(status).toHaveText('Paused');
+  await page.keyboard.press('j');
+  const bid = await price(page, 'bid');
+  await page.keyboard.press('s');
+  await expect.poll(() => price(page, 'bid')).toBe(bid - 0.25);
+  await panel.getByRole('button', { name: 'Bid up a tick' }).click();
+  await expect.poll(() => price(page, 'bid')).toBe(bid);
+  await page.keyboard.press('[');
+  await expect(page.getByTestId('hand-bid-size')).toHaveText('4');
+
+  // A quote is dragged out by two rows: there while it is held, and back with Escape.
+  const strip = page.getByTestId('ladder-ask');
+  const ask = await price(page, 'ask');
+  const at = async (row: number) => {
+    const { x, y } = await rowOf(strip, row, 13);
+    await page.mouse.move(x, y);
+  };
+  await at(1);
+  await page.mouse.down();
+  await at(2);
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  expect(await price(page, 'ask')).toBe(ask);
+  await at(5);
+  await page.mouse.down();
+  await at(4);
+  await page.mouse.up();
+  const dragged = await price(page, 'ask');
+  await at(3);
+  await page.mouse.down();
+  await page.mouse.up();
+  await expect.poll(() => price(page, 'ask')).toBe(dragged + 0.25);
+  await page.keyboard.press('x');
+  await expect(page.getByTestId('hand-ask')).toHaveText('—');
+
+  // A fill, and both scores while it goes on.
+  await page.keyboard.press('j');
+  await page.keyboard.press(' ');
+  await expect
+    .poll(async () => readNumber((await page.getByTestId('hand-fills-you').textContent()) ?? ''), {
+      timeout: 20_000,
+    })
+    .toBeGreaterThan(0);
+  await expect(page.getByTestId('hand-profit-agent')).toContainText('$');
+  await expectAccessible(page, 'quoting');
+
+  await page.keyboard.press('4');
+  const result = page.getByTestId('hand-result');
+  await expect(result).toBeVisible({ timeout: 30_000 });
+  await expect(result).toContainText(/You (beat|made less than|and) Inventory-skewed/);
+  await expectAccessible(page, 'over');
+  const profit = await page.getByTestId('hand-profit-you').textContent();
+  expect(profit).toMatch(/\$/);
+  await expect(page.getByRole('status').filter({ hasText: 'by hand ended' })).toBeAttached({
+    timeout: 15_000,
+  });
+
+  await result.getByRole('button', { name: 'Replay it' }).click();
+  await expect(status).toHaveText('Replay');
+  await expect(page.getByRole('combobox', { name: 'Episode' })).toContainText('By hand');
+  await page.keyboard.press('n');
+  await expect(page.getByTestId('fill-detail')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Live', exact: true }).click();
+  await result.getByRole('button', { name: 'Again, same seed' }).click();
+  await expect(page.getByTestId('live-step')).toContainText('step 0 of 200');
+  await page.keyboard.press('h');
+  await expect(status).toHaveText('Live');
+  await expect(page.getByRole('combobox', { name: 'Agent' })).toBeVisible();
+});
+
+for (const width of [1024, 390, 320]) {
+  test(`quoting by hand fits at ${width} px, and axe finds nothing`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme: width === 390 ? 'light' : 'dark' });
+    await openLab(page, { episodeLength: 100 });
+    await page.keyboard.press('h');
+    await expect(page.getByTestId('live-step')).toContainText('step 0 of');
+    await page.getByTestId('ladder-bid').click({ position: { x: 40, y: 150 } });
+    await page.keyboard.press('4');
+    await expect(page.getByTestId('market-status')).toHaveText('By hand');
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow, 'pixels beyond the right edge').toBeLessThanOrEqual(0);
+    await expectAccessible(page, 'quoting');
+    await expect(page.getByTestId('hand-result')).toBeVisible({ timeout: 20_000 });
+    await expectAccessible(page, 'over');
+  });
+}
