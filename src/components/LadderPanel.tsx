@@ -26,7 +26,9 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
   const byHand = useSessionState(
     ({ mode, hand }) => mode === 'live' && (hand.phase === 'ready' || hand.phase === 'quoting'),
   );
-  const rows = byHand ? Math.min(most, ROWS_BY_HAND) : most;
+  // The result has the same ladder above it: nothing jumps at the end.
+  const isSeatTaken = useSessionState(({ mode, hand }) => mode === 'live' && hand.phase !== 'off');
+  const rows = isSeatTaken ? Math.min(most, ROWS_BY_HAND) : most;
 
   const draw = useCallback(
     (surface: Surface) => {
@@ -56,7 +58,7 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
     [rows],
   );
 
-  const size = byHand ? 'by-hand' : most > 15 ? '' : 'short';
+  const size = isSeatTaken ? 'by-hand' : most > 15 ? '' : 'short';
   return (
     <Panel
       title="Book"
