@@ -1,4 +1,5 @@
 /** Who is quoting: its choice and parameters, its quotes, its position, its profit. */
+import { useState } from 'react';
 import { formatCompact, formatContracts, formatPrice, formatProfit } from '../charts/format';
 import { AGENT_NOTES, agentLabel } from '../content/agents';
 import { HAND_TEXTS } from '../content/hand';
@@ -17,13 +18,18 @@ import { Popover } from './Popover';
 import { SliderField } from './SliderField';
 import { useInventoryLimit, useSession, useSessionState } from './context';
 import { SlidersIcon } from './icons';
+import { useLandingFocus } from './useLandingFocus';
 
 export function AgentCard() {
   const isByHand = useSessionState(({ mode, hand }) => mode === 'live' && hand.phase !== 'off');
-  return isByHand ? <HandPanel /> : <Trader />;
+  const [hasBeenByHand, setHasBeenByHand] = useState(isByHand);
+  if (isByHand && !hasBeenByHand) setHasBeenByHand(true);
+  return isByHand ? <HandPanel /> : <Trader isBack={hasBeenByHand} />;
 }
 
-function Trader() {
+/** @param props.isBack somebody has quoted by hand before */
+
+function Trader({ isBack }: { readonly isBack: boolean }) {
   const session = useSession();
   const mode = useSessionState((state) => state.mode);
   useSessionState((state) => state.replay.id);
@@ -38,16 +44,17 @@ function Trader() {
       <InventoryGauge />
       <OutOfDistributionRow />
       <Money />
-      {mode === 'live' && <EnterByHand />}
+      {mode === 'live' && <EnterByHand isBack={isBack} />}
     </Panel>
   );
 }
 
-function EnterByHand() {
+function EnterByHand({ isBack }: { readonly isBack: boolean }) {
   const session = useSession();
+  const landing = useLandingFocus<HTMLDivElement>(isBack);
   const isOpen = useSessionState(({ readout }) => Number.isFinite(readout.step));
   return (
-    <div className="hand-enter">
+    <div ref={landing} className="hand-enter landing" tabIndex={-1}>
       <button
         type="button"
         className="button"

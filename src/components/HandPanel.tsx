@@ -5,6 +5,7 @@ import { HAND_LIMITS, HAND_TEXTS } from '../content/hand';
 import { HandResultCard } from './HandResultCard';
 import { HandScoreTable } from './HandScoreTable';
 import { Panel } from './Panel';
+import { useLandingFocus } from './useLandingFocus';
 import { useInventoryLimit, useSession, useSessionState, useTickSize } from './context';
 import { liveScores } from '../store/handScore';
 import { rewardWeights } from '../store/configs';
@@ -37,9 +38,16 @@ function Seat() {
   const session = useSession();
   const settings = useSessionState((state) => state.settings);
   const readout = useSessionState((state) => state.readout);
+  const landing = useLandingFocus<HTMLDivElement>();
   return (
     <>
-      <div className="hand-quotes" role="group" aria-label="Your quotes">
+      <div
+        ref={landing}
+        className="hand-quotes landing"
+        role="group"
+        aria-label="Your quotes"
+        tabIndex={-1}
+      >
         <SideControls side="ask" keys={['I', 'K']} />
         <SideControls side="bid" keys={['W', 'S']} />
       </div>

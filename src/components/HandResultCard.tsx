@@ -6,6 +6,7 @@ import { rewardWeights } from '../store/configs';
 import { decidingTerms, finalScores } from '../store/handScore';
 import { HandScoreTable } from './HandScoreTable';
 import { useSession, useSessionState } from './context';
+import { useLandingFocus } from './useLandingFocus';
 
 export function HandResultCard() {
   const session = useSession();
@@ -13,13 +14,14 @@ export function HandResultCard() {
   const result = useSessionState((state) => state.hand.result);
   const rival = useSessionState((state) => state.hand.rivalName);
   const settings = useSessionState((state) => state.settings);
+  const landing = useLandingFocus<HTMLParagraphElement>();
   if (result === null) return null;
   const scores = finalScores(result, rewardWeights(settings));
   const difference = scores.you.profitDollars - scores.agent.profitDollars;
   const [first, second] = decidingTerms(scores);
   return (
     <div className="hand-result" data-testid="hand-result">
-      <p className="hand-outcome">
+      <p ref={landing} className="hand-outcome landing" tabIndex={-1}>
         {difference === 0 ? (
           <>You and {rival} made the same.</>
         ) : (

@@ -1,7 +1,7 @@
 /**
  * The ladder under a person's pointer: a press on a side puts its quote there, a
- * drag shows where it would go, Escape lets go of it. Every one of these is a
- * button and a key as well, so nothing here takes the focus.
+ * drag shows where it would go, Escape or letting go outside leaves all as it was.
+ * Every one of these is a button and a key as well, so nothing here takes the focus.
  */
 import { useEffect, useRef, type PointerEvent } from 'react';
 import type { HandSide } from '../agents/handQuotes';
@@ -12,6 +12,9 @@ export interface LadderPointer {
   readonly priceTicks: number;
   readonly isDragging: boolean;
 }
+
+/** Pixels beyond a side that a pointer may stray and still be meant. */
+const STRAY = 40;
 
 interface LadderHandProps {
   /** The price under a share of the ladder's height, counted from its top. Stable between renders. */
@@ -53,7 +56,8 @@ function Side({ side, priceAt, onPoint }: LadderHandProps & { readonly side: Han
 
   const point = (event: PointerEvent<HTMLDivElement>) => {
     const priceTicks = priceAt(shareUnder(event));
-    onPoint({ side, priceTicks, isDragging: dragging.current !== null });
+    const isDragging = dragging.current !== null;
+    onPoint(isOver(event) ? { side, priceTicks, isDragging } : null);
   };
   const release = () => {
     dragging.current = null;
@@ -77,7 +81,7 @@ function Side({ side, priceAt, onPoint }: LadderHandProps & { readonly side: Han
       }}
       onPointerUp={(event) => {
         if (dragging.current !== event.pointerId) return;
-        hand.place(side, priceAt(shareUnder(event)));
+        if (isOver(event)) hand.place(side, priceAt(shareUnder(event)));
         release();
       }}
       onPointerCancel={release}
@@ -86,6 +90,12 @@ function Side({ side, priceAt, onPoint }: LadderHandProps & { readonly side: Han
       }}
     />
   );
+}
+
+function isOver({ clientX, clientY, currentTarget }: PointerEvent<HTMLDivElement>): boolean {
+  const { left, right, top, bottom } = currentTarget.getBoundingClientRect();
+  const isBeside = clientX < left - STRAY || clientX > right + STRAY;
+  return !isBeside && clientY >= top - STRAY && clientY <= bottom + STRAY;
 }
 
 /** How far down the strip the pointer is, from 0 to below 1. */

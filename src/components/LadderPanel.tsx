@@ -1,5 +1,5 @@
 /** The book around the mid, with the agent's quotes and their place in the queue, or a person's under their pointer. */
-import { useCallback, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { restingReach, type HandSide } from '../agents/handQuotes';
 import { formatPrice } from '../charts/format';
 import { drawHandMarks, type HandMark, type HandMarks } from '../charts/handMarks';
@@ -19,6 +19,7 @@ const ROWS_BY_HAND = 13;
 export function LadderPanel({ rows: most }: { readonly rows: number }) {
   const { session, stage } = usePage();
   const centre = useRef(Number.NaN);
+  const book = useRef<HTMLDivElement>(null);
   const pointer = useRef<LadderPointer | null>(null);
   const tickSize = useTickSize();
   const bestBid = useSessionState((state) => state.readout.bestBid);
@@ -29,6 +30,11 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
   // The result has the same ladder above it: nothing jumps at the end.
   const isSeatTaken = useSessionState(({ mode, hand }) => mode === 'live' && hand.phase !== 'off');
   const rows = isSeatTaken ? Math.min(most, ROWS_BY_HAND) : most;
+
+  // Whoever takes the seat from further down the page has to see the book.
+  useEffect(() => {
+    if (isSeatTaken) book.current?.scrollIntoView({ block: 'start' });
+  }, [isSeatTaken]);
 
   const draw = useCallback(
     (surface: Surface) => {
@@ -75,7 +81,7 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
         <span>Price</span>
         <span>Ask</span>
       </div>
-      <div className="ladder-book">
+      <div ref={book} className="ladder-book">
         <ChartCanvas
           part="ladder"
           className={`ladder-canvas ${size}`}

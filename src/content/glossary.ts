@@ -40,7 +40,7 @@ export const GLOSSARY = {
   ),
   byHand: entry(
     'By hand',
-    'You quote in the agent’s place, under its rules: a decision every 0.1 s, the same latency, sizes and limits, and prices within its action box: at most 4 ticks from the mid, and one quote at most 2 ticks farther out than the other. The agent plays the same episode beside you, so what differs is only what each one’s own orders change. A quote is held at its price as long as it can rest there, and keeps its place in the queue.',
+    'You quote in the agent’s place, under its rules: a decision every 0.1 s, the same latency, sizes and limits, and prices within its action box: at most 4 ticks from the mid, and one quote at most 2 ticks farther out than the other. The agent plays the same episode beside you, so what differs is only what each one’s own orders change. A quote is held at its price as long as it can rest there, and keeps its place in the queue; one that was filled is put back at the next decision.',
     '',
     'Quotes that stay where they are: every move starts at the back of the queue.',
   ),

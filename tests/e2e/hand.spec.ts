@@ -55,6 +55,11 @@ test('a person quotes against the agent, sees both scores, and replays it', asyn
   await page.keyboard.press('Escape');
   await page.mouse.up();
   expect(await price(page, 'ask')).toBe(ask);
+  await at(1);
+  await page.mouse.down();
+  await page.mouse.move(720, 30);
+  await page.mouse.up();
+  expect(await price(page, 'ask')).toBe(ask);
   await at(5);
   await page.mouse.down();
   await at(4);
@@ -101,6 +106,23 @@ test('a person quotes against the agent, sees both scores, and replays it', asyn
   await page.keyboard.press('h');
   await expect(status).toHaveText('Live');
   await expect(page.getByRole('combobox', { name: 'Agent' })).toBeVisible();
+});
+
+test.describe('by touch', () => {
+  test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
+
+  test('the book comes into view, and a tap in it puts a quote there', async ({ page }) => {
+    await openLab(page, { episodeLength: 100 });
+    await page.getByRole('button', { name: 'Quote by hand' }).tap();
+    await expect(page.getByTestId('live-step')).toContainText('step 0 of');
+    const { x, y } = await rowOf(page.getByTestId('ladder-bid'), 6, 11);
+    await page.touchscreen.tap(x, y);
+    await expect(page.getByTestId('hand-bid')).toHaveText(/\d/);
+    await expect(page.getByTestId('hand-ask')).toHaveText('—');
+    await expect(page.getByTestId('live-step')).not.toContainText('step 0 of');
+    await page.getByRole('button', { name: 'Ask', exact: true }).tap();
+    await expect(page.getByTestId('hand-ask')).toHaveText(/\d/);
+  });
 });
 
 for (const width of [1024, 390, 320]) {
