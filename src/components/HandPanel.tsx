@@ -1,12 +1,12 @@
 /** A person in the agent's seat: their quotes with buttons for every key, and both scores. */
 import { formatFixed, formatPrice } from '../charts/format';
 import type { HandSide } from '../agents/handQuotes';
-import { HAND_LIMITS, HAND_TEXTS } from '../content/hand';
+import { HandNote } from './HandNote';
 import { HandResultCard } from './HandResultCard';
 import { HandScoreTable } from './HandScoreTable';
 import { Panel } from './Panel';
 import { useLandingFocus } from './useLandingFocus';
-import { useInventoryLimit, useSession, useSessionState, useTickSize } from './context';
+import { useSession, useSessionState, useTickSize } from './context';
 import { liveScores } from '../store/handScore';
 import { rewardWeights } from '../store/configs';
 
@@ -77,7 +77,7 @@ function Seat() {
           Flatten <kbd>F</kbd>
         </button>
       </div>
-      <Note />
+      <HandNote />
       <HandScoreTable scores={liveScores(readout, rewardWeights(settings))} isFinal={false} />
     </>
   );
@@ -160,33 +160,4 @@ function SideControls({ side, keys: [up, down] }: SideControlsProps) {
       </span>
     </div>
   );
-}
-
-/** What is to be done, or what kept a quote from where it was asked for. */
-function Note() {
-  const session = useSession();
-  const tickSize = useTickSize();
-  const phase = useSessionState((state) => state.hand.phase);
-  const quotes = useSessionState((state) => state.hand.quotes);
-  const limit = useSessionState((state) => state.hand.limit);
-  const inventory = useSessionState((state) => state.readout.inventory);
-  useSessionState((state) => state.readout.key);
-  const most = useInventoryLimit();
-  const held = (['ask', 'bid'] as const).find((side) => {
-    const { isOn, priceTicks } = quotes[side];
-    return isOn && session.hand.standing()[`${side}Price`] !== priceTicks;
-  });
-  const text =
-    limit !== null
-      ? HAND_LIMITS[limit.why]
-      : quotes.isFlattening && inventory !== 0
-        ? HAND_TEXTS.flattening
-        : Math.abs(inventory) >= most
-          ? `At the limit of ${formatFixed(most, 0)} contracts: your ${inventory > 0 ? 'bid' : 'ask'} waits.`
-          : held !== undefined
-            ? `The market left your ${held} at ${formatPrice(quotes[held].priceTicks, tickSize)}: it waits as near as it can.`
-            : phase === 'ready'
-              ? HAND_TEXTS.ready
-              : HAND_TEXTS.fair;
-  return <p className={`hand-note ${limit === null ? 'muted' : ''}`}>{text}</p>;
 }

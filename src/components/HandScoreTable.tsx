@@ -4,9 +4,11 @@ import { formatContracts, formatFixed, formatProfit, formatSigned } from '../cha
 import { termColourProperty } from '../charts/palette';
 import { TERM_NAMES } from '../content/terms';
 import { REWARD_TERMS } from '../env/types';
+import { HEADER } from '../protocol/frames';
 import type { HandScore, HandScores } from '../store/handScore';
 import { Explain } from './Explain';
-import { useSessionState } from './context';
+import { FrameText } from './FrameText';
+import { useSession, useSessionState } from './context';
 
 interface HandScoreTableProps {
   readonly scores: HandScores;
@@ -15,25 +17,36 @@ interface HandScoreTableProps {
 }
 
 export function HandScoreTable({ scores, isFinal }: HandScoreTableProps) {
+  const session = useSession();
   const rival = useSessionState((state) => state.hand.rivalName);
   const held = (value: number) => (isFinal ? formatFixed(value, 1) : formatContracts(value));
   const heldDifference = (value: number) => formatSigned(value, isFinal ? 1 : 0);
+  /** @param live fields of the header, yours and the agent's, for what changes with every frame */
   const row = (
     label: ReactNode,
     read: (score: HandScore) => number,
     format: (value: number) => string,
     formatDifference: (value: number) => string,
     testId?: string,
-  ) => (
-    <tr className={testId}>
-      <th scope="row">{label}</th>
-      <td data-testid={testId && `${testId}-you`}>{format(read(scores.you))}</td>
-      <td data-testid={testId && `${testId}-agent`}>{format(read(scores.agent))}</td>
-      <td data-testid={testId && `${testId}-difference`}>
-        {formatDifference(read(scores.you) - read(scores.agent))}
-      </td>
-    </tr>
-  );
+    live?: readonly [number, number],
+  ) => {
+    const cell = (text: (yours: number, agents: number) => string) =>
+      isFinal || live === undefined ? (
+        text(read(scores.you), read(scores.agent))
+      ) : (
+        <FrameText read={() => text(session.header[live[0]], session.header[live[1]])} />
+      );
+    return (
+      <tr className={testId}>
+        <th scope="row">{label}</th>
+        <td data-testid={testId && `${testId}-you`}>{cell((yours) => format(yours))}</td>
+        <td data-testid={testId && `${testId}-agent`}>{cell((_, agents) => format(agents))}</td>
+        <td data-testid={testId && `${testId}-difference`}>
+          {cell((yours, agents) => formatDifference(yours - agents))}
+        </td>
+      </tr>
+    );
+  };
   return (
     <table className="hand-scores" aria-label={`Your score beside that of ${rival}`}>
       <thead>
@@ -58,6 +71,7 @@ export function HandScoreTable({ scores, isFinal }: HandScoreTableProps) {
           money,
           money,
           'hand-profit',
+          [HEADER.equityDollars, HEADER.rivalEquityDollars],
         )}
         {row(
           isFinal ? (
@@ -71,6 +85,8 @@ export function HandScoreTable({ scores, isFinal }: HandScoreTableProps) {
           ({ inventory }) => inventory,
           held,
           heldDifference,
+          'hand-inventory',
+          [HEADER.inventory, HEADER.rivalInventory],
         )}
         {row(
           <Explain metric="fillCount" />,
@@ -78,6 +94,7 @@ export function HandScoreTable({ scores, isFinal }: HandScoreTableProps) {
           (fills) => formatFixed(fills, 0),
           (fills) => formatSigned(fills, 0),
           'hand-fills',
+          [HEADER.fillsSoFar, HEADER.rivalFills],
         )}
         {row(
           <Explain metric="episodeReturn">Reward</Explain>,

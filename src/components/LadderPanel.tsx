@@ -1,7 +1,7 @@
 /** The book around the mid, with the agent's quotes and their place in the queue, or a person's under their pointer. */
 import { useCallback, useEffect, useRef } from 'react';
 import { restingReach, type HandSide } from '../agents/handQuotes';
-import { formatPrice } from '../charts/format';
+import { formatPrice, formatProfit } from '../charts/format';
 import { drawHandMarks, type HandMark, type HandMarks } from '../charts/handMarks';
 import { ladderRows, recentre } from '../charts/ladderModel';
 import { drawLadder } from '../charts/ladderView';
@@ -9,6 +9,7 @@ import type { Surface } from '../charts/surface';
 import { HEADER } from '../protocol/frames';
 import type { Session } from '../store/session';
 import { ChartCanvas } from './ChartCanvas';
+import { FrameText } from './FrameText';
 import { LadderHand, type LadderPointer } from './LadderHand';
 import { Panel } from './Panel';
 import { usePage, useSessionState, useTickSize } from './context';
@@ -71,9 +72,11 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
       metric="ladder"
       className="ladder-panel"
       actions={
-        <span className="muted">
-          {byHand ? 'press or drag to quote' : 'own quotes outlined: ahead / total'}
-        </span>
+        byHand ? (
+          <FrameText read={() => bothProfits(session.header)} />
+        ) : (
+          <span className="muted">own quotes outlined: ahead / total</span>
+        )
       }
     >
       <div className="ladder-columns" aria-hidden="true">
@@ -92,6 +95,13 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
       </div>
     </Panel>
   );
+}
+
+/** Of both, where the eyes are while quotes are moved. */
+function bothProfits(header: Float64Array): string {
+  if (!(header[HEADER.step] > 0)) return 'press or drag to quote';
+  const { [HEADER.equityDollars]: yours, [HEADER.rivalEquityDollars]: rivals } = header;
+  return `you ${formatProfit(yours)}, agent ${formatProfit(rivals)}`;
 }
 
 function handMarks({ state, hand, header }: Session, pointer: LadderPointer | null): HandMarks {

@@ -7,7 +7,7 @@ export const HAND_TEXTS = {
     'Press a price in the book, or J to join both best prices. The clock starts with your first quote.',
   fair: 'You and the agent face the same orders of others: what differs is only what your own orders change.',
   flattening: 'Taking the position out: across a spread of one tick, at the mid of a wider one.',
-  waits: 'New policies wait until you are back.',
+  training: 'Training goes on; the agent beside you keeps its policy until you are back.',
 } as const;
 
 /** Why a quote did not go where it was asked to. */

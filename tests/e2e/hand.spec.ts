@@ -60,15 +60,22 @@ test('a person quotes against the agent, sees both scores, and replays it', asyn
   await page.mouse.move(720, 30);
   await page.mouse.up();
   expect(await price(page, 'ask')).toBe(ask);
-  await at(5);
-  await page.mouse.down();
-  await at(4);
-  await page.mouse.up();
-  const dragged = await price(page, 'ask');
-  await at(3);
-  await page.mouse.down();
-  await page.mouse.up();
-  await expect.poll(() => price(page, 'ask')).toBe(dragged + 0.25);
+  await page.getByRole('button', { name: 'Bid', exact: true }).click();
+  const dragged = async (from: number, to: number) => {
+    await at(from);
+    await page.mouse.down();
+    await at(to);
+    await page.mouse.up();
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    return price(page, 'ask');
+  };
+  const prices: number[] = [];
+  for (let row = 0; row < 13; row++) prices.push(await dragged(12 - row, row));
+  // A row down is a tick down, from four ticks above the mid to the best ask.
+  const moved = prices.slice(1).map((there, row) => prices[row] - there);
+  expect(moved.filter((ticks) => ticks === 0.25).length).toBeGreaterThanOrEqual(3);
+  expect(moved.every((ticks) => ticks === 0.25 || ticks === 0)).toBe(true);
+  expect(prices.at(-1)).toBe(ask);
   await page.keyboard.press('x');
   await expect(page.getByTestId('hand-ask')).toHaveText('—');
 
