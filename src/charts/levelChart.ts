@@ -1,5 +1,5 @@
 /** One quantity around zero over time, as a filled step line: inventory, profit. */
-import { lowerBound, sampleAtTime, type History, type TimeWindow } from './history';
+import { sampleAtTime, type History } from './history';
 import {
   drawCursors,
   drawTimeGrid,
@@ -7,20 +7,12 @@ import {
   drawValueFlag,
   layOutPlot,
   momentOf,
-  type PlotArea,
   type TimeView,
 } from './plotArea';
 import type { AxisRange } from './scale';
+import { drawSide, sideExtent, type SideTrace } from './sideTrace';
 import { horizontalLine, type Surface } from './surface';
-import { clipToPlot, drawEpisodeBreaks, drawSteps, fillStepsToZero, visibleExtent } from './traces';
-
-/** Another line on the same axes, by its own points in time order. */
-export interface SideTrace {
-  readonly count: number;
-  /** Seconds on the shared axis. */
-  timeAt(index: number): number;
-  valueAt(index: number): number;
-}
+import { drawEpisodeBreaks, drawSteps, fillStepsToZero, visibleExtent } from './traces';
 
 export interface LevelChart {
   /** An index of SAMPLE. */
@@ -70,52 +62,4 @@ export function drawLevelChart(
   if (beside !== null) drawSide(surface, area, beside, view);
   drawCursors(surface, area, view);
   drawValueFlag(surface, area, shown, chart.formatValue(shown), palette.text, palette.background);
-}
-
-/** Points of a side trace in a window: first and one past the last. */
-function sideSpan(trace: SideTrace, { from, to }: TimeWindow): readonly [number, number] {
-  const key = (index: number) => trace.timeAt(index);
-  return [
-    Math.max(0, lowerBound(0, trace.count, key, from) - 1),
-    lowerBound(0, trace.count, key, to + 1e-9),
-  ];
-}
-
-function sideExtent(
-  trace: SideTrace | null,
-  window: TimeWindow,
-  low: number,
-  high: number,
-): readonly [number, number] {
-  if (trace === null) return [low, high];
-  let [least, most] = [low, high];
-  const [from, to] = sideSpan(trace, window);
-  for (let index = from; index < to; index++) {
-    least = Math.min(least, trace.valueAt(index));
-    most = Math.max(most, trace.valueAt(index));
-  }
-  return [least, most];
-}
-
-function drawSide(surface: Surface, area: PlotArea, trace: SideTrace, { window }: TimeView): void {
-  const { context, palette } = surface;
-  const [from, to] = sideSpan(trace, window);
-  if (from >= to) return;
-  context.save();
-  clipToPlot(context, area);
-  context.beginPath();
-  for (let index = from; index < to; index++) {
-    const x = area.x(trace.timeAt(index));
-    const y = area.y(trace.valueAt(index));
-    if (index === from) context.moveTo(x, y);
-    else {
-      context.lineTo(x, area.y(trace.valueAt(index - 1)));
-      context.lineTo(x, y);
-    }
-  }
-  context.strokeStyle = palette.text;
-  context.lineWidth = 1.5;
-  context.setLineDash([5, 4]);
-  context.stroke();
-  context.restore();
 }

@@ -9,6 +9,7 @@ import {
 } from '../charts/format';
 import { samplesInWindow } from '../charts/history';
 import { weightedReturn } from '../charts/rewardBins';
+import { sideValueAt } from '../charts/sideTrace';
 import { GLOSSARY } from '../content/glossary';
 import { REWARD_TERMS } from '../env/types';
 import { SAMPLE, SAMPLE_TERMS } from '../protocol/frames';
@@ -18,11 +19,13 @@ import { useSession } from './context';
 import { CloseIcon } from './icons';
 
 const MAX_ROWS = 120;
+const COLUMNS = ['Time', 'Best bid', 'Best ask', 'Own bid', 'Own ask', 'Inventory', 'Profit'];
+
 export function TableDialog({ onClose }: { readonly onClose: () => void }) {
   const session = useSession();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
-  const { rows, every } = tableRows(session);
+  const { rows, every, hasRival } = tableRows(session);
   return (
     <dialog
       ref={dialog}
@@ -44,13 +47,11 @@ export function TableDialog({ onClose }: { readonly onClose: () => void }) {
         <table className="runs">
           <thead>
             <tr>
-              {['Time', 'Best bid', 'Best ask', 'Own bid', 'Own ask', 'Inventory', 'Profit'].map(
-                (name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ),
-              )}
+              {[...COLUMNS, ...(hasRival ? ['Agent’s profit'] : [])].map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
               {REWARD_TERMS.map((term) => (
                 <th key={term} scope="col">
                   {GLOSSARY[term].label}
@@ -75,7 +76,8 @@ export function TableDialog({ onClose }: { readonly onClose: () => void }) {
 }
 
 function tableRows(session: Session) {
-  const { history, tickSize } = session;
+  const { history, tickSize, hand } = session;
+  const beside = hand.trace;
   const weights = rewardWeights(session.state.settings);
   const [from, to] = samplesInWindow(history, session.timeView().window);
   const every = Math.max(1, Math.ceil((to - from) / MAX_ROWS));
@@ -83,6 +85,8 @@ function tableRows(session: Session) {
   for (let index = to - 1; index >= from; index -= every) {
     const value = (field: number) => history.valueAt(index, field);
     const terms = Array.from(REWARD_TERMS.keys(), (term) => value(SAMPLE_TERMS + term));
+    const rivals: readonly (readonly [string, string])[] =
+      beside === null ? [] : [['rival', formatProfit(sideValueAt(beside, history.timeAt(index)))]];
     const texts: readonly (readonly [string, string])[] = [
       ['time', formatTime(history.timeAt(index))],
       ['bestBid', formatPrice(value(SAMPLE.bestBid), tickSize)],
@@ -91,6 +95,7 @@ function tableRows(session: Session) {
       ['askPrice', formatPrice(value(SAMPLE.askPrice), tickSize)],
       ['inventory', formatContracts(value(SAMPLE.inventory))],
       ['profit', formatProfit(value(SAMPLE.equityDollars))],
+      ...rivals,
       ...REWARD_TERMS.map(
         (name, term) => [name, formatFixed(weights[name] * terms[term], 2)] as const,
       ),
@@ -98,5 +103,5 @@ function tableRows(session: Session) {
     ];
     rows.push({ key: index, cells: texts.map(([column, text]) => ({ column, text })) });
   }
-  return { rows, every };
+  return { rows, every, hasRival: beside !== null };
 }

@@ -13,7 +13,7 @@ import {
   type HandSide,
   type Touch,
 } from '../agents/handQuotes';
-import type { SideTrace } from '../charts/levelChart';
+import type { SideTrace } from '../charts/sideTrace';
 import type { QuotePair } from '../env/actionMap';
 import type { Lab } from '../lab/types';
 import { HEADER, RIVAL_ID_SUFFIX, SAMPLE } from '../protocol/frames';
@@ -72,6 +72,8 @@ export class HandDesk {
   private episode = Number.NaN;
   private seed = 0;
   private rival: StoredEpisode | null = null;
+  /** A command that came before the first frame of its episode. */
+  private early: (() => void) | null = null;
   private replayed: { readonly id: string; readonly trace: SideTrace | null } | null = null;
 
   constructor(
@@ -152,6 +154,7 @@ export class HandDesk {
     this.seed = seed;
     this.episode = Number.NaN;
     this.rival = null;
+    this.early = null;
     this.curve.clear();
     this.host.setPlaying(false);
     this.lab.quoteByHand(seed, quotes);
@@ -172,10 +175,11 @@ export class HandDesk {
 
   /** By ticks from where it stands; one that is off joins the best price of its side. */
   move(side: HandSide, ticks: number): void {
-    if (!this.isQuoting) return;
-    const touch = this.touch();
-    if (!this.state.quotes[side].isOn) this.place(side, bestOf(side, touch));
-    else this.place(side, this.standing(touch)[`${side}Price`] + ticks);
+    this.command(() => {
+      const touch = this.touch();
+      if (!this.state.quotes[side].isOn) this.place(side, bestOf(side, touch));
+      else this.place(side, this.standing(touch)[`${side}Price`] + ticks);
+    });
   }
 
   /** To a price in ticks, or the nearest where it can rest. */
@@ -193,21 +197,20 @@ export class HandDesk {
 
   /** Both sides at the best prices. */
   join(): void {
-    if (!this.isQuoting) return;
-    const touch = this.touch();
-    const at = (side: HandSide) => ({ isOn: true, priceTicks: bestOf(side, touch) });
-    const { bid, ask } = this.state.quotes;
-    this.send({
-      bid: { ...bid, ...at('bid') },
-      ask: { ...ask, ...at('ask') },
-      isFlattening: false,
+    this.command(() => {
+      const { bestBid, bestAsk } = this.touch();
+      const { bid, ask } = this.state.quotes;
+      this.send({
+        bid: { ...bid, isOn: true, priceTicks: bestBid },
+        ask: { ...ask, isOn: true, priceTicks: bestAsk },
+        isFlattening: false,
+      });
     });
   }
 
   /** Takes a quote away, or puts it to the best price. */
   toggleSide(side: HandSide): void {
-    if (!this.isQuoting) return;
-    if (this.state.quotes[side].isOn) this.send(this.with(side, { isOn: false }));
+    if (this.isQuoting && this.state.quotes[side].isOn) this.send(this.with(side, { isOn: false }));
     else this.move(side, 0);
   }
 
@@ -240,6 +243,13 @@ export class HandDesk {
   standing(touch: Touch = this.touch()): Readonly<QuotePair> {
     placeByHand(this.state.quotes, touch, this.placed);
     return this.placed;
+  }
+
+  /** At once, or as soon as the prices of the episode are known. */
+  private command(work: () => void): void {
+    const { hand, mode } = this.store.getState();
+    if (this.isQuoting) work();
+    else if (mode === 'live' && hand.phase === 'ready') this.early = work;
   }
 
   private with(side: HandSide, changes: Partial<HandQuote>): HandQuotes {
@@ -282,6 +292,10 @@ export class HandDesk {
     if (header[HEADER.episode] !== this.episode) this.curve.clear();
     this.episode = header[HEADER.episode];
     if (header[HEADER.step] > 0) this.curve.push(this.host.now(), dollars);
+    const { early } = this;
+    if (early === null || !this.isQuoting) return;
+    this.early = null;
+    early();
   }
 
   /** Episodes that ended; a person's comes after the agent's beside it. */

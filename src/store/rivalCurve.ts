@@ -1,5 +1,5 @@
 /** Profit of the agent that plays beside a person, over the charts' time: a point a frame. */
-import type { SideTrace } from '../charts/levelChart';
+import type { SideTrace } from '../charts/sideTrace';
 
 const FIRST_CAPACITY = 1024;
 

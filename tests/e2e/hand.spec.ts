@@ -20,6 +20,8 @@ async function expectAccessible(page: Page, state: string): Promise<void> {
 }
 
 test('a person quotes against the agent, sees both scores, and replays it', async ({ page }) => {
+  // axe looks at three states of a page that goes on trading.
+  test.slow();
   await openLab(page, { episodeLength: 200, agent: 'inventorySkewed', agentSize: 1 });
   await page.getByRole('button', { name: 'Quote by hand' }).click();
   const panel = page.getByRole('region', { name: 'By hand' });

@@ -140,11 +140,15 @@ describe('the desk of quoting by hand', () => {
     expect(hand().phase).toBe('quoting');
   });
 
-  it('places nothing before the first frame of its episode, whose prices it does not know', () => {
-    const { desk, shows, sent } = entered();
+  it('waits with a command for the first frame of its episode, whose prices it does not know', () => {
+    const { desk, shows, sent, frameAt } = entered();
     shows({ step: 30 });
     desk.join();
     expect(sent()).toEqual([null, null]);
+    frameAt(3, { step: 0, bestBid: 90, bestAsk: 91 });
+    expect(sent()).toEqual([90, 91]);
+    frameAt(3.1, { step: 1, bestBid: 89, bestAsk: 90 });
+    expect(sent()).toEqual([90, 91]);
   });
 
   it('moves a quote by ticks from where it stands, and joins the best price where there is none', () => {
