@@ -89,6 +89,17 @@ class TrainerWorker implements TrainerApi {
     return outcome;
   }
 
+  async trainClone(
+    ...[config, onProgress]: Parameters<TrainerApi['trainClone']>
+  ): ReturnType<TrainerApi['trainClone']> {
+    const counts = new SeldomCounts(onProgress);
+    const clone = await this.session.trainClone(trainingTaskOf(config), (done, total) =>
+      counts.offer(done, total),
+    );
+    await counts.delivered;
+    return clone;
+  }
+
   state(): ReturnType<TrainerApi['state']> {
     return this.session.state();
   }
@@ -122,6 +133,20 @@ class TrainerWorker implements TrainerApi {
     this.newestPolicy = policy;
     const message: PolicyMessage = { type: 'policy', policy };
     this.market?.postMessage(message);
+  }
+}
+
+/** Passes on the first count, the total, and few between. */
+class SeldomCounts {
+  delivered: void | Promise<void> = undefined;
+  private lastMs = -Infinity;
+
+  constructor(private readonly report: Parameters<TrainerApi['trainClone']>[1]) {}
+
+  offer(done: number, total: number): void {
+    if (done < total && performance.now() - this.lastMs < REPORT_INTERVAL_MS) return;
+    this.lastMs = performance.now();
+    this.delivered = this.report(done, total);
   }
 }
 

@@ -151,6 +151,7 @@ const PHASE_NAMES: Readonly<Record<TrainingPhase, string>> = {
   cloning: 'Cloning',
   critic: 'Training the critic',
   training: 'Learning',
+  comparing: 'Cloning to compare',
   evaluating: 'Evaluating',
   finished: 'Finished',
   stopped: 'Stopped',
@@ -252,7 +253,7 @@ function Diagnostics({ training }: { readonly training: TrainingState }) {
 }
 
 function EmptyCurves({ phase }: { readonly phase: TrainingPhase }) {
-  const waiting = isRunning(phase) && phase !== 'evaluating';
+  const waiting = isRunning(phase) && phase !== 'comparing' && phase !== 'evaluating';
   return (
     <div className="empty">
       <p>{waiting ? 'The first numbers come with the first updates.' : 'Training curves'}</p>

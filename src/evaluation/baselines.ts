@@ -6,6 +6,9 @@ import type { AgentSpec } from '../agents/agentSpec';
 import { tunedBaselines } from '../agents/tunedBaselines';
 import type { MarketPreset } from '../market/config';
 
+/** What the clone of a run's own data is called beside them. */
+export const CLONE_NAME = 'behaviour cloning';
+
 /** Scores 0. */
 export const RANDOM_AGENT: AgentSpec = { kind: 'random' };
 

@@ -7,17 +7,17 @@
 import { readAgentFile, writeAgentFile } from '../agents/agentFile';
 import { createAgent } from '../agents/createAgent';
 import type { AgentSpec } from '../agents/agentSpec';
+import type { CriticSnapshot } from '../agents/criticPair';
 import type { DecisionTransformerSnapshot } from '../agents/decisionTransformerPolicy';
 import { policySpec, targetReturnOf } from '../agents/policySpec';
-import type { AnyPolicy } from '../agents/policySnapshot';
+import type { AnyPolicy, PolicySnapshot } from '../agents/policySnapshot';
 import { deriveSeeds } from '../agents/seeds';
-import { baselinesOf } from '../evaluation/baselines';
+import { baselinesOf, CLONE_NAME } from '../evaluation/baselines';
 import { deployGate } from '../evaluation/deployGate';
 import { summariseConduct } from '../evaluation/examination';
 import type { EpisodeMetrics } from '../evaluation/metrics';
 import { meanInterval } from '../evaluation/statistics';
 import { parseRunConfig, type RunConfig } from '../protocol/run';
-import type { TrainingWitnesses } from '../protocol/api';
 import { EVALUATION_EPISODES, evaluateBaselines } from './baselineEvaluation';
 import type { CollectorPool } from './collectorPool';
 import type { EvaluationRow, TargetPoint, ValidationBaseline, ValidationPoint } from './types';
@@ -28,6 +28,13 @@ export const VALIDATION_EPISODES = 8;
 export const TARGET_SHARES: readonly number[] = [0, 0.25, 0.5, 0.75, 1];
 
 type Report = (done: number, total: number) => void;
+
+/** With what a policy is examined; null where there is none. */
+export interface Witnesses {
+  readonly critics: CriticSnapshot | null;
+  /** Of the same data, see cloneConfigOf. */
+  readonly clone: PolicySnapshot | null;
+}
 
 export class RunEvaluation {
   /** The baselines, on the seeds and under the rewards of `key`. */
@@ -72,15 +79,14 @@ export class RunEvaluation {
   }
 
   /**
-   * The policy first, then every baseline, on the same episodes. The policy is
-   * examined and put before the deploy gate.
-   * @param witnesses critics and clone of its run, where it has them
+   * The policy first, then its clone, then every baseline, on the same episodes. The
+   * policy is examined and put before the deploy gate.
    */
   async compare(
     config: RunConfig,
     policy: AnyPolicy,
     targetShare: number,
-    witnesses: TrainingWitnesses,
+    { critics, clone }: Witnesses,
     report: Report,
     signal: AbortSignal,
   ): Promise<readonly EvaluationRow[]> {
@@ -88,7 +94,6 @@ export class RunEvaluation {
     const agent = policySpec(policy, targetShare);
     report(0, seeds.length);
     const { market, env, weights } = config;
-    const { critics = null, clone = null } = witnesses;
     const exported = policySpec(exportedPolicy(config, policy), targetShare);
     const counted = (done: number) => report(done, seeds.length);
     const examined = await this.pool.examine(
@@ -107,6 +112,10 @@ export class RunEvaluation {
     );
     const { preset } = market;
     const gate = deployGate({ episodes: metrics, cloneEpisodes, examination, env, preset });
+    const cloneRows: readonly EvaluationRow[] =
+      clone === null
+        ? []
+        : [{ agentName: CLONE_NAME, policyVersion: null, metrics: cloneEpisodes }];
     const own: EvaluationRow = {
       agentName: createAgent(agent, env).name,
       policyVersion: policy.version,
@@ -118,7 +127,7 @@ export class RunEvaluation {
       const rows = await evaluateBaselines(this.pool, config, report, signal);
       this.cached = { key, rows };
     }
-    return [own, ...this.cached.rows];
+    return [own, ...cloneRows, ...this.cached.rows];
   }
 
   /** What is achieved for what is asked. */

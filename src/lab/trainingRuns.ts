@@ -5,22 +5,23 @@
  * in exactly one of finished, stopped, diverged and failed.
  */
 import { proxy, transfer } from 'comlink';
-import type { AnyPolicy } from '../agents/policySnapshot';
+import type { AnyPolicy, PolicySnapshot } from '../agents/policySnapshot';
 import type { RewardWeights } from '../env/types';
-import type { DatasetOrigin, DatasetSummary, ImportedDataset } from '../learning/dataset';
+import type { DatasetSummary, ImportedDataset } from '../learning/dataset';
 import type { RunState } from '../learning/runState';
 import type {
   AnyTrainingOutcome,
   StoredDatasetNote,
   TrainerApi,
-  TrainingWitnesses,
   TrainingProgress,
   TrainingStart,
 } from '../protocol/api';
-import { collectionOf, datasetOriginOf, type RunConfig } from '../protocol/run';
+import { collectionOf, datasetOriginOf } from '../protocol/run';
 import { buffersOf } from '../protocol/transfer';
+import { trainClone } from './clones';
 import type { CollectorPool } from './collectorPool';
-import { RunEvaluation } from './runEvaluation';
+import { hasEpisodesOf, type HeldDataset } from './heldDataset';
+import { RunEvaluation, type Witnesses } from './runEvaluation';
 import type { LabEvents, RunCheckpoint, TrainingEvent, TrainRequest } from './types';
 import { WorkerFailure, describeError } from './workerFailure';
 import type { WorkerSlot } from './workerSlot';
@@ -34,7 +35,7 @@ const CHECKPOINT_INTERVAL_MS = 4000;
 interface Run {
   readonly request: TrainRequest;
   readonly abort: AbortController;
-  phase: 'collecting' | 'training' | 'evaluating';
+  phase: 'collecting' | 'training' | 'comparing' | 'evaluating';
   policy: AnyPolicy | null;
   isPaused: boolean;
   /** Where its training can go on; null before the first. */
@@ -49,14 +50,6 @@ interface Run {
   hasBaselines: boolean;
   /** The update from which on the next one is due. */
   nextValidation: number;
-}
-
-/** What the trainer holds. */
-interface HeldDataset {
-  readonly origin: DatasetOrigin;
-  readonly summary: DatasetSummary;
-  /** Null until it was asked for. */
-  readonly hash: string | null;
 }
 
 export interface TrainingRunsEvents extends Pick<LabEvents, 'onTraining' | 'onEvaluation'> {
@@ -149,7 +142,8 @@ export class TrainingRuns {
 
   stop(): void {
     if (this.run === null) return;
-    if (this.run.phase === 'training') this.tell((remote) => remote.stop());
+    const { phase } = this.run;
+    if (phase === 'training' || phase === 'comparing') this.tell((remote) => remote.stop());
     this.run.abort.abort();
   }
 
@@ -180,11 +174,13 @@ export class TrainingRuns {
     const state = await this.stateOf(run);
     if (outcome.status === 'stopped') return { kind: 'stopped', policy, state };
     await run.validation;
-    run.phase = 'evaluating';
+    run.phase = 'comparing';
     if (state !== null) await this.keep(run, state, policy);
     signal.throwIfAborted();
     await this.validate(run, policy);
-    await this.evaluate(run, policy, outcome);
+    const clone = await this.cloneFor(run);
+    run.phase = 'evaluating';
+    await this.evaluate(run, policy, { critics: outcome.critics ?? null, clone });
     return { kind: 'finished', policy, state };
   }
 
@@ -217,8 +213,8 @@ export class TrainingRuns {
   private async provideDataset(run: Run): Promise<void> {
     const { config } = run.request;
     const { abort } = run;
-    if (this.held === null || !sameEpisodes(this.held, config)) await this.loadStored(run);
-    if (this.held !== null && sameEpisodes(this.held, config)) {
+    if (!hasEpisodesOf(this.held, config)) await this.loadStored(run);
+    if (hasEpisodesOf(this.held, config)) {
       this.emit({ kind: 'collected', dataset: this.held.summary });
       return;
     }
@@ -332,10 +328,24 @@ export class TrainingRuns {
     if (this.run === run) this.emit({ kind: 'validatedBaselines', baselines });
   }
 
+  /** The run's training is over, and nothing that happens to the trainer undoes it. */
+  private async cloneFor(run: Run): Promise<PolicySnapshot | null> {
+    return await trainClone(this.trainer, run.request.config, {
+      provideDataset: async () => {
+        if (!hasEpisodesOf(this.held, run.request.config)) await this.provideDataset(run);
+      },
+      onProgress: (done, total) => {
+        if (run.phase === 'comparing') this.emit({ kind: 'comparing', done, total });
+      },
+      onProblem: (message, details) => this.events.onProblem(message, details),
+      signal: run.abort.signal,
+    });
+  }
+
   private async evaluate(
     { request, abort }: Run,
     policy: AnyPolicy,
-    witnesses: TrainingWitnesses,
+    witnesses: Witnesses,
   ): Promise<void> {
     const { config, targetShare } = request;
     const { signal } = abort;
@@ -367,29 +377,6 @@ export class TrainingRuns {
   private tell(work: Parameters<WorkerSlot<TrainerApi>['call']>[0]): void {
     this.trainer.call(work).catch(() => undefined);
   }
-}
-
-/** Whether what is held is what the run would collect, or the file that it names; rewards aside. */
-function sameEpisodes({ origin, summary }: HeldDataset, config: RunConfig): boolean {
-  const wanted = datasetOriginOf(config);
-  return (
-    summary.episodes === config.dataset.episodes && episodesKey(origin) === episodesKey(wanted)
-  );
-}
-
-function episodesKey({ market, env, mixture, seed }: DatasetOrigin): string {
-  return JSON.stringify(sorted({ market, env, mixture, seed }));
-}
-
-/** Objects from files and from settings may list their fields in another order. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
 }
 
 /** Passes on the first count, the total, and few between. */

@@ -102,6 +102,8 @@ export type TrainingEvent =
     }
   | { readonly kind: 'paused' }
   | { readonly kind: 'resumed' }
+  /** Updates done of the clone's that the run is compared with. */
+  | { readonly kind: 'comparing'; readonly done: number; readonly total: number }
   /** Evaluation episodes done of the total; the rows follow in `onEvaluation`. */
   | { readonly kind: 'evaluating'; readonly done: number; readonly total: number }
   | { readonly kind: 'targets'; readonly points: readonly TargetPoint[] }

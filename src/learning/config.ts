@@ -68,3 +68,12 @@ export const DEFAULT_LEARNING_CONFIG: LearningConfig = {
 export function parseLearningConfig(value: unknown, path = 'learning'): LearningConfig {
   return parseInput(learningConfigSchema, value, path);
 }
+
+/**
+ * The clone that a learner is compared with: of the same data and seed, and with as
+ * many updates as the learner makes in all its phases.
+ */
+export function cloneConfigOf(learning: LearningConfig): LearningConfig {
+  const first = learning.algorithm === 'bc' ? 0 : learning.cloningUpdates;
+  return { ...learning, algorithm: 'bc', updates: learning.updates + first };
+}

@@ -33,7 +33,7 @@ import { criticReturns } from './returnLabels';
 import { CHECKPOINT_FORMAT, type Checkpoint, type ObservationStatistics } from './runState';
 import { rewardsWithoutLuck } from './rewardsWithoutLuck';
 import { TransitionSampler } from './sampler';
-import type { TrainingProgress, TrainingRequest, TrainingWitnesses } from './training';
+import type { TrainingProgress, TrainingRequest } from './training';
 import { fitTrainingReference } from './trainingReference';
 
 /** What stays the same over a run. */
@@ -60,8 +60,6 @@ export class Run {
   /** Of the newest snapshot; −1 before the first. */
   policyVersion = -1;
 
-  /** At the end of the cloning phase. */
-  private clone: PolicySnapshot | null = null;
   /** Where a lost device's engine goes on from is the state at the last snapshot. */
   private readonly recovery = new DeviceRecovery((safe: Checkpoint) => this.goBackTo(safe));
 
@@ -168,16 +166,12 @@ export class Run {
       if (engine.canBeLost) this.recovery.keep(await this.checkpoint());
       return [await engine.readPolicy(), current] as const;
     });
-    return this.policyOf(parameters, version, update);
-  }
-
-  private policyOf(parameters: Float32Array, version: number, updates: number): PolicySnapshot {
     const { policySizes, statistics, reference } = this.plan;
     const networkLength = mlpParameterCount(policySizes);
     return {
       kind: 'gaussianMlp',
       version,
-      updates,
+      updates: update,
       layerSizes: policySizes,
       parameters: parameters.slice(0, networkLength),
       logStd: parameters.slice(networkLength),
@@ -227,15 +221,8 @@ export class Run {
     }
   }
 
-  /** What only an evaluation asks for, as the run is now. */
-  async witnesses(): Promise<TrainingWitnesses> {
-    const { clone } = this;
-    const critics = await this.critics();
-    return { ...(critics === null ? {} : { critics }), ...(clone === null ? {} : { clone }) };
-  }
-
-  /** The target networks; null where IQL has not begun. */
-  private async critics(): Promise<CriticSnapshot | null> {
+  /** The target networks as they are now; null where IQL has not begun. */
+  async critics(): Promise<CriticSnapshot | null> {
     if (this.phase !== 'training') return null;
     const { statistics, request, policySizes, rewardScale: scale } = this.plan;
     const { parameters } = await this.recovery.surviving(() => this.engine.saveState());
@@ -272,7 +259,6 @@ export class Run {
   private async finishCloning(): Promise<void> {
     const { parameters } = await this.recovery.surviving(() => this.engine.saveState());
     if (this.update < this.plan.cloningUpdates) return;
-    this.clone = this.policyOf(parameters.policy, this.policyVersion, this.update);
     const learner = createLearner(this.plan, 'training');
     copyParameters(parameters, learner);
     const engine = await openEngine(this.plan, learner);

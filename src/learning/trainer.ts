@@ -3,11 +3,11 @@
  * to be fine-tuned, saved, or asked for its critic. How a run is driven is in
  * trainingLoop.ts, what it is made of in run.ts and decisionTransformerRun.ts.
  */
-import type { DecisionTransformerSnapshot } from '../agents/decisionTransformerPolicy';
-import type { AnyPolicy, PolicySnapshot } from '../agents/policySnapshot';
+import type { CriticSnapshot } from '../agents/criticPair';
+import type { PolicySnapshot } from '../agents/policySnapshot';
 import { cellFeatures, measureQuality } from './dataQuality';
 import { InvalidInputError } from '../market/validation';
-import type { LearningConfig } from './config';
+import { cloneConfigOf, type LearningConfig } from './config';
 import type { Dataset, DatasetOrigin, DatasetSummary, ImportedDataset } from './dataset';
 import {
   concatenateShards,
@@ -18,7 +18,6 @@ import {
 } from './datasetOperations';
 import type {
   DecisionTransformerOutcome,
-  DecisionTransformerProgress,
   DecisionTransformerRequest,
 } from './decisionTransformerConfig';
 import { DecisionTransformerRun } from './decisionTransformerRun';
@@ -29,27 +28,29 @@ import type { Checkpoint, DecisionTransformerCheckpoint, ReturnLabels, RunState 
 import type {
   AnyTrainingOutcome,
   TrainingOutcome,
-  TrainingProgress,
   TrainingRequest,
   TrainingStart,
   TrainingTask,
+  TrainingWitnesses,
 } from './training';
-import { TrainingLoop, type LoopListeners, type TrainingEnvironment } from './trainingLoop';
-
-export type TrainingListeners = LoopListeners<PolicySnapshot, TrainingProgress>;
-
-/** Of either kind of learner. */
-export type AnyTrainingListeners = LoopListeners<AnyPolicy, TrainingProgress>;
-
-export type DecisionTransformerListeners = LoopListeners<
-  DecisionTransformerSnapshot,
-  DecisionTransformerProgress
->;
+import {
+  transformerListeners,
+  type AnyTrainingListeners,
+  type DecisionTransformerListeners,
+  type TrainingListeners,
+} from './trainingListeners';
+import { TrainingLoop, type TrainingEnvironment } from './trainingLoop';
 
 export class TrainingSession {
   private dataset: Dataset | null = null;
   private previous: Run | null = null;
   private transformer: DecisionTransformerRun | null = null;
+  /** The newest, and what it was trained by and on. */
+  private clone: {
+    readonly key: string;
+    readonly dataset: Dataset;
+    readonly policy: PolicySnapshot;
+  } | null = null;
   /** Which of the two was at work last. */
   private newest: RunState['kind'] = 'gaussianMlp';
   private running = false;
@@ -135,7 +136,8 @@ export class TrainingSession {
     const usesCritic = config.returnLabel === 'critic';
     const own = transformerListeners(listeners, usesCritic ? updatesOf(task.learning) : 0);
     if (start.kind === 'resume' && start.from.kind === 'decisionTransformer') {
-      return await this.resumeDecisionTransformer(start.from.checkpoint, own);
+      const resumed = await this.resumeDecisionTransformer(start.from.checkpoint, own);
+      return { ...resumed, ...witnesses(await this.criticsFor(task)) };
     }
     if (usesCritic) {
       const outcome = await this.learnCritic(task, config.updates, start, listeners);
@@ -143,7 +145,42 @@ export class TrainingSession {
     }
     const request = { config, weights, seed, dollarsPerTick };
     const from = start.kind === 'fineTune' ? transformerOf(start.from) : null;
-    return await this.trainDecisionTransformer(request, own, from);
+    const outcome = await this.trainDecisionTransformer(request, own, from);
+    return { ...outcome, ...witnesses(await this.criticsFor(task)) };
+  }
+
+  /**
+   * Behaviour cloning to compare a task's policy with: of the same data and seed, with
+   * the whole budget of its own. The same one again costs nothing, and rewards do not
+   * matter to it.
+   * @param onProgress updates made of all
+   * @returns null when it was stopped, or diverged
+   * @throws InvalidInputError without a dataset
+   * @throws Error while another run is under way
+   */
+  async trainClone(
+    { learning, weights, seed }: TrainingTask,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<PolicySnapshot | null> {
+    const dataset = this.readyDataset();
+    const config = cloneConfigOf(learning);
+    const { hiddenSizes, batchSize, learningRate, updates } = config;
+    const key = JSON.stringify({ hiddenSizes, batchSize, learningRate, updates, seed });
+    if (this.clone?.key === key && this.clone.dataset === dataset) return this.clone.policy;
+    return await this.exclusively(async () => {
+      const run = await Run.start(dataset, { config, weights, seed, fineTune: false });
+      try {
+        const { status, policy } = await this.loop.work(run, {
+          onPolicy: () => {},
+          onProgress: ({ update, totalUpdates }) => onProgress(update, totalUpdates),
+        });
+        if (status !== 'finished') return null;
+        this.clone = { key, dataset, policy };
+        return policy;
+      } finally {
+        run.dispose();
+      }
+    });
   }
 
   /** What the last run was left with; null before the first. */
@@ -254,6 +291,18 @@ export class TrainingSession {
     });
   }
 
+  /** Of the last run of IQL, where it learned what a task's actions are worth; null otherwise. */
+  private async criticsFor({
+    weights,
+    dollarsPerTick,
+  }: TrainingTask): Promise<CriticSnapshot | null> {
+    const { previous, dataset } = this;
+    if (previous === null || dataset === null || !previous.isOf(dataset)) return null;
+    const { request } = previous;
+    const made = JSON.stringify([request.weights, request.dollarsPerTick]);
+    return made === JSON.stringify([weights, dollarsPerTick]) ? await previous.critics() : null;
+  }
+
   /** Whether the last run of BC or IQL was of this task, on this dataset, to its end. */
   private isFinished(task: TrainingTask): boolean {
     const { previous, dataset } = this;
@@ -317,7 +366,7 @@ export class TrainingSession {
       this.previous = run;
       this.newest = 'gaussianMlp';
       const outcome = await this.loop.work(run, listeners);
-      return { ...outcome, ...(await run.witnesses()) };
+      return { ...outcome, ...witnesses(await run.critics()) };
     });
   }
 
@@ -333,6 +382,9 @@ export class TrainingSession {
   }
 }
 
+const witnesses = (critics: CriticSnapshot | null): TrainingWitnesses =>
+  critics === null ? {} : { critics };
+
 /** Over all phases. */
 const updatesOf = ({ updates, cloningUpdates }: LearningConfig): number => updates + cloningUpdates;
 
@@ -345,38 +397,6 @@ function transformerOf(state: RunState): DecisionTransformerCheckpoint {
   if (state.kind === 'decisionTransformer') return state.checkpoint;
   throw new InvalidInputError('start.from', 'a run of a Decision Transformer', state.kind);
 }
-
-/** @param before updates of the critic, which count as the run's */
-function transformerListeners(
-  listeners: AnyTrainingListeners,
-  before: number,
-): DecisionTransformerListeners {
-  return {
-    onPolicy: (policy) => listeners.onPolicy(policy),
-    onProgress: ({ update, totalUpdates, ...progress }) =>
-      listeners.onProgress({
-        ...NO_POLICY_METRICS,
-        ...progress,
-        algorithm: 'dt',
-        phase: 'training',
-        update: before + update,
-        totalUpdates: before + totalUpdates,
-      }),
-  };
-}
-
-/** What only learners with values, and policies with a deviation, report. */
-const NO_POLICY_METRICS = {
-  valueLoss: Number.NaN,
-  criticLoss: Number.NaN,
-  meanValue: Number.NaN,
-  meanQ: Number.NaN,
-  meanAdvantageWeight: Number.NaN,
-  clippedShare: Number.NaN,
-  valueGradientNorm: Number.NaN,
-  criticGradientNorm: Number.NaN,
-  policyStd: Number.NaN,
-} as const;
 
 /** Rows of which quality is measured while somebody waits: about a third of a second. */
 const MAX_ROWS_MEASURED = 200_000;

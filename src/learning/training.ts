@@ -92,10 +92,8 @@ export type TrainingOutcome = (
 
 /** What an evaluation asks about a policy, and the policy itself does not need. */
 export interface TrainingWitnesses {
-  /** Absent where none were trained. */
+  /** Absent where nothing valued the actions of this data under these rewards. */
   readonly critics?: CriticSnapshot;
-  /** The policy at the end of IQL's cloning phase; absent where there was none. */
-  readonly clone?: PolicySnapshot;
 }
 
 /** The same of any kind of learner. */

@@ -5,7 +5,7 @@
  */
 import type { AgentSpec } from '../agents/agentSpec';
 import type { HandQuotes } from '../agents/handQuotes';
-import type { AnyPolicy } from '../agents/policySnapshot';
+import type { AnyPolicy, PolicySnapshot } from '../agents/policySnapshot';
 import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
 import type { ExaminationRequest, ExaminedEpisode } from '../evaluation/examinationRequest';
@@ -171,6 +171,15 @@ export interface TrainerApi {
     start: TrainingStart,
     onProgress: (progress: TrainingProgress) => void | Promise<void>,
   ): Promise<AnyTrainingOutcome>;
+  /**
+   * Clones the data that is loaded, for a run of this config to be compared with.
+   * @param onProgress updates made of all
+   * @returns null when it was stopped, or diverged
+   */
+  trainClone(
+    config: RunConfig,
+    onProgress: (done: number, total: number) => void | Promise<void>,
+  ): Promise<PolicySnapshot | null>;
   /** The run under way, or the last one, as it is now: where it can go on, or another begin. Null before the first. */
   state(): Promise<RunState | null>;
   /** The newest of the run under way, or of the last one; null before the first. */

@@ -115,7 +115,7 @@ function evaluationOf(run: RunRecord) {
   if (own === undefined || baselines === null || baseline === null) return null;
   const { market, env, seed } = run.config;
   const rows = compareAgents(
-    [own, ...baselines.rows].map(({ agentName, metrics }) => ({
+    [own, ...run.evaluation.filter((row) => row !== own)].map(({ agentName, metrics }) => ({
       name: agentName,
       episodes: metrics,
     })),

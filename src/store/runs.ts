@@ -5,6 +5,7 @@
  */
 import { weightedReturn } from '../charts/rewardBins';
 import type { RewardWeights } from '../env/types';
+import { CLONE_NAME } from '../evaluation/baselines';
 import type { EpisodeMetrics, EvaluationRow } from '../evaluation/metrics';
 import { meanInterval, pairedDifference, quantile, type Interval } from '../evaluation/statistics';
 import { groupKeyOf, trainingSeedOf, type RunConfig, type RunSummary } from '../protocol/run';
@@ -80,7 +81,9 @@ function sorted(value: unknown): unknown {
   );
 }
 
-const isBaseline = ({ policyVersion }: EvaluationRow) => policyVersion === null;
+const isTrained = ({ policyVersion }: EvaluationRow) => policyVersion !== null;
+const isClone = ({ agentName }: EvaluationRow) => agentName === CLONE_NAME;
+const isBaseline = (row: EvaluationRow) => !isTrained(row) && !isClone(row);
 
 /** Of the newest evaluation in a world; of the newest in any where none is named. */
 export function baselinesAmong(
@@ -95,22 +98,31 @@ export function baselinesAmong(
   return { world: worldOf(newest.config), rows: newest.evaluation.filter(isBaseline) };
 }
 
-/** Runs first, newest on top; then the baselines. */
+/** Runs first, newest on top; then the newest run's clone and the baselines. */
 function entriesOf(runs: readonly RunSummary[], baselines: Baselines | null): Entry[] {
   const trained = runs.toReversed().map((run): Entry => ({
     key: run.id,
     name: run.name,
     run,
     world: worldOf(run.config),
-    metrics: run.evaluation.find((row) => !isBaseline(row))?.metrics ?? [],
-    beside: run.evaluation.filter(isBaseline),
+    metrics: run.evaluation.find(isTrained)?.metrics ?? [],
+    beside: run.evaluation.filter((row) => !isTrained(row)),
   }));
   if (baselines === null) return trained;
   const { world, rows } = baselines;
-  const quoters = rows.map(({ agentName, metrics }): Entry => {
-    return { key: agentName, name: agentName, run: null, world, metrics, beside: rows };
+  const beside = [...clonesOf(trained, world), ...rows];
+  const quoters = beside.map(({ agentName, metrics }): Entry => {
+    return { key: agentName, name: agentName, run: null, world, metrics, beside };
   });
   return [...trained, ...quoters];
+}
+
+/** The clone of the newest run that has one in a world. */
+function clonesOf(trained: readonly Entry[], world: string): EvaluationRow[] {
+  const clones = trained
+    .filter((entry) => entry.world === world)
+    .flatMap(({ beside }) => beside.filter(isClone));
+  return clones.slice(0, 1);
 }
 
 /**
@@ -124,7 +136,7 @@ export function defaultPin(baselines: Baselines | null): string | null {
 
 /**
  * @param pinned key of the agent that others are compared with: a baseline as it
- * did in each run's own world, or a run
+ * did in each run's own world, each run's own clone, or a run
  */
 export function compareRuns(
   runs: readonly RunSummary[],

@@ -8,13 +8,19 @@ import type { TrainingProgress } from '../protocol/api';
 import type { RunConfig } from '../protocol/run';
 
 export type TrainingPhase =
-  'idle' | 'collecting' | 'preparing' | TrainingProgress['phase'] | 'evaluating' | TrainingEnd;
+  | 'idle'
+  | 'collecting'
+  | 'preparing'
+  | TrainingProgress['phase']
+  | 'comparing'
+  | 'evaluating'
+  | TrainingEnd;
 export type TrainingEnd = 'finished' | 'stopped' | 'diverged' | 'failed';
 
 export interface TrainingState {
   readonly phase: TrainingPhase;
   readonly paused: boolean;
-  /** Episodes while collecting and evaluating, updates while learning; 0 where nothing is counted. */
+  /** Episodes while collecting and evaluating, updates while learning and cloning; 0 where nothing is counted. */
   readonly done: number;
   readonly total: number;
   readonly progress: TrainingProgress | null;
@@ -67,6 +73,7 @@ const RUNNING: readonly TrainingPhase[] = [
   'cloning',
   'critic',
   'training',
+  'comparing',
   'evaluating',
 ];
 
@@ -95,6 +102,7 @@ export function reduceTraining(state: TrainingState, event: TrainingEvent): Trai
   if (!isRunning(state.phase)) return state;
   switch (event.kind) {
     case 'collecting':
+    case 'comparing':
     case 'evaluating':
       return { ...state, phase: event.kind, done: event.done, total: event.total };
     case 'collected':

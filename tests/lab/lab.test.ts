@@ -82,6 +82,8 @@ function policy(version: number): PolicySnapshot {
 class TrainerDouble implements TrainerApi {
   static loaded: number[] = [];
   static isTraining = false;
+  /** Null for a clone that diverges. */
+  static clone: PolicySnapshot | null = null;
   static end: (outcome: AnyTrainingOutcome) => void = () => undefined;
   private market: MessagePort | null = null;
   private newest: PolicySnapshot | null = null;
@@ -121,6 +123,11 @@ class TrainerDouble implements TrainerApi {
     return new Promise((resolve) => {
       TrainerDouble.end = resolve;
     });
+  }
+
+  trainClone(...[, onProgress]: Parameters<TrainerApi['trainClone']>) {
+    void onProgress(1, 1);
+    return Promise.resolve(TrainerDouble.clone);
   }
 
   state() {
@@ -179,6 +186,7 @@ function open({ trainerLoads = true } = {}) {
   const headers: Float64Array[] = [];
   TrainerDouble.loaded = [];
   TrainerDouble.isTraining = false;
+  TrainerDouble.clone = policy(7);
   const events: LabEvents = {
     onFrame: (frame) => headers.push(frame.header.slice()),
     onEpisode: (episode) => episodes.push(episode),
@@ -284,20 +292,39 @@ describe('the lab', { timeout: 20_000 }, () => {
       'collected',
       'validated',
       'validatedBaselines',
+      'comparing',
       'evaluating',
       'finished',
     ]);
     expect(TrainerDouble.loaded).toEqual([config.dataset.episodes * env.episodeLength]);
     const [rows] = evaluations;
     expect(rows[0]).toMatchObject({ agentName: 'network', policyVersion: 1 });
+    expect(rows[1]).toMatchObject({ agentName: 'behaviour cloning', policyVersion: null });
     expect(rows.length).toBeGreaterThan(4);
     // The double's policy knows no training data, and its file gives it back as it was.
     const { examination, gate } = rows[0].examined ?? {};
     expect(examination?.parity).toBe(0);
     expect(examination?.outOfDistributionRate).toBeNaN();
     expect(gate?.passed).toBe(false);
+    // The two act alike.
+    expect(gate?.checks[0]).toMatchObject({ name: 'better than its clone', value: 0 });
     const seeds = rows.map((row) => row.metrics.map((metrics) => metrics.seed));
     expect(seeds.every((list) => list.join() === seeds[0].join())).toBe(true);
+  });
+
+  it('evaluates a run whose clone diverged without one, and says so', async () => {
+    const { lab, training, statuses, evaluations, until, isReady } = open();
+    TrainerDouble.clone = null;
+    lab.start(session);
+    await until(() => isReady('trainer'));
+    lab.train(request);
+    await until(() => TrainerDouble.isTraining);
+    TrainerDouble.end({ status: 'finished', policy: policy(1) });
+    await until(() => training.at(-1)?.kind === 'finished');
+    const [[own, ...others]] = evaluations;
+    expect(others.map(({ agentName }) => agentName)).not.toContain('behaviour cloning');
+    expect(own.examined?.gate.checks[0]).toMatchObject({ value: null, passed: false });
+    expect(statuses.some(({ message }) => message.startsWith('The clone'))).toBe(true);
   });
 
   it('simulates nothing new when only the weights have changed', async () => {

@@ -9,7 +9,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import type { AnyPolicy } from '../../src/agents/policySnapshot';
 import { CollectorPool } from '../../src/lab/collectorPool';
 import { TrainingRuns } from '../../src/lab/trainingRuns';
-import type { TrainingEvent, TrainRequest } from '../../src/lab/types';
+import type { EvaluationRow, TrainingEvent, TrainRequest } from '../../src/lab/types';
 import { WorkerSlot } from '../../src/lab/workerSlot';
 import { evaluateAgent } from '../../src/evaluation/evaluateAgent';
 import { examineAgent } from '../../src/evaluation/examineAgent';
@@ -44,6 +44,7 @@ const request: TrainRequest = {
 /** What the trainer worker does, with a clock that makes every chunk a few updates. */
 class Trainer implements TrainerApi {
   dies = false;
+  cloning = false;
   private milliseconds = 0;
   private newest: AnyPolicy | null = null;
   private readonly session = new TrainingSession({
@@ -78,6 +79,13 @@ class Trainer implements TrainerApi {
         this.newest = policy;
       },
     });
+  }
+  async trainClone(...[run, onProgress]: Parameters<TrainerApi['trainClone']>) {
+    this.cloning = true;
+    return await this.session.trainClone(
+      trainingTaskOf(run),
+      (done, total) => void onProgress(done, total),
+    );
   }
   state() {
     return this.session.state();
@@ -120,6 +128,7 @@ function open({ firstDies = false } = {}) {
   const trainers: { readonly api: Trainer; readonly worker: WorkerDouble }[] = [];
   const events: TrainingEvent[] = [];
   const problems: string[] = [];
+  const evaluations: (readonly EvaluationRow[])[] = [];
   let collections = 0;
   const collector: CollectorApi = {
     collect: (wanted, onProgress) => {
@@ -155,7 +164,9 @@ function open({ firstDies = false } = {}) {
     onTraining: (event) => {
       events.push(event);
     },
-    onEvaluation: () => undefined,
+    onEvaluation: (rows) => {
+      evaluations.push(rows);
+    },
     onPolicy: () => undefined,
     onProblem: (message) => problems.push(message),
   });
@@ -171,6 +182,7 @@ function open({ firstDies = false } = {}) {
     runs,
     trainers,
     events,
+    evaluations,
     problems,
     until,
     collections: () => collections,
@@ -222,6 +234,21 @@ describe('a run whose trainer dies', () => {
     // Its data came from storage.
     expect(collections()).toBe(1);
     expect(kinds().filter((kind) => kind === 'collected')).toHaveLength(2);
+    expect(problems).toEqual([]);
+  });
+
+  it('is not harmed when it dies while the clone is made: another trainer makes the same', async () => {
+    const expected = await undisturbed();
+    const { runs, events, evaluations, trainers, until, ended, kill, kinds, problems } = open();
+    runs.train(request);
+    await until(() => kinds().includes('comparing'));
+    kill('boom');
+    await until(ended);
+    expect(trainers.map(({ api }) => api.cloning)).toEqual([true, true]);
+    expect(parametersOf(events)).toStrictEqual(expected);
+    const last = events.at(-1);
+    expect(last?.kind === 'finished' && last.state !== null).toBe(true);
+    expect(evaluations[0].map(({ agentName }) => agentName)).toContain('behaviour cloning');
     expect(problems).toEqual([]);
   });
 

@@ -14,11 +14,11 @@ import {
 import { DEFAULT_LEARNING_CONFIG, type LearningConfig } from '../../src/learning/config';
 import { Rng } from '../../src/market/rng';
 import * as tf from '../../src/learning/tf';
-import {
-  TrainingSession,
-  type AnyTrainingListeners,
-  type DecisionTransformerListeners,
-} from '../../src/learning/trainer';
+import { TrainingSession } from '../../src/learning/trainer';
+import type {
+  AnyTrainingListeners,
+  DecisionTransformerListeners,
+} from '../../src/learning/trainingListeners';
 import type { RunState } from '../../src/learning/runState';
 import type {
   TrainingOutcome,
@@ -443,6 +443,54 @@ describe('a task of any learner', () => {
     expect(tuned.policy.updates).toBe(8);
     expect([...tuned.policy.parameters]).not.toEqual([...clone.policy.parameters]);
     second.dispose();
+  });
+
+  it('is compared with cloning of all its updates and its seed, whatever it is paid for, made once', async () => {
+    const { session } = createSession();
+    const reports: [number, number][] = [];
+    const note = (done: number, total: number) => void reports.push([done, total]);
+    const clone = await session.trainClone(task(), note);
+    const plain = task({ learning: { ...small, algorithm: 'bc', updates: 12 } });
+    const { policy } = await session.learn(plain, { kind: 'fresh' }, anyListeners().listeners);
+    expect(clone?.parameters).toStrictEqual(policy.parameters);
+    expect([clone?.updates, reports.at(-1)]).toEqual([12, [12, 12]]);
+    reports.length = 0;
+    const dearer = task({ weights: { ...FIRST_TERM_ONLY, inventoryPenalty: 9 } });
+    expect(await session.trainClone(dearer, note)).toBe(clone);
+    expect(reports).toEqual([]);
+    const another = await session.trainClone(task({ seed: 2 }), note);
+    expect(another?.parameters).not.toEqual(clone?.parameters);
+    session.dispose();
+  });
+
+  it('leaves the run that it is compared with as the one to continue', async () => {
+    const { session } = createSession();
+    await session.learn(task(), { kind: 'fresh' }, anyListeners().listeners);
+    const before = await stateOf(session);
+    await session.trainClone(task(), () => {});
+    expect(await stateOf(session)).toStrictEqual(before);
+    session.dispose();
+  });
+
+  it('has no clone when that is stopped, and can make it again', async () => {
+    const { session } = createSession(1e6);
+    expect(await session.trainClone(task(), () => session.stop())).toBeNull();
+    expect((await session.trainClone(task(), () => {}))?.updates).toBe(12);
+    session.dispose();
+  });
+
+  it('has the critics of its data and rewards, of its own or of the run before', async () => {
+    const { session } = createSession();
+    const learn = (asked: TrainingTask) =>
+      session.learn(asked, { kind: 'fresh' }, anyListeners().listeners);
+    const plain = task({ decisionTransformer: { ...transformer, returnLabel: 'plain' } });
+    expect((await learn(plain)).critics).toBeUndefined();
+    const own = await learn(task({ decisionTransformer: transformer }));
+    expect(own.critics?.discount).toBe(small.discount);
+    expect((await learn(plain)).critics?.critics).toStrictEqual(own.critics?.critics);
+    const dearer = { ...plain, weights: { ...FIRST_TERM_ONLY, inventoryPenalty: 9 } };
+    expect((await learn(dearer)).critics).toBeUndefined();
+    session.dispose();
   });
 
   it('continues a transformer from its weights, and only one of the same sizes', async () => {

@@ -36,19 +36,16 @@ const train = async (algorithm: 'bc' | 'iql') => {
   );
 };
 
-it('a run of IQL ends with its critics and the clone that it began from', async () => {
-  const { policy, critics, clone } = await train('iql');
-  expect(clone?.updates).toBe(10);
-  expect(clone?.parameters).not.toEqual(policy.parameters);
+it('a run of IQL ends with its critics', async () => {
+  const { policy, critics } = await train('iql');
   expect(critics?.discount).toBe(DEFAULT_LEARNING_CONFIG.discount);
   expect(policy.reference?.mean).toHaveLength(3);
 });
 
-it('cloning has neither', async () => {
+it('cloning has none', async () => {
   const outcome = await train('bc');
   expect(outcome.status).toBe('finished');
   expect(outcome.critics).toBeUndefined();
-  expect(outcome.clone).toBeUndefined();
 });
 
 it('critics as plain data say what the learner’s networks say, in dollars', async () => {

@@ -77,6 +77,31 @@ describe('the comparison of runs', () => {
     expect(names).toEqual(['Run 2', 'Run 1', 'random', 'inventory skewed']);
   });
 
+  it('shows the clone of the newest run that has one, and compares each run with its own', () => {
+    const clone = (...profits: number[]) => row('behaviour cloning', profits);
+    const earlier = run(1, [row('network', [11, 22, 33], 8), clone(1, 2, 4), ...baselines]);
+    const later = run(2, [row('network', [12, 24, 36], 9), clone(2, 3, 4), ...baselines]);
+    const unfinished = run(3, []);
+    const runs = [earlier, later, unfinished];
+    const agents = compareRuns(runs, DEFAULT_REWARD_WEIGHTS, 'behaviour cloning', found);
+    expect(agents.map(({ name }) => name)).toEqual([
+      'Run 3',
+      'Run 2',
+      'Run 1',
+      'behaviour cloning',
+      'random',
+      'inventory skewed',
+    ]);
+    const profit = agents.map(({ figures }) => figures.profit);
+    expect(profit[3].value.estimate).toBe(3);
+    // (10 + 21 + 32)/3 and (10 + 20 + 29)/3.
+    expect(profit[1].difference.estimate).toBe(21);
+    expect(profit[2].difference.estimate).toBeCloseTo(59 / 3, 12);
+    expect(profit[3].difference.estimate).toBe(0);
+    expect(profit[5].difference.estimate).toBe(17);
+    expect(baselinesAmong(runs)?.rows).toEqual(baselines);
+  });
+
   it('compares with the inventory-skewed maker until another is pinned', () => {
     expect(defaultPin(found)).toBe('inventory skewed');
     expect(defaultPin(baselinesAmong([first]))).toBe('inventory skewed');
