@@ -1,5 +1,5 @@
 /**
- * The part of ONNX's protocol buffers that a feed-forward model needs, written
+ * The part of ONNX's protocol buffers that networks and transformers need, written
  * as bytes (onnx/onnx.proto, IR version 8). Plain structures in, a file out;
  * knows no policy.
  */
@@ -10,19 +10,32 @@ const IR_VERSION = 8;
 export const ONNX_OPSET = 17;
 
 const FLOAT = 1;
+const INT64 = 7;
+const ATTRIBUTE_FLOAT = 1;
+const ATTRIBUTE_INT = 2;
+const ATTRIBUTE_INTS = 7;
+
+/** ONNX's own numbers of element types, for Cast. */
+export const ONNX_TYPES = { float: FLOAT, int64: INT64 } as const;
+
+export type OnnxAttribute =
+  | { readonly name: string; readonly float: number }
+  | { readonly name: string; readonly int: number }
+  | { readonly name: string; readonly ints: readonly number[] };
 
 export interface OnnxNode {
   /** Operator of the default domain, such as `Gemm`. */
   readonly operator: string;
   readonly inputs: readonly string[];
   readonly output: string;
+  readonly attributes?: readonly OnnxAttribute[];
 }
 
-/** A constant of the graph; row-major float32. */
+/** A constant of the graph, row-major: float32, or int64 for shapes and indices. */
 export interface OnnxConstant {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly data: Float32Array;
+  readonly data: Float32Array | BigInt64Array;
 }
 
 /** Float32 that goes in or out; a text is the name of a size left open. */
@@ -81,19 +94,40 @@ function writeGraph(model: OnnxModel, writer: PbfWriter): void {
   for (const value of model.outputs) writer.writeMessage(12, writeValue, value);
 }
 
-function writeNode({ operator, inputs, output }: OnnxNode, writer: PbfWriter): void {
+function writeNode(
+  { operator, inputs, output, attributes = [] }: OnnxNode,
+  writer: PbfWriter,
+): void {
   for (const input of inputs) writer.writeStringField(1, input);
   writer.writeStringField(2, output);
   writer.writeStringField(3, output);
   writer.writeStringField(4, operator);
+  for (const attribute of attributes) writer.writeMessage(5, writeAttribute, attribute);
+}
+
+function writeAttribute(attribute: OnnxAttribute, writer: PbfWriter): void {
+  writer.writeStringField(1, attribute.name);
+  if ('float' in attribute) {
+    writer.writeFloatField(2, attribute.float);
+    writer.writeVarintField(20, ATTRIBUTE_FLOAT);
+  } else if ('int' in attribute) {
+    writer.writeVarintField(3, attribute.int);
+    writer.writeVarintField(20, ATTRIBUTE_INT);
+  } else {
+    for (const value of attribute.ints) writer.writeVarintField(8, value);
+    writer.writeVarintField(20, ATTRIBUTE_INTS);
+  }
 }
 
 function writeConstant({ name, shape, data }: OnnxConstant, writer: PbfWriter): void {
   writer.writePackedVarint(1, [...shape]);
-  writer.writeVarintField(2, FLOAT);
+  writer.writeVarintField(2, data instanceof Float32Array ? FLOAT : INT64);
   writer.writeStringField(8, name);
   const bytes = new DataView(new ArrayBuffer(data.byteLength));
-  for (let index = 0; index < data.length; index++) bytes.setFloat32(4 * index, data[index], true);
+  data.forEach((value: number | bigint, index: number) => {
+    if (typeof value === 'bigint') bytes.setBigInt64(8 * index, value, true);
+    else bytes.setFloat32(4 * index, value, true);
+  });
   writer.writeBytesField(9, new Uint8Array(bytes.buffer));
 }
 

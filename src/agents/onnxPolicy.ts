@@ -3,15 +3,22 @@
  * action out, with the standardisation and the map to the action box inside the
  * graph, so that nobody has to know them. Agrees with NetworkPolicy to rounding.
  */
-import { ACTION_HIGH, ACTION_LOW, unscaleDimension } from '../env/actionMap';
-import { observationLayout } from '../env/observationLayout';
 import type { ObservationConfig } from '../env/config';
-import { ACTION_LENGTH, ACTION_NAMES } from '../env/types';
-import { InvalidInputError } from '../market/validation';
-import { LAB_VERSION } from '../market/version';
 import { NetworkPolicy } from './networkPolicy';
-import { writeOnnx, type OnnxConstant, type OnnxNode } from './onnxModel';
-import type { PolicySnapshot } from './policySnapshot';
+import { OnnxGraph } from './onnxGraph';
+import { transformerToOnnx } from './onnxTransformer';
+import type { AnyPolicy, PolicySnapshot } from './policySnapshot';
+
+/** Of whichever kind. @throws InvalidInputError when it is not sound or sees other observations */
+export function agentToOnnx(
+  policy: AnyPolicy,
+  observation: ObservationConfig,
+  name: string,
+): Uint8Array<ArrayBuffer> {
+  return policy.kind === 'gaussianMlp'
+    ? policyToOnnx(policy, observation, name)
+    : transformerToOnnx(policy, observation, name);
+}
 
 /**
  * Input `observation` [batch, n], as observationLayout names it. Outputs
@@ -27,67 +34,21 @@ export function policyToOnnx(
 ): Uint8Array<ArrayBuffer> {
   // Its constructor checks sizes and values.
   const { std } = new NetworkPolicy(policy);
-  const layout = observationLayout(observation);
-  if (policy.observationKey !== layout.key) {
-    throw new InvalidInputError('policy.observationKey', layout.key, policy.observationKey);
-  }
-  const { layerSizes, parameters, observationMean, observationStd } = policy;
-  const constants: OnnxConstant[] = [];
-  const nodes: OnnxNode[] = [];
-  const constant = (constantName: string, shape: readonly number[], data: Float32Array) => {
-    constants.push({ name: constantName, shape, data });
-    return constantName;
-  };
-  const apply = (operator: string, inputs: readonly string[], output: string) => {
-    nodes.push({ operator, inputs, output });
-    return output;
-  };
-
-  const mean = constant('observation_mean', [layout.length], observationMean);
-  const deviation = constant('observation_std', [layout.length], observationStd);
-  const centred = apply('Sub', ['observation', mean], 'centred');
-  let hidden = apply('Div', [centred, deviation], 'standardised');
+  const graph = new OnnxGraph(policy, observation);
+  const { layerSizes, parameters } = policy;
+  let hidden = graph.standardise('observation');
   let offset = 0;
   const take = (length: number) => parameters.subarray(offset, (offset += length));
   for (let layer = 0; layer + 1 < layerSizes.length; layer++) {
     const [rows, columns] = [layerSizes[layer], layerSizes[layer + 1]];
-    const weight = constant(`layer${layer}_weight`, [rows, columns], take(rows * columns));
-    const bias = constant(`layer${layer}_bias`, [columns], take(columns));
-    const linear = apply('Gemm', [hidden, weight, bias], `layer${layer}_linear`);
+    const weight = graph.constant(`layer${layer}_weight`, [rows, columns], take(rows * columns));
+    const bias = graph.constant(`layer${layer}_bias`, [columns], take(columns));
+    const linear = graph.apply('Gemm', [hidden, weight, bias], `layer${layer}_linear`);
     const isLast = layer + 2 === layerSizes.length;
     hidden = isLast
-      ? apply('Tanh', [linear], 'scaled_action')
-      : apply('Relu', [linear], `layer${layer}_output`);
+      ? graph.apply('Tanh', [linear], 'scaled_action')
+      : graph.apply('Relu', [linear], `layer${layer}_output`);
   }
-  const halfRange = constant(
-    'action_half_range',
-    [ACTION_LENGTH],
-    Float32Array.from(ACTION_HIGH, (high, index) => (high - ACTION_LOW[index]) / 2),
-  );
-  const centre = constant(
-    'action_centre',
-    [ACTION_LENGTH],
-    Float32Array.from(ACTION_NAMES, (_, index) => unscaleDimension(0, index)),
-  );
-  apply('Mul', [hidden, halfRange], 'action_offset');
-  apply('Add', ['action_offset', centre], 'action');
-
-  return writeOnnx({
-    name: 'policy',
-    description: name,
-    producerVersion: LAB_VERSION,
-    inputs: [{ name: 'observation', shape: ['batch', layout.length] }],
-    outputs: [
-      { name: 'action', shape: ['batch', ACTION_LENGTH] },
-      { name: 'scaled_action', shape: ['batch', ACTION_LENGTH] },
-    ],
-    constants,
-    nodes,
-    metadata: {
-      observation_key: layout.key,
-      observation_names: JSON.stringify(layout.names),
-      action_names: JSON.stringify(ACTION_NAMES),
-      scaled_action_std: JSON.stringify([...std]),
-    },
-  });
+  graph.writeAction(hidden);
+  return graph.write(name, { scaled_action_std: JSON.stringify([...std]) });
 }

@@ -10,21 +10,15 @@ import {
   type CardGate,
 } from '../agents/agentFile';
 import type { AgentSpec } from '../agents/agentSpec';
-import { NetworkPolicy } from '../agents/networkPolicy';
-import { policyToOnnx } from '../agents/onnxPolicy';
 import type { AnyPolicy } from '../agents/policySnapshot';
 import { observationLayout, type ObservationLayout } from '../env/observationLayout';
-import { ACTION_LENGTH } from '../env/types';
 import { deployGate } from '../evaluation/deployGate';
 import type { Examination } from '../evaluation/examination';
-import { Rng } from '../market/rng';
 import { parseRunConfig, type RunConfig } from '../protocol/run';
 import type { TableEntry } from './evaluationTable';
 import { formatNumber, type BenchResult } from './results';
 import type { World } from './settings';
 import { formatTable } from './table';
-
-const PROBES = 256;
 
 /** The agent as its file gives it back. */
 export function exportedAgent(card: AgentCard<RunConfig>, policy: AnyPolicy): AgentSpec {
@@ -32,43 +26,8 @@ export function exportedAgent(card: AgentCard<RunConfig>, policy: AnyPolicy): Ag
 }
 
 /**
- * Largest difference of a scaled action between the policy and its ONNX model in
- * onnxruntime, over observations like the training data's, half again as wide;
- * NaN for a policy that has no ONNX form.
- */
-export async function onnxParity(policy: AnyPolicy, { env }: World): Promise<number> {
-  if (policy.kind !== 'gaussianMlp') return Number.NaN;
-  const runtime = await import('onnxruntime-web');
-  runtime.env.wasm.numThreads = 1;
-  const session = await runtime.InferenceSession.create(
-    policyToOnnx(policy, env.observation, 'parity'),
-  );
-  const { observationMean, observationStd } = policy;
-  const width = observationMean.length;
-  const rng = new Rng(1);
-  const data = Float32Array.from({ length: PROBES * width }, (_, at) => {
-    const feature = at % width;
-    return observationMean[feature] + 1.5 * observationStd[feature] * rng.normal();
-  });
-  const observation = new runtime.Tensor('float32', data, [PROBES, width]);
-  const { scaled_action: scaled } = await session.run({ observation });
-  await session.release();
-  const actions = scaled.data as Float32Array;
-  const network = new NetworkPolicy(policy);
-  let worst = 0;
-  for (let row = 0; row < PROBES; row += 1) {
-    network.forward(data.subarray(row * width, (row + 1) * width));
-    for (let i = 0; i < ACTION_LENGTH; i += 1) {
-      const difference = Math.abs(actions[row * ACTION_LENGTH + i] - network.mean[i]);
-      worst = Math.max(worst, difference);
-    }
-  }
-  return worst;
-}
-
-/**
  * @param clone entry of cloning on the same seeds
- * @param onnx of `onnxParity`; NaN where there is no such model, and the file alone counts
+ * @param onnx of `onnxParity`
  */
 export function gateOf(
   { market, env }: World,
@@ -82,7 +41,7 @@ export function gateOf(
     cloneEpisodes: clone?.episodes ?? [],
     examination: {
       outOfDistributionRate,
-      parity: Number.isNaN(onnx) ? parity : Math.max(parity, onnx),
+      parity: Math.max(parity, onnx),
     },
     env,
     preset: market.preset,

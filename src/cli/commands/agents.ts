@@ -21,14 +21,8 @@ import { startBackend } from '../backend';
 import { RECIPES } from '../bundledAgents';
 import { cloningJob } from '../cloning';
 import { defineCommand, type Terminal } from '../command';
-import {
-  examinationResults,
-  exportedAgent,
-  formatGate,
-  gateOf,
-  gateResults,
-  onnxParity,
-} from '../deployment';
+import { examinationResults, exportedAgent, formatGate, gateOf, gateResults } from '../deployment';
+import { onnxParity } from '../onnxParity';
 import { evaluateAll, networkAgent, tableOf } from '../evaluationTable';
 import { writeAgent } from '../files';
 import type { BenchResult } from '../results';

@@ -17,8 +17,8 @@ import {
   formatGate,
   gateOf,
   gateResults,
-  onnxParity,
 } from '../deployment';
+import { onnxParity } from '../onnxParity';
 import { evaluateAll, networkAgent, tableOf, type TableEntry } from '../evaluationTable';
 import { readAgent, readCritics } from '../files';
 import type { BenchResult } from '../results';

@@ -1,8 +1,10 @@
 /** Turns a trained agent's file into a model that other runtimes can run. */
-import { policyToOnnx } from '../../agents/onnxPolicy';
+import { agentToOnnx } from '../../agents/onnxPolicy';
+import { onnxPorts } from '../../agents/onnxPorts';
 import { InvalidInputError } from '../../market/validation';
 import { defineCommand } from '../command';
 import { readAgent, writeParts } from '../files';
+import { formatTable } from '../table';
 
 export const exportAgent = defineCommand(
   'write a trained agent as an ONNX model',
@@ -14,12 +16,20 @@ export const exportAgent = defineCommand(
     const source = required('--policy', flags.policy);
     const target = required('--onnx', flags.onnx);
     const { card, policy, hash } = readAgent(source);
-    if (policy.kind !== 'gaussianMlp') {
-      throw new InvalidInputError(`${source}: policy`, 'a Gaussian network', policy.kind);
-    }
-    const model = policyToOnnx(policy, card.config.env.observation, card.name);
+    const model = agentToOnnx(policy, card.config.env.observation, card.name);
     writeParts(target, [model]);
-    terminal.print(`Written “${card.name}”, ${policy.layerSizes.join('-')}, to ${target}.`);
+    const { inputs, outputs } = onnxPorts(policy);
+    terminal.print(`Written “${card.name}” to ${target}.`);
+    terminal.print(
+      formatTable(
+        ['', 'name', 'shape', ''],
+        [
+          ...inputs.map((port) => ['in', port.name, port.shape.join(' × '), port.meaning]),
+          ...outputs.map((port) => ['out', port.name, port.shape.join(' × '), port.meaning]),
+        ],
+        ['left', 'left', 'left', 'left'],
+      ),
+    );
     return {
       config: { run: card.config, hash },
       results: [{ name: 'export.onnx.bytes', value: model.byteLength, unit: 'bytes' }],

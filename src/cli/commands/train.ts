@@ -22,8 +22,8 @@ import {
   formatGate,
   gateOf,
   gateResults,
-  onnxParity,
 } from '../deployment';
+import { onnxParity } from '../onnxParity';
 import { evaluateAll, networkAgent, tableOf } from '../evaluationTable';
 import { readDataset, writeAgent, writeCritics } from '../files';
 import type { FlagTable, FlagValues } from '../flags';
