@@ -43,6 +43,7 @@ export default defineConfig({
         'data.spec.ts',
         'demo.spec.ts',
         'hand.spec.ts',
+        'gate.spec.ts',
         'lessons.spec.ts',
         'loop.spec.ts',
         'transformer.spec.ts',

@@ -11,6 +11,7 @@ import { ContentHash } from '../market/contentHash';
 import { InvalidInputError, parseInput } from '../market/validation';
 import { LAB_VERSION } from '../market/version';
 import type { AgentSpec } from './agentSpec';
+import { ONNX_OPSET, onnxPorts } from './onnxPorts';
 import { policyDescriptionSchema, putTogether, takeApart } from './policyParts';
 import { DEFAULT_TARGET_SHARE, targetReturnOf } from './policySpec';
 import type { AnyPolicy } from './policySnapshot';
@@ -47,7 +48,8 @@ const gateSchema = z.strictObject({
     .array(
       z.strictObject({
         name: text(80),
-        passed: z.boolean({ error: 'true or false' }),
+        /** Null for what cannot be asked of this kind of agent: `limit` says why. */
+        passed: z.boolean({ error: 'true, false or null' }).nullable(),
         value: figure,
         /** What would pass, for a person. */
         limit: text(200),
@@ -55,6 +57,16 @@ const gateSchema = z.strictObject({
     )
     .max(100),
 });
+
+const portsSchema = z
+  .array(
+    z.strictObject({
+      name: text(80),
+      shape: z.array(z.union([count, text(80)])).max(8),
+      meaning: text(400),
+    }),
+  )
+  .max(20);
 
 const cardSchema = z.strictObject({
   format: z.literal(1, { error: '1' }),
@@ -69,6 +81,8 @@ const cardSchema = z.strictObject({
     .nullable(),
   observation: z.strictObject({ key: text(200), names: z.array(text(80)).max(100_000) }),
   policy: policyDescriptionSchema,
+  /** What its ONNX model takes and gives; cards of old files do not say. */
+  onnx: z.strictObject({ opset: count, inputs: portsSchema, outputs: portsSchema }).optional(),
   targetReturn: figure,
   evaluation: evaluationSchema.nullable(),
   gate: gateSchema.nullable(),
@@ -124,6 +138,7 @@ export function writeAgentFile<Config extends AgentConfig>(
         labVersion: LAB_VERSION,
         observation: { key, names },
         policy: description,
+        onnx: { opset: ONNX_OPSET, ...onnxPorts(policy) },
       },
       'card',
     ),

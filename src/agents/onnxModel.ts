@@ -4,10 +4,10 @@
  * knows no policy.
  */
 import { PbfWriter } from 'pbf';
+import { ONNX_OPSET } from './onnxPorts';
 
 /** The newest file format of the operator set; ONNX 1.12 brought both. */
 const IR_VERSION = 8;
-export const ONNX_OPSET = 17;
 
 const FLOAT = 1;
 const INT64 = 7;

@@ -5,6 +5,9 @@
 import { ACTION_LENGTH } from '../env/types';
 import type { AnyPolicy } from './policySnapshot';
 
+/** The operator set of ONNX 1.12. */
+export const ONNX_OPSET = 17;
+
 /** Float32; a text is the name of a size left open. */
 export interface OnnxPort {
   readonly name: string;

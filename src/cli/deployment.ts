@@ -28,19 +28,23 @@ export function exportedAgent(card: AgentCard<RunConfig>, policy: AnyPolicy): Ag
 /**
  * @param clone entry of cloning on the same seeds
  * @param onnx of `onnxParity`
+ * @param isClone whether the agent is cloning itself
  */
 export function gateOf(
   { market, env }: World,
   agent: TableEntry,
   clone: TableEntry | undefined,
   onnx: number,
+  isClone = false,
 ): CardGate {
-  const { outOfDistributionRate, parity } = agent.examination ?? NOT_EXAMINED;
+  const { outOfDistributionRate, parity, criticDisagreement } = agent.examination ?? NOT_EXAMINED;
   return deployGate({
     episodes: agent.episodes,
     cloneEpisodes: clone?.episodes ?? [],
+    isClone,
     examination: {
       outOfDistributionRate,
+      criticDisagreement,
       parity: Math.max(parity, onnx),
     },
     env,
@@ -48,16 +52,20 @@ export function gateOf(
   });
 }
 
-const NOT_EXAMINED = { outOfDistributionRate: Number.NaN, parity: Number.NaN };
+const NOT_EXAMINED = {
+  outOfDistributionRate: Number.NaN,
+  parity: Number.NaN,
+  criticDisagreement: Number.NaN,
+};
 
 export function formatGate({ passed, fallback, checks }: CardGate): string {
   const table = formatTable(
     ['gate', 'measured', 'required', 'verdict'],
     checks.map(({ name, value, limit, passed: pass }) => [
       name,
-      value === null ? 'not measured' : formatNumber(value),
+      value !== null ? formatNumber(value) : pass === null ? '' : 'not measured',
       limit,
-      pass ? 'pass' : 'FAIL',
+      pass === null ? 'does not apply' : pass ? 'pass' : 'FAIL',
     ]),
     ['left', 'right', 'left', 'left'],
   );
@@ -74,7 +82,7 @@ export function gateResults(
   { passed, checks }: CardGate,
   isJudged: boolean,
 ): BenchResult[] {
-  const verdict = (pass: boolean) => (isJudged ? { pass } : {});
+  const verdict = (pass: boolean | null) => (isJudged && pass !== null ? { pass } : {});
   return [
     ...checks.map(({ name, value, limit, passed: pass }) => ({
       name: `${prefix}.gate.${camel(name)}`,

@@ -7,6 +7,7 @@ import { MISSING, formatCompact, formatDuration, formatProfit } from '../charts/
 import { agentLabel } from '../content/agents';
 import type { BundledAgent, BundledAgentName } from '../lab/bundledAgents';
 import { DeployGate } from './DeployGate';
+import { OnnxPorts } from './OnnxPorts';
 import { Popover } from './Popover';
 import { useSessionState } from './context';
 import { TableIcon } from './icons';
@@ -48,6 +49,7 @@ function Card({ agent: { card, policy, hash, labVersion } }: { readonly agent: B
         </li>
       </ul>
       <DeployGate gate={card.gate} />
+      <OnnxPorts policy={policy} />
       {card.evaluation !== null && (
         <table className="card-table">
           <caption>

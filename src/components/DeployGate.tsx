@@ -4,6 +4,19 @@ import { formatSignificant } from '../charts/format';
 import { agentLabel } from '../content/agents';
 import { Explain } from './Explain';
 
+type Check = CardGate['checks'][number];
+
+const VERDICTS: Readonly<Record<string, { readonly sign: string; readonly words: string }>> = {
+  true: { sign: '✓', words: 'passed' },
+  false: { sign: '✗', words: 'not passed' },
+  null: { sign: '–', words: 'does not apply' },
+};
+
+function measured(passed: Check['passed'], value: Check['value']): string {
+  if (value !== null) return formatSignificant(value);
+  return passed === null ? 'none' : 'not measured';
+}
+
 export function DeployGate({ gate }: { readonly gate: CardGate | null }) {
   if (gate === null) {
     return (
@@ -21,10 +34,9 @@ export function DeployGate({ gate }: { readonly gate: CardGate | null }) {
       <ul className="card-facts">
         {gate.checks.map(({ name, passed, value, limit }) => (
           <li key={name}>
-            <span aria-hidden="true">{passed ? '✓' : '✗'}</span>{' '}
-            <span className="visually-hidden">{passed ? 'passed: ' : 'not passed: '}</span>
-            {name} <b>{value === null ? 'not measured' : formatSignificant(value)}</b>{' '}
-            <span className="muted">{limit}</span>
+            <span aria-hidden="true">{VERDICTS[String(passed)].sign}</span>{' '}
+            <span className="visually-hidden">{VERDICTS[String(passed)].words}: </span>
+            {name} <b>{measured(passed, value)}</b> <span className="muted">{limit}</span>
           </li>
         ))}
       </ul>

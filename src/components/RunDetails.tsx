@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { formatCompact, formatProfit, formatSignificant } from '../charts/format';
 import { MARKET_NAMES } from '../content/markets';
+import { InvalidInputError } from '../market/validation';
 import type { RunRecord, RunSummary } from '../protocol/run';
 import { describeSettings } from '../store/runs';
 import { writeRunAgent, writeRunFile } from '../store/runFiles';
@@ -138,12 +139,17 @@ function parseTags(text: string): string[] {
 function Exports({ run }: { readonly run: RunSummary }) {
   const session = useSession();
   const [problem, setProblem] = useState('');
-  const save = async (extension: string, type: string, write: (record: RunRecord) => BlobPart) => {
+  const save = async (
+    extension: string,
+    type: string,
+    write: (record: RunRecord) => BlobPart | Promise<BlobPart>,
+  ) => {
     setProblem('');
     const record = await session.shelf.record(run.id);
     if (record === null) return;
     try {
-      saveFile(new Blob([write(record)], { type }), `${fileName(run.name)}.${extension}`);
+      const content = await write(record);
+      saveFile(new Blob([content], { type }), `${fileName(run.name)}.${extension}`);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
@@ -159,6 +165,16 @@ function Exports({ run }: { readonly run: RunSummary }) {
             onClick={() => void save('safetensors', 'application/octet-stream', writeRunAgent)}
           >
             Export agent
+          </button>
+        )}
+        {run.hasPolicy && (
+          <button
+            type="button"
+            className="button grow"
+            title="The policy as a model that other runtimes run; its inputs are named in its metadata and on the card"
+            onClick={() => void save('onnx', 'application/octet-stream', onnxOf)}
+          >
+            Export ONNX
           </button>
         )}
         <button
@@ -177,6 +193,13 @@ function Exports({ run }: { readonly run: RunSummary }) {
       )}
     </>
   );
+}
+
+/** The writer comes when somebody asks for it. */
+async function onnxOf({ name, config, policy }: RunRecord): Promise<BlobPart> {
+  if (policy === null) throw new InvalidInputError('run.policy', 'a policy', null);
+  const { agentToOnnx } = await import('../agents/onnxPolicy');
+  return agentToOnnx(policy, config.env.observation, name);
 }
 
 /** Fit for any file system. */

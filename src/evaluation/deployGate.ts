@@ -1,7 +1,8 @@
 /**
  * Whether an agent may trade where nobody watches: five things that have to be
  * measured, each with what is required of it, and who quotes instead where the
- * answer is no. What was not measured does not pass.
+ * answer is no. What was not measured does not pass; what there cannot be for this
+ * kind of agent is said, and does not count.
  */
 import { figureOf, type CardGate } from '../agents/agentFile';
 import { createAgent } from '../agents/createAgent';
@@ -40,7 +41,12 @@ export interface DeployEvidence {
   readonly episodes: readonly EpisodeMetrics[];
   /** The clone on the same seeds; empty when there is none. */
   readonly cloneEpisodes: readonly EpisodeMetrics[];
-  readonly examination: Pick<Examination, 'outOfDistributionRate' | 'parity'>;
+  /** Whether the agent is cloning itself, which nothing else can be compared with. */
+  readonly isClone?: boolean;
+  readonly examination: Pick<
+    Examination,
+    'outOfDistributionRate' | 'parity' | 'criticDisagreement'
+  >;
   readonly env: EnvConfig;
   readonly preset: MarketPreset;
 }
@@ -50,8 +56,16 @@ export function fallbackAgentOf(preset: MarketPreset): AgentSpec {
   return tunedBaselines(preset).inventorySkewed;
 }
 
+/** Critics are examined where there are any, and judged by whoever reads. */
+const NO_CRITICS = {
+  name: 'critics',
+  passed: null,
+  value: null,
+  limit: 'nothing valued this agent’s actions: neither calibration nor disagreement was examined',
+};
+
 export function deployGate(
-  { episodes, cloneEpisodes, examination, env, preset }: DeployEvidence,
+  { episodes, cloneEpisodes, isClone = false, examination, env, preset }: DeployEvidence,
   limits: DeployLimits = DEFAULT_DEPLOY_LIMITS,
 ): CardGate {
   const difference =
@@ -71,7 +85,9 @@ export function deployGate(
       name: 'better than its clone',
       passed: difference > 0,
       value: figureOf(difference),
-      limit: 'lower end of the 95 % interval of return minus cloning’s above $ 0',
+      limit: isClone
+        ? 'this agent is the clone: nothing was learned beyond imitation'
+        : 'lower end of the 95 % interval of return minus cloning’s above $ 0',
     },
     atMost(
       'drawdown',
@@ -97,9 +113,10 @@ export function deployGate(
       limits.parity,
       `scaled actions differ by at most ${limits.parity}`,
     ),
+    ...(Number.isNaN(examination.criticDisagreement) ? [NO_CRITICS] : []),
   ];
   return {
-    passed: checks.every(({ passed }) => passed),
+    passed: checks.every(({ passed }) => passed !== false),
     fallback: createAgent(fallbackAgentOf(preset), env).name,
     checks,
   };

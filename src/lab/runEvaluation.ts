@@ -17,7 +17,7 @@ import { deployGate } from '../evaluation/deployGate';
 import { summariseConduct } from '../evaluation/examination';
 import type { EpisodeMetrics } from '../evaluation/metrics';
 import { meanInterval } from '../evaluation/statistics';
-import { parseRunConfig, type RunConfig } from '../protocol/run';
+import { learnerOf, parseRunConfig, type RunConfig } from '../protocol/run';
 import { EVALUATION_EPISODES, evaluateBaselines } from './baselineEvaluation';
 import type { CollectorPool } from './collectorPool';
 import type { EvaluationRow, TargetPoint, ValidationBaseline, ValidationPoint } from './types';
@@ -111,7 +111,9 @@ export class RunEvaluation {
       policy,
     );
     const { preset } = market;
-    const gate = deployGate({ episodes: metrics, cloneEpisodes, examination, env, preset });
+    const isClone = learnerOf(config) === 'bc';
+    const episodes = metrics;
+    const gate = deployGate({ episodes, cloneEpisodes, isClone, examination, env, preset });
     const cloneRows: readonly EvaluationRow[] =
       clone === null
         ? []

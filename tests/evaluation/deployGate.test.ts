@@ -22,13 +22,13 @@ const episodes = [1, 2, 3, 4].map((seed) => episode(seed));
 const sound: DeployEvidence = {
   episodes,
   cloneEpisodes: [1, 2, 3, 4].map((seed) => episode(seed, { return: 50 + 2 * seed })),
-  examination: { outOfDistributionRate: 0.012, parity: 3e-7 },
+  examination: { outOfDistributionRate: 0.012, parity: 3e-7, criticDisagreement: 20 },
   env: DEFAULT_ENV_CONFIG,
   preset: 'es',
 };
 const failed = (evidence: Partial<DeployEvidence>) =>
   deployGate({ ...sound, ...evidence })
-    .checks.filter(({ passed }) => !passed)
+    .checks.filter(({ passed }) => passed === false)
     .map(({ name }) => name);
 
 it('lets through what is better than its clone, within its limits, at home, and exported as it is', () => {
@@ -50,10 +50,10 @@ it('fails on each of them alone', () => {
   expect(failed({ episodes: episodes.map((one) => ({ ...one, p95AbsInventory: 26 })) })).toEqual([
     'inventory',
   ]);
-  expect(failed({ examination: { outOfDistributionRate: 0.06, parity: 0 } })).toEqual([
+  expect(failed({ examination: { ...sound.examination, outOfDistributionRate: 0.06 } })).toEqual([
     'out of distribution',
   ]);
-  expect(failed({ examination: { outOfDistributionRate: 0, parity: 2e-5 } })).toEqual([
+  expect(failed({ examination: { ...sound.examination, parity: 2e-5 } })).toEqual([
     'parity of the exported model',
   ]);
 });
@@ -62,9 +62,30 @@ it('does not pass what was not measured', () => {
   const gate = deployGate({
     ...sound,
     cloneEpisodes: [],
-    examination: { outOfDistributionRate: Number.NaN, parity: Number.NaN },
+    examination: {
+      outOfDistributionRate: Number.NaN,
+      parity: Number.NaN,
+      criticDisagreement: 20,
+    },
   });
   expect(gate.passed).toBe(false);
   expect(gate.checks.map(({ value }) => value === null)).toEqual([true, false, false, true, true]);
   expect(gate.checks.map(({ passed }) => passed)).toEqual([false, true, true, false, false]);
+});
+
+it('says where there are no critics to examine, and judges the rest', () => {
+  const examination = { ...sound.examination, criticDisagreement: Number.NaN };
+  const gate = deployGate({ ...sound, examination });
+  expect(gate.checks.at(-1)).toMatchObject({ name: 'critics', passed: null, value: null });
+  expect(gate.checks.at(-1)?.limit).toContain('nothing valued this agent’s actions');
+  expect(gate.passed).toBe(true);
+  const worse = deployGate({ ...sound, examination: { ...examination, parity: 1 } });
+  expect(worse.passed).toBe(false);
+});
+
+it('does not let a clone pass for what it is compared with', () => {
+  const gate = deployGate({ ...sound, cloneEpisodes: [], isClone: true });
+  expect(gate.passed).toBe(false);
+  expect(gate.checks[0]).toMatchObject({ passed: false, value: null });
+  expect(gate.checks[0].limit).toContain('this agent is the clone');
 });

@@ -113,7 +113,7 @@ export const train = defineCommand(
     const rows = tableOf(world, entries, CLONE);
     const own = entries[entries.length - 1];
     const clone = trained === null ? undefined : entries.find((entry) => entry.name === CLONE);
-    const gate = gateOf(world, own, clone, await onnxParity(policy, world));
+    const gate = gateOf(world, own, clone, await onnxParity(policy, world), trained === null);
     terminal.print(formatAgents(rows, CLONE));
     if (own.examination !== null) terminal.print(formatExamination(own.examination, world));
     terminal.print(formatGate(gate));

@@ -1,0 +1,82 @@
+/** What a trained agent has to show before it may trade where nobody watches. */
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { readAgentFile } from '../../src/agents/agentFile';
+import { parseRunConfig } from '../../src/protocol/run';
+import { expect, openLab, test } from './labTest';
+
+const SHORT = { cloningUpdates: 40, updates: 20, batchSize: 32, episodeLength: 50 };
+const CHECKS = [
+  'better than its clone',
+  'drawdown',
+  'inventory',
+  'out of distribution',
+  'parity of the exported model',
+];
+
+async function train(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Train your own' }).click();
+  const phase = page.getByTestId('training-phase');
+  await expect(phase).toHaveText('Finished', { timeout: 90_000 });
+  await page.getByRole('button', { name: /^Runs/ }).click();
+}
+
+async function openDetails(page: Page) {
+  await page.getByRole('button', { name: 'About Run 1: notes, tags, files' }).click();
+  return page.getByTestId('deploy-gate');
+}
+
+async function exported(page: Page, button: string): Promise<Buffer> {
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: button }).click();
+  return await readFile(await (await download).path());
+}
+
+test('a run is judged beside the clone of its data, and its card says what was measured', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await openLab(page, SHORT);
+  await train(page);
+  const table = page.getByRole('region', { name: 'Comparison of runs' });
+  const clone = table.getByRole('row', { name: /Behaviour cloning/ });
+  await expect(clone).toContainText(/\$\d/);
+  await table.getByRole('button', { name: 'Pin: Behaviour cloning' }).click();
+  await expect(table.getByRole('button', { name: 'Pinned: Behaviour cloning' })).toBeVisible();
+
+  const gate = await openDetails(page);
+  await expect(gate.getByRole('listitem')).toHaveCount(CHECKS.length);
+  for (const check of CHECKS) await expect(gate).toContainText(check);
+  await expect(gate).not.toContainText('not measured');
+
+  const { card } = readAgentFile(await exported(page, 'Export agent'), parseRunConfig);
+  expect(card.gate?.checks.map(({ name }) => name)).toEqual(CHECKS);
+  expect(card.gate?.checks.every(({ value }) => value !== null)).toBe(true);
+  const [own, second] = card.evaluation?.rows ?? [];
+  expect([own.agent, second.agent]).toEqual(['network', 'behaviour cloning']);
+  expect(own.metrics['cloneSurprise'].estimate).not.toBeNull();
+  expect(own.metrics['criticDisagreement'].estimate).not.toBeNull();
+
+  const model = await exported(page, 'Export ONNX');
+  expect(model.includes('scaled_action')).toBe(true);
+});
+
+test('a Decision Transformer goes through the same gate, which says that it has no critics', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await openLab(page, {
+    ...SHORT,
+    algorithm: 'dt',
+    dtUpdates: 20,
+    dtBatchSize: 8,
+    dtReturnLabel: 'plain',
+  });
+  await train(page);
+  const gate = await openDetails(page);
+  await expect(gate.getByRole('listitem')).toHaveCount(CHECKS.length + 1);
+  await expect(gate).not.toContainText('not measured');
+  await expect(gate.getByRole('listitem').last()).toContainText('does not apply: critics none');
+  const model = await exported(page, 'Export ONNX');
+  expect(model.includes('returns_to_go')).toBe(true);
+});
