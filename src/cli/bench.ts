@@ -4,6 +4,7 @@
  * ratios survive a change of machine.
  */
 import { InvalidInputError } from '../market/validation';
+import { benchData } from './bench/data';
 import { benchEnv } from './bench/env';
 import { benchLearning } from './bench/learning';
 import { benchMarket } from './bench/market';
@@ -21,6 +22,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   market: () => benchMarket(),
   env: () => benchEnv(),
   learning: () => benchLearning(),
+  data: () => benchData(),
   training: () => benchTraining(),
 };
 

@@ -212,6 +212,12 @@ function Contents({ dataset }: { readonly dataset: DatasetSummary }) {
         </div>
         <QualityFigures quality={dataset.quality} />
       </dl>
+      {dataset.quality.edgeRows < dataset.rows && (
+        <p className="muted" data-testid="quality-sample">
+          Quality counts all {formatCompact(dataset.rows)} steps; where a feature’s thirds lie was
+          found on {formatCompact(dataset.quality.edgeRows)} of them, evenly spread.
+        </p>
+      )}
       <div className="table-scroll">
         <table className="runs" aria-label="Behaviours in the data">
           <thead>
@@ -248,14 +254,14 @@ function Contents({ dataset }: { readonly dataset: DatasetSummary }) {
 
 const SHARES = ['trajectoryQuality', 'stateActionCoverage', 'actionEntropy'] as const;
 
-function QualityFigures({ quality }: { readonly quality: DataQuality | null }) {
-  const shares = [quality?.trajectoryQuality, quality?.coverage, quality?.actionEntropy];
+function QualityFigures({ quality }: { readonly quality: DataQuality }) {
+  const shares = [quality.trajectoryQuality, quality.coverage, quality.actionEntropy];
   return SHARES.map((metric, index) => (
     <div key={metric}>
       <dt>
         <Explain metric={metric} />
       </dt>
-      <dd>{formatFixed(shares[index] ?? Number.NaN, 2)}</dd>
+      <dd data-testid={metric}>{formatFixed(shares[index], 2)}</dd>
     </div>
   ));
 }
@@ -265,11 +271,11 @@ function ReturnHistogram({
   quality,
   behaviour,
 }: {
-  readonly quality: DataQuality | null;
+  readonly quality: DataQuality;
   readonly behaviour: string;
 }) {
-  const counts = quality?.returns.find(({ name }) => name === behaviour)?.counts ?? [];
-  if (quality === null || counts.length === 0) return '—';
+  const counts = quality.returns.find(({ name }) => name === behaviour)?.counts ?? [];
+  if (counts.length === 0) return '—';
   const most = Math.max(...counts);
   const [low, high] = quality.returnRange;
   const words = `${counts.join(', ')} episodes in ${counts.length} equal steps of return from ${formatProfit(low)} to ${formatProfit(high)}`;

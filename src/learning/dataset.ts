@@ -87,6 +87,8 @@ export interface DataQuality {
   readonly visitedCells: number;
   /** Visited cells over rows: 1 when no two rows share one. */
   readonly coverage: number;
+  /** Rows, evenly spread, on which the bins of features were found; the rest is of all rows. */
+  readonly edgeRows: number;
 }
 
 export interface BehaviourReturns {
@@ -104,6 +106,5 @@ export interface DatasetSummary {
     readonly meanReturn: number;
   }[];
   readonly bytes: number;
-  /** Null where there are too many rows to count in a moment. */
-  readonly quality: DataQuality | null;
+  readonly quality: DataQuality;
 }

@@ -5,7 +5,7 @@
  */
 import { ACTION_LENGTH, REWARD_TERM_COUNT, REWARD_TERMS, type RewardWeights } from '../env/types';
 import { InvalidInputError } from '../market/validation';
-import type { Dataset, DatasetSummary } from './dataset';
+import type { Dataset } from './dataset';
 import type { ObservationStatistics } from './runState';
 import { validateDataset } from './validateDataset';
 import { Rng } from '../market/rng';
@@ -209,20 +209,4 @@ export function observationStatistics(
   }
   const std = squares.map((sum) => Math.max(MIN_STD, Math.sqrt(sum / Math.max(1, count))));
   return { mean: Float32Array.from(mean), std: Float32Array.from(std) };
-}
-
-export function summarise(dataset: Dataset): DatasetSummary {
-  const ranges = episodeRanges(dataset);
-  const returns = episodeReturns(dataset, ranges);
-  const behaviours = dataset.behaviours.map((name) => ({ name, episodes: 0, meanReturn: 0 }));
-  ranges.forEach(({ start }, index) => {
-    const entry = behaviours[dataset.behaviour[start]];
-    entry.episodes += 1;
-    entry.meanReturn += (returns[index] - entry.meanReturn) / entry.episodes;
-  });
-  const bytes = Object.values(dataset).reduce<number>(
-    (sum, column) => (ArrayBuffer.isView(column) ? sum + column.byteLength : sum),
-    0,
-  );
-  return { rows: dataset.rows, episodes: ranges.length, behaviours, bytes, quality: null };
 }

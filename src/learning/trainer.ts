@@ -5,22 +5,16 @@
  */
 import type { CriticSnapshot } from '../agents/criticPair';
 import type { PolicySnapshot } from '../agents/policySnapshot';
-import { cellFeatures, measureQuality } from './dataQuality';
 import { InvalidInputError } from '../market/validation';
 import { cloneConfigOf, type LearningConfig } from './config';
 import type { Dataset, DatasetOrigin, DatasetSummary, ImportedDataset } from './dataset';
-import {
-  concatenateShards,
-  episodeRanges,
-  relabel,
-  returnsToGo,
-  summarise,
-} from './datasetOperations';
+import { concatenateShards, episodeRanges, relabel, returnsToGo } from './datasetOperations';
 import type {
   DecisionTransformerOutcome,
   DecisionTransformerRequest,
 } from './decisionTransformerConfig';
 import { DecisionTransformerRun } from './decisionTransformerRun';
+import { summarise } from './datasetSummary';
 import { readDatasetFile, writeDatasetFile } from './parquet';
 import { returnsToGoWithoutLuck } from './returnLabels';
 import { Run } from './run';
@@ -64,7 +58,7 @@ export class TrainingSession {
   loadDataset(shards: readonly Dataset[]): DatasetSummary {
     const dataset = concatenateShards(shards);
     this.dataset = dataset;
-    return described(dataset);
+    return summarise(dataset);
   }
 
   /** @throws InvalidInputError when there is none */
@@ -77,7 +71,7 @@ export class TrainingSession {
   async importDataset(file: ArrayBuffer): Promise<ImportedDataset> {
     const { dataset, origin, hash } = await readDatasetFile(file);
     this.dataset = dataset;
-    return { summary: described(dataset), origin, hash };
+    return { summary: summarise(dataset), origin, hash };
   }
 
   /**
@@ -396,13 +390,4 @@ function policyOf(state: RunState): Checkpoint {
 function transformerOf(state: RunState): DecisionTransformerCheckpoint {
   if (state.kind === 'decisionTransformer') return state.checkpoint;
   throw new InvalidInputError('start.from', 'a run of a Decision Transformer', state.kind);
-}
-
-/** Rows of which quality is measured while somebody waits: about a third of a second. */
-const MAX_ROWS_MEASURED = 200_000;
-
-function described(dataset: Dataset): DatasetSummary {
-  const quality =
-    dataset.rows > MAX_ROWS_MEASURED ? null : measureQuality(dataset, cellFeatures(dataset));
-  return { ...summarise(dataset), quality };
 }

@@ -70,20 +70,18 @@ export const DATA_FORMULAS = {
       : `the best, ${agentLabel(best.name)}: ${formatProfit(best.meanReturn * best.episodes)} / ${best.episodes} = ${formatProfit(best.meanReturn)}`;
   },
   trajectoryQuality: ({ training: { dataset } }) => {
-    if (dataset === null || dataset.quality === null) return null;
+    if (dataset === null) return null;
     const [worst, best] = dataset.quality.returnRange;
     const { trajectoryQuality: share } = dataset.quality;
     const mean = worst + share * (best - worst);
     return `(${formatProfit(mean)} − worst ${formatProfit(worst)}) / (${formatProfit(best)} − worst) = ${formatFixed(share, 2)}`;
   },
   stateActionCoverage: ({ training: { dataset } }) =>
-    dataset === null || dataset.quality === null
+    dataset === null
       ? null
       : `${formatCompact(dataset.quality.visitedCells)} / ${formatCompact(dataset.rows)} = ${formatFixed(dataset.quality.coverage, 2)}`,
   actionEntropy: ({ training: { dataset } }) =>
-    dataset === null || dataset.quality === null
-      ? null
-      : formatFixed(dataset.quality.actionEntropy, 2),
+    dataset === null ? null : formatFixed(dataset.quality.actionEntropy, 2),
 } satisfies Partial<Record<MetricId, TrainingFormula>>;
 
 type Learning = NonNullable<TrainingState['config']>['learning'];

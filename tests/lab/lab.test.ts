@@ -17,6 +17,7 @@ import type {
   WorkerStatus,
 } from '../../src/lab/types';
 import { collectEpisodes } from '../../src/learning/collect';
+import { measureQuality } from '../../src/learning/dataQuality';
 import type { Dataset, DatasetOrigin } from '../../src/learning/dataset';
 import { readDatasetFile, writeDatasetFile } from '../../src/learning/parquet';
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
@@ -96,7 +97,8 @@ class TrainerDouble implements TrainerApi {
     const rows = shards.reduce((sum, shard) => sum + shard.rows, 0);
     TrainerDouble.loaded.push(rows);
     const episodes = shards.reduce((sum, { episodeSeeds }) => sum + episodeSeeds.length, 0);
-    return { rows, episodes, behaviours: [], bytes: 0, quality: null };
+    const quality = measureQuality(shards[0], []);
+    return { rows, episodes, behaviours: [], bytes: 0, quality };
   }
 
   async importDataset(file: ArrayBuffer) {

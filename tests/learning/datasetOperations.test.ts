@@ -11,8 +11,8 @@ import {
   returnsToGo,
   rewardScale,
   splitByEpisode,
-  summarise,
 } from '../../src/learning/datasetOperations';
+import { summarise } from '../../src/learning/datasetSummary';
 import { TransitionSampler } from '../../src/learning/sampler';
 import { validateDataset } from '../../src/learning/validateDataset';
 import { Rng } from '../../src/market/rng';

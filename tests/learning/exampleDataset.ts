@@ -3,7 +3,7 @@ import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config
 import { observationLayout } from '../../src/env/observationLayout';
 
 import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../src/env/types';
-import type { Dataset, DatasetOrigin } from '../../src/learning/dataset';
+import type { DataQuality, Dataset, DatasetOrigin } from '../../src/learning/dataset';
 import { Rng } from '../../src/market/rng';
 
 export const exampleOrigin: DatasetOrigin = {
@@ -61,3 +61,14 @@ export function exampleDataset(lengths: readonly number[], seed = 1): Dataset {
     finalObservations: normals(lengths.length * layout.length),
   };
 }
+
+/** Of data that nobody looks at. */
+export const exampleQuality: DataQuality = {
+  returnRange: [-1, 1],
+  returns: [],
+  actionEntropy: 0.5,
+  trajectoryQuality: 0.5,
+  visitedCells: 10,
+  coverage: 0.5,
+  edgeRows: 20,
+};

@@ -84,6 +84,7 @@ const now: NumbersNow = {
         trajectoryQuality: 0.5,
         visitedCells: 32_100,
         coverage: 0.5,
+        edgeRows: 64_200,
       },
     },
   },

@@ -21,6 +21,7 @@ import { parseLink } from '../../src/store/link';
 import { Session } from '../../src/store/session';
 import { exampleRun } from './exampleRun';
 import { frameOf, recordOf } from './frames';
+import { exampleQuality } from '../learning/exampleDataset';
 
 const policy: PolicySnapshot = {
   kind: 'gaussianMlp',
@@ -57,7 +58,7 @@ const state: RunState = {
 };
 
 const imported: ImportedDataset = {
-  summary: { rows: 20, episodes: 2, behaviours: [], bytes: 4000, quality: null },
+  summary: { rows: 20, episodes: 2, behaviours: [], bytes: 4000, quality: exampleQuality },
   origin: {
     market: DEFAULT_MARKET_CONFIG,
     env: DEFAULT_ENV_CONFIG,

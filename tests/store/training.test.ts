@@ -10,6 +10,7 @@ import {
   phaseShare,
   reduceTraining,
 } from '../../src/store/training';
+import { exampleQuality } from '../learning/exampleDataset';
 
 const progress = (
   phase: 'cloning' | 'training',
@@ -77,7 +78,7 @@ describe('a training run on the page', () => {
 
   it('stops counting episodes once the data is there', () => {
     const collecting = reduceTraining(started, { kind: 'collecting', done: 3, total: 12 });
-    const dataset = { rows: 7, episodes: 2, behaviours: [], bytes: 100, quality: null };
+    const dataset = { rows: 7, episodes: 2, behaviours: [], bytes: 100, quality: exampleQuality };
     const state = reduceTraining(collecting, { kind: 'collected', dataset });
     expect(state).toMatchObject({ phase: 'preparing', total: 0, dataset });
     expect([isRunning(state.phase), phaseShare(state)]).toEqual([true, Number.NaN]);

@@ -2,9 +2,8 @@
 import { planEpisodes } from '../../agents/behaviours';
 import { collectEpisodes } from '../../learning/collect';
 import { datasetHash } from '../../learning/datasetHash';
-import { cellFeatures, measureQuality } from '../../learning/dataQuality';
 import type { DataQuality } from '../../learning/dataset';
-import { summarise } from '../../learning/datasetOperations';
+import { summarise } from '../../learning/datasetSummary';
 import { identifier } from '../agentTable';
 import { defineCommand } from '../command';
 import { writeDataset } from '../files';
@@ -33,7 +32,7 @@ export const collect = defineCommand(
     const seconds = (performance.now() - start) / 1000;
     const hash = datasetHash([dataset]);
     const summary = summarise(dataset);
-    const quality = measureQuality(dataset, cellFeatures(dataset));
+    const { quality } = summary;
     terminal.progress.finish(`Collected ${formatNumber(dataset.rows)} steps, hash ${hash}.`);
     if (flags.out !== null) {
       writeDataset(flags.out, dataset, { ...world, mixture, seed: flags.seed });
