@@ -6,6 +6,7 @@ import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?u
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { expose, transfer } from 'comlink';
 import type { AnyPolicy } from '../src/agents/policySnapshot';
+import { DEFAULT_ENV_CONFIG } from '../src/env/config';
 import { chooseBackend, whenDeviceIsLost } from '../src/learning/backend';
 import { TrainingSession } from '../src/learning/trainer';
 import type { PolicyMessage, TrainerApi, TrainingProgress } from '../src/protocol/api';
@@ -51,13 +52,14 @@ class TrainerWorker implements TrainerApi {
   importDataset(
     ...[file]: Parameters<TrainerApi['importDataset']>
   ): ReturnType<TrainerApi['importDataset']> {
-    return this.session.importDataset(file);
+    // A policy that saw anything else could not act in the page's market.
+    return this.session.importDataset(file, DEFAULT_ENV_CONFIG.observation);
   }
 
-  exportDataset(
+  async exportDataset(
     ...[origin]: Parameters<TrainerApi['exportDataset']>
   ): ReturnType<TrainerApi['exportDataset']> {
-    const parts = this.session.exportDataset(origin);
+    const parts = await this.session.exportDataset(origin);
     return transfer(
       parts,
       parts.map(({ buffer }) => buffer),

@@ -59,6 +59,22 @@ export function writeDatasetFile(
   dataset: Dataset,
   origin: DatasetOrigin,
 ): Uint8Array<ArrayBuffer>[] {
+  const steps = writeDatasetInSteps(dataset, origin);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/**
+ * The same with a stop after every row group, and before the first: a million rows take
+ * some seconds, in which a worker would not answer.
+ * @throws as writeDatasetFile
+ */
+export function* writeDatasetInSteps(
+  dataset: Dataset,
+  origin: DatasetOrigin,
+): Generator<undefined, Uint8Array<ArrayBuffer>[]> {
   const layout = observationLayout(origin.env.observation);
   validateDataset(dataset, { layout, maxInventory: origin.env.maxInventory });
   const metadata: Metadata = {
@@ -83,6 +99,7 @@ export function writeDatasetFile(
     createdBy: `nanoarb-lab version ${LAB_VERSION}`,
   });
   const source = rowColumns(dataset);
+  yield;
   for (let start = 0; start < dataset.rows; start += ROWS_PER_GROUP) {
     const end = Math.min(dataset.rows, start + ROWS_PER_GROUP);
     // The part writer is synchronous, so nothing is returned to wait for.
@@ -97,6 +114,7 @@ export function writeDatasetFile(
       })),
       rowGroupSize: ROWS_PER_GROUP,
     });
+    yield;
   }
   void writer.finish();
   return bytes.parts();
@@ -146,10 +164,17 @@ export async function readDatasetFile(
     finalObservations,
   };
   validateDataset(dataset, { layout, maxInventory: origin.env.maxInventory });
+  await laterTask();
   const hash = datasetHash([dataset]);
   if (hash !== metadata.hash) throw new InvalidInputError('metadata.hash', hash, metadata.hash);
   return { dataset, origin, hash, labVersion: metadata.labVersion };
 }
+
+/** Lets a worker answer whoever asks whether it lives. */
+const laterTask = () =>
+  new Promise((resolve) => {
+    setTimeout(resolve);
+  });
 
 /** Keeps what is written as one part per row group, instead of one ever larger buffer. */
 class PartWriter extends ByteWriter {

@@ -5,6 +5,7 @@
  */
 import type { CriticSnapshot } from '../agents/criticPair';
 import type { PolicySnapshot } from '../agents/policySnapshot';
+import type { ObservationConfig } from '../env/config';
 import { InvalidInputError } from '../market/validation';
 import { cloneConfigOf, type LearningConfig } from './config';
 import type { Dataset, DatasetOrigin, DatasetSummary, ImportedDataset } from './dataset';
@@ -15,7 +16,7 @@ import type {
 } from './decisionTransformerConfig';
 import { DecisionTransformerRun } from './decisionTransformerRun';
 import { summarise } from './datasetSummary';
-import { readDatasetFile, writeDatasetFile } from './parquet';
+import { readDatasetFile, writeDatasetInSteps } from './parquet';
 import { returnsToGoWithoutLuck } from './returnLabels';
 import { Run } from './run';
 import type { Checkpoint, DecisionTransformerCheckpoint, ReturnLabels, RunState } from './runState';
@@ -50,7 +51,7 @@ export class TrainingSession {
   private running = false;
   private readonly loop: TrainingLoop;
 
-  constructor(environment: TrainingEnvironment) {
+  constructor(private readonly environment: TrainingEnvironment) {
     this.loop = new TrainingLoop(environment);
   }
 
@@ -67,9 +68,16 @@ export class TrainingSession {
     return this.dataset;
   }
 
-  /** Replaces the dataset by a Parquet file's. @throws InvalidInputError naming the first thing wrong; the old one stays */
-  async importDataset(file: ArrayBuffer): Promise<ImportedDataset> {
-    const { dataset, origin, hash } = await readDatasetFile(file);
+  /**
+   * Replaces the dataset by a Parquet file's.
+   * @param observation what agents see where they are to act; any will do without it
+   * @throws InvalidInputError naming the first thing wrong; the old one stays
+   */
+  async importDataset(
+    file: ArrayBuffer,
+    observation?: ObservationConfig,
+  ): Promise<ImportedDataset> {
+    const { dataset, origin, hash } = await readDatasetFile(file, observation);
     this.dataset = dataset;
     return { summary: summarise(dataset), origin, hash };
   }
@@ -78,8 +86,13 @@ export class TrainingSession {
    * The dataset as a Parquet file in parts, its rewards under the weights of `origin`.
    * @throws InvalidInputError when there is none, or it is not of that origin
    */
-  exportDataset(origin: DatasetOrigin): Uint8Array<ArrayBuffer>[] {
-    return writeDatasetFile(relabel(this.loadedDataset(), origin.weights), origin);
+  async exportDataset(origin: DatasetOrigin): Promise<Uint8Array<ArrayBuffer>[]> {
+    const steps = writeDatasetInSteps(relabel(this.loadedDataset(), origin.weights), origin);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      await this.environment.nextTask();
+    }
   }
 
   /** Stops between chunks until `resume` or `stop`. */

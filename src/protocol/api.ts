@@ -157,7 +157,7 @@ export interface TrainerApi {
   /** Replaces the dataset by a Parquet file's; when that is refused, the old one stays. */
   importDataset(file: ArrayBuffer): Promise<ImportedDataset>;
   /** The dataset as a Parquet file in parts, its rewards under the weights of `origin`. */
-  exportDataset(origin: DatasetOrigin): Uint8Array<ArrayBuffer>[];
+  exportDataset(origin: DatasetOrigin): Promise<Uint8Array<ArrayBuffer>[]>;
   /**
    * Stores the dataset that is loaded under its hash, for a trainer that takes over
    * or a later visit, and keeps the newest few. Never rejects: training goes on.

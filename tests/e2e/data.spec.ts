@@ -3,7 +3,23 @@
  * in again, and a file that is not sound is refused by name and replaces nothing.
  */
 import { readFileSync } from 'node:fs';
-import { expect, openLab, test } from './labTest';
+import { defaultBehaviours, planEpisodes } from '../../src/agents/behaviours';
+import { DEFAULT_ENV_CONFIG, FULL_OBSERVATION } from '../../src/env/config';
+import { collectEpisodes } from '../../src/learning/collect';
+import { writeDatasetFile } from '../../src/learning/parquet';
+import { exampleOrigin } from '../learning/exampleDataset';
+import { editedFile, fileWithCell } from '../learning/editedParquet';
+import { expect, openLab, readNumber, test } from './labTest';
+
+/** Sound in itself, of agents that see ten levels. */
+async function withFullObservations(): Promise<Buffer> {
+  const env = { ...DEFAULT_ENV_CONFIG, episodeLength: 10, observation: FULL_OBSERVATION };
+  const origin = { ...exampleOrigin, env };
+  const { market, weights } = origin;
+  const episodes = planEpisodes(defaultBehaviours(), 2, 1);
+  const dataset = collectEpisodes({ market, env, weights, episodes });
+  return Buffer.from(await new Blob(writeDatasetFile(dataset, origin)).arrayBuffer());
+}
 
 test('data is chosen, collected, taken out, and refused when it was tampered with', async ({
   page,
@@ -32,10 +48,22 @@ test('data is chosen, collected, taken out, and refused when it was tampered wit
   const behaviours = panel.getByRole('table', { name: 'Behaviours in the data' });
   await expect(behaviours).toContainText('Imbalance-aware maker');
   await expect(behaviours).not.toContainText('Random');
+  const histograms = behaviours.getByRole('img');
+  const rowsOfBehaviours = (await behaviours.getByRole('row').count()) - 1;
+  await expect(histograms).toHaveCount(rowsOfBehaviours);
+  await expect(histograms.first()).toHaveAccessibleName(
+    /^(\d+, ){11}\d+ episodes in 12 equal steps of return from .+ to .+$/,
+  );
+  for (const metric of ['trajectoryQuality', 'stateActionCoverage', 'actionEntropy']) {
+    const value = readNumber((await page.getByTestId(metric).textContent()) ?? '');
+    expect(value, metric).toBeGreaterThan(0);
+    expect(value, metric).toBeLessThanOrEqual(1);
+  }
 
   const download = page.waitForEvent('download');
   await panel.getByRole('button', { name: 'Export Parquet' }).click();
   const file = readFileSync(await (await download).path());
+  const bytes = new Uint8Array(file).buffer;
   const outcome = page.getByTestId('data-outcome');
   const importFile = (name: string, buffer: Buffer) =>
     panel
@@ -49,9 +77,24 @@ test('data is chosen, collected, taken out, and refused when it was tampered wit
       'episode: expected readable',
     ],
     ['words.parquet', Buffer.from('rewards,actions\n1,2\n'), 'file: expected a whole Parquet file'],
+    [
+      'other.parquet',
+      Buffer.from(
+        await editedFile(bytes, ({ columns }) => {
+          columns.delete('rewards');
+        }),
+      ),
+      'rewards: expected a column of type FLOAT, got nothing',
+    ],
+    [
+      'nan.parquet',
+      Buffer.from(await fileWithCell(bytes, 'observations.spread', 6, Number.NaN)),
+      'dataset.observations.spread[6]: expected a finite number',
+    ],
+    ['full.parquet', await withFullObservations(), 'dataset.observationKey: expected v1+1x5'],
   ] as const;
-  for (const [name, bytes, reason] of hostile) {
-    await importFile(name, bytes);
+  for (const [name, content, reason] of hostile) {
+    await importFile(name, content);
     await expect(outcome).toContainText(`${name} was not loaded, and what was there stays.`);
     await expect(outcome).toContainText(reason);
     await expect(rows).toHaveText('600');

@@ -107,7 +107,7 @@ class TrainerDouble implements TrainerApi {
   }
 
   exportDataset(origin: DatasetOrigin) {
-    return writeDatasetFile(exampleDataset([3, 4]), origin);
+    return Promise.resolve(writeDatasetFile(exampleDataset([3, 4]), origin));
   }
 
   storeDataset() {

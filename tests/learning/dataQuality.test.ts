@@ -59,7 +59,7 @@ it('returns are counted per behaviour over the range of all', () => {
 
 /** Steps 0 to `steps` − 1 under actions that go around all five bins, as one episode. */
 function longDataset(steps: number): Dataset {
-  const { observations, actions, ...rest } = datasetOf([episode(0, [0])]);
+  const one = datasetOf([episode(0, [0])]);
   const column = <
     Column extends Float32Array | Float64Array | Uint8Array | Uint16Array | Uint32Array,
   >(
@@ -68,7 +68,7 @@ function longDataset(steps: number): Dataset {
   const truncated = column(Uint8Array);
   truncated[steps - 1] = 1;
   return {
-    ...rest,
+    ...one,
     rows: steps,
     observations: Float32Array.from({ length: 2 * steps }, (_, at) => (at % 2 === 0 ? at / 2 : 7)),
     actions: Float32Array.from(

@@ -1,11 +1,12 @@
-import { parquetMetadata, parquetScan } from 'hyparquet';
-import { parquetWriteBuffer, type ColumnSource, type KeyValue } from 'hyparquet-writer';
+import { parquetMetadata } from 'hyparquet';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import { FULL_OBSERVATION } from '../../src/env/config';
 import { observationLayout } from '../../src/env/observationLayout';
 import { datasetHash } from '../../src/learning/datasetHash';
-import { readDatasetFile, writeDatasetFile } from '../../src/learning/parquet';
+import { readDatasetFile, writeDatasetFile, writeDatasetInSteps } from '../../src/learning/parquet';
 import { InvalidInputError } from '../../src/market/validation';
+import { editedFile, fileWithCell, type OpenFile } from './editedParquet';
 import { exampleDataset, exampleOrigin } from './exampleDataset';
 
 const example = exampleDataset([5, 3, 9]);
@@ -14,45 +15,11 @@ async function fileOf(parts: Uint8Array<ArrayBuffer>[]): Promise<ArrayBuffer> {
   return new Blob(parts).arrayBuffer();
 }
 
-interface OpenFile {
-  readonly columns: Map<string, { data: unknown[]; type: ColumnSource['type'] }>;
-  readonly metadata: Record<string, unknown>;
-}
+const edited = async (edit: (file: OpenFile) => void) =>
+  editedFile(await fileOf(writeDatasetFile(example, exampleOrigin)), edit);
 
-/** The example's file, taken apart, changed by `edit`, and put together by the library alone. */
-async function edited(edit: (file: OpenFile) => void): Promise<ArrayBuffer> {
-  const buffer = await fileOf(writeDatasetFile(example, exampleOrigin));
-  const footer = parquetMetadata(buffer);
-  const file = { byteLength: buffer.byteLength, slice: buffer.slice.bind(buffer) };
-  const scan = await parquetScan({ file, metadata: footer });
-  const columns: OpenFile['columns'] = new Map();
-  for (const { name, type } of footer.schema.slice(1)) {
-    const data = await scan.readColumn({ column: name, rowStart: 0, rowEnd: example.rows });
-    columns.set(name, {
-      data: Array.from<unknown>(data as ArrayLike<unknown>),
-      type: type as ColumnSource['type'],
-    });
-  }
-  const entry = footer.key_value_metadata?.[0] as KeyValue;
-  const metadata = JSON.parse(entry.value ?? '') as Record<string, unknown>;
-  edit({ columns, metadata });
-  return parquetWriteBuffer({
-    columnData: [...columns].map(([name, { data, type }]) => ({
-      name,
-      data,
-      ...(type === undefined ? {} : { type }),
-      ...(type === 'FLOAT' || type === 'DOUBLE' ? { encoding: 'PLAIN' as const } : {}),
-    })),
-    kvMetadata: [{ key: entry.key, value: JSON.stringify(metadata) }],
-  });
-}
-
-const withCell = (name: string, row: number, value: unknown) =>
-  edited(({ columns }) => {
-    const column = columns.get(name);
-    if (column === undefined) throw new Error(`no column ${name}`);
-    column.data[row] = value;
-  });
+const withCell = async (name: string, row: number, value: unknown) =>
+  fileWithCell(await fileOf(writeDatasetFile(example, exampleOrigin)), name, row, value);
 
 /** The error of reading a file, as the field and what was expected of it. */
 async function problemOf(file: ArrayBuffer): Promise<InvalidInputError> {
@@ -79,6 +46,9 @@ describe('a dataset file', () => {
     const { dataset } = await readDatasetFile(await fileOf(parts));
     expect(datasetHash([dataset])).toBe(datasetHash([long]));
     expect(dataset.rewards).toStrictEqual(long.rewards);
+    const steps = [...writeDatasetInSteps(long, exampleOrigin)];
+    // Before the first row group and after each of two.
+    expect(steps).toHaveLength(3);
   });
 
   it('is a Parquet file with one row per step and a column per number, for any reader', async () => {

@@ -259,7 +259,7 @@ describe('the dataset of a session', () => {
     const { summary, hash } = await session.importDataset(file);
     expect(summary).toMatchObject({ rows: 11, episodes: 2 });
     await expect(session.importDataset(file.slice(0, -1))).rejects.toThrow('file');
-    const again = await readDatasetFile(await bytesOf(session.exportDataset(exampleOrigin)));
+    const again = await readDatasetFile(await bytesOf(await session.exportDataset(exampleOrigin)));
     expect(again.hash).toBe(hash);
     session.dispose();
   });
@@ -269,7 +269,7 @@ describe('the dataset of a session', () => {
     const dataset = exampleDataset([5, 6]);
     await session.importDataset(await bytesOf(writeDatasetFile(dataset, exampleOrigin)));
     const origin = { ...exampleOrigin, weights: FIRST_TERM_ONLY };
-    const read = await readDatasetFile(await bytesOf(session.exportDataset(origin)));
+    const read = await readDatasetFile(await bytesOf(await session.exportDataset(origin)));
     const firstTerms = Float32Array.from({ length: 11 }, (_, row) => dataset.terms[6 * row]);
     expect(read.dataset.rewards).toStrictEqual(firstTerms);
     session.dispose();
