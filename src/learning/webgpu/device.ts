@@ -23,6 +23,7 @@ export async function openDevice(gpu: GPU | undefined, bytes: number): Promise<G
     );
   }
   return await adapter.requestDevice({
+    requiredFeatures: adapter.features.has('subgroups') ? ['subgroups'] : [],
     requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
   });
 }

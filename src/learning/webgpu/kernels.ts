@@ -21,40 +21,32 @@ import {
   EXPECTILE_LOSS_SHADER,
   POLICY_LOSS_SHADER,
 } from './shaders/losses';
-import {
-  LARGE_PRODUCTS,
-  productShader,
-  type ProductKind,
-  type ProductOperands,
-  type Tiles,
-} from './shaders/matrix';
 import { NORM_PARTS_SHADER, NORMS_SHADER } from './shaders/norms';
 import { elementwise, type Dispatch } from './dispatch';
+import type { Products } from './products';
 import { transformerDispatches } from './transformerKernels';
 
-/** Columns up to which a result counts as narrow. */
-const NARROW = 8;
 /** The largest that single precision holds. */
 const MAX_FLOAT = 3.4028234663852886e38;
 
-/** @param tiles what suits the adapter */
+/** @param product what suits the adapter */
 export function dispatchesOf(
   instruction: Instruction,
   statistics: Region,
-  tiles: Tiles,
+  product: Products,
 ): readonly Dispatch[] {
   const statistic = (name: Statistic): number => statistics.offset + STATISTICS.indexOf(name);
   return isOfTransformer(instruction)
     ? transformerDispatches(instruction, statistic)
-    : policyDispatches(instruction, statistic, tiles);
+    : policyDispatches(instruction, statistic, product);
 }
 
 function policyDispatches(
   instruction: PolicyInstruction,
   statistic: (name: Statistic) => number,
-  tiles: Tiles,
+  product: Products,
 ): readonly Dispatch[] {
-  if (instruction.kind !== 'gradientNorms') return [dispatchOf(instruction, statistic, tiles)];
+  if (instruction.kind !== 'gradientNorms') return [dispatchOf(instruction, statistic, product)];
   const { networks, length, gradients, parts, first } = instruction;
   return [
     {
@@ -69,7 +61,7 @@ function policyDispatches(
 function dispatchOf(
   instruction: Exclude<PolicyInstruction, GradientNorms>,
   statistic: (name: Statistic) => number,
-  tiles: Tiles,
+  product: Products,
 ): Dispatch {
   switch (instruction.kind) {
     case 'concatenate': {
@@ -82,7 +74,7 @@ function dispatchOf(
     }
     case 'denseForward': {
       const { rows, inputs, outputs, input, inputStride, weights, weightsStride } = instruction;
-      return product(instruction.accumulate ? 'biasedAdded' : 'biased', tiles, instruction.twins, {
+      return product(instruction.accumulate ? 'biasedAdded' : 'biased', instruction.twins, {
         rows,
         columns: outputs,
         length: inputs,
@@ -102,7 +94,7 @@ function dispatchOf(
     }
     case 'weightGradient': {
       const { rows, inputs, outputs, input, inputStride, delta } = instruction;
-      return product('withOnes', tiles, instruction.twins, {
+      return product('withOnes', instruction.twins, {
         rows: inputs + 1,
         columns: outputs,
         length: rows,
@@ -124,7 +116,7 @@ function dispatchOf(
       const { rows, inputs, outputs, delta, weights, weightsStride } = instruction;
       const { activation, accumulate } = instruction;
       const unmasked = accumulate ? 'added' : 'plain';
-      return product(activation === null ? unmasked : 'masked', tiles, instruction.twins, {
+      return product(activation === null ? unmasked : 'masked', instruction.twins, {
         rows,
         columns: inputs,
         length: outputs,
@@ -196,27 +188,5 @@ function dispatchOf(
     shader: MOVE_TOWARDS_SHADER,
     operands: [length, target, source, { float: rate }],
     workgroups: elementwise(length),
-  };
-}
-
-function product(
-  kind: ProductKind,
-  tiles: Tiles,
-  twins: number,
-  operands: ProductOperands,
-): Dispatch {
-  const { floor, ...whole } = operands;
-  const { rows, columns, length } = operands;
-  const wide = rows * columns * length < LARGE_PRODUCTS ? tiles.wide : tiles.large;
-  // Narrow results, such as a critic's, would leave most of a wide tile idle.
-  const tile = columns > NARROW ? wide : tiles.narrow;
-  return {
-    shader: productShader(kind, tile),
-    operands: [...Object.values(whole), { float: floor }],
-    workgroups: [
-      Math.ceil(columns / (tile.groupColumns * tile.columns)),
-      Math.ceil(rows / (tile.groupRows * tile.rows)),
-      twins,
-    ],
   };
 }

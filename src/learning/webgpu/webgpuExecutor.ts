@@ -12,7 +12,7 @@ import { DeviceLostError, openDevice } from './device';
 import { packOperands, type Dispatch } from './dispatch';
 import { gatherDispatch } from './gather';
 import { dispatchesOf } from './kernels';
-import { tilesFor } from './shaders/matrix';
+import { productsFor, type Products } from './products';
 
 const WORD_BYTES = 4;
 
@@ -34,12 +34,21 @@ export class WebgpuExecutor implements Executor {
   /** Why nothing that is read can be trusted any more. */
   private failure: string | null = null;
 
-  /** On a device of its own. @throws Error when there is no adapter for buffers of that size */
-  static async create(gpu: GPU | undefined, program: Program, feed: Feed): Promise<WebgpuExecutor> {
+  /**
+   * On a device of its own.
+   * @param choose how matrix products are made there
+   * @throws Error when there is no adapter for buffers of that size
+   */
+  static async create(
+    gpu: GPU | undefined,
+    program: Program,
+    feed: Feed,
+    choose: (device: GPUDevice) => Products = productsFor,
+  ): Promise<WebgpuExecutor> {
     const columns = feed.columns();
     const words = Math.max(program.arenaLength, startsOf(columns).at(-1) ?? 0);
     const device = await openDevice(gpu, words * WORD_BYTES);
-    return new WebgpuExecutor(device, program, feed, columns);
+    return new WebgpuExecutor(device, program, feed, columns, choose(device));
   }
 
   private constructor(
@@ -47,6 +56,7 @@ export class WebgpuExecutor implements Executor {
     private readonly program: Program,
     private readonly feed: Feed,
     columns: readonly Float32Array[],
+    products: Products,
   ) {
     void this.awaitLoss();
     device.addEventListener('uncapturederror', ({ error }) => {
@@ -58,12 +68,11 @@ export class WebgpuExecutor implements Executor {
     const starts = startsOf(columns);
     this.columns = this.createBuffer(starts[columns.length], STORAGE | COPY_DST);
     columns.forEach((column, index) => this.upload(this.columns, starts[index], column));
-    const tiles = tilesFor(device.adapterInfo);
     const recorder = new Recorder(device, this.arena);
     this.recorded = [
       recorder.record(gatherDispatch(feed, columns, starts), [this.columns, this.slots]),
       ...program.instructions
-        .flatMap((instruction) => dispatchesOf(instruction, program.statistics, tiles))
+        .flatMap((instruction) => dispatchesOf(instruction, program.statistics, products))
         .map((dispatch) => recorder.record(dispatch, [])),
     ];
     for (const { region, value } of program.constants) {

@@ -13,7 +13,7 @@ import type { Feed, SlotWriter } from '../../../src/learning/compiled/feed';
 import { executePlainly } from '../../../src/learning/compiled/plainExecutor';
 import type { Program, Region } from '../../../src/learning/compiled/program';
 import { dispatchesOf } from '../../../src/learning/webgpu/kernels';
-import { HARDWARE_TILES } from '../../../src/learning/webgpu/shaders/matrix';
+import { hardwareProduct } from '../../../src/learning/webgpu/products';
 import { compileDecisionTransformer } from '../../../src/learning/compiled/transformerProgram';
 import { DEFAULT_DECISION_TRANSFORMER_CONFIG } from '../../../src/learning/decisionTransformerConfig';
 import bcGolden from '../../fixtures/goldens/bc.json';
@@ -79,7 +79,7 @@ it('a Decision Transformer of three layers takes at most 250 dispatches an updat
   const sizes = { ...config, observationLength: 43, actionLength: 5 };
   const program = compileDecisionTransformer(sizes, config, config.batchSize);
   const dispatches = program.instructions.flatMap((instruction) =>
-    dispatchesOf(instruction, program.statistics, HARDWARE_TILES),
+    dispatchesOf(instruction, program.statistics, hardwareProduct),
   );
   // One more gathers the windows.
   expect(config.layers).toBe(3);

@@ -4,7 +4,11 @@
  */
 import { describe, expect, it } from 'vitest';
 import { provideWebgpu } from '../../../src/cli/nodeWebgpu';
-import { LARGE_PRODUCTS } from '../../../src/learning/webgpu/shaders/matrix';
+import {
+  hardwareProduct,
+  productsFor,
+  softwareProduct,
+} from '../../../src/learning/webgpu/products';
 import { WebgpuExecutor } from '../../../src/learning/webgpu/webgpuExecutor';
 import {
   emptyFeed,
@@ -30,9 +34,13 @@ const unavailable = await provideWebgpu();
 if (unavailable !== null) console.warn(`No test on WebGPU here: ${unavailable}`);
 
 describe.runIf(unavailable === null)('WebGPU kernels', () => {
-  async function errorOf(kind: InstructionKind, sizes: CaseSizes): Promise<number> {
+  async function errorOf(
+    kind: InstructionKind,
+    sizes: CaseSizes,
+    choose = productsFor,
+  ): Promise<number> {
     const { program, before, after } = instructionCase(kind, sizes);
-    const executor = await WebgpuExecutor.create(navigator.gpu, program, emptyFeed());
+    const executor = await WebgpuExecutor.create(navigator.gpu, program, emptyFeed(), choose);
     const everything = { offset: 0, length: program.arenaLength };
     executor.write(everything, before);
     executor.execute();
@@ -51,9 +59,22 @@ describe.runIf(unavailable === null)('WebGPU kernels', () => {
     60_000,
   );
 
-  it('a product long enough for the large tile equals the plain one', async () => {
-    const sizes = { rows: 261, inputs: 130, outputs: 257 };
-    expect(sizes.rows * sizes.inputs * sizes.outputs).toBeGreaterThan(LARGE_PRODUCTS);
-    expect(await errorOf('denseForward', sizes)).toBeLessThan(TOLERANCE);
-  }, 60_000);
+  it.each(['denseForward', 'weightGradient', 'inputGradient'] as const)(
+    '%s equals the plain one whatever the adapter, over several tiles with edges too',
+    async (kind) => {
+      const several = { rows: 77, inputs: 130, outputs: 69 };
+      for (const sizes of [...SIZES, several]) {
+        const error = await errorOf(kind, sizes, () => hardwareProduct);
+        expect(error, JSON.stringify(sizes)).toBeLessThan(TOLERANCE);
+      }
+      expect(await errorOf(kind, several, () => softwareProduct)).toBeLessThan(TOLERANCE);
+    },
+    120_000,
+  );
+
+  it('an adapter in software without subgroups takes the products of graphics cards', () => {
+    const adapterInfo = { isFallbackAdapter: true } as GPUAdapterInfo;
+    expect(productsFor({ adapterInfo, features: new Set() })).toBe(hardwareProduct);
+    expect(productsFor({ adapterInfo, features: new Set(['subgroups']) })).toBe(softwareProduct);
+  });
 });

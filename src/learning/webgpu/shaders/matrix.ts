@@ -1,9 +1,8 @@
 /**
- * WGSL of matrix products. Each invocation computes a tile of the result in
- * registers, and neighbours in a workgroup have neighbouring columns, so that their
- * loads fall together. Networks of this size are bound by latency: sharing tiles
- * through workgroup memory would cost barriers instead, and was twice as slow on
- * the software adapter.
+ * WGSL of matrix products for graphics cards. Each invocation computes a tile of the
+ * result in registers, and neighbours in a workgroup have neighbouring columns, so
+ * that their loads fall together. Networks of this size are bound by latency: sharing
+ * tiles through workgroup memory would cost barriers instead.
  */
 
 /** The tile of an invocation, how many products deep at a time, and the workgroup. */
@@ -15,47 +14,15 @@ export interface TileShape {
   readonly groupColumns: number;
 }
 
-/** For results of any width, for those that are narrower than a workgroup, and for long work. */
-export interface Tiles {
-  readonly wide: TileShape;
-  readonly narrow: TileShape;
-  readonly large: TileShape;
-}
-
-/** Products of two numbers from which on a tile counts as large. */
-export const LARGE_PRODUCTS = 2 ** 23;
-
-/** Small tiles keep more invocations busy; loads of four steps are on their way at once. */
-const HARDWARE_TILE: TileShape = {
+/** Small tiles keep many invocations busy; loads of four steps are on their way at once. */
+export const WIDE_TILE: TileShape = {
   rows: 4,
   columns: 4,
   depth: 4,
   groupRows: 8,
   groupColumns: 8,
 };
-export const HARDWARE_TILES: Tiles = {
-  wide: HARDWARE_TILE,
-  narrow: { ...HARDWARE_TILE, columns: 1 },
-  large: HARDWARE_TILE,
-};
-
-/**
- * SwiftShader fetches every load for each of its four lanes, checked, at about ten
- * times the cost of a product, so that loads per product decide: a tile of 16 × 16
- * takes an eighth and 13 ms for 512 × 256 × 256, one of 8 × 8 a quarter and 22 ms. But
- * it compiles for 3 s instead of 0.4, which only long work earns back. Its group is
- * four invocations, one for each lane, so that little of the last is idle.
- */
-export const SOFTWARE_TILES: Tiles = {
-  wide: { rows: 8, columns: 8, depth: 2, groupRows: 8, groupColumns: 8 },
-  narrow: { rows: 8, columns: 1, depth: 2, groupRows: 8, groupColumns: 8 },
-  large: { rows: 16, columns: 16, depth: 4, groupRows: 1, groupColumns: 4 },
-};
-
-/** GPUs keep the tiles that suit them, whatever the software adapter takes. */
-export function tilesFor({ isFallbackAdapter }: GPUAdapterInfo): Tiles {
-  return isFallbackAdapter ? SOFTWARE_TILES : HARDWARE_TILES;
-}
+export const NARROW_TILE: TileShape = { ...WIDE_TILE, columns: 1 };
 
 /** result = left·right, and what becomes of it on its way out. */
 export type ProductKind =
@@ -186,6 +153,6 @@ const STORES: Readonly<Record<ProductKind, string>> = {
   added: `arena[o.result + within] += product;`,
 };
 
-function indices(count: number): number[] {
+export function indices(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index);
 }

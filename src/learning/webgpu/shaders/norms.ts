@@ -41,7 +41,8 @@ ${MAIN} {
   let start = o.gradients + group.y * o.length;
   var own = 0.0;
   for (var index = group.x * stretch + local; index < end; index += ${NORM_PARTS}u) {
-    own += arena[start + index] * arena[start + index];
+    let g = arena[start + index];
+    own += g * g;
   }
   let sum = total(own, local);
   if (local == 0u) { arena[o.parts + group.y * ${NORM_PARTS}u + group.x] = sum; }
