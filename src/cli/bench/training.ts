@@ -11,6 +11,8 @@ import { SHAPES, type Contender, type Shape } from './contenders/contender';
 import { jaxContender } from './contenders/jax';
 import { capturedContender, eagerContender } from './contenders/ours';
 import { StockLearner } from './contenders/stock';
+import { GpuMeter } from './gpuMeter';
+import { benchMemoryGrowth } from './memoryGrowth';
 
 /** Each contender's share of the bench, about. */
 const MILLISECONDS = 1500;
@@ -31,8 +33,8 @@ interface Measured {
   readonly msPerUpdate: number;
   /** Until `start` returns, with nothing in the queue before. */
   readonly enqueueMs: number;
-  /** Null where the backend is no GPU. */
-  readonly dispatches: number | null;
+  /** Of one update; 0 where the backend is no GPU. */
+  readonly dispatches: number;
 }
 
 /** A backend that does not start here is left out. */
@@ -47,6 +49,8 @@ export async function benchTraining(
       continue;
     }
     for (const shape of SHAPES) results.push(...(await benchShape(backend, shape)));
+    // The CPU backend is for reference only.
+    if (backend !== 'cpu') results.push(...(await benchMemoryGrowth(backend)));
   }
   return results;
 }
@@ -66,28 +70,34 @@ async function benchShape(backend: BackendName, shape: Shape): Promise<BenchResu
   };
   const results: BenchResult[] = [];
   for (const [name, create] of Object.entries(contenders)) {
+    const meter = new GpuMeter();
     const contender = await create();
-    if (contender === null) continue;
-    const { msPerUpdate, enqueueMs, dispatches } = await measure(contender);
+    if (contender === null) {
+      meter.stop();
+      continue;
+    }
+    const { msPerUpdate, enqueueMs, dispatches } = await measure(contender, meter);
     contender.dispose();
+    meter.stop();
     const key = `training.iql.${name}.${backend}${suffix}`;
     results.push(limited(`${key}.msPerUpdate`, msPerUpdate, 'ms'));
-    if (dispatches === null) continue;
+    if (dispatches === 0) continue;
     results.push(limited(`${key}.enqueueMs`, enqueueMs, 'ms'));
     results.push(limited(`${key}.dispatches`, dispatches, 'dispatches'));
+    results.push(limited(`${key}.peakBytes`, meter.peakBytes, 'bytes'));
   }
   return results;
 }
 
-async function measure(contender: Contender): Promise<Measured> {
+async function measure(contender: Contender, meter: GpuMeter): Promise<Measured> {
   // The first update also prepares: shaders, buffers, optimised code.
   await time(contender, 1);
-  const counter = new DispatchCounter();
+  const before = meter.dispatches;
   const first = await time(contender, 1);
-  const dispatches = counter.stop();
+  const dispatches = meter.dispatches - before;
   let { total, enqueue } = first;
   const affordable = Math.floor(MILLISECONDS / first.total);
-  const updates = Math.max(1, Math.min(dispatches === null ? 1 : GPU_ROUND, affordable));
+  const updates = Math.max(1, Math.min(dispatches === 0 ? 1 : GPU_ROUND, affordable));
   const rounds = Math.min(MAX_ROUNDS, Math.floor(affordable / updates));
   for (let round = 0; round < rounds; round += 1) {
     const timed = await time(contender, updates);
@@ -106,37 +116,6 @@ async function time(
   const enqueue = performance.now() - start;
   await contender.finish();
   return { total: performance.now() - start, enqueue };
-}
-
-/** Counts what is dispatched on any device from its construction on. */
-class DispatchCounter {
-  private count = 0;
-  private readonly original: PropertyDescriptor | undefined;
-
-  constructor() {
-    if (!('GPUComputePassEncoder' in globalThis)) return;
-    const { prototype } = GPUComputePassEncoder;
-    const original = Object.getOwnPropertyDescriptor(prototype, 'dispatchWorkgroups');
-    if (original === undefined) return;
-    this.original = original;
-    const increment = (): void => {
-      this.count += 1;
-    };
-    Object.defineProperty(prototype, 'dispatchWorkgroups', {
-      ...original,
-      value(this: GPUComputePassEncoder, ...counts: [number, number, number]): void {
-        increment();
-        (original.value as GPUComputePassEncoder['dispatchWorkgroups']).apply(this, counts);
-      },
-    });
-  }
-
-  /** @returns null where nothing was dispatched: no GPU was at work */
-  stop(): number | null {
-    if (this.original === undefined) return null;
-    Object.defineProperty(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', this.original);
-    return this.count === 0 ? null : this.count;
-  }
 }
 
 function limited(name: string, value: number, unit: string): BenchResult {

@@ -37,9 +37,12 @@ export function eagerContender(settings: IqlSettings): Contender {
 }
 
 /** On tfjs's CPU backend this is the eager one. */
-export async function capturedContender(settings: IqlSettings): Promise<Contender> {
+export async function capturedContender(
+  settings: IqlSettings,
+  batchSize = BATCH_SIZE,
+): Promise<Contender> {
   const learner = new ImplicitQLearner(settings, new Rng(1));
-  return new EngineContender(await createEngine(learner, createSampler(settings), BATCH_SIZE));
+  return new EngineContender(await createEngine(learner, createSampler(settings), batchSize));
 }
 
 /** Over one long episode of noise. */

@@ -1,0 +1,63 @@
+/**
+ * Whether training keeps memory: bytes in use after 20 000 updates against those
+ * after the first 2 000, of a small IQL so that a GPU in software takes a minute.
+ * JavaScript's heap and what hangs on it after a collection, WebAssembly's memory
+ * among them, and the buffers on GPUs; what native libraries hold is in the
+ * process's resident size, which no collection settles.
+ */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { ACTION_LENGTH } from '../../env/types';
+import { DEFAULT_LEARNING_CONFIG } from '../../learning/config';
+import type { BackendName } from '../../learning/training';
+import { judged, type BenchResult } from '../results';
+import { capturedContender } from './contenders/ours';
+import { GpuMeter } from './gpuMeter';
+
+const WARM_UP_UPDATES = 2000;
+const UPDATES = 20_000;
+/** Between two readings of the metrics, as a session makes them. */
+const CHUNK = 100;
+const BATCH_SIZE = 16;
+const SETTINGS = {
+  ...DEFAULT_LEARNING_CONFIG,
+  observationLength: 8,
+  actionLength: ACTION_LENGTH,
+  hiddenSizes: [16, 16],
+  policyDecayUpdates: null,
+};
+/** Less than one byte in ten per update: garbage that a collection left, not growth. */
+const KEPT_BYTES = 2 ** 18;
+
+/** @param backend that is started already */
+export async function benchMemoryGrowth(backend: BackendName): Promise<BenchResult[]> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const meter = new GpuMeter();
+  const contender = await capturedContender(SETTINGS, BATCH_SIZE);
+  const train = async (updates: number): Promise<void> => {
+    for (let done = 0; done < updates; done += CHUNK) {
+      contender.start(CHUNK);
+      await contender.finish();
+    }
+  };
+  const inUse = () => {
+    collect();
+    const { heapUsed, external, rss } = process.memoryUsage();
+    return { kept: heapUsed + external + meter.bytes, gpu: meter.bytes, rss };
+  };
+  await train(WARM_UP_UPDATES);
+  const before = inUse();
+  await train(UPDATES - WARM_UP_UPDATES);
+  const after = inUse();
+  contender.dispose();
+  meter.stop();
+  const name = `training.memoryGrowth.${backend}`;
+  return [
+    judged(`${name}.keptBytes`, after.kept - before.kept, 'bytes', [null, KEPT_BYTES]),
+    ...(after.gpu === 0
+      ? []
+      : [judged(`${name}.gpuBytes`, after.gpu - before.gpu, 'bytes', [null, 0])]),
+    { name: `${name}.residentBytes`, value: after.rss - before.rss, unit: 'bytes' },
+  ];
+}

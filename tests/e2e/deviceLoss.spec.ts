@@ -1,0 +1,104 @@
+/**
+ * A graphics device that disappears while an agent trains on it: the learner's own,
+ * or all of them because the browser's GPU process died. Either way nothing is lost
+ * but time. Slow, because the states that are gone back to are seconds apart.
+ */
+import type { Page, Worker } from '@playwright/test';
+import { expect, openLab, readNumber, test } from './labTest';
+
+const phaseOf = (page: Page) => page.getByTestId('training-phase');
+
+async function progressOf(page: Page): Promise<number> {
+  return readNumber((await page.getByTestId('training-progress').textContent()) ?? '');
+}
+
+function findTrainer(page: Page): Worker {
+  const trainer = page.workers().find((worker) => worker.url().includes('trainer.worker'));
+  if (trainer === undefined) throw new Error('expected a trainer worker');
+  return trainer;
+}
+
+/** Keeps the devices that a worker opens from here on, under `devices` there. */
+async function watchDevices(worker: Worker): Promise<void> {
+  await worker.evaluate(() => {
+    const devices: GPUDevice[] = [];
+    const { prototype } = GPUAdapter;
+    const requestDevice = Object.getOwnPropertyDescriptor(prototype, 'requestDevice')
+      ?.value as GPUAdapter['requestDevice'];
+    prototype.requestDevice = async function keep(descriptor) {
+      const device = await requestDevice.call(this, descriptor);
+      devices.push(device);
+      return device;
+    };
+    Object.assign(globalThis, { devices });
+  });
+}
+
+const devicesOf = async (worker: Worker) =>
+  await worker.evaluate(() => (globalThis as unknown as { devices: GPUDevice[] }).devices.length);
+
+/** Starts a run that no machine ends within the test. */
+async function startTraining(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Train your own' }).click();
+  await expect(phaseOf(page)).toHaveText('Learning', { timeout: 60_000 });
+}
+
+const settings = { cloningUpdates: 0, updates: 100_000, episodeLength: 50, batchSize: 64 };
+
+test.beforeEach(({ page: _ }, { project }) => {
+  test.skip(project.name !== 'webgpu', 'trains without a graphics device');
+});
+
+test('a learner whose device is destroyed goes on from its last snapshot by itself', async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await openLab(page, settings);
+  await expect(page.getByTestId('backend')).toHaveAttribute('data-backend', 'webgpu', {
+    timeout: 20_000,
+  });
+  const trainer = findTrainer(page);
+  await watchDevices(trainer);
+  await startTraining(page);
+  await expect.poll(() => progressOf(page), { timeout: 60_000 }).toBeGreaterThan(60);
+  expect(await devicesOf(trainer)).toBe(1);
+
+  await trainer.evaluate(() => {
+    (globalThis as unknown as { devices: GPUDevice[] }).devices[0].destroy();
+  });
+  await expect.poll(() => devicesOf(trainer), { timeout: 30_000 }).toBe(2);
+  // Not from the beginning: the snapshots before were two seconds apart.
+  const resumed = await progressOf(page);
+  expect(resumed).toBeGreaterThan(1);
+  await expect.poll(() => progressOf(page), { timeout: 60_000 }).toBeGreaterThan(resumed + 40);
+  await expect(phaseOf(page)).toHaveText('Learning');
+  await expect(page.locator('.notice')).toHaveCount(0);
+  expect(findTrainer(page)).toBe(trainer);
+});
+
+test('when the GPU process dies the trainer is replaced, and the run goes on from its checkpoint', async ({
+  page,
+  context,
+  watch,
+}) => {
+  test.setTimeout(240_000);
+  watch.allow(/GPU|device|lost|context/i);
+  await openLab(page, settings);
+  await startTraining(page);
+  await page.keyboard.press('r');
+  // Stored: in the table, and counted.
+  await expect(page.getByLabel('Name of Run 1')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: /^Storage: [1-9]/ })).toBeVisible();
+  const before = findTrainer(page);
+
+  const other = await context.newPage();
+  // The page never loads: what it names is done instead.
+  await other.goto('chrome://gpucrash', { timeout: 3000 }).catch(() => null);
+  await other.close();
+  const notice = page.locator('.notice').filter({ hasText: 'Run 1 goes on' });
+  await expect(notice).toBeVisible({ timeout: 60_000 });
+  await expect(phaseOf(page)).toHaveText('Learning', { timeout: 60_000 });
+  expect(findTrainer(page)).not.toBe(before);
+  const resumed = await progressOf(page);
+  await expect.poll(() => progressOf(page), { timeout: 60_000 }).toBeGreaterThan(resumed);
+});
