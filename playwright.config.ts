@@ -54,7 +54,12 @@ export default defineConfig({
         '--enable-unsafe-swiftshader',
       ]),
     },
-    { name: 'cpu', use: launch(['--disable-features=WebGPU', '--disable-gpu']) },
+    {
+      name: 'cpu',
+      // Without a device there is none to lose.
+      testIgnore: ['deviceLoss.spec.ts'],
+      use: launch(['--disable-features=WebGPU', '--disable-gpu']),
+    },
   ],
   webServer: [
     {

@@ -45,10 +45,6 @@ async function startTraining(page: Page): Promise<void> {
 
 const settings = { cloningUpdates: 0, updates: 100_000, episodeLength: 50, batchSize: 64 };
 
-test.beforeEach(({ page: _ }, { project }) => {
-  test.skip(project.name !== 'webgpu', 'trains without a graphics device');
-});
-
 test('a learner whose device is destroyed goes on from its last snapshot by itself', async ({
   page,
 }) => {

@@ -162,7 +162,8 @@ export interface GradientNorms {
   readonly first: Statistic;
 }
 
-export const NORM_PARTS = 64;
+/** As many invocations are enough for a GPU, and few enough for whoever adds them up. */
+export const NORM_PARTS = 1024;
 
 /** Of the learners of single transitions, and dense layers for all. */
 export type PolicyInstruction =

@@ -14,7 +14,12 @@ import {
 } from '../compiled/program';
 import { isOfTransformer } from '../compiled/transformerInstructions';
 import { ADVANTAGE_WEIGHT_LIMIT } from '../iql';
-import { ADAM_SHADER, CONCATENATE_SHADER, MOVE_TOWARDS_SHADER } from './shaders/elementwise';
+import {
+  ADAM_ELEMENTS,
+  ADAM_SHADER,
+  CONCATENATE_SHADER,
+  MOVE_TOWARDS_SHADER,
+} from './shaders/elementwise';
 import {
   ADVANTAGE_WEIGHTS_SHADER,
   CRITIC_LOSS_SHADER,
@@ -51,8 +56,8 @@ function policyDispatches(
   return [
     {
       shader: NORM_PARTS_SHADER,
-      operands: [length, gradients, parts],
-      workgroups: [NORM_PARTS, networks, 1],
+      operands: [networks, length, gradients, parts],
+      workgroups: elementwise(networks * NORM_PARTS),
     },
     { shader: NORMS_SHADER, operands: [parts, statistic(first)], workgroups: [networks, 1, 1] },
   ];
@@ -177,7 +182,7 @@ function dispatchOf(
       return {
         shader: ADAM_SHADER,
         operands: [length, parameters, gradient, mean, square, schedule],
-        workgroups: elementwise(length),
+        workgroups: elementwise(Math.ceil(length / ADAM_ELEMENTS)),
       };
     }
     case 'moveTowards':

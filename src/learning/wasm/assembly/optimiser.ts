@@ -3,7 +3,7 @@
 const BETA1: f32 = 0.9;
 const BETA2: f32 = 0.999;
 const EPSILON: f32 = 1e-8;
-const NORM_PARTS: i32 = 64;
+const NORM_PARTS: i32 = 1024;
 
 /**
  * parameters −= stepSize · m / (√v · squareCorrection + ε), with m and v updated
@@ -69,7 +69,7 @@ export function moveTowards(target: usize, source: usize, length: i32, rate: f32
 
 /**
  * Adds the norm of each of `networks` gradients, `length` floats apart, to its own
- * statistic; the sums of squares of its stretches go to `parts`, [networks × 64].
+ * statistic; the sums of squares of its stretches go to `parts`, [networks × NORM_PARTS].
  */
 export function gradientNorms(
   gradients: usize,

@@ -17,6 +17,9 @@ fn indexOf(id: vec3<u32>) -> u32 {
 export const MAIN = `@compute @workgroup_size(${ELEMENTWISE_GROUP})
 fn main(@builtin(global_invocation_id) id: vec3<u32>)`;
 
+/** Numbers per invocation, which read the schedule but once. */
+export const ADAM_ELEMENTS = 4;
+
 export const ADAM_SHADER = /* wgsl */ `${HEADER}
 struct Operands {
   length: u32,
@@ -30,14 +33,18 @@ struct Operands {
 
 ${MAIN} {
   let index = indexOf(id);
-  if (index >= o.length) { return; }
-  let g = arena[o.gradient + index];
-  let m = 0.9 * arena[o.mean + index] + 0.1 * g;
-  let v = 0.999 * arena[o.square + index] + 0.001 * g * g;
-  arena[o.mean + index] = m;
-  arena[o.square + index] = v;
-  let denominator = sqrt(v) * arena[o.schedule + 1] + 1e-8;
-  arena[o.parameters + index] -= arena[o.schedule] * m / denominator;
+  let stepSize = arena[o.schedule];
+  let squareCorrection = arena[o.schedule + 1];
+  let first = index / ${ELEMENTWISE_GROUP}u * ${ELEMENTWISE_GROUP * ADAM_ELEMENTS}u + index % ${ELEMENTWISE_GROUP}u;
+  let end = min(o.length, first + ${ELEMENTWISE_GROUP * ADAM_ELEMENTS}u);
+  for (var at = first; at < end; at += ${ELEMENTWISE_GROUP}u) {
+    let g = arena[o.gradient + at];
+    let m = 0.9 * arena[o.mean + at] + 0.1 * g;
+    let v = 0.999 * arena[o.square + at] + 0.001 * g * g;
+    arena[o.mean + at] = m;
+    arena[o.square + at] = v;
+    arena[o.parameters + at] -= stepSize * m / (sqrt(v) * squareCorrection + 1e-8);
+  }
 }
 `;
 

@@ -1,34 +1,18 @@
 /**
- * WGSL of gradients' norms: a workgroup per stretch of each gradient, then one per
- * gradient over what its stretches came to.
+ * WGSL of gradients' norms: an invocation per stretch of each gradient, then a
+ * workgroup per gradient over what its stretches came to. Barriers, which cost
+ * microseconds in software, are left to the few.
  */
 import { NORM_PARTS } from '../../compiled/program';
+import { HEADER, MAIN } from './elementwise';
 
-const HEADER = /* wgsl */ `
-@group(0) @binding(0) var<storage, read_write> arena: array<f32>;
+/** Invocations that add up the parts of one gradient. */
+const GROUP = 64;
 
-var<workgroup> partial: array<f32, ${NORM_PARTS}>;
-
-// The sum over the workgroup, in its first invocation.
-fn total(value: f32, local: u32) -> f32 {
-  partial[local] = value;
-  for (var width = ${NORM_PARTS / 2}u; width > 0u; width /= 2u) {
-    workgroupBarrier();
-    if (local < width) { partial[local] += partial[local + width]; }
-  }
-  return partial[0];
-}
-`;
-
-const MAIN = `@compute @workgroup_size(${NORM_PARTS})
-fn main(
-  @builtin(workgroup_id) group: vec3<u32>,
-  @builtin(local_invocation_index) local: u32,
-)`;
-
-/** Workgroups: stretches by networks. */
+/** An invocation per stretch of each gradient. */
 export const NORM_PARTS_SHADER = /* wgsl */ `${HEADER}
 struct Operands {
+  networks: u32,
   length: u32,
   gradients: u32,
   parts: u32,
@@ -36,29 +20,47 @@ struct Operands {
 @group(0) @binding(1) var<uniform> o: Operands;
 
 ${MAIN} {
+  let index = indexOf(id);
+  if (index >= o.networks * ${NORM_PARTS}u) { return; }
+  let network = index / ${NORM_PARTS}u;
+  let part = index % ${NORM_PARTS}u;
   let stretch = (o.length + ${NORM_PARTS - 1}u) / ${NORM_PARTS}u;
-  let end = min(o.length, (group.x + 1u) * stretch);
-  let start = o.gradients + group.y * o.length;
-  var own = 0.0;
-  for (var index = group.x * stretch + local; index < end; index += ${NORM_PARTS}u) {
-    let g = arena[start + index];
-    own += g * g;
+  let end = min(o.length, (part + 1u) * stretch);
+  let start = o.gradients + network * o.length;
+  var sum = 0.0;
+  for (var at = part * stretch; at < end; at++) {
+    let g = arena[start + at];
+    sum += g * g;
   }
-  let sum = total(own, local);
-  if (local == 0u) { arena[o.parts + group.y * ${NORM_PARTS}u + group.x] = sum; }
+  arena[o.parts + index] = sum;
 }
 `;
 
 /** A workgroup per network. */
-export const NORMS_SHADER = /* wgsl */ `${HEADER}
+export const NORMS_SHADER = /* wgsl */ `
+@group(0) @binding(0) var<storage, read_write> arena: array<f32>;
+
 struct Operands {
   parts: u32,
   statistics: u32,
 }
 @group(0) @binding(1) var<uniform> o: Operands;
 
-${MAIN} {
-  let sum = total(arena[o.parts + group.x * ${NORM_PARTS}u + local], local);
-  if (local == 0u) { arena[o.statistics + group.x] += sqrt(sum); }
+var<workgroup> partial: array<f32, ${GROUP}>;
+
+@compute @workgroup_size(${GROUP})
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(local_invocation_index) local: u32,
+) {
+  let parts = o.parts + group.x * ${NORM_PARTS}u;
+  var own = 0.0;
+  for (var part = local; part < ${NORM_PARTS}u; part += ${GROUP}u) { own += arena[parts + part]; }
+  partial[local] = own;
+  for (var width = ${GROUP / 2}u; width > 0u; width /= 2u) {
+    workgroupBarrier();
+    if (local < width) { partial[local] += partial[local + width]; }
+  }
+  if (local == 0u) { arena[o.statistics + group.x] += sqrt(partial[0]); }
 }
 `;
