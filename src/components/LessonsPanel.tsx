@@ -6,6 +6,7 @@ import type { Measurement, StepResult } from '../store/lessonPlans';
 import { Panel } from './Panel';
 import { useSession, useSessionState } from './context';
 import { CheckIcon, CloseIcon } from './icons';
+import { useReturnFocus } from './useReturnFocus';
 import { readPreference, writePreference } from './storage';
 
 const PREFERENCE = 'lessons-completed';
@@ -14,6 +15,7 @@ export function LessonsPanel({ onClose }: { readonly onClose: () => void }) {
   const session = useSession();
   const open = useSessionState((state) => state.lessons.open);
   const completed = useSessionState((state) => state.lessons.completed);
+  const closeButton = useReturnFocus<HTMLButtonElement>();
   useEffect(() => {
     const earlier = readPreference(PREFERENCE);
     if (earlier !== null) session.lessons.restore(earlier.split(','));
@@ -34,7 +36,13 @@ export function LessonsPanel({ onClose }: { readonly onClose: () => void }) {
           <span className="muted">
             {completed.length} of {LESSON_IDS.length} done
           </span>
-          <button type="button" className="button plain" aria-label="Close lessons" onClick={close}>
+          <button
+            ref={closeButton}
+            type="button"
+            className="button plain"
+            aria-label="Close lessons"
+            onClick={close}
+          >
             <CloseIcon />
           </button>
         </>

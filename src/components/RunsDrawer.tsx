@@ -11,6 +11,7 @@ import { RunFiles } from './RunFiles';
 import { RunsTable } from './RunsTable';
 import { StorageView } from './StorageView';
 import { useSession, useSessionState } from './context';
+import { useReturnFocus } from './useReturnFocus';
 import { CloseIcon } from './icons';
 
 const RunCurves = lazy(() => import('./RunCurves'));
@@ -29,6 +30,7 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
   const [tag, setTag] = useState<string | null>(null);
   const [showsDifference, setShowsDifference] = useState(false);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const title = useReturnFocus<HTMLHeadingElement>();
   useBaselines();
 
   const tags = tagsOf(runs);
@@ -41,7 +43,9 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
   return (
     <section className="drawer" aria-labelledby="runs-title">
       <div className="panel-head">
-        <h2 id="runs-title">Runs</h2>
+        <h2 id="runs-title" ref={title} tabIndex={-1}>
+          Runs
+        </h2>
         <div className="panel-actions drawer-actions">
           <TagFilter tags={tags} active={activeTag} onChange={setTag} />
           <div className="segments" role="group" aria-label="Figures">

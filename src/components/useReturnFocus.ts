@@ -1,0 +1,17 @@
+/** Focus for a panel that is no dialog: into it when it opens, back to where it was when it closes. */
+import { useEffect, useRef, type RefObject } from 'react';
+
+/** @returns for what takes the focus, which needs a tabIndex of −1 */
+export function useReturnFocus<Element extends HTMLElement>(): RefObject<Element | null> {
+  const first = useRef<Element>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    first.current?.focus({ preventScroll: true });
+    return () => {
+      // Whoever has moved on meanwhile stays where they are.
+      if (document.activeElement !== null && document.activeElement !== document.body) return;
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return first;
+}

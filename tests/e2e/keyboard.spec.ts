@@ -1,0 +1,125 @@
+/** Without a pointer: every control is reached in turn and seen, and focus is never lost. */
+import type { Page } from '@playwright/test';
+import { expect, openLab, test } from './labTest';
+
+interface Stop {
+  readonly name: string;
+  readonly isSeen: boolean;
+  readonly isMarked: boolean;
+}
+
+/** What has the focus: whether nothing covers it, and whether it shows that it has it. */
+function readFocus(page: Page): Promise<Stop | null> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    if (!(element instanceof HTMLElement) || element === document.body) return null;
+    const box = element.getBoundingClientRect();
+    const x = Math.min(innerWidth - 1, Math.max(0, box.left + Math.min(box.width / 2, 40)));
+    const y = box.top + Math.min(box.height / 2, 20);
+    const top = document.elementFromPoint(x, y);
+    const style = getComputedStyle(element);
+    const name = element.getAttribute('aria-label') ?? element.textContent ?? '';
+    return {
+      name: `${element.tagName.toLowerCase()} ${name.trim().slice(0, 40)}`,
+      isSeen: top !== null && (element.contains(top) || top.contains(element)),
+      isMarked: style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 1,
+    };
+  });
+}
+
+for (const [width, height] of [
+  [1440, 900],
+  [390, 844],
+] as const) {
+  test(`every stop of the Tab key is seen and marked at ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await openLab(page, { episodeLength: 100, speed: 'max' });
+    await expect(page.getByRole('button', { name: 'Replay', exact: true })).toBeEnabled();
+    // Without a press on anything: the first Tab then goes to the first control.
+    await page.keyboard.press('Space');
+    await expect(page.getByTestId('market-status')).toHaveText('Paused');
+    const stops: Stop[] = [];
+    for (let press = 0; press < 150; press++) {
+      await page.keyboard.press('Tab');
+      const stop = await readFocus(page);
+      if (stop === null) break;
+      stops.push(stop);
+    }
+    const names = stops.map(({ name }) => name).join('\n');
+    for (const control of [
+      'Train your own',
+      'Replay',
+      'Play',
+      'Agent',
+      'Lessons',
+      'Save and open',
+    ]) {
+      expect(names).toContain(control);
+    }
+    expect(stops.filter(({ isSeen }) => !isSeen)).toEqual([]);
+    expect(stops.filter(({ isMarked }) => !isMarked)).toEqual([]);
+  });
+}
+
+test('focus comes back to what opened a dialog, a menu or a panel', async ({ page }) => {
+  await openLab(page, { episodeLength: 100, speed: 'max' });
+  const buttons = [
+    'Help and keyboard shortcuts',
+    'View the charts as a table',
+    'Learning settings',
+    'Agent’s card',
+    /^Save and open/,
+    /^Objective/,
+    /^Runs/,
+    'Lessons',
+  ];
+  for (const name of buttons) {
+    const opener = page.getByRole('button', { name }).first();
+    await opener.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(100);
+    if (name === 'Lessons')
+      await page.getByRole('button', { name: 'Close lessons' }).press('Enter');
+    else if (String(name).includes('Runs'))
+      await page.getByRole('button', { name: 'Close runs' }).press('Enter');
+    else await page.keyboard.press('Escape');
+    await expect(opener, String(name)).toBeFocused();
+  }
+});
+
+test('controls are at least 24 pixels wide and high', async ({ page }) => {
+  for (const [width, height] of [
+    [1440, 900],
+    [320, 640],
+  ]) {
+    await page.goto('about:blank');
+    await page.setViewportSize({ width, height });
+    await openLab(page, { episodeLength: 100, speed: 'max' });
+    await expect(page.getByRole('button', { name: 'Replay', exact: true })).toBeEnabled();
+    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll('button, select, input, summary, a')].flatMap((element) => {
+        const box = element.getBoundingClientRect();
+        const isShown = box.width > 2 && box.height > 2 && element.checkVisibility();
+        // A checkbox is pressed by its label.
+        const label = element.closest('label')?.getBoundingClientRect() ?? box;
+        const fits =
+          Math.max(box.height, label.height) >= 24 && Math.max(box.width, label.width) >= 24;
+        return !isShown || fits
+          ? []
+          : [`${element.outerHTML.slice(0, 90)}: ${box.width} × ${box.height}`];
+      }),
+    );
+    expect(small, `at ${width} px`).toEqual([]);
+  }
+});
+
+test('who prefers less motion starts the market', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('./');
+  await expect(page.getByTestId('market-status')).toHaveText('Paused');
+  await page.waitForTimeout(500);
+  await expect(page.getByTestId('live-step')).not.toContainText(/step [2-9]/);
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect(page.getByTestId('market-status')).toHaveText('Live');
+});

@@ -1,0 +1,100 @@
+/** What can be taken away: an episode that another browser replays, a picture, a video. */
+import { readFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { expect, expectTrading, openLab, test } from './labTest';
+
+const menu = (page: Page) => page.getByRole('button', { name: /^Save and open/ });
+
+async function download(page: Page, press: () => Promise<void>): Promise<Buffer> {
+  const waiting = page.waitForEvent('download');
+  await press();
+  return readFileSync(await (await waiting).path());
+}
+
+test('an episode saved in one browser is replayed in another, with its name and its marks', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await openLab(page, { episodeLength: 100, speed: 'max' });
+  const replay = page.getByRole('button', { name: 'Replay', exact: true });
+  await expect(replay).toBeEnabled();
+  await replay.click();
+  for (let press = 0; press < 3; press++) await page.keyboard.press('n');
+  await page.keyboard.press('b');
+  await page.getByRole('button', { name: 'Moments' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('The squeeze');
+  await page.getByRole('textbox', { name: /^Label of the bookmark/ }).fill('Third fill');
+  await page.keyboard.press('Escape');
+  const position = (on: Page) => on.getByRole('slider', { name: 'Replay position' });
+  const marked = await position(page).getAttribute('aria-valuetext');
+  expect(marked).toMatch(/^step \d+ of \d+, [\d:.]+, inventory .+, profit /);
+
+  await menu(page).click();
+  const file = await download(page, () =>
+    page.getByRole('button', { name: 'Save this episode' }).click(),
+  );
+
+  const context = await browser.newContext({ ...(baseURL === undefined ? {} : { baseURL }) });
+  const other = await context.newPage();
+  await other.goto('./');
+  await expectTrading(other);
+  const open = (name: string, buffer: Buffer) =>
+    other
+      .getByLabel('Episode file')
+      .setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+  await open('cut.safetensors', file.subarray(0, file.length - 8));
+  await expect(other.locator('.notice')).toContainText('cut.safetensors was not opened.');
+  await expect(other.getByTestId('market-status')).toHaveText('Live');
+
+  await open('squeeze.safetensors', file);
+  await expect(other.getByTestId('market-status')).toHaveText('Replay');
+  const episode = other.getByRole('combobox', { name: 'Episode' });
+  await expect(episode.locator('option:checked')).toContainText('The squeeze');
+  await other.getByRole('button', { name: 'Moments' }).click();
+  const label = other.getByRole('textbox', { name: /^Label of the bookmark/ });
+  await expect(label).toHaveValue('Third fill');
+  await other.getByRole('listitem').filter({ has: label }).getByRole('button').first().click();
+  await expect(position(other)).toHaveAttribute('aria-valuetext', marked ?? '');
+
+  // Kept there, too.
+  await other.reload();
+  await expectTrading(other);
+  await other.getByRole('button', { name: 'Replay', exact: true }).click();
+  await expect(other.getByRole('combobox', { name: 'Episode' })).toContainText('The squeeze');
+  await context.close();
+});
+
+test('the view is saved as a picture and as a video', async ({ page, context }) => {
+  await openLab(page);
+  await menu(page).click();
+  const png = await download(page, () =>
+    page.getByRole('button', { name: 'Save the view as a picture' }).click(),
+  );
+  expect(png.subarray(1, 4).toString('latin1')).toBe('PNG');
+  // Ladder beside charts: wider than the centre column, higher than the ladder.
+  expect(png.readUInt32BE(16)).toBeGreaterThan(900);
+  expect(png.readUInt32BE(20)).toBeGreaterThan(500);
+
+  await page.getByRole('button', { name: 'Record the view as a video' }).click();
+  await page.keyboard.press('Escape');
+  const badge = page.getByRole('button', { name: 'Recording' });
+  await expect(badge).toBeVisible();
+  await page.waitForTimeout(1500);
+  const video = await download(page, () => badge.click());
+  await expect(badge).toBeHidden();
+
+  const player = await context.newPage();
+  const played = await player.evaluate(
+    (source) =>
+      new Promise<{ readonly width: number; readonly height: number }>((resolve, reject) => {
+        const element = document.createElement('video');
+        element.onloadeddata = () =>
+          resolve({ width: element.videoWidth, height: element.videoHeight });
+        element.onerror = () => reject(new Error(element.error?.message ?? 'no video'));
+        element.src = source;
+      }),
+    `data:video/webm;base64,${video.toString('base64')}`,
+  );
+  expect(played).toEqual({ width: png.readUInt32BE(16), height: png.readUInt32BE(20) });
+});
