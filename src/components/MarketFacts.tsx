@@ -159,7 +159,8 @@ function FactTable({ facts }: { readonly facts: readonly MarketFact[] }) {
   const judged = facts.filter(({ pass }) => pass !== undefined);
   const inside = judged.filter(({ pass }) => pass === true).length;
   return (
-    <div className="table-scroll">
+    // The table scrolls: from the keyboard, too.
+    <div className="table-scroll" role="region" aria-label="Every fact" tabIndex={0}>
       <table className="runs facts" data-testid="facts-table">
         <caption className="visually-hidden">Every fact, measured and accepted</caption>
         <thead>

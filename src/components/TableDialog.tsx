@@ -43,7 +43,8 @@ export function TableDialog({ onClose }: { readonly onClose: () => void }) {
         The window on screen when this was opened, newest first
         {every > 1 ? `; every ${every}th step` : ''}. Reward and its terms are weighted.
       </p>
-      <div className="table-scroll">
+      {/* The table scrolls: from the keyboard, too. */}
+      <div className="table-scroll" role="region" aria-labelledby="table-title" tabIndex={0}>
         <table className="runs">
           <thead>
             <tr>

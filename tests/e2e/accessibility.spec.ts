@@ -3,41 +3,104 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, expectTrading, openLab, test } from './labTest';
 
-async function expectAccessible(page: Page, state: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** @param rules of axe; all of them without */
+async function expectAccessible(
+  page: Page,
+  state: string,
+  rules: readonly string[] | null = null,
+): Promise<void> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (rules === null ? axe : axe.withRules([...rules])).analyze();
   const found = violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`,
   );
   expect(found, state).toEqual([]);
 }
 
+const SHORT = {
+  episodeLength: 100,
+  dataEpisodes: 12,
+  cloningUpdates: 20,
+  updates: 100_000,
+  batchSize: 32,
+};
+
 for (const colorScheme of ['dark', 'light'] as const) {
   test(`axe finds nothing in the ${colorScheme} theme`, async ({ page }) => {
+    test.setTimeout(120_000);
+    // The other theme has other colours, and is otherwise the same page.
+    const rules = colorScheme === 'dark' ? null : ['color-contrast'];
+    const look = (state: string) => expectAccessible(page, state, rules);
     await page.emulateMedia({ colorScheme });
-    await openLab(page, { episodeLength: 100, speed: 'max', maxInventory: 'many' });
-    await expectAccessible(page, 'live, with a notice');
-    const replay = page.getByRole('button', { name: 'Replay', exact: true });
-    await expect(replay).toBeEnabled();
-    await replay.click();
-    await expectAccessible(page, 'replay');
-    await page.getByRole('button', { name: 'Learning settings' }).click();
-    await expectAccessible(page, 'learning settings');
+    await openLab(page, { ...SHORT, speed: 10, maxInventory: 'many' });
+    await look('live, with a notice');
+    await page.getByRole('button', { name: 'Train your own' }).click();
+    const phase = page.getByTestId('training-phase');
+    await expect(phase).toHaveText('Learning', { timeout: 60_000 });
+    await look('training');
+    const training = page.locator('.training-panel');
+    await training.getByRole('button', { name: 'Data', exact: true }).click();
+    await look('data');
+    await training.getByRole('button', { name: 'Actions', exact: true }).click();
+    await look('actions');
+    await training.getByRole('button', { name: 'Stop' }).click();
+    await expect(phase).toHaveText('Stopped', { timeout: 20_000 });
+
+    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.keyboard.press('n');
+    await page.keyboard.press('b');
+    await look('replay of a fill');
+    for (const name of ['Moments', 'Learning settings', 'Market settings', /^Save and open/]) {
+      await page.getByRole('button', { name }).click();
+      await look(String(name));
+      await page.keyboard.press('Escape');
+    }
+    for (const name of ['Help and keyboard shortcuts', 'View the charts as a table']) {
+      await page.getByRole('button', { name }).click();
+      await look(name);
+      await page.keyboard.press('Escape');
+    }
+    await page.keyboard.press('m');
+    await look('market facts');
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Help and keyboard shortcuts' }).click();
-    await expectAccessible(page, 'help');
+    await page.keyboard.press('r');
+    await page.getByRole('button', { name: /^About Run 1/ }).click();
+    await look('runs, and one in detail');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('r');
+    await page.getByRole('button', { name: 'Lessons' }).click();
+    await look('lessons');
+    await page.getByRole('button', { name: /^Pay for inventory/ }).click();
+    await look('a lesson');
   });
 }
 
 for (const width of [1024, 390, 320]) {
   test(`everything fits, and axe finds nothing, at ${width} px`, async ({ page }) => {
     await page.setViewportSize({ width, height: 800 });
-    await openLab(page);
-    await expectAccessible(page, 'live');
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow, 'pixels beyond the right edge').toBeLessThanOrEqual(0);
+    await openLab(page, { episodeLength: 100, speed: 'max' });
+    await expectFits(page, 'live');
+    await expect(page.getByRole('button', { name: 'Replay', exact: true })).toBeEnabled();
+    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.keyboard.press('n');
+    await expectFits(page, 'replay');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.keyboard.press('r');
+    await expect(page.getByRole('region', { name: 'Runs' })).toBeVisible();
+    await expectFits(page, 'runs');
+    await page.goto('about:blank');
+    await page.goto('./#demo=es&speed=5');
+    await expect(page.getByTestId('caption')).not.toBeEmpty({ timeout: 30_000 });
+    await expectFits(page, 'demo');
   });
+}
+
+async function expectFits(page: Page, state: string): Promise<void> {
+  await expectAccessible(page, state);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, `${state}: pixels beyond the right edge`).toBeLessThanOrEqual(0);
 }
 
 test('single keys can be switched off, and stay off', async ({ page }) => {

@@ -32,3 +32,48 @@ test('replay goes to a fill, scrubs, and returns to the live market', async ({ p
   await page.getByRole('button', { name: 'Live', exact: true }).click();
   await expect(page.getByTestId('market-status')).toHaveText('Live');
 });
+
+test('a closer look at a fill shows a window around it, explained on the side', async ({
+  page,
+}) => {
+  await openLab(page, { episodeLength: 300, speed: 'max' });
+  await expect(page.getByRole('button', { name: 'Replay', exact: true })).toBeEnabled();
+  await page.getByRole('button', { name: 'Replay', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Time shown' }).selectOption('5');
+  await expect(page).toHaveURL(/replayWindow=5/);
+  const position = page.getByRole('slider', { name: 'Replay position' });
+  await position.fill('150');
+  // The middle of the chart is the moment itself: a press there stays, one a little right goes on.
+  const chart = page.getByRole('img', { name: /^Price over time/ });
+  const width = (await chart.boundingBox())?.width ?? 0;
+  const plot = width - 68 - 8;
+  await chart.click({ position: { x: 8 + plot / 2 + plot / 10, y: 60 } });
+  // A tenth of five seconds is five steps.
+  expect(Math.abs(Number(await position.inputValue()) - 155)).toBeLessThanOrEqual(1);
+
+  await page.keyboard.press('n');
+  const detail = page.getByTestId('fill-detail');
+  await expect(detail).toContainText(/^(Bought|Sold) \d+ at \d/);
+  await detail.getByRole('button', { name: 'Reward of this fill' }).click();
+  await expect(page.locator('.popover:popover-open .formula')).toContainText(/now .+ = [+−$]/);
+});
+
+test('episodes that passed by can be opened for a while, and an opened one outlasts the visit', async ({
+  page,
+}) => {
+  await openLab(page, { episodeLength: 20, speed: 'max' });
+  const replay = page.getByRole('button', { name: 'Replay', exact: true });
+  await expect(replay).toBeEnabled();
+  await page.waitForTimeout(2000);
+  await replay.click();
+  const choice = page.getByRole('combobox', { name: 'Episode' });
+  // The last twenty that passed by, and the one that is open.
+  await expect.poll(() => choice.locator('option').count()).toBeLessThanOrEqual(21);
+  expect(await choice.locator('option').count()).toBeGreaterThan(3);
+  const opened = (await choice.locator('option:checked').textContent()) ?? '';
+  await page.waitForTimeout(500);
+  await page.reload();
+  await expect(replay).toBeEnabled();
+  await replay.click();
+  await expect(choice).toContainText(opened);
+});

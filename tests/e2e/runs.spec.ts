@@ -80,6 +80,8 @@ test('two runs are compared, one is deleted and brought back, and both are there
   // Out as a file, and in again.
   await page.getByRole('button', { name: 'About Dear: notes, tags, files' }).click();
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await page.getByRole('textbox', { name: 'Notes' }).fill('Fees doubled.');
+  await page.getByRole('textbox', { name: /^Tags/ }).fill('fees, dear');
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export agent' }).click();
   const file = await (await download).path();
@@ -103,6 +105,12 @@ test('two runs are compared, one is deleted and brought back, and both are there
   await expectTrading(page);
   await page.keyboard.press('r');
   await expect.poll(() => names(page)).toEqual(['Dear', 'Dear', 'Run 1']);
+  await page.getByRole('combobox', { name: 'Show runs with the tag' }).selectOption('fees');
+  await expect.poll(() => names(page)).toEqual(['Dear']);
+  await page.getByRole('button', { name: 'About Dear: notes, tags, files' }).click();
+  await expect(page.getByRole('textbox', { name: 'Notes' })).toHaveValue('Fees doubled.');
+  await page.keyboard.press('Escape');
+  await page.getByRole('combobox', { name: 'Show runs with the tag' }).selectOption('');
   await page.getByRole('button', { name: 'Watch Run 1' }).click();
   await expect(page.getByTestId('policy-version')).toHaveText(/^policy [1-9]/);
 });
