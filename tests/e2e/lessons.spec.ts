@@ -1,4 +1,5 @@
 /** A lesson from beginning to end: the lab sets it up, sees each step done, and puts the settings back. */
+import type { Page } from '@playwright/test';
 import { expect, openLab, test } from './labTest';
 
 test('a lesson is checked by the lab, step by step, and leaves the settings as they were', async ({
@@ -32,4 +33,102 @@ test('a lesson is checked by the lab, step by step, and leaves the settings as t
   await lesson.getByRole('button', { name: 'Back to my settings' }).click();
   await expect(page.getByTestId('market')).not.toContainText('toxic');
   await expect(page).toHaveURL(/#seed=1&episodeLength=200$/);
+});
+
+const lessonOf = (page: Page) => page.getByRole('region', { name: 'Lessons' });
+const doneIn = (page: Page, step: number) =>
+  lessonOf(page).getByRole('listitem').nth(step).getByRole('img', { name: 'Done' });
+
+async function begin(page: Page, title: RegExp): Promise<void> {
+  await openLab(page);
+  await page.getByRole('button', { name: 'Lessons' }).click();
+  await page.getByRole('button', { name: title }).click();
+}
+
+/** As a reader in a hurry does: fewer episodes, fewer updates. */
+async function shorten(page: Page, changes: Readonly<Record<string, string>>): Promise<void> {
+  await page.getByRole('button', { name: 'Learning settings' }).click();
+  for (const [name, value] of Object.entries(changes)) {
+    const field = page.locator('.popover:popover-open').getByRole('textbox', { name }).first();
+    await field.fill(value);
+    await field.press('Enter');
+  }
+  await page.keyboard.press('Escape');
+}
+
+async function trainTo(page: Page, button: string): Promise<void> {
+  await page.getByRole('button', { name: button }).click();
+  const phase = page.getByTestId('training-phase');
+  await expect(phase).not.toHaveText('Finished');
+  await expect(phase).toHaveText('Finished', { timeout: 90_000 });
+}
+
+test('the lesson on inventory sees a position that was leaned on halve', async ({ page }) => {
+  test.setTimeout(90_000);
+  await begin(page, /^Pay for inventory/);
+  await page.keyboard.press('4');
+  await expect(doneIn(page, 0)).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'About this agent, and its parameters' }).click();
+  await page.getByRole('textbox', { name: /^Inventory skew/ }).fill('4');
+  await page.keyboard.press('Escape');
+  await expect(doneIn(page, 1)).toBeVisible({ timeout: 40_000 });
+  await expect(lessonOf(page).getByRole('listitem').nth(1)).toContainText(
+    /held on average: [\d.]+/,
+  );
+  await expect(lessonOf(page)).toContainText('1 of 5 done');
+});
+
+test('the lesson on data compares a starved run with a fed one', async ({ page }) => {
+  test.setTimeout(170_000);
+  await begin(page, /^Starve the data/);
+  await shorten(page, { Updates: '60', 'Cloning first': '150' });
+  await trainTo(page, 'Train your own');
+  await expect(doneIn(page, 0)).toBeVisible();
+  await page.locator('.training-panel').getByRole('button', { name: 'Data', exact: true }).click();
+  await page.getByText('What is collected').click();
+  for (const name of ['Fixed spread', 'Inventory skewed', 'Imbalance-aware maker']) {
+    const share = page.getByRole('textbox', { name: new RegExp(`^${name}`) });
+    await share.fill('1');
+    await share.press('Enter');
+  }
+  await trainTo(page, 'Retrain');
+  await expect(doneIn(page, 1)).toBeVisible();
+  await expect(lessonOf(page).getByRole('listitem').nth(2)).toContainText(/more an episode: \+\$/);
+  await expect(doneIn(page, 2)).toBeVisible();
+});
+
+test('the lesson on luck shows what was asked and what came, with luck and without', async ({
+  page,
+}) => {
+  test.setTimeout(170_000);
+  await begin(page, /^Chase a lucky return/);
+  await shorten(page, { Updates: '40' });
+  await trainTo(page, 'Train your own');
+  await expect(doneIn(page, 0)).toBeVisible();
+  await page.getByRole('button', { name: 'Learning settings' }).click();
+  await page.getByRole('combobox', { name: /return/i }).selectOption({ label: 'Without luck' });
+  await page.keyboard.press('Escape');
+  await trainTo(page, 'Retrain');
+  await expect(doneIn(page, 1)).toBeVisible();
+  await expect(lessonOf(page).getByRole('listitem').nth(1)).toContainText(
+    /asked an episode: .+achieved/s,
+  );
+});
+
+test('the lesson on deploying reads the gate, sets a guard, and watches it', async ({ page }) => {
+  test.setTimeout(150_000);
+  await begin(page, /^Deploy safely/);
+  await shorten(page, { Updates: '60', 'Cloning first': '60' });
+  await trainTo(page, 'Train your own');
+  await expect(doneIn(page, 0)).toBeVisible();
+  await page.getByRole('button', { name: 'What happens out of distribution' }).click();
+  await page.locator('.popover:popover-open').getByRole('combobox').selectOption({ index: 1 });
+  await page.keyboard.press('Escape');
+  await expect(doneIn(page, 1)).toBeVisible();
+  await page.getByRole('button', { name: 'Market settings' }).click();
+  await page.getByRole('combobox', { name: 'Regime' }).selectOption('volatile');
+  await page.getByRole('button', { name: 'New episode now' }).click();
+  await page.keyboard.press('Escape');
+  await expect(doneIn(page, 2)).toBeVisible({ timeout: 30_000 });
+  await expect(lessonOf(page)).toContainText('1 of 5 done');
 });
