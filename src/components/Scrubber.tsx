@@ -4,7 +4,7 @@ import { agentLabel } from '../content/agents';
 import { formatContracts, formatProfit, formatTime } from '../charts/format';
 import { inventoryExtremes, type EpisodeHistory } from '../store/replay';
 import type { Bookmarks } from '../store/bookmarks';
-import type { StoredEpisode } from '../store/episodes';
+import { isSoFar, type StoredEpisode } from '../store/episodes';
 import type { Span } from '../store/replayDesk';
 import { FillTicks } from './FillTicks';
 import { LoopMenu } from './LoopMenu';
@@ -113,5 +113,8 @@ function EpisodeSelect() {
   );
 }
 
-const episodeLabel = ({ record: { episode, agentName }, name, profitDollars }: StoredEpisode) =>
-  `${name === '' ? `${episode} · ${agentLabel(agentName)}` : name} · ${formatProfit(profitDollars)}`;
+function episodeLabel({ record, name, profitDollars }: StoredEpisode): string {
+  const { episode, agentName } = record;
+  const unnamed = `${episode} · ${agentLabel(agentName)}${isSoFar(record) ? ', so far' : ''}`;
+  return `${name === '' ? unnamed : name} · ${formatProfit(profitDollars)}`;
+}

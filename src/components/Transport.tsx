@@ -20,6 +20,7 @@ export function Transport() {
     ({ mode: shown, hand }) => shown === 'live' && hand.phase === 'over',
   );
   const hasEpisodes = useSessionState((state) => state.episodes.length > 0);
+  const hasSteps = useSessionState((state) => state.readout.step > 0);
   return (
     <footer className={`transport ${mode}`} aria-label="Transport">
       <div className="segments" role="group" aria-label="What is shown">
@@ -29,8 +30,8 @@ export function Transport() {
         <button
           type="button"
           aria-pressed={mode === 'replay'}
-          disabled={!hasEpisodes}
-          title={hasEpisodes ? 'Replay the last completed episode' : 'No episode is complete yet'}
+          disabled={!hasEpisodes && !hasSteps}
+          title={hasEpisodes ? 'Replay the last completed episode' : 'Replay this episode so far'}
           onClick={() => session.showReplay()}
         >
           Replay

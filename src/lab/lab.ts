@@ -96,6 +96,7 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
     pause: () => market.pause(),
     resume: () => market.resume(),
     stepOnce: () => market.stepOnce(),
+    recordSoFar: () => market.recordSoFar(),
     quoteByHand: (seed, quotes) => market.quoteByHand(seed, quotes),
     setHandQuotes: (quotes) => market.setHandQuotes(quotes),
     leaveHand: () => market.leaveHand(),

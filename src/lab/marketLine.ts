@@ -12,6 +12,7 @@ import type { EpisodeSettings, Fallback, MarketApi, MarketSessionConfig } from '
 import {
   HEADER,
   openFrame,
+  type EpisodeRecord,
   type FrameAcknowledgement,
   type StreamMessage,
 } from '../protocol/frames';
@@ -109,6 +110,10 @@ export class MarketLine {
 
   leaveHand(): void {
     this.command((remote) => remote.leaveHand());
+  }
+
+  recordSoFar(): Promise<EpisodeRecord> {
+    return this.slot.call((remote) => remote.recordSoFar());
   }
 
   dispose(): void {

@@ -160,6 +160,8 @@ export interface Lab {
   resume(): void;
   /** One decision while paused. */
   stepOnce(): void;
+  /** The episode under way, as far as it has come. Rejects where there is no market to ask. */
+  recordSoFar(): Promise<EpisodeRecord>;
   /** An episode of this seed, at once, in which a person quotes and the agent plays beside them; it ends with both records. */
   quoteByHand(seed: number, quotes: HandQuotes): void;
   /** From the next decision on. */

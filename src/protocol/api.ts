@@ -27,6 +27,7 @@ import type {
   TrainingStart,
 } from '../learning/training';
 import type { MarketConfig } from '../market/config';
+import type { EpisodeRecord } from './frames';
 import type { RunConfig } from './run';
 
 export type { CollectionRequest, EvaluationRequest };
@@ -89,6 +90,8 @@ export interface MarketApi {
   setHandQuotes(quotes: HandQuotes): void;
   /** A new episode, at once, with the agent back in its seat; one by hand that is under way is dropped. */
   leaveHand(): void;
+  /** The episode under way, as far as it has come; the session goes on. */
+  recordSoFar(): EpisodeRecord;
   /** Policies arrive here straight from the trainer, as PolicyMessage. */
   connectPolicies(port: MessagePort): void;
   /** Answers at once: the heartbeat. */

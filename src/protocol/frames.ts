@@ -199,6 +199,9 @@ export const RECORD_LADDER_LEVELS = 10;
 /** Ends the id of the agent's record beside a person's: both have one number and one seed. */
 export const RIVAL_ID_SUFFIX = '-agent';
 
+/** In the id of a record of an episode under way, before the number of its steps. */
+export const SO_FAR_ID_MARK = '-so-far-';
+
 /**
  * A whole episode, enough to replay it without simulating: rows as in frames,
  * plus the book and the agent's place in its queues at every step.

@@ -4,7 +4,7 @@
  * timer; the clock is passed in. The worker only exposes it.
  */
 import type { MarketApi, PolicyMessage } from '../protocol/api';
-import type { FrameAcknowledgement, StreamMessage } from '../protocol/frames';
+import type { EpisodeRecord, FrameAcknowledgement, StreamMessage } from '../protocol/frames';
 import { buffersOf } from '../protocol/transfer';
 import { FrameStream } from './frameStream';
 import { MarketSession } from './marketSession';
@@ -91,6 +91,10 @@ export class MarketService implements MarketApi {
 
   leaveHand(): void {
     this.session.leaveHand();
+  }
+
+  recordSoFar(): EpisodeRecord {
+    return this.session.recordSoFar();
   }
 
   connectPolicies(port: MessagePort): void {

@@ -18,7 +18,13 @@ import type { RewardWeights } from '../env/types';
 import { MarketMakingEnv } from '../env/marketMakingEnv';
 import { createMarket } from '../market/createMarket';
 import type { EpisodeSettings, Fallback, MarketSessionConfig } from '../protocol/api';
-import { HEADER, RIVAL_ID_SUFFIX, type EpisodeRecord, type Frame } from '../protocol/frames';
+import {
+  HEADER,
+  RIVAL_ID_SUFFIX,
+  SO_FAR_ID_MARK,
+  type EpisodeRecord,
+  type Frame,
+} from '../protocol/frames';
 import { EpisodePlay } from './episodePlay';
 import { FrameFeed } from './frameFeed';
 import { writeHeader, writeLadder, writeRival } from './frameState';
@@ -219,6 +225,14 @@ export class MarketSession {
     writeLadder(frame, this.env);
     this.feed.drainInto(frame);
     this.isDirty = false;
+  }
+
+  /** The episode under way, as far as it has come. */
+  recordSoFar(): EpisodeRecord {
+    const { episode, seed, market, hand } = this;
+    const policyVersion = hand === null ? this.seat.policyVersion : Number.NaN;
+    const record = this.play.record({ episode, seed, market, policyVersion });
+    return { ...record, id: `${record.id}${SO_FAR_ID_MARK}${record.steps}` };
   }
 
   private get env(): MarketMakingEnv {

@@ -7,7 +7,7 @@
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { StoredEpisode } from './episodes';
-import { MAX_OPENED, isLabelled, storeEpisode } from './episodes';
+import { MAX_OPENED, isLabelled, isSoFar, storeEpisode } from './episodes';
 import type { RunShelf } from './runShelf';
 import type { SessionState } from './state';
 
@@ -20,7 +20,8 @@ interface KeptEpisode {
   readonly episode: StoredEpisode;
 }
 
-const isWorthKeeping = (episode: StoredEpisode) => isLabelled(episode) || episode.isOpened;
+const isWorthKeeping = (episode: StoredEpisode) =>
+  isLabelled(episode) || (episode.isOpened && !isSoFar(episode.record));
 
 export class EpisodeShelf {
   /** By id on the page. */

@@ -1,6 +1,12 @@
 /** Completed episodes that the page keeps for replay and re-scoring, newest last. */
 import { HAND_AGENT_NAME } from '../agents/handAgent';
-import { FILL_LENGTH, SAMPLE, SAMPLE_LENGTH, type EpisodeRecord } from '../protocol/frames';
+import {
+  FILL_LENGTH,
+  SAMPLE,
+  SAMPLE_LENGTH,
+  SO_FAR_ID_MARK,
+  type EpisodeRecord,
+} from '../protocol/frames';
 import type { Bookmarks } from './bookmarks';
 import { sumTerms } from './replay';
 
@@ -27,9 +33,12 @@ export const MAX_STEPS_KEPT = 30_000;
 /** Whether a person quoted in it: it says nothing of any agent. */
 export const isByHand = ({ agentName }: EpisodeRecord): boolean => agentName === HAND_AGENT_NAME;
 
+/** Whether it was looked at before its end. */
+export const isSoFar = ({ id }: EpisodeRecord): boolean => id.includes(SO_FAR_ID_MARK);
+
 /** Those that are evidence of how agents do. */
 export const agentEpisodes = (episodes: readonly StoredEpisode[]): readonly StoredEpisode[] =>
-  episodes.filter(({ record }) => !isByHand(record));
+  episodes.filter(({ record }) => !isByHand(record) && !isSoFar(record));
 
 /** @param labels of an episode that has been named, marked or opened before */
 export function storeEpisode(

@@ -383,11 +383,27 @@ export class Session {
     this.showReadout();
   }
 
-  /** Opens a completed episode; the newest when none is named. */
+  /**
+   * Opens a completed episode; the newest when none is named, and the one under way, as
+   * far as it has come, when none is complete.
+   */
   showReplay(id?: string): void {
+    if (this.state.episodes.length === 0) {
+      void this.replaySoFar();
+      return;
+    }
     this.selectFill(null);
     if (this.hand.isActive) this.setPlaying(false);
     this.replayDesk.open(id);
+  }
+
+  /** Opens the episode under way, as far as it has come. @returns whether there was something to open */
+  private async replaySoFar(): Promise<boolean> {
+    const record = await this.lab.recordSoFar().catch(() => null);
+    if (record === null || record.steps === 0) return false;
+    this.store.setState({ episodes: [...this.state.episodes, storeEpisode(record)] });
+    this.showReplay();
+    return true;
   }
 
   /** The replayed episode as a file, or the last completed one; null when there is none. */
@@ -417,8 +433,12 @@ export class Session {
     }
   }
 
-  /** To the next (+1) or previous (−1) fill; from live, in the last completed episode. */
+  /** To the next (+1) or previous (−1) fill; from live, in the episode that replay opens. */
   seekFill(direction: 1 | -1): void {
+    if (this.state.mode === 'live' && this.state.episodes.length === 0) {
+      void this.replaySoFar().then((isOpen) => isOpen && this.seekFill(direction));
+      return;
+    }
     if (this.state.mode === 'live') this.showReplay();
     const fill = this.replayDesk.seekFill(direction);
     if (fill !== null) this.store.setState({ selectedFill: fill });

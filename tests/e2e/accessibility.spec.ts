@@ -1,7 +1,7 @@
 /** axe finds nothing in the states that people spend their time in, in both themes. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, expectTrading, openLab, test } from './labTest';
+import { expect, expectEpisode, expectTrading, openLab, test } from './labTest';
 
 /** @param rules of axe; all of them without */
 async function expectAccessible(
@@ -80,7 +80,7 @@ for (const width of [1024, 390, 320]) {
     await page.setViewportSize({ width, height: 800 });
     await openLab(page, { episodeLength: 100, speed: 'max' });
     await expectFits(page, 'live');
-    await expect(page.getByRole('button', { name: 'Replay', exact: true })).toBeEnabled();
+    await expectEpisode(page);
     await page.getByRole('button', { name: 'Replay', exact: true }).click();
     await page.keyboard.press('n');
     await expectFits(page, 'replay');

@@ -1,6 +1,6 @@
 /** Without a pointer: every control is reached in turn and seen, and focus is never lost. */
 import type { Page } from '@playwright/test';
-import { expect, openLab, test } from './labTest';
+import { expect, expectEpisode, openLab, test } from './labTest';
 
 interface Stop {
   readonly name: string;
@@ -34,7 +34,7 @@ for (const [width, height] of [
   test(`every stop of the Tab key is seen and marked at ${width} px`, async ({ page }) => {
     await page.setViewportSize({ width, height });
     await openLab(page, { episodeLength: 100, speed: 'max' });
-    await expect(page.getByRole('button', { name: 'Replay', exact: true })).toBeEnabled();
+    await expectEpisode(page);
     // Without a press on anything: the first Tab then goes to the first control.
     await page.keyboard.press('Space');
     await expect(page.getByTestId('market-status')).toHaveText('Paused');
@@ -95,7 +95,7 @@ test('controls are at least 24 pixels wide and high', async ({ page }) => {
     await page.goto('about:blank');
     await page.setViewportSize({ width, height });
     await openLab(page, { episodeLength: 100, speed: 'max' });
-    await expect(page.getByRole('button', { name: 'Replay', exact: true })).toBeEnabled();
+    await expectEpisode(page);
     await page.getByRole('button', { name: 'Replay', exact: true }).click();
     const small = await page.evaluate(() =>
       [...document.querySelectorAll('button, select, input, summary, a')].flatMap((element) => {

@@ -66,6 +66,12 @@ export async function expectTrading(page: Page): Promise<void> {
     .toBeGreaterThan(from);
 }
 
+/** Waits until an episode is complete: replay then opens that one. */
+export async function expectEpisode(page: Page): Promise<void> {
+  const replay = page.getByRole('button', { name: 'Replay', exact: true });
+  await expect(replay).toHaveAttribute('title', /last completed/, { timeout: 20_000 });
+}
+
 /** The first number of a text as the page writes it: true minus, thousands separators, `1.2k`. */
 export function readNumber(text: string): number {
   const plain = text.replaceAll('\u2212', '-').replaceAll(/[,$]/g, '');

@@ -86,7 +86,7 @@ test('the lesson on data compares a starved run with a fed one', async ({ page }
   await expect(doneIn(page, 0)).toBeVisible();
   await page.locator('.training-panel').getByRole('button', { name: 'Data', exact: true }).click();
   await page.getByText('What is collected').click();
-  for (const name of ['Fixed spread', 'Inventory skewed', 'Imbalance-aware maker']) {
+  for (const name of ['Fixed spread', 'Inventory-skewed', 'Imbalance-aware']) {
     const share = page.getByRole('textbox', { name: new RegExp(`^${name}`) });
     await share.fill('1');
     await share.press('Enter');

@@ -1,10 +1,10 @@
 /** A completed episode, again: from fill to fill, by scrubbing, and back to the live market. */
-import { expect, openLab, test } from './labTest';
+import { expect, expectEpisode, expectTrading, openLab, test } from './labTest';
 
 test('replay goes to a fill, scrubs, and returns to the live market', async ({ page }) => {
   await openLab(page, { episodeLength: 200, speed: 'max', agentSize: 1 });
   const replay = page.getByRole('button', { name: 'Replay', exact: true });
-  await expect(replay).toBeEnabled();
+  await expectEpisode(page);
   await replay.click();
   await expect(page.getByTestId('market-status')).toHaveText('Replay');
 
@@ -37,7 +37,7 @@ test('a closer look at a fill shows a window around it, explained on the side', 
   page,
 }) => {
   await openLab(page, { episodeLength: 300, speed: 'max' });
-  await expect(page.getByRole('button', { name: 'Replay', exact: true })).toBeEnabled();
+  await expectEpisode(page);
   await page.getByRole('button', { name: 'Replay', exact: true }).click();
   await page.getByRole('combobox', { name: 'Time shown' }).selectOption('5');
   await expect(page).toHaveURL(/replayWindow=5/);
@@ -58,12 +58,24 @@ test('a closer look at a fill shows a window around it, explained on the side', 
   await expect(page.locator('.popover:popover-open .formula')).toContainText(/now .+ = [+−$]/);
 });
 
+test('before an episode is complete, replay shows what has happened so far', async ({ page }) => {
+  await openLab(page, { episodeLength: 6000, speed: 10 });
+  await expect(page.getByRole('list', { name: 'Fills, newest first' })).toBeVisible();
+  await page.keyboard.press('n');
+  await expect(page.getByTestId('market-status')).toHaveText('Replay');
+  await expect(page.getByTestId('fill-detail')).toContainText(/^(Bought|Sold) /);
+  const choice = page.getByRole('combobox', { name: 'Episode' });
+  await expect(choice.locator('option:checked')).toContainText(', so far');
+  await page.getByRole('button', { name: 'Live', exact: true }).click();
+  await expectTrading(page);
+});
+
 test('episodes that passed by can be opened for a while, and an opened one outlasts the visit', async ({
   page,
 }) => {
   await openLab(page, { episodeLength: 20, speed: 'max' });
   const replay = page.getByRole('button', { name: 'Replay', exact: true });
-  await expect(replay).toBeEnabled();
+  await expectEpisode(page);
   await page.waitForTimeout(2000);
   await replay.click();
   const choice = page.getByRole('combobox', { name: 'Episode' });
@@ -73,7 +85,7 @@ test('episodes that passed by can be opened for a while, and an opened one outla
   const opened = (await choice.locator('option:checked').textContent()) ?? '';
   await page.waitForTimeout(500);
   await page.reload();
-  await expect(replay).toBeEnabled();
+  await expectEpisode(page);
   await replay.click();
   await expect(choice).toContainText(opened);
 });

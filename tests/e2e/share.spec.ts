@@ -1,7 +1,7 @@
 /** What can be taken away: an episode that another browser replays, a picture, a video. */
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { expect, expectTrading, openLab, test } from './labTest';
+import { expect, expectEpisode, expectTrading, openLab, test } from './labTest';
 
 const menu = (page: Page) => page.getByRole('button', { name: /^Save and open/ });
 
@@ -18,7 +18,7 @@ test('an episode saved in one browser is replayed in another, with its name and 
 }) => {
   await openLab(page, { episodeLength: 100, speed: 'max' });
   const replay = page.getByRole('button', { name: 'Replay', exact: true });
-  await expect(replay).toBeEnabled();
+  await expectEpisode(page);
   await replay.click();
   for (let press = 0; press < 3; press++) await page.keyboard.press('n');
   await page.keyboard.press('b');
@@ -35,7 +35,7 @@ test('an episode saved in one browser is replayed in another, with its name and 
     page.getByRole('button', { name: 'Save this episode' }).click(),
   );
 
-  const context = await browser.newContext({ ...(baseURL === undefined ? {} : { baseURL }) });
+  const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
   const other = await context.newPage();
   await other.goto('./');
   await expectTrading(other);
@@ -89,9 +89,10 @@ test('the view is saved as a picture and as a video', async ({ page, context }) 
     (source) =>
       new Promise<{ readonly width: number; readonly height: number }>((resolve, reject) => {
         const element = document.createElement('video');
-        element.onloadeddata = () =>
-          resolve({ width: element.videoWidth, height: element.videoHeight });
-        element.onerror = () => reject(new Error(element.error?.message ?? 'no video'));
+        element.addEventListener('loadeddata', () =>
+          resolve({ width: element.videoWidth, height: element.videoHeight }),
+        );
+        element.addEventListener('error', () => reject(new Error('expected a video')));
         element.src = source;
       }),
     `data:video/webm;base64,${video.toString('base64')}`,

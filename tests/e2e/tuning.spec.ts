@@ -1,5 +1,5 @@
 /** Settings as somebody tunes them: presets by name, changes counted, undone and done again, shared as a link. */
-import { expect, expectTrading, openLab, test } from './labTest';
+import { expect, expectEpisode, expectTrading, openLab, test } from './labTest';
 
 test('a preset is a starting point, changes are counted, undone, redone, and in the link', async ({
   page,
@@ -61,7 +61,7 @@ test('a market setting waits for the next episode, and says so', async ({ page }
 
 test('every dotted label explains itself with the numbers of the moment', async ({ page }) => {
   await openLab(page, { episodeLength: 100, speed: 'max' });
-  await expect(page.getByRole('button', { name: 'Replay', exact: true })).toBeEnabled();
+  await expectEpisode(page);
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   const labels = page.locator('button.explain:visible');
   const count = await labels.count();

@@ -19,6 +19,7 @@ import {
   SAMPLE,
   SAMPLE_LENGTH,
   SAMPLE_TERMS,
+  SO_FAR_ID_MARK,
   type EpisodeRecord,
 } from '../../src/protocol/frames';
 import { MarketSession } from '../../src/session/marketSession';
@@ -270,6 +271,17 @@ describe('a market session', () => {
     session.stepOnce();
     expect(frameAfter(50).header[HEADER.step]).toBe(2);
     expect(frameAfter(50).header[HEADER.step]).toBe(3);
+  });
+
+  it('tells the episode so far, and goes on', () => {
+    const { session, frameAfter, episodes } = open({ speed: 1 });
+    for (let turn = 0; turn < 5; turn++) frameAfter(100);
+    const soFar = session.recordSoFar();
+    const { steps } = soFar;
+    expect(steps).toBeGreaterThan(2);
+    expect(soFar.id).toBe(`1-${soFar.seed}${SO_FAR_ID_MARK}${steps}`);
+    while (episodes.length === 0) frameAfter(500);
+    expect(episodes[0].samples.subarray(0, soFar.samples.length)).toEqual(soFar.samples);
   });
 
   it('begins a new episode at once when configured, with the agent it had', () => {

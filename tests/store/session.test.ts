@@ -20,6 +20,8 @@ import {
 import { parseLink } from '../../src/store/link';
 import { Session } from '../../src/store/session';
 import { exampleRun } from './exampleRun';
+import { SO_FAR_ID_MARK, type EpisodeRecord } from '../../src/protocol/frames';
+import { agentEpisodes } from '../../src/store/episodes';
 import { frameOf, recordOf } from './frames';
 import { exampleQuality } from '../learning/exampleDataset';
 
@@ -90,7 +92,12 @@ const stillLoading: LoadAgent = () => new Promise(() => undefined);
 /** A lab that only remembers what it was asked, and the events it can raise. */
 function open(
   hash = '',
-  { startPaused = false, loadAgent = stillLoading, storage = createMemoryStorage() } = {},
+  {
+    startPaused = false,
+    loadAgent = stillLoading,
+    storage = createMemoryStorage(),
+    recordSoFar = (): Promise<EpisodeRecord> => Promise.reject(new Error('no market')),
+  } = {},
 ) {
   const calls: (readonly [string, unknown])[] = [];
   const raised: LabEvents[] = [];
@@ -108,6 +115,7 @@ function open(
     pause: note('pause'),
     resume: note('resume'),
     stepOnce: note('stepOnce'),
+    recordSoFar,
     quoteByHand: (seed, quotes) => calls.push(['quoteByHand', { seed, quotes }]),
     setHandQuotes: note('setHandQuotes'),
     leaveHand: note('leaveHand'),
@@ -400,10 +408,25 @@ describe('a session', () => {
     expect(session.state.mode).toBe('live');
   });
 
-  it('has nothing to replay before an episode is complete', () => {
-    const { session } = open();
-    session.showReplay();
-    expect(session.state.mode).toBe('live');
+  it('replays the episode under way before one is complete, and counts it as no result', async () => {
+    const soFar = recordOf(samples, [{ step: 2, timeSeconds: 0.15, side: 1 }], {
+      id: `1-7${SO_FAR_ID_MARK}3`,
+    });
+    const { session } = open('', { recordSoFar: () => Promise.resolve(soFar) });
+    session.seekFill(1);
+    await new Promise(setImmediate);
+    expect([session.state.mode, session.state.replay.step]).toEqual(['replay', 1]);
+    expect(agentEpisodes(session.state.episodes)).toEqual([]);
+  });
+
+  it('stays live where there is nothing to replay', async () => {
+    const empty = recordOf([]);
+    for (const recordSoFar of [undefined, () => Promise.resolve(empty)]) {
+      const { session } = open('', recordSoFar === undefined ? {} : { recordSoFar });
+      session.showReplay();
+      await new Promise(setImmediate);
+      expect(session.state.mode).toBe('live');
+    }
   });
 
   it('refuses a value out of range by name, and changes nothing', () => {
