@@ -28,7 +28,8 @@ export function RunDetails({ run }: { readonly run: RunSummary }) {
       <p className="popover-title">{run.name}</p>
       <Facts run={run} />
       <Examined run={run} />
-      <Labels key={`${run.notes} ${run.tags.join()}`} run={run} />
+      <Notes key={run.notes} run={run} />
+      <Tags key={`tags ${run.tags.join()}`} run={run} />
       <Exports run={run} />
     </Popover>
   );
@@ -92,41 +93,46 @@ function Examined({ run }: { readonly run: RunSummary }) {
   );
 }
 
-/** Both are taken when their field is left. */
-function Labels({ run: { id, notes, tags } }: { readonly run: RunSummary }) {
+/** Taken when the field is left. */
+function Notes({ run: { id, notes } }: { readonly run: RunSummary }) {
   const session = useSession();
-  const [notesDraft, setNotes] = useState(notes);
-  const [tagsDraft, setTags] = useState(tags.join(', '));
+  const [draft, setDraft] = useState(notes);
   return (
-    <>
-      <label className="run-label">
-        Notes
-        <textarea
-          className="field"
-          rows={3}
-          maxLength={4000}
-          value={notesDraft}
-          onChange={(event) => setNotes(event.target.value)}
-          onBlur={() => {
-            if (notesDraft !== notes) void session.shelf.label(id, { notes: notesDraft });
-          }}
-        />
-      </label>
-      <label className="run-label">
-        Tags, with commas between
-        <input
-          className="field"
-          maxLength={400}
-          value={tagsDraft}
-          onChange={(event) => setTags(event.target.value)}
-          onBlur={() => {
-            const wanted = parseTags(tagsDraft);
-            if (wanted.join() === tags.join()) setTags(wanted.join(', '));
-            else void session.shelf.label(id, { tags: wanted });
-          }}
-        />
-      </label>
-    </>
+    <label className="run-label">
+      Notes
+      <textarea
+        className="field"
+        rows={3}
+        maxLength={4000}
+        value={draft}
+        onChange={(event) => setDraft(event.target.value)}
+        onBlur={() => {
+          if (draft !== notes) void session.shelf.label(id, { notes: draft });
+        }}
+      />
+    </label>
+  );
+}
+
+/** Taken when the field is left. */
+function Tags({ run: { id, tags } }: { readonly run: RunSummary }) {
+  const session = useSession();
+  const [draft, setDraft] = useState(tags.join(', '));
+  return (
+    <label className="run-label">
+      Tags, with commas between
+      <input
+        className="field"
+        maxLength={400}
+        value={draft}
+        onChange={(event) => setDraft(event.target.value)}
+        onBlur={() => {
+          const wanted = parseTags(draft);
+          if (wanted.join() === tags.join()) setDraft(wanted.join(', '));
+          else void session.shelf.label(id, { tags: wanted });
+        }}
+      />
+    </label>
   );
 }
 
