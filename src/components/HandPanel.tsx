@@ -77,6 +77,10 @@ function Seat() {
           Flatten <kbd>F</kbd>
         </button>
       </div>
+      <p className="hand-keys muted">
+        <kbd>I</kbd> <kbd>K</kbd> ask, <kbd>W</kbd> <kbd>S</kbd> bid, <kbd>[</kbd> <kbd>]</kbd>{' '}
+        size, <kbd>H</kbd> back
+      </p>
       <HandNote />
       <HandScoreTable scores={liveScores(readout, rewardWeights(settings))} isFinal={false} />
     </>

@@ -265,6 +265,24 @@ describe('the lab', { timeout: 20_000 }, () => {
     expect(episodes.every((episode) => episode.seed === episode.episode + 4)).toBe(true);
   });
 
+  it('lets a person quote in the agent’s place, and hands both episodes over', async () => {
+    const { lab, headers, episodes, last, until, isReady } = open();
+    lab.start({ ...session, speed: 1 });
+    await until(() => isReady('market') && headers.length > 0);
+    const quote = { isOn: true, priceTicks: last('bestBid'), size: 2 };
+    lab.setSpeed(Infinity);
+    const asked = { bid: quote, ask: { ...quote, isOn: false }, isFlattening: false };
+    lab.quoteByHand(77, { ...asked, bid: { ...quote, isOn: false } });
+    lab.setHandQuotes(asked);
+    await until(() => episodes.some(({ agentName }) => agentName === 'by hand'));
+    const both = episodes.filter(({ seed }) => seed === 77);
+    expect(both.map(({ agentName }) => agentName)).toEqual(['fixed spread 1', 'by hand']);
+    await until(() => Number.isFinite(last('rivalEquityDollars')));
+    lab.leaveHand();
+    await until(() => Number.isNaN(last('rivalEquityDollars')));
+    expect(last('seed')).toBeGreaterThan(77);
+  });
+
   it('keeps trading when the trainer cannot start, and says why', async () => {
     const { lab, statuses, headers, training, until } = open({ trainerLoads: false });
     lab.start(session);
