@@ -3,10 +3,11 @@ import { useState } from 'react';
 import { formatCompact } from '../charts/format';
 import { agentLabel } from '../content/agents';
 import type { RunSummary } from '../protocol/run';
-import { runSetting, type ComparedAgent, type ComparedFigure } from '../store/runs';
+import type { ComparedFigure } from '../store/figures';
+import { runSetting, type ComparedAgent } from '../store/runs';
 import type { SettingKey } from '../store/settings';
 import { RunDetails } from './RunDetails';
-import type { FigureColumn } from './RunsTable';
+import type { FigureColumn } from './figureColumns';
 import { useSession, useSessionState } from './context';
 import { CloseIcon } from './icons';
 

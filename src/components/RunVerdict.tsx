@@ -4,7 +4,7 @@
  * weights on screen pay for.
  */
 import { useMemo } from 'react';
-import { formatProfit } from '../charts/format';
+import { formatProfit, formatShare } from '../charts/format';
 import { agentLabel } from '../content/agents';
 import type { Interval } from '../evaluation/statistics';
 import { rewardWeights } from '../store/configs';
@@ -49,6 +49,21 @@ export function RunVerdict({ training }: { readonly training: TrainingState }) {
         <span className="muted">
           {formatLimits(difference)} against {agentLabel(pinnedName).toLowerCase()}
         </span>
+        {Number.isFinite(result.improvement.estimate) && (
+          <>
+            {', '}
+            <Explain
+              metric="probabilityOfImprovement"
+              now={`${formatShare(result.improvement.estimate)} of ${result.seeds} training seeds`}
+            >
+              better in
+            </Explain>{' '}
+            <b>{formatShare(result.improvement.estimate)}</b>{' '}
+            <span className="muted">
+              ({formatShare(result.improvement.low)} to {formatShare(result.improvement.high)})
+            </span>
+          </>
+        )}
       </p>
       {stale && (
         <span className="badge strong" data-testid="stale">

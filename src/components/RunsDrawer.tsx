@@ -12,6 +12,7 @@ import { RunsTable } from './RunsTable';
 import { StorageView } from './StorageView';
 import { useSession, useSessionState } from './context';
 import { useReturnFocus } from './useReturnFocus';
+import { COLUMN_SETS, COLUMN_SET_NAMES, type ColumnSet } from './figureColumns';
 import { CloseIcon } from './icons';
 
 const RunCurves = lazy(() => import('./RunCurves'));
@@ -29,6 +30,7 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
   );
   const [tag, setTag] = useState<string | null>(null);
   const [showsDifference, setShowsDifference] = useState(false);
+  const [columnSet, setColumnSet] = useState<ColumnSet>('main');
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const title = useReturnFocus<HTMLHeadingElement>();
   useBaselines();
@@ -48,6 +50,18 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
         </h2>
         <div className="panel-actions drawer-actions">
           <TagFilter tags={tags} active={activeTag} onChange={setTag} />
+          <select
+            className="field"
+            aria-label="Columns"
+            value={columnSet}
+            onChange={(event) => setColumnSet(event.target.value as ColumnSet)}
+          >
+            {Object.entries(COLUMN_SET_NAMES).map(([name, label]) => (
+              <option key={name} value={name}>
+                {label}
+              </option>
+            ))}
+          </select>
           <div className="segments" role="group" aria-label="Figures">
             <button
               type="button"
@@ -83,6 +97,7 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
           agents={shown}
           pinned={pinned}
           showsDifference={showsDifference}
+          columns={COLUMN_SETS[columnSet]}
           selected={selected}
           onSelect={setSelected}
         />

@@ -1,9 +1,8 @@
 /** The comparison as a table that can be sorted; runs over several seeds are one line that opens. */
 import { useState } from 'react';
-import { formatFixed, formatProfit, formatShare, formatSigned } from '../charts/format';
 import { agentLabel } from '../content/agents';
-import type { MetricId } from '../content/glossary';
-import { differingSettings, type ComparedAgent, type Figure, type Spread } from '../store/runs';
+import type { Figure } from '../store/figures';
+import { differingSettings, type ComparedAgent, type Spread } from '../store/runs';
 import {
   nextSorting,
   tableLines,
@@ -14,62 +13,7 @@ import {
 import { SETTINGS, type SettingKey } from '../store/settings';
 import { Explain } from './Explain';
 import { RunRow } from './RunRow';
-
-export interface FigureColumn {
-  readonly figure: Figure;
-  readonly metric: MetricId;
-  readonly name?: string;
-  readonly format: (value: number) => string;
-  /** Of a difference, with its sign. */
-  readonly formatDifference: (value: number) => string;
-  readonly hasInterval: boolean;
-}
-
-const COLUMNS: readonly FigureColumn[] = [
-  {
-    figure: 'profit',
-    metric: 'profitPerEpisode',
-    format: formatProfit,
-    formatDifference: formatProfit,
-    hasInterval: true,
-  },
-  {
-    figure: 'return',
-    metric: 'episodeReturn',
-    name: 'Return, re-scored',
-    format: formatProfit,
-    formatDifference: formatProfit,
-    hasInterval: true,
-  },
-  {
-    figure: 'maxDrawdown',
-    metric: 'maxDrawdown',
-    format: (value) => formatProfit(-value),
-    formatDifference: (value) => formatProfit(-value),
-    hasInterval: false,
-  },
-  {
-    figure: 'meanAbsInventory',
-    metric: 'meanAbsInventory',
-    format: (value) => formatFixed(value, 1),
-    formatDifference: (value) => formatSigned(value, 1),
-    hasInterval: false,
-  },
-  {
-    figure: 'fillRate',
-    metric: 'fillRate',
-    format: formatShare,
-    formatDifference: (value) => `${value > 0 ? '+' : ''}${formatShare(value)}`,
-    hasInterval: false,
-  },
-  {
-    figure: 'quotedSpread',
-    metric: 'quotedSpread',
-    format: (value) => formatFixed(value, 2),
-    formatDifference: (value) => formatSigned(value, 2),
-    hasInterval: false,
-  },
-];
+import { columnOf, type FigureColumn } from './figureColumns';
 
 /** What a column says of the first agent of the table and of the pinned one. */
 function columnNow(
@@ -77,7 +21,7 @@ function columnNow(
   pinned: string | null,
   figure: Figure,
 ): string {
-  const format = COLUMNS.find((column) => column.figure === figure)?.format ?? String;
+  const format = columnOf(figure)?.format ?? String;
   return agents
     .filter(({ key }, index) => index === 0 || key === pinned)
     .map(({ name, seeds, figures }) => {
@@ -91,12 +35,20 @@ interface RunsTableProps {
   readonly agents: readonly ComparedAgent[];
   readonly pinned: string | null;
   readonly showsDifference: boolean;
+  readonly columns: readonly FigureColumn[];
   /** Ids of the runs whose curves are drawn. */
   readonly selected: ReadonlySet<string>;
   readonly onSelect: (selected: ReadonlySet<string>) => void;
 }
 
-export function RunsTable({ agents, pinned, showsDifference, selected, onSelect }: RunsTableProps) {
+export function RunsTable({
+  agents,
+  pinned,
+  showsDifference,
+  columns,
+  selected,
+  onSelect,
+}: RunsTableProps) {
   const [sorting, setSorting] = useState<Sorting | null>(null);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   if (agents.length === 0) return null;
@@ -128,7 +80,7 @@ export function RunsTable({ agents, pinned, showsDifference, selected, onSelect 
             <SortHead column="name" sorting={sorting} onSort={setSorting}>
               Agent
             </SortHead>
-            {COLUMNS.map(({ figure, metric, name }) => (
+            {columns.map(({ figure, metric, name }) => (
               <SortHead key={figure} column={figure} sorting={sorting} onSort={setSorting}>
                 <Explain metric={metric} now={columnNow(agents, pinned, figure)}>
                   {name}
@@ -151,6 +103,7 @@ export function RunsTable({ agents, pinned, showsDifference, selected, onSelect 
               <GroupRow
                 key={line.key}
                 line={line}
+                columns={columns}
                 settings={settings}
                 showsDifference={showsDifference}
                 isOpen={!closed.has(line.key)}
@@ -167,7 +120,7 @@ export function RunsTable({ agents, pinned, showsDifference, selected, onSelect 
               <RunRow
                 key={line.agent.key}
                 agent={line.agent}
-                columns={COLUMNS}
+                columns={columns}
                 settings={settings}
                 showsDifference={showsDifference}
                 isPinned={line.agent.key === pinned}
@@ -215,24 +168,14 @@ function SortHead({ column, sorting, onSort, children }: SortHeadProps) {
   );
 }
 
-const FIGURE_NAMES: Readonly<Record<Figure, string>> = {
-  profit: 'profit',
-  return: 'return',
-  maxDrawdown: 'drawdown',
-  meanAbsInventory: 'inventory',
-  fillRate: 'fill rate',
-  quotedSpread: 'quoted spread',
-};
-
 const columnName = (column: SortColumn): string =>
-  column in FIGURE_NAMES
-    ? FIGURE_NAMES[column as Figure]
-    : column === 'name'
-      ? 'name'
-      : SETTINGS[column as SettingKey].label.toLowerCase();
+  column === 'name'
+    ? 'name'
+    : (columnOf(column as Figure)?.sortName ?? SETTINGS[column as SettingKey].label.toLowerCase());
 
 interface GroupRowProps {
   readonly line: Extract<TableLine, { kind: 'group' }>;
+  readonly columns: readonly FigureColumn[];
   readonly settings: readonly SettingKey[];
   readonly showsDifference: boolean;
   readonly isOpen: boolean;
@@ -243,6 +186,7 @@ interface GroupRowProps {
 
 function GroupRow({
   line,
+  columns,
   settings,
   showsDifference,
   isOpen,
@@ -273,7 +217,7 @@ function GroupRow({
         {name}
         <span className="muted run-settings">{line.seeds} training seeds</span>
       </th>
-      {COLUMNS.map(({ figure, format, formatDifference }) => (
+      {columns.map(({ figure, format, formatDifference }) => (
         <SpreadCell
           key={figure}
           spread={showsDifference ? figures[figure].difference : figures[figure].value}

@@ -326,6 +326,48 @@ export const GLOSSARY = {
     'mean of (own ask − own bid)',
     'Near the market’s own spread in calm flow, wider in toxic flow.',
   ),
+  score: entry(
+    'Score',
+    'Where the return under the weights on screen lies between random quoting and tuned Avellaneda-Stoikov on the same episodes.',
+    '100 · (return − random’s) / (Avellaneda-Stoikov’s − random’s)',
+    'Above 100: better than the tuned textbook maker.',
+  ),
+  sharpe: entry(
+    'Sharpe',
+    'Mean profit of an episode over its standard deviation across episodes; not annualised.',
+    'mean(profit) / std(profit)',
+    'High because profits are alike, not because episodes are few.',
+  ),
+  sortino: entry(
+    'Sortino',
+    'Mean profit of an episode over the root mean square of the losses.',
+    'mean(profit) / √ mean(min(0, profit)²)',
+    'Above the Sharpe ratio where surprises are good ones; without any loss there is none.',
+  ),
+  p95AbsInventory: entry(
+    '95th percentile of |inventory|',
+    'Position that is exceeded in one of twenty steps of an episode, averaged over episodes.',
+    '95th percentile of |inventory|',
+    'Well below the limit.',
+  ),
+  contractsTraded: entry(
+    'Contracts traded',
+    'Mean contracts that an episode’s fills came to, both sides.',
+    'Σ fill size / episodes',
+    'As many as pay: more fills at worse prices earn less.',
+  ),
+  markoutTicks: entry(
+    'Markout of fills',
+    'What a contract traded was worth that long after its fill, against its price, in ticks; before fees.',
+    'Σ size · side · (mid after − price) / Σ size',
+    'Positive, and falling little from 0.1 to 10 seconds.',
+  ),
+  probabilityOfImprovement: entry(
+    'Better in',
+    'How often one training seed of this run earns more than the pinned agent, ties counted half; the interval is a bootstrap over training seeds.',
+    'P(profit of a seed > the pinned agent’s)',
+    'An interval above 50 %.',
+  ),
   outOfDistribution: entry(
     'Out of distribution',
     'How unusual what the agent sees right now is beside the data it was trained on: the share of held-out training observations that were less unusual.',

@@ -3,10 +3,16 @@
  * percentile bootstrap (Agarwal et al. 2021). A sample is a training seed, its
  * episodes averaged; one seed is shown as one seed, without an interval over seeds.
  */
-import { interquartileMean, stratifiedBootstrap, type Interval } from '../evaluation/statistics';
+import {
+  interquartileMean,
+  probabilityOfImprovement,
+  stratifiedBootstrap,
+  type Interval,
+} from '../evaluation/statistics';
 import { Rng } from '../market/rng';
 import { groupKeyOf, trainingSeedOf, type RunConfig } from '../protocol/run';
-import { groupOf, type ComparedAgent, type Figure } from './runs';
+import type { Figure } from './figures';
+import { groupOf, type ComparedAgent } from './runs';
 
 /** Of the bootstrap, so that the same runs always show the same interval. */
 const BOOTSTRAP_SEED = 1;
@@ -18,6 +24,8 @@ export interface GroupResult {
   readonly value: Interval;
   /** From the pinned agent on the same episodes; NaN where there is none. */
   readonly difference: Interval;
+  /** Probability that a training seed does better than the pinned agent; NaN for one seed. */
+  readonly improvement: Interval;
 }
 
 /**
@@ -44,11 +52,23 @@ export function membersOf(agents: readonly ComparedAgent[], config: RunConfig): 
 export function groupResult(members: readonly ComparedAgent[], figure: Figure): GroupResult {
   const values = members.map(({ figures }) => figures[figure].value.estimate);
   const differences = members.map(({ figures }) => figures[figure].difference.estimate);
+  const known = differences.filter((value) => !Number.isNaN(value));
   return {
     seeds: members.length,
     value: overSeeds(values),
-    difference: overSeeds(differences.filter((value) => !Number.isNaN(value))),
+    difference: overSeeds(known),
+    improvement:
+      known.length === members.length && known.length > 1
+        ? improvementOf(values, differences)
+        : { estimate: Number.NaN, low: Number.NaN, high: Number.NaN },
   };
+}
+
+/** Against the pinned agent as it did beside each run: a clone is each run's own. */
+function improvementOf(values: readonly number[], differences: readonly number[]): Interval {
+  const rng = new Rng(BOOTSTRAP_SEED);
+  const others = values.map((value, index) => value - differences[index]);
+  return probabilityOfImprovement([{ x: values, y: others }], { random: () => rng.uniform() });
 }
 
 function overSeeds(values: readonly number[]): Interval {

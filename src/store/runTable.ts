@@ -3,13 +3,12 @@
  * that differ in their training seed alone, each with its members under it.
  */
 import type { RunSummary } from '../protocol/run';
+import { FIGURES, type Figure } from './figures';
 import {
-  FIGURES,
   groupsOf,
   runSetting,
   spreadOf,
   type ComparedAgent,
-  type Figure,
   type RunGroup,
   type Spread,
 } from './runs';

@@ -3,13 +3,13 @@
  * same seeds. What an agent did stays as it was measured; what it is worth is
  * computed under the weights of the moment.
  */
-import { weightedReturn } from '../charts/rewardBins';
 import type { RewardWeights } from '../env/types';
 import { CLONE_NAME } from '../evaluation/baselines';
 import type { EpisodeMetrics, EvaluationRow } from '../evaluation/metrics';
-import { meanInterval, pairedDifference, quantile, type Interval } from '../evaluation/statistics';
+import { quantile } from '../evaluation/statistics';
 import { groupKeyOf, trainingSeedOf, type RunConfig, type RunSummary } from '../protocol/run';
 import { settingsOfRun } from './configs';
+import { figuresOf, type Figures } from './figures';
 import {
   DEFAULT_SETTINGS,
   SETTINGS,
@@ -20,24 +20,6 @@ import {
 } from './settings';
 import type { Setting } from './settings/kinds';
 
-/** What agents are compared by; money in dollars an episode. */
-export const FIGURES = [
-  'profit',
-  'return',
-  'maxDrawdown',
-  'meanAbsInventory',
-  'fillRate',
-  'quotedSpread',
-] as const;
-export type Figure = (typeof FIGURES)[number];
-
-export interface ComparedFigure {
-  /** Mean over the episodes. */
-  readonly value: Interval;
-  /** From the pinned agent's, seed by seed; NaN where market or seeds differ. */
-  readonly difference: Interval;
-}
-
 /** One line of the comparison. */
 export interface ComparedAgent {
   /** The run's id, or the baseline's name. */
@@ -46,7 +28,7 @@ export interface ComparedAgent {
   readonly run: RunSummary | null;
   readonly seeds: number;
   /** `return` is under the weights on screen, whatever the run was paid for. */
-  readonly figures: Readonly<Record<Figure, ComparedFigure>>;
+  readonly figures: Figures;
 }
 
 /** How the baselines did in one world. */
@@ -153,36 +135,9 @@ export function compareRuns(
         : pinnedRun.world === world
           ? pinnedRun.metrics
           : undefined;
-    const figures = figuresOf(metrics, pinnedMetrics ?? [], weights);
+    const figures = figuresOf({ metrics, reference: pinnedMetrics ?? [], beside, weights });
     return { key, name, run, seeds: metrics.length, figures };
   });
-}
-
-function figuresOf(
-  metrics: readonly EpisodeMetrics[],
-  reference: readonly EpisodeMetrics[],
-  weights: RewardWeights,
-): ComparedAgent['figures'] {
-  const isPaired =
-    metrics.length === reference.length &&
-    metrics.every(({ seed }, index) => seed === reference[index].seed);
-  return Object.fromEntries(
-    FIGURES.map((figure) => {
-      const measure = (episode: EpisodeMetrics) =>
-        figure === 'return' ? weightedReturn(episode.terms, weights) : episode[figure];
-      const values = metrics.map(measure);
-      const others = isPaired ? reference.map(measure) : [];
-      const both = others.flatMap((other, index) =>
-        Number.isNaN(values[index]) || Number.isNaN(other) ? [] : [[values[index], other] as const],
-      );
-      const difference = pairedDifference(
-        both.map(([value]) => value),
-        both.map(([, other]) => other),
-      );
-      const value = meanInterval(values.filter((one) => !Number.isNaN(one)));
-      return [figure, { value, difference }];
-    }),
-  ) as Record<Figure, ComparedFigure>;
 }
 
 /** What a setting may be that decides how a run ends. */

@@ -75,3 +75,12 @@ describe('the result of several training seeds', () => {
     expect(compared(runs).map(({ key }) => key)).toEqual(['a']);
   });
 });
+
+it('several training seeds say how often one of them does better than the pinned agent', () => {
+  const seeds = [8, 11, 12, 14].map((profit, index) => run(`${index}`, index, profit));
+  const { improvement } = groupResult(compared(seeds), 'profit');
+  expect(improvement.estimate).toBe(0.75);
+  expect(improvement.low).toBeLessThan(0.75);
+  expect(improvement.high).toBe(1);
+  expect(groupResult(compared(seeds.slice(0, 1)), 'profit').improvement.estimate).toBeNaN();
+});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RUN_CONFIG, summaryOf, type RunConfig } from '../../src/protocol/run';
-import { FIGURES, type ComparedAgent, type Figure } from '../../src/store/runs';
+import { FIGURES, type Figure } from '../../src/store/figures';
+import type { ComparedAgent } from '../../src/store/runs';
 import { nextSorting, tableLines, tagsOf } from '../../src/store/runTable';
 import { exampleRun } from './exampleRun';
 
