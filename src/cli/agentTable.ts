@@ -1,11 +1,11 @@
 /** The table of agents, for the screen and for the `--json` file. */
-import { REWARD_TERMS } from '../env/types';
+import { ADVERSE_HORIZONS_SECONDS, REWARD_TERMS } from '../env/types';
 import type { ComparisonRow } from '../evaluation/comparison';
 import type { Interval } from '../evaluation/statistics';
 import { formatNumber, type BenchResult } from './results';
 import { formatTable } from './table';
 
-/** The screen has no room for every horizon: one second, the second of three. */
+/** The first table has no room for every horizon: one second, the second of three. */
 const SHOWN_HORIZON = 1;
 
 export function formatAgents(rows: readonly ComparisonRow[], baseline: string): string {
@@ -39,6 +39,24 @@ export function formatAgents(rows: readonly ComparisonRow[], baseline: string): 
       `${(100 * row.fillRate).toFixed(1)} %`,
       row.quotedSpread.toFixed(2),
       row.markoutTicks[SHOWN_HORIZON].toFixed(3),
+    ]),
+  ).replaceAll('NaN', '  —');
+}
+
+/** What the first table has no room for: the other ratio, all markouts, and the terms of the reward. */
+export function formatDetails(rows: readonly ComparisonRow[]): string {
+  return formatTable(
+    [
+      'agent',
+      'Sortino',
+      ...ADVERSE_HORIZONS_SECONDS.map((seconds) => `markout ${seconds} s`),
+      ...REWARD_TERMS,
+    ],
+    rows.map(({ name, sortino, markoutTicks, terms }) => [
+      name,
+      formatNumber(sortino),
+      ...markoutTicks.map((ticks) => ticks.toFixed(3)),
+      ...terms.map(formatNumber),
     ]),
   ).replaceAll('NaN', '  —');
 }

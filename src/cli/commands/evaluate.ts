@@ -8,7 +8,8 @@ import type { PolicySnapshot } from '../../agents/policySnapshot';
 import { deriveSeeds } from '../../agents/seeds';
 import { baselinesOf, referenceAgentOf } from '../../evaluation/baselines';
 import { InvalidInputError } from '../../market/validation';
-import { agentResults, formatAgents } from '../agentTable';
+import { agentResults, formatAgents, formatDetails } from '../agentTable';
+import { askedReturnResults, askForReturns, formatAskedReturns } from '../askedReturns';
 import { defineCommand, type Terminal } from '../command';
 import {
   examinationResults,
@@ -94,11 +95,18 @@ export const evaluate = defineCommand(
     terminal.progress.finish(`Evaluated ${all.length} agents on ${seeds.length} episodes each.`);
     const rows = tableOf(world, all, baseline);
     terminal.print(formatAgents(rows, baseline));
+    terminal.print(`\n${formatDetails(rows)}`);
     const prefix = `evaluate.${marketName(world.market)}`;
     const results = agentResults(prefix, rows);
     for (const [index, entry] of entries.entries()) {
       const onnx = await onnxParity(files[index].policy, world);
       results.push(...reportOn(entry, cloneEntries[0], world, onnx, prefix, terminal));
+      const { policy } = files[index];
+      if (policy.kind === 'gaussianMlp') continue;
+      const asked = askForReturns(world, policy, seeds, progress);
+      terminal.progress.finish(`Asked ${entry.name} for ${asked.points.length} returns.`);
+      terminal.print(`\n${formatAskedReturns(asked)}`);
+      results.push(...askedReturnResults(keyOf(prefix, entry.name), asked));
     }
     if (entries.length > 1) {
       const others = [
@@ -126,9 +134,11 @@ function reportOn(
   if (examination === null) return [];
   const gate = gateOf(world, entry, clone, onnx);
   terminal.print(`\n${name}\n\n${formatExamination(examination, world)}\n\n${formatGate(gate)}`);
-  const key = `${prefix}.${name.replace(' ', '')}`;
+  const key = keyOf(prefix, name);
   return [...examinationResults(key, examination), ...gateResults(key, gate, true)];
 }
+
+const keyOf = (prefix: string, name: string): string => `${prefix}.${name.replace(' ', '')}`;
 
 const listOf = (text: string | null): string[] => text?.split(',') ?? [];
 
