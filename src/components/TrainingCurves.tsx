@@ -30,9 +30,9 @@ const CURVES: Readonly<Record<Learner, readonly (readonly Curve[])[]>> = {
     [POLICY_LOSS],
     [STD],
     [
-      { field: 'criticGradientNorm', name: 'Q gradient', colour: 'var(--text)', scale: 'log' },
-      { field: 'valueGradientNorm', name: 'V', colour: 'var(--bid)', dash: '4 3' },
-      { field: 'gradientNorm', name: 'policy', colour: 'var(--ask)', dash: '2 2' },
+      { field: 'gradientNorm', name: 'Gradient', colour: 'var(--text)', scale: 'log' },
+      { field: 'valueGradientNorm', name: 'of V', colour: 'var(--bid)', dash: '4 3' },
+      { field: 'criticGradientNorm', name: 'of Q', colour: 'var(--ask)', dash: '2 2' },
     ],
   ],
   bc: [[POLICY_LOSS], [STD], [GRADIENT]],
@@ -96,7 +96,7 @@ export default function TrainingCurves({ training }: { readonly training: Traini
 const namesOf = (charts: readonly (readonly Curve[])[]): string =>
   charts
     .flat()
-    .map(({ name }) => name.toLowerCase())
+    .map(({ name }) => name.charAt(0).toLowerCase() + name.slice(1))
     .join(', ');
 
 const isNumber = (value: unknown): boolean => Number.isFinite(value);

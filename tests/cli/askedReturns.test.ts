@@ -7,10 +7,13 @@ import { exampleTransformer } from '../agents/examplePolicy';
 it('a Decision Transformer is asked for five returns of its data, on the same few episodes', () => {
   const world = {
     market: DEFAULT_MARKET_CONFIG,
-    env: { ...DEFAULT_ENV_CONFIG, episodeLength: 10 },
+    env: { ...DEFAULT_ENV_CONFIG, episodeLength: 50 },
     weights: DEFAULT_REWARD_WEIGHTS,
   };
-  const policy = { ...exampleTransformer(), returnRange: [-100, 300] as const };
+  const example = exampleTransformer();
+  // Without weights it quotes in the middle of its box, whatever it is asked.
+  const parameters = new Float32Array(example.parameters.length);
+  const policy = { ...example, parameters, returnRange: [-100, 300] as const };
   const seeds = Array.from({ length: 20 }, (_, index) => index + 1);
   const asked = askForReturns(world, policy, seeds, () => {});
   expect(asked.episodes).toBe(16);

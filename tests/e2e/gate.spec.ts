@@ -44,6 +44,18 @@ test('a run is judged beside the clone of its data, and its card says what was m
   await table.getByRole('button', { name: 'Pin: Behaviour cloning' }).click();
   await expect(table.getByRole('button', { name: 'Pinned: Behaviour cloning' })).toBeVisible();
 
+  for (const [columns, heads] of [
+    ['risk', [/Score/, /Sharpe/, /Sortino/, /95th percentile/]],
+    ['fills', [/Contracts/, /Markout 0.1 s/, /Markout 1 s/, /Markout 10 s/]],
+    ['terms', [/Spread capture/, /Adverse/, /Inventory profit/, /Fees/, /Wide-quote/]],
+  ] as const) {
+    await page.getByLabel('Columns').selectOption(columns);
+    for (const head of heads) {
+      await expect(table.getByRole('columnheader', { name: head })).toBeVisible();
+    }
+    await expect(clone.getByRole('cell').nth(1)).toContainText(/\d/);
+  }
+
   const gate = await openDetails(page);
   await expect(gate.getByRole('listitem')).toHaveCount(CHECKS.length);
   for (const check of CHECKS) await expect(gate).toContainText(check);
