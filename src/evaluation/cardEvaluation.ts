@@ -1,5 +1,6 @@
 /** A table of agents as an agent's card keeps it: numbers, 95 % intervals where there are any. */
 import { figureOf, type CardEvaluation } from '../agents/agentFile';
+import { REWARD_TERMS } from '../env/types';
 import type { ComparisonRow } from './comparison';
 import type { Examination } from './examination';
 
@@ -17,7 +18,11 @@ const NUMBERS = [
   'quotedSpread',
 ] as const satisfies readonly (keyof ComparisonRow)[];
 
+/** At ADVERSE_HORIZONS_SECONDS. */
+const MARKOUTS = ['markout100ms', 'markout1s', 'markout10s'] as const;
+
 /**
+ * Terms of the reward are unweighted sums of an episode.
  * @param agent by name: the card's own, which comes first
  * @param seed that the evaluation's seeds were derived from
  * @param examination of the card's own agent
@@ -46,6 +51,8 @@ export function cardEvaluation(
           return [name, interval] as const;
         }),
         ...NUMBERS.map((name) => [name, alone(row[name])] as const),
+        ...MARKOUTS.map((name, horizon) => [name, alone(row.markoutTicks[horizon])] as const),
+        ...REWARD_TERMS.map((name, term) => [name, alone(row.terms[term])] as const),
         ...(examination !== null && row.name === agent ? examined(examination) : []),
       ]),
     })),
@@ -53,15 +60,17 @@ export function cardEvaluation(
 }
 
 function examined({ calibration, ...examination }: Examination) {
-  const { outOfDistributionRate, maxStabilityIndex, criticDisagreement, cloneSurprise } =
-    examination;
+  const { outOfDistributionRate, maxStabilityIndex, unstableShare } = examination;
+  const { criticDisagreement, cloneSurprise } = examination;
   const figures = {
     outOfDistributionRate,
     maxStabilityIndex,
+    unstableShare,
     criticDisagreement,
     cloneSurprise,
     criticSlope: calibration?.slope ?? Number.NaN,
     criticCorrelation: calibration?.correlation ?? Number.NaN,
+    criticBias: calibration?.bias ?? Number.NaN,
   };
   return Object.entries(figures).map(([name, value]) => [name, alone(value)] as const);
 }

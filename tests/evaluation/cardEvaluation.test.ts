@@ -11,11 +11,11 @@ const episode = (seed: number, profit: number): EpisodeMetrics => ({
   maxDrawdown: 1,
   meanAbsInventory: 2,
   p95AbsInventory: 3,
-  contractsTraded: 0,
+  contractsTraded: 10,
   fillRate: 0.5,
   quotedSpread: NaN,
-  terms: [],
-  markoutTicks: [],
+  terms: [8, -3, 0, -1, -2, 0],
+  markoutTicks: [0.5, 0.25, profit],
 });
 
 it('a card keeps its own agent first, means with their intervals, and null for what is no number', () => {
@@ -34,5 +34,8 @@ it('a card keeps its own agent first, means with their intervals, and null for w
   expect(difference.estimate).toBe(1);
   expect(maxDrawdown).toEqual({ estimate: 1, low: null, high: null });
   expect(score.estimate).toBeNull();
+  const { markout1s, markout10s, spreadCapture, inventoryPenalty } = card.rows[0].metrics;
+  expect([markout1s.estimate, markout10s.estimate]).toEqual([0.25, 2]);
+  expect([spreadCapture.estimate, inventoryPenalty.estimate]).toEqual([8, -2]);
   expect(quotedSpread.estimate).toBeNull();
 });

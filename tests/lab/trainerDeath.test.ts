@@ -252,6 +252,19 @@ describe('a run whose trainer dies', () => {
     expect(problems).toEqual([]);
   });
 
+  it('stops, with what it has learned, when it is told to while the clone is made', async () => {
+    const { runs, events, evaluations, until, kinds } = open();
+    runs.train(request);
+    await until(() => kinds().includes('comparing'));
+    runs.stop();
+    await until(() => kinds().at(-1) === 'stopped');
+    const last = events.at(-1);
+    if (last?.kind !== 'stopped') throw new Error('expected a stopped run');
+    expect(last.policy?.updates).toBe(80);
+    expect(last.state?.checkpoint.update).toBe(80);
+    expect(evaluations).toEqual([]);
+  });
+
   it('collects the same data again where nothing can be stored', async () => {
     const expected = await undisturbed();
     const { runs, events, until, ended, kill, collections, problems } = open();

@@ -3,22 +3,10 @@ import { DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import { REWARD_TERMS } from '../../src/env/types';
 import type { EpisodeMetrics } from '../../src/evaluation/metrics';
 import { figuresOf } from '../../src/store/figures';
+import { exampleMetrics } from '../evaluation/exampleMetrics';
 
-const episode = (seed: number, change: Partial<EpisodeMetrics> = {}): EpisodeMetrics => ({
-  seed,
-  steps: 600,
-  return: 0,
-  profit: 0,
-  maxDrawdown: 10,
-  meanAbsInventory: 2,
-  p95AbsInventory: 5,
-  contractsTraded: 20,
-  fillRate: 0.1,
-  quotedSpread: 1.5,
-  terms: [0, 0, 0, 0, 0, 0],
-  markoutTicks: [0, 0, 0],
-  ...change,
-});
+const episode = (seed: number, change: Partial<EpisodeMetrics> = {}) =>
+  exampleMetrics({ seed, ...change });
 const weights = { ...DEFAULT_REWARD_WEIGHTS, spreadCapture: 2, inventoryPenalty: 10, fees: 0 };
 const measure = (
   metrics: readonly EpisodeMetrics[],
