@@ -1,6 +1,7 @@
 /** A collector worker: plays the episodes it is asked for. */
 import { expose, transfer } from 'comlink';
 import { evaluateAgent } from '../src/evaluation/evaluateAgent';
+import type { ExaminedEpisode } from '../src/evaluation/examinationRequest';
 import { examineAgent } from '../src/evaluation/examineAgent';
 import { measureInSteps } from '../src/evaluation/marketFacts';
 import { finishInSlices } from '../src/evaluation/steps';
@@ -12,13 +13,27 @@ import { reportRejections } from './reportRejections';
 /** Between two of these the heartbeat is answered, and other work gets its turn. */
 const FACTS_SLICE_MS = 150;
 
+const laterTask = () =>
+  new Promise((resolve) => {
+    setTimeout(resolve);
+  });
+
 const api: CollectorApi = {
   collect(request, onProgress) {
     const dataset = collectEpisodes(request, onProgress);
     return Promise.resolve(transfer(dataset, buffersOf(dataset)));
   },
   evaluate: (request, onProgress) => Promise.resolve(evaluateAgent(request, onProgress)),
-  examine: (request, onProgress) => Promise.resolve(examineAgent(request, onProgress)),
+  async examine(request, onProgress) {
+    const episodes: ExaminedEpisode[] = [];
+    for (const seed of request.seeds) {
+      episodes.push(...examineAgent({ ...request, seeds: [seed] }));
+      onProgress(episodes.length);
+      // A transformer and its exported twin take their time: the heartbeat is answered.
+      await laterTask();
+    }
+    return episodes;
+  },
   facts: ({ market, seconds, seed }, onProgress) =>
     finishInSlices(
       measureInSteps(market, seconds, seed),
