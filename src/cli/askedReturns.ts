@@ -49,12 +49,13 @@ export function askForReturns(
   };
 }
 
+const dollars = (value: number) => formatNumber(Math.round(value));
+
 export function formatAskedReturns({
   episodes,
   points,
   rankCorrelation: rank,
 }: AskedReturns): string {
-  const dollars = (value: number) => formatNumber(Math.round(value));
   const table = formatTable(
     ['asked for $', 'achieved $', '95 %'],
     points.map(({ asked, achieved: { estimate, low, high } }) => [
