@@ -1,10 +1,12 @@
 /**
  * Whether training keeps memory: bytes in use after 20 000 updates against those
- * after the first 2 000, of a small IQL so that a GPU in software takes a minute.
+ * after the first 2 000, of a small IQL so that a GPU in software takes a minute
+ * or two.
  * JavaScript's heap and what hangs on it after a collection, WebAssembly's memory
  * among them, and the buffers on GPUs; what native libraries hold is in the
  * process's resident size, which no collection settles.
  */
+import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { ACTION_LENGTH } from '../../env/types';
@@ -26,7 +28,10 @@ const SETTINGS = {
   hiddenSizes: [16, 16],
   policyDecayUpdates: null,
 };
-/** Less than one byte in ten per update: garbage that a collection left, not growth. */
+/** What native objects leave is let go by tasks after a collection, and gone with the next. */
+const COLLECTIONS = 3;
+const FINALISING_MS = 20;
+/** 15 bytes an update: what the engine itself keeps of code that runs, not growth. */
 const KEPT_BYTES = 2 ** 18;
 
 /** @param backend that is started already */
@@ -41,15 +46,18 @@ export async function benchMemoryGrowth(backend: BackendName): Promise<BenchResu
       await contender.finish();
     }
   };
-  const inUse = () => {
-    collect();
+  const inUse = async () => {
+    for (let round = 0; round < COLLECTIONS; round += 1) {
+      collect();
+      await setTimeout(FINALISING_MS);
+    }
     const { heapUsed, external, rss } = process.memoryUsage();
     return { kept: heapUsed + external + meter.bytes, gpu: meter.bytes, rss };
   };
   await train(WARM_UP_UPDATES);
-  const before = inUse();
+  const before = await inUse();
   await train(UPDATES - WARM_UP_UPDATES);
-  const after = inUse();
+  const after = await inUse();
   contender.dispose();
   meter.stop();
   const name = `training.memoryGrowth.${backend}`;
