@@ -1,7 +1,8 @@
 /**
  * The loop the lab is for: press Train, watch the loss fall and the live agent
  * change, see the result evaluated. Slow, because Chromium's software WebGPU
- * adapter needs about a second for one update of IQL.
+ * adapter needs seconds to prepare a learner and tens of milliseconds for an
+ * update of IQL, and because evaluation takes what it takes.
  */
 import type { Page } from '@playwright/test';
 import { expect, expectedBackend, expectTrading, openLab, readNumber, test } from './labTest';
