@@ -44,7 +44,7 @@ export async function trainRecipe(
     return { ...(await trainWithProgress(title, job, terminal)), targetReturn: null };
   }
   const start = performance.now();
-  const outcome = await trainTransformer({ ...job, decisionTransformer }, (report) =>
+  const { outcome } = await trainTransformer({ ...job, decisionTransformer }, (report) =>
     terminal.progress.update(
       `Training (${title}): update ${report.update} of ${report.totalUpdates}, ${report.updatesPerSecond.toFixed(0)}/s, loss ${report.policyLoss.toFixed(4)}`,
     ),

@@ -4,6 +4,7 @@ import type {
   DecisionTransformerOutcome,
   DecisionTransformerProgress,
 } from '../learning/decisionTransformerConfig';
+import type { ReturnLabels } from '../learning/runState';
 import { TrainingSession } from '../learning/trainer';
 import type { TrainingJob } from './training';
 
@@ -12,11 +13,17 @@ export interface TransformerJob extends TrainingJob {
   readonly decisionTransformer: DecisionTransformerConfig;
 }
 
+export interface TransformerReport {
+  readonly outcome: DecisionTransformerOutcome;
+  /** What the model was told that every row of the data led to. */
+  readonly labels: ReturnLabels;
+}
+
 /** A backend must have been chosen. @throws Error when the critic diverges */
 export async function trainTransformer(
   job: TransformerJob,
   onProgress: (progress: DecisionTransformerProgress) => void = () => {},
-): Promise<DecisionTransformerOutcome> {
+): Promise<TransformerReport> {
   const { decisionTransformer: config, learning, weights, seed, dollarsPerTick } = job;
   const session = new TrainingSession({
     now: () => performance.now(),
@@ -31,7 +38,10 @@ export async function trainTransformer(
       if (status !== 'finished') throw new Error(`The critic of seed ${seed}: ${status}.`);
     }
     const request = { config, weights, dollarsPerTick, seed };
-    return await session.trainDecisionTransformer(request, { ...silent, onProgress });
+    const outcome = await session.trainDecisionTransformer(request, { ...silent, onProgress });
+    const checkpoint = await session.decisionTransformerCheckpoint();
+    if (checkpoint === null) throw new Error(`The transformer of seed ${seed} left no state.`);
+    return { outcome, labels: checkpoint.labels };
   } finally {
     session.dispose();
   }

@@ -5,15 +5,18 @@
  */
 import { evaluateAgent } from '../evaluation/evaluateAgent';
 import type { EpisodeMetrics, EvaluationRequest } from '../evaluation/metrics';
-import type { DecisionTransformerOutcome } from '../learning/decisionTransformerConfig';
 import { trainPolicy, type TrainingJob, type TrainingReport } from './training';
-import { trainTransformer, type TransformerJob } from './transformerTraining';
+import {
+  trainTransformer,
+  type TransformerJob,
+  type TransformerReport,
+} from './transformerTraining';
 
 export interface Work {
   readonly train: { readonly job: TrainingJob; readonly result: TrainingReport };
   readonly trainTransformer: {
     readonly job: TransformerJob;
-    readonly result: DecisionTransformerOutcome;
+    readonly result: TransformerReport;
   };
   readonly evaluate: { readonly job: EvaluationRequest; readonly result: EpisodeMetrics[] };
 }

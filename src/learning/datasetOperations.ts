@@ -145,6 +145,31 @@ export function rewardScale(returns: Float64Array): number {
   return range > 0 ? 1000 / range : 1;
 }
 
+/** Of their largest magnitude: returns that hardly differ must not explode. */
+const MIN_RETURN_DEVIATION = 1e-3;
+
+/**
+ * 1/(standard deviation of returns to go): what a Decision Transformer's returns
+ * are multiplied by. Measured against the largest, one episode that lost ten times
+ * as much as any other lost would squeeze all that can be asked for into a
+ * fraction of a unit, and the model would hardly hear what it is asked.
+ * 1 when all returns are 0.
+ */
+export function returnScale(returns: Float32Array): number {
+  let mean = 0;
+  let squares = 0;
+  let largest = 0;
+  for (const [index, value] of returns.entries()) {
+    const delta = value - mean;
+    mean += delta / (index + 1);
+    squares += delta * (value - mean);
+    largest = Math.max(largest, Math.abs(value));
+  }
+  const deviation = Math.sqrt(squares / Math.max(1, returns.length));
+  const unit = Math.max(deviation, MIN_RETURN_DEVIATION * largest);
+  return unit > 0 ? 1 / unit : 1;
+}
+
 /**
  * Holds out whole episodes, chosen by `seed`: at least one, unless there is only one.
  * @param share of the episodes, rounded

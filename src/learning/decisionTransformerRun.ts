@@ -10,7 +10,12 @@ import { Rng } from '../market/rng';
 import { InvalidInputError } from '../market/validation';
 import { copyParameters, loadLearner } from './checkpoint';
 import type { Dataset } from './dataset';
-import { episodeRanges, observationStatistics, trainingEpisodes } from './datasetOperations';
+import {
+  episodeRanges,
+  observationStatistics,
+  returnScale,
+  trainingEpisodes,
+} from './datasetOperations';
 import { DecisionTransformer } from './decisionTransformer';
 import type {
   DecisionTransformerProgress,
@@ -190,13 +195,12 @@ function planRun(
   statistics: ObservationStatistics,
 ): TransformerPlan {
   const { embedding, layers, heads, contextLength, timesteps } = request.config;
-  const [low, high] = extremes(labels.returns);
   const longest = episodeRanges(dataset).reduce(
     (most, { start, end }) => Math.max(most, end - start),
     1,
   );
   const scales = {
-    returnScale: 1 / Math.max(Math.abs(low), Math.abs(high), 1e-6),
+    returnScale: returnScale(labels.returns),
     timesteps,
     bucket: timestepBucket(longest, timesteps),
   };
@@ -216,7 +220,7 @@ function planRun(
       timesteps,
     },
     sampler: new SequenceSampler(dataset, ranges, labels.returns, statistics, scales),
-    returnRange: [low, high],
+    returnRange: extremes(labels.returns),
     random: new Rng(request.seed),
     reference: fitTrainingReference(dataset),
   };

@@ -51,7 +51,8 @@ export interface ReturnLabels {
   readonly discount: number;
 }
 
-export const TRANSFORMER_CHECKPOINT_FORMAT = 1;
+/** 2: returns to go are measured in their standard deviation. */
+export const TRANSFORMER_CHECKPOINT_FORMAT = 2;
 
 /** Of a run of the Decision Transformer. */
 export interface DecisionTransformerCheckpoint {

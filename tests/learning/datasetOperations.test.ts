@@ -8,6 +8,7 @@ import {
   MIN_STD,
   observationStatistics,
   relabel,
+  returnScale,
   returnsToGo,
   rewardScale,
   splitByEpisode,
@@ -90,6 +91,24 @@ describe('relabelling', () => {
 
   it('has a scale of one when all returns are equal', () => {
     expect(rewardScale(Float64Array.of(2, 2, 2))).toBe(1);
+  });
+});
+
+describe('the scale of returns to go', () => {
+  it('makes their standard deviation one', () => {
+    expect(returnScale(Float32Array.of(-3, 1, 5, 1))).toBeCloseTo(1 / Math.sqrt(8), 12);
+    expect(returnScale(Float32Array.of(997, 1001, 1005, 1001))).toBeCloseTo(1 / Math.sqrt(8), 12);
+  });
+
+  it('leaves what can be asked for apart when one episode in a hundred is a disaster', () => {
+    const returns = Float32Array.from({ length: 1000 }, (_, row) => (row < 10 ? -100 : row % 10));
+    const gap = 9 * returnScale(returns);
+    expect(gap).toBeGreaterThan(0.8);
+  });
+
+  it('does not explode where returns hardly differ, and is one where all are zero', () => {
+    expect(returnScale(Float32Array.of(100, 100, 100))).toBeCloseTo(1 / 0.1, 12);
+    expect(returnScale(new Float32Array(4))).toBe(1);
   });
 });
 

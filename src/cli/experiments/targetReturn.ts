@@ -7,12 +7,16 @@
  * won when it is asked for the most; told a return without luck, or a critic's,
  * it should not.
  *
+ * Whether it can be so is seen before anything is trained: whose steps have the
+ * highest tenth of returns to go under each label, gamblers' or steady makers'.
+ *
  * The model is small and its context short, and it does not see its own orders:
  * they tell who is quoting, and it would go on as it began whatever is asked.
  */
 import type { WeightedBehaviour } from '../../agents/behaviours';
 import { parseMixture } from '../../agents/agentSpecSchema';
 import type { AgentSpec } from '../../agents/agentSpec';
+import { createAgent } from '../../agents/createAgent';
 import type { DecisionTransformerSnapshot } from '../../agents/decisionTransformerPolicy';
 import { COMPACT_OBSERVATION, DEFAULT_ENV_CONFIG } from '../../env/config';
 import type { EpisodeMetrics } from '../../evaluation/metrics';
@@ -20,6 +24,7 @@ import {
   mean,
   meanInterval,
   pairedDifference,
+  quantile,
   rankCorrelation,
   standardDeviation,
 } from '../../evaluation/statistics';
@@ -37,7 +42,17 @@ import { formatTable } from '../table';
 import { jobOf } from '../trainedPolicy';
 import { performAll } from '../workPool';
 import type { Experiment } from './experiment';
-import { collectFor, evaluationSeeds, formatInterval, runConfigOf, seedsOf } from './trained';
+import {
+  collectFor,
+  evaluationSeeds,
+  formatInterval,
+  formatLimits,
+  isAboveZero,
+  returnDifference,
+  returnOf,
+  runConfigOf,
+  seedsOf,
+} from './trained';
 
 const NAME = 'experiment.targetReturn';
 
@@ -78,7 +93,7 @@ const TRANSFORMER: DecisionTransformerConfig = {
 export const targetReturn: Experiment = {
   claim:
     'asked for the most, a Decision Transformer gambles, and with luck taken out of its returns it does not',
-  defaults: { updates: 1500, episodes: 240, evaluationEpisodes: 64 },
+  defaults: { updates: 1500, episodes: 300, evaluationEpisodes: 64 },
   async run(settings, terminal) {
     const { progress } = terminal;
     const base = runConfigOf(settings);
@@ -108,13 +123,13 @@ export const targetReturn: Experiment = {
         },
       })),
     );
-    const outcomes = await performAll(
+    const reports = await performAll(
       'trainTransformer',
       runs.map((run) => run.job),
       settings.threads,
       (done) => progress.update(`Training: ${done} of ${runs.length} policies`),
     );
-    const policies = outcomes.map((outcome, index) => {
+    const policies = reports.map(({ outcome }, index) => {
       if (outcome.status === 'finished') return outcome.policy;
       throw new Error(`Training seed ${runs[index].job.seed}: ${outcome.status}.`);
     });
@@ -133,10 +148,16 @@ export const targetReturn: Experiment = {
     );
 
     const [gambler, steady] = played.slice(-2);
+    const gambling = dataset.behaviours.indexOf(createAgent(GAMBLER, env).name);
     const measured = RETURN_LABELS.map((label) => {
       const own = policies.flatMap((policy, index) => {
         const curve = played.slice(index * SHARES.length, (index + 1) * SHARES.length);
-        return runs[index].label === label ? [{ policy, curve }] : [];
+        const { returns } = reports[index].labels;
+        const gamblersShare = shareAmongHighest(
+          returns,
+          (row) => dataset.behaviour[row] === gambling,
+        );
+        return runs[index].label === label ? [{ policy, curve, gamblersShare }] : [];
       });
       return measure(label, own);
     });
@@ -148,14 +169,16 @@ export const targetReturn: Experiment = {
           'ρ',
           '|q| asked 100 %',
           'std $',
+          'gamblers among highest 10 %',
         ],
         [
-          ...measured.map(({ label, achieved, correlation, inventory, deviation }) => [
+          ...measured.map(({ label, achieved, correlation, inventory, deviation, gamblers }) => [
             label,
             ...achieved.map((perSeed) => formatNumber(mean(perSeed))),
             formatInterval(meanInterval(correlation)),
             formatNumber(mean(inventory)),
             formatNumber(mean(deviation)),
+            formatNumber(mean(gamblers)),
           ]),
           ...[gambler, steady].map((episodes, index) => [
             index === 0 ? 'a gambler of the data' : 'a steady maker of the data',
@@ -165,6 +188,7 @@ export const targetReturn: Experiment = {
             '',
             formatNumber(mean(episodes.map(inventoryOf))),
             formatNumber(standardDeviation(episodes.map(returnOf))),
+            '',
           ]),
         ],
       ),
@@ -172,12 +196,16 @@ export const targetReturn: Experiment = {
     const [plain, ...cures] = measured;
     const compared = cures.map((cure) => ({
       ...cure,
-      gain: pairedDifference(cure.achieved[GREATEST], plain.achieved[GREATEST]),
+      gain: returnDifference(
+        cure.greatest,
+        plain.greatest.map(({ episodes }) => episodes),
+      ),
       lessInventory: pairedDifference(plain.inventory, cure.inventory),
       rises: meanInterval(cure.correlation),
     }));
     const holds = compared.every(
-      ({ gain, lessInventory, rises }) => gain.low > 0 && lessInventory.low > 0 && rises.low > 0,
+      ({ gain, lessInventory, rises }) =>
+        isAboveZero(gain) && lessInventory.low > 0 && rises.low > 0,
     );
     return {
       config: { ...config, trainingSeeds: settings.trainingSeeds, hash: datasetHash([dataset]) },
@@ -186,8 +214,14 @@ export const targetReturn: Experiment = {
         ...compared.flatMap(({ label, gain, lessInventory }) => [
           ...intervalResults(
             NAME,
-            `${label}MinusPlain.return`,
-            gain,
+            `${label}MinusPlain.return.overSeeds`,
+            gain.overSeeds,
+            'dollars, asked for the most',
+          ),
+          ...intervalResults(
+            NAME,
+            `${label}MinusPlain.return.overEpisodes`,
+            gain.overEpisodes,
             'dollars, asked for the most',
           ),
           ...intervalResults(NAME, `plainMinus.${label}.inventory`, lessInventory, 'contracts'),
@@ -199,7 +233,7 @@ export const targetReturn: Experiment = {
       conclusion: `Asked for the most, the plain transformer earns $${formatNumber(mean(plain.achieved[GREATEST]))} with ${formatNumber(mean(plain.inventory))} contracts on average; ${compared
         .map(
           ({ label, gain, lessInventory }) =>
-            `${LABEL_NAMES[label]} earns $${formatInterval(gain)} more with ${formatInterval(lessInventory)} contracts less`,
+            `${LABEL_NAMES[label]} earns $${formatInterval(gain.overSeeds)} more (over episodes ${formatLimits(gain.overEpisodes)}) with ${formatInterval(lessInventory)} contracts less`,
         )
         .join(', ')}.`,
     };
@@ -212,7 +246,19 @@ const LABEL_NAMES: Readonly<Record<ReturnLabel, string>> = {
   critic: 'with a critic’s returns it',
 };
 
-const returnOf = (episode: EpisodeMetrics) => episode.return;
+/** Share of the rows that `isCounted` among the tenth of all rows with the highest returns. */
+function shareAmongHighest(returns: Float32Array, isCounted: (row: number) => boolean): number {
+  const limit = quantile(returns, 0.9);
+  let counted = 0;
+  let highest = 0;
+  for (const [row, value] of returns.entries()) {
+    if (value < limit) continue;
+    highest += 1;
+    if (isCounted(row)) counted += 1;
+  }
+  return counted / highest;
+}
+
 const inventoryOf = (episode: EpisodeMetrics) => episode.meanAbsInventory;
 
 function askedReturn({ returnRange }: DecisionTransformerSnapshot, share: number): number {
@@ -237,9 +283,14 @@ interface Measured {
   readonly inventory: readonly number[];
   /** Of returns over episodes. */
   readonly deviation: readonly number[];
+  /** Share of gamblers' steps among those with the highest tenth of returns to go. */
+  readonly gamblers: readonly number[];
+  /** Where the most is asked for. */
+  readonly greatest: readonly { readonly episodes: readonly EpisodeMetrics[] }[];
 }
 
 interface Asked {
+  readonly gamblersShare: number;
   readonly policy: DecisionTransformerSnapshot;
   /** [share][episode]. */
   readonly curve: readonly (readonly EpisodeMetrics[])[];
@@ -259,6 +310,8 @@ function measure(label: ReturnLabel, policies: readonly Asked[]): Measured {
     }),
     inventory: policies.map(({ curve }) => mean(curve[GREATEST].map(inventoryOf))),
     deviation: policies.map(({ curve }) => standardDeviation(curve[GREATEST].map(returnOf))),
+    gamblers: policies.map(({ gamblersShare }) => gamblersShare),
+    greatest: policies.map(({ curve }) => ({ episodes: curve[GREATEST] })),
   };
 }
 
@@ -277,6 +330,7 @@ function measuredResults({ label, ...measured }: Measured): BenchResult[] {
     ...interval('spearman', measured.correlation, 'asked and achieved'),
     ...(label === 'critic' ? [] : interval('gap', measured.gap, 'dollars, mean absolute')),
     ...interval('inventory', measured.inventory, 'contracts, asked for the most'),
+    ...interval('gamblersAmongHighest', measured.gamblers, 'share of steps'),
     ...interval('deviation', measured.deviation, 'dollars over episodes, asked for the most'),
   ];
 }

@@ -107,8 +107,13 @@ export function perSeed(
 export const returnOf = (episode: EpisodeMetrics): number => episode.return;
 
 /** `12.3 (11 to 13.6)`. */
-export function formatInterval({ estimate, low, high }: Interval): string {
-  return `${formatNumber(estimate)} (${formatNumber(low)} to ${formatNumber(high)})`;
+export function formatInterval(interval: Interval): string {
+  return `${formatNumber(interval.estimate)} (${formatLimits(interval)})`;
+}
+
+/** `11 to 13.6`. */
+export function formatLimits({ low, high }: Interval): string {
+  return `${formatNumber(low)} to ${formatNumber(high)}`;
 }
 
 /**
@@ -124,7 +129,7 @@ export interface TwoWayDifference {
 
 /** @param others one list of episodes per training seed, or the same for all */
 export function returnDifference(
-  runs: readonly TrainedEvaluation[],
+  runs: readonly Pick<TrainedEvaluation, 'episodes'>[],
   others: readonly (readonly EpisodeMetrics[])[],
 ): TwoWayDifference {
   const differences = runs.map(({ episodes }, seed) =>
