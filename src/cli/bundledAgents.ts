@@ -2,9 +2,10 @@
  * How the agents that come with the page are made. A recipe is a whole run
  * config: the same recipe gives the same file, bit for bit, on the same backend.
  */
+import type { AgentSpec } from '../agents/agentSpec';
 import { parseMixture } from '../agents/agentSpecSchema';
 import { defaultBehaviours, type WeightedBehaviour } from '../agents/behaviours';
-import { ES_BASELINES } from '../agents/tunedBaselines';
+import { DEFAULT_LEARNING_CONFIG } from '../learning/config';
 import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../learning/decisionTransformerConfig';
 import { SHARP, steadySizes } from './experiments/iqlBeatsCloning';
 import type { BundledAgentName } from '../lab/bundledAgents';
@@ -18,21 +19,43 @@ export interface Recipe {
   readonly config: RunConfig;
 }
 
-/** Where most fills lose, data must show what quoting wide, little or not at all is worth. */
+const noisy = (agent: AgentSpec, std: number, sizeStd: number): AgentSpec => ({
+  kind: 'noisy',
+  agent,
+  std,
+  sizeStd,
+});
+
+const NOTHING: AgentSpec = { kind: 'doNothing' };
+
+/**
+ * Where most fills lose, what is not quoted has to be in the data as densely as
+ * what is: mostly nothing with noise on prices and sizes, which is a small quote on
+ * one side, on both or on neither, at the touch, behind it or through it, held
+ * for about a second; and makers of two contracts who lean hard on their inventory.
+ */
 const CAUTIOUS: readonly WeightedBehaviour[] = [
-  ...defaultBehaviours(),
-  { agent: { kind: 'doNothing' }, weight: 4 },
-  { agent: ES_BASELINES.inventorySkewed, weight: 4 },
-  { agent: { kind: 'noisy', agent: ES_BASELINES.inventorySkewed, std: 0.3 }, weight: 6 },
-  { agent: { kind: 'fixedSpread', spreadTicks: 5, sizeFraction: 1 }, weight: 2 },
+  { agent: NOTHING, weight: 1 },
+  { agent: noisy(NOTHING, 0.2, 0.2), weight: 4 },
+  { agent: noisy(NOTHING, 0.4, 0.3), weight: 5 },
+  { agent: noisy(NOTHING, 0.7, 0.3), weight: 4 },
   {
-    agent: {
-      kind: 'noisy',
-      agent: { kind: 'fixedSpread', spreadTicks: 4, sizeFraction: 0.5 },
-      std: 0.3,
-    },
-    weight: 6,
+    agent: noisy(
+      { kind: 'imbalanceMaker', threshold: 0.4, inventoryLean: 4, sizeFraction: 0.2 },
+      0.3,
+      0.3,
+    ),
+    weight: 4,
   },
+  {
+    agent: noisy(
+      { kind: 'inventorySkewed', spreadTicks: 0, skewTicks: 3, sizeFraction: 0.2 },
+      0.3,
+      0.3,
+    ),
+    weight: 3,
+  },
+  { agent: { kind: 'random' }, weight: 1 },
 ];
 
 /** What `iql-beats-cloning` trains. */
@@ -57,12 +80,12 @@ export const RECIPES: Readonly<Record<BundledAgentName, Recipe>> = {
     title: 'IQL, toxic ES',
     ownName: 'IQL',
     description:
-      'Learned where informed traders are many: its data also shows quoting wide, little and not at all.',
+      'Learned where informed traders are many, from episodes that mostly quote little, on one side or not at all.',
     config: parseRunConfig({
       ...ES,
       market: { ...ES.market, regime: 'toxic' },
-      dataset: { episodes: 160, behaviours: parseMixture(CAUTIOUS) },
-      learning: { ...ES.learning, expectile: 0.8, temperature: 20 },
+      dataset: { episodes: 400, behaviours: parseMixture(CAUTIOUS) },
+      learning: { ...ES.learning, updates: 4000, discount: DEFAULT_LEARNING_CONFIG.discount },
     }),
   },
   pretrainedTransformer: {
