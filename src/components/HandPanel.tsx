@@ -37,7 +37,6 @@ export function HandPanel() {
 function Seat() {
   const session = useSession();
   const settings = useSessionState((state) => state.settings);
-  const readout = useSessionState((state) => state.readout);
   const landing = useLandingFocus<HTMLDivElement>();
   return (
     <>
@@ -82,7 +81,10 @@ function Seat() {
         size, <kbd>H</kbd> back
       </p>
       <HandNote />
-      <HandScoreTable scores={liveScores(readout, rewardWeights(settings))} isFinal={false} />
+      <HandScoreTable
+        read={() => liveScores(session.header, session.termSums, rewardWeights(settings))}
+        isFinal={false}
+      />
     </>
   );
 }

@@ -58,7 +58,7 @@ export function HandResultCard() {
           Back to the agent
         </button>
       </div>
-      <HandScoreTable scores={scores} isFinal />
+      <HandScoreTable read={() => scores} isFinal />
     </div>
   );
 }

@@ -4,49 +4,59 @@ import { formatContracts, formatFixed, formatProfit, formatSigned } from '../cha
 import { termColourProperty } from '../charts/palette';
 import { TERM_NAMES } from '../content/terms';
 import { REWARD_TERMS } from '../env/types';
-import { HEADER } from '../protocol/frames';
 import type { HandScore, HandScores } from '../store/handScore';
 import { Explain } from './Explain';
 import { FrameText } from './FrameText';
-import { useSession, useSessionState } from './context';
+import { useSessionState } from './context';
 
 interface HandScoreTableProps {
-  readonly scores: HandScores;
+  /** Asked whenever the charts are drawn, so that the table and they are of one moment. */
+  readonly read: () => HandScores;
   /** Of a whole episode, where what was held is a mean. */
   readonly isFinal: boolean;
 }
 
-export function HandScoreTable({ scores, isFinal }: HandScoreTableProps) {
-  const session = useSession();
+export function HandScoreTable({ read, isFinal }: HandScoreTableProps) {
   const rival = useSessionState((state) => state.hand.rivalName);
+  // For the explanations, which hold numbers too.
+  useSessionState((state) => state.readout.key);
   const held = (value: number) => (isFinal ? formatFixed(value, 1) : formatContracts(value));
   const heldDifference = (value: number) => formatSigned(value, isFinal ? 1 : 0);
-  /** @param live fields of the header, yours and the agent's, for what changes with every frame */
-  const row = (
-    label: ReactNode,
-    read: (score: HandScore) => number,
+  const scores = read();
+  const figures = (
+    figure: (score: HandScore) => number,
     format: (value: number) => string,
     formatDifference: (value: number) => string,
     testId?: string,
-    live?: readonly [number, number],
   ) => {
-    const cell = (text: (yours: number, agents: number) => string) =>
-      isFinal || live === undefined ? (
-        text(read(scores.you), read(scores.agent))
-      ) : (
-        <FrameText read={() => text(session.header[live[0]], session.header[live[1]])} />
-      );
+    const cell = (column: string, text: (scores: HandScores) => string) => (
+      <td>
+        <FrameText
+          read={() => text(read())}
+          {...(testId === undefined ? {} : { testId: `${testId}-${column}` })}
+        />
+      </td>
+    );
     return (
-      <tr className={testId}>
-        <th scope="row">{label}</th>
-        <td data-testid={testId && `${testId}-you`}>{cell((yours) => format(yours))}</td>
-        <td data-testid={testId && `${testId}-agent`}>{cell((_, agents) => format(agents))}</td>
-        <td data-testid={testId && `${testId}-difference`}>
-          {cell((yours, agents) => formatDifference(yours - agents))}
-        </td>
-      </tr>
+      <>
+        {cell('you', ({ you }) => format(figure(you)))}
+        {cell('agent', ({ agent }) => format(figure(agent)))}
+        {cell('difference', ({ you, agent }) => formatDifference(figure(you) - figure(agent)))}
+      </>
     );
   };
+  const row = (
+    label: ReactNode,
+    figure: (score: HandScore) => number,
+    format: (value: number) => string,
+    formatDifference: (value: number) => string,
+    testId: string,
+  ) => (
+    <tr className={testId}>
+      <th scope="row">{label}</th>
+      {figures(figure, format, formatDifference, testId)}
+    </tr>
+  );
   return (
     <table className="hand-scores" aria-label={`Your score beside that of ${rival}`}>
       <thead>
@@ -71,7 +81,6 @@ export function HandScoreTable({ scores, isFinal }: HandScoreTableProps) {
           money,
           money,
           'hand-profit',
-          [HEADER.equityDollars, HEADER.rivalEquityDollars],
         )}
         {row(
           isFinal ? (
@@ -86,7 +95,6 @@ export function HandScoreTable({ scores, isFinal }: HandScoreTableProps) {
           held,
           heldDifference,
           'hand-inventory',
-          [HEADER.inventory, HEADER.rivalInventory],
         )}
         {row(
           <Explain metric="fillCount" />,
@@ -94,7 +102,6 @@ export function HandScoreTable({ scores, isFinal }: HandScoreTableProps) {
           (fills) => formatFixed(fills, 0),
           (fills) => formatSigned(fills, 0),
           'hand-fills',
-          [HEADER.fillsSoFar, HEADER.rivalFills],
         )}
         {row(
           <Explain metric="episodeReturn">Reward</Explain>,
@@ -118,9 +125,7 @@ export function HandScoreTable({ scores, isFinal }: HandScoreTableProps) {
                 {TERM_NAMES[term]}
               </Explain>
             </th>
-            <td>{money(scores.you.terms[index])}</td>
-            <td>{money(scores.agent.terms[index])}</td>
-            <td>{money(scores.you.terms[index] - scores.agent.terms[index])}</td>
+            {figures(({ terms }) => terms[index], money, money)}
           </tr>
         ))}
       </tbody>

@@ -1,11 +1,10 @@
 /** How a person and the agent beside them did, in the same numbers, under the weights on screen. */
 import { weightedReturn } from '../charts/rewardBins';
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../env/types';
-import { HEADER_FIELDS, HEADER_RIVAL_TERMS } from '../protocol/frames';
+import { HEADER, HEADER_RIVAL_TERMS } from '../protocol/frames';
 import type { HandResult } from './handDesk';
 import type { StoredEpisode } from './episodes';
 import { episodeFact } from './lessonPlans';
-import type { Readout } from './readout';
 
 export interface HandScore {
   readonly profitDollars: number;
@@ -36,19 +35,31 @@ const scoreOf = (
   terms: REWARD_TERMS.map((term, index) => weights[term] * sums[index]),
 });
 
-/** So far, in the episode under way. */
-export function liveScores(readout: Readout, weights: RewardWeights): HandScores {
+/**
+ * So far, in the episode under way.
+ * @param header of a frame
+ * @param termSums unweighted reward terms of the person's episode, see Readout
+ */
+export function liveScores(
+  header: ArrayLike<number>,
+  termSums: ArrayLike<number>,
+  weights: RewardWeights,
+): HandScores {
   // Before the first step, the sums are still the episode's before.
-  const sums = readout.step === 0 ? REWARD_TERMS.map(() => 0) : readout.termSums;
-  const rivalSums = REWARD_TERMS.map(
-    (_, index) => readout[HEADER_FIELDS[HEADER_RIVAL_TERMS + index]],
-  );
+  const sums = header[HEADER.step] === 0 ? REWARD_TERMS.map(() => 0) : termSums;
+  const rivalSums = REWARD_TERMS.map((_, index) => header[HEADER_RIVAL_TERMS + index]);
   return {
-    you: scoreOf(readout.equityDollars, readout.inventory, readout.fillsSoFar, sums, weights),
+    you: scoreOf(
+      header[HEADER.equityDollars],
+      header[HEADER.inventory],
+      header[HEADER.fillsSoFar],
+      sums,
+      weights,
+    ),
     agent: scoreOf(
-      readout.rivalEquityDollars,
-      readout.rivalInventory,
-      readout.rivalFills,
+      header[HEADER.rivalEquityDollars],
+      header[HEADER.rivalInventory],
+      header[HEADER.rivalFills],
       rivalSums,
       weights,
     ),

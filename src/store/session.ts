@@ -256,6 +256,11 @@ export class Session {
     return this.replay?.header ?? this.ring.header;
   }
 
+  /** Unweighted reward terms, summed over that frame's episode so far. */
+  get termSums(): Float64Array {
+    return (this.replay ?? this.ring).termSums;
+  }
+
   get ladder(): Float64Array {
     return this.replay?.ladder ?? this.ring.ladder;
   }
@@ -344,7 +349,7 @@ export class Session {
   }
 
   private showReadout(): void {
-    const readout = readReadout(this.header, (this.replay ?? this.ring).termSums);
+    const readout = readReadout(this.header, this.termSums);
     if (readout.key !== this.state.readout.key) this.store.setState({ readout });
   }
 
