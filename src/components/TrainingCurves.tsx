@@ -29,10 +29,10 @@ const CURVES: Readonly<Record<Learner, readonly (readonly Curve[])[]>> = {
     ],
     [POLICY_LOSS],
     [STD],
+    [GRADIENT],
     [
-      { field: 'gradientNorm', name: 'Gradient', colour: 'var(--text)', scale: 'log' },
+      { field: 'criticGradientNorm', name: 'of Q', colour: 'var(--text)', scale: 'log' },
       { field: 'valueGradientNorm', name: 'of V', colour: 'var(--bid)', dash: '4 3' },
-      { field: 'criticGradientNorm', name: 'of Q', colour: 'var(--ask)', dash: '2 2' },
     ],
   ],
   bc: [[POLICY_LOSS], [STD], [GRADIENT]],
