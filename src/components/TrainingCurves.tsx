@@ -94,10 +94,7 @@ export default function TrainingCurves({ training }: { readonly training: Traini
 }
 
 const namesOf = (charts: readonly (readonly Curve[])[]): string =>
-  charts
-    .flat()
-    .map(({ name }) => name.charAt(0).toLowerCase() + name.slice(1))
-    .join(', ');
+  charts.map(([{ name }]) => name).join(', ');
 
 const isNumber = (value: unknown): boolean => Number.isFinite(value);
 

@@ -6,7 +6,7 @@ export const HINTS = [
   },
   {
     id: 'objective',
-    text: 'Move a weight on the right: what has already happened is re-scored at once.',
+    text: 'Move a weight of what it is paid for: what has already happened is re-scored at once.',
   },
   {
     id: 'train',
