@@ -55,7 +55,8 @@ const MARKET_FORMULAS = {
   quantityAhead: ({ readout }) => {
     const bid = place('bid', readout.bidAhead, readout.bidLevelSize);
     const ask = place('ask', readout.askAhead, readout.askLevelSize);
-    return [bid, ask].filter((text) => typeof text === 'string').join(', ');
+    const places = [bid, ask].filter((text) => typeof text === 'string');
+    return all(readout.bestBid) && (places.join(', ') || 'no quote of the agent waits');
   },
   inventory: ({ readout: { inventory }, fills: { bought, sold } }) => {
     if (!all(inventory)) return null;

@@ -141,6 +141,11 @@ describe('a formula with its numbers', () => {
     expect(formulaNow('feesPaid', { ...now, fills })).toBe('$64.25');
   });
 
+  it('says so where no quote waits', () => {
+    const readout = { ...now.readout, bidAhead: Number.NaN };
+    expect(formulaNow('quantityAhead', { ...now, readout })).toBe('no quote of the agent waits');
+  });
+
   it('is not there before there are numbers', () => {
     const readout = readReadout(
       new Float64Array(HEADER_LENGTH).fill(Number.NaN),
