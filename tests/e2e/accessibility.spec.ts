@@ -27,7 +27,7 @@ const SHORT = {
 
 for (const colorScheme of ['dark', 'light'] as const) {
   test(`axe finds nothing in the ${colorScheme} theme`, async ({ page }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     // The other theme has other colours, and is otherwise the same page.
     const rules = colorScheme === 'dark' ? null : ['color-contrast'];
     const look = (state: string) => expectAccessible(page, state, rules);
