@@ -1,11 +1,11 @@
 /**
- * The two critics of a trained agent in plain TypeScript: what it expects of an
+ * The two critics of a trained agent, without tfjs: what it expects of an
  * action, and how far its critics disagree. Only evaluations ask for it; an
  * agent acts without.
  */
 import { ACTION_LENGTH } from '../env/types';
 import { InvalidInputError } from '../market/validation';
-import { denseLayer } from './networkPolicy';
+import { createDenseLayers, type DenseLayer, type DenseLayers } from './kernels/denseLayers';
 
 /** The target networks of IQL as plain data. */
 export interface CriticSnapshot {
@@ -38,8 +38,13 @@ export class CriticPair {
       const expected = `${observationMean.length + ACTION_LENGTH} inputs and 1 output`;
       throw new InvalidInputError('critics.layerSizes', expected, layerSizes);
     }
-    this.input = new Float64Array(layerSizes[0]);
-    this.networks = critics.map((parameters) => new Network(layerSizes, parameters));
+    const sizes = layerSizes.slice(1).map((size, layer) => [layerSizes[layer], size] as const);
+    const dense = createDenseLayers({
+      layers: critics.flatMap(() => sizes),
+      arrays: [layerSizes[0], ...critics.flatMap(() => layerSizes.slice(1))],
+    });
+    this.input = dense.doubles(layerSizes[0]);
+    this.networks = critics.map((parameters) => new Network(dense, sizes, parameters));
   }
 
   /** min(Q₁, Q₂), in dollars. */
@@ -65,18 +70,22 @@ export class CriticPair {
 }
 
 class Network {
-  private readonly weights: Float32Array[] = [];
-  private readonly biases: Float32Array[] = [];
-  private readonly outputs: Float64Array[];
+  private readonly layers: DenseLayer[] = [];
+  private readonly outputs: Float64Array[] = [];
 
-  constructor(layerSizes: readonly number[], parameters: Float32Array) {
-    this.outputs = layerSizes.slice(1).map((size) => new Float64Array(size));
+  constructor(
+    dense: DenseLayers,
+    sizes: readonly (readonly [number, number])[],
+    parameters: Float32Array,
+  ) {
     let offset = 0;
-    for (const [layer, { length }] of this.outputs.entries()) {
-      const count = layerSizes[layer] * length;
-      this.weights.push(parameters.subarray(offset, offset + count));
-      this.biases.push(parameters.subarray(offset + count, offset + count + length));
-      offset += count + length;
+    for (const [inputs, outputs] of sizes) {
+      const layer = dense.layer(inputs, outputs);
+      const end = offset + inputs * outputs;
+      layer.load(parameters.subarray(offset, end), parameters.subarray(end, end + outputs));
+      offset = end + outputs;
+      this.layers.push(layer);
+      this.outputs.push(dense.doubles(outputs));
     }
     if (offset !== parameters.length) {
       throw new InvalidInputError('critics.critics', `${offset} numbers each`, parameters.length);
@@ -84,14 +93,12 @@ class Network {
   }
 
   forward(input: Float64Array): number {
-    const { outputs, weights, biases } = this;
+    const { layers, outputs } = this;
+    const last = layers.length - 1;
     let from = input;
-    for (const [layer, output] of outputs.entries()) {
-      denseLayer(from, weights[layer], biases[layer], output);
-      if (layer < outputs.length - 1) {
-        for (let i = 0; i < output.length; i += 1) if (output[i] < 0) output[i] = 0;
-      }
-      from = output;
+    for (let layer = 0; layer <= last; layer += 1) {
+      layers[layer].apply(1, from, 0, outputs[layer], 0, layer < last);
+      from = outputs[layer];
     }
     return from[0];
   }

@@ -1,11 +1,13 @@
 /**
- * The Decision Transformer's forward pass in plain TypeScript, one token at a
- * time, with cached keys and values: a decision costs two or three tokens, not a
- * whole window. Typed arrays made once; nothing is allocated per call.
+ * The Decision Transformer's forward pass without tfjs, one token at a time, with
+ * cached keys and values: a decision costs three tokens, not a whole window. Memory
+ * made once; nothing is allocated per call.
  *
- * When the window is full, it starts again from its newest quarter. So every
- * decision sees exactly what the trainer's model would see in a window of between
- * a quarter of the context and all of it, and what is cached is never stale.
+ * When the window is full, it starts again from its newest quarter: the tokens of
+ * that quarter also go, as they come, into a second window, which then takes over.
+ * So every decision sees exactly what the trainer's model would see in a window of
+ * between a quarter of the context and all of it, what is cached is never stale,
+ * and none takes longer than six tokens.
  */
 import { ACTION_LENGTH } from '../env/types';
 import { InvalidInputError } from '../market/validation';
@@ -17,6 +19,13 @@ import {
   timestepRow,
   type DecisionTransformerSizes,
 } from './decisionTransformerLayout';
+import {
+  createDenseLayers,
+  rowStride,
+  type DenseLayer,
+  type DenseLayers,
+  type DenseSizes,
+} from './kernels/denseLayers';
 import type { TrainingReference } from './trainingReference';
 
 /** A trained Decision Transformer as plain data. */
@@ -44,11 +53,6 @@ export interface DecisionTransformerSnapshot {
   readonly reference?: TrainingReference;
 }
 
-interface Linear {
-  readonly weights: Float32Array;
-  readonly bias: Float32Array;
-}
-
 interface Norm {
   readonly scale: Float32Array;
   readonly shift: Float32Array;
@@ -56,16 +60,22 @@ interface Norm {
 
 interface Block {
   readonly norm1: Norm;
-  readonly query: Linear;
-  readonly key: Linear;
-  readonly value: Linear;
-  readonly attentionOut: Linear;
+  readonly query: DenseLayer;
+  readonly key: DenseLayer;
+  readonly value: DenseLayer;
+  readonly attentionOut: DenseLayer;
   readonly norm2: Norm;
-  readonly ff1: Linear;
-  readonly ff2: Linear;
-  /** [tokens × width], rows below the window's length are filled. */
-  readonly keys: Float64Array;
-  readonly values: Float64Array;
+  readonly ff1: DenseLayer;
+  readonly ff2: DenseLayer;
+}
+
+/** What attention looks back on: per block, [tokens × rowStride(width)], filled below `tokens`. */
+interface Window {
+  readonly keys: readonly Float64Array[];
+  readonly values: readonly Float64Array[];
+  tokens: number;
+  /** The newest may lack its action. */
+  steps: number;
 }
 
 const TOKENS_PER_STEP = 3;
@@ -74,26 +84,25 @@ export class DecisionTransformerPolicy {
   /** [5] the scaled action at the newest state, after `decide`. */
   readonly action = new Float64Array(ACTION_LENGTH);
 
-  private readonly embedReturn: Linear;
-  private readonly embedState: Linear;
-  private readonly embedAction: Linear;
+  private readonly embedReturn: Norm;
+  private readonly embedState: DenseLayer;
+  private readonly embedAction: DenseLayer;
   private readonly embedTimestep: Float32Array;
   private readonly embedNorm: Norm;
   private readonly blocks: Block[] = [];
   private readonly finalNorm: Norm;
-  private readonly actionHead: Linear;
+  private readonly actionHead: DenseLayer;
   private readonly inverseStd: Float64Array;
 
-  /** The window's steps, for a new start: [context × …]. */
-  private readonly pastReturns: Float64Array;
-  private readonly pastObservations: Float64Array;
-  private readonly pastActions: Float64Array;
-  private readonly pastTimesteps: Int32Array;
-  /** Steps in the window; the newest may lack its action. */
-  private steps = 0;
-  /** Tokens in the cache. */
-  private tokens = 0;
+  /** The window that decides, and the one that will. */
+  private window: Window;
+  private nextWindow: Window;
+  /** Of the newest step: its row of the timestep table. */
+  private timestep = 0;
 
+  private readonly observation: Float64Array;
+  private readonly lastAction: Float64Array;
+  private readonly embedded: Float64Array;
   private readonly x: Float64Array;
   private readonly normal: Float64Array;
   private readonly query: Float64Array;
@@ -101,11 +110,38 @@ export class DecisionTransformerPolicy {
   private readonly wide: Float64Array;
   private readonly scores: Float64Array;
 
-  /** @throws InvalidInputError when parts of the snapshot do not fit together */
-  constructor(readonly snapshot: DecisionTransformerSnapshot) {
+  /**
+   * @param create where it computes
+   * @throws InvalidInputError when parts of the snapshot do not fit together
+   */
+  constructor(
+    readonly snapshot: DecisionTransformerSnapshot,
+    create: (sizes: DenseSizes) => DenseLayers = createDenseLayers,
+  ) {
     checkSnapshot(snapshot);
     const { sizes, parameters } = snapshot;
-    const { embedding: width, contextLength: context, observationLength, layers } = sizes;
+    const { embedding: width, contextLength, observationLength, layers } = sizes;
+    const wideWidth = FEED_FORWARD_FACTOR * width;
+    const tokens = contextLength * TOKENS_PER_STEP;
+    const blockNumbers = Array.from({ length: layers }, (_, layer) => layer);
+    const square = [width, width] as const;
+    const cacheLength = tokens * rowStride(width);
+    const dense = create({
+      layers: [
+        [observationLength, width],
+        [ACTION_LENGTH, width],
+        [width, ACTION_LENGTH],
+        ...blockNumbers.flatMap(() => [square, square, square, square]),
+        ...blockNumbers.flatMap(() => [[width, wideWidth] as const, [wideWidth, width] as const]),
+      ],
+      arrays: [
+        observationLength,
+        ACTION_LENGTH,
+        wideWidth,
+        ...Array.from({ length: 5 }, () => width),
+        ...blockNumbers.flatMap(() => Array.from({ length: 4 }, () => cacheLength)),
+      ],
+    });
     const pieces = new Map(
       decisionTransformerLayout(sizes).map(({ name, offset, length }) => [
         name,
@@ -113,18 +149,23 @@ export class DecisionTransformerPolicy {
       ]),
     );
     const piece = (name: string) => pieces.get(name) ?? new Float32Array();
-    const linear = (name: string) => ({ weights: piece(`${name}.w`), bias: piece(`${name}.b`) });
+    const linear = (name: string) => {
+      const bias = piece(`${name}.b`);
+      const weights = piece(`${name}.w`);
+      const layer = dense.layer(weights.length / bias.length, bias.length);
+      layer.load(weights, bias);
+      return layer;
+    };
     const norm = (name: string) => ({
       scale: piece(`${name}.scale`),
       shift: piece(`${name}.shift`),
     });
-    this.embedReturn = linear('embedReturn');
+    this.embedReturn = { scale: piece('embedReturn.w'), shift: piece('embedReturn.b') };
     this.embedState = linear('embedState');
     this.embedAction = linear('embedAction');
     this.embedTimestep = piece('embedTimestep');
     this.embedNorm = norm('embedNorm');
-    const tokens = context * TOKENS_PER_STEP;
-    for (let layer = 0; layer < layers; layer++) {
+    for (const layer of blockNumbers) {
       const block = `block${layer}`;
       this.blocks.push({
         norm1: norm(`${block}.norm1`),
@@ -135,34 +176,39 @@ export class DecisionTransformerPolicy {
         norm2: norm(`${block}.norm2`),
         ff1: linear(`${block}.ff1`),
         ff2: linear(`${block}.ff2`),
-        keys: new Float64Array(tokens * width),
-        values: new Float64Array(tokens * width),
       });
     }
     this.finalNorm = norm('finalNorm');
     this.actionHead = linear('actionHead');
     this.inverseStd = Float64Array.from(snapshot.observationStd, (std) => 1 / std);
-    this.pastReturns = new Float64Array(context);
-    this.pastObservations = new Float64Array(context * observationLength);
-    this.pastActions = new Float64Array(context * ACTION_LENGTH);
-    this.pastTimesteps = new Int32Array(context);
-    this.x = new Float64Array(width);
-    this.normal = new Float64Array(width);
-    this.query = new Float64Array(width);
-    this.mixed = new Float64Array(width);
-    this.wide = new Float64Array(FEED_FORWARD_FACTOR * width);
+    const createWindow = (): Window => ({
+      keys: blockNumbers.map(() => dense.doubles(cacheLength)),
+      values: blockNumbers.map(() => dense.doubles(cacheLength)),
+      tokens: 0,
+      steps: 0,
+    });
+    this.window = createWindow();
+    this.nextWindow = createWindow();
+    this.observation = dense.doubles(observationLength);
+    this.lastAction = dense.doubles(ACTION_LENGTH);
+    this.embedded = new Float64Array(width);
+    this.x = dense.doubles(width);
+    this.normal = dense.doubles(width);
+    this.query = dense.doubles(width);
+    this.mixed = dense.doubles(width);
+    this.wide = dense.doubles(wideWidth);
     this.scores = new Float64Array(tokens);
   }
 
   /** Forgets the episode. */
   reset(): void {
-    this.steps = 0;
-    this.tokens = 0;
+    clear(this.window);
+    clear(this.nextWindow);
   }
 
   /** Steps that the newest decision looked back on, itself included. */
   get windowSteps(): number {
-    return this.steps;
+    return this.window.steps;
   }
 
   /**
@@ -172,95 +218,87 @@ export class DecisionTransformerPolicy {
    * @param observation [observation], raw
    */
   decide(step: number, returnToGo: number, observation: Float32Array): void {
-    const { snapshot, inverseStd } = this;
+    const { snapshot, inverseStd, x } = this;
     const { sizes } = snapshot;
-    if (this.steps > 0) this.pushAction(this.steps - 1);
-    if (this.steps === sizes.contextLength) this.startAgain();
-    const place = this.steps++;
-    this.pastReturns[place] = returnToGo * snapshot.returnScale;
-    this.pastTimesteps[place] = timestepRow(step, snapshot.timestepBucket, sizes.timesteps);
-    const width = sizes.observationLength;
-    for (let i = 0; i < width; i++) {
+    if (this.window.steps > 0) {
+      this.embedAction.apply(1, this.lastAction, 0, x, 0, false);
+      this.pushToken(false);
+    }
+    if (this.window.steps === sizes.contextLength) this.startAgain();
+    if (this.window.steps >= sizes.contextLength - keptSteps(sizes)) this.nextWindow.steps += 1;
+    this.window.steps += 1;
+    this.timestep = timestepRow(step, snapshot.timestepBucket, sizes.timesteps);
+    for (let i = 0; i < sizes.observationLength; i++) {
       const centred = observation[i] - snapshot.observationMean[i];
-      this.pastObservations[place * width + i] = centred * inverseStd[i];
+      this.observation[i] = centred * inverseStd[i];
     }
-    this.pushReturnAndState(place);
-    layerNorm(this.x, this.finalNorm, this.normal);
-    dense(this.normal, 0, this.actionHead, this.action, 0);
+    const { scale, shift } = this.embedReturn;
+    const asked = returnToGo * snapshot.returnScale;
+    for (let j = 0; j < x.length; j++) x[j] = shift[j] + asked * scale[j];
+    this.pushToken(false);
+    this.embedState.apply(1, this.observation, 0, x, 0, false);
+    this.pushToken(true);
+    layerNorm(x, this.finalNorm, this.normal);
+    this.actionHead.apply(1, this.normal, 0, this.lastAction, 0, false);
     for (let i = 0; i < ACTION_LENGTH; i++) {
-      this.action[i] = Math.tanh(this.action[i]);
-      this.pastActions[place * ACTION_LENGTH + i] = this.action[i];
+      this.action[i] = Math.tanh(this.lastAction[i]);
+      this.lastAction[i] = this.action[i];
     }
   }
 
-  /** Keeps the newest quarter of the window and computes its tokens anew. */
+  /** The next window, which has seen the newest quarter, decides from now on. */
   private startAgain(): void {
-    const { contextLength, observationLength } = this.snapshot.sizes;
-    const keep = Math.floor(contextLength / 4);
-    const from = this.steps - keep;
-    this.pastReturns.copyWithin(0, from);
-    this.pastTimesteps.copyWithin(0, from);
-    this.pastObservations.copyWithin(0, from * observationLength);
-    this.pastActions.copyWithin(0, from * ACTION_LENGTH);
-    this.steps = keep;
-    this.tokens = 0;
-    for (let place = 0; place < keep; place++) {
-      this.pushReturnAndState(place);
-      this.pushAction(place);
-    }
-  }
-
-  private pushReturnAndState(place: number): void {
-    const { x } = this;
-    x.set(this.embedReturn.bias);
-    const value = this.pastReturns[place];
-    for (let j = 0; j < x.length; j++) x[j] += value * this.embedReturn.weights[j];
-    this.pushToken(place, false);
-    const offset = place * this.snapshot.sizes.observationLength;
-    dense(this.pastObservations, offset, this.embedState, x, 0);
-    this.pushToken(place, true);
-  }
-
-  private pushAction(place: number): void {
-    dense(this.pastActions, place * ACTION_LENGTH, this.embedAction, this.x, 0);
-    this.pushToken(place, false);
+    const full = this.window;
+    this.window = this.nextWindow;
+    this.nextWindow = full;
+    clear(full);
   }
 
   /**
-   * Runs the token whose embedding is in `x` through all blocks. If it is to be read,
-   * `x` ends as the last block's output; of any other, the last block needs only the
-   * key and the value.
+   * Runs the token whose embedding is in `x` through all blocks, in every window that
+   * has begun. If it is to be read, `x` ends as the last block's output.
    */
-  private pushToken(place: number, isRead: boolean): void {
-    const { x, normal, mixed, wide, embedTimestep } = this;
+  private pushToken(isRead: boolean): void {
+    const { x, embedded, embedTimestep } = this;
+    const time = this.timestep * x.length;
+    for (let j = 0; j < x.length; j++) x[j] += embedTimestep[time + j];
+    layerNorm(x, this.embedNorm, embedded);
+    if (this.nextWindow.steps > 0) {
+      x.set(embedded);
+      this.runBlocks(this.nextWindow, false);
+    }
+    x.set(embedded);
+    this.runBlocks(this.window, isRead);
+  }
+
+  /** Of a token that is not read, the last block needs only the key and the value. */
+  private runBlocks(window: Window, isRead: boolean): void {
+    const { x, normal, mixed, wide } = this;
     const width = x.length;
-    const time = this.pastTimesteps[place] * width;
-    for (let j = 0; j < width; j++) x[j] += embedTimestep[time + j];
-    layerNorm(x, this.embedNorm, x);
-    const at = this.tokens++ * width;
+    const at = window.tokens++ * rowStride(width);
     const last = this.blocks.length - 1;
     for (let layer = 0; layer <= last; layer++) {
       const block = this.blocks[layer];
       layerNorm(x, block.norm1, normal);
-      dense(normal, 0, block.key, block.keys, at);
-      dense(normal, 0, block.value, block.values, at);
+      block.key.apply(1, normal, 0, window.keys[layer], at, false);
+      block.value.apply(1, normal, 0, window.values[layer], at, false);
       if (layer === last && !isRead) return;
-      dense(normal, 0, block.query, this.query, 0);
-      this.attend(block);
-      dense(mixed, 0, block.attentionOut, normal, 0);
+      block.query.apply(1, normal, 0, this.query, 0, false);
+      this.attend(window.keys[layer], window.values[layer], window.tokens);
+      block.attentionOut.apply(1, mixed, 0, normal, 0, false);
       for (let j = 0; j < width; j++) x[j] += normal[j];
       layerNorm(x, block.norm2, normal);
-      dense(normal, 0, block.ff1, wide, 0);
-      for (let j = 0; j < wide.length; j++) if (wide[j] < 0) wide[j] = 0;
-      dense(wide, 0, block.ff2, normal, 0);
+      block.ff1.apply(1, normal, 0, wide, 0, true);
+      block.ff2.apply(1, wide, 0, normal, 0, false);
       for (let j = 0; j < width; j++) x[j] += normal[j];
     }
   }
 
   /** Mixes the cached values into `mixed`, head by head. */
-  private attend({ keys, values }: Block): void {
-    const { query, mixed, scores, tokens } = this;
+  private attend(keys: Float64Array, values: Float64Array, tokens: number): void {
+    const { query, mixed, scores } = this;
     const width = query.length;
+    const stride = rowStride(width);
     const { heads } = this.snapshot.sizes;
     const size = width / heads;
     const scale = 1 / Math.sqrt(size);
@@ -270,7 +308,7 @@ export class DecisionTransformerPolicy {
       let highest = -Infinity;
       for (let token = 0; token < tokens; token++) {
         let score = 0;
-        const row = token * width + start;
+        const row = token * stride + start;
         for (let j = 0; j < size; j++) score += query[start + j] * keys[row + j];
         scores[token] = score * scale;
         if (scores[token] > highest) highest = scores[token];
@@ -282,47 +320,21 @@ export class DecisionTransformerPolicy {
       }
       for (let token = 0; token < tokens; token++) {
         const weight = scores[token] / total;
-        const row = token * width + start;
+        const row = token * stride + start;
         for (let j = 0; j < size; j++) mixed[start + j] += weight * values[row + j];
       }
     }
   }
 }
 
-/** output[to…] = bias + input[from…]·weights, weights [in][out] row-major; four rows at a time. */
-function dense(
-  input: Float64Array,
-  from: number,
-  { weights, bias }: Linear,
-  output: Float64Array,
-  to: number,
-): void {
-  const width = bias.length;
-  const rows = weights.length / width;
-  for (let j = 0; j < width; j++) output[to + j] = bias[j];
-  let i = 0;
-  for (; i + 3 < rows; i += 4) {
-    const x0 = input[from + i];
-    const x1 = input[from + i + 1];
-    const x2 = input[from + i + 2];
-    const x3 = input[from + i + 3];
-    const row0 = i * width;
-    const row1 = row0 + width;
-    const row2 = row1 + width;
-    const row3 = row2 + width;
-    for (let j = 0; j < width; j++) {
-      output[to + j] +=
-        x0 * weights[row0 + j] +
-        x1 * weights[row1 + j] +
-        x2 * weights[row2 + j] +
-        x3 * weights[row3 + j];
-    }
-  }
-  for (; i < rows; i++) {
-    const x = input[from + i];
-    const row = i * width;
-    for (let j = 0; j < width; j++) output[to + j] += x * weights[row + j];
-  }
+function clear(window: Window): void {
+  window.steps = 0;
+  window.tokens = 0;
+}
+
+/** Steps of a full window that the next one begins with. */
+function keptSteps({ contextLength }: DecisionTransformerSizes): number {
+  return Math.floor(contextLength / 4);
 }
 
 /** `output` may be `input`. */

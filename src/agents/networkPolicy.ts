@@ -1,11 +1,19 @@
 /**
- * The forward pass of a trained policy in plain TypeScript: standardise,
- * multiply, ReLU, tanh. Typed arrays made once, nothing allocated per call, no
- * tfjs. It must agree with the trainer's network to rounding.
+ * The forward pass of a trained policy: standardise, multiply, ReLU, tanh, for one
+ * observation or for those of several episodes at once. Memory made once, nothing
+ * allocated per call, no tfjs. It must agree with the trainer's network to
+ * rounding; how many rows a call has changes no bit of any.
  */
 import { exp } from '../market/elementary';
 import { InvalidInputError } from '../market/validation';
 import { ACTION_LENGTH } from '../env/types';
+import {
+  createDenseLayers,
+  rowStride,
+  type DenseLayer,
+  type DenseLayers,
+  type DenseSizes,
+} from './kernels/denseLayers';
 import type { PolicySnapshot } from './policySnapshot';
 
 /** Bounds of log σ, as in the learners. */
@@ -13,25 +21,36 @@ export const LOG_STD_MIN = -5;
 export const LOG_STD_MAX = 2;
 
 export class NetworkPolicy {
-  /** [5] tanh μ(s): the mean of the scaled action, after `forward`. */
-  readonly mean = new Float64Array(ACTION_LENGTH);
+  /** [rows × 5] tanh μ(s): the means of the scaled actions, after a forward pass. */
+  readonly mean: Float64Array;
   /** [5] standard deviation of the scaled action. */
   readonly std = new Float64Array(ACTION_LENGTH);
+  /** Per width, [rows × rowStride(width)]. */
   private readonly activations: Float64Array[];
-  private readonly weights: Float32Array[] = [];
-  private readonly biases: Float32Array[] = [];
+  private readonly layers: DenseLayer[];
+  private readonly layerSizes: readonly number[];
   private readonly observationMean: Float64Array;
   private readonly inverseStd: Float64Array;
 
-  /** @throws InvalidInputError when sizes do not fit together */
-  constructor(snapshot: PolicySnapshot) {
+  /**
+   * @param rows of the largest batch
+   * @param create where it computes
+   * @throws InvalidInputError when sizes do not fit together
+   */
+  constructor(
+    snapshot: PolicySnapshot,
+    private readonly rows = 1,
+    create: (sizes: DenseSizes) => DenseLayers = createDenseLayers,
+  ) {
     checkSnapshot(snapshot);
     const { layerSizes } = snapshot;
-    this.activations = layerSizes.map((size) => new Float64Array(size));
-    for (let layer = 0; layer + 1 < layerSizes.length; layer++) {
-      this.weights.push(new Float32Array(layerSizes[layer] * layerSizes[layer + 1]));
-      this.biases.push(new Float32Array(layerSizes[layer + 1]));
-    }
+    this.layerSizes = layerSizes;
+    const arrays = layerSizes.map((size) => rows * rowStride(size));
+    const layers = layerSizes.slice(1).map((size, layer) => [layerSizes[layer], size] as const);
+    const dense = create({ layers, arrays });
+    this.activations = arrays.map((length) => dense.doubles(length));
+    this.layers = layers.map(([inputs, outputs]) => dense.layer(inputs, outputs));
+    this.mean = new Float64Array(rows * ACTION_LENGTH);
     this.observationMean = new Float64Array(layerSizes[0]);
     this.inverseStd = new Float64Array(layerSizes[0]);
     this.load(snapshot);
@@ -40,21 +59,20 @@ export class NetworkPolicy {
   /** Whether `snapshot` has the layers of this network, so that `load` can take it in place. */
   fits(snapshot: PolicySnapshot): boolean {
     return (
-      snapshot.layerSizes.length === this.activations.length &&
-      snapshot.layerSizes.every((size, layer) => size === this.activations[layer].length)
+      snapshot.layerSizes.length === this.layerSizes.length &&
+      snapshot.layerSizes.every((size, layer) => size === this.layerSizes[layer])
     );
   }
 
   /** Copies the parameters of a snapshot that fits. */
   load(snapshot: PolicySnapshot): void {
     checkSnapshot(snapshot);
+    const { parameters } = snapshot;
     let offset = 0;
-    for (const [layer, weights] of this.weights.entries()) {
-      const biases = this.biases[layer];
-      weights.set(snapshot.parameters.subarray(offset, offset + weights.length));
-      offset += weights.length;
-      biases.set(snapshot.parameters.subarray(offset, offset + biases.length));
-      offset += biases.length;
+    for (const layer of this.layers) {
+      const end = offset + layer.inputs * layer.outputs;
+      layer.load(parameters.subarray(offset, end), parameters.subarray(end, end + layer.outputs));
+      offset = end + layer.outputs;
     }
     for (let i = 0; i < this.observationMean.length; i++) {
       this.observationMean[i] = snapshot.observationMean[i];
@@ -66,57 +84,40 @@ export class NetworkPolicy {
     }
   }
 
-  /** Fills `mean` for an observation, [layerSizes[0]]. About one multiply-add per weight. */
+  /** Fills the first row of `mean` for an observation. About one multiply-add per weight. */
   forward(observation: Float32Array): void {
-    const { activations, weights, biases, observationMean, inverseStd, mean } = this;
-    const input = activations[0];
-    for (let i = 0; i < input.length; i++) {
-      input[i] = (observation[i] - observationMean[i]) * inverseStd[i];
+    this.forwardRows(observation, 1);
+  }
+
+  /**
+   * Fills as many rows of `mean`.
+   * @param observations [rows × layerSizes[0]]
+   * @param rows no more than the policy was made for
+   */
+  forwardRows(observations: Float32Array, rows: number): void {
+    const { activations, layers, observationMean, inverseStd, mean } = this;
+    if (rows > this.rows) throw new RangeError(`forwardRows: expected at most ${this.rows} rows`);
+    const width = observationMean.length;
+    const [input] = activations;
+    const stride = rowStride(width);
+    for (let row = 0; row < rows; row++) {
+      for (let i = 0; i < width; i++) {
+        const centred = observations[row * width + i] - observationMean[i];
+        input[row * stride + i] = centred * inverseStd[i];
+      }
     }
-    const last = weights.length - 1;
+    const last = layers.length - 1;
     for (let layer = 0; layer <= last; layer++) {
       const output = activations[layer + 1];
-      denseLayer(activations[layer], weights[layer], biases[layer], output);
-      if (layer === last) break;
-      for (let j = 0; j < output.length; j++) if (output[j] < 0) output[j] = 0;
+      layers[layer].apply(rows, activations[layer], 0, output, 0, layer < last);
     }
     const output = activations[last + 1];
-    for (let i = 0; i < ACTION_LENGTH; i++) mean[i] = Math.tanh(output[i]);
-  }
-}
-
-/** output = bias + input · weights, with weights [in][out] row-major; four rows at a time. */
-export function denseLayer(
-  input: Float64Array,
-  weights: Float32Array,
-  bias: Float32Array,
-  output: Float64Array,
-): void {
-  const rows = input.length;
-  const width = output.length;
-  for (let j = 0; j < width; j++) output[j] = bias[j];
-  let i = 0;
-  for (; i + 3 < rows; i += 4) {
-    const x0 = input[i];
-    const x1 = input[i + 1];
-    const x2 = input[i + 2];
-    const x3 = input[i + 3];
-    const row0 = i * width;
-    const row1 = row0 + width;
-    const row2 = row1 + width;
-    const row3 = row2 + width;
-    for (let j = 0; j < width; j++) {
-      output[j] +=
-        x0 * weights[row0 + j] +
-        x1 * weights[row1 + j] +
-        x2 * weights[row2 + j] +
-        x3 * weights[row3 + j];
+    const outputStride = rowStride(ACTION_LENGTH);
+    for (let row = 0; row < rows; row++) {
+      for (let i = 0; i < ACTION_LENGTH; i++) {
+        mean[row * ACTION_LENGTH + i] = Math.tanh(output[row * outputStride + i]);
+      }
     }
-  }
-  for (; i < rows; i++) {
-    const x = input[i];
-    const row = i * width;
-    for (let j = 0; j < width; j++) output[j] += x * weights[row + j];
   }
 }
 
