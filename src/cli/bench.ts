@@ -4,6 +4,7 @@
  * ratios survive a change of machine.
  */
 import { InvalidInputError } from '../market/validation';
+import { benchActing } from './bench/acting';
 import { benchData } from './bench/data';
 import { benchEnv } from './bench/env';
 import { benchLearning } from './bench/learning';
@@ -14,13 +15,14 @@ import { COMMON_FLAGS, describeFlags, parseFlags } from './flags';
 import { allPass, formatResults, writeResults, type BenchResult } from './results';
 
 /** What runs when no suite is named. */
-const SHORT_SUITES = ['market', 'env', 'learning'];
+const SHORT_SUITES = ['market', 'env', 'acting', 'learning'];
 
 type Suite = () => BenchResult[] | Promise<BenchResult[]>;
 
 const SUITES: Readonly<Record<string, Suite>> = {
   market: () => benchMarket(),
   env: () => benchEnv(),
+  acting: () => benchActing(),
   learning: () => benchLearning(),
   data: () => benchData(),
   training: () => benchTraining(),

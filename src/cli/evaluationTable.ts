@@ -4,10 +4,9 @@ import { createAgent } from '../agents/createAgent';
 import type { PolicySnapshot } from '../agents/policySnapshot';
 import { RANDOM_AGENT, referenceAgentOf } from '../evaluation/baselines';
 import { compareAgents, type ComparisonRow, type EvaluatedAgent } from '../evaluation/comparison';
-import { evaluateAgent } from '../evaluation/evaluateAgent';
 import { summariseConduct, type Examination } from '../evaluation/examination';
 import type { ExaminationRequest } from '../evaluation/examinationRequest';
-import { examineAgent } from '../evaluation/examineAgent';
+import { evaluateOnCores, examineOnCores } from './playing';
 import type { World } from './settings';
 
 /** Deployed as it would be: the mean of the policy, no noise. */
@@ -27,25 +26,35 @@ export interface TableEntry extends EvaluatedAgent {
   readonly examination: Examination | null;
 }
 
-export function evaluateAll(
+/** On every core, where it is worth starting threads. @returns in the order of `agents` */
+export async function evaluateAll(
   world: World,
   agents: readonly TableAgent[],
   seeds: readonly number[],
   onProgress: (text: string) => void,
-): TableEntry[] {
-  return agents.map(({ spec, name = nameOf(spec, world), examine }) => {
-    const request = { ...world, agent: spec, seeds };
-    const report = (done: number) =>
-      onProgress(`Evaluating ${name}: episode ${done} of ${seeds.length}`);
-    if (examine === undefined) {
-      return { name, episodes: evaluateAgent(request, report), examination: null };
-    }
-    const examined = examineAgent({ ...request, ...examine }, report);
+): Promise<TableEntry[]> {
+  const total = agents.length * seeds.length;
+  const report = (episodes: number) => onProgress(`Evaluating: episode ${episodes} of ${total}`);
+  const requestOf = ({ spec }: TableAgent) => ({ ...world, agent: spec, seeds });
+  const plain = agents.filter(({ examine }) => examine === undefined);
+  const evaluated = await evaluateOnCores(plain.map(requestOf), report);
+  const trained = agents.flatMap((agent) =>
+    agent.examine === undefined ? [] : [{ agent, examine: agent.examine }],
+  );
+  const examined = await examineOnCores(
+    trained.map(({ agent, examine }) => ({ ...requestOf(agent), ...examine })),
+    (episodes) => report(plain.length * seeds.length + episodes),
+  );
+  return agents.map((agent) => {
+    const { spec, name = nameOf(spec, world) } = agent;
+    const place = plain.indexOf(agent);
+    if (place >= 0) return { name, episodes: evaluated[place], examination: null };
+    const episodes = examined[trained.findIndex((entry) => entry.agent === agent)];
     return {
       name,
-      episodes: examined.map(({ metrics }) => metrics),
+      episodes: episodes.map(({ metrics }) => metrics),
       examination: summariseConduct(
-        examined.map(({ conduct }) => conduct),
+        episodes.map(({ conduct }) => conduct),
         'policy' in spec ? spec.policy : {},
       ),
     };

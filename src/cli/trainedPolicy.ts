@@ -1,11 +1,11 @@
 /** The steps of a run as commands make them, each with its progress line. */
 import type { CriticSnapshot } from '../agents/criticPair';
 import type { PolicySnapshot } from '../agents/policySnapshot';
-import { collectEpisodes } from '../learning/collect';
 import type { Dataset } from '../learning/dataset';
 import { datasetHash } from '../learning/datasetHash';
 import { collectionOf, type RunConfig } from '../protocol/run';
 import type { Terminal } from './command';
+import { collectOnCores } from './playing';
 import { formatNumber } from './results';
 import { trainPolicy, type TrainingJob } from './training';
 
@@ -14,9 +14,12 @@ export interface CollectedData {
   readonly hash: string;
 }
 
-export function collectWithProgress(config: RunConfig, { progress }: Terminal): CollectedData {
+export async function collectWithProgress(
+  config: RunConfig,
+  { progress }: Terminal,
+): Promise<CollectedData> {
   const { episodes } = config.dataset;
-  const dataset = collectEpisodes(collectionOf(config), (done) =>
+  const dataset = await collectOnCores(collectionOf(config), (done) =>
     progress.update(`Collecting: episode ${done} of ${episodes}`),
   );
   const hash = datasetHash([dataset]);

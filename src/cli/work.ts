@@ -4,13 +4,13 @@
  * the thread did before.
  */
 import { evaluateAgent } from '../evaluation/evaluateAgent';
+import type { ExaminationRequest, ExaminedEpisode } from '../evaluation/examinationRequest';
+import { examineAgent } from '../evaluation/examineAgent';
 import type { EpisodeMetrics, EvaluationRequest } from '../evaluation/metrics';
-import { trainPolicy, type TrainingJob, type TrainingReport } from './training';
-import {
-  trainTransformer,
-  type TransformerJob,
-  type TransformerReport,
-} from './transformerTraining';
+import { collectEpisodes } from '../learning/collect';
+import type { CollectionRequest, Dataset } from '../learning/dataset';
+import type { TrainingJob, TrainingReport } from './training';
+import type { TransformerJob, TransformerReport } from './transformerTraining';
 
 export interface Work {
   readonly train: { readonly job: TrainingJob; readonly result: TrainingReport };
@@ -18,6 +18,8 @@ export interface Work {
     readonly job: TransformerJob;
     readonly result: TransformerReport;
   };
+  readonly collect: { readonly job: CollectionRequest; readonly result: Dataset };
+  readonly examine: { readonly job: ExaminationRequest; readonly result: ExaminedEpisode[] };
   readonly evaluate: { readonly job: EvaluationRequest; readonly result: EpisodeMetrics[] };
 }
 export type WorkKind = keyof Work;
@@ -27,12 +29,28 @@ type Performers = {
 };
 
 const PERFORMERS: Performers = {
-  train: (job) => trainPolicy(job),
-  trainTransformer: (job) => trainTransformer(job),
+  train: async (job) => {
+    await startTraining();
+    const { trainPolicy } = await import('./training');
+    return await trainPolicy(job);
+  },
+  trainTransformer: async (job) => {
+    await startTraining();
+    const { trainTransformer } = await import('./transformerTraining');
+    return await trainTransformer(job);
+  },
+  collect: (request) => Promise.resolve(collectEpisodes(request)),
+  examine: (request) => Promise.resolve(examineAgent(request)),
   evaluate: (request) => Promise.resolve(evaluateAgent(request)),
 };
 
-/** A backend must have been chosen. */
+/** Training loads tfjs, which takes longer than many an episode: who only plays does without. */
+async function startTraining(): Promise<void> {
+  const { chooseBackend } = await import('../learning/backend');
+  await chooseBackend({ only: 'wasm', wasmPaths: null });
+}
+
+/** Training chooses its backend itself. */
 export async function perform<Kind extends WorkKind>(
   kind: Kind,
   job: Work[Kind]['job'],

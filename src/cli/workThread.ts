@@ -1,6 +1,6 @@
 /** A thread that does one job after another. Started by workPool.ts through workThread.mjs. */
 import { parentPort } from 'node:worker_threads';
-import { chooseBackend } from '../learning/backend';
+import { buffersOf } from '../protocol/transfer';
 import { perform, type Work, type WorkKind } from './work';
 
 export interface WorkMessage<Kind extends WorkKind = WorkKind> {
@@ -15,16 +15,10 @@ export type WorkAnswer<Kind extends WorkKind = WorkKind> =
 
 const port = parentPort;
 if (port === null) throw new Error('workThread: expected to run in a worker thread');
-const backend = chooseBackend({ only: 'wasm', wasmPaths: null });
 port.on('message', ({ index, kind, job }: WorkMessage) => {
-  void backend
-    .then(() => perform(kind, job))
-    .then(
-      (result) => port.postMessage({ index, result }, []),
-      (error: unknown) =>
-        port.postMessage(
-          { index, error: error instanceof Error ? error.stack : String(error) },
-          [],
-        ),
-    );
+  void perform(kind, job).then(
+    (result) => port.postMessage({ index, result }, buffersOf(result)),
+    (error: unknown) =>
+      port.postMessage({ index, error: error instanceof Error ? error.stack : String(error) }, []),
+  );
 });

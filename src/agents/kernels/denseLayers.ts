@@ -9,8 +9,6 @@ import { DENSE_KERNEL_BASE64 } from './denseKernel.generated';
 /** Memory is handed out and rows are spaced in multiples of so many doubles. */
 const PANEL = 4;
 const PAGE_BYTES = 65_536;
-/** More than any activation: an output without a floor has this one. */
-const NO_FLOOR = -Infinity;
 
 /** Doubles from one row to the next in a matrix of so many columns. */
 export function rowStride(columns: number): number {
@@ -72,7 +70,7 @@ type DenseKernel = (
   output: number,
   outputStride: number,
   outputs: number,
-  floor: number,
+  relu: number,
 ) => void;
 
 interface KernelExports {
@@ -167,7 +165,7 @@ class WasmLayer implements DenseLayer {
       output.byteOffset + to * 8,
       rowStride(outputs) * 8,
       outputs,
-      relu ? 0 : NO_FLOOR,
+      relu ? 1 : 0,
     );
   }
 }

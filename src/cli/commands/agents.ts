@@ -72,7 +72,7 @@ async function makeAgent(
   terminal: Terminal,
 ): Promise<BenchResult[]> {
   const { title, ownName, description, config } = RECIPES[name];
-  const { dataset, hash } = collectWithProgress(config, terminal);
+  const { dataset, hash } = await collectWithProgress(config, terminal);
   const job = jobOf(config, dataset);
   const cloned = await trainWithProgress(`${title}: cloning`, cloningJob(job), terminal);
   const made = await trainRecipe(RECIPES[name], dataset, terminal);
@@ -93,7 +93,7 @@ async function makeAgent(
   const world = { market, env, weights };
   const reference = createAgent(referenceAgentOf(market.preset), env).name;
   const exported = exportedAgent(card, policy);
-  const entries = evaluateAll(
+  const entries = await evaluateAll(
     world,
     [
       {

@@ -1,6 +1,5 @@
 /** Collects a dataset and says what is in it; the hash identifies it everywhere. */
 import { planEpisodes } from '../../agents/behaviours';
-import { collectEpisodes } from '../../learning/collect';
 import { datasetHash } from '../../learning/datasetHash';
 import type { DataQuality } from '../../learning/dataset';
 import { summarise } from '../../learning/datasetSummary';
@@ -8,6 +7,7 @@ import { identifier } from '../agentTable';
 import { defineCommand } from '../command';
 import { writeDataset } from '../files';
 import { MIXTURE_FLAG, mixtureOfFlag } from '../learnerFlags';
+import { collectOnCores } from '../playing';
 import { formatNumber, type BenchResult } from '../results';
 import { marketName, SEED_FLAG, WORLD_FLAGS, worldOf } from '../settings';
 import { formatTable } from '../table';
@@ -21,12 +21,12 @@ export const collect = defineCommand(
     seed: SEED_FLAG,
     out: { kind: 'text', placeholder: 'FILE', help: 'also write the dataset as Parquet to FILE' },
   },
-  (flags, terminal) => {
+  async (flags, terminal) => {
     const world = worldOf(flags);
     const mixture = mixtureOfFlag(flags.mixture, world.market.preset);
     const episodes = planEpisodes(mixture, flags.episodes, flags.seed);
     const start = performance.now();
-    const dataset = collectEpisodes({ ...world, episodes }, (done) =>
+    const dataset = await collectOnCores({ ...world, episodes }, (done) =>
       terminal.progress.update(`Collecting: episode ${done} of ${flags.episodes}`),
     );
     const seconds = (performance.now() - start) / 1000;

@@ -61,25 +61,9 @@ export const evaluate = defineCommand(
     const cloned = clones.map(gaussianPolicy);
     const progress = (text: string) => terminal.progress.update(text);
 
-    const rivals = evaluateAll(
-      world,
-      baselinesOf(world.market.preset).map((spec) => ({ spec })),
-      seeds,
-      progress,
-    );
-    const cloneEntries = evaluateAll(
-      world,
-      cloned.map((policy, index) => ({
-        spec: networkAgent(policy),
-        name: nameOf('BC', index, cloned.length),
-      })),
-      seeds,
-      progress,
-    );
     const files = policies.map(readAgent);
-    const entries = evaluateAll(
-      world,
-      files.map((file, index) => ({
+    const agents = [
+      ...files.map((file, index) => ({
         spec: agentSpecOf(file),
         name: nameOf('policy', index, files.length),
         examine: {
@@ -88,10 +72,16 @@ export const evaluate = defineCommand(
           exported: exportedAgent(file.card, file.policy),
         },
       })),
-      seeds,
-      progress,
-    );
-    const all = [...entries, ...cloneEntries, ...rivals];
+      ...cloned.map((policy, index) => ({
+        spec: networkAgent(policy),
+        name: nameOf('BC', index, cloned.length),
+      })),
+      ...baselinesOf(world.market.preset).map((spec) => ({ spec })),
+    ];
+    const all = await evaluateAll(world, agents, seeds, progress);
+    const entries = all.slice(0, files.length);
+    const cloneEntries = all.slice(files.length, files.length + cloned.length);
+    const rivals = all.slice(files.length + cloned.length);
     terminal.progress.finish(`Evaluated ${all.length} agents on ${seeds.length} episodes each.`);
     const rows = tableOf(world, all, baseline);
     terminal.print(formatAgents(rows, baseline));

@@ -97,7 +97,7 @@ export const train = defineCommand(
     };
     const examine = { critics, clone: cloned.policy, exported: exportedAgent(card, policy) };
     const seeds = deriveSeeds(seed, 'evaluation', flags['evaluation-episodes']);
-    const entries = evaluateAll(
+    const entries = await evaluateAll(
       world,
       [
         ...baselinesOf(world.market.preset).map((spec) => ({ spec })),
@@ -191,7 +191,7 @@ async function obtainData(
     ...learners,
     seed: flags.seed,
   });
-  return { ...collectWithProgress(config, terminal), config };
+  return { ...(await collectWithProgress(config, terminal)), config };
 }
 
 function speed(

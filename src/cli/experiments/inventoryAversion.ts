@@ -20,7 +20,7 @@ export const inventoryAversion: Experiment = {
   defaults: DEFAULT_SIZES,
   async run(settings, terminal) {
     const config = runConfigOf(settings);
-    const dataset = collectFor(config, terminal);
+    const dataset = await collectFor(config, terminal);
     const worlds = WEIGHTS.map((inventoryPenalty) => ({
       ...config,
       weights: { ...config.weights, inventoryPenalty },

@@ -64,7 +64,7 @@ export const iqlBeatsCloning: Experiment = {
       dataset: { ...base.dataset, behaviours: steadySizes(defaultBehaviours()) },
       learning: { ...base.learning, ...SHARP },
     };
-    const dataset = collectFor(config, terminal);
+    const dataset = await collectFor(config, terminal);
     const job = jobOf(config, dataset);
     const [learned, cloned] = await trainAndEvaluate(
       [

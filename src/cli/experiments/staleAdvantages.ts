@@ -37,7 +37,7 @@ export const staleAdvantages: Experiment = {
   defaults: DEFAULT_SIZES,
   async run(settings, terminal) {
     const config = runConfigOf(settings);
-    const dataset = collectFor(config, terminal);
+    const dataset = await collectFor(config, terminal);
     const job = jobOf(config, dataset);
     const withoutAdvantages = { ...job, learning: { ...job.learning, temperature: 0 } };
     const [right, faulty, cloned] = await trainAndEvaluate(

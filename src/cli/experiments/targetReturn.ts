@@ -110,7 +110,7 @@ export const targetReturn: Experiment = {
       decisionTransformer: { ...TRANSFORMER, updates: settings.updates },
     });
     const { market, env, weights } = config;
-    const dataset = collectFor(config, terminal);
+    const dataset = await collectFor(config, terminal);
     const job = jobOf(config, dataset);
     const trainingSeeds = seedsOf(settings);
     const runs = RETURN_LABELS.flatMap((label) =>

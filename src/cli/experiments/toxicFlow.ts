@@ -10,6 +10,7 @@ import { intervalResults } from '../agentTable';
 import { formatNumber } from '../results';
 import { formatTable } from '../table';
 import { jobOf } from '../trainedPolicy';
+import type { TrainingJob } from '../training';
 import type { Experiment } from './experiment';
 import { collectFor, DEFAULT_SIZES, perSeed, runConfigOf, trainAndEvaluate } from './trained';
 
@@ -22,7 +23,8 @@ export const toxicFlow: Experiment = {
   async run(settings, terminal) {
     const config = runConfigOf(settings);
     const worlds = REGIMES.map((regime) => ({ ...config, market: { ...config.market, regime } }));
-    const jobs = worlds.map((world) => jobOf(world, collectFor(world, terminal)));
+    const jobs: TrainingJob[] = [];
+    for (const world of worlds) jobs.push(jobOf(world, await collectFor(world, terminal)));
     const [calm, toxic] = worlds;
     const [atHome, abroad, native] = await trainAndEvaluate(
       [

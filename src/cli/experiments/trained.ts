@@ -3,13 +3,13 @@ import type { PolicySnapshot } from '../../agents/policySnapshot';
 import { deriveSeeds } from '../../agents/seeds';
 import type { EpisodeMetrics } from '../../evaluation/metrics';
 import { mean, meanInterval, type Interval } from '../../evaluation/statistics';
-import { collectEpisodes } from '../../learning/collect';
 import type { Dataset } from '../../learning/dataset';
 import { DEFAULT_RUN_CONFIG, collectionOf, type RunConfig } from '../../protocol/run';
 import { networkAgent } from '../evaluationTable';
 import type { Terminal } from '../command';
 import { formatNumber } from '../results';
 import type { TrainingJob } from '../training';
+import { collectOnCores } from '../playing';
 import { performAll } from '../workPool';
 import type { World } from '../settings';
 import type { ExperimentSettings } from './experiment';
@@ -31,9 +31,9 @@ export const DEFAULT_SIZES = {
   evaluationEpisodes: 64,
 } as const;
 
-export function collectFor(config: RunConfig, { progress }: Terminal): Dataset {
+export async function collectFor(config: RunConfig, { progress }: Terminal): Promise<Dataset> {
   const collection = collectionOf(config);
-  return collectEpisodes(collection, (done) =>
+  return await collectOnCores(collection, (done) =>
     progress.update(`Collecting: episode ${done} of ${collection.episodes.length}`),
   );
 }

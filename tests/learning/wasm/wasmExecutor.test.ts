@@ -46,6 +46,8 @@ describe('WebAssembly kernels', () => {
   });
 
   it('is what the source in assembly/ compiles to; loading the compiler takes some seconds', async () => {
-    expect(Buffer.from(await compileKernels(TRAINING_KERNELS)).toString('base64')).toBe(KERNELS_BASE64);
+    expect(Buffer.from(await compileKernels(TRAINING_KERNELS)).toString('base64')).toBe(
+      KERNELS_BASE64,
+    );
   }, 60_000);
 });

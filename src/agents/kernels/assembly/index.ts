@@ -15,7 +15,7 @@ function addProduct(sum: v128, left: v128, right: v128): v128 {
 }
 
 /**
- * output = max(floor, bias + input · weights); NaN stays NaN.
+ * output = bias + input · weights, or where `relu` no less than zero; NaN stays NaN.
  * @param input, output rows of doubles; outputs are written four by four
  * @param inputStride, outputStride bytes between rows
  * @param panels per four outputs: their biases, then their weights input by input
@@ -29,9 +29,9 @@ export function dense(
   output: usize,
   outputStride: usize,
   outputs: i32,
-  floor: f64,
+  relu: bool,
 ): void {
-  const floors = f64x2.splat(floor);
+  const floors = f64x2.splat(relu ? 0 : -Infinity);
   const quads = inputs >> 2;
   let panel = panels;
   for (let column = 0; column < outputs; column += 4) {
