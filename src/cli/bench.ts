@@ -1,7 +1,8 @@
 /**
  * How fast each layer is: `npm run bench`, or `npm run bench -- learning` for
- * some of them; the training suite takes minutes and is run by name. Every suite measures a reference loop in the same run, so that
- * ratios survive a change of machine.
+ * some of them; training and memory take minutes and are run by name. Suites
+ * measure what they compare in the same run, so that ratios survive a change of
+ * machine.
  */
 import { InvalidInputError } from '../market/validation';
 import { benchActing } from './bench/acting';
@@ -9,7 +10,10 @@ import { benchData } from './bench/data';
 import { benchEnv } from './bench/env';
 import { benchLearning } from './bench/learning';
 import { benchMarket } from './bench/market';
+import { benchMemory } from './bench/memoryGrowth';
+import type { BenchReport } from './bench/report';
 import { benchTraining } from './bench/training';
+import { formatTraining } from './bench/trainingTable';
 import { processTerminal, type Terminal } from './command';
 import { COMMON_FLAGS, describeFlags, parseFlags } from './flags';
 import { allPass, formatResults, writeResults, type BenchResult } from './results';
@@ -17,7 +21,7 @@ import { allPass, formatResults, writeResults, type BenchResult } from './result
 /** What runs when no suite is named. */
 const SHORT_SUITES = ['market', 'env', 'acting', 'learning'];
 
-type Suite = () => BenchResult[] | Promise<BenchResult[]>;
+type Suite = (report: BenchReport) => BenchResult[] | Promise<BenchResult[]>;
 
 const SUITES: Readonly<Record<string, Suite>> = {
   market: () => benchMarket(),
@@ -25,7 +29,8 @@ const SUITES: Readonly<Record<string, Suite>> = {
   acting: () => benchActing(),
   learning: () => benchLearning(),
   data: () => benchData(),
-  training: () => benchTraining(),
+  memory: (report) => benchMemory(report),
+  training: (report) => benchTraining(report),
 };
 
 async function bench(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -47,14 +52,25 @@ async function bench(args: readonly string[], terminal: Terminal): Promise<numbe
   }
   const chosen = names.length === 0 ? SHORT_SUITES : names;
   const results: BenchResult[] = [];
+  const notes: string[] = [];
+  const report: BenchReport = {
+    progress: (text) => terminal.progress.update(text),
+    note: (text) => void notes.push(text),
+  };
   for (const name of chosen) {
     terminal.progress.update(`Measuring ${name}`);
-    results.push(...(await SUITES[name]()));
+    results.push(...(await SUITES[name](report)));
     terminal.progress.finish(`Measured ${name}.`);
   }
-  terminal.print(formatResults(results));
+  const isTraining = ({ name }: BenchResult) =>
+    name.startsWith('training.') && !name.startsWith('training.memoryGrowth.');
+  const training = results.filter(isTraining);
+  const others = results.filter((result) => !isTraining(result));
+  if (others.length > 0) terminal.print(formatResults(others));
+  if (training.length > 0) terminal.print(formatTraining(training));
+  for (const note of notes) terminal.print(note);
   if (flags.json !== null) {
-    const config = { suites: chosen, node: process.version, cpu: process.arch };
+    const config = { suites: chosen, node: process.version, cpu: process.arch, notes };
     writeResults(flags.json, { command: ['bench', ...args].join(' '), config, results });
     terminal.print(`Written to ${flags.json}.`);
   }

@@ -14,7 +14,9 @@ import { DEFAULT_LEARNING_CONFIG } from '../../learning/config';
 import type { BackendName } from '../../learning/training';
 import { judged, type BenchResult } from '../results';
 import { capturedContender } from './contenders/ours';
+import { startBackend } from '../backend';
 import { GpuMeter } from './gpuMeter';
+import type { BenchReport } from './report';
 
 const WARM_UP_UPDATES = 2000;
 const UPDATES = 20_000;
@@ -34,8 +36,26 @@ const FINALISING_MS = 20;
 /** 15 bytes an update: what the engine itself keeps of code that runs, not growth. */
 const KEPT_BYTES = 2 ** 18;
 
+/** On every backend that compiles an update and starts here; the others are noted. */
+export async function benchMemory(report: BenchReport): Promise<BenchResult[]> {
+  const results: BenchResult[] = [];
+  for (const backend of ['wasm', 'webgpu'] as const) {
+    try {
+      await startBackend(backend);
+    } catch (error) {
+      report.note(
+        `${backend}: left out. ${error instanceof Error ? error.message : String(error)}`,
+      );
+      continue;
+    }
+    report.progress(`Training ${UPDATES} updates on ${backend}`);
+    results.push(...(await benchMemoryGrowth(backend)));
+  }
+  return results;
+}
+
 /** @param backend that is started already */
-export async function benchMemoryGrowth(backend: BackendName): Promise<BenchResult[]> {
+async function benchMemoryGrowth(backend: BackendName): Promise<BenchResult[]> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   const meter = new GpuMeter();

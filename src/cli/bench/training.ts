@@ -1,24 +1,41 @@
 /**
- * What an IQL update costs, side by side in one run: tfjs written the obvious
- * way, the lab's learner eagerly, the same compiled (WebAssembly kernels, or
- * captured and replayed on WebGPU), and jax-js, which a user might pick instead.
- * The best of several rounds, because a busy machine only ever adds.
+ * What an update costs, side by side in one run: tfjs written the obvious way, the
+ * lab's learner eagerly, the same compiled (WebAssembly kernels, or captured and
+ * replayed on WebGPU), and jax-js, which a user might pick instead. Those that are
+ * compared take turns, so that a busy machine is busy for all of them; the best
+ * round counts, because it only ever adds, and the median stands beside it.
  */
 import type { BackendName } from '../../learning/training';
 import { startBackend } from '../backend';
 import { judged, type BenchResult } from '../results';
-import { SHAPES, type Contender, type Shape } from './contenders/contender';
-import { jaxContender } from './contenders/jax';
-import { capturedContender, eagerContender } from './contenders/ours';
+import {
+  SHAPES,
+  TRANSFORMER_SHAPES,
+  type Contender,
+  type TransformerShape,
+} from './contenders/contender';
+import { chooseJaxDevice, JaxLearner } from './contenders/jax';
+import { JaxTransformer } from './contenders/jaxTransformer';
+import {
+  capturedContender,
+  capturedTransformer,
+  eagerContender,
+  eagerTransformer,
+} from './contenders/ours';
 import { StockLearner } from './contenders/stock';
-import { GpuMeter } from './gpuMeter';
-import { benchMemoryGrowth } from './memoryGrowth';
+import { StockTransformer } from './contenders/stockTransformer';
+import { Measurement, measureFirst, type GaugeKind } from './measurement';
+import type { BenchReport } from './report';
 
-/** Each contender's share of the bench, about. */
-const MILLISECONDS = 1500;
-const MAX_ROUNDS = 60;
-/** Updates that are queued at once on a GPU; elsewhere one is a round, the shortest that can be. */
-const GPU_ROUND = 8;
+/** What all of it may take, shared by the heats; what does not fit is left out, and said. */
+const BUDGET_MS = 6 * 60_000;
+/** Turns that each contender takes at most. */
+const MAX_TURNS = 20;
+const MIN_TURNS = 2;
+/** A contender's share of a heat's turns, about. */
+const TURNS_MS = 3000;
+/** An update that would take longer is not begun. */
+const LONGEST_UPDATE_MS = 15_000;
 
 /** Upper bounds on a 2-core machine without a graphics card. */
 const LIMITS: Readonly<Record<string, number>> = {
@@ -27,95 +44,162 @@ const LIMITS: Readonly<Record<string, number>> = {
   'training.iql.captured.webgpu.msPerUpdate': 150,
   'training.iql.captured.webgpu.enqueueMs': 0.5,
   'training.iql.captured.webgpu.dispatches': 60,
+  'training.dt.captured.webgpu.dispatches': 250,
 };
 
-interface Measured {
-  readonly msPerUpdate: number;
-  /** Until `start` returns, with nothing in the queue before. */
-  readonly enqueueMs: number;
-  /** Of one update; 0 where the backend is no GPU. */
-  readonly dispatches: number;
+type Create = () => Contender | Promise<Contender>;
+
+/** Contenders of one shape on one backend: they take turns. */
+interface Heat {
+  readonly backend: BackendName;
+  readonly learner: 'iql' | 'dt';
+  readonly suffix: string;
+  /** Multiply-adds of a forward pass, to tell from a smaller shape how long a larger one takes. */
+  readonly work: number;
+  readonly contenders: Readonly<Record<string, Create>>;
 }
 
-/** A backend that does not start here is left out. */
+/** Compact shapes go first: they tell what there is time for. */
 export async function benchTraining(
+  report: BenchReport,
   backends: readonly BackendName[] = ['wasm', 'webgpu', 'cpu'],
 ): Promise<BenchResult[]> {
+  const deadline = performance.now() + BUDGET_MS;
   const results: BenchResult[] = [];
-  for (const backend of backends) {
+  for (const [place, backend] of backends.entries()) {
     try {
       await startBackend(backend);
-    } catch {
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      report.note(`${backend}: left out. ${reason}`);
       continue;
     }
-    for (const shape of SHAPES) results.push(...(await benchShape(backend, shape)));
-    // The CPU backend is for reference only.
-    if (backend !== 'cpu') results.push(...(await benchMemoryGrowth(backend)));
+    const withJax = backend !== 'cpu' && (await chooseJaxDevice(backend));
+    if (backend === 'cpu') {
+      report.note(
+        'cpu: the reference has nothing compiled, and jax-js is compared on its own fast devices.',
+      );
+    } else if (!withJax) {
+      report.note(`${backend}: jax-js left out. It finds no such device here.`);
+    }
+    const seen = new Map<string, { readonly ms: number; readonly work: number }>();
+    const heats = heatsOf(backend, withJax);
+    for (const [index, heat] of heats.entries()) {
+      const heatsLeft = (backends.length - place) * heats.length - index;
+      const now = performance.now();
+      const end = now + Math.max(0, deadline - now) / heatsLeft;
+      results.push(...(await runHeat(heat, seen, end, report)));
+    }
   }
   return results;
 }
 
-async function benchShape(backend: BackendName, shape: Shape): Promise<BenchResult[]> {
-  const { settings, suffix } = shape;
-  const contenders: Record<string, () => Contender | null | Promise<Contender | null>> = {
-    stock: () => new StockLearner(settings),
-    eager: () => eagerContender(settings),
-    // The CPU backend is the reference, and has nothing compiled.
-    ...(backend === 'cpu'
-      ? {}
-      : {
-          captured: () => capturedContender(settings),
-          jax: () => jaxContender(settings, backend),
-        }),
-  };
-  const results: BenchResult[] = [];
+function heatsOf(backend: BackendName, withJax: boolean): Heat[] {
+  const compiled = backend !== 'cpu';
+  const iql = [...SHAPES].reverse().map((shape): Heat => ({
+    backend,
+    learner: 'iql',
+    suffix: shape.suffix,
+    work: 1,
+    contenders: {
+      stock: () => new StockLearner(shape.settings),
+      eager: () => eagerContender(shape.settings),
+      ...(compiled ? { captured: () => capturedContender(shape.settings) } : {}),
+      ...(withJax ? { jax: () => new JaxLearner(shape.settings) } : {}),
+    },
+  }));
+  const dt = [...TRANSFORMER_SHAPES].reverse().map((shape): Heat => ({
+    backend,
+    learner: 'dt',
+    suffix: shape.suffix,
+    work: transformerWork(shape),
+    contenders: {
+      stock: () => new StockTransformer(shape),
+      eager: () => eagerTransformer(shape),
+      ...(compiled ? { captured: () => capturedTransformer(shape) } : {}),
+      ...(withJax ? { jax: () => new JaxTransformer(shape) } : {}),
+    },
+  }));
+  return [...iql, ...dt];
+}
+
+function transformerWork({ sizes, batchSize }: TransformerShape): number {
+  const { embedding, layers, contextLength } = sizes;
+  const tokens = 3 * contextLength;
+  return batchSize * tokens * layers * embedding * (12 * embedding + 2 * tokens);
+}
+
+async function runHeat(
+  { backend, learner, suffix, work, contenders }: Heat,
+  seen: Map<string, { readonly ms: number; readonly work: number }>,
+  end: number,
+  report: BenchReport,
+): Promise<BenchResult[]> {
+  const running: { readonly key: string; readonly measurement: Measurement }[] = [];
   for (const [name, create] of Object.entries(contenders)) {
-    const meter = new GpuMeter();
-    const contender = await create();
-    if (contender === null) {
-      meter.stop();
+    const key = `training.${learner}.${name}.${backend}${suffix}`;
+    const smaller = learner === 'dt' ? seen.get(name) : undefined;
+    const expectedMs = smaller === undefined ? 0 : smaller.ms * (work / smaller.work);
+    const leftMs = end - performance.now();
+    if (expectedMs > LONGEST_UPDATE_MS) {
+      const seconds = Math.round(expectedMs / 1000);
+      report.note(`${key}: left out. By its compact shape an update takes about ${seconds} s.`);
       continue;
     }
-    const { msPerUpdate, enqueueMs, dispatches } = await measure(contender, meter);
-    contender.dispose();
-    meter.stop();
-    const key = `training.iql.${name}.${backend}${suffix}`;
-    results.push(limited(`${key}.msPerUpdate`, msPerUpdate, 'ms'));
-    if (dispatches === 0) continue;
-    results.push(limited(`${key}.enqueueMs`, enqueueMs, 'ms'));
-    results.push(limited(`${key}.dispatches`, dispatches, 'dispatches'));
-    results.push(limited(`${key}.peakBytes`, meter.peakBytes, 'bytes'));
+    if (leftMs < 0) {
+      report.note(`${key}: left out. What was before it took the time.`);
+      continue;
+    }
+    report.progress(`Preparing ${key}`);
+    try {
+      const kind = gaugeOf(name, backend);
+      running.push({ key, measurement: await measureFirst(create, kind) });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      report.note(`${key}: left out. ${reason}`);
+    }
   }
-  return results;
+  for (let turn = 0; turn < MAX_TURNS; turn += 1) {
+    const isOver = performance.now() > end;
+    const waiting = running.filter(
+      ({ measurement }) =>
+        measurement.turns < (isOver ? 1 : MIN_TURNS) || measurement.spentMs < TURNS_MS,
+    );
+    if (waiting.length === 0 || (isOver && turn > 0)) break;
+    for (const { key, measurement } of waiting) {
+      report.progress(`Measuring ${key}, turn ${turn + 1}`);
+      await measurement.takeTurn();
+    }
+  }
+  return running.flatMap(({ key, measurement }) => {
+    const name = key.split('.')[2];
+    if (suffix !== '') seen.set(name, { ms: measurement.best, work });
+    measurement.dispose();
+    return resultsOf(key, measurement);
+  });
 }
 
-async function measure(contender: Contender, meter: GpuMeter): Promise<Measured> {
-  // The first update also prepares: shaders, buffers, optimised code.
-  await time(contender, 1);
-  const before = meter.dispatches;
-  const first = await time(contender, 1);
-  const dispatches = meter.dispatches - before;
-  let { total, enqueue } = first;
-  const affordable = Math.floor(MILLISECONDS / first.total);
-  const updates = Math.max(1, Math.min(dispatches === 0 ? 1 : GPU_ROUND, affordable));
-  const rounds = Math.min(MAX_ROUNDS, Math.floor(affordable / updates));
-  for (let round = 0; round < rounds; round += 1) {
-    const timed = await time(contender, updates);
-    total = Math.min(total, timed.total / updates);
-    enqueue = Math.min(enqueue, timed.enqueue / updates);
-  }
-  return { msPerUpdate: total, enqueueMs: enqueue, dispatches };
+/** How the bytes of a contender can be told. */
+function gaugeOf(name: string, backend: BackendName): GaugeKind {
+  if (backend === 'webgpu') return 'buffers';
+  if (name === 'captured') return 'memory';
+  return name === 'jax' ? 'none' : 'tensors';
 }
 
-async function time(
-  contender: Contender,
-  updates: number,
-): Promise<{ readonly total: number; readonly enqueue: number }> {
-  const start = performance.now();
-  contender.start(updates);
-  const enqueue = performance.now() - start;
-  await contender.finish();
-  return { total: performance.now() - start, enqueue };
+function resultsOf(key: string, measurement: Measurement): BenchResult[] {
+  const { best, median, enqueueMs, dispatches, peakBytes } = measurement;
+  return [
+    limited(`${key}.msPerUpdate`, best, 'ms'),
+    limited(`${key}.medianMsPerUpdate`, median, 'ms'),
+    limited(`${key}.updatesPerSecond`, 1000 / best, 'updates/s'),
+    ...(dispatches === null
+      ? []
+      : [
+          limited(`${key}.enqueueMs`, enqueueMs, 'ms'),
+          limited(`${key}.dispatches`, dispatches, 'dispatches'),
+        ]),
+    ...(peakBytes === null ? [] : [limited(`${key}.peakBytes`, peakBytes, 'bytes')]),
+  ];
 }
 
 function limited(name: string, value: number, unit: string): BenchResult {

@@ -16,18 +16,15 @@ type Batch = { s: np.Array; a: np.Array; r: np.Array; next: np.Array };
 
 export type JaxDevice = 'wasm' | 'webgpu';
 
-/** @returns null where jax-js cannot use the device */
-export async function jaxContender(
-  settings: IqlSettings,
-  device: JaxDevice,
-): Promise<Contender | null> {
+/** @returns whether jax-js can use the device; it then does */
+export async function chooseJaxDevice(device: JaxDevice): Promise<boolean> {
   const available = await init(device).catch((): JaxDevice[] => []);
-  if (!available.includes(device)) return null;
+  if (!available.includes(device)) return false;
   defaultDevice(device);
-  return new JaxLearner(settings);
+  return true;
 }
 
-class JaxLearner implements Contender {
+export class JaxLearner implements Contender {
   private readonly update: (state: State, batch: Batch) => State;
   private readonly batch: Batch;
   private state: State;

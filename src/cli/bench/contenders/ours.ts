@@ -1,14 +1,17 @@
 /** The lab's own learners: eagerly on tfjs, and compiled for the backend. */
+import { timestepBucket } from '../../../agents/decisionTransformerLayout';
 import { DEFAULT_REWARD_WEIGHTS } from '../../../env/config';
 import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../../env/types';
 import type { Dataset } from '../../../learning/dataset';
 import { episodeRanges, observationStatistics, relabel } from '../../../learning/datasetOperations';
-import { createEngine, type PolicyEngine } from '../../../learning/engine';
+import { DecisionTransformer } from '../../../learning/decisionTransformer';
+import { createEngine, createSequenceEngine, type Engine } from '../../../learning/engine';
 import { ImplicitQLearner, type IqlSettings } from '../../../learning/iql';
-import { ReferenceEngine } from '../../../learning/referenceEngine';
+import { ReferenceEngine, ReferenceSequenceEngine } from '../../../learning/referenceEngine';
 import { TransitionSampler } from '../../../learning/sampler';
+import { SequenceSampler } from '../../../learning/sequences';
 import { Rng } from '../../../market/rng';
-import { BATCH_SIZE, normals, type Contender } from './contender';
+import { BATCH_SIZE, normals, type Contender, type TransformerShape } from './contender';
 
 /** Rows that minibatches are drawn from: few enough to make quickly. */
 const ROWS = 4096;
@@ -16,7 +19,7 @@ const ROWS = 4096;
 class EngineContender implements Contender {
   private readonly random = new Rng(2);
 
-  constructor(private readonly engine: PolicyEngine) {}
+  constructor(private readonly engine: Engine<unknown>) {}
 
   start(updates: number): void {
     this.engine.updateMany(updates, this.random);
@@ -45,8 +48,20 @@ export async function capturedContender(
   return new EngineContender(await createEngine(learner, createSampler(settings), batchSize));
 }
 
-/** Over one long episode of noise. */
-function createSampler({ observationLength }: IqlSettings): TransitionSampler {
+export function eagerTransformer(shape: TransformerShape): Contender {
+  const learner = new DecisionTransformer(shape.sizes, shape.settings, new Rng(1));
+  const sampler = createSequenceSampler(shape);
+  return new EngineContender(new ReferenceSequenceEngine(learner, sampler, shape.batchSize));
+}
+
+export async function capturedTransformer(shape: TransformerShape): Promise<Contender> {
+  const learner = new DecisionTransformer(shape.sizes, shape.settings, new Rng(1));
+  const sampler = createSequenceSampler(shape);
+  return new EngineContender(await createSequenceEngine(learner, sampler, shape.batchSize));
+}
+
+/** One long episode of noise. */
+function noise(observationLength: number): Dataset {
   const random = new Rng(3);
   const truncated = new Uint8Array(ROWS);
   truncated[ROWS - 1] = 1;
@@ -70,7 +85,20 @@ function createSampler({ observationLength }: IqlSettings): TransitionSampler {
     episodeSeeds: new Float64Array(1),
     finalObservations: normals(observationLength, random),
   };
-  const labelled = relabel(dataset, DEFAULT_REWARD_WEIGHTS);
-  const ranges = episodeRanges(labelled);
-  return new TransitionSampler(labelled, ranges, observationStatistics(labelled, ranges), 1);
+  return relabel(dataset, DEFAULT_REWARD_WEIGHTS);
+}
+
+function createSampler({ observationLength }: IqlSettings): TransitionSampler {
+  const dataset = noise(observationLength);
+  const ranges = episodeRanges(dataset);
+  return new TransitionSampler(dataset, ranges, observationStatistics(dataset, ranges), 1);
+}
+
+function createSequenceSampler({ sizes }: TransformerShape): SequenceSampler {
+  const dataset = noise(sizes.observationLength);
+  const ranges = episodeRanges(dataset);
+  const { timesteps } = sizes;
+  const scales = { returnScale: 1, timesteps, bucket: timestepBucket(ROWS, timesteps) };
+  const statistics = observationStatistics(dataset, ranges);
+  return new SequenceSampler(dataset, ranges, dataset.rewards, statistics, scales);
 }

@@ -1,0 +1,98 @@
+/** One contender of the training bench, made and timed turn by turn. */
+import type { Contender } from './contenders/contender';
+import { MemoryGauge, tensorBytes, tensorPeak } from './gauges';
+import { GpuMeter } from './gpuMeter';
+
+/** Of one turn, in milliseconds, about; updates are queued at once on a GPU only. */
+const TURN_MS = 400;
+const GPU_TURN = 8;
+
+/** Where a contender keeps its bytes, if that can be told. */
+export type GaugeKind = 'buffers' | 'memory' | 'tensors' | 'none';
+
+export class Measurement {
+  /** Per turn, milliseconds per update. */
+  private readonly rounds: number[] = [];
+  private updatesPerTurn = 1;
+  /** Until `start` returns, with nothing in the queue before. */
+  enqueueMs = Infinity;
+  /** Of the turns so far. */
+  spentMs = 0;
+
+  /**
+   * @param dispatches of an update; null where no GPU is at work
+   * @param peakBytes null where they cannot be told
+   */
+  constructor(
+    private readonly contender: Contender,
+    readonly dispatches: number | null,
+    readonly peakBytes: number | null,
+  ) {}
+
+  get turns(): number {
+    return this.rounds.length;
+  }
+
+  /** Milliseconds per update of the best turn. */
+  get best(): number {
+    return Math.min(...this.rounds);
+  }
+
+  get median(): number {
+    const sorted = [...this.rounds].sort((left, right) => left - right);
+    return sorted[Math.floor(sorted.length / 2)];
+  }
+
+  async takeTurn(): Promise<void> {
+    const { contender, dispatches, updatesPerTurn } = this;
+    const start = performance.now();
+    contender.start(updatesPerTurn);
+    const enqueued = performance.now() - start;
+    await contender.finish();
+    const total = performance.now() - start;
+    this.spentMs += total;
+    this.rounds.push(total / updatesPerTurn);
+    this.enqueueMs = Math.min(this.enqueueMs, enqueued / updatesPerTurn);
+    if (dispatches === null) return;
+    const affordable = Math.floor((TURN_MS * updatesPerTurn) / total);
+    this.updatesPerTurn = Math.max(1, Math.min(GPU_TURN, affordable));
+  }
+
+  dispose(): void {
+    this.contender.dispose();
+  }
+}
+
+/** Makes a contender and lets it prepare, shaders, buffers, optimised code, in an update that is not timed. */
+export async function measureFirst(
+  create: () => Contender | Promise<Contender>,
+  kind: GaugeKind,
+): Promise<Measurement> {
+  const before = tensorBytes();
+  const gpu = new GpuMeter();
+  const memory = new MemoryGauge();
+  let contender: Contender | null = null;
+  try {
+    const made = await create();
+    contender = made;
+    let tensors: number | null = null;
+    if (kind === 'tensors') tensors = await tensorPeak(before, () => made.start(1));
+    else made.start(1);
+    await made.finish();
+    if (kind !== 'buffers') {
+      const bytes = kind === 'memory' ? memory.bytes : tensors;
+      return new Measurement(made, null, bytes);
+    }
+    // Optimisers make their moments in the first update: the second is what all others are.
+    const dispatched = gpu.dispatches;
+    made.start(1);
+    await made.finish();
+    return new Measurement(made, gpu.dispatches - dispatched, gpu.peakBytes);
+  } catch (error) {
+    contender?.dispose();
+    throw error;
+  } finally {
+    gpu.stop();
+    memory.stop();
+  }
+}
