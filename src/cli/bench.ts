@@ -33,6 +33,10 @@ const SUITES: Readonly<Record<string, Suite>> = {
   training: (report) => benchTraining(report),
 };
 
+function isTraining({ name }: BenchResult): boolean {
+  return name.startsWith('training.') && !name.startsWith('training.memoryGrowth.');
+}
+
 async function bench(args: readonly string[], terminal: Terminal): Promise<number> {
   const names = args.filter((arg, index) => !arg.startsWith('-') && args[index - 1] !== '--json');
   for (const name of names) {
@@ -62,8 +66,6 @@ async function bench(args: readonly string[], terminal: Terminal): Promise<numbe
     results.push(...(await SUITES[name](report)));
     terminal.progress.finish(`Measured ${name}.`);
   }
-  const isTraining = ({ name }: BenchResult) =>
-    name.startsWith('training.') && !name.startsWith('training.memoryGrowth.');
   const training = results.filter(isTraining);
   const others = results.filter((result) => !isTraining(result));
   if (others.length > 0) terminal.print(formatResults(others));

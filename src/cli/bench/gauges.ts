@@ -1,24 +1,32 @@
 /** Bytes that a learner takes, where no GPU is at work. @see gpuMeter.ts */
 import * as tf from '../../learning/tf';
 
+const PAGE_BYTES = 65_536;
+
 /** Bytes by which WebAssembly memories grow while it watches. */
 export class MemoryGauge {
   bytes = 0;
-  private readonly original = WebAssembly.Memory.prototype.grow;
+  private readonly own = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, 'grow');
 
   constructor() {
-    const { original } = this;
+    const grow = this.own?.value as
+      ((this: WebAssembly.Memory, pages: number) => number) | undefined;
+    if (grow === undefined) return;
     const add = (pages: number): void => {
-      this.bytes += pages * 65_536;
+      this.bytes += pages * PAGE_BYTES;
     };
-    WebAssembly.Memory.prototype.grow = function (this: WebAssembly.Memory, pages: number) {
-      add(pages);
-      return original.call(this, pages);
-    };
+    Object.defineProperty(WebAssembly.Memory.prototype, 'grow', {
+      ...this.own,
+      value: function growAndCount(this: WebAssembly.Memory, pages: number): number {
+        add(pages);
+        return grow.call(this, pages);
+      },
+    });
   }
 
   stop(): void {
-    WebAssembly.Memory.prototype.grow = this.original;
+    if (this.own !== undefined)
+      Object.defineProperty(WebAssembly.Memory.prototype, 'grow', this.own);
   }
 }
 

@@ -63,10 +63,15 @@ export class Measurement {
   }
 }
 
-/** Makes a contender and lets it prepare, shaders, buffers, optimised code, in an update that is not timed. */
+/**
+ * Makes a contender and lets it prepare, shaders, buffers, optimised code, in an
+ * update that does not count.
+ * @throws Error when that takes longer than `patienceMs`
+ */
 export async function measureFirst(
   create: () => Contender | Promise<Contender>,
   kind: GaugeKind,
+  patienceMs: number,
 ): Promise<Measurement> {
   const before = tensorBytes();
   const gpu = new GpuMeter();
@@ -76,9 +81,14 @@ export async function measureFirst(
     const made = await create();
     contender = made;
     let tensors: number | null = null;
+    const start = performance.now();
     if (kind === 'tensors') tensors = await tensorPeak(before, () => made.start(1));
     else made.start(1);
     await made.finish();
+    const elapsed = performance.now() - start;
+    if (elapsed > patienceMs) {
+      throw new Error(`Its first update took ${Math.round(elapsed / 1000)} s.`);
+    }
     if (kind !== 'buffers') {
       const bytes = kind === 'memory' ? memory.bytes : tensors;
       return new Measurement(made, null, bytes);

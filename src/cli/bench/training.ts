@@ -24,7 +24,7 @@ import {
 } from './contenders/ours';
 import { StockLearner } from './contenders/stock';
 import { StockTransformer } from './contenders/stockTransformer';
-import { Measurement, measureFirst, type GaugeKind } from './measurement';
+import { measureFirst, type GaugeKind, type Measurement } from './measurement';
 import type { BenchReport } from './report';
 
 /** What all of it may take, shared by the heats; what does not fit is left out, and said. */
@@ -54,7 +54,7 @@ interface Heat {
   readonly backend: BackendName;
   readonly learner: 'iql' | 'dt';
   readonly suffix: string;
-  /** Multiply-adds of a forward pass, to tell from a smaller shape how long a larger one takes. */
+  /** What to multiply a smaller shape's time with, at least, relative to its own. */
   readonly work: number;
   readonly contenders: Readonly<Record<string, Create>>;
 }
@@ -96,10 +96,11 @@ export async function benchTraining(
 
 function heatsOf(backend: BackendName, withJax: boolean): Heat[] {
   const compiled = backend !== 'cpu';
-  const iql = [...SHAPES].reverse().map((shape): Heat => ({
+  const iql = SHAPES.toReversed().map((shape): Heat => ({
     backend,
     learner: 'iql',
     suffix: shape.suffix,
+    // On a GPU in software it is the number of dispatches that counts, and that is the same.
     work: 1,
     contenders: {
       stock: () => new StockLearner(shape.settings),
@@ -108,7 +109,7 @@ function heatsOf(backend: BackendName, withJax: boolean): Heat[] {
       ...(withJax ? { jax: () => new JaxLearner(shape.settings) } : {}),
     },
   }));
-  const dt = [...TRANSFORMER_SHAPES].reverse().map((shape): Heat => ({
+  const dt = TRANSFORMER_SHAPES.toReversed().map((shape): Heat => ({
     backend,
     learner: 'dt',
     suffix: shape.suffix,
@@ -138,7 +139,7 @@ async function runHeat(
   const running: { readonly key: string; readonly measurement: Measurement }[] = [];
   for (const [name, create] of Object.entries(contenders)) {
     const key = `training.${learner}.${name}.${backend}${suffix}`;
-    const smaller = learner === 'dt' ? seen.get(name) : undefined;
+    const smaller = seen.get(`${learner}.${name}`);
     const expectedMs = smaller === undefined ? 0 : smaller.ms * (work / smaller.work);
     const leftMs = end - performance.now();
     if (expectedMs > LONGEST_UPDATE_MS) {
@@ -153,7 +154,7 @@ async function runHeat(
     report.progress(`Preparing ${key}`);
     try {
       const kind = gaugeOf(name, backend);
-      running.push({ key, measurement: await measureFirst(create, kind) });
+      running.push({ key, measurement: await measureFirst(create, kind, 2 * LONGEST_UPDATE_MS) });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       report.note(`${key}: left out. ${reason}`);
@@ -172,8 +173,8 @@ async function runHeat(
     }
   }
   return running.flatMap(({ key, measurement }) => {
-    const name = key.split('.')[2];
-    if (suffix !== '') seen.set(name, { ms: measurement.best, work });
+    const [, , name] = key.split('.');
+    if (suffix !== '') seen.set(`${learner}.${name}`, { ms: measurement.best, work });
     measurement.dispose();
     return resultsOf(key, measurement);
   });

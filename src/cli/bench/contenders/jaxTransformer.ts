@@ -35,11 +35,10 @@ export class JaxTransformer implements Contender {
           np.array(fill(name, length)).reshape([...dimensions]),
         ]),
       );
-    const zeros = (_: string, length: number) => new Float32Array(length);
     this.state = {
       model: tree((name, length) => initialParameter(name, length, random)),
-      mean: tree(zeros),
-      square: tree(zeros),
+      mean: tree(zerosFor),
+      square: tree(zerosFor),
       step: np.ones([]),
     };
     const { contextLength, observationLength, actionLength, timesteps } = sizes;
@@ -76,6 +75,10 @@ export class JaxTransformer implements Contender {
 
   /** Memory goes when the process does: the bench is its only user. */
   dispose(): void {}
+}
+
+function zerosFor(_: string, length: number): Float32Array {
+  return new Float32Array(length);
 }
 
 function causalBias(tokens: number): np.Array {

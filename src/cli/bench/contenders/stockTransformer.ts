@@ -69,8 +69,8 @@ export class StockTransformer implements Contender {
 
   private update(): tf.Tensor {
     const { gradientClipNorm, learningRate, weightDecay } = this.shape.settings;
-    const { value, grads } = tf.variableGrads(
-      () => tf.mean(tf.square(tf.sub(this.predict(), this.batch.actions))) as tf.Scalar,
+    const { value, grads } = tf.variableGrads(() =>
+      tf.mean(tf.square(tf.sub(this.predict(), this.batch.actions))),
     );
     const squares = Object.values(grads).map((gradient) => tf.sum(tf.square(gradient)));
     const norm = tf.sqrt(tf.addN(squares));
