@@ -2,7 +2,7 @@
  * Training curves, two in a row, those of the learner at work. Loaded on demand:
  * recharts is not in the first download.
  */
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Learner } from '../learning/config';
 import type { TrainingProgress } from '../protocol/api';
 import type { TrainingState } from '../store/training';
@@ -42,6 +42,9 @@ const CURVES: Readonly<Record<Learner, readonly (readonly Curve[])[]>> = {
 /** Redrawing a chart takes long enough to be felt: one at a time, in turn. */
 const TURN_MILLISECONDS = 300;
 
+/** Drawing one for the first time takes longest: each comes in a task of its own. */
+const ARRIVAL_MILLISECONDS = 100;
+
 /** Charts that fit beside the weights on a laptop; what says less of the learning is opened. */
 const AT_FIRST = 4;
 
@@ -64,10 +67,18 @@ export default function TrainingCurves({ training }: { readonly training: Traini
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
-      <ValidationChart points={validation} baselines={validationBaselines} />
-      {learner === 'dt' && <TargetChart points={targets} />}
+      <Arriving place={0}>
+        <ValidationChart points={validation} baselines={validationBaselines} />
+      </Arriving>
+      {learner === 'dt' && (
+        <Arriving place={1}>
+          <TargetChart points={targets} />
+        </Arriving>
+      )}
       {charts.slice(0, first).map((lines, chart) => (
-        <CurveChart key={lines[0].field} lines={lines} points={shown[chart] ?? points} />
+        <Arriving key={lines[0].field} place={AT_FIRST - first + chart}>
+          <CurveChart lines={lines} points={shown[chart] ?? points} />
+        </Arriving>
       ))}
       {charts.length > first && (
         <details
@@ -79,17 +90,30 @@ export default function TrainingCurves({ training }: { readonly training: Traini
           {isOpen && (
             <div className="curves">
               {charts.slice(first).map((lines, chart) => (
-                <CurveChart
-                  key={lines[0].field}
-                  lines={lines}
-                  points={shown[first + chart] ?? points}
-                />
+                <Arriving key={lines[0].field} place={chart}>
+                  <CurveChart lines={lines} points={shown[first + chart] ?? points} />
+                </Arriving>
               ))}
             </div>
           )}
         </details>
       )}
     </>
+  );
+}
+
+/** An empty place of a chart's size, then the chart. */
+function Arriving({ place, children }: { readonly place: number; readonly children: ReactNode }) {
+  const [isHere, setHere] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setHere(true), place * ARRIVAL_MILLISECONDS);
+    return () => clearTimeout(timer);
+  }, [place]);
+  if (isHere) return children;
+  return (
+    <div className="curve" aria-hidden="true">
+      <div className="curve-plot" />
+    </div>
   );
 }
 

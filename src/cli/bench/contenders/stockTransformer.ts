@@ -73,7 +73,8 @@ export class StockTransformer implements Contender {
       tf.mean(tf.square(tf.sub(this.predict(), this.batch.actions))),
     );
     const squares = Object.values(grads).map((gradient) => tf.sum(tf.square(gradient)));
-    const norm = tf.sqrt(tf.addN(squares));
+    // Not addN, which binds them all at once: a WebGPU stage may bind as few as eight.
+    const norm = tf.sqrt(squares.reduce((total, square) => tf.add(total, square)));
     const factor = tf.minimum(tf.div(gradientClipNorm, tf.add(norm, 1e-6)), 1);
     for (const variable of this.model.values()) {
       variable.assign(tf.mul(variable, 1 - learningRate * weightDecay));
