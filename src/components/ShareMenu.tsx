@@ -1,4 +1,4 @@
-/** Episodes out to a file and in from one; the view as a picture or a video. */
+/** The agent as a link to its demo; episodes out to a file and in from one; the view as a picture or a video. */
 import { useRef, useState } from 'react';
 import { formatDemoLink } from '../store/link';
 import { Popover } from './Popover';
@@ -20,12 +20,18 @@ export function ShareMenu() {
   return (
     <>
       <Popover
-        label={<ShareIcon />}
-        name="Save and open: episodes, pictures, videos"
+        label={
+          <>
+            <ShareIcon />
+            <span className="share-label">Share</span>
+          </>
+        }
+        name="Share: demo link, episodes, pictures, videos"
         buttonClass="button plain share-button"
         panelClass="menu share"
       >
-        <p className="popover-title">Save and open</p>
+        <p className="popover-title">Share</p>
+        <CopyDemoLink />
         <button type="button" className="button" disabled={!hasEpisodes} onClick={saveEpisode}>
           {mode === 'replay' ? 'Save this episode' : 'Save the last episode'}
         </button>
@@ -55,7 +61,6 @@ export function ShareMenu() {
             ? `The charts and their numbers, for ${MAX_VIDEO_SECONDS} seconds at most.`
             : 'This browser cannot record a canvas.'}
         </p>
-        <CopyDemoLink />
         <input
           ref={input}
           className="visually-hidden"

@@ -50,7 +50,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
     await page.keyboard.press('n');
     await page.keyboard.press('b');
     await look('replay of a fill');
-    for (const name of ['Moments', 'Learning settings', 'Market settings', /^Save and open/]) {
+    for (const name of ['Moments', 'Learning settings', 'Market settings', /^Share/]) {
       await page.getByRole('button', { name }).click();
       await look(String(name));
       await page.keyboard.press('Escape');

@@ -46,14 +46,7 @@ for (const [width, height] of [
       stops.push(stop);
     }
     const names = stops.map(({ name }) => name).join('\n');
-    for (const control of [
-      'Train your own',
-      'Replay',
-      'Play',
-      'Agent',
-      'Lessons',
-      'Save and open',
-    ]) {
+    for (const control of ['Train your own', 'Replay', 'Play', 'Agent', 'Lessons', 'Share']) {
       expect(names).toContain(control);
     }
     expect(stops.filter(({ isSeen }) => !isSeen)).toEqual([]);
@@ -68,7 +61,7 @@ test('focus comes back to what opened a dialog, a menu or a panel', async ({ pag
     'View the charts as a table',
     'Learning settings',
     'Agent’s card',
-    /^Save and open/,
+    /^Share/,
     /^Objective/,
     /^Runs/,
     'Lessons',

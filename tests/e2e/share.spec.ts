@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, expectEpisode, expectTrading, openLab, test } from './labTest';
 
-const menu = (page: Page) => page.getByRole('button', { name: /^Save and open/ });
+const menu = (page: Page) => page.getByRole('button', { name: /^Share/ });
 
 async function download(page: Page, press: () => Promise<void>): Promise<Buffer> {
   const waiting = page.waitForEvent('download');
