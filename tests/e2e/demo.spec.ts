@@ -13,6 +13,10 @@ test('an agent trades with captions, and Escape leads to the lab with it', async
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
 
+  // The book is there too, not a strip without height.
+  const book = await page.getByRole('img', { name: /^Order book/ }).boundingBox();
+  expect(book?.height).toBeGreaterThan(200);
+
   await page.keyboard.press('Space');
   await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
   await page.keyboard.press('Space');
