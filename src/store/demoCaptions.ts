@@ -4,7 +4,7 @@
  * page knows and of what was said last; drawing and clocks are the component's.
  */
 import type { History } from '../charts/history';
-import { formatContracts, formatFixed, formatPrice, formatProfit } from '../charts/format';
+import { formatFixed, formatPrice, formatProfit } from '../charts/format';
 import { FILL } from '../protocol/frames';
 
 /** Milliseconds for which a caption stands alone. */
@@ -72,7 +72,7 @@ export function nextCaption(memory: CaptionMemory, view: DemoView, now: number):
   }
   if (Math.abs(inventory - memory.inventory) >= INVENTORY_STRIDE * maxInventory) {
     return {
-      text: `Inventory ${formatContracts(inventory)}`,
+      text: inventoryCaption(inventory),
       memory: { ...memory, inventory, saidAt: now },
     };
   }
@@ -83,6 +83,16 @@ export function nextCaption(memory: CaptionMemory, view: DemoView, now: number):
     };
   }
   return { text: null, memory };
+}
+
+/** "Long 9 contracts: a rise pays, a fall costs". */
+export function inventoryCaption(contracts: number): string {
+  if (contracts === 0) return 'Flat: no position is left';
+  const size = Math.abs(contracts);
+  const held = `${formatFixed(size, 0)} contract${size === 1 ? '' : 's'}`;
+  return contracts > 0
+    ? `Long ${held}: a rise pays, a fall costs`
+    : `Short ${held}: a fall pays, a rise costs`;
 }
 
 /** "Bought 3 at 5000.25, 12 contracts were ahead". @param fill an index of the history's */
