@@ -4,6 +4,11 @@ import type { Region } from './program';
 /** Floats; what four-wide loads and the GPU's vectors like. */
 const ALIGNMENT = 4;
 
+/** The next length that ends on a boundary. */
+export function aligned(length: number): number {
+  return Math.ceil(length / ALIGNMENT) * ALIGNMENT;
+}
+
 export class ArenaLayout {
   private end = 0;
 
@@ -14,7 +19,7 @@ export class ArenaLayout {
   /** @param length in floats */
   allocate(length: number): Region {
     const offset = this.end;
-    this.end = Math.ceil((offset + length) / ALIGNMENT) * ALIGNMENT;
+    this.end = aligned(offset + length);
     return { offset, length };
   }
 }

@@ -158,8 +158,8 @@ export function compileIql(settings: IqlSettings, batchSize: number): PolicyProg
 
   const { learningRate, policyDecayUpdates } = settings;
   const logStd = { offset: policy.parameters.offset + networkLength, length: actionLength };
-  const [critic1, critic2] = splitTwins(critics);
-  const [target1, target2] = splitRegion(targets);
+  const [critic1, critic2] = splitTwins(critics, criticShape);
+  const [target1, target2] = splitRegion(targets, criticShape);
   return {
     arenaLength: arena.length,
     instructions: [

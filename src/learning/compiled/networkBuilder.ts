@@ -3,11 +3,11 @@
  * the same sizes, as instructions: the chain rule of mlp.ts written out.
  */
 import { mlpParameterCount, type LayerSizes } from '../mlp';
-import type { ArenaLayout } from './arena';
+import { aligned, type ArenaLayout } from './arena';
 import { NORM_PARTS } from './program';
 import type { GradientNorms, Instruction, Region, TrainedParameters } from './program';
 
-/** Networks whose parameters follow one another in one region. */
+/** Networks whose parameters follow one another in one region, each on a boundary. */
 export interface NetworkShape {
   readonly sizes: LayerSizes;
   readonly twins: 1 | 2;
@@ -18,7 +18,8 @@ export type Activations = readonly Region[];
 
 /** @param extra floats after the network's own, such as logσ */
 export function allocateParameters(arena: ArenaLayout, shape: NetworkShape, extra = 0): Region {
-  return arena.allocate(shape.twins * mlpParameterCount(shape.sizes) + extra);
+  const { sizes, twins } = shape;
+  return arena.allocate((twins - 1) * twinStride(sizes) + mlpParameterCount(sizes) + extra);
 }
 
 export function allocateTrained(
@@ -58,7 +59,7 @@ export function forward(
     input: layer === 0 ? input : activations[layer - 1].offset,
     inputStride: layer === 0 ? 0 : rows * sizes[layer],
     weights: parameters.offset + layerOffset(sizes, layer),
-    weightsStride: mlpParameterCount(sizes),
+    weightsStride: twinStride(sizes),
     output: output.offset,
     relu: layer < activations.length - 1,
     accumulate: false,
@@ -90,7 +91,7 @@ export function backward(
       inputStride: layer === 0 ? 0 : rows * sizes[layer],
       delta: deltas[layer].offset,
       gradient: gradient.offset + offset,
-      gradientStride: mlpParameterCount(sizes),
+      gradientStride: twinStride(sizes),
     });
     if (layer === 0) break;
     instructions.push({
@@ -98,7 +99,7 @@ export function backward(
       ...shape,
       delta: deltas[layer].offset,
       weights: parameters.offset + offset,
-      weightsStride: mlpParameterCount(sizes),
+      weightsStride: twinStride(sizes),
       activation: activations[layer - 1].offset,
       gradient: deltas[layer - 1].offset,
       accumulate: false,
@@ -130,7 +131,7 @@ export function allocateGradients(
   first: GradientNorms['first'],
 ): { readonly gradients: readonly Region[]; readonly norms: GradientNorms } {
   const networks = parameterCounts.length;
-  const length = Math.max(...parameterCounts);
+  const length = aligned(Math.max(...parameterCounts));
   const { offset } = arena.allocate(networks * length);
   const parts = arena.allocate(networks * NORM_PARTS).offset;
   return {
@@ -146,9 +147,17 @@ function layerOffset(sizes: LayerSizes, layer: number): number {
   return mlpParameterCount(sizes.slice(0, layer + 1));
 }
 
+/** From one twin's parameters to the other's. */
+function twinStride(sizes: LayerSizes): number {
+  return aligned(mlpParameterCount(sizes));
+}
+
 /** The regions of each twin, where `trained` holds two. */
-export function splitTwins({ parameters, mean, square }: TrainedParameters): TrainedParameters[] {
-  const halves = [parameters, mean, square].map(splitRegion);
+export function splitTwins(
+  { parameters, mean, square }: TrainedParameters,
+  shape: NetworkShape,
+): TrainedParameters[] {
+  const halves = [parameters, mean, square].map((region) => splitRegion(region, shape));
   return [0, 1].map((twin) => ({
     parameters: halves[0][twin],
     mean: halves[1][twin],
@@ -156,10 +165,10 @@ export function splitTwins({ parameters, mean, square }: TrainedParameters): Tra
   }));
 }
 
-export function splitRegion({ offset, length }: Region): [Region, Region] {
-  const half = length / 2;
+export function splitRegion({ offset }: Region, { sizes }: NetworkShape): [Region, Region] {
+  const length = mlpParameterCount(sizes);
   return [
-    { offset, length: half },
-    { offset: offset + half, length: half },
+    { offset, length },
+    { offset: offset + twinStride(sizes), length },
   ];
 }

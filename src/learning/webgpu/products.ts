@@ -3,7 +3,7 @@
  * graphics cards take small tiles (shaders/matrix.ts), SwiftShader and its like
  * large ones whose loads are shared between four lanes (shaders/quadMatrix.ts).
  */
-import type { Dispatch, Operand } from './dispatch';
+import type { Dispatch } from './dispatch';
 import {
   NARROW_TILE,
   productShader,
@@ -13,11 +13,15 @@ import {
 } from './shaders/matrix';
 import {
   NARROW_QUADS,
+  NEIGHBOURS,
   quadProductShader,
   QUAD,
+  SCALAR_QUADS,
+  SQUARE_QUADS,
   WIDE_QUADS,
-  type QuadFlag,
-  quadFlags,
+  type Neighbour,
+  type QuadOperands,
+  type QuadTile,
 } from './shaders/quadMatrix';
 
 export type Products = (kind: ProductKind, twins: number, operands: ProductOperands) => Dispatch;
@@ -49,30 +53,76 @@ export const hardwareProduct: Products = (kind, twins, operands) => {
   };
 };
 
-const FLAGS: Readonly<Record<ProductKind, readonly QuadFlag[]>> = {
-  biased: ['bias'],
-  biasedAdded: ['bias', 'add'],
-  withOnes: ['sums'],
-  masked: ['mask'],
-  plain: [],
-  added: ['add'],
-};
-
 export const softwareProduct: Products = (kind, twins, operands) => {
-  const { floor, ...whole } = operands;
-  const { columns, extraTwin } = operands;
   // The row of ones is no row of the product there, but the columns' sums.
   const rows = kind === 'withOnes' ? operands.rows - 1 : operands.rows;
-  const tile = columns > NARROW ? WIDE_QUADS : NARROW_QUADS;
-  const resultTwin = kind === 'withOnes' ? extraTwin : rows * columns;
-  const own: Operand[] = [{ float: floor }, resultTwin, quadFlags(FLAGS[kind])];
+  const whole: WholeProduct = {
+    ...operands,
+    rows,
+    resultTwin: kind === 'withOnes' ? operands.extraTwin : rows * operands.columns,
+    extraTwin: kind === 'masked' ? rows * operands.columns : operands.extraTwin,
+  };
+  const tile = tileFor(kind, whole);
+  const { floor, ...places } = quadOperands(kind, whole, tile.width);
   return {
-    shader: quadProductShader(tile),
-    operands: [...Object.values({ ...whole, rows }), ...own],
+    shader: quadProductShader(kind, tile),
+    operands: [...Object.values(places), { float: floor }],
     workgroups: [
-      Math.ceil(columns / (QUAD * tile.columns)),
+      Math.ceil(whole.columns / (QUAD * tile.columns)),
       Math.ceil(rows / (QUAD * tile.rows)),
       twins,
     ],
   };
 };
+
+interface WholeProduct extends ProductOperands {
+  readonly resultTwin: number;
+}
+
+function tileFor(kind: ProductKind, whole: WholeProduct): QuadTile {
+  if (whole.columns <= NARROW) return NARROW_QUADS;
+  // Gradients gain nothing from the wider tile.
+  const tile = kind === 'biased' || kind === 'biasedAdded' ? WIDE_QUADS : SQUARE_QUADS;
+  return fitsVectors(kind, whole, tile) ? tile : SCALAR_QUADS;
+}
+
+/** Whether whole vectors lie at whole places. */
+function fitsVectors(kind: ProductKind, whole: WholeProduct, tile: QuadTile): boolean {
+  if (whole.length % tile.depth !== 0) return false;
+  return Object.values(quadOperands(kind, whole, tile.width)).every(Number.isInteger);
+}
+
+/** The operands in floats or in vectors; a place that is no whole vector becomes a fraction. */
+function quadOperands(
+  kind: ProductKind,
+  whole: WholeProduct,
+  width: QuadTile['width'],
+): QuadOperands {
+  const [left, right] = NEIGHBOURS[kind];
+  const strides = (neighbour: Neighbour, lines: number, line: number, step: number) =>
+    neighbour === 'line'
+      ? { lines: lines / width, line, step: step / width }
+      : { lines, line: line / width, step };
+  const ofLeft = strides(left, whole.rows, whole.leftRow, whole.leftStep);
+  const ofRight = strides(right, whole.columns, whole.rightColumn, whole.rightStep);
+  return {
+    rows: whole.rows,
+    columns: whole.columns / width,
+    length: whole.length,
+    left: whole.left / width,
+    leftTwin: whole.leftTwin / width,
+    leftLine: ofLeft.line,
+    leftLines: ofLeft.lines,
+    leftStep: ofLeft.step,
+    right: whole.right / width,
+    rightTwin: whole.rightTwin / width,
+    rightLine: ofRight.line,
+    rightLines: ofRight.lines,
+    rightStep: ofRight.step,
+    result: whole.result / width,
+    resultTwin: whole.resultTwin / width,
+    extra: whole.extra / width,
+    extraTwin: whole.extraTwin / width,
+    floor: whole.floor,
+  };
+}

@@ -48,7 +48,15 @@ export class WebgpuExecutor implements Executor {
     const columns = feed.columns();
     const words = Math.max(program.arenaLength, startsOf(columns).at(-1) ?? 0);
     const device = await openDevice(gpu, words * WORD_BYTES);
-    return new WebgpuExecutor(device, program, feed, columns, choose(device));
+    const products = choose(device);
+    const dispatches = [
+      gatherDispatch(feed, columns, startsOf(columns)),
+      ...program.instructions.flatMap((instruction) =>
+        dispatchesOf(instruction, program.statistics, products),
+      ),
+    ];
+    const pipelines = await compile(device, dispatches);
+    return new WebgpuExecutor(device, program, feed, columns, dispatches, pipelines);
   }
 
   private constructor(
@@ -56,7 +64,8 @@ export class WebgpuExecutor implements Executor {
     private readonly program: Program,
     private readonly feed: Feed,
     columns: readonly Float32Array[],
-    products: Products,
+    dispatches: readonly Dispatch[],
+    pipelines: Pipelines,
   ) {
     void this.awaitLoss();
     device.addEventListener('uncapturederror', ({ error }) => {
@@ -68,13 +77,10 @@ export class WebgpuExecutor implements Executor {
     const starts = startsOf(columns);
     this.columns = this.createBuffer(starts[columns.length], STORAGE | COPY_DST);
     columns.forEach((column, index) => this.upload(this.columns, starts[index], column));
-    const recorder = new Recorder(device, this.arena);
-    this.recorded = [
-      recorder.record(gatherDispatch(feed, columns, starts), [this.columns, this.slots]),
-      ...program.instructions
-        .flatMap((instruction) => dispatchesOf(instruction, program.statistics, products))
-        .map((dispatch) => recorder.record(dispatch, [])),
-    ];
+    this.recorded = dispatches.map((dispatch, index) =>
+      // The first one gathers the minibatch.
+      this.record(dispatch, pipelines, index === 0 ? [this.columns, this.slots] : []),
+    );
     for (const { region, value } of program.constants) {
       this.write(region, new Float32Array(region.length).fill(value));
     }
@@ -187,6 +193,27 @@ export class WebgpuExecutor implements Executor {
     return this.updates;
   }
 
+  /** With a bind group and operands of its own. */
+  private record(
+    { shader, operands, workgroups }: Dispatch,
+    pipelines: Pipelines,
+    others: readonly GPUBuffer[],
+  ): RecordedDispatch {
+    const { device } = this;
+    const pipeline = pipelines.get(shader);
+    if (pipeline === undefined) throw new Error('A shader was not compiled.');
+    const bytes = packOperands(operands);
+    const { UNIFORM, COPY_DST } = GPUBufferUsage;
+    const uniform = device.createBuffer({ size: bytes.byteLength, usage: UNIFORM | COPY_DST });
+    device.queue.writeBuffer(uniform, 0, bytes);
+    const buffers = [this.arena, uniform, ...others];
+    const bindGroup = device.createBindGroup({
+      layout: pipeline.getBindGroupLayout(0),
+      entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
+    });
+    return { pipeline, bindGroup, workgroups };
+  }
+
   private createBuffer(words: number, usage: GPUBufferUsageFlags): GPUBuffer {
     return this.device.createBuffer({ size: Math.max(1, words) * WORD_BYTES, usage });
   }
@@ -202,40 +229,22 @@ export class WebgpuExecutor implements Executor {
   }
 }
 
-/** Makes each pipeline once, and a bind group with operands of its own for every dispatch. */
-class Recorder {
-  private readonly pipelines = new Map<string, GPUComputePipeline>();
+/** Of each shader. */
+type Pipelines = ReadonlyMap<string, GPUComputePipeline>;
 
-  constructor(
-    private readonly device: GPUDevice,
-    private readonly arena: GPUBuffer,
-  ) {}
-
-  record({ shader, operands, workgroups }: Dispatch, others: readonly GPUBuffer[]) {
-    const pipeline = this.pipelineOf(shader);
-    const bytes = packOperands(operands);
-    const { UNIFORM, COPY_DST } = GPUBufferUsage;
-    const uniform = this.device.createBuffer({
-      size: bytes.byteLength,
-      usage: UNIFORM | COPY_DST,
-    });
-    this.device.queue.writeBuffer(uniform, 0, bytes);
-    const buffers = [this.arena, uniform, ...others];
-    const bindGroup = this.device.createBindGroup({
-      layout: pipeline.getBindGroupLayout(0),
-      entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
-    });
-    return { pipeline, bindGroup, workgroups };
-  }
-
-  private pipelineOf(shader: string): GPUComputePipeline {
-    const known = this.pipelines.get(shader);
-    if (known !== undefined) return known;
-    const module = this.device.createShaderModule({ code: shader });
-    const pipeline = this.device.createComputePipeline({ layout: 'auto', compute: { module } });
-    this.pipelines.set(shader, pipeline);
-    return pipeline;
-  }
+/** Each shader once, all at the same time: the adapter's compiler has threads of its own. */
+async function compile(device: GPUDevice, dispatches: readonly Dispatch[]): Promise<Pipelines> {
+  const shaders = [...new Set(dispatches.map(({ shader }) => shader))];
+  return new Map(
+    await Promise.all(
+      shaders.map(async (shader) => {
+        const module = device.createShaderModule({ code: shader });
+        const compute = { module };
+        const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute });
+        return [shader, pipeline] as const;
+      }),
+    ),
+  );
 }
 
 /** Where each part starts when they lie one after another, and where the last one ends. */
