@@ -7,6 +7,7 @@
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { StoredEpisode } from './episodes';
+import type { LabStorage } from '../lab/storage/types';
 import { MAX_OPENED, isLabelled, isSoFar, storeEpisode } from './episodes';
 import type { RunShelf } from './runShelf';
 import type { SessionState } from './state';
@@ -26,6 +27,8 @@ const isWorthKeeping = (episode: StoredEpisode) =>
 export class EpisodeShelf {
   /** By id on the page. */
   private readonly kept = new Map<string, KeptEpisode>();
+  /** Ids in storage that newer opened episodes took the place of. */
+  private readonly displaced = new Set<string>();
   private stopWatching: () => void = () => {};
 
   constructor(
@@ -74,23 +77,37 @@ export class EpisodeShelf {
       const { record, name, bookmarks } = episode;
       const before = this.kept.get(record.id);
       if (before?.episode === episode) continue;
-      const labels = { name, bookmarks };
       if (before === undefined) {
         if (!isWorthKeeping(episode)) continue;
         const storageId = this.newId();
         this.kept.set(record.id, { storageId, episode });
-        void this.shelf.attempt(async (storage) => {
-          await storage.episodes.put({ ...record, id: storageId }, labels);
-          const opened = (await storage.episodes.list()).filter((row) => !isLabelled(row));
-          for (const { id } of opened.slice(MAX_OPENED)) await storage.episodes.delete(id);
-        });
+        void this.shelf.attempt((storage) => this.put(storage, storageId, episode));
       } else if (isWorthKeeping(episode)) {
-        this.kept.set(record.id, { ...before, episode });
-        void this.shelf.attempt((storage) => storage.episodes.label(before.storageId, labels));
+        const { storageId } = before;
+        this.kept.set(record.id, { storageId, episode });
+        void this.shelf.attempt(async (storage) => {
+          if (this.displaced.has(storageId)) await this.put(storage, storageId, episode);
+          else await storage.episodes.label(storageId, { name, bookmarks });
+        });
       } else {
         this.kept.delete(record.id);
         void this.shelf.attempt((storage) => storage.episodes.delete(before.storageId));
       }
+    }
+  }
+
+  /** Of what was merely opened, the newest stay. */
+  private async put(
+    storage: LabStorage,
+    id: string,
+    { record, name, bookmarks }: StoredEpisode,
+  ): Promise<void> {
+    await storage.episodes.put({ ...record, id }, { name, bookmarks });
+    this.displaced.delete(id);
+    const opened = (await storage.episodes.list()).filter((row) => !isLabelled(row));
+    for (const { id: oldest } of opened.slice(MAX_OPENED)) {
+      await storage.episodes.delete(oldest);
+      this.displaced.add(oldest);
     }
   }
 }

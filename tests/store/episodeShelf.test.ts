@@ -12,11 +12,10 @@ const samples = [1, 2, 3].map((step) => ({ step, timeSeconds: step / 10 }));
 const passing = storeEpisode(recordOf(samples));
 const marked: StoredEpisode = { ...passing, bookmarks: [{ step: 2, label: 'here' }] };
 
-async function open(storage: LabStorage, id: string) {
+async function open(storage: LabStorage, id: string, newId = () => id) {
   const store = createStore<SessionState>(
     () => ({ runs: [], episodes: [], unsavedRuns: [] }) as Partial<SessionState> as SessionState,
   );
-  const newId = () => id;
   const runs = new RunShelf(store, {
     openStorage: () => Promise.resolve(storage),
     notify: (message) => expect.unreachable(message),
@@ -88,6 +87,23 @@ describe('the shelf of episodes', () => {
     const kept = await storage.episodes.list();
     expect(kept).toHaveLength(11);
     expect(kept.map(({ name }) => name)).toContain('The first');
+  });
+
+  it('keeps an episode that is named after ten others were opened', async () => {
+    let clock = 0;
+    const storage = createMemoryStorage(() => clock++);
+    const { show } = await open(storage, '', () => `stored ${clock++}`);
+    const opened = Array.from({ length: 11 }, (_, index) => ({
+      ...passing,
+      record: { ...passing.record, id: `episode ${index}` },
+      isOpened: true,
+    }));
+    for (let shown = 1; shown <= opened.length; shown++) await show(...opened.slice(0, shown));
+    expect(await storage.episodes.list()).toHaveLength(10);
+    await show({ ...opened[0], name: 'The squeeze' }, ...opened.slice(1));
+    const names = (await storage.episodes.list()).map(({ name }) => name);
+    expect(names).toHaveLength(11);
+    expect(names).toContain('The squeeze');
   });
 
   it('can be cleared, while the page goes on showing what it has', async () => {
