@@ -2,7 +2,7 @@
 import type { Region } from './program';
 
 /** Floats; what four-wide loads and the GPU's vectors like. */
-const ALIGNMENT = 4;
+export const ALIGNMENT = 4;
 
 /** The next length that ends on a boundary. */
 export function aligned(length: number): number {

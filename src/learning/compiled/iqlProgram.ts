@@ -4,7 +4,7 @@
  */
 import { cosineDecay, type IqlSettings } from '../iql';
 import { mlpParameterCount } from '../mlp';
-import { ArenaLayout } from './arena';
+import { aligned, ArenaLayout } from './arena';
 import { allocateBatch } from './batchRegions';
 import {
   adamStep,
@@ -150,7 +150,7 @@ export function compileIql(settings: IqlSettings, batchSize: number): PolicyProg
   ];
   const updateTargets: Instruction = {
     kind: 'moveTowards',
-    length: targets.length,
+    length: aligned(targets.length),
     target: targets.offset,
     source: critics.parameters.offset,
     rate: settings.targetRate,

@@ -115,7 +115,7 @@ export function adamStep(
 ): Instruction {
   return {
     kind: 'adam',
-    length: parameters.length,
+    length: aligned(parameters.length),
     parameters: parameters.offset,
     gradient: gradient.offset,
     mean: mean.offset,

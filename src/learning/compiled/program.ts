@@ -127,7 +127,10 @@ export interface CriticLoss {
   readonly discount: number;
 }
 
-/** One step of Adam; the schedule starts with rate/(1 − β1ᵗ) and 1/√(1 − β2ᵗ). */
+/**
+ * One step of Adam; the schedule starts with rate/(1 − β1ᵗ) and 1/√(1 − β2ᵗ).
+ * Its length is a multiple of the arena's alignment, and so it is in MoveTowards.
+ */
 export interface AdamStep {
   readonly kind: 'adam';
   readonly length: number;
@@ -225,8 +228,8 @@ export interface TrainedParameters {
   readonly square: Region;
 }
 
-/** Floats of the schedule that an optimiser has: see AdamStep and AdamWStep. */
-export const SCHEDULE_LENGTH = 3;
+/** Floats of the schedule that an optimiser has, some unused: see AdamStep and AdamWStep. */
+export const SCHEDULE_LENGTH = 4;
 
 /** One Adam; its part of the schedule is at its place in `Program.optimisers`. */
 export interface ProgramOptimiser {

@@ -3,6 +3,7 @@
  * many workgroups. Operands are in the order of the shader's struct.
  */
 import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/networkPolicy';
+import { ALIGNMENT } from '../compiled/arena';
 import {
   NORM_PARTS,
   STATISTICS,
@@ -14,12 +15,7 @@ import {
 } from '../compiled/program';
 import { isOfTransformer } from '../compiled/transformerInstructions';
 import { ADVANTAGE_WEIGHT_LIMIT } from '../iql';
-import {
-  ADAM_ELEMENTS,
-  ADAM_SHADER,
-  CONCATENATE_SHADER,
-  MOVE_TOWARDS_SHADER,
-} from './shaders/elementwise';
+import { ADAM_SHADER, CONCATENATE_SHADER, MOVE_TOWARDS_SHADER } from './shaders/elementwise';
 import {
   ADVANTAGE_WEIGHTS_SHADER,
   CRITIC_LOSS_SHADER,
@@ -181,8 +177,8 @@ function dispatchOf(
       const { length, parameters, gradient, mean, square, schedule } = instruction;
       return {
         shader: ADAM_SHADER,
-        operands: [length, parameters, gradient, mean, square, schedule],
-        workgroups: elementwise(Math.ceil(length / ADAM_ELEMENTS)),
+        operands: [length, parameters, gradient, mean, square, schedule].map(inVectors),
+        workgroups: elementwise(inVectors(length)),
       };
     }
     case 'moveTowards':
@@ -191,7 +187,14 @@ function dispatchOf(
   const { length, target, source, rate } = instruction;
   return {
     shader: MOVE_TOWARDS_SHADER,
-    operands: [length, target, source, { float: rate }],
-    workgroups: elementwise(length),
+    operands: [...[length, target, source].map(inVectors), { float: rate }],
+    workgroups: elementwise(inVectors(length)),
   };
+}
+
+/** @throws RangeError when a program's lengths or places are not whole vectors */
+function inVectors(floats: number): number {
+  const vectors = floats / ALIGNMENT;
+  if (!Number.isInteger(vectors)) throw new RangeError(`${floats} floats are no whole vectors`);
+  return vectors;
 }

@@ -15,14 +15,12 @@ import {
   NARROW_QUADS,
   NEIGHBOURS,
   quadProductShader,
-  QUAD,
   SCALAR_QUADS,
   SQUARE_QUADS,
   WIDE_QUADS,
-  type Neighbour,
   type QuadOperands,
-  type QuadTile,
 } from './shaders/quadMatrix';
+import { QUAD, type Neighbour, type QuadTile } from './shaders/quadOperand';
 
 export type Products = (kind: ProductKind, twins: number, operands: ProductOperands) => Dispatch;
 

@@ -2,7 +2,7 @@
  * One case of every kind of instruction at given sizes, over an arena of uneven
  * numbers, and the comparison of an executor's arena with the plain one's.
  */
-import { ArenaLayout } from '../../../src/learning/compiled/arena';
+import { aligned, ArenaLayout } from '../../../src/learning/compiled/arena';
 import { executePlainly } from '../../../src/learning/compiled/plainExecutor';
 import { TransitionFeed } from '../../../src/learning/compiled/feed';
 import {
@@ -224,7 +224,7 @@ function buildPolicy(
         discount: 0.9,
       };
     case 'adam': {
-      const length = rows * inputs;
+      const length = aligned(rows * inputs);
       return {
         kind,
         length,
@@ -250,7 +250,7 @@ function buildPolicy(
     case 'moveTowards':
       break;
   }
-  const length = rows * inputs;
+  const length = aligned(rows * inputs);
   return { kind, length, target: allocate(length), source: allocate(length), rate: 0.3 };
 }
 

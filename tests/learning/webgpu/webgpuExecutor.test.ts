@@ -4,6 +4,9 @@
  */
 import { describe, expect, it } from 'vitest';
 import { provideWebgpu } from '../../../src/cli/nodeWebgpu';
+import { compileIql } from '../../../src/learning/compiled/iqlProgram';
+import type { IqlSettings } from '../../../src/learning/iql';
+import { dispatchesOf } from '../../../src/learning/webgpu/kernels';
 import {
   hardwareProduct,
   productsFor,
@@ -81,6 +84,27 @@ describe.runIf(unavailable === null)('WebGPU kernels', () => {
     },
     120_000,
   );
+
+  it('IQL of the usual size is multiplied in vectors in software, but for what joins the action', () => {
+    const settings: IqlSettings = {
+      observationLength: 64,
+      actionLength: 5,
+      hiddenSizes: [256, 256],
+      learningRate: 3e-4,
+      discount: 0.99,
+      expectile: 0.8,
+      temperature: 3,
+      targetRate: 0.005,
+      policyDecayUpdates: null,
+    };
+    const { instructions, statistics } = compileIql(settings, 256);
+    const products = instructions
+      .flatMap((instruction) => dispatchesOf(instruction, statistics, softwareProduct))
+      .filter(({ shader }) => shader.includes('quadSwapX'));
+    const inVectors = products.filter(({ shader }) => shader.includes('array<vec4<f32>>'));
+    // Five layers of 256 to 256 forward, three with gradients, and those from the observation.
+    expect(inVectors).toHaveLength(5 + 2 * 3 + 3 + 2);
+  });
 
   it('an adapter in software without subgroups takes the products of graphics cards', () => {
     const adapterInfo = { isFallbackAdapter: true } as GPUAdapterInfo;

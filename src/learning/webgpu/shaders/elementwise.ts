@@ -6,21 +6,20 @@ export const ELEMENTWISE_GROUP = 256;
 export const MAX_GROUPS = 65_535;
 
 /** The arena, and the number of an invocation among those of `elementwise`. */
-export const HEADER = /* wgsl */ `
-@group(0) @binding(0) var<storage, read_write> arena: array<f32>;
+const headerOf = (element: 'f32' | 'vec4<f32>'): string => /* wgsl */ `
+@group(0) @binding(0) var<storage, read_write> arena: array<${element}>;
 
 fn indexOf(id: vec3<u32>) -> u32 {
   return id.x + id.y * ${MAX_GROUPS * ELEMENTWISE_GROUP}u;
 }
 `;
+export const HEADER = headerOf('f32');
 
 export const MAIN = `@compute @workgroup_size(${ELEMENTWISE_GROUP})
 fn main(@builtin(global_invocation_id) id: vec3<u32>)`;
 
-/** Numbers per invocation, which read the schedule but once. */
-export const ADAM_ELEMENTS = 4;
-
-export const ADAM_SHADER = /* wgsl */ `${HEADER}
+/** A vector per invocation; all operands count vectors. */
+export const ADAM_SHADER = /* wgsl */ `${headerOf('vec4<f32>')}
 struct Operands {
   length: u32,
   parameters: u32,
@@ -33,22 +32,19 @@ struct Operands {
 
 ${MAIN} {
   let index = indexOf(id);
-  let stepSize = arena[o.schedule];
-  let squareCorrection = arena[o.schedule + 1];
-  let first = index / ${ELEMENTWISE_GROUP}u * ${ELEMENTWISE_GROUP * ADAM_ELEMENTS}u + index % ${ELEMENTWISE_GROUP}u;
-  let end = min(o.length, first + ${ELEMENTWISE_GROUP * ADAM_ELEMENTS}u);
-  for (var at = first; at < end; at += ${ELEMENTWISE_GROUP}u) {
-    let g = arena[o.gradient + at];
-    let m = 0.9 * arena[o.mean + at] + 0.1 * g;
-    let v = 0.999 * arena[o.square + at] + 0.001 * g * g;
-    arena[o.mean + at] = m;
-    arena[o.square + at] = v;
-    arena[o.parameters + at] -= stepSize * m / (sqrt(v) * squareCorrection + 1e-8);
-  }
+  if (index >= o.length) { return; }
+  let schedule = arena[o.schedule];
+  let g = arena[o.gradient + index];
+  let m = 0.9 * arena[o.mean + index] + 0.1 * g;
+  let v = 0.999 * arena[o.square + index] + 0.001 * g * g;
+  arena[o.mean + index] = m;
+  arena[o.square + index] = v;
+  arena[o.parameters + index] -= schedule.x * m / (sqrt(v) * schedule.y + 1e-8);
 }
 `;
 
-export const MOVE_TOWARDS_SHADER = /* wgsl */ `${HEADER}
+/** A vector per invocation; all operands but the rate count vectors. */
+export const MOVE_TOWARDS_SHADER = /* wgsl */ `${headerOf('vec4<f32>')}
 struct Operands {
   length: u32,
   moved: u32,

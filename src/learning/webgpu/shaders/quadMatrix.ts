@@ -8,21 +8,14 @@
  * of their own, never an array: a place in an array is masked at every store.
  */
 import { indices, type ProductKind } from './matrix';
-
-/** Lanes that swap. */
-export const QUAD = 4;
-
-/** Floats of a vector. */
-export const VECTOR = 4;
-
-/** Rows and columns of the tile in quads, and the steps that are summed at a time. */
-export interface QuadTile {
-  readonly rows: number;
-  readonly columns: number;
-  readonly depth: number;
-  /** Floats that are loaded and stored at once; the other sizes are multiples of it. */
-  readonly width: 1 | typeof VECTOR;
-}
+import {
+  lineWithin,
+  QUAD,
+  TileOperand,
+  VECTOR,
+  type Neighbour,
+  type QuadTile,
+} from './quadOperand';
 
 /** 32 × 64, a second and a half to compile, and 32 × 32, half of that. */
 export const WIDE_QUADS: QuadTile = { rows: 8, columns: 16, depth: 8, width: VECTOR };
@@ -30,9 +23,6 @@ export const SQUARE_QUADS: QuadTile = { rows: 8, columns: 8, depth: 8, width: VE
 /** 16 × 16 and 16 × 4, for what vectors do not fit. */
 export const SCALAR_QUADS: QuadTile = { rows: 4, columns: 4, depth: 4, width: 1 };
 export const NARROW_QUADS: QuadTile = { rows: 4, columns: 1, depth: 8, width: 1 };
-
-/** Where a number's neighbour in memory is: in the next line (row or column), or step. */
-export type Neighbour = 'line' | 'step';
 
 /** Of the left and of the right operand. */
 export const NEIGHBOURS: Readonly<Record<ProductKind, readonly [Neighbour, Neighbour]>> = {
@@ -72,69 +62,34 @@ export interface QuadOperands {
   readonly floor: number;
 }
 
+interface QuadProduct {
+  readonly kind: ProductKind;
+  readonly tile: QuadTile;
+  readonly left: TileOperand;
+  readonly right: TileOperand;
+  /** What is loaded and stored at once. */
+  readonly type: 'f32' | 'vec4<f32>';
+  /** Those of the tile's columns. */
+  readonly units: readonly number[];
+}
+
+const SWAPS = indices(QUAD);
+
 export function quadProductShader(kind: ProductKind, tile: QuadTile): string {
   const { depth, width } = tile;
-  const left = new TileOperand('left', NEIGHBOURS[kind][0], tile.rows, tile);
-  const right = new TileOperand('right', NEIGHBOURS[kind][1], tile.columns, tile);
-  const rows = indices(tile.rows);
-  const columns = indices(tile.columns);
   const units = indices(tile.columns / width);
-  const steps = indices(depth);
-  const swaps = indices(QUAD);
-  const type = width === 1 ? 'f32' : 'vec4<f32>';
-  const sum = (row: number, swap: number, column: number): string => `sum${row}_${swap}_${column}`;
-  const unitSum = (row: number, swap: number, unit: number): string => {
-    const parts = indices(width).map((part) => sum(row, swap, unit * width + part));
-    return `${type}(${parts.join(', ')})`;
+  const product: QuadProduct = {
+    kind,
+    tile,
+    left: new TileOperand('left', NEIGHBOURS[kind][0], tile.rows, tile),
+    right: new TileOperand('right', NEIGHBOURS[kind][1], tile.columns, tile),
+    type: width === 1 ? 'f32' : 'vec4<f32>',
+    units,
   };
-  const lines = (...parts: readonly (string | readonly string[])[]): string =>
-    parts.flat().join('\n    ');
-
-  const multiply = rows.map((row) =>
-    lines(
-      left
-        .loadsAt(row)
-        .flatMap(({ name, place }) => [
-          `let ${name}_0 = arena[${place}];`,
-          `let ${name}_1 = quadSwapX(${name}_0);`,
-          `let ${name}_2 = quadSwapY(${name}_0);`,
-          `let ${name}_3 = quadSwapDiagonal(${name}_0);`,
-        ]),
-      swaps.flatMap((swap) =>
-        columns.map((column) => {
-          const products = steps.map((step) => {
-            const { name, part } = left.value(row, step);
-            const other = right.value(column, step);
-            return [`${other.name}${other.part}`, `${name}_${swap}${part}`] as const;
-          });
-          const added = products.reduce(
-            (before, [a, b]) => `fma(${a}, ${b}, ${before})`,
-            sum(row, swap, column),
-          );
-          return `${sum(row, swap, column)} = ${added};`;
-        }),
-      ),
-    ),
-  );
-  const store = rows.flatMap((row) =>
-    swaps.map((swap) =>
-      lines(
-        '{',
-        `let row = group.y * ${QUAD * tile.rows}u + ${lineWithin(row, `lane${swap}`, width)};`,
-        'if (row < o.rows) {',
-        'let start = row * o.columns + firstUnit;',
-        units.map(
-          (unit) =>
-            `if (inside${unit}) { let within = start + ${QUAD * unit}u; let at = result + within; let value = ${unitSum(row, swap, unit)}; ${STORES[kind](`bias${unit}`, `${type}()`)} }`,
-        ),
-        '}',
-        '}',
-      ),
-    ),
-  );
+  const { left, right, type } = product;
+  const rows = indices(tile.rows);
   const addsColumns = kind === 'withOnes';
   const hasBias = kind === 'biased' || kind === 'biasedAdded';
-
   return /* wgsl */ `
 enable subgroups;
 
@@ -153,68 +108,128 @@ fn main(
   @builtin(workgroup_id) group: vec3<u32>,
   @builtin(subgroup_invocation_id) lane: u32,
 ) {
-    let twin = group.z;
-    ${lines(
-      swaps.map(
-        (swap) => `let lane${swap} = (lane ^ ${swap}u)${width === 1 ? '' : ` * ${VECTOR}u`};`,
+  let twin = group.z;
+  ${lines(
+    SWAPS.map((swap) => `let lane${swap} = (lane ^ ${swap}u) * ${width}u;`),
+    // Past the edge, loads repeat the last line and stores do nothing.
+    left.lineStarts('group.y'),
+    right.lineStarts('group.x'),
+    rows.flatMap((row) =>
+      SWAPS.flatMap((swap) =>
+        indices(tile.columns).map((column) => `var ${sumOf(row, swap, column)} = 0.0;`),
       ),
-      // Past the edge, loads repeat the last line and stores do nothing.
-      left.lineStarts(`group.y`),
-      right.lineStarts(`group.x`),
-      rows.flatMap((row) =>
-        swaps.flatMap((swap) => columns.map((column) => `var ${sum(row, swap, column)} = 0.0;`)),
-      ),
-      addsColumns ? units.map((unit) => `var columnSums${unit} = ${type}();`) : [],
-      'let length = o.length;',
-      'let lastStep = length - 1u;',
-      'let leftStep = o.leftStep;',
-      'let rightStep = o.rightStep;',
-    )}
-    ${width === 1 ? '' : 'var vector = 0u;'}
-    for (var next = 0u; next < length; next += ${depth}u) {
+    ),
+    units.map((unit) => (addsColumns ? `var columnSums${unit} = ${type}();` : '')),
+  )}
+  let length = o.length;
+  let lastStep = length - 1u;
+  let leftStep = o.leftStep;
+  let rightStep = o.rightStep;
+  var vector = 0u;
+  for (var next = 0u; next < length; next += ${depth}u) {
     ${lines(
-      steps.map((step) => stepIndex(step, width)),
+      indices(depth).map((step) => stepIndex(step, width)),
       left.stepStarts(),
       right.stepStarts(),
-      columns
-        .flatMap((column) => right.loadsAt(column))
-        .map(
-          ({ name, place, step }) =>
-            // Steps past the last one count for nothing; vectors have none.
-            `let ${name} = ${width === 1 ? `share${step} * ` : ''}arena[${place}];`,
-        ),
-      addsColumns
-        ? units.map((unit) => {
-            const terms = steps.map((step) => right.value(unit * width, step).name);
-            return `columnSums${unit} += ${terms.join(' + ')};`;
-          })
-        : [],
-      multiply,
+      loadRight(product),
+      addsColumns ? addColumns(product) : [],
+      rows.flatMap((row) => multiplyRow(product, row)),
     )}
-    ${width === 1 ? '' : `vector += ${depth / VECTOR}u;`}
-    }
-    ${lines(
-      `let firstUnit = group.x * ${units.length * QUAD}u + lane;`,
-      units.map((unit) => `let inside${unit} = firstUnit + ${QUAD * unit}u < o.columns;`),
-      'let result = o.result + twin * o.resultTwin;',
-      'let extra = o.extra + twin * o.extraTwin;',
-      `let floor = ${type}(o.floor);`,
-      hasBias
-        ? units.map(
-            (unit) =>
-              `let bias${unit} = arena[extra + min(firstUnit + ${QUAD * unit}u, o.columns - 1u)];`,
-          )
-        : [],
-      store,
+    vector += ${depth / VECTOR}u;
+  }
+  let firstUnit = group.x * ${units.length * QUAD}u + lane;
+  let result = o.result + twin * o.resultTwin;
+  let extra = o.extra + twin * o.extraTwin;
+  let floor = ${type}(o.floor);
+  ${lines(
+    units.flatMap((unit) => [
+      `let unit${unit} = firstUnit + ${QUAD * unit}u;`,
+      `let inside${unit} = unit${unit} < o.columns;`,
+      hasBias ? `let bias${unit} = arena[extra + min(unit${unit}, o.columns - 1u)];` : '',
+    ]),
+    rows.flatMap((row) => SWAPS.map((swap) => storeRow(product, row, swap))),
+    units.map((unit) =>
       addsColumns
-        ? units.map(
-            (unit) =>
-              `if (group.y == 0u && inside${unit}) { arena[result + o.rows * o.columns + firstUnit + ${QUAD * unit}u] = columnSums${unit}; }`,
-          )
-        : [],
-    )}
+        ? `if (group.y == 0u && inside${unit}) { arena[result + o.rows * o.columns + unit${unit}] = columnSums${unit}; }`
+        : '',
+    ),
+  )}
 }
 `;
+}
+
+function lines(...parts: readonly (readonly string[])[]): string {
+  return parts.flat().join('\n  ');
+}
+
+function sumOf(row: number, swap: number, column: number): string {
+  return `sum${row}_${swap}_${column}`;
+}
+
+/** The step itself; a last one that does not exist counts for nothing, and vectors have none. */
+function stepIndex(step: number, width: QuadTile['width']): string {
+  if (width === VECTOR) return `let k${step} = next + ${step}u;`;
+  return `let k${step} = min(next + ${step}u, lastStep); let share${step} = f32(next + ${step}u < length);`;
+}
+
+function loadRight({ right, tile }: QuadProduct): string[] {
+  return indices(tile.columns)
+    .flatMap((column) => right.loadsAt(column))
+    .map(({ name, place, step }) =>
+      tile.width === 1
+        ? `let ${name} = share${step} * arena[${place}];`
+        : `let ${name} = arena[${place}];`,
+    );
+}
+
+function addColumns({ right, tile, units }: QuadProduct): string[] {
+  return units.map((unit) => {
+    const terms = indices(tile.depth).map((step) => right.value(unit * tile.width, step).name);
+    return `columnSums${unit} += ${terms.join(' + ')};`;
+  });
+}
+
+/** All that a row and those it is swapped with are multiplied by. */
+function multiplyRow({ left, right, tile }: QuadProduct, row: number): string[] {
+  const loads = left
+    .loadsAt(row)
+    .flatMap(({ name, place }) => [
+      `let ${name}_0 = arena[${place}];`,
+      `let ${name}_1 = quadSwapX(${name}_0);`,
+      `let ${name}_2 = quadSwapY(${name}_0);`,
+      `let ${name}_3 = quadSwapDiagonal(${name}_0);`,
+    ]);
+  const sums = SWAPS.flatMap((swap) =>
+    indices(tile.columns).map((column) => {
+      const sum = sumOf(row, swap, column);
+      const added = indices(tile.depth).reduce((before, step) => {
+        const a = left.value(row, step);
+        const b = right.value(column, step);
+        return `fma(${b.name}${b.part}, ${a.name}_${swap}${a.part}, ${before})`;
+      }, sum);
+      return `${sum} = ${added};`;
+    }),
+  );
+  return [...loads, ...sums];
+}
+
+function storeRow({ kind, tile, type, units }: QuadProduct, row: number, swap: number): string {
+  const { width } = tile;
+  const stores = units.map((unit) => {
+    const sums = indices(width).map((part) => sumOf(row, swap, unit * width + part));
+    return `if (inside${unit}) {
+      let within = row * o.columns + unit${unit};
+      let at = result + within;
+      let value = ${type}(${sums.join(', ')});
+      ${STORES[kind](`bias${unit}`, `${type}()`)}
+    }`;
+  });
+  return `{
+    let row = group.y * ${QUAD * tile.rows}u + ${lineWithin(row, `lane${swap}`, width)};
+    if (row < o.rows) {
+    ${lines(stores)}
+    }
+  }`;
 }
 
 /** What becomes of a value: `at` is its place, `within` the same from the result's start. */
@@ -226,81 +241,3 @@ const STORES: Readonly<Record<ProductKind, (bias: string, zero: string) => strin
   plain: () => 'arena[at] = value;',
   added: () => 'arena[at] += value;',
 };
-
-/** The line that a lane has in this place of its tile: with vectors, four that follow one another. */
-function lineWithin(line: number, lane: string, width: QuadTile['width']): string {
-  if (width === 1) return `${QUAD * line}u + ${lane}`;
-  const part = line % VECTOR;
-  return `${QUAD * (line - part) + part}u + ${lane}`;
-}
-
-/** The step itself; a last one that does not exist counts for nothing, and vectors have none. */
-function stepIndex(step: number, width: QuadTile['width']): string {
-  if (width === VECTOR) return `let k${step} = next + ${step}u;`;
-  return `let k${step} = min(next + ${step}u, lastStep); let share${step} = f32(next + ${step}u < length);`;
-}
-
-interface Load {
-  readonly name: string;
-  readonly place: string;
-  readonly step: number;
-}
-
-/** How one operand gets into a tile: by loads, each of which holds one number or four. */
-class TileOperand {
-  private readonly linesOfLoad: number;
-  private readonly stepsOfLoad: number;
-
-  constructor(
-    private readonly name: string,
-    neighbour: Neighbour,
-    private readonly lines: number,
-    private readonly tile: QuadTile,
-  ) {
-    this.linesOfLoad = neighbour === 'line' ? tile.width : 1;
-    this.stepsOfLoad = neighbour === 'step' ? tile.width : 1;
-  }
-
-  /** Loads whose first line this is. */
-  loadsAt(line: number): Load[] {
-    if (line % this.linesOfLoad !== 0) return [];
-    return this.steps().map((step) => ({
-      name: this.value(line, step).name,
-      place: `${this.name}Line${line} + ${this.name}At${step}`,
-      step,
-    }));
-  }
-
-  /** The load that holds a number, and which part of it that is. */
-  value(line: number, step: number): { readonly name: string; readonly part: string } {
-    const { linesOfLoad, stepsOfLoad, tile } = this;
-    const name = `${this.name}${Math.floor(step / stepsOfLoad)}_${Math.floor(line / linesOfLoad)}`;
-    const part = 'xyzw'[(line % linesOfLoad) + (step % stepsOfLoad)];
-    return { name, part: tile.width === 1 ? '' : `.${part}` };
-  }
-
-  /** Where lines start. */
-  lineStarts(group: string): string[] {
-    const { name, lines, linesOfLoad, tile } = this;
-    return indices(lines)
-      .filter((line) => line % linesOfLoad === 0)
-      .map((line) => {
-        const first = `${group} * ${(QUAD * lines) / linesOfLoad}u`;
-        const within = linesOfLoad > 1 ? `${line}u + lane` : lineWithin(line, 'lane0', tile.width);
-        const index = `min(${first} + ${within}, o.${name}Lines - 1u)`;
-        return `let ${name}Line${line} = o.${name} + twin * o.${name}Twin + ${index} * o.${name}Line;`;
-      });
-  }
-
-  /** How far from there an iteration's steps are. */
-  stepStarts(): string[] {
-    return this.steps().map((step) => {
-      const index = this.stepsOfLoad > 1 ? `(vector + ${step / VECTOR}u)` : `k${step}`;
-      return `let ${this.name}At${step} = ${index} * ${this.name}Step;`;
-    });
-  }
-
-  private steps(): number[] {
-    return indices(this.tile.depth).filter((step) => step % this.stepsOfLoad === 0);
-  }
-}
