@@ -39,7 +39,7 @@ window.addEventListener('hashchange', () => {
   if (window.location.hash === shownLink) return;
   shownLink = window.location.hash;
   const link = parseLink(shownLink);
-  session.setMany(link.settings);
+  session.settings.setMany(link.settings);
   for (const problem of link.problems) session.notify(problem.message);
 });
 

@@ -14,16 +14,17 @@ export function ActionsChart() {
   const session = useSession();
   useSessionState((state) => state.readout.key);
   const draw = useCallback(
-    (surface: Surface) => drawActionHistograms(surface, session.history, session.timeView().window),
+    (surface: Surface) =>
+      drawActionHistograms(surface, session.view.history, session.view.timeView().window),
     [session],
   );
   return <ChartCanvas className="actions-canvas" draw={draw} summary={summarise(session)} />;
 }
 
 function summarise(session: Session): string {
-  const { window } = session.timeView();
+  const { window } = session.view.timeView();
   const means = ACTION_DIMENSIONS.map((dimension) => {
-    const { mean } = actionHistogram(session.history, window, dimension, 1);
+    const { mean } = actionHistogram(session.view.history, window, dimension, 1);
     return `${dimension.label} ${dimension.format(mean)}`;
   });
   return `Distribution of actions, means: ${means.join(', ')}`;

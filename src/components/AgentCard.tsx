@@ -88,7 +88,7 @@ function AgentChooser() {
         className="field agent-select"
         aria-label="Agent"
         value={agent}
-        onChange={(event) => session.set('agent', event.target.value as AgentKind)}
+        onChange={(event) => session.settings.set('agent', event.target.value as AgentKind)}
       >
         {SETTINGS.agent.options.map(({ value, label }) => (
           <option key={value} value={value} disabled={obstacle(value) !== null}>
@@ -127,9 +127,9 @@ function AgentChooser() {
 function QuoteRow({ name, tone }: { readonly name: string; readonly tone: 'bid' | 'ask' }) {
   const session = useSession();
   const read = (field: number, format: (value: number) => string) => () =>
-    format(session.header[field]);
+    format(session.view.header[field]);
   const place = () =>
-    `${formatCompact(session.header[HEADER[`${tone}Ahead`]])} / ${formatCompact(session.header[HEADER[`${tone}LevelSize`]])}`;
+    `${formatCompact(session.view.header[HEADER[`${tone}Ahead`]])} / ${formatCompact(session.view.header[HEADER[`${tone}LevelSize`]])}`;
   return (
     <tr>
       <th scope="row" className={tone}>
@@ -137,7 +137,7 @@ function QuoteRow({ name, tone }: { readonly name: string; readonly tone: 'bid' 
       </th>
       <td>
         <FrameText
-          read={read(HEADER[`${tone}Price`], (ticks) => formatPrice(ticks, session.tickSize))}
+          read={read(HEADER[`${tone}Price`], (ticks) => formatPrice(ticks, session.view.tickSize))}
         />
       </td>
       <td>
@@ -176,7 +176,7 @@ function InventoryGauge() {
   const inventory = useSessionState((state) => state.readout.inventory);
   const limit = useInventoryLimit();
   const bar = useFramePainter<HTMLSpanElement>((span) => {
-    const held = session.header[HEADER.inventory] / session.maxInventory;
+    const held = session.view.header[HEADER.inventory] / session.view.maxInventory;
     const share = Number.isFinite(held) ? Math.max(-1, Math.min(1, held)) : 0;
     span.style.left = `${50 + Math.min(0, share) * 50}%`;
     span.style.width = `${Math.abs(share) * 50}%`;
@@ -197,7 +197,7 @@ function InventoryGauge() {
       <FrameText
         className="number"
         testId="inventory"
-        read={() => formatContracts(session.header[HEADER.inventory])}
+        read={() => formatContracts(session.view.header[HEADER.inventory])}
       />
     </div>
   );
@@ -206,7 +206,7 @@ function InventoryGauge() {
 function Money() {
   const session = useSession();
   const money = (field: number, sign = 1) => (
-    <FrameText read={() => formatProfit(sign * session.header[field])} />
+    <FrameText read={() => formatProfit(sign * session.view.header[field])} />
   );
   return (
     <dl className="money">

@@ -20,7 +20,9 @@ export function ChoiceField({ setting }: { readonly setting: KeyOfType<'choice'>
         id={id}
         className="field"
         value={value}
-        onChange={(event) => session.set(setting, event.target.value as Settings[typeof setting])}
+        onChange={(event) =>
+          session.settings.set(setting, event.target.value as Settings[typeof setting])
+        }
       >
         {entry.options.map((option) => (
           <option key={option.value} value={option.value}>
@@ -47,7 +49,7 @@ export function FlagField({ setting }: { readonly setting: KeyOfType<'flag'> }) 
         role="switch"
         className="switch"
         checked={value}
-        onChange={(event) => session.set(setting, event.target.checked)}
+        onChange={(event) => session.settings.set(setting, event.target.checked)}
       />
       <p className="slider-help muted">{entry.help}</p>
     </div>

@@ -60,13 +60,13 @@ export function DemoPage() {
           <p>
             <span>Inventory</span>
             <b>
-              <FrameText read={() => formatContracts(session.header[HEADER.inventory])} />
+              <FrameText read={() => formatContracts(session.view.header[HEADER.inventory])} />
             </b>
           </p>
           <p>
             <span>Profit</span>
             <b>
-              <FrameText read={() => formatProfit(session.header[HEADER.equityDollars])} />
+              <FrameText read={() => formatProfit(session.view.header[HEADER.equityDollars])} />
             </b>
           </p>
         </div>
@@ -141,10 +141,10 @@ function Captions() {
 function viewOf(session: Session): DemoView {
   const last = session.state.episodes.at(-1);
   return {
-    history: session.history,
-    inventory: session.header[HEADER.inventory],
-    maxInventory: session.maxInventory,
-    tickSize: session.tickSize,
+    history: session.view.history,
+    inventory: session.view.header[HEADER.inventory],
+    maxInventory: session.view.maxInventory,
+    tickSize: session.view.tickSize,
     lastEpisode:
       last === undefined
         ? null

@@ -22,7 +22,7 @@ export function FillDetail({ fill }: { readonly fill: number }) {
   const settings = useSessionState((state) => state.settings);
   // What follows the fill arrives while it is looked at.
   useSessionState((state) => state.readout.key);
-  const { history, tickSize, tickValueDollars } = session;
+  const { history, tickSize, tickValueDollars } = session.view;
   const story = tellFill(history, fill, tickValueDollars);
   const weights = rewardWeights(settings);
   const adverse = story.after.find(({ horizonSeconds }) => horizonSeconds === HORIZON);

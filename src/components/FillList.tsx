@@ -15,8 +15,12 @@ export function FillList() {
   // Re-reads the history whenever the readout changes: four times a second at most.
   useSessionState((state) => state.readout.key);
   const selected = useSessionState((state) => state.selectedFill);
-  const { history } = session;
-  const fills = newestFills(history, session.timeView().playheadSeconds, session.tickSize);
+  const { history } = session.view;
+  const fills = newestFills(
+    history,
+    session.view.timeView().playheadSeconds,
+    session.view.tickSize,
+  );
   return (
     <Panel
       title="Fills"

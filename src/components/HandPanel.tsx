@@ -82,7 +82,7 @@ function Seat() {
       </p>
       <HandNote />
       <HandScoreTable
-        read={() => liveScores(session.header, session.termSums, rewardWeights(settings))}
+        read={() => liveScores(session.view.header, session.view.termSums, rewardWeights(settings))}
         isFinal={false}
       />
     </>

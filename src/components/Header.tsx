@@ -234,7 +234,7 @@ function UndoRedo() {
         aria-label="Undo the last change of a setting"
         title="Undo (Ctrl+Z)"
         disabled={!canUndo}
-        onClick={() => session.undo()}
+        onClick={() => session.settings.undo()}
       >
         <UndoIcon />
       </button>
@@ -244,7 +244,7 @@ function UndoRedo() {
         aria-label="Redo"
         title="Redo (Ctrl+Shift+Z)"
         disabled={!canRedo}
-        onClick={() => session.redo()}
+        onClick={() => session.settings.redo()}
       >
         <RedoIcon />
       </button>

@@ -39,7 +39,7 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
 
   const draw = useCallback(
     (surface: Surface) => {
-      const { header, ladder } = session;
+      const { header, ladder } = session.view;
       const mid = (header[HEADER.bestBid] + header[HEADER.bestAsk]) / 2;
       if (Number.isNaN(mid)) return;
       // Rows hold still under a quote that is being dragged.
@@ -47,7 +47,7 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
         centre.current = recentre(centre.current, mid, rows);
       }
       const model = ladderRows(header, ladder, centre.current, rows);
-      drawLadder(surface, model, session.tickSize);
+      drawLadder(surface, model, session.view.tickSize);
       if (byHand) drawHandMarks(surface, model, handMarks(session, pointer.current));
     },
     [session, rows, byHand],
@@ -73,7 +73,7 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
       className="ladder-panel"
       actions={
         byHand ? (
-          <FrameText read={() => bothProfits(session.header)} />
+          <FrameText read={() => bothProfits(session.view.header)} />
         ) : (
           <span className="muted">own quotes outlined: ahead / total</span>
         )
@@ -104,8 +104,9 @@ function bothProfits(header: Float64Array): string {
   return `you ${formatProfit(yours)}, agent ${formatProfit(rivals)}`;
 }
 
-function handMarks({ state, hand, header }: Session, pointer: LadderPointer | null): HandMarks {
+function handMarks({ state, hand, view }: Session, pointer: LadderPointer | null): HandMarks {
   const { quotes } = state.hand;
+  const { header } = view;
   const touch = { bestBid: header[HEADER.bestBid], bestAsk: header[HEADER.bestAsk] };
   const asked = (side: HandSide): readonly HandMark[] => {
     const { isOn, priceTicks, size } = quotes[side];

@@ -49,7 +49,7 @@ export function MarketSettings({ onFacts }: { readonly onFacts: () => void }) {
             ? 'The running episode has these settings.'
             : `${pending} ${pending === 1 ? 'change waits' : 'changes wait'} for the next episode.`}
         </span>
-        <button type="button" className="button" onClick={() => session.applyMarket()}>
+        <button type="button" className="button" onClick={() => session.settings.applyMarket()}>
           New episode now
         </button>
       </div>

@@ -25,7 +25,7 @@ export function PresetMenu() {
               className="menu-item"
               aria-pressed={current?.name === name}
               onClick={(event) => {
-                session.setMany(weights);
+                session.settings.setMany(weights);
                 event.currentTarget.closest<HTMLElement>('[popover]')?.hidePopover();
               }}
             >

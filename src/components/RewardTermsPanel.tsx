@@ -22,12 +22,12 @@ export function RewardTermsPanel() {
   const [range] = useState(() => new AxisRange({ minimumSpan: 20 }));
   const draw = useCallback(
     (surface: Surface) => {
-      const view = session.timeView();
+      const view = session.view.timeView();
       const bins = alignedBins(
-        session.history,
+        session.view.history,
         view.window,
         rewardWeights(settings),
-        session.windowSeconds / REWARD_BIN_COUNT,
+        session.view.windowSeconds / REWARD_BIN_COUNT,
       );
       drawRewardChart(surface, bins, view, range, TERM_NAMES);
     },

@@ -35,7 +35,7 @@ export function SliderField({ setting, label }: SliderFieldProps) {
   const write = (text: string) => {
     setDraft(text);
     try {
-      session.set(setting, text.trim() === '' ? Number.NaN : Number(text));
+      session.settings.set(setting, text.trim() === '' ? Number.NaN : Number(text));
       setProblem('');
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
@@ -58,7 +58,7 @@ export function SliderField({ setting, label }: SliderFieldProps) {
           onChange={(event) => {
             setDraft(null);
             setProblem('');
-            session.set(setting, sliderValue(entry, event.target.valueAsNumber));
+            session.settings.set(setting, sliderValue(entry, event.target.valueAsNumber));
           }}
           onKeyDown={(event) => {
             const direction = ARROWS[event.key];
@@ -71,7 +71,7 @@ export function SliderField({ setting, label }: SliderFieldProps) {
                 ? value + direction * entry.step
                 : sliderValue(entry, Math.min(1, Math.max(0, moved)));
             const inside = Math.min(entry.max, Math.max(entry.min, stepped));
-            session.set(setting, Number(inside.toPrecision(12)));
+            session.settings.set(setting, Number(inside.toPrecision(12)));
           }}
         />
         <span className="default-mark" aria-hidden="true" />
@@ -99,7 +99,7 @@ export function SliderField({ setting, label }: SliderFieldProps) {
         aria-label={`Reset ${entry.label} to ${usual}`}
         title={`Reset to ${usual}`}
         disabled={value === usual}
-        onClick={() => session.set(setting, usual)}
+        onClick={() => session.settings.set(setting, usual)}
       >
         <ResetIcon />
       </button>

@@ -77,10 +77,11 @@ export function TableDialog({ onClose }: { readonly onClose: () => void }) {
 }
 
 function tableRows(session: Session) {
-  const { history, tickSize, hand } = session;
+  const { view, hand } = session;
+  const { history, tickSize } = view;
   const beside = hand.trace;
   const weights = rewardWeights(session.state.settings);
-  const [from, to] = samplesInWindow(history, session.timeView().window);
+  const [from, to] = samplesInWindow(history, session.view.timeView().window);
   const every = Math.max(1, Math.ceil((to - from) / MAX_ROWS));
   const rows = [];
   for (let index = to - 1; index >= from; index -= every) {

@@ -28,10 +28,10 @@ export function PricePanel() {
     (surface: Surface) =>
       drawPriceChart(
         surface,
-        session.history,
-        session.timeView(),
+        session.view.history,
+        session.view.timeView(),
         range,
-        session.tickSize,
+        session.view.tickSize,
         shaded ? heat : null,
       ),
     [session, range, shaded, heat],
@@ -70,7 +70,7 @@ function HeatmapSwitch() {
       aria-pressed={shaded}
       aria-label={label}
       title={`${label}. ${help}`}
-      onClick={() => session.set('heatmap', !shaded)}
+      onClick={() => session.settings.set('heatmap', !shaded)}
     >
       <HeatIcon />
     </button>
@@ -90,7 +90,7 @@ function WindowChoice() {
         aria-label="Time shown"
         title={SETTINGS[key].help}
         value={shown}
-        onChange={(event) => session.set(key, event.target.value as typeof shown)}
+        onChange={(event) => session.settings.set(key, event.target.value as typeof shown)}
       >
         {SETTINGS[key].options.map(({ value, label }) => (
           <option key={value} value={value}>
@@ -140,7 +140,7 @@ export function InventoryPanel() {
   const limit = useInventoryLimit();
   const draw = useCallback(
     (surface: Surface) =>
-      drawLevelChart(surface, session.history, session.timeView(), range, {
+      drawLevelChart(surface, session.view.history, session.view.timeView(), range, {
         field: SAMPLE.inventory,
         formatAxis: formatContracts,
         formatValue: formatContracts,
@@ -174,7 +174,7 @@ export function ProfitPanel() {
   const hasRival = useSessionState(() => session.hand.trace !== null);
   const draw = useCallback(
     (surface: Surface) =>
-      drawLevelChart(surface, session.history, session.timeView(), range, {
+      drawLevelChart(surface, session.view.history, session.view.timeView(), range, {
         field: SAMPLE.equityDollars,
         formatAxis: (value) => formatProfit(value).replace('.00', ''),
         formatValue: formatProfit,
@@ -221,7 +221,7 @@ export function TimeAxis() {
       : optionLabel('window', settings.window),
   );
   const draw = useCallback(
-    (surface: Surface) => drawTimeLabels(surface, session.timeView()),
+    (surface: Surface) => drawTimeLabels(surface, session.view.timeView()),
     [session],
   );
   return (

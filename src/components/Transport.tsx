@@ -81,7 +81,7 @@ function SpeedChoice() {
             key={value}
             type="button"
             aria-pressed={speed === value}
-            onClick={() => session.set('speed', value)}
+            onClick={() => session.settings.set('speed', value)}
           >
             {label}
           </button>

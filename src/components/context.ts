@@ -34,11 +34,11 @@ export function useSessionState<Value>(selector: (state: SessionState) => Value)
 /** Of what is on screen. @see Session.maxInventory */
 export function useInventoryLimit(): number {
   const session = useSession();
-  return useSessionState(() => session.maxInventory);
+  return useSessionState(() => session.view.maxInventory);
 }
 
 /** Points per tick of what is on screen. @see Session.tickSize */
 export function useTickSize(): number {
   const session = useSession();
-  return useSessionState(() => session.tickSize);
+  return useSessionState(() => session.view.tickSize);
 }

@@ -30,8 +30,8 @@ export function useKeyboard(
       if (event.ctrlKey || event.metaKey) {
         if (event.key.toLowerCase() !== 'z' || isTyping(event.target)) return;
         event.preventDefault();
-        if (event.shiftKey) session.redo();
-        else session.undo();
+        if (event.shiftKey) session.settings.redo();
+        else session.settings.undo();
         return;
       }
       if (!singleKeys) return;
@@ -50,7 +50,7 @@ export function useKeyboard(
 function act(session: Session, event: KeyboardEvent, onHelp: () => void): boolean {
   const speed = SPEED_KEYS[event.key];
   if (speed !== undefined) {
-    session.set('speed', speed);
+    session.settings.set('speed', speed);
     return true;
   }
   const { mode, replay } = session.state;

@@ -9,12 +9,12 @@ export function useTimePointer() {
   const { session, stage } = usePage();
   return useMemo(() => {
     const secondsAt = (x: number, width: number) => {
-      const { window } = session.timeView();
+      const { window } = session.view.timeView();
       const scale = linearScale([window.from, window.to], [PLOT_LEFT, width - VALUE_AXIS_WIDTH]);
       return scale.invert(x);
     };
     const hover = (seconds: number) => {
-      session.hover(seconds);
+      session.view.hover(seconds);
       stage.invalidate();
     };
     return {

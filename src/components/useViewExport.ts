@@ -82,7 +82,8 @@ function draw(page: Page, canvas: HTMLCanvasElement): void {
 }
 
 function captionOf(session: Session): ViewCaption {
-  const { header, replay, state } = session;
+  const { view, replay, state } = session;
+  const { header } = view;
   const market = replay?.record.market ?? marketConfig(state.applied);
   const regime = market.regime === 'base' ? '' : ` ${market.regime}`;
   const agent =
@@ -106,5 +107,5 @@ function captionOf(session: Session): ViewCaption {
   };
 }
 
-const fileTitle = ({ header }: Session) =>
+const fileTitle = ({ view: { header } }: Session) =>
   `nanoarb-episode-${header[HEADER.episode]}-seed-${header[HEADER.seed]}-step-${header[HEADER.step]}`;

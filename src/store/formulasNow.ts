@@ -178,7 +178,8 @@ export function formulaKind(metric: MetricId): 'put together' | typeof SAID_THER
 }
 
 export function numbersNow(session: Session): NumbersNow {
-  const { state, replay, ring, history, tickSize, tickValueDollars } = session;
+  const { state, replay, ring } = session;
+  const { history, tickSize, tickValueDollars } = session.view;
   const { readout, settings, training } = state;
   const episodes = agentEpisodes(state.episodes);
   const fills =

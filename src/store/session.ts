@@ -4,9 +4,7 @@
  * once in main.tsx with the lab it talks to; nothing here is a module global.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { History, TimeWindow } from '../charts/history';
 import { PercentileHistory } from '../charts/percentileHistory';
-import type { TimeView } from '../charts/plotArea';
 import type { AgentSpec } from '../agents/agentSpec';
 import { policySpec } from '../agents/policySpec';
 import {
@@ -16,8 +14,6 @@ import {
 } from '../lab/bundledAgents';
 import type { LabStorage } from '../lab/storage/types';
 import type { Lab, LabEvents, WorkerName, WorkerStatus } from '../lab/types';
-import type { MarketPreset } from '../market/config';
-import { INSTRUMENTS } from '../market/instruments';
 import { InvalidInputError } from '../market/validation';
 import { HEADER, type EpisodeRecord } from '../protocol/frames';
 import {
@@ -44,9 +40,8 @@ import { NO_NOTICES, withNotice } from './notices';
 import { readReadout } from './readout';
 import { NO_REPLAY, ReplayDesk } from './replayDesk';
 import type { ReplayPlayer } from './replayPlayer';
-import { DEFAULT_SETTINGS, checkSetting, type SettingKey, type Settings } from './settings';
-import { isBundled, type AgentKind } from './settings/agent';
-import { change, changedKeys, redo, undo, type SettingsHistory } from './settingsHistory';
+import { DEFAULT_SETTINGS, type Settings } from './settings';
+import { SettingsDesk } from './settingsDesk';
 import {
   startingStatus,
   type BundledAgents,
@@ -56,14 +51,11 @@ import {
 import { IDLE_TRAINING } from './training';
 import { RunShelf } from './runShelf';
 import { TrainingDesk } from './trainingDesk';
-import { retuned, tunedSettings } from './tuning';
+import { tunedSettings } from './tuning';
+import { View } from './view';
 
-/** Shown before there is more, so that the first seconds fill the charts. */
-const FIRST_WINDOW_SECONDS = 8;
 /** Milliseconds between updates of what React shows. */
 const READOUT_INTERVAL = 250;
-/** Changes of one setting within this many milliseconds are one step of undo. */
-const UNDO_GROUPING = 900;
 
 export interface SessionOptions {
   readonly createLab: (events: LabEvents) => Lab;
@@ -86,9 +78,11 @@ export class Session {
   readonly ring = new FrameRing();
   /** How unusual the live agent's observations were, frame by frame. */
   readonly percentiles = new PercentileHistory();
-  /** Under the pointer in any chart, on the shared axis; NaN without one. */
-  hoverSeconds = Number.NaN;
 
+  /** What is on screen, live or replayed. */
+  readonly view: View;
+  /** What people set, with undo, and its way to the lab. */
+  readonly settings: SettingsDesk;
   /** Training and what came of it. */
   readonly desk: TrainingDesk;
   /** The runs there are. */
@@ -111,7 +105,6 @@ export class Session {
   private readonly asksForTrained: boolean = false;
   private lastReadout = Number.NEGATIVE_INFINITY;
   private lastAdvance = Number.NaN;
-  private lastChange: { readonly key: SettingKey; readonly at: number } | null = null;
   private drawnRevision = -1;
 
   constructor(private readonly options: SessionOptions) {
@@ -174,19 +167,26 @@ export class Session {
     });
     this.facts = new FactsDesk(this.store, this.lab);
     this.replayDesk = new ReplayDesk(this.store, () => this.showReadout());
+    this.view = new View(this.store, this.ring, this.replayDesk);
+    this.settings = new SettingsDesk(this.store, this.lab, {
+      now: () => this.lastAdvance,
+      undelete: () => this.shelf.isDeletionNewest() && this.shelf.undelete(),
+      seatRun: (id) => void this.seatRun(id),
+      leaveHand: () => this.hand.leave(),
+    });
     this.hand = new HandDesk(this.store, this.lab, {
       header: () => this.ring.header,
       now: () => this.ring.now,
       showLive: () => this.showLive(),
       setPlaying: (playing) => this.setPlaying(playing),
-      setSpeed: (speed) => this.set('speed', speed),
+      setSpeed: (speed) => this.settings.set('speed', speed),
     });
     this.lessons = new LessonDesk(this.store, {
       setUp: (changes) => {
         this.hand.leave();
         this.showLive();
-        this.setMany(changes);
-        this.applyMarket();
+        this.settings.setMany(changes);
+        this.settings.applyMarket();
         if (!this.state.playing) this.togglePlay();
       },
       replay: () => this.replayDesk.player,
@@ -202,7 +202,7 @@ export class Session {
     this.baselines = new BaselineDesk(this.store, this.lab, this.shelf);
     this.desk = new TrainingDesk(this.store, this.lab, this.shelf, {
       onFirstPolicy: () => {
-        if (this.state.settings.agent !== 'trained') this.set('agent', 'trained');
+        if (this.state.settings.agent !== 'trained') this.settings.set('agent', 'trained');
       },
       now: options.now,
       newId: options.newId,
@@ -240,81 +240,9 @@ export class Session {
     return this.store.getState();
   }
 
-  // What the charts draw.
-
   /** The replayed episode; null while live. */
   get replay(): ReplayPlayer | null {
     return this.replayDesk.player;
-  }
-
-  get history(): History {
-    return this.replay?.history ?? this.ring;
-  }
-
-  /** A frame's header: of the live market, or of the replayed step. */
-  get header(): Float64Array {
-    return this.replay?.header ?? this.ring.header;
-  }
-
-  /** Unweighted reward terms, summed over that frame's episode so far. */
-  get termSums(): Float64Array {
-    return (this.replay ?? this.ring).termSums;
-  }
-
-  get ladder(): Float64Array {
-    return this.replay?.ladder ?? this.ring.ladder;
-  }
-
-  /** Points per tick of what is on screen: the live market's, or the replayed episode's. */
-  get tickSize(): number {
-    return this.replay?.record.tickSize ?? INSTRUMENTS[this.state.applied.preset].tickSize;
-  }
-
-  /** Dollars per tick and contract of what is on screen. */
-  get tickValueDollars(): number {
-    return (
-      this.replay?.record.tickValueDollars ??
-      INSTRUMENTS[this.state.applied.preset].tickValueDollars
-    );
-  }
-
-  /** Of what is on screen, in contracts. */
-  get maxInventory(): number {
-    return this.replay?.record.maxInventory ?? this.state.applied.maxInventory;
-  }
-
-  timeView(): TimeView {
-    return {
-      window: this.window(),
-      hoverSeconds: this.hoverSeconds,
-      playheadSeconds: this.replay?.seconds ?? Number.NaN,
-    };
-  }
-
-  private window(): TimeWindow {
-    const seconds = this.windowSeconds;
-    const { replay } = this;
-    if (replay !== null) {
-      const latest = Math.max(0, replay.history.durationSeconds - seconds);
-      const from = Math.min(latest, Math.max(0, replay.seconds - seconds / 2));
-      return { from, to: from + seconds };
-    }
-    const to = Math.max(Math.min(seconds, FIRST_WINDOW_SECONDS), this.ring.now);
-    return { from: Math.max(0, to - seconds), to };
-  }
-
-  /** Length of history that the charts are set to show; they grow to it after the start. */
-  get windowSeconds(): number {
-    const { replay } = this;
-    const { window, replayWindow } = this.state.settings;
-    if (replay === null) return Number(window);
-    const whole = Math.max(1, replay.history.durationSeconds);
-    return replayWindow === 'whole' ? whole : Math.min(whole, Number(replayWindow));
-  }
-
-  /** Moves the crosshair of every chart; NaN takes it away. */
-  hover(seconds: number): void {
-    this.hoverSeconds = seconds;
   }
 
   /**
@@ -342,14 +270,16 @@ export class Session {
         episodes: keepNewest([...this.state.episodes, ...stored], this.state.replay.id),
       });
       this.hand.receive(stored);
-      if (!this.hand.isActive && this.pendingMarketChanges() > 0) this.applyMarket();
+      if (!this.hand.isActive && this.settings.pendingMarketChanges() > 0) {
+        this.settings.applyMarket();
+      }
     }
     this.lessons.refresh();
     this.showReadout();
   }
 
   private showReadout(): void {
-    const readout = readReadout(this.header, this.termSums);
+    const readout = readReadout(this.view.header, this.view.termSums);
     if (readout.key !== this.state.readout.key) this.store.setState({ readout });
   }
 
@@ -452,103 +382,9 @@ export class Session {
   /** Explains a fill of the history on screen, and goes or points to it; null for none. */
   selectFill(fill: number | null): void {
     this.store.setState({ selectedFill: fill });
-    if (fill === null) this.hover(Number.NaN);
-    else if (this.replay === null) this.hover(this.history.fillTimeAt(fill));
+    if (fill === null) this.view.hover(Number.NaN);
+    else if (this.replay === null) this.view.hover(this.view.history.fillTimeAt(fill));
     else this.replayDesk.seekToFill(fill);
-  }
-
-  // Settings.
-
-  /** @throws InvalidInputError when the value is not one of the setting's */
-  set<Key extends SettingKey>(key: Key, value: Settings[Key]): void {
-    checkSetting(key, value);
-    if (this.state.settings[key] === value) return;
-    const at = this.lastAdvance;
-    const last = this.lastChange;
-    const merge = last !== null && last.key === key && at - last.at < UNDO_GROUPING;
-    this.lastChange = { key, at };
-    const changes: Partial<Settings> =
-      key === 'agent'
-        ? { agent: value as AgentKind, ...tunedSettings(value as AgentKind, this.preset) }
-        : { [key]: value };
-    this.adopt(change(this.state, changes, merge));
-  }
-
-  /** Several at once: a preset, a reset, a link. */
-  setMany(changes: Partial<Settings>): void {
-    this.lastChange = null;
-    this.adopt(change(this.state, changes, false));
-  }
-
-  /** Takes back the last change of a setting, or the deletion of a run where that was later. */
-  undo(): void {
-    if (this.shelf.isDeletionNewest() && this.shelf.undelete()) return;
-    this.lastChange = null;
-    this.adopt(undo(this.state));
-  }
-
-  redo(): void {
-    this.lastChange = null;
-    this.adopt(redo(this.state));
-  }
-
-  private adopt({ settings: wanted, past, future }: SettingsHistory): void {
-    const before = this.state.settings;
-    const settings = this.withAgentThatIs(wanted);
-    this.store.setState({ settings, past, future });
-    if (settings.speed !== before.speed) this.lab.setSpeed(speedValue(settings.speed));
-    if (settings.fallback !== before.fallback) {
-      this.lab.setFallback(fallbackOf(settings, this.preset));
-    }
-    if (changedKeys(before, settings, 'objective').length > 0) {
-      this.lab.setWeights(rewardWeights(settings));
-    }
-    const changed = changedKeys(before, settings, 'agent');
-    if (changed.length === 0) return;
-    const { watchedRun } = this.state;
-    if (watchedRun !== null && changed.every((key) => key === 'targetReturn')) {
-      void this.seatRun(watchedRun);
-      return;
-    }
-    this.store.setState({ watchedRun: null });
-    this.lab.setAgent(liveAgent(settings, this.state.bundled));
-  }
-
-  /** An agent whose file is no good cannot be chosen, whatever a link or an undo says. */
-  private withAgentThatIs(settings: Settings): Settings {
-    const { agent } = settings;
-    return isBundled(agent) && this.state.bundled[agent].kind === 'failed'
-      ? { ...settings, agent: FALLBACK_AGENT }
-      : settings;
-  }
-
-  /** Market settings that the running episode does not have yet. */
-  pendingMarketChanges(): number {
-    const { settings, applied } = this.state;
-    return changedKeys(applied, settings, 'market').length;
-  }
-
-  /** Of the episode now running. */
-  private get preset(): MarketPreset {
-    return this.state.applied.preset;
-  }
-
-  /** Starts a new episode under the market settings shown. */
-  applyMarket(): void {
-    this.hand.leave();
-    const before = this.state.settings;
-    const { preset } = this;
-    const settings = retuned(before, preset);
-    this.store.setState({ settings, applied: settings });
-    if (preset !== settings.preset) this.lab.setFallback(fallbackOf(settings, settings.preset));
-    if (changedKeys(before, settings, 'agent').length > 0) {
-      this.lab.setAgent(liveAgent(settings, this.state.bundled));
-    }
-    this.lab.configure({
-      market: marketConfig(settings),
-      env: envConfig(settings),
-      seed: settings.seed,
-    });
   }
 
   // Runs.
@@ -570,7 +406,7 @@ export class Session {
   async watchRun(id: string): Promise<void> {
     const record = await this.shelf.record(id);
     if ((record?.policy ?? null) === null) return;
-    if (this.state.settings.agent !== 'trained') this.set('agent', 'trained');
+    if (this.state.settings.agent !== 'trained') this.settings.set('agent', 'trained');
     this.store.setState({ watchedRun: id });
     await this.seatRun(id);
     this.showLive();
@@ -623,7 +459,7 @@ export class Session {
     if (state.kind === 'ready') {
       if (settings.agent === name) this.lab.setAgent(liveAgent(settings, bundled));
     } else if (state.kind === 'failed') {
-      this.store.setState({ settings: this.withAgentThatIs(settings) });
+      this.settings.leaveFailedAgent();
       this.notify(`A pre-trained agent could not be loaded. ${state.message}`);
     }
   }

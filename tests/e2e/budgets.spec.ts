@@ -35,7 +35,7 @@ test('the page keeps to its budgets while it trains', async ({ page }) => {
   const initialKb = await initialSize(fetched);
 
   // Full rings first: at full speed that takes seconds, at the market's own half an hour.
-  await openLab(page, { speed: 'max', cloningUpdates: 200, updates: 1_000_000 });
+  await openLab(page, { speed: 'max', cloningUpdates: 200, hiddenWidth: 256, updates: 100_000 });
   await page.getByRole('button', { name: 'Train your own' }).click();
   await expect(page.getByTestId('training-phase')).toHaveText('Learning', { timeout: 60_000 });
   await page.waitForTimeout(8000);

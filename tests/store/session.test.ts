@@ -220,7 +220,7 @@ describe('a session', () => {
     });
     await new Promise(setImmediate);
     expect(fetched).toEqual(['pretrainedEs', 'pretrainedToxic', 'pretrainedTransformer']);
-    session.set('agent', 'pretrainedTransformer');
+    session.settings.set('agent', 'pretrainedTransformer');
     expect(asked('setAgent').at(-1)).toMatchObject({ title: 'Decision Transformer on ES' });
     expect(fetched).toHaveLength(3);
   });
@@ -236,7 +236,7 @@ describe('a session', () => {
     ]);
     expect(asked('setAgent')).toEqual([]);
     expect(session.state.settings.agent).toBe('inventorySkewed');
-    session.setMany({ agent: 'pretrainedEs' });
+    session.settings.setMany({ agent: 'pretrainedEs' });
     expect(session.state.settings.agent).toBe('inventorySkewed');
   });
 
@@ -249,7 +249,7 @@ describe('a session', () => {
     const { session, events, calls } = open();
     events.onFrame(frameOf(samples));
     const before = calls.length;
-    session.set('spreadCapture', 2);
+    session.settings.set('spreadCapture', 2);
     session.advance(1000);
     expect(calls.slice(before).map(([name]) => name)).toEqual(['setWeights']);
     expect(session.state.readout.termSums[0]).toBe(15);
@@ -257,26 +257,26 @@ describe('a session', () => {
 
   it('keeps market settings for the next episode', () => {
     const { session, events, asked } = open();
-    session.set('makerFee', 1);
-    expect([asked('configure').length, session.pendingMarketChanges()]).toEqual([0, 1]);
+    session.settings.set('makerFee', 1);
+    expect([asked('configure').length, session.settings.pendingMarketChanges()]).toEqual([0, 1]);
     events.onEpisode(recordOf(samples));
     session.advance(1000);
     expect(asked('configure')).toMatchObject([{ env: { makerFeeDollars: 1 } }]);
-    expect(session.pendingMarketChanges()).toBe(0);
+    expect(session.settings.pendingMarketChanges()).toBe(0);
   });
 
   it('hands the market to a new agent at once, and to none when a weight moves', () => {
     const { session, asked } = open();
-    session.set('fees', 2);
-    session.set('agent', 'random');
+    session.settings.set('fees', 2);
+    session.settings.set('agent', 'random');
     expect(asked('setAgent')).toEqual([{ kind: 'random' }]);
   });
 
   it('gives an agent the parameters that were tuned for the market it trades in', () => {
     const { session, events, asked } = open();
-    session.set('agent', 'glft');
+    session.settings.set('agent', 'glft');
     expect(asked('setAgent').at(-1)).toEqual(tunedBaselines('es').glft);
-    session.set('preset', 'nq');
+    session.settings.set('preset', 'nq');
     expect(asked('setAgent')).toHaveLength(1);
     events.onEpisode(recordOf(samples));
     session.advance(1000);
@@ -285,8 +285,8 @@ describe('a session', () => {
 
   it('leaves parameters alone that a person has changed', () => {
     const { session, asked } = open('#agent=glft&agentGamma=5');
-    session.set('preset', 'nq');
-    session.applyMarket();
+    session.settings.set('preset', 'nq');
+    session.settings.applyMarket();
     expect([asked('setAgent'), session.state.settings.agentGamma]).toEqual([[], 5]);
   });
 
@@ -315,9 +315,9 @@ describe('a session', () => {
   it('tells the live market of the weights on screen, at the start and when they move', () => {
     const { session, asked } = open('#fees=2');
     expect(asked('start')[0]).toMatchObject({ weights: { fees: 2 } });
-    session.set('fees', 0);
+    session.settings.set('fees', 0);
     expect(asked('setWeights')).toMatchObject([{ fees: 0 }]);
-    session.set('expectile', 0.8);
+    session.settings.set('expectile', 0.8);
     expect(asked('setWeights')).toHaveLength(1);
   });
 
@@ -358,8 +358,8 @@ describe('a session', () => {
     const { session, asked } = open(
       '#mixRandom=0&mixFixedSpread=0&mixAvellanedaStoikov=0&mixGlft=0&mixDoNothing=0',
     );
-    session.set('mixImbalanceMaker', 0);
-    session.set('mixInventorySkewed', 0);
+    session.settings.set('mixImbalanceMaker', 0);
+    session.settings.set('mixInventorySkewed', 0);
     session.desk.train(null);
     expect(asked('train')).toEqual([]);
     expect(session.state.training.failure?.message).toBe(
@@ -432,7 +432,7 @@ describe('a session', () => {
   it('refuses a value out of range by name, and changes nothing', () => {
     const { session } = open();
     const before = session.state.settings;
-    expect(() => session.set('maxInventory', 0)).toThrow(
+    expect(() => session.settings.set('maxInventory', 0)).toThrow(
       'maxInventory: expected a whole number from 1 to 500 contracts, got 0',
     );
     expect(session.state.settings).toBe(before);
@@ -473,11 +473,11 @@ describe('a session', () => {
 
     it('leaves market settings for when the agent is back, unless they are applied at once', () => {
       const { session, events, asked } = quoting();
-      session.set('seed', 77);
+      session.settings.set('seed', 77);
       events.onEpisode(recordOf(samples));
       session.advance(1000);
       expect(asked('configure')).toEqual([]);
-      session.applyMarket();
+      session.settings.applyMarket();
       expect(asked('configure')).toMatchObject([{ seed: 77 }]);
       expect([asked('leaveHand').length, session.state.hand.phase]).toEqual([1, 'off']);
     });
