@@ -1,4 +1,8 @@
-/** The agent's newest fills in words; a press explains one, and marks its moment in the charts. */
+/**
+ * The agent's newest fills in words; a press explains one, and marks its moment in the
+ * charts. The list stands still under the pointer and while it has the focus.
+ */
+import { useState } from 'react';
 import { formatFixed, formatPrice, formatSigned, formatTime } from '../charts/format';
 import { markoutTicks, type History } from '../charts/history';
 import { MARKER_HORIZON_SECONDS } from '../charts/priceChart';
@@ -15,24 +19,38 @@ export function FillList() {
   // Re-reads the history whenever the readout changes: four times a second at most.
   useSessionState((state) => state.readout.key);
   const selected = useSessionState((state) => state.selectedFill);
+  const [held, setHeld] = useState<HeldFills | null>(null);
   const { history } = session.view;
-  const fills = newestFills(
-    history,
-    session.view.timeView().playheadSeconds,
-    session.view.tickSize,
-  );
+  const { playheadSeconds } = session.view.timeView();
+  const fills =
+    held?.history === history
+      ? held.fills
+      : newestFills(history, playheadSeconds, session.view.tickSize);
+  const hold = () => setHeld({ history, fills });
+  const release = () => setHeld(null);
   return (
     <Panel
       title="Fills"
       className="fills-panel"
-      actions={<span className="muted">after {MARKER_HORIZON_SECONDS} s, ticks</span>}
+      actions={
+        <span className="muted">
+          {fills === held?.fills ? 'held still' : `after ${MARKER_HORIZON_SECONDS} s, ticks`}
+        </span>
+      }
     >
       {selected !== null && selected >= history.fillStart && selected < history.fillEnd ? (
         <FillDetail fill={selected} />
       ) : fills.length === 0 ? (
         <p className="empty muted">No fill yet</p>
       ) : (
-        <ol className="fills" aria-label="Fills, newest first">
+        <ol
+          className="fills"
+          aria-label="Fills, newest first"
+          onFocus={hold}
+          onBlur={release}
+          onPointerEnter={hold}
+          onPointerLeave={release}
+        >
           {fills.map((fill) => (
             <li key={fill.key}>
               <button
@@ -40,7 +58,10 @@ export function FillList() {
                 title={
                   mode === 'live' ? 'Why it was filled, and what came of it' : 'Go to this fill'
                 }
-                onClick={() => session.selectFill(fill.key)}
+                onClick={() => {
+                  release();
+                  session.selectFill(fill.key);
+                }}
                 aria-label={`${fill.side > 0 ? 'bought' : 'sold'} ${fill.size} at ${fill.price}, ${fill.time}${fill.maker ? '' : ', as taker'}`}
               >
                 <span aria-hidden="true">{marker(fill.side, fill.markout)}</span>
@@ -58,6 +79,13 @@ export function FillList() {
     </Panel>
   );
 }
+
+interface HeldFills {
+  readonly history: History;
+  readonly fills: readonly ListedFill[];
+}
+
+type ListedFill = ReturnType<typeof newestFills>[number];
 
 function marker(side: number, markout: number): string {
   if (side > 0) return markout < 0 ? '△' : '▲';

@@ -1,24 +1,13 @@
 /** How the baselines do in a world, on the episodes that every run of it is evaluated on. */
 import { createAgent } from '../agents/createAgent';
 import { deriveSeeds } from '../agents/seeds';
-import type { EnvConfig } from '../env/config';
-import type { RewardWeights } from '../env/types';
 import { baselinesOf } from '../evaluation/baselines';
 import type { EvaluationRow } from '../evaluation/metrics';
-import type { MarketConfig } from '../market/config';
 import type { CollectorPool } from './collectorPool';
+import type { EvaluationWorld } from './types';
 
 /** That every agent is evaluated on. */
 export const EVALUATION_EPISODES = 16;
-
-/** Where agents are compared. */
-export interface EvaluationWorld {
-  readonly market: MarketConfig;
-  readonly env: EnvConfig;
-  readonly weights: RewardWeights;
-  /** That the episodes' seeds are derived from. */
-  readonly seed: number;
-}
 
 /**
  * @param onProgress episodes done of all agents' total

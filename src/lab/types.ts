@@ -23,7 +23,6 @@ import type {
   TrainingStart,
 } from '../protocol/api';
 import type { EpisodeRecord, Frame } from '../protocol/frames';
-import type { EvaluationWorld } from './baselineEvaluation';
 import type { RunConfig } from '../protocol/run';
 
 export type { EvaluationRow };
@@ -38,6 +37,15 @@ export interface WorkerStatus {
   readonly message: string;
   /** Everything a bug report needs: error, stack, browser. Empty while all is well. */
   readonly details: string;
+}
+
+/** Where agents are compared. */
+export interface EvaluationWorld {
+  readonly market: MarketConfig;
+  readonly env: EnvConfig;
+  readonly weights: RewardWeights;
+  /** That the episodes' seeds are derived from. */
+  readonly seed: number;
 }
 
 /** What one press of Train starts: collect, clone, train, evaluate. */

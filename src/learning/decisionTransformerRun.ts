@@ -9,6 +9,7 @@ import { ACTION_LENGTH } from '../env/types';
 import { Rng } from '../market/rng';
 import { InvalidInputError } from '../market/validation';
 import { copyParameters, loadLearner } from './checkpoint';
+import { createSequenceEngine } from './createEngine';
 import type { Dataset } from './dataset';
 import {
   episodeRanges,
@@ -22,12 +23,7 @@ import type {
   DecisionTransformerRequest,
 } from './decisionTransformerConfig';
 import { DeviceRecovery } from './deviceRecovery';
-import {
-  createSequenceEngine,
-  type EngineReading,
-  type SequenceEngine,
-  type SequenceMeans,
-} from './engine';
+import type { EngineReading, SequenceEngine, SequenceMeans } from './engine';
 import {
   TRANSFORMER_CHECKPOINT_FORMAT,
   type DecisionTransformerCheckpoint,

@@ -10,6 +10,7 @@ import { ACTION_LENGTH } from '../env/types';
 import { InvalidInputError } from '../market/validation';
 import { BehaviourCloner } from './bc';
 import { copyParameters, loadLearner } from './checkpoint';
+import { createEngine } from './createEngine';
 import type { Dataset } from './dataset';
 import {
   episodeReturns,
@@ -19,13 +20,7 @@ import {
   trainingEpisodes,
 } from './datasetOperations';
 import { DeviceRecovery } from './deviceRecovery';
-import {
-  createEngine,
-  type EngineReading,
-  type PolicyEngine,
-  type PolicyLearner,
-  type PolicyMeans,
-} from './engine';
+import type { EngineReading, PolicyEngine, PolicyLearner, PolicyMeans } from './engine';
 import { ImplicitQLearner, type IqlSettings } from './iql';
 import { mlpParameterCount, type LayerSizes } from './mlp';
 import { Rng } from '../market/rng';

@@ -80,6 +80,21 @@ test('focus comes back to what opened a dialog, a menu or a panel', async ({ pag
   }
 });
 
+test('a fill keeps the focus while the market goes on', async ({ page }) => {
+  await openLab(page, { episodeLength: 600, speed: 'max' });
+  const fills = page.getByRole('list', { name: 'Fills, newest first' });
+  await expect(fills.getByRole('button')).toHaveCount(12);
+  const newest = fills.getByRole('button').first();
+  await newest.focus();
+  const label = (await newest.getAttribute('aria-label')) ?? '';
+  await page.waitForTimeout(1000);
+  await expect(newest).toBeFocused();
+  await expect(newest).toHaveAttribute('aria-label', label);
+  // Elsewhere, the list goes on.
+  await page.getByRole('button', { name: 'Lessons' }).focus();
+  await expect(newest).not.toHaveAttribute('aria-label', label);
+});
+
 test('controls are at least 24 pixels wide and high', async ({ page }) => {
   for (const [width, height] of [
     [1440, 900],

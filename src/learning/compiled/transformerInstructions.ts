@@ -7,8 +7,6 @@
  * tokens of a minibatch are the rows of one matrix, window after window.
  */
 
-import type { Instruction } from './program';
-
 /** values = value. */
 export interface Fill {
   readonly kind: 'fill';
@@ -234,6 +232,8 @@ export const TRANSFORMER_KINDS: readonly TransformerKind[] = [
   'adamW',
 ];
 
-export function isOfTransformer(instruction: Instruction): instruction is TransformerInstruction {
-  return (TRANSFORMER_KINDS as readonly Instruction['kind'][]).includes(instruction.kind);
+export function isOfTransformer<Any extends { readonly kind: string }>(
+  instruction: Any,
+): instruction is Extract<Any, TransformerInstruction> {
+  return (TRANSFORMER_KINDS as readonly string[]).includes(instruction.kind);
 }

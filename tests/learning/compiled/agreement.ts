@@ -10,18 +10,18 @@ import {
 } from '../../../src/learning/compiled/compiledLearner';
 import { TransitionFeed, WindowFeed } from '../../../src/learning/compiled/feed';
 import { compileDecisionTransformer } from '../../../src/learning/compiled/transformerProgram';
+import { compileLearner } from '../../../src/learning/createEngine';
 import {
   episodeRanges,
   observationStatistics,
   returnsToGo,
 } from '../../../src/learning/datasetOperations';
 import { DecisionTransformer } from '../../../src/learning/decisionTransformer';
-import {
-  compileLearner,
-  type Engine,
-  type EngineReading,
-  type PolicyMeans,
-  type SequenceMeans,
+import type {
+  Engine,
+  EngineReading,
+  PolicyMeans,
+  SequenceMeans,
 } from '../../../src/learning/engine';
 import { ImplicitQLearner } from '../../../src/learning/iql';
 import { ReferenceEngine, ReferenceSequenceEngine } from '../../../src/learning/referenceEngine';
