@@ -47,9 +47,14 @@ export function FillList() {
           className="fills"
           aria-label="Fills, newest first"
           onFocus={hold}
-          onBlur={release}
+          onBlur={({ currentTarget, relatedTarget }) => {
+            const stays = currentTarget.contains(relatedTarget) || currentTarget.matches(':hover');
+            if (!stays) release();
+          }}
           onPointerEnter={hold}
-          onPointerLeave={release}
+          onPointerLeave={({ currentTarget }) => {
+            if (!currentTarget.contains(document.activeElement)) release();
+          }}
         >
           {fills.map((fill) => (
             <li key={fill.key}>

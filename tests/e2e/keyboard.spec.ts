@@ -90,6 +90,10 @@ test('a fill keeps the focus while the market goes on', async ({ page }) => {
   await page.waitForTimeout(1000);
   await expect(newest).toBeFocused();
   await expect(newest).toHaveAttribute('aria-label', label);
+  await page.keyboard.press('Tab');
+  await page.waitForTimeout(500);
+  await expect(fills.getByRole('button').nth(1)).toBeFocused();
+  await expect(newest).toHaveAttribute('aria-label', label);
   // Elsewhere, the list goes on.
   await page.getByRole('button', { name: 'Lessons' }).focus();
   await expect(newest).not.toHaveAttribute('aria-label', label);
