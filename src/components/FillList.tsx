@@ -1,6 +1,6 @@
 /**
  * The agent's newest fills in words; a press explains one, and marks its moment in the
- * charts. The list stands still under the pointer and while it has the focus.
+ * charts. The live list stands still under the pointer and while it has the focus.
  */
 import { useState } from 'react';
 import { formatFixed, formatPrice, formatSigned, formatTime } from '../charts/format';
@@ -26,8 +26,11 @@ export function FillList() {
     held?.history === history
       ? held.fills
       : newestFills(history, playheadSeconds, session.view.tickSize);
-  const hold = () => setHeld({ history, fills });
+  // In replay the list follows the playhead, which whoever watches moves.
+  const hold = () => setHeld(mode === 'live' ? { history, fills } : null);
   const release = () => setHeld(null);
+  // An explained fill takes the list's place, which is then neither left nor blurred.
+  if (selected !== null && held !== null) release();
   return (
     <Panel
       title="Fills"

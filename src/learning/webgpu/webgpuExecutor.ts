@@ -37,7 +37,7 @@ export class WebgpuExecutor implements Executor {
   /**
    * On a device of its own.
    * @param choose how matrix products are made there
-   * @throws Error when there is no adapter for buffers of that size
+   * @throws Error when there is no adapter for buffers of that size, or a shader does not compile
    */
   static async create(
     gpu: GPU | undefined,
@@ -55,8 +55,13 @@ export class WebgpuExecutor implements Executor {
         dispatchesOf(instruction, program.statistics, products),
       ),
     ];
-    const pipelines = await compile(device, dispatches);
-    return new WebgpuExecutor(device, program, feed, columns, dispatches, pipelines);
+    try {
+      const pipelines = await compile(device, dispatches);
+      return new WebgpuExecutor(device, program, feed, columns, dispatches, pipelines);
+    } catch (error) {
+      device.destroy();
+      throw error;
+    }
   }
 
   private constructor(
