@@ -4,7 +4,7 @@
  * software one, so that no GPU is needed) and without.
  */
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './src/cli/chromium.mjs';
+import { findChromium } from './scripts/chromium.mjs';
 
 const PORT = Number(process.env['PREVIEW_PORT'] ?? 4183);
 /** Pages that only tests open. */

@@ -5,7 +5,7 @@ import { App } from './components/App';
 import { loadBundledAgent } from './lab/bundledAgents';
 import { createLab } from './lab/lab';
 import { openStorage } from './lab/storage/openStorage';
-import { formatDemoLink, formatLink, parseLink } from './store/link';
+import { formatDemoLink, formatLink, parseLink } from './store/settings/link';
 import { Session } from './store/session';
 
 const root = document.getElementById('root');
@@ -45,8 +45,8 @@ window.addEventListener('hashchange', () => {
 
 // What is loaded lazily is loaded right after the rest: later the network is not used.
 window.addEventListener('load', () => {
-  void import('./components/TrainingCurves');
-  void import('./components/MarketFacts');
+  void import('./components/training/TrainingCurves');
+  void import('./components/market/MarketFacts');
 });
 
 session.start();

@@ -5,7 +5,7 @@ import type { ExaminedEpisode } from '../src/evaluation/examinationRequest';
 import { examineAgent } from '../src/evaluation/examineAgent';
 import { measureInSteps } from '../src/evaluation/marketFacts';
 import { finishInSlices } from '../src/evaluation/steps';
-import { collectEpisodes } from '../src/learning/collect';
+import { collectEpisodes } from '../src/learning/data/collect';
 import type { CollectorApi } from '../src/protocol/api';
 import { buffersOf } from '../src/protocol/transfer';
 import { reportRejections } from './reportRejections';

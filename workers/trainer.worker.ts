@@ -5,10 +5,10 @@
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { expose, transfer } from 'comlink';
-import type { AnyPolicy } from '../src/agents/policySnapshot';
+import type { AnyPolicy } from '../src/agents/policies/policySnapshot';
 import { DEFAULT_ENV_CONFIG } from '../src/env/config';
-import { chooseBackend, whenDeviceIsLost } from '../src/learning/backend';
-import { TrainingSession } from '../src/learning/trainer';
+import { chooseBackend, whenDeviceIsLost } from '../src/learning/tfjs/backend';
+import { TrainingSession } from '../src/learning/runs/trainer';
 import type { PolicyMessage, TrainerApi, TrainingProgress } from '../src/protocol/api';
 import { trainingTaskOf } from '../src/protocol/run';
 import { reportRejections } from './reportRejections';

@@ -3,8 +3,8 @@
  * that the page never holds their many megabytes. Only the newest few stay: a
  * dataset can be collected again, by its config and seed, to the same hash.
  */
-import type { Dataset, DatasetOrigin } from '../src/learning/dataset';
-import { datasetHash } from '../src/learning/datasetHash';
+import type { Dataset, DatasetOrigin } from '../src/learning/data/dataset';
+import { datasetHash } from '../src/learning/data/datasetHash';
 import type { StoredDatasetNote } from '../src/protocol/api';
 import { createDatasetStorage } from '../src/lab/storage/collections';
 import { STORAGE_NAME, StorageError, openDatabase } from '../src/lab/storage/database';

@@ -1,6 +1,6 @@
 /** Agents as plain data: what links, workers and datasets name, and `createAgent` builds. */
-import type { DecisionTransformerSnapshot } from './decisionTransformerPolicy';
-import type { PolicySnapshot } from './policySnapshot';
+import type { DecisionTransformerSnapshot } from './policies/decisionTransformerPolicy';
+import type { PolicySnapshot } from './policies/policySnapshot';
 
 export type AgentSpec =
   | { readonly kind: 'doNothing' }

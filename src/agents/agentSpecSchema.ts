@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { ACTION_HIGH } from '../env/actionMap';
 import { ACTION } from '../env/types';
 import { parseInput } from '../market/validation';
-import type { WeightedBehaviour } from './behaviours';
+import type { WeightedBehaviour } from './baselines/behaviours';
 
 const between = (low: number, high: number, unit = '') => {
   const error = `a number from ${low} to ${high}${unit === '' ? '' : ` ${unit}`}`;

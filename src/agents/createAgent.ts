@@ -2,18 +2,18 @@
 import type { EnvConfig } from '../env/config';
 import type { Agent } from './agent';
 import type { AgentSpec } from './agentSpec';
-import { AvellanedaStoikovAgent } from './avellanedaStoikov';
-import { DecisionTransformerAgent } from './decisionTransformerAgent';
-import { GlftAgent } from './glft';
-import { ImbalanceMakerAgent } from './imbalanceMaker';
-import { NetworkAgent } from './networkAgent';
-import { NoisyAgent } from './noisyAgent';
+import { AvellanedaStoikovAgent } from './baselines/avellanedaStoikov';
+import { DecisionTransformerAgent } from './policies/decisionTransformerAgent';
+import { GlftAgent } from './baselines/glft';
+import { ImbalanceMakerAgent } from './baselines/imbalanceMaker';
+import { NetworkAgent } from './policies/networkAgent';
+import { NoisyAgent } from './baselines/noisyAgent';
 import {
   DoNothingAgent,
   FixedSpreadAgent,
   InventorySkewedAgent,
   RandomAgent,
-} from './simpleAgents';
+} from './baselines/simpleAgents';
 
 /**
  * @param config of the environment the agent will act in

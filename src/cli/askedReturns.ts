@@ -1,6 +1,6 @@
 /** What a Decision Transformer achieves for what it is asked, as the page draws it. */
-import type { DecisionTransformerSnapshot } from '../agents/decisionTransformerPolicy';
-import { policySpec, targetReturnOf } from '../agents/policySpec';
+import type { DecisionTransformerSnapshot } from '../agents/policies/decisionTransformerPolicy';
+import { policySpec, targetReturnOf } from '../agents/policies/policySpec';
 import { evaluateAgent } from '../evaluation/evaluateAgent';
 import { meanInterval, rankCorrelation, type Interval } from '../evaluation/statistics';
 import { intervalResults } from './agentTable';

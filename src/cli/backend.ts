@@ -1,6 +1,6 @@
 /** Starts the backend that a command asks for; WebGPU comes from Dawn's binding. */
-import { chooseBackend } from '../learning/backend';
-import type { BackendInfo, BackendName } from '../learning/training';
+import { chooseBackend } from '../learning/tfjs/backend';
+import type { BackendInfo, BackendName } from '../learning/runs/training';
 import { provideWebgpu } from './nodeWebgpu';
 
 /** @throws Error with the reason when it does not work here */

@@ -4,9 +4,9 @@
  */
 import type { AgentSpec } from '../agents/agentSpec';
 import { parseMixture } from '../agents/agentSpecSchema';
-import { defaultBehaviours, type WeightedBehaviour } from '../agents/behaviours';
-import { DEFAULT_LEARNING_CONFIG } from '../learning/config';
-import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../learning/decisionTransformerConfig';
+import { defaultBehaviours, type WeightedBehaviour } from '../agents/baselines/behaviours';
+import { DEFAULT_LEARNING_CONFIG } from '../learning/algorithms/config';
+import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../learning/algorithms/decisionTransformerConfig';
 import { SHARP, steadySizes } from './experiments/iqlBeatsCloning';
 import type { BundledAgentName } from '../lab/bundledAgents';
 import { DEFAULT_RUN_CONFIG, parseRunConfig, type RunConfig } from '../protocol/run';

@@ -1,5 +1,5 @@
 /** The clone that a learner is compared with. */
-import { cloneConfigOf } from '../learning/config';
+import { cloneConfigOf } from '../learning/algorithms/config';
 import type { TrainingJob } from './training';
 
 export function cloningJob(job: TrainingJob): TrainingJob {

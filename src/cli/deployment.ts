@@ -8,9 +8,9 @@ import {
   writeAgentFile,
   type AgentCard,
   type CardGate,
-} from '../agents/agentFile';
+} from '../agents/files/agentFile';
 import type { AgentSpec } from '../agents/agentSpec';
-import type { AnyPolicy } from '../agents/policySnapshot';
+import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import { observationLayout, type ObservationLayout } from '../env/observationLayout';
 import { deployGate } from '../evaluation/deployGate';
 import type { Examination } from '../evaluation/examination';

@@ -1,7 +1,7 @@
 /** Evaluates several agents on the same episodes and lays out their table. */
 import type { AgentSpec } from '../agents/agentSpec';
 import { createAgent } from '../agents/createAgent';
-import type { PolicySnapshot } from '../agents/policySnapshot';
+import type { PolicySnapshot } from '../agents/policies/policySnapshot';
 import { RANDOM_AGENT, referenceAgentOf } from '../evaluation/baselines';
 import { compareAgents, type ComparisonRow, type EvaluatedAgent } from '../evaluation/comparison';
 import { summariseConduct, type Examination } from '../evaluation/examination';

@@ -1,11 +1,16 @@
 /** The lab's files on this machine's disk: agents as safetensors, datasets as Parquet. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { readAgentFile, writeAgentFile, type AgentCard, type AgentFile } from '../agents/agentFile';
-import { readCriticFile, writeCriticFile } from '../agents/criticFile';
-import type { CriticSnapshot } from '../agents/criticPair';
-import type { AnyPolicy } from '../agents/policySnapshot';
-import type { Dataset, DatasetOrigin } from '../learning/dataset';
-import { readDatasetFile, writeDatasetFile, type DatasetFile } from '../learning/parquet';
+import {
+  readAgentFile,
+  writeAgentFile,
+  type AgentCard,
+  type AgentFile,
+} from '../agents/files/agentFile';
+import { readCriticFile, writeCriticFile } from '../agents/files/criticFile';
+import type { CriticSnapshot } from '../agents/policies/criticPair';
+import type { AnyPolicy } from '../agents/policies/policySnapshot';
+import type { Dataset, DatasetOrigin } from '../learning/data/dataset';
+import { readDatasetFile, writeDatasetFile, type DatasetFile } from '../learning/data/parquet';
 import { InvalidInputError } from '../market/validation';
 import { parseRunConfig, type RunConfig } from '../protocol/run';
 

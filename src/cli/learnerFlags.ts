@@ -1,20 +1,20 @@
 /** Flags of the learners, and the configs they stand for: what the page's form sets, under the same names. */
 import { parseMixture, type Mixture } from '../agents/agentSpecSchema';
-import { mixtureOf, parseMixtureFactors } from '../agents/behaviourFamilies';
-import { defaultBehaviours } from '../agents/behaviours';
-import { DEFAULT_TARGET_SHARE } from '../agents/policySpec';
+import { mixtureOf, parseMixtureFactors } from '../agents/baselines/behaviourFamilies';
+import { defaultBehaviours } from '../agents/baselines/behaviours';
+import { DEFAULT_TARGET_SHARE } from '../agents/policies/policySpec';
 import {
   DEFAULT_LEARNING_CONFIG,
   LEARNERS,
   parseLearningConfig,
   type LearningConfig,
-} from '../learning/config';
+} from '../learning/algorithms/config';
 import {
   COMPACT_DECISION_TRANSFORMER_CONFIG,
   RETURN_LABELS,
   parseDecisionTransformerConfig,
   type DecisionTransformerConfig,
-} from '../learning/decisionTransformerConfig';
+} from '../learning/algorithms/decisionTransformerConfig';
 import type { MarketPreset } from '../market/config';
 import type { FlagTable, FlagValues } from './flags';
 

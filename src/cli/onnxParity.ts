@@ -6,11 +6,11 @@ import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import {
   DecisionTransformerPolicy,
   type DecisionTransformerSnapshot,
-} from '../agents/decisionTransformerPolicy';
-import { NetworkPolicy } from '../agents/networkPolicy';
-import { agentToOnnx } from '../agents/onnxPolicy';
-import { onnxPorts } from '../agents/onnxPorts';
-import type { AnyPolicy, PolicySnapshot } from '../agents/policySnapshot';
+} from '../agents/policies/decisionTransformerPolicy';
+import { NetworkPolicy } from '../agents/policies/networkPolicy';
+import { agentToOnnx } from '../agents/onnx/onnxPolicy';
+import { onnxPorts } from '../agents/onnx/onnxPorts';
+import type { AnyPolicy, PolicySnapshot } from '../agents/policies/policySnapshot';
 import { unscaleDimension } from '../env/actionMap';
 import type { EnvConfig } from '../env/config';
 import { ACTION_LENGTH } from '../env/types';

@@ -7,9 +7,9 @@ import { evaluateAgent } from '../evaluation/evaluateAgent';
 import type { ExaminationRequest, ExaminedEpisode } from '../evaluation/examinationRequest';
 import { examineAgent } from '../evaluation/examineAgent';
 import type { EpisodeMetrics, EvaluationRequest } from '../evaluation/metrics';
-import { collectEpisodes } from '../learning/collect';
-import type { CollectionRequest, Dataset } from '../learning/dataset';
-import { concatenateShards } from '../learning/datasetOperations';
+import { collectEpisodes } from '../learning/data/collect';
+import type { CollectionRequest, Dataset } from '../learning/data/dataset';
+import { concatenateShards } from '../learning/data/datasetOperations';
 import { performAll } from './workPool';
 
 /** Decision steps that a thread has to spare us before starting it, about two seconds, pays. */

@@ -1,8 +1,8 @@
 /** Trains what a run config names in this process, whichever learner it is, with its progress line. */
-import type { CriticSnapshot } from '../agents/criticPair';
-import type { AnyPolicy } from '../agents/policySnapshot';
-import type { Dataset } from '../learning/dataset';
-import { TrainingSession } from '../learning/trainer';
+import type { CriticSnapshot } from '../agents/policies/criticPair';
+import type { AnyPolicy } from '../agents/policies/policySnapshot';
+import type { Dataset } from '../learning/data/dataset';
+import { TrainingSession } from '../learning/runs/trainer';
 import { trainingTaskOf, type RunConfig } from '../protocol/run';
 import type { Terminal } from './command';
 

@@ -3,13 +3,13 @@
  * then what to ask it for.
  */
 import type { AgentSpec } from '../agents/agentSpec';
-import type { DecisionTransformerSnapshot } from '../agents/decisionTransformerPolicy';
-import type { CriticSnapshot } from '../agents/criticPair';
-import type { AnyPolicy } from '../agents/policySnapshot';
+import type { DecisionTransformerSnapshot } from '../agents/policies/decisionTransformerPolicy';
+import type { CriticSnapshot } from '../agents/policies/criticPair';
+import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import { deriveSeeds } from '../agents/seeds';
 import { evaluateAgent } from '../evaluation/evaluateAgent';
 import { mean } from '../evaluation/statistics';
-import type { Dataset } from '../learning/dataset';
+import type { Dataset } from '../learning/data/dataset';
 import type { RunConfig } from '../protocol/run';
 import type { Recipe } from './bundledAgents';
 import type { Terminal } from './command';

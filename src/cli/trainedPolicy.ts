@@ -1,8 +1,8 @@
 /** The steps of a run as commands make them, each with its progress line. */
-import type { CriticSnapshot } from '../agents/criticPair';
-import type { PolicySnapshot } from '../agents/policySnapshot';
-import type { Dataset } from '../learning/dataset';
-import { datasetHash } from '../learning/datasetHash';
+import type { CriticSnapshot } from '../agents/policies/criticPair';
+import type { PolicySnapshot } from '../agents/policies/policySnapshot';
+import type { Dataset } from '../learning/data/dataset';
+import { datasetHash } from '../learning/data/datasetHash';
 import { collectionOf, type RunConfig } from '../protocol/run';
 import type { Terminal } from './command';
 import { collectOnCores } from './playing';

@@ -1,8 +1,8 @@
 /** Trains one policy in this process and waits for it; nothing of it knows a worker. */
-import type { LearningConfig } from '../learning/config';
-import type { Dataset } from '../learning/dataset';
-import { TrainingSession } from '../learning/trainer';
-import type { TrainingOutcome, TrainingProgress } from '../learning/training';
+import type { LearningConfig } from '../learning/algorithms/config';
+import type { Dataset } from '../learning/data/dataset';
+import { TrainingSession } from '../learning/runs/trainer';
+import type { TrainingOutcome, TrainingProgress } from '../learning/runs/training';
 import type { RewardWeights } from '../env/types';
 
 export interface TrainingJob {

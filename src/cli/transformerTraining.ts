@@ -3,9 +3,9 @@ import type {
   DecisionTransformerConfig,
   DecisionTransformerOutcome,
   DecisionTransformerProgress,
-} from '../learning/decisionTransformerConfig';
-import type { ReturnLabels } from '../learning/runState';
-import { TrainingSession } from '../learning/trainer';
+} from '../learning/algorithms/decisionTransformerConfig';
+import type { ReturnLabels } from '../learning/runs/runState';
+import { TrainingSession } from '../learning/runs/trainer';
 import type { TrainingJob } from './training';
 
 /** `learning` is the critic's, which only returns labelled by a critic need. */

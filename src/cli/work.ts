@@ -7,8 +7,8 @@ import { evaluateAgent } from '../evaluation/evaluateAgent';
 import type { ExaminationRequest, ExaminedEpisode } from '../evaluation/examinationRequest';
 import { examineAgent } from '../evaluation/examineAgent';
 import type { EpisodeMetrics, EvaluationRequest } from '../evaluation/metrics';
-import { collectEpisodes } from '../learning/collect';
-import type { CollectionRequest, Dataset } from '../learning/dataset';
+import { collectEpisodes } from '../learning/data/collect';
+import type { CollectionRequest, Dataset } from '../learning/data/dataset';
 import type { TrainingJob, TrainingReport } from './training';
 import type { TransformerJob, TransformerReport } from './transformerTraining';
 
@@ -46,7 +46,7 @@ const PERFORMERS: Performers = {
 
 /** Training loads tfjs, which takes longer than many an episode: who only plays does without. */
 async function startTraining(): Promise<void> {
-  const { chooseBackend } = await import('../learning/backend');
+  const { chooseBackend } = await import('../learning/tfjs/backend');
   await chooseBackend({ only: 'wasm', wasmPaths: null });
 }
 

@@ -7,17 +7,23 @@ import { useEffect, useRef, useState } from 'react';
 import { formatContracts, formatProfit } from '../charts/format';
 import { MARKET_NAMES } from '../content/markets';
 import { HEADER } from '../protocol/frames';
-import { nextCaption, startCaptions, type DemoView } from '../store/demoCaptions';
-import { formatLink } from '../store/link';
+import { nextCaption, startCaptions, type DemoView } from '../store/live/demoCaptions';
+import { formatLink } from '../store/settings/link';
 import type { Session } from '../store/session';
-import { SETTINGS } from '../store/settings';
-import { FrameText } from './FrameText';
-import { LadderPanel } from './LadderPanel';
-import { Notices } from './Notices';
-import { PlainPanels } from './Panel';
-import { InventoryPanel, PriceLegend, PricePanel, ProfitPanel, TimeAxis } from './TimeCharts';
+import { SETTINGS } from '../store/settings/settings';
+import { FrameText } from './ui/FrameText';
+import { LadderPanel } from './market/LadderPanel';
+import { Notices } from './ui/Notices';
+import { PlainPanels } from './ui/Panel';
+import {
+  InventoryPanel,
+  PriceLegend,
+  PricePanel,
+  ProfitPanel,
+  TimeAxis,
+} from './charts/TimeCharts';
 import { useSession, useSessionState } from './context';
-import { useLayout } from './useLayout';
+import { useLayout } from './ui/useLayout';
 
 /** Milliseconds between looks for news. */
 const LOOK_INTERVAL = 250;

@@ -4,16 +4,16 @@ import { formatFixed, formatProfit, formatRate, formatTime } from '../charts/for
 import { agentLabel } from '../content/agents';
 import { MARKET_NAMES } from '../content/markets';
 import type { BackendName } from '../protocol/api';
-import { baselinesAmong, compareRuns, defaultPin } from '../store/runs';
-import { marketConfig, rewardWeights } from '../store/configs';
-import { agentEpisodes } from '../store/episodes';
-import type { HandState } from '../store/handDesk';
-import { SETTINGS } from '../store/settings';
-import { isRunning } from '../store/training';
-import { Explain } from './Explain';
-import { MarketSettings } from './MarketSettings';
+import { baselinesAmong, compareRuns, defaultPin } from '../store/runs/runs';
+import { marketConfig, rewardWeights } from '../store/settings/configs';
+import { agentEpisodes } from '../store/replay/episodes';
+import type { HandState } from '../store/manual/manualController';
+import { SETTINGS } from '../store/settings/settings';
+import { isRunning } from '../store/training/training';
+import { Explain } from './ui/Explain';
+import { MarketSettings } from './market/MarketSettings';
 import { useSession, useSessionState } from './context';
-import { HelpIcon, MoonIcon, RedoIcon, SunIcon, UndoIcon } from './icons';
+import { HelpIcon, MoonIcon, RedoIcon, SunIcon, UndoIcon } from './ui/icons';
 
 interface HeaderProps {
   readonly theme: 'dark' | 'light';

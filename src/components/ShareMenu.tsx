@@ -1,11 +1,11 @@
 /** The agent as a link to its demo; episodes out to a file and in from one; the view as a picture or a video. */
 import { useRef, useState } from 'react';
-import { formatDemoLink } from '../store/link';
-import { Popover } from './Popover';
+import { formatDemoLink } from '../store/settings/link';
+import { Popover } from './ui/Popover';
 import { useSession, useSessionState } from './context';
-import { ShareIcon } from './icons';
-import { saveFile } from './saveFile';
-import { MAX_VIDEO_SECONDS, useViewExport } from './useViewExport';
+import { ShareIcon } from './ui/icons';
+import { saveFile } from './ui/saveFile';
+import { MAX_VIDEO_SECONDS, useViewExport } from './charts/useViewExport';
 
 export function ShareMenu() {
   const session = useSession();

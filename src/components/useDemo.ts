@@ -1,6 +1,6 @@
 /** Whether the address asks for the demo; follows the address, so that Back works too. */
 import { useSyncExternalStore } from 'react';
-import { parseLink } from '../store/link';
+import { parseLink } from '../store/settings/link';
 
 function subscribe(onChange: () => void): () => void {
   window.addEventListener('hashchange', onChange);

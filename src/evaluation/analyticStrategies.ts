@@ -7,7 +7,7 @@ import {
   avellanedaStoikovDistances,
   AvellanedaStoikovPaths,
   PUBLISHED_PARAMETERS,
-} from '../market/avellanedaStoikovPaths';
+} from '../market/analytic/avellanedaStoikovPaths';
 
 /** Of 1 unit of time, as in the paper. */
 const STEPS = 200;

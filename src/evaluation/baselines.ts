@@ -3,7 +3,7 @@
  * they meet, and the two that set the scale of the score.
  */
 import type { AgentSpec } from '../agents/agentSpec';
-import { tunedBaselines } from '../agents/tunedBaselines';
+import { tunedBaselines } from '../agents/baselines/tunedBaselines';
 import type { MarketPreset } from '../market/config';
 
 /** What the clone of a run's own data is called beside them. */

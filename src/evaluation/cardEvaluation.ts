@@ -1,5 +1,5 @@
 /** A table of agents as an agent's card keeps it: numbers, 95 % intervals where there are any. */
-import { figureOf, type CardEvaluation } from '../agents/agentFile';
+import { figureOf, type CardEvaluation } from '../agents/files/agentFile';
 import { REWARD_TERMS } from '../env/types';
 import type { ComparisonRow } from './comparison';
 import type { Examination } from './examination';

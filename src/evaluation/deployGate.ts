@@ -4,10 +4,10 @@
  * answer is no. What was not measured does not pass; what there cannot be for this
  * kind of agent is said, and does not count.
  */
-import { figureOf, type CardGate } from '../agents/agentFile';
+import { figureOf, type CardGate } from '../agents/files/agentFile';
 import { createAgent } from '../agents/createAgent';
 import type { AgentSpec } from '../agents/agentSpec';
-import { tunedBaselines } from '../agents/tunedBaselines';
+import { tunedBaselines } from '../agents/baselines/tunedBaselines';
 import type { EnvConfig } from '../env/config';
 import type { MarketPreset } from '../market/config';
 import type { Examination } from './examination';

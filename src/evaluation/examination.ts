@@ -4,7 +4,7 @@
  * from the clone of its data, and whether its critic's expectations came true.
  * Examined episode by episode, in parallel, and summed up here.
  */
-import type { AnyPolicy } from '../agents/policySnapshot';
+import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import { calibrateCritic, type CriticCalibration, type CriticEpisode } from './criticCalibration';
 import { STABILITY_LIMITS, stabilityIndices } from './populationStability';
 

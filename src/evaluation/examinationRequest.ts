@@ -1,7 +1,7 @@
 /** With what an agent is examined, and what comes back of every episode. */
 import type { AgentSpec } from '../agents/agentSpec';
-import type { CriticSnapshot } from '../agents/criticPair';
-import type { PolicySnapshot } from '../agents/policySnapshot';
+import type { CriticSnapshot } from '../agents/policies/criticPair';
+import type { PolicySnapshot } from '../agents/policies/policySnapshot';
 import type { EpisodeConduct } from './examination';
 import type { EpisodeMetrics, EvaluationRequest } from './metrics';
 

@@ -1,19 +1,19 @@
 /** Plays the episodes of an evaluation and examines the agent in them. @see evaluateAgent */
 import type { Agent } from '../agents/agent';
 import { createAgent } from '../agents/createAgent';
-import { CriticPair } from '../agents/criticPair';
+import { CriticPair } from '../agents/policies/criticPair';
 import { runEpisode, type EpisodeListener } from '../agents/episode';
-import { LOG_SQRT_TWO_PI } from '../agents/networkAgent';
-import { NetworkPolicy } from '../agents/networkPolicy';
-import { OutOfDistributionMonitor } from '../agents/outOfDistribution';
+import { LOG_SQRT_TWO_PI } from '../agents/policies/networkAgent';
+import { NetworkPolicy } from '../agents/policies/networkPolicy';
+import { OutOfDistributionMonitor } from '../agents/policies/outOfDistribution';
 import {
   FEATURE_BINS,
   FEATURE_QUANTILES,
   featureBin,
   type TrainingReference,
-} from '../agents/trainingReference';
+} from '../agents/policies/trainingReference';
 import { scaleAction, scaleDimension } from '../env/actionMap';
-import { removeLuck } from '../env/luck';
+import { removeLuck } from '../env/controlVariate';
 import { MarketMakingEnv, type StepResult } from '../env/marketMakingEnv';
 import { ACTION_LENGTH } from '../env/types';
 import { createMarket } from '../market/createMarket';

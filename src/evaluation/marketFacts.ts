@@ -5,11 +5,11 @@
  * Quant. Finance 1, 2001; Gould and Bonart 2016 for queue imbalance; Lillo and
  * Farmer 2004 for the memory of trade signs.
  */
-import { ANALYTIC } from '../market/avellanedaStoikovMarket';
+import { ANALYTIC } from '../market/analytic/avellanedaStoikovMarket';
 import type { MarketConfig } from '../market/config';
 import { createMarket } from '../market/createMarket';
-import { ES, type QueueReactiveParameters } from '../market/presets';
-import { QueueReactiveMarket } from '../market/queueReactiveMarket';
+import { ES, type QueueReactiveParameters } from '../market/synthetic/presets';
+import { QueueReactiveMarket } from '../market/synthetic/queueReactiveMarket';
 import { Rng } from '../market/rng';
 import type { MarketSource } from '../market/types';
 import {

@@ -1,5 +1,5 @@
 /** What one evaluated episode comes down to, and what many come down to. */
-import type { CardGate } from '../agents/agentFile';
+import type { CardGate } from '../agents/files/agentFile';
 import type { AgentSpec } from '../agents/agentSpec';
 import type { EnvConfig } from '../env/config';
 import { ADVERSE_HORIZONS_SECONDS, REWARD_TERMS, type RewardWeights } from '../env/types';

@@ -3,8 +3,8 @@
  * that were printed, simulations to the error that so many paths leave, theirs
  * and ours. Each says what it is, what it should be, and how far it may be off.
  */
-import { carteaJaimungalValue } from '../agents/carteaJaimungal';
-import { glftAsymptoticQuotes, glftExactQuotes } from '../agents/glft';
+import { carteaJaimungalValue } from '../agents/baselines/carteaJaimungal';
+import { glftAsymptoticQuotes, glftExactQuotes } from '../agents/baselines/glft';
 import {
   simulateInventoryStrategy,
   simulateSymmetric,

@@ -5,7 +5,7 @@
  * Kullback-Leibler divergence. By custom, from credit scoring: below 0.1 nothing
  * to see, above 0.25 another population.
  */
-import { FEATURE_BINS } from '../agents/trainingReference';
+import { FEATURE_BINS } from '../agents/policies/trainingReference';
 
 export const STABILITY_LIMITS = { moved: 0.1, other: 0.25 } as const;
 

@@ -4,7 +4,7 @@
  * and go at equal rates at the best queues. Once by their integral, and once as
  * a race played on the order book that everything here trades on.
  */
-import { OrderBook } from '../market/orderBook';
+import { OrderBook } from '../market/book/orderBook';
 import { Rng } from '../market/rng';
 import { BUY, MARKET_OWNER, SELL, type Side } from '../market/types';
 

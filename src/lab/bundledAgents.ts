@@ -3,7 +3,7 @@
  * agents`), served beside the page, and no more trusted than any other file.
  * Until one is validated, and where it is not, a baseline trades.
  */
-import { readAgentFile, type AgentFile } from '../agents/agentFile';
+import { readAgentFile, type AgentFile } from '../agents/files/agentFile';
 import { InvalidInputError } from '../market/validation';
 import { parseRunConfig, type RunConfig } from '../protocol/run';
 

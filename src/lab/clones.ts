@@ -4,11 +4,11 @@
  * on, and the deploy gate says that it was not measured.
  */
 import { proxy } from 'comlink';
-import type { PolicySnapshot } from '../agents/policySnapshot';
+import type { PolicySnapshot } from '../agents/policies/policySnapshot';
 import type { TrainerApi } from '../protocol/api';
 import { learnerOf, type RunConfig } from '../protocol/run';
 import { describeError, WorkerFailure } from './workerFailure';
-import type { WorkerSlot } from './workerSlot';
+import type { WorkerSlot } from './workerSupervisor';
 
 /** In as many trainers. */
 const ATTEMPTS = 2;

@@ -12,12 +12,12 @@ import type { ExaminationRequest, ExaminedEpisode } from '../evaluation/examinat
 import type { MarketMeasurement } from '../evaluation/marketFacts';
 import type { MarketSample } from '../evaluation/marketSample';
 import type { EpisodeMetrics } from '../evaluation/metrics';
-import type { Dataset } from '../learning/dataset';
+import type { Dataset } from '../learning/data/dataset';
 import type { CollectionRequest, CollectorApi, EvaluationRequest } from '../protocol/api';
 import { measureMarket } from './marketMeasurement';
 import type { WorkerStatus } from './types';
 import { WorkerFailure } from './workerFailure';
-import { WorkerSlot, type SlotState, type WorkerLike } from './workerSlot';
+import { WorkerSlot, type SlotState, type WorkerLike } from './workerSupervisor';
 import { workerStatus } from './workerStatus';
 
 /**

@@ -1,5 +1,5 @@
 /** The data that a trainer holds, and whether a run can learn from it. */
-import type { DatasetOrigin, DatasetSummary } from '../learning/dataset';
+import type { DatasetOrigin, DatasetSummary } from '../learning/data/dataset';
 import { datasetOriginOf, type RunConfig } from '../protocol/run';
 
 /** What the trainer holds. */

@@ -7,11 +7,11 @@ import { transfer } from 'comlink';
 import type { BackendInfo, TrainerApi } from '../protocol/api';
 import { evaluateBaselines } from './baselineEvaluation';
 import { collectorCount, CollectorPool } from './collectorPool';
-import { MarketLine } from './marketLine';
+import { MarketLine } from './marketClient';
 import { browserPlatform, type Platform } from './spawn';
 import { TrainingRuns } from './trainingRuns';
 import type { Lab, LabEvents, WorkerName } from './types';
-import { WorkerSlot, type SlotState } from './workerSlot';
+import { WorkerSlot, type SlotState } from './workerSupervisor';
 import { workerStatus } from './workerStatus';
 
 /** Compiling shaders, or a large batch without a GPU, keeps the trainer from answering for longer. */

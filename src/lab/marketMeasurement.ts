@@ -7,7 +7,7 @@ import { proxy } from 'comlink';
 import type { MarketMeasurement } from '../evaluation/marketFacts';
 import type { MarketSample } from '../evaluation/marketSample';
 import type { CollectorApi } from '../protocol/api';
-import type { WorkerSlot } from './workerSlot';
+import type { WorkerSlot } from './workerSupervisor';
 
 /**
  * @param onProgress share done of all sessions, 0 to 1

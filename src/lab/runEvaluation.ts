@@ -4,13 +4,13 @@
  * can be asked for. Validation and evaluation play episodes of their own, so that
  * watching the one does not spoil the other.
  */
-import { readAgentFile, writeAgentFile } from '../agents/agentFile';
+import { readAgentFile, writeAgentFile } from '../agents/files/agentFile';
 import { createAgent } from '../agents/createAgent';
 import type { AgentSpec } from '../agents/agentSpec';
-import type { CriticSnapshot } from '../agents/criticPair';
-import type { DecisionTransformerSnapshot } from '../agents/decisionTransformerPolicy';
-import { policySpec, targetReturnOf } from '../agents/policySpec';
-import type { AnyPolicy, PolicySnapshot } from '../agents/policySnapshot';
+import type { CriticSnapshot } from '../agents/policies/criticPair';
+import type { DecisionTransformerSnapshot } from '../agents/policies/decisionTransformerPolicy';
+import { policySpec, targetReturnOf } from '../agents/policies/policySpec';
+import type { AnyPolicy, PolicySnapshot } from '../agents/policies/policySnapshot';
 import { deriveSeeds } from '../agents/seeds';
 import { baselinesOf, CLONE_NAME } from '../evaluation/baselines';
 import { deployGate } from '../evaluation/deployGate';

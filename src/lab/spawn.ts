@@ -1,6 +1,6 @@
 /** The workers' scripts and the machine they run on. The only place that creates a Worker. */
 import type { WorkerName } from './types';
-import type { WorkerLike } from './workerSlot';
+import type { WorkerLike } from './workerSupervisor';
 
 /** What the lab needs of the browser; tests bring their own. */
 export interface Platform {

@@ -5,10 +5,10 @@
  * in exactly one of finished, stopped, diverged and failed.
  */
 import { proxy, transfer } from 'comlink';
-import type { AnyPolicy, PolicySnapshot } from '../agents/policySnapshot';
+import type { AnyPolicy, PolicySnapshot } from '../agents/policies/policySnapshot';
 import type { RewardWeights } from '../env/types';
-import type { DatasetSummary, ImportedDataset } from '../learning/dataset';
-import type { RunState } from '../learning/runState';
+import type { DatasetSummary, ImportedDataset } from '../learning/data/dataset';
+import type { RunState } from '../learning/runs/runState';
 import type {
   AnyTrainingOutcome,
   StoredDatasetNote,
@@ -24,7 +24,7 @@ import { hasEpisodesOf, type HeldDataset } from './heldDataset';
 import { RunEvaluation, type Witnesses } from './runEvaluation';
 import type { LabEvents, RunCheckpoint, TrainingEvent, TrainRequest } from './types';
 import { WorkerFailure, describeError } from './workerFailure';
-import type { WorkerSlot } from './workerSlot';
+import type { WorkerSlot } from './workerSupervisor';
 
 /** Validations of a run, at most: one for each such share of its updates. */
 const VALIDATIONS = 8;

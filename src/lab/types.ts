@@ -4,16 +4,16 @@
  * here, so that the page can be read, and tested, without any of them.
  */
 import type { AgentSpec } from '../agents/agentSpec';
-import type { HandQuotes } from '../agents/handQuotes';
-import type { AnyPolicy } from '../agents/policySnapshot';
+import type { HandQuotes } from '../agents/manual/manualQuotes';
+import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
 import type { MarketMeasurement } from '../evaluation/marketFacts';
 import type { MarketSample } from '../evaluation/marketSample';
 import type { EvaluationRow } from '../evaluation/metrics';
 import type { Interval } from '../evaluation/statistics';
-import type { DatasetSummary, ImportedDataset } from '../learning/dataset';
-import type { RunState } from '../learning/runState';
+import type { DatasetSummary, ImportedDataset } from '../learning/data/dataset';
+import type { RunState } from '../learning/runs/runState';
 import type { MarketConfig } from '../market/config';
 import type {
   BackendInfo,

@@ -1,6 +1,6 @@
 /** A slot's state in the words that the page shows. */
 import type { WorkerName, WorkerStatus } from './types';
-import type { SlotState } from './workerSlot';
+import type { SlotState } from './workerSupervisor';
 
 /** A worker that took over from one that died says so, so that the reason can still be read. */
 export function workerStatus(

@@ -1,9 +1,9 @@
 /** Builds the market that a config names. */
-import { ANALYTIC, AvellanedaStoikovMarket } from './avellanedaStoikovMarket';
+import { ANALYTIC, AvellanedaStoikovMarket } from './analytic/avellanedaStoikovMarket';
 import type { MarketConfig, MarketPreset, MarketRegime } from './config';
-import { ES, NQ } from './presets';
-import { QueueReactiveMarket } from './queueReactiveMarket';
-import { regimeParameters } from './regimes';
+import { ES, NQ } from './synthetic/presets';
+import { QueueReactiveMarket } from './synthetic/queueReactiveMarket';
+import { regimeParameters } from './synthetic/regimes';
 import type { MarketSource } from './types';
 
 const BUILDERS: Readonly<Record<MarketPreset, (regime: MarketRegime) => MarketSource>> = {

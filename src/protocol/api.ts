@@ -4,8 +4,8 @@
  * structured-cloneable; large arrays are transferred.
  */
 import type { AgentSpec } from '../agents/agentSpec';
-import type { HandQuotes } from '../agents/handQuotes';
-import type { AnyPolicy, PolicySnapshot } from '../agents/policySnapshot';
+import type { HandQuotes } from '../agents/manual/manualQuotes';
+import type { AnyPolicy, PolicySnapshot } from '../agents/policies/policySnapshot';
 import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
 import type { ExaminationRequest, ExaminedEpisode } from '../evaluation/examinationRequest';
@@ -17,15 +17,15 @@ import type {
   DatasetOrigin,
   DatasetSummary,
   ImportedDataset,
-} from '../learning/dataset';
-import type { RunState } from '../learning/runState';
+} from '../learning/data/dataset';
+import type { RunState } from '../learning/runs/runState';
 import type {
   AnyTrainingOutcome,
   BackendInfo,
   BackendName,
   TrainingProgress,
   TrainingStart,
-} from '../learning/training';
+} from '../learning/runs/training';
 import type { MarketConfig } from '../market/config';
 import type { EpisodeRecord } from './frames';
 import type { RunConfig } from './run';
@@ -144,7 +144,7 @@ export {
   type BackendName,
   type TrainingProgress,
   type TrainingStart,
-} from '../learning/training';
+} from '../learning/runs/training';
 
 export interface StoredDatasetNote {
   readonly hash: string;

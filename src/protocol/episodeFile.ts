@@ -4,7 +4,7 @@
  * rows mean something else, gives no episode.
  */
 import { z } from 'zod';
-import { readSafetensors, writeSafetensors, type Tensor } from '../agents/safetensors';
+import { readSafetensors, writeSafetensors, type Tensor } from '../agents/files/safetensors';
 import { marketConfigSchema } from '../market/config';
 import { ContentHash } from '../market/contentHash';
 import { InvalidInputError, parseInput } from '../market/validation';

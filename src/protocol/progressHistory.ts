@@ -3,7 +3,7 @@
  * and what charts and IndexedDB take as it is.
  */
 import { z } from 'zod';
-import { LEARNERS } from '../learning/config';
+import { LEARNERS } from '../learning/algorithms/config';
 import type { TrainingProgress } from './api';
 
 type NumericField = {

@@ -5,8 +5,8 @@
  */
 import { z } from 'zod';
 import { mixtureSchema, parseMixture } from '../agents/agentSpecSchema';
-import { defaultBehaviours, planEpisodes } from '../agents/behaviours';
-import type { AnyPolicy } from '../agents/policySnapshot';
+import { defaultBehaviours, planEpisodes } from '../agents/baselines/behaviours';
+import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import {
   DEFAULT_ENV_CONFIG,
   DEFAULT_REWARD_WEIGHTS,
@@ -14,10 +14,14 @@ import {
   rewardWeightsSchema,
 } from '../env/config';
 import type { EvaluationRow } from '../evaluation/metrics';
-import { DEFAULT_LEARNING_CONFIG, learningConfigSchema, type Learner } from '../learning/config';
-import { decisionTransformerConfigSchema } from '../learning/decisionTransformerConfig';
-import type { CollectionRequest, DatasetOrigin } from '../learning/dataset';
-import type { TrainingTask } from '../learning/training';
+import {
+  DEFAULT_LEARNING_CONFIG,
+  learningConfigSchema,
+  type Learner,
+} from '../learning/algorithms/config';
+import { decisionTransformerConfigSchema } from '../learning/algorithms/decisionTransformerConfig';
+import type { CollectionRequest, DatasetOrigin } from '../learning/data/dataset';
+import type { TrainingTask } from '../learning/runs/training';
 import { DEFAULT_MARKET_CONFIG, marketConfigSchema } from '../market/config';
 import { InvalidInputError, parseInput } from '../market/validation';
 import type { ProgressHistory } from './progressHistory';

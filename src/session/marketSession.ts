@@ -11,9 +11,9 @@
  * beside them, decision by decision, and the session waits when both have ended.
  */
 import type { AgentSpec } from '../agents/agentSpec';
-import type { HandQuotes } from '../agents/handQuotes';
+import type { HandQuotes } from '../agents/manual/manualQuotes';
 import type { MarketConfig } from '../market/config';
-import type { AnyPolicy } from '../agents/policySnapshot';
+import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import type { RewardWeights } from '../env/types';
 import { MarketMakingEnv } from '../env/marketMakingEnv';
 import { createMarket } from '../market/createMarket';
@@ -28,8 +28,8 @@ import {
 import { EpisodePlay } from './episodePlay';
 import { FrameFeed } from './frameFeed';
 import { writeHeader, writeLadder, writeRival } from './frameState';
-import { HandGame } from './handGame';
-import { LiveAgentSeat } from './liveAgentSeat';
+import { HandGame } from './manualGame';
+import { LiveAgentSeat } from './liveAgent';
 import { ObservationWatch } from './observationWatch';
 import { Pacer } from './pacer';
 import { StandIn } from './standIn';

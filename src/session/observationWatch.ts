@@ -4,8 +4,8 @@
  * stand out. A baseline was trained on nothing: then there is nothing to say.
  * Costs one monitor's measurement a decision, and allocates nothing.
  */
-import { OutOfDistributionMonitor, UNUSUAL_FEATURES } from '../agents/outOfDistribution';
-import type { TrainingReference } from '../agents/trainingReference';
+import { OutOfDistributionMonitor, UNUSUAL_FEATURES } from '../agents/policies/outOfDistribution';
+import type { TrainingReference } from '../agents/policies/trainingReference';
 import { HEADER, UNUSUAL_FIELDS } from '../protocol/frames';
 
 /** Decisions that the share beyond the limit is counted over: 20 s at ten a second. */

@@ -6,7 +6,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { PercentileHistory } from '../charts/percentileHistory';
 import type { AgentSpec } from '../agents/agentSpec';
-import { policySpec } from '../agents/policySpec';
+import { policySpec } from '../agents/policies/policySpec';
 import {
   BUNDLED_AGENT_NAMES,
   type BundledAgent,
@@ -26,33 +26,33 @@ import {
   rewardWeights,
   speedValue,
   titled,
-} from './configs';
-import { episodeBytes, readEpisode } from './episodeFiles';
-import { targetShare } from './learningConfigs';
-import { keepNewest, storeEpisode } from './episodes';
-import { EpisodeShelf } from './episodeShelf';
-import { BaselineDesk, NO_BASELINES } from './baselines';
-import { FactsDesk, NO_FACTS } from './facts';
-import { FrameRing } from './frameRing';
-import { HandDesk, NO_HAND } from './handDesk';
-import { LessonDesk, NO_LESSON } from './lessonDesk';
+} from './settings/configs';
+import { episodeBytes, readEpisode } from './replay/episodeFiles';
+import { targetShare } from './settings/learningConfigs';
+import { keepNewest, storeEpisode } from './replay/episodes';
+import { EpisodeShelf } from './replay/episodeRepository';
+import { BaselineDesk, NO_BASELINES } from './runs/baselines';
+import { FactsDesk, NO_FACTS } from './live/facts';
+import { FrameRing } from './live/frameRing';
+import { HandDesk, NO_HAND } from './manual/manualController';
+import { LessonDesk, NO_LESSON } from './lessons/lessonController';
 import { NO_NOTICES, withNotice } from './notices';
-import { readReadout } from './readout';
-import { NO_REPLAY, ReplayDesk } from './replayDesk';
-import type { ReplayPlayer } from './replayPlayer';
-import { DEFAULT_SETTINGS, type Settings } from './settings';
-import { SettingsDesk } from './settingsDesk';
+import { readReadout } from './live/readout';
+import { NO_REPLAY, ReplayDesk } from './replay/replayController';
+import type { ReplayPlayer } from './replay/replayPlayer';
+import { DEFAULT_SETTINGS, type Settings } from './settings/settings';
+import { SettingsDesk } from './settings/settingsController';
 import {
   startingStatus,
   type BundledAgents,
   type BundledAgentState,
   type SessionState,
 } from './state';
-import { IDLE_TRAINING } from './training';
-import { RunShelf } from './runShelf';
-import { TrainingDesk } from './trainingDesk';
-import { tunedSettings } from './tuning';
-import { View } from './view';
+import { IDLE_TRAINING } from './training/training';
+import { RunShelf } from './runs/runRepository';
+import { TrainingDesk } from './training/trainingController';
+import { tunedSettings } from './settings/tuning';
+import { View } from './live/view';
 
 /** Milliseconds between updates of what React shows. */
 const READOUT_INTERVAL = 250;

@@ -6,17 +6,17 @@ import type { BundledAgent, BundledAgentName } from '../lab/bundledAgents';
 import type { WorkerName, WorkerStatus } from '../lab/types';
 import type { BackendInfo } from '../protocol/api';
 import type { RunSummary } from '../protocol/run';
-import type { BaselinesState } from './baselines';
-import type { StoredEpisode } from './episodes';
-import type { FactsState } from './facts';
-import type { HandState } from './handDesk';
+import type { BaselinesState } from './runs/baselines';
+import type { StoredEpisode } from './replay/episodes';
+import type { FactsState } from './live/facts';
+import type { HandState } from './manual/manualController';
 import type { Notice } from './notices';
-import type { Readout } from './readout';
-import type { LessonState } from './lessonDesk';
-import type { ReplayState } from './replayDesk';
-import type { Settings } from './settings';
-import type { SettingsHistory } from './settingsHistory';
-import type { TrainingState } from './training';
+import type { Readout } from './live/readout';
+import type { LessonState } from './lessons/lessonController';
+import type { ReplayState } from './replay/replayController';
+import type { Settings } from './settings/settings';
+import type { SettingsHistory } from './settings/settingsHistory';
+import type { TrainingState } from './training/training';
 
 export type BundledAgentState =
   | { readonly kind: 'loading' }

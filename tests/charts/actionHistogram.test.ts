@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ACTION_DIMENSIONS, actionHistogram } from '../../src/charts/actionHistogram';
 import { ACTION_NAMES } from '../../src/env/types';
-import { EpisodeHistory } from '../../src/store/replay';
-import { recordOf } from '../store/frames';
+import { EpisodeHistory } from '../../src/store/replay/replay';
+import { recordOf } from '../store/live/frames';
 
 const history = new EpisodeHistory(
   recordOf(

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { rasterDepth } from '../../src/charts/depth';
 import type { DepthHistory } from '../../src/charts/history';
 import { RECORD_LADDER_LEVELS, createFrame, HEADER } from '../../src/protocol/frames';
-import { DepthRing } from '../../src/store/depthRing';
-import { EpisodeHistory } from '../../src/store/replay';
-import { recordOf } from '../store/frames';
+import { DepthRing } from '../../src/store/live/depthRing';
+import { EpisodeHistory } from '../../src/store/replay/replay';
+import { recordOf } from '../store/live/frames';
 
 /** Books at 0, 1, 2, … seconds; each a map from price to size, bids negative. */
 const books = (...sizes: readonly Readonly<Record<number, number>>[]): DepthHistory => ({

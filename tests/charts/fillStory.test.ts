@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tellFill } from '../../src/charts/fillStory';
-import { EpisodeHistory } from '../../src/store/replay';
-import { recordOf } from '../store/frames';
+import { EpisodeHistory } from '../../src/store/replay/replay';
+import { recordOf } from '../store/live/frames';
 
 /** Eleven seconds, ten steps each; the mid is 100.5 until 1 s, then 99.5, and 103.5 from 10 s. */
 const samples = Array.from({ length: 110 }, (_, index) => {

@@ -6,8 +6,8 @@ import {
   sampleAtTime,
   samplesInWindow,
 } from '../../src/charts/history';
-import { EpisodeHistory } from '../../src/store/replay';
-import { recordOf } from '../store/frames';
+import { EpisodeHistory } from '../../src/store/replay/replay';
+import { recordOf } from '../store/live/frames';
 
 const samples = [1, 2, 3, 4].map((step) => ({
   step,

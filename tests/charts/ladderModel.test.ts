@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ladderRows, queueProgress, recentre } from '../../src/charts/ladderModel';
 import { HEADER } from '../../src/protocol/frames';
-import { frameOf } from '../store/frames';
+import { frameOf } from '../store/live/frames';
 
 const frame = frameOf([], [], {
   bestBid: 100,

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { binReward, weightedReturn } from '../../src/charts/rewardBins';
 import { REWARD_BIN_COUNT, alignedBins, binExtent } from '../../src/charts/rewardChart';
 import { DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
-import { EpisodeHistory } from '../../src/store/replay';
-import { recordOf } from '../store/frames';
+import { EpisodeHistory } from '../../src/store/replay/replay';
+import { recordOf } from '../store/live/frames';
 
 const history = new EpisodeHistory(
   recordOf(

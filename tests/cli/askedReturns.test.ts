@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { askedReturnResults, askForReturns, formatAskedReturns } from '../../src/cli/askedReturns';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
-import { exampleTransformer } from '../agents/examplePolicy';
+import { exampleTransformer } from '../agents/policies/examplePolicy';
 
 it('a Decision Transformer is asked for five returns of its data, on the same few episodes', () => {
   const world = {

@@ -6,7 +6,7 @@ import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config
 import type { EvaluatedAgent } from '../../src/evaluation/comparison';
 import type { EpisodeMetrics } from '../../src/evaluation/metrics';
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
-import { examplePolicy, exampleTransformer } from '../agents/examplePolicy';
+import { examplePolicy, exampleTransformer } from '../agents/policies/examplePolicy';
 
 const world = {
   market: DEFAULT_MARKET_CONFIG,

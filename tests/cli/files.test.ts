@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readAgent, readDataset, writeAgent, writeDataset, writeParts } from '../../src/cli/files';
 import { DEFAULT_RUN_CONFIG } from '../../src/protocol/run';
-import { examplePolicy } from '../agents/examplePolicy';
-import { exampleDataset, exampleOrigin } from '../learning/exampleDataset';
+import { examplePolicy } from '../agents/policies/examplePolicy';
+import { exampleDataset, exampleOrigin } from '../learning/data/exampleDataset';
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-files-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { defaultBehaviours } from '../../src/agents/behaviours';
+import { defaultBehaviours } from '../../src/agents/baselines/behaviours';
 import { parseFlags } from '../../src/cli/flags';
 import { LEARNER_FLAGS, learnersOf, mixtureOfFlag } from '../../src/cli/learnerFlags';
-import { DEFAULT_LEARNING_CONFIG } from '../../src/learning/config';
-import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../../src/learning/decisionTransformerConfig';
+import { DEFAULT_LEARNING_CONFIG } from '../../src/learning/algorithms/config';
+import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../../src/learning/algorithms/decisionTransformerConfig';
 
 const learners = (...args: string[]) => learnersOf(parseFlags(LEARNER_FLAGS, args));
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { planEpisodes } from '../../src/agents/behaviours';
+import { planEpisodes } from '../../src/agents/baselines/behaviours';
 import { collectOnCores, evaluateOnCores, examineOnCores } from '../../src/cli/playing';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
-import { collectEpisodes } from '../../src/learning/collect';
-import { datasetHash } from '../../src/learning/datasetHash';
+import { collectEpisodes } from '../../src/learning/data/collect';
+import { datasetHash } from '../../src/learning/data/datasetHash';
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
-import { examplePolicy } from '../agents/examplePolicy';
+import { examplePolicy } from '../agents/policies/examplePolicy';
 
 const world = {
   market: DEFAULT_MARKET_CONFIG,

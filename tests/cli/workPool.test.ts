@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { planEpisodes } from '../../src/agents/behaviours';
+import { planEpisodes } from '../../src/agents/baselines/behaviours';
 import type { TrainingJob } from '../../src/cli/training';
 import { performAll } from '../../src/cli/workPool';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import { evaluateAgent } from '../../src/evaluation/evaluateAgent';
 import type { EvaluationRequest } from '../../src/evaluation/metrics';
-import { collectEpisodes } from '../../src/learning/collect';
-import { DEFAULT_LEARNING_CONFIG } from '../../src/learning/config';
+import { collectEpisodes } from '../../src/learning/data/collect';
+import { DEFAULT_LEARNING_CONFIG } from '../../src/learning/algorithms/config';
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
 
 const dataset = collectEpisodes({

@@ -5,7 +5,7 @@ import { GLOSSARY, type GlossaryEntry } from '../../src/content/glossary';
 import { REWARD_TERMS } from '../../src/env/types';
 
 const COMPONENTS = join(import.meta.dirname, '../../src/components');
-const sources = readdirSync(COMPONENTS)
+const sources = readdirSync(COMPONENTS, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.tsx'))
   .map((name) => ({ name, text: readFileSync(join(COMPONENTS, name), 'utf8') }));
 

@@ -3,12 +3,12 @@
  * in again, and a file that is not sound is refused by name and replaces nothing.
  */
 import { readFileSync } from 'node:fs';
-import { defaultBehaviours, planEpisodes } from '../../src/agents/behaviours';
+import { defaultBehaviours, planEpisodes } from '../../src/agents/baselines/behaviours';
 import { DEFAULT_ENV_CONFIG, FULL_OBSERVATION } from '../../src/env/config';
-import { collectEpisodes } from '../../src/learning/collect';
-import { writeDatasetFile } from '../../src/learning/parquet';
-import { exampleOrigin } from '../learning/exampleDataset';
-import { editedFile, fileWithCell } from '../learning/editedParquet';
+import { collectEpisodes } from '../../src/learning/data/collect';
+import { writeDatasetFile } from '../../src/learning/data/parquet';
+import { exampleOrigin } from '../learning/data/exampleDataset';
+import { editedFile, fileWithCell } from '../learning/data/editedParquet';
 import { expect, openLab, readNumber, test } from './labTest';
 
 /** Sound in itself, of agents that see ten levels. */

@@ -1,7 +1,7 @@
 /** What a trained agent has to show before it may trade where nobody watches. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { readAgentFile } from '../../src/agents/agentFile';
+import { readAgentFile } from '../../src/agents/files/agentFile';
 import { parseRunConfig } from '../../src/protocol/run';
 import { expect, openLab, test } from './labTest';
 

@@ -15,8 +15,8 @@ import { MarketMakingEnv } from '../../src/env/marketMakingEnv';
 import { ADVERSE_HORIZONS_SECONDS } from '../../src/env/types';
 import { VectorEnv } from '../../src/env/vectorEnv';
 import { createMarket } from '../../src/market/createMarket';
-import { ES, NQ } from '../../src/market/presets';
-import { QueueReactiveMarket } from '../../src/market/queueReactiveMarket';
+import { ES, NQ } from '../../src/market/synthetic/presets';
+import { QueueReactiveMarket } from '../../src/market/synthetic/queueReactiveMarket';
 import type { MarketSource } from '../../src/market/types';
 import { randomActions, stepRow } from './episodes';
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { CriticSnapshot } from '../../src/agents/criticPair';
-import { NetworkPolicy } from '../../src/agents/networkPolicy';
+import type { CriticSnapshot } from '../../src/agents/policies/criticPair';
+import { NetworkPolicy } from '../../src/agents/policies/networkPolicy';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import { evaluateAgent } from '../../src/evaluation/evaluateAgent';
 import { examineAgent } from '../../src/evaluation/examineAgent';
 import { summariseConduct } from '../../src/evaluation/examination';
 import type { ExaminationRequest } from '../../src/evaluation/examinationRequest';
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
-import { examplePolicy, exampleReference } from '../agents/examplePolicy';
+import { examplePolicy, exampleReference } from '../agents/policies/examplePolicy';
 
 const policy = { ...examplePolicy(), reference: exampleReference() };
 const inputs = policy.layerSizes[0];

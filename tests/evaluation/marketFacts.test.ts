@@ -7,8 +7,8 @@ import {
 } from '../../src/evaluation/marketFacts';
 import { createMarket } from '../../src/market/createMarket';
 import type { MarketConfig, MarketPreset, MarketRegime } from '../../src/market/config';
-import { ES, NQ } from '../../src/market/presets';
-import { regimeParameters } from '../../src/market/regimes';
+import { ES, NQ } from '../../src/market/synthetic/presets';
+import { regimeParameters } from '../../src/market/synthetic/regimes';
 import {
   judgeRegimes,
   ORDERED_REGIMES,

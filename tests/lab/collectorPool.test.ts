@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CollectorPool, collectorCount } from '../../src/lab/collectorPool';
 import type { WorkerStatus } from '../../src/lab/types';
-import type { WorkerLike } from '../../src/lab/workerSlot';
+import type { WorkerLike } from '../../src/lab/workerSupervisor';
 import type { EvaluationRequest } from '../../src/protocol/api';
 import { DEFAULT_ENV_CONFIG } from '../../src/env/config';
 import type { EpisodeMetrics } from '../../src/evaluation/metrics';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { PolicySnapshot } from '../../src/agents/policySnapshot';
+import type { PolicySnapshot } from '../../src/agents/policies/policySnapshot';
 import { DEFAULT_ENV_CONFIG, type EnvConfig } from '../../src/env/config';
 import { observationLayout } from '../../src/env/observationLayout';
 import { ACTION_LENGTH, type RewardWeights } from '../../src/env/types';
@@ -16,10 +16,10 @@ import type {
   WorkerName,
   WorkerStatus,
 } from '../../src/lab/types';
-import { collectEpisodes } from '../../src/learning/collect';
-import { measureQuality } from '../../src/learning/dataQuality';
-import type { Dataset, DatasetOrigin } from '../../src/learning/dataset';
-import { readDatasetFile, writeDatasetFile } from '../../src/learning/parquet';
+import { collectEpisodes } from '../../src/learning/data/collect';
+import { measureQuality } from '../../src/learning/data/dataQuality';
+import type { Dataset, DatasetOrigin } from '../../src/learning/data/dataset';
+import { readDatasetFile, writeDatasetFile } from '../../src/learning/data/parquet';
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
 import type {
   AnyTrainingOutcome,
@@ -31,7 +31,7 @@ import type {
 import { HEADER, type EpisodeRecord } from '../../src/protocol/frames';
 import { DEFAULT_RUN_CONFIG, type RunConfig } from '../../src/protocol/run';
 import { MarketService } from '../../src/session/marketService';
-import { exampleDataset, exampleOrigin } from '../learning/exampleDataset';
+import { exampleDataset, exampleOrigin } from '../learning/data/exampleDataset';
 import { WorkerDouble } from './workerDouble';
 
 const env: EnvConfig = { ...DEFAULT_ENV_CONFIG, episodeLength: 10 };

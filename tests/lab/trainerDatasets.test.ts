@@ -3,9 +3,9 @@ import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDatasetStorage } from '../../src/lab/storage/collections';
 import { openDatabase } from '../../src/lab/storage/database';
-import { datasetHash } from '../../src/learning/datasetHash';
+import { datasetHash } from '../../src/learning/data/datasetHash';
 import { DATASETS_KEPT, readStoredDataset, storeDataset } from '../../workers/trainerDatasets';
-import { exampleDataset, exampleOrigin } from '../learning/exampleDataset';
+import { exampleDataset, exampleOrigin } from '../learning/data/exampleDataset';
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();

@@ -4,7 +4,7 @@
  * browser shows of a worker that throws or loops for ever.
  */
 import { expose } from 'comlink';
-import type { WorkerLike } from '../../src/lab/workerSlot';
+import type { WorkerLike } from '../../src/lab/workerSupervisor';
 
 export class WorkerDouble implements WorkerLike {
   isTerminated = false;

@@ -2,9 +2,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { OrderBook } from '../../src/market/orderBook';
-import { ES } from '../../src/market/presets';
-import { QueueReactiveMarket } from '../../src/market/queueReactiveMarket';
+import { OrderBook } from '../../src/market/book/orderBook';
+import { ES } from '../../src/market/synthetic/presets';
+import { QueueReactiveMarket } from '../../src/market/synthetic/queueReactiveMarket';
 import { Rng } from '../../src/market/rng';
 import { AGENT_OWNER, BUY, MARKET_OWNER, SELL } from '../../src/market/types';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSafetensors, writeSafetensors, type Tensor } from '../../src/agents/safetensors';
+import { readSafetensors, writeSafetensors, type Tensor } from '../../src/agents/files/safetensors';
 import { InvalidInputError } from '../../src/market/validation';
 import { readEpisodeFile, writeEpisodeFile } from '../../src/protocol/episodeFile';
 import { FILL_LENGTH, SAMPLE, SAMPLE_LENGTH, type EpisodeRecord } from '../../src/protocol/frames';

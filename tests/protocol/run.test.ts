@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { defaultBehaviours } from '../../src/agents/behaviours';
-import { collectEpisodes } from '../../src/learning/collect';
-import { datasetHash } from '../../src/learning/datasetHash';
-import { readDatasetFile, writeDatasetFile } from '../../src/learning/parquet';
+import { defaultBehaviours } from '../../src/agents/baselines/behaviours';
+import { collectEpisodes } from '../../src/learning/data/collect';
+import { datasetHash } from '../../src/learning/data/datasetHash';
+import { readDatasetFile, writeDatasetFile } from '../../src/learning/data/parquet';
 import type { TrainingProgress } from '../../src/protocol/api';
 import { historyOf } from '../../src/protocol/progressHistory';
 import {

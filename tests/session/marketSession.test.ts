@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import { decisionTransformerParameterCount } from '../../src/agents/decisionTransformerLayout';
+import { decisionTransformerParameterCount } from '../../src/agents/policies/decisionTransformerLayout';
 import {
   DecisionTransformerPolicy,
   type DecisionTransformerSnapshot,
-} from '../../src/agents/decisionTransformerPolicy';
-import type { PolicySnapshot } from '../../src/agents/policySnapshot';
+} from '../../src/agents/policies/decisionTransformerPolicy';
+import type { PolicySnapshot } from '../../src/agents/policies/policySnapshot';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../src/env/config';
 import { observationLayout } from '../../src/env/observationLayout';
 import { ACTION_LENGTH, REWARD_TERMS, type RewardWeights } from '../../src/env/types';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { TrainingReference } from '../../src/agents/trainingReference';
+import type { TrainingReference } from '../../src/agents/policies/trainingReference';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../src/env/config';
 import { createFrame, HEADER, HEADER_LENGTH, SAMPLE } from '../../src/protocol/frames';
 import { MarketSession } from '../../src/session/marketSession';
 import { ObservationWatch, WATCH_WINDOW } from '../../src/session/observationWatch';
-import { examplePolicy, exampleReference } from '../agents/examplePolicy';
+import { examplePolicy, exampleReference } from '../agents/policies/examplePolicy';
 
 const reference = exampleReference();
 const { length } = reference.mean;

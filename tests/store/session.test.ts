@@ -1,15 +1,15 @@
 import { describe, expect, it, vi } from 'vitest';
-import { tunedBaselines } from '../../src/agents/tunedBaselines';
-import type { PolicySnapshot } from '../../src/agents/policySnapshot';
+import { tunedBaselines } from '../../src/agents/baselines/tunedBaselines';
+import type { PolicySnapshot } from '../../src/agents/policies/policySnapshot';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import type { BundledAgent, BundledAgentName } from '../../src/lab/bundledAgents';
 import { createMemoryStorage } from '../../src/lab/storage/memoryStorage';
 import type { Lab, LabEvents, TrainRequest } from '../../src/lab/types';
-import type { ImportedDataset } from '../../src/learning/dataset';
+import type { ImportedDataset } from '../../src/learning/data/dataset';
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
 import { InvalidInputError } from '../../src/market/validation';
-import { DEFAULT_LEARNING_CONFIG } from '../../src/learning/config';
-import type { RunState } from '../../src/learning/runState';
+import { DEFAULT_LEARNING_CONFIG } from '../../src/learning/algorithms/config';
+import type { RunState } from '../../src/learning/runs/runState';
 import { Rng } from '../../src/market/rng';
 import {
   DEFAULT_RUN_CONFIG,
@@ -17,13 +17,13 @@ import {
   groupKeyOf,
   trainingSeedOf,
 } from '../../src/protocol/run';
-import { parseLink } from '../../src/store/link';
+import { parseLink } from '../../src/store/settings/link';
 import { Session } from '../../src/store/session';
-import { exampleRun } from './exampleRun';
+import { exampleRun } from './runs/exampleRun';
 import { SO_FAR_ID_MARK, type EpisodeRecord } from '../../src/protocol/frames';
-import { agentEpisodes } from '../../src/store/episodes';
-import { frameOf, recordOf } from './frames';
-import { exampleQuality } from '../learning/exampleDataset';
+import { agentEpisodes } from '../../src/store/replay/episodes';
+import { frameOf, recordOf } from './live/frames';
+import { exampleQuality } from '../learning/data/exampleDataset';
 
 const policy: PolicySnapshot = {
   kind: 'gaussianMlp',

@@ -4,27 +4,27 @@
  * what a second thread gains when episodes are played. Ways that are compared
  * take turns, and each is represented by its best round.
  */
-import { planEpisodes } from '../../agents/behaviours';
-import { decisionTransformerParameterCount } from '../../agents/decisionTransformerLayout';
+import { planEpisodes } from '../../agents/baselines/behaviours';
+import { decisionTransformerParameterCount } from '../../agents/policies/decisionTransformerLayout';
 import {
   DecisionTransformerPolicy,
   type DecisionTransformerSnapshot,
-} from '../../agents/decisionTransformerPolicy';
-import { PlainLayers } from '../../agents/kernels/denseLayers';
-import { NetworkPolicy } from '../../agents/networkPolicy';
-import type { PolicySnapshot } from '../../agents/policySnapshot';
+} from '../../agents/policies/decisionTransformerPolicy';
+import { PlainLayers } from '../../agents/policies/kernels/denseLayers';
+import { NetworkPolicy } from '../../agents/policies/networkPolicy';
+import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
 import { unscaleDimension } from '../../env/actionMap';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../env/config';
 import { observationLayout } from '../../env/observationLayout';
 import { ACTION_LENGTH } from '../../env/types';
 import { VectorEnv } from '../../env/vectorEnv';
-import { DEFAULT_DECISION_TRANSFORMER_CONFIG } from '../../learning/decisionTransformerConfig';
+import { DEFAULT_DECISION_TRANSFORMER_CONFIG } from '../../learning/algorithms/decisionTransformerConfig';
 import { DEFAULT_MARKET_CONFIG } from '../../market/config';
 import { createMarket } from '../../market/createMarket';
 import { Rng } from '../../market/rng';
 import { collectOnCores } from '../playing';
 import { judged, type BenchResult } from '../results';
-import { normals } from './contenders/contender';
+import { normals } from './candidates/candidate';
 
 const FULL_LENGTH = 64;
 const COMPACT_LENGTH = observationLayout(DEFAULT_ENV_CONFIG.observation).length;

@@ -1,5 +1,5 @@
 /** A process that loads one dataset file, reports what that took, and ends: see data.ts. */
-import { cellFeatures, measureQuality } from '../../learning/dataQuality';
+import { cellFeatures, measureQuality } from '../../learning/data/dataQuality';
 import { readDataset } from '../files';
 import type { LoadReport } from './data';
 

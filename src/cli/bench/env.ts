@@ -6,7 +6,7 @@
  * additions in the same run says how fast the machine was.
  */
 import { createAgent } from '../../agents/createAgent';
-import { ES_BASELINES } from '../../agents/tunedBaselines';
+import { ES_BASELINES } from '../../agents/baselines/tunedBaselines';
 import {
   DEFAULT_ENV_CONFIG,
   DEFAULT_REWARD_WEIGHTS,

@@ -1,5 +1,5 @@
 /** Bytes that a learner takes, where no GPU is at work. @see gpuMeter.ts */
-import * as tf from '../../learning/tf';
+import * as tf from '../../learning/tfjs/tf';
 
 const PAGE_BYTES = 65_536;
 

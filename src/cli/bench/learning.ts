@@ -4,11 +4,11 @@
  * default (128-128, compact observation). The training suite compares the ways
  * to make one; this one is short.
  */
-import type { BackendName } from '../../learning/training';
+import type { BackendName } from '../../learning/runs/training';
 import { startBackend } from '../backend';
 import { judged, type BenchResult } from '../results';
-import { SHAPES, type Contender } from './contenders/contender';
-import { capturedContender } from './contenders/ours';
+import { SHAPES, type Contender } from './candidates/candidate';
+import { capturedContender } from './candidates/ours';
 
 const MILLISECONDS_PER_ROUND = 400;
 const MAX_UPDATES_PER_ROUND = 50;

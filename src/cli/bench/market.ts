@@ -6,10 +6,13 @@
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { AvellanedaStoikovPaths, PUBLISHED_PARAMETERS } from '../../market/avellanedaStoikovPaths';
-import { OrderBook } from '../../market/orderBook';
-import { ES } from '../../market/presets';
-import { QueueReactiveMarket } from '../../market/queueReactiveMarket';
+import {
+  AvellanedaStoikovPaths,
+  PUBLISHED_PARAMETERS,
+} from '../../market/analytic/avellanedaStoikovPaths';
+import { OrderBook } from '../../market/book/orderBook';
+import { ES } from '../../market/synthetic/presets';
+import { QueueReactiveMarket } from '../../market/synthetic/queueReactiveMarket';
 import { Rng } from '../../market/rng';
 import { AGENT_OWNER, BUY, MARKET_OWNER, SELL } from '../../market/types';
 import { judged, type BenchResult } from '../results';

@@ -1,5 +1,5 @@
 /** One contender of the training bench, made and timed turn by turn. */
-import type { Contender } from './contenders/contender';
+import type { Contender } from './candidates/candidate';
 import { MemoryGauge, tensorBytes, tensorPeak } from './gauges';
 import { GpuMeter } from './gpuMeter';
 

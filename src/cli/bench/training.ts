@@ -5,7 +5,7 @@
  * compared take turns, so that a busy machine is busy for all of them; the best
  * round counts, because it only ever adds, and the median stands beside it.
  */
-import type { BackendName } from '../../learning/training';
+import type { BackendName } from '../../learning/runs/training';
 import { startBackend } from '../backend';
 import { judged, type BenchResult } from '../results';
 import {
@@ -13,17 +13,17 @@ import {
   TRANSFORMER_SHAPES,
   type Contender,
   type TransformerShape,
-} from './contenders/contender';
-import { chooseJaxDevice, JaxLearner } from './contenders/jax';
-import { JaxTransformer } from './contenders/jaxTransformer';
+} from './candidates/candidate';
+import { chooseJaxDevice, JaxLearner } from './candidates/jax';
+import { JaxTransformer } from './candidates/jaxTransformer';
 import {
   capturedContender,
   capturedTransformer,
   eagerContender,
   eagerTransformer,
-} from './contenders/ours';
-import { StockLearner } from './contenders/stock';
-import { StockTransformer } from './contenders/stockTransformer';
+} from './candidates/ours';
+import { StockLearner } from './candidates/stock';
+import { StockTransformer } from './candidates/stockTransformer';
 import { measureFirst, type GaugeKind, type Measurement } from './measurement';
 import type { BenchReport } from './report';
 

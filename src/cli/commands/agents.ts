@@ -5,7 +5,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AgentCard } from '../../agents/agentFile';
+import type { AgentCard } from '../../agents/files/agentFile';
 import { createAgent } from '../../agents/createAgent';
 import { deriveSeeds } from '../../agents/seeds';
 import { baselinesOf, referenceAgentOf } from '../../evaluation/baselines';

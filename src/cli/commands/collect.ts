@@ -1,8 +1,8 @@
 /** Collects a dataset and says what is in it; the hash identifies it everywhere. */
-import { planEpisodes } from '../../agents/behaviours';
-import { datasetHash } from '../../learning/datasetHash';
-import type { DataQuality } from '../../learning/dataset';
-import { summarise } from '../../learning/datasetSummary';
+import { planEpisodes } from '../../agents/baselines/behaviours';
+import { datasetHash } from '../../learning/data/datasetHash';
+import type { DataQuality } from '../../learning/data/dataset';
+import { summarise } from '../../learning/data/datasetSummary';
 import { identifier } from '../agentTable';
 import { defineCommand } from '../command';
 import { writeDataset } from '../files';

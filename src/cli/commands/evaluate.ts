@@ -2,9 +2,9 @@
  * Evaluates the baselines, clones and trained policies on the same fresh
  * episodes: one table, and for every policy its examination and its gate.
  */
-import { agentSpecOf } from '../../agents/agentFile';
+import { agentSpecOf } from '../../agents/files/agentFile';
 import { createAgent } from '../../agents/createAgent';
-import type { PolicySnapshot } from '../../agents/policySnapshot';
+import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
 import { deriveSeeds } from '../../agents/seeds';
 import { baselinesOf, referenceAgentOf } from '../../evaluation/baselines';
 import { InvalidInputError } from '../../market/validation';

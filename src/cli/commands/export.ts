@@ -1,6 +1,6 @@
 /** Turns a trained agent's file into a model that other runtimes can run. */
-import { agentToOnnx } from '../../agents/onnxPolicy';
-import { onnxPorts } from '../../agents/onnxPorts';
+import { agentToOnnx } from '../../agents/onnx/onnxPolicy';
+import { onnxPorts } from '../../agents/onnx/onnxPorts';
 import { InvalidInputError } from '../../market/validation';
 import { defineCommand } from '../command';
 import { readAgent, writeParts } from '../files';

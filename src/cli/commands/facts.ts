@@ -13,8 +13,8 @@ import {
 import { mean } from '../../evaluation/statistics';
 import type { MarketPreset } from '../../market/config';
 import { createMarket } from '../../market/createMarket';
-import { ES, NQ, type QueueReactiveParameters } from '../../market/presets';
-import { regimeParameters } from '../../market/regimes';
+import { ES, NQ, type QueueReactiveParameters } from '../../market/synthetic/presets';
+import { regimeParameters } from '../../market/synthetic/regimes';
 import { defineCommand } from '../command';
 import { formatResults, judged, type BenchResult } from '../results';
 import { MARKET_FLAGS, marketName, marketOf } from '../settings';

@@ -3,12 +3,12 @@
  * page. Cloning alone, with as many updates, is trained beside the learner, so
  * that the table shows what reinforcement learning added.
  */
-import type { AgentCard } from '../../agents/agentFile';
-import { policySpec, targetReturnOf } from '../../agents/policySpec';
+import type { AgentCard } from '../../agents/files/agentFile';
+import { policySpec, targetReturnOf } from '../../agents/policies/policySpec';
 import { deriveSeeds } from '../../agents/seeds';
 import { baselinesOf } from '../../evaluation/baselines';
 import { cardEvaluation } from '../../evaluation/cardEvaluation';
-import { BACKENDS } from '../../learning/training';
+import { BACKENDS } from '../../learning/runs/training';
 import { InvalidInputError } from '../../market/validation';
 import { RUN_CONFIG_VERSION, learnerOf, parseRunConfig, type RunConfig } from '../../protocol/run';
 import { agentResults, formatAgents } from '../agentTable';

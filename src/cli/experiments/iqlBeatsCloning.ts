@@ -4,7 +4,7 @@
  * baseline on the same episodes.
  */
 import { parseMixture, type Mixture } from '../../agents/agentSpecSchema';
-import { defaultBehaviours, type WeightedBehaviour } from '../../agents/behaviours';
+import { defaultBehaviours, type WeightedBehaviour } from '../../agents/baselines/behaviours';
 import { createAgent } from '../../agents/createAgent';
 import { deriveSeed } from '../../agents/seeds';
 import { baselinesOf } from '../../evaluation/baselines';
@@ -15,7 +15,7 @@ import {
   stratifiedBootstrap,
   type Interval,
 } from '../../evaluation/statistics';
-import { datasetHash } from '../../learning/datasetHash';
+import { datasetHash } from '../../learning/data/datasetHash';
 import { Rng } from '../../market/rng';
 import { identifier, intervalResults } from '../agentTable';
 import { cloningJob } from '../cloning';

@@ -4,12 +4,12 @@
  * cloning. Here the fault is put in deliberately, beside IQL without it and
  * beside cloning from the same minibatches, which is IQL at β = 0.
  */
-import { NetworkPolicy } from '../../agents/networkPolicy';
-import type { PolicySnapshot } from '../../agents/policySnapshot';
+import { NetworkPolicy } from '../../agents/policies/networkPolicy';
+import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
 import { ACTION_LENGTH } from '../../env/types';
 import { mean, meanInterval, pairedDifference, type Interval } from '../../evaluation/statistics';
-import type { Dataset } from '../../learning/dataset';
-import { datasetHash } from '../../learning/datasetHash';
+import type { Dataset } from '../../learning/data/dataset';
+import { datasetHash } from '../../learning/data/datasetHash';
 import { intervalResults } from '../agentTable';
 import { formatNumber } from '../results';
 import { formatTable } from '../table';

@@ -13,11 +13,11 @@
  * The model is small and its context short, and it does not see its own orders:
  * they tell who is quoting, and it would go on as it began whatever is asked.
  */
-import type { WeightedBehaviour } from '../../agents/behaviours';
+import type { WeightedBehaviour } from '../../agents/baselines/behaviours';
 import { parseMixture } from '../../agents/agentSpecSchema';
 import type { AgentSpec } from '../../agents/agentSpec';
 import { createAgent } from '../../agents/createAgent';
-import type { DecisionTransformerSnapshot } from '../../agents/decisionTransformerPolicy';
+import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerPolicy';
 import { COMPACT_OBSERVATION, DEFAULT_ENV_CONFIG } from '../../env/config';
 import type { EpisodeMetrics } from '../../evaluation/metrics';
 import {
@@ -28,13 +28,13 @@ import {
   rankCorrelation,
   standardDeviation,
 } from '../../evaluation/statistics';
-import { datasetHash } from '../../learning/datasetHash';
+import { datasetHash } from '../../learning/data/datasetHash';
 import {
   COMPACT_DECISION_TRANSFORMER_CONFIG,
   RETURN_LABELS,
   type DecisionTransformerConfig,
   type ReturnLabel,
-} from '../../learning/decisionTransformerConfig';
+} from '../../learning/algorithms/decisionTransformerConfig';
 import { parseRunConfig } from '../../protocol/run';
 import { intervalResults } from '../agentTable';
 import { formatNumber, type BenchResult } from '../results';

@@ -1,9 +1,9 @@
 /** Steps that experiments share: one dataset, many training seeds, common episodes. */
-import type { PolicySnapshot } from '../../agents/policySnapshot';
+import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
 import { deriveSeeds } from '../../agents/seeds';
 import type { EpisodeMetrics } from '../../evaluation/metrics';
 import { mean, meanInterval, type Interval } from '../../evaluation/statistics';
-import type { Dataset } from '../../learning/dataset';
+import type { Dataset } from '../../learning/data/dataset';
 import { DEFAULT_RUN_CONFIG, collectionOf, type RunConfig } from '../../protocol/run';
 import { networkAgent } from '../evaluationTable';
 import type { Terminal } from '../command';

@@ -4,9 +4,9 @@
  * however much is stored. Knows nothing of what the rows mean.
  */
 import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from 'idb';
-import type { AnyPolicy } from '../../agents/policySnapshot';
+import type { AnyPolicy } from '../../agents/policies/policySnapshot';
 import type { EvaluationRow } from '../../evaluation/metrics';
-import type { Dataset } from '../../learning/dataset';
+import type { Dataset } from '../../learning/data/dataset';
 import type { EpisodeRecord } from '../../protocol/frames';
 import type { ProgressHistory } from '../../protocol/progressHistory';
 import type { StoredDataset, StoredEpisode, StoredRun } from './types';

@@ -5,7 +5,7 @@
  */
 import { StorageError, bytesOf } from './database';
 import { FILL_LENGTH, type EpisodeRecord } from '../../protocol/frames';
-import type { Dataset } from '../../learning/dataset';
+import type { Dataset } from '../../learning/data/dataset';
 import type { EvaluationRow } from '../../evaluation/metrics';
 import { summaryOf, type RunRecord } from '../../protocol/run';
 import type { LabStorage, StoredDataset, StoredEpisode } from './types';

@@ -4,7 +4,7 @@
  * stored before is then unchanged.
  */
 import type { EvaluationRow } from '../../evaluation/metrics';
-import type { Dataset, DatasetOrigin } from '../../learning/dataset';
+import type { Dataset, DatasetOrigin } from '../../learning/data/dataset';
 import type { Bookmark } from '../../protocol/episodeFile';
 import type { EpisodeRecord } from '../../protocol/frames';
 import type { RunRecord, RunSummary } from '../../protocol/run';

@@ -1,5 +1,5 @@
 /** Behaviour cloning as a program: bc.ts with its gradient written out. */
-import { mlpParameterCount, type LayerSizes } from '../mlp';
+import { mlpParameterCount, type LayerSizes } from '../tfjs/mlp';
 import { ArenaLayout } from './arena';
 import { allocateBatch } from './batchRegions';
 import {

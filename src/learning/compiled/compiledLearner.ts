@@ -3,11 +3,11 @@
  * optimisers' schedules and speaks checkpoints, so that it starts from a
  * reference learner's state and can be compared with it at any update.
  */
-import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/networkPolicy';
+import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/policies/networkPolicy';
 import type { Rng } from '../../market/rng';
 import { InvalidInputError } from '../../market/validation';
-import type { LearnerState } from '../checkpoint';
-import type { Engine, EngineReading, PolicyMeans } from '../engine';
+import type { LearnerState } from '../tfjs/checkpoint';
+import type { Engine, EngineReading, PolicyMeans } from '../runs/engine';
 import type { Executor } from './executor';
 import type { Feed } from './feed';
 import {

@@ -4,9 +4,9 @@
  * gathered there by a GPU from columns that stay on the device.
  */
 import type { Rng } from '../../market/rng';
-import type { BatchArrays } from '../batch';
-import type { TransitionSampler } from '../sampler';
-import type { SequenceArrays, SequenceSampler } from '../sequences';
+import type { BatchArrays } from '../tfjs/batch';
+import type { TransitionSampler } from '../data/sampler';
+import type { SequenceArrays, SequenceSampler } from '../data/sequences';
 import type { BatchRegions, Region, WindowRegions } from './program';
 
 /** Copies what was drawn into a slot. */

@@ -2,8 +2,8 @@
  * Implicit Q-learning as a program: the four updates of iql.ts in its order,
  * with the critics as twins and V(s) and V(s′) in one pass.
  */
-import { cosineDecay, type IqlSettings } from '../iql';
-import { mlpParameterCount } from '../mlp';
+import { cosineDecay, type IqlSettings } from '../tfjs/iql';
+import { mlpParameterCount } from '../tfjs/mlp';
 import { aligned, ArenaLayout } from './arena';
 import { allocateBatch } from './batchRegions';
 import {

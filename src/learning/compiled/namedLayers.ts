@@ -1,5 +1,5 @@
 /** Emits instructions for layers that are known by name in a Decision Transformer's flat vector. */
-import type { ParameterPiece } from '../../agents/decisionTransformerLayout';
+import type { ParameterPiece } from '../../agents/policies/decisionTransformerLayout';
 import type { DenseForward, InputGradient, WeightGradient } from './program';
 import type { Fill, LayerNorm, LayerNormGradient } from './transformerInstructions';
 

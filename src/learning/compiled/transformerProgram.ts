@@ -10,8 +10,8 @@ import {
   decisionTransformerParameterCount,
   FEED_FORWARD_FACTOR,
   type DecisionTransformerSizes,
-} from '../../agents/decisionTransformerLayout';
-import { warmUpRate, type DecisionTransformerSettings } from '../decisionTransformer';
+} from '../../agents/policies/decisionTransformerLayout';
+import { warmUpRate, type DecisionTransformerSettings } from '../tfjs/decisionTransformer';
 import { ArenaLayout } from './arena';
 import {
   SCHEDULE_LENGTH,

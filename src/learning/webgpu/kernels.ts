@@ -2,7 +2,7 @@
  * Which shader carries out an instruction on the GPU, with what operands and how
  * many workgroups. Operands are in the order of the shader's struct.
  */
-import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/networkPolicy';
+import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/policies/networkPolicy';
 import { ALIGNMENT } from '../compiled/arena';
 import {
   NORM_PARTS,
@@ -14,7 +14,7 @@ import {
   type Statistic,
 } from '../compiled/program';
 import { isOfTransformer } from '../compiled/transformerInstructions';
-import { ADVANTAGE_WEIGHT_LIMIT } from '../iql';
+import { ADVANTAGE_WEIGHT_LIMIT } from '../tfjs/iql';
 import { ADAM_SHADER, CONCATENATE_SHADER, MOVE_TOWARDS_SHADER } from './shaders/elementwise';
 import {
   ADVANTAGE_WEIGHTS_SHADER,

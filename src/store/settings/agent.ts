@@ -1,5 +1,5 @@
 /** Who trades, and with which parameters: from the next decision on. */
-import { DEFAULT_TARGET_SHARE } from '../../agents/policySpec';
+import { DEFAULT_TARGET_SHARE } from '../../agents/policies/policySpec';
 import { BUNDLED_AGENT_NAMES, type BundledAgentName } from '../../lab/bundledAgents';
 import { choice, number, type Setting } from './kinds';
 

@@ -1,9 +1,9 @@
 /** The learner and its settings: from the next training on. */
-import { DEFAULT_LEARNING_CONFIG, type Learner } from '../../learning/config';
+import { DEFAULT_LEARNING_CONFIG, type Learner } from '../../learning/algorithms/config';
 import {
   COMPACT_DECISION_TRANSFORMER_CONFIG,
   type ReturnLabel,
-} from '../../learning/decisionTransformerConfig';
+} from '../../learning/algorithms/decisionTransformerConfig';
 import { choice, number, type Setting } from './kinds';
 
 const transformer = COMPACT_DECISION_TRANSFORMER_CONFIG;

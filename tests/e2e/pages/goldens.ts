@@ -4,19 +4,19 @@
  */
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import { chooseBackend } from '../../../src/learning/backend';
+import { chooseBackend } from '../../../src/learning/tfjs/backend';
 import {
   compareCompiledBcGolden,
   compareCompiledIqlGolden,
   type ExecutorFactory,
-} from '../../../src/learning/compiled/compiledGoldens';
-import { compareCompiledTransformerGolden } from '../../../src/learning/compiled/compiledTransformerGolden';
-import { compareDecisionTransformerGolden } from '../../../src/learning/decisionTransformerGolden';
+} from '../../learning/goldens/compiledGoldens';
+import { compareCompiledTransformerGolden } from '../../learning/goldens/compiledTransformerGolden';
+import { compareDecisionTransformerGolden } from '../../learning/goldens/decisionTransformerGolden';
 import {
   compareBcGolden,
   compareIqlGolden,
   type GoldenErrors,
-} from '../../../src/learning/goldens';
+} from '../../learning/goldens/goldens';
 import { WasmExecutor } from '../../../src/learning/wasm/wasmExecutor';
 import { compileWasmKernels } from '../../../src/learning/wasm/wasmKernels';
 import { WebgpuExecutor } from '../../../src/learning/webgpu/webgpuExecutor';

@@ -7,11 +7,11 @@ import { openStorage } from '../../../src/lab/storage/openStorage';
 import { createMemoryStorage } from '../../../src/lab/storage/memoryStorage';
 import { openTabs, type TabsPlatform } from '../../../src/lab/storage/tabs';
 import type { LabStorage } from '../../../src/lab/storage/types';
-import { datasetHash } from '../../../src/learning/datasetHash';
+import { datasetHash } from '../../../src/learning/data/datasetHash';
 import { FILL_LENGTH, SAMPLE_LENGTH, type EpisodeRecord } from '../../../src/protocol/frames';
 import { DEFAULT_RUN_CONFIG, type RunRecord } from '../../../src/protocol/run';
-import { examplePolicy } from '../../agents/examplePolicy';
-import { exampleDataset, exampleOrigin } from '../../learning/exampleDataset';
+import { examplePolicy } from '../../agents/policies/examplePolicy';
+import { exampleDataset, exampleOrigin } from '../../learning/data/exampleDataset';
 
 const opened: LabStorage[] = [];
 const ALONE: TabsPlatform = { locks: undefined, channel: undefined };

@@ -1,8 +1,8 @@
 /** Trains a learner twice from the same state, on tfjs's CPU backend and compiled, and compares. */
 import { ACTION_LENGTH } from '../../../src/env/types';
-import { BehaviourCloner } from '../../../src/learning/bc';
-import { saveLearner, type LearnerState } from '../../../src/learning/checkpoint';
-import type { ExecutorFactory } from '../../../src/learning/compiled/compiledGoldens';
+import { BehaviourCloner } from '../../../src/learning/tfjs/bc';
+import { saveLearner, type LearnerState } from '../../../src/learning/tfjs/checkpoint';
+import type { ExecutorFactory } from '../goldens/compiledGoldens';
 import {
   CompiledLearner,
   policyOutlook,
@@ -10,25 +10,28 @@ import {
 } from '../../../src/learning/compiled/compiledLearner';
 import { TransitionFeed, WindowFeed } from '../../../src/learning/compiled/feed';
 import { compileDecisionTransformer } from '../../../src/learning/compiled/transformerProgram';
-import { compileLearner } from '../../../src/learning/createEngine';
+import { compileLearner } from '../../../src/learning/runs/createEngine';
 import {
   episodeRanges,
   observationStatistics,
   returnsToGo,
-} from '../../../src/learning/datasetOperations';
-import { DecisionTransformer } from '../../../src/learning/decisionTransformer';
+} from '../../../src/learning/data/datasetOperations';
+import { DecisionTransformer } from '../../../src/learning/tfjs/decisionTransformer';
 import type {
   Engine,
   EngineReading,
   PolicyMeans,
   SequenceMeans,
-} from '../../../src/learning/engine';
-import { ImplicitQLearner } from '../../../src/learning/iql';
-import { ReferenceEngine, ReferenceSequenceEngine } from '../../../src/learning/referenceEngine';
-import { TransitionSampler } from '../../../src/learning/sampler';
-import { SequenceSampler } from '../../../src/learning/sequences';
+} from '../../../src/learning/runs/engine';
+import { ImplicitQLearner } from '../../../src/learning/tfjs/iql';
+import {
+  ReferenceEngine,
+  ReferenceSequenceEngine,
+} from '../../../src/learning/tfjs/referenceEngine';
+import { TransitionSampler } from '../../../src/learning/data/sampler';
+import { SequenceSampler } from '../../../src/learning/data/sequences';
 import { Rng } from '../../../src/market/rng';
-import { banditDataset } from '../syntheticDataset';
+import { banditDataset } from '../data/syntheticDataset';
 
 const BATCH_SIZE = 32;
 const HIDDEN_SIZES = [24, 17];

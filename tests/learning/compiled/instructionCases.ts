@@ -3,7 +3,7 @@
  * numbers, and the comparison of an executor's arena with the plain one's.
  */
 import { aligned, ArenaLayout } from '../../../src/learning/compiled/arena';
-import { executePlainly } from '../../../src/learning/compiled/plainExecutor';
+import { executePlainly } from './plainExecutor';
 import { TransitionFeed } from '../../../src/learning/compiled/feed';
 import {
   NORM_PARTS,

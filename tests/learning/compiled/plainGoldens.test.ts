@@ -3,19 +3,16 @@
  * what every instruction means, so that an error is in a program and not in a kernel.
  */
 import { expect, it } from 'vitest';
-import {
-  compareCompiledBcGolden,
-  compareCompiledIqlGolden,
-} from '../../../src/learning/compiled/compiledGoldens';
-import { compareCompiledTransformerGolden } from '../../../src/learning/compiled/compiledTransformerGolden';
+import { compareCompiledBcGolden, compareCompiledIqlGolden } from '../goldens/compiledGoldens';
+import { compareCompiledTransformerGolden } from '../goldens/compiledTransformerGolden';
 import type { Executor, UpdateQueue } from '../../../src/learning/compiled/executor';
 import type { Feed, SlotWriter } from '../../../src/learning/compiled/feed';
-import { executePlainly } from '../../../src/learning/compiled/plainExecutor';
+import { executePlainly } from './plainExecutor';
 import type { Program, Region } from '../../../src/learning/compiled/program';
 import { dispatchesOf } from '../../../src/learning/webgpu/kernels';
 import { hardwareProduct } from '../../../src/learning/webgpu/products';
 import { compileDecisionTransformer } from '../../../src/learning/compiled/transformerProgram';
-import { DEFAULT_DECISION_TRANSFORMER_CONFIG } from '../../../src/learning/decisionTransformerConfig';
+import { DEFAULT_DECISION_TRANSFORMER_CONFIG } from '../../../src/learning/algorithms/decisionTransformerConfig';
 import bcGolden from '../../fixtures/goldens/bc.json';
 import dtGolden from '../../fixtures/goldens/dt.json';
 import iqlGolden from '../../fixtures/goldens/iql.json';

@@ -1,7 +1,7 @@
 /** A hundred updates as WebAssembly against the learners themselves on tfjs's CPU backend. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { chooseBackend } from '../../../src/learning/backend';
-import type { ExecutorFactory } from '../../../src/learning/compiled/compiledGoldens';
+import { chooseBackend } from '../../../src/learning/tfjs/backend';
+import type { ExecutorFactory } from '../goldens/compiledGoldens';
 import { WasmExecutor } from '../../../src/learning/wasm/wasmExecutor';
 import { compileWasmKernels } from '../../../src/learning/wasm/wasmKernels';
 import { agreementWithReference, COMPARED, sequenceAgreement } from '../compiled/agreement';

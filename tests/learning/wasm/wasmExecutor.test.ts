@@ -3,7 +3,7 @@ import { assert, asyncProperty, integer, record } from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { WasmExecutor } from '../../../src/learning/wasm/wasmExecutor';
 import { compileWasmKernels } from '../../../src/learning/wasm/wasmKernels';
-import { compileKernels, TRAINING_KERNELS } from '../../../src/cli/buildKernels.mjs';
+import { compileKernels, TRAINING_KERNELS } from '../../../scripts/buildKernels.mjs';
 import { KERNELS_BASE64 } from '../../../src/learning/wasm/kernels.generated';
 import {
   emptyFeed,

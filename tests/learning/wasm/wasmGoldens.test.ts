@@ -4,10 +4,10 @@ import {
   compareCompiledBcGolden,
   compareCompiledIqlGolden,
   type ExecutorFactory,
-} from '../../../src/learning/compiled/compiledGoldens';
-import { compareCompiledTransformerGolden } from '../../../src/learning/compiled/compiledTransformerGolden';
-import type { DecisionTransformerGolden } from '../../../src/learning/decisionTransformerGolden';
-import type { BcGolden, IqlGolden } from '../../../src/learning/goldens';
+} from '../goldens/compiledGoldens';
+import { compareCompiledTransformerGolden } from '../goldens/compiledTransformerGolden';
+import type { DecisionTransformerGolden } from '../goldens/decisionTransformerGolden';
+import type { BcGolden, IqlGolden } from '../goldens/goldens';
 import { WasmExecutor } from '../../../src/learning/wasm/wasmExecutor';
 import { compileWasmKernels } from '../../../src/learning/wasm/wasmKernels';
 import bcGolden from '../../fixtures/goldens/bc.json';

@@ -1,12 +1,12 @@
 /** A training run on WebGPU whose device disappears; about 15 s in software. */
 import { describe, expect, it } from 'vitest';
 import { provideWebgpu } from '../../../src/cli/nodeWebgpu';
-import { chooseBackend } from '../../../src/learning/backend';
-import { DEFAULT_LEARNING_CONFIG } from '../../../src/learning/config';
-import { Run } from '../../../src/learning/run';
-import type { TrainingRequest } from '../../../src/learning/training';
+import { chooseBackend } from '../../../src/learning/tfjs/backend';
+import { DEFAULT_LEARNING_CONFIG } from '../../../src/learning/algorithms/config';
+import { Run } from '../../../src/learning/runs/run';
+import type { TrainingRequest } from '../../../src/learning/runs/training';
 import { Rng } from '../../../src/market/rng';
-import { banditDataset, FIRST_TERM_ONLY } from '../syntheticDataset';
+import { banditDataset, FIRST_TERM_ONLY } from '../data/syntheticDataset';
 
 const unavailable = await provideWebgpu();
 if (unavailable !== null) console.warn(`No test on WebGPU here: ${unavailable}`);

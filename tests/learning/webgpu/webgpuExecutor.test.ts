@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { provideWebgpu } from '../../../src/cli/nodeWebgpu';
 import { compileIql } from '../../../src/learning/compiled/iqlProgram';
-import type { IqlSettings } from '../../../src/learning/iql';
+import type { IqlSettings } from '../../../src/learning/tfjs/iql';
 import { dispatchesOf } from '../../../src/learning/webgpu/kernels';
 import {
   hardwareProduct,

@@ -4,15 +4,15 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { provideWebgpu } from '../../../src/cli/nodeWebgpu';
-import { chooseBackend } from '../../../src/learning/backend';
+import { chooseBackend } from '../../../src/learning/tfjs/backend';
 import {
   compareCompiledBcGolden,
   compareCompiledIqlGolden,
   type ExecutorFactory,
-} from '../../../src/learning/compiled/compiledGoldens';
-import { compareCompiledTransformerGolden } from '../../../src/learning/compiled/compiledTransformerGolden';
-import type { DecisionTransformerGolden } from '../../../src/learning/decisionTransformerGolden';
-import type { BcGolden, IqlGolden } from '../../../src/learning/goldens';
+} from '../goldens/compiledGoldens';
+import { compareCompiledTransformerGolden } from '../goldens/compiledTransformerGolden';
+import type { DecisionTransformerGolden } from '../goldens/decisionTransformerGolden';
+import type { BcGolden, IqlGolden } from '../goldens/goldens';
 import { WebgpuExecutor } from '../../../src/learning/webgpu/webgpuExecutor';
 import bcGolden from '../../fixtures/goldens/bc.json';
 import dtGolden from '../../fixtures/goldens/dt.json';

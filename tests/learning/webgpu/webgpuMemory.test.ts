@@ -5,11 +5,11 @@
 import { describe, expect, it } from 'vitest';
 import { GpuMeter } from '../../../src/cli/bench/gpuMeter';
 import { provideWebgpu } from '../../../src/cli/nodeWebgpu';
-import { chooseBackend } from '../../../src/learning/backend';
-import { DEFAULT_LEARNING_CONFIG } from '../../../src/learning/config';
-import { Run } from '../../../src/learning/run';
+import { chooseBackend } from '../../../src/learning/tfjs/backend';
+import { DEFAULT_LEARNING_CONFIG } from '../../../src/learning/algorithms/config';
+import { Run } from '../../../src/learning/runs/run';
 import { Rng } from '../../../src/market/rng';
-import { banditDataset, FIRST_TERM_ONLY } from '../syntheticDataset';
+import { banditDataset, FIRST_TERM_ONLY } from '../data/syntheticDataset';
 
 const unavailable = await provideWebgpu();
 if (unavailable !== null) console.warn(`No test on WebGPU here: ${unavailable}`);

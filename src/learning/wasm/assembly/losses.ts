@@ -1,7 +1,7 @@
 /**
  * The losses of cloning and of IQL with their gradients (AssemblyScript), in
  * double precision: they are a thousandth of the work. Each adds its means to
- * the statistics it is given. src/learning/compiled/plainKernels.ts says the same
+ * the statistics it is given. tests/learning/compiled/plainExecutor.ts says the same
  * in plain TypeScript, with the equations.
  */
 

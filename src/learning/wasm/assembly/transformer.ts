@@ -1,6 +1,6 @@
 /**
  * Tokens, layer norm, the loss and the optimiser of the Decision Transformer
- * (AssemblyScript). src/learning/compiled/plainTransformer.ts says the same in plain
+ * (AssemblyScript). tests/learning/compiled/plainTransformer.ts says the same in plain
  * TypeScript, with the equations.
  */
 

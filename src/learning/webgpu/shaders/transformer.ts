@@ -4,7 +4,7 @@
  * made by one invocation each, so that barriers, which are slow in software, are
  * left to the few sums that are long.
  */
-import { LAYER_NORM_EPSILON } from '../../../agents/decisionTransformerLayout';
+import { LAYER_NORM_EPSILON } from '../../../agents/policies/decisionTransformerLayout';
 import { CLIP_EPSILON, CLIP_PARTS, TOKENS_PER_STEP } from '../../compiled/transformerInstructions';
 import { HEADER, MAIN } from './elementwise';
 

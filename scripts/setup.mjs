@@ -1,0 +1,120 @@
+/**
+ * Makes a fresh clone ready: installs the dependencies when they are missing or
+ * differ from package-lock.json and, with --browser, sees to it that there is a
+ * Chromium for the tests. Runs before `npm start` and `npm test`, so it is plain
+ * Node without dependencies. Says what it does in one line each, and nothing
+ * when there is nothing to do.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findChromium } from './chromium.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const MINIMUM_NODE = [20, 19];
+
+try {
+  requireNode();
+  installDependencies();
+  if (process.argv.includes('--browser')) installBrowser();
+} catch (error) {
+  console.error(`setup: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}
+
+function requireNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor >= MINIMUM_NODE[1])) return;
+  throw new Error(
+    `expected Node ${MINIMUM_NODE.join('.')} or newer, got ${process.versions.node}: see https://nodejs.org`,
+  );
+}
+
+function installDependencies() {
+  if (dependenciesAreCurrent()) return;
+  say('installing dependencies (npm ci) …');
+  const started = Date.now();
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    hint: 'check the network and run `npm ci` by hand',
+  });
+  say(`dependencies installed in ${Math.round((Date.now() - started) / 1000)} s`);
+}
+
+/**
+ * npm records what it installed in node_modules/.package-lock.json, in the form
+ * of package-lock.json. Packages for other platforms are optional and may be absent.
+ */
+function dependenciesAreCurrent() {
+  const installedFile = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(installedFile)) return false;
+  const installed = readPackages(installedFile);
+  return Object.entries(readPackages(join(root, 'package-lock.json'))).every(
+    ([path, wanted]) =>
+      path === '' ||
+      wanted.optional === true ||
+      wanted.devOptional === true ||
+      (installed[path]?.version === wanted.version &&
+        installed[path]?.integrity === wanted.integrity),
+  );
+}
+
+/**
+ * @param {string} file
+ * @returns {Record<string, { version?: string, integrity?: string, optional?: boolean, devOptional?: boolean }>}
+ */
+function readPackages(file) {
+  return JSON.parse(readFileSync(file, 'utf8')).packages;
+}
+
+function installBrowser() {
+  if (findChromium() !== null) return;
+  const isRoot = process.getuid?.() === 0;
+  const byHand =
+    'install Chromium or Google Chrome, or set CHROMIUM_PATH to one, and run `npm test` again';
+  if (isRoot && commandExists('apt-get')) {
+    say('installing Chromium (apt-get) …');
+    const environment = { DEBIAN_FRONTEND: 'noninteractive' };
+    run('apt-get', ['update', '-qq'], { hint: byHand, environment });
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+      hint: byHand,
+      environment,
+    });
+  } else {
+    say('installing Chromium (npx playwright install chromium) …');
+    run('npx', ['playwright', 'install', 'chromium'], { hint: byHand });
+  }
+  const path = findChromium();
+  if (path === null) throw new Error(`no Chromium found after installing one: ${byHand}`);
+  say(`Chromium is ${path}`);
+}
+
+/** @param {string} command */
+function commandExists(command) {
+  return spawnSync(command, ['--version'], { stdio: 'ignore' }).error === undefined;
+}
+
+/**
+ * Runs a command quietly; its output is shown only when it fails.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ hint: string, environment?: Record<string, string> }} options
+ */
+function run(command, args, { hint, environment = {} }) {
+  const result = spawnSync(command, args, {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
+  if (result.status === 0) return;
+  const output = `${result.stdout ?? ''}${result.stderr ?? ''}`.trim();
+  if (output !== '') console.error(output);
+  const why = result.error?.message ?? `exit code ${result.status}`;
+  throw new Error(`\`${command} ${args.join(' ')}\` failed (${why}): ${hint}`);
+}
+
+/** @param {string} text */
+function say(text) {
+  console.log(`setup: ${text}`);
+}

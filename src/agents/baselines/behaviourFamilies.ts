@@ -1,0 +1,83 @@
+/**
+ * A mixture in few words: how much of each kind of behaviour, as multiples of the
+ * usual. What the page's sliders, links and the command line's `--mixture` say;
+ * which agents a kind stands for stays with the default mixture of the market.
+ */
+import { InvalidInputError } from '../../market/validation';
+import type { AgentSpec } from '../agentSpec';
+import type { WeightedBehaviour } from './behaviours';
+
+export const BEHAVIOUR_FAMILIES = [
+  'random',
+  'fixedSpread',
+  'inventorySkewed',
+  'avellanedaStoikov',
+  'glft',
+  'imbalanceMaker',
+  'doNothing',
+] as const;
+export type BehaviourFamily = (typeof BEHAVIOUR_FAMILIES)[number];
+
+/** Multiples of the usual weight; `noisy` is of every behaviour with noise, on top of its kind's. */
+export type MixtureFactors = Readonly<Record<BehaviourFamily | 'noisy', number>>;
+
+export const USUAL_MIXTURE: MixtureFactors = {
+  random: 1,
+  fixedSpread: 1,
+  inventorySkewed: 1,
+  avellanedaStoikov: 1,
+  glft: 1,
+  imbalanceMaker: 1,
+  doNothing: 1,
+  noisy: 1,
+};
+
+/** Of the agent, or of the agent under its noise; null for a kind that no mixture holds. */
+export function familyOf(agent: AgentSpec): BehaviourFamily | null {
+  const { kind } = agent.kind === 'noisy' ? agent.agent : agent;
+  return BEHAVIOUR_FAMILIES.find((family) => family === kind) ?? null;
+}
+
+/**
+ * The usual mixture with other weights; what weighs nothing is left out.
+ * @throws InvalidInputError when nothing is left
+ */
+export function mixtureOf<Behaviour extends WeightedBehaviour>(
+  usual: readonly Behaviour[],
+  factors: MixtureFactors,
+): Behaviour[] {
+  const mixture = usual
+    .map((behaviour) => ({ ...behaviour, weight: behaviour.weight * factorOf(behaviour, factors) }))
+    .filter(({ weight }) => weight > 0);
+  if (mixture.length === 0) {
+    throw new InvalidInputError('mixture', 'a share above 0 for at least one behaviour', 'none');
+  }
+  return mixture;
+}
+
+function factorOf({ agent }: WeightedBehaviour, factors: MixtureFactors): number {
+  const family = familyOf(agent);
+  const own = family === null ? 1 : factors[family];
+  return agent.kind === 'noisy' ? own * factors.noisy : own;
+}
+
+/**
+ * `random=0,imbalanceMaker=2`: what is not named stays as usual.
+ * @throws InvalidInputError naming the part that is wrong
+ */
+export function parseMixtureFactors(text: string, path: string): MixtureFactors {
+  const factors = { ...USUAL_MIXTURE };
+  for (const part of text.split(',')) {
+    const [name, value = '', ...rest] = part.split('=').map((word) => word.trim());
+    if (!Object.hasOwn(USUAL_MIXTURE, name)) {
+      const names = Object.keys(USUAL_MIXTURE).join(', ');
+      throw new InvalidInputError(path, `kinds of behaviour, of ${names}`, name);
+    }
+    const factor = value === '' || rest.length > 0 ? Number.NaN : Number(value);
+    if (!(factor >= 0 && factor <= 1000)) {
+      throw new InvalidInputError(`${path}.${name}`, 'a number from 0 to 1000', part);
+    }
+    factors[name as keyof MixtureFactors] = factor;
+  }
+  return factors;
+}

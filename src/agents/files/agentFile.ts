@@ -1,0 +1,219 @@
+/**
+ * A trained agent as one file: weights in safetensors, and in its header the
+ * card that says what the agent is, what it was trained for, how it did, and
+ * whether it may be deployed. Python's safetensors reads the same file. Writing
+ * and reading give back every bit; a file that is not sound gives no agent.
+ */
+import { z } from 'zod';
+import type { EnvConfig } from '../../env/config';
+import { observationLayout } from '../../env/observationLayout';
+import { ContentHash } from '../../market/contentHash';
+import { InvalidInputError, parseInput } from '../../market/validation';
+import { LAB_VERSION } from '../../market/version';
+import type { AgentSpec } from '../agentSpec';
+import { ONNX_OPSET, onnxPorts } from '../onnx/onnxPorts';
+import { policyDescriptionSchema, putTogether, takeApart } from './policyParts';
+import { DEFAULT_TARGET_SHARE, targetReturnOf } from '../policies/policySpec';
+import type { AnyPolicy } from '../policies/policySnapshot';
+import { readSafetensors, writeSafetensors, type Tensor } from './safetensors';
+
+const text = (limit: number) =>
+  z.string({ error: 'a text' }).max(limit, { error: `a text of at most ${limit} characters` });
+const count = z.int({ error: 'a whole number from 0' }).min(0, { error: 'a whole number from 0' });
+/** JSON has no infinities and no NaN; null stands for "there is none". */
+const figure = z.number({ error: 'a number or null' }).nullable();
+
+const intervalSchema = z.strictObject({ estimate: figure, low: figure, high: figure });
+
+const evaluationSchema = z.strictObject({
+  episodes: count,
+  /** Of the run that drew the evaluation seeds. */
+  seed: count,
+  /** This agent first, then those it was compared with, on the same seeds. */
+  rows: z
+    .array(
+      z.strictObject({
+        agent: text(80),
+        metrics: z.record(z.string(), intervalSchema),
+      }),
+    )
+    .max(100),
+});
+
+const gateSchema = z.strictObject({
+  passed: z.boolean({ error: 'true or false' }),
+  /** What acts instead where the gate says no. */
+  fallback: text(80),
+  checks: z
+    .array(
+      z.strictObject({
+        name: text(80),
+        /** Null for what cannot be asked of this kind of agent: `limit` says why. */
+        passed: z.boolean({ error: 'true, false or null' }).nullable(),
+        value: figure,
+        /** What would pass, for a person. */
+        limit: text(200),
+      }),
+    )
+    .max(100),
+});
+
+const portsSchema = z
+  .array(
+    z.strictObject({
+      name: text(80),
+      shape: z.array(z.union([count, text(80)])).max(8),
+      meaning: text(400),
+    }),
+  )
+  .max(20);
+
+const cardSchema = z.strictObject({
+  format: z.literal(1, { error: '1' }),
+  labVersion: text(40),
+  name: text(80).min(1, { error: 'a name' }),
+  description: text(2000),
+  config: z.unknown(),
+  /** Hash of the dataset it learned from; null when unknown. */
+  datasetHash: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/, { error: '16 hexadecimal digits' })
+    .nullable(),
+  observation: z.strictObject({ key: text(200), names: z.array(text(80)).max(100_000) }),
+  policy: policyDescriptionSchema,
+  /** What its ONNX model takes and gives; cards of old files do not say. */
+  onnx: z.strictObject({ opset: count, inputs: portsSchema, outputs: portsSchema }).optional(),
+  targetReturn: figure,
+  evaluation: evaluationSchema.nullable(),
+  gate: gateSchema.nullable(),
+});
+
+/** Figures that a card holds: numbers, and null for those that are not. */
+export const figureOf = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+export type CardEvaluation = z.output<typeof evaluationSchema>;
+export type CardGate = z.output<typeof gateSchema>;
+
+/** What a run must say for its agent to know what it sees. */
+export interface AgentConfig {
+  readonly env: EnvConfig;
+}
+
+/** @typeParam Config of the run that trained it */
+export interface AgentCard<Config extends AgentConfig> {
+  readonly name: string;
+  readonly description: string;
+  readonly config: Config;
+  readonly datasetHash: string | null;
+  /** What a Decision Transformer is asked for, in the reward's units; null for other policies. */
+  readonly targetReturn: number | null;
+  readonly evaluation: CardEvaluation | null;
+  readonly gate: CardGate | null;
+}
+
+export interface AgentFile<Config extends AgentConfig> {
+  readonly card: AgentCard<Config>;
+  readonly policy: AnyPolicy;
+  /** Of card and weights together. */
+  readonly hash: string;
+  readonly labVersion: string;
+}
+
+/** @throws InvalidInputError when the policy is not sound or sees other observations than `card.config` gives */
+export function writeAgentFile<Config extends AgentConfig>(
+  card: AgentCard<Config>,
+  policy: AnyPolicy,
+): Uint8Array<ArrayBuffer> {
+  const { description, tensors } = takeApart(policy);
+  const { key, names } = observationLayout(card.config.env.observation);
+  if (policy.observationKey !== key) {
+    throw new InvalidInputError('policy.observationKey', key, policy.observationKey);
+  }
+  const cardText = JSON.stringify(
+    parseInput(
+      cardSchema,
+      {
+        ...card,
+        format: 1,
+        labVersion: LAB_VERSION,
+        observation: { key, names },
+        policy: description,
+        onnx: { opset: ONNX_OPSET, ...onnxPorts(policy) },
+      },
+      'card',
+    ),
+  );
+  return writeSafetensors({
+    tensors,
+    metadata: { card: cardText, hash: hashOf(cardText, tensors) },
+  });
+}
+
+/**
+ * @param parseConfig of the run's config, such as parseRunConfig
+ * @throws InvalidInputError naming the first field that is missing, out of range, or does not fit the others
+ */
+export function readAgentFile<Config extends AgentConfig>(
+  file: Uint8Array,
+  parseConfig: (value: unknown, path: string) => Config,
+): AgentFile<Config> {
+  const { tensors, metadata } = readSafetensors(file, 'agent');
+  const cardText = metadata.card;
+  const card = parseInput(cardSchema, parseJson(cardText, 'card'), 'card');
+  const config = parseConfig(card.config, 'card.config');
+  const layout = observationLayout(config.env.observation);
+  if (card.observation.key !== layout.key) {
+    throw new InvalidInputError('card.observation.key', layout.key, card.observation.key);
+  }
+  const wrongName = layout.names.findIndex((name, index) => name !== card.observation.names[index]);
+  if (wrongName !== -1 || card.observation.names.length !== layout.length) {
+    const index = wrongName === -1 ? layout.length : wrongName;
+    throw new InvalidInputError(
+      `card.observation.names.${index}`,
+      layout.names[index] ?? 'nothing more',
+      card.observation.names[index],
+    );
+  }
+  const policy = putTogether({ description: card.policy, tensors }, layout);
+  const hash = hashOf(cardText, tensors);
+  if (metadata.hash !== hash) throw new InvalidInputError('agent.hash', hash, metadata.hash);
+  const { name, description, datasetHash, targetReturn, evaluation, gate, labVersion } = card;
+  return {
+    card: { name, description, config, datasetHash, targetReturn, evaluation, gate },
+    policy,
+    hash,
+    labVersion,
+  };
+}
+
+/** As it would be deployed: the mean of a policy, or the return that its card asks for. */
+export function agentSpecOf({
+  card,
+  policy,
+}: {
+  readonly card: Pick<AgentCard<AgentConfig>, 'targetReturn'>;
+  readonly policy: AnyPolicy;
+}): Extract<AgentSpec, { policy: AnyPolicy }> {
+  if (policy.kind === 'gaussianMlp') return { kind: 'network', policy, stochastic: false };
+  const targetReturn = card.targetReturn ?? targetReturnOf(policy, DEFAULT_TARGET_SHARE);
+  return { kind: 'decisionTransformer', policy, targetReturn };
+}
+
+function parseJson(value: string | undefined, path: string): unknown {
+  if (value === undefined) throw new InvalidInputError(path, 'an agent card', undefined);
+  try {
+    return JSON.parse(value);
+  } catch {
+    throw new InvalidInputError(path, 'JSON', value);
+  }
+}
+
+function hashOf(cardText: string, tensors: ReadonlyMap<string, Tensor>): string {
+  const hash = new ContentHash().absorb(new TextEncoder().encode(cardText));
+  for (const name of [...tensors.keys()].sort()) {
+    const { data } = tensors.get(name) as Tensor;
+    hash.absorb(new TextEncoder().encode(name));
+    hash.absorb(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash.hex();
+}

@@ -1,0 +1,68 @@
+/**
+ * Critics as a file, for evaluations after the run that trained them: a
+ * safetensors file beside the agent's own. An agent acts without it.
+ */
+import { z } from 'zod';
+import { InvalidInputError, parseInput } from '../../market/validation';
+import { CriticPair, type CriticSnapshot } from '../policies/criticPair';
+import { readSafetensors, writeSafetensors, type Tensor } from './safetensors';
+
+const positive = z.number({ error: 'a number above 0' }).gt(0, { error: 'a number above 0' });
+
+const descriptionSchema = z.strictObject({
+  layerSizes: z
+    .array(z.int({ error: 'a whole number' }).min(1).max(1_000_000))
+    .min(2, { error: 'at least two widths' })
+    .max(16),
+  rewardScale: positive,
+  discount: z.number({ error: 'a number from 0 to 1' }).min(0).max(1),
+  dollarsPerTick: positive.nullable(),
+});
+
+export function writeCriticFile(critics: CriticSnapshot): Uint8Array<ArrayBuffer> {
+  void new CriticPair(critics);
+  const { layerSizes, rewardScale, discount, dollarsPerTick } = critics;
+  return writeSafetensors({
+    tensors: new Map([
+      ['critic1', vector(critics.critics[0])],
+      ['critic2', vector(critics.critics[1])],
+      ['observation.mean', vector(critics.observationMean)],
+      ['observation.std', vector(critics.observationStd)],
+    ]),
+    metadata: {
+      critics: JSON.stringify({ layerSizes, rewardScale, discount, dollarsPerTick }),
+    },
+  });
+}
+
+const vector = (data: Float32Array): Tensor => ({ shape: [data.length], data });
+
+/** @throws InvalidInputError naming the first field that is missing, or does not fit the others */
+export function readCriticFile(file: Uint8Array): CriticSnapshot {
+  const { tensors, metadata } = readSafetensors(file, 'critics');
+  if (metadata.critics === undefined) {
+    throw new InvalidInputError('critics', 'a description of critics', undefined);
+  }
+  const description = parseInput(descriptionSchema, parseJson(metadata.critics), 'critics');
+  const numbers = (name: string) => {
+    const data = tensors.get(name)?.data;
+    if (data instanceof Float32Array && data.every(Number.isFinite)) return data;
+    throw new InvalidInputError(`critics.${name}`, 'finite float32 numbers', typeof data);
+  };
+  const critics: CriticSnapshot = {
+    ...description,
+    critics: [numbers('critic1'), numbers('critic2')],
+    observationMean: numbers('observation.mean'),
+    observationStd: numbers('observation.std'),
+  };
+  void new CriticPair(critics);
+  return critics;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InvalidInputError('critics', 'JSON', text);
+  }
+}

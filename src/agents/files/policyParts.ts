@@ -1,0 +1,237 @@
+/**
+ * A trained policy of any kind, taken apart for a file: a description in JSON,
+ * and its numbers as named tensors. Put together again it is the same, bit for
+ * bit; parts that do not fit each other give no policy.
+ */
+import { z } from 'zod';
+import type { ObservationLayout } from '../../env/observationLayout';
+import { ACTION_LENGTH } from '../../env/types';
+import { InvalidInputError } from '../../market/validation';
+import { decisionTransformerLayout } from '../policies/decisionTransformerLayout';
+import { DecisionTransformerPolicy } from '../policies/decisionTransformerPolicy';
+import { NetworkPolicy } from '../policies/networkPolicy';
+import type { AnyPolicy } from '../policies/policySnapshot';
+import type { Tensor } from './safetensors';
+import {
+  REFERENCE_PARTS,
+  checkReference,
+  type TrainingReference,
+} from '../policies/trainingReference';
+
+const wholeBetween = (low: number, high: number) => {
+  const error = `a whole number from ${low} to ${high}`;
+  return z.int({ error }).min(low, { error }).max(high, { error });
+};
+const count = wholeBetween(0, Number.MAX_SAFE_INTEGER);
+const size = wholeBetween(1, 1_000_000);
+const finite = z.number({ error: 'a finite number' });
+
+const history = { version: count, updates: count };
+
+export const policyDescriptionSchema = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject({
+      kind: z.literal('gaussianMlp'),
+      ...history,
+      layerSizes: z.array(size).min(2, { error: 'at least two widths' }).max(16),
+    }),
+    z.strictObject({
+      kind: z.literal('decisionTransformer'),
+      ...history,
+      sizes: z.strictObject({
+        observationLength: size,
+        actionLength: size,
+        embedding: size,
+        layers: wholeBetween(1, 12),
+        heads: size,
+        contextLength: wholeBetween(1, 200),
+        timesteps: size,
+      }),
+      timestepBucket: size,
+      returnScale: finite,
+      returnRange: z.tuple([finite, finite], { error: 'two finite numbers' }),
+      discount: finite.gt(0, { error: 'a number above 0' }),
+    }),
+  ],
+  { error: '"gaussianMlp" or "decisionTransformer"' },
+);
+export type PolicyDescription = z.output<typeof policyDescriptionSchema>;
+
+export interface PolicyParts {
+  readonly description: PolicyDescription;
+  readonly tensors: ReadonlyMap<string, Tensor>;
+}
+
+interface Piece {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+/** @throws InvalidInputError when the policy is not sound */
+export function takeApart(policy: AnyPolicy): PolicyParts {
+  checkPolicy(policy);
+  const { observationMean, observationStd } = policy;
+  const tensors = new Map<string, Tensor>();
+  let offset = 0;
+  const description = describe(policy);
+  for (const { name, shape } of parameterPieces(description)) {
+    const length = shape.reduce((product, width) => product * width, 1);
+    tensors.set(name, { shape, data: policy.parameters.subarray(offset, offset + length) });
+    offset += length;
+  }
+  if (policy.kind === 'gaussianMlp') {
+    tensors.set('logStd', { shape: [policy.logStd.length], data: policy.logStd });
+  }
+  tensors.set('observation.mean', { shape: [observationMean.length], data: observationMean });
+  tensors.set('observation.std', { shape: [observationStd.length], data: observationStd });
+  const { reference } = policy;
+  if (reference !== undefined) {
+    for (const { part, name, shape } of referencePieces(observationMean.length)) {
+      tensors.set(name, { shape, data: reference[part] });
+    }
+  }
+  return { description, tensors };
+}
+
+/**
+ * @param layout of the observations that the policy must see
+ * @throws InvalidInputError naming the first tensor or size that does not fit
+ */
+export function putTogether(
+  { description, tensors }: PolicyParts,
+  layout: ObservationLayout,
+): AnyPolicy {
+  checkSizes(description, layout.length);
+  const parts = parameterPieces(description).map(({ name, shape }) => dataOf(tensors, name, shape));
+  const parameters = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    parameters.set(part, offset);
+    offset += part.length;
+  }
+  const observation = {
+    observationMean: dataOf(tensors, 'observation.mean', [layout.length]),
+    observationStd: dataOf(tensors, 'observation.std', [layout.length]),
+    observationKey: layout.key,
+  };
+  const reference = referenceOf(tensors, layout.length);
+  const shared = { ...observation, ...(reference === null ? {} : { reference }) };
+  const policy: AnyPolicy =
+    description.kind === 'gaussianMlp'
+      ? {
+          ...description,
+          parameters,
+          logStd: dataOf(tensors, 'logStd', [ACTION_LENGTH]),
+          ...shared,
+        }
+      : { ...description, parameters, ...shared };
+  checkPolicy(policy);
+  const expected =
+    parts.length +
+    (description.kind === 'gaussianMlp' ? 3 : 2) +
+    (reference === null ? 0 : REFERENCE_NAMES.length);
+  if (tensors.size !== expected) {
+    throw new InvalidInputError('agent', `${expected} tensors`, `${tensors.size} tensors`);
+  }
+  return policy;
+}
+
+const REFERENCE_NAMES = Object.keys(REFERENCE_PARTS) as (keyof TrainingReference)[];
+
+function referencePieces(features: number): readonly (Piece & { part: keyof TrainingReference })[] {
+  return REFERENCE_NAMES.map((part) => ({
+    part,
+    name: `reference.${part}`,
+    shape: REFERENCE_PARTS[part](features),
+  }));
+}
+
+/** Files from before the monitor have none of its tensors; any of them calls for all. */
+function referenceOf(
+  tensors: ReadonlyMap<string, Tensor>,
+  features: number,
+): TrainingReference | null {
+  const pieces = referencePieces(features);
+  if (!pieces.some(({ name }) => tensors.has(name))) return null;
+  return Object.fromEntries(
+    pieces.map(({ part, name, shape }) => [part, dataOf(tensors, name, shape)]),
+  ) as Record<keyof TrainingReference, Float32Array>;
+}
+
+/** Their constructors check sizes and values. */
+function checkPolicy(policy: AnyPolicy): void {
+  const { reference } = policy;
+  if (reference !== undefined) checkReference(reference, policy.observationMean.length);
+  if (policy.kind === 'gaussianMlp') {
+    void new NetworkPolicy(policy);
+    return;
+  }
+  const { observationMean, observationStd } = policy;
+  for (const [name, column] of Object.entries({ observationMean, observationStd })) {
+    const bad = column.find((value) => !Number.isFinite(value));
+    if (bad !== undefined) throw new InvalidInputError(`policy.${name}`, 'finite numbers', bad);
+  }
+  const flat = observationStd.find((value) => value <= 0);
+  if (flat !== undefined) {
+    throw new InvalidInputError('policy.observationStd', 'positive numbers', flat);
+  }
+  void new DecisionTransformerPolicy(policy);
+}
+
+function describe(policy: AnyPolicy): PolicyDescription {
+  const { version, updates } = policy;
+  if (policy.kind === 'gaussianMlp') {
+    return { kind: policy.kind, version, updates, layerSizes: [...policy.layerSizes] };
+  }
+  const { kind, sizes, timestepBucket, returnScale, returnRange, discount } = policy;
+  return {
+    kind,
+    version,
+    updates,
+    sizes: { ...sizes },
+    timestepBucket,
+    returnScale,
+    returnRange: [...returnRange],
+    discount,
+  };
+}
+
+function checkSizes(description: PolicyDescription, observationLength: number): void {
+  const [field, received] =
+    description.kind === 'gaussianMlp'
+      ? (['layerSizes.0', description.layerSizes[0]] as const)
+      : (['sizes.observationLength', description.sizes.observationLength] as const);
+  if (received !== observationLength) {
+    throw new InvalidInputError(`card.policy.${field}`, `${observationLength}`, received);
+  }
+}
+
+/** In the order of `parameters`; matrices are [in, out], as in y = x·W + b. */
+function parameterPieces(description: PolicyDescription): readonly Piece[] {
+  if (description.kind === 'decisionTransformer') {
+    return decisionTransformerLayout(description.sizes);
+  }
+  const { layerSizes } = description;
+  return layerSizes.slice(1).flatMap((columns, layer) => [
+    { name: `layers.${layer}.weight`, shape: [layerSizes[layer], columns] },
+    { name: `layers.${layer}.bias`, shape: [columns] },
+  ]);
+}
+
+function dataOf(
+  tensors: ReadonlyMap<string, Tensor>,
+  name: string,
+  shape: readonly number[],
+): Float32Array {
+  const tensor = tensors.get(name);
+  const expected = `float32 [${shape.join(', ')}]`;
+  if (tensor === undefined) throw new InvalidInputError(`agent.${name}`, expected, undefined);
+  if (tensor.shape.length !== shape.length || shape.some((width, i) => width !== tensor.shape[i])) {
+    throw new InvalidInputError(`agent.${name}.shape`, expected, tensor.shape);
+  }
+  if (!(tensor.data instanceof Float32Array)) {
+    throw new InvalidInputError(`agent.${name}.dtype`, 'F32', tensor.data.constructor.name);
+  }
+  return tensor.data;
+}

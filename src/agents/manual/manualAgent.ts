@@ -1,0 +1,59 @@
+/**
+ * A person's quotes as an agent: it holds the prices that it was told last, in
+ * the same action box, at the same decisions and under the same limits as any
+ * other agent.
+ */
+import type { EnvConfig } from '../../env/config';
+import type { QuotePair } from '../../env/actionMap';
+import type { DecisionContext } from '../../env/types';
+import type { Agent } from '../agent';
+import { NO_QUOTES, placeByHand, type HandQuotes } from './manualQuotes';
+import { writeDistances } from '../baselines/quoting';
+
+/** What it is called where an episode is recorded. */
+export const HAND_AGENT_NAME = 'by hand';
+
+export class HandAgent implements Agent {
+  readonly name = HAND_AGENT_NAME;
+  readonly logProbability = Number.NaN;
+  private readonly placed: QuotePair = { bidPrice: 0, bidSize: 0, askPrice: 0, askSize: 0 };
+  private readonly maxOrderSize: number;
+
+  constructor(
+    { maxOrderSize }: EnvConfig,
+    private quotes: HandQuotes = NO_QUOTES,
+  ) {
+    this.maxOrderSize = maxOrderSize;
+  }
+
+  /** From the next decision on. */
+  setQuotes(quotes: HandQuotes): void {
+    this.quotes = quotes;
+  }
+
+  reset(): void {}
+
+  act(context: DecisionContext, action: Float64Array): void {
+    const { midTicks, book, inventory } = context;
+    if (this.quotes.isFlattening) {
+      const size = Math.min(1, Math.abs(inventory) / this.maxOrderSize);
+      writeDistances(
+        inventory < 0 ? midTicks - book.bestAsk : Infinity,
+        inventory > 0 ? book.bestBid - midTicks : Infinity,
+        size,
+        size,
+        action,
+      );
+      return;
+    }
+    const { placed } = this;
+    placeByHand(this.quotes, book, placed);
+    writeDistances(
+      placed.bidSize > 0 ? midTicks - placed.bidPrice : Infinity,
+      placed.askSize > 0 ? placed.askPrice - midTicks : Infinity,
+      placed.bidSize / this.maxOrderSize,
+      placed.askSize / this.maxOrderSize,
+      action,
+    );
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * What goes into a trained agent's ONNX model and what comes out: the names and
+ * shapes that the model has, and what they mean, for the model and for the card.
+ */
+import { ACTION_LENGTH } from '../../env/types';
+import type { AnyPolicy } from '../policies/policySnapshot';
+
+/** The operator set of ONNX 1.12. */
+export const ONNX_OPSET = 17;
+
+/** Float32; a text is the name of a size left open. */
+export interface OnnxPort {
+  readonly name: string;
+  readonly shape: readonly (number | string)[];
+  /** For whoever has to fill it, or reads it. */
+  readonly meaning: string;
+}
+
+export interface OnnxPorts {
+  readonly inputs: readonly OnnxPort[];
+  readonly outputs: readonly OnnxPort[];
+}
+
+const BATCH = 'batch';
+const ACTION =
+  'skews and spread in ticks, sizes as shares of the largest order, by the names in the metadata';
+
+export function onnxPorts(policy: AnyPolicy): OnnxPorts {
+  const outputs: OnnxPort[] = [
+    {
+      name: 'action',
+      shape: [BATCH, ACTION_LENGTH],
+      meaning: ACTION,
+    },
+    { name: 'scaled_action', shape: [BATCH, ACTION_LENGTH], meaning: 'the same in [−1, 1]' },
+  ];
+  const length = policy.observationMean.length;
+  if (policy.kind === 'gaussianMlp') {
+    const meaning = 'as it was seen, not standardised';
+    return { inputs: [{ name: 'observation', shape: [BATCH, length], meaning }], outputs };
+  }
+  const { contextLength: steps } = policy.sizes;
+  const port = (name: string, width: readonly number[], meaning: string): OnnxPort => ({
+    name,
+    shape: [BATCH, steps, ...width],
+    meaning,
+  });
+  return {
+    inputs: [
+      port('returns_to_go', [], 'what was asked for before each decision, in the reward’s units'),
+      port('observations', [length], 'as they were seen, not standardised; the newest comes last'),
+      port(
+        'actions',
+        [ACTION_LENGTH],
+        'that were taken, in the units of the output; the newest is not read',
+      ),
+      port('timesteps', [], 'of each decision in its episode, from 0'),
+      port('mask', [], '1 for a decision; 0 for padding, which comes first'),
+    ],
+    outputs,
+  };
+}

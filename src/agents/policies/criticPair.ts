@@ -1,0 +1,105 @@
+/**
+ * The two critics of a trained agent, without tfjs: what it expects of an
+ * action, and how far its critics disagree. Only evaluations ask for it; an
+ * agent acts without.
+ */
+import { ACTION_LENGTH } from '../../env/types';
+import { InvalidInputError } from '../../market/validation';
+import { createDenseLayers, type DenseLayer, type DenseLayers } from './kernels/denseLayers';
+
+/** The target networks of IQL as plain data. */
+export interface CriticSnapshot {
+  /** [observation + action, hidden…, 1]; ReLU between. */
+  readonly layerSizes: readonly number[];
+  /** Per layer: weights [in][out] row-major, then biases [out]. */
+  readonly critics: readonly [Float32Array, Float32Array];
+  /** Standardisation of the observation: (o − mean) / std. */
+  readonly observationMean: Float32Array;
+  readonly observationStd: Float32Array;
+  /** A critic's units per dollar. */
+  readonly rewardScale: number;
+  /** γ. */
+  readonly discount: number;
+  /** Dollars per tick and contract where they learned rewards without luck; null where not. */
+  readonly dollarsPerTick: number | null;
+}
+
+export class CriticPair {
+  /** Of the last pair, in dollars. */
+  first = Number.NaN;
+  second = Number.NaN;
+  private readonly input: Float64Array;
+  private readonly networks: readonly Network[];
+
+  /** @throws InvalidInputError when the parts do not fit together */
+  constructor(private readonly snapshot: CriticSnapshot) {
+    const { layerSizes, critics, observationMean } = snapshot;
+    if (layerSizes[0] !== observationMean.length + ACTION_LENGTH || layerSizes.at(-1) !== 1) {
+      const expected = `${observationMean.length + ACTION_LENGTH} inputs and 1 output`;
+      throw new InvalidInputError('critics.layerSizes', expected, layerSizes);
+    }
+    const sizes = layerSizes.slice(1).map((size, layer) => [layerSizes[layer], size] as const);
+    const dense = createDenseLayers({
+      layers: critics.flatMap(() => sizes),
+      arrays: [layerSizes[0], ...critics.flatMap(() => layerSizes.slice(1))],
+    });
+    this.input = dense.doubles(layerSizes[0]);
+    this.networks = critics.map((parameters) => new Network(dense, sizes, parameters));
+  }
+
+  /** min(Q₁, Q₂), in dollars. */
+  get value(): number {
+    return Math.min(this.first, this.second);
+  }
+
+  /**
+   * Fills `first` and `second`.
+   * @param action [5] scaled to [−1, 1]
+   */
+  judge(observation: Float32Array, action: ArrayLike<number>): void {
+    const { input, networks, snapshot } = this;
+    const { observationMean, observationStd, rewardScale } = snapshot;
+    const width = observationMean.length;
+    for (let i = 0; i < width; i += 1) {
+      input[i] = (observation[i] - observationMean[i]) / observationStd[i];
+    }
+    for (let i = 0; i < ACTION_LENGTH; i += 1) input[width + i] = action[i];
+    this.first = networks[0].forward(input) / rewardScale;
+    this.second = networks[1].forward(input) / rewardScale;
+  }
+}
+
+class Network {
+  private readonly layers: DenseLayer[] = [];
+  private readonly outputs: Float64Array[] = [];
+
+  constructor(
+    dense: DenseLayers,
+    sizes: readonly (readonly [number, number])[],
+    parameters: Float32Array,
+  ) {
+    let offset = 0;
+    for (const [inputs, outputs] of sizes) {
+      const layer = dense.layer(inputs, outputs);
+      const end = offset + inputs * outputs;
+      layer.load(parameters.subarray(offset, end), parameters.subarray(end, end + outputs));
+      offset = end + outputs;
+      this.layers.push(layer);
+      this.outputs.push(dense.doubles(outputs));
+    }
+    if (offset !== parameters.length) {
+      throw new InvalidInputError('critics.critics', `${offset} numbers each`, parameters.length);
+    }
+  }
+
+  forward(input: Float64Array): number {
+    const { layers, outputs } = this;
+    const last = layers.length - 1;
+    let from = input;
+    for (let layer = 0; layer <= last; layer += 1) {
+      layers[layer].apply(1, from, 0, outputs[layer], 0, layer < last);
+      from = outputs[layer];
+    }
+    return from[0];
+  }
+}

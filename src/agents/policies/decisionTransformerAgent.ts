@@ -1,0 +1,90 @@
+/**
+ * A Decision Transformer as an agent: it is asked for a return, and after every
+ * step for what is left of it.
+ */
+import { unscaleDimension } from '../../env/actionMap';
+import type { EnvConfig } from '../../env/config';
+import { observationLayout } from '../../env/observationLayout';
+import { ACTION_LENGTH, type DecisionContext } from '../../env/types';
+import { InvalidInputError } from '../../market/validation';
+import type { Agent } from '../agent';
+import {
+  DecisionTransformerPolicy,
+  type DecisionTransformerSnapshot,
+} from './decisionTransformerPolicy';
+
+export class DecisionTransformerAgent implements Agent {
+  readonly name = 'decisionTransformer';
+  readonly logProbability = Number.NaN;
+  private policy: DecisionTransformerPolicy;
+  private returnToGo: number;
+  private readonly observationKey: string;
+
+  /**
+   * @param targetReturn asked for from the whole episode, in the reward's units
+   * @throws InvalidInputError when the model was trained on other observations
+   */
+  constructor(
+    snapshot: DecisionTransformerSnapshot,
+    private targetReturn: number,
+    config: EnvConfig,
+  ) {
+    this.observationKey = observationLayout(config.observation).key;
+    this.checkKey(snapshot);
+    this.policy = new DecisionTransformerPolicy(snapshot);
+    this.returnToGo = targetReturn;
+  }
+
+  get policyVersion(): number {
+    return this.policy.snapshot.version;
+  }
+
+  /**
+   * A newer version of the same model, from the next decision on: it begins a window
+   * of its own and is asked for what is left.
+   * @throws InvalidInputError, and the model before stays, when it saw other observations
+   */
+  setPolicy(snapshot: DecisionTransformerSnapshot): void {
+    this.checkKey(snapshot);
+    this.policy = new DecisionTransformerPolicy(snapshot);
+  }
+
+  /** Asks for another return from the whole episode, and so for more or less from what is left of it. */
+  setTarget(targetReturn: number): void {
+    const isUndiscounted = this.policy.snapshot.discount === 1;
+    this.returnToGo = isUndiscounted
+      ? this.returnToGo + targetReturn - this.targetReturn
+      : targetReturn;
+    this.targetReturn = targetReturn;
+  }
+
+  reset(): void {
+    this.policy.reset();
+    this.returnToGo = this.targetReturn;
+  }
+
+  act(context: DecisionContext, action: Float64Array): void {
+    const { policy } = this;
+    const [low, high] = policy.snapshot.returnRange;
+    const asked = Math.min(high, Math.max(low, this.returnToGo));
+    policy.decide(context.step, asked, context.observation);
+    for (let i = 0; i < ACTION_LENGTH; i++) action[i] = unscaleDimension(policy.action[i], i);
+  }
+
+  /**
+   * R ← (R − r)/γ; γ is 1 but for the critic's discounted returns. Dividing by γ
+   * at every step would carry those beyond all data for good: they are kept inside.
+   */
+  observeReward(reward: number): void {
+    const { discount, returnRange } = this.policy.snapshot;
+    const left = (this.returnToGo - reward) / discount;
+    const [low, high] = returnRange;
+    this.returnToGo = discount === 1 ? left : Math.min(high, Math.max(low, left));
+  }
+
+  private checkKey({ observationKey }: DecisionTransformerSnapshot): void {
+    if (observationKey === this.observationKey) return;
+    const expected = `a policy for observations ${this.observationKey}`;
+    throw new InvalidInputError('policy.observationKey', expected, observationKey);
+  }
+}

@@ -1,0 +1,33 @@
+/** A trained policy as the agent that acts by it, whichever kind it is. */
+import type { AgentSpec } from '../agentSpec';
+import type { DecisionTransformerSnapshot } from './decisionTransformerPolicy';
+import type { AnyPolicy } from './policySnapshot';
+
+/** Asked of a Decision Transformer unless someone asks for something else. */
+export const DEFAULT_TARGET_SHARE = 0.8;
+
+/**
+ * A return to ask for, in the reward's units.
+ * @param share 0 for the lowest return to go in the training data, 1 for the highest
+ */
+export function targetReturnOf(
+  { returnRange }: DecisionTransformerSnapshot,
+  share: number,
+): number {
+  const [low, high] = returnRange;
+  return low + share * (high - low);
+}
+
+/**
+ * The mean of a Gaussian policy; a Decision Transformer with a return to ask for.
+ * @param targetShare see targetReturnOf
+ */
+export function policySpec(policy: AnyPolicy, targetShare: number): AgentSpec {
+  return policy.kind === 'gaussianMlp'
+    ? { kind: 'network', policy, stochastic: false }
+    : {
+        kind: 'decisionTransformer',
+        policy,
+        targetReturn: targetReturnOf(policy, targetShare),
+      };
+}

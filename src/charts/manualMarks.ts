@@ -1,0 +1,74 @@
+/**
+ * What a ladder shows while a person quotes in it: where each side can rest,
+ * what was asked for and is not there, and the quote under the pointer.
+ */
+import type { HandSide, PriceReach } from '../agents/manual/manualQuotes';
+import { formatCompact } from './format';
+import type { LadderModel } from './ladderModel';
+import { OWN_WIDTH, ownLeft } from './ladderView';
+import { fontOf, type Surface } from './surface';
+
+export interface HandMark {
+  readonly side: HandSide;
+  readonly priceTicks: number;
+  readonly size: number;
+}
+
+export interface HandMarks {
+  readonly reach: Readonly<Record<HandSide, PriceReach>>;
+  /** Asked for, and not resting there now. */
+  readonly asked: readonly HandMark[];
+  /** Where the pointer would put a quote; null without one. */
+  readonly ghost: HandMark | null;
+}
+
+const SIDES = ['bid', 'ask'] as const;
+
+export function drawHandMarks(surface: Surface, model: LadderModel, marks: HandMarks): void {
+  for (const side of SIDES) drawReach(surface, model, side, marks.reach[side]);
+  for (const mark of marks.asked) drawMark(surface, model, mark, false);
+  if (marks.ghost !== null) drawMark(surface, model, marks.ghost, true);
+}
+
+/** A rail along the edge, beside the rows in which the side can rest. */
+function drawReach(surface: Surface, model: LadderModel, side: HandSide, reach: PriceReach): void {
+  const { context, palette, width, height } = surface;
+  const rowHeight = height / model.rows.length;
+  const [highest] = model.rows;
+  const top = Math.max(0, (highest.priceTicks - reach.high) * rowHeight);
+  const bottom = Math.min(height, (highest.priceTicks - reach.low + 1) * rowHeight);
+  if (bottom <= top) return;
+  context.fillStyle = side === 'bid' ? palette.bid : palette.ask;
+  context.fillRect(side === 'bid' ? 0 : width - 2, top + 2, 2, bottom - top - 4);
+}
+
+/** An outline with the size in it: dashed where it was asked for, filled under the pointer. */
+function drawMark(surface: Surface, model: LadderModel, mark: HandMark, isGhost: boolean): void {
+  const { context, palette, width, height } = surface;
+  const row = model.rows.findIndex(({ priceTicks }) => priceTicks === mark.priceTicks);
+  if (row < 0) return;
+  const rowHeight = height / model.rows.length;
+  const top = Math.round(row * rowHeight);
+  const rowBottom = Math.round((row + 1) * rowHeight);
+  const left = ownLeft(mark.side, width);
+  context.save();
+  if (isGhost) {
+    context.fillStyle = mark.side === 'bid' ? palette.bid : palette.ask;
+    context.fillRect(left, top + 1, OWN_WIDTH - 1, rowBottom - top - 2);
+    context.fillStyle = palette.background;
+  } else {
+    context.fillStyle = palette.background;
+    context.fillRect(left, top + 1, OWN_WIDTH - 1, rowBottom - top - 2);
+    context.strokeStyle = palette.muted;
+    context.setLineDash([3, 3]);
+    context.strokeRect(left + 0.5, top + 1.5, OWN_WIDTH - 2, rowBottom - top - 3);
+    context.fillStyle = palette.muted;
+  }
+  context.font = fontOf(palette, 10.5, 600);
+  context.textBaseline = 'middle';
+  context.textAlign = 'center';
+  const verb = mark.side === 'bid' ? 'buy' : 'sell';
+  const text = `${verb} ${formatCompact(mark.size)}`;
+  context.fillText(text, left + OWN_WIDTH / 2 - 1, (top + rowBottom) / 2 + 0.5);
+  context.restore();
+}

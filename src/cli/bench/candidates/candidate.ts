@@ -1,0 +1,83 @@
+/** One way to make an update, as the training bench times it, and the shapes it is timed at. */
+import type { DecisionTransformerSizes } from '../../../agents/policies/decisionTransformerLayout';
+import { ACTION_LENGTH } from '../../../env/types';
+import { DEFAULT_LEARNING_CONFIG } from '../../../learning/algorithms/config';
+import type { DecisionTransformerSettings } from '../../../learning/tfjs/decisionTransformer';
+import {
+  COMPACT_DECISION_TRANSFORMER_CONFIG,
+  DEFAULT_DECISION_TRANSFORMER_CONFIG,
+  type DecisionTransformerConfig,
+} from '../../../learning/algorithms/decisionTransformerConfig';
+import type { IqlSettings } from '../../../learning/tfjs/iql';
+import type { Rng } from '../../../market/rng';
+
+export interface Contender {
+  /** Starts so many updates, one after the other. */
+  start(updates: number): void;
+  /** Resolves when all that was started is done. */
+  finish(): Promise<void>;
+  dispose(): void;
+}
+
+export interface Shape {
+  /** Goes into the name of the result. */
+  readonly suffix: string;
+  readonly settings: IqlSettings;
+}
+
+export interface TransformerShape {
+  readonly suffix: string;
+  readonly sizes: DecisionTransformerSizes;
+  readonly settings: DecisionTransformerSettings;
+  readonly batchSize: number;
+}
+
+export const BATCH_SIZE = 256;
+const FULL_LENGTH = 64;
+/** Of the lab's default, the compact observation. */
+const COMPACT_LENGTH = 43;
+
+export const SHAPES: readonly Shape[] = [
+  shape('', FULL_LENGTH, [256, 256]),
+  shape('.compact', COMPACT_LENGTH, [128, 128]),
+];
+
+export const TRANSFORMER_SHAPES: readonly TransformerShape[] = [
+  transformerShape('', FULL_LENGTH, DEFAULT_DECISION_TRANSFORMER_CONFIG),
+  transformerShape('.compact', COMPACT_LENGTH, COMPACT_DECISION_TRANSFORMER_CONFIG),
+];
+
+function shape(suffix: string, observationLength: number, hiddenSizes: number[]): Shape {
+  const settings = {
+    ...DEFAULT_LEARNING_CONFIG,
+    observationLength,
+    actionLength: ACTION_LENGTH,
+    hiddenSizes,
+    policyDecayUpdates: null,
+  };
+  return { suffix, settings };
+}
+
+function transformerShape(
+  suffix: string,
+  observationLength: number,
+  config: DecisionTransformerConfig,
+): TransformerShape {
+  const { embedding, layers, heads, contextLength, timesteps } = config;
+  const actionLength = ACTION_LENGTH;
+  const sizes = {
+    observationLength,
+    actionLength,
+    embedding,
+    layers,
+    heads,
+    contextLength,
+    timesteps,
+  };
+  // At full rate from the first update on, as the others are.
+  return { suffix, sizes, settings: { ...config, warmUpUpdates: 0 }, batchSize: config.batchSize };
+}
+
+export function normals(length: number, random: Rng): Float32Array {
+  return Float32Array.from({ length }, () => random.normal());
+}

@@ -1,0 +1,89 @@
+/**
+ * The card of an agent that comes with the page: what it was trained on and how
+ * it did beside the baselines, as its file says.
+ */
+import type { CardEvaluation } from '../../agents/files/agentFile';
+import { MISSING, formatCompact, formatDuration, formatProfit } from '../../charts/format';
+import { agentLabel } from '../../content/agents';
+import type { BundledAgent, BundledAgentName } from '../../lab/bundledAgents';
+import { DeployGate } from './DeployGate';
+import { OnnxPorts } from './OnnxPorts';
+import { Popover } from '../ui/Popover';
+import { useSessionState } from '../context';
+import { TableIcon } from '../ui/icons';
+
+export function BundledAgentCard({ name }: { readonly name: BundledAgentName }) {
+  const state = useSessionState(({ bundled }) => bundled[name]);
+  if (state.kind !== 'ready') return null;
+  return (
+    <Popover label={<TableIcon />} name="Agent’s card" buttonClass="button plain">
+      <Card agent={state.agent} />
+    </Popover>
+  );
+}
+
+function Card({ agent: { card, policy, hash, labVersion } }: { readonly agent: BundledAgent }) {
+  const { market, env, dataset, seed } = card.config;
+  const seconds = dataset.episodes * env.episodeLength * env.decisionIntervalSeconds;
+  return (
+    <>
+      <p className="popover-title">{card.name}</p>
+      <p className="muted">{card.description}</p>
+      <ul className="card-facts">
+        <li>
+          <span className="muted">Trained on</span> {market.preset.toUpperCase()}
+          {market.regime !== 'base' && `, ${market.regime}`}: {dataset.episodes} episodes,{' '}
+          {formatDuration(seconds)} of market time, seed {seed}
+        </li>
+        <li>
+          <span className="muted">Learner</span> {learnerOf(card.config)},{' '}
+          {formatCompact(policy.updates)} updates
+        </li>
+        {card.targetReturn !== null && (
+          <li>
+            <span className="muted">Asked for</span> {formatProfit(card.targetReturn)} an episode
+          </li>
+        )}
+        <li>
+          <span className="muted">File</span> {hash}, lab {labVersion}
+        </li>
+      </ul>
+      <DeployGate gate={card.gate} />
+      <OnnxPorts policy={policy} />
+      {card.evaluation !== null && (
+        <table className="card-table">
+          <caption>
+            Return per episode over {card.evaluation.episodes} episodes it had not seen, mean and 95
+            % interval
+          </caption>
+          <tbody>
+            {card.evaluation.rows.map((row) => (
+              <tr key={row.agent}>
+                <th scope="row">{agentLabel(row.agent)}</th>
+                <td>{formatInterval(row.metrics['return'])}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  );
+}
+
+function learnerOf({ learning, decisionTransformer }: BundledAgent['card']['config']): string {
+  if (decisionTransformer === null) {
+    return `${learning.algorithm.toUpperCase()}, ${learning.hiddenSizes.join('-')}`;
+  }
+  const { layers, embedding, contextLength } = decisionTransformer;
+  return `Decision Transformer, ${layers} layers of ${embedding}, sees ${contextLength} decisions`;
+}
+
+/** Dollars with half the width of the interval; a card from elsewhere may lack any of them. */
+function formatInterval(interval: Metrics[string] | undefined): string {
+  if (interval === undefined || interval.estimate === null) return MISSING;
+  const { estimate, high } = interval;
+  const half = high === null ? MISSING : formatProfit(high - estimate).replace('+', '');
+  return `${formatProfit(estimate)} ± ${half}`;
+}
+
+type Metrics = CardEvaluation['rows'][number]['metrics'];

@@ -1,0 +1,163 @@
+/**
+ * How unusual what the live agent sees is beside its training data: one
+ * percentile with its recent past, the three features that stand out, and who
+ * quotes in its place.
+ */
+import { useCallback } from 'react';
+import { MISSING, formatFixed, formatShare, formatSignificant } from '../../charts/format';
+import { drawPercentiles } from '../../charts/percentileHistory';
+import type { Surface } from '../../charts/surface';
+import { agentLabel } from '../../content/agents';
+import { featureLabel } from '../../content/features';
+import { observationLayout } from '../../env/observationLayout';
+import { fallbackAgentName, envConfig } from '../../store/settings/configs';
+import type { Readout } from '../../store/live/readout';
+import { isBundled } from '../../store/settings/agent';
+import { ChartCanvas } from '../charts/ChartCanvas';
+import { ChoiceField } from '../ui/ChoiceField';
+import { Explain } from '../ui/Explain';
+import { Panel } from '../ui/Panel';
+import { Popover } from '../ui/Popover';
+import { useSession, useSessionState } from '../context';
+import { SlidersIcon } from '../ui/icons';
+
+export function OutOfDistributionPanel() {
+  const session = useSession();
+  const readout = useSessionState((state) => state.readout);
+  const isLive = useSessionState((state) => state.mode === 'live');
+  const draw = useCallback(
+    (surface: Surface) => drawPercentiles(surface, session.percentiles),
+    [session],
+  );
+  const isWatched = isLive && Number.isFinite(readout.oodPercentile);
+  return (
+    <Panel
+      title="Out of distribution"
+      metric="outOfDistribution"
+      className="ood-panel"
+      actions={
+        <>
+          <span data-testid="ood-percentile">{percentileText(readout.oodPercentile, isLive)}</span>
+          <FallbackSetting />
+        </>
+      }
+    >
+      {isWatched ? (
+        <div className="ood-body">
+          <ChartCanvas
+            className="ood-canvas"
+            draw={draw}
+            summary={`How unusual what the agent sees is, last seconds: ${percentileText(readout.oodPercentile, true)}`}
+          />
+          <p className="ood-share">
+            <Explain metric="outOfDistributionShare">Beyond the 99th</Explain>{' '}
+            <b>{formatShare(readout.oodShare)}</b>{' '}
+            <span className="muted">of the last decisions</span>
+            <StandingIn active={readout.isStandingIn === 1} />
+          </p>
+          <UnusualFeatures readout={readout} />
+        </div>
+      ) : (
+        <p className="empty muted ood-why">
+          <Why isLive={isLive} />
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+/** The same in a line, for the agent's card: only where something is watched. */
+export function OutOfDistributionRow() {
+  const share = useSessionState((state) => state.readout.oodShare);
+  const isStandingIn = useSessionState((state) => state.readout.isStandingIn === 1);
+  const isLive = useSessionState((state) => state.mode === 'live');
+  if (!isLive || !Number.isFinite(share)) return null;
+  return (
+    <div className="ood-row">
+      <Explain metric="outOfDistributionShare">Out of distribution</Explain>
+      <span className="number">{formatShare(share)}</span>
+      <StandingIn active={isStandingIn} />
+    </div>
+  );
+}
+
+const percentileText = (percentile: number, isLive: boolean): string =>
+  isLive && Number.isFinite(percentile)
+    ? `percentile ${formatFixed(percentile, percentile > 99 && percentile < 100 ? 1 : 0)}`
+    : MISSING;
+
+function StandingIn({ active }: { readonly active: boolean }) {
+  const preset = useSessionState((state) => state.applied.preset);
+  if (!active) return null;
+  return (
+    <strong className="ood-standing" role="status">
+      {agentLabel(fallbackAgentName(preset))} quotes in its place
+    </strong>
+  );
+}
+
+const PLACES = [
+  ['unusual1', 'unusual1Value', 'unusual1Low', 'unusual1High'],
+  ['unusual2', 'unusual2Value', 'unusual2Low', 'unusual2High'],
+  ['unusual3', 'unusual3Value', 'unusual3Low', 'unusual3High'],
+] as const satisfies readonly (readonly (keyof Readout)[])[];
+
+function UnusualFeatures({ readout }: { readonly readout: Readout }) {
+  const applied = useSessionState((state) => state.applied);
+  const { names } = observationLayout(envConfig(applied).observation);
+  return (
+    <table className="ood-features">
+      <thead>
+        <tr>
+          <th scope="col">
+            <Explain
+              metric="unusualFeature"
+              now={`${featureLabel(names[readout.unusual1] ?? MISSING)} is ${formatSignificant(readout.unusual1Value)}, usually ${formatSignificant(readout.unusual1Low)} to ${formatSignificant(readout.unusual1High)}`}
+            >
+              Most unusual now
+            </Explain>
+          </th>
+          <th scope="col">is</th>
+          <th scope="col">usually</th>
+        </tr>
+      </thead>
+      <tbody>
+        {PLACES.map(([index, value, low, high]) => (
+          <tr key={index}>
+            <th scope="row">{featureLabel(names[readout[index]] ?? MISSING)}</th>
+            <td>{formatSignificant(readout[value])}</td>
+            <td className="muted">
+              {formatSignificant(readout[low])} to {formatSignificant(readout[high])}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Why there is nothing to show. */
+function Why({ isLive }: { readonly isLive: boolean }) {
+  const agent = useSessionState((state) => state.settings.agent);
+  const hasSteps = useSessionState((state) => state.readout.step > 0);
+  if (!isLive) return 'Replays do not record what the agent saw beside the book.';
+  if (agent !== 'trained' && !isBundled(agent)) {
+    return 'A baseline was trained on nothing: there is no data to compare with.';
+  }
+  if (!hasSteps) return 'Waiting for the first decision.';
+  return 'This agent’s file does not say what its training data looked like.';
+}
+
+function FallbackSetting() {
+  return (
+    <Popover
+      label={<SlidersIcon />}
+      name="What happens out of distribution"
+      buttonClass="button plain"
+      panelClass="form"
+    >
+      <p className="popover-title">Out of distribution</p>
+      <ChoiceField setting="fallback" />
+    </Popover>
+  );
+}

@@ -1,0 +1,78 @@
+/**
+ * A canvas in the shared drawing loop: keeps its size, and calls `draw` with a
+ * cleared surface whenever there is something new. Nothing here re-renders.
+ */
+import { useEffect, useRef } from 'react';
+import type { ViewPart } from '../../charts/viewImage';
+import { prepareSurface, type Surface } from '../../charts/surface';
+import { usePage } from '../context';
+
+interface ChartCanvasProps {
+  /** Accessible summary of what is drawn, refreshed slowly. */
+  readonly summary: string;
+  readonly draw: (surface: Surface) => void;
+  readonly className?: string;
+  /** What it is in a picture of the view; left out of it without. */
+  readonly part?: ViewPart;
+  readonly onPointerMove?: (x: number, width: number) => void;
+  readonly onPointerLeave?: () => void;
+  readonly onPress?: (x: number, width: number) => void;
+}
+
+export function ChartCanvas(props: ChartCanvasProps) {
+  const { summary, draw, part, className = '', onPointerMove, onPointerLeave, onPress } = props;
+  const page = usePage();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const latestDraw = useRef(draw);
+
+  useEffect(() => {
+    latestDraw.current = draw;
+    page.stage.invalidate();
+  }, [draw, page]);
+
+  useEffect(() => {
+    const element = canvas.current;
+    if (element === null || part === undefined) return undefined;
+    page.canvases.set(part, element);
+    return () => {
+      if (page.canvases.get(part) === element) page.canvases.delete(part);
+    };
+  }, [page, part]);
+
+  useEffect(() => {
+    const element = canvas.current;
+    if (element === null) return undefined;
+    let width = 0;
+    let height = 0;
+    const observer = new ResizeObserver(([entry]) => {
+      ({ width, height } = entry.contentRect);
+      page.stage.invalidate();
+    });
+    observer.observe(element);
+    const remove = page.stage.add({
+      paint: () => {
+        const ratio = window.devicePixelRatio;
+        const surface = prepareSurface(element, width, height, ratio, page.palette());
+        if (surface !== null) latestDraw.current(surface);
+      },
+    });
+    return () => {
+      observer.disconnect();
+      remove();
+    };
+  }, [page]);
+
+  return (
+    <canvas
+      ref={canvas}
+      role="img"
+      aria-label={summary}
+      className={`chart ${className}`}
+      onPointerMove={(event) =>
+        onPointerMove?.(event.nativeEvent.offsetX, event.currentTarget.clientWidth)
+      }
+      onPointerLeave={() => onPointerLeave?.()}
+      onClick={(event) => onPress?.(event.nativeEvent.offsetX, event.currentTarget.clientWidth)}
+    />
+  );
+}

@@ -1,0 +1,125 @@
+/** The book around the mid, with the agent's quotes and their place in the queue, or a person's under their pointer. */
+import { useCallback, useEffect, useRef } from 'react';
+import { restingReach, type HandSide } from '../../agents/manual/manualQuotes';
+import { formatPrice, formatProfit } from '../../charts/format';
+import { drawHandMarks, type HandMark, type HandMarks } from '../../charts/manualMarks';
+import { ladderRows, recentre } from '../../charts/ladderModel';
+import { drawLadder } from '../../charts/ladderView';
+import type { Surface } from '../../charts/surface';
+import { HEADER } from '../../protocol/frames';
+import type { Session } from '../../store/session';
+import { ChartCanvas } from '../charts/ChartCanvas';
+import { FrameText } from '../ui/FrameText';
+import { LadderHand, type LadderPointer } from '../manual/ManualLadder';
+import { Panel } from '../ui/Panel';
+import { usePage, useSessionState, useTickSize } from '../context';
+
+/** Rows are taller where they are pressed. */
+const ROWS_BY_HAND = 13;
+
+export function LadderPanel({ rows: most }: { readonly rows: number }) {
+  const { session, stage } = usePage();
+  const centre = useRef(Number.NaN);
+  const book = useRef<HTMLDivElement>(null);
+  const pointer = useRef<LadderPointer | null>(null);
+  const tickSize = useTickSize();
+  const bestBid = useSessionState((state) => state.readout.bestBid);
+  const bestAsk = useSessionState((state) => state.readout.bestAsk);
+  const byHand = useSessionState(
+    ({ mode, hand }) => mode === 'live' && (hand.phase === 'ready' || hand.phase === 'quoting'),
+  );
+  // The result has the same ladder above it: nothing jumps at the end.
+  const isSeatTaken = useSessionState(({ mode, hand }) => mode === 'live' && hand.phase !== 'off');
+  const rows = isSeatTaken ? Math.min(most, ROWS_BY_HAND) : most;
+
+  // Whoever takes the seat from further down the page has to see the book.
+  useEffect(() => {
+    if (isSeatTaken) book.current?.scrollIntoView({ block: 'start' });
+  }, [isSeatTaken]);
+
+  const draw = useCallback(
+    (surface: Surface) => {
+      const { header, ladder } = session.view;
+      const mid = (header[HEADER.bestBid] + header[HEADER.bestAsk]) / 2;
+      if (Number.isNaN(mid)) return;
+      // Rows hold still under a quote that is being dragged.
+      if (pointer.current?.isDragging !== true) {
+        centre.current = recentre(centre.current, mid, rows);
+      }
+      const model = ladderRows(header, ladder, centre.current, rows);
+      drawLadder(surface, model, session.view.tickSize);
+      if (byHand) drawHandMarks(surface, model, handMarks(session, pointer.current));
+    },
+    [session, rows, byHand],
+  );
+
+  const onPoint = useCallback(
+    (to: LadderPointer | null) => {
+      pointer.current = to;
+      stage.invalidate();
+    },
+    [stage],
+  );
+  const priceAt = useCallback(
+    (share: number) => centre.current + (rows >> 1) - Math.floor(share * rows),
+    [rows],
+  );
+
+  const size = isSeatTaken ? 'by-hand' : most > 15 ? '' : 'short';
+  return (
+    <Panel
+      title="Book"
+      metric="ladder"
+      className="ladder-panel"
+      actions={
+        byHand ? (
+          <FrameText read={() => bothProfits(session.view.header)} />
+        ) : (
+          <span className="muted">own quotes outlined: ahead / total</span>
+        )
+      }
+    >
+      <div className="ladder-columns" aria-hidden="true">
+        <span>Bid</span>
+        <span>Price</span>
+        <span>Ask</span>
+      </div>
+      <div ref={book} className="ladder-book">
+        <ChartCanvas
+          part="ladder"
+          className={`ladder-canvas ${size}`}
+          draw={draw}
+          summary={`Order book: best bid ${formatPrice(bestBid, tickSize)}, best ask ${formatPrice(bestAsk, tickSize)}`}
+        />
+        {byHand && <LadderHand priceAt={priceAt} onPoint={onPoint} />}
+      </div>
+    </Panel>
+  );
+}
+
+/** Of both, where the eyes are while quotes are moved. */
+function bothProfits(header: Float64Array): string {
+  if (!(header[HEADER.step] > 0)) return 'press or drag to quote';
+  const { [HEADER.equityDollars]: yours, [HEADER.rivalEquityDollars]: rivals } = header;
+  return `you ${formatProfit(yours)}, agent ${formatProfit(rivals)}`;
+}
+
+function handMarks({ state, hand, view }: Session, pointer: LadderPointer | null): HandMarks {
+  const { quotes } = state.hand;
+  const { header } = view;
+  const touch = { bestBid: header[HEADER.bestBid], bestAsk: header[HEADER.bestAsk] };
+  const asked = (side: HandSide): readonly HandMark[] => {
+    const { isOn, priceTicks, size } = quotes[side];
+    const rests = header[HEADER[`${side}Price`]] === priceTicks;
+    return isOn && !rests ? [{ side, priceTicks, size }] : [];
+  };
+  return {
+    reach: {
+      bid: restingReach('bid', touch, { low: 0, high: 0 }),
+      ask: restingReach('ask', touch, { low: 0, high: 0 }),
+    },
+    asked: [...asked('bid'), ...asked('ask')],
+    ghost:
+      pointer === null || !hand.isQuoting ? null : { ...pointer, size: quotes[pointer.side].size },
+  };
+}

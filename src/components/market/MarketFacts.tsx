@@ -1,0 +1,217 @@
+/**
+ * What the market being watched shows of the stylised facts, beside what its
+ * preset promises: five curves, and every fact as a row with its verdict.
+ * Opening it measures a short session; the full measurement is a press away.
+ */
+import { useEffect, useMemo } from 'react';
+import { formatFixed, formatShare, formatSignificant } from '../../charts/format';
+import { FACT_LABELS } from '../../content/facts';
+import { MARKET_NAMES, RANGE_SOURCES } from '../../content/markets';
+import { factCurves } from '../../evaluation/factCurves';
+import {
+  judgeMarketFacts,
+  type AcceptedRange,
+  type MarketFact,
+  type MarketMeasurement,
+} from '../../evaluation/marketFacts';
+import { INSTRUMENTS } from '../../market/instruments';
+import { marketConfig } from '../../store/settings/configs';
+import { fullMeasurement, measurementKey, quickMeasurement } from '../../store/live/facts';
+import { Explain } from '../ui/Explain';
+import { FactChart } from './FactChart';
+import { useSession, useSessionState } from '../context';
+
+export default function MarketFacts() {
+  const session = useSession();
+  const applied = useSessionState((state) => state.applied);
+  const samplesByKey = useSessionState((state) => state.facts.samples);
+  const market = useMemo(() => marketConfig(applied), [applied]);
+  const quick = useMemo(() => quickMeasurement(market, applied.seed), [market, applied.seed]);
+  const full = useMemo(() => fullMeasurement(market), [market]);
+  useEffect(() => {
+    if (session.state.facts.samples[measurementKey(full)] === undefined) {
+      void session.facts.measure(quick);
+    }
+  }, [session, quick, full]);
+
+  const isFull = samplesByKey[measurementKey(full)] !== undefined;
+  const shown = isFull ? full : quick;
+  const samples = samplesByKey[measurementKey(shown)];
+  const { tickSize, tickValueDollars } = INSTRUMENTS[market.preset];
+  return (
+    <>
+      <p>
+        <b>
+          {MARKET_NAMES[market.preset]}, {market.regime}
+        </b>
+        : one tick is {tickSize} points and {formatFixed(tickValueDollars, 2)} dollars a contract.
+        Tuned for plausibility against published facts, not calibrated on recorded data.
+      </p>
+      <Measuring quick={quick} full={full} isFull={isFull} />
+      {samples !== undefined && (
+        <>
+          <div className="fact-charts">
+            {factCurves(samples, market).map((curve) => (
+              <FactChart key={curve.id} curve={curve} />
+            ))}
+          </div>
+          <FactTable facts={judgeMarketFacts(samples, market)} />
+        </>
+      )}
+      <p className="muted">
+        Shaded and in the table: accepted ranges. They are stated for means over 5 sessions of 1800
+        s; a short session strays outside some of them by chance. {RANGE_SOURCES[market.preset]}{' '}
+        {market.regime === 'base'
+          ? ''
+          : 'Regimes promise less than the base market: most of their facts are measured and not judged. '}
+        The same from a terminal:
+      </p>
+      <pre className="fact-command">{commandFor(full)}</pre>
+    </>
+  );
+}
+
+const commandFor = ({ market, seconds, seeds }: MarketMeasurement) =>
+  `npm run lab -- facts --market ${market.preset}${market.regime === 'base' ? '' : ` --regime ${market.regime}`} --seconds ${seconds} --seeds ${seeds.length}`;
+
+interface MeasuringProps {
+  readonly quick: MarketMeasurement;
+  readonly full: MarketMeasurement;
+  readonly isFull: boolean;
+}
+
+/** What is measured, how far it is, and what else can be. */
+function Measuring({ quick, full, isFull }: MeasuringProps) {
+  const session = useSession();
+  const running = useSessionState((state) => state.facts.running);
+  const failure = useSessionState((state) => state.facts.failure);
+  const hasQuick = useSessionState(
+    (state) => state.facts.samples[measurementKey(quick)] !== undefined,
+  );
+  if (running !== null) {
+    const percent = Math.floor(running.share * 100);
+    return (
+      <div className="progress-block" data-testid="facts-progress">
+        <div className="progress-text">
+          <strong>
+            Measuring {running.key === measurementKey(full) ? words(full) : words(quick)}
+          </strong>
+          <span className="muted">{formatShare(percent / 100)}</span>
+          <span className="spacer" />
+          <button type="button" className="button" onClick={() => session.facts.cancel()}>
+            Cancel
+          </button>
+        </div>
+        <div
+          className="progress"
+          role="progressbar"
+          aria-label="Measuring the market"
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={percent}
+        >
+          <span style={{ width: `${percent}%` }} />
+        </div>
+      </div>
+    );
+  }
+  return (
+    <>
+      {failure !== null && (
+        <p className="alert" role="alert">
+          {failure.message}
+        </p>
+      )}
+      <div className="progress-text">
+        <span data-testid="facts-measured">
+          {isFull
+            ? `Measured: ${words(full)}.`
+            : hasQuick
+              ? `Measured: ${words(quick)}. The ranges are for the full measure: so short a look strays from them.`
+              : 'Not measured yet.'}
+        </span>
+        <span className="spacer" />
+        {!isFull && !hasQuick && (
+          <button
+            type="button"
+            className="button"
+            onClick={() => void session.facts.measure(quick)}
+          >
+            Measure {quick.seconds} s
+          </button>
+        )}
+        {!isFull && (
+          <button type="button" className="button" onClick={() => void session.facts.measure(full)}>
+            Measure in full: {full.seeds.length} × {full.seconds} s
+          </button>
+        )}
+      </div>
+    </>
+  );
+}
+
+const words = ({ seconds, seeds }: MarketMeasurement) =>
+  seeds.length === 1
+    ? `${seconds} market seconds, seed ${seeds[0]}`
+    : `${seeds.length} sessions of ${seconds} market seconds, seeds ${seeds[0]} to ${seeds[seeds.length - 1]}`;
+
+function FactTable({ facts }: { readonly facts: readonly MarketFact[] }) {
+  const judged = facts.filter(({ pass }) => pass !== undefined);
+  const inside = judged.filter(({ pass }) => pass === true).length;
+  return (
+    // The table scrolls: from the keyboard, too.
+    <div className="table-scroll" role="region" aria-label="Every fact" tabIndex={0}>
+      <table className="runs facts" data-testid="facts-table">
+        <caption className="visually-hidden">Every fact, measured and accepted</caption>
+        <thead>
+          <tr>
+            <th scope="col">Fact</th>
+            <th scope="col">Measured</th>
+            <th scope="col">Accepted</th>
+            <th scope="col">
+              {judged.length === 0 ? 'Not judged' : `${inside} of ${judged.length} inside`}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {facts.map((fact) => {
+            const { metric, label } = FACT_LABELS[fact.name] ?? { label: fact.name };
+            return (
+              <tr key={fact.name}>
+                <th scope="row">
+                  {metric === undefined ? (
+                    label
+                  ) : (
+                    <Explain metric={metric} now={`${formatSignificant(fact.value)} ${fact.unit}`}>
+                      {label}
+                    </Explain>
+                  )}
+                </th>
+                <td>
+                  {formatSignificant(fact.value)} <span className="muted unit">{fact.unit}</span>
+                </td>
+                <td className="muted">
+                  {fact.accept === undefined ? '—' : rangeText(fact.accept)}
+                </td>
+                <td>
+                  <Verdict pass={fact.pass} />
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Verdict({ pass }: { readonly pass: boolean | undefined }) {
+  if (pass === undefined) return <span className="muted">not judged</span>;
+  return pass ? <span>✓ inside</span> : <b className="outside">✕ outside</b>;
+}
+
+function rangeText([low, high]: AcceptedRange): string {
+  if (low === null) return high === null ? '—' : `at most ${formatSignificant(high)}`;
+  if (high === null) return `at least ${formatSignificant(low)}`;
+  return `${formatSignificant(low)} to ${formatSignificant(high)}`;
+}

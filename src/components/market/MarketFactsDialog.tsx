@@ -1,0 +1,28 @@
+/** The market facts in a dialog of their own; what is in it is loaded when it is first opened. */
+import { Suspense, lazy, useEffect, useRef } from 'react';
+import { CloseIcon } from '../ui/icons';
+
+const MarketFacts = lazy(() => import('./MarketFacts'));
+
+export function MarketFactsDialog({ onClose }: { readonly onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog
+      ref={dialog}
+      className="dialog wide-dialog facts-dialog"
+      aria-labelledby="facts-title"
+      onClose={onClose}
+    >
+      <div className="dialog-head">
+        <h2 id="facts-title">Market facts</h2>
+        <button type="button" className="button plain" aria-label="Close" onClick={onClose}>
+          <CloseIcon />
+        </button>
+      </div>
+      <Suspense fallback={<p className="muted">Loading</p>}>
+        <MarketFacts />
+      </Suspense>
+    </dialog>
+  );
+}

@@ -1,0 +1,58 @@
+/** Market and environment: they change with the next episode, and say so. */
+import { PRESET_REGIMES } from '../../market/config';
+import { SETTINGS, keysOfKind, type NumberKey } from '../../store/settings/settings';
+import { ChoiceField, FlagField } from '../ui/ChoiceField';
+import { Popover } from '../ui/Popover';
+import { SliderField } from '../ui/SliderField';
+import { useSession, useSessionState } from '../context';
+import { SlidersIcon } from '../ui/icons';
+
+const KEYS = keysOfKind('market');
+const NUMBER_KEYS = KEYS.filter((key): key is NumberKey => SETTINGS[key].type === 'number');
+
+export function MarketSettings({ onFacts }: { readonly onFacts: () => void }) {
+  const session = useSession();
+  const pending = useSessionState(
+    (state) => KEYS.filter((key) => state.settings[key] !== state.applied[key]).length,
+  );
+  const hasRegimes = useSessionState((state) => PRESET_REGIMES[state.settings.preset].length > 1);
+  return (
+    <Popover
+      label={
+        <>
+          <SlidersIcon />
+          <span className="wide-only">Market</span>
+          {pending > 0 && <span className="count">{pending}</span>}
+        </>
+      }
+      name="Market settings"
+      buttonClass="button"
+      panelClass="form"
+    >
+      <p className="popover-title">Market and environment</p>
+      <p className="muted">
+        Takes effect from the next episode. This market is tuned for plausibility, not calibrated on
+        recorded data.
+      </p>
+      <button type="button" className="button facts-open" title="M" onClick={onFacts}>
+        Market facts
+      </button>
+      <ChoiceField setting="preset" />
+      {hasRegimes && <ChoiceField setting="regime" />}
+      {NUMBER_KEYS.map((key) => (
+        <SliderField key={key} setting={key} />
+      ))}
+      <FlagField setting="postOnly" />
+      <div className="form-foot">
+        <span className="muted">
+          {pending === 0
+            ? 'The running episode has these settings.'
+            : `${pending} ${pending === 1 ? 'change waits' : 'changes wait'} for the next episode.`}
+        </span>
+        <button type="button" className="button" onClick={() => session.settings.applyMarket()}>
+          New episode now
+        </button>
+      </div>
+    </Popover>
+  );
+}

@@ -1,0 +1,97 @@
+/** Where to look in an episode: the largest positions, and what the user has bookmarked. */
+import { useMemo } from 'react';
+import { formatContracts, formatTime } from '../../charts/format';
+import { SAMPLE } from '../../protocol/frames';
+import { MAX_LABEL, hasBookmark } from '../../store/replay/bookmarks';
+import { inventoryExtremes } from '../../store/replay/replay';
+import type { ReplayPlayer } from '../../store/replay/replayPlayer';
+import { Popover } from '../ui/Popover';
+import { useSession, useSessionState } from '../context';
+import { BookmarkIcon, BookmarkedIcon, CloseIcon } from '../ui/icons';
+
+const NONE = [] as const;
+
+export function MomentsMenu({ player }: { readonly player: ReplayPlayer }) {
+  const { replayDesk: desk } = useSession();
+  const step = useSessionState((state) => state.replay.step);
+  const bookmarks = useSessionState(() => desk.stored?.bookmarks ?? NONE);
+  const name = useSessionState(() => desk.stored?.name ?? '');
+  const { history } = player;
+  const { longest, shortest } = useMemo(() => inventoryExtremes(history), [history]);
+  const marked = hasBookmark(bookmarks, step);
+  const held = (at: number) => formatContracts(history.valueAt(at, SAMPLE.inventory));
+  return (
+    <>
+      <button
+        type="button"
+        className="button plain"
+        aria-pressed={marked}
+        aria-label={marked ? 'Take the bookmark away' : 'Bookmark this step'}
+        title={marked ? 'Take the bookmark away (B)' : 'Bookmark this step (B)'}
+        onClick={() => desk.toggleBookmark()}
+      >
+        {marked ? <BookmarkedIcon /> : <BookmarkIcon />}
+      </button>
+      <Popover label="Moments" buttonClass="button moments-button" panelClass="menu moments">
+        <p className="popover-title">Moments of this episode</p>
+        <label className="episode-name">
+          Name
+          <input
+            className="field"
+            placeholder="Named and marked episodes are kept"
+            maxLength={MAX_LABEL}
+            value={name}
+            onChange={(event) => desk.rename(event.target.value)}
+          />
+        </label>
+        <ul>
+          {longest !== null && (
+            <li>
+              <button type="button" className="button" onClick={() => desk.seek(longest)}>
+                {formatTime(history.timeAt(longest))}
+              </button>
+              <span>Longest position: {held(longest)}</span>
+            </li>
+          )}
+          {shortest !== null && (
+            <li>
+              <button type="button" className="button" onClick={() => desk.seek(shortest)}>
+                {formatTime(history.timeAt(shortest))}
+              </button>
+              <span>Shortest position: {held(shortest)}</span>
+            </li>
+          )}
+          {bookmarks.map((bookmark) => {
+            const time = formatTime(history.timeAt(bookmark.step));
+            return (
+              <li key={bookmark.step}>
+                <button type="button" className="button" onClick={() => desk.seek(bookmark.step)}>
+                  {time}
+                </button>
+                <input
+                  className="field"
+                  aria-label={`Label of the bookmark at ${time}`}
+                  placeholder="What happens here"
+                  maxLength={MAX_LABEL}
+                  value={bookmark.label}
+                  onChange={(event) => desk.labelBookmark(bookmark.step, event.target.value)}
+                />
+                <button
+                  type="button"
+                  className="button plain"
+                  aria-label={`Delete the bookmark at ${time}`}
+                  onClick={() => desk.removeBookmark(bookmark.step)}
+                >
+                  <CloseIcon />
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+        {bookmarks.length === 0 && (
+          <p className="muted">No bookmark yet: press B, or the button beside this one.</p>
+        )}
+      </Popover>
+    </>
+  );
+}

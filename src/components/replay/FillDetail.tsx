@@ -1,0 +1,137 @@
+/** One fill explained: the quote and its place in the queue, the mid around it, what it earned. */
+import {
+  formatCompact,
+  formatFixed,
+  formatPrice,
+  formatProfit,
+  formatSigned,
+  formatTime,
+} from '../../charts/format';
+import { fillVerb, tellFill, type FillStory } from '../../charts/fillStory';
+import { DEFAULT_ENV_CONFIG } from '../../env/config';
+import { rewardWeights } from '../../store/settings/configs';
+import { Explain } from '../ui/Explain';
+import { useSession, useSessionState } from '../context';
+import { NextIcon, PreviousIcon } from '../ui/icons';
+
+/** Over which the reward calls a move against a fill adverse selection. */
+const HORIZON = DEFAULT_ENV_CONFIG.adverseHorizonSeconds;
+
+export function FillDetail({ fill }: { readonly fill: number }) {
+  const session = useSession();
+  const settings = useSessionState((state) => state.settings);
+  // What follows the fill arrives while it is looked at.
+  useSessionState((state) => state.readout.key);
+  const { history, tickSize, tickValueDollars } = session.view;
+  const story = tellFill(history, fill, tickValueDollars);
+  const weights = rewardWeights(settings);
+  const adverse = story.after.find(({ horizonSeconds }) => horizonSeconds === HORIZON);
+  const adverseDollars = adverse?.dollars ?? Number.NaN;
+  const earned =
+    weights.spreadCapture * story.spreadCaptureDollars +
+    weights.adverseSelection * adverseDollars -
+    weights.fees * story.feeDollars;
+  return (
+    <div className="fill-detail" data-testid="fill-detail">
+      <div className="fill-detail-head">
+        <b>
+          {fillVerb(story)} {formatFixed(story.size, 0)} at{' '}
+          {formatPrice(story.priceTicks, tickSize)}
+        </b>
+        <span className="muted number">{formatTime(story.seconds)}</span>
+        <button
+          type="button"
+          className="button plain"
+          aria-label="The fill before"
+          disabled={fill <= history.fillStart}
+          onClick={() => session.selectFill(fill - 1)}
+        >
+          <PreviousIcon />
+        </button>
+        <button
+          type="button"
+          className="button plain"
+          aria-label="The fill after"
+          disabled={fill + 1 >= history.fillEnd}
+          onClick={() => session.selectFill(fill + 1)}
+        >
+          <NextIcon />
+        </button>
+      </div>
+      <p>{whyFilled(story)}</p>
+      <dl>
+        <div>
+          <dt>
+            <Explain metric="midBefore" now={formatPrice(story.midTicks, tickSize)} />
+          </dt>
+          <dd>{formatPrice(story.midTicks, tickSize)}</dd>
+        </div>
+        {story.after.map(({ horizonSeconds, ticks }) => (
+          <div key={horizonSeconds}>
+            <dt>
+              <Explain
+                metric="markout"
+                now={`${formatSigned(story.side, 0)} · (${formatPrice(story.midTicks + story.side * ticks, tickSize)} − ${formatPrice(story.midTicks, tickSize)}) = ${formatSigned(ticks, 1)} ticks`}
+              >
+                after {horizonSeconds} s
+              </Explain>
+            </dt>
+            <dd>{formatSigned(ticks, 1)} ticks</dd>
+          </div>
+        ))}
+        <div>
+          <dt>
+            <Explain
+              metric="spreadCapture"
+              now={`$${formatFixed(tickValueDollars / tickSize, 0)} · ${formatSigned(story.side, 0)} · ${formatFixed(story.size, 0)} · (${formatPrice(story.midTicks, tickSize)} − ${formatPrice(story.priceTicks, tickSize)}) = ${formatProfit(story.spreadCaptureDollars)}`}
+            />
+          </dt>
+          <dd>{formatProfit(story.spreadCaptureDollars)}</dd>
+        </div>
+        <div>
+          <dt>
+            <Explain
+              metric="adverseSelection"
+              now={`the mid of this fill’s first ${HORIZON} s: ${formatProfit(adverseDollars)}`}
+            />
+          </dt>
+          <dd>{formatProfit(adverseDollars)}</dd>
+        </div>
+        <div>
+          <dt>
+            <Explain
+              metric="fees"
+              now={`${formatFixed(story.size, 0)} ${story.isMaker ? 'maker' : 'taker'} contracts: ${formatProfit(-story.feeDollars)}`}
+            />
+          </dt>
+          <dd>{formatProfit(-story.feeDollars)}</dd>
+        </div>
+        <div className="fill-detail-sum">
+          <dt>
+            <Explain
+              metric="fillReward"
+              now={`${weights.spreadCapture} · ${formatProfit(story.spreadCaptureDollars)} + ${weights.adverseSelection} · ${formatProfit(adverseDollars)} + ${weights.fees} · ${formatProfit(-story.feeDollars)} = ${formatProfit(earned)}`}
+            />
+          </dt>
+          <dd>{formatProfit(earned)}</dd>
+        </div>
+      </dl>
+      <button type="button" className="button" onClick={() => session.selectFill(null)}>
+        All fills
+      </button>
+    </div>
+  );
+}
+
+/** In one sentence. */
+function whyFilled({ side, isMaker, aheadContracts, levelContracts }: FillStory): string {
+  const quote = side > 0 ? 'bid' : 'ask';
+  if (!isMaker) return `It crossed the spread: the agent took what was there.`;
+  if (Number.isNaN(aheadContracts)) {
+    return `The ${quote} came to this price only after the decision before, and was filled at once.`;
+  }
+  if (aheadContracts === 0) {
+    return `The ${quote} was at the front of the queue of ${formatCompact(levelContracts)} at the decision before.`;
+  }
+  return `${formatCompact(aheadContracts)} of ${formatCompact(levelContracts)} contracts were ahead of the ${quote} at the decision before; all of them traded or left first.`;
+}

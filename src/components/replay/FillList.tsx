@@ -1,0 +1,120 @@
+/**
+ * The agent's newest fills in words; a press explains one, and marks its moment in the
+ * charts. The live list stands still under the pointer and while it has the focus.
+ */
+import { useState } from 'react';
+import { formatFixed, formatPrice, formatSigned, formatTime } from '../../charts/format';
+import { markoutTicks, type History } from '../../charts/history';
+import { MARKER_HORIZON_SECONDS } from '../../charts/priceChart';
+import { FILL } from '../../protocol/frames';
+import { FillDetail } from './FillDetail';
+import { Panel } from '../ui/Panel';
+import { useSession, useSessionState } from '../context';
+
+const SHOWN = 12;
+
+export function FillList() {
+  const session = useSession();
+  const mode = useSessionState((state) => state.mode);
+  // Re-reads the history whenever the readout changes: four times a second at most.
+  useSessionState((state) => state.readout.key);
+  const selected = useSessionState((state) => state.selectedFill);
+  const [held, setHeld] = useState<HeldFills | null>(null);
+  const { history } = session.view;
+  const { playheadSeconds } = session.view.timeView();
+  const fills =
+    held?.history === history
+      ? held.fills
+      : newestFills(history, playheadSeconds, session.view.tickSize);
+  // In replay the list follows the playhead, which whoever watches moves.
+  const hold = () => setHeld(mode === 'live' ? { history, fills } : null);
+  const release = () => setHeld(null);
+  // An explained fill takes the list's place, which is then neither left nor blurred.
+  if (selected !== null && held !== null) release();
+  return (
+    <Panel
+      title="Fills"
+      className="fills-panel"
+      actions={
+        <span className="muted">
+          {fills === held?.fills ? 'held still' : `after ${MARKER_HORIZON_SECONDS} s, ticks`}
+        </span>
+      }
+    >
+      {selected !== null && selected >= history.fillStart && selected < history.fillEnd ? (
+        <FillDetail fill={selected} />
+      ) : fills.length === 0 ? (
+        <p className="empty muted">No fill yet</p>
+      ) : (
+        <ol
+          className="fills"
+          aria-label="Fills, newest first"
+          onFocus={hold}
+          onBlur={({ currentTarget, relatedTarget }) => {
+            const stays = currentTarget.contains(relatedTarget) || currentTarget.matches(':hover');
+            if (!stays) release();
+          }}
+          onPointerEnter={hold}
+          onPointerLeave={({ currentTarget }) => {
+            if (!currentTarget.contains(document.activeElement)) release();
+          }}
+        >
+          {fills.map((fill) => (
+            <li key={fill.key}>
+              <button
+                type="button"
+                title={
+                  mode === 'live' ? 'Why it was filled, and what came of it' : 'Go to this fill'
+                }
+                onClick={() => {
+                  release();
+                  session.selectFill(fill.key);
+                }}
+                aria-label={`${fill.side > 0 ? 'bought' : 'sold'} ${fill.size} at ${fill.price}, ${fill.time}${fill.maker ? '' : ', as taker'}`}
+              >
+                <span aria-hidden="true">{marker(fill.side, fill.markout)}</span>
+                <span>
+                  {formatFixed(fill.size, 0)} at {fill.price}
+                  {fill.maker ? '' : ' taker'}
+                </span>
+                <span className="muted number">{fill.time}</span>
+                <span className="number">{formatSigned(fill.markout, 1)}</span>
+              </button>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Panel>
+  );
+}
+
+interface HeldFills {
+  readonly history: History;
+  readonly fills: readonly ListedFill[];
+}
+
+type ListedFill = ReturnType<typeof newestFills>[number];
+
+function marker(side: number, markout: number): string {
+  if (side > 0) return markout < 0 ? '△' : '▲';
+  return markout < 0 ? '▽' : '▼';
+}
+
+function newestFills(history: History, playheadSeconds: number, tickSize: number) {
+  const list = [];
+  for (let fill = history.fillEnd - 1; fill >= history.fillStart && list.length < SHOWN; fill--) {
+    const seconds = history.fillTimeAt(fill);
+    if (seconds > playheadSeconds + 1e-9) continue;
+    list.push({
+      key: fill,
+      seconds,
+      side: history.fillAt(fill, FILL.side),
+      size: history.fillAt(fill, FILL.size),
+      price: formatPrice(history.fillAt(fill, FILL.priceTicks), tickSize),
+      time: formatTime(history.fillAt(fill, FILL.timeSeconds)),
+      maker: history.fillAt(fill, FILL.isMaker) === 1,
+      markout: markoutTicks(history, fill, MARKER_HORIZON_SECONDS),
+    });
+  }
+  return list;
+}

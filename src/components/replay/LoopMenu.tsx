@@ -1,0 +1,52 @@
+/** What a replay plays again and again: all of it, or the stretch between two steps. */
+import { formatTime } from '../../charts/format';
+import { Popover } from '../ui/Popover';
+import { useSession, useSessionState } from '../context';
+import { LoopIcon } from '../ui/icons';
+
+export function LoopMenu() {
+  const session = useSession();
+  const desk = session.replayDesk;
+  const looping = useSessionState((state) => state.replay.looping);
+  const span = useSessionState((state) => state.replay.span);
+  const time = (step: number) => formatTime(session.replay?.history.timeAt(step) ?? Number.NaN);
+  return (
+    <Popover
+      label={<LoopIcon />}
+      name={looping ? 'Loop: on' : 'Loop: off'}
+      buttonClass={`button plain ${looping ? 'is-on' : ''}`}
+      panelClass="menu"
+    >
+      <label className="menu-switch">
+        <input
+          type="checkbox"
+          className="switch"
+          checked={looping}
+          onChange={(event) => desk.setLooping(event.target.checked)}
+        />
+        Play again from the start
+      </label>
+      <p className="muted">
+        {span === null
+          ? 'The whole episode. Mark a start or an end to loop a part of it.'
+          : `From ${time(span.from)} to ${time(span.to)}.`}
+      </p>
+      <div className="menu-row">
+        <button type="button" className="button" onClick={() => desk.markSpan('from')}>
+          Start here
+        </button>
+        <button type="button" className="button" onClick={() => desk.markSpan('to')}>
+          End here
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={span === null}
+          onClick={() => desk.clearSpan()}
+        >
+          Whole
+        </button>
+      </div>
+    </Popover>
+  );
+}

@@ -1,0 +1,120 @@
+/** The way through a recorded episode: a track with what happened along it, and the buttons beside it. */
+import { memo, useMemo } from 'react';
+import { agentLabel } from '../../content/agents';
+import { formatContracts, formatProfit, formatTime } from '../../charts/format';
+import { inventoryExtremes, type EpisodeHistory } from '../../store/replay/replay';
+import type { Bookmarks } from '../../store/replay/bookmarks';
+import { isSoFar, type StoredEpisode } from '../../store/replay/episodes';
+import type { Span } from '../../store/replay/replayController';
+import { FillTicks } from '../charts/FillTicks';
+import { LoopMenu } from './LoopMenu';
+import { MomentsMenu } from './BookmarksMenu';
+import { useSession, useSessionState } from '../context';
+import { NextIcon, PreviousIcon } from '../ui/icons';
+
+const NONE = [] as const;
+
+export function Scrubber() {
+  const session = useSession();
+  const { replayDesk: desk } = session;
+  const step = useSessionState((state) => state.replay.step);
+  const span = useSessionState((state) => state.replay.span);
+  const bookmarks = useSessionState(() => desk.stored?.bookmarks ?? NONE);
+  const readout = useSessionState((state) => state.readout);
+  useSessionState((state) => state.replay.id);
+  const { replay } = session;
+  if (replay === null) return null;
+  const { history, lastStep: last } = replay;
+  return (
+    <div className="scrubber">
+      <button
+        type="button"
+        className="button plain"
+        aria-label="Previous fill"
+        title="Previous fill (P)"
+        onClick={() => session.seekFill(-1)}
+      >
+        <PreviousIcon />
+      </button>
+      <span className="time">{formatTime(readout.timeSeconds)}</span>
+      <div className="scrub-track">
+        <FillTicks history={history} />
+        <Marks history={history} bookmarks={bookmarks} span={span} />
+        <input
+          type="range"
+          aria-label="Replay position"
+          min={0}
+          max={last}
+          value={step}
+          style={{ '--fill': `${(step / Math.max(1, last)) * 100}%` } as React.CSSProperties}
+          aria-valuetext={`step ${step} of ${last}, ${formatTime(readout.timeSeconds)}, inventory ${formatContracts(readout.inventory)}, profit ${formatProfit(readout.equityDollars)}`}
+          onChange={(event) => desk.seek(event.target.valueAsNumber)}
+        />
+      </div>
+      <button
+        type="button"
+        className="button plain"
+        aria-label="Next fill"
+        title="Next fill (N)"
+        onClick={() => session.seekFill(1)}
+      >
+        <NextIcon />
+      </button>
+      <div className="scrub-tools">
+        <LoopMenu />
+        <MomentsMenu player={replay} />
+        <EpisodeSelect />
+      </div>
+    </div>
+  );
+}
+
+interface MarksProps {
+  readonly history: EpisodeHistory;
+  readonly bookmarks: Bookmarks;
+  readonly span: Span | null;
+}
+
+/** The looped stretch, the largest positions and the bookmarks; all of it in words in the menus. */
+const Marks = memo(function Marks({ history, bookmarks, span }: MarksProps) {
+  const { longest, shortest } = useMemo(() => inventoryExtremes(history), [history]);
+  const at = (step: number) => `${(step / Math.max(1, history.end - 1)) * 100}%`;
+  return (
+    <div className="scrub-marks" aria-hidden="true">
+      {span !== null && (
+        <i className="mark-span" style={{ left: at(span.from), width: at(span.to - span.from) }} />
+      )}
+      {longest !== null && <i className="mark-extreme long" style={{ left: at(longest) }} />}
+      {shortest !== null && <i className="mark-extreme short" style={{ left: at(shortest) }} />}
+      {bookmarks.map(({ step }) => (
+        <i key={step} className="mark-bookmark" style={{ left: at(step) }} />
+      ))}
+    </div>
+  );
+});
+
+function EpisodeSelect() {
+  const session = useSession();
+  const id = useSessionState((state) => state.replay.id);
+  const episodes = useSessionState((state) => state.episodes);
+  return (
+    <select
+      className="field episode-select"
+      aria-label="Episode"
+      value={id ?? ''}
+      onChange={(event) => session.showReplay(event.target.value)}
+    >
+      {episodes.toReversed().map((stored) => (
+        <option key={stored.record.id} value={stored.record.id}>
+          {episodeLabel(stored)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function episodeLabel({ record, name, profitDollars }: StoredEpisode): string {
+  const { episode, agentName } = record;
+  const unnamed = `${episode} · ${agentLabel(agentName)}${isSoFar(record) ? ', so far' : ''}`;
+  return `${name === '' ? unnamed : name} · ${formatProfit(profitDollars)}`;
+}

@@ -1,0 +1,111 @@
+/** Live or replay, the clock, and the way through a recorded episode. */
+import { formatTime } from '../../charts/format';
+import { SETTINGS } from '../../store/settings/settings';
+import type { Speed } from '../../store/settings/view';
+import { ShareMenu } from '../ShareMenu';
+import { Scrubber } from './Scrubber';
+import { useSession, useSessionState } from '../context';
+import { PauseIcon, PlayIcon, StepIcon } from '../ui/icons';
+
+/** For a person's hands only: agents need no time to think. */
+const HALF_SPEED: Speed = '0.5';
+
+export function Transport() {
+  const session = useSession();
+  const mode = useSessionState((state) => state.mode);
+  const playing = useSessionState((state) =>
+    state.mode === 'live' ? state.playing : state.replay.playing,
+  );
+  const isOver = useSessionState(
+    ({ mode: shown, hand }) => shown === 'live' && hand.phase === 'over',
+  );
+  const hasEpisodes = useSessionState((state) => state.episodes.length > 0);
+  const hasSteps = useSessionState((state) => state.readout.step > 0);
+  return (
+    <footer className={`transport ${mode}`} aria-label="Transport">
+      <div className="segments" role="group" aria-label="What is shown">
+        <button type="button" aria-pressed={mode === 'live'} onClick={() => session.showLive()}>
+          Live
+        </button>
+        <button
+          type="button"
+          aria-pressed={mode === 'replay'}
+          disabled={!hasEpisodes && !hasSteps}
+          title={hasEpisodes ? 'Replay the last completed episode' : 'Replay this episode so far'}
+          onClick={() => session.showReplay()}
+        >
+          Replay
+        </button>
+      </div>
+      <div className="transport-buttons">
+        <button
+          type="button"
+          className="button"
+          aria-label={playing ? 'Pause' : 'Play'}
+          title={playing ? 'Pause (Space)' : 'Play (Space)'}
+          disabled={isOver}
+          onClick={() => session.togglePlay()}
+        >
+          {playing ? <PauseIcon /> : <PlayIcon />}
+        </button>
+        <button
+          type="button"
+          className="button"
+          aria-label="One step"
+          title="One step (.)"
+          disabled={isOver}
+          onClick={() => session.step()}
+        >
+          <StepIcon />
+        </button>
+      </div>
+      <SpeedChoice />
+      {mode === 'live' ? <LiveProgress /> : <Scrubber />}
+      <ShareMenu />
+    </footer>
+  );
+}
+
+function SpeedChoice() {
+  const session = useSession();
+  const speed = useSessionState((state) => state.settings.speed);
+  const byHand = useSessionState((state) => state.hand.phase !== 'off');
+  const isOffered = (value: Speed) =>
+    value === speed || (byHand ? value !== 'max' : value !== HALF_SPEED);
+  return (
+    <div className="segments" role="group" aria-label="Speed">
+      {SETTINGS.speed.options
+        .filter((option) => isOffered(option.value))
+        .map(({ value, label }) => (
+          <button
+            key={value}
+            type="button"
+            aria-pressed={speed === value}
+            onClick={() => session.settings.set('speed', value)}
+          >
+            {label}
+          </button>
+        ))}
+    </div>
+  );
+}
+
+function LiveProgress() {
+  const readout = useSessionState((state) => state.readout);
+  const share = readout.step / readout.episodeLength;
+  return (
+    <div className="scrubber">
+      <span className="time">{formatTime(readout.timeSeconds)}</span>
+      <div className="live-progress" aria-hidden="true">
+        <div className="progress">
+          <span style={{ width: `${(Number.isFinite(share) ? Math.min(1, share) : 0) * 100}%` }} />
+        </div>
+      </div>
+      <span className="muted" data-testid="live-step">
+        {Number.isFinite(readout.step)
+          ? `Episode ${readout.episode}, step ${readout.step} of ${readout.episodeLength}`
+          : 'Opening the market'}
+      </span>
+    </div>
+  );
+}

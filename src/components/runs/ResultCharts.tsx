@@ -1,0 +1,177 @@
+/**
+ * How a run's policies do on episodes kept for that: while it trains, against the
+ * best baseline; and, of a Decision Transformer, for every return it can be asked for.
+ */
+import { memo } from 'react';
+import {
+  Area,
+  ComposedChart,
+  Line,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { formatCompact, formatProfit, formatShare, formatSignificant } from '../../charts/format';
+import { agentLabel } from '../../content/agents';
+import type { TargetPoint, ValidationBaseline, ValidationPoint } from '../../lab/types';
+import { CURVE_MARGIN, LineKey, UPDATE_AXIS, VALUE_AXIS } from '../charts/CurveChart';
+import { Explain } from '../ui/Explain';
+
+const BASELINE_DASH = '2 3';
+
+interface ValidationChartProps {
+  readonly points: readonly ValidationPoint[];
+  readonly baselines: readonly ValidationBaseline[];
+}
+
+export const ValidationChart = memo(function ValidationChart({
+  points,
+  baselines,
+}: ValidationChartProps) {
+  const best = baselines.reduce<ValidationBaseline | null>(
+    (most, one) => (most === null || one.return.estimate > most.return.estimate ? one : most),
+    null,
+  );
+  const rows = points.map(({ updates, return: { estimate, low, high } }) => ({
+    updates,
+    estimate,
+    interval: Number.isFinite(low) ? [low, high] : undefined,
+  }));
+  const newest = points.at(-1)?.return.estimate ?? Number.NaN;
+  return (
+    <figure className="curve">
+      <figcaption>
+        <span className="curve-name">
+          <LineKey colour="var(--text)" />
+          <Explain metric="validationReturn">Return</Explain>
+          <b data-testid="validation-return">{formatSignificant(newest)}</b>
+        </span>
+        {best !== null && (
+          <span className="curve-name" title={`Best baseline: ${agentLabel(best.name)}`}>
+            <LineKey colour="var(--muted)" dash={BASELINE_DASH} />
+            <Explain metric="bestBaseline" now={agentLabel(best.name)}>
+              best rule
+            </Explain>
+            <b>{formatSignificant(best.return.estimate)}</b>
+          </span>
+        )}
+      </figcaption>
+      <div className="curve-plot">
+        <ResponsiveContainer width="100%" height="100%">
+          <ComposedChart data={rows} margin={CURVE_MARGIN} accessibilityLayer={false}>
+            <XAxis dataKey="updates" {...UPDATE_AXIS} domain={[0, 'dataMax']} />
+            <YAxis {...VALUE_AXIS} tickFormatter={formatCompact} />
+            {best !== null && (
+              <ReferenceLine
+                y={best.return.estimate}
+                stroke="var(--muted)"
+                strokeDasharray={BASELINE_DASH}
+                ifOverflow="extendDomain"
+              />
+            )}
+            <Tooltip
+              isAnimationActive={false}
+              formatter={(value) => formatInterval(value)}
+              labelFormatter={(x) => `update ${formatCompact(Number(x))}`}
+            />
+            <Area
+              dataKey="interval"
+              name="95 %"
+              stroke="none"
+              fill="var(--text)"
+              fillOpacity={0.14}
+              isAnimationActive={false}
+            />
+            <Line
+              dataKey="estimate"
+              name="return"
+              stroke="var(--text)"
+              strokeWidth={1.5}
+              dot={{ r: 2, fill: 'var(--text)', strokeWidth: 0 }}
+              isAnimationActive={false}
+            />
+          </ComposedChart>
+        </ResponsiveContainer>
+      </div>
+    </figure>
+  );
+});
+
+export const TargetChart = memo(function TargetChart({
+  points,
+}: {
+  readonly points: readonly TargetPoint[];
+}) {
+  const rows = points.map(({ share, asked, achieved: { estimate, low, high } }) => ({
+    share,
+    asked,
+    achieved: estimate,
+    interval: Number.isFinite(low) ? [low, high] : undefined,
+  }));
+  return (
+    <figure className="curve">
+      <figcaption>
+        <span className="curve-name">
+          <LineKey colour="var(--text)" />
+          <Explain metric="achievedReturn">Achieved</Explain>
+        </span>
+        <span className="curve-name">
+          <LineKey colour="var(--bid)" dash="4 3" />
+          <Explain metric="askedReturn">asked</Explain>
+        </span>
+      </figcaption>
+      <div className="curve-plot">
+        {points.length === 0 ? (
+          <p className="curve-empty muted">When it is trained</p>
+        ) : (
+          <ResponsiveContainer width="100%" height="100%">
+            <ComposedChart data={rows} margin={CURVE_MARGIN} accessibilityLayer={false}>
+              <XAxis
+                {...UPDATE_AXIS}
+                dataKey="share"
+                domain={[0, 1]}
+                tickFormatter={(share: number) => formatShare(share)}
+              />
+              <YAxis {...VALUE_AXIS} tickFormatter={formatCompact} />
+              <Tooltip
+                isAnimationActive={false}
+                formatter={(value) => formatInterval(value)}
+                labelFormatter={(share) => `asked for ${formatShare(Number(share))}`}
+              />
+              <Area
+                dataKey="interval"
+                name="95 %"
+                stroke="none"
+                fill="var(--text)"
+                fillOpacity={0.14}
+                isAnimationActive={false}
+              />
+              <Line
+                dataKey="asked"
+                stroke="var(--bid)"
+                strokeDasharray="4 3"
+                dot={false}
+                isAnimationActive={false}
+              />
+              <Line
+                dataKey="achieved"
+                stroke="var(--text)"
+                strokeWidth={1.5}
+                dot={{ r: 2, fill: 'var(--text)', strokeWidth: 0 }}
+                isAnimationActive={false}
+              />
+            </ComposedChart>
+          </ResponsiveContainer>
+        )}
+      </div>
+    </figure>
+  );
+});
+
+/** A number, or the two ends of an interval. */
+function formatInterval(value: unknown): string {
+  if (!Array.isArray(value)) return formatProfit(Number(value));
+  return value.map((end) => formatProfit(Number(end))).join(' to ');
+}

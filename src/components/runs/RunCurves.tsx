@@ -1,0 +1,204 @@
+/**
+ * The selected runs' curves on one axis: as reported, faint, behind the smoothed
+ * ones; runs over several seeds as a median in the band of their quartiles.
+ * Loaded on demand: recharts is not in the first download.
+ */
+import { useEffect, useMemo, useState } from 'react';
+import { Area, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { formatCompact, formatSignificant } from '../../charts/format';
+import { GLOSSARY } from '../../content/glossary';
+import type { RunSummary } from '../../protocol/run';
+import {
+  CURVE_METRICS,
+  curvesOf,
+  type CurveMetric,
+  type CurvePoint,
+  type RunCurveSource,
+} from '../../store/runs/runCurves';
+import { Explain } from '../ui/Explain';
+import { useSession } from '../context';
+
+/** Told apart by dash where colours repeat. */
+const COLOURS = [
+  'var(--bid)',
+  'var(--ask)',
+  'var(--text)',
+  'var(--term-inventory-pnl)',
+  'var(--term-spread-capture)',
+];
+const DASHES = ['', '5 3', '2 2'];
+
+export default function RunCurves({ runs }: { readonly runs: readonly RunSummary[] }) {
+  const sources = useSources(runs);
+  const [metric, setMetric] = useState<CurveMetric>('policyLoss');
+  const [smoothing, setSmoothing] = useState(0.6);
+  const { series, points } = useMemo(
+    () => curvesOf(sources, metric, smoothing),
+    [sources, metric, smoothing],
+  );
+  return (
+    <figure className="run-curves" aria-label={`${GLOSSARY[metric].label} of the selected runs`}>
+      <div className="run-curves-head">
+        <select
+          className="field"
+          aria-label="Curve"
+          value={metric}
+          onChange={(event) => setMetric(event.target.value as CurveMetric)}
+        >
+          {CURVE_METRICS.map((name) => (
+            <option key={name} value={name}>
+              {GLOSSARY[name].label}
+            </option>
+          ))}
+        </select>
+        <Explain metric={metric}>What is this?</Explain>
+        <label className="smoothing">
+          Smoothing
+          <input
+            type="range"
+            min={0}
+            max={0.95}
+            step={0.05}
+            value={smoothing}
+            onChange={(event) => setSmoothing(Number(event.target.value))}
+          />
+        </label>
+      </div>
+      {points.length === 0 ? (
+        <p className="empty muted">None of these runs reported this.</p>
+      ) : (
+        <>
+          <div className="run-curves-plot">
+            <ResponsiveContainer width="100%" height="100%">
+              <ComposedChart
+                data={[...points]}
+                margin={{ top: 4, right: 2, bottom: 0, left: 0 }}
+                accessibilityLayer={false}
+              >
+                <XAxis
+                  dataKey="update"
+                  type="number"
+                  domain={['dataMin', 'dataMax']}
+                  tickFormatter={formatCompact}
+                  tickLine={false}
+                  axisLine={false}
+                  tickCount={4}
+                  height={20}
+                />
+                <YAxis
+                  orientation="right"
+                  width={42}
+                  tickFormatter={formatSignificant}
+                  tickLine={false}
+                  axisLine={false}
+                  tickCount={4}
+                  domain={['auto', 'auto']}
+                />
+                <Tooltip
+                  isAnimationActive={false}
+                  formatter={(value) => formatRange(value)}
+                  labelFormatter={(x) => `update ${formatCompact(Number(x))}`}
+                />
+                {series.map(({ key, name, isGroup }, index) =>
+                  isGroup ? (
+                    <Area
+                      key={`band ${key}`}
+                      name={`${name}, quartiles`}
+                      dataKey={(point: CurvePoint) => point.quartiles[key]}
+                      stroke="none"
+                      fill={colourOf(index)}
+                      fillOpacity={0.2}
+                      isAnimationActive={false}
+                      connectNulls
+                    />
+                  ) : (
+                    <Line
+                      key={`raw ${key}`}
+                      name={`${name}, as reported`}
+                      dataKey={(point: CurvePoint) => point.raw[key]}
+                      stroke={colourOf(index)}
+                      strokeOpacity={0.3}
+                      strokeWidth={1}
+                      dot={false}
+                      isAnimationActive={false}
+                      connectNulls
+                    />
+                  ),
+                )}
+                {series.map(({ key, name }, index) => (
+                  <Line
+                    key={`line ${key}`}
+                    name={name}
+                    dataKey={(point: CurvePoint) => point.line[key]}
+                    stroke={colourOf(index)}
+                    strokeWidth={2}
+                    {...dashOf(index)}
+                    dot={false}
+                    isAnimationActive={false}
+                    connectNulls
+                  />
+                ))}
+              </ComposedChart>
+            </ResponsiveContainer>
+          </div>
+          <ul className="run-curves-legend">
+            {series.map(({ key, name }, index) => (
+              <li key={key} className="curve-name">
+                <svg width="18" height="8" aria-hidden="true">
+                  <path
+                    d="M0 4h18"
+                    strokeWidth="2"
+                    {...dashOf(index)}
+                    style={{ stroke: colourOf(index) }}
+                  />
+                </svg>
+                {name}
+                <b>{formatSignificant(lastOf(points, key))}</b>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </figure>
+  );
+}
+
+const colourOf = (index: number): string => COLOURS[index % COLOURS.length];
+
+function dashOf(index: number): { readonly strokeDasharray?: string } {
+  const dash = DASHES[Math.floor(index / COLOURS.length) % DASHES.length];
+  return dash === '' ? {} : { strokeDasharray: dash };
+}
+
+const lastOf = (points: readonly CurvePoint[], key: string): number =>
+  points.findLast(({ line }) => key in line)?.line[key] ?? Number.NaN;
+
+const formatRange = (value: unknown): string =>
+  Array.isArray(value)
+    ? value.map((one) => formatSignificant(Number(one))).join(' to ')
+    : formatSignificant(Number(value));
+
+/** The runs' histories, which come from storage. */
+function useSources(runs: readonly RunSummary[]): readonly RunCurveSource[] {
+  const session = useSession();
+  const [sources, setSources] = useState<readonly RunCurveSource[]>([]);
+  useEffect(() => {
+    let isCurrent = true;
+    const load = async () => {
+      const records = await Promise.all(runs.map(({ id }) => session.shelf.record(id)));
+      if (!isCurrent) return;
+      setSources(
+        records.flatMap((record) =>
+          record === null || record.history === null
+            ? []
+            : [{ run: record, history: record.history }],
+        ),
+      );
+    };
+    void load();
+    return () => {
+      isCurrent = false;
+    };
+  }, [session, runs]);
+  return sources;
+}

@@ -1,0 +1,213 @@
+/** What a run was, its notes and tags, and its way out as a file. */
+import { useState } from 'react';
+import { formatCompact, formatProfit, formatSignificant } from '../../charts/format';
+import { MARKET_NAMES } from '../../content/markets';
+import { InvalidInputError } from '../../market/validation';
+import type { RunRecord, RunSummary } from '../../protocol/run';
+import { describeSettings } from '../../store/runs/runs';
+import { writeRunAgent, writeRunFile } from '../../store/runs/runFiles';
+import { CriticCalibration } from './CriticCalibration';
+import { DeployGate } from '../agent/DeployGate';
+import { Explain } from '../ui/Explain';
+import { Popover } from '../ui/Popover';
+import { useSession } from '../context';
+import { SlidersIcon } from '../ui/icons';
+import { saveFile } from '../ui/saveFile';
+
+const MAX_TAGS = 40;
+const MAX_TAG_LENGTH = 40;
+
+export function RunDetails({ run }: { readonly run: RunSummary }) {
+  return (
+    <Popover
+      label={<SlidersIcon />}
+      name={`About ${run.name}: notes, tags, files`}
+      buttonClass="button plain"
+      panelClass="form run-details"
+    >
+      <p className="popover-title">{run.name}</p>
+      <Facts run={run} />
+      <Examined run={run} />
+      <Notes key={run.notes} run={run} />
+      <Tags key={`tags ${run.tags.join()}`} run={run} />
+      <Exports run={run} />
+    </Popover>
+  );
+}
+
+function Facts({ run }: { readonly run: RunSummary }) {
+  const { config, status, createdAt, update, totalUpdates, datasetHash, failure } = run;
+  const changes = describeSettings(config);
+  return (
+    <ul className="card-facts">
+      <li>
+        <span className="muted">Begun</span> {new Date(createdAt).toLocaleString()}
+      </li>
+      <li>
+        <span className="muted">Ended</span> {status}, {formatCompact(update)} of{' '}
+        {formatCompact(totalUpdates)} updates
+      </li>
+      <li>
+        <span className="muted">Trained on</span> {MARKET_NAMES[config.market.preset]}{' '}
+        {config.market.regime}, {config.dataset.episodes} episodes, seed {config.seed}
+        {datasetHash !== null && `, data ${datasetHash}`}
+      </li>
+      <li>
+        <span className="muted">Settings</span> {changes === '' ? 'all default' : changes}
+      </li>
+      {failure !== '' && <li>{failure}</li>}
+    </ul>
+  );
+}
+
+/** Of a run that was evaluated: its gate, and what was found beyond its money. */
+function Examined({ run }: { readonly run: RunSummary }) {
+  const examined = run.evaluation.find((row) => row.examined !== undefined)?.examined;
+  if (examined === undefined) return null;
+  const { examination, gate } = examined;
+  const { calibration } = examination;
+  return (
+    <>
+      <DeployGate gate={gate} />
+      <ul className="card-facts">
+        <li>
+          <Explain metric="stabilityIndex" now={formatSignificant(examination.maxStabilityIndex)}>
+            Most moved feature
+          </Explain>{' '}
+          {formatSignificant(examination.maxStabilityIndex)}
+        </li>
+        <li>
+          <Explain
+            metric="criticDisagreement"
+            now={formatProfit(examination.criticDisagreement).replace('+', '')}
+          />{' '}
+          {formatProfit(examination.criticDisagreement).replace('+', '')}
+        </li>
+        <li>
+          <Explain metric="cloneSurprise" now={formatSignificant(examination.cloneSurprise)} />{' '}
+          {formatSignificant(examination.cloneSurprise)}
+        </li>
+      </ul>
+      {calibration !== null && <CriticCalibration calibration={calibration} />}
+    </>
+  );
+}
+
+/** Taken when the field is left. */
+function Notes({ run: { id, notes } }: { readonly run: RunSummary }) {
+  const session = useSession();
+  const [draft, setDraft] = useState(notes);
+  return (
+    <label className="run-label">
+      Notes
+      <textarea
+        className="field"
+        rows={3}
+        maxLength={4000}
+        value={draft}
+        onChange={(event) => setDraft(event.target.value)}
+        onBlur={() => {
+          if (draft !== notes) void session.shelf.label(id, { notes: draft });
+        }}
+      />
+    </label>
+  );
+}
+
+/** Taken when the field is left. */
+function Tags({ run: { id, tags } }: { readonly run: RunSummary }) {
+  const session = useSession();
+  const [draft, setDraft] = useState(tags.join(', '));
+  return (
+    <label className="run-label">
+      Tags, with commas between
+      <input
+        className="field"
+        maxLength={400}
+        value={draft}
+        onChange={(event) => setDraft(event.target.value)}
+        onBlur={() => {
+          const wanted = parseTags(draft);
+          if (wanted.join() === tags.join()) setDraft(wanted.join(', '));
+          else void session.shelf.label(id, { tags: wanted });
+        }}
+      />
+    </label>
+  );
+}
+
+/** Each once, in the order typed. */
+function parseTags(text: string): string[] {
+  const tags = text.split(',').map((tag) => tag.trim().slice(0, MAX_TAG_LENGTH));
+  return [...new Set(tags.filter((tag) => tag !== ''))].slice(0, MAX_TAGS);
+}
+
+function Exports({ run }: { readonly run: RunSummary }) {
+  const session = useSession();
+  const [problem, setProblem] = useState('');
+  const save = async (
+    extension: string,
+    type: string,
+    write: (record: RunRecord) => BlobPart | Promise<BlobPart>,
+  ) => {
+    setProblem('');
+    const record = await session.shelf.record(run.id);
+    if (record === null) return;
+    try {
+      const content = await write(record);
+      saveFile(new Blob([content], { type }), `${fileName(run.name)}.${extension}`);
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <>
+      <div className="button-row">
+        {run.hasPolicy && (
+          <button
+            type="button"
+            className="button grow"
+            title="The policy with its card; opens in this lab and wherever safetensors are read"
+            onClick={() => void save('safetensors', 'application/octet-stream', writeRunAgent)}
+          >
+            Export agent
+          </button>
+        )}
+        {run.hasPolicy && (
+          <button
+            type="button"
+            className="button grow"
+            title="The policy as a model that other runtimes run; its inputs are named in its metadata and on the card"
+            onClick={() => void save('onnx', 'application/octet-stream', onnxOf)}
+          >
+            Export ONNX
+          </button>
+        )}
+        <button
+          type="button"
+          className="button grow"
+          title="Config, metrics and curves, without the policy"
+          onClick={() => void save('json', 'application/json', writeRunFile)}
+        >
+          Export JSON
+        </button>
+      </div>
+      {problem !== '' && (
+        <p className="alert" role="alert">
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The writer comes when somebody asks for it. */
+async function onnxOf({ name, config, policy }: RunRecord): Promise<BlobPart> {
+  if (policy === null) throw new InvalidInputError('run.policy', 'a policy', null);
+  const { agentToOnnx } = await import('../../agents/onnx/onnxPolicy');
+  return agentToOnnx(policy, config.env.observation, name);
+}
+
+/** Fit for any file system. */
+const fileName = (name: string): string =>
+  name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '') || 'run';

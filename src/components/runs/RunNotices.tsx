@@ -1,0 +1,79 @@
+/** What a person may want to decide about runs: go on with one that was cut short, bring back one just deleted. */
+import { formatCompact } from '../../charts/format';
+import { isRunning } from '../../store/training/training';
+import { useSession, useSessionState } from '../context';
+
+export function RunNotices() {
+  return (
+    <>
+      <InterruptedRun />
+      <DeletedRun />
+    </>
+  );
+}
+
+/** Training runs one at a time: while another does, the offer waits. */
+function InterruptedRun() {
+  const session = useSession();
+  const id = useSessionState((state) => state.interruptedRun);
+  const run = useSessionState((state) => state.runs.find((one) => one.id === id));
+  const isBusy = useSessionState((state) => isRunning(state.training.phase));
+  if (run === undefined) return null;
+  return (
+    <div className="notice" data-testid="interrupted-run">
+      <p>
+        <b>{run.name}</b> stopped at {formatCompact(run.update)} of{' '}
+        {formatCompact(run.totalUpdates)} updates, when the page was closed.
+      </p>
+      <div className="notice-actions">
+        <button
+          type="button"
+          className="button primary"
+          disabled={isBusy}
+          onClick={() => void session.desk.resumeInterrupted()}
+        >
+          Resume
+        </button>
+        <button
+          type="button"
+          className="button"
+          onClick={() => void session.desk.keepInterrupted()}
+        >
+          Keep what there is
+        </button>
+        <button
+          type="button"
+          className="button plain"
+          onClick={() => void session.desk.discardInterrupted()}
+        >
+          Discard
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function DeletedRun() {
+  const session = useSession();
+  const deleted = useSessionState((state) => state.deletedRun);
+  if (deleted === null) return null;
+  return (
+    <div className="notice" data-testid="deleted-run">
+      <p>
+        Deleted <b>{deleted.name}</b>
+      </p>
+      <div className="notice-actions">
+        <button type="button" className="button" onClick={() => session.shelf.undelete()}>
+          Undo
+        </button>
+        <button
+          type="button"
+          className="button plain"
+          onClick={() => void session.shelf.forget(deleted.id)}
+        >
+          Delete for good
+        </button>
+      </div>
+    </div>
+  );
+}

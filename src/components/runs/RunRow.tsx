@@ -1,0 +1,197 @@
+/** One agent of the run table: its figures, and what can be done with it. */
+import { useState } from 'react';
+import { formatCompact } from '../../charts/format';
+import { agentLabel } from '../../content/agents';
+import type { RunSummary } from '../../protocol/run';
+import type { ComparedFigure } from '../../store/runs/metrics';
+import { runSetting, type ComparedAgent } from '../../store/runs/runs';
+import type { SettingKey } from '../../store/settings/settings';
+import { RunDetails } from './RunDetails';
+import type { FigureColumn } from './metricColumns';
+import { useSession, useSessionState } from '../context';
+import { CloseIcon } from '../ui/icons';
+
+interface RunRowProps {
+  readonly agent: ComparedAgent;
+  readonly columns: readonly FigureColumn[];
+  readonly settings: readonly SettingKey[];
+  readonly showsDifference: boolean;
+  readonly isPinned: boolean;
+  /** Of a group, whose line is above. */
+  readonly isMember: boolean;
+  readonly isSelected: boolean;
+  readonly onSelect: (isOn: boolean) => void;
+}
+
+export function RunRow({
+  agent,
+  columns,
+  settings,
+  showsDifference,
+  isPinned,
+  isMember,
+  isSelected,
+  onSelect,
+}: RunRowProps) {
+  const { run } = agent;
+  return (
+    <tr className={isMember ? 'member-row' : ''}>
+      <th scope="row">
+        {run === null ? (
+          <span className="baseline-name">{agentLabel(agent.name)}</span>
+        ) : (
+          <>
+            <input
+              type="checkbox"
+              aria-label={`Draw the curves of ${run.name}`}
+              checked={isSelected}
+              onChange={(event) => onSelect(event.target.checked)}
+            />
+            <NameField key={run.name} run={run} />
+            <RunStatusNote run={run} />
+          </>
+        )}
+      </th>
+      {columns.map((column) => (
+        <FigureCell
+          key={column.figure}
+          column={column}
+          figure={agent.figures[column.figure]}
+          showsDifference={showsDifference}
+          isPinned={isPinned}
+        />
+      ))}
+      {settings.map((key) => (
+        <td key={key} className="muted">
+          {run === null ? '' : runSetting(run.config, key)}
+        </td>
+      ))}
+      <td className="row-actions">
+        <Actions agent={agent} isPinned={isPinned} />
+      </td>
+    </tr>
+  );
+}
+
+function Actions({
+  agent: { key, name, run },
+  isPinned,
+}: {
+  readonly agent: ComparedAgent;
+  readonly isPinned: boolean;
+}) {
+  const session = useSession();
+  const isUnderWay = useSessionState(
+    (state) =>
+      run !== null &&
+      (run.id === state.runUnderWay ||
+        (run.status === 'running' && state.heldRuns.includes(run.id))),
+  );
+  return (
+    <>
+      {run?.hasPolicy === true && !isUnderWay && (
+        <button
+          type="button"
+          className="button"
+          aria-label={`Watch ${run.name}`}
+          onClick={() => void session.watchRun(run.id)}
+        >
+          Watch
+        </button>
+      )}
+      <button
+        type="button"
+        className="button"
+        aria-pressed={isPinned}
+        aria-label={`${isPinned ? 'Pinned' : 'Pin'}: ${run === null ? agentLabel(name) : name}`}
+        onClick={() => session.pin(key)}
+      >
+        {isPinned ? 'Pinned' : 'Pin'}
+      </button>
+      {run !== null && (
+        <>
+          <RunDetails run={run} />
+          <button
+            type="button"
+            className="button plain"
+            aria-label={`Delete ${run.name}`}
+            title={isUnderWay ? 'Stop the training first' : 'Delete'}
+            disabled={isUnderWay}
+            onClick={() => void session.shelf.delete(run.id)}
+          >
+            <CloseIcon />
+          </button>
+        </>
+      )}
+    </>
+  );
+}
+
+/** Takes the name when the field is left, so that it can be empty on the way. */
+function NameField({ run: { id, name } }: { readonly run: RunSummary }) {
+  const session = useSession();
+  const [draft, setDraft] = useState(name);
+  const commit = () => {
+    const wanted = draft.trim();
+    if (wanted === '' || wanted === name) setDraft(name);
+    else void session.shelf.label(id, { name: wanted });
+  };
+  return (
+    <input
+      className="run-name"
+      aria-label={`Name of ${name}`}
+      value={draft}
+      maxLength={60}
+      onChange={(event) => setDraft(event.target.value)}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.currentTarget.blur();
+        if (event.key === 'Escape') setDraft(name);
+      }}
+    />
+  );
+}
+
+/** What is not as it should be, and the tags. */
+function RunStatusNote({ run }: { readonly run: RunSummary }) {
+  const isUnderWay = useSessionState((state) => state.runUnderWay === run.id);
+  const isHeld = useSessionState((state) => state.heldRuns.includes(run.id));
+  const isUnsaved = useSessionState((state) => state.unsavedRuns.includes(run.id));
+  const { status, update, totalUpdates, tags } = run;
+  const progress = `${formatCompact(update)} of ${formatCompact(totalUpdates)}`;
+  const runningNote = isUnderWay
+    ? 'training'
+    : isHeld
+      ? 'trains in another tab'
+      : `cut short at ${progress}`;
+  const notes = [
+    ...(status === 'finished' || status === 'running' ? [] : [`${status} at ${progress}`]),
+    ...(status === 'running' ? [runningNote] : []),
+    ...(isUnsaved ? ['not stored'] : []),
+    ...tags,
+  ];
+  return <span className="muted run-settings">{notes.join(' · ')}</span>;
+}
+
+interface FigureCellProps {
+  readonly column: FigureColumn;
+  readonly figure: ComparedFigure;
+  readonly showsDifference: boolean;
+  readonly isPinned: boolean;
+}
+
+/** The mean, and half the width of its interval where there is one. */
+function FigureCell({ column, figure, showsDifference, isPinned }: FigureCellProps) {
+  if (showsDifference && isPinned) return <td className="muted">pinned</td>;
+  const { estimate, low, high } = showsDifference ? figure.difference : figure.value;
+  const format = showsDifference ? column.formatDifference : column.format;
+  const half = (high - low) / 2;
+  return (
+    <td>
+      {format(estimate)}
+      {column.hasInterval && Number.isFinite(half) && (
+        <span className="muted"> ± {format(half).replace('+', '')}</span>
+      )}
+    </td>
+  );
+}

@@ -1,0 +1,79 @@
+/**
+ * What the newest run came to, in one line: its profit against the pinned agent's,
+ * over as many training seeds as there are, and whether it was paid for what the
+ * weights on screen pay for.
+ */
+import { useMemo } from 'react';
+import { formatProfit, formatShare } from '../../charts/format';
+import { agentLabel } from '../../content/agents';
+import type { Interval } from '../../evaluation/statistics';
+import { rewardWeights } from '../../store/settings/configs';
+import { groupResult, membersOf } from '../../store/runs/runGroups';
+import { isStale } from '../../store/runs/runPlan';
+import { baselinesAmong, compareRuns, defaultPin } from '../../store/runs/runs';
+import { isRunning, type TrainingState } from '../../store/training/training';
+import { Explain } from '../ui/Explain';
+import { useSessionState } from '../context';
+
+export function RunVerdict({ training }: { readonly training: TrainingState }) {
+  const { config, phase } = training;
+  const runs = useSessionState((state) => state.runs);
+  const settings = useSessionState((state) => state.settings);
+  const chosenPin = useSessionState((state) => state.pinned);
+  const found = useSessionState((state) => state.baselines.found);
+  const weights = rewardWeights(settings);
+  const baselines = useMemo(() => found ?? baselinesAmong(runs), [found, runs]);
+  const pinned = chosenPin ?? defaultPin(baselines);
+  const agents = useMemo(
+    () => compareRuns(runs, rewardWeights(settings), pinned, baselines),
+    [runs, settings, pinned, baselines],
+  );
+  if (config === null) return null;
+  const members = membersOf(agents, config);
+  if (members.length === 0) return null;
+  const result = groupResult(members, 'profit');
+  const pinnedName = agents.find(({ key }) => key === pinned)?.name ?? '';
+  const [only] = members;
+  const difference = result.seeds === 1 ? only.figures.profit.difference : result.difference;
+  const stale = !isRunning(phase) && isStale({ config }, weights);
+  return (
+    <div className="verdict">
+      <p data-testid="verdict">
+        <Explain
+          metric="trainedAgainst"
+          now={`${result.seeds} training ${result.seeds === 1 ? 'seed' : 'seeds'}: ${formatProfit(result.value.estimate)} an episode`}
+        >
+          {result.seeds === 1 ? '1 training seed' : `${result.seeds} training seeds`}
+        </Explain>{' '}
+        <b>{formatProfit(difference.estimate)}</b>{' '}
+        <span className="muted">
+          {formatLimits(difference)} against {agentLabel(pinnedName).toLowerCase()}
+        </span>
+        {Number.isFinite(result.improvement.estimate) && (
+          <>
+            {', '}
+            <Explain
+              metric="probabilityOfImprovement"
+              now={`${formatShare(result.improvement.estimate)} of ${result.seeds} training seeds`}
+            >
+              better in
+            </Explain>{' '}
+            <b>{formatShare(result.improvement.estimate)}</b>{' '}
+            <span className="muted">
+              ({formatShare(result.improvement.low)} to {formatShare(result.improvement.high)})
+            </span>
+          </>
+        )}
+      </p>
+      {stale && (
+        <span className="badge strong" data-testid="stale">
+          stale: trained with other weights
+        </span>
+      )}
+    </div>
+  );
+}
+
+function formatLimits({ low, high }: Interval): string {
+  return Number.isFinite(low) ? `(${formatProfit(low)} to ${formatProfit(high)})` : '';
+}

@@ -1,0 +1,171 @@
+/**
+ * Every run beside the baselines, on the same seeds, re-scored under the weights
+ * on screen: this visit's and those kept from earlier ones. Opens over the lower
+ * part of the page.
+ */
+import { Suspense, lazy, useEffect, useMemo, useState } from 'react';
+import { baselinesAmong, compareRuns, defaultPin } from '../../store/runs/runs';
+import { rewardWeights } from '../../store/settings/configs';
+import { tagsOf } from '../../store/runs/runTable';
+import { RunFiles } from './RunFiles';
+import { RunsTable } from './RunsTable';
+import { StorageView } from './StorageView';
+import { useSession, useSessionState } from '../context';
+import { useReturnFocus } from '../ui/useReturnFocus';
+import { COLUMN_SETS, COLUMN_SET_NAMES, type ColumnSet } from './metricColumns';
+import { CloseIcon } from '../ui/icons';
+
+const RunCurves = lazy(() => import('./RunCurves'));
+
+export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
+  const settings = useSessionState((state) => state.settings);
+  const runs = useSessionState((state) => state.runs);
+  const chosenPin = useSessionState((state) => state.pinned);
+  const found = useSessionState((state) => state.baselines.found);
+  const baselines = useMemo(() => found ?? baselinesAmong(runs), [found, runs]);
+  const pinned = chosenPin ?? defaultPin(baselines);
+  const agents = useMemo(
+    () => compareRuns(runs, rewardWeights(settings), pinned, baselines),
+    [runs, settings, pinned, baselines],
+  );
+  const [tag, setTag] = useState<string | null>(null);
+  const [showsDifference, setShowsDifference] = useState(false);
+  const [columnSet, setColumnSet] = useState<ColumnSet>('main');
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const title = useReturnFocus<HTMLHeadingElement>();
+  useBaselines();
+
+  const tags = tagsOf(runs);
+  const activeTag = tag !== null && tags.includes(tag) ? tag : null;
+  const shown =
+    activeTag === null
+      ? agents
+      : agents.filter(({ run }) => run === null || run.tags.includes(activeTag));
+  const curved = runs.filter(({ id }) => selected.has(id));
+  return (
+    <section className="drawer" aria-labelledby="runs-title">
+      <div className="panel-head">
+        <h2 id="runs-title" ref={title} tabIndex={-1}>
+          Runs
+        </h2>
+        <div className="panel-actions drawer-actions">
+          <TagFilter tags={tags} active={activeTag} onChange={setTag} />
+          <select
+            className="field"
+            aria-label="Columns"
+            value={columnSet}
+            onChange={(event) => setColumnSet(event.target.value as ColumnSet)}
+          >
+            {Object.entries(COLUMN_SET_NAMES).map(([name, label]) => (
+              <option key={name} value={name}>
+                {label}
+              </option>
+            ))}
+          </select>
+          <div className="segments" role="group" aria-label="Figures">
+            <button
+              type="button"
+              aria-pressed={!showsDifference}
+              onClick={() => setShowsDifference(false)}
+            >
+              Values
+            </button>
+            <button
+              type="button"
+              aria-pressed={showsDifference}
+              onClick={() => setShowsDifference(true)}
+            >
+              Against pinned
+            </button>
+          </div>
+          <RunFiles />
+          <StorageView />
+          <button type="button" className="button plain" aria-label="Close runs" onClick={onClose}>
+            <CloseIcon />
+          </button>
+        </div>
+      </div>
+      <BaselineProgress />
+      {runs.length === 0 && (
+        <p className="drawer-hint muted">
+          No runs yet. When a training ends, its agent is evaluated on fresh seeds beside these
+          baselines, and stays here.
+        </p>
+      )}
+      <div className={`drawer-body ${curved.length > 0 ? 'with-curves' : ''}`}>
+        <RunsTable
+          agents={shown}
+          pinned={pinned}
+          showsDifference={showsDifference}
+          columns={COLUMN_SETS[columnSet]}
+          selected={selected}
+          onSelect={setSelected}
+        />
+        {curved.length > 0 && (
+          <Suspense fallback={<p className="empty muted">Loading charts</p>}>
+            <RunCurves runs={curved} />
+          </Suspense>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** Has the baselines evaluated as long as somebody looks. */
+function useBaselines(): void {
+  const session = useSession();
+  useEffect(() => {
+    const look = () => void session.baselines.show();
+    look();
+    const stop = session.store.subscribe((state, before) => {
+      if (state.settings !== before.settings) look();
+    });
+    return () => {
+      stop();
+      session.baselines.cancel();
+    };
+  }, [session]);
+}
+
+function BaselineProgress() {
+  const { progress, failure } = useSessionState((state) => state.baselines);
+  if (failure !== '') {
+    return (
+      <p className="drawer-hint alert" role="alert">
+        The baselines could not be evaluated. {failure}
+      </p>
+    );
+  }
+  if (progress === null) return null;
+  const { done, total } = progress;
+  return (
+    <p className="drawer-hint muted" role="status" data-testid="baseline-progress">
+      Playing the baselines on the evaluation seeds: episode {done} of {total}
+    </p>
+  );
+}
+
+interface TagFilterProps {
+  readonly tags: readonly string[];
+  readonly active: string | null;
+  readonly onChange: (tag: string | null) => void;
+}
+
+function TagFilter({ tags, active, onChange }: TagFilterProps) {
+  if (tags.length === 0) return null;
+  return (
+    <select
+      className="field tag-filter"
+      aria-label="Show runs with the tag"
+      value={active ?? ''}
+      onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
+    >
+      <option value="">All runs</option>
+      {tags.map((tag) => (
+        <option key={tag} value={tag}>
+          {tag}
+        </option>
+      ))}
+    </select>
+  );
+}

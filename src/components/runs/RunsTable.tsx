@@ -1,0 +1,252 @@
+/** The comparison as a table that can be sorted; runs over several seeds are one line that opens. */
+import { useState } from 'react';
+import { agentLabel } from '../../content/agents';
+import type { Figure } from '../../store/runs/metrics';
+import { differingSettings, type ComparedAgent, type Spread } from '../../store/runs/runs';
+import {
+  nextSorting,
+  tableLines,
+  type SortColumn,
+  type Sorting,
+  type TableLine,
+} from '../../store/runs/runTable';
+import { SETTINGS, type SettingKey } from '../../store/settings/settings';
+import { Explain } from '../ui/Explain';
+import { RunRow } from './RunRow';
+import { columnOf, type FigureColumn } from './metricColumns';
+
+/** What a column says of the first agent of the table and of the pinned one. */
+function columnNow(
+  agents: readonly ComparedAgent[],
+  pinned: string | null,
+  figure: Figure,
+): string {
+  const format = columnOf(figure)?.format ?? String;
+  return agents
+    .filter(({ key }, index) => index === 0 || key === pinned)
+    .map(({ name, seeds, figures }) => {
+      const { estimate } = figures[figure].value;
+      return `${agentLabel(name)} ${format(estimate)}, mean of ${seeds} episodes`;
+    })
+    .join('; ');
+}
+
+interface RunsTableProps {
+  readonly agents: readonly ComparedAgent[];
+  readonly pinned: string | null;
+  readonly showsDifference: boolean;
+  readonly columns: readonly FigureColumn[];
+  /** Ids of the runs whose curves are drawn. */
+  readonly selected: ReadonlySet<string>;
+  readonly onSelect: (selected: ReadonlySet<string>) => void;
+}
+
+export function RunsTable({
+  agents,
+  pinned,
+  showsDifference,
+  columns,
+  selected,
+  onSelect,
+}: RunsTableProps) {
+  const [sorting, setSorting] = useState<Sorting | null>(null);
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  if (agents.length === 0) return null;
+  const runs = agents.flatMap(({ run }) => run ?? []);
+  const settings = differingSettings(runs);
+  const episodes = agents.reduce((most, { seeds }) => Math.max(most, seeds), 0);
+  const lines = tableLines(agents, sorting, showsDifference);
+  const hidden = new Set(
+    lines.flatMap((line) =>
+      line.kind === 'group' && closed.has(line.key) ? line.members.map(({ key }) => key) : [],
+    ),
+  );
+  const toggle = (ids: readonly string[], isOn: boolean) => {
+    const others = [...selected].filter((id) => !ids.includes(id));
+    onSelect(new Set(isOn ? [...others, ...ids] : others));
+  };
+  return (
+    // The table scrolls: from the keyboard, too.
+    <div className="table-scroll" role="region" aria-label="Comparison of runs" tabIndex={0}>
+      <table className="runs">
+        <caption className="visually-hidden">
+          {showsDifference
+            ? 'Difference from the pinned agent, seed by seed'
+            : `Means over ${episodes} episodes on the same seeds`}
+          , with 95 % intervals over episodes.
+        </caption>
+        <thead>
+          <tr>
+            <SortHead column="name" sorting={sorting} onSort={setSorting}>
+              Agent
+            </SortHead>
+            {columns.map(({ figure, metric, name }) => (
+              <SortHead key={figure} column={figure} sorting={sorting} onSort={setSorting}>
+                <Explain metric={metric} now={columnNow(agents, pinned, figure)}>
+                  {name}
+                </Explain>
+              </SortHead>
+            ))}
+            {settings.map((key) => (
+              <SortHead key={key} column={key} sorting={sorting} onSort={setSorting}>
+                {SETTINGS[key].label}
+              </SortHead>
+            ))}
+            <th scope="col">
+              <span className="visually-hidden">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) =>
+            line.kind === 'group' ? (
+              <GroupRow
+                key={line.key}
+                line={line}
+                columns={columns}
+                settings={settings}
+                showsDifference={showsDifference}
+                isOpen={!closed.has(line.key)}
+                onToggle={() => setClosed(toggled(closed, line.key))}
+                isSelected={line.members.every(({ key }) => selected.has(key))}
+                onSelect={(isOn) =>
+                  toggle(
+                    line.members.map(({ key }) => key),
+                    isOn,
+                  )
+                }
+              />
+            ) : hidden.has(line.agent.key) ? null : (
+              <RunRow
+                key={line.agent.key}
+                agent={line.agent}
+                columns={columns}
+                settings={settings}
+                showsDifference={showsDifference}
+                isPinned={line.agent.key === pinned}
+                isMember={line.isMember}
+                isSelected={selected.has(line.agent.key)}
+                onSelect={(isOn) => toggle([line.agent.key], isOn)}
+              />
+            ),
+          )}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function toggled(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  const next = new Set(keys);
+  if (!next.delete(key)) next.add(key);
+  return next;
+}
+
+interface SortHeadProps {
+  readonly column: SortColumn;
+  readonly sorting: Sorting | null;
+  readonly onSort: (sorting: Sorting | null) => void;
+  readonly children: React.ReactNode;
+}
+
+const ARROWS = { ascending: '▲', descending: '▼' } as const;
+
+function SortHead({ column, sorting, onSort, children }: SortHeadProps) {
+  const direction = sorting?.column === column ? sorting.direction : undefined;
+  return (
+    <th scope="col" aria-sort={direction ?? 'none'}>
+      {children}
+      <button
+        type="button"
+        className="button plain sort"
+        aria-label={`Sort by ${columnName(column)}`}
+        onClick={() => onSort(nextSorting(sorting, column))}
+      >
+        <span aria-hidden="true">{direction === undefined ? '↕' : ARROWS[direction]}</span>
+      </button>
+    </th>
+  );
+}
+
+const columnName = (column: SortColumn): string =>
+  column === 'name'
+    ? 'name'
+    : (columnOf(column as Figure)?.sortName ?? SETTINGS[column as SettingKey].label.toLowerCase());
+
+interface GroupRowProps {
+  readonly line: Extract<TableLine, { kind: 'group' }>;
+  readonly columns: readonly FigureColumn[];
+  readonly settings: readonly SettingKey[];
+  readonly showsDifference: boolean;
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
+  readonly isSelected: boolean;
+  readonly onSelect: (isOn: boolean) => void;
+}
+
+function GroupRow({
+  line,
+  columns,
+  settings,
+  showsDifference,
+  isOpen,
+  onToggle,
+  isSelected,
+  onSelect,
+}: GroupRowProps) {
+  const { members, figures } = line;
+  const name = `${members.at(-1)?.name ?? ''} and ${members.length - 1} more`;
+  return (
+    <tr className="group-row">
+      <th scope="row">
+        <input
+          type="checkbox"
+          aria-label={`Draw the curves of ${name}`}
+          checked={isSelected}
+          onChange={(event) => onSelect(event.target.checked)}
+        />
+        <button
+          type="button"
+          className="button plain"
+          aria-expanded={isOpen}
+          aria-label={`Runs of ${name}`}
+          onClick={onToggle}
+        >
+          <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span>
+        </button>
+        {name}
+        <span className="muted run-settings">{line.seeds} training seeds</span>
+      </th>
+      {columns.map(({ figure, format, formatDifference }) => (
+        <SpreadCell
+          key={figure}
+          spread={showsDifference ? figures[figure].difference : figures[figure].value}
+          format={showsDifference ? formatDifference : format}
+        />
+      ))}
+      {settings.map((key) => (
+        <td key={key} />
+      ))}
+      <td className="muted">median (quartiles)</td>
+    </tr>
+  );
+}
+
+interface SpreadCellProps {
+  readonly spread: Spread;
+  readonly format: (value: number) => string;
+}
+
+function SpreadCell({ spread: { median, low, high }, format }: SpreadCellProps) {
+  return (
+    <td>
+      {format(median)}
+      {Number.isFinite(median) && (
+        <span className="muted">
+          {' '}
+          ({format(low)} to {format(high)})
+        </span>
+      )}
+    </td>
+  );
+}

@@ -1,0 +1,129 @@
+/** How much the lab keeps in this browser, and whether it stays there. */
+import { useEffect, useState } from 'react';
+import { formatBytes } from '../../charts/format';
+import type { StorageUsage, StoredAmount } from '../../lab/storage/types';
+import { Popover } from '../ui/Popover';
+import { useSession, useSessionState } from '../context';
+
+export function StorageView() {
+  const session = useSession();
+  const keepsRuns = useSessionState((state) => state.keepsRuns);
+  const unsaved = useSessionState((state) => state.unsavedRuns);
+  const usage = useUsage();
+  const own = usage === null ? Number.NaN : total(usage);
+  return (
+    <Popover
+      label={keepsRuns ? <>Stored {formatBytes(own)}</> : 'Not stored'}
+      name={keepsRuns ? `Storage: ${formatBytes(own)} used` : 'Storage: nothing is kept'}
+      buttonClass="button plain"
+      panelClass="form"
+    >
+      <p className="popover-title">Storage</p>
+      {!keepsRuns && (
+        <p>
+          This browser keeps nothing for this page: runs go when it is closed. Export what you want
+          to keep.
+        </p>
+      )}
+      {usage !== null && (
+        <table className="card-table">
+          <tbody>
+            <Amount names={['run', 'runs']} amount={usage.runs} />
+            <Amount
+              names={['dataset', 'datasets']}
+              amount={usage.datasets}
+              onClear={() => void session.shelf.clearDatasets()}
+            />
+            <Amount
+              names={['episode', 'episodes']}
+              amount={usage.episodes}
+              onClear={() => void session.episodeShelf.clear()}
+            />
+            {usage.browser !== null && (
+              <tr>
+                <th scope="row">All of this address, as the browser counts</th>
+                <td>
+                  {formatBytes(usage.browser.usedBytes)} of {formatBytes(usage.browser.quotaBytes)}
+                </td>
+              </tr>
+            )}
+          </tbody>
+        </table>
+      )}
+      {keepsRuns && usage !== null && (
+        <p className="muted">
+          {usage.isPersistent
+            ? 'The browser promised to keep it.'
+            : 'The browser may clear it when space is short.'}
+        </p>
+      )}
+      {unsaved.length > 0 && (
+        <>
+          <p>
+            {unsaved.length === 1 ? 'One run is' : `${unsaved.length} runs are`} not stored: there
+            was no room. Delete something, or export.
+          </p>
+          <button type="button" className="button" onClick={() => void session.shelf.saveRest()}>
+            Try again
+          </button>
+        </>
+      )}
+    </Popover>
+  );
+}
+
+/** Measured again whenever the runs change. */
+function useUsage(): StorageUsage | null {
+  const session = useSession();
+  const [usage, setUsage] = useState<StorageUsage | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    const measure = async () => {
+      const found = await session.shelf.attempt((storage) => storage.usage());
+      if (isCurrent) setUsage(found ?? null);
+    };
+    void measure();
+    const stop = session.store.subscribe((state, before) => {
+      if (state.runs !== before.runs || state.unsavedRuns !== before.unsavedRuns) void measure();
+    });
+    return () => {
+      isCurrent = false;
+      stop();
+    };
+  }, [session]);
+  return usage;
+}
+
+const total = ({ runs, datasets, episodes }: StorageUsage): number =>
+  runs.bytes + datasets.bytes + episodes.bytes;
+
+interface AmountProps {
+  /** Of one, and of several. */
+  readonly names: readonly [string, string];
+  readonly amount: StoredAmount;
+  /** Deletes them all; runs are deleted one by one. */
+  readonly onClear?: () => void;
+}
+
+function Amount({ names: [one, several], amount: { count, bytes }, onClear }: AmountProps) {
+  return (
+    <tr>
+      <th scope="row">
+        {count} {count === 1 ? one : several}
+      </th>
+      <td>{formatBytes(bytes)}</td>
+      <td>
+        {onClear !== undefined && count > 0 && (
+          <button
+            type="button"
+            className="button"
+            aria-label={`Delete the stored ${several}`}
+            onClick={onClear}
+          >
+            Delete
+          </button>
+        )}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,296 @@
+/**
+ * What the learner trains on: who played it, how much of it there is, what the next
+ * collection is made of, and its way out to a Parquet file and in from one. A file that is refused changes nothing.
+ */
+import { useRef, useState } from 'react';
+import {
+  formatBytes,
+  formatCompact,
+  formatFixed,
+  formatProfit,
+  formatSigned,
+} from '../../charts/format';
+import { agentLabel } from '../../content/agents';
+import { MARKET_NAMES } from '../../content/markets';
+import type { DataQuality, DatasetSummary, ImportedDataset } from '../../learning/data/dataset';
+import {
+  MAX_DATASET_STEPS,
+  collectedEpisodes,
+  episodesByKey,
+  mixtureSettingsOf,
+} from '../../store/settings/learningConfigs';
+import { SETTINGS } from '../../store/settings/settings';
+import { isRunning } from '../../store/training/training';
+import { Explain } from '../ui/Explain';
+import { SliderField } from '../ui/SliderField';
+import { useSession, useSessionState } from '../context';
+import { saveFile } from '../ui/saveFile';
+
+export function DataView() {
+  const dataset = useSessionState((state) => state.training.dataset);
+  const file = useSessionState((state) => state.training.file);
+  return (
+    <div className="data-view">
+      {dataset !== null && <Contents dataset={dataset} />}
+      {file === null ? <Mixture /> : <FileInUse file={file} />}
+      <Files />
+    </div>
+  );
+}
+
+/** Until someone asks for a collection, every training learns from the file. */
+function FileInUse({ file }: { readonly file: ImportedDataset }) {
+  const session = useSession();
+  const { market, seed } = file.origin;
+  return (
+    <div className="data-source">
+      <p>
+        Training uses the file: {MARKET_NAMES[market.preset]} {market.regime}, seed {seed}.
+      </p>
+      <button type="button" className="button" onClick={() => session.desk.forgetFile()}>
+        Collect instead
+      </button>
+    </div>
+  );
+}
+
+/** Who is to play, how much of each, and what that comes to. */
+function Mixture() {
+  const settings = useSessionState((state) => state.settings);
+  const episodes = collectedEpisodes(settings);
+  const steps = settings.episodeLength;
+  const counts = episodesByKey(settings);
+  return (
+    <details className="mixture">
+      <summary>
+        What is collected{' '}
+        <span className="muted" data-testid="collection-size">
+          {formatCompact(episodes)} × {formatCompact(steps)} = {formatCompact(episodes * steps)}{' '}
+          steps
+        </span>
+      </summary>
+      {episodes < settings.dataEpisodes && (
+        <p className="muted">
+          As many of the {settings.dataEpisodes} episodes as fit in{' '}
+          {formatCompact(MAX_DATASET_STEPS)} steps.
+        </p>
+      )}
+      {counts === null && (
+        <p className="alert" role="alert">
+          Every behaviour is left out: give at least one a share.
+        </p>
+      )}
+      <div className="form">
+        <SliderField setting="dataEpisodes" />
+        {mixtureSettingsOf(settings.preset).map((key) => (
+          <SliderField
+            key={key}
+            setting={key}
+            label={
+              <span>
+                {SETTINGS[key].label}{' '}
+                <span className="muted">{formatFixed(counts?.[key] ?? 0, 0)} episodes</span>
+              </span>
+            }
+          />
+        ))}
+      </div>
+    </details>
+  );
+}
+
+type Outcome =
+  { readonly kind: 'none' } | { readonly kind: 'busy' | 'done' | 'failed'; readonly text: string };
+
+function Files() {
+  const session = useSession();
+  const running = useSessionState((state) => isRunning(state.training.phase));
+  const input = useRef<HTMLInputElement>(null);
+  const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' });
+  const busy = outcome.kind === 'busy';
+
+  const attempt = async (text: string, work: () => Promise<string>, refused: string) => {
+    setOutcome({ kind: 'busy', text });
+    try {
+      setOutcome({ kind: 'done', text: await work() });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      setOutcome({ kind: 'failed', text: `${refused} ${reason}` });
+    }
+  };
+  const importFile = (file: File) =>
+    attempt(
+      `Reading ${file.name}`,
+      async () => {
+        const { summary } = await session.desk.importDataset(file);
+        return `${file.name}: ${formatCompact(summary.rows)} steps loaded. The next training learns from them.`;
+      },
+      `${file.name} was not loaded, and what was there stays.`,
+    );
+  const exportFile = () =>
+    attempt(
+      'Writing the file',
+      async () => {
+        const file = await session.desk.exportDataset();
+        if (file === null) return 'There is no data to export yet: train once, or import a file.';
+        saveFile(
+          file,
+          `nanoarb-${session.state.applied.preset}-${session.state.applied.seed}.parquet`,
+        );
+        return `Exported ${formatBytes(file.size)}, rewards under the weights on screen.`;
+      },
+      'Nothing was exported.',
+    );
+
+  return (
+    <>
+      <div className="button-row">
+        <button
+          type="button"
+          className="button grow"
+          disabled={busy || running}
+          onClick={() => input.current?.click()}
+        >
+          Import Parquet
+        </button>
+        <button
+          type="button"
+          className="button grow"
+          disabled={busy || running}
+          onClick={() => void exportFile()}
+        >
+          Export Parquet
+        </button>
+        <input
+          ref={input}
+          type="file"
+          accept=".parquet"
+          hidden
+          aria-label="Parquet file"
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            // The same file may be chosen again, once it is mended.
+            event.target.value = '';
+            if (file !== undefined) void importFile(file);
+          }}
+        />
+      </div>
+      {outcome.kind !== 'none' && (
+        <p
+          className={outcome.kind === 'failed' ? 'alert' : 'muted'}
+          role={outcome.kind === 'failed' ? 'alert' : 'status'}
+          data-testid="data-outcome"
+        >
+          {outcome.text}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Contents({ dataset }: { readonly dataset: DatasetSummary }) {
+  return (
+    <>
+      <dl>
+        <div>
+          <dt>
+            <Explain metric="dataRows" />
+          </dt>
+          <dd data-testid="data-rows">{formatCompact(dataset.rows)}</dd>
+        </div>
+        <div>
+          <dt>
+            <Explain metric="behaviourEpisodes" />
+          </dt>
+          <dd>{formatFixed(dataset.episodes, 0)}</dd>
+        </div>
+        <div>
+          <dt>
+            <Explain metric="dataBytes" />
+          </dt>
+          <dd>{formatBytes(dataset.bytes)}</dd>
+        </div>
+        <QualityFigures quality={dataset.quality} />
+      </dl>
+      {dataset.quality.edgeRows < dataset.rows && (
+        <p className="muted" data-testid="quality-sample">
+          Quality counts all {formatCompact(dataset.rows)} steps; where a feature’s thirds lie was
+          found on {formatCompact(dataset.quality.edgeRows)} of them, evenly spread.
+        </p>
+      )}
+      <div className="table-scroll">
+        <table className="runs" aria-label="Behaviours in the data">
+          <thead>
+            <tr>
+              <th scope="col">Behaviour</th>
+              <th scope="col">Episodes</th>
+              <th scope="col">
+                <Explain metric="behaviourReturn" />
+              </th>
+              <th scope="col">
+                <Explain metric="returnHistogram" />
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {dataset.behaviours.map(({ name, episodes, meanReturn }) => (
+              <tr key={name}>
+                <th scope="row" title={name}>
+                  {agentLabel(name)}
+                </th>
+                <td>{formatFixed(episodes, 0)}</td>
+                <td>{formatSigned(meanReturn, 0)}</td>
+                <td>
+                  <ReturnHistogram quality={dataset.quality} behaviour={name} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+const SHARES = ['trajectoryQuality', 'stateActionCoverage', 'actionEntropy'] as const;
+
+function QualityFigures({ quality }: { readonly quality: DataQuality }) {
+  const shares = [quality.trajectoryQuality, quality.coverage, quality.actionEntropy];
+  return SHARES.map((metric, index) => (
+    <div key={metric}>
+      <dt>
+        <Explain metric={metric} />
+      </dt>
+      <dd data-testid={metric}>{formatFixed(shares[index], 2)}</dd>
+    </div>
+  ));
+}
+
+/** Episodes by return, from the worst of all behaviours on the left to the best. */
+function ReturnHistogram({
+  quality,
+  behaviour,
+}: {
+  readonly quality: DataQuality;
+  readonly behaviour: string;
+}) {
+  const counts = quality.returns.find(({ name }) => name === behaviour)?.counts ?? [];
+  if (counts.length === 0) return '—';
+  const most = Math.max(...counts);
+  const [low, high] = quality.returnRange;
+  const words = `${counts.join(', ')} episodes in ${counts.length} equal steps of return from ${formatProfit(low)} to ${formatProfit(high)}`;
+  return (
+    <svg
+      className="histogram"
+      viewBox={`0 0 ${counts.length} 10`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={words}
+    >
+      {counts.map((count, bin) => {
+        const height = (10 * count) / most;
+        return <rect key={bin} x={bin + 0.1} y={10 - height} width={0.8} height={height} />;
+      })}
+    </svg>
+  );
+}

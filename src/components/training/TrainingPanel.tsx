@@ -1,0 +1,310 @@
+/** Train, pause, stop; how far it is, how fast, and what the learner's numbers do. */
+import { Suspense, lazy, useState } from 'react';
+import {
+  formatCompact,
+  formatDuration,
+  formatFixed,
+  formatRate,
+  formatShare,
+  formatSignificant,
+} from '../../charts/format';
+import { pendingObjectiveChanges } from '../../store/training/trainingController';
+import { CRITIC_SETTINGS, LEARNER_SETTINGS } from '../../store/settings/learningConfigs';
+import { canContinue } from '../../store/runs/runPlan';
+import {
+  SETTINGS,
+  type ChoiceKey,
+  type NumberKey,
+  type SettingKey,
+} from '../../store/settings/settings';
+import {
+  isRunning,
+  phaseShare,
+  type TrainingPhase,
+  type TrainingState,
+} from '../../store/training/training';
+import { ActionsChart } from '../charts/ActionsChart';
+import { ChoiceField } from '../ui/ChoiceField';
+import { Copyable } from '../ui/Copyable';
+import { DataView } from './DataView';
+import { Explain } from '../ui/Explain';
+import { Panel } from '../ui/Panel';
+import { Popover } from '../ui/Popover';
+import { RunVerdict } from '../runs/RunVerdict';
+import { SliderField } from '../ui/SliderField';
+import { useSession, useSessionState } from '../context';
+import { PauseIcon, PlayIcon, SlidersIcon, StopIcon } from '../ui/icons';
+
+const TrainingCurves = lazy(() => import('./TrainingCurves'));
+
+export function TrainingPanel() {
+  const training = useSessionState((state) => state.training);
+  return (
+    <Panel title="Training" className="training-panel" actions={<LearningSettings />}>
+      <div className="training-body">
+        <TrainingButtons training={training} />
+        <Progress training={training} />
+        {training.failure !== null && (
+          <div className="alert" role="alert">
+            <p>{training.failure.message}</p>
+            <Copyable text={training.failure.details} />
+          </div>
+        )}
+        <RunVerdict training={training} />
+        <Diagnostics training={training} />
+      </div>
+      <TrainingCharts training={training} />
+    </Panel>
+  );
+}
+
+/** What the learner's numbers do, or what the agent does with them. */
+function TrainingCharts({ training }: { readonly training: TrainingState }) {
+  const [view, setView] = useState<'curves' | 'actions' | 'data'>('curves');
+  return (
+    <div className="training-charts">
+      <div className="segments" role="group" aria-label="Charts">
+        <button type="button" aria-pressed={view === 'curves'} onClick={() => setView('curves')}>
+          Learning curves
+        </button>
+        <button type="button" aria-pressed={view === 'actions'} onClick={() => setView('actions')}>
+          Actions
+        </button>
+        <button type="button" aria-pressed={view === 'data'} onClick={() => setView('data')}>
+          Data
+        </button>
+      </div>
+      {view === 'actions' && <ActionsChart />}
+      {view === 'data' && <DataView />}
+      {view === 'curves' && (
+        <div className="curves">
+          {training.curves.length < 2 ? (
+            <EmptyCurves phase={training.phase} />
+          ) : (
+            <Suspense fallback={<p className="empty">Loading charts</p>}>
+              <TrainingCurves training={training} />
+            </Suspense>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function TrainingButtons({ training }: { readonly training: TrainingState }) {
+  const session = useSession();
+  const pending = useSessionState((state) =>
+    pendingObjectiveChanges(state.settings, state.training.config?.weights ?? null),
+  );
+  const parent = useSessionState(
+    (state) => state.runs.findLast((run) => canContinue(run, state.settings)) ?? null,
+  );
+  if (isRunning(training.phase)) {
+    return (
+      <div className="button-row">
+        <button type="button" className="button grow" onClick={() => session.desk.toggle()}>
+          {training.paused ? <PlayIcon /> : <PauseIcon />}
+          {training.paused ? 'Resume' : 'Pause'}
+        </button>
+        <button type="button" className="button grow" onClick={() => session.desk.stop()}>
+          <StopIcon />
+          Stop
+        </button>
+      </div>
+    );
+  }
+  if (training.config === null || !training.hasPolicy) {
+    return (
+      <div className="button-row">
+        <button
+          type="button"
+          className="button primary grow"
+          onClick={() => session.desk.train(null)}
+          title="T"
+        >
+          Train your own
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div className="button-row">
+      <button
+        type="button"
+        className={`button grow ${pending > 0 ? 'primary' : ''}`}
+        disabled={parent === null}
+        onClick={() => session.desk.train(parent)}
+        title={
+          parent === null
+            ? 'No run has the networks that these settings train'
+            : `Continue from ${parent.name} under the weights on screen`
+        }
+      >
+        Fine-tune
+      </button>
+      <button
+        type="button"
+        className="button grow"
+        onClick={() => session.desk.train(null)}
+        title="Start from fresh weights; data is collected anew only for another market, environment, mixture or seed"
+      >
+        Retrain
+      </button>
+    </div>
+  );
+}
+
+const PHASE_NAMES: Readonly<Record<TrainingPhase, string>> = {
+  idle: 'Not started',
+  collecting: 'Collecting episodes',
+  preparing: 'Preparing data',
+  cloning: 'Cloning',
+  critic: 'Training the critic',
+  training: 'Learning',
+  comparing: 'Cloning to compare',
+  evaluating: 'Evaluating',
+  finished: 'Finished',
+  stopped: 'Stopped',
+  diverged: 'Diverged',
+  failed: 'Failed',
+};
+
+function Progress({ training }: { readonly training: TrainingState }) {
+  const { phase, progress, paused, done, total, seedNumber, seedCount } = training;
+  const share = phaseShare(training);
+  const learning = phase === 'cloning' || phase === 'critic' || phase === 'training';
+  if (phase === 'idle') {
+    return (
+      <p className="muted lead">
+        Collects episodes from several makers, imitates them, then improves on them, while you
+        watch. Runs on this machine alone.
+      </p>
+    );
+  }
+  return (
+    <div className="progress-block">
+      <div className="progress-text">
+        <strong data-testid="training-phase">
+          {seedCount > 1 && `Seed ${seedNumber} of ${seedCount}: `}
+          {PHASE_NAMES[phase]}
+          {paused ? ', paused' : ''}
+        </strong>
+        <span className="muted" data-testid="training-progress">
+          {isRunning(phase)
+            ? total > 0 && `${formatCompact(done)} / ${formatCompact(total)}`
+            : `${formatCompact(progress?.update ?? 0)} updates`}
+        </span>
+        <span className="spacer" />
+        {learning && progress !== null && (
+          <span className="muted">
+            <Explain metric="secondsLeft">{formatDuration(progress.secondsLeft)} left</Explain>
+          </span>
+        )}
+      </div>
+      <div
+        className="progress"
+        role="progressbar"
+        aria-label={PHASE_NAMES[phase]}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Number.isNaN(share) ? undefined : Math.round(share * 100)}
+      >
+        <span style={{ width: `${(Number.isNaN(share) ? 0 : share) * 100}%` }} />
+      </div>
+    </div>
+  );
+}
+
+/** The numbers that a learner has none of are not shown. */
+function Diagnostics({ training }: { readonly training: TrainingState }) {
+  const { progress } = training;
+  if (progress === null) return null;
+  const { policyLoss, policyStd, clippedShare, gradientNorm } = progress;
+  return (
+    <dl className="diagnostics">
+      <div>
+        <dt>
+          <Explain metric="updatesPerSecond">Updates</Explain>
+        </dt>
+        <dd>{formatRate(progress.updatesPerSecond)}</dd>
+      </div>
+      <div>
+        <dt>
+          <Explain metric="policyLoss" />
+        </dt>
+        <dd data-testid="policy-loss">{formatSignificant(policyLoss)}</dd>
+      </div>
+      {Number.isFinite(policyStd) && (
+        <div>
+          <dt>
+            <Explain metric="policyStd" />
+          </dt>
+          <dd>{formatFixed(policyStd, 3)}</dd>
+        </div>
+      )}
+      {Number.isFinite(clippedShare) && (
+        <div>
+          <dt>
+            <Explain metric="clippedShare">Clipped</Explain>
+          </dt>
+          <dd>{formatShare(clippedShare)}</dd>
+        </div>
+      )}
+      {Number.isFinite(gradientNorm) && !Number.isFinite(clippedShare) && (
+        <div>
+          <dt>
+            <Explain metric="gradientNorm">Gradient</Explain>
+          </dt>
+          <dd>{formatSignificant(gradientNorm)}</dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+function EmptyCurves({ phase }: { readonly phase: TrainingPhase }) {
+  const waiting = isRunning(phase) && phase !== 'comparing' && phase !== 'evaluating';
+  return (
+    <div className="empty">
+      <p>{waiting ? 'The first numbers come with the first updates.' : 'Training curves'}</p>
+      {!waiting && (
+        <p className="muted">Losses, values and advantage weights appear here once it learns.</p>
+      )}
+    </div>
+  );
+}
+
+function LearningSettings() {
+  const algorithm = useSessionState((state) => state.settings.algorithm);
+  const label = useSessionState((state) => state.settings.dtReturnLabel);
+  return (
+    <Popover
+      label={<SlidersIcon />}
+      name="Learning settings"
+      buttonClass="button plain"
+      panelClass="form"
+    >
+      <p className="popover-title">Learning</p>
+      <p className="muted">Takes effect at the next training.</p>
+      <ChoiceField setting="algorithm" />
+      <ChoiceField setting="trainingSeeds" />
+      <SettingFields keys={LEARNER_SETTINGS[algorithm]} />
+      {algorithm === 'dt' && label === 'critic' && (
+        <>
+          <p className="popover-title">Its critic, by IQL</p>
+          <SettingFields keys={CRITIC_SETTINGS} />
+        </>
+      )}
+    </Popover>
+  );
+}
+
+function SettingFields({ keys }: { readonly keys: readonly SettingKey[] }) {
+  return keys.map((key) =>
+    SETTINGS[key].type === 'number' ? (
+      <SliderField key={key} setting={key as NumberKey} />
+    ) : (
+      <ChoiceField key={key} setting={key as ChoiceKey} />
+    ),
+  );
+}

@@ -1,0 +1,129 @@
+/**
+ * What the agent is paid for. Moving a weight re-scores everything stored, at
+ * once; behaviour changes only with the next training, and a badge counts what
+ * is waiting for it.
+ */
+import { formatProfit, formatSigned } from '../../charts/format';
+import { termColourProperty } from '../../charts/palette';
+import { weightedReturn } from '../../charts/rewardBins';
+import { REWARD_TERMS, type RewardTerm } from '../../env/types';
+import { GLOSSARY } from '../../content/glossary';
+import { TERM_NAMES } from '../../content/terms';
+import { pendingObjectiveChanges } from '../../store/training/trainingController';
+import { rewardWeights } from '../../store/settings/configs';
+import { agentEpisodes } from '../../store/replay/episodes';
+import { isRunning } from '../../store/training/training';
+import { Explain } from '../ui/Explain';
+import { Panel } from '../ui/Panel';
+import { PresetMenu } from './PresetMenu';
+import { SliderField } from '../ui/SliderField';
+import { useSessionState } from '../context';
+
+export function WeightsPanel() {
+  return (
+    <Panel
+      title="What it is paid for"
+      metric="episodeReturn"
+      className="weights-panel"
+      actions={
+        <>
+          <PendingBadge />
+          <PresetMenu />
+        </>
+      }
+    >
+      <Rescored />
+      {REWARD_TERMS.map((term) => (
+        <SliderField key={term} setting={term} label={<TermLabel term={term} />} />
+      ))}
+    </Panel>
+  );
+}
+
+/** @param short for a legend, where six stand in a line */
+export function TermLabel({
+  term,
+  short = false,
+}: {
+  readonly term: RewardTerm;
+  readonly short?: boolean;
+}) {
+  return (
+    <span className="term-label">
+      <i
+        className={term === 'spreadPenalty' ? 'swatch hollow' : 'swatch'}
+        style={{ color: `var(${termColourProperty(term)})` }}
+      />
+      <TermExplain term={term} short={short} />
+    </span>
+  );
+}
+
+/** The term's entry, with this episode's sum and weight in its formula. */
+function TermExplain({ term, short }: { readonly term: RewardTerm; readonly short: boolean }) {
+  const sum = useSessionState((state) => state.readout.termSums[REWARD_TERMS.indexOf(term)]);
+  const weight = useSessionState((state) => state.settings[term]);
+  return (
+    <Explain
+      metric={term}
+      now={`${weight} · ${formatSigned(sum, 2)} = ${formatProfit(weight * sum)} this episode`}
+    >
+      {short ? TERM_NAMES[term] : GLOSSARY[term].label}
+    </Explain>
+  );
+}
+
+function PendingBadge() {
+  const settings = useSessionState((state) => state.settings);
+  const trained = useSessionState((state) => state.training.config?.weights ?? null);
+  const phase = useSessionState((state) => state.training.phase);
+  const pending = pendingObjectiveChanges(settings, trained);
+  if (pending === 0) return null;
+  const verb = trained === null ? 'train' : isRunning(phase) ? 'next run' : 'fine-tune';
+  return (
+    <span className="badge strong" data-testid="pending-objective" role="status">
+      {pending} {pending === 1 ? 'change' : 'changes'} · {verb} to apply
+    </span>
+  );
+}
+
+/** The same behaviour under the weights on screen: this episode, and the stored ones. */
+function Rescored() {
+  const settings = useSessionState((state) => state.settings);
+  const sums = useSessionState((state) => state.readout.termSums);
+  const stored = useSessionState((state) => state.episodes);
+  const episodes = agentEpisodes(stored);
+  const weights = rewardWeights(settings);
+  const last = episodes.at(-1);
+  const mean =
+    episodes.length === 0
+      ? Number.NaN
+      : episodes.reduce((total, { termSums }) => total + weightedReturn(termSums, weights), 0) /
+        episodes.length;
+  return (
+    <dl className="rescored">
+      <div>
+        <dt>
+          <Explain metric="episodeReturn">This episode</Explain>
+        </dt>
+        <dd data-testid="live-return">{formatProfit(weightedReturn(sums, weights))}</dd>
+      </div>
+      <div>
+        <dt>
+          <Explain metric="episodeReturn">Last episode</Explain>
+        </dt>
+        <dd data-testid="rescored-return">
+          {formatProfit(last === undefined ? Number.NaN : weightedReturn(last.termSums, weights))}
+        </dd>
+      </div>
+      <div>
+        <dt>
+          <Explain metric="episodeReturn">
+            {episodes.length === 0 ? 'Stored episodes' : `Mean of ${episodes.length}`}
+          </Explain>
+        </dt>
+        <dd data-testid="mean-return">{formatProfit(mean)}</dd>
+      </div>
+    </dl>
+  );
+}

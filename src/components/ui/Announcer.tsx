@@ -1,0 +1,49 @@
+/**
+ * What a screen reader should hear without asking: training that starts, moves
+ * on and ends, at most every ten seconds, and fills never.
+ */
+import { useEffect, useRef, useState } from 'react';
+import { formatProfit, formatShare } from '../../charts/format';
+import { phaseShare } from '../../store/training/training';
+import { useSession } from '../context';
+
+const INTERVAL = 10_000;
+
+export function Announcer() {
+  const session = useSession();
+  const [message, setMessage] = useState('');
+  const last = useRef({ text: '', at: Number.NEGATIVE_INFINITY });
+
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const text = describe(session.state);
+      const now = Date.now();
+      if (text === last.current.text || now - last.current.at < INTERVAL) return;
+      last.current = { text, at: now };
+      setMessage(text);
+    }, 1000);
+    return () => clearInterval(timer);
+  }, [session]);
+
+  return (
+    <p className="visually-hidden" role="status" aria-live="polite">
+      {message}
+    </p>
+  );
+}
+
+function describe(state: ReturnType<typeof useSession>['state']): string {
+  const { training, mode, episodes, hand } = state;
+  if (hand.result !== null) {
+    const { hand: yours, rival } = hand.result;
+    return `The episode by hand ended: your profit is ${formatProfit(yours.profitDollars)}, ${hand.rivalName} made ${formatProfit(rival.profitDollars)}`;
+  }
+  if (training.phase !== 'idle') {
+    const share = phaseShare(training);
+    const progress = Number.isNaN(share) ? '' : `, ${formatShare(share)}`;
+    return `Training: ${training.phase}${training.paused ? ', paused' : ''}${progress}`;
+  }
+  const last = episodes.at(-1);
+  if (mode === 'replay' || last === undefined || hand.phase !== 'off') return '';
+  return `Episode ${last.record.episode} ended with a profit of ${formatProfit(last.profitDollars)}`;
+}

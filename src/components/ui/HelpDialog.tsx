@@ -1,0 +1,62 @@
+/** What the page does, in five lines, and its keys. A native dialog: Escape and focus are the browser's. */
+import { useEffect, useRef } from 'react';
+import { SHORTCUTS } from '../../content/shortcuts';
+import { CloseIcon } from './icons';
+
+interface HelpDialogProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  /** Whether keys without Ctrl are followed. */
+  readonly singleKeys: boolean;
+  readonly onSingleKeys: (on: boolean) => void;
+}
+
+export function HelpDialog({ open, onClose, singleKeys, onSingleKeys }: HelpDialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (open) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [open]);
+  return (
+    <dialog ref={dialog} className="dialog" aria-labelledby="help-title" onClose={onClose}>
+      <div className="dialog-head">
+        <h2 id="help-title">How to use the lab</h2>
+        <button type="button" className="button plain" aria-label="Close" onClick={onClose}>
+          <CloseIcon />
+        </button>
+      </div>
+      <ol className="steps">
+        <li>Watch an agent make a market: its quotes, its place in the queue, its fills.</li>
+        <li>Move a reward weight: what has happened is re-scored at once.</li>
+        <li>Press Train your own: it learns from several makers, and the live agent follows.</li>
+        <li>Replay the last episode, and step from fill to fill.</li>
+        <li>Press any dotted word to have it explained with the numbers of the moment.</li>
+      </ol>
+      <h3>Keys</h3>
+      <label className="menu-switch">
+        <input
+          type="checkbox"
+          checked={singleKeys}
+          onChange={(event) => onSingleKeys(event.target.checked)}
+        />
+        Follow single keys; Ctrl+Z works either way
+      </label>
+      <dl className="keys">
+        {SHORTCUTS.map(({ keys, does }) => (
+          <div key={does}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="muted">
+        Everything runs on this machine. The market is synthetic: its presets are tuned for
+        plausibility, not calibrated on recorded data, and no result here is advice to trade.
+      </p>
+    </dialog>
+  );
+}

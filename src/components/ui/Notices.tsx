@@ -1,0 +1,56 @@
+/** What went wrong, until it is dismissed: bad links, workers that failed. Nothing here blocks. */
+import { WORKER_NAMES, type WorkerName } from '../../lab/types';
+import { Copyable } from './Copyable';
+import { RunNotices } from '../runs/RunNotices';
+import { useSession, useSessionState } from '../context';
+import { CloseIcon } from './icons';
+
+const WORKER_LABELS: Readonly<Record<WorkerName, string>> = {
+  market: 'The market',
+  collector: 'The collector',
+  trainer: 'The trainer',
+};
+
+export function Notices() {
+  const session = useSession();
+  const notices = useSessionState((state) => state.notices);
+  const statuses = useSessionState((state) => state.statuses);
+  const troubled = WORKER_NAMES.map((name) => statuses[name]).filter(
+    ({ state }) => state === 'failed' || state === 'restarting',
+  );
+  return (
+    <div className="notices" role="status" aria-live="polite">
+      <RunNotices />
+      {troubled.map(({ worker, state, message, details }) => (
+        <div key={worker} className="notice" data-testid={`failure-${worker}`}>
+          <p>
+            <b>
+              {WORKER_LABELS[worker]} {state === 'failed' ? 'stopped' : 'is starting again'}.
+            </b>{' '}
+            {message}
+          </p>
+          <Copyable text={details} />
+          {state === 'failed' && (
+            <button type="button" className="button" onClick={() => session.restart(worker)}>
+              Restart
+            </button>
+          )}
+        </div>
+      ))}
+      {notices.map(({ id, message, details }) => (
+        <div key={id} className="notice">
+          <p>{message}</p>
+          <Copyable text={details} />
+          <button
+            type="button"
+            className="button plain dismiss"
+            aria-label="Dismiss"
+            onClick={() => session.dismiss(id)}
+          >
+            <CloseIcon />
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}

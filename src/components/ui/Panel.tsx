@@ -1,0 +1,32 @@
+/** A titled region of the page; the title explains what is in it. */
+import { createContext, useContext, useId, type ReactNode } from 'react';
+import type { MetricId } from '../../content/glossary';
+import { Explain } from './Explain';
+
+/** True where panels are to be looked at only: no explanations to open, no actions. */
+export const PlainPanels = createContext(false);
+
+interface PanelProps {
+  readonly title: string;
+  /** The glossary entry behind the title. */
+  readonly metric?: MetricId;
+  readonly actions?: ReactNode;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+export function Panel({ title, metric, actions, className = '', children }: PanelProps) {
+  const id = useId();
+  const plain = useContext(PlainPanels);
+  return (
+    <section className={`panel ${className}`} aria-labelledby={id}>
+      <div className="panel-head">
+        <h2 id={id}>
+          {metric === undefined || plain ? title : <Explain metric={metric}>{title}</Explain>}
+        </h2>
+        {actions !== undefined && !plain && <div className="panel-actions">{actions}</div>}
+      </div>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,118 @@
+/**
+ * One number of the settings table: slider with a mark at the default, number
+ * field, unit, reset, and one line of help. Both inputs write the same value.
+ */
+import { useId, useState, type CSSProperties, type ReactNode } from 'react';
+import { InvalidInputError } from '../../market/validation';
+import { sliderPosition, sliderValue } from '../../store/settings/sliderScale';
+import { SETTINGS, type NumberKey } from '../../store/settings/settings';
+import { defaultSettings } from '../../store/settings/tuning';
+import { useSession, useSessionState } from '../context';
+import { ResetIcon } from './icons';
+
+interface SliderFieldProps {
+  readonly setting: NumberKey;
+  /** Before the slider, instead of the plain label. */
+  readonly label?: ReactNode;
+}
+
+export function SliderField({ setting, label }: SliderFieldProps) {
+  const session = useSession();
+  const value = useSessionState((state) => state.settings[setting]);
+  const [draft, setDraft] = useState<string | null>(null);
+  const [problem, setProblem] = useState('');
+  const id = useId();
+  const entry = SETTINGS[setting];
+  const usual = useSessionState(
+    (state) => defaultSettings(state.settings.agent, state.applied.preset)[setting],
+  );
+  const position = sliderPosition(entry, value);
+  const style = {
+    '--fill': `${position * 100}%`,
+    '--default': `${sliderPosition(entry, usual) * 100}%`,
+  } as CSSProperties;
+
+  const write = (text: string) => {
+    setDraft(text);
+    try {
+      session.settings.set(setting, text.trim() === '' ? Number.NaN : Number(text));
+      setProblem('');
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+      setProblem(`Expected ${error.expected}.`);
+    }
+  };
+
+  return (
+    <div className="slider-field" style={style}>
+      <div className="slider-label">{label ?? <label htmlFor={id}>{entry.label}</label>}</div>
+      <div className="slider-track">
+        <input
+          type="range"
+          aria-label={entry.label}
+          min={0}
+          max={1}
+          step="any"
+          value={position}
+          aria-valuetext={`${value} ${entry.unit}`.trim()}
+          onChange={(event) => {
+            setDraft(null);
+            setProblem('');
+            session.settings.set(setting, sliderValue(entry, event.target.valueAsNumber));
+          }}
+          onKeyDown={(event) => {
+            const direction = ARROWS[event.key];
+            if (direction === undefined) return;
+            event.preventDefault();
+            event.stopPropagation();
+            const moved = sliderPosition(entry, value) + direction * 0.02;
+            const stepped =
+              entry.scale === 'linear'
+                ? value + direction * entry.step
+                : sliderValue(entry, Math.min(1, Math.max(0, moved)));
+            const inside = Math.min(entry.max, Math.max(entry.min, stepped));
+            session.settings.set(setting, Number(inside.toPrecision(12)));
+          }}
+        />
+        <span className="default-mark" aria-hidden="true" />
+      </div>
+      <div className="slider-number">
+        <input
+          id={id}
+          className="field"
+          type="text"
+          inputMode="decimal"
+          aria-label={`${entry.label}${entry.unit === '' ? '' : `, ${entry.unit}`}`}
+          aria-invalid={problem !== ''}
+          value={draft ?? String(value)}
+          onChange={(event) => write(event.target.value)}
+          onBlur={() => {
+            setDraft(null);
+            setProblem('');
+          }}
+        />
+        {entry.unit !== '' && <span className="unit muted">{entry.unit}</span>}
+      </div>
+      <button
+        type="button"
+        className="button plain"
+        aria-label={`Reset ${entry.label} to ${usual}`}
+        title={`Reset to ${usual}`}
+        disabled={value === usual}
+        onClick={() => session.settings.set(setting, usual)}
+      >
+        <ResetIcon />
+      </button>
+      <p className={problem === '' ? 'slider-help muted' : 'slider-help problem'}>
+        {problem === '' ? entry.help : problem}
+      </p>
+    </div>
+  );
+}
+
+const ARROWS: Readonly<Record<string, 1 | -1 | undefined>> = {
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  ArrowRight: 1,
+  ArrowUp: 1,
+};

@@ -1,0 +1,106 @@
+/** Single keys, wherever the focus is not in a field that needs them. */
+import { useEffect } from 'react';
+import type { Session } from '../../store/session';
+import type { Speed } from '../../store/settings/view';
+import { actByHand } from '../manual/manualKeys';
+
+const SPEED_KEYS: Readonly<Record<string, Speed | undefined>> = {
+  '1': '1',
+  '2': '2',
+  '3': '5',
+  '4': '10',
+};
+
+/** What keys open; each stable between renders. */
+export interface KeyboardPanels {
+  readonly onHelp: () => void;
+  readonly onRuns: () => void;
+  readonly onFacts: () => void;
+}
+
+/** @param singleKeys whether keys without Ctrl mean anything: speech input and tremor press them unasked */
+export function useKeyboard(
+  session: Session,
+  { onHelp, onRuns, onFacts }: KeyboardPanels,
+  singleKeys: boolean,
+): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.altKey) return;
+      if (event.ctrlKey || event.metaKey) {
+        if (event.key.toLowerCase() !== 'z' || isTyping(event.target)) return;
+        event.preventDefault();
+        if (event.shiftKey) session.settings.redo();
+        else session.settings.undo();
+        return;
+      }
+      if (!singleKeys) return;
+      if (isTyping(event.target) || document.querySelector('dialog[open]') !== null) return;
+      if (event.key === ' ' && isPressable(event.target)) return;
+      if (event.key.toLowerCase() === 'r') onRuns();
+      else if (event.key.toLowerCase() === 'm') onFacts();
+      else if (act(session, event, onHelp)) event.preventDefault();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [session, onHelp, onRuns, onFacts, singleKeys]);
+}
+
+/** @returns true when the key meant something */
+function act(session: Session, event: KeyboardEvent, onHelp: () => void): boolean {
+  const speed = SPEED_KEYS[event.key];
+  if (speed !== undefined) {
+    session.settings.set('speed', speed);
+    return true;
+  }
+  const { mode, replay } = session.state;
+  const stride = event.shiftKey ? 10 : 1;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (key === 'h' && event.repeat) return true;
+  if (actByHand(session.hand, key)) return true;
+  switch (key) {
+    case ' ':
+      session.togglePlay();
+      return true;
+    case '.':
+      session.step();
+      return true;
+    case 'ArrowLeft':
+      if (mode === 'replay') session.replayDesk.seek(replay.step - stride);
+      return mode === 'replay';
+    case 'ArrowRight':
+      if (mode === 'replay') session.replayDesk.seek(replay.step + stride);
+      return mode === 'replay';
+    case 'n':
+      session.seekFill(1);
+      return true;
+    case 'p':
+      session.seekFill(-1);
+      return true;
+    case 'b':
+      session.replayDesk.toggleBookmark();
+      return mode === 'replay';
+    case 'l':
+      if (mode === 'live') session.showReplay();
+      else session.showLive();
+      return true;
+    case 't':
+      session.desk.toggle();
+      return true;
+    case '?':
+      onHelp();
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) return true;
+  return target instanceof HTMLInputElement && target.type !== 'checkbox';
+}
+
+const isPressable = (target: EventTarget | null): boolean =>
+  target instanceof HTMLButtonElement ||
+  target instanceof HTMLInputElement ||
+  (target instanceof HTMLElement && target.tagName === 'SUMMARY');

@@ -1,0 +1,196 @@
+/**
+ * The page's line to the market worker: what the live session is supposed to be,
+ * its stream of frames, and commands. A new worker is told everything the one
+ * before knew, and goes on where it stopped.
+ */
+import { transfer, type Remote } from 'comlink';
+import type { HandQuotes } from '../agents/manual/manualQuotes';
+import { policySpec } from '../agents/policies/policySpec';
+import type { AnyPolicy } from '../agents/policies/policySnapshot';
+import type { RewardWeights } from '../env/types';
+import type { EpisodeSettings, Fallback, MarketApi, MarketSessionConfig } from '../protocol/api';
+import {
+  HEADER,
+  openFrame,
+  type EpisodeRecord,
+  type FrameAcknowledgement,
+  type StreamMessage,
+} from '../protocol/frames';
+import type { LabEvents, LiveAgent } from './types';
+import { describeError, WorkerFailure } from './workerFailure';
+import { WorkerSlot, type SlotState, type WorkerLike } from './workerSupervisor';
+
+export interface MarketLineEvents extends Pick<LabEvents, 'onFrame' | 'onEpisode'> {
+  onState(state: SlotState): void;
+  /** The worker is well but could not do something. */
+  onProblem(message: string, details: string): void;
+}
+
+export class MarketLine {
+  readonly slot: WorkerSlot<MarketApi>;
+  private session: MarketSessionConfig | null = null;
+  /** What is asked of the newest policy; null while another agent trades. */
+  private following: number | null = null;
+  private isPaused = false;
+  private episode = 1;
+  private stream: MessagePort | null = null;
+
+  constructor(
+    spawn: () => WorkerLike,
+    private readonly events: MarketLineEvents,
+  ) {
+    this.slot = new WorkerSlot<MarketApi>({
+      title: 'The market worker',
+      spawn,
+      open: (remote) => this.open(remote),
+      onState: (state) => events.onState(state),
+    });
+  }
+
+  start(session: MarketSessionConfig): void {
+    this.session = session;
+    this.slot.start();
+  }
+
+  configure(settings: EpisodeSettings): void {
+    this.change({ ...settings }, (remote) => remote.configure(settings));
+  }
+
+  setAgent(agent: LiveAgent): void {
+    if (agent.kind === 'trained') {
+      const { targetShare } = agent;
+      this.following = targetShare;
+      this.command((remote) => remote.followPolicies(targetShare));
+    } else {
+      this.following = null;
+      this.change({ agent }, (remote) => remote.setAgent(agent));
+    }
+  }
+
+  /** A new worker trades with this until the trainer has something newer. */
+  rememberPolicy(policy: AnyPolicy): void {
+    if (this.following === null || this.session === null) return;
+    this.session = { ...this.session, agent: policySpec(policy, this.following) };
+  }
+
+  setWeights(weights: RewardWeights): void {
+    this.change({ weights }, (remote) => remote.setWeights(weights));
+  }
+
+  setSpeed(speed: number): void {
+    this.change({ speed }, (remote) => remote.setSpeed(speed));
+  }
+
+  setFallback(fallback: Fallback | null): void {
+    this.change({ fallback }, (remote) => remote.setFallback(fallback));
+  }
+
+  pause(): void {
+    this.isPaused = true;
+    this.command((remote) => remote.pause());
+  }
+
+  resume(): void {
+    this.isPaused = false;
+    this.command((remote) => remote.resume());
+  }
+
+  stepOnce(): void {
+    this.command((remote) => remote.stepOnce());
+  }
+
+  /** What a person does in the seat is not remembered: a new worker trades with the agent. */
+  quoteByHand(seed: number, quotes: HandQuotes): void {
+    this.command((remote) => remote.quoteByHand(seed, quotes));
+  }
+
+  setHandQuotes(quotes: HandQuotes): void {
+    this.command((remote) => remote.setHandQuotes(quotes));
+  }
+
+  leaveHand(): void {
+    this.command((remote) => remote.leaveHand());
+  }
+
+  recordSoFar(): Promise<EpisodeRecord> {
+    return this.slot.call((remote) => remote.recordSoFar());
+  }
+
+  dispose(): void {
+    this.stream?.close();
+    this.slot.dispose();
+  }
+
+  private async open(remote: Remote<MarketApi>): Promise<void> {
+    if (this.session === null) throw new Error('no session was started');
+    const { port1, port2 } = new MessageChannel();
+    this.stream?.close();
+    this.stream = port1;
+    port1.addEventListener('message', (event: MessageEvent<StreamMessage>) => {
+      this.receive(event.data, port1);
+    });
+    port1.start();
+    await remote.start(this.session, this.episode, transfer(port2, [port2]));
+    if (this.following !== null) await remote.followPolicies(this.following);
+    if (this.isPaused) await remote.pause();
+  }
+
+  private receive(message: StreamMessage, port: MessagePort): void {
+    switch (message.type) {
+      case 'frame': {
+        const { buffer } = message;
+        try {
+          const frame = openFrame(buffer);
+          this.continueAfter(frame.header[HEADER.episode], frame.header[HEADER.seed]);
+          this.events.onFrame(frame);
+        } finally {
+          const acknowledgement: FrameAcknowledgement = { type: 'acknowledge', buffer };
+          port.postMessage(acknowledgement, [buffer]);
+        }
+        return;
+      }
+      case 'episode':
+        this.continueAfter(message.episode.episode, message.episode.seed);
+        this.events.onEpisode(message.episode);
+        return;
+      case 'failure':
+        this.events.onProblem(message.message, message.details);
+    }
+  }
+
+  /** A new worker would take over at the episode after this one. */
+  private continueAfter(episode: number, seed: number): void {
+    if (this.session === null || episode < this.episode) return;
+    this.episode = episode + 1;
+    this.session = { ...this.session, seed: seed + 1 };
+  }
+
+  /** Remembers a change for the next worker, unless the one that lives refuses it. */
+  private change(
+    part: Partial<MarketSessionConfig>,
+    work: (remote: Remote<MarketApi>) => Promise<void>,
+  ): void {
+    const { session } = this;
+    if (session === null) return;
+    const undo = Object.fromEntries(
+      Object.keys(part).map((key) => [key, session[key as keyof MarketSessionConfig]]),
+    );
+    this.session = { ...session, ...part };
+    this.command(work, () => {
+      if (this.session !== null) this.session = { ...this.session, ...undo };
+    });
+  }
+
+  private command(
+    work: (remote: Remote<MarketApi>) => Promise<void>,
+    onRefusal: () => void = () => undefined,
+  ): void {
+    this.slot.call(work).catch((error: unknown) => {
+      // A worker that died says so itself, and its successor is told everything.
+      if (error instanceof WorkerFailure) return;
+      onRefusal();
+      const message = error instanceof Error ? error.message : 'The market worker refused.';
+      this.events.onProblem(message, describeError(error));
+    });
+  }
+}

@@ -1,0 +1,23 @@
+/** A dataset's rewards without luck, episode by episode. Used in training alone; evaluation counts money. */
+import { removeLuck } from '../../env/controlVariate';
+import type { RewardWeights } from '../../env/types';
+import type { Dataset } from './dataset';
+import { episodeRanges } from './datasetOperations';
+
+/**
+ * @see removeLuck
+ * @param dataset with rewards under `weights`
+ * @param discount γ of the learner
+ * @returns the dataset with `rewards` replaced, other columns shared
+ */
+export function rewardsWithoutLuck(
+  dataset: Dataset,
+  weights: RewardWeights,
+  dollarsPerTick: number,
+  discount: number,
+): Dataset {
+  const rewards = dataset.rewards.slice();
+  const worth = weights.inventoryPnl * dollarsPerTick;
+  for (const range of episodeRanges(dataset)) removeLuck(rewards, dataset, range, worth, discount);
+  return { ...dataset, rewards };
+}

@@ -1,0 +1,110 @@
+/**
+ * A dataset: columns of typed arrays, one row per decision step, whole episodes
+ * one after another. Plain data: it crosses worker boundaries by transfer.
+ */
+import type { AgentSpec } from '../../agents/agentSpec';
+import type { Mixture } from '../../agents/agentSpecSchema';
+import type { EnvConfig } from '../../env/config';
+import type { RewardWeights } from '../../env/types';
+import type { MarketConfig } from '../../market/config';
+
+/** Which episodes a dataset is made of. */
+export interface CollectionRequest {
+  readonly market: MarketConfig;
+  readonly env: EnvConfig;
+  /** Of the rewards; every other column is the same under all weights. */
+  readonly weights: RewardWeights;
+  /** Behaviour of each episode in turn. */
+  readonly episodes: readonly { readonly agent: AgentSpec; readonly seed: number }[];
+}
+
+/** Where a dataset comes from: collecting by it again gives the same hash. */
+export interface DatasetOrigin {
+  readonly market: MarketConfig;
+  readonly env: EnvConfig;
+  /** Of the reward column. */
+  readonly weights: RewardWeights;
+  /** Null when agents played that are no baseline. */
+  readonly mixture: Mixture | null;
+  /** Of the run; the episodes' own seeds are a column. */
+  readonly seed: number;
+}
+
+/** n rows; widths in brackets. Terms are unweighted, in the order of REWARD_TERMS. */
+export interface Dataset {
+  readonly rows: number;
+  readonly observationLength: number;
+  /** `observationLayout(config).key` of the observations. */
+  readonly observationKey: string;
+  /** [n × observationLength]; raw, not standardised. */
+  readonly observations: Float32Array;
+  /** [n × 5]; scaled to [−1, 1]. */
+  readonly actions: Float32Array;
+  /** [n × 6]. */
+  readonly terms: Float32Array;
+  /** [n]; under the weights it was last relabelled with. */
+  readonly rewards: Float32Array;
+  /** [n]; signed contracts when the agent decided. */
+  readonly inventory: Float32Array;
+  /** [n]; when the agent decided. */
+  readonly midTicks: Float64Array;
+  /** [n]; the part of the step's mid move, in ticks, that nobody could have predicted. */
+  readonly midInnovationTicks: Float32Array;
+  /** [n]; 1 when the step ended the episode for good: no bootstrap. */
+  readonly terminated: Uint8Array;
+  /** [n]; 1 when the step was the last only because time ran out: bootstraps. */
+  readonly truncated: Uint8Array;
+  /** [n]; index into `behaviours`. */
+  readonly behaviour: Uint16Array;
+  readonly behaviours: readonly string[];
+  /** [n]; of the action, in scaled space; NaN where the behaviour is deterministic. */
+  readonly logProbability: Float32Array;
+  /** [n]; increases by one at each new episode of the shard. */
+  readonly episode: Uint32Array;
+  /** [episodes]. */
+  readonly episodeSeeds: Float64Array;
+  /** [episodes × observationLength]; what was seen after each episode's last step. */
+  readonly finalObservations: Float32Array;
+}
+
+/** What a dataset file turned out to hold. */
+export interface ImportedDataset {
+  readonly summary: DatasetSummary;
+  readonly origin: DatasetOrigin;
+  readonly hash: string;
+}
+
+/** How good a dataset is to learn from, see dataQuality.ts. */
+export interface DataQuality {
+  /** Dollars at the ends of the histogram. */
+  readonly returnRange: readonly [number, number];
+  readonly returns: readonly BehaviourReturns[];
+  /** Mean over the dimensions of the entropy of a scaled action, 0 to 1: 1 is uniform. */
+  readonly actionEntropy: number;
+  /** (mean return − worst)/(best − worst); NaN where all returns are equal. */
+  readonly trajectoryQuality: number;
+  /** Different state-action cells that were visited. */
+  readonly visitedCells: number;
+  /** Visited cells over rows: 1 when no two rows share one. */
+  readonly coverage: number;
+  /** Rows, evenly spread, on which the bins of features were found; the rest is of all rows. */
+  readonly edgeRows: number;
+}
+
+export interface BehaviourReturns {
+  readonly name: string;
+  /** Episodes in bins of equal width over the range of all behaviours. */
+  readonly counts: readonly number[];
+}
+
+export interface DatasetSummary {
+  readonly rows: number;
+  readonly episodes: number;
+  readonly behaviours: readonly {
+    readonly name: string;
+    readonly episodes: number;
+    readonly meanReturn: number;
+  }[];
+  readonly bytes: number;
+  readonly quality: DataQuality;
+}

@@ -1,0 +1,242 @@
+/**
+ * What is done with a dataset before anything learns from it: join shards, label
+ * it with reward weights, split it by episode, measure the training part. Rows
+ * of an episode are consecutive, so an episode is a range.
+ */
+import {
+  ACTION_LENGTH,
+  REWARD_TERM_COUNT,
+  REWARD_TERMS,
+  type RewardWeights,
+} from '../../env/types';
+import { InvalidInputError } from '../../market/validation';
+import type { Dataset } from './dataset';
+import type { ObservationStatistics } from '../runs/runState';
+import { validateDataset } from './validateDataset';
+import { Rng } from '../../market/rng';
+
+/** Rows from `start` to before `end`. */
+export interface EpisodeRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Joins shards of the same layout; episodes keep their order.
+ * @throws InvalidInputError for an empty list, a shard that is not sound, or shards that do not match
+ */
+export function concatenateShards(shards: readonly Dataset[]): Dataset {
+  if (shards.length === 0) throw new InvalidInputError('shards', 'at least one', shards.length);
+  shards.forEach((shard, index) => validateDataset(shard, { path: `shards[${index}]` }));
+  const [first] = shards;
+  if (shards.length === 1) return first;
+  for (const [index, shard] of shards.entries()) {
+    if (shard.observationKey !== first.observationKey) {
+      const field = `shards[${index}].observationKey`;
+      throw new InvalidInputError(field, first.observationKey, shard.observationKey);
+    }
+  }
+  const behaviours = [...new Set(shards.flatMap((shard) => shard.behaviours))];
+  const rows = shards.reduce((sum, shard) => sum + shard.rows, 0);
+  const episode = new Uint32Array(rows);
+  const behaviour = new Uint16Array(rows);
+  let row = 0;
+  let episodes = 0;
+  for (const shard of shards) {
+    const names = shard.behaviours.map((name) => behaviours.indexOf(name));
+    for (let index = 0; index < shard.rows; index += 1, row += 1) {
+      episode[row] = episodes + shard.episode[index] - shard.episode[0];
+      behaviour[row] = names[shard.behaviour[index]];
+    }
+    episodes += shard.episodeSeeds.length;
+  }
+  const join = <Column extends Float32Array | Float64Array | Uint8Array>(
+    pick: (shard: Dataset) => Column,
+    joined: Column,
+  ): Column => {
+    let offset = 0;
+    for (const shard of shards) {
+      joined.set(pick(shard), offset);
+      offset += pick(shard).length;
+    }
+    return joined;
+  };
+  const { observationLength } = first;
+  return {
+    rows,
+    observationLength,
+    observationKey: first.observationKey,
+    observations: join((d) => d.observations, new Float32Array(rows * observationLength)),
+    actions: join((d) => d.actions, new Float32Array(rows * ACTION_LENGTH)),
+    terms: join((d) => d.terms, new Float32Array(rows * REWARD_TERM_COUNT)),
+    rewards: join((d) => d.rewards, new Float32Array(rows)),
+    inventory: join((d) => d.inventory, new Float32Array(rows)),
+    midTicks: join((d) => d.midTicks, new Float64Array(rows)),
+    midInnovationTicks: join((d) => d.midInnovationTicks, new Float32Array(rows)),
+    terminated: join((d) => d.terminated, new Uint8Array(rows)),
+    truncated: join((d) => d.truncated, new Uint8Array(rows)),
+    behaviour,
+    behaviours,
+    logProbability: join((d) => d.logProbability, new Float32Array(rows)),
+    episode,
+    episodeSeeds: join((d) => d.episodeSeeds, new Float64Array(episodes)),
+    finalObservations: join(
+      (d) => d.finalObservations,
+      new Float32Array(episodes * observationLength),
+    ),
+  };
+}
+
+export function episodeRanges(dataset: Dataset): EpisodeRange[] {
+  const ranges: EpisodeRange[] = [];
+  let start = 0;
+  for (let row = 1; row <= dataset.rows; row += 1) {
+    if (row === dataset.rows || dataset.episode[row] !== dataset.episode[start]) {
+      ranges.push({ start, end: row });
+      start = row;
+    }
+  }
+  return ranges;
+}
+
+/** The same data paid for differently: reward = Σ weight·term. Shares every other column. */
+export function relabel(dataset: Dataset, weights: RewardWeights): Dataset {
+  const rewards = new Float32Array(dataset.rows);
+  const vector = REWARD_TERMS.map((term) => weights[term]);
+  for (let row = 0, offset = 0; row < dataset.rows; row += 1) {
+    let reward = 0;
+    for (let term = 0; term < REWARD_TERM_COUNT; term += 1, offset += 1) {
+      reward += vector[term] * dataset.terms[offset];
+    }
+    rewards[row] = reward;
+  }
+  return { ...dataset, rewards };
+}
+
+/** Sum of rewards of each episode. */
+export function episodeReturns(dataset: Dataset, ranges: readonly EpisodeRange[]): Float64Array {
+  return Float64Array.from(ranges, ({ start, end }) => {
+    let sum = 0;
+    for (let row = start; row < end; row += 1) sum += dataset.rewards[row];
+    return sum;
+  });
+}
+
+/** Sum of rewards from each step to the end of its episode, undiscounted, [rows]. */
+export function returnsToGo(dataset: Dataset, ranges: readonly EpisodeRange[]): Float32Array {
+  const returns = new Float32Array(dataset.rows);
+  for (const { start, end } of ranges) {
+    let sum = 0;
+    for (let row = end - 1; row >= start; row -= 1) {
+      sum += dataset.rewards[row];
+      returns[row] = sum;
+    }
+  }
+  return returns;
+}
+
+/**
+ * 1000/(2·(best − median return)); 1 when all returns are equal. For returns that
+ * lie evenly about their median this is 1000/(best − worst), the reference
+ * implementation's. Here they do not: a random quoter's inventory penalty grows
+ * with its weight without bound, and measured against the worst episode the
+ * differences between good ones, which advantages are made of, would vanish.
+ */
+export function rewardScale(returns: Float64Array): number {
+  const sorted = returns.toSorted();
+  const middle = (sorted.length - 1) / 2;
+  const median = (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
+  const range = 2 * (sorted[sorted.length - 1] - median);
+  return range > 0 ? 1000 / range : 1;
+}
+
+/** Of their largest magnitude: returns that hardly differ must not explode. */
+const MIN_RETURN_DEVIATION = 1e-3;
+
+/**
+ * 1/(standard deviation of returns to go): what a Decision Transformer's returns
+ * are multiplied by. Measured against the largest, one episode that lost ten times
+ * as much as any other lost would squeeze all that can be asked for into a
+ * fraction of a unit, and the model would hardly hear what it is asked.
+ * 1 when all returns are 0.
+ */
+export function returnScale(returns: Float32Array): number {
+  let mean = 0;
+  let squares = 0;
+  let largest = 0;
+  for (const [index, value] of returns.entries()) {
+    const delta = value - mean;
+    mean += delta / (index + 1);
+    squares += delta * (value - mean);
+    largest = Math.max(largest, Math.abs(value));
+  }
+  const deviation = Math.sqrt(squares / Math.max(1, returns.length));
+  const unit = Math.max(deviation, MIN_RETURN_DEVIATION * largest);
+  return unit > 0 ? 1 / unit : 1;
+}
+
+/**
+ * Holds out whole episodes, chosen by `seed`: at least one, unless there is only one.
+ * @param share of the episodes, rounded
+ */
+export function splitByEpisode(
+  ranges: readonly EpisodeRange[],
+  share: number,
+  seed: number,
+): { readonly training: EpisodeRange[]; readonly validation: EpisodeRange[] } {
+  const order = ranges.map((_, index) => index);
+  const random = new Rng(seed);
+  for (let last = order.length - 1; last > 0; last -= 1) {
+    const other = random.below(last + 1);
+    [order[last], order[other]] = [order[other], order[last]];
+  }
+  const wanted = Math.max(1, Math.round(share * ranges.length));
+  const heldOut = new Set(order.slice(0, ranges.length > 1 ? wanted : 0));
+  return {
+    training: ranges.filter((_, index) => !heldOut.has(index)),
+    validation: ranges.filter((_, index) => heldOut.has(index)),
+  };
+}
+
+/** Share of the episodes that no update ever sees. */
+const VALIDATION_SHARE = 0.1;
+/** The split belongs to the data, not to the run: the seed of training does not change it. */
+const SPLIT_SEED = 1;
+
+/** The episodes that learners learn from. */
+export function trainingEpisodes(dataset: Dataset): EpisodeRange[] {
+  return splitByEpisode(episodeRanges(dataset), VALIDATION_SHARE, SPLIT_SEED).training;
+}
+
+/** The others; none where there is only one episode. */
+export function heldOutEpisodes(dataset: Dataset): EpisodeRange[] {
+  return splitByEpisode(episodeRanges(dataset), VALIDATION_SHARE, SPLIT_SEED).validation;
+}
+
+/** A feature that hardly moves in the data must not explode when it moves later. */
+export const MIN_STD = 1e-3;
+
+/** Mean and standard deviation of every feature over the rows of `ranges`; std at least MIN_STD. */
+export function observationStatistics(
+  dataset: Dataset,
+  ranges: readonly EpisodeRange[],
+): ObservationStatistics {
+  const { observationLength: width, observations } = dataset;
+  const mean = new Float64Array(width);
+  const squares = new Float64Array(width);
+  let count = 0;
+  // Welford's update: sums of squares would cancel for features far from zero.
+  for (const { start, end } of ranges) {
+    for (let row = start; row < end; row += 1) {
+      count += 1;
+      for (let feature = 0; feature < width; feature += 1) {
+        const value = observations[row * width + feature];
+        const delta = value - mean[feature];
+        mean[feature] += delta / count;
+        squares[feature] += delta * (value - mean[feature]);
+      }
+    }
+  }
+  const std = squares.map((sum) => Math.max(MIN_STD, Math.sqrt(sum / Math.max(1, count))));
+  return { mean: Float32Array.from(mean), std: Float32Array.from(std) };
+}

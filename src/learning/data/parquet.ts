@@ -1,0 +1,230 @@
+/**
+ * Datasets as Parquet files: one row per decision step, one column per number,
+ * and in the footer what it takes to collect the same data again. Reading
+ * believes nothing: every column is checked before a Dataset exists. No tfjs;
+ * runs in workers and in Node.
+ */
+import { parquetMetadata, type FileMetaData } from 'hyparquet';
+import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
+import { z } from 'zod';
+import { mixtureSchema } from '../../agents/agentSpecSchema';
+import { floatsFromBase64, floatsToBase64 } from '../../agents/files/base64';
+import { envConfigSchema, rewardWeightsSchema, type ObservationConfig } from '../../env/config';
+import { observationLayout } from '../../env/observationLayout';
+import { marketConfigSchema } from '../../market/config';
+import { InvalidInputError, parseInput } from '../../market/validation';
+import { LAB_VERSION } from '../../market/version';
+import type { Dataset, DatasetOrigin } from './dataset';
+import { allocateRows, fileColumns, gather, rowColumns } from './datasetColumns';
+import { datasetHash } from './datasetHash';
+import { checkSchema, readColumns, reasonOf } from './parquetColumns';
+import { validateDataset } from './validateDataset';
+
+export interface DatasetFile {
+  readonly dataset: Dataset;
+  readonly origin: DatasetOrigin;
+  readonly hash: string;
+  /** Version of the lab that wrote the file. */
+  readonly labVersion: string;
+}
+
+const METADATA_KEY = 'nanoarb.dataset';
+const FORMAT = 1;
+const ROWS_PER_GROUP = 100_000;
+/** Numbers in the observations of one dataset: 2 GiB, about what a browser gives one array. */
+const MAX_OBSERVATION_CELLS = 2 ** 29;
+
+const metadataSchema = z.strictObject({
+  format: z.literal(FORMAT, { error: `${FORMAT}` }),
+  labVersion: z.string({ error: 'a version' }),
+  hash: z.string().regex(/^[0-9a-f]{16}$/, { error: '16 hexadecimal digits' }),
+  observationKey: z.string({ error: 'an observation key' }),
+  behaviours: z.array(z.string().min(1), { error: 'names of behaviours' }).min(1),
+  finalObservations: z.string({ error: 'float32 numbers in base64' }),
+  origin: z.strictObject({
+    market: marketConfigSchema,
+    env: envConfigSchema,
+    weights: rewardWeightsSchema,
+    mixture: mixtureSchema.nullable(),
+    seed: z.int({ error: 'a whole number from 0' }).min(0),
+  }),
+});
+type Metadata = z.output<typeof metadataSchema>;
+
+/**
+ * The file in parts, in order: for a Blob, or to be written one after another.
+ * @throws InvalidInputError when the dataset is not sound or not of that origin
+ */
+export function writeDatasetFile(
+  dataset: Dataset,
+  origin: DatasetOrigin,
+): Uint8Array<ArrayBuffer>[] {
+  const steps = writeDatasetInSteps(dataset, origin);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/**
+ * The same with a stop after every row group, and before the first: a million rows take
+ * some seconds, in which a worker would not answer.
+ * @throws as writeDatasetFile
+ */
+export function* writeDatasetInSteps(
+  dataset: Dataset,
+  origin: DatasetOrigin,
+): Generator<undefined, Uint8Array<ArrayBuffer>[]> {
+  const layout = observationLayout(origin.env.observation);
+  validateDataset(dataset, { layout, maxInventory: origin.env.maxInventory });
+  const metadata: Metadata = {
+    format: FORMAT,
+    labVersion: LAB_VERSION,
+    hash: datasetHash([dataset]),
+    observationKey: dataset.observationKey,
+    behaviours: [...dataset.behaviours],
+    finalObservations: floatsToBase64(dataset.finalObservations),
+    origin: { ...origin, mixture: origin.mixture === null ? null : [...origin.mixture] },
+  };
+  const columns = fileColumns(origin.env.observation);
+  const bytes = new PartWriter();
+  const writer = new ParquetWriter({
+    writer: bytes,
+    schema: [
+      { name: 'root', num_children: columns.length },
+      ...columns.map(({ name, type }) => ({ name, type, repetition_type: 'REQUIRED' as const })),
+    ],
+    kvMetadata: [{ key: METADATA_KEY, value: JSON.stringify(metadata) }],
+    statistics: false,
+    createdBy: `nanoarb-lab version ${LAB_VERSION}`,
+  });
+  const source = rowColumns(dataset);
+  yield;
+  for (let start = 0; start < dataset.rows; start += ROWS_PER_GROUP) {
+    const end = Math.min(dataset.rows, start + ROWS_PER_GROUP);
+    // The part writer is synchronous, so nothing is returned to wait for.
+    void writer.write({
+      columnData: columns.map((column) => ({
+        name: column.name,
+        data: gather(source, column, start, end),
+        // Dictionaries would turn −0 into 0, and the hash would no longer match.
+        ...(column.type === 'FLOAT' || column.type === 'DOUBLE'
+          ? { encoding: 'PLAIN' as const }
+          : {}),
+      })),
+      rowGroupSize: ROWS_PER_GROUP,
+    });
+    yield;
+  }
+  void writer.finish();
+  return bytes.parts();
+}
+
+/**
+ * @param expected observations to insist on; without them the file's own will do
+ * @throws InvalidInputError naming the first column or field of the metadata that fails
+ */
+export async function readDatasetFile(
+  file: ArrayBuffer,
+  expected?: ObservationConfig,
+): Promise<DatasetFile> {
+  const footer = readFooter(file);
+  const metadata = readMetadata(footer);
+  const { origin } = metadata;
+  const layout = observationLayout(expected ?? origin.env.observation);
+  if (metadata.observationKey !== layout.key) {
+    throw new InvalidInputError('dataset.observationKey', layout.key, metadata.observationKey);
+  }
+  const columns = fileColumns(origin.env.observation);
+  checkSchema(footer, columns);
+  const rows = Number(footer.num_rows);
+  const maxRows = Math.floor(MAX_OBSERVATION_CELLS / layout.length);
+  if (!(rows >= 1 && rows <= maxRows)) {
+    throw new InvalidInputError('dataset.rows', `from 1 to ${maxRows} rows`, rows);
+  }
+  const values = allocateRows(rows, layout.length);
+  await readColumns(file, footer, columns, values);
+
+  const finalObservations = floatsFromBase64(metadata.finalObservations);
+  if (finalObservations === null) {
+    throw new InvalidInputError(
+      'metadata.finalObservations',
+      'float32 numbers in base64',
+      metadata.finalObservations,
+    );
+  }
+  const { seed, ...byRow } = values;
+  const dataset: Dataset = {
+    ...byRow,
+    rows,
+    observationLength: layout.length,
+    observationKey: metadata.observationKey,
+    behaviours: metadata.behaviours,
+    episodeSeeds: seedsOfEpisodes(values.episode, seed),
+    finalObservations,
+  };
+  validateDataset(dataset, { layout, maxInventory: origin.env.maxInventory });
+  await laterTask();
+  const hash = datasetHash([dataset]);
+  if (hash !== metadata.hash) throw new InvalidInputError('metadata.hash', hash, metadata.hash);
+  return { dataset, origin, hash, labVersion: metadata.labVersion };
+}
+
+/** Lets a worker answer whoever asks whether it lives. */
+const laterTask = () =>
+  new Promise((resolve) => {
+    setTimeout(resolve);
+  });
+
+/** Keeps what is written as one part per row group, instead of one ever larger buffer. */
+class PartWriter extends ByteWriter {
+  private readonly finished: Uint8Array<ArrayBuffer>[] = [];
+
+  flush(): void {
+    this.finished.push(this.getBytes().slice());
+    this.index = 0;
+  }
+
+  parts(): Uint8Array<ArrayBuffer>[] {
+    this.flush();
+    return this.finished;
+  }
+}
+
+function readFooter(file: ArrayBuffer): FileMetaData {
+  try {
+    return parquetMetadata(file, { geoparquet: false });
+  } catch (error) {
+    throw new InvalidInputError('file', 'a whole Parquet file', reasonOf(error));
+  }
+}
+
+function readMetadata(footer: FileMetaData): Metadata {
+  const text = footer.key_value_metadata?.find(({ key }) => key === METADATA_KEY)?.value;
+  if (text === undefined) {
+    throw new InvalidInputError('metadata', `${METADATA_KEY} in the footer`, undefined);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new InvalidInputError('metadata', 'JSON', text);
+  }
+  return parseInput(metadataSchema, value, 'metadata');
+}
+
+function seedsOfEpisodes(episode: Uint32Array, seed: Float64Array): Float64Array {
+  const seeds: number[] = [];
+  for (let row = 0; row < episode.length; row++) {
+    if (row === 0 || episode[row] !== episode[row - 1]) {
+      seeds.push(seed[row]);
+    } else if (seed[row] !== seed[row - 1]) {
+      throw new InvalidInputError(
+        `seed[${row}]`,
+        `${seed[row - 1]}, the seed of its episode`,
+        seed[row],
+      );
+    }
+  }
+  return Float64Array.from(seeds);
+}

@@ -1,0 +1,36 @@
+/**
+ * Goes on from the last safe state when a graphics device is lost under a run.
+ * Knows nothing of runs: what a state is and how to go back to it is passed in.
+ */
+import { DeviceLostError } from '../webgpu/device';
+
+export class DeviceRecovery<State extends { readonly update: number }> {
+  private safe: State | null = null;
+  /** The update of the state that was last gone back to. */
+  private recoveredAt = -1;
+
+  /** @param goBackTo opens a new device and continues there from `state` */
+  constructor(private readonly goBackTo: (state: State) => Promise<void>) {}
+
+  /** `state` is what to go back to from now on. */
+  keep(state: State): void {
+    this.safe = state;
+  }
+
+  /**
+   * What `read` finds, if need be after going back to the safe state.
+   * @throws DeviceLostError when it was lost before there was one, or twice at the same one
+   */
+  async surviving<Result>(read: () => Promise<Result>): Promise<Result> {
+    try {
+      return await read();
+    } catch (error) {
+      const { safe } = this;
+      if (!(error instanceof DeviceLostError) || safe === null) throw error;
+      if (safe.update === this.recoveredAt) throw error;
+      await this.goBackTo(safe);
+      this.recoveredAt = safe.update;
+      return await read();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * What makes a run's updates: the learner itself on tfjs, which is the reference,
+ * or its update compiled to a program for the backend in use. Both start from a
+ * learner and speak the same plain state, so a run does not know which it has.
+ */
+import type { Rng } from '../../market/rng';
+import type { BehaviourCloner } from '../tfjs/bc';
+import type { LearnerState } from '../tfjs/checkpoint';
+import type { ImplicitQLearner } from '../tfjs/iql';
+import type { MetricMeans } from '../tfjs/metrics';
+
+export type PolicyLearner = BehaviourCloner | ImplicitQLearner;
+
+export type PolicyMeans = MetricMeans & { readonly policyStd: number };
+export type SequenceMeans = Readonly<Record<'policyLoss' | 'gradientNorm', number>>;
+
+export interface EngineReading<Means> {
+  /** Over the updates since the last reading. */
+  readonly means: Means;
+  /** False when any of them is infinite or not a number. */
+  readonly finite: boolean;
+}
+
+export interface Engine<Means> {
+  /** Whether its device can disappear: reading then throws a DeviceLostError. */
+  readonly canBeLost: boolean;
+  /** Starts `count` updates; where the device is another, it returns before they are done. */
+  updateMany(count: number, random: Rng): void;
+  /** Waits for the updates that were started. */
+  readMetrics(): Promise<EngineReading<Means>>;
+  /** [network, logσ], or the whole of a model, after the updates that were started. */
+  readPolicy(): Promise<Float32Array>;
+  saveState(): Promise<LearnerState>;
+  dispose(): void;
+}
+
+export type PolicyEngine = Engine<PolicyMeans>;
+export type SequenceEngine = Engine<SequenceMeans>;

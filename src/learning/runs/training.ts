@@ -1,0 +1,104 @@
+/**
+ * What a training run is asked for and what it reports: plain data that crosses
+ * worker boundaries. Imports no tfjs, so that the page can know it.
+ */
+import type { CriticSnapshot } from '../../agents/policies/criticPair';
+import type { AnyPolicy, PolicySnapshot } from '../../agents/policies/policySnapshot';
+import type { RewardWeights } from '../../env/types';
+import type { Learner, LearningConfig } from '../algorithms/config';
+import type { DecisionTransformerConfig } from '../algorithms/decisionTransformerConfig';
+import type { RunState } from './runState';
+
+export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof BACKENDS)[number];
+
+export interface BackendInfo {
+  readonly name: BackendName;
+  /** Why faster backends were not chosen, one sentence each. */
+  readonly rejected: readonly { readonly name: BackendName; readonly reason: string }[];
+}
+
+export interface TrainingRequest {
+  readonly config: LearningConfig;
+  readonly weights: RewardWeights;
+  readonly seed: number;
+  /** Continue from the weights of the run before instead of fresh ones. */
+  readonly fineTune: boolean;
+  /**
+   * What a tick is worth a contract. When given, IQL learns from rewards without
+   * luck (controlVariateRewards.ts); otherwise from the rewards as they are.
+   */
+  readonly dollarsPerTick?: number;
+  /** For one experiment alone: IQL with NanoARB's fault, see IqlSettings. */
+  readonly broadcastAdvantages?: boolean;
+}
+
+/** What a run trains and on what pay, whichever learner it is. */
+export interface TrainingTask {
+  /** Of cloning and IQL, and of the critic that a Decision Transformer may take its returns from. */
+  readonly learning: LearningConfig;
+  /** Null unless a Decision Transformer is trained. */
+  readonly decisionTransformer: DecisionTransformerConfig | null;
+  readonly weights: RewardWeights;
+  readonly seed: number;
+  /** What a tick of one contract is worth. */
+  readonly dollarsPerTick: number;
+}
+
+/** Where a run begins. */
+export type TrainingStart =
+  | { readonly kind: 'fresh' }
+  /** From the weights and the standardisation of another run, with fresh optimisers. */
+  | { readonly kind: 'fineTune'; readonly from: RunState }
+  /** Where the same run was left, as if it had never stopped. */
+  | { readonly kind: 'resume'; readonly from: RunState };
+
+/** Means over the updates since the previous report. NaN where an algorithm has no such number. */
+export interface TrainingProgress {
+  /** Who reports; a Decision Transformer's critic is IQL. */
+  readonly algorithm: Learner;
+  /**
+   * Cloning comes before IQL's own updates; the critic, with a cloning of its own,
+   * before a Decision Transformer that takes its returns from one.
+   */
+  readonly phase: 'cloning' | 'critic' | 'training';
+  /** Over both phases. */
+  readonly update: number;
+  readonly totalUpdates: number;
+  readonly updatesPerSecond: number;
+  readonly secondsLeft: number;
+  readonly policyLoss: number;
+  readonly valueLoss: number;
+  readonly criticLoss: number;
+  readonly meanValue: number;
+  readonly meanQ: number;
+  readonly meanAdvantageWeight: number;
+  /** Share of advantage weights at the limit of 100. */
+  readonly clippedShare: number;
+  readonly policyStd: number;
+  /** Euclidean norm of the policy's gradient, before it is shortened. */
+  readonly gradientNorm: number;
+  /** The same of V's, and of both critics' together. */
+  readonly valueGradientNorm: number;
+  readonly criticGradientNorm: number;
+  readonly policyVersion: number;
+}
+
+export type TrainingOutcome = (
+  | { readonly status: 'finished' | 'stopped'; readonly policy: PolicySnapshot }
+  | { readonly status: 'diverged'; readonly policy: PolicySnapshot; readonly update: number }
+) &
+  TrainingWitnesses;
+
+/** What an evaluation asks about a policy, and the policy itself does not need. */
+export interface TrainingWitnesses {
+  /** Absent where nothing valued the actions of this data under these rewards. */
+  readonly critics?: CriticSnapshot;
+}
+
+/** The same of any kind of learner. */
+export type AnyTrainingOutcome = (
+  | { readonly status: 'finished' | 'stopped'; readonly policy: AnyPolicy }
+  | { readonly status: 'diverged'; readonly policy: AnyPolicy; readonly update: number }
+) &
+  TrainingWitnesses;

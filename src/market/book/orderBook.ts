@@ -1,0 +1,385 @@
+/**
+ * A limit order book, order by order, with price-time priority. It matches,
+ * queues, changes and cancels; it knows nothing of time, of randomness or of
+ * why orders come. Adding, cancelling, changing and matching an order cost the
+ * same however many rest; the only scan is from an emptied best price to the
+ * next occupied one. Nothing is allocated per event: arrays double when an
+ * order does not fit, and then stay.
+ */
+import { NONE, OrderPool, type OrderPoolState } from './orderPool';
+import { PriceLevels, type PriceLevelsState } from './priceLevels';
+import { BUY, MARKET_OWNER, NO_ORDER, SELL, type BookView, type Side } from '../types';
+
+/** Best prices of an empty side: beyond every price. */
+export const NO_BID = -(2 ** 30);
+export const NO_ASK = 2 ** 30;
+
+const STARTING_ORDERS = 4096;
+const STARTING_LEVELS = 512;
+const STARTING_ORDERS_PER_LEVEL = 128;
+
+/** Kinds of event in the hash. */
+const ADDED = 1;
+const CANCELLED = 2;
+const FILLED = 3;
+
+/** Hears of every trade between an incoming and a resting order, after the book has changed. */
+export interface ExecutionListener {
+  /**
+   * @param makerId id of the resting order; NO_ORDER for one of the market's
+   * @param makerSide side of the resting order; the taker has the other
+   * @param takerId id of the incoming order; NO_ORDER for one of the market's
+   */
+  onExecution(
+    makerId: number,
+    makerOwner: number,
+    makerSide: Side,
+    takerId: number,
+    takerOwner: number,
+    priceTicks: number,
+    size: number,
+  ): void;
+}
+
+/** What `snapshot` copies; structured-cloneable. */
+export interface OrderBookState {
+  readonly pool: OrderPoolState;
+  readonly levels: PriceLevelsState;
+  readonly bidPrice: number;
+  readonly askPrice: number;
+  readonly bidOrders: number;
+  readonly askOrders: number;
+  readonly added: number;
+  readonly cancelled: number;
+  readonly filled: number;
+  readonly hash: number;
+}
+
+export class OrderBook implements BookView {
+  private readonly pool = new OrderPool(STARTING_ORDERS);
+  private readonly levels = new PriceLevels(this.pool, STARTING_LEVELS, STARTING_ORDERS_PER_LEVEL);
+  private bidPrice = NO_BID;
+  private askPrice = NO_ASK;
+  private bidOrders = 0;
+  private askOrders = 0;
+  private added = 0;
+  private cancelled = 0;
+  private filled = 0;
+  private hash = 0;
+
+  /** @param listener hears of executions; must not change the book from within the call */
+  constructor(private readonly listener: ExecutionListener) {}
+
+  /** NO_BID when nobody bids. */
+  get bestBid(): number {
+    return this.bidPrice;
+  }
+
+  /** NO_ASK when nobody offers. */
+  get bestAsk(): number {
+    return this.askPrice;
+  }
+
+  /** NaN while a side is empty: there is no mid then. */
+  get midHalfTicks(): number {
+    return this.bidOrders === 0 || this.askOrders === 0 ? NaN : this.bidPrice + this.askPrice;
+  }
+
+  /** Contracts that came so far, to rest or to trade at once; each is filled, cancelled or resting. */
+  get contractsAdded(): number {
+    return this.added;
+  }
+
+  get contractsCancelled(): number {
+    return this.cancelled;
+  }
+
+  /** Both sides of every trade. */
+  get contractsFilled(): number {
+    return this.filled;
+  }
+
+  /** A fingerprint of everything added, cancelled, reduced and filled so far, in order. */
+  get eventHash(): number {
+    return this.hash >>> 0;
+  }
+
+  sizeAt(priceTicks: number): number {
+    return this.levels.sizeAt(priceTicks);
+  }
+
+  ordersAt(priceTicks: number): number {
+    return this.levels.ordersAt(priceTicks);
+  }
+
+  /** The market's orders at a price: those `cancelMarketOrder` chooses from. */
+  marketOrdersAt(priceTicks: number): number {
+    return this.levels.pickableAt(priceTicks);
+  }
+
+  isResting(orderId: number): boolean {
+    return this.pool.slotOf(orderId) !== NONE;
+  }
+
+  /** @throws RangeError when the order is not resting, as do the next three */
+  orderPrice(orderId: number): number {
+    return this.pool.prices[this.restingSlot(orderId)];
+  }
+
+  orderSize(orderId: number): number {
+    return this.pool.sizes[this.restingSlot(orderId)];
+  }
+
+  orderSide(orderId: number): Side {
+    return this.pool.sides[this.restingSlot(orderId)] === BUY ? BUY : SELL;
+  }
+
+  /**
+   * Kept up to date for the agent's orders, so reading it costs the same however
+   * many rest; for one of the market's, walks the queue from it to the front.
+   */
+  quantityAhead(orderId: number): number {
+    const { owners, sizes, previouses, aheads } = this.pool;
+    const resting = this.restingSlot(orderId);
+    if (owners[resting] !== MARKET_OWNER) return aheads[resting];
+    let ahead = 0;
+    let slot = previouses[resting];
+    while (slot !== NONE) {
+      ahead += sizes[slot];
+      slot = previouses[slot];
+    }
+    return ahead;
+  }
+
+  /** Ids of the orders at a price, first in priority first. Allocates: for inspection, not for hot loops. */
+  queueAt(priceTicks: number): number[] {
+    const ids: number[] = [];
+    for (let slot = this.levels.headAt(priceTicks); slot !== NONE; slot = this.pool.nexts[slot]) {
+      ids.push(this.pool.idOf(slot));
+    }
+    return ids;
+  }
+
+  /**
+   * An incoming limit order: what crosses trades at once, the rest queues. A
+   * resting order of the same owner that would trade with it is cancelled
+   * instead (but the market's: they are many people's).
+   * @returns the resting order's id, or NO_ORDER when nothing rests
+   */
+  submit(side: Side, priceTicks: number, size: number, owner: number): number {
+    const slot = this.pool.allocate(owner);
+    const left = size - this.match(side, priceTicks, size, owner, slot);
+    if (left === 0) {
+      this.pool.release(slot);
+      return NO_ORDER;
+    }
+    this.enqueue(slot, side, priceTicks, left);
+    return this.pool.idOf(slot);
+  }
+
+  /**
+   * An incoming order that trades up to its limit and leaves nothing behind.
+   * @returns contracts traded
+   */
+  take(side: Side, limitTicks: number, size: number, owner: number): number {
+    const slot = this.pool.allocate(owner);
+    const traded = this.match(side, limitTicks, size, owner, slot);
+    this.pool.release(slot);
+    return traded;
+  }
+
+  /** Queues one of the market's orders at a price that does not cross: `submit` without matching. */
+  rest(side: Side, priceTicks: number, size: number): void {
+    this.enqueue(this.pool.allocate(MARKET_OWNER), side, priceTicks, size);
+  }
+
+  /** @returns contracts cancelled; 0 when the order is not resting */
+  cancel(orderId: number): number {
+    const slot = this.pool.slotOf(orderId);
+    return slot === NONE ? 0 : this.cancelSlot(slot);
+  }
+
+  /**
+   * Changes a resting order. A smaller size keeps its place; a larger size or a
+   * new price is a cancel and a new order, which may trade. Size 0 cancels.
+   * @returns the id under which it now rests, or NO_ORDER
+   */
+  modify(orderId: number, priceTicks: number, size: number): number {
+    const slot = this.restingSlot(orderId);
+    const before = this.pool.sizes[slot];
+    if (size > 0 && size <= before && priceTicks === this.pool.prices[slot]) {
+      this.levels.shrink(slot, before - size);
+      this.cancelled += before - size;
+      this.mix(CANCELLED, priceTicks, before - size);
+      return orderId;
+    }
+    const side = this.orderSide(orderId);
+    const owner = this.pool.owners[slot];
+    this.cancelSlot(slot);
+    return size > 0 ? this.submit(side, priceTicks, size, owner) : NO_ORDER;
+  }
+
+  /**
+   * Cancels one of the market's orders at a price, by places among them, each
+   * in 0 … marketOrdersAt − 1: the newer of the two.
+   * @returns contracts cancelled
+   */
+  cancelMarketOrder(priceTicks: number, place: number, otherPlace = place): number {
+    const slot = this.levels.pick(priceTicks, place);
+    const other = this.levels.pick(priceTicks, otherPlace);
+    const { sequences } = this.pool;
+    return this.cancelSlot(sequences[other] > sequences[slot] ? other : slot);
+  }
+
+  /** Cancels all of the market's orders at a price. */
+  clearMarketOrders(priceTicks: number): void {
+    for (let count = this.marketOrdersAt(priceTicks); count > 0; count--) {
+      this.cancelMarketOrder(priceTicks, count - 1);
+    }
+  }
+
+  /** Empties the book and starts its counters afresh; arrays keep their size. */
+  clear(): void {
+    this.pool.clear();
+    this.levels.clear();
+    this.bidPrice = NO_BID;
+    this.askPrice = NO_ASK;
+    this.bidOrders = 0;
+    this.askOrders = 0;
+    this.added = 0;
+    this.cancelled = 0;
+    this.filled = 0;
+    this.hash = 0;
+  }
+
+  snapshot(): OrderBookState {
+    const { bidPrice, askPrice, bidOrders, askOrders, added, cancelled, filled, hash } = this;
+    return {
+      pool: this.pool.snapshot(),
+      levels: this.levels.snapshot(),
+      bidPrice,
+      askPrice,
+      bidOrders,
+      askOrders,
+      added,
+      cancelled,
+      filled,
+      hash,
+    };
+  }
+
+  restore(state: OrderBookState): void {
+    this.pool.restore(state.pool);
+    this.levels.restore(state.levels);
+    this.bidPrice = state.bidPrice;
+    this.askPrice = state.askPrice;
+    this.bidOrders = state.bidOrders;
+    this.askOrders = state.askOrders;
+    this.added = state.added;
+    this.cancelled = state.cancelled;
+    this.filled = state.filled;
+    this.hash = state.hash;
+  }
+
+  /** @returns contracts traded */
+  private match(
+    takerSide: Side,
+    limitTicks: number,
+    size: number,
+    takerOwner: number,
+    takerSlot: number,
+  ): number {
+    const { pool } = this;
+    const makerSide: Side = takerSide === BUY ? SELL : BUY;
+    const takerId = takerOwner === MARKET_OWNER ? NO_ORDER : pool.idOf(takerSlot);
+    let left = size;
+    while (left > 0 && this.reaches(takerSide, limitTicks)) {
+      const price = takerSide === BUY ? this.askPrice : this.bidPrice;
+      const slot = this.levels.headAt(price);
+      const makerOwner = pool.owners[slot];
+      if (makerOwner === takerOwner && takerOwner !== MARKET_OWNER) {
+        this.cancelSlot(slot);
+        continue;
+      }
+      const makerId = makerOwner === MARKET_OWNER ? NO_ORDER : pool.idOf(slot);
+      const resting = pool.sizes[slot];
+      const traded = left < resting ? left : resting;
+      left -= traded;
+      if (traded === resting) this.removeSlot(slot);
+      else this.levels.shrink(slot, traded);
+      this.added += traded;
+      this.filled += 2 * traded;
+      this.mix(FILLED, price, traded);
+      this.listener.onExecution(makerId, makerOwner, makerSide, takerId, takerOwner, price, traded);
+    }
+    return size - left;
+  }
+
+  /** Whether somebody rests on the other side at the limit or better. */
+  private reaches(takerSide: Side, limitTicks: number): boolean {
+    return takerSide === BUY
+      ? this.askPrice <= limitTicks && this.askOrders > 0
+      : this.bidPrice >= limitTicks && this.bidOrders > 0;
+  }
+
+  private enqueue(slot: number, side: Side, price: number, size: number): void {
+    const { pool } = this;
+    pool.sizes[slot] = size;
+    pool.prices[slot] = price;
+    pool.sides[slot] = side;
+    this.levels.append(slot, pool.owners[slot] === MARKET_OWNER);
+    if (side === BUY) {
+      this.bidOrders++;
+      if (price > this.bidPrice) this.bidPrice = price;
+    } else {
+      this.askOrders++;
+      if (price < this.askPrice) this.askPrice = price;
+    }
+    this.added += size;
+    this.mix(ADDED, price, size);
+  }
+
+  private cancelSlot(slot: number): number {
+    const size = this.pool.sizes[slot];
+    this.removeSlot(slot);
+    this.cancelled += size;
+    this.mix(CANCELLED, this.pool.prices[slot], size);
+    return size;
+  }
+
+  /** Takes an order out and frees its slot; moves the best price when its level emptied. */
+  private removeSlot(slot: number): void {
+    const { pool } = this;
+    const emptied = this.levels.remove(slot);
+    pool.release(slot);
+    const price = pool.prices[slot];
+    if (pool.sides[slot] === BUY) {
+      this.bidOrders--;
+      if (emptied && price === this.bidPrice) this.stepBidDown();
+    } else {
+      this.askOrders--;
+      if (emptied && price === this.askPrice) this.stepAskUp();
+    }
+  }
+
+  private stepBidDown(): void {
+    if (this.bidOrders === 0) this.bidPrice = NO_BID;
+    else while (this.levels.ordersAt(this.bidPrice) === 0) this.bidPrice--;
+  }
+
+  private stepAskUp(): void {
+    if (this.askOrders === 0) this.askPrice = NO_ASK;
+    else while (this.levels.ordersAt(this.askPrice) === 0) this.askPrice++;
+  }
+
+  private restingSlot(orderId: number): number {
+    const slot = this.pool.slotOf(orderId);
+    if (slot === NONE) throw new RangeError(`order ${orderId}: expected a resting order, got none`);
+    return slot;
+  }
+
+  private mix(kind: number, price: number, size: number): void {
+    const mixed = Math.imul(this.hash ^ ((price << 2) | kind), 0x9e3779b1);
+    this.hash = Math.imul(mixed ^ (mixed >>> 15) ^ size, 0x85ebca6b);
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * How often each kind of order-flow event happens, given the queues and how far
+ * the efficient price is from the mid. Rates are per second of business time;
+ * every one but CREATE is multiplied by the excitation that trades leave.
+ */
+import { exp, pow } from '../elementary';
+import type { QueueReactiveParameters } from './presets';
+import type { Rng } from '../rng';
+
+export const ADD_BID = 0;
+export const ADD_ASK = 1;
+export const CANCEL_BID = 2;
+export const CANCEL_ASK = 3;
+export const DEEP_ADD = 4;
+export const DEEP_CANCEL = 5;
+export const UNINFORMED = 6;
+export const INFORMED = 7;
+export const CREATE = 8;
+const FLOWS = 9;
+
+/** What leans on v − mid counts it up to here, in ticks, and in steps of 1 / 256 tick. */
+const TETHER_CAP = 2;
+const TETHER_STEPS = 256;
+const TETHER_ENTRIES = 2 * TETHER_CAP * TETHER_STEPS + 1;
+/** Cancels grow more slowly than the queue: (orders / reference)^0.6. */
+const CANCEL_EXPONENT = 0.6;
+/** Cancel rates are tabulated by the number of orders; beyond the table they stay. */
+const MOST_ORDERS = 1024;
+
+export class FlowRates {
+  /** Of everything together, excitation included. */
+  total = 0;
+  /** v − mid, in ticks. Set before `update`, as the next: a double passed to it would be allocated. */
+  mispricing = 0;
+  /** h: what recent trades add to all rates, as a fraction. */
+  excitation = 0;
+  private readonly cumulated = new Float64Array(FLOWS);
+  /** e^(κ·x), by step of x from −TETHER_CAP. */
+  private readonly leans = new Float64Array(TETHER_ENTRIES);
+  /** Cancels of a best queue, by its number of orders. */
+  private readonly cancels = new Float64Array(MOST_ORDERS);
+
+  constructor(private parameters: QueueReactiveParameters) {
+    this.use(parameters);
+  }
+
+  /** Changes the parameters, from the next update on. */
+  use(parameters: QueueReactiveParameters): void {
+    this.parameters = parameters;
+    const { addRate, uninformedRate, informedRate, meanAddSize, referenceQueue } = parameters;
+    for (let step = 0; step < TETHER_ENTRIES; step++) {
+      this.leans[step] = exp(parameters.tether * (step / TETHER_STEPS - TETHER_CAP));
+    }
+    // At the reference queue, what cancels and trades take balances what is added.
+    const takenByTrades = (0.9 * 0.5 * 3 * (uninformedRate + 0.35 * informedRate)) / meanAddSize;
+    const cancelsAtReference = Math.max(0.2, addRate - takenByTrades);
+    const referenceOrders = referenceQueue / meanAddSize;
+    for (let orders = 1; orders < MOST_ORDERS; orders++) {
+      this.cancels[orders] = cancelsAtReference * pow(orders / referenceOrders, CANCEL_EXPONENT);
+    }
+  }
+
+  /**
+   * From `mispricing` and `excitation` as they are now.
+   * @param bidOrders the market's orders in the best bid
+   * @param isWide whether the spread is two ticks or more
+   */
+  update(bidOrders: number, askOrders: number, isWide: boolean): void {
+    const { parameters, cumulated, cancels, leans, mispricing, excitation } = this;
+    const lean = Math.max(-TETHER_CAP, Math.min(TETHER_CAP, mispricing));
+    const step = ((lean + TETHER_CAP) * TETHER_STEPS + 0.5) | 0;
+    const up = leans[step];
+    const down = leans[TETHER_ENTRIES - 1 - step];
+    const excess = Math.abs(mispricing) - parameters.informedThreshold;
+    const informed = Math.max(0, Math.min(parameters.informedCap, excess));
+    const excited = 1 + excitation;
+    let sum = parameters.addRate * up;
+    cumulated[ADD_BID] = sum;
+    sum += parameters.addRate * down;
+    cumulated[ADD_ASK] = sum;
+    sum += cancels[Math.min(bidOrders, MOST_ORDERS - 1)] * down;
+    cumulated[CANCEL_BID] = sum;
+    sum += cancels[Math.min(askOrders, MOST_ORDERS - 1)] * up;
+    cumulated[CANCEL_ASK] = sum;
+    sum += parameters.deepAddRate;
+    cumulated[DEEP_ADD] = sum;
+    sum += parameters.deepCancelRate;
+    cumulated[DEEP_CANCEL] = sum;
+    sum += parameters.uninformedRate;
+    cumulated[UNINFORMED] = sum;
+    sum += parameters.informedRate * informed;
+    cumulated[INFORMED] = sum;
+    // Dividing what is multiplied below leaves creation unexcited.
+    if (isWide) sum += parameters.createRate / excited;
+    cumulated[CREATE] = sum;
+    this.total = sum * excited;
+  }
+
+  /** Which event happens, by the rates of the last update. */
+  pick(rng: Rng): number {
+    const { cumulated } = this;
+    const draw = rng.uniform() * cumulated[CREATE];
+    let flow = draw < cumulated[ADD_ASK] ? ADD_BID : CANCEL_BID;
+    while (draw >= cumulated[flow]) flow++;
+    return flow;
+  }
+
+  /** Everything that `update` leaves behind. */
+  snapshot(): Float64Array {
+    return Float64Array.of(this.total, ...this.cumulated);
+  }
+
+  restore(state: Float64Array): void {
+    this.total = state[0];
+    this.cumulated.set(state.subarray(1));
+  }
+}

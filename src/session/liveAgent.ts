@@ -1,0 +1,165 @@
+/**
+ * Who is trading: a named agent, or always the newest policy of the trainer.
+ * Until there is a policy, the agent before it goes on.
+ */
+import type { Agent } from '../agents/agent';
+import type { AgentSpec } from '../agents/agentSpec';
+import { createAgent } from '../agents/createAgent';
+import { DecisionTransformerAgent } from '../agents/policies/decisionTransformerAgent';
+import { NetworkAgent } from '../agents/policies/networkAgent';
+import { DEFAULT_TARGET_SHARE, policySpec, targetReturnOf } from '../agents/policies/policySpec';
+import type { AnyPolicy } from '../agents/policies/policySnapshot';
+import type { TrainingReference } from '../agents/policies/trainingReference';
+import type { EnvConfig } from '../env/config';
+import { ACTION_LENGTH, ACTION_NAMES, type DecisionContext } from '../env/types';
+import { InvalidInputError } from '../market/validation';
+
+export class LiveAgentSeat {
+  /** What the agent asked for last, in the units of ACTION. */
+  readonly action = new Float64Array(ACTION_LENGTH);
+  private current: Agent;
+  private newest: AnyPolicy | null = null;
+  /** Of those followed, the one that trades. */
+  private adopted: AnyPolicy | null = null;
+  private isFollowing = false;
+  private targetShare = DEFAULT_TARGET_SHARE;
+  private seed = 0;
+  private isHeld = false;
+  /** What was asked of the seat while it was held. */
+  private waiting: (() => void) | null = null;
+
+  /** @throws InvalidInputError when the agent does not fit the environment */
+  constructor(
+    private spec: AgentSpec,
+    private env: EnvConfig,
+  ) {
+    this.current = createAgent(spec, env);
+  }
+
+  get agent(): Agent {
+    return this.current;
+  }
+
+  /** What the agent is called where it is recorded. */
+  get name(): string {
+    return 'title' in this.spec ? (this.spec.title ?? this.agent.name) : this.agent.name;
+  }
+
+  /** Of the policy that trades; NaN when none does. */
+  get policyVersion(): number {
+    const { current } = this;
+    return current instanceof NetworkAgent || current instanceof DecisionTransformerAgent
+      ? current.policyVersion
+      : Number.NaN;
+  }
+
+  /** What its training data looked like; null for a baseline, and where its file does not say. */
+  get reference(): TrainingReference | null {
+    return ('policy' in this.spec ? this.spec.policy.reference : undefined) ?? null;
+  }
+
+  /** The same agent in another environment. @throws InvalidInputError, and nothing changes, when it does not fit */
+  moveTo(env: EnvConfig): void {
+    this.current = createAgent(this.spec, env);
+    this.env = env;
+  }
+
+  /** @throws InvalidInputError, and nothing changes, when the agent does not fit */
+  setAgent(spec: AgentSpec): void {
+    if (this.isHeld) {
+      createAgent(spec, this.env);
+      this.waiting = () => this.setAgent(spec);
+      return;
+    }
+    this.seat(spec);
+    this.isFollowing = false;
+  }
+
+  /** @param targetShare asked of a Decision Transformer, see targetReturnOf */
+  followPolicies(targetShare: number): void {
+    if (this.isHeld) {
+      this.waiting = () => this.followPolicies(targetShare);
+      return;
+    }
+    const isOther = !this.isFollowing || targetShare !== this.targetShare;
+    this.isFollowing = true;
+    this.targetShare = targetShare;
+    if (this.newest !== null && isOther) this.adopt(this.newest);
+  }
+
+  offerPolicy(policy: AnyPolicy): void {
+    this.newest = policy;
+    if (this.isFollowing && !this.isHeld) this.adopt(policy);
+  }
+
+  /** Keeps the agent as it is; whatever is asked of the seat waits for `release`. */
+  hold(): void {
+    this.isHeld = true;
+  }
+
+  release(): void {
+    const { waiting } = this;
+    this.isHeld = false;
+    this.waiting = null;
+    waiting?.();
+    const { newest } = this;
+    if (this.isFollowing && newest !== null && newest !== this.adopted) this.adopt(newest);
+  }
+
+  reset(seed: number): void {
+    this.seed = seed;
+    this.current.reset(seed);
+  }
+
+  /**
+   * Fills `action`.
+   * @throws InvalidInputError when the agent gives something that is not a number
+   */
+  act(context: DecisionContext): void {
+    this.current.act(context, this.action);
+    for (let index = 0; index < ACTION_LENGTH; index += 1) {
+      if (Number.isFinite(this.action[index])) continue;
+      throw new InvalidInputError(
+        `${this.current.name}.${ACTION_NAMES[index]}`,
+        'a number',
+        this.action[index],
+      );
+    }
+  }
+
+  /** Puts an agent in its place that quotes nothing. */
+  takeOut(): void {
+    this.isHeld = false;
+    this.waiting = null;
+    this.setAgent({ kind: 'doNothing' });
+    this.action.fill(0);
+  }
+
+  /** Without a break in the episode where the agent before was of the same kind. */
+  private adopt(policy: AnyPolicy): void {
+    const { current, targetShare } = this;
+    const spec = policySpec(policy, targetShare);
+    this.adopted = policy;
+    if (policy.kind === 'gaussianMlp' && current instanceof NetworkAgent) {
+      current.setPolicy(policy);
+      this.spec = spec;
+    } else if (
+      policy.kind === 'decisionTransformer' &&
+      current instanceof DecisionTransformerAgent
+    ) {
+      current.setPolicy(policy);
+      current.setTarget(targetReturnOf(policy, targetShare));
+      this.spec = spec;
+    } else {
+      this.seat(spec);
+    }
+  }
+
+  /** In the middle of an episode, under its seed. */
+  private seat(spec: AgentSpec): void {
+    const agent = createAgent(spec, this.env);
+    agent.reset(this.seed);
+    this.current = agent;
+    this.spec = spec;
+  }
+}

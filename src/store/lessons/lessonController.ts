@@ -1,0 +1,117 @@
+/**
+ * The guided lessons as the page runs them: sets one up, watches what happens
+ * from then on, keeps which steps are done, and puts the settings back. A step
+ * that was once done stays done, whatever is changed afterwards.
+ */
+import type { StoreApi } from 'zustand/vanilla';
+import { LESSON_IDS, type LessonId } from '../../content/lessons';
+import type { TargetPoint } from '../../lab/types';
+import {
+  LESSON_PLANS,
+  NO_EVIDENCE,
+  episodeFact,
+  type EpisodeFact,
+  type StepResult,
+} from './lessonPlans';
+import { agentEpisodes } from '../replay/episodes';
+import type { ReplayPlayer } from '../replay/replayPlayer';
+import type { Settings } from '../settings/settings';
+import type { SessionState } from '../state';
+
+export interface LessonState {
+  readonly open: LessonId | null;
+  /** Of the open lesson, one a step. */
+  readonly steps: readonly StepResult[];
+  readonly completed: readonly LessonId[];
+}
+
+export const NO_LESSON: LessonState = { open: null, steps: [], completed: [] };
+
+/** What a lesson does to the session. */
+export interface LessonHost {
+  /** Live, under these settings, in an episode that begins now. */
+  setUp(settings: Partial<Settings>): void;
+  replay(): ReplayPlayer | null;
+  /** Number of the episode now live. */
+  liveEpisode(): number;
+}
+
+export class LessonDesk {
+  /** Runs that were there before the lesson do not count, nor episodes up to this one. */
+  private runsBefore: ReadonlySet<string> = new Set();
+  private episodesBefore: ReadonlySet<string> = new Set();
+  private lastEpisode = 0;
+  private facts: readonly EpisodeFact[] = [];
+  private readonly targets = new Map<string, readonly TargetPoint[]>();
+  private settings: Settings | null = null;
+
+  constructor(
+    private readonly store: StoreApi<SessionState>,
+    private readonly host: LessonHost,
+  ) {}
+
+  /** Lessons completed on earlier visits; names that are none are passed over. */
+  restore(names: readonly string[]): void {
+    this.show({ completed: LESSON_IDS.filter((id) => names.includes(id)) });
+  }
+
+  /** Sets the lesson up; one that is open is left first. */
+  begin(id: LessonId): void {
+    const { runs, episodes, settings } = this.store.getState();
+    this.settings ??= settings;
+    this.runsBefore = new Set(runs.map((run) => run.id));
+    this.episodesBefore = new Set(episodes.map(({ record }) => record.id));
+    this.lastEpisode = this.host.liveEpisode();
+    this.facts = [];
+    this.targets.clear();
+    this.host.setUp(LESSON_PLANS[id].setup);
+    const steps = LESSON_PLANS[id].check(NO_EVIDENCE);
+    this.show({ open: id, steps });
+  }
+
+  /** Ends the lesson, with the settings as they were before it; done steps are forgotten. */
+  leave(): void {
+    if (this.settings !== null) this.host.setUp(this.settings);
+    this.settings = null;
+    this.show({ open: null, steps: [] });
+  }
+
+  /** Looks at what has happened since. Called with the slow readout; changes nothing while nothing is new. */
+  refresh(): void {
+    const { open, steps, completed } = this.lessons;
+    if (open === null) return;
+    const { episodes, runs, training, settings } = this.store.getState();
+    const known = new Set([...this.episodesBefore, ...this.facts.map(({ id }) => id)]);
+    const news = agentEpisodes(episodes)
+      .filter(({ record }) => record.episode > this.lastEpisode && !known.has(record.id))
+      .map(episodeFact);
+    if (news.length > 0) this.facts = [...this.facts, ...news];
+    const ended = runs.filter(({ id, status }) => status !== 'running' && !this.runsBefore.has(id));
+    const newest = ended.at(-1);
+    if (newest !== undefined && training.phase === 'finished' && training.targets.length > 0) {
+      this.targets.set(newest.id, training.targets);
+    }
+    const found = LESSON_PLANS[open].check({
+      episodes: this.facts,
+      runs: ended,
+      targets: this.targets,
+      replay: this.host.replay(),
+      fallback: settings.fallback,
+    });
+    const next = found.map((result, index) => (steps[index].done ? steps[index] : result));
+    if (next.every((result, index) => result.done === steps[index].done)) return;
+    const isComplete = next.every(({ done }) => done);
+    this.show({
+      steps: next,
+      completed: isComplete && !completed.includes(open) ? [...completed, open] : completed,
+    });
+  }
+
+  private get lessons(): LessonState {
+    return this.store.getState().lessons;
+  }
+
+  private show(changes: Partial<LessonState>): void {
+    this.store.setState({ lessons: { ...this.lessons, ...changes } });
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * What the demo says about what happens: a fill with its place in the queue, a
+ * position that has moved, the end of an episode. Pure functions of what the
+ * page knows and of what was said last; drawing and clocks are the component's.
+ */
+import type { History } from '../../charts/history';
+import { formatFixed, formatPrice, formatProfit } from '../../charts/format';
+import { FILL } from '../../protocol/frames';
+
+/** Milliseconds for which a caption stands alone. */
+export const CAPTION_INTERVAL = 1500;
+/** A position is worth a caption when it has moved by this share of the limit. */
+const INVENTORY_STRIDE = 0.2;
+
+export interface DemoView {
+  readonly history: Pick<History, 'fillStart' | 'fillEnd' | 'fillAt'>;
+  /** Contracts; NaN before the first frame. */
+  readonly inventory: number;
+  /** Contracts. */
+  readonly maxInventory: number;
+  /** Points per tick. */
+  readonly tickSize: number;
+  /** The newest that is complete. */
+  readonly lastEpisode: {
+    readonly id: string;
+    readonly episode: number;
+    readonly profitDollars: number;
+  } | null;
+}
+
+/** What has been said. */
+export interface CaptionMemory {
+  /** Fills before this one are told, or too old to tell. */
+  readonly fillEnd: number;
+  /** Contracts, as last said. */
+  readonly inventory: number;
+  readonly episodeId: string | null;
+  /** Milliseconds, on the caller's clock. */
+  readonly saidAt: number;
+}
+
+export interface Caption {
+  /** Null when there is nothing to say, or it is too early. */
+  readonly text: string | null;
+  readonly memory: CaptionMemory;
+}
+
+/** What happened before the page was looking is not told. */
+export function startCaptions({ history, inventory, lastEpisode }: DemoView): CaptionMemory {
+  return {
+    fillEnd: history.fillEnd,
+    inventory: Number.isFinite(inventory) ? inventory : 0,
+    episodeId: lastEpisode?.id ?? null,
+    saidAt: Number.NEGATIVE_INFINITY,
+  };
+}
+
+/**
+ * The next caption: the end of an episode before a position, a position before
+ * the newest fill. Of fills that came too fast only the newest is told.
+ * @param now milliseconds, on the clock of `memory.saidAt`
+ */
+export function nextCaption(memory: CaptionMemory, view: DemoView, now: number): Caption {
+  if (now - memory.saidAt < CAPTION_INTERVAL) return { text: null, memory };
+  const { lastEpisode, history, inventory, maxInventory, tickSize } = view;
+  if (lastEpisode !== null && lastEpisode.id !== memory.episodeId) {
+    const { id, episode, profitDollars } = lastEpisode;
+    return {
+      text: `Episode ${episode} ended with a profit of ${formatProfit(profitDollars)}`,
+      memory: { fillEnd: history.fillEnd, inventory: 0, episodeId: id, saidAt: now },
+    };
+  }
+  if (Math.abs(inventory - memory.inventory) >= INVENTORY_STRIDE * maxInventory) {
+    return {
+      text: inventoryCaption(inventory),
+      memory: { ...memory, inventory, saidAt: now },
+    };
+  }
+  if (history.fillEnd > Math.max(memory.fillEnd, history.fillStart)) {
+    return {
+      text: fillCaption(history, history.fillEnd - 1, tickSize),
+      memory: { ...memory, fillEnd: history.fillEnd, saidAt: now },
+    };
+  }
+  return { text: null, memory };
+}
+
+/** "Long 9 contracts: a rise pays, a fall costs". */
+export function inventoryCaption(contracts: number): string {
+  if (contracts === 0) return 'Flat: no position is left';
+  const size = Math.abs(contracts);
+  const held = `${formatFixed(size, 0)} contract${size === 1 ? '' : 's'}`;
+  return contracts > 0
+    ? `Long ${held}: a rise pays, a fall costs`
+    : `Short ${held}: a fall pays, a rise costs`;
+}
+
+/** "Bought 3 at 5000.25, 12 contracts were ahead". @param fill an index of the history's */
+export function fillCaption(
+  history: Pick<History, 'fillAt'>,
+  fill: number,
+  tickSize: number,
+): string {
+  const at = (field: number) => history.fillAt(fill, field);
+  const verb = at(FILL.side) > 0 ? 'Bought' : 'Sold';
+  const price = formatPrice(at(FILL.priceTicks), tickSize);
+  const place = queueText(at(FILL.isMaker) === 1, at(FILL.aheadContracts));
+  return `${verb} ${formatFixed(at(FILL.size), 0)} at ${price}${place}`;
+}
+
+function queueText(isMaker: boolean, ahead: number): string {
+  if (!isMaker) return ', taking what was there';
+  if (Number.isNaN(ahead)) return '';
+  if (ahead === 0) return ', nothing was ahead';
+  return ahead === 1 ? ', 1 contract was ahead' : `, ${formatFixed(ahead, 0)} contracts were ahead`;
+}

@@ -1,0 +1,91 @@
+/**
+ * Stylised facts as the page asks for them: one measurement at a time, with its
+ * progress; results are kept by market, length and seeds, since the same ones
+ * would come again.
+ */
+import type { StoreApi } from 'zustand/vanilla';
+import type { MarketMeasurement } from '../../evaluation/marketFacts';
+import type { MarketSample } from '../../evaluation/marketSample';
+import type { Lab } from '../../lab/types';
+import type { MarketConfig } from '../../market/config';
+import type { SessionState } from '../state';
+
+export interface FactsState {
+  /** Under way, 0 to 1 of it done; null when nothing is. */
+  readonly running: { readonly key: string; readonly share: number } | null;
+  /** By `measurementKey`. */
+  readonly samples: Readonly<Record<string, readonly MarketSample[] | undefined>>;
+  /** Why the newest measurement came to nothing; null when it did not, or was cancelled. */
+  readonly failure: { readonly key: string; readonly message: string } | null;
+}
+
+export const NO_FACTS: FactsState = { running: null, samples: {}, failure: null };
+
+/** A session that takes seconds, of the market and seed on screen. */
+export const quickMeasurement = (market: MarketConfig, seed: number): MarketMeasurement => ({
+  market,
+  seconds: 300,
+  seeds: [seed],
+});
+
+/** What the accepted ranges are stated for. */
+export const fullMeasurement = (market: MarketConfig): MarketMeasurement => ({
+  market,
+  seconds: 1800,
+  seeds: [1, 2, 3, 4, 5],
+});
+
+export const measurementKey = ({ market, seconds, seeds }: MarketMeasurement): string =>
+  `${market.preset}.${market.regime}, ${seconds} s, seeds ${seeds.join(' ')}`;
+
+export class FactsDesk {
+  private abort: AbortController | null = null;
+
+  constructor(
+    private readonly store: StoreApi<SessionState>,
+    private readonly lab: Pick<Lab, 'measureMarket'>,
+  ) {}
+
+  /** Nothing happens when the result is there or on its way; another measurement is cancelled. */
+  async measure(measurement: MarketMeasurement): Promise<void> {
+    const key = measurementKey(measurement);
+    if (this.facts.samples[key] !== undefined || this.facts.running?.key === key) return;
+    this.cancel();
+    const abort = new AbortController();
+    this.abort = abort;
+    this.show({ running: { key, share: 0 }, failure: null });
+    try {
+      const samples = await this.lab.measureMarket(
+        measurement,
+        (share) => {
+          if (this.abort === abort) this.show({ running: { key, share } });
+        },
+        abort.signal,
+      );
+      this.show({ samples: { ...this.facts.samples, [key]: samples } });
+    } catch (error) {
+      if (this.abort !== abort) return;
+      const message = error instanceof Error ? error.message : 'The market could not be measured.';
+      this.show({ failure: { key, message } });
+    } finally {
+      if (this.abort === abort) {
+        this.abort = null;
+        this.show({ running: null });
+      }
+    }
+  }
+
+  cancel(): void {
+    this.abort?.abort();
+    this.abort = null;
+    if (this.facts.running !== null) this.show({ running: null });
+  }
+
+  private get facts(): FactsState {
+    return this.store.getState().facts;
+  }
+
+  private show(changes: Partial<FactsState>): void {
+    this.store.setState({ facts: { ...this.facts, ...changes } });
+  }
+}

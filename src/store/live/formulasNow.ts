@@ -1,0 +1,218 @@
+/**
+ * The formulas of the glossary with the numbers of this moment in them. A metric
+ * is either put together here, or its component knows the numbers and says them,
+ * or it is counted and has no formula: nothing may be forgotten.
+ */
+import {
+  formatCompact,
+  formatContracts,
+  formatFixed,
+  formatPrice,
+  formatProfit,
+  formatShare,
+} from '../../charts/format';
+import { weightedReturn } from '../../charts/rewardBins';
+import type { MetricId } from '../../content/glossary';
+import { TERM_NAMES } from '../../content/terms';
+import { REWARD_TERMS } from '../../env/types';
+import { rewardWeights } from '../settings/configs';
+import { agentEpisodes, type StoredEpisode } from '../replay/episodes';
+import { fillTotals, type FillTotals } from './fillTotals';
+import type { Readout } from './readout';
+import type { Session } from '../session';
+import type { Settings } from '../settings/settings';
+import type { TrainingState } from '../training/training';
+import { DATA_FORMULAS, TRAINING_FORMULAS } from '../training/trainingFormulas';
+
+/** What the formulas are filled with. */
+export interface NumbersNow {
+  readonly readout: Readout;
+  readonly settings: Settings;
+  readonly training: TrainingState;
+  /** Those that agents played. */
+  readonly episodes: readonly StoredEpisode[];
+  /** Of the episode on screen, up to the moment on screen. */
+  readonly fills: FillTotals;
+  readonly tickSize: number;
+  readonly tickValueDollars: number;
+}
+
+/** The component that shows the metric has the numbers, and passes them. */
+export const SAID_THERE = 'said where it is shown';
+/** Counted, not computed: the number on screen is all there is. */
+export const COUNTED = 'counted';
+
+/** Decisions that the share out of distribution is over, at most. */
+const WATCHED_DECISIONS = 200;
+
+const MARKET_FORMULAS = {
+  price: ({ readout: { bestBid, bestAsk }, tickSize }) =>
+    all(bestBid, bestAsk) &&
+    `(${formatPrice(bestBid, tickSize)} + ${formatPrice(bestAsk, tickSize)}) / 2 = ${formatPrice((bestBid + bestAsk) / 2, tickSize)}`,
+  spread: ({ readout: { bestBid, bestAsk }, tickSize }) =>
+    all(bestBid, bestAsk) &&
+    `${formatPrice(bestAsk, tickSize)} − ${formatPrice(bestBid, tickSize)} = ${formatFixed(bestAsk - bestBid, 0)} ticks`,
+  quantityAhead: ({ readout }) => {
+    const bid = place('bid', readout.bidAhead, readout.bidLevelSize);
+    const ask = place('ask', readout.askAhead, readout.askLevelSize);
+    const places = [bid, ask].filter((text) => typeof text === 'string');
+    return all(readout.bestBid) && (places.join(', ') || 'no quote of the agent waits');
+  },
+  inventory: ({ readout: { inventory }, fills: { bought, sold } }) => {
+    if (!all(inventory)) return null;
+    const held = formatContracts(inventory);
+    return bought - sold === inventory
+      ? `${formatCompact(bought)} bought − ${formatCompact(sold)} sold = ${held}`
+      : held;
+  },
+  averageEntry: ({ readout: { averageEntryTicks, inventory }, tickSize }) =>
+    all(averageEntryTicks) &&
+    `${formatContracts(inventory)} at ${formatFixed(averageEntryTicks * tickSize, 4)} on average`,
+  profit: ({ readout: { realisedDollars, unrealisedDollars, feesDollars, equityDollars } }) =>
+    all(equityDollars) &&
+    `${formatProfit(realisedDollars)} ${added(unrealisedDollars)} ${added(-feesDollars)} = ${formatProfit(equityDollars)}`,
+  realised: ({ readout: { realisedDollars, inventory }, fills: { bought, sold } }) => {
+    if (!all(realisedDollars)) return null;
+    const closed = Math.min(bought, sold);
+    return bought - sold === inventory
+      ? `${formatCompact(closed)} contracts bought and sold again: ${formatProfit(realisedDollars)}`
+      : formatProfit(realisedDollars);
+  },
+  unrealised: ({ readout, tickSize, tickValueDollars }) => {
+    const { inventory, averageEntryTicks, bestBid, bestAsk, unrealisedDollars } = readout;
+    if (!all(bestBid, bestAsk, inventory)) return null;
+    if (inventory === 0) return `0 contracts: ${formatProfit(0)}`;
+    const mid = formatPrice((bestBid + bestAsk) / 2, tickSize);
+    const entry = formatFixed(averageEntryTicks * tickSize, 4);
+    const dollars = formatFixed(tickValueDollars / tickSize, 0);
+    return `${formatContracts(inventory)} · (${mid} − ${entry}) · $${dollars} = ${formatProfit(unrealisedDollars)}`;
+  },
+  feesPaid: ({ readout: { feesDollars }, fills }) => {
+    if (!all(feesDollars)) return null;
+    const { makerContracts, takerContracts, feeDollars } = fills;
+    const contracts = `${formatCompact(makerContracts)} maker, ${formatCompact(takerContracts)} taker contracts: `;
+    return `${Math.abs(feeDollars - feesDollars) < 0.005 ? contracts : ''}${cost(feesDollars)}`;
+  },
+  rewardTerms: weighted,
+  episodeReturn: weighted,
+  profitPerEpisode: ({ episodes }) => {
+    if (episodes.length === 0) return null;
+    const total = episodes.reduce((sum, { profitDollars }) => sum + profitDollars, 0);
+    return `${formatProfit(total)} / ${episodes.length} = ${formatProfit(total / episodes.length)}`;
+  },
+  outOfDistribution: ({ readout: { oodPercentile } }) =>
+    all(oodPercentile) && `percentile ${formatFixed(oodPercentile, 1)} of this decision`,
+  outOfDistributionShare: ({ readout: { oodShare, step } }) => {
+    if (!all(oodShare, step) || step < 1) return null;
+    const decisions = Math.min(WATCHED_DECISIONS, step);
+    return `${formatFixed(oodShare * decisions, 0)} / ${decisions} = ${formatShare(oodShare)}`;
+  },
+} satisfies Partial<Record<MetricId, Draft>>;
+
+/** As a formula, where a number that is missing makes it false. */
+type Draft = (now: NumbersNow) => string | false | null;
+
+const FORMULAS: Readonly<Record<MetricId, Draft | typeof SAID_THERE | typeof COUNTED>> = {
+  ...MARKET_FORMULAS,
+  ...TRAINING_FORMULAS,
+  ...DATA_FORMULAS,
+  ladder: COUNTED,
+  policyVersion: COUNTED,
+  stepsPerSecond: COUNTED,
+  backend: COUNTED,
+  deployGate: COUNTED,
+  dataRows: COUNTED,
+  byHand: COUNTED,
+  fillCount: COUNTED,
+  behaviourEpisodes: COUNTED,
+  returnHistogram: COUNTED,
+  midBefore: SAID_THERE,
+  fillReward: SAID_THERE,
+  markout: SAID_THERE,
+  spreadCapture: SAID_THERE,
+  adverseSelection: SAID_THERE,
+  inventoryPnl: SAID_THERE,
+  fees: SAID_THERE,
+  inventoryPenalty: SAID_THERE,
+  spreadPenalty: SAID_THERE,
+  againstBaseline: SAID_THERE,
+  handDifference: SAID_THERE,
+  bestBaseline: SAID_THERE,
+  trainedAgainst: SAID_THERE,
+  maxDrawdown: SAID_THERE,
+  meanAbsInventory: SAID_THERE,
+  fillRate: SAID_THERE,
+  quotedSpread: SAID_THERE,
+  score: SAID_THERE,
+  sharpe: SAID_THERE,
+  sortino: SAID_THERE,
+  p95AbsInventory: SAID_THERE,
+  contractsTraded: SAID_THERE,
+  markoutTicks: SAID_THERE,
+  probabilityOfImprovement: SAID_THERE,
+  criticCalibration: SAID_THERE,
+  criticDisagreement: SAID_THERE,
+  cloneSurprise: SAID_THERE,
+  stabilityIndex: SAID_THERE,
+  unusualFeature: SAID_THERE,
+  factSpread: SAID_THERE,
+  factDepth: SAID_THERE,
+  factDiffusivity: SAID_THERE,
+  factSignature: SAID_THERE,
+  factReturnCorrelation: SAID_THERE,
+  factTrendiness: SAID_THERE,
+  factKurtosis: SAID_THERE,
+  factClustering: SAID_THERE,
+  factSigns: SAID_THERE,
+  factImbalance: SAID_THERE,
+  factImbalanceAuc: SAID_THERE,
+  factContinuation: SAID_THERE,
+  factMarkout: SAID_THERE,
+  factTradeShare: SAID_THERE,
+};
+
+/** How a metric's numbers come into its formula. */
+export function formulaKind(metric: MetricId): 'put together' | typeof SAID_THERE | typeof COUNTED {
+  const formula = FORMULAS[metric];
+  return typeof formula === 'function' ? 'put together' : formula;
+}
+
+export function numbersNow(session: Session): NumbersNow {
+  const { state, replay, ring } = session;
+  const { history, tickSize, tickValueDollars } = session.view;
+  const { readout, settings, training } = state;
+  const episodes = agentEpisodes(state.episodes);
+  const fills =
+    replay === null
+      ? fillTotals(history, ring.now - readout.timeSeconds, ring.now)
+      : fillTotals(history, Number.NEGATIVE_INFINITY, replay.seconds);
+  return { readout, settings, training, episodes, fills, tickSize, tickValueDollars };
+}
+
+/** @returns null where there are no numbers at this moment, or where the component says them */
+export function formulaNow(metric: MetricId, now: NumbersNow): string | null {
+  const formula = FORMULAS[metric];
+  return (typeof formula === 'function' && formula(now)) || null;
+}
+
+/** This episode's terms under the weights on screen, and their sum. */
+function weighted({ readout: { termSums }, settings }: NumbersNow): string {
+  const weights = rewardWeights(settings);
+  const terms = REWARD_TERMS.map(
+    (term, index) => `${TERM_NAMES[term]} ${formatProfit(weights[term] * termSums[index])}`,
+  );
+  return `${terms.join(', ')}: together ${formatProfit(weightedReturn(termSums, weights))} this episode`;
+}
+
+/** A quote's place in its queue. */
+const place = (name: string, ahead: number, total: number) =>
+  all(ahead, total) &&
+  `${name} ${formatCompact(ahead)} / ${formatCompact(total)} = ${formatShare(ahead / total)}`;
+
+const all = (...values: readonly number[]): boolean => values.every(Number.isFinite);
+
+/** Money without its sign. */
+const cost = (dollars: number): string => formatProfit(Math.abs(dollars)).replace('+', '');
+
+/** The next part of a sum: "− $3.00". */
+const added = (dollars: number): string => `${dollars < 0 ? '−' : '+'} ${cost(dollars)}`;

@@ -1,0 +1,148 @@
+/**
+ * The live history: the newest decision steps and fills, copied out of frames
+ * into memory that is laid out once and mutated in place. Canvases read it in
+ * requestAnimationFrame; nothing in it ever enters React or zustand.
+ *
+ * Time runs on across episodes: each begins where the one before ended, so that
+ * a rolling window shows no gap. `beginsEpisode` says where to lift the pen.
+ */
+import type { History } from '../../charts/history';
+import { REWARD_TERM_COUNT } from '../../env/types';
+import {
+  FILL,
+  FILL_LENGTH,
+  HEADER,
+  HEADER_LENGTH,
+  LADDER_LENGTH,
+  SAMPLE,
+  SAMPLE_LENGTH,
+  SAMPLE_TERMS,
+  type Frame,
+} from '../../protocol/frames';
+import { DepthRing } from './depthRing';
+
+export class FrameRing implements History {
+  /** The state right now, as in a frame's header and ladder. */
+  readonly header = new Float64Array(HEADER_LENGTH).fill(Number.NaN);
+  readonly ladder = new Float64Array(LADDER_LENGTH);
+  /** Sums of the unweighted reward terms over the episode so far. */
+  readonly termSums = new Float64Array(REWARD_TERM_COUNT);
+  /** Rises with every frame: what was drawn at this revision need not be drawn again. */
+  revision = 0;
+  /** One book a frame. */
+  readonly depth = new DepthRing();
+  end = 0;
+  fillEnd = 0;
+
+  private readonly samples: Float64Array;
+  private readonly sampleTimes: Float64Array;
+  private readonly begins: Uint8Array;
+  private readonly fills: Float64Array;
+  private readonly fillTimes: Float64Array;
+  /** Shared-axis time at which the current episode began. */
+  private episodeStart = 0;
+  private lastStep = -1;
+  private lastFillStep = -1;
+
+  /** @param sampleCapacity decision steps kept @param fillCapacity fills kept */
+  constructor(
+    private readonly sampleCapacity = 16_384,
+    private readonly fillCapacity = 8192,
+  ) {
+    this.samples = new Float64Array(sampleCapacity * SAMPLE_LENGTH);
+    this.sampleTimes = new Float64Array(sampleCapacity);
+    this.begins = new Uint8Array(sampleCapacity);
+    this.fills = new Float64Array(fillCapacity * FILL_LENGTH);
+    this.fillTimes = new Float64Array(fillCapacity);
+  }
+
+  get start(): number {
+    return Math.max(0, this.end - this.sampleCapacity);
+  }
+
+  get fillStart(): number {
+    return Math.max(0, this.fillEnd - this.fillCapacity);
+  }
+
+  /** Shared-axis time of the newest sample; 0 before the first. */
+  get now(): number {
+    return this.end === 0 ? 0 : this.timeAt(this.end - 1);
+  }
+
+  timeAt(index: number): number {
+    return this.sampleTimes[index % this.sampleCapacity];
+  }
+
+  valueAt(index: number, field: number): number {
+    return this.samples[(index % this.sampleCapacity) * SAMPLE_LENGTH + field];
+  }
+
+  beginsEpisode(index: number): boolean {
+    return this.begins[index % this.sampleCapacity] === 1;
+  }
+
+  fillTimeAt(index: number): number {
+    return this.fillTimes[index % this.fillCapacity];
+  }
+
+  fillAt(index: number, field: number): number {
+    return this.fills[(index % this.fillCapacity) * FILL_LENGTH + field];
+  }
+
+  /** Copies a frame's news. The frame may be reused as soon as this returns. */
+  push(frame: Frame): void {
+    this.header.set(frame.header);
+    this.ladder.set(frame.ladder);
+    const sampleCount = frame.header[HEADER.sampleCount];
+    const fillCount = frame.header[HEADER.fillCount];
+    let fill = 0;
+    for (let sample = 0; sample < sampleCount; sample++) {
+      const at = sample * SAMPLE_LENGTH;
+      const step = frame.samples[at + SAMPLE.step];
+      if (step <= this.lastStep) {
+        fill = this.pushFills(frame, fill, fillCount, Number.POSITIVE_INFINITY);
+        this.beginEpisode();
+      }
+      this.pushSample(frame.samples, at, step);
+      fill = this.pushFills(frame, fill, fillCount, step);
+    }
+    this.pushFills(frame, fill, fillCount, Number.POSITIVE_INFINITY);
+    this.depth.push(this.now, frame);
+    this.revision++;
+  }
+
+  private beginEpisode(): void {
+    this.episodeStart = this.now;
+    this.lastStep = -1;
+    this.lastFillStep = -1;
+    this.termSums.fill(0);
+  }
+
+  private pushSample(source: Float64Array, at: number, step: number): void {
+    const slot = this.end % this.sampleCapacity;
+    this.begins[slot] = this.lastStep === -1 ? 1 : 0;
+    this.samples.set(source.subarray(at, at + SAMPLE_LENGTH), slot * SAMPLE_LENGTH);
+    this.sampleTimes[slot] = this.episodeStart + source[at + SAMPLE.timeSeconds];
+    for (let term = 0; term < REWARD_TERM_COUNT; term++) {
+      this.termSums[term] += source[at + SAMPLE_TERMS + term];
+    }
+    this.lastStep = step;
+    this.end++;
+  }
+
+  /** Takes the fills of this episode up to a step; a falling step is the next episode's. */
+  private pushFills(frame: Frame, from: number, count: number, upToStep: number): number {
+    let fill = from;
+    for (; fill < count; fill++) {
+      const at = fill * FILL_LENGTH;
+      const step = frame.fills[at + FILL.step];
+      if (step > upToStep || step < this.lastFillStep) break;
+      const slot = this.fillEnd % this.fillCapacity;
+      this.fills.set(frame.fills.subarray(at, at + FILL_LENGTH), slot * FILL_LENGTH);
+      this.fillTimes[slot] = this.episodeStart + frame.fills[at + FILL.timeSeconds];
+      this.lastFillStep = step;
+      this.fillEnd++;
+    }
+    return fill;
+  }
+}

@@ -1,0 +1,96 @@
+/** How a person and the agent beside them did, in the same numbers, under the weights on screen. */
+import { weightedReturn } from '../../charts/rewardBins';
+import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../../env/types';
+import { HEADER, HEADER_RIVAL_TERMS } from '../../protocol/frames';
+import type { HandResult } from './manualController';
+import type { StoredEpisode } from '../replay/episodes';
+import { episodeFact } from '../lessons/lessonPlans';
+
+export interface HandScore {
+  readonly profitDollars: number;
+  /** Held now; over a whole episode the mean of what was held, without its sign. */
+  readonly inventory: number;
+  readonly fills: number;
+  readonly reward: number;
+  /** Weighted, in the order of REWARD_TERMS. */
+  readonly terms: readonly number[];
+}
+
+export interface HandScores {
+  readonly you: HandScore;
+  readonly agent: HandScore;
+}
+
+const scoreOf = (
+  profitDollars: number,
+  inventory: number,
+  fills: number,
+  sums: ArrayLike<number>,
+  weights: RewardWeights,
+): HandScore => ({
+  profitDollars,
+  inventory,
+  fills,
+  reward: weightedReturn(sums, weights),
+  terms: REWARD_TERMS.map((term, index) => weights[term] * sums[index]),
+});
+
+/**
+ * So far, in the episode under way.
+ * @param header of a frame
+ * @param termSums unweighted reward terms of the person's episode, see Readout
+ */
+export function liveScores(
+  header: ArrayLike<number>,
+  termSums: ArrayLike<number>,
+  weights: RewardWeights,
+): HandScores {
+  // Before the first step, the sums are still the episode's before.
+  const sums = header[HEADER.step] === 0 ? REWARD_TERMS.map(() => 0) : termSums;
+  const rivalSums = REWARD_TERMS.map((_, index) => header[HEADER_RIVAL_TERMS + index]);
+  return {
+    you: scoreOf(
+      header[HEADER.equityDollars],
+      header[HEADER.inventory],
+      header[HEADER.fillsSoFar],
+      sums,
+      weights,
+    ),
+    agent: scoreOf(
+      header[HEADER.rivalEquityDollars],
+      header[HEADER.rivalInventory],
+      header[HEADER.rivalFills],
+      rivalSums,
+      weights,
+    ),
+  };
+}
+
+/** Of the whole episode. */
+export function finalScores({ hand, rival }: HandResult, weights: RewardWeights): HandScores {
+  const score = (stored: StoredEpisode) =>
+    scoreOf(
+      stored.profitDollars,
+      episodeFact(stored).meanAbsInventory,
+      stored.fillCount,
+      stored.termSums,
+      weights,
+    );
+  return { you: score(hand), agent: score(rival) };
+}
+
+export interface TermDifference {
+  readonly term: RewardTerm;
+  /** Yours less the agent's, weighted. */
+  readonly dollars: number;
+}
+
+/** The terms that set the two apart, the largest difference first. */
+export function decidingTerms({ you, agent }: HandScores): readonly TermDifference[] {
+  return REWARD_TERMS.map((term, index) => ({
+    term,
+    dollars: you.terms[index] - agent.terms[index],
+  }))
+    .filter(({ dollars }) => dollars !== 0)
+    .sort((one, two) => Math.abs(two.dollars) - Math.abs(one.dollars));
+}

@@ -1,0 +1,113 @@
+/**
+ * The episodes that outlast a visit: those that somebody marked, named or brought
+ * in a file, and the newest of those that were opened. What merely passed by can be
+ * replayed while it is among the last, and goes with the page, or storage would fill
+ * with it at ten times the market's pace. Their ids in storage are their own: the first
+ * episode of every visit has the same number.
+ */
+import type { StoreApi } from 'zustand/vanilla';
+import type { StoredEpisode } from './episodes';
+import type { LabStorage } from '../../lab/storage/types';
+import { MAX_OPENED, isLabelled, isSoFar, storeEpisode } from './episodes';
+import type { RunShelf } from '../runs/runRepository';
+import type { SessionState } from '../state';
+
+/** Of earlier visits, the newest that are shown again. */
+const MAX_SHOWN = 10;
+
+interface KeptEpisode {
+  readonly storageId: string;
+  /** As it was written last. */
+  readonly episode: StoredEpisode;
+}
+
+const isWorthKeeping = (episode: StoredEpisode) =>
+  isLabelled(episode) || (episode.isOpened && !isSoFar(episode.record));
+
+export class EpisodeShelf {
+  /** By id on the page. */
+  private readonly kept = new Map<string, KeptEpisode>();
+  /** Ids in storage that newer opened episodes took the place of. */
+  private readonly displaced = new Set<string>();
+  private stopWatching: () => void = () => {};
+
+  constructor(
+    private readonly store: StoreApi<SessionState>,
+    private readonly shelf: RunShelf,
+    private readonly newId: () => string,
+  ) {}
+
+  /** Shows the episodes of earlier visits before those of this one, and keeps what changes. */
+  async load(): Promise<void> {
+    this.stopWatching = this.store.subscribe((state, before) => {
+      if (state.episodes !== before.episodes) this.keep(state.episodes);
+    });
+    await this.shelf.attempt(async (storage) => {
+      const rows = (await storage.episodes.list()).slice(0, MAX_SHOWN);
+      const found = await Promise.all(
+        rows.map(async ({ id, name, bookmarks }) => {
+          const record = await storage.episodes.get(id);
+          return record === null ? [] : [storeEpisode(record, { name, bookmarks, isOpened: true })];
+        }),
+      );
+      const episodes = found.flat().toReversed();
+      for (const episode of episodes) {
+        this.kept.set(episode.record.id, { storageId: episode.record.id, episode });
+      }
+      this.store.setState({ episodes: [...episodes, ...this.store.getState().episodes] });
+    });
+  }
+
+  dispose(): void {
+    this.stopWatching();
+  }
+
+  /** Deletes every stored episode; those on the page stay for this visit. */
+  async clear(): Promise<void> {
+    await this.shelf.attempt(async (storage) => {
+      for (const { id } of await storage.episodes.list()) await storage.episodes.delete(id);
+    });
+    this.kept.clear();
+    await this.shelf.saveRest();
+  }
+
+  /** Writes follow each other in the order in which they are asked for; nobody waits for them. */
+  private keep(episodes: readonly StoredEpisode[]): void {
+    for (const episode of episodes) {
+      const { record, name, bookmarks } = episode;
+      const before = this.kept.get(record.id);
+      if (before?.episode === episode) continue;
+      if (before === undefined) {
+        if (!isWorthKeeping(episode)) continue;
+        const storageId = this.newId();
+        this.kept.set(record.id, { storageId, episode });
+        void this.shelf.attempt((storage) => this.put(storage, storageId, episode));
+      } else if (isWorthKeeping(episode)) {
+        const { storageId } = before;
+        this.kept.set(record.id, { storageId, episode });
+        void this.shelf.attempt(async (storage) => {
+          if (this.displaced.has(storageId)) await this.put(storage, storageId, episode);
+          else await storage.episodes.label(storageId, { name, bookmarks });
+        });
+      } else {
+        this.kept.delete(record.id);
+        void this.shelf.attempt((storage) => storage.episodes.delete(before.storageId));
+      }
+    }
+  }
+
+  /** Of what was merely opened, the newest stay. */
+  private async put(
+    storage: LabStorage,
+    id: string,
+    { record, name, bookmarks }: StoredEpisode,
+  ): Promise<void> {
+    await storage.episodes.put({ ...record, id }, { name, bookmarks });
+    this.displaced.delete(id);
+    const opened = (await storage.episodes.list()).filter((row) => !isLabelled(row));
+    for (const { id: oldest } of opened.slice(MAX_OPENED)) {
+      await storage.episodes.delete(oldest);
+      this.displaced.add(oldest);
+    }
+  }
+}

@@ -1,0 +1,235 @@
+/**
+ * Replay as the page runs it: opens stored episodes, moves through them, and
+ * keeps in the store what people see of it. The episode itself, and its clock,
+ * are the ReplayPlayer's; nothing here draws.
+ */
+import type { StoreApi } from 'zustand/vanilla';
+import {
+  MAX_LABEL,
+  addBookmark,
+  hasBookmark,
+  labelBookmark,
+  removeBookmark,
+  type Bookmarks,
+} from './bookmarks';
+import type { StoredEpisode } from './episodes';
+import { ReplayPlayer } from './replayPlayer';
+import type { SessionState } from '../state';
+
+/** At full speed an episode is still seen to pass. */
+const MAX_SPEED = 60;
+
+export interface ReplayState {
+  /** Of the episode opened last; null before any. */
+  readonly id: string | null;
+  readonly step: number;
+  readonly playing: boolean;
+  /** Playing starts again where it ends: the span, or the whole without one. */
+  readonly looping: boolean;
+  readonly span: Span | null;
+}
+
+/** Steps of an episode, both included. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export const NO_REPLAY: ReplayState = {
+  id: null,
+  step: 0,
+  playing: false,
+  looping: false,
+  span: null,
+};
+
+export class ReplayDesk {
+  private opened: ReplayPlayer | null = null;
+  /** Another step is to be drawn. */
+  private moved = false;
+
+  /** @param onStep called when another step is shown, or the same one anew */
+  constructor(
+    private readonly store: StoreApi<SessionState>,
+    private readonly onStep: () => void,
+  ) {}
+
+  /** The replayed episode; null while live. */
+  get player(): ReplayPlayer | null {
+    return this.store.getState().mode === 'replay' ? this.opened : null;
+  }
+
+  /** Shows a completed episode from its start; the newest when none is named. */
+  open(id?: string): void {
+    const { episodes } = this.store.getState();
+    const stored = episodes.find(({ record }) => record.id === id) ?? episodes.at(-1);
+    if (stored === undefined) return;
+    this.opened = new ReplayPlayer(stored.record);
+    this.store.setState({ mode: 'replay' });
+    if (!stored.isOpened) this.change(stored, { isOpened: true });
+    this.show({ id: stored.record.id, playing: false, span: null });
+    this.showStep();
+  }
+
+  /** Back to the live market. */
+  close(): void {
+    this.store.setState({ mode: 'live' });
+    this.show({ playing: false });
+  }
+
+  /** Plays or pauses; from the end it plays from the start. */
+  toggle(): void {
+    if (this.player === null) return;
+    if (!this.replay.playing && this.player.step >= this.lastStep) this.seek(this.firstStep);
+    this.show({ playing: !this.replay.playing });
+  }
+
+  stepOnce(): void {
+    if (this.player === null) return;
+    this.show({ playing: false });
+    this.seek(this.player.step + 1);
+  }
+
+  seek(step: number): void {
+    this.player?.seek(step);
+    this.showStep();
+  }
+
+  /** To the step in force at a time on the shared axis; stays where that is NaN. */
+  seekTime(seconds: number): void {
+    if (!Number.isNaN(seconds)) this.player?.seekTime(seconds);
+    this.showStep();
+  }
+
+  /** To the next (+1) or previous (−1) fill. @returns which; null when there is none */
+  seekFill(direction: 1 | -1): number | null {
+    const fill = this.player?.seekFill(direction) ?? null;
+    this.showStep();
+    return fill;
+  }
+
+  seekToFill(fill: number): void {
+    this.player?.seekToFill(fill);
+    this.showStep();
+  }
+
+  /**
+   * Lets the episode's clock run while it plays.
+   * @param seconds of wall time @param speed episode seconds per wall second; may be infinite
+   * @returns true when there is another step to draw since the last call
+   */
+  advance(seconds: number, speed: number): boolean {
+    const { player } = this;
+    if (player !== null && this.replay.playing) {
+      if (player.advance(seconds, Math.min(MAX_SPEED, speed), this.lastStep)) this.showStep();
+      else if (player.step >= this.lastStep) this.end();
+    }
+    const { moved } = this;
+    this.moved = false;
+    return moved;
+  }
+
+  setLooping(looping: boolean): void {
+    this.show({ looping });
+  }
+
+  /** The step shown becomes the span's start, or its end; the other edge gives way. */
+  markSpan(edge: keyof Span): void {
+    const { player } = this;
+    if (player === null) return;
+    const { step, lastStep } = player;
+    const { from, to } = this.replay.span ?? { from: 0, to: lastStep };
+    const span =
+      edge === 'from'
+        ? { from: step, to: to > step ? to : lastStep }
+        : { from: from < step ? from : 0, to: step };
+    if (span.from < span.to) this.show({ span, looping: true });
+  }
+
+  clearSpan(): void {
+    this.show({ span: null });
+  }
+
+  // Bookmarks, of the episode that is open.
+
+  get bookmarks(): Bookmarks {
+    return this.stored?.bookmarks ?? [];
+  }
+
+  /** Marks the step shown, or takes its mark away. */
+  toggleBookmark(): void {
+    const { step } = this.replay;
+    this.setBookmarks(
+      hasBookmark(this.bookmarks, step)
+        ? removeBookmark(this.bookmarks, step)
+        : addBookmark(this.bookmarks, step),
+    );
+  }
+
+  labelBookmark(step: number, label: string): void {
+    this.setBookmarks(labelBookmark(this.bookmarks, step, label));
+  }
+
+  removeBookmark(step: number): void {
+    this.setBookmarks(removeBookmark(this.bookmarks, step));
+  }
+
+  private setBookmarks(bookmarks: Bookmarks): void {
+    const { stored } = this;
+    if (this.player !== null && stored !== null) this.change(stored, { bookmarks });
+  }
+
+  /** What the open episode is called; empty for its number and agent. A name that is too long is cut. */
+  rename(name: string): void {
+    const { stored } = this;
+    if (this.player !== null && stored !== null) {
+      this.change(stored, { name: name.slice(0, MAX_LABEL) });
+    }
+  }
+
+  private change(stored: StoredEpisode, changes: Partial<StoredEpisode>): void {
+    const episodes = this.store
+      .getState()
+      .episodes.map((episode) => (episode === stored ? { ...episode, ...changes } : episode));
+    this.store.setState({ episodes });
+  }
+
+  /** The episode that is open, unless it has been dropped since. */
+  get stored(): StoredEpisode | null {
+    const { episodes, replay } = this.store.getState();
+    return episodes.find(({ record }) => record.id === replay.id) ?? null;
+  }
+
+  /** Where playing ends: the span's end when looping in one, before its own end is passed. */
+  private get lastStep(): number {
+    const { span, looping } = this.replay;
+    const { step = 0, lastStep = 0 } = this.player ?? {};
+    return looping && span !== null && step <= span.to ? span.to : lastStep;
+  }
+
+  private get firstStep(): number {
+    const { span, looping } = this.replay;
+    return looping && span !== null ? span.from : 0;
+  }
+
+  private end(): void {
+    if (this.replay.looping) this.seek(this.firstStep);
+    else this.show({ playing: false });
+  }
+
+  private get replay(): ReplayState {
+    return this.store.getState().replay;
+  }
+
+  private showStep(): void {
+    const { player } = this;
+    if (player === null) return;
+    this.moved = true;
+    this.show({ step: player.step });
+    this.onStep();
+  }
+
+  private show(changes: Partial<ReplayState>): void {
+    this.store.setState({ replay: { ...this.replay, ...changes } });
+  }
+}

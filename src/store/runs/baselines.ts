@@ -1,0 +1,81 @@
+/**
+ * The baselines beside which runs are seen: evaluated in the world on screen
+ * when somebody first looks, and kept. A world is a market, an environment and
+ * the seed that evaluation draws its episodes from.
+ */
+import type { StoreApi } from 'zustand/vanilla';
+import type { Lab } from '../../lab/types';
+import { runConfig } from '../settings/configs';
+import { baselinesAmong, worldOf, type Baselines } from './runs';
+import type { RunShelf } from './runRepository';
+import type { SessionState } from '../state';
+
+export interface BaselinesState {
+  /** Null before anybody looked. */
+  readonly found: Baselines | null;
+  /** Episodes done of the total while they are evaluated; null otherwise. */
+  readonly progress: { readonly done: number; readonly total: number } | null;
+  /** One sentence; empty unless they could not be evaluated. */
+  readonly failure: string;
+}
+
+export const NO_BASELINES: BaselinesState = { found: null, progress: null, failure: '' };
+
+export class BaselineDesk {
+  private world = '';
+  private abort = new AbortController();
+
+  constructor(
+    private readonly store: StoreApi<SessionState>,
+    private readonly lab: Lab,
+    private readonly shelf: RunShelf,
+  ) {}
+
+  /** Finds them for the settings on screen, wherever that is quickest. */
+  async show(): Promise<void> {
+    const { settings, runs } = this.store.getState();
+    const { market, env, weights, seed } = runConfig(settings);
+    const world = worldOf({ market, env, seed });
+    if (world === this.world) return;
+    this.cancel();
+    this.world = world;
+    const { signal } = this.abort;
+    const known =
+      baselinesAmong(runs, world)?.rows ??
+      (await this.shelf.attempt((storage) => storage.baselines.get(world)));
+    if (signal.aborted) return;
+    if (known !== undefined && known !== null) {
+      this.set({ found: { world, rows: known }, progress: null, failure: '' });
+      return;
+    }
+    try {
+      const rows = await this.lab.evaluateBaselines(
+        { market, env, weights, seed },
+        (done, total) => {
+          if (!signal.aborted) this.set({ progress: { done, total } });
+        },
+        signal,
+      );
+      this.set({ found: { world, rows }, progress: null, failure: '' });
+      await this.shelf.attempt((storage) => storage.baselines.put(world, rows));
+    } catch (error) {
+      if (signal.aborted) return;
+      this.world = '';
+      const failure = error instanceof Error ? error.message : String(error);
+      this.set({ progress: null, failure });
+    }
+  }
+
+  /** Nobody looks any more. */
+  cancel(): void {
+    this.abort.abort();
+    this.abort = new AbortController();
+    if (this.store.getState().baselines.progress === null) return;
+    this.world = '';
+    this.set({ progress: null });
+  }
+
+  private set(change: Partial<BaselinesState>): void {
+    this.store.setState({ baselines: { ...this.store.getState().baselines, ...change } });
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * What agents are compared by. Some figures are of every episode, and their mean has
+ * an interval over episodes; others are of all episodes together, and have none.
+ */
+import { weightedReturn } from '../../charts/rewardBins';
+import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../../env/types';
+import type { EpisodeMetrics, EvaluationRow } from '../../evaluation/metrics';
+import {
+  mean,
+  meanInterval,
+  normalisedScore,
+  pairedDifference,
+  sharpeRatio,
+  sortinoRatio,
+  type Interval,
+} from '../../evaluation/statistics';
+
+/** Money in dollars an episode, inventory in contracts, spread and markouts in ticks. */
+const EPISODE_FIGURES = [
+  'profit',
+  'return',
+  'maxDrawdown',
+  'meanAbsInventory',
+  'p95AbsInventory',
+  'contractsTraded',
+  'fillRate',
+  'quotedSpread',
+] as const;
+type EpisodeFigure = (typeof EPISODE_FIGURES)[number];
+
+/** A term times its weight on screen: together they are the return. */
+type TermFigure = `${RewardTerm}Term`;
+const TERM_FIGURES = REWARD_TERMS.map((term): TermFigure => `${term}Term`);
+
+const OVERALL_FIGURES = [
+  'score',
+  'sharpe',
+  'sortino',
+  'markout100ms',
+  'markout1s',
+  'markout10s',
+] as const;
+type OverallFigure = (typeof OVERALL_FIGURES)[number];
+
+export type Figure = EpisodeFigure | TermFigure | OverallFigure;
+export const FIGURES: readonly Figure[] = [...EPISODE_FIGURES, ...TERM_FIGURES, ...OVERALL_FIGURES];
+
+export interface ComparedFigure {
+  /** Over the episodes; limits are NaN where there is no interval. */
+  readonly value: Interval;
+  /** From the pinned agent's, seed by seed; NaN where market or seeds differ. */
+  readonly difference: Interval;
+}
+
+export type Figures = Readonly<Record<Figure, ComparedFigure>>;
+
+interface Measured {
+  readonly metrics: readonly EpisodeMetrics[];
+  /** Of the agent compared with; empty where there is none on the same seeds. */
+  readonly reference: readonly EpisodeMetrics[];
+  /** What was evaluated on the same seeds: it sets the scale of the score. */
+  readonly beside: readonly EvaluationRow[];
+  readonly weights: RewardWeights;
+}
+
+export function figuresOf(measured: Measured): Figures {
+  const { metrics, reference } = measured;
+  const isPaired =
+    metrics.length === reference.length &&
+    metrics.every(({ seed }, index) => seed === reference[index].seed);
+  const paired = isPaired ? measured : { ...measured, reference: [] };
+  const scale = scaleOf(measured);
+  return Object.fromEntries([
+    ...[...EPISODE_FIGURES, ...TERM_FIGURES].map((figure) => [
+      figure,
+      episodeFigure(paired, measureOf(figure, measured.weights)),
+    ]),
+    ...OVERALL_FIGURES.map((figure) => [
+      figure,
+      overallFigure(paired, (episodes) => overall(figure, episodes, scale, measured.weights)),
+    ]),
+  ]) as Figures;
+}
+
+type Measure = (episode: EpisodeMetrics) => number;
+
+function measureOf(figure: EpisodeFigure | TermFigure, weights: RewardWeights): Measure {
+  if (figure === 'return') return ({ terms }) => weightedReturn(terms, weights);
+  const term = TERM_FIGURES.indexOf(figure as TermFigure);
+  if (term === -1) return (episode) => episode[figure as EpisodeFigure];
+  const weight = weights[REWARD_TERMS[term]];
+  return ({ terms }) => (weight === 0 ? 0 : weight * terms[term]);
+}
+
+function episodeFigure({ metrics, reference }: Measured, measure: Measure): ComparedFigure {
+  const values = metrics.map(measure);
+  const both = reference.map(measure).flatMap((other, index) => {
+    const value = values[index];
+    return Number.isNaN(value) || Number.isNaN(other) ? [] : [[value, other] as const];
+  });
+  const difference = pairedDifference(
+    both.map(([value]) => value),
+    both.map(([, other]) => other),
+  );
+  return { value: meanInterval(values.filter((one) => !Number.isNaN(one))), difference };
+}
+
+function overallFigure(
+  { metrics, reference }: Measured,
+  measure: (episodes: readonly EpisodeMetrics[]) => number,
+): ComparedFigure {
+  const value = metrics.length === 0 ? Number.NaN : measure(metrics);
+  const other = reference.length === 0 ? Number.NaN : measure(reference);
+  return { value: alone(value), difference: alone(value - other) };
+}
+
+const alone = (estimate: number): Interval => ({ estimate, low: Number.NaN, high: Number.NaN });
+
+/** Mean returns that score 0 and 100; NaN where the two were not evaluated. */
+interface Scale {
+  readonly random: number;
+  readonly reference: number;
+}
+
+function scaleOf({ beside, weights }: Pick<Measured, 'beside' | 'weights'>): Scale {
+  const meanOf = (isIt: (name: string) => boolean) =>
+    meanReturn(beside.find(({ agentName }) => isIt(agentName))?.metrics ?? [], weights);
+  return {
+    random: meanOf((name) => name === 'random'),
+    reference: meanOf((name) => name.startsWith('Avellaneda-Stoikov')),
+  };
+}
+
+const meanReturn = (episodes: readonly EpisodeMetrics[], weights: RewardWeights): number =>
+  episodes.length === 0
+    ? Number.NaN
+    : mean(episodes.map(({ terms }) => weightedReturn(terms, weights)));
+
+function overall(
+  figure: OverallFigure,
+  episodes: readonly EpisodeMetrics[],
+  { random, reference }: Scale,
+  weights: RewardWeights,
+): number {
+  const profits = episodes.map(({ profit }) => profit);
+  switch (figure) {
+    case 'score':
+      return normalisedScore(meanReturn(episodes, weights), random, reference);
+    case 'sharpe':
+      return sharpeRatio(profits);
+    case 'sortino':
+      return sortinoRatio(profits);
+    case 'markout100ms':
+      return meanMarkout(episodes, 0);
+    case 'markout1s':
+      return meanMarkout(episodes, 1);
+    case 'markout10s':
+      break;
+  }
+  return meanMarkout(episodes, 2);
+}
+
+/** Weighted by contracts; NaN when nothing was traded. */
+function meanMarkout(episodes: readonly EpisodeMetrics[], horizon: number): number {
+  const traded = episodes.filter(({ contractsTraded }) => contractsTraded > 0);
+  const contracts = traded.reduce((sum, { contractsTraded }) => sum + contractsTraded, 0);
+  return (
+    traded.reduce(
+      (sum, { markoutTicks, contractsTraded }) => sum + markoutTicks[horizon] * contractsTraded,
+      0,
+    ) / contracts
+  );
+}

@@ -1,0 +1,161 @@
+/**
+ * Curves of several runs on one axis: as they were reported, smoothed, and for
+ * runs that differ in their training seed alone the median and quartiles of the
+ * smoothed ones. Pure, and never more points than a chart may have.
+ */
+import { trainingSeedOf, type RunSummary } from '../../protocol/run';
+import type { ProgressHistory } from '../../protocol/progressHistory';
+import { groupOf, spreadOf } from './runs';
+
+/** Of the reports, those that are worth comparing. */
+export const CURVE_METRICS = [
+  'policyLoss',
+  'criticLoss',
+  'valueLoss',
+  'meanQ',
+  'meanValue',
+  'meanAdvantageWeight',
+  'clippedShare',
+  'policyStd',
+  'gradientNorm',
+  'valueGradientNorm',
+  'criticGradientNorm',
+] as const satisfies readonly (keyof ProgressHistory['columns'])[];
+export type CurveMetric = (typeof CURVE_METRICS)[number];
+
+export const MAX_POINTS = 300;
+
+export interface RunCurveSource {
+  readonly run: RunSummary;
+  readonly history: ProgressHistory;
+}
+
+/** A line of the chart, or the group that several runs form. */
+export interface CurveSeries {
+  readonly key: string;
+  readonly name: string;
+  /** A group has quartiles around its median instead of a raw curve. */
+  readonly isGroup: boolean;
+}
+
+/** Values at one update, keyed by series; absent outside a run. */
+export interface CurvePoint {
+  readonly update: number;
+  readonly raw: Readonly<Record<string, number>>;
+  /** Of a run its smoothed curve, of a group the median. */
+  readonly line: Readonly<Record<string, number>>;
+  readonly quartiles: Readonly<Record<string, readonly [number, number]>>;
+}
+
+export interface RunCurves {
+  readonly series: readonly CurveSeries[];
+  readonly points: readonly CurvePoint[];
+}
+
+interface Curve {
+  readonly run: RunSummary;
+  readonly updates: readonly number[];
+  readonly raw: readonly number[];
+  readonly smoothed: readonly number[];
+}
+
+/** @param smoothing 0 for none, towards 1 for much; see `smooth` */
+export function curvesOf(
+  sources: readonly RunCurveSource[],
+  metric: CurveMetric,
+  smoothing: number,
+): RunCurves {
+  const curves = sources
+    .map((source) => curveOf(source, metric, smoothing))
+    .filter(({ updates }) => updates.length > 1);
+  if (curves.length === 0) return { series: [], points: [] };
+  const byGroup = new Map<string, Curve[]>();
+  for (const curve of curves) {
+    const key = groupOf(curve.run);
+    byGroup.set(key, [...(byGroup.get(key) ?? []), curve]);
+  }
+  const sets = [...byGroup.values()]
+    .flatMap((members) => (areSeveralSeeds(members) ? [members] : members.map((one) => [one])))
+    .map((members) => ({ members, series: seriesOf(members) }));
+  const points = grid(curves).map((update): CurvePoint => {
+    const raw: Record<string, number> = {};
+    const line: Record<string, number> = {};
+    const quartiles: Record<string, readonly [number, number]> = {};
+    for (const { members, series } of sets) {
+      const values = members
+        .map(({ updates, smoothed }) => interpolate(updates, smoothed, update))
+        .filter((value) => !Number.isNaN(value));
+      if (values.length === 0) continue;
+      const { median, low, high } = spreadOf(values);
+      line[series.key] = median;
+      if (series.isGroup) {
+        quartiles[series.key] = [low, high];
+      } else {
+        raw[series.key] = interpolate(members[0].updates, members[0].raw, update);
+      }
+    }
+    return { update, raw, line, quartiles };
+  });
+  return { series: sets.map(({ series }) => series), points };
+}
+
+/** A run that was only repeated is drawn like any other. */
+const areSeveralSeeds = (members: readonly Curve[]): boolean =>
+  new Set(members.map(({ run }) => trainingSeedOf(run.config))).size > 1;
+
+function seriesOf(members: readonly Curve[]): CurveSeries {
+  const [{ run }] = members;
+  if (members.length === 1) return { key: run.id, name: run.name, isGroup: false };
+  return { key: run.id, name: `${run.name} and ${members.length - 1} more`, isGroup: true };
+}
+
+function curveOf({ run, history }: RunCurveSource, metric: CurveMetric, smoothing: number): Curve {
+  // A run that was kept by an earlier version may lack a column.
+  const values: Float64Array =
+    (history.columns as Partial<typeof history.columns>)[metric] ?? new Float64Array();
+  const known = [...values.keys()].filter((index) => Number.isFinite(values[index]));
+  const raw = known.map((index) => values[index]);
+  const updates = known.map((index) => history.columns.update[index]);
+  return { run, updates, raw, smoothed: smooth(raw, smoothing) };
+}
+
+/**
+ * Exponential moving average whose start is not pulled to zero, as TensorBoard
+ * smooths: m ← s·m + (1 − s)·x, shown as m / (1 − sᵗ).
+ */
+export function smooth(values: readonly number[], smoothing: number): number[] {
+  let average = 0;
+  let weight = 0;
+  return values.map((value) => {
+    average = smoothing * average + (1 - smoothing) * value;
+    weight = smoothing * weight + (1 - smoothing);
+    return average / weight;
+  });
+}
+
+/** Every reported update while there are few enough, an even grid otherwise. */
+function grid(curves: readonly Curve[]): readonly number[] {
+  const all = [...new Set(curves.flatMap(({ updates }) => updates))].toSorted((a, b) => a - b);
+  if (all.length <= MAX_POINTS) return all;
+  const [first, last] = [all[0], all[all.length - 1]];
+  return Array.from(
+    { length: MAX_POINTS },
+    (_, index) => first + ((last - first) * index) / (MAX_POINTS - 1),
+  );
+}
+
+/** Linear between reports; NaN before the first and after the last. */
+function interpolate(updates: readonly number[], values: readonly number[], at: number): number {
+  const last = updates.length - 1;
+  if (at < updates[0] || at > updates[last]) return Number.NaN;
+  let low = 0;
+  let high = last;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (updates[middle] <= at) low = middle;
+    else high = middle;
+  }
+  const share =
+    updates[high] === updates[low] ? 0 : (at - updates[low]) / (updates[high] - updates[low]);
+  return values[low] + share * (values[high] - values[low]);
+}

@@ -1,0 +1,194 @@
+/**
+ * Runs as files. An agent file holds the policy and its card, for whoever wants
+ * to trade with it; a run file holds config, metrics and curves as JSON, for
+ * whoever wants to look into it. A file from elsewhere is hostile until it is
+ * validated, and one that is not sound gives no run.
+ */
+import { z } from 'zod';
+import { readAgentFile, writeAgentFile } from '../../agents/files/agentFile';
+import { createAgent } from '../../agents/createAgent';
+import { ADVERSE_HORIZONS_SECONDS, REWARD_TERMS } from '../../env/types';
+import { RANDOM_AGENT, referenceAgentOf } from '../../evaluation/baselines';
+import { cardEvaluation } from '../../evaluation/cardEvaluation';
+import { compareAgents } from '../../evaluation/comparison';
+import { InvalidInputError, parseInput } from '../../market/validation';
+import { LAB_VERSION } from '../../market/version';
+import { historySchema, type ProgressHistory } from '../../protocol/progressHistory';
+import { RUN_STATUSES, parseRunConfig, type RunRecord } from '../../protocol/run';
+import { baselinesAmong, defaultPin } from './runs';
+
+/** Nothing that the lab writes comes near it. */
+export const MAX_FILE_BYTES = 64 * 2 ** 20;
+
+const text = (limit: number) =>
+  z.string({ error: 'a text' }).max(limit, { error: `a text of at most ${limit} characters` });
+const count = z.int({ error: 'a whole number from 0' }).min(0, { error: 'a whole number from 0' });
+/** JSON has no NaN: null stands for "there is none". */
+const figure = z
+  .number({ error: 'a number or null' })
+  .nullable()
+  .transform((value) => value ?? Number.NaN);
+const figures = (length: number) =>
+  z.array(figure, { error: `${length} numbers` }).length(length, { error: `${length} numbers` });
+
+const metricsSchema = z.strictObject({
+  seed: count,
+  steps: count,
+  return: figure,
+  profit: figure,
+  maxDrawdown: figure,
+  meanAbsInventory: figure,
+  p95AbsInventory: figure,
+  contractsTraded: figure,
+  fillRate: figure,
+  quotedSpread: figure,
+  terms: figures(REWARD_TERMS.length),
+  markoutTicks: figures(ADVERSE_HORIZONS_SECONDS.length),
+});
+
+const fileSchema = z.strictObject({
+  format: z.literal('nanoarb-run', { error: 'nanoarb-run' }),
+  version: z.literal(1, { error: '1' }),
+  labVersion: text(40),
+  name: text(60).min(1, { error: 'a name' }),
+  notes: text(4000),
+  tags: z.array(text(40)).max(40),
+  status: z.enum(RUN_STATUSES, { error: `one of ${RUN_STATUSES.join(', ')}` }),
+  createdAt: z.number({ error: 'a time' }),
+  config: z.unknown(),
+  datasetHash: text(16).nullable(),
+  update: count,
+  totalUpdates: count,
+  evaluation: z
+    .array(
+      z.strictObject({
+        agentName: text(80),
+        policyVersion: count.nullable(),
+        metrics: z.array(metricsSchema).max(10_000),
+      }),
+    )
+    .max(100),
+  failure: text(2000),
+  history: historySchema.nullable(),
+});
+
+/** Config, metrics and curves; without the policy, which an agent file has. */
+export function writeRunFile(run: RunRecord): string {
+  const { name, notes, tags, status, createdAt, config, datasetHash } = run;
+  const { update, totalUpdates, evaluation, failure, history } = run;
+  const about = { name, notes, tags, status, createdAt, config, datasetHash };
+  // What it was examined for goes with the agent's file, on its card.
+  const rows = evaluation.map(({ agentName, policyVersion, metrics }) => ({
+    agentName,
+    policyVersion,
+    metrics,
+  }));
+  const outcome = { update, totalUpdates, evaluation: rows, failure };
+  const curves = history === null ? null : { ...history, columns: listsOf(history.columns) };
+  const file = { format: 'nanoarb-run', version: 1, labVersion: LAB_VERSION };
+  return JSON.stringify({ ...file, ...about, ...outcome, history: curves }, null, 1);
+}
+
+/** JSON writes NaN as null. */
+const listsOf = (columns: ProgressHistory['columns']) =>
+  Object.fromEntries(Object.entries(columns).map(([field, values]) => [field, [...values]]));
+
+/**
+ * The run's policy with a card that says how it did beside the baselines.
+ * @throws InvalidInputError when the run has no policy, or it is not sound
+ */
+export function writeRunAgent(run: RunRecord): Uint8Array<ArrayBuffer> {
+  const { name, notes: description, config, datasetHash, policy } = run;
+  if (policy === null) throw new InvalidInputError('run.policy', 'a policy', null);
+  const gate = ownRow(run)?.examined?.gate ?? null;
+  const card = { name, description, config, datasetHash, targetReturn: null, gate };
+  return writeAgentFile({ ...card, evaluation: evaluationOf(run) }, policy);
+}
+
+const ownRow = (run: RunRecord) =>
+  run.evaluation.find(({ policyVersion }) => policyVersion !== null);
+
+function evaluationOf(run: RunRecord) {
+  const own = ownRow(run);
+  const baselines = baselinesAmong([run]);
+  const baseline = defaultPin(baselines);
+  if (own === undefined || baselines === null || baseline === null) return null;
+  const { market, env, seed } = run.config;
+  const rows = compareAgents(
+    [own, ...run.evaluation.filter((row) => row !== own)].map(({ agentName, metrics }) => ({
+      name: agentName,
+      episodes: metrics,
+    })),
+    {
+      random: createAgent(RANDOM_AGENT, env).name,
+      reference: createAgent(referenceAgentOf(market.preset), env).name,
+      baseline,
+    },
+  );
+  return cardEvaluation(rows, own.agentName, seed, own.examined?.examination ?? null);
+}
+
+/** What a file says of a run; whoever keeps it gives it an id. */
+export type ImportedRun = Omit<RunRecord, 'id' | 'parentId'>;
+
+/**
+ * An agent file or a run file, told apart by what they begin with.
+ * @throws InvalidInputError naming the first field that is wrong
+ */
+export function readRunFile(bytes: Uint8Array, now: number): ImportedRun {
+  if (bytes.byteLength > MAX_FILE_BYTES) {
+    throw new InvalidInputError('file', `at most ${MAX_FILE_BYTES} bytes`, bytes.byteLength);
+  }
+  const OPENING_BRACE = 0x7b;
+  return bytes[0] === OPENING_BRACE && bytes[8] !== OPENING_BRACE
+    ? readJson(bytes)
+    : readAgent(bytes, now);
+}
+
+function readJson(bytes: Uint8Array): ImportedRun {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new InvalidInputError('file', 'JSON', `${bytes.byteLength} bytes that are not`);
+  }
+  const file = parseInput(fileSchema, value, 'run');
+  const { name, notes, tags, createdAt, datasetHash, evaluation, failure, history } = file;
+  const { status, update, totalUpdates } = file;
+  return {
+    name,
+    notes,
+    tags,
+    createdAt,
+    datasetHash,
+    evaluation,
+    failure,
+    history,
+    status: status === 'running' ? 'stopped' : status,
+    config: parseRunConfig(file.config, 'run.config'),
+    update,
+    totalUpdates,
+    hasPolicy: false,
+    policy: null,
+  };
+}
+
+function readAgent(bytes: Uint8Array, now: number): ImportedRun {
+  const { card, policy } = readAgentFile(bytes, parseRunConfig);
+  return {
+    name: card.name.slice(0, 60),
+    notes: card.description,
+    tags: ['imported'],
+    status: 'finished',
+    createdAt: now,
+    config: card.config,
+    datasetHash: card.datasetHash,
+    update: policy.updates,
+    totalUpdates: policy.updates,
+    hasPolicy: true,
+    evaluation: [],
+    failure: '',
+    history: null,
+    policy,
+  };
+}

@@ -1,0 +1,80 @@
+/**
+ * One result of several training seeds: interquartile mean with a stratified
+ * percentile bootstrap (Agarwal et al. 2021). A sample is a training seed, its
+ * episodes averaged; one seed is shown as one seed, without an interval over seeds.
+ */
+import {
+  interquartileMean,
+  probabilityOfImprovement,
+  stratifiedBootstrap,
+  type Interval,
+} from '../../evaluation/statistics';
+import { Rng } from '../../market/rng';
+import { groupKeyOf, trainingSeedOf, type RunConfig } from '../../protocol/run';
+import type { Figure } from './metrics';
+import { groupOf, type ComparedAgent } from './runs';
+
+/** Of the bootstrap, so that the same runs always show the same interval. */
+const BOOTSTRAP_SEED = 1;
+
+export interface GroupResult {
+  /** Training seeds that were evaluated. */
+  readonly seeds: number;
+  /** Over training seeds; limits are NaN for one. */
+  readonly value: Interval;
+  /** From the pinned agent on the same episodes; NaN where there is none. */
+  readonly difference: Interval;
+  /** Probability that a training seed does better than the pinned agent; NaN for one seed. */
+  readonly improvement: Interval;
+}
+
+/**
+ * The evaluated agents of the newest run of `config` and of those that differ from
+ * it in their training seed alone; of a seed that was repeated, the newest.
+ * @param agents newest first
+ */
+export function membersOf(agents: readonly ComparedAgent[], config: RunConfig): ComparedAgent[] {
+  const key = groupKeyOf(config);
+  const evaluated = agents.flatMap((agent) =>
+    agent.run === null || agent.seeds === 0 ? [] : [{ agent, run: agent.run }],
+  );
+  const newest = evaluated.find(({ run }) => groupKeyOf(run.config) === key);
+  if (newest === undefined) return [];
+  const bySeed = new Map<number, ComparedAgent>();
+  for (const { agent, run } of evaluated) {
+    const seed = trainingSeedOf(run.config);
+    if (groupOf(run) === groupOf(newest.run) && !bySeed.has(seed)) bySeed.set(seed, agent);
+  }
+  return [...bySeed.values()];
+}
+
+/** @param members of one group, each with its mean over the episodes */
+export function groupResult(members: readonly ComparedAgent[], figure: Figure): GroupResult {
+  const values = members.map(({ figures }) => figures[figure].value.estimate);
+  const differences = members.map(({ figures }) => figures[figure].difference.estimate);
+  const known = differences.filter((value) => !Number.isNaN(value));
+  return {
+    seeds: members.length,
+    value: overSeeds(values),
+    difference: overSeeds(known),
+    improvement:
+      known.length === members.length && known.length > 1
+        ? improvementOf(values, differences)
+        : { estimate: Number.NaN, low: Number.NaN, high: Number.NaN },
+  };
+}
+
+/** Against the pinned agent as it did beside each run: a clone is each run's own. */
+function improvementOf(values: readonly number[], differences: readonly number[]): Interval {
+  const rng = new Rng(BOOTSTRAP_SEED);
+  const others = values.map((value, index) => value - differences[index]);
+  return probabilityOfImprovement([{ x: values, y: others }], { random: () => rng.uniform() });
+}
+
+function overSeeds(values: readonly number[]): Interval {
+  if (values.length < 2) {
+    return { estimate: values[0] ?? Number.NaN, low: Number.NaN, high: Number.NaN };
+  }
+  const rng = new Rng(BOOTSTRAP_SEED);
+  return stratifiedBootstrap([values], interquartileMean, { random: () => rng.uniform() });
+}

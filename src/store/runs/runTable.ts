@@ -1,0 +1,128 @@
+/**
+ * The run table as lines: which agents, in what order, and the groups of runs
+ * that differ in their training seed alone, each with its members under it.
+ */
+import type { RunSummary } from '../../protocol/run';
+import { FIGURES, type Figure } from './metrics';
+import {
+  groupsOf,
+  runSetting,
+  spreadOf,
+  type ComparedAgent,
+  type RunGroup,
+  type Spread,
+} from './runs';
+import type { SettingKey } from '../settings/settings';
+
+export type SortColumn = 'name' | Figure | SettingKey;
+
+export interface Sorting {
+  readonly column: SortColumn;
+  readonly direction: 'ascending' | 'descending';
+}
+
+export type TableLine =
+  | { readonly kind: 'agent'; readonly agent: ComparedAgent; readonly isMember: boolean }
+  | {
+      readonly kind: 'group';
+      readonly key: string;
+      readonly members: readonly ComparedAgent[];
+      readonly seeds: number;
+      readonly figures: Readonly<Record<Figure, SpreadFigure>>;
+    };
+
+/** Over the runs of a group, each counted with its own mean. */
+interface SpreadFigure {
+  readonly value: Spread;
+  readonly difference: Spread;
+}
+
+/** All tags in use, in alphabetical order. */
+export const tagsOf = (runs: readonly RunSummary[]): string[] =>
+  [...new Set(runs.flatMap(({ tags }) => tags))].toSorted((a, b) => a.localeCompare(b));
+
+/**
+ * @param sorting null leaves the order of `agents`: newest first, then the baselines
+ * @param showsDifference whether figures stand for their difference from the pinned agent
+ */
+export function tableLines(
+  agents: readonly ComparedAgent[],
+  sorting: Sorting | null,
+  showsDifference: boolean,
+): TableLine[] {
+  const groups = new Map(
+    groupsOf(agents).flatMap((group) => group.members.map((one) => [one, group])),
+  );
+  const blocks: TableLine[][] = [];
+  const seen = new Set<RunGroup>();
+  for (const agent of inOrder(agents, sorting, showsDifference)) {
+    const group = groups.get(agent);
+    if (group === undefined) {
+      blocks.push([{ kind: 'agent', agent, isMember: false }]);
+    } else if (!seen.has(group)) {
+      seen.add(group);
+      blocks.push([
+        groupLine(group),
+        ...inOrder(group.members, sorting, showsDifference).map((member): TableLine => ({
+          kind: 'agent',
+          agent: member,
+          isMember: true,
+        })),
+      ]);
+    }
+  }
+  return blocks.flat();
+}
+
+function groupLine({ key, members, seeds }: RunGroup): TableLine {
+  const figures = Object.fromEntries(
+    FIGURES.map((figure) => [
+      figure,
+      {
+        value: spreadOf(members.map(({ figures: own }) => own[figure].value.estimate)),
+        difference: spreadOf(members.map(({ figures: own }) => own[figure].difference.estimate)),
+      },
+    ]),
+  ) as Record<Figure, SpreadFigure>;
+  return { kind: 'group', key, members, seeds, figures };
+}
+
+/** What has no value comes last, whatever the direction. */
+function inOrder(
+  agents: readonly ComparedAgent[],
+  sorting: Sorting | null,
+  showsDifference: boolean,
+): readonly ComparedAgent[] {
+  if (sorting === null) return agents;
+  const sign = sorting.direction === 'ascending' ? 1 : -1;
+  const valueOf = (agent: ComparedAgent) => sortValue(agent, sorting.column, showsDifference);
+  return agents.toSorted((a, b) => {
+    const [left, right] = [valueOf(a), valueOf(b)];
+    if (left === null || right === null) {
+      return Number(left === null) - Number(right === null);
+    }
+    if (typeof left === 'number' && typeof right === 'number') return sign * (left - right);
+    return sign * String(left).localeCompare(String(right), undefined, { numeric: true });
+  });
+}
+
+function sortValue(
+  { name, run, figures }: ComparedAgent,
+  column: SortColumn,
+  showsDifference: boolean,
+): number | string | null {
+  if (column === 'name') return name;
+  const figure = FIGURES.find((one) => one === column);
+  if (figure !== undefined) {
+    const { value, difference } = figures[figure];
+    const { estimate } = showsDifference ? difference : value;
+    return Number.isNaN(estimate) ? null : estimate;
+  }
+  return run === null ? null : runSetting(run.config, column as SettingKey);
+}
+
+/** The next sorting when a column's head is pressed: up, down, none. */
+export function nextSorting(current: Sorting | null, column: SortColumn): Sorting | null {
+  if (current?.column !== column) return { column, direction: 'descending' };
+  return current.direction === 'descending' ? { column, direction: 'ascending' } : null;
+}

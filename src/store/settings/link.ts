@@ -1,0 +1,99 @@
+/**
+ * Settings as the part of an address after `#`: the seed, and whatever is not
+ * default. Reading one never fails: what is wrong is replaced by the nearest
+ * acceptable value and reported, and the rest is kept.
+ *
+ * `demo=AGENT` in place of `agent=AGENT` asks for the page of the demo.
+ */
+import { InvalidInputError } from '../../market/validation';
+import type { BundledAgentName } from '../../lab/bundledAgents';
+import {
+  DEFAULT_SETTINGS,
+  SETTINGS,
+  SETTING_KEYS,
+  checkSetting,
+  clampSetting,
+  type NumberKey,
+  type SettingKey,
+  type SettingValue,
+  type Settings,
+} from './settings';
+import { AGENT_KINDS } from './agent';
+import type { Setting } from './kinds';
+import { defaultSettings } from './tuning';
+
+/** What the agents that come with the page are called in the link to a demo. */
+const SHORT_NAMES: readonly (readonly [string, BundledAgentName])[] = [
+  ['es', 'pretrainedEs'],
+  ['toxic', 'pretrainedToxic'],
+  ['dt', 'pretrainedTransformer'],
+];
+const DEMO_NAMES = [...SHORT_NAMES.map(([short]) => short), ...AGENT_KINDS].join(', ');
+
+export interface ParsedLink {
+  readonly settings: Settings;
+  /** The link asks for the demo, not for the lab. */
+  readonly demo: boolean;
+  /** One for each field that was not as it should be, in the order of the link. */
+  readonly problems: readonly InvalidInputError[];
+}
+
+export function formatLink(settings: Settings): string {
+  const defaults = defaultSettings(settings.agent, settings.preset);
+  const fields = SETTING_KEYS.filter((key) => key === 'seed' || settings[key] !== defaults[key]);
+  return `#${new URLSearchParams(fields.map((key) => [key, String(settings[key])])).toString()}`;
+}
+
+/** As `formatLink`, to the demo of the same agent in the same market. */
+export function formatDemoLink(settings: Settings): string {
+  const { agent } = settings;
+  const name = SHORT_NAMES.find(([, kind]) => kind === agent)?.[0] ?? agent;
+  const fields = new URLSearchParams(formatLink(settings).slice(1));
+  fields.delete('agent');
+  return `#${new URLSearchParams([['demo', name], ...fields]).toString()}`;
+}
+
+export function parseLink(hash: string): ParsedLink {
+  const values: Partial<Record<SettingKey, SettingValue>> = {};
+  const problems: InvalidInputError[] = [];
+  let demo = false;
+  for (const [field, text] of new URLSearchParams(hash.replace(/^#/, ''))) {
+    if (field === 'demo') {
+      demo = true;
+      const agent =
+        SHORT_NAMES.find(([short]) => short === text)?.[1] ??
+        AGENT_KINDS.find((kind) => kind === text);
+      if (agent !== undefined) values.agent = agent;
+      else problems.push(new InvalidInputError('demo', `one of ${DEMO_NAMES}`, text));
+      continue;
+    }
+    const key = SETTING_KEYS.find((candidate) => candidate === field);
+    if (key === undefined) {
+      problems.push(new InvalidInputError(field, 'a setting of this lab', text));
+      continue;
+    }
+    const value = readValue(SETTINGS[key], text);
+    try {
+      values[key] = checkSetting(key, value);
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+      problems.push(new InvalidInputError(key, error.expected, text));
+      if (typeof value === 'number' && !Number.isNaN(value)) {
+        values[key] = clampSetting(key as NumberKey, value);
+      }
+    }
+  }
+  const { agent, preset } = { ...DEFAULT_SETTINGS, ...values } as Settings;
+  return { settings: { ...defaultSettings(agent, preset), ...values } as Settings, problems, demo };
+}
+
+function readValue(setting: Setting, text: string): unknown {
+  if (setting.type === 'number') return text.trim() === '' ? text : toNumber(text);
+  if (setting.type === 'flag') return text === 'true' ? true : text === 'false' ? false : text;
+  return text;
+}
+
+const toNumber = (text: string): unknown => {
+  const value = Number(text);
+  return Number.isNaN(value) ? text : value;
+};

@@ -1,0 +1,146 @@
+/**
+ * Settings as the page changes them: checked, with undo, and passed on to the lab. Those
+ * of the market wait for the next episode, all others take effect at once.
+ */
+import type { StoreApi } from 'zustand/vanilla';
+import type { Lab } from '../../lab/types';
+import type { MarketPreset } from '../../market/config';
+import {
+  FALLBACK_AGENT,
+  envConfig,
+  fallbackOf,
+  liveAgent,
+  marketConfig,
+  rewardWeights,
+  speedValue,
+} from './configs';
+import { checkSetting, type SettingKey, type Settings } from './settings';
+import { isBundled, type AgentKind } from './agent';
+import { change, changedKeys, redo, undo, type SettingsHistory } from './settingsHistory';
+import type { SessionState } from '../state';
+import { retuned, tunedSettings } from './tuning';
+
+/** Changes of one setting within this many milliseconds are one step of undo. */
+const UNDO_GROUPING = 900;
+
+export interface SettingsDeskOptions {
+  /** Milliseconds, of the page's frames. */
+  readonly now: () => number;
+  /** Takes back the deletion of a run, if that was the last thing done. @returns whether it was */
+  readonly undelete: () => boolean;
+  /** Lets the watched run trade again, under changed settings of its own. */
+  readonly seatRun: (id: string) => void;
+  /** The person in the agent's seat leaves it. */
+  readonly leaveHand: () => void;
+}
+
+export class SettingsDesk {
+  private lastChange: { readonly key: SettingKey; readonly at: number } | null = null;
+
+  constructor(
+    private readonly store: StoreApi<SessionState>,
+    private readonly lab: Lab,
+    private readonly options: SettingsDeskOptions,
+  ) {}
+
+  /** @throws InvalidInputError when the value is not one of the setting's */
+  set<Key extends SettingKey>(key: Key, value: Settings[Key]): void {
+    checkSetting(key, value);
+    if (this.state.settings[key] === value) return;
+    const at = this.options.now();
+    const last = this.lastChange;
+    const merge = last !== null && last.key === key && at - last.at < UNDO_GROUPING;
+    this.lastChange = { key, at };
+    const changes: Partial<Settings> =
+      key === 'agent'
+        ? { agent: value as AgentKind, ...tunedSettings(value as AgentKind, this.preset) }
+        : { [key]: value };
+    this.adopt(change(this.state, changes, merge));
+  }
+
+  /** Several at once: a preset, a reset, a link. */
+  setMany(changes: Partial<Settings>): void {
+    this.lastChange = null;
+    this.adopt(change(this.state, changes, false));
+  }
+
+  /** Takes back the last change of a setting, or the deletion of a run where that was later. */
+  undo(): void {
+    if (this.options.undelete()) return;
+    this.lastChange = null;
+    this.adopt(undo(this.state));
+  }
+
+  redo(): void {
+    this.lastChange = null;
+    this.adopt(redo(this.state));
+  }
+
+  /** What a link or an earlier choice asked for cannot be loaded: no step of undo. */
+  leaveFailedAgent(): void {
+    this.store.setState({ settings: this.withAgentThatIs(this.state.settings) });
+  }
+
+  /** Market settings that the running episode does not have yet. */
+  pendingMarketChanges(): number {
+    const { settings, applied } = this.state;
+    return changedKeys(applied, settings, 'market').length;
+  }
+
+  /** Starts a new episode under the market settings shown. */
+  applyMarket(): void {
+    this.options.leaveHand();
+    const before = this.state.settings;
+    const { preset } = this;
+    const settings = retuned(before, preset);
+    this.store.setState({ settings, applied: settings });
+    if (preset !== settings.preset) this.lab.setFallback(fallbackOf(settings, settings.preset));
+    if (changedKeys(before, settings, 'agent').length > 0) {
+      this.lab.setAgent(liveAgent(settings, this.state.bundled));
+    }
+    this.lab.configure({
+      market: marketConfig(settings),
+      env: envConfig(settings),
+      seed: settings.seed,
+    });
+  }
+
+  private adopt({ settings: wanted, past, future }: SettingsHistory): void {
+    const before = this.state.settings;
+    const settings = this.withAgentThatIs(wanted);
+    this.store.setState({ settings, past, future });
+    if (settings.speed !== before.speed) this.lab.setSpeed(speedValue(settings.speed));
+    if (settings.fallback !== before.fallback) {
+      this.lab.setFallback(fallbackOf(settings, this.preset));
+    }
+    if (changedKeys(before, settings, 'objective').length > 0) {
+      this.lab.setWeights(rewardWeights(settings));
+    }
+    const changed = changedKeys(before, settings, 'agent');
+    if (changed.length === 0) return;
+    const { watchedRun } = this.state;
+    if (watchedRun !== null && changed.every((key) => key === 'targetReturn')) {
+      this.options.seatRun(watchedRun);
+      return;
+    }
+    this.store.setState({ watchedRun: null });
+    this.lab.setAgent(liveAgent(settings, this.state.bundled));
+  }
+
+  /** An agent whose file is no good cannot be chosen, whatever a link or an undo says. */
+  private withAgentThatIs(settings: Settings): Settings {
+    const { agent } = settings;
+    return isBundled(agent) && this.state.bundled[agent].kind === 'failed'
+      ? { ...settings, agent: FALLBACK_AGENT }
+      : settings;
+  }
+
+  /** Of the episode now running. */
+  private get preset(): MarketPreset {
+    return this.state.applied.preset;
+  }
+
+  private get state(): SessionState {
+    return this.store.getState();
+  }
+}

@@ -1,0 +1,182 @@
+/**
+ * One training run as the page sees it: a pure function from the events of the
+ * workers to what the panels show.
+ */
+import type {
+  TargetPoint,
+  TrainingEvent,
+  ValidationBaseline,
+  ValidationPoint,
+} from '../../lab/types';
+import type { DatasetSummary, ImportedDataset } from '../../learning/data/dataset';
+import type { TrainingProgress } from '../../protocol/api';
+import type { RunConfig } from '../../protocol/run';
+
+export type TrainingPhase =
+  | 'idle'
+  | 'collecting'
+  | 'preparing'
+  | TrainingProgress['phase']
+  | 'comparing'
+  | 'evaluating'
+  | TrainingEnd;
+export type TrainingEnd = 'finished' | 'stopped' | 'diverged' | 'failed';
+
+export interface TrainingState {
+  readonly phase: TrainingPhase;
+  readonly paused: boolean;
+  /** Episodes while collecting and evaluating, updates while learning and cloning; 0 where nothing is counted. */
+  readonly done: number;
+  readonly total: number;
+  readonly progress: TrainingProgress | null;
+  /** Reports so far; updates are counted from the start of the run, cloning included. */
+  readonly curves: readonly TrainingProgress[];
+  /** How its policies did while it trained. */
+  readonly validation: readonly ValidationPoint[];
+  /** How the baselines do on the same episodes; empty until they have played them. */
+  readonly validationBaselines: readonly ValidationBaseline[];
+  /** What a Decision Transformer achieved for what it was asked; empty until it is evaluated. */
+  readonly targets: readonly TargetPoint[];
+  readonly dataset: DatasetSummary | null;
+  /** Whose episodes the next run learns from; null collects them. */
+  readonly file: ImportedDataset | null;
+  /** Of the run under way, or of the last; null before the first. */
+  readonly config: RunConfig | null;
+  /** Which of its group's training seeds this is, from 1, and of how many. */
+  readonly seedNumber: number;
+  readonly seedCount: number;
+  /** Set once there is a policy that the live market can follow. */
+  readonly hasPolicy: boolean;
+  readonly failure: { readonly message: string; readonly details: string } | null;
+}
+
+export const IDLE_TRAINING: TrainingState = {
+  phase: 'idle',
+  paused: false,
+  done: 0,
+  total: 0,
+  progress: null,
+  curves: [],
+  validation: [],
+  validationBaselines: [],
+  targets: [],
+  dataset: null,
+  file: null,
+  config: null,
+  seedNumber: 1,
+  seedCount: 1,
+  hasPolicy: false,
+  failure: null,
+};
+
+/** Reports kept for the curves; beyond it every other one goes, so the curve keeps its shape. */
+export const MAX_CURVE_POINTS = 300;
+
+const RUNNING: readonly TrainingPhase[] = [
+  'collecting',
+  'preparing',
+  'cloning',
+  'critic',
+  'training',
+  'comparing',
+  'evaluating',
+];
+
+export const isRunning = (phase: TrainingPhase): boolean => RUNNING.includes(phase);
+
+/** @param previous a policy of an earlier run stays usable until the new run has one */
+export function beginTraining(
+  previous: TrainingState,
+  config: RunConfig,
+  seeds: { readonly number: number; readonly count: number } = { number: 1, count: 1 },
+): TrainingState {
+  return {
+    ...IDLE_TRAINING,
+    phase: 'preparing',
+    config,
+    seedNumber: seeds.number,
+    seedCount: seeds.count,
+    hasPolicy: previous.hasPolicy,
+    dataset: previous.dataset,
+    file: previous.file,
+  };
+}
+
+/** Reports of progress come over ports of their own: one that arrives after the end is dropped. */
+export function reduceTraining(state: TrainingState, event: TrainingEvent): TrainingState {
+  if (!isRunning(state.phase)) return state;
+  switch (event.kind) {
+    case 'collecting':
+    case 'comparing':
+    case 'evaluating':
+      return { ...state, phase: event.kind, done: event.done, total: event.total };
+    case 'collected':
+      return { ...state, phase: 'preparing', done: 0, total: 0, dataset: event.dataset };
+    case 'progress':
+      return withProgress(state, event.progress);
+    case 'validated':
+      return { ...state, validation: [...state.validation, event.point] };
+    case 'validatedBaselines':
+      return { ...state, validationBaselines: event.baselines };
+    case 'targets':
+      return { ...state, targets: event.points };
+    case 'checkpoint':
+      return state;
+    case 'recovered':
+      return { ...state, phase: 'preparing', done: 0, total: 0 };
+    case 'paused':
+      return { ...state, paused: true };
+    case 'resumed':
+      return { ...state, paused: false };
+    case 'finished':
+      return { ...state, phase: 'finished', paused: false, hasPolicy: true };
+    case 'stopped':
+      return {
+        ...state,
+        phase: 'stopped',
+        paused: false,
+        hasPolicy: state.hasPolicy || event.policy !== null,
+      };
+    case 'diverged':
+      return {
+        ...state,
+        phase: 'diverged',
+        paused: false,
+        failure: {
+          message: `A loss was no longer a number at update ${event.update}. The last good policy is kept.`,
+          details: `diverged at update ${event.update}, policy version ${event.policy.version}`,
+        },
+      };
+    case 'failed':
+      break;
+  }
+  return {
+    ...state,
+    phase: 'failed',
+    paused: false,
+    failure: { message: event.message, details: event.details },
+  };
+}
+
+/** Reports past where the run has gone back to are no longer of it. */
+function withProgress(state: TrainingState, progress: TrainingProgress): TrainingState {
+  const past = state.curves.filter(({ update }) => update < progress.update);
+  const curves = [...past, progress];
+  return {
+    ...state,
+    phase: progress.phase,
+    done: progress.update,
+    total: progress.totalUpdates,
+    progress,
+    curves: curves.length > MAX_CURVE_POINTS ? thinned(curves) : curves,
+    hasPolicy: state.hasPolicy || progress.policyVersion > 0,
+  };
+}
+
+/** Every other point, the newest always among them. */
+const thinned = (points: readonly TrainingProgress[]) =>
+  points.filter((point, index) => point === points.at(-1) || index % 2 === 0);
+
+/** Share of the phase that is done; NaN when its length is unknown. */
+export const phaseShare = (state: TrainingState): number =>
+  state.total > 0 ? Math.min(1, state.done / state.total) : Number.NaN;

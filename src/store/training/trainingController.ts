@@ -1,0 +1,328 @@
+/**
+ * Training as the page runs it: starts and stops runs, follows their reports,
+ * keeps what came of them. Reports come faster than anyone reads; they are
+ * folded at once and shown with the slow readout.
+ */
+import type { StoreApi } from 'zustand/vanilla';
+import { REWARD_TERMS, type RewardWeights } from '../../env/types';
+import type { EvaluationRow } from '../../evaluation/metrics';
+import type { Lab, TrainingEvent } from '../../lab/types';
+import type { ImportedDataset } from '../../learning/data/dataset';
+import type { RunState } from '../../learning/runs/runState';
+import { InvalidInputError } from '../../market/validation';
+import type { TrainingStart } from '../../protocol/api';
+import { historyOf, reportsOf } from '../../protocol/progressHistory';
+import type { RunConfig, RunRecord, RunSummary } from '../../protocol/run';
+import { rewardWeights } from '../settings/configs';
+import { targetShare } from '../settings/learningConfigs';
+import { isRunState, plannedRuns } from '../runs/runPlan';
+import type { RunShelf } from '../runs/runRepository';
+import { DEFAULT_SETTINGS, type Settings } from '../settings/settings';
+import type { SessionState } from '../state';
+import { beginTraining, isRunning, reduceTraining, type TrainingState } from './training';
+
+export interface TrainingDeskOptions {
+  /** Called when a run first has a policy that the market can follow. */
+  readonly onFirstPolicy: () => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** An id that no run of any browser has. */
+  readonly newId: () => string;
+  readonly notify: (message: string, details?: string) => void;
+}
+
+export class TrainingDesk {
+  /** Ahead of the store by the reports since it was last shown. */
+  private training: TrainingState;
+  /** The run under way, as far as it is kept. */
+  private run: RunRecord | null = null;
+  /** From which it can go on; null before the first checkpoint. */
+  private state: RunState | null = null;
+  /** Tells other tabs that the run is no longer under way. */
+  private release: () => void = () => {};
+  /** How its agents did. */
+  private evaluation: readonly EvaluationRow[] = [];
+  /** Runs of the same group that are to follow the one under way. */
+  private queue: readonly RunConfig[] = [];
+  /** The run that those under way continue; null when they start from fresh weights. */
+  private parent: RunSummary | null = null;
+  /** The lab does not know yet of the run under way. */
+  private isFetching = false;
+
+  constructor(
+    private readonly store: StoreApi<SessionState>,
+    private readonly lab: Lab,
+    private readonly shelf: RunShelf,
+    private readonly options: TrainingDeskOptions,
+  ) {
+    this.training = store.getState().training;
+  }
+
+  /**
+   * As many runs, one after another, as there are training seeds. Settings that name
+   * no run are a failure that says which.
+   * @param from the run to continue; null starts from fresh weights
+   */
+  train(from: RunSummary | null): void {
+    if (isRunning(this.training.phase)) return;
+    const { settings } = this.store.getState();
+    let runs: ReturnType<typeof plannedRuns>;
+    try {
+      runs = plannedRuns(settings, this.training.file);
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+      this.run = null;
+      this.fail(error.message, error.stack ?? '');
+      return;
+    }
+    const [first, ...others] = runs;
+    this.parent = from;
+    this.queue = others;
+    this.begin(first, { number: 1, count: 1 + others.length });
+  }
+
+  /** Starts a run, or pauses and resumes the one there is. */
+  toggle(): void {
+    if (!isRunning(this.training.phase)) this.train(null);
+    else if (this.training.paused) this.lab.resumeTraining();
+    else this.lab.pauseTraining();
+  }
+
+  /** Ends the run under way, and its group with it. */
+  stop(): void {
+    this.queue = [];
+    if (this.isFetching) {
+      this.isFetching = false;
+      this.receive({ kind: 'stopped', policy: null, state: null });
+      return;
+    }
+    this.lab.stopTraining();
+  }
+
+  receive(event: TrainingEvent): void {
+    const before = this.training;
+    this.training = reduceTraining(before, event);
+    if (this.training === before && event.kind !== 'checkpoint') return;
+    if (event.kind !== 'progress') this.showProgress();
+    this.keepRun(event);
+    this.tellOf(event);
+    if (this.training.hasPolicy && !before.hasPolicy) this.options.onFirstPolicy();
+    if (event.kind === 'finished' || event.kind === 'diverged') this.beginNext();
+  }
+
+  receiveEvaluation(rows: readonly EvaluationRow[]): void {
+    this.evaluation = rows;
+  }
+
+  /** Brings the store up to date with the reports. */
+  showProgress(): void {
+    if (this.store.getState().training !== this.training) {
+      this.store.setState({ training: this.training });
+    }
+  }
+
+  /**
+   * Shows a file's data in place of what was there, and trains on it until told to collect.
+   * @throws Error naming the field that is wrong; nothing is replaced then
+   */
+  async importDataset(file: Blob): Promise<ImportedDataset> {
+    const imported = await this.lab.importDataset(file);
+    this.training = { ...this.training, dataset: imported.summary, file: imported };
+    this.showProgress();
+    return imported;
+  }
+
+  /** The next training collects its data again, instead of taking the file's. */
+  forgetFile(): void {
+    this.training = { ...this.training, file: null };
+    this.showProgress();
+  }
+
+  /** The data as Parquet, its rewards under the weights on screen; null when there is none. */
+  exportDataset(): Promise<Blob | null> {
+    return this.lab.exportDataset(rewardWeights(this.store.getState().settings));
+  }
+
+  private begin(
+    config: RunConfig,
+    seeds: { readonly number: number; readonly count: number },
+  ): void {
+    const { parent } = this;
+    this.take(this.newRun(config, parent?.id ?? null), null);
+    this.training = beginTraining(this.training, config, seeds);
+    this.showProgress();
+    if (parent === null) this.send({ kind: 'fresh' });
+    else void this.fineTune(config, parent);
+  }
+
+  private async fineTune(config: RunConfig, parent: RunSummary): Promise<void> {
+    this.isFetching = true;
+    const from = await this.shelf.state(parent.id);
+    // Stopped, and perhaps begun again, in between.
+    if (!this.isFetching || this.training.config !== config) return;
+    this.isFetching = false;
+    if (isRunState(from)) this.send({ kind: 'fineTune', from });
+    else this.fail(`${parent.name} cannot be continued: its learner was not kept.`, '');
+  }
+
+  /** The run under way is another from now on. */
+  private take(run: RunRecord, state: RunState | null): void {
+    this.release();
+    this.run = run;
+    this.state = state;
+    this.evaluation = [];
+    this.release = this.shelf.hold(run.id);
+    this.store.setState({ runUnderWay: run.id });
+  }
+
+  private send(start: TrainingStart): void {
+    if (this.run === null) return;
+    const { config, datasetHash } = this.run;
+    const { settings } = this.store.getState();
+    this.lab.train({ config, start, targetShare: targetShare(settings), datasetHash });
+  }
+
+  private beginNext(): void {
+    const [next, ...others] = this.queue;
+    if (next === undefined) return;
+    this.queue = others;
+    const { seedNumber, seedCount } = this.training;
+    this.begin(next, { number: seedNumber + 1, count: seedCount });
+  }
+
+  private fail(message: string, details: string): void {
+    this.queue = [];
+    this.release();
+    this.store.setState({ runUnderWay: null });
+    this.training = { ...this.training, phase: 'failed', failure: { message, details } };
+    this.showProgress();
+  }
+
+  private newRun(config: RunConfig, parentId: string | null): RunRecord {
+    const { runs, deletedRun } = this.store.getState();
+    const number = runNumbers(deletedRun === null ? runs : [...runs, deletedRun]);
+    return {
+      id: this.options.newId(),
+      name: `Run ${1 + number.reduce((most, one) => Math.max(most, one), 0)}`,
+      notes: '',
+      tags: [],
+      status: 'running',
+      createdAt: this.options.now(),
+      config,
+      parentId,
+      datasetHash: null,
+      update: 0,
+      totalUpdates: 0,
+      hasPolicy: false,
+      evaluation: [],
+      failure: '',
+      history: null,
+      policy: null,
+    };
+  }
+
+  private keepRun(event: TrainingEvent): void {
+    if (event.kind === 'checkpoint') {
+      const { state, policy, datasetHash } = event.checkpoint;
+      this.state = state;
+      this.save({ status: 'running', policy, datasetHash });
+      return;
+    }
+    if (event.kind === 'finished' || event.kind === 'stopped') {
+      this.state = event.state ?? this.state;
+      this.save({ status: event.kind, policy: event.policy ?? this.run?.policy ?? null });
+    } else if (event.kind === 'diverged') {
+      this.save({ status: event.kind, policy: event.policy });
+    } else if (event.kind === 'failed') {
+      this.save({ status: event.kind });
+    } else {
+      return;
+    }
+    this.release();
+    this.store.setState({ runUnderWay: null });
+  }
+
+  /** A run that has not got as far as a policy or a checkpoint is not worth keeping. */
+  private save(change: Partial<RunRecord> & Pick<RunRecord, 'status'>): void {
+    if (this.run === null) return;
+    const { curves, progress, failure } = this.training;
+    const policy = change.policy === undefined ? this.run.policy : change.policy;
+    this.run = {
+      ...this.run,
+      ...change,
+      policy,
+      hasPolicy: policy !== null,
+      update: progress?.update ?? this.run.update,
+      totalUpdates: progress?.totalUpdates ?? this.run.totalUpdates,
+      evaluation: this.evaluation,
+      failure: failure?.message ?? '',
+      history: historyOf(curves) ?? this.run.history,
+    };
+    if (policy !== null || this.state !== null) void this.shelf.save(this.run, this.state);
+  }
+
+  private tellOf(event: TrainingEvent): void {
+    if (event.kind !== 'recovered') return;
+    const name = this.run?.name ?? 'The run';
+    const where =
+      event.update === 0
+        ? 'starts over'
+        : `goes on from its last checkpoint, update ${event.update}`;
+    this.options.notify(`${event.reason} ${name} ${where}.`, event.details);
+  }
+
+  // What was cut short in an earlier visit.
+
+  /** Goes on with it from its last checkpoint, on the data that it had. */
+  async resumeInterrupted(): Promise<void> {
+    const id = this.store.getState().interruptedRun;
+    if (id === null || isRunning(this.training.phase)) return;
+    const [run, state] = await Promise.all([this.shelf.record(id), this.shelf.state(id)]);
+    if (isRunning(this.training.phase)) return;
+    this.store.setState({ interruptedRun: null });
+    if (run === null || !isRunState(state)) {
+      this.options.notify('That run cannot go on: its checkpoint cannot be read.');
+      return;
+    }
+    this.parent = null;
+    this.queue = [];
+    this.take(run, state);
+    this.training = {
+      ...beginTraining(this.training, run.config),
+      curves: run.history === null ? [] : reportsOf(run.history),
+    };
+    this.showProgress();
+    this.send({ kind: 'resume', from: state });
+  }
+
+  /** Leaves it as it stands: a run that was stopped. */
+  async keepInterrupted(): Promise<void> {
+    const id = this.store.getState().interruptedRun;
+    if (id === null) return;
+    this.store.setState({ interruptedRun: null });
+    const [run, state] = await Promise.all([this.shelf.record(id), this.shelf.state(id)]);
+    if (run === null) return;
+    await this.shelf.save({ ...run, status: 'stopped' }, isRunState(state) ? state : null);
+  }
+
+  /** Deletes it, which can be undone for a while. */
+  async discardInterrupted(): Promise<void> {
+    const id = this.store.getState().interruptedRun;
+    this.store.setState({ interruptedRun: null });
+    if (id !== null) await this.shelf.delete(id);
+  }
+}
+
+/** The N of every run that is called "Run N". */
+function runNumbers(runs: readonly RunSummary[]): number[] {
+  return runs.flatMap(({ name }) => {
+    const match = /^Run (\d{1,6})$/.exec(name);
+    return match === null ? [] : [Number(match[1])];
+  });
+}
+
+/** Weights that differ from those the newest run was paid for; from the defaults before any run. */
+export function pendingObjectiveChanges(settings: Settings, trained: RewardWeights | null): number {
+  const reference = trained ?? rewardWeights(DEFAULT_SETTINGS);
+  return REWARD_TERMS.filter((term) => settings[term] !== reference[term]).length;
+}

@@ -1,0 +1,110 @@
+/** Formulas of training and of its data with the numbers of this moment in them. @see formulasNow */
+import {
+  formatBytes,
+  formatCompact,
+  formatDuration,
+  formatFixed,
+  formatProfit,
+  formatRate,
+  formatShare,
+  formatSignificant,
+} from '../../charts/format';
+import type { MetricId } from '../../content/glossary';
+import { agentLabel } from '../../content/agents';
+import type { Interval } from '../../evaluation/statistics';
+import type { TrainingProgress } from '../../protocol/api';
+import type { TrainingState } from './training';
+
+interface WithTraining {
+  readonly training: TrainingState;
+}
+type TrainingFormula = (now: WithTraining) => string | null;
+
+export const TRAINING_FORMULAS = {
+  updatesPerSecond: reported('updatesPerSecond', formatRate),
+  secondsLeft: ({ training: { progress } }) => {
+    if (progress === null || !Number.isFinite(progress.secondsLeft)) return null;
+    const { totalUpdates, update, updatesPerSecond, secondsLeft } = progress;
+    return `(${totalUpdates} − ${update}) / ${formatSignificant(updatesPerSecond)} = ${formatDuration(secondsLeft)}`;
+  },
+  policyLoss: reported('policyLoss', formatSignificant, temperature),
+  valueLoss: reported('valueLoss', formatSignificant, ({ expectile }) => `τ = ${expectile}`),
+  criticLoss: reported('criticLoss', formatSignificant, ({ discount }) => `γ = ${discount}`),
+  meanValue: reported('meanValue', formatSignificant),
+  meanQ: reported('meanQ', formatSignificant),
+  meanAdvantageWeight: reported('meanAdvantageWeight', formatSignificant, temperature),
+  clippedShare: reported('clippedShare', formatShare, temperature),
+  policyStd: reported('policyStd', (value) => formatFixed(value, 3)),
+  gradientNorm: reported('gradientNorm', formatSignificant),
+  valueGradientNorm: reported('valueGradientNorm', formatSignificant),
+  criticGradientNorm: reported('criticGradientNorm', formatSignificant),
+  validationReturn: ({ training: { validation } }) => {
+    const newest = validation.at(-1);
+    return newest === undefined
+      ? null
+      : `${intervalText(newest.return)} after ${formatCompact(newest.updates)} updates`;
+  },
+  achievedReturn: ({ training: { targets } }) =>
+    targets.length === 0
+      ? null
+      : targets
+          .map(({ share, achieved }) => `${formatShare(share)}: ${formatProfit(achieved.estimate)}`)
+          .join(', '),
+  askedReturn: ({ training: { targets } }) =>
+    targets.length === 0
+      ? null
+      : targets
+          .map(({ share, asked }) => `${formatShare(share)}: ${formatProfit(asked)}`)
+          .join(', '),
+} satisfies Partial<Record<MetricId, TrainingFormula>>;
+
+export const DATA_FORMULAS = {
+  dataBytes: ({ training: { dataset } }) =>
+    dataset === null
+      ? null
+      : `${formatCompact(dataset.rows)} rows · ${formatFixed(dataset.bytes / dataset.rows, 0)} bytes = ${formatBytes(dataset.bytes)}`,
+  behaviourReturn: ({ training: { dataset } }) => {
+    const best = dataset?.behaviours.toSorted((a, b) => b.meanReturn - a.meanReturn).at(0);
+    return best === undefined
+      ? null
+      : `the best, ${agentLabel(best.name)}: ${formatProfit(best.meanReturn * best.episodes)} / ${best.episodes} = ${formatProfit(best.meanReturn)}`;
+  },
+  trajectoryQuality: ({ training: { dataset } }) => {
+    if (dataset === null) return null;
+    const [worst, best] = dataset.quality.returnRange;
+    const { trajectoryQuality: share } = dataset.quality;
+    const mean = worst + share * (best - worst);
+    return `(${formatProfit(mean)} − worst ${formatProfit(worst)}) / (${formatProfit(best)} − worst) = ${formatFixed(share, 2)}`;
+  },
+  stateActionCoverage: ({ training: { dataset } }) =>
+    dataset === null
+      ? null
+      : `${formatCompact(dataset.quality.visitedCells)} / ${formatCompact(dataset.rows)} = ${formatFixed(dataset.quality.coverage, 2)}`,
+  actionEntropy: ({ training: { dataset } }) =>
+    dataset === null ? null : formatFixed(dataset.quality.actionEntropy, 2),
+} satisfies Partial<Record<MetricId, TrainingFormula>>;
+
+type Learning = NonNullable<TrainingState['config']>['learning'];
+
+/** A number of the newest report, the settings in its formula before it. */
+function reported(
+  field: keyof TrainingProgress,
+  format: (value: number) => string,
+  settings: (learning: Learning) => string = () => '',
+): TrainingFormula {
+  return ({ training: { progress, config } }) => {
+    const value = progress?.[field];
+    if (progress === null || typeof value !== 'number' || !Number.isFinite(value)) return null;
+    const given = config === null ? '' : settings(config.learning);
+    return `${given === '' ? '' : `${given}: `}${format(value)} at update ${formatCompact(progress.update)}`;
+  };
+}
+
+function temperature({ temperature: beta }: Learning): string {
+  return `β = ${beta}`;
+}
+
+function intervalText({ estimate, low, high }: Interval): string {
+  const limits = Number.isFinite(low) ? ` (${formatProfit(low)} to ${formatProfit(high)})` : '';
+  return `${formatProfit(estimate)}${limits}`;
+}

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { readCriticFile, writeCriticFile } from '../../../src/agents/files/criticFile';
+import type { CriticSnapshot } from '../../../src/agents/policies/criticPair';
+import { readSafetensors, writeSafetensors } from '../../../src/agents/files/safetensors';
+import { InvalidInputError } from '../../../src/market/validation';
+import { Rng } from '../../../src/market/rng';
+
+const rng = new Rng(2);
+const numbers = (length: number) => Float32Array.from({ length }, () => rng.normal());
+const critics: CriticSnapshot = {
+  layerSizes: [8, 4, 1],
+  critics: [numbers(41), numbers(41)],
+  observationMean: numbers(3),
+  observationStd: Float32Array.of(1, 2, 3),
+  rewardScale: 0.1,
+  discount: 0.95,
+  dollarsPerTick: 12.5,
+};
+const file = writeCriticFile(critics);
+
+it('a critics’ file gives back every bit', () => {
+  expect(readCriticFile(file)).toStrictEqual(critics);
+  const plain = { ...critics, dollarsPerTick: null };
+  expect(readCriticFile(writeCriticFile(plain))).toStrictEqual(plain);
+});
+
+it('a file that is cut short, lacks a part, or does not fit is refused', () => {
+  expect(() => readCriticFile(file.slice(0, file.length - 8))).toThrow(InvalidInputError);
+  const { tensors, metadata } = readSafetensors(file);
+  const without = new Map(tensors);
+  without.delete('critic2');
+  expect(() => readCriticFile(writeSafetensors({ tensors: without, metadata }))).toThrow(
+    'critics.critic2',
+  );
+  const other = { critics: metadata.critics.replace('[8,4,1]', '[9,4,1]') };
+  expect(() => readCriticFile(writeSafetensors({ tensors, metadata: other }))).toThrow(
+    'critics.layerSizes',
+  );
+  const scaleless = { critics: metadata.critics.replace('0.1', '0') };
+  expect(() => readCriticFile(writeSafetensors({ tensors, metadata: scaleless }))).toThrow(
+    'critics.rewardScale',
+  );
+});

@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { WorkerSlot, type SlotState } from '../../src/lab/workerSupervisor';
+import { WorkerDouble } from './workerDouble';
+
+interface EchoApi {
+  ping(): void;
+  echo(value: number): number;
+  never(): Promise<number>;
+}
+
+const api: EchoApi = {
+  ping: () => undefined,
+  echo: (value) => value,
+  never: () => new Promise(() => undefined),
+};
+
+/** Lets messages travel: they are real, only the timers are not. */
+const travel = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+
+async function tick(seconds: number): Promise<void> {
+  for (let second = 0; second < seconds; second += 1) {
+    vi.advanceTimersByTime(1000);
+    for (let hop = 0; hop < 4; hop += 1) await travel();
+  }
+}
+
+function setUp(open: () => Promise<unknown> = () => Promise.resolve()) {
+  const workers: WorkerDouble[] = [];
+  const states: SlotState[] = [];
+  const slot = new WorkerSlot<EchoApi>({
+    title: 'The market worker',
+    spawn: () => {
+      const worker = new WorkerDouble(api);
+      workers.push(worker);
+      return worker;
+    },
+    open,
+    onState: (state) => states.push(state),
+  });
+  return { slot, workers, states, kinds: () => states.map((state) => state.kind) };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a worker slot', () => {
+  it('is ready once its worker is configured, and passes calls on', async () => {
+    const { slot, kinds } = setUp();
+    slot.start();
+    await slot.whenReady();
+    expect(kinds()).toEqual(['starting', 'ready']);
+    await expect(slot.call((remote) => remote.echo(42))).resolves.toBe(42);
+    slot.dispose();
+  });
+
+  it('replaces a worker that throws, with its message and details', async () => {
+    const { slot, workers, states, kinds } = setUp();
+    slot.start();
+    await slot.whenReady();
+    workers[0].crash('boom');
+    expect(workers[0].isTerminated).toBe(true);
+    expect(states.at(-1)).toMatchObject({
+      kind: 'failed',
+      willRestart: true,
+      failure: { message: 'The market worker stopped: boom' },
+    });
+    await tick(1);
+    expect(kinds()).toEqual(['starting', 'ready', 'failed', 'restarting', 'ready']);
+    expect(states.at(-1)).toMatchObject({ after: { message: 'The market worker stopped: boom' } });
+    await expect(slot.call((remote) => remote.echo(7))).resolves.toBe(7);
+    slot.dispose();
+  });
+
+  it('rejects the calls that were under way when the worker died', async () => {
+    const { slot, workers } = setUp();
+    slot.start();
+    await slot.whenReady();
+    const call = slot.call((remote) => remote.never());
+    const outcome = expect(call).rejects.toThrow('The market worker stopped: boom');
+    workers[0].crash('boom');
+    await outcome;
+    slot.dispose();
+  });
+
+  it('takes three seconds of silence for death, and not two', async () => {
+    const { slot, workers, states } = setUp();
+    slot.start();
+    await slot.whenReady();
+    await tick(10);
+    expect(states.at(-1)?.kind).toBe('ready');
+    workers[0].hang();
+    await tick(3);
+    expect(states.at(-1)?.kind).toBe('ready');
+    await tick(1);
+    expect(states.find((state) => state.kind === 'failed')).toMatchObject({
+      failure: { message: 'The market worker stopped answering: nothing heard for 3 s.' },
+    });
+    await tick(1);
+    expect(workers).toHaveLength(2);
+    expect(states.at(-1)?.kind).toBe('ready');
+    slot.dispose();
+  });
+
+  it('waits for a person when the worker never started', async () => {
+    const { slot, workers, states } = setUp(() => new Promise(() => undefined));
+    slot.start();
+    workers[0].failToLoad();
+    expect(states.at(-1)).toMatchObject({ kind: 'failed', willRestart: false });
+    await expect(slot.whenReady()).rejects.toThrow('its script could not be loaded');
+    await tick(20);
+    expect(workers).toHaveLength(1);
+    slot.restart();
+    expect(workers).toHaveLength(2);
+    slot.dispose();
+  });
+
+  it('says why the configuration was refused', async () => {
+    const { slot, states } = setUp(() => Promise.reject(new Error('seed: expected a number')));
+    slot.start();
+    await expect(slot.whenReady()).rejects.toThrow(
+      'The market worker could not start: seed: expected a number',
+    );
+    expect(states.at(-1)?.kind).toBe('failed');
+    slot.dispose();
+  });
+
+  it('restarts a worker that keeps crashing less and less often', async () => {
+    const { slot, workers } = setUp();
+    slot.start();
+    await slot.whenReady();
+    for (let crash = 0; crash < 4; crash += 1) {
+      workers.at(-1)?.crash('again');
+      await tick(3);
+    }
+    const before = workers.length;
+    workers.at(-1)?.crash('again');
+    await tick(3);
+    expect(workers).toHaveLength(before);
+    await tick(2);
+    expect(workers).toHaveLength(before + 1);
+    slot.dispose();
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import type { Dataset } from '../../../src/learning/data/dataset';
+import { datasetHash } from '../../../src/learning/data/datasetHash';
+import { xxHash32 } from '../../../src/market/xxHash32';
+
+const text = (value: string) => new TextEncoder().encode(value);
+
+describe('XXH32', () => {
+  it('gives the published values', () => {
+    expect(xxHash32(text(''))).toBe(0x02cc5d05);
+    expect(xxHash32(text(''), 0x9e3779b1)).toBe(0x36b78ae7);
+    expect(xxHash32(text('a'))).toBe(0x550d7456);
+    expect(xxHash32(text('abc'))).toBe(0x32d153ff);
+    expect(xxHash32(text('Nobody inspects the spammish repetition'))).toBe(0xe2293b2f);
+  });
+
+  it('does not depend on where in a buffer the bytes lie', () => {
+    const bytes = text('xNobody inspects the spammish repetition');
+    expect(xxHash32(bytes.subarray(1))).toBe(0xe2293b2f);
+  });
+});
+
+/** `lengths` rows per episode, every cell a different number. */
+function dataset(lengths: readonly number[], firstEpisode = 0): Dataset {
+  const rows = lengths.reduce((sum, length) => sum + length, 0);
+  const offset = firstEpisode * 1000;
+  const fill = (length: number, scale: number) =>
+    Float32Array.from({ length }, (_, index) => Math.sin((index + offset) * scale));
+  const episode = Uint32Array.from(
+    lengths.flatMap((length, index) => Array.from({ length }, () => index)),
+  );
+  return {
+    rows,
+    observationLength: 3,
+    observationKey: 'v1',
+    observations: fill(rows * 3, 1),
+    actions: fill(rows * 5, 2),
+    terms: fill(rows * 6, 3),
+    rewards: fill(rows, 4),
+    inventory: fill(rows, 5),
+    midTicks: Float64Array.from(fill(rows, 6)),
+    midInnovationTicks: fill(rows, 7),
+    terminated: new Uint8Array(rows),
+    truncated: new Uint8Array(rows),
+    behaviour: new Uint16Array(rows),
+    behaviours: ['random'],
+    logProbability: new Float32Array(rows).fill(Number.NaN),
+    episode,
+    episodeSeeds: Float64Array.from(lengths, (_, index) => firstEpisode + index),
+    finalObservations: fill(lengths.length * 3, 8),
+  };
+}
+
+/** The episodes of `whole` from `from` to `to`, as a worker that ran only those would send them. */
+function shard(whole: Dataset, from: number, to: number): Dataset {
+  const starts = [...whole.episode.keys()].filter(
+    (row) => row === 0 || whole.episode[row] !== whole.episode[row - 1],
+  );
+  const start = starts[from];
+  const end = starts[to] ?? whole.rows;
+  return {
+    ...whole,
+    rows: end - start,
+    observations: whole.observations.slice(start * 3, end * 3),
+    actions: whole.actions.slice(start * 5, end * 5),
+    terms: whole.terms.slice(start * 6, end * 6),
+    rewards: whole.rewards.slice(start, end),
+    inventory: whole.inventory.slice(start, end),
+    midTicks: whole.midTicks.slice(start, end),
+    midInnovationTicks: whole.midInnovationTicks.slice(start, end),
+    terminated: whole.terminated.slice(start, end),
+    truncated: whole.truncated.slice(start, end),
+    behaviour: whole.behaviour.slice(start, end).fill(1),
+    behaviours: ['unused', 'random'],
+    logProbability: whole.logProbability.slice(start, end),
+    episode: whole.episode.slice(start, end).map((value) => value - from),
+    episodeSeeds: whole.episodeSeeds.slice(from, to),
+    finalObservations: whole.finalObservations.slice(from * 3, to * 3),
+  };
+}
+
+describe('the hash of a dataset', () => {
+  it('is the same however the episodes are spread over shards', () => {
+    const whole = dataset([4, 7, 1, 5]);
+    const expected = datasetHash([whole]);
+    expect(expected).toMatch(/^[0-9a-f]{16}$/);
+    expect(datasetHash([shard(whole, 0, 1), shard(whole, 1, 4)])).toBe(expected);
+    expect(datasetHash([shard(whole, 0, 3), shard(whole, 3, 4)])).toBe(expected);
+  });
+
+  it('depends on the order of the episodes', () => {
+    const whole = dataset([4, 4]);
+    const swapped = [shard(whole, 1, 2), shard(whole, 0, 1)];
+    expect(datasetHash(swapped)).not.toBe(datasetHash([whole]));
+  });
+
+  it('does not move when rewards are relabelled', () => {
+    const data = dataset([6, 3]);
+    const relabelled = { ...data, rewards: data.rewards.map((reward) => reward * 2) };
+    expect(datasetHash([relabelled])).toBe(datasetHash([data]));
+  });
+
+  it('does not see which bits an engine uses for NaN', () => {
+    const data = dataset([6, 3]);
+    const words = new Uint32Array(data.rows).fill(0xffc00001);
+    const other = { ...data, logProbability: new Float32Array(words.buffer) };
+    expect(datasetHash([other])).toBe(datasetHash([data]));
+  });
+
+  it('changes with a single bit of any column', () => {
+    const data = dataset([6, 3]);
+    const expected = datasetHash([data]);
+    const columns = [
+      'observations',
+      'actions',
+      'terms',
+      'inventory',
+      'midTicks',
+      'midInnovationTicks',
+      'terminated',
+      'truncated',
+      'logProbability',
+      'episodeSeeds',
+      'finalObservations',
+    ] as const;
+    for (const name of columns) {
+      const changed = data[name].slice();
+      changed[changed.length - 1] = name.endsWith('ated') ? 1 : 0.5;
+      expect(datasetHash([{ ...data, [name]: changed }]), name).not.toBe(expected);
+    }
+    expect(datasetHash([{ ...data, behaviours: ['fixed'] }])).not.toBe(expected);
+    expect(datasetHash([{ ...data, observationKey: 'v2' }])).not.toBe(expected);
+  });
+});

@@ -1,0 +1,547 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  DecisionTransformerPolicy,
+  type DecisionTransformerSnapshot,
+} from '../../../src/agents/policies/decisionTransformerPolicy';
+import type { AnyPolicy, PolicySnapshot } from '../../../src/agents/policies/policySnapshot';
+import { chooseBackend } from '../../../src/learning/tfjs/backend';
+import {
+  COMPACT_DECISION_TRANSFORMER_CONFIG,
+  type DecisionTransformerConfig,
+  type DecisionTransformerProgress,
+  type DecisionTransformerRequest,
+} from '../../../src/learning/algorithms/decisionTransformerConfig';
+import {
+  DEFAULT_LEARNING_CONFIG,
+  type LearningConfig,
+} from '../../../src/learning/algorithms/config';
+import { Rng } from '../../../src/market/rng';
+import * as tf from '../../../src/learning/tfjs/tf';
+import { TrainingSession } from '../../../src/learning/runs/trainer';
+import type {
+  AnyTrainingListeners,
+  DecisionTransformerListeners,
+} from '../../../src/learning/runs/trainingListeners';
+import type { RunState } from '../../../src/learning/runs/runState';
+import type {
+  TrainingOutcome,
+  TrainingProgress,
+  TrainingRequest,
+  TrainingTask,
+} from '../../../src/learning/runs/training';
+import { readDatasetFile, writeDatasetFile } from '../../../src/learning/data/parquet';
+import { exampleDataset, exampleOrigin } from '../data/exampleDataset';
+import { banditDataset, datasetOf, FIRST_TERM_ONLY } from '../data/syntheticDataset';
+
+const small: LearningConfig = {
+  ...DEFAULT_LEARNING_CONFIG,
+  hiddenSizes: [16, 16],
+  batchSize: 32,
+  updates: 40,
+  cloningUpdates: 20,
+};
+
+const request = (changes: Partial<LearningConfig> = {}, seed = 1): TrainingRequest => ({
+  config: { ...small, ...changes },
+  weights: FIRST_TERM_ONLY,
+  seed,
+  fineTune: false,
+});
+
+/** A session whose clock advances `tick` milliseconds at every look. */
+function createSession(tick = 1) {
+  let time = 0;
+  const session = new TrainingSession({
+    now: () => (time += tick),
+    nextTask: () => new Promise((resolve) => setTimeout(resolve, 0)),
+  });
+  const policies: PolicySnapshot[] = [];
+  const reports: TrainingProgress[] = [];
+  const listeners = {
+    onPolicy: (policy: PolicySnapshot) => void policies.push(policy),
+    onProgress: (progress: TrainingProgress) => void reports.push(progress),
+  };
+  session.loadDataset([banditDataset(20, new Rng(3))]);
+  return { session, listeners, policies, reports };
+}
+
+async function trainedWeights(tick: number, seed: number): Promise<number[]> {
+  const { session, listeners } = createSession(tick);
+  const { policy } = await session.train(request({}, seed), listeners);
+  session.dispose();
+  return [...policy.parameters, ...policy.logStd];
+}
+
+beforeAll(async () => {
+  await chooseBackend({ only: 'cpu', wasmPaths: null });
+});
+
+describe('a training session', () => {
+  it('clones first, then trains, and reports both phases to the end', async () => {
+    const { session, listeners, policies, reports } = createSession();
+    const outcome = await session.train(request(), listeners);
+    expect(outcome.status).toBe('finished');
+    expect(outcome.policy.updates).toBe(60);
+    expect(reports.map((report) => report.phase)).toContain('cloning');
+    expect(reports.at(-1)).toMatchObject({ phase: 'training', update: 60, totalUpdates: 60 });
+    expect(reports.every((report) => report.clippedShare >= 0 || report.phase === 'cloning')).toBe(
+      true,
+    );
+    expect(policies.map((policy) => policy.version)).toEqual([...policies.keys()]);
+    expect(policies.at(-1)).toBe(outcome.policy);
+    session.dispose();
+  });
+
+  it('gives the same weights for the same seed, however its updates fall into chunks', async () => {
+    const reference = await trainedWeights(1, 7);
+    expect(await trainedWeights(300, 7)).toEqual(reference);
+    expect(await trainedWeights(1, 8)).not.toEqual(reference);
+  });
+
+  it('publishes a policy every two seconds, numbered without gaps', async () => {
+    const { session, listeners, policies } = createSession(500);
+    await session.train(request(), listeners);
+    expect(policies.length).toBeGreaterThan(10);
+    expect(policies.map((policy) => policy.version)).toEqual([...policies.keys()]);
+    session.dispose();
+  });
+
+  it('stops where it is and keeps the policy so far', async () => {
+    const { session, listeners, reports } = createSession(300);
+    const outcome = await session.train(request({ updates: 100_000 }), {
+      ...listeners,
+      onProgress: (report) => {
+        listeners.onProgress(report);
+        if (reports.length === 3) session.stop();
+      },
+    });
+    expect(outcome.status).toBe('stopped');
+    expect(outcome.policy.updates).toBe(reports.at(-1)?.update);
+    session.dispose();
+  });
+
+  it('makes no update while it is paused', async () => {
+    const { session, listeners, reports } = createSession(300);
+    const training = session.train(request(), {
+      ...listeners,
+      onProgress: (report) => {
+        listeners.onProgress(report);
+        if (reports.length === 2) session.pause();
+      },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(reports).toHaveLength(2);
+    session.resume();
+    expect((await training).status).toBe('finished');
+    session.dispose();
+  });
+
+  it('reports divergence and returns the last policy that was sound', async () => {
+    const { session, listeners, policies } = createSession(300);
+    const outlier = banditDataset(20, new Rng(3));
+    outlier.finalObservations.fill(3e38);
+    session.loadDataset([outlier]);
+    const diverged = await session.train(request({ updates: 200 }), listeners);
+    expect(diverged.status).toBe('diverged');
+    expect(diverged.policy.parameters.every(Number.isFinite)).toBe(true);
+    expect(policies).toContain(diverged.policy);
+    session.dispose();
+  });
+
+  it('continues from the run before when it fine-tunes', async () => {
+    const { session, listeners, policies } = createSession();
+    const first = await session.train(request(), listeners);
+    policies.length = 0;
+    await session.train({ ...request({}, 2), fineTune: true }, listeners);
+    expect([...policies[0].parameters]).toEqual([...first.policy.parameters]);
+    expect(policies.at(-1)?.updates).toBe(40);
+    session.dispose();
+  });
+
+  it('says what is missing before it can train', async () => {
+    const { session, listeners } = createSession();
+    await expect(session.train({ ...request(), fineTune: true }, listeners)).rejects.toThrow(
+      'fineTune: expected a run of this session to continue from',
+    );
+    const empty = new TrainingSession({ now: () => 0, nextTask: () => Promise.resolve() });
+    await expect(empty.train(request(), listeners)).rejects.toThrow('dataset: expected one');
+    await session.train(request({ updates: 1 }), listeners);
+    await expect(
+      session.train({ ...request({ hiddenSizes: [8] }), fineTune: true }, listeners),
+    ).rejects.toThrow('learning.hiddenSizes: expected 16-16');
+    session.dispose();
+  });
+
+  it('keeps the loaded dataset when the next one is unsound', () => {
+    const { session } = createSession();
+    const broken = datasetOf([
+      {
+        steps: [{ observation: [NaN], action: [], reward: 0 }],
+        finalObservation: [0],
+        ends: 'terminated',
+      },
+    ]);
+    expect(() => session.loadDataset([broken])).toThrow(
+      'shards[0].observations[0]: expected a finite number, got NaN',
+    );
+  });
+
+  it.each([
+    ['cloning', 12],
+    ['training', 37],
+  ] as const)('resumed from a checkpoint while %s ends with the same bits', async (phase, at) => {
+    const weights = ({ policy }: TrainingOutcome) => [...policy.parameters, ...policy.logStd];
+    const { session: whole, listeners } = createSession();
+    const uninterrupted = weights(await whole.train(request(), listeners));
+    whole.dispose();
+
+    const { session: first, listeners: ours } = createSession(1e6);
+    const { status } = await first.train(request(), {
+      ...ours,
+      onProgress: (report) => {
+        if (report.update === at) first.stop();
+      },
+    });
+    expect(status).toBe('stopped');
+    const checkpoint = structuredClone(await first.checkpoint());
+    first.dispose();
+    expect(checkpoint).toMatchObject({ phase, update: at });
+    if (checkpoint === null) throw new Error('no checkpoint');
+
+    const { session: second, listeners: theirs, policies } = createSession();
+    const resumed = await second.resumeFrom(checkpoint, theirs);
+    expect(resumed.status).toBe('finished');
+    expect(weights(resumed)).toEqual(uninterrupted);
+    expect(policies[0].version).toBe(checkpoint.policyVersion + 1);
+    second.dispose();
+  });
+
+  it('refuses a checkpoint of other data or with a part missing', async () => {
+    const { session, listeners } = createSession();
+    await session.train(request({ updates: 1 }), listeners);
+    const checkpoint = await session.checkpoint();
+    if (checkpoint === null) throw new Error('no checkpoint');
+    const { value, ...others } = checkpoint.learner.parameters;
+    expect(value.length).toBeGreaterThan(0);
+    const broken = { ...checkpoint, learner: { ...checkpoint.learner, parameters: others } };
+    await expect(session.resumeFrom(broken, listeners)).rejects.toThrow(
+      'checkpoint.learner.parameters.value: expected',
+    );
+    session.loadDataset([banditDataset(3, new Rng(3))]);
+    await expect(session.resumeFrom(checkpoint, listeners)).rejects.toThrow(
+      'dataset.rows: expected 200 rows, those of the checkpoint, got 30',
+    );
+    session.dispose();
+  });
+
+  it('holds as many tensors after a run as before it', async () => {
+    const before = tf.memory().numTensors;
+    const { session, listeners, reports } = createSession(300);
+    const held: number[] = [];
+    await session.train(request(), {
+      ...listeners,
+      onProgress: (report) => {
+        listeners.onProgress(report);
+        if (report.phase === 'training') held.push(tf.memory().numTensors);
+      },
+    });
+    expect(reports.length).toBeGreaterThan(5);
+    expect(new Set(held).size).toBe(1);
+    session.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('the dataset of a session', () => {
+  const bytesOf = (parts: Uint8Array<ArrayBuffer>[]) => new Blob(parts).arrayBuffer();
+
+  it('can be a file, and a bad file leaves the one before it', async () => {
+    const { session } = createSession();
+    const dataset = exampleDataset([5, 6]);
+    const file = await bytesOf(writeDatasetFile(dataset, exampleOrigin));
+    const { summary, hash } = await session.importDataset(file);
+    expect(summary).toMatchObject({ rows: 11, episodes: 2 });
+    await expect(session.importDataset(file.slice(0, -1))).rejects.toThrow('file');
+    const again = await readDatasetFile(await bytesOf(await session.exportDataset(exampleOrigin)));
+    expect(again.hash).toBe(hash);
+    session.dispose();
+  });
+
+  it('leaves with rewards under the weights that are asked for', async () => {
+    const { session } = createSession();
+    const dataset = exampleDataset([5, 6]);
+    await session.importDataset(await bytesOf(writeDatasetFile(dataset, exampleOrigin)));
+    const origin = { ...exampleOrigin, weights: FIRST_TERM_ONLY };
+    const read = await readDatasetFile(await bytesOf(await session.exportDataset(origin)));
+    const firstTerms = Float32Array.from({ length: 11 }, (_, row) => dataset.terms[6 * row]);
+    expect(read.dataset.rewards).toStrictEqual(firstTerms);
+    session.dispose();
+  });
+});
+
+describe('training a Decision Transformer', () => {
+  const transformerRequest = (
+    changes: Partial<DecisionTransformerConfig> = {},
+  ): DecisionTransformerRequest => ({
+    config: {
+      ...COMPACT_DECISION_TRANSFORMER_CONFIG,
+      embedding: 8,
+      layers: 1,
+      contextLength: 4,
+      timesteps: 16,
+      batchSize: 8,
+      updates: 12,
+      warmUpUpdates: 4,
+      ...changes,
+    },
+    weights: FIRST_TERM_ONLY,
+    dollarsPerTick: 12.5,
+    seed: 1,
+  });
+
+  function transformerListeners() {
+    const policies: DecisionTransformerSnapshot[] = [];
+    const reports: DecisionTransformerProgress[] = [];
+    const listeners: DecisionTransformerListeners = {
+      onPolicy: (policy) => void policies.push(policy),
+      onProgress: (progress) => void reports.push(progress),
+    };
+    return { listeners, policies, reports };
+  }
+
+  it('reports, and ends with a model that can act', async () => {
+    const { session } = createSession();
+    const { listeners, policies, reports } = transformerListeners();
+    const outcome = await session.trainDecisionTransformer(transformerRequest(), listeners);
+    expect(outcome.status).toBe('finished');
+    expect(reports.at(-1)).toMatchObject({ update: 12, totalUpdates: 12 });
+    expect(reports.every((report) => report.policyLoss > 0 && report.gradientNorm > 0)).toBe(true);
+    expect(policies.map((policy) => policy.version)).toEqual([...policies.keys()]);
+    const policy = new DecisionTransformerPolicy(outcome.policy);
+    policy.decide(0, 5, Float32Array.of(0.1, 0.2, 0.3));
+    expect(policy.action.every((value) => Math.abs(value) < 1)).toBe(true);
+    session.dispose();
+  });
+
+  it('resumed from a checkpoint ends with the same bits, and leaves no tensor', async () => {
+    const before = tf.memory().numTensors;
+    const { session: whole } = createSession();
+    const request = transformerRequest();
+    const { policy } = await whole.trainDecisionTransformer(
+      request,
+      transformerListeners().listeners,
+    );
+    whole.dispose();
+    const { session: first } = createSession(1e6);
+    await first.trainDecisionTransformer(request, {
+      onPolicy() {},
+      onProgress: (report) => {
+        if (report.update === 5) first.stop();
+      },
+    });
+    const checkpoint = structuredClone(await first.decisionTransformerCheckpoint());
+    first.dispose();
+    if (checkpoint === null) throw new Error('no checkpoint');
+    expect(checkpoint.update).toBe(5);
+    const { session: second } = createSession();
+    const resumed = await second.resumeDecisionTransformer(
+      checkpoint,
+      transformerListeners().listeners,
+    );
+    expect([...resumed.policy.parameters]).toEqual([...policy.parameters]);
+    second.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('takes its returns from the critic of the IQL before it, and from nothing else', async () => {
+    const { session, listeners } = createSession();
+    const asked = transformerRequest({ returnLabel: 'critic' });
+    const train = () => session.trainDecisionTransformer(asked, transformerListeners().listeners);
+    await expect(train()).rejects.toThrow('decisionTransformer.returnLabel: expected plain');
+    await session.train(request({ algorithm: 'bc', updates: 2 }), listeners);
+    await expect(train()).rejects.toThrow('IQL has to be the last to have trained');
+    await session.train(request({ updates: 4, cloningUpdates: 0 }), listeners);
+    const { policy } = await train();
+    expect(policy.discount).toBe(DEFAULT_LEARNING_CONFIG.discount);
+    expect(policy.returnRange[0]).toBeLessThan(policy.returnRange[1]);
+    session.dispose();
+  });
+});
+
+describe('a task of any learner', () => {
+  const transformer: DecisionTransformerConfig = {
+    ...COMPACT_DECISION_TRANSFORMER_CONFIG,
+    returnLabel: 'critic',
+    embedding: 8,
+    layers: 1,
+    contextLength: 4,
+    timesteps: 16,
+    batchSize: 8,
+    updates: 6,
+    warmUpUpdates: 2,
+  };
+  const task = (changes: Partial<TrainingTask> = {}): TrainingTask => ({
+    learning: { ...small, updates: 8, cloningUpdates: 4 },
+    decisionTransformer: null,
+    weights: FIRST_TERM_ONLY,
+    seed: 1,
+    dollarsPerTick: 12.5,
+    ...changes,
+  });
+
+  function anyListeners() {
+    const policies: AnyPolicy[] = [];
+    const reports: TrainingProgress[] = [];
+    const listeners: AnyTrainingListeners = {
+      onPolicy: (policy) => void policies.push(policy),
+      onProgress: (progress) => void reports.push(progress),
+    };
+    return { listeners, policies, reports };
+  }
+  const stateOf = async (session: TrainingSession): Promise<RunState> => {
+    const state = structuredClone(await session.state());
+    if (state === null) throw new Error('no state');
+    return state;
+  };
+
+  it('trains a critic before the transformer that asks it, and publishes only the latter', async () => {
+    const { session } = createSession();
+    const { listeners, policies, reports } = anyListeners();
+    const asked = task({ decisionTransformer: transformer });
+    const { policy } = await session.learn(asked, { kind: 'fresh' }, listeners);
+    expect(policy.kind).toBe('decisionTransformer');
+    expect(policies.every(({ kind }) => kind === 'decisionTransformer')).toBe(true);
+    expect([...new Set(reports.map(({ phase, algorithm }) => `${phase} ${algorithm}`))]).toEqual([
+      'critic iql',
+      'training dt',
+    ]);
+    // 4 of cloning, 8 of IQL, 6 of the transformer.
+    expect(reports.at(-1)).toMatchObject({ update: 18, totalUpdates: 18 });
+    expect((await stateOf(session)).kind).toBe('decisionTransformer');
+    reports.length = 0;
+    await session.learn(
+      { ...asked, decisionTransformer: { ...transformer, updates: 2 } },
+      { kind: 'fresh' },
+      listeners,
+    );
+    expect(reports.some(({ phase }) => phase === 'critic')).toBe(false);
+    await session.learn({ ...asked, seed: 2 }, { kind: 'fresh' }, listeners);
+    expect(reports.some(({ phase }) => phase === 'critic')).toBe(true);
+    session.dispose();
+  });
+
+  it('goes from cloning to IQL in another session, with the policy and the standardisation', async () => {
+    const { session: first } = createSession();
+    const clone = await first.learn(
+      task({ learning: { ...small, algorithm: 'bc', updates: 8 } }),
+      { kind: 'fresh' },
+      anyListeners().listeners,
+    );
+    const from = await stateOf(first);
+    first.dispose();
+    const { session: second } = createSession();
+    const { listeners, policies } = anyListeners();
+    const tuned = await second.learn(task(), { kind: 'fineTune', from }, listeners);
+    expect([...policies[0].parameters]).toEqual([...clone.policy.parameters]);
+    expect(tuned.policy.updates).toBe(8);
+    expect([...tuned.policy.parameters]).not.toEqual([...clone.policy.parameters]);
+    second.dispose();
+  });
+
+  it('is compared with cloning of all its updates and its seed, whatever it is paid for, made once', async () => {
+    const { session } = createSession();
+    const reports: [number, number][] = [];
+    const note = (done: number, total: number) => void reports.push([done, total]);
+    const clone = await session.trainClone(task(), note);
+    const plain = task({ learning: { ...small, algorithm: 'bc', updates: 12 } });
+    const { policy } = await session.learn(plain, { kind: 'fresh' }, anyListeners().listeners);
+    expect(clone?.parameters).toStrictEqual(policy.parameters);
+    expect([clone?.updates, reports.at(-1)]).toEqual([12, [12, 12]]);
+    reports.length = 0;
+    const dearer = task({ weights: { ...FIRST_TERM_ONLY, inventoryPenalty: 9 } });
+    expect(await session.trainClone(dearer, note)).toBe(clone);
+    expect(reports).toEqual([]);
+    const another = await session.trainClone(task({ seed: 2 }), note);
+    expect(another?.parameters).not.toEqual(clone?.parameters);
+    session.dispose();
+  });
+
+  it('leaves the run that it is compared with as the one to continue', async () => {
+    const { session } = createSession();
+    await session.learn(task(), { kind: 'fresh' }, anyListeners().listeners);
+    const before = await stateOf(session);
+    await session.trainClone(task(), () => {});
+    expect(await stateOf(session)).toStrictEqual(before);
+    session.dispose();
+  });
+
+  it('has no clone when that is stopped, and can make it again', async () => {
+    const { session } = createSession(1e6);
+    expect(await session.trainClone(task(), () => session.stop())).toBeNull();
+    expect((await session.trainClone(task(), () => {}))?.updates).toBe(12);
+    session.dispose();
+  });
+
+  it('has the critics of its data and rewards, of its own or of the run before', async () => {
+    const { session } = createSession();
+    const learn = (asked: TrainingTask) =>
+      session.learn(asked, { kind: 'fresh' }, anyListeners().listeners);
+    const plain = task({ decisionTransformer: { ...transformer, returnLabel: 'plain' } });
+    expect((await learn(plain)).critics).toBeUndefined();
+    const own = await learn(task({ decisionTransformer: transformer }));
+    expect(own.critics?.discount).toBe(small.discount);
+    expect((await learn(plain)).critics?.critics).toStrictEqual(own.critics?.critics);
+    const dearer = { ...plain, weights: { ...FIRST_TERM_ONLY, inventoryPenalty: 9 } };
+    expect((await learn(dearer)).critics).toBeUndefined();
+    session.dispose();
+  });
+
+  it('continues a transformer from its weights, and only one of the same sizes', async () => {
+    const { session } = createSession();
+    const plain = task({ decisionTransformer: { ...transformer, returnLabel: 'plain' } });
+    const first = await session.learn(plain, { kind: 'fresh' }, anyListeners().listeners);
+    const from = await stateOf(session);
+    const { listeners, policies } = anyListeners();
+    await session.learn(plain, { kind: 'fineTune', from }, listeners);
+    expect([...policies[0].parameters]).toEqual([...first.policy.parameters]);
+    const wider = { ...transformer, returnLabel: 'plain', embedding: 16 } as const;
+    await expect(
+      session.learn(task({ decisionTransformer: wider }), { kind: 'fineTune', from }, listeners),
+    ).rejects.toThrow('decisionTransformer.embedding: expected 8, that of the run to continue');
+    await expect(session.learn(task(), { kind: 'fineTune', from }, listeners)).rejects.toThrow(
+      'start.from: expected a run of cloning or IQL',
+    );
+    session.dispose();
+  });
+
+  it.each([
+    ['cloning', task({ learning: { ...small, algorithm: 'bc', updates: 12 } }), 5],
+    ['IQL', task(), 9],
+    ['a transformer', task({ decisionTransformer: { ...transformer, returnLabel: 'plain' } }), 3],
+    ['a critic', task({ decisionTransformer: transformer }), 7],
+    ['a transformer with a critic', task({ decisionTransformer: transformer }), 15],
+  ])('of %s resumed in another session ends with the same bits', async (_, asked, at) => {
+    const { session: whole } = createSession(1e6);
+    const uninterrupted = await whole.learn(asked, { kind: 'fresh' }, anyListeners().listeners);
+    whole.dispose();
+    const { session: first } = createSession(1e6);
+    const stopped = await first.learn(
+      asked,
+      { kind: 'fresh' },
+      {
+        onPolicy() {},
+        onProgress: ({ update }) => {
+          if (update === at) first.stop();
+        },
+      },
+    );
+    expect(stopped.status).toBe('stopped');
+    const from = await stateOf(first);
+    first.dispose();
+    const { session: second } = createSession(1e6);
+    const resumed = await second.learn(asked, { kind: 'resume', from }, anyListeners().listeners);
+    second.dispose();
+    expect(resumed.status).toBe('finished');
+    expect([...resumed.policy.parameters]).toEqual([...uninterrupted.policy.parameters]);
+  });
+});

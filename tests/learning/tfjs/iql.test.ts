@@ -1,0 +1,346 @@
+/** What makes IQL IQL, beyond agreeing with PyTorch: see goldens.test.ts for that. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Adam } from '../../../src/learning/tfjs/adam';
+import { chooseBackend } from '../../../src/learning/tfjs/backend';
+import {
+  createBatchArrays,
+  disposeBatch,
+  uploadBatch,
+  type Batch,
+} from '../../../src/learning/tfjs/batch';
+import { BehaviourCloner } from '../../../src/learning/tfjs/bc';
+import { logDensity } from '../../../src/learning/tfjs/gaussianPolicy';
+import {
+  advantageWeights,
+  cosineDecay,
+  expectileLoss,
+  ImplicitQLearner,
+  weightedPolicyLoss,
+  type IqlSettings,
+} from '../../../src/learning/tfjs/iql';
+import { applyMlp } from '../../../src/learning/tfjs/mlp';
+import * as tf from '../../../src/learning/tfjs/tf';
+import { Rng } from '../../../src/market/rng';
+
+const settings: IqlSettings = {
+  observationLength: 4,
+  actionLength: 5,
+  hiddenSizes: [16, 16],
+  learningRate: 3e-4,
+  discount: 0.99,
+  expectile: 0.7,
+  temperature: 3,
+  targetRate: 0.005,
+  policyDecayUpdates: null,
+};
+
+function randomBatch(size: number, random: Rng): Batch {
+  const arrays = createBatchArrays(size, settings.observationLength, settings.actionLength);
+  for (const name of ['observations', 'actions', 'rewards', 'nextObservations'] as const) {
+    arrays[name].forEach((_, index) => {
+      arrays[name][index] = random.normal();
+    });
+  }
+  arrays.terminals.forEach((_, index) => {
+    arrays.terminals[index] = index % 4 === 0 ? 1 : 0;
+  });
+  return uploadBatch(arrays);
+}
+
+const values = (tensor: tf.Tensor) => [...tensor.dataSync<'float32'>()];
+
+/** The value that minimises the expectile loss over equally likely samples, by bisection on its gradient. */
+function fittedExpectile(samples: readonly number[], expectile: number): number {
+  const targets = tf.tensor1d([...samples]);
+  const slope = tf.grad((value: tf.Tensor) => expectileLoss(tf.sub(targets, value), expectile));
+  let low = -5;
+  let high = 5;
+  for (let step = 0; step < 24; step += 1) {
+    const middle = (low + high) / 2;
+    const [derivative] = tf.tidy(() => values(slope(tf.scalar(middle))));
+    if (derivative < 0) low = middle;
+    else high = middle;
+  }
+  targets.dispose();
+  return (low + high) / 2;
+}
+
+/** Inverse of the normal distribution function, by bisection on its series (Abramowitz and Stegun 26.2.11). */
+function normalQuantile(probability: number): number {
+  const distribution = (x: number) => {
+    let term = x;
+    let sum = x;
+    for (let n = 1; n < 200; n += 1) {
+      term *= (x * x) / (2 * n + 1);
+      sum += term;
+    }
+    return 0.5 + (sum * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
+  };
+  let low = -6;
+  let high = 6;
+  for (let step = 0; step < 60; step += 1) {
+    const middle = (low + high) / 2;
+    if (distribution(middle) < probability) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+const STRATA = Array.from({ length: 4000 }, (_, index) => (index + 0.5) / 4000);
+
+beforeAll(async () => {
+  await chooseBackend({ only: 'cpu', wasmPaths: null });
+});
+
+describe('the expectile loss', () => {
+  it.each([
+    [0.7, 0.6044],
+    [0.9, 0.75],
+  ])('at τ = %f is least at %f for a uniform distribution', (expectile, expected) => {
+    expect(fittedExpectile(STRATA, expectile)).toBeCloseTo(expected, 3);
+  });
+
+  it.each([
+    [0.7, 0.3371],
+    [0.8, 0.5492],
+    [0.9, 0.8616],
+  ])('at τ = %f is least at %f for a normal distribution', (expectile, expected) => {
+    expect(fittedExpectile(STRATA.map(normalQuantile), expectile)).toBeCloseTo(expected, 2.5);
+  });
+
+  it('gives larger values for larger τ', () => {
+    const samples = [-1, 0, 0.5, 3];
+    const fitted = [0.5, 0.6, 0.7, 0.8, 0.9].map((tau) => fittedExpectile(samples, tau));
+    expect(fitted).toEqual([...fitted].sort((left, right) => left - right));
+    expect(fitted[0]).toBeCloseTo(0.625, 4);
+  });
+});
+
+describe('advantage weights', () => {
+  it('are e^{β(q − V)}, and exactly 100 above the limit', () => {
+    const weights = tf.tidy(() =>
+      values(advantageWeights(tf.tensor1d([0, 1, 2, 50, 1000]), tf.tensor1d([0, 0, 1.5, 0, 0]), 3)),
+    );
+    expect(weights[0]).toBe(1);
+    expect(weights[1]).toBeCloseTo(Math.exp(3), 4);
+    expect(weights[2]).toBeCloseTo(Math.exp(1.5), 5);
+    expect(weights[3]).toBe(100);
+    expect(weights[4]).toBe(100);
+  });
+
+  it('belong each to its own transition: permuting them changes the policy loss', () => {
+    const learner = new ImplicitQLearner(settings, new Rng(1));
+    const batch = randomBatch(16, new Rng(2));
+    const weights = tf.linspace(0.1, 10, 16);
+    const loss = (w: tf.Tensor1D) =>
+      tf.tidy(() => values(weightedPolicyLoss(learner.policy, learner.policySizes, batch, w))[0]);
+    const likelihood = tf.tidy(() =>
+      values(logDensity(learner.policy, learner.policySizes, batch.observations, batch.actions)),
+    );
+    const byHand = likelihood.map((value, index) => -(0.1 + (9.9 * index) / 15) * value);
+    expect(loss(weights)).toBeCloseTo(byHand.reduce((sum, value) => sum + value, 0) / 16, 3);
+    expect(Math.abs(loss(tf.reverse(weights)) - loss(weights))).toBeGreaterThan(0.1);
+    learner.dispose();
+    disposeBatch(batch);
+  });
+
+  it('at β = 0 leave the gradient of behaviour cloning', () => {
+    const learner = new ImplicitQLearner(settings, new Rng(3));
+    const batch = randomBatch(16, new Rng(4));
+    tf.tidy(() => {
+      const weights = advantageWeights(learner.targetQ(batch), tf.zeros([16]), 0);
+      const { observations, actions } = batch;
+      const weighted = tf.grad((policy) =>
+        weightedPolicyLoss(policy, learner.policySizes, batch, weights),
+      )(learner.policy);
+      const cloning = tf.grad((policy) =>
+        tf.neg(tf.mean(logDensity(policy, learner.policySizes, observations, actions))),
+      )(learner.policy);
+      expect(values(weighted)).toEqual(values(cloning));
+      expect(values(cloning).some((value) => Math.abs(value) > 1e-3)).toBe(true);
+    });
+    learner.dispose();
+    disposeBatch(batch);
+  });
+});
+
+describe("NanoARB's fault, a column of weights times a row of likelihoods", () => {
+  it('leaves nothing but cloning: its gradient has exactly the direction of BC', () => {
+    const learner = new ImplicitQLearner(settings, new Rng(21));
+    const batch = randomBatch(16, new Rng(22));
+    const { observations, actions } = batch;
+    const likelihood = (policy: tf.Tensor) =>
+      logDensity(policy, learner.policySizes, observations, actions);
+    const cosineWithCloning = (loss: (policy: tf.Tensor) => tf.Scalar) =>
+      tf.tidy(() => {
+        const ours = tf.grad(loss)(learner.policy);
+        const cloning = tf.grad((policy) => tf.neg(tf.mean(likelihood(policy))))(learner.policy);
+        const norms = tf.mul(tf.norm(ours), tf.norm(cloning));
+        return values(tf.div(tf.sum(tf.mul(ours, cloning)), norms))[0];
+      });
+    const weights = tf.tensor1d(
+      Array.from({ length: 16 }, (_, index) => Math.exp(0.4 * index - 3)),
+    );
+    const fault = cosineWithCloning((policy) =>
+      weightedPolicyLoss(policy, learner.policySizes, batch, tf.reshape(weights, [16, 1])),
+    );
+    const right = cosineWithCloning((policy) =>
+      weightedPolicyLoss(policy, learner.policySizes, batch, weights),
+    );
+    expect(fault).toBeCloseTo(1, 5);
+    expect(right).toBeLessThan(0.95);
+    learner.dispose();
+    disposeBatch(batch);
+  });
+});
+
+describe('on a chain of four states where half the actions earn 1', () => {
+  const GAMMA = 0.9;
+  const STATES = [0, 1, 2, 3];
+
+  /** Every state with both actions, each exactly once; the last state ends it. */
+  function chainBatch(): Batch {
+    const oneHot = (state: number) => STATES.map((other) => Number(other === state));
+    const pairs = STATES.flatMap((state) => [1, -1].map((action) => ({ state, action })));
+    return {
+      observations: tf.tensor2d(pairs.map(({ state }) => oneHot(state))),
+      actions: tf.tensor2d(pairs.map(({ action }) => [action, 0, 0, 0, 0])),
+      rewards: tf.tensor1d(pairs.map(({ action }) => Number(action > 0))),
+      nextObservations: tf.tensor2d(pairs.map(({ state }) => oneHot(state + 1))),
+      terminals: tf.tensor1d(pairs.map(({ state }) => Number(state === 3))),
+    };
+  }
+
+  function learnedValues(expectile: number): number[] {
+    const learner = new ImplicitQLearner(
+      { ...settings, expectile, discount: GAMMA, learningRate: 5e-3, targetRate: 0.1 },
+      new Rng(31),
+    );
+    const batch = chainBatch();
+    for (let update = 0; update < 500; update += 1) tf.dispose({ ...learner.update(batch) });
+    const learned = tf.tidy(() => {
+      const states = tf.slice(batch.nextObservations, [0, 0], [6, 4]);
+      return values(applyMlp(learner.value, learner.valueSizes, states));
+    });
+    learner.dispose();
+    disposeBatch(batch);
+    // Next states of states 0, 1 and 2, each twice: the values of 1, 2 and 3.
+    return [learned[0], learned[2], learned[4]];
+  }
+
+  it('τ = 0.5 learns the value of the behaviour, and V grows with τ', async () => {
+    await chooseBackend({ only: 'wasm', wasmPaths: null });
+    const [half, more, most] = [0.5, 0.7, 0.9].map(learnedValues);
+    const behaviour = [2, 1, 0].map((left) => (0.5 * (1 - GAMMA ** (left + 1))) / (1 - GAMMA));
+    half.forEach((value, state) => expect(value).toBeCloseTo(behaviour[state], 1));
+    half.forEach((value, state) => {
+      expect(more[state]).toBeGreaterThan(value + 0.05);
+      expect(most[state]).toBeGreaterThan(more[state] + 0.05);
+    });
+    // The last step is one draw of 0 or 1: its τ-expectile is τ itself.
+    expect(half[2]).toBeCloseTo(0.5, 1);
+    expect(more[2]).toBeCloseTo(0.7, 1);
+    expect(most[2]).toBeCloseTo(0.9, 1);
+    await chooseBackend({ only: 'cpu', wasmPaths: null });
+  });
+});
+
+describe('one update', () => {
+  it('moves critics and value by their own losses alone, whatever the policy is', () => {
+    const run = (policyScale: number) => {
+      const learner = new ImplicitQLearner(settings, new Rng(5));
+      tf.tidy(() => learner.policy.assign(tf.mul(learner.policy, policyScale)));
+      const batch = randomBatch(16, new Rng(6));
+      tf.dispose({ ...learner.update(batch) });
+      const result = [learner.value, ...learner.critics, ...learner.targets].map(values);
+      learner.dispose();
+      disposeBatch(batch);
+      return result;
+    };
+    expect(run(5)).toEqual(run(1));
+  });
+
+  it('bootstraps from a truncated step and not from a terminated one', () => {
+    const criticLoss = (terminal: number, discount: number) => {
+      const learner = new ImplicitQLearner({ ...settings, discount }, new Rng(7));
+      const batch = randomBatch(8, new Rng(8));
+      batch.terminals.dispose();
+      const terminals = tf.tensor1d(Array.from({ length: 8 }, () => terminal));
+      const diagnostics = learner.update({ ...batch, terminals });
+      const [loss] = values(diagnostics.criticLoss);
+      learner.dispose();
+      return loss;
+    };
+    expect(criticLoss(1, 0.99)).toBe(criticLoss(1, 0));
+    expect(criticLoss(0, 0)).toBe(criticLoss(1, 0));
+    expect(Math.abs(criticLoss(0, 0.99) - criticLoss(0, 0))).toBeGreaterThan(1e-3);
+  });
+
+  it('moves the targets by exactly the target rate towards the new critics', () => {
+    const learner = new ImplicitQLearner({ ...settings, targetRate: 0.25 }, new Rng(9));
+    const before = learner.targets.map(values);
+    const batch = randomBatch(8, new Rng(10));
+    tf.dispose({ ...learner.update(batch) });
+    const critics = learner.critics.map(values);
+    learner.targets.forEach((target, index) => {
+      const after = values(target);
+      const worst = after.reduce((largest, value, place) => {
+        const expected = 0.25 * critics[index][place] + 0.75 * before[index][place];
+        return Math.max(largest, Math.abs(value - expected));
+      }, 0);
+      expect(worst).toBeLessThan(1e-6);
+    });
+    learner.dispose();
+    disposeBatch(batch);
+  });
+
+  it('reports the gradients that Adam took in: after one update its means are a tenth of them', () => {
+    const learner = new ImplicitQLearner(settings, new Rng(7));
+    const batch = randomBatch(8, new Rng(8));
+    const diagnostics = learner.update(batch);
+    const cloner = new BehaviourCloner([4, 16, 5], 3e-4, new Rng(7));
+    const cloning = cloner.update(batch);
+    const taken = (...optimisers: readonly Adam[]) =>
+      10 * Math.hypot(...optimisers.flatMap(({ mean }) => [...values(mean)]));
+    const norms = [
+      [cloning.gradientNorm, taken(cloner.policyOptimiser)],
+      [diagnostics.gradientNorm, taken(learner.policyOptimiser)],
+      [diagnostics.valueGradientNorm, taken(learner.valueOptimiser)],
+      [diagnostics.criticGradientNorm, taken(...learner.criticOptimisers)],
+    ] as const;
+    for (const [reported, norm] of norms) {
+      expect(norm).toBeGreaterThan(0.01);
+      expect(values(reported)[0] / norm).toBeCloseTo(1, 5);
+    }
+    tf.dispose([{ ...diagnostics }, { ...cloning }]);
+    learner.dispose();
+    cloner.dispose();
+    disposeBatch(batch);
+  });
+
+  it('fits one batch when it sees nothing else', () => {
+    const learner = new ImplicitQLearner(
+      { ...settings, learningRate: 1e-2, discount: 0 },
+      new Rng(11),
+    );
+    const batch = randomBatch(12, new Rng(12));
+    const losses: number[] = [];
+    for (let update = 0; update < 150; update += 1) {
+      const diagnostics = learner.update(batch);
+      if (update === 0 || update === 149) losses.push(values(diagnostics.criticLoss)[0]);
+      tf.dispose({ ...diagnostics });
+    }
+    expect(losses[1]).toBeLessThan(0.01 * losses[0]);
+    learner.dispose();
+    disposeBatch(batch);
+  });
+});
+
+describe('the cosine decay of the policy rate', () => {
+  it('starts at the rate, halves midway and ends at nothing', () => {
+    expect(cosineDecay(3e-4, 0, 1000)).toBe(3e-4);
+    expect(cosineDecay(3e-4, 500, 1000)).toBeCloseTo(1.5e-4, 10);
+    expect(cosineDecay(3e-4, 1000, 1000)).toBeCloseTo(0, 12);
+    expect(cosineDecay(3e-4, 2000, 1000)).toBeCloseTo(0, 12);
+  });
+});

@@ -1,0 +1,222 @@
+import { describe, expect, it } from 'vitest';
+import { HAND_AGENT_NAME } from '../../src/agents/manual/manualAgent';
+import { NO_QUOTES, type HandQuotes } from '../../src/agents/manual/manualQuotes';
+import type { PolicySnapshot } from '../../src/agents/policies/policySnapshot';
+import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../src/env/config';
+import { observationLayout } from '../../src/env/observationLayout';
+import { ACTION_LENGTH } from '../../src/env/types';
+import type { MarketSessionConfig } from '../../src/protocol/api';
+import {
+  createFrame,
+  HEADER,
+  HEADER_RIVAL_TERMS,
+  SAMPLE,
+  SAMPLE_LENGTH,
+  SAMPLE_TERMS,
+  type EpisodeRecord,
+} from '../../src/protocol/frames';
+import { MarketSession } from '../../src/session/marketSession';
+
+const STEPS = 60;
+const SEED = 21;
+const env: EnvConfig = { ...DEFAULT_ENV_CONFIG, episodeLength: STEPS };
+const config: MarketSessionConfig = {
+  market: { preset: 'es', regime: 'base' },
+  env,
+  agent: { kind: 'inventorySkewed', spreadTicks: 1, skewTicks: 1, sizeFraction: 0.5 },
+  weights: DEFAULT_REWARD_WEIGHTS,
+  seed: 7,
+  speed: Infinity,
+};
+
+/** A session that is paused: the test takes its steps. */
+function open(changes: Partial<MarketSessionConfig> = {}) {
+  const episodes: EpisodeRecord[] = [];
+  const failures: unknown[] = [];
+  const session = new MarketSession({ ...config, ...changes }, 1, () => 0, {
+    onEpisode: (episode) => episodes.push(episode),
+    onAgentFailure: (error) => failures.push(error),
+  });
+  session.pause();
+  const frame = createFrame();
+  return {
+    session,
+    episodes,
+    failures,
+    step: (steps: number) => {
+      for (let step = 0; step < steps; step += 1) session.stepOnce();
+    },
+    header: () => {
+      session.writeFrame(frame, 0);
+      return frame.header;
+    },
+  };
+}
+
+/** Joins both sides of the book that the header shows. */
+const joining = (header: Float64Array, size = 5): HandQuotes => ({
+  bid: { isOn: true, priceTicks: header[HEADER.bestBid], size },
+  ask: { isOn: true, priceTicks: header[HEADER.bestAsk], size },
+  isFlattening: false,
+});
+
+const column = (record: EpisodeRecord, field: number) =>
+  Array.from({ length: record.steps }, (_, step) => record.samples[step * SAMPLE_LENGTH + field]);
+
+/** What the agent of the config makes of an episode when nobody sits beside it. */
+function alone(seed: number): EpisodeRecord {
+  const { session, episodes, step } = open();
+  session.configure({ market: config.market, env, seed });
+  step(STEPS);
+  return episodes[0];
+}
+
+/** A policy that quotes at the touch with this bias on its sizes. */
+function policyOf(version: number): PolicySnapshot {
+  const { length, key } = observationLayout(env.observation);
+  return {
+    kind: 'gaussianMlp',
+    version,
+    updates: version,
+    layerSizes: [length, ACTION_LENGTH],
+    parameters: new Float32Array(length * ACTION_LENGTH + ACTION_LENGTH),
+    logStd: new Float32Array(ACTION_LENGTH),
+    observationMean: new Float32Array(length),
+    observationStd: new Float32Array(length).fill(1),
+    observationKey: key,
+  };
+}
+
+describe('quoting by hand', () => {
+  it('lets the agent play the very episode that it would have played alone', () => {
+    const { session, episodes, step, header } = open();
+    session.quoteByHand(SEED, NO_QUOTES);
+    session.setHandQuotes(joining(header()));
+    step(STEPS);
+    const [rival, hand] = episodes;
+    const expected = alone(SEED);
+    expect(rival.samples).toEqual(expected.samples);
+    expect(rival.fills).toEqual(expected.fills);
+    expect(rival.agentName).toBe(expected.agentName);
+    expect(hand.samples).not.toEqual(rival.samples);
+  });
+
+  it('faces both with the same orders: where nobody quotes, both see one tape', () => {
+    const { session, episodes, step } = open({ agent: { kind: 'doNothing' } });
+    session.quoteByHand(SEED, NO_QUOTES);
+    step(STEPS);
+    const [rival, hand] = episodes;
+    expect(column(hand, SAMPLE.bestBid)).toEqual(column(rival, SAMPLE.bestBid));
+    expect(hand.ladder).toEqual(rival.ladder);
+    expect(new Set(column(hand, SAMPLE.bestBid)).size).toBeGreaterThan(1);
+  });
+
+  it('applies quotes at the next decision, and rests them where they were put', () => {
+    const { session, step, header } = open();
+    session.quoteByHand(SEED, NO_QUOTES);
+    const { [HEADER.bestBid]: bestBid, [HEADER.bestAsk]: bestAsk } = header();
+    session.setHandQuotes({
+      bid: { isOn: true, priceTicks: bestBid - 1, size: 3 },
+      ask: { isOn: true, priceTicks: bestAsk + 1, size: 4 },
+      isFlattening: false,
+    });
+    expect(header()[HEADER.bidPrice]).toBeNaN();
+    step(1);
+    expect(header()[HEADER.bidPrice]).toBe(bestBid - 1);
+    expect(header()[HEADER.bidSize]).toBe(3);
+    expect(header()[HEADER.askPrice]).toBe(bestAsk + 1);
+    expect(header()[HEADER.askSize]).toBe(4);
+  });
+
+  it('shows both scores in every frame, and nothing of a rival otherwise', () => {
+    const { session, episodes, step, header } = open();
+    expect(header()[HEADER.rivalEquityDollars]).toBeNaN();
+    session.quoteByHand(SEED, NO_QUOTES);
+    session.setHandQuotes(joining(header()));
+    step(STEPS);
+    const [rival, hand] = episodes;
+    const shown = header();
+    expect(shown[HEADER.equityDollars]).toBe(column(hand, SAMPLE.equityDollars).at(-1));
+    expect(shown[HEADER.rivalEquityDollars]).toBe(column(rival, SAMPLE.equityDollars).at(-1));
+    expect(shown[HEADER.rivalInventory]).toBe(0);
+    const spread = column(rival, SAMPLE_TERMS).reduce((sum, value) => sum + value, 0);
+    expect(shown[HEADER_RIVAL_TERMS]).toBeCloseTo(spread, 6);
+    expect(spread).not.toBe(0);
+    session.leaveHand();
+    expect(header()[HEADER.rivalEquityDollars]).toBeNaN();
+    expect(header()[HEADER_RIVAL_TERMS]).toBeNaN();
+  });
+
+  it('hands both episodes over under one number and seed, the person’s last', () => {
+    const { session, episodes, step } = open();
+    session.quoteByHand(SEED, NO_QUOTES);
+    step(STEPS);
+    const [rival, hand] = episodes;
+    expect(hand).toMatchObject({ agentName: HAND_AGENT_NAME, seed: SEED, steps: STEPS });
+    expect(hand.policyVersion).toBeNaN();
+    expect(rival).toMatchObject({ id: `${hand.id}-agent`, episode: hand.episode, seed: SEED });
+  });
+
+  it('waits at the end of the episode until it is told to go on', () => {
+    const { session, episodes, step, header } = open();
+    session.quoteByHand(SEED, NO_QUOTES);
+    step(STEPS + 5);
+    session.resume();
+    session.run(10);
+    expect(episodes).toHaveLength(2);
+    expect(header()[HEADER.step]).toBe(STEPS);
+    session.leaveHand();
+    expect(header()[HEADER.step]).toBe(0);
+    expect(header()[HEADER.seed]).toBe(SEED + 1);
+  });
+
+  it('plays the agent’s episode to its end when the person’s ends early', () => {
+    const { session, episodes, step, header } = open({
+      env: { ...env, episodeLength: 2000, maxLossDollars: 100 },
+      agent: { kind: 'doNothing' },
+    });
+    session.quoteByHand(SEED, NO_QUOTES);
+    session.setHandQuotes(joining(header(), 10));
+    step(2000);
+    const [rival, hand] = episodes;
+    expect(hand.steps).toBeLessThan(2000);
+    expect(rival.steps).toBe(2000);
+  });
+
+  it('keeps the agent’s policy until the episode by hand is left', () => {
+    const { session, step, header } = open();
+    session.offerPolicy(policyOf(1));
+    session.followPolicies(1);
+    session.quoteByHand(SEED, NO_QUOTES);
+    session.offerPolicy(policyOf(2));
+    session.setAgent({ kind: 'doNothing' });
+    session.followPolicies(1);
+    step(3);
+    expect(header()[HEADER.policyVersion]).toBeNaN();
+    session.leaveHand();
+    expect(header()[HEADER.policyVersion]).toBe(2);
+  });
+
+  it('refuses an agent that does not fit, at once, though it would wait', () => {
+    const { session } = open();
+    session.quoteByHand(SEED, NO_QUOTES);
+    const other = { ...policyOf(1), observationKey: 'of another layout' };
+    expect(() => session.setAgent({ kind: 'network', policy: other, stochastic: false })).toThrow(
+      /observation/,
+    );
+  });
+
+  it('starts the same episode again, and forgets it where settings change', () => {
+    const { session, episodes, step, header } = open();
+    session.quoteByHand(SEED, NO_QUOTES);
+    step(10);
+    session.quoteByHand(SEED, NO_QUOTES);
+    step(STEPS);
+    expect(episodes).toHaveLength(2);
+    expect(episodes[0].samples).toEqual(alone(SEED).samples);
+    session.configure({ market: config.market, env, seed: 3 });
+    expect(header()[HEADER.rivalEquityDollars]).toBeNaN();
+    step(STEPS);
+    expect(episodes[2]).toMatchObject({ seed: 3, agentName: 'inventory skewed' });
+  });
+});

@@ -1,0 +1,86 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FILL, SAMPLE } from '../../../src/protocol/frames';
+import { FrameRing } from '../../../src/store/live/frameRing';
+import { frameOf } from './frames';
+
+const step = (number: number, extra = {}) => ({
+  step: number,
+  timeSeconds: number / 10,
+  ...extra,
+});
+
+describe('the frame ring', () => {
+  it('keeps what a frame brought after the frame is used again', () => {
+    const ring = new FrameRing(8, 8);
+    const frame = frameOf([step(1, { inventory: 3 })], [{ step: 1, timeSeconds: 0.05, size: 2 }]);
+    ring.push(frame);
+    frame.samples.fill(0);
+    frame.fills.fill(0);
+    expect(ring.valueAt(0, SAMPLE.inventory)).toBe(3);
+    expect(ring.fillAt(0, FILL.size)).toBe(2);
+  });
+
+  it('holds the newest samples when it is full', () => {
+    const ring = new FrameRing(4, 4);
+    ring.push(frameOf([1, 2, 3, 4, 5, 6].map((number) => step(number))));
+    expect([ring.start, ring.end]).toEqual([2, 6]);
+    expect([2, 3, 4, 5].map((index) => ring.valueAt(index, SAMPLE.step))).toEqual([3, 4, 5, 6]);
+  });
+
+  it('runs time on across episodes, and marks where the next begins', () => {
+    const ring = new FrameRing(16, 16);
+    ring.push(frameOf([step(1), step(2), step(3), step(1), step(2)]));
+    const times = [0, 1, 2, 3, 4].map((index) => ring.timeAt(index));
+    expect(times.map((time) => Number(time.toFixed(3)))).toEqual([0.1, 0.2, 0.3, 0.4, 0.5]);
+    expect([0, 1, 2, 3, 4].map((index) => ring.beginsEpisode(index))).toEqual([
+      true,
+      false,
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('gives a fill to the episode it happened in', () => {
+    const ring = new FrameRing(16, 16);
+    ring.push(
+      frameOf(
+        [step(9), step(10), step(1), step(2)],
+        [
+          { step: 10, timeSeconds: 0.95 },
+          { step: 1, timeSeconds: 0.05 },
+        ],
+      ),
+    );
+    expect(ring.fillTimeAt(0)).toBeCloseTo(0.95);
+    expect(ring.fillTimeAt(1)).toBeCloseTo(1.05);
+  });
+
+  it('sums the terms of the episode under way only', () => {
+    const ring = new FrameRing(16, 16);
+    ring.push(frameOf([step(1, { spreadCapture: 5 }), step(2, { spreadCapture: 2 })]));
+    expect(ring.termSums[0]).toBe(7);
+    ring.push(frameOf([step(1, { spreadCapture: 1, fees: -0.25 })]));
+    expect([...ring.termSums]).toEqual([1, 0, 0, -0.25, 0, 0]);
+  });
+
+  it('tells time strictly forward whatever the frames', () => {
+    const lengths = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(lengths, fc.integer({ min: 1, max: 7 }), (episodes, frameSize) => {
+        const ring = new FrameRing(256, 16);
+        const steps = episodes.flatMap((length) =>
+          Array.from(Array(length).keys(), (index) => step(index + 1)),
+        );
+        for (let at = 0; at < steps.length; at += frameSize) {
+          ring.push(frameOf(steps.slice(at, at + frameSize)));
+        }
+        expect(ring.end).toBe(steps.length);
+        for (let index = 1; index < ring.end; index++) {
+          expect(ring.timeAt(index)).toBeGreaterThan(ring.timeAt(index - 1));
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { HISTORY_FIELDS, type ProgressHistory } from '../../../src/protocol/progressHistory';
+import { DEFAULT_RUN_CONFIG, summaryOf } from '../../../src/protocol/run';
+import {
+  MAX_POINTS,
+  curvesOf,
+  smooth,
+  type RunCurveSource,
+} from '../../../src/store/runs/runCurves';
+import { exampleRun } from './exampleRun';
+
+function source(
+  id: string,
+  updates: readonly number[],
+  policyLoss: readonly number[],
+  trainingSeed: number | null = null,
+  seed = 1,
+): RunCurveSource {
+  const nothing = () => new Float64Array(updates.length).fill(Number.NaN);
+  const columns = {
+    ...Object.fromEntries(HISTORY_FIELDS.map((field) => [field, nothing()])),
+    update: Float64Array.from(updates),
+    policyLoss: Float64Array.from(policyLoss),
+  } as ProgressHistory['columns'];
+  const config = { ...DEFAULT_RUN_CONFIG, trainingSeed, seed };
+  const history: ProgressHistory = {
+    algorithm: 'iql',
+    phases: updates.map(() => 'training'),
+    columns,
+  };
+  return { run: summaryOf(exampleRun(id, { config })), history };
+}
+
+describe('smoothing', () => {
+  it('leaves a constant as it is from the first point on', () => {
+    for (const value of smooth([3, 3, 3, 3], 0.9)) expect(value).toBeCloseTo(3, 12);
+  });
+
+  it('weighs the past as the debiased exponential average does', () => {
+    // s = 0.5: (0.5·1)/0.5 = 1; (0.25·1 + 0.5·3)/0.75 = 7/3; (0.125·1 + 0.25·3 + 0.5·5)/0.875 = 27/7.
+    const smoothed = smooth([1, 3, 5], 0.5);
+    [1, 7 / 3, 27 / 7].forEach((value, index) => expect(smoothed[index]).toBeCloseTo(value, 12));
+  });
+
+  it('of none gives the reports back', () => {
+    expect(smooth([1, 3, 5], 0)).toEqual([1, 3, 5]);
+  });
+});
+
+describe('curves of runs', () => {
+  it('share one axis, and no run is drawn where it did not report', () => {
+    const short = source('a', [10, 20], [1, 2]);
+    const long = source('b', [10, 30], [5, 9], null, 2);
+    const { series, points } = curvesOf([short, long], 'policyLoss', 0);
+    expect(series.map(({ name, isGroup }) => [name, isGroup])).toEqual([
+      ['Run a', false],
+      ['Run b', false],
+    ]);
+    expect(points.map(({ update, raw }) => [update, raw['a'], raw['b']])).toEqual([
+      [10, 1, 5],
+      [20, 2, 7],
+      [30, undefined, 9],
+    ]);
+  });
+
+  it('of runs that differ in the training seed alone become a median with quartiles', () => {
+    const seeds = [1, 2, 4, 8].map((level, seed) =>
+      source(`s${seed}`, [0, 10], [level, level], seed),
+    );
+    const { series, points } = curvesOf(seeds, 'policyLoss', 0);
+    expect(series).toEqual([{ key: 's0', name: 'Run s0 and 3 more', isGroup: true }]);
+    // numpy.percentile([1, 2, 4, 8], [25, 50, 75]) = [1.75, 3, 5].
+    expect(points[0]).toMatchObject({ line: { s0: 3 }, quartiles: { s0: [1.75, 5] }, raw: {} });
+  });
+
+  it('of a run that was repeated under the same seed are drawn each on its own', () => {
+    const { series } = curvesOf(
+      [source('a', [0, 1], [1, 2]), source('b', [0, 1], [1, 2])],
+      'policyLoss',
+      0,
+    );
+    expect(series.map(({ name, isGroup }) => [name, isGroup])).toEqual([
+      ['Run a', false],
+      ['Run b', false],
+    ]);
+  });
+
+  it('never have more points than a chart may have, and keep their ends', () => {
+    const updates = Array.from({ length: 1000 }, (_, index) => index);
+    const { points } = curvesOf([source('a', updates, updates)], 'policyLoss', 0);
+    expect(points).toHaveLength(MAX_POINTS);
+    expect([points[0].raw['a'], points[MAX_POINTS - 1].raw['a']]).toEqual([0, 999]);
+  });
+
+  it('are none for a metric that no run reported', () => {
+    expect(curvesOf([source('a', [1, 2], [1, 2])], 'criticLoss', 0.6)).toEqual({
+      series: [],
+      points: [],
+    });
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { observationLayout } from '../../../src/env/observationLayout';
+import { ACTION_LENGTH, ADVERSE_HORIZONS_SECONDS, REWARD_TERMS } from '../../../src/env/types';
+import type { EpisodeMetrics } from '../../../src/evaluation/metrics';
+import { HISTORY_FIELDS, type ProgressHistory } from '../../../src/protocol/progressHistory';
+import { DEFAULT_RUN_CONFIG, parseRunConfig } from '../../../src/protocol/run';
+import { readAgentFile } from '../../../src/agents/files/agentFile';
+import { readRunFile, writeRunAgent, writeRunFile } from '../../../src/store/runs/runFiles';
+import { exampleRun } from './exampleRun';
+
+const episode = (seed: number, profit: number): EpisodeMetrics => ({
+  seed,
+  steps: 600,
+  return: profit,
+  profit,
+  maxDrawdown: 10,
+  meanAbsInventory: 2,
+  p95AbsInventory: 5,
+  contractsTraded: 20,
+  fillRate: 0.1,
+  quotedSpread: Number.NaN,
+  terms: REWARD_TERMS.map(() => 1.5),
+  markoutTicks: ADVERSE_HORIZONS_SECONDS.map(() => Number.NaN),
+});
+
+const { length, key } = observationLayout(DEFAULT_RUN_CONFIG.env.observation);
+const run = exampleRun('a', {
+  name: 'Patient',
+  notes: 'wide at night',
+  tags: ['es'],
+  evaluation: [
+    { agentName: 'network', policyVersion: 3, metrics: [episode(1, 12), episode(2, 14)] },
+    {
+      agentName: 'inventory skewed',
+      policyVersion: null,
+      metrics: [episode(1, 10), episode(2, 9)],
+    },
+  ],
+  history: {
+    algorithm: 'iql',
+    phases: ['cloning', 'training'],
+    columns: Object.fromEntries(
+      HISTORY_FIELDS.map((field, index) => [field, Float64Array.of(index, Number.NaN)]),
+    ) as ProgressHistory['columns'],
+  },
+  policy: {
+    kind: 'gaussianMlp',
+    version: 3,
+    updates: 40,
+    layerSizes: [length, ACTION_LENGTH],
+    parameters: new Float32Array((length + 1) * ACTION_LENGTH).fill(0.25),
+    logStd: new Float32Array(ACTION_LENGTH),
+    observationMean: new Float32Array(length),
+    observationStd: new Float32Array(length).fill(1),
+    observationKey: key,
+  },
+});
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+describe('a run as JSON', () => {
+  it('comes back with config, metrics and curves, NaN included, and without its policy', () => {
+    const { id, parentId, ...rest } = run;
+    const expected = { ...rest, policy: null, hasPolicy: false };
+    expect(readRunFile(bytesOf(writeRunFile(run)), 0)).toStrictEqual(expected);
+    expect([id, parentId]).toEqual(['a', null]);
+  });
+
+  const damaged = (change: object) =>
+    bytesOf(JSON.stringify({ ...(JSON.parse(writeRunFile(run)) as object), ...change }));
+
+  it.each<[string, object]>([
+    ['run.format', { format: 'something' }],
+    ['run.name', { name: '' }],
+    ['run.name', { name: 'x'.repeat(61) }],
+    ['run.status', { status: 'excellent' }],
+    ['run.update', { update: -1 }],
+    ['run.config.seed', { config: { ...run.config, seed: 'one' } }],
+    ['run.evaluation.0.metrics', { evaluation: [{ agentName: 'x', policyVersion: null }] }],
+    [
+      'run.history.columns.update',
+      { history: { algorithm: 'iql', phases: ['training'], columns: { update: [1, 2] } } },
+    ],
+    [
+      'run.history.columns.other',
+      { history: { algorithm: 'iql', phases: [], columns: { other: [] } } },
+    ],
+    ['run.onload', { onload: 'alert(1)' }],
+  ])('is refused for a bad %s', (field, change) => {
+    expect(() => readRunFile(damaged(change), 0)).toThrow(
+      expect.objectContaining({ name: 'InvalidInputError', field }),
+    );
+  });
+
+  it('is refused when it is cut short', () => {
+    const bytes = bytesOf(writeRunFile(run));
+    expect(() => readRunFile(bytes.subarray(0, bytes.length / 2), 0)).toThrow(
+      'file: expected JSON',
+    );
+  });
+
+  it('that says it is still training has stopped', () => {
+    expect(readRunFile(damaged({ status: 'running' }), 0).status).toBe('stopped');
+  });
+});
+
+describe('a run as an agent', () => {
+  it('carries what it was trained for and how it did beside the baseline', () => {
+    const { card, policy } = readAgentFile(writeRunAgent(run), parseRunConfig);
+    expect(card).toMatchObject({ name: 'Patient', description: 'wide at night' });
+    expect(card.config).toStrictEqual(run.config);
+    expect(policy).toStrictEqual(run.policy);
+    const [own, other] = card.evaluation?.rows ?? [];
+    // 12 and 14 against 10 and 9: differences 2 and 5.
+    expect([own.agent, own.metrics['difference'].estimate]).toEqual(['network', 3.5]);
+    expect([other.agent, other.metrics['profit'].estimate]).toEqual(['inventory skewed', 9.5]);
+  });
+
+  it('comes back as a run that can trade', () => {
+    const back = readRunFile(writeRunAgent(run), 77);
+    expect(back).toMatchObject({
+      name: 'Patient',
+      status: 'finished',
+      createdAt: 77,
+      hasPolicy: true,
+      update: 40,
+      tags: ['imported'],
+    });
+    expect(back.policy).toStrictEqual(run.policy);
+  });
+
+  it('is refused when a byte of it is damaged, and without a policy never written', () => {
+    const bytes = writeRunAgent(run);
+    bytes[bytes.length - 1] ^= 1;
+    expect(() => readRunFile(bytes, 0)).toThrow('agent.hash');
+    expect(() => writeRunAgent({ ...run, policy: null })).toThrow('run.policy: expected a policy');
+  });
+});

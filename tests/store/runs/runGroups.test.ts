@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
+import type { EpisodeMetrics } from '../../../src/evaluation/metrics';
+import { DEFAULT_RUN_CONFIG, type RunConfig, type RunSummary } from '../../../src/protocol/run';
+import { groupResult, membersOf } from '../../../src/store/runs/runGroups';
+import { compareRuns } from '../../../src/store/runs/runs';
+import { exampleRun } from './exampleRun';
+
+const episode = (seed: number, profit: number): EpisodeMetrics => ({
+  seed,
+  steps: 600,
+  return: 0,
+  profit,
+  maxDrawdown: 10,
+  meanAbsInventory: 2,
+  p95AbsInventory: 5,
+  contractsTraded: 20,
+  fillRate: 0.1,
+  quotedSpread: 1.5,
+  terms: [0, 0, 0, 0, 0, 0],
+  markoutTicks: [0, 0, 0],
+});
+
+/** A run whose two episodes earn `profit` on average, beside a baseline that earns 10. */
+const run = (id: string, trainingSeed: number | null, profit: number): RunSummary =>
+  exampleRun(id, {
+    config: { ...DEFAULT_RUN_CONFIG, trainingSeed },
+    evaluation: [
+      {
+        agentName: 'network',
+        policyVersion: 3,
+        metrics: [episode(1, profit - 1), episode(2, profit + 1)],
+      },
+      { agentName: 'base', policyVersion: null, metrics: [episode(1, 10), episode(2, 10)] },
+    ],
+  });
+
+const compared = (runs: readonly RunSummary[], config: RunConfig = DEFAULT_RUN_CONFIG) =>
+  membersOf(compareRuns(runs, DEFAULT_REWARD_WEIGHTS, 'base', null), config);
+
+describe('the result of several training seeds', () => {
+  it('is the interquartile mean over seeds, with an interval that resamples seeds', () => {
+    // Of 1, 2, 3, 4, 100 one is dropped at either end: the mean of 2, 3, 4.
+    const runs = [1, 2, 3, 4, 100].map((profit, seed) => run(`${seed}`, seed, profit));
+    const { seeds, value, difference } = groupResult(compared(runs), 'profit');
+    expect([seeds, value.estimate, difference.estimate]).toEqual([5, 3, -7]);
+    expect(value.low).toBeGreaterThanOrEqual(1);
+    expect(value.low).toBeLessThan(3);
+    expect(value.high).toBeGreaterThan(4);
+    expect(value.high).toBeLessThanOrEqual(100);
+  });
+
+  it('shows the same interval every time', () => {
+    const members = compared([run('a', 1, 5), run('b', 2, 9), run('c', 3, 7)]);
+    expect(groupResult(members, 'profit')).toEqual(groupResult(members, 'profit'));
+  });
+
+  it('is shown as one seed when it is one, without an interval over seeds', () => {
+    const { seeds, value } = groupResult(compared([run('a', null, 5)]), 'profit');
+    expect([seeds, value.estimate, value.low, value.high]).toEqual([1, 5, NaN, NaN]);
+  });
+
+  it('counts a training seed that was repeated once, by its newest run', () => {
+    const runs = [run('old', 1, 5), run('new', 1, 6), run('other', 2, 7)];
+    expect(compared(runs).map(({ key }) => key)).toEqual(['other', 'new']);
+  });
+
+  it('takes no run in that differs in more than its training seed, or was not evaluated', () => {
+    const other = { ...DEFAULT_RUN_CONFIG, seed: 77 };
+    const runs = [
+      run('a', 1, 5),
+      { ...run('b', 2, 6), config: other },
+      { ...run('c', 3, 7), evaluation: [] },
+    ];
+    expect(compared(runs).map(({ key }) => key)).toEqual(['a']);
+  });
+});
+
+it('several training seeds say how often one of them does better than the pinned agent', () => {
+  const seeds = [8, 11, 12, 14].map((profit, index) => run(`${index}`, index, profit));
+  const { improvement } = groupResult(compared(seeds), 'profit');
+  expect(improvement.estimate).toBe(0.75);
+  expect(improvement.low).toBeLessThan(0.75);
+  expect(improvement.high).toBe(1);
+  expect(groupResult(compared(seeds.slice(0, 1)), 'profit').improvement.estimate).toBeNaN();
+});

@@ -1,0 +1,213 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
+import type { EpisodeMetrics, EvaluationRow } from '../../../src/evaluation/metrics';
+import { DEFAULT_RUN_CONFIG, type RunConfig, type RunSummary } from '../../../src/protocol/run';
+import { runConfig } from '../../../src/store/settings/configs';
+import {
+  baselinesAmong,
+  compareRuns,
+  defaultPin,
+  describeSettings,
+  differingSettings,
+  groupsOf,
+  runSetting,
+  spreadOf,
+  worldOf,
+} from '../../../src/store/runs/runs';
+import { DEFAULT_SETTINGS } from '../../../src/store/settings/settings';
+
+const episode = (seed: number, profit: number, terms = [0, 0, 0, 0, 0, 0]): EpisodeMetrics => ({
+  seed,
+  steps: 600,
+  return: 0,
+  profit,
+  maxDrawdown: 10,
+  meanAbsInventory: 2,
+  p95AbsInventory: 5,
+  contractsTraded: 20,
+  fillRate: 0.1,
+  quotedSpread: 1.5,
+  terms,
+  markoutTicks: [0, 0, 0],
+});
+
+const row = (
+  agentName: string,
+  profits: readonly number[],
+  policyVersion: number | null = null,
+  firstSeed = 1,
+): EvaluationRow => ({
+  agentName,
+  policyVersion,
+  metrics: profits.map((profit, index) => episode(firstSeed + index, profit)),
+});
+
+const run = (
+  id: number,
+  evaluation: readonly EvaluationRow[],
+  config: RunConfig = DEFAULT_RUN_CONFIG,
+): RunSummary => ({
+  id: `id-${id}`,
+  name: `Run ${id}`,
+  notes: '',
+  tags: [],
+  status: 'finished',
+  createdAt: id,
+  config,
+  parentId: null,
+  datasetHash: null,
+  update: 0,
+  totalUpdates: 0,
+  hasPolicy: true,
+  evaluation,
+  failure: '',
+});
+
+const baselines = [row('random', [-5, -7, -9]), row('inventory skewed', [10, 20, 30])];
+const first = run(1, [row('network', [11, 22, 33], 8), ...baselines]);
+const found = { world: worldOf(DEFAULT_RUN_CONFIG), rows: baselines };
+const onNq: RunConfig = { ...DEFAULT_RUN_CONFIG, market: { preset: 'nq', regime: 'base' } };
+
+describe('the comparison of runs', () => {
+  it('puts the newest run on top and the baselines below', () => {
+    const second = run(2, [row('network', [1, 2, 3], 9), ...baselines]);
+    const names = compareRuns([first, second], DEFAULT_REWARD_WEIGHTS, null, found).map(
+      ({ name }) => name,
+    );
+    expect(names).toEqual(['Run 2', 'Run 1', 'random', 'inventory skewed']);
+  });
+
+  it('shows the clone of the newest run that has one, and compares each run with its own', () => {
+    const clone = (...profits: number[]) => row('behaviour cloning', profits);
+    const earlier = run(1, [row('network', [11, 22, 33], 8), clone(1, 2, 4), ...baselines]);
+    const later = run(2, [row('network', [12, 24, 36], 9), clone(2, 3, 4), ...baselines]);
+    const unfinished = run(3, []);
+    const runs = [earlier, later, unfinished];
+    const agents = compareRuns(runs, DEFAULT_REWARD_WEIGHTS, 'behaviour cloning', found);
+    expect(agents.map(({ name }) => name)).toEqual([
+      'Run 3',
+      'Run 2',
+      'Run 1',
+      'behaviour cloning',
+      'random',
+      'inventory skewed',
+    ]);
+    const profit = agents.map(({ figures }) => figures.profit);
+    expect(profit[3].value.estimate).toBe(3);
+    // (10 + 21 + 32)/3 and (10 + 20 + 29)/3.
+    expect(profit[1].difference.estimate).toBe(21);
+    expect(profit[2].difference.estimate).toBeCloseTo(59 / 3, 12);
+    expect(profit[3].difference.estimate).toBe(0);
+    expect(profit[5].difference.estimate).toBe(17);
+    expect(baselinesAmong(runs)?.rows).toEqual(baselines);
+  });
+
+  it('compares with the inventory-skewed maker until another is pinned', () => {
+    expect(defaultPin(found)).toBe('inventory skewed');
+    expect(defaultPin(baselinesAmong([first]))).toBe('inventory skewed');
+    expect(defaultPin(baselinesAmong([]))).toBeNull();
+  });
+
+  it('takes differences seed by seed', () => {
+    // Differences 1, 2, 3: mean 2, and t(0.975, 2) · 1 / √3 = 4.30265 / 1.73205 = 2.48414.
+    const [agent] = compareRuns([first], DEFAULT_REWARD_WEIGHTS, 'inventory skewed', null);
+    const { difference } = agent.figures.profit;
+    expect(difference.estimate).toBeCloseTo(2, 12);
+    expect(difference.high - 2).toBeCloseTo(2.48414, 4);
+  });
+
+  it('takes differences from a run seed by seed, too', () => {
+    const second = run(2, [row('network', [1, 2, 3], 9), ...baselines]);
+    const agents = compareRuns([first, second], DEFAULT_REWARD_WEIGHTS, first.id, found);
+    const estimates = agents.map(({ figures }) => figures.profit.difference.estimate);
+    expect(estimates).toEqual([-20, 0, -29, -2]);
+  });
+
+  it('makes no difference of agents that saw other seeds', () => {
+    const other = run(2, [row('network', [1, 2, 3], 9, 50)]);
+    const [agent] = compareRuns([first, other], DEFAULT_REWARD_WEIGHTS, first.id, null);
+    expect(agent.figures.profit.difference.estimate).toBeNaN();
+  });
+
+  it('makes no difference of agents that traded in other markets under the same seeds', () => {
+    const other = run(2, [row('network', [1, 2, 3], 9)], onNq);
+    const [agent] = compareRuns([first, other], DEFAULT_REWARD_WEIGHTS, first.id, null);
+    expect(agent.figures.profit.difference.estimate).toBeNaN();
+  });
+
+  it('compares each run with the baseline as it did in the market of that run', () => {
+    const there = [row('network', [1, 2, 3], 9), row('inventory skewed', [1, 1, 1])];
+    const other = run(2, there, onNq);
+    const agents = compareRuns([first, other], DEFAULT_REWARD_WEIGHTS, 'inventory skewed', found);
+    expect(agents.map(({ figures }) => figures.profit.difference.estimate)).toEqual([1, 2, -27, 0]);
+  });
+
+  it('leaves out of a mean what has no number in an episode', () => {
+    const spreads = [2, Number.NaN, 3].map((quotedSpread, index) => ({
+      ...episode(1 + index, 0),
+      quotedSpread,
+    }));
+    const scored = run(3, [{ agentName: 'network', policyVersion: 1, metrics: spreads }]);
+    const [agent] = compareRuns([scored], DEFAULT_REWARD_WEIGHTS, null, null);
+    expect(agent.figures.quotedSpread.value.estimate).toBe(2.5);
+  });
+
+  it('re-scores every agent under the weights on screen', () => {
+    const metrics = [episode(1, 0, [10, -4, 0, 0, -2, 0]), episode(2, 0, [20, -8, 0, 0, 0, 0])];
+    const scored = run(3, [{ agentName: 'network', policyVersion: 1, metrics }]);
+    const returnUnder = (adverseSelection: number) =>
+      compareRuns([scored], { ...DEFAULT_REWARD_WEIGHTS, adverseSelection }, null, null)[0].figures
+        .return.value.estimate;
+    expect(returnUnder(1)).toBeCloseTo((10 - 4 - 40 + 20 - 8) / 2, 12);
+    expect(returnUnder(2)).toBeCloseTo((10 - 8 - 40 + 20 - 16) / 2, 12);
+  });
+
+  it('shows a run that was never evaluated with no numbers', () => {
+    const [agent] = compareRuns([run(4, [])], DEFAULT_REWARD_WEIGHTS, null, null);
+    expect(agent.seeds).toBe(0);
+    expect(agent.figures.profit.value.estimate).toBeNaN();
+  });
+
+  it('describes a run by what is not default, and leaves the view out', () => {
+    const settings = { ...DEFAULT_SETTINGS, expectile: 0.9, speed: 'max' as const };
+    expect(describeSettings(runConfig(settings))).toBe('Expectile τ 0.9');
+    const bc = runConfig({ ...DEFAULT_SETTINGS, algorithm: 'bc', postOnly: true });
+    expect(describeSettings(bc)).toBe('Post only yes, Algorithm Cloning');
+  });
+
+  it('shows only the settings in which runs differ', () => {
+    const slow = runConfig({ ...DEFAULT_SETTINGS, learningRate: 1e-4, seed: 2 });
+    const runs = [run(1, [], runConfig(DEFAULT_SETTINGS)), run(2, [], slow)];
+    expect(differingSettings(runs)).toEqual(['seed', 'learningRate']);
+    expect(differingSettings(runs.slice(1))).toEqual([]);
+    expect(runSetting(slow, 'learningRate')).toBe('0.0001');
+  });
+});
+
+describe('runs over several training seeds', () => {
+  const withSeed = (id: number, trainingSeed: number | null, profit: number) =>
+    run(id, [row('network', [profit, profit], 1)], { ...DEFAULT_RUN_CONFIG, trainingSeed });
+
+  it('form a group, which a run of other settings does not join', () => {
+    const other = { ...DEFAULT_RUN_CONFIG, seed: 9 };
+    const runs = [withSeed(1, null, 1), withSeed(2, 8, 2), run(3, [], other)];
+    const groups = groupsOf(compareRuns(runs, DEFAULT_REWARD_WEIGHTS, null, null));
+    expect(groups.map(({ members }) => members.map(({ name }) => name))).toEqual([
+      ['Run 2', 'Run 1'],
+    ]);
+  });
+
+  it('are no group when the same run was repeated, or one of them continues another', () => {
+    const continued = { ...withSeed(2, 8, 2), parentId: 'id-1' };
+    for (const other of [withSeed(2, 1, 2), continued]) {
+      const agents = compareRuns([withSeed(1, null, 1), other], DEFAULT_REWARD_WEIGHTS, null, null);
+      expect(groupsOf(agents)).toEqual([]);
+    }
+  });
+
+  it('are summed up by median and quartiles, as numpy takes them', () => {
+    // numpy.percentile([1, 2, 4, 8], [25, 50, 75]) = [1.75, 3, 5].
+    expect(spreadOf([4, 1, 8, 2])).toEqual({ low: 1.75, median: 3, high: 5 });
+    expect(spreadOf([4, Number.NaN])).toEqual({ low: 4, median: 4, high: 4 });
+  });
+});

@@ -1,0 +1,137 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseEnvConfig, parseRewardWeights } from '../../../src/env/config';
+import { parseLearningConfig } from '../../../src/learning/algorithms/config';
+import { parseMarketConfig } from '../../../src/market/config';
+import { formatDemoLink, formatLink, parseLink } from '../../../src/store/settings/link';
+import { envConfig, marketConfig, rewardWeights } from '../../../src/store/settings/configs';
+import { learningConfig } from '../../../src/store/settings/learningConfigs';
+import {
+  DEFAULT_SETTINGS,
+  SETTINGS,
+  SETTING_KEYS,
+  type Settings,
+} from '../../../src/store/settings/settings';
+import type { Setting } from '../../../src/store/settings/kinds';
+import { sliderPosition, sliderValue } from '../../../src/store/settings/sliderScale';
+
+const arbitraryValue = (setting: Setting): fc.Arbitrary<unknown> => {
+  if (setting.type === 'flag') return fc.boolean();
+  if (setting.type === 'choice') {
+    return fc.constantFrom(...setting.options.map((option) => option.value));
+  }
+  return fc
+    .double({ min: 0, max: 1, noNaN: true })
+    .map((position) => sliderValue(setting, position));
+};
+const arbitrarySettings = fc
+  .record(Object.fromEntries(SETTING_KEYS.map((key) => [key, arbitraryValue(SETTINGS[key])])))
+  .map((values) => values as unknown as Settings);
+
+describe('the link', () => {
+  it('holds the seed and nothing else when all is default', () => {
+    expect(formatLink(DEFAULT_SETTINGS)).toBe('#seed=1');
+  });
+
+  it('gives back every setting it was made from', () => {
+    fc.assert(
+      fc.property(arbitrarySettings, (settings) => {
+        const link = parseLink(formatLink(settings));
+        expect(link.problems).toEqual([]);
+        expect(link.settings).toEqual(settings);
+      }),
+    );
+  });
+
+  it('takes the nearest acceptable value and says field, expectation and what came', () => {
+    const { settings, problems } = parseLink('#seed=3&maxInventory=100000&fees=2');
+    expect(settings.maxInventory).toBe(500);
+    expect([settings.seed, settings.fees]).toEqual([3, 2]);
+    expect(problems.map(({ message }) => message)).toEqual([
+      'maxInventory: expected a whole number from 1 to 500 contracts, got "100000"',
+    ]);
+  });
+
+  it('keeps the default where a value cannot be read at all', () => {
+    const { settings, problems } = parseLink('#agent=psychic&episodeLength=long&postOnly=maybe');
+    expect(settings).toEqual(DEFAULT_SETTINGS);
+    expect(problems.map(({ field }) => field)).toEqual(['agent', 'episodeLength', 'postOnly']);
+  });
+
+  it('reports a field that does not exist', () => {
+    expect(parseLink('#sped=5').problems[0].message).toBe(
+      'sped: expected a setting of this lab, got "5"',
+    );
+  });
+
+  it('survives any text at all', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const { settings } = parseLink(`#${text}`);
+        expect(parseLink(formatLink(settings)).problems).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('the settings table', () => {
+  it('only allows values that the schemas of the lab accept', () => {
+    fc.assert(
+      fc.property(arbitrarySettings, (settings) => {
+        expect(parseMarketConfig(marketConfig(settings))).toEqual(marketConfig(settings));
+        expect(parseEnvConfig(envConfig(settings))).toEqual(envConfig(settings));
+        expect(parseLearningConfig(learningConfig(settings))).toEqual(learningConfig(settings));
+        expect(parseRewardWeights(rewardWeights(settings))).toEqual(rewardWeights(settings));
+      }),
+    );
+  });
+
+  it('has every default inside its range, and a help text', () => {
+    for (const key of SETTING_KEYS) {
+      const setting: Setting = SETTINGS[key];
+      expect(setting.help, key).not.toBe('');
+      if (setting.type !== 'number') continue;
+      expect(setting.default, key).toBeGreaterThanOrEqual(setting.min);
+      expect(setting.default, key).toBeLessThanOrEqual(setting.max);
+    }
+  });
+
+  it('maps slider ends to the ends of the range', () => {
+    for (const key of SETTING_KEYS) {
+      const setting: Setting = SETTINGS[key];
+      if (setting.type !== 'number') continue;
+      expect(sliderPosition(setting, setting.min), key).toBe(0);
+      expect(sliderPosition(setting, setting.max), key).toBe(1);
+      expect(sliderValue(setting, 0), key).toBeCloseTo(setting.min, 9);
+      expect(sliderValue(setting, 1), key).toBeCloseTo(setting.max, 9);
+    }
+  });
+});
+
+describe('the link to a demo', () => {
+  it('gives back the settings it was made from, and asks for the demo', () => {
+    fc.assert(
+      fc.property(arbitrarySettings, (settings) => {
+        const link = parseLink(formatDemoLink(settings));
+        expect(link).toEqual({ ...parseLink(formatLink(settings)), demo: true });
+      }),
+    );
+  });
+
+  it('takes the short names of the agents that come with the page', () => {
+    expect(parseLink('#demo=dt').settings.agent).toBe('pretrainedTransformer');
+    expect(parseLink('#demo=toxic').settings.agent).toBe('pretrainedToxic');
+    expect(formatDemoLink(DEFAULT_SETTINGS)).toBe('#demo=es&seed=1');
+    expect(parseLink('#agent=glft').demo).toBe(false);
+  });
+
+  it('shows the default agent, and says so, for one that it does not know', () => {
+    const { settings, demo, problems } = parseLink('#demo=constructor');
+    expect(demo).toBe(true);
+    expect(settings.agent).toBe(DEFAULT_SETTINGS.agent);
+    expect(problems.map(({ field, received }) => [field, received])).toEqual([
+      ['demo', 'constructor'],
+    ]);
+    expect(problems[0].expected).toMatch(/^one of es, toxic, dt, .*glft/);
+  });
+});

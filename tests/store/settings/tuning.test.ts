@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { parseBaselineSpec } from '../../../src/agents/agentSpecSchema';
+import { tunedBaselines } from '../../../src/agents/baselines/tunedBaselines';
+import { MARKET_PRESETS } from '../../../src/market/config';
+import { baselineSpec } from '../../../src/store/settings/configs';
+import { formatLink, parseLink } from '../../../src/store/settings/link';
+import {
+  DEFAULT_SETTINGS,
+  checkSetting,
+  type NumberKey,
+} from '../../../src/store/settings/settings';
+import { AGENT_KINDS } from '../../../src/store/settings/agent';
+import { defaultSettings, retuned, tunedSettings } from '../../../src/store/settings/tuning';
+
+const TUNED = ['inventorySkewed', 'avellanedaStoikov', 'glft', 'imbalanceMaker'] as const;
+
+describe('tuned parameters', () => {
+  it.each(MARKET_PRESETS)(
+    'are, in %s, those of the baselines that agents are compared with',
+    (preset) => {
+      for (const kind of TUNED) {
+        const spec = baselineSpec(defaultSettings(kind, preset), kind);
+        expect(spec, kind).toEqual(tunedBaselines(preset)[kind]);
+        expect(parseBaselineSpec(spec), kind).toEqual(spec);
+      }
+    },
+  );
+
+  it('lie inside the range of their sliders', () => {
+    for (const preset of MARKET_PRESETS) {
+      for (const agent of AGENT_KINDS) {
+        for (const [key, value] of Object.entries(tunedSettings(agent, preset))) {
+          expect(checkSetting(key as NumberKey, value), `${preset} ${agent} ${key}`).toBe(value);
+        }
+      }
+    }
+  });
+
+  it('are what the page opens with', () => {
+    expect(defaultSettings(DEFAULT_SETTINGS.agent, DEFAULT_SETTINGS.preset)).toEqual(
+      DEFAULT_SETTINGS,
+    );
+  });
+
+  it('stay out of the link, which names agent and market alone', () => {
+    const settings = { ...defaultSettings('glft', 'nq'), agent: 'glft', preset: 'nq' } as const;
+    expect(formatLink(settings)).toBe('#seed=1&preset=nq&agent=glft');
+    expect(parseLink('#preset=nq&agent=glft').settings).toEqual(settings);
+  });
+
+  it('follow the market only while nobody has changed them', () => {
+    const moved = { ...defaultSettings('inventorySkewed', 'es'), preset: 'nq' } as const;
+    expect(retuned(moved, 'es').agentSpread).toBe(4);
+    expect(retuned({ ...moved, agentSpread: 2 }, 'es').agentSpread).toBe(2);
+  });
+});

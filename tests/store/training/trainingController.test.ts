@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { createMemoryStorage } from '../../../src/lab/storage/memoryStorage';
+import type { LabStorage } from '../../../src/lab/storage/types';
+import type { Lab, TrainRequest } from '../../../src/lab/types';
+import type { RunState } from '../../../src/learning/runs/runState';
+import { HISTORY_FIELDS, type ProgressHistory } from '../../../src/protocol/progressHistory';
+import { DEFAULT_RUN_CONFIG } from '../../../src/protocol/run';
+import { RunShelf } from '../../../src/store/runs/runRepository';
+import { DEFAULT_SETTINGS } from '../../../src/store/settings/settings';
+import type { SessionState } from '../../../src/store/state';
+import { IDLE_TRAINING } from '../../../src/store/training/training';
+import { TrainingDesk } from '../../../src/store/training/trainingController';
+import { examplePolicy } from '../../agents/policies/examplePolicy';
+import { exampleRun } from '../runs/exampleRun';
+
+const state: RunState = {
+  kind: 'gaussianMlp',
+  checkpoint: { update: 412 } as Extract<RunState, { kind: 'gaussianMlp' }>['checkpoint'],
+};
+const policy = examplePolicy();
+const columns = Object.fromEntries(
+  HISTORY_FIELDS.map((field) => [field, Float64Array.of(5, 6)]),
+) as ProgressHistory['columns'];
+const cutShort = exampleRun('old', {
+  name: 'Run 3',
+  status: 'running',
+  update: 412,
+  totalUpdates: 1000,
+  history: { algorithm: 'iql', phases: ['cloning', 'training'], columns },
+});
+
+async function open(storage: LabStorage = createMemoryStorage()) {
+  const store = createStore<SessionState>(
+    () =>
+      ({
+        settings: DEFAULT_SETTINGS,
+        past: [],
+        training: IDLE_TRAINING,
+        runs: [],
+        keepsRuns: true,
+        unsavedRuns: [],
+        interruptedRun: null,
+        runUnderWay: null,
+        deletedRun: null,
+      }) as Partial<SessionState> as SessionState,
+  );
+  const notices: string[] = [];
+  const asked: TrainRequest[] = [];
+  const lab = { train: (request: TrainRequest) => asked.push(request) } as Partial<Lab> as Lab;
+  const common = {
+    notify: (message: string) => notices.push(message),
+    now: () => 1_000,
+    newId: () => 'new',
+  };
+  const shelf = new RunShelf(store, { ...common, openStorage: () => Promise.resolve(storage) });
+  const desk = new TrainingDesk(store, lab, shelf, { ...common, onFirstPolicy: () => undefined });
+  await shelf.load();
+  const stored = async (id: string) => ({
+    run: await storage.runs.get(id),
+    state: await storage.runs.getState(id),
+  });
+  return { store, desk, notices, asked, stored };
+}
+
+async function openAfterReload() {
+  const storage = createMemoryStorage();
+  await storage.runs.put(cutShort, state);
+  return await open(storage);
+}
+
+const settled = () => new Promise(setImmediate);
+
+describe('a run under way', () => {
+  it('is stored at each checkpoint, as running, with what it can go on from', async () => {
+    const { desk, store, stored } = await open();
+    desk.train(null);
+    expect(store.getState().runUnderWay).toBe('new');
+    const datasetHash = '0123456789abcdef';
+    desk.receive({ kind: 'checkpoint', checkpoint: { state, policy, datasetHash } });
+    await settled();
+    expect(await stored('new')).toMatchObject({
+      run: { status: 'running', hasPolicy: true, datasetHash },
+      state,
+    });
+    desk.receive({ kind: 'finished', policy, state });
+    await settled();
+    expect(store.getState().runUnderWay).toBeNull();
+    expect((await stored('new')).run).toMatchObject({ status: 'finished', datasetHash });
+  });
+
+  it('is kept as failed, with its last checkpoint, when it fails after one', async () => {
+    const { desk, stored } = await open();
+    desk.train(null);
+    desk.receive({ kind: 'checkpoint', checkpoint: { state, policy, datasetHash: null } });
+    desk.receive({ kind: 'failed', message: 'The trainer stopped.', details: '' });
+    await settled();
+    expect(await stored('new')).toMatchObject({
+      run: { status: 'failed', failure: 'The trainer stopped.', hasPolicy: true },
+      state,
+    });
+  });
+
+  it('leaves nothing behind when it fails before its first policy', async () => {
+    const { desk, store, stored } = await open();
+    desk.train(null);
+    desk.receive({ kind: 'failed', message: 'No collector.', details: '' });
+    await settled();
+    expect([store.getState().runs, (await stored('new')).run]).toEqual([[], null]);
+  });
+
+  it('says from where it goes on after its trainer died', async () => {
+    const { desk, notices } = await open();
+    desk.train(null);
+    desk.receive({ kind: 'recovered', update: 412, reason: 'The GPU was lost.', details: 'stack' });
+    expect(notices).toEqual([
+      'The GPU was lost. Run 1 goes on from its last checkpoint, update 412.',
+    ]);
+  });
+});
+
+describe('a run that was cut short', () => {
+  it('goes on from its checkpoint, with its data, its curves and its name', async () => {
+    const { desk, store, asked } = await openAfterReload();
+    expect(store.getState().interruptedRun).toBe('old');
+    await desk.resumeInterrupted();
+    expect(asked).toMatchObject([
+      {
+        config: DEFAULT_RUN_CONFIG,
+        start: { kind: 'resume', from: state },
+        datasetHash: cutShort.datasetHash,
+      },
+    ]);
+    const { training, interruptedRun, runUnderWay } = store.getState();
+    expect(training.curves).toMatchObject([
+      { phase: 'cloning', update: 5 },
+      { phase: 'training', update: 6 },
+    ]);
+    expect([interruptedRun, runUnderWay]).toEqual([null, 'old']);
+    desk.receive({ kind: 'finished', policy, state });
+    await settled();
+    expect(store.getState().runs).toMatchObject([{ id: 'old', name: 'Run 3', status: 'finished' }]);
+  });
+
+  it('is a run that was stopped when it is kept as it is', async () => {
+    const { desk, store, stored } = await openAfterReload();
+    await desk.keepInterrupted();
+    expect(store.getState()).toMatchObject({ interruptedRun: null, runs: [{ status: 'stopped' }] });
+    expect(await stored('old')).toMatchObject({ run: { status: 'stopped', update: 412 }, state });
+  });
+
+  it('is deleted when it is discarded, which can be undone', async () => {
+    const { desk, store, stored } = await openAfterReload();
+    await desk.discardInterrupted();
+    expect([store.getState().runs, store.getState().deletedRun?.name]).toEqual([[], 'Run 3']);
+    expect((await stored('old')).run).toBeNull();
+  });
+
+  it('that cannot be read says so, and starts nothing', async () => {
+    const storage = createMemoryStorage();
+    await storage.runs.put(cutShort, { nonsense: 1 });
+    const { desk, asked, notices } = await open(storage);
+    await desk.resumeInterrupted();
+    expect([asked, notices]).toEqual([
+      [],
+      ['That run cannot go on: its checkpoint cannot be read.'],
+    ]);
+  });
+});
