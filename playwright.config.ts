@@ -44,7 +44,7 @@ export default defineConfig({
         'demo.spec.ts',
         'facts.spec.ts',
         'gate.spec.ts',
-        'hand.spec.ts',
+        'manual.spec.ts',
         'keyboard.spec.ts',
         'lessons.spec.ts',
         'loop.spec.ts',

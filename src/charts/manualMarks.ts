@@ -2,36 +2,41 @@
  * What a ladder shows while a person quotes in it: where each side can rest,
  * what was asked for and is not there, and the quote under the pointer.
  */
-import type { HandSide, PriceReach } from '../agents/manual/manualQuotes';
+import type { ManualSide, PriceReach } from '../agents/manual/manualQuotes';
 import { formatCompact } from './format';
 import type { LadderModel } from './ladderModel';
 import { OWN_WIDTH, ownLeft } from './ladderView';
 import { fontOf, type Surface } from './surface';
 
-export interface HandMark {
-  readonly side: HandSide;
+export interface ManualMark {
+  readonly side: ManualSide;
   readonly priceTicks: number;
   readonly size: number;
 }
 
-export interface HandMarks {
-  readonly reach: Readonly<Record<HandSide, PriceReach>>;
+export interface ManualMarks {
+  readonly reach: Readonly<Record<ManualSide, PriceReach>>;
   /** Asked for, and not resting there now. */
-  readonly asked: readonly HandMark[];
+  readonly asked: readonly ManualMark[];
   /** Where the pointer would put a quote; null without one. */
-  readonly ghost: HandMark | null;
+  readonly ghost: ManualMark | null;
 }
 
 const SIDES = ['bid', 'ask'] as const;
 
-export function drawHandMarks(surface: Surface, model: LadderModel, marks: HandMarks): void {
+export function drawManualMarks(surface: Surface, model: LadderModel, marks: ManualMarks): void {
   for (const side of SIDES) drawReach(surface, model, side, marks.reach[side]);
   for (const mark of marks.asked) drawMark(surface, model, mark, false);
   if (marks.ghost !== null) drawMark(surface, model, marks.ghost, true);
 }
 
 /** A rail along the edge, beside the rows in which the side can rest. */
-function drawReach(surface: Surface, model: LadderModel, side: HandSide, reach: PriceReach): void {
+function drawReach(
+  surface: Surface,
+  model: LadderModel,
+  side: ManualSide,
+  reach: PriceReach,
+): void {
   const { context, palette, width, height } = surface;
   const rowHeight = height / model.rows.length;
   const [highest] = model.rows;
@@ -43,7 +48,7 @@ function drawReach(surface: Surface, model: LadderModel, side: HandSide, reach: 
 }
 
 /** An outline with the size in it: dashed where it was asked for, filled under the pointer. */
-function drawMark(surface: Surface, model: LadderModel, mark: HandMark, isGhost: boolean): void {
+function drawMark(surface: Surface, model: LadderModel, mark: ManualMark, isGhost: boolean): void {
   const { context, palette, width, height } = surface;
   const row = model.rows.findIndex(({ priceTicks }) => priceTicks === mark.priceTicks);
   if (row < 0) return;

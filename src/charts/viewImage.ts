@@ -14,7 +14,7 @@ export interface ViewCaption {
   readonly title: string;
   /** For the key of the reward chart. */
   readonly termNames: Readonly<Record<RewardTerm, string>>;
-  readonly figures: readonly { readonly label: string; readonly value: string }[];
+  readonly comparedMetrics: readonly { readonly label: string; readonly value: string }[];
 }
 
 /** The parts on screen; which of them depends on the layout. */
@@ -147,7 +147,7 @@ function drawKey(
   }
 }
 
-function drawCaption(surface: Surface, { title, figures }: ViewCaption): void {
+function drawCaption(surface: Surface, { title, comparedMetrics }: ViewCaption): void {
   const { context, palette, width } = surface;
   context.textAlign = 'left';
   context.textBaseline = 'middle';
@@ -155,7 +155,7 @@ function drawCaption(surface: Surface, { title, figures }: ViewCaption): void {
   context.fillStyle = palette.text;
   context.fillText(title, MARGIN, 22, width - 2 * MARGIN);
   let left = MARGIN;
-  for (const { label, value } of figures) {
+  for (const { label, value } of comparedMetrics) {
     context.font = fontOf(palette, 12);
     context.fillStyle = palette.muted;
     context.fillText(label, left, 44);

@@ -5,7 +5,7 @@ import { evaluateAgent } from '../evaluation/evaluateAgent';
 import { meanInterval, rankCorrelation, type Interval } from '../evaluation/statistics';
 import { intervalResults } from './agentTable';
 import { formatNumber, type BenchResult } from './results';
-import type { World } from './settings';
+import type { Scenario } from './settings';
 import { formatTable } from './table';
 
 /** Of the range of returns in the data, see targetReturnOf. */
@@ -26,7 +26,7 @@ export interface AskedReturns {
 
 /** @param seeds of the evaluation, of which the first few are played */
 export function askForReturns(
-  world: World,
+  scenario: Scenario,
   policy: DecisionTransformerSnapshot,
   seeds: readonly number[],
   onProgress: (text: string) => void,
@@ -36,7 +36,7 @@ export function askForReturns(
     const asked = targetReturnOf(policy, share);
     onProgress(`Asking for $ ${formatNumber(Math.round(asked))}`);
     const agent = policySpec(policy, share);
-    const episodes = evaluateAgent({ ...world, agent, seeds: played });
+    const episodes = evaluateAgent({ ...scenario, agent, seeds: played });
     return { share, asked, achieved: meanInterval(episodes.map((episode) => episode.return)) };
   });
   return {

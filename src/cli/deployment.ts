@@ -17,7 +17,7 @@ import type { Examination } from '../evaluation/examination';
 import { parseRunConfig, type RunConfig } from '../protocol/run';
 import type { TableEntry } from './evaluationTable';
 import { formatNumber, type BenchResult } from './results';
-import type { World } from './settings';
+import type { Scenario } from './settings';
 import { formatTable } from './table';
 
 /** The agent as its file gives it back. */
@@ -31,7 +31,7 @@ export function exportedAgent(card: AgentCard<RunConfig>, policy: AnyPolicy): Ag
  * @param isClone whether the agent is cloning itself
  */
 export function gateOf(
-  { market, env }: World,
+  { market, env }: Scenario,
   agent: TableEntry,
   clone: TableEntry | undefined,
   onnx: number,
@@ -104,9 +104,9 @@ const camel = (name: string) =>
 
 export function formatExamination(
   { calibration, ...examination }: Examination,
-  world: World,
+  scenario: Scenario,
 ): string {
-  const { names } = observationLayout(world.env.observation);
+  const { names } = observationLayout(scenario.env.observation);
   const rows = [
     ['decisions beyond the 99th percentile', percent(examination.outOfDistributionRate)],
     [

@@ -4,10 +4,10 @@ import { createAgent } from '../agents/createAgent';
 import type { PolicySnapshot } from '../agents/policies/policySnapshot';
 import { RANDOM_AGENT, referenceAgentOf } from '../evaluation/baselines';
 import { compareAgents, type ComparisonRow, type EvaluatedAgent } from '../evaluation/comparison';
-import { summariseConduct, type Examination } from '../evaluation/examination';
+import { summariseBehaviour, type Examination } from '../evaluation/examination';
 import type { ExaminationRequest } from '../evaluation/examinationRequest';
 import { evaluateOnCores, examineOnCores } from './playing';
-import type { World } from './settings';
+import type { Scenario } from './settings';
 
 /** Deployed as it would be: the mean of the policy, no noise. */
 export function networkAgent(policy: PolicySnapshot): AgentSpec {
@@ -28,14 +28,14 @@ export interface TableEntry extends EvaluatedAgent {
 
 /** On every core, where it is worth starting threads. @returns in the order of `agents` */
 export async function evaluateAll(
-  world: World,
+  scenario: Scenario,
   agents: readonly TableAgent[],
   seeds: readonly number[],
   onProgress: (text: string) => void,
 ): Promise<TableEntry[]> {
   const total = agents.length * seeds.length;
   const report = (episodes: number) => onProgress(`Evaluating: episode ${episodes} of ${total}`);
-  const requestOf = ({ spec }: TableAgent) => ({ ...world, agent: spec, seeds });
+  const requestOf = ({ spec }: TableAgent) => ({ ...scenario, agent: spec, seeds });
   const plain = agents.filter(({ examine }) => examine === undefined);
   const evaluated = await evaluateOnCores(plain.map(requestOf), report);
   const trained = agents.flatMap((agent) =>
@@ -46,15 +46,15 @@ export async function evaluateAll(
     (episodes) => report(plain.length * seeds.length + episodes),
   );
   return agents.map((agent) => {
-    const { spec, name = nameOf(spec, world) } = agent;
+    const { spec, name = nameOf(spec, scenario) } = agent;
     const place = plain.indexOf(agent);
     if (place >= 0) return { name, episodes: evaluated[place], examination: null };
     const episodes = examined[trained.findIndex((entry) => entry.agent === agent)];
     return {
       name,
       episodes: episodes.map(({ metrics }) => metrics),
-      examination: summariseConduct(
-        episodes.map(({ conduct }) => conduct),
+      examination: summariseBehaviour(
+        episodes.map(({ behaviourSummary }) => behaviourSummary),
         'policy' in spec ? spec.policy : {},
       ),
     };
@@ -63,15 +63,15 @@ export async function evaluateAll(
 
 /** @param baseline name of the agent that the others are compared with */
 export function tableOf(
-  world: World,
+  scenario: Scenario,
   entries: readonly TableEntry[],
   baseline: string,
 ): ComparisonRow[] {
   return compareAgents(entries, {
-    random: nameOf(RANDOM_AGENT, world),
-    reference: nameOf(referenceAgentOf(world.market.preset), world),
+    random: nameOf(RANDOM_AGENT, scenario),
+    reference: nameOf(referenceAgentOf(scenario.market.preset), scenario),
     baseline,
   });
 }
 
-const nameOf = (spec: AgentSpec, { env }: World) => createAgent(spec, env).name;
+const nameOf = (spec: AgentSpec, { env }: Scenario) => createAgent(spec, env).name;

@@ -18,45 +18,45 @@ import {
 import type { MarketPreset } from '../market/config';
 import type { FlagTable, FlagValues } from './flags';
 
-const usual = DEFAULT_LEARNING_CONFIG;
+const defaults = DEFAULT_LEARNING_CONFIG;
 const transformer = COMPACT_DECISION_TRANSFORMER_CONFIG;
 
 export const LEARNER_FLAGS = {
-  algorithm: { kind: 'choice', default: usual.algorithm, choices: LEARNERS, help: 'learner' },
+  algorithm: { kind: 'choice', default: defaults.algorithm, choices: LEARNERS, help: 'learner' },
   updates: {
     kind: 'integer',
-    default: usual.updates,
+    default: defaults.updates,
     min: 1,
     max: 1_000_000,
     help: 'optimiser updates; of a Decision Transformer, also those of its critic',
   },
   'cloning-updates': {
     kind: 'integer',
-    default: usual.cloningUpdates,
+    default: defaults.cloningUpdates,
     min: 0,
     max: 100_000,
     help: 'of cloning before IQL',
   },
-  expectile: { kind: 'number', default: usual.expectile, min: 0.5, max: 0.99, help: 'τ of IQL' },
-  temperature: { kind: 'number', default: usual.temperature, min: 0, max: 30, help: 'β of IQL' },
-  discount: { kind: 'number', default: usual.discount, min: 0, max: 0.9999, help: 'γ of IQL' },
+  expectile: { kind: 'number', default: defaults.expectile, min: 0.5, max: 0.99, help: 'τ of IQL' },
+  temperature: { kind: 'number', default: defaults.temperature, min: 0, max: 30, help: 'β of IQL' },
+  discount: { kind: 'number', default: defaults.discount, min: 0, max: 0.9999, help: 'γ of IQL' },
   'learning-rate': {
     kind: 'number',
-    default: usual.learningRate,
+    default: defaults.learningRate,
     min: 1e-6,
     max: 0.1,
     help: 'of any learner',
   },
   'batch-size': {
     kind: 'integer',
-    default: usual.batchSize,
+    default: defaults.batchSize,
     min: 8,
     max: 4096,
     help: 'transitions per update of BC and IQL',
   },
   'hidden-width': {
     kind: 'integer',
-    default: usual.hiddenSizes[0],
+    default: defaults.hiddenSizes[0],
     min: 4,
     max: 1024,
     help: 'of both hidden layers of BC and IQL',
@@ -115,7 +115,7 @@ export interface Learners {
 export function learnersOf(flags: FlagValues<typeof LEARNER_FLAGS>): Learners {
   const { algorithm, updates } = flags;
   const learning = parseLearningConfig({
-    ...usual,
+    ...defaults,
     algorithm: algorithm === 'bc' ? 'bc' : 'iql',
     hiddenSizes: [flags['hidden-width'], flags['hidden-width']],
     batchSize: flags['batch-size'],

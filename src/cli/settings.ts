@@ -56,7 +56,7 @@ export const SEED_FLAG = {
 } as const;
 
 /** Market, environment and what the agent is paid for. */
-export interface World {
+export interface Scenario {
   readonly market: MarketConfig;
   readonly env: EnvConfig;
   readonly weights: RewardWeights;
@@ -71,7 +71,7 @@ export function marketName({ preset, regime }: MarketConfig): string {
   return regime === 'base' ? preset : `${preset}.${regime}`;
 }
 
-export function worldOf(flags: FlagValues<typeof WORLD_FLAGS>): World {
+export function scenarioOf(flags: FlagValues<typeof WORLD_FLAGS>): Scenario {
   return {
     market: marketOf(flags),
     env: parseEnvConfig({

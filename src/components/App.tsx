@@ -160,11 +160,11 @@ const TABS = ['Book', 'Reward', 'Training'] as const;
 
 function Medium() {
   const [tab, setTab] = useState<(typeof TABS)[number]>('Book');
-  const byHand = useSessionState((state) => state.hand.phase !== 'off');
-  const [wasByHand, setWasByHand] = useState(byHand);
-  if (byHand !== wasByHand) {
-    setWasByHand(byHand);
-    if (byHand) setTab('Book');
+  const isManual = useSessionState((state) => state.manual.phase !== 'off');
+  const [wasManual, setWasManual] = useState(isManual);
+  if (isManual !== wasManual) {
+    setWasManual(isManual);
+    if (isManual) setTab('Book');
   }
   return (
     <>
@@ -218,13 +218,13 @@ function Medium() {
 }
 
 function Narrow() {
-  const byHand = useSessionState((state) => state.hand.phase !== 'off');
+  const isManual = useSessionState((state) => state.manual.phase !== 'off');
   return (
     <>
-      {!byHand && <PricePanel />}
+      {!isManual && <PricePanel />}
       <LadderPanel rows={11} />
       <AgentCard />
-      {byHand && <PricePanel />}
+      {isManual && <PricePanel />}
       <InventoryPanel />
       <ProfitPanel />
       <TimeAxis />

@@ -7,7 +7,7 @@ import type { BackendName } from '../protocol/api';
 import { baselinesAmong, compareRuns, defaultPin } from '../store/runs/runs';
 import { marketConfig, rewardWeights } from '../store/settings/configs';
 import { agentEpisodes } from '../store/replay/episodes';
-import type { HandState } from '../store/manual/manualController';
+import type { ManualState } from '../store/manual/manualController';
 import { SETTINGS } from '../store/settings/settings';
 import { isRunning } from '../store/training/training';
 import { Explain } from './ui/Explain';
@@ -99,17 +99,17 @@ function Status() {
   const agent = useSessionState((state) => state.settings.agent);
   const readout = useSessionState((state) => state.readout);
   const market = useSessionState((state) => state.statuses.market.state);
-  const hand = useSessionState((state) => state.hand.phase);
-  const rivalName = useSessionState((state) => state.hand.rivalName);
+  const manual = useSessionState((state) => state.manual.phase);
+  const rivalName = useSessionState((state) => state.manual.rivalName);
   useSessionState((state) => state.replay.id);
   const started = Number.isFinite(readout.step);
   const session = useSession();
   const record = mode === 'replay' ? session.replay?.record : undefined;
   const replayed = record?.agentName;
   const { preset, regime } = record?.market ?? marketConfig(applied);
-  const byHand = replayed === undefined && hand !== 'off';
+  const isManual = replayed === undefined && manual !== 'off';
   const trading = SETTINGS.agent.options.find(({ value }) => value === agent)?.label ?? '';
-  const name = byHand
+  const name = isManual
     ? `you and ${rivalName}`
     : replayed === undefined
       ? trading
@@ -123,7 +123,7 @@ function Status() {
           ? 'Opening'
           : mode === 'replay'
             ? 'Replay'
-            : liveState(hand, playing);
+            : liveState(manual, playing);
   return (
     <div className="status">
       <span className={`badge ${state === 'Live' ? '' : 'strong'}`} data-testid="market-status">
@@ -145,9 +145,9 @@ function Status() {
   );
 }
 
-function liveState(hand: HandState['phase'], playing: boolean): string {
-  if (hand === 'off') return playing ? 'Live' : 'Paused';
-  return hand === 'quoting' && !playing ? 'Paused' : 'By hand';
+function liveState(manual: ManualState['phase'], playing: boolean): string {
+  if (manual === 'off') return playing ? 'Live' : 'Paused';
+  return manual === 'quoting' && !playing ? 'Paused' : 'By hand';
 }
 
 function Comparison() {
@@ -166,7 +166,7 @@ function Comparison() {
   );
   const shown = watched ?? runs.findLast(({ evaluation }) => evaluation.length > 0)?.id;
   const row = rows.find(({ run }) => run !== null && run.id === shown);
-  const profit = row?.figures.profit;
+  const profit = row?.comparedMetrics.profit;
   if (pinned !== null && profit !== undefined && Number.isFinite(profit.difference.estimate)) {
     const { value, difference } = profit;
     const { estimate, low, high } = difference;

@@ -1,7 +1,7 @@
 /** What quoting by hand says about itself. */
-import type { HandLimit } from '../store/manual/manualController';
+import type { ManualLimit } from '../store/manual/manualController';
 
-export const HAND_TEXTS = {
+export const MANUAL_TEXTS = {
   enter: 'The same market and seed, your quotes against the agent’s.',
   ready:
     'Press a price in the book, or J to join both best prices. The clock starts with your first quote.',
@@ -11,7 +11,7 @@ export const HAND_TEXTS = {
 } as const;
 
 /** Why a quote did not go where it was asked to. */
-export const HAND_LIMITS: Readonly<Record<HandLimit, string>> = {
+export const MANUAL_LIMITS: Readonly<Record<ManualLimit, string>> = {
   crosses: 'There it would take: your quotes only make. F takes the position out.',
   far: 'The action reaches four ticks from the mid, yours as the agent’s.',
   lopsided: 'The action holds one quote at most two ticks farther out than the other.',

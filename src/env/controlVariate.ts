@@ -8,7 +8,7 @@
  */
 
 /** Columns of whole episodes, one entry per step, as an agent decided. */
-export interface LuckColumns {
+export interface ControlVariateColumns {
   /** Signed contracts. */
   readonly inventory: ArrayLike<number>;
   readonly midTicks: ArrayLike<number>;
@@ -33,9 +33,9 @@ export interface LuckColumns {
  * @param worth dollars per tick and contract, times the weight of inventory profit
  * @param discount γ of the learner
  */
-export function removeLuck(
+export function subtractControlVariate(
   rewards: Float32Array | Float64Array,
-  { inventory, midTicks, midInnovationTicks }: LuckColumns,
+  { inventory, midTicks, midInnovationTicks }: ControlVariateColumns,
   { start, end }: { readonly start: number; readonly end: number },
   worth: number,
   discount: number,

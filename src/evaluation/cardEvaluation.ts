@@ -1,5 +1,5 @@
 /** A table of agents as an agent's card keeps it: numbers, 95 % intervals where there are any. */
-import { figureOf, type CardEvaluation } from '../agents/files/agentFile';
+import { metricOf, type CardEvaluation } from '../agents/files/agentFile';
 import { REWARD_TERMS } from '../env/types';
 import type { ComparisonRow } from './comparison';
 import type { Examination } from './examination';
@@ -44,9 +44,9 @@ export function cardEvaluation(
         ...INTERVALS.map((name) => {
           const { estimate, low, high } = row[name];
           const interval = {
-            estimate: figureOf(estimate),
-            low: figureOf(low),
-            high: figureOf(high),
+            estimate: metricOf(estimate),
+            low: metricOf(low),
+            high: metricOf(high),
           };
           return [name, interval] as const;
         }),
@@ -62,7 +62,7 @@ export function cardEvaluation(
 function examined({ calibration, ...examination }: Examination) {
   const { outOfDistributionRate, maxStabilityIndex, unstableShare } = examination;
   const { criticDisagreement, cloneSurprise } = examination;
-  const figures = {
+  const comparedMetrics = {
     outOfDistributionRate,
     maxStabilityIndex,
     unstableShare,
@@ -72,8 +72,8 @@ function examined({ calibration, ...examination }: Examination) {
     criticCorrelation: calibration?.correlation ?? Number.NaN,
     criticBias: calibration?.bias ?? Number.NaN,
   };
-  return Object.entries(figures).map(([name, value]) => [name, alone(value)] as const);
+  return Object.entries(comparedMetrics).map(([name, value]) => [name, alone(value)] as const);
 }
 
 /** Without an interval. */
-const alone = (value: number) => ({ estimate: figureOf(value), low: null, high: null });
+const alone = (value: number) => ({ estimate: metricOf(value), low: null, high: null });

@@ -4,7 +4,7 @@
  * answer is no. What was not measured does not pass; what there cannot be for this
  * kind of agent is said, and does not count.
  */
-import { figureOf, type CardGate } from '../agents/files/agentFile';
+import { metricOf, type CardGate } from '../agents/files/agentFile';
 import { createAgent } from '../agents/createAgent';
 import type { AgentSpec } from '../agents/agentSpec';
 import { tunedBaselines } from '../agents/baselines/tunedBaselines';
@@ -84,7 +84,7 @@ export function deployGate(
     {
       name: 'better than its clone',
       passed: difference > 0,
-      value: figureOf(difference),
+      value: metricOf(difference),
       limit: isClone
         ? 'this agent is the clone: nothing was learned beyond imitation'
         : 'lower end of the 95 % interval of return minus cloning’s above $ 0',
@@ -130,6 +130,6 @@ const percent = (share: number) => `${Number((100 * share).toPrecision(3))} %`;
 const atMost = (name: string, value: number, limit: number, text: string) => ({
   name,
   passed: value <= limit,
-  value: figureOf(value),
+  value: metricOf(value),
   limit: text,
 });

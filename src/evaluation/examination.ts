@@ -9,7 +9,7 @@ import { calibrateCritic, type CriticCalibration, type CriticEpisode } from './c
 import { STABILITY_LIMITS, stabilityIndices } from './populationStability';
 
 /** Of one episode; NaN and empty where the agent came without what it takes. */
-export interface EpisodeConduct extends CriticEpisode {
+export interface BehaviourSummary extends CriticEpisode {
   readonly decisions: number;
   /** Decisions on observations beyond the 99th percentile of held-out training data. */
   readonly beyond: number;
@@ -44,11 +44,11 @@ export interface Examination {
 }
 
 /** @param policy that was examined */
-export function summariseConduct(
-  episodes: readonly EpisodeConduct[],
+export function summariseBehaviour(
+  episodes: readonly BehaviourSummary[],
   policy: Pick<AnyPolicy, 'reference'>,
 ): Examination {
-  const sum = (pick: (episode: EpisodeConduct) => number) =>
+  const sum = (pick: (episode: BehaviourSummary) => number) =>
     episodes.reduce((total, episode) => total + pick(episode), 0);
   const decisions = sum((episode) => episode.decisions);
   const { reference } = policy;
@@ -71,7 +71,7 @@ export function summariseConduct(
   };
 }
 
-function addUp(episodes: readonly EpisodeConduct[], length: number): Float64Array {
+function addUp(episodes: readonly BehaviourSummary[], length: number): Float64Array {
   const counts = new Float64Array(length);
   for (const { binCounts } of episodes) {
     for (let bin = 0; bin < length; bin += 1) counts[bin] += binCounts[bin];

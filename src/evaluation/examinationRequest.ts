@@ -2,7 +2,7 @@
 import type { AgentSpec } from '../agents/agentSpec';
 import type { CriticSnapshot } from '../agents/policies/criticPair';
 import type { PolicySnapshot } from '../agents/policies/policySnapshot';
-import type { EpisodeConduct } from './examination';
+import type { BehaviourSummary } from './examination';
 import type { EpisodeMetrics, EvaluationRequest } from './metrics';
 
 export interface ExaminationRequest extends EvaluationRequest {
@@ -16,5 +16,5 @@ export interface ExaminationRequest extends EvaluationRequest {
 
 export interface ExaminedEpisode {
   readonly metrics: EpisodeMetrics;
-  readonly conduct: EpisodeConduct;
+  readonly behaviourSummary: BehaviourSummary;
 }

@@ -13,13 +13,13 @@ import {
   type TrainingReference,
 } from '../agents/policies/trainingReference';
 import { scaleAction, scaleDimension } from '../env/actionMap';
-import { removeLuck } from '../env/controlVariate';
+import { subtractControlVariate } from '../env/controlVariate';
 import { MarketMakingEnv, type StepResult } from '../env/marketMakingEnv';
 import { ACTION_LENGTH } from '../env/types';
 import { createMarket } from '../market/createMarket';
 import { realisedReturns } from './criticCalibration';
 import { EpisodeMeter } from './episodeMeter';
-import type { EpisodeConduct } from './examination';
+import type { BehaviourSummary } from './examination';
 import type { ExaminationRequest, ExaminedEpisode } from './examinationRequest';
 
 /**
@@ -36,7 +36,7 @@ export function examineAgent(
   return request.seeds.map((seed, index) => {
     runEpisode(env, agent, seed, examiner);
     onProgress(index + 1);
-    return { metrics: examiner.meter.metrics, conduct: examiner.conduct };
+    return { metrics: examiner.meter.metrics, behaviourSummary: examiner.behaviourSummary };
   });
 }
 
@@ -123,7 +123,7 @@ class Examiner implements EpisodeListener {
   }
 
   /** The episode so far; NaN and empty where the agent came without what it takes. */
-  get conduct(): EpisodeConduct {
+  get behaviourSummary(): BehaviourSummary {
     const { steps, monitor, critics, clone, exported } = this;
     const realised = this.realised();
     return {
@@ -146,7 +146,7 @@ class Examiner implements EpisodeListener {
     const rewards = this.rewards.slice(0, this.steps);
     if (dollarsPerTick !== null) {
       const worth = weights.inventoryPnl * dollarsPerTick;
-      removeLuck(rewards, this, { start: 0, end: this.steps }, worth, discount);
+      subtractControlVariate(rewards, this, { start: 0, end: this.steps }, worth, discount);
     }
     return Float32Array.from(realisedReturns(rewards, discount, this.terminated));
   }

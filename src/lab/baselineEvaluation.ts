@@ -1,10 +1,10 @@
-/** How the baselines do in a world, on the episodes that every run of it is evaluated on. */
+/** How the baselines do in a scenario, on the episodes that every run of it is evaluated on. */
 import { createAgent } from '../agents/createAgent';
 import { deriveSeeds } from '../agents/seeds';
 import { baselinesOf } from '../evaluation/baselines';
 import type { EvaluationRow } from '../evaluation/metrics';
 import type { CollectorPool } from './collectorPool';
-import type { EvaluationWorld } from './types';
+import type { EvaluationScenario } from './types';
 
 /** That every agent is evaluated on. */
 export const EVALUATION_EPISODES = 16;
@@ -16,7 +16,7 @@ export const EVALUATION_EPISODES = 16;
  */
 export async function evaluateBaselines(
   pool: CollectorPool,
-  { market, env, weights, seed }: EvaluationWorld,
+  { market, env, weights, seed }: EvaluationScenario,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<EvaluationRow[]> {

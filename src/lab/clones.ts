@@ -8,7 +8,7 @@ import type { PolicySnapshot } from '../agents/policies/policySnapshot';
 import type { TrainerApi } from '../protocol/api';
 import { learnerOf, type RunConfig } from '../protocol/run';
 import { describeError, WorkerFailure } from './workerFailure';
-import type { WorkerSlot } from './workerSupervisor';
+import type { WorkerSupervisor } from './workerSupervisor';
 
 /** In as many trainers. */
 const ATTEMPTS = 2;
@@ -27,7 +27,7 @@ export interface CloneOptions {
  * @throws the signal's reason when aborted
  */
 export async function trainClone(
-  trainer: WorkerSlot<TrainerApi>,
+  trainer: WorkerSupervisor<TrainerApi>,
   config: RunConfig,
   { provideDataset, onProgress, onProblem, signal }: CloneOptions,
 ): Promise<PolicySnapshot | null> {

@@ -17,7 +17,7 @@ import type { CollectionRequest, CollectorApi, EvaluationRequest } from '../prot
 import { measureMarket } from './marketMeasurement';
 import type { WorkerStatus } from './types';
 import { WorkerFailure } from './workerFailure';
-import { WorkerSlot, type SlotState, type WorkerLike } from './workerSupervisor';
+import { WorkerSupervisor, type SupervisorState, type WorkerLike } from './workerSupervisor';
 import { workerStatus } from './workerStatus';
 
 /**
@@ -36,8 +36,8 @@ export function collectorCount(cores: number): number {
 }
 
 export class CollectorPool {
-  private readonly slots: readonly WorkerSlot<CollectorApi>[];
-  private readonly states: SlotState[];
+  private readonly slots: readonly WorkerSupervisor<CollectorApi>[];
+  private readonly states: SupervisorState[];
   private resumeWork: (() => void) | null = null;
   private resumed: Promise<void> = Promise.resolve();
 
@@ -49,7 +49,7 @@ export class CollectorPool {
     this.states = Array.from({ length: count }, () => ({ kind: 'starting' }));
     this.slots = this.states.map(
       (_, index) =>
-        new WorkerSlot<CollectorApi>({
+        new WorkerSupervisor<CollectorApi>({
           title: count === 1 ? 'The collector' : `Collector ${index + 1} of ${count}`,
           spawn,
           open: (remote) => remote.ping(),
@@ -154,7 +154,7 @@ export class CollectorPool {
     episodes: readonly Episode[],
     episodeLength: number,
     work: (
-      slot: WorkerSlot<CollectorApi>,
+      slot: WorkerSupervisor<CollectorApi>,
       piece: readonly Episode[],
       report: (done: number) => void,
     ) => Promise<Result>,
@@ -177,7 +177,7 @@ export class CollectorPool {
       if (!isOver) onProgress(pieces.reduce((sum, piece) => sum + piece.done, 0));
     };
 
-    const drain = async (slot: WorkerSlot<CollectorApi>): Promise<void> => {
+    const drain = async (slot: WorkerSupervisor<CollectorApi>): Promise<void> => {
       await slot.whenReady();
       for (let piece = queue.shift(); piece !== undefined; piece = queue.shift()) {
         const current = piece;
@@ -233,7 +233,7 @@ export class CollectorPool {
   }
 
   /** The pool shows as one worker: the one that needs attention most, or else the latest. */
-  private report(latest: SlotState): void {
+  private report(latest: SupervisorState): void {
     for (const kind of ['failed', 'restarting', 'starting'] as const) {
       const state = this.states.find((candidate) => candidate.kind === kind);
       if (state === undefined || state.kind === 'disposed') continue;

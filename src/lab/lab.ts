@@ -7,11 +7,11 @@ import { transfer } from 'comlink';
 import type { BackendInfo, TrainerApi } from '../protocol/api';
 import { evaluateBaselines } from './baselineEvaluation';
 import { collectorCount, CollectorPool } from './collectorPool';
-import { MarketLine } from './marketClient';
+import { MarketClient } from './marketClient';
 import { browserPlatform, type Platform } from './spawn';
 import { TrainingRuns } from './trainingRuns';
 import type { Lab, LabEvents, WorkerName } from './types';
-import { WorkerSlot, type SlotState } from './workerSupervisor';
+import { WorkerSupervisor, type SupervisorState } from './workerSupervisor';
 import { workerStatus } from './workerStatus';
 
 /** Compiling shaders, or a large batch without a GPU, keeps the trainer from answering for longer. */
@@ -29,7 +29,7 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
     trainer.start();
   };
 
-  const market = new MarketLine(() => platform.spawn('market'), {
+  const market = new MarketClient(() => platform.spawn('market'), {
     onFrame: (frame) => {
       events.onFrame(frame);
       warmUp();
@@ -50,7 +50,7 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
     (status) => events.onStatus(status),
   );
 
-  const trainer = new WorkerSlot<TrainerApi>({
+  const trainer = new WorkerSupervisor<TrainerApi>({
     title: 'The trainer',
     spawn: () => platform.spawn('trainer'),
     open: async (remote) => {
@@ -82,7 +82,7 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
     trainer.call((remote) => remote.connectMarket(transfer(port2, [port2]))).catch(ignore);
   };
 
-  const report = (worker: WorkerName, state: SlotState) => {
+  const report = (worker: WorkerName, state: SupervisorState) => {
     if (state.kind !== 'disposed') events.onStatus(workerStatus(worker, state));
   };
 
@@ -97,15 +97,15 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
     resume: () => market.resume(),
     stepOnce: () => market.stepOnce(),
     recordSoFar: () => market.recordSoFar(),
-    quoteByHand: (seed, quotes) => market.quoteByHand(seed, quotes),
-    setHandQuotes: (quotes) => market.setHandQuotes(quotes),
-    leaveHand: () => market.leaveHand(),
+    quoteManually: (seed, quotes) => market.quoteManually(seed, quotes),
+    setManualQuotes: (quotes) => market.setManualQuotes(quotes),
+    leaveManual: () => market.leaveManual(),
     train: (request) => runs.train(request),
     importDataset: (file) => runs.importDataset(file),
     exportDataset: (weights) => runs.exportDataset(weights),
     measureMarket: (request, onProgress, signal) => pool.measure(request, onProgress, signal),
-    evaluateBaselines: (world, onProgress, signal) =>
-      evaluateBaselines(pool, world, onProgress, signal),
+    evaluateBaselines: (scenario, onProgress, signal) =>
+      evaluateBaselines(pool, scenario, onProgress, signal),
     runState: () => runs.runState(),
     pauseTraining: () => runs.pause(),
     resumeTraining: () => runs.resume(),

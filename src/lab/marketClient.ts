@@ -4,7 +4,7 @@
  * before knew, and goes on where it stopped.
  */
 import { transfer, type Remote } from 'comlink';
-import type { HandQuotes } from '../agents/manual/manualQuotes';
+import type { ManualQuotes } from '../agents/manual/manualQuotes';
 import { policySpec } from '../agents/policies/policySpec';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import type { RewardWeights } from '../env/types';
@@ -18,16 +18,16 @@ import {
 } from '../protocol/frames';
 import type { LabEvents, LiveAgent } from './types';
 import { describeError, WorkerFailure } from './workerFailure';
-import { WorkerSlot, type SlotState, type WorkerLike } from './workerSupervisor';
+import { WorkerSupervisor, type SupervisorState, type WorkerLike } from './workerSupervisor';
 
 export interface MarketLineEvents extends Pick<LabEvents, 'onFrame' | 'onEpisode'> {
-  onState(state: SlotState): void;
+  onState(state: SupervisorState): void;
   /** The worker is well but could not do something. */
   onProblem(message: string, details: string): void;
 }
 
-export class MarketLine {
-  readonly slot: WorkerSlot<MarketApi>;
+export class MarketClient {
+  readonly slot: WorkerSupervisor<MarketApi>;
   private session: MarketSessionConfig | null = null;
   /** What is asked of the newest policy; null while another agent trades. */
   private following: number | null = null;
@@ -39,7 +39,7 @@ export class MarketLine {
     spawn: () => WorkerLike,
     private readonly events: MarketLineEvents,
   ) {
-    this.slot = new WorkerSlot<MarketApi>({
+    this.slot = new WorkerSupervisor<MarketApi>({
       title: 'The market worker',
       spawn,
       open: (remote) => this.open(remote),
@@ -100,16 +100,16 @@ export class MarketLine {
   }
 
   /** What a person does in the seat is not remembered: a new worker trades with the agent. */
-  quoteByHand(seed: number, quotes: HandQuotes): void {
-    this.command((remote) => remote.quoteByHand(seed, quotes));
+  quoteManually(seed: number, quotes: ManualQuotes): void {
+    this.command((remote) => remote.quoteManually(seed, quotes));
   }
 
-  setHandQuotes(quotes: HandQuotes): void {
-    this.command((remote) => remote.setHandQuotes(quotes));
+  setManualQuotes(quotes: ManualQuotes): void {
+    this.command((remote) => remote.setManualQuotes(quotes));
   }
 
-  leaveHand(): void {
-    this.command((remote) => remote.leaveHand());
+  leaveManual(): void {
+    this.command((remote) => remote.leaveManual());
   }
 
   recordSoFar(): Promise<EpisodeRecord> {

@@ -7,7 +7,7 @@ import { proxy } from 'comlink';
 import type { MarketMeasurement } from '../evaluation/marketFacts';
 import type { MarketSample } from '../evaluation/marketSample';
 import type { CollectorApi } from '../protocol/api';
-import type { WorkerSlot } from './workerSupervisor';
+import type { WorkerSupervisor } from './workerSupervisor';
 
 /**
  * @param onProgress share done of all sessions, 0 to 1
@@ -15,7 +15,7 @@ import type { WorkerSlot } from './workerSupervisor';
  * @throws WorkerFailure when a worker died, or none can start; the signal's reason when aborted
  */
 export async function measureMarket(
-  slots: readonly WorkerSlot<CollectorApi>[],
+  slots: readonly WorkerSupervisor<CollectorApi>[],
   { market, seconds, seeds }: MarketMeasurement,
   onProgress: (share: number) => void,
   signal: AbortSignal,
@@ -31,7 +31,7 @@ export async function measureMarket(
     if (!isOver) onProgress(shares.reduce((sum, done) => sum + done, 0) / seeds.length);
     return !signal.aborted && !isOver;
   };
-  const drain = async (slot: WorkerSlot<CollectorApi>): Promise<void> => {
+  const drain = async (slot: WorkerSupervisor<CollectorApi>): Promise<void> => {
     await slot.whenReady();
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const [index, seed] = next;

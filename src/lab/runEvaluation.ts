@@ -14,7 +14,7 @@ import type { AnyPolicy, PolicySnapshot } from '../agents/policies/policySnapsho
 import { deriveSeeds } from '../agents/seeds';
 import { baselinesOf, CLONE_NAME } from '../evaluation/baselines';
 import { deployGate } from '../evaluation/deployGate';
-import { summariseConduct } from '../evaluation/examination';
+import { summariseBehaviour } from '../evaluation/examination';
 import type { EpisodeMetrics } from '../evaluation/metrics';
 import { meanInterval } from '../evaluation/statistics';
 import { learnerOf, parseRunConfig, type RunConfig } from '../protocol/run';
@@ -64,7 +64,7 @@ export class RunEvaluation {
     config: RunConfig,
     signal: AbortSignal,
   ): Promise<readonly ValidationBaseline[]> {
-    const key = worldKey(config);
+    const key = scenarioKey(config);
     if (this.validated?.key !== key) {
       const seeds = deriveSeeds(config.seed, 'validation', VALIDATION_EPISODES);
       const baselines: ValidationBaseline[] = [];
@@ -106,8 +106,8 @@ export class RunEvaluation {
         ? []
         : await this.play(config, policySpec(clone, targetShare), seeds, counted, signal);
     const metrics = examined.map((episode) => episode.metrics);
-    const examination = summariseConduct(
-      examined.map((episode) => episode.conduct),
+    const examination = summariseBehaviour(
+      examined.map((episode) => episode.behaviourSummary),
       policy,
     );
     const { preset } = market;
@@ -124,7 +124,7 @@ export class RunEvaluation {
       metrics,
       examined: { examination, gate },
     };
-    const key = worldKey(config);
+    const key = scenarioKey(config);
     if (this.cached?.key !== key) {
       const rows = await evaluateBaselines(this.pool, config, report, signal);
       this.cached = { key, rows };
@@ -177,5 +177,5 @@ function exportedPolicy(config: RunConfig, policy: AnyPolicy): AnyPolicy {
   return readAgentFile(file, parseRunConfig).policy;
 }
 
-const worldKey = ({ market, env, weights, seed }: RunConfig): string =>
+const scenarioKey = ({ market, env, weights, seed }: RunConfig): string =>
   JSON.stringify({ market, env, weights, seed });

@@ -24,7 +24,7 @@ import { hasEpisodesOf, type HeldDataset } from './heldDataset';
 import { RunEvaluation, type Witnesses } from './runEvaluation';
 import type { LabEvents, RunCheckpoint, TrainingEvent, TrainRequest } from './types';
 import { WorkerFailure, describeError } from './workerFailure';
-import type { WorkerSlot } from './workerSupervisor';
+import type { WorkerSupervisor } from './workerSupervisor';
 
 /** Validations of a run, at most: one for each such share of its updates. */
 const VALIDATIONS = 8;
@@ -66,7 +66,7 @@ export class TrainingRuns {
 
   constructor(
     private readonly pool: CollectorPool,
-    private readonly trainer: WorkerSlot<TrainerApi>,
+    private readonly trainer: WorkerSupervisor<TrainerApi>,
     private readonly events: TrainingRunsEvents,
   ) {
     this.evaluation = new RunEvaluation(pool);
@@ -345,7 +345,7 @@ export class TrainingRuns {
   private async evaluate(
     { request, abort }: Run,
     policy: AnyPolicy,
-    witnesses: Witnesses,
+    evaluationInputs: Witnesses,
   ): Promise<void> {
     const { config, targetShare } = request;
     const { signal } = abort;
@@ -354,7 +354,7 @@ export class TrainingRuns {
       config,
       policy,
       targetShare,
-      witnesses,
+      evaluationInputs,
       report,
       signal,
     );
@@ -374,7 +374,7 @@ export class TrainingRuns {
   }
 
   /** A trainer that is gone has nothing to pause; its run fails by itself. */
-  private tell(work: Parameters<WorkerSlot<TrainerApi>['call']>[0]): void {
+  private tell(work: Parameters<WorkerSupervisor<TrainerApi>['call']>[0]): void {
     this.trainer.call(work).catch(() => undefined);
   }
 }

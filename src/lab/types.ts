@@ -4,7 +4,7 @@
  * here, so that the page can be read, and tested, without any of them.
  */
 import type { AgentSpec } from '../agents/agentSpec';
-import type { HandQuotes } from '../agents/manual/manualQuotes';
+import type { ManualQuotes } from '../agents/manual/manualQuotes';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
@@ -40,7 +40,7 @@ export interface WorkerStatus {
 }
 
 /** Where agents are compared. */
-export interface EvaluationWorld {
+export interface EvaluationScenario {
   readonly market: MarketConfig;
   readonly env: EnvConfig;
   readonly weights: RewardWeights;
@@ -171,11 +171,11 @@ export interface Lab {
   /** The episode under way, as far as it has come. Rejects where there is no market to ask. */
   recordSoFar(): Promise<EpisodeRecord>;
   /** An episode of this seed, at once, in which a person quotes and the agent plays beside them; it ends with both records. */
-  quoteByHand(seed: number, quotes: HandQuotes): void;
+  quoteManually(seed: number, quotes: ManualQuotes): void;
   /** From the next decision on. */
-  setHandQuotes(quotes: HandQuotes): void;
+  setManualQuotes(quotes: ManualQuotes): void;
   /** The agent is back in its seat, in a new episode. */
-  leaveHand(): void;
+  leaveManual(): void;
   /** Ignored while a run is in progress. */
   train(request: TrainRequest): void;
   /**
@@ -197,11 +197,11 @@ export interface Lab {
     signal: AbortSignal,
   ): Promise<readonly MarketSample[]>;
   /**
-   * Plays every baseline on the episodes that runs of this world are evaluated on.
+   * Plays every baseline on the episodes that runs of this scenario are evaluated on.
    * Rejects with the signal's reason when aborted.
    */
   evaluateBaselines(
-    world: EvaluationWorld,
+    scenario: EvaluationScenario,
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<readonly EvaluationRow[]>;

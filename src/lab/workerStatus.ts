@@ -1,11 +1,11 @@
 /** A slot's state in the words that the page shows. */
 import type { WorkerName, WorkerStatus } from './types';
-import type { SlotState } from './workerSupervisor';
+import type { SupervisorState } from './workerSupervisor';
 
 /** A worker that took over from one that died says so, so that the reason can still be read. */
 export function workerStatus(
   worker: WorkerName,
-  state: Exclude<SlotState, { kind: 'disposed' }>,
+  state: Exclude<SupervisorState, { kind: 'disposed' }>,
 ): WorkerStatus {
   const { kind } = state;
   if (kind === 'failed') {

@@ -18,20 +18,20 @@ export interface WorkerLike {
 }
 
 /** `after` is what ended the worker before; null when a person, or nothing, did. */
-export type SlotState =
+export type SupervisorState =
   | { readonly kind: 'starting' }
   | { readonly kind: 'restarting'; readonly after: WorkerFailure | null }
   | { readonly kind: 'ready'; readonly after: WorkerFailure | null }
   | { readonly kind: 'failed'; readonly failure: WorkerFailure; readonly willRestart: boolean }
   | { readonly kind: 'disposed' };
 
-export interface SlotOptions<Api> {
+export interface SupervisorOptions<Api> {
   /** As messages name it: "The market worker". */
   readonly title: string;
   readonly spawn: () => WorkerLike;
   /** Configures a fresh worker; the slot is ready when it resolves, failed when it rejects. */
   readonly open: (remote: Remote<Api>) => Promise<unknown>;
-  readonly onState: (state: SlotState) => void;
+  readonly onState: (state: SupervisorState) => void;
   /** Seconds without an answer that make a ready worker a failed one. */
   readonly silenceLimitSeconds?: number;
   /** Seconds for `open`. */
@@ -55,15 +55,15 @@ interface Life<Api> {
   readonly end: (reason: WorkerFailure) => void;
 }
 
-export class WorkerSlot<Api extends { ping(): void }> {
+export class WorkerSupervisor<Api extends { ping(): void }> {
   private life: Life<Api> | null = null;
-  private state: SlotState = { kind: 'starting' };
+  private state: SupervisorState = { kind: 'starting' };
   private heartbeat: ReturnType<typeof setInterval> | null = null;
   private restartTimer: ReturnType<typeof setTimeout> | null = null;
   private failuresInARow = 0;
   private waiters: { resolve: () => void; reject: (reason: WorkerFailure) => void }[] = [];
 
-  constructor(private readonly options: SlotOptions<Api>) {}
+  constructor(private readonly options: SupervisorOptions<Api>) {}
 
   get isReady(): boolean {
     return this.state.kind === 'ready';
@@ -112,7 +112,9 @@ export class WorkerSlot<Api extends { ping(): void }> {
     return await Promise.race([work(life.remote), life.death]);
   }
 
-  private spawn(state: Extract<SlotState, { kind: 'starting' } | { kind: 'restarting' }>): void {
+  private spawn(
+    state: Extract<SupervisorState, { kind: 'starting' } | { kind: 'restarting' }>,
+  ): void {
     this.setState(state);
     let life: Life<Api>;
     try {
@@ -214,7 +216,7 @@ export class WorkerSlot<Api extends { ping(): void }> {
     life?.end(reason);
   }
 
-  private setState(state: SlotState): void {
+  private setState(state: SupervisorState): void {
     this.state = state;
     this.options.onState(state);
   }

@@ -4,7 +4,7 @@
  * structured-cloneable; large arrays are transferred.
  */
 import type { AgentSpec } from '../agents/agentSpec';
-import type { HandQuotes } from '../agents/manual/manualQuotes';
+import type { ManualQuotes } from '../agents/manual/manualQuotes';
 import type { AnyPolicy, PolicySnapshot } from '../agents/policies/policySnapshot';
 import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
@@ -85,11 +85,11 @@ export interface MarketApi {
    * A new episode of this seed, at once, in which a person quotes; the agent plays the
    * same one beside it, with the policy it has now. The session waits at its end.
    */
-  quoteByHand(seed: number, quotes: HandQuotes): void;
+  quoteManually(seed: number, quotes: ManualQuotes): void;
   /** From the next decision on. */
-  setHandQuotes(quotes: HandQuotes): void;
+  setManualQuotes(quotes: ManualQuotes): void;
   /** A new episode, at once, with the agent back in its seat; one by hand that is under way is dropped. */
-  leaveHand(): void;
+  leaveManual(): void;
   /** The episode under way, as far as it has come; the session goes on. */
   recordSoFar(): EpisodeRecord;
   /** Policies arrive here straight from the trainer, as PolicyMessage. */
@@ -140,7 +140,7 @@ export {
   BACKENDS,
   type BackendInfo,
   type AnyTrainingOutcome,
-  type TrainingWitnesses,
+  type EvaluationInputs,
   type BackendName,
   type TrainingProgress,
   type TrainingStart,

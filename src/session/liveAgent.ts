@@ -14,7 +14,7 @@ import type { EnvConfig } from '../env/config';
 import { ACTION_LENGTH, ACTION_NAMES, type DecisionContext } from '../env/types';
 import { InvalidInputError } from '../market/validation';
 
-export class LiveAgentSeat {
+export class LiveAgent {
   /** What the agent asked for last, in the units of ACTION. */
   readonly action = new Float64Array(ACTION_LENGTH);
   private current: Agent;
@@ -71,7 +71,7 @@ export class LiveAgentSeat {
       this.waiting = () => this.setAgent(spec);
       return;
     }
-    this.seat(spec);
+    this.replaceAgent(spec);
     this.isFollowing = false;
   }
 
@@ -151,12 +151,12 @@ export class LiveAgentSeat {
       current.setTarget(targetReturnOf(policy, targetShare));
       this.spec = spec;
     } else {
-      this.seat(spec);
+      this.replaceAgent(spec);
     }
   }
 
   /** In the middle of an episode, under its seed. */
-  private seat(spec: AgentSpec): void {
+  private replaceAgent(spec: AgentSpec): void {
     const agent = createAgent(spec, this.env);
     agent.reset(this.seed);
     this.current = agent;

@@ -81,16 +81,16 @@ export class MarketService implements MarketApi {
     this.session.stepOnce();
   }
 
-  quoteByHand(...[seed, quotes]: Parameters<MarketApi['quoteByHand']>): void {
-    this.session.quoteByHand(seed, quotes);
+  quoteManually(...[seed, quotes]: Parameters<MarketApi['quoteManually']>): void {
+    this.session.quoteManually(seed, quotes);
   }
 
-  setHandQuotes(...[quotes]: Parameters<MarketApi['setHandQuotes']>): void {
-    this.session.setHandQuotes(quotes);
+  setManualQuotes(...[quotes]: Parameters<MarketApi['setManualQuotes']>): void {
+    this.session.setManualQuotes(quotes);
   }
 
-  leaveHand(): void {
-    this.session.leaveHand();
+  leaveManual(): void {
+    this.session.leaveManual();
   }
 
   recordSoFar(): EpisodeRecord {

@@ -11,7 +11,7 @@
  * beside them, decision by decision, and the session waits when both have ended.
  */
 import type { AgentSpec } from '../agents/agentSpec';
-import type { HandQuotes } from '../agents/manual/manualQuotes';
+import type { ManualQuotes } from '../agents/manual/manualQuotes';
 import type { MarketConfig } from '../market/config';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import type { RewardWeights } from '../env/types';
@@ -28,8 +28,8 @@ import {
 import { EpisodePlay } from './episodePlay';
 import { FrameFeed } from './frameFeed';
 import { writeHeader, writeLadder, writeRival } from './frameState';
-import { HandGame } from './manualGame';
-import { LiveAgentSeat } from './liveAgent';
+import { ManualGame } from './manualGame';
+import { LiveAgent } from './liveAgent';
 import { ObservationWatch } from './observationWatch';
 import { Pacer } from './pacer';
 import { StandIn } from './standIn';
@@ -49,9 +49,9 @@ export class MarketSession {
   private market: MarketConfig;
   private play: EpisodePlay;
   /** While a person has the agent's seat. */
-  private hand: HandGame | null = null;
+  private manual: ManualGame | null = null;
   private weights: RewardWeights;
-  private readonly seat: LiveAgentSeat;
+  private readonly liveAgent: LiveAgent;
   private readonly pacer: Pacer;
   private readonly watch = new ObservationWatch();
   private readonly standIn = new StandIn();
@@ -80,7 +80,7 @@ export class MarketSession {
     this.market = config.market;
     this.weights = config.weights;
     this.play = new EpisodePlay(createEnvironment(config, config.weights), this.feed);
-    this.seat = new LiveAgentSeat(config.agent, config.env);
+    this.liveAgent = new LiveAgent(config.agent, config.env);
     this.standIn.set(config.fallback ?? null, config.env);
     this.pacer = new Pacer(config.speed, config.env.decisionIntervalSeconds, now());
     this.rateFromMs = now();
@@ -98,24 +98,24 @@ export class MarketSession {
    */
   configure(settings: EpisodeSettings): void {
     const env = createEnvironment(settings, this.weights);
-    this.seat.moveTo(settings.env);
+    this.liveAgent.moveTo(settings.env);
     this.standIn.moveTo(settings.env);
     this.market = settings.market;
     this.play = new EpisodePlay(env, this.feed);
-    this.endHand();
+    this.endManual();
     this.pacer.setDecisionSeconds(settings.env.decisionIntervalSeconds);
     this.beginEpisode(settings.seed);
   }
 
   /** From the next decision on. @throws InvalidInputError, and nothing changes, when it does not fit */
   setAgent(spec: AgentSpec): void {
-    this.seat.setAgent(spec);
+    this.liveAgent.setAgent(spec);
     this.isDirty = true;
   }
 
   /** From the next decision on the newest policy trades, and every newer one after it. */
   followPolicies(targetShare: number): void {
-    this.guard(() => this.seat.followPolicies(targetShare));
+    this.guard(() => this.liveAgent.followPolicies(targetShare));
     this.isDirty = true;
   }
 
@@ -123,12 +123,12 @@ export class MarketSession {
   setWeights(weights: RewardWeights): void {
     this.weights = weights;
     this.env.setWeights(weights);
-    this.hand?.rival.env.setWeights(weights);
+    this.manual?.rival.env.setWeights(weights);
   }
 
   /** A policy from the trainer: kept, and adopted if the session follows them. */
   offerPolicy(policy: AnyPolicy): void {
-    this.guard(() => this.seat.offerPolicy(policy));
+    this.guard(() => this.liveAgent.offerPolicy(policy));
     this.isDirty = true;
   }
 
@@ -142,23 +142,23 @@ export class MarketSession {
    * A new episode, at once, in which a person quotes and the agent plays beside them.
    * The agent stays as it is until that ends: what is asked of its seat waits.
    */
-  quoteByHand(seed: number, quotes: HandQuotes): void {
-    this.endHand();
+  quoteManually(seed: number, quotes: ManualQuotes): void {
+    this.endManual();
     const settings = { market: this.market, env: this.env.config, seed };
-    this.hand = new HandGame(createEnvironment(settings, this.weights), quotes);
-    this.seat.hold();
+    this.manual = new ManualGame(createEnvironment(settings, this.weights), quotes);
+    this.liveAgent.hold();
     this.beginEpisode(seed);
   }
 
   /** From the next decision on; nothing while nobody quotes by hand. */
-  setHandQuotes(quotes: HandQuotes): void {
-    this.hand?.setQuotes(quotes);
+  setManualQuotes(quotes: ManualQuotes): void {
+    this.manual?.setQuotes(quotes);
   }
 
   /** The agent is back in its seat, in a new episode; nothing while nobody quotes by hand. */
-  leaveHand(): void {
-    if (this.hand === null) return;
-    this.endHand();
+  leaveManual(): void {
+    if (this.manual === null) return;
+    this.endManual();
     this.beginEpisode(this.seed + 1);
   }
 
@@ -180,11 +180,11 @@ export class MarketSession {
   stepOnce(): void {
     if (!this.isPaused) return;
     if (!this.env.isActive) {
-      if (this.hand !== null) return;
+      if (this.manual !== null) return;
       this.beginEpisode(this.seed + 1);
     }
     this.decide();
-    this.settleHand(Infinity);
+    this.settleManual(Infinity);
   }
 
   /**
@@ -199,7 +199,7 @@ export class MarketSession {
     while (this.pacer.isDue) {
       if (this.feed.isFull) return Infinity;
       if (!this.env.isActive) {
-        if (this.hand !== null) return this.settleHand(start + budgetMs) ? Infinity : 0;
+        if (this.manual !== null) return this.settleManual(start + budgetMs) ? Infinity : 0;
         if (this.hasNews) return Infinity;
         this.beginEpisode(this.seed + 1);
       }
@@ -216,12 +216,12 @@ export class MarketSession {
     writeHeader(frame, this.play, {
       episode: this.episode,
       seed: this.seed,
-      policyVersion: this.hand === null ? this.seat.policyVersion : Number.NaN,
+      policyVersion: this.manual === null ? this.liveAgent.policyVersion : Number.NaN,
       stepsPerSecond: this.isPaused ? 0 : this.stepsPerSecond,
     });
     this.watch.write(frame.header);
     frame.header[HEADER.isStandingIn] = Number(this.standIn.isActive);
-    writeRival(frame, this.hand?.rival ?? null);
+    writeRival(frame, this.manual?.rival ?? null);
     writeLadder(frame, this.env);
     this.feed.drainInto(frame);
     this.isDirty = false;
@@ -229,8 +229,8 @@ export class MarketSession {
 
   /** The episode under way, as far as it has come. */
   recordSoFar(): EpisodeRecord {
-    const { episode, seed, market, hand } = this;
-    const policyVersion = hand === null ? this.seat.policyVersion : Number.NaN;
+    const { episode, seed, market, manual } = this;
+    const policyVersion = manual === null ? this.liveAgent.policyVersion : Number.NaN;
     const record = this.play.record({ episode, seed, market, policyVersion });
     return { ...record, id: `${record.id}${SO_FAR_ID_MARK}${record.steps}` };
   }
@@ -244,56 +244,56 @@ export class MarketSession {
     this.seed = seed;
     this.feed.clear();
     this.play.begin(seed);
-    this.hand?.rival.begin(seed);
-    this.guard(() => this.seat.reset(seed));
+    this.manual?.rival.begin(seed);
+    this.guard(() => this.liveAgent.reset(seed));
     this.standIn.reset(seed);
     this.watch.clear();
     this.isDirty = true;
   }
 
   private decide(): void {
-    const { play, hand } = this;
-    if (hand === null) {
+    const { play, manual } = this;
+    if (manual === null) {
       this.letAgentPlay(play);
-      if (!play.isActive) this.handOver(play, this.seat.policyVersion);
+      if (!play.isActive) this.handOver(play, this.liveAgent.policyVersion);
     } else {
-      hand.act(play.env.context);
-      play.step(hand.action, hand.name);
-      if (hand.rival.isActive) this.letAgentPlay(hand.rival);
+      manual.act(play.env.context);
+      play.step(manual.action, manual.name);
+      if (manual.rival.isActive) this.letAgentPlay(manual.rival);
     }
     this.stepsInWindow += 1;
   }
 
   /** One decision of the agent, or of whoever stands in for it. */
   private letAgentPlay(play: EpisodePlay): void {
-    const { seat, watch, standIn } = this;
+    const { liveAgent, watch, standIn } = this;
     const { context } = play.env;
-    watch.follow(seat.reference);
+    watch.follow(liveAgent.reference);
     watch.observe(context.observation);
     // The agent decides even while another quotes: it may have a memory.
-    this.guard(() => seat.act(context));
+    this.guard(() => liveAgent.act(context));
     standIn.act(context, watch);
     const { reward } = standIn.isActive
       ? play.step(standIn.action, standIn.name)
-      : play.step(seat.action, seat.name);
-    seat.agent.observeReward?.(reward);
+      : play.step(liveAgent.action, liveAgent.name);
+    liveAgent.agent.observeReward?.(reward);
   }
 
   /**
    * After the person's episode: plays the agent's to its end, and hands both over, the
    * person's last. @returns whether that is done; not when time runs out at `untilMs`
    */
-  private settleHand(untilMs: number): boolean {
-    const { play, hand } = this;
-    if (hand === null || hand.isSettled || play.isActive) return true;
-    const { rival } = hand;
+  private settleManual(untilMs: number): boolean {
+    const { play, manual } = this;
+    if (manual === null || manual.isSettled || play.isActive) return true;
+    const { rival } = manual;
     for (let taken = 1; rival.isActive; taken += 1) {
       this.letAgentPlay(rival);
       if (taken % DECISIONS_PER_LOOK === 0 && this.now() >= untilMs) return false;
     }
-    hand.isSettled = true;
+    manual.isSettled = true;
     this.isDirty = true;
-    this.handOver(rival, this.seat.policyVersion, RIVAL_ID_SUFFIX);
+    this.handOver(rival, this.liveAgent.policyVersion, RIVAL_ID_SUFFIX);
     this.handOver(play, Number.NaN);
     return true;
   }
@@ -304,10 +304,10 @@ export class MarketSession {
     this.events.onEpisode({ ...record, id: `${record.id}${idSuffix}` });
   }
 
-  private endHand(): void {
-    if (this.hand === null) return;
-    this.hand = null;
-    this.guard(() => this.seat.release());
+  private endManual(): void {
+    if (this.manual === null) return;
+    this.manual = null;
+    this.guard(() => this.liveAgent.release());
   }
 
   /** An agent that throws is taken out: from then on nothing is quoted. */
@@ -315,7 +315,7 @@ export class MarketSession {
     try {
       work();
     } catch (error) {
-      this.seat.takeOut();
+      this.liveAgent.takeOut();
       this.events.onAgentFailure(error);
     }
   }

@@ -30,18 +30,18 @@ import {
 import { episodeBytes, readEpisode } from './replay/episodeFiles';
 import { targetShare } from './settings/learningConfigs';
 import { keepNewest, storeEpisode } from './replay/episodes';
-import { EpisodeShelf } from './replay/episodeRepository';
-import { BaselineDesk, NO_BASELINES } from './runs/baselines';
-import { FactsDesk, NO_FACTS } from './live/facts';
+import { EpisodeRepository } from './replay/episodeRepository';
+import { BaselineController, NO_BASELINES } from './runs/baselines';
+import { FactsController, NO_FACTS } from './live/facts';
 import { FrameRing } from './live/frameRing';
-import { HandDesk, NO_HAND } from './manual/manualController';
-import { LessonDesk, NO_LESSON } from './lessons/lessonController';
+import { ManualController, NO_MANUAL } from './manual/manualController';
+import { LessonController, NO_LESSON } from './lessons/lessonController';
 import { NO_NOTICES, withNotice } from './notices';
 import { readReadout } from './live/readout';
-import { NO_REPLAY, ReplayDesk } from './replay/replayController';
+import { NO_REPLAY, ReplayController } from './replay/replayController';
 import type { ReplayPlayer } from './replay/replayPlayer';
 import { DEFAULT_SETTINGS, type Settings } from './settings/settings';
-import { SettingsDesk } from './settings/settingsController';
+import { SettingsController } from './settings/settingsController';
 import {
   startingStatus,
   type BundledAgents,
@@ -49,8 +49,8 @@ import {
   type SessionState,
 } from './state';
 import { IDLE_TRAINING } from './training/training';
-import { RunShelf } from './runs/runRepository';
-import { TrainingDesk } from './training/trainingController';
+import { RunRepository } from './runs/runRepository';
+import { TrainingController } from './training/trainingController';
 import { tunedSettings } from './settings/tuning';
 import { View } from './live/view';
 
@@ -82,22 +82,22 @@ export class Session {
   /** What is on screen, live or replayed. */
   readonly view: View;
   /** What people set, with undo, and its way to the lab. */
-  readonly settings: SettingsDesk;
+  readonly settings: SettingsController;
   /** Training and what came of it. */
-  readonly desk: TrainingDesk;
+  readonly controller: TrainingController;
   /** The runs there are. */
-  readonly shelf: RunShelf;
+  readonly repository: RunRepository;
   /** Episodes that outlast the visit. */
-  readonly episodeShelf: EpisodeShelf;
+  readonly episodeRepository: EpisodeRepository;
   /** The baselines that runs are seen beside. */
-  readonly baselines: BaselineDesk;
+  readonly baselines: BaselineController;
   /** Stylised facts of the markets that were watched. */
-  readonly facts: FactsDesk;
-  readonly lessons: LessonDesk;
+  readonly facts: FactsController;
+  readonly lessons: LessonController;
   /** A person in the agent's seat. */
-  readonly hand: HandDesk;
+  readonly manual: ManualController;
   /** Episodes seen again. */
-  readonly replayDesk: ReplayDesk;
+  readonly replayController: ReplayController;
 
   private readonly lab: Lab;
   private readonly arrivedEpisodes: EpisodeRecord[] = [];
@@ -149,7 +149,7 @@ export class Session {
       episodes: [],
       facts: NO_FACTS,
       lessons: NO_LESSON,
-      hand: NO_HAND,
+      manual: NO_MANUAL,
       readout: readReadout(this.ring.header, this.ring.termSums),
       notices: problems.reduce((notices, { message }) => withNotice(notices, message), NO_NOTICES),
     }));
@@ -157,50 +157,50 @@ export class Session {
       onFrame: (frame) => {
         this.ring.push(frame);
         this.percentiles.push(frame.header[HEADER.oodPercentile]);
-        this.hand.noteFrame();
+        this.manual.noteFrame();
       },
       onEpisode: (episode) => this.arrivedEpisodes.push(episode),
       onStatus: (status) => this.receiveStatus(status),
       onBackend: (backend) => this.store.setState({ backend }),
-      onTraining: (event) => this.desk.receive(event),
-      onEvaluation: (rows) => this.desk.receiveEvaluation(rows),
+      onTraining: (event) => this.controller.receive(event),
+      onEvaluation: (rows) => this.controller.receiveEvaluation(rows),
     });
-    this.facts = new FactsDesk(this.store, this.lab);
-    this.replayDesk = new ReplayDesk(this.store, () => this.showReadout());
-    this.view = new View(this.store, this.ring, this.replayDesk);
-    this.settings = new SettingsDesk(this.store, this.lab, {
+    this.facts = new FactsController(this.store, this.lab);
+    this.replayController = new ReplayController(this.store, () => this.showReadout());
+    this.view = new View(this.store, this.ring, this.replayController);
+    this.settings = new SettingsController(this.store, this.lab, {
       now: () => this.lastAdvance,
-      undelete: () => this.shelf.isDeletionNewest() && this.shelf.undelete(),
-      seatRun: (id) => void this.seatRun(id),
-      leaveHand: () => this.hand.leave(),
+      undelete: () => this.repository.isDeletionNewest() && this.repository.undelete(),
+      adoptRun: (id) => void this.adoptRun(id),
+      leaveManual: () => this.manual.leave(),
     });
-    this.hand = new HandDesk(this.store, this.lab, {
+    this.manual = new ManualController(this.store, this.lab, {
       header: () => this.ring.header,
       now: () => this.ring.now,
       showLive: () => this.showLive(),
       setPlaying: (playing) => this.setPlaying(playing),
       setSpeed: (speed) => this.settings.set('speed', speed),
     });
-    this.lessons = new LessonDesk(this.store, {
+    this.lessons = new LessonController(this.store, {
       setUp: (changes) => {
-        this.hand.leave();
+        this.manual.leave();
         this.showLive();
         this.settings.setMany(changes);
         this.settings.applyMarket();
         if (!this.state.playing) this.togglePlay();
       },
-      replay: () => this.replayDesk.player,
+      replay: () => this.replayController.player,
       liveEpisode: () => this.ring.header[HEADER.episode],
     });
-    this.shelf = new RunShelf(this.store, {
+    this.repository = new RunRepository(this.store, {
       openStorage: options.openStorage,
       notify: (message, details) => this.notify(message, details),
       now: options.now,
       newId: options.newId,
     });
-    this.episodeShelf = new EpisodeShelf(this.store, this.shelf, options.newId);
-    this.baselines = new BaselineDesk(this.store, this.lab, this.shelf);
-    this.desk = new TrainingDesk(this.store, this.lab, this.shelf, {
+    this.episodeRepository = new EpisodeRepository(this.store, this.repository, options.newId);
+    this.baselines = new BaselineController(this.store, this.lab, this.repository);
+    this.controller = new TrainingController(this.store, this.lab, this.repository, {
       onFirstPolicy: () => {
         if (this.state.settings.agent !== 'trained') this.settings.set('agent', 'trained');
       },
@@ -223,7 +223,7 @@ export class Session {
     });
     if (!playing) this.lab.pause();
     void this.showStoredRuns();
-    void this.episodeShelf.load();
+    void this.episodeRepository.load();
     // All of them now: once the page has loaded, the network is not used.
     for (const name of BUNDLED_AGENT_NAMES) this.loadBundled(name);
   }
@@ -231,8 +231,8 @@ export class Session {
   dispose(): void {
     this.facts.cancel();
     this.baselines.cancel();
-    this.episodeShelf.dispose();
-    this.shelf.dispose();
+    this.episodeRepository.dispose();
+    this.repository.dispose();
     this.lab.dispose();
   }
 
@@ -242,7 +242,7 @@ export class Session {
 
   /** The replayed episode; null while live. */
   get replay(): ReplayPlayer | null {
-    return this.replayDesk.player;
+    return this.replayController.player;
   }
 
   /**
@@ -252,7 +252,10 @@ export class Session {
   advance(milliseconds: number): boolean {
     const elapsed = Number.isNaN(this.lastAdvance) ? 0 : milliseconds - this.lastAdvance;
     this.lastAdvance = milliseconds;
-    const moved = this.replayDesk.advance(elapsed / 1000, speedValue(this.state.settings.speed));
+    const moved = this.replayController.advance(
+      elapsed / 1000,
+      speedValue(this.state.settings.speed),
+    );
     if (milliseconds - this.lastReadout >= READOUT_INTERVAL) {
       this.lastReadout = milliseconds;
       this.refreshReadout();
@@ -263,14 +266,14 @@ export class Session {
   }
 
   private refreshReadout(): void {
-    this.desk.showProgress();
+    this.controller.showProgress();
     if (this.arrivedEpisodes.length > 0) {
       const stored = this.arrivedEpisodes.splice(0).map((record) => storeEpisode(record));
       this.store.setState({
         episodes: keepNewest([...this.state.episodes, ...stored], this.state.replay.id),
       });
-      this.hand.receive(stored);
-      if (!this.hand.isActive && this.settings.pendingMarketChanges() > 0) {
+      this.manual.receive(stored);
+      if (!this.manual.isActive && this.settings.pendingMarketChanges() > 0) {
         this.settings.applyMarket();
       }
     }
@@ -287,10 +290,10 @@ export class Session {
 
   togglePlay(): void {
     if (this.replay !== null) {
-      this.replayDesk.toggle();
+      this.replayController.toggle();
       return;
     }
-    if (this.state.hand.phase !== 'over') this.setPlaying(!this.state.playing);
+    if (this.state.manual.phase !== 'over') this.setPlaying(!this.state.playing);
   }
 
   private setPlaying(playing: boolean): void {
@@ -298,23 +301,23 @@ export class Session {
     if (playing) this.lab.resume();
     else this.lab.pause();
     this.store.setState({ playing });
-    if (playing) this.hand.noteStart();
+    if (playing) this.manual.noteStart();
   }
 
   step(): void {
     if (this.replay !== null) {
-      this.replayDesk.stepOnce();
+      this.replayController.stepOnce();
       return;
     }
-    if (this.state.hand.phase === 'over') return;
+    if (this.state.manual.phase === 'over') return;
     this.setPlaying(false);
     this.lab.stepOnce();
-    this.hand.noteStart();
+    this.manual.noteStart();
   }
 
   showLive(): void {
     this.selectFill(null);
-    this.replayDesk.close();
+    this.replayController.close();
     this.showReadout();
   }
 
@@ -328,8 +331,8 @@ export class Session {
       return;
     }
     this.selectFill(null);
-    if (this.hand.isActive) this.setPlaying(false);
-    this.replayDesk.open(id);
+    if (this.manual.isActive) this.setPlaying(false);
+    this.replayController.open(id);
   }
 
   /** Opens the episode under way, as far as it has come. @returns whether there was something to open */
@@ -343,7 +346,7 @@ export class Session {
 
   /** The replayed episode as a file, or the last completed one; null when there is none. */
   episodeFile(): { readonly blob: Blob; readonly name: string } | null {
-    const stored = this.replay === null ? this.state.episodes.at(-1) : this.replayDesk.stored;
+    const stored = this.replay === null ? this.state.episodes.at(-1) : this.replayController.stored;
     if (stored === undefined || stored === null) return null;
     const { episode, seed } = stored.record;
     return {
@@ -375,7 +378,7 @@ export class Session {
       return;
     }
     if (this.state.mode === 'live') this.showReplay();
-    const fill = this.replayDesk.seekFill(direction);
+    const fill = this.replayController.seekFill(direction);
     if (fill !== null) this.store.setState({ selectedFill: fill });
   }
 
@@ -384,14 +387,14 @@ export class Session {
     this.store.setState({ selectedFill: fill });
     if (fill === null) this.view.hover(Number.NaN);
     else if (this.replay === null) this.view.hover(this.view.history.fillTimeAt(fill));
-    else this.replayDesk.seekToFill(fill);
+    else this.replayController.seekToFill(fill);
   }
 
   // Runs.
 
   /** Of earlier visits; the newest trades if the link asks for a trained policy. */
   private async showStoredRuns(): Promise<void> {
-    await this.shelf.load();
+    await this.repository.load();
     if (!this.asksForTrained) return;
     const newest = this.state.runs.findLast(({ hasPolicy }) => hasPolicy);
     if (newest !== undefined) {
@@ -404,17 +407,17 @@ export class Session {
 
   /** Lets the run's policy trade live. */
   async watchRun(id: string): Promise<void> {
-    const record = await this.shelf.record(id);
+    const record = await this.repository.record(id);
     if ((record?.policy ?? null) === null) return;
     if (this.state.settings.agent !== 'trained') this.settings.set('agent', 'trained');
     this.store.setState({ watchedRun: id });
-    await this.seatRun(id);
+    await this.adoptRun(id);
     this.showLive();
   }
 
   /** Asks a Decision Transformer for the return on screen. */
-  private async seatRun(id: string): Promise<void> {
-    const record = await this.shelf.record(id);
+  private async adoptRun(id: string): Promise<void> {
+    const record = await this.repository.record(id);
     const policy = record?.policy ?? null;
     if (record === null || policy === null || this.state.watchedRun !== id) return;
     this.lab.setAgent(titled(policySpec(policy, targetShare(this.state.settings)), record.name));
@@ -468,7 +471,7 @@ export class Session {
     const { statuses } = this.state;
     this.store.setState({ statuses: { ...statuses, [status.worker]: status } });
     const isGone = status.state === 'restarting' || status.state === 'failed';
-    if (status.worker === 'market' && isGone && this.hand.lose()) {
+    if (status.worker === 'market' && isGone && this.manual.lose()) {
       this.notify('The episode by hand was lost with the market’s worker.');
     }
     if (status.state === 'ready' && status.message !== '') {

@@ -9,7 +9,7 @@ import type { RunSummary } from '../protocol/run';
 import type { BaselinesState } from './runs/baselines';
 import type { StoredEpisode } from './replay/episodes';
 import type { FactsState } from './live/facts';
-import type { HandState } from './manual/manualController';
+import type { ManualState } from './manual/manualController';
 import type { Notice } from './notices';
 import type { Readout } from './live/readout';
 import type { LessonState } from './lessons/lessonController';
@@ -54,7 +54,7 @@ export interface SessionState extends SettingsHistory {
   readonly interruptedRun: string | null;
   /** The one deleted last, as long as it can be brought back. */
   readonly deletedRun: RunSummary | null;
-  /** How the baselines did in the world on screen. */
+  /** How the baselines did in the scenario on screen. */
   readonly baselines: BaselinesState;
   /** Key of the agent that others are compared with; null for the usual one. */
   readonly pinned: string | null;
@@ -64,7 +64,7 @@ export interface SessionState extends SettingsHistory {
   readonly facts: FactsState;
   readonly lessons: LessonState;
   /** A person in the agent's seat. */
-  readonly hand: HandState;
+  readonly manual: ManualState;
   readonly readout: Readout;
   readonly notices: readonly Notice[];
 }

@@ -5,7 +5,7 @@ import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
 import { exampleTransformer } from '../agents/policies/examplePolicy';
 
 it('a Decision Transformer is asked for five returns of its data, on the same few episodes', () => {
-  const world = {
+  const scenario = {
     market: DEFAULT_MARKET_CONFIG,
     env: { ...DEFAULT_ENV_CONFIG, episodeLength: 50 },
     weights: DEFAULT_REWARD_WEIGHTS,
@@ -15,7 +15,7 @@ it('a Decision Transformer is asked for five returns of its data, on the same fe
   const parameters = new Float32Array(example.parameters.length);
   const policy = { ...example, parameters, returnRange: [-100, 300] as const };
   const seeds = Array.from({ length: 20 }, (_, index) => index + 1);
-  const asked = askForReturns(world, policy, seeds, () => {});
+  const asked = askForReturns(scenario, policy, seeds, () => {});
   expect(asked.episodes).toBe(16);
   expect(asked.points.map((point) => point.asked)).toEqual([-100, 0, 100, 200, 300]);
   for (const { achieved } of asked.points) {

@@ -8,7 +8,7 @@ import type { EpisodeMetrics } from '../../src/evaluation/metrics';
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
 import { examplePolicy, exampleTransformer } from '../agents/policies/examplePolicy';
 
-const world = {
+const scenario = {
   market: DEFAULT_MARKET_CONFIG,
   env: DEFAULT_ENV_CONFIG,
   weights: DEFAULT_REWARD_WEIGHTS,
@@ -18,7 +18,7 @@ it.each([
   ['network', examplePolicy([32, 32])],
   ['transformer', exampleTransformer()],
 ])('the ONNX model of a %s in onnxruntime acts as the plain one, to 1e-5', async (_, policy) => {
-  const parity = await onnxParity(policy, world);
+  const parity = await onnxParity(policy, scenario);
   expect(parity).toBeLessThan(1e-5);
   // Float32 against float64: equal to the last bit would mean that nothing was compared.
   expect(parity).toBeGreaterThan(0);

@@ -7,7 +7,7 @@ import { datasetHash } from '../../src/learning/data/datasetHash';
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
 import { examplePolicy } from '../agents/policies/examplePolicy';
 
-const world = {
+const scenario = {
   market: DEFAULT_MARKET_CONFIG,
   env: { ...DEFAULT_ENV_CONFIG, episodeLength: 2500 },
   weights: DEFAULT_REWARD_WEIGHTS,
@@ -24,7 +24,7 @@ describe('playing on two threads', () => {
         { agent: { kind: 'random' }, weight: 1 },
         { agent: { kind: 'fixedSpread', spreadTicks: 1, sizeFraction: 1 }, weight: 1 },
       ] as const;
-      const request = { ...world, episodes: planEpisodes(mixture, 5, 1) };
+      const request = { ...scenario, episodes: planEpisodes(mixture, 5, 1) };
       const seen: number[] = [];
       const shared = await collectOnCores(request, (done) => seen.push(done), 2);
       const alone = collectEpisodes(request);
@@ -42,7 +42,7 @@ describe('playing on two threads', () => {
       const fixed = { kind: 'fixedSpread', spreadTicks: 1, sizeFraction: 1 } as const;
       const trained = { kind: 'network', policy, stochastic: false } as const;
       const seeds = [3, 4, 5];
-      const requests = [fixed, trained].map((agent) => ({ ...world, agent, seeds }));
+      const requests = [fixed, trained].map((agent) => ({ ...scenario, agent, seeds }));
       expect(await evaluateOnCores(requests, () => {}, 2)).toEqual(
         await evaluateOnCores(requests, () => {}, 1),
       );

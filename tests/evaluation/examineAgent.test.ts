@@ -4,7 +4,7 @@ import { NetworkPolicy } from '../../src/agents/policies/networkPolicy';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import { evaluateAgent } from '../../src/evaluation/evaluateAgent';
 import { examineAgent } from '../../src/evaluation/examineAgent';
-import { summariseConduct } from '../../src/evaluation/examination';
+import { summariseBehaviour } from '../../src/evaluation/examination';
 import type { ExaminationRequest } from '../../src/evaluation/examinationRequest';
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
 import { examplePolicy, exampleReference } from '../agents/policies/examplePolicy';
@@ -51,8 +51,10 @@ describe('an examination', () => {
 
   it('says nothing of what it was not given', () => {
     const bare = { ...request, agent: { ...request.agent, policy: examplePolicy() } };
-    const episodes = examineAgent(bare as ExaminationRequest).map(({ conduct }) => conduct);
-    expect(summariseConduct(episodes, examplePolicy())).toMatchObject({
+    const episodes = examineAgent(bare as ExaminationRequest).map(
+      ({ behaviourSummary }) => behaviourSummary,
+    );
+    expect(summariseBehaviour(episodes, examplePolicy())).toMatchObject({
       decisions: 120,
       outOfDistributionRate: Number.NaN,
       maxStabilityIndex: Number.NaN,
@@ -72,8 +74,8 @@ describe('an examination', () => {
       };
       const agent = { ...request.agent, policy: { ...policy, reference } };
       const episodes = examineAgent({ ...request, agent } as ExaminationRequest);
-      return summariseConduct(
-        episodes.map(({ conduct }) => conduct),
+      return summariseBehaviour(
+        episodes.map(({ behaviourSummary }) => behaviourSummary),
         { reference },
       );
     };
@@ -85,8 +87,8 @@ describe('an examination', () => {
 
   it('measures the critics’ disagreement in dollars', () => {
     const episodes = examineAgent({ ...request, critics: constantCritics(3, -1) });
-    const { criticDisagreement, calibration } = summariseConduct(
-      episodes.map(({ conduct }) => conduct),
+    const { criticDisagreement, calibration } = summariseBehaviour(
+      episodes.map(({ behaviourSummary }) => behaviourSummary),
       policy,
     );
     // |3 − (−1)| over a reward scale of 2.
@@ -96,13 +98,13 @@ describe('an examination', () => {
 
   it('holds a critic against the rewards that followed', () => {
     const short = { ...request, env: { ...request.env, episodeLength: 40 }, seeds: [3] };
-    const [{ metrics, conduct }] = examineAgent({
+    const [{ metrics, behaviourSummary }] = examineAgent({
       ...short,
       critics: constantCritics(0, 0, 0),
     });
     // With γ = 0 what followed is the step's own reward, and their sum is the return.
-    expect(conduct.realised).toHaveLength(40);
-    const sum = conduct.realised.reduce((total, reward) => total + reward, 0);
+    expect(behaviourSummary.realised).toHaveLength(40);
+    const sum = behaviourSummary.realised.reduce((total, reward) => total + reward, 0);
     expect(sum).toBeCloseTo(metrics.return, 2);
   });
 
@@ -116,7 +118,9 @@ describe('an examination', () => {
     });
     const spread = (values: Float32Array) =>
       values.reduce((total, value) => total + value * value, 0);
-    expect(spread(less.conduct.realised)).toBeLessThan(spread(plain.conduct.realised));
+    expect(spread(less.behaviourSummary.realised)).toBeLessThan(
+      spread(plain.behaviourSummary.realised),
+    );
     expect(less.metrics).toEqual(plain.metrics);
   });
 
@@ -128,12 +132,12 @@ describe('an examination', () => {
       (sum, value) => sum + 0.5 * Math.log(2 * Math.PI) + Math.log(value),
       0,
     );
-    const conduct = episodes.map((episode) => episode.conduct);
-    expect(summariseConduct(conduct, policy).cloneSurprise).toBeCloseTo(expected, 6);
+    const behaviourSummary = episodes.map((episode) => episode.behaviourSummary);
+    expect(summariseBehaviour(behaviourSummary, policy).cloneSurprise).toBeCloseTo(expected, 6);
     const other = examineAgent({ ...request, clone: examplePolicy([16, 8], 4) });
     expect(
-      summariseConduct(
-        other.map((episode) => episode.conduct),
+      summariseBehaviour(
+        other.map((episode) => episode.behaviourSummary),
         policy,
       ).cloneSurprise,
     ).toBeGreaterThan(expected);
@@ -141,11 +145,11 @@ describe('an examination', () => {
 
   it('measures how far an exported agent is from the one it was made of', () => {
     const parity = (exported: typeof policy) =>
-      summariseConduct(
+      summariseBehaviour(
         examineAgent({
           ...request,
           exported: { kind: 'network', policy: exported, stochastic: false },
-        }).map(({ conduct }) => conduct),
+        }).map(({ behaviourSummary }) => behaviourSummary),
         policy,
       ).parity;
     expect(parity(policy)).toBe(0);

@@ -272,13 +272,13 @@ describe('the lab', { timeout: 20_000 }, () => {
     const quote = { isOn: true, priceTicks: last('bestBid'), size: 2 };
     lab.setSpeed(Infinity);
     const asked = { bid: quote, ask: { ...quote, isOn: false }, isFlattening: false };
-    lab.quoteByHand(77, { ...asked, bid: { ...quote, isOn: false } });
-    lab.setHandQuotes(asked);
+    lab.quoteManually(77, { ...asked, bid: { ...quote, isOn: false } });
+    lab.setManualQuotes(asked);
     await until(() => episodes.some(({ agentName }) => agentName === 'by hand'));
     const both = episodes.filter(({ seed }) => seed === 77);
     expect(both.map(({ agentName }) => agentName)).toEqual(['fixed spread 1', 'by hand']);
     await until(() => Number.isFinite(last('rivalEquityDollars')));
-    lab.leaveHand();
+    lab.leaveManual();
     await until(() => Number.isNaN(last('rivalEquityDollars')));
     expect(last('seed')).toBeGreaterThan(77);
   });

@@ -10,7 +10,7 @@ import type { AnyPolicy } from '../../src/agents/policies/policySnapshot';
 import { CollectorPool } from '../../src/lab/collectorPool';
 import { TrainingRuns } from '../../src/lab/trainingRuns';
 import type { EvaluationRow, TrainingEvent, TrainRequest } from '../../src/lab/types';
-import { WorkerSlot } from '../../src/lab/workerSupervisor';
+import { WorkerSupervisor } from '../../src/lab/workerSupervisor';
 import { evaluateAgent } from '../../src/evaluation/evaluateAgent';
 import { examineAgent } from '../../src/evaluation/examineAgent';
 import { chooseBackend } from '../../src/learning/tfjs/backend';
@@ -145,7 +145,7 @@ function open({ firstDies = false } = {}) {
     () => new WorkerDouble(collector),
     () => undefined,
   );
-  const slot = new WorkerSlot<TrainerApi>({
+  const slot = new WorkerSupervisor<TrainerApi>({
     title: 'The trainer',
     spawn: () => {
       const api = new Trainer();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { WorkerSlot, type SlotState } from '../../src/lab/workerSupervisor';
+import { WorkerSupervisor, type SupervisorState } from '../../src/lab/workerSupervisor';
 import { WorkerDouble } from './workerDouble';
 
 interface EchoApi {
@@ -26,8 +26,8 @@ async function tick(seconds: number): Promise<void> {
 
 function setUp(open: () => Promise<unknown> = () => Promise.resolve()) {
   const workers: WorkerDouble[] = [];
-  const states: SlotState[] = [];
-  const slot = new WorkerSlot<EchoApi>({
+  const states: SupervisorState[] = [];
+  const slot = new WorkerSupervisor<EchoApi>({
     title: 'The market worker',
     spawn: () => {
       const worker = new WorkerDouble(api);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HAND_AGENT_NAME } from '../../src/agents/manual/manualAgent';
-import { NO_QUOTES, type HandQuotes } from '../../src/agents/manual/manualQuotes';
+import { MANUAL_AGENT_NAME } from '../../src/agents/manual/manualAgent';
+import { NO_QUOTES, type ManualQuotes } from '../../src/agents/manual/manualQuotes';
 import type { PolicySnapshot } from '../../src/agents/policies/policySnapshot';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../src/env/config';
 import { observationLayout } from '../../src/env/observationLayout';
@@ -54,7 +54,7 @@ function open(changes: Partial<MarketSessionConfig> = {}) {
 }
 
 /** Joins both sides of the book that the header shows. */
-const joining = (header: Float64Array, size = 5): HandQuotes => ({
+const joining = (header: Float64Array, size = 5): ManualQuotes => ({
   bid: { isOn: true, priceTicks: header[HEADER.bestBid], size },
   ask: { isOn: true, priceTicks: header[HEADER.bestAsk], size },
   isFlattening: false,
@@ -90,32 +90,32 @@ function policyOf(version: number): PolicySnapshot {
 describe('quoting by hand', () => {
   it('lets the agent play the very episode that it would have played alone', () => {
     const { session, episodes, step, header } = open();
-    session.quoteByHand(SEED, NO_QUOTES);
-    session.setHandQuotes(joining(header()));
+    session.quoteManually(SEED, NO_QUOTES);
+    session.setManualQuotes(joining(header()));
     step(STEPS);
-    const [rival, hand] = episodes;
+    const [rival, manual] = episodes;
     const expected = alone(SEED);
     expect(rival.samples).toEqual(expected.samples);
     expect(rival.fills).toEqual(expected.fills);
     expect(rival.agentName).toBe(expected.agentName);
-    expect(hand.samples).not.toEqual(rival.samples);
+    expect(manual.samples).not.toEqual(rival.samples);
   });
 
   it('faces both with the same orders: where nobody quotes, both see one tape', () => {
     const { session, episodes, step } = open({ agent: { kind: 'doNothing' } });
-    session.quoteByHand(SEED, NO_QUOTES);
+    session.quoteManually(SEED, NO_QUOTES);
     step(STEPS);
-    const [rival, hand] = episodes;
-    expect(column(hand, SAMPLE.bestBid)).toEqual(column(rival, SAMPLE.bestBid));
-    expect(hand.ladder).toEqual(rival.ladder);
-    expect(new Set(column(hand, SAMPLE.bestBid)).size).toBeGreaterThan(1);
+    const [rival, manual] = episodes;
+    expect(column(manual, SAMPLE.bestBid)).toEqual(column(rival, SAMPLE.bestBid));
+    expect(manual.ladder).toEqual(rival.ladder);
+    expect(new Set(column(manual, SAMPLE.bestBid)).size).toBeGreaterThan(1);
   });
 
   it('applies quotes at the next decision, and rests them where they were put', () => {
     const { session, step, header } = open();
-    session.quoteByHand(SEED, NO_QUOTES);
+    session.quoteManually(SEED, NO_QUOTES);
     const { [HEADER.bestBid]: bestBid, [HEADER.bestAsk]: bestAsk } = header();
-    session.setHandQuotes({
+    session.setManualQuotes({
       bid: { isOn: true, priceTicks: bestBid - 1, size: 3 },
       ask: { isOn: true, priceTicks: bestAsk + 1, size: 4 },
       isFlattening: false,
@@ -131,41 +131,41 @@ describe('quoting by hand', () => {
   it('shows both scores in every frame, and nothing of a rival otherwise', () => {
     const { session, episodes, step, header } = open();
     expect(header()[HEADER.rivalEquityDollars]).toBeNaN();
-    session.quoteByHand(SEED, NO_QUOTES);
-    session.setHandQuotes(joining(header()));
+    session.quoteManually(SEED, NO_QUOTES);
+    session.setManualQuotes(joining(header()));
     step(STEPS);
-    const [rival, hand] = episodes;
+    const [rival, manual] = episodes;
     const shown = header();
-    expect(shown[HEADER.equityDollars]).toBe(column(hand, SAMPLE.equityDollars).at(-1));
+    expect(shown[HEADER.equityDollars]).toBe(column(manual, SAMPLE.equityDollars).at(-1));
     expect(shown[HEADER.rivalEquityDollars]).toBe(column(rival, SAMPLE.equityDollars).at(-1));
     expect(shown[HEADER.rivalInventory]).toBe(0);
     const spread = column(rival, SAMPLE_TERMS).reduce((sum, value) => sum + value, 0);
     expect(shown[HEADER_RIVAL_TERMS]).toBeCloseTo(spread, 6);
     expect(spread).not.toBe(0);
-    session.leaveHand();
+    session.leaveManual();
     expect(header()[HEADER.rivalEquityDollars]).toBeNaN();
     expect(header()[HEADER_RIVAL_TERMS]).toBeNaN();
   });
 
   it('hands both episodes over under one number and seed, the person’s last', () => {
     const { session, episodes, step } = open();
-    session.quoteByHand(SEED, NO_QUOTES);
+    session.quoteManually(SEED, NO_QUOTES);
     step(STEPS);
-    const [rival, hand] = episodes;
-    expect(hand).toMatchObject({ agentName: HAND_AGENT_NAME, seed: SEED, steps: STEPS });
-    expect(hand.policyVersion).toBeNaN();
-    expect(rival).toMatchObject({ id: `${hand.id}-agent`, episode: hand.episode, seed: SEED });
+    const [rival, manual] = episodes;
+    expect(manual).toMatchObject({ agentName: MANUAL_AGENT_NAME, seed: SEED, steps: STEPS });
+    expect(manual.policyVersion).toBeNaN();
+    expect(rival).toMatchObject({ id: `${manual.id}-agent`, episode: manual.episode, seed: SEED });
   });
 
   it('waits at the end of the episode until it is told to go on', () => {
     const { session, episodes, step, header } = open();
-    session.quoteByHand(SEED, NO_QUOTES);
+    session.quoteManually(SEED, NO_QUOTES);
     step(STEPS + 5);
     session.resume();
     session.run(10);
     expect(episodes).toHaveLength(2);
     expect(header()[HEADER.step]).toBe(STEPS);
-    session.leaveHand();
+    session.leaveManual();
     expect(header()[HEADER.step]).toBe(0);
     expect(header()[HEADER.seed]).toBe(SEED + 1);
   });
@@ -175,11 +175,11 @@ describe('quoting by hand', () => {
       env: { ...env, episodeLength: 2000, maxLossDollars: 100 },
       agent: { kind: 'doNothing' },
     });
-    session.quoteByHand(SEED, NO_QUOTES);
-    session.setHandQuotes(joining(header(), 10));
+    session.quoteManually(SEED, NO_QUOTES);
+    session.setManualQuotes(joining(header(), 10));
     step(2000);
-    const [rival, hand] = episodes;
-    expect(hand.steps).toBeLessThan(2000);
+    const [rival, manual] = episodes;
+    expect(manual.steps).toBeLessThan(2000);
     expect(rival.steps).toBe(2000);
   });
 
@@ -187,19 +187,19 @@ describe('quoting by hand', () => {
     const { session, step, header } = open();
     session.offerPolicy(policyOf(1));
     session.followPolicies(1);
-    session.quoteByHand(SEED, NO_QUOTES);
+    session.quoteManually(SEED, NO_QUOTES);
     session.offerPolicy(policyOf(2));
     session.setAgent({ kind: 'doNothing' });
     session.followPolicies(1);
     step(3);
     expect(header()[HEADER.policyVersion]).toBeNaN();
-    session.leaveHand();
+    session.leaveManual();
     expect(header()[HEADER.policyVersion]).toBe(2);
   });
 
   it('refuses an agent that does not fit, at once, though it would wait', () => {
     const { session } = open();
-    session.quoteByHand(SEED, NO_QUOTES);
+    session.quoteManually(SEED, NO_QUOTES);
     const other = { ...policyOf(1), observationKey: 'of another layout' };
     expect(() => session.setAgent({ kind: 'network', policy: other, stochastic: false })).toThrow(
       /observation/,
@@ -208,9 +208,9 @@ describe('quoting by hand', () => {
 
   it('starts the same episode again, and forgets it where settings change', () => {
     const { session, episodes, step, header } = open();
-    session.quoteByHand(SEED, NO_QUOTES);
+    session.quoteManually(SEED, NO_QUOTES);
     step(10);
-    session.quoteByHand(SEED, NO_QUOTES);
+    session.quoteManually(SEED, NO_QUOTES);
     step(STEPS);
     expect(episodes).toHaveLength(2);
     expect(episodes[0].samples).toEqual(alone(SEED).samples);

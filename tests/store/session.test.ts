@@ -116,9 +116,9 @@ function open(
     resume: note('resume'),
     stepOnce: note('stepOnce'),
     recordSoFar,
-    quoteByHand: (seed, quotes) => calls.push(['quoteByHand', { seed, quotes }]),
-    setHandQuotes: note('setHandQuotes'),
-    leaveHand: note('leaveHand'),
+    quoteManually: (seed, quotes) => calls.push(['quoteManually', { seed, quotes }]),
+    setManualQuotes: note('setManualQuotes'),
+    leaveManual: note('leaveManual'),
     train: note('train'),
     runState: () => Promise.resolve(null),
     pauseTraining: note('pauseTraining'),
@@ -292,7 +292,7 @@ describe('a session', () => {
 
   it('lets the live market follow the first policy of a run', () => {
     const { session, events, asked } = open();
-    session.desk.train(null);
+    session.controller.train(null);
     events.onTraining({ kind: 'finished', policy, state });
     expect(session.state.settings.agent).toBe('trained');
     expect(asked('setAgent')).toEqual([{ kind: 'trained', targetShare: 0.8 }]);
@@ -303,8 +303,8 @@ describe('a session', () => {
 
   it('trains for the weights on screen, and starts no second run beside the first', () => {
     const { session, asked } = open('#inventoryPenalty=50');
-    session.desk.train(null);
-    session.desk.train(null);
+    session.controller.train(null);
+    session.controller.train(null);
     expect(asked('train')).toHaveLength(1);
     expect(asked('train')[0]).toMatchObject({
       config: { weights: { inventoryPenalty: 50 } },
@@ -323,16 +323,16 @@ describe('a session', () => {
 
   it('continues the run that is chosen, with the weights that it was left with', async () => {
     const { session, events, asked } = open();
-    session.desk.train(null);
+    session.controller.train(null);
     events.onTraining({ kind: 'finished', policy, state });
-    session.desk.train(session.state.runs[0]);
+    session.controller.train(session.state.runs[0]);
     await vi.waitFor(() => expect(asked('train')).toHaveLength(2));
     expect(asked('train').at(-1)).toMatchObject({ start: { kind: 'fineTune', from: state } });
   });
 
   it('trains one run after another over the training seeds, on the same data', () => {
     const { session, events, asked } = open('#trainingSeeds=3&seed=5');
-    session.desk.train(null);
+    session.controller.train(null);
     for (let run = 0; run < 3; run += 1) {
       events.onTraining({ kind: 'finished', policy, state: null });
     }
@@ -348,8 +348,8 @@ describe('a session', () => {
 
   it('ends the whole group when it is stopped', () => {
     const { session, events, asked } = open('#trainingSeeds=5');
-    session.desk.train(null);
-    session.desk.stop();
+    session.controller.train(null);
+    session.controller.stop();
     events.onTraining({ kind: 'stopped', policy, state: null });
     expect(asked('train')).toHaveLength(1);
   });
@@ -360,7 +360,7 @@ describe('a session', () => {
     );
     session.settings.set('mixImbalanceMaker', 0);
     session.settings.set('mixInventorySkewed', 0);
-    session.desk.train(null);
+    session.controller.train(null);
     expect(asked('train')).toEqual([]);
     expect(session.state.training.failure?.message).toBe(
       'mixture: expected a share above 0 for at least one behaviour, got "none"',
@@ -369,30 +369,30 @@ describe('a session', () => {
 
   it('trains on the file that was imported, and collects again when told to', async () => {
     const { session, events, asked } = open('#seed=9');
-    await session.desk.importDataset(new Blob(['good']));
-    session.desk.train(null);
+    await session.controller.importDataset(new Blob(['good']));
+    session.controller.train(null);
     expect(asked('train')[0]).toMatchObject({
       config: { seed: 1, trainingSeed: 9, dataset: { episodes: 2, behaviours: null } },
     });
     events.onTraining({ kind: 'finished', policy, state: null });
-    session.desk.forgetFile();
-    session.desk.train(null);
+    session.controller.forgetFile();
+    session.controller.train(null);
     expect(asked('train')[1]).toMatchObject({ config: { seed: 9, trainingSeed: null } });
   });
 
   it('shows the data of a file, and keeps it when the next file is refused', async () => {
     const { session } = open();
-    await session.desk.importDataset(new Blob(['good']));
-    await expect(session.desk.importDataset(new Blob([]))).rejects.toThrow('rows: expected');
+    await session.controller.importDataset(new Blob(['good']));
+    await expect(session.controller.importDataset(new Blob([]))).rejects.toThrow('rows: expected');
     expect(session.state.training.dataset).toEqual(imported.summary);
   });
 
   it('pauses and resumes the run with the key that started it', () => {
     const { session, events, asked } = open();
-    session.desk.toggle();
-    session.desk.toggle();
+    session.controller.toggle();
+    session.controller.toggle();
     events.onTraining({ kind: 'paused' });
-    session.desk.toggle();
+    session.controller.toggle();
     const counts = ['train', 'pauseTraining', 'resumeTraining'].map((name) => asked(name).length);
     expect(counts).toEqual([1, 1, 1]);
   });
@@ -444,18 +444,18 @@ describe('a session', () => {
       const { session, events } = opened;
       const header = { episode: 3, seed: 5, bestBid: 100, bestAsk: 101 };
       events.onFrame(frameOf([], [], { ...header, rivalEquityDollars: Number.NaN }));
-      session.hand.enter();
+      session.manual.enter();
       events.onFrame(frameOf([], [], { ...header, episode: 4, step: 0, rivalEquityDollars: 0 }));
       return opened;
     };
 
     it('plays the episode that was live, and waits for the first quote', () => {
       const { session, asked } = quoting();
-      expect(asked('quoteByHand')).toMatchObject([{ seed: 5 }]);
+      expect(asked('quoteManually')).toMatchObject([{ seed: 5 }]);
       expect([asked('pause').length, session.state.playing]).toEqual([1, false]);
-      session.hand.join();
+      session.manual.join();
       expect([asked('resume').length, session.state.playing]).toEqual([1, true]);
-      expect(asked('setHandQuotes').at(-1)).toMatchObject({
+      expect(asked('setManualQuotes').at(-1)).toMatchObject({
         bid: { isOn: true, priceTicks: 100 },
         ask: { isOn: true, priceTicks: 101 },
       });
@@ -466,7 +466,7 @@ describe('a session', () => {
       events.onEpisode(recordOf(samples));
       session.advance(1000);
       session.togglePlay();
-      expect(session.state.hand.phase).toBe('quoting');
+      expect(session.state.manual.phase).toBe('quoting');
       session.showReplay();
       expect(session.state.playing).toBe(false);
     });
@@ -479,13 +479,13 @@ describe('a session', () => {
       expect(asked('configure')).toEqual([]);
       session.settings.applyMarket();
       expect(asked('configure')).toMatchObject([{ seed: 77 }]);
-      expect([asked('leaveHand').length, session.state.hand.phase]).toEqual([1, 'off']);
+      expect([asked('leaveManual').length, session.state.manual.phase]).toEqual([1, 'off']);
     });
 
     it('says so when the episode is lost with the worker, and trades on with the agent', () => {
       const { session, events } = quoting();
       events.onStatus({ worker: 'market', state: 'restarting', message: 'It died', details: '' });
-      expect(session.state.hand.phase).toBe('off');
+      expect(session.state.manual.phase).toBe('off');
       expect(session.state.playing).toBe(true);
       expect(session.state.notices.at(-1)?.message).toContain('by hand was lost');
     });

@@ -43,10 +43,10 @@ export function familyOf(agent: AgentSpec): BehaviourFamily | null {
  * @throws InvalidInputError when nothing is left
  */
 export function mixtureOf<Behaviour extends WeightedBehaviour>(
-  usual: readonly Behaviour[],
+  defaults: readonly Behaviour[],
   factors: MixtureFactors,
 ): Behaviour[] {
-  const mixture = usual
+  const mixture = defaults
     .map((behaviour) => ({ ...behaviour, weight: behaviour.weight * factorOf(behaviour, factors) }))
     .filter(({ weight }) => weight > 0);
   if (mixture.length === 0) {

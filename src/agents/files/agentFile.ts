@@ -21,9 +21,9 @@ const text = (limit: number) =>
   z.string({ error: 'a text' }).max(limit, { error: `a text of at most ${limit} characters` });
 const count = z.int({ error: 'a whole number from 0' }).min(0, { error: 'a whole number from 0' });
 /** JSON has no infinities and no NaN; null stands for "there is none". */
-const figure = z.number({ error: 'a number or null' }).nullable();
+const metric = z.number({ error: 'a number or null' }).nullable();
 
-const intervalSchema = z.strictObject({ estimate: figure, low: figure, high: figure });
+const intervalSchema = z.strictObject({ estimate: metric, low: metric, high: metric });
 
 const evaluationSchema = z.strictObject({
   episodes: count,
@@ -50,7 +50,7 @@ const gateSchema = z.strictObject({
         name: text(80),
         /** Null for what cannot be asked of this kind of agent: `limit` says why. */
         passed: z.boolean({ error: 'true, false or null' }).nullable(),
-        value: figure,
+        value: metric,
         /** What would pass, for a person. */
         limit: text(200),
       }),
@@ -83,13 +83,13 @@ const cardSchema = z.strictObject({
   policy: policyDescriptionSchema,
   /** What its ONNX model takes and gives; cards of old files do not say. */
   onnx: z.strictObject({ opset: count, inputs: portsSchema, outputs: portsSchema }).optional(),
-  targetReturn: figure,
+  targetReturn: metric,
   evaluation: evaluationSchema.nullable(),
   gate: gateSchema.nullable(),
 });
 
-/** Figures that a card holds: numbers, and null for those that are not. */
-export const figureOf = (value: number): number | null => (Number.isFinite(value) ? value : null);
+/** ComparedMetrics that a card holds: numbers, and null for those that are not. */
+export const metricOf = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 export type CardEvaluation = z.output<typeof evaluationSchema>;
 export type CardGate = z.output<typeof gateSchema>;

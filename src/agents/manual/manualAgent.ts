@@ -7,27 +7,27 @@ import type { EnvConfig } from '../../env/config';
 import type { QuotePair } from '../../env/actionMap';
 import type { DecisionContext } from '../../env/types';
 import type { Agent } from '../agent';
-import { NO_QUOTES, placeByHand, type HandQuotes } from './manualQuotes';
+import { NO_QUOTES, placeManually, type ManualQuotes } from './manualQuotes';
 import { writeDistances } from '../baselines/quoting';
 
 /** What it is called where an episode is recorded. */
-export const HAND_AGENT_NAME = 'by hand';
+export const MANUAL_AGENT_NAME = 'by hand';
 
-export class HandAgent implements Agent {
-  readonly name = HAND_AGENT_NAME;
+export class ManualAgent implements Agent {
+  readonly name = MANUAL_AGENT_NAME;
   readonly logProbability = Number.NaN;
   private readonly placed: QuotePair = { bidPrice: 0, bidSize: 0, askPrice: 0, askSize: 0 };
   private readonly maxOrderSize: number;
 
   constructor(
     { maxOrderSize }: EnvConfig,
-    private quotes: HandQuotes = NO_QUOTES,
+    private quotes: ManualQuotes = NO_QUOTES,
   ) {
     this.maxOrderSize = maxOrderSize;
   }
 
   /** From the next decision on. */
-  setQuotes(quotes: HandQuotes): void {
+  setQuotes(quotes: ManualQuotes): void {
     this.quotes = quotes;
   }
 
@@ -47,7 +47,7 @@ export class HandAgent implements Agent {
       return;
     }
     const { placed } = this;
-    placeByHand(this.quotes, book, placed);
+    placeManually(this.quotes, book, placed);
     writeDistances(
       placed.bidSize > 0 ? midTicks - placed.bidPrice : Infinity,
       placed.askSize > 0 ? placed.askPrice - midTicks : Infinity,

@@ -8,23 +8,23 @@
 import { ACTION_HIGH, ACTION_LOW, type QuotePair } from '../../env/actionMap';
 import { ACTION } from '../../env/types';
 
-export interface HandQuote {
+export interface ManualQuote {
   readonly isOn: boolean;
   readonly priceTicks: number;
   /** Whole contracts. */
   readonly size: number;
 }
 
-export type HandSide = 'bid' | 'ask';
+export type ManualSide = 'bid' | 'ask';
 
-export interface HandQuotes extends Readonly<Record<HandSide, HandQuote>> {
+export interface ManualQuotes extends Readonly<Record<ManualSide, ManualQuote>> {
   /** Both quotes are away, and the position is taken out across the spread. */
   readonly isFlattening: boolean;
 }
 
-const OFF: HandQuote = { isOn: false, priceTicks: 0, size: 0 };
+const OFF: ManualQuote = { isOn: false, priceTicks: 0, size: 0 };
 
-export const NO_QUOTES: HandQuotes = { bid: OFF, ask: OFF, isFlattening: false };
+export const NO_QUOTES: ManualQuotes = { bid: OFF, ask: OFF, isFlattening: false };
 
 /** Lowest and highest price, in ticks. */
 export interface PriceReach {
@@ -50,7 +50,7 @@ export const MOST_LOPSIDED = ACTION_HIGH[ACTION.bidSkew] - ACTION_LOW[ACTION.bid
  * grid, and not across the spread.
  * @param out overwritten
  */
-export function restingReach(side: HandSide, touch: Touch, out: PriceReach): PriceReach {
+export function restingReach(side: ManualSide, touch: Touch, out: PriceReach): PriceReach {
   const mid = (touch.bestBid + touch.bestAsk) / 2;
   if (side === 'bid') {
     out.low = Math.floor(mid - FARTHEST);
@@ -72,7 +72,7 @@ const within = (price: number, { low, high }: PriceReach) => Math.min(high, Math
  * nearer to the mid stays and the other gives way.
  * @param out overwritten; size 0 is no quote
  */
-export function placeByHand({ bid, ask }: HandQuotes, touch: Touch, out: QuotePair): void {
+export function placeManually({ bid, ask }: ManualQuotes, touch: Touch, out: QuotePair): void {
   out.bidSize = bid.isOn ? bid.size : 0;
   out.askSize = ask.isOn ? ask.size : 0;
   out.bidPrice = within(bid.priceTicks, restingReach('bid', touch, reach));

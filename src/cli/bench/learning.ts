@@ -7,8 +7,8 @@
 import type { BackendName } from '../../learning/runs/training';
 import { startBackend } from '../backend';
 import { judged, type BenchResult } from '../results';
-import { SHAPES, type Contender } from './candidates/candidate';
-import { capturedContender } from './candidates/ours';
+import { SHAPES, type Candidate } from './candidates/candidate';
+import { capturedCandidate } from './candidates/ours';
 
 const MILLISECONDS_PER_ROUND = 400;
 const MAX_UPDATES_PER_ROUND = 50;
@@ -33,9 +33,9 @@ export async function benchLearning(
     }
     for (const { settings, suffix } of SHAPES) {
       const name = `learning.iql.${backend}${suffix}.msPerUpdate`;
-      const contender = await capturedContender(settings);
-      const value = await medianUpdate(contender);
-      contender.dispose();
+      const candidate = await capturedCandidate(settings);
+      const value = await medianUpdate(candidate);
+      candidate.dispose();
       results.push(
         name in LIMITS
           ? judged(name, value, 'ms', [null, LIMITS[name]])
@@ -47,20 +47,20 @@ export async function benchLearning(
 }
 
 /** Median over rounds, after a warm-up; a round ends when its updates are done. */
-async function medianUpdate(contender: Contender): Promise<number> {
-  await time(contender, 1);
-  const estimate = await time(contender, 1);
+async function medianUpdate(candidate: Candidate): Promise<number> {
+  await time(candidate, 1);
+  const estimate = await time(candidate, 1);
   const affordable = Math.round(MILLISECONDS_PER_ROUND / estimate);
   const updates = Math.max(1, Math.min(MAX_UPDATES_PER_ROUND, affordable));
   const rounds: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) rounds.push(await time(contender, updates));
+  for (let round = 0; round < ROUNDS; round += 1) rounds.push(await time(candidate, updates));
   return rounds.sort((left, right) => left - right)[Math.floor(ROUNDS / 2)];
 }
 
 /** @returns milliseconds per update */
-async function time(contender: Contender, updates: number): Promise<number> {
+async function time(candidate: Candidate, updates: number): Promise<number> {
   const start = performance.now();
-  contender.start(updates);
-  await contender.finish();
+  candidate.start(updates);
+  await candidate.finish();
   return (performance.now() - start) / updates;
 }

@@ -1,5 +1,5 @@
-/** One contender of the training bench, made and timed turn by turn. */
-import type { Contender } from './candidates/candidate';
+/** One candidate of the training bench, made and timed turn by turn. */
+import type { Candidate } from './candidates/candidate';
 import { MemoryGauge, tensorBytes, tensorPeak } from './gauges';
 import { GpuMeter } from './gpuMeter';
 
@@ -7,7 +7,7 @@ import { GpuMeter } from './gpuMeter';
 const TURN_MS = 400;
 const GPU_TURN = 8;
 
-/** Where a contender keeps its bytes, if that can be told. */
+/** Where a candidate keeps its bytes, if that can be told. */
 export type GaugeKind = 'buffers' | 'memory' | 'tensors' | 'none';
 
 export class Measurement {
@@ -24,7 +24,7 @@ export class Measurement {
    * @param peakBytes null where they cannot be told
    */
   constructor(
-    private readonly contender: Contender,
+    private readonly candidate: Candidate,
     readonly dispatches: number | null,
     readonly peakBytes: number | null,
   ) {}
@@ -44,11 +44,11 @@ export class Measurement {
   }
 
   async takeTurn(): Promise<void> {
-    const { contender, dispatches, updatesPerTurn } = this;
+    const { candidate, dispatches, updatesPerTurn } = this;
     const start = performance.now();
-    contender.start(updatesPerTurn);
+    candidate.start(updatesPerTurn);
     const enqueued = performance.now() - start;
-    await contender.finish();
+    await candidate.finish();
     const total = performance.now() - start;
     this.spentMs += total;
     this.rounds.push(total / updatesPerTurn);
@@ -59,27 +59,27 @@ export class Measurement {
   }
 
   dispose(): void {
-    this.contender.dispose();
+    this.candidate.dispose();
   }
 }
 
 /**
- * Makes a contender and lets it prepare, shaders, buffers, optimised code, in an
+ * Makes a candidate and lets it prepare, shaders, buffers, optimised code, in an
  * update that does not count.
  * @throws Error when that takes longer than `patienceMs`
  */
 export async function measureFirst(
-  create: () => Contender | Promise<Contender>,
+  create: () => Candidate | Promise<Candidate>,
   kind: GaugeKind,
   patienceMs: number,
 ): Promise<Measurement> {
   const before = tensorBytes();
   const gpu = new GpuMeter();
   const memory = new MemoryGauge();
-  let contender: Contender | null = null;
+  let candidate: Candidate | null = null;
   try {
     const made = await create();
-    contender = made;
+    candidate = made;
     let tensors: number | null = null;
     const start = performance.now();
     if (kind === 'tensors') tensors = await tensorPeak(before, () => made.start(1));
@@ -99,7 +99,7 @@ export async function measureFirst(
     await made.finish();
     return new Measurement(made, gpu.dispatches - dispatched, gpu.peakBytes);
   } catch (error) {
-    contender?.dispose();
+    candidate?.dispose();
     throw error;
   } finally {
     gpu.stop();

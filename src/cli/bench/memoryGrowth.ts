@@ -13,7 +13,7 @@ import { ACTION_LENGTH } from '../../env/types';
 import { DEFAULT_LEARNING_CONFIG } from '../../learning/algorithms/config';
 import type { BackendName } from '../../learning/runs/training';
 import { judged, type BenchResult } from '../results';
-import { capturedContender } from './candidates/ours';
+import { capturedCandidate } from './candidates/ours';
 import { startBackend } from '../backend';
 import { GpuMeter } from './gpuMeter';
 import type { BenchReport } from './report';
@@ -59,11 +59,11 @@ async function benchMemoryGrowth(backend: BackendName): Promise<BenchResult[]> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   const meter = new GpuMeter();
-  const contender = await capturedContender(SETTINGS, BATCH_SIZE);
+  const candidate = await capturedCandidate(SETTINGS, BATCH_SIZE);
   const train = async (updates: number): Promise<void> => {
     for (let done = 0; done < updates; done += CHUNK) {
-      contender.start(CHUNK);
-      await contender.finish();
+      candidate.start(CHUNK);
+      await candidate.finish();
     }
   };
   const inUse = async () => {
@@ -78,7 +78,7 @@ async function benchMemoryGrowth(backend: BackendName): Promise<BenchResult[]> {
   const before = await inUse();
   await train(UPDATES);
   const after = await inUse();
-  contender.dispose();
+  candidate.dispose();
   meter.stop();
   const name = `training.memoryGrowth.${backend}`;
   return [

@@ -11,15 +11,15 @@ import { judged, type BenchResult } from '../results';
 import {
   SHAPES,
   TRANSFORMER_SHAPES,
-  type Contender,
+  type Candidate,
   type TransformerShape,
 } from './candidates/candidate';
 import { chooseJaxDevice, JaxLearner } from './candidates/jax';
 import { JaxTransformer } from './candidates/jaxTransformer';
 import {
-  capturedContender,
+  capturedCandidate,
   capturedTransformer,
-  eagerContender,
+  eagerCandidate,
   eagerTransformer,
 } from './candidates/ours';
 import { StockLearner } from './candidates/stock';
@@ -29,10 +29,10 @@ import type { BenchReport } from './report';
 
 /** What all of it may take, shared by the heats; what does not fit is left out, and said. */
 const BUDGET_MS = 7 * 60_000;
-/** Turns that each contender takes at most. */
+/** Turns that each candidate takes at most. */
 const MAX_TURNS = 20;
 const MIN_TURNS = 2;
-/** A contender's share of a heat's turns, about. */
+/** A candidate's share of a heat's turns, about. */
 const TURNS_MS = 3000;
 /** An update that would take longer is not begun. */
 const LONGEST_UPDATE_MS = 15_000;
@@ -47,16 +47,16 @@ const LIMITS: Readonly<Record<string, number>> = {
   'training.dt.captured.webgpu.dispatches': 250,
 };
 
-type Create = () => Contender | Promise<Contender>;
+type Create = () => Candidate | Promise<Candidate>;
 
-/** Contenders of one shape on one backend: they take turns. */
+/** Candidates of one shape on one backend: they take turns. */
 interface Heat {
   readonly backend: BackendName;
   readonly learner: 'iql' | 'dt';
   readonly suffix: string;
   /** What to multiply a smaller shape's time with, at least, relative to its own. */
   readonly work: number;
-  readonly contenders: Readonly<Record<string, Create>>;
+  readonly candidates: Readonly<Record<string, Create>>;
 }
 
 /** Compact shapes go first, and stock tfjs last: where time is short, the others are there to compare. */
@@ -102,10 +102,10 @@ function heatsOf(backend: BackendName, withJax: boolean): Heat[] {
     suffix: shape.suffix,
     // On a GPU in software it is the number of dispatches that counts, and that is the same.
     work: 1,
-    contenders: {
-      ...(compiled ? { captured: () => capturedContender(shape.settings) } : {}),
+    candidates: {
+      ...(compiled ? { captured: () => capturedCandidate(shape.settings) } : {}),
       ...(withJax ? { jax: () => new JaxLearner(shape.settings) } : {}),
-      eager: () => eagerContender(shape.settings),
+      eager: () => eagerCandidate(shape.settings),
       stock: () => new StockLearner(shape.settings),
     },
   }));
@@ -114,7 +114,7 @@ function heatsOf(backend: BackendName, withJax: boolean): Heat[] {
     learner: 'dt',
     suffix: shape.suffix,
     work: transformerWork(shape),
-    contenders: {
+    candidates: {
       ...(compiled ? { captured: () => capturedTransformer(shape) } : {}),
       ...(withJax ? { jax: () => new JaxTransformer(shape) } : {}),
       eager: () => eagerTransformer(shape),
@@ -131,13 +131,13 @@ function transformerWork({ sizes, batchSize }: TransformerShape): number {
 }
 
 async function runHeat(
-  { backend, learner, suffix, work, contenders }: Heat,
+  { backend, learner, suffix, work, candidates }: Heat,
   seen: Map<string, { readonly ms: number; readonly work: number }>,
   end: number,
   report: BenchReport,
 ): Promise<BenchResult[]> {
   const running: { readonly key: string; readonly measurement: Measurement }[] = [];
-  for (const [name, create] of Object.entries(contenders)) {
+  for (const [name, create] of Object.entries(candidates)) {
     const key = `training.${learner}.${name}.${backend}${suffix}`;
     const smaller = seen.get(`${learner}.${name}`);
     const expectedMs = smaller === undefined ? 0 : smaller.ms * (work / smaller.work);
@@ -180,7 +180,7 @@ async function runHeat(
   });
 }
 
-/** How the bytes of a contender can be told. */
+/** How the bytes of a candidate can be told. */
 function gaugeOf(name: string, backend: BackendName): GaugeKind {
   if (backend === 'webgpu') return 'buffers';
   if (name === 'captured') return 'memory';

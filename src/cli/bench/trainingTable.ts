@@ -1,4 +1,4 @@
-/** The training suite's numbers as a person compares them: a line per contender, shapes together. */
+/** The training suite's numbers as a person compares them: a line per candidate, shapes together. */
 import { formatNumber, type BenchResult } from '../results';
 import { formatTable } from '../table';
 

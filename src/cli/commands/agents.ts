@@ -90,11 +90,11 @@ async function makeAgent(
   };
 
   const { market, env, weights } = config;
-  const world = { market, env, weights };
+  const scenario = { market, env, weights };
   const reference = createAgent(referenceAgentOf(market.preset), env).name;
   const exported = exportedAgent(card, policy);
   const entries = await evaluateAll(
-    world,
+    scenario,
     [
       {
         spec: specOf(policy, targetReturn),
@@ -108,9 +108,9 @@ async function makeAgent(
     (text) => terminal.progress.update(text),
   );
   terminal.progress.finish(`Evaluated on ${evaluation.episodes} episodes.`);
-  const rows = tableOf(world, entries, reference);
+  const rows = tableOf(scenario, entries, reference);
   const [{ examination }] = entries;
-  const gate = gateOf(world, entries[0], entries[1], await onnxParity(policy, world));
+  const gate = gateOf(scenario, entries[0], entries[1], await onnxParity(policy, scenario));
   terminal.print(formatAgents(rows, reference));
   terminal.print(formatGate(gate));
   const evaluated = cardEvaluation(rows, ownName, evaluation.seed, examination);

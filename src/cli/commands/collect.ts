@@ -9,7 +9,7 @@ import { writeDataset } from '../files';
 import { MIXTURE_FLAG, mixtureOfFlag } from '../learnerFlags';
 import { collectOnCores } from '../playing';
 import { formatNumber, type BenchResult } from '../results';
-import { marketName, SEED_FLAG, WORLD_FLAGS, worldOf } from '../settings';
+import { marketName, SEED_FLAG, WORLD_FLAGS, scenarioOf } from '../settings';
 import { formatTable } from '../table';
 
 export const collect = defineCommand(
@@ -22,11 +22,11 @@ export const collect = defineCommand(
     out: { kind: 'text', placeholder: 'FILE', help: 'also write the dataset as Parquet to FILE' },
   },
   async (flags, terminal) => {
-    const world = worldOf(flags);
-    const mixture = mixtureOfFlag(flags.mixture, world.market.preset);
+    const scenario = scenarioOf(flags);
+    const mixture = mixtureOfFlag(flags.mixture, scenario.market.preset);
     const episodes = planEpisodes(mixture, flags.episodes, flags.seed);
     const start = performance.now();
-    const dataset = await collectOnCores({ ...world, episodes }, (done) =>
+    const dataset = await collectOnCores({ ...scenario, episodes }, (done) =>
       terminal.progress.update(`Collecting: episode ${done} of ${flags.episodes}`),
     );
     const seconds = (performance.now() - start) / 1000;
@@ -35,7 +35,7 @@ export const collect = defineCommand(
     const { quality } = summary;
     terminal.progress.finish(`Collected ${formatNumber(dataset.rows)} steps, hash ${hash}.`);
     if (flags.out !== null) {
-      writeDataset(flags.out, dataset, { ...world, mixture, seed: flags.seed });
+      writeDataset(flags.out, dataset, { ...scenario, mixture, seed: flags.seed });
       terminal.print(`Written to ${flags.out}.`);
     }
     terminal.print(
@@ -49,9 +49,9 @@ export const collect = defineCommand(
       ),
     );
     terminal.print(formatQuality(quality));
-    const prefix = `collect.${marketName(world.market)}`;
+    const prefix = `collect.${marketName(scenario.market)}`;
     return {
-      config: { ...world, seed: flags.seed, episodes: flags.episodes, hash },
+      config: { ...scenario, seed: flags.seed, episodes: flags.episodes, hash },
       results: [
         { name: `${prefix}.rows`, value: summary.rows, unit: 'steps' },
         { name: `${prefix}.bytes`, value: summary.bytes, unit: 'bytes' },
@@ -74,12 +74,12 @@ function formatQuality({ returnRange, returns, ...quality }: DataQuality): strin
     returns.map(({ name, counts }) => [name, counts.join(' ')]),
     ['left', 'left'],
   );
-  const figures = [
+  const comparedMetrics = [
     `trajectory quality ${quality.trajectoryQuality.toFixed(2)}`,
     `state-action coverage ${quality.coverage.toFixed(2)} (${formatNumber(quality.visitedCells)} cells)`,
     `action entropy ${quality.actionEntropy.toFixed(2)}`,
   ];
-  return `${histogram}\n${figures.join(', ')}`;
+  return `${histogram}\n${comparedMetrics.join(', ')}`;
 }
 
 function qualityResults(prefix: string, quality: DataQuality): BenchResult[] {

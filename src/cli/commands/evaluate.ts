@@ -24,7 +24,7 @@ import { evaluateAll, networkAgent, tableOf, type TableEntry } from '../evaluati
 import { readAgent, readCritics } from '../files';
 import type { BenchResult } from '../results';
 import { formatSeedStatistics, seedResults, seedStatistics } from '../seedStatistics';
-import { marketName, SEED_FLAG, WORLD_FLAGS, worldOf, type World } from '../settings';
+import { marketName, SEED_FLAG, WORLD_FLAGS, scenarioOf, type Scenario } from '../settings';
 
 export const evaluate = defineCommand(
   'evaluate the baselines and, if given, trained policies',
@@ -49,13 +49,13 @@ export const evaluate = defineCommand(
     },
   },
   async (flags, terminal) => {
-    const world = worldOf(flags);
+    const scenario = scenarioOf(flags);
     const policies = listOf(flags.policy);
     const clones = listOf(flags.clone);
     const baseline =
       clones.length > 0
         ? nameOf('BC', 0, clones.length)
-        : createAgent(referenceAgentOf(world.market.preset), world.env).name;
+        : createAgent(referenceAgentOf(scenario.market.preset), scenario.env).name;
     const seeds = deriveSeeds(flags.seed, 'evaluation', flags['evaluation-episodes']);
     const critics = flags.critics === null ? null : readCritics(flags.critics);
     const cloned = clones.map(gaussianPolicy);
@@ -76,24 +76,24 @@ export const evaluate = defineCommand(
         spec: networkAgent(policy),
         name: nameOf('BC', index, cloned.length),
       })),
-      ...baselinesOf(world.market.preset).map((spec) => ({ spec })),
+      ...baselinesOf(scenario.market.preset).map((spec) => ({ spec })),
     ];
-    const all = await evaluateAll(world, agents, seeds, progress);
+    const all = await evaluateAll(scenario, agents, seeds, progress);
     const entries = all.slice(0, files.length);
     const cloneEntries = all.slice(files.length, files.length + cloned.length);
     const rivals = all.slice(files.length + cloned.length);
     terminal.progress.finish(`Evaluated ${all.length} agents on ${seeds.length} episodes each.`);
-    const rows = tableOf(world, all, baseline);
+    const rows = tableOf(scenario, all, baseline);
     terminal.print(formatAgents(rows, baseline));
     terminal.print(`\n${formatDetails(rows)}`);
-    const prefix = `evaluate.${marketName(world.market)}`;
+    const prefix = `evaluate.${marketName(scenario.market)}`;
     const results = agentResults(prefix, rows);
     for (const [index, entry] of entries.entries()) {
-      const onnx = await onnxParity(files[index].policy, world);
-      results.push(...reportOn(entry, cloneEntries[0], world, onnx, prefix, terminal));
+      const onnx = await onnxParity(files[index].policy, scenario);
+      results.push(...reportOn(entry, cloneEntries[0], scenario, onnx, prefix, terminal));
       const { policy } = files[index];
       if (policy.kind === 'gaussianMlp') continue;
-      const asked = askForReturns(world, policy, seeds, progress);
+      const asked = askForReturns(scenario, policy, seeds, progress);
       terminal.progress.finish(`Asked ${entry.name} for ${asked.points.length} returns.`);
       terminal.print(`\n${formatAskedReturns(asked)}`);
       results.push(...askedReturnResults(keyOf(prefix, entry.name), asked));
@@ -107,7 +107,7 @@ export const evaluate = defineCommand(
       terminal.print(formatSeedStatistics(statistics));
       results.push(...seedResults(`${prefix}.policies`, statistics));
     }
-    return { config: { ...world, seed: flags.seed, episodes: seeds.length }, results };
+    return { config: { ...scenario, seed: flags.seed, episodes: seeds.length }, results };
   },
 );
 
@@ -115,15 +115,15 @@ export const evaluate = defineCommand(
 function reportOn(
   entry: TableEntry,
   clone: TableEntry | undefined,
-  world: World,
+  scenario: Scenario,
   onnx: number,
   prefix: string,
   terminal: Terminal,
 ): BenchResult[] {
   const { examination, name } = entry;
   if (examination === null) return [];
-  const gate = gateOf(world, entry, clone, onnx);
-  terminal.print(`\n${name}\n\n${formatExamination(examination, world)}\n\n${formatGate(gate)}`);
+  const gate = gateOf(scenario, entry, clone, onnx);
+  terminal.print(`\n${name}\n\n${formatExamination(examination, scenario)}\n\n${formatGate(gate)}`);
   const key = keyOf(prefix, name);
   return [...examinationResults(key, examination), ...gateResults(key, gate, true)];
 }

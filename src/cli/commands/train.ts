@@ -35,7 +35,7 @@ import {
   type Learners,
 } from '../learnerFlags';
 import { formatNumber, type BenchResult } from '../results';
-import { marketName, SEED_FLAG, WORLD_FLAGS, worldOf } from '../settings';
+import { marketName, SEED_FLAG, WORLD_FLAGS, scenarioOf } from '../settings';
 import { trainTask, type TrainedAgent } from '../taskTraining';
 import {
   collectWithProgress,
@@ -78,7 +78,7 @@ export const train = defineCommand(
     const { dataset, hash, config } = await obtainData(flags, learners, terminal);
     const learner = learnerOf(config).toUpperCase();
     const { seed } = config;
-    const world = { market: config.market, env: config.env, weights: config.weights };
+    const scenario = { market: config.market, env: config.env, weights: config.weights };
 
     const job = jobOf(config, dataset);
     const cloned = await trainWithProgress('cloning', cloningJob(job), terminal);
@@ -86,7 +86,7 @@ export const train = defineCommand(
 
     const { policy, critics } = trained ?? cloned;
     const card: AgentCard<RunConfig> = {
-      name: `${learner}, ${world.market.preset.toUpperCase()}`,
+      name: `${learner}, ${scenario.market.preset.toUpperCase()}`,
       description: `Trained for ${policy.updates} updates on ${dataset.rows} steps.`,
       config,
       datasetHash: hash,
@@ -98,9 +98,9 @@ export const train = defineCommand(
     const examine = { critics, clone: cloned.policy, exported: exportedAgent(card, policy) };
     const seeds = deriveSeeds(seed, 'evaluation', flags['evaluation-episodes']);
     const entries = await evaluateAll(
-      world,
+      scenario,
       [
-        ...baselinesOf(world.market.preset).map((spec) => ({ spec })),
+        ...baselinesOf(scenario.market.preset).map((spec) => ({ spec })),
         ...(trained === null ? [] : [{ spec: networkAgent(cloned.policy), name: CLONE }]),
         { spec: policySpec(policy, flags['target-share']), name: learner, examine },
       ],
@@ -110,12 +110,12 @@ export const train = defineCommand(
     terminal.progress.finish(
       `Evaluated ${entries.length} agents on ${seeds.length} episodes each.`,
     );
-    const rows = tableOf(world, entries, CLONE);
+    const rows = tableOf(scenario, entries, CLONE);
     const own = entries[entries.length - 1];
     const clone = trained === null ? undefined : entries.find((entry) => entry.name === CLONE);
-    const gate = gateOf(world, own, clone, await onnxParity(policy, world), trained === null);
+    const gate = gateOf(scenario, own, clone, await onnxParity(policy, scenario), trained === null);
     terminal.print(formatAgents(rows, CLONE));
-    if (own.examination !== null) terminal.print(formatExamination(own.examination, world));
+    if (own.examination !== null) terminal.print(formatExamination(own.examination, scenario));
     terminal.print(formatGate(gate));
     if (flags.policy !== null) {
       const evaluation = cardEvaluation(rows, learner, seed, own.examination);
@@ -123,7 +123,7 @@ export const train = defineCommand(
       terminal.print(`Written to ${flags.policy}.`);
     }
     if (flags.clone !== null) {
-      const title = `${CLONE}, ${world.market.preset.toUpperCase()}`;
+      const title = `${CLONE}, ${scenario.market.preset.toUpperCase()}`;
       const run = { ...config, learning: cloningJob(job).learning };
       const description = `Cloned for ${cloned.policy.updates} updates on ${dataset.rows} steps.`;
       writeAgent(flags.clone, { ...card, name: title, description, config: run }, cloned.policy);
@@ -136,7 +136,7 @@ export const train = defineCommand(
       writeCritics(flags.critics, critics);
       terminal.print(`The critics written to ${flags.critics}.`);
     }
-    const prefix = `train.${marketName(world.market)}`;
+    const prefix = `train.${marketName(scenario.market)}`;
     return {
       config: { run: config, backend: backend.name, hash },
       results: [
@@ -164,7 +164,7 @@ async function obtainData(
   learners: Learners,
   terminal: Terminal,
 ): Promise<Data> {
-  const world = worldOf(flags);
+  const scenario = scenarioOf(flags);
   if (flags.data !== null) {
     const { dataset, hash, origin } = await readDataset(flags.data);
     const { market, env, mixture, seed } = origin;
@@ -174,7 +174,7 @@ async function obtainData(
       version: RUN_CONFIG_VERSION,
       market,
       env,
-      weights: world.weights,
+      weights: scenario.weights,
       dataset: { episodes, behaviours: mixture },
       ...learners,
       seed,
@@ -183,10 +183,10 @@ async function obtainData(
   }
   const config = parseRunConfig({
     version: RUN_CONFIG_VERSION,
-    ...world,
+    ...scenario,
     dataset: {
       episodes: flags.episodes,
-      behaviours: mixtureOfFlag(flags.mixture, world.market.preset),
+      behaviours: mixtureOfFlag(flags.mixture, scenario.market.preset),
     },
     ...learners,
     seed: flags.seed,

@@ -21,14 +21,14 @@ export const inventoryAversion: Experiment = {
   async run(settings, terminal) {
     const config = runConfigOf(settings);
     const dataset = await collectFor(config, terminal);
-    const worlds = WEIGHTS.map((inventoryPenalty) => ({
+    const scenarios = WEIGHTS.map((inventoryPenalty) => ({
       ...config,
       weights: { ...config.weights, inventoryPenalty },
     }));
     const runs = await trainAndEvaluate(
-      worlds.map((world) => ({
-        world,
-        job: jobOf(world, dataset),
+      scenarios.map((scenario) => ({
+        scenario,
+        job: jobOf(scenario, dataset),
       })),
       settings,
       terminal,

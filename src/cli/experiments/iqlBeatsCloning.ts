@@ -68,8 +68,8 @@ export const iqlBeatsCloning: Experiment = {
     const job = jobOf(config, dataset);
     const [learned, cloned] = await trainAndEvaluate(
       [
-        { world: config, job },
-        { world: config, job: cloningJob(job) },
+        { scenario: config, job },
+        { scenario: config, job: cloningJob(job) },
       ],
       settings,
       terminal,

@@ -42,7 +42,7 @@ export const staleAdvantages: Experiment = {
     const withoutAdvantages = { ...job, learning: { ...job.learning, temperature: 0 } };
     const [right, faulty, cloned] = await trainAndEvaluate(
       [job, { ...job, broadcastAdvantages: true }, withoutAdvantages].map((variant) => ({
-        world: config,
+        scenario: config,
         job: variant,
       })),
       settings,

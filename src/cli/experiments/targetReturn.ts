@@ -133,12 +133,12 @@ export const targetReturn: Experiment = {
       if (outcome.status === 'finished') return outcome.policy;
       throw new Error(`Training seed ${runs[index].job.seed}: ${outcome.status}.`);
     });
-    const world = { market, env, weights, seeds: evaluationSeeds(settings) };
+    const scenario = { market, env, weights, seeds: evaluationSeeds(settings) };
     const requests = [
       ...policies.flatMap((policy) =>
-        SHARES.map((share) => ({ ...world, agent: asked(policy, share) })),
+        SHARES.map((share) => ({ ...scenario, agent: asked(policy, share) })),
       ),
-      ...[GAMBLER, STEADY].map((agent) => ({ ...world, agent })),
+      ...[GAMBLER, STEADY].map((agent) => ({ ...scenario, agent })),
     ];
     const played = await performAll('evaluate', requests, settings.threads, (done) =>
       progress.update(`Evaluating: ${done} of ${requests.length}`),

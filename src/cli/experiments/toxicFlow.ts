@@ -22,15 +22,19 @@ export const toxicFlow: Experiment = {
   defaults: DEFAULT_SIZES,
   async run(settings, terminal) {
     const config = runConfigOf(settings);
-    const worlds = REGIMES.map((regime) => ({ ...config, market: { ...config.market, regime } }));
+    const scenarios = REGIMES.map((regime) => ({
+      ...config,
+      market: { ...config.market, regime },
+    }));
     const jobs: TrainingJob[] = [];
-    for (const world of worlds) jobs.push(jobOf(world, await collectFor(world, terminal)));
-    const [calm, toxic] = worlds;
+    for (const scenario of scenarios)
+      jobs.push(jobOf(scenario, await collectFor(scenario, terminal)));
+    const [calm, toxic] = scenarios;
     const [atHome, abroad, native] = await trainAndEvaluate(
       [
-        { world: calm, job: jobs[0] },
-        { world: toxic, job: jobs[0] },
-        { world: toxic, job: jobs[1] },
+        { scenario: calm, job: jobs[0] },
+        { scenario: toxic, job: jobs[0] },
+        { scenario: toxic, job: jobs[1] },
       ],
       settings,
       terminal,
@@ -40,7 +44,7 @@ export const toxicFlow: Experiment = {
       { name: 'trained calm, in toxic', key: 'calmInToxic', runs: abroad },
       { name: 'trained toxic, in toxic', key: 'toxicInToxic', runs: native },
     ];
-    const figures = [
+    const comparedMetrics = [
       ['return', (episode: EpisodeMetrics) => episode.return, 'dollars'],
       ['quotedSpread', (episode: EpisodeMetrics) => episode.quotedSpread, 'ticks'],
       ['contractsTraded', (episode: EpisodeMetrics) => episode.contractsTraded, 'contracts'],
@@ -49,15 +53,15 @@ export const toxicFlow: Experiment = {
     terminal.progress.finish(`Trained ${3 * atHome.length} policies.`);
     terminal.print(
       formatTable(
-        ['agent', ...figures.map(([name]) => name)],
+        ['agent', ...comparedMetrics.map(([name]) => name)],
         rows.map(({ name, runs }) => [
           name,
-          ...figures.map(([, figure]) => formatNumber(mean(perSeed(runs, figure)))),
+          ...comparedMetrics.map(([, metric]) => formatNumber(mean(perSeed(runs, metric)))),
         ]),
       ),
     );
-    const difference = (figure: (episode: EpisodeMetrics) => number) =>
-      pairedDifference(perSeed(native, figure), perSeed(abroad, figure));
+    const difference = (metric: (episode: EpisodeMetrics) => number) =>
+      pairedDifference(perSeed(native, metric), perSeed(abroad, metric));
     const spread = difference((episode) => episode.quotedSpread);
     const traded = difference((episode) => episode.contractsTraded);
     const holds = spread.low > 0 || traded.high < 0;
@@ -65,8 +69,8 @@ export const toxicFlow: Experiment = {
       config: { ...config, regimes: REGIMES, trainingSeeds: settings.trainingSeeds },
       results: [
         ...rows.flatMap(({ key, runs }) =>
-          figures.flatMap(([name, figure, unit]) =>
-            intervalResults(NAME, `${key}.${name}`, meanInterval(perSeed(runs, figure)), unit),
+          comparedMetrics.flatMap(([name, metric, unit]) =>
+            intervalResults(NAME, `${key}.${name}`, meanInterval(perSeed(runs, metric)), unit),
           ),
         ),
         ...intervalResults(NAME, 'toxicMinusCalm.quotedSpread', spread, 'ticks'),

@@ -11,7 +11,7 @@ import { formatNumber } from '../results';
 import type { TrainingJob } from '../training';
 import { collectOnCores } from '../playing';
 import { performAll } from '../workPool';
-import type { World } from '../settings';
+import type { Scenario } from '../settings';
 import type { ExperimentSettings } from './experiment';
 
 /** The lab's default run, sized by the experiment's settings. */
@@ -46,7 +46,7 @@ export interface TrainedEvaluation {
 }
 
 export interface TrainingPlan {
-  readonly world: World;
+  readonly scenario: Scenario;
   readonly job: TrainingJob;
 }
 
@@ -73,7 +73,7 @@ export async function trainAndEvaluate(
   });
   const seeds = evaluationSeeds(settings);
   const requests = policies.map((policy, index) => {
-    const { market, env, weights } = plans[Math.floor(index / trainingSeeds.length)].world;
+    const { market, env, weights } = plans[Math.floor(index / trainingSeeds.length)].scenario;
     return { market, env, weights, agent: networkAgent(policy), seeds };
   });
   const evaluated = await performAll('evaluate', requests, settings.threads, (done) =>
@@ -99,9 +99,9 @@ export function evaluationSeeds({ seed, evaluationEpisodes }: ExperimentSettings
 /** A figure per training seed, averaged over the episodes. */
 export function perSeed(
   runs: readonly TrainedEvaluation[],
-  figure: (episode: EpisodeMetrics) => number,
+  metric: (episode: EpisodeMetrics) => number,
 ): number[] {
-  return runs.map(({ episodes }) => mean(episodes.map(figure)));
+  return runs.map(({ episodes }) => mean(episodes.map(metric)));
 }
 
 export const returnOf = (episode: EpisodeMetrics): number => episode.return;

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { formatCompact, formatContracts, formatPrice, formatProfit } from '../../charts/format';
 import { AGENT_NOTES, agentLabel } from '../../content/agents';
-import { HAND_TEXTS } from '../../content/manual';
+import { MANUAL_TEXTS } from '../../content/manual';
 import { MARKET_NAMES } from '../../content/markets';
 import { HEADER } from '../../protocol/frames';
 import { AGENT_SETTINGS } from '../../store/settings/configs';
@@ -12,7 +12,7 @@ import { BundledAgentCard } from './BundledAgentCard';
 import { Explain } from '../ui/Explain';
 import { FrameText, useFramePainter } from '../ui/FrameText';
 import { OutOfDistributionRow } from './OutOfDistributionPanel';
-import { HandPanel } from '../manual/ManualPanel';
+import { ManualPanel } from '../manual/ManualPanel';
 import { Panel } from '../ui/Panel';
 import { Popover } from '../ui/Popover';
 import { SliderField } from '../ui/SliderField';
@@ -21,10 +21,10 @@ import { SlidersIcon } from '../ui/icons';
 import { useLandingFocus } from '../ui/useLandingFocus';
 
 export function AgentCard() {
-  const isByHand = useSessionState(({ mode, hand }) => mode === 'live' && hand.phase !== 'off');
-  const [hasBeenByHand, setHasBeenByHand] = useState(isByHand);
-  if (isByHand && !hasBeenByHand) setHasBeenByHand(true);
-  return isByHand ? <HandPanel /> : <Trader isBack={hasBeenByHand} />;
+  const isManual = useSessionState(({ mode, manual }) => mode === 'live' && manual.phase !== 'off');
+  const [hasBeenManual, setHasBeenManual] = useState(isManual);
+  if (isManual && !hasBeenManual) setHasBeenManual(true);
+  return isManual ? <ManualPanel /> : <Trader isBack={hasBeenManual} />;
 }
 
 /** @param props.isBack somebody has quoted by hand before */
@@ -44,27 +44,27 @@ function Trader({ isBack }: { readonly isBack: boolean }) {
       <InventoryGauge />
       <OutOfDistributionRow />
       <Money />
-      {mode === 'live' && <EnterByHand isBack={isBack} />}
+      {mode === 'live' && <EnterManual isBack={isBack} />}
     </Panel>
   );
 }
 
-function EnterByHand({ isBack }: { readonly isBack: boolean }) {
+function EnterManual({ isBack }: { readonly isBack: boolean }) {
   const session = useSession();
   const landing = useLandingFocus<HTMLDivElement>(isBack);
   const isOpen = useSessionState(({ readout }) => Number.isFinite(readout.step));
   return (
-    <div ref={landing} className="hand-enter landing" tabIndex={-1}>
+    <div ref={landing} className="manual-enter landing" tabIndex={-1}>
       <button
         type="button"
         className="button"
         title="Quote by hand (H)"
         disabled={!isOpen}
-        onClick={() => session.hand.enter()}
+        onClick={() => session.manual.enter()}
       >
         Quote by hand
       </button>
-      <span>{HAND_TEXTS.enter}</span>
+      <span>{MANUAL_TEXTS.enter}</span>
     </div>
   );
 }

@@ -77,9 +77,9 @@ export function TableDialog({ onClose }: { readonly onClose: () => void }) {
 }
 
 function tableRows(session: Session) {
-  const { view, hand } = session;
+  const { view, manual } = session;
   const { history, tickSize } = view;
-  const beside = hand.trace;
+  const beside = manual.trace;
   const weights = rewardWeights(session.state.settings);
   const [from, to] = samplesInWindow(history, session.view.timeView().window);
   const every = Math.max(1, Math.ceil((to - from) / MAX_ROWS));

@@ -171,7 +171,7 @@ export function ProfitPanel() {
   const [range] = useState(() => new AxisRange({ minimumSpan: 40 }));
   const profit = useSessionState((state) => state.readout.equityDollars);
   const rival = useSessionState((state) => state.readout.rivalEquityDollars);
-  const hasRival = useSessionState(() => session.hand.trace !== null);
+  const hasRival = useSessionState(() => session.manual.trace !== null);
   const draw = useCallback(
     (surface: Surface) =>
       drawLevelChart(surface, session.view.history, session.view.timeView(), range, {
@@ -179,7 +179,7 @@ export function ProfitPanel() {
         formatAxis: (value) => formatProfit(value).replace('.00', ''),
         formatValue: formatProfit,
         limits: [],
-        beside: session.hand.trace,
+        beside: session.manual.trace,
       }),
     [session, range],
   );

@@ -88,21 +88,21 @@ function captionOf(session: Session): ViewCaption {
   const regime = market.regime === 'base' ? '' : ` ${market.regime}`;
   const agent =
     replay === null ? agentTitle(state.settings.agent) : agentLabel(replay.record.agentName);
-  const figure = (label: string, field: number, format: (value: number) => string) => ({
+  const metric = (label: string, field: number, format: (value: number) => string) => ({
     label,
     value: format(header[field]),
   });
   return {
     title: `NanoARB Lab · ${MARKET_NAMES[market.preset]}${regime} · ${agent} · ${replay === null ? 'live' : 'replay'}`,
     termNames: TERM_NAMES,
-    figures: [
-      figure('Time', HEADER.timeSeconds, formatTime),
-      figure('Seed', HEADER.seed, String),
-      figure('Profit', HEADER.equityDollars, formatProfit),
-      figure('Realised', HEADER.realisedDollars, formatProfit),
-      figure('Unrealised', HEADER.unrealisedDollars, formatProfit),
-      figure('Fees', HEADER.feesDollars, (fees) => formatProfit(-fees)),
-      figure('Inventory', HEADER.inventory, formatContracts),
+    comparedMetrics: [
+      metric('Time', HEADER.timeSeconds, formatTime),
+      metric('Seed', HEADER.seed, String),
+      metric('Profit', HEADER.equityDollars, formatProfit),
+      metric('Realised', HEADER.realisedDollars, formatProfit),
+      metric('Unrealised', HEADER.unrealisedDollars, formatProfit),
+      metric('Fees', HEADER.feesDollars, (fees) => formatProfit(-fees)),
+      metric('Inventory', HEADER.inventory, formatContracts),
     ],
   };
 }

@@ -4,11 +4,11 @@
  * Every one of these is a button and a key as well, so nothing here takes the focus.
  */
 import { useEffect, useRef, type PointerEvent } from 'react';
-import type { HandSide } from '../../agents/manual/manualQuotes';
+import type { ManualSide } from '../../agents/manual/manualQuotes';
 import { useSession } from '../context';
 
 export interface LadderPointer {
-  readonly side: HandSide;
+  readonly side: ManualSide;
   readonly priceTicks: number;
   readonly isDragging: boolean;
 }
@@ -16,14 +16,14 @@ export interface LadderPointer {
 /** Pixels beyond a side that a pointer may stray and still be meant. */
 const STRAY = 40;
 
-interface LadderHandProps {
+interface ManualLadderProps {
   /** The price under a share of the ladder's height, counted from its top. Stable between renders. */
   readonly priceAt: (share: number) => number;
   /** Told where the pointer is; null when it is gone. Stable between renders. */
   readonly onPoint: (pointer: LadderPointer | null) => void;
 }
 
-export function LadderHand(props: LadderHandProps) {
+export function ManualLadder(props: ManualLadderProps) {
   const { onPoint } = props;
   useEffect(() => () => onPoint(null), [onPoint]);
   return (
@@ -34,8 +34,8 @@ export function LadderHand(props: LadderHandProps) {
   );
 }
 
-function Side({ side, priceAt, onPoint }: LadderHandProps & { readonly side: HandSide }) {
-  const { hand } = useSession();
+function Side({ side, priceAt, onPoint }: ManualLadderProps & { readonly side: ManualSide }) {
+  const { manual } = useSession();
   const strip = useRef<HTMLDivElement>(null);
   /** The pointer that drags; null without one. */
   const dragging = useRef<number | null>(null);
@@ -70,18 +70,18 @@ function Side({ side, priceAt, onPoint }: LadderHandProps & { readonly side: Han
       className={`ladder-side ${side}`}
       data-testid={`ladder-${side}`}
       onPointerDown={(event) => {
-        if (event.button !== 0 || !hand.isQuoting) return;
+        if (event.button !== 0 || !manual.isQuoting) return;
         event.currentTarget.setPointerCapture(event.pointerId);
         dragging.current = event.pointerId;
         point(event);
       }}
       onPointerMove={(event) => {
         const isMeant = dragging.current !== null || event.pointerType === 'mouse';
-        if (isMeant && hand.isQuoting) point(event);
+        if (isMeant && manual.isQuoting) point(event);
       }}
       onPointerUp={(event) => {
         if (dragging.current !== event.pointerId) return;
-        if (isOver(event)) hand.place(side, priceAt(shareUnder(event)));
+        if (isOver(event)) manual.place(side, priceAt(shareUnder(event)));
         release();
       }}
       onPointerCancel={release}

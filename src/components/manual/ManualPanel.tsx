@@ -1,40 +1,40 @@
 /** A person in the agent's seat: their quotes with buttons for every key, and both scores. */
 import { formatFixed, formatPrice } from '../../charts/format';
-import type { HandSide } from '../../agents/manual/manualQuotes';
-import { HandNote } from './ManualNote';
-import { HandResultCard } from './ManualResultCard';
-import { HandScoreTable } from './ManualScoreTable';
+import type { ManualSide } from '../../agents/manual/manualQuotes';
+import { ManualNote } from './ManualNote';
+import { ManualResultCard } from './ManualResultCard';
+import { ManualScoreTable } from './ManualScoreTable';
 import { Panel } from '../ui/Panel';
 import { useLandingFocus } from '../ui/useLandingFocus';
 import { useSession, useSessionState, useTickSize } from '../context';
 import { liveScores } from '../../store/manual/manualScore';
 import { rewardWeights } from '../../store/settings/configs';
 
-export function HandPanel() {
+export function ManualPanel() {
   const session = useSession();
-  const phase = useSessionState((state) => state.hand.phase);
+  const phase = useSessionState((state) => state.manual.phase);
   return (
     <Panel
       title="By hand"
       metric="byHand"
-      className="hand-panel"
+      className="manual-panel"
       actions={
         <button
           type="button"
           className="button plain"
           title="Back to the agent (H)"
-          onClick={() => session.hand.leave()}
+          onClick={() => session.manual.leave()}
         >
           Back to the agent
         </button>
       }
     >
-      {phase === 'over' ? <HandResultCard /> : <Seat />}
+      {phase === 'over' ? <ManualResultCard /> : <ManualControls />}
     </Panel>
   );
 }
 
-function Seat() {
+function ManualControls() {
   const session = useSession();
   const settings = useSessionState((state) => state.settings);
   const landing = useLandingFocus<HTMLDivElement>();
@@ -42,7 +42,7 @@ function Seat() {
     <>
       <div
         ref={landing}
-        className="hand-quotes landing"
+        className="manual-quotes landing"
         role="group"
         aria-label="Your quotes"
         tabIndex={-1}
@@ -50,12 +50,12 @@ function Seat() {
         <SideControls side="ask" keys={['I', 'K']} />
         <SideControls side="bid" keys={['W', 'S']} />
       </div>
-      <div className="hand-actions">
+      <div className="manual-actions">
         <button
           type="button"
           className="button"
           title="Both quotes to the best prices (J)"
-          onClick={() => session.hand.join()}
+          onClick={() => session.manual.join()}
         >
           Join <kbd>J</kbd>
         </button>
@@ -63,7 +63,7 @@ function Seat() {
           type="button"
           className="button"
           title="Take both quotes away (X)"
-          onClick={() => session.hand.cancelAll()}
+          onClick={() => session.manual.cancelAll()}
         >
           Cancel <kbd>X</kbd>
         </button>
@@ -71,17 +71,17 @@ function Seat() {
           type="button"
           className="button"
           title="Take the position out across the spread, and both quotes away (F)"
-          onClick={() => session.hand.flatten()}
+          onClick={() => session.manual.flatten()}
         >
           Flatten <kbd>F</kbd>
         </button>
       </div>
-      <p className="hand-keys muted">
+      <p className="manual-keys muted">
         <kbd>I</kbd> <kbd>K</kbd> ask, <kbd>W</kbd> <kbd>S</kbd> bid, <kbd>[</kbd> <kbd>]</kbd>{' '}
         size, <kbd>H</kbd> back
       </p>
-      <HandNote />
-      <HandScoreTable
+      <ManualNote />
+      <ManualScoreTable
         read={() => liveScores(session.view.header, session.view.termSums, rewardWeights(settings))}
         isFinal={false}
       />
@@ -90,29 +90,29 @@ function Seat() {
 }
 
 interface SideControlsProps {
-  readonly side: HandSide;
+  readonly side: ManualSide;
   /** That move it up and down. */
   readonly keys: readonly [string, string];
 }
 
 function SideControls({ side, keys: [up, down] }: SideControlsProps) {
   const session = useSession();
-  const { hand } = session;
+  const { manual } = session;
   const tickSize = useTickSize();
-  const quote = useSessionState((state) => state.hand.quotes[side]);
+  const quote = useSessionState((state) => state.manual.quotes[side]);
   const most = useSessionState((state) => state.applied.maxOrderSize);
   // Where it stands moves with the market.
   useSessionState((state) => state.readout.key);
   const name = side === 'bid' ? 'Bid' : 'Ask';
-  const price = hand.standing()[`${side}Price`];
+  const price = manual.standing()[`${side}Price`];
   return (
-    <div className="hand-side">
+    <div className="manual-side">
       <button
         type="button"
         className={`button hand-switch ${side}`}
         aria-pressed={quote.isOn}
         title={quote.isOn ? `Take the ${side} away` : `Put the ${side} at the best price`}
-        onClick={() => hand.toggleSide(side)}
+        onClick={() => manual.toggleSide(side)}
       >
         {name}
       </button>
@@ -122,11 +122,11 @@ function SideControls({ side, keys: [up, down] }: SideControlsProps) {
           className="button plain"
           aria-label={`${name} down a tick`}
           title={`Down a tick (${down})`}
-          onClick={() => hand.move(side, -1)}
+          onClick={() => manual.move(side, -1)}
         >
           −
         </button>
-        <span className="number" data-testid={`hand-${side}`}>
+        <span className="number" data-testid={`manual-${side}`}>
           {quote.isOn ? formatPrice(price, tickSize) : '—'}
         </span>
         <button
@@ -134,7 +134,7 @@ function SideControls({ side, keys: [up, down] }: SideControlsProps) {
           className="button plain"
           aria-label={`${name} up a tick`}
           title={`Up a tick (${up})`}
-          onClick={() => hand.move(side, 1)}
+          onClick={() => manual.move(side, 1)}
         >
           +
         </button>
@@ -146,11 +146,11 @@ function SideControls({ side, keys: [up, down] }: SideControlsProps) {
           aria-label={`${name}: a contract less`}
           title="A contract less keeps the place in the queue; [ does it on both sides"
           disabled={quote.size <= 1}
-          onClick={() => hand.resize(-1, side)}
+          onClick={() => manual.resize(-1, side)}
         >
           −
         </button>
-        <span className="number" data-testid={`hand-${side}-size`}>
+        <span className="number" data-testid={`manual-${side}-size`}>
           {formatFixed(quote.size, 0)}
         </span>
         <button
@@ -159,7 +159,7 @@ function SideControls({ side, keys: [up, down] }: SideControlsProps) {
           aria-label={`${name}: a contract more`}
           title="A contract more goes to the back of the queue; ] does it on both sides"
           disabled={quote.size >= most}
-          onClick={() => hand.resize(1, side)}
+          onClick={() => manual.resize(1, side)}
         >
           +
         </button>

@@ -1,18 +1,18 @@
 /** How an episode by hand ended: who made more, what set the two apart, and where to go from here. */
 import { formatProfit } from '../../charts/format';
-import { HAND_TEXTS } from '../../content/manual';
+import { MANUAL_TEXTS } from '../../content/manual';
 import { TERM_NAMES } from '../../content/terms';
 import { rewardWeights } from '../../store/settings/configs';
 import { decidingTerms, finalScores } from '../../store/manual/manualScore';
-import { HandScoreTable } from './ManualScoreTable';
+import { ManualScoreTable } from './ManualScoreTable';
 import { useSession, useSessionState } from '../context';
 import { useLandingFocus } from '../ui/useLandingFocus';
 
-export function HandResultCard() {
+export function ManualResultCard() {
   const session = useSession();
-  const { hand } = session;
-  const result = useSessionState((state) => state.hand.result);
-  const rival = useSessionState((state) => state.hand.rivalName);
+  const { manual } = session;
+  const result = useSessionState((state) => state.manual.result);
+  const rival = useSessionState((state) => state.manual.rivalName);
   const settings = useSessionState((state) => state.settings);
   const landing = useLandingFocus<HTMLParagraphElement>();
   if (result === null) return null;
@@ -20,8 +20,8 @@ export function HandResultCard() {
   const difference = scores.you.profitDollars - scores.agent.profitDollars;
   const [first, second] = decidingTerms(scores);
   return (
-    <div className="hand-result" data-testid="hand-result">
-      <p ref={landing} className="hand-outcome landing" tabIndex={-1}>
+    <div className="manual-result" data-testid="manual-result">
+      <p ref={landing} className="manual-outcome landing" tabIndex={-1}>
         {difference === 0 ? (
           <>You and {rival} made the same.</>
         ) : (
@@ -39,26 +39,26 @@ export function HandResultCard() {
           .
         </p>
       )}
-      <p className="muted">{HAND_TEXTS.fair}</p>
-      <div className="hand-choices">
-        <button type="button" className="button primary" onClick={() => hand.again()}>
+      <p className="muted">{MANUAL_TEXTS.fair}</p>
+      <div className="manual-choices">
+        <button type="button" className="button primary" onClick={() => manual.again()}>
           Again, same seed
         </button>
-        <button type="button" className="button" onClick={() => hand.next()}>
+        <button type="button" className="button" onClick={() => manual.next()}>
           New seed
         </button>
         <button
           type="button"
           className="button"
-          onClick={() => session.showReplay(result.hand.record.id)}
+          onClick={() => session.showReplay(result.manual.record.id)}
         >
           Replay it
         </button>
-        <button type="button" className="button" onClick={() => hand.leave()}>
+        <button type="button" className="button" onClick={() => manual.leave()}>
           Back to the agent
         </button>
       </div>
-      <HandScoreTable read={() => scores} isFinal />
+      <ManualScoreTable read={() => scores} isFinal />
     </div>
   );
 }

@@ -4,32 +4,32 @@ import { formatContracts, formatFixed, formatProfit, formatSigned } from '../../
 import { termColourProperty } from '../../charts/palette';
 import { TERM_NAMES } from '../../content/terms';
 import { REWARD_TERMS } from '../../env/types';
-import type { HandScore, HandScores } from '../../store/manual/manualScore';
+import type { ManualScore, ManualScores } from '../../store/manual/manualScore';
 import { Explain } from '../ui/Explain';
 import { FrameText } from '../ui/FrameText';
 import { useSessionState } from '../context';
 
-interface HandScoreTableProps {
+interface ManualScoreTableProps {
   /** Asked whenever the charts are drawn, so that the table and they are of one moment. */
-  readonly read: () => HandScores;
+  readonly read: () => ManualScores;
   /** Of a whole episode, where what was held is a mean. */
   readonly isFinal: boolean;
 }
 
-export function HandScoreTable({ read, isFinal }: HandScoreTableProps) {
-  const rival = useSessionState((state) => state.hand.rivalName);
+export function ManualScoreTable({ read, isFinal }: ManualScoreTableProps) {
+  const rival = useSessionState((state) => state.manual.rivalName);
   // For the explanations, which hold numbers too.
   useSessionState((state) => state.readout.key);
   const held = (value: number) => (isFinal ? formatFixed(value, 1) : formatContracts(value));
   const heldDifference = (value: number) => formatSigned(value, isFinal ? 1 : 0);
   const scores = read();
-  const figures = (
-    figure: (score: HandScore) => number,
+  const comparedMetrics = (
+    metric: (score: ManualScore) => number,
     format: (value: number) => string,
     formatDifference: (value: number) => string,
     testId?: string,
   ) => {
-    const cell = (column: string, text: (scores: HandScores) => string) => (
+    const cell = (column: string, text: (scores: ManualScores) => string) => (
       <td>
         <FrameText
           read={() => text(read())}
@@ -39,26 +39,26 @@ export function HandScoreTable({ read, isFinal }: HandScoreTableProps) {
     );
     return (
       <>
-        {cell('you', ({ you }) => format(figure(you)))}
-        {cell('agent', ({ agent }) => format(figure(agent)))}
-        {cell('difference', ({ you, agent }) => formatDifference(figure(you) - figure(agent)))}
+        {cell('you', ({ you }) => format(metric(you)))}
+        {cell('agent', ({ agent }) => format(metric(agent)))}
+        {cell('difference', ({ you, agent }) => formatDifference(metric(you) - metric(agent)))}
       </>
     );
   };
   const row = (
     label: ReactNode,
-    figure: (score: HandScore) => number,
+    metric: (score: ManualScore) => number,
     format: (value: number) => string,
     formatDifference: (value: number) => string,
     testId: string,
   ) => (
     <tr className={testId}>
       <th scope="row">{label}</th>
-      {figures(figure, format, formatDifference, testId)}
+      {comparedMetrics(metric, format, formatDifference, testId)}
     </tr>
   );
   return (
-    <table className="hand-scores" aria-label={`Your score beside that of ${rival}`}>
+    <table className="manual-scores" aria-label={`Your score beside that of ${rival}`}>
       <thead>
         <tr>
           <td />
@@ -80,7 +80,7 @@ export function HandScoreTable({ read, isFinal }: HandScoreTableProps) {
           ({ profitDollars }) => profitDollars,
           money,
           money,
-          'hand-profit',
+          'manual-profit',
         )}
         {row(
           isFinal ? (
@@ -94,24 +94,24 @@ export function HandScoreTable({ read, isFinal }: HandScoreTableProps) {
           ({ inventory }) => inventory,
           held,
           heldDifference,
-          'hand-inventory',
+          'manual-inventory',
         )}
         {row(
           <Explain metric="fillCount" />,
           ({ fills }) => fills,
           (fills) => formatFixed(fills, 0),
           (fills) => formatSigned(fills, 0),
-          'hand-fills',
+          'manual-fills',
         )}
         {row(
           <Explain metric="episodeReturn">Reward</Explain>,
           ({ reward }) => reward,
           money,
           money,
-          'hand-reward',
+          'manual-reward',
         )}
         {REWARD_TERMS.map((term, index) => (
-          <tr key={term} className="hand-term">
+          <tr key={term} className="manual-term">
             <th scope="row">
               <i
                 className="swatch"
@@ -125,7 +125,7 @@ export function HandScoreTable({ read, isFinal }: HandScoreTableProps) {
                 {TERM_NAMES[term]}
               </Explain>
             </th>
-            {figures(({ terms }) => terms[index], money, money)}
+            {comparedMetrics(({ terms }) => terms[index], money, money)}
           </tr>
         ))}
       </tbody>

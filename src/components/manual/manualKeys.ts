@@ -1,25 +1,25 @@
 /** The keys of quoting by hand, which mean something only while somebody does. */
-import type { HandDesk } from '../../store/manual/manualController';
+import type { ManualController } from '../../store/manual/manualController';
 
-const COMMANDS: Readonly<Record<string, ((desk: HandDesk) => void) | undefined>> = {
-  w: (desk) => desk.move('bid', 1),
-  s: (desk) => desk.move('bid', -1),
-  i: (desk) => desk.move('ask', 1),
-  k: (desk) => desk.move('ask', -1),
-  '[': (desk) => desk.resize(-1),
-  ']': (desk) => desk.resize(1),
-  j: (desk) => desk.join(),
-  x: (desk) => desk.cancelAll(),
-  f: (desk) => desk.flatten(),
+const COMMANDS: Readonly<Record<string, ((controller: ManualController) => void) | undefined>> = {
+  w: (controller) => controller.move('bid', 1),
+  s: (controller) => controller.move('bid', -1),
+  i: (controller) => controller.move('ask', 1),
+  k: (controller) => controller.move('ask', -1),
+  '[': (controller) => controller.resize(-1),
+  ']': (controller) => controller.resize(1),
+  j: (controller) => controller.join(),
+  x: (controller) => controller.cancelAll(),
+  f: (controller) => controller.flatten(),
 };
 
 /** @param key in lower case @returns true when the key meant something */
-export function actByHand(desk: HandDesk, key: string): boolean {
+export function actManually(controller: ManualController, key: string): boolean {
   if (key === 'h') {
-    desk.toggle();
+    controller.toggle();
     return true;
   }
-  const command = desk.isActive ? COMMANDS[key] : undefined;
-  command?.(desk);
+  const command = controller.isActive ? COMMANDS[key] : undefined;
+  command?.(controller);
   return command !== undefined;
 }

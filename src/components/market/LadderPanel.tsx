@@ -1,8 +1,8 @@
 /** The book around the mid, with the agent's quotes and their place in the queue, or a person's under their pointer. */
 import { useCallback, useEffect, useRef } from 'react';
-import { restingReach, type HandSide } from '../../agents/manual/manualQuotes';
+import { restingReach, type ManualSide } from '../../agents/manual/manualQuotes';
 import { formatPrice, formatProfit } from '../../charts/format';
-import { drawHandMarks, type HandMark, type HandMarks } from '../../charts/manualMarks';
+import { drawManualMarks, type ManualMark, type ManualMarks } from '../../charts/manualMarks';
 import { ladderRows, recentre } from '../../charts/ladderModel';
 import { drawLadder } from '../../charts/ladderView';
 import type { Surface } from '../../charts/surface';
@@ -10,12 +10,12 @@ import { HEADER } from '../../protocol/frames';
 import type { Session } from '../../store/session';
 import { ChartCanvas } from '../charts/ChartCanvas';
 import { FrameText } from '../ui/FrameText';
-import { LadderHand, type LadderPointer } from '../manual/ManualLadder';
+import { ManualLadder, type LadderPointer } from '../manual/ManualLadder';
 import { Panel } from '../ui/Panel';
 import { usePage, useSessionState, useTickSize } from '../context';
 
 /** Rows are taller where they are pressed. */
-const ROWS_BY_HAND = 13;
+const MANUAL_ROWS = 13;
 
 export function LadderPanel({ rows: most }: { readonly rows: number }) {
   const { session, stage } = usePage();
@@ -25,17 +25,18 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
   const tickSize = useTickSize();
   const bestBid = useSessionState((state) => state.readout.bestBid);
   const bestAsk = useSessionState((state) => state.readout.bestAsk);
-  const byHand = useSessionState(
-    ({ mode, hand }) => mode === 'live' && (hand.phase === 'ready' || hand.phase === 'quoting'),
+  const takesQuotes = useSessionState(
+    ({ mode, manual }) =>
+      mode === 'live' && (manual.phase === 'ready' || manual.phase === 'quoting'),
   );
   // The result has the same ladder above it: nothing jumps at the end.
-  const isSeatTaken = useSessionState(({ mode, hand }) => mode === 'live' && hand.phase !== 'off');
-  const rows = isSeatTaken ? Math.min(most, ROWS_BY_HAND) : most;
+  const isManual = useSessionState(({ mode, manual }) => mode === 'live' && manual.phase !== 'off');
+  const rows = isManual ? Math.min(most, MANUAL_ROWS) : most;
 
   // Whoever takes the seat from further down the page has to see the book.
   useEffect(() => {
-    if (isSeatTaken) book.current?.scrollIntoView({ block: 'start' });
-  }, [isSeatTaken]);
+    if (isManual) book.current?.scrollIntoView({ block: 'start' });
+  }, [isManual]);
 
   const draw = useCallback(
     (surface: Surface) => {
@@ -48,9 +49,9 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
       }
       const model = ladderRows(header, ladder, centre.current, rows);
       drawLadder(surface, model, session.view.tickSize);
-      if (byHand) drawHandMarks(surface, model, handMarks(session, pointer.current));
+      if (takesQuotes) drawManualMarks(surface, model, manualMarks(session, pointer.current));
     },
-    [session, rows, byHand],
+    [session, rows, takesQuotes],
   );
 
   const onPoint = useCallback(
@@ -65,14 +66,14 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
     [rows],
   );
 
-  const size = isSeatTaken ? 'by-hand' : most > 15 ? '' : 'short';
+  const size = isManual ? 'by-hand' : most > 15 ? '' : 'short';
   return (
     <Panel
       title="Book"
       metric="ladder"
       className="ladder-panel"
       actions={
-        byHand ? (
+        takesQuotes ? (
           <FrameText read={() => bothProfits(session.view.header)} />
         ) : (
           <span className="muted">own quotes outlined: ahead / total</span>
@@ -91,7 +92,7 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
           draw={draw}
           summary={`Order book: best bid ${formatPrice(bestBid, tickSize)}, best ask ${formatPrice(bestAsk, tickSize)}`}
         />
-        {byHand && <LadderHand priceAt={priceAt} onPoint={onPoint} />}
+        {takesQuotes && <ManualLadder priceAt={priceAt} onPoint={onPoint} />}
       </div>
     </Panel>
   );
@@ -104,11 +105,11 @@ function bothProfits(header: Float64Array): string {
   return `you ${formatProfit(yours)}, agent ${formatProfit(rivals)}`;
 }
 
-function handMarks({ state, hand, view }: Session, pointer: LadderPointer | null): HandMarks {
-  const { quotes } = state.hand;
+function manualMarks({ state, manual, view }: Session, pointer: LadderPointer | null): ManualMarks {
+  const { quotes } = state.manual;
   const { header } = view;
   const touch = { bestBid: header[HEADER.bestBid], bestAsk: header[HEADER.bestAsk] };
-  const asked = (side: HandSide): readonly HandMark[] => {
+  const asked = (side: ManualSide): readonly ManualMark[] => {
     const { isOn, priceTicks, size } = quotes[side];
     const rests = header[HEADER[`${side}Price`]] === priceTicks;
     return isOn && !rests ? [{ side, priceTicks, size }] : [];
@@ -120,6 +121,8 @@ function handMarks({ state, hand, view }: Session, pointer: LadderPointer | null
     },
     asked: [...asked('bid'), ...asked('ask')],
     ghost:
-      pointer === null || !hand.isQuoting ? null : { ...pointer, size: quotes[pointer.side].size },
+      pointer === null || !manual.isQuoting
+        ? null
+        : { ...pointer, size: quotes[pointer.side].size },
   };
 }

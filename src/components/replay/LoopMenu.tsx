@@ -6,7 +6,7 @@ import { LoopIcon } from '../ui/icons';
 
 export function LoopMenu() {
   const session = useSession();
-  const desk = session.replayDesk;
+  const controller = session.replayController;
   const looping = useSessionState((state) => state.replay.looping);
   const span = useSessionState((state) => state.replay.span);
   const time = (step: number) => formatTime(session.replay?.history.timeAt(step) ?? Number.NaN);
@@ -22,7 +22,7 @@ export function LoopMenu() {
           type="checkbox"
           className="switch"
           checked={looping}
-          onChange={(event) => desk.setLooping(event.target.checked)}
+          onChange={(event) => controller.setLooping(event.target.checked)}
         />
         Play again from the start
       </label>
@@ -32,17 +32,17 @@ export function LoopMenu() {
           : `From ${time(span.from)} to ${time(span.to)}.`}
       </p>
       <div className="menu-row">
-        <button type="button" className="button" onClick={() => desk.markSpan('from')}>
+        <button type="button" className="button" onClick={() => controller.markSpan('from')}>
           Start here
         </button>
-        <button type="button" className="button" onClick={() => desk.markSpan('to')}>
+        <button type="button" className="button" onClick={() => controller.markSpan('to')}>
           End here
         </button>
         <button
           type="button"
           className="button"
           disabled={span === null}
-          onClick={() => desk.clearSpan()}
+          onClick={() => controller.clearSpan()}
         >
           Whole
         </button>

@@ -8,7 +8,7 @@ import { isSoFar, type StoredEpisode } from '../../store/replay/episodes';
 import type { Span } from '../../store/replay/replayController';
 import { FillTicks } from '../charts/FillTicks';
 import { LoopMenu } from './LoopMenu';
-import { MomentsMenu } from './BookmarksMenu';
+import { BookmarksMenu } from './BookmarksMenu';
 import { useSession, useSessionState } from '../context';
 import { NextIcon, PreviousIcon } from '../ui/icons';
 
@@ -16,10 +16,10 @@ const NONE = [] as const;
 
 export function Scrubber() {
   const session = useSession();
-  const { replayDesk: desk } = session;
+  const { replayController: controller } = session;
   const step = useSessionState((state) => state.replay.step);
   const span = useSessionState((state) => state.replay.span);
-  const bookmarks = useSessionState(() => desk.stored?.bookmarks ?? NONE);
+  const bookmarks = useSessionState(() => controller.stored?.bookmarks ?? NONE);
   const readout = useSessionState((state) => state.readout);
   useSessionState((state) => state.replay.id);
   const { replay } = session;
@@ -48,7 +48,7 @@ export function Scrubber() {
           value={step}
           style={{ '--fill': `${(step / Math.max(1, last)) * 100}%` } as React.CSSProperties}
           aria-valuetext={`step ${step} of ${last}, ${formatTime(readout.timeSeconds)}, inventory ${formatContracts(readout.inventory)}, profit ${formatProfit(readout.equityDollars)}`}
-          onChange={(event) => desk.seek(event.target.valueAsNumber)}
+          onChange={(event) => controller.seek(event.target.valueAsNumber)}
         />
       </div>
       <button
@@ -62,7 +62,7 @@ export function Scrubber() {
       </button>
       <div className="scrub-tools">
         <LoopMenu />
-        <MomentsMenu player={replay} />
+        <BookmarksMenu player={replay} />
         <EpisodeSelect />
       </div>
     </div>

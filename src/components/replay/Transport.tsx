@@ -17,7 +17,7 @@ export function Transport() {
     state.mode === 'live' ? state.playing : state.replay.playing,
   );
   const isOver = useSessionState(
-    ({ mode: shown, hand }) => shown === 'live' && hand.phase === 'over',
+    ({ mode: shown, manual }) => shown === 'live' && manual.phase === 'over',
   );
   const hasEpisodes = useSessionState((state) => state.episodes.length > 0);
   const hasSteps = useSessionState((state) => state.readout.step > 0);
@@ -69,9 +69,9 @@ export function Transport() {
 function SpeedChoice() {
   const session = useSession();
   const speed = useSessionState((state) => state.settings.speed);
-  const byHand = useSessionState((state) => state.hand.phase !== 'off');
+  const isManual = useSessionState((state) => state.manual.phase !== 'off');
   const isOffered = (value: Speed) =>
-    value === speed || (byHand ? value !== 'max' : value !== HALF_SPEED);
+    value === speed || (isManual ? value !== 'max' : value !== HALF_SPEED);
   return (
     <div className="segments" role="group" aria-label="Speed">
       {SETTINGS.speed.options

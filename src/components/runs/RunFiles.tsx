@@ -7,7 +7,7 @@ export function RunFiles() {
   const input = useRef<HTMLInputElement>(null);
   const importFile = async (file: File) => {
     try {
-      const name = await session.shelf.importFile(file);
+      const name = await session.repository.importFile(file);
       session.notify(`${file.name} was imported as “${name}”.`);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

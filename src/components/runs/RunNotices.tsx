@@ -30,21 +30,21 @@ function InterruptedRun() {
           type="button"
           className="button primary"
           disabled={isBusy}
-          onClick={() => void session.desk.resumeInterrupted()}
+          onClick={() => void session.controller.resumeInterrupted()}
         >
           Resume
         </button>
         <button
           type="button"
           className="button"
-          onClick={() => void session.desk.keepInterrupted()}
+          onClick={() => void session.controller.keepInterrupted()}
         >
           Keep what there is
         </button>
         <button
           type="button"
           className="button plain"
-          onClick={() => void session.desk.discardInterrupted()}
+          onClick={() => void session.controller.discardInterrupted()}
         >
           Discard
         </button>
@@ -63,13 +63,13 @@ function DeletedRun() {
         Deleted <b>{deleted.name}</b>
       </p>
       <div className="notice-actions">
-        <button type="button" className="button" onClick={() => session.shelf.undelete()}>
+        <button type="button" className="button" onClick={() => session.repository.undelete()}>
           Undo
         </button>
         <button
           type="button"
           className="button plain"
-          onClick={() => void session.shelf.forget(deleted.id)}
+          onClick={() => void session.repository.forget(deleted.id)}
         >
           Delete for good
         </button>

@@ -3,17 +3,17 @@ import { useState } from 'react';
 import { formatCompact } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
 import type { RunSummary } from '../../protocol/run';
-import type { ComparedFigure } from '../../store/runs/metrics';
+import type { ComparedMetric } from '../../store/runs/metrics';
 import { runSetting, type ComparedAgent } from '../../store/runs/runs';
 import type { SettingKey } from '../../store/settings/settings';
 import { RunDetails } from './RunDetails';
-import type { FigureColumn } from './metricColumns';
+import type { MetricColumn } from './metricColumns';
 import { useSession, useSessionState } from '../context';
 import { CloseIcon } from '../ui/icons';
 
 interface RunRowProps {
   readonly agent: ComparedAgent;
-  readonly columns: readonly FigureColumn[];
+  readonly columns: readonly MetricColumn[];
   readonly settings: readonly SettingKey[];
   readonly showsDifference: boolean;
   readonly isPinned: boolean;
@@ -53,10 +53,10 @@ export function RunRow({
         )}
       </th>
       {columns.map((column) => (
-        <FigureCell
-          key={column.figure}
+        <MetricCell
+          key={column.metric}
           column={column}
-          figure={agent.figures[column.figure]}
+          metric={agent.comparedMetrics[column.metric]}
           showsDifference={showsDifference}
           isPinned={isPinned}
         />
@@ -117,7 +117,7 @@ function Actions({
             aria-label={`Delete ${run.name}`}
             title={isUnderWay ? 'Stop the training first' : 'Delete'}
             disabled={isUnderWay}
-            onClick={() => void session.shelf.delete(run.id)}
+            onClick={() => void session.repository.delete(run.id)}
           >
             <CloseIcon />
           </button>
@@ -134,7 +134,7 @@ function NameField({ run: { id, name } }: { readonly run: RunSummary }) {
   const commit = () => {
     const wanted = draft.trim();
     if (wanted === '' || wanted === name) setDraft(name);
-    else void session.shelf.label(id, { name: wanted });
+    else void session.repository.label(id, { name: wanted });
   };
   return (
     <input
@@ -173,17 +173,17 @@ function RunStatusNote({ run }: { readonly run: RunSummary }) {
   return <span className="muted run-settings">{notes.join(' · ')}</span>;
 }
 
-interface FigureCellProps {
-  readonly column: FigureColumn;
-  readonly figure: ComparedFigure;
+interface MetricCellProps {
+  readonly column: MetricColumn;
+  readonly metric: ComparedMetric;
   readonly showsDifference: boolean;
   readonly isPinned: boolean;
 }
 
 /** The mean, and half the width of its interval where there is one. */
-function FigureCell({ column, figure, showsDifference, isPinned }: FigureCellProps) {
+function MetricCell({ column, metric, showsDifference, isPinned }: MetricCellProps) {
   if (showsDifference && isPinned) return <td className="muted">pinned</td>;
-  const { estimate, low, high } = showsDifference ? figure.difference : figure.value;
+  const { estimate, low, high } = showsDifference ? metric.difference : metric.value;
   const format = showsDifference ? column.formatDifference : column.format;
   const half = (high - low) / 2;
   return (

@@ -1,7 +1,7 @@
 /** The comparison as a table that can be sorted; runs over several seeds are one line that opens. */
 import { useState } from 'react';
 import { agentLabel } from '../../content/agents';
-import type { Figure } from '../../store/runs/metrics';
+import type { Metric } from '../../store/runs/metrics';
 import { differingSettings, type ComparedAgent, type Spread } from '../../store/runs/runs';
 import {
   nextSorting,
@@ -13,19 +13,19 @@ import {
 import { SETTINGS, type SettingKey } from '../../store/settings/settings';
 import { Explain } from '../ui/Explain';
 import { RunRow } from './RunRow';
-import { columnOf, type FigureColumn } from './metricColumns';
+import { columnOf, type MetricColumn } from './metricColumns';
 
 /** What a column says of the first agent of the table and of the pinned one. */
 function columnNow(
   agents: readonly ComparedAgent[],
   pinned: string | null,
-  figure: Figure,
+  metric: Metric,
 ): string {
-  const format = columnOf(figure)?.format ?? String;
+  const format = columnOf(metric)?.format ?? String;
   return agents
     .filter(({ key }, index) => index === 0 || key === pinned)
-    .map(({ name, seeds, figures }) => {
-      const { estimate } = figures[figure].value;
+    .map(({ name, seeds, comparedMetrics }) => {
+      const { estimate } = comparedMetrics[metric].value;
       return `${agentLabel(name)} ${format(estimate)}, mean of ${seeds} episodes`;
     })
     .join('; ');
@@ -35,7 +35,7 @@ interface RunsTableProps {
   readonly agents: readonly ComparedAgent[];
   readonly pinned: string | null;
   readonly showsDifference: boolean;
-  readonly columns: readonly FigureColumn[];
+  readonly columns: readonly MetricColumn[];
   /** Ids of the runs whose curves are drawn. */
   readonly selected: ReadonlySet<string>;
   readonly onSelect: (selected: ReadonlySet<string>) => void;
@@ -80,9 +80,9 @@ export function RunsTable({
             <SortHead column="name" sorting={sorting} onSort={setSorting}>
               Agent
             </SortHead>
-            {columns.map(({ figure, metric, name }) => (
-              <SortHead key={figure} column={figure} sorting={sorting} onSort={setSorting}>
-                <Explain metric={metric} now={columnNow(agents, pinned, figure)}>
+            {columns.map(({ metric, term, name }) => (
+              <SortHead key={metric} column={metric} sorting={sorting} onSort={setSorting}>
+                <Explain metric={term} now={columnNow(agents, pinned, metric)}>
                   {name}
                 </Explain>
               </SortHead>
@@ -171,11 +171,11 @@ function SortHead({ column, sorting, onSort, children }: SortHeadProps) {
 const columnName = (column: SortColumn): string =>
   column === 'name'
     ? 'name'
-    : (columnOf(column as Figure)?.sortName ?? SETTINGS[column as SettingKey].label.toLowerCase());
+    : (columnOf(column as Metric)?.sortName ?? SETTINGS[column as SettingKey].label.toLowerCase());
 
 interface GroupRowProps {
   readonly line: Extract<TableLine, { kind: 'group' }>;
-  readonly columns: readonly FigureColumn[];
+  readonly columns: readonly MetricColumn[];
   readonly settings: readonly SettingKey[];
   readonly showsDifference: boolean;
   readonly isOpen: boolean;
@@ -194,7 +194,7 @@ function GroupRow({
   isSelected,
   onSelect,
 }: GroupRowProps) {
-  const { members, figures } = line;
+  const { members, comparedMetrics } = line;
   const name = `${members.at(-1)?.name ?? ''} and ${members.length - 1} more`;
   return (
     <tr className="group-row">
@@ -217,10 +217,12 @@ function GroupRow({
         {name}
         <span className="muted run-settings">{line.seeds} training seeds</span>
       </th>
-      {columns.map(({ figure, format, formatDifference }) => (
+      {columns.map(({ metric, format, formatDifference }) => (
         <SpreadCell
-          key={figure}
-          spread={showsDifference ? figures[figure].difference : figures[figure].value}
+          key={metric}
+          spread={
+            showsDifference ? comparedMetrics[metric].difference : comparedMetrics[metric].value
+          }
           format={showsDifference ? formatDifference : format}
         />
       ))}

@@ -32,12 +32,12 @@ export function StorageView() {
             <Amount
               names={['dataset', 'datasets']}
               amount={usage.datasets}
-              onClear={() => void session.shelf.clearDatasets()}
+              onClear={() => void session.repository.clearDatasets()}
             />
             <Amount
               names={['episode', 'episodes']}
               amount={usage.episodes}
-              onClear={() => void session.episodeShelf.clear()}
+              onClear={() => void session.episodeRepository.clear()}
             />
             {usage.browser !== null && (
               <tr>
@@ -63,7 +63,11 @@ export function StorageView() {
             {unsaved.length === 1 ? 'One run is' : `${unsaved.length} runs are`} not stored: there
             was no room. Delete something, or export.
           </p>
-          <button type="button" className="button" onClick={() => void session.shelf.saveRest()}>
+          <button
+            type="button"
+            className="button"
+            onClick={() => void session.repository.saveRest()}
+          >
             Try again
           </button>
         </>
@@ -79,7 +83,7 @@ function useUsage(): StorageUsage | null {
   useEffect(() => {
     let isCurrent = true;
     const measure = async () => {
-      const found = await session.shelf.attempt((storage) => storage.usage());
+      const found = await session.repository.attempt((storage) => storage.usage());
       if (isCurrent) setUsage(found ?? null);
     };
     void measure();

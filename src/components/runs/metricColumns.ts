@@ -2,12 +2,12 @@
 import { formatFixed, formatProfit, formatShare, formatSigned } from '../../charts/format';
 import type { MetricId } from '../../content/glossary';
 import { REWARD_TERMS } from '../../env/types';
-import type { Figure } from '../../store/runs/metrics';
+import type { Metric } from '../../store/runs/metrics';
 
-export interface FigureColumn {
-  readonly figure: Figure;
-  readonly metric: MetricId;
-  /** The metric's own where it is not given. */
+export interface MetricColumn {
+  readonly metric: Metric;
+  readonly term: MetricId;
+  /** The term's own where it is not given. */
   readonly name?: string;
   /** For the button that sorts by it. */
   readonly sortName: string;
@@ -25,53 +25,53 @@ const fixed = (digits: number) => ({
 
 const dollars = { format: formatProfit, formatDifference: formatProfit };
 
-const profit: FigureColumn = {
-  figure: 'profit',
-  metric: 'profitPerEpisode',
+const profit: MetricColumn = {
+  metric: 'profit',
+  term: 'profitPerEpisode',
   sortName: 'profit',
   ...dollars,
   hasInterval: true,
 };
-const episodeReturn: FigureColumn = {
-  figure: 'return',
-  metric: 'episodeReturn',
+const episodeReturn: MetricColumn = {
+  metric: 'return',
+  term: 'episodeReturn',
   name: 'Return, re-scored',
   sortName: 'return',
   ...dollars,
   hasInterval: true,
 };
-const drawdown: FigureColumn = {
-  figure: 'maxDrawdown',
+const drawdown: MetricColumn = {
   metric: 'maxDrawdown',
+  term: 'maxDrawdown',
   sortName: 'drawdown',
   format: (value) => formatProfit(-value),
   formatDifference: (value) => formatProfit(-value),
   hasInterval: false,
 };
-const inventory: FigureColumn = {
-  figure: 'meanAbsInventory',
+const inventory: MetricColumn = {
   metric: 'meanAbsInventory',
+  term: 'meanAbsInventory',
   sortName: 'inventory',
   ...fixed(1),
 };
-const fillRate: FigureColumn = {
-  figure: 'fillRate',
+const fillRate: MetricColumn = {
   metric: 'fillRate',
+  term: 'fillRate',
   sortName: 'fill rate',
   format: formatShare,
   formatDifference: (value) => `${value > 0 ? '+' : ''}${formatShare(value)}`,
   hasInterval: false,
 };
-const quotedSpread: FigureColumn = {
-  figure: 'quotedSpread',
+const quotedSpread: MetricColumn = {
   metric: 'quotedSpread',
+  term: 'quotedSpread',
   sortName: 'quoted spread',
   ...fixed(2),
 };
 
-const markout = (figure: Figure, seconds: string): FigureColumn => ({
-  figure,
-  metric: 'markoutTicks',
+const markout = (metric: Metric, seconds: string): MetricColumn => ({
+  metric,
+  term: 'markoutTicks',
   name: `Markout ${seconds} s`,
   sortName: `markout at ${seconds} s`,
   ...fixed(3),
@@ -81,14 +81,14 @@ export const COLUMN_SETS = {
   main: [profit, episodeReturn, drawdown, inventory, fillRate, quotedSpread],
   risk: [
     profit,
-    { figure: 'score', metric: 'score', sortName: 'score', ...fixed(0) },
-    { figure: 'sharpe', metric: 'sharpe', sortName: 'Sharpe ratio', ...fixed(2) },
-    { figure: 'sortino', metric: 'sortino', sortName: 'Sortino ratio', ...fixed(2) },
+    { metric: 'score', term: 'score', sortName: 'score', ...fixed(0) },
+    { metric: 'sharpe', term: 'sharpe', sortName: 'Sharpe ratio', ...fixed(2) },
+    { metric: 'sortino', term: 'sortino', sortName: 'Sortino ratio', ...fixed(2) },
     drawdown,
     inventory,
     {
-      figure: 'p95AbsInventory',
       metric: 'p95AbsInventory',
+      term: 'p95AbsInventory',
       sortName: '95th percentile of inventory',
       ...fixed(1),
     },
@@ -96,8 +96,8 @@ export const COLUMN_SETS = {
   fills: [
     profit,
     {
-      figure: 'contractsTraded',
       metric: 'contractsTraded',
+      term: 'contractsTraded',
       sortName: 'contracts traded',
       ...fixed(0),
     },
@@ -109,15 +109,15 @@ export const COLUMN_SETS = {
   ],
   terms: [
     episodeReturn,
-    ...REWARD_TERMS.map((term): FigureColumn => ({
-      figure: `${term}Term`,
-      metric: term,
+    ...REWARD_TERMS.map((term): MetricColumn => ({
+      metric: `${term}Term`,
+      term: term,
       sortName: `what ${term} came to`,
       ...dollars,
       hasInterval: false,
     })),
   ],
-} as const satisfies Readonly<Record<string, readonly FigureColumn[]>>;
+} as const satisfies Readonly<Record<string, readonly MetricColumn[]>>;
 export type ColumnSet = keyof typeof COLUMN_SETS;
 
 export const COLUMN_SET_NAMES: Readonly<Record<ColumnSet, string>> = {
@@ -127,7 +127,7 @@ export const COLUMN_SET_NAMES: Readonly<Record<ColumnSet, string>> = {
   terms: 'Reward by term',
 };
 
-const ALL: readonly FigureColumn[] = Object.values(COLUMN_SETS).flat();
+const ALL: readonly MetricColumn[] = Object.values(COLUMN_SETS).flat();
 
-export const columnOf = (figure: Figure): FigureColumn | undefined =>
-  ALL.find((column) => column.figure === figure);
+export const columnOf = (metric: Metric): MetricColumn | undefined =>
+  ALL.find((column) => column.metric === metric);

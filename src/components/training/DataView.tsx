@@ -47,7 +47,7 @@ function FileInUse({ file }: { readonly file: ImportedDataset }) {
       <p>
         Training uses the file: {MARKET_NAMES[market.preset]} {market.regime}, seed {seed}.
       </p>
-      <button type="button" className="button" onClick={() => session.desk.forgetFile()}>
+      <button type="button" className="button" onClick={() => session.controller.forgetFile()}>
         Collect instead
       </button>
     </div>
@@ -122,7 +122,7 @@ function Files() {
     attempt(
       `Reading ${file.name}`,
       async () => {
-        const { summary } = await session.desk.importDataset(file);
+        const { summary } = await session.controller.importDataset(file);
         return `${file.name}: ${formatCompact(summary.rows)} steps loaded. The next training learns from them.`;
       },
       `${file.name} was not loaded, and what was there stays.`,
@@ -131,7 +131,7 @@ function Files() {
     attempt(
       'Writing the file',
       async () => {
-        const file = await session.desk.exportDataset();
+        const file = await session.controller.exportDataset();
         if (file === null) return 'There is no data to export yet: train once, or import a file.';
         saveFile(
           file,
@@ -210,7 +210,7 @@ function Contents({ dataset }: { readonly dataset: DatasetSummary }) {
           </dt>
           <dd>{formatBytes(dataset.bytes)}</dd>
         </div>
-        <QualityFigures quality={dataset.quality} />
+        <QualityMetrics quality={dataset.quality} />
       </dl>
       {dataset.quality.edgeRows < dataset.rows && (
         <p className="muted" data-testid="quality-sample">
@@ -254,7 +254,7 @@ function Contents({ dataset }: { readonly dataset: DatasetSummary }) {
 
 const SHARES = ['trajectoryQuality', 'stateActionCoverage', 'actionEntropy'] as const;
 
-function QualityFigures({ quality }: { readonly quality: DataQuality }) {
+function QualityMetrics({ quality }: { readonly quality: DataQuality }) {
   const shares = [quality.trajectoryQuality, quality.coverage, quality.actionEntropy];
   return SHARES.map((metric, index) => (
     <div key={metric}>

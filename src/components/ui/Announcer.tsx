@@ -33,10 +33,10 @@ export function Announcer() {
 }
 
 function describe(state: ReturnType<typeof useSession>['state']): string {
-  const { training, mode, episodes, hand } = state;
-  if (hand.result !== null) {
-    const { hand: yours, rival } = hand.result;
-    return `The episode by hand ended: your profit is ${formatProfit(yours.profitDollars)}, ${hand.rivalName} made ${formatProfit(rival.profitDollars)}`;
+  const { training, mode, episodes, manual } = state;
+  if (manual.result !== null) {
+    const { manual: yours, rival } = manual.result;
+    return `The episode by hand ended: your profit is ${formatProfit(yours.profitDollars)}, ${manual.rivalName} made ${formatProfit(rival.profitDollars)}`;
   }
   if (training.phase !== 'idle') {
     const share = phaseShare(training);
@@ -44,6 +44,6 @@ function describe(state: ReturnType<typeof useSession>['state']): string {
     return `Training: ${training.phase}${training.paused ? ', paused' : ''}${progress}`;
   }
   const last = episodes.at(-1);
-  if (mode === 'replay' || last === undefined || hand.phase !== 'off') return '';
+  if (mode === 'replay' || last === undefined || manual.phase !== 'off') return '';
   return `Episode ${last.record.episode} ended with a profit of ${formatProfit(last.profitDollars)}`;
 }

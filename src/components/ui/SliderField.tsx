@@ -23,13 +23,13 @@ export function SliderField({ setting, label }: SliderFieldProps) {
   const [problem, setProblem] = useState('');
   const id = useId();
   const entry = SETTINGS[setting];
-  const usual = useSessionState(
+  const defaults = useSessionState(
     (state) => defaultSettings(state.settings.agent, state.applied.preset)[setting],
   );
   const position = sliderPosition(entry, value);
   const style = {
     '--fill': `${position * 100}%`,
-    '--default': `${sliderPosition(entry, usual) * 100}%`,
+    '--default': `${sliderPosition(entry, defaults) * 100}%`,
   } as CSSProperties;
 
   const write = (text: string) => {
@@ -96,10 +96,10 @@ export function SliderField({ setting, label }: SliderFieldProps) {
       <button
         type="button"
         className="button plain"
-        aria-label={`Reset ${entry.label} to ${usual}`}
-        title={`Reset to ${usual}`}
-        disabled={value === usual}
-        onClick={() => session.settings.set(setting, usual)}
+        aria-label={`Reset ${entry.label} to ${defaults}`}
+        title={`Reset to ${defaults}`}
+        disabled={value === defaults}
+        onClick={() => session.settings.set(setting, defaults)}
       >
         <ResetIcon />
       </button>

@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import type { Session } from '../../store/session';
 import type { Speed } from '../../store/settings/view';
-import { actByHand } from '../manual/manualKeys';
+import { actManually } from '../manual/manualKeys';
 
 const SPEED_KEYS: Readonly<Record<string, Speed | undefined>> = {
   '1': '1',
@@ -57,7 +57,7 @@ function act(session: Session, event: KeyboardEvent, onHelp: () => void): boolea
   const stride = event.shiftKey ? 10 : 1;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (key === 'h' && event.repeat) return true;
-  if (actByHand(session.hand, key)) return true;
+  if (actManually(session.manual, key)) return true;
   switch (key) {
     case ' ':
       session.togglePlay();
@@ -66,10 +66,10 @@ function act(session: Session, event: KeyboardEvent, onHelp: () => void): boolea
       session.step();
       return true;
     case 'ArrowLeft':
-      if (mode === 'replay') session.replayDesk.seek(replay.step - stride);
+      if (mode === 'replay') session.replayController.seek(replay.step - stride);
       return mode === 'replay';
     case 'ArrowRight':
-      if (mode === 'replay') session.replayDesk.seek(replay.step + stride);
+      if (mode === 'replay') session.replayController.seek(replay.step + stride);
       return mode === 'replay';
     case 'n':
       session.seekFill(1);
@@ -78,14 +78,14 @@ function act(session: Session, event: KeyboardEvent, onHelp: () => void): boolea
       session.seekFill(-1);
       return true;
     case 'b':
-      session.replayDesk.toggleBookmark();
+      session.replayController.toggleBookmark();
       return mode === 'replay';
     case 'l':
       if (mode === 'live') session.showReplay();
       else session.showLive();
       return true;
     case 't':
-      session.desk.toggle();
+      session.controller.toggle();
       return true;
     case '?':
       onHelp();

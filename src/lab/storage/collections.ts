@@ -107,16 +107,16 @@ export function createDatasetStorage(database: LabDatabase, now: () => number): 
 
 export function createBaselineStorage(database: LabDatabase): BaselineStorage {
   return {
-    async get(world) {
+    async get(scenario) {
       const rows = await readAtOnce('read how the baselines did', () =>
-        database.get('baselines', world),
+        database.get('baselines', scenario),
       );
       return rows ?? null;
     },
 
-    async put(world, rows) {
+    async put(scenario, rows) {
       await writeAtOnce(database, ['baselines'], 'store how the baselines did', (writes) => {
-        writes.put('baselines', rows, world);
+        writes.put('baselines', rows, scenario);
       });
     },
   };

@@ -24,7 +24,7 @@ export interface LabSchema extends DBSchema {
   policies: { key: string; value: AnyPolicy };
   /** From which training can go on. */
   states: { key: string; value: unknown };
-  /** Keyed by world. */
+  /** Keyed by scenario. */
   baselines: { key: string; value: readonly EvaluationRow[] };
   episodes: { key: string; value: StoredEpisode };
   episodeRecords: { key: string; value: EpisodeRecord };

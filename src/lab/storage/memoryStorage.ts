@@ -67,9 +67,9 @@ export function createMemoryStorage(now: () => number = () => Date.now()): LabSt
     },
 
     baselines: {
-      get: async (world) => baselines.get(world) ?? null,
-      put: async (world, rows) => {
-        baselines.set(world, structuredClone(rows));
+      get: async (scenario) => baselines.get(scenario) ?? null,
+      put: async (scenario, rows) => {
+        baselines.set(scenario, structuredClone(rows));
       },
     },
 

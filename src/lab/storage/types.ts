@@ -66,11 +66,11 @@ export interface RunStorage {
   forget(id: string): Promise<void>;
 }
 
-/** How the baselines did in a world, which takes seconds to find out. */
+/** How the baselines did in a scenario, which takes seconds to find out. */
 export interface BaselineStorage {
-  /** @param world as the caller names it. @returns null where nobody evaluated them */
-  get(world: string): Promise<readonly EvaluationRow[] | null>;
-  put(world: string, rows: readonly EvaluationRow[]): Promise<void>;
+  /** @param scenario as the caller names it. @returns null where nobody evaluated them */
+  get(scenario: string): Promise<readonly EvaluationRow[] | null>;
+  put(scenario: string, rows: readonly EvaluationRow[]): Promise<void>;
 }
 
 export interface EpisodeStorage {

@@ -1,16 +1,16 @@
 /** A dataset's rewards without luck, episode by episode. Used in training alone; evaluation counts money. */
-import { removeLuck } from '../../env/controlVariate';
+import { subtractControlVariate } from '../../env/controlVariate';
 import type { RewardWeights } from '../../env/types';
 import type { Dataset } from './dataset';
 import { episodeRanges } from './datasetOperations';
 
 /**
- * @see removeLuck
+ * @see subtractControlVariate
  * @param dataset with rewards under `weights`
  * @param discount γ of the learner
  * @returns the dataset with `rewards` replaced, other columns shared
  */
-export function rewardsWithoutLuck(
+export function controlVariateRewards(
   dataset: Dataset,
   weights: RewardWeights,
   dollarsPerTick: number,
@@ -18,6 +18,7 @@ export function rewardsWithoutLuck(
 ): Dataset {
   const rewards = dataset.rewards.slice();
   const worth = weights.inventoryPnl * dollarsPerTick;
-  for (const range of episodeRanges(dataset)) removeLuck(rewards, dataset, range, worth, discount);
+  for (const range of episodeRanges(dataset))
+    subtractControlVariate(rewards, dataset, range, worth, discount);
   return { ...dataset, rewards };
 }

@@ -1,6 +1,6 @@
 /**
  * How good a dataset is to learn from, in four numbers and a histogram: how good
- * its episodes are and how much of the world they show (Schweighofer et al. 2021,
+ * its episodes are and how much of the scenario they show (Schweighofer et al. 2021,
  * "A Dataset Perspective on Offline Reinforcement Learning": trajectory quality
  * and state-action coverage), how varied the actions are, and how the returns of
  * each behaviour spread. Continuous numbers are counted in bins. Every row counts,

@@ -33,7 +33,7 @@ export function withoutLuck(
 }
 
 /** Undiscounted returns to go without luck, [rows]. */
-export function returnsToGoWithoutLuck(
+export function controlVariateReturnsToGo(
   dataset: Dataset,
   ranges: readonly EpisodeRange[],
   weights: RewardWeights,

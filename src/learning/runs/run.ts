@@ -26,7 +26,7 @@ import { mlpParameterCount, type LayerSizes } from '../tfjs/mlp';
 import { Rng } from '../../market/rng';
 import { criticReturns } from '../data/returnLabels';
 import { CHECKPOINT_FORMAT, type Checkpoint, type ObservationStatistics } from './runState';
-import { rewardsWithoutLuck } from '../data/controlVariateRewards';
+import { controlVariateRewards } from '../data/controlVariateRewards';
 import { TransitionSampler } from '../data/sampler';
 import type { TrainingProgress, TrainingRequest } from './training';
 import { fitTrainingReference } from '../data/trainingReference';
@@ -285,7 +285,7 @@ function planRun(
   const labelled =
     dollarsPerTick === undefined
       ? plain
-      : rewardsWithoutLuck(plain, weights, dollarsPerTick, config.discount);
+      : controlVariateRewards(plain, weights, dollarsPerTick, config.discount);
   const training = trainingEpisodes(labelled);
   const scale = rewardScale(episodeReturns(labelled, training));
   return {

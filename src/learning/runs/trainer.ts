@@ -17,7 +17,7 @@ import type {
 import { DecisionTransformerRun } from './decisionTransformerRun';
 import { summarise } from '../data/datasetSummary';
 import { readDatasetFile, writeDatasetInSteps } from '../data/parquet';
-import { returnsToGoWithoutLuck } from '../data/returnLabels';
+import { controlVariateReturnsToGo } from '../data/returnLabels';
 import { Run } from './run';
 import type { Checkpoint, DecisionTransformerCheckpoint, ReturnLabels, RunState } from './runState';
 import type {
@@ -26,7 +26,7 @@ import type {
   TrainingRequest,
   TrainingStart,
   TrainingTask,
-  TrainingWitnesses,
+  EvaluationInputs,
 } from './training';
 import {
   transformerListeners,
@@ -144,7 +144,7 @@ export class TrainingSession {
     const own = transformerListeners(listeners, usesCritic ? updatesOf(task.learning) : 0);
     if (start.kind === 'resume' && start.from.kind === 'decisionTransformer') {
       const resumed = await this.resumeDecisionTransformer(start.from.checkpoint, own);
-      return { ...resumed, ...witnesses(await this.criticsFor(task)) };
+      return { ...resumed, ...evaluationInputs(await this.criticsFor(task)) };
     }
     if (usesCritic) {
       const outcome = await this.learnCritic(task, config.updates, start, listeners);
@@ -153,7 +153,7 @@ export class TrainingSession {
     const request = { config, weights, seed, dollarsPerTick };
     const from = start.kind === 'fineTune' ? transformerOf(start.from) : null;
     const outcome = await this.trainDecisionTransformer(request, own, from);
-    return { ...outcome, ...witnesses(await this.criticsFor(task)) };
+    return { ...outcome, ...evaluationInputs(await this.criticsFor(task)) };
   }
 
   /**
@@ -331,7 +331,7 @@ export class TrainingSession {
       case 'plain':
         return { returns: returnsToGo(labelled, ranges), discount: 1 };
       case 'withoutLuck': {
-        const returns = returnsToGoWithoutLuck(labelled, ranges, weights, dollarsPerTick);
+        const returns = controlVariateReturnsToGo(labelled, ranges, weights, dollarsPerTick);
         return { returns, discount: 1 };
       }
       case 'critic':
@@ -373,7 +373,7 @@ export class TrainingSession {
       this.previous = run;
       this.newest = 'gaussianMlp';
       const outcome = await this.loop.work(run, listeners);
-      return { ...outcome, ...witnesses(await run.critics()) };
+      return { ...outcome, ...evaluationInputs(await run.critics()) };
     });
   }
 
@@ -389,7 +389,7 @@ export class TrainingSession {
   }
 }
 
-const witnesses = (critics: CriticSnapshot | null): TrainingWitnesses =>
+const evaluationInputs = (critics: CriticSnapshot | null): EvaluationInputs =>
   critics === null ? {} : { critics };
 
 /** Over all phases. */

@@ -88,10 +88,10 @@ export type TrainingOutcome = (
   | { readonly status: 'finished' | 'stopped'; readonly policy: PolicySnapshot }
   | { readonly status: 'diverged'; readonly policy: PolicySnapshot; readonly update: number }
 ) &
-  TrainingWitnesses;
+  EvaluationInputs;
 
 /** What an evaluation asks about a policy, and the policy itself does not need. */
-export interface TrainingWitnesses {
+export interface EvaluationInputs {
   /** Absent where nothing valued the actions of this data under these rewards. */
   readonly critics?: CriticSnapshot;
 }
@@ -101,4 +101,4 @@ export type AnyTrainingOutcome = (
   | { readonly status: 'finished' | 'stopped'; readonly policy: AnyPolicy }
   | { readonly status: 'diverged'; readonly policy: AnyPolicy; readonly update: number }
 ) &
-  TrainingWitnesses;
+  EvaluationInputs;

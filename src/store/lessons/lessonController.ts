@@ -36,7 +36,7 @@ export interface LessonHost {
   liveEpisode(): number;
 }
 
-export class LessonDesk {
+export class LessonController {
   /** Runs that were there before the lesson do not count, nor episodes up to this one. */
   private runsBefore: ReadonlySet<string> = new Set();
   private episodesBefore: ReadonlySet<string> = new Set();

@@ -16,7 +16,7 @@ import { FILL, FILL_LENGTH, SAMPLE, SAMPLE_LENGTH } from '../../protocol/frames'
 import type { RunSummary } from '../../protocol/run';
 import type { StoredEpisode } from '../replay/episodes';
 import type { ReplayPlayer } from '../replay/replayPlayer';
-import { worldOf } from '../runs/runs';
+import { scenarioOf } from '../runs/runs';
 import type { Settings } from '../settings/settings';
 
 /** A completed episode, as far as lessons ask. */
@@ -239,7 +239,7 @@ function starving(runs: readonly RunSummary[]): readonly StepResult[] {
 function earnedMore(first: RunSummary | undefined, second: RunSummary | undefined): number {
   if (first === undefined || second === undefined) return Number.NaN;
   const profits = profitsOf(first);
-  if (worldOf(first.config) !== worldOf(second.config)) return Number.NaN;
+  if (scenarioOf(first.config) !== scenarioOf(second.config)) return Number.NaN;
   if (profits.length === 0 || profits.length !== profitsOf(second).length) return Number.NaN;
   return pairedDifference(profitsOf(second), profits).estimate;
 }

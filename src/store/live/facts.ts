@@ -38,7 +38,7 @@ export const fullMeasurement = (market: MarketConfig): MarketMeasurement => ({
 export const measurementKey = ({ market, seconds, seeds }: MarketMeasurement): string =>
   `${market.preset}.${market.regime}, ${seconds} s, seeds ${seeds.join(' ')}`;
 
-export class FactsDesk {
+export class FactsController {
   private abort: AbortController | null = null;
 
   constructor(

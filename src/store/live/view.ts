@@ -7,7 +7,7 @@ import type { History, TimeWindow } from '../../charts/history';
 import type { TimeView } from '../../charts/plotArea';
 import { INSTRUMENTS } from '../../market/instruments';
 import type { FrameRing } from './frameRing';
-import type { ReplayDesk } from '../replay/replayController';
+import type { ReplayController } from '../replay/replayController';
 import type { ReplayPlayer } from '../replay/replayPlayer';
 import type { SessionState } from '../state';
 
@@ -21,7 +21,7 @@ export class View {
   constructor(
     private readonly store: StoreApi<SessionState>,
     private readonly ring: FrameRing,
-    private readonly replayDesk: ReplayDesk,
+    private readonly replayController: ReplayController,
   ) {}
 
   get history(): History {
@@ -95,7 +95,7 @@ export class View {
   }
 
   private get replay(): ReplayPlayer | null {
-    return this.replayDesk.player;
+    return this.replayController.player;
   }
 
   private get state(): SessionState {

@@ -6,11 +6,11 @@
 import type { StoreApi } from 'zustand/vanilla';
 import {
   NO_QUOTES,
-  placeByHand,
+  placeManually,
   restingReach,
-  type HandQuote,
-  type HandQuotes,
-  type HandSide,
+  type ManualQuote,
+  type ManualQuotes,
+  type ManualSide,
   type Touch,
 } from '../../agents/manual/manualQuotes';
 import type { SideTrace } from '../../charts/sideTrace';
@@ -18,32 +18,32 @@ import type { QuotePair } from '../../env/actionMap';
 import type { Lab } from '../../lab/types';
 import { HEADER, RIVAL_ID_SUFFIX, SAMPLE } from '../../protocol/frames';
 import { agentTitle } from '../settings/configs';
-import { isByHand, type StoredEpisode } from '../replay/episodes';
+import { isManual, type StoredEpisode } from '../replay/episodes';
 import { EpisodeHistory } from '../replay/replay';
 import { RivalCurve } from './rivalCurve';
 import type { Speed } from '../settings/view';
 import type { SessionState } from '../state';
 
 /** Why a quote does not go where it was asked to. */
-export type HandLimit = 'crosses' | 'far' | 'lopsided';
+export type ManualLimit = 'crosses' | 'far' | 'lopsided';
 
-export interface HandState {
+export interface ManualState {
   /** The clock of a ready episode starts with the first quote; one that is over waits for a decision. */
   readonly phase: 'off' | 'ready' | 'quoting' | 'over';
-  readonly quotes: HandQuotes;
+  readonly quotes: ManualQuotes;
   /** What held the last command back; null when nothing did. */
-  readonly limit: { readonly side: HandSide; readonly why: HandLimit } | null;
+  readonly limit: { readonly side: ManualSide; readonly why: ManualLimit } | null;
   /** What the page calls the agent that plays beside the person. */
   readonly rivalName: string;
-  readonly result: HandResult | null;
+  readonly result: ManualResult | null;
 }
 
-export interface HandResult {
-  readonly hand: StoredEpisode;
+export interface ManualResult {
+  readonly manual: StoredEpisode;
   readonly rival: StoredEpisode;
 }
 
-export const NO_HAND: HandState = {
+export const NO_MANUAL: ManualState = {
   phase: 'off',
   quotes: NO_QUOTES,
   limit: null,
@@ -52,7 +52,7 @@ export const NO_HAND: HandState = {
 };
 
 /** What quoting by hand does to the session. */
-export interface HandHost {
+export interface ManualHost {
   /** Of the live market's newest frame. */
   header(): Float64Array;
   /** Its time on the charts' axis. */
@@ -62,9 +62,9 @@ export interface HandHost {
   setSpeed(speed: Speed): void;
 }
 
-const other = (side: HandSide): HandSide => (side === 'bid' ? 'ask' : 'bid');
+const other = (side: ManualSide): ManualSide => (side === 'bid' ? 'ask' : 'bid');
 
-export class HandDesk {
+export class ManualController {
   /** The agent's profit in the episode under way. */
   private readonly curve = new RivalCurve();
   private readonly placed: QuotePair = { bidPrice: 0, bidSize: 0, askPrice: 0, askSize: 0 };
@@ -78,8 +78,8 @@ export class HandDesk {
 
   constructor(
     private readonly store: StoreApi<SessionState>,
-    private readonly lab: Pick<Lab, 'quoteByHand' | 'setHandQuotes' | 'leaveHand'>,
-    private readonly host: HandHost,
+    private readonly lab: Pick<Lab, 'quoteManually' | 'setManualQuotes' | 'leaveManual'>,
+    private readonly host: ManualHost,
   ) {}
 
   get isActive(): boolean {
@@ -88,12 +88,12 @@ export class HandDesk {
 
   /** Whether quotes can be changed now: not before the first frame of the episode. */
   get isQuoting(): boolean {
-    const { hand, mode } = this.store.getState();
+    const { manual, mode } = this.store.getState();
     if (mode !== 'live') return false;
     const header = this.host.header();
     const isShown = !Number.isNaN(header[HEADER.rivalEquityDollars]);
-    if (hand.phase === 'ready') return isShown && header[HEADER.step] === 0;
-    return hand.phase === 'quoting' && isShown;
+    if (manual.phase === 'ready') return isShown && header[HEADER.step] === 0;
+    return manual.phase === 'quoting' && isShown;
   }
 
   // In and out.
@@ -107,7 +107,7 @@ export class HandDesk {
     const run = runs.find(({ id }) => id === watchedRun);
     this.host.showLive();
     this.host.setSpeed('1');
-    this.show({ ...NO_HAND, rivalName: run?.name ?? agentTitle(settings.agent) });
+    this.show({ ...NO_MANUAL, rivalName: run?.name ?? agentTitle(settings.agent) });
     const size = Math.max(1, Math.round(applied.maxOrderSize / 2));
     this.begin(Number.isFinite(seed) ? seed : applied.seed, size, size);
   }
@@ -125,7 +125,7 @@ export class HandDesk {
   /** Back to the agent, in a new episode; one that is under way is dropped. */
   leave(): void {
     if (!this.isActive) return;
-    this.lab.leaveHand();
+    this.lab.leaveManual();
     this.end();
   }
 
@@ -157,7 +157,7 @@ export class HandDesk {
     this.early = null;
     this.curve.clear();
     this.host.setPlaying(false);
-    this.lab.quoteByHand(seed, quotes);
+    this.lab.quoteManually(seed, quotes);
     this.show({ phase: 'ready', quotes, limit: null, result: null });
   }
 
@@ -165,7 +165,7 @@ export class HandDesk {
     const { before } = this;
     this.before = null;
     this.curve.clear();
-    this.show(NO_HAND);
+    this.show(NO_MANUAL);
     if (before === null) return;
     this.host.setSpeed(before.speed);
     this.host.setPlaying(before.playing);
@@ -174,7 +174,7 @@ export class HandDesk {
   // Quotes.
 
   /** By ticks from where it stands; one that is off joins the best price of its side. */
-  move(side: HandSide, ticks: number): void {
+  move(side: ManualSide, ticks: number): void {
     this.command(() => {
       const touch = this.touch();
       if (!this.state.quotes[side].isOn) this.place(side, bestOf(side, touch));
@@ -183,11 +183,11 @@ export class HandDesk {
   }
 
   /** To a price in ticks, or the nearest where it can rest. */
-  place(side: HandSide, priceTicks: number): void {
+  place(side: ManualSide, priceTicks: number): void {
     if (!this.isQuoting) return;
     const touch = this.touch();
     const asked = this.with(side, { isOn: true, priceTicks });
-    placeByHand(asked, touch, this.placed);
+    placeManually(asked, touch, this.placed);
     const stands = this.placed[`${side}Price`];
     this.send({ ...asked, [side]: { ...asked[side], priceTicks: stands } });
     if (stands !== priceTicks) {
@@ -209,17 +209,17 @@ export class HandDesk {
   }
 
   /** Takes a quote away, or puts it to the best price. */
-  toggleSide(side: HandSide): void {
+  toggleSide(side: ManualSide): void {
     if (this.isQuoting && this.state.quotes[side].isOn) this.send(this.with(side, { isOn: false }));
     else this.move(side, 0);
   }
 
   /** By contracts, from 1 to the largest order; of both sides without one. */
-  resize(contracts: number, side?: HandSide): void {
+  resize(contracts: number, side?: ManualSide): void {
     if (!this.isQuoting) return;
     const most = this.store.getState().applied.maxOrderSize;
     const { quotes } = this.state;
-    const sized = (quote: HandQuote): HandQuote => ({
+    const sized = (quote: ManualQuote): ManualQuote => ({
       ...quote,
       size: Math.min(most, Math.max(1, quote.size + contracts)),
     });
@@ -241,31 +241,31 @@ export class HandDesk {
 
   /** Where the quotes stand under the newest frame. The same object every time. */
   standing(touch: Touch = this.touch()): Readonly<QuotePair> {
-    placeByHand(this.state.quotes, touch, this.placed);
+    placeManually(this.state.quotes, touch, this.placed);
     return this.placed;
   }
 
   /** At once, or as soon as the prices of the episode are known. */
   private command(work: () => void): void {
-    const { hand, mode } = this.store.getState();
+    const { manual, mode } = this.store.getState();
     if (this.isQuoting) work();
-    else if (mode === 'live' && hand.phase === 'ready') this.early = work;
+    else if (mode === 'live' && manual.phase === 'ready') this.early = work;
   }
 
-  private with(side: HandSide, changes: Partial<HandQuote>): HandQuotes {
+  private with(side: ManualSide, changes: Partial<ManualQuote>): ManualQuotes {
     const { quotes } = this.state;
     const kept = other(side);
     const changed = { ...quotes[side], ...changes };
     return { ...quotes, [side]: changed, [kept]: quotes[kept], isFlattening: false };
   }
 
-  private away(isFlattening: boolean): HandQuotes {
+  private away(isFlattening: boolean): ManualQuotes {
     const { bid, ask } = this.state.quotes;
     return { bid: { ...bid, isOn: false }, ask: { ...ask, isOn: false }, isFlattening };
   }
 
-  private send(quotes: HandQuotes): void {
-    this.lab.setHandQuotes(quotes);
+  private send(quotes: ManualQuotes): void {
+    this.lab.setManualQuotes(quotes);
     this.show({ quotes, limit: null });
     if (this.state.phase === 'ready' && (quotes.bid.isOn || quotes.ask.isOn)) {
       this.host.setPlaying(true);
@@ -303,9 +303,9 @@ export class HandDesk {
     for (const stored of episodes) {
       const { rival } = this;
       if (stored.record.id.endsWith(RIVAL_ID_SUFFIX)) this.rival = stored;
-      else if (this.isActive && rival !== null && isByHand(stored.record)) {
+      else if (this.isActive && rival !== null && isManual(stored.record)) {
         this.host.setPlaying(false);
-        this.show({ phase: 'over', limit: null, result: { hand: stored, rival } });
+        this.show({ phase: 'over', limit: null, result: { manual: stored, rival } });
       }
     }
   }
@@ -323,21 +323,21 @@ export class HandDesk {
     return this.replayed.trace;
   }
 
-  private get state(): HandState {
-    return this.store.getState().hand;
+  private get state(): ManualState {
+    return this.store.getState().manual;
   }
 
-  private show(changes: Partial<HandState>): void {
-    this.store.setState({ hand: { ...this.state, ...changes } });
+  private show(changes: Partial<ManualState>): void {
+    this.store.setState({ manual: { ...this.state, ...changes } });
   }
 }
 
-const off = (size: number): HandQuote => ({ isOn: false, priceTicks: 0, size });
+const off = (size: number): ManualQuote => ({ isOn: false, priceTicks: 0, size });
 
-const bestOf = (side: HandSide, touch: Touch): number =>
+const bestOf = (side: ManualSide, touch: Touch): number =>
   side === 'bid' ? touch.bestBid : touch.bestAsk;
 
-function limitOf(side: HandSide, priceTicks: number, touch: Touch): HandLimit {
+function limitOf(side: ManualSide, priceTicks: number, touch: Touch): ManualLimit {
   const crosses = side === 'bid' ? priceTicks >= touch.bestAsk : priceTicks <= touch.bestBid;
   if (crosses) return 'crosses';
   const { low, high } = restingReach(side, touch, { low: 0, high: 0 });

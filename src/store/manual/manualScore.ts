@@ -2,11 +2,11 @@
 import { weightedReturn } from '../../charts/rewardBins';
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../../env/types';
 import { HEADER, HEADER_RIVAL_TERMS } from '../../protocol/frames';
-import type { HandResult } from './manualController';
+import type { ManualResult } from './manualController';
 import type { StoredEpisode } from '../replay/episodes';
 import { episodeFact } from '../lessons/lessonPlans';
 
-export interface HandScore {
+export interface ManualScore {
   readonly profitDollars: number;
   /** Held now; over a whole episode the mean of what was held, without its sign. */
   readonly inventory: number;
@@ -16,9 +16,9 @@ export interface HandScore {
   readonly terms: readonly number[];
 }
 
-export interface HandScores {
-  readonly you: HandScore;
-  readonly agent: HandScore;
+export interface ManualScores {
+  readonly you: ManualScore;
+  readonly agent: ManualScore;
 }
 
 const scoreOf = (
@@ -27,7 +27,7 @@ const scoreOf = (
   fills: number,
   sums: ArrayLike<number>,
   weights: RewardWeights,
-): HandScore => ({
+): ManualScore => ({
   profitDollars,
   inventory,
   fills,
@@ -44,7 +44,7 @@ export function liveScores(
   header: ArrayLike<number>,
   termSums: ArrayLike<number>,
   weights: RewardWeights,
-): HandScores {
+): ManualScores {
   // Before the first step, the sums are still the episode's before.
   const sums = header[HEADER.step] === 0 ? REWARD_TERMS.map(() => 0) : termSums;
   const rivalSums = REWARD_TERMS.map((_, index) => header[HEADER_RIVAL_TERMS + index]);
@@ -67,7 +67,7 @@ export function liveScores(
 }
 
 /** Of the whole episode. */
-export function finalScores({ hand, rival }: HandResult, weights: RewardWeights): HandScores {
+export function finalScores({ manual, rival }: ManualResult, weights: RewardWeights): ManualScores {
   const score = (stored: StoredEpisode) =>
     scoreOf(
       stored.profitDollars,
@@ -76,7 +76,7 @@ export function finalScores({ hand, rival }: HandResult, weights: RewardWeights)
       stored.termSums,
       weights,
     );
-  return { you: score(hand), agent: score(rival) };
+  return { you: score(manual), agent: score(rival) };
 }
 
 export interface TermDifference {
@@ -86,7 +86,7 @@ export interface TermDifference {
 }
 
 /** The terms that set the two apart, the largest difference first. */
-export function decidingTerms({ you, agent }: HandScores): readonly TermDifference[] {
+export function decidingTerms({ you, agent }: ManualScores): readonly TermDifference[] {
   return REWARD_TERMS.map((term, index) => ({
     term,
     dollars: you.terms[index] - agent.terms[index],

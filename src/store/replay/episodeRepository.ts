@@ -9,7 +9,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { StoredEpisode } from './episodes';
 import type { LabStorage } from '../../lab/storage/types';
 import { MAX_OPENED, isLabelled, isSoFar, storeEpisode } from './episodes';
-import type { RunShelf } from '../runs/runRepository';
+import type { RunRepository } from '../runs/runRepository';
 import type { SessionState } from '../state';
 
 /** Of earlier visits, the newest that are shown again. */
@@ -24,7 +24,7 @@ interface KeptEpisode {
 const isWorthKeeping = (episode: StoredEpisode) =>
   isLabelled(episode) || (episode.isOpened && !isSoFar(episode.record));
 
-export class EpisodeShelf {
+export class EpisodeRepository {
   /** By id on the page. */
   private readonly kept = new Map<string, KeptEpisode>();
   /** Ids in storage that newer opened episodes took the place of. */
@@ -33,7 +33,7 @@ export class EpisodeShelf {
 
   constructor(
     private readonly store: StoreApi<SessionState>,
-    private readonly shelf: RunShelf,
+    private readonly repository: RunRepository,
     private readonly newId: () => string,
   ) {}
 
@@ -42,7 +42,7 @@ export class EpisodeShelf {
     this.stopWatching = this.store.subscribe((state, before) => {
       if (state.episodes !== before.episodes) this.keep(state.episodes);
     });
-    await this.shelf.attempt(async (storage) => {
+    await this.repository.attempt(async (storage) => {
       const rows = (await storage.episodes.list()).slice(0, MAX_SHOWN);
       const found = await Promise.all(
         rows.map(async ({ id, name, bookmarks }) => {
@@ -64,11 +64,11 @@ export class EpisodeShelf {
 
   /** Deletes every stored episode; those on the page stay for this visit. */
   async clear(): Promise<void> {
-    await this.shelf.attempt(async (storage) => {
+    await this.repository.attempt(async (storage) => {
       for (const { id } of await storage.episodes.list()) await storage.episodes.delete(id);
     });
     this.kept.clear();
-    await this.shelf.saveRest();
+    await this.repository.saveRest();
   }
 
   /** Writes follow each other in the order in which they are asked for; nobody waits for them. */
@@ -81,17 +81,17 @@ export class EpisodeShelf {
         if (!isWorthKeeping(episode)) continue;
         const storageId = this.newId();
         this.kept.set(record.id, { storageId, episode });
-        void this.shelf.attempt((storage) => this.put(storage, storageId, episode));
+        void this.repository.attempt((storage) => this.put(storage, storageId, episode));
       } else if (isWorthKeeping(episode)) {
         const { storageId } = before;
         this.kept.set(record.id, { storageId, episode });
-        void this.shelf.attempt(async (storage) => {
+        void this.repository.attempt(async (storage) => {
           if (this.displaced.has(storageId)) await this.put(storage, storageId, episode);
           else await storage.episodes.label(storageId, { name, bookmarks });
         });
       } else {
         this.kept.delete(record.id);
-        void this.shelf.attempt((storage) => storage.episodes.delete(before.storageId));
+        void this.repository.attempt((storage) => storage.episodes.delete(before.storageId));
       }
     }
   }

@@ -1,5 +1,5 @@
 /** Completed episodes that the page keeps for replay and re-scoring, newest last. */
-import { HAND_AGENT_NAME } from '../../agents/manual/manualAgent';
+import { MANUAL_AGENT_NAME } from '../../agents/manual/manualAgent';
 import {
   FILL_LENGTH,
   SAMPLE,
@@ -31,14 +31,14 @@ export const MAX_OPENED = 10;
 export const MAX_STEPS_KEPT = 30_000;
 
 /** Whether a person quoted in it: it says nothing of any agent. */
-export const isByHand = ({ agentName }: EpisodeRecord): boolean => agentName === HAND_AGENT_NAME;
+export const isManual = ({ agentName }: EpisodeRecord): boolean => agentName === MANUAL_AGENT_NAME;
 
 /** Whether it was looked at before its end. */
 export const isSoFar = ({ id }: EpisodeRecord): boolean => id.includes(SO_FAR_ID_MARK);
 
 /** Those that are evidence of how agents do. */
 export const agentEpisodes = (episodes: readonly StoredEpisode[]): readonly StoredEpisode[] =>
-  episodes.filter(({ record }) => !isByHand(record) && !isSoFar(record));
+  episodes.filter(({ record }) => !isManual(record) && !isSoFar(record));
 
 /** @param labels of an episode that has been named, marked or opened before */
 export function storeEpisode(

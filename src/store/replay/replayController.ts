@@ -43,7 +43,7 @@ export const NO_REPLAY: ReplayState = {
   span: null,
 };
 
-export class ReplayDesk {
+export class ReplayController {
   private opened: ReplayPlayer | null = null;
   /** Another step is to be drawn. */
   private moved = false;

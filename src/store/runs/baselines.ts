@@ -1,13 +1,13 @@
 /**
- * The baselines beside which runs are seen: evaluated in the world on screen
- * when somebody first looks, and kept. A world is a market, an environment and
+ * The baselines beside which runs are seen: evaluated in the scenario on screen
+ * when somebody first looks, and kept. A scenario is a market, an environment and
  * the seed that evaluation draws its episodes from.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { Lab } from '../../lab/types';
 import { runConfig } from '../settings/configs';
-import { baselinesAmong, worldOf, type Baselines } from './runs';
-import type { RunShelf } from './runRepository';
+import { baselinesAmong, scenarioOf, type Baselines } from './runs';
+import type { RunRepository } from './runRepository';
 import type { SessionState } from '../state';
 
 export interface BaselinesState {
@@ -21,31 +21,31 @@ export interface BaselinesState {
 
 export const NO_BASELINES: BaselinesState = { found: null, progress: null, failure: '' };
 
-export class BaselineDesk {
-  private world = '';
+export class BaselineController {
+  private scenario = '';
   private abort = new AbortController();
 
   constructor(
     private readonly store: StoreApi<SessionState>,
     private readonly lab: Lab,
-    private readonly shelf: RunShelf,
+    private readonly repository: RunRepository,
   ) {}
 
   /** Finds them for the settings on screen, wherever that is quickest. */
   async show(): Promise<void> {
     const { settings, runs } = this.store.getState();
     const { market, env, weights, seed } = runConfig(settings);
-    const world = worldOf({ market, env, seed });
-    if (world === this.world) return;
+    const scenario = scenarioOf({ market, env, seed });
+    if (scenario === this.scenario) return;
     this.cancel();
-    this.world = world;
+    this.scenario = scenario;
     const { signal } = this.abort;
     const known =
-      baselinesAmong(runs, world)?.rows ??
-      (await this.shelf.attempt((storage) => storage.baselines.get(world)));
+      baselinesAmong(runs, scenario)?.rows ??
+      (await this.repository.attempt((storage) => storage.baselines.get(scenario)));
     if (signal.aborted) return;
     if (known !== undefined && known !== null) {
-      this.set({ found: { world, rows: known }, progress: null, failure: '' });
+      this.set({ found: { scenario, rows: known }, progress: null, failure: '' });
       return;
     }
     try {
@@ -56,11 +56,11 @@ export class BaselineDesk {
         },
         signal,
       );
-      this.set({ found: { world, rows }, progress: null, failure: '' });
-      await this.shelf.attempt((storage) => storage.baselines.put(world, rows));
+      this.set({ found: { scenario, rows }, progress: null, failure: '' });
+      await this.repository.attempt((storage) => storage.baselines.put(scenario, rows));
     } catch (error) {
       if (signal.aborted) return;
-      this.world = '';
+      this.scenario = '';
       const failure = error instanceof Error ? error.message : String(error);
       this.set({ progress: null, failure });
     }
@@ -71,7 +71,7 @@ export class BaselineDesk {
     this.abort.abort();
     this.abort = new AbortController();
     if (this.store.getState().baselines.progress === null) return;
-    this.world = '';
+    this.scenario = '';
     this.set({ progress: null });
   }
 

@@ -26,11 +26,11 @@ const EPISODE_FIGURES = [
   'fillRate',
   'quotedSpread',
 ] as const;
-type EpisodeFigure = (typeof EPISODE_FIGURES)[number];
+type EpisodeMetric = (typeof EPISODE_FIGURES)[number];
 
 /** A term times its weight on screen: together they are the return. */
-type TermFigure = `${RewardTerm}Term`;
-const TERM_FIGURES = REWARD_TERMS.map((term): TermFigure => `${term}Term`);
+type TermMetric = `${RewardTerm}Term`;
+const TERM_FIGURES = REWARD_TERMS.map((term): TermMetric => `${term}Term`);
 
 const OVERALL_FIGURES = [
   'score',
@@ -40,19 +40,19 @@ const OVERALL_FIGURES = [
   'markout1s',
   'markout10s',
 ] as const;
-type OverallFigure = (typeof OVERALL_FIGURES)[number];
+type OverallMetric = (typeof OVERALL_FIGURES)[number];
 
-export type Figure = EpisodeFigure | TermFigure | OverallFigure;
-export const FIGURES: readonly Figure[] = [...EPISODE_FIGURES, ...TERM_FIGURES, ...OVERALL_FIGURES];
+export type Metric = EpisodeMetric | TermMetric | OverallMetric;
+export const FIGURES: readonly Metric[] = [...EPISODE_FIGURES, ...TERM_FIGURES, ...OVERALL_FIGURES];
 
-export interface ComparedFigure {
+export interface ComparedMetric {
   /** Over the episodes; limits are NaN where there is no interval. */
   readonly value: Interval;
   /** From the pinned agent's, seed by seed; NaN where market or seeds differ. */
   readonly difference: Interval;
 }
 
-export type Figures = Readonly<Record<Figure, ComparedFigure>>;
+export type ComparedMetrics = Readonly<Record<Metric, ComparedMetric>>;
 
 interface Measured {
   readonly metrics: readonly EpisodeMetrics[];
@@ -63,7 +63,7 @@ interface Measured {
   readonly weights: RewardWeights;
 }
 
-export function figuresOf(measured: Measured): Figures {
+export function compareMetrics(measured: Measured): ComparedMetrics {
   const { metrics, reference } = measured;
   const isPaired =
     metrics.length === reference.length &&
@@ -71,28 +71,28 @@ export function figuresOf(measured: Measured): Figures {
   const paired = isPaired ? measured : { ...measured, reference: [] };
   const scale = scaleOf(measured);
   return Object.fromEntries([
-    ...[...EPISODE_FIGURES, ...TERM_FIGURES].map((figure) => [
-      figure,
-      episodeFigure(paired, measureOf(figure, measured.weights)),
+    ...[...EPISODE_FIGURES, ...TERM_FIGURES].map((metric) => [
+      metric,
+      episodeMetric(paired, measureOf(metric, measured.weights)),
     ]),
-    ...OVERALL_FIGURES.map((figure) => [
-      figure,
-      overallFigure(paired, (episodes) => overall(figure, episodes, scale, measured.weights)),
+    ...OVERALL_FIGURES.map((metric) => [
+      metric,
+      overallMetric(paired, (episodes) => overall(metric, episodes, scale, measured.weights)),
     ]),
-  ]) as Figures;
+  ]) as ComparedMetrics;
 }
 
 type Measure = (episode: EpisodeMetrics) => number;
 
-function measureOf(figure: EpisodeFigure | TermFigure, weights: RewardWeights): Measure {
-  if (figure === 'return') return ({ terms }) => weightedReturn(terms, weights);
-  const term = TERM_FIGURES.indexOf(figure as TermFigure);
-  if (term === -1) return (episode) => episode[figure as EpisodeFigure];
+function measureOf(metric: EpisodeMetric | TermMetric, weights: RewardWeights): Measure {
+  if (metric === 'return') return ({ terms }) => weightedReturn(terms, weights);
+  const term = TERM_FIGURES.indexOf(metric as TermMetric);
+  if (term === -1) return (episode) => episode[metric as EpisodeMetric];
   const weight = weights[REWARD_TERMS[term]];
   return ({ terms }) => (weight === 0 ? 0 : weight * terms[term]);
 }
 
-function episodeFigure({ metrics, reference }: Measured, measure: Measure): ComparedFigure {
+function episodeMetric({ metrics, reference }: Measured, measure: Measure): ComparedMetric {
   const values = metrics.map(measure);
   const both = reference.map(measure).flatMap((other, index) => {
     const value = values[index];
@@ -105,10 +105,10 @@ function episodeFigure({ metrics, reference }: Measured, measure: Measure): Comp
   return { value: meanInterval(values.filter((one) => !Number.isNaN(one))), difference };
 }
 
-function overallFigure(
+function overallMetric(
   { metrics, reference }: Measured,
   measure: (episodes: readonly EpisodeMetrics[]) => number,
-): ComparedFigure {
+): ComparedMetric {
   const value = metrics.length === 0 ? Number.NaN : measure(metrics);
   const other = reference.length === 0 ? Number.NaN : measure(reference);
   return { value: alone(value), difference: alone(value - other) };
@@ -137,13 +137,13 @@ const meanReturn = (episodes: readonly EpisodeMetrics[], weights: RewardWeights)
     : mean(episodes.map(({ terms }) => weightedReturn(terms, weights)));
 
 function overall(
-  figure: OverallFigure,
+  metric: OverallMetric,
   episodes: readonly EpisodeMetrics[],
   { random, reference }: Scale,
   weights: RewardWeights,
 ): number {
   const profits = episodes.map(({ profit }) => profit);
-  switch (figure) {
+  switch (metric) {
     case 'score':
       return normalisedScore(meanReturn(episodes, weights), random, reference);
     case 'sharpe':

@@ -24,26 +24,26 @@ const text = (limit: number) =>
   z.string({ error: 'a text' }).max(limit, { error: `a text of at most ${limit} characters` });
 const count = z.int({ error: 'a whole number from 0' }).min(0, { error: 'a whole number from 0' });
 /** JSON has no NaN: null stands for "there is none". */
-const figure = z
+const metric = z
   .number({ error: 'a number or null' })
   .nullable()
   .transform((value) => value ?? Number.NaN);
-const figures = (length: number) =>
-  z.array(figure, { error: `${length} numbers` }).length(length, { error: `${length} numbers` });
+const comparedMetrics = (length: number) =>
+  z.array(metric, { error: `${length} numbers` }).length(length, { error: `${length} numbers` });
 
 const metricsSchema = z.strictObject({
   seed: count,
   steps: count,
-  return: figure,
-  profit: figure,
-  maxDrawdown: figure,
-  meanAbsInventory: figure,
-  p95AbsInventory: figure,
-  contractsTraded: figure,
-  fillRate: figure,
-  quotedSpread: figure,
-  terms: figures(REWARD_TERMS.length),
-  markoutTicks: figures(ADVERSE_HORIZONS_SECONDS.length),
+  return: metric,
+  profit: metric,
+  maxDrawdown: metric,
+  meanAbsInventory: metric,
+  p95AbsInventory: metric,
+  contractsTraded: metric,
+  fillRate: metric,
+  quotedSpread: metric,
+  terms: comparedMetrics(REWARD_TERMS.length),
+  markoutTicks: comparedMetrics(ADVERSE_HORIZONS_SECONDS.length),
 });
 
 const fileSchema = z.strictObject({

@@ -11,7 +11,7 @@ import {
 } from '../../evaluation/statistics';
 import { Rng } from '../../market/rng';
 import { groupKeyOf, trainingSeedOf, type RunConfig } from '../../protocol/run';
-import type { Figure } from './metrics';
+import type { Metric } from './metrics';
 import { groupOf, type ComparedAgent } from './runs';
 
 /** Of the bootstrap, so that the same runs always show the same interval. */
@@ -49,9 +49,11 @@ export function membersOf(agents: readonly ComparedAgent[], config: RunConfig): 
 }
 
 /** @param members of one group, each with its mean over the episodes */
-export function groupResult(members: readonly ComparedAgent[], figure: Figure): GroupResult {
-  const values = members.map(({ figures }) => figures[figure].value.estimate);
-  const differences = members.map(({ figures }) => figures[figure].difference.estimate);
+export function groupResult(members: readonly ComparedAgent[], metric: Metric): GroupResult {
+  const values = members.map(({ comparedMetrics }) => comparedMetrics[metric].value.estimate);
+  const differences = members.map(
+    ({ comparedMetrics }) => comparedMetrics[metric].difference.estimate,
+  );
   const known = differences.filter((value) => !Number.isNaN(value));
   return {
     seeds: members.length,

@@ -27,7 +27,7 @@ export function plannedRuns(
   return [config, ...others];
 }
 
-/** The world and the seed are the file's; what is learned, and what for, is the page's. */
+/** The scenario and the seed are the file's; what is learned, and what for, is the page's. */
 function configOfFile(settings: Settings, { origin, summary }: ImportedDataset): RunConfig {
   return {
     ...runConfig(settings),

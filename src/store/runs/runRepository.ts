@@ -21,7 +21,7 @@ interface Unsaved {
   readonly state: object | null;
 }
 
-export interface RunShelfOptions {
+export interface RunRepositoryOptions {
   /** Rejects with a StorageError where the browser keeps nothing. */
   readonly openStorage: () => Promise<LabStorage>;
   readonly notify: (message: string, details?: string) => void;
@@ -31,7 +31,7 @@ export interface RunShelfOptions {
   readonly newId: () => string;
 }
 
-export class RunShelf {
+export class RunRepository {
   private readonly storage: Promise<LabStorage>;
   private readonly unsaved = new Map<string, Unsaved>();
   private forgetTimer: ReturnType<typeof setTimeout> | undefined;
@@ -42,7 +42,7 @@ export class RunShelf {
 
   constructor(
     private readonly store: StoreApi<SessionState>,
-    private readonly options: RunShelfOptions,
+    private readonly options: RunRepositoryOptions,
   ) {
     this.storage = this.open();
   }

@@ -3,7 +3,7 @@
  * that differ in their training seed alone, each with its members under it.
  */
 import type { RunSummary } from '../../protocol/run';
-import { FIGURES, type Figure } from './metrics';
+import { FIGURES, type Metric } from './metrics';
 import {
   groupsOf,
   runSetting,
@@ -14,7 +14,7 @@ import {
 } from './runs';
 import type { SettingKey } from '../settings/settings';
 
-export type SortColumn = 'name' | Figure | SettingKey;
+export type SortColumn = 'name' | Metric | SettingKey;
 
 export interface Sorting {
   readonly column: SortColumn;
@@ -28,11 +28,11 @@ export type TableLine =
       readonly key: string;
       readonly members: readonly ComparedAgent[];
       readonly seeds: number;
-      readonly figures: Readonly<Record<Figure, SpreadFigure>>;
+      readonly comparedMetrics: Readonly<Record<Metric, SpreadMetric>>;
     };
 
 /** Over the runs of a group, each counted with its own mean. */
-interface SpreadFigure {
+interface SpreadMetric {
   readonly value: Spread;
   readonly difference: Spread;
 }
@@ -75,16 +75,18 @@ export function tableLines(
 }
 
 function groupLine({ key, members, seeds }: RunGroup): TableLine {
-  const figures = Object.fromEntries(
-    FIGURES.map((figure) => [
-      figure,
+  const comparedMetrics = Object.fromEntries(
+    FIGURES.map((metric) => [
+      metric,
       {
-        value: spreadOf(members.map(({ figures: own }) => own[figure].value.estimate)),
-        difference: spreadOf(members.map(({ figures: own }) => own[figure].difference.estimate)),
+        value: spreadOf(members.map(({ comparedMetrics: own }) => own[metric].value.estimate)),
+        difference: spreadOf(
+          members.map(({ comparedMetrics: own }) => own[metric].difference.estimate),
+        ),
       },
     ]),
-  ) as Record<Figure, SpreadFigure>;
-  return { kind: 'group', key, members, seeds, figures };
+  ) as Record<Metric, SpreadMetric>;
+  return { kind: 'group', key, members, seeds, comparedMetrics };
 }
 
 /** What has no value comes last, whatever the direction. */
@@ -107,14 +109,14 @@ function inOrder(
 }
 
 function sortValue(
-  { name, run, figures }: ComparedAgent,
+  { name, run, comparedMetrics }: ComparedAgent,
   column: SortColumn,
   showsDifference: boolean,
 ): number | string | null {
   if (column === 'name') return name;
-  const figure = FIGURES.find((one) => one === column);
-  if (figure !== undefined) {
-    const { value, difference } = figures[figure];
+  const metric = FIGURES.find((one) => one === column);
+  if (metric !== undefined) {
+    const { value, difference } = comparedMetrics[metric];
     const { estimate } = showsDifference ? difference : value;
     return Number.isNaN(estimate) ? null : estimate;
   }

@@ -9,7 +9,7 @@ import type { EpisodeMetrics, EvaluationRow } from '../../evaluation/metrics';
 import { quantile } from '../../evaluation/statistics';
 import { groupKeyOf, trainingSeedOf, type RunConfig, type RunSummary } from '../../protocol/run';
 import { settingsOfRun } from '../settings/configs';
-import { figuresOf, type Figures } from './metrics';
+import { compareMetrics, type ComparedMetrics } from './metrics';
 import {
   DEFAULT_SETTINGS,
   SETTINGS,
@@ -28,13 +28,13 @@ export interface ComparedAgent {
   readonly run: RunSummary | null;
   readonly seeds: number;
   /** `return` is under the weights on screen, whatever the run was paid for. */
-  readonly figures: Figures;
+  readonly comparedMetrics: ComparedMetrics;
 }
 
-/** How the baselines did in one world. */
+/** How the baselines did in one scenario. */
 export interface Baselines {
-  /** @see worldOf */
-  readonly world: string;
+  /** @see scenarioOf */
+  readonly scenario: string;
   readonly rows: readonly EvaluationRow[];
 }
 
@@ -42,14 +42,18 @@ interface Entry {
   readonly key: string;
   readonly name: string;
   readonly run: RunSummary | null;
-  readonly world: string;
+  readonly scenario: string;
   readonly metrics: readonly EpisodeMetrics[];
   /** What was evaluated on the same market and seeds. */
   readonly beside: readonly EvaluationRow[];
 }
 
 /** Equal exactly when two runs are evaluated on the same episodes. */
-export function worldOf({ market, env, seed }: Pick<RunConfig, 'market' | 'env' | 'seed'>): string {
+export function scenarioOf({
+  market,
+  env,
+  seed,
+}: Pick<RunConfig, 'market' | 'env' | 'seed'>): string {
   return JSON.stringify(sorted({ market, env, seed }));
 }
 
@@ -67,17 +71,17 @@ const isTrained = ({ policyVersion }: EvaluationRow) => policyVersion !== null;
 const isClone = ({ agentName }: EvaluationRow) => agentName === CLONE_NAME;
 const isBaseline = (row: EvaluationRow) => !isTrained(row) && !isClone(row);
 
-/** Of the newest evaluation in a world; of the newest in any where none is named. */
+/** Of the newest evaluation in a scenario; of the newest in any where none is named. */
 export function baselinesAmong(
   runs: readonly RunSummary[],
-  world: string | null = null,
+  scenario: string | null = null,
 ): Baselines | null {
   const newest = runs.findLast(
     ({ config, evaluation }) =>
-      evaluation.some(isBaseline) && (world === null || worldOf(config) === world),
+      evaluation.some(isBaseline) && (scenario === null || scenarioOf(config) === scenario),
   );
   if (newest === undefined) return null;
-  return { world: worldOf(newest.config), rows: newest.evaluation.filter(isBaseline) };
+  return { scenario: scenarioOf(newest.config), rows: newest.evaluation.filter(isBaseline) };
 }
 
 /** Runs first, newest on top; then the newest run's clone and the baselines. */
@@ -86,23 +90,23 @@ function entriesOf(runs: readonly RunSummary[], baselines: Baselines | null): En
     key: run.id,
     name: run.name,
     run,
-    world: worldOf(run.config),
+    scenario: scenarioOf(run.config),
     metrics: run.evaluation.find(isTrained)?.metrics ?? [],
     beside: run.evaluation.filter((row) => !isTrained(row)),
   }));
   if (baselines === null) return trained;
-  const { world, rows } = baselines;
-  const beside = [...clonesOf(trained, world), ...rows];
+  const { scenario, rows } = baselines;
+  const beside = [...clonesOf(trained, scenario), ...rows];
   const quoters = beside.map(({ agentName, metrics }): Entry => {
-    return { key: agentName, name: agentName, run: null, world, metrics, beside };
+    return { key: agentName, name: agentName, run: null, scenario, metrics, beside };
   });
   return [...trained, ...quoters];
 }
 
-/** The clone of the newest run that has one in a world. */
-function clonesOf(trained: readonly Entry[], world: string): EvaluationRow[] {
+/** The clone of the newest run that has one in a scenario. */
+function clonesOf(trained: readonly Entry[], scenario: string): EvaluationRow[] {
   const clones = trained
-    .filter((entry) => entry.world === world)
+    .filter((entry) => entry.scenario === scenario)
     .flatMap(({ beside }) => beside.filter(isClone));
   return clones.slice(0, 1);
 }
@@ -112,13 +116,15 @@ function clonesOf(trained: readonly Entry[], world: string): EvaluationRow[] {
  * inventory-skewed maker, which also trades when the page opens.
  */
 export function defaultPin(baselines: Baselines | null): string | null {
-  const usual = baselines?.rows.find(({ agentName }) => agentName.startsWith('inventory skewed'));
-  return (usual ?? baselines?.rows.at(0))?.agentName ?? null;
+  const defaults = baselines?.rows.find(({ agentName }) =>
+    agentName.startsWith('inventory skewed'),
+  );
+  return (defaults ?? baselines?.rows.at(0))?.agentName ?? null;
 }
 
 /**
  * @param pinned key of the agent that others are compared with: a baseline as it
- * did in each run's own world, each run's own clone, or a run
+ * did in each run's own scenario, each run's own clone, or a run
  */
 export function compareRuns(
   runs: readonly RunSummary[],
@@ -128,15 +134,20 @@ export function compareRuns(
 ): ComparedAgent[] {
   const entries = entriesOf(runs, baselines);
   const pinnedRun = entries.find(({ key, run }) => run !== null && key === pinned);
-  return entries.map(({ key, name, run, world, metrics, beside }) => {
+  return entries.map(({ key, name, run, scenario, metrics, beside }) => {
     const pinnedMetrics =
       pinnedRun === undefined
         ? beside.find(({ agentName }) => agentName === pinned)?.metrics
-        : pinnedRun.world === world
+        : pinnedRun.scenario === scenario
           ? pinnedRun.metrics
           : undefined;
-    const figures = figuresOf({ metrics, reference: pinnedMetrics ?? [], beside, weights });
-    return { key, name, run, seeds: metrics.length, figures };
+    const comparedMetrics = compareMetrics({
+      metrics,
+      reference: pinnedMetrics ?? [],
+      beside,
+      weights,
+    });
+    return { key, name, run, seeds: metrics.length, comparedMetrics };
   });
 }
 

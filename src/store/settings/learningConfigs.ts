@@ -191,12 +191,12 @@ export function settingsOfLearner(config: RunConfig) {
 
 /** The nearest to a number that a choice offers; files may hold others. */
 function optionOf<Value extends string>(
-  { options, default: usual }: ChoiceSetting<Value>,
+  { options, default: defaults }: ChoiceSetting<Value>,
   wanted: number,
 ): Value {
   const distance = (value: Value) => Math.abs(Math.log(Number(value) / wanted));
   return options.reduce<Value>(
     (nearest, { value }) => (distance(value) < distance(nearest) ? value : nearest),
-    usual,
+    defaults,
   );
 }

@@ -23,24 +23,24 @@ import { retuned, tunedSettings } from './tuning';
 /** Changes of one setting within this many milliseconds are one step of undo. */
 const UNDO_GROUPING = 900;
 
-export interface SettingsDeskOptions {
+export interface SettingsControllerOptions {
   /** Milliseconds, of the page's frames. */
   readonly now: () => number;
   /** Takes back the deletion of a run, if that was the last thing done. @returns whether it was */
   readonly undelete: () => boolean;
   /** Lets the watched run trade again, under changed settings of its own. */
-  readonly seatRun: (id: string) => void;
+  readonly adoptRun: (id: string) => void;
   /** The person in the agent's seat leaves it. */
-  readonly leaveHand: () => void;
+  readonly leaveManual: () => void;
 }
 
-export class SettingsDesk {
+export class SettingsController {
   private lastChange: { readonly key: SettingKey; readonly at: number } | null = null;
 
   constructor(
     private readonly store: StoreApi<SessionState>,
     private readonly lab: Lab,
-    private readonly options: SettingsDeskOptions,
+    private readonly options: SettingsControllerOptions,
   ) {}
 
   /** @throws InvalidInputError when the value is not one of the setting's */
@@ -89,7 +89,7 @@ export class SettingsDesk {
 
   /** Starts a new episode under the market settings shown. */
   applyMarket(): void {
-    this.options.leaveHand();
+    this.options.leaveManual();
     const before = this.state.settings;
     const { preset } = this;
     const settings = retuned(before, preset);
@@ -120,7 +120,7 @@ export class SettingsDesk {
     if (changed.length === 0) return;
     const { watchedRun } = this.state;
     if (watchedRun !== null && changed.every((key) => key === 'targetReturn')) {
-      this.options.seatRun(watchedRun);
+      this.options.adoptRun(watchedRun);
       return;
     }
     this.store.setState({ watchedRun: null });

@@ -16,12 +16,12 @@ import type { RunConfig, RunRecord, RunSummary } from '../../protocol/run';
 import { rewardWeights } from '../settings/configs';
 import { targetShare } from '../settings/learningConfigs';
 import { isRunState, plannedRuns } from '../runs/runPlan';
-import type { RunShelf } from '../runs/runRepository';
+import type { RunRepository } from '../runs/runRepository';
 import { DEFAULT_SETTINGS, type Settings } from '../settings/settings';
 import type { SessionState } from '../state';
 import { beginTraining, isRunning, reduceTraining, type TrainingState } from './training';
 
-export interface TrainingDeskOptions {
+export interface TrainingControllerOptions {
   /** Called when a run first has a policy that the market can follow. */
   readonly onFirstPolicy: () => void;
   /** Milliseconds since 1970. */
@@ -31,7 +31,7 @@ export interface TrainingDeskOptions {
   readonly notify: (message: string, details?: string) => void;
 }
 
-export class TrainingDesk {
+export class TrainingController {
   /** Ahead of the store by the reports since it was last shown. */
   private training: TrainingState;
   /** The run under way, as far as it is kept. */
@@ -52,8 +52,8 @@ export class TrainingDesk {
   constructor(
     private readonly store: StoreApi<SessionState>,
     private readonly lab: Lab,
-    private readonly shelf: RunShelf,
-    private readonly options: TrainingDeskOptions,
+    private readonly repository: RunRepository,
+    private readonly options: TrainingControllerOptions,
   ) {
     this.training = store.getState().training;
   }
@@ -157,7 +157,7 @@ export class TrainingDesk {
 
   private async fineTune(config: RunConfig, parent: RunSummary): Promise<void> {
     this.isFetching = true;
-    const from = await this.shelf.state(parent.id);
+    const from = await this.repository.state(parent.id);
     // Stopped, and perhaps begun again, in between.
     if (!this.isFetching || this.training.config !== config) return;
     this.isFetching = false;
@@ -171,7 +171,7 @@ export class TrainingDesk {
     this.run = run;
     this.state = state;
     this.evaluation = [];
-    this.release = this.shelf.hold(run.id);
+    this.release = this.repository.hold(run.id);
     this.store.setState({ runUnderWay: run.id });
   }
 
@@ -258,7 +258,7 @@ export class TrainingDesk {
       failure: failure?.message ?? '',
       history: historyOf(curves) ?? this.run.history,
     };
-    if (policy !== null || this.state !== null) void this.shelf.save(this.run, this.state);
+    if (policy !== null || this.state !== null) void this.repository.save(this.run, this.state);
   }
 
   private tellOf(event: TrainingEvent): void {
@@ -277,7 +277,7 @@ export class TrainingDesk {
   async resumeInterrupted(): Promise<void> {
     const id = this.store.getState().interruptedRun;
     if (id === null || isRunning(this.training.phase)) return;
-    const [run, state] = await Promise.all([this.shelf.record(id), this.shelf.state(id)]);
+    const [run, state] = await Promise.all([this.repository.record(id), this.repository.state(id)]);
     if (isRunning(this.training.phase)) return;
     this.store.setState({ interruptedRun: null });
     if (run === null || !isRunState(state)) {
@@ -300,16 +300,16 @@ export class TrainingDesk {
     const id = this.store.getState().interruptedRun;
     if (id === null) return;
     this.store.setState({ interruptedRun: null });
-    const [run, state] = await Promise.all([this.shelf.record(id), this.shelf.state(id)]);
+    const [run, state] = await Promise.all([this.repository.record(id), this.repository.state(id)]);
     if (run === null) return;
-    await this.shelf.save({ ...run, status: 'stopped' }, isRunState(state) ? state : null);
+    await this.repository.save({ ...run, status: 'stopped' }, isRunState(state) ? state : null);
   }
 
   /** Deletes it, which can be undone for a while. */
   async discardInterrupted(): Promise<void> {
     const id = this.store.getState().interruptedRun;
     this.store.setState({ interruptedRun: null });
-    if (id !== null) await this.shelf.delete(id);
+    if (id !== null) await this.repository.delete(id);
   }
 }
 

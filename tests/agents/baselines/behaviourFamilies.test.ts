@@ -11,7 +11,7 @@ import {
 } from '../../../src/agents/baselines/behaviours';
 
 const fixed = { kind: 'fixedSpread', spreadTicks: 1, sizeFraction: 1 } as const;
-const usual: readonly WeightedBehaviour[] = [
+const defaults: readonly WeightedBehaviour[] = [
   { agent: { kind: 'random' }, weight: 2 },
   { agent: fixed, weight: 3 },
   { agent: { kind: 'noisy', agent: fixed, std: 0.2 }, weight: 4 },
@@ -20,7 +20,7 @@ const usual: readonly WeightedBehaviour[] = [
 describe('a mixture in few words', () => {
   it('multiplies the usual weights by those of their kind, and of noise', () => {
     const factors = { ...USUAL_MIXTURE, random: 0, fixedSpread: 2, noisy: 0.5 };
-    const mixture = mixtureOf(usual, factors);
+    const mixture = mixtureOf(defaults, factors);
     expect(mixture.map(({ agent, weight }) => [agent.kind, weight])).toEqual([
       ['fixedSpread', 6],
       ['noisy', 4],
@@ -28,7 +28,7 @@ describe('a mixture in few words', () => {
   });
 
   it('is the usual one when nothing is said', () => {
-    expect(mixtureOf(usual, USUAL_MIXTURE)).toEqual(usual);
+    expect(mixtureOf(defaults, USUAL_MIXTURE)).toEqual(defaults);
   });
 
   it('names a kind for every behaviour of every market', () => {
@@ -39,7 +39,7 @@ describe('a mixture in few words', () => {
 
   it('is refused when it leaves nobody', () => {
     const factors = { ...USUAL_MIXTURE, random: 0, fixedSpread: 0 };
-    expect(() => mixtureOf(usual, factors)).toThrow('mixture: expected a share above 0');
+    expect(() => mixtureOf(defaults, factors)).toThrow('mixture: expected a share above 0');
   });
 
   it('is read from a line of text, in any order and with spaces', () => {

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HandAgent } from '../../../src/agents/manual/manualAgent';
+import { ManualAgent } from '../../../src/agents/manual/manualAgent';
 import {
   NO_QUOTES,
-  placeByHand,
+  placeManually,
   restingReach,
-  type HandQuotes,
+  type ManualQuotes,
   type Touch,
 } from '../../../src/agents/manual/manualQuotes';
 import { isValid, quotesFromAction, type QuotePair } from '../../../src/env/actionMap';
@@ -17,24 +17,24 @@ import { ladder, ScriptedMarket, type ScriptedEvent } from '../../env/scriptedMa
 
 const emptyPair = (): QuotePair => ({ bidPrice: 0, bidSize: 0, askPrice: 0, askSize: 0 });
 
-const wanted = (bid: number | null, ask: number | null, size = 5): HandQuotes => ({
+const wanted = (bid: number | null, ask: number | null, size = 5): ManualQuotes => ({
   bid: { isOn: bid !== null, priceTicks: bid ?? 0, size },
   ask: { isOn: ask !== null, priceTicks: ask ?? 0, size },
   isFlattening: false,
 });
 
-const placed = (quotes: HandQuotes, touch: Touch): QuotePair => {
+const placed = (quotes: ManualQuotes, touch: Touch): QuotePair => {
   const out = emptyPair();
-  placeByHand(quotes, touch, out);
+  placeManually(quotes, touch, out);
   return out;
 };
 
 /** What the environment makes of the agent's action in a book with this touch. */
-function quoted(quotes: HandQuotes, touch: Touch, maxOrderSize = 10): QuotePair {
+function quoted(quotes: ManualQuotes, touch: Touch, maxOrderSize = 10): QuotePair {
   const midHalfTicks = touch.bestBid + touch.bestAsk;
   const action = new Float64Array(ACTION_LENGTH);
   const context = { midTicks: midHalfTicks / 2, book: touch, inventory: 0 } as DecisionContext;
-  new HandAgent({ ...DEFAULT_ENV_CONFIG, maxOrderSize }, quotes).act(context, action);
+  new ManualAgent({ ...DEFAULT_ENV_CONFIG, maxOrderSize }, quotes).act(context, action);
   expect(isValid(action)).toBe(true);
   const out = emptyPair();
   quotesFromAction(action, midHalfTicks, maxOrderSize, out);
@@ -138,7 +138,7 @@ describe('the hand agent in a market', () => {
     { at: 0.25e9, kind: 'trade', side: BUY, size },
     { at: 0.32e9, kind: 'add', side: SELL, price: 101, size: 4 },
   ];
-  const open = (agent: HandAgent, events: readonly ScriptedEvent[]) => {
+  const open = (agent: ManualAgent, events: readonly ScriptedEvent[]) => {
     const market = new ScriptedMarket(() => ({ book: ladder(100, 1, 4, 6), events }));
     const env = new MarketMakingEnv(market, DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS);
     env.reset({ seed: 1 });
@@ -153,7 +153,7 @@ describe('the hand agent in a market', () => {
   };
 
   it('keeps its place in the queue while the mid moves', () => {
-    const { env, decide } = open(new HandAgent(DEFAULT_ENV_CONFIG, wanted(100, null)), buys(6));
+    const { env, decide } = open(new ManualAgent(DEFAULT_ENV_CONFIG, wanted(100, null)), buys(6));
     decide();
     decide();
     const before = { ...env.bidQuote };
@@ -165,7 +165,7 @@ describe('the hand agent in a market', () => {
   });
 
   it('flattens across the spread, and then quotes nothing', () => {
-    const agent = new HandAgent(DEFAULT_ENV_CONFIG, wanted(null, 101, 3));
+    const agent = new ManualAgent(DEFAULT_ENV_CONFIG, wanted(null, 101, 3));
     const { env, decide } = open(agent, buys(9));
     decide();
     decide();

@@ -4,7 +4,7 @@ import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../../src/env/con
 import { meanInterval, standardDeviation } from '../../../src/evaluation/statistics';
 import { collectEpisodes } from '../../../src/learning/data/collect';
 import { episodeRanges, episodeReturns } from '../../../src/learning/data/datasetOperations';
-import { rewardsWithoutLuck } from '../../../src/learning/data/controlVariateRewards';
+import { controlVariateRewards } from '../../../src/learning/data/controlVariateRewards';
 import { DEFAULT_MARKET_CONFIG } from '../../../src/market/config';
 
 const { tickValueDollars } = DEFAULT_ENV_CONFIG;
@@ -16,7 +16,7 @@ const dataset = collectEpisodes({
 });
 const ranges = episodeRanges(dataset);
 const correct = (discount: number, weights = DEFAULT_REWARD_WEIGHTS) =>
-  rewardsWithoutLuck(dataset, weights, tickValueDollars, discount);
+  controlVariateRewards(dataset, weights, tickValueDollars, discount);
 
 describe('rewards without luck', () => {
   it('change an undiscounted return by inventory times innovation, and by nothing else', () => {
@@ -52,7 +52,7 @@ describe('rewards without luck', () => {
     expect(correct(0.95, unpaid).rewards).toEqual(dataset.rewards);
     const flat = { ...dataset, inventory: new Float32Array(dataset.rows) };
     expect(
-      rewardsWithoutLuck(flat, DEFAULT_REWARD_WEIGHTS, tickValueDollars, 0.95).rewards,
+      controlVariateRewards(flat, DEFAULT_REWARD_WEIGHTS, tickValueDollars, 0.95).rewards,
     ).toEqual(dataset.rewards);
   });
 });

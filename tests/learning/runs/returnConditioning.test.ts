@@ -1,6 +1,6 @@
 /**
  * What a Decision Transformer does when it is asked for a return: it delivers where
- * the world is deterministic, and where returns are luck it gambles, unless its
+ * the scenario is deterministic, and where returns are luck it gambles, unless its
  * labels were cured of that.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -17,7 +17,7 @@ import {
 } from '../../../src/learning/data/datasetOperations';
 import { DecisionTransformer } from '../../../src/learning/tfjs/decisionTransformer';
 import { ImplicitQLearner } from '../../../src/learning/tfjs/iql';
-import { criticReturns, returnsToGoWithoutLuck } from '../../../src/learning/data/returnLabels';
+import { criticReturns, controlVariateReturnsToGo } from '../../../src/learning/data/returnLabels';
 import { TransitionSampler } from '../../../src/learning/data/sampler';
 import {
   createSequenceArrays,
@@ -213,7 +213,7 @@ describe('asking for a return', () => {
   it('does not when luck was taken off the returns', async () => {
     const dataset = gamblingDataset();
     const ranges = episodeRanges(dataset);
-    const returns = returnsToGoWithoutLuck(dataset, ranges, WEIGHTS, ONE_DOLLAR_PER_TICK);
+    const returns = controlVariateReturnsToGo(dataset, ranges, WEIGHTS, ONE_DOLLAR_PER_TICK);
     expect(new Set(returns)).toEqual(new Set([-1, 1]));
     const policy = await train(dataset, returns, 200);
     expect(choice(policy, 1)).toBeLessThan(-0.3);

@@ -137,8 +137,8 @@ describe('advantage weights', () => {
     const likelihood = tf.tidy(() =>
       values(logDensity(learner.policy, learner.policySizes, batch.observations, batch.actions)),
     );
-    const byHand = likelihood.map((value, index) => -(0.1 + (9.9 * index) / 15) * value);
-    expect(loss(weights)).toBeCloseTo(byHand.reduce((sum, value) => sum + value, 0) / 16, 3);
+    const isManual = likelihood.map((value, index) => -(0.1 + (9.9 * index) / 15) * value);
+    expect(loss(weights)).toBeCloseTo(isManual.reduce((sum, value) => sum + value, 0) / 16, 3);
     expect(Math.abs(loss(tf.reverse(weights)) - loss(weights))).toBeGreaterThan(0.1);
     learner.dispose();
     disposeBatch(batch);

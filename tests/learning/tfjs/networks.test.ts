@@ -86,13 +86,13 @@ describe('the Gaussian policy', () => {
     // Weights 0, biases 0.3 and −0.2, log σ −0.5 and 0.25.
     const parameters = tf.tensor1d([0, 0, 0.3, -0.2, -0.5, 0.25]);
     const actions = [0.1, -0.7];
-    const byHand = actions.reduce((sum, action, index) => {
+    const isManual = actions.reduce((sum, action, index) => {
       const mean = Math.tanh([0.3, -0.2][index]);
       const std = Math.exp([-0.5, 0.25][index]);
       return sum - 0.5 * ((action - mean) / std) ** 2 - Math.log(std * Math.sqrt(2 * Math.PI));
     }, 0);
     const density = logDensity(parameters, sizes, tf.tensor2d([[5]]), tf.tensor2d([actions]));
-    expect(values(density)[0]).toBeCloseTo(byHand, 5);
+    expect(values(density)[0]).toBeCloseTo(isManual, 5);
   });
 
   it('clips log σ to [−5, 2]', () => {

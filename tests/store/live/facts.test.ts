@@ -6,7 +6,7 @@ import type { MarketSample } from '../../../src/evaluation/marketSample';
 import { finish } from '../../../src/evaluation/steps';
 import type { Lab } from '../../../src/lab/types';
 import {
-  FactsDesk,
+  FactsController,
   NO_FACTS,
   fullMeasurement,
   measurementKey,
@@ -37,13 +37,17 @@ function open() {
   };
   // Only the facts are read and written.
   const store = createStore(() => ({ facts: NO_FACTS }) as SessionState);
-  return { desk: new FactsDesk(store, lab), asked, facts: () => store.getState().facts };
+  return {
+    controller: new FactsController(store, lab),
+    asked,
+    facts: () => store.getState().facts,
+  };
 }
 
 describe('measuring on the page', () => {
   it('shows how far it is, then keeps what came of it', async () => {
-    const { desk, asked, facts } = open();
-    const measuring = desk.measure(quick);
+    const { controller, asked, facts } = open();
+    const measuring = controller.measure(quick);
     asked[0].report(0.4);
     expect(facts().running).toEqual({ key: measurementKey(quick), share: 0.4 });
     asked[0].finish([sample]);
@@ -53,24 +57,24 @@ describe('measuring on the page', () => {
   });
 
   it('does not measure the same twice, and knows seeds and lengths apart', async () => {
-    const { desk, asked } = open();
-    const measuring = desk.measure(quick);
-    void desk.measure(quick);
+    const { controller, asked } = open();
+    const measuring = controller.measure(quick);
+    void controller.measure(quick);
     asked[0].finish([sample]);
     await measuring;
-    await desk.measure(quick);
+    await controller.measure(quick);
     expect(asked).toHaveLength(1);
     expect(measurementKey(quickMeasurement(market, 4))).not.toBe(measurementKey(quick));
     expect(measurementKey(full)).not.toBe(measurementKey(quick));
   });
 
   it('cancels in silence, and keeps what was there', async () => {
-    const { desk, asked, facts } = open();
-    const first = desk.measure(quick);
+    const { controller, asked, facts } = open();
+    const first = controller.measure(quick);
     asked[0].finish([sample]);
     await first;
-    const second = desk.measure(full);
-    desk.cancel();
+    const second = controller.measure(full);
+    controller.cancel();
     await second;
     expect(asked[1].signal.aborted).toBe(true);
     expect(facts()).toEqual({
@@ -81,9 +85,9 @@ describe('measuring on the page', () => {
   });
 
   it('lets the newest wish win', async () => {
-    const { desk, asked, facts } = open();
-    const first = desk.measure(quick);
-    const second = desk.measure(full);
+    const { controller, asked, facts } = open();
+    const first = controller.measure(quick);
+    const second = controller.measure(full);
     asked[0].report(0.9);
     expect(facts().running).toEqual({ key: measurementKey(full), share: 0 });
     asked[1].finish([sample]);
@@ -92,8 +96,8 @@ describe('measuring on the page', () => {
   });
 
   it('says why nothing came of it', async () => {
-    const { desk, asked, facts } = open();
-    const measuring = desk.measure(quick);
+    const { controller, asked, facts } = open();
+    const measuring = controller.measure(quick);
     asked[0].fail(new Error('The collector stopped: out of memory'));
     await measuring;
     expect(facts().failure?.message).toBe('The collector stopped: out of memory');

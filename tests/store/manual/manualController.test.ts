@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
-import { HAND_AGENT_NAME } from '../../../src/agents/manual/manualAgent';
-import type { HandQuotes } from '../../../src/agents/manual/manualQuotes';
+import { MANUAL_AGENT_NAME } from '../../../src/agents/manual/manualAgent';
+import type { ManualQuotes } from '../../../src/agents/manual/manualQuotes';
 import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import { HEADER, HEADER_LENGTH } from '../../../src/protocol/frames';
 import { agentEpisodes, storeEpisode } from '../../../src/store/replay/episodes';
-import { HandDesk, NO_HAND } from '../../../src/store/manual/manualController';
+import { ManualController, NO_MANUAL } from '../../../src/store/manual/manualController';
 import { decidingTerms, finalScores } from '../../../src/store/manual/manualScore';
 import { NO_REPLAY } from '../../../src/store/replay/replayController';
 import { DEFAULT_SETTINGS } from '../../../src/store/settings/settings';
@@ -14,7 +14,7 @@ import { recordOf, type Row } from '../live/frames';
 
 const SEED = 12;
 
-/** A desk whose market shows what the test says: a touch of 100 to 101 at first. */
+/** A controller whose market shows what the test says: a touch of 100 to 101 at first. */
 function open() {
   const header = new Float64Array(HEADER_LENGTH).fill(Number.NaN);
   const shows = (fields: Row<typeof HEADER>) => {
@@ -24,7 +24,7 @@ function open() {
   };
   shows({ episode: 4, seed: SEED, step: 30, bestBid: 100, bestAsk: 101 });
   const calls: string[] = [];
-  let sent: HandQuotes | null = null;
+  let sent: ManualQuotes | null = null;
   let now = 3;
   const store = createStore(
     () =>
@@ -33,24 +33,24 @@ function open() {
         applied: DEFAULT_SETTINGS,
         mode: 'live',
         playing: true,
-        hand: NO_HAND,
+        manual: NO_MANUAL,
         episodes: [],
         runs: [],
         watchedRun: null,
         replay: NO_REPLAY,
       }) as Partial<SessionState> as SessionState,
   );
-  const desk: HandDesk = new HandDesk(
+  const controller: ManualController = new ManualController(
     store,
     {
-      quoteByHand: (seed) => {
+      quoteManually: (seed) => {
         calls.push(`quote by hand, seed ${seed}`);
         shows({ episode: header[HEADER.episode] + 1, seed, step: 0, rivalEquityDollars: 0 });
       },
-      setHandQuotes: (quotes) => {
+      setManualQuotes: (quotes) => {
         sent = quotes;
       },
-      leaveHand: () => {
+      leaveManual: () => {
         calls.push('leave');
         shows({ rivalEquityDollars: Number.NaN });
       },
@@ -62,17 +62,17 @@ function open() {
       setPlaying: (playing) => {
         calls.push(playing ? 'play' : 'pause');
         store.setState({ playing });
-        if (playing) desk.noteStart();
+        if (playing) controller.noteStart();
       },
       setSpeed: (speed) => calls.push(`speed ${speed}`),
     },
   );
   return {
-    desk,
+    controller,
     store,
     calls,
     shows,
-    hand: () => store.getState().hand,
+    manual: () => store.getState().manual,
     /** Bid and ask as they were sent last; null for a side that is off. */
     sent: () =>
       [sent?.bid, sent?.ask].map((quote) => (quote?.isOn === true ? quote.priceTicks : null)),
@@ -80,14 +80,14 @@ function open() {
     frameAt: (seconds: number, fields: Row<typeof HEADER>) => {
       now = seconds;
       shows(fields);
-      desk.noteFrame();
+      controller.noteFrame();
     },
   };
 }
 
 function entered() {
   const opened = open();
-  opened.desk.enter();
+  opened.controller.enter();
   opened.calls.length = 0;
   return opened;
 }
@@ -118,32 +118,32 @@ const ended = () =>
     recordOf([row(1, 3, -6, 5), row(2, 10, 0, 6)], [], {
       id: '5-12',
       seed: SEED,
-      agentName: HAND_AGENT_NAME,
+      agentName: MANUAL_AGENT_NAME,
     }),
   ].map((record) => storeEpisode(record));
 
 describe('the desk of quoting by hand', () => {
   it('begins the live episode anew at the market’s own pace, on a clock that waits', () => {
-    const { desk, calls, hand } = open();
-    desk.enter();
+    const { controller, calls, manual } = open();
+    controller.enter();
     expect(calls).toEqual(['live', 'speed 1', 'pause', `quote by hand, seed ${SEED}`]);
-    expect(hand()).toMatchObject({ phase: 'ready', rivalName: 'Pre-trained on ES' });
+    expect(manual()).toMatchObject({ phase: 'ready', rivalName: 'Pre-trained on ES' });
   });
 
   it('starts the clock with the first quote', () => {
-    const { desk, calls, hand, sent } = entered();
-    desk.resize(1);
+    const { controller, calls, manual, sent } = entered();
+    controller.resize(1);
     expect(calls).toEqual([]);
-    desk.join();
+    controller.join();
     expect(sent()).toEqual([100, 101]);
     expect(calls).toEqual(['play']);
-    expect(hand().phase).toBe('quoting');
+    expect(manual().phase).toBe('quoting');
   });
 
   it('waits with a command for the first frame of its episode, whose prices it does not know', () => {
-    const { desk, shows, sent, frameAt } = entered();
+    const { controller, shows, sent, frameAt } = entered();
     shows({ step: 30 });
-    desk.join();
+    controller.join();
     expect(sent()).toEqual([null, null]);
     frameAt(3, { step: 0, bestBid: 90, bestAsk: 91 });
     expect(sent()).toEqual([90, 91]);
@@ -152,97 +152,97 @@ describe('the desk of quoting by hand', () => {
   });
 
   it('moves a quote by ticks from where it stands, and joins the best price where there is none', () => {
-    const { desk, sent, shows } = entered();
-    desk.move('bid', 1);
+    const { controller, sent, shows } = entered();
+    controller.move('bid', 1);
     expect(sent()).toEqual([100, null]);
-    desk.move('bid', -1);
+    controller.move('bid', -1);
     expect(sent()).toEqual([99, null]);
     // The market runs away from it: it stands four ticks from the mid, and moves from there.
     shows({ bestBid: 106, bestAsk: 107 });
-    expect(desk.standing().bidPrice).toBe(103);
-    desk.move('bid', 1);
+    expect(controller.standing().bidPrice).toBe(103);
+    controller.move('bid', 1);
     expect(sent()).toEqual([104, null]);
   });
 
   it('holds a price while the mid moves', () => {
-    const { desk, sent, shows } = entered();
-    desk.place('bid', 99);
+    const { controller, sent, shows } = entered();
+    controller.place('bid', 99);
     shows({ bestBid: 101, bestAsk: 102 });
-    expect(desk.standing().bidPrice).toBe(99);
+    expect(controller.standing().bidPrice).toBe(99);
     expect(sent()).toEqual([99, null]);
   });
 
   it('says what held a quote back, until the next command', () => {
-    const { desk, hand, sent } = entered();
-    desk.place('bid', 103);
+    const { controller, manual, sent } = entered();
+    controller.place('bid', 103);
     expect(sent()).toEqual([100, null]);
-    expect(hand().limit).toEqual({ side: 'bid', why: 'crosses' });
-    desk.place('ask', 120);
-    expect(hand().limit).toEqual({ side: 'ask', why: 'far' });
-    desk.place('ask', 104);
+    expect(manual().limit).toEqual({ side: 'bid', why: 'crosses' });
+    controller.place('ask', 120);
+    expect(manual().limit).toEqual({ side: 'ask', why: 'far' });
+    controller.place('ask', 104);
     expect(sent()).toEqual([100, 103]);
-    expect(hand().limit).toEqual({ side: 'ask', why: 'lopsided' });
-    desk.move('ask', -1);
-    expect(hand().limit).toBeNull();
+    expect(manual().limit).toEqual({ side: 'ask', why: 'lopsided' });
+    controller.move('ask', -1);
+    expect(manual().limit).toBeNull();
   });
 
   it('keeps sizes between one contract and the largest order', () => {
-    const { desk, sizes } = entered();
-    desk.resize(3, 'bid');
+    const { controller, sizes } = entered();
+    controller.resize(3, 'bid');
     expect(sizes()).toEqual([8, 5]);
-    desk.resize(7);
+    controller.resize(7);
     expect(sizes()).toEqual([10, 10]);
-    desk.resize(-40);
+    controller.resize(-40);
     expect(sizes()).toEqual([1, 1]);
   });
 
   it('takes quotes away one by one, both at once, and with the position', () => {
-    const { desk, sent, hand } = entered();
-    desk.join();
-    desk.toggleSide('ask');
+    const { controller, sent, manual } = entered();
+    controller.join();
+    controller.toggleSide('ask');
     expect(sent()).toEqual([100, null]);
-    desk.toggleSide('ask');
+    controller.toggleSide('ask');
     expect(sent()).toEqual([100, 101]);
-    desk.cancelAll();
+    controller.cancelAll();
     expect(sent()).toEqual([null, null]);
-    desk.join();
-    desk.flatten();
+    controller.join();
+    controller.flatten();
     expect(sent()).toEqual([null, null]);
-    expect(hand().quotes.isFlattening).toBe(true);
-    desk.join();
-    expect(hand().quotes.isFlattening).toBe(false);
+    expect(manual().quotes.isFlattening).toBe(true);
+    controller.join();
+    expect(manual().quotes.isFlattening).toBe(false);
   });
 
   it('changes nothing while a replay is on screen', () => {
-    const { desk, store, sent } = entered();
-    desk.join();
+    const { controller, store, sent } = entered();
+    controller.join();
     store.setState({ mode: 'replay' });
-    desk.cancelAll();
+    controller.cancelAll();
     expect(sent()).toEqual([100, 101]);
   });
 
   it('draws the agent’s profit beside: live, and where the episode is seen again', () => {
-    const { desk, store, frameAt } = entered();
+    const { controller, store, frameAt } = entered();
     frameAt(3, { step: 0 });
-    expect(desk.trace?.count).toBe(0);
+    expect(controller.trace?.count).toBe(0);
     frameAt(3.1, { step: 1, rivalEquityDollars: 5 });
     frameAt(3.1, { step: 1, rivalEquityDollars: 5 });
     frameAt(3.2, { step: 2, rivalEquityDollars: 7 });
-    expect(desk.trace?.count).toBe(2);
-    expect([desk.trace?.timeAt(1), desk.trace?.valueAt(1)]).toEqual([3.2, 7]);
+    expect(controller.trace?.count).toBe(2);
+    expect([controller.trace?.timeAt(1), controller.trace?.valueAt(1)]).toEqual([3.2, 7]);
     const episodes = ended();
     store.setState({ episodes, mode: 'replay', replay: { ...NO_REPLAY, id: '5-12' } });
-    expect([desk.trace?.count, desk.trace?.valueAt(1)]).toEqual([2, 40]);
+    expect([controller.trace?.count, controller.trace?.valueAt(1)]).toEqual([2, 40]);
     store.setState({ replay: { ...NO_REPLAY, id: '5-12-agent' } });
-    expect(desk.trace).toBeNull();
+    expect(controller.trace).toBeNull();
   });
 
   it('ends with both episodes and their difference, and waits', () => {
-    const { desk, hand, calls } = entered();
-    desk.join();
-    desk.receive(ended());
+    const { controller, manual, calls } = entered();
+    controller.join();
+    controller.receive(ended());
     expect(calls.at(-1)).toBe('pause');
-    const { phase, result } = hand();
+    const { phase, result } = manual();
     expect(phase).toBe('over');
     if (result === null) throw new Error('no result');
     const scores = finalScores(result, DEFAULT_REWARD_WEIGHTS);
@@ -258,28 +258,28 @@ describe('the desk of quoting by hand', () => {
   });
 
   it('goes on with the same seed, with the next, or back to the agent as it was', () => {
-    const { desk, calls, hand } = entered();
-    desk.resize(2);
-    desk.join();
-    desk.receive(ended());
+    const { controller, calls, manual } = entered();
+    controller.resize(2);
+    controller.join();
+    controller.receive(ended());
     calls.length = 0;
-    desk.again();
+    controller.again();
     expect(calls).toEqual(['live', 'pause', `quote by hand, seed ${SEED}`]);
-    expect(hand()).toMatchObject({ phase: 'ready', result: null });
-    expect(hand().quotes.bid).toEqual({ isOn: false, priceTicks: 0, size: 7 });
-    desk.next();
+    expect(manual()).toMatchObject({ phase: 'ready', result: null });
+    expect(manual().quotes.bid).toEqual({ isOn: false, priceTicks: 0, size: 7 });
+    controller.next();
     expect(calls.at(-1)).toBe(`quote by hand, seed ${SEED + 1}`);
     calls.length = 0;
-    desk.toggle();
+    controller.toggle();
     expect(calls).toEqual(['leave', 'speed max', 'play']);
-    expect(hand()).toEqual(NO_HAND);
+    expect(manual()).toEqual(NO_MANUAL);
   });
 
   it('gives up an episode whose worker is gone, and says so', () => {
-    const { desk, hand, calls } = entered();
-    expect(desk.lose()).toBe(true);
+    const { controller, manual, calls } = entered();
+    expect(controller.lose()).toBe(true);
     expect(calls).toEqual(['speed max', 'play']);
-    expect(hand().phase).toBe('off');
-    expect(desk.lose()).toBe(false);
+    expect(manual().phase).toBe('off');
+    expect(controller.lose()).toBe(false);
   });
 });

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { createMemoryStorage } from '../../../src/lab/storage/memoryStorage';
 import type { LabStorage } from '../../../src/lab/storage/types';
-import { EpisodeShelf } from '../../../src/store/replay/episodeRepository';
+import { EpisodeRepository } from '../../../src/store/replay/episodeRepository';
 import { storeEpisode, type StoredEpisode } from '../../../src/store/replay/episodes';
-import { RunShelf } from '../../../src/store/runs/runRepository';
+import { RunRepository } from '../../../src/store/runs/runRepository';
 import type { SessionState } from '../../../src/store/state';
 import { recordOf } from '../live/frames';
 
@@ -16,19 +16,19 @@ async function open(storage: LabStorage, id: string, newId = () => id) {
   const store = createStore<SessionState>(
     () => ({ runs: [], episodes: [], unsavedRuns: [] }) as Partial<SessionState> as SessionState,
   );
-  const runs = new RunShelf(store, {
+  const runs = new RunRepository(store, {
     openStorage: () => Promise.resolve(storage),
     notify: (message) => expect.unreachable(message),
     now: () => 1_000,
     newId,
   });
-  const shelf = new EpisodeShelf(store, runs, newId);
-  await shelf.load();
+  const repository = new EpisodeRepository(store, runs, newId);
+  await repository.load();
   const show = async (...episodes: readonly StoredEpisode[]) => {
     store.setState({ episodes });
     await new Promise(setImmediate);
   };
-  return { shelf, show, shown: () => store.getState().episodes };
+  return { repository, show, shown: () => store.getState().episodes };
 }
 
 describe('the shelf of episodes', () => {
@@ -108,9 +108,9 @@ describe('the shelf of episodes', () => {
 
   it('can be cleared, while the page goes on showing what it has', async () => {
     const storage = createMemoryStorage();
-    const { shelf, show, shown } = await open(storage, 'a');
+    const { repository, show, shown } = await open(storage, 'a');
     await show(marked);
-    await shelf.clear();
+    await repository.clear();
     expect([await storage.episodes.list(), shown().length]).toEqual([[], 1]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { keepNewest, storeEpisode } from '../../../src/store/replay/episodes';
 import { EpisodeHistory, inventoryExtremes } from '../../../src/store/replay/replay';
-import { NO_REPLAY, ReplayDesk } from '../../../src/store/replay/replayController';
+import { NO_REPLAY, ReplayController } from '../../../src/store/replay/replayController';
 import type { SessionState } from '../../../src/store/state';
 import { recordOf } from '../live/frames';
 
@@ -22,81 +22,81 @@ function open() {
         'mode' | 'replay' | 'episodes'
       > as SessionState,
   );
-  const desk = new ReplayDesk(store, () => undefined);
-  desk.open();
+  const controller = new ReplayController(store, () => undefined);
+  controller.open();
   /** Steps shown while it plays at ten steps a second. */
   const play = (steps: number) =>
     Array.from({ length: steps }, () => {
-      desk.advance(0.1000001, 1);
+      controller.advance(0.1000001, 1);
       return store.getState().replay.step;
     });
-  return { desk, store, play };
+  return { controller, store, play };
 }
 
 describe('the replay desk', () => {
   it('plays to the end and stops there, and plays again from the start', () => {
-    const { desk, store, play } = open();
-    desk.toggle();
+    const { controller, store, play } = open();
+    controller.toggle();
     expect(play(7)).toEqual([1, 2, 3, 4, 5, 5, 5]);
     expect(store.getState().replay.playing).toBe(false);
-    desk.toggle();
+    controller.toggle();
     expect(store.getState().replay).toMatchObject({ playing: true, step: 0 });
   });
 
   it('loops the whole, and goes on playing', () => {
-    const { desk, play } = open();
-    desk.setLooping(true);
-    desk.seek(4);
-    desk.toggle();
+    const { controller, play } = open();
+    controller.setLooping(true);
+    controller.seek(4);
+    controller.toggle();
     expect(play(4)).toEqual([5, 0, 1, 2]);
   });
 
   it('loops the marked span, whichever edge is set first', () => {
-    const { desk, store, play } = open();
-    desk.seek(3);
-    desk.markSpan('to');
-    desk.seek(1);
-    desk.markSpan('from');
+    const { controller, store, play } = open();
+    controller.seek(3);
+    controller.markSpan('to');
+    controller.seek(1);
+    controller.markSpan('from');
     expect(store.getState().replay.span).toEqual({ from: 1, to: 3 });
-    desk.toggle();
+    controller.toggle();
     expect(play(5)).toEqual([2, 3, 1, 2, 3]);
-    desk.clearSpan();
+    controller.clearSpan();
     expect(play(3)).toEqual([4, 5, 0]);
   });
 
   it('lets the other edge of a span give way', () => {
-    const { desk, store } = open();
-    desk.seek(2);
-    desk.markSpan('to');
-    desk.seek(4);
-    desk.markSpan('from');
+    const { controller, store } = open();
+    controller.seek(2);
+    controller.markSpan('to');
+    controller.seek(4);
+    controller.markSpan('from');
     expect(store.getState().replay.span).toEqual({ from: 4, to: 5 });
-    desk.seek(3);
-    desk.markSpan('to');
+    controller.seek(3);
+    controller.markSpan('to');
     expect(store.getState().replay.span).toEqual({ from: 0, to: 3 });
   });
 
   it('sets, labels and takes away bookmarks, in the order of their steps', () => {
-    const { desk } = open();
+    const { controller } = open();
     for (const step of [4, 1]) {
-      desk.seek(step);
-      desk.toggleBookmark();
+      controller.seek(step);
+      controller.toggleBookmark();
     }
-    desk.labelBookmark(4, 'Caught long');
-    expect(desk.bookmarks).toEqual([
+    controller.labelBookmark(4, 'Caught long');
+    expect(controller.bookmarks).toEqual([
       { step: 1, label: '' },
       { step: 4, label: 'Caught long' },
     ]);
-    desk.toggleBookmark();
-    expect(desk.bookmarks.map(({ step }) => step)).toEqual([4]);
-    desk.removeBookmark(4);
-    expect(desk.bookmarks).toEqual([]);
+    controller.toggleBookmark();
+    expect(controller.bookmarks.map(({ step }) => step)).toEqual([4]);
+    controller.removeBookmark(4);
+    expect(controller.bookmarks).toEqual([]);
   });
 
   it('leaves every bookmark alone while live', () => {
-    const { desk, store } = open();
-    desk.close();
-    desk.toggleBookmark();
+    const { controller, store } = open();
+    controller.close();
+    controller.toggleBookmark();
     expect(store.getState().episodes[0].bookmarks).toEqual([]);
   });
 });

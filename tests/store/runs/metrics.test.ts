@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import { REWARD_TERMS } from '../../../src/env/types';
 import type { EpisodeMetrics } from '../../../src/evaluation/metrics';
-import { figuresOf } from '../../../src/store/runs/metrics';
+import { compareMetrics } from '../../../src/store/runs/metrics';
 import { exampleMetrics } from '../../evaluation/exampleMetrics';
 
 const episode = (seed: number, change: Partial<EpisodeMetrics> = {}) =>
@@ -11,8 +11,8 @@ const weights = { ...DEFAULT_REWARD_WEIGHTS, spreadCapture: 2, inventoryPenalty:
 const measure = (
   metrics: readonly EpisodeMetrics[],
   reference: readonly EpisodeMetrics[] = [],
-  beside: Parameters<typeof figuresOf>[0]['beside'] = [],
-) => figuresOf({ metrics, reference, beside, weights });
+  beside: Parameters<typeof compareMetrics>[0]['beside'] = [],
+) => compareMetrics({ metrics, reference, beside, weights });
 
 describe('the figures of an agent', () => {
   it('has the ratios of its profits, without an interval, and their difference from another’s', () => {
@@ -41,18 +41,18 @@ describe('the figures of an agent', () => {
   });
 
   it('pays each term by its weight, and the terms add up to the return', () => {
-    const figures = measure([
+    const comparedMetrics = measure([
       episode(1, { terms: [10, -3, 1, -2, -0.5, -4] }),
       episode(2, { terms: [20, -5, 3, -4, -0.1, -2] }),
     ]);
-    expect(figures.spreadCaptureTerm.value.estimate).toBe(30);
-    expect(figures.inventoryPenaltyTerm.value.estimate).toBeCloseTo(-3, 12);
-    expect(figures.feesTerm.value.estimate).toBe(0);
+    expect(comparedMetrics.spreadCaptureTerm.value.estimate).toBe(30);
+    expect(comparedMetrics.inventoryPenaltyTerm.value.estimate).toBeCloseTo(-3, 12);
+    expect(comparedMetrics.feesTerm.value.estimate).toBe(0);
     const sum = REWARD_TERMS.reduce(
-      (total, term) => total + figures[`${term}Term`].value.estimate,
+      (total, term) => total + comparedMetrics[`${term}Term`].value.estimate,
       0,
     );
-    expect(figures.return.value.estimate).toBeCloseTo(sum, 10);
+    expect(comparedMetrics.return.value.estimate).toBeCloseTo(sum, 10);
   });
 
   it('is scored between random quoting and Avellaneda-Stoikov under the weights on screen', () => {

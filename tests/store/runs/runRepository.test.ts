@@ -4,14 +4,14 @@ import { StorageError } from '../../../src/lab/storage/database';
 import { createMemoryStorage } from '../../../src/lab/storage/memoryStorage';
 import type { LabStorage, RunStorage } from '../../../src/lab/storage/types';
 import { writeRunFile } from '../../../src/store/runs/runFiles';
-import { RunShelf, UNDO_SECONDS } from '../../../src/store/runs/runRepository';
+import { RunRepository, UNDO_SECONDS } from '../../../src/store/runs/runRepository';
 import type { SessionState } from '../../../src/store/state';
 import { exampleRun } from './exampleRun';
 
 const full: RunStorage['put'] = () =>
   Promise.reject(new StorageError('full', 'Could not store the run: the storage is full.'));
 
-/** A shelf on a storage whose parts tests may replace. */
+/** A repository on a storage whose parts tests may replace. */
 function open(openStorage: () => Promise<LabStorage>) {
   const store = createStore<SessionState>(
     () =>
@@ -24,13 +24,13 @@ function open(openStorage: () => Promise<LabStorage>) {
       }) as Partial<SessionState> as SessionState,
   );
   const notices: string[] = [];
-  const shelf = new RunShelf(store, {
+  const repository = new RunRepository(store, {
     openStorage,
     notify: (message) => notices.push(message),
     now: () => 1_000,
     newId: () => 'new',
   });
-  return { store, shelf, notices, names: () => store.getState().runs.map(({ name }) => name) };
+  return { store, repository, notices, names: () => store.getState().runs.map(({ name }) => name) };
 }
 
 function openOn(storage: LabStorage) {
@@ -48,23 +48,23 @@ describe('the shelf of runs', () => {
   it('shows on the next visit what was kept on this one, oldest first', async () => {
     const storage = createMemoryStorage();
     const first = openOn(storage);
-    await first.shelf.save(exampleRun('b', { createdAt: 2 }), null);
-    await first.shelf.save(exampleRun('a', { createdAt: 1 }), { moments: Float32Array.of(1) });
+    await first.repository.save(exampleRun('b', { createdAt: 2 }), null);
+    await first.repository.save(exampleRun('a', { createdAt: 1 }), { moments: Float32Array.of(1) });
     const next = openOn(storage);
-    await next.shelf.load();
+    await next.repository.load();
     expect(next.names()).toEqual(['Run a', 'Run b']);
     expect(next.store.getState().runs[0]).not.toHaveProperty('policy');
-    expect(await next.shelf.record('a')).toEqual(exampleRun('a', { createdAt: 1 }));
-    expect(await next.shelf.state('a')).toEqual({ moments: Float32Array.of(1) });
-    expect(await next.shelf.record('c')).toBeNull();
+    expect(await next.repository.record('a')).toEqual(exampleRun('a', { createdAt: 1 }));
+    expect(await next.repository.state('a')).toEqual({ moments: Float32Array.of(1) });
+    expect(await next.repository.record('c')).toBeNull();
   });
 
   it('keeps a name that was given while the run went on', async () => {
     const storage = createMemoryStorage();
-    const { shelf, names } = openOn(storage);
-    await shelf.save(exampleRun('a', { status: 'running' }), null);
-    await shelf.label('a', { name: 'Patient', tags: ['es'] });
-    await shelf.save(exampleRun('a'), null);
+    const { repository, names } = openOn(storage);
+    await repository.save(exampleRun('a', { status: 'running' }), null);
+    await repository.label('a', { name: 'Patient', tags: ['es'] });
+    await repository.save(exampleRun('a'), null);
     expect(names()).toEqual(['Patient']);
     expect(await storage.runs.list()).toMatchObject([
       { name: 'Patient', tags: ['es'], status: 'finished' },
@@ -77,39 +77,39 @@ describe('the shelf of runs', () => {
     await storage.runs.put(exampleRun('b', { status: 'running', createdAt: 2 }), {});
     await storage.runs.put(exampleRun('c', { createdAt: 3 }), null);
     const alone = openOn(storage);
-    await alone.shelf.load();
+    await alone.repository.load();
     expect(alone.store.getState().interruptedRun).toBe('b');
     const held = () => Promise.resolve(new Set(['b']));
     const beside = openOn({ ...storage, tabs: { ...storage.tabs, held } });
-    await beside.shelf.load();
+    await beside.repository.load();
     expect(beside.store.getState()).toMatchObject({ interruptedRun: 'a', heldRuns: ['b'] });
   });
 
   it('brings back the run that was deleted last, and only for a while', async () => {
     const storage = createMemoryStorage();
-    const { shelf, names, store } = openOn(storage);
-    await shelf.save(exampleRun('a', { createdAt: 1 }), null);
-    await shelf.save(exampleRun('b', { createdAt: 2 }), null);
-    await shelf.delete('a');
+    const { repository, names, store } = openOn(storage);
+    await repository.save(exampleRun('a', { createdAt: 1 }), null);
+    await repository.save(exampleRun('b', { createdAt: 2 }), null);
+    await repository.delete('a');
     expect([names(), store.getState().deletedRun?.name]).toEqual([['Run b'], 'Run a']);
-    expect(shelf.undelete()).toBe(true);
+    expect(repository.undelete()).toBe(true);
     expect([names(), store.getState().deletedRun]).toEqual([['Run a', 'Run b'], null]);
-    expect(shelf.undelete()).toBe(false);
+    expect(repository.undelete()).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
     expect(await storage.runs.get('a')).not.toBeNull();
-    await shelf.delete('a');
+    await repository.delete('a');
     await vi.advanceTimersByTimeAsync(UNDO_SECONDS * 1000);
-    expect(shelf.undelete()).toBe(false);
+    expect(repository.undelete()).toBe(false);
     await expect(storage.runs.restore('a')).rejects.toThrow('there is no run a');
   });
 
   it('forgets the run that was deleted before when another is', async () => {
     const storage = createMemoryStorage();
-    const { shelf, names } = openOn(storage);
-    for (const id of ['a', 'b']) await shelf.save(exampleRun(id), null);
-    await shelf.delete('a');
-    await shelf.delete('b');
-    expect(shelf.undelete()).toBe(true);
+    const { repository, names } = openOn(storage);
+    for (const id of ['a', 'b']) await repository.save(exampleRun(id), null);
+    await repository.delete('a');
+    await repository.delete('b');
+    expect(repository.undelete()).toBe(true);
     expect(names()).toEqual(['Run b']);
     expect((await storage.usage()).runs.count).toBe(1);
   });
@@ -118,50 +118,50 @@ describe('the shelf of runs', () => {
 describe('a file', () => {
   it('becomes a run under an id of its own', async () => {
     const storage = createMemoryStorage();
-    const { shelf, names } = openOn(storage);
+    const { repository, names } = openOn(storage);
     const file = new Blob([writeRunFile(exampleRun('a', { name: 'Patient' }))]);
-    expect(await shelf.importFile(file)).toBe('Patient');
+    expect(await repository.importFile(file)).toBe('Patient');
     expect(names()).toEqual(['Patient']);
     expect(await storage.runs.get('new')).toMatchObject({ name: 'Patient', hasPolicy: false });
   });
 
   it('that is not sound becomes none, and names what is wrong', async () => {
-    const { shelf, names } = openOn(createMemoryStorage());
-    await expect(shelf.importFile(new Blob(['{"format": 1}']))).rejects.toThrow('run.format');
+    const { repository, names } = openOn(createMemoryStorage());
+    await expect(repository.importFile(new Blob(['{"format": 1}']))).rejects.toThrow('run.format');
     expect(names()).toEqual([]);
   });
 });
 
 describe('when storage fails', () => {
   it('runs do not last, which is said, and work all the same', async () => {
-    const { shelf, notices, names, store } = open(() =>
+    const { repository, notices, names, store } = open(() =>
       Promise.reject(new StorageError('unavailable', 'This browser keeps no data.')),
     );
-    await shelf.load();
+    await repository.load();
     expect(notices).toEqual([
       'Runs will not last: they go when this page is closed. This browser keeps no data.',
     ]);
     expect(store.getState().keepsRuns).toBe(false);
-    await shelf.save(exampleRun('a'), null);
+    await repository.save(exampleRun('a'), null);
     expect(names()).toEqual(['Run a']);
-    expect(await shelf.record('a')).toEqual(exampleRun('a'));
+    expect(await repository.record('a')).toEqual(exampleRun('a'));
   });
 
   it('a run that finds no room says so once, stays usable, and is stored when there is room', async () => {
     const storage = createMemoryStorage();
     await storage.runs.put(exampleRun('old'), null);
     const runs = { ...storage.runs, put: full };
-    const { shelf, notices, names, store } = openOn({ ...storage, runs });
-    await shelf.load();
-    await shelf.save(exampleRun('a', { status: 'running' }), null);
-    await shelf.save(exampleRun('a'), { update: 3 });
-    await shelf.label('a', { notes: 'n' });
+    const { repository, notices, names, store } = openOn({ ...storage, runs });
+    await repository.load();
+    await repository.save(exampleRun('a', { status: 'running' }), null);
+    await repository.save(exampleRun('a'), { update: 3 });
+    await repository.label('a', { notes: 'n' });
     expect(notices).toEqual(['Could not store the run: the storage is full.']);
     expect(store.getState().unsavedRuns).toEqual(['a']);
-    expect(await shelf.record('a')).toMatchObject({ status: 'finished', notes: 'n' });
-    expect(await shelf.state('a')).toEqual({ update: 3 });
+    expect(await repository.record('a')).toMatchObject({ status: 'finished', notes: 'n' });
+    expect(await repository.state('a')).toEqual({ update: 3 });
     runs.put = (run, state) => storage.runs.put(run, state);
-    await shelf.delete('old');
+    await repository.delete('old');
     await vi.advanceTimersByTimeAsync(UNDO_SECONDS * 1000);
     expect(store.getState().unsavedRuns).toEqual([]);
     expect(names()).toEqual(['Run a']);
@@ -170,12 +170,12 @@ describe('when storage fails', () => {
 
   it('a run that could not be stored can still be deleted and brought back', async () => {
     const storage = createMemoryStorage();
-    const { shelf, names } = openOn({ ...storage, runs: { ...storage.runs, put: full } });
-    await shelf.save(exampleRun('a'), null);
-    await shelf.delete('a');
+    const { repository, names } = openOn({ ...storage, runs: { ...storage.runs, put: full } });
+    await repository.save(exampleRun('a'), null);
+    await repository.delete('a');
     expect(names()).toEqual([]);
-    shelf.undelete();
+    repository.undelete();
     expect(names()).toEqual(['Run a']);
-    expect(await shelf.record('a')).not.toBeNull();
+    expect(await repository.record('a')).not.toBeNull();
   });
 });

@@ -1,32 +1,38 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RUN_CONFIG, summaryOf, type RunConfig } from '../../../src/protocol/run';
-import { FIGURES, type Figure } from '../../../src/store/runs/metrics';
+import { FIGURES, type Metric } from '../../../src/store/runs/metrics';
 import type { ComparedAgent } from '../../../src/store/runs/runs';
 import { nextSorting, tableLines, tagsOf } from '../../../src/store/runs/runTable';
 import { exampleRun } from './exampleRun';
 
-const figures = (profit: number, difference: number) =>
+const comparedMetrics = (profit: number, difference: number) =>
   Object.fromEntries(
-    FIGURES.map((figure) => [
-      figure,
+    FIGURES.map((metric) => [
+      metric,
       {
         value: { estimate: profit, low: profit, high: profit },
         difference: { estimate: difference, low: difference, high: difference },
       },
     ]),
-  ) as ComparedAgent['figures'] & Record<Figure, unknown>;
+  ) as ComparedAgent['comparedMetrics'] & Record<Metric, unknown>;
 
 const baseline = (name: string, profit: number): ComparedAgent => ({
   key: name,
   name,
   run: null,
   seeds: 2,
-  figures: figures(profit, 0),
+  comparedMetrics: comparedMetrics(profit, 0),
 });
 
 function trained(id: string, profit: number, difference: number, config: Partial<RunConfig> = {}) {
   const run = summaryOf(exampleRun(id, { config: { ...DEFAULT_RUN_CONFIG, ...config } }));
-  return { key: id, name: run.name, run, seeds: 2, figures: figures(profit, difference) };
+  return {
+    key: id,
+    name: run.name,
+    run,
+    seeds: 2,
+    comparedMetrics: comparedMetrics(profit, difference),
+  };
 }
 
 const agents = [
@@ -54,8 +60,8 @@ describe('the run table', () => {
     const [group] = tableLines(agents, null, false);
     if (group.kind !== 'group') throw new Error('expected a group first');
     // Of 5 and 7: median 6, quartiles 5.5 and 6.5.
-    expect(group.figures.profit.value).toEqual({ median: 6, low: 5.5, high: 6.5 });
-    expect(group.figures.profit.difference).toEqual({ median: -1, low: -1, high: -1 });
+    expect(group.comparedMetrics.profit.value).toEqual({ median: 6, low: 5.5, high: 6.5 });
+    expect(group.comparedMetrics.profit.difference).toEqual({ median: -1, low: -1, high: -1 });
   });
 
   it('sorts by a figure, by its difference, and by a setting; what has no value comes last', () => {

@@ -12,7 +12,7 @@ import {
   groupsOf,
   runSetting,
   spreadOf,
-  worldOf,
+  scenarioOf,
 } from '../../../src/store/runs/runs';
 import { DEFAULT_SETTINGS } from '../../../src/store/settings/settings';
 
@@ -65,7 +65,7 @@ const run = (
 
 const baselines = [row('random', [-5, -7, -9]), row('inventory skewed', [10, 20, 30])];
 const first = run(1, [row('network', [11, 22, 33], 8), ...baselines]);
-const found = { world: worldOf(DEFAULT_RUN_CONFIG), rows: baselines };
+const found = { scenario: scenarioOf(DEFAULT_RUN_CONFIG), rows: baselines };
 const onNq: RunConfig = { ...DEFAULT_RUN_CONFIG, market: { preset: 'nq', regime: 'base' } };
 
 describe('the comparison of runs', () => {
@@ -92,7 +92,7 @@ describe('the comparison of runs', () => {
       'random',
       'inventory skewed',
     ]);
-    const profit = agents.map(({ figures }) => figures.profit);
+    const profit = agents.map(({ comparedMetrics }) => comparedMetrics.profit);
     expect(profit[3].value.estimate).toBe(3);
     // (10 + 21 + 32)/3 and (10 + 20 + 29)/3.
     expect(profit[1].difference.estimate).toBe(21);
@@ -111,7 +111,7 @@ describe('the comparison of runs', () => {
   it('takes differences seed by seed', () => {
     // Differences 1, 2, 3: mean 2, and t(0.975, 2) · 1 / √3 = 4.30265 / 1.73205 = 2.48414.
     const [agent] = compareRuns([first], DEFAULT_REWARD_WEIGHTS, 'inventory skewed', null);
-    const { difference } = agent.figures.profit;
+    const { difference } = agent.comparedMetrics.profit;
     expect(difference.estimate).toBeCloseTo(2, 12);
     expect(difference.high - 2).toBeCloseTo(2.48414, 4);
   });
@@ -119,27 +119,31 @@ describe('the comparison of runs', () => {
   it('takes differences from a run seed by seed, too', () => {
     const second = run(2, [row('network', [1, 2, 3], 9), ...baselines]);
     const agents = compareRuns([first, second], DEFAULT_REWARD_WEIGHTS, first.id, found);
-    const estimates = agents.map(({ figures }) => figures.profit.difference.estimate);
+    const estimates = agents.map(
+      ({ comparedMetrics }) => comparedMetrics.profit.difference.estimate,
+    );
     expect(estimates).toEqual([-20, 0, -29, -2]);
   });
 
   it('makes no difference of agents that saw other seeds', () => {
     const other = run(2, [row('network', [1, 2, 3], 9, 50)]);
     const [agent] = compareRuns([first, other], DEFAULT_REWARD_WEIGHTS, first.id, null);
-    expect(agent.figures.profit.difference.estimate).toBeNaN();
+    expect(agent.comparedMetrics.profit.difference.estimate).toBeNaN();
   });
 
   it('makes no difference of agents that traded in other markets under the same seeds', () => {
     const other = run(2, [row('network', [1, 2, 3], 9)], onNq);
     const [agent] = compareRuns([first, other], DEFAULT_REWARD_WEIGHTS, first.id, null);
-    expect(agent.figures.profit.difference.estimate).toBeNaN();
+    expect(agent.comparedMetrics.profit.difference.estimate).toBeNaN();
   });
 
   it('compares each run with the baseline as it did in the market of that run', () => {
     const there = [row('network', [1, 2, 3], 9), row('inventory skewed', [1, 1, 1])];
     const other = run(2, there, onNq);
     const agents = compareRuns([first, other], DEFAULT_REWARD_WEIGHTS, 'inventory skewed', found);
-    expect(agents.map(({ figures }) => figures.profit.difference.estimate)).toEqual([1, 2, -27, 0]);
+    expect(agents.map(({ comparedMetrics }) => comparedMetrics.profit.difference.estimate)).toEqual(
+      [1, 2, -27, 0],
+    );
   });
 
   it('leaves out of a mean what has no number in an episode', () => {
@@ -149,15 +153,15 @@ describe('the comparison of runs', () => {
     }));
     const scored = run(3, [{ agentName: 'network', policyVersion: 1, metrics: spreads }]);
     const [agent] = compareRuns([scored], DEFAULT_REWARD_WEIGHTS, null, null);
-    expect(agent.figures.quotedSpread.value.estimate).toBe(2.5);
+    expect(agent.comparedMetrics.quotedSpread.value.estimate).toBe(2.5);
   });
 
   it('re-scores every agent under the weights on screen', () => {
     const metrics = [episode(1, 0, [10, -4, 0, 0, -2, 0]), episode(2, 0, [20, -8, 0, 0, 0, 0])];
     const scored = run(3, [{ agentName: 'network', policyVersion: 1, metrics }]);
     const returnUnder = (adverseSelection: number) =>
-      compareRuns([scored], { ...DEFAULT_REWARD_WEIGHTS, adverseSelection }, null, null)[0].figures
-        .return.value.estimate;
+      compareRuns([scored], { ...DEFAULT_REWARD_WEIGHTS, adverseSelection }, null, null)[0]
+        .comparedMetrics.return.value.estimate;
     expect(returnUnder(1)).toBeCloseTo((10 - 4 - 40 + 20 - 8) / 2, 12);
     expect(returnUnder(2)).toBeCloseTo((10 - 8 - 40 + 20 - 16) / 2, 12);
   });
@@ -165,7 +169,7 @@ describe('the comparison of runs', () => {
   it('shows a run that was never evaluated with no numbers', () => {
     const [agent] = compareRuns([run(4, [])], DEFAULT_REWARD_WEIGHTS, null, null);
     expect(agent.seeds).toBe(0);
-    expect(agent.figures.profit.value.estimate).toBeNaN();
+    expect(agent.comparedMetrics.profit.value.estimate).toBeNaN();
   });
 
   it('describes a run by what is not default, and leaves the view out', () => {

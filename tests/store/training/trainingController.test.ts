@@ -6,11 +6,11 @@ import type { Lab, TrainRequest } from '../../../src/lab/types';
 import type { RunState } from '../../../src/learning/runs/runState';
 import { HISTORY_FIELDS, type ProgressHistory } from '../../../src/protocol/progressHistory';
 import { DEFAULT_RUN_CONFIG } from '../../../src/protocol/run';
-import { RunShelf } from '../../../src/store/runs/runRepository';
+import { RunRepository } from '../../../src/store/runs/runRepository';
 import { DEFAULT_SETTINGS } from '../../../src/store/settings/settings';
 import type { SessionState } from '../../../src/store/state';
 import { IDLE_TRAINING } from '../../../src/store/training/training';
-import { TrainingDesk } from '../../../src/store/training/trainingController';
+import { TrainingController } from '../../../src/store/training/trainingController';
 import { examplePolicy } from '../../agents/policies/examplePolicy';
 import { exampleRun } from '../runs/exampleRun';
 
@@ -53,14 +53,20 @@ async function open(storage: LabStorage = createMemoryStorage()) {
     now: () => 1_000,
     newId: () => 'new',
   };
-  const shelf = new RunShelf(store, { ...common, openStorage: () => Promise.resolve(storage) });
-  const desk = new TrainingDesk(store, lab, shelf, { ...common, onFirstPolicy: () => undefined });
-  await shelf.load();
+  const repository = new RunRepository(store, {
+    ...common,
+    openStorage: () => Promise.resolve(storage),
+  });
+  const controller = new TrainingController(store, lab, repository, {
+    ...common,
+    onFirstPolicy: () => undefined,
+  });
+  await repository.load();
   const stored = async (id: string) => ({
     run: await storage.runs.get(id),
     state: await storage.runs.getState(id),
   });
-  return { store, desk, notices, asked, stored };
+  return { store, controller, notices, asked, stored };
 }
 
 async function openAfterReload() {
@@ -73,27 +79,27 @@ const settled = () => new Promise(setImmediate);
 
 describe('a run under way', () => {
   it('is stored at each checkpoint, as running, with what it can go on from', async () => {
-    const { desk, store, stored } = await open();
-    desk.train(null);
+    const { controller, store, stored } = await open();
+    controller.train(null);
     expect(store.getState().runUnderWay).toBe('new');
     const datasetHash = '0123456789abcdef';
-    desk.receive({ kind: 'checkpoint', checkpoint: { state, policy, datasetHash } });
+    controller.receive({ kind: 'checkpoint', checkpoint: { state, policy, datasetHash } });
     await settled();
     expect(await stored('new')).toMatchObject({
       run: { status: 'running', hasPolicy: true, datasetHash },
       state,
     });
-    desk.receive({ kind: 'finished', policy, state });
+    controller.receive({ kind: 'finished', policy, state });
     await settled();
     expect(store.getState().runUnderWay).toBeNull();
     expect((await stored('new')).run).toMatchObject({ status: 'finished', datasetHash });
   });
 
   it('is kept as failed, with its last checkpoint, when it fails after one', async () => {
-    const { desk, stored } = await open();
-    desk.train(null);
-    desk.receive({ kind: 'checkpoint', checkpoint: { state, policy, datasetHash: null } });
-    desk.receive({ kind: 'failed', message: 'The trainer stopped.', details: '' });
+    const { controller, stored } = await open();
+    controller.train(null);
+    controller.receive({ kind: 'checkpoint', checkpoint: { state, policy, datasetHash: null } });
+    controller.receive({ kind: 'failed', message: 'The trainer stopped.', details: '' });
     await settled();
     expect(await stored('new')).toMatchObject({
       run: { status: 'failed', failure: 'The trainer stopped.', hasPolicy: true },
@@ -102,17 +108,22 @@ describe('a run under way', () => {
   });
 
   it('leaves nothing behind when it fails before its first policy', async () => {
-    const { desk, store, stored } = await open();
-    desk.train(null);
-    desk.receive({ kind: 'failed', message: 'No collector.', details: '' });
+    const { controller, store, stored } = await open();
+    controller.train(null);
+    controller.receive({ kind: 'failed', message: 'No collector.', details: '' });
     await settled();
     expect([store.getState().runs, (await stored('new')).run]).toEqual([[], null]);
   });
 
   it('says from where it goes on after its trainer died', async () => {
-    const { desk, notices } = await open();
-    desk.train(null);
-    desk.receive({ kind: 'recovered', update: 412, reason: 'The GPU was lost.', details: 'stack' });
+    const { controller, notices } = await open();
+    controller.train(null);
+    controller.receive({
+      kind: 'recovered',
+      update: 412,
+      reason: 'The GPU was lost.',
+      details: 'stack',
+    });
     expect(notices).toEqual([
       'The GPU was lost. Run 1 goes on from its last checkpoint, update 412.',
     ]);
@@ -121,9 +132,9 @@ describe('a run under way', () => {
 
 describe('a run that was cut short', () => {
   it('goes on from its checkpoint, with its data, its curves and its name', async () => {
-    const { desk, store, asked } = await openAfterReload();
+    const { controller, store, asked } = await openAfterReload();
     expect(store.getState().interruptedRun).toBe('old');
-    await desk.resumeInterrupted();
+    await controller.resumeInterrupted();
     expect(asked).toMatchObject([
       {
         config: DEFAULT_RUN_CONFIG,
@@ -137,21 +148,21 @@ describe('a run that was cut short', () => {
       { phase: 'training', update: 6 },
     ]);
     expect([interruptedRun, runUnderWay]).toEqual([null, 'old']);
-    desk.receive({ kind: 'finished', policy, state });
+    controller.receive({ kind: 'finished', policy, state });
     await settled();
     expect(store.getState().runs).toMatchObject([{ id: 'old', name: 'Run 3', status: 'finished' }]);
   });
 
   it('is a run that was stopped when it is kept as it is', async () => {
-    const { desk, store, stored } = await openAfterReload();
-    await desk.keepInterrupted();
+    const { controller, store, stored } = await openAfterReload();
+    await controller.keepInterrupted();
     expect(store.getState()).toMatchObject({ interruptedRun: null, runs: [{ status: 'stopped' }] });
     expect(await stored('old')).toMatchObject({ run: { status: 'stopped', update: 412 }, state });
   });
 
   it('is deleted when it is discarded, which can be undone', async () => {
-    const { desk, store, stored } = await openAfterReload();
-    await desk.discardInterrupted();
+    const { controller, store, stored } = await openAfterReload();
+    await controller.discardInterrupted();
     expect([store.getState().runs, store.getState().deletedRun?.name]).toEqual([[], 'Run 3']);
     expect((await stored('old')).run).toBeNull();
   });
@@ -159,8 +170,8 @@ describe('a run that was cut short', () => {
   it('that cannot be read says so, and starts nothing', async () => {
     const storage = createMemoryStorage();
     await storage.runs.put(cutShort, { nonsense: 1 });
-    const { desk, asked, notices } = await open(storage);
-    await desk.resumeInterrupted();
+    const { controller, asked, notices } = await open(storage);
+    await controller.resumeInterrupted();
     expect([asked, notices]).toEqual([
       [],
       ['That run cannot go on: its checkpoint cannot be read.'],

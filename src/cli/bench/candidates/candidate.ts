@@ -11,7 +11,7 @@ import {
 import type { IqlSettings } from '../../../learning/tfjs/iql';
 import type { Rng } from '../../../market/rng';
 
-export interface Contender {
+export interface Candidate {
   /** Starts so many updates, one after the other. */
   start(updates: number): void;
   /** Resolves when all that was started is done. */

@@ -5,7 +5,7 @@
 import { defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import type { IqlSettings } from '../../../learning/tfjs/iql';
 import { Rng } from '../../../market/rng';
-import { BATCH_SIZE, normals, type Contender } from './candidate';
+import { BATCH_SIZE, normals, type Candidate } from './candidate';
 
 type Layers = { w: np.Array; b: np.Array }[];
 type Tree = { layers: Layers[]; logStd: np.Array };
@@ -24,7 +24,7 @@ export async function chooseJaxDevice(device: JaxDevice): Promise<boolean> {
   return true;
 }
 
-export class JaxLearner implements Contender {
+export class JaxLearner implements Candidate {
   private readonly update: (state: State, batch: Batch) => State;
   private readonly batch: Batch;
   private state: State;

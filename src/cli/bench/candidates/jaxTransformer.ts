@@ -5,7 +5,7 @@ import {
   LAYER_NORM_EPSILON,
 } from '../../../agents/policies/decisionTransformerLayout';
 import { Rng } from '../../../market/rng';
-import { normals, type Contender, type TransformerShape } from './candidate';
+import { normals, type Candidate, type TransformerShape } from './candidate';
 import { initialParameter } from './transformerParameters';
 
 type Tree = Record<string, np.Array>;
@@ -20,7 +20,7 @@ type Batch = {
 
 const TOKENS_PER_STEP = 3;
 
-export class JaxTransformer implements Contender {
+export class JaxTransformer implements Candidate {
   private readonly update: (state: State, batch: Batch) => State;
   private readonly batch: Batch;
   private state: State;

@@ -16,12 +16,12 @@ import { ReferenceEngine, ReferenceSequenceEngine } from '../../../learning/tfjs
 import { TransitionSampler } from '../../../learning/data/sampler';
 import { SequenceSampler } from '../../../learning/data/sequences';
 import { Rng } from '../../../market/rng';
-import { BATCH_SIZE, normals, type Contender, type TransformerShape } from './candidate';
+import { BATCH_SIZE, normals, type Candidate, type TransformerShape } from './candidate';
 
 /** Rows that minibatches are drawn from: few enough to make quickly. */
 const ROWS = 4096;
 
-class EngineContender implements Contender {
+class EngineCandidate implements Candidate {
   private readonly random = new Rng(2);
 
   constructor(private readonly engine: Engine<unknown>) {}
@@ -39,30 +39,30 @@ class EngineContender implements Contender {
   }
 }
 
-export function eagerContender(settings: IqlSettings): Contender {
+export function eagerCandidate(settings: IqlSettings): Candidate {
   const learner = new ImplicitQLearner(settings, new Rng(1));
-  return new EngineContender(new ReferenceEngine(learner, createSampler(settings), BATCH_SIZE));
+  return new EngineCandidate(new ReferenceEngine(learner, createSampler(settings), BATCH_SIZE));
 }
 
 /** On tfjs's CPU backend this is the eager one. */
-export async function capturedContender(
+export async function capturedCandidate(
   settings: IqlSettings,
   batchSize = BATCH_SIZE,
-): Promise<Contender> {
+): Promise<Candidate> {
   const learner = new ImplicitQLearner(settings, new Rng(1));
-  return new EngineContender(await createEngine(learner, createSampler(settings), batchSize));
+  return new EngineCandidate(await createEngine(learner, createSampler(settings), batchSize));
 }
 
-export function eagerTransformer(shape: TransformerShape): Contender {
+export function eagerTransformer(shape: TransformerShape): Candidate {
   const learner = new DecisionTransformer(shape.sizes, shape.settings, new Rng(1));
   const sampler = createSequenceSampler(shape);
-  return new EngineContender(new ReferenceSequenceEngine(learner, sampler, shape.batchSize));
+  return new EngineCandidate(new ReferenceSequenceEngine(learner, sampler, shape.batchSize));
 }
 
-export async function capturedTransformer(shape: TransformerShape): Promise<Contender> {
+export async function capturedTransformer(shape: TransformerShape): Promise<Candidate> {
   const learner = new DecisionTransformer(shape.sizes, shape.settings, new Rng(1));
   const sampler = createSequenceSampler(shape);
-  return new EngineContender(await createSequenceEngine(learner, sampler, shape.batchSize));
+  return new EngineCandidate(await createSequenceEngine(learner, sampler, shape.batchSize));
 }
 
 /** One long episode of noise. */

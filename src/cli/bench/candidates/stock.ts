@@ -5,11 +5,11 @@
 import type { IqlSettings } from '../../../learning/tfjs/iql';
 import * as tf from '../../../learning/tfjs/tf';
 import { Rng } from '../../../market/rng';
-import { BATCH_SIZE, normals, type Contender } from './candidate';
+import { BATCH_SIZE, normals, type Candidate } from './candidate';
 
 type Layers = readonly { readonly weights: tf.Variable; readonly bias: tf.Variable }[];
 
-export class StockLearner implements Contender {
+export class StockLearner implements Candidate {
   private readonly value: Layers;
   private readonly policy: Layers;
   private readonly logStd: tf.Variable;

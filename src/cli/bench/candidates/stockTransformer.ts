@@ -10,12 +10,12 @@ import {
 } from '../../../agents/policies/decisionTransformerLayout';
 import * as tf from '../../../learning/tfjs/tf';
 import { Rng } from '../../../market/rng';
-import { normals, type Contender, type TransformerShape } from './candidate';
+import { normals, type Candidate, type TransformerShape } from './candidate';
 import { initialParameter } from './transformerParameters';
 
 const TOKENS_PER_STEP = 3;
 
-export class StockTransformer implements Contender {
+export class StockTransformer implements Candidate {
   private readonly model: ReadonlyMap<string, tf.Variable>;
   private readonly optimiser: tf.Optimizer;
   private readonly batch: Record<'returns' | 'states' | 'actions' | 'times' | 'bias', tf.Tensor>;

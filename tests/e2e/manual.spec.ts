@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, openLab, readNumber, test } from './labTest';
 
 const price = async (page: Page, side: 'bid' | 'ask') =>
-  readNumber((await page.getByTestId(`hand-${side}`).textContent()) ?? '');
+  readNumber((await page.getByTestId(`manual-${side}`).textContent()) ?? '');
 
 /** The middle of a row of the ladder, counted from the top. */
 async function rowOf(strip: Locator, row: number, rows: number) {
@@ -42,7 +42,7 @@ test('a person quotes against the agent, sees both scores, and replays it', asyn
   await panel.getByRole('button', { name: 'Bid up a tick' }).click();
   await expect.poll(() => price(page, 'bid')).toBe(bid);
   await page.keyboard.press('[');
-  await expect(page.getByTestId('hand-bid-size')).toHaveText('4');
+  await expect(page.getByTestId('manual-bid-size')).toHaveText('4');
 
   // A quote is dragged out by two rows: there while it is held, and back with Escape.
   const strip = page.getByTestId('ladder-ask');
@@ -79,25 +79,28 @@ test('a person quotes against the agent, sees both scores, and replays it', asyn
   expect(moved.every((ticks) => ticks === 0.25 || ticks === 0)).toBe(true);
   expect(prices.at(-1)).toBe(ask);
   await page.keyboard.press('x');
-  await expect(page.getByTestId('hand-ask')).toHaveText('—');
+  await expect(page.getByTestId('manual-ask')).toHaveText('—');
 
   // A fill, and both scores while it goes on.
   await page.keyboard.press('j');
   await page.keyboard.press(' ');
   await expect
-    .poll(async () => readNumber((await page.getByTestId('hand-fills-you').textContent()) ?? ''), {
-      timeout: 20_000,
-    })
+    .poll(
+      async () => readNumber((await page.getByTestId('manual-fills-you').textContent()) ?? ''),
+      {
+        timeout: 20_000,
+      },
+    )
     .toBeGreaterThan(0);
-  await expect(page.getByTestId('hand-profit-agent')).toContainText('$');
+  await expect(page.getByTestId('manual-profit-agent')).toContainText('$');
   await expectAccessible(page, 'quoting');
 
   await page.keyboard.press('4');
-  const result = page.getByTestId('hand-result');
+  const result = page.getByTestId('manual-result');
   await expect(result).toBeVisible({ timeout: 30_000 });
   await expect(result).toContainText(/You (beat|made less than|and) Inventory-skewed/);
   await expectAccessible(page, 'over');
-  const profit = await page.getByTestId('hand-profit-you').textContent();
+  const profit = await page.getByTestId('manual-profit-you').textContent();
   expect(profit).toMatch(/\$/);
   await expect(page.getByRole('status').filter({ hasText: 'by hand ended' })).toBeAttached({
     timeout: 15_000,
@@ -126,11 +129,11 @@ test.describe('by touch', () => {
     await expect(page.getByTestId('live-step')).toContainText('step 0 of');
     const { x, y } = await rowOf(page.getByTestId('ladder-bid'), 6, 11);
     await page.touchscreen.tap(x, y);
-    await expect(page.getByTestId('hand-bid')).toHaveText(/\d/);
-    await expect(page.getByTestId('hand-ask')).toHaveText('—');
+    await expect(page.getByTestId('manual-bid')).toHaveText(/\d/);
+    await expect(page.getByTestId('manual-ask')).toHaveText('—');
     await expect(page.getByTestId('live-step')).not.toContainText('step 0 of');
     await page.getByRole('button', { name: 'Ask', exact: true }).tap();
-    await expect(page.getByTestId('hand-ask')).toHaveText(/\d/);
+    await expect(page.getByTestId('manual-ask')).toHaveText(/\d/);
   });
 });
 
@@ -149,7 +152,7 @@ for (const width of [1024, 390, 320]) {
     );
     expect(overflow, 'pixels beyond the right edge').toBeLessThanOrEqual(0);
     await expectAccessible(page, 'quoting');
-    await expect(page.getByTestId('hand-result')).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByTestId('manual-result')).toBeVisible({ timeout: 20_000 });
     await expectAccessible(page, 'over');
   });
 }
