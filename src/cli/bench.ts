@@ -14,9 +14,9 @@ import { benchMemory } from './bench/memoryGrowth';
 import type { BenchReport } from './bench/report';
 import { benchTraining } from './bench/training';
 import { formatTraining } from './bench/trainingTable';
-import { processTerminal, type Terminal } from './command';
-import { COMMON_FLAGS, describeFlags, parseFlags } from './flags';
-import { allPass, formatResults, writeResults, type BenchResult } from './results';
+import { processTerminal, type Terminal } from './program/command';
+import { COMMON_FLAGS, describeFlags, parseFlags } from './program/flags';
+import { allPass, formatResults, writeResults, type BenchResult } from './output/results';
 
 /** What runs when no suite is named. */
 const SHORT_SUITES = ['market', 'env', 'acting', 'learning'];

@@ -1,5 +1,5 @@
 /** The lab without a page: `npm run lab -- COMMAND`. */
-import { runProgram } from './command';
+import { runProgram } from './program/command';
 import { agents } from './commands/agents';
 import { collect } from './commands/collect';
 import { evaluate } from './commands/evaluate';

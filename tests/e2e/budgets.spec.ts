@@ -12,7 +12,12 @@
 import { mkdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { CDPSession, Page, Response } from '@playwright/test';
-import { formatResults, judged, writeResults, type BenchResult } from '../../src/cli/results';
+import {
+  formatResults,
+  judged,
+  writeResults,
+  type BenchResult,
+} from '../../src/cli/output/results';
 import { expect, openLab, test } from './labTest';
 
 const SESSION_MINUTES = Number(process.env['SESSION_MINUTES'] ?? 0.5);

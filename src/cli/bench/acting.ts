@@ -22,8 +22,8 @@ import { DEFAULT_DECISION_TRANSFORMER_CONFIG } from '../../learning/algorithms/d
 import { DEFAULT_MARKET_CONFIG } from '../../market/config';
 import { createMarket } from '../../market/createMarket';
 import { Rng } from '../../market/rng';
-import { collectOnCores } from '../playing';
-import { judged, type BenchResult } from '../results';
+import { collectOnCores } from '../work/playing';
+import { judged, type BenchResult } from '../output/results';
 import { normals } from './candidates/candidate';
 
 const FULL_LENGTH = 64;

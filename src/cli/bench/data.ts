@@ -11,8 +11,8 @@ import { fileURLToPath } from 'node:url';
 import { collectEpisodes } from '../../learning/data/collect';
 import { concatenateShards } from '../../learning/data/datasetOperations';
 import { collectionOf, datasetOriginOf, DEFAULT_RUN_CONFIG } from '../../protocol/run';
-import { writeDataset } from '../files';
-import { judged, type BenchResult } from '../results';
+import { writeDataset } from '../output/files';
+import { judged, type BenchResult } from '../output/results';
 
 const ROWS = 1_000_000;
 /** Of which as many copies are made as it takes: collecting a million would take minutes. */

@@ -1,6 +1,6 @@
 /** A process that loads one dataset file, reports what that took, and ends: see data.ts. */
 import { cellFeatures, measureQuality } from '../../learning/data/dataQuality';
-import { readDataset } from '../files';
+import { readDataset } from '../output/files';
 import type { LoadReport } from './data';
 
 const [path] = process.argv.slice(2);

@@ -22,7 +22,7 @@ import { QuoteGateway } from '../../env/quoteGateway';
 import { ACTION_LENGTH } from '../../env/types';
 import { DEFAULT_MARKET_CONFIG } from '../../market/config';
 import { createMarket } from '../../market/createMarket';
-import { judged, type BenchResult } from '../results';
+import { judged, type BenchResult } from '../output/results';
 import { bestNs } from './timing';
 
 const WARM_UP_STEPS = 5000;

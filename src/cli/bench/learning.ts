@@ -5,8 +5,8 @@
  * to make one; this one is short.
  */
 import type { BackendName } from '../../learning/runs/training';
-import { startBackend } from '../backend';
-import { judged, type BenchResult } from '../results';
+import { startBackend } from '../training/backend';
+import { judged, type BenchResult } from '../output/results';
 import { SHAPES, type Candidate } from './candidates/candidate';
 import { capturedCandidate } from './candidates/ours';
 

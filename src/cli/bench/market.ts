@@ -15,7 +15,7 @@ import { ES } from '../../market/synthetic/presets';
 import { QueueReactiveMarket } from '../../market/synthetic/queueReactiveMarket';
 import { Rng } from '../../market/rng';
 import { AGENT_OWNER, BUY, MARKET_OWNER, SELL } from '../../market/types';
-import { judged, type BenchResult } from '../results';
+import { judged, type BenchResult } from '../output/results';
 import { bestNs, referenceNs } from './timing';
 
 const BOOK_ROUNDS = 5000;

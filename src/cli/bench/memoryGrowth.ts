@@ -12,9 +12,9 @@ import { runInNewContext } from 'node:vm';
 import { ACTION_LENGTH } from '../../env/types';
 import { DEFAULT_LEARNING_CONFIG } from '../../learning/algorithms/config';
 import type { BackendName } from '../../learning/runs/training';
-import { judged, type BenchResult } from '../results';
+import { judged, type BenchResult } from '../output/results';
 import { capturedCandidate } from './candidates/ours';
-import { startBackend } from '../backend';
+import { startBackend } from '../training/backend';
 import { GpuMeter } from './gpuMeter';
 import type { BenchReport } from './report';
 

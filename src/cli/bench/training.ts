@@ -6,8 +6,8 @@
  * round counts, because it only ever adds, and the median stands beside it.
  */
 import type { BackendName } from '../../learning/runs/training';
-import { startBackend } from '../backend';
-import { judged, type BenchResult } from '../results';
+import { startBackend } from '../training/backend';
+import { judged, type BenchResult } from '../output/results';
 import {
   SHAPES,
   TRANSFORMER_SHAPES,

@@ -1,6 +1,6 @@
 /** The training suite's numbers as a person compares them: a line per candidate, shapes together. */
-import { formatNumber, type BenchResult } from '../results';
-import { formatTable } from '../table';
+import { formatNumber, type BenchResult } from '../output/results';
+import { formatTable } from '../output/table';
 
 const COLUMNS = [
   ['msPerUpdate', 'ms'],

@@ -16,19 +16,25 @@ import {
   type BundledAgentName,
 } from '../../lab/bundledAgents';
 import type { RunConfig } from '../../protocol/run';
-import { agentResults, formatAgents } from '../agentTable';
-import { startBackend } from '../backend';
-import { RECIPES } from '../bundledAgents';
-import { cloningJob } from '../cloning';
-import { defineCommand, type Terminal } from '../command';
-import { examinationResults, exportedAgent, formatGate, gateOf, gateResults } from '../deployment';
-import { onnxParity } from '../onnxParity';
-import { evaluateAll, networkAgent, tableOf } from '../evaluationTable';
-import { writeAgent } from '../files';
-import type { BenchResult } from '../results';
-import { SEED_FLAG } from '../settings';
-import { specOf, trainRecipe } from '../trainRecipe';
-import { collectWithProgress, jobOf, trainWithProgress } from '../trainedPolicy';
+import { agentResults, formatAgents } from '../output/agentTable';
+import { startBackend } from '../training/backend';
+import { RECIPES } from '../training/bundledAgents';
+import { cloningJob } from '../training/cloning';
+import { defineCommand, type Terminal } from '../program/command';
+import {
+  examinationResults,
+  exportedAgent,
+  formatGate,
+  gateOf,
+  gateResults,
+} from '../evaluation/deployment';
+import { onnxParity } from '../evaluation/onnxParity';
+import { evaluateAll, networkAgent, tableOf } from '../evaluation/evaluationTable';
+import { writeAgent } from '../output/files';
+import type { BenchResult } from '../output/results';
+import { SEED_FLAG } from '../program/settings';
+import { specOf, trainRecipe } from '../training/trainRecipe';
+import { collectWithProgress, jobOf, trainWithProgress } from '../training/trainedPolicy';
 
 export const agents = defineCommand(
   'train, evaluate and write the agents that come with the page',

@@ -3,14 +3,14 @@ import { planEpisodes } from '../../agents/baselines/behaviours';
 import { datasetHash } from '../../learning/data/datasetHash';
 import type { DataQuality } from '../../learning/data/dataset';
 import { summarise } from '../../learning/data/datasetSummary';
-import { identifier } from '../agentTable';
-import { defineCommand } from '../command';
-import { writeDataset } from '../files';
-import { MIXTURE_FLAG, mixtureOfFlag } from '../learnerFlags';
-import { collectOnCores } from '../playing';
-import { formatNumber, type BenchResult } from '../results';
-import { marketName, SEED_FLAG, WORLD_FLAGS, scenarioOf } from '../settings';
-import { formatTable } from '../table';
+import { identifier } from '../output/agentTable';
+import { defineCommand } from '../program/command';
+import { writeDataset } from '../output/files';
+import { MIXTURE_FLAG, mixtureOfFlag } from '../program/learnerFlags';
+import { collectOnCores } from '../work/playing';
+import { formatNumber, type BenchResult } from '../output/results';
+import { marketName, SEED_FLAG, WORLD_FLAGS, scenarioOf } from '../program/settings';
+import { formatTable } from '../output/table';
 
 export const collect = defineCommand(
   'collect a dataset and describe it',

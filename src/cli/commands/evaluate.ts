@@ -8,9 +8,9 @@ import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
 import { deriveSeeds } from '../../agents/seeds';
 import { baselinesOf, referenceAgentOf } from '../../evaluation/baselines';
 import { InvalidInputError } from '../../market/validation';
-import { agentResults, formatAgents, formatDetails } from '../agentTable';
-import { askedReturnResults, askForReturns, formatAskedReturns } from '../askedReturns';
-import { defineCommand, type Terminal } from '../command';
+import { agentResults, formatAgents, formatDetails } from '../output/agentTable';
+import { askedReturnResults, askForReturns, formatAskedReturns } from '../evaluation/askedReturns';
+import { defineCommand, type Terminal } from '../program/command';
 import {
   examinationResults,
   exportedAgent,
@@ -18,13 +18,13 @@ import {
   formatGate,
   gateOf,
   gateResults,
-} from '../deployment';
-import { onnxParity } from '../onnxParity';
-import { evaluateAll, networkAgent, tableOf, type TableEntry } from '../evaluationTable';
-import { readAgent, readCritics } from '../files';
-import type { BenchResult } from '../results';
-import { formatSeedStatistics, seedResults, seedStatistics } from '../seedStatistics';
-import { marketName, SEED_FLAG, WORLD_FLAGS, scenarioOf, type Scenario } from '../settings';
+} from '../evaluation/deployment';
+import { onnxParity } from '../evaluation/onnxParity';
+import { evaluateAll, networkAgent, tableOf, type TableEntry } from '../evaluation/evaluationTable';
+import { readAgent, readCritics } from '../output/files';
+import type { BenchResult } from '../output/results';
+import { formatSeedStatistics, seedResults, seedStatistics } from '../evaluation/seedStatistics';
+import { marketName, SEED_FLAG, WORLD_FLAGS, scenarioOf, type Scenario } from '../program/settings';
 
 export const evaluate = defineCommand(
   'evaluate the baselines and, if given, trained policies',

@@ -1,14 +1,14 @@
 /** `npm run lab -- experiment NAME`: one claim, tested again from its seeds. */
 import { availableParallelism } from 'node:os';
-import { defineCommand } from '../command';
+import { defineCommand } from '../program/command';
 import { inventoryAversion } from '../experiments/inventoryAversion';
 import { iqlBeatsCloning } from '../experiments/iqlBeatsCloning';
 import { staleAdvantages } from '../experiments/staleAdvantages';
 import { targetReturn } from '../experiments/targetReturn';
 import { toxicFlow } from '../experiments/toxicFlow';
 import type { Experiment } from '../experiments/experiment';
-import { identifier } from '../agentTable';
-import { SEED_FLAG } from '../settings';
+import { identifier } from '../output/agentTable';
+import { SEED_FLAG } from '../program/settings';
 
 const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   'iql-beats-cloning': iqlBeatsCloning,

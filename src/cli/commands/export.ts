@@ -2,9 +2,9 @@
 import { agentToOnnx } from '../../agents/onnx/onnxPolicy';
 import { onnxPorts } from '../../agents/onnx/onnxPorts';
 import { InvalidInputError } from '../../market/validation';
-import { defineCommand } from '../command';
-import { readAgent, writeParts } from '../files';
-import { formatTable } from '../table';
+import { defineCommand } from '../program/command';
+import { readAgent, writeParts } from '../output/files';
+import { formatTable } from '../output/table';
 
 export const exportAgent = defineCommand(
   'write a trained agent as an ONNX model',

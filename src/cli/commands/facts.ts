@@ -15,9 +15,9 @@ import type { MarketPreset } from '../../market/config';
 import { createMarket } from '../../market/createMarket';
 import { ES, NQ, type QueueReactiveParameters } from '../../market/synthetic/presets';
 import { regimeParameters } from '../../market/synthetic/regimes';
-import { defineCommand } from '../command';
-import { formatResults, judged, type BenchResult } from '../results';
-import { MARKET_FLAGS, marketName, marketOf } from '../settings';
+import { defineCommand } from '../program/command';
+import { formatResults, judged, type BenchResult } from '../output/results';
+import { MARKET_FLAGS, marketName, marketOf } from '../program/settings';
 
 export const facts = defineCommand(
   'measure the stylised facts of a market against what is accepted',

@@ -3,9 +3,9 @@
  * analytic market and the order book by simulation.
  */
 import { isReproduced, measureOracles, type Oracle } from '../../evaluation/oracles';
-import { defineCommand } from '../command';
-import { formatNumber, type BenchResult } from '../results';
-import { formatTable } from '../table';
+import { defineCommand } from '../program/command';
+import { formatNumber, type BenchResult } from '../output/results';
+import { formatTable } from '../output/table';
 
 export const oracles = defineCommand(
   'reproduce published numbers: ours, theirs, how far apart they may be',

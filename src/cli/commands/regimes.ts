@@ -6,8 +6,8 @@ import {
 } from '../../evaluation/marketFacts';
 import { judgeRegimes, ORDERED_REGIMES, type OrderedRegime } from '../../evaluation/regimeOrder';
 import { createMarket } from '../../market/createMarket';
-import { defineCommand } from '../command';
-import { formatResults, type BenchResult } from '../results';
+import { defineCommand } from '../program/command';
+import { formatResults, type BenchResult } from '../output/results';
 
 /** Facts that tell regimes apart. */
 const SHOWN = ['diffusivity', 'returns.clustering', 'returns.trendiness', 'markout.10s'];

@@ -11,10 +11,10 @@ import { cardEvaluation } from '../../evaluation/cardEvaluation';
 import { BACKENDS } from '../../learning/runs/training';
 import { InvalidInputError } from '../../market/validation';
 import { RUN_CONFIG_VERSION, learnerOf, parseRunConfig, type RunConfig } from '../../protocol/run';
-import { agentResults, formatAgents } from '../agentTable';
-import { startBackend } from '../backend';
-import { cloningJob } from '../cloning';
-import { defineCommand, type Terminal } from '../command';
+import { agentResults, formatAgents } from '../output/agentTable';
+import { startBackend } from '../training/backend';
+import { cloningJob } from '../training/cloning';
+import { defineCommand, type Terminal } from '../program/command';
 import {
   examinationResults,
   exportedAgent,
@@ -22,27 +22,27 @@ import {
   formatGate,
   gateOf,
   gateResults,
-} from '../deployment';
-import { onnxParity } from '../onnxParity';
-import { evaluateAll, networkAgent, tableOf } from '../evaluationTable';
-import { readDataset, writeAgent, writeCritics } from '../files';
-import type { FlagTable, FlagValues } from '../flags';
+} from '../evaluation/deployment';
+import { onnxParity } from '../evaluation/onnxParity';
+import { evaluateAll, networkAgent, tableOf } from '../evaluation/evaluationTable';
+import { readDataset, writeAgent, writeCritics } from '../output/files';
+import type { FlagTable, FlagValues } from '../program/flags';
 import {
   LEARNER_FLAGS,
   MIXTURE_FLAG,
   learnersOf,
   mixtureOfFlag,
   type Learners,
-} from '../learnerFlags';
-import { formatNumber, type BenchResult } from '../results';
-import { marketName, SEED_FLAG, WORLD_FLAGS, scenarioOf } from '../settings';
-import { trainTask, type TrainedAgent } from '../taskTraining';
+} from '../program/learnerFlags';
+import { formatNumber, type BenchResult } from '../output/results';
+import { marketName, SEED_FLAG, WORLD_FLAGS, scenarioOf } from '../program/settings';
+import { trainTask, type TrainedAgent } from '../training/taskTraining';
 import {
   collectWithProgress,
   jobOf,
   trainWithProgress,
   type CollectedData,
-} from '../trainedPolicy';
+} from '../training/trainedPolicy';
 
 const DATA_FLAGS = {
   ...WORLD_FLAGS,

@@ -2,8 +2,8 @@
  * What an experiment is: a claim, a seeded procedure, and a verdict with its
  * numbers. Anyone can run it again with one command and get the same table.
  */
-import type { BenchResult } from '../results';
-import type { Terminal } from '../command';
+import type { BenchResult } from '../output/results';
+import type { Terminal } from '../program/command';
 
 export interface ExperimentSettings {
   /** Of data, training and evaluation together. */

@@ -4,10 +4,10 @@
  */
 import type { EpisodeMetrics } from '../../evaluation/metrics';
 import { mean, meanInterval } from '../../evaluation/statistics';
-import { intervalResults } from '../agentTable';
-import { formatNumber } from '../results';
-import { formatTable } from '../table';
-import { jobOf } from '../trainedPolicy';
+import { intervalResults } from '../output/agentTable';
+import { formatNumber } from '../output/results';
+import { formatTable } from '../output/table';
+import { jobOf } from '../training/trainedPolicy';
 import type { Experiment } from './experiment';
 import { collectFor, DEFAULT_SIZES, perSeed, runConfigOf, trainAndEvaluate } from './trained';
 

@@ -17,12 +17,12 @@ import {
 } from '../../evaluation/statistics';
 import { datasetHash } from '../../learning/data/datasetHash';
 import { Rng } from '../../market/rng';
-import { identifier, intervalResults } from '../agentTable';
-import { cloningJob } from '../cloning';
-import { formatNumber, type BenchResult } from '../results';
-import { formatTable } from '../table';
-import { jobOf } from '../trainedPolicy';
-import { performAll } from '../workPool';
+import { identifier, intervalResults } from '../output/agentTable';
+import { cloningJob } from '../training/cloning';
+import { formatNumber, type BenchResult } from '../output/results';
+import { formatTable } from '../output/table';
+import { jobOf } from '../training/trainedPolicy';
+import { performAll } from '../work/workPool';
 import type { Experiment } from './experiment';
 import {
   collectFor,

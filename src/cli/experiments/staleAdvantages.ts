@@ -10,10 +10,10 @@ import { ACTION_LENGTH } from '../../env/types';
 import { mean, meanInterval, pairedDifference, type Interval } from '../../evaluation/statistics';
 import type { Dataset } from '../../learning/data/dataset';
 import { datasetHash } from '../../learning/data/datasetHash';
-import { intervalResults } from '../agentTable';
-import { formatNumber } from '../results';
-import { formatTable } from '../table';
-import { jobOf } from '../trainedPolicy';
+import { intervalResults } from '../output/agentTable';
+import { formatNumber } from '../output/results';
+import { formatTable } from '../output/table';
+import { jobOf } from '../training/trainedPolicy';
 import type { Experiment } from './experiment';
 import {
   collectFor,

@@ -36,11 +36,11 @@ import {
   type ReturnLabel,
 } from '../../learning/algorithms/decisionTransformerConfig';
 import { parseRunConfig } from '../../protocol/run';
-import { intervalResults } from '../agentTable';
-import { formatNumber, type BenchResult } from '../results';
-import { formatTable } from '../table';
-import { jobOf } from '../trainedPolicy';
-import { performAll } from '../workPool';
+import { intervalResults } from '../output/agentTable';
+import { formatNumber, type BenchResult } from '../output/results';
+import { formatTable } from '../output/table';
+import { jobOf } from '../training/trainedPolicy';
+import { performAll } from '../work/workPool';
 import type { Experiment } from './experiment';
 import {
   collectFor,

@@ -6,11 +6,11 @@
 import type { EpisodeMetrics } from '../../evaluation/metrics';
 import { mean, meanInterval, pairedDifference } from '../../evaluation/statistics';
 import type { MarketRegime } from '../../market/config';
-import { intervalResults } from '../agentTable';
-import { formatNumber } from '../results';
-import { formatTable } from '../table';
-import { jobOf } from '../trainedPolicy';
-import type { TrainingJob } from '../training';
+import { intervalResults } from '../output/agentTable';
+import { formatNumber } from '../output/results';
+import { formatTable } from '../output/table';
+import { jobOf } from '../training/trainedPolicy';
+import type { TrainingJob } from '../training/training';
 import type { Experiment } from './experiment';
 import { collectFor, DEFAULT_SIZES, perSeed, runConfigOf, trainAndEvaluate } from './trained';
 

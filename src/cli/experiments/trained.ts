@@ -5,13 +5,13 @@ import type { EpisodeMetrics } from '../../evaluation/metrics';
 import { mean, meanInterval, type Interval } from '../../evaluation/statistics';
 import type { Dataset } from '../../learning/data/dataset';
 import { DEFAULT_RUN_CONFIG, collectionOf, type RunConfig } from '../../protocol/run';
-import { networkAgent } from '../evaluationTable';
-import type { Terminal } from '../command';
-import { formatNumber } from '../results';
-import type { TrainingJob } from '../training';
-import { collectOnCores } from '../playing';
-import { performAll } from '../workPool';
-import type { Scenario } from '../settings';
+import { networkAgent } from '../evaluation/evaluationTable';
+import type { Terminal } from '../program/command';
+import { formatNumber } from '../output/results';
+import type { TrainingJob } from '../training/training';
+import { collectOnCores } from '../work/playing';
+import { performAll } from '../work/workPool';
+import type { Scenario } from '../program/settings';
 import type { ExperimentSettings } from './experiment';
 
 /** The lab's default run, sized by the experiment's settings. */

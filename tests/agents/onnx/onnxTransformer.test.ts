@@ -8,7 +8,7 @@ import {
 } from '../../../src/agents/policies/decisionTransformerPolicy';
 import { agentToOnnx } from '../../../src/agents/onnx/onnxPolicy';
 import { onnxPorts } from '../../../src/agents/onnx/onnxPorts';
-import { onnxParity } from '../../../src/cli/onnxParity';
+import { onnxParity } from '../../../src/cli/evaluation/onnxParity';
 import { unscaleDimension } from '../../../src/env/actionMap';
 import { COMPACT_OBSERVATION, DEFAULT_ENV_CONFIG, FULL_OBSERVATION } from '../../../src/env/config';
 import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../../../src/learning/algorithms/decisionTransformerConfig';

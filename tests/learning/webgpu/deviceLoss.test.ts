@@ -1,6 +1,6 @@
 /** A training run on WebGPU whose device disappears; about 15 s in software. */
 import { describe, expect, it } from 'vitest';
-import { provideWebgpu } from '../../../src/cli/nodeWebgpu';
+import { provideWebgpu } from '../../../src/cli/training/nodeWebgpu';
 import { chooseBackend } from '../../../src/learning/tfjs/backend';
 import { DEFAULT_LEARNING_CONFIG } from '../../../src/learning/algorithms/config';
 import { Run } from '../../../src/learning/runs/run';

@@ -3,7 +3,7 @@
  * precision. In software a kernel takes about a second, most of it to compile its shaders.
  */
 import { describe, expect, it } from 'vitest';
-import { provideWebgpu } from '../../../src/cli/nodeWebgpu';
+import { provideWebgpu } from '../../../src/cli/training/nodeWebgpu';
 import { compileIql } from '../../../src/learning/compiled/iqlProgram';
 import type { IqlSettings } from '../../../src/learning/tfjs/iql';
 import { dispatchesOf } from '../../../src/learning/webgpu/kernels';

@@ -3,7 +3,7 @@
  * tfjs's CPU backend after 100 updates of small networks; about 10 s in software.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { provideWebgpu } from '../../../src/cli/nodeWebgpu';
+import { provideWebgpu } from '../../../src/cli/training/nodeWebgpu';
 import { chooseBackend } from '../../../src/learning/tfjs/backend';
 import {
   compareCompiledBcGolden,

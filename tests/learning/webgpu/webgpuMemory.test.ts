@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { GpuMeter } from '../../../src/cli/bench/gpuMeter';
-import { provideWebgpu } from '../../../src/cli/nodeWebgpu';
+import { provideWebgpu } from '../../../src/cli/training/nodeWebgpu';
 import { chooseBackend } from '../../../src/learning/tfjs/backend';
 import { DEFAULT_LEARNING_CONFIG } from '../../../src/learning/algorithms/config';
 import { Run } from '../../../src/learning/runs/run';

@@ -1,0 +1,85 @@
+/** What a Decision Transformer achieves for what it is asked, as the page draws it. */
+import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerPolicy';
+import { policySpec, targetReturnOf } from '../../agents/policies/policySpec';
+import { evaluateAgent } from '../../evaluation/evaluateAgent';
+import { meanInterval, rankCorrelation, type Interval } from '../../evaluation/statistics';
+import { intervalResults } from '../output/agentTable';
+import { formatNumber, type BenchResult } from '../output/results';
+import type { Scenario } from '../program/settings';
+import { formatTable } from '../output/table';
+
+/** Of the range of returns in the data, see targetReturnOf. */
+const SHARES = [0, 0.25, 0.5, 0.75, 1];
+/** Of the evaluation's episodes, at most: each is played once per share. */
+const MAX_EPISODES = 16;
+
+export interface AskedReturns {
+  readonly episodes: number;
+  readonly points: readonly {
+    readonly share: number;
+    readonly asked: number;
+    readonly achieved: Interval;
+  }[];
+  /** Spearman's, of what is achieved with what is asked; NaN where nothing differs. */
+  readonly rankCorrelation: number;
+}
+
+/** @param seeds of the evaluation, of which the first few are played */
+export function askForReturns(
+  scenario: Scenario,
+  policy: DecisionTransformerSnapshot,
+  seeds: readonly number[],
+  onProgress: (text: string) => void,
+): AskedReturns {
+  const played = seeds.slice(0, MAX_EPISODES);
+  const points = SHARES.map((share) => {
+    const asked = targetReturnOf(policy, share);
+    onProgress(`Asking for $ ${formatNumber(Math.round(asked))}`);
+    const agent = policySpec(policy, share);
+    const episodes = evaluateAgent({ ...scenario, agent, seeds: played });
+    return { share, asked, achieved: meanInterval(episodes.map((episode) => episode.return)) };
+  });
+  return {
+    episodes: played.length,
+    points,
+    rankCorrelation: rankCorrelation(
+      points.map(({ asked }) => asked),
+      points.map(({ achieved }) => achieved.estimate),
+    ),
+  };
+}
+
+const dollars = (value: number) => formatNumber(Math.round(value));
+
+export function formatAskedReturns({
+  episodes,
+  points,
+  rankCorrelation: rank,
+}: AskedReturns): string {
+  const table = formatTable(
+    ['asked for $', 'achieved $', '95 %'],
+    points.map(({ asked, achieved: { estimate, low, high } }) => [
+      dollars(asked),
+      dollars(estimate),
+      `${dollars(low)} to ${dollars(high)}`,
+    ]),
+  );
+  return `${table}\nOver ${episodes} episodes each; Spearman's rank correlation ${rank.toFixed(2)}.`;
+}
+
+/** @param prefix such as `evaluate.es.policy` */
+export function askedReturnResults(
+  prefix: string,
+  { points, rankCorrelation: rank }: AskedReturns,
+): BenchResult[] {
+  return [
+    ...points.flatMap(({ share, asked, achieved }) => {
+      const key = `target${Math.round(100 * share)}`;
+      return [
+        { name: `${prefix}.${key}.asked`, value: asked, unit: 'dollars' },
+        ...intervalResults(prefix, `${key}.achieved`, achieved, 'dollars'),
+      ];
+    }),
+    { name: `${prefix}.targets.rankCorrelation`, value: rank, unit: 'Spearman’s' },
+  ];
+}

@@ -1,0 +1,109 @@
+/**
+ * How far a policy's ONNX model in onnxruntime acts from the policy itself, on
+ * observations like the training data's, half again as wide.
+ */
+import type { InferenceSession, Tensor } from 'onnxruntime-web';
+import {
+  DecisionTransformerPolicy,
+  type DecisionTransformerSnapshot,
+} from '../../agents/policies/decisionTransformerPolicy';
+import { NetworkPolicy } from '../../agents/policies/networkPolicy';
+import { agentToOnnx } from '../../agents/onnx/onnxPolicy';
+import { onnxPorts } from '../../agents/onnx/onnxPorts';
+import type { AnyPolicy, PolicySnapshot } from '../../agents/policies/policySnapshot';
+import { unscaleDimension } from '../../env/actionMap';
+import type { EnvConfig } from '../../env/config';
+import { ACTION_LENGTH } from '../../env/types';
+import { Rng } from '../../market/rng';
+
+const PROBES = 256;
+
+/** Numbers by input, [probes × …], and the action that the policy itself takes, [probes × 5] scaled. */
+interface Probes {
+  readonly inputs: Readonly<Record<string, Float32Array>>;
+  readonly actions: Float64Array;
+}
+
+/** Largest difference of a scaled action. */
+export async function onnxParity(
+  policy: AnyPolicy,
+  { env }: { readonly env: EnvConfig },
+): Promise<number> {
+  const runtime = await import('onnxruntime-web');
+  runtime.env.wasm.numThreads = 1;
+  const model = agentToOnnx(policy, env.observation, 'parity');
+  const session: InferenceSession = await runtime.InferenceSession.create(model);
+  const { inputs, actions } =
+    policy.kind === 'gaussianMlp' ? probeNetwork(policy) : probeTransformer(policy);
+  const feeds: Record<string, Tensor> = {};
+  for (const { name, shape } of onnxPorts(policy).inputs) {
+    const sizes = shape.map((size) => (typeof size === 'number' ? size : PROBES));
+    feeds[name] = new runtime.Tensor('float32', inputs[name], sizes);
+  }
+  const { scaled_action: scaled } = await session.run(feeds);
+  await session.release();
+  const theirs = scaled.data as Float32Array;
+  return actions.reduce((worst, action, at) => Math.max(worst, Math.abs(action - theirs[at])), 0);
+}
+
+function probeNetwork(policy: PolicySnapshot): Probes {
+  const width = policy.observationMean.length;
+  const observation = observationsLike(policy, new Rng(1));
+  const actions = new Float64Array(PROBES * ACTION_LENGTH);
+  const network = new NetworkPolicy(policy);
+  for (let row = 0; row < PROBES; row += 1) {
+    network.forward(observation.subarray(row * width, (row + 1) * width));
+    actions.set(network.mean, row * ACTION_LENGTH);
+  }
+  return { inputs: { observation }, actions };
+}
+
+/** One long episode, of which every decision is a probe: windows from one step to all, and padded ones. */
+function probeTransformer(policy: DecisionTransformerSnapshot): Probes {
+  const { contextLength: context } = policy.sizes;
+  const width = policy.observationMean.length;
+  const rng = new Rng(1);
+  const seen = observationsLike(policy, rng);
+  const [low, high] = policy.returnRange;
+  const asked = Float32Array.from({ length: PROBES }, () => low + (high - low) * rng.uniform());
+  const taken = new Float32Array(PROBES * ACTION_LENGTH);
+  const actions = new Float64Array(PROBES * ACTION_LENGTH);
+  const inputs = {
+    returns_to_go: new Float32Array(PROBES * context),
+    observations: new Float32Array(PROBES * context * width),
+    actions: new Float32Array(PROBES * context * ACTION_LENGTH),
+    timesteps: new Float32Array(PROBES * context),
+    mask: new Float32Array(PROBES * context),
+  };
+  const transformer = new DecisionTransformerPolicy(policy);
+  for (let step = 0; step < PROBES; step += 1) {
+    transformer.decide(step, asked[step], seen.subarray(step * width, (step + 1) * width));
+    const length = transformer.windowSteps;
+    const first = step + 1 - length;
+    const place = step * context + context - length;
+    inputs.returns_to_go.set(asked.subarray(first, step + 1), place);
+    inputs.observations.set(seen.subarray(first * width, (step + 1) * width), place * width);
+    // Without the newest, which is not known yet.
+    const before = taken.subarray(first * ACTION_LENGTH, step * ACTION_LENGTH);
+    inputs.actions.set(before, place * ACTION_LENGTH);
+    for (let at = 0; at < length; at += 1) inputs.timesteps[place + at] = first + at;
+    inputs.mask.fill(1, place, place + length);
+    actions.set(transformer.action, step * ACTION_LENGTH);
+    transformer.action.forEach((value, i) => {
+      taken[step * ACTION_LENGTH + i] = unscaleDimension(value, i);
+    });
+  }
+  return { inputs, actions };
+}
+
+/** [probes × width]. */
+function observationsLike(
+  { observationMean, observationStd }: Pick<AnyPolicy, 'observationMean' | 'observationStd'>,
+  rng: Rng,
+): Float32Array {
+  const width = observationMean.length;
+  return Float32Array.from({ length: PROBES * width }, (_, at) => {
+    const feature = at % width;
+    return observationMean[feature] + 1.5 * observationStd[feature] * rng.normal();
+  });
+}

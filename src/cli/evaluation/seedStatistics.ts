@@ -1,0 +1,82 @@
+/**
+ * Several policies of one recipe, each from a training seed of its own, against
+ * every other agent on the same episodes: interquartile mean with a stratified
+ * bootstrap and probability of improvement (Agarwal et al. 2021). What is
+ * resampled is training seeds, never episodes; a rival that was not trained has
+ * one score, its mean over the episodes.
+ */
+import { deriveSeed } from '../../agents/seeds';
+import type { EvaluatedAgent } from '../../evaluation/comparison';
+import {
+  interquartileMean,
+  mean,
+  probabilityOfImprovement,
+  stratifiedBootstrap,
+  type Interval,
+} from '../../evaluation/statistics';
+import { Rng } from '../../market/rng';
+import { identifier, intervalResults } from '../output/agentTable';
+import { formatNumber, type BenchResult } from '../output/results';
+import { formatTable } from '../output/table';
+
+export interface SeedStatistics {
+  readonly policies: number;
+  readonly interquartileMean: Interval;
+  readonly improvements: readonly { readonly rival: string; readonly probability: Interval }[];
+}
+
+/**
+ * @param rivals by name; clones of several training seeds are one rival
+ * @param seed of the bootstrap
+ */
+export function seedStatistics(
+  policies: readonly EvaluatedAgent[],
+  rivals: readonly { readonly name: string; readonly agents: readonly EvaluatedAgent[] }[],
+  seed: number,
+): SeedStatistics {
+  const rng = new Rng(deriveSeed(seed, 'statistics', 0));
+  const random = () => rng.uniform();
+  const scores = policies.map(score);
+  return {
+    policies: policies.length,
+    interquartileMean: stratifiedBootstrap([scores], interquartileMean, { random }),
+    improvements: rivals.map(({ name, agents }) => ({
+      rival: name,
+      probability: probabilityOfImprovement([{ x: scores, y: agents.map(score) }], { random }),
+    })),
+  };
+}
+
+const score = ({ episodes }: EvaluatedAgent) => mean(episodes.map((episode) => episode.return));
+
+export function formatSeedStatistics(statistics: SeedStatistics): string {
+  const { policies, interquartileMean: middle, improvements } = statistics;
+  const table = formatTable(
+    ['rival', 'P(policy better)', '95 % over training seeds'],
+    improvements.map(({ rival, probability }) => [
+      rival,
+      probability.estimate.toFixed(2),
+      `${probability.low.toFixed(2)} to ${probability.high.toFixed(2)}`,
+    ]),
+  );
+  const [estimate, low, high] = [middle.estimate, middle.low, middle.high].map((value) =>
+    formatNumber(Math.round(value)),
+  );
+  return `${policies} training seeds: interquartile mean return $ ${estimate} (${low} to ${high}).\n${table}`;
+}
+
+/** @param prefix such as `evaluate.es.policies` */
+export function seedResults(prefix: string, statistics: SeedStatistics): BenchResult[] {
+  return [
+    { name: `${prefix}.trainingSeeds`, value: statistics.policies, unit: 'policies' },
+    ...intervalResults(prefix, 'interquartileMeanReturn', statistics.interquartileMean, 'dollars'),
+    ...statistics.improvements.flatMap(({ rival, probability }) =>
+      intervalResults(
+        prefix,
+        `improvementOver.${identifier(rival)}`,
+        probability,
+        'over training seeds',
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,131 @@
+/** The table of agents, for the screen and for the `--json` file. */
+import { ADVERSE_HORIZONS_SECONDS, REWARD_TERMS } from '../../env/types';
+import type { ComparisonRow } from '../../evaluation/comparison';
+import type { Interval } from '../../evaluation/statistics';
+import { formatNumber, type BenchResult } from './results';
+import { formatTable } from './table';
+
+/** The first table has no room for every horizon: one second, the second of three. */
+const SHOWN_HORIZON = 1;
+
+export function formatAgents(rows: readonly ComparisonRow[], baseline: string): string {
+  return formatTable(
+    [
+      'agent',
+      'return $',
+      `− ${baseline}, 95 %`,
+      'score',
+      'profit $',
+      'Sharpe',
+      'drawdown $',
+      'mean |q|',
+      'p95 |q|',
+      'traded',
+      'fill rate',
+      'spread',
+      'markout 1 s',
+    ],
+    rows.map((row) => [
+      row.name,
+      formatPlusMinus(row.return),
+      row.name === baseline ? '' : formatInterval(row.difference),
+      formatNumber(Math.round(row.score)),
+      formatPlusMinus(row.profit),
+      row.sharpe.toFixed(2),
+      formatNumber(Math.round(row.maxDrawdown)),
+      row.meanAbsInventory.toFixed(1),
+      row.p95AbsInventory.toFixed(1),
+      formatNumber(Math.round(row.contractsTraded)),
+      `${(100 * row.fillRate).toFixed(1)} %`,
+      row.quotedSpread.toFixed(2),
+      row.markoutTicks[SHOWN_HORIZON].toFixed(3),
+    ]),
+  ).replaceAll('NaN', '  —');
+}
+
+/** What the first table has no room for: the other ratio, all markouts, and the terms of the reward. */
+export function formatDetails(rows: readonly ComparisonRow[]): string {
+  return formatTable(
+    [
+      'agent',
+      'Sortino',
+      ...ADVERSE_HORIZONS_SECONDS.map((seconds) => `markout ${seconds} s`),
+      ...REWARD_TERMS,
+    ],
+    rows.map(({ name, sortino, markoutTicks, terms }) => [
+      name,
+      formatNumber(sortino),
+      ...markoutTicks.map((ticks) => ticks.toFixed(3)),
+      ...terms.map(formatNumber),
+    ]),
+  ).replaceAll('NaN', '  —');
+}
+
+/** Half width of the interval after the estimate, in whole units. */
+function formatPlusMinus({ estimate, high }: Interval): string {
+  return `${formatNumber(Math.round(estimate))} ± ${formatNumber(Math.round(high - estimate))}`;
+}
+
+function formatInterval({ estimate, low, high }: Interval): string {
+  const [middle, from, to] = [estimate, low, high].map((value) => formatNumber(Math.round(value)));
+  return `${middle} (${from} to ${to})`;
+}
+
+/** @param prefix such as `train.es` */
+export function agentResults(prefix: string, rows: readonly ComparisonRow[]): BenchResult[] {
+  return rows.flatMap((row) => {
+    const name = `${prefix}.${identifier(row.name)}`;
+    const intervals = [
+      ['return', row.return, 'dollars'],
+      ['profit', row.profit, 'dollars'],
+      ['difference', row.difference, 'dollars'],
+    ] as const;
+    const values = [
+      ['score', row.score, '0 random, 100 reference'],
+      ['sharpe', row.sharpe, 'per episode'],
+      ['sortino', row.sortino, 'per episode'],
+      ['maxDrawdown', row.maxDrawdown, 'dollars'],
+      ['meanAbsInventory', row.meanAbsInventory, 'contracts'],
+      ['p95AbsInventory', row.p95AbsInventory, 'contracts'],
+      ['contractsTraded', row.contractsTraded, 'contracts per episode'],
+      ['fillRate', row.fillRate, 'share of quoted sides'],
+      ['quotedSpread', row.quotedSpread, 'ticks'],
+      ['markout100ms', row.markoutTicks[0], 'ticks'],
+      ['markout1s', row.markoutTicks[1], 'ticks'],
+      ['markout10s', row.markoutTicks[2], 'ticks'],
+      ...REWARD_TERMS.map((term, index) => [term, row.terms[index], 'per episode'] as const),
+    ] as const;
+    return [
+      ...intervals.flatMap(([key, interval, unit]) => intervalResults(name, key, interval, unit)),
+      ...values.map(([key, value, unit]) => ({ name: `${name}.${key}`, value, unit })),
+    ];
+  });
+}
+
+/** An estimate and its 95 % limits, three results. */
+export function intervalResults(
+  name: string,
+  key: string,
+  { estimate, low, high }: Interval,
+  unit: string,
+): BenchResult[] {
+  return [
+    { name: `${name}.${key}`, value: estimate, unit },
+    { name: `${name}.${key}.low`, value: low, unit },
+    { name: `${name}.${key}.high`, value: high, unit },
+  ];
+}
+
+/** `Avellaneda-Stoikov γ 0.01` → `avellanedaStoikovGamma0_01`, fit for a dotted name. */
+export function identifier(name: string): string {
+  const words = name
+    .replaceAll('γ', 'gamma')
+    .replaceAll('.', '_')
+    .split(/[^A-Za-z0-9_]+/)
+    .filter((word) => word !== '');
+  return words
+    .map((word, index) =>
+      index === 0 ? word[0].toLowerCase() + word.slice(1) : word[0].toUpperCase() + word.slice(1),
+    )
+    .join('');
+}

@@ -1,0 +1,85 @@
+/** The lab's files on this machine's disk: agents as safetensors, datasets as Parquet. */
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  readAgentFile,
+  writeAgentFile,
+  type AgentCard,
+  type AgentFile,
+} from '../../agents/files/agentFile';
+import { readCriticFile, writeCriticFile } from '../../agents/files/criticFile';
+import type { CriticSnapshot } from '../../agents/policies/criticPair';
+import type { AnyPolicy } from '../../agents/policies/policySnapshot';
+import type { Dataset, DatasetOrigin } from '../../learning/data/dataset';
+import { readDatasetFile, writeDatasetFile, type DatasetFile } from '../../learning/data/parquet';
+import { InvalidInputError } from '../../market/validation';
+import { parseRunConfig, type RunConfig } from '../../protocol/run';
+
+export function writeAgent(path: string, card: AgentCard<RunConfig>, policy: AnyPolicy): void {
+  writeParts(path, [writeAgentFile(card, policy)]);
+}
+
+/** @throws InvalidInputError naming the file and the first field that is wrong */
+export function readAgent(path: string): AgentFile<RunConfig> {
+  const bytes = readBytes(path);
+  try {
+    return readAgentFile(bytes, parseRunConfig);
+  } catch (error) {
+    throw inFile(path, error);
+  }
+}
+
+export function writeCritics(path: string, critics: CriticSnapshot): void {
+  writeParts(path, [writeCriticFile(critics)]);
+}
+
+/** @throws InvalidInputError naming the file and the first field that is wrong */
+export function readCritics(path: string): CriticSnapshot {
+  const bytes = readBytes(path);
+  try {
+    return readCriticFile(bytes);
+  } catch (error) {
+    throw inFile(path, error);
+  }
+}
+
+export function writeDataset(path: string, dataset: Dataset, origin: DatasetOrigin): void {
+  writeParts(path, writeDatasetFile(dataset, origin));
+}
+
+/** @throws InvalidInputError naming the file and the first column that is wrong */
+export async function readDataset(path: string): Promise<DatasetFile> {
+  const bytes = readBytes(path);
+  try {
+    return await readDatasetFile(bytes.buffer);
+  } catch (error) {
+    throw inFile(path, error);
+  }
+}
+
+/** Under another name first: a file that is there is whole. */
+export function writeParts(path: string, parts: readonly Uint8Array[]): void {
+  const temporary = `${path}.part`;
+  try {
+    writeFileSync(temporary, '');
+    for (const part of parts) writeFileSync(temporary, part, { flag: 'a' });
+    renameSync(temporary, path);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+function readBytes(path: string): Uint8Array<ArrayBuffer> {
+  try {
+    // Small files share a pool's buffer with others: only a copy is theirs alone.
+    return Uint8Array.from(readFileSync(path));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InvalidInputError(path, 'a file that can be read', reason);
+  }
+}
+
+function inFile(path: string, error: unknown): unknown {
+  return error instanceof InvalidInputError
+    ? new InvalidInputError(`${path}: ${error.field}`, error.expected, error.received)
+    : error;
+}

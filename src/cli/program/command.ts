@@ -1,0 +1,108 @@
+/**
+ * What every command of the lab has in common: flags, help, the `--json` file,
+ * and exit codes: 0 done, 1 a result did not pass or the work failed, 2 the
+ * command line was wrong.
+ */
+import { InvalidInputError } from '../../market/validation';
+import { COMMON_FLAGS, describeFlags, parseFlags, type FlagTable, type FlagValues } from './flags';
+import { ProgressLine } from '../output/progress';
+import { allPass, writeResults, type BenchResult } from '../output/results';
+
+/** Where a command writes: results to stdout, progress to stderr. */
+export interface Terminal {
+  print(text: string): void;
+  readonly progress: ProgressLine;
+}
+
+export interface CommandOutcome {
+  readonly config: unknown;
+  readonly results: readonly BenchResult[];
+}
+
+export interface Command {
+  readonly summary: string;
+  readonly flags: FlagTable;
+  run(args: readonly string[], terminal: Terminal): Promise<CommandOutcome | 'help'>;
+}
+
+/**
+ * Ties a flag table to the function that takes its values.
+ * @param positional the flag that a first argument without a flag stands for
+ */
+export function defineCommand<const Table extends FlagTable>(
+  summary: string,
+  table: Table,
+  work: (
+    flags: FlagValues<Table & typeof COMMON_FLAGS>,
+    terminal: Terminal,
+  ) => CommandOutcome | Promise<CommandOutcome>,
+  positional?: keyof Table & string,
+): Command {
+  const flags = { ...table, ...COMMON_FLAGS };
+  return {
+    summary,
+    flags,
+    async run(args, terminal) {
+      if (args.includes('--help')) return 'help';
+      const [first = '-'] = args;
+      const isPositional = positional !== undefined && !first.startsWith('-');
+      const values = parseFlags(flags, isPositional ? [`--${positional}`, ...args] : args);
+      const outcome = await work(values, terminal);
+      if (values.json !== null) {
+        const command = process.argv.slice(2).join(' ');
+        writeResults(values.json, { command, ...outcome });
+        terminal.print(`Written to ${values.json}.`);
+      }
+      return outcome;
+    },
+  };
+}
+
+export function processTerminal(): Terminal {
+  return {
+    print: (text) => void process.stdout.write(`${text}\n`),
+    progress: new ProgressLine(),
+  };
+}
+
+/** @param program as the user types it, `npm run lab --` */
+export async function runProgram(
+  program: string,
+  commands: Readonly<Record<string, Command>>,
+  args: readonly string[],
+  terminal: Terminal = processTerminal(),
+): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === 'help') {
+    terminal.print(programHelp(program, commands));
+    return name === undefined ? 2 : 0;
+  }
+  try {
+    if (!Object.hasOwn(commands, name)) {
+      throw new InvalidInputError('command', `one of ${Object.keys(commands).join(', ')}`, name);
+    }
+    const outcome = await commands[name].run(rest, terminal);
+    if (outcome === 'help') {
+      const { summary, flags } = commands[name];
+      terminal.print(`${program} ${name}: ${summary}\n\n${describeFlags(flags)}`);
+      return 0;
+    }
+    return allPass(outcome.results) ? 0 : 1;
+  } catch (error) {
+    if (error instanceof InvalidInputError) {
+      process.stderr.write(`${error.message}\nTry: ${program} ${name} --help\n`);
+      return 2;
+    }
+    const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`${details}\n`);
+    return 1;
+  }
+}
+
+function programHelp(program: string, commands: Readonly<Record<string, Command>>): string {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length));
+  const lines = Object.entries(commands).map(
+    ([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`,
+  );
+  return `Usage: ${program} COMMAND [--flags]\n\n${lines.join('\n')}\n\n${program} COMMAND --help shows its flags.`;
+}

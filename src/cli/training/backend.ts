@@ -1,0 +1,13 @@
+/** Starts the backend that a command asks for; WebGPU comes from Dawn's binding. */
+import { chooseBackend } from '../../learning/tfjs/backend';
+import type { BackendInfo, BackendName } from '../../learning/runs/training';
+import { provideWebgpu } from './nodeWebgpu';
+
+/** @throws Error with the reason when it does not work here */
+export async function startBackend(only: BackendName): Promise<BackendInfo> {
+  if (only === 'webgpu') {
+    const reason = await provideWebgpu();
+    if (reason !== null) throw new Error(`WebGPU does not work in Node here. ${reason}`);
+  }
+  return await chooseBackend({ only, wasmPaths: null });
+}

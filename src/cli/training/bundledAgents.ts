@@ -1,0 +1,101 @@
+/**
+ * How the agents that come with the page are made. A recipe is a whole run
+ * config: the same recipe gives the same file, bit for bit, on the same backend.
+ */
+import type { AgentSpec } from '../../agents/agentSpec';
+import { parseMixture } from '../../agents/agentSpecSchema';
+import { defaultBehaviours, type WeightedBehaviour } from '../../agents/baselines/behaviours';
+import { DEFAULT_LEARNING_CONFIG } from '../../learning/algorithms/config';
+import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../../learning/algorithms/decisionTransformerConfig';
+import { SHARP, steadySizes } from '../experiments/iqlBeatsCloning';
+import type { BundledAgentName } from '../../lab/bundledAgents';
+import { DEFAULT_RUN_CONFIG, parseRunConfig, type RunConfig } from '../../protocol/run';
+
+export interface Recipe {
+  readonly title: string;
+  /** In tables. */
+  readonly ownName: string;
+  readonly description: string;
+  readonly config: RunConfig;
+}
+
+const noisy = (agent: AgentSpec, std: number, sizeStd: number): AgentSpec => ({
+  kind: 'noisy',
+  agent,
+  std,
+  sizeStd,
+});
+
+const NOTHING: AgentSpec = { kind: 'doNothing' };
+
+/**
+ * Where most fills lose, what is not quoted has to be in the data as densely as
+ * what is: mostly nothing with noise on prices and sizes, which is a small quote on
+ * one side, on both or on neither, at the touch, behind it or through it, held
+ * for about a second; and makers of two contracts who lean hard on their inventory.
+ */
+const CAUTIOUS: readonly WeightedBehaviour[] = [
+  { agent: NOTHING, weight: 1 },
+  { agent: noisy(NOTHING, 0.2, 0.2), weight: 4 },
+  { agent: noisy(NOTHING, 0.4, 0.3), weight: 5 },
+  { agent: noisy(NOTHING, 0.7, 0.3), weight: 4 },
+  {
+    agent: noisy(
+      { kind: 'imbalanceMaker', threshold: 0.4, inventoryLean: 4, sizeFraction: 0.2 },
+      0.3,
+      0.3,
+    ),
+    weight: 4,
+  },
+  {
+    agent: noisy(
+      { kind: 'inventorySkewed', spreadTicks: 0, skewTicks: 3, sizeFraction: 0.2 },
+      0.3,
+      0.3,
+    ),
+    weight: 3,
+  },
+  { agent: { kind: 'random' }, weight: 1 },
+];
+
+/** What `iql-beats-cloning` trains. */
+const ES: RunConfig = {
+  ...DEFAULT_RUN_CONFIG,
+  dataset: {
+    episodes: 600,
+    behaviours: steadySizes(defaultBehaviours()),
+  },
+  learning: { ...DEFAULT_RUN_CONFIG.learning, ...SHARP, updates: 6000 },
+};
+
+export const RECIPES: Readonly<Record<BundledAgentName, Recipe>> = {
+  pretrainedEs: {
+    title: 'IQL, ES',
+    ownName: 'IQL',
+    description:
+      'Learned to make the large-tick market from episodes of baselines, their noisy versions and random quoting.',
+    config: ES,
+  },
+  pretrainedToxic: {
+    title: 'IQL, toxic ES',
+    ownName: 'IQL',
+    description:
+      'Learned where informed traders are many, from episodes that mostly quote little, on one side or not at all.',
+    config: parseRunConfig({
+      ...ES,
+      market: { ...ES.market, regime: 'toxic' },
+      dataset: { episodes: 400, behaviours: parseMixture(CAUTIOUS) },
+      learning: { ...ES.learning, updates: 4000, discount: DEFAULT_LEARNING_CONFIG.discount },
+    }),
+  },
+  pretrainedTransformer: {
+    title: 'Decision Transformer, ES',
+    ownName: 'Decision Transformer',
+    description:
+      'Learned from the same episodes as the first which action leads to which return, with luck taken out of the returns.',
+    config: parseRunConfig({
+      ...ES,
+      decisionTransformer: { ...COMPACT_DECISION_TRANSFORMER_CONFIG, updates: 2500 },
+    }),
+  },
+};

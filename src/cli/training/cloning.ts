@@ -1,0 +1,7 @@
+/** The clone that a learner is compared with. */
+import { cloneConfigOf } from '../../learning/algorithms/config';
+import type { TrainingJob } from './training';
+
+export function cloningJob(job: TrainingJob): TrainingJob {
+  return { ...job, learning: cloneConfigOf(job.learning) };
+}

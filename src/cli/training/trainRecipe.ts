@@ -1,0 +1,88 @@
+/**
+ * Trains what a recipe asks for: a policy network, or a Decision Transformer and
+ * then what to ask it for.
+ */
+import type { AgentSpec } from '../../agents/agentSpec';
+import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerPolicy';
+import type { CriticSnapshot } from '../../agents/policies/criticPair';
+import type { AnyPolicy } from '../../agents/policies/policySnapshot';
+import { deriveSeeds } from '../../agents/seeds';
+import { evaluateAgent } from '../../evaluation/evaluateAgent';
+import { mean } from '../../evaluation/statistics';
+import type { Dataset } from '../../learning/data/dataset';
+import type { RunConfig } from '../../protocol/run';
+import type { Recipe } from './bundledAgents';
+import type { Terminal } from '../program/command';
+import { networkAgent } from '../evaluation/evaluationTable';
+import { formatNumber } from '../output/results';
+import { formatTable } from '../output/table';
+import { jobOf, trainWithProgress } from './trainedPolicy';
+import { trainTransformer } from './transformerTraining';
+
+/** Neither of a run nor of an evaluation that is shown. */
+const TARGET_SEED = 3;
+const TARGET_EPISODES = 32;
+const TARGET_SHARES = [0.4, 0.55, 0.7, 0.85, 1];
+
+export interface MadeAgent {
+  readonly policy: AnyPolicy;
+  /** Null where nothing is asked for. */
+  readonly targetReturn: number | null;
+  /** Null where nothing values actions. */
+  readonly critics: CriticSnapshot | null;
+  readonly seconds: number;
+}
+
+export async function trainRecipe(
+  { title, config }: Recipe,
+  dataset: Dataset,
+  terminal: Terminal,
+): Promise<MadeAgent> {
+  const { decisionTransformer } = config;
+  const job = jobOf(config, dataset);
+  if (decisionTransformer === null) {
+    return { ...(await trainWithProgress(title, job, terminal)), targetReturn: null };
+  }
+  const start = performance.now();
+  const { outcome } = await trainTransformer({ ...job, decisionTransformer }, (report) =>
+    terminal.progress.update(
+      `Training (${title}): update ${report.update} of ${report.totalUpdates}, ${report.updatesPerSecond.toFixed(0)}/s, loss ${report.policyLoss.toFixed(4)}`,
+    ),
+  );
+  if (outcome.status !== 'finished') throw new Error(`Training (${title}): ${outcome.status}.`);
+  const seconds = (performance.now() - start) / 1000;
+  terminal.progress.finish(`Trained (${title}) in ${seconds.toFixed(1)} s.`);
+  const { policy } = outcome;
+  return { policy, targetReturn: bestTarget(policy, config, terminal), critics: null, seconds };
+}
+
+/** What to ask for: of some shares of the data's returns, the one that earned most on episodes of their own. */
+function bestTarget(
+  policy: DecisionTransformerSnapshot,
+  { market, env, weights }: RunConfig,
+  terminal: Terminal,
+): number {
+  const [low, high] = policy.returnRange;
+  const seeds = deriveSeeds(TARGET_SEED, 'evaluation', TARGET_EPISODES);
+  const tried = TARGET_SHARES.map((share) => {
+    const targetReturn = low + share * (high - low);
+    terminal.progress.update(`Asking for ${formatNumber(targetReturn)}`);
+    const agent = specOf(policy, targetReturn);
+    const episodes = evaluateAgent({ market, env, weights, agent, seeds });
+    return { targetReturn, earned: mean(episodes.map((episode) => episode.return)) };
+  });
+  terminal.progress.finish(`Asked for ${tried.length} returns on ${seeds.length} episodes each.`);
+  terminal.print(
+    formatTable(
+      ['asked for $', 'earned $'],
+      tried.map(({ targetReturn, earned }) => [formatNumber(targetReturn), formatNumber(earned)]),
+    ),
+  );
+  return tried.reduce((best, entry) => (entry.earned > best.earned ? entry : best)).targetReturn;
+}
+
+export function specOf(policy: AnyPolicy, targetReturn: number | null): AgentSpec {
+  return policy.kind === 'gaussianMlp'
+    ? networkAgent(policy)
+    : { kind: 'decisionTransformer', policy, targetReturn: targetReturn ?? 0 };
+}

@@ -1,0 +1,58 @@
+/** Trains one policy in this process and waits for it; nothing of it knows a worker. */
+import type { LearningConfig } from '../../learning/algorithms/config';
+import type { Dataset } from '../../learning/data/dataset';
+import { TrainingSession } from '../../learning/runs/trainer';
+import type { TrainingOutcome, TrainingProgress } from '../../learning/runs/training';
+import type { RewardWeights } from '../../env/types';
+
+export interface TrainingJob {
+  readonly shards: readonly Dataset[];
+  readonly learning: LearningConfig;
+  readonly weights: RewardWeights;
+  readonly seed: number;
+  /** Given, rewards are learned from without luck. */
+  readonly dollarsPerTick: number;
+  /** IQL with NanoARB's fault put in. */
+  readonly broadcastAdvantages?: boolean;
+}
+
+export interface TrainingReport {
+  readonly outcome: TrainingOutcome;
+  /** The last report of the run. */
+  readonly progress: TrainingProgress | null;
+}
+
+/** A backend must have been chosen. Diverging is an outcome, not an error. */
+export async function trainPolicy(
+  job: TrainingJob,
+  onProgress: (progress: TrainingProgress) => void = () => {},
+): Promise<TrainingReport> {
+  const session = new TrainingSession({
+    now: () => performance.now(),
+    nextTask: () => new Promise((resolve) => setImmediate(resolve)),
+  });
+  let last: TrainingProgress | null = null;
+  try {
+    session.loadDataset(job.shards);
+    const outcome = await session.train(
+      {
+        config: job.learning,
+        weights: job.weights,
+        seed: job.seed,
+        fineTune: false,
+        dollarsPerTick: job.dollarsPerTick,
+        broadcastAdvantages: job.broadcastAdvantages ?? false,
+      },
+      {
+        onProgress: (progress) => {
+          last = progress;
+          onProgress(progress);
+        },
+        onPolicy: () => {},
+      },
+    );
+    return { outcome, progress: last };
+  } finally {
+    session.dispose();
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * Collects and evaluates on every core: the episodes are cut into pieces, and
+ * whoever is free takes the next. How many threads there are changes no number.
+ */
+import { availableParallelism } from 'node:os';
+import { evaluateAgent } from '../../evaluation/evaluateAgent';
+import type { ExaminationRequest, ExaminedEpisode } from '../../evaluation/examinationRequest';
+import { examineAgent } from '../../evaluation/examineAgent';
+import type { EpisodeMetrics, EvaluationRequest } from '../../evaluation/metrics';
+import { collectEpisodes } from '../../learning/data/collect';
+import type { CollectionRequest, Dataset } from '../../learning/data/dataset';
+import { concatenateShards } from '../../learning/data/datasetOperations';
+import { performAll } from './workPool';
+
+/** Decision steps that a thread has to spare us before starting it, about two seconds, pays. */
+const STEPS_WORTH_A_THREAD = 40_000;
+/** Of one piece: progress moves, and no core waits long for another at the end. */
+const STEPS_PER_PIECE = 6_000;
+
+type OnProgress = (episodes: number) => void;
+
+/** @param threads at most; one is this one */
+export async function collectOnCores(
+  request: CollectionRequest,
+  onProgress: OnProgress = () => {},
+  threads = threadsFor(request.episodes.length * request.env.episodeLength),
+): Promise<Dataset> {
+  if (threads < 2) return collectEpisodes(request, onProgress);
+  const pieces = cut(request.episodes, request.env.episodeLength);
+  const jobs = pieces.map((episodes) => ({ ...request, episodes }));
+  const shards = await performAll('collect', jobs, threads, (done) =>
+    onProgress(episodesIn(pieces, done)),
+  );
+  return concatenateShards(shards);
+}
+
+/** @returns per request one entry per seed, in their order */
+export async function evaluateOnCores(
+  requests: readonly EvaluationRequest[],
+  onProgress: OnProgress = () => {},
+  threads = threadsFor(stepsOf(requests)),
+): Promise<EpisodeMetrics[][]> {
+  return await share(
+    requests,
+    evaluateAgent,
+    (jobs, report) => performAll('evaluate', jobs, threads, report),
+    onProgress,
+    threads,
+  );
+}
+
+/** As `evaluateOnCores`, with more asked of trained agents. */
+export async function examineOnCores(
+  requests: readonly ExaminationRequest[],
+  onProgress: OnProgress = () => {},
+  threads = threadsFor(stepsOf(requests)),
+): Promise<ExaminedEpisode[][]> {
+  return await share(
+    requests,
+    examineAgent,
+    (jobs, report) => performAll('examine', jobs, threads, report),
+    onProgress,
+    threads,
+  );
+}
+
+async function share<Request extends EvaluationRequest, Result>(
+  requests: readonly Request[],
+  play: (request: Request, onProgress: OnProgress) => Result[],
+  perform: (jobs: readonly Request[], onProgress: OnProgress) => Promise<Result[][]>,
+  onProgress: OnProgress,
+  threads: number,
+): Promise<Result[][]> {
+  if (threads < 2) {
+    let before = 0;
+    return requests.map((request) => {
+      const results = play(request, (done) => onProgress(before + done));
+      before += results.length;
+      return results;
+    });
+  }
+  const jobs = requests.flatMap((request, owner) =>
+    cut(request.seeds, request.env.episodeLength).map((seeds) => ({ owner, seeds, request })),
+  );
+  const pieces = await perform(
+    jobs.map(({ request, seeds }) => ({ ...request, seeds })),
+    (done) =>
+      onProgress(
+        episodesIn(
+          jobs.map(({ seeds }) => seeds),
+          done,
+        ),
+      ),
+  );
+  return requests.map((_, owner) => pieces.filter((_, job) => jobs[job].owner === owner).flat());
+}
+
+function cut<Episode>(episodes: readonly Episode[], episodeLength: number): Episode[][] {
+  const size = Math.max(1, Math.floor(STEPS_PER_PIECE / episodeLength));
+  return Array.from({ length: Math.ceil(episodes.length / size) }, (_, index) =>
+    episodes.slice(index * size, (index + 1) * size),
+  );
+}
+
+/** Pieces come back in any order; all but the last of a request are of one size. */
+function episodesIn(pieces: readonly (readonly unknown[])[], done: number): number {
+  return pieces.slice(0, done).reduce((sum, piece) => sum + piece.length, 0);
+}
+
+function stepsOf(requests: readonly EvaluationRequest[]): number {
+  return requests.reduce((sum, { seeds, env }) => sum + seeds.length * env.episodeLength, 0);
+}
+
+function threadsFor(steps: number): number {
+  return Math.min(availableParallelism(), Math.floor(steps / STEPS_WORTH_A_THREAD));
+}

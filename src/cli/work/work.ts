@@ -1,0 +1,59 @@
+/**
+ * What a thread of the command line can be asked for: plain data in, plain data
+ * out. A job's result depends on the job alone, never on the thread or on what
+ * the thread did before.
+ */
+import { evaluateAgent } from '../../evaluation/evaluateAgent';
+import type { ExaminationRequest, ExaminedEpisode } from '../../evaluation/examinationRequest';
+import { examineAgent } from '../../evaluation/examineAgent';
+import type { EpisodeMetrics, EvaluationRequest } from '../../evaluation/metrics';
+import { collectEpisodes } from '../../learning/data/collect';
+import type { CollectionRequest, Dataset } from '../../learning/data/dataset';
+import type { TrainingJob, TrainingReport } from '../training/training';
+import type { TransformerJob, TransformerReport } from '../training/transformerTraining';
+
+export interface Work {
+  readonly train: { readonly job: TrainingJob; readonly result: TrainingReport };
+  readonly trainTransformer: {
+    readonly job: TransformerJob;
+    readonly result: TransformerReport;
+  };
+  readonly collect: { readonly job: CollectionRequest; readonly result: Dataset };
+  readonly examine: { readonly job: ExaminationRequest; readonly result: ExaminedEpisode[] };
+  readonly evaluate: { readonly job: EvaluationRequest; readonly result: EpisodeMetrics[] };
+}
+export type WorkKind = keyof Work;
+
+type Performers = {
+  readonly [Kind in WorkKind]: (job: Work[Kind]['job']) => Promise<Work[Kind]['result']>;
+};
+
+const PERFORMERS: Performers = {
+  train: async (job) => {
+    await startTraining();
+    const { trainPolicy } = await import('../training/training');
+    return await trainPolicy(job);
+  },
+  trainTransformer: async (job) => {
+    await startTraining();
+    const { trainTransformer } = await import('../training/transformerTraining');
+    return await trainTransformer(job);
+  },
+  collect: (request) => Promise.resolve(collectEpisodes(request)),
+  examine: (request) => Promise.resolve(examineAgent(request)),
+  evaluate: (request) => Promise.resolve(evaluateAgent(request)),
+};
+
+/** Training loads tfjs, which takes longer than many an episode: who only plays does without. */
+async function startTraining(): Promise<void> {
+  const { chooseBackend } = await import('../../learning/tfjs/backend');
+  await chooseBackend({ only: 'wasm', wasmPaths: null });
+}
+
+/** Training chooses its backend itself. */
+export async function perform<Kind extends WorkKind>(
+  kind: Kind,
+  job: Work[Kind]['job'],
+): Promise<Work[Kind]['result']> {
+  return await PERFORMERS[kind](job);
+}

@@ -1,0 +1,57 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runProgram } from '../../../src/cli/program/command';
+import { facts } from '../../../src/cli/commands/facts';
+import { ProgressLine } from '../../../src/cli/output/progress';
+import type { ResultFile } from '../../../src/cli/output/results';
+
+async function measure(...flags: string[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-facts-'));
+  const path = join(folder, 'facts.json');
+  const progress: string[] = [];
+  const stream = { write: (text: string) => progress.push(text) };
+  const terminal = { print: () => undefined, progress: new ProgressLine(stream) };
+  const code = await runProgram('lab', { facts }, ['facts', ...flags, '--json', path], terminal);
+  const { config, results } = JSON.parse(readFileSync(path, 'utf8')) as ResultFile;
+  rmSync(folder, { recursive: true });
+  return { code, config, results, progress: progress.join('') };
+}
+
+describe('facts', () => {
+  it('writes every fact with its range and verdict, and fails when one fails', async () => {
+    const { code, results, progress } = await measure('--seconds', '120', '--seeds', '1');
+    expect(
+      results.find(({ name }) => name === 'market.es.facts.spread.oneTickShare'),
+    ).toMatchObject({
+      unit: 'share of time',
+      accept: [0.96, 0.995],
+      pass: true,
+    });
+    for (const { accept, pass, value } of results) {
+      const [low, high] = accept ?? [null, null];
+      const inside = value >= (low ?? -Infinity) && value <= (high ?? Infinity);
+      expect(pass).toBe(accept === undefined ? undefined : inside);
+    }
+    expect(code).toBe(results.some(({ pass }) => pass === false) ? 1 : 0);
+    expect(progress).toContain('session 1 of 1');
+  }, 60_000);
+
+  it('takes the informed out of any regime, and names it in the results', async () => {
+    const { config, results } = await measure(
+      '--market=es',
+      '--regime=toxic',
+      '--seconds=120',
+      '--seeds=1',
+    );
+    expect(config).toMatchObject({ market: { preset: 'es', regime: 'toxic' } });
+    const value = (name: string) =>
+      results.find((result) => result.name === `market.es.toxic.${name}`)?.value ?? NaN;
+    expect(value('informedness.uninformed')).toBeGreaterThan(value('informedness.base') + 0.1);
+    expect(value('informedness.difference')).toBeCloseTo(
+      value('informedness.uninformed') - value('informedness.base'),
+      12,
+    );
+  }, 60_000);
+});

@@ -1,0 +1,106 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { defineCommand, runProgram } from '../../../src/cli/program/command';
+import { ProgressLine } from '../../../src/cli/output/progress';
+import { judged } from '../../../src/cli/output/results';
+
+const double = defineCommand(
+  'doubles a number',
+  { value: { kind: 'number', default: 1, min: 0, max: 10, help: 'to double' } },
+  ({ value }, terminal) => {
+    terminal.print(`twice ${value}`);
+    return {
+      config: { value },
+      results: [judged('double.value', 2 * value, 'units', [0, 10])],
+    };
+  },
+);
+
+const greet = defineCommand(
+  'greets',
+  { whom: { kind: 'choice', default: 'all', choices: ['all', 'one'], help: 'to greet' } },
+  ({ whom }, terminal) => {
+    terminal.print(`hello ${whom}`);
+    return { config: {}, results: [] };
+  },
+  'whom',
+);
+
+const broken = defineCommand('throws', {}, () => {
+  throw new Error('out of memory');
+});
+
+async function run(...args: string[]) {
+  let printed = '';
+  let errors = '';
+  const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    errors += String(text);
+    return true;
+  });
+  const terminal = {
+    print: (text: string) => void (printed += `${text}\n`),
+    progress: new ProgressLine({ write: () => true }, () => 0),
+  };
+  const code = await runProgram('lab', { double, greet, broken }, args, terminal);
+  spy.mockRestore();
+  return { code, printed, errors };
+}
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+describe('a program of commands', () => {
+  it('exits 0 when every result passes and 1 when one does not', async () => {
+    expect(await run('double', '--value', '3')).toMatchObject({ code: 0, printed: 'twice 3\n' });
+    expect((await run('double', '--value', '9')).code).toBe(1);
+  });
+
+  it('exits 2 for a wrong command line, naming what was expected', async () => {
+    const unknown = await run('halve');
+    expect(unknown.code).toBe(2);
+    expect(unknown.errors).toContain('command: expected one of double, greet, broken, got "halve"');
+    const bad = await run('double', '--value', '11');
+    expect(bad.code).toBe(2);
+    expect(bad.errors).toContain('--value: expected a number from 0 to 10, got "11"');
+    expect(bad.errors).toContain('lab double --help');
+    expect((await run()).code).toBe(2);
+  });
+
+  it('takes a first argument without a flag where the command has one', async () => {
+    expect((await run('greet', 'one')).printed).toBe('hello one\n');
+    expect((await run('greet')).printed).toBe('hello all\n');
+    expect((await run('greet', 'two')).errors).toContain('--whom: expected one of all, one');
+    expect((await run('double', '3')).code).toBe(2);
+  });
+
+  it('exits 1 with the details when the work itself fails', async () => {
+    const { code, errors } = await run('broken');
+    expect(code).toBe(1);
+    expect(errors).toContain('out of memory');
+  });
+
+  it('shows help for itself and for each command', async () => {
+    const whole = await run('--help');
+    expect(whole.code).toBe(0);
+    expect(whole.printed).toMatch(/double +doubles a number/);
+    const one = await run('double', '--help');
+    expect(one.code).toBe(0);
+    expect(one.printed).toMatch(/--value N +to double \(1\)/);
+    expect(one.printed).not.toContain('twice');
+  });
+
+  it('writes command, config and results to the file that --json names', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lab-command-'));
+    folders.push(folder);
+    const path = join(folder, 'out.json');
+    await run('double', '--value', '2', '--json', path);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({
+      config: { value: 2 },
+      results: [{ name: 'double.value', value: 4, unit: 'units', accept: [0, 10], pass: true }],
+    });
+  });
+});
