@@ -1,4 +1,5 @@
 /** Behaviour cloning as a program: bc.ts with its gradient written out. */
+import { TRAINING_METRICS } from '../algorithms/trainingMetrics';
 import { mlpParameterCount, type LayerSizes } from '../tfjs/mlp';
 import { ArenaLayout } from './arena';
 import { allocateBatch } from './batchRegions';
@@ -11,7 +12,7 @@ import {
   forward,
   type NetworkShape,
 } from './networkBuilder';
-import { SCHEDULE_LENGTH, STATISTICS, type PolicyProgram } from './program';
+import { SCHEDULE_LENGTH, type PolicyProgram } from './program';
 
 /** @param sizes [observation, hidden…, action] */
 export function compileCloning(
@@ -29,7 +30,7 @@ export function compileCloning(
   const { gradients, norms } = allocateGradients(arena, [policy.parameters.length], 'gradientNorm');
   const [gradient] = gradients;
   const schedule = arena.allocate(SCHEDULE_LENGTH);
-  const statistics = arena.allocate(STATISTICS.length);
+  const statistics = arena.allocate(TRAINING_METRICS.length);
   const batch = allocateBatch(arena, batchSize, sizes[0], actionLength);
   const activations = allocateActivations(arena, shape, rows);
   const deltas = allocateActivations(arena, shape, rows);

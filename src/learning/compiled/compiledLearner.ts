@@ -3,6 +3,7 @@
  * optimisers' schedules and speaks checkpoints, so that it starts from a
  * reference learner's state and can be compared with it at any update.
  */
+import { TRAINING_METRICS, type TrainingMetric } from '../algorithms/trainingMetrics';
 import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/policies/networkPolicy';
 import type { Rng } from '../../market/rng';
 import { InvalidInputError } from '../../market/validation';
@@ -12,12 +13,10 @@ import type { Executor } from './executor';
 import type { Feed } from './feed';
 import {
   SCHEDULE_LENGTH,
-  STATISTICS,
   type PolicyProgram,
   type Program,
   type Region,
   type SequenceProgram,
-  type Statistic,
 } from './program';
 
 const BETA1 = 0.9;
@@ -30,7 +29,7 @@ export interface Outlook<Means> {
   /** Read with every reading of the metrics. */
   readonly watched: Region;
   /** @param means NaN for what the program does not report */
-  summarise(means: Readonly<Record<Statistic, number>>, watched: Float32Array): Means;
+  summarise(means: Readonly<Record<TrainingMetric, number>>, watched: Float32Array): Means;
 }
 
 export function policyOutlook({ policy, logStd }: PolicyProgram): Outlook<PolicyMeans> {
@@ -106,11 +105,11 @@ export class CompiledLearner<Means> implements Engine<Means> {
     this.reported = 0;
     const [sums, watched] = await reading;
     const means = Object.fromEntries(
-      STATISTICS.map((name, index) => [
+      TRAINING_METRICS.map((name, index) => [
         name,
         program.reports.includes(name) ? sums[index] / reported : NaN,
       ]),
-    ) as Record<Statistic, number>;
+    ) as Record<TrainingMetric, number>;
     return { means: outlook.summarise(means, watched), finite: sums.every(Number.isFinite) };
   }
 

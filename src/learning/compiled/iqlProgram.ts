@@ -2,6 +2,7 @@
  * Implicit Q-learning as a program: the four updates of iql.ts in its order,
  * with the critics as twins and V(s) and V(s′) in one pass.
  */
+import { TRAINING_METRICS } from '../algorithms/trainingMetrics';
 import { cosineDecay, type IqlSettings } from '../tfjs/iql';
 import { mlpParameterCount } from '../tfjs/mlp';
 import { aligned, ArenaLayout } from './arena';
@@ -18,13 +19,7 @@ import {
   splitTwins,
   type NetworkShape,
 } from './networkBuilder';
-import {
-  SCHEDULE_LENGTH,
-  STATISTICS,
-  type Instruction,
-  type PolicyProgram,
-  type Region,
-} from './program';
+import { SCHEDULE_LENGTH, type Instruction, type PolicyProgram, type Region } from './program';
 
 export function compileIql(settings: IqlSettings, batchSize: number): PolicyProgram {
   const { observationLength, actionLength, hiddenSizes } = settings;
@@ -44,7 +39,7 @@ export function compileIql(settings: IqlSettings, batchSize: number): PolicyProg
   const critics = allocateTrained(arena, criticShape);
   const targets = allocateParameters(arena, criticShape);
   const schedule = arena.allocate(3 * SCHEDULE_LENGTH);
-  const statistics = arena.allocate(STATISTICS.length);
+  const statistics = arena.allocate(TRAINING_METRICS.length);
   const batch = allocateBatch(arena, batchSize, observationLength, actionLength);
 
   const { gradients, norms } = allocateGradients(
@@ -185,7 +180,7 @@ export function compileIql(settings: IqlSettings, batchSize: number): PolicyProg
       { names: ['critic1', 'critic2'], weightDecay: 0, learningRate: () => learningRate },
     ],
     statistics,
-    reports: STATISTICS,
+    reports: TRAINING_METRICS,
     constants: broadcast?.constants ?? [],
     parameters: {
       value: value.parameters,

@@ -11,6 +11,7 @@
  * row is the bias: the layout of mlp.ts. Twins are networks of the same sizes
  * computed by one instruction, their data one after another.
  */
+import type { TrainingMetric } from '../algorithms/trainingMetrics';
 import type { TransformerInstruction } from './transformerInstructions';
 
 export interface Region {
@@ -162,7 +163,7 @@ export interface GradientNorms {
   readonly gradients: number;
   /** [networks × NORM_PARTS]: sums of squares over equal stretches of a gradient. */
   readonly parts: number;
-  readonly first: Statistic;
+  readonly first: TrainingMetric;
 }
 
 /** As many invocations are enough for a GPU, and few enough for whoever adds them up. */
@@ -183,21 +184,6 @@ export type PolicyInstruction =
   | GradientNorms;
 
 export type Instruction = PolicyInstruction | TransformerInstruction;
-
-/** Losses add their means of every update here, one float each; names as in metrics.ts. */
-export const STATISTICS = [
-  'policyLoss',
-  'valueLoss',
-  'criticLoss',
-  'meanValue',
-  'meanQ',
-  'meanAdvantageWeight',
-  'clippedShare',
-  'gradientNorm',
-  'valueGradientNorm',
-  'criticGradientNorm',
-] as const;
-export type Statistic = (typeof STATISTICS)[number];
 
 /** Where a minibatch of transitions goes before every update, as in batch.ts. */
 export interface BatchRegions {
@@ -247,10 +233,10 @@ export interface Program {
   /** SCHEDULE_LENGTH floats per optimiser, written before every update. */
   readonly schedule: Region;
   readonly optimisers: readonly ProgramOptimiser[];
-  /** In the order of STATISTICS. */
+  /** A sum of every training metric over the updates, in the order of TRAINING_METRICS. */
   readonly statistics: Region;
   /** Which of them the program's losses report. */
-  readonly reports: readonly Statistic[];
+  readonly reports: readonly TrainingMetric[];
   /** Constants to write once, before the first update. */
   readonly constants: readonly { readonly region: Region; readonly value: number }[];
   /** Places of what a checkpoint holds, under the same names: see checkpoint.ts. */

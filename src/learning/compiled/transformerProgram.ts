@@ -5,6 +5,7 @@
  * kept by every block. Only states are read at the end, so the last block follows
  * them alone past its keys and values.
  */
+import { TRAINING_METRICS } from '../algorithms/trainingMetrics';
 import {
   decisionTransformerLayout,
   decisionTransformerParameterCount,
@@ -15,7 +16,6 @@ import { warmUpRate, type DecisionTransformerSettings } from '../tfjs/decisionTr
 import { ArenaLayout } from './arena';
 import {
   SCHEDULE_LENGTH,
-  STATISTICS,
   type Instruction,
   type SequenceProgram,
   type TrainedParameters,
@@ -46,7 +46,7 @@ export function compileDecisionTransformer(
   };
   const gradient = arena.allocate(count);
   const schedule = arena.allocate(SCHEDULE_LENGTH);
-  const statistics = arena.allocate(STATISTICS.length);
+  const statistics = arena.allocate(TRAINING_METRICS.length);
   const batch: WindowRegions = {
     size: batchSize,
     context: contextLength,

@@ -3,11 +3,11 @@
  * or its update compiled to a program for the backend in use. Both start from a
  * learner and speak the same plain state, so a run does not know which it has.
  */
+import type { MetricMeans } from '../algorithms/trainingMetrics';
 import type { Rng } from '../../market/rng';
 import type { BehaviourCloner } from '../tfjs/bc';
 import type { LearnerState } from '../tfjs/checkpoint';
 import type { ImplicitQLearner } from '../tfjs/iql';
-import type { MetricMeans } from '../tfjs/metrics';
 
 export type PolicyLearner = BehaviourCloner | ImplicitQLearner;
 

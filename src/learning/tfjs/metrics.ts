@@ -4,23 +4,6 @@
  */
 import * as tf from './tf';
 
-export const POLICY_METRICS = [
-  'policyLoss',
-  'valueLoss',
-  'criticLoss',
-  'meanValue',
-  'meanQ',
-  'meanAdvantageWeight',
-  'clippedShare',
-  'gradientNorm',
-  'valueGradientNorm',
-  'criticGradientNorm',
-] as const;
-type PolicyMetric = (typeof POLICY_METRICS)[number];
-
-/** NaN for a metric that was not added. */
-export type MetricMeans = Readonly<Record<PolicyMetric, number>>;
-
 export class TrainingMetrics<Metric extends string> {
   private readonly sums: tf.Variable;
   private readonly added = new Set<Metric>();

@@ -1,4 +1,5 @@
 /** Updates by the learners themselves, one tfjs kernel after another, on any backend. */
+import { TRAINING_METRICS } from '../algorithms/trainingMetrics';
 import { ACTION_LENGTH } from '../../env/types';
 import type { Rng } from '../../market/rng';
 import {
@@ -20,7 +21,7 @@ import type {
 } from '../runs/engine';
 import { policyStd } from './gaussianPolicy';
 import { ADVANTAGE_WEIGHT_LIMIT, ImplicitQLearner } from './iql';
-import { POLICY_METRICS, TrainingMetrics } from './metrics';
+import { TrainingMetrics } from './metrics';
 import type { TransitionSampler } from '../data/sampler';
 import {
   createSequenceArrays,
@@ -33,7 +34,7 @@ import * as tf from './tf';
 export class ReferenceEngine implements PolicyEngine {
   readonly canBeLost = false;
   private readonly arrays: BatchArrays;
-  private readonly metrics = new TrainingMetrics(POLICY_METRICS);
+  private readonly metrics = new TrainingMetrics(TRAINING_METRICS);
 
   constructor(
     private readonly learner: PolicyLearner,

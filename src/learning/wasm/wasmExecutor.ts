@@ -2,16 +2,15 @@
  * Runs programs as WebAssembly on the calling thread: an arena in the memory of
  * a module of its own, and one exported function per kind of instruction.
  */
+import { TRAINING_METRICS, type TrainingMetric } from '../algorithms/trainingMetrics';
 import type { Executor, UpdateQueue } from '../compiled/executor';
 import type { Feed, SlotWriter } from '../compiled/feed';
 import {
-  STATISTICS,
   type DenseForward,
   type InputGradient,
   type Instruction,
   type Program,
   type Region,
-  type Statistic,
   type WeightGradient,
 } from '../compiled/program';
 import { isOfTransformer } from '../compiled/transformerInstructions';
@@ -243,8 +242,8 @@ export class WasmExecutor implements Executor {
     return this.base + 4 * offset;
   }
 
-  private statistic(name: Statistic): number {
-    return this.address(this.program.statistics.offset + STATISTICS.indexOf(name));
+  private statistic(name: TrainingMetric): number {
+    return this.address(this.program.statistics.offset + TRAINING_METRICS.indexOf(name));
   }
 
   private view({ offset, length }: Region): Float32Array {

@@ -1,12 +1,12 @@
 /** Carries out the Decision Transformer's instructions: the rest of wasmExecutor.ts. */
-import type { Statistic } from '../compiled/program';
+import type { TrainingMetric } from '../algorithms/trainingMetrics';
 import type { TransformerInstruction } from '../compiled/transformerInstructions';
 import type { WasmKernels } from './wasmKernels';
 
 /** Byte addresses of what instructions know by other names. */
 export interface Addresses {
   readonly address: (offset: number) => number;
-  readonly statistic: (name: Statistic) => number;
+  readonly statistic: (name: TrainingMetric) => number;
   readonly scratch: number;
 }
 

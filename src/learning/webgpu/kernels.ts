@@ -2,16 +2,15 @@
  * Which shader carries out an instruction on the GPU, with what operands and how
  * many workgroups. Operands are in the order of the shader's struct.
  */
+import { TRAINING_METRICS, type TrainingMetric } from '../algorithms/trainingMetrics';
 import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/policies/networkPolicy';
 import { ALIGNMENT } from '../compiled/arena';
 import {
   NORM_PARTS,
-  STATISTICS,
   type GradientNorms,
   type Instruction,
   type PolicyInstruction,
   type Region,
-  type Statistic,
 } from '../compiled/program';
 import { isOfTransformer } from '../compiled/transformerInstructions';
 import { ADVANTAGE_WEIGHT_LIMIT } from '../tfjs/iql';
@@ -36,7 +35,8 @@ export function dispatchesOf(
   statistics: Region,
   product: Products,
 ): readonly Dispatch[] {
-  const statistic = (name: Statistic): number => statistics.offset + STATISTICS.indexOf(name);
+  const statistic = (name: TrainingMetric): number =>
+    statistics.offset + TRAINING_METRICS.indexOf(name);
   return isOfTransformer(instruction)
     ? transformerDispatches(instruction, statistic)
     : policyDispatches(instruction, statistic, product);
@@ -44,7 +44,7 @@ export function dispatchesOf(
 
 function policyDispatches(
   instruction: PolicyInstruction,
-  statistic: (name: Statistic) => number,
+  statistic: (name: TrainingMetric) => number,
   product: Products,
 ): readonly Dispatch[] {
   if (instruction.kind !== 'gradientNorms') return [dispatchOf(instruction, statistic, product)];
@@ -61,7 +61,7 @@ function policyDispatches(
 
 function dispatchOf(
   instruction: Exclude<PolicyInstruction, GradientNorms>,
-  statistic: (name: Statistic) => number,
+  statistic: (name: TrainingMetric) => number,
   product: Products,
 ): Dispatch {
   switch (instruction.kind) {

@@ -1,5 +1,5 @@
 /** Which shaders carry out a Decision Transformer's instructions: the rest of kernels.ts. */
-import type { Statistic } from '../compiled/program';
+import type { TrainingMetric } from '../algorithms/trainingMetrics';
 import {
   CLIP_PARTS,
   TOKENS_PER_STEP,
@@ -35,7 +35,7 @@ import {
 
 export function transformerDispatches(
   instruction: TransformerInstruction,
-  statistic: (name: Statistic) => number,
+  statistic: (name: TrainingMetric) => number,
 ): readonly Dispatch[] {
   switch (instruction.kind) {
     case 'fill': {

@@ -2,12 +2,12 @@
  * One case of every kind of instruction at given sizes, over an arena of uneven
  * numbers, and the comparison of an executor's arena with the plain one's.
  */
+import { TRAINING_METRICS } from '../../../src/learning/algorithms/trainingMetrics';
 import { aligned, ArenaLayout } from '../../../src/learning/compiled/arena';
 import { executePlainly } from './plainExecutor';
 import { TransitionFeed } from '../../../src/learning/compiled/feed';
 import {
   NORM_PARTS,
-  STATISTICS,
   type Instruction,
   type PolicyInstruction,
   type Program,
@@ -75,7 +75,7 @@ export interface InstructionCase {
 
 export function instructionCase(kind: InstructionKind, sizes: CaseSizes): InstructionCase {
   const arena = new ArenaLayout();
-  const statistics = arena.allocate(STATISTICS.length);
+  const statistics = arena.allocate(TRAINING_METRICS.length);
   const instruction = build(kind, sizes, (length) => arena.allocate(length).offset);
   const before = Float32Array.from({ length: arena.length }, (_, index) => wave(index));
   prepareTransformer(before, instruction);

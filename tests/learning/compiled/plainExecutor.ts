@@ -3,6 +3,10 @@
  * single-precision arena. Slow and obvious: the kernels for WebAssembly and
  * WebGPU are tested against it, instruction by instruction.
  */
+import {
+  type TrainingMetric,
+  TRAINING_METRICS,
+} from '../../../src/learning/algorithms/trainingMetrics';
 import type {
   AdamStep,
   AdvantageWeights,
@@ -16,12 +20,11 @@ import type {
   MoveTowards,
   PolicyLoss,
   Region,
-  Statistic,
   WeightGradient,
 } from '../../../src/learning/compiled/program';
 import { executeTransformer } from './plainTransformer';
 import { isOfTransformer } from '../../../src/learning/compiled/transformerInstructions';
-import { NORM_PARTS, STATISTICS } from '../../../src/learning/compiled/program';
+import { NORM_PARTS } from '../../../src/learning/compiled/program';
 import { ADVANTAGE_WEIGHT_LIMIT } from '../../../src/learning/tfjs/iql';
 import { LOG_STD_MAX, LOG_STD_MIN } from '../../../src/agents/policies/networkPolicy';
 
@@ -33,8 +36,8 @@ export function executePlainly(
   instruction: Instruction,
   statistics: Region,
 ): void {
-  const add = (statistic: Statistic, value: number): void => {
-    arena[statistics.offset + STATISTICS.indexOf(statistic)] += value;
+  const add = (statistic: TrainingMetric, value: number): void => {
+    arena[statistics.offset + TRAINING_METRICS.indexOf(statistic)] += value;
   };
   if (isOfTransformer(instruction)) return executeTransformer(arena, instruction, add);
   switch (instruction.kind) {
@@ -63,7 +66,7 @@ export function executePlainly(
   }
 }
 
-type Add = (statistic: Statistic, value: number) => void;
+type Add = (statistic: TrainingMetric, value: number) => void;
 
 function concatenate(arena: Float32Array, instruction: Concatenate): void {
   const { rows, left, leftWidth, right, rightWidth, output } = instruction;
@@ -229,6 +232,6 @@ function gradientNorms(arena: Float32Array, instruction: GradientNorms, add: Add
       arena[parts + network * NORM_PARTS + part] = sum;
       total += sum;
     }
-    add(STATISTICS[STATISTICS.indexOf(first) + network], Math.sqrt(total));
+    add(TRAINING_METRICS[TRAINING_METRICS.indexOf(first) + network], Math.sqrt(total));
   }
 }
