@@ -7,7 +7,7 @@ import type { BackendName } from '../protocol/api';
 import { baselinesAmong, compareRuns, defaultPin } from '../store/runs/runs';
 import { marketConfig, rewardWeights } from '../store/settings/configs';
 import { agentEpisodes } from '../store/replay/episodes';
-import type { ManualState } from '../store/manual/manualController';
+import type { ManualState } from '../store/manual/manualState';
 import { SETTINGS } from '../store/settings/settings';
 import { isRunning } from '../store/training/training';
 import { Explain } from './ui/Explain';

@@ -1,5 +1,5 @@
 /** What quoting by hand says about itself. */
-import type { ManualLimit } from '../store/manual/manualController';
+import type { ManualLimit } from '../store/manual/manualState';
 
 export const MANUAL_TEXTS = {
   enter: 'The same market and seed, your quotes against the agent’s.',

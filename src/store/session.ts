@@ -31,23 +31,24 @@ import { episodeBytes, readEpisode } from './replay/episodeFiles';
 import { targetShare } from './settings/learningConfigs';
 import { keepNewest, storeEpisode } from './replay/episodes';
 import { EpisodeRepository } from './replay/episodeRepository';
-import { BaselineController, NO_BASELINES } from './runs/baselines';
-import { FactsController, NO_FACTS } from './live/facts';
+import { BaselineController } from './runs/baselines';
+import { INITIAL_BASELINES } from './runs/baselinesState';
+import { FactsController } from './live/facts';
+import { INITIAL_FACTS } from './live/factsState';
+import type { BundledAgents, BundledAgentState } from './live/bundledAgentState';
 import { FrameRing } from './live/frameRing';
-import { ManualController, NO_MANUAL } from './manual/manualController';
-import { LessonController, NO_LESSON } from './lessons/lessonController';
+import { ManualController } from './manual/manualController';
+import { INITIAL_MANUAL } from './manual/manualState';
+import { LessonController } from './lessons/lessonController';
+import { INITIAL_LESSONS } from './lessons/lessonState';
 import { NO_NOTICES, withNotice } from './notices';
 import { readReadout } from './live/readout';
-import { NO_REPLAY, ReplayController } from './replay/replayController';
+import { ReplayController } from './replay/replayController';
+import { INITIAL_REPLAY } from './replay/replayState';
 import type { ReplayPlayer } from './replay/replayPlayer';
 import { DEFAULT_SETTINGS, type Settings } from './settings/settings';
 import { SettingsController } from './settings/settingsController';
-import {
-  startingStatus,
-  type BundledAgents,
-  type BundledAgentState,
-  type SessionState,
-} from './state';
+import { startingStatus, type SessionState } from './state';
 import { IDLE_TRAINING } from './training/training';
 import { RunRepository } from './runs/runRepository';
 import { TrainingController } from './training/trainingController';
@@ -122,7 +123,7 @@ export class Session {
       applied: settings,
       mode: 'live',
       playing: !options.startPaused,
-      replay: NO_REPLAY,
+      replay: INITIAL_REPLAY,
       selectedFill: null,
       statuses: {
         market: startingStatus('market'),
@@ -143,13 +144,13 @@ export class Session {
       runUnderWay: null,
       interruptedRun: null,
       deletedRun: null,
-      baselines: NO_BASELINES,
+      baselines: INITIAL_BASELINES,
       pinned: null,
       watchedRun: null,
       episodes: [],
-      facts: NO_FACTS,
-      lessons: NO_LESSON,
-      manual: NO_MANUAL,
+      facts: INITIAL_FACTS,
+      lessons: INITIAL_LESSONS,
+      manual: INITIAL_MANUAL,
       readout: readReadout(this.ring.header, this.ring.termSums),
       notices: problems.reduce((notices, { message }) => withNotice(notices, message), NO_NOTICES),
     }));

@@ -2,29 +2,21 @@
  * What a person changes or reads slowly: the value in the zustand store. What
  * streams is in the frame ring beside it and never enters here.
  */
-import type { BundledAgent, BundledAgentName } from '../lab/bundledAgents';
 import type { WorkerName, WorkerStatus } from '../lab/types';
 import type { BackendInfo } from '../protocol/api';
 import type { RunSummary } from '../protocol/run';
-import type { BaselinesState } from './runs/baselines';
+import type { BaselinesState } from './runs/baselinesState';
 import type { StoredEpisode } from './replay/episodes';
-import type { FactsState } from './live/facts';
-import type { ManualState } from './manual/manualController';
+import type { BundledAgents } from './live/bundledAgentState';
+import type { FactsState } from './live/factsState';
+import type { ManualState } from './manual/manualState';
 import type { Notice } from './notices';
 import type { Readout } from './live/readout';
-import type { LessonState } from './lessons/lessonController';
-import type { ReplayState } from './replay/replayController';
+import type { LessonState } from './lessons/lessonState';
+import type { ReplayState } from './replay/replayState';
 import type { Settings } from './settings/settings';
 import type { SettingsHistory } from './settings/settingsHistory';
 import type { TrainingState } from './training/training';
-
-export type BundledAgentState =
-  | { readonly kind: 'loading' }
-  | { readonly kind: 'ready'; readonly agent: BundledAgent }
-  /** Why, as a person reads it. */
-  | { readonly kind: 'failed'; readonly message: string };
-
-export type BundledAgents = Readonly<Record<BundledAgentName, BundledAgentState>>;
 
 export interface SessionState extends SettingsHistory {
   /** Market settings of the episode now running. */

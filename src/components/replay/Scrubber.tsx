@@ -5,7 +5,7 @@ import { formatContracts, formatProfit, formatTime } from '../../charts/format';
 import { inventoryExtremes, type EpisodeHistory } from '../../store/replay/replay';
 import type { Bookmarks } from '../../store/replay/bookmarks';
 import { isSoFar, type StoredEpisode } from '../../store/replay/episodes';
-import type { Span } from '../../store/replay/replayController';
+import type { Span } from '../../store/replay/replayState';
 import { FillTicks } from '../charts/FillTicks';
 import { LoopMenu } from './LoopMenu';
 import { BookmarksMenu } from './BookmarksMenu';

@@ -6,26 +6,12 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { LESSON_IDS, type LessonId } from '../../content/lessons';
 import type { TargetPoint } from '../../lab/types';
-import {
-  LESSON_PLANS,
-  NO_EVIDENCE,
-  episodeFact,
-  type EpisodeFact,
-  type StepResult,
-} from './lessonPlans';
+import { LESSON_PLANS, NO_EVIDENCE, episodeFact, type EpisodeFact } from './lessonPlans';
 import { agentEpisodes } from '../replay/episodes';
 import type { ReplayPlayer } from '../replay/replayPlayer';
 import type { Settings } from '../settings/settings';
+import type { LessonState } from './lessonState';
 import type { SessionState } from '../state';
-
-export interface LessonState {
-  readonly open: LessonId | null;
-  /** Of the open lesson, one a step. */
-  readonly steps: readonly StepResult[];
-  readonly completed: readonly LessonId[];
-}
-
-export const NO_LESSON: LessonState = { open: null, steps: [], completed: [] };
 
 /** What a lesson does to the session. */
 export interface LessonHost {

@@ -5,21 +5,10 @@
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { MarketMeasurement } from '../../evaluation/marketFacts';
-import type { MarketSample } from '../../evaluation/marketSample';
 import type { Lab } from '../../lab/types';
 import type { MarketConfig } from '../../market/config';
+import type { FactsState } from './factsState';
 import type { SessionState } from '../state';
-
-export interface FactsState {
-  /** Under way, 0 to 1 of it done; null when nothing is. */
-  readonly running: { readonly key: string; readonly share: number } | null;
-  /** By `measurementKey`. */
-  readonly samples: Readonly<Record<string, readonly MarketSample[] | undefined>>;
-  /** Why the newest measurement came to nothing; null when it did not, or was cancelled. */
-  readonly failure: { readonly key: string; readonly message: string } | null;
-}
-
-export const NO_FACTS: FactsState = { running: null, samples: {}, failure: null };
 
 /** A session that takes seconds, of the market and seed on screen. */
 export const quickMeasurement = (market: MarketConfig, seed: number): MarketMeasurement => ({

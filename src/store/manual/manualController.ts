@@ -5,7 +5,6 @@
  */
 import type { StoreApi } from 'zustand/vanilla';
 import {
-  NO_QUOTES,
   placeManually,
   restingReach,
   type ManualQuote,
@@ -22,34 +21,8 @@ import { isManual, type StoredEpisode } from '../replay/episodes';
 import { EpisodeHistory } from '../replay/replay';
 import { RivalCurve } from './rivalCurve';
 import type { Speed } from '../settings/view';
+import { INITIAL_MANUAL, type ManualLimit, type ManualState } from './manualState';
 import type { SessionState } from '../state';
-
-/** Why a quote does not go where it was asked to. */
-export type ManualLimit = 'crosses' | 'far' | 'lopsided';
-
-export interface ManualState {
-  /** The clock of a ready episode starts with the first quote; one that is over waits for a decision. */
-  readonly phase: 'off' | 'ready' | 'quoting' | 'over';
-  readonly quotes: ManualQuotes;
-  /** What held the last command back; null when nothing did. */
-  readonly limit: { readonly side: ManualSide; readonly why: ManualLimit } | null;
-  /** What the page calls the agent that plays beside the person. */
-  readonly rivalName: string;
-  readonly result: ManualResult | null;
-}
-
-export interface ManualResult {
-  readonly manual: StoredEpisode;
-  readonly rival: StoredEpisode;
-}
-
-export const NO_MANUAL: ManualState = {
-  phase: 'off',
-  quotes: NO_QUOTES,
-  limit: null,
-  rivalName: '',
-  result: null,
-};
 
 /** What quoting by hand does to the session. */
 export interface ManualHost {
@@ -107,7 +80,7 @@ export class ManualController {
     const run = runs.find(({ id }) => id === watchedRun);
     this.host.showLive();
     this.host.setSpeed('1');
-    this.show({ ...NO_MANUAL, rivalName: run?.name ?? agentTitle(settings.agent) });
+    this.show({ ...INITIAL_MANUAL, rivalName: run?.name ?? agentTitle(settings.agent) });
     const size = Math.max(1, Math.round(applied.maxOrderSize / 2));
     this.begin(Number.isFinite(seed) ? seed : applied.seed, size, size);
   }
@@ -165,7 +138,7 @@ export class ManualController {
     const { before } = this;
     this.before = null;
     this.curve.clear();
-    this.show(NO_MANUAL);
+    this.show(INITIAL_MANUAL);
     if (before === null) return;
     this.host.setSpeed(before.speed);
     this.host.setPlaying(before.playing);

@@ -2,7 +2,7 @@
 import { weightedReturn } from '../../charts/rewardBins';
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../../env/types';
 import { HEADER, HEADER_RIVAL_TERMS } from '../../protocol/frames';
-import type { ManualResult } from './manualController';
+import type { ManualResult } from './manualState';
 import type { StoredEpisode } from '../replay/episodes';
 import { episodeFact } from '../lessons/lessonPlans';
 

@@ -14,34 +14,11 @@ import {
 } from './bookmarks';
 import type { StoredEpisode } from './episodes';
 import { ReplayPlayer } from './replayPlayer';
+import type { ReplayState, Span } from './replayState';
 import type { SessionState } from '../state';
 
 /** At full speed an episode is still seen to pass. */
 const MAX_SPEED = 60;
-
-export interface ReplayState {
-  /** Of the episode opened last; null before any. */
-  readonly id: string | null;
-  readonly step: number;
-  readonly playing: boolean;
-  /** Playing starts again where it ends: the span, or the whole without one. */
-  readonly looping: boolean;
-  readonly span: Span | null;
-}
-
-/** Steps of an episode, both included. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
-export const NO_REPLAY: ReplayState = {
-  id: null,
-  step: 0,
-  playing: false,
-  looping: false,
-  span: null,
-};
 
 export class ReplayController {
   private opened: ReplayPlayer | null = null;

@@ -6,20 +6,10 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Lab } from '../../lab/types';
 import { runConfig } from '../settings/configs';
-import { baselinesAmong, scenarioOf, type Baselines } from './runs';
+import { baselinesAmong, scenarioOf } from './runs';
 import type { RunRepository } from './runRepository';
+import type { BaselinesState } from './baselinesState';
 import type { SessionState } from '../state';
-
-export interface BaselinesState {
-  /** Null before anybody looked. */
-  readonly found: Baselines | null;
-  /** Episodes done of the total while they are evaluated; null otherwise. */
-  readonly progress: { readonly done: number; readonly total: number } | null;
-  /** One sentence; empty unless they could not be evaluated. */
-  readonly failure: string;
-}
-
-export const NO_BASELINES: BaselinesState = { found: null, progress: null, failure: '' };
 
 export class BaselineController {
   private scenario = '';

@@ -22,7 +22,7 @@ import {
 import { SETTINGS, type NumberKey, type Settings } from './settings';
 import { isBundled, type AgentKind } from './agent';
 import type { Speed } from './view';
-import type { BundledAgents } from '../state';
+import type { BundledAgents } from '../live/bundledAgentState';
 
 export function rewardWeights(settings: Settings): RewardWeights {
   return Object.fromEntries(REWARD_TERMS.map((term) => [term, settings[term]])) as Record<

@@ -7,11 +7,11 @@ import { finish } from '../../../src/evaluation/steps';
 import type { Lab } from '../../../src/lab/types';
 import {
   FactsController,
-  NO_FACTS,
   fullMeasurement,
   measurementKey,
   quickMeasurement,
 } from '../../../src/store/live/facts';
+import { INITIAL_FACTS } from '../../../src/store/live/factsState';
 import type { SessionState } from '../../../src/store/state';
 
 const market = { preset: 'nq', regime: 'base' } as const;
@@ -36,7 +36,7 @@ function open() {
       }),
   };
   // Only the facts are read and written.
-  const store = createStore(() => ({ facts: NO_FACTS }) as SessionState);
+  const store = createStore(() => ({ facts: INITIAL_FACTS }) as SessionState);
   return {
     controller: new FactsController(store, lab),
     asked,

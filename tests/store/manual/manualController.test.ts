@@ -5,9 +5,10 @@ import type { ManualQuotes } from '../../../src/agents/manual/manualQuotes';
 import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import { HEADER, HEADER_LENGTH } from '../../../src/protocol/frames';
 import { agentEpisodes, storeEpisode } from '../../../src/store/replay/episodes';
-import { ManualController, NO_MANUAL } from '../../../src/store/manual/manualController';
+import { ManualController } from '../../../src/store/manual/manualController';
+import { INITIAL_MANUAL } from '../../../src/store/manual/manualState';
 import { decidingTerms, finalScores } from '../../../src/store/manual/manualScore';
-import { NO_REPLAY } from '../../../src/store/replay/replayController';
+import { INITIAL_REPLAY } from '../../../src/store/replay/replayState';
 import { DEFAULT_SETTINGS } from '../../../src/store/settings/settings';
 import type { SessionState } from '../../../src/store/state';
 import { recordOf, type Row } from '../live/frames';
@@ -33,11 +34,11 @@ function open() {
         applied: DEFAULT_SETTINGS,
         mode: 'live',
         playing: true,
-        manual: NO_MANUAL,
+        manual: INITIAL_MANUAL,
         episodes: [],
         runs: [],
         watchedRun: null,
-        replay: NO_REPLAY,
+        replay: INITIAL_REPLAY,
       }) as Partial<SessionState> as SessionState,
   );
   const controller: ManualController = new ManualController(
@@ -231,9 +232,9 @@ describe('the desk of quoting by hand', () => {
     expect(controller.trace?.count).toBe(2);
     expect([controller.trace?.timeAt(1), controller.trace?.valueAt(1)]).toEqual([3.2, 7]);
     const episodes = ended();
-    store.setState({ episodes, mode: 'replay', replay: { ...NO_REPLAY, id: '5-12' } });
+    store.setState({ episodes, mode: 'replay', replay: { ...INITIAL_REPLAY, id: '5-12' } });
     expect([controller.trace?.count, controller.trace?.valueAt(1)]).toEqual([2, 40]);
-    store.setState({ replay: { ...NO_REPLAY, id: '5-12-agent' } });
+    store.setState({ replay: { ...INITIAL_REPLAY, id: '5-12-agent' } });
     expect(controller.trace).toBeNull();
   });
 
@@ -272,7 +273,7 @@ describe('the desk of quoting by hand', () => {
     calls.length = 0;
     controller.toggle();
     expect(calls).toEqual(['leave', 'speed max', 'play']);
-    expect(manual()).toEqual(NO_MANUAL);
+    expect(manual()).toEqual(INITIAL_MANUAL);
   });
 
   it('gives up an episode whose worker is gone, and says so', () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { keepNewest, storeEpisode } from '../../../src/store/replay/episodes';
 import { EpisodeHistory, inventoryExtremes } from '../../../src/store/replay/replay';
-import { NO_REPLAY, ReplayController } from '../../../src/store/replay/replayController';
+import { ReplayController } from '../../../src/store/replay/replayController';
+import { INITIAL_REPLAY } from '../../../src/store/replay/replayState';
 import type { SessionState } from '../../../src/store/state';
 import { recordOf } from '../live/frames';
 
@@ -17,7 +18,7 @@ const record = recordOf(samples);
 function open() {
   const store = createStore(
     () =>
-      ({ mode: 'live', replay: NO_REPLAY, episodes: [storeEpisode(record)] }) as Pick<
+      ({ mode: 'live', replay: INITIAL_REPLAY, episodes: [storeEpisode(record)] }) as Pick<
         SessionState,
         'mode' | 'replay' | 'episodes'
       > as SessionState,

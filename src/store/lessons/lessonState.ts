@@ -1,0 +1,12 @@
+/** The state of the lessons: the one that is open, its steps, and those that were completed. */
+import type { LessonId } from '../../content/lessons';
+import type { StepResult } from './lessonPlans';
+
+export interface LessonState {
+  readonly open: LessonId | null;
+  /** Of the open lesson, one a step. */
+  readonly steps: readonly StepResult[];
+  readonly completed: readonly LessonId[];
+}
+
+export const INITIAL_LESSONS: LessonState = { open: null, steps: [], completed: [] };

@@ -1,0 +1,10 @@
+/** The agents that come with the page, each as far as it is loaded. */
+import type { BundledAgent, BundledAgentName } from '../../lab/bundledAgents';
+
+export type BundledAgentState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready'; readonly agent: BundledAgent }
+  /** Why, as a person reads it. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+export type BundledAgents = Readonly<Record<BundledAgentName, BundledAgentState>>;

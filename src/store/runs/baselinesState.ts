@@ -1,0 +1,13 @@
+/** The baselines beside which runs are seen, and how far their evaluation has come. */
+import type { Baselines } from './runs';
+
+export interface BaselinesState {
+  /** Null before anybody looked. */
+  readonly found: Baselines | null;
+  /** Episodes done of the total while they are evaluated; null otherwise. */
+  readonly progress: { readonly done: number; readonly total: number } | null;
+  /** One sentence; empty unless they could not be evaluated. */
+  readonly failure: string;
+}
+
+export const INITIAL_BASELINES: BaselinesState = { found: null, progress: null, failure: '' };
