@@ -8,6 +8,8 @@ import type { ObservationConfig } from '../../env/config';
 import {
   LAYER_NORM_EPSILON,
   decisionTransformerLayout,
+  STATE_TOKEN,
+  TOKENS_PER_STEP,
 } from '../policies/decisionTransformerLayout';
 import {
   DecisionTransformerPolicy,
@@ -16,9 +18,6 @@ import {
 import { OnnxGraph } from './onnxGraph';
 import { ONNX_TYPES } from './onnxModel';
 
-/** Return, state, action. */
-const TOKENS_PER_STEP = 3;
-const STATE_TOKEN = 1;
 /** Of attention scores where attention is forbidden: what remains of them is 0. */
 const FORBIDDEN = 1e4;
 

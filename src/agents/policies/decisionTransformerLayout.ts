@@ -25,6 +25,12 @@ export interface ParameterPiece {
   readonly length: number;
 }
 
+/** The tokens of a step are its return to go, its state and its action. */
+export const TOKENS_PER_STEP = 3;
+
+/** The place of the state among a step's tokens. */
+export const STATE_TOKEN = 1;
+
 /** ε under the root of every layer norm, as in PyTorch. */
 export const LAYER_NORM_EPSILON = 1e-5;
 

@@ -18,6 +18,7 @@ import {
   LAYER_NORM_EPSILON,
   timestepRow,
   type DecisionTransformerSizes,
+  TOKENS_PER_STEP,
 } from './decisionTransformerLayout';
 import {
   createDenseLayers,
@@ -77,8 +78,6 @@ interface Window {
   /** The newest may lack its action. */
   steps: number;
 }
-
-const TOKENS_PER_STEP = 3;
 
 export class DecisionTransformerPolicy {
   /** [5] the scaled action at the newest state, after `decide`. */

@@ -1,6 +1,6 @@
 /** Behaviour cloning as a program: bc.ts with its gradient written out. */
+import { type LayerSizes, mlpParameterCount } from '../algorithms/layerSizes';
 import { TRAINING_METRICS } from '../algorithms/trainingMetrics';
-import { mlpParameterCount, type LayerSizes } from '../tfjs/mlp';
 import { ArenaLayout } from './arena';
 import { allocateBatch } from './batchRegions';
 import {

@@ -7,8 +7,9 @@ import { TRAINING_METRICS, type TrainingMetric } from '../algorithms/trainingMet
 import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/policies/networkPolicy';
 import type { Rng } from '../../market/rng';
 import { InvalidInputError } from '../../market/validation';
-import type { LearnerState } from '../tfjs/checkpoint';
+import type { LearnerState } from '../runs/runState';
 import type { Engine, EngineReading, PolicyMeans } from '../runs/engine';
+import { BETA1, BETA2 } from '../algorithms/adam';
 import type { Executor } from './executor';
 import type { Feed } from './feed';
 import {
@@ -18,9 +19,6 @@ import {
   type Region,
   type SequenceProgram,
 } from './program';
-
-const BETA1 = 0.9;
-const BETA2 = 0.999;
 
 /** What is looked at while a program trains. */
 export interface Outlook<Means> {

@@ -2,9 +2,10 @@
  * Implicit Q-learning as a program: the four updates of iql.ts in its order,
  * with the critics as twins and V(s) and V(s′) in one pass.
  */
+import { mlpParameterCount } from '../algorithms/layerSizes';
+import { cosineDecay } from '../algorithms/schedules';
+import type { IqlSettings } from '../algorithms/iqlSettings';
 import { TRAINING_METRICS } from '../algorithms/trainingMetrics';
-import { cosineDecay, type IqlSettings } from '../tfjs/iql';
-import { mlpParameterCount } from '../tfjs/mlp';
 import { aligned, ArenaLayout } from './arena';
 import { allocateBatch } from './batchRegions';
 import {

@@ -2,7 +2,7 @@
  * Emits the forward and backward pass of a multilayer perceptron, or of twins of
  * the same sizes, as instructions: the chain rule of mlp.ts written out.
  */
-import { mlpParameterCount, type LayerSizes } from '../tfjs/mlp';
+import { type LayerSizes, mlpParameterCount } from '../algorithms/layerSizes';
 import { aligned, type ArenaLayout } from './arena';
 import { NORM_PARTS } from './program';
 import type { GradientNorms, Instruction, Region, TrainedParameters } from './program';

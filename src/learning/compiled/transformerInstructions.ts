@@ -180,12 +180,6 @@ export interface ClipFactor {
 }
 
 export const CLIP_PARTS = 64;
-/** Added to a norm before dividing by it. */
-export const CLIP_EPSILON = 1e-6;
-/** Added to the scores of padding. */
-export const FORBIDDEN_SCORE = -1e4;
-/** Return, state, action. */
-export const TOKENS_PER_STEP = 3;
 
 /** One step of AdamW on factor·gradient; the schedule holds 1 − rate·decay third. */
 export interface AdamWStep {

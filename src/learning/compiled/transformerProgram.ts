@@ -5,14 +5,17 @@
  * kept by every block. Only states are read at the end, so the last block follows
  * them alone past its keys and values.
  */
+import { warmUpRate } from '../algorithms/schedules';
+import type { DecisionTransformerSettings } from '../algorithms/decisionTransformerSettings';
 import { TRAINING_METRICS } from '../algorithms/trainingMetrics';
 import {
   decisionTransformerLayout,
   decisionTransformerParameterCount,
   FEED_FORWARD_FACTOR,
   type DecisionTransformerSizes,
+  STATE_TOKEN,
+  TOKENS_PER_STEP,
 } from '../../agents/policies/decisionTransformerLayout';
-import { warmUpRate, type DecisionTransformerSettings } from '../tfjs/decisionTransformer';
 import { ArenaLayout } from './arena';
 import {
   SCHEDULE_LENGTH,
@@ -22,10 +25,8 @@ import {
   type WindowRegions,
 } from './program';
 import { backwardBlock, blockKeeps, forwardBlock, scratchOf } from './transformerBlock';
-import { CLIP_PARTS, TOKENS_PER_STEP } from './transformerInstructions';
+import { CLIP_PARTS } from './transformerInstructions';
 import { NamedLayers } from './namedLayers';
-
-const STATE_TOKEN = 1;
 
 export function compileDecisionTransformer(
   sizes: DecisionTransformerSizes,

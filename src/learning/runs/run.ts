@@ -3,6 +3,8 @@
  * statistics, networks, random stream) and the phases it goes through. Whoever
  * drives it decides how many updates to make at a time.
  */
+import { type LayerSizes, mlpParameterCount } from '../algorithms/layerSizes';
+import type { IqlSettings } from '../algorithms/iqlSettings';
 import type { CriticSnapshot } from '../../agents/policies/criticPair';
 import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
 import type { TrainingReference } from '../../agents/policies/trainingReference';
@@ -21,8 +23,7 @@ import {
 } from '../data/datasetOperations';
 import { DeviceRecovery } from './deviceRecovery';
 import type { EngineReading, PolicyEngine, PolicyLearner, PolicyMeans } from './engine';
-import { ImplicitQLearner, type IqlSettings } from '../tfjs/iql';
-import { mlpParameterCount, type LayerSizes } from '../tfjs/mlp';
+import { ImplicitQLearner } from '../tfjs/iql';
 import { Rng } from '../../market/rng';
 import { criticReturns } from '../data/returnLabels';
 import { CHECKPOINT_FORMAT, type Checkpoint, type ObservationStatistics } from './runState';

@@ -3,11 +3,8 @@
  * PyTorch's order of operations and with its ε of 1e-8; tfjs defaults to 1e-7).
  * One vector per network keeps it at a handful of kernels whatever the depth.
  */
+import { BETA1, BETA2, EPSILON } from '../algorithms/adam';
 import * as tf from './tf';
-
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-const EPSILON = 1e-8;
 
 export class Adam {
   /** First and second moments, [parameters]. */

@@ -3,9 +3,10 @@
  * A backend counts only if it differentiates a small network like the CPU does;
  * otherwise the next one is tried and the reason is kept for the badge.
  */
+import { gaussianPolicyParameterCount } from '../algorithms/layerSizes';
 import type { BackendInfo, BackendName } from '../runs/training';
 import { BACKENDS } from '../runs/training';
-import { logDensity, gaussianPolicyParameterCount } from './gaussianPolicy';
+import { logDensity } from './gaussianPolicy';
 import * as tf from './tf';
 
 /** Where the WebAssembly binaries are: URLs in a browser, file paths in Node. */

@@ -2,14 +2,10 @@
  * Behaviour cloning: maximum likelihood of the actions in the data under a
  * Gaussian policy. The imitation that IQL starts from and is compared with.
  */
+import { type LayerSizes, gaussianPolicyParameterCount } from '../algorithms/layerSizes';
 import { Adam, euclideanNorm } from './adam';
 import type { Batch } from './batch';
-import {
-  gaussianPolicyParameterCount,
-  initialiseGaussianPolicy,
-  logDensity,
-} from './gaussianPolicy';
-import type { LayerSizes } from './mlp';
+import { initialiseGaussianPolicy, logDensity } from './gaussianPolicy';
 import type { Rng } from '../../market/rng';
 import * as tf from './tf';
 

@@ -3,10 +3,18 @@
  * go, state, action) tokens that is asked for a return and answers with actions.
  * One flat parameter vector, laid out by agents/policies/decisionTransformerLayout.ts.
  */
+import { warmUpRate } from '../algorithms/schedules';
+import {
+  CLIP_EPSILON,
+  type DecisionTransformerSettings,
+  FORBIDDEN_SCORE,
+} from '../algorithms/decisionTransformerSettings';
 import {
   decisionTransformerLayout,
   decisionTransformerParameterCount,
   type DecisionTransformerSizes,
+  STATE_TOKEN,
+  TOKENS_PER_STEP,
 } from '../../agents/policies/decisionTransformerLayout';
 import type { Rng } from '../../market/rng';
 import { Adam } from './adam';
@@ -14,22 +22,7 @@ import { dense, type DenseOptions } from './dense';
 import * as tf from './tf';
 import { asConstant, attention, layerNorm } from './transformerLayers';
 
-/** Added to attention scores where attention is forbidden; finite, as WGSL has no safe infinity. */
-const FORBIDDEN = -1e4;
 const INITIAL_STD = 0.02;
-/** Return, state, action. */
-const TOKENS_PER_STEP = 3;
-const STATE_TOKEN = 1;
-
-export interface DecisionTransformerSettings {
-  readonly learningRate: number;
-  readonly weightDecay: number;
-  /** The gradient is shortened to this Euclidean norm. */
-  readonly gradientClipNorm: number;
-  /** The learning rate rises linearly over this many updates; 0 starts at full rate. */
-  readonly warmUpUpdates: number;
-}
-
 /** Windows of consecutive steps, padded on the left. */
 export interface SequenceBatch {
   /** [batch × context], scaled. */
@@ -80,8 +73,7 @@ export class DecisionTransformer {
       const { value, grad } = tf.valueAndGrad(loss)(this.model);
       const gradientNorm: tf.Scalar = tf.sqrt(tf.sum(tf.square(grad)));
       const limit = this.settings.gradientClipNorm;
-      // PyTorch's clip_grad_norm_ adds 1e-6 to the norm.
-      const factor = tf.minimum(tf.div(limit, tf.add(gradientNorm, 1e-6)), 1);
+      const factor = tf.minimum(tf.div(limit, tf.add(gradientNorm, CLIP_EPSILON)), 1);
       const rate = warmUpRate(this.settings, this.updates);
       this.optimiser.apply(this.model, tf.mul(grad, factor), rate);
       this.updates += 1;
@@ -93,14 +85,6 @@ export class DecisionTransformer {
     this.model.dispose();
     this.optimiser.dispose();
   }
-}
-
-/** The learning rate of the update after `updates`: it rises linearly to its full value. */
-export function warmUpRate(
-  { learningRate, warmUpUpdates }: DecisionTransformerSettings,
-  updates: number,
-): number {
-  return learningRate * Math.min(1, (updates + 1) / Math.max(1, warmUpUpdates));
 }
 
 /**
@@ -205,7 +189,7 @@ function attentionBias(mask: tf.Tensor2D): tf.Tensor3D {
     tf.tensor3d(causal, [1, tokens, tokens]),
     tf.reshape(perToken, [batchSize, 1, tokens]),
   );
-  return tf.mul(tf.sub(1, allowed), FORBIDDEN);
+  return tf.mul(tf.sub(1, allowed), FORBIDDEN_SCORE);
 }
 
 /** The flat vector, taken apart by name. */

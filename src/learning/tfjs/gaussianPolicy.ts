@@ -3,16 +3,17 @@
  * with logσ a parameter of its own, independent of the state, clipped to [−5, 2]
  * (Kostrikov et al. 2021, `NormalTanhPolicy` without the squashed distribution).
  */
+import {
+  type LayerSizes,
+  gaussianPolicyParameterCount,
+  mlpParameterCount,
+} from '../algorithms/layerSizes';
 import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/policies/networkPolicy';
-import { applyMlp, initialiseMlp, mlpParameterCount, type LayerSizes } from './mlp';
+import { applyMlp, initialiseMlp } from './mlp';
 import type { Rng } from '../../market/rng';
 import * as tf from './tf';
 
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
-
-export function gaussianPolicyParameterCount(sizes: LayerSizes): number {
-  return mlpParameterCount(sizes) + actionLength(sizes);
-}
 
 /** Orthogonal network, logσ = 0. @returns the network's parameters, then logσ */
 export function initialiseGaussianPolicy(sizes: LayerSizes, random: Rng): Float32Array {

@@ -3,41 +3,19 @@
  * reference implementation: value, policy with the new value, critics with the
  * new value, targets. The four updates of `update` are the whole algorithm.
  */
+import {
+  type LayerSizes,
+  gaussianPolicyParameterCount,
+  mlpParameterCount,
+} from '../algorithms/layerSizes';
+import { cosineDecay } from '../algorithms/schedules';
+import { ADVANTAGE_WEIGHT_LIMIT, type IqlSettings } from '../algorithms/iqlSettings';
 import { Adam, euclideanNorm } from './adam';
 import type { Batch } from './batch';
-import {
-  gaussianPolicyParameterCount,
-  initialiseGaussianPolicy,
-  logDensity,
-} from './gaussianPolicy';
-import { applyMlp, initialiseMlp, mlpParameterCount, type LayerSizes } from './mlp';
+import { initialiseGaussianPolicy, logDensity } from './gaussianPolicy';
+import { applyMlp, initialiseMlp } from './mlp';
 import type { Rng } from '../../market/rng';
 import * as tf from './tf';
-
-/** Advantage weights e^{β(q − V)} stop here, as in the reference. */
-export const ADVANTAGE_WEIGHT_LIMIT = 100;
-
-export interface IqlSettings {
-  readonly observationLength: number;
-  readonly actionLength: number;
-  readonly hiddenSizes: readonly number[];
-  readonly learningRate: number;
-  /** γ. */
-  readonly discount: number;
-  /** τ. */
-  readonly expectile: number;
-  /** β. */
-  readonly temperature: number;
-  readonly targetRate: number;
-  /** The policy's rate falls to 0 over this many updates along a cosine; null keeps it. */
-  readonly policyDecayUpdates: number | null;
-  /**
-   * NanoARB's fault, for the experiment that shows what it does: advantage weights
-   * as a (batch, 1) column, which times a (batch) row of log densities is a square.
-   * Every action is then weighted by every advantage, and none by its own.
-   */
-  readonly broadcastAdvantages?: boolean;
-}
 
 /** Scalars of one update, before its steps; weights are [batch]. The caller disposes them. */
 export interface IqlDiagnostics extends tf.NamedTensorMap {
@@ -242,11 +220,6 @@ export function weightedPolicyLoss(
 ): tf.Scalar {
   const likelihood = logDensity(policy, policySizes, batch.observations, batch.actions);
   return tf.neg(tf.mean(tf.mul(weights, likelihood)));
-}
-
-/** rate·(1 + cos(π·t/T))/2, 0 from T on (Loshchilov and Hutter 2017, without restarts). */
-export function cosineDecay(rate: number, update: number, decayUpdates: number): number {
-  return (rate * (1 + Math.cos((Math.PI * Math.min(update, decayUpdates)) / decayUpdates))) / 2;
 }
 
 /** A network with one output, as [batch]. */

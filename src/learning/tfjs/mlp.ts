@@ -4,20 +4,10 @@
  * checkpoint and a policy snapshot one operation each, whatever the depth.
  * Layout per layer: weights [in][out] row-major, then biases [out].
  */
+import { type LayerSizes, mlpParameterCount } from '../algorithms/layerSizes';
 import type { Rng } from '../../market/rng';
 import { dense } from './dense';
 import * as tf from './tf';
-
-/** [input, hidden…, output]; ReLU after all layers but the last. */
-export type LayerSizes = readonly number[];
-
-export function mlpParameterCount(sizes: LayerSizes): number {
-  let count = 0;
-  for (let layer = 1; layer < sizes.length; layer += 1) {
-    count += (sizes[layer - 1] + 1) * sizes[layer];
-  }
-  return count;
-}
 
 /**
  * Orthogonal weights of gain √2 and zero biases, as in the reference

@@ -1,4 +1,5 @@
 /** Updates by the learners themselves, one tfjs kernel after another, on any backend. */
+import { ADVANTAGE_WEIGHT_LIMIT } from '../algorithms/iqlSettings';
 import { TRAINING_METRICS } from '../algorithms/trainingMetrics';
 import { ACTION_LENGTH } from '../../env/types';
 import type { Rng } from '../../market/rng';
@@ -20,7 +21,7 @@ import type {
   SequenceMeans,
 } from '../runs/engine';
 import { policyStd } from './gaussianPolicy';
-import { ADVANTAGE_WEIGHT_LIMIT, ImplicitQLearner } from './iql';
+import { ImplicitQLearner } from './iql';
 import { TrainingMetrics } from './metrics';
 import type { TransitionSampler } from '../data/sampler';
 import {

@@ -2,6 +2,7 @@
  * Which shader carries out an instruction on the GPU, with what operands and how
  * many workgroups. Operands are in the order of the shader's struct.
  */
+import { ADVANTAGE_WEIGHT_LIMIT } from '../algorithms/iqlSettings';
 import { TRAINING_METRICS, type TrainingMetric } from '../algorithms/trainingMetrics';
 import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/policies/networkPolicy';
 import { ALIGNMENT } from '../compiled/arena';
@@ -13,7 +14,6 @@ import {
   type Region,
 } from '../compiled/program';
 import { isOfTransformer } from '../compiled/transformerInstructions';
-import { ADVANTAGE_WEIGHT_LIMIT } from '../tfjs/iql';
 import { ADAM_SHADER, CONCATENATE_SHADER, MOVE_TOWARDS_SHADER } from './shaders/elementwise';
 import {
   ADVANTAGE_WEIGHTS_SHADER,

@@ -1,8 +1,8 @@
 /** Which shaders carry out a Decision Transformer's instructions: the rest of kernels.ts. */
+import { TOKENS_PER_STEP } from '../../agents/policies/decisionTransformerLayout';
 import type { TrainingMetric } from '../algorithms/trainingMetrics';
 import {
   CLIP_PARTS,
-  TOKENS_PER_STEP,
   type Attention,
   type AttentionGradient,
   type TransformerInstruction,

@@ -3,6 +3,7 @@
  * single-precision arena. Slow and obvious: the kernels for WebAssembly and
  * WebGPU are tested against it, instruction by instruction.
  */
+import { ADVANTAGE_WEIGHT_LIMIT } from '../../../src/learning/algorithms/iqlSettings';
 import {
   type TrainingMetric,
   TRAINING_METRICS,
@@ -25,7 +26,6 @@ import type {
 import { executeTransformer } from './plainTransformer';
 import { isOfTransformer } from '../../../src/learning/compiled/transformerInstructions';
 import { NORM_PARTS } from '../../../src/learning/compiled/program';
-import { ADVANTAGE_WEIGHT_LIMIT } from '../../../src/learning/tfjs/iql';
 import { LOG_STD_MAX, LOG_STD_MIN } from '../../../src/agents/policies/networkPolicy';
 
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);

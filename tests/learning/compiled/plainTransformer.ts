@@ -1,10 +1,14 @@
 /** What the Decision Transformer's instructions mean: the rest of plainExecutor.ts. */
-import { LAYER_NORM_EPSILON } from '../../../src/agents/policies/decisionTransformerLayout';
 import {
   CLIP_EPSILON,
-  CLIP_PARTS,
   FORBIDDEN_SCORE,
+} from '../../../src/learning/algorithms/decisionTransformerSettings';
+import {
+  LAYER_NORM_EPSILON,
   TOKENS_PER_STEP,
+} from '../../../src/agents/policies/decisionTransformerLayout';
+import {
+  CLIP_PARTS,
   type AdamWStep,
   type AddRows,
   type Attention,

@@ -1,8 +1,8 @@
 /** The Decision Transformer's part of instructionCases.ts. */
+import { TOKENS_PER_STEP } from '../../../src/agents/policies/decisionTransformerLayout';
 import type { Instruction } from '../../../src/learning/compiled/program';
 import {
   CLIP_PARTS,
-  TOKENS_PER_STEP,
   type TransformerInstruction,
 } from '../../../src/learning/compiled/transformerInstructions';
 import type { CaseSizes } from './instructionCases';

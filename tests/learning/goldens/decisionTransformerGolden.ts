@@ -2,6 +2,7 @@
  * Replays reference updates of the Decision Transformer recorded from PyTorch,
  * as goldens.ts does for the other learners.
  */
+import type { DecisionTransformerSettings } from '../../../src/learning/algorithms/decisionTransformerSettings';
 import {
   decisionTransformerLayout,
   decisionTransformerParameterCount,
@@ -12,7 +13,6 @@ import {
   DecisionTransformer,
   maskedSquaredError,
   predictActions,
-  type DecisionTransformerSettings,
   type SequenceBatch,
 } from '../../../src/learning/tfjs/decisionTransformer';
 import { WorstErrors, type GoldenErrors, type Matrix } from './goldens';

@@ -3,10 +3,10 @@
  * using, and measures how far ours are from them. The files themselves are read
  * by the caller, so this runs in Node and in a page alike.
  */
+import type { LayerSizes } from '../../../src/learning/algorithms/layerSizes';
 import { BehaviourCloner } from '../../../src/learning/tfjs/bc';
 import { disposeBatch, type Batch } from '../../../src/learning/tfjs/batch';
 import { ImplicitQLearner } from '../../../src/learning/tfjs/iql';
-import type { LayerSizes } from '../../../src/learning/tfjs/mlp';
 import { Rng } from '../../../src/market/rng';
 import * as tf from '../../../src/learning/tfjs/tf';
 

@@ -1,4 +1,5 @@
 /** What makes the Decision Transformer one, beyond agreeing with PyTorch. */
+import type { DecisionTransformerSettings } from '../../../src/learning/algorithms/decisionTransformerSettings';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   DecisionTransformerPolicy,
@@ -14,7 +15,6 @@ import {
   DecisionTransformer,
   maskedSquaredError,
   predictActions,
-  type DecisionTransformerSettings,
   type SequenceBatch,
 } from '../../../src/learning/tfjs/decisionTransformer';
 import * as tf from '../../../src/learning/tfjs/tf';

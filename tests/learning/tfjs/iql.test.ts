@@ -1,4 +1,6 @@
 /** What makes IQL IQL, beyond agreeing with PyTorch: see goldens.test.ts for that. */
+import { cosineDecay } from '../../../src/learning/algorithms/schedules';
+import type { IqlSettings } from '../../../src/learning/algorithms/iqlSettings';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Adam } from '../../../src/learning/tfjs/adam';
 import { chooseBackend } from '../../../src/learning/tfjs/backend';
@@ -12,11 +14,9 @@ import { BehaviourCloner } from '../../../src/learning/tfjs/bc';
 import { logDensity } from '../../../src/learning/tfjs/gaussianPolicy';
 import {
   advantageWeights,
-  cosineDecay,
   expectileLoss,
   ImplicitQLearner,
   weightedPolicyLoss,
-  type IqlSettings,
 } from '../../../src/learning/tfjs/iql';
 import { applyMlp } from '../../../src/learning/tfjs/mlp';
 import * as tf from '../../../src/learning/tfjs/tf';

@@ -1,11 +1,8 @@
+import { gaussianPolicyParameterCount } from '../../../src/learning/algorithms/layerSizes';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Adam } from '../../../src/learning/tfjs/adam';
 import { chooseBackend } from '../../../src/learning/tfjs/backend';
-import {
-  gaussianPolicyParameterCount,
-  initialiseGaussianPolicy,
-  logDensity,
-} from '../../../src/learning/tfjs/gaussianPolicy';
+import { initialiseGaussianPolicy, logDensity } from '../../../src/learning/tfjs/gaussianPolicy';
 import { applyMlp, initialiseMlp, orthogonal } from '../../../src/learning/tfjs/mlp';
 import { dense } from '../../../src/learning/tfjs/dense';
 import * as tf from '../../../src/learning/tfjs/tf';

@@ -2,10 +2,10 @@
  * Every kernel on WebGPU, through Dawn's binding, against plain loops in double
  * precision. In software a kernel takes about a second, most of it to compile its shaders.
  */
+import type { IqlSettings } from '../../../src/learning/algorithms/iqlSettings';
 import { describe, expect, it } from 'vitest';
 import { provideWebgpu } from '../../../src/cli/training/nodeWebgpu';
 import { compileIql } from '../../../src/learning/compiled/iqlProgram';
-import type { IqlSettings } from '../../../src/learning/tfjs/iql';
 import { dispatchesOf } from '../../../src/learning/webgpu/kernels';
 import {
   hardwareProduct,

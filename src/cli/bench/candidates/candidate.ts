@@ -1,14 +1,14 @@
 /** One way to make an update, as the training bench times it, and the shapes it is timed at. */
+import type { IqlSettings } from '../../../learning/algorithms/iqlSettings';
+import type { DecisionTransformerSettings } from '../../../learning/algorithms/decisionTransformerSettings';
 import type { DecisionTransformerSizes } from '../../../agents/policies/decisionTransformerLayout';
 import { ACTION_LENGTH } from '../../../env/types';
 import { DEFAULT_LEARNING_CONFIG } from '../../../learning/algorithms/config';
-import type { DecisionTransformerSettings } from '../../../learning/tfjs/decisionTransformer';
 import {
   COMPACT_DECISION_TRANSFORMER_CONFIG,
   DEFAULT_DECISION_TRANSFORMER_CONFIG,
   type DecisionTransformerConfig,
 } from '../../../learning/algorithms/decisionTransformerConfig';
-import type { IqlSettings } from '../../../learning/tfjs/iql';
 import type { Rng } from '../../../market/rng';
 
 export interface Candidate {

@@ -2,8 +2,8 @@
  * IQL on jax-js, jitted as a whole: what a user might pick instead of tfjs. Its
  * arrays are consumed by what they are given to; `.ref` is one more use.
  */
+import type { IqlSettings } from '../../../learning/algorithms/iqlSettings';
 import { defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
-import type { IqlSettings } from '../../../learning/tfjs/iql';
 import { Rng } from '../../../market/rng';
 import { BATCH_SIZE, normals, type Candidate } from './candidate';
 

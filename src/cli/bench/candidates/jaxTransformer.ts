@@ -3,6 +3,7 @@ import { jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import {
   decisionTransformerLayout,
   LAYER_NORM_EPSILON,
+  TOKENS_PER_STEP,
 } from '../../../agents/policies/decisionTransformerLayout';
 import { Rng } from '../../../market/rng';
 import { normals, type Candidate, type TransformerShape } from './candidate';
@@ -17,8 +18,6 @@ type Batch = {
   times: np.Array;
   bias: np.Array;
 };
-
-const TOKENS_PER_STEP = 3;
 
 export class JaxTransformer implements Candidate {
   private readonly update: (state: State, batch: Batch) => State;

@@ -1,4 +1,5 @@
 /** The lab's own learners: eagerly on tfjs, and compiled for the backend. */
+import type { IqlSettings } from '../../../learning/algorithms/iqlSettings';
 import { timestepBucket } from '../../../agents/policies/decisionTransformerLayout';
 import { DEFAULT_REWARD_WEIGHTS } from '../../../env/config';
 import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../../env/types';
@@ -11,7 +12,7 @@ import {
 import { DecisionTransformer } from '../../../learning/tfjs/decisionTransformer';
 import { createEngine, createSequenceEngine } from '../../../learning/runs/createEngine';
 import type { Engine } from '../../../learning/runs/engine';
-import { ImplicitQLearner, type IqlSettings } from '../../../learning/tfjs/iql';
+import { ImplicitQLearner } from '../../../learning/tfjs/iql';
 import { ReferenceEngine, ReferenceSequenceEngine } from '../../../learning/tfjs/referenceEngine';
 import { TransitionSampler } from '../../../learning/data/sampler';
 import { SequenceSampler } from '../../../learning/data/sequences';

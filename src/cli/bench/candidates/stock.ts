@@ -2,7 +2,7 @@
  * IQL on tfjs written the obvious way: a variable per weight and bias, plain
  * operations, tfjs's own gradients and one tf.train.adam per network.
  */
-import type { IqlSettings } from '../../../learning/tfjs/iql';
+import type { IqlSettings } from '../../../learning/algorithms/iqlSettings';
 import * as tf from '../../../learning/tfjs/tf';
 import { Rng } from '../../../market/rng';
 import { BATCH_SIZE, normals, type Candidate } from './candidate';

@@ -7,13 +7,12 @@
 import {
   decisionTransformerLayout,
   LAYER_NORM_EPSILON,
+  TOKENS_PER_STEP,
 } from '../../../agents/policies/decisionTransformerLayout';
 import * as tf from '../../../learning/tfjs/tf';
 import { Rng } from '../../../market/rng';
 import { normals, type Candidate, type TransformerShape } from './candidate';
 import { initialParameter } from './transformerParameters';
-
-const TOKENS_PER_STEP = 3;
 
 export class StockTransformer implements Candidate {
   private readonly model: ReadonlyMap<string, tf.Variable>;

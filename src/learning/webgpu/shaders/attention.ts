@@ -3,7 +3,8 @@
  * no barrier: scores one by one, then their rows, then what they mix. A context of
  * some tens of tokens is too short for anything that keeps tiles on the chip to pay.
  */
-import { FORBIDDEN_SCORE, TOKENS_PER_STEP } from '../../compiled/transformerInstructions';
+import { FORBIDDEN_SCORE } from '../../algorithms/decisionTransformerSettings';
+import { TOKENS_PER_STEP } from '../../../agents/policies/decisionTransformerLayout';
 import { HEADER, MAIN } from './elementwise';
 
 const shader = (operands: string, count: string, body: string): string => /* wgsl */ `${HEADER}

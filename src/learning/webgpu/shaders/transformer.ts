@@ -4,8 +4,12 @@
  * made by one invocation each, so that barriers, which are slow in software, are
  * left to the few sums that are long.
  */
-import { LAYER_NORM_EPSILON } from '../../../agents/policies/decisionTransformerLayout';
-import { CLIP_EPSILON, CLIP_PARTS, TOKENS_PER_STEP } from '../../compiled/transformerInstructions';
+import { CLIP_EPSILON } from '../../algorithms/decisionTransformerSettings';
+import {
+  LAYER_NORM_EPSILON,
+  TOKENS_PER_STEP,
+} from '../../../agents/policies/decisionTransformerLayout';
+import { CLIP_PARTS } from '../../compiled/transformerInstructions';
 import { HEADER, MAIN } from './elementwise';
 
 const shader = (operands: string, body: string, extra = ''): string => /* wgsl */ `${HEADER}
