@@ -64,7 +64,7 @@ const baselineSchema = z.discriminatedUnion('kind', baselines, {
 });
 
 /** A baseline, or a baseline with noise of this std in scaled action space. */
-export const baselineSpecSchema = z.discriminatedUnion(
+const baselineSpecSchema = z.discriminatedUnion(
   'kind',
   [
     ...baselines,

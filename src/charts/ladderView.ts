@@ -9,7 +9,7 @@ import { fontOf, horizontalLine, type Surface } from './surface';
 /** Width in CSS pixels of the agent's own quotes, at the outer edges. */
 export const OWN_WIDTH = 58;
 /** Width of the price column between the sides. */
-export const PRICE_WIDTH = 68;
+const PRICE_WIDTH = 68;
 
 /** Where a side's own quotes begin. */
 export const ownLeft = (side: 'bid' | 'ask', width: number): number =>

@@ -11,7 +11,6 @@ import { fontOf, horizontalLine, verticalLine, type Surface } from './surface';
 /** Width in CSS pixels that the value axis takes on the right of every time chart. */
 export const VALUE_AXIS_WIDTH = 68;
 export const PLOT_LEFT = 8;
-export const TIME_AXIS_HEIGHT = 20;
 
 export interface PlotArea {
   readonly left: number;

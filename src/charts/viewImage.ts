@@ -7,7 +7,7 @@ import type { Palette } from './palette';
 import { fontOf, horizontalLine, type Surface } from './surface';
 
 /** What can be in the picture, in its order from the top; the ladder stands on the left. */
-export const VIEW_PARTS = ['ladder', 'price', 'inventory', 'profit', 'reward', 'timeAxis'] as const;
+const VIEW_PARTS = ['ladder', 'price', 'inventory', 'profit', 'reward', 'timeAxis'] as const;
 export type ViewPart = (typeof VIEW_PARTS)[number];
 
 export interface ViewCaption {

@@ -38,7 +38,7 @@ import {
 /** Orders sent to flatten a position that the book cannot absorb at once, one interval apart. */
 const MAX_FLATTEN_ORDERS = 1000;
 
-export type { EnvInfo, QuoteStatus, ResetResult, StepResult } from './stepResult';
+export type { QuoteStatus, ResetResult, StepResult } from './stepResult';
 
 export class MarketMakingEnv {
   readonly layout: ObservationLayout;

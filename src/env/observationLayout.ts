@@ -6,7 +6,7 @@
 import type { ObservationConfig } from './config';
 
 /** Numbers per level: bid distance, ln(1 + bid size), ask distance, ln(1 + ask size). */
-export const LEVEL_FIELDS = ['bidDistance', 'bidSize', 'askDistance', 'askSize'] as const;
+const LEVEL_FIELDS = ['bidDistance', 'bidSize', 'askDistance', 'askSize'] as const;
 export const LEVEL_LENGTH = LEVEL_FIELDS.length;
 
 /** Mid changes over the newest decision steps. */
@@ -17,7 +17,7 @@ export const RECENT_RETURNS = 10;
  * quantity ahead / level size (0 is first in line), size / maxOrderSize. Without
  * a quote: distance 0, queue 1, size 0.
  */
-export const OWN_QUOTE_FIELDS = [
+const OWN_QUOTE_FIELDS = [
   'ownBidDistance',
   'ownBidQueue',
   'ownBidSize',
@@ -26,7 +26,7 @@ export const OWN_QUOTE_FIELDS = [
   'ownAskSize',
 ] as const;
 
-export const OBSERVATION_GROUPS = [
+const OBSERVATION_GROUPS = [
   'lobFeatures',
   'inventory',
   'unrealizedPnl',
@@ -40,10 +40,10 @@ export const OBSERVATION_GROUPS = [
   'orderFlowImbalance',
   'volatility',
 ] as const;
-export type ObservationGroup = (typeof OBSERVATION_GROUPS)[number];
+type ObservationGroup = (typeof OBSERVATION_GROUPS)[number];
 
 /** Half-open index range of a group; start equals end when it is switched off. */
-export interface GroupRange {
+interface GroupRange {
   readonly start: number;
   readonly end: number;
 }

@@ -7,7 +7,7 @@
  */
 import { quantile, mean, meanInterval, type Interval } from './statistics';
 
-export const CALIBRATION_BINS = 10;
+const CALIBRATION_BINS = 10;
 
 /** What one episode says of a critic: a pair per decision, in dollars. */
 export interface CriticEpisode {
@@ -17,7 +17,7 @@ export interface CriticEpisode {
   readonly realised: Float32Array;
 }
 
-export interface CalibrationBin {
+interface CalibrationBin {
   readonly decisions: number;
   /** Mean prediction. */
   readonly predicted: number;

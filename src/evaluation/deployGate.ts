@@ -30,7 +30,7 @@ export interface DeployLimits {
  * make, half of the inventory limit, and five times the rate at which the
  * training data itself lies beyond its 99th percentile.
  */
-export const DEFAULT_DEPLOY_LIMITS: DeployLimits = {
+const DEFAULT_DEPLOY_LIMITS: DeployLimits = {
   drawdownDollars: 5000,
   inventoryShare: 0.5,
   outOfDistributionRate: 0.05,

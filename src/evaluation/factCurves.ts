@@ -15,7 +15,7 @@ import {
 } from './marketSample';
 import { mean } from './statistics';
 
-export const FACT_CURVES = ['spread', 'imbalance', 'markout', 'signature', 'signs'] as const;
+const FACT_CURVES = ['spread', 'imbalance', 'markout', 'signature', 'signs'] as const;
 export type FactCurveId = (typeof FACT_CURVES)[number];
 
 export interface FactCurve {

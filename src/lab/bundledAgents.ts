@@ -15,7 +15,7 @@ export const BUNDLED_AGENT_NAMES = [
 export type BundledAgentName = (typeof BUNDLED_AGENT_NAMES)[number];
 
 /** Where they are served, beside the page. */
-export const BUNDLED_AGENT_FOLDER = 'agents';
+const BUNDLED_AGENT_FOLDER = 'agents';
 export const BUNDLED_AGENT_FILES: Readonly<Record<BundledAgentName, string>> = {
   pretrainedEs: 'es.safetensors',
   pretrainedToxic: 'es-toxic.safetensors',

@@ -23,9 +23,9 @@ import type { CollectorPool } from './collectorPool';
 import type { EvaluationRow, TargetPoint, ValidationBaseline, ValidationPoint } from './types';
 
 /** Of one validation while training: a second of work at most. */
-export const VALIDATION_EPISODES = 8;
+const VALIDATION_EPISODES = 8;
 /** Returns that a Decision Transformer is asked for when it is done. */
-export const TARGET_SHARES: readonly number[] = [0, 0.25, 0.5, 0.75, 1];
+const TARGET_SHARES: readonly number[] = [0, 0.25, 0.5, 0.75, 1];
 
 type Report = (done: number, total: number) => void;
 

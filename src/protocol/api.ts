@@ -105,7 +105,7 @@ export interface PolicyMessage {
 }
 
 /** One session to measure stylised facts in. */
-export interface FactsRequest {
+interface FactsRequest {
   readonly market: MarketConfig;
   /** Of market time. */
   readonly seconds: number;
@@ -137,10 +137,8 @@ export interface CollectorApi {
 }
 
 export {
-  BACKENDS,
   type BackendInfo,
   type AnyTrainingOutcome,
-  type EvaluationInputs,
   type BackendName,
   type TrainingProgress,
   type TrainingStart,

@@ -34,7 +34,7 @@ const wholeBetween = (low: number, high: number) => {
   return z.int({ error }).min(low, { error }).max(high, { error });
 };
 
-export const runConfigSchema = z.strictObject({
+const runConfigSchema = z.strictObject({
   version: z.literal(RUN_CONFIG_VERSION, { error: `${RUN_CONFIG_VERSION}` }),
   market: marketConfigSchema,
   env: envConfigSchema,
@@ -118,7 +118,7 @@ export function groupKeyOf(config: RunConfig): string {
 
 /** `running` in a stored run means that the page was closed while it trained. */
 export const RUN_STATUSES = ['running', 'finished', 'stopped', 'diverged', 'failed'] as const;
-export type RunStatus = (typeof RUN_STATUSES)[number];
+type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** What the run table shows, without the long columns. */
 export interface RunSummary {

@@ -7,7 +7,7 @@ import { createFrame, openFrame, type Frame } from '../protocol/frames';
 
 /** 12 frames a second. */
 export const FRAME_INTERVAL_MS = 1000 / 12;
-export const FRAMES_IN_FLIGHT = 2;
+const FRAMES_IN_FLIGHT = 2;
 
 /** Where frames come from. */
 export interface FrameSource {

@@ -7,7 +7,7 @@ import { InvalidInputError } from '../../market/validation';
 import type { AgentSpec } from '../agentSpec';
 import type { WeightedBehaviour } from './behaviours';
 
-export const BEHAVIOUR_FAMILIES = [
+const BEHAVIOUR_FAMILIES = [
   'random',
   'fixedSpread',
   'inventorySkewed',

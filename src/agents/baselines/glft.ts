@@ -27,7 +27,7 @@ export interface QuoteDistances {
 }
 
 /** Distance of a quote for which inventory does not matter: (1/γ)·ln(1 + γ/k). */
-export function riskNeutralDistance(gamma: number, k: number): number {
+function riskNeutralDistance(gamma: number, k: number): number {
   return Math.log1p(gamma / k) / gamma;
 }
 
@@ -52,7 +52,7 @@ export function glftExactQuotes(
 }
 
 /** What each unit of inventory moves both quotes, far from the end (section 4). */
-export function glftShiftPerUnit({ gamma, a, k, volatility }: GlftParameters): number {
+function glftShiftPerUnit({ gamma, a, k, volatility }: GlftParameters): number {
   const risk = (volatility * volatility * gamma) / (2 * k * a);
   return Math.sqrt(risk * (1 + gamma / k) ** (1 + k / gamma));
 }

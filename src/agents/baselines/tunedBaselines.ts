@@ -42,7 +42,7 @@ export function baselinesFor({ a, k }: { readonly a: number; readonly k: number 
 export const ES_BASELINES: TunedBaselines = baselinesFor(ES_CALIBRATION);
 
 /** What closed-form quoting believes about NQ. */
-export const NQ_CALIBRATION = { volatilityTicks: 7.23, a: 9.45, k: 0.85 } as const;
+const NQ_CALIBRATION = { volatilityTicks: 7.23, a: 9.45, k: 0.85 } as const;
 
 export const NQ_BASELINES: TunedBaselines = {
   inventorySkewed: { kind: 'inventorySkewed', spreadTicks: 4, skewTicks: 2, sizeFraction: 0.1 },

@@ -56,7 +56,7 @@ export const policyDescriptionSchema = z.discriminatedUnion(
   ],
   { error: '"gaussianMlp" or "decisionTransformer"' },
 );
-export type PolicyDescription = z.output<typeof policyDescriptionSchema>;
+type PolicyDescription = z.output<typeof policyDescriptionSchema>;
 
 export interface PolicyParts {
   readonly description: PolicyDescription;

@@ -43,7 +43,7 @@ const FARTHEST = ACTION_HIGH[ACTION.spread] / 2 - ACTION_LOW[ACTION.bidSkew];
 const NEAREST = ACTION_LOW[ACTION.spread] / 2 - ACTION_HIGH[ACTION.bidSkew];
 
 /** A quote may stand this many ticks farther from the mid than the one on the other side. */
-export const MOST_LOPSIDED = ACTION_HIGH[ACTION.bidSkew] - ACTION_LOW[ACTION.bidSkew];
+const MOST_LOPSIDED = ACTION_HIGH[ACTION.bidSkew] - ACTION_LOW[ACTION.bidSkew];
 
 /**
  * Prices at which a quote can rest: within the action box after rounding to the

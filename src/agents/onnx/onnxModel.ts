@@ -39,7 +39,7 @@ export interface OnnxConstant {
 }
 
 /** Float32 that goes in or out; a text is the name of a size left open. */
-export interface OnnxValue {
+interface OnnxValue {
   readonly name: string;
   readonly shape: readonly (number | string)[];
 }

@@ -19,7 +19,7 @@ export interface ExperimentSettings {
   readonly evaluationEpisodes: number;
 }
 
-export interface ExperimentOutcome {
+interface ExperimentOutcome {
   readonly config: unknown;
   readonly results: readonly BenchResult[];
   /** Whether the claim held. */

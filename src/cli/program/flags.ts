@@ -9,35 +9,35 @@ import { InvalidInputError } from '../../market/validation';
 interface FlagBase {
   readonly help: string;
 }
-export interface IntegerFlag extends FlagBase {
+interface IntegerFlag extends FlagBase {
   readonly kind: 'integer';
   readonly default: number;
   readonly min: number;
   readonly max: number;
 }
-export interface NumberFlag extends FlagBase {
+interface NumberFlag extends FlagBase {
   readonly kind: 'number';
   readonly default: number;
   readonly min: number;
   readonly max: number;
 }
-export interface ChoiceFlag extends FlagBase {
+interface ChoiceFlag extends FlagBase {
   readonly kind: 'choice';
   readonly default: string;
   readonly choices: readonly string[];
 }
 /** Null when not given. */
-export interface TextFlag extends FlagBase {
+interface TextFlag extends FlagBase {
   readonly kind: 'text';
   readonly placeholder: string;
 }
-export interface SwitchFlag extends FlagBase {
+interface SwitchFlag extends FlagBase {
   readonly kind: 'switch';
 }
-export type Flag = IntegerFlag | NumberFlag | ChoiceFlag | TextFlag | SwitchFlag;
+type Flag = IntegerFlag | NumberFlag | ChoiceFlag | TextFlag | SwitchFlag;
 export type FlagTable = Readonly<Record<string, Flag>>;
 
-export type FlagValue<F extends Flag> = F extends IntegerFlag | NumberFlag
+type FlagValue<F extends Flag> = F extends IntegerFlag | NumberFlag
   ? number
   : F extends ChoiceFlag
     ? F['choices'][number]

@@ -15,10 +15,10 @@ import type { StoredDataset, StoredEpisode, StoredRun } from './types';
 export const STORAGE_NAME = 'nanoarb-lab';
 
 /** Raised with every change of the tables; `upgrade` then has one more step. */
-export const DATABASE_VERSION = 1;
+const DATABASE_VERSION = 1;
 
 /** Rows of the tables without a key in their value are keyed by the id of their owner. */
-export interface LabSchema extends DBSchema {
+interface LabSchema extends DBSchema {
   runs: { key: string; value: StoredRun };
   histories: { key: string; value: ProgressHistory };
   policies: { key: string; value: AnyPolicy };

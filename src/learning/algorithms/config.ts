@@ -16,7 +16,7 @@ const wholeBetween = (low: number, high: number) => {
   return z.int({ error }).min(low, { error }).max(high, { error });
 };
 
-export const ALGORITHMS = ['bc', 'iql'] as const;
+const ALGORITHMS = ['bc', 'iql'] as const;
 export type Algorithm = (typeof ALGORITHMS)[number];
 
 /** Everything that can be trained: `dt` is the Decision Transformer, whose settings are its own. */

@@ -91,7 +91,7 @@ export interface DataQuality {
   readonly edgeRows: number;
 }
 
-export interface BehaviourReturns {
+interface BehaviourReturns {
   readonly name: string;
   /** Episodes in bins of equal width over the range of all behaviours. */
   readonly counts: readonly number[];

@@ -9,7 +9,7 @@ import { ACTION_LENGTH, ACTION_NAMES, REWARD_TERMS, REWARD_TERM_COUNT } from '..
 import type { Dataset } from './dataset';
 
 /** Parquet's physical types, as far as datasets use them. */
-export type ColumnType = 'FLOAT' | 'DOUBLE' | 'INT32' | 'BOOLEAN';
+type ColumnType = 'FLOAT' | 'DOUBLE' | 'INT32' | 'BOOLEAN';
 
 /** Numbers by row, some of them several to a row. `seed` is each row's episode's. */
 export interface RowColumns {

@@ -46,7 +46,7 @@ function absorbColumns(hash: ContentHash, shard: Dataset, start: number, end: nu
 }
 
 /** First and one past the last row of each episode. */
-export function* episodeRows(dataset: Dataset): Generator<readonly [number, number]> {
+function* episodeRows(dataset: Dataset): Generator<readonly [number, number]> {
   let start = 0;
   for (let row = 1; row <= dataset.rows; row++) {
     if (row < dataset.rows && dataset.episode[row] === dataset.episode[start]) continue;

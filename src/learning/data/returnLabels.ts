@@ -20,11 +20,7 @@ import * as tf from '../tfjs/tf';
  * @param dollarsPerTick of one contract
  * @returns the dataset with `rewards` replaced, other columns shared
  */
-export function withoutLuck(
-  dataset: Dataset,
-  weights: RewardWeights,
-  dollarsPerTick: number,
-): Dataset {
+function withoutLuck(dataset: Dataset, weights: RewardWeights, dollarsPerTick: number): Dataset {
   const worth = weights.inventoryPnl * dollarsPerTick;
   const rewards = dataset.rewards.map(
     (reward, row) => reward - worth * dataset.inventory[row] * dataset.midInnovationTicks[row],

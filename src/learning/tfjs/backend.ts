@@ -10,7 +10,7 @@ import { logDensity } from './gaussianPolicy';
 import * as tf from './tf';
 
 /** Where the WebAssembly binaries are: URLs in a browser, file paths in Node. */
-export interface WasmPaths {
+interface WasmPaths {
   readonly 'tfjs-backend-wasm.wasm': string;
   readonly 'tfjs-backend-wasm-simd.wasm': string;
 }

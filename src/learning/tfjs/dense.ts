@@ -5,7 +5,7 @@
  */
 import * as tf from './tf';
 
-export type Activation = 'linear' | 'relu';
+type Activation = 'linear' | 'relu';
 
 export interface DenseOptions {
   readonly activation: Activation;

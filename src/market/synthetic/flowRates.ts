@@ -15,7 +15,7 @@ export const DEEP_ADD = 4;
 export const DEEP_CANCEL = 5;
 export const UNINFORMED = 6;
 export const INFORMED = 7;
-export const CREATE = 8;
+const CREATE = 8;
 const FLOWS = 9;
 
 /** What leans on v − mid counts it up to here, in ticks, and in steps of 1 / 256 tick. */

@@ -96,11 +96,7 @@ export function inventoryCaption(contracts: number): string {
 }
 
 /** "Bought 3 at 5000.25, 12 contracts were ahead". @param fill an index of the history's */
-export function fillCaption(
-  history: Pick<History, 'fillAt'>,
-  fill: number,
-  tickSize: number,
-): string {
+function fillCaption(history: Pick<History, 'fillAt'>, fill: number, tickSize: number): string {
   const at = (field: number) => history.fillAt(fill, field);
   const verb = at(FILL.side) > 0 ? 'Bought' : 'Sold';
   const price = formatPrice(at(FILL.priceTicks), tickSize);

@@ -4,7 +4,7 @@ import type { Bookmark } from '../../protocol/episodeFile';
 export type Bookmarks = readonly Bookmark[];
 
 /** As many as an episode file takes. */
-export const MAX_BOOKMARKS = 10_000;
+const MAX_BOOKMARKS = 10_000;
 /** Characters. */
 export const MAX_LABEL = 200;
 

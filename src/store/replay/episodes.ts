@@ -24,11 +24,11 @@ export interface StoredEpisode {
 }
 
 /** That pass by; those that somebody marked, named or opened are not counted. */
-export const MAX_EPISODES = 20;
+const MAX_EPISODES = 20;
 /** That were opened, and neither marked nor named. */
 export const MAX_OPENED = 10;
 /** About 10 MB of samples, ladders and queues. */
-export const MAX_STEPS_KEPT = 30_000;
+const MAX_STEPS_KEPT = 30_000;
 
 /** Whether a person quoted in it: it says nothing of any agent. */
 export const isManual = ({ agentName }: EpisodeRecord): boolean => agentName === MANUAL_AGENT_NAME;

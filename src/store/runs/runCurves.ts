@@ -31,7 +31,7 @@ export interface RunCurveSource {
 }
 
 /** A line of the chart, or the group that several runs form. */
-export interface CurveSeries {
+interface CurveSeries {
   readonly key: string;
   readonly name: string;
   /** A group has quartiles around its median instead of a raw curve. */

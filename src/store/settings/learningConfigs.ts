@@ -64,7 +64,7 @@ function transformerConfig(settings: Settings): DecisionTransformerConfig {
 const USUAL_TRANSFORMER = transformerConfig(DEFAULT_SETTINGS);
 
 /** The shares of a dataset, in the order of the form. */
-export const MIXTURE_SETTINGS = [
+const MIXTURE_SETTINGS = [
   'mixRandom',
   'mixFixedSpread',
   'mixInventorySkewed',

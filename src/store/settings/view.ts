@@ -1,7 +1,7 @@
 /** How it is watched: at once. */
 import { choice, flag, type Setting } from './kinds';
 
-export const SPEEDS = ['0.5', '1', '2', '5', '10', 'max'] as const;
+const SPEEDS = ['0.5', '1', '2', '5', '10', 'max'] as const;
 export type Speed = (typeof SPEEDS)[number];
 
 const SPEED_LABELS: Readonly<Partial<Record<Speed, string>>> = { '0.5': '½×', max: 'Max' };

@@ -20,7 +20,7 @@ export type TrainingPhase =
   | 'comparing'
   | 'evaluating'
   | TrainingEnd;
-export type TrainingEnd = 'finished' | 'stopped' | 'diverged' | 'failed';
+type TrainingEnd = 'finished' | 'stopped' | 'diverged' | 'failed';
 
 export interface TrainingState {
   readonly phase: TrainingPhase;

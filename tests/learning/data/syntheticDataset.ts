@@ -12,7 +12,7 @@ export const FIRST_TERM_ONLY: RewardWeights = {
   spreadPenalty: 0,
 };
 
-export interface Step {
+interface Step {
   readonly observation: readonly number[];
   readonly action: readonly number[];
   /** The first reward term; the second is its negative. */
