@@ -227,8 +227,7 @@ export class OrderBook implements BookView {
   cancelMarketOrder(priceTicks: number, place: number, otherPlace = place): number {
     const slot = this.levels.pick(priceTicks, place);
     const other = this.levels.pick(priceTicks, otherPlace);
-    const { sequences } = this.pool;
-    return this.cancelSlot(sequences[other] > sequences[slot] ? other : slot);
+    return this.cancelSlot(this.pool.isNewer(other, slot) ? other : slot);
   }
 
   /** Cancels all of the market's orders at a price. */

@@ -1,168 +1,149 @@
 /**
- * Memory of the resting orders: one typed array per field, indexed by slot, and
- * a stack of free slots. It knows how an order is named and nothing of prices.
- * A slot is reused; an order's id, sequence · SLOTS + slot, never is, so an id
- * kept after its order has gone names nothing.
+ * Memory of the resting orders: one buffer with a record per order, and a view
+ * per field that starts where the field lies in the first record. A slot is the
+ * index of a record's first word, so `sizes[slot]` and `prices[slot]` belong to
+ * the same order, and growing or copying the pool is one copy of its buffer. The
+ * pool knows how an order is named and nothing of prices.
+ *
+ * A slot is reused; an order's id, sequence · MOST_ORDERS + place of the record,
+ * never is, so an id kept after its order has gone names nothing.
  */
 
 /** Stands for no order, no slot and no position. */
 export const NONE = -1;
-const SLOTS = 2 ** 20;
+const MOST_ORDERS = 2 ** 20;
+
+/** A record is 16 words of 32 bits, of which 11 are in use: one cache line holds all of an order. */
+const RECORD_BITS = 4;
+const RECORD_BYTES = 4 << RECORD_BITS;
+/** A sequence is a double: two words. */
+const DOUBLE_BITS = 1;
 
 /** What `snapshot` copies; structured-cloneable. */
 export interface OrderPoolState {
-  readonly sizes: Int32Array;
-  readonly prices: Int32Array;
-  readonly sides: Int8Array;
-  readonly owners: Uint8Array;
-  readonly sequences: Float64Array;
-  readonly nexts: Int32Array;
-  readonly previouses: Int32Array;
-  readonly positions: Int32Array;
-  readonly aheads: Int32Array;
-  readonly olders: Int32Array;
-  readonly freeSlots: Int32Array;
-  readonly freeCount: number;
+  readonly buffer: ArrayBuffer;
+  readonly free: number;
   readonly nextSequence: number;
 }
 
 export class OrderPool {
   /** Contracts; 0 in a free slot. */
-  sizes: Int32Array;
+  sizes = new Int32Array();
   /** Ticks. */
-  prices: Int32Array;
-  sides: Int8Array;
-  owners: Uint8Array;
-  /** When it came, counted in orders. */
-  sequences: Float64Array;
-  /** Neighbours in the queue at its price; NONE at the ends. */
-  nexts: Int32Array;
-  previouses: Int32Array;
+  prices = new Int32Array();
+  sides = new Int32Array();
+  owners = new Int32Array();
+  /** Neighbours in the queue at its price; NONE at the ends. In a free slot, `nexts` is the next free one. */
+  nexts = new Int32Array();
+  previouses = new Int32Array();
   /** Place among its level's pickable orders; NONE when it is not pickable. */
-  positions: Int32Array;
-  /** Of an order that is not pickable: contracts with priority over it at its price. */
-  aheads: Int32Array;
-  /** Of an order that is not pickable: the next older such order at its price, or NONE. */
-  olders: Int32Array;
+  positions = new Int32Array();
+  /** For an order that is not pickable: contracts with priority over it at its price. */
+  aheads = new Int32Array();
+  /** For an order that is not pickable: the next older such order at its price, or NONE. */
+  olders = new Int32Array();
+  /** When each order came, counted in orders. */
+  private sequences = new Float64Array();
 
-  private freeSlots: Int32Array;
-  private freeCount: number;
+  private buffer = new ArrayBuffer();
+  /** The free slot that is taken next, the one released last; `nexts` links the others. NONE when all are taken. */
+  private free = NONE;
   private nextSequence = 0;
 
   /** @param capacity starting number of orders; it doubles when they do not fit */
   constructor(capacity: number) {
-    this.sizes = new Int32Array(capacity);
-    this.prices = new Int32Array(capacity);
-    this.sides = new Int8Array(capacity);
-    this.owners = new Uint8Array(capacity);
-    this.sequences = new Float64Array(capacity);
-    this.nexts = new Int32Array(capacity);
-    this.previouses = new Int32Array(capacity);
-    this.positions = new Int32Array(capacity);
-    this.aheads = new Int32Array(capacity);
-    this.olders = new Int32Array(capacity);
-    this.freeSlots = new Int32Array(capacity);
-    this.freeCount = 0;
+    this.layOut(new ArrayBuffer(capacity * RECORD_BYTES));
     this.freeFrom(0);
   }
 
   /** A slot with a new id for an order that does not rest yet. */
   allocate(owner: number): number {
-    if (this.freeCount === 0) this.grow();
-    const slot = this.freeSlots[--this.freeCount];
-    this.sequences[slot] = this.nextSequence++;
+    if (this.free === NONE) this.grow();
+    const slot = this.free;
+    this.free = this.nexts[slot];
+    this.sequences[slot >> DOUBLE_BITS] = this.nextSequence++;
     this.owners[slot] = owner;
     return slot;
   }
 
   release(slot: number): void {
     this.sizes[slot] = 0;
-    this.freeSlots[this.freeCount++] = slot;
+    this.nexts[slot] = this.free;
+    this.free = slot;
   }
 
   idOf(slot: number): number {
-    return this.sequences[slot] * SLOTS + slot;
+    return this.sequences[slot >> DOUBLE_BITS] * MOST_ORDERS + (slot >> RECORD_BITS);
   }
 
   /** @returns the slot of a resting order, or NONE */
   slotOf(orderId: number): number {
     if (!(orderId >= 0)) return NONE;
     // A remainder of doubles is a library call; this is exact and is not.
-    const slot = orderId - SLOTS * Math.floor(orderId / SLOTS);
+    const place = orderId - MOST_ORDERS * Math.floor(orderId / MOST_ORDERS);
+    const slot = place << RECORD_BITS;
     return this.sizes[slot] > 0 && this.idOf(slot) === orderId ? slot : NONE;
   }
 
+  /** Whether the order in `slot` came after the one in `other`. */
+  isNewer(slot: number, other: number): boolean {
+    return this.sequences[slot >> DOUBLE_BITS] > this.sequences[other >> DOUBLE_BITS];
+  }
+
   clear(): void {
-    this.sizes.fill(0);
-    this.freeCount = 0;
     this.nextSequence = 0;
     this.freeFrom(0);
   }
 
   snapshot(): OrderPoolState {
     return {
-      sizes: this.sizes.slice(),
-      prices: this.prices.slice(),
-      sides: this.sides.slice(),
-      owners: this.owners.slice(),
-      sequences: this.sequences.slice(),
-      nexts: this.nexts.slice(),
-      previouses: this.previouses.slice(),
-      positions: this.positions.slice(),
-      aheads: this.aheads.slice(),
-      olders: this.olders.slice(),
-      freeSlots: this.freeSlots.slice(),
-      freeCount: this.freeCount,
+      buffer: this.buffer.slice(),
+      free: this.free,
       nextSequence: this.nextSequence,
     };
   }
 
   restore(state: OrderPoolState): void {
-    this.sizes = state.sizes.slice();
-    this.prices = state.prices.slice();
-    this.sides = state.sides.slice();
-    this.owners = state.owners.slice();
-    this.sequences = state.sequences.slice();
-    this.nexts = state.nexts.slice();
-    this.previouses = state.previouses.slice();
-    this.positions = state.positions.slice();
-    this.aheads = state.aheads.slice();
-    this.olders = state.olders.slice();
-    this.freeSlots = state.freeSlots.slice();
-    this.freeCount = state.freeCount;
+    this.layOut(state.buffer.slice());
+    this.free = state.free;
     this.nextSequence = state.nextSequence;
   }
 
-  /** Frees the slots from `first` on; the lowest is handed out first. */
+  private layOut(buffer: ArrayBuffer): void {
+    const fieldAt = (word: number) => new Int32Array(buffer, word * Int32Array.BYTES_PER_ELEMENT);
+    this.buffer = buffer;
+    this.sequences = new Float64Array(buffer);
+    this.sizes = fieldAt(2);
+    this.prices = fieldAt(3);
+    this.sides = fieldAt(4);
+    this.owners = fieldAt(5);
+    this.nexts = fieldAt(6);
+    this.previouses = fieldAt(7);
+    this.positions = fieldAt(8);
+    this.aheads = fieldAt(9);
+    this.olders = fieldAt(10);
+  }
+
+  /** Frees the records from the place `first` to the last; the first is taken first. */
   private freeFrom(first: number): void {
-    for (let slot = this.sizes.length - 1; slot >= first; slot--) {
-      this.freeSlots[this.freeCount++] = slot;
+    this.free = NONE;
+    for (let place = this.capacity - 1; place >= first; place--) {
+      this.release(place << RECORD_BITS);
     }
   }
 
   private grow(): void {
-    const before = this.sizes.length;
-    const capacity = 2 * before;
-    if (capacity > SLOTS) throw new RangeError(`order book: expected at most ${SLOTS} orders`);
-    this.sizes = widened(this.sizes, new Int32Array(capacity));
-    this.prices = widened(this.prices, new Int32Array(capacity));
-    this.sides = widened(this.sides, new Int8Array(capacity));
-    this.owners = widened(this.owners, new Uint8Array(capacity));
-    this.sequences = widened(this.sequences, new Float64Array(capacity));
-    this.nexts = widened(this.nexts, new Int32Array(capacity));
-    this.previouses = widened(this.previouses, new Int32Array(capacity));
-    this.positions = widened(this.positions, new Int32Array(capacity));
-    this.aheads = widened(this.aheads, new Int32Array(capacity));
-    this.olders = widened(this.olders, new Int32Array(capacity));
-    this.freeSlots = new Int32Array(capacity);
+    const before = this.capacity;
+    if (2 * before > MOST_ORDERS) {
+      throw new RangeError(`order book: expected at most ${MOST_ORDERS} orders`);
+    }
+    const grown = new Uint8Array(2 * this.buffer.byteLength);
+    grown.set(new Uint8Array(this.buffer));
+    this.layOut(grown.buffer);
     this.freeFrom(before);
   }
-}
 
-function widened<Numbers extends Int32Array | Int8Array | Uint8Array | Float64Array>(
-  from: Numbers,
-  to: Numbers,
-): Numbers {
-  to.set(from);
-  return to;
+  private get capacity(): number {
+    return this.buffer.byteLength / RECORD_BYTES;
+  }
 }

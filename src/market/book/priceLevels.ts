@@ -1,40 +1,45 @@
 /**
- * The queues of a book: per price a FIFO list through the order pool, its
- * totals, a dense array of the orders that can be picked at random, and a list
- * of those that cannot, which know at every moment what stands ahead of them:
- * what leaves in front of one is taken off then, not summed up later. Levels sit in a ring, price p at p modulo its length, and each remembers its price;
- * when two occupied prices would meet, the ring doubles. It does not know
- * sides, best prices or matching.
+ * The queues of a book. Each price has a FIFO list through the order pool, its
+ * totals, a row of the orders that can be picked at random, and a list of those
+ * that cannot. The latter know at every moment what stands ahead of them: what
+ * leaves in front of one is taken off then, not summed up later.
+ *
+ * Levels sit in a ring, price p at p modulo its length, and each remembers its
+ * price; when two occupied prices would meet, the ring doubles. All of it lies in
+ * one buffer, the levels' records first and their rows behind them. It does not
+ * know sides, best prices or matching.
  */
 import { NONE, type OrderPool } from './orderPool';
 
 const MOST_LEVELS = 2 ** 18;
 
+/** A record is 8 words of 32 bits, of which 7 are in use. */
+const RECORD_BITS = 3;
+const RECORD_WORDS = 1 << RECORD_BITS;
+const WORD_BYTES = Int32Array.BYTES_PER_ELEMENT;
+
 /** What `snapshot` copies; structured-cloneable. */
 export interface PriceLevelsState {
-  readonly prices: Int32Array;
-  readonly heads: Int32Array;
-  readonly tails: Int32Array;
-  readonly sizes: Int32Array;
-  readonly orders: Int32Array;
-  readonly pickable: Int32Array;
-  readonly newests: Int32Array;
-  readonly dense: Int32Array;
+  readonly buffer: ArrayBuffer;
+  readonly length: number;
 }
 
 export class PriceLevels {
-  private prices: Int32Array;
-  private heads: Int32Array;
-  private tails: Int32Array;
-  private sizes: Int32Array;
-  private orders: Int32Array;
-  private pickable: Int32Array;
+  // A level is the index of its record's first word, in every view but `rows`.
+  private prices = new Int32Array();
+  private heads = new Int32Array();
+  private tails = new Int32Array();
+  private sizes = new Int32Array();
+  private orders = new Int32Array();
+  private pickable = new Int32Array();
   /** Slot of the newest order that is not pickable; the pool links the older ones. */
-  private newests: Int32Array;
-  /** `capacity` slots per level, of which the first `pickable` are in use. */
-  private dense: Int32Array;
-  private capacity: number;
-  private mask: number;
+  private newests = new Int32Array();
+  /** Slots of the pickable orders: `capacity` places per level, of which the first `pickable` are in use. */
+  private rows = new Int32Array();
+
+  private buffer = new ArrayBuffer();
+  private capacity = 0;
+  private mask = 0;
 
   /**
    * @param length starting number of levels, a power of two
@@ -45,53 +50,44 @@ export class PriceLevels {
     length: number,
     capacity: number,
   ) {
-    this.prices = new Int32Array(length);
-    this.heads = new Int32Array(length).fill(NONE);
-    this.tails = new Int32Array(length).fill(NONE);
-    this.sizes = new Int32Array(length);
-    this.orders = new Int32Array(length);
-    this.pickable = new Int32Array(length);
-    this.newests = new Int32Array(length).fill(NONE);
-    this.dense = new Int32Array(length * capacity);
-    this.capacity = capacity;
-    this.mask = length - 1;
+    this.allocate(length, capacity);
   }
 
   sizeAt(price: number): number {
-    const level = price & this.mask;
+    const level = this.levelOf(price);
     return this.prices[level] === price ? this.sizes[level] : 0;
   }
 
   ordersAt(price: number): number {
-    const level = price & this.mask;
+    const level = this.levelOf(price);
     return this.prices[level] === price ? this.orders[level] : 0;
   }
 
   pickableAt(price: number): number {
-    const level = price & this.mask;
+    const level = this.levelOf(price);
     return this.prices[level] === price ? this.pickable[level] : 0;
   }
 
   /** Slot of the first order at a price, or NONE. */
   headAt(price: number): number {
-    const level = price & this.mask;
+    const level = this.levelOf(price);
     return this.prices[level] === price ? this.heads[level] : NONE;
   }
 
   /** Slot of the pickable order at `place`, 0 … pickableAt − 1, of a price. */
   pick(price: number, place: number): number {
-    return this.dense[(price & this.mask) * this.capacity + place];
+    return this.rows[(price & this.mask) * this.capacity + place];
   }
 
   /** Puts an order, whose size and price are set, at the end of its queue. */
   append(slot: number, pickable: boolean): void {
     const { pool } = this;
     const price = pool.prices[slot];
-    let level = price & this.mask;
+    let level = this.levelOf(price);
     if (this.prices[level] !== price) {
       while (this.orders[level] > 0) {
         this.growRing();
-        level = price & this.mask;
+        level = this.levelOf(price);
       }
       this.prices[level] = price;
     }
@@ -102,9 +98,10 @@ export class PriceLevels {
     else pool.nexts[last] = slot;
     this.tails[level] = slot;
     if (pickable) {
-      const place = this.pickable[level]++;
-      if (place === this.capacity) this.growDense();
-      this.dense[level * this.capacity + place] = slot;
+      const place = this.pickable[level];
+      if (place === this.capacity) this.resize(this.mask + 1, 2 * this.capacity);
+      this.pickable[level] = place + 1;
+      this.rows[this.rowOf(level) + place] = slot;
       pool.positions[slot] = place;
     } else {
       pool.positions[slot] = NONE;
@@ -118,7 +115,7 @@ export class PriceLevels {
 
   /** Takes contracts off an order that keeps its place. */
   shrink(slot: number, by: number): void {
-    const level = this.pool.prices[slot] & this.mask;
+    const level = this.levelOf(this.pool.prices[slot]);
     this.pool.sizes[slot] -= by;
     this.sizes[level] -= by;
     if (this.newests[level] !== NONE) this.moveUp(level, slot, by);
@@ -127,7 +124,7 @@ export class PriceLevels {
   /** Takes an order out of its queue. @returns whether the level is empty now */
   remove(slot: number): boolean {
     const { pool } = this;
-    const level = pool.prices[slot] & this.mask;
+    const level = this.levelOf(pool.prices[slot]);
     const previous = pool.previouses[slot];
     const next = pool.nexts[slot];
     if (previous === NONE) this.heads[level] = next;
@@ -136,9 +133,9 @@ export class PriceLevels {
     else pool.previouses[next] = previous;
     const place = pool.positions[slot];
     if (place !== NONE) {
-      const base = level * this.capacity;
-      const moved = this.dense[base + --this.pickable[level]];
-      this.dense[base + place] = moved;
+      const row = this.rowOf(level);
+      const moved = this.rows[row + --this.pickable[level]];
+      this.rows[row + place] = moved;
       pool.positions[moved] = place;
     }
     const size = pool.sizes[slot];
@@ -151,38 +148,31 @@ export class PriceLevels {
   }
 
   clear(): void {
-    this.heads.fill(NONE);
-    this.tails.fill(NONE);
-    this.sizes.fill(0);
-    this.orders.fill(0);
-    this.pickable.fill(0);
-    this.newests.fill(NONE);
+    for (let level = 0; level <= this.mask << RECORD_BITS; level += RECORD_WORDS) {
+      this.heads[level] = NONE;
+      this.tails[level] = NONE;
+      this.sizes[level] = 0;
+      this.orders[level] = 0;
+      this.pickable[level] = 0;
+      this.newests[level] = NONE;
+    }
   }
 
   snapshot(): PriceLevelsState {
-    return {
-      prices: this.prices.slice(),
-      heads: this.heads.slice(),
-      tails: this.tails.slice(),
-      sizes: this.sizes.slice(),
-      orders: this.orders.slice(),
-      pickable: this.pickable.slice(),
-      newests: this.newests.slice(),
-      dense: this.dense.slice(),
-    };
+    return { buffer: this.buffer.slice(), length: this.mask + 1 };
   }
 
-  restore(state: PriceLevelsState): void {
-    this.prices = state.prices.slice();
-    this.heads = state.heads.slice();
-    this.tails = state.tails.slice();
-    this.sizes = state.sizes.slice();
-    this.orders = state.orders.slice();
-    this.pickable = state.pickable.slice();
-    this.newests = state.newests.slice();
-    this.dense = state.dense.slice();
-    this.capacity = state.dense.length / state.prices.length;
-    this.mask = state.prices.length - 1;
+  restore({ buffer, length }: PriceLevelsState): void {
+    this.layOut(buffer.slice(), length);
+  }
+
+  private levelOf(price: number): number {
+    return (price & this.mask) << RECORD_BITS;
+  }
+
+  /** Where a level's row of pickable orders starts. */
+  private rowOf(level: number): number {
+    return (level >> RECORD_BITS) * this.capacity;
   }
 
   /**
@@ -190,9 +180,13 @@ export class PriceLevels {
    * stand as much nearer to the front. Costs a step for each of them.
    */
   private moveUp(level: number, slot: number, by: number): void {
-    const { sequences, aheads, olders } = this.pool;
-    const left = sequences[slot];
-    for (let own = this.newests[level]; own !== NONE && sequences[own] > left; own = olders[own]) {
+    const { pool } = this;
+    const { aheads, olders } = pool;
+    for (
+      let own = this.newests[level];
+      own !== NONE && pool.isNewer(own, slot);
+      own = olders[own]
+    ) {
       aheads[own] -= by;
     }
   }
@@ -209,44 +203,47 @@ export class PriceLevels {
     olders[newer] = olders[slot];
   }
 
+  private layOut(buffer: ArrayBuffer, length: number): void {
+    const fieldAt = (word: number) => new Int32Array(buffer, word * WORD_BYTES);
+    this.buffer = buffer;
+    this.prices = fieldAt(0);
+    this.heads = fieldAt(1);
+    this.tails = fieldAt(2);
+    this.sizes = fieldAt(3);
+    this.orders = fieldAt(4);
+    this.pickable = fieldAt(5);
+    this.newests = fieldAt(6);
+    this.rows = fieldAt(length * RECORD_WORDS);
+    this.capacity = this.rows.length / length;
+    this.mask = length - 1;
+  }
+
+  /** Lays out empty levels. */
+  private allocate(length: number, capacity: number): void {
+    this.layOut(new ArrayBuffer(length * (RECORD_WORDS + capacity) * WORD_BYTES), length);
+    this.clear();
+  }
+
   private growRing(): void {
-    const before = this.snapshot();
-    const length = 2 * before.prices.length;
+    const length = 2 * (this.mask + 1);
     if (length > MOST_LEVELS) {
       throw new RangeError(`order book: expected prices within ${MOST_LEVELS} ticks of each other`);
     }
-    this.prices = new Int32Array(length);
-    this.heads = new Int32Array(length).fill(NONE);
-    this.tails = new Int32Array(length).fill(NONE);
-    this.sizes = new Int32Array(length);
-    this.orders = new Int32Array(length);
-    this.pickable = new Int32Array(length);
-    this.newests = new Int32Array(length).fill(NONE);
-    this.dense = new Int32Array(length * this.capacity);
-    this.mask = length - 1;
-    before.prices.forEach((price, old) => {
-      if (before.orders[old] === 0) return;
-      const level = price & this.mask;
-      this.prices[level] = price;
-      this.heads[level] = before.heads[old];
-      this.tails[level] = before.tails[old];
-      this.sizes[level] = before.sizes[old];
-      this.orders[level] = before.orders[old];
-      this.pickable[level] = before.pickable[old];
-      this.newests[level] = before.newests[old];
-      const row = old * this.capacity;
-      const used = before.dense.subarray(row, row + before.pickable[old]);
-      this.dense.set(used, level * this.capacity);
-    });
+    this.resize(length, this.capacity);
   }
 
-  private growDense(): void {
-    const before = this.dense;
-    const row = this.capacity;
-    this.capacity = 2 * row;
-    this.dense = new Int32Array(2 * before.length);
-    for (let level = 0; level <= this.mask; level++) {
-      this.dense.set(before.subarray(level * row, (level + 1) * row), level * this.capacity);
+  /** Moves every occupied level, its record and its row, into a larger buffer. */
+  private resize(length: number, capacity: number): void {
+    const { prices, orders, pickable, rows, mask, capacity: rowLength } = this;
+    this.allocate(length, capacity);
+    for (let place = 0; place <= mask; place++) {
+      const old = place << RECORD_BITS;
+      if (orders[old] === 0) continue;
+      const level = this.levelOf(prices[old]);
+      // The view of the first field sees whole records.
+      this.prices.set(prices.subarray(old, old + RECORD_WORDS), level);
+      const row = place * rowLength;
+      this.rows.set(rows.subarray(row, row + pickable[old]), this.rowOf(level));
     }
   }
 }
