@@ -40,7 +40,7 @@ window.addEventListener('hashchange', () => {
   shownLink = window.location.hash;
   const link = parseLink(shownLink);
   session.settings.setMany(link.settings);
-  for (const problem of link.problems) session.notify(problem.message);
+  for (const problem of link.problems) session.notices.add(problem.message);
 });
 
 // What is loaded lazily is loaded right after the rest: later the network is not used.

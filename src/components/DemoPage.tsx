@@ -46,7 +46,7 @@ export function DemoPage() {
       // What moves can be paused: once it is, the button to go on is there.
       if (event.key === ' ' && event.target === document.body) {
         event.preventDefault();
-        session.togglePlay();
+        session.playback.toggle();
       }
     };
     window.addEventListener('keydown', onKeyDown);
@@ -95,7 +95,7 @@ export function DemoPage() {
           <button
             type="button"
             className="button primary demo-play"
-            onClick={() => session.togglePlay()}
+            onClick={() => session.playback.toggle()}
           >
             Play
           </button>

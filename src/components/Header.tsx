@@ -104,7 +104,7 @@ function Status() {
   useSessionState((state) => state.replay.id);
   const started = Number.isFinite(readout.step);
   const session = useSession();
-  const record = mode === 'replay' ? session.replay?.record : undefined;
+  const record = mode === 'replay' ? session.replay.player?.record : undefined;
   const replayed = record?.agentName;
   const { preset, regime } = record?.market ?? marketConfig(applied);
   const isManual = replayed === undefined && manual !== 'off';

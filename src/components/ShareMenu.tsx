@@ -14,7 +14,7 @@ export function ShareMenu() {
   const hasEpisodes = useSessionState((state) => state.episodes.length > 0);
   const { savePicture, startVideo, stopVideo, isRecording, canRecord } = useViewExport();
   const saveEpisode = () => {
-    const file = session.episodeFile();
+    const file = session.episodeFiles.write();
     if (file !== null) saveFile(file.blob, file.name);
   };
   return (
@@ -71,7 +71,7 @@ export function ShareMenu() {
           onChange={(event) => {
             const [file] = event.target.files ?? [];
             event.target.value = '';
-            if (file !== undefined) void session.openEpisodeFile(file);
+            if (file !== undefined) void session.episodeFiles.open(file);
           }}
         />
       </Popover>

@@ -31,13 +31,13 @@ export function useSessionState<Value>(selector: (state: SessionState) => Value)
   return useStore(useSession().store, selector);
 }
 
-/** Of what is on screen. @see Session.maxInventory */
+/** Of what is on screen. @see View.maxInventory */
 export function useInventoryLimit(): number {
   const session = useSession();
   return useSessionState(() => session.view.maxInventory);
 }
 
-/** Points per tick of what is on screen. @see Session.tickSize */
+/** Points per tick of what is on screen. @see View.tickSize */
 export function useTickSize(): number {
   const session = useSession();
   return useSessionState(() => session.view.tickSize);

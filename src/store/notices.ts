@@ -1,4 +1,5 @@
-/** What the page has to say, until it is dismissed: the newest few, each once. */
+/** The messages that the page shows until they are dismissed: the newest few, each once. */
+import type { StoreApi } from 'zustand/vanilla';
 
 export interface Notice {
   readonly id: number;
@@ -11,7 +12,7 @@ export const NO_NOTICES: readonly Notice[] = [];
 
 const MAX_NOTICES = 5;
 
-/** A message that is on screen already is not said twice: its details are those of the latest. */
+/** A message that is on screen already is not shown twice: it gets the details of the latest. */
 export function withNotice(
   notices: readonly Notice[],
   message: string,
@@ -20,4 +21,18 @@ export function withNotice(
   const id = 1 + notices.reduce((most, notice) => Math.max(most, notice.id), 0);
   const others = notices.filter((notice) => notice.message !== message);
   return [...others.slice(1 - MAX_NOTICES), { id, message, details }];
+}
+
+export class Notices {
+  constructor(private readonly store: StoreApi<{ readonly notices: readonly Notice[] }>) {}
+
+  add(message: string, details = ''): void {
+    this.store.setState(({ notices }) => ({ notices: withNotice(notices, message, details) }));
+  }
+
+  dismiss(id: number): void {
+    this.store.setState(({ notices }) => ({
+      notices: notices.filter((notice) => notice.id !== id),
+    }));
+  }
 }

@@ -3,20 +3,22 @@
  * streams is in the frame ring beside it and never enters here.
  */
 import type { WorkerName, WorkerStatus } from '../lab/types';
+import type { InvalidInputError } from '../market/validation';
 import type { BackendInfo } from '../protocol/api';
 import type { RunSummary } from '../protocol/run';
-import type { BaselinesState } from './runs/baselinesState';
+import { INITIAL_BASELINES, type BaselinesState } from './runs/baselinesState';
 import type { StoredEpisode } from './replay/episodes';
 import type { BundledAgents } from './live/bundledAgentState';
-import type { FactsState } from './live/factsState';
-import type { ManualState } from './manual/manualState';
-import type { Notice } from './notices';
-import type { Readout } from './live/readout';
-import type { LessonState } from './lessons/lessonState';
-import type { ReplayState } from './replay/replayState';
-import type { Settings } from './settings/settings';
+import { INITIAL_FACTS, type FactsState } from './live/factsState';
+import { INITIAL_MANUAL, type ManualState } from './manual/manualState';
+import { NO_NOTICES, withNotice, type Notice } from './notices';
+import { emptyReadout, type Readout } from './live/readout';
+import { INITIAL_LESSONS, type LessonState } from './lessons/lessonState';
+import { INITIAL_REPLAY, type ReplayState } from './replay/replayState';
+import { DEFAULT_SETTINGS, type Settings } from './settings/settings';
 import type { SettingsHistory } from './settings/settingsHistory';
-import type { TrainingState } from './training/training';
+import { tunedSettings } from './settings/tuning';
+import { IDLE_TRAINING, type TrainingState } from './training/training';
 
 export interface SessionState extends SettingsHistory {
   /** Market settings of the episode now running. */
@@ -61,9 +63,66 @@ export interface SessionState extends SettingsHistory {
   readonly notices: readonly Notice[];
 }
 
-export const startingStatus = (worker: WorkerName): WorkerStatus => ({
+const startingStatus = (worker: WorkerName): WorkerStatus => ({
   worker,
   state: 'starting',
   message: '',
   details: '',
 });
+
+/** What a page opens with. */
+export interface Opening {
+  /** Of the link, or the defaults. */
+  readonly settings: Settings;
+  /** What is wrong with the link. */
+  readonly problems: readonly InvalidInputError[];
+  /** Start with the market's clock stopped: the user prefers reduced motion. */
+  readonly startPaused: boolean;
+}
+
+/** The state of a page that has just opened. A trained agent gives way to the default until its run is read from storage. */
+export function initialState({ settings: wanted, problems, startPaused }: Opening): SessionState {
+  const { agent } = DEFAULT_SETTINGS;
+  const settings =
+    wanted.agent === 'trained'
+      ? { ...wanted, agent, ...tunedSettings(agent, wanted.preset) }
+      : wanted;
+  return {
+    settings,
+    past: [],
+    future: [],
+    applied: settings,
+    mode: 'live',
+    playing: !startPaused,
+    replay: INITIAL_REPLAY,
+    selectedFill: null,
+    statuses: {
+      market: startingStatus('market'),
+      collector: startingStatus('collector'),
+      trainer: startingStatus('trainer'),
+    },
+    backend: null,
+    bundled: {
+      pretrainedEs: { kind: 'loading' },
+      pretrainedToxic: { kind: 'loading' },
+      pretrainedTransformer: { kind: 'loading' },
+    },
+    training: IDLE_TRAINING,
+    runs: [],
+    keepsRuns: true,
+    unsavedRuns: [],
+    heldRuns: [],
+    runUnderWay: null,
+    interruptedRun: null,
+    deletedRun: null,
+    baselines: INITIAL_BASELINES,
+    pinned: null,
+    watchedRun: null,
+    episodes: [],
+    facts: INITIAL_FACTS,
+    lessons: INITIAL_LESSONS,
+    manual: INITIAL_MANUAL,
+    readout: emptyReadout(),
+    notices: problems.reduce((notices, { message }) => withNotice(notices, message), NO_NOTICES),
+  };
+}

@@ -250,7 +250,7 @@ describe('a session', () => {
     events.onFrame(frameOf(samples));
     const before = calls.length;
     session.settings.set('spreadCapture', 2);
-    session.advance(1000);
+    session.feed.advance(1000);
     expect(calls.slice(before).map(([name]) => name)).toEqual(['setWeights']);
     expect(session.state.readout.termSums[0]).toBe(15);
   });
@@ -260,7 +260,7 @@ describe('a session', () => {
     session.settings.set('makerFee', 1);
     expect([asked('configure').length, session.settings.pendingMarketChanges()]).toEqual([0, 1]);
     events.onEpisode(recordOf(samples));
-    session.advance(1000);
+    session.feed.advance(1000);
     expect(asked('configure')).toMatchObject([{ env: { makerFeeDollars: 1 } }]);
     expect(session.settings.pendingMarketChanges()).toBe(0);
   });
@@ -279,7 +279,7 @@ describe('a session', () => {
     session.settings.set('preset', 'nq');
     expect(asked('setAgent')).toHaveLength(1);
     events.onEpisode(recordOf(samples));
-    session.advance(1000);
+    session.feed.advance(1000);
     expect(asked('setAgent').at(-1)).toEqual(tunedBaselines('nq').glft);
   });
 
@@ -292,7 +292,7 @@ describe('a session', () => {
 
   it('lets the live market follow the first policy of a run', () => {
     const { session, events, asked } = open();
-    session.controller.train(null);
+    session.training.train(null);
     events.onTraining({ kind: 'finished', policy, state });
     expect(session.state.settings.agent).toBe('trained');
     expect(asked('setAgent')).toEqual([{ kind: 'trained', targetShare: 0.8 }]);
@@ -303,8 +303,8 @@ describe('a session', () => {
 
   it('trains for the weights on screen, and starts no second run beside the first', () => {
     const { session, asked } = open('#inventoryPenalty=50');
-    session.controller.train(null);
-    session.controller.train(null);
+    session.training.train(null);
+    session.training.train(null);
     expect(asked('train')).toHaveLength(1);
     expect(asked('train')[0]).toMatchObject({
       config: { weights: { inventoryPenalty: 50 } },
@@ -323,16 +323,16 @@ describe('a session', () => {
 
   it('continues the run that is chosen, with the weights that it was left with', async () => {
     const { session, events, asked } = open();
-    session.controller.train(null);
+    session.training.train(null);
     events.onTraining({ kind: 'finished', policy, state });
-    session.controller.train(session.state.runs[0]);
+    session.training.train(session.state.runs[0]);
     await vi.waitFor(() => expect(asked('train')).toHaveLength(2));
     expect(asked('train').at(-1)).toMatchObject({ start: { kind: 'fineTune', from: state } });
   });
 
   it('trains one run after another over the training seeds, on the same data', () => {
     const { session, events, asked } = open('#trainingSeeds=3&seed=5');
-    session.controller.train(null);
+    session.training.train(null);
     for (let run = 0; run < 3; run += 1) {
       events.onTraining({ kind: 'finished', policy, state: null });
     }
@@ -348,8 +348,8 @@ describe('a session', () => {
 
   it('ends the whole group when it is stopped', () => {
     const { session, events, asked } = open('#trainingSeeds=5');
-    session.controller.train(null);
-    session.controller.stop();
+    session.training.train(null);
+    session.training.stop();
     events.onTraining({ kind: 'stopped', policy, state: null });
     expect(asked('train')).toHaveLength(1);
   });
@@ -360,7 +360,7 @@ describe('a session', () => {
     );
     session.settings.set('mixImbalanceMaker', 0);
     session.settings.set('mixInventorySkewed', 0);
-    session.controller.train(null);
+    session.training.train(null);
     expect(asked('train')).toEqual([]);
     expect(session.state.training.failure?.message).toBe(
       'mixture: expected a share above 0 for at least one behaviour, got "none"',
@@ -369,30 +369,30 @@ describe('a session', () => {
 
   it('trains on the file that was imported, and collects again when told to', async () => {
     const { session, events, asked } = open('#seed=9');
-    await session.controller.importDataset(new Blob(['good']));
-    session.controller.train(null);
+    await session.training.importDataset(new Blob(['good']));
+    session.training.train(null);
     expect(asked('train')[0]).toMatchObject({
       config: { seed: 1, trainingSeed: 9, dataset: { episodes: 2, behaviours: null } },
     });
     events.onTraining({ kind: 'finished', policy, state: null });
-    session.controller.forgetFile();
-    session.controller.train(null);
+    session.training.forgetFile();
+    session.training.train(null);
     expect(asked('train')[1]).toMatchObject({ config: { seed: 9, trainingSeed: null } });
   });
 
   it('shows the data of a file, and keeps it when the next file is refused', async () => {
     const { session } = open();
-    await session.controller.importDataset(new Blob(['good']));
-    await expect(session.controller.importDataset(new Blob([]))).rejects.toThrow('rows: expected');
+    await session.training.importDataset(new Blob(['good']));
+    await expect(session.training.importDataset(new Blob([]))).rejects.toThrow('rows: expected');
     expect(session.state.training.dataset).toEqual(imported.summary);
   });
 
   it('pauses and resumes the run with the key that started it', () => {
     const { session, events, asked } = open();
-    session.controller.toggle();
-    session.controller.toggle();
+    session.training.toggle();
+    session.training.toggle();
     events.onTraining({ kind: 'paused' });
-    session.controller.toggle();
+    session.training.toggle();
     const counts = ['train', 'pauseTraining', 'resumeTraining'].map((name) => asked(name).length);
     expect(counts).toEqual([1, 1, 1]);
   });
@@ -400,11 +400,11 @@ describe('a session', () => {
   it('replays the last episode without stopping the live market', () => {
     const { session, events, asked } = open();
     events.onEpisode(recordOf(samples, [{ step: 2, timeSeconds: 0.15, side: 1 }]));
-    session.advance(1000);
-    session.seekFill(1);
+    session.feed.advance(1000);
+    session.playback.seekFill(1);
     expect([session.state.mode, session.state.replay.step]).toEqual(['replay', 1]);
     expect(asked('pause')).toEqual([]);
-    session.showLive();
+    session.playback.showLive();
     expect(session.state.mode).toBe('live');
   });
 
@@ -413,7 +413,7 @@ describe('a session', () => {
       id: `1-7${SO_FAR_ID_MARK}3`,
     });
     const { session } = open('', { recordSoFar: () => Promise.resolve(soFar) });
-    session.seekFill(1);
+    session.playback.seekFill(1);
     await new Promise(setImmediate);
     expect([session.state.mode, session.state.replay.step]).toEqual(['replay', 1]);
     expect(agentEpisodes(session.state.episodes)).toEqual([]);
@@ -423,7 +423,7 @@ describe('a session', () => {
     const empty = recordOf([]);
     for (const recordSoFar of [undefined, () => Promise.resolve(empty)]) {
       const { session } = open('', recordSoFar === undefined ? {} : { recordSoFar });
-      session.showReplay();
+      session.playback.showReplay();
       await new Promise(setImmediate);
       expect(session.state.mode).toBe('live');
     }
@@ -464,10 +464,10 @@ describe('a session', () => {
     it('starts the clock with Space too, and stops it while a replay is looked at', () => {
       const { session, events } = quoting();
       events.onEpisode(recordOf(samples));
-      session.advance(1000);
-      session.togglePlay();
+      session.feed.advance(1000);
+      session.playback.toggle();
       expect(session.state.manual.phase).toBe('quoting');
-      session.showReplay();
+      session.playback.showReplay();
       expect(session.state.playing).toBe(false);
     });
 
@@ -475,7 +475,7 @@ describe('a session', () => {
       const { session, events, asked } = quoting();
       session.settings.set('seed', 77);
       events.onEpisode(recordOf(samples));
-      session.advance(1000);
+      session.feed.advance(1000);
       expect(asked('configure')).toEqual([]);
       session.settings.applyMarket();
       expect(asked('configure')).toMatchObject([{ seed: 77 }]);

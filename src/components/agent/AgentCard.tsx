@@ -33,7 +33,7 @@ function Trader({ isBack }: { readonly isBack: boolean }) {
   const session = useSession();
   const mode = useSessionState((state) => state.mode);
   useSessionState((state) => state.replay.id);
-  const replayed = mode === 'replay' ? session.replay?.record.agentName : undefined;
+  const replayed = mode === 'replay' ? session.replay.player?.record.agentName : undefined;
   return (
     <Panel
       title="Agent"

@@ -26,7 +26,7 @@ export function OutOfDistributionPanel() {
   const readout = useSessionState((state) => state.readout);
   const isLive = useSessionState((state) => state.mode === 'live');
   const draw = useCallback(
-    (surface: Surface) => drawPercentiles(surface, session.percentiles),
+    (surface: Surface) => drawPercentiles(surface, session.feed.percentiles),
     [session],
   );
   const isWatched = isLive && Number.isFinite(readout.oodPercentile);

@@ -21,7 +21,7 @@ export function useTimePointer() {
       onPointerMove: (x: number, width: number) =>
         hover(x <= width - VALUE_AXIS_WIDTH ? secondsAt(x, width) : Number.NaN),
       onPointerLeave: () => hover(Number.NaN),
-      onPress: (x: number, width: number) => session.replayController.seekTime(secondsAt(x, width)),
+      onPress: (x: number, width: number) => session.replay.seekTime(secondsAt(x, width)),
     };
   }, [session, stage]);
 }

@@ -30,7 +30,7 @@ export function useViewExport() {
     const canvas = firstPicture(page);
     canvas.toBlob((blob) => {
       if (blob !== null) saveFile(blob, `${fileTitle(page.session)}.png`);
-      else page.session.notify('The browser could not write the picture.');
+      else page.session.notices.add('The browser could not write the picture.');
     }, 'image/png');
   }, [page]);
 
@@ -82,18 +82,22 @@ function draw(page: Page, canvas: HTMLCanvasElement): void {
 }
 
 function captionOf(session: Session): ViewCaption {
-  const { view, replay, state } = session;
+  const {
+    view,
+    state,
+    replay: { player },
+  } = session;
   const { header } = view;
-  const market = replay?.record.market ?? marketConfig(state.applied);
+  const market = player?.record.market ?? marketConfig(state.applied);
   const regime = market.regime === 'base' ? '' : ` ${market.regime}`;
   const agent =
-    replay === null ? agentTitle(state.settings.agent) : agentLabel(replay.record.agentName);
+    player === null ? agentTitle(state.settings.agent) : agentLabel(player.record.agentName);
   const metric = (label: string, field: number, format: (value: number) => string) => ({
     label,
     value: format(header[field]),
   });
   return {
-    title: `NanoARB Lab · ${MARKET_NAMES[market.preset]}${regime} · ${agent} · ${replay === null ? 'live' : 'replay'}`,
+    title: `NanoARB Lab · ${MARKET_NAMES[market.preset]}${regime} · ${agent} · ${player === null ? 'live' : 'replay'}`,
     termNames: TERM_NAMES,
     comparedMetrics: [
       metric('Time', HEADER.timeSeconds, formatTime),

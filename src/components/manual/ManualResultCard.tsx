@@ -50,7 +50,7 @@ export function ManualResultCard() {
         <button
           type="button"
           className="button"
-          onClick={() => session.showReplay(result.manual.record.id)}
+          onClick={() => session.playback.showReplay(result.manual.record.id)}
         >
           Replay it
         </button>

@@ -12,10 +12,10 @@ import { BookmarkIcon, BookmarkedIcon, CloseIcon } from '../ui/icons';
 const NONE = [] as const;
 
 export function BookmarksMenu({ player }: { readonly player: ReplayPlayer }) {
-  const { replayController: controller } = useSession();
+  const { replay } = useSession();
   const step = useSessionState((state) => state.replay.step);
-  const bookmarks = useSessionState(() => controller.stored?.bookmarks ?? NONE);
-  const name = useSessionState(() => controller.stored?.name ?? '');
+  const bookmarks = useSessionState(() => replay.stored?.bookmarks ?? NONE);
+  const name = useSessionState(() => replay.stored?.name ?? '');
   const { history } = player;
   const { longest, shortest } = useMemo(() => inventoryExtremes(history), [history]);
   const marked = hasBookmark(bookmarks, step);
@@ -28,7 +28,7 @@ export function BookmarksMenu({ player }: { readonly player: ReplayPlayer }) {
         aria-pressed={marked}
         aria-label={marked ? 'Take the bookmark away' : 'Bookmark this step'}
         title={marked ? 'Take the bookmark away (B)' : 'Bookmark this step (B)'}
-        onClick={() => controller.toggleBookmark()}
+        onClick={() => replay.toggleBookmark()}
       >
         {marked ? <BookmarkedIcon /> : <BookmarkIcon />}
       </button>
@@ -41,13 +41,13 @@ export function BookmarksMenu({ player }: { readonly player: ReplayPlayer }) {
             placeholder="Named and marked episodes are kept"
             maxLength={MAX_LABEL}
             value={name}
-            onChange={(event) => controller.rename(event.target.value)}
+            onChange={(event) => replay.rename(event.target.value)}
           />
         </label>
         <ul>
           {longest !== null && (
             <li>
-              <button type="button" className="button" onClick={() => controller.seek(longest)}>
+              <button type="button" className="button" onClick={() => replay.seek(longest)}>
                 {formatTime(history.timeAt(longest))}
               </button>
               <span>Longest position: {held(longest)}</span>
@@ -55,7 +55,7 @@ export function BookmarksMenu({ player }: { readonly player: ReplayPlayer }) {
           )}
           {shortest !== null && (
             <li>
-              <button type="button" className="button" onClick={() => controller.seek(shortest)}>
+              <button type="button" className="button" onClick={() => replay.seek(shortest)}>
                 {formatTime(history.timeAt(shortest))}
               </button>
               <span>Shortest position: {held(shortest)}</span>
@@ -65,11 +65,7 @@ export function BookmarksMenu({ player }: { readonly player: ReplayPlayer }) {
             const time = formatTime(history.timeAt(bookmark.step));
             return (
               <li key={bookmark.step}>
-                <button
-                  type="button"
-                  className="button"
-                  onClick={() => controller.seek(bookmark.step)}
-                >
+                <button type="button" className="button" onClick={() => replay.seek(bookmark.step)}>
                   {time}
                 </button>
                 <input
@@ -78,13 +74,13 @@ export function BookmarksMenu({ player }: { readonly player: ReplayPlayer }) {
                   placeholder="What happens here"
                   maxLength={MAX_LABEL}
                   value={bookmark.label}
-                  onChange={(event) => controller.labelBookmark(bookmark.step, event.target.value)}
+                  onChange={(event) => replay.labelBookmark(bookmark.step, event.target.value)}
                 />
                 <button
                   type="button"
                   className="button plain"
                   aria-label={`Delete the bookmark at ${time}`}
-                  onClick={() => controller.removeBookmark(bookmark.step)}
+                  onClick={() => replay.removeBookmark(bookmark.step)}
                 >
                   <CloseIcon />
                 </button>

@@ -44,7 +44,7 @@ export function FillDetail({ fill }: { readonly fill: number }) {
           className="button plain"
           aria-label="The fill before"
           disabled={fill <= history.fillStart}
-          onClick={() => session.selectFill(fill - 1)}
+          onClick={() => session.playback.selectFill(fill - 1)}
         >
           <PreviousIcon />
         </button>
@@ -53,7 +53,7 @@ export function FillDetail({ fill }: { readonly fill: number }) {
           className="button plain"
           aria-label="The fill after"
           disabled={fill + 1 >= history.fillEnd}
-          onClick={() => session.selectFill(fill + 1)}
+          onClick={() => session.playback.selectFill(fill + 1)}
         >
           <NextIcon />
         </button>
@@ -116,7 +116,7 @@ export function FillDetail({ fill }: { readonly fill: number }) {
           <dd>{formatProfit(earned)}</dd>
         </div>
       </dl>
-      <button type="button" className="button" onClick={() => session.selectFill(null)}>
+      <button type="button" className="button" onClick={() => session.playback.selectFill(null)}>
         All fills
       </button>
     </div>

@@ -68,7 +68,7 @@ export function FillList() {
                 }
                 onClick={() => {
                   release();
-                  session.selectFill(fill.key);
+                  session.playback.selectFill(fill.key);
                 }}
                 aria-label={`${fill.side > 0 ? 'bought' : 'sold'} ${fill.size} at ${fill.price}, ${fill.time}${fill.maker ? '' : ', as taker'}`}
               >

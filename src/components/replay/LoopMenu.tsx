@@ -6,10 +6,10 @@ import { LoopIcon } from '../ui/icons';
 
 export function LoopMenu() {
   const session = useSession();
-  const controller = session.replayController;
+  const { replay } = session;
   const looping = useSessionState((state) => state.replay.looping);
   const span = useSessionState((state) => state.replay.span);
-  const time = (step: number) => formatTime(session.replay?.history.timeAt(step) ?? Number.NaN);
+  const time = (step: number) => formatTime(replay.player?.history.timeAt(step) ?? Number.NaN);
   return (
     <Popover
       label={<LoopIcon />}
@@ -22,7 +22,7 @@ export function LoopMenu() {
           type="checkbox"
           className="switch"
           checked={looping}
-          onChange={(event) => controller.setLooping(event.target.checked)}
+          onChange={(event) => replay.setLooping(event.target.checked)}
         />
         Play again from the start
       </label>
@@ -32,17 +32,17 @@ export function LoopMenu() {
           : `From ${time(span.from)} to ${time(span.to)}.`}
       </p>
       <div className="menu-row">
-        <button type="button" className="button" onClick={() => controller.markSpan('from')}>
+        <button type="button" className="button" onClick={() => replay.markSpan('from')}>
           Start here
         </button>
-        <button type="button" className="button" onClick={() => controller.markSpan('to')}>
+        <button type="button" className="button" onClick={() => replay.markSpan('to')}>
           End here
         </button>
         <button
           type="button"
           className="button"
           disabled={span === null}
-          onClick={() => controller.clearSpan()}
+          onClick={() => replay.clearSpan()}
         >
           Whole
         </button>

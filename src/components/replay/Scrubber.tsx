@@ -16,15 +16,15 @@ const NONE = [] as const;
 
 export function Scrubber() {
   const session = useSession();
-  const { replayController: controller } = session;
+  const { replay } = session;
   const step = useSessionState((state) => state.replay.step);
   const span = useSessionState((state) => state.replay.span);
-  const bookmarks = useSessionState(() => controller.stored?.bookmarks ?? NONE);
+  const bookmarks = useSessionState(() => replay.stored?.bookmarks ?? NONE);
   const readout = useSessionState((state) => state.readout);
   useSessionState((state) => state.replay.id);
-  const { replay } = session;
-  if (replay === null) return null;
-  const { history, lastStep: last } = replay;
+  const { player } = replay;
+  if (player === null) return null;
+  const { history, lastStep: last } = player;
   return (
     <div className="scrubber">
       <button
@@ -32,7 +32,7 @@ export function Scrubber() {
         className="button plain"
         aria-label="Previous fill"
         title="Previous fill (P)"
-        onClick={() => session.seekFill(-1)}
+        onClick={() => session.playback.seekFill(-1)}
       >
         <PreviousIcon />
       </button>
@@ -48,7 +48,7 @@ export function Scrubber() {
           value={step}
           style={{ '--fill': `${(step / Math.max(1, last)) * 100}%` } as React.CSSProperties}
           aria-valuetext={`step ${step} of ${last}, ${formatTime(readout.timeSeconds)}, inventory ${formatContracts(readout.inventory)}, profit ${formatProfit(readout.equityDollars)}`}
-          onChange={(event) => controller.seek(event.target.valueAsNumber)}
+          onChange={(event) => replay.seek(event.target.valueAsNumber)}
         />
       </div>
       <button
@@ -56,13 +56,13 @@ export function Scrubber() {
         className="button plain"
         aria-label="Next fill"
         title="Next fill (N)"
-        onClick={() => session.seekFill(1)}
+        onClick={() => session.playback.seekFill(1)}
       >
         <NextIcon />
       </button>
       <div className="scrub-tools">
         <LoopMenu />
-        <BookmarksMenu player={replay} />
+        <BookmarksMenu player={player} />
         <EpisodeSelect />
       </div>
     </div>
@@ -102,7 +102,7 @@ function EpisodeSelect() {
       className="field episode-select"
       aria-label="Episode"
       value={id ?? ''}
-      onChange={(event) => session.showReplay(event.target.value)}
+      onChange={(event) => session.playback.showReplay(event.target.value)}
     >
       {episodes.toReversed().map((stored) => (
         <option key={stored.record.id} value={stored.record.id}>

@@ -24,7 +24,11 @@ export function Transport() {
   return (
     <footer className={`transport ${mode}`} aria-label="Transport">
       <div className="segments" role="group" aria-label="What is shown">
-        <button type="button" aria-pressed={mode === 'live'} onClick={() => session.showLive()}>
+        <button
+          type="button"
+          aria-pressed={mode === 'live'}
+          onClick={() => session.playback.showLive()}
+        >
           Live
         </button>
         <button
@@ -32,7 +36,7 @@ export function Transport() {
           aria-pressed={mode === 'replay'}
           disabled={!hasEpisodes && !hasSteps}
           title={hasEpisodes ? 'Replay the last completed episode' : 'Replay this episode so far'}
-          onClick={() => session.showReplay()}
+          onClick={() => session.playback.showReplay()}
         >
           Replay
         </button>
@@ -44,7 +48,7 @@ export function Transport() {
           aria-label={playing ? 'Pause' : 'Play'}
           title={playing ? 'Pause (Space)' : 'Play (Space)'}
           disabled={isOver}
-          onClick={() => session.togglePlay()}
+          onClick={() => session.playback.toggle()}
         >
           {playing ? <PauseIcon /> : <PlayIcon />}
         </button>
@@ -54,7 +58,7 @@ export function Transport() {
           aria-label="One step"
           title="One step (.)"
           disabled={isOver}
-          onClick={() => session.step()}
+          onClick={() => session.playback.step()}
         >
           <StepIcon />
         </button>

@@ -185,7 +185,7 @@ function useSources(runs: readonly RunSummary[]): readonly RunCurveSource[] {
   useEffect(() => {
     let isCurrent = true;
     const load = async () => {
-      const records = await Promise.all(runs.map(({ id }) => session.repository.record(id)));
+      const records = await Promise.all(runs.map(({ id }) => session.runs.record(id)));
       if (!isCurrent) return;
       setSources(
         records.flatMap((record) =>

@@ -107,7 +107,7 @@ function Notes({ run: { id, notes } }: { readonly run: RunSummary }) {
         value={draft}
         onChange={(event) => setDraft(event.target.value)}
         onBlur={() => {
-          if (draft !== notes) void session.repository.label(id, { notes: draft });
+          if (draft !== notes) void session.runs.label(id, { notes: draft });
         }}
       />
     </label>
@@ -129,7 +129,7 @@ function Tags({ run: { id, tags } }: { readonly run: RunSummary }) {
         onBlur={() => {
           const wanted = parseTags(draft);
           if (wanted.join() === tags.join()) setDraft(wanted.join(', '));
-          else void session.repository.label(id, { tags: wanted });
+          else void session.runs.label(id, { tags: wanted });
         }}
       />
     </label>
@@ -151,7 +151,7 @@ function Exports({ run }: { readonly run: RunSummary }) {
     write: (record: RunRecord) => BlobPart | Promise<BlobPart>,
   ) => {
     setProblem('');
-    const record = await session.repository.record(run.id);
+    const record = await session.runs.record(run.id);
     if (record === null) return;
     try {
       const content = await write(record);

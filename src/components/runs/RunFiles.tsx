@@ -7,11 +7,11 @@ export function RunFiles() {
   const input = useRef<HTMLInputElement>(null);
   const importFile = async (file: File) => {
     try {
-      const name = await session.repository.importFile(file);
-      session.notify(`${file.name} was imported as “${name}”.`);
+      const name = await session.runs.importFile(file);
+      session.notices.add(`${file.name} was imported as “${name}”.`);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      session.notify(`${file.name} was not imported. ${reason}`);
+      session.notices.add(`${file.name} was not imported. ${reason}`);
     }
   };
   return (

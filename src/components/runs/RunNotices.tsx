@@ -30,21 +30,21 @@ function InterruptedRun() {
           type="button"
           className="button primary"
           disabled={isBusy}
-          onClick={() => void session.controller.resumeInterrupted()}
+          onClick={() => void session.training.resumeInterrupted()}
         >
           Resume
         </button>
         <button
           type="button"
           className="button"
-          onClick={() => void session.controller.keepInterrupted()}
+          onClick={() => void session.training.keepInterrupted()}
         >
           Keep what there is
         </button>
         <button
           type="button"
           className="button plain"
-          onClick={() => void session.controller.discardInterrupted()}
+          onClick={() => void session.training.discardInterrupted()}
         >
           Discard
         </button>
@@ -63,13 +63,13 @@ function DeletedRun() {
         Deleted <b>{deleted.name}</b>
       </p>
       <div className="notice-actions">
-        <button type="button" className="button" onClick={() => session.repository.undelete()}>
+        <button type="button" className="button" onClick={() => session.runs.undelete()}>
           Undo
         </button>
         <button
           type="button"
           className="button plain"
-          onClick={() => void session.repository.forget(deleted.id)}
+          onClick={() => void session.runs.forget(deleted.id)}
         >
           Delete for good
         </button>

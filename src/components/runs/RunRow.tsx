@@ -94,7 +94,7 @@ function Actions({
           type="button"
           className="button"
           aria-label={`Watch ${run.name}`}
-          onClick={() => void session.watchRun(run.id)}
+          onClick={() => void session.watchedRun.watch(run.id)}
         >
           Watch
         </button>
@@ -104,7 +104,7 @@ function Actions({
         className="button"
         aria-pressed={isPinned}
         aria-label={`${isPinned ? 'Pinned' : 'Pin'}: ${run === null ? agentLabel(name) : name}`}
-        onClick={() => session.pin(key)}
+        onClick={() => session.baselines.pin(key)}
       >
         {isPinned ? 'Pinned' : 'Pin'}
       </button>
@@ -117,7 +117,7 @@ function Actions({
             aria-label={`Delete ${run.name}`}
             title={isUnderWay ? 'Stop the training first' : 'Delete'}
             disabled={isUnderWay}
-            onClick={() => void session.repository.delete(run.id)}
+            onClick={() => void session.runs.delete(run.id)}
           >
             <CloseIcon />
           </button>
@@ -134,7 +134,7 @@ function NameField({ run: { id, name } }: { readonly run: RunSummary }) {
   const commit = () => {
     const wanted = draft.trim();
     if (wanted === '' || wanted === name) setDraft(name);
-    else void session.repository.label(id, { name: wanted });
+    else void session.runs.label(id, { name: wanted });
   };
   return (
     <input

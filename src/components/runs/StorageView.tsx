@@ -32,12 +32,12 @@ export function StorageView() {
             <Amount
               names={['dataset', 'datasets']}
               amount={usage.datasets}
-              onClear={() => void session.repository.clearDatasets()}
+              onClear={() => void session.runs.clearDatasets()}
             />
             <Amount
               names={['episode', 'episodes']}
               amount={usage.episodes}
-              onClear={() => void session.episodeRepository.clear()}
+              onClear={() => void session.episodes.clear()}
             />
             {usage.browser !== null && (
               <tr>
@@ -63,11 +63,7 @@ export function StorageView() {
             {unsaved.length === 1 ? 'One run is' : `${unsaved.length} runs are`} not stored: there
             was no room. Delete something, or export.
           </p>
-          <button
-            type="button"
-            className="button"
-            onClick={() => void session.repository.saveRest()}
-          >
+          <button type="button" className="button" onClick={() => void session.runs.saveRest()}>
             Try again
           </button>
         </>
@@ -83,7 +79,7 @@ function useUsage(): StorageUsage | null {
   useEffect(() => {
     let isCurrent = true;
     const measure = async () => {
-      const found = await session.repository.attempt((storage) => storage.usage());
+      const found = await session.runs.attempt((storage) => storage.usage());
       if (isCurrent) setUsage(found ?? null);
     };
     void measure();

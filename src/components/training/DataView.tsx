@@ -47,7 +47,7 @@ function FileInUse({ file }: { readonly file: ImportedDataset }) {
       <p>
         Training uses the file: {MARKET_NAMES[market.preset]} {market.regime}, seed {seed}.
       </p>
-      <button type="button" className="button" onClick={() => session.controller.forgetFile()}>
+      <button type="button" className="button" onClick={() => session.training.forgetFile()}>
         Collect instead
       </button>
     </div>
@@ -122,7 +122,7 @@ function Files() {
     attempt(
       `Reading ${file.name}`,
       async () => {
-        const { summary } = await session.controller.importDataset(file);
+        const { summary } = await session.training.importDataset(file);
         return `${file.name}: ${formatCompact(summary.rows)} steps loaded. The next training learns from them.`;
       },
       `${file.name} was not loaded, and what was there stays.`,
@@ -131,7 +131,7 @@ function Files() {
     attempt(
       'Writing the file',
       async () => {
-        const file = await session.controller.exportDataset();
+        const file = await session.training.exportDataset();
         if (file === null) return 'There is no data to export yet: train once, or import a file.';
         saveFile(
           file,

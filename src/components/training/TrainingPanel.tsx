@@ -102,11 +102,11 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
   if (isRunning(training.phase)) {
     return (
       <div className="button-row">
-        <button type="button" className="button grow" onClick={() => session.controller.toggle()}>
+        <button type="button" className="button grow" onClick={() => session.training.toggle()}>
           {training.paused ? <PlayIcon /> : <PauseIcon />}
           {training.paused ? 'Resume' : 'Pause'}
         </button>
-        <button type="button" className="button grow" onClick={() => session.controller.stop()}>
+        <button type="button" className="button grow" onClick={() => session.training.stop()}>
           <StopIcon />
           Stop
         </button>
@@ -119,7 +119,7 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
         <button
           type="button"
           className="button primary grow"
-          onClick={() => session.controller.train(null)}
+          onClick={() => session.training.train(null)}
           title="T"
         >
           Train your own
@@ -133,7 +133,7 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
         type="button"
         className={`button grow ${pending > 0 ? 'primary' : ''}`}
         disabled={parent === null}
-        onClick={() => session.controller.train(parent)}
+        onClick={() => session.training.train(parent)}
         title={
           parent === null
             ? 'No run has the networks that these settings train'
@@ -145,7 +145,7 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
       <button
         type="button"
         className="button grow"
-        onClick={() => session.controller.train(null)}
+        onClick={() => session.training.train(null)}
         title="Start from fresh weights; data is collected anew only for another market, environment, mixture or seed"
       >
         Retrain

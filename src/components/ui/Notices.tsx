@@ -31,7 +31,11 @@ export function Notices() {
           </p>
           <Copyable text={details} />
           {state === 'failed' && (
-            <button type="button" className="button" onClick={() => session.restart(worker)}>
+            <button
+              type="button"
+              className="button"
+              onClick={() => session.workers.restart(worker)}
+            >
               Restart
             </button>
           )}
@@ -45,7 +49,7 @@ export function Notices() {
             type="button"
             className="button plain dismiss"
             aria-label="Dismiss"
-            onClick={() => session.dismiss(id)}
+            onClick={() => session.notices.dismiss(id)}
           >
             <CloseIcon />
           </button>

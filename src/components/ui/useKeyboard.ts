@@ -60,32 +60,32 @@ function act(session: Session, event: KeyboardEvent, onHelp: () => void): boolea
   if (actManually(session.manual, key)) return true;
   switch (key) {
     case ' ':
-      session.togglePlay();
+      session.playback.toggle();
       return true;
     case '.':
-      session.step();
+      session.playback.step();
       return true;
     case 'ArrowLeft':
-      if (mode === 'replay') session.replayController.seek(replay.step - stride);
+      if (mode === 'replay') session.replay.seek(replay.step - stride);
       return mode === 'replay';
     case 'ArrowRight':
-      if (mode === 'replay') session.replayController.seek(replay.step + stride);
+      if (mode === 'replay') session.replay.seek(replay.step + stride);
       return mode === 'replay';
     case 'n':
-      session.seekFill(1);
+      session.playback.seekFill(1);
       return true;
     case 'p':
-      session.seekFill(-1);
+      session.playback.seekFill(-1);
       return true;
     case 'b':
-      session.replayController.toggleBookmark();
+      session.replay.toggleBookmark();
       return mode === 'replay';
     case 'l':
-      if (mode === 'live') session.showReplay();
-      else session.showLive();
+      if (mode === 'live') session.playback.showReplay();
+      else session.playback.showLive();
       return true;
     case 't':
-      session.controller.toggle();
+      session.training.toggle();
       return true;
     case '?':
       onHelp();

@@ -177,15 +177,19 @@ export function formulaKind(metric: MetricId): 'put together' | typeof SAID_THER
   return typeof formula === 'function' ? 'put together' : formula;
 }
 
-export function numbersNow(session: Session): NumbersNow {
-  const { state, replay, ring } = session;
-  const { history, tickSize, tickValueDollars } = session.view;
+export function numbersNow({
+  state,
+  view,
+  feed: { ring },
+  replay: { player },
+}: Pick<Session, 'state' | 'view' | 'feed' | 'replay'>): NumbersNow {
+  const { history, tickSize, tickValueDollars } = view;
   const { readout, settings, training } = state;
   const episodes = agentEpisodes(state.episodes);
   const fills =
-    replay === null
+    player === null
       ? fillTotals(history, ring.now - readout.timeSeconds, ring.now)
-      : fillTotals(history, Number.NEGATIVE_INFINITY, replay.seconds);
+      : fillTotals(history, Number.NEGATIVE_INFINITY, player.seconds);
   return { readout, settings, training, episodes, fills, tickSize, tickValueDollars };
 }
 

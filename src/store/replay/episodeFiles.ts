@@ -1,7 +1,12 @@
-/** Episodes as files: out of the page's own, and in among them. */
+/** Episodes as files: those of the page are written, and those of a file join them. */
+import type { StoreApi } from 'zustand/vanilla';
 import { InvalidInputError } from '../../market/validation';
 import { readEpisodeFile, writeEpisodeFile, type EpisodeFile } from '../../protocol/episodeFile';
-import { storeEpisode, type StoredEpisode } from './episodes';
+import type { Playback } from '../live/playback';
+import type { Notices } from '../notices';
+import type { SessionState } from '../state';
+import { keepNewest, storeEpisode, type StoredEpisode } from './episodes';
+import type { ReplayController } from './replayController';
 
 /** A million steps, ten times the longest episode there is, are less. */
 const MAX_BYTES = 2 ** 29;
@@ -34,3 +39,40 @@ export async function readEpisode(
 
 const isSame = (a: Float64Array, b: Float64Array): boolean =>
   a.length === b.length && a.every((value, index) => Object.is(value, b[index]));
+
+export class EpisodeFiles {
+  constructor(
+    private readonly store: StoreApi<SessionState>,
+    private readonly replay: ReplayController,
+    private readonly playback: Pick<Playback, 'showReplay'>,
+    private readonly notices: Notices,
+  ) {}
+
+  /** The replayed episode as a file, or the last completed one; null when there is none. */
+  write(): { readonly blob: Blob; readonly name: string } | null {
+    const { episodes } = this.store.getState();
+    const stored = this.replay.player === null ? episodes.at(-1) : this.replay.stored;
+    if (stored === undefined || stored === null) return null;
+    const { episode, seed } = stored.record;
+    return {
+      blob: new Blob([episodeBytes(stored)]),
+      name: `nanoarb-episode-${episode}-seed-${seed}.safetensors`,
+    };
+  }
+
+  /** Opens a file in replay. A file that is refused becomes a notice, and nothing changes. */
+  async open(file: File): Promise<void> {
+    try {
+      const stored = await readEpisode(file, file.name, this.store.getState().episodes);
+      const { episodes } = this.store.getState();
+      if (!episodes.includes(stored)) {
+        // The new episode counts as open before any is dropped to make room for it.
+        this.store.setState({ episodes: keepNewest([...episodes, stored], stored.record.id) });
+      }
+      this.playback.showReplay(stored.record.id);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      this.notices.add(`${file.name} was not opened. ${error.message}`);
+    }
+  }
+}

@@ -56,6 +56,11 @@ export class BaselineController {
     }
   }
 
+  /** Compares every other agent with this one. @param key the key of a ComparedAgent */
+  pin(key: string): void {
+    this.store.setState({ pinned: key });
+  }
+
   /** Nobody looks any more. */
   cancel(): void {
     this.abort.abort();

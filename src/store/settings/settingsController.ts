@@ -29,7 +29,7 @@ export interface SettingsControllerOptions {
   /** Takes back the deletion of a run, if that was the last thing done. @returns whether it was */
   readonly undelete: () => boolean;
   /** Lets the watched run trade again, under changed settings of its own. */
-  readonly adoptRun: (id: string) => void;
+  readonly tradeWatchedRun: (id: string) => void;
   /** The person in the agent's seat leaves it. */
   readonly leaveManual: () => void;
 }
@@ -87,6 +87,11 @@ export class SettingsController {
     return changedKeys(applied, settings, 'market').length;
   }
 
+  /** Starts a new episode if market settings wait for one. */
+  applyPendingMarket(): void {
+    if (this.pendingMarketChanges() > 0) this.applyMarket();
+  }
+
   /** Starts a new episode under the market settings shown. */
   applyMarket(): void {
     this.options.leaveManual();
@@ -120,7 +125,7 @@ export class SettingsController {
     if (changed.length === 0) return;
     const { watchedRun } = this.state;
     if (watchedRun !== null && changed.every((key) => key === 'targetReturn')) {
-      this.options.adoptRun(watchedRun);
+      this.options.tradeWatchedRun(watchedRun);
       return;
     }
     this.store.setState({ watchedRun: null });

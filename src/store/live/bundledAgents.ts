@@ -1,0 +1,51 @@
+/**
+ * Loads the agents that come with the page. The one that is chosen trades as soon as its
+ * file is validated, and a baseline trades until then.
+ */
+import type { StoreApi } from 'zustand/vanilla';
+import {
+  BUNDLED_AGENT_NAMES,
+  type BundledAgent,
+  type BundledAgentName,
+} from '../../lab/bundledAgents';
+import type { Lab } from '../../lab/types';
+import type { Notices } from '../notices';
+import { liveAgent } from '../settings/configs';
+import type { SettingsController } from '../settings/settingsController';
+import type { SessionState } from '../state';
+import type { BundledAgentState } from './bundledAgentState';
+
+export class BundledAgentLoader {
+  /** @param loadAgent rejects with an error that names what is wrong with the file */
+  constructor(
+    private readonly store: StoreApi<SessionState>,
+    private readonly lab: Pick<Lab, 'setAgent'>,
+    private readonly settings: SettingsController,
+    private readonly notices: Notices,
+    private readonly loadAgent: (name: BundledAgentName) => Promise<BundledAgent>,
+  ) {}
+
+  /** Every agent is loaded as the page opens: later the page does not use the network. */
+  async loadAll(): Promise<void> {
+    await Promise.all(BUNDLED_AGENT_NAMES.map((name) => this.load(name)));
+  }
+
+  private async load(name: BundledAgentName): Promise<void> {
+    const state = await this.loadAgent(name).then(
+      (agent): BundledAgentState => ({ kind: 'ready', agent }),
+      (error: unknown): BundledAgentState => ({
+        kind: 'failed',
+        message: error instanceof Error ? error.message : String(error),
+      }),
+    );
+    this.store.setState({ bundled: { ...this.store.getState().bundled, [name]: state } });
+    const { settings, bundled } = this.store.getState();
+    if (state.kind === 'ready' && settings.agent === name) {
+      this.lab.setAgent(liveAgent(settings, bundled));
+    } else if (state.kind === 'failed') {
+      // The baseline that stood in for the agent trades on.
+      this.settings.leaveFailedAgent();
+      this.notices.add(`A pre-trained agent could not be loaded. ${state.message}`);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * Takes what the live market sends, at the pace of the page: frames are copied at once,
+ * and what React shows follows four times a second.
+ */
+import type { StoreApi } from 'zustand/vanilla';
+import { PercentileHistory } from '../../charts/percentileHistory';
+import { HEADER, type EpisodeRecord, type Frame } from '../../protocol/frames';
+import { keepNewest, storeEpisode, type StoredEpisode } from '../replay/episodes';
+import type { ReplayController } from '../replay/replayController';
+import { speedValue } from '../settings/configs';
+import type { SessionState } from '../state';
+import type { FrameRing } from './frameRing';
+import { readReadout } from './readout';
+import type { View } from './view';
+
+/** Milliseconds between updates of what React shows. */
+const READOUT_INTERVAL = 250;
+
+export interface LiveFeedListener {
+  /** Called after a frame was copied into the ring. */
+  onFrame(): void;
+  /** Called with episodes that have just been stored, oldest first. */
+  onEpisodes(episodes: readonly StoredEpisode[]): void;
+  /** Called whenever the slow readout is about to be refreshed. */
+  onReadout(): void;
+}
+
+export class LiveFeed {
+  /** How unusual the live agent's observations were, frame by frame. */
+  readonly percentiles = new PercentileHistory();
+  private readonly arrivedEpisodes: EpisodeRecord[] = [];
+  private lastReadout = Number.NEGATIVE_INFINITY;
+  private lastAdvance = Number.NaN;
+  private drawnRevision = -1;
+
+  constructor(
+    private readonly store: StoreApi<SessionState>,
+    readonly ring: FrameRing,
+    private readonly view: View,
+    private readonly replay: ReplayController,
+    private readonly listener: LiveFeedListener,
+  ) {}
+
+  /** Milliseconds on the clock of the page's animation frames; NaN before the first. */
+  get milliseconds(): number {
+    return this.lastAdvance;
+  }
+
+  receiveFrame(frame: Frame): void {
+    this.ring.push(frame);
+    this.percentiles.push(frame.header[HEADER.oodPercentile]);
+    this.listener.onFrame();
+  }
+
+  receiveEpisode(episode: EpisodeRecord): void {
+    this.arrivedEpisodes.push(episode);
+  }
+
+  /**
+   * Moves replay's clock and refreshes the slow readout, once per animation frame.
+   * @returns true when the charts have something new to draw
+   */
+  advance(milliseconds: number): boolean {
+    const elapsed = Number.isNaN(this.lastAdvance) ? 0 : milliseconds - this.lastAdvance;
+    this.lastAdvance = milliseconds;
+    const { settings } = this.store.getState();
+    const moved = this.replay.advance(elapsed / 1000, speedValue(settings.speed));
+    if (milliseconds - this.lastReadout >= READOUT_INTERVAL) {
+      this.lastReadout = milliseconds;
+      this.storeEpisodes();
+      this.listener.onReadout();
+      this.showReadout();
+    }
+    const isLive = this.store.getState().mode === 'live';
+    const hasNews = moved || (isLive && this.ring.revision !== this.drawnRevision);
+    this.drawnRevision = this.ring.revision;
+    return hasNews;
+  }
+
+  /** Brings the readout up to the step or frame on screen. */
+  showReadout(): void {
+    const readout = readReadout(this.view.header, this.view.termSums);
+    if (readout.key !== this.store.getState().readout.key) this.store.setState({ readout });
+  }
+
+  private storeEpisodes(): void {
+    if (this.arrivedEpisodes.length === 0) return;
+    const arrived = this.arrivedEpisodes.splice(0).map((record) => storeEpisode(record));
+    const { episodes, replay } = this.store.getState();
+    this.store.setState({ episodes: keepNewest([...episodes, ...arrived], replay.id) });
+    this.listener.onEpisodes(arrived);
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * Playing, pausing and seeking, whichever is on screen: the live market's clock or an
+ * episode in replay. The live market goes on while an episode is replayed.
+ */
+import type { StoreApi } from 'zustand/vanilla';
+import type { Lab } from '../../lab/types';
+import { storeEpisode } from '../replay/episodes';
+import type { ReplayController } from '../replay/replayController';
+import type { SessionState } from '../state';
+import type { View } from './view';
+
+export interface PlaybackHost {
+  /** Called when the live clock was started, or moved by one step. */
+  onStart(): void;
+  /** Called when another moment is on screen than before. */
+  onChange(): void;
+}
+
+export class Playback {
+  constructor(
+    private readonly store: StoreApi<SessionState>,
+    private readonly lab: Pick<Lab, 'pause' | 'resume' | 'stepOnce' | 'recordSoFar'>,
+    private readonly view: View,
+    private readonly replay: ReplayController,
+    private readonly host: PlaybackHost,
+  ) {}
+
+  toggle(): void {
+    if (this.replay.player !== null) this.replay.toggle();
+    else if (this.state.manual.phase !== 'over') this.setPlaying(!this.state.playing);
+  }
+
+  /** Starts or stops the live market's clock. */
+  setPlaying(playing: boolean): void {
+    if (playing === this.state.playing) return;
+    if (playing) this.lab.resume();
+    else this.lab.pause();
+    this.store.setState({ playing });
+    if (playing) this.host.onStart();
+  }
+
+  step(): void {
+    if (this.replay.player !== null) {
+      this.replay.stepOnce();
+      return;
+    }
+    if (this.state.manual.phase === 'over') return;
+    this.setPlaying(false);
+    this.lab.stepOnce();
+    this.host.onStart();
+  }
+
+  showLive(): void {
+    this.selectFill(null);
+    this.replay.close();
+    this.host.onChange();
+  }
+
+  /**
+   * Opens a completed episode; the newest when none is named, and the one under way, as
+   * far as it has come, when none is complete.
+   */
+  showReplay(id?: string): void {
+    if (this.state.episodes.length === 0) {
+      void this.replaySoFar();
+      return;
+    }
+    this.selectFill(null);
+    if (this.state.manual.phase !== 'off') this.setPlaying(false);
+    this.replay.open(id);
+  }
+
+  /** To the next (+1) or previous (−1) fill; from live, in the episode that replay opens. */
+  seekFill(direction: 1 | -1): void {
+    if (this.state.mode === 'live' && this.state.episodes.length === 0) {
+      void this.replaySoFar().then((isOpen) => isOpen && this.seekFill(direction));
+      return;
+    }
+    if (this.state.mode === 'live') this.showReplay();
+    const fill = this.replay.seekFill(direction);
+    if (fill !== null) this.store.setState({ selectedFill: fill });
+  }
+
+  /** Explains a fill of the history on screen, and goes or points to it; null for none. */
+  selectFill(fill: number | null): void {
+    this.store.setState({ selectedFill: fill });
+    if (fill === null) this.view.hover(Number.NaN);
+    else if (this.replay.player === null) this.view.hover(this.view.history.fillTimeAt(fill));
+    else this.replay.seekToFill(fill);
+  }
+
+  /** Opens the episode under way, as far as it has come. @returns whether there was something to open */
+  private async replaySoFar(): Promise<boolean> {
+    const record = await this.lab.recordSoFar().catch(() => null);
+    if (record === null || record.steps === 0) return false;
+    this.store.setState({ episodes: [...this.state.episodes, storeEpisode(record)] });
+    this.showReplay();
+    return true;
+  }
+
+  private get state(): SessionState {
+    return this.store.getState();
+  }
+}
