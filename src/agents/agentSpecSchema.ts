@@ -6,16 +6,12 @@
 import { z } from 'zod';
 import { ACTION_HIGH } from '../env/actionMap';
 import { ACTION } from '../env/types';
+import { numberFrom } from '../market/fields';
 import { parseInput } from '../market/validation';
 import type { WeightedBehaviour } from './baselines/behaviours';
 
-const between = (low: number, high: number, unit = '') => {
-  const error = `a number from ${low} to ${high}${unit === '' ? '' : ` ${unit}`}`;
-  return z.number({ error }).min(low, { error }).max(high, { error });
-};
-
-const spreadTicks = between(0.5, ACTION_HIGH[ACTION.spread], 'ticks');
-const sizeFraction = between(0, 1);
+const spreadTicks = numberFrom(0.5, ACTION_HIGH[ACTION.spread], 'ticks');
+const sizeFraction = numberFrom(0, 1);
 
 const baselineKinds = [
   'doNothing',
@@ -34,27 +30,27 @@ const baselines = [
   z.strictObject({
     kind: z.literal('inventorySkewed'),
     /** 0 quotes at the mid, which is rounded to the touch. */
-    spreadTicks: between(0, ACTION_HIGH[ACTION.spread], 'ticks'),
-    skewTicks: between(0, 100, 'ticks'),
+    spreadTicks: numberFrom(0, ACTION_HIGH[ACTION.spread], 'ticks'),
+    skewTicks: numberFrom(0, 100, 'ticks'),
     sizeFraction,
   }),
   z.strictObject({
     kind: z.literal('avellanedaStoikov'),
-    gamma: between(1e-6, 100),
-    k: between(1e-3, 100, 'per tick'),
+    gamma: numberFrom(1e-6, 100),
+    k: numberFrom(1e-3, 100, '/ tick'),
     sizeFraction,
   }),
   z.strictObject({
     kind: z.literal('glft'),
-    gamma: between(1e-6, 100),
-    a: between(1e-6, 1e6, 'per second'),
-    k: between(1e-3, 100, 'per tick'),
+    gamma: numberFrom(1e-6, 100),
+    a: numberFrom(1e-6, 1e6, '/ s'),
+    k: numberFrom(1e-3, 100, '/ tick'),
     sizeFraction,
   }),
   z.strictObject({
     kind: z.literal('imbalanceMaker'),
-    threshold: between(0, 1),
-    inventoryLean: between(0, 100),
+    threshold: numberFrom(0, 1),
+    inventoryLean: numberFrom(0, 100),
     sizeFraction,
   }),
 ] as const;
@@ -71,8 +67,8 @@ const baselineSpecSchema = z.discriminatedUnion(
     z.strictObject({
       kind: z.literal('noisy'),
       agent: baselineSchema,
-      std: between(0, 2),
-      sizeStd: between(0, 2).optional(),
+      std: numberFrom(0, 2),
+      sizeStd: numberFrom(0, 2).optional(),
     }),
   ],
   { error: `an agent, one of ${[...baselineKinds, 'noisy'].join(', ')}` },
@@ -81,7 +77,7 @@ export type BaselineSpec = z.output<typeof baselineSpecSchema>;
 
 /** Who plays the episodes of a dataset, and how often relative to each other. */
 export const mixtureSchema = z
-  .array(z.strictObject({ agent: baselineSpecSchema, weight: between(0, 1e6) }), {
+  .array(z.strictObject({ agent: baselineSpecSchema, weight: numberFrom(0, 1e6) }), {
     error: 'a list of behaviours',
   })
   .min(1, { error: 'at least one behaviour' })

@@ -1,68 +1,186 @@
 /**
  * Settings of the environment, with NanoARB's defaults unless a reason stands
- * beside them. One schema validates links, files, sliders and the command line.
+ * beside them. The tables of fields are what links, files, sliders and the command
+ * line are validated with.
  */
 import { z } from 'zod';
+import {
+  fieldDefaults,
+  fieldSchemas,
+  flagField,
+  numberField,
+  wholeField,
+  type NumberField,
+} from '../market/fields';
 import { parseInput } from '../market/validation';
 import type { RewardTerm, RewardWeights } from './types';
 
-const between = (low: number, high: number, unit = '') => {
-  const error = `a number from ${low} to ${high}${unit === '' ? '' : ` ${unit}`}`;
-  return z.number({ error }).min(low, { error }).max(high, { error });
-};
+/** A term in dollars keeps its sign and size at a weight of 1. */
+const weight = (help: string) =>
+  numberField({ default: 1, min: -1000, max: 1000, step: 0.05, unit: '×', help });
 
-const wholeBetween = (low: number, high: number, unit = '') => {
-  const error = `a whole number from ${low} to ${high}${unit === '' ? '' : ` ${unit}`}`;
-  return z.int({ error }).min(low, { error }).max(high, { error });
-};
+/**
+ * The four money terms count as they are. Penalties are sized to matter beside
+ * them: a sensible baseline on ES earns some dollars a step; half of the
+ * inventory limit costs 5, a quote two ticks wider than the market 0.5. Quoting
+ * the touch blindly (mean |q| 25 of 50) earns more than leaning against inventory
+ * (mean |q| 2) and, paying 6 or 7 a step where that pays 0.06, is worth less.
+ * NanoARB's λ of 0.001 on the same squared ratio, at most a tenth of a cent beside
+ * rewards of dollars, never changed anything.
+ */
+export const REWARD_WEIGHT_FIELDS = {
+  spreadCapture: weight('Half-spread earned by passive fills, paid by takes.'),
+  adverseSelection: weight('What the market does to fills in their first second.'),
+  inventoryPnl: weight('What older inventory earns or loses as the mid moves.'),
+  fees: weight('Exchange fees of makers and takers.'),
+  inventoryPenalty: numberField({
+    default: 20,
+    min: -1000,
+    max: 1000,
+    step: 1,
+    unit: '$',
+    help: 'Dollars a step at the inventory limit, falling as its square.',
+  }),
+  spreadPenalty: numberField({
+    default: 0.25,
+    min: -1000,
+    max: 1000,
+    step: 0.05,
+    unit: '$',
+    help: 'Dollars per step and tick quoted wider than the market.',
+  }),
+} as const satisfies Record<RewardTerm, NumberField>;
 
-const flag = z.boolean({ error: 'true or false' });
-
-const weight = between(-1000, 1000);
-const weights: Record<RewardTerm, typeof weight> = {
-  spreadCapture: weight,
-  adverseSelection: weight,
-  inventoryPnl: weight,
-  fees: weight,
-  inventoryPenalty: weight,
-  spreadPenalty: weight,
-};
-export const rewardWeightsSchema = z.strictObject(weights);
+export const rewardWeightsSchema = z.strictObject(fieldSchemas(REWARD_WEIGHT_FIELDS));
+export const DEFAULT_REWARD_WEIGHTS: RewardWeights = fieldDefaults(REWARD_WEIGHT_FIELDS);
 
 /** 92 days: a clock in nanoseconds counts exactly up to 104. */
 const LONGEST_EPISODE_SECONDS = 8_000_000;
 
+export const ENV_FIELDS = {
+  maxInventory: wholeField({
+    default: 50,
+    min: 1,
+    max: 10_000,
+    unit: 'contracts',
+    help: 'Quotes are cut so that position and open orders stay within it.',
+  }),
+  maxOrderSize: wholeField({
+    default: 10,
+    min: 1,
+    max: 1000,
+    unit: 'contracts',
+    help: 'What a size of 1 in the action means.',
+  }),
+  tickSize: numberField({
+    default: 0.25,
+    min: 1e-6,
+    max: 1000,
+    unit: 'points',
+    help: 'Points per tick, for display: the environment counts in ticks.',
+  }),
+  tickValueDollars: numberField({
+    default: 12.5,
+    min: 1e-6,
+    max: 100_000,
+    unit: '$',
+    help: 'Worth of a tick of one contract.',
+  }),
+  makerFeeDollars: numberField({
+    default: 0.25,
+    min: -100,
+    max: 100,
+    step: 0.05,
+    unit: '$',
+    help: 'Paid per contract when a resting quote trades; negative is a rebate.',
+  }),
+  takerFeeDollars: numberField({
+    default: 0.85,
+    min: -100,
+    max: 100,
+    step: 0.05,
+    unit: '$',
+    help: 'Paid per contract when a quote crosses, and when the end is flattened.',
+  }),
+  // NanoARB's is 10 000; a minute of market closes the loop of collect, train and watch.
+  episodeLength: wholeField({
+    default: 600,
+    min: 10,
+    max: 1_000_000,
+    step: 10,
+    unit: 'steps',
+    help: 'Decisions per episode, ten a second; the position is flattened at the end.',
+  }),
+  decisionIntervalSeconds: numberField({
+    default: 0.1,
+    min: 0.001,
+    max: 60,
+    unit: 's',
+    help: 'Time from one decision to the next.',
+  }),
+  orderLatencyMicroseconds: numberField({
+    default: 100,
+    min: 0,
+    max: 10_000_000,
+    step: 50,
+    unit: 'µs',
+    help: 'From a decision until the exchange acts on it.',
+  }),
+  marketDataLatencyMicroseconds: numberField({
+    default: 50,
+    min: 0,
+    max: 10_000_000,
+    step: 50,
+    unit: 'µs',
+    help: 'From a change of the book until the agent sees it.',
+  }),
+  latencyJitterMicroseconds: numberField({
+    default: 10,
+    min: 0,
+    max: 1_000_000,
+    step: 10,
+    unit: 'µs',
+    help: 'Added to each order’s latency at random: exponential, of this mean.',
+  }),
+  postOnly: flagField({
+    default: false,
+    help: 'A quote that would cross is moved back instead of taking.',
+  }),
+  flattenAtEnd: flagField({
+    default: true,
+    help: 'At the end the position is traded out as taker; otherwise it is valued at the mid.',
+  }),
+  maxLossDollars: numberField({
+    default: 50_000,
+    min: 1,
+    max: 1e9,
+    step: 100,
+    unit: '$',
+    help: 'The episode ends for good when equity falls below minus this.',
+  }),
+} as const;
+
+const BOOK_FIELDS = {
+  snapshots: wholeField({
+    default: 1,
+    min: 1,
+    max: 100,
+    help: 'Book snapshots, one per decision step, newest last.',
+  }),
+  levels: wholeField({ default: 5, min: 1, max: 10, help: 'Price levels a side of a snapshot.' }),
+  ownQuotes: flagField({ default: true, help: 'Prices, queues and sizes of the own quotes.' }),
+  timeLeft: flagField({ default: true, help: 'The share of the episode that is left.' }),
+  microprice: flagField({ default: true, help: 'The microprice’s distance from the mid.' }),
+  orderFlowImbalance: flagField({ default: true, help: 'Recent order-flow imbalance.' }),
+  volatility: flagField({ default: true, help: 'Recent volatility of the mid.' }),
+} as const;
+
 export const envConfigSchema = z
   .strictObject({
-    maxInventory: wholeBetween(1, 10_000, 'contracts'),
-    maxOrderSize: wholeBetween(1, 1000, 'contracts'),
-    /** Points per tick; only for display, the environment counts in ticks. */
-    tickSize: between(1e-6, 1000, 'points'),
-    tickValueDollars: between(1e-6, 100_000, 'dollars'),
-    makerFeeDollars: between(-100, 100, 'dollars per contract'),
-    takerFeeDollars: between(-100, 100, 'dollars per contract'),
-    episodeLength: wholeBetween(10, 1_000_000, 'steps'),
-    decisionIntervalSeconds: between(0.001, 60, 'seconds'),
-    orderLatencyMicroseconds: between(0, 10_000_000, 'microseconds'),
-    marketDataLatencyMicroseconds: between(0, 10_000_000, 'microseconds'),
-    latencyJitterMicroseconds: between(0, 1_000_000, 'microseconds'),
-    postOnly: flag,
-    /** At the end: trade the position out as taker, or value it at mid. */
-    flattenAtEnd: flag,
-    /** Terminates the episode when equity falls below minus this. */
-    maxLossDollars: between(1, 1e9, 'dollars'),
-    /** Index into ADVERSE_HORIZONS_SECONDS is derived; must be one of them. */
+    ...fieldSchemas(ENV_FIELDS),
+    /** Must be one of ADVERSE_HORIZONS_SECONDS, of which the index is derived. */
     adverseHorizonSeconds: z.literal([0.1, 1, 10], { error: 'one of 0.1, 1, 10 seconds' }),
-    observation: z.strictObject({
-      /** Book snapshots, one per decision step, newest last. */
-      snapshots: wholeBetween(1, 100),
-      levels: wholeBetween(1, 10),
-      ownQuotes: flag,
-      timeLeft: flag,
-      microprice: flag,
-      orderFlowImbalance: flag,
-      volatility: flag,
-    }),
+    observation: z.strictObject(fieldSchemas(BOOK_FIELDS)),
   })
   .superRefine(({ episodeLength, decisionIntervalSeconds: interval }, context) => {
     if (episodeLength * interval <= LONGEST_EPISODE_SECONDS) return;
@@ -73,18 +191,10 @@ export const envConfigSchema = z
 export type EnvConfig = z.output<typeof envConfigSchema>;
 export type ObservationConfig = EnvConfig['observation'];
 
-/** One snapshot of five levels, with the extras a maker needs: trains in seconds. */
-export const COMPACT_OBSERVATION: ObservationConfig = {
-  snapshots: 1,
-  levels: 5,
-  ownQuotes: true,
-  timeLeft: true,
-  microprice: true,
-  orderFlowImbalance: true,
-  volatility: true,
-};
+/** One snapshot of five levels, with the extras a maker needs: it trains in seconds. */
+export const COMPACT_OBSERVATION: ObservationConfig = fieldDefaults(BOOK_FIELDS);
 
-/** NanoARB's: ten snapshots of ten levels, and no extras. */
+/** NanoARB's observation: ten snapshots of ten levels, and no extras. */
 export const FULL_OBSERVATION: ObservationConfig = {
   snapshots: 10,
   levels: 10,
@@ -96,41 +206,9 @@ export const FULL_OBSERVATION: ObservationConfig = {
 };
 
 export const DEFAULT_ENV_CONFIG: EnvConfig = {
-  maxInventory: 50,
-  maxOrderSize: 10,
-  tickSize: 0.25,
-  tickValueDollars: 12.5,
-  makerFeeDollars: 0.25,
-  takerFeeDollars: 0.85,
-  // NanoARB's is 10 000; a minute of market closes the loop of collect, train and watch.
-  episodeLength: 600,
-  decisionIntervalSeconds: 0.1,
-  orderLatencyMicroseconds: 100,
-  marketDataLatencyMicroseconds: 50,
-  latencyJitterMicroseconds: 10,
-  postOnly: false,
-  flattenAtEnd: true,
-  maxLossDollars: 50_000,
+  ...fieldDefaults(ENV_FIELDS),
   adverseHorizonSeconds: 1,
   observation: COMPACT_OBSERVATION,
-};
-
-/**
- * The four money terms count as they are. Penalties are sized to matter beside
- * them: a sensible baseline on ES earns some dollars a step; half of the
- * inventory limit costs 5, a quote two ticks wider than the market 0.5. Quoting
- * the touch blindly (mean |q| 25 of 50) earns more than leaning against inventory
- * (mean |q| 2) and, paying 6 or 7 a step where that pays 0.06, is worth less.
- * NanoARB's λ of 0.001 on the same squared ratio, at most a tenth of a cent beside
- * rewards of dollars, never changed anything.
- */
-export const DEFAULT_REWARD_WEIGHTS: RewardWeights = {
-  spreadCapture: 1,
-  adverseSelection: 1,
-  inventoryPnl: 1,
-  fees: 1,
-  inventoryPenalty: 20,
-  spreadPenalty: 0.25,
 };
 
 /** @throws InvalidInputError naming the field, its range and what came */

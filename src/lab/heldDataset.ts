@@ -1,5 +1,6 @@
 /** The data that a trainer holds, and whether a run can learn from it. */
 import type { DatasetOrigin, DatasetSummary } from '../learning/data/dataset';
+import { canonicalJson } from '../market/canonicalJson';
 import { datasetOriginOf, type RunConfig } from '../protocol/run';
 
 /** What the trainer holds. */
@@ -21,16 +22,5 @@ export function hasEpisodesOf(held: HeldDataset | null, config: RunConfig): held
 }
 
 function episodesKey({ market, env, mixture, seed }: DatasetOrigin): string {
-  return JSON.stringify(sorted({ market, env, mixture, seed }));
-}
-
-/** Objects from files and from settings may list their fields in another order. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
+  return canonicalJson({ market, env, mixture, seed });
 }

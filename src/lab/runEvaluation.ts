@@ -17,6 +17,7 @@ import { deployGate } from '../evaluation/deployGate';
 import { summariseBehaviour } from '../evaluation/examination';
 import type { EpisodeMetrics } from '../evaluation/metrics';
 import { meanInterval } from '../evaluation/statistics';
+import { canonicalJson } from '../market/canonicalJson';
 import { learnerOf, parseRunConfig, type RunConfig } from '../protocol/run';
 import { EVALUATION_EPISODES, evaluateBaselines } from './baselineEvaluation';
 import type { CollectorPool } from './collectorPool';
@@ -178,4 +179,4 @@ function exportedPolicy(config: RunConfig, policy: AnyPolicy): AnyPolicy {
 }
 
 const scenarioKey = ({ market, env, weights, seed }: RunConfig): string =>
-  JSON.stringify({ market, env, weights, seed });
+  canonicalJson({ market, env, weights, seed });

@@ -1,5 +1,6 @@
 /** Which market a session runs in: one validated value, shared by page, links and command line. */
 import { z } from 'zod';
+import { choiceField, fieldDefaults, fieldSchemas } from './fields';
 import { parseInput } from './validation';
 
 /** Two of order-by-order flow, tuned for plausibility, and one of closed forms. */
@@ -24,12 +25,25 @@ export const PRESET_REGIMES: Readonly<Record<MarketPreset, readonly MarketRegime
   avellanedaStoikov: ['base'],
 };
 
+export const MARKET_FIELDS = {
+  preset: choiceField({
+    default: 'es',
+    choices: MARKET_PRESETS,
+    help: 'Tuned for plausibility, not calibrated on recorded data.',
+  }),
+  regime: choiceField({
+    default: 'base',
+    choices: MARKET_REGIMES,
+    help: 'The kind of day; switching goes from one to another at random.',
+  }),
+} as const;
+
+const { preset: presetSchema, regime: regimeSchema } = fieldSchemas(MARKET_FIELDS);
+
 export const marketConfigSchema = z
   .strictObject({
-    preset: z.enum(MARKET_PRESETS, { error: `one of ${MARKET_PRESETS.join(', ')}` }),
-    regime: z
-      .enum(MARKET_REGIMES, { error: `one of ${MARKET_REGIMES.join(', ')}` })
-      .default('base'),
+    preset: presetSchema,
+    regime: regimeSchema.default(MARKET_FIELDS.regime.default),
   })
   .superRefine(({ preset, regime }, context) => {
     const regimes = PRESET_REGIMES[preset];
@@ -39,7 +53,7 @@ export const marketConfigSchema = z
   });
 export type MarketConfig = z.output<typeof marketConfigSchema>;
 
-export const DEFAULT_MARKET_CONFIG: MarketConfig = { preset: 'es', regime: 'base' };
+export const DEFAULT_MARKET_CONFIG: MarketConfig = fieldDefaults(MARKET_FIELDS);
 
 /** @throws InvalidInputError naming the field, what was expected and what came */
 export function parseMarketConfig(value: unknown, path = 'market'): MarketConfig {

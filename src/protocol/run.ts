@@ -22,17 +22,30 @@ import {
 import { decisionTransformerConfigSchema } from '../learning/algorithms/decisionTransformerConfig';
 import type { CollectionRequest, DatasetOrigin } from '../learning/data/dataset';
 import type { TrainingTask } from '../learning/runs/training';
+import { canonicalJson } from '../market/canonicalJson';
 import { DEFAULT_MARKET_CONFIG, marketConfigSchema } from '../market/config';
+import { fieldDefaults, fieldSchemas, numberSchema, wholeField } from '../market/fields';
 import { InvalidInputError, parseInput } from '../market/validation';
 import type { ProgressHistory } from './progressHistory';
 
 /** Raised when a field changes its meaning; a config of another version is refused. */
 export const RUN_CONFIG_VERSION = 1;
 
-const wholeBetween = (low: number, high: number) => {
-  const error = `a whole number from ${low} to ${high}`;
-  return z.int({ error }).min(low, { error }).max(high, { error });
-};
+export const DATASET_FIELDS = {
+  episodes: wholeField({
+    default: 107,
+    min: 1,
+    max: 100_000,
+    help: 'To collect, dealt to the behaviours by their shares.',
+  }),
+} as const;
+
+export const SEED_FIELD = wholeField({
+  default: 1,
+  min: 0,
+  max: Number.MAX_SAFE_INTEGER,
+  help: 'The same seed and settings give the same market, order by order.',
+});
 
 const runConfigSchema = z.strictObject({
   version: z.literal(RUN_CONFIG_VERSION, { error: `${RUN_CONFIG_VERSION}` }),
@@ -40,7 +53,7 @@ const runConfigSchema = z.strictObject({
   env: envConfigSchema,
   weights: rewardWeightsSchema,
   dataset: z.strictObject({
-    episodes: wholeBetween(1, 100_000),
+    ...fieldSchemas(DATASET_FIELDS),
     /** Null where a file brought episodes that no mixture of baselines played. */
     behaviours: mixtureSchema.readonly().nullable(),
   }),
@@ -49,9 +62,9 @@ const runConfigSchema = z.strictObject({
   /** Null unless a Decision Transformer is trained. */
   decisionTransformer: decisionTransformerConfigSchema.nullable().default(null),
   /** Of everything random: episodes, batches, initial weights, evaluation. */
-  seed: wholeBetween(0, Number.MAX_SAFE_INTEGER),
+  seed: numberSchema(SEED_FIELD),
   /** Of batches and initial weights where it is not `seed`: the same data, learned from again. */
-  trainingSeed: wholeBetween(0, Number.MAX_SAFE_INTEGER).nullable().default(null),
+  trainingSeed: numberSchema(SEED_FIELD).nullable().default(null),
 });
 export type RunConfig = z.output<typeof runConfigSchema>;
 
@@ -61,9 +74,9 @@ export const DEFAULT_RUN_CONFIG: RunConfig = parseRunConfig({
   market: DEFAULT_MARKET_CONFIG,
   env: DEFAULT_ENV_CONFIG,
   weights: DEFAULT_REWARD_WEIGHTS,
-  dataset: { episodes: 107, behaviours: parseMixture(defaultBehaviours()) },
+  dataset: { ...fieldDefaults(DATASET_FIELDS), behaviours: parseMixture(defaultBehaviours()) },
   learning: DEFAULT_LEARNING_CONFIG,
-  seed: 1,
+  seed: SEED_FIELD.default,
 });
 
 /** @throws InvalidInputError naming the field, what was expected and what came */
@@ -105,7 +118,7 @@ export function datasetOriginOf(config: RunConfig): DatasetOrigin {
 
 /** Equal exactly when two runs learn from the same episodes, whatever the rewards. */
 export function datasetKeyOf({ market, env, dataset, seed }: RunConfig): string {
-  return JSON.stringify({ market, env, dataset, seed });
+  return canonicalJson({ market, env, dataset, seed });
 }
 
 /** Of batches and initial weights. */
@@ -113,7 +126,7 @@ export const trainingSeedOf = ({ seed, trainingSeed }: RunConfig): number => tra
 
 /** Equal exactly when two runs differ in nothing but their training seed. */
 export function groupKeyOf(config: RunConfig): string {
-  return JSON.stringify(parseRunConfig({ ...config, trainingSeed: null }));
+  return canonicalJson(parseRunConfig({ ...config, trainingSeed: null }));
 }
 
 /** `running` in a stored run means that the page was closed while it trained. */

@@ -79,7 +79,9 @@ describe('the settings of the environment', () => {
         } catch (error) {
           expect(error).toBeInstanceOf(InvalidInputError);
           expect((error as InvalidInputError).field).toBe(`reward.${term}`);
-          expect((error as InvalidInputError).expected).toBe('a number from -1000 to 1000');
+          const unit = term.endsWith('Penalty') ? '$' : '';
+          const range = `a number from -${unit}1000 to ${unit}1000`;
+          expect((error as InvalidInputError).expected).toBe(range);
         }
       }),
     );

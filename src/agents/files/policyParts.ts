@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { ObservationLayout } from '../../env/observationLayout';
 import { ACTION_LENGTH } from '../../env/types';
 import { InvalidInputError } from '../../market/validation';
+import { wholeFrom } from '../../market/fields';
 import { decisionTransformerLayout } from '../policies/decisionTransformerLayout';
 import { DecisionTransformerPolicy } from '../policies/decisionTransformerPolicy';
 import { NetworkPolicy } from '../policies/networkPolicy';
@@ -18,12 +19,8 @@ import {
   type TrainingReference,
 } from '../policies/trainingReference';
 
-const wholeBetween = (low: number, high: number) => {
-  const error = `a whole number from ${low} to ${high}`;
-  return z.int({ error }).min(low, { error }).max(high, { error });
-};
-const count = wholeBetween(0, Number.MAX_SAFE_INTEGER);
-const size = wholeBetween(1, 1_000_000);
+const count = wholeFrom(0, Number.MAX_SAFE_INTEGER);
+const size = wholeFrom(1, 1_000_000);
 const finite = z.number({ error: 'a finite number' });
 
 const history = { version: count, updates: count };
@@ -43,9 +40,9 @@ export const policyDescriptionSchema = z.discriminatedUnion(
         observationLength: size,
         actionLength: size,
         embedding: size,
-        layers: wholeBetween(1, 12),
+        layers: wholeFrom(1, 12),
         heads: size,
-        contextLength: wholeBetween(1, 200),
+        contextLength: wholeFrom(1, 200),
         timesteps: size,
       }),
       timestepBucket: size,

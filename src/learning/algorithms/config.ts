@@ -3,18 +3,15 @@
  * the papers. Imports no tfjs, so that the page can show and check settings.
  */
 import { z } from 'zod';
+import {
+  expectedChoice,
+  fieldDefaults,
+  fieldSchemas,
+  numberField,
+  numberSchema,
+  wholeField,
+} from '../../market/fields';
 import { parseInput } from '../../market/validation';
-
-const between = (low: number, high: number) =>
-  z
-    .number({ error: `a number from ${low} to ${high}` })
-    .min(low, { error: `a number from ${low} to ${high}` })
-    .max(high, { error: `a number from ${low} to ${high}` });
-
-const wholeBetween = (low: number, high: number) => {
-  const error = `a whole number from ${low} to ${high}`;
-  return z.int({ error }).min(low, { error }).max(high, { error });
-};
 
 const ALGORITHMS = ['bc', 'iql'] as const;
 export type Algorithm = (typeof ALGORITHMS)[number];
@@ -23,26 +20,14 @@ export type Algorithm = (typeof ALGORITHMS)[number];
 export const LEARNERS = [...ALGORITHMS, 'dt'] as const;
 export type Learner = (typeof LEARNERS)[number];
 
-export const learningConfigSchema = z.strictObject({
-  algorithm: z.enum(ALGORITHMS, { error: `one of ${ALGORITHMS.join(', ')}` }),
-  /** Widths of the hidden layers of every network. */
-  hiddenSizes: z.array(wholeBetween(4, 1024)).min(1).max(4),
-  batchSize: wholeBetween(8, 4096),
-  /** Optimiser updates of the whole run. */
-  updates: wholeBetween(1, 1_000_000),
-  learningRate: between(1e-6, 0.1),
-  /** γ, per decision step. */
-  discount: between(0, 0.9999),
-  /** τ of the value expectile. */
-  expectile: between(0.5, 0.99),
-  /** β, the inverse temperature of the advantage weights. */
-  temperature: between(0, 100),
-  /** Step of the target networks towards the critics, per update. */
-  targetRate: between(1e-4, 1),
-  /** Updates of behaviour cloning before IQL starts; 0 starts IQL from scratch. */
-  cloningUpdates: wholeBetween(0, 100_000),
+/** Every hidden layer of a run of the lab has this width; files may hold other shapes. */
+export const HIDDEN_WIDTH_FIELD = wholeField({
+  default: 128,
+  min: 4,
+  max: 1024,
+  step: 4,
+  help: 'Width of the two hidden layers of every network.',
 });
-export type LearningConfig = z.output<typeof learningConfigSchema>;
 
 /**
  * Kostrikov, Nair and Levine 2021, made fast: they train for a million updates,
@@ -51,17 +36,74 @@ export type LearningConfig = z.output<typeof learningConfigSchema>;
  * Advantages of a single decision are small beside the spread of returns that
  * rewards are scaled by, hence the higher β.
  */
+export const LEARNING_FIELDS = {
+  batchSize: wholeField({
+    default: 256,
+    min: 8,
+    max: 4096,
+    step: 8,
+    help: 'Transitions per update.',
+  }),
+  updates: wholeField({
+    default: 2000,
+    min: 1,
+    max: 1_000_000,
+    step: 20,
+    help: 'Gradient steps after cloning.',
+  }),
+  learningRate: numberField({
+    default: 1e-3,
+    min: 1e-6,
+    max: 0.1,
+    step: 1e-6,
+    help: 'Adam’s step.',
+  }),
+  discount: numberField({
+    default: 0.95,
+    min: 0,
+    max: 0.9999,
+    step: 0.001,
+    help: 'Worth of a reward one step later; 0.99 looks ten seconds ahead.',
+  }),
+  expectile: numberField({
+    default: 0.7,
+    min: 0.5,
+    max: 0.99,
+    help: '0.5 values average behaviour; towards 1, the best in the data.',
+  }),
+  temperature: numberField({
+    default: 20,
+    min: 0,
+    max: 100,
+    step: 0.1,
+    help: 'Inverse temperature of the advantage weights: 0 clones; higher follows the advantage more sharply.',
+  }),
+  targetRate: numberField({
+    default: 0.05,
+    min: 1e-4,
+    max: 1,
+    help: 'Step of the target networks towards the critics, per update.',
+  }),
+  cloningUpdates: wholeField({
+    default: 300,
+    min: 0,
+    max: 100_000,
+    step: 20,
+    help: 'Gradient steps of imitation before IQL; 0 starts from scratch.',
+  }),
+} as const;
+
+export const learningConfigSchema = z.strictObject({
+  algorithm: z.enum(ALGORITHMS, { error: expectedChoice(ALGORITHMS) }),
+  hiddenSizes: z.array(numberSchema(HIDDEN_WIDTH_FIELD)).min(1).max(4),
+  ...fieldSchemas(LEARNING_FIELDS),
+});
+export type LearningConfig = z.output<typeof learningConfigSchema>;
+
 export const DEFAULT_LEARNING_CONFIG: LearningConfig = {
   algorithm: 'iql',
-  hiddenSizes: [128, 128],
-  batchSize: 256,
-  updates: 2000,
-  learningRate: 1e-3,
-  discount: 0.95,
-  expectile: 0.7,
-  temperature: 20,
-  targetRate: 0.05,
-  cloningUpdates: 300,
+  hiddenSizes: [HIDDEN_WIDTH_FIELD.default, HIDDEN_WIDTH_FIELD.default],
+  ...fieldDefaults(LEARNING_FIELDS),
 };
 
 /** @throws InvalidInputError naming the field, the range and what came */

@@ -5,75 +5,112 @@
 import { z } from 'zod';
 import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerPolicy';
 import type { RewardWeights } from '../../env/types';
+import {
+  choiceField,
+  fieldDefaults,
+  fieldSchemas,
+  numberField,
+  wholeField,
+} from '../../market/fields';
 import { parseInput } from '../../market/validation';
-
-const between = (low: number, high: number) => {
-  const error = `a number from ${low} to ${high}`;
-  return z.number({ error }).min(low, { error }).max(high, { error });
-};
-
-const wholeBetween = (low: number, high: number) => {
-  const error = `a whole number from ${low} to ${high}`;
-  return z.int({ error }).min(low, { error }).max(high, { error });
-};
 
 /** What a return to go is: the plain one, the one without luck, or a critic's expectation. */
 export const RETURN_LABELS = ['plain', 'withoutLuck', 'critic'] as const;
 export type ReturnLabel = (typeof RETURN_LABELS)[number];
 
+/** Defaults of a model small enough for a processor: a sixteenth of the paper's arithmetic. */
+export const DECISION_TRANSFORMER_FIELDS = {
+  returnLabel: choiceField({
+    default: 'withoutLuck',
+    choices: RETURN_LABELS,
+    help: 'Plain returns are mostly luck in a market, and imitating the lucky is gambling: take the luck out, or let a critic say what was to be expected.',
+  }),
+  embedding: wholeField({
+    default: 64,
+    min: 4,
+    max: 512,
+    step: 4,
+    help: 'Numbers in a token; 128 is the paper’s, and four times the work of 64.',
+  }),
+  layers: wholeField({
+    default: 2,
+    min: 1,
+    max: 12,
+    help: 'Blocks of attention and feed-forward; the paper has 3.',
+  }),
+  heads: wholeField({ default: 1, min: 1, max: 16, help: 'Attention heads of a layer.' }),
+  contextLength: wholeField({
+    default: 10,
+    min: 1,
+    max: 200,
+    help: 'Decisions that it sees at once; ten make a second.',
+  }),
+  timesteps: wholeField({
+    default: 256,
+    min: 1,
+    max: 10_000,
+    help: 'Rows of the timestep table.',
+  }),
+  batchSize: wholeField({
+    default: 32,
+    min: 1,
+    max: 4096,
+    step: 4,
+    help: 'Windows of context per update.',
+  }),
+  updates: wholeField({
+    default: 2000,
+    min: 1,
+    max: 1_000_000,
+    step: 20,
+    help: 'Gradient steps of the transformer.',
+  }),
+  learningRate: numberField({
+    default: 1e-3,
+    min: 1e-6,
+    max: 0.1,
+    step: 1e-6,
+    help: 'AdamW’s step, after a linear warm-up.',
+  }),
+  weightDecay: numberField({ default: 1e-4, min: 0, max: 1, help: 'AdamW’s decay of weights.' }),
+  gradientClipNorm: numberField({
+    default: 0.25,
+    min: 1e-6,
+    max: 1e6,
+    help: 'Euclidean norm to which a gradient is shortened.',
+  }),
+  warmUpUpdates: wholeField({
+    default: 100,
+    min: 0,
+    max: 1_000_000,
+    help: 'Updates over which the learning rate rises linearly.',
+  }),
+} as const;
+
 export const decisionTransformerConfigSchema = z
-  .strictObject({
-    returnLabel: z.enum(RETURN_LABELS, { error: `one of ${RETURN_LABELS.join(', ')}` }),
-    /** Width of every token. */
-    embedding: wholeBetween(4, 512),
-    layers: wholeBetween(1, 12),
-    heads: wholeBetween(1, 16),
-    /** Decision steps that the model sees. */
-    contextLength: wholeBetween(1, 200),
-    /** Rows of the timestep table. */
-    timesteps: wholeBetween(1, 10_000),
-    batchSize: wholeBetween(1, 4096),
-    updates: wholeBetween(1, 1_000_000),
-    learningRate: between(1e-6, 0.1),
-    weightDecay: between(0, 1),
-    /** Euclidean norm to which a gradient is shortened. */
-    gradientClipNorm: between(1e-6, 1e6),
-    /** Updates over which the learning rate rises linearly. */
-    warmUpUpdates: wholeBetween(0, 1_000_000),
-  })
+  .strictObject(fieldSchemas(DECISION_TRANSFORMER_FIELDS))
   .refine(({ embedding, heads }) => embedding % heads === 0, {
     path: ['heads'],
     error: 'a divisor of the embedding',
   });
 export type DecisionTransformerConfig = z.output<typeof decisionTransformerConfigSchema>;
 
+/** The compact model, with the cure that needs no critic. */
+export const COMPACT_DECISION_TRANSFORMER_CONFIG: DecisionTransformerConfig = fieldDefaults(
+  DECISION_TRANSFORMER_FIELDS,
+);
+
 /** Chen et al. 2021 (Gym settings), with the cure that needs no critic. */
 export const DEFAULT_DECISION_TRANSFORMER_CONFIG: DecisionTransformerConfig = {
-  returnLabel: 'withoutLuck',
+  ...COMPACT_DECISION_TRANSFORMER_CONFIG,
   embedding: 128,
   layers: 3,
-  heads: 1,
   contextLength: 20,
   timesteps: 1024,
   batchSize: 64,
   updates: 10_000,
   learningRate: 1e-4,
-  weightDecay: 1e-4,
-  gradientClipNorm: 0.25,
   warmUpUpdates: 1000,
-};
-
-/** Small enough for a processor: a sixteenth of the arithmetic. */
-export const COMPACT_DECISION_TRANSFORMER_CONFIG: DecisionTransformerConfig = {
-  ...DEFAULT_DECISION_TRANSFORMER_CONFIG,
-  embedding: 64,
-  layers: 2,
-  contextLength: 10,
-  timesteps: 256,
-  batchSize: 32,
-  updates: 2000,
-  learningRate: 1e-3,
-  warmUpUpdates: 100,
 };
 
 /** @throws InvalidInputError naming the field, the range and what came */

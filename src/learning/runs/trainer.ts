@@ -6,6 +6,7 @@
 import type { CriticSnapshot } from '../../agents/policies/criticPair';
 import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
 import type { ObservationConfig } from '../../env/config';
+import { canonicalJson, sameJson } from '../../market/canonicalJson';
 import { InvalidInputError } from '../../market/validation';
 import { cloneConfigOf, type LearningConfig } from '../algorithms/config';
 import type { Dataset, DatasetOrigin, DatasetSummary, ImportedDataset } from '../data/dataset';
@@ -172,7 +173,7 @@ export class TrainingSession {
     const dataset = this.readyDataset();
     const config = cloneConfigOf(learning);
     const { hiddenSizes, batchSize, learningRate, updates } = config;
-    const key = JSON.stringify({ hiddenSizes, batchSize, learningRate, updates, seed });
+    const key = canonicalJson({ hiddenSizes, batchSize, learningRate, updates, seed });
     if (this.clone?.key === key && this.clone.dataset === dataset) return this.clone.policy;
     return await this.exclusively(async () => {
       const run = await Run.start(dataset, { config, weights, seed, fineTune: false });
@@ -306,8 +307,8 @@ export class TrainingSession {
     const { previous, dataset } = this;
     if (previous === null || dataset === null || !previous.isOf(dataset)) return null;
     const { request } = previous;
-    const made = JSON.stringify([request.weights, request.dollarsPerTick]);
-    return made === JSON.stringify([weights, dollarsPerTick]) ? await previous.critics() : null;
+    const isSame = sameJson([request.weights, request.dollarsPerTick], [weights, dollarsPerTick]);
+    return isSame ? await previous.critics() : null;
   }
 
   /** Whether the last run of BC or IQL was of this task, on this dataset, to its end. */
@@ -317,7 +318,7 @@ export class TrainingSession {
     const { config, weights, seed, dollarsPerTick, fineTune } = previous.request;
     const made = [config, weights, seed, dollarsPerTick];
     const asked = [task.learning, task.weights, task.seed, task.dollarsPerTick];
-    const isSame = JSON.stringify(made) === JSON.stringify(asked);
+    const isSame = sameJson(made, asked);
     return isSame && !fineTune && dataset !== null && previous.isOf(dataset);
   }
 

@@ -7,6 +7,7 @@ import type { RewardWeights } from '../../env/types';
 import { CLONE_NAME } from '../../evaluation/baselines';
 import type { EpisodeMetrics, EvaluationRow } from '../../evaluation/metrics';
 import { quantile } from '../../evaluation/statistics';
+import { canonicalJson } from '../../market/canonicalJson';
 import { groupKeyOf, trainingSeedOf, type RunConfig, type RunSummary } from '../../protocol/run';
 import { settingsOfRun } from '../settings/configs';
 import { compareMetrics, type ComparedMetrics } from './metrics';
@@ -54,17 +55,7 @@ export function scenarioOf({
   env,
   seed,
 }: Pick<RunConfig, 'market' | 'env' | 'seed'>): string {
-  return JSON.stringify(sorted({ market, env, seed }));
-}
-
-/** Configs from files and from settings may list their fields in another order. */
-function sorted(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
+  return canonicalJson({ market, env, seed });
 }
 
 const isTrained = ({ policyVersion }: EvaluationRow) => policyVersion !== null;

@@ -1,0 +1,163 @@
+/**
+ * The fields of a config: what each may hold, what it is without a choice, its unit
+ * and one line of help. Each layer keeps one table of its fields. Its schema, the
+ * page's sliders, links and the command line's flags all derive from that table, so
+ * that none can disagree about a range.
+ */
+import { z } from 'zod';
+
+/** A unit is written after the number, except for `$`, which comes first, and `×`, which is left out. */
+export type Unit =
+  '' | '×' | '$' | '%' | 's' | 'µs' | '/ s' | '/ tick' | 'points' | 'steps' | 'ticks' | 'contracts';
+
+/** The numbers that a field accepts. */
+export interface NumberRange {
+  readonly min: number;
+  readonly max: number;
+  /** Whether only whole numbers are accepted. */
+  readonly whole: boolean;
+  readonly unit: Unit;
+}
+
+export interface NumberField extends NumberRange {
+  readonly type: 'number';
+  readonly default: number;
+  /** The grid of a slider. */
+  readonly step: number;
+  readonly help: string;
+}
+
+export interface ChoiceField<Value extends string = string> {
+  readonly type: 'choice';
+  readonly default: Value;
+  readonly choices: readonly Value[];
+  readonly help: string;
+}
+
+export interface FlagField {
+  readonly type: 'flag';
+  readonly default: boolean;
+  readonly help: string;
+}
+
+export type Field = NumberField | ChoiceField | FlagField;
+export type FieldTable = Readonly<Record<string, Field>>;
+
+export type FieldValue<Entry extends Field> = Entry extends NumberField
+  ? number
+  : Entry extends ChoiceField<infer Value>
+    ? Value
+    : boolean;
+export type FieldValues<Table extends FieldTable> = {
+  [Name in keyof Table]: FieldValue<Table[Name]>;
+};
+
+type NumberOptions = Pick<NumberField, 'default' | 'min' | 'max' | 'help'> &
+  Partial<Pick<NumberField, 'step' | 'unit'>>;
+
+/** A field that takes any number in its range. */
+export const numberField = (options: NumberOptions): NumberField => ({
+  type: 'number',
+  whole: false,
+  step: 0.01,
+  unit: '',
+  ...options,
+});
+
+/** A field that takes whole numbers alone. */
+export const wholeField = (options: NumberOptions): NumberField => ({
+  type: 'number',
+  whole: true,
+  step: 1,
+  unit: '',
+  ...options,
+});
+
+export const choiceField = <const Value extends string>(
+  options: Omit<ChoiceField<Value>, 'type'>,
+): ChoiceField<Value> => ({ type: 'choice', ...options });
+
+export const flagField = (options: Omit<FlagField, 'type'>): FlagField => ({
+  type: 'flag',
+  ...options,
+});
+
+/** Writes a number with its unit: `$200`, `-$2`, `50 µs`. */
+export function quantity(value: number, unit: Unit): string {
+  switch (unit) {
+    case '':
+    case '×':
+      return String(value);
+    case '%':
+      return `${value}%`;
+    case '$':
+      return value < 0 ? `-$${-value}` : `$${value}`;
+    default:
+      return `${value} ${unit}`;
+  }
+}
+
+/** Says what a field accepts, as an InvalidInputError words it: `a whole number from 1 to 50 contracts`. */
+export function expectedNumber({ min, max, whole, unit }: NumberRange): string {
+  const low = unit === '$' || unit === '%' ? quantity(min, unit) : String(min);
+  return `a ${whole ? 'whole ' : ''}number from ${low} to ${quantity(max, unit)}`;
+}
+
+/** Says what a field accepts: `one of es, nq`. */
+export const expectedChoice = (choices: readonly string[]): string =>
+  `one of ${choices.join(', ')}`;
+
+export const EXPECTED_FLAG = 'true or false';
+
+export const isInRange = ({ min, max, whole }: NumberRange, value: number): boolean =>
+  value >= min && value <= max && (!whole || Number.isInteger(value));
+
+/** The schema of a number in a range; its error is `expectedNumber`. */
+export function numberSchema(range: NumberRange): z.ZodNumber {
+  const error = expectedNumber(range);
+  const any = range.whole ? z.int({ error }) : z.number({ error });
+  return any.min(range.min, { error }).max(range.max, { error });
+}
+
+/** The schema of a number from `min` to `max` that is no field of a table. */
+export const numberFrom = (min: number, max: number, unit: Unit = ''): z.ZodNumber =>
+  numberSchema({ min, max, unit, whole: false });
+
+/** The schema of a whole number from `min` to `max` that is no field of a table. */
+export const wholeFrom = (min: number, max: number, unit: Unit = ''): z.ZodNumber =>
+  numberSchema({ min, max, unit, whole: true });
+
+type FieldSchema<Entry extends Field> = Entry extends NumberField
+  ? z.ZodNumber
+  : Entry extends ChoiceField<infer Value>
+    ? z.ZodType<Value>
+    : z.ZodBoolean;
+
+/** The schema of one field of a table. */
+export function fieldSchema<Entry extends Field>(field: Entry): FieldSchema<Entry>;
+export function fieldSchema(field: Field): z.ZodType {
+  switch (field.type) {
+    case 'number':
+      return numberSchema(field);
+    case 'choice':
+      return z.enum(field.choices, { error: expectedChoice(field.choices) });
+    case 'flag':
+      return z.boolean({ error: EXPECTED_FLAG });
+  }
+}
+
+/** The shape that `z.strictObject` takes, one schema per field of a table. */
+export function fieldSchemas<Table extends FieldTable>(
+  table: Table,
+): { [Name in keyof Table]: FieldSchema<Table[Name]> } {
+  return mapFields(table, fieldSchema) as { [Name in keyof Table]: FieldSchema<Table[Name]> };
+}
+
+/** Every field of a table at its default. */
+export function fieldDefaults<Table extends FieldTable>(table: Table): FieldValues<Table> {
+  return mapFields(table, (field) => field.default) as FieldValues<Table>;
+}
+
+function mapFields<Value>(table: FieldTable, map: (field: Field) => Value): Record<string, Value> {
+  return Object.fromEntries(Object.entries(table).map(([name, field]) => [name, map(field)]));
+}
