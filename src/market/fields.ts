@@ -40,10 +40,10 @@ export interface FlagField {
   readonly help: string;
 }
 
-export type Field = NumberField | ChoiceField | FlagField;
+type Field = NumberField | ChoiceField | FlagField;
 export type FieldTable = Readonly<Record<string, Field>>;
 
-export type FieldValue<Entry extends Field> = Entry extends NumberField
+type FieldValue<Entry extends Field> = Entry extends NumberField
   ? number
   : Entry extends ChoiceField<infer Value>
     ? Value
@@ -83,18 +83,11 @@ export const flagField = (options: Omit<FlagField, 'type'>): FlagField => ({
 });
 
 /** Writes a number with its unit: `$200`, `-$2`, `50 µs`. */
-export function quantity(value: number, unit: Unit): string {
-  switch (unit) {
-    case '':
-    case '×':
-      return String(value);
-    case '%':
-      return `${value}%`;
-    case '$':
-      return value < 0 ? `-$${-value}` : `$${value}`;
-    default:
-      return `${value} ${unit}`;
-  }
+function quantity(value: number, unit: Unit): string {
+  if (unit === '' || unit === '×') return String(value);
+  if (unit === '%') return `${value}%`;
+  if (unit === '$') return value < 0 ? `-$${-value}` : `$${value}`;
+  return `${value} ${unit}`;
 }
 
 /** Says what a field accepts, as an InvalidInputError words it: `a whole number from 1 to 50 contracts`. */
@@ -107,10 +100,7 @@ export function expectedNumber({ min, max, whole, unit }: NumberRange): string {
 export const expectedChoice = (choices: readonly string[]): string =>
   `one of ${choices.join(', ')}`;
 
-export const EXPECTED_FLAG = 'true or false';
-
-export const isInRange = ({ min, max, whole }: NumberRange, value: number): boolean =>
-  value >= min && value <= max && (!whole || Number.isInteger(value));
+const EXPECTED_FLAG = 'true or false';
 
 /** The schema of a number in a range; its error is `expectedNumber`. */
 export function numberSchema(range: NumberRange): z.ZodNumber {
@@ -134,16 +124,12 @@ type FieldSchema<Entry extends Field> = Entry extends NumberField
     : z.ZodBoolean;
 
 /** The schema of one field of a table. */
-export function fieldSchema<Entry extends Field>(field: Entry): FieldSchema<Entry>;
-export function fieldSchema(field: Field): z.ZodType {
-  switch (field.type) {
-    case 'number':
-      return numberSchema(field);
-    case 'choice':
-      return z.enum(field.choices, { error: expectedChoice(field.choices) });
-    case 'flag':
-      return z.boolean({ error: EXPECTED_FLAG });
-  }
+function fieldSchema<Entry extends Field>(field: Entry): FieldSchema<Entry>;
+function fieldSchema(field: Field): z.ZodType {
+  if (field.type === 'number') return numberSchema(field);
+  return field.type === 'choice'
+    ? z.enum(field.choices, { error: expectedChoice(field.choices) })
+    : z.boolean({ error: EXPECTED_FLAG });
 }
 
 /** The shape that `z.strictObject` takes, one schema per field of a table. */
