@@ -18,11 +18,6 @@ const STARTING_ORDERS = 4096;
 const STARTING_LEVELS = 512;
 const STARTING_ORDERS_PER_LEVEL = 128;
 
-/** Kinds of event in the hash. */
-const ADDED = 1;
-const CANCELLED = 2;
-const FILLED = 3;
-
 /** Hears of every trade between an incoming and a resting order, after the book has changed. */
 export interface ExecutionListener {
   /**
@@ -52,7 +47,6 @@ export interface OrderBookState {
   readonly added: number;
   readonly cancelled: number;
   readonly filled: number;
-  readonly hash: number;
 }
 
 export class OrderBook implements BookView {
@@ -65,7 +59,6 @@ export class OrderBook implements BookView {
   private added = 0;
   private cancelled = 0;
   private filled = 0;
-  private hash = 0;
 
   /** @param listener hears of executions; must not change the book from within the call */
   constructor(private readonly listener: ExecutionListener) {}
@@ -97,11 +90,6 @@ export class OrderBook implements BookView {
   /** Both sides of every trade. */
   get contractsFilled(): number {
     return this.filled;
-  }
-
-  /** A fingerprint of everything added, cancelled, reduced and filled so far, in order. */
-  get eventHash(): number {
-    return this.hash >>> 0;
   }
 
   sizeAt(priceTicks: number): number {
@@ -210,7 +198,6 @@ export class OrderBook implements BookView {
     if (size > 0 && size <= before && priceTicks === this.pool.prices[slot]) {
       this.levels.shrink(slot, before - size);
       this.cancelled += before - size;
-      this.mix(CANCELLED, priceTicks, before - size);
       return orderId;
     }
     const side = this.orderSide(orderId);
@@ -248,11 +235,10 @@ export class OrderBook implements BookView {
     this.added = 0;
     this.cancelled = 0;
     this.filled = 0;
-    this.hash = 0;
   }
 
   snapshot(): OrderBookState {
-    const { bidPrice, askPrice, bidOrders, askOrders, added, cancelled, filled, hash } = this;
+    const { bidPrice, askPrice, bidOrders, askOrders, added, cancelled, filled } = this;
     return {
       pool: this.pool.snapshot(),
       levels: this.levels.snapshot(),
@@ -263,7 +249,6 @@ export class OrderBook implements BookView {
       added,
       cancelled,
       filled,
-      hash,
     };
   }
 
@@ -277,7 +262,6 @@ export class OrderBook implements BookView {
     this.added = state.added;
     this.cancelled = state.cancelled;
     this.filled = state.filled;
-    this.hash = state.hash;
   }
 
   /** @returns contracts traded */
@@ -308,7 +292,6 @@ export class OrderBook implements BookView {
       else this.levels.shrink(slot, traded);
       this.added += traded;
       this.filled += 2 * traded;
-      this.mix(FILLED, price, traded);
       this.listener.onExecution(makerId, makerOwner, makerSide, takerId, takerOwner, price, traded);
     }
     return size - left;
@@ -335,14 +318,12 @@ export class OrderBook implements BookView {
       if (price < this.askPrice) this.askPrice = price;
     }
     this.added += size;
-    this.mix(ADDED, price, size);
   }
 
   private cancelSlot(slot: number): number {
     const size = this.pool.sizes[slot];
     this.removeSlot(slot);
     this.cancelled += size;
-    this.mix(CANCELLED, this.pool.prices[slot], size);
     return size;
   }
 
@@ -375,10 +356,5 @@ export class OrderBook implements BookView {
     const slot = this.pool.slotOf(orderId);
     if (slot === NONE) throw new RangeError(`order ${orderId}: expected a resting order, got none`);
     return slot;
-  }
-
-  private mix(kind: number, price: number, size: number): void {
-    const mixed = Math.imul(this.hash ^ ((price << 2) | kind), 0x9e3779b1);
-    this.hash = Math.imul(mixed ^ (mixed >>> 15) ^ size, 0x85ebca6b);
   }
 }

@@ -89,7 +89,6 @@ export class QueueReactiveMarket implements MarketSource {
 
   private events = 0;
   private trades = 0;
-  private hash = 0;
 
   private parameters: QueueReactiveParameters;
 
@@ -127,11 +126,6 @@ export class QueueReactiveMarket implements MarketSource {
     return this.trades;
   }
 
-  /** A fingerprint of everything that happened so far and when. */
-  get eventHash(): number {
-    return (this.hash ^ this.orders.eventHash) >>> 0;
-  }
-
   setListener(listener: MarketListener | null): void {
     this.tape.listener = listener;
   }
@@ -147,7 +141,6 @@ export class QueueReactiveMarket implements MarketSource {
     this.hazardLeft = this.rng.exponential();
     this.excitation = 0;
     this.lastDepleted = 0;
-    this.hash = 0;
     this.latent.reset(this.clockNs, this.parameters.openingMidHalfTicks / 2);
     this.followRegime();
     this.depth.open(Math.floor(this.parameters.openingMidHalfTicks / 2));
@@ -169,35 +162,24 @@ export class QueueReactiveMarket implements MarketSource {
     const middle = Math.floor((this.lastBid + this.lastAsk) / 2);
     requireWhole('size', size, 1, MOST_CONTRACTS);
     requireWhole('priceTicks', priceTicks, middle - FARTHEST_TICKS, middle + FARTHEST_TICKS);
-    this.spendHazard();
-    const filled = this.orders.contractsFilled;
-    const orderId = this.orders.submit(side, priceTicks, size, AGENT_OWNER);
-    this.afterAgent(side, (this.orders.contractsFilled - filled) / 2);
-    return orderId;
+    return this.actAsAgent(side, () => this.orders.submit(side, priceTicks, size, AGENT_OWNER));
   }
 
   submitMarket(side: Side, size: number): number {
     requireWhole('size', size, 1, MOST_CONTRACTS);
-    this.spendHazard();
     const limit = side === BUY ? this.lastAsk + FARTHEST_TICKS : this.lastBid - FARTHEST_TICKS;
-    const traded = this.orders.take(side, limit, size, AGENT_OWNER);
-    this.afterAgent(side, traded);
-    return traded;
+    return this.actAsAgent(side, () => this.orders.take(side, limit, size, AGENT_OWNER));
   }
 
   cancelOrder(orderId: number): number {
-    this.spendHazard();
-    const cancelled = this.orders.cancel(orderId);
-    this.afterAgent(BUY, 0);
-    return cancelled;
+    return this.actAsAgent(null, () => this.orders.cancel(orderId));
   }
 
   reduceOrder(orderId: number, size: number): void {
     if (!this.orders.isResting(orderId)) return;
     requireWhole('size', size, 0, this.orders.orderSize(orderId));
-    this.spendHazard();
-    this.orders.modify(orderId, this.orders.orderPrice(orderId), size);
-    this.afterAgent(BUY, 0);
+    const price = this.orders.orderPrice(orderId);
+    this.actAsAgent(null, () => this.orders.modify(orderId, price, size));
   }
 
   snapshot(): QueueReactiveState {
@@ -220,7 +202,6 @@ export class QueueReactiveMarket implements MarketSource {
         this.lastDepleted,
         this.events,
         this.trades,
-        this.hash,
       ],
     };
   }
@@ -246,7 +227,6 @@ export class QueueReactiveMarket implements MarketSource {
       this.lastDepleted,
       this.events,
       this.trades,
-      this.hash,
     ] = numbers;
   }
 
@@ -263,7 +243,6 @@ export class QueueReactiveMarket implements MarketSource {
       this.hazardLeft = this.rng.exponential();
       this.happen(this.rates.pick(this.rng));
       this.events++;
-      this.hash = Math.imul(this.hash ^ now, 0x9e3779b1);
     } else {
       this.spendHazard();
       latent.change(now);
@@ -334,10 +313,22 @@ export class QueueReactiveMarket implements MarketSource {
     this.settle(true);
   }
 
-  private afterAgent(side: Side, traded: number): void {
-    if (traded > 0) this.afterTrade(side, traded);
+  /**
+   * Everything that the agent does to the book happens in here: the waiting time
+   * of the next event is used up at the rates so far, and what a trade or a moved
+   * best price brings with it follows.
+   * @param side of an order that may trade; null when nothing can
+   * @returns what `work` returns
+   */
+  private actAsAgent(side: Side | null, work: () => number): number {
+    this.spendHazard();
+    const filled = this.orders.contractsFilled;
+    const result = work();
+    const traded = (this.orders.contractsFilled - filled) / 2;
+    if (side !== null && traded > 0) this.afterTrade(side, traded);
     else this.settle(false);
     this.scheduleNext();
+    return result;
   }
 
   /** v − mid, in ticks. */

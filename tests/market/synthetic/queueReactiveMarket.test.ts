@@ -14,6 +14,7 @@ import { describe, expect, it } from 'vitest';
 import { ES, NQ } from '../../../src/market/synthetic/presets';
 import { QueueReactiveMarket } from '../../../src/market/synthetic/queueReactiveMarket';
 import { BUY, NO_ORDER, SELL, type MarketListener, type Side } from '../../../src/market/types';
+import { EventHash } from '../eventHash';
 
 const SECOND = 1e9;
 
@@ -40,11 +41,13 @@ describe('queue-reactive market', () => {
   it('gives the same events for the same seed, and others for another', () => {
     const hashes = [7, 7, 8].map((seed) => {
       const market = es(seed);
+      const hash = new EventHash();
+      market.setListener(hash);
       market.advanceTo(60 * SECOND);
-      return market.eventHash;
+      return [hash.withBook(market), market.eventCount];
     });
-    expect(hashes[1]).toBe(hashes[0]);
-    expect(hashes[2]).not.toBe(hashes[0]);
+    expect(hashes[1]).toEqual(hashes[0]);
+    expect(hashes[2][0]).not.toBe(hashes[0][0]);
   });
 
   it('has the same tape however finely an idle agent watches it', () => {
@@ -57,7 +60,7 @@ describe('queue-reactive market', () => {
         market.snapshot();
       }
       market.advanceTo(60 * SECOND);
-      return [market.eventHash, ...recorder.lines];
+      return [new EventHash().withBook(market), market.eventCount, ...recorder.lines];
     });
     expect(tapes[0].length).toBeGreaterThan(500);
     expect(tapes[1]).toEqual(tapes[0]);
@@ -77,7 +80,7 @@ describe('queue-reactive market', () => {
       source.submitMarket(SELL, 100);
       source.cancelOrder(bid);
       source.advanceTo(40 * SECOND);
-      return [source.eventHash, ...recorder.lines];
+      return [new EventHash().withBook(source), source.eventCount, ...recorder.lines];
     };
     const first = run(market);
     const other = es(99);
