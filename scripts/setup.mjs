@@ -70,22 +70,22 @@ function readPackages(file) {
 function installBrowser() {
   if (findChromium() !== null) return;
   const isRoot = process.getuid?.() === 0;
-  const isManual =
+  const advice =
     'install Chromium or Google Chrome, or set CHROMIUM_PATH to one, and run `npm test` again';
   if (isRoot && commandExists('apt-get')) {
     say('installing Chromium (apt-get) …');
     const environment = { DEBIAN_FRONTEND: 'noninteractive' };
-    run('apt-get', ['update', '-qq'], { hint: isManual, environment });
+    run('apt-get', ['update', '-qq'], { hint: advice, environment });
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
-      hint: isManual,
+      hint: advice,
       environment,
     });
   } else {
     say('installing Chromium (npx playwright install chromium) …');
-    run('npx', ['playwright', 'install', 'chromium'], { hint: isManual });
+    run('npx', ['playwright', 'install', 'chromium'], { hint: advice });
   }
   const path = findChromium();
-  if (path === null) throw new Error(`no Chromium found after installing one: ${isManual}`);
+  if (path === null) throw new Error(`no Chromium found after installing one: ${advice}`);
   say(`Chromium is ${path}`);
 }
 

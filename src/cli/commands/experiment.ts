@@ -73,8 +73,11 @@ export const experiment = defineCommand(
       },
       terminal,
     );
-    terminal.print(`${outcome.holds ? 'Holds' : 'Does not hold'}: ${outcome.conclusion}`);
+    const conclusion = `${outcome.holds ? 'Holds' : 'Does not hold'}: ${outcome.conclusion}`;
+    terminal.print(conclusion);
     return {
+      claim: chosen.claim,
+      conclusion,
       config: outcome.config,
       results: [
         ...outcome.results,

@@ -2,7 +2,7 @@
  * The one form of every number this command line measures, on the screen and in
  * the files that `--json FILE` writes.
  */
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { formatTable } from './table';
 
 /** `pass` is present exactly when there is something to pass. */
@@ -21,6 +21,10 @@ export interface ResultFile {
   readonly command: string;
   readonly config: unknown;
   readonly results: readonly BenchResult[];
+  /** Of an experiment. */
+  readonly claim?: string;
+  /** Of an experiment: a sentence with the numbers that decide the claim. */
+  readonly conclusion?: string;
 }
 
 /** A result with an accepted range; NaN passes none. */
@@ -52,6 +56,16 @@ export function writeResults(path: string, file: ResultFile): void {
   }
 }
 
+/** Reads what `writeResults` wrote. JSON has no NaN and writes null, which becomes NaN again. */
+export function readResults(path: string): ResultFile {
+  const file = JSON.parse(readFileSync(path, 'utf8')) as ResultFile;
+  const results = file.results.map((result) => ({
+    ...result,
+    value: (result.value as number | null) ?? Number.NaN,
+  }));
+  return { ...file, results };
+}
+
 export function formatResults(results: readonly BenchResult[]): string {
   return formatTable(
     ['name', 'value', 'unit', 'accepted', 'verdict'],
@@ -77,7 +91,8 @@ export function formatNumber(value: number): string {
     .replace('-', '−');
 }
 
-function formatRange([low, high]: readonly [number | null, number | null]): string {
+/** An accepted range in words. */
+export function formatRange([low, high]: readonly [number | null, number | null]): string {
   if (low === null) return high === null ? '' : `at most ${formatNumber(high)}`;
   return high === null
     ? `at least ${formatNumber(low)}`

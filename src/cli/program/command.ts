@@ -6,7 +6,7 @@
 import { InvalidInputError } from '../../market/validation';
 import { COMMON_FLAGS, describeFlags, parseFlags, type FlagTable, type FlagValues } from './flags';
 import { ProgressLine } from '../output/progress';
-import { allPass, writeResults, type BenchResult } from '../output/results';
+import { allPass, writeResults, type ResultFile } from '../output/results';
 
 /** Where a command writes: results to stdout, progress to stderr. */
 export interface Terminal {
@@ -14,10 +14,7 @@ export interface Terminal {
   readonly progress: ProgressLine;
 }
 
-export interface CommandOutcome {
-  readonly config: unknown;
-  readonly results: readonly BenchResult[];
-}
+export type CommandOutcome = Omit<ResultFile, 'command'>;
 
 export interface Command {
   readonly summary: string;

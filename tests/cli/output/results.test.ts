@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import {
   formatNumber,
   formatResults,
   judged,
+  readResults,
   writeResults,
 } from '../../../src/cli/output/results';
 import { formatTable } from '../../../src/cli/output/table';
@@ -44,11 +45,14 @@ describe('results', () => {
     const file = {
       command: 'lab facts',
       config: { market: 'es' },
-      results: [judged('market.es.spread', 0.97, 'share', [0.96, 0.995])],
+      results: [
+        judged('market.es.spread', 0.97, 'share', [0.96, 0.995]),
+        { name: 'market.es.correlation', value: Number.NaN, unit: 'Spearman’s' },
+      ],
     };
     writeResults(path, file);
     writeResults(path, file);
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(file);
+    expect(readResults(path)).toEqual(file);
     expect(readdirSync(folder)).toEqual(['out.json']);
   });
 

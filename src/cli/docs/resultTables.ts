@@ -1,0 +1,117 @@
+/**
+ * Markdown tables of the results that commands write with `--json`. Results that
+ * are only measured become tables of rows and columns, after the last two parts of
+ * their names; results that are judged become one list with what is accepted.
+ */
+import { formatNumber, formatRange, type BenchResult } from '../output/results';
+
+/** A result with the limits of its interval, where it has one. */
+interface Estimate {
+  readonly row: string;
+  readonly column: string;
+  readonly unit: string;
+  readonly text: string;
+}
+
+/** @param columns those to show of measured results, such as `return`; all where it is left out */
+export function resultTables(
+  results: readonly BenchResult[],
+  columns?: readonly string[],
+): string[] {
+  const prefix = commonPrefix(results.map(({ name }) => name));
+  const shorten = (name: string) => name.slice(prefix.length);
+  const measured = estimatesOf(
+    results.filter(({ pass }) => pass === undefined),
+    shorten,
+  ).filter(({ column }) => columns === undefined || columns.includes(column));
+  const judged = results.filter(({ pass }) => pass !== undefined);
+  return [
+    ...measuredTables(measured),
+    ...(judged.length === 0 ? [] : [judgedTable(judged, shorten)]),
+  ];
+}
+
+/** @returns the dotted beginning that all names share, with its last dot */
+function commonPrefix(names: readonly string[]): string {
+  const [first = ''] = names;
+  let length = first.lastIndexOf('.') + 1;
+  while (length > 0 && !names.every((name) => name.startsWith(first.slice(0, length)))) {
+    length = first.lastIndexOf('.', length - 2) + 1;
+  }
+  return first.slice(0, length);
+}
+
+function estimatesOf(
+  results: readonly BenchResult[],
+  shorten: (name: string) => string,
+): Estimate[] {
+  const values = new Map(results.map(({ name, value }) => [name, value]));
+  return results
+    .filter(({ name }) => !/\.(low|high)$/.test(name))
+    .map(({ name, value, unit }) => {
+      const short = shorten(name);
+      const end = short.lastIndexOf('.');
+      const low = values.get(`${name}.low`);
+      const high = values.get(`${name}.high`);
+      const text = formatNumber(value);
+      return {
+        row: short.slice(0, Math.max(0, end)),
+        column: short.slice(end + 1),
+        unit,
+        text:
+          low === undefined || high === undefined
+            ? text
+            : `${text} (${formatNumber(low)} to ${formatNumber(high)})`,
+      };
+    });
+}
+
+/** Rows that have the same columns share a table. */
+function measuredTables(estimates: readonly Estimate[]): string[] {
+  const rows = new Map<string, Estimate[]>();
+  for (const estimate of estimates) {
+    rows.set(estimate.row, [...(rows.get(estimate.row) ?? []), estimate]);
+  }
+  const tables = new Map<string, [string, Estimate[]][]>();
+  for (const [row, cells] of rows) {
+    const head = cells.map(({ column, unit }) => `${column}, ${unit}`).join('|');
+    tables.set(head, [...(tables.get(head) ?? []), [row, cells]]);
+  }
+  return [...tables.values()].map((lines) => {
+    const [[, first]] = lines;
+    return markdownTable(
+      ['', ...first.map(({ column, unit }) => `${column}, ${unit}`)],
+      lines.map(([row, cells]) => [row, ...cells.map(({ text }) => text)]),
+    );
+  });
+}
+
+function judgedTable(results: readonly BenchResult[], shorten: (name: string) => string): string {
+  return markdownTable(
+    ['', 'value', 'unit', 'accepted', 'verdict'],
+    results.map(({ name, value, unit, accept, pass }) => [
+      shorten(name),
+      formatNumber(value),
+      unit,
+      accept === undefined ? '' : formatRange(accept),
+      pass === true ? 'pass' : 'FAIL',
+    ]),
+  );
+}
+
+/** The first column is of names, and on the left; the others are on the right, as numbers are. */
+function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, column) =>
+    Math.max(3, title.length, ...rows.map((row) => row[column].length)),
+  );
+  const line = (cells: readonly string[]) =>
+    `| ${cells
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
+      )
+      .join(' | ')} |`;
+  const rule = widths.map((width, column) =>
+    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  );
+  return [line(head), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n');
+}
