@@ -13,6 +13,8 @@ import { observationLayout } from '../../env/observationLayout';
 import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../env/types';
 import { createMarket } from '../../market/createMarket';
 import type { CollectionRequest, Dataset } from './dataset';
+import { allocateColumns } from './datasetColumns';
+import { firstRows } from './datasetOperations';
 
 /**
  * The same request gives the same dataset on every machine, and requests that
@@ -32,10 +34,8 @@ export function collectEpisodes(
   return writer.finish();
 }
 
-type Columns = { -readonly [Name in keyof Dataset]: Dataset[Name] };
-
 class DatasetWriter implements EpisodeListener {
-  private readonly columns: Columns;
+  private readonly columns: Dataset;
   private readonly width: number;
   private readonly behaviours: string[] = [];
   private readonly scaled = new Float32Array(ACTION_LENGTH);
@@ -44,29 +44,17 @@ class DatasetWriter implements EpisodeListener {
   private behaviourIndex = 0;
 
   constructor({ env, episodes }: CollectionRequest) {
-    const layout = observationLayout(env.observation);
+    const { length, key } = observationLayout(env.observation);
     const rows = episodes.length * env.episodeLength;
-    this.width = layout.length;
+    this.width = length;
     this.columns = {
+      ...allocateColumns({ rows, episodes: episodes.length, observationLength: length }),
       rows,
-      observationLength: layout.length,
-      observationKey: layout.key,
-      observations: new Float32Array(rows * layout.length),
-      actions: new Float32Array(rows * ACTION_LENGTH),
-      terms: new Float32Array(rows * REWARD_TERM_COUNT),
-      rewards: new Float32Array(rows),
-      inventory: new Float32Array(rows),
-      midTicks: new Float64Array(rows),
-      midInnovationTicks: new Float32Array(rows),
-      terminated: new Uint8Array(rows),
-      truncated: new Uint8Array(rows),
-      behaviour: new Uint16Array(rows),
+      observationLength: length,
+      observationKey: key,
       behaviours: this.behaviours,
-      logProbability: new Float32Array(rows),
-      episode: new Uint32Array(rows),
-      episodeSeeds: Float64Array.from(episodes, ({ seed }) => seed),
-      finalObservations: new Float32Array(episodes.length * layout.length),
     };
+    this.columns.episodeSeeds.set(episodes.map(({ seed }) => seed));
   }
 
   onStart(_env: MarketMakingEnv, agent: Agent): void {
@@ -110,23 +98,6 @@ class DatasetWriter implements EpisodeListener {
   /** The rows written; copies only when episodes ended early. */
   finish(): Dataset {
     const { columns, row: rows } = this;
-    if (rows === columns.rows) return columns;
-    const { width } = this;
-    return {
-      ...columns,
-      rows,
-      observations: columns.observations.slice(0, rows * width),
-      actions: columns.actions.slice(0, rows * ACTION_LENGTH),
-      terms: columns.terms.slice(0, rows * REWARD_TERM_COUNT),
-      rewards: columns.rewards.slice(0, rows),
-      inventory: columns.inventory.slice(0, rows),
-      midTicks: columns.midTicks.slice(0, rows),
-      midInnovationTicks: columns.midInnovationTicks.slice(0, rows),
-      terminated: columns.terminated.slice(0, rows),
-      truncated: columns.truncated.slice(0, rows),
-      behaviour: columns.behaviour.slice(0, rows),
-      logProbability: columns.logProbability.slice(0, rows),
-      episode: columns.episode.slice(0, rows),
-    };
+    return rows === columns.rows ? columns : firstRows(columns, rows);
   }
 }

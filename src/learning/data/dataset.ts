@@ -7,6 +7,7 @@ import type { Mixture } from '../../agents/agentSpecSchema';
 import type { EnvConfig } from '../../env/config';
 import type { RewardWeights } from '../../env/types';
 import type { MarketConfig } from '../../market/config';
+import type { DatasetColumns } from './datasetColumns';
 
 /** Which episodes a dataset is made of. */
 export interface CollectionRequest {
@@ -30,41 +31,15 @@ export interface DatasetOrigin {
   readonly seed: number;
 }
 
-/** n rows; widths in brackets. Terms are unweighted, in the order of REWARD_TERMS. */
-export interface Dataset {
+/** Typed arrays by column, see DATASET_COLUMNS, and what their numbers refer to. */
+export interface Dataset extends DatasetColumns {
+  /** Decision steps: n. */
   readonly rows: number;
   readonly observationLength: number;
   /** `observationLayout(config).key` of the observations. */
   readonly observationKey: string;
-  /** [n × observationLength]; raw, not standardised. */
-  readonly observations: Float32Array;
-  /** [n × 5]; scaled to [−1, 1]. */
-  readonly actions: Float32Array;
-  /** [n × 6]. */
-  readonly terms: Float32Array;
-  /** [n]; under the weights it was last relabelled with. */
-  readonly rewards: Float32Array;
-  /** [n]; signed contracts when the agent decided. */
-  readonly inventory: Float32Array;
-  /** [n]; when the agent decided. */
-  readonly midTicks: Float64Array;
-  /** [n]; the part of the step's mid move, in ticks, that nobody could have predicted. */
-  readonly midInnovationTicks: Float32Array;
-  /** [n]; 1 when the step ended the episode for good: no bootstrap. */
-  readonly terminated: Uint8Array;
-  /** [n]; 1 when the step was the last only because time ran out: bootstraps. */
-  readonly truncated: Uint8Array;
-  /** [n]; index into `behaviours`. */
-  readonly behaviour: Uint16Array;
+  /** The names that the column `behaviour` points to. */
   readonly behaviours: readonly string[];
-  /** [n]; of the action, in scaled space; NaN where the behaviour is deterministic. */
-  readonly logProbability: Float32Array;
-  /** [n]; increases by one at each new episode of the shard. */
-  readonly episode: Uint32Array;
-  /** [episodes]. */
-  readonly episodeSeeds: Float64Array;
-  /** [episodes × observationLength]; what was seen after each episode's last step. */
-  readonly finalObservations: Float32Array;
 }
 
 /** What a dataset file turned out to hold. */

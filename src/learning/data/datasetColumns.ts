@@ -1,120 +1,133 @@
 /**
- * The columns of a dataset file: which there are, of what type, and where their
- * numbers live in a Dataset. Reader and writer both follow this table, so the
- * two cannot disagree. Wide columns of a Dataset become one column per number.
+ * The columns of a dataset, each described once. The type `Dataset`, allocation,
+ * trimming, joins, the hash, Parquet files and validation all follow this table,
+ * so that a new column is one new row of it. The order is that of the files.
  */
-import { observationLayout } from '../../env/observationLayout';
-import type { ObservationConfig } from '../../env/config';
-import { ACTION_LENGTH, ACTION_NAMES, REWARD_TERMS, REWARD_TERM_COUNT } from '../../env/types';
-import type { Dataset } from './dataset';
+import { ACTION_NAMES, REWARD_TERMS } from '../../env/types';
 
-/** Parquet's physical types, as far as datasets use them. */
-type ColumnType = 'FLOAT' | 'DOUBLE' | 'INT32' | 'BOOLEAN';
+export type ColumnArray = Float32Array | Float64Array | Uint8Array | Uint16Array | Uint32Array;
 
-/** Numbers by row, some of them several to a row. `seed` is each row's episode's. */
-export interface RowColumns {
-  readonly observations: Float32Array;
-  readonly actions: Float32Array;
-  readonly terms: Float32Array;
-  readonly rewards: Float32Array;
-  readonly inventory: Float32Array;
-  readonly midTicks: Float64Array;
-  readonly midInnovationTicks: Float32Array;
-  readonly terminated: Uint8Array;
-  readonly truncated: Uint8Array;
-  readonly behaviour: Uint16Array;
-  readonly logProbability: Float32Array;
-  readonly episode: Uint32Array;
-  readonly seed: Float64Array;
+/**
+ * What every number of a column must be; validateDataset.ts checks it.
+ * - `finite`: any finite number
+ * - `finiteOrNaN`: the same, or NaN where there is nothing to say
+ * - `scaled`: from −1 to 1
+ * - `contracts`: within the inventory limit, where one is known
+ * - `seed`: a whole number from 0
+ * - `episodes`: what makes whole episodes together with the other columns of this rule
+ */
+export type ColumnRule = 'finite' | 'finiteOrNaN' | 'scaled' | 'contracts' | 'seed' | 'episodes';
+
+interface ColumnOptions {
+  /** The names of an entry's numbers; without them an entry is a single number. */
+  readonly elements?: 'observation' | readonly string[];
+  readonly rule?: ColumnRule;
+  /** Whether the dataset hash is taken over its numbers. */
+  readonly isHashed?: boolean;
+  /**
+   * Its name in Parquet files where that is not its own; null where the file keeps it
+   * in the footer. Several numbers to an entry take a file column each, `name.element`.
+   */
+  readonly fileName?: string | null;
 }
 
-/** Row r of the column is number r·width + offset of its field. */
-export interface FileColumn {
-  readonly name: string;
-  readonly type: ColumnType;
-  readonly field: keyof RowColumns;
-  readonly width: number;
-  readonly offset: number;
+/** Flags are Uint8Array: files hold them as booleans. */
+interface ColumnDefinition<Values extends ColumnArray = ColumnArray> extends ColumnOptions {
+  readonly array: new (length: number) => Values;
+  readonly per: 'step' | 'episode';
 }
 
-export function fileColumns(observation: ObservationConfig): readonly FileColumn[] {
-  return [
-    single('episode', 'INT32'),
-    single('seed', 'DOUBLE'),
-    single('behaviour', 'INT32'),
-    ...wide('observations', observationLayout(observation).names),
-    ...wide('actions', ACTION_NAMES),
-    single('logProbability', 'FLOAT'),
-    ...wide('terms', REWARD_TERMS),
-    single('rewards', 'FLOAT'),
-    single('inventory', 'FLOAT'),
-    single('midTicks', 'DOUBLE'),
-    single('midInnovationTicks', 'FLOAT'),
-    single('terminated', 'BOOLEAN'),
-    single('truncated', 'BOOLEAN'),
-  ];
-}
+const float32: new (length: number) => Float32Array = Float32Array;
+const float64: new (length: number) => Float64Array = Float64Array;
+const flags: new (length: number) => Uint8Array = Uint8Array;
+const uint16: new (length: number) => Uint16Array = Uint16Array;
+const uint32: new (length: number) => Uint32Array = Uint32Array;
 
-function wide(field: keyof RowColumns, names: readonly string[]): FileColumn[] {
-  return names.map((name, offset) => ({
-    name: `${field}.${name}`,
-    type: 'FLOAT',
-    field,
-    width: names.length,
-    offset,
-  }));
-}
+const perStep = <Values extends ColumnArray>(
+  array: new (length: number) => Values,
+  options: ColumnOptions = {},
+): ColumnDefinition<Values> => ({ array, per: 'step', ...options });
 
-function single(field: keyof RowColumns, type: ColumnType): FileColumn {
-  return { name: field, type, field, width: 1, offset: 0 };
-}
+/** In a Parquet file, an entry is repeated on all rows of its episode. */
+const perEpisode = <Values extends ColumnArray>(
+  array: new (length: number) => Values,
+  options: ColumnOptions = {},
+): ColumnDefinition<Values> => ({ array, per: 'episode', ...options });
 
-/** The largest whole number that a column's field can hold; floats hold any number. */
-export const FIELD_LIMITS: Partial<Record<keyof RowColumns, number>> = {
-  behaviour: 2 ** 16 - 1,
-  episode: 2 ** 31 - 1,
+/** Columns are finite numbers, and hashed, unless their row says otherwise. */
+export const DATASET_COLUMNS = {
+  /** [n]; increases by one at each new episode of the shard. */
+  episode: perStep(uint32, { rule: 'episodes', isHashed: false }),
+  /** [episodes]; hashed as part of an episode's identity, see datasetHash. */
+  episodeSeeds: perEpisode(float64, { rule: 'seed', isHashed: false, fileName: 'seed' }),
+  /** [n]; index into `behaviours`: the name is hashed in its place. */
+  behaviour: perStep(uint16, { rule: 'episodes', isHashed: false }),
+  /** [n × observationLength]; raw, not standardised. */
+  observations: perStep(float32, { elements: 'observation' }),
+  /** [n × 5]; scaled to [−1, 1]. */
+  actions: perStep(float32, { elements: ACTION_NAMES, rule: 'scaled' }),
+  /** [n]; log density of the action, in scaled space; NaN where the behaviour is deterministic. */
+  logProbability: perStep(float32, { rule: 'finiteOrNaN' }),
+  /** [n × 6]; unweighted, in dollars. */
+  terms: perStep(float32, { elements: REWARD_TERMS }),
+  /** [n]; under the weights that the dataset was last labelled with. */
+  rewards: perStep(float32, { isHashed: false }),
+  /** [n]; signed contracts when the agent decided. */
+  inventory: perStep(float32, { rule: 'contracts' }),
+  /** [n]; the mid price when the agent decided. */
+  midTicks: perStep(float64),
+  /** [n]; the part of the step's mid move, in ticks, that nobody could have predicted. */
+  midInnovationTicks: perStep(float32),
+  /** [n]; 1 when the step ended the episode for good: no bootstrap. */
+  terminated: perStep(flags, { rule: 'episodes' }),
+  /** [n]; 1 when the step was the last only because time ran out: bootstraps. */
+  truncated: perStep(flags, { rule: 'episodes' }),
+  /** [episodes × observationLength]; the observation after each episode's last step. */
+  finalObservations: perEpisode(float32, { elements: 'observation', fileName: null }),
 };
 
-export function rowColumns(dataset: Dataset): RowColumns {
-  const { episode, episodeSeeds } = dataset;
-  const seed = Float64Array.from(episode, (index) => episodeSeeds[index - episode[0]]);
-  return { ...dataset, seed };
+type Table = typeof DATASET_COLUMNS;
+export type ColumnName = keyof Table;
+/** The typed array of each column. */
+export type DatasetColumns = {
+  readonly [Name in ColumnName]: InstanceType<Table[Name]['array']>;
+};
+
+export const COLUMN_NAMES = Object.keys(DATASET_COLUMNS) as readonly ColumnName[];
+
+/** A column's definition with every option given. */
+export function columnOf(name: ColumnName): Required<ColumnDefinition> {
+  const definition: ColumnDefinition = DATASET_COLUMNS[name];
+  return { elements: [''], rule: 'finite', isHashed: true, fileName: name, ...definition };
 }
 
-export function allocateRows(rows: number, observationLength: number): RowColumns {
-  return {
-    observations: new Float32Array(rows * observationLength),
-    actions: new Float32Array(rows * ACTION_LENGTH),
-    terms: new Float32Array(rows * REWARD_TERM_COUNT),
-    rewards: new Float32Array(rows),
-    inventory: new Float32Array(rows),
-    midTicks: new Float64Array(rows),
-    midInnovationTicks: new Float32Array(rows),
-    terminated: new Uint8Array(rows),
-    truncated: new Uint8Array(rows),
-    behaviour: new Uint16Array(rows),
-    logProbability: new Float32Array(rows),
-    episode: new Uint32Array(rows),
-    seed: new Float64Array(rows),
-  };
+/** How large the columns of a dataset are. */
+interface DatasetShape {
+  readonly rows: number;
+  readonly episodes: number;
+  readonly observationLength: number;
 }
 
-/** The numbers of one column, from row `start` to before `end`, as the type Parquet stores. */
-export function gather(source: RowColumns, column: FileColumn, start: number, end: number) {
-  const { type, field, width, offset } = column;
-  const values = source[field];
-  const length = end - start;
-  if (type === 'BOOLEAN') {
-    return Array.from({ length }, (_, index) => values[start + index] === 1);
-  }
-  const gathered =
-    type === 'FLOAT'
-      ? new Float32Array(length)
-      : type === 'DOUBLE'
-        ? new Float64Array(length)
-        : new Int32Array(length);
-  for (let index = 0; index < length; index++) {
-    gathered[index] = values[(start + index) * width + offset];
-  }
-  return gathered;
+/** Numbers to an entry. */
+export function widthOf(name: ColumnName, observationLength: number): number {
+  const { elements } = columnOf(name);
+  return elements === 'observation' ? observationLength : elements.length;
+}
+
+export function lengthOf(
+  name: ColumnName,
+  { rows, episodes, observationLength }: DatasetShape,
+): number {
+  const entries = columnOf(name).per === 'step' ? rows : episodes;
+  return entries * widthOf(name, observationLength);
+}
+
+/** All columns, made one by one. @param make has to return the array type of the column */
+export function mapColumns(make: (name: ColumnName) => ColumnArray): DatasetColumns {
+  return Object.fromEntries(COLUMN_NAMES.map((name) => [name, make(name)])) as DatasetColumns;
+}
+
+/** Every column at its length, all zeros. */
+export function allocateColumns(shape: DatasetShape): DatasetColumns {
+  return mapColumns((name) => new DATASET_COLUMNS[name].array(lengthOf(name, shape)));
 }

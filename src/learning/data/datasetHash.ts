@@ -6,6 +6,25 @@
  */
 import { ContentHash } from '../../market/contentHash';
 import type { Dataset } from './dataset';
+import {
+  COLUMN_NAMES,
+  columnOf,
+  widthOf,
+  type ColumnArray,
+  type ColumnName,
+} from './datasetColumns';
+import { episodeRanges } from './datasetOperations';
+
+const mayBeNaN = (name: ColumnName) => columnOf(name).rule === 'finiteOrNaN';
+const STEP_COLUMNS = COLUMN_NAMES.filter(
+  (name) => columnOf(name).isHashed && columnOf(name).per === 'step',
+);
+/** The order in which columns are hashed: where NaN may be comes after the other steps. */
+const HASHED_COLUMNS = [
+  ...STEP_COLUMNS.filter((name) => !mayBeNaN(name)),
+  ...STEP_COLUMNS.filter(mayBeNaN),
+  ...COLUMN_NAMES.filter((name) => columnOf(name).isHashed && columnOf(name).per === 'episode'),
+];
 
 /** @returns 16 hexadecimal digits over the shards' episodes in the order given */
 export function datasetHash(shards: readonly Dataset[]): string {
@@ -14,53 +33,27 @@ export function datasetHash(shards: readonly Dataset[]): string {
   for (const shard of shards) {
     const name = encoder.encode(`${shard.observationKey}#${shard.observationLength}`);
     const behaviours = shard.behaviours.map((behaviour) => encoder.encode(behaviour));
-    let index = 0;
-    for (const [start, end] of episodeRows(shard)) {
+    for (const [index, { start, end }] of episodeRanges(shard).entries()) {
       hash.absorb(name);
       hash.absorb(behaviours[shard.behaviour[start]]);
       hash.absorb(bytes(shard.episodeSeeds.subarray(index, index + 1)));
-      absorbColumns(hash, shard, start, end);
-      const width = shard.observationLength;
-      hash.absorb(bytes(shard.finalObservations.subarray(index * width, (index + 1) * width)));
-      index++;
+      for (const column of HASHED_COLUMNS) {
+        const width = widthOf(column, shard.observationLength);
+        const [from, to] = columnOf(column).per === 'step' ? [start, end] : [index, index + 1];
+        const values = shard[column].subarray(from * width, to * width);
+        hash.absorb(mayBeNaN(column) ? canonicalNaN(values) : bytes(values));
+      }
     }
   }
   return hash.hex();
 }
 
-function absorbColumns(hash: ContentHash, shard: Dataset, start: number, end: number): void {
-  const wide = [
-    [shard.observations, shard.observationLength],
-    [shard.actions, shard.actions.length / shard.rows],
-    [shard.terms, shard.terms.length / shard.rows],
-  ] as const;
-  for (const [column, width] of wide) {
-    hash.absorb(bytes(column.subarray(start * width, end * width)));
-  }
-  hash.absorb(bytes(shard.inventory.subarray(start, end)));
-  hash.absorb(bytes(shard.midTicks.subarray(start, end)));
-  hash.absorb(bytes(shard.midInnovationTicks.subarray(start, end)));
-  hash.absorb(shard.terminated.subarray(start, end));
-  hash.absorb(shard.truncated.subarray(start, end));
-  hash.absorb(canonicalNaN(shard.logProbability.subarray(start, end)));
-}
-
-/** First and one past the last row of each episode. */
-function* episodeRows(dataset: Dataset): Generator<readonly [number, number]> {
-  let start = 0;
-  for (let row = 1; row <= dataset.rows; row++) {
-    if (row < dataset.rows && dataset.episode[row] === dataset.episode[start]) continue;
-    yield [start, row];
-    start = row;
-  }
-}
-
-function bytes(column: Float32Array | Float64Array): Uint8Array {
+function bytes(column: ColumnArray): Uint8Array {
   return new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
 }
 
-/** Engines may store any of the many bit patterns of NaN. */
-function canonicalNaN(column: Float32Array): Uint8Array {
+/** The bytes of 32-bit floats; engines may store any of the many bit patterns of NaN. */
+function canonicalNaN(column: ColumnArray): Uint8Array {
   const words = new Uint32Array(column.length);
   new Float32Array(words.buffer).set(column);
   for (let index = 0; index < words.length; index++) {

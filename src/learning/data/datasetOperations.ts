@@ -3,14 +3,17 @@
  * it with reward weights, split it by episode, measure the training part. Rows
  * of an episode are consecutive, so an episode is a range.
  */
-import {
-  ACTION_LENGTH,
-  REWARD_TERM_COUNT,
-  REWARD_TERMS,
-  type RewardWeights,
-} from '../../env/types';
+import { REWARD_TERM_COUNT, REWARD_TERMS, type RewardWeights } from '../../env/types';
 import { InvalidInputError } from '../../market/validation';
 import type { Dataset } from './dataset';
+import {
+  allocateColumns,
+  COLUMN_NAMES,
+  columnOf,
+  mapColumns,
+  widthOf,
+  type DatasetColumns,
+} from './datasetColumns';
 import type { ObservationStatistics } from '../runs/runState';
 import { validateDataset } from './validateDataset';
 import { Rng } from '../../market/rng';
@@ -36,10 +39,30 @@ export function concatenateShards(shards: readonly Dataset[]): Dataset {
       throw new InvalidInputError(field, first.observationKey, shard.observationKey);
     }
   }
+  const sum = (count: (shard: Dataset) => number) =>
+    shards.reduce((total, shard) => total + count(shard), 0);
+  const { observationLength, observationKey } = first;
+  const rows = sum((shard) => shard.rows);
+  const episodes = sum((shard) => shard.episodeSeeds.length);
   const behaviours = [...new Set(shards.flatMap((shard) => shard.behaviours))];
-  const rows = shards.reduce((sum, shard) => sum + shard.rows, 0);
-  const episode = new Uint32Array(rows);
-  const behaviour = new Uint16Array(rows);
+  const joined = allocateColumns({ rows, episodes, observationLength });
+  for (const name of COLUMN_NAMES) {
+    let offset = 0;
+    for (const shard of shards) {
+      joined[name].set(shard[name], offset);
+      offset += shard[name].length;
+    }
+  }
+  renumber(joined, shards, behaviours);
+  return { ...joined, rows, observationLength, observationKey, behaviours };
+}
+
+/** Episodes count on from shard to shard, and behaviours point into one list. */
+function renumber(
+  { episode, behaviour }: DatasetColumns,
+  shards: readonly Dataset[],
+  behaviours: readonly string[],
+): void {
   let row = 0;
   let episodes = 0;
   for (const shard of shards) {
@@ -50,51 +73,26 @@ export function concatenateShards(shards: readonly Dataset[]): Dataset {
     }
     episodes += shard.episodeSeeds.length;
   }
-  const join = <Column extends Float32Array | Float64Array | Uint8Array>(
-    pick: (shard: Dataset) => Column,
-    joined: Column,
-  ): Column => {
-    let offset = 0;
-    for (const shard of shards) {
-      joined.set(pick(shard), offset);
-      offset += pick(shard).length;
-    }
-    return joined;
-  };
-  const { observationLength } = first;
-  return {
-    rows,
-    observationLength,
-    observationKey: first.observationKey,
-    observations: join((d) => d.observations, new Float32Array(rows * observationLength)),
-    actions: join((d) => d.actions, new Float32Array(rows * ACTION_LENGTH)),
-    terms: join((d) => d.terms, new Float32Array(rows * REWARD_TERM_COUNT)),
-    rewards: join((d) => d.rewards, new Float32Array(rows)),
-    inventory: join((d) => d.inventory, new Float32Array(rows)),
-    midTicks: join((d) => d.midTicks, new Float64Array(rows)),
-    midInnovationTicks: join((d) => d.midInnovationTicks, new Float32Array(rows)),
-    terminated: join((d) => d.terminated, new Uint8Array(rows)),
-    truncated: join((d) => d.truncated, new Uint8Array(rows)),
-    behaviour,
-    behaviours,
-    logProbability: join((d) => d.logProbability, new Float32Array(rows)),
-    episode,
-    episodeSeeds: join((d) => d.episodeSeeds, new Float64Array(episodes)),
-    finalObservations: join(
-      (d) => d.finalObservations,
-      new Float32Array(episodes * observationLength),
-    ),
-  };
 }
 
-export function episodeRanges(dataset: Dataset): EpisodeRange[] {
+/** The dataset without its steps from `rows` on; what belongs to episodes stays. */
+export function firstRows(dataset: Dataset, rows: number): Dataset {
+  const columns = mapColumns((name) =>
+    columnOf(name).per === 'step'
+      ? dataset[name].slice(0, rows * widthOf(name, dataset.observationLength))
+      : dataset[name],
+  );
+  return { ...dataset, ...columns, rows };
+}
+
+/** The episodes of a dataset, in their order. */
+export function episodeRanges({ episode }: Pick<Dataset, 'episode'>): EpisodeRange[] {
   const ranges: EpisodeRange[] = [];
   let start = 0;
-  for (let row = 1; row <= dataset.rows; row += 1) {
-    if (row === dataset.rows || dataset.episode[row] !== dataset.episode[start]) {
-      ranges.push({ start, end: row });
-      start = row;
-    }
+  for (let row = 1; row <= episode.length; row += 1) {
+    if (row < episode.length && episode[row] === episode[start]) continue;
+    ranges.push({ start, end: row });
+    start = row;
   }
   return ranges;
 }

@@ -15,8 +15,8 @@ import { marketConfigSchema } from '../../market/config';
 import { InvalidInputError, parseInput } from '../../market/validation';
 import { LAB_VERSION } from '../../market/version';
 import type { Dataset, DatasetOrigin } from './dataset';
-import { allocateRows, fileColumns, gather, rowColumns } from './datasetColumns';
 import { datasetHash } from './datasetHash';
+import { allocateFileRows, fileColumns, gather, withoutRepetitions } from './fileColumns';
 import { checkSchema, readColumns, reasonOf } from './parquetColumns';
 import { validateDataset } from './validateDataset';
 
@@ -98,7 +98,6 @@ export function* writeDatasetInSteps(
     statistics: false,
     createdBy: `nanoarb-lab version ${LAB_VERSION}`,
   });
-  const source = rowColumns(dataset);
   yield;
   for (let start = 0; start < dataset.rows; start += ROWS_PER_GROUP) {
     const end = Math.min(dataset.rows, start + ROWS_PER_GROUP);
@@ -106,7 +105,7 @@ export function* writeDatasetInSteps(
     void writer.write({
       columnData: columns.map((column) => ({
         name: column.name,
-        data: gather(source, column, start, end),
+        data: gather(dataset, column, start, end),
         // Dictionaries would turn −0 into 0, and the hash would no longer match.
         ...(column.type === 'FLOAT' || column.type === 'DOUBLE'
           ? { encoding: 'PLAIN' as const }
@@ -135,16 +134,15 @@ export async function readDatasetFile(
   if (metadata.observationKey !== layout.key) {
     throw new InvalidInputError('dataset.observationKey', layout.key, metadata.observationKey);
   }
-  const columns = fileColumns(origin.env.observation);
-  checkSchema(footer, columns);
+  const schema = fileColumns(origin.env.observation);
+  checkSchema(footer, schema);
   const rows = Number(footer.num_rows);
   const maxRows = Math.floor(MAX_OBSERVATION_CELLS / layout.length);
   if (!(rows >= 1 && rows <= maxRows)) {
     throw new InvalidInputError('dataset.rows', `from 1 to ${maxRows} rows`, rows);
   }
-  const values = allocateRows(rows, layout.length);
-  await readColumns(file, footer, columns, values);
-
+  const columns = allocateFileRows(rows, layout.length);
+  await readColumns(file, footer, schema, columns);
   const finalObservations = floatsFromBase64(metadata.finalObservations);
   if (finalObservations === null) {
     throw new InvalidInputError(
@@ -153,14 +151,12 @@ export async function readDatasetFile(
       metadata.finalObservations,
     );
   }
-  const { seed, ...byRow } = values;
   const dataset: Dataset = {
-    ...byRow,
+    ...withoutRepetitions(columns, layout.length),
     rows,
     observationLength: layout.length,
     observationKey: metadata.observationKey,
     behaviours: metadata.behaviours,
-    episodeSeeds: seedsOfEpisodes(values.episode, seed),
     finalObservations,
   };
   validateDataset(dataset, { layout, maxInventory: origin.env.maxInventory });
@@ -211,20 +207,4 @@ function readMetadata(footer: FileMetaData): Metadata {
     throw new InvalidInputError('metadata', 'JSON', text);
   }
   return parseInput(metadataSchema, value, 'metadata');
-}
-
-function seedsOfEpisodes(episode: Uint32Array, seed: Float64Array): Float64Array {
-  const seeds: number[] = [];
-  for (let row = 0; row < episode.length; row++) {
-    if (row === 0 || episode[row] !== episode[row - 1]) {
-      seeds.push(seed[row]);
-    } else if (seed[row] !== seed[row - 1]) {
-      throw new InvalidInputError(
-        `seed[${row}]`,
-        `${seed[row - 1]}, the seed of its episode`,
-        seed[row],
-      );
-    }
-  }
-  return Float64Array.from(seeds);
 }

@@ -5,7 +5,8 @@
  */
 import { parquetScan, type FileMetaData, type ParquetScan } from 'hyparquet';
 import { InvalidInputError } from '../../market/validation';
-import { FIELD_LIMITS, type FileColumn, type RowColumns } from './datasetColumns';
+import type { ColumnArray, DatasetColumns } from './datasetColumns';
+import type { FileColumn } from './fileColumns';
 
 /** Columns may come in any order; others beside them are ignored. */
 export function checkSchema(footer: FileMetaData, columns: readonly FileColumn[]): void {
@@ -30,7 +31,7 @@ export async function readColumns(
   file: ArrayBuffer,
   footer: FileMetaData,
   columns: readonly FileColumn[],
-  values: RowColumns,
+  values: DatasetColumns,
 ): Promise<void> {
   const scan = await readable('file', () =>
     parquetScan({
@@ -86,12 +87,11 @@ export const reasonOf = (error: unknown) =>
 
 function scatter(
   chunk: ArrayLike<unknown>,
-  { name, type, field, width, offset }: FileColumn,
+  { name, type, width, offset, limit }: FileColumn,
   start: number,
-  target: RowColumns[keyof RowColumns],
+  target: ColumnArray,
 ): void {
-  const limit = FIELD_LIMITS[field];
-  if (limit === undefined && (chunk instanceof Float32Array || chunk instanceof Float64Array)) {
+  if (limit === null && (chunk instanceof Float32Array || chunk instanceof Float64Array)) {
     for (let index = 0; index < chunk.length; index++) {
       target[(start + index) * width + offset] = chunk[index];
     }
@@ -110,7 +110,7 @@ function scatter(
     if (typeof value !== 'number') {
       throw new InvalidInputError(`${name}[${row}]`, 'a number', value);
     }
-    if (limit !== undefined && !(value >= 0 && value <= limit)) {
+    if (limit !== null && !(value >= 0 && value <= limit)) {
       throw new InvalidInputError(`${name}[${row}]`, `a whole number from 0 to ${limit}`, value);
     }
     target[row * width + offset] = value;

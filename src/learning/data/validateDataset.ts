@@ -3,10 +3,17 @@
  * worker, a file or the browser's storage. Pure, no tfjs; reads every number
  * once and changes nothing.
  */
-import { ACTION_LENGTH, ACTION_NAMES, REWARD_TERMS, REWARD_TERM_COUNT } from '../../env/types';
 import type { ObservationLayout } from '../../env/observationLayout';
 import { InvalidInputError } from '../../market/validation';
 import type { Dataset } from './dataset';
+import {
+  COLUMN_NAMES,
+  columnOf,
+  lengthOf,
+  widthOf,
+  type ColumnName,
+  type ColumnRule,
+} from './datasetColumns';
 
 export interface DatasetExpectations {
   /** What the errors call the dataset. */
@@ -17,73 +24,77 @@ export interface DatasetExpectations {
   readonly maxInventory?: number | undefined;
 }
 
-type Numbers = Float32Array | Float64Array;
-
 /**
- * Checks, in this order: sizes, observation layout, every number of every
- * column, and that the rows are whole episodes one after another.
+ * Checks, in this order: sizes, observation layout, every number of every column by
+ * the column's rule, and that the rows are whole episodes one after another.
  * @throws InvalidInputError naming the first column, and the row, that fails
  */
 export function validateDataset(dataset: Dataset, expectations: DatasetExpectations = {}): void {
-  const { path = 'dataset', layout, maxInventory = Number.MAX_VALUE } = expectations;
-  checkSizes(dataset, path);
+  const { path = 'dataset', layout, maxInventory } = expectations;
+  checkStepLengths(dataset, path);
   if (layout !== undefined) checkLayout(dataset, layout, path);
-  const names = layout?.names;
-  const width = dataset.observationLength;
-  const finite = { low: -Number.MAX_VALUE, high: Number.MAX_VALUE, expected: 'a finite number' };
-  const scaled = { low: -1, high: 1, expected: 'a number from -1 to 1' };
-  const contracts =
-    expectations.maxInventory === undefined
-      ? finite
-      : {
-          low: -maxInventory,
-          high: maxInventory,
-          expected: `a number from ${-maxInventory} to ${maxInventory} contracts`,
-        };
-  checkRange(dataset.observations, finite, `${path}.observations`, width, names);
-  checkRange(dataset.actions, scaled, `${path}.actions`, ACTION_LENGTH, ACTION_NAMES);
-  checkRange(dataset.terms, finite, `${path}.terms`, REWARD_TERM_COUNT, REWARD_TERMS);
-  checkRange(dataset.rewards, finite, `${path}.rewards`);
-  checkRange(dataset.inventory, contracts, `${path}.inventory`);
-  checkRange(dataset.midTicks, finite, `${path}.midTicks`);
-  checkRange(dataset.midInnovationTicks, finite, `${path}.midInnovationTicks`);
-  checkLogProbability(dataset.logProbability, `${path}.logProbability`);
+  const checkNumbers = (wanted: 'step' | 'episode') => {
+    for (const name of COLUMN_NAMES) {
+      const { per, rule } = columnOf(name);
+      if (per !== wanted || rule === 'episodes') continue;
+      checkLength(dataset, name, path);
+      checkRange(dataset, name, RANGES[rule](maxInventory), path, layout);
+    }
+  };
+  checkNumbers('step');
   checkEpisodes(dataset, path);
-  checkSeeds(dataset.episodeSeeds, `${path}.episodeSeeds`);
-  const finalLength = dataset.episodeSeeds.length * width;
-  checkLength(dataset.finalObservations, finalLength, `${path}.finalObservations`);
-  checkRange(dataset.finalObservations, finite, `${path}.finalObservations`, width, names);
+  checkNumbers('episode');
 }
 
-function checkSizes(dataset: Dataset, path: string): void {
+interface Range {
+  readonly low: number;
+  readonly high: number;
+  readonly expected: string;
+  readonly allowsNaN?: boolean;
+  readonly isWhole?: boolean;
+}
+
+const FINITE: Range = {
+  low: -Number.MAX_VALUE,
+  high: Number.MAX_VALUE,
+  expected: 'a finite number',
+};
+
+/** The range that each rule allows. @param limit contracts, or any inventory where it is undefined */
+const RANGES: Record<Exclude<ColumnRule, 'episodes'>, (limit: number | undefined) => Range> = {
+  finite: () => FINITE,
+  finiteOrNaN: () => ({ ...FINITE, allowsNaN: true }),
+  scaled: () => ({ low: -1, high: 1, expected: 'a number from -1 to 1' }),
+  contracts: (limit) =>
+    limit === undefined
+      ? FINITE
+      : { low: -limit, high: limit, expected: `a number from ${-limit} to ${limit} contracts` },
+  seed: () => ({
+    low: 0,
+    high: Number.MAX_SAFE_INTEGER,
+    expected: 'a whole number from 0',
+    isWhole: true,
+  }),
+};
+
+function checkStepLengths(dataset: Dataset, path: string): void {
   const { rows, observationLength } = dataset;
   for (const [name, value] of Object.entries({ rows, observationLength })) {
     if (!Number.isInteger(value) || value < 1) {
       throw new InvalidInputError(`${path}.${name}`, 'a whole number from 1', value);
     }
   }
-  const lengths = {
-    observations: rows * observationLength,
-    actions: rows * ACTION_LENGTH,
-    terms: rows * REWARD_TERM_COUNT,
-    rewards: rows,
-    inventory: rows,
-    midTicks: rows,
-    midInnovationTicks: rows,
-    terminated: rows,
-    truncated: rows,
-    behaviour: rows,
-    logProbability: rows,
-    episode: rows,
-  };
-  for (const [name, length] of Object.entries(lengths)) {
-    checkLength(dataset[name as keyof typeof lengths], length, `${path}.${name}`);
+  for (const name of COLUMN_NAMES) {
+    if (columnOf(name).per === 'step') checkLength(dataset, name, path);
   }
 }
 
-function checkLength(column: ArrayLike<number>, length: number, path: string): void {
-  if (column.length === length) return;
-  throw new InvalidInputError(path, `${length} numbers`, `${column.length} numbers`);
+function checkLength(dataset: Dataset, name: ColumnName, path: string): void {
+  const episodes = dataset.episodeSeeds.length;
+  const expected = lengthOf(name, { ...dataset, episodes });
+  const { length } = dataset[name];
+  if (length === expected) return;
+  throw new InvalidInputError(`${path}.${name}`, `${expected} numbers`, `${length} numbers`);
 }
 
 function checkLayout(dataset: Dataset, layout: ObservationLayout, path: string): void {
@@ -99,40 +110,27 @@ function checkLayout(dataset: Dataset, layout: ObservationLayout, path: string):
   }
 }
 
-interface Range {
-  readonly low: number;
-  readonly high: number;
-  readonly expected: string;
-}
-
-/** @param names one per number of a row; without them a number is called by its index */
 function checkRange(
-  column: Numbers,
-  { low, high, expected }: Range,
+  dataset: Dataset,
+  name: ColumnName,
+  { low, high, expected, allowsNaN = false, isWhole = false }: Range,
   path: string,
-  width = 1,
-  names?: readonly string[],
+  layout: ObservationLayout | undefined,
 ): void {
+  const column = dataset[name];
   for (let index = 0; index < column.length; index++) {
     const value = column[index];
     // NaN fails both comparisons, an infinity one of them.
-    if (value >= low && value <= high) continue;
+    if (value >= low && value <= high && (!isWhole || Number.isInteger(value))) continue;
+    if (allowsNaN && Number.isNaN(value)) continue;
+    const width = widthOf(name, dataset.observationLength);
+    const { elements } = columnOf(name);
+    const names = elements === 'observation' ? layout?.names : elements;
     const element = index % width;
     const inner = width === 1 ? '' : `.${names?.[element] ?? element}`;
-    throw new InvalidInputError(`${path}${inner}[${Math.floor(index / width)}]`, expected, value);
+    const row = Math.floor(index / width);
+    throw new InvalidInputError(`${path}.${name}${inner}[${row}]`, expected, value);
   }
-}
-
-function checkLogProbability(column: Float32Array, path: string): void {
-  // NaN stands for a deterministic behaviour.
-  const bad = column.findIndex((value) => value === Infinity || value === -Infinity);
-  if (bad !== -1) throw new InvalidInputError(`${path}[${bad}]`, 'a finite number', column[bad]);
-}
-
-function checkSeeds(seeds: Float64Array, path: string): void {
-  const bad = seeds.findIndex((seed) => !Number.isSafeInteger(seed) || seed < 0);
-  if (bad === -1) return;
-  throw new InvalidInputError(`${path}[${bad}]`, 'a whole number from 0', seeds[bad]);
 }
 
 /** Episodes are numbered without gaps, end exactly once, and keep one behaviour. */

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../src/learning/data/dataset';
+import {
+  allocateColumns,
+  COLUMN_NAMES,
+  columnOf,
+  mapColumns,
+  widthOf,
+  type ColumnName,
+} from '../../../src/learning/data/datasetColumns';
 import { datasetHash } from '../../../src/learning/data/datasetHash';
 import { xxHash32 } from '../../../src/market/xxHash32';
 
@@ -29,10 +37,13 @@ function dataset(lengths: readonly number[], firstEpisode = 0): Dataset {
   const episode = Uint32Array.from(
     lengths.flatMap((length, index) => Array.from({ length }, () => index)),
   );
+  const shape = { rows, episodes: lengths.length, observationLength: 3 };
   return {
+    ...allocateColumns(shape),
     rows,
     observationLength: 3,
     observationKey: 'v1',
+    behaviours: ['random'],
     observations: fill(rows * 3, 1),
     actions: fill(rows * 5, 2),
     terms: fill(rows * 6, 3),
@@ -40,10 +51,6 @@ function dataset(lengths: readonly number[], firstEpisode = 0): Dataset {
     inventory: fill(rows, 5),
     midTicks: Float64Array.from(fill(rows, 6)),
     midInnovationTicks: fill(rows, 7),
-    terminated: new Uint8Array(rows),
-    truncated: new Uint8Array(rows),
-    behaviour: new Uint16Array(rows),
-    behaviours: ['random'],
     logProbability: new Float32Array(rows).fill(Number.NaN),
     episode,
     episodeSeeds: Float64Array.from(lengths, (_, index) => firstEpisode + index),
@@ -58,24 +65,18 @@ function shard(whole: Dataset, from: number, to: number): Dataset {
   );
   const start = starts[from];
   const end = starts[to] ?? whole.rows;
+  const columns = mapColumns((name) => {
+    const width = widthOf(name, whole.observationLength);
+    const [first, last] = columnOf(name).per === 'step' ? [start, end] : [from, to];
+    return whole[name].slice(first * width, last * width);
+  });
   return {
     ...whole,
+    ...columns,
     rows: end - start,
-    observations: whole.observations.slice(start * 3, end * 3),
-    actions: whole.actions.slice(start * 5, end * 5),
-    terms: whole.terms.slice(start * 6, end * 6),
-    rewards: whole.rewards.slice(start, end),
-    inventory: whole.inventory.slice(start, end),
-    midTicks: whole.midTicks.slice(start, end),
-    midInnovationTicks: whole.midInnovationTicks.slice(start, end),
-    terminated: whole.terminated.slice(start, end),
-    truncated: whole.truncated.slice(start, end),
-    behaviour: whole.behaviour.slice(start, end).fill(1),
+    behaviour: columns.behaviour.fill(1),
     behaviours: ['unused', 'random'],
-    logProbability: whole.logProbability.slice(start, end),
-    episode: whole.episode.slice(start, end).map((value) => value - from),
-    episodeSeeds: whole.episodeSeeds.slice(from, to),
-    finalObservations: whole.finalObservations.slice(from * 3, to * 3),
+    episode: columns.episode.map((value) => value - from),
   };
 }
 
@@ -110,20 +111,9 @@ describe('the hash of a dataset', () => {
   it('changes with a single bit of any column', () => {
     const data = dataset([6, 3]);
     const expected = datasetHash([data]);
-    const columns = [
-      'observations',
-      'actions',
-      'terms',
-      'inventory',
-      'midTicks',
-      'midInnovationTicks',
-      'terminated',
-      'truncated',
-      'logProbability',
-      'episodeSeeds',
-      'finalObservations',
-    ] as const;
-    for (const name of columns) {
+    // Rewards follow from the terms; episodes are told apart by seed, behaviours by name.
+    const unhashed: ColumnName[] = ['rewards', 'episode', 'behaviour'];
+    for (const name of COLUMN_NAMES.filter((column) => !unhashed.includes(column))) {
       const changed = data[name].slice();
       changed[changed.length - 1] = name.endsWith('ated') ? 1 : 0.5;
       expect(datasetHash([{ ...data, [name]: changed }]), name).not.toBe(expected);

@@ -1,6 +1,7 @@
 /** Small datasets whose best behaviour is known, for tests of the learners. */
 import { ACTION_LENGTH, REWARD_TERM_COUNT, type RewardWeights } from '../../../src/env/types';
 import type { Dataset } from '../../../src/learning/data/dataset';
+import { allocateColumns } from '../../../src/learning/data/datasetColumns';
 import type { Rng } from '../../../src/market/rng';
 
 export const FIRST_TERM_ONLY: RewardWeights = {
@@ -49,6 +50,7 @@ export function datasetOf(episodes: readonly Episode[], behaviours = ['test']): 
     terms[index * REWARD_TERM_COUNT + 1] = -reward;
   });
   return {
+    ...allocateColumns({ rows, episodes: episodes.length, observationLength }),
     rows,
     observationLength,
     observationKey: 'synthetic',
@@ -56,14 +58,10 @@ export function datasetOf(episodes: readonly Episode[], behaviours = ['test']): 
     actions: Float32Array.from(steps.flatMap((step) => padded(step.action))),
     terms,
     rewards: Float32Array.from(steps, (step) => step.reward),
-    inventory: new Float32Array(rows),
-    midTicks: new Float64Array(rows),
-    midInnovationTicks: new Float32Array(rows),
     terminated: flag('terminated'),
     truncated: flag('truncated'),
     behaviour,
     behaviours,
-    logProbability: new Float32Array(rows),
     episode,
     episodeSeeds: Float64Array.from(episodes, (_, index) => index),
     finalObservations: Float32Array.from(episodes.flatMap((one) => one.finalObservation)),
