@@ -1,52 +1,37 @@
 /**
- * Quoting by hand as the page runs it: a person's quotes, the episode that they
- * quote in, and how it went beside the agent's. The market worker plays; here is
- * only what a person changes, and what came of it.
+ * Quoting by hand as the page runs it: commands and reports go through `manualReducer`,
+ * and what it decides goes to the market worker, which plays the episode.
  */
 import type { StoreApi } from 'zustand/vanilla';
-import {
-  placeManually,
-  restingReach,
-  type ManualQuote,
-  type ManualQuotes,
-  type ManualSide,
-  type Touch,
-} from '../../agents/manual/manualQuotes';
+import { placeManually, type ManualSide, type Touch } from '../../agents/manual/manualQuotes';
 import type { SideTrace } from '../../charts/sideTrace';
 import type { QuotePair } from '../../env/actionMap';
 import type { Lab } from '../../lab/types';
-import { HEADER, RIVAL_ID_SUFFIX, SAMPLE } from '../../protocol/frames';
+import { HEADER, RIVAL_ID_SUFFIX } from '../../protocol/frames';
+import type { StoredEpisode } from '../replay/episodes';
 import { agentTitle } from '../settings/configs';
-import { isManual, type StoredEpisode } from '../replay/episodes';
-import { EpisodeHistory } from '../replay/replay';
-import { RivalCurve } from './rivalCurve';
 import type { Speed } from '../settings/view';
-import { INITIAL_MANUAL, type ManualLimit, type ManualState } from './manualState';
 import type { SessionState } from '../state';
+import { manualReducer, type ManualEvent, type ManualMarket } from './manualReducer';
+import type { ManualCommand, ManualState } from './manualState';
+import { RivalCurve, equityTrace } from './rivalCurve';
 
 /** What quoting by hand does to the session. */
 export interface ManualHost {
-  /** Of the live market's newest frame. */
+  /** The header of the live market's newest frame. */
   header(): Float64Array;
-  /** Its time on the charts' axis. */
+  /** The time of that frame on the charts' axis. */
   now(): number;
   showLive(): void;
   setPlaying(playing: boolean): void;
   setSpeed(speed: Speed): void;
 }
 
-const other = (side: ManualSide): ManualSide => (side === 'bid' ? 'ask' : 'bid');
-
 export class ManualController {
   /** The agent's profit in the episode under way. */
   private readonly curve = new RivalCurve();
   private readonly placed: QuotePair = { bidPrice: 0, bidSize: 0, askPrice: 0, askSize: 0 };
-  private before: { readonly speed: Speed; readonly playing: boolean } | null = null;
-  private episode = Number.NaN;
-  private seed = 0;
-  private rival: StoredEpisode | null = null;
-  /** A command that came before the first frame of its episode. */
-  private early: (() => void) | null = null;
+  /** The agent's profit in the episode that was replayed last, null where no agent played beside. */
   private replayed: { readonly id: string; readonly trace: SideTrace | null } | null = null;
 
   constructor(
@@ -61,38 +46,36 @@ export class ManualController {
 
   /** Whether quotes can be changed now: not before the first frame of the episode. */
   get isQuoting(): boolean {
-    const { manual, mode } = this.store.getState();
-    if (mode !== 'live') return false;
-    const header = this.host.header();
-    const isShown = !Number.isNaN(header[HEADER.rivalEquityDollars]);
-    if (manual.phase === 'ready') return isShown && header[HEADER.step] === 0;
-    return manual.phase === 'quoting' && isShown;
+    return this.market() !== null;
   }
 
-  // In and out.
+  // The person comes and goes.
 
-  /** Takes the seat: the episode that is live begins anew, on a clock that waits for the first quote. */
+  /** Begins the live episode anew, on a clock that waits for the person's first quote. */
   enter(): void {
     if (this.isActive) return;
     const { settings, playing, watchedRun, runs, applied } = this.store.getState();
     const { [HEADER.seed]: seed } = this.host.header();
-    this.before = { speed: settings.speed, playing };
     const run = runs.find(({ id }) => id === watchedRun);
     this.host.showLive();
     this.host.setSpeed('1');
-    this.show({ ...INITIAL_MANUAL, rivalName: run?.name ?? agentTitle(settings.agent) });
-    const size = Math.max(1, Math.round(applied.maxOrderSize / 2));
-    this.begin(Number.isFinite(seed) ? seed : applied.seed, size, size);
+    this.begin({
+      kind: 'entered',
+      seed: Number.isFinite(seed) ? seed : applied.seed,
+      size: Math.max(1, Math.round(applied.maxOrderSize / 2)),
+      rivalName: run?.name ?? agentTitle(settings.agent),
+      before: { speed: settings.speed, playing },
+    });
   }
 
   /** The same episode from its start. */
   again(): void {
-    this.restart(this.seed);
+    this.restart(this.state.seed);
   }
 
   /** An episode that neither has seen. */
   next(): void {
-    this.restart(this.seed + 1);
+    this.restart(this.state.seed + 1);
   }
 
   /** Back to the agent, in a new episode; one that is under way is dropped. */
@@ -117,132 +100,84 @@ export class ManualController {
 
   private restart(seed: number): void {
     if (!this.isActive) return;
-    const { bid, ask } = this.state.quotes;
     this.host.showLive();
-    this.begin(seed, bid.size, ask.size);
+    this.begin({ kind: 'restarted', seed });
   }
 
-  private begin(seed: number, bidSize: number, askSize: number): void {
-    const quotes = { bid: off(bidSize), ask: off(askSize), isFlattening: false };
-    this.seed = seed;
-    this.episode = Number.NaN;
-    this.rival = null;
-    this.early = null;
+  private begin(event: Extract<ManualEvent, { kind: 'entered' | 'restarted' }>): void {
     this.curve.clear();
     this.host.setPlaying(false);
+    const { seed, quotes } = this.reduce(event);
     this.lab.quoteManually(seed, quotes);
-    this.show({ phase: 'ready', quotes, limit: null, result: null });
   }
 
   private end(): void {
-    const { before } = this;
-    this.before = null;
+    const { before } = this.state;
     this.curve.clear();
-    this.show(INITIAL_MANUAL);
+    this.reduce({ kind: 'left' });
     if (before === null) return;
     this.host.setSpeed(before.speed);
     this.host.setPlaying(before.playing);
   }
 
-  // Quotes.
+  // Quotes, see ManualCommand.
 
-  /** By ticks from where it stands; one that is off joins the best price of its side. */
   move(side: ManualSide, ticks: number): void {
-    this.command(() => {
-      const touch = this.touch();
-      if (!this.state.quotes[side].isOn) this.place(side, bestOf(side, touch));
-      else this.place(side, this.standing(touch)[`${side}Price`] + ticks);
-    });
+    this.command({ kind: 'move', side, ticks });
   }
 
-  /** To a price in ticks, or the nearest where it can rest. */
   place(side: ManualSide, priceTicks: number): void {
-    if (!this.isQuoting) return;
-    const touch = this.touch();
-    const asked = this.with(side, { isOn: true, priceTicks });
-    placeManually(asked, touch, this.placed);
-    const stands = this.placed[`${side}Price`];
-    this.send({ ...asked, [side]: { ...asked[side], priceTicks: stands } });
-    if (stands !== priceTicks) {
-      this.show({ limit: { side, why: limitOf(side, priceTicks, touch) } });
-    }
+    this.command({ kind: 'place', side, priceTicks });
   }
 
-  /** Both sides at the best prices. */
   join(): void {
-    this.command(() => {
-      const { bestBid, bestAsk } = this.touch();
-      const { bid, ask } = this.state.quotes;
-      this.send({
-        bid: { ...bid, isOn: true, priceTicks: bestBid },
-        ask: { ...ask, isOn: true, priceTicks: bestAsk },
-        isFlattening: false,
-      });
-    });
+    this.command({ kind: 'join' });
   }
 
-  /** Takes a quote away, or puts it to the best price. */
   toggleSide(side: ManualSide): void {
-    if (this.isQuoting && this.state.quotes[side].isOn) this.send(this.with(side, { isOn: false }));
-    else this.move(side, 0);
+    this.command({ kind: 'toggle', side });
   }
 
-  /** By contracts, from 1 to the largest order; of both sides without one. */
   resize(contracts: number, side?: ManualSide): void {
-    if (!this.isQuoting) return;
-    const most = this.store.getState().applied.maxOrderSize;
-    const { quotes } = this.state;
-    const sized = (quote: ManualQuote): ManualQuote => ({
-      ...quote,
-      size: Math.min(most, Math.max(1, quote.size + contracts)),
-    });
-    this.send({
-      ...quotes,
-      bid: side === 'ask' ? quotes.bid : sized(quotes.bid),
-      ask: side === 'bid' ? quotes.ask : sized(quotes.ask),
-    });
+    this.command({ kind: 'resize', contracts, side: side ?? null });
   }
 
   cancelAll(): void {
-    if (this.isQuoting) this.send(this.away(false));
+    this.command({ kind: 'cancel' });
   }
 
-  /** Takes the position out across the spread, and the quotes away. */
   flatten(): void {
-    if (this.isQuoting) this.send(this.away(true));
+    this.command({ kind: 'flatten' });
   }
 
   /** Where the quotes stand under the newest frame. The same object every time. */
-  standing(touch: Touch = this.touch()): Readonly<QuotePair> {
-    placeManually(this.state.quotes, touch, this.placed);
+  standing(): Readonly<QuotePair> {
+    placeManually(this.state.quotes, this.touch(), this.placed);
     return this.placed;
   }
 
-  /** At once, or as soon as the prices of the episode are known. */
-  private command(work: () => void): void {
-    const { manual, mode } = this.store.getState();
-    if (this.isQuoting) work();
-    else if (mode === 'live' && manual.phase === 'ready') this.early = work;
+  private command(command: ManualCommand): void {
+    if (this.store.getState().mode !== 'live') return;
+    this.quote({ kind: 'command', command, market: this.market() });
   }
 
-  private with(side: ManualSide, changes: Partial<ManualQuote>): ManualQuotes {
-    const { quotes } = this.state;
-    const kept = other(side);
-    const changed = { ...quotes[side], ...changes };
-    return { ...quotes, [side]: changed, [kept]: quotes[kept], isFlattening: false };
-  }
-
-  private away(isFlattening: boolean): ManualQuotes {
-    const { bid, ask } = this.state.quotes;
-    return { bid: { ...bid, isOn: false }, ask: { ...ask, isOn: false }, isFlattening };
-  }
-
-  private send(quotes: ManualQuotes): void {
+  /** Sends the quotes that an event changed; the first of an episode starts its clock. */
+  private quote(event: Extract<ManualEvent, { kind: 'command' | 'frameArrived' }>): void {
+    const before = this.state.quotes;
+    const { quotes, phase } = this.reduce(event);
+    if (quotes === before) return;
     this.lab.setManualQuotes(quotes);
-    this.show({ quotes, limit: null });
-    if (this.state.phase === 'ready' && (quotes.bid.isOn || quotes.ask.isOn)) {
-      this.host.setPlaying(true);
-    }
+    if (phase === 'ready' && (quotes.bid.isOn || quotes.ask.isOn)) this.host.setPlaying(true);
+  }
+
+  /** Null while quotes cannot be changed: in a replay, after the end, and before the first frame. */
+  private market(): ManualMarket | null {
+    const { manual, mode, applied } = this.store.getState();
+    const header = this.host.header();
+    if (mode !== 'live' || Number.isNaN(header[HEADER.rivalEquityDollars])) return null;
+    const isFirstFrame = manual.phase === 'ready' && header[HEADER.step] === 0;
+    if (!isFirstFrame && manual.phase !== 'quoting') return null;
+    return { touch: this.touch(), maxOrderSize: applied.maxOrderSize };
   }
 
   private touch(): Touch {
@@ -254,7 +189,7 @@ export class ManualController {
 
   /** The clock has been started, whoever did it. */
   noteStart(): void {
-    if (this.state.phase === 'ready') this.show({ phase: 'quoting' });
+    this.reduce({ kind: 'started' });
   }
 
   /** A frame is on screen. */
@@ -262,24 +197,16 @@ export class ManualController {
     const header = this.host.header();
     const dollars = header[HEADER.rivalEquityDollars];
     if (!this.isActive || Number.isNaN(dollars)) return;
-    if (header[HEADER.episode] !== this.episode) this.curve.clear();
-    this.episode = header[HEADER.episode];
+    this.curve.follow(header[HEADER.episode]);
     if (header[HEADER.step] > 0) this.curve.push(this.host.now(), dollars);
-    const { early } = this;
-    if (early === null || !this.isQuoting) return;
-    this.early = null;
-    early();
+    this.quote({ kind: 'frameArrived', market: this.market() });
   }
 
-  /** Episodes that ended; a person's comes after the agent's beside it. */
+  /** Episodes that ended, oldest first. */
   receive(episodes: readonly StoredEpisode[]): void {
-    for (const stored of episodes) {
-      const { rival } = this;
-      if (stored.record.id.endsWith(RIVAL_ID_SUFFIX)) this.rival = stored;
-      else if (this.isActive && rival !== null && isManual(stored.record)) {
-        this.host.setPlaying(false);
-        this.show({ phase: 'over', limit: null, result: { manual: stored, rival } });
-      }
+    for (const episode of episodes) {
+      const { phase, result } = this.reduce({ kind: 'episodeEnded', episode });
+      if (phase === 'over' && result?.manual === episode) this.host.setPlaying(false);
     }
   }
 
@@ -291,7 +218,7 @@ export class ManualController {
     if (this.replayed?.id !== replay.id) {
       const id = `${replay.id}${RIVAL_ID_SUFFIX}`;
       const beside = episodes.find(({ record }) => record.id === id);
-      this.replayed = { id: replay.id, trace: beside === undefined ? null : equityOf(beside) };
+      this.replayed = { id: replay.id, trace: beside === undefined ? null : equityTrace(beside) };
     }
     return this.replayed.trace;
   }
@@ -300,28 +227,9 @@ export class ManualController {
     return this.store.getState().manual;
   }
 
-  private show(changes: Partial<ManualState>): void {
-    this.store.setState({ manual: { ...this.state, ...changes } });
+  private reduce(event: ManualEvent): ManualState {
+    const manual = manualReducer(this.state, event);
+    if (manual !== this.state) this.store.setState({ manual });
+    return manual;
   }
-}
-
-const off = (size: number): ManualQuote => ({ isOn: false, priceTicks: 0, size });
-
-const bestOf = (side: ManualSide, touch: Touch): number =>
-  side === 'bid' ? touch.bestBid : touch.bestAsk;
-
-function limitOf(side: ManualSide, priceTicks: number, touch: Touch): ManualLimit {
-  const crosses = side === 'bid' ? priceTicks >= touch.bestAsk : priceTicks <= touch.bestBid;
-  if (crosses) return 'crosses';
-  const { low, high } = restingReach(side, touch, { low: 0, high: 0 });
-  return priceTicks < low || priceTicks > high ? 'far' : 'lopsided';
-}
-
-function equityOf({ record }: StoredEpisode): SideTrace {
-  const history = new EpisodeHistory(record);
-  return {
-    count: history.end,
-    timeAt: (index) => history.timeAt(index),
-    valueAt: (index) => history.valueAt(index, SAMPLE.equityDollars),
-  };
 }

@@ -1,5 +1,8 @@
-/** Profit of the agent that plays beside a person, over the charts' time: a point a frame. */
+/** The profit of the agent that plays beside a person, over the charts' time: one point a frame. */
 import type { SideTrace } from '../../charts/sideTrace';
+import { SAMPLE } from '../../protocol/frames';
+import type { StoredEpisode } from '../replay/episodes';
+import { EpisodeHistory } from '../replay/replay';
 
 const FIRST_CAPACITY = 1024;
 
@@ -7,6 +10,7 @@ export class RivalCurve implements SideTrace {
   count = 0;
   private times = new Float64Array(FIRST_CAPACITY);
   private values = new Float64Array(FIRST_CAPACITY);
+  private episode = Number.NaN;
 
   timeAt(index: number): number {
     return this.times[index];
@@ -14,6 +18,12 @@ export class RivalCurve implements SideTrace {
 
   valueAt(index: number): number {
     return this.values[index];
+  }
+
+  /** Begins anew when the episode is another. */
+  follow(episode: number): void {
+    if (episode !== this.episode) this.clear();
+    this.episode = episode;
   }
 
   /** @param seconds on the shared axis; the same moment again replaces its point */
@@ -30,6 +40,7 @@ export class RivalCurve implements SideTrace {
 
   clear(): void {
     this.count = 0;
+    this.episode = Number.NaN;
   }
 }
 
@@ -37,4 +48,14 @@ function grown(values: Float64Array): Float64Array<ArrayBuffer> {
   const larger = new Float64Array(values.length * 2);
   larger.set(values);
   return larger;
+}
+
+/** The profit of a whole episode, over its own time. */
+export function equityTrace({ record }: StoredEpisode): SideTrace {
+  const history = new EpisodeHistory(record);
+  return {
+    count: history.end,
+    timeAt: (index) => history.timeAt(index),
+    valueAt: (index) => history.valueAt(index, SAMPLE.equityDollars),
+  };
 }

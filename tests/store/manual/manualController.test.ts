@@ -123,7 +123,7 @@ const ended = () =>
     }),
   ].map((record) => storeEpisode(record));
 
-describe('the desk of quoting by hand', () => {
+describe('the controller of quoting by hand', () => {
   it('begins the live episode anew at the market’s own pace, on a clock that waits', () => {
     const { controller, calls, manual } = open();
     controller.enter();

@@ -1,0 +1,215 @@
+/**
+ * Quoting by hand as a pure function: from the state and what happened, a command of the
+ * person or a report of the market, to the next state. The controller sends the quotes
+ * that change to the market, and starts and stops its clock.
+ */
+import {
+  placeManually,
+  restingReach,
+  type ManualQuote,
+  type ManualQuotes,
+  type ManualSide,
+  type Touch,
+} from '../../agents/manual/manualQuotes';
+import { RIVAL_ID_SUFFIX } from '../../protocol/frames';
+import { isManual, type StoredEpisode } from '../replay/episodes';
+import {
+  INITIAL_MANUAL,
+  type LivePace,
+  type ManualCommand,
+  type ManualLimit,
+  type ManualState,
+} from './manualState';
+
+/** The market that a command is carried out in, as the newest frame shows it. */
+export interface ManualMarket {
+  readonly touch: Touch;
+  /** Contracts. */
+  readonly maxOrderSize: number;
+}
+
+/** `market` is null as long as quotes cannot be changed, because the episode has no frame yet. */
+export type ManualEvent =
+  | {
+      readonly kind: 'entered';
+      readonly seed: number;
+      /** Contracts of either quote. */
+      readonly size: number;
+      readonly rivalName: string;
+      readonly before: LivePace;
+    }
+  /** Another episode begins, of this seed. */
+  | { readonly kind: 'restarted'; readonly seed: number }
+  | {
+      readonly kind: 'command';
+      readonly command: ManualCommand;
+      readonly market: ManualMarket | null;
+    }
+  | { readonly kind: 'frameArrived'; readonly market: ManualMarket | null }
+  /** The clock has been started, whoever did it. */
+  | { readonly kind: 'started' }
+  | { readonly kind: 'episodeEnded'; readonly episode: StoredEpisode }
+  | { readonly kind: 'left' };
+
+/** @returns the same object where the event changes nothing */
+export function manualReducer(state: ManualState, event: ManualEvent): ManualState {
+  if (event.kind === 'entered') {
+    const { rivalName, before, seed, size } = event;
+    return begin({ ...INITIAL_MANUAL, rivalName, before }, seed, size, size);
+  }
+  if (state.phase === 'off') return state;
+  switch (event.kind) {
+    case 'restarted':
+      return begin(state, event.seed, state.quotes.bid.size, state.quotes.ask.size);
+    case 'command':
+      return take(state, event.command, event.market);
+    case 'frameArrived':
+      return state.waiting === null || event.market === null
+        ? state
+        : take({ ...state, waiting: null }, state.waiting, event.market);
+    case 'started':
+      return state.phase === 'ready' ? { ...state, phase: 'quoting' } : state;
+    case 'episodeEnded':
+      return end(state, event.episode);
+    case 'left':
+      break;
+  }
+  return INITIAL_MANUAL;
+}
+
+/** An episode begins with no quote in the market. */
+function begin(state: ManualState, seed: number, bidSize: number, askSize: number): ManualState {
+  return {
+    ...state,
+    phase: 'ready',
+    quotes: { bid: off(bidSize), ask: off(askSize), isFlattening: false },
+    limit: null,
+    waiting: null,
+    seed,
+    rival: null,
+    result: null,
+  };
+}
+
+const off = (size: number): ManualQuote => ({ isOn: false, priceTicks: 0, size });
+
+/** The agent's episode is reported before the person's, which ends the comparison. */
+function end(state: ManualState, episode: StoredEpisode): ManualState {
+  if (episode.record.id.endsWith(RIVAL_ID_SUFFIX)) return { ...state, rival: episode };
+  const { rival } = state;
+  if (rival === null || !isManual(episode.record)) return state;
+  return { ...state, phase: 'over', limit: null, result: { manual: episode, rival } };
+}
+
+/** A command that puts a quote at the best price can wait for the first prices; others are dropped. */
+function take(
+  state: ManualState,
+  command: ManualCommand,
+  market: ManualMarket | null,
+): ManualState {
+  if (market !== null) return carryOut(state, command, market);
+  const { kind } = command;
+  const canWait = kind === 'move' || kind === 'toggle' || kind === 'join';
+  return canWait && state.phase === 'ready' ? { ...state, waiting: command } : state;
+}
+
+function carryOut(
+  state: ManualState,
+  command: ManualCommand,
+  { touch, maxOrderSize }: ManualMarket,
+): ManualState {
+  const { quotes } = state;
+  switch (command.kind) {
+    case 'place':
+      return place(state, command.side, command.priceTicks, touch);
+    case 'move': {
+      const { side, ticks } = command;
+      const isOn = quotes[side].isOn;
+      return place(
+        state,
+        side,
+        isOn ? standing(quotes, side, touch) + ticks : best(side, touch),
+        touch,
+      );
+    }
+    case 'toggle': {
+      const { side } = command;
+      return quotes[side].isOn
+        ? withQuotes(state, changed(quotes, side, { isOn: false }))
+        : place(state, side, best(side, touch), touch);
+    }
+    case 'join':
+      return withQuotes(state, {
+        bid: { ...quotes.bid, isOn: true, priceTicks: touch.bestBid },
+        ask: { ...quotes.ask, isOn: true, priceTicks: touch.bestAsk },
+        isFlattening: false,
+      });
+    case 'resize': {
+      const { side, contracts } = command;
+      const resized = (quote: ManualQuote): ManualQuote => ({
+        ...quote,
+        size: Math.min(maxOrderSize, Math.max(1, quote.size + contracts)),
+      });
+      return withQuotes(state, {
+        ...quotes,
+        bid: side === 'ask' ? quotes.bid : resized(quotes.bid),
+        ask: side === 'bid' ? quotes.ask : resized(quotes.ask),
+      });
+    }
+    case 'cancel':
+    case 'flatten':
+      break;
+  }
+  return withQuotes(state, withdrawn(quotes, command.kind === 'flatten'));
+}
+
+const withQuotes = (state: ManualState, quotes: ManualQuotes): ManualState => ({
+  ...state,
+  quotes,
+  limit: null,
+});
+
+function place(
+  state: ManualState,
+  side: ManualSide,
+  priceTicks: number,
+  touch: Touch,
+): ManualState {
+  const asked = changed(state.quotes, side, { isOn: true, priceTicks });
+  const stands = standing(asked, side, touch);
+  return {
+    ...state,
+    quotes: changed(asked, side, { priceTicks: stands }),
+    limit: stands === priceTicks ? null : { side, why: limitOf(side, priceTicks, touch) },
+  };
+}
+
+/** The quotes with one side changed; whoever asks for a quote does not flatten any more. */
+const changed = (
+  quotes: ManualQuotes,
+  side: ManualSide,
+  changes: Partial<ManualQuote>,
+): ManualQuotes => ({ ...quotes, [side]: { ...quotes[side], ...changes }, isFlattening: false });
+
+const withdrawn = ({ bid, ask }: ManualQuotes, isFlattening: boolean): ManualQuotes => ({
+  bid: { ...bid, isOn: false },
+  ask: { ...ask, isOn: false },
+  isFlattening,
+});
+
+/** The price in ticks at which a quote stands. */
+function standing(quotes: ManualQuotes, side: ManualSide, touch: Touch): number {
+  const placed = { bidPrice: 0, bidSize: 0, askPrice: 0, askSize: 0 };
+  placeManually(quotes, touch, placed);
+  return placed[`${side}Price`];
+}
+
+const best = (side: ManualSide, touch: Touch): number =>
+  side === 'bid' ? touch.bestBid : touch.bestAsk;
+
+function limitOf(side: ManualSide, priceTicks: number, touch: Touch): ManualLimit {
+  const crosses = side === 'bid' ? priceTicks >= touch.bestAsk : priceTicks <= touch.bestBid;
+  if (crosses) return 'crosses';
+  const { low, high } = restingReach(side, touch, { low: 0, high: 0 });
+  return priceTicks < low || priceTicks > high ? 'far' : 'lopsided';
+}
