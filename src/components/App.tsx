@@ -233,7 +233,7 @@ function Narrow() {
         <RewardTermsPanel />
       </details>
       <details className="accordion">
-        <summary>What it is paid for</summary>
+        <summary>Reward weights</summary>
         <WeightsPanel />
       </details>
       <details className="accordion" open>

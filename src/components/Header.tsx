@@ -181,7 +181,7 @@ function Comparison() {
         </Explain>
         <b data-testid="against-baseline">{formatProfit(estimate)}</b>
         <span className="muted">
-          ± {formatProfit((high - low) / 2).replace('+', '')} an episode
+          ± {formatProfit((high - low) / 2).replace('+', '')} per episode
         </span>
       </div>
     );
@@ -192,11 +192,15 @@ function Comparison() {
       : episodes.reduce((total, { profitDollars }) => total + profitDollars, 0) / episodes.length;
   return (
     <div className="comparison">
-      <Explain metric="profitPerEpisode">profit per episode</Explain>
-      <b>{formatProfit(mean)}</b>
-      <span className="muted">
-        {episodes.length === 0 ? 'after the first' : `mean of ${episodes.length}`}
-      </span>
+      <Explain metric="profitPerEpisode" />
+      {episodes.length === 0 ? (
+        <span className="muted">shown after the first episode</span>
+      ) : (
+        <>
+          <b>{formatProfit(mean)}</b>
+          <span className="muted">mean of {episodes.length}</span>
+        </>
+      )}
     </div>
   );
 }
@@ -215,7 +219,7 @@ function Backend() {
   return (
     <span className="badge backend" data-testid="backend" data-backend={backend?.name ?? 'none'}>
       <Explain metric="backend" {...(rejected?.length ? { now: rejected.join(' ') } : {})}>
-        {backend === null ? 'No backend yet' : BACKEND_NAMES[backend.name]}
+        {backend === null ? 'No backend' : BACKEND_NAMES[backend.name]}
       </Explain>
       {running && Number.isFinite(rate) && <span className="muted">{formatRate(rate)}</span>}
     </span>
@@ -231,7 +235,7 @@ function UndoRedo() {
       <button
         type="button"
         className="button plain"
-        aria-label="Undo the last change of a setting"
+        aria-label="Undo the last settings change"
         title="Undo (Ctrl+Z)"
         disabled={!canUndo}
         onClick={() => session.settings.undo()}

@@ -37,8 +37,8 @@ export function ShareMenu() {
         </button>
         <p className="muted">
           {hasEpisodes
-            ? 'A file that any browser with this lab replays, bookmarks included.'
-            : 'No episode is complete yet.'}
+            ? 'A file that this lab replays in any browser, bookmarks included.'
+            : 'No episode has finished yet.'}
         </p>
         <button type="button" className="button" onClick={() => input.current?.click()}>
           Open an episode file
@@ -58,7 +58,7 @@ export function ShareMenu() {
         )}
         <p className="muted">
           {canRecord
-            ? `The charts and their numbers, for ${MAX_VIDEO_SECONDS} seconds at most.`
+            ? `The charts and their numbers, up to ${MAX_VIDEO_SECONDS} seconds.`
             : 'This browser cannot record a canvas.'}
         </p>
         <input
@@ -112,7 +112,7 @@ function CopyDemoLink() {
       </button>
       <p className="muted" role="status">
         {shown === null
-          ? 'This agent full screen, with captions and no controls.'
+          ? 'This agent, full screen, with captions and no controls.'
           : `${copied ? 'Copied' : 'Select and copy'}: ${shown}`}
       </p>
     </>

@@ -1,4 +1,4 @@
-/** What the stylised facts are called on the page, and which entry of the glossary explains each. */
+/** The names of the stylised facts on the page, and the glossary entry that explains each. */
 import type { FactCurveId } from '../evaluation/factCurves';
 import type { MetricId } from './glossary';
 
@@ -7,7 +7,7 @@ interface FactLabel {
   readonly label: string;
 }
 
-/** By the name of the fact. */
+/** Labels by the name of the fact. */
 export const FACT_LABELS: Readonly<Record<string, FactLabel | undefined>> = {
   'spread.oneTickShare': { metric: 'factSpread', label: 'Spread of one tick' },
   'depth.best': { metric: 'factDepth', label: 'Best depth' },
@@ -24,7 +24,7 @@ export const FACT_LABELS: Readonly<Record<string, FactLabel | undefined>> = {
   'imbalance.slope': { metric: 'factImbalance', label: 'Imbalance: slope' },
   'imbalance.auc': { metric: 'factImbalanceAuc', label: 'Imbalance: AUC' },
   continuation: { metric: 'factContinuation', label: 'Continuation' },
-  'markout.0s': { metric: 'factMarkout', label: 'Markout at once' },
+  'markout.0s': { metric: 'factMarkout', label: 'Markout at the fill' },
   'markout.fallTo50ms': { metric: 'factMarkout', label: 'Markout, fall to 50 ms' },
   'markout.fallTo500ms': { metric: 'factMarkout', label: 'Markout, fall from 50 to 500 ms' },
   'markout.10s': { metric: 'factMarkout', label: 'Markout after 10 s' },
@@ -32,11 +32,11 @@ export const FACT_LABELS: Readonly<Record<string, FactLabel | undefined>> = {
 };
 
 export interface FactChartText extends FactLabel {
-  /** What lies along the axis. */
+  /** The name of the horizontal axis. */
   readonly across: string;
   readonly unit: string;
   readonly mark: 'bar' | 'line';
-  /** Where nothing would be to be seen: half of all moves up, no memory. */
+  /** The value that means no effect: half of all moves up, no memory. */
   readonly neutral: number;
 }
 
@@ -68,7 +68,7 @@ export const FACT_CHARTS: Readonly<Record<FactCurveId, FactChartText>> = {
   signature: {
     metric: 'factSignature',
     label: 'Signature plot',
-    across: 'measured over',
+    across: 'interval',
     unit: 'ticks² / s',
     mark: 'line',
     neutral: 0,

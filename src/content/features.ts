@@ -1,4 +1,4 @@
-/** Observation features in words, for people who never saw a layout. */
+/** The names of observation features in plain words. */
 
 const NAMES: Readonly<Record<string, string>> = {
   inventory: 'Inventory / limit',
@@ -26,7 +26,7 @@ const LEVEL_NAMES: Readonly<Record<string, string>> = {
   askSize: 'Ask size, log',
 };
 
-/** @param name by `observationLayout` */
+/** @param name as `observationLayout` gives it */
 export function featureLabel(name: string): string {
   const known = NAMES[name];
   if (known !== undefined) return known;

@@ -1,16 +1,16 @@
-/** Three things worth knowing at the first visit; each is gone for good once dismissed. */
+/** The three hints of a first visit; each stays away once it is dismissed. */
 export const HINTS = [
   {
     id: 'watch',
-    text: 'An agent is making a market. The outlines in the book are its quotes; triangles are its fills.',
+    text: 'An agent is making a market. Outlines in the book are its quotes; triangles are its fills.',
   },
   {
     id: 'objective',
-    text: 'Move a weight of what it is paid for: what has already happened is re-scored at once.',
+    text: 'Move a reward weight: everything so far is re-scored at once.',
   },
   {
     id: 'train',
-    text: 'Press Train your own: it learns on this machine, and the live agent follows while it does.',
+    text: 'Press Train your own: the agent learns on this machine, and the live agent follows as it improves.',
   },
 ] as const;
 export type HintId = (typeof HINTS)[number]['id'];

@@ -14,7 +14,7 @@ export type LessonId = (typeof LESSON_IDS)[number];
 
 export interface LessonText {
   readonly title: string;
-  /** What it is about, in two or three sentences. */
+  /** The subject, in two or three sentences. */
   readonly idea: string;
   /** One instruction a step, in order. */
   readonly steps: readonly string[];
@@ -25,55 +25,55 @@ export interface LessonText {
 export const LESSONS: Readonly<Record<LessonId, LessonText>> = {
   adverseSelection: {
     title: 'See adverse selection',
-    idea: 'A resting quote is filled most readily when it is about to be wrong. Two markets, the same quotes: in the second, more of those who trade know where the price is going.',
+    idea: 'A resting quote is most likely to be filled just when its price is about to be wrong. Compare two markets under the same quotes: in the second, more traders know where the price is going.',
     steps: [
       'Let an episode finish in the calm market that is set up for you.',
       'Open Market, choose the toxic regime, start a new episode, and let it finish.',
-      'Open Replay and go to a fill that the market ran over: press N until the marker is hollow.',
+      'Open Replay and go to a fill that was run over: press N until the marker is hollow.',
     ],
     conclusion:
-      'The quotes did not change, what they cost did. Nothing was subtracted as a penalty: the trades that hit you came just before the price moved.',
+      'The quotes did not change; what they cost did. There is no penalty for it in the simulation: the trades that hit you simply came just before the price moved.',
   },
   payForInventory: {
     title: 'Pay for inventory',
-    idea: 'A maker that never leans lets its position wander, and the position, not the spread, decides its profit. Leaning sells the position back, and that has a price.',
+    idea: 'A market maker that never skews its quotes lets its position wander, and the position, not the spread, decides its profit. Skewing works the position off, and that has a price.',
     steps: [
       'Let an episode finish with quotes that ignore the position.',
-      'Raise the inventory skew (the sliders beside the agent) until an episode holds half as much on average, or less.',
+      'Raise the inventory skew (the sliders beside the agent) until the average position of an episode is half as large, or smaller.',
     ],
     conclusion:
-      'Compare the spread captured in the two episodes: a quote that leans stands further back on the side it wants less of, and earns less spread for a position it can sleep with.',
+      'Compare the spread captured in the two episodes. A skewed quote stands further back on one side, and gives up some spread for a smaller position.',
   },
   starveTheData: {
     title: 'Starve the data',
-    idea: 'An offline learner can only prefer what its data contains. Train the same algorithm twice: once on quotes at random alone, once on the whole mixture of makers.',
+    idea: 'An offline learner can only choose among what its data contains. Train the same algorithm twice: once on random quotes alone, once on the whole mixture of market makers.',
     steps: [
-      'Press Train: the data is set to quotes at random, and nothing else.',
+      'Press Train: the data holds random quotes and nothing else.',
       'In Data, give every other behaviour a share of 1 again, and press Retrain.',
-      'Let the lab compare: the second run must earn more than the first, on the same seeds.',
+      'Let the lab compare: the second run has to earn more than the first, on the same seeds.',
     ],
     conclusion:
       'Same algorithm, same settings, same number of transitions. What is not in the data cannot be learned from it.',
   },
   luckyReturn: {
     title: 'Chase a lucky return',
-    idea: 'A Decision Transformer does what followed by the return it is asked for. In a market much of an episode’s return is luck, so asking for more mostly asks for luck.',
+    idea: 'A Decision Transformer repeats what led to the return it is asked for. In a market, much of an episode’s return is luck, so asking for more mostly asks for luck.',
     steps: [
-      'Press Train: a Decision Transformer, on returns as they were, luck included.',
+      'Press Train: a Decision Transformer, on plain returns, luck included.',
       'In Learning settings set its return to go to “Without luck”, and press Retrain.',
     ],
     conclusion:
-      'What was asked is not what came. Of plain returns the best were mostly lucky, and luck does not come back for the asking; without luck the range is narrower, and nearer to what an agent can bring about.',
+      'What was asked for is not what came. The best plain returns were mostly lucky, and luck does not repeat on request. Without luck the range is narrower, and closer to what an agent can bring about.',
   },
   deploySafely: {
     title: 'Deploy safely',
-    idea: 'A good backtest is no reason to deploy. The gate asks for an interval above cloning, limits kept, data that looked like the market, and a fallback; a guard watches what happens afterwards.',
+    idea: 'A good backtest is no reason to deploy. The gate asks for a proven gain over cloning, respected limits, familiar market data, and a fallback. A guard watches what happens afterwards.',
     steps: [
       'Press Train, then open the run’s details in Runs and read every check of its gate.',
-      'Beside Out of distribution, choose after how many unusual decisions a plain maker stands in.',
-      'Open Market, choose the volatile regime that it was not trained for, and let an episode finish under guard.',
+      'Beside Out of distribution, choose after how many unusual decisions the fallback takes over.',
+      'Open Market, choose the volatile regime, which the agent was not trained for, and let an episode finish under guard.',
     ],
     conclusion:
-      'The gate says what was true on the seeds it was tried on, the guard what is true now. Export the agent from the run’s details: the verdict goes with the file.',
+      'The gate says what held on the seeds it was tested on, the guard what holds now. Export the agent from the run’s details: the verdict travels with the file.',
   },
 };

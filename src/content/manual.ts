@@ -1,18 +1,18 @@
-/** What quoting by hand says about itself. */
+/** The texts of quoting by hand. */
 import type { ManualLimit } from '../store/manual/manualState';
 
 export const MANUAL_TEXTS = {
-  enter: 'The same market and seed, your quotes against the agent’s.',
+  enter: 'Same market and seed: your quotes against the agent’s.',
   ready:
-    'Press a price in the book, or J to join both best prices. The clock starts with your first quote.',
-  fair: 'You and the agent face the same orders of others: what differs is only what your own orders change.',
-  flattening: 'Taking the position out: across a spread of one tick, at the mid of a wider one.',
-  training: 'Training goes on; the agent beside you keeps its policy until you are back.',
+    'Click a price in the book, or press J to join both best prices. The clock starts with your first quote.',
+  fair: 'You and the agent face the same order flow: results differ only through your own orders.',
+  flattening: 'Flattening: crossing a one-tick spread, at the mid of a wider one.',
+  training: 'Training continues. The agent beside you keeps its policy until you are back.',
 } as const;
 
-/** Why a quote did not go where it was asked to. */
+/** The reasons why a quote did not go where it was asked to. */
 export const MANUAL_LIMITS: Readonly<Record<ManualLimit, string>> = {
-  crosses: 'There it would take: your quotes only make. F takes the position out.',
-  far: 'The action reaches four ticks from the mid, yours as the agent’s.',
-  lopsided: 'The action holds one quote at most two ticks farther out than the other.',
+  crosses: 'That price would cross the spread, and your quotes are passive only. F flattens.',
+  far: 'Quotes reach four ticks from the mid at most, yours and the agent’s.',
+  lopsided: 'One quote can be at most two ticks wider than the other.',
 };

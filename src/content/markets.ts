@@ -1,4 +1,4 @@
-/** What markets are called on the page. */
+/** The names of markets on the page. */
 import type { MarketPreset } from '../market/config';
 
 export const MARKET_NAMES: Readonly<Record<MarketPreset, string>> = {
@@ -7,10 +7,10 @@ export const MARKET_NAMES: Readonly<Record<MarketPreset, string>> = {
   avellanedaStoikov: 'Analytic',
 };
 
-/** Where the accepted ranges of a market's facts come from. */
+/** The sources of the accepted ranges of a market's facts. */
 export const RANGE_SOURCES: Readonly<Record<MarketPreset, string>> = {
   es: 'Ranges for ES: queue imbalance around Gould and Bonart 2016 (slope 2.0 to 2.7, AUC 0.75 to 0.80 for large ticks), return facts after Cont 2001, trade-sign memory after Lillo and Farmer 2004; spread, depth and markouts are what a large-tick future plausibly shows.',
-  nq: 'Ranges for NQ: the share of one-tick spreads is what a small-tick future plausibly shows; the depth, 2 to 8 contracts, is the lab’s own choice: a few contracts, where the first parameters left ten. Nothing else is promised.',
+  nq: 'Ranges for NQ: the share of one-tick spreads is what a small-tick future plausibly shows; the depth, 2 to 8 contracts, is the lab’s own choice. Nothing else is judged.',
   avellanedaStoikov:
-    'Ranges for the analytic market are the lab’s own, around what its definition implies: diffusivity σ² ± 40 %, uncorrelated returns, and a fill that keeps the half tick it earns.',
+    'Ranges for the analytic market are the lab’s own, around what its definition implies: diffusivity σ² ± 40 %, uncorrelated returns, and fills that keep the half tick they earn.',
 };

@@ -1,4 +1,4 @@
-/** Named objectives to start from: each is a full set of reward weights, with what it should lead to. */
+/** Objectives to start from: each is a full set of reward weights and what to expect of it. */
 import { DEFAULT_REWARD_WEIGHTS } from '../env/config';
 import type { RewardWeights } from '../env/types';
 
@@ -11,27 +11,27 @@ export interface ObjectivePreset {
 export const OBJECTIVE_PRESETS: readonly ObjectivePreset[] = [
   {
     name: 'Balanced',
-    idea: 'Profit as it is, with a price on holding a position.',
+    idea: 'Profit, with a price on inventory.',
     weights: DEFAULT_REWARD_WEIGHTS,
   },
   {
     name: 'Tight and flat',
-    idea: 'Stay at the market’s own spread and hold next to nothing.',
+    idea: 'Quote at the market’s own spread and hold next to nothing.',
     weights: { ...DEFAULT_REWARD_WEIGHTS, inventoryPenalty: 100, spreadPenalty: 2 },
   },
   {
     name: 'Patient',
-    idea: 'Hold for longer, and quote wide if that is what pays.',
+    idea: 'Hold positions longer, and quote wide when that pays.',
     weights: { ...DEFAULT_REWARD_WEIGHTS, inventoryPenalty: 5, spreadPenalty: 0 },
   },
   {
     name: 'Toxic-proof',
-    idea: 'Being run over costs double: fewer fills, better ones.',
+    idea: 'Adverse selection costs double: fewer fills, better ones.',
     weights: { ...DEFAULT_REWARD_WEIGHTS, adverseSelection: 2, spreadPenalty: 0 },
   },
   {
     name: 'Pure profit',
-    idea: 'Money alone, no penalties: watch what happens to inventory.',
+    idea: 'Profit only, no penalties: watch what happens to inventory.',
     weights: { ...DEFAULT_REWARD_WEIGHTS, inventoryPenalty: 0, spreadPenalty: 0 },
   },
 ];

@@ -1,4 +1,4 @@
-/** Short names of the reward's terms, for legends where six stand in a line. */
+/** Short names of the reward's terms, for legends that hold all six in a line. */
 import type { RewardTerm } from '../env/types';
 
 export const TERM_NAMES: Readonly<Record<RewardTerm, string>> = {
@@ -6,6 +6,6 @@ export const TERM_NAMES: Readonly<Record<RewardTerm, string>> = {
   adverseSelection: 'Adverse',
   inventoryPnl: 'Inventory',
   fees: 'Fees',
-  inventoryPenalty: 'Held',
-  spreadPenalty: 'Wide',
+  inventoryPenalty: 'Inv. penalty',
+  spreadPenalty: 'Wide penalty',
 };

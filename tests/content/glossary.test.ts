@@ -18,6 +18,16 @@ const shown = sources.flatMap(({ name, text }) =>
 );
 
 describe('the glossary', () => {
+  it('has one entry per metric, whatever file it is in', () => {
+    const folder = join(import.meta.dirname, '../../src/content/glossary');
+    const keys = readdirSync(folder).flatMap((name) =>
+      [...readFileSync(join(folder, name), 'utf8').matchAll(/^ {2}(\w+): entry\(/gm)].map(
+        (match) => match[1],
+      ),
+    );
+    expect(keys.toSorted()).toEqual(Object.keys(GLOSSARY).toSorted());
+  });
+
   it('explains every metric that a component shows', () => {
     expect(shown.length).toBeGreaterThan(20);
     const unexplained = shown.filter(({ metric }) => !Object.hasOwn(GLOSSARY, metric));

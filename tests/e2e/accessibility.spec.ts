@@ -50,7 +50,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
     await page.keyboard.press('n');
     await page.keyboard.press('b');
     await look('replay of a fill');
-    for (const name of ['Moments', 'Learning settings', 'Market settings', /^Share/]) {
+    for (const name of ['Bookmarks', 'Learning settings', 'Market settings', /^Share/]) {
       await page.getByRole('button', { name }).click();
       await look(String(name));
       await page.keyboard.press('Escape');
@@ -107,7 +107,7 @@ test('single keys can be switched off, and stay off', async ({ page }) => {
   const runs = page.getByRole('region', { name: 'Runs' });
   await openLab(page);
   await page.getByRole('button', { name: 'Help and keyboard shortcuts' }).click();
-  await page.getByRole('checkbox', { name: /single keys/ }).uncheck();
+  await page.getByRole('checkbox', { name: /single-key/ }).uncheck();
   await page.keyboard.press('Escape');
   await page.reload();
   await expectTrading(page);
@@ -117,7 +117,7 @@ test('single keys can be switched off, and stay off', async ({ page }) => {
   await expect(runs).toHaveCount(0);
 
   await page.getByRole('button', { name: 'Help and keyboard shortcuts' }).click();
-  await page.getByRole('checkbox', { name: /single keys/ }).check();
+  await page.getByRole('checkbox', { name: /single-key/ }).check();
   await page.keyboard.press('Escape');
   await page.keyboard.press('r');
   await expect(runs).toBeVisible();

@@ -35,7 +35,7 @@ test('data is chosen, collected, taken out, and refused when it was tampered wit
   });
   const panel = page.locator('.training-panel');
   await panel.getByRole('button', { name: 'Data', exact: true }).click();
-  await panel.getByText('What is collected').click();
+  await panel.getByText('Data mix').click();
   await expect(page.getByTestId('collection-size')).toHaveText('12 × 50 = 600 steps');
   const random = panel.getByRole('textbox', { name: 'Random, ×' });
   await random.fill('0');
@@ -52,7 +52,7 @@ test('data is chosen, collected, taken out, and refused when it was tampered wit
   const rowsOfBehaviours = (await behaviours.getByRole('row').count()) - 1;
   await expect(histograms).toHaveCount(rowsOfBehaviours);
   await expect(histograms.first()).toHaveAccessibleName(
-    /^(\d+, ){11}\d+ episodes in 12 equal steps of return from .+ to .+$/,
+    /^(\d+, ){11}\d+ episodes in 12 equal bins of return from .+ to .+$/,
   );
   for (const metric of ['trajectoryQuality', 'stateActionCoverage', 'actionEntropy']) {
     const value = readNumber((await page.getByTestId(metric).textContent()) ?? '');
@@ -95,7 +95,7 @@ test('data is chosen, collected, taken out, and refused when it was tampered wit
   ] as const;
   for (const [name, content, reason] of hostile) {
     await importFile(name, content);
-    await expect(outcome).toContainText(`${name} was not loaded, and what was there stays.`);
+    await expect(outcome).toContainText(`${name} was not loaded; the data is unchanged.`);
     await expect(outcome).toContainText(reason);
     await expect(rows).toHaveText('600');
   }
@@ -105,5 +105,5 @@ test('data is chosen, collected, taken out, and refused when it was tampered wit
   );
   await expect(panel).toContainText('Training uses the file: ES base, seed 1.');
   await panel.getByRole('button', { name: 'Collect instead' }).click();
-  await expect(panel).toContainText('What is collected');
+  await expect(panel).toContainText('Data mix');
 });

@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, expectTrading, test } from './labTest';
 
 const CAPTION =
-  /^(Bought|Sold) \d+ at |^(Long|Short) \d+ contracts?: |^Flat: |^Episode \d+ ended with a profit of /;
+  /^(Bought|Sold) \d+ at |^(Long|Short) \d+: |^Flat: |^Episode \d+ ended with a profit of /;
 
 test('an agent trades with captions, and Escape leads to the lab with it', async ({ page }) => {
   await page.goto('./#demo=glft&speed=5');

@@ -58,7 +58,15 @@ test('a run is judged beside the clone of its data, and its card says what was m
 
   const gate = await openDetails(page);
   await expect(gate.getByRole('listitem')).toHaveCount(CHECKS.length);
-  for (const check of CHECKS) await expect(gate).toContainText(check);
+  for (const text of [
+    /(Beats|Not proven to beat) its clone/,
+    /Drawdown of \$[\d.k]+ or less/,
+    /95th percentile of \|inventory\| at [\d.]+ % of the limit/,
+    /[\d.]+ % of decisions out of distribution/,
+    /Exported model differs by/,
+  ]) {
+    await expect(gate).toContainText(text);
+  }
   await expect(gate).not.toContainText('not measured');
 
   const { card } = readAgentFile(await exported(page, 'Export agent'), parseRunConfig);
@@ -88,7 +96,7 @@ test('a Decision Transformer goes through the same gate, which says that it has 
   const gate = await openDetails(page);
   await expect(gate.getByRole('listitem')).toHaveCount(CHECKS.length + 1);
   await expect(gate).not.toContainText('not measured');
-  await expect(gate.getByRole('listitem').last()).toContainText('does not apply: critics none');
+  await expect(gate.getByRole('listitem').last()).toContainText('does not apply: Critics:');
   const model = await exported(page, 'Export ONNX');
   expect(model.includes('returns_to_go')).toBe(true);
 });

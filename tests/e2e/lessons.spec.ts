@@ -12,14 +12,14 @@ test('a lesson is checked by the lab, step by step, and leaves the settings as t
   const steps = lesson.getByRole('listitem');
   await expect(page.getByTestId('market')).toContainText('calm');
   await page.keyboard.press('4');
-  await expect(steps.nth(0)).toContainText(/adverse selection: [+−]\$[\d.]+ a contract/, {
+  await expect(steps.nth(0)).toContainText(/adverse selection: [+−]\$[\d.]+ per contract/, {
     timeout: 30_000,
   });
 
   await page.getByRole('button', { name: /^Market/ }).click();
   await page.getByRole('combobox', { name: 'Regime' }).selectOption('toxic');
   await page.keyboard.press('Escape');
-  await expect(steps.nth(1)).toContainText(/adverse selection: −\$[\d.]+ a contract/, {
+  await expect(steps.nth(1)).toContainText(/adverse selection: −\$[\d.]+ per contract/, {
     timeout: 40_000,
   });
 
@@ -68,7 +68,7 @@ test('the lesson on inventory sees a position that was leaned on halve', async (
   await begin(page, /^Pay for inventory/);
   await page.keyboard.press('4');
   await expect(doneIn(page, 0)).toBeVisible({ timeout: 30_000 });
-  await page.getByRole('button', { name: 'About this agent, and its parameters' }).click();
+  await page.getByRole('button', { name: 'About this agent and its parameters' }).click();
   await page.getByRole('textbox', { name: /^Inventory skew/ }).fill('4');
   await page.keyboard.press('Escape');
   await expect(doneIn(page, 1)).toBeVisible({ timeout: 40_000 });
@@ -85,7 +85,7 @@ test('the lesson on data compares a starved run with a fed one', async ({ page }
   await trainTo(page, 'Train your own');
   await expect(doneIn(page, 0)).toBeVisible();
   await page.locator('.training-panel').getByRole('button', { name: 'Data', exact: true }).click();
-  await page.getByText('What is collected').click();
+  await page.getByText('Data mix').click();
   for (const name of ['Fixed spread', 'Inventory-skewed', 'Imbalance-aware']) {
     const share = page.getByRole('textbox', { name: new RegExp(`^${name}`) });
     await share.fill('1');
@@ -93,7 +93,7 @@ test('the lesson on data compares a starved run with a fed one', async ({ page }
   }
   await trainTo(page, 'Retrain');
   await expect(doneIn(page, 1)).toBeVisible();
-  await expect(lessonOf(page).getByRole('listitem').nth(2)).toContainText(/more an episode: \+\$/);
+  await expect(lessonOf(page).getByRole('listitem').nth(2)).toContainText(/more per episode: \+\$/);
   await expect(doneIn(page, 2)).toBeVisible();
 });
 
@@ -111,7 +111,7 @@ test('the lesson on luck shows what was asked and what came, with luck and witho
   await trainTo(page, 'Retrain');
   await expect(doneIn(page, 1)).toBeVisible();
   await expect(lessonOf(page).getByRole('listitem').nth(1)).toContainText(
-    /asked an episode: .+achieved/s,
+    /asked per episode: .+achieved/s,
   );
 });
 
@@ -121,7 +121,7 @@ test('the lesson on deploying reads the gate, sets a guard, and watches it', asy
   await shorten(page, { Updates: '60', 'Cloning first': '60' });
   await trainTo(page, 'Train your own');
   await expect(doneIn(page, 0)).toBeVisible();
-  await page.getByRole('button', { name: 'What happens out of distribution' }).click();
+  await page.getByRole('button', { name: 'Fallback when out of distribution' }).click();
   await page.locator('.popover:popover-open').getByRole('combobox').selectOption({ index: 1 });
   await page.keyboard.press('Escape');
   await expect(doneIn(page, 1)).toBeVisible();

@@ -71,7 +71,7 @@ test('after a moved weight the live agent acts on a policy retrained for 1000 up
     'Preparing data',
     'Cloning',
     'Learning',
-    'Cloning to compare',
+    'Cloning for comparison',
     'Evaluating',
     'Finished',
   ]);
@@ -80,7 +80,7 @@ test('after a moved weight the live agent acts on a policy retrained for 1000 up
   expect(last).toMatch(/^policy \d+$/);
   const before = sightings.findLastIndex(({ policy }) => policy !== last);
   const acting = sightings[before + 1];
-  expect(['Learning', 'Cloning to compare', 'Evaluating']).toContain(acting.phase);
+  expect(['Learning', 'Cloning for comparison', 'Evaluating']).toContain(acting.phase);
   const seconds = ((acting.at - pressed) / 1000).toFixed(1);
   const result = `${seconds} s from Retrain to a live agent of 1000 updates`;
   annotations.push({ type: 'the loop that counts', description: result });

@@ -48,7 +48,7 @@ test('two runs are compared, one is deleted and brought back, and both are there
   // The one setting in which they differ has a column.
   await expect(table.getByRole('columnheader', { name: /Fees/ })).toBeVisible();
   await table.getByRole('button', { name: 'Pin: Run 1' }).click();
-  await page.getByRole('button', { name: 'Against pinned' }).click();
+  await page.getByRole('button', { name: 'vs pinned' }).click();
   await expect(table.getByRole('row', { name: /Name of Run 1|Run 1/ }).first()).toContainText(
     'pinned',
   );

@@ -24,10 +24,10 @@ test('a Decision Transformer is trained after its critic, trades, and can be ask
   await expect(page.getByTestId('policy-version')).toHaveText(/^policy \d/);
   await expect(page.getByTestId('validation-return')).toHaveText(/\d/);
   await expect(page.locator('.curve', { hasText: 'Achieved' })).not.toContainText(
-    'When it is trained',
+    'Shown after training',
   );
 
-  await page.getByRole('button', { name: 'About this agent, and its parameters' }).click();
+  await page.getByRole('button', { name: 'About this agent and its parameters' }).click();
   const asked = page.getByRole('textbox', { name: 'Asked return, %' });
   await expect(asked).toHaveValue('80');
   await asked.fill('20');

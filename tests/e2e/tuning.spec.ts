@@ -1,4 +1,5 @@
 /** Settings as somebody tunes them: presets by name, changes counted, undone and done again, shared as a link. */
+import type { Page } from '@playwright/test';
 import { expect, expectEpisode, expectTrading, openLab, test } from './labTest';
 
 test('a preset is a starting point, changes are counted, undone, redone, and in the link', async ({
@@ -24,7 +25,7 @@ test('a preset is a starting point, changes are counted, undone, redone, and in 
   await expect(page).toHaveURL(/inventoryPenalty=35/);
   const link = page.url();
 
-  const undo = page.getByRole('button', { name: 'Undo the last change of a setting' });
+  const undo = page.getByRole('button', { name: 'Undo the last settings change' });
   await undo.click();
   await expect(page.getByRole('button', { name: 'Objective: Toxic-proof' })).toBeVisible();
   await undo.click();
@@ -59,26 +60,72 @@ test('a market setting waits for the next episode, and says so', async ({ page }
   await expectTrading(page);
 });
 
-test('every dotted label explains itself with the numbers of the moment', async ({ page }) => {
-  await openLab(page, { episodeLength: 100, speed: 'max' });
-  await expectEpisode(page);
-  await page.getByRole('button', { name: 'Pause', exact: true }).click();
-  const labels = page.locator('button.explain:visible');
-  const count = await labels.count();
-  expect(count).toBeGreaterThan(20);
-  const mute: string[] = [];
-  for (let index = 0; index < count; index++) {
-    await labels.nth(index).click();
-    const entry = page.locator('.popover:popover-open');
-    await expect(entry.locator('.popover-title')).not.toBeEmpty();
-    const formula = entry.locator('.formula');
-    if (
-      (await formula.count()) > 0 &&
-      !/now (.*\d|no quote)/s.test((await formula.textContent()) ?? '')
-    ) {
-      mute.push((await labels.nth(index).textContent()) ?? '');
+interface Explanation {
+  readonly name: string;
+  /** Of a dotted label; empty where there is none. */
+  readonly formula: string;
+  readonly faults: readonly string[];
+}
+
+/** Opens every popover whose button is on the page, one after another, and measures it. */
+function readPopovers(page: Page): Promise<readonly Explanation[]> {
+  return page.evaluate(async () => {
+    const explanations: Explanation[] = [];
+    for (const button of document.querySelectorAll<HTMLButtonElement>('button[popovertarget]')) {
+      const panel = button.popoverTargetElement;
+      if (!(panel instanceof HTMLElement) || !button.checkVisibility()) continue;
+      // The popover is placed when it toggles, before this listener hears of it.
+      const opened = new Promise((resolve) => {
+        panel.addEventListener('toggle', resolve, { once: true });
+      });
+      button.scrollIntoView({ block: 'center' });
+      button.click();
+      await opened;
+      const box = panel.getBoundingClientRect();
+      const isInside =
+        box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight;
+      const cut = [panel, ...panel.querySelectorAll<HTMLElement>('*')].filter(
+        (element) => element.clientWidth > 1 && element.scrollWidth > element.clientWidth,
+      );
+      explanations.push({
+        name: button.ariaLabel ?? button.textContent,
+        formula: button.matches('.explain')
+          ? (panel.querySelector('.formula')?.textContent ?? '')
+          : '',
+        faults: [
+          ...(panel.textContent.trim() === '' ? ['is empty'] : []),
+          ...(isInside ? [] : [`leaves the window: ${JSON.stringify(box)}`]),
+          ...cut.map((element) => `is cut off: ${element.outerHTML.slice(0, 120)}`),
+        ],
+      });
+      panel.hidePopover();
     }
-    await page.keyboard.press('Escape');
-  }
-  expect(mute).toEqual([]);
-});
+    return explanations;
+  });
+}
+
+for (const [width, height, least] of [
+  [1440, 900, 30],
+  [390, 844, 20],
+] as const) {
+  test(`every popover can be read at ${width} px, with the numbers of the moment`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height });
+    await openLab(page, { episodeLength: 100, speed: 'max' });
+    await expectEpisode(page);
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    await page.evaluate(() => {
+      for (const accordion of document.querySelectorAll<HTMLDetailsElement>('.accordion')) {
+        accordion.open = true;
+      }
+    });
+    const explanations = await readPopovers(page);
+    expect(explanations.length).toBeGreaterThan(least);
+    expect(explanations.filter(({ faults }) => faults.length > 0)).toEqual([]);
+    const mute = explanations.filter(
+      ({ formula }) => formula !== '' && !/now (.*\d|no quote)/s.test(formula),
+    );
+    expect(mute).toEqual([]);
+  });
+}

@@ -73,14 +73,14 @@ export const RECIPES: Readonly<Record<BundledAgentName, Recipe>> = {
     title: 'IQL, ES',
     ownName: 'IQL',
     description:
-      'Learned to make the large-tick market from episodes of baselines, their noisy versions and random quoting.',
+      'Trained on ES, a large-tick market, from episodes of baselines, noisy versions of them, and random quoting.',
     config: ES,
   },
   pretrainedToxic: {
     title: 'IQL, toxic ES',
     ownName: 'IQL',
     description:
-      'Learned where informed traders are many, from episodes that mostly quote little, on one side or not at all.',
+      'Trained on toxic ES, where many traders are informed, from episodes that mostly quote little, on one side, or not at all.',
     config: parseRunConfig({
       ...ES,
       market: { ...ES.market, regime: 'toxic' },
@@ -92,7 +92,7 @@ export const RECIPES: Readonly<Record<BundledAgentName, Recipe>> = {
     title: 'Decision Transformer, ES',
     ownName: 'Decision Transformer',
     description:
-      'Learned from the same episodes as the first which action leads to which return, with luck taken out of the returns.',
+      'Trained on the same episodes as the ES agent to reach the return it is asked for, on returns without luck.',
     config: parseRunConfig({
       ...ES,
       decisionTransformer: { ...COMPACT_DECISION_TRANSFORMER_CONFIG, updates: 2500 },

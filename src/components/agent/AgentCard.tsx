@@ -78,7 +78,7 @@ function AgentChooser() {
   const parameters = AGENT_SETTINGS[agent];
   /** Why an agent cannot be chosen; null when it can. */
   const obstacle = (kind: AgentKind) => {
-    if (kind === 'trained' && !hasPolicy) return ' (train one first)';
+    if (kind === 'trained' && !hasPolicy) return ' (none yet)';
     return isBundled(kind) && bundled[kind].kind === 'failed' ? ' (not loaded)' : null;
   };
   const { idea, formula, source } = AGENT_NOTES[agent];
@@ -100,7 +100,7 @@ function AgentChooser() {
       {isBundled(agent) && <BundledAgentCard name={agent} />}
       <Popover
         label={<SlidersIcon />}
-        name="About this agent, and its parameters"
+        name="About this agent and its parameters"
         buttonClass="button plain"
         panelClass="form"
       >
@@ -112,8 +112,8 @@ function AgentChooser() {
         <p className="muted">Source: {source}</p>
         {parameters.length > 0 && (
           <p className="muted">
-            The mark on each slider is what was tuned for {MARKET_NAMES[preset]}. A change takes
-            effect at the next decision.
+            The mark on each slider is the value tuned for {MARKET_NAMES[preset]}. Changes apply
+            from the next decision.
           </p>
         )}
         {parameters.map((key) => (

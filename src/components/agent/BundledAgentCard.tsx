@@ -41,7 +41,7 @@ function Card({ agent: { card, policy, hash, labVersion } }: { readonly agent: B
         </li>
         {card.targetReturn !== null && (
           <li>
-            <span className="muted">Asked for</span> {formatProfit(card.targetReturn)} an episode
+            <span className="muted">Asked for</span> {formatProfit(card.targetReturn)} per episode
           </li>
         )}
         <li>
@@ -53,8 +53,8 @@ function Card({ agent: { card, policy, hash, labVersion } }: { readonly agent: B
       {card.evaluation !== null && (
         <table className="card-table">
           <caption>
-            Return per episode over {card.evaluation.episodes} episodes it had not seen, mean and 95
-            % interval
+            Return per episode over {card.evaluation.episodes} unseen episodes: mean and 95 %
+            interval
           </caption>
           <tbody>
             {card.evaluation.rows.map((row) => (

@@ -6,7 +6,7 @@ export function OnnxPorts({ policy }: { readonly policy: AnyPolicy }) {
   const { inputs, outputs } = onnxPorts(policy);
   return (
     <details className="onnx-ports">
-      <summary>As ONNX, operator set {ONNX_OPSET}</summary>
+      <summary>ONNX model, opset {ONNX_OPSET}</summary>
       <ul className="card-facts">
         {inputs.map((port) => (
           <Port key={port.name} direction="in" port={port} />

@@ -47,12 +47,11 @@ export function OutOfDistributionPanel() {
           <ChartCanvas
             className="ood-canvas"
             draw={draw}
-            summary={`How unusual what the agent sees is, last seconds: ${percentileText(readout.oodPercentile, true)}`}
+            summary={`How unusual recent observations are: ${percentileText(readout.oodPercentile, true)}`}
           />
           <p className="ood-share">
-            <Explain metric="outOfDistributionShare">Beyond the 99th</Explain>{' '}
-            <b>{formatShare(readout.oodShare)}</b>{' '}
-            <span className="muted">of the last decisions</span>
+            <Explain metric="outOfDistributionShare" /> <b>{formatShare(readout.oodShare)}</b>{' '}
+            <span className="muted">of recent decisions</span>
             <StandingIn active={readout.isStandingIn === 1} />
           </p>
           <UnusualFeatures readout={readout} />
@@ -91,7 +90,7 @@ function StandingIn({ active }: { readonly active: boolean }) {
   if (!active) return null;
   return (
     <strong className="ood-standing" role="status">
-      {agentLabel(fallbackAgentName(preset))} quotes in its place
+      {agentLabel(fallbackAgentName(preset))} is quoting instead
     </strong>
   );
 }
@@ -114,11 +113,11 @@ function UnusualFeatures({ readout }: { readonly readout: Readout }) {
               metric="unusualFeature"
               now={`${featureLabel(names[readout.unusual1] ?? MISSING)} is ${formatSignificant(readout.unusual1Value)}, usually ${formatSignificant(readout.unusual1Low)} to ${formatSignificant(readout.unusual1High)}`}
             >
-              Most unusual now
+              Most unusual
             </Explain>
           </th>
-          <th scope="col">is</th>
-          <th scope="col">usually</th>
+          <th scope="col">now</th>
+          <th scope="col">usual range</th>
         </tr>
       </thead>
       <tbody>
@@ -140,19 +139,19 @@ function UnusualFeatures({ readout }: { readonly readout: Readout }) {
 function Why({ isLive }: { readonly isLive: boolean }) {
   const agent = useSessionState((state) => state.settings.agent);
   const hasSteps = useSessionState((state) => state.readout.step > 0);
-  if (!isLive) return 'Replays do not record what the agent saw beside the book.';
+  if (!isLive) return 'Not recorded in this episode.';
   if (agent !== 'trained' && !isBundled(agent)) {
-    return 'A baseline was trained on nothing: there is no data to compare with.';
+    return 'Baselines have no training data to compare with.';
   }
   if (!hasSteps) return 'Waiting for the first decision.';
-  return 'This agent’s file does not say what its training data looked like.';
+  return 'This agent’s file has no statistics of its training data.';
 }
 
 function FallbackSetting() {
   return (
     <Popover
       label={<SlidersIcon />}
-      name="What happens out of distribution"
+      name="Fallback when out of distribution"
       buttonClass="button plain"
       panelClass="form"
     >

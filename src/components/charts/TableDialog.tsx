@@ -41,7 +41,7 @@ export function TableDialog({ onClose }: { readonly onClose: () => void }) {
       </div>
       <p className="muted">
         The window on screen when this was opened, newest first
-        {every > 1 ? `; every ${every}th step` : ''}. Reward and its terms are weighted.
+        {every > 1 ? `, one step in ${every}` : ''}. Reward and its terms are weighted.
       </p>
       {/* The table scrolls: from the keyboard, too. */}
       <div className="table-scroll" role="region" aria-labelledby="table-title" tabIndex={0}>

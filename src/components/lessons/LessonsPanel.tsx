@@ -106,9 +106,7 @@ function Lesson({ id }: { readonly id: LessonId }) {
           </button>
         )}
       </div>
-      <p className="muted">
-        The lesson’s settings are set for you; your own come back when you leave it.
-      </p>
+      <p className="muted">The lesson sets its own settings; yours come back when you leave.</p>
     </div>
   );
 }
@@ -142,7 +140,7 @@ function formatMeasurement({ value, unit }: Measurement): string {
     case 'dollars':
       return formatProfit(value);
     case 'dollars a contract':
-      return `${formatProfit(value)} a contract`;
+      return `${formatProfit(value)} per contract`;
     case 'contracts':
       return `${formatFixed(value, 1)} contracts`;
     case 'checks':

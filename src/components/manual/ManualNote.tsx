@@ -25,14 +25,14 @@ function useNote(): string {
   if (phase === 'ready') return MANUAL_TEXTS.ready;
   if (quotes.isFlattening && inventory !== 0) return MANUAL_TEXTS.flattening;
   if (Math.abs(inventory) >= most) {
-    return `At the limit of ${formatFixed(most, 0)} contracts: your ${inventory > 0 ? 'bid' : 'ask'} waits.`;
+    return `At the limit of ${formatFixed(most, 0)} contracts: your ${inventory > 0 ? 'bid' : 'ask'} is on hold.`;
   }
   const held = (['ask', 'bid'] as const).find(
     (side) => quotes[side].isOn && manual.standing()[`${side}Price`] !== quotes[side].priceTicks,
   );
   if (held !== undefined) {
     const asked = formatPrice(quotes[held].priceTicks, tickSize);
-    return `Your ${held} cannot stand at ${asked} now: it waits as near as it can.`;
+    return `Your ${held} cannot rest at ${asked} now: it stays as close as it can.`;
   }
   return isTraining ? MANUAL_TEXTS.training : MANUAL_TEXTS.fair;
 }

@@ -62,7 +62,7 @@ function ManualControls() {
         <button
           type="button"
           className="button"
-          title="Take both quotes away (X)"
+          title="Cancel both quotes (X)"
           onClick={() => session.manual.cancelAll()}
         >
           Cancel <kbd>X</kbd>
@@ -70,7 +70,7 @@ function ManualControls() {
         <button
           type="button"
           className="button"
-          title="Take the position out across the spread, and both quotes away (F)"
+          title="Cancel both quotes and close the position across the spread (F)"
           onClick={() => session.manual.flatten()}
         >
           Flatten <kbd>F</kbd>
@@ -111,7 +111,7 @@ function SideControls({ side, keys: [up, down] }: SideControlsProps) {
         type="button"
         className={`button hand-switch ${side}`}
         aria-pressed={quote.isOn}
-        title={quote.isOn ? `Take the ${side} away` : `Put the ${side} at the best price`}
+        title={quote.isOn ? `Cancel the ${side}` : `Quote the ${side} at the best price`}
         onClick={() => manual.toggleSide(side)}
       >
         {name}
@@ -143,8 +143,8 @@ function SideControls({ side, keys: [up, down] }: SideControlsProps) {
         <button
           type="button"
           className="button plain"
-          aria-label={`${name}: a contract less`}
-          title="A contract less keeps the place in the queue; [ does it on both sides"
+          aria-label={`${name}: one contract less`}
+          title="One contract less keeps the place in the queue; [ does both sides"
           disabled={quote.size <= 1}
           onClick={() => manual.resize(-1, side)}
         >
@@ -156,8 +156,8 @@ function SideControls({ side, keys: [up, down] }: SideControlsProps) {
         <button
           type="button"
           className="button plain"
-          aria-label={`${name}: a contract more`}
-          title="A contract more goes to the back of the queue; ] does it on both sides"
+          aria-label={`${name}: one contract more`}
+          title="One contract more goes to the back of the queue; ] does both sides"
           disabled={quote.size >= most}
           onClick={() => manual.resize(1, side)}
         >

@@ -33,7 +33,7 @@ export function ManualResultCard() {
       </p>
       {first !== undefined && (
         <p>
-          Most of it: {TERM_NAMES[first.term].toLowerCase()} {formatProfit(first.dollars)}
+          Biggest differences: {TERM_NAMES[first.term].toLowerCase()} {formatProfit(first.dollars)}
           {second !== undefined &&
             `, ${TERM_NAMES[second.term].toLowerCase()} ${formatProfit(second.dollars)}`}
           .

@@ -58,7 +58,7 @@ export function ManualScoreTable({ read, isFinal }: ManualScoreTableProps) {
     </tr>
   );
   return (
-    <table className="manual-scores" aria-label={`Your score beside that of ${rival}`}>
+    <table className="manual-scores" aria-label={`Your score against ${rival}`}>
       <thead>
         <tr>
           <td />

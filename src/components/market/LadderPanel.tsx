@@ -100,7 +100,7 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
 
 /** Of both, where the eyes are while quotes are moved. */
 function bothProfits(header: Float64Array): string {
-  if (!(header[HEADER.step] > 0)) return 'press or drag to quote';
+  if (!(header[HEADER.step] > 0)) return 'click or drag to quote';
   const { [HEADER.equityDollars]: yours, [HEADER.rivalEquityDollars]: rivals } = header;
   return `you ${formatProfit(yours)}, agent ${formatProfit(rivals)}`;
 }

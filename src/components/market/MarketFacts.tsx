@@ -44,8 +44,8 @@ export default function MarketFacts() {
         <b>
           {MARKET_NAMES[market.preset]}, {market.regime}
         </b>
-        : one tick is {tickSize} points and {formatFixed(tickValueDollars, 2)} dollars a contract.
-        Tuned for plausibility against published facts, not calibrated on recorded data.
+        : one tick is {tickSize} points, or ${formatFixed(tickValueDollars, 2)} per contract. Tuned
+        to look plausible beside published facts, not calibrated on recorded data.
       </p>
       <Measuring quick={quick} full={full} isFull={isFull} />
       {samples !== undefined && (
@@ -59,12 +59,13 @@ export default function MarketFacts() {
         </>
       )}
       <p className="muted">
-        Shaded and in the table: accepted ranges. They are stated for means over 5 sessions of 1800
-        s; a short session strays outside some of them by chance. {RANGE_SOURCES[market.preset]}{' '}
+        Accepted ranges are shaded in the charts and listed in the table. They hold for means over 5
+        sessions of 1800 s; a short session falls outside some of them by chance.{' '}
+        {RANGE_SOURCES[market.preset]}{' '}
         {market.regime === 'base'
           ? ''
-          : 'Regimes promise less than the base market: most of their facts are measured and not judged. '}
-        The same from a terminal:
+          : 'Outside the base regime most facts are measured but not judged. '}
+        From a terminal:
       </p>
       <pre className="fact-command">{commandFor(full)}</pre>
     </>
@@ -127,7 +128,7 @@ function Measuring({ quick, full, isFull }: MeasuringProps) {
           {isFull
             ? `Measured: ${words(full)}.`
             : hasQuick
-              ? `Measured: ${words(quick)}. The ranges are for the full measure: so short a look strays from them.`
+              ? `Measured: ${words(quick)}. The ranges are for the full measurement; a short one can fall outside.`
               : 'Not measured yet.'}
         </span>
         <span className="spacer" />

@@ -31,7 +31,7 @@ export function MarketSettings({ onFacts }: { readonly onFacts: () => void }) {
     >
       <p className="popover-title">Market and environment</p>
       <p className="muted">
-        Takes effect from the next episode. This market is tuned for plausibility, not calibrated on
+        Applies from the next episode. The market is tuned to look plausible, not calibrated on
         recorded data.
       </p>
       <button type="button" className="button facts-open" title="M" onClick={onFacts}>
@@ -46,8 +46,8 @@ export function MarketSettings({ onFacts }: { readonly onFacts: () => void }) {
       <div className="form-foot">
         <span className="muted">
           {pending === 0
-            ? 'The running episode has these settings.'
-            : `${pending} ${pending === 1 ? 'change waits' : 'changes wait'} for the next episode.`}
+            ? 'The current episode uses these settings.'
+            : `${pending} ${pending === 1 ? 'change applies' : 'changes apply'} from the next episode.`}
         </span>
         <button type="button" className="button" onClick={() => session.settings.applyMarket()}>
           New episode now

@@ -26,19 +26,19 @@ export function BookmarksMenu({ player }: { readonly player: ReplayPlayer }) {
         type="button"
         className="button plain"
         aria-pressed={marked}
-        aria-label={marked ? 'Take the bookmark away' : 'Bookmark this step'}
-        title={marked ? 'Take the bookmark away (B)' : 'Bookmark this step (B)'}
+        aria-label={marked ? 'Remove this bookmark' : 'Bookmark this step'}
+        title={marked ? 'Remove this bookmark (B)' : 'Bookmark this step (B)'}
         onClick={() => replay.toggleBookmark()}
       >
         {marked ? <BookmarkedIcon /> : <BookmarkIcon />}
       </button>
-      <Popover label="Moments" buttonClass="button moments-button" panelClass="menu moments">
-        <p className="popover-title">Moments of this episode</p>
+      <Popover label="Bookmarks" buttonClass="button bookmarks-button" panelClass="menu bookmarks">
+        <p className="popover-title">Bookmarks in this episode</p>
         <label className="episode-name">
           Name
           <input
             className="field"
-            placeholder="Named and marked episodes are kept"
+            placeholder="Named or bookmarked episodes are kept"
             maxLength={MAX_LABEL}
             value={name}
             onChange={(event) => replay.rename(event.target.value)}
@@ -50,7 +50,7 @@ export function BookmarksMenu({ player }: { readonly player: ReplayPlayer }) {
               <button type="button" className="button" onClick={() => replay.seek(longest)}>
                 {formatTime(history.timeAt(longest))}
               </button>
-              <span>Longest position: {held(longest)}</span>
+              <span>Largest long: {held(longest)}</span>
             </li>
           )}
           {shortest !== null && (
@@ -58,7 +58,7 @@ export function BookmarksMenu({ player }: { readonly player: ReplayPlayer }) {
               <button type="button" className="button" onClick={() => replay.seek(shortest)}>
                 {formatTime(history.timeAt(shortest))}
               </button>
-              <span>Shortest position: {held(shortest)}</span>
+              <span>Largest short: {held(shortest)}</span>
             </li>
           )}
           {bookmarks.map((bookmark) => {
@@ -89,7 +89,7 @@ export function BookmarksMenu({ player }: { readonly player: ReplayPlayer }) {
           })}
         </ul>
         {bookmarks.length === 0 && (
-          <p className="muted">No bookmark yet: press B, or the button beside this one.</p>
+          <p className="muted">No bookmarks yet: press B, or the button beside this menu.</p>
         )}
       </Popover>
     </>

@@ -42,7 +42,7 @@ export function FillDetail({ fill }: { readonly fill: number }) {
         <button
           type="button"
           className="button plain"
-          aria-label="The fill before"
+          aria-label="Earlier fill"
           disabled={fill <= history.fillStart}
           onClick={() => session.playback.selectFill(fill - 1)}
         >
@@ -51,7 +51,7 @@ export function FillDetail({ fill }: { readonly fill: number }) {
         <button
           type="button"
           className="button plain"
-          aria-label="The fill after"
+          aria-label="Later fill"
           disabled={fill + 1 >= history.fillEnd}
           onClick={() => session.playback.selectFill(fill + 1)}
         >
@@ -92,7 +92,7 @@ export function FillDetail({ fill }: { readonly fill: number }) {
           <dt>
             <Explain
               metric="adverseSelection"
-              now={`the mid of this fill’s first ${HORIZON} s: ${formatProfit(adverseDollars)}`}
+              now={`moves of the mid in this fill’s first ${HORIZON} s: ${formatProfit(adverseDollars)}`}
             />
           </dt>
           <dd>{formatProfit(adverseDollars)}</dd>
@@ -126,12 +126,12 @@ export function FillDetail({ fill }: { readonly fill: number }) {
 /** In one sentence. */
 function whyFilled({ side, isMaker, aheadContracts, levelContracts }: FillStory): string {
   const quote = side > 0 ? 'bid' : 'ask';
-  if (!isMaker) return `It crossed the spread: the agent took what was there.`;
+  if (!isMaker) return 'The agent crossed the spread and took liquidity.';
   if (Number.isNaN(aheadContracts)) {
-    return `The ${quote} came to this price only after the decision before, and was filled at once.`;
+    return `The ${quote} reached this price after the previous decision and was filled at once.`;
   }
   if (aheadContracts === 0) {
-    return `The ${quote} was at the front of the queue of ${formatCompact(levelContracts)} at the decision before.`;
+    return `At the previous decision the ${quote} was first in a queue of ${formatCompact(levelContracts)}.`;
   }
-  return `${formatCompact(aheadContracts)} of ${formatCompact(levelContracts)} contracts were ahead of the ${quote} at the decision before; all of them traded or left first.`;
+  return `At the previous decision ${formatCompact(aheadContracts)} of ${formatCompact(levelContracts)} contracts were ahead of the ${quote}; all of them traded or were cancelled first.`;
 }

@@ -37,14 +37,14 @@ export function FillList() {
       className="fills-panel"
       actions={
         <span className="muted">
-          {fills === held?.fills ? 'held still' : `after ${MARKER_HORIZON_SECONDS} s, ticks`}
+          {fills === held?.fills ? 'paused' : `markout after ${MARKER_HORIZON_SECONDS} s, ticks`}
         </span>
       }
     >
       {selected !== null && selected >= history.fillStart && selected < history.fillEnd ? (
         <FillDetail fill={selected} />
       ) : fills.length === 0 ? (
-        <p className="empty muted">No fill yet</p>
+        <p className="empty muted">No fills yet</p>
       ) : (
         <ol
           className="fills"
@@ -63,9 +63,7 @@ export function FillList() {
             <li key={fill.key}>
               <button
                 type="button"
-                title={
-                  mode === 'live' ? 'Why it was filled, and what came of it' : 'Go to this fill'
-                }
+                title={mode === 'live' ? 'Why it was filled and what it earned' : 'Go to this fill'}
                 onClick={() => {
                   release();
                   session.playback.selectFill(fill.key);

@@ -24,11 +24,11 @@ export function LoopMenu() {
           checked={looping}
           onChange={(event) => replay.setLooping(event.target.checked)}
         />
-        Play again from the start
+        Loop
       </label>
       <p className="muted">
         {span === null
-          ? 'The whole episode. Mark a start or an end to loop a part of it.'
+          ? 'The whole episode. Set a start or an end to loop part of it.'
           : `From ${time(span.from)} to ${time(span.to)}.`}
       </p>
       <div className="menu-row">

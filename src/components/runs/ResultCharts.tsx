@@ -52,7 +52,7 @@ export const ValidationChart = memo(function ValidationChart({
           <span className="curve-name" title={`Best baseline: ${agentLabel(best.name)}`}>
             <LineKey colour="var(--muted)" dash={BASELINE_DASH} />
             <Explain metric="bestBaseline" now={agentLabel(best.name)}>
-              best rule
+              best baseline
             </Explain>
             <b>{formatSignificant(best.return.estimate)}</b>
           </span>
@@ -124,7 +124,7 @@ export const TargetChart = memo(function TargetChart({
       </figcaption>
       <div className="curve-plot">
         {points.length === 0 ? (
-          <p className="curve-empty muted">When it is trained</p>
+          <p className="curve-empty muted">Shown after training</p>
         ) : (
           <ResponsiveContainer width="100%" height="100%">
             <ComposedChart data={rows} margin={CURVE_MARGIN} accessibilityLayer={false}>

@@ -51,7 +51,7 @@ export default function RunCurves({ runs }: { readonly runs: readonly RunSummary
             </option>
           ))}
         </select>
-        <Explain metric={metric}>What is this?</Explain>
+        <Explain metric={metric}>Explain</Explain>
         <label className="smoothing">
           Smoothing
           <input
@@ -65,7 +65,7 @@ export default function RunCurves({ runs }: { readonly runs: readonly RunSummary
         </label>
       </div>
       {points.length === 0 ? (
-        <p className="empty muted">None of these runs reported this.</p>
+        <p className="empty muted">No selected run has this curve.</p>
       ) : (
         <>
           <div className="run-curves-plot">

@@ -41,7 +41,7 @@ function Facts({ run }: { readonly run: RunSummary }) {
   return (
     <ul className="card-facts">
       <li>
-        <span className="muted">Begun</span> {new Date(createdAt).toLocaleString()}
+        <span className="muted">Started</span> {new Date(createdAt).toLocaleString()}
       </li>
       <li>
         <span className="muted">Ended</span> {status}, {formatCompact(update)} of{' '}
@@ -53,7 +53,7 @@ function Facts({ run }: { readonly run: RunSummary }) {
         {datasetHash !== null && `, data ${datasetHash}`}
       </li>
       <li>
-        <span className="muted">Settings</span> {changes === '' ? 'all default' : changes}
+        <span className="muted">Settings</span> {changes === '' ? 'all defaults' : changes}
       </li>
       {failure !== '' && <li>{failure}</li>}
     </ul>
@@ -72,7 +72,7 @@ function Examined({ run }: { readonly run: RunSummary }) {
       <ul className="card-facts">
         <li>
           <Explain metric="stabilityIndex" now={formatSignificant(examination.maxStabilityIndex)}>
-            Most moved feature
+            Most shifted feature
           </Explain>{' '}
           {formatSignificant(examination.maxStabilityIndex)}
         </li>
@@ -120,7 +120,7 @@ function Tags({ run: { id, tags } }: { readonly run: RunSummary }) {
   const [draft, setDraft] = useState(tags.join(', '));
   return (
     <label className="run-label">
-      Tags, with commas between
+      Tags, separated by commas
       <input
         className="field"
         maxLength={400}
@@ -167,7 +167,7 @@ function Exports({ run }: { readonly run: RunSummary }) {
           <button
             type="button"
             className="button grow"
-            title="The policy with its card; opens in this lab and wherever safetensors are read"
+            title="The policy with its card, as safetensors; this lab opens it again"
             onClick={() => void save('safetensors', 'application/octet-stream', writeRunAgent)}
           >
             Export agent
@@ -177,7 +177,7 @@ function Exports({ run }: { readonly run: RunSummary }) {
           <button
             type="button"
             className="button grow"
-            title="The policy as a model that other runtimes run; its inputs are named in its metadata and on the card"
+            title="The policy as a model for other runtimes; its metadata and its card name the inputs"
             onClick={() => void save('onnx', 'application/octet-stream', onnxOf)}
           >
             Export ONNX

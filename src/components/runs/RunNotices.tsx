@@ -23,7 +23,7 @@ function InterruptedRun() {
     <div className="notice" data-testid="interrupted-run">
       <p>
         <b>{run.name}</b> stopped at {formatCompact(run.update)} of{' '}
-        {formatCompact(run.totalUpdates)} updates, when the page was closed.
+        {formatCompact(run.totalUpdates)} updates when the page was closed.
       </p>
       <div className="notice-actions">
         <button
@@ -39,7 +39,7 @@ function InterruptedRun() {
           className="button"
           onClick={() => void session.training.keepInterrupted()}
         >
-          Keep what there is
+          Keep as it is
         </button>
         <button
           type="button"
@@ -71,7 +71,7 @@ function DeletedRun() {
           className="button plain"
           onClick={() => void session.runs.forget(deleted.id)}
         >
-          Delete for good
+          Delete permanently
         </button>
       </div>
     </div>

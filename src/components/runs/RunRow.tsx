@@ -162,8 +162,8 @@ function RunStatusNote({ run }: { readonly run: RunSummary }) {
   const runningNote = isUnderWay
     ? 'training'
     : isHeld
-      ? 'trains in another tab'
-      : `cut short at ${progress}`;
+      ? 'training in another tab'
+      : `interrupted at ${progress}`;
   const notes = [
     ...(status === 'finished' || status === 'running' ? [] : [`${status} at ${progress}`]),
     ...(status === 'running' ? [runningNote] : []),

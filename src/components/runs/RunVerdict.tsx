@@ -55,24 +55,30 @@ export function RunVerdict({ training }: { readonly training: TrainingState }) {
             {', '}
             <Explain
               metric="probabilityOfImprovement"
-              now={`${formatShare(result.improvement.estimate)} of ${result.seeds} training seeds`}
+              now={`${formatShare(result.improvement.estimate)} (${formatShare(result.improvement.low)} to ${formatShare(result.improvement.high)}) of ${result.seeds} training seeds`}
             >
               better in
             </Explain>{' '}
-            <b>{formatShare(result.improvement.estimate)}</b>{' '}
-            <span className="muted">
-              ({formatShare(result.improvement.low)} to {formatShare(result.improvement.high)})
-            </span>
+            <b>{seedsText(result.improvement.estimate, result.seeds)}</b>
           </>
         )}
       </p>
       {stale && (
         <span className="badge strong" data-testid="stale">
-          stale: trained with other weights
+          stale: trained with different weights
         </span>
       )}
     </div>
   );
+}
+
+/** The share of training seeds as a count, where it is one: "all 3 seeds", "2 of 3 seeds". */
+function seedsText(share: number, seeds: number): string {
+  const better = share * seeds;
+  if (share === 1) return `all ${seeds} seeds`;
+  if (share === 0) return `none of ${seeds} seeds`;
+  const isCount = Math.abs(better - Math.round(better)) < 1e-9;
+  return isCount ? `${Math.round(better)} of ${seeds} seeds` : formatShare(share);
 }
 
 function formatLimits({ low, high }: Interval): string {

@@ -62,7 +62,7 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
               </option>
             ))}
           </select>
-          <div className="segments" role="group" aria-label="Figures">
+          <div className="segments" role="group" aria-label="Values shown">
             <button
               type="button"
               aria-pressed={!showsDifference}
@@ -75,7 +75,7 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
               aria-pressed={showsDifference}
               onClick={() => setShowsDifference(true)}
             >
-              Against pinned
+              vs pinned
             </button>
           </div>
           <RunFiles />
@@ -88,8 +88,8 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
       <BaselineProgress />
       {runs.length === 0 && (
         <p className="drawer-hint muted">
-          No runs yet. When a training ends, its agent is evaluated on fresh seeds beside these
-          baselines, and stays here.
+          No runs yet. When a run ends, its agent is evaluated on fresh seeds beside these baselines
+          and listed here.
         </p>
       )}
       <div className={`drawer-body ${curved.length > 0 ? 'with-curves' : ''}`}>
@@ -140,7 +140,7 @@ function BaselineProgress() {
   const { done, total } = progress;
   return (
     <p className="drawer-hint muted" role="status" data-testid="baseline-progress">
-      Playing the baselines on the evaluation seeds: episode {done} of {total}
+      Evaluating the baselines: episode {done} of {total}
     </p>
   );
 }

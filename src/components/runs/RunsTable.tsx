@@ -173,6 +173,17 @@ const columnName = (column: SortColumn): string =>
     ? 'name'
     : (columnOf(column as Metric)?.sortName ?? SETTINGS[column as SettingKey].label.toLowerCase());
 
+/** "Runs 2–4" where the names are consecutive numbers, "Wide and 2 others" where they are not. */
+function groupName(names: readonly string[]): string {
+  const numbers = names.map((name) => Number(/^Run (\d+)$/.exec(name)?.[1] ?? Number.NaN));
+  const low = Math.min(...numbers);
+  const high = Math.max(...numbers);
+  const isConsecutive = high - low === names.length - 1 && new Set(numbers).size === names.length;
+  if (isConsecutive) return `Runs ${low}–${high}`;
+  const others = names.length - 1;
+  return `${names.at(-1) ?? ''} and ${others} ${others === 1 ? 'other' : 'others'}`;
+}
+
 interface GroupRowProps {
   readonly line: Extract<TableLine, { kind: 'group' }>;
   readonly columns: readonly MetricColumn[];
@@ -195,7 +206,7 @@ function GroupRow({
   onSelect,
 }: GroupRowProps) {
   const { members, comparedMetrics } = line;
-  const name = `${members.at(-1)?.name ?? ''} and ${members.length - 1} more`;
+  const name = groupName(members.map((member) => member.name));
   return (
     <tr className="group-row">
       <th scope="row">

@@ -21,8 +21,8 @@ export function StorageView() {
       <p className="popover-title">Storage</p>
       {!keepsRuns && (
         <p>
-          This browser keeps nothing for this page: runs go when it is closed. Export what you want
-          to keep.
+          This browser stores nothing for this page: runs are lost when it closes. Export what you
+          want to keep.
         </p>
       )}
       {usage !== null && (
@@ -41,7 +41,7 @@ export function StorageView() {
             />
             {usage.browser !== null && (
               <tr>
-                <th scope="row">All of this address, as the browser counts</th>
+                <th scope="row">Everything this site stores</th>
                 <td>
                   {formatBytes(usage.browser.usedBytes)} of {formatBytes(usage.browser.quotaBytes)}
                 </td>
@@ -53,15 +53,15 @@ export function StorageView() {
       {keepsRuns && usage !== null && (
         <p className="muted">
           {usage.isPersistent
-            ? 'The browser promised to keep it.'
-            : 'The browser may clear it when space is short.'}
+            ? 'Storage is persistent: the browser will not clear it.'
+            : 'The browser may clear it when disk space runs low.'}
         </p>
       )}
       {unsaved.length > 0 && (
         <>
           <p>
-            {unsaved.length === 1 ? 'One run is' : `${unsaved.length} runs are`} not stored: there
-            was no room. Delete something, or export.
+            {unsaved.length === 1 ? 'One run is' : `${unsaved.length} runs are`} not stored: storage
+            is full. Delete something, or export.
           </p>
           <button type="button" className="button" onClick={() => void session.runs.saveRest()}>
             Try again

@@ -1,6 +1,6 @@
 /** The columns of the run table, in sets: all of them at once would not fit. */
 import { formatFixed, formatProfit, formatShare, formatSigned } from '../../charts/format';
-import type { MetricId } from '../../content/glossary';
+import { GLOSSARY, type MetricId } from '../../content/glossary';
 import { REWARD_TERMS } from '../../env/types';
 import type { Metric } from '../../store/runs/metrics';
 
@@ -112,7 +112,7 @@ export const COLUMN_SETS = {
     ...REWARD_TERMS.map((term): MetricColumn => ({
       metric: `${term}Term`,
       term: term,
-      sortName: `what ${term} came to`,
+      sortName: GLOSSARY[term].label.toLowerCase(),
       ...dollars,
       hasInterval: false,
     })),
@@ -121,7 +121,7 @@ export const COLUMN_SETS = {
 export type ColumnSet = keyof typeof COLUMN_SETS;
 
 export const COLUMN_SET_NAMES: Readonly<Record<ColumnSet, string>> = {
-  main: 'Main figures',
+  main: 'Main metrics',
   risk: 'Risk and score',
   fills: 'Fills',
   terms: 'Reward by term',

@@ -63,7 +63,7 @@ function Mixture() {
   return (
     <details className="mixture">
       <summary>
-        What is collected{' '}
+        Data mix{' '}
         <span className="muted" data-testid="collection-size">
           {formatCompact(episodes)} × {formatCompact(steps)} = {formatCompact(episodes * steps)}{' '}
           steps
@@ -71,13 +71,13 @@ function Mixture() {
       </summary>
       {episodes < settings.dataEpisodes && (
         <p className="muted">
-          As many of the {settings.dataEpisodes} episodes as fit in{' '}
-          {formatCompact(MAX_DATASET_STEPS)} steps.
+          Only {formatCompact(episodes)} of {formatCompact(settings.dataEpisodes)} episodes fit
+          within the limit of {formatCompact(MAX_DATASET_STEPS)} steps.
         </p>
       )}
       {counts === null && (
         <p className="alert" role="alert">
-          Every behaviour is left out: give at least one a share.
+          No behaviour has a share: give at least one a share above 0.
         </p>
       )}
       <div className="form">
@@ -125,7 +125,7 @@ function Files() {
         const { summary } = await session.training.importDataset(file);
         return `${file.name}: ${formatCompact(summary.rows)} steps loaded. The next training learns from them.`;
       },
-      `${file.name} was not loaded, and what was there stays.`,
+      `${file.name} was not loaded; the data is unchanged.`,
     );
   const exportFile = () =>
     attempt(
@@ -137,7 +137,7 @@ function Files() {
           file,
           `nanoarb-${session.state.applied.preset}-${session.state.applied.seed}.parquet`,
         );
-        return `Exported ${formatBytes(file.size)}, rewards under the weights on screen.`;
+        return `Exported ${formatBytes(file.size)}, with rewards under the current weights.`;
       },
       'Nothing was exported.',
     );
@@ -214,8 +214,8 @@ function Contents({ dataset }: { readonly dataset: DatasetSummary }) {
       </dl>
       {dataset.quality.edgeRows < dataset.rows && (
         <p className="muted" data-testid="quality-sample">
-          Quality counts all {formatCompact(dataset.rows)} steps; where a feature’s thirds lie was
-          found on {formatCompact(dataset.quality.edgeRows)} of them, evenly spread.
+          Quality is measured on all {formatCompact(dataset.rows)} steps, with bin edges from an
+          even sample of {formatCompact(dataset.quality.edgeRows)}.
         </p>
       )}
       <div className="table-scroll">
@@ -278,7 +278,7 @@ function ReturnHistogram({
   if (counts.length === 0) return '—';
   const most = Math.max(...counts);
   const [low, high] = quality.returnRange;
-  const words = `${counts.join(', ')} episodes in ${counts.length} equal steps of return from ${formatProfit(low)} to ${formatProfit(high)}`;
+  const words = `${counts.join(', ')} episodes in ${counts.length} equal bins of return from ${formatProfit(low)} to ${formatProfit(high)}`;
   return (
     <svg
       className="histogram"

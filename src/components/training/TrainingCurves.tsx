@@ -31,8 +31,8 @@ const CURVES: Readonly<Record<Learner, readonly (readonly Curve[])[]>> = {
     [STD],
     [GRADIENT],
     [
-      { field: 'criticGradientNorm', name: 'of Q', colour: 'var(--text)', scale: 'log' },
-      { field: 'valueGradientNorm', name: 'of V', colour: 'var(--bid)', dash: '4 3' },
+      { field: 'criticGradientNorm', name: 'Q gradient', colour: 'var(--text)', scale: 'log' },
+      { field: 'valueGradientNorm', name: 'V', colour: 'var(--bid)', dash: '4 3' },
     ],
   ],
   bc: [[POLICY_LOSS], [STD], [GRADIENT]],

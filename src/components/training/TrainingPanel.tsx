@@ -136,8 +136,8 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
         onClick={() => session.training.train(parent)}
         title={
           parent === null
-            ? 'No run has the networks that these settings train'
-            : `Continue from ${parent.name} under the weights on screen`
+            ? 'No stored run has matching networks'
+            : `Continue from ${parent.name} under the current weights`
         }
       >
         Fine-tune
@@ -146,7 +146,7 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
         type="button"
         className="button grow"
         onClick={() => session.training.train(null)}
-        title="Start from fresh weights; data is collected anew only for another market, environment, mixture or seed"
+        title="Train from scratch. Data is collected again only if the market, environment, mixture or seed changed"
       >
         Retrain
       </button>
@@ -161,7 +161,7 @@ const PHASE_NAMES: Readonly<Record<TrainingPhase, string>> = {
   cloning: 'Cloning',
   critic: 'Training the critic',
   training: 'Learning',
-  comparing: 'Cloning to compare',
+  comparing: 'Cloning for comparison',
   evaluating: 'Evaluating',
   finished: 'Finished',
   stopped: 'Stopped',
@@ -176,8 +176,8 @@ function Progress({ training }: { readonly training: TrainingState }) {
   if (phase === 'idle') {
     return (
       <p className="muted lead">
-        Collects episodes from several makers, imitates them, then improves on them, while you
-        watch. Runs on this machine alone.
+        Collects episodes from several market makers, clones them, then improves on them while you
+        watch. Runs entirely on this machine.
       </p>
     );
   }
@@ -266,9 +266,9 @@ function EmptyCurves({ phase }: { readonly phase: TrainingPhase }) {
   const waiting = isRunning(phase) && phase !== 'comparing' && phase !== 'evaluating';
   return (
     <div className="empty">
-      <p>{waiting ? 'The first numbers come with the first updates.' : 'Training curves'}</p>
+      <p>{waiting ? 'Curves start with the first updates.' : 'Training curves'}</p>
       {!waiting && (
-        <p className="muted">Losses, values and advantage weights appear here once it learns.</p>
+        <p className="muted">Losses, values and advantage weights appear here during training.</p>
       )}
     </div>
   );
@@ -285,13 +285,13 @@ function LearningSettings() {
       panelClass="form"
     >
       <p className="popover-title">Learning</p>
-      <p className="muted">Takes effect at the next training.</p>
+      <p className="muted">Applies to the next training run.</p>
       <ChoiceField setting="algorithm" />
       <ChoiceField setting="trainingSeeds" />
       <SettingFields keys={LEARNER_SETTINGS[algorithm]} />
       {algorithm === 'dt' && label === 'critic' && (
         <>
-          <p className="popover-title">Its critic, by IQL</p>
+          <p className="popover-title">Critic (IQL)</p>
           <SettingFields keys={CRITIC_SETTINGS} />
         </>
       )}

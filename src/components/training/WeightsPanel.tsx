@@ -22,7 +22,7 @@ import { useSessionState } from '../context';
 export function WeightsPanel() {
   return (
     <Panel
-      title="What it is paid for"
+      title="Reward weights"
       metric="episodeReturn"
       className="weights-panel"
       actions={
@@ -79,10 +79,15 @@ function PendingBadge() {
   const phase = useSessionState((state) => state.training.phase);
   const pending = pendingObjectiveChanges(settings, trained);
   if (pending === 0) return null;
-  const verb = trained === null ? 'train' : isRunning(phase) ? 'next run' : 'fine-tune';
+  const when =
+    trained === null
+      ? 'train to apply'
+      : isRunning(phase)
+        ? 'apply to the next run'
+        : 'fine-tune to apply';
   return (
     <span className="badge strong" data-testid="pending-objective" role="status">
-      {pending} {pending === 1 ? 'change' : 'changes'} · {verb} to apply
+      {pending} {pending === 1 ? 'change' : 'changes'} · {when}
     </span>
   );
 }
@@ -119,7 +124,7 @@ function Rescored() {
       <div>
         <dt>
           <Explain metric="episodeReturn">
-            {episodes.length === 0 ? 'Stored episodes' : `Mean of ${episodes.length}`}
+            {episodes.length === 0 ? 'Mean' : `Mean of ${episodes.length}`}
           </Explain>
         </dt>
         <dd data-testid="mean-return">{formatProfit(mean)}</dd>

@@ -26,11 +26,14 @@ export function HelpDialog({ open, onClose, singleKeys, onSingleKeys }: HelpDial
         </button>
       </div>
       <ol className="steps">
-        <li>Watch an agent make a market: its quotes, its place in the queue, its fills.</li>
-        <li>Move a reward weight: what has happened is re-scored at once.</li>
-        <li>Press Train your own: it learns from several makers, and the live agent follows.</li>
+        <li>Watch an agent make a market: its quotes, queue positions and fills.</li>
+        <li>Move a reward weight: everything so far is re-scored at once.</li>
+        <li>
+          Press Train your own: an agent learns from several market makers, and the live agent
+          follows.
+        </li>
         <li>Replay the last episode, and step from fill to fill.</li>
-        <li>Press any dotted word to have it explained with the numbers of the moment.</li>
+        <li>Click any dotted label for an explanation with the current numbers.</li>
       </ol>
       <h3>Keys</h3>
       <label className="menu-switch">
@@ -39,7 +42,7 @@ export function HelpDialog({ open, onClose, singleKeys, onSingleKeys }: HelpDial
           checked={singleKeys}
           onChange={(event) => onSingleKeys(event.target.checked)}
         />
-        Follow single keys; Ctrl+Z works either way
+        Use single-key shortcuts (Ctrl+Z always works)
       </label>
       <dl className="keys">
         {SHORTCUTS.map(({ keys, does }) => (

@@ -25,7 +25,7 @@ export function Notices() {
         <div key={worker} className="notice" data-testid={`failure-${worker}`}>
           <p>
             <b>
-              {WORKER_LABELS[worker]} {state === 'failed' ? 'stopped' : 'is starting again'}.
+              {WORKER_LABELS[worker]} {state === 'failed' ? 'stopped' : 'is restarting'}.
             </b>{' '}
             {message}
           </p>

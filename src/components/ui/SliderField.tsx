@@ -4,6 +4,7 @@
  */
 import { useId, useState, type CSSProperties, type ReactNode } from 'react';
 import { InvalidInputError } from '../../market/validation';
+import type { NumberSetting } from '../../store/settings/kinds';
 import { sliderPosition, sliderValue } from '../../store/settings/sliderScale';
 import { SETTINGS, type NumberKey } from '../../store/settings/settings';
 import { defaultSettings } from '../../store/settings/tuning';
@@ -39,7 +40,7 @@ export function SliderField({ setting, label }: SliderFieldProps) {
       setProblem('');
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
-      setProblem(`Expected ${error.expected}.`);
+      setProblem(rangeText(entry));
     }
   };
 
@@ -108,6 +109,15 @@ export function SliderField({ setting, label }: SliderFieldProps) {
       </p>
     </div>
   );
+}
+
+/** The accepted range as an instruction: "Enter a whole number, $0–$200." */
+function rangeText({ min, max, step, unit }: NumberSetting): string {
+  const isWhole = Number.isInteger(step) && Number.isInteger(min);
+  const number = (value: number) =>
+    `${value < 0 ? '−' : ''}${unit === '$' ? '$' : ''}${Math.abs(value).toLocaleString('en-US', { maximumFractionDigits: 20 })}`;
+  const suffix = unit === '$' || unit === '' || unit === '×' ? '' : ` ${unit}`;
+  return `Enter a ${isWhole ? 'whole ' : ''}number, ${number(min)}–${number(max)}${suffix}.`;
 }
 
 const ARROWS: Readonly<Record<string, 1 | -1 | undefined>> = {

@@ -230,7 +230,7 @@ function starving(runs: readonly RunSummary[]): readonly StepResult[] {
       done: difference > 0,
       measured: Number.isNaN(difference)
         ? []
-        : [{ name: 'more an episode', value: difference, unit: 'dollars' }],
+        : [{ name: 'more per episode', value: difference, unit: 'dollars' }],
     },
   ];
 }
@@ -257,7 +257,7 @@ const profitsOf = ({ evaluation }: RunSummary): readonly number[] =>
 function earned(run: RunSummary | undefined): StepResult {
   if (run === undefined || profitsOf(run).length === 0) return NOT_YET;
   const profit = meanInterval(profitsOf(run)).estimate;
-  return { done: true, measured: [{ name: 'earns an episode', value: profit, unit: 'dollars' }] };
+  return { done: true, measured: [{ name: 'earns per episode', value: profit, unit: 'dollars' }] };
 }
 
 /** The most that a transformer of this labelling was asked for, and what came. */
@@ -275,7 +275,7 @@ function askedAndAchieved(
   return {
     done: true,
     measured: [
-      { name: 'asked an episode', value: highest.asked, unit: 'dollars' },
+      { name: 'asked per episode', value: highest.asked, unit: 'dollars' },
       { name: 'achieved', value: highest.achieved.estimate, unit: 'dollars' },
     ],
   };

@@ -85,14 +85,13 @@ export function nextCaption(memory: CaptionMemory, view: DemoView, now: number):
   return { text: null, memory };
 }
 
-/** "Long 9 contracts: a rise pays, a fall costs". */
+/** "Long 9: profits if the price rises". */
 export function inventoryCaption(contracts: number): string {
-  if (contracts === 0) return 'Flat: no position is left';
-  const size = Math.abs(contracts);
-  const held = `${formatFixed(size, 0)} contract${size === 1 ? '' : 's'}`;
+  if (contracts === 0) return 'Flat: no position';
+  const held = formatFixed(Math.abs(contracts), 0);
   return contracts > 0
-    ? `Long ${held}: a rise pays, a fall costs`
-    : `Short ${held}: a fall pays, a rise costs`;
+    ? `Long ${held}: profits if the price rises`
+    : `Short ${held}: profits if the price falls`;
 }
 
 /** "Bought 3 at 5000.25, 12 contracts were ahead". @param fill an index of the history's */

@@ -51,12 +51,10 @@ describe('the captions of the demo', () => {
 
   it('tell a position once it has moved by a fifth of the limit', () => {
     expect(captionOf(viewOf([], { inventory: -7 }))).toBeNull();
-    expect(captionOf(viewOf([], { inventory: -8 }))).toBe(
-      'Short 8 contracts: a fall pays, a rise costs',
-    );
+    expect(captionOf(viewOf([], { inventory: -8 }))).toBe('Short 8: profits if the price falls');
     expect(captionOf(viewOf([], { inventory: Number.NaN }))).toBeNull();
-    expect(inventoryCaption(1)).toBe('Long 1 contract: a rise pays, a fall costs');
-    expect(inventoryCaption(0)).toBe('Flat: no position is left');
+    expect(inventoryCaption(1)).toBe('Long 1: profits if the price rises');
+    expect(inventoryCaption(0)).toBe('Flat: no position');
   });
 
   it('tell the end of an episode before anything else, and once', () => {

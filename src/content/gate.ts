@@ -1,0 +1,50 @@
+/**
+ * The checks of the deploy gate in words. Agent files store the names and limits
+ * as they were written with the agent; a check that is not known here is shown as
+ * the file has it.
+ */
+import type { CardGate } from '../agents/files/agentFile';
+import { formatProfit, formatShare, formatSignificant } from '../charts/format';
+
+type Check = CardGate['checks'][number];
+
+/** A measured check in words, and the last number of its stored limit. */
+type Wording = (value: number, required: number) => string;
+
+const dollars = (amount: number) => formatProfit(amount).replace('+', '').replace('.00', '');
+
+const WORDINGS: Readonly<Record<string, Wording | undefined>> = {
+  'better than its clone': (value) =>
+    value > 0
+      ? `Beats its clone by at least ${dollars(value)} (95 %); required: more than $0`
+      : `Not proven to beat its clone: lower bound ${dollars(value)} (95 %); required: more than $0`,
+  drawdown: (value, required) =>
+    `Drawdown of ${dollars(value)} or less in 95 % of episodes; required: ${dollars(required)} or less`,
+  inventory: (value, required) =>
+    `95th percentile of |inventory| at ${formatShare(value)} of the limit; required: ${formatShare(required / 100)} or less`,
+  'out of distribution': (value, required) =>
+    `${formatShare(value)} of decisions out of distribution; required: ${formatShare(required / 100)} or less`,
+  'parity of the exported model': (value, required) =>
+    `Exported model differs by ${formatSignificant(value)} at most; required: ${formatSignificant(required)} or less`,
+};
+
+export function gateCheckText({ name, passed, value, limit }: Check): string {
+  const wording = WORDINGS[name];
+  if (value === null) {
+    const title = capitalised(name);
+    return passed === null ? `${title}: ${limit}` : `${title}: not measured; required: ${limit}`;
+  }
+  const required = requiredBy(limit);
+  if (wording === undefined || (required === null && name !== 'better than its clone')) {
+    return `${capitalised(name)}: ${formatSignificant(value)}; required: ${limit}`;
+  }
+  return wording(value, required ?? 0);
+}
+
+/** The number that a limit says after "at most"; null when it says none. */
+function requiredBy(limit: string): number | null {
+  const match = /at most \$? ?(\d[\d.e+-]*)/.exec(limit);
+  return match === null ? null : Number(match[1]);
+}
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

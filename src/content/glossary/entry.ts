@@ -1,0 +1,16 @@
+/** The form of a glossary entry. */
+export interface GlossaryEntry {
+  readonly label: string;
+  readonly sentence: string;
+  /** In plain symbols; empty when the number is counted, not computed. */
+  readonly formula: string;
+  /** What a good value looks like; empty when there is none. */
+  readonly good: string;
+}
+
+export const entry = (
+  label: string,
+  sentence: string,
+  formula: string,
+  good: string,
+): GlossaryEntry => ({ label, sentence, formula, good });

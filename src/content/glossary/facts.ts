@@ -1,0 +1,89 @@
+/** Entries on the stylised facts of a market. */
+import { entry, type GlossaryEntry } from './entry';
+
+export const FACT_ENTRIES = {
+  factSpread: entry(
+    'Spread',
+    'Share of time the spread is this many ticks wide.',
+    'time at that spread / time',
+    'One tick nearly always in a large-tick future such as ES; often wider in NQ.',
+  ),
+  factDepth: entry(
+    'Best depth',
+    'Contracts at the best price, averaged over time and both sides.',
+    'time-mean of (bid size + ask size) / 2',
+    'Some dozens in ES, a few in NQ.',
+  ),
+  factDiffusivity: entry(
+    'Diffusivity',
+    'Variance of the mid per second, from its changes over a minute.',
+    'mean of (mid(t + 60 s) − mid(t))² / 60 s',
+    'That of the efficient price: σ² times the clock’s rate.',
+  ),
+  factSignature: entry(
+    'Signature plot',
+    'Variance of the mid per second, by the interval over which it is measured.',
+    'V(τ) = mean of (mid(t + τ) − mid(t))² / τ',
+    'V(0.1 s) is 1 to 2.2 times V(60 s): a little bounce, and no lag behind the efficient price.',
+  ),
+  factReturnCorrelation: entry(
+    'Return correlation',
+    'How well one return predicts the next.',
+    'correlation of r(t) with r(t + 1)',
+    'Near zero: anything predictable would have been traded away.',
+  ),
+  factTrendiness: entry(
+    'Trendiness',
+    'Variance per second over a minute, relative to that over a second.',
+    'V(60 s) / V(1 s)',
+    'About 1 without a trend, above 1 when moves persist, below 1 when they revert.',
+  ),
+  factKurtosis: entry(
+    'Fat tails',
+    'Kurtosis of one-second returns: how often they are extreme.',
+    'mean of (r − mean)⁴ / variance²',
+    'Above the 3 of a normal distribution, as in every market.',
+  ),
+  factClustering: entry(
+    'Volatility clustering',
+    'Whether busy seconds come together: correlation of absolute returns 10 to 60 s apart.',
+    'mean over lags of correlation of |r(t)| with |r(t + lag)|',
+    'Clearly above zero.',
+  ),
+  factSigns: entry(
+    'Trade-sign memory',
+    'Whether buys follow buys, because large orders are split.',
+    'correlation of sign(t) with sign(t + lag), lags in trades',
+    'Positive, and falling slowly over many trades (Lillo and Farmer 2004).',
+  ),
+  factImbalance: entry(
+    'Queue imbalance',
+    'How well the two best queues predict the next move of the mid.',
+    'logit P(up) = slope · (bid − ask) / (bid + ask)',
+    'A rising curve, as Gould and Bonart (2016) find in large-tick stocks: slope 2 to 2.7.',
+  ),
+  factImbalanceAuc: entry(
+    'Imbalance, AUC',
+    'Probability that imbalance was higher before an up-move than before a down-move.',
+    'area under the receiver operating curve',
+    '0.75 to 0.80 in large-tick stocks; 0.5 would be no information.',
+  ),
+  factContinuation: entry(
+    'Continuation',
+    'Share of mid moves in the same direction as the one before.',
+    'moves on / moves',
+    'Around a half, or a little above.',
+  ),
+  factMarkout: entry(
+    'Markout',
+    'Value of a passive fill from the back of the queue against the mid some time later.',
+    'mean of side · (mid then − price), ticks per contract',
+    'Half a tick at first, then falling as the market moves against fresh fills: adverse selection.',
+  ),
+  factTradeShare: entry(
+    'Trades among events',
+    'Share of order-flow events that are trades; the rest are new orders and cancels.',
+    'trades / events',
+    'A few percent: most orders are cancelled.',
+  ),
+} as const satisfies Record<string, GlossaryEntry>;

@@ -1,0 +1,71 @@
+/** Entries on the reward: its six terms, their sum, and what a single fill earned. */
+import { entry, type GlossaryEntry } from './entry';
+
+export const REWARD_ENTRIES = {
+  rewardTerms: entry(
+    'Reward by term',
+    'The reward over time, in bins: each bar is one weighted term, and the line is their sum.',
+    'reward = Σ weight · term',
+    'Spread capture larger than adverse selection.',
+  ),
+  midBefore: entry(
+    'Mid before',
+    'Mid price just before the event that filled the quote.',
+    'mid = (best bid + best ask) / 2',
+    'Above the price of a buy, below the price of a sale.',
+  ),
+  fillReward: entry(
+    'Reward of this fill',
+    'Reward of this fill alone under the current weights: its spread, the move of its first second, and its fee.',
+    'w · spread capture + w · adverse selection − w · fee',
+    'Above zero. What the position earns later counts as inventory profit.',
+  ),
+  markout: entry(
+    'Markout',
+    'How far the mid moved after a fill, in the agent’s favour.',
+    'side · (mid after − mid just before the fill)',
+    'Above minus half the spread: the fill then keeps part of what it earned.',
+  ),
+  spreadCapture: entry(
+    'Spread capture',
+    'Half-spread earned on passive fills and paid on aggressive ones.',
+    '$ per point · Σ side · size · (mid just before − price)',
+    'Large and positive.',
+  ),
+  adverseSelection: entry(
+    'Adverse selection',
+    'What moves of the mid did to fills in their first second.',
+    '$ per point · ∫ (signed size of fresh fills) d mid',
+    'Negative for any market maker. Less than half of spread capture is good.',
+  ),
+  inventoryPnl: entry(
+    'Inventory profit',
+    'What inventory older than a second earned as the mid moved.',
+    '$ per point · ∫ (inventory − fresh fills) d mid',
+    'Around zero: a market maker is not paid to bet on direction.',
+  ),
+  fees: entry(
+    'Fees',
+    'Exchange fees of the step, negative when paid.',
+    '−(maker fee · maker contracts + taker fee · taker contracts)',
+    'Small beside spread capture.',
+  ),
+  inventoryPenalty: entry(
+    'Inventory penalty',
+    'Penalty for holding a position, quadratic in its size.',
+    '−(inventory / limit)² per step, times its weight in dollars',
+    'Near zero most of the time.',
+  ),
+  spreadPenalty: entry(
+    'Wide-quote penalty',
+    'Penalty for quoting wider than the market.',
+    '−max(0, quoted spread − market spread) per step, times its weight in dollars',
+    'Near zero, unless flow is toxic and quoting wide pays.',
+  ),
+  episodeReturn: entry(
+    'Return',
+    'Sum of an episode’s rewards under the current weights. Moving a weight re-scores past behaviour at once.',
+    'Σ over steps of Σ weight · term',
+    'Higher is better, but only under the same weights.',
+  ),
+} as const satisfies Record<string, GlossaryEntry>;
