@@ -4,11 +4,22 @@
  */
 import { z } from 'zod';
 import { LEARNERS } from '../learning/algorithms/config';
-import type { TrainingProgress } from './api';
+import { REPORTED_METRICS } from '../learning/algorithms/trainingMetrics';
+import type { TrainingProgress } from '../learning/runs/training';
 
 type NumericField = {
   [Field in keyof TrainingProgress]: TrainingProgress[Field] extends number ? Field : never;
 }[keyof TrainingProgress];
+
+/** Every column that a history has. */
+export const HISTORY_FIELDS = [
+  'update',
+  'totalUpdates',
+  'updatesPerSecond',
+  'secondsLeft',
+  ...REPORTED_METRICS,
+  'policyVersion',
+] as const satisfies readonly NumericField[];
 
 export interface ProgressHistory {
   readonly algorithm: TrainingProgress['algorithm'];
@@ -22,18 +33,17 @@ export interface ProgressHistory {
 export function historyOf(reports: readonly TrainingProgress[]): ProgressHistory | null {
   if (reports.length === 0) return null;
   const [first] = reports;
-  const fields = Object.entries(first).filter(([, value]) => typeof value === 'number');
   return {
     algorithm: first.algorithm,
     phases: reports.map(({ phase }) => phase),
-    columns: Object.fromEntries(
-      fields.map(([field]) => [
-        field,
-        Float64Array.from(reports, (report) => report[field as NumericField]),
-      ]),
-    ) as Record<NumericField, Float64Array>,
+    columns: columnsOf((field) => Float64Array.from(reports, (report) => report[field])),
   };
 }
+
+const columnsOf = (make: (field: NumericField) => Float64Array) =>
+  Object.fromEntries(
+    HISTORY_FIELDS.map((field) => [field, make(field)]),
+  ) as ProgressHistory['columns'];
 
 /** The reports that a history was made of; NaN for a column that an earlier version did not keep. */
 export function reportsOf({ algorithm, phases, columns }: ProgressHistory): TrainingProgress[] {
@@ -45,26 +55,6 @@ export function reportsOf({ algorithm, phases, columns }: ProgressHistory): Trai
     return { algorithm, phase, ...numbers };
   });
 }
-
-/** Every column that a history has, in the order of a report. */
-export const HISTORY_FIELDS = [
-  'update',
-  'totalUpdates',
-  'updatesPerSecond',
-  'secondsLeft',
-  'policyLoss',
-  'valueLoss',
-  'criticLoss',
-  'meanValue',
-  'meanQ',
-  'meanAdvantageWeight',
-  'clippedShare',
-  'policyStd',
-  'gradientNorm',
-  'valueGradientNorm',
-  'criticGradientNorm',
-  'policyVersion',
-] as const satisfies readonly NumericField[];
 
 const PHASES = ['cloning', 'critic', 'training'] as const satisfies TrainingProgress['phase'][];
 /** More than any run keeps. */
@@ -91,10 +81,7 @@ export const historySchema = z
   .transform(({ algorithm, phases, columns }): ProgressHistory => ({
     algorithm,
     phases,
-    columns: Object.fromEntries(
-      HISTORY_FIELDS.map((field) => [
-        field,
-        columns[field] ?? new Float64Array(phases.length).fill(Number.NaN),
-      ]),
-    ) as ProgressHistory['columns'],
+    columns: columnsOf(
+      (field) => columns[field] ?? new Float64Array(phases.length).fill(Number.NaN),
+    ),
   }));

@@ -116,11 +116,6 @@ export function datasetOriginOf(config: RunConfig): DatasetOrigin {
   return { market, env, weights, mixture: dataset.behaviours, seed };
 }
 
-/** Equal exactly when two runs learn from the same episodes, whatever the rewards. */
-export function datasetKeyOf({ market, env, dataset, seed }: RunConfig): string {
-  return canonicalJson({ market, env, dataset, seed });
-}
-
 /** Of batches and initial weights. */
 export const trainingSeedOf = ({ seed, trainingSeed }: RunConfig): number => trainingSeed ?? seed;
 

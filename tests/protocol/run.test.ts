@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { defaultBehaviours } from '../../src/agents/baselines/behaviours';
+import { hasEpisodesOf } from '../../src/lab/heldDataset';
 import { collectEpisodes } from '../../src/learning/data/collect';
 import { datasetHash } from '../../src/learning/data/datasetHash';
+import { summarise } from '../../src/learning/data/datasetSummary';
 import { readDatasetFile, writeDatasetFile } from '../../src/learning/data/parquet';
 import type { TrainingProgress } from '../../src/protocol/api';
 import { historyOf } from '../../src/protocol/progressHistory';
 import {
   DEFAULT_RUN_CONFIG,
   collectionOf,
-  datasetKeyOf,
   datasetOriginOf,
   groupKeyOf,
   parseRunConfig,
@@ -71,7 +72,7 @@ describe('runs over several seeds', () => {
   it('are one group when they differ in the training seed alone, and learn from the same data', () => {
     const other = { ...short, trainingSeed: 8 };
     expect(groupKeyOf(other)).toBe(groupKeyOf(short));
-    expect(datasetKeyOf(other)).toBe(datasetKeyOf(short));
+    expect(collectionOf(other)).toEqual(collectionOf(short));
     expect([trainingSeedOf(short), trainingSeedOf(other)]).toEqual([short.seed, 8]);
   });
 
@@ -94,13 +95,20 @@ describe('the dataset of a run', () => {
   });
 
   it('is another for another seed, market, environment or mixture, and the same for other rewards', () => {
-    const key = datasetKeyOf(short);
+    const held = {
+      origin: datasetOriginOf(short),
+      summary: summarise(collectEpisodes(collectionOf(short))),
+      hash: null,
+    };
+    const isHeld = (changes: Partial<RunConfig>) => hasEpisodesOf(held, { ...short, ...changes });
     const weights = { ...short.weights, fees: 2 };
     const learning = { ...short.learning, updates: 1 };
-    expect(datasetKeyOf({ ...short, weights, learning })).toBe(key);
-    expect(datasetKeyOf({ ...short, seed: 2 })).not.toBe(key);
-    expect(datasetKeyOf({ ...short, env: { ...short.env, postOnly: true } })).not.toBe(key);
-    expect(datasetKeyOf({ ...short, dataset: { ...short.dataset, episodes: 13 } })).not.toBe(key);
+    expect(isHeld({ weights, learning })).toBe(true);
+    expect(isHeld({ seed: 2 })).toBe(false);
+    expect(isHeld({ market: { ...short.market, regime: 'volatile' } })).toBe(false);
+    expect(isHeld({ env: { ...short.env, postOnly: true } })).toBe(false);
+    expect(isHeld({ dataset: { ...short.dataset, episodes: 13 } })).toBe(false);
+    expect(isHeld({ dataset: { ...short.dataset, behaviours: null } })).toBe(false);
   });
 });
 

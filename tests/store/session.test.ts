@@ -13,7 +13,7 @@ import type { RunState } from '../../src/learning/runs/runState';
 import { Rng } from '../../src/market/rng';
 import {
   DEFAULT_RUN_CONFIG,
-  datasetKeyOf,
+  collectionOf,
   groupKeyOf,
   trainingSeedOf,
 } from '../../src/protocol/run';
@@ -338,7 +338,7 @@ describe('a session', () => {
     }
     const configs = asked('train').map((request) => (request as TrainRequest).config);
     expect(configs.map(trainingSeedOf)).toEqual([5, 6, 7]);
-    expect(new Set(configs.map(datasetKeyOf)).size).toBe(1);
+    expect(configs.map(collectionOf)).toEqual(Array(3).fill(collectionOf(configs[0])));
     const { runs, training } = session.state;
     expect(runs.map(({ config }) => groupKeyOf(config))).toEqual(
       Array(3).fill(groupKeyOf(configs[0])),

@@ -7,6 +7,7 @@ import type { AnyPolicy, PolicySnapshot } from '../../agents/policies/policySnap
 import type { RewardWeights } from '../../env/types';
 import type { Learner, LearningConfig } from '../algorithms/config';
 import type { DecisionTransformerConfig } from '../algorithms/decisionTransformerConfig';
+import type { ReportedMetric } from '../algorithms/trainingMetrics';
 import type { RunState } from './runState';
 
 export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
@@ -53,8 +54,8 @@ export type TrainingStart =
   /** Where the same run was left, as if it had never stopped. */
   | { readonly kind: 'resume'; readonly from: RunState };
 
-/** Means over the updates since the previous report. NaN where an algorithm has no such number. */
-export interface TrainingProgress {
+/** Progress since the previous report; metrics are means over its updates, NaN where there are none. */
+export interface TrainingProgress extends Readonly<Record<ReportedMetric, number>> {
   /** Who reports; a Decision Transformer's critic is IQL. */
   readonly algorithm: Learner;
   /**
@@ -62,25 +63,12 @@ export interface TrainingProgress {
    * before a Decision Transformer that takes its returns from one.
    */
   readonly phase: 'cloning' | 'critic' | 'training';
-  /** Over both phases. */
+  /** Updates made and planned, over all phases. */
   readonly update: number;
   readonly totalUpdates: number;
   readonly updatesPerSecond: number;
   readonly secondsLeft: number;
-  readonly policyLoss: number;
-  readonly valueLoss: number;
-  readonly criticLoss: number;
-  readonly meanValue: number;
-  readonly meanQ: number;
-  readonly meanAdvantageWeight: number;
-  /** Share of advantage weights at the limit of 100. */
-  readonly clippedShare: number;
-  readonly policyStd: number;
-  /** Euclidean norm of the policy's gradient, before it is shortened. */
-  readonly gradientNorm: number;
-  /** The same of V's, and of both critics' together. */
-  readonly valueGradientNorm: number;
-  readonly criticGradientNorm: number;
+  /** The version of the newest policy. */
   readonly policyVersion: number;
 }
 

@@ -2,6 +2,7 @@
 import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerPolicy';
 import type { AnyPolicy, PolicySnapshot } from '../../agents/policies/policySnapshot';
 import type { DecisionTransformerProgress } from '../algorithms/decisionTransformerConfig';
+import { NO_METRICS } from '../algorithms/trainingMetrics';
 import type { TrainingProgress } from './training';
 import type { LoopListeners } from './trainingLoop';
 
@@ -24,7 +25,7 @@ export function transformerListeners(
     onPolicy: (policy) => listeners.onPolicy(policy),
     onProgress: ({ update, totalUpdates, ...progress }) =>
       listeners.onProgress({
-        ...NO_POLICY_METRICS,
+        ...NO_METRICS,
         ...progress,
         algorithm: 'dt',
         phase: 'training',
@@ -33,16 +34,3 @@ export function transformerListeners(
       }),
   };
 }
-
-/** What only learners with values, and policies with a deviation, report. */
-const NO_POLICY_METRICS = {
-  valueLoss: Number.NaN,
-  criticLoss: Number.NaN,
-  meanValue: Number.NaN,
-  meanQ: Number.NaN,
-  meanAdvantageWeight: Number.NaN,
-  clippedShare: Number.NaN,
-  valueGradientNorm: Number.NaN,
-  criticGradientNorm: Number.NaN,
-  policyStd: Number.NaN,
-} as const;

@@ -4,24 +4,13 @@
  * smoothed ones. Pure, and never more points than a chart may have.
  */
 import { trainingSeedOf, type RunSummary } from '../../protocol/run';
+import { REPORTED_METRICS, type ReportedMetric } from '../../learning/algorithms/trainingMetrics';
 import type { ProgressHistory } from '../../protocol/progressHistory';
 import { groupOf, spreadOf } from './runs';
 
-/** Of the reports, those that are worth comparing. */
-export const CURVE_METRICS = [
-  'policyLoss',
-  'criticLoss',
-  'valueLoss',
-  'meanQ',
-  'meanValue',
-  'meanAdvantageWeight',
-  'clippedShare',
-  'policyStd',
-  'gradientNorm',
-  'valueGradientNorm',
-  'criticGradientNorm',
-] as const satisfies readonly (keyof ProgressHistory['columns'])[];
-export type CurveMetric = (typeof CURVE_METRICS)[number];
+/** The metrics that are worth comparing. */
+export const CURVE_METRICS = REPORTED_METRICS;
+export type CurveMetric = ReportedMetric;
 
 export const MAX_POINTS = 300;
 
