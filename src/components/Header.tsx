@@ -166,7 +166,7 @@ function Comparison() {
   );
   const shown = watched ?? runs.findLast(({ evaluation }) => evaluation.length > 0)?.id;
   const row = rows.find(({ run }) => run !== null && run.id === shown);
-  const profit = row?.comparedMetrics.profit;
+  const profit = row?.metrics.profit;
   if (pinned !== null && profit !== undefined && Number.isFinite(profit.difference.estimate)) {
     const { value, difference } = profit;
     const { estimate, low, high } = difference;

@@ -76,9 +76,11 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
 
   /** Policies go straight from the trainer to the market; the page never copies one. */
   const connectPolicies = () => {
-    if (!market.slot.isReady || !trainer.isReady) return;
+    if (!market.supervisor.isReady || !trainer.isReady) return;
     const { port1, port2 } = new MessageChannel();
-    market.slot.call((remote) => remote.connectPolicies(transfer(port1, [port1]))).catch(ignore);
+    market.supervisor
+      .call((remote) => remote.connectPolicies(transfer(port1, [port1])))
+      .catch(ignore);
     trainer.call((remote) => remote.connectMarket(transfer(port2, [port2]))).catch(ignore);
   };
 
@@ -111,7 +113,7 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
     resumeTraining: () => runs.resume(),
     stopTraining: () => runs.stop(),
     restart: (worker) => {
-      if (worker === 'market') market.slot.restart();
+      if (worker === 'market') market.supervisor.restart();
       else if (worker === 'collector') pool.restart();
       else trainer.restart();
     },

@@ -1,7 +1,7 @@
 /**
- * The page's line to the market worker: what the live session is supposed to be,
- * its stream of frames, and commands. A new worker is told everything the one
- * before knew, and goes on where it stopped.
+ * The page's client of the market worker: it holds the configuration of the live
+ * session, receives the stream of frames, and sends commands. A new worker is told
+ * everything that the one before knew, and goes on where it stopped.
  */
 import { transfer, type Remote } from 'comlink';
 import type { ManualQuotes } from '../agents/manual/manualQuotes';
@@ -20,16 +20,16 @@ import type { LabEvents, LiveAgent } from './types';
 import { describeError, WorkerFailure } from './workerFailure';
 import { WorkerSupervisor, type SupervisorState, type WorkerLike } from './workerSupervisor';
 
-export interface MarketLineEvents extends Pick<LabEvents, 'onFrame' | 'onEpisode'> {
+export interface MarketClientEvents extends Pick<LabEvents, 'onFrame' | 'onEpisode'> {
   onState(state: SupervisorState): void;
   /** The worker is well but could not do something. */
   onProblem(message: string, details: string): void;
 }
 
 export class MarketClient {
-  readonly slot: WorkerSupervisor<MarketApi>;
+  readonly supervisor: WorkerSupervisor<MarketApi>;
   private session: MarketSessionConfig | null = null;
-  /** What is asked of the newest policy; null while another agent trades. */
+  /** The target share that the newest policy is asked for; null while another agent trades. */
   private following: number | null = null;
   private isPaused = false;
   private episode = 1;
@@ -37,9 +37,9 @@ export class MarketClient {
 
   constructor(
     spawn: () => WorkerLike,
-    private readonly events: MarketLineEvents,
+    private readonly events: MarketClientEvents,
   ) {
-    this.slot = new WorkerSupervisor<MarketApi>({
+    this.supervisor = new WorkerSupervisor<MarketApi>({
       title: 'The market worker',
       spawn,
       open: (remote) => this.open(remote),
@@ -49,7 +49,7 @@ export class MarketClient {
 
   start(session: MarketSessionConfig): void {
     this.session = session;
-    this.slot.start();
+    this.supervisor.start();
   }
 
   configure(settings: EpisodeSettings): void {
@@ -99,7 +99,7 @@ export class MarketClient {
     this.command((remote) => remote.stepOnce());
   }
 
-  /** What a person does in the seat is not remembered: a new worker trades with the agent. */
+  /** Quoting by hand is not remembered: a new worker trades with the agent. */
   quoteManually(seed: number, quotes: ManualQuotes): void {
     this.command((remote) => remote.quoteManually(seed, quotes));
   }
@@ -113,12 +113,12 @@ export class MarketClient {
   }
 
   recordSoFar(): Promise<EpisodeRecord> {
-    return this.slot.call((remote) => remote.recordSoFar());
+    return this.supervisor.call((remote) => remote.recordSoFar());
   }
 
   dispose(): void {
     this.stream?.close();
-    this.slot.dispose();
+    this.supervisor.dispose();
   }
 
   private async open(remote: Remote<MarketApi>): Promise<void> {
@@ -185,7 +185,7 @@ export class MarketClient {
     work: (remote: Remote<MarketApi>) => Promise<void>,
     onRefusal: () => void = () => undefined,
   ): void {
-    this.slot.call(work).catch((error: unknown) => {
+    this.supervisor.call(work).catch((error: unknown) => {
       // A worker that died says so itself, and its successor is told everything.
       if (error instanceof WorkerFailure) return;
       onRefusal();

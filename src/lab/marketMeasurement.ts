@@ -1,6 +1,6 @@
 /**
  * Measures a market's stylised facts in the collector workers: one session a
- * seed, whoever is free takes the next. It neither waits for a paused training
+ * seed, and whichever worker is free takes the next. It neither waits for a paused training
  * nor resumes it, and a stopped session ends at its next report.
  */
 import { proxy } from 'comlink';
@@ -15,7 +15,7 @@ import type { WorkerSupervisor } from './workerSupervisor';
  * @throws WorkerFailure when a worker died, or none can start; the signal's reason when aborted
  */
 export async function measureMarket(
-  slots: readonly WorkerSupervisor<CollectorApi>[],
+  supervisors: readonly WorkerSupervisor<CollectorApi>[],
   { market, seconds, seeds }: MarketMeasurement,
   onProgress: (share: number) => void,
   signal: AbortSignal,
@@ -31,12 +31,12 @@ export async function measureMarket(
     if (!isOver) onProgress(shares.reduce((sum, done) => sum + done, 0) / seeds.length);
     return !signal.aborted && !isOver;
   };
-  const drain = async (slot: WorkerSupervisor<CollectorApi>): Promise<void> => {
-    await slot.whenReady();
+  const drain = async (supervisor: WorkerSupervisor<CollectorApi>): Promise<void> => {
+    await supervisor.whenReady();
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const [index, seed] = next;
       signal.throwIfAborted();
-      samples[index] = await slot.call<MarketSample>(
+      samples[index] = await supervisor.call<MarketSample>(
         async (remote) =>
           await remote.facts(
             { market, seconds, seed },
@@ -50,10 +50,10 @@ export async function measureMarket(
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
-  // An abort after the end is nobody's concern.
+  // An abort after the end has no effect.
   aborted.catch(() => undefined);
   try {
-    const outcomes = await Promise.race([Promise.allSettled(slots.map(drain)), aborted]);
+    const outcomes = await Promise.race([Promise.allSettled(supervisors.map(drain)), aborted]);
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     const isComplete = seeds.every((_, index) => index in samples);
     if (!isComplete && failed !== undefined) throw failed.reason;

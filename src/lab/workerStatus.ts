@@ -1,4 +1,4 @@
-/** A slot's state in the words that the page shows. */
+/** Turns a supervisor's state into the status that the page shows. */
 import type { WorkerName, WorkerStatus } from './types';
 import type { SupervisorState } from './workerSupervisor';
 

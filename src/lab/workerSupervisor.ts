@@ -1,7 +1,7 @@
 /**
- * A place where one worker lives. Spawns it, hands it its configuration, checks
- * that it still answers, and replaces it when it throws, dies or falls silent.
- * Knows nothing of what the worker does.
+ * A supervisor looks after one worker: it spawns it, hands it its configuration,
+ * checks that it still answers, and replaces it when it throws, dies or falls
+ * silent. It knows nothing of what the worker does.
  *
  * Silence is counted in ticks of the page's own timer, not in wall time: a page
  * that slept, or was busy itself, does not take that for the worker's fault.
@@ -9,7 +9,7 @@
 import { wrap, type Remote } from 'comlink';
 import { describeError, WorkerFailure } from './workerFailure';
 
-/** What the slot needs of a worker; `Worker` has it. */
+/** The part of `Worker` that a supervisor needs. */
 export interface WorkerLike {
   postMessage(message: unknown, transfer: Transferable[]): void;
   addEventListener(type: string, listener: EventListenerOrEventListenerObject): void;
@@ -29,7 +29,7 @@ export interface SupervisorOptions<Api> {
   /** As messages name it: "The market worker". */
   readonly title: string;
   readonly spawn: () => WorkerLike;
-  /** Configures a fresh worker; the slot is ready when it resolves, failed when it rejects. */
+  /** Configures a fresh worker; the worker is ready when it resolves, failed when it rejects. */
   readonly open: (remote: Remote<Api>) => Promise<unknown>;
   readonly onState: (state: SupervisorState) => void;
   /** Seconds without an answer that make a ready worker a failed one. */
@@ -41,12 +41,12 @@ export interface SupervisorOptions<Api> {
 const TICK_MS = 1000;
 const FIRST_RESTART_DELAY_MS = 250;
 const LONGEST_RESTART_DELAY_MS = 8000;
-/** Ready for so long, a worker's failures before are forgotten. */
+/** A worker's earlier failures are forgotten once it has been ready for so long. */
 const HEALTHY_TICKS = 30;
 
 const ignore = () => undefined;
 
-/** One worker's life, from spawn to termination. */
+/** A life is one worker's, from spawn to termination. */
 interface Life<Api> {
   readonly worker: WorkerLike;
   readonly remote: Remote<Api>;

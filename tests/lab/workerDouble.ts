@@ -1,6 +1,6 @@
 /**
  * A worker's two ends in one thread: the real comlink over a real MessageChannel,
- * so that slots and pools can be tested in Node. `crash` and `hang` do what a
+ * so that supervisors and pools can be tested in Node. `crash` and `hang` do what a
  * browser shows of a worker that throws or loops for ever.
  */
 import { expose } from 'comlink';

@@ -27,7 +27,7 @@ async function tick(seconds: number): Promise<void> {
 function setUp(open: () => Promise<unknown> = () => Promise.resolve()) {
   const workers: WorkerDouble[] = [];
   const states: SupervisorState[] = [];
-  const slot = new WorkerSupervisor<EchoApi>({
+  const supervisor = new WorkerSupervisor<EchoApi>({
     title: 'The market worker',
     spawn: () => {
       const worker = new WorkerDouble(api);
@@ -37,7 +37,7 @@ function setUp(open: () => Promise<unknown> = () => Promise.resolve()) {
     open,
     onState: (state) => states.push(state),
   });
-  return { slot, workers, states, kinds: () => states.map((state) => state.kind) };
+  return { supervisor, workers, states, kinds: () => states.map((state) => state.kind) };
 }
 
 beforeEach(() => {
@@ -47,20 +47,20 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('a worker slot', () => {
+describe('a worker supervisor', () => {
   it('is ready once its worker is configured, and passes calls on', async () => {
-    const { slot, kinds } = setUp();
-    slot.start();
-    await slot.whenReady();
+    const { supervisor, kinds } = setUp();
+    supervisor.start();
+    await supervisor.whenReady();
     expect(kinds()).toEqual(['starting', 'ready']);
-    await expect(slot.call((remote) => remote.echo(42))).resolves.toBe(42);
-    slot.dispose();
+    await expect(supervisor.call((remote) => remote.echo(42))).resolves.toBe(42);
+    supervisor.dispose();
   });
 
   it('replaces a worker that throws, with its message and details', async () => {
-    const { slot, workers, states, kinds } = setUp();
-    slot.start();
-    await slot.whenReady();
+    const { supervisor, workers, states, kinds } = setUp();
+    supervisor.start();
+    await supervisor.whenReady();
     workers[0].crash('boom');
     expect(workers[0].isTerminated).toBe(true);
     expect(states.at(-1)).toMatchObject({
@@ -71,25 +71,25 @@ describe('a worker slot', () => {
     await tick(1);
     expect(kinds()).toEqual(['starting', 'ready', 'failed', 'restarting', 'ready']);
     expect(states.at(-1)).toMatchObject({ after: { message: 'The market worker stopped: boom' } });
-    await expect(slot.call((remote) => remote.echo(7))).resolves.toBe(7);
-    slot.dispose();
+    await expect(supervisor.call((remote) => remote.echo(7))).resolves.toBe(7);
+    supervisor.dispose();
   });
 
   it('rejects the calls that were under way when the worker died', async () => {
-    const { slot, workers } = setUp();
-    slot.start();
-    await slot.whenReady();
-    const call = slot.call((remote) => remote.never());
+    const { supervisor, workers } = setUp();
+    supervisor.start();
+    await supervisor.whenReady();
+    const call = supervisor.call((remote) => remote.never());
     const outcome = expect(call).rejects.toThrow('The market worker stopped: boom');
     workers[0].crash('boom');
     await outcome;
-    slot.dispose();
+    supervisor.dispose();
   });
 
   it('takes three seconds of silence for death, and not two', async () => {
-    const { slot, workers, states } = setUp();
-    slot.start();
-    await slot.whenReady();
+    const { supervisor, workers, states } = setUp();
+    supervisor.start();
+    await supervisor.whenReady();
     await tick(10);
     expect(states.at(-1)?.kind).toBe('ready');
     workers[0].hang();
@@ -102,36 +102,38 @@ describe('a worker slot', () => {
     await tick(1);
     expect(workers).toHaveLength(2);
     expect(states.at(-1)?.kind).toBe('ready');
-    slot.dispose();
+    supervisor.dispose();
   });
 
   it('waits for a person when the worker never started', async () => {
-    const { slot, workers, states } = setUp(() => new Promise(() => undefined));
-    slot.start();
+    const { supervisor, workers, states } = setUp(() => new Promise(() => undefined));
+    supervisor.start();
     workers[0].failToLoad();
     expect(states.at(-1)).toMatchObject({ kind: 'failed', willRestart: false });
-    await expect(slot.whenReady()).rejects.toThrow('its script could not be loaded');
+    await expect(supervisor.whenReady()).rejects.toThrow('its script could not be loaded');
     await tick(20);
     expect(workers).toHaveLength(1);
-    slot.restart();
+    supervisor.restart();
     expect(workers).toHaveLength(2);
-    slot.dispose();
+    supervisor.dispose();
   });
 
   it('says why the configuration was refused', async () => {
-    const { slot, states } = setUp(() => Promise.reject(new Error('seed: expected a number')));
-    slot.start();
-    await expect(slot.whenReady()).rejects.toThrow(
+    const { supervisor, states } = setUp(() =>
+      Promise.reject(new Error('seed: expected a number')),
+    );
+    supervisor.start();
+    await expect(supervisor.whenReady()).rejects.toThrow(
       'The market worker could not start: seed: expected a number',
     );
     expect(states.at(-1)?.kind).toBe('failed');
-    slot.dispose();
+    supervisor.dispose();
   });
 
   it('restarts a worker that keeps crashing less and less often', async () => {
-    const { slot, workers } = setUp();
-    slot.start();
-    await slot.whenReady();
+    const { supervisor, workers } = setUp();
+    supervisor.start();
+    await supervisor.whenReady();
     for (let crash = 0; crash < 4; crash += 1) {
       workers.at(-1)?.crash('again');
       await tick(3);
@@ -142,6 +144,6 @@ describe('a worker slot', () => {
     expect(workers).toHaveLength(before);
     await tick(2);
     expect(workers).toHaveLength(before + 1);
-    slot.dispose();
+    supervisor.dispose();
   });
 });

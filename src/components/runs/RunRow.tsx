@@ -56,7 +56,7 @@ export function RunRow({
         <MetricCell
           key={column.metric}
           column={column}
-          metric={agent.comparedMetrics[column.metric]}
+          metric={agent.metrics[column.metric]}
           showsDifference={showsDifference}
           isPinned={isPinned}
         />

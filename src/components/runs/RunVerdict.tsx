@@ -34,8 +34,7 @@ export function RunVerdict({ training }: { readonly training: TrainingState }) {
   const result = groupResult(members, 'profit');
   const pinnedName = agents.find(({ key }) => key === pinned)?.name ?? '';
   const [only] = members;
-  const difference =
-    result.seeds === 1 ? only.comparedMetrics.profit.difference : result.difference;
+  const difference = result.seeds === 1 ? only.metrics.profit.difference : result.difference;
   const stale = !isRunning(phase) && isStale({ config }, weights);
   return (
     <div className="verdict">

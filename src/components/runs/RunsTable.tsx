@@ -24,8 +24,8 @@ function columnNow(
   const format = columnOf(metric)?.format ?? String;
   return agents
     .filter(({ key }, index) => index === 0 || key === pinned)
-    .map(({ name, seeds, comparedMetrics }) => {
-      const { estimate } = comparedMetrics[metric].value;
+    .map(({ name, seeds, metrics }) => {
+      const { estimate } = metrics[metric].value;
       return `${agentLabel(name)} ${format(estimate)}, mean of ${seeds} episodes`;
     })
     .join('; ');
@@ -205,7 +205,7 @@ function GroupRow({
   isSelected,
   onSelect,
 }: GroupRowProps) {
-  const { members, comparedMetrics } = line;
+  const { members, metrics } = line;
   const name = groupName(members.map((member) => member.name));
   return (
     <tr className="group-row">
@@ -231,9 +231,7 @@ function GroupRow({
       {columns.map(({ metric, format, formatDifference }) => (
         <SpreadCell
           key={metric}
-          spread={
-            showsDifference ? comparedMetrics[metric].difference : comparedMetrics[metric].value
-          }
+          spread={showsDifference ? metrics[metric].difference : metrics[metric].value}
           format={showsDifference ? formatDifference : format}
         />
       ))}

@@ -16,7 +16,7 @@ import {
 } from '../../evaluation/statistics';
 
 /** Money in dollars an episode, inventory in contracts, spread and markouts in ticks. */
-const EPISODE_FIGURES = [
+const EPISODE_METRICS = [
   'profit',
   'return',
   'maxDrawdown',
@@ -26,13 +26,13 @@ const EPISODE_FIGURES = [
   'fillRate',
   'quotedSpread',
 ] as const;
-type EpisodeMetric = (typeof EPISODE_FIGURES)[number];
+type EpisodeMetric = (typeof EPISODE_METRICS)[number];
 
 /** A term times its weight on screen: together they are the return. */
 type TermMetric = `${RewardTerm}Term`;
-const TERM_FIGURES = REWARD_TERMS.map((term): TermMetric => `${term}Term`);
+const TERM_METRICS = REWARD_TERMS.map((term): TermMetric => `${term}Term`);
 
-const OVERALL_FIGURES = [
+const OVERALL_METRICS = [
   'score',
   'sharpe',
   'sortino',
@@ -40,10 +40,10 @@ const OVERALL_FIGURES = [
   'markout1s',
   'markout10s',
 ] as const;
-type OverallMetric = (typeof OVERALL_FIGURES)[number];
+type OverallMetric = (typeof OVERALL_METRICS)[number];
 
 export type Metric = EpisodeMetric | TermMetric | OverallMetric;
-export const FIGURES: readonly Metric[] = [...EPISODE_FIGURES, ...TERM_FIGURES, ...OVERALL_FIGURES];
+export const METRICS: readonly Metric[] = [...EPISODE_METRICS, ...TERM_METRICS, ...OVERALL_METRICS];
 
 export interface ComparedMetric {
   /** Over the episodes; limits are NaN where there is no interval. */
@@ -71,11 +71,11 @@ export function compareMetrics(measured: Measured): ComparedMetrics {
   const paired = isPaired ? measured : { ...measured, reference: [] };
   const scale = scaleOf(measured);
   return Object.fromEntries([
-    ...[...EPISODE_FIGURES, ...TERM_FIGURES].map((metric) => [
+    ...[...EPISODE_METRICS, ...TERM_METRICS].map((metric) => [
       metric,
       episodeMetric(paired, measureOf(metric, measured.weights)),
     ]),
-    ...OVERALL_FIGURES.map((metric) => [
+    ...OVERALL_METRICS.map((metric) => [
       metric,
       overallMetric(paired, (episodes) => overall(metric, episodes, scale, measured.weights)),
     ]),
@@ -86,7 +86,7 @@ type Measure = (episode: EpisodeMetrics) => number;
 
 function measureOf(metric: EpisodeMetric | TermMetric, weights: RewardWeights): Measure {
   if (metric === 'return') return ({ terms }) => weightedReturn(terms, weights);
-  const term = TERM_FIGURES.indexOf(metric as TermMetric);
+  const term = TERM_METRICS.indexOf(metric as TermMetric);
   if (term === -1) return (episode) => episode[metric as EpisodeMetric];
   const weight = weights[REWARD_TERMS[term]];
   return ({ terms }) => (weight === 0 ? 0 : weight * terms[term]);

@@ -28,7 +28,7 @@ const metric = z
   .number({ error: 'a number or null' })
   .nullable()
   .transform((value) => value ?? Number.NaN);
-const comparedMetrics = (length: number) =>
+const numbers = (length: number) =>
   z.array(metric, { error: `${length} numbers` }).length(length, { error: `${length} numbers` });
 
 const metricsSchema = z.strictObject({
@@ -42,8 +42,8 @@ const metricsSchema = z.strictObject({
   contractsTraded: metric,
   fillRate: metric,
   quotedSpread: metric,
-  terms: comparedMetrics(REWARD_TERMS.length),
-  markoutTicks: comparedMetrics(ADVERSE_HORIZONS_SECONDS.length),
+  terms: numbers(REWARD_TERMS.length),
+  markoutTicks: numbers(ADVERSE_HORIZONS_SECONDS.length),
 });
 
 const fileSchema = z.strictObject({

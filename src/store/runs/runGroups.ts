@@ -50,10 +50,8 @@ export function membersOf(agents: readonly ComparedAgent[], config: RunConfig): 
 
 /** @param members of one group, each with its mean over the episodes */
 export function groupResult(members: readonly ComparedAgent[], metric: Metric): GroupResult {
-  const values = members.map(({ comparedMetrics }) => comparedMetrics[metric].value.estimate);
-  const differences = members.map(
-    ({ comparedMetrics }) => comparedMetrics[metric].difference.estimate,
-  );
+  const values = members.map(({ metrics }) => metrics[metric].value.estimate);
+  const differences = members.map(({ metrics }) => metrics[metric].difference.estimate);
   const known = differences.filter((value) => !Number.isNaN(value));
   return {
     seeds: members.length,

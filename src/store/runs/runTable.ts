@@ -3,7 +3,7 @@
  * that differ in their training seed alone, each with its members under it.
  */
 import type { RunSummary } from '../../protocol/run';
-import { FIGURES, type Metric } from './metrics';
+import { METRICS, type Metric } from './metrics';
 import {
   groupsOf,
   runSetting,
@@ -28,11 +28,11 @@ export type TableLine =
       readonly key: string;
       readonly members: readonly ComparedAgent[];
       readonly seeds: number;
-      readonly comparedMetrics: Readonly<Record<Metric, SpreadMetric>>;
+      readonly metrics: Readonly<Record<Metric, MetricSpread>>;
     };
 
 /** Over the runs of a group, each counted with its own mean. */
-interface SpreadMetric {
+interface MetricSpread {
   readonly value: Spread;
   readonly difference: Spread;
 }
@@ -75,18 +75,16 @@ export function tableLines(
 }
 
 function groupLine({ key, members, seeds }: RunGroup): TableLine {
-  const comparedMetrics = Object.fromEntries(
-    FIGURES.map((metric) => [
+  const metrics = Object.fromEntries(
+    METRICS.map((metric) => [
       metric,
       {
-        value: spreadOf(members.map(({ comparedMetrics: own }) => own[metric].value.estimate)),
-        difference: spreadOf(
-          members.map(({ comparedMetrics: own }) => own[metric].difference.estimate),
-        ),
+        value: spreadOf(members.map(({ metrics: own }) => own[metric].value.estimate)),
+        difference: spreadOf(members.map(({ metrics: own }) => own[metric].difference.estimate)),
       },
     ]),
-  ) as Record<Metric, SpreadMetric>;
-  return { kind: 'group', key, members, seeds, comparedMetrics };
+  ) as Record<Metric, MetricSpread>;
+  return { kind: 'group', key, members, seeds, metrics };
 }
 
 /** What has no value comes last, whatever the direction. */
@@ -109,14 +107,14 @@ function inOrder(
 }
 
 function sortValue(
-  { name, run, comparedMetrics }: ComparedAgent,
+  { name, run, metrics }: ComparedAgent,
   column: SortColumn,
   showsDifference: boolean,
 ): number | string | null {
   if (column === 'name') return name;
-  const metric = FIGURES.find((one) => one === column);
+  const metric = METRICS.find((one) => one === column);
   if (metric !== undefined) {
-    const { value, difference } = comparedMetrics[metric];
+    const { value, difference } = metrics[metric];
     const { estimate } = showsDifference ? difference : value;
     return Number.isNaN(estimate) ? null : estimate;
   }

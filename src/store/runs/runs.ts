@@ -29,7 +29,7 @@ export interface ComparedAgent {
   readonly run: RunSummary | null;
   readonly seeds: number;
   /** `return` is under the weights on screen, whatever the run was paid for. */
-  readonly comparedMetrics: ComparedMetrics;
+  readonly metrics: ComparedMetrics;
 }
 
 /** How the baselines did in one scenario. */
@@ -132,13 +132,14 @@ export function compareRuns(
         : pinnedRun.scenario === scenario
           ? pinnedRun.metrics
           : undefined;
-    const comparedMetrics = compareMetrics({
-      metrics,
-      reference: pinnedMetrics ?? [],
-      beside,
-      weights,
-    });
-    return { key, name, run, seeds: metrics.length, comparedMetrics };
+    const reference = pinnedMetrics ?? [];
+    return {
+      key,
+      name,
+      run,
+      seeds: metrics.length,
+      metrics: compareMetrics({ metrics, reference, beside, weights }),
+    };
   });
 }
 

@@ -41,18 +41,18 @@ describe('the figures of an agent', () => {
   });
 
   it('pays each term by its weight, and the terms add up to the return', () => {
-    const comparedMetrics = measure([
+    const metrics = measure([
       episode(1, { terms: [10, -3, 1, -2, -0.5, -4] }),
       episode(2, { terms: [20, -5, 3, -4, -0.1, -2] }),
     ]);
-    expect(comparedMetrics.spreadCaptureTerm.value.estimate).toBe(30);
-    expect(comparedMetrics.inventoryPenaltyTerm.value.estimate).toBeCloseTo(-3, 12);
-    expect(comparedMetrics.feesTerm.value.estimate).toBe(0);
+    expect(metrics.spreadCaptureTerm.value.estimate).toBe(30);
+    expect(metrics.inventoryPenaltyTerm.value.estimate).toBeCloseTo(-3, 12);
+    expect(metrics.feesTerm.value.estimate).toBe(0);
     const sum = REWARD_TERMS.reduce(
-      (total, term) => total + comparedMetrics[`${term}Term`].value.estimate,
+      (total, term) => total + metrics[`${term}Term`].value.estimate,
       0,
     );
-    expect(comparedMetrics.return.value.estimate).toBeCloseTo(sum, 10);
+    expect(metrics.return.value.estimate).toBeCloseTo(sum, 10);
   });
 
   it('is scored between random quoting and Avellaneda-Stoikov under the weights on screen', () => {

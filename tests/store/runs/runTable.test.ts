@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RUN_CONFIG, summaryOf, type RunConfig } from '../../../src/protocol/run';
-import { FIGURES, type Metric } from '../../../src/store/runs/metrics';
+import { METRICS, type Metric } from '../../../src/store/runs/metrics';
 import type { ComparedAgent } from '../../../src/store/runs/runs';
 import { nextSorting, tableLines, tagsOf } from '../../../src/store/runs/runTable';
 import { exampleRun } from './exampleRun';
 
-const comparedMetrics = (profit: number, difference: number) =>
+const metricsOf = (profit: number, difference: number) =>
   Object.fromEntries(
-    FIGURES.map((metric) => [
+    METRICS.map((metric) => [
       metric,
       {
         value: { estimate: profit, low: profit, high: profit },
         difference: { estimate: difference, low: difference, high: difference },
       },
     ]),
-  ) as ComparedAgent['comparedMetrics'] & Record<Metric, unknown>;
+  ) as ComparedAgent['metrics'] & Record<Metric, unknown>;
 
 const baseline = (name: string, profit: number): ComparedAgent => ({
   key: name,
   name,
   run: null,
   seeds: 2,
-  comparedMetrics: comparedMetrics(profit, 0),
+  metrics: metricsOf(profit, 0),
 });
 
 function trained(id: string, profit: number, difference: number, config: Partial<RunConfig> = {}) {
@@ -31,7 +31,7 @@ function trained(id: string, profit: number, difference: number, config: Partial
     name: run.name,
     run,
     seeds: 2,
-    comparedMetrics: comparedMetrics(profit, difference),
+    metrics: metricsOf(profit, difference),
   };
 }
 
@@ -60,8 +60,8 @@ describe('the run table', () => {
     const [group] = tableLines(agents, null, false);
     if (group.kind !== 'group') throw new Error('expected a group first');
     // Of 5 and 7: median 6, quartiles 5.5 and 6.5.
-    expect(group.comparedMetrics.profit.value).toEqual({ median: 6, low: 5.5, high: 6.5 });
-    expect(group.comparedMetrics.profit.difference).toEqual({ median: -1, low: -1, high: -1 });
+    expect(group.metrics.profit.value).toEqual({ median: 6, low: 5.5, high: 6.5 });
+    expect(group.metrics.profit.difference).toEqual({ median: -1, low: -1, high: -1 });
   });
 
   it('sorts by a figure, by its difference, and by a setting; what has no value comes last', () => {

@@ -92,7 +92,7 @@ describe('the comparison of runs', () => {
       'random',
       'inventory skewed',
     ]);
-    const profit = agents.map(({ comparedMetrics }) => comparedMetrics.profit);
+    const profit = agents.map(({ metrics }) => metrics.profit);
     expect(profit[3].value.estimate).toBe(3);
     // (10 + 21 + 32)/3 and (10 + 20 + 29)/3.
     expect(profit[1].difference.estimate).toBe(21);
@@ -111,7 +111,7 @@ describe('the comparison of runs', () => {
   it('takes differences seed by seed', () => {
     // Differences 1, 2, 3: mean 2, and t(0.975, 2) · 1 / √3 = 4.30265 / 1.73205 = 2.48414.
     const [agent] = compareRuns([first], DEFAULT_REWARD_WEIGHTS, 'inventory skewed', null);
-    const { difference } = agent.comparedMetrics.profit;
+    const { difference } = agent.metrics.profit;
     expect(difference.estimate).toBeCloseTo(2, 12);
     expect(difference.high - 2).toBeCloseTo(2.48414, 4);
   });
@@ -119,31 +119,27 @@ describe('the comparison of runs', () => {
   it('takes differences from a run seed by seed, too', () => {
     const second = run(2, [row('network', [1, 2, 3], 9), ...baselines]);
     const agents = compareRuns([first, second], DEFAULT_REWARD_WEIGHTS, first.id, found);
-    const estimates = agents.map(
-      ({ comparedMetrics }) => comparedMetrics.profit.difference.estimate,
-    );
+    const estimates = agents.map(({ metrics }) => metrics.profit.difference.estimate);
     expect(estimates).toEqual([-20, 0, -29, -2]);
   });
 
   it('makes no difference of agents that saw other seeds', () => {
     const other = run(2, [row('network', [1, 2, 3], 9, 50)]);
     const [agent] = compareRuns([first, other], DEFAULT_REWARD_WEIGHTS, first.id, null);
-    expect(agent.comparedMetrics.profit.difference.estimate).toBeNaN();
+    expect(agent.metrics.profit.difference.estimate).toBeNaN();
   });
 
   it('makes no difference of agents that traded in other markets under the same seeds', () => {
     const other = run(2, [row('network', [1, 2, 3], 9)], onNq);
     const [agent] = compareRuns([first, other], DEFAULT_REWARD_WEIGHTS, first.id, null);
-    expect(agent.comparedMetrics.profit.difference.estimate).toBeNaN();
+    expect(agent.metrics.profit.difference.estimate).toBeNaN();
   });
 
   it('compares each run with the baseline as it did in the market of that run', () => {
     const there = [row('network', [1, 2, 3], 9), row('inventory skewed', [1, 1, 1])];
     const other = run(2, there, onNq);
     const agents = compareRuns([first, other], DEFAULT_REWARD_WEIGHTS, 'inventory skewed', found);
-    expect(agents.map(({ comparedMetrics }) => comparedMetrics.profit.difference.estimate)).toEqual(
-      [1, 2, -27, 0],
-    );
+    expect(agents.map(({ metrics }) => metrics.profit.difference.estimate)).toEqual([1, 2, -27, 0]);
   });
 
   it('leaves out of a mean what has no number in an episode', () => {
@@ -153,15 +149,15 @@ describe('the comparison of runs', () => {
     }));
     const scored = run(3, [{ agentName: 'network', policyVersion: 1, metrics: spreads }]);
     const [agent] = compareRuns([scored], DEFAULT_REWARD_WEIGHTS, null, null);
-    expect(agent.comparedMetrics.quotedSpread.value.estimate).toBe(2.5);
+    expect(agent.metrics.quotedSpread.value.estimate).toBe(2.5);
   });
 
   it('re-scores every agent under the weights on screen', () => {
     const metrics = [episode(1, 0, [10, -4, 0, 0, -2, 0]), episode(2, 0, [20, -8, 0, 0, 0, 0])];
     const scored = run(3, [{ agentName: 'network', policyVersion: 1, metrics }]);
     const returnUnder = (adverseSelection: number) =>
-      compareRuns([scored], { ...DEFAULT_REWARD_WEIGHTS, adverseSelection }, null, null)[0]
-        .comparedMetrics.return.value.estimate;
+      compareRuns([scored], { ...DEFAULT_REWARD_WEIGHTS, adverseSelection }, null, null)[0].metrics
+        .return.value.estimate;
     expect(returnUnder(1)).toBeCloseTo((10 - 4 - 40 + 20 - 8) / 2, 12);
     expect(returnUnder(2)).toBeCloseTo((10 - 8 - 40 + 20 - 16) / 2, 12);
   });
@@ -169,7 +165,7 @@ describe('the comparison of runs', () => {
   it('shows a run that was never evaluated with no numbers', () => {
     const [agent] = compareRuns([run(4, [])], DEFAULT_REWARD_WEIGHTS, null, null);
     expect(agent.seeds).toBe(0);
-    expect(agent.comparedMetrics.profit.value.estimate).toBeNaN();
+    expect(agent.metrics.profit.value.estimate).toBeNaN();
   });
 
   it('describes a run by what is not default, and leaves the view out', () => {
