@@ -30,8 +30,8 @@ const TARGET_SHARES: readonly number[] = [0, 0.25, 0.5, 0.75, 1];
 
 type Report = (done: number, total: number) => void;
 
-/** With what a policy is examined; null where there is none. */
-export interface Witnesses {
+/** A policy is examined with these; null where there is none. */
+export interface ExaminationInputs {
   readonly critics: CriticSnapshot | null;
   /** Of the same data, see cloneConfigOf. */
   readonly clone: PolicySnapshot | null;
@@ -87,7 +87,7 @@ export class RunEvaluation {
     config: RunConfig,
     policy: AnyPolicy,
     targetShare: number,
-    { critics, clone }: Witnesses,
+    { critics, clone }: ExaminationInputs,
     report: Report,
     signal: AbortSignal,
   ): Promise<readonly EvaluationRow[]> {

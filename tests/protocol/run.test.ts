@@ -98,7 +98,6 @@ describe('the dataset of a run', () => {
     const held = {
       origin: datasetOriginOf(short),
       summary: summarise(collectEpisodes(collectionOf(short))),
-      hash: null,
     };
     const isHeld = (changes: Partial<RunConfig>) => hasEpisodesOf(held, { ...short, ...changes });
     const weights = { ...short.weights, fees: 2 };

@@ -1,0 +1,77 @@
+/**
+ * The checkpoints of one run. One is taken every few seconds while it trains, and
+ * the first one has the dataset stored, so that no more than those seconds are lost
+ * when the trainer dies or the page goes away.
+ */
+import type { AnyPolicy } from '../agents/policies/policySnapshot';
+import type { RunState } from '../learning/runs/runState';
+import type { TrainerApi } from '../protocol/api';
+import type { TrainerData } from './heldDataset';
+import type { RunCheckpoint } from './types';
+import type { WorkerSupervisor } from './workerSupervisor';
+
+const INTERVAL_MS = 4000;
+
+export interface CheckpointListener {
+  /** The newest checkpoint, and again when its dataset has been hashed. */
+  onCheckpoint(checkpoint: RunCheckpoint): void;
+  /** The dataset could not be stored; training goes on. */
+  onProblem(message: string, details: string): void;
+  /** Whether the run is still training; a checkpoint that comes later is dropped. */
+  isTraining(): boolean;
+}
+
+export class RunCheckpoints {
+  /** Where training can go on; null before the first. */
+  newest: RunCheckpoint | null = null;
+  private isTaking = false;
+  /** When the last one was taken; null before the first report. */
+  private takenMs: number | null = null;
+
+  constructor(
+    private readonly trainer: WorkerSupervisor<TrainerApi>,
+    private readonly data: TrainerData,
+    private readonly listener: CheckpointListener,
+  ) {}
+
+  /**
+   * Takes a checkpoint when the last one is old enough.
+   * @param hasPolicy false while a critic is trained: the newest policy is of another run
+   */
+  consider(hasPolicy: boolean): void {
+    const nowMs = performance.now();
+    this.takenMs ??= nowMs;
+    if (this.isTaking || nowMs - this.takenMs < INTERVAL_MS) return;
+    this.isTaking = true;
+    this.take(hasPolicy)
+      // A trainer that died says so where its training is waited for.
+      .catch(() => undefined)
+      .finally(() => {
+        this.isTaking = false;
+        this.takenMs = performance.now();
+      });
+  }
+
+  /** Makes this state the newest checkpoint, and stores its dataset. */
+  async keep(state: RunState, policy: AnyPolicy | null): Promise<void> {
+    const checkpoint = { state, policy, datasetHash: this.data.hash };
+    this.publish(checkpoint);
+    const note = await this.data.store();
+    if (note === null) return;
+    if (note.problem !== '') this.listener.onProblem(note.problem, `dataset ${note.hash}`);
+    if (this.newest === checkpoint) this.publish({ ...checkpoint, datasetHash: note.hash });
+  }
+
+  private async take(hasPolicy: boolean): Promise<void> {
+    const state = await this.trainer.call<RunState | null>(async (remote) => await remote.state());
+    const policy = hasPolicy
+      ? await this.trainer.call<AnyPolicy | null>(async (remote) => await remote.policy())
+      : null;
+    if (state !== null && this.listener.isTraining()) await this.keep(state, policy);
+  }
+
+  private publish(checkpoint: RunCheckpoint): void {
+    this.newest = checkpoint;
+    this.listener.onCheckpoint(checkpoint);
+  }
+}

@@ -1,0 +1,243 @@
+/**
+ * One run, from pressing Train to a trained, evaluated agent: collect a dataset, or
+ * take the one already there; train on it, looking at the policy now and then;
+ * evaluate the result beside the baselines. Whatever happens, it ends in exactly one
+ * of finished, stopped, diverged and failed.
+ */
+import { proxy } from 'comlink';
+import type { AnyPolicy } from '../agents/policies/policySnapshot';
+import type { RunState } from '../learning/runs/runState';
+import type {
+  AnyTrainingOutcome,
+  TrainerApi,
+  TrainingProgress,
+  TrainingStart,
+} from '../protocol/api';
+import { trainClone } from './clones';
+import type { CollectorPool } from './collectorPool';
+import type { TrainerData } from './heldDataset';
+import { RunCheckpoints } from './runCheckpoints';
+import type { RunEvaluation } from './runEvaluation';
+import { RunValidation } from './runValidation';
+import type { LabEvents, RunCheckpoint, TrainingEvent, TrainRequest } from './types';
+import { WorkerFailure, describeError } from './workerFailure';
+import type { WorkerSupervisor } from './workerSupervisor';
+
+/** The page hears of counts at most four times a second. */
+const REPORT_INTERVAL_MS = 250;
+
+export interface TrainingRunEvents extends Pick<LabEvents, 'onTraining' | 'onEvaluation'> {
+  /** A run has a result; it may be evaluated yet. */
+  onPolicy(policy: AnyPolicy): void;
+  /** Training goes on, but something could not be done. */
+  onProblem(message: string, details: string): void;
+}
+
+/** The workers, and what is kept from run to run. */
+export interface TrainingRunServices {
+  readonly pool: CollectorPool;
+  readonly trainer: WorkerSupervisor<TrainerApi>;
+  readonly data: TrainerData;
+  readonly evaluation: RunEvaluation;
+}
+
+export class TrainingRun {
+  private phase: 'collecting' | 'training' | 'comparing' | 'evaluating' | 'over' = 'collecting';
+  /** The result of training; null before. */
+  private policy: AnyPolicy | null = null;
+  private isPaused = false;
+  private readonly abort = new AbortController();
+  private readonly signal = this.abort.signal;
+  private readonly checkpoints: RunCheckpoints;
+  private readonly validation: RunValidation;
+
+  constructor(
+    private readonly request: TrainRequest,
+    private readonly services: TrainingRunServices,
+    private readonly events: TrainingRunEvents,
+  ) {
+    const { trainer, data, evaluation } = services;
+    const emit = (event: TrainingEvent) => this.emit(event);
+    this.checkpoints = new RunCheckpoints(trainer, data, {
+      onCheckpoint: (checkpoint) => emit({ kind: 'checkpoint', checkpoint }),
+      onProblem: (message, details) => events.onProblem(message, details),
+      isTraining: () => this.phase === 'training',
+    });
+    this.validation = new RunValidation(request, trainer, evaluation, emit, this.signal);
+  }
+
+  /** Runs to the end. @returns the event that says how it ended; never rejects */
+  async finish(): Promise<TrainingEvent> {
+    const end = await this.work().catch(async (error: unknown): Promise<TrainingEvent> => {
+      if (this.signal.aborted) {
+        return { kind: 'stopped', policy: this.policy, state: await this.stateLeft() };
+      }
+      const message = error instanceof Error ? error.message : 'Training failed.';
+      return { kind: 'failed', message, details: describeError(error) };
+    });
+    this.phase = 'over';
+    this.services.pool.resume();
+    return end;
+  }
+
+  pause(): void {
+    if (this.isPaused) return;
+    this.isPaused = true;
+    this.services.pool.pause();
+    this.tell((remote) => remote.pause());
+    this.emit({ kind: 'paused' });
+  }
+
+  resume(): void {
+    if (!this.isPaused) return;
+    this.isPaused = false;
+    this.services.pool.resume();
+    this.tell((remote) => remote.resume());
+    this.emit({ kind: 'resumed' });
+  }
+
+  stop(): void {
+    if (this.phase === 'training' || this.phase === 'comparing') {
+      this.tell((remote) => remote.stop());
+    }
+    this.abort.abort();
+  }
+
+  private async work(): Promise<TrainingEvent> {
+    const outcome = await this.survivingTrainers(async () => {
+      await this.collect();
+      return await this.train();
+    });
+    const { policy } = outcome;
+    this.policy = policy;
+    this.events.onPolicy(policy);
+    if (outcome.status === 'diverged') {
+      return { kind: 'diverged', policy, update: outcome.update };
+    }
+    const state = await this.stateLeft();
+    if (outcome.status === 'stopped') return { kind: 'stopped', policy, state };
+    await this.evaluate(outcome, state);
+    return { kind: 'finished', policy, state };
+  }
+
+  /** Works in as many trainers as it takes, as long as each gets further than the one before. */
+  private async survivingTrainers<Result>(work: () => Promise<Result>): Promise<Result> {
+    const { trainer } = this.services;
+    let recoveredFrom: RunCheckpoint | null | undefined;
+    for (;;) {
+      await trainer.whenReady();
+      this.signal.throwIfAborted();
+      try {
+        return await work();
+      } catch (error) {
+        // Every failure in a trainer that lives is final.
+        const hasDied = error instanceof WorkerFailure && !trainer.isReady;
+        const { newest } = this.checkpoints;
+        if (!hasDied || this.signal.aborted || recoveredFrom === newest) throw error;
+        recoveredFrom = newest;
+        this.phase = 'collecting';
+        await trainer.whenReady();
+        const update = newest?.state.checkpoint.update ?? 0;
+        this.emit({ kind: 'recovered', update, reason: error.message, details: error.details });
+      }
+    }
+  }
+
+  private async collect(): Promise<void> {
+    const { config, datasetHash } = this.request;
+    const dataset = await this.services.data.provide(
+      config,
+      this.checkpoints.newest?.datasetHash ?? datasetHash,
+      seldom((done, total) => this.emit({ kind: 'collecting', done, total })),
+      this.signal,
+    );
+    this.emit({ kind: 'collected', dataset });
+    this.signal.throwIfAborted();
+  }
+
+  private async train(): Promise<AnyTrainingOutcome> {
+    this.phase = 'training';
+    const { newest } = this.checkpoints;
+    const start: TrainingStart =
+      newest === null ? this.request.start : { kind: 'resume', from: newest.state };
+    if (this.isPaused) this.tell((remote) => remote.pause());
+    // It travels on a port of its own, and may arrive after the outcome.
+    const onProgress = proxy((progress: TrainingProgress) => {
+      if (this.phase !== 'training') return;
+      this.emit({ kind: 'progress', progress });
+      this.validation.consider(progress);
+      this.checkpoints.consider(progress.phase !== 'critic');
+    });
+    return await this.services.trainer.call<AnyTrainingOutcome>(
+      async (remote) => await remote.train(this.request.config, start, onProgress),
+    );
+  }
+
+  /** @param state that training was left in; null when the trainer could not say */
+  private async evaluate(
+    { policy, critics }: AnyTrainingOutcome,
+    state: RunState | null,
+  ): Promise<void> {
+    const { evaluation } = this.services;
+    const { config, targetShare } = this.request;
+    const { signal } = this;
+    await this.validation.settled();
+    this.phase = 'comparing';
+    if (state !== null) await this.checkpoints.keep(state, policy);
+    signal.throwIfAborted();
+    await this.validation.validate(policy);
+    // Training is over, and nothing that happens to the trainer from here on undoes it.
+    const clone = await trainClone(this.services.trainer, config, {
+      provideDataset: () => this.collectAgain(),
+      onProgress: (done, total) => {
+        if (this.phase === 'comparing') this.emit({ kind: 'comparing', done, total });
+      },
+      onProblem: (message, details) => this.events.onProblem(message, details),
+      signal,
+    });
+    this.phase = 'evaluating';
+    const report = seldom((done, total) => this.emit({ kind: 'evaluating', done, total }));
+    const inputs = { critics: critics ?? null, clone };
+    const rows = await evaluation.compare(config, policy, targetShare, inputs, report, signal);
+    this.events.onEvaluation(rows);
+    if (policy.kind !== 'decisionTransformer') return;
+    const points = await evaluation.targets(config, policy, report, signal);
+    this.emit({ kind: 'targets', points });
+  }
+
+  /** For a trainer that took over after training was done. */
+  private async collectAgain(): Promise<void> {
+    if (this.services.data.summaryFor(this.request.config) === null) await this.collect();
+  }
+
+  /** Where another run can begin; null before there was any training, or when the trainer is gone. */
+  private async stateLeft(): Promise<RunState | null> {
+    if (this.policy === null) return null;
+    return await this.services.trainer
+      .call<RunState | null>(async (remote) => await remote.state())
+      .catch(() => null);
+  }
+
+  /** Nothing is heard of a run that is over. */
+  private emit(event: TrainingEvent): void {
+    if (this.phase !== 'over') this.events.onTraining(event);
+  }
+
+  /** A trainer that is gone has nothing to pause; its run fails by itself. */
+  private tell(work: Parameters<WorkerSupervisor<TrainerApi>['call']>[0]): void {
+    this.services.trainer.call(work).catch(() => undefined);
+  }
+}
+
+/** Passes on the first count, the total, and few between. */
+function seldom(
+  report: (done: number, total: number) => void,
+): (done: number, total: number) => void {
+  let lastMs = -Infinity;
+  return (done, total) => {
+    const nowMs = performance.now();
+    if (done < total && nowMs - lastMs < REPORT_INTERVAL_MS) return;
+    lastMs = nowMs;
+    report(done, total);
+  };
+}
