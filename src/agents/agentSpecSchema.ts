@@ -88,11 +88,6 @@ export const mixtureSchema = z
 export type Mixture = readonly (WeightedBehaviour & { readonly agent: BaselineSpec })[];
 
 /** @throws InvalidInputError naming the field, what was expected and what came */
-export function parseBaselineSpec(value: unknown, path = 'agent'): BaselineSpec {
-  return parseInput(baselineSpecSchema, value, path);
-}
-
-/** @throws InvalidInputError naming the field, what was expected and what came */
 export function parseMixture(value: unknown, path = 'behaviours'): Mixture {
   return parseInput(mixtureSchema, value, path);
 }

@@ -17,15 +17,6 @@ export const ACTION_HIGH: readonly number[] = [1, 1, 5, 1, 1];
  */
 const GRID_SLACK = 1e-6;
 
-/** An action by name; the same five numbers as the arrays. */
-export interface QuoteAction {
-  bidSkew: number;
-  askSkew: number;
-  spread: number;
-  bidSize: number;
-  askSize: number;
-}
-
 /** Two quotes: prices in whole ticks, sizes in whole contracts; size 0 is no quote. */
 export interface QuotePair {
   bidPrice: number;
@@ -34,38 +25,13 @@ export interface QuotePair {
   askSize: number;
 }
 
-/** Five numbers in any array, clamped into the action box. */
-export function fromArray(values: ArrayLike<number>): QuoteAction {
-  return {
-    bidSkew: clampDimension(values[ACTION.bidSkew], ACTION.bidSkew),
-    askSkew: clampDimension(values[ACTION.askSkew], ACTION.askSkew),
-    spread: clampDimension(values[ACTION.spread], ACTION.spread),
-    bidSize: clampDimension(values[ACTION.bidSize], ACTION.bidSize),
-    askSize: clampDimension(values[ACTION.askSize], ACTION.askSize),
-  };
-}
-
-/** The inverse of `fromArray` inside the box. */
-export function toArray(action: QuoteAction): Float64Array {
-  return Float64Array.from(ACTION_NAMES, (name) => action[name]);
-}
-
-/** Whether `values` are five numbers inside the action box. */
-export function isValid(values: ArrayLike<number>): boolean {
-  if (values.length !== ACTION_LENGTH) return false;
-  for (let i = 0; i < ACTION_LENGTH; i++) {
-    // NaN fails both comparisons.
-    if (!(values[i] >= ACTION_LOW[i] && values[i] <= ACTION_HIGH[i])) return false;
-  }
-  return true;
-}
-
 /** @throws InvalidInputError naming the first dimension outside the action box */
 export function validate(values: ArrayLike<number>, path = 'action'): void {
   if (values.length !== ACTION_LENGTH) {
     throw new InvalidInputError(path, `${ACTION_LENGTH} numbers`, `${values.length} numbers`);
   }
   for (let i = 0; i < ACTION_LENGTH; i++) {
+    // NaN fails both comparisons.
     if (!(values[i] >= ACTION_LOW[i] && values[i] <= ACTION_HIGH[i])) {
       throw new InvalidInputError(
         `${path}.${ACTION_NAMES[i]}`,
@@ -93,11 +59,6 @@ export function clampDimension(raw: number, dimension: number): number {
   const low = ACTION_LOW[dimension];
   const high = ACTION_HIGH[dimension];
   return raw < low ? low : raw > high ? high : raw;
-}
-
-/** Scaled [−1, 1] to raw units, five numbers, in place when `raw` is `scaled`. */
-export function unscaleAction(scaled: ArrayLike<number>, raw: Float32Array | Float64Array): void {
-  for (let i = 0; i < ACTION_LENGTH; i++) raw[i] = unscaleDimension(scaled[i], i);
 }
 
 /** Raw units to scaled [−1, 1], five numbers, in place when `scaled` is `raw`. */

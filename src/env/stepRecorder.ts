@@ -19,9 +19,6 @@ export class StepRecorder implements MarketListener {
   midHalfTicks = 0;
   /** Of the agent's last fill; the start of the episode before the first. */
   lastFillNs = 0;
-  /** The public tape's newest print; NaN before the first. */
-  lastTradeNs = Number.NaN;
-  lastTradeTicks = Number.NaN;
 
   constructor(
     private readonly gateway: QuoteGateway,
@@ -34,8 +31,6 @@ export class StepRecorder implements MarketListener {
     this.fills.clear();
     this.midHalfTicks = midHalfTicks;
     this.lastFillNs = timeNs;
-    this.lastTradeNs = Number.NaN;
-    this.lastTradeTicks = Number.NaN;
   }
 
   beginStep(): void {
@@ -63,9 +58,7 @@ export class StepRecorder implements MarketListener {
     this.midHalfTicks = afterHalfTicks;
   }
 
-  onTrade(timeNs: number, aggressor: Side, priceTicks: number, size: number): void {
-    this.lastTradeNs = timeNs;
-    this.lastTradeTicks = priceTicks;
+  onTrade(_timeNs: number, aggressor: Side, _priceTicks: number, size: number): void {
     this.signals.onTrade(aggressor, size);
   }
 
@@ -103,12 +96,12 @@ export class StepRecorder implements MarketListener {
   }
 
   snapshot(): RecorderState {
-    const { midHalfTicks, lastFillNs, lastTradeNs, lastTradeTicks } = this;
+    const { midHalfTicks, lastFillNs } = this;
     return {
       account: this.account.snapshot(),
       attribution: this.attribution.snapshot(),
       fills: this.fills.snapshot(),
-      times: { midHalfTicks, lastFillNs, lastTradeNs, lastTradeTicks },
+      times: { midHalfTicks, lastFillNs },
     };
   }
 
@@ -127,7 +120,5 @@ export interface RecorderState {
   readonly times: {
     readonly midHalfTicks: number;
     readonly lastFillNs: number;
-    readonly lastTradeNs: number;
-    readonly lastTradeTicks: number;
   };
 }

@@ -1,12 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  fromArray,
-  isValid,
+  clampDimension,
   quotesFromAction,
   scaleAction,
-  toArray,
-  unscaleAction,
+  unscaleDimension,
   validate,
   type QuotePair,
 } from '../../src/env/actionMap';
@@ -76,8 +74,7 @@ describe('the action map', () => {
     for (const spread of [1, 2, 3, 4, 5]) {
       const scaled = new Float32Array(5);
       scaleAction([0, 0, spread, 1, 1], scaled);
-      const raw = new Float64Array(5);
-      unscaleAction(scaled, raw);
+      const raw = Array.from(scaled, unscaleDimension);
       const mid = spread % 2 === 0 ? 200 : 201;
       const { bidPrice, askPrice } = quotesOf(raw, mid);
       expect(askPrice - bidPrice).toBe(spread);
@@ -85,39 +82,28 @@ describe('the action map', () => {
   });
 
   it('maps the scaled cube onto the whole box, ends to ends', () => {
-    const raw = new Float64Array(5);
-    unscaleAction([-1, -1, -1, -1, -1], raw);
-    expect([...raw]).toEqual([-1, -1, 0.5, 0, 0]);
-    unscaleAction([1, 1, 1, 1, 1], raw);
-    expect([...raw]).toEqual([1, 1, 5, 1, 1]);
+    expect([-1, -1, -1, -1, -1].map(unscaleDimension)).toEqual([-1, -1, 0.5, 0, 0]);
+    expect([1, 1, 1, 1, 1].map(unscaleDimension)).toEqual([1, 1, 5, 1, 1]);
     fc.assert(
       fc.property(actions, (action) => {
         const scaled = new Float64Array(5);
         scaleAction(action, scaled);
-        unscaleAction(scaled, raw);
-        action.forEach((value, i) => expect(raw[i]).toBeCloseTo(value, 12));
+        action.forEach((value, i) => expect(unscaleDimension(scaled[i], i)).toBeCloseTo(value, 12));
       }),
     );
   });
 
-  it('clamps in fromArray, and toArray is its inverse inside the box', () => {
-    expect([...toArray(fromArray([-3, 3, 0, 2, -1]))]).toEqual([-1, 1, 0.5, 1, 0]);
+  it('clamps what is outside the box, dimension by dimension', () => {
+    expect([-3, 3, 0, 2, -1].map(clampDimension)).toEqual([-1, 1, 0.5, 1, 0]);
     fc.assert(
       fc.property(actions, (action) => {
-        expect([...toArray(fromArray(action))]).toEqual(action);
+        expect(action.map(clampDimension)).toEqual(action);
       }),
     );
   });
 
   it('reports what is not an action, by name and range', () => {
-    expect(isValid([0, 0, 1, 1, 1])).toBe(true);
-    for (const bad of [
-      [0, 0, 6, 1, 1],
-      [0, 0, 1, 1],
-      [0, 0, 1, Number.NaN, 1],
-    ]) {
-      expect(isValid(bad)).toBe(false);
-    }
+    expect(() => validate([0, 0, 1, 1, 1])).not.toThrow();
     expect(() => validate([0, 0, 6, 1, 1])).toThrow(
       'action.spread: expected a number from 0.5 to 5, got 6',
     );

@@ -9,7 +9,7 @@ import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../.
 import { MarketMakingEnv } from '../../src/env/marketMakingEnv';
 import { scoreReward } from '../../src/env/reward';
 import { ADVERSE_HORIZONS_SECONDS } from '../../src/env/types';
-import { unscaleAction } from '../../src/env/actionMap';
+import { unscaleDimension } from '../../src/env/actionMap';
 import { createMarket } from '../../src/market/createMarket';
 import { ES } from '../../src/market/synthetic/presets';
 import { QueueReactiveMarket } from '../../src/market/synthetic/queueReactiveMarket';
@@ -207,8 +207,7 @@ describe('the reward identity and the books', () => {
         // Each quote stands for a second, long enough to be hit.
         const moves = Array.from({ length: 300 }, (_, step) => {
           if (step % 10 === 0) {
-            for (let i = 0; i < 5; i++) action[i] = 2 * random.uniform() - 1;
-            unscaleAction(action, action);
+            for (let i = 0; i < 5; i++) action[i] = unscaleDimension(2 * random.uniform() - 1, i);
             action[2] = 0.5 + random.uniform();
           }
           return [...action];

@@ -33,15 +33,3 @@ export function carteaJaimungalValue(parameters: CarteaJaimungalParameters): Flo
   );
   return logOmega.map((log) => log / kappa);
 }
-
-/** Optimal distance of a bid or ask that moves inventory from `from` to `to`: 1/κ + h(from) − h(to). */
-export function carteaJaimungalDistance(
-  value: Float64Array,
-  kappa: number,
-  from: number,
-  to: number,
-): number {
-  const limit = (value.length - 1) / 2;
-  if (Math.abs(to) > limit) return Infinity;
-  return 1 / kappa + value[limit + from] - value[limit + to];
-}

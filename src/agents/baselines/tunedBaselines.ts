@@ -2,7 +2,8 @@
  * The baselines as they are compared with trained agents: parameters measured in
  * the market they trade in, the one free knob of each chosen there too.
  *
- * ES: σ, A and k by `calibrate`, pooled over six sessions of 600 s per probe
+ * ES: σ, A and k by maximum likelihood (the method is `calibrate` in the tests, which
+ * find them again), pooled over six sessions of 600 s per probe
  * (24 167, 704 and 277 fills at 0.5, 1.5 and 2.5 ticks from the mid; k of single
  * sessions lies between 2.6 and 4.4, since far fills come in bursts). Risk
  * aversion, size, thresholds and leans by the mean return of 24 episodes of 60 s
@@ -29,17 +30,17 @@ export interface TunedBaselines {
   readonly imbalanceMaker: SpecOf<'imbalanceMaker'>;
 }
 
-/** The tuned baselines under what `calibrate` found in another market or regime. */
-export function baselinesFor({ a, k }: { readonly a: number; readonly k: number }): TunedBaselines {
-  return {
-    inventorySkewed: { kind: 'inventorySkewed', spreadTicks: 1, skewTicks: 1, sizeFraction: 0.5 },
-    avellanedaStoikov: { kind: 'avellanedaStoikov', gamma: 0.002, k, sizeFraction: 1 },
-    glft: { kind: 'glft', gamma: 1, a, k, sizeFraction: 1 },
-    imbalanceMaker: { kind: 'imbalanceMaker', threshold: 0.4, inventoryLean: 2, sizeFraction: 1 },
-  };
-}
-
-export const ES_BASELINES: TunedBaselines = baselinesFor(ES_CALIBRATION);
+export const ES_BASELINES: TunedBaselines = {
+  inventorySkewed: { kind: 'inventorySkewed', spreadTicks: 1, skewTicks: 1, sizeFraction: 0.5 },
+  avellanedaStoikov: {
+    kind: 'avellanedaStoikov',
+    gamma: 0.002,
+    k: ES_CALIBRATION.k,
+    sizeFraction: 1,
+  },
+  glft: { kind: 'glft', gamma: 1, a: ES_CALIBRATION.a, k: ES_CALIBRATION.k, sizeFraction: 1 },
+  imbalanceMaker: { kind: 'imbalanceMaker', threshold: 0.4, inventoryLean: 2, sizeFraction: 1 },
+};
 
 /** What closed-form quoting believes about NQ. */
 const NQ_CALIBRATION = { volatilityTicks: 7.23, a: 9.45, k: 0.85 } as const;
@@ -94,7 +95,7 @@ export const ANALYTIC_BASELINES: TunedBaselines = {
   },
 };
 
-/** Tuned for the preset; a regime of it calls for `calibrate` and `baselinesFor`. */
+/** The baselines tuned for a preset; they are the same in all its regimes. */
 export function tunedBaselines(preset: MarketPreset): TunedBaselines {
   return { es: ES_BASELINES, nq: NQ_BASELINES, avellanedaStoikov: ANALYTIC_BASELINES }[preset];
 }

@@ -44,8 +44,6 @@ export interface OrderBookState {
   readonly askPrice: number;
   readonly bidOrders: number;
   readonly askOrders: number;
-  readonly added: number;
-  readonly cancelled: number;
   readonly filled: number;
 }
 
@@ -56,8 +54,6 @@ export class OrderBook implements BookView {
   private askPrice = NO_ASK;
   private bidOrders = 0;
   private askOrders = 0;
-  private added = 0;
-  private cancelled = 0;
   private filled = 0;
 
   /** @param listener hears of executions; must not change the book from within the call */
@@ -76,15 +72,6 @@ export class OrderBook implements BookView {
   /** NaN while a side is empty: there is no mid then. */
   get midHalfTicks(): number {
     return this.bidOrders === 0 || this.askOrders === 0 ? NaN : this.bidPrice + this.askPrice;
-  }
-
-  /** Contracts that came so far, to rest or to trade at once; each is filled, cancelled or resting. */
-  get contractsAdded(): number {
-    return this.added;
-  }
-
-  get contractsCancelled(): number {
-    return this.cancelled;
   }
 
   /** Both sides of every trade. */
@@ -139,15 +126,6 @@ export class OrderBook implements BookView {
     return ahead;
   }
 
-  /** Ids of the orders at a price, first in priority first. Allocates: for inspection, not for hot loops. */
-  queueAt(priceTicks: number): number[] {
-    const ids: number[] = [];
-    for (let slot = this.levels.headAt(priceTicks); slot !== NONE; slot = this.pool.nexts[slot]) {
-      ids.push(this.pool.idOf(slot));
-    }
-    return ids;
-  }
-
   /**
    * An incoming limit order: what crosses trades at once, the rest queues. A
    * resting order of the same owner that would trade with it is cancelled
@@ -197,7 +175,6 @@ export class OrderBook implements BookView {
     const before = this.pool.sizes[slot];
     if (size > 0 && size <= before && priceTicks === this.pool.prices[slot]) {
       this.levels.shrink(slot, before - size);
-      this.cancelled += before - size;
       return orderId;
     }
     const side = this.orderSide(orderId);
@@ -232,13 +209,11 @@ export class OrderBook implements BookView {
     this.askPrice = NO_ASK;
     this.bidOrders = 0;
     this.askOrders = 0;
-    this.added = 0;
-    this.cancelled = 0;
     this.filled = 0;
   }
 
   snapshot(): OrderBookState {
-    const { bidPrice, askPrice, bidOrders, askOrders, added, cancelled, filled } = this;
+    const { bidPrice, askPrice, bidOrders, askOrders, filled } = this;
     return {
       pool: this.pool.snapshot(),
       levels: this.levels.snapshot(),
@@ -246,8 +221,6 @@ export class OrderBook implements BookView {
       askPrice,
       bidOrders,
       askOrders,
-      added,
-      cancelled,
       filled,
     };
   }
@@ -259,8 +232,6 @@ export class OrderBook implements BookView {
     this.askPrice = state.askPrice;
     this.bidOrders = state.bidOrders;
     this.askOrders = state.askOrders;
-    this.added = state.added;
-    this.cancelled = state.cancelled;
     this.filled = state.filled;
   }
 
@@ -290,7 +261,6 @@ export class OrderBook implements BookView {
       left -= traded;
       if (traded === resting) this.removeSlot(slot);
       else this.levels.shrink(slot, traded);
-      this.added += traded;
       this.filled += 2 * traded;
       this.listener.onExecution(makerId, makerOwner, makerSide, takerId, takerOwner, price, traded);
     }
@@ -317,13 +287,11 @@ export class OrderBook implements BookView {
       this.askOrders++;
       if (price < this.askPrice) this.askPrice = price;
     }
-    this.added += size;
   }
 
   private cancelSlot(slot: number): number {
     const size = this.pool.sizes[slot];
     this.removeSlot(slot);
-    this.cancelled += size;
     return size;
   }
 

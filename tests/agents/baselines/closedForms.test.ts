@@ -1,10 +1,7 @@
 /** Published numbers: the formulae against the papers' tables. */
 import { describe, expect, it } from 'vitest';
 import { optimalSpread, reservationShift } from '../../../src/agents/baselines/avellanedaStoikov';
-import {
-  carteaJaimungalDistance,
-  carteaJaimungalValue,
-} from '../../../src/agents/baselines/carteaJaimungal';
+import { carteaJaimungalValue } from '../../../src/agents/baselines/carteaJaimungal';
 import { glftAsymptoticQuotes, glftExactQuotes } from '../../../src/agents/baselines/glft';
 import { solveInventoryLadder } from '../../../src/agents/baselines/inventoryLadder';
 
@@ -74,11 +71,10 @@ describe('Cartea, Jaimungal and Penalva 2015', () => {
 
   it('asks more for what adds to inventory than for what takes from it', () => {
     const value = carteaJaimungalValue(parameters);
-    expect(carteaJaimungalDistance(value, 1.5, 0, 1)).toBeGreaterThan(1 / 1.5);
-    expect(carteaJaimungalDistance(value, 1.5, 10, 11)).toBeGreaterThan(
-      carteaJaimungalDistance(value, 1.5, 10, 9),
-    );
-    expect(carteaJaimungalDistance(value, 1.5, 100, 101)).toBe(Infinity);
+    // The optimal distance of a quote that moves inventory: 1/κ + h(from) − h(to).
+    const distance = (from: number, to: number) => 1 / 1.5 + value[100 + from] - value[100 + to];
+    expect(distance(0, 1)).toBeGreaterThan(1 / 1.5);
+    expect(distance(10, 11)).toBeGreaterThan(distance(10, 9));
   });
 
   it('without penalties is worth 2λt/(κe), the profit of the best constant quotes', () => {

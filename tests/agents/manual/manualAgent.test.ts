@@ -8,7 +8,7 @@ import {
   type ManualQuotes,
   type Touch,
 } from '../../../src/agents/manual/manualQuotes';
-import { isValid, quotesFromAction, type QuotePair } from '../../../src/env/actionMap';
+import { quotesFromAction, validate, type QuotePair } from '../../../src/env/actionMap';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import { MarketMakingEnv } from '../../../src/env/marketMakingEnv';
 import { ACTION_LENGTH, type DecisionContext } from '../../../src/env/types';
@@ -35,7 +35,7 @@ function quoted(quotes: ManualQuotes, touch: Touch, maxOrderSize = 10): QuotePai
   const action = new Float64Array(ACTION_LENGTH);
   const context = { midTicks: midHalfTicks / 2, book: touch, inventory: 0 } as DecisionContext;
   new ManualAgent({ ...DEFAULT_ENV_CONFIG, maxOrderSize }, quotes).act(context, action);
-  expect(isValid(action)).toBe(true);
+  validate(action);
   const out = emptyPair();
   quotesFromAction(action, midHalfTicks, maxOrderSize, out);
   return out;

@@ -122,6 +122,13 @@ function targetOf(step: Step): number {
   return 'target' in step ? step.target : 0;
 }
 
+/** The ids at a price, first in priority first: nobody is ahead of two orders by as much. */
+function queueAt(book: OrderBook, ids: readonly number[], price: number): number[] {
+  return ids
+    .filter((id) => book.isResting(id) && book.orderPrice(id) === price)
+    .sort((a, b) => book.quantityAhead(a) - book.quantityAhead(b));
+}
+
 /** Everything that can be asked of a book, in an order that does not depend on how it is stored. */
 function describeFast({ book, recorder, resting }: Session): unknown {
   const orders = resting.toSorted((a, b) => a - b);
@@ -129,7 +136,6 @@ function describeFast({ book, recorder, resting }: Session): unknown {
   return {
     executions: recorder.executions,
     best: [book.bestBid, book.bestAsk],
-    cancelled: book.contractsCancelled,
     orders: orders.map((id) => [
       id,
       book.orderSide(id),
@@ -142,7 +148,7 @@ function describeFast({ book, recorder, resting }: Session): unknown {
       book.sizeAt(price),
       book.ordersAt(price),
       book.marketOrdersAt(price),
-      book.queueAt(price),
+      queueAt(book, orders, price),
     ]),
   };
 }
@@ -156,7 +162,6 @@ function describeSlow(slow: ReferenceBook): unknown {
       makerKey: execution.makerOwner === MARKET_OWNER ? NO_ORDER : execution.makerKey,
     })),
     best: [slow.best(BUY) ?? NO_BID, slow.best(SELL) ?? NO_ASK],
-    cancelled: slow.cancelledContracts,
     orders: orders.map(({ key, side, price, size }) => [
       key,
       side,
@@ -223,10 +228,23 @@ describe('order book', () => {
     );
   }, 120_000);
 
-  it('accounts for every contract: added = resting + filled + cancelled', () => {
+  it('lets an incoming order trade or rest, to the last contract', () => {
+    checked(({ book, ids, recorder }, step) => {
+      const traded = recorder.executions.splice(0).reduce((sum, { size }) => sum + size, 0);
+      if (step.kind !== 'submit') return;
+      const last = ids.at(-1) ?? NO_ORDER;
+      const rested = traded < step.size ? book.orderSize(last) : 0;
+      expect(traded + rested).toBe(step.size);
+    });
+  }, 60_000);
+
+  it('shows at a price what its orders come to', () => {
     checked(({ book, resting }) => {
-      const left = resting.reduce((sum, id) => sum + book.orderSize(id), 0);
-      expect(book.contractsAdded).toBe(left + book.contractsFilled + book.contractsCancelled);
+      for (const price of new Set(resting.map((id) => book.orderPrice(id)))) {
+        const there = queueAt(book, resting, price);
+        expect(book.ordersAt(price)).toBe(there.length);
+        expect(book.sizeAt(price)).toBe(there.reduce((sum, id) => sum + book.orderSize(id), 0));
+      }
     });
   }, 60_000);
 
@@ -261,9 +279,9 @@ describe('order book', () => {
   }, 60_000);
 
   it('fills the orders of a price in the order in which they came', () => {
-    checked(({ book }) => {
+    checked(({ book, resting }) => {
       for (const level of [95, 96, 97, 98, 99, 100, 101, 102, 103, 104, 105]) {
-        const queue = book.queueAt(level);
+        const queue = queueAt(book, resting, level);
         expect(queue).toEqual(queue.toSorted((a, b) => a - b));
       }
     });
@@ -333,7 +351,7 @@ describe('priority', () => {
     const first = b.submit(BUY, 100, 5, AGENT_OWNER);
     const second = b.submit(BUY, 100, 5, AGENT_OWNER);
     expect(b.modify(first, 100, 2)).toBe(first);
-    expect(b.queueAt(100)).toEqual([first, second]);
+    expect(queueAt(b, [second, first], 100)).toEqual([first, second]);
     expect(b.quantityAhead(second)).toBe(2);
   });
 
@@ -343,7 +361,7 @@ describe('priority', () => {
     const second = b.submit(BUY, 100, 5, AGENT_OWNER);
     const moved = b.modify(first, 100, 6);
     expect(b.isResting(first)).toBe(false);
-    expect(b.queueAt(100)).toEqual([second, moved]);
+    expect(queueAt(b, [moved, second], 100)).toEqual([second, moved]);
   });
 
   it('an id that has gone names nothing, even when its memory is in use again', () => {
@@ -365,7 +383,6 @@ describe('priority', () => {
     b.submit(SELL, 101, 2, MARKET_OWNER);
     expect(b.take(BUY, 101, 3, AGENT_OWNER)).toBe(3);
     expect(b.isResting(own)).toBe(false);
-    expect(b.contractsCancelled).toBe(4);
     expect(recorder.executions.map((execution) => execution.size)).toEqual([1, 2]);
   });
 
@@ -385,7 +402,7 @@ describe('priority', () => {
     );
     expect(ids.every((id) => b.isResting(id))).toBe(true);
     expect(b.ordersAt(100) + b.ordersAt(99) + b.ordersAt(98)).toBe(10_000);
-    expect(b.queueAt(99)).toEqual(ids.filter((_, i) => i % 3 === 1));
+    expect(queueAt(b, ids, 99)).toEqual(ids.filter((_, i) => i % 3 === 1));
   });
 
   it('picks every one of the market orders at a price, and never the agent', () => {

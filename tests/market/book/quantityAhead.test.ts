@@ -113,7 +113,7 @@ class Pair {
     const price = step.isBid === 1 ? SPREAD - DEPTHS[step.depth] : SPREAD + 1 + DEPTHS[step.depth];
     const count = this.fast.marketOrdersAt(price);
     if (count === 0) return;
-    const before = this.fast.queueAt(price);
+    const before = this.slow.queueAt(price).map((order) => order.key);
     this.fast.cancelMarketOrder(price, step.place % count, step.other % count);
     const [gone] = before.filter((id) => !this.fast.isResting(id));
     this.slow.cancel(gone);

@@ -27,7 +27,6 @@ export interface Execution {
 export class ReferenceBook {
   orders: ReferenceOrder[] = [];
   executions: Execution[] = [];
-  cancelledContracts = 0;
   private arrivals = 0;
 
   /** The orders of a side, best first. */
@@ -81,7 +80,6 @@ export class ReferenceBook {
     const order = this.orders.find((candidate) => candidate.key === key);
     if (order === undefined) return 0;
     this.orders = this.orders.filter((candidate) => candidate !== order);
-    this.cancelledContracts += order.size;
     return order.size;
   }
 
@@ -89,7 +87,6 @@ export class ReferenceBook {
     const order = this.orders.find((candidate) => candidate.key === key);
     if (order === undefined) return;
     if (price === order.price && size > 0 && size <= order.size) {
-      this.cancelledContracts += order.size - size;
       order.size = size;
       return;
     }

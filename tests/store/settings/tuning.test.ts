@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseBaselineSpec } from '../../../src/agents/agentSpecSchema';
+import { parseMixture } from '../../../src/agents/agentSpecSchema';
 import { tunedBaselines } from '../../../src/agents/baselines/tunedBaselines';
 import { MARKET_PRESETS } from '../../../src/market/config';
 import { baselineSpec } from '../../../src/store/settings/configs';
@@ -21,7 +21,8 @@ describe('tuned parameters', () => {
       for (const kind of TUNED) {
         const spec = baselineSpec(defaultSettings(kind, preset), kind);
         expect(spec, kind).toEqual(tunedBaselines(preset)[kind]);
-        expect(parseBaselineSpec(spec), kind).toEqual(spec);
+        const mixture = [{ agent: spec, weight: 1 }];
+        expect(parseMixture(mixture), kind).toEqual(mixture);
       }
     },
   );

@@ -9,10 +9,10 @@
  * intensity; two parameters are then fitted to it). σ² is the mean squared mid
  * change over ten seconds, past the bounce between ticks, per second.
  */
-import { DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../env/config';
-import { MarketMakingEnv } from '../../env/marketMakingEnv';
-import type { MarketSource } from '../../market/types';
-import { FixedSpreadAgent } from './simpleAgents';
+import { DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../../src/env/config';
+import { MarketMakingEnv } from '../../../src/env/marketMakingEnv';
+import type { MarketSource } from '../../../src/market/types';
+import { FixedSpreadAgent } from '../../../src/agents/baselines/simpleAgents';
 
 /** Full spreads of the probes, in ticks. */
 const PROBE_SPREADS = [1, 3, 5] as const;
