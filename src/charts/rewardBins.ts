@@ -3,6 +3,7 @@
  * applied here, to stored unweighted terms, so that a slider re-scores what is
  * on screen without any simulation.
  */
+import { weightedReward, weightedTerms } from '../env/reward';
 import { REWARD_TERMS, REWARD_TERM_COUNT, type RewardTerm, type RewardWeights } from '../env/types';
 import { SAMPLE_TERMS } from '../protocol/frames';
 import { samplesInWindow, type History, type TimeWindow } from './history';
@@ -15,17 +16,6 @@ export type RewardBin = Readonly<Record<RewardTerm, number>> & {
   readonly reward: number | null;
   readonly steps: number;
 };
-
-/** Σ weight · term. @param terms unweighted sums, in the order of REWARD_TERMS */
-export function weightedReturn(terms: ArrayLike<number>, weights: RewardWeights): number {
-  let total = 0;
-  for (let term = 0; term < REWARD_TERM_COUNT; term++) {
-    // A term without weight adds nothing, whatever it is.
-    const weight = weights[REWARD_TERMS[term]];
-    if (weight !== 0) total += weight * terms[term];
-  }
-  return total;
-}
 
 /**
  * @param count number of bins over the window; their edges stay where they are
@@ -53,12 +43,9 @@ export function binReward(
     from: window.from + bin * width,
     to: window.from + (bin + 1) * width,
     steps: steps[bin],
-    reward: steps[bin] === 0 ? null : weightedReturn(terms, weights),
+    reward: steps[bin] === 0 ? null : weightedReward(terms, weights),
     ...(Object.fromEntries(
-      REWARD_TERMS.map((name, term) => [
-        name,
-        weights[name] === 0 ? 0 : weights[name] * terms[term],
-      ]),
+      weightedTerms(terms, weights).map((value, term) => [REWARD_TERMS[term], value]),
     ) as Record<RewardTerm, number>),
   }));
 }

@@ -16,6 +16,7 @@ import { ObservationWriter, type AgentState } from './observation';
 import { observationLayout, type ObservationLayout } from './observationLayout';
 import { QuoteGateway, type GatewayState } from './quoteGateway';
 import { limitQuotes, spreadPenalty } from './quoteLimits';
+import { weightedReward } from './reward';
 import { StepRecorder, type RecorderState } from './stepRecorder';
 import {
   Decision,
@@ -27,13 +28,7 @@ import {
   type ResetResult,
   type StepResult,
 } from './stepResult';
-import {
-  ADVERSE_HORIZONS_SECONDS,
-  REWARD_TERMS,
-  REWARD_TERM_COUNT,
-  type DecisionContext,
-  type RewardWeights,
-} from './types';
+import { ADVERSE_HORIZONS_SECONDS, type DecisionContext, type RewardWeights } from './types';
 
 /** Orders sent to flatten a position that the book cannot absorb at once, one interval apart. */
 const MAX_FLATTEN_ORDERS = 1000;
@@ -69,7 +64,6 @@ export class MarketMakingEnv {
   private readonly info = emptyInfo();
   private readonly resetResult: ResetResult;
   private readonly result: StepResult;
-  private readonly weights = new Float64Array(REWARD_TERM_COUNT);
   private readonly intervalNs: number;
   private readonly dollarsPerUnit: number;
   private startNs = 0;
@@ -82,7 +76,7 @@ export class MarketMakingEnv {
   constructor(
     readonly market: MarketSource,
     readonly config: EnvConfig,
-    weights: RewardWeights,
+    private weights: RewardWeights,
     observation: Float32Array = new Float32Array(observationLayout(config.observation).length),
   ) {
     this.gateway = new QuoteGateway(market, config);
@@ -102,7 +96,6 @@ export class MarketMakingEnv {
     };
     this.resetResult = { observation, info: this.info };
     this.result = emptyResult(observation, this.info);
-    this.setWeights(weights);
     this.intervalNs = Math.round(config.decisionIntervalSeconds * NANOSECONDS_PER_SECOND);
     this.dollarsPerUnit = config.tickValueDollars / 2;
   }
@@ -175,9 +168,7 @@ export class MarketMakingEnv {
 
   /** Weights of the rewards from the next step on. */
   setWeights(weights: RewardWeights): void {
-    REWARD_TERMS.forEach((term, i) => {
-      this.weights[i] = weights[term];
-    });
+    this.weights = weights;
   }
 
   /** What an agent may look at now. The same object before every decision. */
@@ -325,11 +316,8 @@ export class MarketMakingEnv {
 
   private writeReward(penalty: number): void {
     const { config, recorder, result, adverseTerms, weights } = this;
-    const terms = result.rewardTerms;
-    recorder.writeTerms(config, penalty, terms, adverseTerms);
-    let reward = 0;
-    for (let i = 0; i < REWARD_TERM_COUNT; i++) reward += weights[i] * terms[i];
-    result.reward = reward;
+    recorder.writeTerms(config, penalty, result.rewardTerms, adverseTerms);
+    result.reward = weightedReward(result.rewardTerms, weights);
   }
 
   /** Brings everything that is read between steps up to date. */

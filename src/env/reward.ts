@@ -145,14 +145,25 @@ export interface AttributionState {
 }
 
 /**
- * reward = Σ weight · term, in dollars.
+ * The reward: Σ weight · term, in dollars, of one step or of sums over many. A
+ * term without weight adds nothing, whatever it is.
  * @param terms unweighted, in the order of REWARD_TERMS
  * @param offset where a row's terms start in a larger array
  */
-export function scoreReward(terms: ArrayLike<number>, weights: RewardWeights, offset = 0): number {
+export function weightedReward(
+  terms: ArrayLike<number>,
+  weights: RewardWeights,
+  offset = 0,
+): number {
   let reward = 0;
   for (let i = 0; i < REWARD_TERM_COUNT; i++) {
-    reward += weights[REWARD_TERMS[i]] * terms[offset + i];
+    const weight = weights[REWARD_TERMS[i]];
+    if (weight !== 0) reward += weight * terms[offset + i];
   }
   return reward;
+}
+
+/** The summands of `weightedReward`, in the order of REWARD_TERMS. */
+export function weightedTerms(terms: ArrayLike<number>, weights: RewardWeights): number[] {
+  return REWARD_TERMS.map((term, i) => (weights[term] === 0 ? 0 : weights[term] * terms[i]));
 }

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binReward, weightedReturn } from '../../src/charts/rewardBins';
+import { binReward } from '../../src/charts/rewardBins';
 import { REWARD_BIN_COUNT, alignedBins, binExtent } from '../../src/charts/rewardChart';
 import { DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
+import { weightedReward } from '../../src/env/reward';
 import { EpisodeHistory } from '../../src/store/replay/replay';
 import { recordOf } from '../store/live/frames';
 
@@ -22,14 +23,14 @@ const window = { from: 0, to: 4 };
 describe('re-scoring', () => {
   it('is the weighted sum of the unweighted terms', () => {
     const weights = { ...DEFAULT_REWARD_WEIGHTS, spreadCapture: 2, inventoryPenalty: 4 };
-    expect(weightedReturn([10, -4, 3, -1, -0.5, -2], weights)).toBeCloseTo(
+    expect(weightedReward([10, -4, 3, -1, -0.5, -2], weights)).toBeCloseTo(
       2 * 10 - 4 + 3 - 1 - 4 * 0.5 - 0.25 * 2,
     );
   });
 
   it('takes no notice of a term without weight', () => {
     const weights = { ...DEFAULT_REWARD_WEIGHTS, inventoryPnl: 0 };
-    expect(weightedReturn([1, 0, Number.NaN, 0, 0, 0], weights)).toBe(1);
+    expect(weightedReward([1, 0, Number.NaN, 0, 0, 0], weights)).toBe(1);
   });
 
   it('puts every step into exactly one bin, whatever the bins', () => {

@@ -4,7 +4,7 @@ import { createAgent } from '../../src/agents/createAgent';
 import type { AgentSpec } from '../../src/agents/agentSpec';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../src/env/config';
 import { MarketMakingEnv } from '../../src/env/marketMakingEnv';
-import { scoreReward } from '../../src/env/reward';
+import { weightedReward } from '../../src/env/reward';
 import { BUY, SELL } from '../../src/market/types';
 import { envWith } from './episodes';
 import { ladder, ScriptedMarket, type ScriptedEvent } from './scriptedMarket';
@@ -138,9 +138,9 @@ describe('the reward', () => {
     env.reset({ seed: 1 });
     while (env.isActive) {
       const { reward, rewardTerms } = env.step([0.2, -0.2, 2, 1, 1]);
-      expect(reward).toBe(scoreReward(rewardTerms, weights));
+      expect(reward).toBe(weightedReward(rewardTerms, weights));
       const row = [0, 0, ...rewardTerms];
-      expect(scoreReward(row, weights, 2)).toBe(reward);
+      expect(weightedReward(row, weights, 2)).toBe(reward);
     }
   });
 

@@ -7,7 +7,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../src/env/config';
 import { MarketMakingEnv } from '../../src/env/marketMakingEnv';
-import { scoreReward } from '../../src/env/reward';
+import { weightedReward } from '../../src/env/reward';
 import { ADVERSE_HORIZONS_SECONDS } from '../../src/env/types';
 import { unscaleDimension } from '../../src/env/actionMap';
 import { createMarket } from '../../src/market/createMarket';
@@ -156,7 +156,7 @@ function checkEpisode(
 
     // Dollars and weights.
     expect(rewardTerms[0]).toBe((attribution.spreadCapture * config.tickValueDollars) / 2);
-    expect(reward).toBe(scoreReward(rewardTerms, DEFAULT_REWARD_WEIGHTS));
+    expect(reward).toBe(weightedReward(rewardTerms, DEFAULT_REWARD_WEIGHTS));
 
     // Limits: what is open could all fill, and the position would still be within them.
     const bidSize = Number.isNaN(env.bidQuote.size) ? 0 : env.bidQuote.size;

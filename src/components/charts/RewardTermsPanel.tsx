@@ -2,10 +2,10 @@
 import { useCallback, useState } from 'react';
 import { formatProfit } from '../../charts/format';
 import { REWARD_BIN_COUNT, alignedBins, drawRewardChart } from '../../charts/rewardChart';
-import { weightedReturn } from '../../charts/rewardBins';
 import { AxisRange } from '../../charts/scale';
 import type { Surface } from '../../charts/surface';
 import { TERM_NAMES } from '../../content/terms';
+import { weightedReward, weightedTerms } from '../../env/reward';
 import { REWARD_TERMS } from '../../env/types';
 import { rewardWeights } from '../../store/settings/configs';
 import { ChartCanvas } from './ChartCanvas';
@@ -34,8 +34,8 @@ export function RewardTermsPanel() {
     [session, settings, range],
   );
   const weights = rewardWeights(settings);
-  const parts = REWARD_TERMS.map(
-    (term, index) => `${TERM_NAMES[term]} ${formatProfit(weights[term] * sums[index])}`,
+  const parts = weightedTerms(sums, weights).map(
+    (value, term) => `${TERM_NAMES[REWARD_TERMS[term]]} ${formatProfit(value)}`,
   );
   return (
     <Panel
@@ -56,7 +56,7 @@ export function RewardTermsPanel() {
         {...pointer}
         part="reward"
         draw={draw}
-        summary={`Reward by term over time; this episode: net ${formatProfit(weightedReturn(sums, weights))}, ${parts.join(', ')}`}
+        summary={`Reward by term over time; this episode: net ${formatProfit(weightedReward(sums, weights))}, ${parts.join(', ')}`}
       />
     </Panel>
   );

@@ -8,9 +8,9 @@ import {
   formatTime,
 } from '../../charts/format';
 import { samplesInWindow } from '../../charts/history';
-import { weightedReturn } from '../../charts/rewardBins';
 import { sideValueAt } from '../../charts/sideTrace';
 import { GLOSSARY } from '../../content/glossary';
+import { weightedReward, weightedTerms } from '../../env/reward';
 import { REWARD_TERMS } from '../../env/types';
 import { SAMPLE, SAMPLE_TERMS } from '../../protocol/frames';
 import type { Session } from '../../store/session';
@@ -98,10 +98,10 @@ function tableRows(session: Session) {
       ['inventory', formatContracts(value(SAMPLE.inventory))],
       ['profit', formatProfit(value(SAMPLE.equityDollars))],
       ...rivals,
-      ...REWARD_TERMS.map(
-        (name, term) => [name, formatFixed(weights[name] * terms[term], 2)] as const,
+      ...weightedTerms(terms, weights).map(
+        (value, term) => [REWARD_TERMS[term], formatFixed(value, 2)] as const,
       ),
-      ['reward', formatFixed(weightedReturn(terms, weights), 2)],
+      ['reward', formatFixed(weightedReward(terms, weights), 2)],
     ];
     rows.push({ key: index, cells: texts.map(([column, text]) => ({ column, text })) });
   }

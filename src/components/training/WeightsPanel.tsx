@@ -5,7 +5,7 @@
  */
 import { formatProfit, formatSigned } from '../../charts/format';
 import { termColourProperty } from '../../charts/palette';
-import { weightedReturn } from '../../charts/rewardBins';
+import { weightedReward } from '../../env/reward';
 import { REWARD_TERMS, type RewardTerm } from '../../env/types';
 import { GLOSSARY } from '../../content/glossary';
 import { TERM_NAMES } from '../../content/terms';
@@ -103,7 +103,7 @@ function Rescored() {
   const mean =
     episodes.length === 0
       ? Number.NaN
-      : episodes.reduce((total, { termSums }) => total + weightedReturn(termSums, weights), 0) /
+      : episodes.reduce((total, { termSums }) => total + weightedReward(termSums, weights), 0) /
         episodes.length;
   return (
     <dl className="rescored">
@@ -111,14 +111,14 @@ function Rescored() {
         <dt>
           <Explain metric="episodeReturn">This episode</Explain>
         </dt>
-        <dd data-testid="live-return">{formatProfit(weightedReturn(sums, weights))}</dd>
+        <dd data-testid="live-return">{formatProfit(weightedReward(sums, weights))}</dd>
       </div>
       <div>
         <dt>
           <Explain metric="episodeReturn">Last episode</Explain>
         </dt>
         <dd data-testid="rescored-return">
-          {formatProfit(last === undefined ? Number.NaN : weightedReturn(last.termSums, weights))}
+          {formatProfit(last === undefined ? Number.NaN : weightedReward(last.termSums, weights))}
         </dd>
       </div>
       <div>

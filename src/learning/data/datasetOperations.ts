@@ -3,7 +3,8 @@
  * it with reward weights, split it by episode, measure the training part. Rows
  * of an episode are consecutive, so an episode is a range.
  */
-import { REWARD_TERM_COUNT, REWARD_TERMS, type RewardWeights } from '../../env/types';
+import { weightedReward } from '../../env/reward';
+import { REWARD_TERM_COUNT, type RewardWeights } from '../../env/types';
 import { InvalidInputError } from '../../market/validation';
 import type { Dataset } from './dataset';
 import {
@@ -100,13 +101,8 @@ export function episodeRanges({ episode }: Pick<Dataset, 'episode'>): EpisodeRan
 /** The same data paid for differently: reward = Σ weight·term. Shares every other column. */
 export function relabel(dataset: Dataset, weights: RewardWeights): Dataset {
   const rewards = new Float32Array(dataset.rows);
-  const vector = REWARD_TERMS.map((term) => weights[term]);
-  for (let row = 0, offset = 0; row < dataset.rows; row += 1) {
-    let reward = 0;
-    for (let term = 0; term < REWARD_TERM_COUNT; term += 1, offset += 1) {
-      reward += vector[term] * dataset.terms[offset];
-    }
-    rewards[row] = reward;
+  for (let row = 0; row < dataset.rows; row += 1) {
+    rewards[row] = weightedReward(dataset.terms, weights, row * REWARD_TERM_COUNT);
   }
   return { ...dataset, rewards };
 }

@@ -11,9 +11,9 @@ import {
   formatProfit,
   formatShare,
 } from '../../charts/format';
-import { weightedReturn } from '../../charts/rewardBins';
 import type { MetricId } from '../../content/glossary';
 import { TERM_NAMES } from '../../content/terms';
+import { weightedReward, weightedTerms } from '../../env/reward';
 import { REWARD_TERMS } from '../../env/types';
 import { rewardWeights } from '../settings/configs';
 import { agentEpisodes, type StoredEpisode } from '../replay/episodes';
@@ -202,10 +202,10 @@ export function formulaNow(metric: MetricId, now: NumbersNow): string | null {
 /** This episode's terms under the weights on screen, and their sum. */
 function weighted({ readout: { termSums }, settings }: NumbersNow): string {
   const weights = rewardWeights(settings);
-  const terms = REWARD_TERMS.map(
-    (term, index) => `${TERM_NAMES[term]} ${formatProfit(weights[term] * termSums[index])}`,
+  const terms = weightedTerms(termSums, weights).map(
+    (value, term) => `${TERM_NAMES[REWARD_TERMS[term]]} ${formatProfit(value)}`,
   );
-  return `${terms.join(', ')}: together ${formatProfit(weightedReturn(termSums, weights))} this episode`;
+  return `${terms.join(', ')}: together ${formatProfit(weightedReward(termSums, weights))} this episode`;
 }
 
 /** A quote's place in its queue. */

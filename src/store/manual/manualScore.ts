@@ -1,5 +1,5 @@
 /** How a person and the agent beside them did, in the same numbers, under the weights on screen. */
-import { weightedReturn } from '../../charts/rewardBins';
+import { weightedReward, weightedTerms } from '../../env/reward';
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../../env/types';
 import { HEADER, HEADER_RIVAL_TERMS } from '../../protocol/frames';
 import type { ManualResult } from './manualState';
@@ -31,8 +31,8 @@ const scoreOf = (
   profitDollars,
   inventory,
   fills,
-  reward: weightedReturn(sums, weights),
-  terms: REWARD_TERMS.map((term, index) => weights[term] * sums[index]),
+  reward: weightedReward(sums, weights),
+  terms: weightedTerms(sums, weights),
 });
 
 /**

@@ -2,7 +2,7 @@
  * What agents are compared by. Some figures are of every episode, and their mean has
  * an interval over episodes; others are of all episodes together, and have none.
  */
-import { weightedReturn } from '../../charts/rewardBins';
+import { weightedReward, weightedTerms } from '../../env/reward';
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../../env/types';
 import type { EpisodeMetrics, EvaluationRow } from '../../evaluation/metrics';
 import {
@@ -85,11 +85,10 @@ export function compareMetrics(measured: Measured): ComparedMetrics {
 type Measure = (episode: EpisodeMetrics) => number;
 
 function measureOf(metric: EpisodeMetric | TermMetric, weights: RewardWeights): Measure {
-  if (metric === 'return') return ({ terms }) => weightedReturn(terms, weights);
+  if (metric === 'return') return ({ terms }) => weightedReward(terms, weights);
   const term = TERM_METRICS.indexOf(metric as TermMetric);
   if (term === -1) return (episode) => episode[metric as EpisodeMetric];
-  const weight = weights[REWARD_TERMS[term]];
-  return ({ terms }) => (weight === 0 ? 0 : weight * terms[term]);
+  return ({ terms }) => weightedTerms(terms, weights)[term];
 }
 
 function episodeMetric({ metrics, reference }: Measured, measure: Measure): ComparedMetric {
@@ -134,7 +133,7 @@ function scaleOf({ beside, weights }: Pick<Measured, 'beside' | 'weights'>): Sca
 const meanReturn = (episodes: readonly EpisodeMetrics[], weights: RewardWeights): number =>
   episodes.length === 0
     ? Number.NaN
-    : mean(episodes.map(({ terms }) => weightedReturn(terms, weights)));
+    : mean(episodes.map(({ terms }) => weightedReward(terms, weights)));
 
 function overall(
   metric: OverallMetric,
