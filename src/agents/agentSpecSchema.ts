@@ -6,12 +6,75 @@
 import { z } from 'zod';
 import { ACTION_HIGH } from '../env/actionMap';
 import { ACTION } from '../env/types';
-import { numberFrom } from '../market/fields';
+import { fieldSchemas, numberField, numberFrom } from '../market/fields';
 import { parseInput } from '../market/validation';
 import type { WeightedBehaviour } from './baselines/behaviours';
 
-const spreadTicks = numberFrom(0.5, ACTION_HIGH[ACTION.spread], 'ticks');
-const sizeFraction = numberFrom(0, 1);
+/** The parameters that baselines share, with the defaults of the page's form. */
+export const AGENT_FIELDS = {
+  spreadTicks: numberField({
+    default: 1,
+    min: 0.5,
+    max: ACTION_HIGH[ACTION.spread],
+    step: 0.5,
+    unit: 'ticks',
+    help: 'Distance from bid to ask before any skew.',
+  }),
+  skewTicks: numberField({
+    default: 1,
+    min: 0,
+    max: 100,
+    step: 0.05,
+    unit: 'ticks',
+    help: 'How far both quotes move at the inventory limit, against the position.',
+  }),
+  sizeFraction: numberField({
+    default: 0.5,
+    min: 0,
+    max: 1,
+    step: 0.05,
+    help: 'Share of the largest order.',
+  }),
+  gamma: numberField({
+    default: 0.002,
+    min: 1e-6,
+    max: 100,
+    step: 0.0001,
+    help: 'Higher moves quotes faster against inventory.',
+  }),
+  a: numberField({
+    default: 10,
+    min: 1e-6,
+    max: 1e6,
+    step: 0.1,
+    unit: '/ s',
+    help: 'Fills per second of a quote at the mid.',
+  }),
+  k: numberField({
+    default: 3,
+    min: 1e-3,
+    max: 100,
+    unit: '/ tick',
+    help: 'How fast fills become rarer with distance from the mid.',
+  }),
+  threshold: numberField({
+    default: 0.4,
+    min: 0,
+    max: 1,
+    step: 0.05,
+    help: 'Queue imbalance beyond which the threatened quote steps back.',
+  }),
+  inventoryLean: numberField({
+    default: 2,
+    min: 0,
+    max: 100,
+    step: 0.25,
+    help: 'How far a full inventory moves that threshold.',
+  }),
+} as const;
+
+const { spreadTicks, skewTicks, sizeFraction, gamma, a, k, threshold, inventoryLean } =
+  fieldSchemas(AGENT_FIELDS);
 
 const baselineKinds = [
   'doNothing',
@@ -31,26 +94,26 @@ const baselines = [
     kind: z.literal('inventorySkewed'),
     /** 0 quotes at the mid, which is rounded to the touch. */
     spreadTicks: numberFrom(0, ACTION_HIGH[ACTION.spread], 'ticks'),
-    skewTicks: numberFrom(0, 100, 'ticks'),
+    skewTicks,
     sizeFraction,
   }),
   z.strictObject({
     kind: z.literal('avellanedaStoikov'),
-    gamma: numberFrom(1e-6, 100),
-    k: numberFrom(1e-3, 100, '/ tick'),
+    gamma,
+    k,
     sizeFraction,
   }),
   z.strictObject({
     kind: z.literal('glft'),
-    gamma: numberFrom(1e-6, 100),
-    a: numberFrom(1e-6, 1e6, '/ s'),
-    k: numberFrom(1e-3, 100, '/ tick'),
+    gamma,
+    a,
+    k,
     sizeFraction,
   }),
   z.strictObject({
     kind: z.literal('imbalanceMaker'),
-    threshold: numberFrom(0, 1),
-    inventoryLean: numberFrom(0, 100),
+    threshold,
+    inventoryLean,
     sizeFraction,
   }),
 ] as const;
@@ -77,7 +140,7 @@ export type BaselineSpec = z.output<typeof baselineSpecSchema>;
 
 /** Who plays the episodes of a dataset, and how often relative to each other. */
 export const mixtureSchema = z
-  .array(z.strictObject({ agent: baselineSpecSchema, weight: numberFrom(0, 1e6) }), {
+  .array(z.strictObject({ agent: baselineSpecSchema, weight: numberFrom(0, 1e7) }), {
     error: 'a list of behaviours',
   })
   .min(1, { error: 'at least one behaviour' })
@@ -86,6 +149,11 @@ export const mixtureSchema = z
     error: 'a weight above 0 for at least one behaviour',
   });
 export type Mixture = readonly (WeightedBehaviour & { readonly agent: BaselineSpec })[];
+
+/** @throws InvalidInputError naming the field, what was expected and what came */
+export function parseBaselineSpec(value: unknown, path = 'agent'): BaselineSpec {
+  return parseInput(baselineSpecSchema, value, path);
+}
 
 /** @throws InvalidInputError naming the field, what was expected and what came */
 export function parseMixture(value: unknown, path = 'behaviours'): Mixture {

@@ -28,7 +28,7 @@ const weight = (help: string) =>
  * NanoARB's λ of 0.001 on the same squared ratio, at most a tenth of a cent beside
  * rewards of dollars, never changed anything.
  */
-const REWARD_WEIGHT_FIELDS = {
+export const REWARD_WEIGHT_FIELDS = {
   spreadCapture: weight('Half-spread earned by passive fills, paid by takes.'),
   adverseSelection: weight('What the market does to fills in their first second.'),
   inventoryPnl: weight('What older inventory earns or loses as the mid moves.'),
@@ -57,7 +57,7 @@ export const DEFAULT_REWARD_WEIGHTS: RewardWeights = fieldDefaults(REWARD_WEIGHT
 /** 92 days: a clock in nanoseconds counts exactly up to 104. */
 const LONGEST_EPISODE_SECONDS = 8_000_000;
 
-const ENV_FIELDS = {
+export const ENV_FIELDS = {
   maxInventory: wholeField({
     default: 50,
     min: 1,

@@ -25,7 +25,7 @@ export const PRESET_REGIMES: Readonly<Record<MarketPreset, readonly MarketRegime
   avellanedaStoikov: ['base'],
 };
 
-const MARKET_FIELDS = {
+export const MARKET_FIELDS = {
   preset: choiceField({
     default: 'es',
     choices: MARKET_PRESETS,

@@ -43,7 +43,7 @@ export interface FlagField {
 type Field = NumberField | ChoiceField | FlagField;
 export type FieldTable = Readonly<Record<string, Field>>;
 
-type FieldValue<Entry extends Field> = Entry extends NumberField
+export type FieldValue<Entry extends Field> = Entry extends NumberField
   ? number
   : Entry extends ChoiceField<infer Value>
     ? Value
@@ -102,6 +102,9 @@ export const expectedChoice = (choices: readonly string[]): string =>
 
 const EXPECTED_FLAG = 'true or false';
 
+export const isInRange = ({ min, max, whole }: NumberRange, value: number): boolean =>
+  value >= min && value <= max && (!whole || Number.isInteger(value));
+
 /** The schema of a number in a range; its error is `expectedNumber`. */
 export function numberSchema(range: NumberRange): z.ZodNumber {
   const error = expectedNumber(range);
@@ -124,8 +127,8 @@ type FieldSchema<Entry extends Field> = Entry extends NumberField
     : z.ZodBoolean;
 
 /** The schema of one field of a table. */
-function fieldSchema<Entry extends Field>(field: Entry): FieldSchema<Entry>;
-function fieldSchema(field: Field): z.ZodType {
+export function fieldSchema<Entry extends Field>(field: Entry): FieldSchema<Entry>;
+export function fieldSchema(field: Field): z.ZodType {
   if (field.type === 'number') return numberSchema(field);
   return field.type === 'choice'
     ? z.enum(field.choices, { error: expectedChoice(field.choices) })

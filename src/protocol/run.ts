@@ -31,7 +31,7 @@ import type { ProgressHistory } from './progressHistory';
 /** Raised when a field changes its meaning; a config of another version is refused. */
 export const RUN_CONFIG_VERSION = 1;
 
-const DATASET_FIELDS = {
+export const DATASET_FIELDS = {
   episodes: wholeField({
     default: 107,
     min: 1,
@@ -40,7 +40,7 @@ const DATASET_FIELDS = {
   }),
 } as const;
 
-const SEED_FIELD = wholeField({
+export const SEED_FIELD = wholeField({
   default: 1,
   min: 0,
   max: Number.MAX_SAFE_INTEGER,

@@ -13,7 +13,7 @@ async function findWorker(page: Page, name: string): Promise<Worker> {
 test('a malformed link names the field, and the lab opens without it', async ({ page }) => {
   await openLab(page, { maxInventory: 'many', expectile: 7, bogus: 1, seed: 3 });
   const notices = page.getByRole('status').filter({ hasText: 'expected' });
-  await expect(notices).toContainText('maxInventory: expected a whole number from 1 to 500');
+  await expect(notices).toContainText('maxInventory: expected a whole number from 1 to 10000');
   await expect(notices).toContainText('expectile: expected a number from 0.5 to 0.99');
   await expect(notices).toContainText('bogus: expected a setting of this lab');
   await expect(notices).toContainText('"many"');

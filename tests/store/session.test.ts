@@ -433,7 +433,7 @@ describe('a session', () => {
     const { session } = open();
     const before = session.state.settings;
     expect(() => session.settings.set('maxInventory', 0)).toThrow(
-      'maxInventory: expected a whole number from 1 to 500 contracts, got 0',
+      'maxInventory: expected a whole number from 1 to 10000 contracts, got 0',
     );
     expect(session.state.settings).toBe(before);
   });

@@ -3,6 +3,7 @@
  * usual. What the page's sliders, links and the command line's `--mixture` say;
  * which agents a kind stands for stays with the default mixture of the market.
  */
+import { expectedNumber, isInRange, numberField } from '../../market/fields';
 import { InvalidInputError } from '../../market/validation';
 import type { AgentSpec } from '../agentSpec';
 import type { WeightedBehaviour } from './behaviours';
@@ -17,6 +18,16 @@ const BEHAVIOUR_FAMILIES = [
   'doNothing',
 ] as const;
 export type BehaviourFamily = (typeof BEHAVIOUR_FAMILIES)[number];
+
+/** How much of a kind a mixture holds, as a multiple of the usual weight. */
+export const BEHAVIOUR_FACTOR = numberField({
+  default: 1,
+  min: 0,
+  max: 1000,
+  step: 0.1,
+  unit: '×',
+  help: 'Multiple of the usual share.',
+});
 
 /** Multiples of the usual weight; `noisy` is of every behaviour with noise, on top of its kind's. */
 export type MixtureFactors = Readonly<Record<BehaviourFamily | 'noisy', number>>;
@@ -74,8 +85,8 @@ export function parseMixtureFactors(text: string, path: string): MixtureFactors 
       throw new InvalidInputError(path, `kinds of behaviour, of ${names}`, name);
     }
     const factor = value === '' || rest.length > 0 ? Number.NaN : Number(value);
-    if (!(factor >= 0 && factor <= 1000)) {
-      throw new InvalidInputError(`${path}.${name}`, 'a number from 0 to 1000', part);
+    if (!isInRange(BEHAVIOUR_FACTOR, factor)) {
+      throw new InvalidInputError(`${path}.${name}`, expectedNumber(BEHAVIOUR_FACTOR), part);
     }
     factors[name as keyof MixtureFactors] = factor;
   }

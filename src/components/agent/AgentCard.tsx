@@ -5,7 +5,7 @@ import { AGENT_NOTES, agentLabel } from '../../content/agents';
 import { MANUAL_TEXTS } from '../../content/manual';
 import { MARKET_NAMES } from '../../content/markets';
 import { HEADER } from '../../protocol/frames';
-import { AGENT_SETTINGS } from '../../store/settings/configs';
+import { settingsOfAgent } from '../../store/settings/configs';
 import { SETTINGS } from '../../store/settings/settings';
 import { isBundled, type AgentKind } from '../../store/settings/agent';
 import { BundledAgentCard } from './BundledAgentCard';
@@ -75,7 +75,7 @@ function AgentChooser() {
   const hasPolicy = useSessionState((state) => state.training.hasPolicy);
   const preset = useSessionState((state) => state.applied.preset);
   const bundled = useSessionState((state) => state.bundled);
-  const parameters = AGENT_SETTINGS[agent];
+  const parameters = settingsOfAgent(agent);
   /** Why an agent cannot be chosen; null when it can. */
   const obstacle = (kind: AgentKind) => {
     if (kind === 'trained' && !hasPolicy) return ' (none yet)';

@@ -9,7 +9,7 @@ import {
   formatSignificant,
 } from '../../charts/format';
 import { pendingObjectiveChanges } from '../../store/training/trainingController';
-import { CRITIC_SETTINGS, LEARNER_SETTINGS } from '../../store/settings/learningConfigs';
+import { settingsOfLearner } from '../../store/settings/learningConfigs';
 import { canContinue } from '../../store/runs/runPlan';
 import {
   SETTINGS,
@@ -288,11 +288,11 @@ function LearningSettings() {
       <p className="muted">Applies to the next training run.</p>
       <ChoiceField setting="algorithm" />
       <ChoiceField setting="trainingSeeds" />
-      <SettingFields keys={LEARNER_SETTINGS[algorithm]} />
+      <SettingFields keys={settingsOfLearner(algorithm)} />
       {algorithm === 'dt' && label === 'critic' && (
         <>
           <p className="popover-title">Critic (IQL)</p>
-          <SettingFields keys={CRITIC_SETTINGS} />
+          <SettingFields keys={settingsOfLearner('iql')} />
         </>
       )}
     </Popover>

@@ -4,9 +4,8 @@
  */
 import { useId, useState, type CSSProperties, type ReactNode } from 'react';
 import { InvalidInputError } from '../../market/validation';
-import type { NumberSetting } from '../../store/settings/kinds';
-import { sliderPosition, sliderValue } from '../../store/settings/sliderScale';
-import { SETTINGS, type NumberKey } from '../../store/settings/settings';
+import { nextValue, sliderPosition, sliderValue } from '../../store/settings/sliderScale';
+import { SETTINGS, requestNumber, type NumberKey } from '../../store/settings/settings';
 import { defaultSettings } from '../../store/settings/tuning';
 import { useSession, useSessionState } from '../context';
 import { ResetIcon } from './icons';
@@ -40,7 +39,7 @@ export function SliderField({ setting, label }: SliderFieldProps) {
       setProblem('');
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
-      setProblem(rangeText(entry));
+      setProblem(requestNumber(setting));
     }
   };
 
@@ -66,13 +65,7 @@ export function SliderField({ setting, label }: SliderFieldProps) {
             if (direction === undefined) return;
             event.preventDefault();
             event.stopPropagation();
-            const moved = sliderPosition(entry, value) + direction * 0.02;
-            const stepped =
-              entry.scale === 'linear'
-                ? value + direction * entry.step
-                : sliderValue(entry, Math.min(1, Math.max(0, moved)));
-            const inside = Math.min(entry.max, Math.max(entry.min, stepped));
-            session.settings.set(setting, Number(inside.toPrecision(12)));
+            session.settings.set(setting, nextValue(entry, value, direction));
           }}
         />
         <span className="default-mark" aria-hidden="true" />
@@ -109,15 +102,6 @@ export function SliderField({ setting, label }: SliderFieldProps) {
       </p>
     </div>
   );
-}
-
-/** The accepted range as an instruction: "Enter a whole number, $0–$200." */
-function rangeText({ min, max, step, unit }: NumberSetting): string {
-  const isWhole = Number.isInteger(step) && Number.isInteger(min);
-  const number = (value: number) =>
-    `${value < 0 ? '−' : ''}${unit === '$' ? '$' : ''}${Math.abs(value).toLocaleString('en-US', { maximumFractionDigits: 20 })}`;
-  const suffix = unit === '$' || unit === '' || unit === '×' ? '' : ` ${unit}`;
-  return `Enter a ${isWhole ? 'whole ' : ''}number, ${number(min)}–${number(max)}${suffix}.`;
 }
 
 const ARROWS: Readonly<Record<string, 1 | -1 | undefined>> = {

@@ -21,7 +21,7 @@ export const LEARNERS = [...ALGORITHMS, 'dt'] as const;
 export type Learner = (typeof LEARNERS)[number];
 
 /** Every hidden layer of a run of the lab has this width; files may hold other shapes. */
-const HIDDEN_WIDTH_FIELD = wholeField({
+export const HIDDEN_WIDTH_FIELD = wholeField({
   default: 128,
   min: 4,
   max: 1024,
@@ -36,7 +36,7 @@ const HIDDEN_WIDTH_FIELD = wholeField({
  * Advantages of a single decision are small beside the spread of returns that
  * rewards are scaled by, hence the higher β.
  */
-const LEARNING_FIELDS = {
+export const LEARNING_FIELDS = {
   batchSize: wholeField({
     default: 256,
     min: 8,

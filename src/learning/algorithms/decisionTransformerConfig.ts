@@ -19,7 +19,7 @@ export const RETURN_LABELS = ['plain', 'withoutLuck', 'critic'] as const;
 export type ReturnLabel = (typeof RETURN_LABELS)[number];
 
 /** Defaults of a model small enough for a processor: a sixteenth of the paper's arithmetic. */
-const DECISION_TRANSFORMER_FIELDS = {
+export const DECISION_TRANSFORMER_FIELDS = {
   returnLabel: choiceField({
     default: 'withoutLuck',
     choices: RETURN_LABELS,

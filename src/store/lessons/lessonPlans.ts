@@ -86,7 +86,7 @@ const SHORT_TRAINING: Partial<Settings> = {
   dataEpisodes: 60,
   cloningUpdates: 200,
   updates: 600,
-  hiddenWidth: '64',
+  hiddenWidth: 64,
 };
 
 export const LESSON_PLANS: Readonly<Record<LessonId, LessonPlan>> = {
@@ -119,7 +119,7 @@ export const LESSON_PLANS: Readonly<Record<LessonId, LessonPlan>> = {
       ...SHORT_TRAINING,
       algorithm: 'dt',
       dtReturnLabel: 'plain',
-      dtWidth: '32',
+      dtWidth: 32,
       dtLayers: 1,
       dtContext: 10,
       dtUpdates: 300,

@@ -9,7 +9,7 @@ import type { EpisodeMetrics, EvaluationRow } from '../../evaluation/metrics';
 import { quantile } from '../../evaluation/statistics';
 import { canonicalJson } from '../../market/canonicalJson';
 import { groupKeyOf, trainingSeedOf, type RunConfig, type RunSummary } from '../../protocol/run';
-import { settingsOfRun } from '../settings/configs';
+import { settingsOfRun } from '../settings/sections';
 import { compareMetrics, type ComparedMetrics } from './metrics';
 import {
   DEFAULT_SETTINGS,

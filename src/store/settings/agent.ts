@@ -1,6 +1,8 @@
-/** Who trades, and with which parameters: from the next decision on. */
+/** The agent that trades, and its parameters: they take effect with the next decision. */
+import { AGENT_FIELDS } from '../../agents/agentSpecSchema';
 import { DEFAULT_TARGET_SHARE } from '../../agents/policies/policySpec';
 import { BUNDLED_AGENT_NAMES, type BundledAgentName } from '../../lab/bundledAgents';
+import { choiceField, wholeField } from '../../market/fields';
 import { choice, number, type Setting } from './kinds';
 
 export const AGENT_KINDS = [
@@ -19,103 +21,88 @@ export type AgentKind = (typeof AGENT_KINDS)[number];
 export const isBundled = (kind: AgentKind): kind is BundledAgentName =>
   BUNDLED_AGENT_NAMES.some((name) => name === kind);
 
+const AGENT_FIELD = choiceField<AgentKind>({
+  default: 'pretrainedEs',
+  choices: AGENT_KINDS,
+  help: 'Who is quoting. The next decision is the new agent’s.',
+});
+
+const TARGET_RETURN_FIELD = wholeField({
+  default: 100 * DEFAULT_TARGET_SHARE,
+  min: 0,
+  max: 100,
+  unit: '%',
+  help: 'Of a Decision Transformer: 0 asks for the worst return in its data, 100 for the best.',
+});
+
 export const AGENT_SETTINGS = {
-  agent: choice<AgentKind>('agent', {
+  agent: choice('agent', AGENT_FIELD, {
     label: 'Agent',
-    help: 'Who is quoting. The next decision is the new agent’s.',
-    default: 'pretrainedEs',
-    options: [
-      { value: 'pretrainedEs', label: 'Pre-trained on ES' },
-      { value: 'pretrainedToxic', label: 'Pre-trained on toxic ES' },
-      { value: 'pretrainedTransformer', label: 'Decision Transformer on ES' },
-      { value: 'inventorySkewed', label: 'Inventory-skewed' },
-      { value: 'fixedSpread', label: 'Fixed spread' },
-      { value: 'avellanedaStoikov', label: 'Avellaneda-Stoikov' },
-      { value: 'glft', label: 'GLFT' },
-      { value: 'imbalanceMaker', label: 'Imbalance-aware' },
-      { value: 'random', label: 'Random' },
-      { value: 'doNothing', label: 'Do nothing' },
-      { value: 'trained', label: 'Trained policy' },
-    ],
+    labels: {
+      pretrainedEs: 'Pre-trained on ES',
+      pretrainedToxic: 'Pre-trained on toxic ES',
+      pretrainedTransformer: 'Decision Transformer on ES',
+      inventorySkewed: 'Inventory-skewed',
+      fixedSpread: 'Fixed spread',
+      avellanedaStoikov: 'Avellaneda-Stoikov',
+      glft: 'GLFT',
+      imbalanceMaker: 'Imbalance-aware',
+      random: 'Random',
+      doNothing: 'Do nothing',
+      trained: 'Trained policy',
+    },
   }),
-  agentSpread: number('agent', {
-    label: 'Quoted spread',
-    help: 'Distance from bid to ask before any skew.',
-    default: 1,
-    min: 0.5,
-    max: 5,
-    step: 0.5,
-    unit: 'ticks',
-  }),
-  agentSkew: number('agent', {
+  agentSpread: number('agent', AGENT_FIELDS.spreadTicks, { label: 'Quoted spread' }),
+  agentSkew: number('agent', AGENT_FIELDS.skewTicks, {
     label: 'Inventory skew',
-    help: 'How far both quotes move at the inventory limit, against the position.',
-    default: 1,
-    min: 0,
-    max: 4,
-    step: 0.05,
-    unit: 'ticks',
+    slider: { max: 4 },
   }),
-  agentSize: number('agent', {
+  agentSize: number('agent', AGENT_FIELDS.sizeFraction, {
     label: 'Quote size',
-    help: 'Share of the largest order.',
-    default: 0.5,
-    min: 0.1,
-    max: 1,
-    step: 0.05,
+    slider: { min: 0.1 },
   }),
-  agentGamma: number('agent', {
+  agentGamma: number('agent', AGENT_FIELDS.gamma, {
     label: 'Risk aversion γ',
-    help: 'Higher moves quotes faster against inventory.',
-    default: 0.002,
-    min: 0.0001,
-    max: 10,
-    step: 0.0001,
-    scale: 'log',
+    slider: { min: 0.0001, max: 10, scale: 'log' },
   }),
-  agentA: number('agent', {
+  agentA: number('agent', AGENT_FIELDS.a, {
     label: 'Fill rate A',
-    help: 'Fills per second of a quote at the mid.',
-    default: 10,
-    min: 0.1,
-    max: 200,
-    step: 0.1,
-    unit: '/ s',
-    scale: 'log',
+    slider: { min: 0.1, max: 200, scale: 'log' },
   }),
-  agentK: number('agent', {
+  agentK: number('agent', AGENT_FIELDS.k, {
     label: 'Fill decay k',
-    help: 'How fast fills become rarer with distance from the mid.',
-    default: 3,
-    min: 0.1,
-    max: 10,
-    step: 0.01,
-    unit: '/ tick',
-    scale: 'log',
+    slider: { min: 0.1, max: 10, scale: 'log' },
   }),
-  agentThreshold: number('agent', {
-    label: 'Threshold',
-    help: 'Queue imbalance beyond which the threatened quote steps back.',
-    default: 0.4,
-    min: 0,
-    max: 1,
-    step: 0.05,
-  }),
-  agentLean: number('agent', {
+  agentThreshold: number('agent', AGENT_FIELDS.threshold, { label: 'Threshold' }),
+  agentLean: number('agent', AGENT_FIELDS.inventoryLean, {
     label: 'Inventory lean',
-    help: 'How far a full inventory moves that threshold.',
-    default: 2,
-    min: 0,
-    max: 10,
-    step: 0.25,
+    slider: { max: 10 },
   }),
-  targetReturn: number('agent', {
-    label: 'Asked return',
-    help: 'Of a Decision Transformer: 0 asks for the worst return in its data, 100 for the best.',
-    default: 100 * DEFAULT_TARGET_SHARE,
-    min: 0,
-    max: 100,
-    step: 1,
-    unit: '%',
-  }),
+  targetReturn: number('agent', TARGET_RETURN_FIELD, { label: 'Asked return' }),
 } as const satisfies Record<string, Setting>;
+
+type AgentSettingKey = keyof typeof AGENT_SETTINGS;
+type Parameters = Readonly<Partial<Record<AgentSettingKey, keyof typeof AGENT_FIELDS>>>;
+
+/** The settings that a baseline takes, each with the parameter that it stands for. */
+export const BASELINE_PARAMETERS = {
+  inventorySkewed: {
+    agentSpread: 'spreadTicks',
+    agentSkew: 'skewTicks',
+    agentSize: 'sizeFraction',
+  },
+  fixedSpread: { agentSpread: 'spreadTicks', agentSize: 'sizeFraction' },
+  avellanedaStoikov: { agentGamma: 'gamma', agentK: 'k', agentSize: 'sizeFraction' },
+  glft: { agentGamma: 'gamma', agentA: 'a', agentK: 'k', agentSize: 'sizeFraction' },
+  imbalanceMaker: {
+    agentThreshold: 'threshold',
+    agentLean: 'inventoryLean',
+    agentSize: 'sizeFraction',
+  },
+  random: {},
+  doNothing: {},
+} as const satisfies Record<Exclude<AgentKind, 'trained' | BundledAgentName>, Parameters>;
+export type BaselineKind = keyof typeof BASELINE_PARAMETERS;
+
+export const isBaseline = (kind: AgentKind): kind is BaselineKind =>
+  Object.hasOwn(BASELINE_PARAMETERS, kind);

@@ -1,11 +1,11 @@
 /** Settings as the values that workers take: market, environment, learning, agents. */
 import { agentSpecOf } from '../../agents/files/agentFile';
 import type { AgentSpec } from '../../agents/agentSpec';
+import { parseBaselineSpec } from '../../agents/agentSpecSchema';
 import { createAgent } from '../../agents/createAgent';
 import { DEFAULT_ENV_CONFIG, type EnvConfig } from '../../env/config';
-import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../../env/types';
+import type { RewardWeights } from '../../env/types';
 import { fallbackAgentOf } from '../../evaluation/deployGate';
-import type { BundledAgentName } from '../../lab/bundledAgents';
 import type { LiveAgent } from '../../lab/types';
 import { PRESET_REGIMES, type MarketConfig, type MarketPreset } from '../../market/config';
 import type { Fallback } from '../../protocol/api';
@@ -16,42 +16,26 @@ import {
   collectedEpisodes,
   decisionTransformerConfig,
   learningConfig,
-  settingsOfLearner,
   targetShare,
 } from './learningConfigs';
 import { SETTINGS, type NumberKey, type Settings } from './settings';
-import { isBundled, type AgentKind } from './agent';
+import { BASELINE_PARAMETERS, isBaseline, type AgentKind, type BaselineKind } from './agent';
+import { sectionOf } from './sections';
 import type { Speed } from './view';
 import type { BundledAgents } from '../live/bundledAgentState';
 
-export function rewardWeights(settings: Settings): RewardWeights {
-  return Object.fromEntries(REWARD_TERMS.map((term) => [term, settings[term]])) as Record<
-    RewardTerm,
-    number
-  >;
-}
+export const rewardWeights = (settings: Settings): RewardWeights => sectionOf('weights', settings);
 
 /** A preset without the chosen regime is in its base. */
-export function marketConfig({ preset, regime }: Settings): MarketConfig {
+export function marketConfig(settings: Settings): MarketConfig {
+  const { preset, regime } = sectionOf('market', settings);
   return { preset, regime: PRESET_REGIMES[preset].includes(regime) ? regime : 'base' };
 }
 
-export function envConfig(settings: Settings): EnvConfig {
-  return {
-    ...DEFAULT_ENV_CONFIG,
-    ...INSTRUMENTS[settings.preset],
-    episodeLength: settings.episodeLength,
-    orderLatencyMicroseconds: settings.orderLatency,
-    marketDataLatencyMicroseconds: settings.marketDataLatency,
-    latencyJitterMicroseconds: settings.latencyJitter,
-    makerFeeDollars: settings.makerFee,
-    takerFeeDollars: settings.takerFee,
-    maxInventory: settings.maxInventory,
-    maxOrderSize: settings.maxOrderSize,
-    maxLossDollars: settings.maxLoss,
-    postOnly: settings.postOnly,
-  };
-}
+export const envConfig = (settings: Settings): EnvConfig => ({
+  ...sectionOf('env', settings),
+  ...INSTRUMENTS[settings.preset],
+});
 
 /**
  * What Train starts under these settings.
@@ -71,42 +55,11 @@ export function runConfig(settings: Settings): RunConfig {
   });
 }
 
-/** The settings that a run was started under, as far as they decided its result. */
-export function settingsOfRun(config: RunConfig) {
-  const { market, env, weights, seed } = config;
-  return {
-    seed,
-    preset: market.preset,
-    regime: market.regime,
-    episodeLength: env.episodeLength,
-    orderLatency: env.orderLatencyMicroseconds,
-    marketDataLatency: env.marketDataLatencyMicroseconds,
-    latencyJitter: env.latencyJitterMicroseconds,
-    makerFee: env.makerFeeDollars,
-    takerFee: env.takerFeeDollars,
-    maxInventory: env.maxInventory,
-    maxOrderSize: env.maxOrderSize,
-    maxLoss: env.maxLossDollars,
-    postOnly: env.postOnly,
-    ...weights,
-    ...settingsOfLearner(config),
-  } satisfies Partial<Settings>;
-}
-
 /** The settings that shape each kind of agent. */
-export const AGENT_SETTINGS: Readonly<Record<AgentKind, readonly NumberKey[]>> = {
-  pretrainedEs: [],
-  pretrainedToxic: [],
-  pretrainedTransformer: [],
-  inventorySkewed: ['agentSpread', 'agentSkew', 'agentSize'],
-  fixedSpread: ['agentSpread', 'agentSize'],
-  avellanedaStoikov: ['agentGamma', 'agentK', 'agentSize'],
-  glft: ['agentGamma', 'agentA', 'agentK', 'agentSize'],
-  imbalanceMaker: ['agentThreshold', 'agentLean', 'agentSize'],
-  random: [],
-  doNothing: [],
-  trained: ['targetReturn'],
-};
+export function settingsOfAgent(kind: AgentKind): readonly NumberKey[] {
+  if (kind === 'trained') return ['targetReturn'];
+  return isBaseline(kind) ? (Object.keys(BASELINE_PARAMETERS[kind]) as NumberKey[]) : [];
+}
 
 /**
  * Who quotes in place of a trained agent that is out of distribution; null for nobody.
@@ -125,42 +78,12 @@ export const fallbackAgentName = (preset: MarketPreset): string =>
 /** What trades where the chosen agent cannot. */
 export const FALLBACK_AGENT = 'inventorySkewed';
 
-type BaselineKind = Exclude<AgentKind, 'trained' | BundledAgentName>;
-
 export function baselineSpec(settings: Settings, kind: BaselineKind): AgentSpec {
-  const sizeFraction = settings.agentSize;
-  switch (kind) {
-    case 'inventorySkewed':
-      return {
-        kind,
-        spreadTicks: settings.agentSpread,
-        skewTicks: settings.agentSkew,
-        sizeFraction,
-      };
-    case 'fixedSpread':
-      return { kind, spreadTicks: settings.agentSpread, sizeFraction };
-    case 'avellanedaStoikov':
-      return { kind, gamma: settings.agentGamma, k: settings.agentK, sizeFraction };
-    case 'glft':
-      return {
-        kind,
-        gamma: settings.agentGamma,
-        a: settings.agentA,
-        k: settings.agentK,
-        sizeFraction,
-      };
-    case 'imbalanceMaker':
-      return {
-        kind,
-        threshold: settings.agentThreshold,
-        inventoryLean: settings.agentLean,
-        sizeFraction,
-      };
-    case 'random':
-    case 'doNothing':
-      break;
-  }
-  return { kind };
+  const parameters = Object.entries(BASELINE_PARAMETERS[kind]).map(([key, parameter]) => [
+    parameter,
+    settings[key as NumberKey],
+  ]);
+  return parseBaselineSpec({ kind, ...Object.fromEntries(parameters) });
 }
 
 /** What the page calls an agent. */
@@ -175,7 +98,7 @@ export const titled = (spec: AgentSpec, title: string): AgentSpec =>
 export function liveAgent(settings: Settings, bundled: BundledAgents): LiveAgent {
   const { agent } = settings;
   if (agent === 'trained') return { kind: agent, targetShare: targetShare(settings) };
-  if (!isBundled(agent)) return baselineSpec(settings, agent);
+  if (isBaseline(agent)) return baselineSpec(settings, agent);
   const state = bundled[agent];
   return state.kind === 'ready'
     ? titled(agentSpecOf(state.agent), agentTitle(agent))

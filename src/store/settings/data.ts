@@ -1,20 +1,19 @@
-/** What is collected to learn from: from the next collection on. */
-import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
-import { number, type Setting } from './kinds';
+/** The data to learn from: its settings take effect with the next collection. */
+import { BEHAVIOUR_FACTOR, type MixtureFactors } from '../../agents/baselines/behaviourFamilies';
+import { DATASET_FIELDS } from '../../protocol/run';
+import { number, settingsOf, type NumberSetting, type Setting } from './kinds';
+
+const dataset = settingsOf('data', 'dataset', DATASET_FIELDS);
 
 /** How much of one kind of behaviour a dataset holds. */
-const share = (label: string, help: string) =>
-  number('data', { label, help, default: 1, min: 0, max: 10, step: 0.1, unit: '×' });
+const share = (label: string, help: string): NumberSetting =>
+  number('data', { ...BEHAVIOUR_FACTOR, help }, { label, slider: { max: 10 } });
 
 export const DATA_SETTINGS = {
-  dataEpisodes: number('data', {
+  dataEpisodes: dataset.number('episodes', {
     label: 'Episodes',
-    help: 'To collect, dealt to the behaviours by their shares.',
-    default: DEFAULT_RUN_CONFIG.dataset.episodes,
-    min: 10,
-    max: 2000,
-    step: 1,
-    scale: 'log',
+    aliases: ['episodes'],
+    slider: { min: 10, max: 2000, scale: 'log' },
   }),
   mixRandom: share('Random', 'Every corner of the action box, held for a while.'),
   mixFixedSpread: share('Fixed spread', 'Always at the touch, whatever it holds.'),
@@ -28,3 +27,17 @@ export const DATA_SETTINGS = {
     'Of every behaviour that is there with noise: the data that shows what else could be done.',
   ),
 } as const satisfies Record<string, Setting>;
+
+/** The kind of behaviour that each share is of, in the order of the form. */
+export const FAMILY_OF = {
+  mixRandom: 'random',
+  mixFixedSpread: 'fixedSpread',
+  mixInventorySkewed: 'inventorySkewed',
+  mixAvellanedaStoikov: 'avellanedaStoikov',
+  mixGlft: 'glft',
+  mixImbalanceMaker: 'imbalanceMaker',
+  mixDoNothing: 'doNothing',
+  mixNoisy: 'noisy',
+} as const satisfies Partial<Record<keyof typeof DATA_SETTINGS, keyof MixtureFactors>>;
+export type MixtureKey = keyof typeof FAMILY_OF;
+export const MIXTURE_SETTINGS = Object.keys(FAMILY_OF) as MixtureKey[];

@@ -1,4 +1,11 @@
-/** What a setting is: how it is shown, what it may hold, and when a change of it takes effect. */
+/**
+ * An entry of the settings table: a field, which says what may be held, and around it
+ * how the page shows it, where it stands in the config of a run, and when a change of
+ * it takes effect.
+ */
+import type { Learner } from '../../learning/algorithms/config';
+import type { ChoiceField, FieldTable, FlagField, NumberField } from '../../market/fields';
+import type { RunConfig } from '../../protocol/run';
 
 /**
  * When a change takes effect: view at once; agent at the next decision; market
@@ -7,57 +14,110 @@
  */
 export type SettingKind = 'view' | 'agent' | 'market' | 'objective' | 'learning' | 'data';
 
-interface SettingText {
-  readonly kind: SettingKind;
-  readonly label: string;
-  /** One line, shown under the control. */
-  readonly help: string;
+/** The parts of a run config that are tables of fields. */
+export type RunSection =
+  'market' | 'env' | 'weights' | 'dataset' | 'learning' | 'decisionTransformer';
+
+/** A run config holds some settings in another form. */
+interface Codec {
+  readonly write: (setting: unknown) => unknown;
+  readonly read: (stored: unknown, config: RunConfig) => unknown;
 }
 
-export interface NumberSetting extends SettingText {
-  readonly type: 'number';
-  readonly default: number;
+interface Placement {
+  readonly kind: SettingKind;
+  readonly label: string;
+  /** The field of the run config, such as `env.maxInventory`; null where a run has none. */
+  readonly path: string | null;
+  /** Null where the run config holds the setting as it is. */
+  readonly codec: Codec | null;
+  /** The learners that it shapes; all others ignore it. */
+  readonly learners: readonly Learner[];
+  /** Further names of its flag, which is called as the setting is, in kebab case. */
+  readonly aliases: readonly string[];
+}
+
+/** The ends of a slider; its number field takes whatever lies in the range beyond. */
+interface Slider {
   readonly min: number;
   readonly max: number;
-  readonly step: number;
-  readonly unit: string;
   readonly scale: 'linear' | 'log';
 }
 
-export interface ChoiceSetting<Value extends string = string> extends SettingText {
-  readonly type: 'choice';
-  readonly default: Value;
+export interface NumberSetting extends NumberField, Placement {
+  readonly slider: Slider;
+}
+
+export interface ChoiceSetting<Value extends string = string>
+  extends ChoiceField<Value>, Placement {
   readonly options: readonly { readonly value: Value; readonly label: string }[];
 }
 
-export interface FlagSetting extends SettingText {
-  readonly type: 'flag';
-  readonly default: boolean;
-}
+export interface FlagSetting extends FlagField, Placement {}
 
 export type Setting = NumberSetting | ChoiceSetting | FlagSetting;
 
-type NumberOptions = Omit<NumberSetting, 'type' | 'kind' | 'unit' | 'scale'> &
-  Partial<Pick<NumberSetting, 'unit' | 'scale'>>;
+interface Options extends Partial<Omit<Placement, 'label'>> {
+  readonly label: string;
+}
+type NumberOptions = Options & { readonly slider?: Partial<Slider> };
+type ChoiceOptions<Value extends string> = Options & {
+  readonly labels: Readonly<Record<Value, string>>;
+};
 
-export const number = (kind: SettingKind, options: NumberOptions): NumberSetting => ({
-  type: 'number',
-  kind,
-  unit: '',
-  scale: 'linear',
-  ...options,
+function placed(kind: SettingKind, options: Options): Placement {
+  const { label, path = null, codec = null, learners = [], aliases = [] } = options;
+  return { kind, label, path, codec, learners, aliases };
+}
+
+export const number = (
+  kind: SettingKind,
+  field: NumberField,
+  { slider = {}, ...options }: NumberOptions,
+): NumberSetting => ({
+  ...field,
+  ...placed(kind, options),
+  slider: { min: field.min, max: field.max, scale: 'linear', ...slider },
 });
 
 export const choice = <Value extends string>(
   kind: SettingKind,
-  options: Omit<ChoiceSetting<Value>, 'type' | 'kind'>,
-): ChoiceSetting<Value> => ({ type: 'choice', kind, ...options });
-
-export const flag = (
-  kind: SettingKind,
-  options: Omit<FlagSetting, 'type' | 'kind'>,
-): FlagSetting => ({
-  type: 'flag',
-  kind,
-  ...options,
+  field: ChoiceField<Value>,
+  { labels, ...options }: ChoiceOptions<Value>,
+): ChoiceSetting<Value> => ({
+  ...field,
+  ...placed(kind, options),
+  options: field.choices.map((value) => ({ value, label: labels[value] })),
 });
+
+export const flag = (kind: SettingKind, field: FlagField, options: Options): FlagSetting => ({
+  ...field,
+  ...placed(kind, options),
+});
+
+type NamesOf<Table extends FieldTable, Kind> = {
+  [Name in keyof Table]: Table[Name] extends Kind ? Name : never;
+}[keyof Table] &
+  string;
+
+/** Builders of the settings that are fields of one section of the run config. */
+export function settingsOf<Table extends FieldTable>(
+  kind: SettingKind,
+  section: RunSection,
+  fields: Table,
+) {
+  return {
+    number: (name: NamesOf<Table, NumberField>, options: NumberOptions) =>
+      number(kind, fields[name] as NumberField, { path: `${section}.${name}`, ...options }),
+    choice: <Name extends NamesOf<Table, ChoiceField>>(
+      name: Name,
+      options: ChoiceOptions<(Table[Name] & ChoiceField)['default']>,
+    ) =>
+      choice(kind, fields[name] as ChoiceField<(Table[Name] & ChoiceField)['default']>, {
+        path: `${section}.${name}`,
+        ...options,
+      }),
+    flag: (name: NamesOf<Table, FlagField>, options: Options) =>
+      flag(kind, fields[name] as FlagField, { path: `${section}.${name}`, ...options }),
+  };
+}

@@ -1,156 +1,109 @@
-/** The learner and its settings: from the next training on. */
-import { DEFAULT_LEARNING_CONFIG, type Learner } from '../../learning/algorithms/config';
+/** The learner and its settings: they take effect with the next training. */
 import {
-  COMPACT_DECISION_TRANSFORMER_CONFIG,
-  type ReturnLabel,
-} from '../../learning/algorithms/decisionTransformerConfig';
-import { choice, number, type Setting } from './kinds';
+  DEFAULT_LEARNING_CONFIG,
+  HIDDEN_WIDTH_FIELD,
+  LEARNING_FIELDS,
+  type Learner,
+} from '../../learning/algorithms/config';
+import { DECISION_TRANSFORMER_FIELDS } from '../../learning/algorithms/decisionTransformerConfig';
+import { choiceField } from '../../market/fields';
+import { learnerOf } from '../../protocol/run';
+import { choice, number, settingsOf, type Setting } from './kinds';
 
-const transformer = COMPACT_DECISION_TRANSFORMER_CONFIG;
+const learning = settingsOf('learning', 'learning', LEARNING_FIELDS);
+const transformer = settingsOf('learning', 'decisionTransformer', DECISION_TRANSFORMER_FIELDS);
+
+const UPDATES = { min: 20, max: 100_000, scale: 'log' } as const;
+
+const ALGORITHM_FIELD = choiceField<Learner>({
+  default: DEFAULT_LEARNING_CONFIG.algorithm,
+  choices: ['iql', 'bc', 'dt'],
+  help: 'IQL improves on the data by its values; cloning imitates it; the Decision Transformer imitates what led to the return it is asked for.',
+});
 
 export const LEARNING_SETTINGS = {
-  algorithm: choice<Learner>('learning', {
+  algorithm: choice('learning', ALGORITHM_FIELD, {
     label: 'Algorithm',
-    help: 'IQL improves on the data by its values; cloning imitates it; the Decision Transformer imitates what led to the return it is asked for.',
-    default: DEFAULT_LEARNING_CONFIG.algorithm,
-    options: [
-      { value: 'iql', label: 'IQL' },
-      { value: 'bc', label: 'Cloning' },
-      { value: 'dt', label: 'Decision Transformer' },
-    ],
+    path: 'learning.algorithm',
+    codec: {
+      // A Decision Transformer has a section of its own; its critic is trained by IQL.
+      write: (algorithm) => (algorithm === 'dt' ? 'iql' : algorithm),
+      read: (_, config) => learnerOf(config),
+    },
+    labels: { bc: 'Cloning', iql: 'IQL', dt: 'Decision Transformer' },
   }),
-  updates: number('learning', {
+  updates: learning.number('updates', {
     label: 'Updates',
-    help: 'Gradient steps after cloning.',
-    default: DEFAULT_LEARNING_CONFIG.updates,
-    min: 20,
-    max: 100_000,
-    step: 20,
-    scale: 'log',
+    learners: ['iql', 'bc'],
+    slider: UPDATES,
   }),
-  cloningUpdates: number('learning', {
+  cloningUpdates: learning.number('cloningUpdates', {
     label: 'Cloning first',
-    help: 'Gradient steps of imitation before IQL; 0 starts from scratch.',
-    default: DEFAULT_LEARNING_CONFIG.cloningUpdates,
-    min: 0,
-    max: 10_000,
-    step: 20,
-    scale: 'log',
+    learners: ['iql'],
+    slider: { max: 10_000, scale: 'log' },
   }),
-  expectile: number('learning', {
-    label: 'Expectile τ',
-    help: '0.5 values average behaviour; towards 1, the best in the data.',
-    default: DEFAULT_LEARNING_CONFIG.expectile,
-    min: 0.5,
-    max: 0.99,
-    step: 0.01,
-  }),
-  temperature: number('learning', {
-    label: 'Temperature β',
-    help: '0 clones; higher follows the advantage more sharply.',
-    default: DEFAULT_LEARNING_CONFIG.temperature,
-    min: 0,
-    max: 30,
-    step: 0.1,
-  }),
-  discount: number('learning', {
-    label: 'Discount γ',
-    help: 'Worth of a reward one step later; 0.99 looks ten seconds ahead.',
-    default: DEFAULT_LEARNING_CONFIG.discount,
-    min: 0,
-    max: 0.9999,
-    step: 0.001,
-  }),
-  learningRate: number('learning', {
+  expectile: learning.number('expectile', { label: 'Expectile τ', learners: ['iql'] }),
+  temperature: learning.number('temperature', { label: 'Temperature β', learners: ['iql'] }),
+  discount: learning.number('discount', { label: 'Discount γ', learners: ['iql'] }),
+  learningRate: learning.number('learningRate', {
     label: 'Learning rate',
-    help: 'Adam’s step.',
-    default: DEFAULT_LEARNING_CONFIG.learningRate,
-    min: 1e-6,
-    max: 0.1,
-    step: 1e-6,
-    scale: 'log',
+    learners: ['iql', 'bc'],
+    slider: { scale: 'log' },
   }),
-  batchSize: number('learning', {
+  batchSize: learning.number('batchSize', {
     label: 'Batch size',
-    help: 'Transitions per update.',
-    default: DEFAULT_LEARNING_CONFIG.batchSize,
-    min: 8,
-    max: 4096,
-    step: 8,
-    scale: 'log',
+    learners: ['iql', 'bc'],
+    slider: { scale: 'log' },
   }),
-  hiddenWidth: choice<'64' | '128' | '256'>('learning', {
-    label: 'Network',
-    help: 'Two hidden layers of this width, in every network.',
-    default: '128',
-    options: [
-      { value: '64', label: '64-64' },
-      { value: '128', label: '128-128' },
-      { value: '256', label: '256-256' },
-    ],
+  hiddenWidth: number('learning', HIDDEN_WIDTH_FIELD, {
+    label: 'Network width',
+    path: 'learning.hiddenSizes',
+    codec: {
+      write: (width) => [width, width],
+      read: (sizes) => (sizes as readonly number[])[0],
+    },
+    learners: ['iql', 'bc'],
+    slider: { min: 32, max: 512 },
   }),
 
-  dtReturnLabel: choice<ReturnLabel>('learning', {
+  dtReturnLabel: transformer.choice('returnLabel', {
     label: 'Return to go',
-    help: 'Plain returns are mostly luck in a market, and imitating the lucky is gambling: take the luck out, or let a critic say what was to be expected.',
-    default: transformer.returnLabel,
-    options: [
-      { value: 'plain', label: 'Plain, luck included' },
-      { value: 'withoutLuck', label: 'Without luck' },
-      { value: 'critic', label: 'By a critic, trained first' },
-    ],
+    learners: ['dt'],
+    aliases: ['return-label'],
+    labels: {
+      plain: 'Plain, luck included',
+      withoutLuck: 'Without luck',
+      critic: 'By a critic, trained first',
+    },
   }),
-  dtUpdates: number('learning', {
-    label: 'Updates',
-    help: 'Gradient steps of the transformer.',
-    default: transformer.updates,
-    min: 20,
-    max: 100_000,
-    step: 20,
-    scale: 'log',
-  }),
-  dtContext: number('learning', {
+  dtUpdates: transformer.number('updates', { label: 'Updates', learners: ['dt'], slider: UPDATES }),
+  dtContext: transformer.number('contextLength', {
     label: 'Context',
-    help: 'Decisions that it sees at once; ten make a second.',
-    default: transformer.contextLength,
-    min: 1,
-    max: 50,
-    step: 1,
+    learners: ['dt'],
+    aliases: ['context'],
+    slider: { max: 50 },
   }),
-  dtWidth: choice<'32' | '64' | '128'>('learning', {
+  dtWidth: transformer.number('embedding', {
     label: 'Width',
-    help: 'Numbers in a token; 128 is the paper’s, and four times the work of 64.',
-    default: '64',
-    options: [
-      { value: '32', label: '32' },
-      { value: '64', label: '64' },
-      { value: '128', label: '128' },
-    ],
+    learners: ['dt'],
+    aliases: ['width'],
+    slider: { min: 16, max: 256 },
   }),
-  dtLayers: number('learning', {
+  dtLayers: transformer.number('layers', {
     label: 'Layers',
-    help: 'Blocks of attention and feed-forward; the paper has 3.',
-    default: transformer.layers,
-    min: 1,
-    max: 4,
-    step: 1,
+    learners: ['dt'],
+    aliases: ['layers'],
+    slider: { max: 6 },
   }),
-  dtLearningRate: number('learning', {
+  dtLearningRate: transformer.number('learningRate', {
     label: 'Learning rate',
-    help: 'AdamW’s step, after a linear warm-up.',
-    default: transformer.learningRate,
-    min: 1e-6,
-    max: 0.1,
-    step: 1e-6,
-    scale: 'log',
+    learners: ['dt'],
+    slider: { scale: 'log' },
   }),
-  dtBatchSize: number('learning', {
+  dtBatchSize: transformer.number('batchSize', {
     label: 'Batch size',
-    help: 'Windows of context per update.',
-    default: transformer.batchSize,
-    min: 4,
-    max: 512,
-    step: 4,
-    scale: 'log',
+    learners: ['dt'],
+    aliases: ['windows'],
+    slider: { min: 4, max: 512, scale: 'log' },
   }),
 } as const satisfies Record<string, Setting>;

@@ -1,141 +1,64 @@
-/** The market and the environment: from the next episode on. */
-import { DEFAULT_ENV_CONFIG } from '../../env/config';
-import {
-  DEFAULT_MARKET_CONFIG,
-  MARKET_PRESETS,
-  MARKET_REGIMES,
-  type MarketPreset,
-  type MarketRegime,
-} from '../../market/config';
-import { choice, flag, number, type Setting } from './kinds';
+/** The market and the environment: their settings take effect with the next episode. */
+import { ENV_FIELDS } from '../../env/config';
+import { MARKET_FIELDS } from '../../market/config';
+import { SEED_FIELD } from '../../protocol/run';
+import { number, settingsOf, type Setting } from './kinds';
 
-const PRESET_LABELS: Readonly<Record<MarketPreset, string>> = {
-  es: 'ES: large tick',
-  nq: 'NQ: small tick',
-  avellanedaStoikov: 'Analytic: Poisson fills',
-};
-
-const REGIME_LABELS: Readonly<Record<MarketRegime, string>> = {
-  base: 'Base',
-  calm: 'Calm',
-  volatile: 'Volatile',
-  toxic: 'Toxic',
-  trending: 'Trending',
-  switching: 'Switching',
-};
+const market = settingsOf('market', 'market', MARKET_FIELDS);
+const env = settingsOf('market', 'env', ENV_FIELDS);
 
 export const MARKET_SETTINGS = {
-  seed: number('market', {
-    label: 'Seed',
-    help: 'The same seed and settings give the same market, order by order.',
-    default: 1,
-    min: 0,
-    max: 4_294_967_295,
-    step: 1,
-  }),
-  preset: choice('market', {
+  seed: number('market', SEED_FIELD, { label: 'Seed', path: 'seed', slider: { max: 1000 } }),
+  preset: market.choice('preset', {
     label: 'Market',
-    help: 'Tuned for plausibility, not calibrated on recorded data.',
-    default: DEFAULT_MARKET_CONFIG.preset,
-    options: MARKET_PRESETS.map((value) => ({ value, label: PRESET_LABELS[value] })),
+    aliases: ['market'],
+    labels: {
+      es: 'ES: large tick',
+      nq: 'NQ: small tick',
+      avellanedaStoikov: 'Analytic: Poisson fills',
+    },
   }),
-  regime: choice('market', {
+  regime: market.choice('regime', {
     label: 'Regime',
-    help: 'The kind of day; switching goes from one to another at random.',
-    default: DEFAULT_MARKET_CONFIG.regime,
-    options: MARKET_REGIMES.map((value) => ({ value, label: REGIME_LABELS[value] })),
+    labels: {
+      base: 'Base',
+      calm: 'Calm',
+      volatile: 'Volatile',
+      toxic: 'Toxic',
+      trending: 'Trending',
+      switching: 'Switching',
+    },
   }),
-  episodeLength: number('market', {
+  episodeLength: env.number('episodeLength', {
     label: 'Episode length',
-    help: 'Decisions per episode, ten a second; the position is flattened at the end.',
-    default: DEFAULT_ENV_CONFIG.episodeLength,
-    min: 50,
-    max: 20_000,
-    step: 50,
-    unit: 'steps',
-    scale: 'log',
+    aliases: ['steps'],
+    slider: { min: 50, max: 20_000, scale: 'log' },
   }),
-  orderLatency: number('market', {
+  orderLatency: env.number('orderLatencyMicroseconds', {
     label: 'Order latency',
-    help: 'From a decision until the exchange acts on it.',
-    default: DEFAULT_ENV_CONFIG.orderLatencyMicroseconds,
-    min: 0,
-    max: 500_000,
-    step: 50,
-    unit: 'µs',
-    scale: 'log',
+    slider: { max: 500_000, scale: 'log' },
   }),
-  marketDataLatency: number('market', {
+  marketDataLatency: env.number('marketDataLatencyMicroseconds', {
     label: 'Market-data latency',
-    help: 'From a change of the book until the agent sees it.',
-    default: DEFAULT_ENV_CONFIG.marketDataLatencyMicroseconds,
-    min: 0,
-    max: 500_000,
-    step: 50,
-    unit: 'µs',
-    scale: 'log',
+    slider: { max: 500_000, scale: 'log' },
   }),
-  latencyJitter: number('market', {
+  latencyJitter: env.number('latencyJitterMicroseconds', {
     label: 'Latency jitter',
-    help: 'Added to each order’s latency at random: exponential, of this mean.',
-    default: DEFAULT_ENV_CONFIG.latencyJitterMicroseconds,
-    min: 0,
-    max: 100_000,
-    step: 10,
-    unit: 'µs',
-    scale: 'log',
+    slider: { max: 100_000, scale: 'log' },
   }),
-  makerFee: number('market', {
-    label: 'Maker fee',
-    help: 'Paid per contract when a resting quote trades; negative is a rebate.',
-    default: DEFAULT_ENV_CONFIG.makerFeeDollars,
-    min: -2,
-    max: 5,
-    step: 0.05,
-    unit: '$',
-  }),
-  takerFee: number('market', {
-    label: 'Taker fee',
-    help: 'Paid per contract when a quote crosses, and when the end is flattened.',
-    default: DEFAULT_ENV_CONFIG.takerFeeDollars,
-    min: -2,
-    max: 5,
-    step: 0.05,
-    unit: '$',
-  }),
-  maxInventory: number('market', {
+  makerFee: env.number('makerFeeDollars', { label: 'Maker fee', slider: { min: -2, max: 5 } }),
+  takerFee: env.number('takerFeeDollars', { label: 'Taker fee', slider: { min: -2, max: 5 } }),
+  maxInventory: env.number('maxInventory', {
     label: 'Inventory limit',
-    help: 'Quotes are cut so that position and open orders stay within it.',
-    default: DEFAULT_ENV_CONFIG.maxInventory,
-    min: 1,
-    max: 500,
-    step: 1,
-    unit: 'contracts',
-    scale: 'log',
+    slider: { max: 500, scale: 'log' },
   }),
-  maxOrderSize: number('market', {
+  maxOrderSize: env.number('maxOrderSize', {
     label: 'Largest order',
-    help: 'What a size of 1 in the action means.',
-    default: DEFAULT_ENV_CONFIG.maxOrderSize,
-    min: 1,
-    max: 100,
-    step: 1,
-    unit: 'contracts',
-    scale: 'log',
+    slider: { max: 100, scale: 'log' },
   }),
-  maxLoss: number('market', {
+  maxLoss: env.number('maxLossDollars', {
     label: 'Loss limit',
-    help: 'The episode ends for good when equity falls below minus this.',
-    default: DEFAULT_ENV_CONFIG.maxLossDollars,
-    min: 100,
-    max: 1_000_000,
-    step: 100,
-    unit: '$',
-    scale: 'log',
+    slider: { min: 100, max: 1_000_000, scale: 'log' },
   }),
-  postOnly: flag('market', {
-    label: 'Post only',
-    help: 'A quote that would cross is moved back instead of taking.',
-    default: DEFAULT_ENV_CONFIG.postOnly,
-  }),
+  postOnly: env.flag('postOnly', { label: 'Post only' }),
 } as const satisfies Record<string, Setting>;

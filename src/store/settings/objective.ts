@@ -1,52 +1,27 @@
-/** What the agent is paid for: re-scores at once, changes behaviour at the next training. */
-import { DEFAULT_REWARD_WEIGHTS } from '../../env/config';
+/** The reward weights: they re-score at once, and change behaviour at the next training. */
+import { REWARD_WEIGHT_FIELDS } from '../../env/config';
 import type { RewardTerm } from '../../env/types';
-import { number, type NumberSetting, type Setting } from './kinds';
+import { settingsOf, type NumberSetting } from './kinds';
 
-const money = (term: RewardTerm, label: string, help: string): NumberSetting =>
-  number('objective', {
-    label,
-    help,
-    default: DEFAULT_REWARD_WEIGHTS[term],
-    min: 0,
-    max: 3,
-    step: 0.05,
-    unit: '×',
-  });
+const weights = settingsOf('objective', 'weights', REWARD_WEIGHT_FIELDS);
+/** Dollars count as they are at a weight of 1. */
+const MONEY = { min: 0, max: 3 };
 
 export const OBJECTIVE_SETTINGS = {
-  spreadCapture: money(
-    'spreadCapture',
-    'Spread capture',
-    'Half-spread earned by passive fills, paid by takes.',
-  ),
-  adverseSelection: money(
-    'adverseSelection',
-    'Adverse selection',
-    'What the market does to fills in their first second.',
-  ),
-  inventoryPnl: money(
-    'inventoryPnl',
-    'Inventory profit',
-    'What older inventory earns or loses as the mid moves.',
-  ),
-  fees: money('fees', 'Fees', 'Exchange fees of makers and takers.'),
-  inventoryPenalty: number('objective', {
+  spreadCapture: weights.number('spreadCapture', { label: 'Spread capture', slider: MONEY }),
+  adverseSelection: weights.number('adverseSelection', {
+    label: 'Adverse selection',
+    slider: MONEY,
+  }),
+  inventoryPnl: weights.number('inventoryPnl', { label: 'Inventory profit', slider: MONEY }),
+  fees: weights.number('fees', { label: 'Fees', slider: MONEY }),
+  inventoryPenalty: weights.number('inventoryPenalty', {
     label: 'Inventory penalty',
-    help: 'Dollars a step at the inventory limit, falling as its square.',
-    default: DEFAULT_REWARD_WEIGHTS.inventoryPenalty,
-    min: 0,
-    max: 200,
-    step: 1,
-    unit: '$',
+    aliases: ['inventory-weight'],
+    slider: { min: 0, max: 1000, scale: 'log' },
   }),
-  spreadPenalty: number('objective', {
+  spreadPenalty: weights.number('spreadPenalty', {
     label: 'Wide-quote penalty',
-    help: 'Dollars per step and tick quoted wider than the market.',
-    default: DEFAULT_REWARD_WEIGHTS.spreadPenalty,
-    min: 0,
-    max: 10,
-    step: 0.05,
-    unit: '$',
+    slider: { min: 0, max: 10 },
   }),
-} as const satisfies Record<string, Setting>;
+} as const satisfies Record<RewardTerm, NumberSetting>;

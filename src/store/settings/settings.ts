@@ -2,7 +2,8 @@
  * One table of everything a person can set: default, range, unit, help. Links,
  * controls, validation and reset all read it, so that none can disagree.
  */
-import { InvalidInputError } from '../../market/validation';
+import { fieldSchema, type FieldValue } from '../../market/fields';
+import { parseInput } from '../../market/validation';
 import { AGENT_SETTINGS } from './agent';
 import { DATA_SETTINGS } from './data';
 import type { ChoiceSetting, NumberSetting, Setting, SettingKind } from './kinds';
@@ -24,12 +25,7 @@ export const SETTINGS = {
 export type SettingKey = keyof typeof SETTINGS;
 export const SETTING_KEYS = Object.keys(SETTINGS) as SettingKey[];
 
-type ValueOf<Entry> = Entry extends NumberSetting
-  ? number
-  : Entry extends ChoiceSetting<infer Value>
-    ? Value
-    : boolean;
-export type Settings = { readonly [Key in SettingKey]: ValueOf<(typeof SETTINGS)[Key]> };
+export type Settings = { readonly [Key in SettingKey]: FieldValue<(typeof SETTINGS)[Key]> };
 export type SettingValue = Settings[SettingKey];
 /** Keys whose value is a number. */
 export type NumberKey = {
@@ -53,38 +49,26 @@ export const keysOfKind = (kind: SettingKind): SettingKey[] =>
  * @throws InvalidInputError when it is no value of that setting, or out of range
  */
 export function checkSetting(key: SettingKey, value: unknown): SettingValue {
-  const setting: Setting = SETTINGS[key];
-  switch (setting.type) {
-    case 'number': {
-      const whole = Number.isInteger(setting.step) && Number.isInteger(setting.min);
-      const expected = `a ${whole ? 'whole ' : ''}number from ${setting.min} to ${setting.max}${setting.unit === '' || setting.unit === '×' ? '' : ` ${setting.unit}`}`;
-      const valid =
-        typeof value === 'number' &&
-        value >= setting.min &&
-        value <= setting.max &&
-        (!whole || Number.isInteger(value));
-      if (!valid) throw new InvalidInputError(key, expected, value);
-      return value;
-    }
-    case 'choice': {
-      const match = setting.options.find((option) => option.value === value);
-      if (match === undefined) {
-        const names = setting.options.map((option) => option.value).join(', ');
-        throw new InvalidInputError(key, `one of ${names}`, value);
-      }
-      return match.value as SettingValue;
-    }
-    case 'flag':
-      break;
-  }
-  if (typeof value !== 'boolean') throw new InvalidInputError(key, 'true or false', value);
-  return value;
+  return parseInput(fieldSchema(SETTINGS[key]), value, key);
 }
 
 /** The nearest acceptable number. */
 export function clampSetting(key: NumberKey, value: number): number {
-  const setting = SETTINGS[key];
-  const whole = Number.isInteger(setting.step) && Number.isInteger(setting.min);
-  const inside = Math.min(setting.max, Math.max(setting.min, value));
+  const { min, max, whole } = SETTINGS[key];
+  const inside = Math.min(max, Math.max(min, value));
   return whole ? Math.round(inside) : inside;
 }
+
+/** Asks for a number that a setting accepts: `Enter a whole number, $0–$200.` */
+export function requestNumber(key: NumberKey): string {
+  const { min, max, whole, unit } = SETTINGS[key];
+  const kind = whole ? 'a whole number' : 'a number';
+  const dollars = unit === '$' ? '$' : '';
+  const text = (value: number) =>
+    `${value < 0 ? '−' : ''}${dollars}${NUMBER_FORMAT.format(Math.abs(value))}${unit === '%' ? '%' : ''}`;
+  const range = `${text(min)}${min < 0 ? ' to ' : '–'}${text(max)}`;
+  const after = ['', '×', '$', '%'].includes(unit) ? '' : ` ${unit}`;
+  return `Enter ${kind}, ${range}${after}.`;
+}
+
+const NUMBER_FORMAT = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 17 });

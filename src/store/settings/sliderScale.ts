@@ -1,32 +1,58 @@
-/** Between a setting's value and the position of its slider, 0 to 1, linear or logarithmic. */
+/**
+ * Between a setting's value and the position of its slider, 0 to 1, linear or
+ * logarithmic. A slider may span less than the setting's range: values beyond stand at
+ * its ends.
+ */
 import type { NumberSetting } from './kinds';
 
-type Range = Pick<NumberSetting, 'min' | 'max' | 'step' | 'scale'>;
+type Scaled = Pick<NumberSetting, 'min' | 'max' | 'whole' | 'step' | 'default' | 'slider'>;
+
+/** The slider holds on to the default within this distance, so that it can be found again. */
+const MAGNET = 0.005;
+/** An arrow key moves a logarithmic slider this far. */
+const STRIDE = 0.02;
 
 /** On a log scale that starts at 0 or below, one step above the minimum counts as the first value. */
-const logOffset = ({ min, step }: Range) => (min > 0 ? 0 : step - min);
+const logOffset = ({ slider: { min }, step }: Scaled) => (min > 0 ? 0 : step - min);
 
-export function sliderPosition(range: Range, value: number): number {
-  const share =
-    range.scale === 'linear'
-      ? (value - range.min) / (range.max - range.min)
-      : Math.log((value + logOffset(range)) / (range.min + logOffset(range))) /
-        Math.log((range.max + logOffset(range)) / (range.min + logOffset(range)));
-  return Math.min(1, Math.max(0, share));
+export function sliderPosition(setting: Scaled, value: number): number {
+  const { min, max, scale } = setting.slider;
+  const inside = Math.min(max, Math.max(min, value));
+  if (scale === 'linear') return (inside - min) / (max - min);
+  const offset = logOffset(setting);
+  const low = min + offset;
+  return Math.log((inside + offset) / low) / Math.log((max + offset) / low);
 }
 
-/** The value at a position: on the setting's grid, to two or three digits on a log scale. */
-export function sliderValue(range: Range, position: number): number {
-  if (range.scale === 'linear') {
-    const steps = Math.round((position * (range.max - range.min)) / range.step);
-    return clamp(range, Number((range.min + steps * range.step).toPrecision(12)));
+/** The value at a position: the default near its mark, otherwise on the setting's grid, to two digits on a log scale. */
+export function sliderValue(setting: Scaled, position: number): number {
+  const { step, slider } = setting;
+  const { min, max, scale } = slider;
+  if (position <= 0) return min;
+  if (position >= 1) return max;
+  if (Math.abs(position - sliderPosition(setting, setting.default)) < MAGNET) {
+    return setting.default;
   }
-  const offset = logOffset(range);
-  const low = range.min + offset;
-  const raw = low * ((range.max + offset) / low) ** position - offset;
-  const rounded = Number(raw.toPrecision(2));
-  const onGrid = Math.round(rounded / range.step) * range.step;
-  return clamp(range, Number(onGrid.toPrecision(12)));
+  if (scale === 'linear') {
+    const steps = Math.round((position * (max - min)) / step);
+    return within(slider, min + steps * step);
+  }
+  const offset = logOffset(setting);
+  const low = min + offset;
+  const raw = low * ((max + offset) / low) ** position - offset;
+  return within(slider, Math.round(Number(raw.toPrecision(2)) / step) * step);
 }
 
-const clamp = ({ min, max }: Range, value: number) => Math.min(max, Math.max(min, value));
+/** The value that an arrow key leads to: at least one step away, and beyond the slider's ends too. */
+export function nextValue(setting: Scaled, value: number, direction: 1 | -1): number {
+  const oneStep = value + direction * setting.step;
+  const stride =
+    setting.slider.scale === 'linear'
+      ? oneStep
+      : sliderValue(setting, sliderPosition(setting, value) + direction * STRIDE);
+  const moved = direction > 0 ? Math.max(oneStep, stride) : Math.min(oneStep, stride);
+  return within(setting, moved);
+}
+
+const within = ({ min, max }: { readonly min: number; readonly max: number }, value: number) =>
+  Math.min(max, Math.max(min, Number(value.toPrecision(12))));

@@ -3,59 +3,27 @@
  * were tuned for the preset it trades in, and keeps to them until a person
  * changes one.
  */
-import { tunedBaselines } from '../../agents/baselines/tunedBaselines';
+import { tunedBaselines, type TunedBaselines } from '../../agents/baselines/tunedBaselines';
 import type { MarketPreset } from '../../market/config';
 import { DEFAULT_SETTINGS, type NumberKey, type Settings } from './settings';
-import type { AgentKind } from './agent';
+import { BASELINE_PARAMETERS, isBaseline, isBundled, type AgentKind } from './agent';
+import { FALLBACK_AGENT } from './configs';
 
 /** The parameters of an agent as tuned for a preset; empty for an agent without any. */
 export function tunedSettings(
   agent: AgentKind,
   preset: MarketPreset,
 ): Partial<Record<NumberKey, number>> {
-  const { inventorySkewed, avellanedaStoikov, glft, imbalanceMaker } = tunedBaselines(preset);
-  switch (agent) {
-    // What stands in for an agent whose file is not there.
-    case 'pretrainedEs':
-    case 'pretrainedToxic':
-    case 'pretrainedTransformer':
-    case 'inventorySkewed':
-      return {
-        agentSpread: inventorySkewed.spreadTicks,
-        agentSkew: inventorySkewed.skewTicks,
-        agentSize: inventorySkewed.sizeFraction,
-      };
-    // The inventory-skewed maker that does not lean.
-    case 'fixedSpread':
-      return {
-        agentSpread: inventorySkewed.spreadTicks,
-        agentSize: inventorySkewed.sizeFraction,
-      };
-    case 'avellanedaStoikov':
-      return {
-        agentGamma: avellanedaStoikov.gamma,
-        agentK: avellanedaStoikov.k,
-        agentSize: avellanedaStoikov.sizeFraction,
-      };
-    case 'glft':
-      return {
-        agentGamma: glft.gamma,
-        agentA: glft.a,
-        agentK: glft.k,
-        agentSize: glft.sizeFraction,
-      };
-    case 'imbalanceMaker':
-      return {
-        agentThreshold: imbalanceMaker.threshold,
-        agentLean: imbalanceMaker.inventoryLean,
-        agentSize: imbalanceMaker.sizeFraction,
-      };
-    case 'random':
-    case 'doNothing':
-    case 'trained':
-      break;
-  }
-  return {};
+  // The inventory-skewed maker stands in for a bundled agent whose file is not there.
+  const kind = isBundled(agent) ? FALLBACK_AGENT : agent;
+  if (!isBaseline(kind)) return {};
+  const tuned = tunedBaselines(preset);
+  // Fixed spread is the inventory-skewed maker that does not lean.
+  const source: Readonly<Record<string, unknown>> =
+    kind in tuned ? tuned[kind as keyof TunedBaselines] : tuned.inventorySkewed;
+  return Object.fromEntries(
+    Object.entries(BASELINE_PARAMETERS[kind]).map(([key, parameter]) => [key, source[parameter]]),
+  );
 }
 
 /** Every default, given who trades where; `agent` and `preset` are the table's own. */

@@ -1,63 +1,90 @@
-/** How it is watched: at once. */
+/** How the lab is watched: these settings take effect at once. */
+import { choiceField, flagField } from '../../market/fields';
 import { choice, flag, type Setting } from './kinds';
 
 const SPEEDS = ['0.5', '1', '2', '5', '10', 'max'] as const;
 export type Speed = (typeof SPEEDS)[number];
 
-const SPEED_LABELS: Readonly<Partial<Record<Speed, string>>> = { '0.5': '½×', max: 'Max' };
+const TRAINING_SEEDS_FIELD = choiceField({
+  default: '1',
+  choices: ['1', '3', '5'],
+  help: 'The same run again with other initial weights and batches; one seed shows luck as skill.',
+});
+
+const SPEED_FIELD = choiceField<Speed>({
+  default: '1',
+  choices: SPEEDS,
+  help: 'Market seconds per second.',
+});
+
+const HEATMAP_FIELD = flagField({
+  default: false,
+  help: 'Shades the price chart by how much waits at each price.',
+});
+
+const FALLBACK_FIELD = choiceField({
+  default: 'off',
+  choices: ['off', '5', '20', '50'],
+  help: 'Who quotes after so many decisions in a row beyond the 99th percentile, until as many are within it: the inventory-skewed maker.',
+});
+
+const WINDOW_FIELD = choiceField({
+  default: '30',
+  choices: ['30', '60', '300'],
+  help: 'How much of the past the charts show.',
+});
+
+const REPLAY_WINDOW_FIELD = choiceField({
+  default: 'whole',
+  choices: ['whole', '5', '15', '60'],
+  help: 'How much of an episode the charts show, around the moment that is replayed.',
+});
 
 export const VIEW_SETTINGS = {
-  trainingSeeds: choice<'1' | '3' | '5'>('view', {
+  trainingSeeds: choice('view', TRAINING_SEEDS_FIELD, {
     label: 'Training seeds',
-    help: 'The same run again with other initial weights and batches; one seed shows luck as skill.',
-    default: '1',
-    options: [
-      { value: '1', label: '1' },
-      { value: '3', label: '3' },
-      { value: '5', label: '5' },
-    ],
+    labels: {
+      '1': '1',
+      '3': '3',
+      '5': '5',
+    },
   }),
-  speed: choice<Speed>('view', {
+  speed: choice('view', SPEED_FIELD, {
     label: 'Speed',
-    help: 'Market seconds per second.',
-    default: '1',
-    options: SPEEDS.map((value) => ({ value, label: SPEED_LABELS[value] ?? `${value}×` })),
+    labels: {
+      '0.5': '½×',
+      '1': '1×',
+      '2': '2×',
+      '5': '5×',
+      '10': '10×',
+      max: 'Max',
+    },
   }),
-  heatmap: flag('view', {
-    label: 'Depth heatmap',
-    help: 'Shades the price chart by how much waits at each price.',
-    default: false,
-  }),
-  fallback: choice<'off' | '5' | '20' | '50'>('view', {
+  heatmap: flag('view', HEATMAP_FIELD, { label: 'Depth heatmap' }),
+  fallback: choice('view', FALLBACK_FIELD, {
     label: 'Stand-in',
-    help: 'Who quotes after so many decisions in a row beyond the 99th percentile, until as many are within it: the inventory-skewed maker.',
-    default: 'off',
-    options: [
-      { value: 'off', label: 'Nobody' },
-      { value: '5', label: 'After 5 decisions' },
-      { value: '20', label: 'After 20 decisions' },
-      { value: '50', label: 'After 50 decisions' },
-    ],
+    labels: {
+      off: 'Nobody',
+      '5': 'After 5 decisions',
+      '20': 'After 20 decisions',
+      '50': 'After 50 decisions',
+    },
   }),
-  window: choice<'30' | '60' | '300'>('view', {
+  window: choice('view', WINDOW_FIELD, {
     label: 'Window',
-    help: 'How much of the past the charts show.',
-    default: '30',
-    options: [
-      { value: '30', label: '30 s' },
-      { value: '60', label: '1 min' },
-      { value: '300', label: '5 min' },
-    ],
+    labels: {
+      '30': '30 s',
+      '60': '1 min',
+      '300': '5 min',
+    },
   }),
-  replayWindow: choice<'whole' | '5' | '15' | '60'>('view', {
+  replayWindow: choice('view', REPLAY_WINDOW_FIELD, {
     label: 'Window in replay',
-    help: 'How much of an episode the charts show, around the moment that is replayed.',
-    default: 'whole',
-    options: [
-      { value: 'whole', label: 'Whole' },
-      { value: '5', label: '5 s' },
-      { value: '15', label: '15 s' },
-      { value: '60', label: '1 min' },
-    ],
+    labels: {
+      whole: 'Whole',
+      '5': '5 s',
+      '15': '15 s',
+      '60': '1 min',
+    },
   }),
 } as const satisfies Record<string, Setting>;

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parseRunConfig } from '../../../src/protocol/run';
-import {
-  envConfig,
-  marketConfig,
-  runConfig,
-  settingsOfRun,
-} from '../../../src/store/settings/configs';
+import { envConfig, marketConfig, runConfig } from '../../../src/store/settings/configs';
 import { parseLink } from '../../../src/store/settings/link';
-import { DEFAULT_SETTINGS, SETTINGS, SETTING_KEYS } from '../../../src/store/settings/settings';
+import { RUN_SETTINGS, settingsOfRun } from '../../../src/store/settings/sections';
+import { DEFAULT_SETTINGS } from '../../../src/store/settings/settings';
 
 const settingsOf = (hash: string) => parseLink(hash).settings;
 
@@ -62,10 +58,7 @@ describe('the config of a run', () => {
 
   it('gives back every setting that decides the result of a run', () => {
     const settings = settingsOf(link);
-    const decisive = SETTING_KEYS.filter((key) =>
-      ['market', 'objective', 'learning'].includes(SETTINGS[key].kind),
-    );
-    const expected = Object.fromEntries(decisive.map((key) => [key, settings[key]]));
+    const expected = Object.fromEntries(RUN_SETTINGS.map((key) => [key, settings[key]]));
     expect(settingsOfRun(runConfig(settings))).toEqual(expected);
   });
 });
