@@ -61,6 +61,14 @@ export function formatProfit(dollars: number): string {
   return `${dollars < 0 ? MINUS : '+'}$${rounded}`;
 }
 
+/** Money without a sign: $12.50, $12.3k. */
+export const formatAmount = (dollars: number): string =>
+  formatProfit(Math.abs(dollars)).replace('+', '');
+
+/** The limits of an interval of money: "(−$3.00 to +$12.50)"; empty where there is none. */
+export const formatLimits = (low: number, high: number): string =>
+  Number.isFinite(low) ? `(${formatProfit(low)} to ${formatProfit(high)})` : '';
+
 /** Signed contracts: +3, −12, 0. */
 export const formatContracts = (contracts: number): string => formatSigned(contracts, 0);
 

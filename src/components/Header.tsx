@@ -1,6 +1,6 @@
 /** Name, what is happening, how this run compares, where training runs, and the page's own switches. */
 import { useMemo } from 'react';
-import { formatFixed, formatProfit, formatRate, formatTime } from '../charts/format';
+import { formatAmount, formatFixed, formatProfit, formatRate, formatTime } from '../charts/format';
 import { agentLabel } from '../content/agents';
 import { MARKET_NAMES } from '../content/markets';
 import type { BackendName } from '../protocol/api';
@@ -180,9 +180,7 @@ function Comparison() {
           {row?.name} against {agentLabel(reference).toLowerCase()}
         </Explain>
         <b data-testid="against-baseline">{formatProfit(estimate)}</b>
-        <span className="muted">
-          ± {formatProfit((high - low) / 2).replace('+', '')} per episode
-        </span>
+        <span className="muted">± {formatAmount((high - low) / 2)} per episode</span>
       </div>
     );
   }

@@ -4,7 +4,13 @@
  * one of them.
  */
 import { summariseEpisodes, type AgentSummary, type EpisodeMetrics } from './metrics';
-import { mean, normalisedScore, pairedDifference, type Interval } from './statistics';
+import {
+  mean,
+  normalisedScore,
+  pairedDifference,
+  withoutLimits,
+  type Interval,
+} from './statistics';
 
 export interface EvaluatedAgent {
   readonly name: string;
@@ -50,9 +56,7 @@ export function compareAgents(
         meanReturn(options.reference),
       ),
       difference:
-        baseline === undefined
-          ? { estimate: Number.NaN, low: Number.NaN, high: Number.NaN }
-          : pairedDifference(returns, baseline),
+        baseline === undefined ? withoutLimits(Number.NaN) : pairedDifference(returns, baseline),
     };
   });
 }

@@ -170,13 +170,20 @@ function ranks(values: ArrayLike<number>): number[] {
   });
 }
 
+/** An estimate that has no interval: its limits are NaN. */
+export const withoutLimits = (estimate: number): Interval => ({
+  estimate,
+  low: Number.NaN,
+  high: Number.NaN,
+});
+
 /** Student's interval of a mean; NaN limits below two values. */
 export function meanInterval(
   values: ArrayLike<number>,
   confidence: number = DEFAULT_CONFIDENCE,
 ): Interval {
   const estimate = mean(values);
-  if (values.length < 2) return { estimate, low: Number.NaN, high: Number.NaN };
+  if (values.length < 2) return withoutLimits(estimate);
   const halfWidth =
     (studentQuantile((1 + confidence) / 2, values.length - 1) * standardDeviation(values)) /
     Math.sqrt(values.length);

@@ -10,6 +10,16 @@ describe('a smoothed curve', () => {
     expect(third).toBeCloseTo(17 / 7, 12);
   });
 
+  it('weighs the past as the debiased exponential average of TensorBoard does', () => {
+    // w = 0.5: 0.5·1 / 0.5 = 1; (0.25·1 + 0.5·3) / 0.75 = 7/3; (0.125·1 + 0.25·3 + 0.5·5) / 0.875 = 27/7.
+    const smoothed = smooth([1, 3, 5], 0.5);
+    [1, 7 / 3, 27 / 7].forEach((value, index) => expect(smoothed[index]).toBeCloseTo(value, 12));
+  });
+
+  it('is the curve itself when the newest value has all the weight', () => {
+    expect(smooth([1, 3, 5], 1)).toEqual([1, 3, 5]);
+  });
+
   it('starts at the first value, stays within the range, and leaves a constant alone', () => {
     const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1 });
     const weight = fc.double({ min: 0.01, max: 1, noNaN: true });

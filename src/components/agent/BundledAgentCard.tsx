@@ -3,7 +3,13 @@
  * it did beside the baselines, as its file says.
  */
 import type { CardEvaluation } from '../../agents/files/agentFile';
-import { MISSING, formatCompact, formatDuration, formatProfit } from '../../charts/format';
+import {
+  MISSING,
+  formatAmount,
+  formatCompact,
+  formatDuration,
+  formatProfit,
+} from '../../charts/format';
 import { agentLabel } from '../../content/agents';
 import type { BundledAgent, BundledAgentName } from '../../lab/bundledAgents';
 import { DeployGate } from './DeployGate';
@@ -82,7 +88,7 @@ function learnerOf({ learning, decisionTransformer }: BundledAgent['card']['conf
 function formatInterval(interval: Metrics[string] | undefined): string {
   if (interval === undefined || interval.estimate === null) return MISSING;
   const { estimate, high } = interval;
-  const half = high === null ? MISSING : formatProfit(high - estimate).replace('+', '');
+  const half = high === null ? MISSING : formatAmount(high - estimate);
   return `${formatProfit(estimate)} ± ${half}`;
 }
 

@@ -1,6 +1,6 @@
 /** What a run was, its notes and tags, and its way out as a file. */
 import { useState } from 'react';
-import { formatCompact, formatProfit, formatSignificant } from '../../charts/format';
+import { formatAmount, formatCompact, formatSignificant } from '../../charts/format';
 import { MARKET_NAMES } from '../../content/markets';
 import { InvalidInputError } from '../../market/validation';
 import type { RunRecord, RunSummary } from '../../protocol/run';
@@ -77,11 +77,8 @@ function Examined({ run }: { readonly run: RunSummary }) {
           {formatSignificant(examination.maxStabilityIndex)}
         </li>
         <li>
-          <Explain
-            metric="criticDisagreement"
-            now={formatProfit(examination.criticDisagreement).replace('+', '')}
-          />{' '}
-          {formatProfit(examination.criticDisagreement).replace('+', '')}
+          <Explain metric="criticDisagreement" now={formatAmount(examination.criticDisagreement)} />{' '}
+          {formatAmount(examination.criticDisagreement)}
         </li>
         <li>
           <Explain metric="cloneSurprise" now={formatSignificant(examination.cloneSurprise)} />{' '}

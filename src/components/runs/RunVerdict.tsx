@@ -4,9 +4,8 @@
  * weights on screen pay for.
  */
 import { useMemo } from 'react';
-import { formatProfit, formatShare } from '../../charts/format';
+import { formatLimits, formatProfit, formatShare } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
-import type { Interval } from '../../evaluation/statistics';
 import { rewardWeights } from '../../store/settings/configs';
 import { groupResult, membersOf } from '../../store/runs/runGroups';
 import { isStale } from '../../store/runs/runPlan';
@@ -47,7 +46,8 @@ export function RunVerdict({ training }: { readonly training: TrainingState }) {
         </Explain>{' '}
         <b>{formatProfit(difference.estimate)}</b>{' '}
         <span className="muted">
-          {formatLimits(difference)} against {agentLabel(pinnedName).toLowerCase()}
+          {formatLimits(difference.low, difference.high)} against{' '}
+          {agentLabel(pinnedName).toLowerCase()}
         </span>
         {Number.isFinite(result.improvement.estimate) && (
           <>
@@ -78,8 +78,4 @@ function seedsText(share: number, seeds: number): string {
   if (share === 0) return `none of ${seeds} seeds`;
   const isCount = Math.abs(better - Math.round(better)) < 1e-9;
   return isCount ? `${Math.round(better)} of ${seeds} seeds` : formatShare(share);
-}
-
-function formatLimits({ low, high }: Interval): string {
-  return Number.isFinite(low) ? `(${formatProfit(low)} to ${formatProfit(high)})` : '';
 }

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { agentLabel } from '../../content/agents';
 import type { Metric } from '../../store/runs/metrics';
+import { groupName } from '../../store/runs/runGroups';
 import { differingSettings, type ComparedAgent, type Spread } from '../../store/runs/runs';
 import {
   nextSorting,
@@ -172,17 +173,6 @@ const columnName = (column: SortColumn): string =>
   column === 'name'
     ? 'name'
     : (columnOf(column as Metric)?.sortName ?? SETTINGS[column as SettingKey].label.toLowerCase());
-
-/** "Runs 2–4" where the names are consecutive numbers, "Wide and 2 others" where they are not. */
-function groupName(names: readonly string[]): string {
-  const numbers = names.map((name) => Number(/^Run (\d+)$/.exec(name)?.[1] ?? Number.NaN));
-  const low = Math.min(...numbers);
-  const high = Math.max(...numbers);
-  const isConsecutive = high - low === names.length - 1 && new Set(numbers).size === names.length;
-  if (isConsecutive) return `Runs ${low}–${high}`;
-  const others = names.length - 1;
-  return `${names.at(-1) ?? ''} and ${others} ${others === 1 ? 'other' : 'others'}`;
-}
 
 interface GroupRowProps {
   readonly line: Extract<TableLine, { kind: 'group' }>;

@@ -1,17 +1,7 @@
 /** Episodes, datasets and evaluations in the database: a row for the list, and one for the long columns. */
-import {
-  StorageError,
-  bytesOf,
-  compact,
-  readAtOnce,
-  writeAtOnce,
-  type LabDatabase,
-} from './database';
-import { FILL_LENGTH } from '../../protocol/frames';
+import { StorageError, compact, readAtOnce, writeAtOnce, type LabDatabase } from './database';
+import { datasetRow, episodeRow, newestFirst } from './rows';
 import type { BaselineStorage, DatasetStorage, EpisodeStorage } from './types';
-
-const newestFirst = (a: { readonly savedAt: number }, b: { readonly savedAt: number }) =>
-  b.savedAt - a.savedAt;
 
 export function createEpisodeStorage(database: LabDatabase, now: () => number): EpisodeStorage {
   const tables = ['episodes', 'episodeRecords'] as const;
@@ -26,22 +16,11 @@ export function createEpisodeStorage(database: LabDatabase, now: () => number): 
       return record ?? null;
     },
 
-    async put(record, { name, bookmarks }) {
-      const { id, agentName, seed, steps } = record;
-      const fills = record.fills.length / FILL_LENGTH;
-      await writeAtOnce(database, tables, `store the episode “${name}”`, (writes) => {
-        writes.put('episodes', {
-          id,
-          name,
-          agentName,
-          seed,
-          steps,
-          fills,
-          savedAt: now(),
-          bytes: bytesOf(record),
-          bookmarks: bookmarks.toSorted((a, b) => a.step - b.step),
-        });
-        writes.put('episodeRecords', compact(record), id);
+    async put(record, labels) {
+      const purpose = `store the episode “${labels.name}”`;
+      await writeAtOnce(database, tables, purpose, (writes) => {
+        writes.put('episodes', episodeRow(record, labels, now()));
+        writes.put('episodeRecords', compact(record), record.id);
       });
     },
 
@@ -81,18 +60,9 @@ export function createDatasetStorage(database: LabDatabase, now: () => number): 
     },
 
     async put(hash, dataset, origin, name) {
-      const columns = compact(dataset);
       await writeAtOnce(database, tables, `store the dataset “${name}”`, (writes) => {
-        writes.put('datasets', {
-          hash,
-          name,
-          rows: dataset.rows,
-          episodes: dataset.episodeSeeds.length,
-          bytes: bytesOf(columns),
-          savedAt: now(),
-          origin,
-        });
-        writes.put('datasetColumns', columns, hash);
+        writes.put('datasets', datasetRow(hash, dataset, origin, name, now()));
+        writes.put('datasetColumns', compact(dataset), hash);
       });
     },
 

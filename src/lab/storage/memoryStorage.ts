@@ -4,10 +4,11 @@
  * that what is stored does not change with what it was made of.
  */
 import { StorageError, bytesOf } from './database';
-import { FILL_LENGTH, type EpisodeRecord } from '../../protocol/frames';
+import type { EpisodeRecord } from '../../protocol/frames';
 import type { Dataset } from '../../learning/data/dataset';
 import type { EvaluationRow } from '../../evaluation/metrics';
 import { summaryOf, type RunRecord } from '../../protocol/run';
+import { datasetRow, episodeRow, newestFirst } from './rows';
 import type { LabStorage, StoredDataset, StoredEpisode } from './types';
 
 interface Kept<Row, Long> {
@@ -20,9 +21,6 @@ interface KeptRun {
   readonly state: object | null;
   isDeleted: boolean;
 }
-
-const newestFirst = (a: { readonly savedAt: number }, b: { readonly savedAt: number }) =>
-  b.savedAt - a.savedAt;
 
 /** @param now milliseconds since 1970 */
 export function createMemoryStorage(now: () => number = () => Date.now()): LabStorage {
@@ -76,20 +74,9 @@ export function createMemoryStorage(now: () => number = () => Date.now()): LabSt
     episodes: {
       list: async () => [...episodes.values()].map(({ row }) => row).sort(newestFirst),
       get: async (id) => episodes.get(id)?.long ?? null,
-      put: async (record, { name, bookmarks }) => {
-        const { id, agentName, seed, steps } = record;
-        const row = {
-          id,
-          name,
-          agentName,
-          seed,
-          steps,
-          fills: record.fills.length / FILL_LENGTH,
-          savedAt: now(),
-          bytes: bytesOf(record),
-          bookmarks: bookmarks.toSorted((a, b) => a.step - b.step),
-        };
-        episodes.set(id, { row, long: structuredClone(record) });
+      put: async (record, labels) => {
+        const row = episodeRow(record, labels, now());
+        episodes.set(record.id, { row, long: structuredClone(record) });
       },
       label: async (id, labels) => {
         const kept = episodes.get(id);
@@ -107,17 +94,7 @@ export function createMemoryStorage(now: () => number = () => Date.now()): LabSt
       list: async () => [...datasets.values()].map(({ row }) => row).sort(newestFirst),
       get: async (hash) => datasets.get(hash)?.long ?? null,
       put: async (hash, dataset, origin, name) => {
-        const { rows, episodeSeeds } = dataset;
-        const bytes = bytesOf(dataset);
-        const row = {
-          hash,
-          name,
-          rows,
-          episodes: episodeSeeds.length,
-          bytes,
-          savedAt: now(),
-          origin,
-        };
+        const row = datasetRow(hash, dataset, origin, name, now());
         datasets.set(hash, { row, long: structuredClone(dataset) });
       },
       delete: async (hash) => {

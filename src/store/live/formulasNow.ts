@@ -4,6 +4,7 @@
  * or it is counted and has no formula: nothing may be forgotten.
  */
 import {
+  formatAmount,
   formatCompact,
   formatContracts,
   formatFixed,
@@ -91,7 +92,7 @@ const MARKET_FORMULAS = {
     if (!all(feesDollars)) return null;
     const { makerContracts, takerContracts, feeDollars } = fills;
     const contracts = `${formatCompact(makerContracts)} maker, ${formatCompact(takerContracts)} taker contracts: `;
-    return `${Math.abs(feeDollars - feesDollars) < 0.005 ? contracts : ''}${cost(feesDollars)}`;
+    return `${Math.abs(feeDollars - feesDollars) < 0.005 ? contracts : ''}${formatAmount(feesDollars)}`;
   },
   rewardTerms: weighted,
   episodeReturn: weighted,
@@ -112,7 +113,8 @@ const MARKET_FORMULAS = {
 /** As a formula, where a number that is missing makes it false. */
 type Draft = (now: NumbersNow) => string | false | null;
 
-const FORMULAS: Readonly<Record<MetricId, Draft | typeof SAID_THERE | typeof COUNTED>> = {
+/** How each metric's numbers come into its formula. */
+export const FORMULAS: Readonly<Record<MetricId, Draft | typeof SAID_THERE | typeof COUNTED>> = {
   ...MARKET_FORMULAS,
   ...TRAINING_FORMULAS,
   ...DATA_FORMULAS,
@@ -171,12 +173,6 @@ const FORMULAS: Readonly<Record<MetricId, Draft | typeof SAID_THERE | typeof COU
   factTradeShare: SAID_THERE,
 };
 
-/** How a metric's numbers come into its formula. */
-export function formulaKind(metric: MetricId): 'put together' | typeof SAID_THERE | typeof COUNTED {
-  const formula = FORMULAS[metric];
-  return typeof formula === 'function' ? 'put together' : formula;
-}
-
 export function numbersNow({
   state,
   view,
@@ -215,8 +211,5 @@ const place = (name: string, ahead: number, total: number) =>
 
 const all = (...values: readonly number[]): boolean => values.every(Number.isFinite);
 
-/** Money without its sign. */
-const cost = (dollars: number): string => formatProfit(Math.abs(dollars)).replace('+', '');
-
 /** The next part of a sum: "− $3.00". */
-const added = (dollars: number): string => `${dollars < 0 ? '−' : '+'} ${cost(dollars)}`;
+const added = (dollars: number): string => `${dollars < 0 ? '−' : '+'} ${formatAmount(dollars)}`;

@@ -40,10 +40,6 @@ export class ReplayPlayer {
     return Math.max(0, this.record.steps - 1);
   }
 
-  get isAtEnd(): boolean {
-    return this.current >= this.lastStep;
-  }
-
   /** Seconds on the episode's own axis. */
   get seconds(): number {
     return this.record.steps === 0 ? 0 : this.history.timeAt(this.current);

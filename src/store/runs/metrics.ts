@@ -12,6 +12,7 @@ import {
   pairedDifference,
   sharpeRatio,
   sortinoRatio,
+  withoutLimits,
   type Interval,
 } from '../../evaluation/statistics';
 
@@ -110,10 +111,8 @@ function overallMetric(
 ): ComparedMetric {
   const value = metrics.length === 0 ? Number.NaN : measure(metrics);
   const other = reference.length === 0 ? Number.NaN : measure(reference);
-  return { value: alone(value), difference: alone(value - other) };
+  return { value: withoutLimits(value), difference: withoutLimits(value - other) };
 }
-
-const alone = (estimate: number): Interval => ({ estimate, low: Number.NaN, high: Number.NaN });
 
 /** Mean returns that score 0 and 100; NaN where the two were not evaluated. */
 interface Scale {

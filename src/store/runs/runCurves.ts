@@ -6,6 +6,8 @@
 import { trainingSeedOf, type RunSummary } from '../../protocol/run';
 import { REPORTED_METRICS, type ReportedMetric } from '../../learning/algorithms/trainingMetrics';
 import type { ProgressHistory } from '../../protocol/progressHistory';
+import { smooth } from '../../charts/smooth';
+import { groupName } from './runGroups';
 import { groupOf, spreadOf } from './runs';
 
 /** The metrics that are worth comparing. */
@@ -95,7 +97,7 @@ const areSeveralSeeds = (members: readonly Curve[]): boolean =>
 function seriesOf(members: readonly Curve[]): CurveSeries {
   const [{ run }] = members;
   if (members.length === 1) return { key: run.id, name: run.name, isGroup: false };
-  return { key: run.id, name: `${run.name} and ${members.length - 1} more`, isGroup: true };
+  return { key: run.id, name: groupName(members.map((member) => member.run.name)), isGroup: true };
 }
 
 function curveOf({ run, history }: RunCurveSource, metric: CurveMetric, smoothing: number): Curve {
@@ -105,21 +107,7 @@ function curveOf({ run, history }: RunCurveSource, metric: CurveMetric, smoothin
   const known = [...values.keys()].filter((index) => Number.isFinite(values[index]));
   const raw = known.map((index) => values[index]);
   const updates = known.map((index) => history.columns.update[index]);
-  return { run, updates, raw, smoothed: smooth(raw, smoothing) };
-}
-
-/**
- * Exponential moving average whose start is not pulled to zero, as TensorBoard
- * smooths: m ← s·m + (1 − s)·x, shown as m / (1 − sᵗ).
- */
-export function smooth(values: readonly number[], smoothing: number): number[] {
-  let average = 0;
-  let weight = 0;
-  return values.map((value) => {
-    average = smoothing * average + (1 - smoothing) * value;
-    weight = smoothing * weight + (1 - smoothing);
-    return average / weight;
-  });
+  return { run, updates, raw, smoothed: smooth(raw, 1 - smoothing) };
 }
 
 /** Every reported update while there are few enough, an even grid otherwise. */

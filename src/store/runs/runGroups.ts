@@ -7,6 +7,7 @@ import {
   interquartileMean,
   probabilityOfImprovement,
   stratifiedBootstrap,
+  withoutLimits,
   type Interval,
 } from '../../evaluation/statistics';
 import { Rng } from '../../market/rng';
@@ -60,7 +61,7 @@ export function groupResult(members: readonly ComparedAgent[], metric: Metric): 
     improvement:
       known.length === members.length && known.length > 1
         ? improvementOf(values, differences)
-        : { estimate: Number.NaN, low: Number.NaN, high: Number.NaN },
+        : withoutLimits(Number.NaN),
   };
 }
 
@@ -73,8 +74,19 @@ function improvementOf(values: readonly number[], differences: readonly number[]
 
 function overSeeds(values: readonly number[]): Interval {
   if (values.length < 2) {
-    return { estimate: values[0] ?? Number.NaN, low: Number.NaN, high: Number.NaN };
+    return withoutLimits(values[0] ?? Number.NaN);
   }
   const rng = new Rng(BOOTSTRAP_SEED);
   return stratifiedBootstrap([values], interquartileMean, { random: () => rng.uniform() });
+}
+
+/** "Runs 2–4" where the names are consecutive numbers, "Wide and 2 others" where they are not. */
+export function groupName(names: readonly string[]): string {
+  const numbers = names.map((name) => Number(/^Run (\d+)$/.exec(name)?.[1] ?? Number.NaN));
+  const low = Math.min(...numbers);
+  const high = Math.max(...numbers);
+  const isConsecutive = high - low === names.length - 1 && new Set(numbers).size === names.length;
+  if (isConsecutive) return `Runs ${low}–${high}`;
+  const others = names.length - 1;
+  return `${names.at(-1) ?? ''} and ${others} ${others === 1 ? 'other' : 'others'}`;
 }

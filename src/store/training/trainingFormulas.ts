@@ -4,6 +4,7 @@ import {
   formatCompact,
   formatDuration,
   formatFixed,
+  formatLimits,
   formatProfit,
   formatRate,
   formatShare,
@@ -105,6 +106,5 @@ function temperature({ temperature: beta }: Learning): string {
 }
 
 function intervalText({ estimate, low, high }: Interval): string {
-  const limits = Number.isFinite(low) ? ` (${formatProfit(low)} to ${formatProfit(high)})` : '';
-  return `${formatProfit(estimate)}${limits}`;
+  return `${formatProfit(estimate)} ${formatLimits(low, high)}`.trim();
 }

@@ -6,8 +6,8 @@ import { HEADER, HEADER_LENGTH } from '../../../src/protocol/frames';
 import { DEFAULT_RUN_CONFIG } from '../../../src/protocol/run';
 import {
   COUNTED,
+  FORMULAS,
   SAID_THERE,
-  formulaKind,
   formulaNow,
   type NumbersNow,
 } from '../../../src/store/live/formulasNow';
@@ -109,10 +109,10 @@ describe('a formula with its numbers', () => {
   });
 
   it('is there for every metric that has a formula, here or where it is shown', () => {
-    const put = METRICS.filter((metric) => formulaKind(metric) === 'put together');
+    const put = METRICS.filter((metric) => typeof FORMULAS[metric] === 'function');
     const empty = put.filter((metric) => metric !== 'profitPerEpisode' && !formulaNow(metric, now));
     expect(empty).toEqual([]);
-    const counted = METRICS.filter((metric) => formulaKind(metric) === COUNTED);
+    const counted = METRICS.filter((metric) => FORMULAS[metric] === COUNTED);
     expect(counted.filter((metric) => GLOSSARY[metric].formula !== '')).toEqual([]);
   });
 
@@ -127,7 +127,7 @@ describe('a formula with its numbers', () => {
           ),
         ]
           .filter(([, metric, passed]) => {
-            const isSaidThere = formulaKind(metric as MetricId) === SAID_THERE;
+            const isSaidThere = FORMULAS[metric as MetricId] === SAID_THERE;
             return isSaidThere && passed === undefined;
           })
           .map(([, metric]) => `${name}: ${metric}`),

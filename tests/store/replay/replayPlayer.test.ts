@@ -51,7 +51,7 @@ describe('a replay', () => {
     player.seek(-4);
     expect(player.step).toBe(0);
     player.seek(99);
-    expect([player.step, player.isAtEnd]).toEqual([4, true]);
+    expect([player.step, player.lastStep]).toEqual([4, 4]);
   });
 
   it('goes to the step that first shows the next and the previous fill', () => {

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HISTORY_FIELDS, type ProgressHistory } from '../../../src/protocol/progressHistory';
 import { DEFAULT_RUN_CONFIG, summaryOf } from '../../../src/protocol/run';
-import {
-  MAX_POINTS,
-  curvesOf,
-  smooth,
-  type RunCurveSource,
-} from '../../../src/store/runs/runCurves';
+import { MAX_POINTS, curvesOf, type RunCurveSource } from '../../../src/store/runs/runCurves';
 import { exampleRun } from './exampleRun';
 
 function source(
@@ -31,22 +26,6 @@ function source(
   return { run: summaryOf(exampleRun(id, { config })), history };
 }
 
-describe('smoothing', () => {
-  it('leaves a constant as it is from the first point on', () => {
-    for (const value of smooth([3, 3, 3, 3], 0.9)) expect(value).toBeCloseTo(3, 12);
-  });
-
-  it('weighs the past as the debiased exponential average does', () => {
-    // s = 0.5: (0.5·1)/0.5 = 1; (0.25·1 + 0.5·3)/0.75 = 7/3; (0.125·1 + 0.25·3 + 0.5·5)/0.875 = 27/7.
-    const smoothed = smooth([1, 3, 5], 0.5);
-    [1, 7 / 3, 27 / 7].forEach((value, index) => expect(smoothed[index]).toBeCloseTo(value, 12));
-  });
-
-  it('of none gives the reports back', () => {
-    expect(smooth([1, 3, 5], 0)).toEqual([1, 3, 5]);
-  });
-});
-
 describe('curves of runs', () => {
   it('share one axis, and no run is drawn where it did not report', () => {
     const short = source('a', [10, 20], [1, 2]);
@@ -68,7 +47,7 @@ describe('curves of runs', () => {
       source(`s${seed}`, [0, 10], [level, level], seed),
     );
     const { series, points } = curvesOf(seeds, 'policyLoss', 0);
-    expect(series).toEqual([{ key: 's0', name: 'Run s0 and 3 more', isGroup: true }]);
+    expect(series).toEqual([{ key: 's0', name: 'Run s3 and 3 others', isGroup: true }]);
     // numpy.percentile([1, 2, 4, 8], [25, 50, 75]) = [1.75, 3, 5].
     expect(points[0]).toMatchObject({ line: { s0: 3 }, quartiles: { s0: [1.75, 5] }, raw: {} });
   });

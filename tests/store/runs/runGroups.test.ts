@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import type { EpisodeMetrics } from '../../../src/evaluation/metrics';
 import { DEFAULT_RUN_CONFIG, type RunConfig, type RunSummary } from '../../../src/protocol/run';
-import { groupResult, membersOf } from '../../../src/store/runs/runGroups';
+import { groupName, groupResult, membersOf } from '../../../src/store/runs/runGroups';
 import { compareRuns } from '../../../src/store/runs/runs';
 import { exampleRun } from './exampleRun';
 
@@ -83,4 +83,15 @@ it('several training seeds say how often one of them does better than the pinned
   expect(improvement.low).toBeLessThan(0.75);
   expect(improvement.high).toBe(1);
   expect(groupResult(compared(seeds.slice(0, 1)), 'profit').improvement.estimate).toBeNaN();
+});
+
+describe('the name of a group', () => {
+  it('is a range where the runs have consecutive numbers, in any order', () => {
+    expect(groupName(['Run 4', 'Run 2', 'Run 3'])).toBe('Runs 2–4');
+  });
+
+  it('is that of the first run, and how many others there are, where they have not', () => {
+    expect(groupName(['Run 4', 'Wide'])).toBe('Wide and 1 other');
+    expect(groupName(['Run 4', 'Run 4', 'Wide'])).toBe('Wide and 2 others');
+  });
 });

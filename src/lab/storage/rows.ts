@@ -1,0 +1,48 @@
+/** The rows by which stored episodes and datasets are listed, whatever storage keeps them. */
+import type { Dataset, DatasetOrigin } from '../../learning/data/dataset';
+import { FILL_LENGTH, type EpisodeRecord } from '../../protocol/frames';
+import { bytesOf } from './database';
+import type { StoredDataset, StoredEpisode } from './types';
+
+/** @param savedAt milliseconds since 1970 */
+export function episodeRow(
+  record: EpisodeRecord,
+  { name, bookmarks }: Pick<StoredEpisode, 'name' | 'bookmarks'>,
+  savedAt: number,
+): StoredEpisode {
+  const { id, agentName, seed, steps } = record;
+  return {
+    id,
+    name,
+    agentName,
+    seed,
+    steps,
+    fills: record.fills.length / FILL_LENGTH,
+    savedAt,
+    bytes: bytesOf(record),
+    bookmarks: bookmarks.toSorted((a, b) => a.step - b.step),
+  };
+}
+
+/** @param savedAt milliseconds since 1970 */
+export const datasetRow = (
+  hash: string,
+  dataset: Dataset,
+  origin: DatasetOrigin,
+  name: string,
+  savedAt: number,
+): StoredDataset => ({
+  hash,
+  name,
+  rows: dataset.rows,
+  episodes: dataset.episodeSeeds.length,
+  bytes: bytesOf(dataset),
+  savedAt,
+  origin,
+});
+
+/** The order of every list. */
+export const newestFirst = (
+  a: { readonly savedAt: number },
+  b: { readonly savedAt: number },
+): number => b.savedAt - a.savedAt;
