@@ -12,7 +12,8 @@ import { LAB_VERSION } from '../market/version';
 import {
   FILL_FIELDS,
   FILL_LENGTH,
-  RECORD_LADDER_LEVELS,
+  QUEUE_LENGTH,
+  RECORD_LADDER_LENGTH,
   SAMPLE,
   SAMPLE_FIELDS,
   SAMPLE_LENGTH,
@@ -36,7 +37,6 @@ export interface EpisodeFile {
 const MAX_STEPS = 1_000_000;
 /** In the units of any column: far beyond every market, and well within what a chart can draw. */
 const LARGEST = 1e9;
-const QUEUE_LENGTH = 6;
 
 const count = z.int({ error: 'a whole number from 0' }).min(0, { error: 'a whole number from 0' });
 const positive = z.number({ error: 'a number above 0' }).gt(0, { error: 'a number above 0' });
@@ -91,7 +91,7 @@ export function writeEpisodeFile({
   const tensors = new Map<string, Tensor>([
     ['samples', { shape: [steps, SAMPLE_LENGTH], data: samples }],
     ['fills', { shape: [fills.length / FILL_LENGTH, FILL_LENGTH], data: fills }],
-    ['ladder', { shape: [steps, 2 * RECORD_LADDER_LEVELS], data: ladder }],
+    ['ladder', { shape: [steps, RECORD_LADDER_LENGTH], data: ladder }],
     ['queue', { shape: [steps, QUEUE_LENGTH], data: queue }],
   ]);
   return writeSafetensors({ tensors, metadata: { header, hash: hashOf(header, tensors) } });
@@ -119,7 +119,7 @@ export function readEpisodeFile(file: Uint8Array): EpisodeFile {
     steps,
     samples: doubles(tensors, 'samples', [steps, SAMPLE_LENGTH]),
     fills: doubles(tensors, 'fills', [fillCount, FILL_LENGTH]),
-    ladder: wholes(tensors, 'ladder', [steps, 2 * RECORD_LADDER_LEVELS]),
+    ladder: wholes(tensors, 'ladder', [steps, RECORD_LADDER_LENGTH]),
     queue: doubles(tensors, 'queue', [steps, QUEUE_LENGTH]),
   };
   const hash = hashOf(headerText, tensors);
@@ -135,7 +135,7 @@ function checkNumbers({ samples, fills, ladder, queue }: EpisodeRecord): void {
   for (const [name, column, width] of [
     ['samples', samples, SAMPLE_LENGTH],
     ['fills', fills, FILL_LENGTH],
-    ['ladder', ladder, 2 * RECORD_LADDER_LEVELS],
+    ['ladder', ladder, RECORD_LADDER_LENGTH],
     ['queue', queue, QUEUE_LENGTH],
   ] as const) {
     // A NaN is no number, and says so wherever it is shown.

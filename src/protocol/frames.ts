@@ -48,8 +48,11 @@ const RIVAL_HEADER_FIELDS = [
   'rivalSpreadPenalty',
 ] as const;
 
-/** The state at the end of the frame. Prices in ticks, money in dollars, times in seconds. */
-export const HEADER_FIELDS = [
+/**
+ * What a header says of an episode, live or recorded, in the order of its fields.
+ * Prices are in ticks, money in dollars, times in seconds, sizes in contracts.
+ */
+export const STATE_FIELDS = [
   'episode',
   'seed',
   'step',
@@ -71,7 +74,13 @@ export const HEADER_FIELDS = [
   'askSize',
   'askAhead',
   'askLevelSize',
+  /** NaN when the agent is no trained policy. */
   'policyVersion',
+] as const;
+
+/** The state at the end of the frame, and what only a live session knows. */
+export const HEADER_FIELDS = [
+  ...STATE_FIELDS,
   'stepsPerSecond',
   /** How unusual the observation is beside the agent's training data; NaN when it has none. */
   'oodPercentile',
@@ -195,6 +204,23 @@ export interface FrameAcknowledgement {
 
 /** Best levels a side that an episode record keeps for its ladder. */
 export const RECORD_LADDER_LEVELS = 10;
+/** Numbers of a step's ladder: sizes at bestBid, bestBid − 1, …; then at bestAsk, bestAsk + 1, … */
+export const RECORD_LADDER_LENGTH = 2 * RECORD_LADDER_LEVELS;
+
+/**
+ * Where the agent's own quotes stand in their queues: contracts of the quote,
+ * contracts ahead of it and all contracts at its price; NaN without a quote.
+ */
+const QUEUE_FIELDS = [
+  'bidSize',
+  'bidAhead',
+  'bidLevelSize',
+  'askSize',
+  'askAhead',
+  'askLevelSize',
+] as const;
+export const QUEUE = indexed(QUEUE_FIELDS);
+export const QUEUE_LENGTH = QUEUE_FIELDS.length;
 
 /** Ends the id of the agent's record beside a person's: both have one number and one seed. */
 export const RIVAL_ID_SUFFIX = '-agent';
@@ -222,8 +248,8 @@ export interface EpisodeRecord {
   readonly samples: Float64Array;
   /** fills × FILL_LENGTH. */
   readonly fills: Float64Array;
-  /** steps × 2 × RECORD_LADDER_LEVELS: sizes at bestBid, bestBid − 1, …; then at bestAsk, bestAsk + 1, … */
+  /** steps × RECORD_LADDER_LENGTH. */
   readonly ladder: Int32Array;
-  /** steps × 6: bid size, ahead, level size; ask size, ahead, level size. NaN without a quote. */
+  /** steps × QUEUE_LENGTH. */
   readonly queue: Float64Array;
 }

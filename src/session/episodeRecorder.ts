@@ -2,6 +2,8 @@
 import type { EnvConfig } from '../env/config';
 import {
   FILL_LENGTH,
+  QUEUE_LENGTH,
+  RECORD_LADDER_LENGTH,
   RECORD_LADDER_LEVELS,
   SAMPLE_LENGTH,
   type EpisodeRecord,
@@ -9,9 +11,6 @@ import {
 import type { MarketConfig } from '../market/config';
 import type { BookView } from '../market/types';
 import { Rows } from './rows';
-
-/** Bid size, ahead, level size; ask size, ahead, level size. */
-export const QUEUE_LENGTH = 6;
 
 /** What only the session knows of an episode. */
 export interface EpisodeTitle {
@@ -27,11 +26,8 @@ export class EpisodeRecorder {
   private readonly samples = new Rows<Float64Array>(SAMPLE_LENGTH, (n) => new Float64Array(n));
   private readonly fills = new Rows<Float64Array>(FILL_LENGTH, (n) => new Float64Array(n));
   private readonly queue = new Rows<Float64Array>(QUEUE_LENGTH, (n) => new Float64Array(n));
-  private readonly ladder = new Rows<Int32Array>(
-    2 * RECORD_LADDER_LEVELS,
-    (n) => new Int32Array(n),
-  );
-  private readonly levels = new Int32Array(2 * RECORD_LADDER_LEVELS);
+  private readonly ladder = new Rows<Int32Array>(RECORD_LADDER_LENGTH, (n) => new Int32Array(n));
+  private readonly levels = new Int32Array(RECORD_LADDER_LENGTH);
 
   clear(): void {
     this.samples.clear();

@@ -1,46 +1,58 @@
-/** The state of an environment as a frame shows it: header and ladder. */
-import type { MarketMakingEnv } from '../env/marketMakingEnv';
+/** What a frame's header says of a live session. */
 import { REWARD_TERM_COUNT } from '../env/types';
-import { HEADER, HEADER_RIVAL_TERMS, LADDER_ROWS, type Frame } from '../protocol/frames';
+import { HEADER, HEADER_RIVAL_TERMS, type Frame } from '../protocol/frames';
+import { writeState } from '../protocol/frameState';
 import type { EpisodePlay } from './episodePlay';
 
-/** What the header says beside the environment's state. */
-export interface HeaderExtras {
+/** What only the session knows of an episode under way. */
+export interface LiveEpisode {
   readonly episode: number;
   readonly seed: number;
   /** NaN when the agent is no trained policy. */
   readonly policyVersion: number;
+  /** Decisions per second of wall time. */
   readonly stepsPerSecond: number;
 }
 
-/** Everything in the header but the counts of samples and fills, which the feed writes. */
-export function writeHeader(frame: Frame, play: EpisodePlay, extras: HeaderExtras): void {
-  const { header } = frame;
+/** Writes the state of a play into the header and the ladder. */
+export function writePlay(
+  { header, ladder }: Frame,
+  play: EpisodePlay,
+  { episode, seed, policyVersion, stepsPerSecond }: LiveEpisode,
+): void {
   const { env } = play;
-  const { context, bidQuote, askQuote, market } = env;
-  header[HEADER.episode] = extras.episode;
-  header[HEADER.seed] = extras.seed;
-  header[HEADER.step] = context.step;
-  header[HEADER.episodeLength] = env.config.episodeLength;
-  header[HEADER.timeSeconds] = context.timeSeconds;
-  header[HEADER.bestBid] = market.book.bestBid;
-  header[HEADER.bestAsk] = market.book.bestAsk;
-  header[HEADER.inventory] = env.inventory;
-  header[HEADER.averageEntryTicks] = env.averageEntryTicks;
-  header[HEADER.realisedDollars] = env.realisedDollars;
-  header[HEADER.unrealisedDollars] = env.unrealisedDollars;
-  header[HEADER.feesDollars] = env.feesDollars;
-  header[HEADER.equityDollars] = env.equityDollars;
-  header[HEADER.bidPrice] = bidQuote.price;
-  header[HEADER.bidSize] = bidQuote.size;
-  header[HEADER.bidAhead] = bidQuote.ahead;
-  header[HEADER.bidLevelSize] = bidQuote.levelSize;
-  header[HEADER.askPrice] = askQuote.price;
-  header[HEADER.askSize] = askQuote.size;
-  header[HEADER.askAhead] = askQuote.ahead;
-  header[HEADER.askLevelSize] = askQuote.levelSize;
-  header[HEADER.policyVersion] = extras.policyVersion;
-  header[HEADER.stepsPerSecond] = extras.stepsPerSecond;
+  const { context, bidQuote, askQuote } = env;
+  const { book } = env.market;
+  writeState(
+    {
+      episode,
+      seed,
+      step: context.step,
+      episodeLength: env.config.episodeLength,
+      timeSeconds: context.timeSeconds,
+      bestBid: book.bestBid,
+      bestAsk: book.bestAsk,
+      inventory: env.inventory,
+      averageEntryTicks: env.averageEntryTicks,
+      realisedDollars: env.realisedDollars,
+      unrealisedDollars: env.unrealisedDollars,
+      feesDollars: env.feesDollars,
+      equityDollars: env.equityDollars,
+      bidPrice: bidQuote.price,
+      bidSize: bidQuote.size,
+      bidAhead: bidQuote.ahead,
+      bidLevelSize: bidQuote.levelSize,
+      askPrice: askQuote.price,
+      askSize: askQuote.size,
+      askAhead: askQuote.ahead,
+      askLevelSize: askQuote.levelSize,
+      policyVersion,
+      sizeAt: (priceTicks) => book.sizeAt(priceTicks),
+    },
+    header,
+    ladder,
+  );
+  header[HEADER.stepsPerSecond] = stepsPerSecond;
   header[HEADER.fillsSoFar] = play.fillCount;
 }
 
@@ -49,20 +61,9 @@ export function writeRival({ header }: Frame, rival: EpisodePlay | null): void {
   header[HEADER.rivalEquityDollars] = rival?.env.equityDollars ?? Number.NaN;
   header[HEADER.rivalInventory] = rival?.env.inventory ?? Number.NaN;
   header[HEADER.rivalFills] = rival?.fillCount ?? Number.NaN;
-  if (rival === null)
+  if (rival === null) {
     header.fill(Number.NaN, HEADER_RIVAL_TERMS, HEADER_RIVAL_TERMS + REWARD_TERM_COUNT);
-  else header.set(rival.termSums, HEADER_RIVAL_TERMS);
-}
-
-/** The book around the mid, and the price of its first row into the header. */
-export function writeLadder(frame: Frame, env: MarketMakingEnv): void {
-  const { book } = env.market;
-  const base = Math.floor(book.midHalfTicks / 2) - (LADDER_ROWS >> 1);
-  frame.header[HEADER.ladderBasePrice] = base;
-  for (let row = 0; row < LADDER_ROWS; row += 1) {
-    const price = base + row;
-    const size = book.sizeAt(price);
-    frame.ladder[2 * row] = price <= book.bestBid ? size : 0;
-    frame.ladder[2 * row + 1] = price >= book.bestAsk ? size : 0;
+  } else {
+    header.set(rival.termSums, HEADER_RIVAL_TERMS);
   }
 }

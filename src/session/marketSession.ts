@@ -27,7 +27,7 @@ import {
 } from '../protocol/frames';
 import { EpisodePlay } from './episodePlay';
 import { FrameFeed } from './frameFeed';
-import { writeHeader, writeLadder, writeRival } from './frameState';
+import { writePlay, writeRival } from './frameState';
 import { ManualGame } from './manualGame';
 import { LiveAgent } from './liveAgent';
 import { ObservationWatch } from './observationWatch';
@@ -213,7 +213,7 @@ export class MarketSession {
 
   writeFrame(frame: Frame, nowMs: number): void {
     this.countRate(nowMs);
-    writeHeader(frame, this.play, {
+    writePlay(frame, this.play, {
       episode: this.episode,
       seed: this.seed,
       policyVersion: this.manual === null ? this.liveAgent.policyVersion : Number.NaN,
@@ -222,7 +222,6 @@ export class MarketSession {
     this.watch.write(frame.header);
     frame.header[HEADER.isStandingIn] = Number(this.standIn.isActive);
     writeRival(frame, this.manual?.rival ?? null);
-    writeLadder(frame, this.env);
     this.feed.drainInto(frame);
     this.isDirty = false;
   }

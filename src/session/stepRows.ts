@@ -3,12 +3,18 @@ import type { MarketMakingEnv, QuoteStatus } from '../env/marketMakingEnv';
 import { emptyQuote } from '../env/stepResult';
 import { ACTION_LENGTH } from '../env/types';
 import { NANOSECONDS_PER_SECOND } from '../market/types';
-import { FILL, FILL_LENGTH, SAMPLE, SAMPLE_LENGTH, SAMPLE_TERMS } from '../protocol/frames';
-import { QUEUE_LENGTH } from './episodeRecorder';
+import {
+  FILL,
+  FILL_LENGTH,
+  QUEUE,
+  QUEUE_LENGTH,
+  SAMPLE,
+  SAMPLE_LENGTH,
+  SAMPLE_TERMS,
+} from '../protocol/frames';
 
 export class StepRows {
   readonly sample = new Float64Array(SAMPLE_LENGTH);
-  /** Bid size, ahead, level size; ask size, ahead, level size. */
   readonly queue = new Float64Array(QUEUE_LENGTH);
   /** Market time at which the episode began. */
   startNs = 0;
@@ -36,12 +42,12 @@ export class StepRows {
     sample[SAMPLE.equityDollars] = env.equityDollars;
     sample.set(terms, SAMPLE_TERMS);
     sample.set(action.subarray(0, ACTION_LENGTH), SAMPLE.bidSkew);
-    queue[0] = bidQuote.size;
-    queue[1] = bidQuote.ahead;
-    queue[2] = bidQuote.levelSize;
-    queue[3] = askQuote.size;
-    queue[4] = askQuote.ahead;
-    queue[5] = askQuote.levelSize;
+    queue[QUEUE.bidSize] = bidQuote.size;
+    queue[QUEUE.bidAhead] = bidQuote.ahead;
+    queue[QUEUE.bidLevelSize] = bidQuote.levelSize;
+    queue[QUEUE.askSize] = askQuote.size;
+    queue[QUEUE.askAhead] = askQuote.ahead;
+    queue[QUEUE.askLevelSize] = askQuote.levelSize;
   }
 
   /** @returns the fill of that index of the last step; the same array every time */

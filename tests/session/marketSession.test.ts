@@ -15,7 +15,9 @@ import {
   FILL_LENGTH,
   HEADER,
   LADDER_ROWS,
-  RECORD_LADDER_LEVELS,
+  QUEUE,
+  QUEUE_LENGTH,
+  RECORD_LADDER_LENGTH,
   SAMPLE,
   SAMPLE_LENGTH,
   SAMPLE_TERMS,
@@ -200,15 +202,19 @@ describe('a market session', () => {
       const step = one[FILL.step];
       paid[step] += one[FILL.feeDollars];
       const before = step - 2;
-      const side = one[FILL.side] > 0 ? 0 : 3;
-      const price = side === 0 ? SAMPLE.bidPrice : SAMPLE.askPrice;
+      const isBid = one[FILL.side] > 0;
+      const price = isBid ? SAMPLE.bidPrice : SAMPLE.askPrice;
       if (before < 0 || samples[before * SAMPLE_LENGTH + price] !== one[FILL.priceTicks]) {
         expect([one[FILL.aheadContracts], one[FILL.levelContracts]]).toEqual([NaN, NaN]);
         continue;
       }
       stood += 1;
-      expect(one[FILL.aheadContracts]).toBe(queue[before * 6 + side + 1]);
-      expect(one[FILL.levelContracts]).toBe(queue[before * 6 + side + 2]);
+      expect(one[FILL.aheadContracts]).toBe(
+        queue[before * QUEUE_LENGTH + (isBid ? QUEUE.bidAhead : QUEUE.askAhead)],
+      );
+      expect(one[FILL.levelContracts]).toBe(
+        queue[before * QUEUE_LENGTH + (isBid ? QUEUE.bidLevelSize : QUEUE.askLevelSize)],
+      );
     }
     expect(stood).toBeGreaterThan(0);
     for (let step = 1; step <= steps; step += 1) {
@@ -236,8 +242,8 @@ describe('a market session', () => {
     const [record] = episodes;
     expect(record).toMatchObject({ episode: 1, seed: 7, steps: STEPS, maxInventory: 50 });
     expect(record.samples).toHaveLength(STEPS * SAMPLE_LENGTH);
-    expect(record.ladder).toHaveLength(STEPS * 2 * RECORD_LADDER_LEVELS);
-    expect(record.queue).toHaveLength(STEPS * 6);
+    expect(record.ladder).toHaveLength(STEPS * RECORD_LADDER_LENGTH);
+    expect(record.queue).toHaveLength(STEPS * QUEUE_LENGTH);
     expect(record.ladder.every((size) => size >= 0)).toBe(true);
     const { header } = frameAfter(0);
     expect(header[HEADER.episode]).toBe(2);

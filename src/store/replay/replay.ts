@@ -8,17 +8,17 @@ import { REWARD_TERM_COUNT } from '../../env/types';
 import {
   FILL,
   FILL_LENGTH,
-  HEADER,
-  LADDER_ROWS,
+  QUEUE,
+  QUEUE_LENGTH,
+  RECORD_LADDER_LENGTH,
   RECORD_LADDER_LEVELS,
   SAMPLE,
   SAMPLE_LENGTH,
   SAMPLE_TERMS,
   type EpisodeRecord,
 } from '../../protocol/frames';
+import { writeState } from '../../protocol/frameState';
 import type { RecordAccounts } from './recordAccounts';
-
-const QUEUE_LENGTH = 6;
 
 export class EpisodeHistory implements History {
   readonly start = 0;
@@ -67,14 +67,24 @@ export class EpisodeHistory implements History {
 
   /** As DepthHistory has it; 0 beyond the levels that were recorded. */
   private sizeAt(index: number, priceTicks: number): number {
-    const at = index * 2 * RECORD_LADDER_LEVELS;
-    const below = this.valueAt(index, SAMPLE.bestBid) - priceTicks;
-    if (below >= 0 && below < RECORD_LADDER_LEVELS) return 0 - this.record.ladder[at + below];
-    const above = priceTicks - this.valueAt(index, SAMPLE.bestAsk);
-    return above >= 0 && above < RECORD_LADDER_LEVELS
-      ? this.record.ladder[at + RECORD_LADDER_LEVELS + above]
-      : 0;
+    const size = recordedSizeAt(this.record, index, priceTicks);
+    return priceTicks <= this.valueAt(index, SAMPLE.bestBid) ? 0 - size : size;
   }
+}
+
+/** Contracts at a price in the book of a step; 0 beyond the levels that were recorded. */
+function recordedSizeAt(
+  { samples, ladder }: EpisodeRecord,
+  index: number,
+  priceTicks: number,
+): number {
+  const sample = index * SAMPLE_LENGTH;
+  const row = index * RECORD_LADDER_LENGTH;
+  const below = samples[sample + SAMPLE.bestBid] - priceTicks;
+  if (below >= 0 && below < RECORD_LADDER_LEVELS) return ladder[row + below];
+  const above = priceTicks - samples[sample + SAMPLE.bestAsk];
+  if (above < 0 || above >= RECORD_LADDER_LEVELS) return 0;
+  return ladder[row + RECORD_LADDER_LEVELS + above];
 }
 
 /** Sums of the unweighted terms over a whole episode, in the order of REWARD_TERMS. */
@@ -105,8 +115,8 @@ export function inventoryExtremes(history: EpisodeHistory): {
 }
 
 /**
- * Fills a header and a ladder with the state at one step of a record. What is of
- * the live session alone (its rate) is NaN.
+ * Fills a header and a ladder with the state at one step of a record. What only a
+ * live session knows, such as its rate, is NaN.
  */
 export function stateAtStep(
   record: EpisodeRecord,
@@ -118,49 +128,33 @@ export function stateAtStep(
   const sample = (field: number) => record.samples[index * SAMPLE_LENGTH + field];
   const queue = (field: number) => record.queue[index * QUEUE_LENGTH + field];
   header.fill(Number.NaN);
-  header[HEADER.episode] = record.episode;
-  header[HEADER.seed] = record.seed;
-  header[HEADER.step] = sample(SAMPLE.step);
-  header[HEADER.episodeLength] = record.steps;
-  header[HEADER.timeSeconds] = sample(SAMPLE.timeSeconds);
-  header[HEADER.bestBid] = sample(SAMPLE.bestBid);
-  header[HEADER.bestAsk] = sample(SAMPLE.bestAsk);
-  header[HEADER.inventory] = sample(SAMPLE.inventory);
-  header[HEADER.averageEntryTicks] = accounts.averageEntryTicks[index];
-  header[HEADER.realisedDollars] = accounts.realisedDollars[index];
-  header[HEADER.unrealisedDollars] = accounts.unrealisedDollars[index];
-  header[HEADER.feesDollars] = accounts.feesDollars[index];
-  header[HEADER.equityDollars] = sample(SAMPLE.equityDollars);
-  header[HEADER.bidPrice] = sample(SAMPLE.bidPrice);
-  header[HEADER.bidSize] = queue(0);
-  header[HEADER.bidAhead] = queue(1);
-  header[HEADER.bidLevelSize] = queue(2);
-  header[HEADER.askPrice] = sample(SAMPLE.askPrice);
-  header[HEADER.askSize] = queue(3);
-  header[HEADER.askAhead] = queue(4);
-  header[HEADER.askLevelSize] = queue(5);
-  header[HEADER.policyVersion] = record.policyVersion;
-  fillLadder(record, index, header, ladder);
-}
-
-function fillLadder(
-  record: EpisodeRecord,
-  index: number,
-  header: Float64Array,
-  ladder: Float64Array,
-): void {
-  ladder.fill(0);
-  const bestBid = header[HEADER.bestBid];
-  const bestAsk = header[HEADER.bestAsk];
-  const base = Math.floor((bestBid + bestAsk) / 2) - (LADDER_ROWS >> 1);
-  header[HEADER.ladderBasePrice] = base;
-  const at = index * 2 * RECORD_LADDER_LEVELS;
-  for (let level = 0; level < RECORD_LADDER_LEVELS; level++) {
-    const bidRow = bestBid - level - base;
-    const askRow = bestAsk + level - base;
-    if (bidRow >= 0 && bidRow < LADDER_ROWS) ladder[bidRow * 2] = record.ladder[at + level];
-    if (askRow >= 0 && askRow < LADDER_ROWS) {
-      ladder[askRow * 2 + 1] = record.ladder[at + RECORD_LADDER_LEVELS + level];
-    }
-  }
+  writeState(
+    {
+      episode: record.episode,
+      seed: record.seed,
+      step: sample(SAMPLE.step),
+      episodeLength: record.steps,
+      timeSeconds: sample(SAMPLE.timeSeconds),
+      bestBid: sample(SAMPLE.bestBid),
+      bestAsk: sample(SAMPLE.bestAsk),
+      inventory: sample(SAMPLE.inventory),
+      averageEntryTicks: accounts.averageEntryTicks[index],
+      realisedDollars: accounts.realisedDollars[index],
+      unrealisedDollars: accounts.unrealisedDollars[index],
+      feesDollars: accounts.feesDollars[index],
+      equityDollars: sample(SAMPLE.equityDollars),
+      bidPrice: sample(SAMPLE.bidPrice),
+      bidSize: queue(QUEUE.bidSize),
+      bidAhead: queue(QUEUE.bidAhead),
+      bidLevelSize: queue(QUEUE.bidLevelSize),
+      askPrice: sample(SAMPLE.askPrice),
+      askSize: queue(QUEUE.askSize),
+      askAhead: queue(QUEUE.askAhead),
+      askLevelSize: queue(QUEUE.askLevelSize),
+      policyVersion: record.policyVersion,
+      sizeAt: (priceTicks) => recordedSizeAt(record, index, priceTicks),
+    },
+    header,
+    ladder,
+  );
 }

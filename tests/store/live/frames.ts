@@ -3,6 +3,7 @@ import {
   FILL,
   FILL_LENGTH,
   HEADER,
+  QUEUE_LENGTH,
   RECORD_LADDER_LEVELS,
   SAMPLE,
   SAMPLE_LENGTH,
@@ -58,7 +59,7 @@ export function recordOf(
     samples: frame.samples.slice(0, samples.length * SAMPLE_LENGTH),
     fills: frame.fills.slice(0, fills.length * FILL_LENGTH),
     ladder: new Int32Array(samples.length * 2 * RECORD_LADDER_LEVELS),
-    queue: new Float64Array(samples.length * 6).fill(Number.NaN),
+    queue: new Float64Array(samples.length * QUEUE_LENGTH).fill(Number.NaN),
     ...extra,
   };
 }
