@@ -27,7 +27,7 @@ export function compileCloning(
 
   const arena = new ArenaLayout();
   const policy = allocateTrained(arena, shape, actionLength);
-  const { gradients, norms } = allocateGradients(arena, [policy.parameters.length], 'gradientNorm');
+  const { gradients, norms } = allocateGradients(arena, [policy.parameters.length]);
   const [gradient] = gradients;
   const schedule = arena.allocate(SCHEDULE_LENGTH);
   const statistics = arena.allocate(TRAINING_METRICS.length);

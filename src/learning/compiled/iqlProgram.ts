@@ -20,7 +20,8 @@ import {
   splitTwins,
   type NetworkShape,
 } from './networkBuilder';
-import { SCHEDULE_LENGTH, type Instruction, type PolicyProgram, type Region } from './program';
+import type { Instruction } from './instructions/instructions';
+import { SCHEDULE_LENGTH, type PolicyProgram, type Region } from './program';
 
 export function compileIql(settings: IqlSettings, batchSize: number): PolicyProgram {
   const { observationLength, actionLength, hiddenSizes } = settings;
@@ -46,7 +47,6 @@ export function compileIql(settings: IqlSettings, batchSize: number): PolicyProg
   const { gradients, norms } = allocateGradients(
     arena,
     [policy, value, critics].map(({ parameters }) => parameters.length),
-    'gradientNorm',
   );
   const [policyGradient, valueGradient, criticGradient] = gradients;
   const criticInput = arena.allocate(batchSize * criticShape.sizes[0]);
@@ -147,7 +147,7 @@ export function compileIql(settings: IqlSettings, batchSize: number): PolicyProg
   const updateTargets: Instruction = {
     kind: 'moveTowards',
     length: aligned(targets.length),
-    target: targets.offset,
+    moved: targets.offset,
     source: critics.parameters.offset,
     rate: settings.targetRate,
   };

@@ -1,7 +1,13 @@
 /** Emits instructions for layers that are known by name in a Decision Transformer's flat vector. */
 import type { ParameterPiece } from '../../agents/policies/decisionTransformerLayout';
-import type { DenseForward, InputGradient, WeightGradient } from './program';
-import type { Fill, LayerNorm, LayerNormGradient } from './transformerInstructions';
+import type { InstructionOf } from './instructions/instructions';
+
+type DenseForward = InstructionOf<'denseForward'>;
+type WeightGradient = InstructionOf<'weightGradient'>;
+type InputGradient = InstructionOf<'inputGradient'>;
+type Fill = InstructionOf<'fill'>;
+type LayerNorm = InstructionOf<'layerNorm'>;
+type LayerNormGradient = InstructionOf<'layerNormGradient'>;
 
 /** A dense layer, or several of the same sizes that follow one another in the vector. */
 interface Layer {

@@ -4,8 +4,9 @@
  */
 import { type LayerSizes, mlpParameterCount } from '../algorithms/layerSizes';
 import { aligned, type ArenaLayout } from './arena';
-import { NORM_PARTS } from './program';
-import type { GradientNorms, Instruction, Region, TrainedParameters } from './program';
+import { NORM_PARTS } from './instructions/networkInstructions';
+import type { Instruction, InstructionOf } from './instructions/instructions';
+import type { Region, TrainedParameters } from './program';
 
 /** Networks whose parameters follow one another in one region, each on a boundary. */
 export interface NetworkShape {
@@ -128,8 +129,7 @@ export function adamStep(
 export function allocateGradients(
   arena: ArenaLayout,
   parameterCounts: readonly number[],
-  first: GradientNorms['first'],
-): { readonly gradients: readonly Region[]; readonly norms: GradientNorms } {
+): { readonly gradients: readonly Region[]; readonly norms: InstructionOf<'gradientNorms'> } {
   const networks = parameterCounts.length;
   const length = aligned(Math.max(...parameterCounts));
   const { offset } = arena.allocate(networks * length);
@@ -139,7 +139,7 @@ export function allocateGradients(
       offset: offset + network * length,
       length: count,
     })),
-    norms: { kind: 'gradientNorms', networks, length, gradients: offset, parts, first },
+    norms: { kind: 'gradientNorms', networks, length, gradients: offset, parts },
   };
 }
 

@@ -3,7 +3,7 @@
  * x += attention(norm(x)), x += feedForward(norm(x)). Its queries may be some of its
  * tokens only; what follows the attention is then computed for those.
  */
-import type { Instruction } from './program';
+import type { Instruction } from './instructions/instructions';
 import type { NamedLayers } from './namedLayers';
 
 /** As in AttentionShape. */
@@ -261,7 +261,7 @@ export function backwardBlock(
         projection('query', scratch.queryDelta, false),
         projection('key', scratch.normDelta, false),
         projection('value', scratch.normDelta, true),
-        { kind: 'addRows', ...taken, source: scratch.queryDelta, target: scratch.normDelta },
+        { kind: 'addRows', ...taken, source: scratch.queryDelta, sums: scratch.normDelta },
       ];
   const join: Instruction[] = [
     layers.constant(`${name}.key.b`),
@@ -276,7 +276,7 @@ export function backwardBlock(
     ...(takesAll(shape)
       ? []
       : ([
-          { kind: 'addRows', ...taken, source: delta.queries, target: delta.tokens },
+          { kind: 'addRows', ...taken, source: delta.queries, sums: delta.tokens },
         ] satisfies Instruction[])),
   ];
   return [...feedForward, ...attention, ...projections, ...join];

@@ -19,13 +19,13 @@ import {
 import { ArenaLayout } from './arena';
 import {
   SCHEDULE_LENGTH,
-  type Instruction,
   type SequenceProgram,
   type TrainedParameters,
   type WindowRegions,
 } from './program';
 import { backwardBlock, blockKeeps, forwardBlock, scratchOf } from './transformerBlock';
-import { CLIP_PARTS } from './transformerInstructions';
+import type { Instruction } from './instructions/instructions';
+import { CLIP_PARTS } from './instructions/transformerInstructions';
 import { NamedLayers } from './namedLayers';
 
 export function compileDecisionTransformer(

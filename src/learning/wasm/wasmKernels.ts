@@ -3,41 +3,18 @@
  * of a few kilobytes, carried as text so that the page, a worker and Node load it
  * the same way. `npm run build:kernels` makes it.
  */
+import type { InstructionKind } from '../compiled/instructions/instructions';
 import { KERNELS_BASE64 } from './kernels.generated';
 
-/** Operands are byte addresses and counts; assembly/ says which. */
+/** A kernel takes byte addresses and numbers, in the order of its instruction's row. */
 type Kernel = (...operands: number[]) => void;
 
-export interface WasmKernels {
+export interface WasmKernels extends Readonly<Record<InstructionKind, Kernel>> {
   readonly memory: WebAssembly.Memory;
-  /** First byte that is the caller's. */
+  /** The first byte that is the caller's. */
   heapBase(): number;
   /** Floats of scratch memory that any product needs. */
   scratchFloats(): number;
-  readonly concatenate: Kernel;
-  readonly denseForward: Kernel;
-  readonly weightGradient: Kernel;
-  readonly inputGradient: Kernel;
-  readonly expectileLoss: Kernel;
-  readonly advantageWeights: Kernel;
-  readonly policyLoss: Kernel;
-  readonly criticLoss: Kernel;
-  readonly adam: Kernel;
-  readonly moveTowards: Kernel;
-  readonly gradientNorms: Kernel;
-  readonly fill: Kernel;
-  readonly embedTokens: Kernel;
-  readonly linkTimesteps: Kernel;
-  readonly embedTokensGradient: Kernel;
-  readonly takeRows: Kernel;
-  readonly addRows: Kernel;
-  readonly layerNorm: Kernel;
-  readonly layerNormGradient: Kernel;
-  readonly attention: Kernel;
-  readonly attentionGradient: Kernel;
-  readonly maskedActionLoss: Kernel;
-  readonly clipFactor: Kernel;
-  readonly adamW: Kernel;
 }
 
 /**

@@ -1,17 +1,44 @@
-/** One dispatch on the GPU: a shader, its operands in the order of the shader's struct, its size. */
-import { ELEMENTWISE_GROUP, MAX_GROUPS } from './shaders/elementwise';
+/** A dispatch on the GPU: a shader, the operands of its uniform buffer, and its workgroups. */
+import { ALIGNMENT } from '../compiled/arena';
+import {
+  isAddress,
+  listOperands,
+  type OperandRow,
+  type OperandValues,
+} from '../compiled/instructions/operands';
+import { ELEMENTWISE_GROUP, MAX_GROUPS, type Shader } from './shaders/shader';
 
 /** A whole number, or a single-precision one where it is marked. */
-export type Operand = number | { readonly float: number };
+export type PackedOperand = number | { readonly float: number };
+
+export type Workgroups = readonly [number, number, number];
 
 export interface Dispatch {
   readonly shader: string;
-  readonly operands: readonly Operand[];
-  readonly workgroups: readonly [number, number, number];
+  readonly operands: readonly PackedOperand[];
+  readonly workgroups: Workgroups;
+}
+
+/**
+ * @param metrics address of the training metrics, for a shader that reports some
+ * @throws RangeError when a shader of vectors gets a length or a place that is not whole
+ */
+export function dispatch<Row extends OperandRow>(
+  { row, code, inVectors }: Shader<Row>,
+  values: OperandValues<Row>,
+  workgroups: Workgroups,
+  metrics = 0,
+): Dispatch {
+  const operands = listOperands(row, values, metrics).map(({ kind, value }) => {
+    const number = value ?? 0;
+    if (kind === 'scalar') return { float: number };
+    return inVectors && (isAddress(kind) || kind === 'count') ? toVectors(number) : number;
+  });
+  return { shader: code, operands, workgroups };
 }
 
 /** The operands as the bytes of a uniform buffer. */
-export function packOperands(operands: readonly Operand[]): ArrayBuffer {
+export function packOperands(operands: readonly PackedOperand[]): ArrayBuffer {
   const view = new DataView(new ArrayBuffer(4 * operands.length));
   operands.forEach((operand, index) => {
     if (typeof operand === 'number') view.setUint32(4 * index, operand, true);
@@ -20,8 +47,15 @@ export function packOperands(operands: readonly Operand[]): ArrayBuffer {
   return view.buffer;
 }
 
-/** Workgroups for an invocation per element: see `indexOf` in shaders/elementwise.ts. */
-export function elementwise(length: number): [number, number, number] {
+/** Workgroups that give every element an invocation: see `perElement` in shaders/shader.ts. */
+export function elementwise(length: number): Workgroups {
   const groups = Math.ceil(length / ELEMENTWISE_GROUP);
   return [Math.min(groups, MAX_GROUPS), Math.ceil(groups / MAX_GROUPS), 1];
+}
+
+/** @throws RangeError when a program's lengths or places are not whole vectors */
+export function toVectors(floats: number): number {
+  const vectors = floats / ALIGNMENT;
+  if (!Number.isInteger(vectors)) throw new RangeError(`${floats} floats are no whole vectors`);
+  return vectors;
 }

@@ -1,8 +1,7 @@
 /** The dispatch that gathers a minibatch from the columns on the device. */
 import type { Feed, TransitionFeed, WindowFeed } from '../compiled/feed';
-import { elementwise, type Dispatch } from './dispatch';
-import { GATHER_SHADER } from './shaders/elementwise';
-import { GATHER_WINDOWS_SHADER } from './shaders/windows';
+import { dispatch, elementwise, type Dispatch } from './dispatch';
+import { GATHER_SHADER, GATHER_WINDOWS_SHADER } from './shaders/gather';
 
 type Columns = readonly Float32Array[];
 type Starts = readonly number[];
@@ -19,45 +18,52 @@ function gatherTransitions(
   [, actions, rewards]: Columns,
   [, actionColumn, rewardColumn, terminalColumn]: Starts,
 ): Dispatch {
+  const { size } = regions;
   const rows = rewards.length;
-  const width = regions.size > 0 ? regions.observations.length / regions.size : 0;
+  const width = size > 0 ? regions.observations.length / size : 0;
   const actionWidth = rows > 0 ? actions.length / rows : 0;
-  const perSlot = Math.max(width, actionWidth, 1);
-  const places = [
-    regions.observations,
-    regions.nextObservations,
-    regions.actions,
-    regions.rewards,
-    regions.terminals,
-  ].map((region) => region.offset);
-  const sizes = [regions.size, width, actionWidth, perSlot];
-  return {
-    shader: GATHER_SHADER,
-    operands: [...sizes, ...places, actionColumn, rewardColumn, terminalColumn],
-    workgroups: elementwise(regions.size * perSlot),
+  const invocationsPerSlot = Math.max(width, actionWidth, 1);
+  const operands = {
+    size,
+    width,
+    actionWidth,
+    invocationsPerSlot,
+    observations: regions.observations.offset,
+    nextObservations: regions.nextObservations.offset,
+    actions: regions.actions.offset,
+    rewards: regions.rewards.offset,
+    terminals: regions.terminals.offset,
+    actionColumn,
+    rewardColumn,
+    terminalColumn,
   };
+  return dispatch(GATHER_SHADER, operands, elementwise(size * invocationsPerSlot));
 }
 
 function gatherWindows(
   { regions, sampler }: WindowFeed,
   [, actionColumn, returnColumn]: Starts,
 ): Dispatch {
-  const steps = regions.size * regions.context;
+  const { size, context } = regions;
+  const steps = size * context;
   const width = regions.observations.length / steps;
   const actionWidth = regions.actions.length / steps;
-  const perStep = Math.max(width, actionWidth);
-  const places = [
-    regions.returnsToGo,
-    regions.observations,
-    regions.actions,
-    regions.timesteps,
-    regions.mask,
-  ].map((region) => region.offset);
-  const sizes = [regions.size, regions.context, width, actionWidth, perStep];
-  const { bucket, timesteps } = sampler.scales;
-  return {
-    shader: GATHER_WINDOWS_SHADER,
-    operands: [...sizes, ...places, actionColumn, returnColumn, bucket, timesteps],
-    workgroups: elementwise(steps * perStep),
+  const invocationsPerStep = Math.max(width, actionWidth);
+  const operands = {
+    size,
+    context,
+    width,
+    actionWidth,
+    invocationsPerStep,
+    returnsToGo: regions.returnsToGo.offset,
+    observations: regions.observations.offset,
+    actions: regions.actions.offset,
+    timesteps: regions.timesteps.offset,
+    mask: regions.mask.offset,
+    actionColumn,
+    returnColumn,
+    bucket: sampler.scales.bucket,
+    tableRows: sampler.scales.timesteps,
   };
+  return dispatch(GATHER_WINDOWS_SHADER, operands, elementwise(steps * invocationsPerStep));
 }

@@ -1,19 +1,17 @@
 /**
- * Which shader carries out an instruction on the GPU, with what operands and how
- * many workgroups. Operands are in the order of the shader's struct.
+ * The table of kernels on the GPU: which shaders carry out an instruction, and with how
+ * many workgroups. Their operands follow from the instruction's row.
  */
-import { ADVANTAGE_WEIGHT_LIMIT } from '../algorithms/iqlSettings';
-import { TRAINING_METRICS, type TrainingMetric } from '../algorithms/trainingMetrics';
-import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/policies/networkPolicy';
-import { ALIGNMENT } from '../compiled/arena';
-import {
-  NORM_PARTS,
-  type GradientNorms,
-  type Instruction,
-  type PolicyInstruction,
-  type Region,
-} from '../compiled/program';
-import { isOfTransformer } from '../compiled/transformerInstructions';
+import { TOKENS_PER_STEP } from '../../agents/policies/decisionTransformerLayout';
+import type { InstructionKind, InstructionOf } from '../compiled/instructions/instructions';
+import { NORM_PARTS } from '../compiled/instructions/networkInstructions';
+import type { OperandRow, OperandValues } from '../compiled/instructions/operands';
+import { CLIP_PARTS } from '../compiled/instructions/transformerInstructions';
+import type { Region } from '../compiled/program';
+import { attention, attentionGradient } from './attentionKernels';
+import { denseForward, inputGradient, weightGradient } from './denseKernels';
+import { dispatch, elementwise, toVectors, type Dispatch, type Workgroups } from './dispatch';
+import type { Products } from './products';
 import { ADAM_SHADER, CONCATENATE_SHADER, MOVE_TOWARDS_SHADER } from './shaders/elementwise';
 import {
   ADVANTAGE_WEIGHTS_SHADER,
@@ -22,179 +20,103 @@ import {
   POLICY_LOSS_SHADER,
 } from './shaders/losses';
 import { NORM_PARTS_SHADER, NORMS_SHADER } from './shaders/norms';
-import { elementwise, type Dispatch } from './dispatch';
-import type { Products } from './products';
-import { transformerDispatches } from './transformerKernels';
+import type { Shader } from './shaders/shader';
+import {
+  ADAM_W_SHADER,
+  ADD_ROWS_SHADER,
+  CLIP_FACTOR_SHADER,
+  EMBED_TOKENS_SHADER,
+  FILL_SHADER,
+  LAYER_NORM_GRADIENT_SHADER,
+  LAYER_NORM_SHADER,
+  LINK_TIMESTEPS_SHADER,
+  MASKED_ACTION_LOSS_SHADER,
+  NORM_COLUMNS,
+  NORM_PARAMETERS_SHADER,
+  SPLIT_TOKENS_SHADER,
+  SQUARES_SHADER,
+  TAKE_ROWS_SHADER,
+  TIMESTEP_GRADIENT_SHADER,
+} from './shaders/transformer';
 
-/** The largest that single precision holds. */
-const MAX_FLOAT = 3.4028234663852886e38;
+/** What a kernel has to know beside its instruction. */
+interface Surroundings {
+  /** The address of the training metrics. */
+  readonly metrics: number;
+  /** Makes a matrix product in the way that suits the adapter. */
+  readonly product: Products;
+}
 
-/** @param product what suits the adapter */
-export function dispatchesOf(
-  instruction: Instruction,
+type Kernel<Kind extends InstructionKind> = (
+  instruction: InstructionOf<Kind>,
+  surroundings: Surroundings,
+) => readonly Dispatch[];
+
+const ONE_WORKGROUP: Workgroups = [1, 1, 1];
+
+const KERNELS: { readonly [Kind in InstructionKind]: Kernel<Kind> } = {
+  concatenate: kernel([
+    CONCATENATE_SHADER,
+    ({ rows, leftWidth, rightWidth }) => elementwise(rows * (leftWidth + rightWidth)),
+  ]),
+  denseForward: (instruction, { product }) => [denseForward(instruction, product)],
+  weightGradient: (instruction, { product }) => [weightGradient(instruction, product)],
+  inputGradient: (instruction, { product }) => [inputGradient(instruction, product)],
+  expectileLoss: kernel([EXPECTILE_LOSS_SHADER, () => ONE_WORKGROUP]),
+  advantageWeights: kernel([ADVANTAGE_WEIGHTS_SHADER, () => ONE_WORKGROUP]),
+  policyLoss: kernel([POLICY_LOSS_SHADER, () => ONE_WORKGROUP]),
+  criticLoss: kernel([CRITIC_LOSS_SHADER, () => ONE_WORKGROUP]),
+  adam: kernel([ADAM_SHADER, ({ length }) => elementwise(toVectors(length))]),
+  moveTowards: kernel([MOVE_TOWARDS_SHADER, ({ length }) => elementwise(toVectors(length))]),
+  gradientNorms: kernel(
+    [NORM_PARTS_SHADER, ({ networks }) => elementwise(networks * NORM_PARTS)],
+    [NORMS_SHADER, ({ networks }) => [networks, 1, 1]],
+  ),
+  fill: kernel([FILL_SHADER, ({ length }) => elementwise(length)]),
+  embedTokens: kernel([
+    EMBED_TOKENS_SHADER,
+    ({ steps, width }) => elementwise(TOKENS_PER_STEP * steps * width),
+  ]),
+  linkTimesteps: kernel([LINK_TIMESTEPS_SHADER, ({ steps }) => elementwise(steps)]),
+  embedTokensGradient: kernel(
+    [SPLIT_TOKENS_SHADER, ({ steps, width }) => elementwise(TOKENS_PER_STEP * steps * width)],
+    [TIMESTEP_GRADIENT_SHADER, ({ steps, width }) => elementwise(steps * width)],
+  ),
+  takeRows: kernel([TAKE_ROWS_SHADER, ({ rows, width }) => elementwise(rows * width)]),
+  addRows: kernel([ADD_ROWS_SHADER, ({ rows, width }) => elementwise(rows * width)]),
+  layerNorm: kernel([LAYER_NORM_SHADER, ({ rows }) => elementwise(rows)]),
+  layerNormGradient: kernel(
+    [NORM_PARAMETERS_SHADER, ({ width }) => [Math.ceil(width / NORM_COLUMNS), 1, 1]],
+    [LAYER_NORM_GRADIENT_SHADER, ({ rows }) => elementwise(rows)],
+  ),
+  attention,
+  attentionGradient,
+  maskedActionLoss: kernel([MASKED_ACTION_LOSS_SHADER, () => ONE_WORKGROUP]),
+  clipFactor: kernel(
+    [SQUARES_SHADER, () => [CLIP_PARTS, 1, 1]],
+    [CLIP_FACTOR_SHADER, () => ONE_WORKGROUP],
+  ),
+  adamW: kernel([ADAM_W_SHADER, ({ length }) => elementwise(length)]),
+};
+
+/** The dispatches of an instruction. @param product makes matrix products to suit the adapter */
+export function dispatchesOf<Kind extends InstructionKind>(
+  instruction: InstructionOf<Kind>,
   statistics: Region,
   product: Products,
 ): readonly Dispatch[] {
-  const statistic = (name: TrainingMetric): number =>
-    statistics.offset + TRAINING_METRICS.indexOf(name);
-  return isOfTransformer(instruction)
-    ? transformerDispatches(instruction, statistic)
-    : policyDispatches(instruction, statistic, product);
+  const surroundings = { metrics: statistics.offset, product };
+  const kernelOfKind: Kernel<Kind> = KERNELS[instruction.kind];
+  return kernelOfKind(instruction, surroundings);
 }
 
-function policyDispatches(
-  instruction: PolicyInstruction,
-  statistic: (name: TrainingMetric) => number,
-  product: Products,
-): readonly Dispatch[] {
-  if (instruction.kind !== 'gradientNorms') return [dispatchOf(instruction, statistic, product)];
-  const { networks, length, gradients, parts, first } = instruction;
-  return [
-    {
-      shader: NORM_PARTS_SHADER,
-      operands: [networks, length, gradients, parts],
-      workgroups: elementwise(networks * NORM_PARTS),
-    },
-    { shader: NORMS_SHADER, operands: [parts, statistic(first)], workgroups: [networks, 1, 1] },
-  ];
-}
+type Step<Row extends OperandRow> = readonly [
+  shader: Shader<Row>,
+  workgroups: (values: OperandValues<Row>) => Workgroups,
+];
 
-function dispatchOf(
-  instruction: Exclude<PolicyInstruction, GradientNorms>,
-  statistic: (name: TrainingMetric) => number,
-  product: Products,
-): Dispatch {
-  switch (instruction.kind) {
-    case 'concatenate': {
-      const { rows, left, leftWidth, right, rightWidth, output } = instruction;
-      return {
-        shader: CONCATENATE_SHADER,
-        operands: [rows, left, leftWidth, right, rightWidth, output],
-        workgroups: elementwise(rows * (leftWidth + rightWidth)),
-      };
-    }
-    case 'denseForward': {
-      const { rows, inputs, outputs, input, inputStride, weights, weightsStride } = instruction;
-      return product(instruction.accumulate ? 'biasedAdded' : 'biased', instruction.twins, {
-        rows,
-        columns: outputs,
-        length: inputs,
-        left: input,
-        leftTwin: inputStride,
-        leftRow: inputs,
-        leftStep: 1,
-        right: weights,
-        rightTwin: weightsStride,
-        rightColumn: 1,
-        rightStep: outputs,
-        result: instruction.output,
-        extra: weights + inputs * outputs,
-        extraTwin: weightsStride,
-        floor: instruction.relu ? 0 : -MAX_FLOAT,
-      });
-    }
-    case 'weightGradient': {
-      const { rows, inputs, outputs, input, inputStride, delta } = instruction;
-      return product('withOnes', instruction.twins, {
-        rows: inputs + 1,
-        columns: outputs,
-        length: rows,
-        left: input,
-        leftTwin: inputStride,
-        leftRow: 1,
-        leftStep: inputs,
-        right: delta,
-        rightTwin: rows * outputs,
-        rightColumn: 1,
-        rightStep: outputs,
-        result: instruction.gradient,
-        extra: 0,
-        extraTwin: instruction.gradientStride,
-        floor: -MAX_FLOAT,
-      });
-    }
-    case 'inputGradient': {
-      const { rows, inputs, outputs, delta, weights, weightsStride } = instruction;
-      const { activation, accumulate } = instruction;
-      const unmasked = accumulate ? 'added' : 'plain';
-      return product(activation === null ? unmasked : 'masked', instruction.twins, {
-        rows,
-        columns: inputs,
-        length: outputs,
-        left: delta,
-        leftTwin: rows * outputs,
-        leftRow: outputs,
-        leftStep: 1,
-        right: weights,
-        rightTwin: weightsStride,
-        rightColumn: outputs,
-        rightStep: 1,
-        result: instruction.gradient,
-        extra: activation ?? 0,
-        extraTwin: 0,
-        floor: -MAX_FLOAT,
-      });
-    }
-    case 'expectileLoss': {
-      const { rows, q, value, delta, expectile } = instruction;
-      const statistics = [statistic('valueLoss'), statistic('meanQ')];
-      return {
-        shader: EXPECTILE_LOSS_SHADER,
-        operands: [rows, q, value, delta, { float: expectile }, ...statistics],
-        workgroups: [1, 1, 1],
-      };
-    }
-    case 'advantageWeights': {
-      const { rows, q, value, weights, temperature } = instruction;
-      const limits = [{ float: temperature }, { float: ADVANTAGE_WEIGHT_LIMIT }];
-      const names = ['meanValue', 'meanAdvantageWeight', 'clippedShare'] as const;
-      return {
-        shader: ADVANTAGE_WEIGHTS_SHADER,
-        operands: [rows, q, value, weights, ...limits, ...names.map(statistic)],
-        workgroups: [1, 1, 1],
-      };
-    }
-    case 'policyLoss': {
-      const { rows, width, output, logStd, actions, weights, delta } = instruction;
-      const operands = [rows, width, output, logStd, actions, weights, delta];
-      const limits = [{ float: LOG_STD_MIN }, { float: LOG_STD_MAX }];
-      return {
-        shader: POLICY_LOSS_SHADER,
-        operands: [...operands, instruction.logStdGradient, ...limits, statistic('policyLoss')],
-        workgroups: [1, 1, 1],
-      };
-    }
-    case 'criticLoss': {
-      const { rows, q, rewards, terminals, nextValue, delta, discount } = instruction;
-      const operands = [rows, q, rewards, terminals, nextValue, delta];
-      return {
-        shader: CRITIC_LOSS_SHADER,
-        operands: [...operands, { float: discount }, statistic('criticLoss')],
-        workgroups: [1, 1, 1],
-      };
-    }
-    case 'adam': {
-      const { length, parameters, gradient, mean, square, schedule } = instruction;
-      return {
-        shader: ADAM_SHADER,
-        operands: [length, parameters, gradient, mean, square, schedule].map(inVectors),
-        workgroups: elementwise(inVectors(length)),
-      };
-    }
-    case 'moveTowards':
-      break;
-  }
-  const { length, target, source, rate } = instruction;
-  return {
-    shader: MOVE_TOWARDS_SHADER,
-    operands: [...[length, target, source].map(inVectors), { float: rate }],
-    workgroups: elementwise(inVectors(length)),
-  };
-}
-
-/** @throws RangeError when a program's lengths or places are not whole vectors */
-function inVectors(floats: number): number {
-  const vectors = floats / ALIGNMENT;
-  if (!Number.isInteger(vectors)) throw new RangeError(`${floats} floats are no whole vectors`);
-  return vectors;
+/** A kernel of shaders one after another, which all take the operands of the instruction. */
+function kernel<Row extends OperandRow>(...steps: readonly Step<Row>[]) {
+  return (values: OperandValues<Row>, { metrics }: Surroundings): Dispatch[] =>
+    steps.map(([shader, workgroups]) => dispatch(shader, values, workgroups(values), metrics));
 }

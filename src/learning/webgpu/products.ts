@@ -3,7 +3,7 @@
  * graphics cards take small tiles (shaders/matrix.ts), SwiftShader and its like
  * large ones whose loads are shared between four lanes (shaders/quadMatrix.ts).
  */
-import type { Dispatch } from './dispatch';
+import { dispatch, type Dispatch } from './dispatch';
 import {
   NARROW_TILE,
   productShader,
@@ -37,18 +37,13 @@ export function productsFor({
 }
 
 export const hardwareProduct: Products = (kind, twins, operands) => {
-  const { floor, ...whole } = operands;
   const tile = operands.columns > NARROW ? WIDE_TILE : NARROW_TILE;
   const groups = [tile.groupColumns * tile.columns, tile.groupRows * tile.rows] as const;
-  return {
-    shader: productShader(kind, tile),
-    operands: [...Object.values(whole), { float: floor }],
-    workgroups: [
-      Math.ceil(operands.columns / groups[0]),
-      Math.ceil(operands.rows / groups[1]),
-      twins,
-    ],
-  };
+  return dispatch(productShader(kind, tile), operands, [
+    Math.ceil(operands.columns / groups[0]),
+    Math.ceil(operands.rows / groups[1]),
+    twins,
+  ]);
 };
 
 export const softwareProduct: Products = (kind, twins, operands) => {
@@ -61,16 +56,11 @@ export const softwareProduct: Products = (kind, twins, operands) => {
     extraTwin: kind === 'masked' ? rows * operands.columns : operands.extraTwin,
   };
   const tile = tileFor(kind, whole);
-  const { floor, ...places } = quadOperands(kind, whole, tile.width);
-  return {
-    shader: quadProductShader(kind, tile),
-    operands: [...Object.values(places), { float: floor }],
-    workgroups: [
-      Math.ceil(whole.columns / (QUAD * tile.columns)),
-      Math.ceil(rows / (QUAD * tile.rows)),
-      twins,
-    ],
-  };
+  return dispatch(quadProductShader(kind, tile), quadOperands(kind, whole, tile.width), [
+    Math.ceil(whole.columns / (QUAD * tile.columns)),
+    Math.ceil(rows / (QUAD * tile.rows)),
+    twins,
+  ]);
 };
 
 interface WholeProduct extends ProductOperands {

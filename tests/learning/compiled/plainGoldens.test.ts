@@ -5,10 +5,9 @@
 import { expect, it } from 'vitest';
 import { compareCompiledBcGolden, compareCompiledIqlGolden } from '../goldens/compiledGoldens';
 import { compareCompiledTransformerGolden } from '../goldens/compiledTransformerGolden';
-import type { Executor, UpdateQueue } from '../../../src/learning/compiled/executor';
-import type { Feed, SlotWriter } from '../../../src/learning/compiled/feed';
-import { executePlainly } from './plainExecutor';
-import type { Program, Region } from '../../../src/learning/compiled/program';
+import type { Feed } from '../../../src/learning/compiled/feed';
+import type { Program } from '../../../src/learning/compiled/program';
+import { PlainExecutor } from './plainExecutor';
 import { dispatchesOf } from '../../../src/learning/webgpu/kernels';
 import { hardwareProduct } from '../../../src/learning/webgpu/products';
 import { compileDecisionTransformer } from '../../../src/learning/compiled/transformerProgram';
@@ -16,48 +15,6 @@ import { DEFAULT_DECISION_TRANSFORMER_CONFIG } from '../../../src/learning/algor
 import bcGolden from '../../fixtures/goldens/bc.json';
 import dtGolden from '../../fixtures/goldens/dt.json';
 import iqlGolden from '../../fixtures/goldens/iql.json';
-
-class PlainExecutor implements Executor {
-  readonly canBeLost = false;
-  private readonly arena: Float32Array;
-  private readonly writeSlot: SlotWriter;
-
-  constructor(
-    private readonly program: Program,
-    private readonly feed: Feed,
-  ) {
-    this.arena = new Float32Array(program.arenaLength);
-    this.writeSlot = feed.writeInto(this.arena);
-    for (const { region, value } of program.constants) {
-      this.write(region, new Float32Array(region.length).fill(value));
-    }
-  }
-
-  run({ count, drawn, schedules }: UpdateQueue): void {
-    const { schedule, instructions, statistics } = this.program;
-    const { batchSize } = this.feed;
-    for (let update = 0; update < count; update += 1) {
-      for (let slot = 0; slot < batchSize; slot += 1) {
-        this.writeSlot(slot, drawn[update * batchSize + slot]);
-      }
-      const start = update * schedule.length;
-      this.write(schedule, schedules.subarray(start, start + schedule.length));
-      for (const instruction of instructions) executePlainly(this.arena, instruction, statistics);
-    }
-  }
-
-  write({ offset }: Region, values: Float32Array): void {
-    this.arena.set(values, offset);
-  }
-
-  read(regions: readonly Region[]): Promise<Float32Array[]> {
-    return Promise.resolve(
-      regions.map(({ offset, length }) => this.arena.slice(offset, offset + length)),
-    );
-  }
-
-  dispose(): void {}
-}
 
 const create = (program: Program, feed: Feed) => new PlainExecutor(program, feed);
 

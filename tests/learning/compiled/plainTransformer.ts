@@ -1,4 +1,4 @@
-/** What the Decision Transformer's instructions mean: the rest of plainExecutor.ts. */
+/** The plain kernels of the Decision Transformer's instructions. */
 import {
   CLIP_EPSILON,
   FORBIDDEN_SCORE,
@@ -7,62 +7,16 @@ import {
   LAYER_NORM_EPSILON,
   TOKENS_PER_STEP,
 } from '../../../src/agents/policies/decisionTransformerLayout';
-import {
-  CLIP_PARTS,
-  type AdamWStep,
-  type AddRows,
-  type Attention,
-  type AttentionGradient,
-  type ClipFactor,
-  type EmbedTokens,
-  type EmbedTokensGradient,
-  type LayerNorm,
-  type LayerNormGradient,
-  type LinkTimesteps,
-  type MaskedActionLoss,
-  type TakeRows,
-  type TransformerInstruction,
-} from '../../../src/learning/compiled/transformerInstructions';
+import { CLIP_PARTS } from '../../../src/learning/compiled/instructions/transformerInstructions';
+import type { TRANSFORMER_INSTRUCTIONS } from '../../../src/learning/compiled/instructions/transformerInstructions';
+import type { InstructionOf } from '../../../src/learning/compiled/instructions/instructions';
+import type { AddMetric, PlainKernels } from './plainKernel';
 
-export function executeTransformer(
-  arena: Float32Array,
-  instruction: TransformerInstruction,
-  add: (statistic: 'policyLoss' | 'gradientNorm', value: number) => void,
-): void {
-  switch (instruction.kind) {
-    case 'fill': {
-      const { values, length, value } = instruction;
-      arena.fill(value, values, values + length);
-      return;
-    }
-    case 'embedTokens':
-      return embedTokens(arena, instruction);
-    case 'linkTimesteps':
-      return linkTimesteps(arena, instruction);
-    case 'embedTokensGradient':
-      return embedTokensGradient(arena, instruction);
-    case 'takeRows':
-      return takeRows(arena, instruction);
-    case 'addRows':
-      return addRows(arena, instruction);
-    case 'layerNorm':
-      return layerNorm(arena, instruction);
-    case 'layerNormGradient':
-      return layerNormGradient(arena, instruction);
-    case 'attention':
-      return attention(arena, instruction);
-    case 'attentionGradient':
-      return attentionGradient(arena, instruction);
-    case 'maskedActionLoss':
-      return add('policyLoss', maskedActionLoss(arena, instruction));
-    case 'clipFactor':
-      return add('gradientNorm', clipFactor(arena, instruction));
-    case 'adamW':
-      return adamW(arena, instruction);
-  }
+function fill(arena: Float32Array, { values, length, value }: InstructionOf<'fill'>): void {
+  arena.fill(value, values, values + length);
 }
 
-function embedTokens(arena: Float32Array, instruction: EmbedTokens): void {
+function embedTokens(arena: Float32Array, instruction: InstructionOf<'embedTokens'>): void {
   const { steps, width, embedded, timesteps, table, tokens } = instruction;
   for (let step = 0; step < steps; step += 1) {
     for (let token = 0; token < TOKENS_PER_STEP; token += 1) {
@@ -75,7 +29,7 @@ function embedTokens(arena: Float32Array, instruction: EmbedTokens): void {
   }
 }
 
-function linkTimesteps(arena: Float32Array, instruction: LinkTimesteps): void {
+function linkTimesteps(arena: Float32Array, instruction: InstructionOf<'linkTimesteps'>): void {
   const { steps, timesteps, next, first } = instruction;
   arena.fill(1, first, first + steps);
   for (let step = 0; step < steps; step += 1) {
@@ -86,7 +40,10 @@ function linkTimesteps(arena: Float32Array, instruction: LinkTimesteps): void {
   }
 }
 
-function embedTokensGradient(arena: Float32Array, instruction: EmbedTokensGradient): void {
+function embedTokensGradient(
+  arena: Float32Array,
+  instruction: InstructionOf<'embedTokensGradient'>,
+): void {
   const { steps, width, delta, timesteps, next, first } = instruction;
   for (let step = 0; step < steps; step += 1) {
     for (let column = 0; column < width; column += 1) {
@@ -106,7 +63,7 @@ function embedTokensGradient(arena: Float32Array, instruction: EmbedTokensGradie
   }
 }
 
-function takeRows(arena: Float32Array, instruction: TakeRows): void {
+function takeRows(arena: Float32Array, instruction: InstructionOf<'takeRows'>): void {
   const { rows, width, source, step, first, output } = instruction;
   for (let row = 0; row < rows; row += 1) {
     const from = source + (first + row * step) * width;
@@ -114,17 +71,17 @@ function takeRows(arena: Float32Array, instruction: TakeRows): void {
   }
 }
 
-function addRows(arena: Float32Array, instruction: AddRows): void {
-  const { rows, width, source, step, first, target } = instruction;
+function addRows(arena: Float32Array, instruction: InstructionOf<'addRows'>): void {
+  const { rows, width, source, step, first, sums } = instruction;
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < width; column += 1) {
-      arena[target + (first + row * step) * width + column] += arena[source + row * width + column];
+      arena[sums + (first + row * step) * width + column] += arena[source + row * width + column];
     }
   }
 }
 
 /** Ba, Kiros and Hinton 2016, equation 4. */
-function layerNorm(arena: Float32Array, instruction: LayerNorm): void {
+function layerNorm(arena: Float32Array, instruction: InstructionOf<'layerNorm'>): void {
   const { rows, width, input, scale, shift, normal, inverse, output } = instruction;
   for (let row = 0; row < rows; row += 1) {
     const values = arena.subarray(input + row * width, input + (row + 1) * width);
@@ -141,7 +98,10 @@ function layerNorm(arena: Float32Array, instruction: LayerNorm): void {
   }
 }
 
-function layerNormGradient(arena: Float32Array, instruction: LayerNormGradient): void {
+function layerNormGradient(
+  arena: Float32Array,
+  instruction: InstructionOf<'layerNormGradient'>,
+): void {
   const { rows, width, normal, inverse, scale, delta, gradient, accumulate } = instruction;
   const scales = new Float64Array(width);
   const shifts = new Float64Array(width);
@@ -169,7 +129,7 @@ function layerNormGradient(arena: Float32Array, instruction: LayerNormGradient):
 
 /** Calls back for every window, head and query: its rows, and the last token that it sees. */
 function forEachQuery(
-  shape: Attention | AttentionGradient,
+  shape: InstructionOf<'attention' | 'attentionGradient'>,
   visit: (query: number, keys: number, weights: number, last: number, window: number) => void,
 ): void {
   const { windows, heads, tokens, queries, width } = shape;
@@ -189,7 +149,7 @@ function forEachQuery(
   }
 }
 
-function attention(arena: Float32Array, instruction: Attention): void {
+function attention(arena: Float32Array, instruction: InstructionOf<'attention'>): void {
   const { heads, tokens, width, query, key, value, mask, weights, output } = instruction;
   const size = width / heads;
   forEachQuery(instruction, (row, keys, places, last, window) => {
@@ -219,7 +179,10 @@ function attention(arena: Float32Array, instruction: Attention): void {
   });
 }
 
-function attentionGradient(arena: Float32Array, instruction: AttentionGradient): void {
+function attentionGradient(
+  arena: Float32Array,
+  instruction: InstructionOf<'attentionGradient'>,
+): void {
   const { windows, heads, tokens, width, query, key, value, weights, delta } = instruction;
   const { scoreGradient, queryGradient, keyGradient, valueGradient } = instruction;
   const size = width / heads;
@@ -261,8 +224,11 @@ function attentionGradient(arena: Float32Array, instruction: AttentionGradient):
   arena.set(dValue, valueGradient);
 }
 
-/** @returns the loss */
-function maskedActionLoss(arena: Float32Array, instruction: MaskedActionLoss): number {
+function maskedActionLoss(
+  arena: Float32Array,
+  instruction: InstructionOf<'maskedActionLoss'>,
+  add: AddMetric,
+): void {
   const { steps, width, output, actions, mask, delta } = instruction;
   const counted = arena.subarray(mask, mask + steps).reduce((sum, value) => sum + value, 0);
   let loss = 0;
@@ -275,11 +241,14 @@ function maskedActionLoss(arena: Float32Array, instruction: MaskedActionLoss): n
       arena[delta + at] = 2 * weight * error * (1 - prediction * prediction);
     }
   }
-  return loss;
+  add('policyLoss', loss);
 }
 
-/** @returns the norm */
-function clipFactor(arena: Float32Array, instruction: ClipFactor): number {
+function clipFactor(
+  arena: Float32Array,
+  instruction: InstructionOf<'clipFactor'>,
+  add: AddMetric,
+): void {
   const { length, gradient, limit, parts, factor } = instruction;
   const stretch = Math.ceil(length / CLIP_PARTS);
   let total = 0;
@@ -292,11 +261,11 @@ function clipFactor(arena: Float32Array, instruction: ClipFactor): number {
   }
   const norm = Math.sqrt(total);
   arena[factor] = Math.min(limit / (norm + CLIP_EPSILON), 1);
-  return norm;
+  add('gradientNorm', norm);
 }
 
 /** Loshchilov and Hutter 2019, algorithm 2. */
-function adamW(arena: Float32Array, instruction: AdamWStep): void {
+function adamW(arena: Float32Array, instruction: InstructionOf<'adamW'>): void {
   const { length, parameters, gradient, factor, mean, square, schedule } = instruction;
   const stepSize = arena[schedule];
   const squareCorrection = arena[schedule + 1];
@@ -311,3 +280,19 @@ function adamW(arena: Float32Array, instruction: AdamWStep): void {
     arena[parameters + index] = decay * arena[parameters + index] - step;
   }
 }
+
+export const TRANSFORMER_KERNELS: PlainKernels<keyof typeof TRANSFORMER_INSTRUCTIONS> = {
+  fill,
+  embedTokens,
+  linkTimesteps,
+  embedTokensGradient,
+  takeRows,
+  addRows,
+  layerNorm,
+  layerNormGradient,
+  attention,
+  attentionGradient,
+  maskedActionLoss,
+  clipFactor,
+  adamW,
+};

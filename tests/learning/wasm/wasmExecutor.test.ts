@@ -5,14 +5,12 @@ import { WasmExecutor } from '../../../src/learning/wasm/wasmExecutor';
 import { compileWasmKernels } from '../../../src/learning/wasm/wasmKernels';
 import { compileKernels, TRAINING_KERNELS } from '../../../scripts/buildKernels.mjs';
 import { KERNELS_BASE64 } from '../../../src/learning/wasm/kernels.generated';
+import { emptyFeed, instructionCase, worstError } from '../compiled/instructionCases';
+import type { CaseSizes } from '../compiled/operandCase';
 import {
-  emptyFeed,
   INSTRUCTION_KINDS,
-  instructionCase,
-  worstError,
-  type CaseSizes,
   type InstructionKind,
-} from '../compiled/instructionCases';
+} from '../../../src/learning/compiled/instructions/instructions';
 
 /** Sums of at most 70 products of numbers below 1, each rounded to 24 bits. */
 const TOLERANCE = 2e-5;
@@ -29,7 +27,7 @@ describe('WebAssembly kernels', () => {
     const executor = new WasmExecutor(kernels, program, emptyFeed());
     const everything = { offset: 0, length: program.arenaLength };
     executor.write(everything, before);
-    executor.execute(program.instructions[0]);
+    executor.execute();
     const [ours] = await executor.read([everything]);
     return worstError(ours, after);
   }

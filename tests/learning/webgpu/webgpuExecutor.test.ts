@@ -13,14 +13,12 @@ import {
   softwareProduct,
 } from '../../../src/learning/webgpu/products';
 import { WebgpuExecutor } from '../../../src/learning/webgpu/webgpuExecutor';
+import { emptyFeed, instructionCase, worstError } from '../compiled/instructionCases';
+import type { CaseSizes } from '../compiled/operandCase';
 import {
-  emptyFeed,
   INSTRUCTION_KINDS,
-  instructionCase,
-  worstError,
-  type CaseSizes,
   type InstructionKind,
-} from '../compiled/instructionCases';
+} from '../../../src/learning/compiled/instructions/instructions';
 
 const TOLERANCE = 2e-5;
 

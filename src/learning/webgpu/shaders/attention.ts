@@ -3,29 +3,29 @@
  * no barrier: scores one by one, then their rows, then what they mix. A context of
  * some tens of tokens is too short for anything that keeps tiles on the chip to pay.
  */
-import { FORBIDDEN_SCORE } from '../../algorithms/decisionTransformerSettings';
 import { TOKENS_PER_STEP } from '../../../agents/policies/decisionTransformerLayout';
-import { HEADER, MAIN } from './elementwise';
+import { FORBIDDEN_SCORE } from '../../algorithms/decisionTransformerSettings';
+import type { OperandRow } from '../../compiled/instructions/operands';
+import { ATTENTION_SHAPE } from '../../compiled/instructions/transformerInstructions';
+import { perElement, type Shader } from './shader';
 
-const shader = (operands: string, count: string, body: string): string => /* wgsl */ `${HEADER}
-struct Operands {
-  windows: u32, heads: u32, tokens: u32, queries: u32, queryStep: u32, queryFirst: u32, width: u32,
-  ${operands}
-}
-@group(0) @binding(1) var<uniform> o: Operands;
+type AttentionRow<Row extends OperandRow> = typeof ATTENTION_SHAPE & Row;
 
+/** @param row the operands beside attention's sizes */
+function shader<const Row extends OperandRow>(
+  row: Row,
+  count: string,
+  body: string,
+): Shader<AttentionRow<Row>> {
+  return perElement({ ...ATTENTION_SHAPE, ...row }, count, `let size = o.width / o.heads;${body}`, {
+    declarations: /* wgsl */ `
 // The last token that a query sees.
 fn lastOf(query: u32) -> u32 {
   return o.queryFirst + query * o.queryStep;
 }
-
-${MAIN} {
-  let index = indexOf(id);
-  if (index >= ${count}) { return; }
-  let size = o.width / o.heads;
-  ${body}
+`,
+  });
 }
-`;
 
 /** One invocation per window, head, query and token. */
 const PER_SCORE = 'o.windows * o.heads * o.queries * o.tokens';
@@ -40,7 +40,7 @@ const SCORE_PLACE = /* wgsl */ `
 
 /** scores = left·rightᵀ·scale, of query rows and token rows; 0 after the query's own token. */
 export const SCORES_SHADER = shader(
-  'left: u32, right: u32, scores: u32, isScaled: f32,',
+  { left: 'reads', right: 'reads', scores: 'writes', isScaled: 'flag' },
   PER_SCORE,
   `${SCORE_PLACE}
   var sum = 0.0;
@@ -49,16 +49,17 @@ export const SCORES_SHADER = shader(
       sum += arena[o.left + row + at] * arena[o.right + column + at];
     }
   }
-  arena[o.scores + index] = select(sum, sum / sqrt(f32(size)), o.isScaled > 0.0);`,
+  arena[o.scores + index] = select(sum, sum / sqrt(f32(size)), o.isScaled != 0u);`,
 );
 
 /** One invocation per window, head and query. */
 const PER_QUERY = 'o.windows * o.heads * o.queries';
 
 export const SOFTMAX_SHADER = shader(
-  'scores: u32, mask: u32,',
+  { scores: 'updates', mask: 'reads' },
   PER_QUERY,
-  `let start = o.scores + index * o.tokens;
+  `
+  let start = o.scores + index * o.tokens;
   let last = lastOf(index % o.queries);
   let steps = o.mask + index / (o.queries * o.heads) * (o.tokens / ${TOKENS_PER_STEP}u);
   var highest = -3.4e38;
@@ -78,9 +79,10 @@ export const SOFTMAX_SHADER = shader(
 );
 
 export const SOFTMAX_GRADIENT_SHADER = shader(
-  'weights: u32, gradient: u32,',
+  { weights: 'reads', gradient: 'updates' },
   PER_QUERY,
-  `let start = index * o.tokens;
+  `
+  let start = index * o.tokens;
   let last = lastOf(index % o.queries);
   var expected = 0.0;
   for (var token = 0u; token <= last; token++) {
@@ -103,7 +105,7 @@ const rowPlace = (rows: string): string => /* wgsl */ `
 
 /** output = scores·right, an invocation per number of a query's row. */
 export const MIX_SHADER = shader(
-  'scores: u32, right: u32, output: u32,',
+  { scores: 'reads', right: 'reads', output: 'writes' },
   'o.windows * o.queries * o.width',
   `${rowPlace('o.queries')}
   let places = o.scores + ((window * o.heads + head) * o.queries + row) * o.tokens;
@@ -117,7 +119,7 @@ export const MIX_SHADER = shader(
 
 /** output = scoresᵀ·right, an invocation per number of a token's row. */
 export const MIX_BACK_SHADER = shader(
-  'scores: u32, right: u32, output: u32,',
+  { scores: 'reads', right: 'reads', output: 'writes' },
   'o.windows * o.tokens * o.width',
   `${rowPlace('o.tokens')}
   let places = o.scores + (window * o.heads + head) * o.queries * o.tokens + row;

@@ -5,6 +5,9 @@
  * tiles through workgroup memory would cost barriers instead.
  */
 
+import type { OperandRow, OperandValues } from '../../compiled/instructions/operands';
+import { bindings, type Shader } from './shader';
+
 /** The tile of an invocation, how many products deep at a time, and the workgroup. */
 export interface TileShape {
   readonly rows: number;
@@ -38,27 +41,29 @@ export type ProductKind =
   | 'plain'
   | 'added';
 
-/** In the order of the shader's struct; strides and steps in floats. */
-export interface ProductOperands {
-  readonly rows: number;
-  readonly columns: number;
-  readonly length: number;
-  readonly left: number;
-  readonly leftTwin: number;
-  readonly leftRow: number;
-  readonly leftStep: number;
-  readonly right: number;
-  readonly rightTwin: number;
-  readonly rightColumn: number;
-  readonly rightStep: number;
-  readonly result: number;
+/** Strides and steps count floats. */
+export const PRODUCT_OPERANDS = {
+  rows: 'count',
+  columns: 'count',
+  length: 'count',
+  left: 'reads',
+  leftTwin: 'count',
+  leftRow: 'count',
+  leftStep: 'count',
+  right: 'reads',
+  rightTwin: 'count',
+  rightColumn: 'count',
+  rightStep: 'count',
+  result: 'updates',
   /** The bias, or the activation. */
-  readonly extra: number;
-  readonly extraTwin: number;
-  readonly floor: number;
-}
+  extra: 'reads',
+  extraTwin: 'count',
+  floor: 'scalar',
+} as const satisfies OperandRow;
 
-export function productShader(kind: ProductKind, tile: TileShape): string {
+export type ProductOperands = OperandValues<typeof PRODUCT_OPERANDS>;
+
+export function productShader(kind: ProductKind, tile: TileShape): Shader<typeof PRODUCT_OPERANDS> {
   const rows = indices(tile.rows);
   const columns = indices(tile.columns);
   const { groupRows, groupColumns } = tile;
@@ -85,17 +90,7 @@ export function productShader(kind: ProductKind, tile: TileShape): string {
     ]);
     return [...loadRight, ...multiply].join('\n    ');
   };
-  return /* wgsl */ `
-@group(0) @binding(0) var<storage, read_write> arena: array<f32>;
-
-struct Operands {
-  rows: u32, columns: u32, length: u32,
-  left: u32, leftTwin: u32, leftRow: u32, leftStep: u32,
-  right: u32, rightTwin: u32, rightColumn: u32, rightStep: u32,
-  result: u32, extra: u32, extraTwin: u32, floor: f32,
-}
-@group(0) @binding(1) var<uniform> o: Operands;
-
+  const code = /* wgsl */ `${bindings(PRODUCT_OPERANDS)}
 fn store(row: u32, column: u32, twin: u32, product: f32) {
   if (row >= o.rows || column >= o.columns) { return; }
   let within = (twin * o.rows + row) * o.columns + column;
@@ -140,6 +135,7 @@ fn main(
     .join('\n  ')}
 }
 `;
+  return { row: PRODUCT_OPERANDS, code, inVectors: false };
 }
 
 const STORES: Readonly<Record<ProductKind, string>> = {

@@ -3,25 +3,15 @@
  * workgroup per gradient over what its stretches came to. Barriers, which cost
  * microseconds in software, are left to the few.
  */
-import { NORM_PARTS } from '../../compiled/program';
-import { HEADER, MAIN } from './elementwise';
+import { INSTRUCTIONS } from '../../compiled/instructions/instructions';
+import { NORM_PARTS } from '../../compiled/instructions/networkInstructions';
+import { perElement, perWorkgroup, SUMMING_GROUP } from './shader';
 
-/** Invocations that add up the parts of one gradient. */
-const GROUP = 64;
-
-/** An invocation per stretch of each gradient. */
-export const NORM_PARTS_SHADER = /* wgsl */ `${HEADER}
-struct Operands {
-  networks: u32,
-  length: u32,
-  gradients: u32,
-  parts: u32,
-}
-@group(0) @binding(1) var<uniform> o: Operands;
-
-${MAIN} {
-  let index = indexOf(id);
-  if (index >= o.networks * ${NORM_PARTS}u) { return; }
+/** One invocation per stretch of each gradient. */
+export const NORM_PARTS_SHADER = perElement(
+  INSTRUCTIONS.gradientNorms,
+  `o.networks * ${NORM_PARTS}u`,
+  /* wgsl */ `
   let network = index / ${NORM_PARTS}u;
   let part = index % ${NORM_PARTS}u;
   let stretch = (o.length + ${NORM_PARTS - 1}u) / ${NORM_PARTS}u;
@@ -32,35 +22,18 @@ ${MAIN} {
     let g = arena[start + at];
     sum += g * g;
   }
-  arena[o.parts + index] = sum;
-}
-`;
+  arena[o.parts + index] = sum;`,
+);
 
-/** A workgroup per network. */
-export const NORMS_SHADER = /* wgsl */ `
-@group(0) @binding(0) var<storage, read_write> arena: array<f32>;
-
-struct Operands {
-  parts: u32,
-  statistics: u32,
-}
-@group(0) @binding(1) var<uniform> o: Operands;
-
-var<workgroup> partial: array<f32, ${GROUP}>;
-
-@compute @workgroup_size(${GROUP})
-fn main(
-  @builtin(workgroup_id) group: vec3<u32>,
-  @builtin(local_invocation_index) local: u32,
-) {
+/** One workgroup per network. */
+export const NORMS_SHADER = perWorkgroup(
+  INSTRUCTIONS.gradientNorms,
+  /* wgsl */ `
   let parts = o.parts + group.x * ${NORM_PARTS}u;
   var own = 0.0;
-  for (var part = local; part < ${NORM_PARTS}u; part += ${GROUP}u) { own += arena[parts + part]; }
-  partial[local] = own;
-  for (var width = ${GROUP / 2}u; width > 0u; width /= 2u) {
-    workgroupBarrier();
-    if (local < width) { partial[local] += partial[local + width]; }
+  for (var part = local; part < ${NORM_PARTS}u; part += ${SUMMING_GROUP}u) {
+    own += arena[parts + part];
   }
-  if (local == 0u) { arena[o.statistics + group.x] += sqrt(partial[0]); }
-}
-`;
+  let sum = total(own, local);
+  if (local == 0u) { arena[o.gradientNorm + group.x] += sqrt(sum); }`,
+);

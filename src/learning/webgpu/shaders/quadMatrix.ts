@@ -7,6 +7,7 @@
  * where addresses allow it, because they share a part of the checks. Sums are variables
  * of their own, never an array: a place in an array is masked at every store.
  */
+import type { OperandRow, OperandValues } from '../../compiled/instructions/operands';
 import { indices, type ProductKind } from './matrix';
 import {
   lineWithin,
@@ -16,6 +17,7 @@ import {
   type Neighbour,
   type QuadTile,
 } from './quadOperand';
+import { bindings, type Shader } from './shader';
 
 /** 32 × 64, a second and a half to compile, and 32 × 32, half of that. */
 export const WIDE_QUADS: QuadTile = { rows: 8, columns: 16, depth: 8, width: VECTOR };
@@ -35,32 +37,33 @@ export const NEIGHBOURS: Readonly<Record<ProductKind, readonly [Neighbour, Neigh
 };
 
 /**
- * In the order of the shader's struct. With vectors, places count vectors: lines of an
- * operand with neighbouring lines, steps of one with neighbouring steps, and columns
- * of the result.
+ * With vectors, places count vectors: lines of an operand with neighbouring lines, steps
+ * of one with neighbouring steps, and columns of the result.
  */
-export interface QuadOperands {
-  readonly rows: number;
-  readonly columns: number;
+export const QUAD_OPERANDS = {
+  rows: 'count',
+  columns: 'count',
   /** Steps, never vectors of them. */
-  readonly length: number;
-  readonly left: number;
-  readonly leftTwin: number;
-  readonly leftLine: number;
-  readonly leftLines: number;
-  readonly leftStep: number;
-  readonly right: number;
-  readonly rightTwin: number;
-  readonly rightLine: number;
-  readonly rightLines: number;
-  readonly rightStep: number;
-  readonly result: number;
-  readonly resultTwin: number;
+  length: 'count',
+  left: 'reads',
+  leftTwin: 'count',
+  leftLine: 'count',
+  leftLines: 'count',
+  leftStep: 'count',
+  right: 'reads',
+  rightTwin: 'count',
+  rightLine: 'count',
+  rightLines: 'count',
+  rightStep: 'count',
+  result: 'updates',
+  resultTwin: 'count',
   /** The bias, or the activation. */
-  readonly extra: number;
-  readonly extraTwin: number;
-  readonly floor: number;
-}
+  extra: 'reads',
+  extraTwin: 'count',
+  floor: 'scalar',
+} as const satisfies OperandRow;
+
+export type QuadOperands = OperandValues<typeof QUAD_OPERANDS>;
 
 interface QuadProduct {
   readonly kind: ProductKind;
@@ -75,7 +78,7 @@ interface QuadProduct {
 
 const SWAPS = indices(QUAD);
 
-export function quadProductShader(kind: ProductKind, tile: QuadTile): string {
+export function quadProductShader(kind: ProductKind, tile: QuadTile): Shader<typeof QUAD_OPERANDS> {
   const { depth, width } = tile;
   const units = indices(tile.columns / width);
   const product: QuadProduct = {
@@ -90,19 +93,9 @@ export function quadProductShader(kind: ProductKind, tile: QuadTile): string {
   const rows = indices(tile.rows);
   const addsColumns = kind === 'withOnes';
   const hasBias = kind === 'biased' || kind === 'biasedAdded';
-  return /* wgsl */ `
+  const code = /* wgsl */ `
 enable subgroups;
-
-@group(0) @binding(0) var<storage, read_write> arena: array<${type}>;
-
-struct Operands {
-  rows: u32, columns: u32, length: u32,
-  left: u32, leftTwin: u32, leftLine: u32, leftLines: u32, leftStep: u32,
-  right: u32, rightTwin: u32, rightLine: u32, rightLines: u32, rightStep: u32,
-  result: u32, resultTwin: u32, extra: u32, extraTwin: u32, floor: f32,
-}
-@group(0) @binding(1) var<uniform> o: Operands;
-
+${bindings(QUAD_OPERANDS, type)}
 @compute @workgroup_size(${QUAD})
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,
@@ -156,6 +149,7 @@ fn main(
   )}
 }
 `;
+  return { row: QUAD_OPERANDS, code, inVectors: false };
 }
 
 function lines(...parts: readonly (readonly string[])[]): string {

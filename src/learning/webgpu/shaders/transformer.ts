@@ -1,37 +1,19 @@
 /**
- * WGSL of the Decision Transformer's tokens, layer norm, loss and optimiser;
- * plainTransformer.ts has the equations. Sums over a row or a column of weights are
- * made by one invocation each, so that barriers, which are slow in software, are
- * left to the few sums that are long.
+ * WGSL of the Decision Transformer's tokens, layer norm, loss and optimiser. Sums over a
+ * row or a column of weights are made by one invocation each, so that barriers, which
+ * are slow in software, are left to the few sums that are long.
  */
-import { CLIP_EPSILON } from '../../algorithms/decisionTransformerSettings';
 import {
   LAYER_NORM_EPSILON,
   TOKENS_PER_STEP,
 } from '../../../agents/policies/decisionTransformerLayout';
-import { CLIP_PARTS } from '../../compiled/transformerInstructions';
-import { HEADER, MAIN } from './elementwise';
-
-const shader = (operands: string, body: string, extra = ''): string => /* wgsl */ `${HEADER}
-struct Operands { ${operands} }
-@group(0) @binding(1) var<uniform> o: Operands;
-${extra}
-${body}
-`;
-
-const perElement = (operands: string, count: string, body: string, extra = ''): string =>
-  shader(
-    operands,
-    `${MAIN} {
-  let index = indexOf(id);
-  if (index >= ${count}) { return; }
-  ${body}
-}`,
-    extra,
-  );
+import { CLIP_EPSILON } from '../../algorithms/decisionTransformerSettings';
+import { INSTRUCTIONS } from '../../compiled/instructions/instructions';
+import { CLIP_PARTS } from '../../compiled/instructions/transformerInstructions';
+import { bindings, perElement, perWorkgroup, SUMMING_GROUP, type Shader } from './shader';
 
 export const FILL_SHADER = perElement(
-  'length: u32, values: u32, value: f32,',
+  INSTRUCTIONS.fill,
   'o.length',
   'arena[o.values + index] = o.value;',
 );
@@ -46,15 +28,15 @@ const TOKEN = /* wgsl */ `
 
 /** One invocation per number of a token. */
 export const EMBED_TOKENS_SHADER = perElement(
-  'steps: u32, width: u32, embedded: u32, timesteps: u32, timeTable: u32, tokens: u32,',
+  INSTRUCTIONS.embedTokens,
   `${TOKENS_PER_STEP}u * o.steps * o.width`,
   `${TOKEN}
   let time = u32(arena[o.timesteps + step]) * o.width + column;
-  arena[o.tokens + index] = arena[o.embedded + own] + arena[o.timeTable + time];`,
+  arena[o.tokens + index] = arena[o.embedded + own] + arena[o.table + time];`,
 );
 
 export const SPLIT_TOKENS_SHADER = perElement(
-  'steps: u32, width: u32, delta: u32, embeddedGradient: u32,',
+  INSTRUCTIONS.embedTokensGradient,
   `${TOKENS_PER_STEP}u * o.steps * o.width`,
   `${TOKEN}
   arena[o.embeddedGradient + own] = arena[o.delta + index];`,
@@ -62,7 +44,7 @@ export const SPLIT_TOKENS_SHADER = perElement(
 
 /** One invocation per step, which looks both ways for others with its timestep. */
 export const LINK_TIMESTEPS_SHADER = perElement(
-  'steps: u32, timesteps: u32, next: u32, first: u32,',
+  INSTRUCTIONS.linkTimesteps,
   'o.steps',
   `let own = arena[o.timesteps + index];
   var later = index + 1u;
@@ -75,7 +57,7 @@ export const LINK_TIMESTEPS_SHADER = perElement(
 
 /** One invocation per step and column: the first step of a chain adds up all of it. */
 export const TIMESTEP_GRADIENT_SHADER = perElement(
-  'steps: u32, width: u32, delta: u32, timesteps: u32, next: u32, first: u32, tableGradient: u32,',
+  INSTRUCTIONS.embedTokensGradient,
   'o.steps * o.width',
   `let step = index / o.width;
   let column = index % o.width;
@@ -91,22 +73,22 @@ export const TIMESTEP_GRADIENT_SHADER = perElement(
 );
 
 export const TAKE_ROWS_SHADER = perElement(
-  'rows: u32, width: u32, source: u32, step: u32, first: u32, output: u32,',
+  INSTRUCTIONS.takeRows,
   'o.rows * o.width',
   `let row = o.first + index / o.width * o.step;
   arena[o.output + index] = arena[o.source + row * o.width + index % o.width];`,
 );
 
 export const ADD_ROWS_SHADER = perElement(
-  'rows: u32, width: u32, source: u32, step: u32, first: u32, summed: u32,',
+  INSTRUCTIONS.addRows,
   'o.rows * o.width',
   `let row = o.first + index / o.width * o.step;
-  arena[o.summed + row * o.width + index % o.width] += arena[o.source + index];`,
+  arena[o.sums + row * o.width + index % o.width] += arena[o.source + index];`,
 );
 
 /** One invocation per row. */
 export const LAYER_NORM_SHADER = perElement(
-  'rows: u32, width: u32, input: u32, scale: u32, shift: u32, normal: u32, inverse: u32, output: u32,',
+  INSTRUCTIONS.layerNorm,
   'o.rows',
   `let start = index * o.width;
   var sum = 0.0;
@@ -129,7 +111,7 @@ export const LAYER_NORM_SHADER = perElement(
 
 /** One invocation per row. */
 export const LAYER_NORM_GRADIENT_SHADER = perElement(
-  'rows: u32, width: u32, normal: u32, inverse: u32, scale: u32, delta: u32, gradient: u32, kept: f32,',
+  INSTRUCTIONS.layerNormGradient,
   'o.rows',
   `let start = index * o.width;
   var sum = 0.0;
@@ -146,18 +128,22 @@ export const LAYER_NORM_GRADIENT_SHADER = perElement(
     let at = start + column;
     let dNormal = arena[o.delta + at] * arena[o.scale + column];
     let own = factor * (dNormal - mean - arena[o.normal + at] * along);
-    if (o.kept > 0.0) { arena[o.gradient + at] += own; } else { arena[o.gradient + at] = own; }
+    if (o.accumulate != 0u) { arena[o.gradient + at] += own; } else { arena[o.gradient + at] = own; }
   }`,
 );
 
-/** Columns, and rows that are summed side by side, of a workgroup of NORM_PARAMETERS_SHADER. */
+/** Columns of a workgroup of NORM_PARAMETERS_SHADER, and the rows that it sums side by side. */
 export const NORM_COLUMNS = 16;
 const NORM_SLICES = 16;
 
-/** A workgroup per 16 columns: each of its invocations adds every 16th row of one. */
-export const NORM_PARAMETERS_SHADER = shader(
-  'rows: u32, width: u32, normal: u32, delta: u32, scaleGradient: u32, shiftGradient: u32,',
-  `@compute @workgroup_size(${NORM_COLUMNS}, ${NORM_SLICES})
+/** One workgroup per 16 columns: each of its invocations adds every 16th row of one. */
+export const NORM_PARAMETERS_SHADER: Shader<typeof INSTRUCTIONS.layerNormGradient> = {
+  row: INSTRUCTIONS.layerNormGradient,
+  inVectors: false,
+  code: /* wgsl */ `${bindings(INSTRUCTIONS.layerNormGradient)}
+var<workgroup> partial: array<array<vec2<f32>, ${NORM_COLUMNS}>, ${NORM_SLICES}>;
+
+@compute @workgroup_size(${NORM_COLUMNS}, ${NORM_SLICES})
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,
   @builtin(local_invocation_id) local: vec3<u32>,
@@ -179,37 +165,19 @@ fn main(
   for (var slice = 0u; slice < ${NORM_SLICES}u; slice++) { sum += partial[slice][local.x]; }
   arena[o.scaleGradient + column] = sum.x;
   arena[o.shiftGradient + column] = sum.y;
-}`,
-  `var<workgroup> partial: array<array<vec2<f32>, ${NORM_COLUMNS}>, ${NORM_SLICES}>;`,
-);
-
-const GROUP = 64;
-
-/** The sum over a workgroup, for everyone. */
-const TOTAL = /* wgsl */ `
-var<workgroup> partial: array<f32, ${GROUP}>;
-
-fn total(value: f32, local: u32) -> f32 {
-  workgroupBarrier();
-  partial[local] = value;
-  for (var width = ${GROUP / 2}u; width > 0u; width /= 2u) {
-    workgroupBarrier();
-    if (local < width) { partial[local] += partial[local + width]; }
-  }
-  return workgroupUniformLoad(&partial[0]);
 }
-`;
+`,
+};
 
 /** One workgroup. */
-export const MASKED_ACTION_LOSS_SHADER = shader(
-  'steps: u32, width: u32, output: u32, actions: u32, mask: u32, delta: u32, statistic: u32,',
-  `@compute @workgroup_size(${GROUP})
-fn main(@builtin(local_invocation_index) local: u32) {
+export const MASKED_ACTION_LOSS_SHADER = perWorkgroup(
+  INSTRUCTIONS.maskedActionLoss,
+  /* wgsl */ `
   var own = 0.0;
-  for (var step = local; step < o.steps; step += ${GROUP}u) { own += arena[o.mask + step]; }
+  for (var step = local; step < o.steps; step += ${SUMMING_GROUP}u) { own += arena[o.mask + step]; }
   let count = total(own, local) * f32(o.width);
   var loss = 0.0;
-  for (var index = local; index < o.steps * o.width; index += ${GROUP}u) {
+  for (var index = local; index < o.steps * o.width; index += ${SUMMING_GROUP}u) {
     let weight = arena[o.mask + index / o.width] / count;
     // Beyond 15 it is ±1 in single precision, and some drivers overflow.
     let prediction = tanh(clamp(arena[o.output + index], -15.0, 15.0));
@@ -218,46 +186,36 @@ fn main(@builtin(local_invocation_index) local: u32) {
     arena[o.delta + index] = 2.0 * weight * error * (1.0 - prediction * prediction);
   }
   let lossTotal = total(loss, local);
-  if (local == 0u) { arena[o.statistic] += lossTotal; }
-}`,
-  TOTAL,
+  if (local == 0u) { arena[o.policyLoss] += lossTotal; }`,
 );
 
-/** A workgroup per part of the gradient. */
-export const SQUARES_SHADER = shader(
-  'length: u32, gradient: u32, parts: u32,',
-  `@compute @workgroup_size(${GROUP})
-fn main(
-  @builtin(workgroup_id) group: vec3<u32>,
-  @builtin(local_invocation_index) local: u32,
-) {
+/** One workgroup per part of the gradient. */
+export const SQUARES_SHADER = perWorkgroup(
+  INSTRUCTIONS.clipFactor,
+  /* wgsl */ `
   let stretch = (o.length + ${CLIP_PARTS - 1}u) / ${CLIP_PARTS}u;
   let end = min(o.length, (group.x + 1u) * stretch);
   var own = 0.0;
-  for (var index = group.x * stretch + local; index < end; index += ${GROUP}u) {
+  for (var index = group.x * stretch + local; index < end; index += ${SUMMING_GROUP}u) {
     own += arena[o.gradient + index] * arena[o.gradient + index];
   }
   let sum = total(own, local);
-  if (local == 0u) { arena[o.parts + group.x] = sum; }
-}`,
-  TOTAL,
+  if (local == 0u) { arena[o.parts + group.x] = sum; }`,
 );
 
-/** One workgroup: it has as many invocations as there are parts. */
-export const CLIP_FACTOR_SHADER = shader(
-  'limit: f32, parts: u32, factor: u32, statistic: u32,',
-  `@compute @workgroup_size(${GROUP})
-fn main(@builtin(local_invocation_index) local: u32) {
+/** One workgroup, which has as many invocations as there are parts. */
+export const CLIP_FACTOR_SHADER = perWorkgroup(
+  INSTRUCTIONS.clipFactor,
+  /* wgsl */ `
   let norm = sqrt(total(arena[o.parts + local], local));
-  if (local != 0u) { return; }
-  arena[o.factor] = min(o.limit / (norm + ${CLIP_EPSILON}), 1.0);
-  arena[o.statistic] += norm;
-}`,
-  TOTAL,
+  if (local == 0u) {
+    arena[o.factor] = min(o.limit / (norm + ${CLIP_EPSILON}), 1.0);
+    arena[o.gradientNorm] += norm;
+  }`,
 );
 
 export const ADAM_W_SHADER = perElement(
-  'length: u32, parameters: u32, gradient: u32, factor: u32, mean: u32, square: u32, schedule: u32,',
+  INSTRUCTIONS.adamW,
   'o.length',
   `let g = arena[o.factor] * arena[o.gradient + index];
   let m = 0.9 * arena[o.mean + index] + 0.1 * g;

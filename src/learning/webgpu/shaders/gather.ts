@@ -1,0 +1,105 @@
+/**
+ * WGSL that gathers a minibatch from the columns on the device: of transitions, or of
+ * windows of an episode that are padded on the left, as the samplers write them.
+ */
+import type { OperandRow } from '../../compiled/instructions/operands';
+import { perElement } from './shader';
+
+const GATHER_OPERANDS = {
+  size: 'count',
+  width: 'count',
+  actionWidth: 'count',
+  invocationsPerSlot: 'count',
+  observations: 'writes',
+  nextObservations: 'writes',
+  actions: 'writes',
+  rewards: 'writes',
+  terminals: 'writes',
+  /** Where these columns start among all columns; observations come first. */
+  actionColumn: 'count',
+  rewardColumn: 'count',
+  terminalColumn: 'count',
+} as const satisfies OperandRow;
+
+/** One invocation per feature of s and s′, or of the action where that is wider. */
+export const GATHER_SHADER = perElement(
+  GATHER_OPERANDS,
+  'o.size * o.invocationsPerSlot',
+  /* wgsl */ `
+  let slot = index / o.invocationsPerSlot;
+  let feature = index % o.invocationsPerSlot;
+  let row = rows[slot].x;
+  if (feature < o.width) {
+    let to = slot * o.width + feature;
+    arena[o.observations + to] = columns[row * o.width + feature];
+    arena[o.nextObservations + to] = columns[rows[slot].y * o.width + feature];
+  }
+  if (feature < o.actionWidth) {
+    let source = o.actionColumn + row * o.actionWidth + feature;
+    arena[o.actions + slot * o.actionWidth + feature] = columns[source];
+  }
+  if (feature == 0u) {
+    arena[o.rewards + slot] = columns[o.rewardColumn + row];
+    arena[o.terminals + slot] = columns[o.terminalColumn + row];
+  }`,
+  {
+    declarations: /* wgsl */ `
+@group(0) @binding(2) var<storage, read> columns: array<f32>;
+// A slot has the row of s, and that of s′.
+@group(0) @binding(3) var<storage, read> rows: array<vec2<u32>>;
+`,
+  },
+);
+
+const GATHER_WINDOWS_OPERANDS = {
+  size: 'count',
+  context: 'count',
+  width: 'count',
+  actionWidth: 'count',
+  invocationsPerStep: 'count',
+  returnsToGo: 'writes',
+  observations: 'writes',
+  actions: 'writes',
+  timesteps: 'writes',
+  mask: 'writes',
+  actionColumn: 'count',
+  returnColumn: 'count',
+  bucket: 'count',
+  tableRows: 'count',
+} as const satisfies OperandRow;
+
+/** One invocation per feature of a step, or of its action where that is wider. */
+export const GATHER_WINDOWS_SHADER = perElement(
+  GATHER_WINDOWS_OPERANDS,
+  'o.size * o.context * o.invocationsPerStep',
+  /* wgsl */ `
+  let step = index / o.invocationsPerStep;
+  let feature = index % o.invocationsPerStep;
+  let slot = step / o.context;
+  let padding = o.context - slots[3u * slot + 1u];
+  let place = step % o.context;
+  let isStep = place >= padding;
+  let since = select(0u, place - padding, isStep);
+  let row = slots[3u * slot] + since;
+  if (feature < o.width) {
+    let value = columns[row * o.width + feature];
+    arena[o.observations + step * o.width + feature] = select(0.0, value, isStep);
+  }
+  if (feature < o.actionWidth) {
+    let value = columns[o.actionColumn + row * o.actionWidth + feature];
+    arena[o.actions + step * o.actionWidth + feature] = select(0.0, value, isStep);
+  }
+  if (feature == 0u) {
+    let timestep = min(o.tableRows - 1u, (slots[3u * slot + 2u] + since) / o.bucket);
+    arena[o.returnsToGo + step] = select(0.0, columns[o.returnColumn + row], isStep);
+    arena[o.timesteps + step] = select(0.0, f32(timestep), isStep);
+    arena[o.mask + step] = select(0.0, 1.0, isStep);
+  }`,
+  {
+    declarations: /* wgsl */ `
+@group(0) @binding(2) var<storage, read> columns: array<f32>;
+// A slot has its first row, its steps, and the number of the first in its episode.
+@group(0) @binding(3) var<storage, read> slots: array<u32>;
+`,
+  },
+);
