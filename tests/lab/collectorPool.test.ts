@@ -6,7 +6,7 @@ import type { EvaluationRequest } from '../../src/protocol/api';
 import { DEFAULT_ENV_CONFIG } from '../../src/env/config';
 import type { EpisodeMetrics } from '../../src/evaluation/metrics';
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
-import { WorkerDouble } from './workerDouble';
+import { WorkerDouble, messagesToTravel } from './workerDouble';
 
 const SEEDS = [11, 12, 13, 14, 15, 16, 17];
 
@@ -66,6 +66,15 @@ function setUp(evaluators: readonly Evaluate[], workers: WorkerDouble[] = []) {
   return { pool, statuses, workers };
 }
 
+/** A promise that waits to be opened. */
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
+}
+
 const never = new AbortController().signal;
 
 describe('the collector pool', () => {
@@ -74,13 +83,18 @@ describe('the collector pool', () => {
   });
 
   it('gives the results in the order of the seeds, however the work fell', async () => {
+    const others = gate();
     const slow: Evaluate = async (piece, onProgress) => {
-      await new Promise((resolve) => {
-        setTimeout(resolve, 20);
-      });
+      await others.opened;
       return evaluateAll(piece, onProgress);
     };
-    const { pool } = setUp([slow, evaluateAll]);
+    let pieces = 0;
+    const quick: Evaluate = (piece, onProgress) => {
+      pieces += 1;
+      if (pieces === SEEDS.length - 1) others.open();
+      return evaluateAll(piece, onProgress);
+    };
+    const { pool } = setUp([slow, quick]);
     const progress: number[] = [];
     const results = await pool.evaluate(request, (done) => progress.push(done), never);
     expect(results.map((metrics) => metrics.seed)).toEqual(SEEDS);
@@ -92,7 +106,7 @@ describe('the collector pool', () => {
   it('gives the work of a worker that died to those that live', async () => {
     const workers: WorkerDouble[] = [];
     const dies: Evaluate = () => {
-      setTimeout(() => workers[0].crash('out of memory'));
+      queueMicrotask(() => workers[0].crash('out of memory'));
       return new Promise(() => undefined);
     };
     const { pool, statuses } = setUp([dies, evaluateAll], workers);
@@ -129,12 +143,11 @@ describe('the collector pool', () => {
   it('drops what it was doing when aborted, at once, and works again afterwards', async () => {
     const abort = new AbortController();
     const seen: number[] = [];
+    const work = gate();
     const slow: Evaluate = async (piece, onProgress) => {
       seen.push(...piece.seeds);
       abort.abort(new Error('stopped'));
-      await new Promise((resolve) => {
-        setTimeout(resolve, 30);
-      });
+      await work.opened;
       return evaluateAll(piece, onProgress);
     };
     const { pool } = setUp([slow]);
@@ -142,9 +155,8 @@ describe('the collector pool', () => {
     await expect(pool.evaluate(request, (count) => done.push(count), abort.signal)).rejects.toThrow(
       'stopped',
     );
-    await new Promise((resolve) => {
-      setTimeout(resolve, 100);
-    });
+    work.open();
+    await messagesToTravel();
     expect(seen.length).toBeLessThanOrEqual(2);
     expect(done).toEqual([]);
     const results = await pool.evaluate(request, () => undefined, never);
@@ -159,11 +171,11 @@ describe('the collector pool', () => {
       return evaluateAll(piece, onProgress);
     };
     const { pool } = setUp([counted]);
+    await pool.evaluate({ ...request, seeds: [1, 2] }, () => undefined, never);
+    expect(seen.splice(0)).toHaveLength(2);
     pool.pause();
     const results = pool.evaluate(request, () => undefined, never);
-    await new Promise((resolve) => {
-      setTimeout(resolve, 50);
-    });
+    await messagesToTravel();
     expect(seen).toEqual([]);
     pool.resume();
     await expect(results).resolves.toHaveLength(SEEDS.length);

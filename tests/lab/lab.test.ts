@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { PolicySnapshot } from '../../src/agents/policies/policySnapshot';
 import { DEFAULT_ENV_CONFIG, type EnvConfig } from '../../src/env/config';
 import { observationLayout } from '../../src/env/observationLayout';
@@ -32,7 +32,7 @@ import { HEADER, type EpisodeRecord } from '../../src/protocol/frames';
 import { DEFAULT_RUN_CONFIG, type RunConfig } from '../../src/protocol/run';
 import { MarketService } from '../../src/session/marketService';
 import { exampleDataset, exampleOrigin } from '../learning/data/exampleDataset';
-import { WorkerDouble } from './workerDouble';
+import { WorkerDouble, until } from './workerDouble';
 
 const env: EnvConfig = { ...DEFAULT_ENV_CONFIG, episodeLength: 10 };
 const weights: RewardWeights = {
@@ -178,6 +178,12 @@ afterEach(() => {
   for (const cleanUp of cleanUps.splice(0)) cleanUp();
 });
 
+/** A clock that goes on by a millisecond whenever it is read. */
+function countingClock(): () => number {
+  let milliseconds = 0;
+  return () => (milliseconds += 1);
+}
+
 function open({ trainerLoads = true } = {}) {
   const workers: Record<WorkerName, WorkerDouble[]> = { market: [], collector: [], trainer: [] };
   const services: MarketService[] = [];
@@ -189,6 +195,7 @@ function open({ trainerLoads = true } = {}) {
   TrainerDouble.loaded = [];
   TrainerDouble.isTraining = false;
   TrainerDouble.clone = policy(7);
+  const clock = countingClock();
   const events: LabEvents = {
     onFrame: (frame) => headers.push(frame.header.slice()),
     onEpisode: (episode) => episodes.push(episode),
@@ -202,7 +209,7 @@ function open({ trainerLoads = true } = {}) {
     spawn: (name) => {
       let api: object = collector;
       if (name === 'market') {
-        const service = new MarketService(() => performance.now());
+        const service = new MarketService(clock);
         services.push(service);
         api = service;
       } else if (name === 'trainer') {
@@ -218,8 +225,6 @@ function open({ trainerLoads = true } = {}) {
     lab.dispose();
     for (const service of services) service.dispose();
   });
-  const until = (condition: () => boolean) =>
-    vi.waitFor(() => expect(condition()).toBe(true), 15_000);
   return {
     lab,
     workers,
@@ -229,17 +234,16 @@ function open({ trainerLoads = true } = {}) {
     episodes,
     evaluations,
     headers,
-    until,
     isReady: (name: WorkerName) => latest(statuses, name)?.state === 'ready',
     kinds: () => [...new Set(training.map((event) => event.kind))],
     last: (field: keyof typeof HEADER) => headers.at(-1)?.[HEADER[field]],
   };
 }
 
-// Everything shares one thread here, which the doubles keep busy for a second or two.
+// Everything shares one thread here, which the doubles keep busy for a second or two: the limit is for a loaded machine.
 describe('the lab', { timeout: 20_000 }, () => {
   it('trades before it starts anything else', async () => {
-    const { lab, workers, headers, statuses, until, isReady } = open();
+    const { lab, workers, headers, statuses, isReady } = open();
     lab.start(session);
     expect(workers.collector).toHaveLength(0);
     expect(workers.trainer).toHaveLength(0);
@@ -249,7 +253,7 @@ describe('the lab', { timeout: 20_000 }, () => {
   });
 
   it('goes on with the next episode in a new worker when the market dies', async () => {
-    const { lab, workers, services, statuses, episodes, until, isReady } = open();
+    const { lab, workers, services, statuses, episodes, isReady } = open();
     lab.start(session);
     await until(() => episodes.length >= 2 && isReady('market'));
     services[0].dispose();
@@ -266,7 +270,7 @@ describe('the lab', { timeout: 20_000 }, () => {
   });
 
   it('lets a person quote in the agent’s place, and hands both episodes over', async () => {
-    const { lab, headers, episodes, last, until, isReady } = open();
+    const { lab, headers, episodes, last, isReady } = open();
     lab.start({ ...session, speed: 1 });
     await until(() => isReady('market') && headers.length > 0);
     const quote = { isOn: true, priceTicks: last('bestBid'), size: 2 };
@@ -284,7 +288,7 @@ describe('the lab', { timeout: 20_000 }, () => {
   });
 
   it('keeps trading when the trainer cannot start, and says why', async () => {
-    const { lab, statuses, headers, training, until } = open({ trainerLoads: false });
+    const { lab, statuses, headers, training } = open({ trainerLoads: false });
     lab.start(session);
     await until(() => latest(statuses, 'trainer')?.state === 'failed');
     const frames = headers.length;
@@ -299,7 +303,7 @@ describe('the lab', { timeout: 20_000 }, () => {
   });
 
   it('collects, trains, evaluates beside the baselines, and trades what it learns', async () => {
-    const { lab, training, evaluations, until, isReady, kinds, last } = open();
+    const { lab, training, evaluations, isReady, kinds, last } = open();
     lab.start(session);
     await until(() => isReady('trainer'));
     lab.setAgent({ kind: 'trained', targetShare: 1 });
@@ -333,7 +337,7 @@ describe('the lab', { timeout: 20_000 }, () => {
   });
 
   it('evaluates a run whose clone diverged without one, and says so', async () => {
-    const { lab, training, statuses, evaluations, until, isReady } = open();
+    const { lab, training, statuses, evaluations, isReady } = open();
     TrainerDouble.clone = null;
     lab.start(session);
     await until(() => isReady('trainer'));
@@ -348,7 +352,7 @@ describe('the lab', { timeout: 20_000 }, () => {
   });
 
   it('simulates nothing new when only the weights have changed', async () => {
-    const { lab, training, until, isReady } = open();
+    const { lab, training, isReady } = open();
     lab.start(session);
     await until(() => isReady('trainer'));
     lab.train(request);
@@ -369,7 +373,7 @@ describe('the lab', { timeout: 20_000 }, () => {
   });
 
   it('trains on a file instead of collecting, and hands its data out again', async () => {
-    const { lab, training, until, isReady } = open();
+    const { lab, training, isReady } = open();
     lab.start(session);
     await until(() => isReady('trainer'));
     expect(await lab.exportDataset(weights)).toBeNull();
@@ -390,7 +394,7 @@ describe('the lab', { timeout: 20_000 }, () => {
   });
 
   it('refuses a bad file by name, and keeps the data it has', async () => {
-    const { lab, until, isReady } = open();
+    const { lab, isReady } = open();
     lab.start(session);
     await until(() => isReady('trainer'));
     const parts = writeDatasetFile(exampleDataset([3, 4]), exampleOrigin);
@@ -401,7 +405,7 @@ describe('the lab', { timeout: 20_000 }, () => {
   });
 
   it('ends a run as stopped while it is still collecting, and can train again', async () => {
-    const { lab, training, until, isReady } = open();
+    const { lab, training, isReady } = open();
     lab.start(session);
     await until(() => isReady('trainer') && isReady('collector'));
     lab.train(asking({ env: { ...env, episodeLength: 2000 } }));
@@ -415,7 +419,7 @@ describe('the lab', { timeout: 20_000 }, () => {
   });
 
   it('names what went wrong when the trainer dies in the middle of a run', async () => {
-    const { lab, workers, training, until, isReady } = open();
+    const { lab, workers, training, isReady } = open();
     lab.start(session);
     await until(() => isReady('trainer'));
     lab.train(request);
@@ -433,7 +437,7 @@ describe('the lab', { timeout: 20_000 }, () => {
   });
 
   it('tells of a policy that does not fit, and keeps the agent it has', async () => {
-    const { lab, statuses, headers, until, isReady } = open();
+    const { lab, statuses, headers, isReady } = open();
     lab.start({ ...session, speed: 1000 });
     await until(() => isReady('market'));
     lab.setAgent({

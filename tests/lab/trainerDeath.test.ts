@@ -20,7 +20,7 @@ import { TrainingSession } from '../../src/learning/runs/trainer';
 import type { CollectorApi, TrainerApi } from '../../src/protocol/api';
 import { DEFAULT_RUN_CONFIG, trainingTaskOf, type RunConfig } from '../../src/protocol/run';
 import { readStoredDataset, storeDataset } from '../../workers/trainerDatasets';
-import { WorkerDouble } from './workerDouble';
+import { WorkerDouble, until } from './workerDouble';
 
 const config: RunConfig = {
   ...DEFAULT_RUN_CONFIG,
@@ -145,7 +145,7 @@ function open({ firstDies = false } = {}) {
     () => new WorkerDouble(collector),
     () => undefined,
   );
-  const slot = new WorkerSupervisor<TrainerApi>({
+  const supervisor = new WorkerSupervisor<TrainerApi>({
     title: 'The trainer',
     spawn: () => {
       const api = new Trainer();
@@ -160,7 +160,7 @@ function open({ firstDies = false } = {}) {
     },
     silenceLimitSeconds: 60,
   });
-  const runs: TrainingRuns = new TrainingRuns(pool, slot, {
+  const runs: TrainingRuns = new TrainingRuns(pool, supervisor, {
     onTraining: (event) => {
       events.push(event);
     },
@@ -171,20 +171,17 @@ function open({ firstDies = false } = {}) {
     onProblem: (message) => problems.push(message),
   });
   pool.start();
-  slot.start();
+  supervisor.start();
   cleanUps.push(() => {
     pool.dispose();
-    slot.dispose();
+    supervisor.dispose();
   });
-  const until = (condition: () => boolean) =>
-    vi.waitFor(() => expect(condition()).toBe(true), { timeout: 30_000, interval: 5 });
   return {
     runs,
     trainers,
     events,
     evaluations,
     problems,
-    until,
     collections: () => collections,
     kinds: () => events.map(({ kind }) => kind),
     kill: (message: string) => {
@@ -207,7 +204,7 @@ function parametersOf(events: readonly TrainingEvent[]): Float32Array {
 }
 
 async function undisturbed(): Promise<Float32Array> {
-  const { runs, events, until, ended } = open();
+  const { runs, events, ended } = open();
   runs.train(request);
   await until(ended);
   return parametersOf(events);
@@ -216,7 +213,7 @@ async function undisturbed(): Promise<Float32Array> {
 describe('a run whose trainer dies', () => {
   it('goes on from its last checkpoint, and ends with the bits of one that was not disturbed', async () => {
     const expected = await undisturbed();
-    const { runs, events, until, ended, kill, collections, kinds, problems } = open();
+    const { runs, events, ended, kill, collections, kinds, problems } = open();
     runs.train(request);
     await until(() =>
       events.some((event) => event.kind === 'checkpoint' && event.checkpoint.datasetHash !== null),
@@ -239,7 +236,7 @@ describe('a run whose trainer dies', () => {
 
   it('is not harmed when it dies while the clone is made: another trainer makes the same', async () => {
     const expected = await undisturbed();
-    const { runs, events, evaluations, trainers, until, ended, kill, kinds, problems } = open();
+    const { runs, events, evaluations, trainers, ended, kill, kinds, problems } = open();
     runs.train(request);
     await until(() => kinds().includes('comparing'));
     kill('boom');
@@ -253,7 +250,7 @@ describe('a run whose trainer dies', () => {
   });
 
   it('stops, with what it has learned, when it is told to while the clone is made', async () => {
-    const { runs, events, evaluations, until, kinds } = open();
+    const { runs, events, evaluations, kinds } = open();
     runs.train(request);
     await until(() => kinds().includes('comparing'));
     runs.stop();
@@ -267,7 +264,7 @@ describe('a run whose trainer dies', () => {
 
   it('collects the same data again where nothing can be stored', async () => {
     const expected = await undisturbed();
-    const { runs, events, until, ended, kill, collections, problems } = open();
+    const { runs, events, ended, kill, collections, problems } = open();
     Reflect.deleteProperty(globalThis, 'indexedDB');
     runs.train(request);
     await until(() => events.some(({ kind }) => kind === 'checkpoint'));
@@ -281,7 +278,7 @@ describe('a run whose trainer dies', () => {
     const expected = await undisturbed();
     const first = open();
     first.runs.train(request);
-    await first.until(() =>
+    await until(() =>
       first.events.some(
         (event) => event.kind === 'checkpoint' && event.checkpoint.datasetHash !== null,
       ),
@@ -289,17 +286,17 @@ describe('a run whose trainer dies', () => {
     const last = first.events.findLast((event) => event.kind === 'checkpoint');
     if (last === undefined) throw new Error('expected a checkpoint');
     first.trainers[0].api.stop();
-    await first.until(() => first.events.at(-1)?.kind === 'stopped' || first.ended());
+    await until(() => first.events.at(-1)?.kind === 'stopped' || first.ended());
     const { state, datasetHash } = structuredClone(last.checkpoint);
     const next = open();
     next.runs.train({ ...request, start: { kind: 'resume', from: state }, datasetHash });
-    await next.until(next.ended);
+    await until(next.ended);
     expect(parametersOf(next.events)).toStrictEqual(expected);
     expect(next.collections()).toBe(0);
   });
 
   it('is given up when it dies again without having got further', async () => {
-    const { runs, events, trainers, until, ended, kill, kinds } = open({ firstDies: true });
+    const { runs, events, trainers, ended, kill, kinds } = open({ firstDies: true });
     runs.train(request);
     await until(() => kinds().includes('collected'));
     kill('first');

@@ -6,6 +6,20 @@
 import { expose } from 'comlink';
 import type { WorkerLike } from '../../src/lab/workerSupervisor';
 
+/** Waits until messages between the doubles have arrived, and their answers too. */
+export async function messagesToTravel(hops = 8): Promise<void> {
+  for (let hop = 0; hop < hops; hop += 1) {
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+}
+
+/** Waits for as long as the test may last. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await messagesToTravel(1);
+}
+
 export class WorkerDouble implements WorkerLike {
   isTerminated = false;
   private readonly channel = new MessageChannel();

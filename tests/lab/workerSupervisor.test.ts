@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WorkerSupervisor, type SupervisorState } from '../../src/lab/workerSupervisor';
-import { WorkerDouble } from './workerDouble';
+import { WorkerDouble, messagesToTravel } from './workerDouble';
 
 interface EchoApi {
   ping(): void;
@@ -14,13 +14,11 @@ const api: EchoApi = {
   never: () => new Promise(() => undefined),
 };
 
-/** Lets messages travel: they are real, only the timers are not. */
-const travel = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-
+/** Messages are real, only the timers are not. */
 async function tick(seconds: number): Promise<void> {
   for (let second = 0; second < seconds; second += 1) {
     vi.advanceTimersByTime(1000);
-    for (let hop = 0; hop < 4; hop += 1) await travel();
+    await messagesToTravel();
   }
 }
 

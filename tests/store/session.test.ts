@@ -438,7 +438,7 @@ describe('a session', () => {
     expect(session.state.settings).toBe(before);
   });
 
-  describe('with a person in the agent’s seat', () => {
+  describe('while a person quotes', () => {
     const quoting = () => {
       const opened = open();
       const { session, events } = opened;

@@ -161,7 +161,7 @@ describe.each([
     await expect(runs.label('b', { name: 'x' })).rejects.toThrow('there is no run b');
   });
 
-  it('are beside what the baselines did in each world', async () => {
+  it('are beside what the baselines did in each scenario', async () => {
     const { baselines } = await openEither();
     expect(await baselines.get('es')).toBeNull();
     const rows = [{ agentName: 'random', policyVersion: null, metrics: [] }];

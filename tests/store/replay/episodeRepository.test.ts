@@ -31,7 +31,7 @@ async function open(storage: LabStorage, id: string, newId = () => id) {
   return { repository, show, shown: () => store.getState().episodes };
 }
 
-describe('the shelf of episodes', () => {
+describe('the episode repository', () => {
   it('keeps what was marked, under an id that no other visit uses, and not what passed by', async () => {
     const storage = createMemoryStorage();
     const first = await open(storage, 'first');

@@ -34,7 +34,7 @@ function open() {
   return { controller, store, play };
 }
 
-describe('the replay desk', () => {
+describe('the replay controller', () => {
   it('plays to the end and stops there, and plays again from the start', () => {
     const { controller, store, play } = open();
     controller.toggle();

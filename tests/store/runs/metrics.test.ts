@@ -14,7 +14,7 @@ const measure = (
   beside: Parameters<typeof compareMetrics>[0]['beside'] = [],
 ) => compareMetrics({ metrics, reference, beside, weights });
 
-describe('the figures of an agent', () => {
+describe('a metric of an agent', () => {
   it('has the ratios of its profits, without an interval, and their difference from another’s', () => {
     // Mean 2, standard deviation 2, root mean square loss 0.
     const profits = [0, 2, 4].map((profit, seed) => episode(seed, { profit }));

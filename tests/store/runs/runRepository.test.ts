@@ -44,7 +44,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('the shelf of runs', () => {
+describe('the run repository', () => {
   it('shows on the next visit what was kept on this one, oldest first', async () => {
     const storage = createMemoryStorage();
     const first = openOn(storage);

@@ -64,7 +64,7 @@ describe('the run table', () => {
     expect(group.metrics.profit.difference).toEqual({ median: -1, low: -1, high: -1 });
   });
 
-  it('sorts by a figure, by its difference, and by a setting; what has no value comes last', () => {
+  it('sorts by a metric, by its difference, and by a setting; what has no value comes last', () => {
     const sorted = (column: 'profit' | 'seed', isUp: boolean, showsDifference = false) =>
       names(
         tableLines(
