@@ -7,7 +7,6 @@ import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-si
 import { expose, transfer } from 'comlink';
 import type { AnyPolicy } from '../src/agents/policies/policySnapshot';
 import { DEFAULT_ENV_CONFIG } from '../src/env/config';
-import { chooseBackend, whenDeviceIsLost } from '../src/learning/tfjs/backend';
 import { TrainingSession } from '../src/learning/runs/trainer';
 import type { PolicyMessage, TrainerApi, TrainingProgress } from '../src/protocol/api';
 import { trainingTaskOf } from '../src/protocol/run';
@@ -18,19 +17,15 @@ import { readStoredDataset, storeDataset } from './trainerDatasets';
 const REPORT_INTERVAL_MS = 250;
 
 class TrainerWorker implements TrainerApi {
-  private readonly session = new TrainingSession({
-    now: () => performance.now(),
-    nextTask: () =>
-      new Promise((resolve) => {
-        setTimeout(resolve);
-      }),
-  });
+  private opened: TrainingSession | null = null;
   private market: MessagePort | null = null;
   private newestPolicy: AnyPolicy | null = null;
 
   async initialise(
     ...[only]: Parameters<TrainerApi['initialise']>
   ): ReturnType<TrainerApi['initialise']> {
+    // tfjs is a megabyte: only the trainer's own thread loads it.
+    const { chooseBackend, whenDeviceIsLost } = await import('../src/learning/tfjs/backend');
     const backend = await chooseBackend({
       only,
       wasmPaths: {
@@ -40,6 +35,16 @@ class TrainerWorker implements TrainerApi {
     });
     // Nothing on a lost GPU can be saved: fail, and let the page start a new trainer.
     whenDeviceIsLost((reason) => reportError(new Error(`the GPU was lost: ${reason}`)));
+    this.opened = new TrainingSession(
+      {
+        now: () => performance.now(),
+        nextTask: () =>
+          new Promise((resolve) => {
+            setTimeout(resolve);
+          }),
+      },
+      backend.name,
+    );
     return backend;
   }
 
@@ -130,6 +135,11 @@ class TrainerWorker implements TrainerApi {
   }
 
   ping(): void {}
+
+  private get session(): TrainingSession {
+    if (this.opened === null) throw new Error('The trainer was not initialised.');
+    return this.opened;
+  }
 
   private publish(policy: AnyPolicy): void {
     this.newestPolicy = policy;

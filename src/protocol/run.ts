@@ -21,7 +21,7 @@ import {
 } from '../learning/algorithms/config';
 import { decisionTransformerConfigSchema } from '../learning/algorithms/decisionTransformerConfig';
 import type { CollectionRequest, DatasetOrigin } from '../learning/data/dataset';
-import type { TrainingTask } from '../learning/runs/training';
+import { ENGINES, type TrainingTask } from '../learning/runs/training';
 import { canonicalJson } from '../market/canonicalJson';
 import { DEFAULT_MARKET_CONFIG, marketConfigSchema } from '../market/config';
 import { fieldDefaults, fieldSchemas, numberSchema, wholeField } from '../market/fields';
@@ -61,6 +61,8 @@ const runConfigSchema = z.strictObject({
   learning: learningConfigSchema,
   /** Null unless a Decision Transformer is trained. */
   decisionTransformer: decisionTransformerConfigSchema.nullable().default(null),
+  /** What makes the updates, where the backend has it; learners of both engines differ by rounding. */
+  engine: z.enum(ENGINES, { error: `one of ${ENGINES.join(', ')}` }).default('compiled'),
   /** Of everything random: episodes, batches, initial weights, evaluation. */
   seed: numberSchema(SEED_FIELD),
   /** Of batches and initial weights where it is not `seed`: the same data, learned from again. */
@@ -91,9 +93,10 @@ export function learnerOf({ learning, decisionTransformer }: RunConfig): Learner
 
 /** What a run asks of its learner. */
 export function trainingTaskOf(config: RunConfig): TrainingTask {
-  const { learning, decisionTransformer, weights, env } = config;
+  const { learning, decisionTransformer, weights, env, engine } = config;
   const seed = trainingSeedOf(config);
-  return { learning, decisionTransformer, weights, seed, dollarsPerTick: env.tickValueDollars };
+  const dollarsPerTick = env.tickValueDollars;
+  return { learning, decisionTransformer, weights, seed, engine, dollarsPerTick };
 }
 
 /**

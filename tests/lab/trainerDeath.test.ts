@@ -47,10 +47,13 @@ class Trainer implements TrainerApi {
   cloning = false;
   private milliseconds = 0;
   private newest: AnyPolicy | null = null;
-  private readonly session = new TrainingSession({
-    now: () => (this.milliseconds += 60),
-    nextTask: () => new Promise((resolve) => setImmediate(resolve)),
-  });
+  private readonly session = new TrainingSession(
+    {
+      now: () => (this.milliseconds += 60),
+      nextTask: () => new Promise((resolve) => setImmediate(resolve)),
+    },
+    'cpu',
+  );
 
   initialise() {
     return Promise.resolve({ name: 'cpu' as const, rejected: [] });

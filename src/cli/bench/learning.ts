@@ -8,7 +8,8 @@ import type { BackendName } from '../../learning/runs/training';
 import { startBackend } from '../training/backend';
 import { judged, type BenchResult } from '../output/results';
 import { SHAPES, type Candidate } from './candidates/candidate';
-import { capturedCandidate } from './candidates/ours';
+import { engineChoice } from '../../learning/runs/engine';
+import { iqlCandidate } from './candidates/ours';
 
 const MILLISECONDS_PER_ROUND = 400;
 const MAX_UPDATES_PER_ROUND = 50;
@@ -33,7 +34,7 @@ export async function benchLearning(
     }
     for (const { settings, suffix } of SHAPES) {
       const name = `learning.iql.${backend}${suffix}.msPerUpdate`;
-      const candidate = await capturedCandidate(settings);
+      const candidate = await iqlCandidate(engineChoice(backend, 'compiled'), settings);
       const value = await medianUpdate(candidate);
       candidate.dispose();
       results.push(

@@ -13,7 +13,7 @@ import { ACTION_LENGTH } from '../../env/types';
 import { DEFAULT_LEARNING_CONFIG } from '../../learning/algorithms/config';
 import type { BackendName } from '../../learning/runs/training';
 import { judged, type BenchResult } from '../output/results';
-import { capturedCandidate } from './candidates/ours';
+import { iqlCandidate } from './candidates/ours';
 import { startBackend } from '../training/backend';
 import { GpuMeter } from './gpuMeter';
 import type { BenchReport } from './report';
@@ -59,7 +59,7 @@ async function benchMemoryGrowth(backend: BackendName): Promise<BenchResult[]> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   const meter = new GpuMeter();
-  const candidate = await capturedCandidate(SETTINGS, BATCH_SIZE);
+  const candidate = await iqlCandidate({ backend, engine: 'compiled' }, SETTINGS, BATCH_SIZE);
   const train = async (updates: number): Promise<void> => {
     for (let done = 0; done < updates; done += CHUNK) {
       candidate.start(CHUNK);

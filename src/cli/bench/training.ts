@@ -16,12 +16,7 @@ import {
 } from './candidates/candidate';
 import { chooseJaxDevice, JaxLearner } from './candidates/jax';
 import { JaxTransformer } from './candidates/jaxTransformer';
-import {
-  capturedCandidate,
-  capturedTransformer,
-  eagerCandidate,
-  eagerTransformer,
-} from './candidates/ours';
+import { iqlCandidate, transformerCandidate } from './candidates/ours';
 import { StockLearner } from './candidates/stock';
 import { StockTransformer } from './candidates/stockTransformer';
 import { measureFirst, type GaugeKind, type Measurement } from './measurement';
@@ -95,7 +90,9 @@ export async function benchTraining(
 }
 
 function heatsOf(backend: BackendName, withJax: boolean): Heat[] {
-  const compiled = backend !== 'cpu';
+  const isCompiled = backend !== 'cpu';
+  const compiled = { backend, engine: 'compiled' } as const;
+  const eager = { backend, engine: 'tfjs' } as const;
   const iql = SHAPES.toReversed().map((shape): Heat => ({
     backend,
     learner: 'iql',
@@ -103,9 +100,9 @@ function heatsOf(backend: BackendName, withJax: boolean): Heat[] {
     // On a GPU in software it is the number of dispatches that counts, and that is the same.
     work: 1,
     candidates: {
-      ...(compiled ? { captured: () => capturedCandidate(shape.settings) } : {}),
+      ...(isCompiled ? { captured: () => iqlCandidate(compiled, shape.settings) } : {}),
       ...(withJax ? { jax: () => new JaxLearner(shape.settings) } : {}),
-      eager: () => eagerCandidate(shape.settings),
+      eager: () => iqlCandidate(eager, shape.settings),
       stock: () => new StockLearner(shape.settings),
     },
   }));
@@ -115,9 +112,9 @@ function heatsOf(backend: BackendName, withJax: boolean): Heat[] {
     suffix: shape.suffix,
     work: transformerWork(shape),
     candidates: {
-      ...(compiled ? { captured: () => capturedTransformer(shape) } : {}),
+      ...(isCompiled ? { captured: () => transformerCandidate(compiled, shape) } : {}),
       ...(withJax ? { jax: () => new JaxTransformer(shape) } : {}),
-      eager: () => eagerTransformer(shape),
+      eager: () => transformerCandidate(eager, shape),
       stock: () => new StockTransformer(shape),
     },
   }));

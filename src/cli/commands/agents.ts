@@ -17,6 +17,7 @@ import {
 } from '../../lab/bundledAgents';
 import type { RunConfig } from '../../protocol/run';
 import { agentResults, formatAgents } from '../output/agentTable';
+import type { BackendName } from '../../learning/runs/training';
 import { startBackend } from '../training/backend';
 import { RECIPES } from '../training/bundledAgents';
 import { cloningJob } from '../training/cloning';
@@ -59,7 +60,7 @@ export const agents = defineCommand(
     const results: BenchResult[] = [];
     for (const name of names) {
       const path = join(folder, BUNDLED_AGENT_FILES[name]);
-      results.push(...(await makeAgent(name, path, evaluation, terminal)));
+      results.push(...(await makeAgent(name, path, evaluation, backend.name, terminal)));
     }
     const runs = names.map((name) => RECIPES[name].config);
     return { config: { runs, evaluation, backend: backend.name }, results };
@@ -75,13 +76,14 @@ async function makeAgent(
   name: BundledAgentName,
   path: string,
   evaluation: Evaluation,
+  backend: BackendName,
   terminal: Terminal,
 ): Promise<BenchResult[]> {
   const { title, ownName, description, config } = RECIPES[name];
   const { dataset, hash } = await collectWithProgress(config, terminal);
   const job = jobOf(config, dataset);
-  const cloned = await trainWithProgress(`${title}: cloning`, cloningJob(job), terminal);
-  const made = await trainRecipe(RECIPES[name], dataset, terminal);
+  const cloned = await trainWithProgress(`${title}: cloning`, cloningJob(job), backend, terminal);
+  const made = await trainRecipe(RECIPES[name], dataset, backend, terminal);
   const { targetReturn, critics, seconds } = made;
   // Versions count the policies of a run under way; this one is of none.
   const policy = { ...made.policy, version: 0 };

@@ -8,6 +8,7 @@ import { targetReturn } from '../experiments/targetReturn';
 import { toxicFlow } from '../experiments/toxicFlow';
 import type { Experiment } from '../experiments/experiment';
 import { identifier } from '../output/agentTable';
+import { ENGINE_FLAG } from '../program/learnerFlags';
 import { SEED_FLAG } from '../program/settings';
 
 const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
@@ -56,6 +57,7 @@ export const experiment = defineCommand(
       max: 64,
       help: 'policies trained at the same time',
     },
+    engine: ENGINE_FLAG,
     seed: SEED_FLAG,
   },
   async (flags, terminal) => {
@@ -65,6 +67,7 @@ export const experiment = defineCommand(
     const outcome = await chosen.run(
       {
         seed: flags.seed,
+        engine: flags.engine,
         threads: flags.threads,
         trainingSeeds: flags['training-seeds'],
         updates: flags.updates || defaults.updates,

@@ -8,6 +8,7 @@ import { policySpec, targetReturnOf } from '../../agents/policies/policySpec';
 import { deriveSeeds } from '../../agents/seeds';
 import { baselinesOf } from '../../evaluation/baselines';
 import { cardEvaluation } from '../../evaluation/cardEvaluation';
+import { engineChoice, engineText } from '../../learning/runs/engine';
 import { BACKENDS } from '../../learning/runs/training';
 import { InvalidInputError } from '../../market/validation';
 import { RUN_CONFIG_VERSION, learnerOf, parseRunConfig, type RunConfig } from '../../protocol/run';
@@ -28,6 +29,7 @@ import { evaluateAll, networkAgent, tableOf } from '../evaluation/evaluationTabl
 import { readDataset, writeAgent, writeCritics } from '../output/files';
 import type { FlagTable, FlagValues } from '../program/flags';
 import {
+  ENGINE_FLAG,
   LEARNER_FLAGS,
   MIXTURE_FLAG,
   learnersOf,
@@ -68,6 +70,7 @@ export const train = defineCommand(
       choices: BACKENDS,
       help: 'what trains; webgpu needs the optional package of that name',
     },
+    engine: ENGINE_FLAG,
     policy: { kind: 'text', placeholder: 'FILE', help: 'also write the trained agent to FILE' },
     clone: { kind: 'text', placeholder: 'FILE', help: 'also write the clone to FILE' },
     critics: { kind: 'text', placeholder: 'FILE', help: 'also write the critics to FILE' },
@@ -75,14 +78,21 @@ export const train = defineCommand(
   async (flags, terminal) => {
     const learners = learnersOf(flags);
     const backend = await startBackend(flags.backend);
-    const { dataset, hash, config } = await obtainData(flags, learners, terminal);
+    const choice = engineChoice(backend.name, flags.engine);
+    terminal.print(`Trains by ${engineText(choice)}.`);
+    const { dataset, hash, config } = await obtainData(
+      flags,
+      { ...learners, engine: choice.engine },
+      terminal,
+    );
     const learner = learnerOf(config).toUpperCase();
     const { seed } = config;
     const scenario = { market: config.market, env: config.env, weights: config.weights };
 
     const job = jobOf(config, dataset);
-    const cloned = await trainWithProgress('cloning', cloningJob(job), terminal);
-    const trained = learner === CLONE ? null : await trainTask(learner, config, dataset, terminal);
+    const cloned = await trainWithProgress('cloning', cloningJob(job), backend.name, terminal);
+    const trained =
+      learner === CLONE ? null : await trainTask(learner, config, dataset, backend.name, terminal);
 
     const { policy, critics } = trained ?? cloned;
     const card: AgentCard<RunConfig> = {
@@ -138,7 +148,7 @@ export const train = defineCommand(
     }
     const prefix = `train.${marketName(scenario.market)}`;
     return {
-      config: { run: config, backend: backend.name, hash },
+      config: { run: config, ...choice, hash },
       results: [
         { name: `${prefix}.dataset.rows`, value: dataset.rows, unit: 'steps' },
         ...speed(prefix, CLONE, cloned),
@@ -161,7 +171,7 @@ interface Data extends CollectedData {
 /** From the file that is named, or by collecting. */
 async function obtainData(
   flags: FlagValues<typeof DATA_FLAGS>,
-  learners: Learners,
+  learners: Learners & Pick<RunConfig, 'engine'>,
   terminal: Terminal,
 ): Promise<Data> {
   const scenario = scenarioOf(flags);

@@ -2,12 +2,14 @@
  * What an experiment is: a claim, a seeded procedure, and a verdict with its
  * numbers. Anyone can run it again with one command and get the same table.
  */
+import type { EngineName } from '../../learning/runs/training';
 import type { BenchResult } from '../output/results';
 import type { Terminal } from '../program/command';
 
 export interface ExperimentSettings {
   /** Of data, training and evaluation together. */
   readonly seed: number;
+  readonly engine: EngineName;
   /** Policies trained at the same time. */
   readonly threads: number;
   /** Training seeds per setting. */

@@ -20,6 +20,7 @@ export function runConfigOf(settings: ExperimentSettings): RunConfig {
     ...DEFAULT_RUN_CONFIG,
     dataset: { ...DEFAULT_RUN_CONFIG.dataset, episodes: settings.episodes },
     learning: { ...DEFAULT_RUN_CONFIG.learning, updates: settings.updates },
+    engine: settings.engine,
     seed: settings.seed,
   };
 }

@@ -34,7 +34,7 @@ interface TextFlag extends FlagBase {
 interface SwitchFlag extends FlagBase {
   readonly kind: 'switch';
 }
-type Flag = IntegerFlag | NumberFlag | ChoiceFlag | TextFlag | SwitchFlag;
+export type Flag = IntegerFlag | NumberFlag | ChoiceFlag | TextFlag | SwitchFlag;
 export type FlagTable = Readonly<Record<string, Flag>>;
 
 type FlagValue<F extends Flag> = F extends IntegerFlag | NumberFlag

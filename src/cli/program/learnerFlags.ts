@@ -15,8 +15,9 @@ import {
   parseDecisionTransformerConfig,
   type DecisionTransformerConfig,
 } from '../../learning/algorithms/decisionTransformerConfig';
+import { ENGINES } from '../../learning/runs/training';
 import type { MarketPreset } from '../../market/config';
-import type { FlagTable, FlagValues } from './flags';
+import type { Flag, FlagTable, FlagValues } from './flags';
 
 const defaults = DEFAULT_LEARNING_CONFIG;
 const transformer = COMPACT_DECISION_TRANSFORMER_CONFIG;
@@ -103,6 +104,13 @@ export const LEARNER_FLAGS = {
     help: 'asked of a Decision Transformer: 0 for the lowest return of its data, 1 for the highest',
   },
 } as const satisfies FlagTable;
+
+export const ENGINE_FLAG = {
+  kind: 'choice',
+  default: 'compiled',
+  choices: ENGINES,
+  help: 'what makes the updates: programs, or eager layers and gradients, the reference; cpu has the reference only',
+} as const satisfies Flag;
 
 export interface Learners {
   /** Of BC and IQL, and of a Decision Transformer's critic. */

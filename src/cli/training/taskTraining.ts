@@ -3,6 +3,7 @@ import type { CriticSnapshot } from '../../agents/policies/criticPair';
 import type { AnyPolicy } from '../../agents/policies/policySnapshot';
 import type { Dataset } from '../../learning/data/dataset';
 import { TrainingSession } from '../../learning/runs/trainer';
+import type { BackendName } from '../../learning/runs/training';
 import { trainingTaskOf, type RunConfig } from '../../protocol/run';
 import type { Terminal } from '../program/command';
 
@@ -13,18 +14,25 @@ export interface TrainedAgent {
   readonly seconds: number;
 }
 
-/** A backend must have been chosen. @throws Error when a loss stopped being a number */
+/**
+ * @param backend that was started
+ * @throws Error when a loss stopped being a number
+ */
 export async function trainTask(
   name: string,
   config: RunConfig,
   dataset: Dataset,
+  backend: BackendName,
   { progress }: Terminal,
 ): Promise<TrainedAgent> {
   const start = performance.now();
-  const session = new TrainingSession({
-    now: () => performance.now(),
-    nextTask: () => new Promise((resolve) => setImmediate(resolve)),
-  });
+  const session = new TrainingSession(
+    {
+      now: () => performance.now(),
+      nextTask: () => new Promise((resolve) => setImmediate(resolve)),
+    },
+    backend,
+  );
   try {
     session.loadDataset([dataset]);
     const outcome = await session.learn(

@@ -10,6 +10,7 @@ import { deriveSeeds } from '../../agents/seeds';
 import { evaluateAgent } from '../../evaluation/evaluateAgent';
 import { mean } from '../../evaluation/statistics';
 import type { Dataset } from '../../learning/data/dataset';
+import type { BackendName } from '../../learning/runs/training';
 import type { RunConfig } from '../../protocol/run';
 import type { Recipe } from './bundledAgents';
 import type { Terminal } from '../program/command';
@@ -36,15 +37,16 @@ export interface MadeAgent {
 export async function trainRecipe(
   { title, config }: Recipe,
   dataset: Dataset,
+  backend: BackendName,
   terminal: Terminal,
 ): Promise<MadeAgent> {
   const { decisionTransformer } = config;
   const job = jobOf(config, dataset);
   if (decisionTransformer === null) {
-    return { ...(await trainWithProgress(title, job, terminal)), targetReturn: null };
+    return { ...(await trainWithProgress(title, job, backend, terminal)), targetReturn: null };
   }
   const start = performance.now();
-  const { outcome } = await trainTransformer({ ...job, decisionTransformer }, (report) =>
+  const { outcome } = await trainTransformer({ ...job, decisionTransformer }, backend, (report) =>
     terminal.progress.update(
       `Training (${title}): update ${report.update} of ${report.totalUpdates}, ${report.updatesPerSecond.toFixed(0)}/s, loss ${report.policyLoss.toFixed(4)}`,
     ),

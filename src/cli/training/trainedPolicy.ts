@@ -3,6 +3,7 @@ import type { CriticSnapshot } from '../../agents/policies/criticPair';
 import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
 import type { Dataset } from '../../learning/data/dataset';
 import { datasetHash } from '../../learning/data/datasetHash';
+import type { BackendName } from '../../learning/runs/training';
 import { collectionOf, type RunConfig } from '../../protocol/run';
 import type { Terminal } from '../program/command';
 import { collectOnCores } from '../work/playing';
@@ -30,8 +31,12 @@ export async function collectWithProgress(
 }
 
 /** What a run learns from its data, without luck in the rewards. */
-export function jobOf({ env, weights, learning, seed }: RunConfig, dataset: Dataset): TrainingJob {
-  return { shards: [dataset], learning, weights, seed, dollarsPerTick: env.tickValueDollars };
+export function jobOf(
+  { env, weights, learning, seed, engine }: RunConfig,
+  dataset: Dataset,
+): TrainingJob {
+  const dollarsPerTick = env.tickValueDollars;
+  return { shards: [dataset], learning, weights, seed, engine, dollarsPerTick };
 }
 
 export interface TrainedPolicy {
@@ -41,14 +46,18 @@ export interface TrainedPolicy {
   readonly seconds: number;
 }
 
-/** @throws Error when a loss stopped being a number */
+/**
+ * @param backend that was started
+ * @throws Error when a loss stopped being a number
+ */
 export async function trainWithProgress(
   name: string,
   job: TrainingJob,
+  backend: BackendName,
   { progress }: Terminal,
 ): Promise<TrainedPolicy> {
   const start = performance.now();
-  const { outcome } = await trainPolicy(job, (report) => {
+  const { outcome } = await trainPolicy(job, backend, (report) => {
     const rate = report.updatesPerSecond.toFixed(0);
     const loss = report.policyLoss.toFixed(3);
     progress.update(

@@ -2,7 +2,12 @@
 import type { LearningConfig } from '../../learning/algorithms/config';
 import type { Dataset } from '../../learning/data/dataset';
 import { TrainingSession } from '../../learning/runs/trainer';
-import type { TrainingOutcome, TrainingProgress } from '../../learning/runs/training';
+import type {
+  BackendName,
+  EngineName,
+  TrainingOutcome,
+  TrainingProgress,
+} from '../../learning/runs/training';
 import type { RewardWeights } from '../../env/types';
 
 export interface TrainingJob {
@@ -10,6 +15,7 @@ export interface TrainingJob {
   readonly learning: LearningConfig;
   readonly weights: RewardWeights;
   readonly seed: number;
+  readonly engine: EngineName;
   /** Given, rewards are learned from without luck. */
   readonly dollarsPerTick: number;
   /** IQL with NanoARB's fault put in. */
@@ -22,15 +28,22 @@ export interface TrainingReport {
   readonly progress: TrainingProgress | null;
 }
 
-/** A backend must have been chosen. Diverging is an outcome, not an error. */
+/**
+ * Diverging is an outcome, not an error.
+ * @param backend that was started
+ */
 export async function trainPolicy(
   job: TrainingJob,
+  backend: BackendName,
   onProgress: (progress: TrainingProgress) => void = () => {},
 ): Promise<TrainingReport> {
-  const session = new TrainingSession({
-    now: () => performance.now(),
-    nextTask: () => new Promise((resolve) => setImmediate(resolve)),
-  });
+  const session = new TrainingSession(
+    {
+      now: () => performance.now(),
+      nextTask: () => new Promise((resolve) => setImmediate(resolve)),
+    },
+    backend,
+  );
   let last: TrainingProgress | null = null;
   try {
     session.loadDataset(job.shards);
@@ -50,6 +63,7 @@ export async function trainPolicy(
         },
         onPolicy: () => {},
       },
+      job.engine,
     );
     return { outcome, progress: last };
   } finally {

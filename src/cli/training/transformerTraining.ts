@@ -5,6 +5,7 @@ import type {
   DecisionTransformerProgress,
 } from '../../learning/algorithms/decisionTransformerConfig';
 import type { ReturnLabels } from '../../learning/runs/runState';
+import type { BackendName } from '../../learning/runs/training';
 import { TrainingSession } from '../../learning/runs/trainer';
 import type { TrainingJob } from './training';
 
@@ -19,26 +20,38 @@ export interface TransformerReport {
   readonly labels: ReturnLabels;
 }
 
-/** A backend must have been chosen. @throws Error when the critic diverges */
+/**
+ * @param backend that was started
+ * @throws Error when the critic diverges
+ */
 export async function trainTransformer(
   job: TransformerJob,
+  backend: BackendName,
   onProgress: (progress: DecisionTransformerProgress) => void = () => {},
 ): Promise<TransformerReport> {
-  const { decisionTransformer: config, learning, weights, seed, dollarsPerTick } = job;
-  const session = new TrainingSession({
-    now: () => performance.now(),
-    nextTask: () => new Promise((resolve) => setImmediate(resolve)),
-  });
+  const { decisionTransformer: config, learning, weights, seed, dollarsPerTick, engine } = job;
+  const session = new TrainingSession(
+    {
+      now: () => performance.now(),
+      nextTask: () => new Promise((resolve) => setImmediate(resolve)),
+    },
+    backend,
+  );
   const silent = { onProgress: () => {}, onPolicy: () => {} };
   try {
     session.loadDataset(job.shards);
     if (config.returnLabel === 'critic') {
       const critic = { config: learning, weights, seed, fineTune: false, dollarsPerTick };
-      const { status } = await session.train(critic, silent);
+      const { status } = await session.train(critic, silent, engine);
       if (status !== 'finished') throw new Error(`The critic of seed ${seed}: ${status}.`);
     }
     const request = { config, weights, dollarsPerTick, seed };
-    const outcome = await session.trainDecisionTransformer(request, { ...silent, onProgress });
+    const outcome = await session.trainDecisionTransformer(
+      request,
+      { ...silent, onProgress },
+      null,
+      engine,
+    );
     const checkpoint = await session.decisionTransformerCheckpoint();
     if (checkpoint === null) throw new Error(`The transformer of seed ${seed} left no state.`);
     return { outcome, labels: checkpoint.labels };

@@ -24,6 +24,9 @@ export interface Work {
 }
 export type WorkKind = keyof Work;
 
+/** Every core trains for itself. */
+const THREAD_BACKEND = 'wasm';
+
 type Performers = {
   readonly [Kind in WorkKind]: (job: Work[Kind]['job']) => Promise<Work[Kind]['result']>;
 };
@@ -32,12 +35,12 @@ const PERFORMERS: Performers = {
   train: async (job) => {
     await startTraining();
     const { trainPolicy } = await import('../training/training');
-    return await trainPolicy(job);
+    return await trainPolicy(job, THREAD_BACKEND);
   },
   trainTransformer: async (job) => {
     await startTraining();
     const { trainTransformer } = await import('../training/transformerTraining');
-    return await trainTransformer(job);
+    return await trainTransformer(job, THREAD_BACKEND);
   },
   collect: (request) => Promise.resolve(collectEpisodes(request)),
   examine: (request) => Promise.resolve(examineAgent(request)),
@@ -47,7 +50,7 @@ const PERFORMERS: Performers = {
 /** Training loads tfjs, which takes longer than many an episode: who only plays does without. */
 async function startTraining(): Promise<void> {
   const { chooseBackend } = await import('../../learning/tfjs/backend');
-  await chooseBackend({ only: 'wasm', wasmPaths: null });
+  await chooseBackend({ only: THREAD_BACKEND, wasmPaths: null });
 }
 
 /** Training chooses its backend itself. */

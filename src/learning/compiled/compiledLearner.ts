@@ -7,7 +7,7 @@ import { TRAINING_METRICS, type TrainingMetric } from '../algorithms/trainingMet
 import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/policies/networkPolicy';
 import type { Rng } from '../../market/rng';
 import { InvalidInputError } from '../../market/validation';
-import type { LearnerState } from '../runs/runState';
+import type { LearnerState } from '../algorithms/learnerState';
 import type { Engine, EngineReading, PolicyMeans } from '../runs/engine';
 import { BETA1, BETA2 } from '../algorithms/adam';
 import type { Executor } from './executor';

@@ -4,7 +4,7 @@
  * gathered there by a GPU from columns that stay on the device.
  */
 import type { Rng } from '../../market/rng';
-import type { BatchArrays } from '../tfjs/batch';
+import type { BatchArrays } from '../data/batchArrays';
 import type { TransitionSampler } from '../data/sampler';
 import type { SequenceArrays, SequenceSampler } from '../data/sequences';
 import type { BatchRegions, Region, WindowRegions } from './program';

@@ -5,13 +5,10 @@
  * Two labels without that fault: the return less what the unpredictable part of
  * the price gave to the inventory, and the value that a trained critic expects.
  */
-import type { RewardWeights } from '../../env/types';
-import { createBatchArrays, disposeBatch, uploadBatch } from '../tfjs/batch';
+import { CriticPair, type CriticSnapshot } from '../../agents/policies/criticPair';
+import { ACTION_LENGTH, type RewardWeights } from '../../env/types';
 import type { Dataset } from './dataset';
 import { returnsToGo, type EpisodeRange } from './datasetOperations';
-import type { ImplicitQLearner } from '../tfjs/iql';
-import type { TransitionSampler } from './sampler';
-import * as tf from '../tfjs/tf';
 
 /**
  * Rewards less inventory·innovation·dollars, the part of a step's inventory profit
@@ -40,28 +37,19 @@ export function controlVariateReturnsToGo(
 
 /**
  * min(Q̄1, Q̄2)(s, a) of every row, in the units of the rewards: discounted, as the
- * critic learned it. Waits for the backend once per batch.
- * @param rewardScale by which the critic's rewards were multiplied
+ * critics learned it.
  * @returns [rows]
  */
-export async function criticReturns(
-  learner: ImplicitQLearner,
-  sampler: TransitionSampler,
-  dataset: Dataset,
-  rewardScale: number,
-): Promise<Float32Array> {
-  const size = Math.min(1024, dataset.rows);
-  const arrays = createBatchArrays(size, dataset.observationLength, learner.settings.actionLength);
-  const returns = new Float32Array(dataset.rows);
-  for (let start = 0; start < dataset.rows; start += size) {
-    const rows = Math.min(size, dataset.rows - start);
-    for (let slot = 0; slot < rows; slot += 1) sampler.write(arrays, slot, start + slot);
-    const batch = uploadBatch(arrays);
-    const q = tf.tidy(() => learner.targetQ(batch));
-    const values = await q.data<'float32'>();
-    for (let slot = 0; slot < rows; slot += 1) returns[start + slot] = values[slot] / rewardScale;
-    q.dispose();
-    disposeBatch(batch);
-  }
-  return returns;
+export function criticReturns(critics: CriticSnapshot, dataset: Dataset): Float32Array {
+  const pair = new CriticPair(critics);
+  const { rows, observationLength, observations, actions } = dataset;
+  return Float32Array.from({ length: rows }, (_, row) => {
+    const start = row * observationLength;
+    const first = row * ACTION_LENGTH;
+    pair.judge(
+      observations.subarray(start, start + observationLength),
+      actions.subarray(first, first + ACTION_LENGTH),
+    );
+    return pair.value;
+  });
 }

@@ -4,7 +4,7 @@
  * the dataset is copied.
  */
 import { ACTION_LENGTH } from '../../env/types';
-import type { BatchArrays } from '../tfjs/batch';
+import type { BatchArrays } from './batchArrays';
 import type { Dataset } from './dataset';
 import type { EpisodeRange } from './datasetOperations';
 import type { ObservationStatistics } from '../runs/runState';

@@ -9,9 +9,7 @@ import type { Rng } from '../../market/rng';
 import type { Dataset } from './dataset';
 import type { EpisodeRange } from './datasetOperations';
 import type { ObservationStatistics } from '../runs/runState';
-import type { SequenceBatch } from '../tfjs/decisionTransformer';
 import { Standardiser } from './standardiser';
-import * as tf from '../tfjs/tf';
 
 /** Row-major; refilled for every minibatch. */
 export interface SequenceArrays {
@@ -39,19 +37,6 @@ export function createSequenceArrays(
     actions: new Float32Array(steps * ACTION_LENGTH),
     timesteps: new Float32Array(steps),
     mask: new Float32Array(steps),
-  };
-}
-
-/** Uploads a minibatch. The arrays may be refilled once the update that uses it is over. */
-export function uploadSequences(arrays: SequenceArrays): SequenceBatch {
-  const { size, context } = arrays;
-  const width = arrays.observations.length / (size * context);
-  return {
-    returnsToGo: tf.tensor2d(arrays.returnsToGo, [size, context]),
-    observations: tf.tensor3d(arrays.observations, [size, context, width]),
-    actions: tf.tensor3d(arrays.actions, [size, context, ACTION_LENGTH]),
-    timesteps: tf.tensor2d(arrays.timesteps, [size, context], 'int32'),
-    mask: tf.tensor2d(arrays.mask, [size, context]),
   };
 }
 

@@ -11,7 +11,9 @@ import type { TrainingReference } from '../../agents/policies/trainingReference'
 import { ACTION_LENGTH } from '../../env/types';
 import { Rng } from '../../market/rng';
 import { InvalidInputError } from '../../market/validation';
-import { copyParameters, loadLearner } from '../tfjs/checkpoint';
+import { initialState } from '../algorithms/initialState';
+import type { SequenceLearner } from '../algorithms/learners';
+import { withParameters, type LearnerState } from '../algorithms/learnerState';
 import { createSequenceEngine } from './createEngine';
 import type { Dataset } from '../data/dataset';
 import {
@@ -20,13 +22,12 @@ import {
   returnScale,
   trainingEpisodes,
 } from '../data/datasetOperations';
-import { DecisionTransformer } from '../tfjs/decisionTransformer';
 import type {
   DecisionTransformerProgress,
   DecisionTransformerRequest,
 } from '../algorithms/decisionTransformerConfig';
 import { DeviceRecovery } from './deviceRecovery';
-import type { EngineReading, SequenceEngine, SequenceMeans } from './engine';
+import type { EngineChoice, EngineReading, SequenceEngine, SequenceMeans } from './engine';
 import {
   TRANSFORMER_CHECKPOINT_FORMAT,
   type DecisionTransformerCheckpoint,
@@ -40,6 +41,7 @@ import { fitTrainingReference } from '../data/trainingReference';
 interface TransformerPlan {
   readonly dataset: Dataset;
   readonly request: DecisionTransformerRequest;
+  readonly choice: EngineChoice;
   readonly labels: ReturnLabels;
   readonly statistics: ObservationStatistics;
   readonly sizes: DecisionTransformerSizes;
@@ -68,10 +70,11 @@ export class DecisionTransformerRun {
     dataset: Dataset,
     request: DecisionTransformerRequest,
     labels: ReturnLabels,
+    choice: EngineChoice,
   ): Promise<DecisionTransformerRun> {
     const statistics = observationStatistics(dataset, trainingEpisodes(dataset));
-    const plan = planRun(dataset, request, labels, statistics);
-    return new DecisionTransformerRun(plan, await openEngine(plan, createLearner(plan)));
+    const plan = planRun(dataset, request, choice, labels, statistics);
+    return new DecisionTransformerRun(plan, await openEngine(plan, freshState(plan)));
   }
 
   /**
@@ -84,23 +87,25 @@ export class DecisionTransformerRun {
     request: DecisionTransformerRequest,
     labels: ReturnLabels,
     previous: DecisionTransformerCheckpoint,
+    choice: EngineChoice,
   ): Promise<DecisionTransformerRun> {
     checkContinuation(dataset, request, previous);
-    const plan = planRun(dataset, request, labels, previous.statistics);
-    const learner = createLearner(plan);
-    copyParameters(previous.learner.parameters, learner);
-    return new DecisionTransformerRun(plan, await openEngine(plan, learner));
+    const plan = planRun(dataset, request, choice, labels, previous.statistics);
+    const state = withParameters(freshState(plan), previous.learner.parameters);
+    return new DecisionTransformerRun(plan, await openEngine(plan, state));
   }
 
   /** @throws InvalidInputError when the data or the checkpoint's own parts do not fit */
   static async resume(
     dataset: Dataset,
     checkpoint: DecisionTransformerCheckpoint,
+    choice: EngineChoice,
   ): Promise<DecisionTransformerRun> {
     checkResumption(dataset, checkpoint);
     const { request, labels, statistics } = checkpoint;
-    const plan = planRun(dataset, request, labels, statistics);
-    const run = new DecisionTransformerRun(plan, await openEngineAt(plan, checkpoint));
+    const plan = planRun(dataset, request, choice, labels, statistics);
+    plan.random.restore(checkpoint.random);
+    const run = new DecisionTransformerRun(plan, await openEngine(plan, checkpoint.learner));
     run.update = checkpoint.update;
     run.policyVersion = checkpoint.policyVersion;
     return run;
@@ -181,8 +186,9 @@ export class DecisionTransformerRun {
   }
 
   private async goBackTo(safe: DecisionTransformerCheckpoint): Promise<void> {
+    this.plan.random.restore(safe.random);
     this.engine.dispose();
-    this.engine = await openEngineAt(this.plan, safe);
+    this.engine = await openEngine(this.plan, safe.learner);
     this.update = safe.update;
   }
 }
@@ -190,6 +196,7 @@ export class DecisionTransformerRun {
 function planRun(
   dataset: Dataset,
   request: DecisionTransformerRequest,
+  choice: EngineChoice,
   labels: ReturnLabels,
   statistics: ObservationStatistics,
 ): TransformerPlan {
@@ -207,6 +214,7 @@ function planRun(
   return {
     dataset,
     request,
+    choice,
     labels,
     statistics,
     sizes: {
@@ -225,32 +233,19 @@ function planRun(
   };
 }
 
-/** With fresh weights drawn from the run's random stream. */
-function createLearner({ sizes, request, random }: TransformerPlan): DecisionTransformer {
-  return new DecisionTransformer(sizes, request.config, random);
+function learnerOf({ sizes, request }: TransformerPlan): SequenceLearner {
+  return { algorithm: 'dt', sizes, settings: request.config };
 }
 
-function openEngine(
-  { sampler, request }: TransformerPlan,
-  learner: DecisionTransformer,
-): Promise<SequenceEngine> {
-  return createSequenceEngine(learner, sampler, request.config.batchSize);
+/** Fresh weights, drawn from the run's random stream. */
+function freshState(plan: TransformerPlan): LearnerState {
+  return initialState(learnerOf(plan), plan.random);
 }
 
-/** In the state of a checkpoint, the run's random stream included. */
-async function openEngineAt(
-  plan: TransformerPlan,
-  { learner: state, random }: DecisionTransformerCheckpoint,
-): Promise<SequenceEngine> {
-  const learner = createLearner(plan);
-  try {
-    loadLearner(learner, state);
-  } catch (error) {
-    learner.dispose();
-    throw error;
-  }
-  plan.random.restore(random);
-  return await openEngine(plan, learner);
+async function openEngine(plan: TransformerPlan, state: LearnerState): Promise<SequenceEngine> {
+  const { choice, sampler, request } = plan;
+  const learner = learnerOf(plan);
+  return await createSequenceEngine(choice, learner, state, sampler, request.config.batchSize);
 }
 
 function extremes(values: Float32Array): [number, number] {

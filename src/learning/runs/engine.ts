@@ -1,15 +1,34 @@
 /**
- * What makes a run's updates: the learner itself on tfjs, which is the reference,
- * or its update compiled to a program for the backend in use. Both start from a
- * learner and speak the same plain state, so a run does not know which it has.
+ * An engine makes a run's updates: eager layers and gradients of tfjs, which are the
+ * reference, or the same update compiled to a program for the backend. Both start
+ * from the same plain state and give it back, so a run does not know which it has.
  */
 import type { MetricMeans } from '../algorithms/trainingMetrics';
 import type { Rng } from '../../market/rng';
-import type { BehaviourCloner } from '../tfjs/bc';
-import type { LearnerState } from '../tfjs/checkpoint';
-import type { ImplicitQLearner } from '../tfjs/iql';
+import type { LearnerState } from '../algorithms/learnerState';
+import type { BackendName, EngineName } from './training';
 
-export type PolicyLearner = BehaviourCloner | ImplicitQLearner;
+/** Where tfjs computes, and what makes the updates there. */
+export interface EngineChoice {
+  readonly backend: BackendName;
+  readonly engine: EngineName;
+}
+
+export const BACKEND_NAMES: Readonly<Record<BackendName, string>> = {
+  webgpu: 'WebGPU',
+  wasm: 'WebAssembly',
+  cpu: 'CPU',
+};
+
+/** As badges and commands name it: `WebGPU · compiled`. */
+export function engineText({ backend, engine }: EngineChoice): string {
+  return `${BACKEND_NAMES[backend]} · ${engine}`;
+}
+
+/** Plain JavaScript compiles nothing: tfjs trains there, whatever was asked for. */
+export function engineChoice(backend: BackendName, asked: EngineName): EngineChoice {
+  return { backend, engine: backend === 'cpu' ? 'tfjs' : asked };
+}
 
 export type PolicyMeans = MetricMeans & { readonly policyStd: number };
 export type SequenceMeans = Readonly<Record<'policyLoss' | 'gradientNorm', number>>;

@@ -10,8 +10,9 @@ import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
 import type { TrainingReference } from '../../agents/policies/trainingReference';
 import { ACTION_LENGTH } from '../../env/types';
 import { InvalidInputError } from '../../market/validation';
-import { BehaviourCloner } from '../tfjs/bc';
-import { copyParameters, loadLearner } from '../tfjs/checkpoint';
+import { initialState } from '../algorithms/initialState';
+import type { PolicyLearner } from '../algorithms/learners';
+import { withParameters, type LearnerState } from '../algorithms/learnerState';
 import { createEngine } from './createEngine';
 import type { Dataset } from '../data/dataset';
 import {
@@ -22,8 +23,7 @@ import {
   trainingEpisodes,
 } from '../data/datasetOperations';
 import { DeviceRecovery } from './deviceRecovery';
-import type { EngineReading, PolicyEngine, PolicyLearner, PolicyMeans } from './engine';
-import { ImplicitQLearner } from '../tfjs/iql';
+import type { EngineChoice, EngineReading, PolicyEngine, PolicyMeans } from './engine';
 import { Rng } from '../../market/rng';
 import { criticReturns } from '../data/returnLabels';
 import { CHECKPOINT_FORMAT, type Checkpoint, type ObservationStatistics } from './runState';
@@ -36,6 +36,7 @@ import { fitTrainingReference } from '../data/trainingReference';
 interface RunPlan {
   readonly dataset: Dataset;
   readonly request: TrainingRequest;
+  readonly choice: EngineChoice;
   readonly cloningUpdates: number;
   readonly statistics: ObservationStatistics;
   /** Of the data, whatever the policy standardises by. */
@@ -68,12 +69,17 @@ export class Run {
   }
 
   /** From fresh weights; IQL clones first for as long as its settings say. */
-  static async start(dataset: Dataset, request: TrainingRequest): Promise<Run> {
+  static async start(
+    dataset: Dataset,
+    request: TrainingRequest,
+    choice: EngineChoice,
+  ): Promise<Run> {
     const { algorithm, cloningUpdates } = request.config;
     const statistics = observationStatistics(dataset, trainingEpisodes(dataset));
-    const plan = planRun(dataset, request, algorithm === 'iql' ? cloningUpdates : 0, statistics);
+    const first = algorithm === 'iql' ? cloningUpdates : 0;
+    const plan = planRun(dataset, request, choice, first, statistics);
     const phase = firstPhase(plan);
-    return new Run(plan, phase, await openEngine(plan, createLearner(plan, phase)));
+    return new Run(plan, phase, await openEngine(plan, phase, freshState(plan, phase)));
   }
 
   /**
@@ -85,32 +91,29 @@ export class Run {
     dataset: Dataset,
     request: TrainingRequest,
     previous: Checkpoint,
+    choice: EngineChoice,
   ): Promise<Run> {
     checkContinuation(dataset, request, previous);
-    const plan = planRun(dataset, request, 0, previous.statistics);
+    const plan = planRun(dataset, request, choice, 0, previous.statistics);
     const phase = firstPhase(plan);
-    const learner = createLearner(plan, phase);
-    copyParameters(previous.learner.parameters, learner);
-    return new Run(plan, phase, await openEngine(plan, learner));
+    const state = withParameters(freshState(plan, phase), previous.learner.parameters);
+    return new Run(plan, phase, await openEngine(plan, phase, state));
   }
 
   /**
    * From where a checkpoint of the same data was taken.
    * @throws InvalidInputError when the data or the checkpoint's own parts do not fit
    */
-  static async resume(dataset: Dataset, checkpoint: Checkpoint): Promise<Run> {
+  static async resume(
+    dataset: Dataset,
+    checkpoint: Checkpoint,
+    choice: EngineChoice,
+  ): Promise<Run> {
     checkResumption(dataset, checkpoint);
     const { request, cloningUpdates, statistics, phase } = checkpoint;
-    const plan = planRun(dataset, request, cloningUpdates, statistics);
-    const learner = createLearner(plan, phase);
-    try {
-      loadLearner(learner, checkpoint.learner);
-    } catch (error) {
-      learner.dispose();
-      throw error;
-    }
+    const plan = planRun(dataset, request, choice, cloningUpdates, statistics);
     plan.random.restore(checkpoint.random);
-    const run = new Run(plan, phase, await openEngine(plan, learner));
+    const run = new Run(plan, phase, await openEngine(plan, phase, checkpoint.learner));
     run.update = checkpoint.update;
     run.policyVersion = checkpoint.policyVersion;
     return run;
@@ -203,18 +206,12 @@ export class Run {
    * @throws InvalidInputError when this is not a run of IQL on `dataset`
    */
   async expectedReturns(dataset: Dataset): Promise<Float32Array> {
-    const { plan, phase } = this;
-    if (phase !== 'training' || plan.dataset !== dataset) {
+    const critics = this.isOf(dataset) ? await this.critics() : null;
+    if (critics === null) {
       const expected = 'a critic: IQL has to be the last to have trained on this dataset';
-      throw new InvalidInputError('decisionTransformer.returnLabel', expected, phase);
+      throw new InvalidInputError('decisionTransformer.returnLabel', expected, this.phase);
     }
-    const learner = new ImplicitQLearner(iqlSettings(plan), new Rng(0));
-    try {
-      loadLearner(learner, await this.engine.saveState());
-      return await criticReturns(learner, plan.sampler, dataset, plan.rewardScale);
-    } finally {
-      learner.dispose();
-    }
+    return criticReturns(critics, dataset);
   }
 
   /** The target networks as they are now; null where IQL has not begun. */
@@ -255,9 +252,8 @@ export class Run {
   private async finishCloning(): Promise<void> {
     const { parameters } = await this.recovery.surviving(() => this.engine.saveState());
     if (this.update < this.plan.cloningUpdates) return;
-    const learner = createLearner(this.plan, 'training');
-    copyParameters(parameters, learner);
-    const engine = await openEngine(this.plan, learner);
+    const state = withParameters(freshState(this.plan, 'training'), parameters);
+    const engine = await openEngine(this.plan, 'training', state);
     this.engine.dispose();
     this.engine = engine;
     this.currentPhase = 'training';
@@ -265,11 +261,9 @@ export class Run {
 
   private async goBackTo(safe: Checkpoint): Promise<void> {
     const { plan } = this;
-    const learner = createLearner(plan, safe.phase);
-    loadLearner(learner, safe.learner);
     plan.random.restore(safe.random);
     this.engine.dispose();
-    this.engine = await openEngine(plan, learner);
+    this.engine = await openEngine(plan, safe.phase, safe.learner);
     this.currentPhase = safe.phase;
     this.update = safe.update;
   }
@@ -278,6 +272,7 @@ export class Run {
 function planRun(
   dataset: Dataset,
   request: TrainingRequest,
+  choice: EngineChoice,
   cloningUpdates: number,
   statistics: ObservationStatistics,
 ): RunPlan {
@@ -292,6 +287,7 @@ function planRun(
   return {
     dataset,
     request,
+    choice,
     cloningUpdates,
     statistics,
     reference: fitTrainingReference(dataset),
@@ -306,12 +302,16 @@ function firstPhase({ request, cloningUpdates }: RunPlan): Phase {
   return request.config.algorithm === 'bc' || cloningUpdates > 0 ? 'cloning' : 'training';
 }
 
-/** With fresh weights drawn from the run's random stream. */
-function createLearner(plan: RunPlan, phase: Phase): PolicyLearner {
-  const { request, policySizes, random } = plan;
-  return phase === 'cloning'
-    ? new BehaviourCloner(policySizes, request.config.learningRate, random)
-    : new ImplicitQLearner(iqlSettings(plan), random);
+/** The learner of a phase: cloning comes first. */
+function learnerOf(plan: RunPlan, phase: Phase): PolicyLearner {
+  if (phase === 'training') return { algorithm: 'iql', settings: iqlSettings(plan) };
+  const { policySizes, request } = plan;
+  return { algorithm: 'bc', settings: { policySizes, learningRate: request.config.learningRate } };
+}
+
+/** Fresh weights, drawn from the run's random stream. */
+function freshState(plan: RunPlan, phase: Phase): LearnerState {
+  return initialState(learnerOf(plan, phase), plan.random);
 }
 
 function iqlSettings({ dataset, request }: RunPlan): IqlSettings {
@@ -330,8 +330,10 @@ function iqlSettings({ dataset, request }: RunPlan): IqlSettings {
   };
 }
 
-function openEngine({ sampler, request }: RunPlan, learner: PolicyLearner): Promise<PolicyEngine> {
-  return createEngine(learner, sampler, request.config.batchSize);
+async function openEngine(plan: RunPlan, phase: Phase, state: LearnerState): Promise<PolicyEngine> {
+  const { choice, sampler, request } = plan;
+  const learner = learnerOf(plan, phase);
+  return await createEngine(choice, learner, state, sampler, request.config.batchSize);
 }
 
 function checkContinuation(

@@ -5,19 +5,8 @@
  */
 import type { RngState } from '../../market/rng';
 import type { DecisionTransformerRequest } from '../algorithms/decisionTransformerConfig';
+import type { LearnerState } from '../algorithms/learnerState';
 import type { TrainingRequest } from './training';
-
-export interface AdamState {
-  readonly step: number;
-  readonly mean: Float32Array;
-  readonly square: Float32Array;
-}
-
-export interface LearnerState {
-  readonly updates: number;
-  readonly parameters: Readonly<Record<string, Float32Array>>;
-  readonly optimisers: Readonly<Record<string, AdamState>>;
-}
 
 /** Of the training episodes, per feature. */
 export interface ObservationStatistics {

@@ -8,6 +8,7 @@ import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
 import type { ObservationConfig } from '../../env/config';
 import { canonicalJson, sameJson } from '../../market/canonicalJson';
 import { InvalidInputError } from '../../market/validation';
+import { engineChoice, type EngineChoice } from './engine';
 import { cloneConfigOf, type LearningConfig } from '../algorithms/config';
 import type { Dataset, DatasetOrigin, DatasetSummary, ImportedDataset } from '../data/dataset';
 import { concatenateShards, episodeRanges, relabel, returnsToGo } from '../data/datasetOperations';
@@ -23,6 +24,8 @@ import { Run } from './run';
 import type { Checkpoint, DecisionTransformerCheckpoint, ReturnLabels, RunState } from './runState';
 import type {
   AnyTrainingOutcome,
+  BackendName,
+  EngineName,
   TrainingOutcome,
   TrainingRequest,
   TrainingStart,
@@ -52,7 +55,11 @@ export class TrainingSession {
   private running = false;
   private readonly loop: TrainingLoop;
 
-  constructor(private readonly environment: TrainingEnvironment) {
+  /** @param backend where this session computes; it must have been started */
+  constructor(
+    private readonly environment: TrainingEnvironment,
+    private readonly backend: BackendName,
+  ) {
     this.loop = new TrainingLoop(environment);
   }
 
@@ -114,17 +121,22 @@ export class TrainingSession {
    * @throws InvalidInputError without a dataset, or when `fineTune` finds no run to continue
    * @throws Error while another run is under way
    */
-  async train(request: TrainingRequest, listeners: TrainingListeners): Promise<TrainingOutcome> {
+  async train(
+    request: TrainingRequest,
+    listeners: TrainingListeners,
+    engine: EngineName = 'compiled',
+  ): Promise<TrainingOutcome> {
     const dataset = this.readyDataset();
     const { previous } = this;
+    const choice = this.choiceOf(engine);
     if (!request.fineTune) {
-      return await this.execute(() => Run.start(dataset, request), listeners);
+      return await this.execute(() => Run.start(dataset, request, choice), listeners);
     }
     if (previous === null) {
       throw new InvalidInputError('fineTune', 'a run of this session to continue from', 'none');
     }
     const checkpoint = await previous.checkpoint();
-    return await this.execute(() => Run.fineTune(dataset, request, checkpoint), listeners);
+    return await this.execute(() => Run.fineTune(dataset, request, checkpoint, choice), listeners);
   }
 
   /**
@@ -144,7 +156,7 @@ export class TrainingSession {
     const usesCritic = config.returnLabel === 'critic';
     const own = transformerListeners(listeners, usesCritic ? updatesOf(task.learning) : 0);
     if (start.kind === 'resume' && start.from.kind === 'decisionTransformer') {
-      const resumed = await this.resumeDecisionTransformer(start.from.checkpoint, own);
+      const resumed = await this.resumeDecisionTransformer(start.from.checkpoint, own, task.engine);
       return { ...resumed, ...evaluationInputs(await this.criticsFor(task)) };
     }
     if (usesCritic) {
@@ -153,7 +165,7 @@ export class TrainingSession {
     }
     const request = { config, weights, seed, dollarsPerTick };
     const from = start.kind === 'fineTune' ? transformerOf(start.from) : null;
-    const outcome = await this.trainDecisionTransformer(request, own, from);
+    const outcome = await this.trainDecisionTransformer(request, own, from, task.engine);
     return { ...outcome, ...evaluationInputs(await this.criticsFor(task)) };
   }
 
@@ -167,16 +179,17 @@ export class TrainingSession {
    * @throws Error while another run is under way
    */
   async trainClone(
-    { learning, weights, seed }: TrainingTask,
+    { learning, weights, seed, engine }: TrainingTask,
     onProgress: (done: number, total: number) => void,
   ): Promise<PolicySnapshot | null> {
     const dataset = this.readyDataset();
     const config = cloneConfigOf(learning);
     const { hiddenSizes, batchSize, learningRate, updates } = config;
-    const key = canonicalJson({ hiddenSizes, batchSize, learningRate, updates, seed });
+    const choice = this.choiceOf(engine);
+    const key = canonicalJson({ hiddenSizes, batchSize, learningRate, updates, seed, ...choice });
     if (this.clone?.key === key && this.clone.dataset === dataset) return this.clone.policy;
     return await this.exclusively(async () => {
-      const run = await Run.start(dataset, { config, weights, seed, fineTune: false });
+      const run = await Run.start(dataset, { config, weights, seed, fineTune: false }, choice);
       try {
         const { status, policy } = await this.loop.work(run, {
           onPolicy: () => {},
@@ -206,9 +219,14 @@ export class TrainingSession {
    * @throws InvalidInputError when they do not belong together
    * @throws Error while another run is under way
    */
-  async resumeFrom(checkpoint: Checkpoint, listeners: TrainingListeners): Promise<TrainingOutcome> {
+  async resumeFrom(
+    checkpoint: Checkpoint,
+    listeners: TrainingListeners,
+    engine: EngineName = 'compiled',
+  ): Promise<TrainingOutcome> {
     const dataset = this.readyDataset();
-    return await this.execute(() => Run.resume(dataset, checkpoint), listeners);
+    const choice = this.choiceOf(engine);
+    return await this.execute(() => Run.resume(dataset, checkpoint, choice), listeners);
   }
 
   /** The run under way, or the last one, as it is now; null before the first. */
@@ -227,14 +245,16 @@ export class TrainingSession {
     request: DecisionTransformerRequest,
     listeners: DecisionTransformerListeners,
     from: DecisionTransformerCheckpoint | null = null,
+    engine: EngineName = 'compiled',
   ): Promise<DecisionTransformerOutcome> {
     const dataset = this.readyDataset();
+    const choice = this.choiceOf(engine);
     return await this.exclusively(async () => {
       const labels = await this.returnLabels(dataset, request);
       const run =
         from === null
-          ? await DecisionTransformerRun.start(dataset, request, labels)
-          : await DecisionTransformerRun.fineTune(dataset, request, labels, from);
+          ? await DecisionTransformerRun.start(dataset, request, labels, choice)
+          : await DecisionTransformerRun.fineTune(dataset, request, labels, from, choice);
       return await this.workTransformer(run, listeners);
     });
   }
@@ -243,10 +263,15 @@ export class TrainingSession {
   async resumeDecisionTransformer(
     checkpoint: DecisionTransformerCheckpoint,
     listeners: DecisionTransformerListeners,
+    engine: EngineName = 'compiled',
   ): Promise<DecisionTransformerOutcome> {
     const dataset = this.readyDataset();
+    const choice = this.choiceOf(engine);
     return await this.exclusively(async () =>
-      this.workTransformer(await DecisionTransformerRun.resume(dataset, checkpoint), listeners),
+      this.workTransformer(
+        await DecisionTransformerRun.resume(dataset, checkpoint, choice),
+        listeners,
+      ),
     );
   }
 
@@ -267,13 +292,14 @@ export class TrainingSession {
     start: TrainingStart,
     listeners: TrainingListeners,
   ): Promise<TrainingOutcome> {
-    const { learning: config, weights, seed, dollarsPerTick } = task;
+    const { learning: config, weights, seed, dollarsPerTick, engine } = task;
     const request = { config, weights, seed, dollarsPerTick, fineTune: start.kind === 'fineTune' };
-    if (start.kind === 'fresh') return await this.train(request, listeners);
+    if (start.kind === 'fresh') return await this.train(request, listeners, engine);
     const checkpoint = policyOf(start.from);
-    if (start.kind === 'resume') return await this.resumeFrom(checkpoint, listeners);
+    if (start.kind === 'resume') return await this.resumeFrom(checkpoint, listeners, engine);
     const dataset = this.readyDataset();
-    return await this.execute(() => Run.fineTune(dataset, request, checkpoint), listeners);
+    const choice = this.choiceOf(engine);
+    return await this.execute(() => Run.fineTune(dataset, request, checkpoint, choice), listeners);
   }
 
   /** @returns null where the last run is that critic already */
@@ -354,6 +380,10 @@ export class TrainingSession {
     this.transformer = run;
     this.newest = 'decisionTransformer';
     return await this.loop.work(run, listeners);
+  }
+
+  private choiceOf(engine: EngineName): EngineChoice {
+    return engineChoice(this.backend, engine);
   }
 
   private readyDataset(): Dataset {

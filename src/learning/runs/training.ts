@@ -13,6 +13,10 @@ import type { RunState } from './runState';
 export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
+/** `compiled` makes an update one program; `tfjs` makes it of eager layers and tf.grad, the reference. */
+export const ENGINES = ['compiled', 'tfjs'] as const;
+export type EngineName = (typeof ENGINES)[number];
+
 export interface BackendInfo {
   readonly name: BackendName;
   /** Why faster backends were not chosen, one sentence each. */
@@ -42,6 +46,7 @@ export interface TrainingTask {
   readonly decisionTransformer: DecisionTransformerConfig | null;
   readonly weights: RewardWeights;
   readonly seed: number;
+  readonly engine: EngineName;
   /** What a tick of one contract is worth. */
   readonly dollarsPerTick: number;
 }

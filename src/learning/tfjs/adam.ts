@@ -4,6 +4,7 @@
  * One vector per network keeps it at a handful of kernels whatever the depth.
  */
 import { BETA1, BETA2, EPSILON } from '../algorithms/adam';
+import type { AdamState } from '../algorithms/learnerState';
 import * as tf from './tf';
 
 export class Adam {
@@ -11,15 +12,16 @@ export class Adam {
   readonly mean: tf.Variable;
   readonly square: tf.Variable;
   /** Updates applied so far. */
-  step = 0;
+  step: number;
 
   /** @param weightDecay of AdamW (Loshchilov and Hutter 2019): shrinks the parameters before the step */
   constructor(
-    parameterCount: number,
+    { step, mean, square }: AdamState,
     private readonly weightDecay = 0,
   ) {
-    this.mean = tf.vectorVariable(new Float32Array(parameterCount));
-    this.square = tf.vectorVariable(new Float32Array(parameterCount));
+    this.step = step;
+    this.mean = tf.vectorVariable(mean);
+    this.square = tf.vectorVariable(square);
   }
 
   /** parameters −= rate · m̂ / (√v̂ + ε). Call inside a tidy. */

@@ -1,4 +1,5 @@
 /** A minibatch of transitions on the backend, as BC and IQL take it. */
+import type { BatchArrays } from '../data/batchArrays';
 import * as tf from './tf';
 
 export interface Batch {
@@ -12,31 +13,6 @@ export interface Batch {
   readonly nextObservations: tf.Tensor2D;
   /** [batch]; 1 where the episode ended for good, so that nothing follows. */
   readonly terminals: tf.Tensor1D;
-}
-
-/** The same on this side, row-major; refilled for every minibatch. */
-export interface BatchArrays {
-  readonly size: number;
-  readonly observations: Float32Array;
-  readonly actions: Float32Array;
-  readonly rewards: Float32Array;
-  readonly nextObservations: Float32Array;
-  readonly terminals: Float32Array;
-}
-
-export function createBatchArrays(
-  size: number,
-  observationLength: number,
-  actionLength: number,
-): BatchArrays {
-  return {
-    size,
-    observations: new Float32Array(size * observationLength),
-    actions: new Float32Array(size * actionLength),
-    rewards: new Float32Array(size),
-    nextObservations: new Float32Array(size * observationLength),
-    terminals: new Float32Array(size),
-  };
 }
 
 /** Uploads a minibatch. The arrays may be refilled once the update that uses it is over. */

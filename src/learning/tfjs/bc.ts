@@ -2,11 +2,12 @@
  * Behaviour cloning: maximum likelihood of the actions in the data under a
  * Gaussian policy. The imitation that IQL starts from and is compared with.
  */
-import { type LayerSizes, gaussianPolicyParameterCount } from '../algorithms/layerSizes';
+import type { LayerSizes } from '../algorithms/layerSizes';
 import { Adam, euclideanNorm } from './adam';
 import type { Batch } from './batch';
-import { initialiseGaussianPolicy, logDensity } from './gaussianPolicy';
-import type { Rng } from '../../market/rng';
+import { logDensity } from './gaussianPolicy';
+import type { CloningSettings } from '../algorithms/learners';
+import type { LearnerState } from '../algorithms/learnerState';
 import * as tf from './tf';
 
 export interface CloningDiagnostics extends tf.NamedTensorMap {
@@ -18,15 +19,19 @@ export class BehaviourCloner {
   /** [network, logσ]. */
   readonly policy: tf.Variable;
   readonly policyOptimiser: Adam;
-  updates = 0;
+  updates: number;
 
   constructor(
-    readonly policySizes: LayerSizes,
-    readonly learningRate: number,
-    random: Rng,
+    readonly settings: CloningSettings,
+    state: LearnerState,
   ) {
-    this.policy = tf.vectorVariable(initialiseGaussianPolicy(policySizes, random));
-    this.policyOptimiser = new Adam(gaussianPolicyParameterCount(policySizes));
+    this.policy = tf.vectorVariable(state.parameters.policy);
+    this.policyOptimiser = new Adam(state.optimisers.policy);
+    this.updates = state.updates;
+  }
+
+  get policySizes(): LayerSizes {
+    return this.settings.policySizes;
   }
 
   get parameters() {
@@ -43,7 +48,7 @@ export class BehaviourCloner {
       const loss = (policy: tf.Tensor): tf.Scalar =>
         tf.neg(tf.mean(logDensity(policy, this.policySizes, batch.observations, batch.actions)));
       const { value, grad } = tf.valueAndGrad(loss)(this.policy);
-      this.policyOptimiser.apply(this.policy, grad, this.learningRate);
+      this.policyOptimiser.apply(this.policy, grad, this.settings.learningRate);
       this.updates += 1;
       return { policyLoss: value, gradientNorm: euclideanNorm(grad) };
     });

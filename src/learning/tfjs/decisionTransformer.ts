@@ -4,25 +4,20 @@
  * One flat parameter vector, laid out by agents/policies/decisionTransformerLayout.ts.
  */
 import { warmUpRate } from '../algorithms/schedules';
-import {
-  CLIP_EPSILON,
-  type DecisionTransformerSettings,
-  FORBIDDEN_SCORE,
-} from '../algorithms/decisionTransformerSettings';
+import { CLIP_EPSILON, FORBIDDEN_SCORE } from '../algorithms/decisionTransformerSettings';
 import {
   decisionTransformerLayout,
-  decisionTransformerParameterCount,
   type DecisionTransformerSizes,
   STATE_TOKEN,
   TOKENS_PER_STEP,
 } from '../../agents/policies/decisionTransformerLayout';
-import type { Rng } from '../../market/rng';
+import type { SequenceLearner } from '../algorithms/learners';
+import type { LearnerState } from '../algorithms/learnerState';
 import { Adam } from './adam';
 import { dense, type DenseOptions } from './dense';
 import * as tf from './tf';
 import { asConstant, attention, layerNorm } from './transformerLayers';
 
-const INITIAL_STD = 0.02;
 /** Windows of consecutive steps, padded on the left. */
 export interface SequenceBatch {
   /** [batch × context], scaled. */
@@ -44,17 +39,18 @@ export interface SequenceDiagnostics extends tf.NamedTensorMap {
 }
 
 export class DecisionTransformer {
+  readonly sizes: SequenceLearner['sizes'];
+  readonly settings: SequenceLearner['settings'];
   readonly model: tf.Variable;
   readonly optimiser: Adam;
-  updates = 0;
+  updates: number;
 
-  constructor(
-    readonly sizes: DecisionTransformerSizes,
-    readonly settings: DecisionTransformerSettings,
-    random: Rng,
-  ) {
-    this.model = tf.vectorVariable(initialise(sizes, random));
-    this.optimiser = new Adam(decisionTransformerParameterCount(sizes), settings.weightDecay);
+  constructor({ sizes, settings }: Omit<SequenceLearner, 'algorithm'>, state: LearnerState) {
+    this.sizes = sizes;
+    this.settings = settings;
+    this.model = tf.vectorVariable(state.parameters.model);
+    this.optimiser = new Adam(state.optimisers.model, settings.weightDecay);
+    this.updates = state.updates;
   }
 
   get parameters() {
@@ -231,19 +227,4 @@ class Pieces {
     const scale = this.piece(`${name}.scale`) as tf.Tensor1D;
     return layerNorm(input, scale, this.piece(`${name}.shift`) as tf.Tensor1D);
   }
-}
-
-/** Normal with std 0.02, biases 0, norms 1 and 0, as in the reference implementation's GPT. */
-function initialise(sizes: DecisionTransformerSizes, random: Rng): Float32Array {
-  const parameters = new Float32Array(decisionTransformerParameterCount(sizes));
-  for (const { name, offset, length } of decisionTransformerLayout(sizes)) {
-    const part = parameters.subarray(offset, offset + length);
-    if (name.endsWith('.scale')) part.fill(1);
-    else if (name.endsWith('.w') || name === 'embedTimestep') {
-      part.forEach((_, index) => {
-        part[index] = INITIAL_STD * random.normal();
-      });
-    }
-  }
-  return parameters;
 }

@@ -3,24 +3,12 @@
  * with logσ a parameter of its own, independent of the state, clipped to [−5, 2]
  * (Kostrikov et al. 2021, `NormalTanhPolicy` without the squashed distribution).
  */
-import {
-  type LayerSizes,
-  gaussianPolicyParameterCount,
-  mlpParameterCount,
-} from '../algorithms/layerSizes';
+import { type LayerSizes, mlpParameterCount } from '../algorithms/layerSizes';
 import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/policies/networkPolicy';
-import { applyMlp, initialiseMlp } from './mlp';
-import type { Rng } from '../../market/rng';
+import { applyMlp } from './mlp';
 import * as tf from './tf';
 
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
-
-/** Orthogonal network, logσ = 0. @returns the network's parameters, then logσ */
-export function initialiseGaussianPolicy(sizes: LayerSizes, random: Rng): Float32Array {
-  const parameters = new Float32Array(gaussianPolicyParameterCount(sizes));
-  parameters.set(initialiseMlp(sizes, random));
-  return parameters;
-}
 
 /**
  * log π(a|s), summed over the action's dimensions.

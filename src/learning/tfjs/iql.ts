@@ -3,18 +3,15 @@
  * reference implementation: value, policy with the new value, critics with the
  * new value, targets. The four updates of `update` are the whole algorithm.
  */
-import {
-  type LayerSizes,
-  gaussianPolicyParameterCount,
-  mlpParameterCount,
-} from '../algorithms/layerSizes';
+import type { LayerSizes } from '../algorithms/layerSizes';
+import { iqlNetworks } from '../algorithms/learners';
+import type { LearnerState } from '../algorithms/learnerState';
 import { cosineDecay } from '../algorithms/schedules';
 import { ADVANTAGE_WEIGHT_LIMIT, type IqlSettings } from '../algorithms/iqlSettings';
 import { Adam, euclideanNorm } from './adam';
 import type { Batch } from './batch';
-import { initialiseGaussianPolicy, logDensity } from './gaussianPolicy';
-import { applyMlp, initialiseMlp } from './mlp';
-import type { Rng } from '../../market/rng';
+import { logDensity } from './gaussianPolicy';
+import { applyMlp } from './mlp';
 import * as tf from './tf';
 
 /** Scalars of one update, before its steps; weights are [batch]. The caller disposes them. */
@@ -52,27 +49,27 @@ export class ImplicitQLearner {
   readonly valueOptimiser: Adam;
   readonly criticOptimisers: readonly [Adam, Adam];
   readonly policyOptimiser: Adam;
-  updates = 0;
+  updates: number;
 
   constructor(
     readonly settings: IqlSettings,
-    random: Rng,
+    state: LearnerState,
   ) {
-    const { observationLength, actionLength, hiddenSizes } = settings;
-    this.valueSizes = [observationLength, ...hiddenSizes, 1];
-    this.criticSizes = [observationLength + actionLength, ...hiddenSizes, 1];
-    this.policySizes = [observationLength, ...hiddenSizes, actionLength];
+    const { value, critic, policy } = iqlNetworks(settings);
+    this.valueSizes = value;
+    this.criticSizes = critic;
+    this.policySizes = policy;
 
-    const critics = [0, 1].map(() => initialiseMlp(this.criticSizes, random));
-    this.critics = [tf.vectorVariable(critics[0]), tf.vectorVariable(critics[1])];
-    this.targets = [tf.vectorVariable(critics[0].slice()), tf.vectorVariable(critics[1].slice())];
-    this.value = tf.vectorVariable(initialiseMlp(this.valueSizes, random));
-    this.policy = tf.vectorVariable(initialiseGaussianPolicy(this.policySizes, random));
+    const { parameters, optimisers } = state;
+    this.critics = [tf.vectorVariable(parameters.critic1), tf.vectorVariable(parameters.critic2)];
+    this.targets = [tf.vectorVariable(parameters.target1), tf.vectorVariable(parameters.target2)];
+    this.value = tf.vectorVariable(parameters.value);
+    this.policy = tf.vectorVariable(parameters.policy);
 
-    const criticParameters = mlpParameterCount(this.criticSizes);
-    this.valueOptimiser = new Adam(mlpParameterCount(this.valueSizes));
-    this.criticOptimisers = [new Adam(criticParameters), new Adam(criticParameters)];
-    this.policyOptimiser = new Adam(gaussianPolicyParameterCount(this.policySizes));
+    this.valueOptimiser = new Adam(optimisers.value);
+    this.criticOptimisers = [new Adam(optimisers.critic1), new Adam(optimisers.critic2)];
+    this.policyOptimiser = new Adam(optimisers.policy);
+    this.updates = state.updates;
   }
 
   get parameters() {

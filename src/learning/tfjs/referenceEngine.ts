@@ -3,19 +3,15 @@ import { ADVANTAGE_WEIGHT_LIMIT } from '../algorithms/iqlSettings';
 import { TRAINING_METRICS } from '../algorithms/trainingMetrics';
 import { ACTION_LENGTH } from '../../env/types';
 import type { Rng } from '../../market/rng';
-import {
-  createBatchArrays,
-  disposeBatch,
-  uploadBatch,
-  type Batch,
-  type BatchArrays,
-} from './batch';
-import { saveLearner, type LearnerState } from './checkpoint';
+import type { LearnerState } from '../algorithms/learnerState';
+import { createBatchArrays, type BatchArrays } from '../data/batchArrays';
+import { disposeBatch, uploadBatch, type Batch } from './batch';
+import type { BehaviourCloner } from './bc';
+import { saveLearner } from './checkpoint';
 import type { DecisionTransformer } from './decisionTransformer';
 import type {
   EngineReading,
   PolicyEngine,
-  PolicyLearner,
   PolicyMeans,
   SequenceEngine,
   SequenceMeans,
@@ -24,12 +20,8 @@ import { policyStd } from './gaussianPolicy';
 import { ImplicitQLearner } from './iql';
 import { TrainingMetrics } from './metrics';
 import type { TransitionSampler } from '../data/sampler';
-import {
-  createSequenceArrays,
-  uploadSequences,
-  type SequenceArrays,
-  type SequenceSampler,
-} from '../data/sequences';
+import { createSequenceArrays, type SequenceArrays, type SequenceSampler } from '../data/sequences';
+import { uploadSequences } from './sequenceBatch';
 import * as tf from './tf';
 
 export class ReferenceEngine implements PolicyEngine {
@@ -38,7 +30,7 @@ export class ReferenceEngine implements PolicyEngine {
   private readonly metrics = new TrainingMetrics(TRAINING_METRICS);
 
   constructor(
-    private readonly learner: PolicyLearner,
+    private readonly learner: BehaviourCloner | ImplicitQLearner,
     private readonly sampler: TransitionSampler,
     batchSize: number,
   ) {

@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs';
 
 export * from '@tensorflow/tfjs';
 
-/** A variable of one dimension that starts as `values`; nothing else stays behind. */
+/** A variable of one dimension that starts as a copy of `values`; nothing else stays behind. */
 export function vectorVariable(values: Float32Array): tf.Variable {
-  return tf.tidy(() => tf.variable(tf.tensor1d(values), false));
+  return tf.tidy(() => tf.variable(tf.tensor1d(values.slice()), false));
 }

@@ -50,6 +50,7 @@ export function runConfig(settings: Settings): RunConfig {
     dataset: { episodes: collectedEpisodes(settings), behaviours: behaviourMixture(settings) },
     learning: learningConfig(settings),
     decisionTransformer: decisionTransformerConfig(settings),
+    engine: settings.engine,
     seed: settings.seed,
     trainingSeed: null,
   });

@@ -10,7 +10,15 @@ const silent: Terminal = { print: () => {}, progress: new ProgressLine({ write: 
 /** Far too small to decide the claim, large enough that every part of it runs. */
 const run = (experiment: Experiment, seed: number, threads: number) =>
   experiment.run(
-    { seed, threads, trainingSeeds: 2, updates: 3, episodes: 10, evaluationEpisodes: 2 },
+    {
+      seed,
+      engine: 'compiled',
+      threads,
+      trainingSeeds: 2,
+      updates: 3,
+      episodes: 10,
+      evaluationEpisodes: 2,
+    },
     silent,
   );
 

@@ -26,6 +26,7 @@ function jobOf(seed: number, hiddenSizes = [8]): TrainingJob {
       updates: 3,
       cloningUpdates: 2,
     },
+    engine: 'compiled',
     weights: DEFAULT_REWARD_WEIGHTS,
     seed,
     dollarsPerTick: DEFAULT_ENV_CONFIG.tickValueDollars,

@@ -1,7 +1,9 @@
 /** Trains a learner twice from the same state, on tfjs's CPU backend and compiled, and compares. */
 import { ACTION_LENGTH } from '../../../src/env/types';
-import { BehaviourCloner } from '../../../src/learning/tfjs/bc';
-import { saveLearner, type LearnerState } from '../../../src/learning/tfjs/checkpoint';
+import { initialState } from '../../../src/learning/algorithms/initialState';
+import type { PolicyLearner, SequenceLearner } from '../../../src/learning/algorithms/learners';
+import type { LearnerState } from '../../../src/learning/algorithms/learnerState';
+import { compilePolicy, createLearner } from '../../../src/learning/tfjs/engines';
 import type { ExecutorFactory } from '../goldens/compiledGoldens';
 import {
   CompiledLearner,
@@ -10,7 +12,6 @@ import {
 } from '../../../src/learning/compiled/compiledLearner';
 import { TransitionFeed, WindowFeed } from '../../../src/learning/compiled/feed';
 import { compileDecisionTransformer } from '../../../src/learning/compiled/transformerProgram';
-import { compileLearner } from '../../../src/learning/runs/createEngine';
 import {
   episodeRanges,
   observationStatistics,
@@ -23,7 +24,6 @@ import type {
   PolicyMeans,
   SequenceMeans,
 } from '../../../src/learning/runs/engine';
-import { ImplicitQLearner } from '../../../src/learning/tfjs/iql';
 import {
   ReferenceEngine,
   ReferenceSequenceEngine,
@@ -59,13 +59,13 @@ export async function agreementWithReference(
   const ranges = episodeRanges(dataset);
   const statistics = observationStatistics(dataset, ranges);
   const sampler = new TransitionSampler(dataset, ranges, statistics, 2.5);
-  const learner = createLearner(algorithm, dataset.observationLength);
-  const program = compileLearner(learner, BATCH_SIZE);
+  const learner = learnerOf(algorithm, dataset.observationLength);
+  const program = compilePolicy(learner, BATCH_SIZE);
   const feed = new TransitionFeed(program.batch, sampler);
   const executor = await createExecutor(program, feed);
-  const state = await saveLearner(learner);
+  const state = initialState(learner, new Rng(2));
   return await compare(
-    new ReferenceEngine(learner, sampler, BATCH_SIZE),
+    new ReferenceEngine(createLearner(learner, state), sampler, BATCH_SIZE),
     new CompiledLearner(program, policyOutlook(program), executor, feed, state),
     updates,
   );
@@ -97,14 +97,14 @@ export async function sequenceAgreement(
     gradientClipNorm: 0.25,
     warmUpUpdates: 50,
   };
-  const learner = new DecisionTransformer(sizes, settings, new Rng(2));
+  const learner: SequenceLearner = { algorithm: 'dt', sizes, settings };
   const batchSize = 8;
   const program = compileDecisionTransformer(sizes, settings, batchSize);
   const feed = new WindowFeed(program.batch, sampler);
   const executor = await createExecutor(program, feed);
-  const state = await saveLearner(learner);
+  const state = initialState(learner, new Rng(2));
   return await compare(
-    new ReferenceSequenceEngine(learner, sampler, batchSize),
+    new ReferenceSequenceEngine(new DecisionTransformer(learner, state), sampler, batchSize),
     new CompiledLearner(program, sequenceOutlook(program), executor, feed, state),
     updates,
   );
@@ -134,10 +134,10 @@ async function compare<Means>(
   };
 }
 
-function createLearner(algorithm: Compared, observationLength: number) {
+function learnerOf(algorithm: Compared, observationLength: number): PolicyLearner {
   if (algorithm === 'bc') {
-    const sizes = [observationLength, ...HIDDEN_SIZES, ACTION_LENGTH];
-    return new BehaviourCloner(sizes, 1e-3, new Rng(2));
+    const policySizes = [observationLength, ...HIDDEN_SIZES, ACTION_LENGTH];
+    return { algorithm, settings: { policySizes, learningRate: 1e-3 } };
   }
   const settings = {
     observationLength,
@@ -151,7 +151,7 @@ function createLearner(algorithm: Compared, observationLength: number) {
     policyDecayUpdates: 200,
     broadcastAdvantages: algorithm === 'faultyIql',
   };
-  return new ImplicitQLearner(settings, new Rng(2));
+  return { algorithm: 'iql', settings };
 }
 
 function moments({ optimisers }: LearnerState): Record<string, Float32Array> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { REWARD_TERMS } from '../../../src/env/types';
-import { createBatchArrays } from '../../../src/learning/tfjs/batch';
+import { createBatchArrays } from '../../../src/learning/data/batchArrays';
 import {
   concatenateShards,
   episodeRanges,

@@ -4,7 +4,7 @@
  */
 import { Rng } from '../../../src/market/rng';
 import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../../src/env/types';
-import type { AdamState, LearnerState } from '../../../src/learning/tfjs/checkpoint';
+import type { AdamState, LearnerState } from '../../../src/learning/algorithms/learnerState';
 import type { Dataset } from '../../../src/learning/data/dataset';
 import type { PolicyMeans } from '../../../src/learning/runs/engine';
 import {

@@ -10,12 +10,12 @@ import {
 } from '../../../src/agents/policies/decisionTransformerLayout';
 import { Rng } from '../../../src/market/rng';
 import {
-  DecisionTransformer,
   maskedSquaredError,
   predictActions,
   type SequenceBatch,
 } from '../../../src/learning/tfjs/decisionTransformer';
 import { WorstErrors, type GoldenErrors, type Matrix } from './goldens';
+import { freshTransformer } from '../tfjs/freshLearners';
 import * as tf from '../../../src/learning/tfjs/tf';
 
 /** Matrices and vectors, by the names of the layout. */
@@ -75,7 +75,7 @@ export async function compareDecisionTransformerGolden(
   golden: DecisionTransformerGolden,
 ): Promise<GoldenErrors> {
   const { sizes, settings } = goldenShape(golden);
-  const learner = new DecisionTransformer(sizes, settings, new Rng(0));
+  const learner = freshTransformer(sizes, settings, new Rng(0));
   const errors = new WorstErrors();
   tf.tidy(() => learner.model.assign(tf.tensor1d(flattenByLayout(golden.init, sizes))));
   for (const step of golden.steps) {

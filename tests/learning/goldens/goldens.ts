@@ -4,9 +4,8 @@
  * by the caller, so this runs in Node and in a page alike.
  */
 import type { LayerSizes } from '../../../src/learning/algorithms/layerSizes';
-import { BehaviourCloner } from '../../../src/learning/tfjs/bc';
 import { disposeBatch, type Batch } from '../../../src/learning/tfjs/batch';
-import { ImplicitQLearner } from '../../../src/learning/tfjs/iql';
+import { freshCloner, freshIql } from '../tfjs/freshLearners';
 import { Rng } from '../../../src/market/rng';
 import * as tf from '../../../src/learning/tfjs/tf';
 
@@ -81,7 +80,7 @@ export interface GoldenErrors {
 export async function compareBcGolden(golden: BcGolden): Promise<GoldenErrors> {
   const { stateDim, actionDim, hidden, learningRate } = golden.config;
   const sizes: LayerSizes = [stateDim, ...hidden, actionDim];
-  const cloner = new BehaviourCloner(sizes, learningRate, new Rng(0));
+  const cloner = freshCloner(sizes, learningRate, new Rng(0));
   const errors = new WorstErrors();
   setPolicy(cloner.policy, golden.init);
   for (const step of golden.steps) {
@@ -98,7 +97,7 @@ export async function compareBcGolden(golden: BcGolden): Promise<GoldenErrors> {
 
 export async function compareIqlGolden(golden: IqlGolden): Promise<GoldenErrors> {
   const { config } = golden;
-  const learner = new ImplicitQLearner(
+  const learner = freshIql(
     {
       observationLength: config.stateDim,
       actionLength: config.actionDim,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CriticPair } from '../../../src/agents/policies/criticPair';
 import { DEFAULT_LEARNING_CONFIG } from '../../../src/learning/algorithms/config';
-import { initialiseMlp } from '../../../src/learning/tfjs/mlp';
-import { ImplicitQLearner } from '../../../src/learning/tfjs/iql';
+import { initialiseMlp } from '../../../src/learning/algorithms/initialWeights';
+import { freshIql } from '../tfjs/freshLearners';
 import * as tf from '../../../src/learning/tfjs/tf';
 import { TrainingSession } from '../../../src/learning/runs/trainer';
 import { Rng } from '../../../src/market/rng';
@@ -16,10 +16,10 @@ afterAll(() => sessions.forEach((session) => session.dispose()));
 
 const train = async (algorithm: 'bc' | 'iql') => {
   let time = 0;
-  const session = new TrainingSession({
-    now: () => (time += 10),
-    nextTask: () => Promise.resolve(),
-  });
+  const session = new TrainingSession(
+    { now: () => (time += 10), nextTask: () => Promise.resolve() },
+    'cpu',
+  );
   sessions.push(session);
   session.loadDataset([banditDataset(30, new Rng(3))]);
   const config = {
@@ -56,7 +56,7 @@ it('critics as plain data say what the learner’s networks say, in dollars', as
     hiddenSizes: [16, 8],
     policyDecayUpdates: null,
   };
-  const learner = new ImplicitQLearner(settings, new Rng(8));
+  const learner = freshIql(settings, new Rng(8));
   const other = tf.tensor1d(initialiseMlp(learner.criticSizes, new Rng(9)));
   learner.targets[1].assign(other);
   const pair = new CriticPair({

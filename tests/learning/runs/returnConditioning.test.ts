@@ -6,7 +6,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DecisionTransformerPolicy } from '../../../src/agents/policies/decisionTransformerPolicy';
 import { chooseBackend } from '../../../src/learning/tfjs/backend';
-import { createBatchArrays, disposeBatch, uploadBatch } from '../../../src/learning/tfjs/batch';
+import { createBatchArrays } from '../../../src/learning/data/batchArrays';
+import { disposeBatch, uploadBatch } from '../../../src/learning/tfjs/batch';
 import type { Dataset } from '../../../src/learning/data/dataset';
 import {
   episodeRanges,
@@ -15,17 +16,14 @@ import {
   rewardScale,
   episodeReturns,
 } from '../../../src/learning/data/datasetOperations';
-import { DecisionTransformer } from '../../../src/learning/tfjs/decisionTransformer';
-import { ImplicitQLearner } from '../../../src/learning/tfjs/iql';
 import { criticReturns, controlVariateReturnsToGo } from '../../../src/learning/data/returnLabels';
 import { TransitionSampler } from '../../../src/learning/data/sampler';
-import {
-  createSequenceArrays,
-  SequenceSampler,
-  uploadSequences,
-} from '../../../src/learning/data/sequences';
+import { createSequenceArrays, SequenceSampler } from '../../../src/learning/data/sequences';
+import { uploadSequences } from '../../../src/learning/tfjs/sequenceBatch';
+import { saveLearner } from '../../../src/learning/tfjs/checkpoint';
 import * as tf from '../../../src/learning/tfjs/tf';
 import { Rng } from '../../../src/market/rng';
+import { freshIql, freshTransformer } from '../tfjs/freshLearners';
 import { datasetOf, FIRST_TERM_ONLY } from '../data/syntheticDataset';
 
 const CONTEXT = 5;
@@ -52,7 +50,7 @@ async function train(
     timesteps: 16,
   };
   const random = new Rng(1);
-  const learner = new DecisionTransformer(
+  const learner = freshTransformer(
     sizes,
     { learningRate: 5e-3, weightDecay: 1e-4, gradientClipNorm: 0.25, warmUpUpdates: 10 },
     random,
@@ -154,7 +152,7 @@ async function criticOf(dataset: Dataset): Promise<Float32Array> {
   const statistics = observationStatistics(dataset, ranges);
   const scale = rewardScale(episodeReturns(dataset, ranges)) / 100;
   const random = new Rng(4);
-  const learner = new ImplicitQLearner(
+  const learner = freshIql(
     {
       observationLength: 1,
       actionLength: 5,
@@ -176,9 +174,20 @@ async function criticOf(dataset: Dataset): Promise<Float32Array> {
     tf.dispose({ ...learner.update(batch) });
     disposeBatch(batch);
   }
-  const q = await criticReturns(learner, sampler, dataset, scale);
+  const { parameters } = await saveLearner(learner);
   learner.dispose();
-  return q;
+  return criticReturns(
+    {
+      layerSizes: learner.criticSizes,
+      critics: [parameters.target1, parameters.target2],
+      observationMean: statistics.mean,
+      observationStd: statistics.std,
+      rewardScale: scale,
+      discount: learner.settings.discount,
+      dollarsPerTick: null,
+    },
+    dataset,
+  );
 }
 
 describe('asking for a return', () => {

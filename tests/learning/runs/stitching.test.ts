@@ -39,10 +39,13 @@ function crossingPaths(random: Rng): Episode[] {
 }
 
 async function train(algorithm: Algorithm): Promise<PolicySnapshot> {
-  const session = new TrainingSession({
-    now: () => performance.now(),
-    nextTask: () => new Promise((resolve) => setTimeout(resolve, 0)),
-  });
+  const session = new TrainingSession(
+    {
+      now: () => performance.now(),
+      nextTask: () => new Promise((resolve) => setTimeout(resolve, 0)),
+    },
+    'wasm',
+  );
   session.loadDataset([datasetOf(crossingPaths(new Rng(1)))]);
   const config = {
     ...DEFAULT_LEARNING_CONFIG,

@@ -73,10 +73,10 @@ describe('a run that is kept', () => {
     async (name) => {
       const { task, state, end } = storedRun(name);
       let milliseconds = 0;
-      const session = new TrainingSession({
-        now: () => (milliseconds += 1e6),
-        nextTask: () => Promise.resolve(),
-      });
+      const session = new TrainingSession(
+        { now: () => (milliseconds += 1e6), nextTask: () => Promise.resolve() },
+        'cpu',
+      );
       session.loadDataset([dataset]);
       const outcome = await session.learn(
         task,

@@ -51,10 +51,10 @@ const request = (changes: Partial<LearningConfig> = {}, seed = 1): TrainingReque
 /** A session whose clock advances `tick` milliseconds at every look. */
 function createSession(tick = 1) {
   let time = 0;
-  const session = new TrainingSession({
-    now: () => (time += tick),
-    nextTask: () => new Promise((resolve) => setTimeout(resolve, 0)),
-  });
+  const session = new TrainingSession(
+    { now: () => (time += tick), nextTask: () => new Promise((resolve) => setTimeout(resolve, 0)) },
+    'cpu',
+  );
   const policies: PolicySnapshot[] = [];
   const reports: TrainingProgress[] = [];
   const listeners = {
@@ -163,7 +163,7 @@ describe('a training session', () => {
     await expect(session.train({ ...request(), fineTune: true }, listeners)).rejects.toThrow(
       'fineTune: expected a run of this session to continue from',
     );
-    const empty = new TrainingSession({ now: () => 0, nextTask: () => Promise.resolve() });
+    const empty = new TrainingSession({ now: () => 0, nextTask: () => Promise.resolve() }, 'cpu');
     await expect(empty.train(request(), listeners)).rejects.toThrow('dataset: expected one');
     await session.train(request({ updates: 1 }), listeners);
     await expect(
@@ -385,6 +385,7 @@ describe('a task of any learner', () => {
     decisionTransformer: null,
     weights: FIRST_TERM_ONLY,
     seed: 1,
+    engine: 'tfjs',
     dollarsPerTick: 12.5,
     ...changes,
   });

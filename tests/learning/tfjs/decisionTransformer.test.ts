@@ -12,11 +12,12 @@ import {
 } from '../../../src/agents/policies/decisionTransformerLayout';
 import { chooseBackend } from '../../../src/learning/tfjs/backend';
 import {
-  DecisionTransformer,
   maskedSquaredError,
   predictActions,
   type SequenceBatch,
 } from '../../../src/learning/tfjs/decisionTransformer';
+import type { DecisionTransformer } from '../../../src/learning/tfjs/decisionTransformer';
+import { freshTransformer } from './freshLearners';
 import * as tf from '../../../src/learning/tfjs/tf';
 import { Rng } from '../../../src/market/rng';
 
@@ -41,7 +42,7 @@ const values = (tensor: tf.Tensor) => [...tensor.dataSync<'float32'>()];
 
 /** Weights large enough that every input has its say. */
 function livelyModel(seed: number): DecisionTransformer {
-  const learner = new DecisionTransformer(sizes, settings, new Rng(seed));
+  const learner = freshTransformer(sizes, settings, new Rng(seed));
   const random = new Rng(seed + 1);
   tf.tidy(() => {
     const noise = Float32Array.from({ length: learner.model.size }, () => 0.3 * random.normal());
@@ -174,11 +175,7 @@ describe('the model', () => {
 
   it('fits one batch when it sees nothing else, and the same twice from the same seed', () => {
     const train = () => {
-      const learner = new DecisionTransformer(
-        sizes,
-        { ...settings, learningRate: 1e-2 },
-        new Rng(7),
-      );
+      const learner = freshTransformer(sizes, { ...settings, learningRate: 1e-2 }, new Rng(7));
       const batch = batchOf(randomWindow(8));
       const losses = Array.from({ length: 40 }, () => {
         const diagnostics = learner.update(batch);

@@ -4,23 +4,18 @@ import type { IqlSettings } from '../../../src/learning/algorithms/iqlSettings';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Adam } from '../../../src/learning/tfjs/adam';
 import { chooseBackend } from '../../../src/learning/tfjs/backend';
-import {
-  createBatchArrays,
-  disposeBatch,
-  uploadBatch,
-  type Batch,
-} from '../../../src/learning/tfjs/batch';
-import { BehaviourCloner } from '../../../src/learning/tfjs/bc';
+import { createBatchArrays } from '../../../src/learning/data/batchArrays';
+import { disposeBatch, uploadBatch, type Batch } from '../../../src/learning/tfjs/batch';
 import { logDensity } from '../../../src/learning/tfjs/gaussianPolicy';
 import {
   advantageWeights,
   expectileLoss,
-  ImplicitQLearner,
   weightedPolicyLoss,
 } from '../../../src/learning/tfjs/iql';
 import { applyMlp } from '../../../src/learning/tfjs/mlp';
 import * as tf from '../../../src/learning/tfjs/tf';
 import { Rng } from '../../../src/market/rng';
+import { freshCloner, freshIql } from './freshLearners';
 
 const settings: IqlSettings = {
   observationLength: 4,
@@ -129,7 +124,7 @@ describe('advantage weights', () => {
   });
 
   it('belong each to its own transition: permuting them changes the policy loss', () => {
-    const learner = new ImplicitQLearner(settings, new Rng(1));
+    const learner = freshIql(settings, new Rng(1));
     const batch = randomBatch(16, new Rng(2));
     const weights = tf.linspace(0.1, 10, 16);
     const loss = (w: tf.Tensor1D) =>
@@ -145,7 +140,7 @@ describe('advantage weights', () => {
   });
 
   it('at β = 0 leave the gradient of behaviour cloning', () => {
-    const learner = new ImplicitQLearner(settings, new Rng(3));
+    const learner = freshIql(settings, new Rng(3));
     const batch = randomBatch(16, new Rng(4));
     tf.tidy(() => {
       const weights = advantageWeights(learner.targetQ(batch), tf.zeros([16]), 0);
@@ -166,7 +161,7 @@ describe('advantage weights', () => {
 
 describe("NanoARB's fault, a column of weights times a row of likelihoods", () => {
   it('leaves nothing but cloning: its gradient has exactly the direction of BC', () => {
-    const learner = new ImplicitQLearner(settings, new Rng(21));
+    const learner = freshIql(settings, new Rng(21));
     const batch = randomBatch(16, new Rng(22));
     const { observations, actions } = batch;
     const likelihood = (policy: tf.Tensor) =>
@@ -212,7 +207,7 @@ describe('on a chain of four states where half the actions earn 1', () => {
   }
 
   function learnedValues(expectile: number): number[] {
-    const learner = new ImplicitQLearner(
+    const learner = freshIql(
       { ...settings, expectile, discount: GAMMA, learningRate: 5e-3, targetRate: 0.1 },
       new Rng(31),
     );
@@ -248,7 +243,7 @@ describe('on a chain of four states where half the actions earn 1', () => {
 describe('one update', () => {
   it('moves critics and value by their own losses alone, whatever the policy is', () => {
     const run = (policyScale: number) => {
-      const learner = new ImplicitQLearner(settings, new Rng(5));
+      const learner = freshIql(settings, new Rng(5));
       tf.tidy(() => learner.policy.assign(tf.mul(learner.policy, policyScale)));
       const batch = randomBatch(16, new Rng(6));
       tf.dispose({ ...learner.update(batch) });
@@ -262,7 +257,7 @@ describe('one update', () => {
 
   it('bootstraps from a truncated step and not from a terminated one', () => {
     const criticLoss = (terminal: number, discount: number) => {
-      const learner = new ImplicitQLearner({ ...settings, discount }, new Rng(7));
+      const learner = freshIql({ ...settings, discount }, new Rng(7));
       const batch = randomBatch(8, new Rng(8));
       batch.terminals.dispose();
       const terminals = tf.tensor1d(Array.from({ length: 8 }, () => terminal));
@@ -277,7 +272,7 @@ describe('one update', () => {
   });
 
   it('moves the targets by exactly the target rate towards the new critics', () => {
-    const learner = new ImplicitQLearner({ ...settings, targetRate: 0.25 }, new Rng(9));
+    const learner = freshIql({ ...settings, targetRate: 0.25 }, new Rng(9));
     const before = learner.targets.map(values);
     const batch = randomBatch(8, new Rng(10));
     tf.dispose({ ...learner.update(batch) });
@@ -295,10 +290,10 @@ describe('one update', () => {
   });
 
   it('reports the gradients that Adam took in: after one update its means are a tenth of them', () => {
-    const learner = new ImplicitQLearner(settings, new Rng(7));
+    const learner = freshIql(settings, new Rng(7));
     const batch = randomBatch(8, new Rng(8));
     const diagnostics = learner.update(batch);
-    const cloner = new BehaviourCloner([4, 16, 5], 3e-4, new Rng(7));
+    const cloner = freshCloner([4, 16, 5], 3e-4, new Rng(7));
     const cloning = cloner.update(batch);
     const taken = (...optimisers: readonly Adam[]) =>
       10 * Math.hypot(...optimisers.flatMap(({ mean }) => [...values(mean)]));
@@ -319,10 +314,7 @@ describe('one update', () => {
   });
 
   it('fits one batch when it sees nothing else', () => {
-    const learner = new ImplicitQLearner(
-      { ...settings, learningRate: 1e-2, discount: 0 },
-      new Rng(11),
-    );
+    const learner = freshIql({ ...settings, learningRate: 1e-2, discount: 0 }, new Rng(11));
     const batch = randomBatch(12, new Rng(12));
     const losses: number[] = [];
     for (let update = 0; update < 150; update += 1) {

@@ -2,8 +2,13 @@ import { gaussianPolicyParameterCount } from '../../../src/learning/algorithms/l
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Adam } from '../../../src/learning/tfjs/adam';
 import { chooseBackend } from '../../../src/learning/tfjs/backend';
-import { initialiseGaussianPolicy, logDensity } from '../../../src/learning/tfjs/gaussianPolicy';
-import { applyMlp, initialiseMlp, orthogonal } from '../../../src/learning/tfjs/mlp';
+import {
+  initialiseGaussianPolicy,
+  initialiseMlp,
+  orthogonal,
+} from '../../../src/learning/algorithms/initialWeights';
+import { logDensity } from '../../../src/learning/tfjs/gaussianPolicy';
+import { applyMlp } from '../../../src/learning/tfjs/mlp';
 import { dense } from '../../../src/learning/tfjs/dense';
 import * as tf from '../../../src/learning/tfjs/tf';
 import { Rng } from '../../../src/market/rng';
@@ -147,17 +152,23 @@ describe('initial weights', () => {
   });
 });
 
+const freshMoments = (length: number) => ({
+  step: 0,
+  mean: new Float32Array(length),
+  square: new Float32Array(length),
+});
+
 describe('Adam', () => {
   it('has an ε of 10⁻⁸: a gradient of that size moves by half the rate', () => {
     const parameters = tf.vectorVariable(new Float32Array([0]));
-    const adam = new Adam(1);
+    const adam = new Adam(freshMoments(1));
     tf.tidy(() => adam.apply(parameters, tf.tensor1d([1e-8]), 0.01));
     expect(values(parameters)[0]).toBeCloseTo(-0.005, 6);
   });
 
   it("moves by the learning rate against a steady gradient's sign, and settles in a bowl", () => {
     const parameters = tf.vectorVariable(new Float32Array([1, -2]));
-    const adam = new Adam(2);
+    const adam = new Adam(freshMoments(2));
     tf.tidy(() => adam.apply(parameters, tf.tensor1d([0.5, -40]), 0.01));
     expect(values(parameters)[0]).toBeCloseTo(0.99, 6);
     expect(values(parameters)[1]).toBeCloseTo(-1.99, 6);

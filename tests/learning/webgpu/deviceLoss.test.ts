@@ -24,6 +24,8 @@ const request: TrainingRequest = {
   fineTune: false,
 };
 
+const choice = { backend: 'webgpu', engine: 'compiled' } as const;
+
 /** Keeps what is opened from here on, so that it can be taken away. */
 function watchDevices(): GPUDevice[] {
   const devices: GPUDevice[] = [];
@@ -48,12 +50,12 @@ describe.runIf(unavailable === null)('a run whose device is lost', () => {
     const devices = watchDevices();
     const dataset = banditDataset(20, new Rng(5));
 
-    const undisturbed = await Run.start(dataset, request);
+    const undisturbed = await Run.start(dataset, request, choice);
     await undisturbed.updateMany(30);
     const expected = await undisturbed.checkpoint();
     undisturbed.dispose();
 
-    const run = await Run.start(dataset, request);
+    const run = await Run.start(dataset, request, choice);
     await run.updateMany(10);
     await run.snapshot();
     await run.updateMany(10);

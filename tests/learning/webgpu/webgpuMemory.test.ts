@@ -26,7 +26,8 @@ describe.runIf(unavailable === null)('the buffers of a run', () => {
     };
     const request = { config, weights: FIRST_TERM_ONLY, seed: 4, fineTune: false };
     const meter = new GpuMeter();
-    const run = await Run.start(banditDataset(20, new Rng(5)), request);
+    const choice = { backend: 'webgpu', engine: 'compiled' } as const;
+    const run = await Run.start(banditDataset(20, new Rng(5)), request, choice);
     const chunk = async (): Promise<number> => {
       await run.updateMany(50);
       await run.readMetrics();

@@ -9,11 +9,9 @@ import {
   observationStatistics,
   relabel,
 } from '../../../learning/data/datasetOperations';
-import { DecisionTransformer } from '../../../learning/tfjs/decisionTransformer';
+import { initialState } from '../../../learning/algorithms/initialState';
 import { createEngine, createSequenceEngine } from '../../../learning/runs/createEngine';
-import type { Engine } from '../../../learning/runs/engine';
-import { ImplicitQLearner } from '../../../learning/tfjs/iql';
-import { ReferenceEngine, ReferenceSequenceEngine } from '../../../learning/tfjs/referenceEngine';
+import type { Engine, EngineChoice } from '../../../learning/runs/engine';
 import { TransitionSampler } from '../../../learning/data/sampler';
 import { SequenceSampler } from '../../../learning/data/sequences';
 import { Rng } from '../../../market/rng';
@@ -40,30 +38,30 @@ class EngineCandidate implements Candidate {
   }
 }
 
-export function eagerCandidate(settings: IqlSettings): Candidate {
-  const learner = new ImplicitQLearner(settings, new Rng(1));
-  return new EngineCandidate(new ReferenceEngine(learner, createSampler(settings), BATCH_SIZE));
-}
-
-/** On tfjs's CPU backend this is the eager one. */
-export async function capturedCandidate(
+/** The lab's IQL under an engine. */
+export async function iqlCandidate(
+  choice: EngineChoice,
   settings: IqlSettings,
   batchSize = BATCH_SIZE,
 ): Promise<Candidate> {
-  const learner = new ImplicitQLearner(settings, new Rng(1));
-  return new EngineCandidate(await createEngine(learner, createSampler(settings), batchSize));
+  const learner = { algorithm: 'iql', settings } as const;
+  const state = initialState(learner, new Rng(1));
+  const sampler = createSampler(settings);
+  return new EngineCandidate(await createEngine(choice, learner, state, sampler, batchSize));
 }
 
-export function eagerTransformer(shape: TransformerShape): Candidate {
-  const learner = new DecisionTransformer(shape.sizes, shape.settings, new Rng(1));
+/** The lab's Decision Transformer under an engine. */
+export async function transformerCandidate(
+  choice: EngineChoice,
+  shape: TransformerShape,
+): Promise<Candidate> {
+  const { sizes, settings, batchSize } = shape;
+  const learner = { algorithm: 'dt', sizes, settings } as const;
+  const state = initialState(learner, new Rng(1));
   const sampler = createSequenceSampler(shape);
-  return new EngineCandidate(new ReferenceSequenceEngine(learner, sampler, shape.batchSize));
-}
-
-export async function capturedTransformer(shape: TransformerShape): Promise<Candidate> {
-  const learner = new DecisionTransformer(shape.sizes, shape.settings, new Rng(1));
-  const sampler = createSequenceSampler(shape);
-  return new EngineCandidate(await createSequenceEngine(learner, sampler, shape.batchSize));
+  return new EngineCandidate(
+    await createSequenceEngine(choice, learner, state, sampler, batchSize),
+  );
 }
 
 /** One long episode of noise. */
