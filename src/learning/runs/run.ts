@@ -123,6 +123,10 @@ export class Run {
     return this.plan.request;
   }
 
+  get choice(): EngineChoice {
+    return this.plan.choice;
+  }
+
   get observationKey(): string {
     return this.plan.dataset.observationKey;
   }

@@ -342,8 +342,9 @@ export class TrainingSession {
     const { previous, dataset } = this;
     if (previous === null || previous.update < previous.totalUpdates) return false;
     const { config, weights, seed, dollarsPerTick, fineTune } = previous.request;
-    const made = [config, weights, seed, dollarsPerTick];
-    const asked = [task.learning, task.weights, task.seed, task.dollarsPerTick];
+    const made = [config, weights, seed, dollarsPerTick, previous.choice.engine];
+    const { engine } = this.choiceOf(task.engine);
+    const asked = [task.learning, task.weights, task.seed, task.dollarsPerTick, engine];
     const isSame = sameJson(made, asked);
     return isSame && !fineTune && dataset !== null && previous.isOf(dataset);
   }
