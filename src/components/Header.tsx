@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { formatAmount, formatFixed, formatProfit, formatRate, formatTime } from '../charts/format';
 import { agentLabel } from '../content/agents';
 import { MARKET_NAMES } from '../content/markets';
-import type { BackendName } from '../protocol/api';
+import { BACKEND_NAMES, engineChoice, engineText } from '../learning/runs/engine';
 import { baselinesAmong, compareRuns, defaultPin } from '../store/runs/runs';
 import { marketConfig, rewardWeights } from '../store/settings/configs';
 import { agentEpisodes } from '../store/replay/episodes';
@@ -203,21 +203,25 @@ function Comparison() {
   );
 }
 
-const BACKEND_NAMES: Readonly<Record<BackendName, string>> = {
-  webgpu: 'WebGPU',
-  wasm: 'WebAssembly',
-  cpu: 'JavaScript',
-};
-
 function Backend() {
   const backend = useSessionState((state) => state.backend);
   const running = useSessionState((state) => isRunning(state.training.phase));
   const rate = useSessionState((state) => state.training.progress?.updatesPerSecond ?? Number.NaN);
+  // A change of the engine takes effect at the next training.
+  const engine = useSessionState(({ training, settings }) =>
+    isRunning(training.phase) ? (training.config?.engine ?? settings.engine) : settings.engine,
+  );
+  const choice = backend === null ? null : engineChoice(backend.name, engine);
   const rejected = backend?.rejected.map(({ name, reason }) => `${BACKEND_NAMES[name]}: ${reason}`);
   return (
-    <span className="badge backend" data-testid="backend" data-backend={backend?.name ?? 'none'}>
+    <span
+      className="badge backend"
+      data-testid="backend"
+      data-backend={choice?.backend ?? 'none'}
+      data-engine={choice?.engine ?? 'none'}
+    >
       <Explain metric="backend" {...(rejected?.length ? { now: rejected.join(' ') } : {})}>
-        {backend === null ? 'No backend' : BACKEND_NAMES[backend.name]}
+        {choice === null ? 'No backend' : engineText(choice)}
       </Explain>
       {running && Number.isFinite(rate) && <span className="muted">{formatRate(rate)}</span>}
     </span>

@@ -75,7 +75,9 @@ test('the badge names the backend that is really in use', async ({ page }, { pro
   await expect(badge).toHaveAttribute('data-backend', expectedBackend(project.name), {
     timeout: 20_000,
   });
-  await expect(badge).toContainText(project.name === 'webgpu' ? 'WebGPU' : 'WebAssembly');
+  await expect(badge).toContainText(
+    project.name === 'webgpu' ? 'WebGPU · compiled' : 'WebAssembly · compiled',
+  );
 });
 
 test('pausing stops the market, one step is one decision', async ({ page }) => {

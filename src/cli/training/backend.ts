@@ -1,5 +1,4 @@
 /** Starts the backend that a command asks for; WebGPU comes from Dawn's binding. */
-import { chooseBackend } from '../../learning/tfjs/backend';
 import type { BackendInfo, BackendName } from '../../learning/runs/training';
 import { provideWebgpu } from './nodeWebgpu';
 
@@ -9,5 +8,6 @@ export async function startBackend(only: BackendName): Promise<BackendInfo> {
     const reason = await provideWebgpu();
     if (reason !== null) throw new Error(`WebGPU does not work in Node here. ${reason}`);
   }
+  const { chooseBackend } = await import('../../learning/tfjs/backend');
   return await chooseBackend({ only, wasmPaths: null });
 }
