@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { formatAmount, formatFixed, formatProfit, formatRate, formatTime } from '../charts/format';
 import { agentLabel } from '../content/agents';
 import { MARKET_NAMES } from '../content/markets';
-import { BACKEND_NAMES, engineChoice, engineText } from '../learning/runs/engine';
+import { BACKEND_NAMES, engineChoice, engineText } from '../protocol/api';
 import { baselinesAmong, compareRuns, defaultPin } from '../store/runs/runs';
 import { marketConfig, rewardWeights } from '../store/settings/configs';
 import { agentEpisodes } from '../store/replay/episodes';

@@ -144,6 +144,8 @@ export {
   type TrainingStart,
 } from '../learning/runs/training';
 
+export { BACKEND_NAMES, engineChoice, engineText } from '../learning/runs/engineChoice';
+
 export interface StoredDatasetNote {
   readonly hash: string;
   /** Why it was not stored, for a person; empty when it was, or where nothing can be. */

@@ -8,7 +8,7 @@ import type { BackendName } from '../../learning/runs/training';
 import { startBackend } from '../training/backend';
 import { judged, type BenchResult } from '../output/results';
 import { SHAPES, type Candidate } from './candidates/candidate';
-import { engineChoice } from '../../learning/runs/engine';
+import { engineChoice } from '../../learning/runs/engineChoice';
 import { iqlCandidate } from './candidates/ours';
 
 const MILLISECONDS_PER_ROUND = 400;

@@ -8,7 +8,7 @@ import { policySpec, targetReturnOf } from '../../agents/policies/policySpec';
 import { deriveSeeds } from '../../agents/seeds';
 import { baselinesOf } from '../../evaluation/baselines';
 import { cardEvaluation } from '../../evaluation/cardEvaluation';
-import { engineChoice, engineText } from '../../learning/runs/engine';
+import { engineChoice, engineText } from '../../learning/runs/engineChoice';
 import { BACKENDS } from '../../learning/runs/training';
 import { InvalidInputError } from '../../market/validation';
 import { RUN_CONFIG_VERSION, learnerOf, parseRunConfig, type RunConfig } from '../../protocol/run';

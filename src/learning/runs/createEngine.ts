@@ -4,7 +4,8 @@ import type { PolicyLearner, SequenceLearner } from '../algorithms/learners';
 import { checkState, type LearnerState } from '../algorithms/learnerState';
 import type { TransitionSampler } from '../data/sampler';
 import type { SequenceSampler } from '../data/sequences';
-import type { EngineChoice, PolicyEngine, SequenceEngine } from './engine';
+import type { PolicyEngine, SequenceEngine } from './engine';
+import type { EngineChoice } from './engineChoice';
 
 /**
  * An engine for cloning or IQL that goes on from `state`.

@@ -27,7 +27,8 @@ import type {
   DecisionTransformerRequest,
 } from '../algorithms/decisionTransformerConfig';
 import { DeviceRecovery } from './deviceRecovery';
-import type { EngineChoice, EngineReading, SequenceEngine, SequenceMeans } from './engine';
+import type { EngineReading, SequenceEngine, SequenceMeans } from './engine';
+import type { EngineChoice } from './engineChoice';
 import {
   TRANSFORMER_CHECKPOINT_FORMAT,
   type DecisionTransformerCheckpoint,

@@ -6,29 +6,6 @@
 import type { MetricMeans } from '../algorithms/trainingMetrics';
 import type { Rng } from '../../market/rng';
 import type { LearnerState } from '../algorithms/learnerState';
-import type { BackendName, EngineName } from './training';
-
-/** Where tfjs computes, and what makes the updates there. */
-export interface EngineChoice {
-  readonly backend: BackendName;
-  readonly engine: EngineName;
-}
-
-export const BACKEND_NAMES: Readonly<Record<BackendName, string>> = {
-  webgpu: 'WebGPU',
-  wasm: 'WebAssembly',
-  cpu: 'CPU',
-};
-
-/** As badges and commands name it: `WebGPU · compiled`. */
-export function engineText({ backend, engine }: EngineChoice): string {
-  return `${BACKEND_NAMES[backend]} · ${engine}`;
-}
-
-/** Plain JavaScript compiles nothing: tfjs trains there, whatever was asked for. */
-export function engineChoice(backend: BackendName, asked: EngineName): EngineChoice {
-  return { backend, engine: backend === 'cpu' ? 'tfjs' : asked };
-}
 
 export type PolicyMeans = MetricMeans & { readonly policyStd: number };
 export type SequenceMeans = Readonly<Record<'policyLoss' | 'gradientNorm', number>>;

@@ -23,7 +23,8 @@ import {
   trainingEpisodes,
 } from '../data/datasetOperations';
 import { DeviceRecovery } from './deviceRecovery';
-import type { EngineChoice, EngineReading, PolicyEngine, PolicyMeans } from './engine';
+import type { EngineReading, PolicyEngine, PolicyMeans } from './engine';
+import type { EngineChoice } from './engineChoice';
 import { Rng } from '../../market/rng';
 import { criticReturns } from '../data/returnLabels';
 import { CHECKPOINT_FORMAT, type Checkpoint, type ObservationStatistics } from './runState';

@@ -8,7 +8,7 @@ import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
 import type { ObservationConfig } from '../../env/config';
 import { canonicalJson, sameJson } from '../../market/canonicalJson';
 import { InvalidInputError } from '../../market/validation';
-import { engineChoice, type EngineChoice } from './engine';
+import { engineChoice, type EngineChoice } from './engineChoice';
 import { cloneConfigOf, type LearningConfig } from '../algorithms/config';
 import type { Dataset, DatasetOrigin, DatasetSummary, ImportedDataset } from '../data/dataset';
 import { concatenateShards, episodeRanges, relabel, returnsToGo } from '../data/datasetOperations';

@@ -11,7 +11,8 @@ import {
 } from '../../../learning/data/datasetOperations';
 import { initialState } from '../../../learning/algorithms/initialState';
 import { createEngine, createSequenceEngine } from '../../../learning/runs/createEngine';
-import type { Engine, EngineChoice } from '../../../learning/runs/engine';
+import type { Engine } from '../../../learning/runs/engine';
+import type { EngineChoice } from '../../../learning/runs/engineChoice';
 import { TransitionSampler } from '../../../learning/data/sampler';
 import { SequenceSampler } from '../../../learning/data/sequences';
 import { Rng } from '../../../market/rng';
