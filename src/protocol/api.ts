@@ -22,10 +22,10 @@ import type { RunState } from '../learning/runs/runState';
 import type {
   AnyTrainingOutcome,
   BackendInfo,
-  BackendName,
   TrainingProgress,
   TrainingStart,
 } from '../learning/runs/training';
+import type { BackendName } from '../learning/algorithms/engineChoice';
 import type { MarketConfig } from '../market/config';
 import type { EpisodeRecord } from './frames';
 import type { RunConfig } from './run';
@@ -139,12 +139,12 @@ export interface CollectorApi {
 export {
   type BackendInfo,
   type AnyTrainingOutcome,
-  type BackendName,
   type TrainingProgress,
   type TrainingStart,
 } from '../learning/runs/training';
+export { type BackendName } from '../learning/algorithms/engineChoice';
 
-export { BACKEND_NAMES, engineChoice, engineText } from '../learning/runs/engineChoice';
+export { BACKEND_NAMES, engineChoice, engineText } from '../learning/algorithms/engineChoice';
 
 export interface StoredDatasetNote {
   readonly hash: string;

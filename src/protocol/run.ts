@@ -21,10 +21,17 @@ import {
 } from '../learning/algorithms/config';
 import { decisionTransformerConfigSchema } from '../learning/algorithms/decisionTransformerConfig';
 import type { CollectionRequest, DatasetOrigin } from '../learning/data/dataset';
-import { ENGINES, type TrainingTask } from '../learning/runs/training';
+import { type TrainingTask } from '../learning/runs/training';
+import { ENGINE_FIELD } from '../learning/algorithms/engineChoice';
 import { canonicalJson } from '../market/canonicalJson';
 import { DEFAULT_MARKET_CONFIG, marketConfigSchema } from '../market/config';
-import { fieldDefaults, fieldSchemas, numberSchema, wholeField } from '../market/fields';
+import {
+  fieldDefaults,
+  fieldSchema,
+  fieldSchemas,
+  numberSchema,
+  wholeField,
+} from '../market/fields';
 import { InvalidInputError, parseInput } from '../market/validation';
 import type { ProgressHistory } from './progressHistory';
 
@@ -62,7 +69,7 @@ const runConfigSchema = z.strictObject({
   /** Null unless a Decision Transformer is trained. */
   decisionTransformer: decisionTransformerConfigSchema.nullable().default(null),
   /** What makes the updates, where the backend has it; learners of both engines differ by rounding. */
-  engine: z.enum(ENGINES, { error: `one of ${ENGINES.join(', ')}` }).default('compiled'),
+  engine: fieldSchema(ENGINE_FIELD).default(ENGINE_FIELD.default),
   /** Of everything random: episodes, batches, initial weights, evaluation. */
   seed: numberSchema(SEED_FIELD),
   /** Of batches and initial weights where it is not `seed`: the same data, learned from again. */

@@ -4,11 +4,11 @@
  * default (128-128, compact observation). The training suite compares the ways
  * to make one; this one is short.
  */
-import type { BackendName } from '../../learning/runs/training';
+import type { BackendName } from '../../learning/algorithms/engineChoice';
 import { startBackend } from '../training/backend';
 import { judged, type BenchResult } from '../output/results';
 import { SHAPES, type Candidate } from './candidates/candidate';
-import { engineChoice } from '../../learning/runs/engineChoice';
+import { engineChoice } from '../../learning/algorithms/engineChoice';
 import { iqlCandidate } from './candidates/ours';
 
 const MILLISECONDS_PER_ROUND = 400;

@@ -11,7 +11,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { ACTION_LENGTH } from '../../env/types';
 import { DEFAULT_LEARNING_CONFIG } from '../../learning/algorithms/config';
-import type { BackendName } from '../../learning/runs/training';
+import type { BackendName } from '../../learning/algorithms/engineChoice';
 import { judged, type BenchResult } from '../output/results';
 import { iqlCandidate } from './candidates/ours';
 import { startBackend } from '../training/backend';

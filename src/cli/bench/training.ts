@@ -5,7 +5,7 @@
  * compared take turns, so that a busy machine is busy for all of them; the best
  * round counts, because it only ever adds, and the median stands beside it.
  */
-import type { BackendName } from '../../learning/runs/training';
+import type { BackendName } from '../../learning/algorithms/engineChoice';
 import { startBackend } from '../training/backend';
 import { judged, type BenchResult } from '../output/results';
 import {

@@ -17,7 +17,7 @@ import {
 } from '../../lab/bundledAgents';
 import type { RunConfig } from '../../protocol/run';
 import { agentResults, formatAgents } from '../output/agentTable';
-import type { BackendName } from '../../learning/runs/training';
+import type { BackendName } from '../../learning/algorithms/engineChoice';
 import { startBackend } from '../training/backend';
 import { RECIPES } from '../training/bundledAgents';
 import { cloningJob } from '../training/cloning';

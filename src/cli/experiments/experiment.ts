@@ -2,7 +2,7 @@
  * What an experiment is: a claim, a seeded procedure, and a verdict with its
  * numbers. Anyone can run it again with one command and get the same table.
  */
-import type { EngineName } from '../../learning/runs/training';
+import type { EngineName } from '../../learning/algorithms/engineChoice';
 import type { BenchResult } from '../output/results';
 import type { Terminal } from '../program/command';
 

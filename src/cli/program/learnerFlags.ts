@@ -15,7 +15,7 @@ import {
   parseDecisionTransformerConfig,
   type DecisionTransformerConfig,
 } from '../../learning/algorithms/decisionTransformerConfig';
-import { ENGINES } from '../../learning/runs/training';
+import { ENGINES } from '../../learning/algorithms/engineChoice';
 import type { MarketPreset } from '../../market/config';
 import type { Flag, FlagTable, FlagValues } from './flags';
 

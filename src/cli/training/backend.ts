@@ -1,5 +1,6 @@
 /** Starts the backend that a command asks for; WebGPU comes from Dawn's binding. */
-import type { BackendInfo, BackendName } from '../../learning/runs/training';
+import type { BackendInfo } from '../../learning/runs/training';
+import type { BackendName } from '../../learning/algorithms/engineChoice';
 import { provideWebgpu } from './nodeWebgpu';
 
 /** @throws Error with the reason when it does not work here */

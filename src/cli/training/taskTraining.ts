@@ -3,7 +3,7 @@ import type { CriticSnapshot } from '../../agents/policies/criticPair';
 import type { AnyPolicy } from '../../agents/policies/policySnapshot';
 import type { Dataset } from '../../learning/data/dataset';
 import { TrainingSession } from '../../learning/runs/trainer';
-import type { BackendName } from '../../learning/runs/training';
+import type { BackendName } from '../../learning/algorithms/engineChoice';
 import { trainingTaskOf, type RunConfig } from '../../protocol/run';
 import type { Terminal } from '../program/command';
 

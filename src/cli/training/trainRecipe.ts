@@ -10,7 +10,7 @@ import { deriveSeeds } from '../../agents/seeds';
 import { evaluateAgent } from '../../evaluation/evaluateAgent';
 import { mean } from '../../evaluation/statistics';
 import type { Dataset } from '../../learning/data/dataset';
-import type { BackendName } from '../../learning/runs/training';
+import type { BackendName } from '../../learning/algorithms/engineChoice';
 import type { RunConfig } from '../../protocol/run';
 import type { Recipe } from './bundledAgents';
 import type { Terminal } from '../program/command';

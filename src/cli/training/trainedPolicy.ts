@@ -3,7 +3,7 @@ import type { CriticSnapshot } from '../../agents/policies/criticPair';
 import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
 import type { Dataset } from '../../learning/data/dataset';
 import { datasetHash } from '../../learning/data/datasetHash';
-import type { BackendName } from '../../learning/runs/training';
+import type { BackendName } from '../../learning/algorithms/engineChoice';
 import { collectionOf, type RunConfig } from '../../protocol/run';
 import type { Terminal } from '../program/command';
 import { collectOnCores } from '../work/playing';

@@ -2,12 +2,8 @@
 import type { LearningConfig } from '../../learning/algorithms/config';
 import type { Dataset } from '../../learning/data/dataset';
 import { TrainingSession } from '../../learning/runs/trainer';
-import type {
-  BackendName,
-  EngineName,
-  TrainingOutcome,
-  TrainingProgress,
-} from '../../learning/runs/training';
+import type { TrainingOutcome, TrainingProgress } from '../../learning/runs/training';
+import type { BackendName, EngineName } from '../../learning/algorithms/engineChoice';
 import type { RewardWeights } from '../../env/types';
 
 export interface TrainingJob {

@@ -5,7 +5,7 @@ import type {
   DecisionTransformerProgress,
 } from '../../learning/algorithms/decisionTransformerConfig';
 import type { ReturnLabels } from '../../learning/runs/runState';
-import type { BackendName } from '../../learning/runs/training';
+import type { BackendName } from '../../learning/algorithms/engineChoice';
 import { TrainingSession } from '../../learning/runs/trainer';
 import type { TrainingJob } from './training';
 

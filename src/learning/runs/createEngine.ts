@@ -5,7 +5,7 @@ import { checkState, type LearnerState } from '../algorithms/learnerState';
 import type { TransitionSampler } from '../data/sampler';
 import type { SequenceSampler } from '../data/sequences';
 import type { PolicyEngine, SequenceEngine } from './engine';
-import type { EngineChoice } from './engineChoice';
+import type { EngineChoice } from '../algorithms/engineChoice';
 
 /**
  * An engine for cloning or IQL that goes on from `state`.

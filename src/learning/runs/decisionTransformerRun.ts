@@ -28,7 +28,7 @@ import type {
 } from '../algorithms/decisionTransformerConfig';
 import { DeviceRecovery } from './deviceRecovery';
 import type { EngineReading, SequenceEngine, SequenceMeans } from './engine';
-import type { EngineChoice } from './engineChoice';
+import type { EngineChoice } from '../algorithms/engineChoice';
 import {
   TRANSFORMER_CHECKPOINT_FORMAT,
   type DecisionTransformerCheckpoint,

@@ -24,7 +24,7 @@ import {
 } from '../data/datasetOperations';
 import { DeviceRecovery } from './deviceRecovery';
 import type { EngineReading, PolicyEngine, PolicyMeans } from './engine';
-import type { EngineChoice } from './engineChoice';
+import type { EngineChoice } from '../algorithms/engineChoice';
 import { Rng } from '../../market/rng';
 import { criticReturns } from '../data/returnLabels';
 import { CHECKPOINT_FORMAT, type Checkpoint, type ObservationStatistics } from './runState';

@@ -8,7 +8,7 @@ import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
 import type { ObservationConfig } from '../../env/config';
 import { canonicalJson, sameJson } from '../../market/canonicalJson';
 import { InvalidInputError } from '../../market/validation';
-import { engineChoice, type EngineChoice } from './engineChoice';
+import { engineChoice, type EngineChoice } from '../algorithms/engineChoice';
 import { cloneConfigOf, type LearningConfig } from '../algorithms/config';
 import type { Dataset, DatasetOrigin, DatasetSummary, ImportedDataset } from '../data/dataset';
 import { concatenateShards, episodeRanges, relabel, returnsToGo } from '../data/datasetOperations';
@@ -24,14 +24,13 @@ import { Run } from './run';
 import type { Checkpoint, DecisionTransformerCheckpoint, ReturnLabels, RunState } from './runState';
 import type {
   AnyTrainingOutcome,
-  BackendName,
-  EngineName,
   TrainingOutcome,
   TrainingRequest,
   TrainingStart,
   TrainingTask,
   EvaluationInputs,
 } from './training';
+import type { BackendName, EngineName } from '../algorithms/engineChoice';
 import {
   transformerListeners,
   type AnyTrainingListeners,

@@ -8,14 +8,8 @@ import type { RewardWeights } from '../../env/types';
 import type { Learner, LearningConfig } from '../algorithms/config';
 import type { DecisionTransformerConfig } from '../algorithms/decisionTransformerConfig';
 import type { ReportedMetric } from '../algorithms/trainingMetrics';
+import type { BackendName, EngineName } from '../algorithms/engineChoice';
 import type { RunState } from './runState';
-
-export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
-export type BackendName = (typeof BACKENDS)[number];
-
-/** `compiled` makes an update one program; `tfjs` makes it of eager layers and tf.grad, the reference. */
-export const ENGINES = ['compiled', 'tfjs'] as const;
-export type EngineName = (typeof ENGINES)[number];
 
 export interface BackendInfo {
   readonly name: BackendName;

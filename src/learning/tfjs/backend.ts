@@ -4,8 +4,9 @@
  * otherwise the next one is tried and the reason is kept for the badge.
  */
 import { gaussianPolicyParameterCount } from '../algorithms/layerSizes';
-import type { BackendInfo, BackendName } from '../runs/training';
-import { BACKENDS } from '../runs/training';
+import type { BackendInfo } from '../runs/training';
+import type { BackendName } from '../algorithms/engineChoice';
+import { BACKENDS } from '../algorithms/engineChoice';
 import { logDensity } from './gaussianPolicy';
 import * as tf from './tf';
 

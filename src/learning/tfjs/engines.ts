@@ -11,7 +11,7 @@ import { compileDecisionTransformer } from '../compiled/transformerProgram';
 import type { TransitionSampler } from '../data/sampler';
 import type { SequenceSampler } from '../data/sequences';
 import type { PolicyEngine, SequenceEngine } from '../runs/engine';
-import type { EngineChoice } from '../runs/engineChoice';
+import type { EngineChoice } from '../algorithms/engineChoice';
 import { InvalidInputError } from '../../market/validation';
 import { WasmExecutor } from '../wasm/wasmExecutor';
 import { compileWasmKernels } from '../wasm/wasmKernels';

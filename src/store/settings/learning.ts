@@ -5,6 +5,7 @@ import {
   LEARNING_FIELDS,
   type Learner,
 } from '../../learning/algorithms/config';
+import { ENGINE_FIELD } from '../../learning/algorithms/engineChoice';
 import { DECISION_TRANSFORMER_FIELDS } from '../../learning/algorithms/decisionTransformerConfig';
 import { choiceField } from '../../market/fields';
 import { learnerOf } from '../../protocol/run';
@@ -31,6 +32,12 @@ export const LEARNING_SETTINGS = {
       read: (_, config) => learnerOf(config),
     },
     labels: { bc: 'Cloning', iql: 'IQL', dt: 'Decision Transformer' },
+  }),
+  engine: choice('learning', ENGINE_FIELD, {
+    label: 'Engine',
+    path: 'engine',
+    learners: ['iql', 'bc', 'dt'],
+    labels: { compiled: 'Compiled', tfjs: 'TensorFlow.js' },
   }),
   updates: learning.number('updates', {
     label: 'Updates',

@@ -27,7 +27,7 @@ interface Place {
   readonly codec: Setting['codec'];
 }
 
-/** Where each setting stands that a run config holds; the seed alone is in no section. */
+/** Where each setting stands that a run config holds; the seed and the engine are in no section. */
 const PLACES: readonly Place[] = SETTING_KEYS.flatMap((key) => {
   const { path, codec }: Setting = SETTINGS[key];
   if (path === null) return [];

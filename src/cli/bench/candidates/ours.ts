@@ -12,7 +12,7 @@ import {
 import { initialState } from '../../../learning/algorithms/initialState';
 import { createEngine, createSequenceEngine } from '../../../learning/runs/createEngine';
 import type { Engine } from '../../../learning/runs/engine';
-import type { EngineChoice } from '../../../learning/runs/engineChoice';
+import type { EngineChoice } from '../../../learning/algorithms/engineChoice';
 import { TransitionSampler } from '../../../learning/data/sampler';
 import { SequenceSampler } from '../../../learning/data/sequences';
 import { Rng } from '../../../market/rng';

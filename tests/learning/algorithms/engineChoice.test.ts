@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { engineChoice, engineText } from '../../../src/learning/runs/engineChoice';
+import { engineChoice, engineText } from '../../../src/learning/algorithms/engineChoice';
 
 describe('the choice of an engine', () => {
   it('is what was asked for, except where plain JavaScript compiles nothing', () => {
