@@ -142,8 +142,6 @@ export {
   type TrainingProgress,
   type TrainingStart,
 } from '../learning/runs/training';
-export { type BackendName } from '../learning/algorithms/engineChoice';
-
 export { BACKEND_NAMES, engineChoice, engineText } from '../learning/algorithms/engineChoice';
 
 export interface StoredDatasetNote {
