@@ -1,41 +1,24 @@
 import { describe, expect, it, vi } from 'vitest';
 import { tunedBaselines } from '../../src/agents/baselines/tunedBaselines';
-import type { PolicySnapshot } from '../../src/agents/policies/policySnapshot';
-import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
-import type { BundledAgent, BundledAgentName } from '../../src/lab/bundledAgents';
+import { DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import { createMemoryStorage } from '../../src/lab/storage/memoryStorage';
-import type { Lab, LabEvents, TrainRequest } from '../../src/lab/types';
-import type { ImportedDataset } from '../../src/learning/data/dataset';
-import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
+import type { TrainRequest } from '../../src/lab/types';
 import { InvalidInputError } from '../../src/market/validation';
 import { DEFAULT_LEARNING_CONFIG } from '../../src/learning/algorithms/config';
 import type { RunState } from '../../src/learning/runs/runState';
 import { Rng } from '../../src/market/rng';
-import {
-  DEFAULT_RUN_CONFIG,
-  collectionOf,
-  groupKeyOf,
-  trainingSeedOf,
-} from '../../src/protocol/run';
-import { parseLink } from '../../src/store/settings/link';
-import { Session } from '../../src/store/session';
+import { collectionOf, groupKeyOf, trainingSeedOf } from '../../src/protocol/run';
 import { exampleRun } from './runs/exampleRun';
-import { SO_FAR_ID_MARK, type EpisodeRecord } from '../../src/protocol/frames';
+import { SO_FAR_ID_MARK } from '../../src/protocol/frames';
 import { agentEpisodes } from '../../src/store/replay/episodes';
 import { frameOf, recordOf } from './live/frames';
-import { exampleQuality } from '../learning/data/exampleDataset';
-
-const policy: PolicySnapshot = {
-  kind: 'gaussianMlp',
-  version: 3,
-  updates: 40,
-  layerSizes: [1, 5],
-  parameters: new Float32Array(10),
-  logStd: new Float32Array(5),
-  observationMean: new Float32Array(1),
-  observationStd: new Float32Array(1),
-  observationKey: 'test',
-};
+import {
+  bundledAgent,
+  imported,
+  openTestSession as open,
+  policy,
+  stillLoading,
+} from './testSession';
 
 const state: RunState = {
   kind: 'gaussianMlp',
@@ -58,100 +41,6 @@ const state: RunState = {
     learner: { updates: 40, parameters: {}, optimisers: {} },
   },
 };
-
-const imported: ImportedDataset = {
-  summary: { rows: 20, episodes: 2, behaviours: [], bytes: 4000, quality: exampleQuality },
-  origin: {
-    market: DEFAULT_MARKET_CONFIG,
-    env: DEFAULT_ENV_CONFIG,
-    weights: DEFAULT_REWARD_WEIGHTS,
-    mixture: null,
-    seed: 1,
-  },
-  hash: 'of a file',
-};
-
-const bundledAgent: BundledAgent = {
-  card: {
-    name: 'IQL, ES',
-    description: '',
-    config: DEFAULT_RUN_CONFIG,
-    datasetHash: null,
-    targetReturn: null,
-    evaluation: null,
-    gate: null,
-  },
-  policy,
-  hash: '0123456789abcdef',
-  labVersion: '1',
-};
-
-type LoadAgent = (name: BundledAgentName) => Promise<BundledAgent>;
-const stillLoading: LoadAgent = () => new Promise(() => undefined);
-
-/** A lab that only remembers what it was asked, and the events it can raise. */
-function open(
-  hash = '',
-  {
-    startPaused = false,
-    loadAgent = stillLoading,
-    storage = createMemoryStorage(),
-    recordSoFar = (): Promise<EpisodeRecord> => Promise.reject(new Error('no market')),
-  } = {},
-) {
-  const calls: (readonly [string, unknown])[] = [];
-  const raised: LabEvents[] = [];
-  let ids = 0;
-  const note = (name: string) => (value?: unknown) => {
-    calls.push([name, value]);
-  };
-  const lab: Lab = {
-    start: note('start'),
-    configure: note('configure'),
-    setAgent: note('setAgent'),
-    setWeights: note('setWeights'),
-    setSpeed: note('setSpeed'),
-    setFallback: note('setFallback'),
-    pause: note('pause'),
-    resume: note('resume'),
-    stepOnce: note('stepOnce'),
-    recordSoFar,
-    quoteManually: (seed, quotes) => calls.push(['quoteManually', { seed, quotes }]),
-    setManualQuotes: note('setManualQuotes'),
-    leaveManual: note('leaveManual'),
-    train: note('train'),
-    runState: () => Promise.resolve(null),
-    pauseTraining: note('pauseTraining'),
-    resumeTraining: note('resumeTraining'),
-    stopTraining: note('stopTraining'),
-    importDataset: (file) =>
-      file.size === 0
-        ? Promise.reject(new Error('rows: expected at least 1, got 0'))
-        : Promise.resolve(imported),
-    exportDataset: () => Promise.reject(new Error('not asked for here')),
-    measureMarket: () => Promise.reject(new Error('not asked for here')),
-    evaluateBaselines: () => Promise.reject(new Error('not asked for here')),
-    restart: note('restart'),
-    dispose: note('dispose'),
-  };
-  const { settings, problems } = parseLink(hash);
-  const session = new Session({
-    createLab: (events) => {
-      raised.push(events);
-      return lab;
-    },
-    settings,
-    problems,
-    openStorage: () => Promise.resolve(storage),
-    now: () => 1_000,
-    newId: () => `run-${++ids}`,
-    startPaused,
-    loadAgent,
-  });
-  session.start();
-  const asked = (name: string) => calls.filter(([call]) => call === name).map(([, value]) => value);
-  return { session, events: raised[0], calls, asked };
-}
 
 const samples = [1, 2, 3].map((step) => ({
   step,

@@ -13,17 +13,17 @@ const VERDICTS: Readonly<Record<string, { readonly sign: string; readonly words:
 export function DeployGate({ gate }: { readonly gate: CardGate | null }) {
   if (gate === null) {
     return (
-      <p className="muted">
+      <div className="muted">
         <Explain metric="deployGate" />: not measured for this agent.
-      </p>
+      </div>
     );
   }
   return (
     <section className="gate" data-testid="deploy-gate">
-      <p>
+      <div>
         <Explain metric="deployGate" /> <strong>{gate.passed ? 'Passed' : 'Not passed'}.</strong>{' '}
         <span className="muted">Fallback: {agentLabel(gate.fallback)}</span>
-      </p>
+      </div>
       <ul className="card-facts">
         {gate.checks.map((check) => (
           <li key={check.name}>

@@ -49,11 +49,11 @@ export function OutOfDistributionPanel() {
             draw={draw}
             summary={`How unusual recent observations are: ${percentileText(readout.oodPercentile, true)}`}
           />
-          <p className="ood-share">
+          <div className="ood-share">
             <Explain metric="outOfDistributionShare" /> <b>{formatShare(readout.oodShare)}</b>{' '}
             <span className="muted">of recent decisions</span>
             <StandingIn active={readout.isStandingIn === 1} />
-          </p>
+          </div>
           <UnusualFeatures readout={readout} />
         </div>
       ) : (

@@ -37,7 +37,7 @@ export function RunVerdict({ training }: { readonly training: TrainingState }) {
   const stale = !isRunning(phase) && isStale({ config }, weights);
   return (
     <div className="verdict">
-      <p data-testid="verdict">
+      <div data-testid="verdict">
         <Explain
           metric="trainedAgainst"
           now={`${result.seeds} training ${result.seeds === 1 ? 'seed' : 'seeds'}: ${formatProfit(result.value.estimate)} an episode`}
@@ -61,7 +61,7 @@ export function RunVerdict({ training }: { readonly training: TrainingState }) {
             <b>{seedsText(result.improvement.estimate, result.seeds)}</b>
           </>
         )}
-      </p>
+      </div>
       {stale && (
         <span className="badge strong" data-testid="stale">
           stale: trained with different weights

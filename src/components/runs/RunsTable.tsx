@@ -210,7 +210,7 @@ function GroupRow({
           type="button"
           className="button plain"
           aria-expanded={isOpen}
-          aria-label={`Runs of ${name}`}
+          aria-label={`${name}, open or close`}
           onClick={onToggle}
         >
           <span aria-hidden="true">{isOpen ? '▾' : '▸'}</span>

@@ -137,7 +137,7 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
         title={
           parent === null
             ? 'No stored run has matching networks'
-            : `Continue from ${parent.name} under the current weights`
+            : `Continue from ${parent.name} with the current weights`
         }
       >
         Fine-tune

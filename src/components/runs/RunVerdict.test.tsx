@@ -1,0 +1,50 @@
+import { screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import {
+  exampleSummary,
+  trainingState,
+  withTrainingSeed,
+} from '../../../tests/components/examples';
+import { renderLab } from '../../../tests/components/renderLab';
+import { RunVerdict } from './RunVerdict';
+
+/** @param profits of each training seed, on three episodes on which the pinned maker earns 10, 20 and 30 */
+async function verdictOf(...profits: readonly (readonly number[])[]) {
+  const runs = profits.map((of, index) =>
+    exampleSummary(String(index + 1), of, { config: withTrainingSeed(index + 1) }),
+  );
+  const training = trainingState({ phase: 'finished', config: runs[0].config });
+  return await renderLab(<RunVerdict training={training} />, { state: { runs, training } });
+}
+
+const text = () => screen.getByTestId('verdict').textContent;
+
+describe('the verdict on a run', () => {
+  it('of one training seed is its profit against the pinned agent, over episodes', async () => {
+    await verdictOf([11, 22, 33]);
+    expect(text()).toContain('+$2.00');
+    expect(text()).toContain('against inventory skewed');
+    expect(text()).not.toContain('better in');
+  });
+
+  it('of several counts the seeds that were better', async () => {
+    const { unmount } = await verdictOf([11, 22, 33], [20, 30, 40], [12, 22, 32]);
+    expect(text()).toContain('3 training seeds');
+    expect(text()).toMatch(/all 3 seeds$/);
+    unmount();
+    await verdictOf([11, 22, 33], [20, 30, 40], [0, 0, 0]);
+    expect(text()).toMatch(/2 of 3 seeds$/);
+  });
+
+  it('says when the weights have moved since', async () => {
+    await verdictOf([11, 22, 33]);
+    expect(screen.queryByTestId('stale')).toBeNull();
+    const runs = [exampleSummary('1', [11, 22, 33])];
+    const training = trainingState({ phase: 'finished' });
+    await renderLab(<RunVerdict training={training} />, {
+      hash: '#fees=2',
+      state: { runs, training },
+    });
+    expect(screen.getByTestId('stale').textContent).toBe('stale: trained with different weights');
+  });
+});

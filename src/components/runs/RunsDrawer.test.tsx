@@ -1,0 +1,141 @@
+import { screen, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { exampleRow, exampleSummary, withTrainingSeed } from '../../../tests/components/examples';
+import { renderLab } from '../../../tests/components/renderLab';
+import type { SessionState } from '../../store/state';
+import { RunsDrawer } from './RunsDrawer';
+
+const open = (state: Partial<SessionState>) =>
+  renderLab(<RunsDrawer onClose={() => undefined} />, {
+    state,
+    answers: { evaluateBaselines: () => new Promise(() => undefined) },
+  });
+
+const region = () => screen.getByRole('region', { name: 'Comparison of runs' });
+const names = () =>
+  within(region())
+    .getAllByRole('rowheader')
+    .map((head) => head.querySelector<HTMLInputElement>('.run-name')?.value ?? head.textContent);
+const rowOf = (name: RegExp) => within(region()).getByRole('row', { name });
+
+const twoRuns = [exampleSummary('1', [11, 22, 33]), exampleSummary('2', [1, 2, 3])];
+
+describe('the table of runs', () => {
+  it('says that there are none yet, and how far the baselines are', async () => {
+    const { setState, session } = await open({});
+    expect(screen.getByText(/^No runs yet/)).toBeTruthy();
+    await setState({ baselines: { ...session.state.baselines, progress: { done: 3, total: 64 } } });
+    expect(screen.getByTestId('baseline-progress').textContent).toBe(
+      'Evaluating the baselines: episode 3 of 64',
+    );
+    await setState({ baselines: { ...session.state.baselines, failure: 'No worker.' } });
+    expect(screen.getByRole('alert').textContent).toContain('No worker.');
+  });
+
+  it('has the newest run first, and sorts by a column in both directions and back', async () => {
+    const { user } = await open({ runs: twoRuns });
+    expect(names()).toEqual(['Run 2', 'Run 1', 'Random', 'Inventory skewed']);
+    const sort = screen.getByRole('button', { name: 'Sort by profit' });
+    const head = screen.getByRole('columnheader', { name: /^Profit/ });
+    await user.click(sort);
+    expect(head.getAttribute('aria-sort')).toBe('descending');
+    expect(names()).toEqual(['Run 1', 'Inventory skewed', 'Run 2', 'Random']);
+    await user.click(sort);
+    expect(head.getAttribute('aria-sort')).toBe('ascending');
+    expect(names()).toEqual(['Random', 'Run 2', 'Inventory skewed', 'Run 1']);
+    await user.click(sort);
+    expect(head.getAttribute('aria-sort')).toBe('none');
+  });
+
+  it('shows differences from the agent that is pinned', async () => {
+    const { user, session } = await open({ runs: twoRuns });
+    expect(rowOf(/Inventory skewed/).textContent).toContain('Pinned');
+    await user.click(screen.getByRole('button', { name: 'Pin: Run 1' }));
+    expect(session.state.pinned).toBe('1');
+    await user.click(screen.getByRole('button', { name: 'vs pinned' }));
+    const [first, second] = within(region()).getAllByRole('row').slice(1);
+    expect(within(first).getAllByRole('cell')[0].textContent).toContain('−$20.00');
+    expect(within(second).getAllByRole('cell')[0].textContent).toBe('pinned');
+  });
+
+  it('offers other columns', async () => {
+    const { user } = await open({ runs: twoRuns });
+    for (const [columns, heads] of [
+      ['risk', [/^Score/, /^Sharpe/, /^Sortino/, /^95th percentile/]],
+      ['fills', [/^Contracts traded/, /^Markout 0.1 s/, /^Markout 1 s/, /^Markout 10 s/]],
+      ['terms', [/^Spread capture/, /^Adverse/, /^Inventory profit/, /^Fees/, /^Wide-quote/]],
+    ] as const) {
+      await user.selectOptions(screen.getByRole('combobox', { name: 'Columns' }), columns);
+      for (const name of heads) expect(screen.getByRole('columnheader', { name })).toBeTruthy();
+    }
+  });
+
+  it('gathers runs that differ in their training seed, and closes over them', async () => {
+    const runs = [1, 2, 3].map((seed) =>
+      exampleSummary(String(seed), [10 * seed, 20, 30], { config: withTrainingSeed(seed) }),
+    );
+    const { user } = await open({ runs });
+    const [group] = names();
+    expect(group).toContain('Runs 1–3');
+    expect(group).toContain('3 training seeds');
+    expect(names()).toContain('Run 2');
+    const toggle = screen.getByRole('button', { name: 'Runs 1–3, open or close' });
+    expect(toggle.getAttribute('aria-expanded')).toBe('true');
+    await user.click(toggle);
+    expect(names()).not.toContain('Run 2');
+  });
+
+  it('has a column for each setting in which runs differ', async () => {
+    const [first, second] = twoRuns;
+    const weights = { ...second.config.weights, fees: 2 };
+    await open({ runs: [first, { ...second, config: { ...second.config, weights } }] });
+    const head = screen.getByRole('columnheader', { name: /^Fees/ });
+    const column = within(region()).getAllByRole('columnheader').indexOf(head);
+    expect(within(rowOf(/Random/)).getAllByRole('cell')[column - 1].textContent).toBe('');
+    const [, newest] = within(region()).getAllByRole('row');
+    expect(within(newest).getAllByRole('cell')[column - 1].textContent).toBe('2');
+  });
+
+  it('says what is not as it should be with a run', async () => {
+    const unfinished = { update: 500, evaluation: [] };
+    await open({
+      runs: [
+        exampleSummary('1', [], { ...unfinished, status: 'running' }),
+        exampleSummary('2', [], { ...unfinished, status: 'running' }),
+        exampleSummary('3', [], { ...unfinished, status: 'running' }),
+        exampleSummary('4', [], { ...unfinished, status: 'stopped', tags: ['fees'] }),
+        exampleSummary('5', []),
+      ],
+      heldRuns: ['2', '3'],
+      runUnderWay: '3',
+      unsavedRuns: ['5'],
+    });
+    const notes = [...region().querySelectorAll('.run-settings')].map((note) => note.textContent);
+    expect(notes).toEqual([
+      'not stored',
+      'stopped at 500 of 2.3k · fees',
+      'training',
+      'training in another tab',
+      'interrupted at 500 of 2.3k',
+    ]);
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Delete Run 3' }).disabled).toBe(
+      true,
+    );
+    expect(screen.queryByRole('button', { name: 'Watch Run 3' })).toBeNull();
+  });
+
+  it('shows the clone of the data beside the run', async () => {
+    const clone = exampleRow('behaviour cloning', [2, 3, 4]);
+    const run = exampleSummary('1', [11, 22, 33]);
+    await open({ runs: [{ ...run, evaluation: [...run.evaluation, clone] }] });
+    expect(rowOf(/Behaviour cloning/).textContent).toContain('$3.00');
+  });
+
+  it('shows only the runs of a tag, and the baselines', async () => {
+    const tagged = exampleSummary('3', [1, 2, 3], { tags: ['fees'] });
+    const { user } = await open({ runs: [...twoRuns, tagged] });
+    const filter = screen.getByRole('combobox', { name: 'Show runs with the tag' });
+    await user.selectOptions(filter, 'fees');
+    expect(names()).toEqual(['Run 3', 'Random', 'Inventory skewed']);
+  });
+});

@@ -1,0 +1,71 @@
+import { screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { exampleSummary, trainingState } from '../../../tests/components/examples';
+import { renderLab } from '../../../tests/components/renderLab';
+import { TrainingPanel } from './TrainingPanel';
+
+const button = (name: string) => screen.queryByRole<HTMLButtonElement>('button', { name });
+
+describe('the training panel', () => {
+  it('says what a press of Train will do, and starts it', async () => {
+    const { asked, user } = await renderLab(<TrainingPanel />);
+    expect(screen.getByText(/^Collects episodes from several market makers/)).toBeTruthy();
+    expect(screen.getByText('Training curves')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Train your own' }));
+    expect(asked('train')).toHaveLength(1);
+    expect(button('Train your own')).toBeNull();
+    expect(button('Stop')).not.toBeNull();
+  });
+
+  it('shows how far a phase is, pauses, resumes and stops', async () => {
+    const { asked, raise, user } = await renderLab(<TrainingPanel />);
+    await user.click(screen.getByRole('button', { name: 'Train your own' }));
+    await raise((lab) => lab.onTraining({ kind: 'collecting', done: 25, total: 100 }));
+    expect(screen.getByTestId('training-phase').textContent).toBe('Collecting episodes');
+    expect(screen.getByTestId('training-progress').textContent).toBe('25 / 100');
+    const bar = screen.getByRole('progressbar', { name: 'Collecting episodes' });
+    expect(bar.getAttribute('aria-valuenow')).toBe('25');
+    expect(screen.getByText('Curves start with the first updates.')).toBeTruthy();
+
+    await user.click(screen.getByRole('button', { name: 'Pause' }));
+    expect(asked('pauseTraining')).toHaveLength(1);
+    await raise((lab) => lab.onTraining({ kind: 'paused' }));
+    expect(screen.getByTestId('training-phase').textContent).toBe('Collecting episodes, paused');
+    await user.click(screen.getByRole('button', { name: 'Resume' }));
+    expect(asked('resumeTraining')).toHaveLength(1);
+    await user.click(screen.getByRole('button', { name: 'Stop' }));
+    expect(asked('stopTraining')).toHaveLength(1);
+    await raise((lab) => lab.onTraining({ kind: 'stopped', policy: null, state: null }));
+    expect(screen.getByTestId('training-phase').textContent).toBe('Stopped');
+    expect(button('Train your own')).not.toBeNull();
+  });
+
+  it('counts training seeds where there are several', async () => {
+    await renderLab(<TrainingPanel />, {
+      state: { training: trainingState({ phase: 'cloning', seedNumber: 2, seedCount: 3 }) },
+    });
+    expect(screen.getByTestId('training-phase').textContent).toBe('Seed 2 of 3: Cloning');
+  });
+
+  it('says what failed, with details for a report', async () => {
+    const failure = { message: 'The device was lost.', details: 'stack' };
+    await renderLab(<TrainingPanel />, {
+      state: { training: trainingState({ phase: 'failed', failure }) },
+    });
+    expect(screen.getByRole('alert').textContent).toContain('The device was lost.');
+    expect(screen.getByTestId('training-phase').textContent).toBe('Failed');
+  });
+
+  it('fine-tunes only where a stored run has the same networks, and says why not', async () => {
+    const finished = trainingState({ phase: 'finished', hasPolicy: true });
+    const { asked, setState, user } = await renderLab(<TrainingPanel />, {
+      state: { training: finished },
+    });
+    expect(button('Fine-tune')?.disabled).toBe(true);
+    expect(button('Fine-tune')?.title).toBe('No stored run has matching networks');
+    await setState({ runs: [exampleSummary('1', [11, 22, 33])] });
+    expect(button('Fine-tune')?.title).toBe('Continue from Run 1 with the current weights');
+    await user.click(screen.getByRole('button', { name: 'Retrain' }));
+    expect(asked('train')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,56 @@
+import { fireEvent, screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { exampleEpisode, trainingState } from '../../../tests/components/examples';
+import { renderLab } from '../../../tests/components/renderLab';
+import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
+import { WeightsPanel } from './WeightsPanel';
+
+const pending = () => screen.queryByTestId('pending-objective')?.textContent;
+
+describe('the reward weights', () => {
+  it('are set by a preset, whose name is on the button until a weight differs', async () => {
+    const { session, user } = await renderLab(<WeightsPanel />);
+    expect(pending()).toBeUndefined();
+    await user.click(screen.getByRole('button', { name: /^Tight and flat/ }));
+    expect(session.state.settings).toMatchObject({ inventoryPenalty: 100, spreadPenalty: 2 });
+    expect(screen.getByRole('button', { name: 'Objective: Tight and flat' })).toBeTruthy();
+    expect(pending()).toBe('2 changes · train to apply');
+
+    const fees = screen.getByRole('textbox', { name: /^Fees/ });
+    fireEvent.change(fees, { target: { value: '2' } });
+    expect(screen.getByRole('button', { name: 'Objective: custom' })).toBeTruthy();
+    expect(pending()).toBe('3 changes · train to apply');
+  });
+
+  it('count against the weights of the last run, which fine-tuning applies', async () => {
+    const { setState, session } = await renderLab(<WeightsPanel />, {
+      hash: '#fees=2',
+      state: { training: trainingState({ phase: 'finished', hasPolicy: true }) },
+    });
+    expect(pending()).toBe('1 change · fine-tune to apply');
+    await setState({ training: { ...session.state.training, phase: 'training' } });
+    expect(pending()).toBe('1 change · apply to the next run');
+    const weights = { ...DEFAULT_RUN_CONFIG.weights, fees: 2 };
+    await setState({ training: trainingState({ config: { ...DEFAULT_RUN_CONFIG, weights } }) });
+    expect(pending()).toBeUndefined();
+  });
+
+  it('re-score what was traded at once: each unit of weight counts the same', async () => {
+    const episode = { ...exampleEpisode(), termSums: Float64Array.of(100, -40, 10, -8, -0.5, -2) };
+    await renderLab(<WeightsPanel />, { state: { episodes: [episode, episode] } });
+    const returnUnder = (weight: string) => {
+      fireEvent.change(screen.getByRole('textbox', { name: /^Fees/ }), {
+        target: { value: weight },
+      });
+      expect(screen.getByText('Mean of 2')).toBeTruthy();
+      expect(screen.getByTestId('mean-return').textContent).toBe(
+        screen.getByTestId('rescored-return').textContent,
+      );
+      return screen.getByTestId('rescored-return').textContent;
+    };
+    // 100 − 40 + 10 − 20 · 0.5 − 0.25 · 2 without fees.
+    expect(returnUnder('0')).toBe('+$59.50');
+    expect(returnUnder('1')).toBe('+$51.50');
+    expect(returnUnder('3')).toBe('+$35.50');
+  });
+});

@@ -1,0 +1,60 @@
+import { screen, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { exampleSummary } from '../../../tests/components/examples';
+import { renderLab } from '../../../tests/components/renderLab';
+import { Notices } from './Notices';
+
+describe('notices', () => {
+  it('are shown until they are dismissed, with details to copy', async () => {
+    const { session, user } = await renderLab(<Notices />, {
+      state: { notices: [{ id: 1, message: 'A link was wrong.', details: 'seed: expected 1' }] },
+    });
+    const notice = screen.getByText('A link was wrong.');
+    expect(screen.getByText('seed: expected 1')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Dismiss' }));
+    expect(notice.isConnected).toBe(false);
+    expect(session.state.notices).toEqual([]);
+  });
+
+  it('say which worker stopped or restarts, and restart one that stopped', async () => {
+    const { asked, setState, session, user } = await renderLab(<Notices />);
+    const { statuses } = session.state;
+    await setState({
+      statuses: {
+        ...statuses,
+        market: { worker: 'market', state: 'restarting', message: 'boom', details: '' },
+        trainer: {
+          worker: 'trainer',
+          state: 'failed',
+          message: 'It could not start.',
+          details: '',
+        },
+      },
+    });
+    expect(screen.getByTestId('failure-market').textContent).toBe('The market is restarting. boom');
+    const trainer = screen.getByTestId('failure-trainer');
+    expect(trainer.textContent).toContain('The trainer stopped. It could not start.');
+    await user.click(within(trainer).getByRole('button', { name: 'Restart' }));
+    expect(asked('restart')).toEqual(['trainer']);
+  });
+
+  it('offer to resume a run that was interrupted, unless another trains', async () => {
+    const { setState, session } = await renderLab(<Notices />, {
+      state: { runs: [exampleSummary('1', [])], interruptedRun: '1' },
+    });
+    expect(screen.getByTestId('interrupted-run').textContent).toContain(
+      'Run 1 stopped at 2k of 2.3k updates when the page was closed.',
+    );
+    const resume = screen.getByRole<HTMLButtonElement>('button', { name: 'Resume' });
+    expect(resume.disabled).toBe(false);
+    await setState({ training: { ...session.state.training, phase: 'training' } });
+    expect(resume.disabled).toBe(true);
+  });
+
+  it('name the run that was deleted last', async () => {
+    await renderLab(<Notices />, { state: { deletedRun: exampleSummary('4', []) } });
+    expect(screen.getByTestId('deleted-run').textContent).toContain('Deleted Run 4');
+    expect(screen.getByRole('button', { name: 'Undo' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Delete permanently' })).toBeTruthy();
+  });
+});

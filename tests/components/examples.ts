@@ -1,0 +1,99 @@
+/** Runs, reports and episodes as small as component tests need them. */
+import { recordOf } from '../store/live/frames';
+import type { EpisodeMetrics, EvaluationRow } from '../../src/evaluation/metrics';
+import { DEFAULT_RUN_CONFIG, type RunConfig, type RunSummary } from '../../src/protocol/run';
+import { storeEpisode, type StoredEpisode } from '../../src/store/replay/episodes';
+import {
+  beginTraining,
+  IDLE_TRAINING,
+  type TrainingState,
+} from '../../src/store/training/training';
+
+export { exampleQuality } from '../learning/data/exampleDataset';
+
+const episodeMetrics = (seed: number, profit: number): EpisodeMetrics => ({
+  seed,
+  steps: 600,
+  return: profit,
+  profit,
+  maxDrawdown: 10,
+  meanAbsInventory: 2,
+  p95AbsInventory: 5,
+  contractsTraded: 20,
+  fillRate: 0.1,
+  quotedSpread: 1.5,
+  terms: [profit, 0, 0, 0, 0, 0],
+  markoutTicks: [0, 0, 0],
+});
+
+/** @param profits per episode, on the seeds 1, 2, 3 … */
+export const exampleRow = (
+  agentName: string,
+  profits: readonly number[],
+  change: Partial<EvaluationRow> = {},
+): EvaluationRow => ({
+  agentName,
+  policyVersion: agentName === 'network' ? 3 : null,
+  metrics: profits.map((profit, index) => episodeMetrics(index + 1, profit)),
+  ...change,
+});
+
+const baselines = [
+  exampleRow('random', [-5, -7, -9]),
+  exampleRow('inventory skewed', [10, 20, 30]),
+];
+
+/** @param profits of its policy, beside the inventory-skewed maker's 10, 20 and 30 */
+export const exampleSummary = (
+  id: string,
+  profits: readonly number[],
+  change: Partial<RunSummary> = {},
+): RunSummary => ({
+  id,
+  name: `Run ${id}`,
+  notes: '',
+  tags: [],
+  status: 'finished',
+  createdAt: Number(id),
+  config: DEFAULT_RUN_CONFIG,
+  parentId: null,
+  datasetHash: null,
+  update: 2000,
+  totalUpdates: 2300,
+  hasPolicy: true,
+  evaluation: [exampleRow('network', profits), ...baselines],
+  failure: '',
+  ...change,
+});
+
+export const withTrainingSeed = (trainingSeed: number): RunConfig => ({
+  ...DEFAULT_RUN_CONFIG,
+  trainingSeed,
+});
+
+export function trainingState(change: Partial<TrainingState>): TrainingState {
+  return { ...beginTraining(IDLE_TRAINING, DEFAULT_RUN_CONFIG), ...change };
+}
+
+/** Three steps, a buy at the first and a sale at the second. */
+export function exampleEpisode(id = 'episode-1', agentName = 'Inventory-skewed'): StoredEpisode {
+  const samples = [1, 2, 3].map((step) => ({
+    step,
+    timeSeconds: step / 10,
+    bestBid: 100,
+    bestAsk: 101,
+    inventory: step === 1 ? 2 : step === 2 ? -3 : 0,
+    equityDollars: 10 * step,
+  }));
+  const fill = { size: 2, isMaker: 1, aheadContracts: 4, levelContracts: 9, midTicks: 100.5 };
+  return storeEpisode(
+    recordOf(
+      samples,
+      [
+        { ...fill, timeSeconds: 0.1, side: 1, priceTicks: 100 },
+        { ...fill, timeSeconds: 0.2, side: -1, priceTicks: 101, size: 5 },
+      ],
+      { id, agentName },
+    ),
+  );
+}
