@@ -75,14 +75,14 @@ export function trainingState(change: Partial<TrainingState>): TrainingState {
   return { ...beginTraining(IDLE_TRAINING, DEFAULT_RUN_CONFIG), ...change };
 }
 
-/** Three steps, a buy at the first and a sale at the second. */
+/** Three steps, a buy at the second and a sale at the third. */
 export function exampleEpisode(id = 'episode-1', agentName = 'Inventory-skewed'): StoredEpisode {
   const samples = [1, 2, 3].map((step) => ({
     step,
     timeSeconds: step / 10,
     bestBid: 100,
     bestAsk: 101,
-    inventory: step === 1 ? 2 : step === 2 ? -3 : 0,
+    inventory: [0, 2, -3][step - 1],
     equityDollars: 10 * step,
   }));
   const fill = { size: 2, isMaker: 1, aheadContracts: 4, levelContracts: 9, midTicks: 100.5 };
@@ -90,8 +90,8 @@ export function exampleEpisode(id = 'episode-1', agentName = 'Inventory-skewed')
     recordOf(
       samples,
       [
-        { ...fill, timeSeconds: 0.1, side: 1, priceTicks: 100 },
-        { ...fill, timeSeconds: 0.2, side: -1, priceTicks: 101, size: 5 },
+        { ...fill, timeSeconds: 0.2, side: 1, priceTicks: 100 },
+        { ...fill, timeSeconds: 0.3, side: -1, priceTicks: 101, size: 5 },
       ],
       { id, agentName },
     ),

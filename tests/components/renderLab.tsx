@@ -49,6 +49,8 @@ export async function renderLab(
     ...opened,
     ...rendered,
     user,
+    /** Changes the session from outside the page, and waits for what follows. */
+    change: settle,
     /** What the lab tells the session. */
     raise: (event: (events: LabEvents) => void) => settle(() => event(opened.events)),
     /** Changes the store as a controller would. */

@@ -1,0 +1,66 @@
+import { screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { exampleEpisode, exampleSummary } from '../../tests/components/examples';
+import { renderLab } from '../../tests/components/renderLab';
+import { frameOf } from '../../tests/store/live/frames';
+import { Header } from './Header';
+
+const nothing = () => undefined;
+const header = (
+  <Header
+    theme="dark"
+    onTheme={nothing}
+    onHelp={nothing}
+    runsOpen={false}
+    onRuns={nothing}
+    lessonsOpen={false}
+    onLessons={nothing}
+    onFacts={nothing}
+  />
+);
+const comparison = () => document.querySelector('.comparison')?.textContent;
+const status = () => screen.getByTestId('market-status').textContent;
+
+describe('the header', () => {
+  it('has a profit per episode from the first one on, and a comparison from the first run on', async () => {
+    const { setState } = await renderLab(header);
+    expect(comparison()).toMatch(/^Profit per episode.*shown after the first episode$/s);
+    await setState({ episodes: [exampleEpisode('a'), exampleEpisode('b')] });
+    expect(comparison()).toMatch(/\+\$30\.00mean of 2$/);
+    await setState({ runs: [exampleSummary('1', [11, 22, 33])] });
+    expect(comparison()).toMatch(
+      /^Run 1 against inventory skewed.*\+\$2\.00± \$2\.48 per episode$/s,
+    );
+  });
+
+  it('says what the market does', async () => {
+    const { draw, raise, setState, session } = await renderLab(header, {
+      hash: '#regime=volatile',
+    });
+    expect(status()).toBe('Opening');
+    expect(screen.getByTestId('market').textContent).toBe('ES volatile');
+    await raise((lab) => lab.onFrame(frameOf([{ step: 3 }], [], { step: 3 })));
+    await draw();
+    expect(status()).toBe('Live');
+    await setState({ playing: false });
+    expect(status()).toBe('Paused');
+    const { statuses } = session.state;
+    await setState({ statuses: { ...statuses, market: { ...statuses.market, state: 'failed' } } });
+    expect(status()).toBe('Stopped');
+  });
+
+  it('undoes and redoes a setting once there is one to undo', async () => {
+    const { change, session, user } = await renderLab(header);
+    const undo = screen.getByRole<HTMLButtonElement>('button', {
+      name: 'Undo the last settings change',
+    });
+    const redo = screen.getByRole<HTMLButtonElement>('button', { name: 'Redo' });
+    expect([undo.disabled, redo.disabled]).toEqual([true, true]);
+    await change(() => session.settings.set('fees', 2));
+    await user.click(undo);
+    expect(session.state.settings.fees).toBe(1);
+    expect(undo.disabled).toBe(true);
+    await user.click(redo);
+    expect(session.state.settings.fees).toBe(2);
+  });
+});

@@ -1,0 +1,48 @@
+import { screen } from '@testing-library/react';
+import { expect, it, vi } from 'vitest';
+import { exampleEpisode } from '../../tests/components/examples';
+import { renderLab } from '../../tests/components/renderLab';
+import { episodeBytes } from '../store/replay/episodeFiles';
+import { ShareMenu } from './ShareMenu';
+
+const button = (name: string) => screen.getByRole<HTMLButtonElement>('button', { name });
+
+it('has nothing to save before an episode has finished, then the last, then the replayed one', async () => {
+  const { change, session, setState } = await renderLab(<ShareMenu />);
+  expect(button('Save the last episode').disabled).toBe(true);
+  expect(screen.getByText('No episode has finished yet.')).toBeTruthy();
+  await setState({ episodes: [exampleEpisode()] });
+  expect(button('Save the last episode').disabled).toBe(false);
+  await change(() => session.playback.showReplay());
+  expect(button('Save this episode').disabled).toBe(false);
+});
+
+it('copies the link of the demo, or shows it to be copied', async () => {
+  const { user } = await renderLab(<ShareMenu />, { hash: '#agent=glft' });
+  await user.click(button('Copy demo link'));
+  expect(screen.getByRole('status').textContent).toMatch(/^Copied: .*#demo=glft/);
+  vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('denied'));
+  await user.click(button('Copy demo link'));
+  expect((await screen.findByText(/^Select and copy: /)).textContent).toContain('#demo=glft');
+});
+
+it('opens an episode file, and says why one was not opened', async () => {
+  const { container, session, user } = await renderLab(<ShareMenu />);
+  const input = container.querySelector<HTMLInputElement>('input[type="file"]');
+  if (input === null) throw new Error('expected a file input');
+  const bytes = episodeBytes({ ...exampleEpisode(), name: 'The squeeze' });
+  await user.upload(input, new File([bytes.slice(0, -8)], 'cut.safetensors'));
+  await vi.waitFor(() =>
+    expect(session.state.notices.at(-1)?.message).toMatch(/^cut\.safetensors was not opened\./),
+  );
+  expect(session.state.mode).toBe('live');
+  await user.upload(input, new File([bytes], 'squeeze.safetensors'));
+  await vi.waitFor(() => expect(session.state.mode).toBe('replay'));
+  expect(session.replay.stored?.name).toBe('The squeeze');
+});
+
+it('says that a browser cannot record', async () => {
+  await renderLab(<ShareMenu />);
+  expect(button('Record the view as a video').disabled).toBe(true);
+  expect(screen.getByText('This browser cannot record a canvas.')).toBeTruthy();
+});

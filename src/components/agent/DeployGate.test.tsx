@@ -1,0 +1,63 @@
+import { screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { renderLab } from '../../../tests/components/renderLab';
+import type { CardGate } from '../../agents/files/agentFile';
+import { DEFAULT_ENV_CONFIG } from '../../env/config';
+import { deployGate } from '../../evaluation/deployGate';
+import { exampleRow } from '../../../tests/components/examples';
+import { DeployGate } from './DeployGate';
+
+const checks = () => screen.getAllByRole('listitem').map(({ textContent }) => textContent);
+
+/** The gate of an agent whose episodes return 700 more than its clone's each time. */
+const gateOf = (change: Partial<CardGate['checks'][number]> = {}): CardGate => {
+  const gate = deployGate({
+    episodes: exampleRow('network', [1000, 1010, 1020]).metrics,
+    cloneEpisodes: exampleRow('behaviour cloning', [300, 310, 320]).metrics,
+    examination: { outOfDistributionRate: 0.002, parity: 3e-7, criticDisagreement: Number.NaN },
+    env: DEFAULT_ENV_CONFIG,
+    preset: 'es',
+  });
+  const [first, ...others] = gate.checks;
+  return { ...gate, checks: [{ ...first, ...change }, ...others] };
+};
+
+describe('the deploy gate', () => {
+  it('says what was measured and what is required, as a trader would', async () => {
+    await renderLab(<DeployGate gate={gateOf()} />);
+    expect(screen.getByTestId('deploy-gate').textContent).toContain(
+      'Passed. Fallback: Inventory skewed',
+    );
+    expect(checks()).toEqual([
+      '✓ passed: Beats its clone by at least $700 (95 %); required: more than $0',
+      '✓ passed: Drawdown of $10 or less in 95 % of episodes; required: $5k or less',
+      '✓ passed: 95th percentile of |inventory| at 10 % of the limit; required: 50 % or less',
+      '✓ passed: 0.2 % of decisions out of distribution; required: 5.0 % or less',
+      '✓ passed: Exported model differs by 3.0e-7 at most; required: 1.0e-5 or less'.replace(
+        /-(?=\d)/g,
+        '−',
+      ),
+      expect.stringMatching(/^– does not apply: Critics: nothing valued/),
+    ]);
+  });
+
+  it('says that something was not measured, or not proven', async () => {
+    const { unmount } = await renderLab(
+      <DeployGate gate={gateOf({ value: null, passed: false })} />,
+    );
+    expect(checks()[0]).toContain('not passed: Better than its clone: not measured');
+    unmount();
+    await renderLab(<DeployGate gate={gateOf({ value: -120, passed: false })} />);
+    expect(checks()[0]).toContain('Not proven to beat its clone: lower bound −$120 (95 %)');
+  });
+
+  it('shows checks that it does not know as the file has them', async () => {
+    await renderLab(<DeployGate gate={gateOf({ name: 'latency', limit: 'at most 5 ms' })} />);
+    expect(checks()[0]).toContain('Latency: 700; required: at most 5 ms');
+  });
+
+  it('says that an agent was not examined', async () => {
+    const { container } = await renderLab(<DeployGate gate={null} />);
+    expect(container.textContent).toContain('not measured for this agent.');
+  });
+});

@@ -1,0 +1,34 @@
+import { screen } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { exampleEpisode } from '../../../tests/components/examples';
+import { renderLab } from '../../../tests/components/renderLab';
+import { frameOf } from '../../../tests/store/live/frames';
+import { OutOfDistributionPanel } from './OutOfDistributionPanel';
+
+it('says why there is nothing to watch', async () => {
+  const { change, draw, raise, session, setState } = await renderLab(<OutOfDistributionPanel />, {
+    hash: '#agent=glft',
+    state: { episodes: [exampleEpisode()] },
+  });
+  const why = () => document.querySelector('.ood-why')?.textContent;
+  expect(why()).toBe('Baselines have no training data to compare with.');
+  await setState({ settings: { ...session.state.settings, agent: 'pretrainedEs' } });
+  expect(why()).toBe('Waiting for the first decision.');
+  const header = { step: 3, oodPercentile: Number.NaN };
+  await raise((lab) => lab.onFrame(frameOf([{ step: 3 }], [], header)));
+  await draw();
+  expect(why()).toBe('This agent’s file has no statistics of its training data.');
+  await change(() => session.playback.showReplay());
+  await draw();
+  expect(why()).toBe('Not recorded in this episode.');
+});
+
+it('shows the percentile, the share of unusual decisions, and who stands in', async () => {
+  const { draw, raise } = await renderLab(<OutOfDistributionPanel />);
+  const header = { step: 3, oodPercentile: 99.4, oodShare: 0.025, isStandingIn: 1 };
+  await raise((lab) => lab.onFrame(frameOf([{ step: 3 }], [], header)));
+  await draw();
+  expect(screen.getByTestId('ood-percentile').textContent).toBe('percentile 99.4');
+  expect(document.querySelector('.ood-share')?.textContent).toContain('2.5 % of recent decisions');
+  expect(screen.getByRole('status').textContent).toBe('Inventory skewed is quoting instead');
+});

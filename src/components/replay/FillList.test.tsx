@@ -1,0 +1,59 @@
+import { screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { exampleEpisode } from '../../../tests/components/examples';
+import { renderLab } from '../../../tests/components/renderLab';
+import { frameOf } from '../../../tests/store/live/frames';
+import { FillList } from './FillList';
+
+const fillAt = (seconds: number, change = {}) =>
+  frameOf(
+    [{ step: seconds * 10, timeSeconds: seconds, bestBid: 100, bestAsk: 101 }],
+    [{ timeSeconds: seconds, side: 1, size: 2, priceTicks: 100, isMaker: 1, ...change }],
+    { episode: 1, step: seconds * 10, timeSeconds: seconds, bestBid: 100, bestAsk: 101 },
+  );
+
+const newest = () => screen.getAllByRole('button')[0].getAttribute('aria-label');
+
+describe('the list of fills', () => {
+  it('has the newest first, and says when one was aggressive', async () => {
+    const { draw, raise } = await renderLab(<FillList />);
+    expect(screen.getByText('No fills yet')).toBeTruthy();
+    await raise((lab) => lab.onFrame(fillAt(1)));
+    await raise((lab) => lab.onFrame(fillAt(2, { side: -1, isMaker: 0 })));
+    await draw();
+    expect(screen.getAllByRole('listitem')).toHaveLength(2);
+    expect(newest()).toBe('sold 2 at 25.00, 00:02.000, as taker');
+  });
+
+  it('stands still while it has the focus, and goes on afterwards', async () => {
+    const { draw, raise, user } = await renderLab(<FillList />);
+    await raise((lab) => lab.onFrame(fillAt(1)));
+    await draw();
+    await user.tab();
+    expect(document.activeElement).toBe(screen.getAllByRole('button')[0]);
+    const held = newest();
+    await raise((lab) => lab.onFrame(fillAt(2)));
+    await draw();
+    expect(newest()).toBe(held);
+    expect(screen.getByText('paused')).toBeTruthy();
+    await user.tab();
+    expect(newest()).not.toBe(held);
+  });
+
+  it('explains a fill of a replayed episode, and the ones beside it', async () => {
+    const { change, session, user } = await renderLab(<FillList />, {
+      state: { episodes: [exampleEpisode()] },
+    });
+    await change(() => session.playback.seekFill(1));
+    expect(screen.getByTestId('fill-detail').textContent).toMatch(
+      /^Bought 2 at 25\.00.*At the previous decision 4 of 9 contracts were ahead of the bid/s,
+    );
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Earlier fill' }).disabled).toBe(
+      true,
+    );
+    await user.click(screen.getByRole('button', { name: 'Later fill' }));
+    expect(screen.getByTestId('fill-detail').textContent).toMatch(/^Sold 5 at 25\.25/);
+    await user.click(screen.getByRole('button', { name: 'All fills' }));
+    expect(screen.queryByTestId('fill-detail')).toBeNull();
+  });
+});

@@ -1,0 +1,39 @@
+import { screen } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { exampleSummary } from '../../../tests/components/examples';
+import { renderLab } from '../../../tests/components/renderLab';
+import { createMemoryStorage } from '../../lab/storage/memoryStorage';
+import { RunDetails } from './RunDetails';
+
+it('says what a run was', async () => {
+  const run = exampleSummary('1', [11, 22, 33], { failure: 'A loss was no longer a number.' });
+  await renderLab(<RunDetails run={run} />);
+  const facts = screen.getAllByRole('listitem').map(({ textContent }) => textContent);
+  expect(facts.slice(1)).toEqual([
+    'Ended finished, 2k of 2.3k updates',
+    expect.stringMatching(/^Trained on ES base, \d+ episodes, seed 1$/),
+    'Settings all defaults',
+    'A loss was no longer a number.',
+  ]);
+  expect(screen.getByRole('button', { name: 'Export agent' })).toBeTruthy();
+});
+
+it('takes notes and tags when their field is left, each tag once', async () => {
+  const storage = createMemoryStorage();
+  const run = exampleSummary('1', []);
+  await storage.runs.put({ ...run, history: null, policy: null }, null);
+  const { session, user } = await renderLab(<RunDetails run={run} />, { storage });
+  await user.type(screen.getByRole('textbox', { name: 'Notes' }), 'Fees doubled.');
+  await user.type(screen.getByRole('textbox', { name: /^Tags/ }), 'fees, dear,, fees ');
+  await user.tab();
+  const [stored] = session.state.runs;
+  expect(stored.notes).toBe('Fees doubled.');
+  expect(stored.tags).toEqual(['fees', 'dear']);
+});
+
+it('offers no agent of a run that made none', async () => {
+  await renderLab(<RunDetails run={exampleSummary('1', [], { hasPolicy: false })} />);
+  expect(screen.queryByRole('button', { name: 'Export agent' })).toBeNull();
+  expect(screen.queryByRole('button', { name: 'Export ONNX' })).toBeNull();
+  expect(screen.getByRole('button', { name: 'Export JSON' })).toBeTruthy();
+});
