@@ -1,4 +1,4 @@
-/** A collector worker: plays the episodes it is asked for. */
+/** The collector worker plays the episodes that it is asked for. */
 import { expose, transfer } from 'comlink';
 import { evaluateAgent } from '../src/evaluation/evaluateAgent';
 import type { ExaminedEpisode } from '../src/evaluation/examinationRequest';
@@ -10,7 +10,10 @@ import type { CollectorApi } from '../src/protocol/api';
 import { buffersOf } from '../src/protocol/transfer';
 import { reportRejections } from './reportRejections';
 
-/** Between two of these the heartbeat is answered, and other work gets its turn. */
+/**
+ * A slice takes this long; between two of them the heartbeat is answered, and other
+ * work gets its turn.
+ */
 const FACTS_SLICE_MS = 150;
 
 const laterTask = () =>

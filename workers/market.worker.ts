@@ -1,4 +1,4 @@
-/** The market worker: one live session, see src/session. */
+/** The market worker runs one live session, see src/session. */
 import { expose } from 'comlink';
 import { MarketService } from '../src/session/marketService';
 import { reportRejections } from './reportRejections';

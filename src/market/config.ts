@@ -1,9 +1,15 @@
-/** Which market a session runs in: one validated value, shared by page, links and command line. */
+/**
+ * The market that a session runs in is one validated value, shared by page, links and
+ * command line.
+ */
 import { z } from 'zod';
 import { choiceField, fieldDefaults, fieldSchemas } from './fields';
 import { parseInput } from './validation';
 
-/** Two of order-by-order flow, tuned for plausibility, and one of closed forms. */
+/**
+ * Two presets have order-by-order flow, tuned for plausibility; the third is the
+ * market of the closed forms.
+ */
 export const MARKET_PRESETS = ['es', 'nq', 'avellanedaStoikov'] as const;
 export type MarketPreset = (typeof MARKET_PRESETS)[number];
 

@@ -1,7 +1,7 @@
 /**
- * The identity of content, 64 bits long: two chained 32-bit hashes. Tells files
- * and datasets apart and finds damage; it is no protection against someone who
- * wants a collision.
+ * A content hash names data by 64 bits: two chained 32-bit hashes. It tells files and
+ * datasets apart and finds damage; it is no protection against someone who wants a
+ * collision.
  */
 import { xxHash32 } from './xxHash32';
 
@@ -15,7 +15,7 @@ export class ContentHash {
     return this;
   }
 
-  /** 16 hexadecimal digits over everything absorbed, in its order and portions. */
+  /** The hash as 16 hexadecimal digits, over everything absorbed, in its order and portions. */
   hex(): string {
     return hexWord(this.high) + hexWord(this.low);
   }

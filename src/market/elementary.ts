@@ -5,7 +5,7 @@
  * accurate to a few units in the last place, and exp is faster than Math.exp.
  */
 
-/** ln 2 in two parts; the first has trailing zeros, so that k·LN2_HIGH / 32 is exact. */
+/** ln 2 comes in two parts; the first has trailing zeros, so that k·LN2_HIGH / 32 is exact. */
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
 const STEPS = 32;

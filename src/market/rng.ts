@@ -15,7 +15,10 @@ const WARM_UP_ROUNDS = 20;
 const TWO_TO_MINUS_32 = 2 ** -32;
 /** A layer is chosen by 8 bits of a word, the place in it by the other 24. */
 const PLACES = 2 ** 24;
-/** Where the tail starts and what each layer's area is (Marsaglia and Tsang, table 1). */
+/**
+ * The tail starts at one of these, and each layer has the area of the other
+ * (Marsaglia and Tsang, table 1).
+ */
 const EXPONENTIAL_TAIL = 7.69711747013105;
 const EXPONENTIAL_AREA = 0.003949659822581557;
 const NORMAL_TAIL = 3.6541528853610088;
@@ -100,31 +103,34 @@ export class Rng {
     this.normalCursor = BATCH;
   }
 
-  /** Uniform in (0, 1): neither end comes up. */
+  /** A uniform draw from (0, 1); neither end comes up. */
   uniform(): number {
     if (this.uniformCursor === BATCH) this.fillUniforms();
     return this.uniforms[this.uniformCursor++];
   }
 
-  /** Uniform among 0, 1, …, count − 1. Like `coin`, reads the draw itself: V8 boxes a double that a call returns. */
+  /**
+   * A uniform draw from 0, 1, …, count − 1. Like `coin`, it reads the draw itself: V8
+   * boxes a double that a call returns.
+   */
   below(count: number): number {
     if (this.uniformCursor === BATCH) this.fillUniforms();
     return (this.uniforms[this.uniformCursor++] * count) | 0;
   }
 
-  /** True half of the time. */
+  /** A toss that is true half of the time. */
   coin(): boolean {
     if (this.uniformCursor === BATCH) this.fillUniforms();
     return this.uniforms[this.uniformCursor++] < 0.5;
   }
 
-  /** Exponential with mean 1. */
+  /** An exponential draw with mean 1. */
   exponential(): number {
     if (this.exponentialCursor === BATCH) this.fillExponentials();
     return this.exponentials[this.exponentialCursor++];
   }
 
-  /** Standard normal. */
+  /** A standard normal draw. */
   normal(): number {
     if (this.normalCursor === BATCH) this.fillNormals();
     return this.normals[this.normalCursor++];
@@ -167,7 +173,7 @@ export class Rng {
     return (this.word() + 0.5) * TWO_TO_MINUS_32;
   }
 
-  /** A batch of `word`s, with the state in registers. */
+  /** Draws a batch of `word`s with the state in registers. */
   private fillWords(): void {
     const { generator, words } = this;
     let a = generator[0];
@@ -208,7 +214,10 @@ export class Rng {
     this.exponentialCursor = 0;
   }
 
-  /** One in a hundred: the word at `index` does not settle it. Stores the variate, as a call would box it. */
+  /**
+   * Settles the one word in a hundred that its layer does not. The variate is stored,
+   * since a double that a call returns would be boxed.
+   */
   private rareExponential(index: number): void {
     const { exponentials } = this;
     let word = this.words[index];

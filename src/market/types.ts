@@ -1,8 +1,8 @@
 /**
- * What the exchange and everything above it agree on: sides, owners, and the
- * interface between a market and whoever trades in it. Prices are whole ticks,
- * sizes whole contracts, times whole nanoseconds; a mid price is stored in
- * half-ticks (best bid + best ask), so that it is a whole number too.
+ * These are the terms that the exchange and everything above it agree on: sides,
+ * owners, and the interface between a market and whoever trades in it. Prices are
+ * whole ticks, sizes whole contracts, times whole nanoseconds; a mid price is stored
+ * in half-ticks (best bid + best ask), so that it is a whole number too.
  */
 
 /** +1 buys, −1 sells. */
@@ -10,23 +10,23 @@ export type Side = 1 | -1;
 export const BUY: Side = 1;
 export const SELL: Side = -1;
 
-/** Who placed an order: the simulated market, or the one agent trading in it. */
+/** Owners say who placed an order: the simulated market, or the one agent trading in it. */
 export const MARKET_OWNER = 0;
 export const AGENT_OWNER = 1;
 
-/** Returned where an order id is expected and there is none. */
+/** NO_ORDER is returned where an order id is expected and there is none. */
 export const NO_ORDER = -1;
 
 export const NANOSECONDS_PER_SECOND = 1e9;
 
 /**
- * Receives what happens, in the order in which it happens. A fill is reported
- * before the mid change that it causes, so that an accountant who applies both
- * in turn values the fill at the mid just before the event.
+ * A listener is told what happens, in the order in which it happens. A fill is
+ * reported before the mid change that it causes, so that an accountant who applies
+ * both in turn values the fill at the mid just before the event.
  */
 export interface MarketListener {
   /**
-   * One of the agent's orders traded.
+   * Reports that one of the agent's orders traded.
    * @param side the agent's side: BUY when the agent bought
    * @param isMaker false when the agent took liquidity
    */
@@ -38,16 +38,16 @@ export interface MarketListener {
     size: number,
     isMaker: boolean,
   ): void;
-  /** The mid moved; both are in half-ticks. */
+  /** Reports that the mid moved; both are in half-ticks. */
   onMid(timeNs: number, beforeHalfTicks: number, afterHalfTicks: number): void;
-  /** Somebody traded: the public tape. `aggressor` is the taker's side. */
+  /** Reports a trade of anybody, on the public tape. `aggressor` is the side of the taker. */
   onTrade(timeNs: number, aggressor: Side, priceTicks: number, size: number): void;
 }
 
 /**
- * Read access to a book by price level, cheap enough for every decision step.
- * Every price is in ticks. `quantityAhead` counts contracts with priority over
- * the order at its price.
+ * A book view reads a book by price level, cheaply enough for every decision step.
+ * Every price is in ticks. `quantityAhead` counts contracts with priority over the
+ * order at its price.
  */
 export interface BookView {
   readonly bestBid: number;
@@ -66,13 +66,13 @@ export interface BookView {
 }
 
 /**
- * A market one agent can trade in: synthetic flow now, recorded data later.
- * The agent's entry points act at the current clock; latency is the caller's.
+ * A market source is a market that one agent can trade in. The agent acts at the
+ * current clock; latency is the caller's.
  */
 export interface MarketSource {
   readonly book: BookView;
   readonly timeNs: number;
-  /** The latent efficient price in ticks, or NaN where a market has none. Never observed. */
+  /** The latent efficient price in ticks, or NaN where a market has none. Agents never see it. */
   readonly efficientPriceTicks: number;
   /** Order-flow events of the session so far, and trades among them, where a market counts them. */
   readonly eventCount?: number;
@@ -83,16 +83,16 @@ export interface MarketSource {
   /** Processes every event up to and including `untilNs`, then sets the clock to it. */
   advanceTo(untilNs: number): void;
   /**
-   * Agent's limit order: what crosses trades at once as taker, the rest joins
-   * the queue. Resting own orders that would trade with it are cancelled.
+   * Takes a limit order of the agent: what crosses trades at once as taker, the rest
+   * joins the queue. Resting own orders that would trade with it are cancelled.
    * @returns the resting order's id, or NO_ORDER when nothing rests
    */
   submitLimit(side: Side, priceTicks: number, size: number): number;
-  /** Agent's market order; walks the book. @returns contracts traded */
+  /** Takes a market order of the agent, which walks the book. @returns contracts traded */
   submitMarket(side: Side, size: number): number;
   /** @returns contracts cancelled; 0 when the order is no longer resting */
   cancelOrder(orderId: number): number;
-  /** A smaller size keeps the order's place in the queue. */
+  /** Makes an order smaller; it keeps its place in the queue. */
   reduceOrder(orderId: number, size: number): void;
   /** A structured-cloneable copy of the whole state, random streams included. */
   snapshot(): unknown;

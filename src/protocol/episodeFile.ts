@@ -23,19 +23,22 @@ import {
 /** A step that the user marked. */
 export interface Bookmark {
   readonly step: number;
-  /** What the user calls it; may be empty. */
+  /** The name that the user gave it; it may be empty. */
   readonly label: string;
 }
 
 export interface EpisodeFile {
   readonly record: EpisodeRecord;
   readonly name: string;
-  /** By step, ascending. */
+  /** Bookmarks by step, ascending. */
   readonly bookmarks: readonly Bookmark[];
 }
 
 const MAX_STEPS = 1_000_000;
-/** In the units of any column: far beyond every market, and well within what a chart can draw. */
+/**
+ * No number may be larger, in the units of any column: this is far beyond every
+ * market, and well within what a chart can draw.
+ */
 const LARGEST = 1e9;
 
 const count = z.int({ error: 'a whole number from 0' }).min(0, { error: 'a whole number from 0' });

@@ -34,7 +34,10 @@ const UNUSUAL_HEADER_FIELDS = [
   'unusual3High',
 ] as const;
 
-/** Of the agent that plays an episode beside a person; all NaN while nobody quotes by hand. */
+/**
+ * The fields of the agent that plays an episode beside a person; all are NaN while
+ * nobody quotes by hand.
+ */
 const RIVAL_HEADER_FIELDS = [
   'rivalEquityDollars',
   'rivalInventory',
@@ -49,8 +52,9 @@ const RIVAL_HEADER_FIELDS = [
 ] as const;
 
 /**
- * What a header says of an episode, live or recorded, in the order of its fields.
- * Prices are in ticks, money in dollars, times in seconds, sizes in contracts.
+ * The fields of a header that tell the state of an episode, live or recorded, in the
+ * order of the header. Prices are in ticks, money in dollars, times in seconds, sizes
+ * in contracts.
  */
 export const STATE_FIELDS = [
   'episode',
@@ -82,13 +86,16 @@ export const STATE_FIELDS = [
 export const HEADER_FIELDS = [
   ...STATE_FIELDS,
   'stepsPerSecond',
-  /** How unusual the observation is beside the agent's training data; NaN when it has none. */
+  /**
+   * The percentile of the observation among the agent's training data, by how unusual
+   * it is; NaN when it has none.
+   */
   'oodPercentile',
   /** Share of the newest decisions beyond the 99th percentile. */
   'oodShare',
   /** 1 while the fallback quotes in the agent's place. */
   'isStandingIn',
-  /** Of the episode so far. */
+  /** Fills of the episode so far. */
   'fillsSoFar',
   ...RIVAL_HEADER_FIELDS,
   ...UNUSUAL_HEADER_FIELDS,
@@ -98,7 +105,7 @@ export const HEADER_FIELDS = [
 ] as const;
 export const HEADER = indexed(HEADER_FIELDS);
 export const HEADER_LENGTH = HEADER_FIELDS.length;
-/** Where the rival's reward terms start in a header. */
+/** The rival's reward terms start here in a header. */
 export const HEADER_RIVAL_TERMS = HEADER.rivalSpreadCapture;
 
 /** Price levels in a frame's ladder; row r is at price ladderBasePrice + r. */
@@ -106,7 +113,7 @@ export const LADDER_ROWS = 41;
 /** Per row: bid contracts, ask contracts. */
 export const LADDER_LENGTH = LADDER_ROWS * 2;
 
-/** One decision step. Reward terms are unweighted, in the order of REWARD_TERMS. */
+/** A sample is one decision step. Its reward terms are unweighted, in the order of REWARD_TERMS. */
 export const SAMPLE_FIELDS = [
   'step',
   'timeSeconds',
@@ -125,13 +132,13 @@ export const SAMPLE_FIELDS = [
 ] as const;
 export const SAMPLE = indexed(SAMPLE_FIELDS);
 export const SAMPLE_LENGTH = SAMPLE_FIELDS.length;
-/** Where the reward terms start in a sample. */
+/** The reward terms start here in a sample. */
 export const SAMPLE_TERMS = SAMPLE.spreadCapture;
 
 /**
- * One of the agent's fills. `side` is +1 when the agent bought; mid is the one
- * just before. Contracts ahead of the quote, and all at its price, are those at
- * the decision before the fill; NaN when the quote was not there yet.
+ * A fill is one of the agent's. `side` is +1 when the agent bought; mid is the one
+ * just before. Contracts ahead of the quote, and all at its price, are those at the
+ * decision before the fill; NaN when the quote was not there yet.
  */
 export const FILL_FIELDS = [
   'step',
@@ -156,7 +163,7 @@ const FRAME_LENGTH =
   MAX_SAMPLES_PER_FRAME * SAMPLE_LENGTH +
   MAX_FILLS_PER_FRAME * FILL_LENGTH;
 
-/** Views over one frame buffer; rows are row-major. */
+/** A frame is a set of views over one buffer; rows are row-major. */
 export interface Frame {
   readonly buffer: ArrayBuffer;
   readonly header: Float64Array;
@@ -190,13 +197,13 @@ export function openFrame(buffer: ArrayBuffer): Frame {
   };
 }
 
-/** Worker to page over the stream port. */
+/** A stream message goes from the worker to the page over the stream port. */
 export type StreamMessage =
   | { readonly type: 'frame'; readonly buffer: ArrayBuffer }
   | { readonly type: 'episode'; readonly episode: EpisodeRecord }
   | { readonly type: 'failure'; readonly message: string; readonly details: string };
 
-/** Page to worker over the stream port. */
+/** An acknowledgement goes from the page to the worker over the stream port. */
 export interface FrameAcknowledgement {
   readonly type: 'acknowledge';
   readonly buffer: ArrayBuffer;
@@ -208,7 +215,7 @@ export const RECORD_LADDER_LEVELS = 10;
 export const RECORD_LADDER_LENGTH = 2 * RECORD_LADDER_LEVELS;
 
 /**
- * Where the agent's own quotes stand in their queues: contracts of the quote,
+ * The fields of the agent's own quotes in their queues: contracts of the quote,
  * contracts ahead of it and all contracts at its price; NaN without a quote.
  */
 const QUEUE_FIELDS = [
@@ -222,21 +229,28 @@ const QUEUE_FIELDS = [
 export const QUEUE = indexed(QUEUE_FIELDS);
 export const QUEUE_LENGTH = QUEUE_FIELDS.length;
 
-/** Ends the id of the agent's record beside a person's: both have one number and one seed. */
+/**
+ * This suffix ends the id of the agent's record beside a person's: both have one
+ * number and one seed.
+ */
 export const RIVAL_ID_SUFFIX = '-agent';
 
-/** In the id of a record of an episode under way, before the number of its steps. */
+/**
+ * This mark stands in the id of a record of an episode under way, before the number
+ * of its steps.
+ */
 export const SO_FAR_ID_MARK = '-so-far-';
 
 /**
- * A whole episode, enough to replay it without simulating: rows as in frames,
- * plus the book and the agent's place in its queues at every step.
+ * A record is a whole episode, enough to replay it without simulating: rows as in
+ * frames, and for every step the book and the place of the agent's quotes in its
+ * queues.
  */
 export interface EpisodeRecord {
   readonly id: string;
   readonly episode: number;
   readonly seed: number;
-  /** What it was played in. */
+  /** The market that it was played in. */
   readonly market: MarketConfig;
   readonly agentName: string;
   readonly policyVersion: number;

@@ -1,4 +1,7 @@
-/** What to transfer, rather than copy, when a plain object of typed arrays changes threads. */
+/**
+ * Buffers are transferred, rather than copied, when a plain object of typed arrays
+ * changes threads.
+ */
 
 /** The buffers of the typed arrays that are the object's own values, each once. */
 export function buffersOf(value: object): ArrayBuffer[] {

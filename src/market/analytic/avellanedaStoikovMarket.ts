@@ -47,7 +47,7 @@ const DEPTH = 50;
 /** The agent's fills draw from a stream of their own: without orders nothing is drawn. */
 const FILL_STREAM = 1;
 
-/** What `snapshot` copies; structured-cloneable. */
+/** A state is what `snapshot` copies; it is structured-cloneable. */
 export interface AvellanedaStoikovState {
   readonly book: SyntheticBookState;
   readonly motion: RngState;
@@ -165,7 +165,7 @@ export class AvellanedaStoikovMarket implements MarketSource {
     const { orders } = this;
     this.clockNs = this.nextStepNs;
     this.nextStepNs += this.stepNs;
-    // From the last, whose place nobody takes when it goes.
+    // The last order goes first: nobody takes its place when it is gone.
     for (let place = orders.agentOrders - 1; place >= 0; place--) this.mayFill(place);
     this.price += this.stepDeviation * this.motion.normal();
     const before = orders.midHalfTicks;

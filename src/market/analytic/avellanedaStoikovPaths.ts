@@ -67,7 +67,7 @@ export class AvellanedaStoikovPaths {
   }
 
   /**
-   * One step of every path.
+   * Moves every path on by one step.
    * @param bidDistances mid − bid by path, in price
    * @param askDistances ask − mid by path
    * @throws RangeError for a quote so close that its fill probability exceeds 1

@@ -9,7 +9,7 @@ import { AGENT_OWNER, BUY, SELL, type BookView, type Side } from '../types';
 
 const STARTING_ORDERS = 64;
 
-/** What `snapshot` copies; structured-cloneable. */
+/** A state is what `snapshot` copies; it is structured-cloneable. */
 export interface SyntheticBookState {
   readonly pool: OrderPoolState;
   readonly resting: readonly number[];
@@ -40,7 +40,7 @@ export class SyntheticBook implements BookView {
     return 2 * this.bestBid + 1;
   }
 
-  /** How many orders the agent has. */
+  /** The number of orders that the agent has. */
   get agentOrders(): number {
     return this.resting.length;
   }

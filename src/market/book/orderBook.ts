@@ -10,7 +10,7 @@ import { NONE, OrderPool, type OrderPoolState } from './orderPool';
 import { PriceLevels, type PriceLevelsState } from './priceLevels';
 import { BUY, MARKET_OWNER, NO_ORDER, SELL, type BookView, type Side } from '../types';
 
-/** Best prices of an empty side: beyond every price. */
+/** The best price of an empty side lies beyond every price. */
 export const NO_BID = -(2 ** 30);
 export const NO_ASK = 2 ** 30;
 
@@ -18,7 +18,10 @@ const STARTING_ORDERS = 4096;
 const STARTING_LEVELS = 512;
 const STARTING_ORDERS_PER_LEVEL = 128;
 
-/** Hears of every trade between an incoming and a resting order, after the book has changed. */
+/**
+ * A listener hears of every trade between an incoming and a resting order, after the
+ * book has changed.
+ */
 export interface ExecutionListener {
   /**
    * @param makerId id of the resting order; NO_ORDER for one of the market's
@@ -36,7 +39,7 @@ export interface ExecutionListener {
   ): void;
 }
 
-/** What `snapshot` copies; structured-cloneable. */
+/** A state is what `snapshot` copies; it is structured-cloneable. */
 export interface OrderBookState {
   readonly pool: OrderPoolState;
   readonly levels: PriceLevelsState;
@@ -59,22 +62,22 @@ export class OrderBook implements BookView {
   /** @param listener hears of executions; must not change the book from within the call */
   constructor(private readonly listener: ExecutionListener) {}
 
-  /** NO_BID when nobody bids. */
+  /** The highest bid in ticks; NO_BID when nobody bids. */
   get bestBid(): number {
     return this.bidPrice;
   }
 
-  /** NO_ASK when nobody offers. */
+  /** The lowest ask in ticks; NO_ASK when nobody offers. */
   get bestAsk(): number {
     return this.askPrice;
   }
 
-  /** NaN while a side is empty: there is no mid then. */
+  /** Best bid + best ask; NaN while a side is empty, since there is no mid then. */
   get midHalfTicks(): number {
     return this.bidOrders === 0 || this.askOrders === 0 ? NaN : this.bidPrice + this.askPrice;
   }
 
-  /** Both sides of every trade. */
+  /** Contracts traded so far, counted on both sides of every trade. */
   get contractsFilled(): number {
     return this.filled;
   }
@@ -87,7 +90,7 @@ export class OrderBook implements BookView {
     return this.levels.ordersAt(priceTicks);
   }
 
-  /** The market's orders at a price: those `cancelMarketOrder` chooses from. */
+  /** The number of the market's orders at a price, which `cancelMarketOrder` chooses from. */
   marketOrdersAt(priceTicks: number): number {
     return this.levels.pickableAt(priceTicks);
   }
@@ -110,8 +113,9 @@ export class OrderBook implements BookView {
   }
 
   /**
-   * Kept up to date for the agent's orders, so reading it costs the same however
-   * many rest; for one of the market's, walks the queue from it to the front.
+   * The place of the agent's orders is kept up to date, so reading it costs the same
+   * however many orders rest; for one of the market's, the queue is walked from it to
+   * the front.
    */
   quantityAhead(orderId: number): number {
     const { owners, sizes, previouses, aheads } = this.pool;
@@ -127,9 +131,9 @@ export class OrderBook implements BookView {
   }
 
   /**
-   * An incoming limit order: what crosses trades at once, the rest queues. A
-   * resting order of the same owner that would trade with it is cancelled
-   * instead (but the market's: they are many people's).
+   * Takes an incoming limit order: what crosses trades at once, the rest queues. A
+   * resting order of the same owner that would trade with it is cancelled instead,
+   * unless the owner is the market, which stands for many people.
    * @returns the resting order's id, or NO_ORDER when nothing rests
    */
   submit(side: Side, priceTicks: number, size: number, owner: number): number {
@@ -144,7 +148,7 @@ export class OrderBook implements BookView {
   }
 
   /**
-   * An incoming order that trades up to its limit and leaves nothing behind.
+   * Takes an incoming order that trades up to its limit and leaves nothing behind.
    * @returns contracts traded
    */
   take(side: Side, limitTicks: number, size: number, owner: number): number {
@@ -184,8 +188,8 @@ export class OrderBook implements BookView {
   }
 
   /**
-   * Cancels one of the market's orders at a price, by places among them, each
-   * in 0 … marketOrdersAt − 1: the newer of the two.
+   * Cancels one of the market's orders at a price: the newer of the two at these
+   * places among them, each from 0 to marketOrdersAt − 1.
    * @returns contracts cancelled
    */
   cancelMarketOrder(priceTicks: number, place: number, otherPlace = place): number {

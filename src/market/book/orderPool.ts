@@ -9,7 +9,7 @@
  * never is, so an id kept after its order has gone names nothing.
  */
 
-/** Stands for no order, no slot and no position. */
+/** NONE stands for no order, no slot and no position. */
 export const NONE = -1;
 const MOST_ORDERS = 2 ** 20;
 
@@ -19,7 +19,7 @@ const RECORD_BYTES = 4 << RECORD_BITS;
 /** A sequence is a double: two words. */
 const DOUBLE_BITS = 1;
 
-/** What `snapshot` copies; structured-cloneable. */
+/** A state is what `snapshot` copies; it is structured-cloneable. */
 export interface OrderPoolState {
   readonly buffer: ArrayBuffer;
   readonly free: number;
@@ -27,22 +27,25 @@ export interface OrderPoolState {
 }
 
 export class OrderPool {
-  /** Contracts; 0 in a free slot. */
+  /** Contracts of each order; 0 in a free slot. */
   sizes = new Int32Array();
-  /** Ticks. */
+  /** Price of each order, in ticks. */
   prices = new Int32Array();
   sides = new Int32Array();
   owners = new Int32Array();
-  /** Neighbours in the queue at its price; NONE at the ends. In a free slot, `nexts` is the next free one. */
+  /**
+   * The neighbours in the queue at its price, or NONE at the ends. In a free slot,
+   * `nexts` is the next free one.
+   */
   nexts = new Int32Array();
   previouses = new Int32Array();
-  /** Place among its level's pickable orders; NONE when it is not pickable. */
+  /** The place of each order among its level's pickable ones; NONE when it is not pickable. */
   positions = new Int32Array();
-  /** For an order that is not pickable: contracts with priority over it at its price. */
+  /** Contracts with priority over an order at its price, kept for orders that are not pickable. */
   aheads = new Int32Array();
-  /** For an order that is not pickable: the next older such order at its price, or NONE. */
+  /** The next older order at the price that is not pickable, or NONE; kept for such orders. */
   olders = new Int32Array();
-  /** When each order came, counted in orders. */
+  /** The sequence number of each order: how many came before it. */
   private sequences = new Float64Array();
 
   private buffer = new ArrayBuffer();
@@ -56,7 +59,7 @@ export class OrderPool {
     this.freeFrom(0);
   }
 
-  /** A slot with a new id for an order that does not rest yet. */
+  /** Takes a free slot and names it anew, for an order that does not rest yet. */
   allocate(owner: number): number {
     if (this.free === NONE) this.grow();
     const slot = this.free;

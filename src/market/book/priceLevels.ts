@@ -18,7 +18,7 @@ const RECORD_BITS = 3;
 const RECORD_WORDS = 1 << RECORD_BITS;
 const WORD_BYTES = Int32Array.BYTES_PER_ELEMENT;
 
-/** What `snapshot` copies; structured-cloneable. */
+/** A state is what `snapshot` copies; it is structured-cloneable. */
 export interface PriceLevelsState {
   readonly buffer: ArrayBuffer;
   readonly length: number;
@@ -32,9 +32,12 @@ export class PriceLevels {
   private sizes = new Int32Array();
   private orders = new Int32Array();
   private pickable = new Int32Array();
-  /** Slot of the newest order that is not pickable; the pool links the older ones. */
+  /** The slot of the newest order that is not pickable; the pool links the older ones. */
   private newests = new Int32Array();
-  /** Slots of the pickable orders: `capacity` places per level, of which the first `pickable` are in use. */
+  /**
+   * The slots of the pickable orders: every level has `capacity` places, of which the
+   * first `pickable` are in use.
+   */
   private rows = new Int32Array();
 
   private buffer = new ArrayBuffer();
@@ -68,13 +71,13 @@ export class PriceLevels {
     return this.prices[level] === price ? this.pickable[level] : 0;
   }
 
-  /** Slot of the first order at a price, or NONE. */
+  /** The slot of the first order at a price, or NONE. */
   headAt(price: number): number {
     const level = this.levelOf(price);
     return this.prices[level] === price ? this.heads[level] : NONE;
   }
 
-  /** Slot of the pickable order at `place`, 0 … pickableAt − 1, of a price. */
+  /** The slot of the pickable order at `place`, from 0 to pickableAt − 1, of a price. */
   pick(price: number, place: number): number {
     return this.rows[(price & this.mask) * this.capacity + place];
   }
@@ -170,14 +173,14 @@ export class PriceLevels {
     return (price & this.mask) << RECORD_BITS;
   }
 
-  /** Where a level's row of pickable orders starts. */
+  /** The index in `rows` at which the row of a level starts. */
   private rowOf(level: number): number {
     return (level >> RECORD_BITS) * this.capacity;
   }
 
   /**
-   * `by` contracts of an order are gone: those behind it that are not pickable
-   * stand as much nearer to the front. Costs a step for each of them.
+   * Lets orders that are not pickable move up when `by` contracts of an order before
+   * them are gone. This costs a step for each of them.
    */
   private moveUp(level: number, slot: number, by: number): void {
     const { pool } = this;

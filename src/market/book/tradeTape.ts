@@ -35,7 +35,7 @@ export class Tape implements ExecutionListener {
     }
   }
 
-  /** Prints what traded at the last price: to be called when a trade is over. */
+  /** Prints what traded at the last price; it is called when a trade is over. */
   flush(): void {
     if (this.size > 0) this.listener?.onTrade(this.clock.timeNs, this.side, this.price, this.size);
     this.size = 0;

@@ -1,7 +1,7 @@
 /**
- * How often each kind of order-flow event happens, given the queues and how far
- * the efficient price is from the mid. Rates are per second of business time;
- * every one but CREATE is multiplied by the excitation that trades leave.
+ * The rates of the order-flow events follow from the queues and from how far the
+ * efficient price is from the mid. Rates are per second of business time; every one
+ * but CREATE is multiplied by the excitation that trades leave.
  */
 import { exp, pow } from '../elementary';
 import type { QueueReactiveParameters } from './presets';
@@ -18,7 +18,7 @@ export const INFORMED = 7;
 const CREATE = 8;
 const FLOWS = 9;
 
-/** What leans on v − mid counts it up to here, in ticks, and in steps of 1 / 256 tick. */
+/** Flow that leans on v − mid counts it up to here, in ticks, and in steps of 1 / 256 tick. */
 const TETHER_CAP = 2;
 const TETHER_STEPS = 256;
 const TETHER_ENTRIES = 2 * TETHER_CAP * TETHER_STEPS + 1;
@@ -28,11 +28,14 @@ const CANCEL_EXPONENT = 0.6;
 const MOST_ORDERS = 1024;
 
 export class FlowRates {
-  /** Of everything together, excitation included. */
+  /** The rate of all events together, excitation included. */
   total = 0;
-  /** v − mid, in ticks. Set before `update`, as the next: a double passed to it would be allocated. */
+  /**
+   * v − mid, in ticks. Like `excitation`, it is set before `update`: a double passed
+   * to a call would be allocated.
+   */
   mispricing = 0;
-  /** h: what recent trades add to all rates, as a fraction. */
+  /** h, what recent trades add to all rates, as a fraction. */
   excitation = 0;
   private readonly cumulated = new Float64Array(FLOWS);
   /** e^(κ·x), by step of x from −TETHER_CAP. */
@@ -51,7 +54,7 @@ export class FlowRates {
     for (let step = 0; step < TETHER_ENTRIES; step++) {
       this.leans[step] = exp(parameters.tether * (step / TETHER_STEPS - TETHER_CAP));
     }
-    // At the reference queue, what cancels and trades take balances what is added.
+    // Adds balance what cancels and trades take at the reference queue.
     const takenByTrades = (0.9 * 0.5 * 3 * (uninformedRate + 0.35 * informedRate)) / meanAddSize;
     const cancelsAtReference = Math.max(0.2, addRate - takenByTrades);
     const referenceOrders = referenceQueue / meanAddSize;
@@ -61,7 +64,7 @@ export class FlowRates {
   }
 
   /**
-   * From `mispricing` and `excitation` as they are now.
+   * Computes the rates from `mispricing` and `excitation` as they are now.
    * @param bidOrders the market's orders in the best bid
    * @param isWide whether the spread is two ticks or more
    */
@@ -96,7 +99,7 @@ export class FlowRates {
     this.total = sum * excited;
   }
 
-  /** Which event happens, by the rates of the last update. */
+  /** Draws the event that happens, by the rates of the last update. */
   pick(rng: Rng): number {
     const { cumulated } = this;
     const draw = rng.uniform() * cumulated[CREATE];

@@ -1,20 +1,23 @@
 /**
- * What drives the market and is never shown: the efficient price v, the speed
- * of business time, and the regime both are in. v is a Brownian motion with
- * jumps, impact of trades and an optional trend that turns at random. Business
- * time runs at g·e^(y − s²/2), with y an Ornstein-Uhlenbeck process; that alone
- * gives clustered volatility, volume that moves with it, and fat tails (Clark,
- * "A Subordinated Stochastic Process Model", Econometrica 41, 1973).
+ * The latent state drives the market and is never shown: the efficient price v, the
+ * speed of business time, and the regime both are in. v is a Brownian motion with
+ * jumps, impact of trades and an optional trend that turns at random. Business time
+ * runs at g·e^(y − s²/2), with y an Ornstein-Uhlenbeck process; that alone gives
+ * clustered volatility, volume that moves with it, and fat tails (Clark, "A
+ * Subordinated Stochastic Process Model", Econometrica 41, 1973).
  */
 import { exp } from '../elementary';
 import type { QueueReactiveParameters } from './presets';
 import type { Rng } from '../rng';
 import { BUY, NANOSECONDS_PER_SECOND, SELL, type Side } from '../types';
 
-/** y changes little in a tenth of a second of its 90: the rate is held between refreshes. */
+/**
+ * The process y changes little in a tenth of a second of its 90, so the rate is held
+ * between refreshes.
+ */
 const REFRESH_SECONDS = 0.1;
 const CLOCK_MEMORY_SECONDS = 90;
-/** Mean time until a trend turns, and until a session that switches regimes does. */
+/** Trends turn, and sessions that switch regimes do so, after these mean times. */
 const TREND_SECONDS = 45;
 const REGIME_SECONDS = 60;
 const SECONDS_PER_NANOSECOND = 1 / NANOSECONDS_PER_SECOND;
@@ -31,16 +34,16 @@ export interface LatentSnapshot {
 }
 
 export class LatentState {
-  /** v, in ticks. */
+  /** The efficient price v, in ticks. */
   price = 0;
   /** Business seconds per second until the next change. */
   clockRate = 1;
   /** Business seconds of the last `advanceTo`. */
   businessSeconds = 0;
-  /** When `change` is due. */
+  /** The time at which `change` is due. */
   nextChangeNs = 0;
 
-  /** y / s: stationary with variance 1. */
+  /** y / s, which is stationary with variance 1. */
   private clockLevel = 0;
   private regime = 0;
   private direction: Side = BUY;
@@ -60,7 +63,7 @@ export class LatentState {
     private readonly regimes: readonly QueueReactiveParameters[],
   ) {}
 
-  /** Of the regime that holds until the next change. */
+  /** The parameters of the regime that holds until the next change. */
   get parameters(): QueueReactiveParameters {
     return this.regimes[this.regime];
   }

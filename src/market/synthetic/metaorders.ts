@@ -1,8 +1,8 @@
 /**
- * Who the uninformed traders are: a pool of large orders that are worked one
- * trade at a time. Their lengths have a heavy tail, which gives the signs of
- * trades a long memory (Lillo, Mike and Farmer, "Theory for long memory in
- * supply and demand", Phys. Rev. E 71, 2005).
+ * The uninformed traders work large orders, one trade at a time, from a pool of them.
+ * Their lengths have a heavy tail, which gives the signs of trades a long memory
+ * (Lillo, Mike and Farmer, "Theory for long memory in supply and demand", Phys. Rev.
+ * E 71, 2005).
  */
 import { exp } from '../elementary';
 import type { Rng } from '../rng';
@@ -25,7 +25,7 @@ export class MetaorderPool {
     for (let i = 0; i < METAORDERS; i++) this.renew(i, rng);
   }
 
-  /** Side of the next uninformed trade. */
+  /** Draws the side of the next uninformed trade. */
   nextSide(rng: Rng): Side {
     const chosen = rng.below(METAORDERS);
     const side = this.sides[chosen] === BUY ? BUY : SELL;

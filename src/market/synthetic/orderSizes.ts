@@ -1,4 +1,4 @@
-/** How many contracts the market's orders and trades ask for. */
+/** Order sizes are how many contracts the market's orders and trades ask for. */
 import { exp, log } from '../elementary';
 import type { QueueReactiveParameters } from './presets';
 import type { Rng } from '../rng';
@@ -22,12 +22,15 @@ export class OrderSizes {
     this.largestTrade = parameters.maxTradeSize;
   }
 
-  /** Geometric from 1: the whole part of an exponential draw is geometric from 0. */
+  /** An add is geometric from 1: the whole part of an exponential draw is geometric from 0. */
   add(): number {
     return Math.min(LARGEST_ADD, 1 + ((this.rng.exponential() * this.addScale) | 0));
   }
 
-  /** One contract, or a Pareto draw from two: e^(E / α) is Pareto(α) when E is exponential. */
+  /**
+   * A trade asks for one contract, or for a Pareto draw from two: e^(E / α) is
+   * Pareto(α) when E is exponential.
+   */
   uninformedTrade(): number {
     if (this.rng.uniform() < this.unitProbability) return 1;
     return Math.min(this.largestTrade, (2 * exp(this.rng.exponential() * this.inverseTail)) | 0);

@@ -58,16 +58,17 @@ export interface QueueReactiveParameters {
 }
 
 /**
- * E-mini S&P 500: a large tick, long queues, a spread of one tick. From the
- * first choice (Q0 30, λU 16, λI 25, x0 0.3, κ 1.2, creation memory 1.2, s 0.7) it
- * differs where that missed a fact: queue imbalance predicted the next move too
- * weakly (logit slope 1.6), which more trades and a weaker tether cure; fewer
- * moves then went on, which the memory of the depleted side cures; and the
- * lower threshold of the informed keeps passive fills from becoming too good.
- * More jumps (jr 0.004 at first) do so too. A livelier clock makes volatility cluster clearly.
- * The price of it is more events: every trade excites the others, so half as many uninformed
- * again make twice the trades. The first choice comes to 690 events a second (eight sessions of
- * 600 s), this one to 1330 on average and 830 in the median second, of which 7 % trade.
+ * The E-mini S&P 500 has a large tick, long queues and a spread of one tick. From the
+ * first choice (Q0 30, λU 16, λI 25, x0 0.3, κ 1.2, creation memory 1.2, s 0.7) this
+ * preset differs where that missed a fact: queue imbalance predicted the next move
+ * too weakly (logit slope 1.6), which more trades and a weaker tether cure; fewer
+ * moves then went on, which the memory of the depleted side cures; and the lower
+ * threshold of the informed keeps passive fills from becoming too good. More jumps
+ * (jr 0.004 at first) do so too. A livelier clock makes volatility cluster clearly.
+ * The price of it is more events: every trade excites the others, so half as many
+ * uninformed again make twice the trades. The first choice comes to 690 events a
+ * second (eight sessions of 600 s), this one to 1330 on average and 830 in the median
+ * second, of which 7 % trade.
  */
 export const ES: QueueReactiveParameters = {
   openingMidHalfTicks: 40_001,
@@ -100,8 +101,8 @@ export const ES: QueueReactiveParameters = {
 };
 
 /**
- * E-mini Nasdaq 100: a small tick, short queues, a spread that is often wider
- * than one. Q0 is 2.4 rather than 3, which left the queues too deep.
+ * The E-mini Nasdaq 100 has a small tick, short queues and a spread that is often
+ * wider than one. Q0 is 2.4 rather than 3, which left the queues too deep.
  */
 export const NQ: QueueReactiveParameters = {
   ...ES,

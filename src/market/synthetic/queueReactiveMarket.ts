@@ -1,14 +1,14 @@
 /**
- * Order flow that reacts to the queues, and the exchange it trades on. Best
- * queues grow, shrink and deplete as in the queue-reactive model (Huang,
- * Lehalle and Rosenbaum, JASA 110, 2015; Noble, Rosenbaum and Souilmi, 2026).
- * That model carries no information, so flow here is tethered to an efficient
- * price v (Glosten and Milgrom, J. Fin. Econ. 14, 1985; Kyle, Econometrica 53,
- * 1985): informed traders take what is mispriced, others lean towards v. All
- * adverse selection comes from this; nothing is charged to anybody at random.
+ * Order flow reacts to the queues, on the exchange that it trades on. Best queues
+ * grow, shrink and deplete as in the queue-reactive model (Huang, Lehalle and
+ * Rosenbaum, JASA 110, 2015; Noble, Rosenbaum and Souilmi, 2026). That model carries
+ * no information, so flow here is tethered to an efficient price v (Glosten and
+ * Milgrom, J. Fin. Econ. 14, 1985; Kyle, Econometrica 53, 1985): informed traders
+ * take what is mispriced, others lean towards v. All adverse selection comes from
+ * this; nothing is charged to anybody at random.
  *
- * An agent's orders stand in the same queues and are hit by the same trades.
- * The market's cancels choose among the market's orders only.
+ * An agent's orders stand in the same queues and are hit by the same trades. The
+ * market's cancels choose among the market's orders only.
  */
 import { exp } from '../elementary';
 import {
@@ -53,7 +53,7 @@ const EXCITATION_DECAY = 6;
 /** A sweep stops this many ticks behind the best. */
 const SWEEP_TICKS = 2;
 
-/** What `snapshot` copies; structured-cloneable. */
+/** A state is what `snapshot` copies; it is structured-cloneable. */
 export interface QueueReactiveState {
   readonly book: OrderBookState;
   readonly latent: LatentSnapshot;
@@ -75,9 +75,12 @@ export class QueueReactiveMarket implements MarketSource {
 
   private clockNs = 0;
   private nextEventNs = 0;
-  /** Up to when `hazardLeft` has been used: the last event, or the agent's last act. */
+  /** Until this time `hazardLeft` has been used: the last event, or the last act of the agent. */
   private hazardNs = 0;
-  /** An exponential draw: the next event comes when the rate, summed over time, has used it up. */
+  /**
+   * What is left of an exponential draw: the next event comes when the rate, summed
+   * over time, has used it up.
+   */
   private hazardLeft = 0;
   private excitation = 0;
 
@@ -116,12 +119,12 @@ export class QueueReactiveMarket implements MarketSource {
     return this.latent.price;
   }
 
-  /** Order-flow events so far, the agent's own orders not among them. */
+  /** Order-flow events so far; the orders of the agent do not count. */
   get eventCount(): number {
     return this.events;
   }
 
-  /** How many of them were trades. */
+  /** Trades among the events so far. */
   get tradeCount(): number {
     return this.trades;
   }
@@ -236,7 +239,8 @@ export class QueueReactiveMarket implements MarketSource {
     this.clockNs = now;
     latent.advanceTo(now);
     const fade = EXCITATION_DECAY * latent.businessSeconds;
-    // e^−fade to 1e-8 at the usual millisecond between events, and positive at any.
+    // This is e^−fade to 1e-8 at the millisecond that mostly lies between events, and positive
+    // at any.
     this.excitation /= 1 + fade * (1 + fade * (1 / 2 + fade / 6));
     if (now < latent.nextChangeNs) {
       this.hazardNs = now;
@@ -297,7 +301,7 @@ export class QueueReactiveMarket implements MarketSource {
     this.afterTrade(side, this.orders.take(side, limit, size, MARKET_OWNER));
   }
 
-  /** Somebody narrows a wide spread by a tick: more likely the side that did not just empty. */
+  /** Narrows a wide spread by a tick, more likely from the side that did not just empty. */
   private create(): void {
     const { createMemory, createTether } = this.parameters;
     const lean = createMemory * this.lastDepleted + createTether * this.mispricing();
@@ -336,7 +340,7 @@ export class QueueReactiveMarket implements MarketSource {
     return this.latent.price - 0.5 * (this.lastBid + this.lastAsk);
   }
 
-  /** After anything that may have moved a best price: remembers what emptied, reports the mid. */
+  /** Follows a best price that may have moved: remembers what emptied and reports the mid. */
   private settle(byTrade: boolean): void {
     const { orders, depth, lastBid, lastAsk } = this;
     if (orders.bestBid === lastBid && orders.bestAsk === lastAsk) return;
@@ -359,7 +363,7 @@ export class QueueReactiveMarket implements MarketSource {
     this.hazardNs = this.clockNs;
   }
 
-  /** When the next thing happens, at the rates that hold until then. */
+  /** Sets the time of the next event or change, at the rates that hold until then. */
   private scheduleNext(): void {
     const { orders, rates, latent, lastBid, lastAsk } = this;
     const bidOrders = orders.marketOrdersAt(lastBid);

@@ -17,11 +17,14 @@ const SEED_SHARE = 1.25;
 const CREATED_SHARE = 0.35;
 /** Adds and cancels behind the best fall off at this rate per tick. */
 const DEEP_DECAY = 0.45;
-/** In reference queues: no adds behind the best above this, no cancels below a draw around 1. */
+/**
+ * Behind the best there are no adds above this many reference queues, and no cancels
+ * below a draw around 1.
+ */
 const DEEP_CAP = 3;
 const DEEP_FLOOR = 0.3;
 const DEEP_FLOOR_RANGE = 1.5;
-/** Where a draw behind the best falls beyond the levels that are kept. */
+/** A draw behind the best that falls beyond the levels that are kept is this price. */
 const NOWHERE = 2 ** 30;
 
 export class StandingDepth {
@@ -51,13 +54,13 @@ export class StandingDepth {
     }
   }
 
-  /** Somebody quotes a better price than the best. */
+  /** Quotes a better price than the best. */
   create(side: Side, price: number): void {
     this.fill(side, price, CREATED_SHARE * this.referenceQueue * this.rng.exponential());
     this.improve(side, price);
   }
 
-  /** The market now has orders at `price`, which may be better than its best so far. */
+  /** Follows the market to orders at `price`, which may be better than its best so far. */
   improve(side: Side, price: number): void {
     if (side === BUY) {
       for (let far = this.bid - this.levels + 1; far <= price - this.levels; far++) {
@@ -72,14 +75,14 @@ export class StandingDepth {
     }
   }
 
-  /** Somebody joins a queue behind the book's best prices, unless it is long. */
+  /** Joins a queue behind the best prices of the book, unless it is long. */
   addBehind(bestBid: number, bestAsk: number): void {
     const price = this.drawBehind(bestBid, bestAsk);
     if (price === NOWHERE || this.book.sizeAt(price) / this.referenceQueue >= DEEP_CAP) return;
     this.book.rest(price <= bestBid ? BUY : SELL, price, this.sizes.add());
   }
 
-  /** Somebody leaves a queue behind the best prices, unless it is short. */
+  /** Leaves a queue behind the best prices, unless it is short. */
   cancelBehind(bestBid: number, bestAsk: number): void {
     const price = this.drawBehind(bestBid, bestAsk);
     if (price === NOWHERE) return;
@@ -87,7 +90,10 @@ export class StandingDepth {
     if (this.book.sizeAt(price) / this.referenceQueue > floor) this.cancelAt(price);
   }
 
-  /** One of the market's orders at a price: uniform, but half of the time the newer of two draws. */
+  /**
+   * Cancels one of the market's orders at a price, drawn uniformly, but half of the
+   * time the newer of two draws.
+   */
   cancelAt(price: number): void {
     const count = this.book.marketOrdersAt(price);
     if (count === 0) return;
@@ -100,7 +106,7 @@ export class StandingDepth {
   retreat(): void {
     if (this.book.bestBid < this.bid) {
       const lowest = this.bid - this.levels + 1;
-      // When all its levels are gone, the side starts again just beyond them.
+      // A side that has lost all its levels starts again just beyond them.
       this.bid = Math.max(this.book.bestBid, lowest - 1);
       for (let price = lowest - 1; price > this.bid - this.levels; price--) this.seed(BUY, price);
     }
@@ -120,13 +126,13 @@ export class StandingDepth {
     return isBid ? bestBid - offset : bestAsk + offset;
   }
 
-  /** A level's first orders: Gamma(2) contracts. */
+  /** Gives a level its first orders: Gamma(2) contracts. */
   private seed(side: Side, price: number): void {
     const gamma = 0.5 * (this.rng.exponential() + this.rng.exponential());
     this.fill(side, price, SEED_SHARE * this.referenceQueue * gamma);
   }
 
-  /** One order, and more until together they hold the target. */
+  /** Queues one order, and more until together they hold the target. */
   private fill(side: Side, price: number, target: number): void {
     let total = 0;
     do {
