@@ -10,7 +10,7 @@ export class Account {
   position = 0;
   /** Σ −side·size·price in half-ticks × contracts, before fees. Whole. */
   cashHalfTicks = 0;
-  /** What the open position cost: average entry in half-ticks × position. */
+  /** The cost of the open position: average entry in half-ticks × position. */
   costHalfTicks = 0;
   makerContracts = 0;
   takerContracts = 0;
@@ -49,22 +49,22 @@ export class Account {
     return this.cashHalfTicks + this.position * midHalfTicks;
   }
 
-  /** Of closed contracts, against their average entry; before fees. */
+  /** Profit of closed contracts against their average entry, before fees. */
   get realisedHalfTicks(): number {
     return this.cashHalfTicks + this.costHalfTicks;
   }
 
-  /** Of the open position at the mid; before fees. */
+  /** Profit of the open position at the mid, before fees. */
   unrealisedHalfTicks(midHalfTicks: number): number {
     return this.position * midHalfTicks - this.costHalfTicks;
   }
 
-  /** In ticks; NaN without a position. */
+  /** The average entry price in ticks; NaN without a position. */
   get averageEntryTicks(): number {
     return this.position === 0 ? Number.NaN : this.costHalfTicks / this.position / 2;
   }
 
-  /** What fees have cost so far, in dollars; negative when rebates outweigh them. */
+  /** Fees paid so far, in dollars; negative when rebates outweigh them. */
   feesDollars(makerFeeDollars: number, takerFeeDollars: number): number {
     return this.makerContracts * makerFeeDollars + this.takerContracts * takerFeeDollars;
   }

@@ -42,13 +42,13 @@ export function validate(values: ArrayLike<number>, path = 'action'): void {
   }
 }
 
-/** One dimension from [−1, 1], the learners' units, to its own unit. */
+/** Maps one dimension from [−1, 1], the units of the learners, to its own unit. */
 export function unscaleDimension(scaled: number, dimension: number): number {
   const low = ACTION_LOW[dimension];
   return low + (scaled + 1) * 0.5 * (ACTION_HIGH[dimension] - low);
 }
 
-/** One dimension from its own unit to [−1, 1]. */
+/** Maps one dimension from its own unit to [−1, 1]. */
 export function scaleDimension(raw: number, dimension: number): number {
   const low = ACTION_LOW[dimension];
   return ((raw - low) / (ACTION_HIGH[dimension] - low)) * 2 - 1;
@@ -61,7 +61,7 @@ export function clampDimension(raw: number, dimension: number): number {
   return raw < low ? low : raw > high ? high : raw;
 }
 
-/** Raw units to scaled [−1, 1], five numbers, in place when `scaled` is `raw`. */
+/** Maps five numbers in raw units to [−1, 1], in place when `scaled` is `raw`. */
 export function scaleAction(raw: ArrayLike<number>, scaled: Float32Array | Float64Array): void {
   for (let i = 0; i < ACTION_LENGTH; i++) scaled[i] = scaleDimension(raw[i], i);
 }

@@ -191,7 +191,10 @@ export const envConfigSchema = z
 export type EnvConfig = z.output<typeof envConfigSchema>;
 export type ObservationConfig = EnvConfig['observation'];
 
-/** One snapshot of five levels, with the extras a maker needs: it trains in seconds. */
+/**
+ * The compact observation has one snapshot of five levels, and the extras that a
+ * maker needs: it trains in seconds.
+ */
 export const COMPACT_OBSERVATION: ObservationConfig = fieldDefaults(BOOK_FIELDS);
 
 /** NanoARB's observation: ten snapshots of ten levels, and no extras. */

@@ -1,10 +1,10 @@
 /**
- * The same rewards with far less noise. A maker's profit over a second is mostly
- * what the price happened to do to its inventory, and a critic has to average
- * that away before it sees what an action changed. The simulator knows better:
- * how much of each move was the innovation of the efficient price v, which
- * nobody could have predicted. Critics learn from these rewards and are held
- * against them; what an agent earns is always counted in money.
+ * A control variate gives the same rewards with far less noise. A maker's profit over
+ * a second is mostly what the price happened to do to its inventory, and a critic has
+ * to average that away before it sees what an action changed. The simulator knows
+ * better: how much of each move was the innovation of the efficient price v, which
+ * nobody could have predicted. Critics learn from these rewards and are held against
+ * them; what an agent earns is always counted in money.
  */
 
 /** Columns of whole episodes, one entry per step, as an agent decided. */
@@ -44,8 +44,8 @@ export function subtractControlVariate(
   for (let row = start; row < end; row += 1) {
     const potential = inventory[row] * gap[row - start];
     const next = row + 1 < end ? inventory[row + 1] * gap[row + 1 - start] : 0;
-    const luck = inventory[row] * midInnovationTicks[row];
-    rewards[row] += worth * (discount * next - potential - luck);
+    const noise = inventory[row] * midInnovationTicks[row];
+    rewards[row] += worth * (discount * next - potential - noise);
   }
 }
 

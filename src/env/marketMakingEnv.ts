@@ -1,12 +1,12 @@
 /**
- * One agent quoting both sides of one market, in Gymnasium's terms. The
- * environment owns time: it shows the agent the book, carries its quotes with
- * latency, and says what the step earned and why. Not here: how actions map to
- * prices (actionMap.ts), how equity splits into terms (reward.ts), or anything
- * random (the market's stream is the market's; only latency jitter is drawn).
+ * In this environment one agent quotes both sides of one market, in Gymnasium's
+ * terms. The environment owns time: it shows the agent the book, carries its quotes
+ * with latency, and says what the step earned and why. Not here: how actions map to
+ * prices (actionMap.ts), how equity splits into terms (reward.ts), or anything random
+ * (the market's stream is the market's; only latency jitter is drawn).
  *
- * Results are reused: `reset` and `step` return the same object every time, with
- * the same arrays in it. Copy what has to outlive the next call.
+ * Results are reused: `reset` and `step` return the same object every time, with the
+ * same arrays in it. Copy what has to outlive the next call.
  */
 import { BUY, NANOSECONDS_PER_SECOND, SELL, type MarketSource } from '../market/types';
 import { quotesFromAction, type QuotePair } from './actionMap';
@@ -43,12 +43,12 @@ export class MarketMakingEnv {
   readonly adverseTerms = new Float64Array(ADVERSE_HORIZONS_SECONDS.length);
   /**
    * The part of the last step's price move, in ticks, that nobody could have
-   * predicted: the change of the latent efficient price. That price is a
-   * martingale and the mid follows it, so E[mid far ahead] moves by exactly
-   * this much, and Σ inventory·innovation has mean zero under every policy:
-   * taking it off a return removes luck and leaves the expected return alone.
-   * (Drift of the trending regime and the memory of trade signs are the small
-   * predictable rest.) Where a market has no efficient price, the mid's change.
+   * predicted: the change of the latent efficient price. That price is a martingale
+   * and the mid follows it, so E[mid far ahead] moves by exactly this much, and Σ
+   * inventory·innovation has mean zero under every policy: taking it off a return
+   * removes noise and leaves the expected return alone. (Drift of the trending regime
+   * and the memory of trade signs are the small predictable rest.) Where a market has
+   * no efficient price, the mid's change.
    */
   midInnovationTicks = 0;
 
@@ -126,7 +126,7 @@ export class MarketMakingEnv {
   }
 
   /**
-   * One decision: sends the quotes, runs the market to the next decision, and
+   * Takes one decision: sends the quotes, runs the market to the next decision, and
    * flattens the position after the last one if so configured.
    * @param action five numbers in the units of ACTION; clamped into the action box
    * @throws Error after the end of an episode or before the first reset
@@ -166,12 +166,12 @@ export class MarketMakingEnv {
     return result;
   }
 
-  /** Weights of the rewards from the next step on. */
+  /** Sets the weights of the rewards from the next step on. */
   setWeights(weights: RewardWeights): void {
     this.weights = weights;
   }
 
-  /** What an agent may look at now. The same object before every decision. */
+  /** The context is what an agent may look at now. It is the same object before every decision. */
   get context(): DecisionContext {
     return this.decision;
   }
@@ -229,7 +229,7 @@ export class MarketMakingEnv {
   }
 
   /**
-   * The last step in whole half-ticks × contracts: spreadCapture,
+   * The attribution of the last step in whole half-ticks × contracts: spreadCapture,
    * adverseSelection and inventoryPnl per horizon, before conversion to dollars.
    */
   get attribution(): StepRecorder['attribution'] {

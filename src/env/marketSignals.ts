@@ -1,7 +1,8 @@
 /**
- * What the public data says beyond the book itself: imbalance, microprice, flow
- * and volatility, updated once per decision step from the best quotes and from
- * the tape in between. Baselines read these and so does the observation.
+ * Signals are what the public data says beyond the book itself: imbalance,
+ * microprice, flow and volatility, updated once per decision step from the best
+ * quotes and from the tape in between. Baselines read these and so does the
+ * observation.
  */
 import { exp } from '../market/elementary';
 import type { BookView, Side } from '../market/types';
@@ -11,13 +12,13 @@ const FLOW_SECONDS = 1;
 /** Mid changes are squared over at least this long, past the bounce of a single tick. */
 const VOLATILITY_SAMPLE_SECONDS = 1;
 const VOLATILITY_MEMORY_SECONDS = 30;
-/** Before data: 1 tick per √second, weighted as this much data. */
+/** The prior is 1 tick per √second, weighted as this much data. */
 const VOLATILITY_PRIOR_SECONDS = 10;
 
 export class MarketSignals {
   /** (best bid size − best ask size) / sum. */
   imbalance = 0;
-  /** In ticks; Stoikov's weighted mid. */
+  /** Stoikov's weighted mid less the mid, in ticks. */
   micropriceMinusMid = 0;
   /**
    * Order-flow imbalance at the best (Cont, Kukanov and Stoikov 2014, equation 3)
@@ -67,7 +68,7 @@ export class MarketSignals {
     this.signedVolume += aggressor * size;
   }
 
-  /** Once per decision step, at the decision. */
+  /** Takes in the book, once per decision step, at the decision. */
   update(book: BookView): void {
     const { bestBid, bestAsk, bidSize, askSize } = this;
     this.readBest(book);

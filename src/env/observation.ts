@@ -28,7 +28,7 @@ export interface AgentState {
   /** Half-ticks × contracts at the mid. */
   readonly unrealisedHalfTicks: number;
   readonly secondsSinceFill: number;
-  /** Of the episode, 1 at the start, 0 at the end. */
+  /** The share of the episode that is left: 1 at the start, 0 at the end. */
   readonly timeLeftShare: number;
   readonly bid: WorkingQuote;
   readonly ask: WorkingQuote;
@@ -135,7 +135,7 @@ export class ObservationWriter {
   private writeScalars(book: BookView, signals: MarketSignals, agent: AgentState): void {
     const { observation, scalars } = this;
     observation[scalars] = agent.position / this.maxInventory;
-    // In ticks on a full inventory.
+    // The number is in ticks on a full inventory.
     observation[scalars + 1] = agent.unrealisedHalfTicks / (2 * this.maxInventory);
     observation[scalars + 2] =
       agent.secondsSinceFill / (agent.secondsSinceFill + TRADE_MEMORY_SECONDS);

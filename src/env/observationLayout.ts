@@ -53,7 +53,7 @@ export interface ObservationLayout {
   readonly length: number;
   /** Equal exactly when two observations mean the same, index by index. */
   readonly key: string;
-  /** One name per index. */
+  /** The name of every index. */
   readonly names: readonly string[];
   readonly groups: Readonly<Record<ObservationGroup, GroupRange>>;
 }

@@ -1,13 +1,13 @@
 /**
- * Carries the agent's quotes to the market and knows which of them rest there.
- * One message per decision, both sides in it; it arrives after the latency and
- * jitter, first in first out, so that cancels and fills race as they do on a
- * real line. At the market there is at most one working order a side.
+ * The gateway carries the agent's quotes to the market and knows which of them rest
+ * there. A decision sends one message with both sides in it; it arrives after the
+ * latency and jitter, first in first out, so that cancels and fills race as they do
+ * on a real line. At the market there is at most one working order a side.
  *
- * In-flight fills: a message says how many contracts the agent wants open as of
- * its decision. Contracts filled on that side while it travelled are taken off
- * on arrival (CME Globex calls this in-flight mitigation), so position plus open
- * orders can never pass what was clipped at the decision.
+ * In-flight fills: a message says how many contracts the agent wants open as of its
+ * decision. Contracts filled on that side while it travelled are taken off on arrival
+ * (CME Globex calls this in-flight mitigation), so position plus open orders can
+ * never pass what was clipped at the decision.
  */
 import { Rng, type RngState } from '../market/rng';
 import {
@@ -23,13 +23,16 @@ import type { EnvConfig } from './config';
 
 const MICROSECOND_NS = NANOSECONDS_PER_SECOND / 1e6;
 
-/** What a message asks for on one side. */
+/** A message asks for one of these on each side. */
 const KEEP = 0;
 const REDUCE = 1;
 const REPLACE = 2;
 const CANCEL = 3;
 
-/** A message: arrival, then operation, price and size of each side, then fills known when it was sent. */
+/**
+ * A message holds its arrival, then operation, price and size of each side, then the
+ * fills known when it was sent.
+ */
 const ARRIVAL = 0;
 const BID = 1;
 const ASK = 4;
@@ -43,7 +46,7 @@ const INITIAL_MESSAGES = 16;
 
 const JITTER_STREAM = 1;
 
-/** One side's order at the market, and what was last asked for there. */
+/** A working quote is the order of one side at the market, with what was last asked for there. */
 export class WorkingQuote {
   orderId = NO_ORDER;
   priceTicks = 0;
@@ -119,7 +122,7 @@ export class QuoteGateway {
     this.lastArrivalNs = 0;
   }
 
-  /** When the next message arrives; Infinity when none is under way. */
+  /** The time at which the next message arrives; Infinity when none is under way. */
   get nextArrivalNs(): number {
     return this.head === this.tail ? Infinity : this.messages[this.row(this.head) + ARRIVAL];
   }
@@ -151,7 +154,10 @@ export class QuoteGateway {
     note(ask, askOperation, quotes.askPrice, quotes.askSize);
   }
 
-  /** When something sent now would arrive. Draws jitter: exponential, of the configured mean. */
+  /**
+   * The time at which something sent now would arrive. It draws the jitter, which is
+   * exponential with the configured mean.
+   */
   arrival(nowNs: number): number {
     const jitter = this.jitterNs > 0 ? this.random.exponential() * this.jitterNs : 0;
     const arrival = Math.max(this.lastArrivalNs, nowNs + Math.round(this.latencyNs + jitter));
@@ -169,7 +175,7 @@ export class QuoteGateway {
     const askSize = messages[row + ASK + SIZE] - (ask.filled - messages[row + SOLD]);
     const bidPrice = messages[row + BID + PRICE];
     const askPrice = messages[row + ASK + PRICE];
-    // What shrinks goes first on both sides, so that a pair that moves never meets itself.
+    // Orders shrink first on both sides, so that a pair that moves never meets itself.
     if (bidOperation !== KEEP) this.shrink(bid, bidOperation, bidSize);
     if (askOperation !== KEEP) this.shrink(ask, askOperation, askSize);
     if (bidOperation === REPLACE && bidSize > 0) this.place(bid, BUY, bidPrice, bidSize);
@@ -187,7 +193,7 @@ export class QuoteGateway {
     this.head = this.tail;
   }
 
-  /** To be told of every fill of the agent, before anything else happens. */
+  /** Follows a fill of the agent; every fill must be told before anything else happens. */
   onFill(side: Side, size: number, isMaker: boolean): void {
     const quote = side === BUY ? this.bid : this.ask;
     quote.filled += size;
@@ -270,7 +276,7 @@ export class QuoteGateway {
   }
 }
 
-/** What has to be sent so that a side ends up with `size` at `price`. */
+/** The operation that has to be sent so that a side ends up with `size` at `price`. */
 function operationFor(quote: WorkingQuote, price: number, size: number): number {
   const live = quote.inFlight > 0 || quote.orderId !== NO_ORDER;
   if (!live) quote.requestedSize = 0;

@@ -1,4 +1,4 @@
-/** What a pair of quotes may be when it is sent, and what its spread costs. */
+/** Limits on a pair of quotes when it is sent, and the cost of its spread. */
 import type { BookView } from '../market/types';
 import type { QuotePair } from './actionMap';
 import type { EnvConfig } from './config';
@@ -21,7 +21,10 @@ export function limitQuotes(
   quotes.askPrice = Math.max(quotes.askPrice, book.bestBid + 1);
 }
 
-/** In ticks: 0 unless both sides are quoted, wider than the market, and then negative. */
+/**
+ * The penalty in ticks: 0 unless both sides are quoted, wider than the market, and
+ * then negative.
+ */
 export function spreadPenalty(quotes: QuotePair, book: BookView): number {
   if (quotes.bidSize === 0 || quotes.askSize === 0) return 0;
   const excess = quotes.askPrice - quotes.bidPrice - (book.bestAsk - book.bestBid);

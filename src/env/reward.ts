@@ -1,6 +1,6 @@
 /**
- * Where a step's change of equity came from, exactly. Everything is counted in
- * half-ticks × contracts, whole numbers, so that for every horizon H
+ * The attribution says where a step's change of equity came from, exactly. Everything
+ * is counted in half-ticks × contracts, whole numbers, so that for every horizon H
  *
  *   spreadCapture + adverseSelection(H) + inventoryPnl(H) = change of cash + position·mid
  *
@@ -28,7 +28,7 @@ const INITIAL_FILLS = 1024;
 export class RewardAttribution {
   /** Σ side·size·(mid just before − price) of this step's fills. */
   spreadCapture = 0;
-  /** ∫ q dM over this step, all inventory. */
+  /** ∫ q dM over this step, for all inventory. */
   positionPnl = 0;
   /** ∫ y dM over this step, per horizon; y is the signed size of fills at most H old. */
   readonly adverseSelection = new Float64Array(HORIZON_COUNT);

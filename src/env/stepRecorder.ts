@@ -1,7 +1,7 @@
 /**
- * What the environment hears from the market during a step, passed on to the
- * account, the reward attribution, the fill log and the signals. It keeps the
- * mid as reported, so that a fill is valued at the mid just before its event.
+ * The recorder passes on what the environment hears from the market during a step: to
+ * the account, the reward attribution, the fill log and the signals. It keeps the mid
+ * as reported, so that a fill is valued at the mid just before its event.
  */
 import type { MarketListener, Side } from '../market/types';
 import type { EnvConfig } from './config';
@@ -17,7 +17,7 @@ export class StepRecorder implements MarketListener {
   readonly attribution = new RewardAttribution();
   readonly fills = new FillLog();
   midHalfTicks = 0;
-  /** Of the agent's last fill; the start of the episode before the first. */
+  /** The time of the agent's last fill; the start of the episode before the first. */
   lastFillNs = 0;
 
   constructor(

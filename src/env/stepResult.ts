@@ -1,11 +1,11 @@
 /**
- * What `reset` and `step` return and what a reader finds between steps: plain
- * objects, made once per environment and overwritten at every step.
+ * Results are what `reset` and `step` return and what a reader finds between steps:
+ * plain objects, made once per environment and overwritten at every step.
  */
 import type { MarketSource } from '../market/types';
 import { REWARD_TERM_COUNT, type DecisionContext } from './types';
 
-/** What the agent must not see, and what a reader wants at hand. */
+/** Facts that the agent must not see, and that a reader wants at hand. */
 export interface EnvInfo {
   seed: number;
   step: number;

@@ -1,6 +1,6 @@
 /**
- * The vocabulary of the environment: the action, the reward terms, and what an
- * agent may look at when it decides. Gymnasium's terms wherever it has one.
+ * These are the terms of the environment: the action, the reward terms, and what an
+ * agent may look at when it decides. Gymnasium has the word wherever it has one.
  */
 import type { BookView } from '../market/types';
 
@@ -31,16 +31,16 @@ export type RewardWeights = Readonly<Record<RewardTerm, number>>;
 export const ADVERSE_HORIZONS_SECONDS = [0.1, 1, 10] as const;
 
 /**
- * What an agent may see when it decides, at the market-data clock. The
- * environment fills the same object before every decision; an agent reads it
- * and keeps no reference to the arrays.
+ * The context holds what an agent may see when it decides, at the market-data clock.
+ * The environment fills the same object before every decision; an agent reads it and
+ * keeps no reference to the arrays.
  */
 export interface DecisionContext {
   /** Laid out as `observationLayout` names it. */
   readonly observation: Float32Array;
   readonly step: number;
   readonly timeSeconds: number;
-  /** Until the end of the episode. */
+  /** Seconds until the end of the episode. */
   readonly timeLeftSeconds: number;
   readonly book: BookView;
   /** Mid price in ticks; may end in a half. */

@@ -67,7 +67,7 @@ export class VectorEnv {
     this.truncated[row] = 0;
   }
 
-  /** One decision in every row whose episode still runs. @param actions [N × 5], raw units */
+  /** Takes one decision in every row whose episode still runs. @param actions [N × 5], raw units */
   step(actions: ArrayLike<number>): void {
     if (actions.length !== this.size * ACTION_LENGTH) {
       throw new RangeError(

@@ -1,6 +1,6 @@
 /**
- * One environment in which episodes are played, with everything that is kept of
- * the one under way: its rows for frames, its record, its totals.
+ * A play is one environment in which episodes are played, and everything that is kept
+ * of the one under way: its rows for frames, its record, its totals.
  */
 import type { MarketMakingEnv, StepResult } from '../env/marketMakingEnv';
 import { REWARD_TERM_COUNT } from '../env/types';
@@ -15,7 +15,7 @@ export class EpisodePlay {
   fillCount = 0;
   private readonly recorder = new EpisodeRecorder();
   private readonly rows = new StepRows();
-  /** Who has traded in this episode, in turn. */
+  /** The names of those who traded in this episode, in turn. */
   private readonly traders: string[] = [];
 
   /** @param feed is given every step and fill; null where no frame shows them */
@@ -68,7 +68,7 @@ export class EpisodePlay {
   }
 }
 
-/** One name, or the first and the last of several. */
+/** Joins the names of several: one stands alone, of many the first and the last are named. */
 function namesInTurn(names: readonly string[]): string {
   const first = names[0] ?? '';
   const last = names.at(-1) ?? first;

@@ -12,7 +12,7 @@ import type { MarketConfig } from '../market/config';
 import type { BookView } from '../market/types';
 import { Rows } from './rows';
 
-/** What only the session knows of an episode. */
+/** The title of an episode is what only the session knows of it. */
 export interface EpisodeTitle {
   readonly episode: number;
   readonly seed: number;

@@ -1,10 +1,10 @@
-/** What a frame's header says of a live session. */
+/** Writes what the header of a frame says of a live session. */
 import { REWARD_TERM_COUNT } from '../env/types';
 import { HEADER, HEADER_RIVAL_TERMS, type Frame } from '../protocol/frames';
 import { writeState } from '../protocol/frameState';
 import type { EpisodePlay } from './episodePlay';
 
-/** What only the session knows of an episode under way. */
+/** A live episode is described by what only the session knows of it. */
 export interface LiveEpisode {
   readonly episode: number;
   readonly seed: number;

@@ -1,15 +1,15 @@
 /**
- * When frames leave: at most every FRAME_INTERVAL_MS, at most FRAMES_IN_FLIGHT
+ * Frames leave at most every FRAME_INTERVAL_MS, with at most FRAMES_IN_FLIGHT
  * unacknowledged, always in buffers that have come back. A page that is slow or
  * hidden gets fewer frames, never a queue of them.
  */
 import { createFrame, openFrame, type Frame } from '../protocol/frames';
 
-/** 12 frames a second. */
+/** This makes 12 frames a second. */
 export const FRAME_INTERVAL_MS = 1000 / 12;
 const FRAMES_IN_FLIGHT = 2;
 
-/** Where frames come from. */
+/** A frame source is what frames come from. */
 export interface FrameSource {
   /** Whether there is anything that no frame has shown yet. */
   readonly hasNews: boolean;

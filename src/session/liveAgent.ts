@@ -1,6 +1,6 @@
 /**
- * Who is trading: a named agent, or always the newest policy of the trainer.
- * Until there is a policy, the agent before it goes on.
+ * The live agent is whoever trades: a named agent, or always the newest policy of the
+ * trainer. Until there is a policy, the agent before it goes on.
  */
 import type { Agent } from '../agents/agent';
 import type { AgentSpec } from '../agents/agentSpec';
@@ -15,17 +15,17 @@ import { ACTION_LENGTH, ACTION_NAMES, type DecisionContext } from '../env/types'
 import { InvalidInputError } from '../market/validation';
 
 export class LiveAgent {
-  /** What the agent asked for last, in the units of ACTION. */
+  /** The action that the agent asked for last, in the units of ACTION. */
   readonly action = new Float64Array(ACTION_LENGTH);
   private current: Agent;
   private newest: AnyPolicy | null = null;
-  /** Of those followed, the one that trades. */
+  /** The policy that trades, of those that are followed. */
   private adopted: AnyPolicy | null = null;
   private isFollowing = false;
   private targetShare = DEFAULT_TARGET_SHARE;
   private seed = 0;
   private isHeld = false;
-  /** What was asked of the seat while it was held. */
+  /** The last request that came while the agent was held. */
   private waiting: (() => void) | null = null;
 
   /** @throws InvalidInputError when the agent does not fit the environment */
@@ -40,12 +40,12 @@ export class LiveAgent {
     return this.current;
   }
 
-  /** What the agent is called where it is recorded. */
+  /** The name of the agent where it is recorded. */
   get name(): string {
     return 'title' in this.spec ? (this.spec.title ?? this.agent.name) : this.agent.name;
   }
 
-  /** Of the policy that trades; NaN when none does. */
+  /** The version of the policy that trades; NaN when none does. */
   get policyVersion(): number {
     const { current } = this;
     return current instanceof NetworkAgent || current instanceof DecisionTransformerAgent
@@ -53,12 +53,15 @@ export class LiveAgent {
       : Number.NaN;
   }
 
-  /** What its training data looked like; null for a baseline, and where its file does not say. */
+  /** The description of its training data; null for a baseline, and where its file does not say. */
   get reference(): TrainingReference | null {
     return ('policy' in this.spec ? this.spec.policy.reference : undefined) ?? null;
   }
 
-  /** The same agent in another environment. @throws InvalidInputError, and nothing changes, when it does not fit */
+  /**
+   * Moves the same agent to another environment.
+   * @throws InvalidInputError, and nothing changes, when it does not fit
+   */
   moveTo(env: EnvConfig): void {
     this.current = createAgent(this.spec, env);
     this.env = env;
@@ -92,7 +95,7 @@ export class LiveAgent {
     if (this.isFollowing && !this.isHeld) this.adopt(policy);
   }
 
-  /** Keeps the agent as it is; whatever is asked of the seat waits for `release`. */
+  /** Keeps the agent as it is; requests for another one wait for `release`. */
   hold(): void {
     this.isHeld = true;
   }
@@ -127,15 +130,18 @@ export class LiveAgent {
     }
   }
 
-  /** Puts an agent in its place that quotes nothing. */
-  takeOut(): void {
+  /** Replaces the agent by one that quotes nothing. */
+  standDown(): void {
     this.isHeld = false;
     this.waiting = null;
     this.setAgent({ kind: 'doNothing' });
     this.action.fill(0);
   }
 
-  /** Without a break in the episode where the agent before was of the same kind. */
+  /**
+   * Adopts a policy, without a break in the episode where the agent before was of the
+   * same kind.
+   */
   private adopt(policy: AnyPolicy): void {
     const { current, targetShare } = this;
     const spec = policySpec(policy, targetShare);
@@ -155,7 +161,7 @@ export class LiveAgent {
     }
   }
 
-  /** In the middle of an episode, under its seed. */
+  /** Replaces the agent in the middle of an episode, under its seed. */
   private replaceAgent(spec: AgentSpec): void {
     const agent = createAgent(spec, this.env);
     agent.reset(this.seed);

@@ -1,7 +1,7 @@
 /**
- * A person in the agent's seat: their quotes, and the agent playing the same
- * episode in an environment of its own. Both begin from one seed, so both face
- * the same orders of others; what differs is only what their own orders change.
+ * A manual game is an episode in which a person quotes, and the agent plays the same
+ * episode in an environment of its own. Both begin from one seed, so both face the
+ * same orders of others; what differs is only what their own orders change.
  */
 import { ManualAgent } from '../agents/manual/manualAgent';
 import type { ManualQuotes } from '../agents/manual/manualQuotes';
@@ -12,7 +12,7 @@ import { EpisodePlay } from './episodePlay';
 export class ManualGame {
   readonly rival: EpisodePlay;
   readonly action = new Float64Array(ACTION_LENGTH);
-  /** Both episodes have been handed over. */
+  /** True once both episodes have been handed over. */
   isSettled = false;
   private readonly agent: ManualAgent;
 

@@ -1,7 +1,7 @@
 /**
- * A live session behind the market's protocol: frames and episodes go out over
- * the stream, commands come in as calls, policies over their own port. Holds the
- * timer; the clock is passed in. The worker only exposes it.
+ * The service puts a live session behind the market's protocol: frames and episodes
+ * go out over the stream, commands come in as calls, policies over their own port. It
+ * holds the timer; the clock is passed in. The worker only exposes it.
  */
 import type { MarketApi, PolicyMessage } from '../protocol/api';
 import type { EpisodeRecord, FrameAcknowledgement, StreamMessage } from '../protocol/frames';
@@ -9,9 +9,9 @@ import { buffersOf } from '../protocol/transfer';
 import { FrameStream } from './frameStream';
 import { MarketSession } from './marketSession';
 
-/** Commands wait for this long at most. */
+/** Commands wait for a slice at most. */
 const SLICE_MS = 10;
-/** And so long when nothing is due. */
+/** The session looks again after this long when nothing is due. */
 const LONGEST_WAIT_MS = 50;
 
 interface Live {

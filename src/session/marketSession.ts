@@ -1,14 +1,14 @@
 /**
- * One live session: an agent trading in a market at the speed that was asked
- * for, episode after episode, in slices short enough that commands are served in
- * between. Everything the market worker does except being a worker: no timers,
- * no ports, the clock is passed in.
+ * In a live session an agent trades in a market at the speed that was asked for,
+ * episode after episode, in slices short enough that commands are served in between.
+ * It does everything that the market worker does except being a worker: it has no
+ * timers and no ports, and the clock is passed in.
  *
- * A frame never spans two episodes: the next one begins when the page has been
- * sent all of the one before. At infinite speed that makes frames the limit.
+ * A frame never spans two episodes: the next one begins when the page has been sent
+ * all of the one before. At infinite speed that makes frames the limit.
  *
- * A person may take the seat for an episode: then the agent plays the same one
- * beside them, decision by decision, and the session waits when both have ended.
+ * A person may quote for an episode: then the agent plays the same one beside
+ * them, decision by decision, and the session waits when both have ended.
  */
 import type { AgentSpec } from '../agents/agentSpec';
 import type { ManualQuotes } from '../agents/manual/manualQuotes';
@@ -42,13 +42,13 @@ export interface SessionEvents {
 
 /** Decisions between two looks at the clock. */
 const DECISIONS_PER_LOOK = 4;
-/** Over which decisions per second are counted. */
+/** Decisions per second are counted over this time. */
 const RATE_WINDOW_MS = 500;
 
 export class MarketSession {
   private market: MarketConfig;
   private play: EpisodePlay;
-  /** While a person has the agent's seat. */
+  /** The game of a person who quotes in the agent's place; null otherwise. */
   private manual: ManualGame | null = null;
   private weights: RewardWeights;
   private readonly liveAgent: LiveAgent;
@@ -87,13 +87,13 @@ export class MarketSession {
     this.beginEpisode(config.seed);
   }
 
-  /** Something no frame has shown yet. */
+  /** Whether there is something that no frame has shown yet. */
   get hasNews(): boolean {
     return this.isDirty || !this.feed.isEmpty;
   }
 
   /**
-   * A new episode under new settings, at once; the one under way is dropped.
+   * Begins a new episode under new settings, at once; the one under way is dropped.
    * @throws InvalidInputError, and nothing changes, when the agent does not fit them
    */
   configure(settings: EpisodeSettings): void {
@@ -107,40 +107,47 @@ export class MarketSession {
     this.beginEpisode(settings.seed);
   }
 
-  /** From the next decision on. @throws InvalidInputError, and nothing changes, when it does not fit */
+  /**
+   * Changes the agent from the next decision on.
+   * @throws InvalidInputError, and nothing changes, when it does not fit
+   */
   setAgent(spec: AgentSpec): void {
     this.liveAgent.setAgent(spec);
     this.isDirty = true;
   }
 
-  /** From the next decision on the newest policy trades, and every newer one after it. */
+  /** Lets the newest policy trade from the next decision on, and every newer one after it. */
   followPolicies(targetShare: number): void {
     this.guard(() => this.liveAgent.followPolicies(targetShare));
     this.isDirty = true;
   }
 
-  /** What the agent is told that it earned, from the next step on. */
+  /** Sets what the agent is told that it earned, from the next step on. */
   setWeights(weights: RewardWeights): void {
     this.weights = weights;
     this.env.setWeights(weights);
     this.manual?.rival.env.setWeights(weights);
   }
 
-  /** A policy from the trainer: kept, and adopted if the session follows them. */
+  /** Keeps a policy of the trainer, and adopts it if the session follows them. */
   offerPolicy(policy: AnyPolicy): void {
     this.guard(() => this.liveAgent.offerPolicy(policy));
     this.isDirty = true;
   }
 
-  /** From the next decision on. @throws InvalidInputError, and nothing changes, when its agent does not fit */
+  /**
+   * Changes the fallback from the next decision on.
+   * @throws InvalidInputError, and nothing changes, when its agent does not fit
+   */
   setFallback(fallback: Fallback | null): void {
     this.standIn.set(fallback, this.env.config);
     this.isDirty = true;
   }
 
   /**
-   * A new episode, at once, in which a person quotes and the agent plays beside them.
-   * The agent stays as it is until that ends: what is asked of its seat waits.
+   * Begins a new episode, at once, in which a person quotes and the agent plays
+   * beside them. The agent stays as it is until that ends: requests for another one
+   * wait.
    */
   quoteManually(seed: number, quotes: ManualQuotes): void {
     this.endManual();
@@ -150,12 +157,15 @@ export class MarketSession {
     this.beginEpisode(seed);
   }
 
-  /** From the next decision on; nothing while nobody quotes by hand. */
+  /**
+   * Sets the quotes of a person from the next decision on; does nothing while nobody
+   * quotes by hand.
+   */
   setManualQuotes(quotes: ManualQuotes): void {
     this.manual?.setQuotes(quotes);
   }
 
-  /** The agent is back in its seat, in a new episode; nothing while nobody quotes by hand. */
+  /** Lets the agent trade again, in a new episode; does nothing while nobody quotes by hand. */
   leaveManual(): void {
     if (this.manual === null) return;
     this.endManual();
@@ -176,7 +186,7 @@ export class MarketSession {
     this.pacer.skipTo(this.now());
   }
 
-  /** One decision while paused; nothing otherwise. */
+  /** Takes one decision while paused; does nothing otherwise. */
   stepOnce(): void {
     if (!this.isPaused) return;
     if (!this.env.isActive) {
@@ -226,7 +236,7 @@ export class MarketSession {
     this.isDirty = false;
   }
 
-  /** The episode under way, as far as it has come. */
+  /** A copy of the episode under way, as far as it has come. */
   recordSoFar(): EpisodeRecord {
     const { episode, seed, market, manual } = this;
     const policyVersion = manual === null ? this.liveAgent.policyVersion : Number.NaN;
@@ -263,7 +273,7 @@ export class MarketSession {
     this.stepsInWindow += 1;
   }
 
-  /** One decision of the agent, or of whoever stands in for it. */
+  /** Takes one decision of the agent, or of whoever stands in for it. */
   private letAgentPlay(play: EpisodePlay): void {
     const { liveAgent, watch, standIn } = this;
     const { context } = play.env;
@@ -279,8 +289,9 @@ export class MarketSession {
   }
 
   /**
-   * After the person's episode: plays the agent's to its end, and hands both over, the
-   * person's last. @returns whether that is done; not when time runs out at `untilMs`
+   * Plays the agent's episode to its end once the person's has ended, and hands both
+   * over, the person's last.
+   * @returns whether that is done; not when time runs out at `untilMs`
    */
   private settleManual(untilMs: number): boolean {
     const { play, manual } = this;
@@ -309,12 +320,12 @@ export class MarketSession {
     this.guard(() => this.liveAgent.release());
   }
 
-  /** An agent that throws is taken out: from then on nothing is quoted. */
+  /** An agent that throws stands down: from then on nothing is quoted. */
   private guard(work: () => void): void {
     try {
       work();
     } catch (error) {
-      this.liveAgent.takeOut();
+      this.liveAgent.standDown();
       this.events.onAgentFailure(error);
     }
   }

@@ -1,14 +1,14 @@
 /**
  * Watches what a live trained agent sees: how unusual the newest observation is
- * beside the training data, how often that was so lately, and which features
- * stand out. A baseline was trained on nothing: then there is nothing to say.
- * Costs one monitor's measurement a decision, and allocates nothing.
+ * beside the training data, how often that was so lately, and which features stand
+ * out. A baseline was trained on nothing: then there is nothing to say. A
+ * decision costs one measurement of the monitor, and allocates nothing.
  */
 import { OutOfDistributionMonitor, UNUSUAL_FEATURES } from '../agents/policies/outOfDistribution';
 import type { TrainingReference } from '../agents/policies/trainingReference';
 import { HEADER, UNUSUAL_FIELDS } from '../protocol/frames';
 
-/** Decisions that the share beyond the limit is counted over: 20 s at ten a second. */
+/** The share beyond the limit is counted over this many decisions: 20 s at ten a second. */
 export const WATCH_WINDOW = 200;
 
 export class ObservationWatch {
@@ -34,7 +34,7 @@ export class ObservationWatch {
     if (reference === null) this.clear();
   }
 
-  /** A new episode, or a new agent: what was counted before says nothing of it. */
+  /** Begins to count afresh, for a new episode or a new agent. */
   clear(): void {
     this.streak = 0;
     this.seen = 0;
@@ -57,7 +57,7 @@ export class ObservationWatch {
     this.seen += 1;
   }
 
-  /** Its fields of a frame's header; NaN when nothing is watched. */
+  /** Writes its fields of a header; they are NaN when nothing is watched. */
   write(header: Float64Array): void {
     const { monitor } = this;
     if (monitor === null || this.seen === 0) {

@@ -1,4 +1,4 @@
-/** One decision step of an environment as the rows of the protocol. Buffers are reused. */
+/** Writes one decision step of an environment as the rows of the protocol. Buffers are reused. */
 import type { MarketMakingEnv, QuoteStatus } from '../env/marketMakingEnv';
 import { emptyQuote } from '../env/stepResult';
 import { ACTION_LENGTH } from '../env/types';
