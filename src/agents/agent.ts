@@ -7,16 +7,16 @@ import type { DecisionContext } from '../env/types';
 
 export interface Agent {
   readonly name: string;
-  /** Called at the start of an episode. */
+  /** Begins an episode. */
   reset(seed: number): void;
   /**
-   * Writes the action for this step: five numbers in the units of `ACTION`.
-   * Must not allocate: it runs a hundred thousand times a second.
+   * Writes the action for this step: five numbers in the units of `ACTION`. It must
+   * not allocate: it runs a hundred thousand times a second.
    */
   act(context: DecisionContext, action: Float64Array): void;
   /**
-   * Told after the step, for agents that condition on past rewards.
-   * Most have nothing to do here.
+   * Hears the reward after the step, for agents that condition on past rewards. Most
+   * have nothing to do here.
    */
   observeReward?(reward: number): void;
   /** Natural log of the density of the last action, scaled space; NaN when deterministic. */

@@ -1,4 +1,7 @@
-/** Agents as plain data: what links, workers and datasets name, and `createAgent` builds. */
+/**
+ * Specs are agents as plain data: what links, workers and datasets name, and
+ * `createAgent` builds.
+ */
 import type { DecisionTransformerSnapshot } from './policies/decisionTransformerPolicy';
 import type { PolicySnapshot } from './policies/policySnapshot';
 
@@ -35,7 +38,7 @@ export type AgentSpec =
       readonly kind: 'imbalanceMaker';
       /** Imbalance, 0 to 1, beyond which the threatened quote steps back. */
       readonly threshold: number;
-      /** How far a full inventory moves that threshold. */
+      /** A full inventory moves that threshold this far. */
       readonly inventoryLean: number;
       readonly sizeFraction: number;
     }
@@ -44,15 +47,15 @@ export type AgentSpec =
       readonly policy: PolicySnapshot;
       /** Sample from the Gaussian instead of taking its mean. */
       readonly stochastic: boolean;
-      /** What it is called where it is recorded; 'network' without one. */
+      /** Its name where it is recorded; 'network' without one. */
       readonly title?: string;
     }
   | {
       readonly kind: 'decisionTransformer';
       readonly policy: DecisionTransformerSnapshot;
-      /** Asked for from the whole episode, in the reward's units. */
+      /** The return asked for from the whole episode, in the reward's units. */
       readonly targetReturn: number;
-      /** What it is called where it is recorded; 'decisionTransformer' without one. */
+      /** Its name where it is recorded; 'decisionTransformer' without one. */
       readonly title?: string;
     }
   /** Another agent's action plus Gaussian noise of this std in scaled action space. */
@@ -60,6 +63,6 @@ export type AgentSpec =
       readonly kind: 'noisy';
       readonly agent: AgentSpec;
       readonly std: number;
-      /** Of the sizes, where theirs is another. */
+      /** The std of the sizes, where theirs is another. */
       readonly sizeStd?: number | undefined;
     };

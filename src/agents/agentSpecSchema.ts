@@ -1,7 +1,7 @@
 /**
- * Agents and mixtures of them as text: the schema of every agent that needs no
- * weights. What links, run configs and dataset files may name; a network comes
- * in a file of its own (agentFile.ts).
+ * The schema of every agent that needs no weights, and of mixtures of them: links,
+ * run configs and dataset files may name these; a network comes in a file of its own
+ * (agentFile.ts).
  */
 import { z } from 'zod';
 import { ACTION_HIGH } from '../env/actionMap';
@@ -138,7 +138,7 @@ const baselineSpecSchema = z.discriminatedUnion(
 );
 export type BaselineSpec = z.output<typeof baselineSpecSchema>;
 
-/** Who plays the episodes of a dataset, and how often relative to each other. */
+/** A mixture says who plays the episodes of a dataset, and how often relative to each other. */
 export const mixtureSchema = z
   .array(z.strictObject({ agent: baselineSpecSchema, weight: numberFrom(0, 1e7) }), {
     error: 'a list of behaviours',

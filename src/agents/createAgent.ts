@@ -1,4 +1,4 @@
-/** Builds agents from their specs. The only place that knows every kind. */
+/** Builds agents from their specs. This is the only place that knows every kind. */
 import type { EnvConfig } from '../env/config';
 import type { Agent } from './agent';
 import type { AgentSpec } from './agentSpec';

@@ -1,13 +1,12 @@
 /**
- * The one loop in which an agent plays an episode. Who wants to know what
- * happened, metrics, datasets, replays, listens; nobody writes a loop of their
- * own.
+ * This is the one loop in which an agent plays an episode. Metrics, datasets and
+ * replays listen to it; nobody writes a loop of their own.
  */
 import type { MarketMakingEnv, StepResult } from '../env/marketMakingEnv';
 import { ACTION_LENGTH } from '../env/types';
 import type { Agent } from './agent';
 
-/** The environment and what it returns are reused: copy what has to last. */
+/** A listener must copy what has to last: the environment and what it returns are reused. */
 export interface EpisodeListener {
   /** The environment and the agent have been reset. */
   onStart(env: MarketMakingEnv, agent: Agent): void;

@@ -1,7 +1,7 @@
 /**
- * Which seed belongs to which episode. Collection, validation, evaluation and
- * bootstraps draw from streams of their own, so that an agent is never evaluated on an
- * episode it was trained on, and adding episodes changes none before them.
+ * Every episode has a seed of its own. Collection, validation, evaluation and
+ * bootstraps draw from streams of their own, so that an agent is never evaluated on
+ * an episode it was trained on, and adding episodes changes none before them.
  */
 
 const SEED_STREAMS = { collection: 1, evaluation: 2, statistics: 3, validation: 4 } as const;

@@ -45,7 +45,7 @@ describe('episodes', () => {
       env.reset({ seed: 7 });
       market.setListener(listener);
       while (env.isActive) {
-        // At the end the flattening message passes, with nothing to flatten.
+        // The flattening message passes at the end, with nothing to flatten.
         if (env.context.step === STEPS - 1) market.setListener(null);
         env.step([0, 0, 1, 0, 0]);
         if (env.context.step === STEPS - 1) tape.push(-1);

@@ -21,7 +21,7 @@ export function envWith(changes: Partial<EnvConfig> = {}): MarketMakingEnv {
   return new MarketMakingEnv(createMarket(ES), config, DEFAULT_REWARD_WEIGHTS);
 }
 
-/** One step as numbers, observation and fills included. */
+/** A step as numbers, observation and fills included. */
 export function stepRow(env: MarketMakingEnv, result: ReturnType<MarketMakingEnv['step']>) {
   const { observation, reward, rewardTerms, terminated, truncated, info } = result;
   const { count, timeNs, priceTicks, size } = env.fills;

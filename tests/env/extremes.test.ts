@@ -86,7 +86,7 @@ function playIntact(env: MarketMakingEnv, seed: number): Played {
   let before = 0;
   let steps = 0;
   env.reset({ seed });
-  // One assertion for many numbers: a step costs microseconds, an assertion as much.
+  // Many numbers share an assertion: a step costs microseconds, an assertion as much.
   const faults: string[] = [];
   for (; env.isActive; steps++) {
     const result = env.step(actions[steps % actions.length]);
@@ -126,7 +126,7 @@ describe('extreme but legal settings', () => {
     const env = envOf(MARKETS[market](), SETTINGS[setting]);
     const played = [1, 2].map((seed) => playIntact(env, seed));
     const contracts = played.reduce((sum, episode) => sum + episode.contracts, 0);
-    // Where nobody else trades, only a quote that crosses the market does, if there is one.
+    // Only a quote that crosses the market trades where nobody else does, if there is one.
     if (market !== 'nq, nobody trades') expect(contracts).toBeGreaterThan(0);
     else if (env.config.postOnly) expect(contracts).toBe(0);
     if (env.config.postOnly) expect(played.map(({ takes }) => takes)).toEqual([0, 0]);

@@ -5,7 +5,7 @@ import { BUY, SELL } from '../../src/market/types';
 import { ladder, ScriptedMarket, type ScriptedEvent } from './scriptedMarket';
 
 const MS = 1e6;
-/** One tick wide, at the best on both sides, `size` of maxOrderSize. */
+/** This action quotes one tick wide, at the best on both sides, `size` of maxOrderSize. */
 const atBest = (size: number) => [0, 0, 1, size, size];
 const NO_QUOTES = [0, 0, 1, 0, 0];
 

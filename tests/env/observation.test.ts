@@ -89,7 +89,7 @@ describe('observationLayout', () => {
   });
 });
 
-/** One step in a market whose latent price is given. */
+/** Takes one step in a market whose latent price is given. */
 function stepUnder(efficientPrice: (timeNs: number) => number) {
   const market = new ScriptedMarket(() => ({
     book: ladder(100, 1, 5, 10),
@@ -140,7 +140,7 @@ describe('observations', () => {
     expect(read('imbalance')).toBe(0);
     expect(read('spread')).toBe(1);
     env.step([0, 0, 1, 0.3, 0]);
-    // One contract is left at 100 against ten at 101.
+    // A contract is left at 100 against ten at 101.
     expect(read('imbalance')).toBeCloseTo(-9 / 11, 6);
     expect(read('timeSinceTrade')).toBeCloseTo(0.05 / 10.05, 6);
     expect(read('inventory')).toBeCloseTo(2 / 50, 6);

@@ -144,8 +144,8 @@ describe('the reward', () => {
     }
   });
 
-  // What a penalty is for decides the bounds: it must change which of two makers is the better,
-  // cost the careless most of what they earn, and leave the careful nearly all of it.
+  // The purpose of a penalty decides the bounds: it must change which of two makers is the
+  // better, cost the careless most of what they earn, and leave the careful nearly all of it.
   it('punishes inventory by weights that matter: quoting blindly earns more, and is worth less', () => {
     const env = envWith();
     const episodes = 24;

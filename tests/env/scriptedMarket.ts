@@ -38,7 +38,7 @@ export type ScriptedEvent =
 export interface Script {
   /** Others' orders at the start: [side, price, size]. */
   readonly book: readonly (readonly [Side, number, number])[];
-  /** In time order; `at` in nanoseconds. */
+  /** Events in time order; `at` is in nanoseconds. */
   readonly events: readonly ScriptedEvent[];
   /** The latent price over time; NaN throughout by default. */
   readonly efficientPrice?: (timeNs: number) => number;
@@ -62,7 +62,7 @@ export class ScriptedMarket implements MarketSource {
   private nextEvent = 0;
   private nextId = 0;
   private listener: MarketListener | null = null;
-  /** Where an empty side is taken to be: the last price it had. */
+  /** The price of an empty side is taken to be the last one it had. */
   private lastBid = 0;
   private lastAsk = 0;
 

@@ -4,7 +4,7 @@ import { exp, log, pow } from '../../src/market/elementary';
 
 const bits = new DataView(new ArrayBuffer(8));
 
-/** How many doubles lie between two of the same sign. */
+/** Counts the doubles between two of the same sign. */
 function ulps(a: number, b: number): number {
   const rank = (value: number) => {
     bits.setFloat64(0, Math.abs(value));

@@ -1,4 +1,7 @@
-/** What the market costs as a session goes on: memory that stays, and memory touched per event. */
+/**
+ * The market may cost no more as a session goes on: neither memory that stays, nor
+ * memory touched per event.
+ */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
@@ -88,7 +91,8 @@ describe('what the book touches per operation', () => {
   it('is as much whether 40 orders rest or 40 000', () => {
     const few = touchesWith(2);
     expect(few).toBeGreaterThan(200 * 7);
-    // Not quite: the ends of a queue have one neighbour, and short queues are mostly ends.
+    // The counts differ a little: the ends of a queue have one neighbour, and short queues are
+    // mostly ends.
     for (const many of [20, 200, 2000]) {
       expect(touchesWith(many) / few).toBeGreaterThan(0.97);
       expect(touchesWith(many) / few).toBeLessThan(1.03);

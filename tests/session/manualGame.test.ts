@@ -63,7 +63,7 @@ const joining = (header: Float64Array, size = 5): ManualQuotes => ({
 const column = (record: EpisodeRecord, field: number) =>
   Array.from({ length: record.steps }, (_, step) => record.samples[step * SAMPLE_LENGTH + field]);
 
-/** What the agent of the config makes of an episode when nobody sits beside it. */
+/** Plays the agent of the config through an episode with nobody beside it. */
 function alone(seed: number): EpisodeRecord {
   const { session, episodes, step } = open();
   session.configure({ market: config.market, env, seed });

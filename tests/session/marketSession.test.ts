@@ -94,7 +94,7 @@ const NO_PAY: RewardWeights = {
   spreadPenalty: 0,
 };
 
-/** Of returns from 0 to 800. */
+/** The training returns go from 0 to 800. */
 function transformer(version: number): DecisionTransformerSnapshot {
   const { length, key } = observationLayout(env.observation);
   const sizes = {
@@ -335,7 +335,7 @@ describe('a market session', () => {
     session.followPolicies(0.75);
     frameAfter(100);
     const second = sample(0)[SAMPLE_TERMS + REWARD_TERMS.indexOf('spreadPenalty')];
-    // What it had earned of the half is as much of the three quarters.
+    // It had earned as much of the half as of the three quarters.
     expect(asked[2]).toBeCloseTo(600 - 10 * (penalty + second), 9);
     session.offerPolicy(transformer(2));
     expect(frameAfter(100).header[HEADER.policyVersion]).toBe(2);

@@ -1,7 +1,8 @@
 /**
- * A mixture in few words: how much of each kind of behaviour, as multiples of the
- * usual. What the page's sliders, links and the command line's `--mixture` say;
- * which agents a kind stands for stays with the default mixture of the market.
+ * Factors describe a mixture in few words: how much of each kind of behaviour it
+ * holds, as multiples of the default. The page's sliders, links and the command
+ * line's `--mixture` speak of them; which agents a kind stands for stays with the
+ * default mixture of the market.
  */
 import { expectedNumber, isInRange, numberField } from '../../market/fields';
 import { InvalidInputError } from '../../market/validation';
@@ -19,20 +20,23 @@ const BEHAVIOUR_FAMILIES = [
 ] as const;
 export type BehaviourFamily = (typeof BEHAVIOUR_FAMILIES)[number];
 
-/** How much of a kind a mixture holds, as a multiple of the usual weight. */
+/** A mixture holds this much of a kind, as a multiple of the default weight. */
 export const BEHAVIOUR_FACTOR = numberField({
   default: 1,
   min: 0,
   max: 1000,
   step: 0.1,
   unit: '×',
-  help: 'Multiple of the usual share.',
+  help: 'Multiple of the default share.',
 });
 
-/** Multiples of the usual weight; `noisy` is of every behaviour with noise, on top of its kind's. */
+/**
+ * Multiples of the default weight; `noisy` is that of every behaviour with noise, on
+ * top of its kind's.
+ */
 export type MixtureFactors = Readonly<Record<BehaviourFamily | 'noisy', number>>;
 
-export const USUAL_MIXTURE: MixtureFactors = {
+export const DEFAULT_MIXTURE: MixtureFactors = {
   random: 1,
   fixedSpread: 1,
   inventorySkewed: 1,
@@ -43,14 +47,17 @@ export const USUAL_MIXTURE: MixtureFactors = {
   noisy: 1,
 };
 
-/** Of the agent, or of the agent under its noise; null for a kind that no mixture holds. */
+/**
+ * The family of the agent, or of the agent under its noise; null for a kind that no
+ * mixture holds.
+ */
 export function familyOf(agent: AgentSpec): BehaviourFamily | null {
   const { kind } = agent.kind === 'noisy' ? agent.agent : agent;
   return BEHAVIOUR_FAMILIES.find((family) => family === kind) ?? null;
 }
 
 /**
- * The usual mixture with other weights; what weighs nothing is left out.
+ * The default mixture with other weights; what weighs nothing is left out.
  * @throws InvalidInputError when nothing is left
  */
 export function mixtureOf<Behaviour extends WeightedBehaviour>(
@@ -73,15 +80,15 @@ function factorOf({ agent }: WeightedBehaviour, factors: MixtureFactors): number
 }
 
 /**
- * `random=0,imbalanceMaker=2`: what is not named stays as usual.
+ * Reads a text like `random=0,imbalanceMaker=2`; what is not named keeps its default.
  * @throws InvalidInputError naming the part that is wrong
  */
 export function parseMixtureFactors(text: string, path: string): MixtureFactors {
-  const factors = { ...USUAL_MIXTURE };
+  const factors = { ...DEFAULT_MIXTURE };
   for (const part of text.split(',')) {
     const [name, value = '', ...rest] = part.split('=').map((word) => word.trim());
-    if (!Object.hasOwn(USUAL_MIXTURE, name)) {
-      const names = Object.keys(USUAL_MIXTURE).join(', ');
+    if (!Object.hasOwn(DEFAULT_MIXTURE, name)) {
+      const names = Object.keys(DEFAULT_MIXTURE).join(', ');
       throw new InvalidInputError(path, `kinds of behaviour, of ${names}`, name);
     }
     const factor = value === '' || rest.length > 0 ? Number.NaN : Number(value);

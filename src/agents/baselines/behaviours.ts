@@ -1,8 +1,8 @@
 /**
- * Who plays the episodes of a dataset. Offline learning can only be as good as
+ * Behaviours play the episodes of a dataset. Offline learning can only be as good as
  * what its data shows, so the default mixture covers the action box coarsely
- * (random), sensible quoting densely (the baselines over a range of settings)
- * and the neighbourhood of sensible quoting (their noisy versions).
+ * (random), sensible quoting densely (the baselines over a range of settings) and the
+ * neighbourhood of sensible quoting (their noisy versions).
  */
 import type { MarketPreset } from '../../market/config';
 import type { AgentSpec } from '../agentSpec';
@@ -20,10 +20,13 @@ export interface PlannedEpisode {
   readonly seed: number;
 }
 
-/** Held for about a second by the agent: noise that moves quotes at every step only loses queues. */
+/**
+ * The agent holds its noise for about a second: noise that moves quotes at every step
+ * only loses queues.
+ */
 const noisy = (agent: AgentSpec): AgentSpec => ({ kind: 'noisy', agent, std: 0.2 });
 
-/** At the touch, leaning a little against inventory. */
+/** This agent quotes at the touch, leaning a little against inventory. */
 const AT_THE_TOUCH: AgentSpec = {
   kind: 'inventorySkewed',
   spreadTicks: 0,
@@ -75,9 +78,10 @@ function aroundRiskAversion(agent: typeof NQ_BASELINES.avellanedaStoikov): Weigh
 }
 
 /**
- * Wide, small and often standing aside, which loses least here: over 12 episodes
- * of 60 s noisy GLFT and the noisy skewed maker lose about 250 dollars, random
- * quoting 8 000, anything full-sized 6 000. Little of what costs most.
+ * These quote wide, small and often not at all, which loses least here: over 12
+ * episodes of 60 s noisy GLFT and the noisy skewed maker lose about 250 dollars,
+ * random quoting 8 000, anything full-sized 6 000. The mixture holds little of what
+ * costs most.
  */
 const NQ_BEHAVIOURS: readonly WeightedBehaviour[] = [
   { agent: { kind: 'doNothing' }, weight: 1 },

@@ -51,7 +51,7 @@ export function glftExactQuotes(
   }));
 }
 
-/** What each unit of inventory moves both quotes, far from the end (section 4). */
+/** The distance that each unit of inventory moves both quotes, far from the end (section 4). */
 function glftShiftPerUnit({ gamma, a, k, volatility }: GlftParameters): number {
   const risk = (volatility * volatility * gamma) / (2 * k * a);
   return Math.sqrt(risk * (1 + gamma / k) ** (1 + k / gamma));

@@ -1,14 +1,14 @@
 /**
- * From the distances a quoting rule wants to an action. Rules speak of how far
- * each quote stands from the mid; an action speaks of a spread and two skews.
+ * Turns the distances that a quoting rule wants into an action. Rules speak of how
+ * far each quote stands from the mid; an action speaks of a spread and two skews.
  */
 import { clampDimension } from '../../env/actionMap';
 import { ACTION } from '../../env/types';
 
 /**
- * As `writeDistances`, but no quote goes through the mid. Closed-form models have
- * no taker fee and no spread to cross: where they ask for a negative distance,
- * they mean the best place in front of the market.
+ * Does what `writeDistances` does, but no quote goes through the mid. Closed-form
+ * models have no taker fee and no spread to cross: where they ask for a negative
+ * distance, they mean the best place in front of the market.
  */
 export function writePassiveDistances(
   bidDistance: number,

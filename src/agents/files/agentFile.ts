@@ -1,8 +1,8 @@
 /**
- * A trained agent as one file: weights in safetensors, and in its header the
- * card that says what the agent is, what it was trained for, how it did, and
- * whether it may be deployed. Python's safetensors reads the same file. Writing
- * and reading give back every bit; a file that is not sound gives no agent.
+ * An agent file is a trained agent: weights in safetensors, and in its header the
+ * card that says what the agent is, what it was trained for, how it did, and whether
+ * it may be deployed. Python's safetensors reads the same file. Writing and reading
+ * give back every bit; a file that is not sound gives no agent.
  */
 import { z } from 'zod';
 import type { EnvConfig } from '../../env/config';
@@ -27,7 +27,7 @@ const intervalSchema = z.strictObject({ estimate: metric, low: metric, high: met
 
 const evaluationSchema = z.strictObject({
   episodes: count,
-  /** Of the run that drew the evaluation seeds. */
+  /** The seed of the run that drew the evaluation seeds. */
   seed: count,
   /** This agent first, then those it was compared with, on the same seeds. */
   rows: z
@@ -42,16 +42,16 @@ const evaluationSchema = z.strictObject({
 
 const gateSchema = z.strictObject({
   passed: z.boolean({ error: 'true or false' }),
-  /** What acts instead where the gate says no. */
+  /** The agent that acts instead where the gate says no. */
   fallback: text(80),
   checks: z
     .array(
       z.strictObject({
         name: text(80),
-        /** Null for what cannot be asked of this kind of agent: `limit` says why. */
+        /** Null stands for what cannot be asked of this kind of agent: `limit` says why. */
         passed: z.boolean({ error: 'true, false or null' }).nullable(),
         value: metric,
-        /** What would pass, for a person. */
+        /** The condition to pass, in words for a person. */
         limit: text(200),
       }),
     )
@@ -81,20 +81,20 @@ const cardSchema = z.strictObject({
     .nullable(),
   observation: z.strictObject({ key: text(200), names: z.array(text(80)).max(100_000) }),
   policy: policyDescriptionSchema,
-  /** What its ONNX model takes and gives; cards of old files do not say. */
+  /** The ports of its ONNX model; cards of old files do not say. */
   onnx: z.strictObject({ opset: count, inputs: portsSchema, outputs: portsSchema }).optional(),
   targetReturn: metric,
   evaluation: evaluationSchema.nullable(),
   gate: gateSchema.nullable(),
 });
 
-/** ComparedMetrics that a card holds: numbers, and null for those that are not. */
+/** A card holds metrics that are numbers, and null for those that are not. */
 export const metricOf = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 export type CardEvaluation = z.output<typeof evaluationSchema>;
 export type CardGate = z.output<typeof gateSchema>;
 
-/** What a run must say for its agent to know what it sees. */
+/** A run must say this much for its agent to know what it sees. */
 export interface AgentConfig {
   readonly env: EnvConfig;
 }
@@ -105,7 +105,10 @@ export interface AgentCard<Config extends AgentConfig> {
   readonly description: string;
   readonly config: Config;
   readonly datasetHash: string | null;
-  /** What a Decision Transformer is asked for, in the reward's units; null for other policies. */
+  /**
+   * The return that a Decision Transformer is asked for, in the reward's units; null
+   * for other policies.
+   */
   readonly targetReturn: number | null;
   readonly evaluation: CardEvaluation | null;
   readonly gate: CardGate | null;
@@ -114,7 +117,7 @@ export interface AgentCard<Config extends AgentConfig> {
 export interface AgentFile<Config extends AgentConfig> {
   readonly card: AgentCard<Config>;
   readonly policy: AnyPolicy;
-  /** Of card and weights together. */
+  /** The hash of card and weights together. */
   readonly hash: string;
   readonly labVersion: string;
 }
@@ -186,7 +189,10 @@ export function readAgentFile<Config extends AgentConfig>(
   };
 }
 
-/** As it would be deployed: the mean of a policy, or the return that its card asks for. */
+/**
+ * The agent as it would be deployed: the mean of a policy, or the return that its
+ * card asks for.
+ */
 export function agentSpecOf({
   card,
   policy,

@@ -1,9 +1,9 @@
 /**
- * Little-endian float32 arrays as base64: for the few numbers that have to
- * travel inside JSON. Works in pages, workers and Node.
+ * Float32 arrays become base64, little-endian, for the few numbers that have to
+ * travel inside JSON. This works in pages, workers and Node.
  */
 
-/** Bytes turned into characters at once; more would overflow the argument list. */
+/** This many bytes are turned into characters at once; more would overflow the argument list. */
 const CHUNK = 0x8000;
 
 export function floatsToBase64(values: Float32Array): string {

@@ -1,5 +1,5 @@
 /**
- * Critics as a file, for evaluations after the run that trained them: a
+ * A critic file holds critics for evaluations after the run that trained them: a
  * safetensors file beside the agent's own. An agent acts without it.
  */
 import { z } from 'zod';

@@ -1,7 +1,7 @@
 /**
- * A trained policy of any kind, taken apart for a file: a description in JSON,
- * and its numbers as named tensors. Put together again it is the same, bit for
- * bit; parts that do not fit each other give no policy.
+ * A trained policy of any kind is taken apart for a file: a description in JSON, and
+ * its numbers as named tensors. Put together again it is the same, bit for bit; parts
+ * that do not fit each other give no policy.
  */
 import { z } from 'zod';
 import type { ObservationLayout } from '../../env/observationLayout';
@@ -204,7 +204,7 @@ function checkSizes(description: PolicyDescription, observationLength: number): 
   }
 }
 
-/** In the order of `parameters`; matrices are [in, out], as in y = x·W + b. */
+/** The pieces in the order of `parameters`; matrices are [in, out], as in y = x·W + b. */
 function parameterPieces(description: PolicyDescription): readonly Piece[] {
   if (description.kind === 'decisionTransformer') {
     return decisionTransformerLayout(description.sizes);

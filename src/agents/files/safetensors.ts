@@ -1,8 +1,9 @@
 /**
- * The safetensors container (github.com/huggingface/safetensors): eight bytes
- * of header length, a JSON header, raw little-endian data. Only the types
- * that the lab stores. A file is data from a stranger: every size and offset is checked before a
- * byte of it is used, and nothing is allocated that the file does not hold.
+ * Reads and writes the safetensors container (github.com/huggingface/safetensors):
+ * eight bytes of header length, a JSON header, raw little-endian data. It knows only
+ * the types that the lab stores. A file is data from a stranger: every size and
+ * offset is checked before a byte of it is used, and nothing is allocated that the
+ * file does not hold.
  */
 import { z } from 'zod';
 import { InvalidInputError, parseInput } from '../../market/validation';
@@ -22,14 +23,17 @@ export interface TensorFile {
 }
 
 const LENGTH_BYTES = 8;
-/** Far above any header of ours, far below what would hurt to parse. */
+/** This length is far above any header of ours, and far below what would hurt to parse. */
 const MAX_HEADER_BYTES = 8 * 2 ** 20;
 const METADATA_KEY = '__metadata__';
 
 const wholeNumber = z.int({ error: 'a whole number from 0' }).min(0, {
   error: 'a whole number from 0',
 });
-/** How a type is called, made and moved; little-endian whatever the machine is. */
+/**
+ * The names, constructors and byte movers of the types; data is little-endian
+ * whatever the machine is.
+ */
 const TYPES = {
   F32: {
     bytes: 4,

@@ -1,7 +1,7 @@
 /**
- * A person's quotes as an agent: it holds the prices that it was told last, in
- * the same action box, at the same decisions and under the same limits as any
- * other agent.
+ * A manual agent quotes for a person: it holds the prices that it was told last, in
+ * the same action box, at the same decisions and under the same limits as any other
+ * agent.
  */
 import type { EnvConfig } from '../../env/config';
 import type { QuotePair } from '../../env/actionMap';
@@ -10,7 +10,7 @@ import type { Agent } from '../agent';
 import { NO_QUOTES, placeManually, type ManualQuotes } from './manualQuotes';
 import { writeDistances } from '../baselines/quoting';
 
-/** What it is called where an episode is recorded. */
+/** The name of the agent where an episode is recorded. */
 export const MANUAL_AGENT_NAME = 'by hand';
 
 export class ManualAgent implements Agent {
@@ -26,7 +26,7 @@ export class ManualAgent implements Agent {
     this.maxOrderSize = maxOrderSize;
   }
 
-  /** From the next decision on. */
+  /** Sets the quotes from the next decision on. */
   setQuotes(quotes: ManualQuotes): void {
     this.quotes = quotes;
   }

@@ -1,9 +1,9 @@
 /**
- * Quotes as a person asks for them, at prices, and where they can stand: an
- * action speaks of distances from a mid that moves, so not every price is within
- * its reach. A quote is held at its price for as long as it can be, which keeps
- * its place in the queue, and otherwise stands at the nearest price that can.
- * Pure, for the agent that quotes and for the page that shows it.
+ * A person asks for quotes at prices, but an action speaks of distances from a mid
+ * that moves, so not every price is within its reach. A quote is held at its price
+ * for as long as it can be, which keeps its place in the queue, and otherwise stands
+ * at the nearest price that can. The functions are pure, for the agent that quotes
+ * and for the page that shows it.
  */
 import { ACTION_HIGH, ACTION_LOW, type QuotePair } from '../../env/actionMap';
 import { ACTION } from '../../env/types';
@@ -18,7 +18,7 @@ export interface ManualQuote {
 export type ManualSide = 'bid' | 'ask';
 
 export interface ManualQuotes extends Readonly<Record<ManualSide, ManualQuote>> {
-  /** Both quotes are away, and the position is taken out across the spread. */
+  /** Both quotes are gone, and the position is flattened across the spread. */
   readonly isFlattening: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface PriceReach {
   high: number;
 }
 
-/** What a reach depends on, in ticks. */
+/** A reach depends on these, in ticks. */
 export interface Touch {
   readonly bestBid: number;
   readonly bestAsk: number;
@@ -67,9 +67,9 @@ const reach: PriceReach = { low: 0, high: 0 };
 const within = (price: number, { low, high }: PriceReach) => Math.min(high, Math.max(low, price));
 
 /**
- * Where quotes asked for at these prices stand now. Each goes to the nearest
- * price within reach; of a pair that is too lopsided, or would meet, the quote
- * nearer to the mid stays and the other gives way.
+ * Places quotes that are asked for at these prices. Each goes to the nearest price
+ * within reach; of a pair that is too lopsided, or would meet, the quote nearer to
+ * the mid stays and the other gives way.
  * @param out overwritten; size 0 is no quote
  */
 export function placeManually({ bid, ask }: ManualQuotes, touch: Touch, out: QuotePair): void {
@@ -89,7 +89,7 @@ export function placeManually({ bid, ask }: ManualQuotes, touch: Touch, out: Quo
   }
 }
 
-/** Both are inside a wide spread: one moves out by as little as it takes. */
+/** Moves one of two quotes inside a wide spread out by as little as it takes. */
 function keepApart({ bestBid, bestAsk }: Touch, out: QuotePair): void {
   const mid = (bestBid + bestAsk) / 2;
   if (mid - out.bidPrice > out.askPrice - mid) out.bidPrice = out.askPrice - 1;

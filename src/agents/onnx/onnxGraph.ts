@@ -1,7 +1,7 @@
 /**
- * What the ONNX models of all kinds of policies share: the graph under construction,
- * standardised observations at its start, the action box at its end, and the names in
- * its metadata.
+ * The ONNX models of all kinds of policies share these parts: the graph under
+ * construction, standardised observations at its start, the action box at its end,
+ * and the names in its metadata.
  */
 import { ACTION_HIGH, ACTION_LOW, unscaleDimension } from '../../env/actionMap';
 import type { ObservationConfig } from '../../env/config';
@@ -29,7 +29,7 @@ export class OnnxGraph {
     }
   }
 
-  /** The same name again is the same constant. @returns the name */
+  /** Adds a constant; the same name again is the same constant. @returns the name */
   constant(name: string, shape: readonly number[], data: OnnxConstant['data']): string {
     if (!this.constants.has(name)) this.constants.set(name, { name, shape, data });
     return name;
@@ -43,7 +43,7 @@ export class OnnxGraph {
     return this.constant(name, [], BigInt64Array.of(BigInt(value)));
   }
 
-  /** A shape, or axes. */
+  /** Adds a shape, or axes. */
   shape(name: string, sizes: readonly number[]): string {
     return this.constant(name, [sizes.length], BigInt64Array.from(sizes, BigInt));
   }
@@ -67,7 +67,7 @@ export class OnnxGraph {
     return this.apply('Div', [centred, deviation], 'standardised');
   }
 
-  /** From the action box to [−1, 1]. */
+  /** Maps actions from the action box to [−1, 1]. */
   scaleActions(input: string, output: string): string {
     const offset = this.apply('Sub', [input, this.centre()], `${output}_offset`);
     return this.apply('Div', [offset, this.halfRange()], output);

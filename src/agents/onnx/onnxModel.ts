@@ -1,7 +1,7 @@
 /**
- * The part of ONNX's protocol buffers that networks and transformers need, written
- * as bytes (onnx/onnx.proto, IR version 8). Plain structures in, a file out;
- * knows no policy.
+ * Writes the part of ONNX's protocol buffers that networks and transformers need
+ * (onnx/onnx.proto, IR version 8). Plain structures go in and a file comes out;
+ * nothing here knows a policy.
  */
 import { PbfWriter } from 'pbf';
 import { ONNX_OPSET } from './onnxPorts';
@@ -15,7 +15,7 @@ const ATTRIBUTE_FLOAT = 1;
 const ATTRIBUTE_INT = 2;
 const ATTRIBUTE_INTS = 7;
 
-/** ONNX's own numbers of element types, for Cast. */
+/** ONNX numbers its element types so, for Cast. */
 export const ONNX_TYPES = { float: FLOAT, int64: INT64 } as const;
 
 export type OnnxAttribute =
@@ -31,14 +31,14 @@ export interface OnnxNode {
   readonly attributes?: readonly OnnxAttribute[];
 }
 
-/** A constant of the graph, row-major: float32, or int64 for shapes and indices. */
+/** A constant of the graph is row-major: float32, or int64 for shapes and indices. */
 export interface OnnxConstant {
   readonly name: string;
   readonly shape: readonly number[];
   readonly data: Float32Array | BigInt64Array;
 }
 
-/** Float32 that goes in or out; a text is the name of a size left open. */
+/** A port is float32 that goes in or out; a text is the name of a size left open. */
 interface OnnxValue {
   readonly name: string;
   readonly shape: readonly (number | string)[];
@@ -51,7 +51,7 @@ export interface OnnxModel {
   readonly inputs: readonly OnnxValue[];
   readonly outputs: readonly OnnxValue[];
   readonly constants: readonly OnnxConstant[];
-  /** Each after the nodes whose outputs it takes. */
+  /** The nodes, each after those whose outputs it takes. */
   readonly nodes: readonly OnnxNode[];
   readonly metadata: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,6 @@
 /**
- * A policy as an ONNX model that trades elsewhere: raw observations in, quotes'
- * action out, with the standardisation and the map to the action box inside the
+ * Turns a policy into an ONNX model that trades elsewhere: raw observations go in and
+ * actions come out, with the standardisation and the map to the action box inside the
  * graph, so that nobody has to know them. Agrees with NetworkPolicy to rounding.
  */
 import type { ObservationConfig } from '../../env/config';
@@ -9,7 +9,10 @@ import { OnnxGraph } from './onnxGraph';
 import { transformerToOnnx } from './onnxTransformer';
 import type { AnyPolicy, PolicySnapshot } from '../policies/policySnapshot';
 
-/** Of whichever kind. @throws InvalidInputError when it is not sound or sees other observations */
+/**
+ * Writes the ONNX model of a policy of any kind.
+ * @throws InvalidInputError when it is not sound or sees other observations
+ */
 export function agentToOnnx(
   policy: AnyPolicy,
   observation: ObservationConfig,
@@ -21,10 +24,10 @@ export function agentToOnnx(
 }
 
 /**
- * Input `observation` [batch, n], as observationLayout names it. Outputs
- * `action` [batch, 5] in the units of ACTION, the mean of the policy, and
- * `scaled_action` [batch, 5], the same in [−1, 1]. Names, layout and the std of
- * the scaled action are in the metadata.
+ * The input is `observation` [batch, n], as observationLayout names it. The outputs
+ * are `action` [batch, 5] in the units of ACTION, the mean of the policy, and
+ * `scaled_action` [batch, 5], the same in [−1, 1]. Names, layout and the std of the
+ * scaled action are in the metadata.
  * @throws InvalidInputError when the policy is not sound or sees other observations
  */
 export function policyToOnnx(

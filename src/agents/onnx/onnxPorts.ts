@@ -1,6 +1,7 @@
 /**
- * What goes into a trained agent's ONNX model and what comes out: the names and
- * shapes that the model has, and what they mean, for the model and for the card.
+ * Ports are what goes into a trained agent's ONNX model and what comes out of it: the
+ * names and shapes that the model has, and what they mean, for the model and for the
+ * card.
  */
 import { ACTION_LENGTH } from '../../env/types';
 import type { AnyPolicy } from '../policies/policySnapshot';
@@ -8,11 +9,11 @@ import type { AnyPolicy } from '../policies/policySnapshot';
 /** The operator set of ONNX 1.12. */
 export const ONNX_OPSET = 17;
 
-/** Float32; a text is the name of a size left open. */
+/** A port is float32; a text is the name of a size left open. */
 export interface OnnxPort {
   readonly name: string;
   readonly shape: readonly (number | string)[];
-  /** For whoever has to fill it, or reads it. */
+  /** An explanation for whoever has to fill it, or reads it. */
   readonly meaning: string;
 }
 

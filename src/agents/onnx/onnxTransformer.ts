@@ -1,8 +1,8 @@
 /**
- * A Decision Transformer as an ONNX model: a window of decisions in, the action of
- * the newest out. Standardisation, the scale and the limits of returns, the table of
- * timesteps and the map to the action box are inside the graph. Agrees with
- * DecisionTransformerPolicy, given the same window, to rounding.
+ * Turns a Decision Transformer into an ONNX model: a window of decisions goes in, and
+ * the action of the newest comes out. Standardisation, the scale and the limits of
+ * returns, the table of timesteps and the map to the action box are inside the graph.
+ * Agrees with DecisionTransformerPolicy, given the same window, to rounding.
  */
 import type { ObservationConfig } from '../../env/config';
 import {
@@ -18,7 +18,7 @@ import {
 import { OnnxGraph } from './onnxGraph';
 import { ONNX_TYPES } from './onnxModel';
 
-/** Of attention scores where attention is forbidden: what remains of them is 0. */
+/** Attention scores are lowered by this where attention is forbidden: what remains of them is 0. */
 const FORBIDDEN = 1e4;
 
 /**
@@ -198,7 +198,7 @@ class TransformerGraph {
     ]);
   }
 
-  /** With an axis of 1 third. */
+  /** Inserts an axis of 1 in the third place. */
   private unsqueezed(input: string): string {
     return this.graph.apply(
       'Unsqueeze',

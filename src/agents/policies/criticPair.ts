@@ -1,7 +1,7 @@
 /**
- * The two critics of a trained agent, without tfjs: what it expects of an
- * action, and how far its critics disagree. Only evaluations ask for it; an
- * agent acts without.
+ * The critics of a trained agent run without tfjs: they say what it expects of an
+ * action, and how far they disagree. Only evaluations ask for it; an agent acts
+ * without.
  */
 import { ACTION_LENGTH } from '../../env/types';
 import { InvalidInputError } from '../../market/validation';
@@ -20,12 +20,15 @@ export interface CriticSnapshot {
   readonly rewardScale: number;
   /** γ. */
   readonly discount: number;
-  /** Dollars per tick and contract where they learned rewards without luck; null where not. */
+  /**
+   * Dollars per tick and contract where the control variate was subtracted from the
+   * rewards they learned; null where it was not.
+   */
   readonly dollarsPerTick: number | null;
 }
 
 export class CriticPair {
-  /** Of the last pair, in dollars. */
+  /** The values of the last pair, in dollars. */
   first = Number.NaN;
   second = Number.NaN;
   private readonly input: Float64Array;

@@ -1,5 +1,5 @@
 /**
- * A Decision Transformer as an agent: it is asked for a return, and after every
+ * A Decision Transformer acts as an agent: it is asked for a return, and after every
  * step for what is left of it.
  */
 import { unscaleDimension } from '../../env/actionMap';
@@ -40,8 +40,8 @@ export class DecisionTransformerAgent implements Agent {
   }
 
   /**
-   * A newer version of the same model, from the next decision on: it begins a window
-   * of its own and is asked for what is left.
+   * Takes a newer version of the same model from the next decision on: it begins a
+   * window of its own and is asked for what is left.
    * @throws InvalidInputError, and the model before stays, when it saw other observations
    */
   setPolicy(snapshot: DecisionTransformerSnapshot): void {

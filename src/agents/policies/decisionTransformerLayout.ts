@@ -83,7 +83,7 @@ export function decisionTransformerParameterCount(sizes: DecisionTransformerSize
 }
 
 /**
- * Row of the timestep table for a step of an episode: one row serves `bucket`
+ * The row of the timestep table for a step of an episode: one row serves `bucket`
  * steps, so that episodes longer than the table still tell early from late.
  */
 export function timestepRow(step: number, bucket: number, timesteps: number): number {

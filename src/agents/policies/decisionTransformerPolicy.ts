@@ -1,13 +1,13 @@
 /**
- * The Decision Transformer's forward pass without tfjs, one token at a time, with
- * cached keys and values: a decision costs three tokens, not a whole window. Memory
- * made once; nothing is allocated per call.
+ * Runs the Decision Transformer's forward pass without tfjs, one token at a time,
+ * with cached keys and values: a decision costs three tokens, not a whole window.
+ * Memory is made once; nothing is allocated per call.
  *
  * When the window is full, it starts again from its newest quarter: the tokens of
- * that quarter also go, as they come, into a second window, which then takes over.
- * So every decision sees exactly what the trainer's model would see in a window of
- * between a quarter of the context and all of it, what is cached is never stale,
- * and none takes longer than six tokens.
+ * that quarter also go, as they come, into a second window, which then takes over. So
+ * every decision sees exactly what the trainer's model would see in a window of
+ * between a quarter of the context and all of it, what is cached is never stale, and
+ * none takes longer than six tokens.
  */
 import { ACTION_LENGTH } from '../../env/types';
 import { InvalidInputError } from '../../market/validation';
@@ -37,20 +37,20 @@ export interface DecisionTransformerSnapshot {
   /** Optimiser updates behind it. */
   readonly updates: number;
   readonly sizes: DecisionTransformerSizes;
-  /** By `decisionTransformerLayout(sizes)`. */
+  /** The parameters, laid out by `decisionTransformerLayout(sizes)`. */
   readonly parameters: Float32Array;
   /** Steps that share a row of the timestep table. */
   readonly timestepBucket: number;
   /** The model sees returns times this. */
   readonly returnScale: number;
-  /** Between which returns to go the training data lay; what is asked for is kept inside. */
+  /** The returns to go of the training data lay between these; what is asked for is kept inside. */
   readonly returnRange: readonly [number, number];
   /** 1, or the critic's γ where returns to go are the critic's. */
   readonly discount: number;
   readonly observationMean: Float32Array;
   readonly observationStd: Float32Array;
   readonly observationKey: string;
-  /** What its training data looked like; policies of old files do not say. */
+  /** The description of its training data; policies of old files do not say. */
   readonly reference?: TrainingReference;
 }
 
@@ -70,7 +70,10 @@ interface Block {
   readonly ff2: DenseLayer;
 }
 
-/** What attention looks back on: per block, [tokens × rowStride(width)], filled below `tokens`. */
+/**
+ * A window is what attention looks back on: per block, [tokens × rowStride(width)],
+ * filled below `tokens`.
+ */
 interface Window {
   readonly keys: readonly Float64Array[];
   readonly values: readonly Float64Array[];
@@ -96,7 +99,7 @@ export class DecisionTransformerPolicy {
   /** The window that decides, and the one that will. */
   private window: Window;
   private nextWindow: Window;
-  /** Of the newest step: its row of the timestep table. */
+  /** The row of the newest step in the timestep table. */
   private timestep = 0;
 
   private readonly observation: Float64Array;
@@ -270,7 +273,10 @@ export class DecisionTransformerPolicy {
     this.runBlocks(this.window, isRead);
   }
 
-  /** Of a token that is not read, the last block needs only the key and the value. */
+  /**
+   * Stores the key and the value of a token that is not read: the last block needs no
+   * more of it.
+   */
   private runBlocks(window: Window, isRead: boolean): void {
     const { x, normal, mixed, wide } = this;
     const width = x.length;

@@ -1,6 +1,6 @@
 /**
- * A trained Gaussian policy as an agent: its mean, or a sample with its log
- * density. A newer snapshot is adopted in place between two decisions.
+ * A trained Gaussian policy acts as an agent: by its mean, or by a sample with its
+ * log density. A newer snapshot is adopted in place between two decisions.
  */
 import { unscaleDimension } from '../../env/actionMap';
 import type { EnvConfig } from '../../env/config';
@@ -35,7 +35,7 @@ export class NetworkAgent implements Agent {
     this.version = policy.version;
   }
 
-  /** Of the snapshot in use. */
+  /** The version of the snapshot in use. */
   get policyVersion(): number {
     return this.version;
   }
@@ -46,7 +46,8 @@ export class NetworkAgent implements Agent {
   }
 
   /**
-   * The next decision is the new snapshot's. Copies; the snapshot may be reused.
+   * Lets the new snapshot decide from the next decision on. It is copied and may be
+   * reused.
    * @throws InvalidInputError, and the old policy stays, when it does not fit
    */
   setPolicy(policy: PolicySnapshot): void {

@@ -1,8 +1,8 @@
 /**
- * The forward pass of a trained policy: standardise, multiply, ReLU, tanh, for one
- * observation or for those of several episodes at once. Memory made once, nothing
- * allocated per call, no tfjs. It must agree with the trainer's network to
- * rounding; how many rows a call has changes no bit of any.
+ * Runs the forward pass of a trained policy: standardise, multiply, ReLU, tanh, for
+ * one observation or for those of several episodes at once. Memory is made once,
+ * nothing is allocated per call, and there is no tfjs. It must agree with the
+ * trainer's network to rounding; how many rows a call has changes no bit of any.
  */
 import { exp } from '../../market/elementary';
 import { InvalidInputError } from '../../market/validation';
@@ -16,7 +16,7 @@ import {
 } from './kernels/denseLayers';
 import type { PolicySnapshot } from './policySnapshot';
 
-/** Bounds of log σ, as in the learners. */
+/** log σ is kept within these bounds, as in the learners. */
 export const LOG_STD_MIN = -5;
 export const LOG_STD_MAX = 2;
 

@@ -1,8 +1,8 @@
 /**
- * How unusual an observation is beside what a policy was trained on: its squared
- * Mahalanobis distance d² = zᵀΣ⁻¹z, as a percentile of held-out training data,
- * and the features that stand furthest from their mean. Runs at every decision
- * and allocates nothing; p²/2 multiply-adds for p features.
+ * The monitor says how unusual an observation is beside what a policy was trained on:
+ * its squared Mahalanobis distance d² = zᵀΣ⁻¹z, as a percentile of held-out training
+ * data, and the features that stand furthest from their mean. It runs at every
+ * decision and allocates nothing; p features take p²/2 multiply-adds.
  */
 import {
   DISTANCE_QUANTILES,
@@ -11,7 +11,7 @@ import {
   type TrainingReference,
 } from './trainingReference';
 
-/** How many features are named. */
+/** This many features are named. */
 export const UNUSUAL_FEATURES = 3;
 
 export class OutOfDistributionMonitor {

@@ -1,6 +1,6 @@
 /**
- * A trained policy as plain data: what the trainer sends to the market, what a
- * file holds, what the TypeScript forward pass runs. No tfjs anywhere near it.
+ * A snapshot is a trained policy as plain data: the trainer sends it to the market, a
+ * file holds it, and the TypeScript forward pass runs it. tfjs is nowhere near.
  */
 import type { DecisionTransformerSnapshot } from './decisionTransformerPolicy';
 import type { TrainingReference } from './trainingReference';
@@ -22,9 +22,9 @@ export interface PolicySnapshot {
   readonly observationStd: Float32Array;
   /** `observationLayout(config).key` of the observations it was trained on. */
   readonly observationKey: string;
-  /** What its training data looked like; policies of old files do not say. */
+  /** The description of its training data; policies of old files do not say. */
   readonly reference?: TrainingReference;
 }
 
-/** Whatever kind of policy was trained. */
+/** A policy of whatever kind was trained. */
 export type AnyPolicy = PolicySnapshot | DecisionTransformerSnapshot;

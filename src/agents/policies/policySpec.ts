@@ -1,9 +1,9 @@
-/** A trained policy as the agent that acts by it, whichever kind it is. */
+/** Makes the agent that acts by a trained policy, whichever kind it is. */
 import type { AgentSpec } from '../agentSpec';
 import type { DecisionTransformerSnapshot } from './decisionTransformerPolicy';
 import type { AnyPolicy } from './policySnapshot';
 
-/** Asked of a Decision Transformer unless someone asks for something else. */
+/** A Decision Transformer is asked for this share unless someone asks for something else. */
 export const DEFAULT_TARGET_SHARE = 0.8;
 
 /**

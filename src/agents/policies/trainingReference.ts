@@ -1,7 +1,7 @@
 /**
- * What a policy's training data looked like, so that whoever lets it trade can
- * tell whether it sees something else. Plain data that travels with the policy:
- * fitted by learning/data/trainingReference.ts, read by the monitor of
+ * A reference describes the training data of a policy, so that whoever lets it trade
+ * can tell whether it sees something else. It is plain data that travels with the
+ * policy, fitted by learning/data/trainingReference.ts, read by the monitor of
  * outOfDistribution.ts and by the stability index of an evaluation.
  */
 import { InvalidInputError } from '../../market/validation';

@@ -71,9 +71,9 @@ describe('baselines', () => {
     // Half spread γσ²τ/2 + ln(1 + γ/k)/γ = 0.5 + 0.953 = 1.453 at γ 0.1, k 1, τ 10.
     const spec: AgentSpec = { kind: 'avellanedaStoikov', gamma: 0.1, k: 1, sizeFraction: 0.5 };
     expect(quotesOf(spec)).toMatchObject({ bidPrice: 99, askPrice: 102 });
-    // One contract shifts both down by a tick: 2.453 below and 0.453 above the mid.
+    // A contract shifts both down by a tick: 2.453 below and 0.453 above the mid.
     expect(quotesOf(spec, { inventory: 1 })).toMatchObject({ bidPrice: 98, askPrice: 101 });
-    // At the end only ln(1 + γ/k)/γ is left.
+    // Only ln(1 + γ/k)/γ is left at the end.
     expect(quotesOf(spec, { timeLeftSeconds: 0, inventory: 40 })).toMatchObject({
       bidPrice: 99,
       askPrice: 102,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  USUAL_MIXTURE,
+  DEFAULT_MIXTURE,
   familyOf,
   mixtureOf,
   parseMixtureFactors,
@@ -19,7 +19,7 @@ const defaults: readonly WeightedBehaviour[] = [
 
 describe('a mixture in few words', () => {
   it('multiplies the usual weights by those of their kind, and of noise', () => {
-    const factors = { ...USUAL_MIXTURE, random: 0, fixedSpread: 2, noisy: 0.5 };
+    const factors = { ...DEFAULT_MIXTURE, random: 0, fixedSpread: 2, noisy: 0.5 };
     const mixture = mixtureOf(defaults, factors);
     expect(mixture.map(({ agent, weight }) => [agent.kind, weight])).toEqual([
       ['fixedSpread', 6],
@@ -28,7 +28,7 @@ describe('a mixture in few words', () => {
   });
 
   it('is the usual one when nothing is said', () => {
-    expect(mixtureOf(defaults, USUAL_MIXTURE)).toEqual(defaults);
+    expect(mixtureOf(defaults, DEFAULT_MIXTURE)).toEqual(defaults);
   });
 
   it('names a kind for every behaviour of every market', () => {
@@ -38,13 +38,13 @@ describe('a mixture in few words', () => {
   });
 
   it('is refused when it leaves nobody', () => {
-    const factors = { ...USUAL_MIXTURE, random: 0, fixedSpread: 0 };
+    const factors = { ...DEFAULT_MIXTURE, random: 0, fixedSpread: 0 };
     expect(() => mixtureOf(defaults, factors)).toThrow('mixture: expected a share above 0');
   });
 
   it('is read from a line of text, in any order and with spaces', () => {
     const factors = parseMixtureFactors('noisy = 0.5, random=0', '--mixture');
-    expect(factors).toEqual({ ...USUAL_MIXTURE, random: 0, noisy: 0.5 });
+    expect(factors).toEqual({ ...DEFAULT_MIXTURE, random: 0, noisy: 0.5 });
   });
 
   it.each([

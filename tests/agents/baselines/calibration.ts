@@ -1,13 +1,13 @@
 /**
- * What Avellaneda-Stoikov and GLFT need to know about a market, measured in it:
+ * Calibration measures what Avellaneda-Stoikov and GLFT need to know about a market:
  * σ from the mid, and the rate A·e^{−kδ} at which a quote at distance δ is filled.
  *
- * Method. Probes of one contract stand at fixed distances on both sides, moved
- * with the mid at every decision, through the environment itself: queue, latency
- * and all. Fills per second of quoting are Poisson counts, and (A, k) maximise
- * their likelihood (Fernandez-Tapia and Guéant call this the non-parametric
- * intensity; two parameters are then fitted to it). σ² is the mean squared mid
- * change over ten seconds, past the bounce between ticks, per second.
+ * Method. Probes of one contract stand at fixed distances on both sides, moved with
+ * the mid at every decision, through the environment itself: queue, latency and all.
+ * Fills per second of quoting are Poisson counts, and (A, k) maximise their
+ * likelihood (Fernandez-Tapia and Guéant call this the non-parametric intensity; two
+ * parameters are then fitted to it). σ² is the mean squared mid change over ten
+ * seconds, past the bounce between ticks, per second.
  */
 import { DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../../src/env/config';
 import { MarketMakingEnv } from '../../../src/env/marketMakingEnv';
@@ -27,7 +27,7 @@ export interface Calibration {
   readonly a: number;
   /** k, per tick. */
   readonly k: number;
-  /** What (A, k) were fitted to. */
+  /** The probes that (A, k) were fitted to. */
   readonly probes: readonly IntensityProbe[];
 }
 
@@ -122,7 +122,7 @@ export function fitIntensity(probes: readonly IntensityProbe[]): { a: number; k:
     const square = sum(probes, (each) => weightOf(each) * each.distance ** 2) / total;
     const variance = square - mean * mean;
     if (!(variance > 1e-12)) break;
-    // At most a factor of two per step keeps Newton inside k > 0.
+    // A factor of two per step at most keeps Newton inside k > 0.
     const next = k + (mean - target) / variance;
     const bounded = Math.min(2 * k + 1, Math.max(k / 2, next));
     if (Math.abs(bounded - k) < 1e-12) break;
@@ -135,7 +135,7 @@ function sum<Item>(items: readonly Item[], value: (item: Item) => number): numbe
   return items.reduce((total, item) => total + value(item), 0);
 }
 
-/** Of overlapping changes over `lag` samples. */
+/** The mean square of overlapping changes over `lag` samples. */
 function meanSquaredChange(paths: readonly Float64Array[], lag: number): number {
   let total = 0;
   let count = 0;

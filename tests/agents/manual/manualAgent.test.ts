@@ -29,7 +29,7 @@ const placed = (quotes: ManualQuotes, touch: Touch): QuotePair => {
   return out;
 };
 
-/** What the environment makes of the agent's action in a book with this touch. */
+/** Quotes that the environment makes of the agent's action in a book with this touch. */
 function quoted(quotes: ManualQuotes, touch: Touch, maxOrderSize = 10): QuotePair {
   const midHalfTicks = touch.bestBid + touch.bestAsk;
   const action = new Float64Array(ACTION_LENGTH);

@@ -19,7 +19,7 @@ beforeAll(() => {
   ort.env.wasm.numThreads = 1;
 });
 
-/** As large as the lab trains it, with weights like trained ones. */
+/** A policy as large as the lab trains it, with weights like trained ones. */
 function fullSize(): DecisionTransformerSnapshot {
   const { embedding, layers, heads, contextLength, timesteps } =
     COMPACT_DECISION_TRANSFORMER_CONFIG;

@@ -40,7 +40,7 @@ export function examplePolicy(hidden: readonly number[] = [16, 8], seed = 3): Po
   };
 }
 
-/** What data of independent features, uniform from 0 to 1, looks like. */
+/** A reference like that of data of independent features, uniform from 0 to 1. */
 export function exampleReference(): TrainingReference {
   const { length } = observationLayout(DEFAULT_ENV_CONFIG.observation);
   const factor: number[] = [];

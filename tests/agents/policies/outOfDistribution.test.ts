@@ -57,7 +57,7 @@ it('names the features furthest from their mean, the furthest first, with their 
     featureQuantiles: Float32Array.from({ length: 4 * FEATURE_QUANTILES }, (_, i) => i),
   };
   const monitor = new OutOfDistributionMonitor(four);
-  // In standard deviations: 1, 3, 2, 4.
+  // These are 1, 3, 2 and 4 standard deviations.
   monitor.observe(Float32Array.of(-1, 6, -6, 16));
   expect([...monitor.unusual]).toEqual([3, 1, 2]);
   monitor.observe(Float32Array.of(9, 0, 0.3, 1));

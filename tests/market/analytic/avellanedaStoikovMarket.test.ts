@@ -48,7 +48,7 @@ describe('the analytic market', () => {
     const traded = tapeOf(3, true);
     expect(traded).toEqual(tapeOf(3, true));
     expect(traded.length).toBeGreaterThan(silent.length);
-    // Without the fills, the moves of the mid are those of the silent session.
+    // The moves of the mid are those of the silent session once the fills are left out.
     const midsOf = (tape: readonly number[]) => {
       const mids: number[] = [];
       for (let i = 0; i < tape.length; i += tape[i] === 2 ? 4 : 5) {

@@ -30,7 +30,7 @@ import { ReferenceBook, type Execution } from './referenceBook';
 const RUNS_AGAINST_REFERENCE = 2000;
 const RUNS = 500;
 
-/** One step of a random program; `target` picks among the orders known so far. */
+/** A step of a random program; `target` picks among the orders known so far. */
 type Step =
   | { kind: 'submit'; side: Side; price: number; size: number; owner: number }
   | { kind: 'take'; side: Side; price: number; size: number; owner: number }
@@ -297,7 +297,10 @@ describe('order book', () => {
   }, 60_000);
 
   it('does the same in the same program, and restores to where it was', () => {
-    /** What a session reports during some steps, and all that can be asked of its book after them. */
+    /**
+     * Runs some steps. @returns what was reported during them, and all that can be
+     * asked of the book after them
+     */
     const outcome = (session: Session, steps: readonly Step[]) => {
       session.recorder.executions.length = 0;
       for (const step of steps) session.run(step);

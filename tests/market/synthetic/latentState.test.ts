@@ -1,4 +1,4 @@
-/** What drives the market, against the definitions: business time, jumps, trends, regimes. */
+/** Holds the latent state against the definitions: business time, jumps, trends, regimes. */
 import { describe, expect, it } from 'vitest';
 import { LatentState } from '../../../src/market/synthetic/latentState';
 import { ES, type QueueReactiveParameters } from '../../../src/market/synthetic/presets';

@@ -1,8 +1,8 @@
 /**
- * Where networks act: memory for activations, and dense layers over it, made once
- * and used at every decision without allocating. On SIMD WebAssembly where there
- * is any, else in plain TypeScript, with the same bits either way: sums are made
- * in double precision, in one order.
+ * Networks act on dense layers over memory for activations, made once and used at
+ * every decision without allocating. The layers run on SIMD WebAssembly where there
+ * is any, else in plain TypeScript, with the same bits either way: sums are made in
+ * double precision, in one order.
  */
 import { DENSE_KERNEL_BASE64 } from './denseKernel.generated';
 
@@ -10,7 +10,7 @@ import { DENSE_KERNEL_BASE64 } from './denseKernel.generated';
 const PANEL = 4;
 const PAGE_BYTES = 65_536;
 
-/** Doubles from one row to the next in a matrix of so many columns. */
+/** The doubles from one row to the next in a matrix of so many columns. */
 export function rowStride(columns: number): number {
   return Math.ceil(columns / PANEL) * PANEL;
 }
@@ -21,10 +21,10 @@ export interface DenseLayer {
   /** @param weights [inputs × outputs] row-major; @param bias [outputs] */
   load(weights: Float32Array, bias: Float32Array): void;
   /**
-   * Row by row, output = bias + input · weights, and no less than zero where `relu`.
-   * Input and output are arrays of the same `DenseLayers`, read and written from an
-   * index on; rows are `rowStride` of their width apart. What lies between the end
-   * of an output row and the next row's begin is overwritten.
+   * Computes output = bias + input · weights row by row, and no less than zero where
+   * `relu`. Input and output are arrays of the same `DenseLayers`, read and written
+   * from an index on; rows are `rowStride` of their width apart. What lies between
+   * the end of an output row and the beginning of the next is overwritten.
    */
   apply(
     rows: number,
@@ -45,9 +45,9 @@ export interface DenseLayers {
 }
 
 export interface DenseSizes {
-  /** Of every layer: inputs and outputs. */
+  /** The inputs and outputs of every layer. */
   readonly layers: readonly (readonly [number, number])[];
-  /** Of every array. */
+  /** The length of every array. */
   readonly arrays: readonly number[];
 }
 
@@ -56,7 +56,7 @@ export function createDenseLayers(sizes: DenseSizes): DenseLayers {
   try {
     return new WasmLayers(sizes);
   } catch {
-    // No WebAssembly, no SIMD, or no memory for another instance.
+    // There is no WebAssembly, no SIMD, or no memory for another instance.
     return new PlainLayers();
   }
 }
@@ -86,7 +86,7 @@ export class WasmLayers implements DenseLayers {
 
   /** @throws Error when WebAssembly or its SIMD is missing */
   constructor({ layers, arrays }: DenseSizes) {
-    // Of a kilobyte; engines keep what they compiled from the same bytes.
+    // The module is a kilobyte; engines keep what they compiled from the same bytes.
     const bytes = Uint8Array.from(atob(DENSE_KERNEL_BASE64), (letter) => letter.charCodeAt(0));
     const module = new WebAssembly.Module(bytes);
     this.kernels = new WebAssembly.Instance(module).exports as unknown as KernelExports;
@@ -170,7 +170,7 @@ class WasmLayer implements DenseLayer {
   }
 }
 
-/** The reference, and what serves where there is no SIMD. */
+/** These layers are the reference, and serve where there is no SIMD. */
 export class PlainLayers implements DenseLayers {
   readonly kind = 'plain';
 
