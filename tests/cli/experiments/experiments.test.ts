@@ -8,16 +8,16 @@ import { ProgressLine } from '../../../src/cli/output/progress';
 const silent: Terminal = { print: () => {}, progress: new ProgressLine({ write: () => {} }) };
 
 /** Far too small to decide the claim, large enough that every part of it runs. */
-const run = (experiment: Experiment, seed: number, threads: number) =>
+const run = (experiment: Experiment, seed: number, threads: number, trainingSeeds = 1) =>
   experiment.run(
     {
       seed,
       engine: 'compiled',
       threads,
-      trainingSeeds: 2,
+      trainingSeeds,
       updates: 3,
       episodes: 10,
-      evaluationEpisodes: 2,
+      evaluationEpisodes: 1,
     },
     silent,
   );
@@ -42,7 +42,7 @@ describe('an experiment', () => {
   it(
     'with the broadcasting fault trains another policy than without, from the same minibatches',
     async () => {
-      const { results } = await run(staleAdvantages, 5, 2);
+      const { results } = await run(staleAdvantages, 5, 2, 2);
       const distance = (learner: string) =>
         results.find(({ name }) => name === `experiment.staleAdvantages.${learner}.actionDistance`)
           ?.value ?? Number.NaN;
