@@ -8,6 +8,7 @@ import {
   AvellanedaStoikovPaths,
   PUBLISHED_PARAMETERS,
 } from '../market/analytic/avellanedaStoikovPaths';
+import { mean } from './statistics';
 
 /** Of 1 unit of time, as in the paper. */
 const STEPS = 200;
@@ -78,8 +79,8 @@ export function simulateInventoryStrategy(
 
 function profitMoments(paths: AvellanedaStoikovPaths): ProfitMoments {
   const profits = Array.from({ length: paths.count }, (_, path) => paths.wealth(path));
-  const mean = profits.reduce((sum, profit) => sum + profit, 0) / paths.count;
-  const variance = profits.reduce((sum, profit) => sum + (profit - mean) ** 2, 0) / paths.count;
-  const squares = paths.inventories.reduce((sum, q) => sum + q * q, 0) / paths.count;
-  return { mean, deviation: Math.sqrt(variance), inventoryDeviation: Math.sqrt(squares) };
+  const centre = mean(profits);
+  const variance = mean(profits.map((profit) => (profit - centre) ** 2));
+  const squares = mean(paths.inventories.map((q) => q * q));
+  return { mean: centre, deviation: Math.sqrt(variance), inventoryDeviation: Math.sqrt(squares) };
 }

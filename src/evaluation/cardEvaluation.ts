@@ -1,25 +1,10 @@
 /** A table of agents as an agent's card keeps it: numbers, 95 % intervals where there are any. */
 import { metricOf, type CardEvaluation } from '../agents/files/agentFile';
-import { REWARD_TERMS } from '../env/types';
-import type { ComparisonRow } from './comparison';
+import { rowNumbers, type ComparisonRow } from './comparison';
 import type { Examination } from './examination';
 
-/** Of a row; those with an interval first. `difference` is from the baseline of the table. */
+/** The estimates of a row that have an interval. `difference` is from the baseline of the table. */
 const INTERVALS = ['return', 'difference', 'profit'] as const;
-const NUMBERS = [
-  'score',
-  'sharpe',
-  'sortino',
-  'maxDrawdown',
-  'meanAbsInventory',
-  'p95AbsInventory',
-  'contractsTraded',
-  'fillRate',
-  'quotedSpread',
-] as const satisfies readonly (keyof ComparisonRow)[];
-
-/** At ADVERSE_HORIZONS_SECONDS. */
-const MARKOUTS = ['markout100ms', 'markout1s', 'markout10s'] as const;
 
 /**
  * Terms of the reward are unweighted sums of an episode.
@@ -50,9 +35,7 @@ export function cardEvaluation(
           };
           return [name, interval] as const;
         }),
-        ...NUMBERS.map((name) => [name, alone(row[name])] as const),
-        ...MARKOUTS.map((name, horizon) => [name, alone(row.markoutTicks[horizon])] as const),
-        ...REWARD_TERMS.map((name, term) => [name, alone(row.terms[term])] as const),
+        ...rowNumbers(row).map(({ name, value }) => [name, alone(value)] as const),
         ...(examination !== null && row.name === agent ? examined(examination) : []),
       ]),
     })),

@@ -3,6 +3,7 @@
  * quoting (0) and tuned Avellaneda-Stoikov (100), and compared in pairs with
  * one of them.
  */
+import { REWARD_TERMS } from '../env/types';
 import { summariseEpisodes, type AgentSummary, type EpisodeMetrics } from './metrics';
 import {
   mean,
@@ -73,4 +74,32 @@ function requireSameSeeds(agents: readonly EvaluatedAgent[]): void {
       );
     }
   }
+}
+
+/** Of each horizon in ADVERSE_HORIZONS_SECONDS, the name of its markout in files. */
+const MARKOUT_NAMES = ['markout100ms', 'markout1s', 'markout10s'] as const;
+
+export interface NamedNumber {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+/** The numbers of a row that have no interval, in the order in which files list them. */
+export function rowNumbers(row: ComparisonRow): NamedNumber[] {
+  const { score, sharpe, sortino, maxDrawdown, meanAbsInventory, p95AbsInventory } = row;
+  const { contractsTraded, fillRate, quotedSpread, markoutTicks, terms } = row;
+  return [
+    { name: 'score', value: score, unit: '0 random, 100 reference' },
+    { name: 'sharpe', value: sharpe, unit: 'per episode' },
+    { name: 'sortino', value: sortino, unit: 'per episode' },
+    { name: 'maxDrawdown', value: maxDrawdown, unit: 'dollars' },
+    { name: 'meanAbsInventory', value: meanAbsInventory, unit: 'contracts' },
+    { name: 'p95AbsInventory', value: p95AbsInventory, unit: 'contracts' },
+    { name: 'contractsTraded', value: contractsTraded, unit: 'contracts per episode' },
+    { name: 'fillRate', value: fillRate, unit: 'share of quoted sides' },
+    { name: 'quotedSpread', value: quotedSpread, unit: 'ticks' },
+    ...MARKOUT_NAMES.map((name, index) => ({ name, value: markoutTicks[index], unit: 'ticks' })),
+    ...REWARD_TERMS.map((name, index) => ({ name, value: terms[index], unit: 'per episode' })),
+  ];
 }

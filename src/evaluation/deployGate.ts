@@ -12,7 +12,7 @@ import type { EnvConfig } from '../env/config';
 import type { MarketPreset } from '../market/config';
 import type { Examination } from './examination';
 import type { EpisodeMetrics } from './metrics';
-import { pairedDifference, quantile } from './statistics';
+import { mean, pairedDifference, quantile } from './statistics';
 
 export interface DeployLimits {
   /** 95th percentile over episodes of the largest fall of equity. */
@@ -76,10 +76,7 @@ export function deployGate(
     episodes.map(({ maxDrawdown }) => maxDrawdown),
     0.95,
   );
-  const inventory =
-    episodes.reduce((sum, { p95AbsInventory }) => sum + p95AbsInventory, 0) /
-    episodes.length /
-    env.maxInventory;
+  const inventory = mean(episodes.map(({ p95AbsInventory }) => p95AbsInventory)) / env.maxInventory;
   const checks = [
     {
       name: 'better than its clone',

@@ -53,21 +53,23 @@ export interface EvaluationRow {
   readonly examined?: { readonly examination: Examination; readonly gate: CardGate };
 }
 
+type MeanMetric =
+  | 'maxDrawdown'
+  | 'meanAbsInventory'
+  | 'p95AbsInventory'
+  | 'contractsTraded'
+  | 'fillRate'
+  | 'quotedSpread'
+  | 'terms';
+
 /** Means over episodes; intervals are Student's, 95 %, over episodes. */
-export interface AgentSummary {
+export interface AgentSummary extends Pick<EpisodeMetrics, MeanMetric> {
   readonly episodes: number;
   readonly return: Interval;
   readonly profit: Interval;
   /** Mean profit over its standard deviation, per episode. */
   readonly sharpe: number;
   readonly sortino: number;
-  readonly maxDrawdown: number;
-  readonly meanAbsInventory: number;
-  readonly p95AbsInventory: number;
-  readonly contractsTraded: number;
-  readonly fillRate: number;
-  readonly quotedSpread: number;
-  readonly terms: readonly number[];
   /** Weighted by contracts; NaN when nothing was traded. */
   readonly markoutTicks: readonly number[];
 }

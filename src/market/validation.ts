@@ -25,6 +25,11 @@ export class InvalidInputError extends Error {
   }
 }
 
+/** @returns the message of whatever was thrown */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Parses `value` or throws an InvalidInputError for the first field that fails. */
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,

@@ -24,7 +24,9 @@ import { createMarket } from '../../market/createMarket';
 import { Rng } from '../../market/rng';
 import { collectOnCores } from '../work/playing';
 import { judged, type BenchResult } from '../output/results';
+import { mean } from '../../evaluation/statistics';
 import { normals } from './candidates/candidate';
+import { leastGarbage } from './heap';
 
 const FULL_LENGTH = 64;
 const COMPACT_LENGTH = observationLayout(DEFAULT_ENV_CONFIG.observation).length;
@@ -115,22 +117,16 @@ function timeTransformer(
   }
   const places = best.filter(Number.isFinite);
   return {
-    meanMs: places.reduce((sum, value) => sum + value, 0) / places.length,
+    meanMs: mean(places),
     slowestMs: Math.max(...places),
   };
 }
 
-/** Garbage of one call, between two collections. */
+/** Bytes of garbage that one call leaves. */
 function garbage(decide: () => void): number {
-  let least = Infinity;
-  for (let round = 0; round < 5; round++) {
-    const before = process.memoryUsage().heapUsed;
+  return leastGarbage(GARBAGE_DECISIONS, () => {
     for (let i = 0; i < GARBAGE_DECISIONS; i++) decide();
-    const growth = process.memoryUsage().heapUsed - before;
-    // A negative one is a collection in between, and says nothing.
-    if (growth >= 0) least = Math.min(least, growth);
-  }
-  return least / GARBAGE_DECISIONS;
+  });
 }
 
 /** The same steps of market and policy: environments in step with one another, and one after another. */

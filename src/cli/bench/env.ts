@@ -23,6 +23,7 @@ import { ACTION_LENGTH } from '../../env/types';
 import { DEFAULT_MARKET_CONFIG } from '../../market/config';
 import { createMarket } from '../../market/createMarket';
 import { judged, type BenchResult } from '../output/results';
+import { leastGarbage } from './heap';
 import { bestNs } from './timing';
 
 const WARM_UP_STEPS = 5000;
@@ -105,20 +106,12 @@ function measureMarket(): number {
 }
 
 /**
- * Garbage per step, between two collections. No object is made; what is left is
- * numbers that V8 boxes, 16 bytes each, where they cross a call.
+ * Bytes of garbage per step. No object is made; what is left is numbers that V8
+ * boxes, 16 bytes each, where they cross a call.
  */
 function measureHeap(): number {
   const play = player(true);
-  let least = Infinity;
-  for (let round = 0; round < 5; round++) {
-    const before = process.memoryUsage().heapUsed;
-    play(WARM_UP_STEPS);
-    const growth = process.memoryUsage().heapUsed - before;
-    // A negative one is a collection in between, and says nothing.
-    if (growth >= 0) least = Math.min(least, growth);
-  }
-  return least / WARM_UP_STEPS;
+  return leastGarbage(WARM_UP_STEPS, () => play(WARM_UP_STEPS));
 }
 
 /** Signals and observation of one step, from a book at rest. */

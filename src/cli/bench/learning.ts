@@ -5,6 +5,7 @@
  * to make one; this one is short.
  */
 import type { BackendName } from '../../learning/algorithms/engineChoice';
+import { quantile } from '../../evaluation/statistics';
 import { startBackend } from '../training/backend';
 import { judged, type BenchResult } from '../output/results';
 import { SHAPES, type Candidate } from './candidates/candidate';
@@ -55,7 +56,7 @@ async function medianUpdate(candidate: Candidate): Promise<number> {
   const updates = Math.max(1, Math.min(MAX_UPDATES_PER_ROUND, affordable));
   const rounds: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) rounds.push(await time(candidate, updates));
-  return rounds.sort((left, right) => left - right)[Math.floor(ROUNDS / 2)];
+  return quantile(rounds, 0.5);
 }
 
 /** @returns milliseconds per update */

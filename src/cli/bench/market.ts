@@ -4,8 +4,6 @@
  * analytic market. Each is the best of many short rounds, and is also told in
  * rounds of a plain loop of the same run, for a machine that is slow.
  */
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import {
   AvellanedaStoikovPaths,
   PUBLISHED_PARAMETERS,
@@ -16,6 +14,7 @@ import { QueueReactiveMarket } from '../../market/synthetic/queueReactiveMarket'
 import { Rng } from '../../market/rng';
 import { AGENT_OWNER, BUY, MARKET_OWNER, SELL } from '../../market/types';
 import { judged, type BenchResult } from '../output/results';
+import { garbageCollector, heapGrowth } from './heap';
 import { bestNs, referenceNs } from './timing';
 
 const BOOK_ROUNDS = 5000;
@@ -81,8 +80,7 @@ function flowEvent(fromNs: number): number {
 
 /** What a run keeps after a full collection, and what it leaves to be collected in between. */
 function flowMemory(): { readonly keptBytes: number; readonly garbagePerEvent: number } {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
+  const collect = garbageCollector();
   const inUse = () => {
     collect();
     const { heapUsed, arrayBuffers } = process.memoryUsage();
@@ -95,12 +93,9 @@ function flowMemory(): { readonly keptBytes: number; readonly garbagePerEvent: n
   let garbagePerEvent = Infinity;
   while (market.eventCount - start < MEMORY_EVENTS) {
     const events = market.eventCount;
-    const { heapUsed } = process.memoryUsage();
-    market.advanceTo(market.timeNs + 100e9);
-    const growth = process.memoryUsage().heapUsed - heapUsed;
-    // A negative one is a collection in between, and says nothing.
-    if (growth >= 0)
-      garbagePerEvent = Math.min(garbagePerEvent, growth / (market.eventCount - events));
+    const growth = heapGrowth(() => market.advanceTo(market.timeNs + 100e9));
+    const perEvent = (growth ?? Infinity) / (market.eventCount - events);
+    garbagePerEvent = Math.min(garbagePerEvent, perEvent);
   }
   return { keptBytes: inUse() - before, garbagePerEvent };
 }

@@ -1,4 +1,5 @@
 /** One candidate of the training bench, made and timed turn by turn. */
+import { quantile } from '../../evaluation/statistics';
 import type { Candidate } from './candidates/candidate';
 import { MemoryGauge, tensorBytes, tensorPeak } from './gauges';
 import { GpuMeter } from './gpuMeter';
@@ -39,8 +40,7 @@ export class Measurement {
   }
 
   get median(): number {
-    const sorted = [...this.rounds].sort((left, right) => left - right);
-    return sorted[Math.floor(sorted.length / 2)];
+    return quantile(this.rounds, 0.5);
   }
 
   async takeTurn(): Promise<void> {

@@ -7,15 +7,15 @@
  * process's resident size, which no collection settles.
  */
 import { setTimeout } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { ACTION_LENGTH } from '../../env/types';
+import { reasonOf } from '../../market/validation';
 import { DEFAULT_LEARNING_CONFIG } from '../../learning/algorithms/config';
 import type { BackendName } from '../../learning/algorithms/engineChoice';
 import { judged, type BenchResult } from '../output/results';
 import { iqlCandidate } from './candidates/ours';
 import { startBackend } from '../training/backend';
 import { GpuMeter } from './gpuMeter';
+import { garbageCollector } from './heap';
 import type { BenchReport } from './report';
 
 const WARM_UP_UPDATES = 6000;
@@ -43,9 +43,7 @@ export async function benchMemory(report: BenchReport): Promise<BenchResult[]> {
     try {
       await startBackend(backend);
     } catch (error) {
-      report.note(
-        `${backend}: left out. ${error instanceof Error ? error.message : String(error)}`,
-      );
+      report.note(`${backend}: left out. ${reasonOf(error)}`);
       continue;
     }
     report.progress(`Training ${UPDATES} updates on ${backend}`);
@@ -56,8 +54,7 @@ export async function benchMemory(report: BenchReport): Promise<BenchResult[]> {
 
 /** @param backend that is started already */
 async function benchMemoryGrowth(backend: BackendName): Promise<BenchResult[]> {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
+  const collect = garbageCollector();
   const meter = new GpuMeter();
   const candidate = await iqlCandidate({ backend, engine: 'compiled' }, SETTINGS, BATCH_SIZE);
   const train = async (updates: number): Promise<void> => {

@@ -6,6 +6,7 @@
  * round counts, because it only ever adds, and the median stands beside it.
  */
 import type { BackendName } from '../../learning/algorithms/engineChoice';
+import { reasonOf } from '../../market/validation';
 import { startBackend } from '../training/backend';
 import { judged, type BenchResult } from '../output/results';
 import {
@@ -65,8 +66,7 @@ export async function benchTraining(
     try {
       await startBackend(backend);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      report.note(`${backend}: left out. ${reason}`);
+      report.note(`${backend}: left out. ${reasonOf(error)}`);
       continue;
     }
     const withJax = backend !== 'cpu' && (await chooseJaxDevice(backend));
@@ -153,8 +153,7 @@ async function runHeat(
       const kind = gaugeOf(name, backend);
       running.push({ key, measurement: await measureFirst(create, kind, 2 * LONGEST_UPDATE_MS) });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      report.note(`${key}: left out. ${reason}`);
+      report.note(`${key}: left out. ${reasonOf(error)}`);
     }
   }
   for (let turn = 0; turn < MAX_TURNS; turn += 1) {

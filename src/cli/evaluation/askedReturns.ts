@@ -3,8 +3,8 @@ import type { DecisionTransformerSnapshot } from '../../agents/policies/decision
 import { policySpec, targetReturnOf } from '../../agents/policies/policySpec';
 import { evaluateAgent } from '../../evaluation/evaluateAgent';
 import { meanInterval, rankCorrelation, type Interval } from '../../evaluation/statistics';
-import { intervalResults } from '../output/agentTable';
-import { formatNumber, type BenchResult } from '../output/results';
+import { formatLimits, formatWhole, intervalResults } from '../output/intervals';
+import type { BenchResult } from '../output/results';
 import type { Scenario } from '../program/settings';
 import { formatTable } from '../output/table';
 
@@ -34,7 +34,7 @@ export function askForReturns(
   const played = seeds.slice(0, MAX_EPISODES);
   const points = SHARES.map((share) => {
     const asked = targetReturnOf(policy, share);
-    onProgress(`Asking for $ ${formatNumber(Math.round(asked))}`);
+    onProgress(`Asking for $ ${formatWhole(asked)}`);
     const agent = policySpec(policy, share);
     const episodes = evaluateAgent({ ...scenario, agent, seeds: played });
     return { share, asked, achieved: meanInterval(episodes.map((episode) => episode.return)) };
@@ -49,8 +49,6 @@ export function askForReturns(
   };
 }
 
-const dollars = (value: number) => formatNumber(Math.round(value));
-
 export function formatAskedReturns({
   episodes,
   points,
@@ -58,10 +56,10 @@ export function formatAskedReturns({
 }: AskedReturns): string {
   const table = formatTable(
     ['asked for $', 'achieved $', '95 %'],
-    points.map(({ asked, achieved: { estimate, low, high } }) => [
-      dollars(asked),
-      dollars(estimate),
-      `${dollars(low)} to ${dollars(high)}`,
+    points.map(({ asked, achieved }) => [
+      formatWhole(asked),
+      formatWhole(achieved.estimate),
+      formatLimits(achieved, formatWhole),
     ]),
   );
   return `${table}\nOver ${episodes} episodes each; Spearman's rank correlation ${rank.toFixed(2)}.`;

@@ -16,6 +16,7 @@ import { deployGate } from '../../evaluation/deployGate';
 import type { Examination } from '../../evaluation/examination';
 import { parseRunConfig, type RunConfig } from '../../protocol/run';
 import type { TableEntry } from './evaluationTable';
+import { formatLimits, intervalResults } from '../output/intervals';
 import { formatNumber, type BenchResult } from '../output/results';
 import type { Scenario } from '../program/settings';
 import { formatTable } from '../output/table';
@@ -127,7 +128,7 @@ export function formatExamination(
       bins.map(({ predicted, realised, decisions }) => [
         formatNumber(predicted),
         formatNumber(realised.estimate),
-        `${formatNumber(realised.low)} to ${formatNumber(realised.high)}`,
+        formatLimits(realised),
         String(decisions),
       ]),
     ),
@@ -154,21 +155,7 @@ export function examinationResults(prefix: string, examination: Examination): Be
   ] as const;
   const bins = (calibration?.bins ?? []).flatMap(({ predicted, realised }, index) => [
     { name: `${prefix}.calibration.bin${index}.predicted`, value: predicted, unit: 'dollars' },
-    {
-      name: `${prefix}.calibration.bin${index}.realised`,
-      value: realised.estimate,
-      unit: 'dollars',
-    },
-    {
-      name: `${prefix}.calibration.bin${index}.realised.low`,
-      value: realised.low,
-      unit: 'dollars',
-    },
-    {
-      name: `${prefix}.calibration.bin${index}.realised.high`,
-      value: realised.high,
-      unit: 'dollars',
-    },
+    ...intervalResults(prefix, `calibration.bin${index}.realised`, realised, 'dollars'),
   ]);
   return [
     ...values.map(([key, value, unit]) => ({ name: `${prefix}.${key}`, value, unit })),

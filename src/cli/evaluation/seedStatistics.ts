@@ -15,8 +15,9 @@ import {
   type Interval,
 } from '../../evaluation/statistics';
 import { Rng } from '../../market/rng';
-import { identifier, intervalResults } from '../output/agentTable';
-import { formatNumber, type BenchResult } from '../output/results';
+import { identifier } from '../output/agentTable';
+import { formatInterval, formatLimits, formatWhole, intervalResults } from '../output/intervals';
+import type { BenchResult } from '../output/results';
 import { formatTable } from '../output/table';
 
 export interface SeedStatistics {
@@ -55,15 +56,14 @@ export function formatSeedStatistics(statistics: SeedStatistics): string {
     ['rival', 'P(policy better)', '95 % over training seeds'],
     improvements.map(({ rival, probability }) => [
       rival,
-      probability.estimate.toFixed(2),
-      `${probability.low.toFixed(2)} to ${probability.high.toFixed(2)}`,
+      twoDecimals(probability.estimate),
+      formatLimits(probability, twoDecimals),
     ]),
   );
-  const [estimate, low, high] = [middle.estimate, middle.low, middle.high].map((value) =>
-    formatNumber(Math.round(value)),
-  );
-  return `${policies} training seeds: interquartile mean return $ ${estimate} (${low} to ${high}).\n${table}`;
+  return `${policies} training seeds: interquartile mean return $ ${formatInterval(middle, formatWhole)}.\n${table}`;
 }
+
+const twoDecimals = (value: number) => value.toFixed(2);
 
 /** @param prefix such as `evaluate.es.policies` */
 export function seedResults(prefix: string, statistics: SeedStatistics): BenchResult[] {

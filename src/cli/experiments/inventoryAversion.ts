@@ -4,7 +4,7 @@
  */
 import type { EpisodeMetrics } from '../../evaluation/metrics';
 import { mean, meanInterval } from '../../evaluation/statistics';
-import { intervalResults } from '../output/agentTable';
+import { intervalResults } from '../output/intervals';
 import { formatNumber } from '../output/results';
 import { formatTable } from '../output/table';
 import { jobOf } from '../training/trainedPolicy';

@@ -13,11 +13,11 @@ import {
   mean,
   probabilityOfImprovement,
   stratifiedBootstrap,
-  type Interval,
 } from '../../evaluation/statistics';
 import { datasetHash } from '../../learning/data/datasetHash';
 import { Rng } from '../../market/rng';
-import { identifier, intervalResults } from '../output/agentTable';
+import { identifier } from '../output/agentTable';
+import { formatLimits, formatWhole, intervalResults } from '../output/intervals';
 import { cloningJob } from '../training/cloning';
 import { formatNumber, type BenchResult } from '../output/results';
 import { formatTable } from '../output/table';
@@ -151,17 +151,13 @@ function differenceTable(differences: readonly Difference[]): string {
     ['rival', 'return $', 'IQL − rival', '95 % over seeds', '95 % over episodes', 'above'],
     differences.map(({ name, mean: value, difference }) => [
       name,
-      formatNumber(Math.round(value)),
-      formatNumber(Math.round(difference.overSeeds.estimate)),
-      formatLimits(difference.overSeeds),
-      formatLimits(difference.overEpisodes),
+      formatWhole(value),
+      formatWhole(difference.overSeeds.estimate),
+      formatLimits(difference.overSeeds, formatWhole),
+      formatLimits(difference.overEpisodes, formatWhole),
       isAboveZero(difference) ? 'yes' : 'no',
     ]),
   );
-}
-
-function formatLimits({ low, high }: Interval): string {
-  return `${formatNumber(Math.round(low))} to ${formatNumber(Math.round(high))}`;
 }
 
 function differenceResults(name: string, difference: TwoWayDifference): BenchResult[] {

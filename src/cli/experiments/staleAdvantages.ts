@@ -10,7 +10,7 @@ import { ACTION_LENGTH } from '../../env/types';
 import { mean, meanInterval, pairedDifference, type Interval } from '../../evaluation/statistics';
 import type { Dataset } from '../../learning/data/dataset';
 import { datasetHash } from '../../learning/data/datasetHash';
-import { intervalResults } from '../output/agentTable';
+import { formatInterval, intervalResults } from '../output/intervals';
 import { formatNumber } from '../output/results';
 import { formatTable } from '../output/table';
 import { jobOf } from '../training/trainedPolicy';
@@ -18,7 +18,6 @@ import type { Experiment } from './experiment';
 import {
   collectFor,
   DEFAULT_SIZES,
-  formatInterval,
   isAboveZero,
   perSeed,
   returnDifference,

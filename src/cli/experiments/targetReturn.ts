@@ -36,7 +36,7 @@ import {
   type ReturnLabel,
 } from '../../learning/algorithms/decisionTransformerConfig';
 import { parseRunConfig } from '../../protocol/run';
-import { intervalResults } from '../output/agentTable';
+import { formatInterval, formatLimits, intervalResults } from '../output/intervals';
 import { formatNumber, type BenchResult } from '../output/results';
 import { formatTable } from '../output/table';
 import { jobOf } from '../training/trainedPolicy';
@@ -45,8 +45,6 @@ import type { Experiment } from './experiment';
 import {
   collectFor,
   evaluationSeeds,
-  formatInterval,
-  formatLimits,
   isAboveZero,
   returnDifference,
   returnOf,

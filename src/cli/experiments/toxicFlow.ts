@@ -6,7 +6,7 @@
 import type { EpisodeMetrics } from '../../evaluation/metrics';
 import { mean, meanInterval, pairedDifference } from '../../evaluation/statistics';
 import type { MarketRegime } from '../../market/config';
-import { intervalResults } from '../output/agentTable';
+import { formatInterval, formatLimits, intervalResults } from '../output/intervals';
 import { formatNumber } from '../output/results';
 import { formatTable } from '../output/table';
 import { jobOf } from '../training/trainedPolicy';
@@ -77,7 +77,7 @@ export const toxicFlow: Experiment = {
         ...intervalResults(NAME, 'toxicMinusCalm.contractsTraded', traded, 'contracts'),
       ],
       holds,
-      conclusion: `In toxic flow, training there changes the quoted spread by ${formatNumber(spread.estimate)} ticks (${formatNumber(spread.low)} to ${formatNumber(spread.high)}) and contracts traded by ${formatNumber(traded.estimate)} (${formatNumber(traded.low)} to ${formatNumber(traded.high)}).`,
+      conclusion: `In toxic flow, training there changes the quoted spread by ${formatNumber(spread.estimate)} ticks (${formatLimits(spread)}) and contracts traded by ${formatInterval(traded)}.`,
     };
   },
 };

@@ -7,7 +7,6 @@ import type { Dataset } from '../../learning/data/dataset';
 import { DEFAULT_RUN_CONFIG, collectionOf, type RunConfig } from '../../protocol/run';
 import { networkAgent } from '../evaluation/evaluationTable';
 import type { Terminal } from '../program/command';
-import { formatNumber } from '../output/results';
 import type { TrainingJob } from '../training/training';
 import { collectOnCores } from '../work/playing';
 import { performAll } from '../work/workPool';
@@ -106,16 +105,6 @@ export function perSeed(
 }
 
 export const returnOf = (episode: EpisodeMetrics): number => episode.return;
-
-/** `12.3 (11 to 13.6)`. */
-export function formatInterval(interval: Interval): string {
-  return `${formatNumber(interval.estimate)} (${formatLimits(interval)})`;
-}
-
-/** `11 to 13.6`. */
-export function formatLimits({ low, high }: Interval): string {
-  return `${formatNumber(low)} to ${formatNumber(high)}`;
-}
 
 /**
  * Difference of returns from another agent on the same episodes. There are two

@@ -1,7 +1,8 @@
 /** The table of agents, for the screen and for the `--json` file. */
 import { ADVERSE_HORIZONS_SECONDS, REWARD_TERMS } from '../../env/types';
-import type { ComparisonRow } from '../../evaluation/comparison';
+import { rowNumbers, type ComparisonRow } from '../../evaluation/comparison';
 import type { Interval } from '../../evaluation/statistics';
+import { formatInterval, formatWhole, intervalResults } from './intervals';
 import { formatNumber, type BenchResult } from './results';
 import { formatTable } from './table';
 
@@ -28,14 +29,14 @@ export function formatAgents(rows: readonly ComparisonRow[], baseline: string): 
     rows.map((row) => [
       row.name,
       formatPlusMinus(row.return),
-      row.name === baseline ? '' : formatInterval(row.difference),
-      formatNumber(Math.round(row.score)),
+      row.name === baseline ? '' : formatInterval(row.difference, formatWhole),
+      formatWhole(row.score),
       formatPlusMinus(row.profit),
       row.sharpe.toFixed(2),
-      formatNumber(Math.round(row.maxDrawdown)),
+      formatWhole(row.maxDrawdown),
       row.meanAbsInventory.toFixed(1),
       row.p95AbsInventory.toFixed(1),
-      formatNumber(Math.round(row.contractsTraded)),
+      formatWhole(row.contractsTraded),
       `${(100 * row.fillRate).toFixed(1)} %`,
       row.quotedSpread.toFixed(2),
       row.markoutTicks[SHOWN_HORIZON].toFixed(3),
@@ -63,12 +64,7 @@ export function formatDetails(rows: readonly ComparisonRow[]): string {
 
 /** Half width of the interval after the estimate, in whole units. */
 function formatPlusMinus({ estimate, high }: Interval): string {
-  return `${formatNumber(Math.round(estimate))} ± ${formatNumber(Math.round(high - estimate))}`;
-}
-
-function formatInterval({ estimate, low, high }: Interval): string {
-  const [middle, from, to] = [estimate, low, high].map((value) => formatNumber(Math.round(value)));
-  return `${middle} (${from} to ${to})`;
+  return `${formatWhole(estimate)} ± ${formatWhole(high - estimate)}`;
 }
 
 /** @param prefix such as `train.es` */
@@ -80,40 +76,11 @@ export function agentResults(prefix: string, rows: readonly ComparisonRow[]): Be
       ['profit', row.profit, 'dollars'],
       ['difference', row.difference, 'dollars'],
     ] as const;
-    const values = [
-      ['score', row.score, '0 random, 100 reference'],
-      ['sharpe', row.sharpe, 'per episode'],
-      ['sortino', row.sortino, 'per episode'],
-      ['maxDrawdown', row.maxDrawdown, 'dollars'],
-      ['meanAbsInventory', row.meanAbsInventory, 'contracts'],
-      ['p95AbsInventory', row.p95AbsInventory, 'contracts'],
-      ['contractsTraded', row.contractsTraded, 'contracts per episode'],
-      ['fillRate', row.fillRate, 'share of quoted sides'],
-      ['quotedSpread', row.quotedSpread, 'ticks'],
-      ['markout100ms', row.markoutTicks[0], 'ticks'],
-      ['markout1s', row.markoutTicks[1], 'ticks'],
-      ['markout10s', row.markoutTicks[2], 'ticks'],
-      ...REWARD_TERMS.map((term, index) => [term, row.terms[index], 'per episode'] as const),
-    ] as const;
     return [
       ...intervals.flatMap(([key, interval, unit]) => intervalResults(name, key, interval, unit)),
-      ...values.map(([key, value, unit]) => ({ name: `${name}.${key}`, value, unit })),
+      ...rowNumbers(row).map((number) => ({ ...number, name: `${name}.${number.name}` })),
     ];
   });
-}
-
-/** An estimate and its 95 % limits, three results. */
-export function intervalResults(
-  name: string,
-  key: string,
-  { estimate, low, high }: Interval,
-  unit: string,
-): BenchResult[] {
-  return [
-    { name: `${name}.${key}`, value: estimate, unit },
-    { name: `${name}.${key}.low`, value: low, unit },
-    { name: `${name}.${key}.high`, value: high, unit },
-  ];
 }
 
 /** `Avellaneda-Stoikov γ 0.01` → `avellanedaStoikovGamma0_01`, fit for a dotted name. */

@@ -11,7 +11,7 @@ import type { CriticSnapshot } from '../../agents/policies/criticPair';
 import type { AnyPolicy } from '../../agents/policies/policySnapshot';
 import type { Dataset, DatasetOrigin } from '../../learning/data/dataset';
 import { readDatasetFile, writeDatasetFile, type DatasetFile } from '../../learning/data/parquet';
-import { InvalidInputError } from '../../market/validation';
+import { InvalidInputError, reasonOf } from '../../market/validation';
 import { parseRunConfig, type RunConfig } from '../../protocol/run';
 
 export function writeAgent(path: string, card: AgentCard<RunConfig>, policy: AnyPolicy): void {
@@ -73,8 +73,7 @@ function readBytes(path: string): Uint8Array<ArrayBuffer> {
     // Small files share a pool's buffer with others: only a copy is theirs alone.
     return Uint8Array.from(readFileSync(path));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InvalidInputError(path, 'a file that can be read', reason);
+    throw new InvalidInputError(path, 'a file that can be read', reasonOf(error));
   }
 }
 

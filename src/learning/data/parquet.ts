@@ -12,12 +12,12 @@ import { floatsFromBase64, floatsToBase64 } from '../../agents/files/base64';
 import { envConfigSchema, rewardWeightsSchema, type ObservationConfig } from '../../env/config';
 import { observationLayout } from '../../env/observationLayout';
 import { marketConfigSchema } from '../../market/config';
-import { InvalidInputError, parseInput } from '../../market/validation';
+import { InvalidInputError, parseInput, reasonOf } from '../../market/validation';
 import { LAB_VERSION } from '../../market/version';
 import type { Dataset, DatasetOrigin } from './dataset';
 import { datasetHash } from './datasetHash';
 import { allocateFileRows, fileColumns, gather, withoutRepetitions } from './fileColumns';
-import { checkSchema, readColumns, reasonOf } from './parquetColumns';
+import { checkSchema, readColumns } from './parquetColumns';
 import { validateDataset } from './validateDataset';
 
 export interface DatasetFile {

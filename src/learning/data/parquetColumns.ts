@@ -4,7 +4,7 @@
  * numbers mean together is validateDataset's to check.
  */
 import { parquetScan, type FileMetaData, type ParquetScan } from 'hyparquet';
-import { InvalidInputError } from '../../market/validation';
+import { InvalidInputError, reasonOf } from '../../market/validation';
 import type { ColumnArray, DatasetColumns } from './datasetColumns';
 import type { FileColumn } from './fileColumns';
 
@@ -81,9 +81,6 @@ async function readable<Result>(field: string, read: () => Promise<Result>): Pro
     throw new InvalidInputError(field, 'readable Parquet pages', reasonOf(error));
   }
 }
-
-export const reasonOf = (error: unknown) =>
-  error instanceof Error ? error.message : String(error);
 
 function scatter(
   chunk: ArrayLike<unknown>,

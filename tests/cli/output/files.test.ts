@@ -60,7 +60,9 @@ describe('a dataset on disk', () => {
     writeDataset(path, exampleDataset([4, 3]), exampleOrigin);
     const before = readFileSync(path);
     const bad = { ...exampleDataset([4, 3]), rows: 6 };
-    expect(() => writeDataset(path, bad, exampleOrigin)).toThrow('dataset.observations');
+    expect(() => writeDataset(path, bad, exampleOrigin)).toThrow(
+      'dataset.episode: expected 6 numbers',
+    );
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 });

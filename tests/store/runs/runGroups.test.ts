@@ -1,25 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
-import type { EpisodeMetrics } from '../../../src/evaluation/metrics';
 import { DEFAULT_RUN_CONFIG, type RunConfig, type RunSummary } from '../../../src/protocol/run';
 import { groupName, groupResult, membersOf } from '../../../src/store/runs/runGroups';
 import { compareRuns } from '../../../src/store/runs/runs';
+import { exampleMetrics } from '../../evaluation/exampleMetrics';
 import { exampleRun } from './exampleRun';
 
-const episode = (seed: number, profit: number): EpisodeMetrics => ({
-  seed,
-  steps: 600,
-  return: 0,
-  profit,
-  maxDrawdown: 10,
-  meanAbsInventory: 2,
-  p95AbsInventory: 5,
-  contractsTraded: 20,
-  fillRate: 0.1,
-  quotedSpread: 1.5,
-  terms: [0, 0, 0, 0, 0, 0],
-  markoutTicks: [0, 0, 0],
-});
+const episode = (seed: number, profit: number) => exampleMetrics({ seed, profit });
 
 /** A run whose two episodes earn `profit` on average, beside a baseline that earns 10. */
 const run = (id: string, trainingSeed: number | null, profit: number): RunSummary =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
-import type { EpisodeMetrics, EvaluationRow } from '../../../src/evaluation/metrics';
+import type { EvaluationRow } from '../../../src/evaluation/metrics';
 import { DEFAULT_RUN_CONFIG, type RunConfig, type RunSummary } from '../../../src/protocol/run';
 import { runConfig } from '../../../src/store/settings/configs';
 import {
@@ -14,22 +14,11 @@ import {
   spreadOf,
   scenarioOf,
 } from '../../../src/store/runs/runs';
+import { exampleMetrics } from '../../evaluation/exampleMetrics';
 import { DEFAULT_SETTINGS } from '../../../src/store/settings/settings';
 
-const episode = (seed: number, profit: number, terms = [0, 0, 0, 0, 0, 0]): EpisodeMetrics => ({
-  seed,
-  steps: 600,
-  return: 0,
-  profit,
-  maxDrawdown: 10,
-  meanAbsInventory: 2,
-  p95AbsInventory: 5,
-  contractsTraded: 20,
-  fillRate: 0.1,
-  quotedSpread: 1.5,
-  terms,
-  markoutTicks: [0, 0, 0],
-});
+const episode = (seed: number, profit: number, terms = [0, 0, 0, 0, 0, 0]) =>
+  exampleMetrics({ seed, profit, terms });
 
 const row = (
   agentName: string,
