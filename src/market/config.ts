@@ -14,14 +14,7 @@ export const MARKET_PRESETS = ['es', 'nq', 'avellanedaStoikov'] as const;
 export type MarketPreset = (typeof MARKET_PRESETS)[number];
 
 /** `base` is the preset as it is; `switching` goes from one of the others to the next at random. */
-export const MARKET_REGIMES = [
-  'base',
-  'calm',
-  'volatile',
-  'toxic',
-  'trending',
-  'switching',
-] as const;
+const MARKET_REGIMES = ['base', 'calm', 'volatile', 'toxic', 'trending', 'switching'] as const;
 export type MarketRegime = (typeof MARKET_REGIMES)[number];
 
 /** The analytic market has one kind of day: nobody in it is informed, calm or nervous. */

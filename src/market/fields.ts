@@ -90,11 +90,15 @@ function quantity(value: number, unit: Unit): string {
   return `${value} ${unit}`;
 }
 
-/** Says what a field accepts, as an InvalidInputError words it: `a whole number from 1 to 50 contracts`. */
-export function expectedNumber({ min, max, whole, unit }: NumberRange): string {
+/** Writes a range with its unit: `1 to 50 contracts`, `-$2 to $5`. */
+export function formatRange({ min, max, unit }: NumberRange): string {
   const low = unit === '$' || unit === '%' ? quantity(min, unit) : String(min);
-  return `a ${whole ? 'whole ' : ''}number from ${low} to ${quantity(max, unit)}`;
+  return `${low} to ${quantity(max, unit)}`;
 }
+
+/** Says what a field accepts, as an InvalidInputError words it: `a whole number from 1 to 50 contracts`. */
+export const expectedNumber = (range: NumberRange): string =>
+  `a ${range.whole ? 'whole ' : ''}number from ${formatRange(range)}`;
 
 /** Says what a field accepts: `one of es, nq`. */
 export const expectedChoice = (choices: readonly string[]): string =>

@@ -22,6 +22,7 @@ import { startBackend } from '../training/backend';
 import { RECIPES } from '../training/bundledAgents';
 import { cloningJob } from '../training/cloning';
 import { defineCommand, type Terminal } from '../program/command';
+import { wholeFlag } from '../program/flags';
 import {
   examinationResults,
   exportedAgent,
@@ -47,16 +48,16 @@ export const agents = defineCommand(
       choices: ['all', ...BUNDLED_AGENT_NAMES],
       help: 'which of them',
     },
-    'evaluation-episodes': { kind: 'integer', default: 64, min: 2, max: 10_000, help: 'per agent' },
-    'evaluation-seed': { ...SEED_FLAG, default: 2, help: 'of the evaluation; the run has its own' },
+    evaluationEpisodes: wholeFlag({ default: 64, min: 2, max: 10_000, help: 'per agent' }),
+    evaluationSeed: { ...SEED_FLAG, default: 2, help: 'of the evaluation; the run has its own' },
   },
   async (flags, terminal) => {
     const folder = flags.out ?? 'public/agents';
     mkdirSync(folder, { recursive: true });
     const backend = await startBackend('wasm');
     const names = BUNDLED_AGENT_NAMES.filter((name) => [name, 'all'].includes(flags.only));
-    const seed = flags['evaluation-seed'];
-    const evaluation = { seed, episodes: flags['evaluation-episodes'] };
+    const seed = flags.evaluationSeed;
+    const evaluation = { seed, episodes: flags.evaluationEpisodes };
     const results: BenchResult[] = [];
     for (const name of names) {
       const path = join(folder, BUNDLED_AGENT_FILES[name]);

@@ -6,28 +6,26 @@ import { summarise } from '../../learning/data/datasetSummary';
 import { identifier } from '../output/agentTable';
 import { defineCommand } from '../program/command';
 import { writeDataset } from '../output/files';
-import { MIXTURE_FLAG, mixtureOfFlag } from '../program/learnerFlags';
+import { mixtureOfFlag } from '../program/learnerFlags';
+import { DATA_FLAGS } from '../program/runFlags';
 import { collectOnCores } from '../work/playing';
 import { formatNumber, type BenchResult } from '../output/results';
-import { marketName, SEED_FLAG, WORLD_FLAGS, scenarioOf } from '../program/settings';
+import { marketName, scenarioOf } from '../program/settings';
 import { formatTable } from '../output/table';
 
 export const collect = defineCommand(
   'collect a dataset and describe it',
   {
-    ...WORLD_FLAGS,
-    episodes: { kind: 'integer', default: 100, min: 1, max: 100_000, help: 'to collect' },
-    mixture: MIXTURE_FLAG,
-    seed: SEED_FLAG,
+    ...DATA_FLAGS,
     out: { kind: 'text', placeholder: 'FILE', help: 'also write the dataset as Parquet to FILE' },
   },
   async (flags, terminal) => {
     const scenario = scenarioOf(flags);
     const mixture = mixtureOfFlag(flags.mixture, scenario.market.preset);
-    const episodes = planEpisodes(mixture, flags.episodes, flags.seed);
+    const episodes = planEpisodes(mixture, flags.dataEpisodes, flags.seed);
     const start = performance.now();
     const dataset = await collectOnCores({ ...scenario, episodes }, (done) =>
-      terminal.progress.update(`Collecting: episode ${done} of ${flags.episodes}`),
+      terminal.progress.update(`Collecting: episode ${done} of ${flags.dataEpisodes}`),
     );
     const seconds = (performance.now() - start) / 1000;
     const hash = datasetHash([dataset]);
@@ -51,7 +49,7 @@ export const collect = defineCommand(
     terminal.print(formatQuality(quality));
     const prefix = `collect.${marketName(scenario.market)}`;
     return {
-      config: { ...scenario, seed: flags.seed, episodes: flags.episodes, hash },
+      config: { ...scenario, seed: flags.seed, episodes: flags.dataEpisodes, hash },
       results: [
         { name: `${prefix}.rows`, value: summary.rows, unit: 'steps' },
         { name: `${prefix}.bytes`, value: summary.bytes, unit: 'bytes' },

@@ -11,6 +11,7 @@ import { InvalidInputError } from '../../market/validation';
 import { agentResults, formatAgents, formatDetails } from '../output/agentTable';
 import { askedReturnResults, askForReturns, formatAskedReturns } from '../evaluation/askedReturns';
 import { defineCommand, type Terminal } from '../program/command';
+import { wholeFlag } from '../program/flags';
 import {
   examinationResults,
   exportedAgent,
@@ -24,13 +25,19 @@ import { evaluateAll, networkAgent, tableOf, type TableEntry } from '../evaluati
 import { readAgent, readCritics } from '../output/files';
 import type { BenchResult } from '../output/results';
 import { formatSeedStatistics, seedResults, seedStatistics } from '../evaluation/seedStatistics';
-import { marketName, SEED_FLAG, WORLD_FLAGS, scenarioOf, type Scenario } from '../program/settings';
+import {
+  marketName,
+  SCENARIO_FLAGS,
+  SEED_FLAG,
+  scenarioOf,
+  type Scenario,
+} from '../program/settings';
 
 export const evaluate = defineCommand(
   'evaluate the baselines and, if given, trained policies',
   {
-    ...WORLD_FLAGS,
-    'evaluation-episodes': { kind: 'integer', default: 32, min: 2, max: 10_000, help: 'per agent' },
+    ...SCENARIO_FLAGS,
+    evaluationEpisodes: wholeFlag({ default: 32, min: 2, max: 10_000, help: 'per agent' }),
     seed: SEED_FLAG,
     policy: {
       kind: 'text',
@@ -56,7 +63,7 @@ export const evaluate = defineCommand(
       clones.length > 0
         ? nameOf('BC', 0, clones.length)
         : createAgent(referenceAgentOf(scenario.market.preset), scenario.env).name;
-    const seeds = deriveSeeds(flags.seed, 'evaluation', flags['evaluation-episodes']);
+    const seeds = deriveSeeds(flags.seed, 'evaluation', flags.evaluationEpisodes);
     const critics = flags.critics === null ? null : readCritics(flags.critics);
     const cloned = clones.map(gaussianPolicy);
     const progress = (text: string) => terminal.progress.update(text);

@@ -9,7 +9,8 @@ import { toxicFlow } from '../experiments/toxicFlow';
 import type { Experiment } from '../experiments/experiment';
 import { identifier } from '../output/agentTable';
 import { ENGINE_FLAG } from '../program/learnerFlags';
-import { SEED_FLAG } from '../program/settings';
+import { wholeFlag, type NumberFlag } from '../program/flags';
+import { EXECUTION_FLAGS, SEED_FLAG, executionOf, settingFlags } from '../program/settings';
 
 const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   'iql-beats-cloning': iqlBeatsCloning,
@@ -18,6 +19,16 @@ const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   'stale-advantages': staleAdvantages,
   'target-return': targetReturn,
 };
+
+const OWN_SIZES = settingFlags('updates', 'dataEpisodes');
+
+/** A size that the claim chooses unless it is given. */
+const asNeeded = (flag: NumberFlag, help: string): NumberFlag => ({
+  ...flag,
+  default: 0,
+  min: 0,
+  help: `${help}; 0 is what the claim needs`,
+});
 
 export const experiment = defineCommand(
   `test a claim: ${Object.keys(EXPERIMENTS).join(', ')}`,
@@ -28,36 +39,21 @@ export const experiment = defineCommand(
       choices: Object.keys(EXPERIMENTS),
       help: 'the claim',
     },
-    'training-seeds': { kind: 'integer', default: 5, min: 1, max: 100, help: 'per setting' },
-    updates: {
-      kind: 'integer',
-      default: 0,
-      min: 0,
-      max: 1_000_000,
-      help: 'optimiser updates per policy; 0 is what the claim needs',
-    },
-    episodes: {
-      kind: 'integer',
-      default: 0,
-      min: 0,
-      max: 100_000,
-      help: 'of the dataset; 0 is what the claim needs',
-    },
-    'evaluation-episodes': {
-      kind: 'integer',
-      default: 0,
-      min: 0,
-      max: 10_000,
-      help: 'per agent; 0 is what the claim needs',
-    },
-    threads: {
-      kind: 'integer',
+    trainingSeeds: wholeFlag({ default: 5, min: 1, max: 100, help: 'per setting' }),
+    updates: asNeeded(OWN_SIZES.updates, 'optimiser updates per policy'),
+    dataEpisodes: asNeeded(OWN_SIZES.dataEpisodes, 'episodes of the dataset'),
+    evaluationEpisodes: asNeeded(
+      wholeFlag({ default: 0, min: 0, max: 10_000, help: '' }),
+      'per agent',
+    ),
+    threads: wholeFlag({
       default: availableParallelism(),
       min: 1,
       max: 64,
       help: 'policies trained at the same time',
-    },
+    }),
     engine: ENGINE_FLAG,
+    ...EXECUTION_FLAGS,
     seed: SEED_FLAG,
   },
   async (flags, terminal) => {
@@ -68,11 +64,12 @@ export const experiment = defineCommand(
       {
         seed: flags.seed,
         engine: flags.engine,
+        env: executionOf(flags),
         threads: flags.threads,
-        trainingSeeds: flags['training-seeds'],
+        trainingSeeds: flags.trainingSeeds,
         updates: flags.updates || defaults.updates,
-        episodes: flags.episodes || defaults.episodes,
-        evaluationEpisodes: flags['evaluation-episodes'] || defaults.evaluationEpisodes,
+        episodes: flags.dataEpisodes || defaults.episodes,
+        evaluationEpisodes: flags.evaluationEpisodes || defaults.evaluationEpisodes,
       },
       terminal,
     );

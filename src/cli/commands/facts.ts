@@ -16,6 +16,7 @@ import { createMarket } from '../../market/createMarket';
 import { ES, NQ, type QueueReactiveParameters } from '../../market/synthetic/presets';
 import { regimeParameters } from '../../market/synthetic/regimes';
 import { defineCommand } from '../program/command';
+import { wholeFlag } from '../program/flags';
 import { formatResults, judged, type BenchResult } from '../output/results';
 import { MARKET_FLAGS, marketName, marketOf } from '../program/settings';
 
@@ -23,8 +24,8 @@ export const facts = defineCommand(
   'measure the stylised facts of a market against what is accepted',
   {
     ...MARKET_FLAGS,
-    seconds: { kind: 'integer', default: 1800, min: 120, max: 100_000, help: 'per session' },
-    seeds: { kind: 'integer', default: 5, min: 1, max: 1000, help: 'sessions, of seeds 1, 2, …' },
+    seconds: wholeFlag({ default: 1800, min: 120, max: 100_000, help: 'per session' }),
+    seeds: wholeFlag({ default: 5, min: 1, max: 1000, help: 'sessions, of seeds 1, 2, …' }),
   },
   (flags, terminal) => {
     const config = marketOf(flags);

@@ -4,12 +4,13 @@
  */
 import { isReproduced, measureOracles, type Oracle } from '../../evaluation/oracles';
 import { defineCommand } from '../program/command';
+import { wholeFlag } from '../program/flags';
 import { formatNumber, type BenchResult } from '../output/results';
 import { formatTable } from '../output/table';
 
 export const oracles = defineCommand(
   'reproduce published numbers: ours, theirs, how far apart they may be',
-  { seed: { kind: 'integer', default: 1, min: 0, max: 2 ** 31, help: 'of the simulations' } },
+  { seed: wholeFlag({ default: 1, min: 0, max: 2 ** 31, help: 'of the simulations' }) },
   ({ seed }, terminal) => {
     terminal.progress.update('Simulating');
     const measured = measureOracles(seed);

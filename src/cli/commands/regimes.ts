@@ -7,6 +7,7 @@ import {
 import { judgeRegimes, ORDERED_REGIMES, type OrderedRegime } from '../../evaluation/regimeOrder';
 import { createMarket } from '../../market/createMarket';
 import { defineCommand } from '../program/command';
+import { wholeFlag } from '../program/flags';
 import { formatResults, type BenchResult } from '../output/results';
 
 /** Facts that tell regimes apart. */
@@ -16,8 +17,8 @@ export const regimes = defineCommand(
   'compare the regimes of a preset: calm, volatile, toxic and trending against base',
   {
     market: { kind: 'choice', default: 'es', choices: ['es', 'nq'], help: 'market preset' },
-    seconds: { kind: 'integer', default: 1800, min: 120, max: 100_000, help: 'per session' },
-    seeds: { kind: 'integer', default: 5, min: 1, max: 1000, help: 'sessions, of seeds 1, 2, …' },
+    seconds: wholeFlag({ default: 1800, min: 120, max: 100_000, help: 'per session' }),
+    seeds: wholeFlag({ default: 5, min: 1, max: 1000, help: 'sessions, of seeds 1, 2, …' }),
   },
   (flags, terminal) => {
     const { market: preset, seconds } = flags;

@@ -11,7 +11,7 @@ import { cardEvaluation } from '../../evaluation/cardEvaluation';
 import { engineChoice, engineText } from '../../learning/algorithms/engineChoice';
 import { BACKENDS } from '../../learning/algorithms/engineChoice';
 import { InvalidInputError } from '../../market/validation';
-import { RUN_CONFIG_VERSION, learnerOf, parseRunConfig, type RunConfig } from '../../protocol/run';
+import { learnerOf, parseRunConfig, type RunConfig } from '../../protocol/run';
 import { agentResults, formatAgents } from '../output/agentTable';
 import { startBackend } from '../training/backend';
 import { cloningJob } from '../training/cloning';
@@ -27,17 +27,10 @@ import {
 import { onnxParity } from '../evaluation/onnxParity';
 import { evaluateAll, networkAgent, tableOf } from '../evaluation/evaluationTable';
 import { readDataset, writeAgent, writeCritics } from '../output/files';
-import type { FlagTable, FlagValues } from '../program/flags';
-import {
-  ENGINE_FLAG,
-  LEARNER_FLAGS,
-  MIXTURE_FLAG,
-  learnersOf,
-  mixtureOfFlag,
-  type Learners,
-} from '../program/learnerFlags';
+import { wholeFlag, type FlagTable } from '../program/flags';
+import { RUN_FLAGS, runConfigOfFlags } from '../program/runFlags';
 import { formatNumber, type BenchResult } from '../output/results';
-import { marketName, SEED_FLAG, WORLD_FLAGS, scenarioOf } from '../program/settings';
+import { marketName } from '../program/settings';
 import { trainTask, type TrainedAgent } from '../training/taskTraining';
 import {
   collectWithProgress,
@@ -46,45 +39,37 @@ import {
   type CollectedData,
 } from '../training/trainedPolicy';
 
-const DATA_FLAGS = {
-  ...WORLD_FLAGS,
-  episodes: { kind: 'integer', default: 100, min: 2, max: 100_000, help: 'to collect' },
-  mixture: MIXTURE_FLAG,
-  seed: SEED_FLAG,
+const TRAIN_FLAGS = {
+  ...RUN_FLAGS,
   data: {
     kind: 'text',
     placeholder: 'FILE',
-    help: 'a dataset of collect --out instead; market, observation, steps, episodes, mixture and seed are its own',
+    help: 'a dataset of collect --out instead; market, environment, episodes, mixture and seed are its own',
   },
 } as const satisfies FlagTable;
 
 export const train = defineCommand(
   'collect a dataset, clone, train, and evaluate against the baselines',
   {
-    ...DATA_FLAGS,
-    ...LEARNER_FLAGS,
-    'evaluation-episodes': { kind: 'integer', default: 32, min: 2, max: 10_000, help: 'per agent' },
+    ...TRAIN_FLAGS,
+    evaluationEpisodes: wholeFlag({ default: 32, min: 2, max: 10_000, help: 'per agent' }),
     backend: {
       kind: 'choice',
       default: 'wasm',
       choices: BACKENDS,
       help: 'what trains; webgpu needs the optional package of that name',
     },
-    engine: ENGINE_FLAG,
     policy: { kind: 'text', placeholder: 'FILE', help: 'also write the trained agent to FILE' },
     clone: { kind: 'text', placeholder: 'FILE', help: 'also write the clone to FILE' },
     critics: { kind: 'text', placeholder: 'FILE', help: 'also write the critics to FILE' },
   },
   async (flags, terminal) => {
-    const learners = learnersOf(flags);
+    const asked = runConfigOfFlags(flags);
     const backend = await startBackend(flags.backend);
     const choice = engineChoice(backend.name, flags.engine);
     terminal.print(`Trains by ${engineText(choice)}.`);
-    const { dataset, hash, config } = await obtainData(
-      flags,
-      { ...learners, engine: choice.engine },
-      terminal,
-    );
+    const run = { ...asked, engine: choice.engine };
+    const { dataset, hash, config } = await obtainData(flags.data, run, terminal);
     const learner = learnerOf(config).toUpperCase();
     const { seed } = config;
     const scenario = { market: config.market, env: config.env, weights: config.weights };
@@ -101,18 +86,18 @@ export const train = defineCommand(
       config,
       datasetHash: hash,
       targetReturn:
-        policy.kind === 'gaussianMlp' ? null : targetReturnOf(policy, flags['target-share']),
+        policy.kind === 'gaussianMlp' ? null : targetReturnOf(policy, flags.targetShare),
       evaluation: null,
       gate: null,
     };
     const examine = { critics, clone: cloned.policy, exported: exportedAgent(card, policy) };
-    const seeds = deriveSeeds(seed, 'evaluation', flags['evaluation-episodes']);
+    const seeds = deriveSeeds(seed, 'evaluation', flags.evaluationEpisodes);
     const entries = await evaluateAll(
       scenario,
       [
         ...baselinesOf(scenario.market.preset).map((spec) => ({ spec })),
         ...(trained === null ? [] : [{ spec: networkAgent(cloned.policy), name: CLONE }]),
-        { spec: policySpec(policy, flags['target-share']), name: learner, examine },
+        { spec: policySpec(policy, flags.targetShare), name: learner, examine },
       ],
       seeds,
       (text) => terminal.progress.update(text),
@@ -168,40 +153,25 @@ interface Data extends CollectedData {
   readonly config: RunConfig;
 }
 
-/** From the file that is named, or by collecting. */
+/** From the file that is named, or by collecting what is asked for. */
 async function obtainData(
-  flags: FlagValues<typeof DATA_FLAGS>,
-  learners: Learners & Pick<RunConfig, 'engine'>,
+  file: string | null,
+  asked: RunConfig,
   terminal: Terminal,
 ): Promise<Data> {
-  const scenario = scenarioOf(flags);
-  if (flags.data !== null) {
-    const { dataset, hash, origin } = await readDataset(flags.data);
-    const { market, env, mixture, seed } = origin;
-    const episodes = dataset.episodeSeeds.length;
-    terminal.progress.finish(`Read ${formatNumber(dataset.rows)} steps in ${episodes} episodes.`);
-    const config = parseRunConfig({
-      version: RUN_CONFIG_VERSION,
-      market,
-      env,
-      weights: scenario.weights,
-      dataset: { episodes, behaviours: mixture },
-      ...learners,
-      seed,
-    });
-    return { dataset, hash, config };
-  }
+  if (file === null) return { ...(await collectWithProgress(asked, terminal)), config: asked };
+  const { dataset, hash, origin } = await readDataset(file);
+  const { market, env, mixture, seed } = origin;
+  const episodes = dataset.episodeSeeds.length;
+  terminal.progress.finish(`Read ${formatNumber(dataset.rows)} steps in ${episodes} episodes.`);
   const config = parseRunConfig({
-    version: RUN_CONFIG_VERSION,
-    ...scenario,
-    dataset: {
-      episodes: flags.episodes,
-      behaviours: mixtureOfFlag(flags.mixture, scenario.market.preset),
-    },
-    ...learners,
-    seed: flags.seed,
+    ...asked,
+    market,
+    env,
+    dataset: { episodes, behaviours: mixture },
+    seed,
   });
-  return { ...(await collectWithProgress(config, terminal)), config };
+  return { dataset, hash, config };
 }
 
 function speed(

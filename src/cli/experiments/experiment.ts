@@ -2,11 +2,14 @@
  * What an experiment is: a claim, a seeded procedure, and a verdict with its
  * numbers. Anyone can run it again with one command and get the same table.
  */
+import type { EnvConfig } from '../../env/config';
 import type { EngineName } from '../../learning/algorithms/engineChoice';
 import type { BenchResult } from '../output/results';
 import type { Terminal } from '../program/command';
 
 export interface ExperimentSettings {
+  /** Latency, fees and limits; a claim that is about episodes of another length changes that. */
+  readonly env: EnvConfig;
   /** Of data, training and evaluation together. */
   readonly seed: number;
   readonly engine: EngineName;

@@ -18,7 +18,7 @@ import { parseMixture } from '../../agents/agentSpecSchema';
 import type { AgentSpec } from '../../agents/agentSpec';
 import { createAgent } from '../../agents/createAgent';
 import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerPolicy';
-import { COMPACT_OBSERVATION, DEFAULT_ENV_CONFIG } from '../../env/config';
+import { COMPACT_OBSERVATION } from '../../env/config';
 import type { EpisodeMetrics } from '../../evaluation/metrics';
 import {
   mean,
@@ -99,7 +99,7 @@ export const targetReturn: Experiment = {
       ...base,
       market: { preset: 'es', regime: 'toxic' },
       env: {
-        ...DEFAULT_ENV_CONFIG,
+        ...base.env,
         episodeLength: 300,
         observation: { ...COMPACT_OBSERVATION, ownQuotes: false },
       },

@@ -17,6 +17,7 @@ import type { ExperimentSettings } from './experiment';
 export function runConfigOf(settings: ExperimentSettings): RunConfig {
   return {
     ...DEFAULT_RUN_CONFIG,
+    env: settings.env,
     dataset: { ...DEFAULT_RUN_CONFIG.dataset, episodes: settings.episodes },
     learning: { ...DEFAULT_RUN_CONFIG.learning, updates: settings.updates },
     engine: settings.engine,

@@ -4,40 +4,44 @@
  * was expected and what came.
  */
 import { parseArgs } from 'node:util';
+import {
+  expectedChoice,
+  expectedNumber,
+  formatRange,
+  isInRange,
+  type NumberRange,
+} from '../../market/fields';
 import { InvalidInputError } from '../../market/validation';
 
 interface FlagBase {
   readonly help: string;
+  /** Further names, which help does not list first. */
+  readonly aliases?: readonly string[];
 }
-interface IntegerFlag extends FlagBase {
-  readonly kind: 'integer';
-  readonly default: number;
-  readonly min: number;
-  readonly max: number;
-}
-interface NumberFlag extends FlagBase {
+export interface NumberFlag extends FlagBase, NumberRange {
   readonly kind: 'number';
   readonly default: number;
-  readonly min: number;
-  readonly max: number;
+  /** Not given, it takes the value of this flag of the same table if that one is given. */
+  readonly follows?: string | undefined;
 }
-interface ChoiceFlag extends FlagBase {
+export interface ChoiceFlag<Value extends string = string> extends FlagBase {
   readonly kind: 'choice';
-  readonly default: string;
-  readonly choices: readonly string[];
+  readonly default: Value;
+  readonly choices: readonly Value[];
 }
 /** Null when not given. */
 interface TextFlag extends FlagBase {
   readonly kind: 'text';
   readonly placeholder: string;
 }
-interface SwitchFlag extends FlagBase {
+export interface SwitchFlag extends FlagBase {
   readonly kind: 'switch';
 }
-export type Flag = IntegerFlag | NumberFlag | ChoiceFlag | TextFlag | SwitchFlag;
+type Flag = NumberFlag | ChoiceFlag | TextFlag | SwitchFlag;
+/** By the name of the value that the command reads; `--` and its kebab case is what a person types. */
 export type FlagTable = Readonly<Record<string, Flag>>;
 
-type FlagValue<F extends Flag> = F extends IntegerFlag | NumberFlag
+type FlagValue<F extends Flag> = F extends NumberFlag
   ? number
   : F extends ChoiceFlag
     ? F['choices'][number]
@@ -47,6 +51,25 @@ type FlagValue<F extends Flag> = F extends IntegerFlag | NumberFlag
 export type FlagValues<Table extends FlagTable> = {
   readonly [Name in keyof Table]: FlagValue<Table[Name]>;
 };
+
+interface NumberOptions {
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  readonly help: string;
+}
+
+/** A flag that takes whole numbers alone. */
+export const wholeFlag = (options: NumberOptions): NumberFlag => ({
+  kind: 'number',
+  whole: true,
+  unit: '',
+  ...options,
+});
+
+/** How a flag is typed: `orderLatency` is `--order-latency`. */
+export const flagName = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** Every command has these two. */
 export const COMMON_FLAGS = {
@@ -62,67 +85,81 @@ export function parseFlags<const Table extends FlagTable>(
   table: Table,
   args: readonly string[],
 ): FlagValues<Table> {
+  const names = namesOf(table);
   const { tokens } = parseArgs({
     args: [...args],
     options: Object.fromEntries(
-      Object.entries(table).map(([name, flag]) => [
-        name,
-        { type: flag.kind === 'switch' ? ('boolean' as const) : ('string' as const) },
+      [...names].map(([typed, name]) => [
+        typed,
+        { type: table[name].kind === 'switch' ? ('boolean' as const) : ('string' as const) },
       ]),
     ),
     strict: false,
     allowPositionals: true,
     tokens: true,
   });
-  const given = new Map<string, string | undefined>();
+  const given = new Map<string, GivenFlag>();
   for (const token of tokens) {
     if (token.kind === 'positional') {
       throw new InvalidInputError('argument', 'a flag such as --seed 1', token.value);
     }
     if (token.kind !== 'option') continue;
-    if (!Object.hasOwn(table, token.name)) {
-      const known = Object.keys(table).map((name) => `--${name}`);
-      throw new InvalidInputError('flag', `one of ${known.join(', ')}`, token.rawName);
+    const name = names.get(token.name);
+    if (name === undefined) {
+      const known = Object.keys(table).map((key) => `--${flagName(key)}`);
+      throw new InvalidInputError('flag', expectedChoice(known), token.rawName);
     }
-    given.set(token.name, token.value);
+    given.set(name, { typed: token.rawName, text: token.value });
   }
   return Object.fromEntries(
-    Object.entries(table).map(([name, flag]) => [
-      name,
-      parseValue(`--${name}`, flag, given.has(name), given.get(name)),
-    ]),
+    Object.entries(table).map(([name, flag]) => {
+      const leader = flag.kind === 'number' ? flag.follows : undefined;
+      const own = given.get(name) ?? (leader === undefined ? undefined : given.get(leader));
+      return [name, parseValue(flag, own)];
+    }),
   ) as FlagValues<Table>;
 }
 
-function parseValue(
-  name: string,
-  flag: Flag,
-  isGiven: boolean,
-  text: string | undefined,
-): number | string | boolean | null {
-  if (flag.kind === 'switch') {
-    if (text !== undefined) throw new InvalidInputError(name, 'no value', text);
-    return isGiven;
+interface GivenFlag {
+  /** With its dashes. */
+  readonly typed: string;
+  readonly text: string | undefined;
+}
+
+/** From every name that may be typed to the name of the value. */
+function namesOf(table: FlagTable): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(table).flatMap(([name, { aliases = [] }]) =>
+      [flagName(name), ...aliases].map((typed) => [typed, name] as const),
+    ),
+  );
+}
+
+function parseValue(flag: Flag, given: GivenFlag | undefined): number | string | boolean | null {
+  if (given === undefined) {
+    if (flag.kind === 'switch') return false;
+    return flag.kind === 'text' ? null : flag.default;
   }
-  if (flag.kind === 'text') {
-    if (isGiven && (text === undefined || text === '')) {
-      throw new InvalidInputError(name, flag.placeholder, text);
-    }
-    return text ?? null;
-  }
-  if (!isGiven) return flag.default;
-  if (flag.kind === 'choice') {
-    if (text === undefined || !flag.choices.includes(text)) {
-      throw new InvalidInputError(name, `one of ${flag.choices.join(', ')}`, text);
-    }
-    return text;
+  const { typed, text } = given;
+  switch (flag.kind) {
+    case 'switch':
+      if (text !== undefined) throw new InvalidInputError(typed, 'no value', text);
+      return true;
+    case 'text':
+      if (text === undefined || text === '') {
+        throw new InvalidInputError(typed, flag.placeholder, text);
+      }
+      return text;
+    case 'choice':
+      if (text === undefined || !flag.choices.includes(text)) {
+        throw new InvalidInputError(typed, expectedChoice(flag.choices), text);
+      }
+      return text;
+    case 'number':
+      break;
   }
   const value = text === undefined || text.trim() === '' ? Number.NaN : Number(text);
-  const whole = flag.kind === 'integer';
-  if (!(value >= flag.min && value <= flag.max) || (whole && !Number.isInteger(value))) {
-    const kind = whole ? 'a whole number' : 'a number';
-    throw new InvalidInputError(name, `${kind} from ${flag.min} to ${flag.max}`, text);
-  }
+  if (!isInRange(flag, value)) throw new InvalidInputError(typed, expectedNumber(flag), text);
   return value;
 }
 
@@ -134,13 +171,18 @@ export function describeFlags(table: FlagTable): string {
 }
 
 function usage(name: string, flag: Flag): string {
-  if (flag.kind === 'switch') return `--${name}`;
-  if (flag.kind === 'text') return `--${name} ${flag.placeholder}`;
-  return `--${name} ${flag.kind === 'choice' ? flag.choices.join('|') : 'N'}`;
+  const typed = `--${flagName(name)}`;
+  if (flag.kind === 'switch') return typed;
+  if (flag.kind === 'text') return `${typed} ${flag.placeholder}`;
+  return `${typed} ${flag.kind === 'choice' ? flag.choices.join('|') : 'N'}`;
 }
 
+/** Help, default, range and further names: `decisions per episode (600; 10 to 1000000 steps); also --steps`. */
 function describe(flag: Flag): string {
-  return flag.kind === 'switch' || flag.kind === 'text'
-    ? flag.help
-    : `${flag.help} (${flag.default})`;
+  const also = (flag.aliases ?? []).map((alias) => `; also --${alias}`).join('');
+  const help = flag.help.replace(/\.$/, '');
+  if (flag.kind === 'switch' || flag.kind === 'text') return `${help}${also}`;
+  if (flag.kind === 'choice') return `${help} (${flag.default})${also}`;
+  const leader = flag.follows === undefined ? '' : ` or as --${flagName(flag.follows)}`;
+  return `${help} (${flag.default}${leader}; ${formatRange(flag)})${also}`;
 }

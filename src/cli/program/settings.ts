@@ -1,29 +1,97 @@
-/** Flags that several commands share, and the configs they stand for. */
+/**
+ * The flags that settings of the page have, and the configs that they stand for. Name,
+ * range, default and help are those of the setting's entry.
+ */
 import {
   COMPACT_OBSERVATION,
-  DEFAULT_ENV_CONFIG,
-  DEFAULT_REWARD_WEIGHTS,
   FULL_OBSERVATION,
   parseEnvConfig,
   parseRewardWeights,
   type EnvConfig,
 } from '../../env/config';
 import type { RewardWeights } from '../../env/types';
+import { parseMarketConfig, type MarketConfig } from '../../market/config';
+import { envConfig, rewardWeights } from '../../store/settings/configs';
+import type { ChoiceSetting, NumberSetting, Setting } from '../../store/settings/kinds';
 import {
-  MARKET_PRESETS,
-  MARKET_REGIMES,
-  parseMarketConfig,
-  type MarketConfig,
-} from '../../market/config';
-import { INSTRUMENTS } from '../../market/instruments';
-import type { FlagTable, FlagValues } from './flags';
+  DEFAULT_SETTINGS,
+  SETTINGS,
+  type SettingKey,
+  type Settings,
+} from '../../store/settings/settings';
+import type { ChoiceFlag, FlagTable, FlagValues, NumberFlag, SwitchFlag } from './flags';
 
-export const MARKET_FLAGS = {
-  market: { kind: 'choice', default: 'es', choices: MARKET_PRESETS, help: 'market preset' },
-  regime: { kind: 'choice', default: 'base', choices: MARKET_REGIMES, help: 'its weather' },
-} as const satisfies FlagTable;
+type FlagOf<Entry extends Setting> = Entry extends NumberSetting
+  ? NumberFlag
+  : Entry extends ChoiceSetting<infer Value>
+    ? ChoiceFlag<Value>
+    : SwitchFlag;
+type FlagsOf<Key extends SettingKey> = { readonly [Name in Key]: FlagOf<(typeof SETTINGS)[Name]> };
 
-export const WORLD_FLAGS = {
+/** The transformer's updates and rate are the learner's unless they are given too. */
+const FOLLOWS: Readonly<Partial<Record<SettingKey, SettingKey>>> = {
+  dtUpdates: 'updates',
+  dtLearningRate: 'learningRate',
+};
+
+/** One flag for each of the settings. */
+export function settingFlags<const Key extends SettingKey>(...keys: readonly Key[]): FlagsOf<Key> {
+  return Object.fromEntries(keys.map((key) => [key, flagOf(key)])) as FlagsOf<Key>;
+}
+
+function flagOf(key: SettingKey): NumberFlag | ChoiceFlag | SwitchFlag {
+  const setting: Setting = SETTINGS[key];
+  const { aliases } = setting;
+  const help = `${setting.label}: ${setting.help}`;
+  if (setting.type === 'flag') return { kind: 'switch', aliases, help };
+  if (setting.type === 'choice') {
+    const { choices, default: defaults } = setting;
+    return { kind: 'choice', default: defaults, choices, aliases, help };
+  }
+  const { min, max, whole, unit, default: defaults } = setting;
+  return {
+    kind: 'number',
+    default: defaults,
+    min,
+    max,
+    whole,
+    unit,
+    aliases,
+    help,
+    follows: FOLLOWS[key],
+  };
+}
+
+/**
+ * The settings of the page that flags stand for; those without a flag are default.
+ * @param table whose flags are read, those that are no settings aside
+ */
+export function settingsOfFlags<const Table extends FlagTable>(
+  table: Table,
+  flags: FlagValues<Table>,
+): Settings {
+  const given = Object.entries(flags).filter(
+    ([name]) => Object.hasOwn(table, name) && Object.hasOwn(SETTINGS, name),
+  );
+  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(given) };
+}
+
+export const MARKET_FLAGS = settingFlags('preset', 'regime');
+
+/** How orders reach the market, what they cost, and which limits they keep. */
+export const EXECUTION_FLAGS = settingFlags(
+  'orderLatency',
+  'marketDataLatency',
+  'latencyJitter',
+  'makerFee',
+  'takerFee',
+  'maxInventory',
+  'maxOrderSize',
+  'maxLoss',
+  'postOnly',
+);
+
+export const SCENARIO_FLAGS = {
   ...MARKET_FLAGS,
   observation: {
     kind: 'choice',
@@ -31,29 +99,19 @@ export const WORLD_FLAGS = {
     choices: ['compact', 'full'],
     help: 'what the agents see',
   },
-  steps: {
-    kind: 'integer',
-    default: DEFAULT_ENV_CONFIG.episodeLength,
-    min: 10,
-    max: 1_000_000,
-    help: 'decisions per episode',
-  },
-  'inventory-weight': {
-    kind: 'number',
-    default: DEFAULT_REWARD_WEIGHTS.inventoryPenalty,
-    min: 0,
-    max: 1000,
-    help: 'dollars per step at the inventory limit, falling with its square',
-  },
+  ...settingFlags('episodeLength'),
+  ...EXECUTION_FLAGS,
+  ...settingFlags(
+    'spreadCapture',
+    'adverseSelection',
+    'inventoryPnl',
+    'fees',
+    'inventoryPenalty',
+    'spreadPenalty',
+  ),
 } as const satisfies FlagTable;
 
-export const SEED_FLAG = {
-  kind: 'integer',
-  default: 1,
-  min: 0,
-  max: Number.MAX_SAFE_INTEGER,
-  help: 'of everything random',
-} as const;
+export const SEED_FLAG = settingFlags('seed').seed;
 
 /** Market, environment and what the agent is paid for. */
 export interface Scenario {
@@ -62,27 +120,27 @@ export interface Scenario {
   readonly weights: RewardWeights;
 }
 
-export function marketOf(flags: FlagValues<typeof MARKET_FLAGS>): MarketConfig {
-  return parseMarketConfig({ preset: flags.market, regime: flags.regime });
+/** @throws InvalidInputError for a regime that the market does not have */
+export function marketOf({ preset, regime }: FlagValues<typeof MARKET_FLAGS>): MarketConfig {
+  return parseMarketConfig({ preset, regime });
 }
 
-/** As it stands in the names of results: `es`, `es.toxic`. */
+/** The default environment with the latency, fees and limits that flags ask for. */
+export const executionOf = (flags: FlagValues<typeof EXECUTION_FLAGS>): EnvConfig =>
+  parseEnvConfig(envConfig(settingsOfFlags(EXECUTION_FLAGS, flags)));
+
+/** A market as it stands in the names of results: `es`, `es.toxic`. */
 export function marketName({ preset, regime }: MarketConfig): string {
   return regime === 'base' ? preset : `${preset}.${regime}`;
 }
 
-export function scenarioOf(flags: FlagValues<typeof WORLD_FLAGS>): Scenario {
+/** @throws InvalidInputError naming the field, what was expected and what came */
+export function scenarioOf(flags: FlagValues<typeof SCENARIO_FLAGS>): Scenario {
+  const settings = settingsOfFlags(SCENARIO_FLAGS, flags);
+  const observation = flags.observation === 'full' ? FULL_OBSERVATION : COMPACT_OBSERVATION;
   return {
     market: marketOf(flags),
-    env: parseEnvConfig({
-      ...DEFAULT_ENV_CONFIG,
-      ...INSTRUMENTS[flags.market],
-      episodeLength: flags.steps,
-      observation: flags.observation === 'full' ? FULL_OBSERVATION : COMPACT_OBSERVATION,
-    }),
-    weights: parseRewardWeights({
-      ...DEFAULT_REWARD_WEIGHTS,
-      inventoryPenalty: flags['inventory-weight'],
-    }),
+    env: parseEnvConfig({ ...envConfig(settings), observation }),
+    weights: parseRewardWeights(rewardWeights(settings)),
   };
 }

@@ -6,7 +6,7 @@ export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
 /** `compiled` runs an update as one program; `tfjs` takes eager layers and tf.grad, the reference. */
-export const ENGINES = ['compiled', 'tfjs'] as const;
+const ENGINES = ['compiled', 'tfjs'] as const;
 export type EngineName = (typeof ENGINES)[number];
 
 export const ENGINE_FIELD = choiceField<EngineName>({

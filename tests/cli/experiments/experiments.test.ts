@@ -4,6 +4,7 @@ import type { Experiment } from '../../../src/cli/experiments/experiment';
 import { staleAdvantages } from '../../../src/cli/experiments/staleAdvantages';
 import { targetReturn } from '../../../src/cli/experiments/targetReturn';
 import { ProgressLine } from '../../../src/cli/output/progress';
+import { DEFAULT_ENV_CONFIG } from '../../../src/env/config';
 
 const silent: Terminal = { print: () => {}, progress: new ProgressLine({ write: () => {} }) };
 
@@ -13,6 +14,7 @@ const run = (experiment: Experiment, seed: number, threads: number, trainingSeed
     {
       seed,
       engine: 'compiled',
+      env: DEFAULT_ENV_CONFIG,
       threads,
       trainingSeeds,
       updates: 3,

@@ -8,7 +8,17 @@ import { judged } from '../../../src/cli/output/results';
 
 const double = defineCommand(
   'doubles a number',
-  { value: { kind: 'number', default: 1, min: 0, max: 10, help: 'to double' } },
+  {
+    value: {
+      kind: 'number',
+      whole: false,
+      unit: '',
+      default: 1,
+      min: 0,
+      max: 10,
+      help: 'to double',
+    },
+  },
   ({ value }, terminal) => {
     terminal.print(`twice ${value}`);
     return {
@@ -89,7 +99,7 @@ describe('a program of commands', () => {
     expect(whole.printed).toMatch(/double +doubles a number/);
     const one = await run('double', '--help');
     expect(one.code).toBe(0);
-    expect(one.printed).toMatch(/--value N +to double \(1\)/);
+    expect(one.printed).toMatch(/--value N +to double \(1; 0 to 10\)/);
     expect(one.printed).not.toContain('twice');
   });
 

@@ -1,11 +1,24 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { COMMON_FLAGS, describeFlags, parseFlags } from '../../../src/cli/program/flags';
+import { COMMON_FLAGS, describeFlags, parseFlags, wholeFlag } from '../../../src/cli/program/flags';
 
 const table = {
   market: { kind: 'choice', default: 'es', choices: ['es', 'nq'], help: 'market preset' },
-  updates: { kind: 'integer', default: 500, min: 1, max: 1000, help: 'optimiser updates' },
-  discount: { kind: 'number', default: 0.99, min: 0, max: 1, help: 'per step' },
+  updates: wholeFlag({ default: 500, min: 1, max: 1000, help: 'optimiser updates' }),
+  dtUpdates: {
+    ...wholeFlag({ default: 500, min: 1, max: 1000, help: 'Updates of the transformer.' }),
+    follows: 'updates',
+    aliases: ['transformer-updates'],
+  },
+  discount: {
+    kind: 'number',
+    default: 0.99,
+    min: 0,
+    max: 1,
+    whole: false,
+    unit: '',
+    help: 'per step',
+  },
   ...COMMON_FLAGS,
 } as const;
 
@@ -14,6 +27,7 @@ describe('flags of the command line', () => {
     expect(parseFlags(table, [])).toEqual({
       market: 'es',
       updates: 500,
+      dtUpdates: 500,
       discount: 0.99,
       json: null,
       help: false,
@@ -27,6 +41,21 @@ describe('flags of the command line', () => {
     expect(parseFlags(table, ['--json', 'out.json']).json).toBe('out.json');
   });
 
+  it('take one name or another, and are refused by the one that was typed', () => {
+    expect(parseFlags(table, ['--transformer-updates=9']).dtUpdates).toBe(9);
+    expect(() => parseFlags(table, ['--transformer-updates=0'])).toThrow(
+      '--transformer-updates: expected a whole number from 1 to 1000, got "0"',
+    );
+  });
+
+  it('follow another flag until they are given themselves', () => {
+    expect(parseFlags(table, ['--updates=7'])).toMatchObject({ updates: 7, dtUpdates: 7 });
+    expect(parseFlags(table, ['--dt-updates=9', '--updates=7'])).toMatchObject({
+      updates: 7,
+      dtUpdates: 9,
+    });
+  });
+
   it.each([
     [['--market', 'cl'], '--market: expected one of es, nq, got "cl"'],
     [['--market'], '--market: expected one of es, nq, got nothing'],
@@ -36,7 +65,10 @@ describe('flags of the command line', () => {
     [['--updates='], '--updates: expected a whole number from 1 to 1000, got ""'],
     [['--discount', '-1'], '--discount: expected a number from 0 to 1'],
     [['--discount', 'NaN'], '--discount: expected a number from 0 to 1, got "NaN"'],
-    [['--seeds', '3'], 'flag: expected one of --market, --updates, --discount, --json, --help'],
+    [
+      ['--seeds', '3'],
+      'flag: expected one of --market, --updates, --dt-updates, --discount, --json, --help',
+    ],
     [['fast'], 'argument: expected a flag such as --seed 1, got "fast"'],
     [['--help=yes'], '--help: expected no value, got "yes"'],
     [['--json'], '--json: expected FILE, got nothing'],
@@ -59,8 +91,11 @@ describe('flags of the command line', () => {
 
   it('are all described, with their defaults', () => {
     const help = describeFlags(table);
-    expect(help.split('\n')).toHaveLength(5);
+    expect(help.split('\n')).toHaveLength(6);
     expect(help).toMatch(/--market es\|nq +market preset \(es\)/);
     expect(help).toMatch(/--json FILE +also write/);
+    expect(help).toContain(
+      '--dt-updates N  Updates of the transformer (500 or as --updates; 1 to 1000); also --transformer-updates',
+    );
   });
 });

@@ -18,10 +18,21 @@ describe('the flags of the learners', () => {
     expect(learning).toEqual(DEFAULT_LEARNING_CONFIG);
   });
 
+  it('set the transformer by the learner’s updates and rate unless it has its own', () => {
+    const given = ['--algorithm', 'dt', '--updates', '40', '--learning-rate', '0.01'];
+    expect(learners(...given).decisionTransformer).toMatchObject({
+      updates: 40,
+      learningRate: 0.01,
+      warmUpUpdates: 4,
+    });
+    const { learning, decisionTransformer } = learners(...given, '--dt-updates', '50');
+    expect([learning.updates, decisionTransformer?.updates]).toEqual([40, 50]);
+  });
+
   it('name the field that no learner can have', () => {
     expect(() => learners('--algorithm', 'dt', '--width', '4096')).toThrow('--width: expected');
     expect(() => learners('--algorithm', 'sac')).toThrow(
-      '--algorithm: expected one of bc, iql, dt',
+      '--algorithm: expected one of iql, bc, dt',
     );
     expect(() => learners('--expectile', '0.2')).toThrow('--expectile: expected');
   });
