@@ -24,7 +24,7 @@ export type AgentSpec =
       readonly sizeFraction: number;
     }
   | {
-      /** Guéant, Lehalle and Fernandez-Tapia 2013. */
+      /** The model is that of Guéant, Lehalle and Fernandez-Tapia 2013. */
       readonly kind: 'glft';
       /** Risk aversion, per tick × quote of wealth. */
       readonly gamma: number;
@@ -45,7 +45,7 @@ export type AgentSpec =
   | {
       readonly kind: 'network';
       readonly policy: PolicySnapshot;
-      /** Sample from the Gaussian instead of taking its mean. */
+      /** Whether actions are sampled from the Gaussian instead of being its mean. */
       readonly stochastic: boolean;
       /** Its name where it is recorded; 'network' without one. */
       readonly title?: string;
@@ -58,7 +58,10 @@ export type AgentSpec =
       /** Its name where it is recorded; 'decisionTransformer' without one. */
       readonly title?: string;
     }
-  /** Another agent's action plus Gaussian noise of this std in scaled action space. */
+  /**
+   * A noisy agent takes another agent's action plus Gaussian noise of this std in
+   * scaled action space.
+   */
   | {
       readonly kind: 'noisy';
       readonly agent: AgentSpec;

@@ -10,7 +10,7 @@ import { fieldSchemas, numberField, numberFrom } from '../market/fields';
 import { parseInput } from '../market/validation';
 import type { WeightedBehaviour } from './baselines/behaviours';
 
-/** The parameters that baselines share, with the defaults of the page's form. */
+/** These are the parameters that baselines share, with the defaults of the page's form. */
 export const AGENT_FIELDS = {
   spreadTicks: numberField({
     default: 1,
@@ -122,7 +122,7 @@ const baselineSchema = z.discriminatedUnion('kind', baselines, {
   error: `an agent, one of ${baselineKinds.join(', ')}`,
 });
 
-/** A baseline, or a baseline with noise of this std in scaled action space. */
+/** A spec is a baseline, or a baseline with noise of this std in scaled action space. */
 const baselineSpecSchema = z.discriminatedUnion(
   'kind',
   [

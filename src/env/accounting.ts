@@ -6,9 +6,9 @@
 import type { Side } from '../market/types';
 
 export class Account {
-  /** Signed contracts. */
+  /** The position in signed contracts. */
   position = 0;
-  /** Σ −side·size·price in half-ticks × contracts, before fees. Whole. */
+  /** Σ −side·size·price in half-ticks × contracts, before fees; it is whole. */
   cashHalfTicks = 0;
   /** The cost of the open position: average entry in half-ticks × position. */
   costHalfTicks = 0;
@@ -44,7 +44,7 @@ export class Account {
     else this.takerContracts += size;
   }
 
-  /** Cash + position·mid, before fees, in half-ticks × contracts. Exact. */
+  /** Cash + position·mid, before fees, in half-ticks × contracts; it is exact. */
   equityHalfTicks(midHalfTicks: number): number {
     return this.cashHalfTicks + this.position * midHalfTicks;
   }

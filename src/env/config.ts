@@ -197,7 +197,7 @@ export type ObservationConfig = EnvConfig['observation'];
  */
 export const COMPACT_OBSERVATION: ObservationConfig = fieldDefaults(BOOK_FIELDS);
 
-/** NanoARB's observation: ten snapshots of ten levels, and no extras. */
+/** NanoARB's observation has ten snapshots of ten levels, and no extras. */
 export const FULL_OBSERVATION: ObservationConfig = {
   snapshots: 10,
   levels: 10,

@@ -30,7 +30,10 @@ import {
 } from './stepResult';
 import { ADVERSE_HORIZONS_SECONDS, type DecisionContext, type RewardWeights } from './types';
 
-/** Orders sent to flatten a position that the book cannot absorb at once, one interval apart. */
+/**
+ * At most this many orders are sent, one interval apart, to flatten a position that
+ * the book cannot absorb at once.
+ */
 const MAX_FLATTEN_ORDERS = 1000;
 
 export type { QuoteStatus, ResetResult, StepResult } from './stepResult';
@@ -181,12 +184,12 @@ export class MarketMakingEnv {
     return this.active;
   }
 
-  /** Signed contracts. */
+  /** The position in signed contracts. */
   get inventory(): number {
     return this.recorder.account.position;
   }
 
-  /** NaN without a position. */
+  /** The average entry price in ticks; NaN without a position. */
   get averageEntryTicks(): number {
     return this.recorder.account.averageEntryTicks;
   }
@@ -206,7 +209,7 @@ export class MarketMakingEnv {
     return account.unrealisedHalfTicks(midHalfTicks) * this.dollarsPerUnit;
   }
 
-  /** Paid so far; negative when rebates outweigh fees. */
+  /** Fees paid so far; negative when rebates outweigh them. */
   get feesDollars(): number {
     const { makerFeeDollars, takerFeeDollars } = this.config;
     return this.recorder.account.feesDollars(makerFeeDollars, takerFeeDollars);
@@ -218,12 +221,12 @@ export class MarketMakingEnv {
     return account.equityHalfTicks(midHalfTicks) * this.dollarsPerUnit - this.feesDollars;
   }
 
-  /** The agent's resting bid; the same object every time. */
+  /** The agent's resting bid. It is the same object every time. */
   get bidQuote(): Readonly<QuoteStatus> {
     return this.readStatus(this.gateway.bid, this.bidStatus);
   }
 
-  /** The agent's resting ask; the same object every time. */
+  /** The agent's resting ask. It is the same object every time. */
   get askQuote(): Readonly<QuoteStatus> {
     return this.readStatus(this.gateway.ask, this.askStatus);
   }
@@ -236,7 +239,7 @@ export class MarketMakingEnv {
     return this.recorder.attribution;
   }
 
-  /** The integer books: position, cash, contracts by fee. */
+  /** The account counts in integers: position, cash, contracts by fee. */
   get account(): Readonly<StepRecorder['account']> {
     return this.recorder.account;
   }

@@ -7,7 +7,7 @@
 import { exp } from '../market/elementary';
 import type { BookView, Side } from '../market/types';
 
-/** Time constant of the flow averages. */
+/** The time constant of the flow averages. */
 const FLOW_SECONDS = 1;
 /** Mid changes are squared over at least this long, past the bounce of a single tick. */
 const VOLATILITY_SAMPLE_SECONDS = 1;
@@ -25,7 +25,7 @@ export class MarketSignals {
    * per step over the mean best depth, averaged exponentially over a second.
    */
   quoteFlow = 0;
-  /** Signed aggressive volume over the mean best depth, averaged the same way. */
+  /** The signed aggressive volume over the mean best depth, averaged the same way. */
   tradeFlow = 0;
   midHalfTicks = 0;
 
@@ -48,7 +48,7 @@ export class MarketSignals {
     this.flowDecay = exp(-intervalSeconds / FLOW_SECONDS);
   }
 
-  /** Ticks per √second. */
+  /** The volatility in ticks per √second. */
   get volatility(): number {
     return Math.sqrt(this.variance);
   }

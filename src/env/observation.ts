@@ -22,10 +22,10 @@ const MAX_EMPTY_PRICES = 64;
 /** Seconds since the last fill are shown as t / (t + this). */
 const TRADE_MEMORY_SECONDS = 10;
 
-/** The agent's own state at the decision. */
+/** An agent's own state at the decision goes into the observation. */
 export interface AgentState {
   readonly position: number;
-  /** Half-ticks × contracts at the mid. */
+  /** The open profit in half-ticks × contracts at the mid. */
   readonly unrealisedHalfTicks: number;
   readonly secondsSinceFill: number;
   /** The share of the episode that is left: 1 at the start, 0 at the end. */
@@ -44,7 +44,7 @@ export class ObservationWriter {
   );
   private readonly maxInventory: number;
   private readonly maxOrderSize: number;
-  /** Offsets of the switchable groups; −1 when off. */
+  /** The groups that can be switched off start here; −1 when off. */
   private readonly ownQuotes: number;
   private readonly timeLeft: number;
   private readonly microprice: number;
@@ -81,7 +81,7 @@ export class ObservationWriter {
     this.volatility = offset('volatility');
   }
 
-  /** The first observation of an episode: the whole window repeats the first snapshot. */
+  /** Writes the first observation of an episode: the whole window repeats the first snapshot. */
   writeFirst(book: BookView, signals: MarketSignals, agent: AgentState): void {
     const { observation, windowLength, snapshotLength } = this;
     this.writeSnapshot(book, windowLength - snapshotLength);
@@ -92,7 +92,7 @@ export class ObservationWriter {
     this.writeScalars(book, signals, agent);
   }
 
-  /** The observation one decision step after the previous one. */
+  /** Writes the observation one decision step after the previous one. */
   writeNext(book: BookView, signals: MarketSignals, agent: AgentState): void {
     const { observation, windowLength, snapshotLength } = this;
     if (windowLength > snapshotLength) {

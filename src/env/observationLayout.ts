@@ -49,9 +49,12 @@ interface GroupRange {
 }
 
 export interface ObservationLayout {
-  /** Numbers in an observation. */
+  /** The count of numbers in an observation. */
   readonly length: number;
-  /** Equal exactly when two observations mean the same, index by index. */
+  /**
+   * The keys of two layouts are equal exactly when their observations mean the same,
+   * index by index.
+   */
   readonly key: string;
   /** The name of every index. */
   readonly names: readonly string[];
@@ -61,7 +64,7 @@ export interface ObservationLayout {
 /** Raised when the meaning of an observation changes while its config does not. */
 const LAYOUT_VERSION = 1;
 
-/** The layout of observations under `config`, the `observation` part of an EnvConfig. */
+/** Lays out the observations under `config`, the `observation` part of an EnvConfig. */
 export function observationLayout(config: ObservationConfig): ObservationLayout {
   const namesOf: Record<ObservationGroup, readonly string[]> = {
     lobFeatures: lobNames(config.snapshots, config.levels),

@@ -163,7 +163,7 @@ export function weightedReward(
   return reward;
 }
 
-/** The summands of `weightedReward`, in the order of REWARD_TERMS. */
+/** Gives the summands of `weightedReward`, in the order of REWARD_TERMS. */
 export function weightedTerms(terms: ArrayLike<number>, weights: RewardWeights): number[] {
   return REWARD_TERMS.map((term, i) => (weights[term] === 0 ? 0 : weights[term] * terms[i]));
 }

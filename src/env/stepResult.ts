@@ -25,22 +25,25 @@ export interface ResetResult {
 
 export interface StepResult {
   readonly observation: Float32Array;
-  /** Weighted, in dollars. */
+  /** The weighted reward, in dollars. */
   reward: number;
-  /** [6] unweighted, in the order of REWARD_TERMS. */
+  /** [6] the unweighted terms, in the order of REWARD_TERMS. */
   readonly rewardTerms: Float64Array;
-  /** The episode ended for good: limit breached or loss too large. No bootstrap. */
+  /**
+   * True when the episode ended for good, since a limit was breached or the loss was
+   * too large. There is no bootstrap.
+   */
   terminated: boolean;
-  /** The episode ended because time ran out. Bootstraps. */
+  /** True when the episode ended because time ran out. Learners bootstrap. */
   truncated: boolean;
   readonly info: EnvInfo;
 }
 
 /** A working quote as the market holds it; NaN everywhere when there is none. */
 export interface QuoteStatus {
-  /** Ticks. */
+  /** The price in ticks. */
   price: number;
-  /** Contracts. */
+  /** The size in contracts. */
   size: number;
   /** Contracts with priority over it. */
   ahead: number;

@@ -45,13 +45,13 @@ export interface DecisionContext {
   readonly book: BookView;
   /** Mid price in ticks; may end in a half. */
   readonly midTicks: number;
-  /** Signed contracts. */
+  /** The position in signed contracts. */
   readonly inventory: number;
   readonly maxInventory: number;
   /** (best bid size − best ask size) / their sum, in [−1, 1]. */
   readonly imbalance: number;
-  /** Size-weighted mid minus mid, in ticks. */
+  /** The size-weighted mid minus the mid, in ticks. */
   readonly micropriceMinusMidTicks: number;
-  /** Running estimate of the mid's volatility in ticks per √second. */
+  /** A running estimate of the mid's volatility, in ticks per √second. */
   readonly volatilityTicks: number;
 }

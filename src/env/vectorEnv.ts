@@ -14,15 +14,15 @@ export class VectorEnv {
   readonly layout: ObservationLayout;
   /** Row environments, to be inspected between steps. */
   readonly envs: readonly MarketMakingEnv[];
-  /** [N × layout.length]. */
+  /** [N × layout.length] the observations. */
   readonly observations: Float32Array;
-  /** [N], dollars. */
+  /** [N] the rewards in dollars. */
   readonly rewards: Float64Array;
-  /** [N × 6], unweighted. */
+  /** [N × 6] the unweighted terms. */
   readonly rewardTerms: Float64Array;
-  /** [N]; 1 once the row's episode ended for good. */
+  /** [N] the flags are 1 once the row's episode ended for good. */
   readonly terminated: Uint8Array;
-  /** [N]; 1 once the row's time ran out. */
+  /** [N] the flags are 1 once the row's time ran out. */
   readonly truncated: Uint8Array;
   private readonly actionRows: readonly Float64Array[];
 
@@ -45,7 +45,7 @@ export class VectorEnv {
     });
   }
 
-  /** Number of rows. */
+  /** The number of rows. */
   get size(): number {
     return this.envs.length;
   }

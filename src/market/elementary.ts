@@ -10,11 +10,11 @@ const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
 const STEPS = 32;
 
-/** 2^(j / 32), by repeated square roots, which IEEE 754 rounds correctly. */
+/** Entry j is 2^(j / 32), by repeated square roots, which IEEE 754 rounds correctly. */
 const FRACTIONAL_POWERS = fractionalPowers();
 const LOWEST_EXPONENT = -1022;
 const HIGHEST_EXPONENT = 1023;
-/** 2^k for every normal k. */
+/** The table holds 2^k for every normal k. */
 const WHOLE_POWERS = wholePowers();
 
 function fractionalPowers(): Float64Array {
@@ -39,7 +39,7 @@ function wholePowers(): Float64Array {
   return powers;
 }
 
-/** e^x, for x clipped to ±708, which keeps it finite. */
+/** Computes e^x, for x clipped to ±708, which keeps it finite. */
 export function exp(x: number): number {
   const clipped = Math.max(-708, Math.min(708, x));
   const step = (clipped * (STEPS / Math.LN2) + (clipped < 0 ? -0.5 : 0.5)) | 0;
@@ -51,7 +51,10 @@ export function exp(x: number): number {
   );
 }
 
-/** ln x for positive, finite x. Written for tables and rare tails, not for hot loops. */
+/**
+ * Computes ln x for positive, finite x. It is written for tables and rare tails, not
+ * for hot loops.
+ */
 export function log(x: number): number {
   if (!(x > 0) || x === Infinity) throw new RangeError(`log: expected a positive number, got ${x}`);
   let mantissa = x;
@@ -64,7 +67,7 @@ export function log(x: number): number {
     mantissa *= 2;
     exponent--;
   }
-  // ln m = 2·artanh(z), z = (m − 1) / (m + 1), |z| < 0.172.
+  // ln m is 2·artanh(z) with z = (m − 1) / (m + 1), so |z| < 0.172.
   const z = (mantissa - 1) / (mantissa + 1);
   const square = z * z;
   let series = 0;
@@ -72,7 +75,7 @@ export function log(x: number): number {
   return exponent * LN2_HIGH + (2 * (z + z * series) + exponent * LN2_LOW);
 }
 
-/** x^y for positive, finite x. */
+/** Computes x^y for positive, finite x. */
 export function pow(x: number, y: number): number {
   return exp(y * log(x));
 }

@@ -25,11 +25,11 @@ const NORMAL_TAIL = 3.6541528853610088;
 const NORMAL_AREA = 0.00492867323399;
 
 interface Ziggurat {
-  /** Width of a layer per place in it. */
+  /** The width of a layer per place in it. */
   readonly scale: Float64Array;
   /** A place below this is inside the layer above too: accept at once. */
   readonly inside: Float64Array;
-  /** Density at the layer's right edge. */
+  /** The density at the layer's right edge. */
   readonly height: Float64Array;
 }
 
@@ -154,7 +154,7 @@ export class Rng {
     [this.uniformCursor, this.exponentialCursor, this.normalCursor] = state.cursors;
   }
 
-  /** The next 32 bits of sfc32, unsigned. */
+  /** Draws the next 32 bits of sfc32, unsigned. */
   private word(): number {
     const state = this.generator;
     const a = state[0];
@@ -244,7 +244,7 @@ export class Rng {
     this.fillWords();
     for (let i = 0; i < BATCH; i++) {
       const layer = words[i] & (LAYERS - 1);
-      // 23 bits of place and one of sign.
+      // A word gives 23 bits of place and one of sign.
       const place = (words[i] >>> 9) * 2 + 1;
       const sign = 1 - ((words[i] & LAYERS) >> 7);
       if (place < inside[layer]) normals[i] = sign * place * scale[layer];
@@ -273,7 +273,7 @@ export class Rng {
     }
   }
 
-  /** Marsaglia's tail method. */
+  /** The tail is drawn by Marsaglia's method. */
   private normalTail(): number {
     for (;;) {
       const x = -log(this.openUniform()) / NORMAL_TAIL;

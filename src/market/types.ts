@@ -5,7 +5,7 @@
  * in half-ticks (best bid + best ask), so that it is a whole number too.
  */
 
-/** +1 buys, −1 sells. */
+/** A side is +1 to buy and −1 to sell. */
 export type Side = 1 | -1;
 export const BUY: Side = 1;
 export const SELL: Side = -1;
@@ -52,7 +52,7 @@ export interface MarketListener {
 export interface BookView {
   readonly bestBid: number;
   readonly bestAsk: number;
-  /** bestBid + bestAsk. */
+  /** The mid counted in half-ticks: bestBid + bestAsk. */
   readonly midHalfTicks: number;
   /** Contracts resting at a price, on whichever side it is; 0 when empty. */
   sizeAt(priceTicks: number): number;
@@ -94,7 +94,7 @@ export interface MarketSource {
   cancelOrder(orderId: number): number;
   /** Makes an order smaller; it keeps its place in the queue. */
   reduceOrder(orderId: number, size: number): void;
-  /** A structured-cloneable copy of the whole state, random streams included. */
+  /** Copies the whole state, random streams included, as a structured-cloneable value. */
   snapshot(): unknown;
   restore(state: unknown): void;
 }

@@ -58,7 +58,7 @@ const headerSchema = z.strictObject({
   seed: count,
   market: marketConfigSchema,
   agentName: text(200),
-  /** Null for an agent without a policy. */
+  /** The version is null for an agent without a policy. */
   policyVersion: count.nullable(),
   tickSize: positive,
   tickValueDollars: positive,

@@ -15,10 +15,13 @@ const indexed = <const Names extends readonly string[]>(names: Names) =>
     readonly [Name in Names[number]]: number;
   };
 
-/** Numbers per unusual feature: its index in the observation, its value, and its usual range. */
+/**
+ * An unusual feature takes four numbers: its index in the observation, its value, and
+ * the ends of its usual range.
+ */
 export const UNUSUAL_FIELDS = 4;
 
-/** The three features furthest from their training mean, the furthest first. */
+/** These are the three features furthest from their training mean, the furthest first. */
 const UNUSUAL_HEADER_FIELDS = [
   'unusual1',
   'unusual1Value',
@@ -42,7 +45,10 @@ const RIVAL_HEADER_FIELDS = [
   'rivalEquityDollars',
   'rivalInventory',
   'rivalFills',
-  /** Its unweighted reward terms, summed over the episode so far, in the order of REWARD_TERMS. */
+  /**
+   * These are its unweighted reward terms, summed over the episode so far, in the
+   * order of REWARD_TERMS.
+   */
   'rivalSpreadCapture',
   'rivalAdverseSelection',
   'rivalInventoryPnl',
@@ -91,7 +97,7 @@ export const HEADER_FIELDS = [
    * it is; NaN when it has none.
    */
   'oodPercentile',
-  /** Share of the newest decisions beyond the 99th percentile. */
+  /** The share of the newest decisions beyond the 99th percentile. */
   'oodShare',
   /** 1 while the fallback quotes in the agent's place. */
   'isStandingIn',

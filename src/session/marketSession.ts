@@ -40,7 +40,7 @@ export interface SessionEvents {
   onAgentFailure(error: unknown): void;
 }
 
-/** Decisions between two looks at the clock. */
+/** The session takes so many decisions between two looks at the clock. */
 const DECISIONS_PER_LOOK = 4;
 /** Decisions per second are counted over this time. */
 const RATE_WINDOW_MS = 500;

@@ -44,7 +44,7 @@ export class Rows<Values extends RowArray> {
     return rows;
   }
 
-  /** A copy, in a buffer of its own. */
+  /** Copies the rows into a buffer of their own. */
   copy(): Values {
     const result = this.create(this.length);
     result.set(this.values.subarray(0, this.length));

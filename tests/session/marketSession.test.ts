@@ -335,7 +335,7 @@ describe('a market session', () => {
     session.followPolicies(0.75);
     frameAfter(100);
     const second = sample(0)[SAMPLE_TERMS + REWARD_TERMS.indexOf('spreadPenalty')];
-    // It had earned as much of the half as of the three quarters.
+    // The rewards so far count as much against three quarters as against half.
     expect(asked[2]).toBeCloseTo(600 - 10 * (penalty + second), 9);
     session.offerPolicy(transformer(2));
     expect(frameAfter(100).header[HEADER.policyVersion]).toBe(2);

@@ -8,7 +8,7 @@ import type { DecisionContext } from '../../env/types';
 import type { Agent } from '../agent';
 import { writePassiveDistances } from './quoting';
 
-/** Equation 3.17's shift of the reservation price from the mid: −q·γ·σ²·(T − t). */
+/** The reservation price is shifted from the mid by −q·γ·σ²·(T − t) (equation 3.17). */
 export function reservationShift(
   inventory: number,
   gamma: number,
@@ -18,7 +18,7 @@ export function reservationShift(
   return -inventory * gamma * volatility * volatility * timeLeft;
 }
 
-/** Equation 3.18: full spread γ·σ²·(T − t) + (2/γ)·ln(1 + γ/k). */
+/** The full spread is γ·σ²·(T − t) + (2/γ)·ln(1 + γ/k) (equation 3.18). */
 export function optimalSpread(
   gamma: number,
   k: number,

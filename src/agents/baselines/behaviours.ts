@@ -68,7 +68,7 @@ const ES_BEHAVIOURS: readonly WeightedBehaviour[] = [
   { agent: noisy(imbalanceMaker(0.9, 3)), weight: 7 },
 ];
 
-/** The tuned baseline quoting wide, at a quarter and at four times its risk aversion. */
+/** The tuned baseline quotes wide here, at a quarter and at four times its risk aversion. */
 function aroundRiskAversion(agent: typeof NQ_BASELINES.avellanedaStoikov): WeightedBehaviour[] {
   return [
     { agent: { ...agent, gamma: agent.gamma / 4 }, weight: 2 },

@@ -6,11 +6,11 @@
 import { solveInventoryLadder } from './inventoryLadder';
 
 export interface CarteaJaimungalParameters {
-  /** Market orders per second and side. */
+  /** λ, market orders per second and side. */
   readonly lambda: number;
   /** Decay of the probability of a fill, per unit of distance. */
   readonly kappa: number;
-  /** φ: running penalty per second and inventory². */
+  /** φ, the running penalty per second and inventory². */
   readonly runningPenalty: number;
   /** α: cost per unit² of the inventory left at the end. */
   readonly terminalPenalty: number;
@@ -18,7 +18,7 @@ export interface CarteaJaimungalParameters {
   readonly timeLeft: number;
 }
 
-/** h at every inventory, [2·maxInventory + 1], entry maxInventory + q. */
+/** Solves for h at every inventory, [2·maxInventory + 1], entry maxInventory + q. */
 export function carteaJaimungalValue(parameters: CarteaJaimungalParameters): Float64Array {
   const { lambda, kappa, runningPenalty, terminalPenalty, maxInventory, timeLeft } = parameters;
   const terminal = Float64Array.from({ length: 2 * maxInventory + 1 }, (_, i) => {

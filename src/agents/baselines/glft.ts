@@ -16,7 +16,7 @@ export interface GlftParameters {
   readonly a: number;
   /** Decay of the rate of fills, per tick. */
   readonly k: number;
-  /** Ticks per √second. */
+  /** σ, in ticks per √second. */
   readonly volatility: number;
 }
 

@@ -16,7 +16,7 @@ const REDRAW_PROBABILITY = 0.1;
 export class NoisyAgent implements Agent {
   readonly name: string;
   private readonly random = new Rng(0, NOISE_STREAM);
-  /** [5] standard normal, held. */
+  /** [5] standard normal draws, which are held for a while. */
   private readonly noise = new Float64Array(ACTION_LENGTH);
   private lastLogProbability = Number.NaN;
 

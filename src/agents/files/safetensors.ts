@@ -12,7 +12,7 @@ export type TensorData = Float32Array | Float64Array | Int32Array;
 
 export interface Tensor {
   readonly shape: readonly number[];
-  /** Row-major. */
+  /** The values, row-major. */
   readonly data: TensorData;
 }
 

@@ -11,7 +11,7 @@ import { ACTION } from '../../env/types';
 export interface ManualQuote {
   readonly isOn: boolean;
   readonly priceTicks: number;
-  /** Whole contracts. */
+  /** The size in whole contracts. */
   readonly size: number;
 }
 
@@ -26,7 +26,7 @@ const OFF: ManualQuote = { isOn: false, priceTicks: 0, size: 0 };
 
 export const NO_QUOTES: ManualQuotes = { bid: OFF, ask: OFF, isFlattening: false };
 
-/** Lowest and highest price, in ticks. */
+/** A reach is the lowest and the highest price, in ticks. */
 export interface PriceReach {
   low: number;
   high: number;

@@ -63,7 +63,7 @@ class TransformerGraph {
     );
   }
 
-  /** [batch, tokens, width]. */
+  /** The shape [batch, tokens, width]. */
   embed(): string {
     const { graph, policy } = this;
     const { embedding: width, contextLength } = policy.sizes;

@@ -7,18 +7,18 @@ import { ACTION_LENGTH } from '../../env/types';
 import { InvalidInputError } from '../../market/validation';
 import { createDenseLayers, type DenseLayer, type DenseLayers } from './kernels/denseLayers';
 
-/** The target networks of IQL as plain data. */
+/** A snapshot holds the target networks of IQL as plain data. */
 export interface CriticSnapshot {
-  /** [observation + action, hidden…, 1]; ReLU between. */
+  /** The widths [observation + action, hidden…, 1]; there is a ReLU between two layers. */
   readonly layerSizes: readonly number[];
-  /** Per layer: weights [in][out] row-major, then biases [out]. */
+  /** The weights [in][out] of each layer, row-major, then its biases [out]. */
   readonly critics: readonly [Float32Array, Float32Array];
-  /** Standardisation of the observation: (o − mean) / std. */
+  /** The observation is standardised as (o − mean) / std. */
   readonly observationMean: Float32Array;
   readonly observationStd: Float32Array;
-  /** A critic's units per dollar. */
+  /** The units of a critic per dollar. */
   readonly rewardScale: number;
-  /** γ. */
+  /** The discount γ of the learner. */
   readonly discount: number;
   /**
    * Dollars per tick and contract where the control variate was subtracted from the
@@ -50,7 +50,7 @@ export class CriticPair {
     this.networks = critics.map((parameters) => new Network(dense, sizes, parameters));
   }
 
-  /** min(Q₁, Q₂), in dollars. */
+  /** Values an action by min(Q₁, Q₂), in dollars. */
   get value(): number {
     return Math.min(this.first, this.second);
   }

@@ -6,14 +6,14 @@
 export interface DecisionTransformerSizes {
   readonly observationLength: number;
   readonly actionLength: number;
-  /** Width of every token. */
+  /** The width of every token. */
   readonly embedding: number;
   readonly layers: number;
   /** Divides `embedding`. */
   readonly heads: number;
   /** Decision steps that the model sees; three tokens each. */
   readonly contextLength: number;
-  /** Rows of the timestep table. */
+  /** The rows of the timestep table. */
   readonly timesteps: number;
 }
 
@@ -31,7 +31,7 @@ export const TOKENS_PER_STEP = 3;
 /** The place of the state among a step's tokens. */
 export const STATE_TOKEN = 1;
 
-/** ε under the root of every layer norm, as in PyTorch. */
+/** ε stands under the root of every layer norm, as in PyTorch. */
 export const LAYER_NORM_EPSILON = 1e-5;
 
 /** A feed-forward layer is this many times as wide as a token (Vaswani et al. 2017). */

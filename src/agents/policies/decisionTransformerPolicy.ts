@@ -29,12 +29,12 @@ import {
 } from './kernels/denseLayers';
 import type { TrainingReference } from './trainingReference';
 
-/** A trained Decision Transformer as plain data. */
+/** A snapshot is a trained Decision Transformer as plain data. */
 export interface DecisionTransformerSnapshot {
   readonly kind: 'decisionTransformer';
   /** Rises by one with every snapshot of a run; 0 is the initial model. */
   readonly version: number;
-  /** Optimiser updates behind it. */
+  /** The optimiser updates behind it. */
   readonly updates: number;
   readonly sizes: DecisionTransformerSizes;
   /** The parameters, laid out by `decisionTransformerLayout(sizes)`. */

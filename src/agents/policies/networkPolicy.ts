@@ -21,11 +21,11 @@ export const LOG_STD_MIN = -5;
 export const LOG_STD_MAX = 2;
 
 export class NetworkPolicy {
-  /** [rows × 5] tanh μ(s): the means of the scaled actions, after a forward pass. */
+  /** [rows × 5] tanh μ(s), the means of the scaled actions after a forward pass. */
   readonly mean: Float64Array;
-  /** [5] standard deviation of the scaled action. */
+  /** [5] the standard deviation of the scaled action. */
   readonly std = new Float64Array(ACTION_LENGTH);
-  /** Per width, [rows × rowStride(width)]. */
+  /** Arrays for activations, one per width, [rows × rowStride(width)]. */
   private readonly activations: Float64Array[];
   private readonly layers: DenseLayer[];
   private readonly layerSizes: readonly number[];

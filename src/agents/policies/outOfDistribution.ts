@@ -19,7 +19,10 @@ export class OutOfDistributionMonitor {
   distance = Number.NaN;
   /** Share of held-out training observations, in percent, that are less unusual. */
   percentile = Number.NaN;
-  /** [3] indices of the features furthest from their training mean in standard deviations, the furthest first. */
+  /**
+   * [3] the indices of the features furthest from their training mean in standard
+   * deviations, the furthest first.
+   */
   readonly unusual = new Int32Array(UNUSUAL_FEATURES);
   /** [3] what those features are. */
   readonly unusualValues = new Float64Array(UNUSUAL_FEATURES);
@@ -51,17 +54,17 @@ export class OutOfDistributionMonitor {
     }
   }
 
-  /** Value at 1 % of the training data. */
+  /** The value of a feature at 1 % of the training data. */
   usualLow(feature: number): number {
     return this.reference.featureQuantiles[feature * FEATURE_QUANTILES];
   }
 
-  /** Value at 99 % of the training data. */
+  /** The value of a feature at 99 % of the training data. */
   usualHigh(feature: number): number {
     return this.reference.featureQuantiles[(feature + 1) * FEATURE_QUANTILES - 1];
   }
 
-  /** ‖y‖² with L·y = z, so that zᵀ(L·Lᵀ)⁻¹z = ‖y‖². */
+  /** Computes ‖y‖² with L·y = z, so that zᵀ(L·Lᵀ)⁻¹z = ‖y‖². */
   private measure(observation: Float32Array): number {
     const { reference, solved, inverseStd } = this;
     const { mean, factor } = reference;
@@ -97,7 +100,10 @@ export class OutOfDistributionMonitor {
   }
 }
 
-/** Linear between the quantiles; 0 below the least, 100 above the largest. */
+/**
+ * The percentile is linear between the quantiles; it is 0 below the least and 100
+ * above the largest.
+ */
 function percentileOf(quantiles: Float32Array, distance: number): number {
   let low = 0;
   let high = DISTANCE_QUANTILES - 1;

@@ -5,19 +5,19 @@
 import type { DecisionTransformerSnapshot } from './decisionTransformerPolicy';
 import type { TrainingReference } from './trainingReference';
 
-/** A multilayer perceptron N(tanh μ(s), e^logStd) over scaled actions. */
+/** The policy is a multilayer perceptron N(tanh μ(s), e^logStd) over scaled actions. */
 export interface PolicySnapshot {
   readonly kind: 'gaussianMlp';
   /** Rises by one with every snapshot of a run; 0 is the initial policy. */
   readonly version: number;
-  /** Optimiser updates behind it. */
+  /** The optimiser updates behind it. */
   readonly updates: number;
   /** [observation, hidden…, action]; ReLU between, tanh at the end. */
   readonly layerSizes: readonly number[];
-  /** Per layer: weights [in][out] row-major, then biases [out]. */
+  /** The weights [in][out] of each layer, row-major, then its biases [out]. */
   readonly parameters: Float32Array;
   readonly logStd: Float32Array;
-  /** Standardisation of the observation: (o − mean) / std. */
+  /** The observation is standardised as (o − mean) / std. */
   readonly observationMean: Float32Array;
   readonly observationStd: Float32Array;
   /** `observationLayout(config).key` of the observations it was trained on. */

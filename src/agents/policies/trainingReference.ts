@@ -11,29 +11,35 @@ export const FEATURE_PROBABILITIES = [
   0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99,
 ] as const;
 export const FEATURE_QUANTILES = FEATURE_PROBABILITIES.length;
-/** Bins between the deciles. */
+/** The number of bins between the deciles. */
 export const FEATURE_BINS = 10;
-/** Quantiles of the distances at 0, 1, … 100 %. */
+/** The number of quantiles of the distances, at 0, 1, … 100 %. */
 export const DISTANCE_QUANTILES = 101;
 /** Percentile of held-out training data beyond which an observation counts as out of distribution. */
 export const LIMIT_PERCENTILE = 99;
 
-/** p features, in the order of the observation. Fitted on training episodes, but for `distances`. */
+/**
+ * A reference has p features, in the order of the observation. All but `distances` is
+ * fitted on training episodes.
+ */
 export interface TrainingReference {
-  /** [p]. */
+  /** [p] the means. */
   readonly mean: Float32Array;
-  /** [p]; above 0. */
+  /** [p] the standard deviations, above 0. */
   readonly std: Float32Array;
   /**
-   * [p(p + 1)/2] L, row by row, of the Cholesky factorisation L·Lᵀ of the shrunk
-   * covariance of standardised observations.
+   * [p(p + 1)/2] the factor L, row by row, of the Cholesky factorisation L·Lᵀ of the
+   * shrunk covariance of standardised observations.
    */
   readonly factor: Float32Array;
-  /** [101] squared Mahalanobis distances of held-out episodes at 0, 1, … 100 %; rising. */
+  /** [101] the squared Mahalanobis distances of held-out episodes at 0, 1, … 100 %; they rise. */
   readonly distances: Float32Array;
-  /** [p × 11] by FEATURE_PROBABILITIES, rising within a feature. */
+  /** [p × 11] the quantiles at FEATURE_PROBABILITIES, which rise within a feature. */
   readonly featureQuantiles: Float32Array;
-  /** [p × 10] share of the observations in each bin: at most the first decile, the second, … and above. */
+  /**
+   * [p × 10] the share of the observations in each bin: at most the first decile, the
+   * second, … and above.
+   */
   readonly featureShares: Float32Array;
 }
 

@@ -66,7 +66,7 @@ export class AvellanedaStoikovMarket implements MarketSource {
   private listener: MarketListener | null = null;
   private clockNs = 0;
   private nextStepNs = 0;
-  /** The Brownian motion, in ticks. */
+  /** The Brownian motion of the price, in ticks. */
   private price = 0;
 
   /** @param parameters in ticks and seconds; `stepTime` is a whole number of nanoseconds */
@@ -190,7 +190,7 @@ export class AvellanedaStoikovMarket implements MarketSource {
     listener?.onTrade(clockNs, side === BUY ? SELL : BUY, price, 1);
   }
 
-  /** All of it at the best price. */
+  /** Takes all of it at the best price. */
   private take(side: Side, size: number): void {
     const { clockNs, listener, orders } = this;
     const price = side === BUY ? orders.bestAsk : orders.bestBid;

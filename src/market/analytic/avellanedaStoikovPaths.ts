@@ -15,13 +15,13 @@ export interface AvellanedaStoikovParameters {
   readonly volatility: number;
   /** A: fills per time at the mid. */
   readonly arrivalRate: number;
-  /** k, per price. */
+  /** k, the decay of the fill rate per unit of price. */
   readonly decay: number;
-  /** dt. */
+  /** dt, the time of a step. */
   readonly stepTime: number;
 }
 
-/** Section 3.3 of the paper. */
+/** These are the parameters of section 3.3 of the paper. */
 export const PUBLISHED_PARAMETERS: AvellanedaStoikovParameters = {
   initialMid: 100,
   volatility: 2,
@@ -32,7 +32,7 @@ export const PUBLISHED_PARAMETERS: AvellanedaStoikovParameters = {
 
 export class AvellanedaStoikovPaths {
   readonly mids: Float64Array;
-  /** Contracts. */
+  /** Inventories in contracts. */
   readonly inventories: Float64Array;
   readonly cash: Float64Array;
   private readonly rng = new Rng(0);
@@ -93,7 +93,7 @@ export class AvellanedaStoikovPaths {
     }
   }
 
-  /** Cash and inventory at mid, of one path. */
+  /** The wealth of a path: cash, and inventory at the mid. */
   wealth(path: number): number {
     return this.cash[path] + this.inventories[path] * this.mids[path];
   }

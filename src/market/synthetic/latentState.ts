@@ -47,9 +47,9 @@ export class LatentState {
   private clockLevel = 0;
   private regime = 0;
   private direction: Side = BUY;
-  /** Ticks per √second of business time. */
+  /** The volatility in ticks per √second of business time. */
   private volatility = 0;
-  /** Ticks per second. */
+  /** The drift in ticks per second. */
   private drift = 0;
   private settledNs = 0;
   private refreshNs = 0;

@@ -20,9 +20,9 @@ export interface QueueReactiveParameters {
   readonly uninformedRate: number;
   /** λI: informed trades per tick that |v − mid| exceeds the threshold. */
   readonly informedRate: number;
-  /** x0, in ticks. */
+  /** x0, the threshold in ticks. */
   readonly informedThreshold: number;
-  /** xcap, in ticks. */
+  /** xcap, where the excess over the threshold is capped, in ticks. */
   readonly informedCap: number;
   /** κ: how strongly adds and cancels lean towards the efficient price, per tick. */
   readonly tether: number;
@@ -50,7 +50,7 @@ export interface QueueReactiveParameters {
   readonly clockRate: number;
   /** s: standard deviation of the log of the clock's rate. */
   readonly clockDeviation: number;
-  /** jr, per second; jm, mean size in ticks. */
+  /** jr, jumps per second, and jm, their mean size in ticks. */
   readonly jumpRate: number;
   readonly jumpMean: number;
   /** Drift of the efficient price, ticks per second; its sign flips at random. */

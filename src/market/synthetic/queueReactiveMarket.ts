@@ -78,8 +78,8 @@ export class QueueReactiveMarket implements MarketSource {
   /** Until this time `hazardLeft` has been used: the last event, or the last act of the agent. */
   private hazardNs = 0;
   /**
-   * What is left of an exponential draw: the next event comes when the rate, summed
-   * over time, has used it up.
+   * The rest of an exponential draw: the next event comes when the rate, summed over
+   * time, has used it up.
    */
   private hazardLeft = 0;
   private excitation = 0;
