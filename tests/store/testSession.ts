@@ -6,6 +6,9 @@ import { createMemoryStorage } from '../../src/lab/storage/memoryStorage';
 import type { LabStorage } from '../../src/lab/storage/types';
 import type { Lab, LabEvents } from '../../src/lab/types';
 import type { ImportedDataset } from '../../src/learning/data/dataset';
+import { DEFAULT_LEARNING_CONFIG } from '../../src/learning/algorithms/config';
+import type { RunState } from '../../src/learning/runs/runState';
+import { Rng } from '../../src/market/rng';
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
 import { DEFAULT_RUN_CONFIG } from '../../src/protocol/run';
 import type { EpisodeRecord } from '../../src/protocol/frames';
@@ -23,6 +26,28 @@ export const policy: PolicySnapshot = {
   observationMean: new Float32Array(1),
   observationStd: new Float32Array(1),
   observationKey: 'test',
+};
+
+export const runState: RunState = {
+  kind: 'gaussianMlp',
+  checkpoint: {
+    format: 1,
+    request: {
+      config: DEFAULT_LEARNING_CONFIG,
+      weights: DEFAULT_REWARD_WEIGHTS,
+      seed: 1,
+      fineTune: false,
+    },
+    phase: 'training',
+    update: 40,
+    cloningUpdates: 0,
+    policyVersion: 3,
+    observationKey: 'test',
+    datasetRows: 20,
+    statistics: { mean: new Float32Array(1), std: new Float32Array(1) },
+    random: new Rng(1).snapshot(),
+    learner: { updates: 40, parameters: {}, optimisers: {} },
+  },
 };
 
 export const imported: ImportedDataset = {
@@ -129,3 +154,11 @@ export function openTestSession(
   const asked = (name: string) => calls.filter(([call]) => call === name).map(([, value]) => value);
   return { session, events: raised[0], calls, asked };
 }
+
+export const samples = [1, 2, 3].map((step) => ({
+  step,
+  timeSeconds: step / 10,
+  bestBid: 100,
+  bestAsk: 101,
+  spreadCapture: 5,
+}));

@@ -14,7 +14,7 @@ const measure = (
   beside: Parameters<typeof compareMetrics>[0]['beside'] = [],
 ) => compareMetrics({ metrics, reference, beside, weights });
 
-describe('a metric of an agent', () => {
+describe('a compared agent', () => {
   it('has the ratios of its profits, without an interval, and their difference from another’s', () => {
     // Mean 2, standard deviation 2, root mean square loss 0.
     const profits = [0, 2, 4].map((profit, seed) => episode(seed, { profit }));
@@ -27,7 +27,7 @@ describe('a metric of an agent', () => {
     expect(sortino.value.estimate).toBeCloseTo(Math.sqrt(3 / 4), 12);
   });
 
-  it('weighs markouts by contracts, and has none where nothing was traded', () => {
+  it('has markouts weighed by contracts, and none where nothing was traded', () => {
     const traded = [
       episode(1, { contractsTraded: 10, markoutTicks: [1, 2, 3] }),
       episode(2, { contractsTraded: 30, markoutTicks: [0, -2, 1] }),
@@ -40,7 +40,7 @@ describe('a metric of an agent', () => {
     expect(measure(traded.slice(2)).markout1s.value.estimate).toBeNaN();
   });
 
-  it('pays each term by its weight, and the terms add up to the return', () => {
+  it('is paid each term by its weight, and the terms add up to the return', () => {
     const metrics = measure([
       episode(1, { terms: [10, -3, 1, -2, -0.5, -4] }),
       episode(2, { terms: [20, -5, 3, -4, -0.1, -2] }),
