@@ -1,6 +1,6 @@
 /**
- * What a person changes or reads slowly: the value in the zustand store. What
- * streams is in the frame ring beside it and never enters here.
+ * The session's state is the value in the zustand store: all that a person changes or reads
+ * slowly. What streams is in the frame ring beside it and never enters here.
  */
 import type { WorkerName, WorkerStatus } from '../lab/types';
 import type { InvalidInputError } from '../market/validation';
@@ -21,43 +21,43 @@ import { tunedSettings } from './settings/tuning';
 import { IDLE_TRAINING, type TrainingState } from './training/training';
 
 export interface SessionState extends SettingsHistory {
-  /** Market settings of the episode now running. */
+  /** The market settings of the live episode. */
   readonly applied: Settings;
   readonly mode: 'live' | 'replay';
-  /** The live market's clock; replay has its own. */
+  /** True while the live market's clock runs; replay has its own. */
   readonly playing: boolean;
   readonly replay: ReplayState;
-  /** The fill that is explained, an index of the history on screen. */
+  /** The index of the fill that is explained, in the history on screen. */
   readonly selectedFill: number | null;
   readonly statuses: Readonly<Record<WorkerName, WorkerStatus>>;
   readonly backend: BackendInfo | null;
-  /** Agents that come with the page. */
+  /** The agents that come with the page. */
   readonly bundled: BundledAgents;
   readonly training: TrainingState;
-  /** Of this visit and of earlier ones, oldest first. */
+  /** The runs of this visit and of earlier ones, oldest first. */
   readonly runs: readonly RunSummary[];
-  /** False where they go when the page is closed. */
+  /** False where runs go when the page is closed. */
   readonly keepsRuns: boolean;
-  /** Ids of runs that found no room in storage. */
+  /** The ids of runs that found no room in storage. */
   readonly unsavedRuns: readonly string[];
-  /** Ids of runs that some tab trains, as far as this one has heard. */
+  /** The ids of runs that some tab trains, as far as this one has heard. */
   readonly heldRuns: readonly string[];
-  /** Id of the run that trains in this tab. */
+  /** The id of the run that trains in this tab. */
   readonly runUnderWay: string | null;
-  /** Cut short in an earlier visit: it can go on. */
+  /** The id of a run that was cut short in an earlier visit and can go on. */
   readonly interruptedRun: string | null;
-  /** The one deleted last, as long as it can be brought back. */
+  /** The run that was deleted last, as long as it can be brought back. */
   readonly deletedRun: RunSummary | null;
-  /** How the baselines did in the scenario on screen. */
+  /** The baselines in the scenario on screen. */
   readonly baselines: BaselinesState;
-  /** Key of the agent that others are compared with; null for the usual one. */
+  /** The key of the agent that others are compared with; null for the default one. */
   readonly pinned: string | null;
-  /** Id of the run whose policy trades live, where it is not the newest. */
+  /** The id of the run whose policy trades live, where it is not the newest. */
   readonly watchedRun: string | null;
   readonly episodes: readonly StoredEpisode[];
   readonly facts: FactsState;
   readonly lessons: LessonState;
-  /** A person in the agent's seat. */
+  /** Quoting by hand. */
   readonly manual: ManualState;
   readonly readout: Readout;
   readonly notices: readonly Notice[];
@@ -70,17 +70,20 @@ const startingStatus = (worker: WorkerName): WorkerStatus => ({
   details: '',
 });
 
-/** What a page opens with. */
+/** The opening says what a page starts from. */
 export interface Opening {
-  /** Of the link, or the defaults. */
+  /** The settings of the link, or the defaults. */
   readonly settings: Settings;
-  /** What is wrong with the link. */
+  /** The fields of the link that are wrong. */
   readonly problems: readonly InvalidInputError[];
-  /** Start with the market's clock stopped: the user prefers reduced motion. */
+  /** True when the market's clock is stopped at first, because the user prefers reduced motion. */
   readonly startPaused: boolean;
 }
 
-/** The state of a page that has just opened. A trained agent gives way to the default until its run is read from storage. */
+/**
+ * The state of a page that has just opened. A trained agent gives way to the default one
+ * until its run is read from storage.
+ */
 export function initialState({ settings: wanted, problems, startPaused }: Opening): SessionState {
   const { agent } = DEFAULT_SETTINGS;
   const settings =

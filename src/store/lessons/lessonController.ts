@@ -1,7 +1,7 @@
 /**
- * The guided lessons as the page runs them: sets one up, watches what happens
- * from then on, keeps which steps are done, and puts the settings back. A step
- * that was once done stays done, whatever is changed afterwards.
+ * The lesson controller sets a guided lesson up, watches what happens from then on, keeps
+ * which steps are done, and puts the settings back. A step that was once done stays done,
+ * whatever is changed afterwards.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import { LESSON_IDS, type LessonId } from '../../content/lessons';
@@ -13,17 +13,17 @@ import type { Settings } from '../settings/settings';
 import type { LessonState } from './lessonState';
 import type { SessionState } from '../state';
 
-/** What a lesson does to the session. */
+/** The actions of the session that a lesson needs. */
 export interface LessonHost {
-  /** Live, under these settings, in an episode that begins now. */
+  /** Shows the live market under these settings, in an episode that begins now. */
   setUp(settings: Partial<Settings>): void;
   replay(): ReplayPlayer | null;
-  /** Number of the episode now live. */
+  /** The number of the live episode. */
   liveEpisode(): number;
 }
 
 export class LessonController {
-  /** Runs that were there before the lesson do not count, nor episodes up to this one. */
+  /** Runs and episodes that were there before the lesson do not count. */
   private runsBefore: ReadonlySet<string> = new Set();
   private episodesBefore: ReadonlySet<string> = new Set();
   private lastEpisode = 0;
@@ -36,12 +36,12 @@ export class LessonController {
     private readonly host: LessonHost,
   ) {}
 
-  /** Lessons completed on earlier visits; names that are none are passed over. */
+  /** Marks lessons as completed on earlier visits; names of no lesson are passed over. */
   restore(names: readonly string[]): void {
     this.show({ completed: LESSON_IDS.filter((id) => names.includes(id)) });
   }
 
-  /** Sets the lesson up; one that is open is left first. */
+  /** Sets the lesson up. */
   begin(id: LessonId): void {
     const { runs, episodes, settings } = this.store.getState();
     this.settings ??= settings;
@@ -55,14 +55,14 @@ export class LessonController {
     this.show({ open: id, steps });
   }
 
-  /** Ends the lesson, with the settings as they were before it; done steps are forgotten. */
+  /** Ends the lesson, puts the settings back, and forgets its steps. */
   leave(): void {
     if (this.settings !== null) this.host.setUp(this.settings);
     this.settings = null;
     this.show({ open: null, steps: [] });
   }
 
-  /** Looks at what has happened since. Called with the slow readout; changes nothing while nothing is new. */
+  /** Checks the steps against what has happened since. The session calls it with every readout. */
   refresh(): void {
     const { open, steps, completed } = this.lessons;
     if (open === null) return;

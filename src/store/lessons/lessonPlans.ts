@@ -1,7 +1,6 @@
 /**
- * What each lesson sets up, and how the lab tells that a step is done: pure
- * functions of what happened since the lesson began. The words are in
- * content/lessons.ts.
+ * A lesson's plan says what it sets up, and how the lab tells that a step is done: by pure
+ * functions of what happened since the lesson began. The words are in content/lessons.ts.
  */
 import { familyOf, type BehaviourFamily } from '../../agents/baselines/behaviourFamilies';
 import { markoutTicks } from '../../charts/history';
@@ -19,27 +18,27 @@ import type { ReplayPlayer } from '../replay/replayPlayer';
 import { scenarioOf } from '../runs/runs';
 import type { Settings } from '../settings/settings';
 
-/** A completed episode, as far as lessons ask. */
+/** The facts of a completed episode that lessons ask for. */
 export interface EpisodeFact {
   readonly id: string;
   readonly market: MarketConfig;
   readonly contracts: number;
-  /** Contracts, mean over steps of |inventory|. */
+  /** The mean over steps of |inventory|, in contracts. */
   readonly meanAbsInventory: number;
-  /** Dollars, unweighted. */
+  /** The unweighted reward terms, in dollars. */
   readonly terms: Readonly<Record<RewardTerm, number>>;
 }
 
 export interface LessonEvidence {
-  /** Completed since the lesson began, oldest first. */
+  /** Episodes completed since the lesson began, oldest first. */
   readonly episodes: readonly EpisodeFact[];
-  /** Ended since the lesson began, oldest first. */
+  /** Runs that ended since the lesson began, oldest first. */
   readonly runs: readonly RunSummary[];
-  /** Of those runs, what each Decision Transformer achieved for what it was asked. */
+  /** The returns that each Decision Transformer among them achieved for what it was asked, by the run's id. */
   readonly targets: ReadonlyMap<string, readonly TargetPoint[]>;
-  /** Null while live. */
+  /** The replay on screen; null while live. */
   readonly replay: ReplayPlayer | null;
-  /** After how many unusual decisions another agent stands in, or never. */
+  /** The setting that says after how many unusual decisions another agent stands in. */
   readonly fallback: Settings['fallback'];
 }
 
@@ -65,13 +64,13 @@ export interface StepResult {
 
 export interface LessonPlan {
   readonly setup: Partial<Settings>;
-  /** One result a step of the lesson's text. */
+  /** Gives a result for each step of the lesson's text. */
   readonly check: (evidence: LessonEvidence) => readonly StepResult[];
 }
 
 const NOT_YET: StepResult = { done: false, measured: [] };
 
-/** Ten times the market's own pace: an episode of a minute takes six seconds. */
+/** At ten times the market's own pace, an episode of a minute takes six seconds. */
 const EPISODES: Partial<Settings> = {
   preset: 'es',
   regime: 'base',
@@ -79,7 +78,7 @@ const EPISODES: Partial<Settings> = {
   speed: '10',
 };
 
-/** Enough to see the difference within a minute. */
+/** This much training shows the difference within a minute. */
 const SHORT_TRAINING: Partial<Settings> = {
   ...EPISODES,
   speed: '1',
@@ -160,7 +159,7 @@ export function episodeFact({ record, termSums }: StoredEpisode): EpisodeFact {
   };
 }
 
-/** An episode that traded in the regime, and what a contract lost to what the market did next. */
+/** Is done by an episode that traded in the regime; measures adverse selection per contract. */
 function lostToSelection(
   episodes: readonly EpisodeFact[],
   regime: MarketConfig['regime'],
@@ -182,7 +181,7 @@ function lostToSelection(
   };
 }
 
-/** Replay stands at a fill that the market moved against within the marker's horizon. */
+/** Is done when replay stands at a fill that the market moved against within the marker's horizon. */
 function runOver(replay: ReplayPlayer | null): StepResult {
   if (replay === null) return NOT_YET;
   const { history } = replay;
@@ -198,7 +197,7 @@ function runOver(replay: ReplayPlayer | null): StepResult {
   return NOT_YET;
 }
 
-/** The first episode that traded, and the first after it that held half as much. */
+/** Is done in two steps: by the first episode that traded, and the first that held half as much. */
 function leaning(episodes: readonly EpisodeFact[]): readonly StepResult[] {
   const trading = episodes.filter(({ contracts }) => contracts > 0);
   const before = trading.at(0);
@@ -217,7 +216,7 @@ const held = ({ meanAbsInventory, terms }: EpisodeFact): StepResult => ({
   ],
 });
 
-/** A run on random quotes alone, one on several behaviours, and the second minus the first. */
+/** Is done in three steps: by a run on random quotes alone, one on several behaviours, and the second earning more. */
 function starving(runs: readonly RunSummary[]): readonly StepResult[] {
   const finished = runs.filter(({ status }) => status === 'finished');
   const starved = finished.find((run) => familiesOf(run).join() === 'random');
@@ -235,7 +234,7 @@ function starving(runs: readonly RunSummary[]): readonly StepResult[] {
   ];
 }
 
-/** Mean profit of the second minus the first's; NaN unless both were evaluated on the same episodes. */
+/** The second run's mean profit less the first's; NaN unless both were evaluated on the same episodes. */
 function earnedMore(first: RunSummary | undefined, second: RunSummary | undefined): number {
   if (first === undefined || second === undefined) return Number.NaN;
   const profits = profitsOf(first);
@@ -260,7 +259,7 @@ function earned(run: RunSummary | undefined): StepResult {
   return { done: true, measured: [{ name: 'earns per episode', value: profit, unit: 'dollars' }] };
 }
 
-/** The most that a transformer of this labelling was asked for, and what came. */
+/** Is done by a transformer of this labelling; measures the most it was asked for, and what it achieved. */
 function askedAndAchieved(
   runs: readonly RunSummary[],
   targets: LessonEvidence['targets'],
@@ -281,7 +280,7 @@ function askedAndAchieved(
   };
 }
 
-/** A run whose gate has spoken, whatever it said. */
+/** Is done by a run that the deploy gate has judged, whatever the verdict. */
 function gated(runs: readonly RunSummary[]): StepResult {
   const gate = runs
     .flatMap(({ evaluation }) => evaluation.map(({ examined }) => examined?.gate))
@@ -291,7 +290,7 @@ function gated(runs: readonly RunSummary[]): StepResult {
   return { done: true, measured: [{ name: 'passed', value: passed, unit: 'checks' }] };
 }
 
-/** An episode in a regime that no lesson trains in, with a stand-in ready. */
+/** Is done by an episode in a regime that no lesson trains in, with a fallback ready. */
 function guarded(
   episodes: readonly EpisodeFact[],
   fallback: LessonEvidence['fallback'],

@@ -4,7 +4,7 @@ import type { StepResult } from './lessonPlans';
 
 export interface LessonState {
   readonly open: LessonId | null;
-  /** Of the open lesson, one a step. */
+  /** The results of the open lesson's steps. */
   readonly steps: readonly StepResult[];
   readonly completed: readonly LessonId[];
 }

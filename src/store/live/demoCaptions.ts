@@ -1,26 +1,26 @@
 /**
- * What the demo says about what happens: a fill with its place in the queue, a
- * position that has moved, the end of an episode. Pure functions of what the
- * page knows and of what was said last; drawing and clocks are the component's.
+ * The demo captions what happens: a fill with its place in the queue, a position that
+ * has moved, the end of an episode. These are pure functions of what the page knows and
+ * of what was said last; the component draws and keeps the time.
  */
 import type { History } from '../../charts/history';
 import { formatFixed, formatPrice, formatProfit } from '../../charts/format';
 import { FILL } from '../../protocol/frames';
 
-/** Milliseconds for which a caption stands alone. */
+/** A caption stands alone for so many milliseconds. */
 export const CAPTION_INTERVAL = 1500;
 /** A position is worth a caption when it has moved by this share of the limit. */
 const INVENTORY_STRIDE = 0.2;
 
 export interface DemoView {
   readonly history: Pick<History, 'fillStart' | 'fillEnd' | 'fillAt'>;
-  /** Contracts; NaN before the first frame. */
+  /** The position in contracts; NaN before the first frame. */
   readonly inventory: number;
   /** Contracts. */
   readonly maxInventory: number;
   /** Points per tick. */
   readonly tickSize: number;
-  /** The newest that is complete. */
+  /** The newest complete episode. */
   readonly lastEpisode: {
     readonly id: string;
     readonly episode: number;
@@ -28,14 +28,14 @@ export interface DemoView {
   } | null;
 }
 
-/** What has been said. */
+/** The memory holds what has been said. */
 export interface CaptionMemory {
   /** Fills before this one are told, or too old to tell. */
   readonly fillEnd: number;
-  /** Contracts, as last said. */
+  /** The position in contracts that was said last. */
   readonly inventory: number;
   readonly episodeId: string | null;
-  /** Milliseconds, on the caller's clock. */
+  /** The time of the last caption in milliseconds, on the caller's clock. */
   readonly saidAt: number;
 }
 
@@ -45,7 +45,7 @@ export interface Caption {
   readonly memory: CaptionMemory;
 }
 
-/** What happened before the page was looking is not told. */
+/** Begins to watch: what happened before is not told. */
 export function startCaptions({ history, inventory, lastEpisode }: DemoView): CaptionMemory {
   return {
     fillEnd: history.fillEnd,
@@ -56,8 +56,8 @@ export function startCaptions({ history, inventory, lastEpisode }: DemoView): Ca
 }
 
 /**
- * The next caption: the end of an episode before a position, a position before
- * the newest fill. Of fills that came too fast only the newest is told.
+ * Chooses the next caption. The end of an episode comes before a position, and a position
+ * before a fill; when fills come too fast, only the newest is told.
  * @param now milliseconds, on the clock of `memory.saidAt`
  */
 export function nextCaption(memory: CaptionMemory, view: DemoView, now: number): Caption {

@@ -1,4 +1,4 @@
-/** The ladders of the newest frames, for the depth behind the live price chart. */
+/** A ring keeps the ladders of the newest frames, for the depth behind the live price chart. */
 import type { DepthHistory } from '../../charts/history';
 import { HEADER, LADDER_LENGTH, LADDER_ROWS, type Frame } from '../../protocol/frames';
 
@@ -8,7 +8,7 @@ export class DepthRing implements DepthHistory {
   private readonly bases: Float64Array;
   private readonly ladders: Float32Array;
 
-  /** @param capacity frames kept; the default covers five minutes at twelve a second */
+  /** @param capacity the number of frames kept; the default covers five minutes at twelve a second */
   constructor(private readonly capacity = 4096) {
     this.times = new Float64Array(capacity);
     this.bases = new Float64Array(capacity);
@@ -19,13 +19,13 @@ export class DepthRing implements DepthHistory {
     return Math.max(0, this.end - this.capacity);
   }
 
-  /** @param seconds on the shared axis; a frame at the time of the one before replaces it */
+  /** Adds a frame, or replaces the last one when the time is the same. @param seconds on the shared axis */
   push(seconds: number, frame: Frame): void {
     if (this.end > 0 && this.timeAt(this.end - 1) === seconds) this.end--;
-    const slot = this.end % this.capacity;
-    this.times[slot] = seconds;
-    this.bases[slot] = frame.header[HEADER.ladderBasePrice];
-    this.ladders.set(frame.ladder, slot * LADDER_LENGTH);
+    const place = this.end % this.capacity;
+    this.times[place] = seconds;
+    this.bases[place] = frame.header[HEADER.ladderBasePrice];
+    this.ladders.set(frame.ladder, place * LADDER_LENGTH);
     this.end++;
   }
 
@@ -34,10 +34,10 @@ export class DepthRing implements DepthHistory {
   }
 
   sizeAt(index: number, priceTicks: number): number {
-    const slot = index % this.capacity;
-    const row = priceTicks - this.bases[slot];
+    const place = index % this.capacity;
+    const row = priceTicks - this.bases[place];
     if (!(row >= 0 && row < LADDER_ROWS)) return 0;
-    const at = slot * LADDER_LENGTH + 2 * row;
+    const at = place * LADDER_LENGTH + 2 * row;
     return this.ladders[at + 1] - this.ladders[at];
   }
 }

@@ -1,7 +1,6 @@
 /**
- * Stylised facts as the page asks for them: one measurement at a time, with its
- * progress; results are kept by market, length and seeds, since the same ones
- * would come again.
+ * The page measures stylised facts one market at a time, and shows the progress. Results
+ * are kept by market, length and seeds: measuring again would give the same.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { MarketMeasurement } from '../../evaluation/marketFacts';
@@ -10,14 +9,14 @@ import type { MarketConfig } from '../../market/config';
 import type { FactsState } from './factsState';
 import type { SessionState } from '../state';
 
-/** A session that takes seconds, of the market and seed on screen. */
+/** A quick measurement watches the market on screen for one short session. */
 export const quickMeasurement = (market: MarketConfig, seed: number): MarketMeasurement => ({
   market,
   seconds: 300,
   seeds: [seed],
 });
 
-/** What the accepted ranges are stated for. */
+/** A full measurement is what the accepted ranges are stated for. */
 export const fullMeasurement = (market: MarketConfig): MarketMeasurement => ({
   market,
   seconds: 1800,
@@ -35,7 +34,7 @@ export class FactsController {
     private readonly lab: Pick<Lab, 'measureMarket'>,
   ) {}
 
-  /** Nothing happens when the result is there or on its way; another measurement is cancelled. */
+  /** Cancels any other measurement; does nothing when the result is there or on its way. */
   async measure(measurement: MarketMeasurement): Promise<void> {
     const key = measurementKey(measurement);
     if (this.facts.samples[key] !== undefined || this.facts.running?.key === key) return;

@@ -2,11 +2,11 @@
 import type { MarketSample } from '../../evaluation/marketSample';
 
 export interface FactsState {
-  /** Under way, 0 to 1 of it done; null when nothing is. */
+  /** The measurement under way and the share of it that is done, 0 to 1; null when there is none. */
   readonly running: { readonly key: string; readonly share: number } | null;
-  /** By `measurementKey`. */
+  /** The samples of each measurement, keyed by `measurementKey`. */
   readonly samples: Readonly<Record<string, readonly MarketSample[] | undefined>>;
-  /** Why the newest measurement came to nothing; null when it did not, or was cancelled. */
+  /** The reason why the newest measurement failed; null when it did not, or was cancelled. */
   readonly failure: { readonly key: string; readonly message: string } | null;
 }
 

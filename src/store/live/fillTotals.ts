@@ -1,9 +1,9 @@
-/** What the agent has traded in a stretch of time: the counts behind its inventory and its fees. */
+/** Counts what the agent has traded in a stretch of time, for its inventory and its fees. */
 import type { History } from '../../charts/history';
 import { FILL } from '../../protocol/frames';
 
 export interface FillTotals {
-  /** Contracts. */
+  /** Contracts bought; the other counts are in contracts too. */
   readonly bought: number;
   readonly sold: number;
   readonly makerContracts: number;
@@ -12,15 +12,18 @@ export interface FillTotals {
 }
 
 /** A fill at the very moment of a sample belongs to it. */
-const MOMENT = 1e-9;
+const TOLERANCE_SECONDS = 1e-9;
 
-/** @param from and `to` on the history's axis, in seconds; a fill at `from` is of the time before */
+/**
+ * Sums the fills after `from`, up to and including `to`.
+ * @param from and `to` in seconds on the history's axis
+ */
 export function fillTotals(history: History, from: number, to: number): FillTotals {
   let [bought, sold, makerContracts, takerContracts, feeDollars] = [0, 0, 0, 0, 0];
   for (let fill = history.fillEnd - 1; fill >= history.fillStart; fill--) {
     const seconds = history.fillTimeAt(fill);
-    if (seconds > to + MOMENT) continue;
-    if (seconds <= from + MOMENT) break;
+    if (seconds > to + TOLERANCE_SECONDS) continue;
+    if (seconds <= from + TOLERANCE_SECONDS) break;
     const size = history.fillAt(fill, FILL.size);
     if (history.fillAt(fill, FILL.side) > 0) bought += size;
     else sold += size;

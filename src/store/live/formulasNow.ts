@@ -1,7 +1,7 @@
 /**
- * The formulas of the glossary with the numbers of this moment in them. A metric
- * is either put together here, or its component knows the numbers and says them,
- * or it is counted and has no formula: nothing may be forgotten.
+ * Fills the formulas of the glossary with the numbers of this moment. The formula of a
+ * metric is either filled in here, or by the component that knows its numbers, or the
+ * metric is counted and has none; the table lists every metric, so none is forgotten.
  */
 import {
   formatAmount,
@@ -25,25 +25,25 @@ import type { Settings } from '../settings/settings';
 import type { TrainingState } from '../training/training';
 import { DATA_FORMULAS, TRAINING_FORMULAS } from '../training/trainingFormulas';
 
-/** What the formulas are filled with. */
+/** The numbers that formulas are filled with. */
 export interface NumbersNow {
   readonly readout: Readout;
   readonly settings: Settings;
   readonly training: TrainingState;
-  /** Those that agents played. */
+  /** The episodes that agents played. */
   readonly episodes: readonly StoredEpisode[];
-  /** Of the episode on screen, up to the moment on screen. */
+  /** The fills of the episode on screen, up to the moment on screen. */
   readonly fills: FillTotals;
   readonly tickSize: number;
   readonly tickValueDollars: number;
 }
 
-/** The component that shows the metric has the numbers, and passes them. */
+/** Marks a metric whose numbers only the component that shows it knows; it passes them. */
 export const SAID_THERE = 'said where it is shown';
-/** Counted, not computed: the number on screen is all there is. */
+/** Marks a metric that is counted, not computed. */
 export const COUNTED = 'counted';
 
-/** Decisions that the share out of distribution is over, at most. */
+/** The share out of distribution is taken over at most so many decisions. */
 const WATCHED_DECISIONS = 200;
 
 const MARKET_FORMULAS = {
@@ -110,10 +110,10 @@ const MARKET_FORMULAS = {
   },
 } satisfies Partial<Record<MetricId, Draft>>;
 
-/** As a formula, where a number that is missing makes it false. */
+/** A draft of a formula is false where a number is missing. */
 type Draft = (now: NumbersNow) => string | false | null;
 
-/** How each metric's numbers come into its formula. */
+/** The table says how each metric's numbers come into its formula. */
 export const FORMULAS: Readonly<Record<MetricId, Draft | typeof SAID_THERE | typeof COUNTED>> = {
   ...MARKET_FORMULAS,
   ...TRAINING_FORMULAS,
@@ -195,7 +195,7 @@ export function formulaNow(metric: MetricId, now: NumbersNow): string | null {
   return (typeof formula === 'function' && formula(now)) || null;
 }
 
-/** This episode's terms under the weights on screen, and their sum. */
+/** Lists this episode's terms under the weights on screen, and their sum. */
 function weighted({ readout: { termSums }, settings }: NumbersNow): string {
   const weights = rewardWeights(settings);
   const terms = weightedTerms(termSums, weights).map(
@@ -204,12 +204,12 @@ function weighted({ readout: { termSums }, settings }: NumbersNow): string {
   return `${terms.join(', ')}: together ${formatProfit(weightedReward(termSums, weights))} this episode`;
 }
 
-/** A quote's place in its queue. */
+/** Describes a quote's place in its queue: "bid 3 / 40 = 8 %". */
 const place = (name: string, ahead: number, total: number) =>
   all(ahead, total) &&
   `${name} ${formatCompact(ahead)} / ${formatCompact(total)} = ${formatShare(ahead / total)}`;
 
 const all = (...values: readonly number[]): boolean => values.every(Number.isFinite);
 
-/** The next part of a sum: "− $3.00". */
+/** Writes the next part of a sum: "− $3.00". */
 const added = (dollars: number): string => `${dollars < 0 ? '−' : '+'} ${formatAmount(dollars)}`;

@@ -1,10 +1,10 @@
 /**
- * The live history: the newest decision steps and fills, copied out of frames
- * into memory that is laid out once and mutated in place. Canvases read it in
+ * The frame ring is the live history: it copies the newest decision steps and fills out
+ * of frames into memory that is laid out once and changed in place. Canvases read it in
  * requestAnimationFrame; nothing in it ever enters React or zustand.
  *
- * Time runs on across episodes: each begins where the one before ended, so that
- * a rolling window shows no gap. `beginsEpisode` says where to lift the pen.
+ * Time runs on across episodes: each begins where the one before ended, so that a
+ * rolling window shows no gap. `beginsEpisode` says where to lift the pen.
  */
 import type { History } from '../../charts/history';
 import { REWARD_TERM_COUNT } from '../../env/types';
@@ -22,14 +22,14 @@ import {
 import { DepthRing } from './depthRing';
 
 export class FrameRing implements History {
-  /** The state right now, as in a frame's header and ladder. */
+  /** Header and ladder of the newest frame. */
   readonly header = new Float64Array(HEADER_LENGTH).fill(Number.NaN);
   readonly ladder = new Float64Array(LADDER_LENGTH);
   /** Sums of the unweighted reward terms over the episode so far. */
   readonly termSums = new Float64Array(REWARD_TERM_COUNT);
   /** Rises with every frame: what was drawn at this revision need not be drawn again. */
   revision = 0;
-  /** One book a frame. */
+  /** The books, one for each frame. */
   readonly depth = new DepthRing();
   end = 0;
   fillEnd = 0;
@@ -44,7 +44,7 @@ export class FrameRing implements History {
   private lastStep = -1;
   private lastFillStep = -1;
 
-  /** @param sampleCapacity decision steps kept @param fillCapacity fills kept */
+  /** @param sampleCapacity the number of decision steps kept @param fillCapacity the number of fills kept */
   constructor(
     private readonly sampleCapacity = 16_384,
     private readonly fillCapacity = 8192,
@@ -89,7 +89,7 @@ export class FrameRing implements History {
     return this.fills[(index % this.fillCapacity) * FILL_LENGTH + field];
   }
 
-  /** Copies a frame's news. The frame may be reused as soon as this returns. */
+  /** Copies what is new in a frame. The frame may be reused as soon as this returns. */
   push(frame: Frame): void {
     this.header.set(frame.header);
     this.ladder.set(frame.ladder);
@@ -119,10 +119,10 @@ export class FrameRing implements History {
   }
 
   private pushSample(source: Float64Array, at: number, step: number): void {
-    const slot = this.end % this.sampleCapacity;
-    this.begins[slot] = this.lastStep === -1 ? 1 : 0;
-    this.samples.set(source.subarray(at, at + SAMPLE_LENGTH), slot * SAMPLE_LENGTH);
-    this.sampleTimes[slot] = this.episodeStart + source[at + SAMPLE.timeSeconds];
+    const place = this.end % this.sampleCapacity;
+    this.begins[place] = this.lastStep === -1 ? 1 : 0;
+    this.samples.set(source.subarray(at, at + SAMPLE_LENGTH), place * SAMPLE_LENGTH);
+    this.sampleTimes[place] = this.episodeStart + source[at + SAMPLE.timeSeconds];
     for (let term = 0; term < REWARD_TERM_COUNT; term++) {
       this.termSums[term] += source[at + SAMPLE_TERMS + term];
     }
@@ -130,16 +130,16 @@ export class FrameRing implements History {
     this.end++;
   }
 
-  /** Takes the fills of this episode up to a step; a falling step is the next episode's. */
+  /** Takes the fills of this episode up to a step; a step that falls belongs to the next episode. */
   private pushFills(frame: Frame, from: number, count: number, upToStep: number): number {
     let fill = from;
     for (; fill < count; fill++) {
       const at = fill * FILL_LENGTH;
       const step = frame.fills[at + FILL.step];
       if (step > upToStep || step < this.lastFillStep) break;
-      const slot = this.fillEnd % this.fillCapacity;
-      this.fills.set(frame.fills.subarray(at, at + FILL_LENGTH), slot * FILL_LENGTH);
-      this.fillTimes[slot] = this.episodeStart + frame.fills[at + FILL.timeSeconds];
+      const place = this.fillEnd % this.fillCapacity;
+      this.fills.set(frame.fills.subarray(at, at + FILL_LENGTH), place * FILL_LENGTH);
+      this.fillTimes[place] = this.episodeStart + frame.fills[at + FILL.timeSeconds];
       this.lastFillStep = step;
       this.fillEnd++;
     }

@@ -1,6 +1,6 @@
 /**
- * What is on screen: the live market as it streams in, or the episode that is replayed.
- * The charts read it once per frame; nothing here is in the store.
+ * The view is what the screen shows: the live market as it streams in, or the episode that
+ * is replayed. The charts read it once per frame; nothing here is in the store.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { History, TimeWindow } from '../../charts/history';
@@ -11,11 +11,11 @@ import type { ReplayController } from '../replay/replayController';
 import type { ReplayPlayer } from '../replay/replayPlayer';
 import type { SessionState } from '../state';
 
-/** Shown before there is more, so that the first seconds fill the charts. */
+/** The charts begin with a window this long, so that the first seconds fill them. */
 const FIRST_WINDOW_SECONDS = 8;
 
 export class View {
-  /** Under the pointer in any chart, on the shared axis; NaN without one. */
+  /** The time under the pointer in any chart, on the shared axis; NaN without a pointer. */
   private hoverSeconds = Number.NaN;
 
   constructor(
@@ -28,7 +28,7 @@ export class View {
     return this.replay?.history ?? this.ring;
   }
 
-  /** A frame's header: of the live market, or of the replayed step. */
+  /** The header of the live market's newest frame, or of the replayed step. */
   get header(): Float64Array {
     return this.replay?.header ?? this.ring.header;
   }
@@ -42,12 +42,12 @@ export class View {
     return this.replay?.ladder ?? this.ring.ladder;
   }
 
-  /** Points per tick of what is on screen: the live market's, or the replayed episode's. */
+  /** Points per tick of the market on screen. */
   get tickSize(): number {
     return this.replay?.record.tickSize ?? INSTRUMENTS[this.state.applied.preset].tickSize;
   }
 
-  /** Dollars per tick and contract of what is on screen. */
+  /** Dollars per tick and contract of the market on screen. */
   get tickValueDollars(): number {
     return (
       this.replay?.record.tickValueDollars ??
@@ -55,7 +55,7 @@ export class View {
     );
   }
 
-  /** Of what is on screen, in contracts. */
+  /** The inventory limit of the environment on screen, in contracts. */
   get maxInventory(): number {
     return this.replay?.record.maxInventory ?? this.state.applied.maxInventory;
   }
@@ -80,7 +80,7 @@ export class View {
     return { from: Math.max(0, to - seconds), to };
   }
 
-  /** Length of history that the charts are set to show; they grow to it after the start. */
+  /** The charts are set to show so many seconds of history; they grow to it after the start. */
   get windowSeconds(): number {
     const { replay } = this;
     const { window, replayWindow } = this.state.settings;

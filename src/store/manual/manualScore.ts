@@ -1,4 +1,4 @@
-/** How a person and the agent beside them did, in the same numbers, under the weights on screen. */
+/** Scores a person and the agent beside them in the same numbers, under the weights on screen. */
 import { weightedReward, weightedTerms } from '../../env/reward';
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../../env/types';
 import { HEADER, HEADER_RIVAL_TERMS } from '../../protocol/frames';
@@ -8,11 +8,11 @@ import { episodeFact } from '../lessons/lessonPlans';
 
 export interface ManualScore {
   readonly profitDollars: number;
-  /** Held now; over a whole episode the mean of what was held, without its sign. */
+  /** Contracts held now; over a whole episode the mean of |inventory|. */
   readonly inventory: number;
   readonly fills: number;
   readonly reward: number;
-  /** Weighted, in the order of REWARD_TERMS. */
+  /** The weighted reward terms, in the order of REWARD_TERMS. */
   readonly terms: readonly number[];
 }
 
@@ -36,16 +36,16 @@ const scoreOf = (
 });
 
 /**
- * So far, in the episode under way.
- * @param header of a frame
- * @param termSums unweighted reward terms of the person's episode, see Readout
+ * Scores the episode under way.
+ * @param header the header of a frame
+ * @param termSums the unweighted reward terms of the person's episode, see Readout
  */
 export function liveScores(
   header: ArrayLike<number>,
   termSums: ArrayLike<number>,
   weights: RewardWeights,
 ): ManualScores {
-  // Before the first step, the sums are still the episode's before.
+  // Before the first step, the sums are still those of the episode before.
   const sums = header[HEADER.step] === 0 ? REWARD_TERMS.map(() => 0) : termSums;
   const rivalSums = REWARD_TERMS.map((_, index) => header[HEADER_RIVAL_TERMS + index]);
   return {
@@ -66,7 +66,7 @@ export function liveScores(
   };
 }
 
-/** Of the whole episode. */
+/** Scores a whole episode. */
 export function finalScores({ manual, rival }: ManualResult, weights: RewardWeights): ManualScores {
   const score = (stored: StoredEpisode) =>
     scoreOf(
@@ -81,11 +81,11 @@ export function finalScores({ manual, rival }: ManualResult, weights: RewardWeig
 
 export interface TermDifference {
   readonly term: RewardTerm;
-  /** Yours less the agent's, weighted. */
+  /** The person's weighted term less the agent's. */
   readonly dollars: number;
 }
 
-/** The terms that set the two apart, the largest difference first. */
+/** Lists the terms that set the two apart, the largest difference first. */
 export function decidingTerms({ you, agent }: ManualScores): readonly TermDifference[] {
   return REWARD_TERMS.map((term, index) => ({
     term,

@@ -1,14 +1,14 @@
-/** Marks that a person sets in an episode: by step, ascending, at most one a step. */
+/** Bookmarks are marks that a person sets in an episode: by step, ascending, at most one a step. */
 import type { Bookmark } from '../../protocol/episodeFile';
 
 export type Bookmarks = readonly Bookmark[];
 
-/** As many as an episode file takes. */
+/** An episode file takes this many. */
 const MAX_BOOKMARKS = 10_000;
-/** Characters. */
+/** The longest label, in characters. */
 export const MAX_LABEL = 200;
 
-/** With a mark at the step; the same list when there is one, or no room. */
+/** Adds a mark at the step. @returns the same list when there is one already, or no room */
 export function addBookmark(bookmarks: Bookmarks, step: number): Bookmarks {
   if (bookmarks.length >= MAX_BOOKMARKS || hasBookmark(bookmarks, step)) return bookmarks;
   return [...bookmarks, { step, label: '' }].sort((a, b) => a.step - b.step);
@@ -17,7 +17,7 @@ export function addBookmark(bookmarks: Bookmarks, step: number): Bookmarks {
 export const removeBookmark = (bookmarks: Bookmarks, step: number): Bookmarks =>
   bookmarks.filter((bookmark) => bookmark.step !== step);
 
-/** A label that is too long is cut. */
+/** Labels the mark at a step; a label that is too long is cut. */
 export const labelBookmark = (bookmarks: Bookmarks, step: number, label: string): Bookmarks =>
   bookmarks.map((bookmark) =>
     bookmark.step === step ? { step, label: label.slice(0, MAX_LABEL) } : bookmark,

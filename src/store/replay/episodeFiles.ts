@@ -1,4 +1,4 @@
-/** Episodes as files: those of the page are written, and those of a file join them. */
+/** Episodes leave the page as files, and those of a file join its own. */
 import type { StoreApi } from 'zustand/vanilla';
 import { InvalidInputError } from '../../market/validation';
 import { readEpisodeFile, writeEpisodeFile, type EpisodeFile } from '../../protocol/episodeFile';
@@ -8,15 +8,16 @@ import type { SessionState } from '../state';
 import { keepNewest, storeEpisode, type StoredEpisode } from './episodes';
 import type { ReplayController } from './replayController';
 
-/** A million steps, ten times the longest episode there is, are less. */
+/** A file of a million steps, ten times the longest episode there is, is smaller. */
 const MAX_BYTES = 2 ** 29;
 
 export const episodeBytes = ({ record, name, bookmarks }: StoredEpisode): Uint8Array<ArrayBuffer> =>
   writeEpisodeFile({ record, name, bookmarks });
 
 /**
- * @returns the episode of a file, under an id that none of `others` has; the one
- *   there already is when the file holds the same numbers
+ * Reads the episode of a file.
+ * @returns it under an id that none of `others` has; or the one among them that has the
+ *   same numbers
  * @throws InvalidInputError naming the first field that is wrong
  */
 export async function readEpisode(

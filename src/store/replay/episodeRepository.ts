@@ -1,9 +1,8 @@
 /**
- * The episodes that outlast a visit: those that somebody marked, named or brought
- * in a file, and the newest of those that were opened. What merely passed by can be
- * replayed while it is among the last, and goes with the page, or storage would fill
- * with it at ten times the market's pace. Their ids in storage are their own: the first
- * episode of every visit has the same number.
+ * The episode repository keeps the episodes that outlast a visit: those that somebody
+ * marked, named or brought in a file, and the newest of those that were opened. All others
+ * go with the page, or storage would fill at ten times the market's pace. Episodes have ids
+ * of their own in storage, because the first episode of every visit has the same number.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { StoredEpisode } from './episodes';
@@ -12,12 +11,12 @@ import { MAX_OPENED, isLabelled, isSoFar, storeEpisode } from './episodes';
 import type { RunRepository } from '../runs/runRepository';
 import type { SessionState } from '../state';
 
-/** Of earlier visits, the newest that are shown again. */
+/** At most so many episodes of earlier visits are shown again. */
 const MAX_SHOWN = 10;
 
 interface KeptEpisode {
   readonly storageId: string;
-  /** As it was written last. */
+  /** The episode as it was written last. */
   readonly episode: StoredEpisode;
 }
 
@@ -25,9 +24,9 @@ const isWorthKeeping = (episode: StoredEpisode) =>
   isLabelled(episode) || (episode.isOpened && !isSoFar(episode.record));
 
 export class EpisodeRepository {
-  /** By id on the page. */
+  /** The kept episodes, by their id on the page. */
   private readonly kept = new Map<string, KeptEpisode>();
-  /** Ids in storage that newer opened episodes took the place of. */
+  /** The ids in storage whose place newer opened episodes took. */
   private readonly displaced = new Set<string>();
   private stopWatching: () => void = () => {};
 
@@ -71,7 +70,7 @@ export class EpisodeRepository {
     await this.repository.saveRest();
   }
 
-  /** Writes follow each other in the order in which they are asked for; nobody waits for them. */
+  /** Stores what has changed. Writes follow each other in the order in which they are asked for; nobody waits for them. */
   private keep(episodes: readonly StoredEpisode[]): void {
     for (const episode of episodes) {
       const { record, name, bookmarks } = episode;
@@ -96,7 +95,7 @@ export class EpisodeRepository {
     }
   }
 
-  /** Of what was merely opened, the newest stay. */
+  /** Stores an episode; of those that were only opened, the newest stay. */
   private async put(
     storage: LabStorage,
     id: string,

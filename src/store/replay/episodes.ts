@@ -1,4 +1,4 @@
-/** Completed episodes that the page keeps for replay and re-scoring, newest last. */
+/** The page keeps completed episodes for replay and re-scoring, newest last. */
 import { MANUAL_AGENT_NAME } from '../../agents/manual/manualAgent';
 import {
   FILL_LENGTH,
@@ -12,35 +12,35 @@ import { sumTerms } from './replay';
 
 export interface StoredEpisode {
   readonly record: EpisodeRecord;
-  /** Unweighted terms summed over the episode: what re-scoring needs of it. */
+  /** The unweighted reward terms summed over the episode, from which it is scored again. */
   readonly termSums: Float64Array;
   readonly profitDollars: number;
   readonly fillCount: number;
-  /** The user's; empty for an episode that is called by its number and agent. */
+  /** The name that the user gave it; empty for an episode that is called by its number and agent. */
   readonly name: string;
   readonly bookmarks: Bookmarks;
-  /** Somebody has looked at it in replay. */
+  /** True once it has been opened in replay. */
   readonly isOpened: boolean;
 }
 
-/** That pass by; those that somebody marked, named or opened are not counted. */
+/** At most so many episodes are kept that nobody marked, named or opened. */
 const MAX_EPISODES = 20;
-/** That were opened, and neither marked nor named. */
+/** At most so many are kept that were opened, and neither marked nor named. */
 export const MAX_OPENED = 10;
-/** About 10 MB of samples, ladders and queues. */
+/** So many steps take about 10 MB of samples, ladders and queues. */
 const MAX_STEPS_KEPT = 30_000;
 
-/** Whether a person quoted in it: it says nothing of any agent. */
+/** An episode in which a person quoted says nothing of any agent. */
 export const isManual = ({ agentName }: EpisodeRecord): boolean => agentName === MANUAL_AGENT_NAME;
 
-/** Whether it was looked at before its end. */
+/** An episode that was looked at before its end is only as long as it was then. */
 export const isSoFar = ({ id }: EpisodeRecord): boolean => id.includes(SO_FAR_ID_MARK);
 
-/** Those that are evidence of how agents do. */
+/** The episodes that are evidence of how agents do. */
 export const agentEpisodes = (episodes: readonly StoredEpisode[]): readonly StoredEpisode[] =>
   episodes.filter(({ record }) => !isManual(record) && !isSoFar(record));
 
-/** @param labels of an episode that has been named, marked or opened before */
+/** @param labels what an episode already had when it was stored before */
 export function storeEpisode(
   record: EpisodeRecord,
   labels: Partial<Pick<StoredEpisode, 'name' | 'bookmarks' | 'isOpened'>> = {},
@@ -58,14 +58,14 @@ export function storeEpisode(
   };
 }
 
-/** Somebody has said that it matters. */
+/** A name or a bookmark says that the episode matters to somebody. */
 export const isLabelled = ({ name, bookmarks }: Pick<StoredEpisode, 'name' | 'bookmarks'>) =>
   name !== '' || bookmarks.length > 0;
 
 /**
- * The newest episodes, in the order they had: of those that passed by, as many as
- * both limits allow, and of those that were opened, the newest. Those with a name
- * or with bookmarks, and the one that is open, stay whatever their age.
+ * Keeps the newest episodes, in their order: as many that nobody touched as both limits
+ * allow, and the newest that were opened. Those with a name or with bookmarks stay whatever
+ * their age, and so does the one that is open.
  */
 export function keepNewest(
   episodes: readonly StoredEpisode[],

@@ -1,7 +1,7 @@
 /**
- * The agent's books at every step of a record, kept again from its fills and
- * its fees: by the same average-cost method as in the environment, so that
- * realised + unrealised − fees is the equity that was recorded.
+ * Keeps the agent's account at every step of a record, from its fills and fees. The
+ * average-cost method is the environment's, so that realised + unrealised − fees is the
+ * equity that was recorded.
  */
 import { Account } from '../../env/accounting';
 import {
@@ -13,17 +13,17 @@ import {
 } from '../../protocol/frames';
 
 export interface RecordAccounts {
-  /** [steps] ticks; NaN without a position. */
+  /** [steps] the average entry price in ticks; NaN without a position. */
   readonly averageEntryTicks: Float64Array;
-  /** [steps] profit of closed contracts, before fees. */
+  /** [steps] the profit of closed contracts, before fees. */
   readonly realisedDollars: Float64Array;
-  /** [steps] profit of the open position at the mid, before fees. */
+  /** [steps] the profit of the open position at the mid, before fees. */
   readonly unrealisedDollars: Float64Array;
-  /** [steps] paid so far. */
+  /** [steps] the fees paid so far. */
   readonly feesDollars: Float64Array;
 }
 
-/** One pass over the record, at most steps + fills long. */
+/** Passes once over the record: it costs steps + fills. */
 export function accountsOf({
   samples,
   fills,

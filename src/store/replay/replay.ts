@@ -1,7 +1,7 @@
 /**
- * A recorded episode as the page shows it: a History for the charts, and the
- * header and ladder of any step in the form of a live frame, so that every panel
- * draws replay and live with the same code.
+ * A recorded episode is a History for the charts, and gives the header and ladder of any
+ * step in the form of a live frame, so that every panel draws replay and live with the
+ * same code.
  */
 import type { DepthHistory, History } from '../../charts/history';
 import { REWARD_TERM_COUNT } from '../../env/types';
@@ -55,7 +55,7 @@ export class EpisodeHistory implements History {
     return this.record.fills[index * FILL_LENGTH + field];
   }
 
-  /** The book of every step. */
+  /** The books, one for each step. */
   get depth(): DepthHistory {
     return {
       start: this.start,
@@ -65,14 +65,14 @@ export class EpisodeHistory implements History {
     };
   }
 
-  /** As DepthHistory has it; 0 beyond the levels that were recorded. */
+  /** Signed as in DepthHistory; 0 beyond the levels that were recorded. */
   private sizeAt(index: number, priceTicks: number): number {
     const size = recordedSizeAt(this.record, index, priceTicks);
     return priceTicks <= this.valueAt(index, SAMPLE.bestBid) ? 0 - size : size;
   }
 }
 
-/** Contracts at a price in the book of a step; 0 beyond the levels that were recorded. */
+/** Reads the contracts at a price in the book of a step; 0 beyond the levels that were recorded. */
 function recordedSizeAt(
   { samples, ladder }: EpisodeRecord,
   index: number,
@@ -87,7 +87,7 @@ function recordedSizeAt(
   return ladder[row + RECORD_LADDER_LEVELS + above];
 }
 
-/** Sums of the unweighted terms over a whole episode, in the order of REWARD_TERMS. */
+/** Sums the unweighted terms over a whole episode, in the order of REWARD_TERMS. */
 export function sumTerms(record: EpisodeRecord): Float64Array {
   const sums = new Float64Array(REWARD_TERM_COUNT);
   for (let step = 0; step < record.steps; step++) {
@@ -98,7 +98,7 @@ export function sumTerms(record: EpisodeRecord): Float64Array {
   return sums;
 }
 
-/** Steps at which the agent first held the most and the least; null where it never was long, or short. */
+/** Finds the steps at which the agent first held the most and the least; null where it never was long, or short. */
 export function inventoryExtremes(history: EpisodeHistory): {
   readonly longest: number | null;
   readonly shortest: number | null;

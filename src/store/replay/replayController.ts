@@ -1,7 +1,7 @@
 /**
- * Replay as the page runs it: opens stored episodes, moves through them, and
- * keeps in the store what people see of it. The episode itself, and its clock,
- * are the ReplayPlayer's; nothing here draws.
+ * The replay controller opens stored episodes, moves through them, and keeps in the store
+ * what the page shows of it. A ReplayPlayer holds the episode itself and its clock; nothing
+ * here draws.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import {
@@ -17,12 +17,12 @@ import { ReplayPlayer } from './replayPlayer';
 import type { ReplayState, Span } from './replayState';
 import type { SessionState } from '../state';
 
-/** At full speed an episode is still seen to pass. */
+/** Episode seconds per second at full speed, so that an episode is still seen to pass. */
 const MAX_SPEED = 60;
 
 export class ReplayController {
   private opened: ReplayPlayer | null = null;
-  /** Another step is to be drawn. */
+  /** True when another step is to be drawn. */
   private moved = false;
 
   /** @param onStep called when another step is shown, or the same one anew */
@@ -48,7 +48,7 @@ export class ReplayController {
     this.showStep();
   }
 
-  /** Back to the live market. */
+  /** Goes back to the live market. */
   close(): void {
     this.store.setState({ mode: 'live' });
     this.show({ playing: false });
@@ -72,13 +72,13 @@ export class ReplayController {
     this.showStep();
   }
 
-  /** To the step in force at a time on the shared axis; stays where that is NaN. */
+  /** Goes to the step in force at a time on the shared axis; stays where that is NaN. */
   seekTime(seconds: number): void {
     if (!Number.isNaN(seconds)) this.player?.seekTime(seconds);
     this.showStep();
   }
 
-  /** To the next (+1) or previous (−1) fill. @returns which; null when there is none */
+  /** Goes to the next (+1) or previous (−1) fill. @returns its index; null when there is none */
   seekFill(direction: 1 | -1): number | null {
     const fill = this.player?.seekFill(direction) ?? null;
     this.showStep();
@@ -127,7 +127,7 @@ export class ReplayController {
     this.show({ span: null });
   }
 
-  // Bookmarks, of the episode that is open.
+  // Bookmarks belong to the episode that is open.
 
   get bookmarks(): Bookmarks {
     return this.stored?.bookmarks ?? [];
@@ -156,7 +156,7 @@ export class ReplayController {
     if (this.player !== null && stored !== null) this.change(stored, { bookmarks });
   }
 
-  /** What the open episode is called; empty for its number and agent. A name that is too long is cut. */
+  /** Names the open episode; without a name it is called by its number and agent. A name that is too long is cut. */
   rename(name: string): void {
     const { stored } = this;
     if (this.player !== null && stored !== null) {
@@ -177,7 +177,7 @@ export class ReplayController {
     return episodes.find(({ record }) => record.id === replay.id) ?? null;
   }
 
-  /** Where playing ends: the span's end when looping in one, before its own end is passed. */
+  /** Playing ends here: at the span's end when looping in one, unless that is passed already. */
   private get lastStep(): number {
     const { span, looping } = this.replay;
     const { step = 0, lastStep = 0 } = this.player ?? {};

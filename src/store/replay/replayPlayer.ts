@@ -1,7 +1,7 @@
 /**
- * A recorded episode on its own clock: which step is shown, what the header and
- * ladder were then, and where the fills are. Knows no store and no animation
- * frame; time is passed in.
+ * A replay player runs a recorded episode on its own clock: it knows which step is shown,
+ * what the header and ladder were then, and where the fills are. It knows no store and no
+ * animation frame; time is passed in.
  */
 import { REWARD_TERM_COUNT } from '../../env/types';
 import {
@@ -23,7 +23,7 @@ export class ReplayPlayer {
   readonly history: EpisodeHistory;
   private readonly accounts: RecordAccounts;
   private current = 0;
-  /** Part of a step by which the clock is ahead of the step shown. */
+  /** The part of a step by which the clock is ahead of the step shown. */
   private fraction = 0;
 
   constructor(readonly record: EpisodeRecord) {
@@ -40,12 +40,12 @@ export class ReplayPlayer {
     return Math.max(0, this.record.steps - 1);
   }
 
-  /** Seconds on the episode's own axis. */
+  /** The time of the step shown, in seconds on the episode's own axis. */
   get seconds(): number {
     return this.record.steps === 0 ? 0 : this.history.timeAt(this.current);
   }
 
-  /** To the nearest step there is. */
+  /** Goes to the nearest step there is. */
   seek(step: number): void {
     this.fraction = 0;
     this.show(Math.min(this.lastStep, Math.max(0, Math.round(step))));
@@ -56,7 +56,7 @@ export class ReplayPlayer {
   }
 
   /**
-   * To the step that first shows the next (+1) or the previous (−1) fill; stays when there is none.
+   * Goes to the step that first shows the next (+1) or the previous (−1) fill; stays when there is none.
    * @returns that fill, the first of its step; null when there is none
    */
   seekFill(direction: 1 | -1): number | null {
@@ -76,7 +76,7 @@ export class ReplayPlayer {
     return found;
   }
 
-  /** To the step that first shows a fill. */
+  /** Goes to the step that first shows a fill. */
   seekToFill(fill: number): void {
     this.seek(this.stepOfFill(fill));
   }
@@ -84,7 +84,7 @@ export class ReplayPlayer {
   /**
    * Lets the episode's clock run.
    * @param seconds of wall time @param speed episode seconds per wall second
-   * @param last step to run to
+   * @param last the step to run to
    * @returns true when another step is shown
    */
   advance(seconds: number, speed: number, last = this.lastStep): boolean {

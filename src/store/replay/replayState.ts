@@ -1,16 +1,16 @@
-/** The state of replay as the page shows it: which episode, which step, and the span that is looped. */
+/** The state of replay: which episode is open, which step is shown, and which span is looped. */
 
 export interface ReplayState {
-  /** Of the episode opened last; null before any. */
+  /** The id of the episode opened last; null before any. */
   readonly id: string | null;
   readonly step: number;
   readonly playing: boolean;
-  /** Playing starts again where it ends: the span, or the whole without one. */
+  /** True when playing starts again where it ends: in the span, or in the whole episode without one. */
   readonly looping: boolean;
   readonly span: Span | null;
 }
 
-/** Steps of an episode, both included. */
+/** A span of steps of an episode, both included. */
 export interface Span {
   readonly from: number;
   readonly to: number;

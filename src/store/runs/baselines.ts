@@ -1,7 +1,7 @@
 /**
- * The baselines beside which runs are seen: evaluated in the scenario on screen
- * when somebody first looks, and kept. A scenario is a market, an environment and
- * the seed that evaluation draws its episodes from.
+ * The baseline controller evaluates the baselines in the scenario on screen when somebody
+ * first looks at runs, and keeps the result. A scenario is a market, an environment and the
+ * seed that evaluation draws its episodes from.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { Lab } from '../../lab/types';
@@ -21,7 +21,7 @@ export class BaselineController {
     private readonly repository: RunRepository,
   ) {}
 
-  /** Finds them for the settings on screen, wherever that is quickest. */
+  /** Shows the baselines for the settings on screen: from a run, from storage, or evaluated now. */
   async show(): Promise<void> {
     const { settings, runs } = this.store.getState();
     const { market, env, weights, seed } = runConfig(settings);
@@ -61,7 +61,7 @@ export class BaselineController {
     this.store.setState({ pinned: key });
   }
 
-  /** Nobody looks any more. */
+  /** Stops an evaluation that nobody looks at any more. */
   cancel(): void {
     this.abort.abort();
     this.abort = new AbortController();

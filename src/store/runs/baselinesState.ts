@@ -2,11 +2,11 @@
 import type { Baselines } from './runs';
 
 export interface BaselinesState {
-  /** Null before anybody looked. */
+  /** The baselines that were found last; null before anybody looked. */
   readonly found: Baselines | null;
-  /** Episodes done of the total while they are evaluated; null otherwise. */
+  /** The episodes done of the total while the baselines are evaluated; null otherwise. */
   readonly progress: { readonly done: number; readonly total: number } | null;
-  /** One sentence; empty unless they could not be evaluated. */
+  /** A sentence; empty unless they could not be evaluated. */
   readonly failure: string;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What agents are compared by. Some figures are of every episode, and their mean has
- * an interval over episodes; others are of all episodes together, and have none.
+ * Agents are compared by these metrics. Some are measured in every episode, and their mean
+ * has an interval over episodes; others are of all episodes together, and have none.
  */
 import { weightedReward, weightedTerms } from '../../env/reward';
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../../env/types';
@@ -16,7 +16,7 @@ import {
   type Interval,
 } from '../../evaluation/statistics';
 
-/** Money in dollars an episode, inventory in contracts, spread and markouts in ticks. */
+/** Money is in dollars per episode, inventory in contracts, spread and markouts in ticks. */
 const EPISODE_METRICS = [
   'profit',
   'return',
@@ -29,7 +29,7 @@ const EPISODE_METRICS = [
 ] as const;
 type EpisodeMetric = (typeof EPISODE_METRICS)[number];
 
-/** A term times its weight on screen: together they are the return. */
+/** Each reward term is a metric too, times its weight on screen: together they are the return. */
 type TermMetric = `${RewardTerm}Term`;
 const TERM_METRICS = REWARD_TERMS.map((term): TermMetric => `${term}Term`);
 
@@ -47,9 +47,9 @@ export type Metric = EpisodeMetric | TermMetric | OverallMetric;
 export const METRICS: readonly Metric[] = [...EPISODE_METRICS, ...TERM_METRICS, ...OVERALL_METRICS];
 
 export interface ComparedMetric {
-  /** Over the episodes; limits are NaN where there is no interval. */
+  /** The mean over the episodes; its limits are NaN where there is no interval. */
   readonly value: Interval;
-  /** From the pinned agent's, seed by seed; NaN where market or seeds differ. */
+  /** The difference from the pinned agent, seed by seed; NaN where market or seeds differ. */
   readonly difference: Interval;
 }
 
@@ -57,9 +57,9 @@ export type ComparedMetrics = Readonly<Record<Metric, ComparedMetric>>;
 
 interface Measured {
   readonly metrics: readonly EpisodeMetrics[];
-  /** Of the agent compared with; empty where there is none on the same seeds. */
+  /** The episodes of the agent compared with; empty where there is none on the same seeds. */
   readonly reference: readonly EpisodeMetrics[];
-  /** What was evaluated on the same seeds: it sets the scale of the score. */
+  /** The agents that were evaluated on the same seeds; they set the scale of the score. */
   readonly beside: readonly EvaluationRow[];
   readonly weights: RewardWeights;
 }
@@ -114,7 +114,7 @@ function overallMetric(
   return { value: withoutLimits(value), difference: withoutLimits(value - other) };
 }
 
-/** Mean returns that score 0 and 100; NaN where the two were not evaluated. */
+/** The scale gives the mean returns that score 0 and 100; NaN where the two were not evaluated. */
 interface Scale {
   readonly random: number;
   readonly reference: number;
@@ -158,7 +158,7 @@ function overall(
   return meanMarkout(episodes, 2);
 }
 
-/** Weighted by contracts; NaN when nothing was traded. */
+/** The mean markout is weighted by contracts; NaN when nothing was traded. */
 function meanMarkout(episodes: readonly EpisodeMetrics[], horizon: number): number {
   const traded = episodes.filter(({ contractsTraded }) => contractsTraded > 0);
   const contracts = traded.reduce((sum, { contractsTraded }) => sum + contractsTraded, 0);

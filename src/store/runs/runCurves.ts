@@ -1,7 +1,7 @@
 /**
- * Curves of several runs on one axis: as they were reported, smoothed, and for
- * runs that differ in their training seed alone the median and quartiles of the
- * smoothed ones. Pure, and never more points than a chart may have.
+ * Curves of several runs share one axis: as they were reported, smoothed, and for runs that
+ * differ in their training seed alone as median and quartiles of the smoothed ones. The
+ * functions are pure, and give no more points than a chart may have.
  */
 import { trainingSeedOf, type RunSummary } from '../../protocol/run';
 import { REPORTED_METRICS, type ReportedMetric } from '../../learning/algorithms/trainingMetrics';
@@ -10,7 +10,7 @@ import { smooth } from '../../charts/smooth';
 import { groupName } from './runGroups';
 import { groupOf, spreadOf } from './runs';
 
-/** The metrics that are worth comparing. */
+/** These metrics are worth comparing. */
 export const CURVE_METRICS = REPORTED_METRICS;
 export type CurveMetric = ReportedMetric;
 
@@ -21,7 +21,7 @@ export interface RunCurveSource {
   readonly history: ProgressHistory;
 }
 
-/** A line of the chart, or the group that several runs form. */
+/** A series is a curve of the chart: of one run, or of the group that several runs form. */
 interface CurveSeries {
   readonly key: string;
   readonly name: string;
@@ -29,11 +29,11 @@ interface CurveSeries {
   readonly isGroup: boolean;
 }
 
-/** Values at one update, keyed by series; absent outside a run. */
+/** A point holds the values at one update, keyed by series; they are absent outside a run. */
 export interface CurvePoint {
   readonly update: number;
   readonly raw: Readonly<Record<string, number>>;
-  /** Of a run its smoothed curve, of a group the median. */
+  /** The smoothed curve of a run, or the median of a group. */
   readonly line: Readonly<Record<string, number>>;
   readonly quartiles: Readonly<Record<string, readonly [number, number]>>;
 }
@@ -50,7 +50,7 @@ interface Curve {
   readonly smoothed: readonly number[];
 }
 
-/** @param smoothing 0 for none, towards 1 for much; see `smooth` */
+/** Puts the curves of a metric on one axis. @param smoothing from 0 for none to almost 1 for much */
 export function curvesOf(
   sources: readonly RunCurveSource[],
   metric: CurveMetric,
@@ -110,7 +110,7 @@ function curveOf({ run, history }: RunCurveSource, metric: CurveMetric, smoothin
   return { run, updates, raw, smoothed: smooth(raw, 1 - smoothing) };
 }
 
-/** Every reported update while there are few enough, an even grid otherwise. */
+/** The axis has every reported update while there are few enough, and an even grid otherwise. */
 function grid(curves: readonly Curve[]): readonly number[] {
   const all = [...new Set(curves.flatMap(({ updates }) => updates))].toSorted((a, b) => a - b);
   if (all.length <= MAX_POINTS) return all;
@@ -121,7 +121,7 @@ function grid(curves: readonly Curve[]): readonly number[] {
   );
 }
 
-/** Linear between reports; NaN before the first and after the last. */
+/** Interpolates linearly between reports; NaN before the first and after the last. */
 function interpolate(updates: readonly number[], values: readonly number[], at: number): number {
   const last = updates.length - 1;
   if (at < updates[0] || at > updates[last]) return Number.NaN;

@@ -1,8 +1,8 @@
 /**
- * Runs as files. An agent file holds the policy and its card, for whoever wants
- * to trade with it; a run file holds config, metrics and curves as JSON, for
- * whoever wants to look into it. A file from elsewhere is hostile until it is
- * validated, and one that is not sound gives no run.
+ * Runs leave the page as two files: an agent file holds the policy and its card, for
+ * whoever wants to trade with it; a run file holds config, metrics and curves as JSON, for
+ * whoever wants to look into it. A file from elsewhere is hostile until it is validated,
+ * and one that is not sound gives no run.
  */
 import { z } from 'zod';
 import { readAgentFile, writeAgentFile } from '../../agents/files/agentFile';
@@ -17,7 +17,7 @@ import { historySchema, type ProgressHistory } from '../../protocol/progressHist
 import { RUN_STATUSES, parseRunConfig, type RunRecord } from '../../protocol/run';
 import { baselinesAmong, defaultPin } from './runs';
 
-/** Nothing that the lab writes comes near it. */
+/** No file that the lab writes comes near this size. */
 export const MAX_FILE_BYTES = 64 * 2 ** 20;
 
 const text = (limit: number) =>
@@ -72,12 +72,12 @@ const fileSchema = z.strictObject({
   history: historySchema.nullable(),
 });
 
-/** Config, metrics and curves; without the policy, which an agent file has. */
+/** Writes config, metrics and curves, without the policy: an agent file has that. */
 export function writeRunFile(run: RunRecord): string {
   const { name, notes, tags, status, createdAt, config, datasetHash } = run;
   const { update, totalUpdates, evaluation, failure, history } = run;
   const about = { name, notes, tags, status, createdAt, config, datasetHash };
-  // What it was examined for goes with the agent's file, on its card.
+  // The agent's file says on its card how it was examined.
   const rows = evaluation.map(({ agentName, policyVersion, metrics }) => ({
     agentName,
     policyVersion,
@@ -94,7 +94,7 @@ const listsOf = (columns: ProgressHistory['columns']) =>
   Object.fromEntries(Object.entries(columns).map(([field, values]) => [field, [...values]]));
 
 /**
- * The run's policy with a card that says how it did beside the baselines.
+ * Writes the run's policy with a card that says how it did beside the baselines.
  * @throws InvalidInputError when the run has no policy, or it is not sound
  */
 export function writeRunAgent(run: RunRecord): Uint8Array<ArrayBuffer> {
@@ -128,11 +128,11 @@ function evaluationOf(run: RunRecord) {
   return cardEvaluation(rows, own.agentName, seed, own.examined?.examination ?? null);
 }
 
-/** What a file says of a run; whoever keeps it gives it an id. */
+/** An imported run has what a file says of it; whoever keeps it gives it an id. */
 export type ImportedRun = Omit<RunRecord, 'id' | 'parentId'>;
 
 /**
- * An agent file or a run file, told apart by what they begin with.
+ * Reads an agent file or a run file; they are told apart by what they begin with.
  * @throws InvalidInputError naming the first field that is wrong
  */
 export function readRunFile(bytes: Uint8Array, now: number): ImportedRun {

@@ -1,7 +1,7 @@
 /**
- * One result of several training seeds: interquartile mean with a stratified
- * percentile bootstrap (Agarwal et al. 2021). A sample is a training seed, its
- * episodes averaged; one seed is shown as one seed, without an interval over seeds.
+ * Several training seeds give one result: the interquartile mean with a stratified
+ * percentile bootstrap (Agarwal et al. 2021). A sample is a training seed, its episodes
+ * averaged; one seed is shown as one seed, without an interval over seeds.
  */
 import {
   interquartileMean,
@@ -15,23 +15,23 @@ import { groupKeyOf, trainingSeedOf, type RunConfig } from '../../protocol/run';
 import type { Metric } from './metrics';
 import { groupOf, type ComparedAgent } from './runs';
 
-/** Of the bootstrap, so that the same runs always show the same interval. */
+/** The bootstrap has a fixed seed, so that the same runs always show the same interval. */
 const BOOTSTRAP_SEED = 1;
 
 export interface GroupResult {
-  /** Training seeds that were evaluated. */
+  /** The number of training seeds that were evaluated. */
   readonly seeds: number;
-  /** Over training seeds; limits are NaN for one. */
+  /** The result over training seeds; limits are NaN for one. */
   readonly value: Interval;
-  /** From the pinned agent on the same episodes; NaN where there is none. */
+  /** The difference from the pinned agent on the same episodes; NaN where there is none. */
   readonly difference: Interval;
   /** Probability that a training seed does better than the pinned agent; NaN for one seed. */
   readonly improvement: Interval;
 }
 
 /**
- * The evaluated agents of the newest run of `config` and of those that differ from
- * it in their training seed alone; of a seed that was repeated, the newest.
+ * Finds the evaluated agents of the newest run of `config` and of those that differ from
+ * it in their training seed alone; a seed that was repeated counts by its newest run.
  * @param agents newest first
  */
 export function membersOf(agents: readonly ComparedAgent[], config: RunConfig): ComparedAgent[] {
@@ -49,7 +49,7 @@ export function membersOf(agents: readonly ComparedAgent[], config: RunConfig): 
   return [...bySeed.values()];
 }
 
-/** @param members of one group, each with its mean over the episodes */
+/** Sums a group up. @param members the agents of one group, each with its mean over the episodes */
 export function groupResult(members: readonly ComparedAgent[], metric: Metric): GroupResult {
   const values = members.map(({ metrics }) => metrics[metric].value.estimate);
   const differences = members.map(({ metrics }) => metrics[metric].difference.estimate);
@@ -65,7 +65,7 @@ export function groupResult(members: readonly ComparedAgent[], metric: Metric): 
   };
 }
 
-/** Against the pinned agent as it did beside each run: a clone is each run's own. */
+/** Compares with the pinned agent as it did beside each run: a clone is each run's own. */
 function improvementOf(values: readonly number[], differences: readonly number[]): Interval {
   const rng = new Rng(BOOTSTRAP_SEED);
   const others = values.map((value, index) => value - differences[index]);
@@ -80,7 +80,7 @@ function overSeeds(values: readonly number[]): Interval {
   return stratifiedBootstrap([values], interquartileMean, { random: () => rng.uniform() });
 }
 
-/** "Runs 2–4" where the names are consecutive numbers, "Wide and 2 others" where they are not. */
+/** Names a group: "Runs 2–4" where the names are consecutive numbers, "Wide and 2 others" where they are not. */
 export function groupName(names: readonly string[]): string {
   const numbers = names.map((name) => Number(/^Run (\d+)$/.exec(name)?.[1] ?? Number.NaN));
   const low = Math.min(...numbers);

@@ -1,4 +1,4 @@
-/** What pressing Train comes to: which runs, on which data, continuing which. */
+/** The plan of pressing Train: which runs it starts, on which data, and which run they continue. */
 import type { ImportedDataset } from '../../learning/data/dataset';
 import type { RunState } from '../../learning/runs/runState';
 import { runConfig } from '../settings/configs';
@@ -9,8 +9,8 @@ import type { RewardWeights } from '../../env/types';
 import { REWARD_TERMS } from '../../env/types';
 
 /**
- * One config per training seed; they differ in nothing else.
- * @param file whose episodes are learned from; null collects by the settings
+ * Plans one run per training seed; they differ in nothing else.
+ * @param file the imported data that is learned from; null collects by the settings
  * @throws InvalidInputError for settings that name no run
  */
 export function plannedRuns(
@@ -27,7 +27,7 @@ export function plannedRuns(
   return [config, ...others];
 }
 
-/** The scenario and the seed are the file's; what is learned, and what for, is the page's. */
+/** Takes the scenario and the seed from the file, and the learner and the weights from the settings. */
 function configOfFile(settings: Settings, { origin, summary }: ImportedDataset): RunConfig {
   return {
     ...runConfig(settings),
@@ -39,7 +39,7 @@ function configOfFile(settings: Settings, { origin, summary }: ImportedDataset):
   };
 }
 
-/** Whether what the settings train could start from the weights that a run was left with. */
+/** True when a run of these settings could start from the weights that the run was left with. */
 export function canContinue(
   { config, hasPolicy, status }: RunSummary,
   settings: Settings,
@@ -56,14 +56,14 @@ export function canContinue(
 
 const SIZES = ['embedding', 'layers', 'heads', 'contextLength', 'timesteps'] as const;
 
-/** As far as the page can tell: the trainer checks what is inside. */
+/** Checks as much as the page can tell; the trainer checks what is inside. */
 export function isRunState(value: unknown): value is RunState {
   if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
   const { kind } = value;
   return (kind === 'gaussianMlp' || kind === 'decisionTransformer') && 'checkpoint' in value;
 }
 
-/** Whether a run was paid for something else than what these weights pay for. */
+/** True when a run was paid for something else than what these weights pay for. */
 export function isStale({ config }: Pick<RunSummary, 'config'>, weights: RewardWeights): boolean {
   return REWARD_TERMS.some((term) => config.weights[term] !== weights[term]);
 }

@@ -1,8 +1,8 @@
 /**
- * The runs that the page keeps: those of this visit and of earlier ones. The
- * list is in the store, what is long stays in storage until it is asked for.
- * Everything is written through at once; what cannot be written is kept as long
- * as the page is open, and tried again when there is room.
+ * The run repository keeps the runs of this visit and of earlier ones. The list is in the
+ * store; long columns stay in storage until they are asked for. Everything is written
+ * through at once; what cannot be written is kept as long as the page is open, and tried
+ * again when there is room.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import { StorageError } from '../../lab/storage/database';
@@ -13,7 +13,7 @@ import { summaryOf, type RunRecord, type RunSummary } from '../../protocol/run';
 import { MAX_FILE_BYTES, readRunFile } from './runFiles';
 import type { SessionState } from '../state';
 
-/** How long a run that was deleted may be brought back. */
+/** A run that was deleted can be brought back for so long. */
 export const UNDO_SECONDS = 20;
 
 interface Unsaved {
@@ -35,7 +35,7 @@ export class RunRepository {
   private readonly storage: Promise<LabStorage>;
   private readonly unsaved = new Map<string, Unsaved>();
   private forgetTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Runs of which a person knows that they could not be stored. */
+  /** The ids of runs of which the page has said that they could not be stored. */
   private readonly reported = new Set<string>();
   private asksToPersist = false;
   private pastAtDeletion: SessionState['past'] = [];
@@ -47,7 +47,7 @@ export class RunRepository {
     this.storage = this.open();
   }
 
-  /** Everything that is written goes through it, in the order of the calls. */
+  /** Opens storage, or memory where the browser keeps nothing; every write waits for it. */
   private async open(): Promise<LabStorage> {
     let storage: LabStorage;
     try {
@@ -96,14 +96,14 @@ export class RunRepository {
     });
   }
 
-  /** The run with its long columns; null where there is none, or storage fails. */
+  /** Reads the run with its long columns; null where there is none, or storage fails. */
   async record(id: string): Promise<RunRecord | null> {
     const unsaved = this.unsaved.get(id);
     if (unsaved !== undefined) return unsaved.run;
     return (await this.attempt((storage) => storage.runs.get(id))) ?? null;
   }
 
-  /** From which its training can go on, for the trainer to check; null where there is none. */
+  /** Reads the state from which training can go on, for the trainer to check; null where there is none. */
   async state(id: string): Promise<unknown> {
     const unsaved = this.unsaved.get(id);
     if (unsaved !== undefined) return unsaved.state;
@@ -112,7 +112,7 @@ export class RunRepository {
 
   /**
    * Shows the run and stores it whole, under the labels that it has by now.
-   * @param state from which its training can go on
+   * @param state the state from which its training can go on
    */
   async save(record: RunRecord, state: object | null): Promise<void> {
     const { runs } = this.store.getState();
@@ -132,7 +132,7 @@ export class RunRepository {
     await this.write(run, state);
   }
 
-  /** A run that grows and finds no room says so once. */
+  /** Writes a run. One that grows and finds no room is reported once. */
   private async write(run: RunRecord, state: object | null): Promise<void> {
     try {
       const storage = await this.storage;
@@ -199,13 +199,13 @@ export class RunRepository {
     });
   }
 
-  /** Whether nothing was undone or changed since the last deletion: undo is meant for it. */
+  /** True when nothing was undone or changed since the last deletion, so that undo is meant for it. */
   isDeletionNewest(): boolean {
     const { deletedRun, past } = this.store.getState();
     return deletedRun !== null && past === this.pastAtDeletion;
   }
 
-  /** @returns false when nothing was deleted lately */
+  /** Brings the run that was deleted last back. @returns false when nothing was deleted lately */
   undelete(): boolean {
     const { deletedRun, runs } = this.store.getState();
     if (deletedRun === null) return false;
@@ -219,7 +219,7 @@ export class RunRepository {
     return true;
   }
 
-  /** For good; frees its space, and stores what found none before. */
+  /** Deletes the run for good, which frees its space, and stores what found none before. */
   async forget(id: string): Promise<void> {
     const { deletedRun } = this.store.getState();
     if (deletedRun?.id === id) this.store.setState({ deletedRun: null });
@@ -239,17 +239,17 @@ export class RunRepository {
   /** Tries again what could not be stored. */
   async saveRest(): Promise<void> {
     for (const { run, state } of Array.from(this.unsaved.values())) await this.write(run, state);
-    // Whoever shows what is stored looks again.
+    // A new list lets whoever shows what is stored look again.
     this.store.setState({ unsavedRuns: [...this.unsaved.keys()] });
   }
 
-  /** Tells other tabs that this one trains the run. @returns ends it */
+  /** Tells other tabs that this one trains the run. @returns a function that ends it */
   hold(id: string): () => void {
     const release = this.storage.then(({ tabs }) => tabs.hold(id));
     return () => void release.then((end) => end());
   }
 
-  /** What `work` gives, or undefined where storage fails: then it says why. */
+  /** Gives the result of `work`, or undefined where storage fails, with a notice that says why. */
   async attempt<Result>(
     work: (storage: LabStorage) => Promise<Result>,
   ): Promise<Result | undefined> {

@@ -1,6 +1,6 @@
 /**
- * The run table as lines: which agents, in what order, and the groups of runs
- * that differ in their training seed alone, each with its members under it.
+ * The run table is a list of lines: agents in order, and the groups of runs that differ in
+ * their training seed alone, each with its members under it.
  */
 import type { RunSummary } from '../../protocol/run';
 import { METRICS, type Metric } from './metrics';
@@ -31,19 +31,20 @@ export type TableLine =
       readonly metrics: Readonly<Record<Metric, MetricSpread>>;
     };
 
-/** Over the runs of a group, each counted with its own mean. */
+/** The spread is over the runs of a group, each counted with its own mean. */
 interface MetricSpread {
   readonly value: Spread;
   readonly difference: Spread;
 }
 
-/** All tags in use, in alphabetical order. */
+/** Lists all tags in use, in alphabetical order. */
 export const tagsOf = (runs: readonly RunSummary[]): string[] =>
   [...new Set(runs.flatMap(({ tags }) => tags))].toSorted((a, b) => a.localeCompare(b));
 
 /**
+ * Puts agents and groups in order.
  * @param sorting null leaves the order of `agents`: newest first, then the baselines
- * @param showsDifference whether figures stand for their difference from the pinned agent
+ * @param showsDifference true when metrics stand for their difference from the pinned agent
  */
 export function tableLines(
   agents: readonly ComparedAgent[],
@@ -87,7 +88,7 @@ function groupLine({ key, members, seeds }: RunGroup): TableLine {
   return { kind: 'group', key, members, seeds, metrics };
 }
 
-/** What has no value comes last, whatever the direction. */
+/** Sorts agents; those without a value come last, whatever the direction. */
 function inOrder(
   agents: readonly ComparedAgent[],
   sorting: Sorting | null,
@@ -121,7 +122,7 @@ function sortValue(
   return run === null ? null : runSetting(run.config, column as SettingKey);
 }
 
-/** The next sorting when a column's head is pressed: up, down, none. */
+/** Pressing a column's head sorts down, then up, then not at all. */
 export function nextSorting(current: Sorting | null, column: SortColumn): Sorting | null {
   if (current?.column !== column) return { column, direction: 'descending' };
   return current.direction === 'descending' ? { column, direction: 'ascending' } : null;

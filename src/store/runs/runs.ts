@@ -1,7 +1,7 @@
 /**
- * Runs beside each other and beside the baselines, on the same market and the
- * same seeds. What an agent did stays as it was measured; what it is worth is
- * computed under the weights of the moment.
+ * Runs are compared with each other and with the baselines, on the same market and the same
+ * seeds. The measurements of an agent stay as they are; its return is computed under the
+ * weights on screen.
  */
 import type { RewardWeights } from '../../env/types';
 import { CLONE_NAME } from '../../evaluation/baselines';
@@ -21,7 +21,7 @@ import {
 } from '../settings/settings';
 import type { Setting } from '../settings/kinds';
 
-/** One line of the comparison. */
+/** A compared agent is one line of the table. */
 export interface ComparedAgent {
   /** The run's id, or the baseline's name. */
   readonly key: string;
@@ -32,9 +32,9 @@ export interface ComparedAgent {
   readonly metrics: ComparedMetrics;
 }
 
-/** How the baselines did in one scenario. */
+/** The results of the baselines in one scenario. */
 export interface Baselines {
-  /** @see scenarioOf */
+  /** The scenario's key, see scenarioOf. */
   readonly scenario: string;
   readonly rows: readonly EvaluationRow[];
 }
@@ -45,11 +45,11 @@ interface Entry {
   readonly run: RunSummary | null;
   readonly scenario: string;
   readonly metrics: readonly EpisodeMetrics[];
-  /** What was evaluated on the same market and seeds. */
+  /** The agents that were evaluated on the same market and seeds. */
   readonly beside: readonly EvaluationRow[];
 }
 
-/** Equal exactly when two runs are evaluated on the same episodes. */
+/** Two runs have equal keys exactly when they are evaluated on the same episodes. */
 export function scenarioOf({
   market,
   env,
@@ -62,7 +62,7 @@ const isTrained = ({ policyVersion }: EvaluationRow) => policyVersion !== null;
 const isClone = ({ agentName }: EvaluationRow) => agentName === CLONE_NAME;
 const isBaseline = (row: EvaluationRow) => !isTrained(row) && !isClone(row);
 
-/** Of the newest evaluation in a scenario; of the newest in any where none is named. */
+/** Finds the baselines of the newest evaluation in a scenario, or in any where none is named. */
 export function baselinesAmong(
   runs: readonly RunSummary[],
   scenario: string | null = null,
@@ -75,7 +75,7 @@ export function baselinesAmong(
   return { scenario: scenarioOf(newest.config), rows: newest.evaluation.filter(isBaseline) };
 }
 
-/** Runs first, newest on top; then the newest run's clone and the baselines. */
+/** Lists runs first, the newest on top, then the newest run's clone and the baselines. */
 function entriesOf(runs: readonly RunSummary[], baselines: Baselines | null): Entry[] {
   const trained = runs.toReversed().map((run): Entry => ({
     key: run.id,
@@ -94,7 +94,7 @@ function entriesOf(runs: readonly RunSummary[], baselines: Baselines | null): En
   return [...trained, ...quoters];
 }
 
-/** The clone of the newest run that has one in a scenario. */
+/** Finds the clone of the newest run that has one in a scenario. */
 function clonesOf(trained: readonly Entry[], scenario: string): EvaluationRow[] {
   const clones = trained
     .filter((entry) => entry.scenario === scenario)
@@ -102,10 +102,7 @@ function clonesOf(trained: readonly Entry[], scenario: string): EvaluationRow[] 
   return clones.slice(0, 1);
 }
 
-/**
- * The agent that others are compared with until one is pinned: the
- * inventory-skewed maker, which also trades when the page opens.
- */
+/** Others are compared with the inventory-skewed maker until an agent is pinned. */
 export function defaultPin(baselines: Baselines | null): string | null {
   const defaults = baselines?.rows.find(({ agentName }) =>
     agentName.startsWith('inventory skewed'),
@@ -114,8 +111,9 @@ export function defaultPin(baselines: Baselines | null): string | null {
 }
 
 /**
- * @param pinned key of the agent that others are compared with: a baseline as it
- * did in each run's own scenario, each run's own clone, or a run
+ * Compares every agent with the pinned one.
+ * @param pinned the key of a run, or the name of a baseline or the clone: these two are
+ *   compared as they did beside each run
  */
 export function compareRuns(
   runs: readonly RunSummary[],
@@ -143,13 +141,13 @@ export function compareRuns(
   });
 }
 
-/** What a setting may be that decides how a run ends. */
+/** The settings that decide how a run ends. */
 const RUN_SETTINGS = SETTING_KEYS.filter((key) => {
   const { kind } = SETTINGS[key];
   return kind === 'objective' || kind === 'learning' || kind === 'market';
 });
 
-/** What a run was set to that is not default, in words. */
+/** Lists in words the settings of a run that are not default. */
 export function describeSettings(config: RunConfig): string {
   const settings: Partial<Settings> = settingsOfRun(config);
   return RUN_SETTINGS.filter(
@@ -159,13 +157,13 @@ export function describeSettings(config: RunConfig): string {
     .join(', ');
 }
 
-/** The settings that are not the same for all runs, in the order of the table of settings. */
+/** Lists the settings that are not the same for all runs, in the order of the table of settings. */
 export function differingSettings(runs: readonly RunSummary[]): SettingKey[] {
   const all: readonly Partial<Settings>[] = runs.map(({ config }) => settingsOfRun(config));
   return RUN_SETTINGS.filter((key) => new Set(all.map((settings) => settings[key])).size > 1);
 }
 
-/** A setting of a run as its column shows it. */
+/** Writes a setting of a run as its column shows it. */
 export function runSetting(config: RunConfig, key: SettingKey): string {
   const settings: Partial<Settings> = settingsOfRun(config);
   return settingText(key, settings[key]);
@@ -179,20 +177,20 @@ function settingText(key: SettingKey, value: SettingValue | undefined): string {
   return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
 }
 
-/** Runs that differ in their training seed alone, the newest group first. */
+/** A group is made of runs that differ in their training seed alone. */
 export interface RunGroup {
   readonly key: string;
   /** Newest first. */
   readonly members: readonly ComparedAgent[];
-  /** How many training seeds they have; a run that was repeated counts once. */
+  /** The number of training seeds; a run that was repeated counts once. */
   readonly seeds: number;
 }
 
-/** Equal for runs that differ in their training seed alone, and continue the same run if any. */
+/** Runs have equal keys when they differ in their training seed alone, and continue the same run if any. */
 export const groupOf = ({ config, parentId }: RunSummary): string =>
   `${parentId ?? ''} ${groupKeyOf(config)}`;
 
-/** Groups of two training seeds or more. */
+/** Finds the groups of two training seeds or more, the newest first. */
 export function groupsOf(agents: readonly ComparedAgent[]): RunGroup[] {
   const groups = new Map<string, ComparedAgent[]>();
   for (const agent of agents) {
@@ -208,7 +206,7 @@ export function groupsOf(agents: readonly ComparedAgent[]): RunGroup[] {
 const seedsOf = (members: readonly ComparedAgent[]): number =>
   new Set(members.flatMap(({ run }) => (run === null ? [] : trainingSeedOf(run.config)))).size;
 
-/** Median and quartiles over runs, each counted with its own mean. */
+/** The spread is median and quartiles over runs, each counted with its own mean. */
 export interface Spread {
   readonly median: number;
   readonly low: number;

@@ -1,4 +1,4 @@
-/** The run of this or an earlier visit whose policy trades live, in place of the newest one. */
+/** Lets the policy of a run of this or an earlier visit trade live, in place of the newest one. */
 import type { StoreApi } from 'zustand/vanilla';
 import { policySpec } from '../../agents/policies/policySpec';
 import type { Lab } from '../../lab/types';
@@ -42,7 +42,10 @@ export class WatchedRunController {
     this.notices.add(new InvalidInputError('agent', expected, 'trained').message);
   }
 
-  /** Hands the run's policy to the market, unless another is watched by now; a Decision Transformer is asked for the return on screen. */
+  /**
+   * Hands the run's policy to the market, unless another is watched by now. A Decision
+   * Transformer is asked for the return on screen.
+   */
   async trade(id: string): Promise<void> {
     const record = await this.runs.record(id);
     const policy = record?.policy ?? null;

@@ -1,7 +1,4 @@
-/**
- * One training run as the page sees it: a pure function from the events of the
- * workers to what the panels show.
- */
+/** The page sees a training run through a pure function, from the events of the workers to what the panels show. */
 import type {
   TargetPoint,
   TrainingEvent,
@@ -25,27 +22,27 @@ type TrainingEnd = 'finished' | 'stopped' | 'diverged' | 'failed';
 export interface TrainingState {
   readonly phase: TrainingPhase;
   readonly paused: boolean;
-  /** Episodes while collecting and evaluating, updates while learning and cloning; 0 where nothing is counted. */
+  /** Counts episodes while collecting and evaluating, updates while learning; 0 where nothing is counted. */
   readonly done: number;
   readonly total: number;
   readonly progress: TrainingProgress | null;
-  /** Reports so far; updates are counted from the start of the run, cloning included. */
+  /** The reports so far; updates are counted from the start of the run, cloning included. */
   readonly curves: readonly TrainingProgress[];
-  /** How its policies did while it trained. */
+  /** The returns of its policies while it trained. */
   readonly validation: readonly ValidationPoint[];
-  /** How the baselines do on the same episodes; empty until they have played them. */
+  /** The returns of the baselines on the same episodes; empty until they have played them. */
   readonly validationBaselines: readonly ValidationBaseline[];
-  /** What a Decision Transformer achieved for what it was asked; empty until it is evaluated. */
+  /** The returns that a Decision Transformer achieved for what it was asked; empty until it is evaluated. */
   readonly targets: readonly TargetPoint[];
   readonly dataset: DatasetSummary | null;
-  /** Whose episodes the next run learns from; null collects them. */
+  /** The imported data that the next run learns from; null collects it. */
   readonly file: ImportedDataset | null;
-  /** Of the run under way, or of the last; null before the first. */
+  /** The config of the run under way, or of the last; null before the first. */
   readonly config: RunConfig | null;
-  /** Which of its group's training seeds this is, from 1, and of how many. */
+  /** The place of this training seed in its group, from 1; `seedCount` says of how many. */
   readonly seedNumber: number;
   readonly seedCount: number;
-  /** Set once there is a policy that the live market can follow. */
+  /** True once there is a policy that the live market can follow. */
   readonly hasPolicy: boolean;
   readonly failure: { readonly message: string; readonly details: string } | null;
 }
@@ -69,7 +66,7 @@ export const IDLE_TRAINING: TrainingState = {
   failure: null,
 };
 
-/** Reports kept for the curves; beyond it every other one goes, so the curve keeps its shape. */
+/** The curves keep so many reports; beyond that every other one goes, so that they keep their shape. */
 export const MAX_CURVE_POINTS = 300;
 
 const RUNNING: readonly TrainingPhase[] = [
@@ -84,7 +81,7 @@ const RUNNING: readonly TrainingPhase[] = [
 
 export const isRunning = (phase: TrainingPhase): boolean => RUNNING.includes(phase);
 
-/** @param previous a policy of an earlier run stays usable until the new run has one */
+/** The state in which a run begins. @param previous the state before: a policy of an earlier run stays usable until the new run has one */
 export function beginTraining(
   previous: TrainingState,
   config: RunConfig,
@@ -102,7 +99,7 @@ export function beginTraining(
   };
 }
 
-/** Reports of progress come over ports of their own: one that arrives after the end is dropped. */
+/** Folds an event in. A report of progress has a port of its own, and may arrive after the end: then it is dropped. */
 export function reduceTraining(state: TrainingState, event: TrainingEvent): TrainingState {
   if (!isRunning(state.phase)) return state;
   switch (event.kind) {
@@ -158,7 +155,7 @@ export function reduceTraining(state: TrainingState, event: TrainingEvent): Trai
   };
 }
 
-/** Reports past where the run has gone back to are no longer of it. */
+/** Adds a report; when the run has gone back to a checkpoint, later reports are dropped. */
 function withProgress(state: TrainingState, progress: TrainingProgress): TrainingState {
   const past = state.curves.filter(({ update }) => update < progress.update);
   const curves = [...past, progress];
@@ -173,10 +170,10 @@ function withProgress(state: TrainingState, progress: TrainingProgress): Trainin
   };
 }
 
-/** Every other point, the newest always among them. */
+/** Keeps every other point, and always the newest. */
 const thinned = (points: readonly TrainingProgress[]) =>
   points.filter((point, index) => point === points.at(-1) || index % 2 === 0);
 
-/** Share of the phase that is done; NaN when its length is unknown. */
+/** The share of the phase that is done; NaN when its length is unknown. */
 export const phaseShare = (state: TrainingState): number =>
   state.total > 0 ? Math.min(1, state.done / state.total) : Number.NaN;

@@ -1,7 +1,7 @@
 /**
- * Training as the page runs it: starts and stops runs, follows their reports,
- * keeps what came of them. Reports come faster than anyone reads; they are
- * folded at once and shown with the slow readout.
+ * The training controller starts and stops runs, follows their reports, and keeps what came
+ * of them. Reports come faster than anyone reads: they are folded in at once, and shown
+ * with the slow readout.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import { REWARD_TERMS, type RewardWeights } from '../../env/types';
@@ -32,21 +32,21 @@ export interface TrainingControllerOptions {
 }
 
 export class TrainingController {
-  /** Ahead of the store by the reports since it was last shown. */
+  /** The state is ahead of the store by the reports since it was last shown. */
   private training: TrainingState;
   /** The run under way, as far as it is kept. */
   private run: RunRecord | null = null;
-  /** From which it can go on; null before the first checkpoint. */
+  /** The state from which the run can go on; null before the first checkpoint. */
   private state: RunState | null = null;
   /** Tells other tabs that the run is no longer under way. */
   private release: () => void = () => {};
-  /** How its agents did. */
+  /** The evaluation of its agents. */
   private evaluation: readonly EvaluationRow[] = [];
   /** Runs of the same group that are to follow the one under way. */
   private queue: readonly RunConfig[] = [];
   /** The run that those under way continue; null when they start from fresh weights. */
   private parent: RunSummary | null = null;
-  /** The lab does not know yet of the run under way. */
+  /** True while the lab does not know yet of the run under way. */
   private isFetching = false;
 
   constructor(
@@ -59,8 +59,8 @@ export class TrainingController {
   }
 
   /**
-   * As many runs, one after another, as there are training seeds. Settings that name
-   * no run are a failure that says which.
+   * Trains as many runs, one after another, as there are training seeds. Settings that name
+   * no run become a failure that says which.
    * @param from the run to continue; null starts from fresh weights
    */
   train(from: RunSummary | null): void {
@@ -105,7 +105,7 @@ export class TrainingController {
     if (this.training === before && event.kind !== 'checkpoint') return;
     if (event.kind !== 'progress') this.showProgress();
     this.keepRun(event);
-    this.tellOf(event);
+    this.announceRecovery(event);
     if (this.training.hasPolicy && !before.hasPolicy) this.options.onFirstPolicy();
     if (event.kind === 'finished' || event.kind === 'diverged') this.beginNext();
   }
@@ -138,7 +138,7 @@ export class TrainingController {
     this.showProgress();
   }
 
-  /** The data as Parquet, its rewards under the weights on screen; null when there is none. */
+  /** Writes the data as Parquet, its rewards under the weights on screen; null when there is none. */
   exportDataset(): Promise<Blob | null> {
     return this.lab.exportDataset(rewardWeights(this.store.getState().settings));
   }
@@ -158,14 +158,14 @@ export class TrainingController {
   private async fineTune(config: RunConfig, parent: RunSummary): Promise<void> {
     this.isFetching = true;
     const from = await this.repository.state(parent.id);
-    // Stopped, and perhaps begun again, in between.
+    // The run may have been stopped, and another begun, in between.
     if (!this.isFetching || this.training.config !== config) return;
     this.isFetching = false;
     if (isRunState(from)) this.send({ kind: 'fineTune', from });
     else this.fail(`${parent.name} cannot be continued: its learner was not kept.`, '');
   }
 
-  /** The run under way is another from now on. */
+  /** Makes this the run under way. */
   private take(run: RunRecord, state: RunState | null): void {
     this.release();
     this.run = run;
@@ -242,7 +242,7 @@ export class TrainingController {
     this.store.setState({ runUnderWay: null });
   }
 
-  /** A run that has not got as far as a policy or a checkpoint is not worth keeping. */
+  /** Stores the run, unless it has neither a policy nor a checkpoint: then it is not worth keeping. */
   private save(change: Partial<RunRecord> & Pick<RunRecord, 'status'>): void {
     if (this.run === null) return;
     const { curves, progress, failure } = this.training;
@@ -261,7 +261,7 @@ export class TrainingController {
     if (policy !== null || this.state !== null) void this.repository.save(this.run, this.state);
   }
 
-  private tellOf(event: TrainingEvent): void {
+  private announceRecovery(event: TrainingEvent): void {
     if (event.kind !== 'recovered') return;
     const name = this.run?.name ?? 'The run';
     const where =
@@ -271,9 +271,9 @@ export class TrainingController {
     this.options.notify(`${event.reason} ${name} ${where}.`, event.details);
   }
 
-  // What was cut short in an earlier visit.
+  // A run of an earlier visit may have been cut short.
 
-  /** Goes on with it from its last checkpoint, on the data that it had. */
+  /** Resumes the run from its last checkpoint, on the data that it had. */
   async resumeInterrupted(): Promise<void> {
     const id = this.store.getState().interruptedRun;
     if (id === null || isRunning(this.training.phase)) return;
@@ -295,7 +295,7 @@ export class TrainingController {
     this.send({ kind: 'resume', from: state });
   }
 
-  /** Leaves it as it stands: a run that was stopped. */
+  /** Keeps the run as it stands, as one that was stopped. */
   async keepInterrupted(): Promise<void> {
     const id = this.store.getState().interruptedRun;
     if (id === null) return;
@@ -305,7 +305,7 @@ export class TrainingController {
     await this.repository.save({ ...run, status: 'stopped' }, isRunState(state) ? state : null);
   }
 
-  /** Deletes it, which can be undone for a while. */
+  /** Deletes the run, which can be undone for a while. */
   async discardInterrupted(): Promise<void> {
     const id = this.store.getState().interruptedRun;
     this.store.setState({ interruptedRun: null });
@@ -313,7 +313,7 @@ export class TrainingController {
   }
 }
 
-/** The N of every run that is called "Run N". */
+/** Lists the N of every run that is called "Run N". */
 function runNumbers(runs: readonly RunSummary[]): number[] {
   return runs.flatMap(({ name }) => {
     const match = /^Run (\d{1,6})$/.exec(name);
@@ -321,7 +321,7 @@ function runNumbers(runs: readonly RunSummary[]): number[] {
   });
 }
 
-/** Weights that differ from those the newest run was paid for; from the defaults before any run. */
+/** Counts the weights that differ from those the newest run was paid for, or from the defaults before any run. */
 export function pendingObjectiveChanges(settings: Settings, trained: RewardWeights | null): number {
   const reference = trained ?? rewardWeights(DEFAULT_SETTINGS);
   return REWARD_TERMS.filter((term) => settings[term] !== reference[term]).length;

@@ -1,4 +1,4 @@
-/** Formulas of training and of its data with the numbers of this moment in them. @see formulasNow */
+/** Fills the formulas of training and of its data with the numbers of this moment, see formulasNow. */
 import {
   formatBytes,
   formatCompact,
@@ -87,7 +87,7 @@ export const DATA_FORMULAS = {
 
 type Learning = NonNullable<TrainingState['config']>['learning'];
 
-/** A number of the newest report, the settings in its formula before it. */
+/** Writes a number of the newest report, after the settings in its formula. */
 function reported(
   field: keyof TrainingProgress,
   format: (value: number) => string,
