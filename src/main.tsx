@@ -1,4 +1,4 @@
-/** Where the page begins: settings from the link, a session with its lab, and React on top. */
+/** The page begins here: with settings from the link, a session with its lab, and React on top. */
 import { createRoot } from 'react-dom/client';
 import './components/styles/index.css';
 import { App } from './components/App';
@@ -27,7 +27,7 @@ let shownLink = window.location.hash;
 let linkTimer: ReturnType<typeof setTimeout> | undefined;
 session.store.subscribe((state, before) => {
   if (state.settings === before.settings) return;
-  // Browsers limit how often an address may change: wait for the hand to rest.
+  // Browsers limit how often an address may change, so it waits until changes pause.
   clearTimeout(linkTimer);
   linkTimer = setTimeout(() => {
     const format = parseLink(window.location.hash).demo ? formatDemoLink : formatLink;
@@ -43,7 +43,7 @@ window.addEventListener('hashchange', () => {
   for (const problem of link.problems) session.notices.add(problem.message);
 });
 
-// What is loaded lazily is loaded right after the rest: later the network is not used.
+// Lazy modules are loaded right after the rest: later the page does not use the network.
 window.addEventListener('load', () => {
   void import('./components/training/TrainingCurves');
   void import('./components/market/MarketFacts');
@@ -52,7 +52,7 @@ window.addEventListener('load', () => {
 session.start();
 createRoot(root).render(<App session={session} />);
 
-/** 128 random bits; unlike randomUUID it is there on pages that are not served securely. */
+/** Makes an id of 128 random bits; unlike randomUUID it works on pages that are not served securely. */
 function randomId(): string {
   const words = crypto.getRandomValues(new Uint32Array(4));
   return Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('');

@@ -1,4 +1,4 @@
-/** How the baselines do in a scenario, on the episodes that every run of it is evaluated on. */
+/** Evaluates the baselines in a scenario, on the episodes that every run of it is evaluated on. */
 import { createAgent } from '../agents/createAgent';
 import { deriveSeeds } from '../agents/seeds';
 import { baselinesOf } from '../evaluation/baselines';
@@ -6,11 +6,12 @@ import type { EvaluationRow } from '../evaluation/metrics';
 import type { CollectorPool } from './collectorPool';
 import type { EvaluationScenario } from './types';
 
-/** That every agent is evaluated on. */
+/** Every agent is evaluated on this many episodes. */
 export const EVALUATION_EPISODES = 16;
 
 /**
- * @param onProgress episodes done of all agents' total
+ * Plays every baseline on the evaluation episodes.
+ * @param onProgress called with the episodes done, of all agents' total
  * @returns one row per baseline, on the same seeds
  * @throws WorkerFailure when no worker can do it; the signal's reason when aborted
  */

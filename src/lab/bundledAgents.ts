@@ -1,7 +1,7 @@
 /**
- * Agents that come with the page: trained by the command line (`npm run lab --
- * agents`), served beside the page, and no more trusted than any other file.
- * Until one is validated, and where it is not, a baseline trades.
+ * Some agents come with the page: the command line trains them (`npm run lab -- agents`),
+ * they are served beside the page, and they are trusted no more than any other file. A
+ * baseline trades until one is validated, and where it is not sound.
  */
 import { readAgentFile, type AgentFile } from '../agents/files/agentFile';
 import { InvalidInputError } from '../market/validation';
@@ -14,7 +14,7 @@ export const BUNDLED_AGENT_NAMES = [
 ] as const;
 export type BundledAgentName = (typeof BUNDLED_AGENT_NAMES)[number];
 
-/** Where they are served, beside the page. */
+/** The files are served in this folder beside the page. */
 const BUNDLED_AGENT_FOLDER = 'agents';
 export const BUNDLED_AGENT_FILES: Readonly<Record<BundledAgentName, string>> = {
   pretrainedEs: 'es.safetensors',
@@ -24,11 +24,12 @@ export const BUNDLED_AGENT_FILES: Readonly<Record<BundledAgentName, string>> = {
 
 export type BundledAgent = AgentFile<RunConfig>;
 
-/** Nothing that is bundled comes near it; what is larger is not ours. */
+/** No bundled file comes near this size; a larger one is not ours. */
 const MAX_BYTES = 2 ** 20;
 
 /**
- * @param fetchFile of an address relative to the page
+ * Fetches an agent's file and validates it.
+ * @param fetchFile fetches an address relative to the page
  * @throws InvalidInputError naming the file and the first field that is wrong
  */
 export async function loadBundledAgent(

@@ -1,7 +1,7 @@
 /**
- * The page's side of the workers. The market comes first, alone, so that trading
- * is on screen as soon as possible; collectors and trainer are spawned after its
- * first frame. Any of them may fail: it is shown, replaced, and the rest goes on.
+ * The lab is the page's side of the workers. The market starts first, alone, so that
+ * trading is on screen as soon as possible; collectors and trainer are spawned after its
+ * first frame. Any of them may fail: that is shown, it is replaced, and the rest goes on.
  */
 import { transfer } from 'comlink';
 import type { BackendInfo, TrainerApi } from '../protocol/api';
@@ -14,10 +14,10 @@ import type { Lab, LabEvents, WorkerName } from './types';
 import { WorkerSupervisor, type SupervisorState } from './workerSupervisor';
 import { workerStatus } from './workerStatus';
 
-/** Compiling shaders, or a large batch without a GPU, keeps the trainer from answering for longer. */
+/** The trainer answers late while it compiles shaders, or works on a large batch without a GPU. */
 const TRAINER_SILENCE_LIMIT_SECONDS = 20;
 
-/** Whoever died reports it itself, and is connected anew. */
+/** A worker that died is reported by its supervisor, and its successor is connected anew. */
 const ignore = () => undefined;
 
 export function createLab(events: LabEvents, platform: Platform = browserPlatform()): Lab {

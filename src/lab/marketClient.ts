@@ -22,7 +22,7 @@ import { WorkerSupervisor, type SupervisorState, type WorkerLike } from './worke
 
 export interface MarketClientEvents extends Pick<LabEvents, 'onFrame' | 'onEpisode'> {
   onState(state: SupervisorState): void;
-  /** The worker is well but could not do something. */
+  /** Called when the worker is well but could not do something. */
   onProblem(message: string, details: string): void;
 }
 
@@ -158,7 +158,7 @@ export class MarketClient {
     }
   }
 
-  /** A new worker would take over at the episode after this one. */
+  /** Notes that a new worker would take over at the episode after this one. */
   private continueAfter(episode: number, seed: number): void {
     if (this.session === null || episode < this.episode) return;
     this.episode = episode + 1;

@@ -1,7 +1,7 @@
 /**
- * Measures a market's stylised facts in the collector workers: one session a
- * seed, and whichever worker is free takes the next. It neither waits for a paused training
- * nor resumes it, and a stopped session ends at its next report.
+ * Measures a market's stylised facts in the collector workers: there is one session per
+ * seed, and whichever worker is free takes the next. A measurement neither waits for a
+ * paused training nor resumes it, and a stopped session ends at its next report.
  */
 import { proxy } from 'comlink';
 import type { MarketMeasurement } from '../evaluation/marketFacts';
@@ -10,7 +10,7 @@ import type { CollectorApi } from '../protocol/api';
 import type { WorkerSupervisor } from './workerSupervisor';
 
 /**
- * @param onProgress share done of all sessions, 0 to 1
+ * @param onProgress called with the share done of all sessions, 0 to 1
  * @returns one entry per seed, in their order
  * @throws WorkerFailure when a worker died, or none can start; the signal's reason when aborted
  */

@@ -1,11 +1,11 @@
-/** The workers' scripts and the machine they run on. The only place that creates a Worker. */
+/** The platform knows the workers' scripts and the machine; workers are created nowhere else. */
 import type { WorkerName } from './types';
 import type { WorkerLike } from './workerSupervisor';
 
-/** What the lab needs of the browser; tests bring their own. */
+/** The lab needs this much of the browser; tests bring their own. */
 export interface Platform {
   readonly spawn: (name: WorkerName) => WorkerLike;
-  /** Logical processors. */
+  /** The number of logical processors. */
   readonly cores: number;
 }
 

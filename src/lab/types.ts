@@ -1,7 +1,7 @@
 /**
- * What the page sees of the workers: commands go in through `Lab`, everything
- * that happens comes back through `LabEvents`. No worker, port or promise shows
- * here, so that the page can be read, and tested, without any of them.
+ * The page sees the workers through two interfaces: commands go in through `Lab`, and
+ * everything that happens comes back through `LabEvents`. No worker or port shows here, so
+ * that the page can be read, and tested, without any of them.
  */
 import type { AgentSpec } from '../agents/agentSpec';
 import type { ManualQuotes } from '../agents/manual/manualQuotes';
@@ -33,33 +33,33 @@ export type WorkerName = (typeof WORKER_NAMES)[number];
 export interface WorkerStatus {
   readonly worker: WorkerName;
   readonly state: 'starting' | 'ready' | 'failed' | 'restarting';
-  /** One sentence for a person; empty while all is well. */
+  /** A sentence for a person; empty while all is well. */
   readonly message: string;
-  /** Everything a bug report needs: error, stack, browser. Empty while all is well. */
+  /** The error, its stack and the browser, for a bug report; empty while all is well. */
   readonly details: string;
 }
 
-/** Where agents are compared. */
+/** Agents are compared in a scenario. */
 export interface EvaluationScenario {
   readonly market: MarketConfig;
   readonly env: EnvConfig;
   readonly weights: RewardWeights;
-  /** That the episodes' seeds are derived from. */
+  /** The seeds of the episodes are derived from this one. */
   readonly seed: number;
 }
 
-/** What one press of Train starts: collect, clone, train, evaluate. */
+/** A press of Train asks for this: to collect, clone, train and evaluate. */
 export interface TrainRequest {
-  /** Its dataset is collected unless the trainer holds it. */
+  /** The config of the run; its dataset is collected unless the trainer holds it. */
   readonly config: RunConfig;
   readonly start: TrainingStart;
-  /** Asked of a Decision Transformer while it is evaluated, see targetReturnOf. */
+  /** The return that a Decision Transformer is asked for in evaluation, see targetReturnOf. */
   readonly targetShare: number;
-  /** Of its dataset, which storage may have; null for a run that never had one. */
+  /** The hash of its dataset, which storage may have; null for a run that never had one. */
   readonly datasetHash: string | null;
 }
 
-/** Where a run stands, so that it can go on from there whatever happens. */
+/** A checkpoint says where a run stands, so that it can go on from there whatever happens. */
 export interface RunCheckpoint {
   readonly state: RunState;
   /** Null while only the critic of a Decision Transformer has been trained. */
@@ -68,38 +68,38 @@ export interface RunCheckpoint {
   readonly datasetHash: string | null;
 }
 
-/** Return of a policy in training, on episodes kept for that. */
+/** The return of a policy in training, on episodes kept for that. */
 export interface ValidationPoint {
-  /** Optimiser updates behind the policy. */
+  /** The number of optimiser updates behind the policy. */
   readonly updates: number;
   readonly return: Interval;
 }
 
-/** Return of a baseline on the same episodes. */
+/** The return of a baseline on the same episodes. */
 export interface ValidationBaseline {
   readonly name: string;
   readonly return: Interval;
 }
 
-/** What a Decision Transformer achieved for what it was asked. */
+/** The return that a Decision Transformer achieved for what it was asked. */
 export interface TargetPoint {
-  /** Of the range of returns in the data, see targetReturnOf. */
+  /** The share of the range of returns in the data, see targetReturnOf. */
   readonly share: number;
   readonly asked: number;
   readonly achieved: Interval;
 }
 
-/** One run from Train to its end, in this order; pause and resume may come anywhere between. */
+/** A run sends these events in this order; pause and resume may come anywhere between. */
 export type TrainingEvent =
-  /** Episodes done of the dataset's total. */
+  /** Counts the episodes done of the dataset's total. */
   | { readonly kind: 'collecting'; readonly done: number; readonly total: number }
-  /** The data is with the trainer: just collected, or there from before. */
+  /** The data is with the trainer: it was just collected, or was there from before. */
   | { readonly kind: 'collected'; readonly dataset: DatasetSummary }
   | { readonly kind: 'progress'; readonly progress: TrainingProgress }
   | { readonly kind: 'validated'; readonly point: ValidationPoint }
-  /** What a policy has to beat on those episodes; comes once a run. */
+  /** Says what a policy has to beat on those episodes; comes once a run. */
   | { readonly kind: 'validatedBaselines'; readonly baselines: readonly ValidationBaseline[] }
-  /** Every few seconds, and when training is over. */
+  /** Comes every few seconds, and when training is over. */
   | { readonly kind: 'checkpoint'; readonly checkpoint: RunCheckpoint }
   /** The trainer died, and another goes on from the last checkpoint, at this update. */
   | {
@@ -110,9 +110,9 @@ export type TrainingEvent =
     }
   | { readonly kind: 'paused' }
   | { readonly kind: 'resumed' }
-  /** Updates done of the clone's that the run is compared with. */
+  /** Counts the updates of the clone that the run is compared with. */
   | { readonly kind: 'comparing'; readonly done: number; readonly total: number }
-  /** Evaluation episodes done of the total; the rows follow in `onEvaluation`. */
+  /** Counts the evaluation episodes done; the rows follow in `onEvaluation`. */
   | { readonly kind: 'evaluating'; readonly done: number; readonly total: number }
   | { readonly kind: 'targets'; readonly points: readonly TargetPoint[] }
   /** `state` is where another run can begin; null when the trainer could not say. */
@@ -128,14 +128,14 @@ export type TrainingEvent =
   | { readonly kind: 'failed'; readonly message: string; readonly details: string };
 
 export interface LabEvents {
-  /** Copy what is needed: the buffer goes back to the worker when this returns. */
+  /** Called with each frame. Copy what is needed: its buffer goes back to the worker when this returns. */
   onFrame(frame: Frame): void;
-  /** An episode ended; the record is the page's to keep. */
+  /** Called when an episode ended; the record is the page's to keep. */
   onEpisode(episode: EpisodeRecord): void;
   onStatus(status: WorkerStatus): void;
   onBackend(backend: BackendInfo): void;
   onTraining(event: TrainingEvent): void;
-  /** The whole table, baselines included; replaces the one before. */
+  /** Called with the whole table, baselines included; it replaces the one before. */
   onEvaluation(rows: readonly EvaluationRow[]): void;
 }
 
@@ -145,38 +145,41 @@ export interface LabEvents {
  */
 export type LiveAgent =
   | AgentSpec
-  /** `targetShare` is asked of it where it is a Decision Transformer, see targetReturnOf. */
+  /** A Decision Transformer is asked for `targetShare`, see targetReturnOf. */
   | { readonly kind: 'trained'; readonly targetShare: number };
 
 export interface Lab {
   /** Spawns the workers and starts trading. Call once. */
   start(session: MarketSessionConfig): void;
-  /** Market, environment and seed from the next episode, which begins at once. */
+  /** Sets market, environment and seed of the next episode, which begins at once. */
   configure(settings: {
     readonly market: MarketConfig;
     readonly env: EnvConfig;
     readonly seed: number;
   }): void;
   setAgent(agent: LiveAgent): void;
-  /** What the live agent is told that it earned, at once. */
+  /** Sets the weights of the reward that the live agent is told of, at once. */
   setWeights(weights: RewardWeights): void;
-  /** Market seconds per wall second; Infinity runs as fast as it can. */
+  /** Sets the market seconds per wall second; Infinity runs as fast as it can. */
   setSpeed(speed: number): void;
-  /** Who quotes in place of a trained agent that is out of distribution; null for nobody. */
+  /** Sets who quotes in place of a trained agent that is out of distribution; null is nobody. */
   setFallback(fallback: Fallback | null): void;
   pause(): void;
   resume(): void;
-  /** One decision while paused. */
+  /** Makes one decision while paused. */
   stepOnce(): void;
-  /** The episode under way, as far as it has come. Rejects where there is no market to ask. */
+  /** Records the episode under way, as far as it has come. Rejects where there is no market to ask. */
   recordSoFar(): Promise<EpisodeRecord>;
-  /** An episode of this seed, at once, in which a person quotes and the agent plays beside them; it ends with both records. */
+  /**
+   * Begins an episode of this seed at once, in which a person quotes and the agent plays
+   * beside them. It ends with both records, the agent's first.
+   */
   quoteManually(seed: number, quotes: ManualQuotes): void;
-  /** From the next decision on. */
+  /** Sets the person's quotes from the next decision on. */
   setManualQuotes(quotes: ManualQuotes): void;
-  /** The agent is back in its seat, in a new episode. */
+  /** Lets the agent trade again, in a new episode. */
   leaveManual(): void;
-  /** Ignored while a run is in progress. */
+  /** Starts a run; ignored while one is in progress. */
   train(request: TrainRequest): void;
   /**
    * Takes a Parquet file as the data of every run whose config names the same
@@ -184,11 +187,14 @@ export interface Lab {
    * with the field that is wrong, and what was loaded stays.
    */
   importDataset(file: Blob): Promise<ImportedDataset>;
-  /** The data of the last run, or the file's, as Parquet with rewards under these weights; null when there is none. */
+  /**
+   * Writes the data of the last run, or the file's, as Parquet with rewards under these
+   * weights; null when there is none.
+   */
   exportDataset(weights: RewardWeights): Promise<Blob | null>;
   /**
    * Watches sessions of a market without trading in them, beside whatever else runs.
-   * @param onProgress share done, 0 to 1
+   * @param onProgress called with the share done, 0 to 1
    * @returns one sample per seed; rejects with the signal's reason when aborted
    */
   measureMarket(
@@ -205,11 +211,11 @@ export interface Lab {
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<readonly EvaluationRow[]>;
-  /** The run under way, or the last one, as it is now: where it can go on. Null before the first. */
+  /** Gives the state from which the run under way, or the last one, can go on; null before the first. */
   runState(): Promise<RunState | null>;
   pauseTraining(): void;
   resumeTraining(): void;
-  /** Ends with 'stopped', whatever the run was doing. */
+  /** Stops the run, whatever it is doing; it ends with 'stopped'. */
   stopTraining(): void;
   /** Replaces a worker that failed. */
   restart(worker: WorkerName): void;

@@ -1,4 +1,4 @@
-/** Why a worker is gone: a sentence for a person, and everything a bug report needs. */
+/** A worker failure says why a worker is gone: in a sentence for a person, and in details for a bug report. */
 export class WorkerFailure extends Error {
   override readonly name = 'WorkerFailure';
 
@@ -10,7 +10,7 @@ export class WorkerFailure extends Error {
   }
 }
 
-/** The error, its stack and causes, where it happened, and the browser. */
+/** Lists the error with its stack and causes, where it happened, and the browser. */
 export function describeError(error: unknown, place = ''): string {
   if (error instanceof WorkerFailure && error.details !== '') return error.details;
   const lines: string[] = [];

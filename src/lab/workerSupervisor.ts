@@ -17,7 +17,7 @@ export interface WorkerLike {
   terminate(): void;
 }
 
-/** `after` is what ended the worker before; null when a person, or nothing, did. */
+/** `after` says what ended the worker before; it is null when a person did, or nothing. */
 export type SupervisorState =
   | { readonly kind: 'starting' }
   | { readonly kind: 'restarting'; readonly after: WorkerFailure | null }
@@ -26,15 +26,15 @@ export type SupervisorState =
   | { readonly kind: 'disposed' };
 
 export interface SupervisorOptions<Api> {
-  /** As messages name it: "The market worker". */
+  /** The worker's name in messages: "The market worker". */
   readonly title: string;
   readonly spawn: () => WorkerLike;
-  /** Configures a fresh worker; the worker is ready when it resolves, failed when it rejects. */
+  /** Configures a fresh worker, which is ready when this resolves, and failed when it rejects. */
   readonly open: (remote: Remote<Api>) => Promise<unknown>;
   readonly onState: (state: SupervisorState) => void;
-  /** Seconds without an answer that make a ready worker a failed one. */
+  /** A ready worker has failed after so many seconds without an answer. */
   readonly silenceLimitSeconds?: number;
-  /** Seconds for `open`. */
+  /** `open` may take so many seconds. */
   readonly startLimitSeconds?: number;
 }
 
@@ -146,11 +146,11 @@ export class WorkerSupervisor<Api extends { ping(): void }> {
     const death = new Promise<never>((_, reject) => {
       end = reject;
     });
-    // Most lives end with nobody waiting for anything.
+    // Most workers end with nobody waiting for a call.
     death.catch(ignore);
     const life = { worker, remote: wrap<Api>(worker), death, end };
     worker.addEventListener('error', (event) => {
-      // The browser would report it a second time.
+      // Without this the browser would report it a second time.
       if (event instanceof Event) event.preventDefault();
       this.fail(life, this.crashed(event));
     });

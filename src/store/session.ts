@@ -1,8 +1,8 @@
 /**
- * Everything the page knows while it is open: the initial state, and one controller for
- * each thing that a person does with it. What people change, or read slowly, is in the
- * store; what streams is in the feed's ring. A session is built once, in main.tsx, with
- * the lab it talks to.
+ * The session is everything that the page knows while it is open: a store with the initial
+ * state, and one controller for each thing that a person does. The store holds what people
+ * change or read slowly; what streams is in the feed's ring. A session is built once, in
+ * main.tsx, with the lab it talks to.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BundledAgent, BundledAgentName } from '../lab/bundledAgents';
@@ -45,27 +45,27 @@ export interface SessionOptions extends Opening {
 export class Session {
   readonly store: StoreApi<SessionState>;
   readonly notices: Notices;
-  /** What the live market sends. */
+  /** Takes what the live market sends. */
   readonly feed: LiveFeed;
-  /** What is on screen, live or replayed. */
+  /** Shows what is on screen, live or replayed. */
   readonly view: View;
-  /** The clock on screen, live or replayed. */
+  /** Plays and pauses what is on screen, live or replayed. */
   readonly playback: Playback;
   readonly replay: ReplayController;
   readonly episodeFiles: EpisodeFiles;
-  /** Episodes that outlast the visit. */
+  /** Keeps the episodes that outlast the visit. */
   readonly episodes: EpisodeRepository;
-  /** What people set, with undo, and its way to the lab. */
+  /** Changes settings, with undo, and passes them on to the lab. */
   readonly settings: SettingsController;
   readonly training: TrainingController;
   readonly runs: RunRepository;
   readonly watchedRun: WatchedRunController;
-  /** The baselines beside which runs are seen. */
+  /** Evaluates the baselines beside which runs are seen. */
   readonly baselines: BaselineController;
-  /** Stylised facts of the markets that were measured. */
+  /** Measures the stylised facts of markets. */
   readonly facts: FactsController;
   readonly lessons: LessonController;
-  /** Quoting by hand. */
+  /** Lets a person quote in place of the agent. */
   readonly manual: ManualController;
   readonly workers: WorkersController;
   private readonly bundledAgents: BundledAgentLoader;

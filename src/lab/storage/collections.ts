@@ -1,4 +1,4 @@
-/** Episodes, datasets and evaluations in the database: a row for the list, and one for the long columns. */
+/** The database keeps an episode or a dataset in two rows: one for the list, and one for the long columns. */
 import { StorageError, compact, readAtOnce, writeAtOnce, type LabDatabase } from './database';
 import { datasetRow, episodeRow, newestFirst } from './rows';
 import type { BaselineStorage, DatasetStorage, EpisodeStorage } from './types';

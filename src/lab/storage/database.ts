@@ -1,7 +1,7 @@
 /**
- * The browser's database: its tables, their versions, and what can go wrong.
- * Long columns are kept apart from what lists show, so that a list is quick
- * however much is stored. Knows nothing of what the rows mean.
+ * Opens the browser's database, and turns what can go wrong with it into sentences. Long
+ * columns are kept apart from what lists show, so that a list is quick however much is
+ * stored. Nothing here knows what the rows mean.
  */
 import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from 'idb';
 import type { AnyPolicy } from '../../agents/policies/policySnapshot';
@@ -11,10 +11,10 @@ import type { EpisodeRecord } from '../../protocol/frames';
 import type { ProgressHistory } from '../../protocol/progressHistory';
 import type { StoredDataset, StoredEpisode, StoredRun } from './types';
 
-/** Of the page and of its workers. */
+/** The page and its workers share a database of this name. */
 export const STORAGE_NAME = 'nanoarb-lab';
 
-/** Raised with every change of the tables; `upgrade` then has one more step. */
+/** The version is raised with every change of the tables; `upgrade` then has one more step. */
 const DATABASE_VERSION = 1;
 
 /** Rows of the tables without a key in their value are keyed by the id of their owner. */
@@ -22,9 +22,9 @@ interface LabSchema extends DBSchema {
   runs: { key: string; value: StoredRun };
   histories: { key: string; value: ProgressHistory };
   policies: { key: string; value: AnyPolicy };
-  /** From which training can go on. */
+  /** The states from which training can go on. */
   states: { key: string; value: unknown };
-  /** Keyed by scenario. */
+  /** The evaluations of the baselines, keyed by scenario. */
   baselines: { key: string; value: readonly EvaluationRow[] };
   episodes: { key: string; value: StoredEpisode };
   episodeRecords: { key: string; value: EpisodeRecord };
@@ -37,7 +37,7 @@ export type TableName = StoreNames<LabSchema>;
 
 export type StorageProblem = 'unavailable' | 'blocked' | 'full' | 'failed';
 
-/** Nothing that was stored before has changed. */
+/** When storage fails, nothing that was stored before has changed. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
 
@@ -50,7 +50,7 @@ export class StorageError extends Error {
   }
 }
 
-/** @throws StorageError when there is no database to be had */
+/** Opens the database. @throws StorageError when there is none to be had */
 export async function openDatabase(name: string): Promise<LabDatabase> {
   if (!('indexedDB' in globalThis)) {
     throw new StorageError('unavailable', 'This browser keeps no data for this page.');
@@ -92,15 +92,15 @@ function createTables(database: LabDatabase): void {
   database.createObjectStore('datasetColumns');
 }
 
-/** Writes of one transaction; a rejection undoes them all. */
+/** The writes of a transaction; a rejection undoes them all. */
 export interface Writes {
   put<Name extends TableName>(table: Name, value: LabSchema[Name]['value'], key?: string): void;
   delete(table: TableName, key: string): void;
 }
 
 /**
- * All or nothing. `write` must not wait for anything: a transaction ends by
- * itself as soon as it is idle.
+ * Writes all or nothing. `write` must not wait for anything: a transaction ends by itself
+ * as soon as it is idle.
  * @param purpose completes "Could not …"
  * @throws StorageError; what was stored before is as it was
  */
@@ -131,7 +131,7 @@ export async function writeAtOnce(
     const reasons = outcomes.flatMap((outcome): unknown[] =>
       outcome.status === 'rejected' ? [outcome.reason] : [],
     );
-    // One of them says why; the others only that all was undone.
+    // One reason says why; the others only say that all was undone.
     if (reasons.length > 0)
       throw reasons.find((reason) => nameOf(reason) !== 'AbortError') ?? reasons[0];
   } catch (error) {
@@ -139,7 +139,7 @@ export async function writeAtOnce(
   }
 }
 
-/** @throws StorageError */
+/** Reads, with a purpose that completes "Could not …". @throws StorageError */
 export async function readAtOnce<Result>(
   purpose: string,
   read: () => Promise<Result>,
@@ -173,8 +173,8 @@ function storageError(error: unknown, purpose: string): StorageError {
 }
 
 /**
- * The same plain object with arrays that own their memory: storing a view would
- * store all of the buffer behind it.
+ * Copies the views in a plain object: storing a view would store all of the buffer behind
+ * it.
  */
 export function compact<Value extends object>(value: Value): Value {
   return Object.fromEntries(
@@ -185,7 +185,7 @@ export function compact<Value extends object>(value: Value): Value {
   ) as Value;
 }
 
-/** Of all arrays of numbers in a plain value. */
+/** Counts the bytes of all arrays of numbers in a plain value. */
 export function bytesOf(value: unknown): number {
   if (ArrayBuffer.isView(value)) return value.byteLength;
   if (typeof value !== 'object' || value === null) return 0;

@@ -1,4 +1,4 @@
-/** Opens what the lab keeps between visits, and tidies up after the last one. */
+/** Opens the storage that the lab keeps between visits, and tidies up after the last one. */
 import { createBaselineStorage, createDatasetStorage, createEpisodeStorage } from './collections';
 import { STORAGE_NAME, openDatabase, readAtOnce, type LabDatabase } from './database';
 import { createRunStorage, tidyRuns } from './runStorage';
@@ -9,19 +9,19 @@ export interface StorageOptions {
   readonly name: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** What the browser says of its storage; undefined where it says nothing. */
+  /** The browser's own account of its storage; undefined where it gives none. */
   readonly manager: Pick<StorageManager, 'estimate' | 'persist' | 'persisted'> | undefined;
   readonly tabs: Tabs;
 }
 
 /**
- * A run that another tab trains is left alone; that tab stores it whole each time.
+ * Opens storage. A run that another tab trains is left alone; that tab stores it whole each time.
  * @throws StorageError when the browser keeps nothing for this page, or another tab is in the way
  */
 export async function openStorage(options: Partial<StorageOptions> = {}): Promise<LabStorage> {
   const name = options.name ?? STORAGE_NAME;
   const now = options.now ?? (() => Date.now());
-  // Not there on insecure origins and in old browsers.
+  // Insecure origins and old browsers have no manager.
   const manager =
     'manager' in options
       ? options.manager
@@ -69,7 +69,7 @@ async function ownUsage(
   }));
 }
 
-/** Some browsers have no estimate, some refuse it on insecure origins: then nobody knows. */
+/** Some browsers have no estimate, some refuse it on insecure origins: then the usage is unknown. */
 async function browserUsage(
   manager: StorageOptions['manager'],
 ): Promise<Pick<StorageUsage, 'browser' | 'isPersistent'>> {

@@ -1,7 +1,7 @@
 /**
- * Runs in the database. A run is a row for the list, and a row each for its
- * history, its policy and the state its training can go on from; all of them
- * change together or not at all.
+ * The database keeps a run in a row for the list, and a row each for its history, its
+ * policy and the state from which its training can go on; all of them change together or
+ * not at all.
  */
 import { z } from 'zod';
 import { InvalidInputError, parseInput } from '../../market/validation';
@@ -103,7 +103,7 @@ export function createRunStorage(
 }
 
 /**
- * Done once, before anything is listed. Runs that were deleted go for good. A
+ * Tidies up once, before anything is listed. Runs that were deleted go for good. A
  * run that was training when the page went away stays to be resumed if there is
  * a state to go on from, counts as stopped if it has only a policy, and is
  * discarded if it has neither. Parts without a run are discarded. Rows that

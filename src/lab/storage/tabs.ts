@@ -1,5 +1,5 @@
 /**
- * Several tabs on one storage. A tab that trains a run holds the browser's lock
+ * Several tabs may share one storage. A tab that trains a run holds the browser's lock
  * of its name, which goes when the tab goes, however it goes: a run that is
  * marked as running and held by nobody was cut short. Where there are no locks
  * (pages that are not served securely), no run counts as held.
@@ -13,7 +13,7 @@ export interface TabsPlatform {
   readonly channel: BroadcastChannel | undefined;
 }
 
-/** @param name of the storage */
+/** Joins the tabs that share a storage. @param name the storage's name */
 export function openTabs(name: string, platform = browserTabs(name)): Tabs {
   const { locks } = platform;
   const prefix = `${name}/${RUN_LOCK}`;

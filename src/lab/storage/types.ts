@@ -1,7 +1,7 @@
 /**
- * What the lab keeps between visits, and how it is asked for. Every promise may
- * reject with a StorageError, whose message is for a person; whatever was
- * stored before is then unchanged.
+ * These interfaces say what the lab keeps between visits. Every promise may reject with a
+ * StorageError, whose message is for a person; whatever was stored before is then
+ * unchanged.
  */
 import type { EvaluationRow } from '../../evaluation/metrics';
 import type { Dataset, DatasetOrigin } from '../../learning/data/dataset';
@@ -11,14 +11,14 @@ import type { RunRecord, RunSummary } from '../../protocol/run';
 
 /** A run's row in its table. */
 export interface StoredRun extends RunSummary {
-  /** Milliseconds since 1970; null unless it waits to be deleted for good. */
+  /** The time of deletion in milliseconds since 1970; null unless the run waits to be deleted for good. */
   readonly deletedAt: number | null;
-  /** Of its long columns. */
+  /** The size of its long columns. */
   readonly bytes: number;
 }
 
 export interface StoredEpisode {
-  /** The record's. */
+  /** The id of the record. */
   readonly id: string;
   readonly name: string;
   readonly agentName: string;
@@ -27,12 +27,12 @@ export interface StoredEpisode {
   readonly fills: number;
   readonly savedAt: number;
   readonly bytes: number;
-  /** By step, ascending. */
+  /** Bookmarks by step, ascending. */
   readonly bookmarks: readonly Bookmark[];
 }
 
 export interface StoredDataset {
-  /** datasetHash of the columns. */
+  /** The datasetHash of the columns. */
   readonly hash: string;
   readonly name: string;
   readonly rows: number;
@@ -42,39 +42,39 @@ export interface StoredDataset {
   readonly origin: DatasetOrigin;
 }
 
-/** What a person may change of a run that is over. */
+/** A person may change the labels of a run that is over. */
 export type RunLabels = Pick<RunSummary, 'name' | 'notes' | 'tags'>;
 
 export interface RunStorage {
-  /** Newest first, without those deleted. */
+  /** Lists runs, the newest first, without those deleted. */
   list(): Promise<RunSummary[]>;
-  /** Null when there is no such run. */
+  /** Reads a run; null when there is no such run. */
   get(id: string): Promise<RunRecord | null>;
   /**
    * Replaces the whole run, in one transaction.
-   * @param state from which its training can go on; null for none
+   * @param state the state from which its training can go on; null for none
    */
   put(run: RunRecord, state: object | null): Promise<void>;
-  /** As it was put, for the trainer to check; null when there is none. */
+  /** Reads the state as it was put, for the trainer to check; null when there is none. */
   getState(id: string): Promise<unknown>;
   /** Changes only the labels given. */
   label(id: string, labels: Partial<RunLabels>): Promise<void>;
-  /** Takes it from the list; `restore` undoes it until `forget`, or until storage is opened again. */
+  /** Takes the run from the list; `restore` undoes it until `forget`, or until storage is opened again. */
   delete(id: string): Promise<void>;
   restore(id: string): Promise<void>;
-  /** Deletes it for good, which frees its space. */
+  /** Deletes the run for good, which frees its space. */
   forget(id: string): Promise<void>;
 }
 
-/** How the baselines did in a scenario, which takes seconds to find out. */
+/** Evaluating the baselines takes seconds, so the results are kept for each scenario. */
 export interface BaselineStorage {
-  /** @param scenario as the caller names it. @returns null where nobody evaluated them */
+  /** @param scenario the caller's key of the scenario @returns null where nobody evaluated them */
   get(scenario: string): Promise<readonly EvaluationRow[] | null>;
   put(scenario: string, rows: readonly EvaluationRow[]): Promise<void>;
 }
 
 export interface EpisodeStorage {
-  /** Newest first. */
+  /** Lists the rows, the newest first. */
   list(): Promise<StoredEpisode[]>;
   get(id: string): Promise<EpisodeRecord | null>;
   put(record: EpisodeRecord, labels: Pick<StoredEpisode, 'name' | 'bookmarks'>): Promise<void>;
@@ -83,18 +83,18 @@ export interface EpisodeStorage {
 }
 
 export interface DatasetStorage {
-  /** Newest first. */
+  /** Lists the rows, the newest first. */
   list(): Promise<StoredDataset[]>;
   get(hash: string): Promise<Dataset | null>;
-  /** @param hash datasetHash of the dataset, under which it is found again */
+  /** Stores a dataset. @param hash its datasetHash, under which it is found again */
   put(hash: string, dataset: Dataset, origin: DatasetOrigin, name: string): Promise<void>;
   delete(hash: string): Promise<void>;
 }
 
-/** Of one kind of thing. */
+/** An amount counts what is stored of one kind. */
 export interface StoredAmount {
   readonly count: number;
-  /** Of the long columns; what the browser adds to them it does not tell. */
+  /** The bytes of the long columns; the browser does not tell what it adds to them. */
   readonly bytes: number;
 }
 
@@ -102,16 +102,16 @@ export interface StorageUsage {
   readonly runs: StoredAmount;
   readonly episodes: StoredAmount;
   readonly datasets: StoredAmount;
-  /** Of everything this address keeps, as the browser estimates it; null where it does not say. */
+  /** The browser's estimate of everything that this address keeps; null where it gives none. */
   readonly browser: { readonly usedBytes: number; readonly quotaBytes: number } | null;
-  /** Whether the browser promised not to clear it when space is short. */
+  /** True when the browser promised not to clear it when space is short. */
   readonly isPersistent: boolean;
 }
 
-/** A stored run that cannot be shown: written by another version, or damaged. It is kept. */
+/** A run that another version wrote, or that is damaged, cannot be shown; it is kept. */
 export interface UnreadableRun {
   readonly id: string;
-  /** One sentence: field, expected, found. */
+  /** A sentence that names the field, what was expected and what was found. */
   readonly reason: string;
 }
 
@@ -120,25 +120,25 @@ export interface LabStorage {
   readonly baselines: BaselineStorage;
   readonly episodes: EpisodeStorage;
   readonly datasets: DatasetStorage;
-  /** Found when storage was opened. */
+  /** The unreadable runs that were found when storage was opened. */
   readonly unreadableRuns: readonly UnreadableRun[];
-  /** Other tabs with the same storage. */
+  /** The other tabs with the same storage. */
   readonly tabs: Tabs;
   usage(): Promise<StorageUsage>;
-  /** Asks the browser to keep it all. @returns whether it will */
+  /** Asks the browser to keep everything. @returns true when it will */
   persist(): Promise<boolean>;
   close(): void;
 }
 
-/** Who else has the lab open on the same storage. */
+/** Other tabs may have the lab open on the same storage. */
 export interface Tabs {
-  /** Tells the others that this tab trains a run. @returns ends it; closing the page does too */
+  /** Tells the others that this tab trains a run. @returns a function that ends it; closing the page does too */
   hold(runId: string): () => void;
-  /** Runs that some tab trains at this moment, this one's included. */
+  /** Lists the runs that some tab trains now, this one's included. */
   held(): Promise<ReadonlySet<string>>;
   /** Tells the others that what is stored has changed. */
   announce(): void;
-  /** Called when another tab announced a change. */
+  /** Calls `onChange` when another tab announced a change. */
   listen(onChange: () => void): void;
   close(): void;
 }

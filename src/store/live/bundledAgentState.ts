@@ -4,7 +4,7 @@ import type { BundledAgent, BundledAgentName } from '../../lab/bundledAgents';
 export type BundledAgentState =
   | { readonly kind: 'loading' }
   | { readonly kind: 'ready'; readonly agent: BundledAgent }
-  /** Why, as a person reads it. */
+  /** `message` says why, for a person to read. */
   | { readonly kind: 'failed'; readonly message: string };
 
 export type BundledAgents = Readonly<Record<BundledAgentName, BundledAgentState>>;

@@ -13,7 +13,7 @@ import type { FrameRing } from './frameRing';
 import { readReadout } from './readout';
 import type { View } from './view';
 
-/** Milliseconds between updates of what React shows. */
+/** What React shows is updated after so many milliseconds. */
 const READOUT_INTERVAL = 250;
 
 export interface LiveFeedListener {
@@ -26,7 +26,7 @@ export interface LiveFeedListener {
 }
 
 export class LiveFeed {
-  /** How unusual the live agent's observations were, frame by frame. */
+  /** The history of how unusual the live agent's observations were, frame by frame. */
   readonly percentiles = new PercentileHistory();
   private readonly arrivedEpisodes: EpisodeRecord[] = [];
   private lastReadout = Number.NEGATIVE_INFINITY;
@@ -41,7 +41,7 @@ export class LiveFeed {
     private readonly listener: LiveFeedListener,
   ) {}
 
-  /** Milliseconds on the clock of the page's animation frames; NaN before the first. */
+  /** The time of the newest animation frame in milliseconds; NaN before the first. */
   get milliseconds(): number {
     return this.lastAdvance;
   }

@@ -1,4 +1,4 @@
-/** The market session that a page opens with. */
+/** Configures the market session that a page opens with. */
 import type { AgentSpec } from '../../agents/agentSpec';
 import type { MarketSessionConfig } from '../../protocol/api';
 import {

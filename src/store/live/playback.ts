@@ -1,6 +1,6 @@
 /**
- * Playing, pausing and seeking, whichever is on screen: the live market's clock or an
- * episode in replay. The live market goes on while an episode is replayed.
+ * Playback plays, pauses and seeks whatever is on screen: the live market or an episode in
+ * replay. The live market goes on while an episode is replayed.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { Lab } from '../../lab/types';
@@ -70,7 +70,7 @@ export class Playback {
     this.replay.open(id);
   }
 
-  /** To the next (+1) or previous (−1) fill; from live, in the episode that replay opens. */
+  /** Goes to the next (+1) or previous (−1) fill; from live, in the episode that replay opens. */
   seekFill(direction: 1 | -1): void {
     if (this.state.mode === 'live' && this.state.episodes.length === 0) {
       void this.replaySoFar().then((isOpen) => isOpen && this.seekFill(direction));
@@ -89,7 +89,7 @@ export class Playback {
     else this.replay.seekToFill(fill);
   }
 
-  /** Opens the episode under way, as far as it has come. @returns whether there was something to open */
+  /** Opens the episode under way, as far as it has come. @returns true when there was something to open */
   private async replaySoFar(): Promise<boolean> {
     const record = await this.lab.recordSoFar().catch(() => null);
     if (record === null || record.steps === 0) return false;

@@ -1,4 +1,4 @@
-/** The state of the three workers as the page shows it, and the way to replace one that failed. */
+/** Shows the state of the three workers, and replaces one that failed. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { Lab, WorkerName, WorkerStatus } from '../../lab/types';
 import type { ManualController } from '../manual/manualController';

@@ -1,6 +1,6 @@
 /**
- * Quoting by hand as the page runs it: commands and reports go through `manualReducer`,
- * and what it decides goes to the market worker, which plays the episode.
+ * The manual controller passes commands and reports to `manualReducer`, and sends what it
+ * decides to the market worker, which plays the episode.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import { placeManually, type ManualSide, type Touch } from '../../agents/manual/manualQuotes';
@@ -16,7 +16,7 @@ import { manualReducer, type ManualEvent, type ManualMarket } from './manualRedu
 import type { ManualCommand, ManualState } from './manualState';
 import { RivalCurve, equityTrace } from './rivalCurve';
 
-/** What quoting by hand does to the session. */
+/** The parts of the session that quoting by hand needs. */
 export interface ManualHost {
   /** The header of the live market's newest frame. */
   header(): Float64Array;
@@ -44,7 +44,7 @@ export class ManualController {
     return this.state.phase !== 'off';
   }
 
-  /** Whether quotes can be changed now: not before the first frame of the episode. */
+  /** True while quotes can be changed: not before the first frame of the episode. */
   get isQuoting(): boolean {
     return this.market() !== null;
   }
@@ -68,17 +68,17 @@ export class ManualController {
     });
   }
 
-  /** The same episode from its start. */
+  /** Plays the same episode from its start. */
   again(): void {
     this.restart(this.state.seed);
   }
 
-  /** An episode that neither has seen. */
+  /** Plays an episode that neither has seen. */
   next(): void {
     this.restart(this.state.seed + 1);
   }
 
-  /** Back to the agent, in a new episode; one that is under way is dropped. */
+  /** Hands the market back to the agent, in a new episode; one that is under way is dropped. */
   leave(): void {
     if (!this.isActive) return;
     this.lab.leaveManual();
@@ -90,7 +90,7 @@ export class ManualController {
     else this.enter();
   }
 
-  /** The worker that played is gone, and another trades with the agent. @returns whether that cost an episode */
+  /** Leaves because the worker that played is gone. @returns true when that cost an episode */
   lose(): boolean {
     if (!this.isActive) return false;
     const isUnderWay = this.state.phase !== 'over';
@@ -120,7 +120,7 @@ export class ManualController {
     this.host.setPlaying(before.playing);
   }
 
-  // Quotes, see ManualCommand.
+  // ManualCommand says what each of these does.
 
   move(side: ManualSide, ticks: number): void {
     this.command({ kind: 'move', side, ticks });
@@ -150,7 +150,7 @@ export class ManualController {
     this.command({ kind: 'flatten' });
   }
 
-  /** Where the quotes stand under the newest frame. The same object every time. */
+  /** Says where the quotes stand under the newest frame, in the same object every time. */
   standing(): Readonly<QuotePair> {
     placeManually(this.state.quotes, this.touch(), this.placed);
     return this.placed;
@@ -170,7 +170,7 @@ export class ManualController {
     if (phase === 'ready' && (quotes.bid.isOn || quotes.ask.isOn)) this.host.setPlaying(true);
   }
 
-  /** Null while quotes cannot be changed: in a replay, after the end, and before the first frame. */
+  /** The market is null while quotes cannot be changed: in a replay, after the end, and before the first frame. */
   private market(): ManualMarket | null {
     const { manual, mode, applied } = this.store.getState();
     const header = this.host.header();
@@ -185,14 +185,14 @@ export class ManualController {
     return { bestBid: header[HEADER.bestBid], bestAsk: header[HEADER.bestAsk] };
   }
 
-  // What the market reports.
+  // The market reports the following.
 
-  /** The clock has been started, whoever did it. */
+  /** Notes that the clock has been started, whoever did it. */
   noteStart(): void {
     this.reduce({ kind: 'started' });
   }
 
-  /** A frame is on screen. */
+  /** Notes that a new frame is on screen. */
   noteFrame(): void {
     const header = this.host.header();
     const dollars = header[HEADER.rivalEquityDollars];
@@ -202,7 +202,7 @@ export class ManualController {
     this.quote({ kind: 'frameArrived', market: this.market() });
   }
 
-  /** Episodes that ended, oldest first. */
+  /** Takes the episodes that ended, oldest first. */
   receive(episodes: readonly StoredEpisode[]): void {
     for (const episode of episodes) {
       const { phase, result } = this.reduce({ kind: 'episodeEnded', episode });

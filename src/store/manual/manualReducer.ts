@@ -1,7 +1,7 @@
 /**
- * Quoting by hand as a pure function: from the state and what happened, a command of the
- * person or a report of the market, to the next state. The controller sends the quotes
- * that change to the market, and starts and stops its clock.
+ * Quoting by hand is a pure function from the state and an event, a command of the person
+ * or a report of the market, to the next state. The controller sends the quotes that
+ * change to the market, and starts and stops its clock.
  */
 import {
   placeManually,
@@ -24,7 +24,7 @@ import {
 /** The market that a command is carried out in, as the newest frame shows it. */
 export interface ManualMarket {
   readonly touch: Touch;
-  /** Contracts. */
+  /** The largest order in contracts. */
   readonly maxOrderSize: number;
 }
 
@@ -33,7 +33,7 @@ export type ManualEvent =
   | {
       readonly kind: 'entered';
       readonly seed: number;
-      /** Contracts of either quote. */
+      /** The size of either quote in contracts. */
       readonly size: number;
       readonly rivalName: string;
       readonly before: LivePace;
@@ -51,7 +51,7 @@ export type ManualEvent =
   | { readonly kind: 'episodeEnded'; readonly episode: StoredEpisode }
   | { readonly kind: 'left' };
 
-/** @returns the same object where the event changes nothing */
+/** Folds an event in. @returns the same object where it changes nothing */
 export function manualReducer(state: ManualState, event: ManualEvent): ManualState {
   if (event.kind === 'entered') {
     const { rivalName, before, seed, size } = event;

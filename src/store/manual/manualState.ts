@@ -1,42 +1,43 @@
-/** The state of quoting by hand: the phase of the episode, the quotes, and how it went beside the agent. */
+/** The state of quoting by hand: the phase of the episode, the quotes, and the result beside the agent's. */
 import { NO_QUOTES, type ManualQuotes, type ManualSide } from '../../agents/manual/manualQuotes';
 import type { StoredEpisode } from '../replay/episodes';
 import type { Speed } from '../settings/view';
 
 export type ManualCommand =
-  /** By ticks from where the quote stands; a quote that is off joins the best price of its side. */
+  /** Moves a quote by ticks from where it stands; one that is off joins the best price of its side. */
   | { readonly kind: 'move'; readonly side: ManualSide; readonly ticks: number }
-  /** To a price in ticks, or the nearest at which the quote can rest. */
+  /** Puts a quote at a price in ticks, or at the nearest at which it can rest. */
   | { readonly kind: 'place'; readonly side: ManualSide; readonly priceTicks: number }
   /** Takes the quote away, or puts it at the best price. */
   | { readonly kind: 'toggle'; readonly side: ManualSide }
-  /** Both sides at the best prices. */
+  /** Puts both quotes at the best prices. */
   | { readonly kind: 'join' }
-  /** By contracts, between 1 and the largest order; null is both sides. */
+  /** Changes a size by contracts, between 1 and the largest order; a null side is both. */
   | { readonly kind: 'resize'; readonly contracts: number; readonly side: ManualSide | null }
+  /** Takes both quotes away. */
   | { readonly kind: 'cancel' }
   /** Closes the position across the spread, and takes the quotes away. */
   | { readonly kind: 'flatten' };
 
-/** Why a quote does not go where it was asked to. */
+/** The reason why a quote does not go where it was asked to. */
 export type ManualLimit = 'crosses' | 'far' | 'lopsided';
 
 export interface ManualState {
   /** The clock of a ready episode starts with the first quote; one that is over waits for a decision. */
   readonly phase: 'off' | 'ready' | 'quoting' | 'over';
   readonly quotes: ManualQuotes;
-  /** What held the last command back; null when nothing did. */
+  /** The limit that held the last command back; null when none did. */
   readonly limit: { readonly side: ManualSide; readonly why: ManualLimit } | null;
   /** A command that came before the first frame of its episode, and runs with it. */
   readonly waiting: ManualCommand | null;
   /** The seed of the episode. */
   readonly seed: number;
-  /** What the page calls the agent that plays beside the person. */
+  /** The name of the agent that plays beside the person. */
   readonly rivalName: string;
   /** The agent's episode, which ends before the person's; null until then. */
   readonly rival: StoredEpisode | null;
   readonly result: ManualResult | null;
-  /** How the live market ran before, and runs again afterwards; null while nobody quotes. */
+  /** The pace of the live market before, and again afterwards; null while nobody quotes. */
   readonly before: LivePace | null;
 }
 
