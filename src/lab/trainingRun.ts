@@ -8,7 +8,7 @@ import { proxy } from 'comlink';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import type { RunState } from '../learning/runs/runState';
 import type {
-  AnyTrainingOutcome,
+  TrainingOutcome,
   TrainerApi,
   TrainingProgress,
   TrainingStart,
@@ -155,7 +155,7 @@ export class TrainingRun {
     this.signal.throwIfAborted();
   }
 
-  private async train(): Promise<AnyTrainingOutcome> {
+  private async train(): Promise<TrainingOutcome> {
     this.phase = 'training';
     const { newest } = this.checkpoints;
     const start: TrainingStart =
@@ -168,14 +168,14 @@ export class TrainingRun {
       this.validation.consider(progress);
       this.checkpoints.consider(progress.phase !== 'critic');
     });
-    return await this.services.trainer.call<AnyTrainingOutcome>(
+    return await this.services.trainer.call<TrainingOutcome>(
       async (remote) => await remote.train(this.request.config, start, onProgress),
     );
   }
 
   /** @param state that training was left in; null when the trainer could not say */
   private async evaluate(
-    { policy, critics }: AnyTrainingOutcome,
+    { policy, critics }: TrainingOutcome,
     state: RunState | null,
   ): Promise<void> {
     const { evaluation } = this.services;

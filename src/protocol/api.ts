@@ -3,6 +3,7 @@
  * over their own ports (frames.ts, PolicyMessage). Every argument and result is
  * structured-cloneable; large arrays are transferred.
  */
+import type { BackendName } from '../learning/algorithms/engineChoice';
 import type { AgentSpec } from '../agents/agentSpec';
 import type { ManualQuotes } from '../agents/manual/manualQuotes';
 import type { AnyPolicy, PolicySnapshot } from '../agents/policies/policySnapshot';
@@ -20,12 +21,11 @@ import type {
 } from '../learning/data/dataset';
 import type { RunState } from '../learning/runs/runState';
 import type {
-  AnyTrainingOutcome,
+  TrainingOutcome,
   BackendInfo,
   TrainingProgress,
   TrainingStart,
 } from '../learning/runs/training';
-import type { BackendName } from '../learning/algorithms/engineChoice';
 import type { MarketConfig } from '../market/config';
 import type { EpisodeRecord } from './frames';
 import type { RunConfig } from './run';
@@ -138,7 +138,7 @@ export interface CollectorApi {
 
 export {
   type BackendInfo,
-  type AnyTrainingOutcome,
+  type TrainingOutcome,
   type TrainingProgress,
   type TrainingStart,
 } from '../learning/runs/training';
@@ -171,7 +171,7 @@ export interface TrainerApi {
     config: RunConfig,
     start: TrainingStart,
     onProgress: (progress: TrainingProgress) => void | Promise<void>,
-  ): Promise<AnyTrainingOutcome>;
+  ): Promise<TrainingOutcome>;
   /**
    * Clones the data that is loaded, for a run of this config to be compared with.
    * @param onProgress updates made of all

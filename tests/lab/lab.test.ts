@@ -22,7 +22,7 @@ import type { Dataset, DatasetOrigin } from '../../src/learning/data/dataset';
 import { readDatasetFile, writeDatasetFile } from '../../src/learning/data/parquet';
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
 import type {
-  AnyTrainingOutcome,
+  TrainingOutcome,
   CollectorApi,
   MarketSessionConfig,
   PolicyMessage,
@@ -85,7 +85,7 @@ class TrainerDouble implements TrainerApi {
   static isTraining = false;
   /** Null for a clone that diverges. */
   static clone: PolicySnapshot | null = null;
-  static end: (outcome: AnyTrainingOutcome) => void = () => undefined;
+  static end: (outcome: TrainingOutcome) => void = () => undefined;
   private market: MessagePort | null = null;
   private newest: PolicySnapshot | null = null;
 
@@ -118,7 +118,7 @@ class TrainerDouble implements TrainerApi {
     return Promise.resolve(null);
   }
 
-  train(): Promise<AnyTrainingOutcome> {
+  train(): Promise<TrainingOutcome> {
     TrainerDouble.isTraining = true;
     this.newest = policy(1);
     this.publish();

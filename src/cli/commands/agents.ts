@@ -20,7 +20,6 @@ import { agentResults, formatAgents } from '../output/agentTable';
 import type { BackendName } from '../../learning/algorithms/engineChoice';
 import { startBackend } from '../training/backend';
 import { RECIPES } from '../training/bundledAgents';
-import { cloningJob } from '../training/cloning';
 import { defineCommand, type Terminal } from '../program/command';
 import { wholeFlag } from '../program/flags';
 import {
@@ -36,7 +35,7 @@ import { writeAgent } from '../output/files';
 import type { BenchResult } from '../output/results';
 import { SEED_FLAG } from '../program/settings';
 import { specOf, trainRecipe } from '../training/trainRecipe';
-import { collectWithProgress, jobOf, trainWithProgress } from '../training/trainedPolicy';
+import { cloneWithProgress, collectWithProgress, jobOf } from '../training/trainedPolicy';
 
 export const agents = defineCommand(
   'train, evaluate and write the agents that come with the page',
@@ -83,7 +82,7 @@ async function makeAgent(
   const { title, ownName, description, config } = RECIPES[name];
   const { dataset, hash } = await collectWithProgress(config, terminal);
   const job = jobOf(config, dataset);
-  const cloned = await trainWithProgress(`${title}: cloning`, cloningJob(job), backend, terminal);
+  const cloned = await cloneWithProgress(`${title}: cloning`, job, backend, terminal);
   const made = await trainRecipe(RECIPES[name], dataset, backend, terminal);
   const { targetReturn, critics, seconds } = made;
   // Versions count the policies of a run under way; this one is of none.

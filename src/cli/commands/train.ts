@@ -31,11 +31,12 @@ import { wholeFlag, type FlagTable } from '../program/flags';
 import { RUN_FLAGS, runConfigOfFlags } from '../program/runFlags';
 import { formatNumber, type BenchResult } from '../output/results';
 import { marketName } from '../program/settings';
-import { trainTask, type TrainedAgent } from '../training/taskTraining';
 import {
   collectWithProgress,
+  cloneWithProgress,
   jobOf,
   trainWithProgress,
+  type TrainedAgent,
   type CollectedData,
 } from '../training/trainedPolicy';
 
@@ -75,9 +76,9 @@ export const train = defineCommand(
     const scenario = { market: config.market, env: config.env, weights: config.weights };
 
     const job = jobOf(config, dataset);
-    const cloned = await trainWithProgress('cloning', cloningJob(job), backend.name, terminal);
+    const cloned = await cloneWithProgress('cloning', job, backend.name, terminal);
     const trained =
-      learner === CLONE ? null : await trainTask(learner, config, dataset, backend.name, terminal);
+      learner === CLONE ? null : await trainWithProgress(learner, job, backend.name, terminal);
 
     const { policy, critics } = trained ?? cloned;
     const card: AgentCard<RunConfig> = {

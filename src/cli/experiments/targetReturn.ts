@@ -122,15 +122,18 @@ export const targetReturn: Experiment = {
       })),
     );
     const reports = await performAll(
-      'trainTransformer',
+      'train',
       runs.map((run) => run.job),
       settings.threads,
       (done) => progress.update(`Training: ${done} of ${runs.length} policies`),
     );
-    const policies = reports.map(({ outcome }, index) => {
-      if (outcome.status === 'finished') return outcome.policy;
-      throw new Error(`Training seed ${runs[index].job.seed}: ${outcome.status}.`);
+    const trained = reports.map(({ outcome: { status, policy }, labels }, index) => {
+      if (status === 'finished' && policy.kind === 'decisionTransformer' && labels !== null) {
+        return { policy, labels };
+      }
+      throw new Error(`Training seed ${runs[index].job.seed}: ${status}.`);
     });
+    const policies = trained.map(({ policy }) => policy);
     const scenario = { market, env, weights, seeds: evaluationSeeds(settings) };
     const requests = [
       ...policies.flatMap((policy) =>
@@ -150,7 +153,7 @@ export const targetReturn: Experiment = {
     const measured = RETURN_LABELS.map((label) => {
       const own = policies.flatMap((policy, index) => {
         const curve = played.slice(index * SHARES.length, (index + 1) * SHARES.length);
-        const { returns } = reports[index].labels;
+        const { returns } = trained[index].labels;
         const gamblersShare = shareAmongHighest(
           returns,
           (row) => dataset.behaviour[row] === gambling,

@@ -7,7 +7,7 @@ import type { Dataset } from '../../learning/data/dataset';
 import { DEFAULT_RUN_CONFIG, collectionOf, type RunConfig } from '../../protocol/run';
 import { networkAgent } from '../evaluation/evaluationTable';
 import type { Terminal } from '../program/command';
-import type { TrainingJob } from '../training/training';
+import { networkOf, type TrainingJob } from '../training/training';
 import { collectOnCores } from '../work/playing';
 import { performAll } from '../work/workPool';
 import type { Scenario } from '../program/settings';
@@ -70,7 +70,7 @@ export async function trainAndEvaluate(
     if (outcome.status === 'diverged') {
       throw new Error(`Training seed ${jobs[index].seed} diverged at update ${outcome.update}.`);
     }
-    return outcome.policy;
+    return networkOf(outcome.policy);
   });
   const seeds = evaluationSeeds(settings);
   const requests = policies.map((policy, index) => {

@@ -3,5 +3,5 @@ import { cloneConfigOf } from '../../learning/algorithms/config';
 import type { TrainingJob } from './training';
 
 export function cloningJob(job: TrainingJob): TrainingJob {
-  return { ...job, learning: cloneConfigOf(job.learning) };
+  return { ...job, decisionTransformer: null, learning: cloneConfigOf(job.learning) };
 }

@@ -18,7 +18,6 @@ import { networkAgent } from '../evaluation/evaluationTable';
 import { formatNumber } from '../output/results';
 import { formatTable } from '../output/table';
 import { jobOf, trainWithProgress } from './trainedPolicy';
-import { trainTransformer } from './transformerTraining';
 
 /** Neither of a run nor of an evaluation that is shown. */
 const TARGET_SEED = 3;
@@ -40,22 +39,11 @@ export async function trainRecipe(
   backend: BackendName,
   terminal: Terminal,
 ): Promise<MadeAgent> {
-  const { decisionTransformer } = config;
-  const job = jobOf(config, dataset);
-  if (decisionTransformer === null) {
-    return { ...(await trainWithProgress(title, job, backend, terminal)), targetReturn: null };
-  }
-  const start = performance.now();
-  const { outcome } = await trainTransformer({ ...job, decisionTransformer }, backend, (report) =>
-    terminal.progress.update(
-      `Training (${title}): update ${report.update} of ${report.totalUpdates}, ${report.updatesPerSecond.toFixed(0)}/s, loss ${report.policyLoss.toFixed(4)}`,
-    ),
-  );
-  if (outcome.status !== 'finished') throw new Error(`Training (${title}): ${outcome.status}.`);
-  const seconds = (performance.now() - start) / 1000;
-  terminal.progress.finish(`Trained (${title}) in ${seconds.toFixed(1)} s.`);
-  const { policy } = outcome;
-  return { policy, targetReturn: bestTarget(policy, config, terminal), critics: null, seconds };
+  const trained = await trainWithProgress(title, jobOf(config, dataset), backend, terminal);
+  const { policy } = trained;
+  return policy.kind === 'gaussianMlp'
+    ? { ...trained, targetReturn: null }
+    : { ...trained, critics: null, targetReturn: bestTarget(policy, config, terminal) };
 }
 
 /** What to ask for: of some shares of the data's returns, the one that earned most on episodes of their own. */

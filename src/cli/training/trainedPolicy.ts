@@ -1,14 +1,16 @@
 /** The steps of a run as commands make them, each with its progress line. */
+import type { BackendName } from '../../learning/algorithms/engineChoice';
 import type { CriticSnapshot } from '../../agents/policies/criticPair';
-import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
+import type { AnyPolicy, PolicySnapshot } from '../../agents/policies/policySnapshot';
 import type { Dataset } from '../../learning/data/dataset';
 import { datasetHash } from '../../learning/data/datasetHash';
-import type { BackendName } from '../../learning/algorithms/engineChoice';
-import { collectionOf, type RunConfig } from '../../protocol/run';
+
+import { collectionOf, trainingTaskOf, type RunConfig } from '../../protocol/run';
 import type { Terminal } from '../program/command';
 import { collectOnCores } from '../work/playing';
 import { formatNumber } from '../output/results';
-import { trainPolicy, type TrainingJob } from './training';
+import { cloningJob } from './cloning';
+import { networkOf, train, type TrainingJob } from './training';
 
 export interface CollectedData {
   readonly dataset: Dataset;
@@ -30,17 +32,13 @@ export async function collectWithProgress(
   return { dataset, hash };
 }
 
-/** What a run learns from its data, without luck in the rewards. */
-export function jobOf(
-  { env, weights, learning, seed, engine }: RunConfig,
-  dataset: Dataset,
-): TrainingJob {
-  const dollarsPerTick = env.tickValueDollars;
-  return { shards: [dataset], learning, weights, seed, engine, dollarsPerTick };
+/** What a run learns, and from which data. */
+export function jobOf(config: RunConfig, dataset: Dataset): TrainingJob {
+  return { ...trainingTaskOf(config), shards: [dataset] };
 }
 
-export interface TrainedPolicy {
-  readonly policy: PolicySnapshot;
+export interface TrainedAgent {
+  readonly policy: AnyPolicy;
   /** Null where none were trained. */
   readonly critics: CriticSnapshot | null;
   readonly seconds: number;
@@ -55,13 +53,13 @@ export async function trainWithProgress(
   job: TrainingJob,
   backend: BackendName,
   { progress }: Terminal,
-): Promise<TrainedPolicy> {
+): Promise<TrainedAgent> {
   const start = performance.now();
-  const { outcome } = await trainPolicy(job, backend, (report) => {
+  const { outcome } = await train(job, backend, (report) => {
     const rate = report.updatesPerSecond.toFixed(0);
     const loss = report.policyLoss.toFixed(3);
     progress.update(
-      `Training (${name}): update ${report.update} of ${report.totalUpdates}, ${rate}/s, policy loss ${loss}`,
+      `Training (${name}, ${report.phase}): update ${report.update} of ${report.totalUpdates}, ${rate}/s, policy loss ${loss}`,
     );
   });
   if (outcome.status === 'diverged') {
@@ -72,4 +70,15 @@ export async function trainWithProgress(
     `Trained (${name}) for ${outcome.policy.updates} updates in ${seconds.toFixed(1)} s.`,
   );
   return { policy: outcome.policy, critics: outcome.critics ?? null, seconds };
+}
+
+/** Trains the clone that the learner of a job is compared with, as `trainWithProgress` does. */
+export async function cloneWithProgress(
+  name: string,
+  job: TrainingJob,
+  backend: BackendName,
+  terminal: Terminal,
+): Promise<TrainedAgent & { readonly policy: PolicySnapshot }> {
+  const trained = await trainWithProgress(name, cloningJob(job), backend, terminal);
+  return { ...trained, policy: networkOf(trained.policy) };
 }

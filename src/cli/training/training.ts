@@ -1,35 +1,29 @@
-/** Trains one policy in this process and waits for it; nothing of it knows a worker. */
-import type { LearningConfig } from '../../learning/algorithms/config';
-import type { Dataset } from '../../learning/data/dataset';
+/** Trains in this process and waits for it; nothing of it knows a worker. */
+import type { BackendName } from '../../learning/algorithms/engineChoice';
+import type { AnyPolicy, PolicySnapshot } from '../../agents/policies/policySnapshot';
+import type { Dataset, ReturnLabels } from '../../learning/data/dataset';
 import { TrainingSession } from '../../learning/runs/trainer';
-import type { TrainingOutcome, TrainingProgress } from '../../learning/runs/training';
-import type { BackendName, EngineName } from '../../learning/algorithms/engineChoice';
-import type { RewardWeights } from '../../env/types';
+import type { TrainingOutcome, TrainingProgress, TrainingTask } from '../../learning/runs/training';
 
-export interface TrainingJob {
+/** A task and its data. */
+export interface TrainingJob extends TrainingTask {
   readonly shards: readonly Dataset[];
-  readonly learning: LearningConfig;
-  readonly weights: RewardWeights;
-  readonly seed: number;
-  readonly engine: EngineName;
-  /** Given, rewards are learned from without luck. */
-  readonly dollarsPerTick: number;
-  /** IQL with NanoARB's fault put in. */
-  readonly broadcastAdvantages?: boolean;
 }
 
 export interface TrainingReport {
   readonly outcome: TrainingOutcome;
   /** The last report of the run. */
   readonly progress: TrainingProgress | null;
+  /** The returns that a Decision Transformer was told; null for other learners. */
+  readonly labels: ReturnLabels | null;
 }
 
 /**
- * Diverging is an outcome, not an error.
+ * Trains what a job asks for. Diverging is an outcome, not an error.
  * @param backend that was started
  */
-export async function trainPolicy(
-  job: TrainingJob,
+export async function train(
+  { shards, ...task }: TrainingJob,
   backend: BackendName,
   onProgress: (progress: TrainingProgress) => void = () => {},
 ): Promise<TrainingReport> {
@@ -42,16 +36,10 @@ export async function trainPolicy(
   );
   let last: TrainingProgress | null = null;
   try {
-    session.loadDataset(job.shards);
-    const outcome = await session.train(
-      {
-        config: job.learning,
-        weights: job.weights,
-        seed: job.seed,
-        fineTune: false,
-        dollarsPerTick: job.dollarsPerTick,
-        broadcastAdvantages: job.broadcastAdvantages ?? false,
-      },
+    session.loadDataset(shards);
+    const outcome = await session.learn(
+      task,
+      { kind: 'fresh' },
       {
         onProgress: (progress) => {
           last = progress;
@@ -59,10 +47,17 @@ export async function trainPolicy(
         },
         onPolicy: () => {},
       },
-      job.engine,
     );
-    return { outcome, progress: last };
+    const state = await session.state();
+    const labels = state?.kind === 'decisionTransformer' ? state.checkpoint.labels : null;
+    return { outcome, progress: last, labels };
   } finally {
     session.dispose();
   }
+}
+
+/** @throws Error for a Decision Transformer */
+export function networkOf(policy: AnyPolicy): PolicySnapshot {
+  if (policy.kind === 'gaussianMlp') return policy;
+  throw new Error('expected the network of cloning or IQL, got a Decision Transformer');
 }

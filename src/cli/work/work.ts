@@ -10,14 +10,9 @@ import type { EpisodeMetrics, EvaluationRequest } from '../../evaluation/metrics
 import { collectEpisodes } from '../../learning/data/collect';
 import type { CollectionRequest, Dataset } from '../../learning/data/dataset';
 import type { TrainingJob, TrainingReport } from '../training/training';
-import type { TransformerJob, TransformerReport } from '../training/transformerTraining';
 
 export interface Work {
   readonly train: { readonly job: TrainingJob; readonly result: TrainingReport };
-  readonly trainTransformer: {
-    readonly job: TransformerJob;
-    readonly result: TransformerReport;
-  };
   readonly collect: { readonly job: CollectionRequest; readonly result: Dataset };
   readonly examine: { readonly job: ExaminationRequest; readonly result: ExaminedEpisode[] };
   readonly evaluate: { readonly job: EvaluationRequest; readonly result: EpisodeMetrics[] };
@@ -34,13 +29,8 @@ type Performers = {
 const PERFORMERS: Performers = {
   train: async (job) => {
     await startTraining();
-    const { trainPolicy } = await import('../training/training');
-    return await trainPolicy(job, THREAD_BACKEND);
-  },
-  trainTransformer: async (job) => {
-    await startTraining();
-    const { trainTransformer } = await import('../training/transformerTraining');
-    return await trainTransformer(job, THREAD_BACKEND);
+    const { train } = await import('../training/training');
+    return await train(job, THREAD_BACKEND);
   },
   collect: (request) => Promise.resolve(collectEpisodes(request)),
   examine: (request) => Promise.resolve(examineAgent(request)),

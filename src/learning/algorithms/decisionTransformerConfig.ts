@@ -3,8 +3,6 @@
  * reports: plain data, without tfjs, so that the page can show and check them.
  */
 import { z } from 'zod';
-import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerPolicy';
-import type { RewardWeights } from '../../env/types';
 import {
   choiceField,
   fieldDefaults,
@@ -120,32 +118,3 @@ export function parseDecisionTransformerConfig(
 ): DecisionTransformerConfig {
   return parseInput(decisionTransformerConfigSchema, value, path);
 }
-
-export interface DecisionTransformerRequest {
-  readonly config: DecisionTransformerConfig;
-  readonly weights: RewardWeights;
-  /** What a tick of one contract is worth: the luck that is taken off is in dollars. */
-  readonly dollarsPerTick: number;
-  readonly seed: number;
-}
-
-/** Means over the updates since the previous report. */
-export interface DecisionTransformerProgress {
-  readonly update: number;
-  readonly totalUpdates: number;
-  readonly updatesPerSecond: number;
-  readonly secondsLeft: number;
-  /** Mean squared error of scaled actions. */
-  readonly policyLoss: number;
-  /** Before it was shortened. */
-  readonly gradientNorm: number;
-  readonly policyVersion: number;
-}
-
-export type DecisionTransformerOutcome =
-  | { readonly status: 'finished' | 'stopped'; readonly policy: DecisionTransformerSnapshot }
-  | {
-      readonly status: 'diverged';
-      readonly policy: DecisionTransformerSnapshot;
-      readonly update: number;
-    };

@@ -42,6 +42,20 @@ export interface Dataset extends DatasetColumns {
   readonly behaviours: readonly string[];
 }
 
+/** Mean and standard deviation of every feature over some rows of a dataset. */
+export interface ObservationStatistics {
+  readonly mean: Float32Array;
+  readonly std: Float32Array;
+}
+
+/** The returns that actions are said to have led to, and how they decay while acting. */
+export interface ReturnLabels {
+  /** [rows]. */
+  readonly returns: Float32Array;
+  /** The rate at which what is left to earn grows back: R ← (R − r)/discount. */
+  readonly discount: number;
+}
+
 /** What a dataset file turned out to hold. */
 export interface ImportedDataset {
   readonly summary: DatasetSummary;

@@ -15,7 +15,7 @@ import {
   widthOf,
   type DatasetColumns,
 } from './datasetColumns';
-import type { ObservationStatistics } from '../runs/runState';
+import type { ObservationStatistics } from './dataset';
 import { validateDataset } from './validateDataset';
 import { Rng } from '../../market/rng';
 

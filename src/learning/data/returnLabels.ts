@@ -7,8 +7,44 @@
  */
 import { CriticPair, type CriticSnapshot } from '../../agents/policies/criticPair';
 import { ACTION_LENGTH, type RewardWeights } from '../../env/types';
-import type { Dataset } from './dataset';
-import { returnsToGo, type EpisodeRange } from './datasetOperations';
+import { InvalidInputError } from '../../market/validation';
+import type { ReturnLabel } from '../algorithms/decisionTransformerConfig';
+import type { Dataset, ReturnLabels } from './dataset';
+import { episodeRanges, relabel, returnsToGo, type EpisodeRange } from './datasetOperations';
+
+/**
+ * The returns that a Decision Transformer of this task is told.
+ * @param critics trained on the same dataset and rewards; null where there are none
+ * @throws InvalidInputError where the task asks for a critic's returns and there is none
+ */
+export function returnLabels(
+  dataset: Dataset,
+  { decisionTransformer, weights, dollarsPerTick }: LabelledTask,
+  critics: CriticSnapshot | null,
+): ReturnLabels {
+  const { returnLabel } = decisionTransformer;
+  if (returnLabel === 'critic') {
+    if (critics === null) {
+      const expected = 'plain or withoutLuck where no IQL was trained before';
+      throw new InvalidInputError('decisionTransformer.returnLabel', expected, returnLabel);
+    }
+    return { returns: criticReturns(critics, dataset), discount: critics.discount };
+  }
+  const ranges = episodeRanges(dataset);
+  const labelled = relabel(dataset, weights);
+  const returns =
+    returnLabel === 'plain'
+      ? returnsToGo(labelled, ranges)
+      : controlVariateReturnsToGo(labelled, ranges, weights, dollarsPerTick);
+  return { returns, discount: 1 };
+}
+
+interface LabelledTask {
+  readonly decisionTransformer: { readonly returnLabel: ReturnLabel };
+  readonly weights: RewardWeights;
+  /** The worth of a tick to one contract. */
+  readonly dollarsPerTick: number;
+}
 
 /**
  * Rewards less inventory·innovation·dollars, the part of a step's inventory profit
@@ -17,7 +53,11 @@ import { returnsToGo, type EpisodeRange } from './datasetOperations';
  * @param dollarsPerTick of one contract
  * @returns the dataset with `rewards` replaced, other columns shared
  */
-function withoutLuck(dataset: Dataset, weights: RewardWeights, dollarsPerTick: number): Dataset {
+function withoutInnovations(
+  dataset: Dataset,
+  weights: RewardWeights,
+  dollarsPerTick: number,
+): Dataset {
   const worth = weights.inventoryPnl * dollarsPerTick;
   const rewards = dataset.rewards.map(
     (reward, row) => reward - worth * dataset.inventory[row] * dataset.midInnovationTicks[row],
@@ -32,7 +72,7 @@ export function controlVariateReturnsToGo(
   weights: RewardWeights,
   dollarsPerTick: number,
 ): Float32Array {
-  return returnsToGo(withoutLuck(dataset, weights, dollarsPerTick), ranges);
+  return returnsToGo(withoutInnovations(dataset, weights, dollarsPerTick), ranges);
 }
 
 /**

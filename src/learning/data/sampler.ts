@@ -7,7 +7,7 @@ import { ACTION_LENGTH } from '../../env/types';
 import type { BatchArrays } from './batchArrays';
 import type { Dataset } from './dataset';
 import type { EpisodeRange } from './datasetOperations';
-import type { ObservationStatistics } from '../runs/runState';
+import type { ObservationStatistics } from './dataset';
 import type { Rng } from '../../market/rng';
 
 /** Columns on the scales that the learners see. */

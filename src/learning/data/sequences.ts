@@ -8,7 +8,7 @@ import { ACTION_LENGTH } from '../../env/types';
 import type { Rng } from '../../market/rng';
 import type { Dataset } from './dataset';
 import type { EpisodeRange } from './datasetOperations';
-import type { ObservationStatistics } from '../runs/runState';
+import type { ObservationStatistics } from './dataset';
 import { Standardiser } from './standardiser';
 
 /** Row-major; refilled for every minibatch. */

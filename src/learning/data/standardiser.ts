@@ -1,5 +1,5 @@
 /** Observations in standard deviations from their mean, as networks take them. */
-import type { ObservationStatistics } from '../runs/runState';
+import type { ObservationStatistics } from './dataset';
 
 export class Standardiser {
   private readonly mean: Float32Array;

@@ -1,26 +1,32 @@
 /**
  * Everything a run needs to go on as if it had never stopped, as plain data:
  * weights, moments of the optimisers, position in the random stream, statistics
- * of the data. What storage keeps and the trainer takes back. Imports no tfjs.
+ * of the data. Storage keeps these records, so their fields stay what they are.
  */
+import type { RewardWeights } from '../../env/types';
 import type { RngState } from '../../market/rng';
-import type { DecisionTransformerRequest } from '../algorithms/decisionTransformerConfig';
+import type { LearningConfig } from '../algorithms/config';
+import type { DecisionTransformerConfig } from '../algorithms/decisionTransformerConfig';
+import type { ObservationStatistics, ReturnLabels } from '../data/dataset';
 import type { LearnerState } from '../algorithms/learnerState';
-import type { TrainingRequest } from './training';
 
-/** Of the training episodes, per feature. */
-export interface ObservationStatistics {
-  readonly mean: Float32Array;
-  readonly std: Float32Array;
-}
+export type PhaseName = 'cloning' | 'training';
 
 export const CHECKPOINT_FORMAT = 1;
 
-/** Of a run of cloning or IQL. */
+/** The state of a run of cloning or IQL. */
 export interface Checkpoint {
   readonly format: typeof CHECKPOINT_FORMAT;
-  readonly request: TrainingRequest;
-  readonly phase: 'cloning' | 'training';
+  readonly request: {
+    readonly config: LearningConfig;
+    readonly weights: RewardWeights;
+    readonly seed: number;
+    /** Whether it began with the weights of another run. */
+    readonly fineTune: boolean;
+    /** Absent where rewards were learned from as they are. */
+    readonly dollarsPerTick?: number;
+  };
+  readonly phase: PhaseName;
   /** Updates made and planned, over all phases. */
   readonly update: number;
   readonly cloningUpdates: number;
@@ -32,21 +38,18 @@ export interface Checkpoint {
   readonly learner: LearnerState;
 }
 
-/** The returns that actions are said to have led to, and how they decay while acting. */
-export interface ReturnLabels {
-  /** [rows]. */
-  readonly returns: Float32Array;
-  /** R ← (R − r)/discount. */
-  readonly discount: number;
-}
-
-/** 2: returns to go are measured in their standard deviation. */
+/** Since format 2, returns to go are measured in their standard deviation. */
 export const TRANSFORMER_CHECKPOINT_FORMAT = 2;
 
-/** Of a run of the Decision Transformer. */
+/** The state of a run of the Decision Transformer. */
 export interface DecisionTransformerCheckpoint {
   readonly format: typeof TRANSFORMER_CHECKPOINT_FORMAT;
-  readonly request: DecisionTransformerRequest;
+  readonly request: {
+    readonly config: DecisionTransformerConfig;
+    readonly weights: RewardWeights;
+    readonly dollarsPerTick: number;
+    readonly seed: number;
+  };
   readonly update: number;
   readonly policyVersion: number;
   readonly observationKey: string;
@@ -56,7 +59,7 @@ export interface DecisionTransformerCheckpoint {
   readonly learner: LearnerState;
 }
 
-/** Of either kind of learner. */
+/** The state of a run of any learner. */
 export type RunState =
   | { readonly kind: 'gaussianMlp'; readonly checkpoint: Checkpoint }
   | { readonly kind: 'decisionTransformer'; readonly checkpoint: DecisionTransformerCheckpoint };

@@ -3,7 +3,7 @@
  * worker boundaries. Imports no tfjs, so that the page can know it.
  */
 import type { CriticSnapshot } from '../../agents/policies/criticPair';
-import type { AnyPolicy, PolicySnapshot } from '../../agents/policies/policySnapshot';
+import type { AnyPolicy } from '../../agents/policies/policySnapshot';
 import type { RewardWeights } from '../../env/types';
 import type { Learner, LearningConfig } from '../algorithms/config';
 import type { DecisionTransformerConfig } from '../algorithms/decisionTransformerConfig';
@@ -17,32 +17,22 @@ export interface BackendInfo {
   readonly rejected: readonly { readonly name: BackendName; readonly reason: string }[];
 }
 
-export interface TrainingRequest {
-  readonly config: LearningConfig;
-  readonly weights: RewardWeights;
-  readonly seed: number;
-  /** Continue from the weights of the run before instead of fresh ones. */
-  readonly fineTune: boolean;
-  /**
-   * What a tick is worth a contract. When given, IQL learns from rewards without
-   * luck (controlVariateRewards.ts); otherwise from the rewards as they are.
-   */
-  readonly dollarsPerTick?: number;
-  /** For one experiment alone: IQL with NanoARB's fault, see IqlSettings. */
-  readonly broadcastAdvantages?: boolean;
-}
-
-/** What a run trains and on what pay, whichever learner it is. */
+/** Everything that decides the result of a training on given data, whichever learner it is. */
 export interface TrainingTask {
-  /** Of cloning and IQL, and of the critic that a Decision Transformer may take its returns from. */
+  /** The settings of cloning and IQL, and of the critic that a Decision Transformer may take its returns from. */
   readonly learning: LearningConfig;
   /** Null unless a Decision Transformer is trained. */
   readonly decisionTransformer: DecisionTransformerConfig | null;
   readonly weights: RewardWeights;
   readonly seed: number;
   readonly engine: EngineName;
-  /** What a tick of one contract is worth. */
+  /**
+   * The worth of a tick to one contract: what the control variate takes off the rewards
+   * is in dollars (controlVariateRewards.ts). 0 takes off nothing.
+   */
   readonly dollarsPerTick: number;
+  /** For one experiment alone: IQL with NanoARB's fault, see IqlSettings. */
+  readonly broadcastAdvantages?: boolean;
 }
 
 /** Where a run begins. */
@@ -71,21 +61,22 @@ export interface TrainingProgress extends Readonly<Record<ReportedMetric, number
   readonly policyVersion: number;
 }
 
-export type TrainingOutcome = (
-  | { readonly status: 'finished' | 'stopped'; readonly policy: PolicySnapshot }
-  | { readonly status: 'diverged'; readonly policy: PolicySnapshot; readonly update: number }
-) &
-  EvaluationInputs;
+/** Who hears of a training. */
+export interface TrainingListeners<Policy = AnyPolicy> {
+  onProgress(progress: TrainingProgress): void;
+  /** Gets the initial policy, one about every two seconds, and the final one. */
+  onPolicy(policy: Policy): void;
+}
+
+export type TrainingResult<Policy = AnyPolicy> =
+  | { readonly status: 'finished' | 'stopped'; readonly policy: Policy }
+  /** `policy` is the last one that was sound. */
+  | { readonly status: 'diverged'; readonly policy: Policy; readonly update: number };
 
 /** What an evaluation asks about a policy, and the policy itself does not need. */
-export interface EvaluationInputs {
+interface EvaluationInputs {
   /** Absent where nothing valued the actions of this data under these rewards. */
   readonly critics?: CriticSnapshot;
 }
 
-/** The same of any kind of learner. */
-export type AnyTrainingOutcome = (
-  | { readonly status: 'finished' | 'stopped'; readonly policy: AnyPolicy }
-  | { readonly status: 'diverged'; readonly policy: AnyPolicy; readonly update: number }
-) &
-  EvaluationInputs;
+export type TrainingOutcome = TrainingResult & EvaluationInputs;

@@ -4,6 +4,7 @@
  * numbers. Knows no worker: time, the pause between chunks and the listeners are
  * passed in.
  */
+import type { TrainingListeners, TrainingProgress, TrainingResult } from './training';
 
 export interface TrainingEnvironment {
   /** Milliseconds, from any origin. */
@@ -21,7 +22,7 @@ interface LoopPolicy {
 }
 
 /** What the loop has to know of a run. */
-export interface LoopRun<Policy extends LoopPolicy, Means, Progress> {
+interface LoopRun<Policy extends LoopPolicy, Means> {
   readonly update: number;
   readonly totalUpdates: number;
   /** Starts up to `limit` updates. @returns how many */
@@ -30,19 +31,8 @@ export interface LoopRun<Policy extends LoopPolicy, Means, Progress> {
   readMetrics(): Promise<{ readonly means: Means; readonly finite: boolean }>;
   /** The policy as it is now, under the next version. */
   snapshot(): Promise<Policy>;
-  progress(means: Means, updatesPerSecond: number): Progress;
+  progress(means: Means, updatesPerSecond: number): TrainingProgress;
 }
-
-export interface LoopListeners<Policy, Progress> {
-  onProgress(progress: Progress): void;
-  /** The initial policy, one about every two seconds, and the final one. */
-  onPolicy(policy: Policy): void;
-}
-
-export type LoopOutcome<Policy> =
-  | { readonly status: 'finished' | 'stopped'; readonly policy: Policy }
-  /** `policy` is the last one that was sound. */
-  | { readonly status: 'diverged'; readonly policy: Policy; readonly update: number };
 
 const CHUNK_MILLISECONDS = 100;
 const MAX_CHUNK_UPDATES = 256;
@@ -80,10 +70,11 @@ export class TrainingLoop {
     this.stopRequested = false;
   }
 
-  async work<Policy extends LoopPolicy, Means, Progress>(
-    run: LoopRun<Policy, Means, Progress>,
-    listeners: LoopListeners<Policy, Progress>,
-  ): Promise<LoopOutcome<Policy>> {
+  /** Drives a run to its end, or until it is stopped or diverges. */
+  async work<Policy extends LoopPolicy, Means>(
+    run: LoopRun<Policy, Means>,
+    listeners: TrainingListeners<Policy>,
+  ): Promise<TrainingResult<Policy>> {
     const { environment } = this;
     let policy = await run.snapshot();
     listeners.onPolicy(policy);

@@ -19,6 +19,7 @@ const dataset = collectEpisodes({
 function jobOf(seed: number, hiddenSizes = [8]): TrainingJob {
   return {
     shards: [dataset],
+    decisionTransformer: null,
     learning: {
       ...DEFAULT_LEARNING_CONFIG,
       hiddenSizes,

@@ -6,7 +6,8 @@ import { freshIql } from '../tfjs/freshLearners';
 import * as tf from '../../../src/learning/tfjs/tf';
 import { TrainingSession } from '../../../src/learning/runs/trainer';
 import { Rng } from '../../../src/market/rng';
-import { banditDataset, FIRST_TERM_ONLY } from '../data/syntheticDataset';
+import { banditDataset } from '../data/syntheticDataset';
+import { policyTask } from './tasks';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -30,8 +31,9 @@ const train = async (algorithm: 'bc' | 'iql') => {
     updates: 30,
     cloningUpdates: 10,
   };
-  return await session.train(
-    { config, weights: FIRST_TERM_ONLY, seed: 1, fineTune: false },
+  return await session.learn(
+    policyTask(config, 1),
+    { kind: 'fresh' },
     { onProgress: () => {}, onPolicy: () => {} },
   );
 };

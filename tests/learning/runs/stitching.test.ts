@@ -11,7 +11,8 @@ import { chooseBackend } from '../../../src/learning/tfjs/backend';
 import { DEFAULT_LEARNING_CONFIG, type Algorithm } from '../../../src/learning/algorithms/config';
 import { TrainingSession } from '../../../src/learning/runs/trainer';
 import { Rng } from '../../../src/market/rng';
-import { datasetOf, FIRST_TERM_ONLY, type Episode } from '../data/syntheticDataset';
+import { datasetOf, type Episode } from '../data/syntheticDataset';
+import { networkOf, policyTask } from './tasks';
 
 const S = [1, 0, 0];
 const X = [0, 1, 0];
@@ -56,10 +57,13 @@ async function train(algorithm: Algorithm): Promise<PolicySnapshot> {
     cloningUpdates: 0,
     learningRate: 3e-3,
   };
-  const request = { config, weights: FIRST_TERM_ONLY, seed: 1, fineTune: false };
-  const { policy } = await session.train(request, { onPolicy() {}, onProgress() {} });
+  const { policy } = await session.learn(
+    policyTask(config, 1),
+    { kind: 'fresh' },
+    { onPolicy() {}, onProgress() {} },
+  );
   session.dispose();
-  return policy;
+  return networkOf(policy);
 }
 
 /** Where the policy's mean action leads from S: up at both forks is the goal. */

@@ -1,37 +1,31 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  DecisionTransformerPolicy,
-  type DecisionTransformerSnapshot,
-} from '../../../src/agents/policies/decisionTransformerPolicy';
-import type { AnyPolicy, PolicySnapshot } from '../../../src/agents/policies/policySnapshot';
-import { chooseBackend } from '../../../src/learning/tfjs/backend';
-import {
-  COMPACT_DECISION_TRANSFORMER_CONFIG,
-  type DecisionTransformerConfig,
-  type DecisionTransformerProgress,
-  type DecisionTransformerRequest,
-} from '../../../src/learning/algorithms/decisionTransformerConfig';
+import { DecisionTransformerPolicy } from '../../../src/agents/policies/decisionTransformerPolicy';
+import type { AnyPolicy } from '../../../src/agents/policies/policySnapshot';
 import {
   DEFAULT_LEARNING_CONFIG,
   type LearningConfig,
 } from '../../../src/learning/algorithms/config';
-import { Rng } from '../../../src/market/rng';
-import * as tf from '../../../src/learning/tfjs/tf';
+import {
+  COMPACT_DECISION_TRANSFORMER_CONFIG,
+  type DecisionTransformerConfig,
+} from '../../../src/learning/algorithms/decisionTransformerConfig';
+import { readDatasetFile, writeDatasetFile } from '../../../src/learning/data/parquet';
+import { returnLabels } from '../../../src/learning/data/returnLabels';
+import type { RunState } from '../../../src/learning/runs/runState';
 import { TrainingSession } from '../../../src/learning/runs/trainer';
 import type {
-  AnyTrainingListeners,
-  DecisionTransformerListeners,
-} from '../../../src/learning/runs/trainingListeners';
-import type { RunState } from '../../../src/learning/runs/runState';
-import type {
+  TrainingListeners,
   TrainingOutcome,
   TrainingProgress,
-  TrainingRequest,
+  TrainingStart,
   TrainingTask,
 } from '../../../src/learning/runs/training';
-import { readDatasetFile, writeDatasetFile } from '../../../src/learning/data/parquet';
+import { chooseBackend } from '../../../src/learning/tfjs/backend';
+import * as tf from '../../../src/learning/tfjs/tf';
+import { Rng } from '../../../src/market/rng';
 import { exampleDataset, exampleOrigin } from '../data/exampleDataset';
 import { banditDataset, datasetOf, FIRST_TERM_ONLY } from '../data/syntheticDataset';
+import { networkOf, policyTask } from './tasks';
 
 const small: LearningConfig = {
   ...DEFAULT_LEARNING_CONFIG,
@@ -41,12 +35,19 @@ const small: LearningConfig = {
   cloningUpdates: 20,
 };
 
-const request = (changes: Partial<LearningConfig> = {}, seed = 1): TrainingRequest => ({
-  config: { ...small, ...changes },
-  weights: FIRST_TERM_ONLY,
-  seed,
-  fineTune: false,
-});
+const task = (changes: Partial<LearningConfig> = {}, seed = 1): TrainingTask =>
+  policyTask({ ...small, ...changes }, seed);
+const fresh: TrainingStart = { kind: 'fresh' };
+
+function createListeners() {
+  const policies: AnyPolicy[] = [];
+  const reports: TrainingProgress[] = [];
+  const listeners: TrainingListeners = {
+    onPolicy: (policy) => void policies.push(policy),
+    onProgress: (progress) => void reports.push(progress),
+  };
+  return { listeners, policies, reports };
+}
 
 /** A session whose clock advances `tick` milliseconds at every look. */
 function createSession(tick = 1) {
@@ -55,22 +56,35 @@ function createSession(tick = 1) {
     { now: () => (time += tick), nextTask: () => new Promise((resolve) => setTimeout(resolve, 0)) },
     'cpu',
   );
-  const policies: PolicySnapshot[] = [];
-  const reports: TrainingProgress[] = [];
-  const listeners = {
-    onPolicy: (policy: PolicySnapshot) => void policies.push(policy),
-    onProgress: (progress: TrainingProgress) => void reports.push(progress),
-  };
   session.loadDataset([banditDataset(20, new Rng(3))]);
-  return { session, listeners, policies, reports };
+  return { session, ...createListeners() };
+}
+
+/** The number of turns of the event loop in which a run that is not held makes many chunks. */
+const MANY_TURNS = 50;
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
+}
+
+/** The state that a session is left with, as another thread or a later visit gets it. */
+async function stateOf(session: TrainingSession): Promise<RunState> {
+  const state = structuredClone(await session.state());
+  if (state === null) throw new Error('no state');
+  return state;
 }
 
 async function trainedWeights(tick: number, seed: number): Promise<number[]> {
   const { session, listeners } = createSession(tick);
-  const { policy } = await session.train(request({}, seed), listeners);
+  const { policy } = await session.learn(task({}, seed), fresh, listeners);
   session.dispose();
-  return [...policy.parameters, ...policy.logStd];
+  return weightsOf(policy);
 }
+
+const weightsOf = (policy: AnyPolicy) => {
+  const { parameters, logStd } = networkOf(policy);
+  return [...parameters, ...logStd];
+};
 
 beforeAll(async () => {
   await chooseBackend({ only: 'cpu', wasmPaths: null });
@@ -79,7 +93,7 @@ beforeAll(async () => {
 describe('a training session', () => {
   it('clones first, then trains, and reports both phases to the end', async () => {
     const { session, listeners, policies, reports } = createSession();
-    const outcome = await session.train(request(), listeners);
+    const outcome = await session.learn(task(), fresh, listeners);
     expect(outcome.status).toBe('finished');
     expect(outcome.policy.updates).toBe(60);
     expect(reports.map((report) => report.phase)).toContain('cloning');
@@ -100,7 +114,7 @@ describe('a training session', () => {
 
   it('publishes a policy every two seconds, numbered without gaps', async () => {
     const { session, listeners, policies } = createSession(500);
-    await session.train(request(), listeners);
+    await session.learn(task(), fresh, listeners);
     expect(policies.length).toBeGreaterThan(10);
     expect(policies.map((policy) => policy.version)).toEqual([...policies.keys()]);
     session.dispose();
@@ -108,7 +122,7 @@ describe('a training session', () => {
 
   it('stops where it is and keeps the policy so far', async () => {
     const { session, listeners, reports } = createSession(300);
-    const outcome = await session.train(request({ updates: 100_000 }), {
+    const outcome = await session.learn(task({ updates: 100_000 }), fresh, {
       ...listeners,
       onProgress: (report) => {
         listeners.onProgress(report);
@@ -122,17 +136,22 @@ describe('a training session', () => {
 
   it('makes no update while it is paused', async () => {
     const { session, listeners, reports } = createSession(300);
-    const training = session.train(request(), {
-      ...listeners,
-      onProgress: (report) => {
-        listeners.onProgress(report);
-        if (reports.length === 2) session.pause();
-      },
+    let training = Promise.resolve<TrainingOutcome | null>(null);
+    await new Promise<void>((resolve) => {
+      training = session.learn(task(), fresh, {
+        ...listeners,
+        onProgress: (report) => {
+          listeners.onProgress(report);
+          if (reports.length !== 2) return;
+          session.pause();
+          resolve();
+        },
+      });
     });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await turns(MANY_TURNS);
     expect(reports).toHaveLength(2);
     session.resume();
-    expect((await training).status).toBe('finished');
+    expect((await training)?.status).toBe('finished');
     session.dispose();
   });
 
@@ -141,7 +160,7 @@ describe('a training session', () => {
     const outlier = banditDataset(20, new Rng(3));
     outlier.finalObservations.fill(3e38);
     session.loadDataset([outlier]);
-    const diverged = await session.train(request({ updates: 200 }), listeners);
+    const diverged = await session.learn(task({ updates: 200 }), fresh, listeners);
     expect(diverged.status).toBe('diverged');
     expect(diverged.policy.parameters.every(Number.isFinite)).toBe(true);
     expect(policies).toContain(diverged.policy);
@@ -150,9 +169,10 @@ describe('a training session', () => {
 
   it('continues from the run before when it fine-tunes', async () => {
     const { session, listeners, policies } = createSession();
-    const first = await session.train(request(), listeners);
+    const first = await session.learn(task(), fresh, listeners);
     policies.length = 0;
-    await session.train({ ...request({}, 2), fineTune: true }, listeners);
+    const from = await stateOf(session);
+    await session.learn(task({}, 2), { kind: 'fineTune', from }, listeners);
     expect([...policies[0].parameters]).toEqual([...first.policy.parameters]);
     expect(policies.at(-1)?.updates).toBe(40);
     session.dispose();
@@ -160,14 +180,12 @@ describe('a training session', () => {
 
   it('says what is missing before it can train', async () => {
     const { session, listeners } = createSession();
-    await expect(session.train({ ...request(), fineTune: true }, listeners)).rejects.toThrow(
-      'fineTune: expected a run of this session to continue from',
-    );
     const empty = new TrainingSession({ now: () => 0, nextTask: () => Promise.resolve() }, 'cpu');
-    await expect(empty.train(request(), listeners)).rejects.toThrow('dataset: expected one');
-    await session.train(request({ updates: 1 }), listeners);
+    await expect(empty.learn(task(), fresh, listeners)).rejects.toThrow('dataset: expected one');
+    await session.learn(task({ updates: 1 }), fresh, listeners);
+    const from = await stateOf(session);
     await expect(
-      session.train({ ...request({ hiddenSizes: [8] }), fineTune: true }, listeners),
+      session.learn(task({ hiddenSizes: [8] }), { kind: 'fineTune', from }, listeners),
     ).rejects.toThrow('learning.hiddenSizes: expected 16-16');
     session.dispose();
   });
@@ -190,45 +208,47 @@ describe('a training session', () => {
     ['cloning', 12],
     ['training', 37],
   ] as const)('resumed from a checkpoint while %s ends with the same bits', async (phase, at) => {
-    const weights = ({ policy }: TrainingOutcome) => [...policy.parameters, ...policy.logStd];
     const { session: whole, listeners } = createSession();
-    const uninterrupted = weights(await whole.train(request(), listeners));
+    const uninterrupted = await whole.learn(task(), fresh, listeners);
     whole.dispose();
 
-    const { session: first, listeners: ours } = createSession(1e6);
-    const { status } = await first.train(request(), {
-      ...ours,
+    const { session: first } = createSession(1e6);
+    const { status } = await first.learn(task(), fresh, {
+      onPolicy() {},
       onProgress: (report) => {
         if (report.update === at) first.stop();
       },
     });
     expect(status).toBe('stopped');
-    const checkpoint = structuredClone(await first.checkpoint());
+    const from = await stateOf(first);
     first.dispose();
-    expect(checkpoint).toMatchObject({ phase, update: at });
-    if (checkpoint === null) throw new Error('no checkpoint');
+    expect(from.checkpoint).toMatchObject({ phase, update: at });
 
     const { session: second, listeners: theirs, policies } = createSession();
-    const resumed = await second.resumeFrom(checkpoint, theirs);
+    const resumed = await second.learn(task(), { kind: 'resume', from }, theirs);
     expect(resumed.status).toBe('finished');
-    expect(weights(resumed)).toEqual(uninterrupted);
-    expect(policies[0].version).toBe(checkpoint.policyVersion + 1);
+    expect(weightsOf(resumed.policy)).toEqual(weightsOf(uninterrupted.policy));
+    expect(policies[0].version).toBe(from.checkpoint.policyVersion + 1);
     second.dispose();
   });
 
   it('refuses a checkpoint of other data or with a part missing', async () => {
     const { session, listeners } = createSession();
-    await session.train(request({ updates: 1 }), listeners);
-    const checkpoint = await session.checkpoint();
-    if (checkpoint === null) throw new Error('no checkpoint');
+    await session.learn(task({ updates: 1 }), fresh, listeners);
+    const from = await stateOf(session);
+    if (from.kind !== 'gaussianMlp') throw new Error('not the state of a policy');
+    const { checkpoint } = from;
     const { value, ...others } = checkpoint.learner.parameters;
     expect(value.length).toBeGreaterThan(0);
-    const broken = { ...checkpoint, learner: { ...checkpoint.learner, parameters: others } };
-    await expect(session.resumeFrom(broken, listeners)).rejects.toThrow(
-      'checkpoint.learner.parameters.value: expected',
-    );
+    const broken: RunState = {
+      ...from,
+      checkpoint: { ...checkpoint, learner: { ...checkpoint.learner, parameters: others } },
+    };
+    const resume = (state: RunState) =>
+      session.learn(task(), { kind: 'resume', from: state }, listeners);
+    await expect(resume(broken)).rejects.toThrow('checkpoint.learner.parameters.value: expected');
     session.loadDataset([banditDataset(3, new Rng(3))]);
-    await expect(session.resumeFrom(checkpoint, listeners)).rejects.toThrow(
+    await expect(resume(from)).rejects.toThrow(
       'dataset.rows: expected 200 rows, those of the checkpoint, got 30',
     );
     session.dispose();
@@ -238,7 +258,7 @@ describe('a training session', () => {
     const before = tf.memory().numTensors;
     const { session, listeners, reports } = createSession(300);
     const held: number[] = [];
-    await session.train(request(), {
+    await session.learn(task(), fresh, {
       ...listeners,
       onProgress: (report) => {
         listeners.onProgress(report);
@@ -280,10 +300,9 @@ describe('the dataset of a session', () => {
 });
 
 describe('training a Decision Transformer', () => {
-  const transformerRequest = (
-    changes: Partial<DecisionTransformerConfig> = {},
-  ): DecisionTransformerRequest => ({
-    config: {
+  const transformerTask = (changes: Partial<DecisionTransformerConfig> = {}): TrainingTask => ({
+    ...task(),
+    decisionTransformer: {
       ...COMPACT_DECISION_TRANSFORMER_CONFIG,
       embedding: 8,
       layers: 1,
@@ -294,29 +313,17 @@ describe('training a Decision Transformer', () => {
       warmUpUpdates: 4,
       ...changes,
     },
-    weights: FIRST_TERM_ONLY,
-    dollarsPerTick: 12.5,
-    seed: 1,
   });
 
-  function transformerListeners() {
-    const policies: DecisionTransformerSnapshot[] = [];
-    const reports: DecisionTransformerProgress[] = [];
-    const listeners: DecisionTransformerListeners = {
-      onPolicy: (policy) => void policies.push(policy),
-      onProgress: (progress) => void reports.push(progress),
-    };
-    return { listeners, policies, reports };
-  }
-
   it('reports, and ends with a model that can act', async () => {
-    const { session } = createSession();
-    const { listeners, policies, reports } = transformerListeners();
-    const outcome = await session.trainDecisionTransformer(transformerRequest(), listeners);
+    const { session, listeners, policies, reports } = createSession();
+    const outcome = await session.learn(transformerTask(), fresh, listeners);
     expect(outcome.status).toBe('finished');
-    expect(reports.at(-1)).toMatchObject({ update: 12, totalUpdates: 12 });
+    expect(reports.at(-1)).toMatchObject({ algorithm: 'dt', update: 12, totalUpdates: 12 });
     expect(reports.every((report) => report.policyLoss > 0 && report.gradientNorm > 0)).toBe(true);
+    expect(reports.every((report) => Number.isNaN(report.meanQ))).toBe(true);
     expect(policies.map((policy) => policy.version)).toEqual([...policies.keys()]);
+    if (outcome.policy.kind !== 'decisionTransformer') throw new Error('not a transformer');
     const policy = new DecisionTransformerPolicy(outcome.policy);
     policy.decide(0, 5, Float32Array.of(0.1, 0.2, 0.3));
     expect(policy.action.every((value) => Math.abs(value) < 1)).toBe(true);
@@ -325,45 +332,38 @@ describe('training a Decision Transformer', () => {
 
   it('resumed from a checkpoint ends with the same bits, and leaves no tensor', async () => {
     const before = tf.memory().numTensors;
-    const { session: whole } = createSession();
-    const request = transformerRequest();
-    const { policy } = await whole.trainDecisionTransformer(
-      request,
-      transformerListeners().listeners,
-    );
+    const { session: whole, listeners } = createSession();
+    const { policy } = await whole.learn(transformerTask(), fresh, listeners);
     whole.dispose();
     const { session: first } = createSession(1e6);
-    await first.trainDecisionTransformer(request, {
+    await first.learn(transformerTask(), fresh, {
       onPolicy() {},
       onProgress: (report) => {
         if (report.update === 5) first.stop();
       },
     });
-    const checkpoint = structuredClone(await first.decisionTransformerCheckpoint());
+    const from = await stateOf(first);
     first.dispose();
-    if (checkpoint === null) throw new Error('no checkpoint');
-    expect(checkpoint.update).toBe(5);
+    expect(from).toMatchObject({ kind: 'decisionTransformer', checkpoint: { update: 5 } });
     const { session: second } = createSession();
-    const resumed = await second.resumeDecisionTransformer(
-      checkpoint,
-      transformerListeners().listeners,
-    );
+    const resumed = await second.learn(transformerTask(), { kind: 'resume', from }, listeners);
     expect([...resumed.policy.parameters]).toEqual([...policy.parameters]);
     second.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('takes its returns from the critic of the IQL before it, and from nothing else', async () => {
+  it('takes its returns from a critic of its own where it asks for them', async () => {
     const { session, listeners } = createSession();
-    const asked = transformerRequest({ returnLabel: 'critic' });
-    const train = () => session.trainDecisionTransformer(asked, transformerListeners().listeners);
-    await expect(train()).rejects.toThrow('decisionTransformer.returnLabel: expected plain');
-    await session.train(request({ algorithm: 'bc', updates: 2 }), listeners);
-    await expect(train()).rejects.toThrow('IQL has to be the last to have trained');
-    await session.train(request({ updates: 4, cloningUpdates: 0 }), listeners);
-    const { policy } = await train();
+    const asked = transformerTask({ returnLabel: 'critic' });
+    const { policy } = await session.learn(asked, fresh, listeners);
+    if (policy.kind !== 'decisionTransformer') throw new Error('not a transformer');
     expect(policy.discount).toBe(DEFAULT_LEARNING_CONFIG.discount);
     expect(policy.returnRange[0]).toBeLessThan(policy.returnRange[1]);
+    const dataset = banditDataset(20, new Rng(3));
+    const labelled = { ...asked, decisionTransformer: { returnLabel: 'critic' } } as const;
+    expect(() => returnLabels(dataset, labelled, null)).toThrow(
+      'decisionTransformer.returnLabel: expected plain or withoutLuck',
+    );
     session.dispose();
   });
 });
@@ -380,36 +380,16 @@ describe('a task of any learner', () => {
     updates: 6,
     warmUpUpdates: 2,
   };
-  const task = (changes: Partial<TrainingTask> = {}): TrainingTask => ({
-    learning: { ...small, updates: 8, cloningUpdates: 4 },
-    decisionTransformer: null,
-    weights: FIRST_TERM_ONLY,
-    seed: 1,
-    engine: 'tfjs',
-    dollarsPerTick: 12.5,
+  const anyTask = (changes: Partial<TrainingTask> = {}): TrainingTask => ({
+    ...task({ updates: 8, cloningUpdates: 4 }),
     ...changes,
   });
 
-  function anyListeners() {
-    const policies: AnyPolicy[] = [];
-    const reports: TrainingProgress[] = [];
-    const listeners: AnyTrainingListeners = {
-      onPolicy: (policy) => void policies.push(policy),
-      onProgress: (progress) => void reports.push(progress),
-    };
-    return { listeners, policies, reports };
-  }
-  const stateOf = async (session: TrainingSession): Promise<RunState> => {
-    const state = structuredClone(await session.state());
-    if (state === null) throw new Error('no state');
-    return state;
-  };
-
   it('trains a critic before the transformer that asks it, and publishes only the latter', async () => {
     const { session } = createSession();
-    const { listeners, policies, reports } = anyListeners();
-    const asked = task({ decisionTransformer: transformer });
-    const { policy } = await session.learn(asked, { kind: 'fresh' }, listeners);
+    const { listeners, policies, reports } = createListeners();
+    const asked = anyTask({ decisionTransformer: transformer });
+    const { policy } = await session.learn(asked, fresh, listeners);
     expect(policy.kind).toBe('decisionTransformer');
     expect(policies.every(({ kind }) => kind === 'decisionTransformer')).toBe(true);
     expect([...new Set(reports.map(({ phase, algorithm }) => `${phase} ${algorithm}`))]).toEqual([
@@ -422,11 +402,11 @@ describe('a task of any learner', () => {
     reports.length = 0;
     await session.learn(
       { ...asked, decisionTransformer: { ...transformer, updates: 2 } },
-      { kind: 'fresh' },
+      fresh,
       listeners,
     );
     expect(reports.some(({ phase }) => phase === 'critic')).toBe(false);
-    await session.learn({ ...asked, seed: 2 }, { kind: 'fresh' }, listeners);
+    await session.learn({ ...asked, seed: 2 }, fresh, listeners);
     expect(reports.some(({ phase }) => phase === 'critic')).toBe(true);
     session.dispose();
   });
@@ -434,15 +414,15 @@ describe('a task of any learner', () => {
   it('goes from cloning to IQL in another session, with the policy and the standardisation', async () => {
     const { session: first } = createSession();
     const clone = await first.learn(
-      task({ learning: { ...small, algorithm: 'bc', updates: 8 } }),
-      { kind: 'fresh' },
-      anyListeners().listeners,
+      anyTask({ learning: { ...small, algorithm: 'bc', updates: 8 } }),
+      fresh,
+      createListeners().listeners,
     );
     const from = await stateOf(first);
     first.dispose();
     const { session: second } = createSession();
-    const { listeners, policies } = anyListeners();
-    const tuned = await second.learn(task(), { kind: 'fineTune', from }, listeners);
+    const { listeners, policies } = createListeners();
+    const tuned = await second.learn(anyTask(), { kind: 'fineTune', from }, listeners);
     expect([...policies[0].parameters]).toEqual([...clone.policy.parameters]);
     expect(tuned.policy.updates).toBe(8);
     expect([...tuned.policy.parameters]).not.toEqual([...clone.policy.parameters]);
@@ -453,43 +433,42 @@ describe('a task of any learner', () => {
     const { session } = createSession();
     const reports: [number, number][] = [];
     const note = (done: number, total: number) => void reports.push([done, total]);
-    const clone = await session.trainClone(task(), note);
-    const plain = task({ learning: { ...small, algorithm: 'bc', updates: 12 } });
-    const { policy } = await session.learn(plain, { kind: 'fresh' }, anyListeners().listeners);
+    const clone = await session.trainClone(anyTask(), note);
+    const plain = anyTask({ learning: { ...small, algorithm: 'bc', updates: 12 } });
+    const { policy } = await session.learn(plain, fresh, createListeners().listeners);
     expect(clone?.parameters).toStrictEqual(policy.parameters);
     expect([clone?.updates, reports.at(-1)]).toEqual([12, [12, 12]]);
     reports.length = 0;
-    const dearer = task({ weights: { ...FIRST_TERM_ONLY, inventoryPenalty: 9 } });
+    const dearer = anyTask({ weights: { ...FIRST_TERM_ONLY, inventoryPenalty: 9 } });
     expect(await session.trainClone(dearer, note)).toBe(clone);
     expect(reports).toEqual([]);
-    const another = await session.trainClone(task({ seed: 2 }), note);
+    const another = await session.trainClone(anyTask({ seed: 2 }), note);
     expect(another?.parameters).not.toEqual(clone?.parameters);
     session.dispose();
   });
 
   it('leaves the run that it is compared with as the one to continue', async () => {
     const { session } = createSession();
-    await session.learn(task(), { kind: 'fresh' }, anyListeners().listeners);
+    await session.learn(anyTask(), fresh, createListeners().listeners);
     const before = await stateOf(session);
-    await session.trainClone(task(), () => {});
+    await session.trainClone(anyTask(), () => {});
     expect(await stateOf(session)).toStrictEqual(before);
     session.dispose();
   });
 
   it('has no clone when that is stopped, and can make it again', async () => {
     const { session } = createSession(1e6);
-    expect(await session.trainClone(task(), () => session.stop())).toBeNull();
-    expect((await session.trainClone(task(), () => {}))?.updates).toBe(12);
+    expect(await session.trainClone(anyTask(), () => session.stop())).toBeNull();
+    expect((await session.trainClone(anyTask(), () => {}))?.updates).toBe(12);
     session.dispose();
   });
 
   it('has the critics of its data and rewards, of its own or of the run before', async () => {
     const { session } = createSession();
-    const learn = (asked: TrainingTask) =>
-      session.learn(asked, { kind: 'fresh' }, anyListeners().listeners);
-    const plain = task({ decisionTransformer: { ...transformer, returnLabel: 'plain' } });
+    const learn = (asked: TrainingTask) => session.learn(asked, fresh, createListeners().listeners);
+    const plain = anyTask({ decisionTransformer: { ...transformer, returnLabel: 'plain' } });
     expect((await learn(plain)).critics).toBeUndefined();
-    const own = await learn(task({ decisionTransformer: transformer }));
+    const own = await learn(anyTask({ decisionTransformer: transformer }));
     expect(own.critics?.discount).toBe(small.discount);
     expect((await learn(plain)).critics?.critics).toStrictEqual(own.critics?.critics);
     const dearer = { ...plain, weights: { ...FIRST_TERM_ONLY, inventoryPenalty: 9 } };
@@ -499,48 +478,52 @@ describe('a task of any learner', () => {
 
   it('continues a transformer from its weights, and only one of the same sizes', async () => {
     const { session } = createSession();
-    const plain = task({ decisionTransformer: { ...transformer, returnLabel: 'plain' } });
-    const first = await session.learn(plain, { kind: 'fresh' }, anyListeners().listeners);
+    const plain = anyTask({ decisionTransformer: { ...transformer, returnLabel: 'plain' } });
+    const first = await session.learn(plain, fresh, createListeners().listeners);
     const from = await stateOf(session);
-    const { listeners, policies } = anyListeners();
+    const { listeners, policies } = createListeners();
     await session.learn(plain, { kind: 'fineTune', from }, listeners);
     expect([...policies[0].parameters]).toEqual([...first.policy.parameters]);
     const wider = { ...transformer, returnLabel: 'plain', embedding: 16 } as const;
     await expect(
-      session.learn(task({ decisionTransformer: wider }), { kind: 'fineTune', from }, listeners),
+      session.learn(anyTask({ decisionTransformer: wider }), { kind: 'fineTune', from }, listeners),
     ).rejects.toThrow('decisionTransformer.embedding: expected 8, that of the run to continue');
-    await expect(session.learn(task(), { kind: 'fineTune', from }, listeners)).rejects.toThrow(
+    await expect(session.learn(anyTask(), { kind: 'fineTune', from }, listeners)).rejects.toThrow(
       'start.from: expected a run of cloning or IQL',
     );
     session.dispose();
   });
 
   it.each([
-    ['cloning', task({ learning: { ...small, algorithm: 'bc', updates: 12 } }), 5],
-    ['IQL', task(), 9],
-    ['a transformer', task({ decisionTransformer: { ...transformer, returnLabel: 'plain' } }), 3],
-    ['a critic', task({ decisionTransformer: transformer }), 7],
-    ['a transformer with a critic', task({ decisionTransformer: transformer }), 15],
+    ['cloning', anyTask({ learning: { ...small, algorithm: 'bc', updates: 12 } }), 5],
+    ['IQL', anyTask(), 9],
+    [
+      'a transformer',
+      anyTask({ decisionTransformer: { ...transformer, returnLabel: 'plain' } }),
+      3,
+    ],
+    ['a critic', anyTask({ decisionTransformer: transformer }), 7],
+    ['a transformer with a critic', anyTask({ decisionTransformer: transformer }), 15],
   ])('of %s resumed in another session ends with the same bits', async (_, asked, at) => {
     const { session: whole } = createSession(1e6);
-    const uninterrupted = await whole.learn(asked, { kind: 'fresh' }, anyListeners().listeners);
+    const uninterrupted = await whole.learn(asked, fresh, createListeners().listeners);
     whole.dispose();
     const { session: first } = createSession(1e6);
-    const stopped = await first.learn(
-      asked,
-      { kind: 'fresh' },
-      {
-        onPolicy() {},
-        onProgress: ({ update }) => {
-          if (update === at) first.stop();
-        },
+    const stopped = await first.learn(asked, fresh, {
+      onPolicy() {},
+      onProgress: ({ update }) => {
+        if (update === at) first.stop();
       },
-    );
+    });
     expect(stopped.status).toBe('stopped');
     const from = await stateOf(first);
     first.dispose();
     const { session: second } = createSession(1e6);
-    const resumed = await second.learn(asked, { kind: 'resume', from }, anyListeners().listeners);
+    const resumed = await second.learn(
+      asked,
+      { kind: 'resume', from },
+      createListeners().listeners,
+    );
     second.dispose();
     expect(resumed.status).toBe('finished');
     expect([...resumed.policy.parameters]).toEqual([...uninterrupted.policy.parameters]);

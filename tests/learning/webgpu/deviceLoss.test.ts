@@ -3,27 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { provideWebgpu } from '../../../src/cli/training/nodeWebgpu';
 import { chooseBackend } from '../../../src/learning/tfjs/backend';
 import { DEFAULT_LEARNING_CONFIG } from '../../../src/learning/algorithms/config';
+import { definePolicyRun } from '../../../src/learning/runs/policyRun';
 import { Run } from '../../../src/learning/runs/run';
-import type { TrainingRequest } from '../../../src/learning/runs/training';
 import { Rng } from '../../../src/market/rng';
-import { banditDataset, FIRST_TERM_ONLY } from '../data/syntheticDataset';
+import { banditDataset } from '../data/syntheticDataset';
+import { policyTask } from '../runs/tasks';
 
 const unavailable = await provideWebgpu();
 if (unavailable !== null) console.warn(`No test on WebGPU here: ${unavailable}`);
 
-const request: TrainingRequest = {
-  config: {
-    ...DEFAULT_LEARNING_CONFIG,
-    algorithm: 'bc',
-    hiddenSizes: [8],
-    batchSize: 16,
-    updates: 30,
-  },
-  weights: FIRST_TERM_ONLY,
-  seed: 4,
-  fineTune: false,
-};
-
+const task = policyTask(
+  { ...DEFAULT_LEARNING_CONFIG, algorithm: 'bc', hiddenSizes: [8], batchSize: 16, updates: 30 },
+  4,
+);
+const start = { kind: 'fresh' } as const;
 const choice = { backend: 'webgpu', engine: 'compiled' } as const;
 
 /** Keeps what is opened from here on, so that it can be taken away. */
@@ -49,13 +42,14 @@ describe.runIf(unavailable === null)('a run whose device is lost', () => {
     await chooseBackend({ only: 'webgpu', wasmPaths: null });
     const devices = watchDevices();
     const dataset = banditDataset(20, new Rng(5));
+    const open = () => Run.open(definePolicyRun(dataset, task, start, choice), start);
 
-    const undisturbed = await Run.start(dataset, request, choice);
+    const undisturbed = await open();
     await undisturbed.updateMany(30);
-    const expected = await undisturbed.checkpoint();
+    const { checkpoint: expected } = await undisturbed.state();
     undisturbed.dispose();
 
-    const run = await Run.start(dataset, request, choice);
+    const run = await open();
     await run.updateMany(10);
     await run.snapshot();
     await run.updateMany(10);
@@ -66,7 +60,7 @@ describe.runIf(unavailable === null)('a run whose device is lost', () => {
     expect(means.policyLoss).toBeNaN();
 
     await run.updateMany(20);
-    const actual = await run.checkpoint();
+    const { checkpoint: actual } = await run.state();
     expect(actual.random).toEqual(expected.random);
     expect(actual.update).toBe(30);
     expect(actual.learner).toEqual(expected.learner);

@@ -7,9 +7,11 @@ import { GpuMeter } from '../../../src/cli/bench/gpuMeter';
 import { provideWebgpu } from '../../../src/cli/training/nodeWebgpu';
 import { chooseBackend } from '../../../src/learning/tfjs/backend';
 import { DEFAULT_LEARNING_CONFIG } from '../../../src/learning/algorithms/config';
+import { definePolicyRun } from '../../../src/learning/runs/policyRun';
 import { Run } from '../../../src/learning/runs/run';
 import { Rng } from '../../../src/market/rng';
-import { banditDataset, FIRST_TERM_ONLY } from '../data/syntheticDataset';
+import { banditDataset } from '../data/syntheticDataset';
+import { policyTask } from '../runs/tasks';
 
 const unavailable = await provideWebgpu();
 if (unavailable !== null) console.warn(`No test on WebGPU here: ${unavailable}`);
@@ -24,10 +26,12 @@ describe.runIf(unavailable === null)('the buffers of a run', () => {
       cloningUpdates: 0,
       updates: 500,
     };
-    const request = { config, weights: FIRST_TERM_ONLY, seed: 4, fineTune: false };
+    const start = { kind: 'fresh' } as const;
     const meter = new GpuMeter();
     const choice = { backend: 'webgpu', engine: 'compiled' } as const;
-    const run = await Run.start(banditDataset(20, new Rng(5)), request, choice);
+    const dataset = banditDataset(20, new Rng(5));
+    const definition = definePolicyRun(dataset, policyTask(config, 4), start, choice);
+    const run = await Run.open(definition, start);
     const chunk = async (): Promise<number> => {
       await run.updateMany(50);
       await run.readMetrics();
