@@ -133,7 +133,7 @@ describe('quotes by hand', () => {
   });
 });
 
-describe('the hand agent in a market', () => {
+describe('the manual agent in a market', () => {
   const buys = (size: number): readonly ScriptedEvent[] => [
     { at: 0.25e9, kind: 'trade', side: BUY, size },
     { at: 0.32e9, kind: 'add', side: SELL, price: 101, size: 4 },
