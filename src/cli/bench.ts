@@ -1,8 +1,7 @@
 /**
- * How fast each layer is: `npm run bench`, or `npm run bench -- learning` for
- * some of them; training and memory take minutes and are run by name. Suites
- * measure what they compare in the same run, so that ratios survive a change of
- * machine.
+ * Measures how fast each layer is: `npm run bench`, or `npm run bench -- learning` for some of
+ * them. Training and memory take minutes and are run by name. A suite measures what it compares
+ * in one run, so that ratios survive a change of machine.
  */
 import { InvalidInputError } from '../market/validation';
 import { benchActing } from './bench/acting';
@@ -18,7 +17,7 @@ import { processTerminal, type Terminal } from './program/command';
 import { COMMON_FLAGS, describeFlags, parseFlags } from './program/flags';
 import { allPass, formatResults, writeResults, type BenchResult } from './output/results';
 
-/** What runs when no suite is named. */
+/** These run when no suite is named. */
 const SHORT_SUITES = ['market', 'env', 'acting', 'learning'];
 
 type Suite = (report: BenchReport) => BenchResult[] | Promise<BenchResult[]>;

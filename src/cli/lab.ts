@@ -1,4 +1,4 @@
-/** The lab without a page: `npm run lab -- COMMAND`. */
+/** This is the lab without a page: `npm run lab -- COMMAND`. */
 import { runProgram } from './program/command';
 import { agents } from './commands/agents';
 import { collect } from './commands/collect';

@@ -1,7 +1,7 @@
 /**
- * Strategies in the market of Avellaneda and Stoikov (Quant. Finance 8(3), 2008,
- * section 3.3), over many paths: what the paper's tables 1 and 2 report, and
- * symmetric quotes, whose moments are known exactly.
+ * Measures strategies in the market of Avellaneda and Stoikov (Quant. Finance 8(3), 2008,
+ * section 3.3) over many paths: those of the paper's tables 1 and 2, and symmetric quotes,
+ * whose moments are known exactly.
  */
 import {
   avellanedaStoikovDistances,
@@ -10,21 +10,21 @@ import {
 } from '../market/analytic/avellanedaStoikovPaths';
 import { mean } from './statistics';
 
-/** Of 1 unit of time, as in the paper. */
+/** A path takes so many steps in 1 unit of time, as in the paper. */
 const STEPS = 200;
 
-/** Over paths, in the paper's units of price and in contracts. */
+/** The moments are over paths, in the paper's units of price and in contracts. */
 export interface ProfitMoments {
-  /** Of the final profit. */
+  /** The mean and the deviation are of the final profit. */
   readonly mean: number;
   readonly deviation: number;
-  /** Of the final inventory. */
+  /** The deviation is of the final inventory. */
   readonly inventoryDeviation: number;
 }
 
 /**
- * Constant distance δ on both sides, exactly: with p = A·dt·e^(−kδ) and N steps,
- * mean 2Npδ, variance 2Np(1−p)δ² + σ²·dt·p(1−p)·N(N+1), inventory variance 2Np(1−p).
+ * Gives the exact moments of a constant distance δ on both sides: with p = A·dt·e^(−kδ) and N
+ * steps, mean 2Npδ, variance 2Np(1−p)δ² + σ²·dt·p(1−p)·N(N+1), and inventory variance 2Np(1−p).
  */
 export function symmetricMoments(distance: number): ProfitMoments {
   const { arrivalRate, decay, stepTime, volatility } = PUBLISHED_PARAMETERS;
@@ -38,7 +38,7 @@ export function symmetricMoments(distance: number): ProfitMoments {
   };
 }
 
-/** Constant distance on both sides, simulated. */
+/** Simulates a constant distance on both sides. */
 export function simulateSymmetric(distance: number, paths: number, seed: number): ProfitMoments {
   const market = new AvellanedaStoikovPaths(paths, PUBLISHED_PARAMETERS, seed);
   const distances = new Float64Array(paths).fill(distance);
@@ -46,7 +46,7 @@ export function simulateSymmetric(distance: number, paths: number, seed: number)
   return profitMoments(market);
 }
 
-/** The paper's inventory strategy, simulated; with it the mean of the quoted spread. */
+/** Simulates the paper's inventory strategy, and gives the mean of the quoted spread with it. */
 export function simulateInventoryStrategy(
   riskAversion: number,
   paths: number,

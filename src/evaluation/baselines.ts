@@ -1,18 +1,18 @@
 /**
- * The quoters that every trained agent is compared with, tuned for the market
- * they meet, and the two that set the scale of the score.
+ * Every trained agent is compared with these quoters, tuned for the market they meet. Two of
+ * them set the scale of the score.
  */
 import type { AgentSpec } from '../agents/agentSpec';
 import { tunedBaselines } from '../agents/baselines/tunedBaselines';
 import type { MarketPreset } from '../market/config';
 
-/** What the clone of a run's own data is called beside them. */
+/** The clone of a run's own data has this name beside them. */
 export const CLONE_NAME = 'behaviour cloning';
 
-/** Scores 0. */
+/** Its score is 0. */
 export const RANDOM_AGENT: AgentSpec = { kind: 'random' };
 
-/** Scores 100. */
+/** Its score is 100. */
 export function referenceAgentOf(preset: MarketPreset): AgentSpec {
   return tunedBaselines(preset).avellanedaStoikov;
 }

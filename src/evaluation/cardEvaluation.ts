@@ -1,16 +1,19 @@
-/** A table of agents as an agent's card keeps it: numbers, 95 % intervals where there are any. */
+/**
+ * Turns a table of agents into what an agent's card keeps: numbers, with 95 % intervals where
+ * there are any.
+ */
 import { metricOf, type CardEvaluation } from '../agents/files/agentFile';
 import { rowNumbers, type ComparisonRow } from './comparison';
 import type { Examination } from './examination';
 
-/** The estimates of a row that have an interval. `difference` is from the baseline of the table. */
+/** These estimates of a row have an interval. `difference` is from the baseline of the table. */
 const INTERVALS = ['return', 'difference', 'profit'] as const;
 
 /**
  * Terms of the reward are unweighted sums of an episode.
- * @param agent by name: the card's own, which comes first
- * @param seed that the evaluation's seeds were derived from
- * @param examination of the card's own agent
+ * @param agent the name of the card's own agent, which comes first
+ * @param seed the seed that the evaluation's seeds were derived from
+ * @param examination the examination of the card's own agent
  */
 export function cardEvaluation(
   rows: readonly ComparisonRow[],
@@ -58,5 +61,5 @@ function examined({ calibration, ...examination }: Examination) {
   return Object.entries(comparedMetrics).map(([name, value]) => [name, alone(value)] as const);
 }
 
-/** Without an interval. */
+/** The number has no interval. */
 const alone = (value: number) => ({ estimate: metricOf(value), low: null, high: null });

@@ -1,7 +1,6 @@
 /**
- * The table of agents: every agent on the same episodes, scored between random
- * quoting (0) and tuned Avellaneda-Stoikov (100), and compared in pairs with
- * one of them.
+ * Compares agents on the same episodes: each is scored between random quoting (0) and tuned
+ * Avellaneda-Stoikov (100), and compared in pairs with one of them.
  */
 import { REWARD_TERMS } from '../env/types';
 import { summariseEpisodes, type AgentSummary, type EpisodeMetrics } from './metrics';
@@ -15,23 +14,23 @@ import {
 
 export interface EvaluatedAgent {
   readonly name: string;
-  /** One entry per seed; every agent of a table has the same seeds in the same order. */
+  /** There is an entry per seed; every agent of a table has the same seeds in the same order. */
   readonly episodes: readonly EpisodeMetrics[];
 }
 
 export interface ComparisonRow extends AgentSummary {
   readonly name: string;
-  /** Of the mean return; NaN when one of the two reference agents is missing. */
+  /** The score is that of the mean return; NaN when one of the two reference agents is missing. */
   readonly score: number;
-  /** Return minus the baseline's, episode by episode. */
+  /** The difference is the return minus the baseline's, episode by episode. */
   readonly difference: Interval;
 }
 
 export interface ComparisonOptions {
-  /** Agents, by name, that score 0 and 100. */
+  /** The agents of these names score 0 and 100. */
   readonly random: string;
   readonly reference: string;
-  /** The agent, by name, that the others are compared with. */
+  /** The others are compared with the agent of this name. */
   readonly baseline: string;
 }
 
@@ -76,7 +75,7 @@ function requireSameSeeds(agents: readonly EvaluatedAgent[]): void {
   }
 }
 
-/** Of each horizon in ADVERSE_HORIZONS_SECONDS, the name of its markout in files. */
+/** Files name the markout at each horizon of ADVERSE_HORIZONS_SECONDS so. */
 const MARKOUT_NAMES = ['markout100ms', 'markout1s', 'markout10s'] as const;
 
 export interface NamedNumber {
@@ -85,7 +84,7 @@ export interface NamedNumber {
   readonly unit: string;
 }
 
-/** The numbers of a row that have no interval, in the order in which files list them. */
+/** Lists the numbers of a row that have no interval, in the order of files. */
 export function rowNumbers(row: ComparisonRow): NamedNumber[] {
   const { score, sharpe, sortino, maxDrawdown, meanAbsInventory, p95AbsInventory } = row;
   const { contractsTraded, fillRate, quotedSpread, markoutTicks, terms } = row;

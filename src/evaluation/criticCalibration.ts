@@ -1,40 +1,39 @@
 /**
- * Whether a critic's expectations come true. Along the evaluated agent's own
- * episodes, Q(s, a) of its decisions is held against the discounted return that
- * followed, under the rewards the critic learned. The critic was trained off
- * policy, on the data's actions; asked here about the agent's, an optimistic
- * critic shows as a slope below 1.
+ * Measures whether a critic's expectations come true. Along the evaluated agent's own episodes,
+ * Q(s, a) of its decisions is held against the discounted return that followed, under the
+ * rewards that the critic learned. The critic was trained off policy, on the data's actions;
+ * asked about the agent's, an optimistic critic shows as a slope below 1.
  */
 import { quantile, mean, meanInterval, type Interval } from './statistics';
 
 const CALIBRATION_BINS = 10;
 
-/** What one episode says of a critic: a pair per decision, in dollars. */
+/** An episode gives a pair per decision, in dollars. */
 export interface CriticEpisode {
-  /** [decisions] min(Q₁, Q₂). */
+  /** The prediction is min(Q₁, Q₂), [decisions]. */
   readonly predicted: Float32Array;
-  /** [decisions] Σ γᵏ·r over what followed. */
+  /** The return is Σ γᵏ·r over what followed, [decisions]. */
   readonly realised: Float32Array;
 }
 
 interface CalibrationBin {
   readonly decisions: number;
-  /** Mean prediction. */
+  /** This is the mean prediction. */
   readonly predicted: number;
-  /** Mean of what followed; the interval is Student's, 95 %, over episodes. */
+  /** This is the mean of what followed; the interval is Student's, 95 %, over episodes. */
   readonly realised: Interval;
 }
 
 export interface CriticCalibration {
   readonly decisions: number;
-  /** By deciles of the prediction, the lowest first. */
+  /** The bins are deciles of the prediction, the lowest first. */
   readonly bins: readonly CalibrationBin[];
-  /** Of the least-squares line realised = intercept + slope · predicted. */
+  /** The slope is that of the least-squares line realised = intercept + slope · predicted. */
   readonly slope: number;
   readonly intercept: number;
-  /** Pearson's. */
+  /** The correlation is Pearson's. */
   readonly correlation: number;
-  /** Mean prediction minus mean of what followed. */
+  /** The bias is the mean prediction minus the mean of what followed. */
   readonly bias: number;
 }
 
@@ -42,9 +41,11 @@ export interface CriticCalibration {
 const WEIGHT_WITHIN = 0.95;
 
 /**
- * Discounted returns of the decisions that have enough of the episode before them.
- * @param terminated the episode ended for good: nothing is missing after its end
- * @returns one entry per decision from the first, fewer than there were rewards when it was cut
+ * Gives the discounted returns of the decisions that have enough of the episode before them.
+ * @param terminated whether the episode ended for good, so that nothing is missing after its
+ * end
+ * @returns an entry per decision from the first, fewer than there were rewards when the episode
+ * was cut
  */
 export function realisedReturns(
   rewards: ArrayLike<number>,

@@ -1,8 +1,7 @@
 /**
- * Whether an agent may trade where nobody watches: five things that have to be
- * measured, each with what is required of it, and who quotes instead where the
- * answer is no. What was not measured does not pass; what there cannot be for this
- * kind of agent is said, and does not count.
+ * Decides whether an agent may trade where nobody watches: five measurements, each with what is
+ * required of it, and who quotes instead where the answer is no. What was not measured does not
+ * pass. What this kind of agent cannot have is said, and does not count.
  */
 import { metricOf, type CardGate } from '../agents/files/agentFile';
 import { createAgent } from '../agents/createAgent';
@@ -15,20 +14,23 @@ import type { EpisodeMetrics } from './metrics';
 import { mean, pairedDifference, quantile } from './statistics';
 
 export interface DeployLimits {
-  /** 95th percentile over episodes of the largest fall of equity. */
+  /** This is the 95th percentile over episodes of the largest fall of equity. */
   readonly drawdownDollars: number;
-  /** Mean over episodes of the 95th percentile of |inventory|, as a share of the limit. */
+  /**
+   * This is the mean over episodes of the 95th percentile of |inventory|, as a share of the
+   * limit.
+   */
   readonly inventoryShare: number;
-  /** Share of decisions beyond the 99th percentile of the training data. */
+  /** This is the share of decisions beyond the 99th percentile of the training data. */
   readonly outOfDistributionRate: number;
-  /** Largest difference of a scaled action between the agent and its exported model. */
+  /** This is the largest difference of a scaled action between the agent and its exported model. */
   readonly parity: number;
 }
 
 /**
- * For a maker of at most 50 contracts: the fall that 100 ticks on four contracts
- * make, half of the inventory limit, and five times the rate at which the
- * training data itself lies beyond its 99th percentile.
+ * The limits are for a maker of at most 50 contracts: the fall that 100 ticks on four contracts
+ * make, half of the inventory limit, and five times the rate at which the training data itself
+ * lies beyond its 99th percentile.
  */
 const DEFAULT_DEPLOY_LIMITS: DeployLimits = {
   drawdownDollars: 5000,
@@ -39,9 +41,9 @@ const DEFAULT_DEPLOY_LIMITS: DeployLimits = {
 
 export interface DeployEvidence {
   readonly episodes: readonly EpisodeMetrics[];
-  /** The clone on the same seeds; empty when there is none. */
+  /** The clone played the same seeds; the list is empty when there is none. */
   readonly cloneEpisodes: readonly EpisodeMetrics[];
-  /** Whether the agent is cloning itself, which nothing else can be compared with. */
+  /** It is true for the clone itself, which nothing else can be compared with. */
   readonly isClone?: boolean;
   readonly examination: Pick<
     Examination,
@@ -51,7 +53,10 @@ export interface DeployEvidence {
   readonly preset: MarketPreset;
 }
 
-/** Who quotes where the gate, or the live monitor, says no: plain, and never far from flat. */
+/**
+ * This agent quotes where the gate or the live monitor says no: it is plain, and never far from
+ * flat.
+ */
 export function fallbackAgentOf(preset: MarketPreset): AgentSpec {
   return tunedBaselines(preset).inventorySkewed;
 }

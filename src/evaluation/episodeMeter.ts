@@ -28,7 +28,7 @@ export class EpisodeMeter implements EpisodeListener {
   private spreadSteps = 0;
   private tickValueDollars = 1;
 
-  /** @param episodeLength steps of the longest episode to come */
+  /** @param episodeLength the steps of the longest episode to come */
   constructor(episodeLength: number) {
     this.absInventory = new Float64Array(episodeLength);
   }
@@ -77,7 +77,7 @@ export class EpisodeMeter implements EpisodeListener {
     this.countFills(env);
   }
 
-  /** The episode so far. */
+  /** Returns the metrics of the episode so far. */
   get metrics(): EpisodeMetrics {
     const { steps, contracts } = this;
     const captured = this.terms[SPREAD_CAPTURE];

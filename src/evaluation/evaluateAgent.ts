@@ -1,7 +1,7 @@
 /**
- * Plays the episodes of an evaluation. Every agent is given the same seeds, so
- * that the market's own luck cancels in paired differences (common random
- * numbers); the episodes are fresh, never those of the training data.
+ * Plays the episodes of an evaluation. Every agent gets the same seeds, so that the chance in
+ * the market cancels in paired differences (common random numbers). The episodes are fresh,
+ * never those of the training data.
  */
 import { createAgent } from '../agents/createAgent';
 import { runEpisode } from '../agents/episode';
@@ -11,8 +11,8 @@ import { EpisodeMeter } from './episodeMeter';
 import type { EpisodeMetrics, EvaluationRequest } from './metrics';
 
 /**
- * @param onProgress episodes done so far
- * @returns one entry per seed, in their order
+ * @param onProgress is told how many episodes are done
+ * @returns an entry per seed, in their order
  */
 export function evaluateAgent(
   request: EvaluationRequest,

@@ -1,49 +1,55 @@
 /**
- * What an evaluation asks of a trained agent beyond its money: how often it met
- * something its training had not, how far its critics disagree, how far it acts
- * from the clone of its data, and whether its critic's expectations came true.
- * Examined episode by episode, in parallel, and summed up here.
+ * An examination asks more of a trained agent than its money: how often it met something that
+ * its training had not, how far its critics disagree, how far it acts from the clone of its
+ * data, and whether its critic's expectations came true. Episodes are examined in parallel and
+ * summed up here.
  */
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import { calibrateCritic, type CriticCalibration, type CriticEpisode } from './criticCalibration';
 import { STABILITY_LIMITS, stabilityIndices } from './populationStability';
 
-/** Of one episode; NaN and empty where the agent came without what it takes. */
+/**
+ * The summary is of one episode; it is NaN and empty where the agent came without what it
+ * takes.
+ */
 export interface BehaviourSummary extends CriticEpisode {
   readonly decisions: number;
-  /** Decisions on observations beyond the 99th percentile of held-out training data. */
+  /** These decisions were on observations beyond the 99th percentile of held-out training data. */
   readonly beyond: number;
-  /** [features × 10] observations between the training data's deciles. */
+  /** Observations are counted between the training data's deciles, [features × 10]. */
   readonly binCounts: Uint32Array;
-  /** Sum of |Q₁ − Q₂| over the decisions, in dollars. */
+  /** This is the sum of |Q₁ − Q₂| over the decisions, in dollars. */
   readonly disagreement: number;
-  /** Sum of −log π_BC(a|s) over the decisions, actions scaled. */
+  /** This is the sum of −log π_BC(a|s) over the decisions, actions scaled. */
   readonly surprise: number;
-  /** Largest difference of a scaled action from the exported agent's. */
+  /** This is the largest difference of a scaled action from the exported agent's. */
   readonly parity: number;
 }
 
-/** NaN where the agent came without what it takes. */
+/** Numbers are NaN where the agent came without what they take. */
 export interface Examination {
   readonly decisions: number;
-  /** Share of decisions beyond the 99th percentile: 0.01 is what the training data itself has. */
+  /**
+   * This is the share of decisions beyond the 99th percentile: the training data itself has
+   * 0.01.
+   */
   readonly outOfDistributionRate: number;
-  /** Of the feature that moved most. */
+  /** The index is that of the feature that moved most. */
   readonly maxStabilityIndex: number;
-  /** Its index in the observation; −1 without a reference. */
+  /** The feature stands here in the observation; −1 without a reference. */
   readonly leastStableFeature: number;
-  /** Share of features with an index above 0.25. */
+  /** This is the share of features with an index above 0.25. */
   readonly unstableShare: number;
-  /** Mean |Q₁ − Q₂|, in dollars. */
+  /** This is the mean of |Q₁ − Q₂|, in dollars. */
   readonly criticDisagreement: number;
-  /** Mean −log π_BC(a|s). */
+  /** This is the mean of −log π_BC(a|s). */
   readonly cloneSurprise: number;
-  /** Largest difference of a scaled action between the agent and its exported model. */
+  /** This is the largest difference of a scaled action between the agent and its exported model. */
   readonly parity: number;
   readonly calibration: CriticCalibration | null;
 }
 
-/** @param policy that was examined */
+/** @param policy the policy that was examined */
 export function summariseBehaviour(
   episodes: readonly BehaviourSummary[],
   policy: Pick<AnyPolicy, 'reference'>,

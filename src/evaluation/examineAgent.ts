@@ -23,8 +23,8 @@ import type { BehaviourSummary } from './examination';
 import type { ExaminationRequest, ExaminedEpisode } from './examinationRequest';
 
 /**
- * @param onProgress episodes done so far
- * @returns one entry per seed, in their order; the metrics are those of `evaluateAgent`
+ * @param onProgress is told how many episodes are done
+ * @returns an entry per seed, in their order; the metrics are those of `evaluateAgent`
  */
 export function examineAgent(
   request: ExaminationRequest,
@@ -50,7 +50,7 @@ class Examiner implements EpisodeListener {
   private readonly exportedAction = new Float64Array(ACTION_LENGTH);
   private readonly scaled = new Float64Array(ACTION_LENGTH);
   private readonly binCounts: Uint32Array;
-  /** Columns of the episode so far. */
+  /** The columns hold the episode so far. */
   private readonly predicted: Float32Array;
   private readonly rewards: Float64Array;
   readonly inventory: Float64Array;
@@ -122,7 +122,10 @@ class Examiner implements EpisodeListener {
     this.steps += 1;
   }
 
-  /** The episode so far; NaN and empty where the agent came without what it takes. */
+  /**
+   * Returns the episode so far, with NaN and empty columns where the agent came without what
+   * they take.
+   */
   get behaviourSummary(): BehaviourSummary {
     const { steps, monitor, critics, clone, exported } = this;
     const realised = this.realised();
@@ -138,7 +141,7 @@ class Examiner implements EpisodeListener {
     };
   }
 
-  /** What followed each decision, under the rewards that the critics learned. */
+  /** Each decision is followed by this, under the rewards that the critics learned. */
   private realised(): Float32Array {
     const { critics, weights } = this.request;
     if (critics === null) return new Float32Array(0);
@@ -172,7 +175,10 @@ class Examiner implements EpisodeListener {
   }
 }
 
-/** −log π(a|s) of a Gaussian policy. @param action [5] scaled */
+/**
+ * Returns −log π(a|s) of a Gaussian policy.
+ * @param action [5] scaled
+ */
 function surpriseOf(
   policy: NetworkPolicy,
   observation: Float32Array,

@@ -1,7 +1,7 @@
 /**
- * The stylised facts that are curves, ready to be drawn: means over sessions at
- * the places where they were measured, with what the preset promises there. It
- * measures nothing and draws nothing.
+ * Prepares the stylised facts that are curves for drawing: means over sessions at the places
+ * where they were measured, with what the preset promises there. It measures nothing and draws
+ * nothing.
  */
 import type { MarketConfig } from '../market/config';
 import { acceptedFacts, type AcceptedRange } from './marketFacts';
@@ -20,15 +20,15 @@ export type FactCurveId = (typeof FACT_CURVES)[number];
 
 export interface FactCurve {
   readonly id: FactCurveId;
-  /** Of the places, in order: 'over 6 ticks', '0.05 s', 'lag 10'. */
+  /** The labels are those of the places, in order: 'over 6 ticks', '0.05 s', 'lag 10'. */
   readonly labels: readonly string[];
-  /** NaN where nothing was seen. */
+  /** The value is NaN where nothing was seen. */
   readonly values: readonly number[];
-  /** By place; null where nothing is promised. */
+  /** The ranges are by place; null where nothing is promised. */
   readonly accepted: readonly (AcceptedRange | null)[];
 }
 
-/** @param samples at least one */
+/** @param samples one sample or more */
 export function factCurves(samples: readonly MarketSample[], config: MarketConfig): FactCurve[] {
   const gates = acceptedFacts(config);
   const over = (values: (sample: MarketSample) => readonly number[]) =>
@@ -87,10 +87,10 @@ export function factCurves(samples: readonly MarketSample[], config: MarketConfi
   ];
 }
 
-/** Middle of a bin of queue imbalance, −1 to 1. */
+/** Returns the middle of a bin of queue imbalance, −1 to 1. */
 const imbalanceAt = (bin: number) => (2 * bin + 1) / IMBALANCE_BINS - 1;
 
-/** P(up) at an imbalance for a range of slopes of the logit, without intercept. */
+/** Gives P(up) at an imbalance for a range of slopes of the logit, without intercept. */
 function riseRange([low, high]: AcceptedRange, imbalance: number): AcceptedRange {
   const rise = (slope: number | null) =>
     slope === null ? null : 1 / (1 + Math.exp(-slope * imbalance));

@@ -1,9 +1,8 @@
 /**
- * The stylised facts of a market and whether they are what a preset promises:
- * measured on sessions of their own, averaged over seeds, each with the range
- * that is accepted. Sources: Cont, "Empirical properties of asset returns",
- * Quant. Finance 1, 2001; Gould and Bonart 2016 for queue imbalance; Lillo and
- * Farmer 2004 for the memory of trade signs.
+ * Judges the stylised facts of a market by what its preset promises: measured on sessions of
+ * their own, averaged over seeds, each with the range that is accepted. Sources are Cont,
+ * "Empirical properties of asset returns", Quant. Finance 1, 2001; Gould and Bonart 2016 for
+ * queue imbalance; Lillo and Farmer 2004 for the memory of trade signs.
  */
 import { ANALYTIC } from '../market/analytic/avellanedaStoikovMarket';
 import type { MarketConfig } from '../market/config';
@@ -23,9 +22,12 @@ import {
 import { passiveMarkouts } from './passiveMarkouts';
 import { mean } from './statistics';
 
-/** One line of the table. `accept` is inclusive; absent where a preset promises nothing. */
+/**
+ * A fact is a line of the table. `accept` is inclusive, and absent where a preset promises
+ * nothing.
+ */
 export interface MarketFact {
-  /** Dotted, as in `spread.oneTickShare`. */
+  /** The name is dotted, as in `spread.oneTickShare`. */
   readonly name: string;
   readonly value: number;
   readonly unit: string;
@@ -33,25 +35,25 @@ export interface MarketFact {
   readonly pass?: boolean;
 }
 
-/** Sessions to measure a market by. */
+/** A market is measured by these sessions. */
 export interface MarketMeasurement {
   readonly market: MarketConfig;
-  /** Of market time, per session. */
+  /** A session takes so many seconds of market time. */
   readonly seconds: number;
-  /** One session each. */
+  /** Each seed has a session. */
   readonly seeds: readonly number[];
 }
 
-/** Inclusive; null where that side is open. */
+/** The bounds are inclusive; null where that side is open. */
 export type AcceptedRange = readonly [number | null, number | null];
 type Gates = Readonly<Record<string, AcceptedRange | undefined>>;
 
-/** Stream of the random times at which queue imbalance is read. */
+/** The stream draws the random times at which queue imbalance is read. */
 const MEASUREMENT_STREAM = 7;
 const ANALYTIC_VARIANCE = ANALYTIC.volatility ** 2;
 const ES_VARIANCE = ES.volatility ** 2 * ES.clockRate;
 
-/** What ES must show in its base regime. */
+/** ES must show these facts in its base regime. */
 const ES_GATES: Gates = {
   'spread.oneTickShare': [0.96, 0.995],
   'depth.best': [45, 90],
@@ -73,14 +75,14 @@ const ES_GATES: Gates = {
   tradeShare: [0.02, 0.08],
 };
 
-/** By preset and regime; a market without an entry is measured and not judged. */
+/** The promises are by preset and regime; a market without an entry is measured and not judged. */
 const GATES: Readonly<Record<string, Gates>> = {
   'es.base': ES_GATES,
   'es.toxic': { 'markout.10s': [null, -0.05] },
   // Depth is our own choice: a few contracts, where the first parameters left ten.
   'nq.base': { 'spread.oneTickShare': [0.55, 0.85], 'depth.best': [2, 8] },
-  // Our own, around what the definition implies: σ², no correlation, and, as nobody is informed,
-  // a fill at the touch keeps the half tick that it earns.
+  // The ranges are our own, around what the definition implies: σ², no correlation, and, as nobody
+  // is informed, a fill at the touch keeps the half tick that it earns.
   'avellanedaStoikov.base': {
     diffusivity: [0.6 * ANALYTIC_VARIANCE, 1.4 * ANALYTIC_VARIANCE],
     'returns.correlation1s': [-0.1, 0.1],
@@ -89,7 +91,10 @@ const GATES: Readonly<Record<string, Gates>> = {
   },
 };
 
-/** The facts of one session. @see sampleMarket */
+/**
+ * Measures the facts of one session.
+ * @see sampleMarket
+ */
 export function measureMarketFacts(
   market: MarketSource,
   seconds: number,
@@ -99,7 +104,10 @@ export function measureMarketFacts(
   return sampleMarket(market, seconds, seed, () => rng.uniform());
 }
 
-/** As `measureMarketFacts`, in pieces of a market second; yields the share that is done, 0 to 1. */
+/**
+ * Does the same as `measureMarketFacts` in pieces of a market second; yields the share that is
+ * done, 0 to 1.
+ */
 export function measureInSteps(
   config: MarketConfig,
   seconds: number,
@@ -109,12 +117,12 @@ export function measureInSteps(
   return sampleMarketInSteps(createMarket(config), seconds, seed, () => rng.uniform());
 }
 
-/** What a market promises, by the name of the fact; empty where it promises nothing. */
+/** Returns what a market promises, by the name of the fact; empty where it promises nothing. */
 export function acceptedFacts({ preset, regime }: MarketConfig): Gates {
   return GATES[`${preset}.${regime}`] ?? {};
 }
 
-/** Means over sessions, against what the market's preset promises. */
+/** Judges means over sessions by what the market's preset promises. */
 export function judgeMarketFacts(
   samples: readonly MarketSample[],
   config: MarketConfig,
@@ -129,15 +137,24 @@ export function judgeMarketFacts(
   });
 }
 
-/** What a passive fill is worth after half a second, ticks per contract, means over the seeds. */
+/**
+ * A passive fill is worth so much after half a second, in ticks per contract, as a mean over
+ * the seeds.
+ */
 export interface Informedness {
-  /** In the market as it is. */
+  /** This is so in the market as it is. */
   readonly base: number;
-  /** Where nobody is informed and the queues do not lean towards the efficient price: λI = κ = 0. */
+  /**
+   * Nobody is informed here, and the queues do not lean towards the efficient price: λI = κ =
+   * 0.
+   */
   readonly uninformed: number;
 }
 
-/** Where adverse selection comes from: the same market with what knows the efficient price taken out. */
+/**
+ * Shows where adverse selection comes from: the same market is measured with everything taken
+ * out that knows the efficient price.
+ */
 export function informedness(
   regimes: readonly QueueReactiveParameters[],
   seconds: number,

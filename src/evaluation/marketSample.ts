@@ -1,6 +1,6 @@
 /**
- * One session of a market, watched without trading in it, and what came of it
- * in numbers. It measures; `marketFacts.ts` judges.
+ * Watches one session of a market without trading in it, and tells what came of it in numbers.
+ * It measures; `marketFacts.ts` judges.
  */
 import {
   NANOSECONDS_PER_SECOND,
@@ -24,7 +24,7 @@ import { finish, scaled } from './steps';
 const SAMPLES_PER_SECOND = 100;
 const SAMPLE_NS = NANOSECONDS_PER_SECOND / SAMPLES_PER_SECOND;
 
-/** Of these looks, the share that a queue imbalance is noted at: twice a second, at random. */
+/** A queue imbalance is noted at this share of the looks: twice a second, at random. */
 const OBSERVED_SHARE = 2 / SAMPLES_PER_SECOND;
 
 export const MARKOUT_SECONDS = [0, 0.05, 0.5, 10] as const;
@@ -34,31 +34,43 @@ const CLUSTERING_LAGS = [10, 20, 30, 40, 50, 60] as const;
 export const IMBALANCE_BINS = 10;
 export const SPREAD_BINS = 6;
 
-/** What one session measured. Prices in ticks, sizes in contracts, times in seconds. */
+/** A session measured these numbers. Prices are in ticks, sizes in contracts, times in seconds. */
 export interface MarketSample {
-  /** Share of time with a spread of 1, 2, … ticks; the last bin holds all wider ones. */
+  /** Shares of time have a spread of 1, 2, … ticks; the last bin holds all wider ones. */
   readonly spreadShares: readonly number[];
-  /** Time-mean contracts at the best, both sides averaged. */
+  /** These contracts stand at the best on average over time and both sides. */
   readonly bestDepth: number;
-  /** Mean square change of the mid over each of SIGNATURE_SECONDS, per second. */
+  /** This is the mean square change of the mid over each of SIGNATURE_SECONDS, per second. */
   readonly signature: readonly number[];
   readonly returnCorrelation1s: number;
   readonly returnCorrelation10s: number;
-  /** Of one-second returns; 3 is normal. */
+  /** The kurtosis is that of one-second returns; 3 is normal. */
   readonly kurtosis: number;
-  /** Autocorrelation of absolute one-second returns, mean over lags of 10 to 60 s. */
+  /**
+   * This is the autocorrelation of absolute one-second returns, as a mean over lags of 10 to 60
+   * s.
+   */
   readonly clustering: number;
-  /** Autocorrelation of trade signs at SIGN_LAGS. */
+  /** This is the autocorrelation of trade signs at SIGN_LAGS. */
   readonly signMemory: readonly number[];
-  /** P(next move is up) by queue imbalance, in equal bins from −1 to 1; NaN where never seen. */
+  /**
+   * This is P(next move is up) by queue imbalance, in equal bins from −1 to 1; NaN where none
+   * was seen.
+   */
   readonly imbalanceCurve: readonly number[];
   readonly imbalanceSlope: number;
   readonly imbalanceAuc: number;
-  /** P(a move of the mid goes the way of the one before). */
+  /** This is P(a move of the mid goes the way of the one before). */
   readonly continuation: number;
-  /** @see passiveMarkouts; after MARKOUT_SECONDS, ticks per contract */
+  /**
+   * Markouts are after MARKOUT_SECONDS, in ticks per contract.
+   * @see passiveMarkouts
+   */
   readonly markouts: readonly number[];
-  /** Trades among order-flow events; NaN where the market does not count them. */
+  /**
+   * This is the share of trades among order-flow events; NaN where the market does not count
+   * them.
+   */
   readonly tradeShare: number;
 }
 
@@ -72,9 +84,9 @@ export interface MarketSample {
 class Watcher implements MarketListener {
   readonly signs: number[] = [];
   readonly imbalances: number[] = [];
-  /** 1 where the move that followed the imbalance went up. */
+  /** An outcome is 1 where the move that followed the imbalance went up. */
   readonly ups: number[] = [];
-  /** How often a move went the way of the one before. */
+  /** So many moves went the way of the one before. */
   repeats = 0;
   moves = 0;
   private lastTradeNs = -1;
@@ -114,7 +126,10 @@ export function sampleMarket(
   return finish(sampleMarketInSteps(market, seconds, seed, random));
 }
 
-/** As `sampleMarket`, in pieces of a market second; yields the share that is done, 0 to 1. */
+/**
+ * Does the same as `sampleMarket` in pieces of a market second; yields the share that is done,
+ * 0 to 1.
+ */
 export function* sampleMarketInSteps(
   market: MarketSource,
   seconds: number,

@@ -1,8 +1,7 @@
 /**
- * What fills earn against the mid, some time later: side · (mid − price) per
- * contract. A fill waits in one queue per horizon until the mid at its due time
- * is known, which is when the mid next changes; memory is bounded by the fills
- * of the longest horizon.
+ * Measures what fills earn against the mid, some time later: side · (mid − price) per contract.
+ * A fill waits in one queue per horizon until the mid at its due time is known, which is when
+ * the mid next changes. Memory is bounded by the fills of the longest horizon.
  */
 import { NANOSECONDS_PER_SECOND, type Side } from '../market/types';
 
@@ -15,7 +14,7 @@ interface Pending {
 
 export class Markouts {
   private readonly queues: Pending[][];
-  /** How many of each queue's fills are done with. */
+  /** So many of each queue's fills are done with. */
   private readonly done: number[];
   private readonly sums: number[];
   private readonly contracts: number[];
@@ -27,7 +26,7 @@ export class Markouts {
     this.contracts = horizonsSeconds.map(() => 0);
   }
 
-  /** @param side of whoever's fill it is: +1 bought */
+  /** @param side the side of the maker of this fill: +1 bought */
   add(timeNs: number, side: Side, priceTicks: number, size: number): void {
     for (const [h, seconds] of this.horizonsSeconds.entries()) {
       const dueNs = timeNs + seconds * NANOSECONDS_PER_SECOND;
@@ -52,7 +51,7 @@ export class Markouts {
     }
   }
 
-  /** Ticks per contract, by horizon; NaN before the first is known. */
+  /** Returns ticks per contract, by horizon; NaN before the first is known. */
   get means(): number[] {
     return this.sums.map((sum, h) => sum / this.contracts[h]);
   }

@@ -1,4 +1,4 @@
-/** What one evaluated episode comes down to, and what many come down to. */
+/** Sums up an evaluated episode, and many of them. */
 import type { CardGate } from '../agents/files/agentFile';
 import type { AgentSpec } from '../agents/agentSpec';
 import type { EnvConfig } from '../env/config';
@@ -7,7 +7,7 @@ import type { MarketConfig } from '../market/config';
 import type { Examination } from './examination';
 import { mean, meanInterval, sharpeRatio, sortinoRatio, type Interval } from './statistics';
 
-/** One agent on given episodes. Agents compared are given the same seeds. */
+/** A request names one agent and its episodes. Agents that are compared get the same seeds. */
 export interface EvaluationRequest {
   readonly market: MarketConfig;
   readonly env: EnvConfig;
@@ -16,40 +16,46 @@ export interface EvaluationRequest {
   readonly seeds: readonly number[];
 }
 
-/** Money in dollars, inventory in contracts, spread in ticks. */
+/** Money is in dollars, inventory in contracts, spread in ticks. */
 export interface EpisodeMetrics {
   readonly seed: number;
   readonly steps: number;
-  /** Sum of weighted rewards. */
+  /** The return is the sum of weighted rewards. */
   readonly return: number;
-  /** Change of equity, fees included. */
+  /** The profit is the change of equity, fees included. */
   readonly profit: number;
-  /** Largest fall of equity from its highest point so far. */
+  /** This is the largest fall of equity from its highest point so far. */
   readonly maxDrawdown: number;
   readonly meanAbsInventory: number;
   readonly p95AbsInventory: number;
   readonly contractsTraded: number;
-  /** Share of quoted sides and steps in which the quote was filled, in whole or part. */
+  /**
+   * This is the share of quoted sides and steps in which the quote was filled, in whole or
+   * part.
+   */
   readonly fillRate: number;
-  /** Mean ask − bid of the steps with both quotes; NaN when there were none. */
+  /** This is the mean of ask − bid over the steps with both quotes; NaN when there were none. */
   readonly quotedSpread: number;
-  /** Sums of the unweighted terms, in the order of REWARD_TERMS. */
+  /** These are sums of the unweighted terms, in the order of REWARD_TERMS. */
   readonly terms: readonly number[];
   /**
-   * Per horizon of ADVERSE_HORIZONS_SECONDS: what a contract traded was worth,
-   * in ticks, that long after its fill, against its price. Before fees, takes
-   * and the final flattening included; NaN when nothing was traded.
+   * Each horizon of ADVERSE_HORIZONS_SECONDS tells what a contract traded was worth, in ticks,
+   * that long after its fill, against its price. It is before fees, and takes and the final
+   * flattening are included; NaN when nothing was traded.
    */
   readonly markoutTicks: readonly number[];
 }
 
-/** One agent on the common evaluation seeds, one entry of `metrics` per seed, in the same order. */
+/**
+ * A row is one agent on the common evaluation seeds, with one entry of `metrics` per seed, in
+ * the same order.
+ */
 export interface EvaluationRow {
   readonly agentName: string;
-  /** Null for a baseline. */
+  /** The version is null for a baseline. */
   readonly policyVersion: number | null;
   readonly metrics: readonly EpisodeMetrics[];
-  /** Of a trained agent that was examined. */
+  /** A trained agent that was examined has its examination and its gate. */
   readonly examined?: { readonly examination: Examination; readonly gate: CardGate };
 }
 
@@ -62,15 +68,15 @@ type MeanMetric =
   | 'quotedSpread'
   | 'terms';
 
-/** Means over episodes; intervals are Student's, 95 %, over episodes. */
+/** The summary has means over episodes; intervals are Student's, 95 %, over episodes. */
 export interface AgentSummary extends Pick<EpisodeMetrics, MeanMetric> {
   readonly episodes: number;
   readonly return: Interval;
   readonly profit: Interval;
-  /** Mean profit over its standard deviation, per episode. */
+  /** This is the mean profit over its standard deviation, per episode. */
   readonly sharpe: number;
   readonly sortino: number;
-  /** Weighted by contracts; NaN when nothing was traded. */
+  /** Markouts are weighted by contracts; NaN when nothing was traded. */
   readonly markoutTicks: readonly number[];
 }
 

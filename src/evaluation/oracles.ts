@@ -1,7 +1,7 @@
 /**
- * Published numbers that this code must reproduce: closed forms to the digits
- * that were printed, simulations to the error that so many paths leave, theirs
- * and ours. Each says what it is, what it should be, and how far it may be off.
+ * Measures published numbers that this code must reproduce: closed forms to the digits that
+ * were printed, simulations to the error that so many paths leave, theirs and ours. Each says
+ * what it is, what it should be, and how far it may be off.
  */
 import { carteaJaimungalValue } from '../agents/baselines/carteaJaimungal';
 import { glftAsymptoticQuotes, glftExactQuotes } from '../agents/baselines/glft';
@@ -13,19 +13,22 @@ import {
 import { probabilityUp, simulateRaces } from './queueRace';
 
 export interface Oracle {
-  /** Dotted, from general to particular. */
+  /** The name is dotted, from general to particular. */
   readonly name: string;
   readonly unit: string;
   readonly ours: number;
   readonly published: number;
-  /** Largest accepted difference: half of the last printed digit, or four standard errors. */
+  /**
+   * This is the largest accepted difference: half of the last printed digit, or four standard
+   * errors.
+   */
   readonly allowed: number;
 }
 
-/** Standard errors that a simulated number may be off: one in 16 000 is by chance. */
+/** A simulated number may be off by so many standard errors: one in 16 000 is by chance. */
 const STANDARD_ERRORS = 4;
 const PATHS = 20_000;
-/** The paper's own number of paths. */
+/** The paper used so many paths. */
 const PUBLISHED_PATHS = 1000;
 /**
  * A deviation's standard error is σ·√((κ − 1) / 4n), κ the kurtosis. Profits have
@@ -39,7 +42,7 @@ const meanError = (deviation: number, paths: number) =>
 const deviationError = (deviation: number, paths: number) =>
   (STANDARD_ERRORS * TAILS * deviation) / Math.sqrt(2 * paths);
 
-/** Every oracle, in the order of the table. Some seconds of work. */
+/** Measures every oracle, in the order of the table. It takes some seconds. */
 export function measureOracles(seed = 1): Oracle[] {
   return [
     ...symmetricQuotes(seed),
@@ -54,7 +57,7 @@ export function isReproduced({ ours, published, allowed }: Oracle): boolean {
   return Math.abs(ours - published) <= allowed;
 }
 
-/** Constant quotes: the moments by formula, and by simulation against the formula. */
+/** Measures the moments of constant quotes by formula, and by simulation against the formula. */
 function symmetricQuotes(seed: number): Oracle[] {
   const cases = [
     {
@@ -95,7 +98,10 @@ const MOMENTS = [
   { key: 'inventoryDeviation', label: 'inventoryDeviation', unit: 'contracts' },
 ] as const;
 
-/** Tables 1 and 2 of Avellaneda and Stoikov 2008, inventory strategy: 1000 paths of theirs. */
+/**
+ * Measures tables 1 and 2 of Avellaneda and Stoikov 2008, inventory strategy, of 1000 paths
+ * each.
+ */
 function avellanedaStoikov(seed: number): Oracle[] {
   const tables = [
     { gamma: 0.1, spread: 1.49, mean: 65.0, deviation: 6.6, inventoryDeviation: 2.9 },
@@ -122,7 +128,10 @@ function avellanedaStoikov(seed: number): Oracle[] {
   });
 }
 
-/** Guéant, Lehalle and Fernandez-Tapia 2013: σ 0.3, A 0.9, k 0.3, γ 0.01, T 600, Q 30. */
+/**
+ * Measures the example of Guéant, Lehalle and Fernandez-Tapia 2013: σ 0.3, A 0.9, k 0.3, γ
+ * 0.01, T 600, Q 30.
+ */
 function glft(): Oracle[] {
   const parameters = { gamma: 0.01, a: 0.9, k: 0.3, volatility: 0.3 };
   const limit = 30;
@@ -144,7 +153,7 @@ function glft(): Oracle[] {
   );
 }
 
-/** Cartea, Jaimungal and Penalva 2015, section 10.2: the value of starting flat. */
+/** Measures the value of starting flat of Cartea, Jaimungal and Penalva 2015, section 10.2. */
 function carteaJaimungal(): Oracle[] {
   const limit = 100;
   const value = carteaJaimungalValue({
@@ -180,7 +189,7 @@ function contDeLarrard(seed: number): Oracle[] {
   });
 }
 
-/** A closed form: equal to so many printed decimals. */
+/** A closed form has to equal so many printed decimals. */
 function printed(
   name: string,
   unit: string,
@@ -188,6 +197,6 @@ function printed(
   published: number,
   decimals: number,
 ): Oracle {
-  // A hair more than half a digit: the difference itself is rounded.
+  // The limit is a hair more than half a digit, because the difference itself is rounded.
   return { name, unit, ours, published, allowed: 0.5000001 * 10 ** -decimals };
 }

@@ -1,7 +1,7 @@
 /**
- * What it earns to stand in the queue: an agent that keeps one contract at the
- * back of each best queue, and what its fills are worth against the mid some
- * time later. This is adverse selection as a market maker meets it.
+ * Measures what it earns to stand in the queue: an agent keeps one contract at the back of each
+ * best queue, and its fills are held against the mid some time later. This is adverse selection
+ * as a market maker meets it.
  */
 import {
   BUY,
@@ -15,7 +15,7 @@ import {
 import { Markouts } from './markouts';
 import { finish } from './steps';
 
-/** How long it takes to follow a moved price. */
+/** Following a moved price takes this long. */
 const REACTION_NS = NANOSECONDS_PER_SECOND / 1000;
 
 class Joiner implements MarketListener {
@@ -69,7 +69,7 @@ export function passiveMarkouts(
   return finish(passiveMarkoutsInSteps(market, seconds, seed, horizonsSeconds));
 }
 
-/** As `passiveMarkouts`, in pieces of a market second; yields the seconds done. */
+/** Does the same as `passiveMarkouts` in pieces of a market second; yields the seconds done. */
 export function* passiveMarkoutsInSteps(
   market: MarketSource,
   seconds: number,

@@ -1,9 +1,9 @@
 /**
- * Population stability index: how far the distribution of a feature has moved
- * from the training data, over bins between the training data's deciles.
- * Σ (a − e)·ln(a/e) over the bins, e expected and a actual shares: the symmetric
- * Kullback-Leibler divergence. By custom, from credit scoring: below 0.1 nothing
- * to see, above 0.25 another population.
+ * The population stability index tells how far the distribution of a feature has moved from the
+ * training data, over bins between the training data's deciles: Σ (a − e)·ln(a/e) over the
+ * bins, with e expected and a actual shares, which is the symmetric Kullback-Leibler
+ * divergence. By custom from credit scoring, an index below 0.1 says nothing and one above 0.25
+ * says that the population is another.
  */
 import { FEATURE_BINS } from '../agents/policies/trainingReference';
 
@@ -13,9 +13,9 @@ export const STABILITY_LIMITS = { moved: 0.1, other: 0.25 } as const;
 const SMALLEST_SHARE = 1e-4;
 
 /**
- * @param expected shares of one feature's bins
- * @param counts observations in the same bins
- * @returns NaN without observations
+ * @param expected the shares of one feature's bins
+ * @param counts the observations in the same bins
+ * @returns the index, or NaN without observations
  */
 export function stabilityIndex(expected: ArrayLike<number>, counts: ArrayLike<number>): number {
   let total = 0;
@@ -32,7 +32,7 @@ export function stabilityIndex(expected: ArrayLike<number>, counts: ArrayLike<nu
 
 /**
  * @param shares [p × 10] of the training data
- * @param counts [p × 10]
+ * @param counts [p × 10] of the observations
  * @returns [p]
  */
 export function stabilityIndices(shares: Float32Array, counts: Float64Array): Float64Array {

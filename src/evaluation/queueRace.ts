@@ -1,8 +1,8 @@
 /**
- * Which best queue empties first. Cont and de Larrard, "Price Dynamics in a
- * Markovian Limit Order Market", SIAM J. Fin. Math. 4, 2013: unit orders come
- * and go at equal rates at the best queues. Once by their integral, and once as
- * a race played on the order book that everything here trades on.
+ * Tells which best queue empties first. Cont and de Larrard, "Price Dynamics in a Markovian
+ * Limit Order Market", SIAM J. Fin. Math. 4, 2013: unit orders come and go at equal rates at
+ * the best queues. It is told once by their integral, and once by a race on the order book that
+ * everything here trades on.
  */
 import { OrderBook } from '../market/book/orderBook';
 import { Rng } from '../market/rng';
@@ -11,9 +11,9 @@ import { BUY, MARKET_OWNER, SELL, type Side } from '../market/types';
 const INTERVALS = 20_000;
 
 /**
- * Probability that the ask empties before the bid, proposition 3 with equal rates:
+ * Gives the probability that the ask empties before the bid, proposition 3 with equal rates:
  * (1/π)∫₀^π (2 − cos t − √((2 − cos t)² − 1))^ask · sin(bid·t)·cos(t/2) / sin(t/2) dt.
- * @param bid orders in the best bid, 1 or more, and `ask` likewise
+ * @param bid the orders in the best bid, 1 or more, and `ask` likewise
  */
 export function probabilityUp(bid: number, ask: number): number {
   const width = Math.PI / INTERVALS;
@@ -27,7 +27,10 @@ export function probabilityUp(bid: number, ask: number): number {
   return (sum * width) / Math.PI;
 }
 
-/** Share of races that the bid survives: unit adds, and removals half cancels and half trades. */
+/**
+ * Returns the share of races that the bid survives: adds are of one unit, and removals are half
+ * cancels and half trades.
+ */
 export function simulateRaces(bid: number, ask: number, races: number, seed: number): number {
   const book = new OrderBook({ onExecution: () => undefined });
   const rng = new Rng(seed);

@@ -1,7 +1,7 @@
 /**
- * Whether regimes are what their names promise, each against the base regime of
- * its preset: calm moves less and volatile more, in the toxic one passive fills
- * keep less, in the trending one moves add up.
+ * Tells whether regimes are what their names promise, each against the base regime of its
+ * preset: calm moves less and volatile more, in the toxic one passive fills keep less, in the
+ * trending one moves add up.
  */
 import type { MarketRegime } from '../market/config';
 import type { AcceptedRange, MarketFact } from './marketFacts';
@@ -13,13 +13,13 @@ interface RegimePromise {
   readonly regime: OrderedRegime;
   readonly what: string;
   readonly unit: string;
-  /** From the regime's facts, by name. */
+  /** The value is taken from the regime's facts, by name. */
   readonly measure: (fact: (name: string) => number) => number;
   readonly compare: 'ratio' | 'difference';
   readonly accept: AcceptedRange;
 }
 
-/** What a passive fill is still worth half a second later, in ticks per contract. */
+/** A passive fill is still worth so much half a second later, in ticks per contract. */
 const keptAfterHalfASecond: RegimePromise['measure'] = (fact) =>
   fact('markout.0s') - fact('markout.fallTo50ms') - fact('markout.fallTo500ms');
 
@@ -58,7 +58,10 @@ const PROMISES: readonly RegimePromise[] = [
   },
 ];
 
-/** One line per promise. @param facts of every regime of ORDERED_REGIMES */
+/**
+ * Gives one line per promise.
+ * @param facts the facts of every regime of ORDERED_REGIMES
+ */
 export function judgeRegimes(
   facts: Readonly<Record<OrderedRegime, readonly MarketFact[]>>,
 ): MarketFact[] {

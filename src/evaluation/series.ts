@@ -1,7 +1,13 @@
-/** Statistics of one long series: variance, kurtosis, autocorrelation, logistic regression, rank tests. */
+/**
+ * Statistics of one long series are here: variance, kurtosis, autocorrelation, logistic
+ * regression, rank tests.
+ */
 import { mean } from './statistics';
 
-/** Mean square of x[t + lag] − x[t], over all t: the variance of increments without drift. */
+/**
+ * Returns the mean square of x[t + lag] − x[t] over all t: the variance of increments without
+ * drift.
+ */
 export function meanSquareIncrement(series: ArrayLike<number>, lag: number): number {
   let sum = 0;
   let count = 0;
@@ -12,7 +18,7 @@ export function meanSquareIncrement(series: ArrayLike<number>, lag: number): num
   return sum / count;
 }
 
-/** Differences of every `stride`-th value. */
+/** Returns the differences of every `stride`-th value. */
 export function increments(series: ArrayLike<number>, stride: number): Float64Array {
   const count = Math.max(0, Math.floor((series.length - 1) / stride));
   return Float64Array.from(
@@ -21,7 +27,7 @@ export function increments(series: ArrayLike<number>, stride: number): Float64Ar
   );
 }
 
-/** Fourth standardised moment: 3 for a normal distribution. */
+/** Returns the fourth standardised moment: 3 for a normal distribution. */
 export function kurtosis(values: ArrayLike<number>): number {
   const centre = mean(values);
   let second = 0;
@@ -34,7 +40,7 @@ export function kurtosis(values: ArrayLike<number>): number {
   return (fourth * values.length) / (second * second);
 }
 
-/** Sample autocorrelation at a lag. */
+/** Returns the sample autocorrelation at a lag. */
 export function autocorrelation(values: ArrayLike<number>, lag: number): number {
   const centre = mean(values);
   let covariance = 0;
@@ -55,8 +61,9 @@ export interface LogisticFit {
 const NEWTON_STEPS = 25;
 
 /**
- * Maximum likelihood of P(outcome) = 1 / (1 + e^−(intercept + slope·x)), by Newton's method.
- * @param outcomes 0 or 1, one per x
+ * Fits P(outcome) = 1 / (1 + e^−(intercept + slope·x)) by maximum likelihood, with Newton's
+ * method.
+ * @param outcomes 0 or 1, an entry per x
  */
 export function logisticRegression(x: ArrayLike<number>, outcomes: ArrayLike<number>): LogisticFit {
   let intercept = 0;
@@ -85,8 +92,8 @@ export function logisticRegression(x: ArrayLike<number>, outcomes: ArrayLike<num
 }
 
 /**
- * Area under the ROC curve: how often a case with outcome 1 scores above one
- * with outcome 0, ties counting half.
+ * Returns the area under the ROC curve: how often a case with outcome 1 scores above one with
+ * outcome 0, ties counting half.
  */
 export function areaUnderCurve(scores: ArrayLike<number>, outcomes: ArrayLike<number>): number {
   const order = Array.from(scores, (_, i) => i).sort((a, b) => scores[a] - scores[b]);

@@ -1,9 +1,9 @@
 /**
- * Statistics of few runs: interquartile mean with a stratified percentile
- * bootstrap and probability of improvement (Agarwal et al. 2021, "Deep
- * Reinforcement Learning at the Edge of the Statistical Precipice"), and paired
- * differences under common random numbers. A sample here is one training seed;
- * episodes of one policy are averaged before they come in, or compared in pairs.
+ * Statistics of few runs are here: interquartile mean with a stratified percentile bootstrap
+ * and probability of improvement (Agarwal et al. 2021, "Deep Reinforcement Learning at the Edge
+ * of the Statistical Precipice"), and paired differences under common random numbers. A sample
+ * is one training seed; episodes of one policy are averaged before they come in, or compared in
+ * pairs.
  */
 import { studentQuantile } from './studentT';
 
@@ -14,24 +14,24 @@ export interface Interval {
 }
 
 export interface BootstrapOptions {
-  /** Uniform in [0, 1). */
+  /** Draws are uniform in [0, 1). */
   readonly random: () => number;
   readonly resamples?: number;
-  /** Share of the distribution inside the interval. */
+  /** This share of the distribution lies inside the interval. */
   readonly confidence?: number;
 }
 
 const DEFAULT_RESAMPLES = 2000;
 const DEFAULT_CONFIDENCE = 0.95;
 
-/** NaN for no values. */
+/** Returns NaN for no values. */
 export function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let index = 0; index < values.length; index++) sum += values[index];
   return sum / values.length;
 }
 
-/** Unbiased (n − 1); NaN below two values. */
+/** The estimate is unbiased (n − 1); NaN below two values. */
 export function standardDeviation(values: ArrayLike<number>): number {
   if (values.length < 2) return Number.NaN;
   const centre = mean(values);
@@ -40,7 +40,7 @@ export function standardDeviation(values: ArrayLike<number>): number {
   return Math.sqrt(sum / (values.length - 1));
 }
 
-/** Linear between order statistics (Hyndman and Fan's type 7, numpy's default). */
+/** Interpolates linearly between order statistics (Hyndman and Fan's type 7, numpy's default). */
 export function quantile(values: ArrayLike<number>, probability: number): number {
   if (values.length === 0) return Number.NaN;
   const sorted = Float64Array.from(values).sort();
@@ -50,19 +50,19 @@ export function quantile(values: ArrayLike<number>, probability: number): number
   return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
 }
 
-/** Mean of the middle half: ⌊n/4⌋ values are dropped at either end. */
+/** Returns the mean of the middle half: ⌊n/4⌋ values are dropped at either end. */
 export function interquartileMean(values: ArrayLike<number>): number {
   const sorted = Float64Array.from(values).sort();
   const cut = Math.floor(sorted.length / 4);
   return mean(sorted.subarray(cut, sorted.length - cut));
 }
 
-/** Mean over standard deviation, across episodes; not annualised. */
+/** Returns the mean over the standard deviation, across episodes; it is not annualised. */
 export function sharpeRatio(profits: ArrayLike<number>): number {
   return mean(profits) / standardDeviation(profits);
 }
 
-/** Mean over the root mean square of the losses (target 0), across episodes. */
+/** Returns the mean over the root mean square of the losses (target 0), across episodes. */
 export function sortinoRatio(profits: ArrayLike<number>): number {
   let squares = 0;
   for (let index = 0; index < profits.length; index++) {
@@ -72,9 +72,9 @@ export function sortinoRatio(profits: ArrayLike<number>): number {
 }
 
 /**
- * Percentile bootstrap of a statistic over strata. Each stratum (a market, an
- * environment) is resampled on its own, with replacement, at its own size.
- * @param strata scores per stratum, one per training seed
+ * Bootstraps a statistic over strata, with percentiles. Each stratum (a market, an environment)
+ * is resampled on its own, with replacement, at its own size.
+ * @param strata the scores of each stratum, one per training seed
  */
 export function stratifiedBootstrap(
   strata: readonly ArrayLike<number>[],
@@ -98,8 +98,8 @@ export function stratifiedBootstrap(
 }
 
 /**
- * P(X > Y) with ties counted half: the Mann-Whitney U statistic over its
- * maximum, averaged over strata. Both are resampled for the interval.
+ * Estimates P(X > Y) with ties counted half: the Mann-Whitney U statistic over its maximum,
+ * averaged over strata. Both are resampled for the interval.
  */
 export function probabilityOfImprovement(
   strata: readonly { readonly x: ArrayLike<number>; readonly y: ArrayLike<number> }[],
@@ -136,7 +136,7 @@ function percentileInterval(
 }
 
 /**
- * Spearman's ρ: the correlation of ranks, ties sharing their mean rank; NaN where
+ * Returns Spearman's ρ, the correlation of ranks, ties sharing their mean rank; NaN where
  * either list does not vary.
  * @throws RangeError when the lengths differ
  */
@@ -157,7 +157,7 @@ export function rankCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): num
   return products / Math.sqrt(squaresX * squaresY);
 }
 
-/** From 0. */
+/** Ranks count from 0. */
 function ranks(values: ArrayLike<number>): number[] {
   return Array.from(values, (value) => {
     let below = 0;
@@ -170,14 +170,14 @@ function ranks(values: ArrayLike<number>): number[] {
   });
 }
 
-/** An estimate that has no interval: its limits are NaN. */
+/** The estimate has no interval: its limits are NaN. */
 export const withoutLimits = (estimate: number): Interval => ({
   estimate,
   low: Number.NaN,
   high: Number.NaN,
 });
 
-/** Student's interval of a mean; NaN limits below two values. */
+/** Returns Student's interval of a mean; NaN limits below two values. */
 export function meanInterval(
   values: ArrayLike<number>,
   confidence: number = DEFAULT_CONFIDENCE,
@@ -191,8 +191,8 @@ export function meanInterval(
 }
 
 /**
- * Interval of the mean of a − b, item by item: what the two have in common
- * (the market of that seed) cancels.
+ * Returns the interval of the mean of a − b, item by item: what the two have in common (the
+ * market of that seed) cancels.
  * @throws RangeError when the lengths differ
  */
 export function pairedDifference(
@@ -209,7 +209,10 @@ export function pairedDifference(
   );
 }
 
-/** 0 is random, 100 is the tuned Avellaneda-Stoikov quoter; NaN when those two do not differ. */
+/**
+ * Scores 0 for random quoting and 100 for the tuned Avellaneda-Stoikov quoter; NaN when those
+ * two do not differ.
+ */
 export function normalisedScore(value: number, random: number, reference: number): number {
   return reference === random ? Number.NaN : (100 * (value - random)) / (reference - random);
 }

@@ -1,6 +1,6 @@
 /**
- * Long computations in pieces: generators that yield how far they are, so that a
- * worker can report, answer and stop between two pieces. They know no clock.
+ * Long computations run in pieces: generators that yield how far they are, so that a worker can
+ * report, answer and stop between two pieces. They know no clock.
  */
 
 /** Runs to the end, without a stop. */
@@ -11,7 +11,10 @@ export function finish<Result>(steps: Generator<number, Result>): Result {
   }
 }
 
-/** The same steps, as part of something longer. @param change from its progress to the whole's */
+/**
+ * Takes the same steps as part of something longer.
+ * @param change maps its progress to that of the whole
+ */
 export function* scaled<Result>(
   steps: Generator<number, Result>,
   change: (done: number) => number,
@@ -24,8 +27,8 @@ export function* scaled<Result>(
 }
 
 /**
- * Runs to the end with a stop every `sliceMs` of the clock, for others to get a word in.
- * @param report told how far it is; answers whether to go on
+ * Runs to the end with a stop every `sliceMs` of the clock, so that others get a word in.
+ * @param report is told how far it is and answers whether to go on
  * @throws StoppedError when the answer was no
  */
 export async function finishInSlices<Result>(

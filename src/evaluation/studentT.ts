@@ -1,12 +1,12 @@
 /**
- * Student's t distribution, as far as confidence intervals of a mean need it:
- * with five training seeds the normal's 1.96 would be 2.78.
+ * This is Student's t distribution as far as confidence intervals of a mean need it: with five
+ * training seeds, 2.78 takes the place of the normal's 1.96.
  */
 
 /**
- * The point below which a share `probability` of the distribution lies.
+ * Returns the point below which a share `probability` of the distribution lies.
  * @param probability strictly between 0 and 1
- * @param degreesOfFreedom at least 1
+ * @param degreesOfFreedom 1 or more
  */
 export function studentQuantile(probability: number, degreesOfFreedom: number): number {
   if (probability === 0.5) return 0;
@@ -22,14 +22,17 @@ export function studentQuantile(probability: number, degreesOfFreedom: number): 
   return (low + high) / 2;
 }
 
-/** Share of the distribution below t. */
+/** Returns the share of the distribution below t. */
 export function studentCdf(t: number, degreesOfFreedom: number): number {
   const x = degreesOfFreedom / (degreesOfFreedom + t * t);
   const tail = 0.5 * incompleteBeta(x, degreesOfFreedom / 2, 0.5);
   return t > 0 ? 1 - tail : tail;
 }
 
-/** Regularised incomplete beta Iₓ(a, b), Lentz's continued fraction (Numerical Recipes 6.4). */
+/**
+ * Computes the regularised incomplete beta Iₓ(a, b) by Lentz's continued fraction (Numerical
+ * Recipes 6.4).
+ */
 function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
@@ -67,7 +70,7 @@ const LANCZOS = [
   12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
 ];
 
-/** ln Γ(x) for x > 0, Lanczos with g = 7. */
+/** Computes ln Γ(x) for x > 0, Lanczos with g = 7. */
 function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   const shifted = x - 1;

@@ -1,8 +1,8 @@
 /**
- * What a decision of a trained agent costs, in time and in garbage; what its
- * kernel gains over plain TypeScript, and a batch over one decision at a time; and
- * what a second thread gains when episodes are played. Ways that are compared
- * take turns, and each is represented by its best round.
+ * Measures what a decision of a trained agent costs in time and in garbage, what its kernel
+ * gains over plain TypeScript and a batch over single decisions, and what a second thread gains
+ * when episodes are played. Ways that are compared take turns, and each counts with its best
+ * round.
  */
 import { planEpisodes } from '../../agents/baselines/behaviours';
 import { decisionTransformerParameterCount } from '../../agents/policies/decisionTransformerLayout';
@@ -32,11 +32,11 @@ const FULL_LENGTH = 64;
 const COMPACT_LENGTH = observationLayout(DEFAULT_ENV_CONFIG.observation).length;
 const BATCH = 16;
 const TURNS = 40;
-/** Environments that take their steps together, and how many steps. */
+/** So many environments take so many steps in step with one another. */
 const LANES = 8;
 const LANE_STEPS = 400;
 const LANE_TURNS = 4;
-/** Of a transformer: enough to fill its window again and again. */
+/** An episode of a transformer is long enough to fill its window again and again. */
 const EPISODE_STEPS = 600;
 const GARBAGE_DECISIONS = 2000;
 const COLLECTED_EPISODES = 200;
@@ -89,7 +89,7 @@ export async function benchActing(): Promise<BenchResult[]> {
 /** @returns the best round of each, in milliseconds */
 function takeTurns(ways: readonly (() => void)[], turns: number): number[] {
   const best = ways.map(() => Infinity);
-  // As many go first, to be compiled.
+  // As many turns go first, so that the code is compiled.
   for (let turn = -turns; turn < turns; turn++) {
     for (const [index, way] of ways.entries()) {
       const start = performance.now();
@@ -100,7 +100,10 @@ function takeTurns(ways: readonly (() => void)[], turns: number): number[] {
   return best;
 }
 
-/** Mean over a window, and the slowest place in it; each place the best of the times it came by. */
+/**
+ * Takes the mean over the places of a window and the slowest of them. A place counts with the
+ * best of the times that it came by.
+ */
 function timeTransformer(
   snapshot: DecisionTransformerSnapshot,
   observations: readonly Float32Array[],
@@ -122,14 +125,17 @@ function timeTransformer(
   };
 }
 
-/** Bytes of garbage that one call leaves. */
+/** Measures the bytes of garbage that one call leaves. */
 function garbage(decide: () => void): number {
   return leastGarbage(GARBAGE_DECISIONS, () => {
     for (let i = 0; i < GARBAGE_DECISIONS; i++) decide();
   });
 }
 
-/** The same steps of market and policy: environments in step with one another, and one after another. */
+/**
+ * Both ways play the same steps of market and policy: environments in step with one another,
+ * and one after another.
+ */
 function environments(): (() => void)[] {
   const config = { ...DEFAULT_ENV_CONFIG, episodeLength: 1_000_000, maxLossDollars: 1e9 };
   const play = (lanes: number): (() => void) => {
@@ -153,7 +159,7 @@ function environments(): (() => void)[] {
   return [play(LANES), play(1)];
 }
 
-/** Milliseconds on this thread, and on two others with their start. */
+/** Times a collection on this thread and on two others, their start included, in milliseconds. */
 async function timeCollection(): Promise<[number, number]> {
   const request = {
     market: DEFAULT_MARKET_CONFIG,

@@ -1,7 +1,7 @@
 /**
- * How long a million transitions take to load from a file, every check of the import
- * included, and how much memory: each time in a process of its own, whose peak is its
- * own. Takes half a minute, most of it to make the file.
+ * Measures how long a million transitions take to load from a file, every check of the import
+ * included, and how much memory that takes. Each load runs in a process of its own, whose peak
+ * is its own. It takes half a minute, most of it to make the file.
  */
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -15,16 +15,16 @@ import { writeDataset } from '../output/files';
 import { judged, type BenchResult } from '../output/results';
 
 const ROWS = 1_000_000;
-/** Of which as many copies are made as it takes: collecting a million would take minutes. */
+/** Collecting a million rows would take minutes: these episodes are copied as often as it takes. */
 const EPISODES = 84;
 const ROUNDS = 3;
 const LIMITS = { seconds: 5, peakMb: 1024, qualitySeconds: 1 };
 
-/** What one process measured of itself. */
+/** A process reports what it measured of itself. */
 export interface LoadReport {
   readonly rows: number;
   readonly seconds: number;
-  /** Of the whole process, with Node, its modules and the file in it. */
+  /** The peak counts the whole process, with Node, its modules and the file in it. */
   readonly peakMb: number;
   readonly qualitySeconds: number;
 }
@@ -36,7 +36,7 @@ export async function benchData(): Promise<BenchResult[]> {
     const rows = writeMillion(path);
     const reports: LoadReport[] = [];
     for (let round = 0; round < ROUNDS; round += 1) reports.push(await loadInProcess(path));
-    // Others use the machine too: the shortest time is the load's own, the peak is anybody's.
+    // Others use the machine too: the shortest time is the load's own, the largest peak is an upper bound.
     const seconds = Math.min(...reports.map((report) => report.seconds));
     const quality = Math.min(...reports.map((report) => report.qualitySeconds));
     const peak = Math.max(...reports.map((report) => report.peakMb));

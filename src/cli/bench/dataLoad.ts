@@ -1,4 +1,7 @@
-/** A process that loads one dataset file, reports what that took, and ends: see data.ts. */
+/**
+ * This process loads one dataset file, reports what that took, and ends.
+ * @see data.ts
+ */
 import { cellFeatures, measureQuality } from '../../learning/data/dataQuality';
 import { readDataset } from '../output/files';
 import type { LoadReport } from './data';

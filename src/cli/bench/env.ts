@@ -1,9 +1,9 @@
 /**
- * What the environment costs: steps per second with the market's flow in them,
- * and the observation alone. Flow is measured over many minutes of market, in
- * processor time, because quiet and busy stretches differ; the rest is the best
- * of many short rounds, so that a busy machine disturbs it least. A plain loop of
- * additions in the same run says how fast the machine was.
+ * Measures what the environment costs: steps per second with the market's flow in them, and the
+ * observation alone. Flow is measured over many minutes of market, in processor time, because
+ * quiet and busy stretches differ. The rest is the best of many short rounds, which a busy
+ * machine disturbs least. A plain loop of additions in the same run tells how fast the machine
+ * was.
  */
 import { createAgent } from '../../agents/createAgent';
 import { ES_BASELINES } from '../../agents/baselines/tunedBaselines';
@@ -27,9 +27,9 @@ import { leastGarbage } from './heap';
 import { bestNs } from './timing';
 
 const WARM_UP_STEPS = 5000;
-/** Of flow, in processor time: half an hour of market. */
+/** Flow is measured over half an hour of market. */
 const FLOW_STEPS = 20_000;
-/** Per round: a millisecond or two each. */
+/** A round of this many steps takes a millisecond or two. */
 const STEPS = 500;
 const OBSERVATIONS = 4000;
 const ADDITIONS = 1_000_000;
@@ -61,7 +61,7 @@ const LONG: EnvConfig = {
   maxLossDollars: 1e9,
 };
 
-/** Per operation, in nanoseconds of processor time. */
+/** Measures nanoseconds of processor time per operation. */
 function processorNs(count: number, run: () => void): number {
   const before = process.cpuUsage();
   run();
@@ -70,9 +70,9 @@ function processorNs(count: number, run: () => void): number {
 }
 
 /**
- * A maker at the touch in an episode that does not end.
+ * Lets a maker quote at the touch in an episode that does not end.
  * @param flow whether the market moves
- * @returns plays so many steps
+ * @returns a function that plays this many steps
  */
 function player(flow: boolean): (steps: number) => void {
   const market = createMarket(DEFAULT_MARKET_CONFIG);
@@ -97,7 +97,7 @@ function measureFlow(): number {
   return processorNs(FLOW_STEPS, () => play(FLOW_STEPS));
 }
 
-/** The same market time with nobody in it. */
+/** Measures the same market time with nobody trading in it. */
 function measureMarket(): number {
   const market = createMarket(DEFAULT_MARKET_CONFIG);
   const stepNs = DEFAULT_ENV_CONFIG.decisionIntervalSeconds * 1e9;
@@ -106,15 +106,15 @@ function measureMarket(): number {
 }
 
 /**
- * Bytes of garbage per step. No object is made; what is left is numbers that V8
- * boxes, 16 bytes each, where they cross a call.
+ * Measures bytes of garbage per step. No object is made; what is left is numbers that V8 boxes,
+ * 16 bytes each, where they cross a call.
  */
 function measureHeap(): number {
   const play = player(true);
   return leastGarbage(WARM_UP_STEPS, () => play(WARM_UP_STEPS));
 }
 
-/** Signals and observation of one step, from a book at rest. */
+/** Measures signals and observation of one step, from a book at rest. */
 function measureObservation(observation: ObservationConfig): number {
   const market = createMarket(DEFAULT_MARKET_CONFIG);
   const config = { ...DEFAULT_ENV_CONFIG, observation };

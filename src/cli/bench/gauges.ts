@@ -1,9 +1,12 @@
-/** Bytes that a learner takes, where no GPU is at work. @see gpuMeter.ts */
+/**
+ * These gauges measure the bytes that a learner takes where no GPU is at work.
+ * @see gpuMeter.ts
+ */
 import * as tf from '../../learning/tfjs/tf';
 
 const PAGE_BYTES = 65_536;
 
-/** Bytes by which WebAssembly memories grow while it watches. */
+/** The gauge counts the bytes by which WebAssembly memories grow while it watches. */
 export class MemoryGauge {
   bytes = 0;
   private readonly own = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, 'grow');
@@ -30,7 +33,7 @@ export class MemoryGauge {
   }
 }
 
-/** The most bytes of tfjs's tensors alive during `work`, those that were there before it taken off. */
+/** Measures the most bytes of tfjs's tensors alive during `work`, beyond `before`. */
 export async function tensorPeak(before: number, work: () => void): Promise<number> {
   const { peakBytes } = await tf.profile(() => {
     work();

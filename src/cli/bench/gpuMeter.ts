@@ -1,14 +1,14 @@
 /**
- * What a process asks of its GPUs from a meter's construction on, whichever library
- * asks: dispatches, and the bytes of buffers that were created and not destroyed.
- * It counts by standing in front of the browser's own methods until it is stopped.
+ * Counts what a process asks of its GPUs, whichever library asks: dispatches, and bytes of
+ * buffers that were created and not destroyed. From its construction until it is stopped it
+ * stands in front of the browser's own methods.
  */
 
 export class GpuMeter {
   dispatches = 0;
-  /** Of the buffers that are there now. */
+  /** These bytes belong to the buffers that are there now. */
   bytes = 0;
-  /** The most that `bytes` was. */
+  /** `bytes` was never more than this. */
   peakBytes = 0;
   private readonly sizes = new WeakMap<GPUBuffer, number>();
   private readonly restore: (() => void)[] = [];

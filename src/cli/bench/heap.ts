@@ -1,4 +1,4 @@
-/** Bytes of JavaScript's heap: what work leaves to be collected, and what it keeps. */
+/** Measures JavaScript's heap: what work leaves to be collected, and what it keeps. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 

@@ -1,8 +1,7 @@
 /**
- * Milliseconds per IQL update as a run makes them, on every backend that this
- * machine has: at the reference size (256-256, 64 inputs) and at the lab's
- * default (128-128, compact observation). The training suite compares the ways
- * to make one; this one is short.
+ * Measures milliseconds per IQL update as a run makes them, on every backend of this machine,
+ * at the reference size (256-256, 64 inputs) and at the lab's default (128-128, compact
+ * observation). This suite is short; the training suite compares ways to make an update.
  */
 import type { BackendName } from '../../learning/algorithms/engineChoice';
 import { quantile } from '../../evaluation/statistics';
@@ -16,13 +15,16 @@ const MILLISECONDS_PER_ROUND = 400;
 const MAX_UPDATES_PER_ROUND = 50;
 const ROUNDS = 5;
 
-/** Upper bounds in milliseconds on a 2-core machine; other sizes and backends are only measured. */
+/**
+ * The bounds are in milliseconds on a 2-core machine; other sizes and backends are only
+ * measured.
+ */
 const LIMITS: Readonly<Record<string, number>> = {
   'learning.iql.wasm.msPerUpdate': 60,
   'learning.iql.wasm.compact.msPerUpdate': 12,
 };
 
-/** @param backends those to measure; one that does not start is left out */
+/** @param backends what to measure; a backend that does not start is left out */
 export async function benchLearning(
   backends: readonly BackendName[] = ['wasm', 'cpu', 'webgpu'],
 ): Promise<BenchResult[]> {
@@ -48,7 +50,7 @@ export async function benchLearning(
   return results;
 }
 
-/** Median over rounds, after a warm-up; a round ends when its updates are done. */
+/** Takes the median over rounds, after a warm-up; a round ends when its updates are done. */
 async function medianUpdate(candidate: Candidate): Promise<number> {
   await time(candidate, 1);
   const estimate = await time(candidate, 1);

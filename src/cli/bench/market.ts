@@ -1,8 +1,8 @@
 /**
- * How fast the market is, on one thread: operations on a book with few orders
- * and with many, order-flow events early and late in a session, steps of the
- * analytic market. Each is the best of many short rounds, and is also told in
- * rounds of a plain loop of the same run, for a machine that is slow.
+ * Measures how fast the market is on one thread: operations on a book with few orders and with
+ * many, order-flow events early and late in a session, and steps of the analytic market. Each
+ * is the best of many short rounds. It is also given in rounds of a plain loop of the same run,
+ * for machines that are slow.
  */
 import {
   AvellanedaStoikovPaths,
@@ -21,7 +21,7 @@ const BOOK_ROUNDS = 5000;
 const LEVELS = 10;
 const FEW_PER_LEVEL = 40;
 const MANY_PER_LEVEL = 4000;
-/** Of market time, in nanoseconds: some thousand events. */
+/** The stretch is in nanoseconds of market time and holds some thousand events. */
 const STRETCH_NS = 20e9;
 const LATE_NS = 4 * 3600e9;
 const MEMORY_EVENTS = 10_000_000;
@@ -29,7 +29,10 @@ const PATHS = 1000;
 const PATH_STEPS = 20;
 const READS = 20_000;
 
-/** Six operations a round, which leave as much as they found: three adds, a cancel and two matches. */
+/**
+ * A round has six operations, which leave as much as they found: three adds, a cancel and two
+ * matches.
+ */
 function bookOperation(ordersPerLevel: number): number {
   const book = new OrderBook({ onExecution: () => undefined });
   const rng = new Rng(1);
@@ -52,7 +55,7 @@ function bookOperation(ordersPerLevel: number): number {
   });
 }
 
-/** What stands ahead of an own order, read behind so many others. */
+/** Reads the quantity ahead of an own order that stands behind so many others. */
 function queueRead(ordersAhead: number): number {
   const book = new OrderBook({ onExecution: () => undefined });
   for (let order = 0; order < ordersAhead; order++) book.rest(BUY, 1000, 1);
@@ -63,7 +66,7 @@ function queueRead(ordersAhead: number): number {
   });
 }
 
-/** The same seconds of market again and again, `fromNs` into the session. */
+/** Plays the same seconds of market again and again, from `fromNs` into the session. */
 function flowEvent(fromNs: number): number {
   const market = new QueueReactiveMarket([ES]);
   market.reset(1);
@@ -78,7 +81,10 @@ function flowEvent(fromNs: number): number {
   });
 }
 
-/** What a run keeps after a full collection, and what it leaves to be collected in between. */
+/**
+ * Measures what a run keeps after a full collection, and what it leaves to be collected in
+ * between.
+ */
 function flowMemory(): { readonly keptBytes: number; readonly garbagePerEvent: number } {
   const collect = garbageCollector();
   const inUse = () => {
@@ -108,7 +114,7 @@ function analyticStep(): number {
   });
 }
 
-/** A rate, which is judged, and what one costs in rounds of the reference loop. */
+/** Gives a rate, which is judged, and its cost in rounds of the reference loop. */
 function rate(name: string, unit: string, eachNs: number, atLeast: number, reference: number) {
   return [
     judged(`${name}PerSecond`, 1e9 / eachNs, `${unit}/s`, [atLeast, null]),

@@ -1,28 +1,28 @@
-/** One candidate of the training bench, made and timed turn by turn. */
+/** Makes one candidate of the training bench and times it turn by turn. */
 import { quantile } from '../../evaluation/statistics';
 import type { Candidate } from './candidates/candidate';
 import { MemoryGauge, tensorBytes, tensorPeak } from './gauges';
 import { GpuMeter } from './gpuMeter';
 
-/** Of one turn, in milliseconds, about; updates are queued at once on a GPU only. */
+/** A turn takes about this many milliseconds. Updates are queued at once on a GPU only. */
 const TURN_MS = 400;
 const GPU_TURN = 8;
 
-/** Where a candidate keeps its bytes, if that can be told. */
+/** The kind tells where a candidate keeps its bytes, if that can be told. */
 export type GaugeKind = 'buffers' | 'memory' | 'tensors' | 'none';
 
 export class Measurement {
-  /** Per turn, milliseconds per update. */
+  /** A turn adds its milliseconds per update. */
   private readonly rounds: number[] = [];
   private updatesPerTurn = 1;
-  /** Until `start` returns, with nothing in the queue before. */
+  /** The time runs until `start` returns, with nothing in the queue before. */
   enqueueMs = Infinity;
-  /** Of the turns so far. */
+  /** The turns so far took this long. */
   spentMs = 0;
 
   /**
-   * @param dispatches of an update; null where no GPU is at work
-   * @param peakBytes null where they cannot be told
+   * @param dispatches dispatches of an update, or null where no GPU is at work
+   * @param peakBytes bytes at the peak, or null where they cannot be told
    */
   constructor(
     private readonly candidate: Candidate,
@@ -34,7 +34,7 @@ export class Measurement {
     return this.rounds.length;
   }
 
-  /** Milliseconds per update of the best turn. */
+  /** The best turn took so many milliseconds per update. */
   get best(): number {
     return Math.min(...this.rounds);
   }
@@ -64,8 +64,8 @@ export class Measurement {
 }
 
 /**
- * Makes a candidate and lets it prepare, shaders, buffers, optimised code, in an
- * update that does not count.
+ * Makes a candidate and lets it prepare shaders, buffers and optimised code in an update that
+ * does not count.
  * @throws Error when that takes longer than `patienceMs`
  */
 export async function measureFirst(
@@ -93,7 +93,7 @@ export async function measureFirst(
       const bytes = kind === 'memory' ? memory.bytes : tensors;
       return new Measurement(made, null, bytes);
     }
-    // Optimisers make their moments in the first update: the second is what all others are.
+    // Optimisers make their moments in the first update; the second is like all that follow.
     const dispatched = gpu.dispatches;
     made.start(1);
     await made.finish();

@@ -1,10 +1,9 @@
 /**
- * Whether training keeps memory: bytes in use after 20 000 updates more than the
- * 6 000 that it takes until all that runs is compiled for good, of a small IQL so
- * that a GPU in software takes a minute or two.
- * JavaScript's heap and what hangs on it after a collection, WebAssembly's memory
- * among them, and the buffers on GPUs; what native libraries hold is in the
- * process's resident size, which no collection settles.
+ * Measures whether training keeps memory: bytes in use after 20 000 updates more than the 6 000
+ * that it takes until all code is compiled for good, of an IQL small enough for a GPU in
+ * software. Counted are JavaScript's heap and what hangs on it after a collection,
+ * WebAssembly's memory among it, and the buffers on GPUs. What native libraries hold shows in
+ * the process's resident size, which no collection settles.
  */
 import { setTimeout } from 'node:timers/promises';
 import { ACTION_LENGTH } from '../../env/types';
@@ -20,7 +19,7 @@ import type { BenchReport } from './report';
 
 const WARM_UP_UPDATES = 6000;
 const UPDATES = 20_000;
-/** Between two readings of the metrics, as a session makes them. */
+/** So many updates lie between two readings of the metrics, as in a session. */
 const CHUNK = 100;
 const BATCH_SIZE = 16;
 const SETTINGS = {
@@ -30,13 +29,13 @@ const SETTINGS = {
   hiddenSizes: [16, 16],
   policyDecayUpdates: null,
 };
-/** What native objects leave is let go by tasks after a collection, and gone with the next. */
+/** Tasks after a collection release what native objects leave, and the next collection takes it. */
 const COLLECTIONS = 6;
 const FINALISING_MS = 20;
-/** 15 bytes an update: what the engine itself keeps of code that runs, not growth. */
+/** The engine itself keeps 15 bytes an update of code that runs, which is no growth. */
 const KEPT_BYTES = 2 ** 18;
 
-/** On every backend that compiles an update and starts here; the others are noted. */
+/** Measures every backend that compiles an update and starts here; the others are noted. */
 export async function benchMemory(report: BenchReport): Promise<BenchResult[]> {
   const results: BenchResult[] = [];
   for (const backend of ['wasm', 'webgpu'] as const) {
@@ -52,7 +51,7 @@ export async function benchMemory(report: BenchReport): Promise<BenchResult[]> {
   return results;
 }
 
-/** @param backend that is started already */
+/** @param backend a backend that is started already */
 async function benchMemoryGrowth(backend: BackendName): Promise<BenchResult[]> {
   const collect = garbageCollector();
   const meter = new GpuMeter();

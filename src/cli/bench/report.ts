@@ -1,6 +1,6 @@
-/** What a suite says while it runs, and beside its numbers. */
+/** A suite speaks while it runs, and beside its numbers. */
 export interface BenchReport {
   progress(text: string): void;
-  /** Said under the table, and kept in the file. */
+  /** The note stands under the table and is kept in the file. */
   note(text: string): void;
 }

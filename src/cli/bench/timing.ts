@@ -1,14 +1,14 @@
 /**
- * Time of short, plain loops, on a machine that others use too: many short
- * rounds, of which the best says what the work costs when nobody interrupts it.
+ * Times short, plain loops on a machine that others use too. Of many short rounds, the best
+ * tells what the work costs when nobody interrupts it.
  */
 
 const ROUNDS = 50;
 const NANOSECONDS_PER_MILLISECOND = 1e6;
 
 /**
- * Of one operation, the best round, in nanoseconds. As many rounds again go
- * first, to be compiled.
+ * Gives the nanoseconds of one operation in the best round. As many rounds again go first, so
+ * that the code is compiled.
  * @param round runs `count` operations in a millisecond or a few
  */
 export function bestNs(count: number, round: () => void): number {
@@ -22,7 +22,7 @@ export function bestNs(count: number, round: () => void): number {
   return (best * NANOSECONDS_PER_MILLISECOND) / count;
 }
 
-/** A round of xorshift with two dependent reads of a small table, to relate others to. */
+/** Times a round of xorshift with two dependent reads of a small table, to relate others to. */
 export function referenceNs(): number {
   const rounds = 500_000;
   const table = new Float64Array(1024);

@@ -1,9 +1,9 @@
 /**
- * What an update costs, side by side in one run: tfjs written the obvious way, the
- * lab's learner eagerly, the same compiled (WebAssembly kernels, or captured and
- * replayed on WebGPU), and jax-js, which a user might pick instead. Those that are
- * compared take turns, so that a busy machine is busy for all of them; the best
- * round counts, because it only ever adds, and the median stands beside it.
+ * Measures what an update costs, side by side in one run: tfjs written the obvious way, the
+ * lab's learner eagerly, the same compiled (WebAssembly kernels, or captured and replayed on
+ * WebGPU), and jax-js, which a user might pick instead. They take turns, so that a busy machine
+ * is busy for all of them. The best round counts, because a machine only ever adds time, and
+ * the median stands beside it.
  */
 import type { BackendName } from '../../learning/algorithms/engineChoice';
 import { reasonOf } from '../../market/validation';
@@ -23,17 +23,17 @@ import { StockTransformer } from './candidates/stockTransformer';
 import { measureFirst, type GaugeKind, type Measurement } from './measurement';
 import type { BenchReport } from './report';
 
-/** What all of it may take, shared by the heats; what does not fit is left out, and said. */
+/** The heats share this budget; what does not fit is left out and noted. */
 const BUDGET_MS = 7 * 60_000;
-/** Turns that each candidate takes at most. */
+/** A candidate takes at most so many turns. */
 const MAX_TURNS = 20;
 const MIN_TURNS = 2;
-/** A candidate's share of a heat's turns, about. */
+/** A candidate's turns in a heat take about this long. */
 const TURNS_MS = 3000;
 /** An update that would take longer is not begun. */
 const LONGEST_UPDATE_MS = 15_000;
 
-/** Upper bounds on a 2-core machine without a graphics card. */
+/** The bounds hold on a 2-core machine without a graphics card. */
 const LIMITS: Readonly<Record<string, number>> = {
   'training.iql.captured.wasm.msPerUpdate': 25,
   'training.iql.captured.wasm.compact.msPerUpdate': 10,
@@ -45,17 +45,17 @@ const LIMITS: Readonly<Record<string, number>> = {
 
 type Create = () => Candidate | Promise<Candidate>;
 
-/** Candidates of one shape on one backend: they take turns. */
+/** Candidates of one shape on one backend take turns. */
 interface Heat {
   readonly backend: BackendName;
   readonly learner: 'iql' | 'dt';
   readonly suffix: string;
-  /** What to multiply a smaller shape's time with, at least, relative to its own. */
+  /** A smaller shape's time is multiplied by at least the ratio of the two. */
   readonly work: number;
   readonly candidates: Readonly<Record<string, Create>>;
 }
 
-/** Compact shapes go first, and stock tfjs last: where time is short, the others are there to compare. */
+/** Compact shapes go first and stock tfjs last: where time is short, the others can be compared. */
 export async function benchTraining(
   report: BenchReport,
   backends: readonly BackendName[] = ['wasm', 'webgpu', 'cpu'],
@@ -97,7 +97,7 @@ function heatsOf(backend: BackendName, withJax: boolean): Heat[] {
     backend,
     learner: 'iql',
     suffix: shape.suffix,
-    // On a GPU in software it is the number of dispatches that counts, and that is the same.
+    // On a GPU in software the number of dispatches counts, and it is the same.
     work: 1,
     candidates: {
       ...(isCompiled ? { captured: () => iqlCandidate(compiled, shape.settings) } : {}),
@@ -176,7 +176,7 @@ async function runHeat(
   });
 }
 
-/** How the bytes of a candidate can be told. */
+/** Tells how the bytes of a candidate can be measured. */
 function gaugeOf(name: string, backend: BackendName): GaugeKind {
   if (backend === 'webgpu') return 'buffers';
   if (name === 'captured') return 'memory';

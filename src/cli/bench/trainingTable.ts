@@ -1,4 +1,7 @@
-/** The training suite's numbers as a person compares them: a line per candidate, shapes together. */
+/**
+ * Prints the training suite's numbers as a person compares them: a line per candidate, shapes
+ * together.
+ */
 import { formatNumber, type BenchResult } from '../output/results';
 import { formatTable } from '../output/table';
 
@@ -11,7 +14,7 @@ const COLUMNS = [
   ['peakBytes', 'peak MB'],
 ] as const;
 
-/** @param results whose names start with `training.` */
+/** @param results results whose names start with `training.` */
 export function formatTraining(results: readonly BenchResult[]): string {
   const lines = new Map<string, BenchResult[]>();
   for (const result of results) {

@@ -85,7 +85,7 @@ async function makeAgent(
   const cloned = await cloneWithProgress(`${title}: cloning`, job, backend, terminal);
   const made = await trainRecipe(RECIPES[name], dataset, backend, terminal);
   const { targetReturn, critics, seconds } = made;
-  // Versions count the policies of a run under way; this one is of none.
+  // Versions count the policies of a run under way; this policy belongs to none.
   const policy = { ...made.policy, version: 0 };
   const card: AgentCard<RunConfig> = {
     name: title,

@@ -118,7 +118,10 @@ export const evaluate = defineCommand(
   },
 );
 
-/** Prints what was found of one policy. @returns the same, as results */
+/**
+ * Prints the examination and the gate of one policy.
+ * @returns the same, as results
+ */
 function reportOn(
   entry: TableEntry,
   clone: TableEntry | undefined,
@@ -139,7 +142,7 @@ const keyOf = (prefix: string, name: string): string => `${prefix}.${name.replac
 
 const listOf = (text: string | null): string[] => text?.split(',') ?? [];
 
-/** Numbered where there are several. */
+/** The name has a number where there are several. */
 const nameOf = (kind: string, index: number, count: number): string =>
   count === 1 ? kind : `${kind} ${index + 1}`;
 

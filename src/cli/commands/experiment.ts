@@ -1,4 +1,4 @@
-/** `npm run lab -- experiment NAME`: one claim, tested again from its seeds. */
+/** Tests one claim again from its seeds: `npm run lab -- experiment NAME`. */
 import { availableParallelism } from 'node:os';
 import { defineCommand } from '../program/command';
 import { inventoryAversion } from '../experiments/inventoryAversion';

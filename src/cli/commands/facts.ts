@@ -53,7 +53,7 @@ export const facts = defineCommand(
   },
 );
 
-/** Null where there is no flow to be informed. */
+/** The entry is null where there is no flow to be informed. */
 const FLOW: Readonly<Record<MarketPreset, QueueReactiveParameters | null>> = {
   es: ES,
   nq: NQ,
@@ -64,7 +64,10 @@ function factResult(prefix: string, { name, ...fact }: MarketFact): BenchResult 
   return { name: `${prefix}.${name}`, ...fact };
 }
 
-/** Passive fills must keep more of the spread where nobody is informed. Empty without sessions. */
+/**
+ * Passive fills must keep more of the spread where nobody is informed. The list is empty
+ * without sessions.
+ */
 function informednessResults(prefix: string, kept: readonly Informedness[]): BenchResult[] {
   if (kept.length === 0) return [];
   const over = (market: keyof Informedness) => mean(kept.map((session) => session[market]));

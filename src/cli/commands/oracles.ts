@@ -1,6 +1,6 @@
 /**
- * Published numbers against ours: closed forms of the literature by formula, the
- * analytic market and the order book by simulation.
+ * Compares published numbers with ours: closed forms of the literature by formula, the analytic
+ * market and the order book by simulation.
  */
 import { isReproduced, measureOracles, type Oracle } from '../../evaluation/oracles';
 import { defineCommand } from '../program/command';
@@ -34,7 +34,7 @@ export const oracles = defineCommand(
   },
 );
 
-/** With the published number and the error beside the common form. */
+/** The published number and the error stand beside the common form. */
 function oracleResult(oracle: Oracle): BenchResult & { published: number; error: number } {
   const { name, ours, published, allowed, unit } = oracle;
   return {

@@ -1,28 +1,28 @@
 /**
- * The two documents that are made from measurements, docs/results.md and
- * docs/benchmarks.md: which commands they show, in which order, and how a file
- * that a command wrote becomes a section. No measurement is typed here.
+ * Two documents are made from measurements, docs/results.md and docs/benchmarks.md. This file
+ * names the commands that they show, in order, and turns what a command wrote into a section.
+ * No measurement is typed here.
  */
 import type { ResultFile } from '../output/results';
 import { resultTables } from './resultTables';
 
-/** A command whose results a document shows. */
+/** A document shows the results of this command. */
 export interface DocumentedRun {
-  /** The file in docs/data, without its ending. */
+  /** The file lies in docs/data under this name, with `.json` at its end. */
   readonly name: string;
   readonly title: string;
-  /** The command's arguments after `npm run`, without `--json`. */
+  /** The command follows `npm run` and has no `--json`. */
   readonly command: string;
-  /** Minutes on a quiet machine of two cores, rounded up. */
+  /** The command takes so many minutes on a quiet machine of two cores, rounded up. */
   readonly minutes: number;
-  /** What to know before reading the tables. */
+  /** A reader should know this before reading the tables. */
   readonly text: string;
-  /** Of measured results, the columns that are shown; all of them where it is left out. */
+  /** Only these columns of measured results are shown; all of them where it is left out. */
   readonly columns?: readonly string[];
 }
 
 export interface MeasuredDocument {
-  /** The file in docs. */
+  /** The document lies in docs under this name. */
   readonly file: string;
   readonly title: string;
   readonly text: string;

@@ -1,11 +1,11 @@
 /**
- * Markdown tables of the results that commands write with `--json`. Results that
- * are only measured become tables of rows and columns, after the last two parts of
- * their names; results that are judged become one list with what is accepted.
+ * Makes Markdown tables of the results that commands write with `--json`. Results that are only
+ * measured become tables of rows and columns, after the last two parts of their names. Results
+ * that are judged become one list with the accepted ranges.
  */
 import { formatNumber, formatRange, type BenchResult } from '../output/results';
 
-/** A result with the limits of its interval, where it has one. */
+/** An estimate is a result together with the limits of its interval, where it has one. */
 interface Estimate {
   readonly row: string;
   readonly column: string;
@@ -13,7 +13,7 @@ interface Estimate {
   readonly text: string;
 }
 
-/** @param columns those to show of measured results, such as `return`; all where it is left out */
+/** @param columns the columns of measured results to show, such as `return`; all by default */
 export function resultTables(
   results: readonly BenchResult[],
   columns?: readonly string[],
@@ -99,7 +99,7 @@ function judgedTable(results: readonly BenchResult[], shorten: (name: string) =>
   );
 }
 
-/** The first column is of names, and on the left; the others are on the right, as numbers are. */
+/** The first column has names, on the left; the others have numbers, on the right. */
 function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
     Math.max(3, title.length, ...rows.map((row) => row[column].length)),

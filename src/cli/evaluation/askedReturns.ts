@@ -1,4 +1,4 @@
-/** What a Decision Transformer achieves for what it is asked, as the page draws it. */
+/** Measures what a Decision Transformer achieves for what it is asked, as the page draws it. */
 import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerPolicy';
 import { policySpec, targetReturnOf } from '../../agents/policies/policySpec';
 import { evaluateAgent } from '../../evaluation/evaluateAgent';
@@ -8,9 +8,12 @@ import type { BenchResult } from '../output/results';
 import type { Scenario } from '../program/settings';
 import { formatTable } from '../output/table';
 
-/** Of the range of returns in the data, see targetReturnOf. */
+/**
+ * The shares are of the range of returns in the data.
+ * @see targetReturnOf
+ */
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
-/** Of the evaluation's episodes, at most: each is played once per share. */
+/** At most so many of the evaluation's episodes are played, each once per share. */
 const MAX_EPISODES = 16;
 
 export interface AskedReturns {
@@ -20,11 +23,11 @@ export interface AskedReturns {
     readonly asked: number;
     readonly achieved: Interval;
   }[];
-  /** Spearman's, of what is achieved with what is asked; NaN where nothing differs. */
+  /** This is Spearman's ρ of what is achieved and what is asked; NaN where nothing differs. */
   readonly rankCorrelation: number;
 }
 
-/** @param seeds of the evaluation, of which the first few are played */
+/** @param seeds seeds of the evaluation, of which the first few are played */
 export function askForReturns(
   scenario: Scenario,
   policy: DecisionTransformerSnapshot,
@@ -65,7 +68,7 @@ export function formatAskedReturns({
   return `${table}\nOver ${episodes} episodes each; Spearman's rank correlation ${rank.toFixed(2)}.`;
 }
 
-/** @param prefix such as `evaluate.es.policy` */
+/** @param prefix a prefix such as `evaluate.es.policy` */
 export function askedReturnResults(
   prefix: string,
   { points, rankCorrelation: rank }: AskedReturns,

@@ -1,6 +1,6 @@
 /**
- * What has to be known before an agent is let go: the model as other runtimes
- * would run it, the gate, and both as they are printed and written.
+ * Gathers what has to be known before an agent is deployed: the model as other runtimes would
+ * run it, the gate, and both as they are printed and written.
  */
 import {
   agentSpecOf,
@@ -21,15 +21,15 @@ import { formatNumber, type BenchResult } from '../output/results';
 import type { Scenario } from '../program/settings';
 import { formatTable } from '../output/table';
 
-/** The agent as its file gives it back. */
+/** Returns the agent as its file gives it back. */
 export function exportedAgent(card: AgentCard<RunConfig>, policy: AnyPolicy): AgentSpec {
   return agentSpecOf(readAgentFile(writeAgentFile(card, policy), parseRunConfig));
 }
 
 /**
- * @param clone entry of cloning on the same seeds
- * @param onnx of `onnxParity`
- * @param isClone whether the agent is cloning itself
+ * @param clone the clone's entry on the same seeds
+ * @param onnx the result of `onnxParity`
+ * @param isClone whether the agent is the clone itself
  */
 export function gateOf(
   { market, env }: Scenario,
@@ -75,8 +75,9 @@ export function formatGate({ passed, fallback, checks }: CardGate): string {
 }
 
 /**
- * @param prefix such as `evaluate.es.iql`
- * @param isJudged whether the command fails when the gate does: evaluating asks, training only tells
+ * @param prefix a prefix such as `evaluate.es.iql`
+ * @param isJudged whether the command fails when the gate does: evaluating asks, training only
+ * tells
  */
 export function gateResults(
   prefix: string,
@@ -139,7 +140,7 @@ export function formatExamination(
 const nameAt = (names: ObservationLayout['names'], index: number) => names[index] ?? '—';
 const percent = (share: number) => (Number.isNaN(share) ? '—' : `${formatNumber(100 * share)} %`);
 
-/** @param prefix such as `evaluate.es.iql` */
+/** @param prefix a prefix such as `evaluate.es.iql` */
 export function examinationResults(prefix: string, examination: Examination): BenchResult[] {
   const { calibration } = examination;
   const values = [

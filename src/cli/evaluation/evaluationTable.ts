@@ -13,16 +13,16 @@ import type { ExaminationRequest } from '../../evaluation/examinationRequest';
 import { evaluateOnCores, examineOnCores } from '../work/playing';
 import type { Scenario } from '../program/settings';
 
-/** Deployed as it would be: the mean of the policy, no noise. */
+/** The agent acts as it would when deployed: the mean of the policy, without noise. */
 export function networkAgent(policy: PolicySnapshot): AgentSpec {
   return { kind: 'network', policy, stochastic: false };
 }
 
 export interface TableAgent {
   readonly spec: AgentSpec;
-  /** What its own name says when not given. */
+  /** The agent's own name is used where this is not given. */
   readonly name?: string;
-  /** With what a trained agent is examined; not when not given. */
+  /** A trained agent is examined with these; it is not examined where they are not given. */
   readonly examine?: Pick<ExaminationRequest, 'critics' | 'clone' | 'exported'>;
 }
 
@@ -30,7 +30,10 @@ export interface TableEntry extends EvaluatedAgent {
   readonly examination: Examination | null;
 }
 
-/** On every core, where it is worth starting threads. @returns in the order of `agents` */
+/**
+ * Uses every core where it is worth starting threads.
+ * @returns the entries in the order of `agents`
+ */
 export async function evaluateAll(
   scenario: Scenario,
   agents: readonly TableAgent[],
@@ -65,7 +68,7 @@ export async function evaluateAll(
   });
 }
 
-/** @param baseline name of the agent that the others are compared with */
+/** @param baseline the name of the agent that the others are compared with */
 export function tableOf(
   scenario: Scenario,
   entries: readonly TableEntry[],

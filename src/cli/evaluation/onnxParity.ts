@@ -1,5 +1,5 @@
 /**
- * How far a policy's ONNX model in onnxruntime acts from the policy itself, on
+ * Measures how far a policy's ONNX model in onnxruntime acts from the policy itself, on
  * observations like the training data's, half again as wide.
  */
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
@@ -18,13 +18,16 @@ import { Rng } from '../../market/rng';
 
 const PROBES = 256;
 
-/** Numbers by input, [probes × …], and the action that the policy itself takes, [probes × 5] scaled. */
+/**
+ * The numbers of each input are [probes × …]; the action that the policy itself takes is
+ * [probes × 5], scaled.
+ */
 interface Probes {
   readonly inputs: Readonly<Record<string, Float32Array>>;
   readonly actions: Float64Array;
 }
 
-/** Largest difference of a scaled action. */
+/** Returns the largest difference of a scaled action. */
 export async function onnxParity(
   policy: AnyPolicy,
   { env }: { readonly env: EnvConfig },
@@ -58,7 +61,10 @@ function probeNetwork(policy: PolicySnapshot): Probes {
   return { inputs: { observation }, actions };
 }
 
-/** One long episode, of which every decision is a probe: windows from one step to all, and padded ones. */
+/**
+ * Plays one long episode, of which every decision is a probe: windows from one step to all, and
+ * padded ones.
+ */
 function probeTransformer(policy: DecisionTransformerSnapshot): Probes {
   const { contextLength: context } = policy.sizes;
   const width = policy.observationMean.length;
@@ -83,7 +89,7 @@ function probeTransformer(policy: DecisionTransformerSnapshot): Probes {
     const place = step * context + context - length;
     inputs.returns_to_go.set(asked.subarray(first, step + 1), place);
     inputs.observations.set(seen.subarray(first * width, (step + 1) * width), place * width);
-    // Without the newest, which is not known yet.
+    // The newest action is left out, since it is not known yet.
     const before = taken.subarray(first * ACTION_LENGTH, step * ACTION_LENGTH);
     inputs.actions.set(before, place * ACTION_LENGTH);
     for (let at = 0; at < length; at += 1) inputs.timesteps[place + at] = first + at;
@@ -96,7 +102,7 @@ function probeTransformer(policy: DecisionTransformerSnapshot): Probes {
   return { inputs, actions };
 }
 
-/** [probes × width]. */
+/** The shape is [probes × width]. */
 function observationsLike(
   { observationMean, observationStd }: Pick<AnyPolicy, 'observationMean' | 'observationStd'>,
   rng: Rng,

@@ -1,9 +1,8 @@
 /**
- * Several policies of one recipe, each from a training seed of its own, against
- * every other agent on the same episodes: interquartile mean with a stratified
- * bootstrap and probability of improvement (Agarwal et al. 2021). What is
- * resampled is training seeds, never episodes; a rival that was not trained has
- * one score, its mean over the episodes.
+ * Compares several policies of one recipe, each from a training seed of its own, with every
+ * other agent on the same episodes: interquartile mean with a stratified bootstrap and
+ * probability of improvement (Agarwal et al. 2021). Training seeds are resampled, never
+ * episodes; a rival that was not trained has one score, its mean over the episodes.
  */
 import { deriveSeed } from '../../agents/seeds';
 import type { EvaluatedAgent } from '../../evaluation/comparison';
@@ -27,8 +26,8 @@ export interface SeedStatistics {
 }
 
 /**
- * @param rivals by name; clones of several training seeds are one rival
- * @param seed of the bootstrap
+ * @param rivals the rivals by name; clones of several training seeds are one rival
+ * @param seed the seed of the bootstrap
  */
 export function seedStatistics(
   policies: readonly EvaluatedAgent[],
@@ -65,7 +64,7 @@ export function formatSeedStatistics(statistics: SeedStatistics): string {
 
 const twoDecimals = (value: number) => value.toFixed(2);
 
-/** @param prefix such as `evaluate.es.policies` */
+/** @param prefix a prefix such as `evaluate.es.policies` */
 export function seedResults(prefix: string, statistics: SeedStatistics): BenchResult[] {
   return [
     { name: `${prefix}.trainingSeeds`, value: statistics.policies, unit: 'policies' },

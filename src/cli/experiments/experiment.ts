@@ -1,6 +1,6 @@
 /**
- * What an experiment is: a claim, a seeded procedure, and a verdict with its
- * numbers. Anyone can run it again with one command and get the same table.
+ * An experiment is a claim, a seeded procedure, and a verdict with its numbers. Anyone can run
+ * it again with one command and get the same table.
  */
 import type { EnvConfig } from '../../env/config';
 import type { EngineName } from '../../learning/algorithms/engineChoice';
@@ -8,18 +8,18 @@ import type { BenchResult } from '../output/results';
 import type { Terminal } from '../program/command';
 
 export interface ExperimentSettings {
-  /** Latency, fees and limits; a claim that is about episodes of another length changes that. */
+  /** The environment sets latency, fees and limits; a claim about episodes of another length changes it. */
   readonly env: EnvConfig;
-  /** Of data, training and evaluation together. */
+  /** The seed determines data, training and evaluation together. */
   readonly seed: number;
   readonly engine: EngineName;
-  /** Policies trained at the same time. */
+  /** So many policies are trained at the same time. */
   readonly threads: number;
-  /** Training seeds per setting. */
+  /** Each setting is trained with this many seeds. */
   readonly trainingSeeds: number;
-  /** Optimiser updates per policy. */
+  /** Each policy gets this many optimiser updates. */
   readonly updates: number;
-  /** Episodes of the dataset. */
+  /** The dataset has this many episodes. */
   readonly episodes: number;
   readonly evaluationEpisodes: number;
 }
@@ -27,15 +27,15 @@ export interface ExperimentSettings {
 interface ExperimentOutcome {
   readonly config: unknown;
   readonly results: readonly BenchResult[];
-  /** Whether the claim held. */
+  /** It is true when the claim held. */
   readonly holds: boolean;
-  /** One sentence with the numbers that decide it. */
+  /** The sentence has the numbers that decide the claim. */
   readonly conclusion: string;
 }
 
 export interface Experiment {
   readonly claim: string;
-  /** What its claim needs to be decided in minutes, unless the command says otherwise. */
+  /** The claim can be decided in minutes with these sizes; the command may say otherwise. */
   readonly defaults: Pick<ExperimentSettings, 'updates' | 'episodes' | 'evaluationEpisodes'>;
   run(settings: ExperimentSettings, terminal: Terminal): Promise<ExperimentOutcome>;
 }

@@ -39,12 +39,15 @@ import {
 const NAME = 'experiment.iqlBeatsCloning';
 
 /**
- * With more data than a run on the page has, critics can be trusted further: the
- * advantage is followed more sharply and farther ahead, five seconds.
+ * With more data than a run on the page has, critics can be trusted further. The advantage is
+ * followed more sharply and farther ahead, five seconds.
  */
 export const SHARP = { temperature: 60, discount: 0.98 };
 
-/** The default mixture, its noise on prices alone: see NoisyAgent for what noisy sizes do. */
+/**
+ * Returns the default mixture with noise on its prices alone.
+ * @see NoisyAgent for what noisy sizes do
+ */
 export function steadySizes(behaviours: readonly WeightedBehaviour[]): Mixture {
   return parseMixture(
     behaviours.map(({ agent, weight }) => ({

@@ -1,8 +1,8 @@
 /**
- * Why a test permutes advantage weights: NanoARB multiplies a (batch, 1) column
- * of them by a (batch) row of log densities, and never noticed that its IQL was
- * cloning. Here the fault is put in deliberately, beside IQL without it and
- * beside cloning from the same minibatches, which is IQL at β = 0.
+ * Shows why a test permutes advantage weights. NanoARB multiplies a (batch, 1) column of them
+ * by a (batch) row of log densities, and never noticed that its IQL was cloning. Here the fault
+ * is put in on purpose, beside IQL without it and beside cloning from the same minibatches,
+ * which is IQL at β = 0.
  */
 import { NetworkPolicy } from '../../agents/policies/networkPolicy';
 import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
@@ -28,7 +28,7 @@ import {
 } from './trained';
 
 const NAME = 'experiment.staleAdvantages';
-/** Every so many rows of the data, policies are asked what they would do. */
+/** Policies are asked what they would do in every eighth row of the data. */
 const ROW_STRIDE = 8;
 
 export const staleAdvantages: Experiment = {
@@ -53,7 +53,7 @@ export const staleAdvantages: Experiment = {
       runs.map(({ policy }, seed) => actionDistance(policy, cloned[seed].policy, dataset));
     const rightDistance = fromCloning(right);
     const faultyDistance = fromCloning(faulty);
-    // What another seed of the same learner changes: the scale of "the same policy".
+    // Another seed of the same learner changes this much, which is the scale of "the same policy".
     const seedDistance = cloned.map(({ policy }, seed) =>
       actionDistance(policy, cloned[(seed + 1) % cloned.length].policy, dataset),
     );
@@ -102,7 +102,10 @@ export const staleAdvantages: Experiment = {
 
 const episodesOf = (runs: readonly TrainedEvaluation[]) => runs.map(({ episodes }) => episodes);
 
-/** Root mean square difference of the mean scaled actions, over the dataset's states and all dimensions. */
+/**
+ * Returns the root mean square difference of the mean scaled actions, over the dataset's states
+ * and all dimensions.
+ */
 function actionDistance(a: PolicySnapshot, b: PolicySnapshot, dataset: Dataset): number {
   const policies = [new NetworkPolicy(a), new NetworkPolicy(b)] as const;
   const { observationLength: width, observations, rows } = dataset;

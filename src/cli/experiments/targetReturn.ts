@@ -1,17 +1,16 @@
 /**
- * What asking for a return does in a market where returns are mostly luck: toxic
- * ES. Two kinds of maker play in the data. Gamblers rest at the touch whatever
- * they hold: they lose thousands on average, and have the best episodes of all
- * when the price happens to be kind. Steady ones lean against inventory. A
- * Decision Transformer that is told the plain return imitates the gamblers who
- * won when it is asked for the most; told a return without luck, or a critic's,
- * it should not.
+ * Shows what asking for a return does in a market where returns are mostly luck, toxic ES. Two
+ * kinds of maker play in the data. Gamblers rest at the touch whatever they hold: they lose
+ * thousands on average, and have the best episodes of all when the price happens to be kind.
+ * Steady makers lean against inventory. A Decision Transformer that is told the plain return
+ * imitates the gamblers who won when it is asked for the most. Told returns with a control
+ * variate, or a critic's, it should not.
  *
- * Whether it can be so is seen before anything is trained: whose steps have the
- * highest tenth of returns to go under each label, gamblers' or steady makers'.
+ * The labels show whether it can be so before anything is trained: they tell whose steps have
+ * the highest tenth of returns to go, gamblers' or steady makers'.
  *
- * The model is small and its context short, and it does not see its own orders:
- * they tell who is quoting, and it would go on as it began whatever is asked.
+ * The model is small and its context short, and it does not see its own orders: they tell who
+ * is quoting, and it would go on as it began whatever is asked.
  */
 import type { WeightedBehaviour } from '../../agents/baselines/behaviours';
 import { parseMixture } from '../../agents/agentSpecSchema';
@@ -54,7 +53,10 @@ import {
 
 const NAME = 'experiment.targetReturn';
 
-/** Asked for: shares of the way from the least return to go in the data to the greatest. */
+/**
+ * Models are asked for shares of the way from the least return to go in the data to the
+ * greatest.
+ */
 const SHARES = [0, 0.5, 0.7, 0.8, 0.9, 1];
 const GREATEST = SHARES.length - 1;
 
@@ -71,7 +73,7 @@ const BEHAVIOURS: readonly WeightedBehaviour[] = [
   { agent: { ...STEADY, spreadTicks: 1, sizeFraction: 0.5 }, weight: 4 },
 ];
 
-/** Money alone: a gamble costs nothing but what it loses. */
+/** Only money counts: a gamble costs nothing but what it loses. */
 const MONEY = {
   spreadCapture: 1,
   adverseSelection: 1,
@@ -247,7 +249,10 @@ const LABEL_NAMES: Readonly<Record<ReturnLabel, string>> = {
   critic: 'with a critic’s returns it',
 };
 
-/** Share of the rows that `isCounted` among the tenth of all rows with the highest returns. */
+/**
+ * Returns the share of rows that `isCounted` among the tenth of all rows with the highest
+ * returns.
+ */
 function shareAmongHighest(returns: Float32Array, isCounted: (row: number) => boolean): number {
   const limit = quantile(returns, 0.9);
   let counted = 0;
@@ -271,29 +276,32 @@ function asked(policy: DecisionTransformerSnapshot, share: number): AgentSpec {
   return { kind: 'decisionTransformer', policy, targetReturn: askedReturn(policy, share) };
 }
 
-/** One entry per training seed, at every share or where the most is asked for. */
+/** Lists have an entry per training seed, at every share or where the most is asked for. */
 interface Measured {
   readonly label: ReturnLabel;
-  /** [share][seed] dollars. */
+  /** The dollars are indexed by [share][seed]. */
   readonly asked: readonly (readonly number[])[];
   readonly achieved: readonly (readonly number[])[];
-  /** Spearman's ρ of what was asked for and what was achieved. */
+  /** This is Spearman's ρ of what was asked for and what was achieved. */
   readonly correlation: readonly number[];
-  /** Mean |achieved − asked|; a critic's returns are discounted, and not comparable. */
+  /**
+   * achieved|The gap is the mean of \|achieved − asked\|. A critic's returns are discounted,
+   * and cannot be compared.
+   */
   readonly gap: readonly number[];
   readonly inventory: readonly number[];
-  /** Of returns over episodes. */
+  /** The standard deviation is that of returns over episodes. */
   readonly deviation: readonly number[];
-  /** Share of gamblers' steps among those with the highest tenth of returns to go. */
+  /** This is the share of gamblers' steps among those with the highest tenth of returns to go. */
   readonly gamblers: readonly number[];
-  /** Where the most is asked for. */
+  /** These episodes were asked for the most. */
   readonly greatest: readonly { readonly episodes: readonly EpisodeMetrics[] }[];
 }
 
 interface Asked {
   readonly gamblersShare: number;
   readonly policy: DecisionTransformerSnapshot;
-  /** [share][episode]. */
+  /** The episodes are indexed by [share][episode]. */
   readonly curve: readonly (readonly EpisodeMetrics[])[];
 }
 

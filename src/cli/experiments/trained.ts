@@ -1,4 +1,4 @@
-/** Steps that experiments share: one dataset, many training seeds, common episodes. */
+/** Experiments share these steps: one dataset, many training seeds, common episodes. */
 import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
 import { deriveSeeds } from '../../agents/seeds';
 import type { EpisodeMetrics } from '../../evaluation/metrics';
@@ -13,7 +13,7 @@ import { performAll } from '../work/workPool';
 import type { Scenario } from '../program/settings';
 import type { ExperimentSettings } from './experiment';
 
-/** The lab's default run, sized by the experiment's settings. */
+/** Returns the lab's default run, sized by the experiment's settings. */
 export function runConfigOf(settings: ExperimentSettings): RunConfig {
   return {
     ...DEFAULT_RUN_CONFIG,
@@ -25,7 +25,7 @@ export function runConfigOf(settings: ExperimentSettings): RunConfig {
   };
 }
 
-/** What most experiments need: the lab's default run. */
+/** Most experiments need the sizes of the lab's default run. */
 export const DEFAULT_SIZES = {
   updates: DEFAULT_RUN_CONFIG.learning.updates,
   episodes: DEFAULT_RUN_CONFIG.dataset.episodes,
@@ -39,7 +39,7 @@ export async function collectFor(config: RunConfig, { progress }: Terminal): Pro
   );
 }
 
-/** One policy of an experiment, on the common episodes. */
+/** A trained policy is evaluated on the experiment's common episodes. */
 export interface TrainedEvaluation {
   readonly trainingSeed: number;
   readonly policy: PolicySnapshot;
@@ -53,7 +53,7 @@ export interface TrainingPlan {
 
 /**
  * Trains each plan with every training seed and evaluates what comes out.
- * @returns per plan, per training seed
+ * @returns evaluations per plan and training seed
  * @throws Error when a run diverges
  */
 export async function trainAndEvaluate(
@@ -92,12 +92,12 @@ export function seedsOf({ seed, trainingSeeds }: ExperimentSettings): number[] {
   return Array.from({ length: trainingSeeds }, (_, index) => seed + index);
 }
 
-/** Of the episodes that every agent of an experiment is evaluated on. */
+/** Returns the seeds of the episodes that every agent of an experiment is evaluated on. */
 export function evaluationSeeds({ seed, evaluationEpisodes }: ExperimentSettings): number[] {
   return deriveSeeds(seed, 'evaluation', evaluationEpisodes);
 }
 
-/** A figure per training seed, averaged over the episodes. */
+/** Returns a metric per training seed, averaged over the episodes. */
 export function perSeed(
   runs: readonly TrainedEvaluation[],
   metric: (episode: EpisodeMetrics) => number,
@@ -108,17 +108,17 @@ export function perSeed(
 export const returnOf = (episode: EpisodeMetrics): number => episode.return;
 
 /**
- * Difference of returns from another agent on the same episodes. There are two
- * sources of chance, which seed a policy was trained with and which episodes it
- * was evaluated on, and two Student intervals: over training seeds (means over
- * episodes) and over episodes (means over seeds). Both have to exclude 0.
+ * The difference of returns from another agent on the same episodes has two sources of chance:
+ * the seed that a policy was trained with, and the episodes that it was evaluated on. So there
+ * are two Student intervals, over training seeds (of means over episodes) and over episodes (of
+ * means over seeds). Both have to exclude 0.
  */
 export interface TwoWayDifference {
   readonly overSeeds: Interval;
   readonly overEpisodes: Interval;
 }
 
-/** @param others one list of episodes per training seed, or the same for all */
+/** @param others a list of episodes per training seed, or one list for all */
 export function returnDifference(
   runs: readonly Pick<TrainedEvaluation, 'episodes'>[],
   others: readonly (readonly EpisodeMetrics[])[],

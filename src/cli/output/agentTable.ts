@@ -1,4 +1,4 @@
-/** The table of agents, for the screen and for the `--json` file. */
+/** Lays out the table of agents, for the screen and for the `--json` file. */
 import { ADVERSE_HORIZONS_SECONDS, REWARD_TERMS } from '../../env/types';
 import { rowNumbers, type ComparisonRow } from '../../evaluation/comparison';
 import type { Interval } from '../../evaluation/statistics';
@@ -6,7 +6,7 @@ import { formatInterval, formatWhole, intervalResults } from './intervals';
 import { formatNumber, type BenchResult } from './results';
 import { formatTable } from './table';
 
-/** The first table has no room for every horizon: one second, the second of three. */
+/** The first table has room for one horizon: a second, the middle one of three. */
 const SHOWN_HORIZON = 1;
 
 export function formatAgents(rows: readonly ComparisonRow[], baseline: string): string {
@@ -44,7 +44,10 @@ export function formatAgents(rows: readonly ComparisonRow[], baseline: string): 
   ).replaceAll('NaN', '  —');
 }
 
-/** What the first table has no room for: the other ratio, all markouts, and the terms of the reward. */
+/**
+ * The second table has what the first has no room for: Sortino ratio, all markouts, and the
+ * terms of the reward.
+ */
 export function formatDetails(rows: readonly ComparisonRow[]): string {
   return formatTable(
     [
@@ -62,12 +65,12 @@ export function formatDetails(rows: readonly ComparisonRow[]): string {
   ).replaceAll('NaN', '  —');
 }
 
-/** Half width of the interval after the estimate, in whole units. */
+/** The half width of the interval follows the estimate, both in whole units. */
 function formatPlusMinus({ estimate, high }: Interval): string {
   return `${formatWhole(estimate)} ± ${formatWhole(high - estimate)}`;
 }
 
-/** @param prefix such as `train.es` */
+/** @param prefix a prefix such as `train.es` */
 export function agentResults(prefix: string, rows: readonly ComparisonRow[]): BenchResult[] {
   return rows.flatMap((row) => {
     const name = `${prefix}.${identifier(row.name)}`;
@@ -83,7 +86,7 @@ export function agentResults(prefix: string, rows: readonly ComparisonRow[]): Be
   });
 }
 
-/** `Avellaneda-Stoikov γ 0.01` → `avellanedaStoikovGamma0_01`, fit for a dotted name. */
+/** Turns `Avellaneda-Stoikov γ 0.01` into `avellanedaStoikovGamma0_01`, fit for a dotted name. */
 export function identifier(name: string): string {
   const words = name
     .replaceAll('γ', 'gamma')

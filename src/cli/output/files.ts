@@ -1,4 +1,4 @@
-/** The lab's files on this machine's disk: agents as safetensors, datasets as Parquet. */
+/** Reads and writes the lab's files on disk: agents as safetensors, datasets as Parquet. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import {
   readAgentFile,
@@ -56,7 +56,7 @@ export async function readDataset(path: string): Promise<DatasetFile> {
   }
 }
 
-/** Under another name first: a file that is there is whole. */
+/** Writes under another name first, so that a file that is there is whole. */
 export function writeParts(path: string, parts: readonly Uint8Array[]): void {
   const temporary = `${path}.part`;
   try {
@@ -70,7 +70,7 @@ export function writeParts(path: string, parts: readonly Uint8Array[]): void {
 
 function readBytes(path: string): Uint8Array<ArrayBuffer> {
   try {
-    // Small files share a pool's buffer with others: only a copy is theirs alone.
+    // Small files share a pool's buffer with others; a copy has a buffer of its own.
     return Uint8Array.from(readFileSync(path));
   } catch (error) {
     throw new InvalidInputError(path, 'a file that can be read', reasonOf(error));

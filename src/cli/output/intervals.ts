@@ -1,18 +1,18 @@
-/** Estimates with their 95 % limits, for tables and for the `--json` file. */
+/** Formats estimates with their 95 % limits, for tables and for the `--json` file. */
 import type { Interval } from '../../evaluation/statistics';
 import { formatNumber, type BenchResult } from './results';
 
-/** Rounded to whole units, as dollars are shown. */
+/** Rounds to whole units, as dollars are shown. */
 export function formatWhole(value: number): string {
   return formatNumber(Math.round(value));
 }
 
-/** `12.3 (11 to 13.6)`. */
+/** The form is `12.3 (11 to 13.6)`. */
 export function formatInterval(interval: Interval, format = formatNumber): string {
   return `${format(interval.estimate)} (${formatLimits(interval, format)})`;
 }
 
-/** `11 to 13.6`. */
+/** The form is `11 to 13.6`. */
 export function formatLimits({ low, high }: Interval, format = formatNumber): string {
   return `${format(low)} to ${format(high)}`;
 }

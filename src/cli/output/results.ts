@@ -1,33 +1,33 @@
 /**
- * The one form of every number this command line measures, on the screen and in
- * the files that `--json FILE` writes.
+ * Every number that the command line measures has this one form, on the screen and in the files
+ * that `--json FILE` writes.
  */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { formatTable } from './table';
 
 /** `pass` is present exactly when there is something to pass. */
 export interface BenchResult {
-  /** Dotted, from general to particular: `market.es.eventsPerSecond`. */
+  /** The name is dotted, from general to particular: `market.es.eventsPerSecond`. */
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** Accepted range, ends included; null is no bound, as JSON has no infinity. */
+  /** The accepted range includes its ends; null is no bound, as JSON has no infinity. */
   readonly accept?: readonly [number | null, number | null];
   readonly pass?: boolean;
 }
 
 export interface ResultFile {
-  /** As it could be typed again. */
+  /** The command could be typed again as it stands here. */
   readonly command: string;
   readonly config: unknown;
   readonly results: readonly BenchResult[];
-  /** Of an experiment. */
+  /** Experiments have a claim. */
   readonly claim?: string;
-  /** Of an experiment: a sentence with the numbers that decide the claim. */
+  /** Experiments have a sentence with the numbers that decide the claim. */
   readonly conclusion?: string;
 }
 
-/** A result with an accepted range; NaN passes none. */
+/** Gives a result with an accepted range; NaN passes none. */
 export function judged(
   name: string,
   value: number,
@@ -39,7 +39,7 @@ export function judged(
   return { name, value, unit, accept, pass };
 }
 
-/** True when nothing that could fail has. */
+/** Returns true when nothing that could fail has failed. */
 export function allPass(results: readonly BenchResult[]): boolean {
   return results.every((result) => result.pass !== false);
 }
@@ -80,7 +80,7 @@ export function formatResults(results: readonly BenchResult[]): string {
   );
 }
 
-/** Four significant digits, thousands grouped; a missing number is a dash. */
+/** Shows four significant digits, thousands grouped; a missing number is a dash. */
 export function formatNumber(value: number): string {
   if (Number.isNaN(value)) return '—';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
@@ -91,7 +91,7 @@ export function formatNumber(value: number): string {
     .replace('-', '−');
 }
 
-/** An accepted range in words. */
+/** Puts an accepted range in words. */
 export function formatRange([low, high]: readonly [number | null, number | null]): string {
   if (low === null) return high === null ? '' : `at most ${formatNumber(high)}`;
   return high === null

@@ -1,8 +1,11 @@
-/** Plain-text tables: columns as wide as their widest cell, a rule under the head. */
+/**
+ * Lays out plain-text tables: columns are as wide as their widest cell, with a rule under the
+ * head.
+ */
 
 export type Alignment = 'left' | 'right';
 
-/** @param alignments per column; missing ones are right, as numbers are */
+/** @param alignments the alignment of each column; missing ones are right, as numbers are */
 export function formatTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],

@@ -1,6 +1,6 @@
 /**
- * How the agents that come with the page are made. A recipe is a whole run
- * config: the same recipe gives the same file, bit for bit, on the same backend.
+ * Recipes tell how the agents that come with the page are made. A recipe is a whole run config:
+ * the same recipe gives the same file, bit for bit, on the same backend.
  */
 import type { AgentSpec } from '../../agents/agentSpec';
 import { parseMixture } from '../../agents/agentSpecSchema';
@@ -13,7 +13,7 @@ import { DEFAULT_RUN_CONFIG, parseRunConfig, type RunConfig } from '../../protoc
 
 export interface Recipe {
   readonly title: string;
-  /** In tables. */
+  /** Tables show this name. */
   readonly ownName: string;
   readonly description: string;
   readonly config: RunConfig;
@@ -29,10 +29,10 @@ const noisy = (agent: AgentSpec, std: number, sizeStd: number): AgentSpec => ({
 const NOTHING: AgentSpec = { kind: 'doNothing' };
 
 /**
- * Where most fills lose, what is not quoted has to be in the data as densely as
- * what is: mostly nothing with noise on prices and sizes, which is a small quote on
- * one side, on both or on neither, at the touch, behind it or through it, held
- * for about a second; and makers of two contracts who lean hard on their inventory.
+ * Where most fills lose, the data has to show what is not quoted as densely as what is. So it
+ * is mostly nothing with noise on prices and sizes, which is a small quote on one side, on both
+ * or on neither, at the touch, behind it or through it, held for about a second. Beside it play
+ * makers of two contracts who lean hard on their inventory.
  */
 const CAUTIOUS: readonly WeightedBehaviour[] = [
   { agent: NOTHING, weight: 1 },
@@ -58,7 +58,7 @@ const CAUTIOUS: readonly WeightedBehaviour[] = [
   { agent: { kind: 'random' }, weight: 1 },
 ];
 
-/** What `iql-beats-cloning` trains. */
+/** The experiment `iql-beats-cloning` trains the same. */
 const ES: RunConfig = {
   ...DEFAULT_RUN_CONFIG,
   dataset: {

@@ -1,6 +1,6 @@
 /**
- * Collects and evaluates on every core: the episodes are cut into pieces, and
- * whoever is free takes the next. How many threads there are changes no number.
+ * Collects and evaluates on every core: the episodes are cut into pieces, and a free thread
+ * takes the next. The number of threads changes no result.
  */
 import { availableParallelism } from 'node:os';
 import { evaluateAgent } from '../../evaluation/evaluateAgent';
@@ -12,14 +12,17 @@ import type { CollectionRequest, Dataset } from '../../learning/data/dataset';
 import { concatenateShards } from '../../learning/data/datasetOperations';
 import { performAll } from './workPool';
 
-/** Decision steps that a thread has to spare us before starting it, about two seconds, pays. */
+/**
+ * Starting a thread takes about two seconds, which pays when it takes over so many decision
+ * steps.
+ */
 const STEPS_WORTH_A_THREAD = 40_000;
-/** Of one piece: progress moves, and no core waits long for another at the end. */
+/** A piece has so many steps: progress moves, and no core waits long for another at the end. */
 const STEPS_PER_PIECE = 6_000;
 
 type OnProgress = (episodes: number) => void;
 
-/** @param threads at most; one is this one */
+/** @param threads the most threads to use; one is this one */
 export async function collectOnCores(
   request: CollectionRequest,
   onProgress: OnProgress = () => {},
@@ -34,7 +37,7 @@ export async function collectOnCores(
   return concatenateShards(shards);
 }
 
-/** @returns per request one entry per seed, in their order */
+/** @returns a list per request, with an entry per seed in their order */
 export async function evaluateOnCores(
   requests: readonly EvaluationRequest[],
   onProgress: OnProgress = () => {},
@@ -49,7 +52,7 @@ export async function evaluateOnCores(
   );
 }
 
-/** As `evaluateOnCores`, with more asked of trained agents. */
+/** Does the same as `evaluateOnCores` and examines trained agents too. */
 export async function examineOnCores(
   requests: readonly ExaminationRequest[],
   onProgress: OnProgress = () => {},

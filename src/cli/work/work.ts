@@ -1,7 +1,6 @@
 /**
- * What a thread of the command line can be asked for: plain data in, plain data
- * out. A job's result depends on the job alone, never on the thread or on what
- * the thread did before.
+ * Threads of the command line do this work: plain data in, plain data out. A job's result
+ * depends on the job alone, never on the thread or on what the thread did before.
  */
 import { evaluateAgent } from '../../evaluation/evaluateAgent';
 import type { ExaminationRequest, ExaminedEpisode } from '../../evaluation/examinationRequest';
@@ -37,7 +36,10 @@ const PERFORMERS: Performers = {
   evaluate: (request) => Promise.resolve(evaluateAgent(request)),
 };
 
-/** Training loads tfjs, which takes longer than many an episode: who only plays does without. */
+/**
+ * Training loads tfjs, which takes longer than many an episode; threads that only play do
+ * without.
+ */
 async function startTraining(): Promise<void> {
   const { chooseBackend } = await import('../../learning/tfjs/backend');
   await chooseBackend({ only: THREAD_BACKEND, wasmPaths: null });

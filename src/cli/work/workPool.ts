@@ -1,5 +1,5 @@
 /**
- * Trains and evaluates on all cores: one job a thread at a time, results in the
+ * Trains and evaluates on all cores: a thread does one job at a time, and results are in the
  * order of the jobs.
  */
 import { Worker } from 'node:worker_threads';
@@ -7,9 +7,9 @@ import type { Work, WorkKind } from './work';
 import type { WorkAnswer, WorkMessage } from './workThread';
 
 /**
- * @param threads at most; no more than there are jobs
- * @param onProgress jobs done so far
- * @throws Error of the first job that failed; the others are stopped
+ * @param threads the most threads to start; there are no more than jobs
+ * @param onProgress is told how many jobs are done
+ * @throws Error of the first job that failed, after the others are stopped
  */
 export async function performAll<Kind extends WorkKind>(
   kind: Kind,

@@ -1,4 +1,4 @@
-/** Entry of a working thread: a thread does not inherit tsx, so it is loaded here first. */
+/** A working thread starts here: it does not inherit tsx, so tsx is loaded first. */
 import { register } from 'tsx/esm/api';
 
 register();

@@ -1,4 +1,4 @@
-/** A thread that does one job after another. Started by workPool.ts through workThread.mjs. */
+/** A working thread does one job after another. workPool.ts starts it through workThread.mjs. */
 import { parentPort } from 'node:worker_threads';
 import { buffersOf } from '../../protocol/transfer';
 import { perform, type Work, type WorkKind } from './work';

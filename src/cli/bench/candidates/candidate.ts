@@ -1,4 +1,7 @@
-/** One way to make an update, as the training bench times it, and the shapes it is timed at. */
+/**
+ * A candidate is one way to make an update, as the training bench times it. The shapes that it
+ * is timed at are here too.
+ */
 import type { IqlSettings } from '../../../learning/algorithms/iqlSettings';
 import type { DecisionTransformerSettings } from '../../../learning/algorithms/decisionTransformerSettings';
 import type { DecisionTransformerSizes } from '../../../agents/policies/decisionTransformerLayout';
@@ -12,7 +15,7 @@ import {
 import type { Rng } from '../../../market/rng';
 
 export interface Candidate {
-  /** Starts so many updates, one after the other. */
+  /** Starts this many updates, one after the other. */
   start(updates: number): void;
   /** Resolves when all that was started is done. */
   finish(): Promise<void>;
@@ -20,7 +23,7 @@ export interface Candidate {
 }
 
 export interface Shape {
-  /** Goes into the name of the result. */
+  /** The name of the result ends with it. */
   readonly suffix: string;
   readonly settings: IqlSettings;
 }
@@ -34,7 +37,7 @@ export interface TransformerShape {
 
 export const BATCH_SIZE = 256;
 const FULL_LENGTH = 64;
-/** Of the lab's default, the compact observation. */
+/** The compact observation of the lab's default has so many numbers. */
 const COMPACT_LENGTH = 43;
 
 export const SHAPES: readonly Shape[] = [
@@ -74,7 +77,7 @@ function transformerShape(
     contextLength,
     timesteps,
   };
-  // At full rate from the first update on, as the others are.
+  // Like the others, it learns at the full rate from the first update on.
   return { suffix, sizes, settings: { ...config, warmUpUpdates: 0 }, batchSize: config.batchSize };
 }
 

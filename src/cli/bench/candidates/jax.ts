@@ -1,6 +1,6 @@
 /**
- * IQL on jax-js, jitted as a whole: what a user might pick instead of tfjs. Its
- * arrays are consumed by what they are given to; `.ref` is one more use.
+ * IQL on jax-js, jitted as a whole, stands for what a user might pick instead of tfjs. An array
+ * is consumed by whatever it is given to; `.ref` allows one more use.
  */
 import type { IqlSettings } from '../../../learning/algorithms/iqlSettings';
 import { defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
@@ -9,14 +9,14 @@ import { BATCH_SIZE, normals, type Candidate } from './candidate';
 
 type Layers = { w: np.Array; b: np.Array }[];
 type Tree = { layers: Layers[]; logStd: np.Array };
-/** One optimised group of parameters with its moments. */
+/** A group of parameters is optimised together and has moments of its own. */
 type Group = { parameters: Tree; mean: Tree; square: Tree };
 type State = { value: Group; policy: Group; critics: Group; targets: Tree; step: np.Array };
 type Batch = { s: np.Array; a: np.Array; r: np.Array; next: np.Array };
 
 export type JaxDevice = 'wasm' | 'webgpu';
 
-/** @returns whether jax-js can use the device; it then does */
+/** @returns whether jax-js can use the device, which it then does */
 export async function chooseJaxDevice(device: JaxDevice): Promise<boolean> {
   const available = await init(device).catch((): JaxDevice[] => []);
   if (!available.includes(device)) return false;
@@ -72,7 +72,7 @@ export class JaxLearner implements Candidate {
     await this.state.policy.parameters.logStd.ref.data();
   }
 
-  /** Memory goes when the process does: the bench is its only user. */
+  /** The process frees the memory at its end: nothing but the bench uses it. */
   dispose(): void {}
 }
 
@@ -111,7 +111,7 @@ function iqlUpdate(state: State, { s, a, r, next }: Batch, settings: IqlSettings
   return { value, policy, critics, targets, step: state.step.ref.add(1) };
 }
 
-/** One step of Adam. */
+/** Takes one step of Adam. */
 function descend(
   { parameters, mean, square }: Group,
   step: np.Array,
@@ -158,7 +158,7 @@ function forward(network: Layers, input: np.Array): np.Array {
   }, input);
 }
 
-/** Of a network with one output, [batch]. */
+/** Applies a network with one output and returns [batch]. */
 function scalar(network: Layers, input: np.Array): np.Array {
   return forward(network, input).reshape([BATCH_SIZE]);
 }

@@ -1,4 +1,7 @@
-/** The Decision Transformer on jax-js, jitted as a whole. @see jax.ts */
+/**
+ * This is the Decision Transformer on jax-js, jitted as a whole.
+ * @see jax.ts
+ */
 import { jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import {
   decisionTransformerLayout,
@@ -72,7 +75,7 @@ export class JaxTransformer implements Candidate {
     await this.state.model['actionHead.b'].ref.data();
   }
 
-  /** Memory goes when the process does: the bench is its only user. */
+  /** The process frees the memory at its end: nothing but the bench uses it. */
   dispose(): void {}
 }
 

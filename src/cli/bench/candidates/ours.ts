@@ -1,4 +1,4 @@
-/** The lab's own learners: eagerly on tfjs, and compiled for the backend. */
+/** The lab's own learners are timed eagerly on tfjs, and compiled for the backend. */
 import type { IqlSettings } from '../../../learning/algorithms/iqlSettings';
 import { timestepBucket } from '../../../agents/policies/decisionTransformerLayout';
 import { DEFAULT_REWARD_WEIGHTS } from '../../../env/config';
@@ -18,7 +18,7 @@ import { SequenceSampler } from '../../../learning/data/sequences';
 import { Rng } from '../../../market/rng';
 import { BATCH_SIZE, normals, type Candidate, type TransformerShape } from './candidate';
 
-/** Rows that minibatches are drawn from: few enough to make quickly. */
+/** Minibatches are drawn from this many rows, few enough to be made quickly. */
 const ROWS = 4096;
 
 class EngineCandidate implements Candidate {
@@ -39,7 +39,7 @@ class EngineCandidate implements Candidate {
   }
 }
 
-/** The lab's IQL under an engine. */
+/** Makes the lab's IQL under an engine. */
 export async function iqlCandidate(
   choice: EngineChoice,
   settings: IqlSettings,
@@ -51,7 +51,7 @@ export async function iqlCandidate(
   return new EngineCandidate(await createEngine(choice, learner, state, sampler, batchSize));
 }
 
-/** The lab's Decision Transformer under an engine. */
+/** Makes the lab's Decision Transformer under an engine. */
 export async function transformerCandidate(
   choice: EngineChoice,
   shape: TransformerShape,
@@ -65,7 +65,7 @@ export async function transformerCandidate(
   );
 }
 
-/** One long episode of noise. */
+/** Makes one long episode of noise. */
 function noise(observationLength: number): Dataset {
   const random = new Rng(3);
   const truncated = new Uint8Array(ROWS);

@@ -1,6 +1,6 @@
 /**
- * IQL on tfjs written the obvious way: a variable per weight and bias, plain
- * operations, tfjs's own gradients and one tf.train.adam per network.
+ * This is IQL on tfjs written the obvious way: a variable per weight and bias, plain
+ * operations, tfjs's own gradients, and one tf.train.adam per network.
  */
 import type { IqlSettings } from '../../../learning/algorithms/iqlSettings';
 import * as tf from '../../../learning/tfjs/tf';
@@ -119,7 +119,7 @@ function forward(network: Layers, input: tf.Tensor): tf.Tensor {
   }, input);
 }
 
-/** Of a network with one output, [batch]. */
+/** Applies a network with one output and returns [batch]. */
 function scalar(network: Layers, input: tf.Tensor): tf.Tensor {
   return tf.squeeze(forward(network, input), [1]);
 }

@@ -1,8 +1,7 @@
 /**
- * A Decision Transformer on tfjs written the obvious way: a variable per weight and
- * bias, moments and softmax, tfjs's own gradients, tf.train.adam with the decay of
- * AdamW beside it. One-hot rows pick the timesteps: tfjs has no gradient of gather
- * on wasm.
+ * This is a Decision Transformer on tfjs written the obvious way: a variable per weight and
+ * bias, moments and softmax, tfjs's own gradients, and tf.train.adam with the decay of AdamW
+ * beside it. One-hot rows pick the timesteps, because tfjs has no gradient of gather on wasm.
  */
 import {
   decisionTransformerLayout,
@@ -72,7 +71,7 @@ export class StockTransformer implements Candidate {
       tf.mean(tf.square(tf.sub(this.predict(), this.batch.actions))),
     );
     const squares = Object.values(grads).map((gradient) => tf.sum(tf.square(gradient)));
-    // Not addN, which binds them all at once: a WebGPU stage may bind as few as eight.
+    // addN would bind them all at once, and a WebGPU stage may bind as few as eight.
     const norm = tf.sqrt(squares.reduce((total, square) => tf.add(total, square)));
     const factor = tf.minimum(tf.div(gradientClipNorm, tf.add(norm, 1e-6)), 1);
     for (const variable of this.model.values()) {
