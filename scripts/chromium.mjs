@@ -1,7 +1,7 @@
 /**
- * Which Chromium the browser tests run in. Plain Node without dependencies:
- * setup.mjs needs the answer before node_modules exists, and the Playwright
- * configuration needs the same one.
+ * Finds the Chromium that the browser tests run in. It is plain Node without dependencies:
+ * setup.mjs needs the answer before node_modules exists, and the Playwright configuration needs
+ * the same one.
  */
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,7 +10,7 @@ import { delimiter, join } from 'node:path';
 const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /**
- * CHROMIUM_PATH first, then the usual commands on PATH, then Playwright's own.
+ * Looks at CHROMIUM_PATH first, then for the usual commands on PATH, then for Playwright's own.
  * @returns {string | null} path of an executable, or null when there is none
  * @throws {Error} when CHROMIUM_PATH is set but is not an executable file
  */

@@ -9,7 +9,7 @@ import { stripVTControlCharacters } from 'node:util';
 const PATIENCE_MS = 5 * 60_000;
 const ADDRESS = /http:\/\/localhost:\d+\//;
 
-// A process group of its own, so that npm, the shell and vite all end together.
+// The server has a process group of its own, so that npm, the shell and vite end together.
 const server = spawn('npm', ['start'], { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
 try {
   const address = await printedAddress();

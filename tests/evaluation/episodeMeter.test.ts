@@ -56,7 +56,7 @@ describe('the metrics of an episode', () => {
     expect(metrics.maxDrawdown).toBe(18.75);
     expect(metrics.meanAbsInventory).toBe(3);
     expect(metrics.p95AbsInventory).toBe(3);
-    // Two sides in one step, one of them filled.
+    // Two sides were quoted in one step, and one of them was filled.
     expect(metrics.fillRate).toBe(0.5);
     expect(metrics.quotedSpread).toBe(1);
   });
@@ -73,7 +73,7 @@ describe('the metrics of an episode', () => {
     expect(terms[1]).toBe(-18.75);
     expect(terms[2]).toBe(0);
     expect(terms[3]).toBe(-0.75);
-    // Ten steps at 3 of 50 contracts.
+    // Ten steps were spent at 3 of 50 contracts.
     expect(terms[4]).toBeCloseTo(-10 * (3 / 50) ** 2, 12);
     expect(total).toBeCloseTo(-0.75 + DEFAULT_REWARD_WEIGHTS.inventoryPenalty * terms[4], 9);
   });

@@ -1,4 +1,4 @@
-/** A minute of quoting that earned nothing, but for what a test changes. */
+/** The example is a minute of quoting that earned nothing, but for what a test changes. */
 import type { EpisodeMetrics } from '../../src/evaluation/metrics';
 
 export const exampleMetrics = (change: Partial<EpisodeMetrics> = {}): EpisodeMetrics => ({

@@ -15,10 +15,13 @@ import {
   type OrderedRegime,
 } from '../../src/evaluation/regimeOrder';
 
-/** Minutes where the command line measures hours. About ten seconds on an idle core. */
+/**
+ * The test measures minutes where the command line measures hours; it takes about ten seconds
+ * on an idle core.
+ */
 const SECONDS = 300;
 const SEEDS = [11, 12, 13];
-/** Sampling error of so short a run, as a share of a gate's width. */
+/** So short a run has this sampling error, as a share of a gate's width. */
 const SLACK = 0.15;
 
 const measured = new Map<string, readonly MarketFact[]>();
@@ -44,8 +47,8 @@ function value(preset: MarketPreset, regime: MarketRegime, name: string): number
 }
 
 /**
- * Facts whose sampling error over this quarter of an hour is below the width of
- * their gate; the others need the full table.
+ * The sampling error of these facts over a quarter of an hour is below the width of their gate;
+ * the others need the full table.
  */
 const SHARP = [
   'spread.oneTickShare',
@@ -92,7 +95,7 @@ describe('stylised facts', () => {
     const volatile = value('es', 'volatile', 'diffusivity');
     expect(calm).toBeLessThan(base);
     expect(base).toBeLessThan(volatile);
-    // After half a second and as a share of what the fill seemed to earn.
+    // What is kept is after half a second, as a share of what the fill seemed to earn.
     const kept = (regime: MarketRegime) =>
       value('es', regime, 'markout.0s') -
       value('es', regime, 'markout.fallTo50ms') -

@@ -1,10 +1,13 @@
-/** The published numbers, once more by hand, and that each is reproduced. About three seconds. */
+/**
+ * Writes the published numbers down once more by hand, and tests that each is reproduced. It
+ * takes about three seconds.
+ */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { simulateSymmetric, symmetricMoments } from '../../src/evaluation/analyticStrategies';
 import { isReproduced, measureOracles, type Oracle } from '../../src/evaluation/oracles';
 import { probabilityUp } from '../../src/evaluation/queueRace';
 
-/** As printed: name, number, and at most how far ours may be from it. */
+/** A line is as printed: name, number, and how far ours may be from it at most. */
 const PUBLISHED: readonly (readonly [string, number, number])[] = [
   ['symmetric.gamma0.1.profit.formula', 68.635, 0.001],
   ['symmetric.gamma0.1.profit.simulated', 68.635, 0.4],

@@ -39,7 +39,7 @@ it('is counted feature by feature over ten bins', () => {
   counts[10] = 15;
   const [same, moved] = stabilityIndices(shares, counts);
   expect(same).toBeCloseTo(0, 6);
-  // One bin of 15 among nine of 5.
+  // One bin has 15 among nine of 5.
   const [a, b] = [15 / 60, 5 / 60];
   expect(moved).toBeCloseTo((a - 0.1) * Math.log(a / 0.1) + 9 * (b - 0.1) * Math.log(b / 0.1), 6);
 });

@@ -6,7 +6,7 @@ function* count(to: number): Generator<number, string> {
   return `counted to ${to}`;
 }
 
-/** A clock that moves one millisecond whenever it is read. */
+/** The clock moves one millisecond whenever it is read. */
 function clockOf(sliceMs: number) {
   let time = 0;
   return { now: () => time++, sliceMs };

@@ -1,6 +1,6 @@
 /**
- * How the test command comes by a Chromium, on a machine whose commands are the
- * few scripts that each test puts on its PATH: nothing is installed for real.
+ * Tests how the test command comes by a Chromium, on a machine whose commands are the few
+ * scripts that each test puts on its PATH. Nothing is installed for real.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ function addCommand(name: string, script: string): void {
   chmodSync(join(machine, name), 0o755);
 }
 
-/** What an installer does here: note how it was called, and leave a Chromium behind. */
+/** An installer here notes how it was called, and leaves a Chromium behind. */
 const installs = () =>
   `echo "$@" >> ${machine}/calls; case "$*" in *install*) printf '#!/bin/sh\\n' > ${machine}/chromium; /bin/chmod 755 ${machine}/chromium;; esac`;
 

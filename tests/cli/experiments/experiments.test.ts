@@ -8,7 +8,7 @@ import { DEFAULT_ENV_CONFIG } from '../../../src/env/config';
 
 const silent: Terminal = { print: () => {}, progress: new ProgressLine({ write: () => {} }) };
 
-/** Far too small to decide the claim, large enough that every part of it runs. */
+/** The sizes are far too small to decide the claim, and large enough that every part of it runs. */
 const run = (experiment: Experiment, seed: number, threads: number, trainingSeeds = 1) =>
   experiment.run(
     {
