@@ -4,7 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 export interface Notice {
   readonly id: number;
   readonly message: string;
-  /** For a bug report; empty when there is nothing to add. */
+  /** The details for a bug report; empty when there is nothing to add. */
   readonly details: string;
 }
 

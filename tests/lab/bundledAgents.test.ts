@@ -6,7 +6,7 @@ import {
   loadBundledAgent,
 } from '../../src/lab/bundledAgents';
 
-/** As the page is served: what is under public lies beside it. */
+/** Serves files as the page is served, with what is under public beside it. */
 const served = (address: string) =>
   Promise.resolve(new Response(Uint8Array.from(readFileSync(`public/${address}`))));
 

@@ -12,7 +12,7 @@ const SEEDS = [11, 12, 13, 14, 15, 16, 17];
 
 const request: EvaluationRequest = {
   market: DEFAULT_MARKET_CONFIG,
-  // As long as a piece: every seed is one of its own.
+  // An episode is as long as a piece, so that every seed is a piece of its own.
   env: { ...DEFAULT_ENV_CONFIG, episodeLength: 2400 },
   weights: {
     spreadCapture: 1,

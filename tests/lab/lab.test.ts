@@ -58,7 +58,7 @@ const request: TrainRequest = {
   targetShare: 1,
   datasetHash: null,
 };
-/** Of the same run but for a part of its config. */
+/** The same run, with some fields of its config changed. */
 const asking = (changes: Partial<RunConfig>): TrainRequest => ({
   ...request,
   config: { ...config, ...changes },

@@ -12,7 +12,7 @@ const request: MarketMeasurement = {
   seeds: [4, 5, 6],
 };
 
-/** Real sessions, reporting after every market second. */
+/** The sessions are real, and report after every market second. */
 const facts: CollectorApi['facts'] = ({ market, seconds, seed }, onProgress) =>
   finishInSlices(measureInSteps(market, seconds, seed), { now: () => 0, sliceMs: 0 }, onProgress);
 

@@ -1,7 +1,7 @@
 /**
- * A trainer that dies in the middle of a run, with everything but the threads
- * real: the run's collector, its learner on the CPU backend, its storage. Takes
- * some seconds, because it trains.
+ * A trainer dies in the middle of a run, and everything but the threads is real: the
+ * run's collector, its learner on the CPU backend, its storage. The tests take some
+ * seconds, because they train.
  */
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
@@ -41,7 +41,7 @@ const request: TrainRequest = {
   datasetHash: null,
 };
 
-/** What the trainer worker does, with a clock that makes every chunk a few updates. */
+/** It does what the trainer worker does, with a clock that makes every chunk a few updates. */
 class Trainer implements TrainerApi {
   dies = false;
   cloning = false;

@@ -1,6 +1,6 @@
 /**
- * A worker's two ends in one thread: the real comlink over a real MessageChannel,
- * so that supervisors and pools can be tested in Node. `crash` and `hang` do what a
+ * A worker double has both ends of a worker in one thread: the real comlink over a real
+ * MessageChannel, so that supervisors and pools can be tested in Node. `crash` and `hang` do what a
  * browser shows of a worker that throws or loops for ever.
  */
 import { expose } from 'comlink';
@@ -48,17 +48,17 @@ export class WorkerDouble implements WorkerLike {
     this.channel.port2.close();
   }
 
-  /** An uncaught error inside the worker. */
+  /** Does what an uncaught error inside the worker does. */
   crash(message: string): void {
     this.errors.dispatchEvent(Object.assign(new Event('error'), { message }));
   }
 
-  /** A script that cannot be fetched: a bare event. */
+  /** Does what a script that cannot be fetched does: the event is bare. */
   failToLoad(): void {
     this.errors.dispatchEvent(new Event('error'));
   }
 
-  /** Never answers again. */
+  /** The worker never answers again. */
   hang(): void {
     this.channel.port2.close();
   }

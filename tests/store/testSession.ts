@@ -85,11 +85,11 @@ export interface TestSessionOptions {
   readonly loadAgent?: LoadAgent;
   readonly storage?: LabStorage;
   readonly recordSoFar?: () => Promise<EpisodeRecord>;
-  /** What the lab does when it is asked, instead of remembering. */
+  /** Calls of the lab that do more than remember. */
   readonly answers?: Partial<Lab>;
 }
 
-/** @param hash of the page's address */
+/** Opens a session. @param hash the hash of the page's address */
 export function openTestSession(
   hash = '',
   {

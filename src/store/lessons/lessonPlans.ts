@@ -70,7 +70,7 @@ export interface LessonPlan {
 
 const NOT_YET: StepResult = { done: false, measured: [] };
 
-/** At ten times the market's own pace, an episode of a minute takes six seconds. */
+/** An episode of a minute takes six seconds at ten times the market's own pace. */
 const EPISODES: Partial<Settings> = {
   preset: 'es',
   regime: 'base',

@@ -13,7 +13,7 @@ import type { FrameRing } from './frameRing';
 import { readReadout } from './readout';
 import type { View } from './view';
 
-/** What React shows is updated after so many milliseconds. */
+/** React's readout is updated after so many milliseconds. */
 const READOUT_INTERVAL = 250;
 
 export interface LiveFeedListener {

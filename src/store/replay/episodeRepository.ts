@@ -11,7 +11,7 @@ import { MAX_OPENED, isLabelled, isSoFar, storeEpisode } from './episodes';
 import type { RunRepository } from '../runs/runRepository';
 import type { SessionState } from '../state';
 
-/** At most so many episodes of earlier visits are shown again. */
+/** The page shows at most so many episodes of earlier visits again. */
 const MAX_SHOWN = 10;
 
 interface KeptEpisode {

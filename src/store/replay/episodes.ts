@@ -23,9 +23,9 @@ export interface StoredEpisode {
   readonly isOpened: boolean;
 }
 
-/** At most so many episodes are kept that nobody marked, named or opened. */
+/** The page keeps at most so many episodes that nobody marked, named or opened. */
 const MAX_EPISODES = 20;
-/** At most so many are kept that were opened, and neither marked nor named. */
+/** The page keeps at most so many that were opened, and neither marked nor named. */
 export const MAX_OPENED = 10;
 /** So many steps take about 10 MB of samples, ladders and queues. */
 const MAX_STEPS_KEPT = 30_000;

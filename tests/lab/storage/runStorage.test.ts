@@ -1,20 +1,11 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
+import { IDBObjectStore } from 'fake-indexeddb';
 import { openDB } from 'idb';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { StorageError } from '../../../src/lab/storage/database';
-import { openStorage } from '../../../src/lab/storage/openStorage';
 import { createMemoryStorage } from '../../../src/lab/storage/memoryStorage';
-import { openTabs, type TabsPlatform } from '../../../src/lab/storage/tabs';
-import type { LabStorage } from '../../../src/lab/storage/types';
-import { datasetHash } from '../../../src/learning/data/datasetHash';
-import { FILL_LENGTH, SAMPLE_LENGTH, type EpisodeRecord } from '../../../src/protocol/frames';
-import { DEFAULT_RUN_CONFIG, type RunRecord } from '../../../src/protocol/run';
+import { openTabs } from '../../../src/lab/storage/tabs';
 import { examplePolicy } from '../../agents/policies/examplePolicy';
-import { exampleDataset, exampleOrigin } from '../../learning/data/exampleDataset';
-
-const opened: LabStorage[] = [];
-const ALONE: TabsPlatform = { locks: undefined, channel: undefined };
+import { exampleRun, useTestStorage } from './testStorage';
 
 /** The browser's locks as far as tabs use them. */
 class LockDouble implements Pick<LockManager, 'request' | 'query'> {
@@ -36,87 +27,7 @@ class LockDouble implements Pick<LockManager, 'request' | 'query'> {
   }
 }
 
-async function open(tabs = openTabs('lab', ALONE)): Promise<LabStorage> {
-  const storage = await openStorage({ name: 'lab', now: () => 1_000, tabs });
-  opened.push(storage);
-  return storage;
-}
-
-/** What a visit leaves behind for the next one. */
-async function reopen(storage: LabStorage): Promise<LabStorage> {
-  storage.close();
-  return await open();
-}
-
-beforeEach(() => {
-  globalThis.indexedDB = new IDBFactory();
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  for (const storage of opened.splice(0)) storage.close();
-});
-
-const columnNames = [
-  'update',
-  'totalUpdates',
-  'updatesPerSecond',
-  'secondsLeft',
-  'policyLoss',
-  'valueLoss',
-  'criticLoss',
-  'meanValue',
-  'meanQ',
-  'meanAdvantageWeight',
-  'clippedShare',
-  'policyStd',
-  'policyVersion',
-] as const;
-
-function exampleRun(id: string, change: Partial<RunRecord> = {}): RunRecord {
-  return {
-    id,
-    name: `Run ${id}`,
-    notes: '',
-    tags: ['first'],
-    status: 'finished',
-    createdAt: 5,
-    config: DEFAULT_RUN_CONFIG,
-    parentId: null,
-    datasetHash: '0123456789abcdef',
-    update: 2000,
-    totalUpdates: 2300,
-    hasPolicy: true,
-    evaluation: [{ agentName: 'IQL', policyVersion: 12, metrics: [] }],
-    failure: '',
-    history: {
-      algorithm: 'iql',
-      phases: ['cloning', 'training'],
-      columns: Object.fromEntries(
-        columnNames.map((name) => [name, Float64Array.of(1, NaN)]),
-      ) as NonNullable<RunRecord['history']>['columns'],
-    },
-    policy: examplePolicy(),
-    ...change,
-  };
-}
-
-const episode: EpisodeRecord = {
-  id: 'e1',
-  episode: 3,
-  seed: 9,
-  market: { preset: 'es', regime: 'base' },
-  agentName: 'random',
-  policyVersion: 0,
-  tickSize: 0.25,
-  tickValueDollars: 12.5,
-  maxInventory: 50,
-  steps: 2,
-  samples: new Float64Array(2 * SAMPLE_LENGTH).fill(NaN),
-  fills: new Float64Array(3 * FILL_LENGTH),
-  ladder: new Int32Array(40),
-  queue: new Float64Array(12),
-};
+const { open, reopen } = useTestStorage();
 
 describe.each([
   ['in the browser', () => open()],
@@ -262,14 +173,20 @@ describe('a run that was training when the page went away', () => {
     const first = await open();
     await first.runs.put(exampleRun('a', { status: 'running', policy: null }), null);
     first.close();
-    const second = await open(openTabs('lab', { locks, channel: undefined }));
+    const second = await open({
+      now: () => 1_000,
+      tabs: openTabs('lab', { locks, channel: undefined }),
+    });
     expect((await second.runs.list()).map(({ id, status }) => [id, status])).toEqual([
       ['a', 'running'],
     ]);
     expect([...(await second.tabs.held())]).toEqual(['a']);
     second.close();
     release();
-    const third = await open(openTabs('lab', { locks, channel: undefined }));
+    const third = await open({
+      now: () => 1_000,
+      tabs: openTabs('lab', { locks, channel: undefined }),
+    });
     expect(await third.runs.list()).toEqual([]);
     expect((await third.tabs.held()).size).toBe(0);
   });
@@ -334,7 +251,7 @@ describe('when the storage is full', () => {
       throw new DOMException('no room', 'QuotaExceededError');
     });
 
-  /** What fake-indexeddb does when a transaction cannot be committed. */
+  /** fake-indexeddb does this when a transaction cannot be committed. */
   const refuseAtTheEnd = () =>
     beforePolicies((transaction) => {
       const abort = Reflect.get(transaction, '_abort') as (name: string) => void;
@@ -364,105 +281,5 @@ describe('when the storage is full', () => {
     const failure: unknown = await runs.put(odd, null).catch((error: unknown) => error);
     expect(failure).toMatchObject({ name: 'StorageError', problem: 'failed' });
     expect(await runs.list()).toEqual([]);
-  });
-});
-
-describe('stored episodes', () => {
-  const opening = { step: 3, label: 'The opening' };
-  const squeeze = { step: 70, label: '' };
-  it('come back whole, with their name and bookmarks', async () => {
-    const first = await open();
-    await first.episodes.put(episode, { name: 'A squeeze', bookmarks: [squeeze, opening] });
-    const { episodes } = await reopen(first);
-    expect(await episodes.list()).toEqual([
-      {
-        id: 'e1',
-        name: 'A squeeze',
-        agentName: 'random',
-        seed: 9,
-        steps: 2,
-        fills: 3,
-        savedAt: 1_000,
-        bytes: 8 * (2 * SAMPLE_LENGTH + 3 * FILL_LENGTH + 12) + 4 * 40,
-        bookmarks: [opening, squeeze],
-      },
-    ]);
-    expect(await episodes.get('e1')).toStrictEqual(episode);
-    await episodes.label('e1', { bookmarks: [opening] });
-    expect((await episodes.list())[0]).toMatchObject({
-      name: 'A squeeze',
-      bookmarks: [opening],
-    });
-    await episodes.delete('e1');
-    expect(await episodes.list()).toEqual([]);
-    expect(await episodes.get('e1')).toBeNull();
-  });
-});
-
-describe('stored datasets', () => {
-  it('come back whole under their hash', async () => {
-    const dataset = exampleDataset([4, 6]);
-    const hash = datasetHash([dataset]);
-    const first = await open();
-    await first.datasets.put(hash, dataset, exampleOrigin, 'Default mixture');
-    const { datasets } = await reopen(first);
-    expect(await datasets.get(hash)).toStrictEqual(dataset);
-    const [entry] = await datasets.list();
-    expect(entry).toMatchObject({ hash, name: 'Default mixture', rows: 10, episodes: 2 });
-    expect(entry.origin).toStrictEqual(exampleOrigin);
-    // Per row 46 + 5 + 6 floats, 4 single floats, 1 double, 2 bytes, 2 + 4 bytes; per episode 46 floats and a double.
-    expect(entry.bytes).toBe(10 * (4 * (46 + 5 + 6 + 4) + 8 + 2 + 2 + 4) + 2 * (4 * 46 + 8));
-    await datasets.delete(hash);
-    expect(await datasets.get(hash)).toBeNull();
-  });
-});
-
-describe('the database', () => {
-  it('says how much of the space is used, by what, and whether it may be cleared', async () => {
-    const manager = {
-      estimate: () => Promise.resolve({ usage: 10, quota: 100 }),
-      persist: () => Promise.resolve(true),
-      persisted: () => Promise.resolve(true),
-    };
-    const told = await openStorage({ name: 'lab', manager });
-    opened.push(told);
-    await told.episodes.put(episode, { name: 'x', bookmarks: [] });
-    // 2 samples, 3 fills, 12 queue entries as doubles; 40 levels as words.
-    const bytes = 8 * (2 * SAMPLE_LENGTH + 3 * FILL_LENGTH + 12) + 4 * 40;
-    expect(await told.usage()).toEqual({
-      runs: { count: 0, bytes: 0 },
-      episodes: { count: 1, bytes },
-      datasets: { count: 0, bytes: 0 },
-      browser: { usedBytes: 10, quotaBytes: 100 },
-      isPersistent: true,
-    });
-    expect(await told.persist()).toBe(true);
-  });
-
-  it('goes on where the browser does not tell, or refuses to', async () => {
-    const refuse = () => Promise.reject(new TypeError('insecure'));
-    const manager = { estimate: refuse, persist: refuse, persisted: refuse };
-    const refused = await openStorage({ name: 'lab', manager });
-    opened.push(refused);
-    expect(await refused.usage()).toMatchObject({ browser: null, isPersistent: false });
-    expect(await refused.persist()).toBe(false);
-  });
-
-  it('gives way to a newer version in another tab', async () => {
-    await open();
-    const newer = await openDB('lab', 2);
-    expect(newer.version).toBe(2);
-    newer.close();
-    await expect(open()).rejects.toMatchObject({ name: 'StorageError' });
-  });
-
-  it('is reported as unavailable where there is none', async () => {
-    const { indexedDB } = globalThis;
-    Reflect.deleteProperty(globalThis, 'indexedDB');
-    try {
-      await expect(openStorage()).rejects.toMatchObject({ problem: 'unavailable' });
-    } finally {
-      globalThis.indexedDB = indexedDB;
-    }
   });
 });
