@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { agentLabel } from '../../content/agents';
 import type { Metric } from '../../store/runs/metrics';
-import { groupName } from '../../store/runs/runGroups';
-import { differingSettings, type ComparedAgent, type Spread } from '../../store/runs/runs';
+import { groupName, type Spread } from '../../store/runs/runGroups';
+import { differingSettings, type ComparedAgent } from '../../store/runs/runs';
 import {
   nextSorting,
   tableLines,

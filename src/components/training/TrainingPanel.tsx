@@ -8,7 +8,7 @@ import {
   formatShare,
   formatSignificant,
 } from '../../charts/format';
-import { pendingObjectiveChanges } from '../../store/training/trainingController';
+import { pendingObjectiveChanges } from '../../store/runs/runPlan';
 import { settingsOfLearner } from '../../store/settings/learningConfigs';
 import { canContinue } from '../../store/runs/runPlan';
 import {

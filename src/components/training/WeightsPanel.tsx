@@ -9,7 +9,7 @@ import { weightedReward } from '../../env/reward';
 import { REWARD_TERMS, type RewardTerm } from '../../env/types';
 import { GLOSSARY } from '../../content/glossary';
 import { TERM_NAMES } from '../../content/terms';
-import { pendingObjectiveChanges } from '../../store/training/trainingController';
+import { pendingObjectiveChanges } from '../../store/runs/runPlan';
 import { rewardWeights } from '../../store/settings/configs';
 import { agentEpisodes } from '../../store/replay/episodes';
 import { isRunning } from '../../store/training/training';

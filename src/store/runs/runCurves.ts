@@ -7,8 +7,7 @@ import { trainingSeedOf, type RunSummary } from '../../protocol/run';
 import { REPORTED_METRICS, type ReportedMetric } from '../../learning/algorithms/trainingMetrics';
 import type { ProgressHistory } from '../../protocol/progressHistory';
 import { smooth } from '../../charts/smooth';
-import { groupName } from './runGroups';
-import { groupOf, spreadOf } from './runs';
+import { groupName, groupOf, spreadOf } from './runGroups';
 
 /** These metrics are worth comparing. */
 export const CURVE_METRICS = REPORTED_METRICS;

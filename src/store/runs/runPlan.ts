@@ -1,12 +1,11 @@
 /** The plan of pressing Train: which runs it starts, on which data, and which run they continue. */
+import { REWARD_TERMS, type RewardWeights } from '../../env/types';
 import type { ImportedDataset } from '../../learning/data/dataset';
 import type { RunState } from '../../learning/runs/runState';
-import { runConfig } from '../settings/configs';
+import { rewardWeights, runConfig } from '../settings/configs';
 import { decisionTransformerConfig, learningConfig } from '../settings/learningConfigs';
-import type { Settings } from '../settings/settings';
+import { DEFAULT_SETTINGS, type Settings } from '../settings/settings';
 import type { RunConfig, RunSummary } from '../../protocol/run';
-import type { RewardWeights } from '../../env/types';
-import { REWARD_TERMS } from '../../env/types';
 
 /**
  * Plans one run per training seed; they differ in nothing else.
@@ -66,4 +65,10 @@ export function isRunState(value: unknown): value is RunState {
 /** True when a run was paid for something else than what these weights pay for. */
 export function isStale({ config }: Pick<RunSummary, 'config'>, weights: RewardWeights): boolean {
   return REWARD_TERMS.some((term) => config.weights[term] !== weights[term]);
+}
+
+/** Counts the weights that differ from those the newest run was paid for, or from the defaults before any run. */
+export function pendingObjectiveChanges(settings: Settings, trained: RewardWeights | null): number {
+  const reference = trained ?? rewardWeights(DEFAULT_SETTINGS);
+  return REWARD_TERMS.filter((term) => settings[term] !== reference[term]).length;
 }

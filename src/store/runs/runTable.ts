@@ -4,14 +4,8 @@
  */
 import type { RunSummary } from '../../protocol/run';
 import { METRICS, type Metric } from './metrics';
-import {
-  groupsOf,
-  runSetting,
-  spreadOf,
-  type ComparedAgent,
-  type RunGroup,
-  type Spread,
-} from './runs';
+import { groupsOf, spreadOf, type RunGroup, type Spread } from './runGroups';
+import { runSetting, type ComparedAgent } from './runs';
 import type { SettingKey } from '../settings/settings';
 
 export type SortColumn = 'name' | Metric | SettingKey;

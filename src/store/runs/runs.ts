@@ -6,9 +6,8 @@
 import type { RewardWeights } from '../../env/types';
 import { CLONE_NAME } from '../../evaluation/baselines';
 import type { EpisodeMetrics, EvaluationRow } from '../../evaluation/metrics';
-import { quantile } from '../../evaluation/statistics';
 import { canonicalJson } from '../../market/canonicalJson';
-import { groupKeyOf, trainingSeedOf, type RunConfig, type RunSummary } from '../../protocol/run';
+import type { RunConfig, RunSummary } from '../../protocol/run';
 import { settingsOfRun } from '../settings/sections';
 import { compareMetrics, type ComparedMetrics } from './metrics';
 import {
@@ -175,49 +174,4 @@ function settingText(key: SettingKey, value: SettingValue | undefined): string {
     return setting.options.find((option) => option.value === value)?.label ?? String(value);
   }
   return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
-}
-
-/** A group is made of runs that differ in their training seed alone. */
-export interface RunGroup {
-  readonly key: string;
-  /** Newest first. */
-  readonly members: readonly ComparedAgent[];
-  /** The number of training seeds; a run that was repeated counts once. */
-  readonly seeds: number;
-}
-
-/** Runs have equal keys when they differ in their training seed alone, and continue the same run if any. */
-export const groupOf = ({ config, parentId }: RunSummary): string =>
-  `${parentId ?? ''} ${groupKeyOf(config)}`;
-
-/** Finds the groups of two training seeds or more, the newest first. */
-export function groupsOf(agents: readonly ComparedAgent[]): RunGroup[] {
-  const groups = new Map<string, ComparedAgent[]>();
-  for (const agent of agents) {
-    if (agent.run === null) continue;
-    const key = groupOf(agent.run);
-    groups.set(key, [...(groups.get(key) ?? []), agent]);
-  }
-  return [...groups]
-    .map(([key, members]) => ({ key, members, seeds: seedsOf(members) }))
-    .filter(({ seeds }) => seeds > 1);
-}
-
-const seedsOf = (members: readonly ComparedAgent[]): number =>
-  new Set(members.flatMap(({ run }) => (run === null ? [] : trainingSeedOf(run.config)))).size;
-
-/** The spread is median and quartiles over runs, each counted with its own mean. */
-export interface Spread {
-  readonly median: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-export function spreadOf(values: readonly number[]): Spread {
-  const known = values.filter((value) => !Number.isNaN(value));
-  return {
-    median: quantile(known, 0.5),
-    low: quantile(known, 0.25),
-    high: quantile(known, 0.75),
-  };
 }

@@ -4,7 +4,6 @@
  * with the slow readout.
  */
 import type { StoreApi } from 'zustand/vanilla';
-import { REWARD_TERMS, type RewardWeights } from '../../env/types';
 import type { EvaluationRow } from '../../evaluation/metrics';
 import type { Lab, TrainingEvent } from '../../lab/types';
 import type { ImportedDataset } from '../../learning/data/dataset';
@@ -15,9 +14,9 @@ import { historyOf, reportsOf } from '../../protocol/progressHistory';
 import type { RunConfig, RunRecord, RunSummary } from '../../protocol/run';
 import { rewardWeights } from '../settings/configs';
 import { targetShare } from '../settings/learningConfigs';
+import { newRun } from '../runs/newRun';
 import { isRunState, plannedRuns } from '../runs/runPlan';
 import type { RunRepository } from '../runs/runRepository';
-import { DEFAULT_SETTINGS, type Settings } from '../settings/settings';
 import type { SessionState } from '../state';
 import { beginTraining, isRunning, reduceTraining, type TrainingState } from './training';
 
@@ -148,7 +147,14 @@ export class TrainingController {
     seeds: { readonly number: number; readonly count: number },
   ): void {
     const { parent } = this;
-    this.take(this.newRun(config, parent?.id ?? null), null);
+    const { runs, deletedRun } = this.store.getState();
+    const run = newRun(config, {
+      id: this.options.newId(),
+      createdAt: this.options.now(),
+      parentId: parent?.id ?? null,
+      others: deletedRun === null ? runs : [...runs, deletedRun],
+    });
+    this.take(run, null);
     this.training = beginTraining(this.training, config, seeds);
     this.showProgress();
     if (parent === null) this.send({ kind: 'fresh' });
@@ -196,29 +202,6 @@ export class TrainingController {
     this.store.setState({ runUnderWay: null });
     this.training = { ...this.training, phase: 'failed', failure: { message, details } };
     this.showProgress();
-  }
-
-  private newRun(config: RunConfig, parentId: string | null): RunRecord {
-    const { runs, deletedRun } = this.store.getState();
-    const number = runNumbers(deletedRun === null ? runs : [...runs, deletedRun]);
-    return {
-      id: this.options.newId(),
-      name: `Run ${1 + number.reduce((most, one) => Math.max(most, one), 0)}`,
-      notes: '',
-      tags: [],
-      status: 'running',
-      createdAt: this.options.now(),
-      config,
-      parentId,
-      datasetHash: null,
-      update: 0,
-      totalUpdates: 0,
-      hasPolicy: false,
-      evaluation: [],
-      failure: '',
-      history: null,
-      policy: null,
-    };
   }
 
   private keepRun(event: TrainingEvent): void {
@@ -311,18 +294,4 @@ export class TrainingController {
     this.store.setState({ interruptedRun: null });
     if (id !== null) await this.repository.delete(id);
   }
-}
-
-/** Lists the N of every run that is called "Run N". */
-function runNumbers(runs: readonly RunSummary[]): number[] {
-  return runs.flatMap(({ name }) => {
-    const match = /^Run (\d{1,6})$/.exec(name);
-    return match === null ? [] : [Number(match[1])];
-  });
-}
-
-/** Counts the weights that differ from those the newest run was paid for, or from the defaults before any run. */
-export function pendingObjectiveChanges(settings: Settings, trained: RewardWeights | null): number {
-  const reference = trained ?? rewardWeights(DEFAULT_SETTINGS);
-  return REWARD_TERMS.filter((term) => settings[term] !== reference[term]).length;
 }

@@ -3,15 +3,14 @@ import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import type { EvaluationRow } from '../../../src/evaluation/metrics';
 import { DEFAULT_RUN_CONFIG, type RunConfig, type RunSummary } from '../../../src/protocol/run';
 import { runConfig } from '../../../src/store/settings/configs';
+import { groupsOf, spreadOf } from '../../../src/store/runs/runGroups';
 import {
   baselinesAmong,
   compareRuns,
   defaultPin,
   describeSettings,
   differingSettings,
-  groupsOf,
   runSetting,
-  spreadOf,
   scenarioOf,
 } from '../../../src/store/runs/runs';
 import { exampleMetrics } from '../../evaluation/exampleMetrics';

@@ -1,0 +1,46 @@
+/** A run begins with a record that has a config and a name, and no results. */
+import type { RunConfig, RunRecord, RunSummary } from '../../protocol/run';
+
+/**
+ * Makes the record of a run that begins now.
+ * @param start.createdAt milliseconds since 1970
+ * @param start.others the runs whose names are taken
+ */
+export function newRun(
+  config: RunConfig,
+  start: {
+    readonly id: string;
+    readonly createdAt: number;
+    readonly parentId: string | null;
+    readonly others: readonly RunSummary[];
+  },
+): RunRecord {
+  const { id, createdAt, parentId, others } = start;
+  const highest = runNumbers(others).reduce((most, one) => Math.max(most, one), 0);
+  return {
+    id,
+    name: `Run ${1 + highest}`,
+    notes: '',
+    tags: [],
+    status: 'running',
+    createdAt,
+    config,
+    parentId,
+    datasetHash: null,
+    update: 0,
+    totalUpdates: 0,
+    hasPolicy: false,
+    evaluation: [],
+    failure: '',
+    history: null,
+    policy: null,
+  };
+}
+
+/** Lists the N of every run that is called "Run N". */
+function runNumbers(runs: readonly RunSummary[]): number[] {
+  return runs.flatMap(({ name }) => {
+    const match = /^Run (\d{1,6})$/.exec(name);
+    return match === null ? [] : [Number(match[1])];
+  });
+}
