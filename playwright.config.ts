@@ -1,7 +1,7 @@
 /**
  * The browser tests: the built page, as `vite preview` serves it, in the Chromium
- * that setup.mjs found. Every test runs twice, with a WebGPU adapter (Chromium's
- * software one, so that no GPU is needed) and without.
+ * that setup.mjs found. What depends on where training runs is tested twice, with a
+ * WebGPU adapter (Chromium's software one, so that no GPU is needed) and without.
  */
 import { defineConfig } from '@playwright/test';
 import { findChromium } from './scripts/chromium.mjs';
@@ -43,16 +43,17 @@ export default defineConfig({
         'data.spec.ts',
         'demo.spec.ts',
         'facts.spec.ts',
+        'firstVisit.spec.ts',
         'gate.spec.ts',
         'manual.spec.ts',
         'keyboard.spec.ts',
         'lessons.spec.ts',
         'loop.spec.ts',
-        'objective.spec.ts',
         'replay.spec.ts',
         'runs.spec.ts',
         'share.spec.ts',
         'transformer.spec.ts',
+        'trouble.spec.ts',
         'tuning.spec.ts',
       ],
       use: launch([

@@ -1,6 +1,6 @@
 /**
- * How the agent acts: the distribution of each of the five numbers of its action
- * over the samples in a window. Bins span the whole action box, so that the same
+ * Shows how the agent acts: the distribution of each of the five dimensions of its
+ * action over the samples in a window. Bins span the whole action box, so that the same
  * place means the same action for every agent.
  */
 import { ACTION_HIGH, ACTION_LOW } from '../env/actionMap';
@@ -77,7 +77,7 @@ const LABEL_WIDTH = 64;
 const VALUE_WIDTH = 44;
 const BINS = 40;
 
-/** One row per dimension: label, bars over the action box, mean. */
+/** Draws a row per dimension: label, bars over the action box, mean. */
 export function drawActionHistograms(surface: Surface, history: History, window: TimeWindow): void {
   const { context, palette, width, height } = surface;
   const rowHeight = height / ACTION_DIMENSIONS.length;

@@ -1,13 +1,13 @@
 /**
- * The book over time, as a chart can shade it: for every pixel column and price
- * the most that stood there while the column passed, so that no wall is lost
- * however far the chart is zoomed out.
+ * Reduces the book over time to what a chart can shade: for every pixel column and
+ * price, the most that stood there while the column passed. No wall is lost however far
+ * the chart is zoomed out.
  */
 import { lowerBound, type DepthHistory, type TimeWindow } from './history';
 
 export interface DepthRaster {
   readonly columns: number;
-  /** Of the lowest row; rows go up by a tick. */
+  /** The price of the lowest row; rows go up by a tick. */
   readonly lowTicks: number;
   readonly rows: number;
   /** [rows × columns] from the lowest row; bids negative, asks positive. */
@@ -16,7 +16,7 @@ export interface DepthRaster {
   readonly largest: number;
 }
 
-/** Costs one look per book and price in view. */
+/** The cost is one look per book and price in view. */
 export function rasterDepth(
   depth: DepthHistory,
   window: TimeWindow,

@@ -1,7 +1,7 @@
 /**
- * Shades the price chart by depth: faint, bids and asks in their own colours.
- * One small picture, a pixel for each cell, stretched over the plot: drawing
- * cell by cell would cost more than all other charts together.
+ * Shades the price chart by depth, faintly, with bids and asks in their own colours. It
+ * stretches a small picture with a pixel per cell over the plot, because drawing cell by
+ * cell would cost more than all other charts together.
  */
 import { rasterDepth, type DepthRaster } from './depth';
 import type { DepthHistory } from './history';
@@ -9,9 +9,9 @@ import type { PlotArea, TimeView } from './plotArea';
 import { clipToPlot } from './traces';
 import type { Surface } from './surface';
 
-/** CSS pixels that share a cell. */
+/** The size of a cell, in CSS pixels. */
 const COLUMN_WIDTH = 2;
-/** Where the most stands; what is faint must not hide a line. */
+/** The opacity where the most stands, low enough not to hide a line. */
 const STRONGEST = 0.4;
 
 export class DepthHeat {

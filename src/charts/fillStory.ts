@@ -1,7 +1,7 @@
 /**
- * Why a fill went the way it did: where the quote stood, what the mid was before
- * and after, and what the fill earned of each reward term. Drawn from any
- * history, live or recorded.
+ * Explains why a fill went the way it did: where the quote stood, what the mid was
+ * before and after, and what the fill earned of each reward term. It reads any history,
+ * live or recorded.
  */
 import { ADVERSE_HORIZONS_SECONDS } from '../env/types';
 import { FILL } from '../protocol/frames';
@@ -58,6 +58,6 @@ export function tellFill(history: History, fill: number, tickValueDollars: numbe
   };
 }
 
-/** Side and size as words: Bought 3, Sold 1. */
+/** Returns the side as a verb: Bought, Sold. */
 export const fillVerb = ({ side }: Pick<FillStory, 'side'>): string =>
   side > 0 ? 'Bought' : 'Sold';

@@ -1,7 +1,7 @@
 /**
- * One formatter per quantity. Typography follows the tables of the field: a real
- * minus sign (U+2212), an explicit plus where the sign is the message, decimals
- * from the tick, and a dash, never a zero, where there is no number.
+ * Every quantity has one formatter. Typography follows the tables of the field: a real
+ * minus sign (U+2212), an explicit plus where the sign is the message, decimals from the
+ * tick, and a dash, never a zero, where there is no number.
  */
 
 export const MISSING = '—';
@@ -9,7 +9,7 @@ const MINUS = '−';
 
 const withMinus = (text: string) => text.replace('-', MINUS);
 
-/** Fixed decimals; −0 is shown as 0. */
+/** Formats with fixed decimals; −0 is shown as 0. */
 export function formatFixed(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return MISSING;
   const text = value.toFixed(decimals);

@@ -1,7 +1,7 @@
 /**
- * What a chart can draw over time: decision steps and fills in order, on one
- * shared time axis. The live ring and a recorded episode are the two that
- * exist; no chart knows which one it is looking at.
+ * A history is what a chart can draw over time: decision steps and fills in order, on
+ * one shared time axis. The live ring and a recorded episode both implement it, and no
+ * chart knows which one it draws.
  */
 import { FILL, SAMPLE } from '../protocol/frames';
 
@@ -38,7 +38,7 @@ export interface TimeWindow {
   readonly to: number;
 }
 
-/** First index in [low, high) whose key is at or above `target`; `high` when there is none. */
+/** Returns the first index in [low, high) whose key is at or above `target`; `high` when there is none. */
 export function lowerBound(
   low: number,
   high: number,
@@ -55,7 +55,7 @@ export function lowerBound(
   return first;
 }
 
-/** The sample in force at a time: the last at or before it, or −1. */
+/** Returns the sample in force at a time: the last at or before it, or −1. */
 export function sampleAtTime(history: History, seconds: number): number {
   const after = lowerBound(
     history.start,

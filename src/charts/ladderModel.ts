@@ -1,7 +1,7 @@
 /**
- * What a ladder shows: which price is in the middle and what stands in each row.
- * The middle stays where it is until the market has walked away from it, so that
- * rows hold still under the eye.
+ * The model of a ladder says which price is in the middle and what stands in each row.
+ * The middle stays where it is until the market has walked away from it, so that rows
+ * hold still under the eye.
  */
 import { HEADER, LADDER_ROWS } from '../protocol/frames';
 

@@ -1,6 +1,6 @@
 /**
- * Draws a ladder: bid sizes, price, ask sizes, and the agent's own quotes as
- * outlines with their place in the queue. Bars grow from the price column.
+ * Draws a ladder: bid sizes, prices, ask sizes, and the agent's own quotes as outlines
+ * with their place in the queue. Bars grow from the price column.
  */
 import { formatCompact, formatPrice } from './format';
 import { queueProgress, type LadderModel, type LadderRow, type OwnQuote } from './ladderModel';
@@ -11,7 +11,7 @@ export const OWN_WIDTH = 58;
 /** Width of the price column between the sides. */
 const PRICE_WIDTH = 68;
 
-/** Where a side's own quotes begin. */
+/** Returns the x at which a side's own quotes begin. */
 export const ownLeft = (side: 'bid' | 'ask', width: number): number =>
   side === 'bid' ? 1 : width - OWN_WIDTH;
 

@@ -1,4 +1,4 @@
-/** One quantity around zero over time, as a filled step line: inventory, profit. */
+/** Draws a quantity around zero over time, such as inventory or profit, as a filled step line. */
 import { sampleAtTime, type History } from './history';
 import {
   drawCursors,

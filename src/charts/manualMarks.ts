@@ -1,6 +1,6 @@
 /**
- * What a ladder shows while a person quotes in it: where each side can rest,
- * what was asked for and is not there, and the quote under the pointer.
+ * Marks a ladder in which a person quotes: where each side can rest, which quotes were
+ * asked for and do not rest there yet, and the quote under the pointer.
  */
 import type { ManualSide, PriceReach } from '../agents/manual/manualQuotes';
 import { formatCompact } from './format';
@@ -16,9 +16,9 @@ export interface ManualMark {
 
 export interface ManualMarks {
   readonly reach: Readonly<Record<ManualSide, PriceReach>>;
-  /** Asked for, and not resting there now. */
+  /** Quotes that were asked for and do not rest there now. */
   readonly asked: readonly ManualMark[];
-  /** Where the pointer would put a quote; null without one. */
+  /** The quote that a press would place; null without a pointer. */
   readonly ghost: ManualMark | null;
 }
 
@@ -30,7 +30,7 @@ export function drawManualMarks(surface: Surface, model: LadderModel, marks: Man
   if (marks.ghost !== null) drawMark(surface, model, marks.ghost, true);
 }
 
-/** A rail along the edge, beside the rows in which the side can rest. */
+/** Draws a rail along the edge, beside the rows in which the side can rest. */
 function drawReach(
   surface: Surface,
   model: LadderModel,
@@ -47,7 +47,7 @@ function drawReach(
   context.fillRect(side === 'bid' ? 0 : width - 2, top + 2, 2, bottom - top - 4);
 }
 
-/** An outline with the size in it: dashed where it was asked for, filled under the pointer. */
+/** Draws an outline with the size in it: dashed for a quote that was asked for, filled under the pointer. */
 function drawMark(surface: Surface, model: LadderModel, mark: ManualMark, isGhost: boolean): void {
   const { context, palette, width, height } = surface;
   const row = model.rows.findIndex(({ priceTicks }) => priceTicks === mark.priceTicks);

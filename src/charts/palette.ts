@@ -1,6 +1,6 @@
 /**
- * The colours a canvas needs, read from the CSS custom properties of tokens.css,
- * so that every colour is written down once and themes switch in one place.
+ * Reads the colours that a canvas needs from the CSS custom properties of tokens.css, so
+ * that every colour is written down once and themes switch in one place.
  */
 import { REWARD_TERMS, type RewardTerm } from '../env/types';
 

@@ -1,6 +1,6 @@
 /**
- * The newest percentiles, one a frame: a mark each, those beyond the limit as
- * tall bars, so that a stray one and a run of them look as different as they are.
+ * Draws the newest percentiles, a mark per frame, with those beyond the limit as tall
+ * bars, so that a stray one and a run of them look as different as they are.
  */
 import { horizontalLine, type Surface } from './surface';
 

@@ -1,7 +1,7 @@
 /**
- * The frame that every time chart shares: the same left and right edge, the
- * value axis on the right as on a trading screen, grid, crosshair and playhead.
- * Because the edges are the same everywhere, one x is one moment in all charts.
+ * Every time chart shares this frame: the same left and right edge, the value axis on
+ * the right as on a trading screen, grid, crosshair and playhead. Because the edges are
+ * the same everywhere, an x is the same moment in all charts.
  */
 import { linearScale, niceTicks, timeTicks, type LinearScale } from './scale';
 import { formatClock, formatTime } from './format';
@@ -29,7 +29,7 @@ export interface TimeView {
   readonly playheadSeconds: number;
 }
 
-/** What the flags show: under the pointer, at the playhead, or now. */
+/** Returns the moment that the flags show: under the pointer, at the playhead, or now. */
 export function momentOf({ hoverSeconds, playheadSeconds, window }: TimeView): number {
   if (!Number.isNaN(hoverSeconds)) return hoverSeconds;
   return Number.isNaN(playheadSeconds) ? window.to : playheadSeconds;
@@ -151,7 +151,7 @@ export function drawCursors(surface: Surface, area: PlotArea, view: TimeView): v
 
 const FLAG_HEIGHT = 16;
 
-/** Where a flag stands: at its value, and whole. */
+/** Returns the height of a flag: at its value, and whole. */
 const flagMiddle = (area: PlotArea, value: number): number =>
   Math.min(area.bottom - FLAG_HEIGHT / 2, Math.max(area.top + FLAG_HEIGHT / 2, area.y(value)));
 

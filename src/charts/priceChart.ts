@@ -1,7 +1,7 @@
 /**
- * Price over time: best bid and ask as thin steps, the agent's quotes as thick
- * ones, its fills as triangles, up when it bought and down when it sold, hollow
- * when the market moved against them within a second.
+ * Draws price over time: best bid and ask as thin steps, the agent's quotes as thick
+ * ones, and its fills as triangles, up for a buy and down for a sale, hollow when the
+ * market moved against them within a second.
  */
 import { FILL, SAMPLE } from '../protocol/frames';
 import type { DepthHeat } from './depthHeat';
@@ -21,7 +21,7 @@ import { niceStep, type AxisRange } from './scale';
 import { horizontalLine, type Surface } from './surface';
 import { clipToPlot, drawEpisodeBreaks, drawSteps, visibleExtent } from './traces';
 
-/** How long the market has to turn on a fill before its marker is drawn hollow. */
+/** A fill's marker is hollow when the market has moved against it after so many seconds. */
 export const MARKER_HORIZON_SECONDS = 1;
 
 /** @param heat shades by depth; null leaves it out */
@@ -40,7 +40,7 @@ export function drawPriceChart(
   const [bid, ask] = [field('bestBid'), field('bestAsk')];
   const [ownBid, ownAsk] = [field('bidPrice'), field('askPrice')];
   const [low, high] = visibleExtent(history, window, [bid, ask, ownBid, ownAsk]);
-  // A tick of room for the triangles of fills at the edges.
+  // The triangles of fills at the edges need a tick of room.
   const domain = range.update(low - 1, high + 1);
   const area = layOutPlot(surface, view, domain, { top: 6, bottom: 6 });
   heat?.draw(surface, area, history.depth, view, domain);

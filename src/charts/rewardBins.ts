@@ -1,7 +1,6 @@
 /**
- * The reward over time, in bins: the sum of each weighted term. Weights are
- * applied here, to stored unweighted terms, so that a slider re-scores what is
- * on screen without any simulation.
+ * Sums each weighted reward term over bins of time. Weights are applied here, to stored
+ * unweighted terms, so that a slider re-scores what is on screen without any simulation.
  */
 import { weightedReward, weightedTerms } from '../env/reward';
 import { REWARD_TERMS, REWARD_TERM_COUNT, type RewardTerm, type RewardWeights } from '../env/types';

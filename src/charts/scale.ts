@@ -1,7 +1,7 @@
 /**
- * Scales and ticks. `AxisRange` is a value axis with a memory: it grows at once
- * and shrinks only when it has become far too wide, so that a streaming chart
- * does not breathe with every sample.
+ * Scales and ticks. `AxisRange` is a value axis with a memory: it grows at once and
+ * shrinks only when it has become far too wide, so that a streaming chart does not
+ * breathe with every sample.
  */
 
 export interface LinearScale {
@@ -22,7 +22,7 @@ export function linearScale(
   });
 }
 
-/** The 1-2-5 step nearest above span / count. */
+/** Returns the 1-2-5 step nearest above span / count. */
 export function niceStep(span: number, count: number): number {
   if (!(span > 0)) return 1;
   const rough = span / Math.max(1, count);
@@ -32,7 +32,7 @@ export function niceStep(span: number, count: number): number {
   return multiple * power;
 }
 
-/** Multiples of a nice step inside the domain. Adding 0 turns a first tick of −0 into 0. */
+/** Returns the multiples of a nice step inside the domain. Adding 0 turns a first tick of −0 into 0. */
 export function niceTicks(domain: readonly [number, number], count: number): number[] {
   const step = niceStep(domain[1] - domain[0], count);
   const ticks: number[] = [];
@@ -44,7 +44,7 @@ export function niceTicks(domain: readonly [number, number], count: number): num
 
 const TIME_STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
 
-/** Multiples of the steps at which clocks are read. */
+/** Returns multiples of the steps at which clocks are read. */
 export function timeTicks(domain: readonly [number, number], count: number): number[] {
   const span = domain[1] - domain[0];
   if (!(span > 0)) return [];
@@ -57,11 +57,11 @@ export function timeTicks(domain: readonly [number, number], count: number): num
 }
 
 export interface AxisRangeOptions {
-  /** Never narrower than this. */
+  /** The axis is never narrower than this. */
   readonly minimumSpan: number;
   /** Bounds fall on multiples of this; default the nice step of the span. */
   readonly snap?: number;
-  /** Zero stays in the middle. */
+  /** True keeps zero in the middle. */
   readonly symmetric?: boolean;
   /** Room beyond the data on each side, as a share of its span; default 0.08. */
   readonly padding?: number;

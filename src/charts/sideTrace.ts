@@ -1,10 +1,13 @@
-/** A second line on the axes of a chart, such as the profit of an agent that plays beside a person. */
+/**
+ * A side trace is a second line on the axes of a chart, such as the profit of an agent
+ * that plays beside a person.
+ */
 import { lowerBound, type TimeWindow } from './history';
 import type { PlotArea, TimeView } from './plotArea';
 import type { Surface } from './surface';
 import { clipToPlot } from './traces';
 
-/** By its own points, in time order. */
+/** A trace by its own points, in time order. */
 export interface SideTrace {
   readonly count: number;
   /** Seconds on the shared axis. */
@@ -12,7 +15,7 @@ export interface SideTrace {
   valueAt(index: number): number;
 }
 
-/** In force at a time: of the last point at or before it; NaN before the first. */
+/** Returns the value in force at a time: that of the last point at or before it, NaN before the first. */
 export function sideValueAt(trace: SideTrace, seconds: number): number {
   const after = lowerBound(0, trace.count, (index) => trace.timeAt(index), seconds + 1e-9);
   return after === 0 ? Number.NaN : trace.valueAt(after - 1);

@@ -1,6 +1,6 @@
 /**
- * One requestAnimationFrame loop for every canvas on the page. A painter is
- * called only when something it shows has changed; a hidden page draws nothing.
+ * One requestAnimationFrame loop serves every canvas on the page. It calls a painter
+ * only when something that it shows has changed; a hidden page draws nothing.
  */
 
 export interface Painter {

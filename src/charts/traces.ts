@@ -1,4 +1,7 @@
-/** Lines over time: steps for what holds until the next decision, decimated by pixel. */
+/**
+ * Draws lines over time as steps, since a value holds until the next decision, decimated
+ * by pixel.
+ */
 import { decimateMinMax } from './decimate';
 import { samplesInWindow, type History, type TimeWindow } from './history';
 import type { PlotArea } from './plotArea';

@@ -1,18 +1,19 @@
 /**
- * The view as one picture: the canvases on screen as they are, under a title and
- * the numbers of the moment. For a file or a video; the page itself never shows it.
+ * Composes the view as one picture: the canvases as they are on screen, under a title
+ * and the current numbers. The picture goes into a file or a video; the page itself
+ * never shows it.
  */
 import { REWARD_TERMS, type RewardTerm } from '../env/types';
 import type { Palette } from './palette';
 import { fontOf, horizontalLine, type Surface } from './surface';
 
-/** What can be in the picture, in its order from the top; the ladder stands on the left. */
+/** The parts of a picture, from the top; the ladder stands on the left. */
 const VIEW_PARTS = ['ladder', 'price', 'inventory', 'profit', 'reward', 'timeAxis'] as const;
 export type ViewPart = (typeof VIEW_PARTS)[number];
 
 export interface ViewCaption {
   readonly title: string;
-  /** For the key of the reward chart. */
+  /** Names the terms in the key of the reward chart. */
   readonly termNames: Readonly<Record<RewardTerm, string>>;
   readonly comparedMetrics: readonly { readonly label: string; readonly value: string }[];
 }
@@ -50,7 +51,7 @@ export interface ViewLayout {
 
 export type PartSizes = ReadonlyMap<ViewPart, { readonly width: number; readonly height: number }>;
 
-/** Where each part goes, in CSS pixels: the ladder on the left, the rest under each other. */
+/** Returns the place of each part in CSS pixels: the ladder on the left, the rest below each other. */
 export function layOutView(sizes: PartSizes): ViewLayout {
   const ladder = sizes.get('ladder');
   const stackLeft = MARGIN + (ladder === undefined ? 0 : ladder.width + MARGIN);
@@ -78,7 +79,7 @@ export function layOutView(sizes: PartSizes): ViewLayout {
   return { width, height: bottom + MARGIN, parts };
 }
 
-/** The size that the view on screen needs; before it is first drawn. */
+/** Sets the size that the view on screen needs. Call it before the first drawing. */
 export function sizeView(target: HTMLCanvasElement, canvases: ViewCanvases, ratio: number): void {
   const { width, height } = layOutView(sizesOf(canvases, ratio));
   target.width = Math.round(width * ratio);
@@ -93,7 +94,7 @@ const sizesOf = (canvases: ViewCanvases, ratio: number): PartSizes =>
     ]),
   );
 
-/** Draws the view as it is now; what no longer fits, after a change of the window, is cut. */
+/** Draws the view as it is now. Parts that no longer fit after a change of the window are cut. */
 export function drawView(
   target: HTMLCanvasElement,
   canvases: ViewCanvases,
@@ -140,7 +141,7 @@ function drawKey(
     end -= 14;
     context.fillStyle = palette.terms[term];
     context.strokeStyle = palette.terms[term];
-    // Hollow, as in the chart: two terms share a colour.
+    // The swatch is hollow, as in the chart, because two terms share a colour.
     if (term === 'spreadPenalty') context.strokeRect(end + 0.5, middle - 4, 8, 8);
     else context.fillRect(end, middle - 4.5, 9, 9);
     end -= 12;

@@ -1,10 +1,10 @@
 /** Records a canvas as a video, where the browser can. Nothing leaves the machine. */
 
-/** Pictures a second: as many as the market sends. */
+/** Frames per second, as many as the market sends. */
 const RATE = 12;
 const FORMATS = ['video/webm;codecs=vp9', 'video/webm', 'video/mp4'] as const;
 
-/** What this browser writes; null when it cannot record a canvas. */
+/** Returns the format that this browser writes; null when it cannot record a canvas. */
 export function videoFormat(): string | null {
   if (typeof MediaRecorder === 'undefined') return null;
   if (typeof HTMLCanvasElement.prototype.captureStream !== 'function') return null;
@@ -15,7 +15,7 @@ export class ViewRecorder {
   private readonly recorder: MediaRecorder;
   private readonly parts: Blob[] = [];
 
-  /** Starts at once. @param format one that `videoFormat` gave */
+  /** Recording starts at once. @param format one that `videoFormat` gave */
   constructor(canvas: HTMLCanvasElement, format: string) {
     const stream = canvas.captureStream(RATE);
     this.recorder = new MediaRecorder(stream, { mimeType: format, videoBitsPerSecond: 4e6 });

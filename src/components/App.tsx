@@ -1,4 +1,7 @@
-/** The page: header, panels in the layout that fits, transport. One page, no router. */
+/**
+ * The page consists of a header, the panels in a layout that fits the window, and the
+ * transport. There is no router.
+ */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { readPalette, type Palette } from '../charts/palette';
 import { Stage } from '../charts/stage';

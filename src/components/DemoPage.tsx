@@ -1,7 +1,7 @@
 /**
- * An agent trading, full screen and without controls, for a talk or a frame in
- * another page: the lab's own charts, who trades where, and captions for what
- * happens. The link, and Escape, lead to the lab with the same agent; Space pauses.
+ * The demo shows an agent trading, full screen and without controls, for a talk or a
+ * frame in another page: the lab's own charts, with captions for what happens. The link,
+ * and Escape, lead to the lab with the same agent; Space pauses.
  */
 import { useEffect, useRef, useState } from 'react';
 import { formatContracts, formatProfit } from '../charts/format';
@@ -25,9 +25,9 @@ import {
 import { useSession, useSessionState } from './context';
 import { useLayout } from './ui/useLayout';
 
-/** Milliseconds between looks for news. */
+/** The demo looks for news every so many milliseconds. */
 const LOOK_INTERVAL = 250;
-/** Milliseconds between what a screen reader is told. */
+/** A screen reader hears a caption every so many milliseconds at most. */
 const ANNOUNCE_INTERVAL = 10_000;
 
 export function DemoPage() {
@@ -43,7 +43,7 @@ export function DemoPage() {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
       if (event.key === 'Escape') window.location.hash = link;
-      // What moves can be paused: once it is, the button to go on is there.
+      // Whatever moves has to be pausable. A paused demo shows a button to go on.
       if (event.key === ' ' && event.target === document.body) {
         event.preventDefault();
         session.playback.toggle();
@@ -107,7 +107,7 @@ export function DemoPage() {
   );
 }
 
-/** Two lines: what happened, and what happened before. */
+/** Two lines say what happened, and what happened before. */
 function Captions() {
   const session = useSession();
   const [captions, setCaptions] = useState<readonly string[]>([]);

@@ -1,4 +1,7 @@
-/** Name, what is happening, how this run compares, where training runs, and the page's own switches. */
+/**
+ * The header names what is on screen and what the market does, compares the newest run
+ * with the pinned agent, shows where training runs, and holds the page's own switches.
+ */
 import { useMemo } from 'react';
 import { formatAmount, formatFixed, formatProfit, formatRate, formatTime } from '../charts/format';
 import { agentLabel } from '../content/agents';

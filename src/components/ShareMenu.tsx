@@ -1,4 +1,7 @@
-/** The agent as a link to its demo; episodes out to a file and in from one; the view as a picture or a video. */
+/**
+ * The menu shares an agent as a link to its demo, an episode as a file, and the view as
+ * a picture or a video. It also opens episode files.
+ */
 import { useRef, useState } from 'react';
 import { formatDemoLink } from '../store/settings/link';
 import { Popover } from './ui/Popover';
@@ -89,7 +92,7 @@ export function ShareMenu() {
   );
 }
 
-/** To a full-screen page of this agent trading, for a talk or a frame in another page. */
+/** Copies a link to a full-screen page of this agent trading. */
 function CopyDemoLink() {
   const session = useSession();
   const [shown, setShown] = useState<string | null>(null);

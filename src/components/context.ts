@@ -1,4 +1,7 @@
-/** How components reach the session, the drawing loop and the colours: one context, no globals. */
+/**
+ * The one React context of the page: components reach the session, the drawing loop and
+ * the colours through it.
+ */
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Palette } from '../charts/palette';
@@ -10,7 +13,7 @@ import type { SessionState } from '../store/state';
 export interface Page {
   readonly session: Session;
   readonly stage: Stage;
-  /** What is drawn on screen now, for a picture of it. */
+  /** The canvases on screen, from which a picture of the view is composed. */
   readonly canvases: Map<ViewPart, HTMLCanvasElement>;
   /** The colours of the theme in force. */
   palette(): Palette;
@@ -31,7 +34,7 @@ export function useSessionState<Value>(selector: (state: SessionState) => Value)
   return useStore(useSession().store, selector);
 }
 
-/** Of what is on screen. @see View.maxInventory */
+/** The inventory limit of what is on screen. @see View.maxInventory */
 export function useInventoryLimit(): number {
   const session = useSession();
   return useSessionState(() => session.view.maxInventory);

@@ -1,4 +1,4 @@
-/** Whether the address asks for the demo; follows the address, so that Back works too. */
+/** Tells whether the address asks for the demo. It follows the address, so that Back works. */
 import { useSyncExternalStore } from 'react';
 import { parseLink } from '../store/settings/link';
 

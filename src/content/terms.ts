@@ -1,4 +1,4 @@
-/** Short names of the reward's terms, for legends that hold all six in a line. */
+/** The short names of the reward's terms, for legends that hold all six in a line. */
 import type { RewardTerm } from '../env/types';
 
 export const TERM_NAMES: Readonly<Record<RewardTerm, string>> = {

@@ -24,7 +24,7 @@ const themes = {
   'light by system': new Map([...dark, ...tokensOf(":root:not([data-theme='dark'])")]),
 };
 
-/** WCAG 2.2, relative luminance. */
+/** The relative luminance of WCAG 2.2. */
 function luminance(hex: string): number {
   const [red, green, blue] = [1, 3, 5].map((at) => {
     const channel = Number.parseInt(hex.slice(at, at + 2), 16) / 255;

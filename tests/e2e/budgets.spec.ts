@@ -18,13 +18,17 @@ import {
   writeResults,
   type BenchResult,
 } from '../../src/cli/output/results';
-import { expect, openLab, test } from './labTest';
+import { expect, expectSteps, openLab, test } from './labTest';
 
 const SESSION_MINUTES = Number(process.env['SESSION_MINUTES'] ?? 0.5);
 /** 20 MB over ten minutes once the rings are full; a short look sees the swing of React's own caches. */
 const HEAP_GROWTH_LIMIT_MB = Math.max(4, (20 / 10) * SESSION_MINUTES);
 /** How much slower than its budget a time may be before it is a defect and not a busy machine. */
 const SLACK = 4;
+
+/** Decisions a minute at the market's own speed, and as many as fill every ring of the page. */
+const STEPS_A_MINUTE = 600;
+const RING_STEPS = 20_000;
 
 const FILE = 'test-results/page-budgets.json';
 
@@ -43,13 +47,13 @@ test('the page keeps to its budgets while it trains', async ({ page }) => {
   await openLab(page, { speed: 'max', cloningUpdates: 200, hiddenWidth: 256, updates: 100_000 });
   await page.getByRole('button', { name: 'Train your own' }).click();
   await expect(page.getByTestId('training-phase')).toHaveText('Learning', { timeout: 60_000 });
-  await page.waitForTimeout(8000);
+  await expectSteps(page, RING_STEPS);
   await page.keyboard.press('1');
-  await page.waitForTimeout(2000);
+  await expectSteps(page, 20);
 
   const heapBefore = await heapMb(cdp);
   const busyBefore = await busySeconds(cdp);
-  await page.waitForTimeout(SESSION_MINUTES * 60_000);
+  await expectSteps(page, SESSION_MINUTES * STEPS_A_MINUTE);
   const busyAfter = await busySeconds(cdp);
   const longestTaskMs = await page.evaluate(
     () => (window as unknown as { longestTask: number }).longestTask,
@@ -110,7 +114,7 @@ async function firstTrade(page: Page): Promise<number> {
   return milliseconds ?? Number.NaN;
 }
 
-/** Of what the first trade took: document, style, scripts of the page and of the market's worker. */
+/** Returns the size of what the first trade took: document, style, scripts of the page and of the market's worker. */
 async function initialSize(fetched: ReadonlyMap<string, Response>): Promise<number> {
   let bytes = 0;
   for (const [url, response] of fetched) {

@@ -8,10 +8,9 @@ import { DEFAULT_ENV_CONFIG, FULL_OBSERVATION } from '../../src/env/config';
 import { collectEpisodes } from '../../src/learning/data/collect';
 import { writeDatasetFile } from '../../src/learning/data/parquet';
 import { exampleOrigin } from '../learning/data/exampleDataset';
-import { editedFile, fileWithCell } from '../learning/data/editedParquet';
-import { expect, openLab, readNumber, test } from './labTest';
+import { expect, openLab, test } from './labTest';
 
-/** Sound in itself, of agents that see ten levels. */
+/** Writes a file that is sound in itself, of agents that see ten levels. */
 async function withFullObservations(): Promise<Buffer> {
   const env = { ...DEFAULT_ENV_CONFIG, episodeLength: 10, observation: FULL_OBSERVATION };
   const origin = { ...exampleOrigin, env };
@@ -48,22 +47,9 @@ test('data is chosen, collected, taken out, and refused when it was tampered wit
   const behaviours = panel.getByRole('table', { name: 'Behaviours in the data' });
   await expect(behaviours).toContainText('Imbalance-aware maker');
   await expect(behaviours).not.toContainText('Random');
-  const histograms = behaviours.getByRole('img');
-  const rowsOfBehaviours = (await behaviours.getByRole('row').count()) - 1;
-  await expect(histograms).toHaveCount(rowsOfBehaviours);
-  await expect(histograms.first()).toHaveAccessibleName(
-    /^(\d+, ){11}\d+ episodes in 12 equal bins of return from .+ to .+$/,
-  );
-  for (const metric of ['trajectoryQuality', 'stateActionCoverage', 'actionEntropy']) {
-    const value = readNumber((await page.getByTestId(metric).textContent()) ?? '');
-    expect(value, metric).toBeGreaterThan(0);
-    expect(value, metric).toBeLessThanOrEqual(1);
-  }
-
   const download = page.waitForEvent('download');
   await panel.getByRole('button', { name: 'Export Parquet' }).click();
   const file = readFileSync(await (await download).path());
-  const bytes = new Uint8Array(file).buffer;
   const outcome = page.getByTestId('data-outcome');
   const importFile = (name: string, buffer: Buffer) =>
     panel
@@ -71,26 +57,6 @@ test('data is chosen, collected, taken out, and refused when it was tampered wit
       .setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
   const hostile = [
     ['cut.parquet', file.subarray(0, file.length - 1), 'file: expected a whole Parquet file'],
-    [
-      'holed.parquet',
-      Buffer.concat([file.subarray(0, 40), file.subarray(400)]),
-      'episode: expected readable',
-    ],
-    ['words.parquet', Buffer.from('rewards,actions\n1,2\n'), 'file: expected a whole Parquet file'],
-    [
-      'other.parquet',
-      Buffer.from(
-        await editedFile(bytes, ({ columns }) => {
-          columns.delete('rewards');
-        }),
-      ),
-      'rewards: expected a column of type FLOAT, got nothing',
-    ],
-    [
-      'nan.parquet',
-      Buffer.from(await fileWithCell(bytes, 'observations.spread', 6, Number.NaN)),
-      'dataset.observations.spread[6]: expected a finite number',
-    ],
     ['full.parquet', await withFullObservations(), 'dataset.observationKey: expected v1+1x5'],
   ] as const;
   for (const [name, content, reason] of hostile) {

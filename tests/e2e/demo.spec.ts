@@ -29,20 +29,20 @@ test('an agent trades with captions, and Escape leads to the lab with it', async
   await expect(page.getByRole('combobox', { name: 'Agent', exact: true })).toHaveValue('glft');
 });
 
-test('an unknown agent is told of, and the default one trades', async ({ page }) => {
-  await page.goto('./#demo=nobody');
-  await expect(page.locator('.notice')).toContainText(
-    /demo: expected one of es, toxic, dt.*nobody/,
-  );
-  await expect(page.getByTestId('demo')).toBeVisible();
-  await expect(page.getByTestId('caption')).toHaveText(CAPTION, { timeout: 30_000 });
-});
-
-test('who prefers less motion starts it', async ({ page }) => {
+test('who prefers less motion starts the demo, and the lab', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto('./#demo=es&speed=5');
-  const play = page.getByRole('button', { name: 'Play' });
+  const play = page.getByRole('button', { name: 'Play', exact: true });
   await play.click();
   await expect(play).toHaveCount(0);
   await expect(page.getByTestId('caption')).toHaveText(CAPTION, { timeout: 30_000 });
+
+  await page.goto('about:blank');
+  await page.goto('./');
+  const status = page.getByTestId('market-status');
+  await expect(status).toHaveText('Paused');
+  await page.waitForLoadState('networkidle');
+  await expect(page.getByTestId('live-step')).not.toContainText(/step [2-9]/);
+  await play.click();
+  await expect(status).toHaveText('Live');
 });

@@ -63,7 +63,7 @@ test('a learner whose device is destroyed goes on from its last snapshot by itse
     (globalThis as unknown as { devices: GPUDevice[] }).devices[0].destroy();
   });
   await expect.poll(() => devicesOf(trainer), { timeout: 30_000 }).toBe(2);
-  // Not from the beginning: the snapshots before were two seconds apart.
+  // It does not start over: the snapshots before were two seconds apart.
   const resumed = await progressOf(page);
   expect(resumed).toBeGreaterThan(1);
   await expect.poll(() => progressOf(page), { timeout: 60_000 }).toBeGreaterThan(resumed + 40);
@@ -82,7 +82,7 @@ test('when the GPU process dies the trainer is replaced, and the run goes on fro
   await openLab(page, settings);
   await startTraining(page);
   await page.keyboard.press('r');
-  // Stored: in the table, and counted.
+  // The run is stored once it is in the table and counted.
   await expect(page.getByLabel('Name of Run 1')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('button', { name: /^Storage: [1-9]/ })).toBeVisible();
   const before = findTrainer(page);

@@ -7,7 +7,7 @@ test('market facts are measured in a worker, judged, and kept', async ({ page })
   const dialog = page.getByRole('dialog', { name: 'Market facts' });
   const measured = dialog.getByTestId('facts-measured');
   await expect(measured).toHaveText(/^Measured: 300 market seconds, seed 2\./, { timeout: 45_000 });
-  await expect(dialog.getByRole('img')).toHaveCount(5);
+  await expect(dialog.locator('.fact-plot[aria-label]')).toHaveCount(5);
   const spread = dialog.getByRole('row', { name: /^Spread of one tick/ });
   await expect(spread).toContainText('0.550 to 0.850');
   await expect(spread).toContainText(/inside|outside/);
@@ -16,7 +16,7 @@ test('market facts are measured in a worker, judged, and kept', async ({ page })
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Market settings' }).click();
   await page.getByRole('button', { name: 'Market facts' }).click();
-  // Kept: there at once, without another measurement.
+  // The measurement was kept: it is there at once.
   await expect(measured).toBeVisible();
 
   await dialog.getByRole('button', { name: /^Measure in full/ }).click();

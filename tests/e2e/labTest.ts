@@ -47,23 +47,25 @@ export const expectedBackend = (project: string): string =>
 /** "Episode 2, step 31 of 600" as numbers; null before the first frame. */
 export async function liveStep(
   page: Page,
-): Promise<{ readonly episode: number; readonly step: number } | null> {
+): Promise<{ readonly episode: number; readonly step: number; readonly length: number } | null> {
   const text = (await page.getByTestId('live-step').textContent()) ?? '';
-  const match = /Episode ([\d,]+), step ([\d,]+)/.exec(text);
+  const match = /Episode ([\d,]+), step ([\d,]+) of ([\d,]+)/.exec(text);
   if (match === null) return null;
-  return { episode: readNumber(match[1]), step: readNumber(match[2]) };
+  const [episode, step, length] = match.slice(1).map(readNumber);
+  return { episode, step, length };
 }
 
 /** Waits until the market has taken more decisions than it has now. */
-export async function expectTrading(page: Page): Promise<void> {
-  const before = await liveStep(page);
-  const from = before === null ? 0 : before.episode * 1e6 + before.step;
-  await expect
-    .poll(async () => {
-      const now = await liveStep(page);
-      return now === null ? -1 : now.episode * 1e6 + now.step;
-    })
-    .toBeGreaterThan(from);
+export const expectTrading = (page: Page): Promise<void> => expectSteps(page, 1);
+
+/** Waits until the market has taken so many more decisions: the page's own clock. */
+export async function expectSteps(page: Page, steps: number): Promise<void> {
+  const decisions = async () => {
+    const now = await liveStep(page);
+    return now === null ? -1 : now.episode * now.length + now.step;
+  };
+  const from = Math.max(0, await decisions());
+  await expect.poll(decisions, { timeout: 5000 + 1000 * steps }).toBeGreaterThan(from + steps - 1);
 }
 
 /** Waits until an episode is complete: replay then opens that one. */

@@ -136,23 +136,3 @@ test.describe('by touch', () => {
     await expect(page.getByTestId('manual-ask')).toHaveText(/\d/);
   });
 });
-
-for (const width of [1024, 390, 320]) {
-  test(`quoting by hand fits at ${width} px, and axe finds nothing`, async ({ page }) => {
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme: width === 390 ? 'light' : 'dark' });
-    await openLab(page, { episodeLength: 100 });
-    await page.keyboard.press('h');
-    await expect(page.getByTestId('live-step')).toContainText('step 0 of');
-    await page.getByTestId('ladder-bid').click({ position: { x: 40, y: 150 } });
-    await page.keyboard.press('4');
-    await expect(page.getByTestId('market-status')).toHaveText('By hand');
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow, 'pixels beyond the right edge').toBeLessThanOrEqual(0);
-    await expectAccessible(page, 'quoting');
-    await expect(page.getByTestId('manual-result')).toBeVisible({ timeout: 20_000 });
-    await expectAccessible(page, 'over');
-  });
-}

@@ -20,9 +20,22 @@ async function trainUntilStored(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: /^Storage: [1-9]/ })).toBeVisible();
 }
 
-test('after a reload the run is offered, and goes on where it was left', async ({ page }) => {
-  test.setTimeout(120_000);
+test('a run survives the death of its trainer, and a reload', async ({ page, watch }) => {
+  test.setTimeout(180_000);
+  watch.allow(/boom/);
   await trainUntilStored(page);
+  const trainer = page.workers().find((worker) => worker.url().includes('trainer.worker'));
+  if (trainer === undefined) throw new Error('expected a trainer worker');
+  await trainer.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('boom');
+    });
+  });
+  const notice = page.locator('.notice').filter({ hasText: 'Run 1 goes on' });
+  await expect(notice).toContainText('boom', { timeout: 30_000 });
+  await expect(notice).toContainText(/last checkpoint, update [1-9]/);
+  await expect(phaseOf(page)).toHaveText('Learning', { timeout: 40_000 });
+
   await page.reload();
   await expectTrading(page);
   const offer = page.getByTestId('interrupted-run');
@@ -40,25 +53,4 @@ test('after a reload the run is offered, and goes on where it was left', async (
   await page.keyboard.press('r');
   await expect(page.getByLabel('Name of Run 1')).toBeVisible();
   await expect(page.locator('.run-name')).toHaveCount(1);
-});
-
-test('a trainer that dies is replaced, and the run goes on from its checkpoint', async ({
-  page,
-  watch,
-}) => {
-  test.setTimeout(120_000);
-  watch.allow(/boom/);
-  await trainUntilStored(page);
-  const trainer = page.workers().find((worker) => worker.url().includes('trainer.worker'));
-  if (trainer === undefined) throw new Error('expected a trainer worker');
-  await trainer.evaluate(() => {
-    setTimeout(() => {
-      throw new Error('boom');
-    });
-  });
-  const notice = page.locator('.notice').filter({ hasText: 'Run 1 goes on' });
-  await expect(notice).toContainText('boom', { timeout: 30_000 });
-  await expect(notice).toContainText(/last checkpoint, update [1-9]/);
-  await expect(notice.getByText('Copy details')).toBeAttached();
-  await expect(phaseOf(page)).toHaveText('Learning', { timeout: 40_000 });
 });

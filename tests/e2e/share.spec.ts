@@ -1,7 +1,7 @@
-/** What can be taken away: an episode that another browser replays, a picture, a video. */
+/** Sharing: an episode that another browser replays, a picture, and a video. */
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { expect, expectEpisode, expectTrading, openLab, test } from './labTest';
+import { expect, expectEpisode, expectSteps, expectTrading, openLab, test } from './labTest';
 
 const menu = (page: Page) => page.getByRole('button', { name: /^Share/ });
 
@@ -57,7 +57,7 @@ test('an episode saved in one browser is replayed in another, with its name and 
   await other.getByRole('listitem').filter({ has: label }).getByRole('button').first().click();
   await expect(position(other)).toHaveAttribute('aria-valuetext', marked ?? '');
 
-  // Kept there, too.
+  // The other browser keeps it, too.
   await other.reload();
   await expectTrading(other);
   await other.getByRole('button', { name: 'Replay', exact: true }).click();
@@ -80,7 +80,7 @@ test('the view is saved as a picture and as a video', async ({ page, context }) 
   await page.keyboard.press('Escape');
   const badge = page.getByRole('button', { name: 'Recording' });
   await expect(badge).toBeVisible();
-  await page.waitForTimeout(1500);
+  await expectSteps(page, 15);
   const video = await download(page, () => badge.click());
   await expect(badge).toBeHidden();
 

@@ -5,16 +5,30 @@
  * update of IQL, and because evaluation takes what it takes.
  */
 import type { Page } from '@playwright/test';
-import { expect, expectedBackend, expectTrading, openLab, readNumber, test } from './labTest';
+import {
+  expect,
+  expectedBackend,
+  expectSteps,
+  expectTrading,
+  openLab,
+  readNumber,
+  test,
+} from './labTest';
 
 const phaseOf = (page: Page) => page.getByTestId('training-phase');
 
+/** The badge names the backend that is really in use. */
 async function expectBackend(page: Page, project: string): Promise<void> {
-  await expect(page.getByTestId('backend')).toHaveAttribute(
-    'data-backend',
-    expectedBackend(project),
-    { timeout: 20_000 },
-  );
+  const hasAdapter = await page.evaluate(async () => {
+    const gpu = 'gpu' in navigator ? navigator.gpu : null;
+    return gpu !== null && (await gpu.requestAdapter()) !== null;
+  });
+  expect(hasAdapter).toBe(project === 'webgpu');
+  const badge = page.getByTestId('backend');
+  await expect(badge).toHaveAttribute('data-backend', expectedBackend(project), {
+    timeout: 20_000,
+  });
+  await expect(badge).toContainText(project === 'webgpu' ? 'WebGPU' : 'WebAssembly');
 }
 
 test('while it trains the loss falls and the live agent adopts newer policies', async ({ page }, {
@@ -41,11 +55,13 @@ test('while it trains the loss falls and the live agent adopts newer policies', 
   const training = page.locator('.training-panel');
   await training.getByRole('button', { name: 'Pause' }).click();
   await expect(phaseOf(page)).toContainText('paused');
-  // The updates under way are finished first.
-  await page.waitForTimeout(3000);
-  const held = (await loss.textContent()) ?? '';
-  await page.waitForTimeout(1500);
-  await expect(loss).toHaveText(held);
+  // The updates under way are finished first; then the market goes on and the loss does not.
+  let held = '';
+  await expect(async () => {
+    held = (await loss.textContent()) ?? '';
+    await expectSteps(page, 15);
+    expect(await loss.textContent()).toBe(held);
+  }).toPass({ timeout: 30_000 });
   await training.getByRole('button', { name: 'Resume' }).click();
   await expect(loss).not.toHaveText(held, { timeout: 20_000 });
   await training.getByRole('button', { name: 'Stop' }).click();

@@ -1,7 +1,9 @@
 /**
  * A Decision Transformer from the page: its critic is trained first, the live market
- * adopts it, it is asked for more and for less, and what it achieves is drawn.
+ * adopts it, it is asked for more and for less, what it achieves is drawn, and it
+ * goes through the deploy gate.
  */
+import { readFile } from 'node:fs/promises';
 import { expect, expectTrading, openLab, test } from './labTest';
 
 test('a Decision Transformer is trained after its critic, trades, and can be asked for another return', async ({
@@ -34,4 +36,16 @@ test('a Decision Transformer is trained after its critic, trades, and can be ask
   await expectTrading(page);
   await expect(page.getByTestId('policy-version')).toHaveText(/^policy \d/);
   await expect(page).toHaveURL(/targetReturn=20/);
+
+  // The same gate and the same ways out as any agent's.
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Runs/ }).click();
+  await page.getByRole('button', { name: 'About Run 1: notes, tags, files' }).click();
+  const gate = page.getByTestId('deploy-gate');
+  await expect(gate).toContainText('Exported model differs by');
+  await expect(gate).not.toContainText('not measured');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export ONNX' }).click();
+  const model = await readFile(await (await download).path());
+  expect(model.includes('returns_to_go')).toBe(true);
 });

@@ -1,4 +1,4 @@
-/** What goes wrong: bad links, workers that die, hang or never start. The rest keeps working. */
+/** The page when things go wrong: a damaged agent, workers that die, hang or never start. The rest keeps working. */
 import type { Page, Worker } from '@playwright/test';
 import { expect, expectTrading, openLab, test } from './labTest';
 
@@ -9,15 +9,6 @@ async function findWorker(page: Page, name: string): Promise<Worker> {
   if (worker === undefined) throw new Error(`no ${name} worker`);
   return worker;
 }
-
-test('a malformed link names the field, and the lab opens without it', async ({ page }) => {
-  await openLab(page, { maxInventory: 'many', expectile: 7, bogus: 1, seed: 3 });
-  const notices = page.getByRole('status').filter({ hasText: 'expected' });
-  await expect(notices).toContainText('maxInventory: expected a whole number from 1 to 10000');
-  await expect(notices).toContainText('expectile: expected a number from 0.5 to 0.99');
-  await expect(notices).toContainText('bogus: expected a setting of this lab');
-  await expect(notices).toContainText('"many"');
-});
 
 test('a damaged agent is named, and the inventory-skewed baseline trades', async ({ page }) => {
   await page.route('**/agents/es.safetensors', async (route) => {
@@ -37,33 +28,29 @@ test('a damaged agent is named, and the inventory-skewed baseline trades', async
   await expectTrading(page);
 });
 
-test('a market worker that throws is shown and replaced', async ({ page, watch }) => {
-  watch.allow(/boom/);
+test('a market worker that throws, or lets a promise fail, is shown and replaced', async ({
+  page,
+  watch,
+}) => {
+  watch.allow(/boom|nobody caught this/);
   await openLab(page);
-  const worker = await findWorker(page, 'market');
-  await worker.evaluate(() => {
+  const fail = async (message: string, how: (text: string) => void) => {
+    const worker = await findWorker(page, 'market');
+    await worker.evaluate(how, message);
+    await expect(page.locator('.notice').filter({ hasText: message }).first()).toBeVisible();
+    await expectTrading(page);
+    await expect(page.getByTestId('market-status')).toHaveText('Live');
+  };
+  await fail('boom', (text) => {
     setTimeout(() => {
-      throw new Error('boom');
+      throw new Error(text);
     });
   });
-  const notice = page.locator('.notice').filter({ hasText: 'boom' });
-  await expect(notice.first()).toBeVisible();
-  await expectTrading(page);
-  await expect(page.getByTestId('market-status')).toHaveText('Live');
-});
-
-test('a promise that nobody catches counts as a failure too', async ({ page, watch }) => {
-  watch.allow(/nobody caught this/);
-  await openLab(page);
-  const worker = await findWorker(page, 'market');
-  await worker.evaluate(() => {
+  await fail('nobody caught this', (text) => {
     setTimeout(() => {
-      void Promise.reject(new Error('nobody caught this'));
+      void Promise.reject(new Error(text));
     });
   });
-  const notice = page.locator('.notice').filter({ hasText: 'nobody caught this' });
-  await expect(notice.first()).toBeVisible();
-  await expectTrading(page);
 });
 
 test('a market worker that stops answering is shown and replaced', async ({ page }) => {

@@ -62,7 +62,7 @@ test('a market setting waits for the next episode, and says so', async ({ page }
 
 interface Explanation {
   readonly name: string;
-  /** Of a dotted label; empty where there is none. */
+  /** The formula of a dotted label; empty where there is none. */
   readonly formula: string;
   readonly faults: readonly string[];
 }

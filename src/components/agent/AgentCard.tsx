@@ -1,4 +1,7 @@
-/** Who is quoting: its choice and parameters, its quotes, its position, its profit. */
+/**
+ * The card of the live agent: it is chosen and tuned here, and shows its quotes,
+ * position and profit.
+ */
 import { useState } from 'react';
 import { formatCompact, formatContracts, formatPrice, formatProfit } from '../../charts/format';
 import { AGENT_NOTES, agentLabel } from '../../content/agents';
@@ -27,8 +30,7 @@ export function AgentCard() {
   return isManual ? <ManualPanel /> : <Trader isBack={hasBeenManual} />;
 }
 
-/** @param props.isBack somebody has quoted by hand before */
-
+/** @param props.isBack true once somebody has quoted by hand */
 function Trader({ isBack }: { readonly isBack: boolean }) {
   const session = useSession();
   const mode = useSessionState((state) => state.mode);
@@ -76,7 +78,7 @@ function AgentChooser() {
   const preset = useSessionState((state) => state.applied.preset);
   const bundled = useSessionState((state) => state.bundled);
   const parameters = settingsOfAgent(agent);
-  /** Why an agent cannot be chosen; null when it can. */
+  /** Says why an agent cannot be chosen; null when it can. */
   const obstacle = (kind: AgentKind) => {
     if (kind === 'trained' && !hasPolicy) return ' (none yet)';
     return isBundled(kind) && bundled[kind].kind === 'failed' ? ' (not loaded)' : null;

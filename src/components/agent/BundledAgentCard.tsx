@@ -1,6 +1,6 @@
 /**
- * The card of an agent that comes with the page: what it was trained on and how
- * it did beside the baselines, as its file says.
+ * The card of a bundled agent says what it was trained on and how it did beside the
+ * baselines, as its file has it.
  */
 import type { CardEvaluation } from '../../agents/files/agentFile';
 import {
@@ -84,7 +84,7 @@ function learnerOf({ learning, decisionTransformer }: BundledAgent['card']['conf
   return `Decision Transformer, ${layers} layers of ${embedding}, sees ${contextLength} decisions`;
 }
 
-/** Dollars with half the width of the interval; a card from elsewhere may lack any of them. */
+/** Formats dollars with half the width of the interval. A card from elsewhere may lack any of them. */
 function formatInterval(interval: Metrics[string] | undefined): string {
   if (interval === undefined || interval.estimate === null) return MISSING;
   const { estimate, high } = interval;

@@ -1,4 +1,4 @@
-/** The deploy gate as a checklist, with the fallback that quotes where it fails. */
+/** Shows the deploy gate as a checklist, with the fallback that quotes where it fails. */
 import type { CardGate } from '../../agents/files/agentFile';
 import { agentLabel } from '../../content/agents';
 import { gateCheckText } from '../../content/gate';

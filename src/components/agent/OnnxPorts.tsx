@@ -1,4 +1,4 @@
-/** What an agent's ONNX model takes and gives, for whoever wants to run it elsewhere. */
+/** Lists the inputs and outputs of an agent's ONNX model, for use in another runtime. */
 import { ONNX_OPSET, onnxPorts, type OnnxPort } from '../../agents/onnx/onnxPorts';
 import type { AnyPolicy } from '../../agents/policies/policySnapshot';
 

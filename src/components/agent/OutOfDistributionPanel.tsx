@@ -1,7 +1,7 @@
 /**
- * How unusual what the live agent sees is beside its training data: one
- * percentile with its recent past, the three features that stand out, and who
- * quotes in its place.
+ * Compares what the live agent sees with its training data: one percentile and its
+ * recent past, the three features that stand out, and the fallback that may quote
+ * instead.
  */
 import { useCallback } from 'react';
 import { MISSING, formatFixed, formatShare, formatSignificant } from '../../charts/format';
@@ -65,7 +65,7 @@ export function OutOfDistributionPanel() {
   );
 }
 
-/** The same in a line, for the agent's card: only where something is watched. */
+/** The row repeats the share on the agent's card, where something is watched. */
 export function OutOfDistributionRow() {
   const share = useSessionState((state) => state.readout.oodShare);
   const isStandingIn = useSessionState((state) => state.readout.isStandingIn === 1);
@@ -135,7 +135,7 @@ function UnusualFeatures({ readout }: { readonly readout: Readout }) {
   );
 }
 
-/** Why there is nothing to show. */
+/** Says why there is nothing to show. */
 function Why({ isLive }: { readonly isLive: boolean }) {
   const agent = useSessionState((state) => state.settings.agent);
   const hasSteps = useSessionState((state) => state.readout.step > 0);

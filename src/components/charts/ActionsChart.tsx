@@ -1,4 +1,4 @@
-/** The distribution of the agent's actions over the window of the charts. */
+/** Shows the distribution of the agent's actions over the window of the charts. */
 import { useCallback } from 'react';
 import {
   ACTION_DIMENSIONS,

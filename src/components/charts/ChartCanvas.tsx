@@ -1,6 +1,6 @@
 /**
- * A canvas in the shared drawing loop: keeps its size, and calls `draw` with a
- * cleared surface whenever there is something new. Nothing here re-renders.
+ * A canvas in the shared drawing loop keeps its size, and calls `draw` with a cleared
+ * surface whenever there is something new. Nothing here re-renders.
  */
 import { useEffect, useRef } from 'react';
 import type { ViewPart } from '../../charts/viewImage';
@@ -8,11 +8,11 @@ import { prepareSurface, type Surface } from '../../charts/surface';
 import { usePage } from '../context';
 
 interface ChartCanvasProps {
-  /** Accessible summary of what is drawn, refreshed slowly. */
+  /** An accessible summary of what is drawn, refreshed slowly. */
   readonly summary: string;
   readonly draw: (surface: Surface) => void;
   readonly className?: string;
-  /** What it is in a picture of the view; left out of it without. */
+  /** Its part in a picture of the view; without one it is left out. */
   readonly part?: ViewPart;
   readonly onPointerMove?: (x: number, width: number) => void;
   readonly onPointerLeave?: () => void;

@@ -1,31 +1,24 @@
-/** Lines over the updates of a run: the raw values faint, their moving average in front. */
+/** Draws lines over the updates of a run: raw values faintly, their moving average in front. */
 import { memo, useMemo, type CSSProperties } from 'react';
-import {
-  Line,
-  LineChart,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
-import { formatCompact, formatSignificant } from '../../charts/format';
+import { Line, ReferenceLine } from 'recharts';
+import { formatSignificant } from '../../charts/format';
 import { smooth } from '../../charts/smooth';
 import type { MetricId } from '../../content/glossary';
 import type { TrainingProgress } from '../../protocol/api';
 import { Explain } from '../ui/Explain';
+import { CurvePlot } from './CurvePlot';
 
 export interface Curve {
   readonly field: keyof TrainingProgress & MetricId;
-  /** Short: two names and their values share a line. */
+  /** Short, because two names and their values share a line. */
   readonly name: string;
   readonly colour: string;
   readonly dash?: string;
-  /** Of the whole chart; its first line decides. */
+  /** The scale of the whole chart, which its first line decides. */
   readonly scale?: 'log';
 }
 
-/** About the last five reports, a second or two, count. */
+/** About the last five reports count, which is a second or two. */
 const SMOOTHING = 0.3;
 
 interface CurveChartProps {
@@ -64,72 +57,41 @@ export const CurveChart = memo(function CurveChart({ lines, points }: CurveChart
         ))}
       </figcaption>
       <div className="curve-plot">
-        <ResponsiveContainer width="100%" height="100%">
-          <LineChart data={rows} margin={CURVE_MARGIN} accessibilityLayer={false}>
-            <XAxis dataKey="update" {...UPDATE_AXIS} />
-            <YAxis {...VALUE_AXIS} scale={lines[0].scale ?? 'linear'} />
-            {learningFrom !== undefined && startsEarlier && (
-              <ReferenceLine x={learningFrom} stroke="var(--muted)" strokeDasharray="2 3" />
-            )}
-            <Tooltip
+        <CurvePlot rows={rows} x={{ dataKey: 'update' }} y={{ scale: lines[0].scale ?? 'linear' }}>
+          {learningFrom !== undefined && startsEarlier && (
+            <ReferenceLine x={learningFrom} stroke="var(--muted)" strokeDasharray="2 3" />
+          )}
+          {lines.map(({ field, colour }) => (
+            <Line
+              key={field}
+              dataKey={field}
+              stroke={colour}
+              strokeWidth={1}
+              strokeOpacity={0.3}
+              dot={false}
+              tooltipType="none"
               isAnimationActive={false}
-              formatter={(value) => formatSignificant(Number(value))}
-              labelFormatter={(x) => `update ${formatCompact(Number(x))}`}
             />
-            {lines.map(({ field, colour }) => (
-              <Line
-                key={field}
-                dataKey={field}
-                stroke={colour}
-                strokeWidth={1}
-                strokeOpacity={0.3}
-                dot={false}
-                tooltipType="none"
-                isAnimationActive={false}
-              />
-            ))}
-            {lines.map(({ field, name, colour, dash }) => (
-              <Line
-                key={`${field}Smooth`}
-                dataKey={`${field}Smooth`}
-                name={name}
-                stroke={colour}
-                strokeWidth={1.5}
-                {...(dash === undefined ? {} : { strokeDasharray: dash })}
-                dot={false}
-                isAnimationActive={false}
-              />
-            ))}
-          </LineChart>
-        </ResponsiveContainer>
+          ))}
+          {lines.map(({ field, name, colour, dash }) => (
+            <Line
+              key={`${field}Smooth`}
+              dataKey={`${field}Smooth`}
+              name={name}
+              stroke={colour}
+              strokeWidth={1.5}
+              {...(dash === undefined ? {} : { strokeDasharray: dash })}
+              dot={false}
+              isAnimationActive={false}
+            />
+          ))}
+        </CurvePlot>
       </div>
     </figure>
   );
 });
 
-export const CURVE_MARGIN = { top: 4, right: 2, bottom: 0, left: 0 } as const;
-
-export const UPDATE_AXIS = {
-  type: 'number',
-  domain: ['dataMin', 'dataMax'],
-  tickFormatter: formatCompact,
-  tickLine: false,
-  axisLine: false,
-  tickCount: 3,
-  height: 17,
-} as const;
-
-export const VALUE_AXIS = {
-  orientation: 'right',
-  width: 38,
-  tickFormatter: formatSignificant,
-  tickLine: false,
-  axisLine: false,
-  tickCount: 4,
-  domain: ['auto', 'auto'],
-} as const;
-
-/** What a line of the chart looks like, beside its name. */
+/** Shows a line of the chart beside its name. */
 export function LineKey({
   colour,
   dash,

@@ -1,9 +1,9 @@
-/** Marks along the scrubber: a tick at each fill, up for bought, down for sold. */
+/** Marks every fill along the scrubber, upwards for bought and downwards for sold. */
 import { memo } from 'react';
 import { FILL } from '../../protocol/frames';
 import type { EpisodeHistory } from '../../store/replay/replay';
 
-/** More than this many ticks would be a solid bar; buys and sells are each thinned to it by pixel. */
+/** More ticks than this would be a solid bar, so buys and sells are each thinned to it by pixel. */
 const WIDTH = 1000;
 
 const path = (positions: ReadonlySet<number>, from: number, to: number) =>

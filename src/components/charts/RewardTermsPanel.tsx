@@ -1,4 +1,4 @@
-/** The reward by term over the shared time axis, re-scored under the weights on screen. */
+/** Shows the reward by term over the shared time axis, re-scored under the current weights. */
 import { useCallback, useState } from 'react';
 import { formatProfit } from '../../charts/format';
 import { REWARD_BIN_COUNT, alignedBins, drawRewardChart } from '../../charts/rewardChart';

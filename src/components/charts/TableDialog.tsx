@@ -1,4 +1,7 @@
-/** The charts' numbers as a table: a snapshot of the window, for reading and for copying. */
+/**
+ * The dialog shows the numbers of the charts as a table: a snapshot of the window, to
+ * read and to copy.
+ */
 import { useEffect, useRef } from 'react';
 import {
   formatContracts,
@@ -43,7 +46,7 @@ export function TableDialog({ onClose }: { readonly onClose: () => void }) {
         The window on screen when this was opened, newest first
         {every > 1 ? `, one step in ${every}` : ''}. Reward and its terms are weighted.
       </p>
-      {/* The table scrolls: from the keyboard, too. */}
+      {/* The table scrolls from the keyboard, too. */}
       <div className="table-scroll" role="region" aria-labelledby="table-title" tabIndex={0}>
         <table className="runs">
           <thead>

@@ -1,4 +1,4 @@
-/** Price, inventory and profit over one shared time axis and crosshair. */
+/** Price, inventory and profit share one time axis and crosshair. */
 import { useCallback, useState } from 'react';
 import { formatContracts, formatFixed, formatPrice, formatProfit } from '../../charts/format';
 import { DepthHeat } from '../../charts/depthHeat';

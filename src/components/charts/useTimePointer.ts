@@ -1,10 +1,10 @@
-/** One crosshair for every chart over time. */
+/** Every chart over time shares one crosshair. */
 import { useMemo } from 'react';
 import { PLOT_LEFT, VALUE_AXIS_WIDTH } from '../../charts/plotArea';
 import { linearScale } from '../../charts/scale';
 import { usePage } from '../context';
 
-/** The moment under the pointer, shared by every chart; a press seeks in replay. */
+/** Handlers that share the moment under the pointer with every chart; a press seeks in replay. */
 export function useTimePointer() {
   const { session, stage } = usePage();
   return useMemo(() => {

@@ -1,4 +1,4 @@
-/** The view as a picture or a video: what is drawn on screen, with its title and numbers. */
+/** Exports the view as a picture or a video: what is drawn on screen, with a title and numbers. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { formatContracts, formatProfit, formatTime } from '../../charts/format';
 import { drawView, sizeView, type ViewCaption } from '../../charts/viewImage';
@@ -12,7 +12,7 @@ import type { Session } from '../../store/session';
 import { usePage, type Page } from '../context';
 import { saveFile } from '../ui/saveFile';
 
-/** A video ends by itself after so long. */
+/** A video ends by itself after so many seconds. */
 export const MAX_VIDEO_SECONDS = 30;
 
 interface Recording {
@@ -51,7 +51,7 @@ export function useViewExport() {
     const canvas = firstPicture(page);
     recording.current = {
       recorder: new ViewRecorder(canvas, format),
-      // Added last, it draws after all the charts.
+      // The painter is added last, so it draws after all the charts.
       stopDrawing: page.stage.add({ paint: () => draw(page, canvas) }),
       timer: setTimeout(() => void stopVideo(), MAX_VIDEO_SECONDS * 1000),
     };

@@ -1,4 +1,7 @@
-/** The guided lessons beside the page they are about: a list, or the one that is under way. */
+/**
+ * The panel shows the guided lessons beside the page: the list of them, or the lesson
+ * under way.
+ */
 import { useEffect, useRef } from 'react';
 import { formatFixed, formatProfit, formatSigned } from '../../charts/format';
 import { LESSONS, LESSON_IDS, type LessonId } from '../../content/lessons';

@@ -1,7 +1,7 @@
 /**
- * The ladder under a person's pointer: a press on a side puts its quote there, a
- * drag shows where it would go, Escape or letting go outside leaves all as it was.
- * Every one of these is a button and a key as well, so nothing here takes the focus.
+ * The ladder takes quotes under a person's pointer. A press on a side puts its quote
+ * there, a drag shows where it would go, and Escape or letting go outside leaves
+ * everything as it was. Buttons and keys do the same, so nothing here takes the focus.
  */
 import { useEffect, useRef, type PointerEvent } from 'react';
 import type { ManualSide } from '../../agents/manual/manualQuotes';
@@ -13,13 +13,13 @@ export interface LadderPointer {
   readonly isDragging: boolean;
 }
 
-/** Pixels beyond a side that a pointer may stray and still be meant. */
+/** A pointer may stray so many pixels beyond a side and still be meant. */
 const STRAY = 40;
 
 interface ManualLadderProps {
   /** The price under a share of the ladder's height, counted from its top. Stable between renders. */
   readonly priceAt: (share: number) => number;
-  /** Told where the pointer is; null when it is gone. Stable between renders. */
+  /** Receives where the pointer is; null when it is gone. Stable between renders. */
   readonly onPoint: (pointer: LadderPointer | null) => void;
 }
 
@@ -37,7 +37,7 @@ export function ManualLadder(props: ManualLadderProps) {
 function Side({ side, priceAt, onPoint }: ManualLadderProps & { readonly side: ManualSide }) {
   const { manual } = useSession();
   const strip = useRef<HTMLDivElement>(null);
-  /** The pointer that drags; null without one. */
+  /** The id of the pointer that drags; null without one. */
   const dragging = useRef<number | null>(null);
 
   useEffect(() => {
@@ -98,7 +98,7 @@ function isOver({ clientX, clientY, currentTarget }: PointerEvent<HTMLDivElement
   return !isBeside && clientY >= top - STRAY && clientY <= bottom + STRAY;
 }
 
-/** How far down the strip the pointer is, from 0 to below 1. */
+/** Returns how far down the strip the pointer is, from 0 to below 1. */
 function shareUnder(event: PointerEvent<HTMLDivElement>): number {
   const { top, height } = event.currentTarget.getBoundingClientRect();
   return Math.min(0.9999, Math.max(0, (event.clientY - top) / height));

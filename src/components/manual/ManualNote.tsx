@@ -1,4 +1,4 @@
-/** One line under a person's quotes: what to do, or what keeps a quote from where it was asked for. */
+/** A line under a person's quotes says what to do, or why a quote is not where it was asked for. */
 import { formatFixed, formatPrice } from '../../charts/format';
 import { MANUAL_LIMITS, MANUAL_TEXTS } from '../../content/manual';
 import { isRunning } from '../../store/training/training';
@@ -10,7 +10,7 @@ export function ManualNote() {
   return <p className={`manual-note ${isLimit ? '' : 'muted'}`}>{note}</p>;
 }
 
-/** What matters most at the moment. */
+/** Returns the note that matters most at the moment. */
 function useNote(): string {
   const { manual } = useSession();
   const tickSize = useTickSize();
@@ -18,7 +18,7 @@ function useNote(): string {
   const { phase, quotes, limit } = useSessionState((state) => state.manual);
   const isTraining = useSessionState((state) => isRunning(state.training.phase));
   const inventory = useSessionState((state) => state.readout.inventory);
-  // Where the quotes stand moves with the market.
+  // Quotes move with the market.
   useSessionState((state) => state.readout.key);
 
   if (limit !== null) return MANUAL_LIMITS[limit.why];

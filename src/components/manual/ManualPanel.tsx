@@ -1,4 +1,7 @@
-/** A person in the agent's seat: their quotes with buttons for every key, and both scores. */
+/**
+ * A person quotes here in place of the agent: every key has a button, and both scores
+ * are shown.
+ */
 import { formatFixed, formatPrice } from '../../charts/format';
 import type { ManualSide } from '../../agents/manual/manualQuotes';
 import { ManualNote } from './ManualNote';
@@ -91,7 +94,7 @@ function ManualControls() {
 
 interface SideControlsProps {
   readonly side: ManualSide;
-  /** That move it up and down. */
+  /** The keys that move the quote up and down. */
   readonly keys: readonly [string, string];
 }
 
@@ -101,7 +104,7 @@ function SideControls({ side, keys: [up, down] }: SideControlsProps) {
   const tickSize = useTickSize();
   const quote = useSessionState((state) => state.manual.quotes[side]);
   const most = useSessionState((state) => state.applied.maxOrderSize);
-  // Where it stands moves with the market.
+  // The quote moves with the market.
   useSessionState((state) => state.readout.key);
   const name = side === 'bid' ? 'Bid' : 'Ask';
   const price = manual.standing()[`${side}Price`];

@@ -1,4 +1,7 @@
-/** How an episode by hand ended: who made more, what set the two apart, and where to go from here. */
+/**
+ * The card says who made more in an episode by hand, what set the two apart, and where
+ * to go from here.
+ */
 import { formatProfit } from '../../charts/format';
 import { MANUAL_TEXTS } from '../../content/manual';
 import { TERM_NAMES } from '../../content/terms';

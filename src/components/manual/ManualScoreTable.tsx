@@ -1,4 +1,7 @@
-/** A person and the agent beside them in the same numbers, and what set them apart. */
+/**
+ * Compares a person with the agent beside them, number by number and reward term by
+ * reward term.
+ */
 import type { ReactNode } from 'react';
 import { formatContracts, formatFixed, formatProfit, formatSigned } from '../../charts/format';
 import { termColourProperty } from '../../charts/palette';
@@ -10,15 +13,15 @@ import { FrameText } from '../ui/FrameText';
 import { useSessionState } from '../context';
 
 interface ManualScoreTableProps {
-  /** Asked whenever the charts are drawn, so that the table and they are of one moment. */
+  /** Called whenever the charts are drawn, so that the table shows the same moment. */
   readonly read: () => ManualScores;
-  /** Of a whole episode, where what was held is a mean. */
+  /** True for a whole episode, whose inventory is a mean. */
   readonly isFinal: boolean;
 }
 
 export function ManualScoreTable({ read, isFinal }: ManualScoreTableProps) {
   const rival = useSessionState((state) => state.manual.rivalName);
-  // For the explanations, which hold numbers too.
+  // The explanations hold numbers too.
   useSessionState((state) => state.readout.key);
   const held = (value: number) => (isFinal ? formatFixed(value, 1) : formatContracts(value));
   const heldDifference = (value: number) => formatSigned(value, isFinal ? 1 : 0);
@@ -133,7 +136,7 @@ export function ManualScoreTable({ read, isFinal }: ManualScoreTableProps) {
   );
 }
 
-/** Three of them stand in a narrow line: whole dollars. */
+/** Rounds to whole dollars, because three amounts share a narrow line. */
 function money(dollars: number): string {
   const text = formatProfit(Math.abs(dollars) < 1000 ? Math.round(dollars) : dollars);
   return text.replace('.00', '');

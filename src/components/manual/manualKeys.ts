@@ -1,4 +1,4 @@
-/** The keys of quoting by hand, which mean something only while somebody does. */
+/** The keys of quoting by hand mean something only while somebody quotes. */
 import type { ManualController } from '../../store/manual/manualController';
 
 const COMMANDS: Readonly<Record<string, ((controller: ManualController) => void) | undefined>> = {

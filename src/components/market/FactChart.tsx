@@ -1,27 +1,33 @@
 /**
- * One stylised fact as a small chart: measured values at their places, and the
- * accepted range behind them where there is one. Drawn once per measurement.
+ * Draws a stylised fact as a small chart: measured values at their places, in front of
+ * the accepted range where there is one.
  */
+import { Bar, Line, ReferenceLine, XAxis } from 'recharts';
 import { formatFixed, formatSignificant, tickDecimals } from '../../charts/format';
-import { linearScale, niceStep, niceTicks } from '../../charts/scale';
+import { niceStep, niceTicks } from '../../charts/scale';
 import { FACT_CHARTS } from '../../content/facts';
 import type { FactCurve } from '../../evaluation/factCurves';
+import { CurvePlot } from '../charts/CurvePlot';
 import { Explain } from '../ui/Explain';
 
-const WIDTH = 320;
-const HEIGHT = 168;
-const AREA = { left: 38, right: 312, top: 8, bottom: 132 };
+/** Where there are more places than this, every third is labelled. */
+const LABELLED = 8;
 
 export function FactChart({ curve }: { readonly curve: FactCurve }) {
   const { metric, label, across, unit, mark, neutral } = FACT_CHARTS[curve.id];
   const { labels, values, accepted } = curve;
   const domain = domainOf(curve, neutral);
-  const y = linearScale(domain, [AREA.bottom, AREA.top]);
-  const slot = (AREA.right - AREA.left) / labels.length;
-  const x = (place: number) => AREA.left + slot * (place + 0.5);
-  const ticks = niceTicks(domain, 5);
   const decimals = tickDecimals(niceStep(domain[1] - domain[0], 5));
-  const every = labels.length > 8 ? 3 : 1;
+  const rows = labels.map((text, place) => {
+    const range = accepted[place];
+    return {
+      place: text.replace('-', '−'),
+      // The line breaks where nothing was seen.
+      value: Number.isNaN(values[place]) ? null : values[place],
+      accepted: range === null ? null : [range[0] ?? domain[0], range[1] ?? domain[1]],
+    };
+  });
+  const places = { type: 'category', dataKey: 'place', scale: 'band' } as const;
   return (
     <figure className="fact-chart">
       <figcaption>
@@ -30,68 +36,56 @@ export function FactChart({ curve }: { readonly curve: FactCurve }) {
         </Explain>
         <span className="muted">{unit}</span>
       </figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={describe(label, curve)}>
-        {ticks.map((tick) => (
-          <g key={tick}>
-            <line className="fact-grid" x1={AREA.left} x2={AREA.right} y1={y(tick)} y2={y(tick)} />
-            <text x={AREA.left - 6} y={y(tick) + 3.5} textAnchor="end">
-              {formatFixed(tick, decimals)}
-            </text>
-          </g>
-        ))}
-        {accepted.map((range, place) => {
-          if (range === null) return null;
-          const top = y(range[1] ?? domain[1]);
-          const bottom = y(range[0] ?? domain[0]);
-          return (
-            <rect
-              key={labels[place]}
-              className="fact-accepted"
-              x={x(place) - slot / 2}
-              width={slot}
-              y={top}
-              height={Math.max(2, bottom - top)}
-            />
-          );
-        })}
-        <line
-          className="fact-neutral"
-          x1={AREA.left}
-          x2={AREA.right}
-          y1={y(neutral)}
-          y2={y(neutral)}
-        />
-        {mark === 'line' && <path className="fact-line" d={pathOf(values, x, y)} />}
-        {values.map((value, place) =>
-          Number.isNaN(value) ? null : mark === 'bar' ? (
-            <rect
-              key={labels[place]}
-              className="fact-bar"
-              x={x(place) - slot * 0.22}
-              width={slot * 0.44}
-              y={Math.min(y(value), y(neutral))}
-              height={Math.abs(y(value) - y(neutral))}
+      <div className="fact-plot" role="img" aria-label={describe(label, curve)}>
+        <CurvePlot
+          rows={rows}
+          x={{ ...places, tickFormatter: String, interval: labels.length > LABELLED ? 2 : 0 }}
+          y={{
+            domain: [...domain],
+            ticks: [...niceTicks(domain, 5)],
+            tickFormatter: (tick: number) => formatFixed(tick, decimals),
+          }}
+          formatX={String}
+          barGap="0%"
+        >
+          {/* Bars of one axis stand side by side, so the ranges have an axis of their own. */}
+          <XAxis xAxisId="accepted" hide {...places} />
+          <Bar
+            xAxisId="accepted"
+            dataKey="accepted"
+            name="accepted"
+            fill="var(--bid)"
+            fillOpacity={0.28}
+            minPointSize={2}
+            isAnimationActive={false}
+          />
+          <ReferenceLine y={neutral} stroke="var(--control)" />
+          {mark === 'bar' ? (
+            <Bar
+              dataKey="value"
+              name={label}
+              fill="var(--text)"
+              barSize={14}
+              isAnimationActive={false}
             />
           ) : (
-            <circle key={labels[place]} className="fact-dot" cx={x(place)} cy={y(value)} r={2.5} />
-          ),
-        )}
-        {labels.map((text, place) =>
-          place % every === 0 ? (
-            <text key={text} x={x(place)} y={AREA.bottom + 14} textAnchor="middle">
-              {text.replace('-', '−')}
-            </text>
-          ) : null,
-        )}
-        <text x={(AREA.left + AREA.right) / 2} y={HEIGHT - 6} textAnchor="middle">
-          {across}
-        </text>
-      </svg>
+            <Line
+              dataKey="value"
+              name={label}
+              stroke="var(--text)"
+              strokeWidth={1.5}
+              dot={{ r: 2.5, fill: 'var(--text)', strokeWidth: 0 }}
+              isAnimationActive={false}
+            />
+          )}
+        </CurvePlot>
+      </div>
+      <p className="fact-across muted">{across}</p>
     </figure>
   );
 }
 
-/** Wide enough for what was measured and for what is accepted, with a little air. */
+/** Returns a domain that holds what was measured and what is accepted, with a little air. */
 function domainOf({ values, accepted }: FactCurve, neutral: number): readonly [number, number] {
   const bounds = accepted.flatMap((range) => range ?? []).filter((bound) => bound !== null);
   const seen = [...values.filter((value) => !Number.isNaN(value)), ...bounds, neutral];
@@ -99,21 +93,6 @@ function domainOf({ values, accepted }: FactCurve, neutral: number): readonly [n
   const high = Math.max(...seen);
   const air = (high - low || 1) * 0.06;
   return [low < neutral ? low - air : low, high + air];
-}
-
-/** Broken where nothing was seen. */
-function pathOf(
-  values: readonly number[],
-  x: (place: number) => number,
-  y: (value: number) => number,
-): string {
-  return values
-    .map((value, place) => {
-      if (Number.isNaN(value)) return '';
-      const starts = place === 0 || Number.isNaN(values[place - 1]);
-      return `${starts ? 'M' : 'L'}${x(place).toFixed(1)} ${y(value).toFixed(1)}`;
-    })
-    .join('');
 }
 
 const describe = (label: string, { labels, values }: FactCurve): string =>

@@ -1,4 +1,7 @@
-/** The book around the mid, with the agent's quotes and their place in the queue, or a person's under their pointer. */
+/**
+ * The panel shows the book around the mid with the agent's quotes and their place in the
+ * queue, or takes a person's quotes.
+ */
 import { useCallback, useEffect, useRef } from 'react';
 import { restingReach, type ManualSide } from '../../agents/manual/manualQuotes';
 import { formatPrice, formatProfit } from '../../charts/format';
@@ -14,7 +17,7 @@ import { ManualLadder, type LadderPointer } from '../manual/ManualLadder';
 import { Panel } from '../ui/Panel';
 import { usePage, useSessionState, useTickSize } from '../context';
 
-/** Rows are taller where they are pressed. */
+/** A ladder that takes quotes has fewer rows, so that they are tall enough to press. */
 const MANUAL_ROWS = 13;
 
 export function LadderPanel({ rows: most }: { readonly rows: number }) {
@@ -29,11 +32,11 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
     ({ mode, manual }) =>
       mode === 'live' && (manual.phase === 'ready' || manual.phase === 'quoting'),
   );
-  // The result has the same ladder above it: nothing jumps at the end.
+  // The result has the same ladder above it, so that nothing jumps at the end.
   const isManual = useSessionState(({ mode, manual }) => mode === 'live' && manual.phase !== 'off');
   const rows = isManual ? Math.min(most, MANUAL_ROWS) : most;
 
-  // Whoever takes the seat from further down the page has to see the book.
+  // Quoting by hand may start from further down the page, and needs the book in view.
   useEffect(() => {
     if (isManual) book.current?.scrollIntoView({ block: 'start' });
   }, [isManual]);
@@ -98,7 +101,7 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
   );
 }
 
-/** Of both, where the eyes are while quotes are moved. */
+/** Both profits stand where the eyes are while quotes are moved. */
 function bothProfits(header: Float64Array): string {
   if (!(header[HEADER.step] > 0)) return 'click or drag to quote';
   const { [HEADER.equityDollars]: yours, [HEADER.rivalEquityDollars]: rivals } = header;

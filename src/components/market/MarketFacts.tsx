@@ -1,7 +1,7 @@
 /**
- * What the market being watched shows of the stylised facts, beside what its
- * preset promises: five curves, and every fact as a row with its verdict.
- * Opening it measures a short session; the full measurement is a press away.
+ * Compares the market on screen with the stylised facts that its preset promises: five
+ * curves, and every fact as a row with its verdict. Opening it measures a short session;
+ * a press measures in full.
  */
 import { useEffect, useMemo } from 'react';
 import { formatFixed, formatShare, formatSignificant } from '../../charts/format';
@@ -81,7 +81,7 @@ interface MeasuringProps {
   readonly isFull: boolean;
 }
 
-/** What is measured, how far it is, and what else can be. */
+/** Says what is measured and how far it is, and offers what else can be measured. */
 function Measuring({ quick, full, isFull }: MeasuringProps) {
   const session = useSession();
   const running = useSessionState((state) => state.facts.running);
@@ -160,7 +160,7 @@ function FactTable({ facts }: { readonly facts: readonly MarketFact[] }) {
   const judged = facts.filter(({ pass }) => pass !== undefined);
   const inside = judged.filter(({ pass }) => pass === true).length;
   return (
-    // The table scrolls: from the keyboard, too.
+    // The table scrolls from the keyboard, too.
     <div className="table-scroll" role="region" aria-label="Every fact" tabIndex={0}>
       <table className="runs facts" data-testid="facts-table">
         <caption className="visually-hidden">Every fact, measured and accepted</caption>

@@ -1,4 +1,4 @@
-/** The market facts in a dialog of their own; what is in it is loaded when it is first opened. */
+/** The market facts have a dialog of their own, whose content is loaded when it first opens. */
 import { Suspense, lazy, useEffect, useRef } from 'react';
 import { CloseIcon } from '../ui/icons';
 

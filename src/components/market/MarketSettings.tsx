@@ -1,4 +1,4 @@
-/** Market and environment: they change with the next episode, and say so. */
+/** Settings of the market and the environment, which apply from the next episode. */
 import { PRESET_REGIMES } from '../../market/config';
 import { SETTINGS, keysOfKind, type NumberKey } from '../../store/settings/settings';
 import { ChoiceField, FlagField } from '../ui/ChoiceField';

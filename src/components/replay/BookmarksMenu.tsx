@@ -1,4 +1,7 @@
-/** Where to look in an episode: the largest positions, and what the user has bookmarked. */
+/**
+ * The menu lists where to look in an episode: its largest positions, and what the user
+ * has bookmarked.
+ */
 import { useMemo } from 'react';
 import { formatContracts, formatTime } from '../../charts/format';
 import { SAMPLE } from '../../protocol/frames';

@@ -1,4 +1,7 @@
-/** One fill explained: the quote and its place in the queue, the mid around it, what it earned. */
+/**
+ * Explains one fill: the quote and its place in the queue, the mid around it, and what
+ * it earned.
+ */
 import {
   formatCompact,
   formatFixed,
@@ -14,13 +17,13 @@ import { Explain } from '../ui/Explain';
 import { useSession, useSessionState } from '../context';
 import { NextIcon, PreviousIcon } from '../ui/icons';
 
-/** Over which the reward calls a move against a fill adverse selection. */
+/** The reward counts a fill's moves as adverse selection for so many seconds. */
 const HORIZON = DEFAULT_ENV_CONFIG.adverseHorizonSeconds;
 
 export function FillDetail({ fill }: { readonly fill: number }) {
   const session = useSession();
   const settings = useSessionState((state) => state.settings);
-  // What follows the fill arrives while it is looked at.
+  // The moves after a fill arrive while it is looked at.
   useSessionState((state) => state.readout.key);
   const { history, tickSize, tickValueDollars } = session.view;
   const story = tellFill(history, fill, tickValueDollars);
@@ -123,7 +126,7 @@ export function FillDetail({ fill }: { readonly fill: number }) {
   );
 }
 
-/** In one sentence. */
+/** Says in one sentence how the fill came about. */
 function whyFilled({ side, isMaker, aheadContracts, levelContracts }: FillStory): string {
   const quote = side > 0 ? 'bid' : 'ask';
   if (!isMaker) return 'The agent crossed the spread and took liquidity.';

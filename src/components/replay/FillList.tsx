@@ -1,6 +1,6 @@
 /**
- * The agent's newest fills in words; a press explains one, and marks its moment in the
- * charts. The live list stands still under the pointer and while it has the focus.
+ * Lists the agent's newest fills. A press explains one and marks it in the charts. The
+ * live list stands still under the pointer and while it has the focus.
  */
 import { useState } from 'react';
 import { formatFixed, formatPrice, formatSigned, formatTime } from '../../charts/format';
@@ -16,7 +16,7 @@ const SHOWN = 12;
 export function FillList() {
   const session = useSession();
   const mode = useSessionState((state) => state.mode);
-  // Re-reads the history whenever the readout changes: four times a second at most.
+  // The history is read again whenever the readout changes: four times a second at most.
   useSessionState((state) => state.readout.key);
   const selected = useSessionState((state) => state.selectedFill);
   const [held, setHeld] = useState<HeldFills | null>(null);

@@ -1,4 +1,4 @@
-/** What a replay plays again and again: all of it, or the stretch between two steps. */
+/** The menu makes a replay loop over the whole episode, or over a part of it. */
 import { formatTime } from '../../charts/format';
 import { Popover } from '../ui/Popover';
 import { useSession, useSessionState } from '../context';

@@ -1,4 +1,7 @@
-/** The way through a recorded episode: a track with what happened along it, and the buttons beside it. */
+/**
+ * The scrubber moves through a recorded episode. Its track shows fills, bookmarks and
+ * the largest positions.
+ */
 import { memo, useMemo } from 'react';
 import { agentLabel } from '../../content/agents';
 import { formatContracts, formatProfit, formatTime } from '../../charts/format';
@@ -75,7 +78,7 @@ interface MarksProps {
   readonly span: Span | null;
 }
 
-/** The looped stretch, the largest positions and the bookmarks; all of it in words in the menus. */
+/** Marks the looped span, the largest positions and the bookmarks. The menus say the same in words. */
 const Marks = memo(function Marks({ history, bookmarks, span }: MarksProps) {
   const { longest, shortest } = useMemo(() => inventoryExtremes(history), [history]);
   const at = (step: number) => `${(step / Math.max(1, history.end - 1)) * 100}%`;

@@ -1,4 +1,7 @@
-/** Live or replay, the clock, and the way through a recorded episode. */
+/**
+ * The transport switches between live and replay, runs the clock, and moves through a
+ * recorded episode.
+ */
 import { formatTime } from '../../charts/format';
 import { SETTINGS } from '../../store/settings/settings';
 import type { Speed } from '../../store/settings/view';
@@ -7,7 +10,7 @@ import { Scrubber } from './Scrubber';
 import { useSession, useSessionState } from '../context';
 import { PauseIcon, PlayIcon, StepIcon } from '../ui/icons';
 
-/** For a person's hands only: agents need no time to think. */
+/** Half speed is offered to people only, because agents need no time to think. */
 const HALF_SPEED: Speed = '0.5';
 
 export function Transport() {

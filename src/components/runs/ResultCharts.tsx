@@ -1,22 +1,14 @@
 /**
- * How a run's policies do on episodes kept for that: while it trains, against the
- * best baseline; and, of a Decision Transformer, for every return it can be asked for.
+ * Charts of what a run's policies earn on validation episodes: during training against
+ * the best baseline, and, for a Decision Transformer, by the return it is asked for.
  */
 import { memo } from 'react';
-import {
-  Area,
-  ComposedChart,
-  Line,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { Area, Line, ReferenceLine } from 'recharts';
 import { formatCompact, formatProfit, formatShare, formatSignificant } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
 import type { TargetPoint, ValidationBaseline, ValidationPoint } from '../../lab/types';
-import { CURVE_MARGIN, LineKey, UPDATE_AXIS, VALUE_AXIS } from '../charts/CurveChart';
+import { LineKey } from '../charts/CurveChart';
+import { CurvePlot } from '../charts/CurvePlot';
 import { Explain } from '../ui/Explain';
 
 const BASELINE_DASH = '2 3';
@@ -52,48 +44,44 @@ export const ValidationChart = memo(function ValidationChart({
           <span className="curve-name" title={`Best baseline: ${agentLabel(best.name)}`}>
             <LineKey colour="var(--muted)" dash={BASELINE_DASH} />
             <Explain metric="bestBaseline" now={agentLabel(best.name)}>
-              best baseline
+              baseline
             </Explain>
             <b>{formatSignificant(best.return.estimate)}</b>
           </span>
         )}
       </figcaption>
       <div className="curve-plot">
-        <ResponsiveContainer width="100%" height="100%">
-          <ComposedChart data={rows} margin={CURVE_MARGIN} accessibilityLayer={false}>
-            <XAxis dataKey="updates" {...UPDATE_AXIS} domain={[0, 'dataMax']} />
-            <YAxis {...VALUE_AXIS} tickFormatter={formatCompact} />
-            {best !== null && (
-              <ReferenceLine
-                y={best.return.estimate}
-                stroke="var(--muted)"
-                strokeDasharray={BASELINE_DASH}
-                ifOverflow="extendDomain"
-              />
-            )}
-            <Tooltip
-              isAnimationActive={false}
-              formatter={(value) => formatInterval(value)}
-              labelFormatter={(x) => `update ${formatCompact(Number(x))}`}
+        <CurvePlot
+          rows={rows}
+          x={{ dataKey: 'updates', domain: [0, 'dataMax'] }}
+          y={{ tickFormatter: formatCompact }}
+          formatValue={formatProfit}
+        >
+          {best !== null && (
+            <ReferenceLine
+              y={best.return.estimate}
+              stroke="var(--muted)"
+              strokeDasharray={BASELINE_DASH}
+              ifOverflow="extendDomain"
             />
-            <Area
-              dataKey="interval"
-              name="95 %"
-              stroke="none"
-              fill="var(--text)"
-              fillOpacity={0.14}
-              isAnimationActive={false}
-            />
-            <Line
-              dataKey="estimate"
-              name="return"
-              stroke="var(--text)"
-              strokeWidth={1.5}
-              dot={{ r: 2, fill: 'var(--text)', strokeWidth: 0 }}
-              isAnimationActive={false}
-            />
-          </ComposedChart>
-        </ResponsiveContainer>
+          )}
+          <Area
+            dataKey="interval"
+            name="95 %"
+            stroke="none"
+            fill="var(--text)"
+            fillOpacity={0.14}
+            isAnimationActive={false}
+          />
+          <Line
+            dataKey="estimate"
+            name="return"
+            stroke="var(--text)"
+            strokeWidth={1.5}
+            dot={{ r: 2, fill: 'var(--text)', strokeWidth: 0 }}
+            isAnimationActive={false}
+          />
+        </CurvePlot>
       </div>
     </figure>
   );
@@ -126,52 +114,42 @@ export const TargetChart = memo(function TargetChart({
         {points.length === 0 ? (
           <p className="curve-empty muted">Shown after training</p>
         ) : (
-          <ResponsiveContainer width="100%" height="100%">
-            <ComposedChart data={rows} margin={CURVE_MARGIN} accessibilityLayer={false}>
-              <XAxis
-                {...UPDATE_AXIS}
-                dataKey="share"
-                domain={[0, 1]}
-                tickFormatter={(share: number) => formatShare(share)}
-              />
-              <YAxis {...VALUE_AXIS} tickFormatter={formatCompact} />
-              <Tooltip
-                isAnimationActive={false}
-                formatter={(value) => formatInterval(value)}
-                labelFormatter={(share) => `asked for ${formatShare(Number(share))}`}
-              />
-              <Area
-                dataKey="interval"
-                name="95 %"
-                stroke="none"
-                fill="var(--text)"
-                fillOpacity={0.14}
-                isAnimationActive={false}
-              />
-              <Line
-                dataKey="asked"
-                stroke="var(--bid)"
-                strokeDasharray="4 3"
-                dot={false}
-                isAnimationActive={false}
-              />
-              <Line
-                dataKey="achieved"
-                stroke="var(--text)"
-                strokeWidth={1.5}
-                dot={{ r: 2, fill: 'var(--text)', strokeWidth: 0 }}
-                isAnimationActive={false}
-              />
-            </ComposedChart>
-          </ResponsiveContainer>
+          <CurvePlot
+            rows={rows}
+            x={{
+              dataKey: 'share',
+              domain: [0, 1],
+              tickFormatter: (share: number) => formatShare(share),
+            }}
+            y={{ tickFormatter: formatCompact }}
+            formatValue={formatProfit}
+            formatX={(share) => `asked for ${formatShare(Number(share))}`}
+          >
+            <Area
+              dataKey="interval"
+              name="95 %"
+              stroke="none"
+              fill="var(--text)"
+              fillOpacity={0.14}
+              isAnimationActive={false}
+            />
+            <Line
+              dataKey="asked"
+              stroke="var(--bid)"
+              strokeDasharray="4 3"
+              dot={false}
+              isAnimationActive={false}
+            />
+            <Line
+              dataKey="achieved"
+              stroke="var(--text)"
+              strokeWidth={1.5}
+              dot={{ r: 2, fill: 'var(--text)', strokeWidth: 0 }}
+              isAnimationActive={false}
+            />
+          </CurvePlot>
         )}
       </div>
     </figure>
   );
 });
-
-/** A number, or the two ends of an interval. */
-function formatInterval(value: unknown): string {
-  if (!Array.isArray(value)) return formatProfit(Number(value));
-  return value.map((end) => formatProfit(Number(end))).join(' to ');
-}

@@ -1,11 +1,11 @@
 /**
- * The selected runs' curves on one axis: as reported, faint, behind the smoothed
- * ones; runs over several seeds as a median in the band of their quartiles.
- * Loaded on demand: recharts is not in the first download.
+ * Draws the curves of the selected runs on one axis: reported values faintly behind
+ * smoothed ones, and runs over several seeds as a median in the band of their quartiles.
+ * The file is loaded on demand, because recharts is not in the first download.
  */
 import { useEffect, useMemo, useState } from 'react';
-import { Area, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import { formatCompact, formatSignificant } from '../../charts/format';
+import { Area, Line } from 'recharts';
+import { formatSignificant } from '../../charts/format';
 import { GLOSSARY } from '../../content/glossary';
 import type { RunSummary } from '../../protocol/run';
 import {
@@ -15,10 +15,11 @@ import {
   type CurvePoint,
   type RunCurveSource,
 } from '../../store/runs/runCurves';
+import { CurvePlot } from '../charts/CurvePlot';
 import { Explain } from '../ui/Explain';
 import { useSession } from '../context';
 
-/** Told apart by dash where colours repeat. */
+/** Dashes tell lines apart where colours repeat. */
 const COLOURS = [
   'var(--bid)',
   'var(--ask)',
@@ -69,77 +70,47 @@ export default function RunCurves({ runs }: { readonly runs: readonly RunSummary
       ) : (
         <>
           <div className="run-curves-plot">
-            <ResponsiveContainer width="100%" height="100%">
-              <ComposedChart
-                data={[...points]}
-                margin={{ top: 4, right: 2, bottom: 0, left: 0 }}
-                accessibilityLayer={false}
-              >
-                <XAxis
-                  dataKey="update"
-                  type="number"
-                  domain={['dataMin', 'dataMax']}
-                  tickFormatter={formatCompact}
-                  tickLine={false}
-                  axisLine={false}
-                  tickCount={4}
-                  height={20}
-                />
-                <YAxis
-                  orientation="right"
-                  width={42}
-                  tickFormatter={formatSignificant}
-                  tickLine={false}
-                  axisLine={false}
-                  tickCount={4}
-                  domain={['auto', 'auto']}
-                />
-                <Tooltip
-                  isAnimationActive={false}
-                  formatter={(value) => formatRange(value)}
-                  labelFormatter={(x) => `update ${formatCompact(Number(x))}`}
-                />
-                {series.map(({ key, name, isGroup }, index) =>
-                  isGroup ? (
-                    <Area
-                      key={`band ${key}`}
-                      name={`${name}, quartiles`}
-                      dataKey={(point: CurvePoint) => point.quartiles[key]}
-                      stroke="none"
-                      fill={colourOf(index)}
-                      fillOpacity={0.2}
-                      isAnimationActive={false}
-                      connectNulls
-                    />
-                  ) : (
-                    <Line
-                      key={`raw ${key}`}
-                      name={`${name}, as reported`}
-                      dataKey={(point: CurvePoint) => point.raw[key]}
-                      stroke={colourOf(index)}
-                      strokeOpacity={0.3}
-                      strokeWidth={1}
-                      dot={false}
-                      isAnimationActive={false}
-                      connectNulls
-                    />
-                  ),
-                )}
-                {series.map(({ key, name }, index) => (
+            <CurvePlot rows={points} x={{ dataKey: 'update', tickCount: 4 }} y={{ width: 42 }}>
+              {series.map(({ key, name, isGroup }, index) =>
+                isGroup ? (
+                  <Area
+                    key={`band ${key}`}
+                    name={`${name}, quartiles`}
+                    dataKey={(point: CurvePoint) => point.quartiles[key]}
+                    stroke="none"
+                    fill={colourOf(index)}
+                    fillOpacity={0.2}
+                    isAnimationActive={false}
+                    connectNulls
+                  />
+                ) : (
                   <Line
-                    key={`line ${key}`}
-                    name={name}
-                    dataKey={(point: CurvePoint) => point.line[key]}
+                    key={`raw ${key}`}
+                    name={`${name}, as reported`}
+                    dataKey={(point: CurvePoint) => point.raw[key]}
                     stroke={colourOf(index)}
-                    strokeWidth={2}
-                    {...dashOf(index)}
+                    strokeOpacity={0.3}
+                    strokeWidth={1}
                     dot={false}
                     isAnimationActive={false}
                     connectNulls
                   />
-                ))}
-              </ComposedChart>
-            </ResponsiveContainer>
+                ),
+              )}
+              {series.map(({ key, name }, index) => (
+                <Line
+                  key={`line ${key}`}
+                  name={name}
+                  dataKey={(point: CurvePoint) => point.line[key]}
+                  stroke={colourOf(index)}
+                  strokeWidth={2}
+                  {...dashOf(index)}
+                  dot={false}
+                  isAnimationActive={false}
+                  connectNulls
+                />
+              ))}
+            </CurvePlot>
           </div>
           <ul className="run-curves-legend">
             {series.map(({ key, name }, index) => (
@@ -173,12 +144,7 @@ function dashOf(index: number): { readonly strokeDasharray?: string } {
 const lastOf = (points: readonly CurvePoint[], key: string): number =>
   points.findLast(({ line }) => key in line)?.line[key] ?? Number.NaN;
 
-const formatRange = (value: unknown): string =>
-  Array.isArray(value)
-    ? value.map((one) => formatSignificant(Number(one))).join(' to ')
-    : formatSignificant(Number(value));
-
-/** The runs' histories, which come from storage. */
+/** Loads the histories of the runs from storage. */
 function useSources(runs: readonly RunSummary[]): readonly RunCurveSource[] {
   const session = useSession();
   const [sources, setSources] = useState<readonly RunCurveSource[]>([]);

@@ -1,18 +1,19 @@
-/** What a run was, its notes and tags, and its way out as a file. */
-import { useState } from 'react';
+/** The details say what a run was, take its notes and tags, and export it as a file. */
+import { Suspense, lazy, useState } from 'react';
 import { formatAmount, formatCompact, formatSignificant } from '../../charts/format';
 import { MARKET_NAMES } from '../../content/markets';
 import { InvalidInputError } from '../../market/validation';
 import type { RunRecord, RunSummary } from '../../protocol/run';
 import { describeSettings } from '../../store/runs/runs';
 import { writeRunAgent, writeRunFile } from '../../store/runs/runFiles';
-import { CriticCalibration } from './CriticCalibration';
 import { DeployGate } from '../agent/DeployGate';
 import { Explain } from '../ui/Explain';
 import { Popover } from '../ui/Popover';
 import { useSession } from '../context';
 import { SlidersIcon } from '../ui/icons';
 import { saveFile } from '../ui/saveFile';
+
+const CriticCalibration = lazy(() => import('./CriticCalibration'));
 
 const MAX_TAGS = 40;
 const MAX_TAG_LENGTH = 40;
@@ -60,7 +61,7 @@ function Facts({ run }: { readonly run: RunSummary }) {
   );
 }
 
-/** Of a run that was evaluated: its gate, and what was found beyond its money. */
+/** Shows the gate of an evaluated run, and what its examination found. */
 function Examined({ run }: { readonly run: RunSummary }) {
   const examined = run.evaluation.find((row) => row.examined !== undefined)?.examined;
   if (examined === undefined) return null;
@@ -85,12 +86,16 @@ function Examined({ run }: { readonly run: RunSummary }) {
           {formatSignificant(examination.cloneSurprise)}
         </li>
       </ul>
-      {calibration !== null && <CriticCalibration calibration={calibration} />}
+      {calibration !== null && (
+        <Suspense fallback={<p className="muted">Loading the chart</p>}>
+          <CriticCalibration calibration={calibration} />
+        </Suspense>
+      )}
     </>
   );
 }
 
-/** Taken when the field is left. */
+/** Notes are taken when the field is left. */
 function Notes({ run: { id, notes } }: { readonly run: RunSummary }) {
   const session = useSession();
   const [draft, setDraft] = useState(notes);
@@ -111,7 +116,7 @@ function Notes({ run: { id, notes } }: { readonly run: RunSummary }) {
   );
 }
 
-/** Taken when the field is left. */
+/** Tags are taken when the field is left. */
 function Tags({ run: { id, tags } }: { readonly run: RunSummary }) {
   const session = useSession();
   const [draft, setDraft] = useState(tags.join(', '));
@@ -133,7 +138,7 @@ function Tags({ run: { id, tags } }: { readonly run: RunSummary }) {
   );
 }
 
-/** Each once, in the order typed. */
+/** Returns each tag once, in the order typed. */
 function parseTags(text: string): string[] {
   const tags = text.split(',').map((tag) => tag.trim().slice(0, MAX_TAG_LENGTH));
   return [...new Set(tags.filter((tag) => tag !== ''))].slice(0, MAX_TAGS);
@@ -198,13 +203,13 @@ function Exports({ run }: { readonly run: RunSummary }) {
   );
 }
 
-/** The writer comes when somebody asks for it. */
+/** The ONNX writer is loaded when somebody asks for it. */
 async function onnxOf({ name, config, policy }: RunRecord): Promise<BlobPart> {
   if (policy === null) throw new InvalidInputError('run.policy', 'a policy', null);
   const { agentToOnnx } = await import('../../agents/onnx/onnxPolicy');
   return agentToOnnx(policy, config.env.observation, name);
 }
 
-/** Fit for any file system. */
+/** Makes a name fit for any file system. */
 const fileName = (name: string): string =>
   name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '') || 'run';

@@ -1,4 +1,4 @@
-/** The way in for runs and agents from files. A file that is refused changes nothing. */
+/** Runs and agents are imported from files here. A refused file changes nothing. */
 import { useRef } from 'react';
 import { useSession } from '../context';
 
@@ -32,7 +32,7 @@ export function RunFiles() {
         aria-label="Run or agent file"
         onChange={(event) => {
           const file = event.target.files?.[0];
-          // The same file may be chosen again, once it is mended.
+          // The same file may be chosen again once it is mended.
           event.target.value = '';
           if (file !== undefined) void importFile(file);
         }}

@@ -1,4 +1,7 @@
-/** What a person may want to decide about runs: go on with one that was cut short, bring back one just deleted. */
+/**
+ * The notices offer to resume a run that was interrupted, and to restore one that was
+ * just deleted.
+ */
 import { formatCompact } from '../../charts/format';
 import { isRunning } from '../../store/training/training';
 import { useSession, useSessionState } from '../context';
@@ -12,7 +15,7 @@ export function RunNotices() {
   );
 }
 
-/** Training runs one at a time: while another does, the offer waits. */
+/** Runs train one at a time, so the offer waits while another trains. */
 function InterruptedRun() {
   const session = useSession();
   const id = useSessionState((state) => state.interruptedRun);

@@ -1,4 +1,4 @@
-/** One agent of the run table: its figures, and what can be done with it. */
+/** A row of the table shows an agent's metrics and what can be done with it. */
 import { useState } from 'react';
 import { formatCompact } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
@@ -17,7 +17,7 @@ interface RunRowProps {
   readonly settings: readonly SettingKey[];
   readonly showsDifference: boolean;
   readonly isPinned: boolean;
-  /** Of a group, whose line is above. */
+  /** True for a member of a group, whose line is above. */
   readonly isMember: boolean;
   readonly isSelected: boolean;
   readonly onSelect: (isOn: boolean) => void;
@@ -127,7 +127,7 @@ function Actions({
   );
 }
 
-/** Takes the name when the field is left, so that it can be empty on the way. */
+/** The name is taken when the field is left, so that it can be empty on the way. */
 function NameField({ run: { id, name } }: { readonly run: RunSummary }) {
   const session = useSession();
   const [draft, setDraft] = useState(name);
@@ -152,7 +152,7 @@ function NameField({ run: { id, name } }: { readonly run: RunSummary }) {
   );
 }
 
-/** What is not as it should be, and the tags. */
+/** Notes whatever is not as it should be with a run, and its tags. */
 function RunStatusNote({ run }: { readonly run: RunSummary }) {
   const isUnderWay = useSessionState((state) => state.runUnderWay === run.id);
   const isHeld = useSessionState((state) => state.heldRuns.includes(run.id));
@@ -180,7 +180,7 @@ interface MetricCellProps {
   readonly isPinned: boolean;
 }
 
-/** The mean, and half the width of its interval where there is one. */
+/** Shows the mean, with half the width of its interval where there is one. */
 function MetricCell({ column, metric, showsDifference, isPinned }: MetricCellProps) {
   if (showsDifference && isPinned) return <td className="muted">pinned</td>;
   const { estimate, low, high } = showsDifference ? metric.difference : metric.value;

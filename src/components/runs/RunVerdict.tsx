@@ -1,7 +1,6 @@
 /**
- * What the newest run came to, in one line: its profit against the pinned agent's,
- * over as many training seeds as there are, and whether it was paid for what the
- * weights on screen pay for.
+ * Sums up the newest run in one line: its profit against the pinned agent's over its
+ * training seeds, and whether the weights have changed since.
  */
 import { useMemo } from 'react';
 import { formatLimits, formatProfit, formatShare } from '../../charts/format';
@@ -71,7 +70,7 @@ export function RunVerdict({ training }: { readonly training: TrainingState }) {
   );
 }
 
-/** The share of training seeds as a count, where it is one: "all 3 seeds", "2 of 3 seeds". */
+/** Writes the share of training seeds as a count where it is one: "all 3 seeds", "2 of 3 seeds". */
 function seedsText(share: number, seeds: number): string {
   const better = share * seeds;
   if (share === 1) return `all ${seeds} seeds`;

@@ -1,7 +1,7 @@
 /**
- * Every run beside the baselines, on the same seeds, re-scored under the weights
- * on screen: this visit's and those kept from earlier ones. Opens over the lower
- * part of the page.
+ * The drawer compares every run with the baselines, on the same seeds and under the
+ * current weights. It holds the runs of this visit and those kept from earlier ones, and
+ * opens over the lower part of the page.
  */
 import { Suspense, lazy, useEffect, useMemo, useState } from 'react';
 import { baselinesAmong, compareRuns, defaultPin } from '../../store/runs/runs';
@@ -111,7 +111,7 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-/** Has the baselines evaluated as long as somebody looks. */
+/** Evaluates the baselines for as long as somebody looks. */
 function useBaselines(): void {
   const session = useSession();
   useEffect(() => {

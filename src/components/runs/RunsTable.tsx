@@ -1,4 +1,7 @@
-/** The comparison as a table that can be sorted; runs over several seeds are one line that opens. */
+/**
+ * The table compares agents and can be sorted. Runs over several training seeds share a
+ * line that opens.
+ */
 import { useState } from 'react';
 import { agentLabel } from '../../content/agents';
 import type { Metric } from '../../store/runs/metrics';
@@ -16,7 +19,7 @@ import { Explain } from '../ui/Explain';
 import { RunRow } from './RunRow';
 import { columnOf, type MetricColumn } from './metricColumns';
 
-/** What a column says of the first agent of the table and of the pinned one. */
+/** Says what a column holds for the first agent of the table and for the pinned one. */
 function columnNow(
   agents: readonly ComparedAgent[],
   pinned: string | null,
@@ -67,7 +70,7 @@ export function RunsTable({
     onSelect(new Set(isOn ? [...others, ...ids] : others));
   };
   return (
-    // The table scrolls: from the keyboard, too.
+    // The table scrolls from the keyboard, too.
     <div className="table-scroll" role="region" aria-label="Comparison of runs" tabIndex={0}>
       <table className="runs">
         <caption className="visually-hidden">

@@ -1,4 +1,4 @@
-/** How much the lab keeps in this browser, and whether it stays there. */
+/** Says how much the lab keeps in this browser, and whether the browser may clear it. */
 import { useEffect, useState } from 'react';
 import { formatBytes } from '../../charts/format';
 import type { StorageUsage, StoredAmount } from '../../lab/storage/types';
@@ -72,7 +72,7 @@ export function StorageView() {
   );
 }
 
-/** Measured again whenever the runs change. */
+/** The usage is measured again whenever the runs change. */
 function useUsage(): StorageUsage | null {
   const session = useSession();
   const [usage, setUsage] = useState<StorageUsage | null>(null);
@@ -98,10 +98,10 @@ const total = ({ runs, datasets, episodes }: StorageUsage): number =>
   runs.bytes + datasets.bytes + episodes.bytes;
 
 interface AmountProps {
-  /** Of one, and of several. */
+  /** The singular and the plural. */
   readonly names: readonly [string, string];
   readonly amount: StoredAmount;
-  /** Deletes them all; runs are deleted one by one. */
+  /** Deletes all of them; absent for runs, which are deleted one by one. */
   readonly onClear?: () => void;
 }
 

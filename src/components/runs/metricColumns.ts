@@ -1,4 +1,4 @@
-/** The columns of the run table, in sets: all of them at once would not fit. */
+/** The columns of the run table come in sets, because all of them at once would not fit. */
 import { formatFixed, formatProfit, formatShare, formatSigned } from '../../charts/format';
 import { GLOSSARY, type MetricId } from '../../content/glossary';
 import { REWARD_TERMS } from '../../env/types';
@@ -7,12 +7,12 @@ import type { Metric } from '../../store/runs/metrics';
 export interface MetricColumn {
   readonly metric: Metric;
   readonly term: MetricId;
-  /** The term's own where it is not given. */
+  /** The label of the term by default. */
   readonly name?: string;
-  /** For the button that sorts by it. */
+  /** Names the column on the button that sorts by it. */
   readonly sortName: string;
   readonly format: (value: number) => string;
-  /** Of a difference, with its sign. */
+  /** Formats a difference, with its sign. */
   readonly formatDifference: (value: number) => string;
   readonly hasInterval: boolean;
 }

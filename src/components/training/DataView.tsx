@@ -1,15 +1,10 @@
 /**
- * What the learner trains on: who played it, how much of it there is, what the next
- * collection is made of, and its way out to a Parquet file and in from one. A file that is refused changes nothing.
+ * The data view shows who played the training data, how much of it there is, and what
+ * will be collected next. Data leaves as a Parquet file and comes in as one; a refused
+ * file changes nothing.
  */
-import { useRef, useState } from 'react';
-import {
-  formatBytes,
-  formatCompact,
-  formatFixed,
-  formatProfit,
-  formatSigned,
-} from '../../charts/format';
+import { Suspense, lazy, useRef, useState } from 'react';
+import { formatBytes, formatCompact, formatFixed, formatSigned } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
 import { MARKET_NAMES } from '../../content/markets';
 import type { DataQuality, DatasetSummary, ImportedDataset } from '../../learning/data/dataset';
@@ -26,6 +21,8 @@ import { SliderField } from '../ui/SliderField';
 import { useSession, useSessionState } from '../context';
 import { saveFile } from '../ui/saveFile';
 
+const ReturnHistogram = lazy(() => import('./ReturnHistogram'));
+
 export function DataView() {
   const dataset = useSessionState((state) => state.training.dataset);
   const file = useSessionState((state) => state.training.file);
@@ -38,7 +35,7 @@ export function DataView() {
   );
 }
 
-/** Until someone asks for a collection, every training learns from the file. */
+/** Every training learns from the file until somebody asks for a collection. */
 function FileInUse({ file }: { readonly file: ImportedDataset }) {
   const session = useSession();
   const { market, seed } = file.origin;
@@ -54,7 +51,7 @@ function FileInUse({ file }: { readonly file: ImportedDataset }) {
   );
 }
 
-/** Who is to play, how much of each, and what that comes to. */
+/** The mixture says who plays in the next collection, how much, and how many steps that makes. */
 function Mixture() {
   const settings = useSessionState((state) => state.settings);
   const episodes = collectedEpisodes(settings);
@@ -169,7 +166,7 @@ function Files() {
           aria-label="Parquet file"
           onChange={(event) => {
             const file = event.target.files?.[0];
-            // The same file may be chosen again, once it is mended.
+            // The same file may be chosen again once it is mended.
             event.target.value = '';
             if (file !== undefined) void importFile(file);
           }}
@@ -241,7 +238,9 @@ function Contents({ dataset }: { readonly dataset: DatasetSummary }) {
                 <td>{formatFixed(episodes, 0)}</td>
                 <td>{formatSigned(meanReturn, 0)}</td>
                 <td>
-                  <ReturnHistogram quality={dataset.quality} behaviour={name} />
+                  <Suspense fallback="…">
+                    <ReturnHistogram quality={dataset.quality} behaviour={name} />
+                  </Suspense>
                 </td>
               </tr>
             ))}
@@ -264,33 +263,4 @@ function QualityMetrics({ quality }: { readonly quality: DataQuality }) {
       <dd data-testid={metric}>{formatFixed(shares[index], 2)}</dd>
     </div>
   ));
-}
-
-/** Episodes by return, from the worst of all behaviours on the left to the best. */
-function ReturnHistogram({
-  quality,
-  behaviour,
-}: {
-  readonly quality: DataQuality;
-  readonly behaviour: string;
-}) {
-  const counts = quality.returns.find(({ name }) => name === behaviour)?.counts ?? [];
-  if (counts.length === 0) return '—';
-  const most = Math.max(...counts);
-  const [low, high] = quality.returnRange;
-  const words = `${counts.join(', ')} episodes in ${counts.length} equal bins of return from ${formatProfit(low)} to ${formatProfit(high)}`;
-  return (
-    <svg
-      className="histogram"
-      viewBox={`0 0 ${counts.length} 10`}
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={words}
-    >
-      {counts.map((count, bin) => {
-        const height = (10 * count) / most;
-        return <rect key={bin} x={bin + 0.1} y={10 - height} width={0.8} height={height} />;
-      })}
-    </svg>
-  );
 }

@@ -1,4 +1,4 @@
-/** Named objectives as starting points for the sliders. */
+/** The menu sets all reward weights to those of a named objective. */
 import { OBJECTIVE_PRESETS } from '../../content/presets';
 import { REWARD_TERMS } from '../../env/types';
 import { Popover } from '../ui/Popover';

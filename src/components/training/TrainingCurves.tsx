@@ -1,6 +1,6 @@
 /**
- * Training curves, two in a row, those of the learner at work. Loaded on demand:
- * recharts is not in the first download.
+ * Draws the curves of the learner at work, two in a row. The file is loaded on demand,
+ * because recharts is not in the first download.
  */
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Learner } from '../../learning/algorithms/config';
@@ -39,13 +39,13 @@ const CURVES: Readonly<Record<Learner, readonly (readonly Curve[])[]>> = {
   dt: [[{ field: 'policyLoss', name: 'Loss', colour: 'var(--text)', scale: 'log' }], [GRADIENT]],
 };
 
-/** Redrawing a chart takes long enough to be felt: one at a time, in turn. */
+/** Redrawing a chart takes long enough to be felt, so charts are redrawn one at a time. */
 const TURN_MILLISECONDS = 300;
 
-/** Drawing one for the first time takes longest: each comes in a task of its own. */
+/** Drawing a chart for the first time takes longest, so each arrives in a task of its own. */
 const ARRIVAL_MILLISECONDS = 100;
 
-/** Charts that fit beside the weights on a laptop; what says less of the learning is opened. */
+/** So many charts fit beside the weights on a laptop; the rest are opened on demand. */
 const AT_FIRST = 4;
 
 type Points = readonly TrainingProgress[];
@@ -102,7 +102,7 @@ export default function TrainingCurves({ training }: { readonly training: Traini
   );
 }
 
-/** An empty place of a chart's size, then the chart. */
+/** Keeps a chart's place empty until it is the chart's turn. */
 function Arriving({ place, children }: { readonly place: number; readonly children: ReactNode }) {
   const [isHere, setHere] = useState(false);
   useEffect(() => {
@@ -122,7 +122,7 @@ const namesOf = (charts: readonly (readonly Curve[])[]): string =>
 
 const isNumber = (value: unknown): boolean => Number.isFinite(value);
 
-/** The newest points, for one chart after another; for all at once when the learner is another. */
+/** Hands the newest points to one chart after another, and to all at once when the learner changes. */
 function useInTurn(points: Points, charts: number, learner: Learner): readonly Points[] {
   const latest = useRef(points);
   const [shown, setShown] = useState({ learner, points: Array<Points>(charts).fill(points) });

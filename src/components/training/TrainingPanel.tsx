@@ -1,4 +1,7 @@
-/** Train, pause, stop; how far it is, how fast, and what the learner's numbers do. */
+/**
+ * The panel starts, pauses and stops training, and shows its progress, its speed and the
+ * learner's numbers.
+ */
 import { Suspense, lazy, useState } from 'react';
 import {
   formatCompact,
@@ -58,7 +61,7 @@ export function TrainingPanel() {
   );
 }
 
-/** What the learner's numbers do, or what the agent does with them. */
+/** Shows the learning curves, the agent's actions, or the data. */
 function TrainingCharts({ training }: { readonly training: TrainingState }) {
   const [view, setView] = useState<'curves' | 'actions' | 'data'>('curves');
   return (
@@ -215,7 +218,7 @@ function Progress({ training }: { readonly training: TrainingState }) {
   );
 }
 
-/** The numbers that a learner has none of are not shown. */
+/** A number that the learner does not report is not shown. */
 function Diagnostics({ training }: { readonly training: TrainingState }) {
   const { progress } = training;
   if (progress === null) return null;

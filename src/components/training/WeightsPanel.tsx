@@ -1,7 +1,6 @@
 /**
- * What the agent is paid for. Moving a weight re-scores everything stored, at
- * once; behaviour changes only with the next training, and a badge counts what
- * is waiting for it.
+ * The reward weights. Moving one re-scores everything that is stored at once. Behaviour
+ * changes only with the next training, and a badge counts the changes that wait for it.
  */
 import { formatProfit, formatSigned } from '../../charts/format';
 import { termColourProperty } from '../../charts/palette';
@@ -59,7 +58,7 @@ export function TermLabel({
   );
 }
 
-/** The term's entry, with this episode's sum and weight in its formula. */
+/** Explains a term with this episode's sum and weight in its formula. */
 function TermExplain({ term, short }: { readonly term: RewardTerm; readonly short: boolean }) {
   const sum = useSessionState((state) => state.readout.termSums[REWARD_TERMS.indexOf(term)]);
   const weight = useSessionState((state) => state.settings[term]);
@@ -92,7 +91,7 @@ function PendingBadge() {
   );
 }
 
-/** The same behaviour under the weights on screen: this episode, and the stored ones. */
+/** Scores this episode and the stored ones under the current weights. */
 function Rescored() {
   const settings = useSessionState((state) => state.settings);
   const sums = useSessionState((state) => state.readout.termSums);

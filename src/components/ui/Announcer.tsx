@@ -1,6 +1,6 @@
 /**
- * What a screen reader should hear without asking: training that starts, moves
- * on and ends, at most every ten seconds, and fills never.
+ * Tells a screen reader, unasked, how training starts, moves on and ends, and how an
+ * episode ended: once every ten seconds at most, and never about single fills.
  */
 import { useEffect, useRef, useState } from 'react';
 import { formatProfit, formatShare } from '../../charts/format';

@@ -1,4 +1,4 @@
-/** A choice or a flag of the settings table, with its label and help. */
+/** Fields for a choice and for a flag of the settings table, with label and help. */
 import { useId } from 'react';
 import { SETTINGS, type SettingKey, type Settings } from '../../store/settings/settings';
 import type { ChoiceSetting } from '../../store/settings/kinds';

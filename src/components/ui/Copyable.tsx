@@ -1,4 +1,4 @@
-/** Details for a bug report: shown on demand, selectable, copied with one press. */
+/** Shows the details of a bug report on demand, to select or to copy with one press. */
 import { useState } from 'react';
 
 export function Copyable({ text }: { readonly text: string }) {

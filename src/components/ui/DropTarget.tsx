@@ -1,4 +1,7 @@
-/** An episode file dropped anywhere on the page is opened in replay; the Share menu's button does the same. */
+/**
+ * An episode file that is dropped anywhere on the page opens in replay. The Share menu
+ * has a button for the same.
+ */
 import { useEffect, useState } from 'react';
 import { useSession } from '../context';
 

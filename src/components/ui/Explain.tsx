@@ -1,6 +1,6 @@
 /**
- * "Explain this number": a dotted label that opens its glossary entry, with the
- * numbers of the moment in the formula for as long as it is open.
+ * A dotted label opens its glossary entry, whose formula shows the current numbers for
+ * as long as it is open.
  */
 import { useState, type ReactNode } from 'react';
 import { GLOSSARY, type GlossaryEntry, type MetricId } from '../../content/glossary';
@@ -12,7 +12,7 @@ interface ExplainProps {
   readonly metric: MetricId;
   /** The formula with its numbers, where only the component that shows it knows them. */
   readonly now?: string;
-  /** Instead of the metric's own label. */
+  /** Replaces the metric's own label. */
   readonly children?: ReactNode;
 }
 
@@ -39,7 +39,7 @@ export function Explain({ metric, now, children }: ExplainProps) {
   );
 }
 
-/** Follows what is on screen. */
+/** The numbers follow what is on screen. */
 function NumbersNow({ metric }: { readonly metric: MetricId }) {
   const session = useSession();
   useSessionState((state) => state.readout.key);

@@ -1,7 +1,7 @@
 /**
- * Text that belongs to a frame: written in the shared drawing loop, together
- * with the canvases, so that a number and the chart beside it are never of two
- * different moments. Nothing here re-renders.
+ * Text that belongs to a frame is written in the shared drawing loop, together with the
+ * canvases, so that a number and the chart beside it are of the same moment. Nothing
+ * here re-renders.
  */
 import { useEffect, useRef, type RefObject } from 'react';
 import { usePage } from '../context';

@@ -1,4 +1,7 @@
-/** What the page does, in five lines, and its keys. A native dialog: Escape and focus are the browser's. */
+/**
+ * The help explains the page in five lines and lists its keys. A native dialog leaves
+ * Escape and focus to the browser.
+ */
 import { useEffect, useRef } from 'react';
 import { SHORTCUTS } from '../../content/shortcuts';
 import { CloseIcon } from './icons';
@@ -6,7 +9,7 @@ import { CloseIcon } from './icons';
 interface HelpDialogProps {
   readonly open: boolean;
   readonly onClose: () => void;
-  /** Whether keys without Ctrl are followed. */
+  /** True where single keys are shortcuts. */
   readonly singleKeys: boolean;
   readonly onSingleKeys: (on: boolean) => void;
 }

@@ -1,4 +1,4 @@
-/** One hint at a time at the first visit, in a line of its own: it covers nothing. */
+/** A first visit gets three hints, one at a time, in a line of their own that covers nothing. */
 import { useState } from 'react';
 import { HINTS, type HintId } from '../../content/hints';
 import { CloseIcon } from './icons';

@@ -1,4 +1,7 @@
-/** What went wrong, until it is dismissed: bad links, workers that failed. Nothing here blocks. */
+/**
+ * Shows what went wrong, such as bad links and failed workers, until it is dismissed.
+ * Nothing here blocks the page.
+ */
 import { WORKER_NAMES, type WorkerName } from '../../lab/types';
 import { Copyable } from './Copyable';
 import { RunNotices } from '../runs/RunNotices';

@@ -1,9 +1,9 @@
-/** A titled region of the page; the title explains what is in it. */
+/** A panel is a titled region of the page. Its title explains what is in it. */
 import { createContext, useContext, useId, type ReactNode } from 'react';
 import type { MetricId } from '../../content/glossary';
 import { Explain } from './Explain';
 
-/** True where panels are to be looked at only: no explanations to open, no actions. */
+/** True where panels are only looked at: they then have no explanations to open and no actions. */
 export const PlainPanels = createContext(false);
 
 interface PanelProps {

@@ -1,17 +1,17 @@
 /**
- * A button and the panel it opens, placed under it and inside the window. The
- * browser's popover does dismissal, Escape and focus.
+ * A button opens a panel that is placed below it and inside the window. The browser's
+ * popover handles dismissal, Escape and focus.
  */
 import { useCallback, useId, useRef, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 
 interface PopoverProps {
   readonly label: ReactNode;
-  /** Accessible name, where the label is only an icon. */
+  /** The accessible name, for a label that is only an icon. */
   readonly name?: string;
   readonly buttonClass: string;
   readonly panelClass?: string;
-  /** Told before it is seen and after it is gone; the panel then has what it shows while open. */
+  /** Called before the panel is seen and after it is gone, so that it can hold more while it is open. */
   readonly onOpen?: (isOpen: boolean) => void;
   readonly children: ReactNode;
 }
@@ -55,7 +55,7 @@ export function Popover(props: PopoverProps) {
         onBeforeToggle={(event) => {
           if (onOpen === undefined) return;
           const isOpen = event.newState === 'open';
-          // At once: it is placed by its size.
+          // The panel is placed by its size, so its content has to be there at once.
           if (isOpen) flushSync(() => onOpen(true));
           else onOpen(false);
         }}

@@ -1,6 +1,6 @@
 /**
- * One number of the settings table: slider with a mark at the default, number
- * field, unit, reset, and one line of help. Both inputs write the same value.
+ * Edits one number of the settings table with a slider, which marks the default, and a
+ * number field. Both write the same value.
  */
 import { useId, useState, type CSSProperties, type ReactNode } from 'react';
 import { InvalidInputError } from '../../market/validation';
@@ -12,7 +12,7 @@ import { ResetIcon } from './icons';
 
 interface SliderFieldProps {
   readonly setting: NumberKey;
-  /** Before the slider, instead of the plain label. */
+  /** Replaces the plain label before the slider. */
   readonly label?: ReactNode;
 }
 

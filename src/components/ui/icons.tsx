@@ -1,4 +1,4 @@
-/** The page's icons: 16 px line drawings in the colour of the text around them. */
+/** The icons of the page are 16 px line drawings in the colour of the text around them. */
 import type { ReactNode } from 'react';
 
 const icon = (paths: ReactNode) =>

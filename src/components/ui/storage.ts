@@ -1,4 +1,7 @@
-/** Small preferences on this machine. Storage may be forbidden or full: they then last as long as the page. */
+/**
+ * Stores small preferences on this machine. Where storage is forbidden or full, they
+ * last as long as the page.
+ */
 
 const PREFIX = 'nanoarb-lab.';
 

@@ -1,4 +1,4 @@
-/** Single keys, wherever the focus is not in a field that needs them. */
+/** Single keys work wherever the focus is not in a field that needs them. */
 import { useEffect } from 'react';
 import type { Session } from '../../store/session';
 import type { Speed } from '../../store/settings/view';
@@ -11,7 +11,7 @@ const SPEED_KEYS: Readonly<Record<string, Speed | undefined>> = {
   '4': '10',
 };
 
-/** What keys open; each stable between renders. */
+/** The panels that keys open. Each function has to be stable between renders. */
 export interface KeyboardPanels {
   readonly onHelp: () => void;
   readonly onRuns: () => void;

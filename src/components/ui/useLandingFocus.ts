@@ -1,7 +1,7 @@
 /**
- * Where the focus lands when what had it is gone: on what took its place, for
- * whoever reads on from there. What it lands on is no control, so that single
- * keys go on meaning what they mean.
+ * Moves the focus to what took the place of an element that had it and is gone, so that
+ * reading goes on from there. The target is no control, so single keys keep their
+ * meaning.
  */
 import { useEffect, useRef, type RefObject } from 'react';
 

@@ -1,4 +1,7 @@
-/** Which of the three layouts fits the window. The same widths stand in layout.css. */
+/**
+ * Tells which of the three layouts fits the window. The style sheets of the layouts use
+ * the same widths.
+ */
 import { useSyncExternalStore } from 'react';
 
 export type Layout = 'wide' | 'medium' | 'narrow';
@@ -18,7 +21,7 @@ function currentLayout(): Layout {
   return window.matchMedia(QUERIES.medium).matches ? 'medium' : 'narrow';
 }
 
-/** Windows in which the left column has not room for a whole ladder and a fill explained. */
+/** Such a window has no room in its left column for a whole ladder and an explained fill. */
 const SHORT = '(max-height: 1000px)';
 
 function subscribeShort(onChange: () => void): () => void {

@@ -1,4 +1,7 @@
-/** Focus for a panel that is no dialog: into it when it opens, back to where it was when it closes. */
+/**
+ * Moves the focus into a panel that is no dialog when it opens, and back to where it was
+ * when it closes.
+ */
 import { useEffect, useRef, type RefObject } from 'react';
 
 /** @returns for what takes the focus, which needs a tabIndex of −1 */
@@ -8,7 +11,7 @@ export function useReturnFocus<Element extends HTMLElement>(): RefObject<Element
     const before = document.activeElement;
     first.current?.focus({ preventScroll: true });
     return () => {
-      // Whoever has moved on meanwhile stays where they are.
+      // A focus that has moved on meanwhile stays where it is.
       if (document.activeElement !== null && document.activeElement !== document.body) return;
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };

@@ -1,4 +1,7 @@
-/** Whether keys without Ctrl are followed: yes until somebody says no, on this machine. */
+/**
+ * Remembers on this machine whether single keys are shortcuts. They are until somebody
+ * switches them off.
+ */
 import { useCallback, useState } from 'react';
 import { readPreference, writePreference } from './storage';
 

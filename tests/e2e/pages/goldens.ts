@@ -24,13 +24,13 @@ import bc from '../../fixtures/goldens/bc.json';
 import decisionTransformer from '../../fixtures/goldens/dt.json';
 import iql from '../../fixtures/goldens/iql.json';
 
-/** By learner. */
+/** Errors by learner. */
 export type LearnerErrors = Readonly<Record<string, GoldenErrors>>;
 
 export interface GoldenReport {
   readonly backend: string;
   readonly eager: LearnerErrors;
-  /** By what the updates were compiled for. */
+  /** Errors by the backend that the updates were compiled for. */
   readonly compiled: Readonly<Record<string, LearnerErrors>>;
 }
 

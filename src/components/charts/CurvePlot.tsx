@@ -1,0 +1,80 @@
+/**
+ * Every chart of a finished or slowly growing series shares this frame: axes on the
+ * right and below, no animation, one tooltip. Series that stream are drawn on a canvas
+ * instead. Import it lazily, because recharts is not in the first download.
+ */
+import type { ComponentProps, ReactNode } from 'react';
+import { ComposedChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { formatCompact, formatSignificant } from '../../charts/format';
+
+interface CurvePlotProps {
+  readonly rows: readonly object[];
+  /** Overrides an axis; by default updates run along x, and y shows three significant digits. */
+  readonly x: ComponentProps<typeof XAxis>;
+  readonly y?: ComponentProps<typeof YAxis>;
+  /** Formats a value in the tooltip, or each end of an interval. */
+  readonly formatValue?: (value: number) => string;
+  /** Formats the title of the tooltip. */
+  readonly formatX?: (x: string | number) => string;
+  /** The share of a bar's place that stays empty, such as "0%". */
+  readonly barGap?: string;
+  /** Lines, bars, areas and reference lines of recharts. */
+  readonly children: ReactNode;
+}
+
+export function CurvePlot({
+  rows,
+  x,
+  y = {},
+  formatValue = formatSignificant,
+  formatX = (update) => `update ${formatCompact(Number(update))}`,
+  barGap,
+  children,
+}: CurvePlotProps) {
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <ComposedChart
+        data={[...rows]}
+        margin={MARGIN}
+        accessibilityLayer={false}
+        {...(barGap === undefined ? {} : { barCategoryGap: barGap })}
+      >
+        <XAxis {...X_AXIS} {...x} />
+        <YAxis {...Y_AXIS} {...y} />
+        <Tooltip
+          isAnimationActive={false}
+          formatter={(value) => textOf(value, formatValue)}
+          labelFormatter={(label) => formatX(label as string | number)}
+        />
+        {children}
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+}
+
+const MARGIN = { top: 4, right: 2, bottom: 0, left: 0 } as const;
+
+const X_AXIS = {
+  type: 'number',
+  domain: ['dataMin', 'dataMax'],
+  tickFormatter: formatCompact,
+  tickLine: false,
+  axisLine: false,
+  tickCount: 3,
+  height: 17,
+} as const;
+
+const Y_AXIS = {
+  orientation: 'right',
+  width: 38,
+  tickFormatter: formatSignificant,
+  tickLine: false,
+  axisLine: false,
+  tickCount: 4,
+  domain: ['auto', 'auto'],
+} as const;
+
+const textOf = (value: unknown, format: (value: number) => string): string =>
+  Array.isArray(value)
+    ? value.map((end) => format(Number(end))).join(' to ')
+    : format(Number(value));
