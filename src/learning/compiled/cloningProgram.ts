@@ -1,18 +1,14 @@
-/** Behaviour cloning as a program: bc.ts with its gradient written out. */
-import { type LayerSizes, mlpParameterCount } from '../algorithms/layerSizes';
+/** Behaviour cloning as a program: the update of tfjs/bc.ts. */
+import type { LayerSizes } from '../algorithms/layerSizes';
 import { TRAINING_METRICS } from '../algorithms/trainingMetrics';
 import { ArenaLayout } from './arena';
 import { allocateBatch } from './batchRegions';
-import {
-  adamStep,
-  allocateActivations,
-  allocateGradients,
-  allocateTrained,
-  backward,
-  forward,
-  type NetworkShape,
-} from './networkBuilder';
+import type { Instruction } from './instructions/instructions';
+import { allocateActivations, allocateTrained, applyNetwork, descend, extraOf } from './network';
 import { SCHEDULE_LENGTH, type PolicyProgram } from './program';
+import { Scratch } from './scratch';
+import { Tape } from './tape';
+import { data } from './value';
 
 /** @param sizes [observation, hidden…, action] */
 export function compileCloning(
@@ -20,51 +16,65 @@ export function compileCloning(
   learningRate: number,
   batchSize: number,
 ): PolicyProgram {
-  const shape: NetworkShape = { sizes, twins: 1 };
-  const actionLength = sizes[sizes.length - 1];
-  const networkLength = mlpParameterCount(sizes);
-  const rows = batchSize;
-
-  const arena = new ArenaLayout();
-  const policy = allocateTrained(arena, shape, actionLength);
-  const { gradients, norms } = allocateGradients(arena, [policy.parameters.length]);
-  const [gradient] = gradients;
-  const schedule = arena.allocate(SCHEDULE_LENGTH);
-  const statistics = arena.allocate(TRAINING_METRICS.length);
-  const batch = allocateBatch(arena, batchSize, sizes[0], actionLength);
-  const activations = allocateActivations(arena, shape, rows);
-  const deltas = allocateActivations(arena, shape, rows);
-  const weights = arena.allocate(rows);
-  const observations = batch.observations.offset;
-
+  const layout = layOutCloning(sizes, batchSize);
+  const instructions = [...updatePolicy(layout), layout.reportNorms];
+  const { policy } = layout;
   return {
-    arenaLength: arena.length,
-    instructions: [
-      ...forward(shape, policy.parameters, observations, activations, rows),
-      {
-        kind: 'policyLoss',
-        rows,
-        width: actionLength,
-        output: activations[activations.length - 1].offset,
-        logStd: policy.parameters.offset + networkLength,
-        actions: batch.actions.offset,
-        weights: weights.offset,
-        delta: deltas[deltas.length - 1].offset,
-        logStdGradient: gradient.offset + networkLength,
-      },
-      ...backward(shape, policy.parameters, gradient, observations, activations, deltas, rows),
-      adamStep(policy, gradient, schedule.offset),
-      norms,
-    ],
-    batch,
-    schedule,
+    arenaLength: layout.arena.length,
+    instructions,
+    batch: layout.batch,
+    schedule: layout.schedule,
     optimisers: [{ names: ['policy'], weightDecay: 0, learningRate: () => learningRate }],
-    statistics,
+    statistics: layout.metrics,
     reports: ['policyLoss', 'gradientNorm'],
-    constants: [{ region: weights, value: 1 }],
+    constants: [{ region: layout.weights, value: 1 }],
     parameters: { policy: policy.parameters },
     policy: policy.parameters,
-    logStd: { offset: policy.parameters.offset + networkLength, length: actionLength },
+    logStd: extraOf(policy.parameters, policy.shape),
     moments: { policy },
   };
+}
+
+type CloningLayout = ReturnType<typeof layOutCloning>;
+
+/** The arena of an update: everything that it keeps, laid out and named. */
+function layOutCloning(sizes: LayerSizes, rows: number) {
+  const [observationLength] = sizes;
+  const actionLength = sizes[sizes.length - 1];
+  const arena = new ArenaLayout();
+  const shape = { sizes, twins: 1, extra: actionLength } as const;
+  const { networks, reportNorms } = allocateTrained(arena, { policy: shape });
+  const batch = allocateBatch(arena, rows, observationLength, actionLength);
+  return {
+    arena,
+    scratch: new Scratch(arena),
+    policy: networks.policy,
+    reportNorms,
+    schedule: arena.allocate(SCHEDULE_LENGTH),
+    metrics: arena.allocate(TRAINING_METRICS.length),
+    batch,
+    states: data(batch.observations.offset, rows, observationLength),
+    activations: allocateActivations(arena, shape, rows),
+    /** Ones: every action counts the same. */
+    weights: arena.allocate(rows),
+  };
+}
+
+/** Maximum likelihood of the actions in the data. */
+function updatePolicy(layout: CloningLayout): Instruction[] {
+  const { arena, scratch, policy, batch, states } = layout;
+  const tape = new Tape(arena, scratch);
+  const output = applyNetwork(tape, policy, states, layout.activations);
+  tape.loss(output, (delta) => ({
+    kind: 'policyLoss',
+    rows: states.rows,
+    width: output.width,
+    output: output.address,
+    logStd: extraOf(policy.parameters, policy.shape).offset,
+    actions: batch.actions.offset,
+    weights: layout.weights.offset,
+    delta,
+    logStdGradient: extraOf(policy.gradient, policy.shape).offset,
+  }));
+  return descend(tape, policy, layout.schedule.offset);
 }

@@ -1,224 +1,193 @@
 /**
- * Implicit Q-learning as a program: the four updates of iql.ts in its order,
- * with the critics as twins and V(s) and V(s′) in one pass.
+ * Implicit Q-learning (Kostrikov, Nair and Levine 2021) as a program: the updates of
+ * tfjs/iql.ts in its order, with the critics as twins and V(s) and V(s′) in one pass.
  */
-import { mlpParameterCount } from '../algorithms/layerSizes';
-import { cosineDecay } from '../algorithms/schedules';
 import type { IqlSettings } from '../algorithms/iqlSettings';
+import { cosineDecay } from '../algorithms/schedules';
 import { TRAINING_METRICS } from '../algorithms/trainingMetrics';
-import { aligned, ArenaLayout } from './arena';
-import { allocateBatch } from './batchRegions';
 import {
-  adamStep,
-  allocateActivations,
-  allocateGradients,
-  allocateParameters,
-  allocateTrained,
-  backward,
-  forward,
-  splitRegion,
-  splitTwins,
-  type NetworkShape,
-} from './networkBuilder';
+  keepAdvantages,
+  type AdvantageTransform,
+  type TransformedAdvantages,
+} from './advantageTransform';
+import { aligned } from './arena';
+import { layOutIql, scheduleOf, type IqlLayout } from './iqlLayout';
 import type { Instruction } from './instructions/instructions';
-import { SCHEDULE_LENGTH, type PolicyProgram, type Region } from './program';
+import { applyNetwork, descend, extraOf, twinRegions } from './network';
+import type { PolicyProgram, ProgramOptimiser } from './program';
+import { Tape } from './tape';
 
-export function compileIql(settings: IqlSettings, batchSize: number): PolicyProgram {
-  const { observationLength, actionLength, hiddenSizes } = settings;
-  const valueShape: NetworkShape = { sizes: [observationLength, ...hiddenSizes, 1], twins: 1 };
-  const policyShape: NetworkShape = {
-    sizes: [observationLength, ...hiddenSizes, actionLength],
-    twins: 1,
+/** @param transform changes the advantage weights; for experiments */
+export function compileIql(
+  settings: IqlSettings,
+  batchSize: number,
+  transform: AdvantageTransform = keepAdvantages,
+): PolicyProgram {
+  const layout = layOutIql(settings, batchSize);
+  const advantages = transform(layout.weights, layout.arena);
+  const instructions = [
+    ...targetQ(layout),
+    ...updateValue(layout, settings),
+    ...updatePolicy(layout, settings, advantages),
+    ...updateCritics(layout, settings),
+    updateTargets(layout, settings),
+    layout.reportNorms,
+  ];
+  return { ...programOf(layout, settings), instructions, constants: advantages.constants };
+}
+
+/** Q̄1 and Q̄2 of (s, a), by the target networks. */
+function targetQ(layout: IqlLayout): Instruction[] {
+  const { arena, scratch, batch, states, pairs, networks, activations } = layout;
+  const tape = new Tape(arena, scratch);
+  applyNetwork(tape, networks.targets, pairs, activations.critics);
+  const join: Instruction = {
+    kind: 'concatenate',
+    rows: layout.rows,
+    left: states.address,
+    leftWidth: states.width,
+    right: batch.actions.offset,
+    rightWidth: pairs.width - states.width,
+    output: pairs.address,
   };
-  const criticShape: NetworkShape = {
-    sizes: [observationLength + actionLength, ...hiddenSizes, 1],
-    twins: 2,
-  };
+  return [join, ...tape.forward];
+}
 
-  const arena = new ArenaLayout();
-  const value = allocateTrained(arena, valueShape);
-  const policy = allocateTrained(arena, policyShape, actionLength);
-  const critics = allocateTrained(arena, criticShape);
-  const targets = allocateParameters(arena, criticShape);
-  const schedule = arena.allocate(3 * SCHEDULE_LENGTH);
-  const statistics = arena.allocate(TRAINING_METRICS.length);
-  const batch = allocateBatch(arena, batchSize, observationLength, actionLength);
+/** Equation 5: V regresses on the τ-expectile of min(Q̄1, Q̄2). */
+function updateValue(layout: IqlLayout, { expectile }: IqlSettings): Instruction[] {
+  const { arena, scratch, rows, q, states, networks, activations } = layout;
+  const tape = new Tape(arena, scratch);
+  const value = applyNetwork(tape, networks.value, states, activations.value);
+  tape.loss(value, (delta) => ({
+    kind: 'expectileLoss',
+    rows,
+    q,
+    value: value.address,
+    delta,
+    expectile,
+  }));
+  return descend(tape, networks.value, scheduleOf(layout, 'value'));
+}
 
-  const { gradients, norms } = allocateGradients(
-    arena,
-    [policy, value, critics].map(({ parameters }) => parameters.length),
-  );
-  const [policyGradient, valueGradient, criticGradient] = gradients;
-  const criticInput = arena.allocate(batchSize * criticShape.sizes[0]);
-  // V of s and of s′ together; the update of V itself uses the first half.
-  const values = allocateActivations(arena, valueShape, 2 * batchSize);
-  const actions = allocateActivations(arena, policyShape, batchSize);
-  const qs = allocateActivations(arena, criticShape, batchSize);
-  const deltas = allocateActivations(arena, criticShape, batchSize);
-  const policyDelta = arena.allocate(batchSize * actionLength);
-  const weights = arena.allocate(batchSize);
-  const broadcast = settings.broadcastAdvantages ? averageOf(arena, weights, batchSize) : null;
-
-  const observations = batch.observations.offset;
-  const value0 = values[values.length - 1].offset;
-  const q = qs[qs.length - 1].offset;
-  const delta = deltas[deltas.length - 1].offset;
-  const policyOutput = actions[actions.length - 1].offset;
-  const policyDeltas = [...deltas.slice(0, -1), policyDelta];
-  const networkLength = mlpParameterCount(policyShape.sizes);
-  const rows = batchSize;
-
-  const targetQ: Instruction[] = [
-    {
-      kind: 'concatenate',
-      rows,
-      left: observations,
-      leftWidth: observationLength,
-      right: batch.actions.offset,
-      rightWidth: actionLength,
-      output: criticInput.offset,
-    },
-    ...forward(criticShape, targets, criticInput.offset, qs, rows),
-  ];
-  const updateValue: Instruction[] = [
-    ...forward(valueShape, value.parameters, observations, values, rows),
-    { kind: 'expectileLoss', rows, q, value: value0, delta, expectile: settings.expectile },
-    ...backward(valueShape, value.parameters, valueGradient, observations, values, deltas, rows),
-    adamStep(value, valueGradient, schedule.offset),
-  ];
-  const updatePolicy: Instruction[] = [
-    // s′ follows s in the batch, so that one pass with the new V serves policy and critics.
-    ...forward(valueShape, value.parameters, observations, values, 2 * rows),
-    {
-      kind: 'advantageWeights',
-      rows,
-      q,
-      value: value0,
-      weights: weights.offset,
-      temperature: settings.temperature,
-    },
-    ...(broadcast?.instructions ?? []),
-    ...forward(policyShape, policy.parameters, observations, actions, rows),
-    {
-      kind: 'policyLoss',
-      rows,
-      width: actionLength,
-      output: policyOutput,
-      logStd: policy.parameters.offset + networkLength,
-      actions: batch.actions.offset,
-      weights: (broadcast?.output ?? weights).offset,
-      delta: policyDelta.offset,
-      logStdGradient: policyGradient.offset + networkLength,
-    },
-    ...backward(
-      policyShape,
-      policy.parameters,
-      policyGradient,
-      observations,
-      actions,
-      policyDeltas,
-      rows,
-    ),
-    adamStep(policy, policyGradient, schedule.offset + SCHEDULE_LENGTH),
-  ];
-  const updateCritics: Instruction[] = [
-    ...forward(criticShape, critics.parameters, criticInput.offset, qs, rows),
-    {
-      kind: 'criticLoss',
-      rows,
-      q,
-      rewards: batch.rewards.offset,
-      terminals: batch.terminals.offset,
-      nextValue: value0 + rows,
-      delta,
-      discount: settings.discount,
-    },
-    ...backward(
-      criticShape,
-      critics.parameters,
-      criticGradient,
-      criticInput.offset,
-      qs,
-      deltas,
-      rows,
-    ),
-    adamStep(critics, criticGradient, schedule.offset + 2 * SCHEDULE_LENGTH),
-  ];
-  const updateTargets: Instruction = {
-    kind: 'moveTowards',
-    length: aligned(targets.length),
-    moved: targets.offset,
-    source: critics.parameters.offset,
-    rate: settings.targetRate,
+/** Equation 7: advantage-weighted regression on the actions of the data, with the new V. */
+function updatePolicy(
+  layout: IqlLayout,
+  { temperature }: IqlSettings,
+  advantages: TransformedAdvantages,
+): Instruction[] {
+  const { arena, scratch, rows, q, values, batch, networks, activations } = layout;
+  // V(s′), which the critics need, costs no further pass.
+  const newValues = new Tape(arena, scratch);
+  applyNetwork(newValues, networks.value, layout.allStates, activations.value);
+  const weights = layout.weights.offset;
+  const weigh: Instruction = {
+    kind: 'advantageWeights',
+    rows,
+    q,
+    value: values,
+    weights,
+    temperature,
   };
 
-  const { learningRate, policyDecayUpdates } = settings;
-  const logStd = { offset: policy.parameters.offset + networkLength, length: actionLength };
-  const [critic1, critic2] = splitTwins(critics, criticShape);
-  const [target1, target2] = splitRegion(targets, criticShape);
+  const tape = new Tape(arena, scratch);
+  const { policy } = networks;
+  const output = applyNetwork(tape, policy, layout.states, activations.policy);
+  tape.loss(output, (delta) => ({
+    kind: 'policyLoss',
+    rows,
+    width: output.width,
+    output: output.address,
+    logStd: extraOf(policy.parameters, policy.shape).offset,
+    actions: batch.actions.offset,
+    weights: advantages.weights.offset,
+    delta,
+    logStdGradient: extraOf(policy.gradient, policy.shape).offset,
+  }));
+  return [
+    ...newValues.forward,
+    weigh,
+    ...advantages.instructions,
+    ...descend(tape, policy, scheduleOf(layout, 'policy')),
+  ];
+}
+
+/** Equation 6: both critics regress on r + γ·V(s′); a termination is worth its reward alone. */
+function updateCritics(layout: IqlLayout, { discount }: IqlSettings): Instruction[] {
+  const { arena, scratch, rows, values, batch, pairs, networks, activations } = layout;
+  const tape = new Tape(arena, scratch);
+  const q = applyNetwork(tape, networks.critics, pairs, activations.critics);
+  tape.loss(q, (delta) => ({
+    kind: 'criticLoss',
+    rows,
+    q: q.address,
+    rewards: batch.rewards.offset,
+    terminals: batch.terminals.offset,
+    nextValue: values + rows,
+    delta,
+    discount,
+  }));
+  return descend(tape, networks.critics, scheduleOf(layout, 'critics'));
+}
+
+/** θ̄ ← α·θ + (1 − α)·θ̄. */
+function updateTargets({ networks }: IqlLayout, { targetRate }: IqlSettings): Instruction {
+  const { targets, critics } = networks;
   return {
-    arenaLength: arena.length,
-    instructions: [
-      ...targetQ,
-      ...updateValue,
-      ...updatePolicy,
-      ...updateCritics,
-      updateTargets,
-      norms,
-    ],
+    kind: 'moveTowards',
+    length: aligned(targets.parameters.length),
+    moved: targets.parameters.offset,
+    source: critics.parameters.offset,
+    rate: targetRate,
+  };
+}
+
+/** All of the program but its instructions, once they have been made. */
+function programOf(
+  layout: IqlLayout,
+  settings: IqlSettings,
+): Omit<PolicyProgram, 'instructions' | 'constants'> {
+  const { networks, batch, schedule, metrics } = layout;
+  const { value, policy, critics, targets } = networks;
+  const [critic1, critic2] = twinRegions(critics.parameters, critics.shape);
+  const [target1, target2] = twinRegions(targets.parameters, targets.shape);
+  const [mean1, mean2] = twinRegions(critics.mean, critics.shape);
+  const [square1, square2] = twinRegions(critics.square, critics.shape);
+  return {
+    arenaLength: layout.arena.length,
     batch,
     schedule,
-    optimisers: [
-      { names: ['value'], weightDecay: 0, learningRate: () => learningRate },
-      {
-        names: ['policy'],
-        weightDecay: 0,
-        learningRate: (updates) =>
-          policyDecayUpdates === null
-            ? learningRate
-            : cosineDecay(learningRate, updates, policyDecayUpdates),
-      },
-      { names: ['critic1', 'critic2'], weightDecay: 0, learningRate: () => learningRate },
-    ],
-    statistics,
+    optimisers: optimisersOf(settings),
+    statistics: metrics,
     reports: TRAINING_METRICS,
-    constants: broadcast?.constants ?? [],
     parameters: {
       value: value.parameters,
       policy: policy.parameters,
-      critic1: critic1.parameters,
-      critic2: critic2.parameters,
+      critic1,
+      critic2,
       target1,
       target2,
     },
     policy: policy.parameters,
-    logStd,
-    moments: { value, policy, critic1, critic2 },
+    logStd: extraOf(policy.parameters, policy.shape),
+    moments: {
+      value,
+      policy,
+      critic1: { mean: mean1, square: square1 },
+      critic2: { mean: mean2, square: square2 },
+    },
   };
 }
 
-/**
- * What a (batch, 1) column of weights does to a (batch) row of losses once the
- * square is averaged: each row is weighted by the mean weight. As a product with
- * a square of 1/batch and a bias of 0, which is what it is.
- */
-function averageOf(arena: ArenaLayout, weights: Region, batchSize: number) {
-  const square = arena.allocate((batchSize + 1) * batchSize);
-  const output = arena.allocate(batchSize);
-  const product: Instruction = {
-    kind: 'denseForward',
-    twins: 1,
-    rows: 1,
-    inputs: batchSize,
-    outputs: batchSize,
-    input: weights.offset,
-    inputStride: 0,
-    weights: square.offset,
-    weightsStride: 0,
-    output: output.offset,
-    relu: false,
-    accumulate: false,
-  };
-  const shares = { offset: square.offset, length: batchSize * batchSize };
-  return { output, instructions: [product], constants: [{ region: shares, value: 1 / batchSize }] };
+/** In the order of IQL_OPTIMISERS. */
+function optimisersOf({ learningRate, policyDecayUpdates }: IqlSettings): ProgramOptimiser[] {
+  const constant = { weightDecay: 0, learningRate: () => learningRate };
+  const decayed = (updates: number) =>
+    policyDecayUpdates === null
+      ? learningRate
+      : cosineDecay(learningRate, updates, policyDecayUpdates);
+  return [
+    { ...constant, names: ['value'] },
+    { ...constant, names: ['policy'], learningRate: decayed },
+    { ...constant, names: ['critic1', 'critic2'] },
+  ];
 }

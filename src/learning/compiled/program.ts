@@ -47,7 +47,7 @@ export interface TrainedParameters {
 export const SCHEDULE_LENGTH = 4;
 
 /** One Adam; its part of the schedule is at its place in `Program.optimisers`. */
-interface ProgramOptimiser {
+export interface ProgramOptimiser {
   /** The learner's optimisers that it stands for: both of a pair of twins. */
   readonly names: readonly string[];
   readonly weightDecay: number;
