@@ -40,7 +40,7 @@ export const staleAdvantages: Experiment = {
     const job = jobOf(config, dataset);
     const withoutAdvantages = { ...job, learning: { ...job.learning, temperature: 0 } };
     const [right, faulty, cloned] = await trainAndEvaluate(
-      [job, { ...job, broadcastAdvantages: true }, withoutAdvantages].map((variant) => ({
+      [job, { ...job, hook: 'broadcastAdvantages' as const }, withoutAdvantages].map((variant) => ({
         scenario: config,
         job: variant,
       })),

@@ -7,7 +7,8 @@ import type { Dataset } from '../../learning/data/dataset';
 import { DEFAULT_RUN_CONFIG, collectionOf, type RunConfig } from '../../protocol/run';
 import { networkAgent } from '../evaluation/evaluationTable';
 import type { Terminal } from '../program/command';
-import { networkOf, type TrainingJob } from '../training/training';
+import { networkOf } from '../training/training';
+import type { ExperimentJob } from '../work/work';
 import { collectOnCores } from '../work/playing';
 import { performAll } from '../work/workPool';
 import type { Scenario } from '../program/settings';
@@ -48,7 +49,7 @@ export interface TrainedEvaluation {
 
 export interface TrainingPlan {
   readonly scenario: Scenario;
-  readonly job: TrainingJob;
+  readonly job: ExperimentJob;
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { BackendName } from '../../learning/algorithms/engineChoice';
 import type { AnyPolicy, PolicySnapshot } from '../../agents/policies/policySnapshot';
 import type { Dataset, ReturnLabels } from '../../learning/data/dataset';
+import type { EngineHooks } from '../../learning/runs/engine';
 import { TrainingSession } from '../../learning/runs/trainer';
 import type { TrainingOutcome, TrainingProgress, TrainingTask } from '../../learning/runs/training';
 
@@ -21,11 +22,13 @@ export interface TrainingReport {
 /**
  * Trains what a job asks for. Diverging is an outcome, not an error.
  * @param backend that was started
+ * @param hooks what an experiment changes in the updates
  */
 export async function train(
   { shards, ...task }: TrainingJob,
   backend: BackendName,
   onProgress: (progress: TrainingProgress) => void = () => {},
+  hooks: EngineHooks = {},
 ): Promise<TrainingReport> {
   const session = new TrainingSession(
     {
@@ -33,6 +36,7 @@ export async function train(
       nextTask: () => new Promise((resolve) => setImmediate(resolve)),
     },
     backend,
+    hooks,
   );
   let last: TrainingProgress | null = null;
   try {

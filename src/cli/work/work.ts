@@ -8,10 +8,16 @@ import { examineAgent } from '../../evaluation/examineAgent';
 import type { EpisodeMetrics, EvaluationRequest } from '../../evaluation/metrics';
 import { collectEpisodes } from '../../learning/data/collect';
 import type { CollectionRequest, Dataset } from '../../learning/data/dataset';
+import type { EngineHooks } from '../../learning/runs/engine';
 import type { TrainingJob, TrainingReport } from '../training/training';
 
+/** A training in which an experiment may change the updates, by a hook that is known by name. */
+export interface ExperimentJob extends TrainingJob {
+  readonly hook?: 'broadcastAdvantages';
+}
+
 export interface Work {
-  readonly train: { readonly job: TrainingJob; readonly result: TrainingReport };
+  readonly train: { readonly job: ExperimentJob; readonly result: TrainingReport };
   readonly collect: { readonly job: CollectionRequest; readonly result: Dataset };
   readonly examine: { readonly job: ExaminationRequest; readonly result: ExaminedEpisode[] };
   readonly evaluate: { readonly job: EvaluationRequest; readonly result: EpisodeMetrics[] };
@@ -26,15 +32,21 @@ type Performers = {
 };
 
 const PERFORMERS: Performers = {
-  train: async (job) => {
+  train: async ({ hook, ...job }) => {
     await startTraining();
     const { train } = await import('../training/training');
-    return await train(job, THREAD_BACKEND);
+    return await train(job, THREAD_BACKEND, () => {}, await hooksNamed(hook));
   },
   collect: (request) => Promise.resolve(collectEpisodes(request)),
   examine: (request) => Promise.resolve(examineAgent(request)),
   evaluate: (request) => Promise.resolve(evaluateAgent(request)),
 };
+
+async function hooksNamed(hook: ExperimentJob['hook']): Promise<EngineHooks> {
+  if (hook === undefined) return {};
+  const { broadcastAdvantages } = await import('../experiments/broadcastAdvantages');
+  return { transformAdvantages: broadcastAdvantages };
+}
 
 /**
  * Training loads tfjs, which takes longer than many an episode; threads that only play do

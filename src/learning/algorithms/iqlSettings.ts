@@ -17,10 +17,4 @@ export interface IqlSettings {
   readonly targetRate: number;
   /** The policy's rate falls to 0 over this many updates along a cosine; null keeps it. */
   readonly policyDecayUpdates: number | null;
-  /**
-   * NanoARB's fault, for the experiment that shows what it does: advantage weights
-   * as a (batch, 1) column, which times a (batch) row of log densities is a square.
-   * Every action is then weighted by every advantage, and none by its own.
-   */
-  readonly broadcastAdvantages?: boolean;
 }

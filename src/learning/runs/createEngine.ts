@@ -4,7 +4,7 @@ import type { PolicyLearner, SequenceLearner } from '../algorithms/learners';
 import { checkState, type LearnerState } from '../algorithms/learnerState';
 import type { TransitionSampler } from '../data/sampler';
 import type { SequenceSampler } from '../data/sequences';
-import type { PolicyEngine, SequenceEngine } from './engine';
+import type { EngineHooks, PolicyEngine, SequenceEngine } from './engine';
 import type { EngineChoice } from '../algorithms/engineChoice';
 
 /**
@@ -18,10 +18,11 @@ export async function createEngine(
   state: LearnerState,
   sampler: TransitionSampler,
   batchSize: number,
+  hooks: EngineHooks = {},
 ): Promise<PolicyEngine> {
   checkState(stateLengths(learner), state);
   const { openPolicyEngine } = await import('../tfjs/engines');
-  return await openPolicyEngine(choice, learner, state, sampler, batchSize);
+  return await openPolicyEngine(choice, learner, state, sampler, batchSize, hooks);
 }
 
 /** An engine for a Decision Transformer, as `createEngine` does. */

@@ -5,6 +5,7 @@
  */
 import type { MetricMeans } from '../algorithms/trainingMetrics';
 import type { Rng } from '../../market/rng';
+import type { AdvantageTransform } from '../compiled/advantageTransform';
 import type { LearnerState } from '../algorithms/learnerState';
 
 export type PolicyMeans = MetricMeans & { readonly policyStd: number };
@@ -28,6 +29,11 @@ export interface Engine<Means> {
   readPolicy(): Promise<Float32Array>;
   saveState(): Promise<LearnerState>;
   dispose(): void;
+}
+
+/** What an experiment changes in the updates of a compiled engine. */
+export interface EngineHooks {
+  readonly transformAdvantages?: AdvantageTransform;
 }
 
 export type PolicyEngine = Engine<PolicyMeans>;

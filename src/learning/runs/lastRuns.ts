@@ -16,6 +16,7 @@ import {
   type TransformerTask,
 } from './decisionTransformerRun';
 
+import type { EngineHooks } from './engine';
 import { definePolicyRun } from './policyRun';
 import { Run } from './run';
 import type { RunState } from './runState';
@@ -37,6 +38,7 @@ export class LastRuns {
   constructor(
     private readonly loop: TrainingLoop,
     private readonly backend: BackendName,
+    private readonly hooks: EngineHooks,
   ) {}
 
   /** See TrainingSession.learn. */
@@ -71,7 +73,9 @@ export class LastRuns {
     start: TrainingStart,
     listeners: TrainingListeners<PolicySnapshot>,
   ): Promise<TrainingResult<PolicySnapshot> & TrainingOutcome> {
-    const run = await Run.open(definePolicyRun(dataset, task, start, this.choiceOf(task)), start);
+    const choice = this.choiceOf(task);
+    const definition = definePolicyRun(dataset, task, start, choice, this.hooks);
+    const run = await Run.open(definition, start);
     this.policyRun?.dispose();
     this.policyRun = run;
     this.newest = run;

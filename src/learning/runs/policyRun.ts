@@ -22,6 +22,7 @@ import { TransitionSampler } from '../data/sampler';
 import { fitTrainingReference } from '../data/trainingReference';
 import { checkFormat, checkObservations, checkRows } from './continuation';
 import { createEngine } from './createEngine';
+import type { EngineHooks } from './engine';
 
 import type { RunDefinition, RunPhase } from './run';
 import { CHECKPOINT_FORMAT, type Checkpoint, type RunState } from './runState';
@@ -40,6 +41,7 @@ interface Beginning {
  * Defines a run of the task's `learning`. Fine-tuning keeps the standardisation that
  * the weights were trained under, and does not clone again. A run that is resumed is
  * its checkpoint's, whatever the task says.
+ * @param hooks what an experiment changes in the updates
  * @throws InvalidInputError when the start does not fit the task or the data
  */
 export function definePolicyRun(
@@ -47,6 +49,7 @@ export function definePolicyRun(
   asked: TrainingTask,
   start: TrainingStart,
   choice: EngineChoice,
+  hooks: EngineHooks = {},
 ): RunDefinition<PolicySnapshot> {
   const { task, cloningUpdates, statistics, isFineTuned } = beginningOf(dataset, asked, start);
   const { learning, weights, seed, dollarsPerTick } = task;
@@ -69,7 +72,7 @@ export function definePolicyRun(
     name: learner.algorithm === 'bc' ? 'cloning' : 'training',
     end,
     learner,
-    openEngine: (state) => createEngine(choice, learner, state, sampler, batchSize),
+    openEngine: (state) => createEngine(choice, learner, state, sampler, batchSize, hooks),
     criticsOf:
       learner.algorithm === 'bc'
         ? null
@@ -160,10 +163,7 @@ function beginningOf(dataset: Dataset, task: TrainingTask, start: TrainingStart)
   };
 }
 
-function iqlLearner(
-  { learning, broadcastAdvantages = false }: TrainingTask,
-  observationLength: number,
-): PolicyLearner {
+function iqlLearner({ learning }: TrainingTask, observationLength: number): PolicyLearner {
   const { hiddenSizes, learningRate, discount, expectile, temperature, targetRate } = learning;
   return {
     algorithm: 'iql',
@@ -177,7 +177,6 @@ function iqlLearner(
       temperature,
       targetRate,
       policyDecayUpdates: learning.updates,
-      broadcastAdvantages,
     },
   };
 }

@@ -14,6 +14,7 @@ import { concatenateShards, relabel } from '../data/datasetOperations';
 import { summarise } from '../data/datasetSummary';
 import { readDatasetFile, writeDatasetInSteps } from '../data/parquet';
 
+import type { EngineHooks } from './engine';
 import { LastRuns } from './lastRuns';
 import { definePolicyRun } from './policyRun';
 import { Run } from './run';
@@ -33,13 +34,17 @@ export class TrainingSession {
   private readonly loop: TrainingLoop;
   private readonly runs: LastRuns;
 
-  /** @param backend where this session computes; it must have been started */
+  /**
+   * @param backend where this session computes; it must have been started
+   * @param hooks what an experiment changes in the updates
+   */
   constructor(
     private readonly environment: TrainingEnvironment,
     private readonly backend: BackendName,
+    hooks: EngineHooks = {},
   ) {
     this.loop = new TrainingLoop(environment);
-    this.runs = new LastRuns(this.loop, backend);
+    this.runs = new LastRuns(this.loop, backend, hooks);
   }
 
   /** Replaces the dataset. @throws InvalidInputError naming the first column that is wrong; the old one stays */

@@ -31,8 +31,6 @@ export interface TrainingTask {
    * is in dollars (controlVariateRewards.ts). 0 takes off nothing.
    */
   readonly dollarsPerTick: number;
-  /** For one experiment alone: IQL with NanoARB's fault, see IqlSettings. */
-  readonly broadcastAdvantages?: boolean;
 }
 
 /** Where a run begins. */

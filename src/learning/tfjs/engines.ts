@@ -10,7 +10,7 @@ import type { PolicyProgram, Program } from '../compiled/program';
 import { compileDecisionTransformer } from '../compiled/transformerProgram';
 import type { TransitionSampler } from '../data/sampler';
 import type { SequenceSampler } from '../data/sequences';
-import type { PolicyEngine, SequenceEngine } from '../runs/engine';
+import type { EngineHooks, PolicyEngine, SequenceEngine } from '../runs/engine';
 import type { EngineChoice } from '../algorithms/engineChoice';
 import { InvalidInputError } from '../../market/validation';
 import { WasmExecutor } from '../wasm/wasmExecutor';
@@ -27,11 +27,16 @@ export async function openPolicyEngine(
   state: LearnerState,
   sampler: TransitionSampler,
   batchSize: number,
+  hooks: EngineHooks,
 ): Promise<PolicyEngine> {
   if (choice.engine === 'tfjs') {
+    if (hooks.transformAdvantages !== undefined) {
+      const expected = 'compiled where an experiment changes the advantage weights';
+      throw new InvalidInputError('engine', expected, choice.engine);
+    }
     return new ReferenceEngine(createLearner(learner, state), sampler, batchSize);
   }
-  const program = compilePolicy(learner, batchSize);
+  const program = compilePolicy(learner, batchSize, hooks);
   const feed = new TransitionFeed(program.batch, sampler);
   const executor = await createExecutor(choice, program, feed);
   return new CompiledLearner(program, policyOutlook(program), executor, feed, state);
@@ -63,8 +68,14 @@ export function createLearner(
     : new ImplicitQLearner(learner.settings, state);
 }
 
-export function compilePolicy(learner: PolicyLearner, batchSize: number): PolicyProgram {
-  if (learner.algorithm === 'iql') return compileIql(learner.settings, batchSize);
+export function compilePolicy(
+  learner: PolicyLearner,
+  batchSize: number,
+  { transformAdvantages }: EngineHooks = {},
+): PolicyProgram {
+  if (learner.algorithm === 'iql') {
+    return compileIql(learner.settings, batchSize, transformAdvantages);
+  }
   const { policySizes, learningRate } = learner.settings;
   return compileCloning(policySizes, learningRate, batchSize);
 }

@@ -54,6 +54,8 @@ export class ImplicitQLearner {
   constructor(
     readonly settings: IqlSettings,
     state: LearnerState,
+    private readonly transformAdvantages: (weights: tf.Tensor1D) => tf.Tensor = (weights) =>
+      weights,
   ) {
     const { value, critic, policy } = iqlNetworks(settings);
     this.valueSizes = value;
@@ -124,7 +126,7 @@ export class ImplicitQLearner {
   private updatePolicy(batch: Batch, q: tf.Tensor1D) {
     const value = scalarNetwork(this.value, this.valueSizes, batch.observations);
     const weights = advantageWeights(q, value, this.settings.temperature);
-    const factors = this.settings.broadcastAdvantages ? tf.expandDims(weights, 1) : weights;
+    const factors = this.transformAdvantages(weights);
     const objective = (policy: tf.Tensor) =>
       weightedPolicyLoss(policy, this.policySizes, batch, factors);
     const { loss, gradient } = this.descend(
@@ -208,7 +210,7 @@ export function advantageWeights(
   return tf.minimum(tf.exp(tf.mul(tf.sub(q, value), temperature)), ADVANTAGE_WEIGHT_LIMIT);
 }
 
-/** −mean of weight·log π(a|s). @param weights [batch], constants; a column is NanoARB's fault */
+/** −mean of weight·log π(a|s). @param weights [batch], constants */
 export function weightedPolicyLoss(
   policy: tf.Tensor,
   policySizes: LayerSizes,

@@ -1,4 +1,7 @@
 /** Trains a learner twice from the same state, on tfjs's CPU backend and compiled, and compares. */
+import { broadcastAdvantages } from '../../../src/cli/experiments/broadcastAdvantages';
+import { ImplicitQLearner } from '../../../src/learning/tfjs/iql';
+import * as tf from '../../../src/learning/tfjs/tf';
 import { ACTION_LENGTH } from '../../../src/env/types';
 import { initialState } from '../../../src/learning/algorithms/initialState';
 import type { PolicyLearner, SequenceLearner } from '../../../src/learning/algorithms/learners';
@@ -36,7 +39,7 @@ import { banditDataset } from '../data/syntheticDataset';
 const BATCH_SIZE = 32;
 const HIDDEN_SIZES = [24, 17];
 
-/** `faultyIql` is IQL with broadcast advantages. */
+/** `faultyIql` is IQL with broadcast advantages: on tfjs by the broadcast itself. */
 export const COMPARED = ['bc', 'iql', 'faultyIql'] as const;
 export type Compared = (typeof COMPARED)[number];
 
@@ -60,12 +63,17 @@ export async function agreementWithReference(
   const statistics = observationStatistics(dataset, ranges);
   const sampler = new TransitionSampler(dataset, ranges, statistics, 2.5);
   const learner = learnerOf(algorithm, dataset.observationLength);
-  const program = compilePolicy(learner, BATCH_SIZE);
+  const hooks = algorithm === 'faultyIql' ? { transformAdvantages: broadcastAdvantages } : {};
+  const program = compilePolicy(learner, BATCH_SIZE, hooks);
   const feed = new TransitionFeed(program.batch, sampler);
   const executor = await createExecutor(program, feed);
   const state = initialState(learner, new Rng(2));
+  const eager =
+    algorithm === 'faultyIql' && learner.algorithm === 'iql'
+      ? new ImplicitQLearner(learner.settings, state, (weights) => tf.expandDims(weights, 1))
+      : createLearner(learner, state);
   return await compare(
-    new ReferenceEngine(createLearner(learner, state), sampler, BATCH_SIZE),
+    new ReferenceEngine(eager, sampler, BATCH_SIZE),
     new CompiledLearner(program, policyOutlook(program), executor, feed, state),
     updates,
   );
@@ -149,7 +157,6 @@ function learnerOf(algorithm: Compared, observationLength: number): PolicyLearne
     temperature: 3,
     targetRate: 0.01,
     policyDecayUpdates: 200,
-    broadcastAdvantages: algorithm === 'faultyIql',
   };
   return { algorithm: 'iql', settings };
 }
