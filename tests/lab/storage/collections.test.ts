@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { datasetHash } from '../../../src/learning/data/datasetHash';
 import { FILL_LENGTH, SAMPLE_LENGTH } from '../../../src/protocol/frames';
 import { exampleDataset, exampleOrigin } from '../../learning/data/exampleDataset';
-import { episode, useTestStorage } from './testStorage';
+import { episode, testStorage } from './testStorage';
 
-const { open, reopen } = useTestStorage();
+const { open, reopen } = testStorage();
 
 describe('stored episodes', () => {
   const opening = { step: 3, label: 'The opening' };

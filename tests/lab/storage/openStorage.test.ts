@@ -2,9 +2,9 @@ import { openDB } from 'idb';
 import { describe, expect, it } from 'vitest';
 import { openStorage } from '../../../src/lab/storage/openStorage';
 import { FILL_LENGTH, SAMPLE_LENGTH } from '../../../src/protocol/frames';
-import { episode, useTestStorage } from './testStorage';
+import { episode, testStorage } from './testStorage';
 
-const { open } = useTestStorage();
+const { open } = testStorage();
 
 describe('the database', () => {
   it('says how much of the space is used, by what, and whether it may be cleared', async () => {

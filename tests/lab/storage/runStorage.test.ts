@@ -5,7 +5,7 @@ import { StorageError } from '../../../src/lab/storage/database';
 import { createMemoryStorage } from '../../../src/lab/storage/memoryStorage';
 import { openTabs } from '../../../src/lab/storage/tabs';
 import { examplePolicy } from '../../agents/policies/examplePolicy';
-import { exampleRun, useTestStorage } from './testStorage';
+import { exampleRun, testStorage } from './testStorage';
 
 /** The browser's locks as far as tabs use them. */
 class LockDouble implements Pick<LockManager, 'request' | 'query'> {
@@ -27,7 +27,7 @@ class LockDouble implements Pick<LockManager, 'request' | 'query'> {
   }
 }
 
-const { open, reopen } = useTestStorage();
+const { open, reopen } = testStorage();
 
 describe.each([
   ['in the browser', () => open()],

@@ -11,7 +11,7 @@ import { examplePolicy } from '../../agents/policies/examplePolicy';
 const ALONE: TabsPlatform = { locks: undefined, channel: undefined };
 
 /** Gives every test an empty browser, and closes what the test opened. */
-export function useTestStorage() {
+export function testStorage() {
   const opened: LabStorage[] = [];
   const open = async (
     options: Partial<StorageOptions> = { now: () => 1_000 },
