@@ -51,6 +51,8 @@ export default defineConfig({
   test: {
     // Tests train; on a busy machine that takes its time.
     testTimeout: 60_000,
+    // The default leaves a core free, which is half of two.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
