@@ -124,6 +124,14 @@ export const numberFrom = (min: number, max: number, unit: Unit = ''): z.ZodNumb
 export const wholeFrom = (min: number, max: number, unit: Unit = ''): z.ZodNumber =>
   numberSchema({ min, max, unit, whole: true });
 
+const COUNT = 'a whole number from 0';
+/** The schema of a count, which has no largest value of its own. */
+export const countSchema = z.int({ error: COUNT }).min(0, { error: COUNT });
+
+const POSITIVE = 'a number above 0';
+/** The schema of a number above 0, however large. */
+export const positiveSchema = z.number({ error: POSITIVE }).gt(0, { error: POSITIVE });
+
 type FieldSchema<Entry extends Field> = Entry extends NumberField
   ? z.ZodNumber
   : Entry extends ChoiceField<infer Value>

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { readSafetensors, writeSafetensors, type Tensor } from '../agents/files/safetensors';
 import { marketConfigSchema } from '../market/config';
 import { ContentHash } from '../market/contentHash';
+import { countSchema, positiveSchema } from '../market/fields';
 import { InvalidInputError, parseInput } from '../market/validation';
 import { LAB_VERSION } from '../market/version';
 import {
@@ -41,8 +42,6 @@ const MAX_STEPS = 1_000_000;
  */
 const LARGEST = 1e9;
 
-const count = z.int({ error: 'a whole number from 0' }).min(0, { error: 'a whole number from 0' });
-const positive = z.number({ error: 'a number above 0' }).gt(0, { error: 'a number above 0' });
 const text = (limit: number) =>
   z.string({ error: 'a text' }).max(limit, { error: `a text of at most ${limit} characters` });
 const fields = (names: readonly string[]) =>
@@ -52,18 +51,18 @@ const headerSchema = z.strictObject({
   format: z.literal(1, { error: '1' }),
   labVersion: text(40),
   name: text(200),
-  bookmarks: z.array(z.strictObject({ step: count, label: text(200) })).max(10_000),
+  bookmarks: z.array(z.strictObject({ step: countSchema, label: text(200) })).max(10_000),
   id: text(200).min(1, { error: 'an id' }),
-  episode: count,
-  seed: count,
+  episode: countSchema,
+  seed: countSchema,
   market: marketConfigSchema,
   agentName: text(200),
   /** The version is null for an agent without a policy. */
-  policyVersion: count.nullable(),
-  tickSize: positive,
-  tickValueDollars: positive,
-  maxInventory: positive,
-  steps: count.max(MAX_STEPS, { error: `at most ${MAX_STEPS} steps` }),
+  policyVersion: countSchema.nullable(),
+  tickSize: positiveSchema,
+  tickValueDollars: positiveSchema,
+  maxInventory: positiveSchema,
+  steps: countSchema.max(MAX_STEPS, { error: `at most ${MAX_STEPS} steps` }),
   sampleFields: fields(SAMPLE_FIELDS),
   fillFields: fields(FILL_FIELDS),
 });

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { EnvConfig } from '../../env/config';
 import { observationLayout } from '../../env/observationLayout';
 import { ContentHash } from '../../market/contentHash';
+import { countSchema } from '../../market/fields';
 import { InvalidInputError, parseInput } from '../../market/validation';
 import { LAB_VERSION } from '../../market/version';
 import type { AgentSpec } from '../agentSpec';
@@ -19,16 +20,15 @@ import { readSafetensors, writeSafetensors, type Tensor } from './safetensors';
 
 const text = (limit: number) =>
   z.string({ error: 'a text' }).max(limit, { error: `a text of at most ${limit} characters` });
-const count = z.int({ error: 'a whole number from 0' }).min(0, { error: 'a whole number from 0' });
 /** JSON has no infinities and no NaN; null stands for "there is none". */
 const metric = z.number({ error: 'a number or null' }).nullable();
 
 const intervalSchema = z.strictObject({ estimate: metric, low: metric, high: metric });
 
 const evaluationSchema = z.strictObject({
-  episodes: count,
+  episodes: countSchema,
   /** The seed of the run that drew the evaluation seeds. */
-  seed: count,
+  seed: countSchema,
   /** This agent first, then those it was compared with, on the same seeds. */
   rows: z
     .array(
@@ -62,7 +62,7 @@ const portsSchema = z
   .array(
     z.strictObject({
       name: text(80),
-      shape: z.array(z.union([count, text(80)])).max(8),
+      shape: z.array(z.union([countSchema, text(80)])).max(8),
       meaning: text(400),
     }),
   )
@@ -82,7 +82,9 @@ const cardSchema = z.strictObject({
   observation: z.strictObject({ key: text(200), names: z.array(text(80)).max(100_000) }),
   policy: policyDescriptionSchema,
   /** The ports of its ONNX model; cards of old files do not say. */
-  onnx: z.strictObject({ opset: count, inputs: portsSchema, outputs: portsSchema }).optional(),
+  onnx: z
+    .strictObject({ opset: countSchema, inputs: portsSchema, outputs: portsSchema })
+    .optional(),
   targetReturn: metric,
   evaluation: evaluationSchema.nullable(),
   gate: gateSchema.nullable(),

@@ -3,20 +3,16 @@
  * safetensors file beside the agent's own. An agent acts without it.
  */
 import { z } from 'zod';
+import { numberFrom, positiveSchema, wholeFrom } from '../../market/fields';
 import { InvalidInputError, parseInput } from '../../market/validation';
 import { CriticPair, type CriticSnapshot } from '../policies/criticPair';
 import { readSafetensors, writeSafetensors, type Tensor } from './safetensors';
 
-const positive = z.number({ error: 'a number above 0' }).gt(0, { error: 'a number above 0' });
-
 const descriptionSchema = z.strictObject({
-  layerSizes: z
-    .array(z.int({ error: 'a whole number' }).min(1).max(1_000_000))
-    .min(2, { error: 'at least two widths' })
-    .max(16),
-  rewardScale: positive,
-  discount: z.number({ error: 'a number from 0 to 1' }).min(0).max(1),
-  dollarsPerTick: positive.nullable(),
+  layerSizes: z.array(wholeFrom(1, 1_000_000)).min(2, { error: 'at least two widths' }).max(16),
+  rewardScale: positiveSchema,
+  discount: numberFrom(0, 1),
+  dollarsPerTick: positiveSchema.nullable(),
 });
 
 export function writeCriticFile(critics: CriticSnapshot): Uint8Array<ArrayBuffer> {

@@ -6,6 +6,7 @@
  * file does not hold.
  */
 import { z } from 'zod';
+import { countSchema } from '../../market/fields';
 import { InvalidInputError, parseInput } from '../../market/validation';
 
 export type TensorData = Float32Array | Float64Array | Int32Array;
@@ -27,9 +28,6 @@ const LENGTH_BYTES = 8;
 const MAX_HEADER_BYTES = 8 * 2 ** 20;
 const METADATA_KEY = '__metadata__';
 
-const wholeNumber = z.int({ error: 'a whole number from 0' }).min(0, {
-  error: 'a whole number from 0',
-});
 /**
  * The names, constructors and byte movers of the types; data is little-endian
  * whatever the machine is.
@@ -63,8 +61,8 @@ function typeOf(data: TensorData): keyof typeof TYPES {
 
 const entrySchema = z.strictObject({
   dtype: z.enum(TYPE_NAMES, { error: `one of ${TYPE_NAMES.join(', ')}` }),
-  shape: z.array(wholeNumber, { error: 'a list of sizes' }).max(8, { error: 'at most 8 sizes' }),
-  data_offsets: z.tuple([wholeNumber, wholeNumber], { error: 'two offsets in bytes' }),
+  shape: z.array(countSchema, { error: 'a list of sizes' }).max(8, { error: 'at most 8 sizes' }),
+  data_offsets: z.tuple([countSchema, countSchema], { error: 'two offsets in bytes' }),
 });
 const metadataSchema = z.record(z.string(), z.string({ error: 'a text' }), {
   error: 'texts by name',

@@ -12,6 +12,7 @@ import { floatsFromBase64, floatsToBase64 } from '../../agents/files/base64';
 import { envConfigSchema, rewardWeightsSchema, type ObservationConfig } from '../../env/config';
 import { observationLayout } from '../../env/observationLayout';
 import { marketConfigSchema } from '../../market/config';
+import { countSchema } from '../../market/fields';
 import { InvalidInputError, parseInput, reasonOf } from '../../market/validation';
 import { LAB_VERSION } from '../../market/version';
 import type { Dataset, DatasetOrigin } from './dataset';
@@ -46,7 +47,7 @@ const metadataSchema = z.strictObject({
     env: envConfigSchema,
     weights: rewardWeightsSchema,
     mixture: mixtureSchema.nullable(),
-    seed: z.int({ error: 'a whole number from 0' }).min(0),
+    seed: countSchema,
   }),
 });
 type Metadata = z.output<typeof metadataSchema>;

@@ -11,6 +11,7 @@ import { ADVERSE_HORIZONS_SECONDS, REWARD_TERMS } from '../../env/types';
 import { RANDOM_AGENT, referenceAgentOf } from '../../evaluation/baselines';
 import { cardEvaluation } from '../../evaluation/cardEvaluation';
 import { compareAgents } from '../../evaluation/comparison';
+import { countSchema } from '../../market/fields';
 import { InvalidInputError, parseInput } from '../../market/validation';
 import { LAB_VERSION } from '../../market/version';
 import { historySchema, type ProgressHistory } from '../../protocol/progressHistory';
@@ -22,7 +23,6 @@ export const MAX_FILE_BYTES = 64 * 2 ** 20;
 
 const text = (limit: number) =>
   z.string({ error: 'a text' }).max(limit, { error: `a text of at most ${limit} characters` });
-const count = z.int({ error: 'a whole number from 0' }).min(0, { error: 'a whole number from 0' });
 /** JSON has no NaN: null stands for "there is none". */
 const metric = z
   .number({ error: 'a number or null' })
@@ -32,8 +32,8 @@ const numbers = (length: number) =>
   z.array(metric, { error: `${length} numbers` }).length(length, { error: `${length} numbers` });
 
 const metricsSchema = z.strictObject({
-  seed: count,
-  steps: count,
+  seed: countSchema,
+  steps: countSchema,
   return: metric,
   profit: metric,
   maxDrawdown: metric,
@@ -57,13 +57,13 @@ const fileSchema = z.strictObject({
   createdAt: z.number({ error: 'a time' }),
   config: z.unknown(),
   datasetHash: text(16).nullable(),
-  update: count,
-  totalUpdates: count,
+  update: countSchema,
+  totalUpdates: countSchema,
   evaluation: z
     .array(
       z.strictObject({
         agentName: text(80),
-        policyVersion: count.nullable(),
+        policyVersion: countSchema.nullable(),
         metrics: z.array(metricsSchema).max(10_000),
       }),
     )

@@ -8,12 +8,11 @@ import { CLONE_NAME } from '../../evaluation/baselines';
 import type { EpisodeMetrics, EvaluationRow } from '../../evaluation/metrics';
 import { canonicalJson } from '../../market/canonicalJson';
 import type { RunConfig, RunSummary } from '../../protocol/run';
-import { settingsOfRun } from '../settings/sections';
+import { RUN_SETTINGS, settingsOfRun } from '../settings/sections';
 import { compareMetrics, type ComparedMetrics } from './metrics';
 import {
   DEFAULT_SETTINGS,
   SETTINGS,
-  SETTING_KEYS,
   type SettingKey,
   type SettingValue,
   type Settings,
@@ -139,12 +138,6 @@ export function compareRuns(
     };
   });
 }
-
-/** The settings that decide how a run ends. */
-const RUN_SETTINGS = SETTING_KEYS.filter((key) => {
-  const { kind } = SETTINGS[key];
-  return kind === 'objective' || kind === 'learning' || kind === 'market';
-});
 
 /** Lists in words the settings of a run that are not default. */
 export function describeSettings(config: RunConfig): string {
