@@ -1,7 +1,6 @@
 /**
- * Settings of the environment, with NanoARB's defaults unless a reason stands
- * beside them. The tables of fields are what links, files, sliders and the command
- * line are validated with.
+ * Settings of the environment have NanoARB's defaults unless a reason stands beside
+ * them. Links, files, sliders and the command line are validated by these tables.
  */
 import { z } from 'zod';
 import {
@@ -54,7 +53,7 @@ export const REWARD_WEIGHT_FIELDS = {
 export const rewardWeightsSchema = z.strictObject(fieldSchemas(REWARD_WEIGHT_FIELDS));
 export const DEFAULT_REWARD_WEIGHTS: RewardWeights = fieldDefaults(REWARD_WEIGHT_FIELDS);
 
-/** 92 days: a clock in nanoseconds counts exactly up to 104. */
+/** An episode lasts at most 92 days: a clock in nanoseconds counts exactly up to 104. */
 const LONGEST_EPISODE_SECONDS = 8_000_000;
 
 export const ENV_FIELDS = {
@@ -102,7 +101,7 @@ export const ENV_FIELDS = {
     unit: '$',
     help: 'Paid per contract when a quote crosses, and when the end is flattened.',
   }),
-  // NanoARB's is 10 000; a minute of market closes the loop of collect, train and watch.
+  // NanoARB's default is 10 000; a minute of market closes the loop of collect, train and watch.
   episodeLength: wholeField({
     default: 600,
     min: 10,
@@ -178,7 +177,7 @@ const BOOK_FIELDS = {
 export const envConfigSchema = z
   .strictObject({
     ...fieldSchemas(ENV_FIELDS),
-    /** Must be one of ADVERSE_HORIZONS_SECONDS, of which the index is derived. */
+    /** The horizon is one of ADVERSE_HORIZONS_SECONDS; the environment derives its index. */
     adverseHorizonSeconds: z.literal([0.1, 1, 10], { error: 'one of 0.1, 1, 10 seconds' }),
     observation: z.strictObject(fieldSchemas(BOOK_FIELDS)),
   })

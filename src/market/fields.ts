@@ -1,8 +1,8 @@
 /**
- * The fields of a config: what each may hold, what it is without a choice, its unit
- * and one line of help. Each layer keeps one table of its fields. Its schema, the
- * page's sliders, links and the command line's flags all derive from that table, so
- * that none can disagree about a range.
+ * A field of a config says what it may hold, what it is by default, its unit and one
+ * line of help. Each layer keeps one table of its fields. Its schema, the page's sliders,
+ * links and the command line's flags all derive from that table, so that none can
+ * disagree about a range.
  */
 import { z } from 'zod';
 
@@ -10,7 +10,7 @@ import { z } from 'zod';
 export type Unit =
   '' | '×' | '$' | '%' | 's' | 'µs' | '/ s' | '/ tick' | 'points' | 'steps' | 'ticks' | 'contracts';
 
-/** The numbers that a field accepts. */
+/** A range says which numbers a field accepts. */
 export interface NumberRange {
   readonly min: number;
   readonly max: number;
@@ -22,7 +22,7 @@ export interface NumberRange {
 export interface NumberField extends NumberRange {
   readonly type: 'number';
   readonly default: number;
-  /** The grid of a slider. */
+  /** A slider's values are this far apart. */
   readonly step: number;
   readonly help: string;
 }
@@ -55,7 +55,7 @@ export type FieldValues<Table extends FieldTable> = {
 type NumberOptions = Pick<NumberField, 'default' | 'min' | 'max' | 'help'> &
   Partial<Pick<NumberField, 'step' | 'unit'>>;
 
-/** A field that takes any number in its range. */
+/** Makes a field that takes any number in its range. */
 export const numberField = (options: NumberOptions): NumberField => ({
   type: 'number',
   whole: false,
@@ -64,7 +64,7 @@ export const numberField = (options: NumberOptions): NumberField => ({
   ...options,
 });
 
-/** A field that takes whole numbers alone. */
+/** Makes a field that takes whole numbers alone. */
 export const wholeField = (options: NumberOptions): NumberField => ({
   type: 'number',
   whole: true,
@@ -109,27 +109,27 @@ const EXPECTED_FLAG = 'true or false';
 export const isInRange = ({ min, max, whole }: NumberRange, value: number): boolean =>
   value >= min && value <= max && (!whole || Number.isInteger(value));
 
-/** The schema of a number in a range; its error is `expectedNumber`. */
+/** Makes the schema of a number in a range; its error is `expectedNumber`. */
 export function numberSchema(range: NumberRange): z.ZodNumber {
   const error = expectedNumber(range);
   const any = range.whole ? z.int({ error }) : z.number({ error });
   return any.min(range.min, { error }).max(range.max, { error });
 }
 
-/** The schema of a number from `min` to `max` that is no field of a table. */
+/** Makes the schema of a number from `min` to `max` that is no field of a table. */
 export const numberFrom = (min: number, max: number, unit: Unit = ''): z.ZodNumber =>
   numberSchema({ min, max, unit, whole: false });
 
-/** The schema of a whole number from `min` to `max` that is no field of a table. */
+/** Makes the schema of a whole number from `min` to `max` that is no field of a table. */
 export const wholeFrom = (min: number, max: number, unit: Unit = ''): z.ZodNumber =>
   numberSchema({ min, max, unit, whole: true });
 
 const COUNT = 'a whole number from 0';
-/** The schema of a count, which has no largest value of its own. */
+/** A count is a whole number without a largest value of its own. */
 export const countSchema = z.int({ error: COUNT }).min(0, { error: COUNT });
 
 const POSITIVE = 'a number above 0';
-/** The schema of a number above 0, however large. */
+/** A positive number may be as large as any. */
 export const positiveSchema = z.number({ error: POSITIVE }).gt(0, { error: POSITIVE });
 
 type FieldSchema<Entry extends Field> = Entry extends NumberField
@@ -138,7 +138,7 @@ type FieldSchema<Entry extends Field> = Entry extends NumberField
     ? z.ZodType<Value>
     : z.ZodBoolean;
 
-/** The schema of one field of a table. */
+/** Makes the schema of one field of a table. */
 export function fieldSchema<Entry extends Field>(field: Entry): FieldSchema<Entry>;
 export function fieldSchema(field: Field): z.ZodType {
   if (field.type === 'number') return numberSchema(field);
@@ -147,14 +147,14 @@ export function fieldSchema(field: Field): z.ZodType {
     : z.boolean({ error: EXPECTED_FLAG });
 }
 
-/** The shape that `z.strictObject` takes, one schema per field of a table. */
+/** Makes the shape that `z.strictObject` takes, one schema per field of a table. */
 export function fieldSchemas<Table extends FieldTable>(
   table: Table,
 ): { [Name in keyof Table]: FieldSchema<Table[Name]> } {
   return mapFields(table, fieldSchema) as { [Name in keyof Table]: FieldSchema<Table[Name]> };
 }
 
-/** Every field of a table at its default. */
+/** Gives every field of a table its default. */
 export function fieldDefaults<Table extends FieldTable>(table: Table): FieldValues<Table> {
   return mapFields(table, (field) => field.default) as FieldValues<Table>;
 }

@@ -47,7 +47,7 @@ export const agents = defineCommand(
       choices: ['all', ...BUNDLED_AGENT_NAMES],
       help: 'which of them',
     },
-    evaluationEpisodes: wholeFlag({ default: 64, min: 2, max: 10_000, help: 'per agent' }),
+    evaluationEpisodes: wholeFlag({ default: 64, min: 2, max: 10_000, help: 'episodes per agent' }),
     evaluationSeed: { ...SEED_FLAG, default: 2, help: 'of the evaluation; the run has its own' },
   },
   async (flags, terminal) => {

@@ -1,6 +1,6 @@
 /**
- * Evaluates the baselines, clones and trained policies on the same fresh
- * episodes: one table, and for every policy its examination and its gate.
+ * Evaluates the baselines, clones and trained policies on the same fresh episodes, and
+ * prints one table, and for every policy its examination and its gate.
  */
 import { agentSpecOf } from '../../agents/files/agentFile';
 import { createAgent } from '../../agents/createAgent';
@@ -37,7 +37,7 @@ export const evaluate = defineCommand(
   'evaluate the baselines and, if given, trained policies',
   {
     ...SCENARIO_FLAGS,
-    evaluationEpisodes: wholeFlag({ default: 32, min: 2, max: 10_000, help: 'per agent' }),
+    evaluationEpisodes: wholeFlag({ default: 32, min: 2, max: 10_000, help: 'episodes per agent' }),
     seed: SEED_FLAG,
     policy: {
       kind: 'text',

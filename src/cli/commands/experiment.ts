@@ -22,7 +22,7 @@ const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
 
 const OWN_SIZES = settingFlags('updates', 'dataEpisodes');
 
-/** A size that the claim chooses unless it is given. */
+/** Makes the flag of a size that the claim chooses unless it is given. */
 const asNeeded = (flag: NumberFlag, help: string): NumberFlag => ({
   ...flag,
   default: 0,
@@ -39,12 +39,12 @@ export const experiment = defineCommand(
       choices: Object.keys(EXPERIMENTS),
       help: 'the claim',
     },
-    trainingSeeds: wholeFlag({ default: 5, min: 1, max: 100, help: 'per setting' }),
+    trainingSeeds: wholeFlag({ default: 5, min: 1, max: 100, help: 'training seeds per setting' }),
     updates: asNeeded(OWN_SIZES.updates, 'optimiser updates per policy'),
     dataEpisodes: asNeeded(OWN_SIZES.dataEpisodes, 'episodes of the dataset'),
     evaluationEpisodes: asNeeded(
       wholeFlag({ default: 0, min: 0, max: 10_000, help: '' }),
-      'per agent',
+      'episodes per agent',
     ),
     threads: wholeFlag({
       default: availableParallelism(),

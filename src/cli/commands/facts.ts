@@ -24,7 +24,7 @@ export const facts = defineCommand(
   'measure the stylised facts of a market against what is accepted',
   {
     ...MARKET_FLAGS,
-    seconds: wholeFlag({ default: 1800, min: 120, max: 100_000, help: 'per session' }),
+    seconds: wholeFlag({ default: 1800, min: 120, max: 100_000, help: 'length of a session' }),
     seeds: wholeFlag({ default: 5, min: 1, max: 1000, help: 'sessions, of seeds 1, 2, …' }),
   },
   (flags, terminal) => {

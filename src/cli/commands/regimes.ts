@@ -17,7 +17,7 @@ export const regimes = defineCommand(
   'compare the regimes of a preset: calm, volatile, toxic and trending against base',
   {
     market: { kind: 'choice', default: 'es', choices: ['es', 'nq'], help: 'market preset' },
-    seconds: wholeFlag({ default: 1800, min: 120, max: 100_000, help: 'per session' }),
+    seconds: wholeFlag({ default: 1800, min: 120, max: 100_000, help: 'length of a session' }),
     seeds: wholeFlag({ default: 5, min: 1, max: 1000, help: 'sessions, of seeds 1, 2, …' }),
   },
   (flags, terminal) => {

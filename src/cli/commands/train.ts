@@ -1,7 +1,7 @@
 /**
- * Collect, clone, train, evaluate: what the page's Train button does, without a
- * page. Cloning alone, with as many updates, is trained beside the learner, so
- * that the table shows what reinforcement learning added.
+ * Collects, clones, trains and evaluates, as the page's Train button does. Cloning
+ * alone, with as many updates, is trained beside the learner, so that the table shows
+ * what reinforcement learning added.
  */
 import type { AgentCard } from '../../agents/files/agentFile';
 import { policySpec, targetReturnOf } from '../../agents/policies/policySpec';
@@ -53,7 +53,7 @@ export const train = defineCommand(
   'collect a dataset, clone, train, and evaluate against the baselines',
   {
     ...TRAIN_FLAGS,
-    evaluationEpisodes: wholeFlag({ default: 32, min: 2, max: 10_000, help: 'per agent' }),
+    evaluationEpisodes: wholeFlag({ default: 32, min: 2, max: 10_000, help: 'episodes per agent' }),
     backend: {
       kind: 'choice',
       default: 'wasm',
@@ -150,11 +150,11 @@ export const train = defineCommand(
 const CLONE = 'BC';
 
 interface Data extends CollectedData {
-  /** Of the run that this is the data of. */
+  /** The config of the run that learns from the data. */
   readonly config: RunConfig;
 }
 
-/** From the file that is named, or by collecting what is asked for. */
+/** Reads the data from the file that is named, or collects what is asked for. */
 async function obtainData(
   file: string | null,
   asked: RunConfig,

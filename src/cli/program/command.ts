@@ -1,7 +1,7 @@
 /**
- * What every command of the lab has in common: flags, help, the `--json` file,
- * and exit codes: 0 done, 1 a result did not pass or the work failed, 2 the
- * command line was wrong.
+ * Every command of the lab has flags, help, a `--json` file and exit codes: 0 when it is
+ * done, 1 when a result did not pass or the work failed, 2 when the command line was
+ * wrong.
  */
 import { InvalidInputError } from '../../market/validation';
 import { COMMON_FLAGS, describeFlags, parseFlags, type FlagTable, type FlagValues } from './flags';

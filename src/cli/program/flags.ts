@@ -1,7 +1,7 @@
 /**
- * One table per command is its flags, their defaults, their checks and their
- * help. A flag that is not right is an InvalidInputError naming the flag, what
- * was expected and what came.
+ * Each command has one table of its flags, from which defaults, checks and help derive.
+ * A flag that is not right is an InvalidInputError naming the flag, what was expected
+ * and what came.
  */
 import { parseArgs } from 'node:util';
 import {
@@ -15,13 +15,13 @@ import { InvalidInputError } from '../../market/validation';
 
 interface FlagBase {
   readonly help: string;
-  /** Further names, which help does not list first. */
+  /** The flag may be typed by these names too. */
   readonly aliases?: readonly string[];
 }
 export interface NumberFlag extends FlagBase, NumberRange {
   readonly kind: 'number';
   readonly default: number;
-  /** Not given, it takes the value of this flag of the same table if that one is given. */
+  /** When it is not given, it takes the value of this flag of the same table if that is given. */
   readonly follows?: string | undefined;
 }
 export interface ChoiceFlag<Value extends string = string> extends FlagBase {
@@ -29,7 +29,7 @@ export interface ChoiceFlag<Value extends string = string> extends FlagBase {
   readonly default: Value;
   readonly choices: readonly Value[];
 }
-/** Null when not given. */
+/** The value is null when the flag is not given. */
 interface TextFlag extends FlagBase {
   readonly kind: 'text';
   readonly placeholder: string;
@@ -38,7 +38,7 @@ export interface SwitchFlag extends FlagBase {
   readonly kind: 'switch';
 }
 type Flag = NumberFlag | ChoiceFlag | TextFlag | SwitchFlag;
-/** By the name of the value that the command reads; `--` and its kebab case is what a person types. */
+/** The keys are the names that a command reads; a person types them in kebab case after `--`. */
 export type FlagTable = Readonly<Record<string, Flag>>;
 
 type FlagValue<F extends Flag> = F extends NumberFlag
@@ -59,7 +59,7 @@ interface NumberOptions {
   readonly help: string;
 }
 
-/** A flag that takes whole numbers alone. */
+/** Makes a flag that takes whole numbers alone. */
 export const wholeFlag = (options: NumberOptions): NumberFlag => ({
   kind: 'number',
   whole: true,
@@ -67,7 +67,7 @@ export const wholeFlag = (options: NumberOptions): NumberFlag => ({
   ...options,
 });
 
-/** How a flag is typed: `orderLatency` is `--order-latency`. */
+/** Gives the name as it is typed: `orderLatency` is `--order-latency`. */
 export const flagName = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -78,6 +78,7 @@ export const COMMON_FLAGS = {
 } as const satisfies FlagTable;
 
 /**
+ * Reads the flags of a command.
  * @param args what follows the command's name; every one must be a flag
  * @throws InvalidInputError for an unknown flag, a missing or a bad value
  */
@@ -121,12 +122,12 @@ export function parseFlags<const Table extends FlagTable>(
 }
 
 interface GivenFlag {
-  /** With its dashes. */
+  /** The name as it was typed, with its dashes. */
   readonly typed: string;
   readonly text: string | undefined;
 }
 
-/** From every name that may be typed to the name of the value. */
+/** Maps every name that may be typed to the name of the value. */
 function namesOf(table: FlagTable): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(table).flatMap(([name, { aliases = [] }]) =>
@@ -163,7 +164,7 @@ function parseValue(flag: Flag, given: GivenFlag | undefined): number | string |
   return value;
 }
 
-/** The flags as help shows them, one a line. */
+/** Describes the flags as help shows them, one a line. */
 export function describeFlags(table: FlagTable): string {
   const rows = Object.entries(table).map(([name, flag]) => [usage(name, flag), describe(flag)]);
   const width = Math.max(...rows.map(([left]) => left.length));
@@ -177,7 +178,7 @@ function usage(name: string, flag: Flag): string {
   return `${typed} ${flag.kind === 'choice' ? flag.choices.join('|') : 'N'}`;
 }
 
-/** Help, default, range and further names: `decisions per episode (600; 10 to 1000000 steps); also --steps`. */
+/** Gives help, default, range and further names: `decisions per episode (600; 10 to 1000000 steps); also --steps`. */
 function describe(flag: Flag): string {
   const also = (flag.aliases ?? []).map((alias) => `; also --${alias}`).join('');
   const help = flag.help.replace(/\.$/, '');

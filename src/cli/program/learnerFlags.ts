@@ -1,4 +1,4 @@
-/** The flags of data and learners, and the configs they stand for: the page's settings, under the same names. */
+/** The flags of data and learners are the page's settings, under the same names. */
 import { parseMixture, type Mixture } from '../../agents/agentSpecSchema';
 import {
   BEHAVIOUR_FACTOR,
@@ -59,7 +59,10 @@ export interface Learners {
   readonly decisionTransformer: DecisionTransformerConfig | null;
 }
 
-/** @throws InvalidInputError naming the field, the range and what came */
+/**
+ * Gives the configs of the learners that flags ask for.
+ * @throws InvalidInputError naming the field, the range and what came
+ */
 export function learnersOf(flags: FlagValues<typeof LEARNER_FLAGS>): Learners {
   const settings = settingsOfFlags(LEARNER_FLAGS, flags);
   const transformer = decisionTransformerConfig(settings);
@@ -75,7 +78,11 @@ export const MIXTURE_FLAG = {
   help: `multiples of the default shares, ${BEHAVIOUR_FACTOR.min} to ${BEHAVIOUR_FACTOR.max}, such as random=0,imbalanceMaker=2,noisy=0.5`,
 } as const;
 
-/** @param text of MIXTURE_FLAG; null for the default mixture */
+/**
+ * Gives the mixture that a flag asks for.
+ * @param text of MIXTURE_FLAG; null for the default mixture
+ * @throws InvalidInputError naming the part that is wrong
+ */
 export function mixtureOfFlag(text: string | null, preset: MarketPreset): Mixture {
   const all = parseMixture(defaultBehaviours(preset));
   return text === null ? all : mixtureOf(all, parseMixtureFactors(text, '--mixture'));

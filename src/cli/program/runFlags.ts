@@ -1,10 +1,10 @@
-/** The flags of a whole training run, and the config that they stand for. */
+/** The flags of a whole training run stand for its config. */
 import { RUN_CONFIG_VERSION, parseRunConfig, type RunConfig } from '../../protocol/run';
 import type { FlagTable, FlagValues } from './flags';
 import { LEARNER_FLAGS, MIXTURE_FLAG, learnersOf, mixtureOfFlag } from './learnerFlags';
 import { SCENARIO_FLAGS, SEED_FLAG, scenarioOf, settingFlags } from './settings';
 
-/** What is collected: where, by whom, how much, and from which seed. */
+/** These flags say what is collected: in which market, by which agents, how much, from which seed. */
 export const DATA_FLAGS = {
   ...SCENARIO_FLAGS,
   ...settingFlags('dataEpisodes'),
@@ -14,7 +14,10 @@ export const DATA_FLAGS = {
 
 export const RUN_FLAGS = { ...DATA_FLAGS, ...LEARNER_FLAGS } as const satisfies FlagTable;
 
-/** @throws InvalidInputError naming the field, what was expected and what came */
+/**
+ * Gives the run config that flags stand for.
+ * @throws InvalidInputError naming the field, what was expected and what came
+ */
 export function runConfigOfFlags(flags: FlagValues<typeof RUN_FLAGS>): RunConfig {
   const scenario = scenarioOf(flags);
   return parseRunConfig({

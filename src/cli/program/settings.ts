@@ -1,6 +1,6 @@
 /**
- * The flags that settings of the page have, and the configs that they stand for. Name,
- * range, default and help are those of the setting's entry.
+ * Settings of the page are flags of the command line: name, range, default and help are
+ * those of the setting's entry.
  */
 import {
   COMPACT_OBSERVATION,
@@ -34,7 +34,7 @@ const FOLLOWS: Readonly<Partial<Record<SettingKey, SettingKey>>> = {
   dtLearningRate: 'learningRate',
 };
 
-/** One flag for each of the settings. */
+/** Makes one flag for each of the settings. */
 export function settingFlags<const Key extends SettingKey>(...keys: readonly Key[]): FlagsOf<Key> {
   return Object.fromEntries(keys.map((key) => [key, flagOf(key)])) as FlagsOf<Key>;
 }
@@ -63,7 +63,7 @@ function flagOf(key: SettingKey): NumberFlag | ChoiceFlag | SwitchFlag {
 }
 
 /**
- * The settings of the page that flags stand for; those without a flag are default.
+ * Gives the settings of the page that flags stand for; those without a flag are default.
  * @param table whose flags are read, those that are no settings aside
  */
 export function settingsOfFlags<const Table extends FlagTable>(
@@ -78,7 +78,7 @@ export function settingsOfFlags<const Table extends FlagTable>(
 
 export const MARKET_FLAGS = settingFlags('preset', 'regime');
 
-/** How orders reach the market, what they cost, and which limits they keep. */
+/** These flags say how orders reach the market, what they cost, and which limits they keep. */
 export const EXECUTION_FLAGS = settingFlags(
   'orderLatency',
   'marketDataLatency',
@@ -113,7 +113,7 @@ export const SCENARIO_FLAGS = {
 
 export const SEED_FLAG = settingFlags('seed').seed;
 
-/** Market, environment and what the agent is paid for. */
+/** A scenario is a market, an environment and reward weights. */
 export interface Scenario {
   readonly market: MarketConfig;
   readonly env: EnvConfig;

@@ -1,6 +1,6 @@
 /**
- * Settings of the learners: plain data, validated once, with the defaults of
- * the papers. Imports no tfjs, so that the page can show and check settings.
+ * Settings of the learners are plain data, validated once, with the defaults of the
+ * papers. This file imports no tfjs, so that the page can show and check settings.
  */
 import { z } from 'zod';
 import {
@@ -16,7 +16,7 @@ import { parseInput } from '../../market/validation';
 const ALGORITHMS = ['bc', 'iql'] as const;
 export type Algorithm = (typeof ALGORITHMS)[number];
 
-/** Everything that can be trained: `dt` is the Decision Transformer, whose settings are its own. */
+/** Each of these can be trained; `dt` is the Decision Transformer, whose settings are its own. */
 export const LEARNERS = [...ALGORITHMS, 'dt'] as const;
 export type Learner = (typeof LEARNERS)[number];
 
@@ -30,8 +30,8 @@ export const HIDDEN_WIDTH_FIELD = wholeField({
 });
 
 /**
- * Kostrikov, Nair and Levine 2021, made fast: they train for a million updates,
- * the lab for a minute. So rates are higher, targets follow within 20 updates,
+ * The defaults are those of Kostrikov, Nair and Levine 2021, made fast: they train for a
+ * million updates, the lab for a minute. So rates are higher, targets follow within 20 updates,
  * and γ looks 20 decisions ahead, longer than a fill at the touch is waited for.
  * Advantages of a single decision are small beside the spread of returns that
  * rewards are scaled by, hence the higher β.
@@ -112,8 +112,8 @@ export function parseLearningConfig(value: unknown, path = 'learning'): Learning
 }
 
 /**
- * The clone that a learner is compared with: of the same data and seed, and with as
- * many updates as the learner makes in all its phases.
+ * A learner is compared with a clone of the same data and seed, trained for as many
+ * updates as the learner makes in all its phases.
  */
 export function cloneConfigOf(learning: LearningConfig): LearningConfig {
   const first = learning.algorithm === 'bc' ? 0 : learning.cloningUpdates;

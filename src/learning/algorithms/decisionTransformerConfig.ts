@@ -1,6 +1,6 @@
 /**
- * Settings of the Decision Transformer and what its training is asked for and
- * reports: plain data, without tfjs, so that the page can show and check them.
+ * Settings of the Decision Transformer are plain data, validated once, without tfjs, so
+ * that the page can show and check them.
  */
 import { z } from 'zod';
 import {
@@ -12,11 +12,11 @@ import {
 } from '../../market/fields';
 import { parseInput } from '../../market/validation';
 
-/** What a return to go is: the plain one, the one without luck, or a critic's expectation. */
+/** A return to go is plain, less its control variate, or a critic's expectation. */
 export const RETURN_LABELS = ['plain', 'withoutLuck', 'critic'] as const;
 export type ReturnLabel = (typeof RETURN_LABELS)[number];
 
-/** Defaults of a model small enough for a processor: a sixteenth of the paper's arithmetic. */
+/** The defaults make a model small enough for a processor: a sixteenth of the paper's arithmetic. */
 export const DECISION_TRANSFORMER_FIELDS = {
   returnLabel: choiceField({
     default: 'withoutLuck',
@@ -98,7 +98,7 @@ export const COMPACT_DECISION_TRANSFORMER_CONFIG: DecisionTransformerConfig = fi
   DECISION_TRANSFORMER_FIELDS,
 );
 
-/** Chen et al. 2021 (Gym settings), with the cure that needs no critic. */
+/** The settings of Chen et al. 2021 for Gym, with the cure that needs no critic. */
 export const DEFAULT_DECISION_TRANSFORMER_CONFIG: DecisionTransformerConfig = {
   ...COMPACT_DECISION_TRANSFORMER_CONFIG,
   embedding: 128,

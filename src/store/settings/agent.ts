@@ -32,7 +32,7 @@ const TARGET_RETURN_FIELD = wholeField({
   min: 0,
   max: 100,
   unit: '%',
-  help: 'Of a Decision Transformer: 0 asks for the worst return in its data, 100 for the best.',
+  help: 'What a Decision Transformer is asked for: 0 is the worst return in its data, 100 the best.',
 });
 
 export const AGENT_SETTINGS = {

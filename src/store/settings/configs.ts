@@ -1,4 +1,4 @@
-/** Settings as the values that workers take: market, environment, learning, agents. */
+/** Turns settings into the values that workers take: market, environment, runs and agents. */
 import { agentSpecOf } from '../../agents/files/agentFile';
 import type { AgentSpec } from '../../agents/agentSpec';
 import { parseBaselineSpec } from '../../agents/agentSpecSchema';
@@ -38,7 +38,7 @@ export const envConfig = (settings: Settings): EnvConfig => ({
 });
 
 /**
- * What Train starts under these settings.
+ * The config of the run that Train starts under these settings.
  * @throws InvalidInputError for settings that name no run, such as an empty mixture
  */
 export function runConfig(settings: Settings): RunConfig {
@@ -63,7 +63,7 @@ export function settingsOfAgent(kind: AgentKind): readonly NumberKey[] {
 }
 
 /**
- * Who quotes in place of a trained agent that is out of distribution; null for nobody.
+ * The agent that quotes in place of a trained one that is out of distribution; null for none.
  * @param preset of the episode now running
  */
 export function fallbackOf({ fallback }: Settings, preset: MarketPreset): Fallback | null {
@@ -72,11 +72,11 @@ export function fallbackOf({ fallback }: Settings, preset: MarketPreset): Fallba
     : { agent: fallbackAgentOf(preset), decisions: Number(fallback) };
 }
 
-/** As agents name themselves. */
+/** The name of that agent, as agents name themselves. */
 export const fallbackAgentName = (preset: MarketPreset): string =>
   createAgent(fallbackAgentOf(preset), DEFAULT_ENV_CONFIG).name;
 
-/** What trades where the chosen agent cannot. */
+/** This agent trades where the chosen one cannot. */
 export const FALLBACK_AGENT = 'inventorySkewed';
 
 export function baselineSpec(settings: Settings, kind: BaselineKind): AgentSpec {
@@ -87,11 +87,11 @@ export function baselineSpec(settings: Settings, kind: BaselineKind): AgentSpec 
   return parseBaselineSpec({ kind, ...Object.fromEntries(parameters) });
 }
 
-/** What the page calls an agent. */
+/** The name of an agent on the page. */
 export const agentTitle = (agent: AgentKind): string =>
   SETTINGS.agent.options.find(({ value }) => value === agent)?.label ?? agent;
 
-/** A trained policy does not know what it is called. */
+/** A trained policy does not know its name: this gives it one. */
 export const titled = (spec: AgentSpec, title: string): AgentSpec =>
   spec.kind === 'network' || spec.kind === 'decisionTransformer' ? { ...spec, title } : spec;
 

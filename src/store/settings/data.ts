@@ -5,7 +5,7 @@ import { number, settingsOf, type NumberSetting, type Setting } from './kinds';
 
 const dataset = settingsOf('data', 'dataset', DATASET_FIELDS);
 
-/** How much of one kind of behaviour a dataset holds. */
+/** A share says how much of one kind of behaviour a dataset holds. */
 const share = (label: string, help: string): NumberSetting =>
   number('data', { ...BEHAVIOUR_FACTOR, help }, { label, slider: { max: 10 } });
 
@@ -24,11 +24,11 @@ export const DATA_SETTINGS = {
   mixDoNothing: share('Do nothing', 'Shows what it is worth not to quote.'),
   mixNoisy: share(
     'With noise',
-    'Of every behaviour that is there with noise: the data that shows what else could be done.',
+    'The noisy copies of every behaviour: the data that shows what else could be done.',
   ),
 } as const satisfies Record<string, Setting>;
 
-/** The kind of behaviour that each share is of, in the order of the form. */
+/** Each share is of one kind of behaviour; the form shows them in this order. */
 export const FAMILY_OF = {
   mixRandom: 'random',
   mixFixedSpread: 'fixedSpread',

@@ -1,14 +1,13 @@
 /**
- * An entry of the settings table: a field, which says what may be held, and around it
- * how the page shows it, where it stands in the config of a run, and when a change of
- * it takes effect.
+ * An entry of the settings table is a field, which says what may be held, and how the
+ * page shows it, where it stands in the config of a run, and when a change takes effect.
  */
 import type { Learner } from '../../learning/algorithms/config';
 import type { ChoiceField, FieldTable, FlagField, NumberField } from '../../market/fields';
 import type { RunConfig } from '../../protocol/run';
 
 /**
- * When a change takes effect: view at once; agent at the next decision; market
+ * The kind says when a change takes effect: view at once; agent at the next decision; market
  * at the next episode; objective re-scores at once and changes behaviour at the
  * next training; learning at the next training; data at the next collection.
  */
@@ -18,7 +17,7 @@ export type SettingKind = 'view' | 'agent' | 'market' | 'objective' | 'learning'
 export type RunSection =
   'market' | 'env' | 'weights' | 'dataset' | 'learning' | 'decisionTransformer';
 
-/** A run config holds some settings in another form. */
+/** A codec converts a setting that the run config holds in another form. */
 interface Codec {
   readonly write: (setting: unknown) => unknown;
   readonly read: (stored: unknown, config: RunConfig) => unknown;
@@ -27,13 +26,13 @@ interface Codec {
 interface Placement {
   readonly kind: SettingKind;
   readonly label: string;
-  /** The field of the run config, such as `env.maxInventory`; null where a run has none. */
+  /** The path into the run config, such as `env.maxInventory`; null for what no run holds. */
   readonly path: string | null;
-  /** Null where the run config holds the setting as it is. */
+  /** The codec is null where the run config holds the setting as it is. */
   readonly codec: Codec | null;
   /** The learners that it shapes; all others ignore it. */
   readonly learners: readonly Learner[];
-  /** Further names of its flag, which is called as the setting is, in kebab case. */
+  /** The flag is called as the setting is, in kebab case, and by these names too. */
   readonly aliases: readonly string[];
 }
 
@@ -100,7 +99,7 @@ type NamesOf<Table extends FieldTable, Kind> = {
 }[keyof Table] &
   string;
 
-/** Builders of the settings that are fields of one section of the run config. */
+/** Makes the builders of the settings that are fields of one section of the run config. */
 export function settingsOf<Table extends FieldTable>(
   kind: SettingKind,
   section: RunSection,

@@ -1,4 +1,4 @@
-/** Settings as what a learner takes: its config, and the data that it learns from. */
+/** Turns settings into what a learner takes: its config, and the data that it learns from. */
 import { parseMixture, type Mixture } from '../../agents/agentSpecSchema';
 import type { AgentSpec } from '../../agents/agentSpec';
 import { familyOf, mixtureOf, type MixtureFactors } from '../../agents/baselines/behaviourFamilies';
@@ -14,7 +14,7 @@ import { SETTINGS, SETTING_KEYS, type SettingKey, type Settings } from './settin
 export const learningConfig = (settings: Settings): LearningConfig =>
   sectionOf('learning', settings);
 
-/** Null when another learner is chosen. */
+/** The config is null when another learner is chosen. */
 export function decisionTransformerConfig(settings: Settings): DecisionTransformerConfig | null {
   if (settings.algorithm !== 'dt') return null;
   const config = sectionOf('decisionTransformer', settings);
@@ -34,7 +34,7 @@ export function behaviourMixture(settings: Settings): Mixture {
   return mixtureOf(parseMixture(defaultBehaviours(settings.preset)), mixtureFactors(settings));
 }
 
-/** The shares that there is something to take from in a market. */
+/** The shares of the behaviours that a market has. */
 export function mixtureSettingsOf(preset: Settings['preset']): MixtureKey[] {
   const families = new Set(defaultBehaviours(preset).map(({ agent }) => familyOf(agent)));
   return MIXTURE_SETTINGS.filter((key) => {
@@ -43,7 +43,7 @@ export function mixtureSettingsOf(preset: Settings['preset']): MixtureKey[] {
   });
 }
 
-/** Episodes of each share of the mixture; those with noise count twice. Null for an empty mixture. */
+/** Counts the episodes of each share; those with noise count twice. An empty mixture gives null. */
 export function episodesByKey(settings: Settings): Readonly<Record<MixtureKey, number>> | null {
   let mixture: Mixture;
   try {
@@ -61,10 +61,10 @@ export function episodesByKey(settings: Settings): Readonly<Record<MixtureKey, n
   return Object.fromEntries(entries) as Record<MixtureKey, number>;
 }
 
-/** What a machine can hold and a person wait for, however long the episodes. */
+/** A machine can hold this many steps, and a person wait for them, however long the episodes. */
 export const MAX_DATASET_STEPS = 1_000_000;
 
-/** Episodes that a dataset gets: those asked for, or as many as fit. */
+/** A dataset gets the episodes that are asked for, or as many as fit. */
 export function collectedEpisodes({ dataEpisodes, episodeLength }: Settings): number {
   return Math.min(dataEpisodes, Math.max(1, Math.floor(MAX_DATASET_STEPS / episodeLength)));
 }

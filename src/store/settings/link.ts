@@ -1,6 +1,6 @@
 /**
- * Settings as the part of an address after `#`: the seed, and whatever is not
- * default. Reading one never fails: what is wrong is replaced by the nearest
+ * A link holds settings in the part of an address after `#`: the seed, and whatever is
+ * not default. Reading one never fails: what is wrong is replaced by the nearest
  * acceptable value and reported, and the rest is kept.
  *
  * `demo=AGENT` in place of `agent=AGENT` asks for the page of the demo.
@@ -22,7 +22,7 @@ import { AGENT_KINDS } from './agent';
 import type { Setting } from './kinds';
 import { defaultSettings } from './tuning';
 
-/** What the agents that come with the page are called in the link to a demo. */
+/** The link to a demo calls the agents that come with the page by these names. */
 const SHORT_NAMES: readonly (readonly [string, BundledAgentName])[] = [
   ['es', 'pretrainedEs'],
   ['toxic', 'pretrainedToxic'],
@@ -34,7 +34,7 @@ export interface ParsedLink {
   readonly settings: Settings;
   /** The link asks for the demo, not for the lab. */
   readonly demo: boolean;
-  /** One for each field that was not as it should be, in the order of the link. */
+  /** Every field that was not as it should be gives one, in the order of the link. */
   readonly problems: readonly InvalidInputError[];
 }
 
@@ -44,7 +44,7 @@ export function formatLink(settings: Settings): string {
   return `#${new URLSearchParams(fields.map((key) => [key, String(settings[key])])).toString()}`;
 }
 
-/** As `formatLink`, to the demo of the same agent in the same market. */
+/** The link to the demo of the same agent in the same market. */
 export function formatDemoLink(settings: Settings): string {
   const { agent } = settings;
   const name = SHORT_NAMES.find(([, kind]) => kind === agent)?.[0] ?? agent;

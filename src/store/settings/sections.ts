@@ -1,6 +1,7 @@
 /**
- * Settings as sections of a run config, and back: each setting stands where its entry
- * says. What depends on more than one setting is in configs.ts and learningConfigs.ts.
+ * Maps settings to sections of a run config, and back: each setting stands where its
+ * entry says. Whatever depends on more than one setting is in configs.ts and
+ * learningConfigs.ts.
  */
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../env/config';
 import { DEFAULT_LEARNING_CONFIG } from '../../learning/algorithms/config';
@@ -10,7 +11,7 @@ import { DEFAULT_RUN_CONFIG, type RunConfig } from '../../protocol/run';
 import type { RunSection, Setting } from './kinds';
 import { SETTINGS, SETTING_KEYS, type SettingKey, type Settings } from './settings';
 
-/** Fields that no setting stands for are as usual. */
+/** A field that no setting stands for keeps its default. */
 const DEFAULTS = {
   market: DEFAULT_MARKET_CONFIG,
   env: DEFAULT_ENV_CONFIG,
@@ -38,7 +39,7 @@ const PLACES: readonly Place[] = SETTING_KEYS.flatMap((key) => {
 /** The settings that a run config holds, in the order of the table. */
 export const RUN_SETTINGS: readonly SettingKey[] = PLACES.map(({ key }) => key);
 
-/** One section of the run config that the settings stand for, not yet validated as a whole. */
+/** Builds one section of the run config; the config is validated as a whole later. */
 export function sectionOf<Section extends RunSection>(
   section: Section,
   settings: Settings,

@@ -1,6 +1,7 @@
 /**
- * One table of everything a person can set: default, range, unit, help. Links,
- * controls, validation and reset all read it, so that none can disagree.
+ * Everything that a person can set stands in one table, with its default, range, unit
+ * and help. Links, controls, validation, reset and the command line all read it, so that
+ * none can disagree.
  */
 import { fieldSchema, type FieldValue } from '../../market/fields';
 import { parseInput } from '../../market/validation';
@@ -12,7 +13,7 @@ import { MARKET_SETTINGS } from './market';
 import { OBJECTIVE_SETTINGS } from './objective';
 import { VIEW_SETTINGS } from './view';
 
-/** In the order in which a link names them. */
+/** A link names the settings in this order. */
 export const SETTINGS = {
   ...MARKET_SETTINGS,
   ...AGENT_SETTINGS,
@@ -45,14 +46,14 @@ export const keysOfKind = (kind: SettingKind): SettingKey[] =>
   SETTING_KEYS.filter((key) => SETTINGS[key].kind === kind);
 
 /**
- * The value a setting would take for an input.
+ * Gives the value that a setting takes for an input.
  * @throws InvalidInputError when it is no value of that setting, or out of range
  */
 export function checkSetting(key: SettingKey, value: unknown): SettingValue {
   return parseInput(fieldSchema(SETTINGS[key]), value, key);
 }
 
-/** The nearest acceptable number. */
+/** Gives the nearest acceptable number. */
 export function clampSetting(key: NumberKey, value: number): number {
   const { min, max, whole } = SETTINGS[key];
   const inside = Math.min(max, Math.max(min, value));

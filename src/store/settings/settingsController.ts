@@ -1,6 +1,6 @@
 /**
- * Settings as the page changes them: checked, with undo, and passed on to the lab. Those
- * of the market wait for the next episode, all others take effect at once.
+ * The controller checks changes of settings, can undo them, and passes them on to the
+ * lab. Those of the market wait for the next episode; all others take effect at once.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { Lab } from '../../lab/types';
@@ -24,13 +24,13 @@ import { retuned, tunedSettings } from './tuning';
 const UNDO_GROUPING = 900;
 
 export interface SettingsControllerOptions {
-  /** Milliseconds, of the page's frames. */
+  /** Reads the clock of the page's frames, in milliseconds. */
   readonly now: () => number;
   /** Takes back the deletion of a run, if that was the last thing done. @returns whether it was */
   readonly undelete: () => boolean;
   /** Lets the watched run trade again, under changed settings of its own. */
   readonly tradeWatchedRun: (id: string) => void;
-  /** The person in the agent's seat leaves it. */
+  /** Ends quoting by hand. */
   readonly leaveManual: () => void;
 }
 
@@ -58,7 +58,7 @@ export class SettingsController {
     this.adopt(change(this.state, changes, merge));
   }
 
-  /** Several at once: a preset, a reset, a link. */
+  /** Changes several at once, as a preset, a reset or a link does. */
   setMany(changes: Partial<Settings>): void {
     this.lastChange = null;
     this.adopt(change(this.state, changes, false));
@@ -76,12 +76,12 @@ export class SettingsController {
     this.adopt(redo(this.state));
   }
 
-  /** What a link or an earlier choice asked for cannot be loaded: no step of undo. */
+  /** Leaves an agent that a link or an earlier choice asked for and that cannot be loaded; this is no step of undo. */
   leaveFailedAgent(): void {
     this.store.setState({ settings: this.withAgentThatIs(this.state.settings) });
   }
 
-  /** Market settings that the running episode does not have yet. */
+  /** Counts the market settings that the running episode does not have yet. */
   pendingMarketChanges(): number {
     const { settings, applied } = this.state;
     return changedKeys(applied, settings, 'market').length;
@@ -140,7 +140,7 @@ export class SettingsController {
       : settings;
   }
 
-  /** Of the episode now running. */
+  /** The preset of the episode now running. */
   private get preset(): MarketPreset {
     return this.state.applied.preset;
   }

@@ -1,12 +1,12 @@
-/** Settings with undo: a value before, now and after, each change one step back. */
+/** Settings with undo: the history keeps the values before and after the present one, each change one step. */
 import { SETTINGS, SETTING_KEYS, type SettingKey, type Settings } from './settings';
 import type { SettingKind } from './kinds';
 
 export interface SettingsHistory {
   readonly settings: Settings;
-  /** Oldest first. */
+  /** The oldest comes first. */
   readonly past: readonly Settings[];
-  /** Next redo last. */
+  /** The next redo comes last. */
   readonly future: readonly Settings[];
 }
 
@@ -28,7 +28,7 @@ export function change(
   };
 }
 
-/** The same object when there is nothing to undo. */
+/** Goes one step back; gives the same object when there is nothing to undo. */
 export function undo(history: SettingsHistory): SettingsHistory {
   const previous = history.past.at(-1);
   if (previous === undefined) return history;
@@ -39,7 +39,7 @@ export function undo(history: SettingsHistory): SettingsHistory {
   };
 }
 
-/** The same object when there is nothing to redo. */
+/** Goes one step forward; gives the same object when there is nothing to redo. */
 export function redo(history: SettingsHistory): SettingsHistory {
   const next = history.future.at(-1);
   if (next === undefined) return history;

@@ -1,6 +1,6 @@
 /**
- * Between a setting's value and the position of its slider, 0 to 1, linear or
- * logarithmic. A slider may span less than the setting's range: values beyond stand at
+ * Converts between a setting's value and the position of its slider, 0 to 1, on a linear
+ * or a logarithmic scale. A slider may span less than the setting's range: values beyond stand at
  * its ends.
  */
 import type { NumberSetting } from './kinds';
@@ -24,7 +24,10 @@ export function sliderPosition(setting: Scaled, value: number): number {
   return Math.log((inside + offset) / low) / Math.log((max + offset) / low);
 }
 
-/** The value at a position: the default near its mark, otherwise on the setting's grid, to two digits on a log scale. */
+/**
+ * Gives the value at a position: the default near its mark, otherwise a value on the
+ * setting's grid, of two digits on a log scale.
+ */
 export function sliderValue(setting: Scaled, position: number): number {
   const { step, slider } = setting;
   const { min, max, scale } = slider;
@@ -43,7 +46,7 @@ export function sliderValue(setting: Scaled, position: number): number {
   return within(slider, Math.round(Number(raw.toPrecision(2)) / step) * step);
 }
 
-/** The value that an arrow key leads to: at least one step away, and beyond the slider's ends too. */
+/** Gives the value that an arrow key leads to, at least one step away, also beyond the slider's ends. */
 export function nextValue(setting: Scaled, value: number, direction: 1 | -1): number {
   const oneStep = value + direction * setting.step;
   const stride =

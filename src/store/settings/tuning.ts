@@ -1,7 +1,6 @@
 /**
- * Defaults that depend on the market: an agent starts with the parameters that
- * were tuned for the preset it trades in, and keeps to them until a person
- * changes one.
+ * Some defaults depend on the market: an agent starts with the parameters that were
+ * tuned for the preset it trades in, and keeps to them until a person changes one.
  */
 import { tunedBaselines, type TunedBaselines } from '../../agents/baselines/tunedBaselines';
 import type { MarketPreset } from '../../market/config';
@@ -9,7 +8,7 @@ import { DEFAULT_SETTINGS, type NumberKey, type Settings } from './settings';
 import { BASELINE_PARAMETERS, isBaseline, isBundled, type AgentKind } from './agent';
 import { FALLBACK_AGENT } from './configs';
 
-/** The parameters of an agent as tuned for a preset; empty for an agent without any. */
+/** Gives the parameters of an agent as tuned for a preset; an agent without any has none. */
 export function tunedSettings(
   agent: AgentKind,
   preset: MarketPreset,
@@ -26,13 +25,13 @@ export function tunedSettings(
   );
 }
 
-/** Every default, given who trades where; `agent` and `preset` are the table's own. */
+/** Gives every default for an agent in a market; `agent` and `preset` themselves are the table's. */
 export const defaultSettings = (agent: AgentKind, preset: MarketPreset): Settings => ({
   ...DEFAULT_SETTINGS,
   ...tunedSettings(agent, preset),
 });
 
-/** For the preset that the settings name, if the agent was as tuned for the one before. */
+/** Tunes the agent for the preset that the settings name, if it was as tuned for the one before. */
 export function retuned(settings: Settings, before: MarketPreset): Settings {
   const tuned = Object.entries(tunedSettings(settings.agent, before));
   const isTuned = tuned.every(([key, value]) => settings[key as NumberKey] === value);

@@ -24,14 +24,14 @@ import {
 } from '../../../src/store/settings/settings';
 import { sliderPosition, sliderValue } from '../../../src/store/settings/sliderScale';
 
-/** The settings under which a setting decides anything. */
+/** A setting decides something only beside these. */
 const besides = (key: SettingKey): Partial<Settings> => ({
   // A dataset may have a million steps: so many episodes fit only if they are short.
   ...(key === 'dataEpisodes' && { episodeLength: 10 }),
   ...(SETTINGS[key].learners.includes('dt') && { algorithm: 'dt' }),
 });
 
-/** A flag as it is typed; a switch that is off is not. */
+/** Gives a flag as it is typed; a switch that is off is not typed. */
 const typed = (key: SettingKey, value: SettingValue): string[] => {
   if (typeof value === 'boolean') return value ? [`--${flagName(key)}`] : [];
   return [`--${flagName(key)}=${value}`];
@@ -48,16 +48,16 @@ const NUMBERS = [...RUN_SETTINGS, ...MIXTURE_SETTINGS].flatMap((key) => {
   return setting.type === 'number' ? [[key, setting] as const] : [];
 });
 
-/** The default, the ends of the range and those of the slider. */
+/** Gives the default, the ends of the range and those of the slider. */
 const valuesOf = ({ default: defaults, min, max, slider }: NumberSetting): number[] => [
   ...new Set([defaults, min, max, slider.min, slider.max]),
 ];
 
-/** The nearest numbers outside of the range that the setting could be thought to take. */
+/** Gives numbers just outside of the range, and a fraction where whole numbers are asked for. */
 const outsideOf = ({ min, max, whole, step }: NumberSetting): number[] =>
   whole ? [min - 1, max + 1, min + 0.5] : [min - step / 10, max + step / 10];
 
-/** What is expected in place of a value that is refused. */
+/** Gives the words in which a value is refused. */
 function refusal(work: () => unknown): string {
   try {
     work();
@@ -68,7 +68,7 @@ function refusal(work: () => unknown): string {
   return 'it was accepted';
 }
 
-/** A run config with another value where a setting stands. */
+/** Gives a run config with another value where a setting stands. */
 function withStored(config: RunConfig, key: SettingKey, value: unknown): unknown {
   const { path, codec }: Setting = SETTINGS[key];
   const stored = codec === null ? value : codec.write(value);

@@ -6,6 +6,7 @@ import { baselineSpec } from '../../../src/store/settings/configs';
 import { formatLink, parseLink } from '../../../src/store/settings/link';
 import {
   DEFAULT_SETTINGS,
+  SETTINGS,
   checkSetting,
   type NumberKey,
 } from '../../../src/store/settings/settings';
@@ -31,7 +32,11 @@ describe('tuned parameters', () => {
     for (const preset of MARKET_PRESETS) {
       for (const agent of AGENT_KINDS) {
         for (const [key, value] of Object.entries(tunedSettings(agent, preset))) {
-          expect(checkSetting(key as NumberKey, value), `${preset} ${agent} ${key}`).toBe(value);
+          const { slider } = SETTINGS[key as NumberKey];
+          const where = `${preset} ${agent} ${key}`;
+          expect(checkSetting(key as NumberKey, value), where).toBe(value);
+          expect(value, where).toBeGreaterThanOrEqual(slider.min);
+          expect(value, where).toBeLessThanOrEqual(slider.max);
         }
       }
     }
