@@ -1,5 +1,5 @@
 /**
- * Datasets as the trainer keeps them: written and read in its own thread, so
+ * Keeps datasets for the trainer: they are written and read in its own thread, so
  * that the page never holds their many megabytes. Only the newest few stay: a
  * dataset can be collected again, by its config and seed, to the same hash.
  */
@@ -12,7 +12,11 @@ import type { DatasetStorage } from '../src/lab/storage/types';
 
 export const DATASETS_KEPT = 3;
 
-/** @returns its hash, and why it was not stored; no reason where the browser keeps nothing at all */
+/**
+ * Stores a dataset.
+ * @returns its hash, and why it was not stored; no reason where the browser keeps nothing
+ * at all
+ */
 export async function storeDataset(
   dataset: Dataset,
   origin: DatasetOrigin,
@@ -36,7 +40,7 @@ export async function storeDataset(
   }
 }
 
-/** Null where it is not stored, or nothing can be read. */
+/** Reads a dataset; null where it is not stored, or nothing can be read. */
 export async function readStoredDataset(
   hash: string,
   name = STORAGE_NAME,
@@ -49,7 +53,7 @@ export async function readStoredDataset(
   }
 }
 
-/** Open for as long as it takes: another tab may want to upgrade. */
+/** Opens the database for no longer than the work takes: another tab may want to upgrade. */
 async function withDatasets<Result>(
   name: string,
   work: (datasets: DatasetStorage) => Promise<Result>,

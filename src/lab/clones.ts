@@ -1,5 +1,5 @@
 /**
- * The clones that runs are compared with, made by the trainer after a run's own
+ * Makes the clones that runs are compared with, in the trainer, after a run's own
  * learning. A run is not lost for its clone: where there is none, the evaluation goes
  * on, and the deploy gate says that it was not measured.
  */
@@ -10,13 +10,13 @@ import { learnerOf, type RunConfig } from '../protocol/run';
 import { describeError, WorkerFailure } from './workerFailure';
 import type { WorkerSupervisor } from './workerSupervisor';
 
-/** In as many trainers. */
+/** The clone is tried in so many trainers. */
 const ATTEMPTS = 2;
 
 export interface CloneOptions {
   /** Sees to it that the trainer holds the run's data. */
   readonly provideDataset: () => Promise<void>;
-  /** Updates made of all. */
+  /** Called with the updates made, of all. */
   readonly onProgress: (done: number, total: number) => void;
   readonly onProblem: (message: string, details: string) => void;
   readonly signal: AbortSignal;

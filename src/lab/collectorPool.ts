@@ -1,8 +1,8 @@
 /**
- * The collector workers: one per spare core, all doing the same. Work is cut into
+ * Shares work between the collectors: one per spare core, all doing the same. Work is cut into
  * small pieces; whoever is free takes the next one, and a piece whose worker died
  * goes back to the queue. Results come back in the order of the pieces, so that
- * neither the number of workers nor their luck changes what was computed.
+ * neither the number of workers nor which of them died changes what was computed.
  *
  * Aborting hands out nothing more and drops what is under way: pieces are short,
  * and a worker that was terminated would have to be fetched again.
@@ -30,13 +30,13 @@ const ATTEMPTS = 3;
 
 const ignore = () => undefined;
 
-/** Cores left when the page and the market have theirs. */
+/** Counts the cores left when the page and the market have theirs. */
 export function collectorCount(cores: number): number {
   return Math.min(4, Math.max(1, cores - 1));
 }
 
 export class CollectorPool {
-  private readonly slots: readonly WorkerSupervisor<CollectorApi>[];
+  private readonly supervisors: readonly WorkerSupervisor<CollectorApi>[];
   private readonly states: SupervisorState[];
   private resumeWork: (() => void) | null = null;
   private resumed: Promise<void> = Promise.resolve();
@@ -47,7 +47,7 @@ export class CollectorPool {
     private readonly onStatus: (status: WorkerStatus) => void,
   ) {
     this.states = Array.from({ length: count }, () => ({ kind: 'starting' }));
-    this.slots = this.states.map(
+    this.supervisors = this.states.map(
       (_, index) =>
         new WorkerSupervisor<CollectorApi>({
           title: count === 1 ? 'The collector' : `Collector ${index + 1} of ${count}`,
@@ -62,16 +62,16 @@ export class CollectorPool {
   }
 
   start(): void {
-    for (const slot of this.slots) slot.start();
+    for (const supervisor of this.supervisors) supervisor.start();
   }
 
   restart(): void {
-    for (const slot of this.slots) slot.restart();
+    for (const supervisor of this.supervisors) supervisor.restart();
   }
 
   dispose(): void {
     this.resume();
-    for (const slot of this.slots) slot.dispose();
+    for (const supervisor of this.supervisors) supervisor.dispose();
   }
 
   /** Pieces under way are finished; the next ones wait for `resume`. */
@@ -100,14 +100,14 @@ export class CollectorPool {
     return this.share(
       request.episodes,
       request.env.episodeLength,
-      (slot, episodes, report) =>
-        slot.call((remote) => remote.collect({ ...request, episodes }, proxy(report))),
+      (supervisor, episodes, report) =>
+        supervisor.call((remote) => remote.collect({ ...request, episodes }, proxy(report))),
       onProgress,
       signal,
     );
   }
 
-  /** As `collect`; one entry per seed, in their order. */
+  /** Evaluates an agent as `collect` collects; one entry per seed, in their order. */
   async evaluate(
     request: EvaluationRequest,
     onProgress: (episodes: number) => void,
@@ -116,15 +116,15 @@ export class CollectorPool {
     const pieces = await this.share(
       request.seeds,
       request.env.episodeLength,
-      (slot, seeds, report) =>
-        slot.call((remote) => remote.evaluate({ ...request, seeds }, proxy(report))),
+      (supervisor, seeds, report) =>
+        supervisor.call((remote) => remote.evaluate({ ...request, seeds }, proxy(report))),
       onProgress,
       signal,
     );
     return pieces.flat();
   }
 
-  /** As `evaluate`, with more asked of a trained agent. */
+  /** Evaluates a trained agent as `evaluate` does, and asks more of it. */
   async examine(
     request: ExaminationRequest,
     onProgress: (episodes: number) => void,
@@ -133,28 +133,28 @@ export class CollectorPool {
     const pieces = await this.share(
       request.seeds,
       request.env.episodeLength,
-      (slot, seeds, report) =>
-        slot.call((remote) => remote.examine({ ...request, seeds }, proxy(report))),
+      (supervisor, seeds, report) =>
+        supervisor.call((remote) => remote.examine({ ...request, seeds }, proxy(report))),
       onProgress,
       signal,
     );
     return pieces.flat();
   }
 
-  /** Stylised facts, one sample per seed. @see measureMarket */
+  /** Measures stylised facts, one sample per seed. @see measureMarket */
   measure(
     request: MarketMeasurement,
     onProgress: (share: number) => void,
     signal: AbortSignal,
   ): Promise<MarketSample[]> {
-    return measureMarket(this.slots, request, onProgress, signal);
+    return measureMarket(this.supervisors, request, onProgress, signal);
   }
 
   private async share<Episode, Result>(
     episodes: readonly Episode[],
     episodeLength: number,
     work: (
-      slot: WorkerSupervisor<CollectorApi>,
+      supervisor: WorkerSupervisor<CollectorApi>,
       piece: readonly Episode[],
       report: (done: number) => void,
     ) => Promise<Result>,
@@ -177,15 +177,15 @@ export class CollectorPool {
       if (!isOver) onProgress(pieces.reduce((sum, piece) => sum + piece.done, 0));
     };
 
-    const drain = async (slot: WorkerSupervisor<CollectorApi>): Promise<void> => {
-      await slot.whenReady();
+    const drain = async (supervisor: WorkerSupervisor<CollectorApi>): Promise<void> => {
+      await supervisor.whenReady();
       for (let piece = queue.shift(); piece !== undefined; piece = queue.shift()) {
         const current = piece;
         await this.resumed;
         signal.throwIfAborted();
         try {
           current.attempts += 1;
-          results[current.index] = await work(slot, current.episodes, (done) => {
+          results[current.index] = await work(supervisor, current.episodes, (done) => {
             current.done = Math.max(current.done, done);
             report();
           });
@@ -197,7 +197,7 @@ export class CollectorPool {
             throw error;
           }
           queue.unshift(current);
-          await slot.whenReady();
+          await supervisor.whenReady();
           continue;
         }
         current.done = current.episodes.length;
@@ -208,7 +208,7 @@ export class CollectorPool {
     const shareOut = async (): Promise<Result[]> => {
       // A worker that cannot start leaves its work to the others.
       for (;;) {
-        const outcomes = await Promise.allSettled(this.slots.map(drain));
+        const outcomes = await Promise.allSettled(this.supervisors.map(drain));
         if (pieces.every((piece) => piece.index in results)) return results;
         const failed = outcomes.find((outcome) => outcome.status === 'rejected');
         const nobodyIsLeft = outcomes.every((outcome) => outcome.status === 'rejected');

@@ -1,5 +1,5 @@
 /**
- * The data that the trainer holds: collected for a run, taken from storage, or
+ * Knows the data that the trainer holds: collected for a run, taken from storage, or
  * imported from a file. It stays for the next run, which uses it when its config
  * names the same episodes. Knows nothing of what is trained on it.
  */
@@ -20,7 +20,10 @@ interface HeldDataset {
   readonly hash: string | null;
 }
 
-/** Whether a dataset is what a run would collect, or the file that it names; rewards aside. */
+/**
+ * Says whether a dataset is what a run would collect, or the file that it names; rewards
+ * aside.
+ */
 export function hasEpisodesOf(
   { origin, summary }: Omit<HeldDataset, 'hash'>,
   config: RunConfig,
@@ -74,7 +77,10 @@ export class TrainerData {
     return new Blob(parts, { type: 'application/vnd.apache.parquet' });
   }
 
-  /** The dataset that is held, where a run of this config can learn from it; null otherwise. */
+  /**
+   * Describes the dataset that is held, where a run of this config can learn from it; null
+   * otherwise.
+   */
   summaryFor(config: RunConfig): DatasetSummary | null {
     return this.held !== null && hasEpisodesOf(this.held, config) ? this.held.summary : null;
   }

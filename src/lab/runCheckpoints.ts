@@ -1,6 +1,6 @@
 /**
- * The checkpoints of one run. One is taken every few seconds while it trains, and
- * the first one has the dataset stored, so that no more than those seconds are lost
+ * Keeps the checkpoints of one run. A checkpoint is taken every few seconds while it
+ * trains, and the first has the dataset stored, so that no more than those seconds are lost
  * when the trainer dies or the page goes away.
  */
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
@@ -13,11 +13,11 @@ import type { WorkerSupervisor } from './workerSupervisor';
 const INTERVAL_MS = 4000;
 
 export interface CheckpointListener {
-  /** The newest checkpoint, and again when its dataset has been hashed. */
+  /** Called with the newest checkpoint, and again when its dataset has been hashed. */
   onCheckpoint(checkpoint: RunCheckpoint): void;
-  /** The dataset could not be stored; training goes on. */
+  /** Called when the dataset could not be stored; training goes on. */
   onProblem(message: string, details: string): void;
-  /** Whether the run is still training; a checkpoint that comes later is dropped. */
+  /** Says whether the run is still training; a checkpoint that comes later is dropped. */
   isTraining(): boolean;
 }
 

@@ -1,5 +1,5 @@
 /**
- * How a run's policies do, on the collectors: now and then while it trains, beside
+ * Measures how a run's policies do, on the collectors: now and then while it trains, beside
  * the baselines when it is over, and for every return that a Decision Transformer
  * can be asked for. Validation and evaluation play episodes of their own, so that
  * watching the one does not spoil the other.
@@ -23,9 +23,9 @@ import { EVALUATION_EPISODES, evaluateBaselines } from './baselineEvaluation';
 import type { CollectorPool } from './collectorPool';
 import type { EvaluationRow, TargetPoint, ValidationBaseline, ValidationPoint } from './types';
 
-/** Of one validation while training: a second of work at most. */
+/** A validation plays so many episodes: a second of work at most. */
 const VALIDATION_EPISODES = 8;
-/** Returns that a Decision Transformer is asked for when it is done. */
+/** A Decision Transformer is asked for these shares of the return when it is done. */
 const TARGET_SHARES: readonly number[] = [0, 0.25, 0.5, 0.75, 1];
 
 type Report = (done: number, total: number) => void;
@@ -33,7 +33,7 @@ type Report = (done: number, total: number) => void;
 /** A policy is examined with these; null where there is none. */
 export interface ExaminationInputs {
   readonly critics: CriticSnapshot | null;
-  /** Of the same data, see cloneConfigOf. */
+  /** It was cloned from the same data, see cloneConfigOf. */
   readonly clone: PolicySnapshot | null;
 }
 
@@ -47,7 +47,7 @@ export class RunEvaluation {
 
   constructor(private readonly pool: CollectorPool) {}
 
-  /** Return of a policy on the validation episodes. */
+  /** Measures the return of a policy on the validation episodes. */
   async validate(
     config: RunConfig,
     policy: AnyPolicy,
@@ -60,7 +60,7 @@ export class RunEvaluation {
     return { updates: policy.updates, return: meanInterval(metrics.map((one) => one.return)) };
   }
 
-  /** Return of every baseline on the validation episodes. */
+  /** Measures the return of every baseline on the validation episodes. */
   async validateBaselines(
     config: RunConfig,
     signal: AbortSignal,
@@ -80,7 +80,7 @@ export class RunEvaluation {
   }
 
   /**
-   * The policy first, then its clone, then every baseline, on the same episodes. The
+   * Compares the policy, then its clone, then every baseline, on the same episodes. The
    * policy is examined and put before the deploy gate.
    */
   async compare(
@@ -133,7 +133,7 @@ export class RunEvaluation {
     return [own, ...cloneRows, ...this.cached.rows];
   }
 
-  /** What is achieved for what is asked. */
+  /** Measures what is achieved for what is asked. */
   async targets(
     config: RunConfig,
     policy: DecisionTransformerSnapshot,
@@ -171,7 +171,7 @@ export class RunEvaluation {
   }
 }
 
-/** As the file that a person may take away would give it back. */
+/** Returns the policy as the file that a person may take away would give it back. */
 function exportedPolicy(config: RunConfig, policy: AnyPolicy): AnyPolicy {
   const about = { name: 'export', description: '', datasetHash: null, targetReturn: null };
   const file = writeAgentFile({ ...about, config, evaluation: null, gate: null }, policy);

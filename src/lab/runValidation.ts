@@ -8,11 +8,11 @@ import type { RunEvaluation } from './runEvaluation';
 import type { TrainingEvent, TrainRequest } from './types';
 import type { WorkerSupervisor } from './workerSupervisor';
 
-/** Validations of a run, at most: one for each such share of its updates. */
+/** A run is validated at most so often: once for each such share of its updates. */
 const VALIDATIONS = 8;
 
 export class RunValidation {
-  /** The validation under way; resolved between two. */
+  /** The validation under way; null between two. */
   private underWay: Promise<void> | null = null;
   /** Whether the baselines were played on the validation episodes. */
   private hasBaselines = false;

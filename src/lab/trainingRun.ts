@@ -1,18 +1,13 @@
 /**
- * One run, from pressing Train to a trained, evaluated agent: collect a dataset, or
- * take the one already there; train on it, looking at the policy now and then;
- * evaluate the result beside the baselines. Whatever happens, it ends in exactly one
+ * A run leads from pressing Train to a trained, evaluated agent. It collects a dataset,
+ * or takes the one already there; trains on it, looking at the policy now and then; and
+ * evaluates the result beside the baselines. Whatever happens, it ends in exactly one
  * of finished, stopped, diverged and failed.
  */
 import { proxy } from 'comlink';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import type { RunState } from '../learning/runs/runState';
-import type {
-  TrainingOutcome,
-  TrainerApi,
-  TrainingProgress,
-  TrainingStart,
-} from '../protocol/api';
+import type { TrainingOutcome, TrainerApi, TrainingProgress, TrainingStart } from '../protocol/api';
 import { trainClone } from './clones';
 import type { CollectorPool } from './collectorPool';
 import type { TrainerData } from './heldDataset';
@@ -33,7 +28,7 @@ export interface TrainingRunEvents extends Pick<LabEvents, 'onTraining' | 'onEva
   onProblem(message: string, details: string): void;
 }
 
-/** The workers, and what is kept from run to run. */
+/** A run works with these; they stay from run to run. */
 export interface TrainingRunServices {
   readonly pool: CollectorPool;
   readonly trainer: WorkerSupervisor<TrainerApi>;
@@ -43,7 +38,7 @@ export interface TrainingRunServices {
 
 export class TrainingRun {
   private phase: 'collecting' | 'training' | 'comparing' | 'evaluating' | 'over' = 'collecting';
-  /** The result of training; null before. */
+  /** The policy that training ended with; null before. */
   private policy: AnyPolicy | null = null;
   private isPaused = false;
   private readonly abort = new AbortController();
@@ -205,12 +200,15 @@ export class TrainingRun {
     this.emit({ kind: 'targets', points });
   }
 
-  /** For a trainer that took over after training was done. */
+  /** Gives the data to a trainer that took over after training was done. */
   private async collectAgain(): Promise<void> {
     if (this.services.data.summaryFor(this.request.config) === null) await this.collect();
   }
 
-  /** Where another run can begin; null before there was any training, or when the trainer is gone. */
+  /**
+   * Records where another run can begin; null before there was any training, or when the
+   * trainer is gone.
+   */
   private async stateLeft(): Promise<RunState | null> {
     if (this.policy === null) return null;
     return await this.services.trainer

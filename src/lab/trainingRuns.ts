@@ -1,6 +1,6 @@
 /**
- * One run at a time, and what stays between two: the trainer's dataset, and the
- * evaluations of the baselines.
+ * Lets one run work at a time, and keeps what stays between two: the trainer's dataset,
+ * and the evaluations of the baselines.
  */
 import type { RewardWeights } from '../env/types';
 import type { ImportedDataset } from '../learning/data/dataset';
@@ -26,7 +26,7 @@ export class TrainingRuns {
     this.services = { pool, trainer, data, evaluation: new RunEvaluation(pool) };
   }
 
-  /** The trainer that held the dataset is gone. */
+  /** Says that the trainer that held the dataset is gone. */
   forgetDataset(): void {
     this.services.data.forget();
   }
@@ -48,7 +48,7 @@ export class TrainingRuns {
     );
   }
 
-  /** Ignored while a run is in progress. */
+  /** Starts a run; ignored while one is in progress. */
   train(request: TrainRequest): void {
     if (this.run !== null) return;
     const run = new TrainingRun(request, this.services, this.events);

@@ -1,5 +1,5 @@
 /**
- * The commands that cross a worker boundary, as comlink sees them. Streams go
+ * Commands cross a worker boundary as comlink sees them. Streams go
  * over their own ports (frames.ts, PolicyMessage). Every argument and result is
  * structured-cloneable; large arrays are transferred.
  */
@@ -32,28 +32,31 @@ import type { RunConfig } from './run';
 
 export type { CollectionRequest, EvaluationRequest };
 
-/** What a live episode is played in. */
+/** A live episode is played in these settings. */
 export interface EpisodeSettings {
   readonly market: MarketConfig;
   readonly env: EnvConfig;
   readonly seed: number;
 }
 
-/** Who quotes in place of an agent that sees what its training data did not have. */
+/** A fallback quotes in place of an agent that sees what its training data did not have. */
 export interface Fallback {
   readonly agent: AgentSpec;
-  /** Decisions in a row beyond the limit before it takes over, and within it before it hands back. */
+  /** So many decisions in a row beyond the limit make it take over, and within it hand back. */
   readonly decisions: number;
 }
 
-/** One live session: environment, agent, clock. */
+/** A live session has an environment, an agent and a clock. */
 export interface MarketSessionConfig extends EpisodeSettings {
   readonly agent: AgentSpec;
-  /** What the agent is told that it earned; only one that was asked for a return listens. */
+  /**
+   * The agent is told what it earned under these; only one that was asked for a return
+   * listens.
+   */
   readonly weights: RewardWeights;
-  /** Market seconds per wall second; Infinity runs as fast as it can. */
+  /** So many market seconds pass per wall second; Infinity runs as fast as it can. */
   readonly speed: number;
-  /** Null or absent: the agent goes on whatever it sees. */
+  /** Where it is null or absent, the agent goes on whatever it sees. */
   readonly fallback?: Fallback | null;
 }
 
@@ -72,25 +75,31 @@ export interface MarketApi {
    * @param targetShare asked of a Decision Transformer, see targetReturnOf
    */
   followPolicies(targetShare: number): void;
-  /** From the next step on. */
+  /** Changes the weights from the next step on. */
   setWeights(weights: RewardWeights): void;
   setSpeed(speed: number): void;
-  /** From the next decision on; null lets the agent go on whatever it sees. */
+  /**
+   * Changes the fallback from the next decision on; null lets the agent go on whatever it
+   * sees.
+   */
   setFallback(fallback: Fallback | null): void;
   pause(): void;
   resume(): void;
-  /** One decision while paused. */
+  /** Makes one decision while paused. */
   stepOnce(): void;
   /**
-   * A new episode of this seed, at once, in which a person quotes; the agent plays the
+   * Starts a new episode of this seed, at once, in which a person quotes; the agent plays the
    * same one beside it, with the policy it has now. The session waits at its end.
    */
   quoteManually(seed: number, quotes: ManualQuotes): void;
-  /** From the next decision on. */
+  /** Changes the person's quotes from the next decision on. */
   setManualQuotes(quotes: ManualQuotes): void;
-  /** A new episode, at once, with the agent back in its seat; one by hand that is under way is dropped. */
+  /**
+   * Lets the agent trade again, in a new episode, at once; one by hand that is under way
+   * is dropped.
+   */
   leaveManual(): void;
-  /** The episode under way, as far as it has come; the session goes on. */
+  /** Records the episode under way, as far as it has come; the session goes on. */
   recordSoFar(): EpisodeRecord;
   /** Policies arrive here straight from the trainer, as PolicyMessage. */
   connectPolicies(port: MessagePort): void;
@@ -98,16 +107,19 @@ export interface MarketApi {
   ping(): void;
 }
 
-/** Trainer to market. The market keeps the newest, and trades it when it follows policies. */
+/**
+ * The trainer sends policies to the market, which keeps the newest and trades it when it
+ * follows policies.
+ */
 export interface PolicyMessage {
   readonly type: 'policy';
   readonly policy: AnyPolicy;
 }
 
-/** One session to measure stylised facts in. */
+/** Stylised facts are measured in such a session. */
 interface FactsRequest {
   readonly market: MarketConfig;
-  /** Of market time. */
+  /** It lasts so many seconds of market time. */
   readonly seconds: number;
   readonly seed: number;
 }
@@ -119,7 +131,7 @@ export interface CollectorApi {
     request: EvaluationRequest,
     onProgress: (episodes: number) => void,
   ): Promise<EpisodeMetrics[]>;
-  /** As `evaluate`, of a trained agent, with more asked of it. */
+  /** Evaluates a trained agent as `evaluate` does, and asks more of it. */
   examine(
     request: ExaminationRequest,
     onProgress: (episodes: number) => void,
@@ -146,7 +158,7 @@ export { BACKEND_NAMES, engineChoice, engineText } from '../learning/algorithms/
 
 export interface StoredDatasetNote {
   readonly hash: string;
-  /** Why it was not stored, for a person; empty when it was, or where nothing can be. */
+  /** Tells a person why it was not stored; empty when it was, or where nothing can be. */
   readonly problem: string;
 }
 
@@ -157,16 +169,22 @@ export interface TrainerApi {
   loadDataset(shards: readonly Dataset[]): DatasetSummary;
   /** Replaces the dataset by a Parquet file's; when that is refused, the old one stays. */
   importDataset(file: ArrayBuffer): Promise<ImportedDataset>;
-  /** The dataset as a Parquet file in parts, its rewards under the weights of `origin`. */
+  /** Writes the dataset as a Parquet file in parts, its rewards under the weights of `origin`. */
   exportDataset(origin: DatasetOrigin): Promise<Uint8Array<ArrayBuffer>[]>;
   /**
    * Stores the dataset that is loaded under its hash, for a trainer that takes over
    * or a later visit, and keeps the newest few. Never rejects: training goes on.
    */
   storeDataset(origin: DatasetOrigin): Promise<StoredDatasetNote>;
-  /** Replaces the dataset by a stored one; null, and the old one stays, where storage has none. */
+  /**
+   * Replaces the dataset by a stored one; null, and the old one stays, where storage has
+   * none.
+   */
   loadStoredDataset(hash: string): Promise<DatasetSummary | null>;
-  /** Trains what the config names on the dataset that is loaded; its own says only where that came from. */
+  /**
+   * Trains what the config names on the dataset that is loaded; its own says only where
+   * that came from.
+   */
   train(
     config: RunConfig,
     start: TrainingStart,
@@ -181,9 +199,15 @@ export interface TrainerApi {
     config: RunConfig,
     onProgress: (done: number, total: number) => void | Promise<void>,
   ): Promise<PolicySnapshot | null>;
-  /** The run under way, or the last one, as it is now: where it can go on, or another begin. Null before the first. */
+  /**
+   * Records the run under way, or the last one: where it can go on, or another begin. Null
+   * before the first.
+   */
   state(): Promise<RunState | null>;
-  /** The newest of the run under way, or of the last one; null before the first. */
+  /**
+   * Returns the newest policy of the run under way, or of the last one; null before the
+   * first.
+   */
   policy(): AnyPolicy | null;
   pause(): void;
   resume(): void;

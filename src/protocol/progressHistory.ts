@@ -1,6 +1,6 @@
 /**
- * The reports of a run as columns: a tenth of the memory of as many objects,
- * and what charts and IndexedDB take as it is.
+ * Keeps the reports of a run as columns: they take a tenth of the memory of as many
+ * objects, and charts and IndexedDB take them as they are.
  */
 import { z } from 'zod';
 import { LEARNERS } from '../learning/algorithms/config';
@@ -11,7 +11,7 @@ type NumericField = {
   [Field in keyof TrainingProgress]: TrainingProgress[Field] extends number ? Field : never;
 }[keyof TrainingProgress];
 
-/** Every column that a history has. */
+/** A history has these columns. */
 export const HISTORY_FIELDS = [
   'update',
   'totalUpdates',
@@ -23,7 +23,7 @@ export const HISTORY_FIELDS = [
 
 export interface ProgressHistory {
   readonly algorithm: TrainingProgress['algorithm'];
-  /** One per report. */
+  /** There is one per report. */
   readonly phases: readonly TrainingProgress['phase'][];
   /** [reports] each. */
   readonly columns: Readonly<Record<NumericField, Float64Array>>;
@@ -45,7 +45,10 @@ const columnsOf = (make: (field: NumericField) => Float64Array) =>
     HISTORY_FIELDS.map((field) => [field, make(field)]),
   ) as ProgressHistory['columns'];
 
-/** The reports that a history was made of; NaN for a column that an earlier version did not keep. */
+/**
+ * Returns the reports that a history was made of; NaN for a column that an earlier version
+ * did not keep.
+ */
 export function reportsOf({ algorithm, phases, columns }: ProgressHistory): TrainingProgress[] {
   const kept: Partial<typeof columns> = columns;
   return phases.map((phase, index) => {
@@ -57,14 +60,17 @@ export function reportsOf({ algorithm, phases, columns }: ProgressHistory): Trai
 }
 
 const PHASES = ['cloning', 'critic', 'training'] as const satisfies TrainingProgress['phase'][];
-/** More than any run keeps. */
+/** No run keeps as many. */
 const MAX_REPORTS = 10_000;
 const columnSchema = z
   .array(z.number({ error: 'numbers or null' }).nullable(), { error: 'a list of numbers' })
   .max(MAX_REPORTS, { error: `at most ${MAX_REPORTS} reports` })
   .transform((values) => Float64Array.from(values, (value) => value ?? Number.NaN));
 
-/** A history in JSON: columns as lists, null for NaN. Columns it lacks are all NaN. */
+/**
+ * In JSON, a history's columns are lists, with null for NaN. Columns that it lacks are all
+ * NaN.
+ */
 export const historySchema = z
   .strictObject({
     algorithm: z.enum(LEARNERS, { error: `one of ${LEARNERS.join(', ')}` }),

@@ -1,5 +1,5 @@
 /**
- * One training run: everything that decides its result, as one validated and
+ * Describes a training run: everything that decides its result, as one validated and
  * versioned value, and everything that it left behind. Links, the store, the
  * command line's JSON and agent cards are serialisations of RunConfig.
  */
@@ -35,7 +35,10 @@ import {
 import { InvalidInputError, parseInput } from '../market/validation';
 import type { ProgressHistory } from './progressHistory';
 
-/** Raised when a field changes its meaning; a config of another version is refused. */
+/**
+ * The version is raised when a field changes its meaning; a config of another version is
+ * refused.
+ */
 export const RUN_CONFIG_VERSION = 1;
 
 export const DATASET_FIELDS = {
@@ -61,23 +64,32 @@ const runConfigSchema = z.strictObject({
   weights: rewardWeightsSchema,
   dataset: z.strictObject({
     ...fieldSchemas(DATASET_FIELDS),
-    /** Null where a file brought episodes that no mixture of baselines played. */
+    /** It is null where a file brought episodes that no mixture of baselines played. */
     behaviours: mixtureSchema.readonly().nullable(),
   }),
-  /** Of cloning and IQL, and of the critic that a Decision Transformer may take its returns from. */
+  /**
+   * Cloning and IQL have these settings, and so has the critic that a Decision Transformer
+   * may take its returns from.
+   */
   learning: learningConfigSchema,
-  /** Null unless a Decision Transformer is trained. */
+  /** It is null unless a Decision Transformer is trained. */
   decisionTransformer: decisionTransformerConfigSchema.nullable().default(null),
-  /** What makes the updates, where the backend has it; learners of both engines differ by rounding. */
+  /**
+   * The engine makes the updates, where the backend has it; learners of both engines
+   * differ by rounding.
+   */
   engine: fieldSchema(ENGINE_FIELD).default(ENGINE_FIELD.default),
-  /** Of everything random: episodes, batches, initial weights, evaluation. */
+  /** Everything random derives from it: episodes, batches, initial weights, evaluation. */
   seed: numberSchema(SEED_FIELD),
-  /** Of batches and initial weights where it is not `seed`: the same data, learned from again. */
+  /**
+   * Batches and initial weights derive from it where it is not null: the same data,
+   * learned from again.
+   */
   trainingSeed: numberSchema(SEED_FIELD).nullable().default(null),
 });
 export type RunConfig = z.output<typeof runConfigSchema>;
 
-/** What a fresh lab trains, about 64 000 steps of data. */
+/** A fresh lab trains this, on about 64 000 steps of data. */
 export const DEFAULT_RUN_CONFIG: RunConfig = parseRunConfig({
   version: RUN_CONFIG_VERSION,
   market: DEFAULT_MARKET_CONFIG,
@@ -93,12 +105,12 @@ export function parseRunConfig(value: unknown, path = 'run'): RunConfig {
   return parseInput(runConfigSchema, value, path);
 }
 
-/** Which of the learners a run trains. */
+/** Names the learner that a run trains. */
 export function learnerOf({ learning, decisionTransformer }: RunConfig): Learner {
   return decisionTransformer === null ? learning.algorithm : 'dt';
 }
 
-/** What a run asks of its learner. */
+/** Returns what a run asks of its learner. */
 export function trainingTaskOf(config: RunConfig): TrainingTask {
   const { learning, decisionTransformer, weights, env, engine } = config;
   const seed = trainingSeedOf(config);
@@ -107,7 +119,7 @@ export function trainingTaskOf(config: RunConfig): TrainingTask {
 }
 
 /**
- * The episodes of a run's dataset: the same config and seed give the same dataset hash anywhere.
+ * Plans the episodes of a run's dataset: the same config and seed give the same dataset hash anywhere.
  * @throws InvalidInputError when they came from a file and cannot be played again
  */
 export function collectionOf(config: RunConfig): CollectionRequest {
@@ -120,16 +132,16 @@ export function collectionOf(config: RunConfig): CollectionRequest {
   return { market, env, weights, episodes };
 }
 
-/** What a file of the run's dataset says of its origin. */
+/** Returns what a file of the run's dataset says of its origin. */
 export function datasetOriginOf(config: RunConfig): DatasetOrigin {
   const { market, env, weights, dataset, seed } = config;
   return { market, env, weights, mixture: dataset.behaviours, seed };
 }
 
-/** Of batches and initial weights. */
+/** Returns the seed of batches and initial weights. */
 export const trainingSeedOf = ({ seed, trainingSeed }: RunConfig): number => trainingSeed ?? seed;
 
-/** Equal exactly when two runs differ in nothing but their training seed. */
+/** Makes a key that is equal exactly when two runs differ in nothing but their training seed. */
 export function groupKeyOf(config: RunConfig): string {
   return canonicalJson(parseRunConfig({ ...config, trainingSeed: null }));
 }
@@ -138,7 +150,7 @@ export function groupKeyOf(config: RunConfig): string {
 export const RUN_STATUSES = ['running', 'finished', 'stopped', 'diverged', 'failed'] as const;
 type RunStatus = (typeof RUN_STATUSES)[number];
 
-/** What the run table shows, without the long columns. */
+/** The run table shows a summary, without the long columns. */
 export interface RunSummary {
   readonly id: string;
   readonly name: string;
@@ -168,7 +180,7 @@ export interface RunRecord extends RunSummary {
   readonly policy: AnyPolicy | null;
 }
 
-/** A run without its long columns, or whatever else it carries. */
+/** Takes from a run its summary, without long columns or whatever else it carries. */
 export function summaryOf(run: RunSummary): RunSummary {
   const { id, name, notes, tags, status, createdAt, config, parentId, datasetHash } = run;
   const { update, totalUpdates, hasPolicy, evaluation, failure } = run;

@@ -1,4 +1,4 @@
-/** The clone that a learner is compared with. */
+/** Derives the job of the clone that a learner is compared with. */
 import { cloneConfigOf } from '../../learning/algorithms/config';
 import type { TrainingJob } from './training';
 

@@ -19,16 +19,16 @@ import { formatNumber } from '../output/results';
 import { formatTable } from '../output/table';
 import { jobOf, trainWithProgress } from './trainedPolicy';
 
-/** Neither of a run nor of an evaluation that is shown. */
+/** This is the seed of no run and of no evaluation that is shown. */
 const TARGET_SEED = 3;
 const TARGET_EPISODES = 32;
 const TARGET_SHARES = [0.4, 0.55, 0.7, 0.85, 1];
 
 export interface MadeAgent {
   readonly policy: AnyPolicy;
-  /** Null where nothing is asked for. */
+  /** It is null where nothing is asked for. */
   readonly targetReturn: number | null;
-  /** Null where nothing values actions. */
+  /** They are null where nothing values actions. */
   readonly critics: CriticSnapshot | null;
   readonly seconds: number;
 }
@@ -46,7 +46,10 @@ export async function trainRecipe(
     : { ...trained, critics: null, targetReturn: bestTarget(policy, config, terminal) };
 }
 
-/** What to ask for: of some shares of the data's returns, the one that earned most on episodes of their own. */
+/**
+ * Finds what to ask for: of some shares of the data's returns, the one that earned most on
+ * episodes of their own.
+ */
 function bestTarget(
   policy: DecisionTransformerSnapshot,
   { market, env, weights }: RunConfig,

@@ -1,4 +1,4 @@
-/** The steps of a run as commands make them, each with its progress line. */
+/** Makes the steps of a run as commands need them, each with its progress line. */
 import type { BackendName } from '../../learning/algorithms/engineChoice';
 import type { CriticSnapshot } from '../../agents/policies/criticPair';
 import type { AnyPolicy, PolicySnapshot } from '../../agents/policies/policySnapshot';
@@ -32,14 +32,14 @@ export async function collectWithProgress(
   return { dataset, hash };
 }
 
-/** What a run learns, and from which data. */
+/** Derives what a run learns, and from which data. */
 export function jobOf(config: RunConfig, dataset: Dataset): TrainingJob {
   return { ...trainingTaskOf(config), shards: [dataset] };
 }
 
 export interface TrainedAgent {
   readonly policy: AnyPolicy;
-  /** Null where none were trained. */
+  /** They are null where none were trained. */
   readonly critics: CriticSnapshot | null;
   readonly seconds: number;
 }

@@ -6,7 +6,7 @@ import type { EngineHooks } from '../../learning/runs/engine';
 import { TrainingSession } from '../../learning/runs/trainer';
 import type { TrainingOutcome, TrainingProgress, TrainingTask } from '../../learning/runs/training';
 
-/** A task and its data. */
+/** A job is a task and its data. */
 export interface TrainingJob extends TrainingTask {
   readonly shards: readonly Dataset[];
 }

@@ -1,5 +1,5 @@
 /**
- * Plays episodes and keeps every step: the only writer of a dataset's columns.
+ * Plays episodes and keeps every step: nothing else writes a dataset's columns.
  * Memory is laid out once for the longest episodes possible and trimmed at the
  * end, so that a step costs its copies and nothing else. No tfjs: it runs in
  * collector workers and on the command line.
@@ -95,7 +95,7 @@ class DatasetWriter implements EpisodeListener {
     this.row += 1;
   }
 
-  /** The rows written; copies only when episodes ended early. */
+  /** Returns the rows that were written; copies only when episodes ended early. */
   finish(): Dataset {
     const { columns, row: rows } = this;
     return rows === columns.rows ? columns : firstRows(columns, rows);

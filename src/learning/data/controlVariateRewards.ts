@@ -1,4 +1,7 @@
-/** A dataset's rewards without luck, episode by episode. Used in training alone; evaluation counts money. */
+/**
+ * Takes the control variate off a dataset's rewards, episode by episode. Training alone
+ * uses this; evaluation counts money.
+ */
 import { subtractControlVariate } from '../../env/controlVariate';
 import type { RewardWeights } from '../../env/types';
 import type { Dataset } from './dataset';

@@ -1,11 +1,11 @@
 /**
- * Covariance of few samples of many correlated numbers: shrunk towards a
+ * Estimates the covariance of few samples of many correlated numbers: shrunk towards a
  * multiple of the identity, so that it can be inverted and its small eigenvalues
  * are not believed (Ledoit and Wolf 2004, "A well-conditioned estimator for
  * large-dimensional covariance matrices"). Plain TypeScript, float64.
  */
 
-/** n rows of p numbers. */
+/** The samples are n rows of p numbers. */
 export interface Samples {
   readonly rows: number;
   readonly width: number;
@@ -49,7 +49,7 @@ export function ledoitWolf({ rows, width, values }: Samples): ShrunkCovariance {
 }
 
 /**
- * L of L·Lᵀ = A, lower triangular, packed row by row.
+ * Computes L of L·Lᵀ = A, lower triangular, packed row by row.
  * @param matrix [p × p] symmetric
  * @throws RangeError when it is not positive definite
  */
@@ -78,7 +78,7 @@ function centre(values: Float64Array, rows: number, width: number): Float64Array
   return values.map((value, at) => value - means[at % width]);
 }
 
-/** XᵀX/n, [p × p]. */
+/** Computes XᵀX/n, [p × p]. */
 function secondMoments(values: Float64Array, rows: number, width: number): Float64Array {
   const matrix = new Float64Array(width * width);
   for (let row = 0; row < rows; row += 1) {

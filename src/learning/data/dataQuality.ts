@@ -1,29 +1,35 @@
 /**
- * How good a dataset is to learn from, in four numbers and a histogram: how good
- * its episodes are and how much of the scenario they show (Schweighofer et al. 2021,
+ * Measures how good a dataset is to learn from, in four numbers and a histogram: how
+ * good its episodes are and how much of the scenario they show (Schweighofer et al. 2021,
  * "A Dataset Perspective on Offline Reinforcement Learning": trajectory quality
  * and state-action coverage), how varied the actions are, and how the returns of
  * each behaviour spread. Continuous numbers are counted in bins. Every row counts,
  * whatever the size; only where a feature's bins lie is found on a part of the rows.
- * About a tenth of a second for a million rows.
+ * A million rows take about a tenth of a second.
  */
 import { observationLayoutOf } from '../../env/observationLayout';
 import { ACTION_LENGTH } from '../../env/types';
 import type { DataQuality, Dataset } from './dataset';
 import { episodeRanges, episodeReturns } from './datasetOperations';
 
-/** Bins of a standardised feature's quantile, and of a scaled action. */
+/** A feature is counted in so many quantiles, an action in so many equal bins. */
 const FEATURE_BINS = 3;
 const ACTION_BINS = 5;
-/** Rows, evenly spread over all, that the bins of features are found on: sorting more would be felt. */
+/** The bins of features are found on so many rows, evenly spread: sorting more would be felt. */
 export const MAX_EDGE_ROWS = 100_000;
-/** Of the histogram of returns. */
+/** The histogram of returns has so many bins. */
 export const RETURN_BINS = 12;
 
-/** What makes a state's cell, where the observation has it: position, pressure and weather. */
+/**
+ * These make a state's cell, where the observation has them: position, pressure and
+ * conditions.
+ */
 const CELL_FEATURES = ['inventory', 'imbalance', 'spread', 'volatility'];
 
-/** Their indices in the dataset's observations; none where the layout is not known. */
+/**
+ * Finds the features of a cell in the dataset's observations; none where the layout is not
+ * known.
+ */
 export function cellFeatures({ observationKey }: Pick<Dataset, 'observationKey'>): number[] {
   const names = observationLayoutOf(observationKey)?.names ?? [];
   return CELL_FEATURES.map((name) => names.indexOf(name)).filter((index) => index !== -1);
@@ -60,7 +66,7 @@ export function measureQuality(dataset: Dataset, features: readonly number[]): D
   };
 }
 
-/** Shannon entropy over its largest value, averaged over the five dimensions. */
+/** Computes the Shannon entropy over its largest value, averaged over the five dimensions. */
 function actionEntropy({ actions, rows }: Dataset): number {
   const counts = new Uint32Array(ACTION_LENGTH * ACTION_BINS);
   for (let at = 0; at < actions.length; at += 1) {
@@ -98,7 +104,7 @@ function countCells(dataset: Dataset, features: readonly number[]): number {
   return cells;
 }
 
-/** Between FEATURE_BINS bins of equal count. */
+/** Finds the edges between FEATURE_BINS bins of equal count. */
 function quantileEdges(
   { observations, observationLength, rows }: Dataset,
   feature: number,

@@ -1,6 +1,6 @@
 /**
- * A dataset: columns of typed arrays, one row per decision step, whole episodes
- * one after another. Plain data: it crosses worker boundaries by transfer.
+ * A dataset is columns of typed arrays, one row per decision step, whole episodes
+ * one after another. It is plain data and crosses worker boundaries by transfer.
  */
 import type { AgentSpec } from '../../agents/agentSpec';
 import type { Mixture } from '../../agents/agentSpecSchema';
@@ -9,25 +9,25 @@ import type { RewardWeights } from '../../env/types';
 import type { MarketConfig } from '../../market/config';
 import type { DatasetColumns } from './datasetColumns';
 
-/** Which episodes a dataset is made of. */
+/** A request names the episodes that a dataset is made of. */
 export interface CollectionRequest {
   readonly market: MarketConfig;
   readonly env: EnvConfig;
-  /** Of the rewards; every other column is the same under all weights. */
+  /** They weigh the rewards; every other column is the same under all weights. */
   readonly weights: RewardWeights;
-  /** Behaviour of each episode in turn. */
+  /** Each episode in turn has a behaviour and a seed. */
   readonly episodes: readonly { readonly agent: AgentSpec; readonly seed: number }[];
 }
 
-/** Where a dataset comes from: collecting by it again gives the same hash. */
+/** An origin says where a dataset comes from: collecting by it again gives the same hash. */
 export interface DatasetOrigin {
   readonly market: MarketConfig;
   readonly env: EnvConfig;
-  /** Of the reward column. */
+  /** The reward column is under these weights. */
   readonly weights: RewardWeights;
   /** Null when agents played that are no baseline. */
   readonly mixture: Mixture | null;
-  /** Of the run; the episodes' own seeds are a column. */
+  /** This is the seed of the run; the episodes' own seeds are a column. */
   readonly seed: number;
 }
 
@@ -56,14 +56,14 @@ export interface ReturnLabels {
   readonly discount: number;
 }
 
-/** What a dataset file turned out to hold. */
+/** An imported dataset is described by what its file turned out to hold. */
 export interface ImportedDataset {
   readonly summary: DatasetSummary;
   readonly origin: DatasetOrigin;
   readonly hash: string;
 }
 
-/** How good a dataset is to learn from, see dataQuality.ts. */
+/** The quality of a dataset says how good it is to learn from, see dataQuality.ts. */
 export interface DataQuality {
   /** Dollars at the ends of the histogram. */
   readonly returnRange: readonly [number, number];

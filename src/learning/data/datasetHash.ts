@@ -1,5 +1,5 @@
 /**
- * The identity of a dataset: what was simulated, and by whom. The same config
+ * Hashes a dataset's identity: what was simulated, and by whom. The same config
  * and seed give the same hash in the page, on the command line and in tests,
  * however many workers shared the episodes. Rewards are left out: they follow
  * from the terms and the weights of the moment.
@@ -19,7 +19,7 @@ const mayBeNaN = (name: ColumnName) => columnOf(name).rule === 'finiteOrNaN';
 const STEP_COLUMNS = COLUMN_NAMES.filter(
   (name) => columnOf(name).isHashed && columnOf(name).per === 'step',
 );
-/** The order in which columns are hashed: where NaN may be comes after the other steps. */
+/** Columns are hashed in this order: those in which NaN may be come after the other steps. */
 const HASHED_COLUMNS = [
   ...STEP_COLUMNS.filter((name) => !mayBeNaN(name)),
   ...STEP_COLUMNS.filter(mayBeNaN),
@@ -52,7 +52,7 @@ function bytes(column: ColumnArray): Uint8Array {
   return new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
 }
 
-/** The bytes of 32-bit floats; engines may store any of the many bit patterns of NaN. */
+/** Returns the bytes of 32-bit floats; engines may store any of the many bit patterns of NaN. */
 function canonicalNaN(column: ColumnArray): Uint8Array {
   const words = new Uint32Array(column.length);
   new Float32Array(words.buffer).set(column);

@@ -1,6 +1,6 @@
 /**
- * What is done with a dataset before anything learns from it: join shards, label
- * it with reward weights, split it by episode, measure the training part. Rows
+ * Prepares a dataset before anything learns from it: joins shards, labels it with
+ * reward weights, splits it by episode, measures the training part. Rows
  * of an episode are consecutive, so an episode is a range.
  */
 import { weightedReward } from '../../env/reward';
@@ -19,7 +19,7 @@ import type { ObservationStatistics } from './dataset';
 import { validateDataset } from './validateDataset';
 import { Rng } from '../../market/rng';
 
-/** Rows from `start` to before `end`. */
+/** An episode is the rows from `start` to before `end`. */
 export interface EpisodeRange {
   readonly start: number;
   readonly end: number;
@@ -76,7 +76,7 @@ function renumber(
   }
 }
 
-/** The dataset without its steps from `rows` on; what belongs to episodes stays. */
+/** Returns the dataset without its steps from `rows` on; what belongs to episodes stays. */
 export function firstRows(dataset: Dataset, rows: number): Dataset {
   const columns = mapColumns((name) =>
     columnOf(name).per === 'step'
@@ -86,7 +86,7 @@ export function firstRows(dataset: Dataset, rows: number): Dataset {
   return { ...dataset, ...columns, rows };
 }
 
-/** The episodes of a dataset, in their order. */
+/** Finds the episodes of a dataset, in their order. */
 export function episodeRanges({ episode }: Pick<Dataset, 'episode'>): EpisodeRange[] {
   const ranges: EpisodeRange[] = [];
   let start = 0;
@@ -98,7 +98,7 @@ export function episodeRanges({ episode }: Pick<Dataset, 'episode'>): EpisodeRan
   return ranges;
 }
 
-/** The same data paid for differently: reward = Σ weight·term. Shares every other column. */
+/** Pays for the same data differently: reward = Σ weight·term. Every other column is shared. */
 export function relabel(dataset: Dataset, weights: RewardWeights): Dataset {
   const rewards = new Float32Array(dataset.rows);
   for (let row = 0; row < dataset.rows; row += 1) {
@@ -107,7 +107,7 @@ export function relabel(dataset: Dataset, weights: RewardWeights): Dataset {
   return { ...dataset, rewards };
 }
 
-/** Sum of rewards of each episode. */
+/** Sums the rewards of each episode. */
 export function episodeReturns(dataset: Dataset, ranges: readonly EpisodeRange[]): Float64Array {
   return Float64Array.from(ranges, ({ start, end }) => {
     let sum = 0;
@@ -116,7 +116,7 @@ export function episodeReturns(dataset: Dataset, ranges: readonly EpisodeRange[]
   });
 }
 
-/** Sum of rewards from each step to the end of its episode, undiscounted, [rows]. */
+/** Sums the rewards from each step to the end of its episode, undiscounted. @returns [rows] */
 export function returnsToGo(dataset: Dataset, ranges: readonly EpisodeRange[]): Float32Array {
   const returns = new Float32Array(dataset.rows);
   for (const { start, end } of ranges) {
@@ -130,7 +130,7 @@ export function returnsToGo(dataset: Dataset, ranges: readonly EpisodeRange[]): 
 }
 
 /**
- * 1000/(2·(best − median return)); 1 when all returns are equal. For returns that
+ * Returns 1000/(2·(best − median return)); 1 when all returns are equal. For returns that
  * lie evenly about their median this is 1000/(best − worst), the reference
  * implementation's. Here they do not: a random quoter's inventory penalty grows
  * with its weight without bound, and measured against the worst episode the
@@ -144,12 +144,15 @@ export function rewardScale(returns: Float64Array): number {
   return range > 0 ? 1000 / range : 1;
 }
 
-/** Of their largest magnitude: returns that hardly differ must not explode. */
+/**
+ * The deviation is at least this share of the largest return: returns that hardly differ
+ * must not explode.
+ */
 const MIN_RETURN_DEVIATION = 1e-3;
 
 /**
- * 1/(standard deviation of returns to go): what a Decision Transformer's returns
- * are multiplied by. Measured against the largest, one episode that lost ten times
+ * Returns 1/(standard deviation of returns to go), by which a Decision Transformer's
+ * returns are multiplied. Measured against the largest, one episode that lost ten times
  * as much as any other lost would squeeze all that can be asked for into a
  * fraction of a unit, and the model would hardly hear what it is asked.
  * 1 when all returns are 0.
@@ -192,17 +195,17 @@ export function splitByEpisode(
   };
 }
 
-/** Share of the episodes that no update ever sees. */
+/** No update ever sees this share of the episodes. */
 const VALIDATION_SHARE = 0.1;
 /** The split belongs to the data, not to the run: the seed of training does not change it. */
 const SPLIT_SEED = 1;
 
-/** The episodes that learners learn from. */
+/** Returns the episodes that learners learn from. */
 export function trainingEpisodes(dataset: Dataset): EpisodeRange[] {
   return splitByEpisode(episodeRanges(dataset), VALIDATION_SHARE, SPLIT_SEED).training;
 }
 
-/** The others; none where there is only one episode. */
+/** Returns the other episodes; none where there is only one. */
 export function heldOutEpisodes(dataset: Dataset): EpisodeRange[] {
   return splitByEpisode(episodeRanges(dataset), VALIDATION_SHARE, SPLIT_SEED).validation;
 }
@@ -210,7 +213,7 @@ export function heldOutEpisodes(dataset: Dataset): EpisodeRange[] {
 /** A feature that hardly moves in the data must not explode when it moves later. */
 export const MIN_STD = 1e-3;
 
-/** Mean and standard deviation of every feature over the rows of `ranges`; std at least MIN_STD. */
+/** Measures every feature over the rows of `ranges`; the deviation is at least MIN_STD. */
 export function observationStatistics(
   dataset: Dataset,
   ranges: readonly EpisodeRange[],

@@ -1,4 +1,4 @@
-/** What a dataset holds, for whoever decides whether to learn from it. */
+/** Summarises a dataset for whoever decides whether to learn from it. */
 import type { Dataset, DatasetSummary } from './dataset';
 import { cellFeatures, measureQuality } from './dataQuality';
 import { episodeRanges, episodeReturns } from './datasetOperations';

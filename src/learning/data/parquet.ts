@@ -1,5 +1,5 @@
 /**
- * Datasets as Parquet files: one row per decision step, one column per number,
+ * Writes and reads datasets as Parquet files: one row per decision step, one column per number,
  * and in the footer what it takes to collect the same data again. Reading
  * believes nothing: every column is checked before a Dataset exists. No tfjs;
  * runs in workers and in Node.
@@ -25,14 +25,17 @@ export interface DatasetFile {
   readonly dataset: Dataset;
   readonly origin: DatasetOrigin;
   readonly hash: string;
-  /** Version of the lab that wrote the file. */
+  /** The version of the lab that wrote the file. */
   readonly labVersion: string;
 }
 
 const METADATA_KEY = 'nanoarb.dataset';
 const FORMAT = 1;
 const ROWS_PER_GROUP = 100_000;
-/** Numbers in the observations of one dataset: 2 GiB, about what a browser gives one array. */
+/**
+ * The observations of one dataset have at most so many numbers: 2 GiB, about what a
+ * browser gives one array.
+ */
 const MAX_OBSERVATION_CELLS = 2 ** 29;
 
 const metadataSchema = z.strictObject({
@@ -53,7 +56,7 @@ const metadataSchema = z.strictObject({
 type Metadata = z.output<typeof metadataSchema>;
 
 /**
- * The file in parts, in order: for a Blob, or to be written one after another.
+ * Writes the file in parts, in order: for a Blob, or to be written one after another.
  * @throws InvalidInputError when the dataset is not sound or not of that origin
  */
 export function writeDatasetFile(
@@ -68,7 +71,7 @@ export function writeDatasetFile(
 }
 
 /**
- * The same with a stop after every row group, and before the first: a million rows take
+ * Writes the same with a stop after every row group, and before the first: a million rows take
  * some seconds, in which a worker would not answer.
  * @throws as writeDatasetFile
  */

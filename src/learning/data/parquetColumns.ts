@@ -1,5 +1,5 @@
 /**
- * The columns of a Parquet file, read into typed arrays one row group at a
+ * Reads the columns of a Parquet file into typed arrays, one row group at a
  * time. Says which column is missing, of another type, or unreadable; what the
  * numbers mean together is validateDataset's to check.
  */
@@ -8,7 +8,7 @@ import { InvalidInputError, reasonOf } from '../../market/validation';
 import type { ColumnArray, DatasetColumns } from './datasetColumns';
 import type { FileColumn } from './fileColumns';
 
-/** Columns may come in any order; others beside them are ignored. */
+/** Checks that every column is there; they may come in any order, with others beside them. */
 export function checkSchema(footer: FileMetaData, columns: readonly FileColumn[]): void {
   const elements = new Map(footer.schema.slice(1).map((element) => [element.name, element]));
   for (const { name, type } of columns) {
@@ -45,7 +45,7 @@ export async function readColumns(
   for (const { rowStart, rowEnd } of scan.ranges) {
     if (rowStart !== rows || rowEnd > values.episode.length) break;
     rows = rowEnd;
-    // In turn, so that one column of one row group is in memory twice, not all.
+    // Columns are read in turn, so that one of one row group is in memory twice, not all.
     for (const column of columns) {
       const chunk = await readChunk(scan, column.name, rowStart, rowEnd);
       scatter(chunk, column, rowStart, values[column.field]);

@@ -1,8 +1,8 @@
 /**
- * Which return a Decision Transformer is told that an action led to. In a market
- * the plain one is mostly luck, and a model that is asked for a high return then
+ * Labels every action with the return that a Decision Transformer is told it led to. In
+ * a market the plain one is mostly chance, and a model that is asked for a high return then
  * imitates gamblers who won (Brandfonbrener et al. 2022; Paster et al. 2022).
- * Two labels without that fault: the return less what the unpredictable part of
+ * Two labels are without that fault: the return less what the unpredictable part of
  * the price gave to the inventory, and the value that a trained critic expects.
  */
 import { CriticPair, type CriticSnapshot } from '../../agents/policies/criticPair';
@@ -13,7 +13,7 @@ import type { Dataset, ReturnLabels } from './dataset';
 import { episodeRanges, relabel, returnsToGo, type EpisodeRange } from './datasetOperations';
 
 /**
- * The returns that a Decision Transformer of this task is told.
+ * Returns the labels that a Decision Transformer of this task is told.
  * @param critics trained on the same dataset and rewards; null where there are none
  * @throws InvalidInputError where the task asks for a critic's returns and there is none
  */
@@ -47,7 +47,7 @@ interface LabelledTask {
 }
 
 /**
- * Rewards less inventory·innovation·dollars, the part of a step's inventory profit
+ * Takes inventory·innovation·dollars off the rewards, the part of a step's inventory profit
  * that nobody could have predicted. Its mean is zero under every policy, so the
  * expected return stays what it was.
  * @param dollarsPerTick of one contract
@@ -65,7 +65,10 @@ function withoutInnovations(
   return { ...dataset, rewards };
 }
 
-/** Undiscounted returns to go without luck, [rows]. */
+/**
+ * Sums the rewards less that control variate to the end of each episode, undiscounted.
+ * @returns [rows]
+ */
 export function controlVariateReturnsToGo(
   dataset: Dataset,
   ranges: readonly EpisodeRange[],
@@ -76,7 +79,7 @@ export function controlVariateReturnsToGo(
 }
 
 /**
- * min(Q̄1, Q̄2)(s, a) of every row, in the units of the rewards: discounted, as the
+ * Computes min(Q̄1, Q̄2)(s, a) of every row, in the units of the rewards: discounted, as the
  * critics learned it.
  * @returns [rows]
  */

@@ -10,7 +10,7 @@ import type { EpisodeRange } from './datasetOperations';
 import type { ObservationStatistics } from './dataset';
 import type { Rng } from '../../market/rng';
 
-/** Columns on the scales that the learners see. */
+/** These columns are on the scales that the learners see. */
 export interface TransitionColumns {
   /** [rows + episodes × observation], standardised; the final observations come last. */
   readonly observations: Float32Array;
@@ -46,7 +46,7 @@ export class TransitionSampler {
     for (let slot = 0; slot < batch.size; slot += 1) this.write(batch, slot, this.draw(random));
   }
 
-  /** A dataset row to learn from. */
+  /** Draws a dataset row to learn from. */
   draw(random: Rng): number {
     return this.rows[random.below(this.rows.length)];
   }
@@ -71,7 +71,10 @@ export class TransitionSampler {
     }
   }
 
-  /** The row of what was seen after `row`: from `rows` on, of the final observations. */
+  /**
+   * Finds the row of what was seen after `row`: from `rows` on, it is one of the final
+   * observations.
+   */
   successor(row: number): number {
     const { dataset } = this;
     if (dataset.terminated[row] + dataset.truncated[row] === 0) return row + 1;
@@ -79,7 +82,7 @@ export class TransitionSampler {
     return dataset.rows + dataset.episode[row] - dataset.episode[0];
   }
 
-  /** Everything that minibatches are made of, for a device that gathers them itself. */
+  /** Returns everything that minibatches are made of, for a device that gathers them itself. */
   columns(): TransitionColumns {
     const { dataset } = this;
     const { rows, observationLength } = dataset;

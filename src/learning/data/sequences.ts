@@ -11,14 +11,14 @@ import type { EpisodeRange } from './datasetOperations';
 import type { ObservationStatistics } from './dataset';
 import { Standardiser } from './standardiser';
 
-/** Row-major; refilled for every minibatch. */
+/** The arrays of a minibatch are row-major, and refilled for every one. */
 export interface SequenceArrays {
   readonly size: number;
   readonly context: number;
   readonly returnsToGo: Float32Array;
   readonly observations: Float32Array;
   readonly actions: Float32Array;
-  /** Whole numbers. */
+  /** They are whole numbers. */
   readonly timesteps: Float32Array;
   readonly mask: Float32Array;
 }
@@ -40,16 +40,16 @@ export function createSequenceArrays(
   };
 }
 
-/** What a window's returns and timesteps are measured in. */
+/** A window's returns and timesteps are measured in these units. */
 export interface SequenceScales {
-  /** Factor on returns to go. */
+  /** Returns to go are multiplied by this. */
   readonly returnScale: number;
-  /** Rows of the timestep table, and steps that share one. */
+  /** The timestep table has so many rows, and `bucket` steps share one. */
   readonly timesteps: number;
   readonly bucket: number;
 }
 
-/** Columns on the scales that the model sees, one row per decision. */
+/** These columns are on the scales that the model sees, one row per decision. */
 export interface SequenceColumns {
   readonly observations: Float32Array;
   readonly actions: Float32Array;
@@ -89,12 +89,15 @@ export class SequenceSampler {
     for (let slot = 0; slot < batch.size; slot += 1) this.write(batch, slot, this.draw(random));
   }
 
-  /** A place to start a window at: see `windowAt`. */
+  /** Draws a place to start a window at: see `windowAt`. */
   draw(random: Rng): number {
     return random.below(this.starts.length);
   }
 
-  /** The window of a place: its first row, and the episode that it ends with at the latest. */
+  /**
+   * Finds the window of a place: its first row, and the episode that it ends with at the
+   * latest.
+   */
   windowAt(place: number): { readonly row: number; readonly range: EpisodeRange } {
     return { row: this.starts[place], range: this.ranges[this.rangeOf[place]] };
   }
@@ -128,7 +131,7 @@ export class SequenceSampler {
     }
   }
 
-  /** Everything that windows are made of, for a device that gathers them itself. */
+  /** Returns everything that windows are made of, for a device that gathers them itself. */
   columns(): SequenceColumns {
     const { dataset, scales } = this;
     const observations = new Float32Array(dataset.observations.length);

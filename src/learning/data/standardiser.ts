@@ -1,4 +1,4 @@
-/** Observations in standard deviations from their mean, as networks take them. */
+/** Turns observations into standard deviations from their mean, as networks take them. */
 import type { ObservationStatistics } from './dataset';
 
 export class Standardiser {

@@ -22,7 +22,7 @@ import {
 } from './datasetOperations';
 
 /**
- * Multiply-adds that the covariance may cost, times two: about half a second.
+ * The covariance may cost half as many multiply-adds: about half a second.
  * Neighbouring rows say nearly the same, so fewer of them lose little.
  */
 const FIT_BUDGET = 1e9;
@@ -55,14 +55,17 @@ export function fitTrainingReference(dataset: Dataset): TrainingReference {
   return { ...fit, distances: distanceQuantiles(dataset, others, fit) };
 }
 
-/** Where nothing varies at all, nothing is shrunk towards either: a floor keeps the matrix invertible. */
+/**
+ * Where nothing varies at all, nothing is shrunk towards either: a floor keeps the matrix
+ * invertible.
+ */
 function positive(matrix: Float64Array, width: number): Float64Array {
   const FLOOR = 1e-6;
   for (let i = 0; i < width; i += 1) matrix[i * width + i] += FLOOR;
   return matrix;
 }
 
-/** At most `limit` rows, evenly spread over the ranges. */
+/** Picks at most `limit` rows, evenly spread over the ranges. */
 function spreadRows(ranges: readonly EpisodeRange[], limit: number): Uint32Array {
   const total = ranges.reduce((sum, { start, end }) => sum + end - start, 0);
   const stride = Math.max(1, Math.ceil(total / limit));
@@ -115,7 +118,10 @@ function distanceQuantiles(
   return distances.map((_, percent) => sortedQuantile(measured, percent / 100));
 }
 
-/** Linear between order statistics (Hyndman and Fan's type 7). @param sorted rising */
+/**
+ * Interpolates linearly between order statistics (Hyndman and Fan's type 7).
+ * @param sorted rising
+ */
 function sortedQuantile(sorted: Float32Array, probability: number): number {
   const position = probability * (sorted.length - 1);
   const below = Math.floor(position);

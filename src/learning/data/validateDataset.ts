@@ -1,5 +1,5 @@
 /**
- * What a dataset must be before anything learns from it, whether it came from a
+ * Checks what a dataset must be before anything learns from it, whether it came from a
  * worker, a file or the browser's storage. Pure, no tfjs; reads every number
  * once and changes nothing.
  */
@@ -16,11 +16,11 @@ import {
 } from './datasetColumns';
 
 export interface DatasetExpectations {
-  /** What the errors call the dataset. */
+  /** The errors call the dataset by this name. */
   readonly path?: string;
-  /** Of the environment it is meant for; without it any observations will do. */
+  /** The layout of the environment it is meant for; without it any observations will do. */
   readonly layout?: ObservationLayout | undefined;
-  /** Contracts; without it any inventory will do. */
+  /** The limit in contracts; without it any inventory will do. */
   readonly maxInventory?: number | undefined;
 }
 
@@ -60,7 +60,7 @@ const FINITE: Range = {
   expected: 'a finite number',
 };
 
-/** The range that each rule allows. @param limit contracts, or any inventory where it is undefined */
+/** Each rule allows a range; that of inventory depends on the limit, where one is known. */
 const RANGES: Record<Exclude<ColumnRule, 'episodes'>, (limit: number | undefined) => Range> = {
   finite: () => FINITE,
   finiteOrNaN: () => ({ ...FINITE, allowsNaN: true }),

@@ -1,6 +1,6 @@
 /**
- * Runs of the Decision Transformer: return labels, scales, windows and model that
- * the task fixes, and the records that are kept.
+ * Defines runs of the Decision Transformer: the scales, windows and model that the task
+ * and its return labels fix, and the records that are kept.
  */
 import type { EngineChoice } from '../algorithms/engineChoice';
 import {

@@ -1,5 +1,5 @@
 /**
- * The last runs of a session, and what one learner needs of another's: a Decision
+ * Keeps the last runs of a session, because one learner may need another's: a Decision
  * Transformer may take its returns from the critic of an IQL run before it, and any
  * outcome comes with the critics that valued the same data under the same rewards.
  */
@@ -32,7 +32,7 @@ import type { TrainingLoop } from './trainingLoop';
 export class LastRuns {
   private policyRun: Run<PolicySnapshot> | null = null;
   private transformerRun: Run<DecisionTransformerSnapshot> | null = null;
-  /** Whichever of the two was at work last. */
+  /** The newest is whichever of the two was at work last. */
   private newest: Run<AnyPolicy> | null = null;
 
   constructor(
@@ -54,7 +54,7 @@ export class LastRuns {
       : await this.learnTransformer(dataset, { ...task, decisionTransformer }, start, listeners);
   }
 
-  /** The state of the newest run; null before the first. */
+  /** Records the state of the newest run; null before the first. */
   async state(): Promise<RunState | null> {
     return (await this.newest?.state()) ?? null;
   }
@@ -89,7 +89,7 @@ export class LastRuns {
     start: TrainingStart,
     listeners: TrainingListeners,
   ): Promise<TrainingOutcome> {
-    // Refused here rather than after a critic was trained in vain.
+    // A start that does not fit is refused before a critic is trained in vain.
     if (start.kind === 'fineTune') transformerCheckpointOf(start.from);
     const left =
       start.kind === 'resume' && start.from.kind === 'decisionTransformer'
@@ -166,7 +166,10 @@ export class LastRuns {
     return outcome.status === 'finished' ? null : outcome;
   }
 
-  /** The critics of the last run of IQL, where it learned what a task's actions are worth. */
+  /**
+   * Reads the critics of the last run of IQL, where it learned what a task's actions are
+   * worth.
+   */
   private async criticsFor(
     dataset: Dataset,
     { weights, dollarsPerTick }: TrainingTask,

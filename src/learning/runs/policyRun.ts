@@ -1,6 +1,6 @@
 /**
- * Runs of behaviour cloning and of IQL, which begins by cloning: rewards, split,
- * statistics and networks that the task fixes, and the records that are kept.
+ * Defines runs of behaviour cloning and of IQL, which begins by cloning: the rewards,
+ * split, statistics and networks that the task fixes, and the records that are kept.
  */
 import type { EngineChoice } from '../algorithms/engineChoice';
 import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
@@ -31,7 +31,7 @@ import type { TrainingStart, TrainingTask } from './training';
 
 interface Beginning {
   readonly task: TrainingTask;
-  /** Updates of cloning before those of IQL. */
+  /** So many updates of cloning come before those of IQL. */
   readonly cloningUpdates: number;
   readonly statistics: ObservationStatistics;
   readonly isFineTuned: boolean;

@@ -1,8 +1,8 @@
 /**
- * One run of a learner over a dataset: its position in its phases, the engine that
- * makes the updates, snapshots, and going on when a device is lost. The same for
- * every learner; what differs is a RunDefinition. Whoever drives a run decides how
- * many updates to make at a time.
+ * A run trains a learner over a dataset. It knows its position in its phases, has an
+ * engine that makes the updates, takes snapshots, and goes on when a device is lost.
+ * All that is the same for every learner; what differs is a RunDefinition. Whoever
+ * drives a run decides how many updates to make at a time.
  */
 import type { CriticSnapshot } from '../../agents/policies/criticPair';
 import type { AnyPolicy } from '../../agents/policies/policySnapshot';
@@ -19,7 +19,7 @@ import type { Engine, EngineReading } from './engine';
 import type { PhaseName, RunState } from './runState';
 import type { TrainingProgress, TrainingStart, TrainingTask } from './training';
 
-/** The metrics that a learner has; those that it lacks are NaN in a report. */
+/** A learner reports the metrics that it has; those that it lacks are NaN in a report. */
 type RunMeans = Readonly<Partial<Record<ReportedMetric, number>>>;
 
 export interface RunPhase {
@@ -32,24 +32,27 @@ export interface RunPhase {
   readonly criticsOf: ((parameters: LearnerState['parameters']) => CriticSnapshot) | null;
 }
 
-/** Everything that stays the same over a run. */
+/** A definition holds everything that stays the same over a run. */
 export interface RunDefinition<Policy extends AnyPolicy> {
   readonly task: TrainingTask;
   readonly algorithm: Learner;
   /** Whether it began with the weights of another run. */
   readonly isFineTuned: boolean;
   readonly dataset: Dataset;
-  /** The run's random stream: initial weights, then minibatches. */
+  /** The run's random stream gives the initial weights, then the minibatches. */
   readonly random: Rng;
-  /** In their order. A phase begins with those of the parameters before it that it has. */
+  /**
+   * They follow in this order; a phase begins with those of the parameters before it that
+   * it has.
+   */
   readonly phases: readonly RunPhase[];
   /** @param parameters as Engine.readPolicy gives them */
   readonly policyOf: (parameters: Float32Array, version: number, updates: number) => Policy;
-  /** The record that storage keeps. */
+  /** Makes the record that storage keeps. */
   readonly stateOf: (position: RunPosition) => RunState;
 }
 
-/** Where a run stands. */
+/** A position says where a run stands. */
 export interface RunPosition {
   readonly phase: PhaseName;
   /** Updates made, over all phases. */
@@ -118,7 +121,7 @@ export class Run<Policy extends AnyPolicy> {
   }
 
   /**
-   * Means over the updates since the last call; waits for them. When the device was
+   * Reads the means over the updates since the last call; waits for them. When the device was
    * lost the run is back at its last snapshot, and the means are not numbers.
    * @throws DeviceLostError when it was lost twice without a snapshot in between
    */
@@ -126,7 +129,7 @@ export class Run<Policy extends AnyPolicy> {
     return await this.recovery.surviving(() => this.engine.readMetrics());
   }
 
-  /** The policy as it is now, under the next version. */
+  /** Takes the policy as it is now, under the next version. */
   async snapshot(): Promise<Policy> {
     this.policyVersion += 1;
     const version = this.policyVersion;
@@ -138,12 +141,12 @@ export class Run<Policy extends AnyPolicy> {
     return this.definition.policyOf(parameters, version, updates);
   }
 
-  /** Where the run can go on as if it had never stopped, as storage keeps it. */
+  /** Records where the run can go on as if it had never stopped, as storage keeps it. */
   async state(): Promise<RunState> {
     return this.definition.stateOf(await this.position());
   }
 
-  /** The target networks as they are now; null in a phase without critics. */
+  /** Reads the target networks as they are now; null in a phase without critics. */
   async critics(): Promise<CriticSnapshot | null> {
     const { criticsOf } = this.phase;
     if (criticsOf === null) return null;

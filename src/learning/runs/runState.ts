@@ -1,5 +1,5 @@
 /**
- * Everything a run needs to go on as if it had never stopped, as plain data:
+ * A run's state is all that it needs to go on as if it had never stopped, as plain data:
  * weights, moments of the optimisers, position in the random stream, statistics
  * of the data. Storage keeps these records, so their fields stay what they are.
  */
@@ -23,7 +23,7 @@ export interface Checkpoint {
     readonly seed: number;
     /** Whether it began with the weights of another run. */
     readonly fineTune: boolean;
-    /** Absent where rewards were learned from as they are. */
+    /** It is absent where rewards were learned from as they are. */
     readonly dollarsPerTick?: number;
   };
   readonly phase: PhaseName;

@@ -1,6 +1,6 @@
 /**
- * A training session: one dataset, one training at a time, and the last runs kept to
- * be fine-tuned, saved, or asked for their critics. How a run is driven is in
+ * A training session has one dataset, makes one training at a time, and keeps the last
+ * runs to be fine-tuned, saved, or asked for their critics. How a run is driven is in
  * trainingLoop.ts, what the learners need of one another in lastRuns.ts.
  */
 import { engineChoice, type BackendName } from '../algorithms/engineChoice';
@@ -47,7 +47,10 @@ export class TrainingSession {
     this.runs = new LastRuns(this.loop, backend, hooks);
   }
 
-  /** Replaces the dataset. @throws InvalidInputError naming the first column that is wrong; the old one stays */
+  /**
+   * Replaces the dataset.
+   * @throws InvalidInputError naming the first column that is wrong; the old one stays
+   */
   loadDataset(shards: readonly Dataset[]): DatasetSummary {
     const dataset = concatenateShards(shards);
     this.dataset = dataset;
@@ -75,7 +78,7 @@ export class TrainingSession {
   }
 
   /**
-   * The dataset as a Parquet file in parts, its rewards under the weights of `origin`.
+   * Writes the dataset as a Parquet file in parts, its rewards under the weights of `origin`.
    * @throws InvalidInputError when there is none, or it is not of that origin
    */
   async exportDataset(origin: DatasetOrigin): Promise<Uint8Array<ArrayBuffer>[]> {
@@ -153,7 +156,7 @@ export class TrainingSession {
     });
   }
 
-  /** The run under way, or the last one, as it is now; null before the first. */
+  /** Records the run under way, or the last one, as it is now; null before the first. */
   async state(): Promise<RunState | null> {
     return await this.runs.state();
   }
@@ -162,7 +165,7 @@ export class TrainingSession {
     this.runs.dispose();
   }
 
-  /** One training at a time, on the dataset that is loaded when it begins. */
+  /** Lets one training work at a time, on the dataset that is loaded when it begins. */
   private async exclusively<Result>(work: (dataset: Dataset) => Promise<Result>): Promise<Result> {
     if (this.isRunning) throw new Error('A training run is under way: stop it first.');
     if (this.dataset === null) {

@@ -1,5 +1,5 @@
 /**
- * What a training run is asked for and what it reports: plain data that crosses
+ * Defines what a training is asked for and what it reports: plain data that crosses
  * worker boundaries. Imports no tfjs, so that the page can know it.
  */
 import type { CriticSnapshot } from '../../agents/policies/criticPair';
@@ -13,13 +13,19 @@ import type { RunState } from './runState';
 
 export interface BackendInfo {
   readonly name: BackendName;
-  /** Why faster backends were not chosen, one sentence each. */
+  /** Faster backends were not chosen for these reasons, one sentence each. */
   readonly rejected: readonly { readonly name: BackendName; readonly reason: string }[];
 }
 
-/** Everything that decides the result of a training on given data, whichever learner it is. */
+/**
+ * A task is everything that decides the result of a training on given data, whichever
+ * learner it is.
+ */
 export interface TrainingTask {
-  /** The settings of cloning and IQL, and of the critic that a Decision Transformer may take its returns from. */
+  /**
+   * The settings of cloning and IQL, and of the critic that a Decision Transformer may
+   * take its returns from.
+   */
   readonly learning: LearningConfig;
   /** Null unless a Decision Transformer is trained. */
   readonly decisionTransformer: DecisionTransformerConfig | null;
@@ -33,17 +39,23 @@ export interface TrainingTask {
   readonly dollarsPerTick: number;
 }
 
-/** Where a run begins. */
+/** A start says where a run begins. */
 export type TrainingStart =
   | { readonly kind: 'fresh' }
-  /** From the weights and the standardisation of another run, with fresh optimisers. */
+  /**
+   * It begins with the weights and the standardisation of another run, under fresh
+   * optimisers.
+   */
   | { readonly kind: 'fineTune'; readonly from: RunState }
-  /** Where the same run was left, as if it had never stopped. */
+  /** It goes on where the same run was left, as if it had never stopped. */
   | { readonly kind: 'resume'; readonly from: RunState };
 
-/** Progress since the previous report; metrics are means over its updates, NaN where there are none. */
+/**
+ * A report tells the progress since the one before; metrics are means over its updates,
+ * NaN where there are none.
+ */
 export interface TrainingProgress extends Readonly<Record<ReportedMetric, number>> {
-  /** Who reports; a Decision Transformer's critic is IQL. */
+  /** The learner that reports; a Decision Transformer's critic is IQL. */
   readonly algorithm: Learner;
   /**
    * Cloning comes before IQL's own updates; the critic, with a cloning of its own,
@@ -59,7 +71,7 @@ export interface TrainingProgress extends Readonly<Record<ReportedMetric, number
   readonly policyVersion: number;
 }
 
-/** Who hears of a training. */
+/** Listeners hear of a training. */
 export interface TrainingListeners<Policy = AnyPolicy> {
   onProgress(progress: TrainingProgress): void;
   /** Gets the initial policy, one about every two seconds, and the final one. */
@@ -71,7 +83,7 @@ export type TrainingResult<Policy = AnyPolicy> =
   /** `policy` is the last one that was sound. */
   | { readonly status: 'diverged'; readonly policy: Policy; readonly update: number };
 
-/** What an evaluation asks about a policy, and the policy itself does not need. */
+/** An evaluation asks for this about a policy, and the policy itself does not need it. */
 interface EvaluationInputs {
   /** Absent where nothing valued the actions of this data under these rewards. */
   readonly critics?: CriticSnapshot;

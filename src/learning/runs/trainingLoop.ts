@@ -7,29 +7,29 @@
 import type { TrainingListeners, TrainingProgress, TrainingResult } from './training';
 
 export interface TrainingEnvironment {
-  /** Milliseconds, from any origin. */
+  /** Returns milliseconds, from any origin. */
   now(): number;
   /** Resolves in a later task, so that messages are handled in between. */
   nextTask(): Promise<void>;
 }
 
-/** What the loop has to know of a policy. */
+/** The loop has to know this much of a policy. */
 interface LoopPolicy {
-  /** Optimiser updates behind it. */
+  /** The number of optimiser updates behind it. */
   readonly updates: number;
   readonly parameters: Float32Array;
   readonly logStd?: Float32Array;
 }
 
-/** What the loop has to know of a run. */
+/** The loop has to know this much of a run. */
 interface LoopRun<Policy extends LoopPolicy, Means> {
   readonly update: number;
   readonly totalUpdates: number;
   /** Starts up to `limit` updates. @returns how many */
   updateMany(limit: number): Promise<number>;
-  /** Over the updates since the last call; waits for them. */
+  /** Means over the updates since the last call; waits for them. */
   readMetrics(): Promise<{ readonly means: Means; readonly finite: boolean }>;
-  /** The policy as it is now, under the next version. */
+  /** Takes the policy as it is now, under the next version. */
   snapshot(): Promise<Policy>;
   progress(means: Means, updatesPerSecond: number): TrainingProgress;
 }

@@ -40,10 +40,11 @@ function crossingPaths(random: Rng): Episode[] {
 }
 
 async function train(algorithm: Algorithm): Promise<PolicySnapshot> {
+  let milliseconds = 0;
   const session = new TrainingSession(
     {
-      now: () => performance.now(),
-      nextTask: () => new Promise((resolve) => setTimeout(resolve, 0)),
+      now: () => (milliseconds += 10),
+      nextTask: () => new Promise((resolve) => setImmediate(resolve)),
     },
     'wasm',
   );

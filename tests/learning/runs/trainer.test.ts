@@ -53,7 +53,7 @@ function createListeners() {
 function createSession(tick = 1) {
   let time = 0;
   const session = new TrainingSession(
-    { now: () => (time += tick), nextTask: () => new Promise((resolve) => setTimeout(resolve, 0)) },
+    { now: () => (time += tick), nextTask: () => new Promise((resolve) => setImmediate(resolve)) },
     'cpu',
   );
   session.loadDataset([banditDataset(20, new Rng(3))]);
