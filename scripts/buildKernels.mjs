@@ -10,26 +10,36 @@ import { main } from 'assemblyscript/asc';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
+/** They run in a memory that they are given, and have no data of their own there. */
 export const TRAINING_KERNELS = {
   source: 'src/learning/wasm/assembly/index.ts',
   target: 'src/learning/wasm/kernels.generated.ts',
   constant: 'KERNELS_BASE64',
+  options: ['--importMemory', '--noExportMemory'],
+};
+export const EXPONENTIALS = {
+  source: 'src/learning/wasm/assembly/exponentials.ts',
+  target: 'src/learning/wasm/exponentials.generated.ts',
+  constant: 'EXPONENTIALS_BASE64',
+  options: [],
 };
 export const ACTING_KERNEL = {
   source: 'src/agents/policies/kernels/assembly/index.ts',
   target: 'src/agents/policies/kernels/denseKernel.generated.ts',
   constant: 'DENSE_KERNEL_BASE64',
+  options: [],
 };
 
 /**
- * @param {{ source: string }} kernels
+ * @param {{ source: string, options: readonly string[] }} kernels
  * @returns {Promise<Uint8Array>} the module's bytes
  */
-export async function compileKernels({ source }) {
+export async function compileKernels({ source, options }) {
   /** @type {Uint8Array | undefined} */
   let bytes;
-  const options = ['--outFile', 'kernels.wasm', '--runtime', 'stub', '--noAssert', '-O3'];
-  const { error } = await main([source, ...options, '--enable', 'simd', '--baseDir', ROOT], {
+  const common = ['--outFile', 'kernels.wasm', '--runtime', 'stub', '--noAssert', '-O3'];
+  const all = [source, ...common, ...options, '--enable', 'simd', '--baseDir', ROOT];
+  const { error } = await main(all, {
     writeFile(name, contents) {
       if (name === 'kernels.wasm' && typeof contents !== 'string') bytes = contents;
     },
@@ -53,7 +63,7 @@ function kernelsModule(bytes, constant) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const kernels of [TRAINING_KERNELS, ACTING_KERNEL]) {
+  for (const kernels of [TRAINING_KERNELS, EXPONENTIALS, ACTING_KERNEL]) {
     const bytes = await compileKernels(kernels);
     const target = new URL(kernels.target, `file://${ROOT}`);
     await writeFile(target, kernelsModule(bytes, kernels.constant));

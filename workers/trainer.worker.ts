@@ -7,6 +7,7 @@ import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-si
 import { expose, transfer } from 'comlink';
 import type { AnyPolicy } from '../src/agents/policies/policySnapshot';
 import { DEFAULT_ENV_CONFIG } from '../src/env/config';
+import { DeviceLostError } from '../src/learning/webgpu/device';
 import { TrainingSession } from '../src/learning/runs/trainer';
 import type { PolicyMessage, TrainerApi, TrainingProgress } from '../src/protocol/api';
 import { trainingTaskOf } from '../src/protocol/run';
@@ -25,7 +26,7 @@ class TrainerWorker implements TrainerApi {
     ...[only]: Parameters<TrainerApi['initialise']>
   ): ReturnType<TrainerApi['initialise']> {
     // tfjs is a megabyte: only the trainer's own thread loads it.
-    const { chooseBackend, whenDeviceIsLost } = await import('../src/learning/tfjs/backend');
+    const { chooseBackend } = await import('../src/learning/tfjs/backend');
     const backend = await chooseBackend({
       only,
       wasmPaths: {
@@ -33,8 +34,6 @@ class TrainerWorker implements TrainerApi {
         'tfjs-backend-wasm-simd.wasm': absolute(wasmSimdUrl),
       },
     });
-    // Nothing on a lost GPU can be saved: fail, and let the page start a new trainer.
-    whenDeviceIsLost((reason) => reportError(new Error(`the GPU was lost: ${reason}`)));
     this.opened = new TrainingSession(
       {
         now: () => performance.now(),
@@ -88,10 +87,11 @@ class TrainerWorker implements TrainerApi {
     ...[config, start, onProgress]: Parameters<TrainerApi['train']>
   ): ReturnType<TrainerApi['train']> {
     const reports = new SeldomReports(onProgress);
-    const outcome = await this.session.learn(trainingTaskOf(config), start, {
+    const training = this.session.learn(trainingTaskOf(config), start, {
       onProgress: (progress) => reports.offer(progress),
       onPolicy: (policy) => this.publish(policy),
     });
+    const outcome = await failingWithDevice(training);
     await reports.delivered;
     return outcome;
   }
@@ -100,9 +100,10 @@ class TrainerWorker implements TrainerApi {
     ...[config, onProgress]: Parameters<TrainerApi['trainClone']>
   ): ReturnType<TrainerApi['trainClone']> {
     const counts = new SeldomCounts(onProgress);
-    const clone = await this.session.trainClone(trainingTaskOf(config), (done, total) =>
+    const training = this.session.trainClone(trainingTaskOf(config), (done, total) =>
       counts.offer(done, total),
     );
+    const clone = await failingWithDevice(training);
     await counts.delivered;
     return clone;
   }
@@ -145,6 +146,19 @@ class TrainerWorker implements TrainerApi {
     this.newestPolicy = policy;
     const message: PolicyMessage = { type: 'policy', policy };
     this.market?.postMessage(message);
+  }
+}
+
+/**
+ * A run goes on by itself on a new device. Where it could not, this thread has none:
+ * it fails, and the page starts a new trainer, which may choose another backend.
+ */
+async function failingWithDevice<Outcome>(training: Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await training;
+  } catch (error) {
+    if (error instanceof DeviceLostError) reportError(error);
+    throw error;
   }
 }
 

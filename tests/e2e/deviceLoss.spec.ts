@@ -1,7 +1,7 @@
 /**
- * A graphics device that disappears while an agent trains on it: the learner's own,
- * or all of them because the browser's GPU process died. Either way nothing is lost
- * but time. Slow, because the states that are gone back to are seconds apart.
+ * The graphics device disappears while an agent trains on it: destroyed, or because the
+ * browser's GPU process died. Either way nothing is lost but time. The test is slow,
+ * because the states that are gone back to are seconds apart.
  */
 import type { Page, Worker } from '@playwright/test';
 import { expect, openLab, readNumber, test } from './labTest';
@@ -18,24 +18,30 @@ function findTrainer(page: Page): Worker {
   return trainer;
 }
 
-/** Keeps the devices that a worker opens from here on, under `devices` there. */
+/** Keeps the devices that a worker computes on from here on, under `devices` there. */
 async function watchDevices(worker: Worker): Promise<void> {
   await worker.evaluate(() => {
-    const devices: GPUDevice[] = [];
-    const { prototype } = GPUAdapter;
-    const requestDevice = Object.getOwnPropertyDescriptor(prototype, 'requestDevice')
-      ?.value as GPUAdapter['requestDevice'];
-    prototype.requestDevice = async function keep(descriptor) {
-      const device = await requestDevice.call(this, descriptor);
-      devices.push(device);
-      return device;
+    const devices = new Set<GPUDevice>();
+    const { prototype } = GPUDevice;
+    const createCommandEncoder = Object.getOwnPropertyDescriptor(prototype, 'createCommandEncoder')
+      ?.value as GPUDevice['createCommandEncoder'];
+    prototype.createCommandEncoder = function keep(descriptor) {
+      devices.add(this);
+      return createCommandEncoder.call(this, descriptor);
     };
     Object.assign(globalThis, { devices });
   });
 }
 
 const devicesOf = async (worker: Worker) =>
-  await worker.evaluate(() => (globalThis as unknown as { devices: GPUDevice[] }).devices.length);
+  await worker.evaluate(() => (globalThis as unknown as { devices: Set<GPUDevice> }).devices.size);
+
+const destroyDevices = async (worker: Worker) =>
+  await worker.evaluate(() => {
+    for (const device of (globalThis as unknown as { devices: Set<GPUDevice> }).devices) {
+      device.destroy();
+    }
+  });
 
 /** Starts a run that no machine ends within the test. */
 async function startTraining(page: Page): Promise<void> {
@@ -45,10 +51,13 @@ async function startTraining(page: Page): Promise<void> {
 
 const settings = { cloningUpdates: 0, updates: 100_000, episodeLength: 50, batchSize: 64 };
 
-test('a learner whose device is destroyed goes on from its last snapshot by itself', async ({
+test('a run whose device is lost goes on from its last snapshot by itself', async ({
   page,
+  browser,
+  watch,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
+  watch.allow(/GPU|device|lost|context/i);
   await openLab(page, settings);
   await expect(page.getByTestId('backend')).toHaveAttribute('data-backend', 'webgpu', {
     timeout: 20_000,
@@ -59,36 +68,43 @@ test('a learner whose device is destroyed goes on from its last snapshot by itse
   await expect.poll(() => progressOf(page), { timeout: 60_000 }).toBeGreaterThan(60);
   expect(await devicesOf(trainer)).toBe(1);
 
-  await trainer.evaluate(() => {
-    (globalThis as unknown as { devices: GPUDevice[] }).devices[0].destroy();
-  });
+  await destroyDevices(trainer);
   await expect.poll(() => devicesOf(trainer), { timeout: 30_000 }).toBe(2);
   // It does not start over: the snapshots before were two seconds apart.
   const resumed = await progressOf(page);
   expect(resumed).toBeGreaterThan(1);
   await expect.poll(() => progressOf(page), { timeout: 60_000 }).toBeGreaterThan(resumed + 40);
+
+  const session = await browser.newBrowserCDPSession();
+  await session.send('Browser.crashGpuProcess');
+  await expect.poll(() => devicesOf(trainer), { timeout: 60_000 }).toBe(3);
+  const again = await progressOf(page);
+  expect(again).toBeGreaterThan(1);
+  await expect.poll(() => progressOf(page), { timeout: 60_000 }).toBeGreaterThan(again + 40);
   await expect(phaseOf(page)).toHaveText('Learning');
   await expect(page.locator('.notice')).toHaveCount(0);
   expect(findTrainer(page)).toBe(trainer);
 });
 
-test('when the GPU process dies the trainer is replaced, and the run goes on from its checkpoint', async ({
+test('where no device is left the trainer is replaced, and the run goes on from its checkpoint', async ({
   page,
-  browser,
   watch,
 }) => {
   test.setTimeout(240_000);
   watch.allow(/GPU|device|lost|context/i);
   await openLab(page, settings);
+  const before = findTrainer(page);
+  await watchDevices(before);
   await startTraining(page);
   await page.keyboard.press('r');
   // The run is stored once it is in the table and counted.
   await expect(page.getByLabel('Name of Run 1')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('button', { name: /^Storage: [1-9]/ })).toBeVisible();
-  const before = findTrainer(page);
 
-  const session = await browser.newBrowserCDPSession();
-  await session.send('Browser.crashGpuProcess');
+  await before.evaluate(() => {
+    navigator.gpu.requestAdapter = () => Promise.resolve(null);
+  });
+  await destroyDevices(before);
   const notice = page.locator('.notice').filter({ hasText: 'Run 1 goes on' });
   await expect(notice).toBeVisible({ timeout: 60_000 });
   await expect(phaseOf(page)).toHaveText('Learning', { timeout: 60_000 });

@@ -10,7 +10,7 @@ const TOLERANCES: Readonly<Record<string, readonly [loss: number, weight: number
   wasm: [1e-4, 1e-5],
 };
 
-test('three updates of every learner match PyTorch, as written and compiled', async ({ page }, {
+test('updates match PyTorch, and both engines each other, on one device', async ({ page }, {
   project,
 }) => {
   test.setTimeout(180_000);
@@ -24,6 +24,20 @@ test('three updates of every learner match PyTorch, as written and compiled', as
   const compiled = backend === 'webgpu' ? ['wasm', 'webgpu'] : ['wasm'];
   expect(Object.keys(report.compiled)).toEqual(compiled);
   for (const name of compiled) expectWithin(name, 'compiled', report.compiled[name]);
+
+  const { engines, devices } = report;
+  console.log(
+    `Both engines on ${backend}: weights differ by ${engines.worstWeight.toExponential(1)}`,
+  );
+  expect(engines.worstWeight).toBeLessThan(1e-3);
+  expect(engines.largestStep).toBeGreaterThan(1e-2);
+  expect(engines.heldBytes).toBeGreaterThanOrEqual(engines.arenaBytes);
+  expect(engines.heldBytes).toBeLessThan(engines.arenaBytes + 2 ** 20);
+  expect({ bytes: engines.leftBytes, tensors: engines.leftTensors }).toEqual({
+    bytes: 0,
+    tensors: 0,
+  });
+  expect(devices).toBe(backend === 'webgpu' ? 1 : 0);
 });
 
 /** Prints the largest errors too. */

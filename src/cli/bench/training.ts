@@ -69,6 +69,7 @@ export async function benchTraining(
       report.note(`${backend}: left out. ${reasonOf(error)}`);
       continue;
     }
+    if (backend !== 'cpu') results.push(...(await timeToFirstUpdates(backend)));
     const withJax = backend !== 'cpu' && (await chooseJaxDevice(backend));
     if (backend === 'cpu') {
       report.note(
@@ -85,6 +86,22 @@ export async function benchTraining(
       const end = now + Math.max(0, deadline - now) / heatsLeft;
       results.push(...(await runHeat(heat, seen, end, report)));
     }
+  }
+  return results;
+}
+
+/** From opening an engine to the end of its first update: once with everything to compile, and once more. */
+async function timeToFirstUpdates(backend: BackendName): Promise<BenchResult[]> {
+  const [{ settings }] = SHAPES;
+  const results: BenchResult[] = [];
+  for (const run of ['first', 'second']) {
+    const start = performance.now();
+    const candidate = await iqlCandidate({ backend, engine: 'compiled' }, settings);
+    candidate.start(1);
+    await candidate.finish();
+    const value = performance.now() - start;
+    candidate.dispose();
+    results.push({ name: `training.iql.toFirstUpdate.${backend}.${run}`, value, unit: 'ms' });
   }
   return results;
 }

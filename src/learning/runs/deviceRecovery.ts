@@ -19,7 +19,8 @@ export class DeviceRecovery<State extends { readonly update: number }> {
 
   /**
    * What `read` finds, if need be after going back to the safe state.
-   * @throws DeviceLostError when it was lost before there was one, or twice at the same one
+   * @throws DeviceLostError when it was lost before there was one, or twice at the same one,
+   *   or when there is no device to go on with
    */
   async surviving<Result>(read: () => Promise<Result>): Promise<Result> {
     try {
@@ -28,9 +29,20 @@ export class DeviceRecovery<State extends { readonly update: number }> {
       const { safe } = this;
       if (!(error instanceof DeviceLostError) || safe === null) throw error;
       if (safe.update === this.recoveredAt) throw error;
-      await this.goBackTo(safe);
+      await this.goOnFrom(safe);
       this.recoveredAt = safe.update;
       return await read();
+    }
+  }
+
+  private async goOnFrom(safe: State): Promise<void> {
+    try {
+      await this.goBackTo(safe);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new DeviceLostError(`The graphics device was lost, and no other was found: ${reason}`, {
+        cause: error,
+      });
     }
   }
 }

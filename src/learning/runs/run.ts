@@ -143,7 +143,7 @@ export class Run<Policy extends AnyPolicy> {
 
   /** Records where the run can go on as if it had never stopped, as storage keeps it. */
   async state(): Promise<RunState> {
-    return this.definition.stateOf(await this.position());
+    return this.definition.stateOf(await this.recovery.surviving(() => this.position()));
   }
 
   /** Reads the target networks as they are now; null in a phase without critics. */

@@ -43,20 +43,8 @@ export async function chooseBackend({ only, wasmPaths }: BackendChoice): Promise
   throw new Error(`No backend for training works. ${reasons}`);
 }
 
-/** Calls back, once, if the current backend computes on a GPU device and that is lost. */
-export function whenDeviceIsLost(listener: (reason: string) => void): void {
-  const { device } = tf.backend() as { readonly device?: GPUDevice };
-  if (device !== undefined) void waitForLoss(device, listener);
-}
-
-async function waitForLoss(device: GPUDevice, listener: (reason: string) => void): Promise<void> {
-  const { reason, message } = await device.lost;
-  // The backend itself destroys its device when it is disposed of.
-  if (reason !== 'destroyed') listener(message);
-}
-
 async function start(name: BackendName, wasmPaths: WasmPaths | null): Promise<void> {
-  if (name === 'webgpu') await prepareWebgpu();
+  if (name === 'webgpu') await openWebgpu();
   if (name === 'wasm') await prepareWasm(wasmPaths);
   if (!(await tf.setBackend(name))) {
     throw new Error(`tfjs could not start its ${name} backend.`);
@@ -64,13 +52,9 @@ async function start(name: BackendName, wasmPaths: WasmPaths | null): Promise<vo
   await tf.ready();
 }
 
-/** tfjs throws from deep inside when there is no adapter, so ask first. */
-async function prepareWebgpu(): Promise<void> {
-  const gpu = (globalThis.navigator as Navigator | undefined)?.gpu;
-  if (gpu === undefined) throw new Error('WebGPU is not available here.');
-  const adapter = await gpu.requestAdapter();
-  if (adapter === null) throw new Error('WebGPU found no graphics adapter.');
-  await import('@tensorflow/tfjs-backend-webgpu');
+async function openWebgpu(): Promise<void> {
+  const webgpu = await import('./webgpuBackend');
+  await webgpu.openWebgpu();
   // Small operations would otherwise hop to the CPU and wait for the GPU's queue.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
 }

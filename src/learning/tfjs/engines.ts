@@ -2,8 +2,7 @@
 import type { PolicyLearner, SequenceLearner } from '../algorithms/learners';
 import type { LearnerState } from '../algorithms/learnerState';
 import { compileCloning } from '../compiled/cloningProgram';
-import { CompiledLearner, policyOutlook, sequenceOutlook } from '../compiled/compiledLearner';
-import type { Executor } from '../compiled/executor';
+import { policyOutlook, sequenceOutlook } from '../compiled/compiledLearner';
 import { TransitionFeed, WindowFeed, type Feed } from '../compiled/feed';
 import { compileIql } from '../compiled/iqlProgram';
 import type { PolicyProgram, Program } from '../compiled/program';
@@ -11,15 +10,25 @@ import { compileDecisionTransformer } from '../compiled/transformerProgram';
 import type { TransitionSampler } from '../data/sampler';
 import type { SequenceSampler } from '../data/sequences';
 import type { EngineHooks, PolicyEngine, SequenceEngine } from '../runs/engine';
-import type { EngineChoice } from '../algorithms/engineChoice';
+import type { BackendName, EngineChoice } from '../algorithms/engineChoice';
+import type { TrainingDevice } from '../webgpu/device';
+import * as tf from './tf';
 import { InvalidInputError } from '../../market/validation';
-import { WasmExecutor } from '../wasm/wasmExecutor';
-import { compileWasmKernels } from '../wasm/wasmKernels';
-import { WebgpuExecutor } from '../webgpu/webgpuExecutor';
 import { BehaviourCloner } from './bc';
+import { CompiledEngine, type KernelExecutor } from './compiledUpdate';
 import { DecisionTransformer } from './decisionTransformer';
 import { ImplicitQLearner } from './iql';
 import { ReferenceEngine, ReferenceSequenceEngine } from './referenceEngine';
+
+/** What an engine of tfjs offers beside what a run needs. */
+export interface TensorParameters {
+  /**
+   * A parameter vector by its name in checkpoints, after the updates that were started.
+   * The caller disposes it.
+   * @throws RangeError when there is none of that name
+   */
+  parameter(name: string): tf.Tensor1D;
+}
 
 export async function openPolicyEngine(
   choice: EngineChoice,
@@ -27,19 +36,20 @@ export async function openPolicyEngine(
   state: LearnerState,
   sampler: TransitionSampler,
   batchSize: number,
-  hooks: EngineHooks,
-): Promise<PolicyEngine> {
+  hooks: EngineHooks = {},
+): Promise<PolicyEngine & TensorParameters> {
   if (choice.engine === 'tfjs') {
     if (hooks.transformAdvantages !== undefined) {
       const expected = 'compiled where an experiment changes the advantage weights';
       throw new InvalidInputError('engine', expected, choice.engine);
     }
-    return new ReferenceEngine(createLearner(learner, state), sampler, batchSize);
+    const device = await enterBackend(choice.backend);
+    return new ReferenceEngine(createLearner(learner, state), sampler, batchSize, device);
   }
   const program = compilePolicy(learner, batchSize, hooks);
   const feed = new TransitionFeed(program.batch, sampler);
   const executor = await createExecutor(choice, program, feed);
-  return new CompiledLearner(program, policyOutlook(program), executor, feed, state);
+  return new CompiledEngine(program, policyOutlook(program), executor, feed, state);
 }
 
 export async function openSequenceEngine(
@@ -48,15 +58,16 @@ export async function openSequenceEngine(
   state: LearnerState,
   sampler: SequenceSampler,
   batchSize: number,
-): Promise<SequenceEngine> {
+): Promise<SequenceEngine & TensorParameters> {
   if (choice.engine === 'tfjs') {
+    const device = await enterBackend(choice.backend);
     const eager = new DecisionTransformer(learner, state);
-    return new ReferenceSequenceEngine(eager, sampler, batchSize);
+    return new ReferenceSequenceEngine(eager, sampler, batchSize, device);
   }
   const program = compileDecisionTransformer(learner.sizes, learner.settings, batchSize);
   const feed = new WindowFeed(program.batch, sampler);
   const executor = await createExecutor(choice, program, feed);
-  return new CompiledLearner(program, sequenceOutlook(program), executor, feed, state);
+  return new CompiledEngine(program, sequenceOutlook(program), executor, feed, state);
 }
 
 export function createLearner(
@@ -80,14 +91,32 @@ export function compilePolicy(
   return compileCloning(policySizes, learningRate, batchSize);
 }
 
+/** Makes a backend that was started tfjs's current one. @returns its device; null where it has none */
+async function enterBackend(name: BackendName): Promise<TrainingDevice | null> {
+  const device = name === 'webgpu' ? await openDevice() : null;
+  await tf.setBackend(name);
+  return device;
+}
+
+async function openDevice(): Promise<TrainingDevice> {
+  const { openWebgpu } = await import('./webgpuBackend');
+  const { training } = await openWebgpu();
+  return training;
+}
+
+/** Loads what only this backend needs. */
 async function createExecutor(
   { backend }: EngineChoice,
   program: Program,
   feed: Feed,
-): Promise<Executor> {
+): Promise<KernelExecutor> {
   if (backend === 'webgpu') {
-    return await WebgpuExecutor.create(globalThis.navigator.gpu, program, feed);
+    const { openOnWebgpu } = await import('./webgpuUpdates');
+    return await openOnWebgpu(program, feed);
   }
-  if (backend === 'wasm') return new WasmExecutor(await compileWasmKernels(), program, feed);
+  if (backend === 'wasm') {
+    const { openOnWasm } = await import('./wasmUpdates');
+    return await openOnWasm(program, feed);
+  }
   throw new InvalidInputError('engine', 'tfjs where the backend is cpu', 'compiled');
 }

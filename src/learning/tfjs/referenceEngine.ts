@@ -7,7 +7,7 @@ import type { LearnerState } from '../algorithms/learnerState';
 import { createBatchArrays, type BatchArrays } from '../data/batchArrays';
 import { disposeBatch, uploadBatch, type Batch } from './batch';
 import type { BehaviourCloner } from './bc';
-import { saveLearner } from './checkpoint';
+import { saveLearner, type Learner } from './checkpoint';
 import type { DecisionTransformer } from './decisionTransformer';
 import type {
   EngineReading,
@@ -22,18 +22,60 @@ import { TrainingMetrics } from './metrics';
 import type { TransitionSampler } from '../data/sampler';
 import { createSequenceArrays, type SequenceArrays, type SequenceSampler } from '../data/sequences';
 import { uploadSequences } from './sequenceBatch';
+import type { TrainingDevice } from '../webgpu/device';
 import * as tf from './tf';
 
-export class ReferenceEngine implements PolicyEngine {
-  readonly canBeLost = false;
+/** Waits for readings; on a device that can be lost, they may fail. */
+type Readings = Pick<TrainingDevice, 'reading'>;
+
+/** What the engines of both kinds of learner read in the same way. */
+abstract class EagerEngine<Eager extends Learner & { dispose(): void }> {
+  readonly canBeLost: boolean;
+  protected readonly readings: Readings;
+
+  /** @param device that tfjs computes on; null where it cannot be lost */
+  protected constructor(
+    protected readonly learner: Eager,
+    device: Readings | null,
+  ) {
+    this.canBeLost = device !== null;
+    this.readings = device ?? { reading: (read) => read() };
+  }
+
+  async saveState(): Promise<LearnerState> {
+    return await this.readings.reading(() => saveLearner(this.learner));
+  }
+
+  /**
+   * A parameter vector by its name in checkpoints, which the caller disposes.
+   * @throws RangeError when there is none of that name
+   */
+  parameter(name: string): tf.Tensor1D {
+    const { parameters } = this.learner;
+    if (!(name in parameters)) throw new RangeError(`no parameter ${name}`);
+    return tf.clone(parameters[name]) as unknown as tf.Tensor1D;
+  }
+
+  protected async copyOf(variable: tf.Variable): Promise<Float32Array> {
+    const values = await this.readings.reading(() => variable.data<'float32'>());
+    return values.slice();
+  }
+}
+
+export class ReferenceEngine
+  extends EagerEngine<BehaviourCloner | ImplicitQLearner>
+  implements PolicyEngine
+{
   private readonly arrays: BatchArrays;
   private readonly metrics = new TrainingMetrics(TRAINING_METRICS);
 
   constructor(
-    private readonly learner: BehaviourCloner | ImplicitQLearner,
+    learner: BehaviourCloner | ImplicitQLearner,
     private readonly sampler: TransitionSampler,
     batchSize: number,
+    device: Readings | null = null,
   ) {
+    super(learner, device);
     const [observationLength] = learner.policySizes;
     this.arrays = createBatchArrays(batchSize, observationLength, ACTION_LENGTH);
   }
@@ -48,20 +90,17 @@ export class ReferenceEngine implements PolicyEngine {
   }
 
   async readMetrics(): Promise<EngineReading<PolicyMeans>> {
-    const { means, finite } = await this.metrics.read();
-    const std = tf.tidy(() => policyStd(this.learner.policy, this.learner.policySizes));
-    const [value] = await std.data<'float32'>();
-    std.dispose();
-    return { means: { ...means, policyStd: value }, finite };
+    return await this.readings.reading(async () => {
+      const { means, finite } = await this.metrics.read();
+      const std = tf.tidy(() => policyStd(this.learner.policy, this.learner.policySizes));
+      const [value] = await std.data<'float32'>();
+      std.dispose();
+      return { means: { ...means, policyStd: value }, finite };
+    });
   }
 
   async readPolicy(): Promise<Float32Array> {
-    const values = await this.learner.policy.data<'float32'>();
-    return values.slice();
-  }
-
-  async saveState(): Promise<LearnerState> {
-    return await saveLearner(this.learner);
+    return await this.copyOf(this.learner.policy);
   }
 
   dispose(): void {
@@ -90,17 +129,21 @@ export class ReferenceEngine implements PolicyEngine {
   }
 }
 
-/** The same for windows. */
-export class ReferenceSequenceEngine implements SequenceEngine {
-  readonly canBeLost = false;
+/** The engine of a learner of windows. */
+export class ReferenceSequenceEngine
+  extends EagerEngine<DecisionTransformer>
+  implements SequenceEngine
+{
   private readonly arrays: SequenceArrays;
   private readonly metrics = new TrainingMetrics(['policyLoss', 'gradientNorm']);
 
   constructor(
-    private readonly learner: DecisionTransformer,
+    learner: DecisionTransformer,
     private readonly sampler: SequenceSampler,
     batchSize: number,
+    device: Readings | null = null,
   ) {
+    super(learner, device);
     const { contextLength, observationLength } = learner.sizes;
     this.arrays = createSequenceArrays(batchSize, contextLength, observationLength);
   }
@@ -116,16 +159,11 @@ export class ReferenceSequenceEngine implements SequenceEngine {
   }
 
   async readMetrics(): Promise<EngineReading<SequenceMeans>> {
-    return await this.metrics.read();
+    return await this.readings.reading(() => this.metrics.read());
   }
 
   async readPolicy(): Promise<Float32Array> {
-    const values = await this.learner.model.data<'float32'>();
-    return values.slice();
-  }
-
-  async saveState(): Promise<LearnerState> {
-    return await saveLearner(this.learner);
+    return await this.copyOf(this.learner.model);
   }
 
   dispose(): void {

@@ -1,41 +1,39 @@
 /**
- * Runs programs as WebAssembly on the calling thread: an arena in the memory of
- * a module of its own, and one exported function per kind of instruction.
+ * Runs programs as WebAssembly on the calling thread: an arena somewhere in a memory
+ * that others use too, and one exported function per kind of instruction.
  */
 import type { Executor, UpdateQueue } from '../compiled/executor';
 import type { Feed, SlotWriter } from '../compiled/feed';
 import type { Program, Region } from '../compiled/program';
-import { bindCalls } from './wasmCalls';
-import { instantiateWasmKernels } from './wasmKernels';
+import { bindCalls, type WasmPlaces } from './wasmCalls';
+import type { WasmKernels } from './wasmKernels';
 
-const PAGE_BYTES = 65_536;
-const ALIGNMENT_BYTES = 64;
+/** Views of the arena, for as long as the memory has not grown. */
+interface ArenaViews {
+  readonly arena: Float32Array;
+  /** Writes straight into the arena's own places for a minibatch. */
+  readonly writeSlot: SlotWriter;
+}
 
 export class WasmExecutor implements Executor {
   readonly canBeLost = false;
-  private readonly arena: Float32Array;
   private readonly calls: readonly (() => void)[];
-  /** Writes straight into the arena's own places for a minibatch. */
-  private readonly writeSlot: SlotWriter;
+  private current: ArenaViews;
 
   /**
+   * @param memory that the kernels were instantiated with
+   * @param places in it, of the arena's floats, all 0, and of the scratch memory
    * @param feed writes the minibatches
-   * @throws RangeError when WebAssembly cannot have that much memory
    */
   constructor(
-    module: WebAssembly.Module,
+    kernels: WasmKernels,
+    private readonly memory: WebAssembly.Memory,
+    private readonly places: WasmPlaces,
     private readonly program: Program,
     private readonly feed: Pick<Feed, 'batchSize' | 'writeInto'>,
   ) {
-    const kernels = instantiateWasmKernels(module);
-    const base = roundUp(kernels.heapBase(), ALIGNMENT_BYTES);
-    const scratch = roundUp(base + 4 * program.arenaLength, ALIGNMENT_BYTES);
-    const end = scratch + 4 * kernels.scratchFloats();
-    const { memory } = kernels;
-    memory.grow(Math.max(0, Math.ceil((end - memory.buffer.byteLength) / PAGE_BYTES)));
-    this.arena = new Float32Array(memory.buffer, base, program.arenaLength);
-    this.calls = bindCalls(kernels, program, { arena: base, scratch });
-    this.writeSlot = feed.writeInto(this.arena);
+    this.calls = bindCalls(kernels, program, places);
+    this.current = this.look();
     for (const { region, value } of program.constants) this.view(region).fill(value);
   }
 
@@ -43,9 +41,10 @@ export class WasmExecutor implements Executor {
     const { schedule } = this.program;
     const { batchSize } = this.feed;
     const scheduleView = this.view(schedule);
+    const { writeSlot } = this.views();
     for (let update = 0; update < count; update += 1) {
       for (let slot = 0; slot < batchSize; slot += 1) {
-        this.writeSlot(slot, drawn[update * batchSize + slot]);
+        writeSlot(slot, drawn[update * batchSize + slot]);
       }
       const start = update * schedule.length;
       scheduleView.set(schedules.subarray(start, start + schedule.length));
@@ -61,7 +60,7 @@ export class WasmExecutor implements Executor {
     return Promise.resolve(regions.map((region) => this.view(region).slice()));
   }
 
-  /** The memory goes with the last reference to this. */
+  /** The memory is whoever's gave it. */
   dispose(): void {}
 
   /** Carries out the program's instructions once, on what is in the arena. */
@@ -70,10 +69,18 @@ export class WasmExecutor implements Executor {
   }
 
   private view({ offset, length }: Region): Float32Array {
-    return this.arena.subarray(offset, offset + length);
+    return this.views().arena.subarray(offset, offset + length);
   }
-}
 
-function roundUp(value: number, multiple: number): number {
-  return Math.ceil(value / multiple) * multiple;
+  /** A memory that grew has another buffer, and views of the old one are empty. */
+  private views(): ArenaViews {
+    if (this.current.arena.buffer !== this.memory.buffer) this.current = this.look();
+    return this.current;
+  }
+
+  private look(): ArenaViews {
+    const { memory, places, program, feed } = this;
+    const arena = new Float32Array(memory.buffer, places.arena, program.arenaLength);
+    return { arena, writeSlot: feed.writeInto(arena) };
+  }
 }

@@ -8,7 +8,7 @@
 import type { Executor, UpdateQueue } from '../compiled/executor';
 import type { Feed } from '../compiled/feed';
 import type { Program, Region } from '../compiled/program';
-import { DeviceLostError, openDevice } from './device';
+import type { TrainingDevice } from './device';
 import { packOperands, type Dispatch } from './dispatch';
 import { gatherDispatch } from './gather';
 import { dispatchesOf } from './kernels';
@@ -24,58 +24,52 @@ interface RecordedDispatch {
 
 export class WebgpuExecutor implements Executor {
   readonly canBeLost = true;
-  private readonly arena: GPUBuffer;
+  /** A storage buffer that can be copied from: tfjs takes it as a tensor. */
+  readonly arena: GPUBuffer;
+  private readonly device: GPUDevice;
   /** What the feed says of the update's slots. */
   private readonly slots: GPUBuffer;
   private readonly columns: GPUBuffer;
   /** Schedule and slots of every update of a queue; as long as the longest queue so far. */
   private updates: GPUBuffer | null = null;
   private readonly recorded: readonly RecordedDispatch[];
-  /** Why nothing that is read can be trusted any more. */
-  private failure: string | null = null;
+  /** The operands of every dispatch. */
+  private readonly uniforms: GPUBuffer[] = [];
 
   /**
-   * On a device of its own.
+   * Waits for the shaders that the device has not compiled yet.
    * @param choose how matrix products are made there
-   * @throws Error when there is no adapter for buffers of that size, or a shader does not compile
+   * @throws Error when the adapter has no buffers of that size, or a shader does not compile
    */
   static async create(
-    gpu: GPU | undefined,
+    device: TrainingDevice,
     program: Program,
     feed: Feed,
-    choose: (device: GPUDevice) => Products = productsFor,
+    choose: (gpu: GPUDevice) => Products = productsFor,
   ): Promise<WebgpuExecutor> {
     const columns = feed.columns();
     const words = Math.max(program.arenaLength, startsOf(columns).at(-1) ?? 0);
-    const device = await openDevice(gpu, words * WORD_BYTES);
-    const products = choose(device);
+    device.checkBuffer(words * WORD_BYTES);
+    const products = choose(device.gpu);
     const dispatches = [
       gatherDispatch(feed, columns, startsOf(columns)),
       ...program.instructions.flatMap((instruction) =>
         dispatchesOf(instruction, program.statistics, products),
       ),
     ];
-    try {
-      const pipelines = await compile(device, dispatches);
-      return new WebgpuExecutor(device, program, feed, columns, dispatches, pipelines);
-    } catch (error) {
-      device.destroy();
-      throw error;
-    }
+    const pipelines = await Promise.all(dispatches.map(({ shader }) => device.pipeline(shader)));
+    return new WebgpuExecutor(device, program, feed, columns, dispatches, pipelines);
   }
 
   private constructor(
-    private readonly device: GPUDevice,
+    private readonly training: TrainingDevice,
     private readonly program: Program,
     private readonly feed: Feed,
     columns: readonly Float32Array[],
     dispatches: readonly Dispatch[],
-    pipelines: Pipelines,
+    pipelines: readonly GPUComputePipeline[],
   ) {
-    void this.awaitLoss();
-    device.addEventListener('uncapturederror', ({ error }) => {
-      this.failure ??= error.message;
-    });
+    this.device = training.gpu;
     const { STORAGE, COPY_DST, COPY_SRC } = GPUBufferUsage;
     this.arena = this.createBuffer(program.arenaLength, STORAGE | COPY_DST | COPY_SRC);
     this.slots = this.createBuffer(this.wordsPerUpdate, STORAGE | COPY_DST);
@@ -84,7 +78,7 @@ export class WebgpuExecutor implements Executor {
     columns.forEach((column, index) => this.upload(this.columns, starts[index], column));
     this.recorded = dispatches.map((dispatch, index) =>
       // The first one gathers the minibatch.
-      this.record(dispatch, pipelines, index === 0 ? [this.columns, this.slots] : []),
+      this.record(dispatch, pipelines[index], index === 0 ? [this.columns, this.slots] : []),
     );
     for (const { region, value } of program.constants) {
       this.write(region, new Float32Array(region.length).fill(value));
@@ -152,12 +146,7 @@ export class WebgpuExecutor implements Executor {
       encoder.copyBufferToBuffer(this.arena, offset * WORD_BYTES, staging, to, bytes);
     });
     this.device.queue.submit([encoder.finish()]);
-    try {
-      await staging.mapAsync(GPUMapMode.READ);
-    } catch (error) {
-      throw this.explain(error);
-    }
-    if (this.failure !== null) throw this.explain(this.failure);
+    await this.training.reading(() => staging.mapAsync(GPUMapMode.READ));
     const values = new Float32Array(staging.getMappedRange().slice(0));
     staging.destroy();
     return regions.map(({ length }, index) => values.slice(starts[index], starts[index] + length));
@@ -168,12 +157,7 @@ export class WebgpuExecutor implements Executor {
     this.slots.destroy();
     this.columns.destroy();
     this.updates?.destroy();
-    this.device.destroy();
-  }
-
-  private async awaitLoss(): Promise<void> {
-    const { message, reason } = await this.device.lost;
-    this.failure ??= message === '' ? reason : message;
+    for (const uniform of this.uniforms) uniform.destroy();
   }
 
   private uploadQueue({ count, drawn, schedules }: UpdateQueue, words: number): GPUBuffer {
@@ -200,17 +184,16 @@ export class WebgpuExecutor implements Executor {
 
   /** With a bind group and operands of its own. */
   private record(
-    { shader, operands, workgroups }: Dispatch,
-    pipelines: Pipelines,
+    { operands, workgroups }: Dispatch,
+    pipeline: GPUComputePipeline,
     others: readonly GPUBuffer[],
   ): RecordedDispatch {
     const { device } = this;
-    const pipeline = pipelines.get(shader);
-    if (pipeline === undefined) throw new Error('A shader was not compiled.');
     const bytes = packOperands(operands);
     const { UNIFORM, COPY_DST } = GPUBufferUsage;
     const uniform = device.createBuffer({ size: bytes.byteLength, usage: UNIFORM | COPY_DST });
     device.queue.writeBuffer(uniform, 0, bytes);
+    this.uniforms.push(uniform);
     const buffers = [this.arena, uniform, ...others];
     const bindGroup = device.createBindGroup({
       layout: pipeline.getBindGroupLayout(0),
@@ -227,29 +210,6 @@ export class WebgpuExecutor implements Executor {
     const { buffer: bytes, byteOffset, byteLength } = values;
     this.device.queue.writeBuffer(buffer, start * WORD_BYTES, bytes, byteOffset, byteLength);
   }
-
-  private explain(error: unknown): Error {
-    const reason = this.failure ?? (error instanceof Error ? error.message : String(error));
-    return new DeviceLostError(`The graphics device was lost: ${reason}`);
-  }
-}
-
-/** Of each shader. */
-type Pipelines = ReadonlyMap<string, GPUComputePipeline>;
-
-/** Each shader once, all at the same time: the adapter's compiler has threads of its own. */
-async function compile(device: GPUDevice, dispatches: readonly Dispatch[]): Promise<Pipelines> {
-  const shaders = [...new Set(dispatches.map(({ shader }) => shader))];
-  return new Map(
-    await Promise.all(
-      shaders.map(async (shader) => {
-        const module = device.createShaderModule({ code: shader });
-        const compute = { module };
-        const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute });
-        return [shader, pipeline] as const;
-      }),
-    ),
-  );
 }
 
 /** Where each part starts when they lie one after another, and where the last one ends. */

@@ -1,9 +1,11 @@
 /**
  * Runs the reference updates in a browser and writes the errors into the page: the
  * learners on its best backend, and their compiled updates wherever they run here.
+ * Then IQL trains under both engines from one seed, and their weights are compared.
  */
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import type { BackendName } from '../../../src/learning/algorithms/engineChoice';
 import { chooseBackend } from '../../../src/learning/tfjs/backend';
 import {
   compareCompiledBcGolden,
@@ -17,9 +19,9 @@ import {
   compareIqlGolden,
   type GoldenErrors,
 } from '../../learning/goldens/goldens';
-import { WasmExecutor } from '../../../src/learning/wasm/wasmExecutor';
-import { compileWasmKernels } from '../../../src/learning/wasm/wasmKernels';
-import { WebgpuExecutor } from '../../../src/learning/webgpu/webgpuExecutor';
+import { openOnWasm } from '../../../src/learning/tfjs/wasmUpdates';
+import { openOnWebgpu } from '../../../src/learning/tfjs/webgpuUpdates';
+import { compareEngines, type EngineComparison } from './compareEngines';
 import bc from '../../fixtures/goldens/bc.json';
 import decisionTransformer from '../../fixtures/goldens/dt.json';
 import iql from '../../fixtures/goldens/iql.json';
@@ -32,6 +34,9 @@ export interface GoldenReport {
   readonly eager: LearnerErrors;
   /** Errors by the backend that the updates were compiled for. */
   readonly compiled: Readonly<Record<string, LearnerErrors>>;
+  readonly engines: EngineComparison;
+  /** Graphics devices that were opened for all of it. */
+  readonly devices: number;
 }
 
 async function compiledErrors(createExecutor: ExecutorFactory): Promise<LearnerErrors> {
@@ -45,32 +50,38 @@ async function compiledErrors(createExecutor: ExecutorFactory): Promise<LearnerE
   };
 }
 
-const { name: backend } = await chooseBackend({
-  only: null,
-  wasmPaths: {
-    'tfjs-backend-wasm.wasm': new URL(wasmUrl, import.meta.url).href,
-    'tfjs-backend-wasm-simd.wasm': new URL(wasmSimdUrl, import.meta.url).href,
-  },
-});
-const kernels = await compileWasmKernels();
+const wasmPaths = {
+  'tfjs-backend-wasm.wasm': new URL(wasmUrl, import.meta.url).href,
+  'tfjs-backend-wasm-simd.wasm': new URL(wasmSimdUrl, import.meta.url).href,
+};
+
+let devices = 0;
+if ('GPUAdapter' in globalThis) {
+  const { prototype } = GPUAdapter;
+  const requestDevice = Object.getOwnPropertyDescriptor(prototype, 'requestDevice')
+    ?.value as GPUAdapter['requestDevice'];
+  prototype.requestDevice = function count(descriptor) {
+    devices += 1;
+    return requestDevice.call(this, descriptor);
+  };
+}
+
+const { name: backend } = await chooseBackend({ only: null, wasmPaths });
+const eager = {
+  bc: await compareBcGolden(bc),
+  iql: await compareIqlGolden(iql),
+  decisionTransformer: await compareDecisionTransformerGolden(decisionTransformer),
+};
+const engines = await compareEngines(backend);
 const executors: Readonly<Record<string, ExecutorFactory>> = {
-  wasm: (program, feed) => new WasmExecutor(kernels, program, feed),
-  ...(backend === 'webgpu'
-    ? { webgpu: (program, feed) => WebgpuExecutor.create(navigator.gpu, program, feed) }
-    : {}),
+  wasm: openOnWasm,
+  ...(backend === 'webgpu' ? { webgpu: openOnWebgpu } : {}),
 };
 const compiled: Record<string, LearnerErrors> = {};
 for (const [name, createExecutor] of Object.entries(executors)) {
+  await chooseBackend({ only: name as BackendName, wasmPaths });
   compiled[name] = await compiledErrors(createExecutor);
 }
-const report: GoldenReport = {
-  backend,
-  eager: {
-    bc: await compareBcGolden(bc),
-    iql: await compareIqlGolden(iql),
-    decisionTransformer: await compareDecisionTransformerGolden(decisionTransformer),
-  },
-  compiled,
-};
+const report: GoldenReport = { backend, eager, compiled, engines, devices };
 const output = document.querySelector('output');
 if (output !== null) output.textContent = JSON.stringify(report);

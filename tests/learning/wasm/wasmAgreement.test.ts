@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chooseBackend } from '../../../src/learning/tfjs/backend';
 import type { ExecutorFactory } from '../goldens/compiledGoldens';
-import { WasmExecutor } from '../../../src/learning/wasm/wasmExecutor';
+import { executorInOwnMemory } from './ownMemory';
 import { compileWasmKernels } from '../../../src/learning/wasm/wasmKernels';
 import { agreementWithReference, COMPARED, sequenceAgreement } from '../compiled/agreement';
 
@@ -14,7 +14,7 @@ describe.each([...COMPARED, 'decisionTransformer'] as const)('%s', (algorithm) =
   it('has the weights, moments and diagnostics of the reference after 100 updates', async () => {
     const kernels = await compileWasmKernels();
     const createExecutor: ExecutorFactory = (program, feed) =>
-      new WasmExecutor(kernels, program, feed);
+      executorInOwnMemory(kernels, program, feed).executor;
     const { worstParameters, worstMoments, reference, compiled } =
       algorithm === 'decisionTransformer'
         ? await sequenceAgreement(100, createExecutor)

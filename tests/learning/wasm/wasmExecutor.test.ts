@@ -1,11 +1,16 @@
 /** Every kernel against plain loops in double precision, at random and at awkward sizes. */
 import { assert, asyncProperty, integer, record } from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { WasmExecutor } from '../../../src/learning/wasm/wasmExecutor';
-import { compileWasmKernels } from '../../../src/learning/wasm/wasmKernels';
-import { compileKernels, TRAINING_KERNELS } from '../../../scripts/buildKernels.mjs';
+import {
+  compileWasmKernels,
+  instantiateWasmKernels,
+  type WasmModules,
+} from '../../../src/learning/wasm/wasmKernels';
+import { compileKernels, EXPONENTIALS, TRAINING_KERNELS } from '../../../scripts/buildKernels.mjs';
+import { EXPONENTIALS_BASE64 } from '../../../src/learning/wasm/exponentials.generated';
 import { KERNELS_BASE64 } from '../../../src/learning/wasm/kernels.generated';
 import { emptyFeed, instructionCase, worstError } from '../compiled/instructionCases';
+import { executorInOwnMemory } from './ownMemory';
 import type { CaseSizes } from '../compiled/operandCase';
 import {
   INSTRUCTION_KINDS,
@@ -16,7 +21,7 @@ import {
 const TOLERANCE = 2e-5;
 
 describe('WebAssembly kernels', () => {
-  let kernels: WebAssembly.Module;
+  let kernels: WasmModules;
 
   beforeAll(async () => {
     kernels = await compileWasmKernels();
@@ -24,7 +29,7 @@ describe('WebAssembly kernels', () => {
 
   async function errorOf(kind: InstructionKind, sizes: CaseSizes): Promise<number> {
     const { program, before, after } = instructionCase(kind, sizes);
-    const executor = new WasmExecutor(kernels, program, emptyFeed());
+    const { executor } = executorInOwnMemory(kernels, program, emptyFeed());
     const everything = { offset: 0, length: program.arenaLength };
     executor.write(everything, before);
     executor.execute();
@@ -43,9 +48,27 @@ describe('WebAssembly kernels', () => {
     );
   });
 
+  it('go on in a memory that grew under them', async () => {
+    const { program, before, after } = instructionCase('adam', { rows: 5, inputs: 7, outputs: 3 });
+    const { executor, memory } = executorInOwnMemory(kernels, program, emptyFeed());
+    const everything = { offset: 0, length: program.arenaLength };
+    executor.write(everything, before);
+    memory.grow(3);
+    executor.execute();
+    const [ours] = await executor.read([everything]);
+    expect(worstError(ours, after)).toBeLessThan(TOLERANCE);
+  });
+
+  it('have no data of their own in the memory that they are given', () => {
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    instantiateWasmKernels(kernels, memory);
+    expect(new Uint8Array(memory.buffer).every((byte) => byte === 0)).toBe(true);
+  });
+
   it('is what the source in assembly/ compiles to; loading the compiler takes some seconds', async () => {
-    expect(Buffer.from(await compileKernels(TRAINING_KERNELS)).toString('base64')).toBe(
-      KERNELS_BASE64,
-    );
+    const compiled = async (kernels: typeof TRAINING_KERNELS) =>
+      Buffer.from(await compileKernels(kernels)).toString('base64');
+    expect(await compiled(TRAINING_KERNELS)).toBe(KERNELS_BASE64);
+    expect(await compiled(EXPONENTIALS)).toBe(EXPONENTIALS_BASE64);
   }, 60_000);
 });

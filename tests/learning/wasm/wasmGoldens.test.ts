@@ -1,4 +1,4 @@
-/** Three updates of each learner as WebAssembly against PyTorch in float64. */
+/** Three updates of each learner as kernels of tfjs's WebAssembly against PyTorch in float64. */
 import { beforeAll, expect, it } from 'vitest';
 import {
   compareCompiledBcGolden,
@@ -8,8 +8,8 @@ import {
 import { compareCompiledTransformerGolden } from '../goldens/compiledTransformerGolden';
 import type { DecisionTransformerGolden } from '../goldens/decisionTransformerGolden';
 import type { BcGolden, IqlGolden } from '../goldens/goldens';
-import { WasmExecutor } from '../../../src/learning/wasm/wasmExecutor';
-import { compileWasmKernels } from '../../../src/learning/wasm/wasmKernels';
+import { chooseBackend } from '../../../src/learning/tfjs/backend';
+import { openOnWasm } from '../../../src/learning/tfjs/wasmUpdates';
 import bcGolden from '../../fixtures/goldens/bc.json';
 import dtGolden from '../../fixtures/goldens/dt.json';
 import iqlGolden from '../../fixtures/goldens/iql.json';
@@ -17,11 +17,10 @@ import iqlGolden from '../../fixtures/goldens/iql.json';
 const bc: BcGolden = bcGolden;
 const iql: IqlGolden = iqlGolden;
 const decisionTransformer: DecisionTransformerGolden = dtGolden;
-let createExecutor: ExecutorFactory;
+const createExecutor: ExecutorFactory = openOnWasm;
 
 beforeAll(async () => {
-  const kernels = await compileWasmKernels();
-  createExecutor = (program, feed) => new WasmExecutor(kernels, program, feed);
+  await chooseBackend({ only: 'wasm', wasmPaths: null });
 });
 
 it('behaviour cloning has the losses and weights of PyTorch', async () => {

@@ -1,5 +1,5 @@
 /** A training run on WebGPU whose device disappears; about 15 s in software. */
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { provideWebgpu } from '../../../src/cli/training/nodeWebgpu';
 import { chooseBackend } from '../../../src/learning/tfjs/backend';
 import { DEFAULT_LEARNING_CONFIG } from '../../../src/learning/algorithms/config';
@@ -7,6 +7,9 @@ import { definePolicyRun } from '../../../src/learning/runs/policyRun';
 import { Run } from '../../../src/learning/runs/run';
 import { Rng } from '../../../src/market/rng';
 import { banditDataset } from '../data/syntheticDataset';
+import type { EngineName } from '../../../src/learning/algorithms/engineChoice';
+import * as tf from '../../../src/learning/tfjs/tf';
+import { watchDevices } from './watchDevices';
 import { policyTask } from '../runs/tasks';
 
 const unavailable = await provideWebgpu();
@@ -17,39 +20,27 @@ const task = policyTask(
   4,
 );
 const start = { kind: 'fresh' } as const;
-const choice = { backend: 'webgpu', engine: 'compiled' } as const;
+const dataset = banditDataset(20, new Rng(5));
+const open = (engine: EngineName) =>
+  Run.open(definePolicyRun(dataset, task, start, { backend: 'webgpu', engine }), start);
 
-/** Keeps what is opened from here on, so that it can be taken away. */
-function watchDevices(): GPUDevice[] {
-  const devices: GPUDevice[] = [];
-  const original = navigator.gpu.requestAdapter.bind(navigator.gpu);
-  navigator.gpu.requestAdapter = async (options) => {
-    const adapter = await original(options);
-    if (adapter === null) return null;
-    const requestDevice = adapter.requestDevice.bind(adapter);
-    adapter.requestDevice = async (descriptor) => {
-      const device = await requestDevice(descriptor);
-      devices.push(device);
-      return device;
-    };
-    return adapter;
-  };
-  return devices;
-}
+// The next test opens a device that it can watch.
+afterEach(() => tf.removeBackend('webgpu'));
 
 describe.runIf(unavailable === null)('a run whose device is lost', () => {
   it('goes back to its last snapshot and ends like one that was not disturbed', async () => {
+    const { devices } = watchDevices(navigator.gpu);
     await chooseBackend({ only: 'webgpu', wasmPaths: null });
-    const devices = watchDevices();
-    const dataset = banditDataset(20, new Rng(5));
-    const open = () => Run.open(definePolicyRun(dataset, task, start, choice), start);
+    // A run that ended before has its tensors on the device that is about to be lost.
+    const before = await open('compiled');
+    await before.updateMany(1);
 
-    const undisturbed = await open();
+    const undisturbed = await open('compiled');
     await undisturbed.updateMany(30);
     const { checkpoint: expected } = await undisturbed.state();
     undisturbed.dispose();
 
-    const run = await open();
+    const run = await open('compiled');
     await run.updateMany(10);
     await run.snapshot();
     await run.updateMany(10);
@@ -68,6 +59,34 @@ describe.runIf(unavailable === null)('a run whose device is lost', () => {
     // The same place a second time: nothing was gained since, so the run gives up.
     devices.at(-1)?.destroy();
     await expect(run.readMetrics()).rejects.toThrow('The graphics device was lost');
+    run.dispose();
+    before.dispose();
+  }, 120_000);
+
+  it('can still be kept when it was lost after the end', async () => {
+    const { devices } = watchDevices(navigator.gpu);
+    await chooseBackend({ only: 'webgpu', wasmPaths: null });
+    const run = await open('compiled');
+    await run.updateMany(3);
+    const { parameters } = await run.snapshot();
+    devices.at(-1)?.destroy();
+    const { checkpoint } = await run.state();
+    expect(checkpoint.update).toBe(3);
+    expect(checkpoint.learner.parameters.policy.subarray(0, parameters.length)).toEqual(parameters);
+    run.dispose();
+  }, 60_000);
+
+  it('goes back under eager updates too', async () => {
+    const { devices } = watchDevices(navigator.gpu);
+    await chooseBackend({ only: 'webgpu', wasmPaths: null });
+    const run = await open('tfjs');
+    await run.updateMany(1);
+    await run.snapshot();
+    await run.updateMany(1);
+    devices.at(-1)?.destroy();
+    await run.readMetrics();
+    expect(run.update).toBe(1);
+    expect(devices).toHaveLength(2);
     run.dispose();
   }, 120_000);
 });

@@ -3,7 +3,7 @@
  * precision. In software a kernel takes about a second, most of it to compile its shaders.
  */
 import type { IqlSettings } from '../../../src/learning/algorithms/iqlSettings';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { provideWebgpu } from '../../../src/cli/training/nodeWebgpu';
 import { compileIql } from '../../../src/learning/compiled/iqlProgram';
 import { dispatchesOf } from '../../../src/learning/webgpu/kernels';
@@ -12,6 +12,7 @@ import {
   productsFor,
   softwareProduct,
 } from '../../../src/learning/webgpu/products';
+import { TrainingDevice } from '../../../src/learning/webgpu/device';
 import { WebgpuExecutor } from '../../../src/learning/webgpu/webgpuExecutor';
 import { emptyFeed, instructionCase, worstError } from '../compiled/instructionCases';
 import type { CaseSizes } from '../compiled/operandCase';
@@ -35,13 +36,16 @@ const unavailable = await provideWebgpu();
 if (unavailable !== null) console.warn(`No test on WebGPU here: ${unavailable}`);
 
 describe.runIf(unavailable === null)('WebGPU kernels', () => {
+  const device = TrainingDevice.open(navigator.gpu);
+  afterAll(async () => (await device).destroy());
+
   async function errorOf(
     kind: InstructionKind,
     sizes: CaseSizes,
     choose = productsFor,
   ): Promise<number> {
     const { program, before, after } = instructionCase(kind, sizes);
-    const executor = await WebgpuExecutor.create(navigator.gpu, program, emptyFeed(), choose);
+    const executor = await WebgpuExecutor.create(await device, program, emptyFeed(), choose);
     const everything = { offset: 0, length: program.arenaLength };
     executor.write(everything, before);
     executor.execute();

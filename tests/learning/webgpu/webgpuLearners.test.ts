@@ -13,6 +13,7 @@ import {
 import { compareCompiledTransformerGolden } from '../goldens/compiledTransformerGolden';
 import type { DecisionTransformerGolden } from '../goldens/decisionTransformerGolden';
 import type { BcGolden, IqlGolden } from '../goldens/goldens';
+import { TrainingDevice } from '../../../src/learning/webgpu/device';
 import { WebgpuExecutor } from '../../../src/learning/webgpu/webgpuExecutor';
 import bcGolden from '../../fixtures/goldens/bc.json';
 import dtGolden from '../../fixtures/goldens/dt.json';
@@ -26,9 +27,11 @@ const decisionTransformer: DecisionTransformerGolden = dtGolden;
 const unavailable = await provideWebgpu();
 if (unavailable !== null) console.warn(`No test on WebGPU here: ${unavailable}`);
 
+let device: Promise<TrainingDevice> | null = null;
 const dispatchCounts: number[] = [];
 const createExecutor: ExecutorFactory = async (program, feed) => {
-  const executor = await WebgpuExecutor.create(navigator.gpu, program, feed);
+  device ??= TrainingDevice.open(navigator.gpu);
+  const executor = await WebgpuExecutor.create(await device, program, feed);
   dispatchCounts.push(executor.dispatchCount);
   return executor;
 };

@@ -3,6 +3,7 @@
  * of product.ts within every window and head, and what happens to the scores in
  * between row by row. Strides are `width`, so that heads need no copies.
  */
+import { expf } from './exponentialImports';
 import { COLUMNS, multiply, ROWS } from './product';
 
 const FORBIDDEN_SCORE: f32 = -1e4;
@@ -71,7 +72,7 @@ function softmax(scores: usize, mask: usize, last: i32, tokens: i32, scale: f32)
   }
   let total: f32 = 0;
   for (let token = 0; token <= last; token += 1) {
-    const part = Mathf.exp(load<f32>(at(scores, token)) - highest);
+    const part = expf(load<f32>(at(scores, token)) - highest);
     store<f32>(at(scores, token), part);
     total += part;
   }

@@ -4,6 +4,7 @@
  * the statistics it is given. tests/learning/compiled/plainExecutor.ts says the same
  * in plain TypeScript, with the equations.
  */
+import { exp } from './exponentialImports';
 
 const ADVANTAGE_WEIGHT_LIMIT: f64 = 100;
 const LOG_STD_MIN: f64 = -5;
@@ -83,7 +84,7 @@ export function advantageWeights(
   for (let row = 0; row < rows; row += 1) {
     const v = read(value, row);
     const advantage = min(read(q, row), read(q, rows + row)) - v;
-    const weight = min(Math.exp(temperature * advantage), ADVANTAGE_WEIGHT_LIMIT);
+    const weight = min(exp(temperature * advantage), ADVANTAGE_WEIGHT_LIMIT);
     write(weights, row, weight);
     values += v;
     total += weight;
@@ -114,7 +115,7 @@ export function policyLoss(
   for (let column = 0; column < width; column += 1) {
     const raw = read(logStd, column);
     const clipped = min(max(raw, LOG_STD_MIN), LOG_STD_MAX);
-    const precision = Math.exp(-clipped);
+    const precision = exp(-clipped);
     let gradient: f64 = 0;
     for (let row = 0; row < rows; row += 1) {
       const index = row * width + column;
