@@ -1,7 +1,7 @@
-/** Which engines there are on which backends, and how the two are named: plain data. */
+/** The engines and backends there are, what goes with what, and how they are named: plain data. */
 import { choiceField } from '../../market/fields';
 
-/** Where tfjs can compute, the fastest first. */
+/** The backends of tfjs, the fastest first. */
 export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
@@ -15,7 +15,7 @@ export const ENGINE_FIELD = choiceField<EngineName>({
   help: 'Compiled runs an update as one program and is many times faster; TensorFlow.js takes it layer by layer and is the reference. On the CPU there is only the reference.',
 });
 
-/** Where tfjs computes, and what makes the updates there. */
+/** A backend of tfjs, and the engine that makes the updates there. */
 export interface EngineChoice {
   readonly backend: BackendName;
   readonly engine: EngineName;
@@ -27,7 +27,7 @@ export const BACKEND_NAMES: Readonly<Record<BackendName, string>> = {
   cpu: 'CPU',
 };
 
-/** As badges and commands name it: `WebGPU · compiled`. */
+/** Names a choice as badges and commands do: `WebGPU · compiled`. */
 export function engineText({ backend, engine }: EngineChoice): string {
   return `${BACKEND_NAMES[backend]} · ${engine}`;
 }

@@ -1,4 +1,4 @@
-/** Initial weights, drawn from a seeded generator as the reference implementations draw them. */
+/** Draws initial weights from a seeded generator, as the reference implementations do. */
 import {
   decisionTransformerLayout,
   decisionTransformerParameterCount,

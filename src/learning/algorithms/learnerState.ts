@@ -11,7 +11,7 @@ export interface AdamState {
 }
 
 export interface LearnerState {
-  /** Updates that were made; schedules depend on it. */
+  /** The number of updates that were made, which schedules depend on. */
   readonly updates: number;
   readonly parameters: Readonly<Record<string, Float32Array>>;
   readonly optimisers: Readonly<Record<string, AdamState>>;

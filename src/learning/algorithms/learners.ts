@@ -24,7 +24,7 @@ export interface SequenceLearner {
 
 export interface IqlNetworks {
   readonly value: LayerSizes;
-  /** Both critics of the pair, and their targets. */
+  /** The network of each critic of the pair, and of its target. */
   readonly critic: LayerSizes;
   readonly policy: LayerSizes;
 }

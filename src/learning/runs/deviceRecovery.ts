@@ -1,6 +1,7 @@
 /**
- * Goes on from the last safe state when a graphics device is lost under a run.
- * Knows nothing of runs: what a state is and how to go back to it is passed in.
+ * Goes on from the last safe state when a graphics device is lost under a run. It is the
+ * only place where a lost device is handled, and knows nothing of runs: what a state is
+ * and how to go back to it is passed in.
  */
 import { DeviceLostError } from '../webgpu/device';
 

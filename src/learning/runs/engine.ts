@@ -12,14 +12,14 @@ export type PolicyMeans = MetricMeans & { readonly policyStd: number };
 export type SequenceMeans = Readonly<Record<'policyLoss' | 'gradientNorm', number>>;
 
 export interface EngineReading<Means> {
-  /** Over the updates since the last reading. */
+  /** Means over the updates since the last reading. */
   readonly means: Means;
-  /** False when any of them is infinite or not a number. */
+  /** It is false when any of them is infinite or not a number. */
   readonly finite: boolean;
 }
 
 export interface Engine<Means> {
-  /** Whether its device can disappear: reading then throws a DeviceLostError. */
+  /** Says whether its device can disappear; reading then throws a DeviceLostError. */
   readonly canBeLost: boolean;
   /** Starts `count` updates; where the device is another, it returns before they are done. */
   updateMany(count: number, random: Rng): void;

@@ -11,7 +11,7 @@ export class Adam {
   /** First and second moments, [parameters]. */
   readonly mean: tf.Variable;
   readonly square: tf.Variable;
-  /** Updates applied so far. */
+  /** The number of updates that were applied. */
   step: number;
 
   /** @param weightDecay of AdamW (Loshchilov and Hutter 2019): shrinks the parameters before the step */

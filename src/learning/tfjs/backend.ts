@@ -10,16 +10,16 @@ import { BACKENDS } from '../algorithms/engineChoice';
 import { logDensity } from './gaussianPolicy';
 import * as tf from './tf';
 
-/** Where the WebAssembly binaries are: URLs in a browser, file paths in Node. */
+/** The places of the WebAssembly binaries: URLs in a browser, file paths in Node. */
 interface WasmPaths {
   readonly 'tfjs-backend-wasm.wasm': string;
   readonly 'tfjs-backend-wasm-simd.wasm': string;
 }
 
 export interface BackendChoice {
-  /** Force this one: then its failure is an error. Null tries all. */
+  /** The backend to force, whose failure is then an error; null tries all. */
   readonly only: BackendName | null;
-  /** Null lets tfjs look beside its own script, which works in Node. */
+  /** With null, tfjs looks beside its own script, which works in Node. */
   readonly wasmPaths: WasmPaths | null;
 }
 

@@ -42,7 +42,7 @@ export class BehaviourCloner {
     return { policy: this.policyOptimiser };
   }
 
-  /** One update. @returns scalars of before its step, which the caller disposes */
+  /** Makes an update. @returns scalars of before its step, which the caller disposes */
   update(batch: Pick<Batch, 'observations' | 'actions'>): CloningDiagnostics {
     return tf.tidy(() => {
       const loss = (policy: tf.Tensor): tf.Scalar =>

@@ -13,7 +13,7 @@ import * as tf from './tf';
 
 export const COMPILED_UPDATE = 'CompiledUpdate';
 
-/** What the kernel takes beside the arena. */
+/** The kernel takes these beside the arena. */
 export interface UpdateAttributes {
   readonly executor: Executor;
   readonly queue: UpdateQueue;

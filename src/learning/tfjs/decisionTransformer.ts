@@ -61,7 +61,7 @@ export class DecisionTransformer {
     return { model: this.optimiser };
   }
 
-  /** One update by AdamW on the squared error of the actions. */
+  /** Makes an update by AdamW on the squared error of the actions. */
   update(batch: SequenceBatch): SequenceDiagnostics {
     return tf.tidy(() => {
       const loss = (model: tf.Tensor) =>

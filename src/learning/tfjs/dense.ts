@@ -9,7 +9,7 @@ type Activation = 'linear' | 'relu';
 
 export interface DenseOptions {
   readonly activation: Activation;
-  /** False for a layer that reads data: spares one matrix product. */
+  /** It is false for a layer that reads data, which spares one matrix product. */
   readonly inputGradient: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Every engine there is, by the choice of backend and engine. */
+/** Opens every engine there is, by the choice of backend and engine. */
 import type { PolicyLearner, SequenceLearner } from '../algorithms/learners';
 import type { LearnerState } from '../algorithms/learnerState';
 import { compileCloning } from '../compiled/cloningProgram';
@@ -20,7 +20,7 @@ import { DecisionTransformer } from './decisionTransformer';
 import { ImplicitQLearner } from './iql';
 import { ReferenceEngine, ReferenceSequenceEngine } from './referenceEngine';
 
-/** What an engine of tfjs offers beside what a run needs. */
+/** Engines show their parameters as tensors, which a run does not need. */
 export interface TensorParameters {
   /**
    * A parameter vector by its name in checkpoints, after the updates that were started.

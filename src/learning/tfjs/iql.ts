@@ -21,14 +21,14 @@ export interface IqlDiagnostics extends tf.NamedTensorMap {
   readonly criticLoss: tf.Scalar;
   readonly meanValue: tf.Scalar;
   readonly meanQ: tf.Scalar;
-  /** Of the policy's gradient, the value's, and both critics' together. */
+  /** The norms of the policy's gradient, the value's, and both critics' together. */
   readonly gradientNorm: tf.Scalar;
   readonly valueGradientNorm: tf.Scalar;
   readonly criticGradientNorm: tf.Scalar;
   readonly advantageWeights: tf.Tensor1D;
 }
 
-/** Of one step down a loss: the loss before it, and the gradient that it followed. */
+/** A step down a loss: the loss before it, and the gradient that it followed. */
 interface Descent {
   readonly loss: tf.Scalar;
   readonly gradient: tf.Tensor;
@@ -40,7 +40,7 @@ export class ImplicitQLearner {
   readonly policySizes: LayerSizes;
 
   readonly value: tf.Variable;
-  /** Both critics of the pair, one vector each. */
+  /** The critics of the pair, a vector each. */
   readonly critics: readonly [tf.Variable, tf.Variable];
   readonly targets: readonly [tf.Variable, tf.Variable];
   /** [network, logσ]. */
@@ -85,7 +85,7 @@ export class ImplicitQLearner {
     return { value: this.valueOptimiser, policy: this.policyOptimiser, critic1, critic2 };
   }
 
-  /** One update of everything, from one minibatch. */
+  /** Updates everything once, from one minibatch. */
   update(batch: Batch): IqlDiagnostics {
     return tf.tidy(() => {
       const q = this.targetQ(batch);
@@ -169,7 +169,7 @@ export class ImplicitQLearner {
     });
   }
 
-  /** One step of Adam down `objective`. */
+  /** Takes a step of Adam down `objective`. */
   private descend(
     objective: (parameters: tf.Tensor) => tf.Scalar,
     parameters: tf.Variable,

@@ -1,4 +1,4 @@
-/** Updates by the learners themselves, one tfjs kernel after another, on any backend. */
+/** The reference engines make updates by eager learners, one tfjs kernel after another, on any backend. */
 import { ADVANTAGE_WEIGHT_LIMIT } from '../algorithms/iqlSettings';
 import { TRAINING_METRICS } from '../algorithms/trainingMetrics';
 import { ACTION_LENGTH } from '../../env/types';
@@ -28,7 +28,7 @@ import * as tf from './tf';
 /** Waits for readings; on a device that can be lost, they may fail. */
 type Readings = Pick<TrainingDevice, 'reading'>;
 
-/** What the engines of both kinds of learner read in the same way. */
+/** The engines of both kinds of learner read their learner in the same way. */
 abstract class EagerEngine<Eager extends Learner & { dispose(): void }> {
   readonly canBeLost: boolean;
   protected readonly readings: Readings;

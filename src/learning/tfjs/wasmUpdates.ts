@@ -13,7 +13,7 @@ import * as tf from './tf';
 
 const BACKEND = 'wasm';
 const FLOAT_BYTES = 4;
-/** Where the processor's caches like an arena to begin; tfjs's allocator promises less. */
+/** An arena begins at a cache line; tfjs's allocator promises less. */
 const ALIGNMENT_FLOATS = 16;
 
 /** @throws Error when the backend was not started, or this machine has no SIMD */
@@ -33,7 +33,7 @@ export async function openOnWasm(program: Program, feed: Feed): Promise<KernelEx
 
 interface Allocation {
   readonly tensor: tf.Tensor1D;
-  /** The element that lies on the boundary, and its byte address. */
+  /** The element at the beginning of a cache line, and its byte address. */
   readonly start: number;
   readonly address: number;
 }
@@ -45,7 +45,7 @@ function allocate(backend: BackendWasm, length: number): Allocation {
   return { tensor, start, address: FLOAT_BYTES * (first + start) };
 }
 
-/** What tfjs's module exports as its memory; Emscripten keeps the exports under `asm`. */
+/** Finds the memory that tfjs's module exports; Emscripten keeps the exports under `asm`. */
 function memoryOf({ wasm }: BackendWasm): WebAssembly.Memory {
   const { asm: exports } = wasm as { readonly asm?: { readonly memory?: unknown } };
   if (exports?.memory instanceof WebAssembly.Memory) return exports.memory;

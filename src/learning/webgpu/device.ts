@@ -45,7 +45,7 @@ export class TrainingDevice {
     });
   }
 
-  /** Why nothing that is read from it can be trusted any more; null while all is well. */
+  /** The reason why nothing that is read from it can be trusted; null while all is well. */
   get failure(): string | null {
     return this.reason;
   }

@@ -27,7 +27,7 @@ export class WebgpuExecutor implements Executor {
   /** A storage buffer that can be copied from: tfjs takes it as a tensor. */
   readonly arena: GPUBuffer;
   private readonly device: GPUDevice;
-  /** What the feed says of the update's slots. */
+  /** The feed's words for the slots of an update. */
   private readonly slots: GPUBuffer;
   private readonly columns: GPUBuffer;
   /** Schedule and slots of every update of a queue; as long as the longest queue so far. */
@@ -85,12 +85,12 @@ export class WebgpuExecutor implements Executor {
     }
   }
 
-  /** Per update. */
+  /** The number of dispatches that an update takes. */
   get dispatchCount(): number {
     return this.recorded.length;
   }
 
-  /** What the slots of one update take of `slots`, in words. */
+  /** The words that the slots of one update take. */
   private get wordsPerUpdate(): number {
     return Math.max(1, this.feed.batchSize) * this.feed.wordsPerSlot;
   }
@@ -182,7 +182,7 @@ export class WebgpuExecutor implements Executor {
     return this.updates;
   }
 
-  /** With a bind group and operands of its own. */
+  /** Records a dispatch with a bind group and operands of its own. */
   private record(
     { operands, workgroups }: Dispatch,
     pipeline: GPUComputePipeline,
@@ -212,7 +212,7 @@ export class WebgpuExecutor implements Executor {
   }
 }
 
-/** Where each part starts when they lie one after another, and where the last one ends. */
+/** The starts of parts that lie one after another, and the end of the last one. */
 function startsOf(parts: readonly { readonly length: number }[]): number[] {
   const starts = [0];
   for (const { length } of parts) starts.push(starts[starts.length - 1] + length);

@@ -16,11 +16,11 @@ const BATCH_SIZE = 16;
 export interface EngineComparison {
   /** The largest difference of any weight after the updates. */
   readonly worstWeight: number;
-  /** How far any weight moved. */
+  /** The longest way that any weight moved. */
   readonly largestStep: number;
-  /** Of the compiled engine's arena, by its program. */
+  /** The size of the compiled engine's arena, by its program. */
   readonly arenaBytes: number;
-  /** What tf.memory() counted more while the compiled engine was open, and after it. */
+  /** The bytes that tf.memory() counted more while the compiled engine was open, and after it. */
   readonly heldBytes: number;
   readonly leftBytes: number;
   readonly leftTensors: number;

@@ -1,4 +1,4 @@
-/** What makes the Decision Transformer one, beyond agreeing with PyTorch. */
+/** Properties that make the Decision Transformer what it is, beyond agreeing with PyTorch. */
 import type { DecisionTransformerSettings } from '../../../src/learning/algorithms/decisionTransformerSettings';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {

@@ -1,4 +1,4 @@
-/** What makes IQL IQL, beyond agreeing with PyTorch: see goldens.test.ts for that. */
+/** Properties that make IQL what it is; goldens.test.ts compares it with PyTorch. */
 import { cosineDecay } from '../../../src/learning/algorithms/schedules';
 import type { IqlSettings } from '../../../src/learning/algorithms/iqlSettings';
 import { beforeAll, describe, expect, it } from 'vitest';
