@@ -74,17 +74,19 @@ function measuredTables(estimates: readonly Estimate[]): string[] {
   }
   const tables = new Map<string, [string, Estimate[]][]>();
   for (const [row, cells] of rows) {
-    const head = cells.map(({ column, unit }) => `${column}, ${unit}`).join('|');
+    const head = cells.map(titleOf).join('|');
     tables.set(head, [...(tables.get(head) ?? []), [row, cells]]);
   }
   return [...tables.values()].map((lines) => {
     const [[, first]] = lines;
     return markdownTable(
-      ['', ...first.map(({ column, unit }) => `${column}, ${unit}`)],
+      ['', ...first.map(titleOf)],
       lines.map(([row, cells]) => [row, ...cells.map(({ text }) => text)]),
     );
   });
 }
+
+const titleOf = ({ column, unit }: Estimate) => (unit === '' ? column : `${column}, ${unit}`);
 
 function judgedTable(results: readonly BenchResult[], shorten: (name: string) => string): string {
   return markdownTable(
