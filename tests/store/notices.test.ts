@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { NO_NOTICES, withNotice, type Notice } from '../../src/store/notices';
+import { createStore } from 'zustand/vanilla';
+import { NO_NOTICES, Notices, withNotice, type Notice } from '../../src/store/notices';
 
 const after = (...messages: readonly string[]): readonly Notice[] =>
   messages.reduce((notices, message) => withNotice(notices, message), NO_NOTICES);
@@ -17,5 +18,15 @@ describe('notices', () => {
       ['other', ''],
       ['full', 'the second time'],
     ]);
+  });
+
+  it('go when they are dismissed, and the others stay', () => {
+    const store = createStore(() => ({ notices: NO_NOTICES }));
+    const notices = new Notices(store);
+    notices.add('first');
+    notices.add('second', 'why');
+    const [{ id }] = store.getState().notices;
+    notices.dismiss(id);
+    expect(store.getState().notices).toMatchObject([{ message: 'second', details: 'why' }]);
   });
 });
