@@ -1,5 +1,5 @@
 /**
- * Records the operations of a network's forward pass and derives its backward pass:
+ * A tape records the operations of a network's forward pass and derives its backward pass:
  * the record is walked in reverse, with one rule per kind of operation
  * (gradientRules.ts). Results stay in the arena, since gradients need them; gradients
  * lie in scratch memory for as long as something is still to be derived from them.
@@ -14,22 +14,22 @@ import type { DenseLayer, LookUpTable, NormLayer, Value } from './value';
 
 export interface DenseOptions {
   readonly relu?: boolean;
-  /** Memory for the result; new memory otherwise. */
+  /** The result goes here; into new memory otherwise. */
   readonly memory?: Region;
-  /** A part of a reserved value that becomes the result. */
+  /** The result becomes this part of a reserved value. */
   readonly part?: Value;
-  /** A value that the result is added to, in place. */
+  /** The result is added to this value, in place. */
   readonly addTo?: Value;
 }
 
-/** How the rows of a value are chosen: row r is row first + r·step. */
+/** Chooses rows of a value: row r is row first + r·step. */
 export interface RowChoice {
   readonly rows: number;
   readonly step: number;
   readonly first: number;
 }
 
-/** The sizes of attention beside those of its query: see ATTENTION_SHAPE. */
+/** Attention has these sizes beside those of its query: see ATTENTION_SHAPE. */
 export type AttentionSizes = Pick<
   InstructionOf<'attention'>,
   'windows' | 'heads' | 'tokens' | 'queries' | 'queryStep' | 'queryFirst' | 'mask'
@@ -40,6 +40,8 @@ export class Tape {
   private readonly operations: { readonly operation: Operation; readonly createsValue: boolean }[] =
     [];
   private readonly gradients: Gradients;
+  /** Gradients need what is in these, so it must not change. */
+  private readonly needed = new Set<Region>();
 
   constructor(
     private readonly arena: ArenaLayout,
@@ -48,16 +50,23 @@ export class Tape {
     this.gradients = new Gradients(scratch);
   }
 
-  /** The instructions so far, in the order in which they were recorded. */
+  /** Lists the instructions so far, in the order in which they were recorded. */
   get forward(): readonly Instruction[] {
     return this.recorded;
   }
 
-  /** (input, 1)·W of every twin, on inputs of their own or on one that they share. */
+  /**
+   * Records (input, 1)·W of every twin, on inputs of their own or on one that they share.
+   * @throws RangeError when it would be added to what a gradient needs as it is
+   */
   dense(input: Value, layer: DenseLayer, options: DenseOptions = {}): Value {
     const { relu = false, part, addTo } = options;
     const { twins, outputs, weights, stride } = layer;
     const { rows, width } = input;
+    this.needed.add(input.storage);
+    if (addTo !== undefined && this.needed.has(addTo.storage)) {
+      throw new RangeError('tape: a value that a gradient needs cannot be added to in place');
+    }
     const output = addTo ?? part ?? this.create(twins, rows, outputs, options);
     const instruction = {
       kind: 'denseForward',
@@ -78,7 +87,7 @@ export class Tape {
     return output;
   }
 
-  /** (input − mean)/√(variance + ε)·scale + shift, row by row. */
+  /** Records (input − mean)/√(variance + ε)·scale + shift, row by row. */
   layerNorm(input: Value, layer: NormLayer): Value {
     const { rows, width } = input;
     const output = this.create(1, rows, width);
@@ -107,9 +116,10 @@ export class Tape {
     return output;
   }
 
-  /** Softmax attention over the tokens up to each query's own. */
+  /** Records softmax attention over the tokens up to each query's own. */
   attention(query: Value, key: Value, value: Value, sizes: AttentionSizes): Value {
     const { windows, heads, tokens, queries } = sizes;
+    for (const { storage } of [query, key, value]) this.needed.add(storage);
     const output = this.create(1, query.rows, query.width);
     const instruction = {
       kind: 'attention',
@@ -126,7 +136,7 @@ export class Tape {
   }
 
   /**
-   * The tokens of steps, each with the table's row of the step's timestep added.
+   * Records the tokens of steps, each with the table's row of the step's timestep added.
    * @param input [3 × steps × width]: return, state and action
    * @param timesteps address of [steps] whole numbers
    * @returns [3·steps × width], step by step
@@ -147,12 +157,12 @@ export class Tape {
     return output;
   }
 
-  /** A loss of `output`: its instruction puts the gradient with respect to it at `delta`. */
+  /** Records a loss of `output`, whose instruction puts the gradient with respect to it at `delta`. */
   loss(output: Value, instruction: (delta: number) => Instruction): void {
     this.recorded.push(instruction(this.gradients.wholeOf(output)));
   }
 
-  /** The gradients of all parameters, from the losses back. Ends the tape. */
+  /** Derives the gradients of all parameters, from the loss back, and so ends the tape. */
   backward(): Instruction[] {
     const instructions = this.operations.toReversed().flatMap(({ operation, createsValue }) => {
       const derived = differentiate(operation, this.gradients);
@@ -168,7 +178,7 @@ export class Tape {
     this.operations.push({ operation, createsValue });
   }
 
-  /** Memory for a value that others are parts of: see DenseOptions.part. */
+  /** Reserves memory for a value that others become parts of: see DenseOptions.part. */
   reserve(twins: number, rows: number, width: number): Value {
     return this.create(twins, rows, width);
   }
