@@ -1,4 +1,4 @@
-/** How an experiment changes the advantage weights before the policy's loss takes them. */
+/** Lets an experiment change the advantage weights before the policy's loss takes them. */
 import type { ArenaLayout } from './arena';
 import type { Instruction } from './instructions/instructions';
 import type { Program, Region } from './program';
@@ -6,12 +6,16 @@ import type { Program, Region } from './program';
 export interface TransformedAdvantages {
   /** The weights that the loss takes, [rows]. */
   readonly weights: Region;
-  /** These make them of the advantage weights. */
+  /** These derive them from the advantage weights. */
   readonly instructions: readonly Instruction[];
   readonly constants: Program['constants'];
 }
 
-/** @param weights the advantage weights, [rows] @param arena gives memory for what else is needed */
+/**
+ * Chooses the weights that the policy's loss takes.
+ * @param weights the advantage weights, [rows]
+ * @param arena gives memory for whatever else is needed
+ */
 export type AdvantageTransform = (weights: Region, arena: ArenaLayout) => TransformedAdvantages;
 
 /** Leaves the weights as they are, which is IQL. */

@@ -1,10 +1,10 @@
 /** Lays out a program's arena: regions one after another, each on a 16-byte boundary. */
 import type { Region } from './program';
 
-/** Floats; what four-wide loads and the GPU's vectors like. */
+/** Regions start at multiples of this many floats, which suits four-wide loads and the GPU's vectors. */
 export const ALIGNMENT = 4;
 
-/** The next length that ends on a boundary. */
+/** Rounds a length up to one that ends on a boundary. */
 export function aligned(length: number): number {
   return Math.ceil(length / ALIGNMENT) * ALIGNMENT;
 }

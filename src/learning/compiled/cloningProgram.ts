@@ -1,4 +1,4 @@
-/** Behaviour cloning as a program: the update of tfjs/bc.ts. */
+/** Compiles behaviour cloning to a program: the update of tfjs/bc.ts. */
 import type { LayerSizes } from '../algorithms/layerSizes';
 import { TRAINING_METRICS } from '../algorithms/trainingMetrics';
 import { ArenaLayout } from './arena';
@@ -37,7 +37,7 @@ export function compileCloning(
 
 type CloningLayout = ReturnType<typeof layOutCloning>;
 
-/** The arena of an update: everything that it keeps, laid out and named. */
+/** Lays out and names everything that an update keeps in its arena. */
 function layOutCloning(sizes: LayerSizes, rows: number) {
   const [observationLength] = sizes;
   const actionLength = sizes[sizes.length - 1];
@@ -55,12 +55,12 @@ function layOutCloning(sizes: LayerSizes, rows: number) {
     batch,
     states: data(batch.observations.offset, rows, observationLength),
     activations: allocateActivations(arena, shape, rows),
-    /** Ones: every action counts the same. */
+    /** These are ones, so that every action counts the same. */
     weights: arena.allocate(rows),
   };
 }
 
-/** Maximum likelihood of the actions in the data. */
+/** Follows the gradient of the likelihood of the actions in the data. */
 function updatePolicy(layout: CloningLayout): Instruction[] {
   const { arena, scratch, policy, batch, states } = layout;
   const tape = new Tape(arena, scratch);

@@ -1,7 +1,7 @@
 /**
- * A learner whose update is a program: it draws the minibatches, knows the
- * optimisers' schedules and speaks checkpoints, so that it starts from a
- * reference learner's state and can be compared with it at any update.
+ * A compiled learner updates itself by a program. It draws the minibatches, knows the
+ * optimisers' schedules and speaks checkpoints, so that it starts from the state of a
+ * reference learner and can be compared with it at any update.
  */
 import { TRAINING_METRICS, type TrainingMetric } from '../algorithms/trainingMetrics';
 import { LOG_STD_MAX, LOG_STD_MIN } from '../../agents/policies/networkPolicy';
@@ -20,13 +20,13 @@ import {
   type SequenceProgram,
 } from './program';
 
-/** What is looked at while a program trains. */
+/** An outlook says what is looked at while a program trains. */
 export interface Outlook<Means> {
-  /** What acts: the policy, or the whole model. */
+  /** This acts: the policy, or the whole model. */
   readonly policy: Region;
-  /** Read with every reading of the metrics. */
+  /** This is read with every reading of the metrics. */
   readonly watched: Region;
-  /** @param means NaN for what the program does not report */
+  /** @param means are NaN for metrics that the program does not report */
   summarise(means: Readonly<Record<TrainingMetric, number>>, watched: Float32Array): Means;
 }
 
@@ -53,7 +53,7 @@ export function sequenceOutlook({
 
 export class CompiledLearner<Means> implements Engine<Means> {
   private updates: number;
-  /** Steps that each of the program's optimisers has made. */
+  /** Each of the program's optimisers has made this many steps. */
   private readonly steps: number[];
   private reported = 0;
 
@@ -111,7 +111,7 @@ export class CompiledLearner<Means> implements Engine<Means> {
     return { means: outlook.summarise(means, watched), finite: sums.every(Number.isFinite) };
   }
 
-  /** The parameters that act, as they are after all updates that were started. */
+  /** Reads the parameters that act, as they are after all updates that were started. */
   async readPolicy(): Promise<Float32Array> {
     const [policy] = await this.executor.read([this.outlook.policy]);
     return policy;
@@ -147,7 +147,7 @@ export class CompiledLearner<Means> implements Engine<Means> {
     this.executor.dispose();
   }
 
-  /** rate/(1 − β1ᵗ), 1/√(1 − β2ᵗ) and 1 − rate·decay of every optimiser's next step. */
+  /** Writes rate/(1 − β1ᵗ), 1/√(1 − β2ᵗ) and 1 − rate·decay of every optimiser's next step. */
   private writeSchedule(schedule: Float32Array): void {
     for (const [index, optimiser] of this.program.optimisers.entries()) {
       this.steps[index] += 1;

@@ -1,26 +1,26 @@
 /**
- * Something that runs a program update after update: WebAssembly on this thread,
- * or a GPU that replays it. It owns the arena; minibatches come from a feed by
- * number, so that a GPU can gather them from columns that it keeps.
+ * An executor runs a program update after update: as WebAssembly on this thread, or on a
+ * GPU that replays it. It owns the arena. Minibatches come from a feed by number, so that
+ * a GPU can gather them from columns that it keeps.
  */
 import type { Region } from './program';
 
-/** Several updates to run without waiting in between. */
+/** A queue holds several updates that run without waiting in between. */
 export interface UpdateQueue {
   readonly count: number;
-  /** [count × batch]: what the feed drew. */
+  /** The feed drew these, [count × batch]. */
   readonly drawn: Uint32Array;
-  /** [count × schedule]: what the optimisers need to know of each update. */
+  /** The optimisers need these in each update, [count × schedule]. */
   readonly schedules: Float32Array;
 }
 
 export interface Executor {
   /** Whether its device can disappear. */
   readonly canBeLost: boolean;
-  /** Starts the updates; returns before they are done where the device is another. */
+  /** Starts the updates. On another device, it returns before they are done. */
   run(queue: UpdateQueue): void;
   write(region: Region, values: Float32Array): void;
-  /** Copies of the regions after everything that was started. @throws DeviceLostError */
+  /** Copies the regions as they are after everything that was started. @throws DeviceLostError */
   read(regions: readonly Region[]): Promise<Float32Array[]>;
   dispose(): void;
 }

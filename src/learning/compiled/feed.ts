@@ -1,7 +1,7 @@
 /**
- * How minibatches come into a program's arena: what there is to learn from is drawn
- * as numbers, and each number is either written into a slot by the processor or
- * gathered there by a GPU from columns that stay on the device.
+ * A feed brings minibatches into a program's arena. What there is to learn from is drawn
+ * as numbers, and each number is either written into a slot by the processor or gathered
+ * there by a GPU from columns that stay on the device.
  */
 import type { Rng } from '../../market/rng';
 import type { BatchArrays } from '../data/batchArrays';
@@ -15,17 +15,17 @@ export type SlotWriter = (slot: number, drawn: number) => void;
 interface FeedOf<Kind extends string> {
   readonly kind: Kind;
   readonly batchSize: number;
-  /** What a GPU has to know of a slot, in 32-bit words. */
+  /** A GPU has to know this much of a slot, in 32-bit words. */
   readonly wordsPerSlot: number;
   draw(random: Rng): number;
   writeInto(arena: Float32Array): SlotWriter;
   /** Writes a slot's words at `at`. */
   describe(drawn: number, words: Uint32Array, at: number): void;
-  /** Everything that minibatches are made of, on the scales that the learner sees. */
+  /** Lists everything that minibatches are made of, on the scales that the learner sees. */
   columns(): readonly Float32Array[];
 }
 
-/** Transitions: a number is a row of the dataset; the words are the rows of s and s′. */
+/** Feeds transitions: a number is a row of the dataset, and the words are the rows of s and s′. */
 export class TransitionFeed implements FeedOf<'transitions'> {
   readonly kind = 'transitions';
   readonly wordsPerSlot = 2;
@@ -67,10 +67,10 @@ export class TransitionFeed implements FeedOf<'transitions'> {
   }
 }
 
-/** Windows: a number is a place in the sampler's order; the words say where the window lies. */
+/** Feeds windows: a number is a place in the sampler's order, and the words say where it lies. */
 export class WindowFeed implements FeedOf<'windows'> {
   readonly kind = 'windows';
-  /** The first row, the steps until the window or the episode ends, the first step's number. */
+  /** These are the first row, the steps until the window or the episode ends, and the first step's number. */
   readonly wordsPerSlot = 3;
 
   constructor(

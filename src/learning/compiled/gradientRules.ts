@@ -1,12 +1,13 @@
 /**
- * The gradient of every kind of operation on a tape: the instructions that take the
- * gradient of its result to what went into it and to its parameters.
+ * Holds a gradient rule for every kind of operation on a tape: it gives the instructions
+ * that take the gradient of the result to what went into the operation and to its
+ * parameters.
  */
 import type { Gradients } from './gradients';
 import type { Instruction, InstructionOf } from './instructions/instructions';
 import type { DenseLayer, LookUpTable, NormLayer, Value } from './value';
 
-/** What goes into the operations that a tape can record, beside their instruction. */
+/** Operations are recorded with these inputs, beside their instruction and result. */
 interface OperationInputs {
   readonly denseForward: { readonly input: Value; readonly layer: DenseLayer };
   readonly layerNorm: { readonly input: Value; readonly layer: NormLayer };
@@ -25,7 +26,7 @@ type Operations = {
   };
 };
 
-/** A recorded operation. */
+/** An operation is recorded as its instruction, its inputs and its result. */
 export type Operation<Kind extends OperationKind = OperationKind> = Operations[Kind];
 
 type GradientRule<Kind extends OperationKind> = (
@@ -130,7 +131,7 @@ const RULES: { readonly [Kind in OperationKind]: GradientRule<Kind> } = {
   },
 };
 
-/** The instructions of an operation's gradient. */
+/** Gives the instructions of an operation's gradient. */
 export function differentiate<Kind extends OperationKind>(
   operation: Operation<Kind>,
   gradients: Gradients,
@@ -139,7 +140,7 @@ export function differentiate<Kind extends OperationKind>(
   return rule(operation, gradients);
 }
 
-/** Twins with inputs of their own have one instruction; an input that they share has one of each. */
+/** Twins with inputs of their own take one instruction; for an input that they share, each takes one. */
 function inputGradients(
   { rows, inputs, outputs, twins, weights, weightsStride }: InstructionOf<'denseForward'>,
   input: Value,

@@ -1,18 +1,18 @@
-/** The gradients of a tape's values while it is walked back: where they are, and which have begun. */
+/** Keeps track of gradients while a tape is walked back: where they are, and which have begun. */
 import type { Region } from './program';
 import type { Scratch } from './scratch';
 import type { Value } from './value';
 
 export class Gradients {
-  /** Of every storage that has one; laid out like the storage. */
+  /** The gradient of a storage is laid out like the storage. */
   private readonly regions = new Map<Region, Region>();
-  /** Addresses of the values, twin by twin, whose gradient has begun. */
+  /** Values have an address per twin; these are the ones whose gradient has begun. */
   private readonly begun = new Set<number>();
 
   constructor(readonly scratch: Scratch) {}
 
   /**
-   * The address of a value's gradient, once everything that depends on it has added to it.
+   * Gives the address of a value's gradient, once everything that depends on it has added to it.
    * @throws RangeError when nothing does
    */
   of(value: Value): number {
@@ -22,7 +22,7 @@ export class Gradients {
     return this.addressOf(value);
   }
 
-  /** Where to put a part of a value's gradient, and whether to add it to what is there. */
+  /** Says where a part of a value's gradient goes, and whether it is added to what is there. */
   into(value: Value): { readonly gradient: number; readonly accumulate: boolean } {
     const addresses = addressesOf(value);
     const accumulate = addresses.some((address) => this.begun.has(address));
@@ -30,7 +30,7 @@ export class Gradients {
     return { gradient: this.addressOf(value), accumulate };
   }
 
-  /** Where to put all of a value's gradient. @throws RangeError when there is a part already */
+  /** Says where all of a value's gradient goes. @throws RangeError when there is a part already */
   wholeOf(value: Value): number {
     const { gradient, accumulate } = this.into(value);
     if (accumulate) throw new RangeError('tape: a gradient that cannot be added to another');

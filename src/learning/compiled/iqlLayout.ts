@@ -1,4 +1,4 @@
-/** The arena of an IQL update: everything that it keeps, laid out and named once. */
+/** Lays out and names everything that an update of IQL keeps in its arena. */
 import type { IqlSettings } from '../algorithms/iqlSettings';
 import { TRAINING_METRICS } from '../algorithms/trainingMetrics';
 import { ArenaLayout } from './arena';
@@ -13,7 +13,7 @@ import { SCHEDULE_LENGTH } from './program';
 import { Scratch } from './scratch';
 import { data } from './value';
 
-/** The optimisers, in the order of their schedules. */
+/** The optimisers have their schedules in this order. */
 const IQL_OPTIMISERS = ['value', 'policy', 'critics'] as const;
 type IqlOptimiser = (typeof IQL_OPTIMISERS)[number];
 
@@ -55,23 +55,23 @@ export function layOutIql(settings: IqlSettings, rows: number) {
     schedule,
     metrics,
     batch,
-    /** s, [rows × observation]. */
+    /** These are s, [rows × observation]. */
     states: data(states, rows, observationLength),
-    /** s, then s′, so that one pass can take both. */
+    /** These are s, then s′, so that one pass can take both. */
     allStates: data(states, 2 * rows, observationLength),
-    /** (s, a), the critics' input. */
+    /** These are (s, a), the critics' input. */
     pairs: data(pairs.offset, rows, critics.sizes[0]),
-    /** Advantage weights, [rows]. */
+    /** These are the advantage weights, [rows]. */
     weights: arena.allocate(rows),
     activations,
-    /** The targets' Q(s, a), then the critics', [2 × rows]. */
+    /** The Q(s, a) of the targets is here, then that of the critics, [2 × rows]. */
     q: activations.critics[activations.critics.length - 1].offset,
-    /** V(s), then V(s′), [2·rows]. */
+    /** V(s) is here, followed by V(s′), [2·rows]. */
     values: activations.value[activations.value.length - 1].offset,
   };
 }
 
-/** The address of an optimiser's part of the schedule. */
+/** Gives the address of an optimiser's part of the schedule. */
 export function scheduleOf({ schedule }: IqlLayout, optimiser: IqlOptimiser): number {
   return schedule.offset + IQL_OPTIMISERS.indexOf(optimiser) * SCHEDULE_LENGTH;
 }

@@ -1,6 +1,7 @@
 /**
- * Implicit Q-learning (Kostrikov, Nair and Levine 2021) as a program: the updates of
- * tfjs/iql.ts in its order, with the critics as twins and V(s) and V(s′) in one pass.
+ * Compiles implicit Q-learning (Kostrikov, Nair and Levine 2021) to a program: the
+ * updates of tfjs/iql.ts in its order, with the critics as twins and V(s) and V(s′) in
+ * one pass.
  */
 import type { IqlSettings } from '../algorithms/iqlSettings';
 import { cosineDecay } from '../algorithms/schedules';
@@ -17,7 +18,7 @@ import { applyNetwork, descend, extraOf, twinRegions } from './network';
 import type { PolicyProgram, ProgramOptimiser } from './program';
 import { Tape } from './tape';
 
-/** @param transform changes the advantage weights; for experiments */
+/** @param transform changes the advantage weights, for experiments */
 export function compileIql(
   settings: IqlSettings,
   batchSize: number,
@@ -36,7 +37,7 @@ export function compileIql(
   return { ...programOf(layout, settings), instructions, constants: advantages.constants };
 }
 
-/** Q̄1 and Q̄2 of (s, a), by the target networks. */
+/** Computes Q̄1 and Q̄2 of (s, a), by the target networks. */
 function targetQ(layout: IqlLayout): Instruction[] {
   const { arena, scratch, batch, states, pairs, networks, activations } = layout;
   const tape = new Tape(arena, scratch);
@@ -69,7 +70,7 @@ function updateValue(layout: IqlLayout, { expectile }: IqlSettings): Instruction
   return descend(tape, networks.value, scheduleOf(layout, 'value'));
 }
 
-/** Equation 7: advantage-weighted regression on the actions of the data, with the new V. */
+/** Equation 7: the policy regresses on the actions of the data, weighted by the new advantages. */
 function updatePolicy(
   layout: IqlLayout,
   { temperature }: IqlSettings,
@@ -129,7 +130,7 @@ function updateCritics(layout: IqlLayout, { discount }: IqlSettings): Instructio
   return descend(tape, networks.critics, scheduleOf(layout, 'critics'));
 }
 
-/** θ̄ ← α·θ + (1 − α)·θ̄. */
+/** The targets follow the critics: θ̄ ← α·θ + (1 − α)·θ̄. */
 function updateTargets({ networks }: IqlLayout, { targetRate }: IqlSettings): Instruction {
   const { targets, critics } = networks;
   return {
@@ -141,7 +142,7 @@ function updateTargets({ networks }: IqlLayout, { targetRate }: IqlSettings): In
   };
 }
 
-/** All of the program but its instructions, once they have been made. */
+/** Gives all of the program but its instructions, once they have been made. */
 function programOf(
   layout: IqlLayout,
   settings: IqlSettings,
@@ -178,7 +179,7 @@ function programOf(
   };
 }
 
-/** In the order of IQL_OPTIMISERS. */
+/** Lists the optimisers in the order of IQL_OPTIMISERS. */
 function optimisersOf({ learningRate, policyDecayUpdates }: IqlSettings): ProgramOptimiser[] {
   const constant = { weightDecay: 0, learningRate: () => learningRate };
   const decayed = (updates: number) =>

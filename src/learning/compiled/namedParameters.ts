@@ -16,8 +16,8 @@ export class NamedParameters {
   }
 
   /**
-   * A dense layer, or several of the same sizes: a layer's bias is right after its
-   * matrix, and the next layer after that.
+   * Finds a dense layer, or several of the same sizes: a layer's bias comes right after
+   * its matrix, and the next layer after that.
    * @param name of the first, without `.w`
    */
   dense(name: string, twins = 1): DenseLayer {
@@ -48,7 +48,7 @@ export class NamedParameters {
     return { table: this.parameters + this.piece(name).offset, gradient: this.gradient(name) };
   }
 
-  /** Where the gradient of one piece goes. */
+  /** Gives the region of one piece's gradient. */
   gradient(name: string): Region {
     const { offset, length } = this.piece(name);
     return { offset: this.gradients + offset, length };

@@ -1,6 +1,6 @@
 /**
- * Multilayer perceptrons, or twins of the same sizes, in an arena: their parameters, the
- * moments of their Adam, their gradients and their activations.
+ * Places multilayer perceptrons, or twins of the same sizes, in an arena, with the moments
+ * of their Adam, their gradients and their activations, and applies them.
  */
 import { mlpParameterCount, type LayerSizes } from '../algorithms/layerSizes';
 import { aligned, type ArenaLayout } from './arena';
@@ -10,18 +10,18 @@ import type { Region } from './program';
 import type { Tape } from './tape';
 import type { DenseLayer, Value } from './value';
 
-/** Networks whose parameters follow one another in one region, each on a boundary. */
+/** Twins have their parameters in one region, each on a boundary. */
 export interface NetworkShape {
   readonly sizes: LayerSizes;
   readonly twins: 1 | 2;
-  /** Parameters after the network's own, such as logσ. */
+  /** So many parameters follow the network's own, such as logσ. */
   readonly extra?: number;
 }
 
 export interface Network {
   readonly shape: NetworkShape;
   readonly parameters: Region;
-  /** Laid out like the parameters; null where they are not trained. */
+  /** The gradient is laid out like the parameters; null where they are not trained. */
   readonly gradient: Region | null;
 }
 
@@ -31,7 +31,7 @@ export interface TrainedNetwork extends Network {
   readonly square: Region;
 }
 
-/** [twins × rows × outputs] of each layer, the last one linear. */
+/** Each layer has [twins × rows × outputs]; the last one is linear. */
 export type Activations = readonly Region[];
 
 export function allocateNetwork(arena: ArenaLayout, shape: NetworkShape): Network {
@@ -39,8 +39,8 @@ export function allocateNetwork(arena: ArenaLayout, shape: NetworkShape): Networ
 }
 
 /**
- * Networks that are trained, and the instruction that reports the norms of their
- * gradients: those lie one after another, all as far apart as the longest is long.
+ * Places networks that are trained, and gives the instruction that reports the norms of
+ * their gradients: those lie one after another, as far apart as the longest is long.
  */
 export function allocateTrained<Name extends string>(
   arena: ArenaLayout,
@@ -105,7 +105,7 @@ export function applyNetwork(
   );
 }
 
-/** A forward pass with its losses, their gradients, and one step of Adam down them. */
+/** Joins a forward pass and its loss, their gradients, and one step of Adam down them. */
 export function descend(tape: Tape, network: TrainedNetwork, schedule: number): Instruction[] {
   const { parameters, gradient, mean, square } = network;
   return [
@@ -123,12 +123,12 @@ export function descend(tape: Tape, network: TrainedNetwork, schedule: number): 
   ];
 }
 
-/** The part of a region that holds the extra parameters of one twin: logσ or its gradient. */
+/** Finds the extra parameters in the region of a network without twins: logσ, or its gradient. */
 export function extraOf({ offset }: Region, { sizes, extra = 0 }: NetworkShape): Region {
   return { offset: offset + mlpParameterCount(sizes), length: extra };
 }
 
-/** The regions of both twins in one that holds a number per parameter. */
+/** Splits a region that holds a number per parameter into those of both twins. */
 export function twinRegions({ offset }: Region, { sizes }: NetworkShape): [Region, Region] {
   const length = mlpParameterCount(sizes);
   return [
@@ -153,7 +153,7 @@ function parameterCount({ sizes, twins, extra = 0 }: NetworkShape): number {
   return (twins - 1) * twinStride(sizes) + mlpParameterCount(sizes) + extra;
 }
 
-/** From one twin's parameters to the other's. */
+/** Gives the distance from one twin's parameters to the other's. */
 function twinStride(sizes: LayerSizes): number {
   return aligned(mlpParameterCount(sizes));
 }

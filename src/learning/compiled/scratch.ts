@@ -1,5 +1,5 @@
 /**
- * Memory of an arena that is used again: a program's gradients are needed for a few
+ * Scratch memory is used again and again: a program's gradients are needed for a few
  * instructions each, and what one leaves the next takes. Since instructions run one
  * after another, whatever is free when an instruction is made is free when it runs.
  */
@@ -11,7 +11,7 @@ export class Scratch {
 
   constructor(private readonly arena: ArenaLayout) {}
 
-  /** The smallest free region that is long enough, or a new one. @param length in floats */
+  /** Takes the smallest free region that is long enough, or a new one. @param length in floats */
   take(length: number): Region {
     const fitting = this.free.filter((region) => region.length >= length);
     if (fitting.length === 0) return this.arena.allocate(length);

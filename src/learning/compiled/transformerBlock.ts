@@ -1,5 +1,5 @@
 /**
- * One pre-norm block of the Decision Transformer: x += attention(norm(x)), then
+ * Records a pre-norm block of the Decision Transformer: x += attention(norm(x)), then
  * x += feedForward(norm(x)). Its queries may be some of its tokens only; what follows the
  * attention is then computed for those.
  */
@@ -10,11 +10,11 @@ import { twinsOf, type DenseLayer, type Value } from './value';
 export interface BlockShape {
   readonly windows: number;
   readonly heads: number;
-  /** Tokens of a window. */
+  /** A window has this many tokens. */
   readonly tokens: number;
-  /** The address of [windows × tokens/3]: 1 for a step, 0 for padding. */
+  /** At this address are [windows × tokens/3] numbers: 1 for a step, 0 for padding. */
   readonly mask: number;
-  /** Which tokens ask; null where all do. */
+  /** These tokens ask; null where all do. */
   readonly asking: RowChoice | null;
 }
 
@@ -31,7 +31,7 @@ export function transformerBlock(
   shape: BlockShape,
 ): Value {
   const { windows, heads, tokens, mask, asking } = shape;
-  // Taken before the norm, whose gradient then comes first and has nothing to be added to.
+  // Rows are taken before the norm, whose gradient then comes first, with nothing to be added to.
   const output = asking === null ? stream : tape.takeRows(stream, asking);
   const normed = tape.layerNorm(stream, parameters.norm(`${name}.norm1`));
   const [query, key, value] = projections(tape, parameters, name, normed, asking);
@@ -51,7 +51,7 @@ export function transformerBlock(
   return output;
 }
 
-/** The queries of the tokens that ask, and the keys and values of all. */
+/** Records the queries of the tokens that ask, and the keys and values of all. */
 function projections(
   tape: Tape,
   parameters: NamedParameters,

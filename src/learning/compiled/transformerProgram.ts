@@ -1,5 +1,6 @@
 /**
- * The Decision Transformer as a program: the update of tfjs/decisionTransformer.ts. The
+ * Compiles the Decision Transformer to a program: the update of
+ * tfjs/decisionTransformer.ts. The
  * stream that runs through the blocks is changed in place, and so is its gradient on the
  * way back. Only states are read at the end, so the last block follows them alone past
  * its keys and values.
@@ -63,7 +64,7 @@ export function compileDecisionTransformer(
 
 type TransformerLayout = ReturnType<typeof layOutTransformer>;
 
-/** The arena of an update: everything but what the tape records, laid out and named. */
+/** Lays out and names everything that an update keeps in its arena, but for what its tape records. */
 function layOutTransformer(sizes: DecisionTransformerSizes, windows: number) {
   const { observationLength, actionLength, contextLength } = sizes;
   const steps = windows * contextLength;
@@ -101,7 +102,7 @@ function layOutTransformer(sizes: DecisionTransformerSizes, windows: number) {
   };
 }
 
-/** The action at every state token, before the tanh: [steps × action]. */
+/** Records the action at every state token, before the tanh: [steps × action]. */
 function predictActions(
   tape: Tape,
   { batch, steps, parameters }: TransformerLayout,
@@ -152,7 +153,7 @@ function maskedSquaredError(tape: Tape, { batch, steps }: TransformerLayout, out
   }));
 }
 
-/** One step of AdamW along the gradient, which is shortened where it is too long. */
+/** Makes one step of AdamW along the gradient, which is shortened where it is too long. */
 function clippedStep(
   { model, gradient, schedule, clip }: TransformerLayout,
   { gradientClipNorm }: DecisionTransformerSettings,

@@ -1,13 +1,13 @@
-/** What operations take and make: matrices in the arena, and the parameters of layers. */
+/** Describes what operations take and make: matrices in the arena, and the parameters of layers. */
 import type { Region } from './program';
 
-/** [twins × rows × width] floats. */
+/** A value is [twins × rows × width] floats of the arena. */
 export interface Value {
   readonly twins: number;
   readonly rows: number;
   readonly width: number;
   readonly address: number;
-  /** The region that the value lies in; the parts of one result share it. */
+  /** The value lies in this region; the parts of one result share it. */
   readonly storage: Region;
   /** Whether it was given, so that no gradient is wanted. */
   readonly isData: boolean;
@@ -15,20 +15,20 @@ export interface Value {
   readonly isRectified: boolean;
 }
 
-/** A dense layer, or twins of the same sizes, each one matrix of [inputs + 1 × outputs]. */
+/** A dense layer is one matrix of [inputs + 1 × outputs], and so is each of its twins. */
 export interface DenseLayer {
   readonly twins: number;
   readonly outputs: number;
   readonly weights: number;
-  /** Where the gradient goes, laid out like the weights; null for what is not trained. */
+  /** The gradient goes here, laid out like the weights; null for what is not trained. */
   readonly gradient: number | null;
-  /** From one twin's matrix to the next one's. */
+  /** Twins' matrices are this far apart. */
   readonly stride: number;
-  /** Parameters that the loss does not depend on: rounding alone would give them a gradient. */
+  /** The loss does not depend on these parameters: rounding alone would give them a gradient. */
   readonly idleGradient?: Region;
 }
 
-/** The parameters of a layer norm, [width] each, and where their gradients go. */
+/** A layer norm has two vectors of parameters, [width] each, with places for their gradients. */
 export interface NormLayer {
   readonly scale: number;
   readonly shift: number;
@@ -36,19 +36,19 @@ export interface NormLayer {
   readonly shiftGradient: number;
 }
 
-/** A table of [rows × width] that is looked up by row, and where its gradient goes. */
+/** A table of [rows × width] is looked up by row, and has a place for its gradient. */
 export interface LookUpTable {
   readonly table: number;
   readonly gradient: Region;
 }
 
-/** A matrix that was given. */
+/** Describes a matrix that was given. */
 export function data(address: number, rows: number, width: number): Value {
   const storage = { offset: address, length: rows * width };
   return { twins: 1, rows, width, address, storage, isData: true, isRectified: false };
 }
 
-/** The twins of a value, one by one. */
+/** Gives the twins of a value, one by one. */
 export function twinsOf(value: Value): Value[] {
   return Array.from({ length: value.twins }, (_, twin) => ({
     ...value,

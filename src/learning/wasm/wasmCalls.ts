@@ -6,13 +6,13 @@ import type { WasmKernels } from './wasmKernels';
 
 const FLOAT_BYTES = 4;
 
-/** Byte addresses of the arena and of the memory that matrix products need. */
+/** These are byte addresses: of the arena, and of the memory that matrix products need. */
 export interface WasmPlaces {
   readonly arena: number;
   readonly scratch: number;
 }
 
-/** The calls of one update, in order. */
+/** Gives the calls of one update, in order. */
 export function bindCalls(
   kernels: WasmKernels,
   { instructions, statistics }: Program,

@@ -1,4 +1,4 @@
-/** Attention and its gradient in steps, which share their shaders. */
+/** Takes attention and its gradient in steps, which share their shaders. */
 import type { InstructionOf } from '../compiled/instructions/instructions';
 import { dispatch, elementwise, type Dispatch } from './dispatch';
 import {

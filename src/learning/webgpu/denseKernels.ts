@@ -1,9 +1,9 @@
-/** The dense layer's instructions as matrix products. */
+/** Turns the dense layer's instructions into matrix products. */
 import type { InstructionOf } from '../compiled/instructions/instructions';
 import type { Dispatch } from './dispatch';
 import type { Products } from './products';
 
-/** The largest that single precision holds. */
+/** Single precision holds nothing larger. */
 const MAX_FLOAT = 3.4028234663852886e38;
 
 /** @param product makes a matrix product in the way that suits the adapter */

@@ -1,4 +1,4 @@
-/** A dispatch on the GPU: a shader, the operands of its uniform buffer, and its workgroups. */
+/** A dispatch on the GPU is a shader, the operands of its uniform buffer, and its workgroups. */
 import { ALIGNMENT } from '../compiled/arena';
 import {
   isAddress,
@@ -8,7 +8,7 @@ import {
 } from '../compiled/instructions/operands';
 import { ELEMENTWISE_GROUP, MAX_GROUPS, type Shader } from './shaders/shader';
 
-/** A whole number, or a single-precision one where it is marked. */
+/** An operand is packed as a whole number, or as a single-precision one where it is marked. */
 export type PackedOperand = number | { readonly float: number };
 
 export type Workgroups = readonly [number, number, number];
@@ -37,7 +37,7 @@ export function dispatch<Row extends OperandRow>(
   return { shader: code, operands, workgroups };
 }
 
-/** The operands as the bytes of a uniform buffer. */
+/** Packs the operands as the bytes of a uniform buffer. */
 export function packOperands(operands: readonly PackedOperand[]): ArrayBuffer {
   const view = new DataView(new ArrayBuffer(4 * operands.length));
   operands.forEach((operand, index) => {
@@ -47,13 +47,13 @@ export function packOperands(operands: readonly PackedOperand[]): ArrayBuffer {
   return view.buffer;
 }
 
-/** Workgroups that give every element an invocation: see `perElement` in shaders/shader.ts. */
+/** Counts the workgroups that give every element an invocation: see `perElement` in shaders/shader.ts. */
 export function elementwise(length: number): Workgroups {
   const groups = Math.ceil(length / ELEMENTWISE_GROUP);
   return [Math.min(groups, MAX_GROUPS), Math.ceil(groups / MAX_GROUPS), 1];
 }
 
-/** @throws RangeError when a program's lengths or places are not whole vectors */
+/** Counts vectors. @throws RangeError when a length or a place is not a whole number of them */
 export function toVectors(floats: number): number {
   const vectors = floats / ALIGNMENT;
   if (!Number.isInteger(vectors)) throw new RangeError(`${floats} floats are no whole vectors`);

@@ -1,4 +1,4 @@
-/** The dispatch that gathers a minibatch from the columns on the device. */
+/** Makes the dispatch that gathers a minibatch from the columns on the device. */
 import type { Feed, TransitionFeed, WindowFeed } from '../compiled/feed';
 import { dispatch, elementwise, type Dispatch } from './dispatch';
 import { GATHER_SHADER, GATHER_WINDOWS_SHADER } from './shaders/gather';

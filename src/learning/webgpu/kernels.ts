@@ -1,6 +1,6 @@
 /**
- * The table of kernels on the GPU: which shaders carry out an instruction, and with how
- * many workgroups. Their operands follow from the instruction's row.
+ * Holds the table of kernels on the GPU: which shaders carry out an instruction, and with
+ * how many workgroups. Their operands follow from the instruction's row.
  */
 import { TOKENS_PER_STEP } from '../../agents/policies/decisionTransformerLayout';
 import type { InstructionKind, InstructionOf } from '../compiled/instructions/instructions';
@@ -39,9 +39,9 @@ import {
   TIMESTEP_GRADIENT_SHADER,
 } from './shaders/transformer';
 
-/** What a kernel has to know beside its instruction. */
+/** A kernel has to know this beside its instruction. */
 interface Surroundings {
-  /** The address of the training metrics. */
+  /** The training metrics lie at this address. */
   readonly metrics: number;
   /** Makes a matrix product in the way that suits the adapter. */
   readonly product: Products;
@@ -99,7 +99,7 @@ const KERNELS: { readonly [Kind in InstructionKind]: Kernel<Kind> } = {
   adamW: kernel([ADAM_W_SHADER, ({ length }) => elementwise(length)]),
 };
 
-/** The dispatches of an instruction. @param product makes matrix products to suit the adapter */
+/** Gives the dispatches of an instruction. @param product makes matrix products to suit the adapter */
 export function dispatchesOf<Kind extends InstructionKind>(
   instruction: InstructionOf<Kind>,
   statistics: Region,
@@ -115,7 +115,7 @@ type Step<Row extends OperandRow> = readonly [
   workgroups: (values: OperandValues<Row>) => Workgroups,
 ];
 
-/** A kernel of shaders one after another, which all take the operands of the instruction. */
+/** Makes a kernel of shaders one after another, which all take the operands of the instruction. */
 function kernel<Row extends OperandRow>(...steps: readonly Step<Row>[]) {
   return (values: OperandValues<Row>, { metrics }: Surroundings): Dispatch[] =>
     steps.map(([shader, workgroups]) => dispatch(shader, values, workgroups(values), metrics));

@@ -1,7 +1,7 @@
 /**
- * How a matrix product is dispatched, decided here for the adapter at hand:
- * graphics cards take small tiles (shaders/matrix.ts), SwiftShader and its like
- * large ones whose loads are shared between four lanes (shaders/quadMatrix.ts).
+ * Dispatches matrix products in the way that suits the adapter at hand: graphics cards
+ * take small tiles (shaders/matrix.ts), SwiftShader and its like large ones whose loads
+ * are shared between four lanes (shaders/quadMatrix.ts).
  */
 import { dispatch, type Dispatch } from './dispatch';
 import {
@@ -24,7 +24,7 @@ import { QUAD, type Neighbour, type QuadTile } from './shaders/quadOperand';
 
 export type Products = (kind: ProductKind, twins: number, operands: ProductOperands) => Dispatch;
 
-/** Columns up to which a result counts as narrow: most of a wide tile would be idle. */
+/** A result counts as narrow up to this many columns: most of a wide tile would be idle. */
 const NARROW = 8;
 
 export function productsFor({
@@ -74,13 +74,13 @@ function tileFor(kind: ProductKind, whole: WholeProduct): QuadTile {
   return fitsVectors(kind, whole, tile) ? tile : SCALAR_QUADS;
 }
 
-/** Whether whole vectors lie at whole places. */
+/** Says whether whole vectors lie at whole places. */
 function fitsVectors(kind: ProductKind, whole: WholeProduct, tile: QuadTile): boolean {
   if (whole.length % tile.depth !== 0) return false;
   return Object.values(quadOperands(kind, whole, tile.width)).every(Number.isInteger);
 }
 
-/** The operands in floats or in vectors; a place that is no whole vector becomes a fraction. */
+/** Counts the operands in floats or in vectors; a place that is no whole vector becomes a fraction. */
 function quadOperands(
   kind: ProductKind,
   whole: WholeProduct,

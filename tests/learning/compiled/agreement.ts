@@ -44,15 +44,15 @@ export const COMPARED = ['bc', 'iql', 'faultyIql'] as const;
 export type Compared = (typeof COMPARED)[number];
 
 export interface Agreement<Means> {
-  /** Largest difference in a parameter vector, relative to its largest entry, over all vectors. */
+  /** This is the largest difference in a parameter vector, relative to its largest entry, over all vectors. */
   readonly worstParameters: number;
-  /** The same for the moments of the optimisers. */
+  /** The moments of the optimisers differ by this, measured alike. */
   readonly worstMoments: number;
   readonly reference: EngineReading<Means>;
   readonly compiled: EngineReading<Means>;
 }
 
-/** tfjs's backend must be the CPU. */
+/** Compares cloning or IQL. tfjs's backend must be the CPU. */
 export async function agreementWithReference(
   algorithm: Compared,
   updates: number,
@@ -79,7 +79,7 @@ export async function agreementWithReference(
   );
 }
 
-/** The same for a Decision Transformer of two layers and two heads, on windows that are often padded. */
+/** Compares a Decision Transformer of two layers and two heads, on windows that are often padded. */
 export async function sequenceAgreement(
   updates: number,
   createExecutor: ExecutorFactory,
@@ -125,7 +125,7 @@ async function compare<Means>(
 ): Promise<Agreement<Means>> {
   reference.updateMany(updates, new Rng(9));
   const random = new Rng(9);
-  // In uneven chunks, as a session makes them.
+  // Chunks are uneven, as a session makes them.
   const first = Math.ceil(updates / 3);
   compiled.updateMany(first, random);
   compiled.updateMany(updates - first, random);

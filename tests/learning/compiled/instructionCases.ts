@@ -1,6 +1,6 @@
 /**
- * One case of every kind of instruction at given sizes, over an arena of uneven
- * numbers, and the comparison of an executor's arena with the plain one's.
+ * Builds a case of every kind of instruction at given sizes, over an arena of uneven
+ * numbers, and compares an executor's arena with the plain one's.
  */
 import { TRAINING_METRICS } from '../../../src/learning/algorithms/trainingMetrics';
 import { ArenaLayout } from '../../../src/learning/compiled/arena';
@@ -18,7 +18,7 @@ import { TRANSFORMER_CASES } from './transformerCases';
 
 const CASES: OperandCases<InstructionKind> = { ...NETWORK_CASES, ...TRANSFORMER_CASES };
 
-/** For programs that take no minibatch. */
+/** Feeds programs that take no minibatch. */
 export function emptyFeed(): TransitionFeed {
   const nothing = { offset: 0, length: 0 };
   const regions = {
@@ -38,13 +38,13 @@ export function emptyFeed(): TransitionFeed {
   });
 }
 
-/** A program of one instruction, and the numbers it starts from and ends with. */
+/** A case is a program of one instruction, and the numbers it starts from and ends with. */
 export interface InstructionCase<Kind extends InstructionKind> {
   readonly instruction: InstructionOf<Kind>;
   readonly program: Program;
   readonly before: Float32Array;
   readonly after: Float32Array;
-  /** Where the instruction's data lie, by their address. */
+  /** The instruction's data lie here, by their address. */
   readonly regions: ReadonlyMap<number, Region>;
 }
 
@@ -82,12 +82,12 @@ export function instructionCase<Kind extends InstructionKind>(
   return { instruction, program, before, after, regions };
 }
 
-/** Of either sign, without a pattern that a wrong stride would keep. */
+/** Gives numbers of either sign, without a pattern that a wrong stride would keep. */
 function wave(index: number): number {
   return Math.sin(0.7 * index + 0.3 * Math.sin(1.9 * index));
 }
 
-/** Largest |ours − plain| / (1 + |plain|). */
+/** Gives the largest |ours − plain| / (1 + |plain|). */
 export function worstError(ours: Float32Array, plain: Float32Array): number {
   return plain.reduce((worst, value, index) => {
     const error = Math.abs(ours[index] - value) / (1 + Math.abs(value));

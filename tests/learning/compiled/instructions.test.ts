@@ -1,4 +1,4 @@
-/** The table of instructions against what the plain kernels do. */
+/** Checks the table of instructions against what the plain kernels do. */
 import { describe, expect, it } from 'vitest';
 import {
   INSTRUCTION_KINDS,
@@ -20,7 +20,7 @@ const SIZES = [
   { rows: 5, inputs: 7, outputs: 4 },
 ];
 
-/** The regions of the case's operands of some kinds. */
+/** Finds the regions of the case's operands of some kinds. */
 function regionsOf(
   { instruction, regions }: InstructionCase<InstructionKind>,
   kinds: readonly OperandKind[],

@@ -1,4 +1,4 @@
-/** Cases of the instructions of multilayer perceptrons and their losses. */
+/** Describes cases of the instructions of multilayer perceptrons and their losses. */
 import { aligned } from '../../../src/learning/compiled/arena';
 import {
   NORM_PARTS,
@@ -85,7 +85,7 @@ export const NETWORK_CASES: OperandCases<keyof typeof NETWORK_INSTRUCTIONS> = {
       q: allocate(2 * rows),
       value: allocate(rows),
       weights: allocate(rows),
-      // Strong enough that some weights reach the limit.
+      // This is strong enough that some weights reach the limit.
       temperature: 12,
     }),
   },
@@ -101,7 +101,7 @@ export const NETWORK_CASES: OperandCases<keyof typeof NETWORK_INSTRUCTIONS> = {
       logStdGradient: allocate(outputs),
     }),
     prepare: (arena, { logStd, width }) => {
-      // Both limits of logσ, where its gradient stops.
+      // These are beyond both limits of logσ, where its gradient stops.
       arena[logStd] = 2.5;
       arena[logStd + width - 1] = -5.5;
     },

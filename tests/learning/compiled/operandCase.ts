@@ -1,4 +1,4 @@
-/** How a case of an instruction is described. */
+/** Says how a case of an instruction is described. */
 import type {
   InstructionKind,
   InstructionOf,
@@ -10,7 +10,7 @@ export interface CaseSizes {
   readonly outputs: number;
 }
 
-/** The operands of an instruction, of one kind. */
+/** An instruction has these operands. */
 type OperandsOf<Kind extends InstructionKind> = Omit<InstructionOf<Kind>, 'kind'>;
 
 export interface OperandCase<Kind extends InstructionKind> {
@@ -23,7 +23,7 @@ export type OperandCases<Kinds extends InstructionKind> = {
   readonly [Kind in Kinds]: OperandCase<Kind>;
 };
 
-/** Second moments are never negative. */
+/** Squares the second moments, which are never negative. */
 export function squareValues(
   arena: Float32Array,
   { square, length }: { readonly square: number; readonly length: number },

@@ -1,6 +1,6 @@
 /**
- * The programs themselves against PyTorch: carried out by the plain loops that say
- * what every instruction means, so that an error is in a program and not in a kernel.
+ * Compares the programs themselves with PyTorch. They are carried out by the plain loops
+ * that say what every instruction means, so that an error is in a program and not in a kernel.
  */
 import { expect, it } from 'vitest';
 import { compareCompiledBcGolden, compareCompiledIqlGolden } from '../goldens/compiledGoldens';
@@ -35,7 +35,7 @@ it('a Decision Transformer of three layers takes at most 250 dispatches an updat
   const dispatches = program.instructions.flatMap((instruction) =>
     dispatchesOf(instruction, program.statistics, hardwareProduct),
   );
-  // One more gathers the windows.
+  // Another dispatch gathers the windows.
   expect(config.layers).toBe(3);
   expect(dispatches.length + 1).toBeLessThanOrEqual(250);
   expect(dispatches.length).toBeGreaterThan(50);

@@ -1,4 +1,4 @@
-/** The shape of the plain kernels, and what they are given. */
+/** Gives the shape of the plain kernels, and what they are passed. */
 import type { TrainingMetric } from '../../../src/learning/algorithms/trainingMetrics';
 import type {
   InstructionKind,

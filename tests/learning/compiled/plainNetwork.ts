@@ -1,4 +1,4 @@
-/** The plain kernels of the instructions of multilayer perceptrons and their losses. */
+/** Carries out the instructions of multilayer perceptrons and their losses in plain loops. */
 import { LOG_STD_MAX, LOG_STD_MIN } from '../../../src/agents/policies/networkPolicy';
 import { ADVANTAGE_WEIGHT_LIMIT } from '../../../src/learning/algorithms/iqlSettings';
 import { TRAINING_METRICS } from '../../../src/learning/algorithms/trainingMetrics';

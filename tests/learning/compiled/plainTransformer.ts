@@ -1,4 +1,4 @@
-/** The plain kernels of the Decision Transformer's instructions. */
+/** Carries out the Decision Transformer's instructions in plain loops. */
 import {
   CLIP_EPSILON,
   FORBIDDEN_SCORE,

@@ -1,4 +1,4 @@
-/** Cases of the Decision Transformer's instructions. */
+/** Describes cases of the Decision Transformer's instructions. */
 import { TOKENS_PER_STEP } from '../../../src/agents/policies/decisionTransformerLayout';
 import {
   CLIP_PARTS,
@@ -6,7 +6,7 @@ import {
 } from '../../../src/learning/compiled/instructions/transformerInstructions';
 import { squareValues, type CaseSizes, type OperandCases } from './operandCase';
 
-/** Rows of the timestep table: few, so that steps share them. */
+/** The timestep table has few rows, so that steps share them. */
 const TABLE_ROWS = 5;
 
 export const TRANSFORMER_CASES: OperandCases<keyof typeof TRANSFORMER_INSTRUCTIONS> = {
@@ -114,7 +114,7 @@ export const TRANSFORMER_CASES: OperandCases<keyof typeof TRANSFORMER_INSTRUCTIO
         output: allocate(asked),
       };
     },
-    // Not a window's first step: a query that sees padding alone has scores of about −10⁴,
+    // Padding is never a window's first step: a query that sees padding alone has scores of about −10⁴,
     // which single precision knows to three places, and nobody reads what it mixes.
     prepare: (arena, { mask, windows, tokens }) => {
       const steps = tokens / TOKENS_PER_STEP;
@@ -181,7 +181,7 @@ export const TRANSFORMER_CASES: OperandCases<keyof typeof TRANSFORMER_INSTRUCTIO
   },
 };
 
-/** Two windows of one to a dozen steps; every token asks, or states alone. */
+/** Sizes two windows of one to a dozen steps, in which every token asks, or states alone. */
 function attentionSizes({ rows, inputs, outputs }: CaseSizes) {
   const windows = 2;
   const heads = 1 + (outputs % 3);

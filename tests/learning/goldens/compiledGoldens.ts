@@ -1,6 +1,6 @@
 /**
  * Replays the reference updates recorded from PyTorch as programs, on any
- * executor: what goldens.ts does for the learners on tfjs.
+ * executor, as goldens.ts does for the learners on tfjs.
  */
 import { Rng } from '../../../src/market/rng';
 import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../../src/env/types';
@@ -108,7 +108,7 @@ function learnerParameters(reference: GoldenLearner): Parameters {
   };
 }
 
-/** A learner that is given the recorded minibatches in their order, from fresh optimisers. */
+/** Makes a learner that is given the recorded minibatches in their order, from fresh optimisers. */
 async function createLearner(
   program: PolicyProgram,
   transitions: readonly Transitions[],
@@ -128,7 +128,7 @@ async function createLearner(
   return new CompiledLearner(program, policyOutlook(program), executor, ordered, state);
 }
 
-/** Given parameters and fresh optimisers. */
+/** Makes a state of given parameters and fresh optimisers. */
 export function freshState(program: Program, parameters: Parameters): LearnerState {
   const optimisers = Object.entries(program.moments).map(([name, { mean, square }]) => {
     const state: AdamState = {
@@ -150,7 +150,7 @@ export function inOrder(
   return { batchSize, draw: () => rest.next().value ?? 0 };
 }
 
-/** Every transition an episode of its own, so that any state can follow any other. */
+/** Makes every transition an episode of its own, so that any state can follow any other. */
 function episodesOfOneStep(transitions: readonly Transitions[]): Dataset {
   const states = transitions.flatMap((batch) => batch.states);
   const actions = transitions.flatMap((batch) => batch.actions);
@@ -169,7 +169,7 @@ function episodesOfOneStep(transitions: readonly Transitions[]): Dataset {
   };
 }
 
-/** One episode of zeros. */
+/** Makes an episode of zeros. */
 export function emptyColumns(rows: number, observationLength: number): Dataset {
   return {
     rows,

@@ -1,6 +1,6 @@
 /**
  * Replays the reference updates of the Decision Transformer as a program, on any
- * executor: what decisionTransformerGolden.ts does for the learner on tfjs.
+ * executor, as decisionTransformerGolden.ts does for the learner on tfjs.
  */
 import { Rng } from '../../../src/market/rng';
 import type { Dataset } from '../../../src/learning/data/dataset';
@@ -16,7 +16,7 @@ import { CompiledLearner, sequenceOutlook } from '../../../src/learning/compiled
 import { WindowFeed } from '../../../src/learning/compiled/feed';
 import { compileDecisionTransformer } from '../../../src/learning/compiled/transformerProgram';
 
-/** Losses and gradient norms relative, weights absolute. */
+/** Losses and gradient norms are compared relatively, weights absolutely. */
 export async function compareCompiledTransformerGolden(
   golden: DecisionTransformerGolden,
   createExecutor: ExecutorFactory,
@@ -53,15 +53,15 @@ export async function compareCompiledTransformerGolden(
   return errors.worst;
 }
 
-/** A window of an episode that ends with it: nothing but zeros is known of what was before. */
+/** A window ends its episode, of which nothing but zeros is known before. */
 interface EpisodeAround {
   readonly start: number;
   readonly end: number;
-  /** Number of the window's first step in the episode. */
+  /** The window's first step has this number in the episode. */
   readonly firstStep: number;
 }
 
-/** A dataset in which every recorded window is the end of an episode of its own. */
+/** Makes a dataset in which every recorded window is the end of an episode of its own. */
 function episodesAround(golden: DecisionTransformerGolden): {
   readonly dataset: Dataset;
   readonly ranges: readonly EpisodeAround[];

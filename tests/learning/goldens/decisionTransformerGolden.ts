@@ -18,10 +18,10 @@ import { WorstErrors, type GoldenErrors, type Matrix } from './goldens';
 import { freshTransformer } from '../tfjs/freshLearners';
 import * as tf from '../../../src/learning/tfjs/tf';
 
-/** Matrices and vectors, by the names of the layout. */
+/** Matrices and vectors go by the names of the layout. */
 type GoldenParameters = Readonly<Record<string, Matrix | readonly number[]>>;
 
-/** tests/fixtures/goldens/dt.json. */
+/** This is what tests/fixtures/goldens/dt.json holds. */
 export interface DecisionTransformerGolden {
   readonly config: {
     readonly stateDim: number;
@@ -91,7 +91,7 @@ export async function compareDecisionTransformerGolden(
       const predictions = predictActions(learner.model, sizes, batch);
       return maskedSquaredError(predictions, { ...batch, actions: expected });
     });
-    // A root mean square beside 1, so that it reads as a relative error of order one.
+    // The root mean square stands beside 1, so that it reads as a relative error of order one.
     const rootMeanSquare = tf.tidy(() => tf.add(1, tf.sqrt(difference)));
     await errors.compareLoss(rootMeanSquare, [1]);
     const diagnostics = learner.update(batch);
@@ -104,7 +104,7 @@ export async function compareDecisionTransformerGolden(
   return errors.worst;
 }
 
-/** In the order of the layout. */
+/** Flattens the pieces in the order of the layout. */
 export function flattenByLayout(
   named: GoldenParameters,
   sizes: DecisionTransformerSizes,

@@ -10,7 +10,7 @@ import { Rng } from '../../../src/market/rng';
 import * as tf from '../../../src/learning/tfjs/tf';
 
 export type Matrix = readonly (readonly number[])[];
-/** Weights [in][out] and biases [out] of each layer. */
+/** Each layer has weights [in][out] and biases [out]. */
 export type GoldenNetwork = readonly { readonly w: Matrix; readonly b: readonly number[] }[];
 
 interface GoldenConfig {
@@ -25,7 +25,7 @@ export interface GoldenPolicy {
   readonly logStd: readonly number[];
 }
 
-/** tests/fixtures/goldens/bc.json. */
+/** This is what tests/fixtures/goldens/bc.json holds. */
 export interface BcGolden {
   readonly config: GoldenConfig;
   readonly init: GoldenPolicy;
@@ -44,7 +44,7 @@ export interface GoldenLearner extends GoldenPolicy {
   readonly value: GoldenNetwork;
 }
 
-/** tests/fixtures/goldens/iql.json. */
+/** This is what tests/fixtures/goldens/iql.json holds. */
 export interface IqlGolden {
   readonly config: GoldenConfig & {
     readonly expectile: number;
@@ -69,11 +69,11 @@ export interface IqlGolden {
   }[];
 }
 
-/** The largest differences from the reference over all steps. */
+/** These are the largest differences from the reference over all steps. */
 export interface GoldenErrors {
-  /** |ours − theirs| / |theirs| of losses and advantage weights. */
+  /** Losses and advantage weights differ by |ours − theirs| / |theirs|. */
   readonly relativeLoss: number;
-  /** |ours − theirs| of any weight after any step. */
+  /** Any weight differs by |ours − theirs| after any step. */
   readonly absoluteWeight: number;
 }
 
@@ -181,7 +181,7 @@ export class WorstErrors {
   }
 }
 
-/** The larger, and not-a-number above everything. */
+/** Gives the larger, with not-a-number above everything. */
 function worse(worst: number, error: number): number {
   return error <= worst ? worst : error;
 }

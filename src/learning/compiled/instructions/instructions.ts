@@ -17,14 +17,14 @@ type InstructionByKind = {
   >;
 };
 
-/** An instruction of one kind: its operands as addresses, in floats, and as numbers. */
+/** An instruction gives its operands as addresses, in floats, and as numbers. */
 export type InstructionOf<Kind extends InstructionKind> = InstructionByKind[Kind];
 
 export type Instruction = InstructionOf<InstructionKind>;
 
 export const INSTRUCTION_KINDS = Object.keys(INSTRUCTIONS) as readonly InstructionKind[];
 
-/** The instructions that do the same one twin at a time. */
+/** Gives instructions that do the same one twin at a time. */
 export function splitTwins(instruction: Instruction): Instruction[] {
   if (!('twins' in instruction)) return [instruction];
   return Array.from({ length: instruction.twins }, (_, twin) => oneTwin(instruction, twin));

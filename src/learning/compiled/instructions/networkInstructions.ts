@@ -1,5 +1,5 @@
 /**
- * The instructions of multilayer perceptrons and of the losses of cloning and IQL.
+ * Lists the instructions of multilayer perceptrons and of the losses of cloning and IQL.
  *
  * Matrices are row-major. A dense layer is one matrix of [inputs + 1 × outputs] whose
  * last row is the bias. Twins are networks of the same sizes computed by one
@@ -156,5 +156,5 @@ export const NETWORK_INSTRUCTIONS = {
   },
 } as const satisfies Readonly<Record<string, OperandRow>>;
 
-/** Parts of a gradient: enough to keep a GPU busy, and few enough to be added up by one. */
+/** A gradient has enough parts to keep a GPU busy, and few enough for one workgroup to add up. */
 export const NORM_PARTS = 1024;

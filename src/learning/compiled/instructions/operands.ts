@@ -34,12 +34,12 @@ type ValueOf<Kind> = Kind extends 'flag'
     ? number | null
     : number;
 
-/** What has to be given for a row's operands. */
+/** Every operand of a row needs a value, but for the metrics. */
 export type OperandValues<Row extends OperandRow> = {
   readonly [Name in keyof Row as Row[Name] extends 'metric' ? never : Name]: ValueOf<Row[Name]>;
 };
 
-/** An operand as it is passed. */
+/** An operand is passed like this. */
 export interface Operand {
   readonly name: string;
   readonly kind: OperandKind;
@@ -48,7 +48,7 @@ export interface Operand {
 }
 
 /**
- * The operands in the row's order.
+ * Lists the operands in the row's order.
  * @param metrics address of the training metrics, in the order of TRAINING_METRICS
  * @throws RangeError when a row has a metric that does not exist
  */

@@ -1,12 +1,12 @@
 /**
- * The instructions that a Decision Transformer's update needs beyond dense layers.
+ * Lists the instructions that a Decision Transformer's update needs beyond dense layers.
  *
  * A window of `steps` decisions has three tokens each: return, state, action. The
  * tokens of a minibatch are the rows of one matrix, window after window.
  */
 import type { OperandRow } from './operands';
 
-/** The sizes that attention and its gradient have in common. */
+/** Attention and its gradient have these sizes in common. */
 export const ATTENTION_SHAPE = {
   windows: 'count',
   heads: 'count',

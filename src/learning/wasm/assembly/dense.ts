@@ -1,6 +1,6 @@
 /**
- * Dense layers, forward and backward (AssemblyScript). A layer's parameters are
- * one matrix of [inputs + 1 × outputs] whose last row is the bias, so with a one
+ * Carries out dense layers, forward and backward (AssemblyScript). A layer's parameters
+ * are one matrix of [inputs + 1 × outputs] whose last row is the bias, so with a one
  * appended to every input both the bias and its gradient are part of the product.
  * `scratch` is that of product.ts.
  */
@@ -30,7 +30,7 @@ export function denseForward(
 }
 
 /**
- * Gradient of the layer's matrix, [inputs + 1 × outputs]: (input, 1)ᵀ·delta.
+ * Computes the gradient of the layer's matrix, [inputs + 1 × outputs]: (input, 1)ᵀ·delta.
  * @param delta gradient of the loss with respect to input·W + b, [rows × outputs]
  */
 export function weightGradient(
@@ -50,8 +50,8 @@ export function weightGradient(
 }
 
 /**
- * Gradient with respect to what went into the layer, [rows × inputs]: delta·Wᵀ.
- * @param activation output of the ReLU below: the gradient is 0 where it is not above 0; 0 for none
+ * Computes the gradient of what went into the layer, [rows × inputs]: delta·Wᵀ.
+ * @param activation is the ReLU below, or 0: the gradient is 0 where it is not above 0
  */
 export function inputGradient(
   delta: usize,

@@ -1,17 +1,17 @@
 /**
- * Single-precision matrix products, four lanes at a time (AssemblyScript). Both
+ * Makes single-precision matrix products, four lanes at a time (AssemblyScript). Both
  * operands are first copied into panels, four rows of the left and eight columns
  * of the right interleaved, so that the inner loop reads memory in order and
  * keeps a 4 × 8 tile of the result in registers (Goto and van de Geijn 2008).
  * Ragged edges are padded with zeros in the panels and cut off when stored.
  */
 
-/** Rows of the left operand in a panel. */
+/** A panel holds this many rows of the left operand. */
 export const PANEL_ROWS: i32 = 4;
-/** Columns of the right operand in a panel. */
+/** A panel holds this many columns of the right operand. */
 export const PANEL_COLUMNS: i32 = 8;
 
-/** One tile on its way out when it does not fit into the result. */
+/** A tile that does not fit into the result goes here first. */
 const spilledTile = memory.data(4 * 8 * 4, 16);
 
 /**
@@ -75,7 +75,7 @@ export function packColumnsAndOne(
   }
 }
 
-/** Eight columns of the right operand: panel[k][c] = source[k][c]; from `count` on, zeros. */
+/** Packs eight columns of the right operand: panel[k][c] = source[k][c]; from `count` on, zeros. */
 export function packRight(source: usize, stride: i32, count: i32, length: i32, panel: usize): void {
   const step = (<usize>stride) << 2;
   if (count >= PANEL_COLUMNS) {
@@ -95,7 +95,7 @@ export function packRight(source: usize, stride: i32, count: i32, length: i32, p
   }
 }
 
-/** The same for a right operand that is stored transposed: panel[k][c] = source[c][k]. */
+/** Does the same for a right operand that is stored transposed: panel[k][c] = source[c][k]. */
 export function packRightTransposed(
   source: usize,
   stride: i32,
@@ -121,7 +121,7 @@ export function packRightTransposed(
   }
 }
 
-/** A 4 × 4 block: to[k][r] = from[r][k], with rows `fromStep` and `toStep` bytes apart. */
+/** Transposes a 4 × 4 block: to[k][r] = from[r][k], with rows `fromStep` and `toStep` bytes apart. */
 function transpose4(from: usize, fromStep: usize, to: usize, toStep: usize): void {
   const a = v128.load(from);
   const b = v128.load(from + fromStep);
@@ -138,7 +138,7 @@ function transpose4(from: usize, fromStep: usize, to: usize, toStep: usize): voi
 }
 
 /**
- * One tile of the result: max(floor, left·right), for panels of the same length.
+ * Makes one tile of the result: max(floor, left·right), for panels of the same length.
  * @param floor −∞ for the product itself, 0 for a ReLU
  * @param accumulate adds the product to what is there, before the floor
  * @param rows, columns of the tile that exist in the result
@@ -200,7 +200,7 @@ function storeRow(to: usize, left: v128, right: v128, least: v128, accumulate: b
   v128.store(to, f32x4.max(right, least), 16);
 }
 
-/** Rows `fromStep` and `toStep` bytes apart. */
+/** Copies rows that are `fromStep` and `toStep` bytes apart. */
 function copyRows(
   from: usize,
   fromStep: usize,

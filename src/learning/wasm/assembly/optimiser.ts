@@ -1,4 +1,4 @@
-/** Adam, the target update and norms over flat vectors (AssemblyScript). */
+/** Carries out Adam, the target update and norms over flat vectors (AssemblyScript). */
 
 const BETA1: f32 = 0.9;
 const BETA2: f32 = 0.999;
@@ -51,7 +51,7 @@ export function adam(
   }
 }
 
-/** target += rate · (source − target). */
+/** Moves target by rate · (source − target). */
 export function moveTowards(target: usize, source: usize, length: i32, rate: f32): void {
   const rates = f32x4.splat(rate);
   const end = (<usize>(length & ~3)) << 2;
@@ -68,8 +68,8 @@ export function moveTowards(target: usize, source: usize, length: i32, rate: f32
 }
 
 /**
- * Adds the norm of each of `networks` gradients, `length` floats apart, to its own
- * statistic; the sums of squares of its stretches go to `parts`, [networks × NORM_PARTS].
+ * Adds the norm of each of `networks` gradients, `length` floats apart, to a training
+ * metric of its own; the sums of squares of its stretches go to `parts`, [networks × NORM_PARTS].
  */
 export function gradientNorms(
   gradients: usize,

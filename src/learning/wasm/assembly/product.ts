@@ -1,5 +1,5 @@
 /**
- * Whole matrix products out of the tiles of matrix.ts (AssemblyScript). A block of
+ * Makes whole matrix products out of the tiles of matrix.ts (AssemblyScript). A block of
  * the left operand is packed at a time, small enough to stay in the second-level
  * cache while all panels of the right operand pass by it; long sums are made of
  * several blocks, each added to the result of those before.
@@ -15,20 +15,20 @@ import {
   PANEL_ROWS,
 } from './matrix';
 
-/** Rows of a block of the left operand, and the length of the sums within it. */
+/** A block of the left operand has this many rows, and sums of this length. */
 const BLOCK_ROWS: i32 = 128;
 const BLOCK_LENGTH: i32 = 640;
 
-/** How an operand lies in memory. */
+/** An operand lies in memory by rows. */
 export const ROWS: i32 = 0;
-/** Rows, with a one after the end of each. */
+/** It lies by rows, with a one after the end of each. */
 export const ROWS_AND_ONE: i32 = 1;
-/** The transpose of what is stored. */
+/** It is the transpose of what is stored. */
 export const COLUMNS: i32 = 2;
-/** The transpose of what is stored, with a last row of ones. */
+/** It is the transpose of what is stored, with a last row of ones. */
 export const COLUMNS_AND_ONE: i32 = 3;
 
-/** Floats of scratch memory for any product: a block of the left, a panel of the right. */
+/** Any product needs this many floats of scratch memory: a block of the left, a panel of the right. */
 export function scratchFloats(): i32 {
   return (BLOCK_ROWS + PANEL_COLUMNS) * BLOCK_LENGTH;
 }

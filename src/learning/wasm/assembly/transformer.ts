@@ -1,5 +1,5 @@
 /**
- * Tokens, layer norm, the loss and the optimiser of the Decision Transformer
+ * Carries out the tokens, layer norm, loss and optimiser of the Decision Transformer
  * (AssemblyScript). tests/learning/compiled/plainTransformer.ts says the same in plain
  * TypeScript, with the equations.
  */
@@ -20,7 +20,7 @@ export function fill(values: usize, length: i32, value: f32): void {
   for (let index = 0; index < length; index += 1) store<f32>(at(values, index), value);
 }
 
-/** target += source, over a row. */
+/** Adds a row to another. */
 function addRow(target: usize, source: usize, width: i32): void {
   let column = 0;
   for (; column + 4 <= width; column += 4) {
@@ -246,7 +246,7 @@ export function clipFactor(
   store<f32>(statistic, load<f32>(statistic) + <f32>norm);
 }
 
-/** One step on factor·gradient. @param schedule as for Adam, then 1 − rate·decay */
+/** Makes one step on factor·gradient. @param schedule as for Adam, then 1 − rate·decay */
 export function adamW(
   parameters: usize,
   gradient: usize,

@@ -1,6 +1,6 @@
 /**
- * WGSL of softmax attention for short contexts and its gradient, in steps that need
- * no barrier: scores one by one, then their rows, then what they mix. A context of
+ * The WGSL here computes softmax attention for short contexts and its gradient, in steps
+ * that need no barrier: scores one by one, then their rows, then what they mix. A context of
  * some tens of tokens is too short for anything that keeps tiles on the chip to pay.
  */
 import { TOKENS_PER_STEP } from '../../../agents/policies/decisionTransformerLayout';
@@ -11,7 +11,7 @@ import { perElement, type Shader } from './shader';
 
 type AttentionRow<Row extends OperandRow> = typeof ATTENTION_SHAPE & Row;
 
-/** @param row the operands beside attention's sizes */
+/** @param row has the operands beside attention's sizes */
 function shader<const Row extends OperandRow>(
   row: Row,
   count: string,
@@ -19,7 +19,7 @@ function shader<const Row extends OperandRow>(
 ): Shader<AttentionRow<Row>> {
   return perElement({ ...ATTENTION_SHAPE, ...row }, count, `let size = o.width / o.heads;${body}`, {
     declarations: /* wgsl */ `
-// The last token that a query sees.
+// A query sees tokens up to this one.
 fn lastOf(query: u32) -> u32 {
   return o.queryFirst + query * o.queryStep;
 }
@@ -27,7 +27,7 @@ fn lastOf(query: u32) -> u32 {
   });
 }
 
-/** One invocation per window, head, query and token. */
+/** Every window, head, query and token has an invocation. */
 const PER_SCORE = 'o.windows * o.heads * o.queries * o.tokens';
 const SCORE_PLACE = /* wgsl */ `
   let token = index % o.tokens;
@@ -52,7 +52,7 @@ export const SCORES_SHADER = shader(
   arena[o.scores + index] = select(sum, sum / sqrt(f32(size)), o.isScaled != 0u);`,
 );
 
-/** One invocation per window, head and query. */
+/** Every window, head and query has an invocation. */
 const PER_QUERY = 'o.windows * o.heads * o.queries';
 
 export const SOFTMAX_SHADER = shader(
@@ -95,7 +95,7 @@ export const SOFTMAX_GRADIENT_SHADER = shader(
   }`,
 );
 
-/** Of the row of tokens or queries that an invocation makes one number of. */
+/** An invocation makes one number of a row of tokens or queries, whose place this is. */
 const rowPlace = (rows: string): string => /* wgsl */ `
   let column = index % o.width;
   let row = index / o.width % ${rows};
@@ -103,7 +103,7 @@ const rowPlace = (rows: string): string => /* wgsl */ `
   let head = column / size;
 `;
 
-/** output = scores·right, an invocation per number of a query's row. */
+/** output = scores·right: every number of a query's row has an invocation. */
 export const MIX_SHADER = shader(
   { scores: 'reads', right: 'reads', output: 'writes' },
   'o.windows * o.queries * o.width',
@@ -117,7 +117,7 @@ export const MIX_SHADER = shader(
   arena[o.output + index] = sum;`,
 );
 
-/** output = scoresᵀ·right, an invocation per number of a token's row. */
+/** output = scoresᵀ·right: every number of a token's row has an invocation. */
 export const MIX_BACK_SHADER = shader(
   { scores: 'reads', right: 'reads', output: 'writes' },
   'o.windows * o.tokens * o.width',

@@ -1,8 +1,8 @@
-/** WGSL of what touches every number once: the optimiser, the target update and copies. */
+/** The WGSL here touches every number once: the optimiser, the target update and copies. */
 import { INSTRUCTIONS } from '../../compiled/instructions/instructions';
 import { perElement } from './shader';
 
-/** One invocation per vector. */
+/** Every vector has an invocation. */
 export const ADAM_SHADER = perElement(
   INSTRUCTIONS.adam,
   'o.length',
@@ -17,7 +17,7 @@ export const ADAM_SHADER = perElement(
   { inVectors: true },
 );
 
-/** One invocation per vector. */
+/** Every vector has an invocation. */
 export const MOVE_TOWARDS_SHADER = perElement(
   INSTRUCTIONS.moveTowards,
   'o.length',

@@ -1,5 +1,5 @@
 /**
- * WGSL that gathers a minibatch from the columns on the device: of transitions, or of
+ * The WGSL here gathers a minibatch from the columns on the device: of transitions, or of
  * windows of an episode that are padded on the left, as the samplers write them.
  */
 import type { OperandRow } from '../../compiled/instructions/operands';
@@ -15,13 +15,13 @@ const GATHER_OPERANDS = {
   actions: 'writes',
   rewards: 'writes',
   terminals: 'writes',
-  /** Where these columns start among all columns; observations come first. */
+  /** These columns start here among all columns; observations come first. */
   actionColumn: 'count',
   rewardColumn: 'count',
   terminalColumn: 'count',
 } as const satisfies OperandRow;
 
-/** One invocation per feature of s and s′, or of the action where that is wider. */
+/** Every feature of s and s′ has an invocation, or every one of the action where that is wider. */
 export const GATHER_SHADER = perElement(
   GATHER_OPERANDS,
   'o.size * o.invocationsPerSlot',
@@ -68,7 +68,7 @@ const GATHER_WINDOWS_OPERANDS = {
   tableRows: 'count',
 } as const satisfies OperandRow;
 
-/** One invocation per feature of a step, or of its action where that is wider. */
+/** Every feature of a step has an invocation, or every one of its action where that is wider. */
 export const GATHER_WINDOWS_SHADER = perElement(
   GATHER_WINDOWS_OPERANDS,
   'o.size * o.context * o.invocationsPerStep',

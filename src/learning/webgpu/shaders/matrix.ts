@@ -1,5 +1,5 @@
 /**
- * WGSL of matrix products for graphics cards. Each invocation computes a tile of the
+ * The WGSL here makes matrix products on graphics cards. Each invocation computes a tile of the
  * result in registers, and neighbours in a workgroup have neighbouring columns, so
  * that their loads fall together. Networks of this size are bound by latency: sharing
  * tiles through workgroup memory would cost barriers instead.
@@ -8,7 +8,7 @@
 import type { OperandRow, OperandValues } from '../../compiled/instructions/operands';
 import { bindings, type Shader } from './shader';
 
-/** The tile of an invocation, how many products deep at a time, and the workgroup. */
+/** An invocation has a tile, so many products deep at a time, and neighbours in its workgroup. */
 export interface TileShape {
   readonly rows: number;
   readonly columns: number;
@@ -27,17 +27,17 @@ export const WIDE_TILE: TileShape = {
 };
 export const NARROW_TILE: TileShape = { ...WIDE_TILE, columns: 1 };
 
-/** result = left·right, and what becomes of it on its way out. */
+/** A kind says what becomes of left·right on its way out. */
 export type ProductKind =
-  /** max(product + bias, floor). */
+  /** It becomes max(product + bias, floor). */
   | 'biased'
-  /** Added to what is there, with the bias. */
+  /** It is added to what is there, with the bias. */
   | 'biasedAdded'
-  /** With a last row of ones below the left operand's transpose: the bias' gradient. */
+  /** The left operand's transpose has a last row of ones, which gives the bias' gradient. */
   | 'withOnes'
-  /** 0 where the activation is not above 0. */
+  /** It becomes 0 where the activation is not above 0. */
   | 'masked'
-  /** The product itself, or added to what is there. */
+  /** It is stored as it is, or added to what is there. */
   | 'plain'
   | 'added';
 
@@ -55,7 +55,7 @@ export const PRODUCT_OPERANDS = {
   rightColumn: 'count',
   rightStep: 'count',
   result: 'updates',
-  /** The bias, or the activation. */
+  /** This is the bias, or the activation. */
   extra: 'reads',
   extraTwin: 'count',
   floor: 'scalar',

@@ -1,13 +1,13 @@
 /**
- * WGSL of gradients' norms: an invocation per stretch of each gradient, then a
- * workgroup per gradient over what its stretches came to. Barriers, which cost
+ * The WGSL here computes the norms of gradients: an invocation sums a stretch of each
+ * gradient, then a workgroup per gradient what its stretches came to. Barriers, which cost
  * microseconds in software, are left to the few.
  */
 import { INSTRUCTIONS } from '../../compiled/instructions/instructions';
 import { NORM_PARTS } from '../../compiled/instructions/networkInstructions';
 import { perElement, perWorkgroup, SUMMING_GROUP } from './shader';
 
-/** One invocation per stretch of each gradient. */
+/** Every stretch of each gradient has an invocation. */
 export const NORM_PARTS_SHADER = perElement(
   INSTRUCTIONS.gradientNorms,
   `o.networks * ${NORM_PARTS}u`,
@@ -25,7 +25,7 @@ export const NORM_PARTS_SHADER = perElement(
   arena[o.parts + index] = sum;`,
 );
 
-/** One workgroup per network. */
+/** Every network has a workgroup. */
 export const NORMS_SHADER = perWorkgroup(
   INSTRUCTIONS.gradientNorms,
   /* wgsl */ `

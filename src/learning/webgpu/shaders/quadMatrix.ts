@@ -1,5 +1,5 @@
 /**
- * WGSL of matrix products for adapters in software. SwiftShader fetches a load for
+ * The WGSL here makes matrix products on adapters in software. SwiftShader fetches a load for
  * each of its four lanes, checked, at the cost of about twenty products, whether the
  * lanes read the same number or four. So here no two lanes do: a lane holds rows and
  * columns of its own, and swaps rows with the other three, one instruction each, until
@@ -19,14 +19,14 @@ import {
 } from './quadOperand';
 import { bindings, type Shader } from './shader';
 
-/** 32 × 64, a second and a half to compile, and 32 × 32, half of that. */
+/** These are 32 × 64, which take a second and a half to compile, and 32 × 32, which take half of that. */
 export const WIDE_QUADS: QuadTile = { rows: 8, columns: 16, depth: 8, width: VECTOR };
 export const SQUARE_QUADS: QuadTile = { rows: 8, columns: 8, depth: 8, width: VECTOR };
-/** 16 × 16 and 16 × 4, for what vectors do not fit. */
+/** These are 16 × 16 and 16 × 4, for what vectors do not fit. */
 export const SCALAR_QUADS: QuadTile = { rows: 4, columns: 4, depth: 4, width: 1 };
 export const NARROW_QUADS: QuadTile = { rows: 4, columns: 1, depth: 8, width: 1 };
 
-/** Of the left and of the right operand. */
+/** The left and the right operand have their neighbours here. */
 export const NEIGHBOURS: Readonly<Record<ProductKind, readonly [Neighbour, Neighbour]>> = {
   biased: ['step', 'line'],
   biasedAdded: ['step', 'line'],
@@ -43,7 +43,7 @@ export const NEIGHBOURS: Readonly<Record<ProductKind, readonly [Neighbour, Neigh
 export const QUAD_OPERANDS = {
   rows: 'count',
   columns: 'count',
-  /** Steps, never vectors of them. */
+  /** This counts steps, never vectors of them. */
   length: 'count',
   left: 'reads',
   leftTwin: 'count',
@@ -57,7 +57,7 @@ export const QUAD_OPERANDS = {
   rightStep: 'count',
   result: 'updates',
   resultTwin: 'count',
-  /** The bias, or the activation. */
+  /** This is the bias, or the activation. */
   extra: 'reads',
   extraTwin: 'count',
   floor: 'scalar',
@@ -70,9 +70,9 @@ interface QuadProduct {
   readonly tile: QuadTile;
   readonly left: TileOperand;
   readonly right: TileOperand;
-  /** What is loaded and stored at once. */
+  /** So much is loaded and stored at once. */
   readonly type: 'f32' | 'vec4<f32>';
-  /** Those of the tile's columns. */
+  /** The tile's columns make up these units. */
   readonly units: readonly number[];
 }
 
@@ -160,7 +160,7 @@ function sumOf(row: number, swap: number, column: number): string {
   return `sum${row}_${swap}_${column}`;
 }
 
-/** The step itself; a last one that does not exist counts for nothing, and vectors have none. */
+/** Finds the step; a last one that does not exist counts for nothing, and vectors have none. */
 function stepIndex(step: number, width: QuadTile['width']): string {
   if (width === VECTOR) return `let k${step} = next + ${step}u;`;
   return `let k${step} = min(next + ${step}u, lastStep); let share${step} = f32(next + ${step}u < length);`;
@@ -183,7 +183,7 @@ function addColumns({ right, tile, units }: QuadProduct): string[] {
   });
 }
 
-/** All that a row and those it is swapped with are multiplied by. */
+/** Multiplies a row, and those that it is swapped with, by all columns. */
 function multiplyRow({ left, right, tile }: QuadProduct, row: number): string[] {
   const loads = left
     .loadsAt(row)
@@ -226,7 +226,7 @@ function storeRow({ kind, tile, type, units }: QuadProduct, row: number, swap: n
   }`;
 }
 
-/** What becomes of a value: `at` is its place, `within` the same from the result's start. */
+/** Values are stored like this: `at` is the place, `within` the same from the result's start. */
 const STORES: Readonly<Record<ProductKind, (bias: string, zero: string) => string>> = {
   biased: (bias) => `arena[at] = max(value + ${bias}, floor);`,
   biasedAdded: (bias) => `arena[at] += value + ${bias};`,

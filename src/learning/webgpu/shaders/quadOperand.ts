@@ -1,28 +1,28 @@
 /**
- * How an operand of a quad's product gets into its tile: by loads, each of which holds
- * one number or, where it has neighbours, four.
+ * Loads bring an operand of a quad's product into its tile. Each holds one number or,
+ * where it has neighbours, four.
  */
 import { indices } from './matrix';
 
-/** Lanes that swap. */
+/** So many lanes swap. */
 export const QUAD = 4;
 
-/** Floats of a vector. */
+/** A vector has this many floats. */
 export const VECTOR = 4;
 
-/** Rows and columns of the tile in quads, and the steps that are summed at a time. */
+/** A tile has rows and columns, in quads, and sums so many steps at a time. */
 export interface QuadTile {
   readonly rows: number;
   readonly columns: number;
   readonly depth: number;
-  /** Floats that are loaded and stored at once; the other sizes are multiples of it. */
+  /** So many floats are loaded and stored at once; the other sizes are multiples of it. */
   readonly width: 1 | typeof VECTOR;
 }
 
-/** Where a number's neighbour in memory is: in the next line (row or column), or step. */
+/** A number's neighbour in memory is in the next line (row or column), or in the next step. */
 export type Neighbour = 'line' | 'step';
 
-/** The line that a lane has in this place of its tile: with vectors, four that follow one another. */
+/** A lane has this line in this place of its tile; with vectors, it has four that follow one another. */
 export function lineWithin(line: number, lane: string, width: QuadTile['width']): string {
   if (width === 1) return `${QUAD * line}u + ${lane}`;
   const part = line % VECTOR;
@@ -49,7 +49,7 @@ export class TileOperand {
     this.stepsOfLoad = neighbour === 'step' ? tile.width : 1;
   }
 
-  /** Loads whose first line this is. */
+  /** Lists the loads whose first line this is. */
   loadsAt(line: number): Load[] {
     if (line % this.linesOfLoad !== 0) return [];
     return this.steps().map((step) => ({
@@ -59,7 +59,7 @@ export class TileOperand {
     }));
   }
 
-  /** The load that holds a number, and which part of it that is. */
+  /** Finds the load that holds a number, and which part of it that is. */
   value(line: number, step: number): { readonly name: string; readonly part: string } {
     const { linesOfLoad, stepsOfLoad, tile } = this;
     const name = `${this.name}${Math.floor(step / stepsOfLoad)}_${Math.floor(line / linesOfLoad)}`;
@@ -67,7 +67,7 @@ export class TileOperand {
     return { name, part: tile.width === 1 ? '' : `.${part}` };
   }
 
-  /** Where lines start. */
+  /** Says where lines start. */
   lineStarts(group: string): string[] {
     const { name, lines, linesOfLoad, tile } = this;
     return indices(lines)
@@ -80,7 +80,7 @@ export class TileOperand {
       });
   }
 
-  /** How far from there an iteration's steps are. */
+  /** Says how far from there an iteration's steps are. */
   stepStarts(): string[] {
     return this.steps().map((step) => {
       const index = this.stepsOfLoad > 1 ? `(vector + ${step / VECTOR}u)` : `k${step}`;

@@ -1,28 +1,28 @@
 /**
- * WGSL that shaders share: the arena, the uniform buffer of a row's operands, and the
+ * Shaders share this WGSL: the arena, the uniform buffer of a row's operands, and the
  * two ways in which most shaders spread their work, an invocation per element or a
  * workgroup that adds up.
  */
 import type { OperandRow } from '../../compiled/instructions/operands';
 
 export interface Shader<Row extends OperandRow = OperandRow> {
-  /** The operands, in the order of the uniform buffer's fields. */
+  /** The operands are in the order of the uniform buffer's fields. */
   readonly row: Row;
   readonly code: string;
   /** Whether addresses and counts are passed in vectors of four floats. */
   readonly inVectors: boolean;
 }
 
-/** Invocations of a workgroup where every element has an invocation. */
+/** A workgroup has this many invocations where every element has one. */
 export const ELEMENTWISE_GROUP = 256;
-/** Workgroups along one dimension, as far as every device goes. */
+/** Every device takes this many workgroups along one dimension. */
 export const MAX_GROUPS = 65_535;
-/** Invocations of a workgroup that adds up. */
+/** A workgroup that adds up has this many invocations. */
 export const SUMMING_GROUP = 64;
 
 type ArenaElement = 'f32' | 'vec4<f32>';
 
-/** The arena, and the operands as `o`. */
+/** Binds the arena, and the operands as `o`. */
 export function bindings(row: OperandRow, element: ArenaElement = 'f32'): string {
   const fields = Object.entries(row).map(
     ([name, kind]) => `${name}: ${kind === 'scalar' ? 'f32' : 'u32'}`,
@@ -36,13 +36,13 @@ struct Operands { ${fields.join(', ')} }
 }
 
 export interface ElementwiseOptions {
-  /** Functions and further bindings. */
+  /** These are functions and further bindings. */
   readonly declarations?: string;
   readonly inVectors?: boolean;
 }
 
 /**
- * A shader with an invocation per element, which knows its number as `index`.
+ * Makes a shader with an invocation per element, which knows its number as `index`.
  * @param count WGSL of the number of elements
  */
 export function perElement<Row extends OperandRow>(
@@ -64,7 +64,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
 }
 
 /**
- * A shader of workgroups that add up: `total` gives every invocation the sum over its
+ * Makes a shader of workgroups that add up: `total` gives every invocation the sum over its
  * workgroup, `local` is the invocation's number in it, and `group.x` the workgroup's.
  */
 export function perWorkgroup<Row extends OperandRow>(row: Row, body: string): Shader<Row> {

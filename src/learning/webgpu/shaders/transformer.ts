@@ -1,5 +1,5 @@
 /**
- * WGSL of the Decision Transformer's tokens, layer norm, loss and optimiser. Sums over a
+ * The WGSL here is that of the Decision Transformer's tokens, layer norm, loss and optimiser. Sums over a
  * row or a column of weights are made by one invocation each, so that barriers, which
  * are slow in software, are left to the few sums that are long.
  */
@@ -26,7 +26,7 @@ const TOKEN = /* wgsl */ `
   let own = (token * o.steps + step) * o.width + column;
 `;
 
-/** One invocation per number of a token. */
+/** Every number of a token has an invocation. */
 export const EMBED_TOKENS_SHADER = perElement(
   INSTRUCTIONS.embedTokens,
   `${TOKENS_PER_STEP}u * o.steps * o.width`,
@@ -42,7 +42,7 @@ export const SPLIT_TOKENS_SHADER = perElement(
   arena[o.embeddedGradient + own] = arena[o.delta + index];`,
 );
 
-/** One invocation per step, which looks both ways for others with its timestep. */
+/** Every step has an invocation, which looks both ways for others with its timestep. */
 export const LINK_TIMESTEPS_SHADER = perElement(
   INSTRUCTIONS.linkTimesteps,
   'o.steps',
@@ -55,7 +55,7 @@ export const LINK_TIMESTEPS_SHADER = perElement(
   arena[o.first + index] = select(0.0, 1.0, earlier == index);`,
 );
 
-/** One invocation per step and column: the first step of a chain adds up all of it. */
+/** Every step and column has an invocation: the first step of a chain adds up all of it. */
 export const TIMESTEP_GRADIENT_SHADER = perElement(
   INSTRUCTIONS.embedTokensGradient,
   'o.steps * o.width',
@@ -86,7 +86,7 @@ export const ADD_ROWS_SHADER = perElement(
   arena[o.sums + row * o.width + index % o.width] += arena[o.source + index];`,
 );
 
-/** One invocation per row. */
+/** Every row has an invocation. */
 export const LAYER_NORM_SHADER = perElement(
   INSTRUCTIONS.layerNorm,
   'o.rows',
@@ -109,7 +109,7 @@ export const LAYER_NORM_SHADER = perElement(
   }`,
 );
 
-/** One invocation per row. */
+/** Every row has an invocation. */
 export const LAYER_NORM_GRADIENT_SHADER = perElement(
   INSTRUCTIONS.layerNormGradient,
   'o.rows',
@@ -132,11 +132,11 @@ export const LAYER_NORM_GRADIENT_SHADER = perElement(
   }`,
 );
 
-/** Columns of a workgroup of NORM_PARAMETERS_SHADER, and the rows that it sums side by side. */
+/** A workgroup of NORM_PARAMETERS_SHADER has so many columns, and sums so many rows side by side. */
 export const NORM_COLUMNS = 16;
 const NORM_SLICES = 16;
 
-/** One workgroup per 16 columns: each of its invocations adds every 16th row of one. */
+/** Every 16 columns have a workgroup: each of its invocations adds every 16th row of one. */
 export const NORM_PARAMETERS_SHADER: Shader<typeof INSTRUCTIONS.layerNormGradient> = {
   row: INSTRUCTIONS.layerNormGradient,
   inVectors: false,
@@ -169,7 +169,7 @@ fn main(
 `,
 };
 
-/** One workgroup. */
+/** A single workgroup does this. */
 export const MASKED_ACTION_LOSS_SHADER = perWorkgroup(
   INSTRUCTIONS.maskedActionLoss,
   /* wgsl */ `
@@ -189,7 +189,7 @@ export const MASKED_ACTION_LOSS_SHADER = perWorkgroup(
   if (local == 0u) { arena[o.policyLoss] += lossTotal; }`,
 );
 
-/** One workgroup per part of the gradient. */
+/** Every part of the gradient has a workgroup. */
 export const SQUARES_SHADER = perWorkgroup(
   INSTRUCTIONS.clipFactor,
   /* wgsl */ `
@@ -203,7 +203,7 @@ export const SQUARES_SHADER = perWorkgroup(
   if (local == 0u) { arena[o.parts + group.x] = sum; }`,
 );
 
-/** One workgroup, which has as many invocations as there are parts. */
+/** A single workgroup does this: it has as many invocations as there are parts. */
 export const CLIP_FACTOR_SHADER = perWorkgroup(
   INSTRUCTIONS.clipFactor,
   /* wgsl */ `
