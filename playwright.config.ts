@@ -35,7 +35,7 @@ export default defineConfig({
   projects: [
     {
       name: 'webgpu',
-      // What does not depend on where training runs is tested once; so is what makes
+      // Tests that do not depend on where training runs run once. So do those that make
       // hundreds of updates, which take minutes on an adapter in software.
       testIgnore: [
         'accessibility.spec.ts',

@@ -15,20 +15,20 @@ export interface FillStory {
   /** Since the start of the episode. */
   readonly seconds: number;
   readonly isMaker: boolean;
-  /** At the decision before; NaN when the quote was not there yet. */
+  /** Contracts ahead at the previous decision; NaN when the quote was not there yet. */
   readonly aheadContracts: number;
   readonly levelContracts: number;
   /** Just before the event that filled it; may end in a half. */
   readonly midTicks: number;
-  /** In dollars, as the reward counts it: side · size · (mid − price). */
+  /** The spread captured, in dollars, as the reward counts it: side · size · (mid − price). */
   readonly spreadCaptureDollars: number;
   readonly feeDollars: number;
-  /** One per horizon of ADVERSE_HORIZONS_SECONDS; NaN until it has passed. */
+  /** The moves of the mid, per horizon of ADVERSE_HORIZONS_SECONDS; NaN until it has passed. */
   readonly after: readonly {
     readonly horizonSeconds: number;
     /** Side · (mid then − mid before): negative moved against the agent. */
     readonly ticks: number;
-    /** What that did to the contracts of this fill. */
+    /** The effect of that move on the contracts of this fill. */
     readonly dollars: number;
   }[];
 }

@@ -16,7 +16,7 @@ export function formatFixed(value: number, decimals: number): string {
   return Number(text) === 0 ? (0).toFixed(decimals) : withMinus(text);
 }
 
-/** As `formatFixed`, with + before what is above zero. */
+/** Formats as `formatFixed` does, with + before what is above zero. */
 export function formatSigned(value: number, decimals: number): string {
   const text = formatFixed(value, decimals);
   return Number.isFinite(value) && Number(value.toFixed(decimals)) > 0 ? `+${text}` : text;

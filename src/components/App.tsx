@@ -57,7 +57,7 @@ export function App({ session }: { readonly session: Session }) {
 
   useEffect(() => {
     stage.start();
-    // In a replay that stands still, nothing else asks for the charts to be drawn again.
+    // Nothing else asks for the charts to be drawn again while a replay stands still.
     const stopWatching = session.store.subscribe((state, before) => {
       if (state.settings !== before.settings) stage.invalidate();
     });

@@ -2,9 +2,9 @@
 import type { AgentKind } from '../store/settings/agent';
 
 export interface AgentNote {
-  /** One sentence or two. */
+  /** The agent in a sentence or two. */
   readonly idea: string;
-  /** In plain symbols, with q the inventory; empty where there is none. */
+  /** The quoting rule in plain symbols, with q the inventory; empty where there is none. */
   readonly formula: string;
   readonly source: string;
 }

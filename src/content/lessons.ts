@@ -16,7 +16,7 @@ export interface LessonText {
   readonly title: string;
   /** The subject, in two or three sentences. */
   readonly idea: string;
-  /** One instruction a step, in order. */
+  /** The instructions, in order: one per step. */
   readonly steps: readonly string[];
   /** Shown when every step is done. */
   readonly conclusion: string;

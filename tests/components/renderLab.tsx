@@ -16,7 +16,7 @@ import { openTestSession, type TestSessionOptions } from '../store/testSession';
 interface LabOptions extends TestSessionOptions {
   /** The hash of the page's address. */
   readonly hash?: string;
-  /** What the store holds before the component is rendered. */
+  /** State that the store holds before the component is rendered. */
   readonly state?: Partial<SessionState>;
 }
 
@@ -26,7 +26,7 @@ export async function renderLab(
 ) {
   const opened = openTestSession(hash, options);
   const { session } = opened;
-  // What is stored is read first: a test's own state replaces it.
+  // The session reads its storage first, and a test's own state replaces what it read.
   await settled();
   session.store.setState(state);
   let milliseconds = 0;
@@ -51,7 +51,7 @@ export async function renderLab(
     user,
     /** Changes the session from outside the page, and waits for what follows. */
     change: settle,
-    /** What the lab tells the session. */
+    /** Raises an event of the lab. */
     raise: (event: (events: LabEvents) => void) => settle(() => event(opened.events)),
     /** Changes the store as a controller would. */
     setState: (change: Partial<SessionState>) => settle(() => session.store.setState(change)),

@@ -1,4 +1,7 @@
-/** axe finds nothing in the states that people spend their time in, in both themes. */
+/**
+ * axe finds nothing, and nothing is cut off, in the states that people spend their time
+ * in, in both themes and at every width.
+ */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, expectEpisode, openLab, test } from './labTest';

@@ -1,5 +1,5 @@
 /**
- * What the page may cost, measured in the browser while it trains and written to
+ * Measures what the page costs in the browser while it trains, and writes it to
  * `test-results/page-budgets.json`: time to the first trade, what is fetched until
  * then, how busy the main thread is, its longest task, and what the heap grows by
  * once the rings are full. Sizes and memory are the same on every machine and are
@@ -23,7 +23,7 @@ import { expect, expectSteps, openLab, test } from './labTest';
 const SESSION_MINUTES = Number(process.env['SESSION_MINUTES'] ?? 0.5);
 /** 20 MB over ten minutes once the rings are full; a short look sees the swing of React's own caches. */
 const HEAP_GROWTH_LIMIT_MB = Math.max(4, (20 / 10) * SESSION_MINUTES);
-/** How much slower than its budget a time may be before it is a defect and not a busy machine. */
+/** A time that is so many times over its budget is a defect, not a busy machine. */
 const SLACK = 4;
 
 /** Decisions a minute at the market's own speed, and as many as fill every ring of the page. */

@@ -1,6 +1,6 @@
 /**
- * The data panel: who plays is chosen there, the data goes out as a file and comes
- * in again, and a file that is not sound is refused by name and replaces nothing.
+ * The data panel chooses who plays, exports the data and imports it again. A file that
+ * is not sound is refused by name and replaces nothing.
  */
 import { readFileSync } from 'node:fs';
 import { defaultBehaviours, planEpisodes } from '../../src/agents/baselines/behaviours';

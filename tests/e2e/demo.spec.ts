@@ -1,4 +1,4 @@
-/** The demo: an agent trading with captions and no controls, and the way from it to the lab. */
+/** The demo shows an agent trading with captions and no controls, and leads to the lab. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, expectTrading, test } from './labTest';
 

@@ -1,4 +1,4 @@
-/** The market facts: opened by key, measured in a worker while the market goes on. */
+/** The market facts open by key, and are measured in a worker while the market goes on. */
 import { expect, expectTrading, openLab, test } from './labTest';
 
 test('market facts are measured in a worker, judged, and kept', async ({ page }) => {

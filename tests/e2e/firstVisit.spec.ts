@@ -1,4 +1,7 @@
-/** The first minute of a visit: an agent trades, its card says how it did, and the market can be stopped. */
+/**
+ * In the first minute of a visit an agent trades, its card says how it did, and the
+ * market can be stopped.
+ */
 import { expect, expectTrading, liveStep, openLab, readNumber, test } from './labTest';
 
 test('an agent trades at once, shows its card, and stops and steps when told to', async ({

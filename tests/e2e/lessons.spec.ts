@@ -1,4 +1,4 @@
-/** A lesson from beginning to end: the lab sets it up, sees each step done, and puts the settings back. */
+/** The lab sets a lesson up, sees each step done, and puts the settings back. */
 import type { Page } from '@playwright/test';
 import { expect, openLab, test } from './labTest';
 

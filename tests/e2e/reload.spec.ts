@@ -1,8 +1,8 @@
 /**
- * A reload in the middle of training: the run is offered to be resumed, goes on
- * from its last checkpoint on the stored data, and ends like any other. And a
- * trainer that dies meanwhile is replaced by one that goes on. Slow, because
- * checkpoints are seconds apart.
+ * A run survives the death of its trainer, which is replaced, and a reload in the middle
+ * of training, after which it is offered to be resumed and goes on from its last
+ * checkpoint on the stored data. The test is slow, because checkpoints are seconds
+ * apart.
  */
 import type { Page } from '@playwright/test';
 import { expect, expectTrading, openLab, readNumber, test } from './labTest';

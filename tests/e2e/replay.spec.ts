@@ -1,4 +1,4 @@
-/** A completed episode, again: from fill to fill, by scrubbing, and back to the live market. */
+/** An episode is replayed from fill to fill and by scrubbing, and left for the live market. */
 import type { Page } from '@playwright/test';
 import { expect, expectEpisode, expectTrading, openLab, test } from './labTest';
 

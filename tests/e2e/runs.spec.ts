@@ -1,4 +1,7 @@
-/** Runs beside the baselines and each other: compared, named, drawn, taken out and in, kept. */
+/**
+ * Runs are compared with the baselines and each other, named, drawn, exported, imported
+ * and kept.
+ */
 import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';

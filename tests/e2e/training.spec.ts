@@ -1,8 +1,8 @@
 /**
- * The loop the lab is for: press Train, watch the loss fall and the live agent
- * change, see the result evaluated. Slow, because Chromium's software WebGPU
- * adapter needs seconds to prepare a learner and tens of milliseconds for an
- * update of IQL, and because evaluation takes what it takes.
+ * This is the loop that the lab is for: press Train, watch the loss fall and the live
+ * agent change, and see the result evaluated. It is slow, because Chromium's software
+ * WebGPU adapter needs seconds to prepare a learner and tens of milliseconds for an
+ * update of IQL.
  */
 import type { Page } from '@playwright/test';
 import {

@@ -1,7 +1,6 @@
 /**
- * A Decision Transformer from the page: its critic is trained first, the live market
- * adopts it, it is asked for more and for less, what it achieves is drawn, and it
- * goes through the deploy gate.
+ * A Decision Transformer is trained after its critic, trades, is asked for more and for
+ * less, and passes through the deploy gate.
  */
 import { readFile } from 'node:fs/promises';
 import { expect, expectTrading, openLab, test } from './labTest';

@@ -1,4 +1,7 @@
-/** The page when things go wrong: a damaged agent, workers that die, hang or never start. The rest keeps working. */
+/**
+ * The rest of the page keeps working when an agent is damaged, or a worker dies, hangs
+ * or never starts.
+ */
 import type { Page, Worker } from '@playwright/test';
 import { expect, expectTrading, openLab, test } from './labTest';
 

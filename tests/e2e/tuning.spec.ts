@@ -1,4 +1,7 @@
-/** Settings as somebody tunes them: presets by name, changes counted, undone and done again, shared as a link. */
+/**
+ * Settings are tuned as somebody would: presets by name, changes counted, undone and
+ * redone, and shared as a link.
+ */
 import type { Page } from '@playwright/test';
 import { expect, expectEpisode, expectTrading, openLab, test } from './labTest';
 

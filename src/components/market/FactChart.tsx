@@ -10,7 +10,7 @@ import type { FactCurve } from '../../evaluation/factCurves';
 import { CurvePlot } from '../charts/CurvePlot';
 import { Explain } from '../ui/Explain';
 
-/** Where there are more places than this, every third is labelled. */
+/** Every third place is labelled if there are more than this. */
 const LABELLED = 8;
 
 export function FactChart({ curve }: { readonly curve: FactCurve }) {

@@ -26,7 +26,7 @@ export function FillList() {
     held?.history === history
       ? held.fills
       : newestFills(history, playheadSeconds, session.view.tickSize);
-  // In replay the list follows the playhead, which whoever watches moves.
+  // A replayed list follows the playhead, which the user moves.
   const hold = () => setHeld(mode === 'live' ? { history, fills } : null);
   const release = () => setHeld(null);
   // An explained fill takes the list's place, which is then neither left nor blurred.

@@ -2,9 +2,9 @@
 export interface GlossaryEntry {
   readonly label: string;
   readonly sentence: string;
-  /** In plain symbols; empty when the number is counted, not computed. */
+  /** The formula in plain symbols; empty when the number is counted, not computed. */
   readonly formula: string;
-  /** What a good value looks like; empty when there is none. */
+  /** A description of a good value; empty when there is none. */
   readonly good: string;
 }
 
