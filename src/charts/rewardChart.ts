@@ -133,7 +133,7 @@ function drawNet(
   context.stroke();
 }
 
-/** The bin under the pointer in figures, along the top. */
+/** Writes the numbers of the bin under the pointer along the top. */
 function drawNumbers(
   { context, palette }: Surface,
   area: PlotArea,
