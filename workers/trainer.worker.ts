@@ -34,6 +34,9 @@ class TrainerWorker implements TrainerApi {
         'tfjs-backend-wasm-simd.wasm': absolute(wasmSimdUrl),
       },
     });
+    // A training must not ask a server for its engine, which may have gone since.
+    const { loadEngines } = await import('../src/learning/tfjs/engines');
+    await loadEngines(backend.name);
     this.opened = new TrainingSession(
       {
         now: () => performance.now(),

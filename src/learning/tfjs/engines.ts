@@ -104,6 +104,12 @@ async function openDevice(): Promise<TrainingDevice> {
   return training;
 }
 
+/** Loads what training on this backend needs; it loads by itself where nobody asked for it before. */
+export async function loadEngines(backend: BackendName): Promise<void> {
+  if (backend === 'webgpu') await import('./webgpuUpdates');
+  if (backend === 'wasm') await import('./wasmUpdates');
+}
+
 /** Loads what only this backend needs. */
 async function createExecutor(
   { backend }: EngineChoice,
