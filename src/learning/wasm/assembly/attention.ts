@@ -1,6 +1,6 @@
 /**
- * Softmax attention for short contexts and its gradient (AssemblyScript): products
- * of product.ts within every window and head, and what happens to the scores in
+ * Carries out softmax attention for short contexts and its gradient (AssemblyScript):
+ * products of product.ts within every window and head, and what happens to the scores in
  * between row by row. Strides are `width`, so that heads need no copies.
  */
 import { expf } from './exponentialImports';
@@ -14,7 +14,7 @@ function at(base: usize, index: i32): usize {
 }
 
 /**
- * softmax(q·kᵀ/√size + mask)·v over the tokens up to each query's own.
+ * Computes softmax(q·kᵀ/√size + mask)·v over the tokens up to each query's own.
  * @param mask [windows × tokens/3]; 0 for padding
  * @param weights [windows × heads × queries × tokens]
  * @param output [windows·queries × width]
@@ -61,7 +61,7 @@ export function attention(
   }
 }
 
-/** Of scores·scale + mask up to `last`, and zeros after. */
+/** Replaces scores by the softmax of scores·scale + mask up to `last`, and by zeros after. */
 function softmax(scores: usize, mask: usize, last: i32, tokens: i32, scale: f32): void {
   let highest: f32 = -Infinity;
   for (let token = 0; token <= last; token += 1) {

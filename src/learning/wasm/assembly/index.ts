@@ -1,4 +1,4 @@
-/** What the module offers (AssemblyScript): one function per instruction of a program. */
+/** The module offers one function per instruction of a program (AssemblyScript). */
 export { attention, attentionGradient } from './attention';
 export { denseForward, inputGradient, weightGradient } from './dense';
 export { advantageWeights, concatenate, criticLoss, expectileLoss, policyLoss } from './losses';

@@ -1,7 +1,7 @@
 /**
- * The losses of cloning and of IQL with their gradients (AssemblyScript), in
+ * Computes the losses of cloning and of IQL with their gradients (AssemblyScript), in
  * double precision: they are a thousandth of the work. Each adds its means to
- * the statistics it is given. tests/learning/compiled/plainExecutor.ts says the same
+ * the training metrics it is given. tests/learning/compiled/plainNetwork.ts says the same
  * in plain TypeScript, with the equations.
  */
 import { exp } from './exponentialImports';
@@ -96,7 +96,7 @@ export function advantageWeights(
 }
 
 /**
- * −mean of weight·log N(action; tanh output, e^logσ).
+ * Computes −mean of weight·log N(action; tanh output, e^logσ), and its gradients.
  * @param delta gradient with respect to `output`, [rows × width]
  * @param logStdGradient [width]
  */
@@ -131,7 +131,7 @@ export function policyLoss(
   accumulate(lossStatistic, loss / rows);
 }
 
-/** Both critics against y = reward + discount·(1 − terminal)·nextValue. @param q, delta [2 × rows] */
+/** Compares both critics with y = reward + discount·(1 − terminal)·nextValue. @param q, delta [2 × rows] */
 export function criticLoss(
   q: usize,
   rewards: usize,
