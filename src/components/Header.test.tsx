@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { exampleEpisode, exampleSummary } from '../../tests/components/examples';
 import { renderLab } from '../../tests/components/renderLab';
 import { frameOf } from '../../tests/store/live/frames';
+import { runConfig } from '../store/settings/configs';
 import { Header } from './Header';
 
 const nothing = () => undefined;
@@ -47,6 +48,24 @@ describe('the header', () => {
     const { statuses } = session.state;
     await setState({ statuses: { ...statuses, market: { ...statuses.market, state: 'failed' } } });
     expect(status()).toBe('Stopped');
+  });
+
+  it('names the backend and the engine: that of the next training, or of the one under way', async () => {
+    const { change, session, setState } = await renderLab(header);
+    const badge = () => screen.getByTestId('backend').querySelector('button')?.textContent;
+    expect(badge()).toBe('No backend');
+    await setState({ backend: { name: 'webgpu', rejected: [] } });
+    expect(badge()).toBe('WebGPU · compiled');
+    const { training } = session.state;
+    const config = runConfig(session.state.settings);
+    await setState({ training: { ...training, phase: 'training', config } });
+    await change(() => session.settings.set('engine', 'tfjs'));
+    expect(badge()).toBe('WebGPU · compiled');
+    await setState({ training });
+    expect(badge()).toBe('WebGPU · tfjs');
+    await setState({ backend: { name: 'cpu', rejected: [] } });
+    await change(() => session.settings.set('engine', 'compiled'));
+    expect(badge()).toBe('CPU · tfjs');
   });
 
   it('undoes and redoes a setting once there is one to undo', async () => {

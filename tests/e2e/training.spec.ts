@@ -28,7 +28,9 @@ async function expectBackend(page: Page, project: string): Promise<void> {
   await expect(badge).toHaveAttribute('data-backend', expectedBackend(project), {
     timeout: 20_000,
   });
-  await expect(badge).toContainText(project === 'webgpu' ? 'WebGPU' : 'WebAssembly');
+  await expect(badge).toContainText(
+    project === 'webgpu' ? 'WebGPU · compiled' : 'WebAssembly · compiled',
+  );
 }
 
 test('while it trains the loss falls and the live agent adopts newer policies', async ({ page }, {
