@@ -90,7 +90,10 @@ export async function benchTraining(
   return results;
 }
 
-/** From opening an engine to the end of its first update: once with everything to compile, and once more. */
+/**
+ * Times an engine from its opening to the end of its first update: once with everything to
+ * compile, and once more.
+ */
 async function timeToFirstUpdates(backend: BackendName): Promise<BenchResult[]> {
   const [{ settings }] = SHAPES;
   const results: BenchResult[] = [];

@@ -55,7 +55,7 @@ export const LEARNER_FLAGS = {
 export interface Learners {
   /** The config of BC and IQL, and of a Decision Transformer's critic. */
   readonly learning: LearningConfig;
-  /** Null unless a Decision Transformer is the learner. */
+  /** The settings are null unless a Decision Transformer is the learner. */
   readonly decisionTransformer: DecisionTransformerConfig | null;
 }
 
