@@ -24,7 +24,7 @@ export type AgentSpec =
       readonly sizeFraction: number;
     }
   | {
-      /** The model is that of Guéant, Lehalle and Fernandez-Tapia 2013. */
+      /** Guéant, Lehalle and Fernandez-Tapia 2013. */
       readonly kind: 'glft';
       /** Risk aversion, per tick × quote of wealth. */
       readonly gamma: number;
@@ -38,7 +38,7 @@ export type AgentSpec =
       readonly kind: 'imbalanceMaker';
       /** Imbalance, 0 to 1, beyond which the threatened quote steps back. */
       readonly threshold: number;
-      /** A full inventory moves that threshold this far. */
+      /** How far a full inventory moves that threshold. */
       readonly inventoryLean: number;
       readonly sizeFraction: number;
     }
@@ -58,10 +58,7 @@ export type AgentSpec =
       /** Its name where it is recorded; 'decisionTransformer' without one. */
       readonly title?: string;
     }
-  /**
-   * A noisy agent takes another agent's action plus Gaussian noise of this std in
-   * scaled action space.
-   */
+  /** Another agent's action plus Gaussian noise of this std in scaled action space. */
   | {
       readonly kind: 'noisy';
       readonly agent: AgentSpec;

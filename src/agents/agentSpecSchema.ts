@@ -10,7 +10,7 @@ import { fieldSchemas, numberField, numberFrom } from '../market/fields';
 import { parseInput } from '../market/validation';
 import type { WeightedBehaviour } from './baselines/behaviours';
 
-/** These are the parameters that baselines share, with the defaults of the page's form. */
+/** Parameters that baselines share, with the defaults of the page's form. */
 export const AGENT_FIELDS = {
   spreadTicks: numberField({
     default: 1,
@@ -122,7 +122,7 @@ const baselineSchema = z.discriminatedUnion('kind', baselines, {
   error: `an agent, one of ${baselineKinds.join(', ')}`,
 });
 
-/** A spec is a baseline, or a baseline with noise of this std in scaled action space. */
+/** A baseline, or a baseline with noise of this std in scaled action space. */
 const baselineSpecSchema = z.discriminatedUnion(
   'kind',
   [
@@ -138,7 +138,7 @@ const baselineSpecSchema = z.discriminatedUnion(
 );
 export type BaselineSpec = z.output<typeof baselineSpecSchema>;
 
-/** A mixture says who plays the episodes of a dataset, and how often relative to each other. */
+/** The agents that play the episodes of a dataset, each with its relative weight. */
 export const mixtureSchema = z
   .array(z.strictObject({ agent: baselineSpecSchema, weight: numberFrom(0, 1e7) }), {
     error: 'a list of behaviours',

@@ -1,6 +1,6 @@
 /**
- * This is the one loop in which an agent plays an episode. Metrics, datasets and
- * replays listen to it; nobody writes a loop of their own.
+ * Plays an agent through an episode. There is only this one loop: metrics, datasets and replays
+ * listen to it.
  */
 import type { MarketMakingEnv, StepResult } from '../env/marketMakingEnv';
 import { ACTION_LENGTH } from '../env/types';

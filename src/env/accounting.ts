@@ -6,11 +6,11 @@
 import type { Side } from '../market/types';
 
 export class Account {
-  /** The position in signed contracts. */
+  /** Position in signed contracts. */
   position = 0;
-  /** Σ −side·size·price in half-ticks × contracts, before fees; it is whole. */
+  /** Σ −side·size·price in half-ticks × contracts, before fees; a whole number. */
   cashHalfTicks = 0;
-  /** The cost of the open position: average entry in half-ticks × position. */
+  /** Cost of the open position: average entry in half-ticks × position. */
   costHalfTicks = 0;
   makerContracts = 0;
   takerContracts = 0;
@@ -33,7 +33,7 @@ export class Account {
     } else if (before * side >= 0) {
       this.costHalfTicks += value;
     } else if (after * side > 0) {
-      // Closed and reversed: the rest was opened at this price.
+      // The position was closed and reversed: the rest was opened at this price.
       this.costHalfTicks = after * priceTicks * 2;
     } else {
       this.costHalfTicks *= after / before;
@@ -44,7 +44,7 @@ export class Account {
     else this.takerContracts += size;
   }
 
-  /** Cash + position·mid, before fees, in half-ticks × contracts; it is exact. */
+  /** Cash + position·mid, before fees, in half-ticks × contracts; exact. */
   equityHalfTicks(midHalfTicks: number): number {
     return this.cashHalfTicks + this.position * midHalfTicks;
   }
@@ -59,7 +59,7 @@ export class Account {
     return this.position * midHalfTicks - this.costHalfTicks;
   }
 
-  /** The average entry price in ticks; NaN without a position. */
+  /** Average entry price in ticks; NaN without a position. */
   get averageEntryTicks(): number {
     return this.position === 0 ? Number.NaN : this.costHalfTicks / this.position / 2;
   }

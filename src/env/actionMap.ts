@@ -7,7 +7,7 @@
 import { InvalidInputError } from '../market/validation';
 import { ACTION, ACTION_LENGTH, ACTION_NAMES } from './types';
 
-/** These are the lowest and the highest value of each dimension of an action, in its own unit. */
+/** Lowest and highest value of each dimension of an action, in its own unit. */
 export const ACTION_LOW: readonly number[] = [-1, -1, 0.5, 0, 0];
 export const ACTION_HIGH: readonly number[] = [1, 1, 5, 1, 1];
 

@@ -14,7 +14,7 @@ import {
 import { parseInput } from '../market/validation';
 import type { RewardTerm, RewardWeights } from './types';
 
-/** A term in dollars keeps its sign and size at a weight of 1. */
+/** Makes the field of a weight under which a term in dollars keeps its sign and size at 1. */
 const weight = (help: string) =>
   numberField({ default: 1, min: -1000, max: 1000, step: 0.05, unit: '×', help });
 
@@ -53,7 +53,7 @@ export const REWARD_WEIGHT_FIELDS = {
 export const rewardWeightsSchema = z.strictObject(fieldSchemas(REWARD_WEIGHT_FIELDS));
 export const DEFAULT_REWARD_WEIGHTS: RewardWeights = fieldDefaults(REWARD_WEIGHT_FIELDS);
 
-/** An episode lasts at most 92 days: a clock in nanoseconds counts exactly up to 104. */
+/** Longest episode: a clock in nanoseconds counts exactly up to 104 days. */
 const LONGEST_EPISODE_SECONDS = 8_000_000;
 
 export const ENV_FIELDS = {
@@ -177,7 +177,7 @@ const BOOK_FIELDS = {
 export const envConfigSchema = z
   .strictObject({
     ...fieldSchemas(ENV_FIELDS),
-    /** The horizon is one of ADVERSE_HORIZONS_SECONDS; the environment derives its index. */
+    /** A horizon of ADVERSE_HORIZONS_SECONDS; the environment derives its index. */
     adverseHorizonSeconds: z.literal([0.1, 1, 10], { error: 'one of 0.1, 1, 10 seconds' }),
     observation: z.strictObject(fieldSchemas(BOOK_FIELDS)),
   })
@@ -190,13 +190,10 @@ export const envConfigSchema = z
 export type EnvConfig = z.output<typeof envConfigSchema>;
 export type ObservationConfig = EnvConfig['observation'];
 
-/**
- * The compact observation has one snapshot of five levels, and the extras that a
- * maker needs: it trains in seconds.
- */
+/** A snapshot of five levels, and the extras that a maker needs: it trains in seconds. */
 export const COMPACT_OBSERVATION: ObservationConfig = fieldDefaults(BOOK_FIELDS);
 
-/** NanoARB's observation has ten snapshots of ten levels, and no extras. */
+/** NanoARB's observation: ten snapshots of ten levels, and no extras. */
 export const FULL_OBSERVATION: ObservationConfig = {
   snapshots: 10,
   levels: 10,

@@ -9,7 +9,7 @@
 
 /** Columns of whole episodes, one entry per step, as an agent decided. */
 export interface ControlVariateColumns {
-  /** The inventory in signed contracts. */
+  /** Inventory in signed contracts. */
   readonly inventory: ArrayLike<number>;
   readonly midTicks: ArrayLike<number>;
   /** The part of the step's mid move that nobody could have predicted. */

@@ -10,10 +10,10 @@ export class FillLog {
   count = 0;
   timeNs = new Float64Array(INITIAL_FILLS);
   orderId = new Float64Array(INITIAL_FILLS);
-  /** The side is +1 when the agent bought. */
+  /** +1 when the agent bought. */
   side = new Int8Array(INITIAL_FILLS);
   priceTicks = new Float64Array(INITIAL_FILLS);
-  /** The size in contracts. */
+  /** Size in contracts. */
   size = new Float64Array(INITIAL_FILLS);
   /** Mid just before the event that filled the order; may end in a half. */
   midTicks = new Float64Array(INITIAL_FILLS);

@@ -1,9 +1,9 @@
 /**
- * In this environment one agent quotes both sides of one market, in Gymnasium's
- * terms. The environment owns time: it shows the agent the book, carries its quotes
- * with latency, and says what the step earned and why. Not here: how actions map to
- * prices (actionMap.ts), how equity splits into terms (reward.ts), or anything random
- * (the market's stream is the market's; only latency jitter is drawn).
+ * The environment, in Gymnasium's terms: one agent quotes both sides of one market. The environment
+ * owns time: it shows the agent the book, carries its quotes with latency, and says what the step
+ * earned and why. Not here: how actions map to prices (actionMap.ts), how equity splits into terms
+ * (reward.ts), or anything random (the market's stream is the market's; only latency jitter is
+ * drawn).
  *
  * Results are reused: `reset` and `step` return the same object every time, with the
  * same arrays in it. Copy what has to outlive the next call.
@@ -31,8 +31,7 @@ import {
 import { ADVERSE_HORIZONS_SECONDS, type DecisionContext, type RewardWeights } from './types';
 
 /**
- * At most this many orders are sent, one interval apart, to flatten a position that
- * the book cannot absorb at once.
+ * Most orders sent, one interval apart, to flatten a position that the book cannot absorb at once.
  */
 const MAX_FLATTEN_ORDERS = 1000;
 
@@ -174,7 +173,7 @@ export class MarketMakingEnv {
     this.weights = weights;
   }
 
-  /** The context is what an agent may look at now. It is the same object before every decision. */
+  /** The view that an agent decides on now, in the same object before every decision. */
   get context(): DecisionContext {
     return this.decision;
   }
@@ -184,12 +183,12 @@ export class MarketMakingEnv {
     return this.active;
   }
 
-  /** The position in signed contracts. */
+  /** Position in signed contracts. */
   get inventory(): number {
     return this.recorder.account.position;
   }
 
-  /** The average entry price in ticks; NaN without a position. */
+  /** Average entry price in ticks; NaN without a position. */
   get averageEntryTicks(): number {
     return this.recorder.account.averageEntryTicks;
   }
@@ -221,12 +220,12 @@ export class MarketMakingEnv {
     return account.equityHalfTicks(midHalfTicks) * this.dollarsPerUnit - this.feesDollars;
   }
 
-  /** The agent's resting bid. It is the same object every time. */
+  /** The agent's resting bid, in the same object every time. */
   get bidQuote(): Readonly<QuoteStatus> {
     return this.readStatus(this.gateway.bid, this.bidStatus);
   }
 
-  /** The agent's resting ask. It is the same object every time. */
+  /** The agent's resting ask, in the same object every time. */
   get askQuote(): Readonly<QuoteStatus> {
     return this.readStatus(this.gateway.ask, this.askStatus);
   }

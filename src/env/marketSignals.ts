@@ -7,12 +7,12 @@
 import { exp } from '../market/elementary';
 import type { BookView, Side } from '../market/types';
 
-/** The time constant of the flow averages. */
+/** Time constant of the flow averages. */
 const FLOW_SECONDS = 1;
-/** Mid changes are squared over at least this long, past the bounce of a single tick. */
+/** Least time over which mid changes are squared, past the bounce of a single tick. */
 const VOLATILITY_SAMPLE_SECONDS = 1;
 const VOLATILITY_MEMORY_SECONDS = 30;
-/** The prior is 1 tick per √second, weighted as this much data. */
+/** Weight of the prior volatility, 1 tick per √second, as this much data. */
 const VOLATILITY_PRIOR_SECONDS = 10;
 
 export class MarketSignals {
@@ -25,7 +25,7 @@ export class MarketSignals {
    * per step over the mean best depth, averaged exponentially over a second.
    */
   quoteFlow = 0;
-  /** The signed aggressive volume over the mean best depth, averaged the same way. */
+  /** Signed aggressive volume over the mean best depth, averaged the same way. */
   tradeFlow = 0;
   midHalfTicks = 0;
 
@@ -48,7 +48,7 @@ export class MarketSignals {
     this.flowDecay = exp(-intervalSeconds / FLOW_SECONDS);
   }
 
-  /** The volatility in ticks per √second. */
+  /** Volatility in ticks per √second. */
   get volatility(): number {
     return Math.sqrt(this.variance);
   }

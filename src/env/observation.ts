@@ -19,16 +19,18 @@ import type { WorkingQuote } from './quoteGateway';
 const LOG_TABLE_LENGTH = 1024;
 /** Empty prices skipped a side before the book counts as ended. */
 const MAX_EMPTY_PRICES = 64;
-/** Seconds since the last fill are shown as t / (t + this). */
+/**
+ * Seconds since the last fill that are shown as one half: t seconds are shown as t / (t + this).
+ */
 const TRADE_MEMORY_SECONDS = 10;
 
-/** An agent's own state at the decision goes into the observation. */
+/** The agent's own state at a decision, as the observation shows it. */
 export interface AgentState {
   readonly position: number;
-  /** The open profit in half-ticks × contracts at the mid. */
+  /** Open profit in half-ticks × contracts at the mid. */
   readonly unrealisedHalfTicks: number;
   readonly secondsSinceFill: number;
-  /** The share of the episode that is left: 1 at the start, 0 at the end. */
+  /** Share of the episode that is left: 1 at the start, 0 at the end. */
   readonly timeLeftShare: number;
   readonly bid: WorkingQuote;
   readonly ask: WorkingQuote;
@@ -44,7 +46,7 @@ export class ObservationWriter {
   );
   private readonly maxInventory: number;
   private readonly maxOrderSize: number;
-  /** The groups that can be switched off start here; −1 when off. */
+  /** First index of each group that can be switched off; −1 when off. */
   private readonly ownQuotes: number;
   private readonly timeLeft: number;
   private readonly microprice: number;
@@ -135,7 +137,7 @@ export class ObservationWriter {
   private writeScalars(book: BookView, signals: MarketSignals, agent: AgentState): void {
     const { observation, scalars } = this;
     observation[scalars] = agent.position / this.maxInventory;
-    // The number is in ticks on a full inventory.
+    // In ticks, on a full inventory.
     observation[scalars + 1] = agent.unrealisedHalfTicks / (2 * this.maxInventory);
     observation[scalars + 2] =
       agent.secondsSinceFill / (agent.secondsSinceFill + TRADE_MEMORY_SECONDS);

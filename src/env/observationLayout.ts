@@ -49,14 +49,11 @@ interface GroupRange {
 }
 
 export interface ObservationLayout {
-  /** The count of numbers in an observation. */
+  /** Count of numbers in an observation. */
   readonly length: number;
-  /**
-   * The keys of two layouts are equal exactly when their observations mean the same,
-   * index by index.
-   */
+  /** Equal for two layouts exactly when their observations mean the same, index by index. */
   readonly key: string;
-  /** The name of every index. */
+  /** Name of every index. */
   readonly names: readonly string[];
   readonly groups: Readonly<Record<ObservationGroup, GroupRange>>;
 }

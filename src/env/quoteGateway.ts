@@ -23,15 +23,15 @@ import type { EnvConfig } from './config';
 
 const MICROSECOND_NS = NANOSECONDS_PER_SECOND / 1e6;
 
-/** A message asks for one of these on each side. */
+/** Operations that a message asks for, one on each side. */
 const KEEP = 0;
 const REDUCE = 1;
 const REPLACE = 2;
 const CANCEL = 3;
 
 /**
- * A message holds its arrival, then operation, price and size of each side, then the
- * fills known when it was sent.
+ * Offsets in a message: its arrival, then operation, price and size of each side, then the fills
+ * known when it was sent.
  */
 const ARRIVAL = 0;
 const BID = 1;
@@ -46,7 +46,7 @@ const INITIAL_MESSAGES = 16;
 
 const JITTER_STREAM = 1;
 
-/** A working quote is the order of one side at the market, with what was last asked for there. */
+/** The order of one side at the market, with what was last asked for there. */
 export class WorkingQuote {
   orderId = NO_ORDER;
   priceTicks = 0;
@@ -122,7 +122,7 @@ export class QuoteGateway {
     this.lastArrivalNs = 0;
   }
 
-  /** The time at which the next message arrives; Infinity when none is under way. */
+  /** Time at which the next message arrives; Infinity when none is under way. */
   get nextArrivalNs(): number {
     return this.head === this.tail ? Infinity : this.messages[this.row(this.head) + ARRIVAL];
   }
@@ -155,8 +155,8 @@ export class QuoteGateway {
   }
 
   /**
-   * The time at which something sent now would arrive. It draws the jitter, which is
-   * exponential with the configured mean.
+   * Time at which something sent now would arrive. It draws the jitter, which is exponential with
+   * the configured mean.
    */
   arrival(nowNs: number): number {
     const jitter = this.jitterNs > 0 ? this.random.exponential() * this.jitterNs : 0;
@@ -276,7 +276,7 @@ export class QuoteGateway {
   }
 }
 
-/** The operation that has to be sent so that a side ends up with `size` at `price`. */
+/** Operation to send so that a side ends up with `size` at `price`. */
 function operationFor(quote: WorkingQuote, price: number, size: number): number {
   const live = quote.inFlight > 0 || quote.orderId !== NO_ORDER;
   if (!live) quote.requestedSize = 0;

@@ -1,6 +1,6 @@
 /**
- * The attribution says where a step's change of equity came from, exactly. Everything
- * is counted in half-ticks × contracts, whole numbers, so that for every horizon H
+ * Attributes a step's change of equity to where it came from, exactly. Everything is counted in
+ * half-ticks × contracts, whole numbers, so that for every horizon H
  *
  *   spreadCapture + adverseSelection(H) + inventoryPnl(H) = change of cash + position·mid
  *

@@ -17,7 +17,7 @@ export class StepRecorder implements MarketListener {
   readonly attribution = new RewardAttribution();
   readonly fills = new FillLog();
   midHalfTicks = 0;
-  /** The time of the agent's last fill; the start of the episode before the first. */
+  /** Time of the agent's last fill; the start of the episode before the first. */
   lastFillNs = 0;
 
   constructor(

@@ -1,6 +1,6 @@
 /**
- * Results are what `reset` and `step` return and what a reader finds between steps:
- * plain objects, made once per environment and overwritten at every step.
+ * The objects that `reset` and `step` return and that a reader finds between steps: plain data,
+ * made once per environment and overwritten at every step.
  */
 import type { MarketSource } from '../market/types';
 import { REWARD_TERM_COUNT, type DecisionContext } from './types';
@@ -9,7 +9,7 @@ import { REWARD_TERM_COUNT, type DecisionContext } from './types';
 export interface EnvInfo {
   seed: number;
   step: number;
-  /** Since the start of the episode. */
+  /** Seconds since the start of the episode. */
   timeSeconds: number;
   /** Latent efficient price in ticks; NaN where the market has none. */
   efficientPriceTicks: number;
@@ -25,25 +25,25 @@ export interface ResetResult {
 
 export interface StepResult {
   readonly observation: Float32Array;
-  /** The weighted reward, in dollars. */
+  /** Weighted reward, in dollars. */
   reward: number;
   /** [6] the unweighted terms, in the order of REWARD_TERMS. */
   readonly rewardTerms: Float64Array;
   /**
-   * True when the episode ended for good, since a limit was breached or the loss was
-   * too large. There is no bootstrap.
+   * Whether the episode ended for good, because a limit was breached or the loss was too large.
+   * There is no bootstrap.
    */
   terminated: boolean;
-  /** True when the episode ended because time ran out. Learners bootstrap. */
+  /** Whether the episode ended because time ran out. Learners bootstrap. */
   truncated: boolean;
   readonly info: EnvInfo;
 }
 
 /** A working quote as the market holds it; NaN everywhere when there is none. */
 export interface QuoteStatus {
-  /** The price in ticks. */
+  /** Price in ticks. */
   price: number;
-  /** The size in contracts. */
+  /** Size in contracts. */
   size: number;
   /** Contracts with priority over it. */
   ahead: number;
@@ -51,7 +51,7 @@ export interface QuoteStatus {
   levelSize: number;
 }
 
-/** The context of decisions, writable by the environment alone. */
+/** A decision context that the environment alone can write. */
 export class Decision implements DecisionContext {
   step = 0;
   timeSeconds = 0;

@@ -1,6 +1,6 @@
 /**
- * These are the terms of the environment: the action, the reward terms, and what an
- * agent may look at when it decides. Gymnasium has the word wherever it has one.
+ * The vocabulary of the environment: the action, the reward terms, and what an agent may look at
+ * when it decides. Names are Gymnasium's wherever it has one.
  */
 import type { BookView } from '../market/types';
 
@@ -31,9 +31,8 @@ export type RewardWeights = Readonly<Record<RewardTerm, number>>;
 export const ADVERSE_HORIZONS_SECONDS = [0.1, 1, 10] as const;
 
 /**
- * The context holds what an agent may see when it decides, at the market-data clock.
- * The environment fills the same object before every decision; an agent reads it and
- * keeps no reference to the arrays.
+ * The data that an agent may see when it decides, at the market-data clock. The environment fills
+ * the same object before every decision; an agent reads it and keeps no reference to the arrays.
  */
 export interface DecisionContext {
   /** Laid out as `observationLayout` names it. */
@@ -45,13 +44,13 @@ export interface DecisionContext {
   readonly book: BookView;
   /** Mid price in ticks; may end in a half. */
   readonly midTicks: number;
-  /** The position in signed contracts. */
+  /** Position in signed contracts. */
   readonly inventory: number;
   readonly maxInventory: number;
   /** (best bid size − best ask size) / their sum, in [−1, 1]. */
   readonly imbalance: number;
-  /** The size-weighted mid minus the mid, in ticks. */
+  /** Size-weighted mid minus the mid, in ticks. */
   readonly micropriceMinusMidTicks: number;
-  /** A running estimate of the mid's volatility, in ticks per √second. */
+  /** Running estimate of the mid's volatility, in ticks per √second. */
   readonly volatilityTicks: number;
 }

@@ -20,9 +20,9 @@ export class VectorEnv {
   readonly rewards: Float64Array;
   /** [N × 6] the unweighted terms. */
   readonly rewardTerms: Float64Array;
-  /** [N] the flags are 1 once the row's episode ended for good. */
+  /** [N] 1 once the row's episode has ended for good. */
   readonly terminated: Uint8Array;
-  /** [N] the flags are 1 once the row's time ran out. */
+  /** [N] 1 once the row's time has run out. */
   readonly truncated: Uint8Array;
   private readonly actionRows: readonly Float64Array[];
 
@@ -45,7 +45,7 @@ export class VectorEnv {
     });
   }
 
-  /** The number of rows. */
+  /** Number of rows. */
   get size(): number {
     return this.envs.length;
   }

@@ -10,15 +10,15 @@ import {
 } from '../market/analytic/avellanedaStoikovPaths';
 import { mean } from './statistics';
 
-/** A path takes so many steps in 1 unit of time, as in the paper. */
+/** Steps in 1 unit of time, as in the paper. */
 const STEPS = 200;
 
-/** The moments are over paths, in the paper's units of price and in contracts. */
+/** Moments over paths, in the paper's units of price and in contracts. */
 export interface ProfitMoments {
-  /** The mean and the deviation are of the final profit. */
+  /** Mean and standard deviation of the final profit. */
   readonly mean: number;
   readonly deviation: number;
-  /** The deviation is of the final inventory. */
+  /** Standard deviation of the final inventory. */
   readonly inventoryDeviation: number;
 }
 
@@ -66,7 +66,7 @@ export function simulateInventoryStrategy(
         market.inventories[path],
         timeLeft,
       );
-      // A quote that is sure to fill need not be better than that.
+      // A quote at this distance is sure to fill, so a better one gains nothing.
       bids[path] = Math.max(bid, closest);
       asks[path] = Math.max(ask, closest);
       // The spread does not depend on the inventory.

@@ -1,18 +1,18 @@
 /**
- * Every trained agent is compared with these quoters, tuned for the market they meet. Two of
- * them set the scale of the score.
+ * Quoters that every trained agent is compared with, tuned for the market they meet. Two of them
+ * set the scale of the score.
  */
 import type { AgentSpec } from '../agents/agentSpec';
 import { tunedBaselines } from '../agents/baselines/tunedBaselines';
 import type { MarketPreset } from '../market/config';
 
-/** The clone of a run's own data has this name beside them. */
+/** Name of the clone of a run's own data, beside theirs. */
 export const CLONE_NAME = 'behaviour cloning';
 
-/** Its score is 0. */
+/** The agent whose score is 0. */
 export const RANDOM_AGENT: AgentSpec = { kind: 'random' };
 
-/** Its score is 100. */
+/** The agent whose score is 100. */
 export function referenceAgentOf(preset: MarketPreset): AgentSpec {
   return tunedBaselines(preset).avellanedaStoikov;
 }

@@ -6,7 +6,7 @@ import { metricOf, type CardEvaluation } from '../agents/files/agentFile';
 import { rowNumbers, type ComparisonRow } from './comparison';
 import type { Examination } from './examination';
 
-/** These estimates of a row have an interval. `difference` is from the baseline of the table. */
+/** Estimates of a row that have an interval. `difference` is from the baseline of the table. */
 const INTERVALS = ['return', 'difference', 'profit'] as const;
 
 /**
@@ -61,5 +61,5 @@ function examined({ calibration, ...examination }: Examination) {
   return Object.entries(comparedMetrics).map(([name, value]) => [name, alone(value)] as const);
 }
 
-/** The number has no interval. */
+/** Gives a number without an interval. */
 const alone = (value: number) => ({ estimate: metricOf(value), low: null, high: null });

@@ -14,23 +14,23 @@ import {
 
 export interface EvaluatedAgent {
   readonly name: string;
-  /** There is an entry per seed; every agent of a table has the same seeds in the same order. */
+  /** Metrics per seed; every agent of a table has the same seeds in the same order. */
   readonly episodes: readonly EpisodeMetrics[];
 }
 
 export interface ComparisonRow extends AgentSummary {
   readonly name: string;
-  /** The score is that of the mean return; NaN when one of the two reference agents is missing. */
+  /** Score of the mean return; NaN when one of the two reference agents is missing. */
   readonly score: number;
-  /** The difference is the return minus the baseline's, episode by episode. */
+  /** Return minus the baseline's, episode by episode. */
   readonly difference: Interval;
 }
 
 export interface ComparisonOptions {
-  /** The agents of these names score 0 and 100. */
+  /** Names of the agents that score 0 and 100. */
   readonly random: string;
   readonly reference: string;
-  /** The others are compared with the agent of this name. */
+  /** Name of the agent that the others are compared with. */
   readonly baseline: string;
 }
 
@@ -75,7 +75,7 @@ function requireSameSeeds(agents: readonly EvaluatedAgent[]): void {
   }
 }
 
-/** Files name the markout at each horizon of ADVERSE_HORIZONS_SECONDS so. */
+/** Names in files of the markouts, by horizon of ADVERSE_HORIZONS_SECONDS. */
 const MARKOUT_NAMES = ['markout100ms', 'markout1s', 'markout10s'] as const;
 
 export interface NamedNumber {

@@ -8,36 +8,36 @@ import { quantile, mean, meanInterval, type Interval } from './statistics';
 
 const CALIBRATION_BINS = 10;
 
-/** An episode gives a pair per decision, in dollars. */
+/** Predictions and outcomes of an episode, a pair per decision, in dollars. */
 export interface CriticEpisode {
-  /** The prediction is min(Q₁, Q₂), [decisions]. */
+  /** min(Q₁, Q₂), [decisions]. */
   readonly predicted: Float32Array;
-  /** The return is Σ γᵏ·r over what followed, [decisions]. */
+  /** Σ γᵏ·r over the rewards that followed, [decisions]. */
   readonly realised: Float32Array;
 }
 
 interface CalibrationBin {
   readonly decisions: number;
-  /** This is the mean prediction. */
+  /** Mean prediction. */
   readonly predicted: number;
-  /** This is the mean of what followed; the interval is Student's, 95 %, over episodes. */
+  /** Mean discounted return that followed, with Student's 95 % interval over episodes. */
   readonly realised: Interval;
 }
 
 export interface CriticCalibration {
   readonly decisions: number;
-  /** The bins are deciles of the prediction, the lowest first. */
+  /** Deciles of the prediction, the lowest first. */
   readonly bins: readonly CalibrationBin[];
-  /** The slope is that of the least-squares line realised = intercept + slope · predicted. */
+  /** Slope of the least-squares line realised = intercept + slope · predicted. */
   readonly slope: number;
   readonly intercept: number;
-  /** The correlation is Pearson's. */
+  /** Pearson's correlation. */
   readonly correlation: number;
-  /** The bias is the mean prediction minus the mean of what followed. */
+  /** Mean prediction minus the mean discounted return. */
   readonly bias: number;
 }
 
-/** A decision counts when this share of its discounted weight lies within the episode. */
+/** Share of a decision's discounted weight that has to lie within the episode for it to count. */
 const WEIGHT_WITHIN = 0.95;
 
 /**

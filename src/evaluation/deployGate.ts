@@ -14,23 +14,20 @@ import type { EpisodeMetrics } from './metrics';
 import { mean, pairedDifference, quantile } from './statistics';
 
 export interface DeployLimits {
-  /** This is the 95th percentile over episodes of the largest fall of equity. */
+  /** 95th percentile over episodes of the largest fall of equity. */
   readonly drawdownDollars: number;
-  /**
-   * This is the mean over episodes of the 95th percentile of |inventory|, as a share of the
-   * limit.
-   */
+  /** Mean over episodes of the 95th percentile of |inventory|, as a share of the limit. */
   readonly inventoryShare: number;
-  /** This is the share of decisions beyond the 99th percentile of the training data. */
+  /** Share of decisions beyond the 99th percentile of the training data. */
   readonly outOfDistributionRate: number;
-  /** This is the largest difference of a scaled action between the agent and its exported model. */
+  /** Largest difference of a scaled action between the agent and its exported model. */
   readonly parity: number;
 }
 
 /**
- * The limits are for a maker of at most 50 contracts: the fall that 100 ticks on four contracts
- * make, half of the inventory limit, and five times the rate at which the training data itself
- * lies beyond its 99th percentile.
+ * Limits for a maker of at most 50 contracts: the fall that 100 ticks on four contracts make, half
+ * of the inventory limit, and five times the rate at which the training data itself lies beyond its
+ * 99th percentile.
  */
 const DEFAULT_DEPLOY_LIMITS: DeployLimits = {
   drawdownDollars: 5000,
@@ -41,9 +38,9 @@ const DEFAULT_DEPLOY_LIMITS: DeployLimits = {
 
 export interface DeployEvidence {
   readonly episodes: readonly EpisodeMetrics[];
-  /** The clone played the same seeds; the list is empty when there is none. */
+  /** The clone's episodes on the same seeds; empty when there is no clone. */
   readonly cloneEpisodes: readonly EpisodeMetrics[];
-  /** It is true for the clone itself, which nothing else can be compared with. */
+  /** Whether this is the clone itself, which nothing else can be compared with. */
   readonly isClone?: boolean;
   readonly examination: Pick<
     Examination,
@@ -54,14 +51,13 @@ export interface DeployEvidence {
 }
 
 /**
- * This agent quotes where the gate or the live monitor says no: it is plain, and never far from
- * flat.
+ * The agent that quotes where the gate or the live monitor says no: plain, and never far from flat.
  */
 export function fallbackAgentOf(preset: MarketPreset): AgentSpec {
   return tunedBaselines(preset).inventorySkewed;
 }
 
-/** Critics are examined where there are any, and judged by whoever reads. */
+/** Readings without critics; with critics, they are reported and judged by the reader. */
 const NO_CRITICS = {
   name: 'critics',
   passed: null,
@@ -128,7 +124,7 @@ const returnsOf = (episodes: readonly EpisodeMetrics[]) => episodes.map((one) =>
 
 const percent = (share: number) => `${Number((100 * share).toPrecision(3))} %`;
 
-/** NaN is not at most anything. */
+/** A comparison with NaN is false, so NaN does not pass. */
 const atMost = (name: string, value: number, limit: number, text: string) => ({
   name,
   passed: value <= limit,

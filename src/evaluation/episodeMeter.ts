@@ -28,7 +28,7 @@ export class EpisodeMeter implements EpisodeListener {
   private spreadSteps = 0;
   private tickValueDollars = 1;
 
-  /** @param episodeLength the steps of the longest episode to come */
+  /** @param episodeLength steps of the longest episode to come */
   constructor(episodeLength: number) {
     this.absInventory = new Float64Array(episodeLength);
   }

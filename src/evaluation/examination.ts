@@ -8,48 +8,42 @@ import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import { calibrateCritic, type CriticCalibration, type CriticEpisode } from './criticCalibration';
 import { STABILITY_LIMITS, stabilityIndices } from './populationStability';
 
-/**
- * The summary is of one episode; it is NaN and empty where the agent came without what it
- * takes.
- */
+/** Measurements of one episode; NaN or empty where the agent came without what they take. */
 export interface BehaviourSummary extends CriticEpisode {
   readonly decisions: number;
-  /** These decisions were on observations beyond the 99th percentile of held-out training data. */
+  /** Decisions on observations beyond the 99th percentile of held-out training data. */
   readonly beyond: number;
-  /** Observations are counted between the training data's deciles, [features × 10]. */
+  /** Observations between the training data's deciles, [features × 10]. */
   readonly binCounts: Uint32Array;
-  /** This is the sum of |Q₁ − Q₂| over the decisions, in dollars. */
+  /** Sum of |Q₁ − Q₂| over decisions, in dollars. */
   readonly disagreement: number;
-  /** This is the sum of −log π_BC(a|s) over the decisions, actions scaled. */
+  /** Sum of −log π_BC(a|s) over decisions, actions scaled. */
   readonly surprise: number;
-  /** This is the largest difference of a scaled action from the exported agent's. */
+  /** Largest difference of a scaled action from the exported agent's. */
   readonly parity: number;
 }
 
-/** Numbers are NaN where the agent came without what they take. */
+/** Measurements over all episodes; NaN where the agent came without what they take. */
 export interface Examination {
   readonly decisions: number;
-  /**
-   * This is the share of decisions beyond the 99th percentile: the training data itself has
-   * 0.01.
-   */
+  /** Share of decisions beyond the 99th percentile: the training data itself has 0.01. */
   readonly outOfDistributionRate: number;
-  /** The index is that of the feature that moved most. */
+  /** Stability index of the feature that moved most. */
   readonly maxStabilityIndex: number;
-  /** The feature stands here in the observation; −1 without a reference. */
+  /** Index of that feature in the observation; −1 without a reference. */
   readonly leastStableFeature: number;
-  /** This is the share of features with an index above 0.25. */
+  /** Share of features with an index above 0.25. */
   readonly unstableShare: number;
-  /** This is the mean of |Q₁ − Q₂|, in dollars. */
+  /** Mean of |Q₁ − Q₂|, in dollars. */
   readonly criticDisagreement: number;
-  /** This is the mean of −log π_BC(a|s). */
+  /** Mean of −log π_BC(a|s). */
   readonly cloneSurprise: number;
-  /** This is the largest difference of a scaled action between the agent and its exported model. */
+  /** Largest difference of a scaled action between the agent and its exported model. */
   readonly parity: number;
   readonly calibration: CriticCalibration | null;
 }
 
-/** @param policy the policy that was examined */
+/** @param policy the examined policy */
 export function summariseBehaviour(
   episodes: readonly BehaviourSummary[],
   policy: Pick<AnyPolicy, 'reference'>,

@@ -1,4 +1,7 @@
-/** A request says with what an agent is examined; a result comes back of every episode. */
+/**
+ * A request for an examination: the agent, its episodes, and the models that it is examined with.
+ * There is a result per episode.
+ */
 import type { AgentSpec } from '../agents/agentSpec';
 import type { CriticSnapshot } from '../agents/policies/criticPair';
 import type { PolicySnapshot } from '../agents/policies/policySnapshot';
@@ -6,11 +9,11 @@ import type { BehaviourSummary } from './examination';
 import type { EpisodeMetrics, EvaluationRequest } from './metrics';
 
 export interface ExaminationRequest extends EvaluationRequest {
-  /** The critics are null where there are none, as for cloning. */
+  /** Critics; null where there are none, as for cloning. */
   readonly critics: CriticSnapshot | null;
-  /** The clone learned from the same data; null where there is none. */
+  /** Clone of the same data; null where there is none. */
   readonly clone: PolicySnapshot | null;
-  /** This is the agent as its exported file gives it back; null where none was written. */
+  /** The agent as its exported file gives it back; null where none was written. */
   readonly exported: AgentSpec | null;
 }
 

@@ -50,7 +50,7 @@ class Examiner implements EpisodeListener {
   private readonly exportedAction = new Float64Array(ACTION_LENGTH);
   private readonly scaled = new Float64Array(ACTION_LENGTH);
   private readonly binCounts: Uint32Array;
-  /** The columns hold the episode so far. */
+  /** Predictions of the episode so far, [decisions]. */
   private readonly predicted: Float32Array;
   private readonly rewards: Float64Array;
   readonly inventory: Float64Array;
@@ -141,7 +141,9 @@ class Examiner implements EpisodeListener {
     };
   }
 
-  /** Each decision is followed by this, under the rewards that the critics learned. */
+  /**
+   * Returns the discounted return after each decision, under the rewards that the critics learned.
+   */
   private realised(): Float32Array {
     const { critics, weights } = this.request;
     if (critics === null) return new Float32Array(0);

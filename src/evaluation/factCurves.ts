@@ -20,11 +20,11 @@ export type FactCurveId = (typeof FACT_CURVES)[number];
 
 export interface FactCurve {
   readonly id: FactCurveId;
-  /** The labels are those of the places, in order: 'over 6 ticks', '0.05 s', 'lag 10'. */
+  /** Labels of the places, in order: 'over 6 ticks', '0.05 s', 'lag 10'. */
   readonly labels: readonly string[];
-  /** The value is NaN where nothing was seen. */
+  /** Values by place; NaN where nothing was seen. */
   readonly values: readonly number[];
-  /** The ranges are by place; null where nothing is promised. */
+  /** Accepted ranges by place; null where nothing is promised. */
   readonly accepted: readonly (AcceptedRange | null)[];
 }
 

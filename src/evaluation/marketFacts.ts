@@ -22,12 +22,9 @@ import {
 import { passiveMarkouts } from './passiveMarkouts';
 import { mean } from './statistics';
 
-/**
- * A fact is a line of the table. `accept` is inclusive, and absent where a preset promises
- * nothing.
- */
+/** A line of the table. `accept` is inclusive, and absent where a preset promises nothing. */
 export interface MarketFact {
-  /** The name is dotted, as in `spread.oneTickShare`. */
+  /** Dotted name, as in `spread.oneTickShare`. */
   readonly name: string;
   readonly value: number;
   readonly unit: string;
@@ -35,25 +32,25 @@ export interface MarketFact {
   readonly pass?: boolean;
 }
 
-/** A market is measured by these sessions. */
+/** Sessions by which a market is measured. */
 export interface MarketMeasurement {
   readonly market: MarketConfig;
-  /** A session takes so many seconds of market time. */
+  /** Seconds of market time per session. */
   readonly seconds: number;
-  /** Each seed has a session. */
+  /** Seeds, one per session. */
   readonly seeds: readonly number[];
 }
 
-/** The bounds are inclusive; null where that side is open. */
+/** Inclusive bounds; null where that side is open. */
 export type AcceptedRange = readonly [number | null, number | null];
 type Gates = Readonly<Record<string, AcceptedRange | undefined>>;
 
-/** The stream draws the random times at which queue imbalance is read. */
+/** Random stream of the times at which queue imbalance is read. */
 const MEASUREMENT_STREAM = 7;
 const ANALYTIC_VARIANCE = ANALYTIC.volatility ** 2;
 const ES_VARIANCE = ES.volatility ** 2 * ES.clockRate;
 
-/** ES must show these facts in its base regime. */
+/** Facts that ES must show in its base regime. */
 const ES_GATES: Gates = {
   'spread.oneTickShare': [0.96, 0.995],
   'depth.best': [45, 90],
@@ -75,14 +72,14 @@ const ES_GATES: Gates = {
   tradeShare: [0.02, 0.08],
 };
 
-/** The promises are by preset and regime; a market without an entry is measured and not judged. */
+/** Accepted ranges by preset and regime; a market without an entry is measured and not judged. */
 const GATES: Readonly<Record<string, Gates>> = {
   'es.base': ES_GATES,
   'es.toxic': { 'markout.10s': [null, -0.05] },
   // Depth is our own choice: a few contracts, where the first parameters left ten.
   'nq.base': { 'spread.oneTickShare': [0.55, 0.85], 'depth.best': [2, 8] },
-  // The ranges are our own, around what the definition implies: σ², no correlation, and, as nobody
-  // is informed, a fill at the touch keeps the half tick that it earns.
+  // Ranges of our own, around what the definition implies: σ², no correlation, and, as nobody is
+  // informed, a fill at the touch keeps the half tick that it earns.
   'avellanedaStoikov.base': {
     diffusivity: [0.6 * ANALYTIC_VARIANCE, 1.4 * ANALYTIC_VARIANCE],
     'returns.correlation1s': [-0.1, 0.1],
@@ -137,16 +134,12 @@ export function judgeMarketFacts(
   });
 }
 
-/**
- * A passive fill is worth so much after half a second, in ticks per contract, as a mean over
- * the seeds.
- */
+/** Worth of a passive fill after half a second, in ticks per contract, as a mean over the seeds. */
 export interface Informedness {
-  /** This is so in the market as it is. */
+  /** In the market as it is. */
   readonly base: number;
   /**
-   * Nobody is informed here, and the queues do not lean towards the efficient price: λI = κ =
-   * 0.
+   * With λI = κ = 0: nobody is informed, and the queues do not lean towards the efficient price.
    */
   readonly uninformed: number;
 }

@@ -20,11 +20,11 @@ import { passiveMarkoutsInSteps } from './passiveMarkouts';
 import { mean } from './statistics';
 import { finish, scaled } from './steps';
 
-/** The book is looked at this often. */
+/** Looks at the book per second. */
 const SAMPLES_PER_SECOND = 100;
 const SAMPLE_NS = NANOSECONDS_PER_SECOND / SAMPLES_PER_SECOND;
 
-/** A queue imbalance is noted at this share of the looks: twice a second, at random. */
+/** Share of the looks at which a queue imbalance is noted: twice a second, at random. */
 const OBSERVED_SHARE = 2 / SAMPLES_PER_SECOND;
 
 export const MARKOUT_SECONDS = [0, 0.05, 0.5, 10] as const;
@@ -34,43 +34,31 @@ const CLUSTERING_LAGS = [10, 20, 30, 40, 50, 60] as const;
 export const IMBALANCE_BINS = 10;
 export const SPREAD_BINS = 6;
 
-/** A session measured these numbers. Prices are in ticks, sizes in contracts, times in seconds. */
+/** Measurements of one session. Prices are in ticks, sizes in contracts, times in seconds. */
 export interface MarketSample {
-  /** Shares of time have a spread of 1, 2, … ticks; the last bin holds all wider ones. */
+  /** Shares of time with a spread of 1, 2, … ticks; the last bin holds all wider ones. */
   readonly spreadShares: readonly number[];
-  /** These contracts stand at the best on average over time and both sides. */
+  /** Contracts at the best price, as a mean over time and both sides. */
   readonly bestDepth: number;
-  /** This is the mean square change of the mid over each of SIGNATURE_SECONDS, per second. */
+  /** Mean square change of the mid over each of SIGNATURE_SECONDS, per second. */
   readonly signature: readonly number[];
   readonly returnCorrelation1s: number;
   readonly returnCorrelation10s: number;
-  /** The kurtosis is that of one-second returns; 3 is normal. */
+  /** Kurtosis of one-second returns; 3 is normal. */
   readonly kurtosis: number;
-  /**
-   * This is the autocorrelation of absolute one-second returns, as a mean over lags of 10 to 60
-   * s.
-   */
+  /** Autocorrelation of absolute one-second returns, as a mean over lags of 10 to 60 s. */
   readonly clustering: number;
-  /** This is the autocorrelation of trade signs at SIGN_LAGS. */
+  /** Autocorrelation of trade signs at SIGN_LAGS. */
   readonly signMemory: readonly number[];
-  /**
-   * This is P(next move is up) by queue imbalance, in equal bins from −1 to 1; NaN where none
-   * was seen.
-   */
+  /** P(next move is up) by queue imbalance, in equal bins from −1 to 1; NaN where none was seen. */
   readonly imbalanceCurve: readonly number[];
   readonly imbalanceSlope: number;
   readonly imbalanceAuc: number;
-  /** This is P(a move of the mid goes the way of the one before). */
+  /** P(a move of the mid goes the way of the one before). */
   readonly continuation: number;
-  /**
-   * Markouts are after MARKOUT_SECONDS, in ticks per contract.
-   * @see passiveMarkouts
-   */
+  /** Markouts after MARKOUT_SECONDS, in ticks per contract. @see passiveMarkouts */
   readonly markouts: readonly number[];
-  /**
-   * This is the share of trades among order-flow events; NaN where the market does not count
-   * them.
-   */
+  /** Share of trades among order-flow events; NaN where the market does not count them. */
   readonly tradeShare: number;
 }
 
@@ -84,15 +72,15 @@ export interface MarketSample {
 class Watcher implements MarketListener {
   readonly signs: number[] = [];
   readonly imbalances: number[] = [];
-  /** An outcome is 1 where the move that followed the imbalance went up. */
+  /** Outcomes: 1 where the move that followed the imbalance went up. */
   readonly ups: number[] = [];
-  /** So many moves went the way of the one before. */
+  /** Moves that went the way of the one before. */
   repeats = 0;
   moves = 0;
   private lastTradeNs = -1;
   private lastMove = 0;
 
-  /** The next move will tell what this imbalance was worth. */
+  /** Notes an imbalance, whose outcome is the next move. */
   observe(imbalance: number): void {
     this.imbalances.push(imbalance);
   }
@@ -157,7 +145,7 @@ export function* sampleMarketInSteps(
     if (i % SAMPLES_PER_SECOND === 0) yield i / samples / 2;
   }
   market.setListener(null);
-  // Nothing is known of what was seen after the last move.
+  // Imbalances seen after the last move have no outcome.
   watcher.imbalances.length = watcher.ups.length;
   const { eventCount = NaN, tradeCount = NaN } = market;
   const markouts = yield* scaled(

@@ -14,7 +14,7 @@ interface Pending {
 
 export class Markouts {
   private readonly queues: Pending[][];
-  /** So many of each queue's fills are done with. */
+  /** Fills of each queue whose markout is known. */
   private readonly done: number[];
   private readonly sums: number[];
   private readonly contracts: number[];
@@ -34,7 +34,10 @@ export class Markouts {
     }
   }
 
-  /** The mid had this value up to `timeNs`, where it changes. A change due at once counts. */
+  /**
+   * Settles fills that were due while the mid had this value, up to `timeNs`, where it changes. A
+   * change due at once counts.
+   */
   midHeldUntil(timeNs: number, midHalfTicks: number): void {
     for (const [h, queue] of this.queues.entries()) {
       let first = this.done[h];

@@ -7,7 +7,7 @@ import type { MarketConfig } from '../market/config';
 import type { Examination } from './examination';
 import { mean, meanInterval, sharpeRatio, sortinoRatio, type Interval } from './statistics';
 
-/** A request names one agent and its episodes. Agents that are compared get the same seeds. */
+/** An agent and its episodes. Agents that are compared get the same seeds. */
 export interface EvaluationRequest {
   readonly market: MarketConfig;
   readonly env: EnvConfig;
@@ -16,46 +16,42 @@ export interface EvaluationRequest {
   readonly seeds: readonly number[];
 }
 
-/** Money is in dollars, inventory in contracts, spread in ticks. */
+/** Metrics of one episode: money in dollars, inventory in contracts, spread in ticks. */
 export interface EpisodeMetrics {
   readonly seed: number;
   readonly steps: number;
-  /** The return is the sum of weighted rewards. */
+  /** Sum of weighted rewards. */
   readonly return: number;
-  /** The profit is the change of equity, fees included. */
+  /** Change of equity, fees included. */
   readonly profit: number;
-  /** This is the largest fall of equity from its highest point so far. */
+  /** Largest fall of equity from its highest point so far. */
   readonly maxDrawdown: number;
   readonly meanAbsInventory: number;
   readonly p95AbsInventory: number;
   readonly contractsTraded: number;
-  /**
-   * This is the share of quoted sides and steps in which the quote was filled, in whole or
-   * part.
-   */
+  /** Share of quoted sides and steps in which the quote was filled, in whole or part. */
   readonly fillRate: number;
-  /** This is the mean of ask − bid over the steps with both quotes; NaN when there were none. */
+  /** Mean of ask − bid over the steps with both quotes; NaN when there were none. */
   readonly quotedSpread: number;
-  /** These are sums of the unweighted terms, in the order of REWARD_TERMS. */
+  /** Sums of the unweighted terms, in the order of REWARD_TERMS. */
   readonly terms: readonly number[];
   /**
-   * Each horizon of ADVERSE_HORIZONS_SECONDS tells what a contract traded was worth, in ticks,
-   * that long after its fill, against its price. It is before fees, and takes and the final
-   * flattening are included; NaN when nothing was traded.
+   * Worth of a contract traded against its price, in ticks, at each horizon of
+   * ADVERSE_HORIZONS_SECONDS after its fill. It is before fees, and takes and the final flattening
+   * are included; NaN when nothing was traded.
    */
   readonly markoutTicks: readonly number[];
 }
 
 /**
- * A row is one agent on the common evaluation seeds, with one entry of `metrics` per seed, in
- * the same order.
+ * An agent on the common evaluation seeds, with one entry of `metrics` per seed, in the same order.
  */
 export interface EvaluationRow {
   readonly agentName: string;
-  /** The version is null for a baseline. */
+  /** Version of the policy; null for a baseline. */
   readonly policyVersion: number | null;
   readonly metrics: readonly EpisodeMetrics[];
-  /** A trained agent that was examined has its examination and its gate. */
+  /** Examination and gate of a trained agent that was examined. */
   readonly examined?: { readonly examination: Examination; readonly gate: CardGate };
 }
 
@@ -68,15 +64,15 @@ type MeanMetric =
   | 'quotedSpread'
   | 'terms';
 
-/** The summary has means over episodes; intervals are Student's, 95 %, over episodes. */
+/** Means over episodes; intervals are Student's, 95 %, over episodes. */
 export interface AgentSummary extends Pick<EpisodeMetrics, MeanMetric> {
   readonly episodes: number;
   readonly return: Interval;
   readonly profit: Interval;
-  /** This is the mean profit over its standard deviation, per episode. */
+  /** Mean profit over its standard deviation, per episode. */
   readonly sharpe: number;
   readonly sortino: number;
-  /** Markouts are weighted by contracts; NaN when nothing was traded. */
+  /** Means weighted by contracts; NaN when nothing was traded. */
   readonly markoutTicks: readonly number[];
 }
 

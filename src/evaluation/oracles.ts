@@ -1,7 +1,7 @@
 /**
- * Measures published numbers that this code must reproduce: closed forms to the digits that
- * were printed, simulations to the error that so many paths leave, theirs and ours. Each says
- * what it is, what it should be, and how far it may be off.
+ * Measures published numbers that this code must reproduce: closed forms to the digits that were
+ * printed, simulations to the error that their number of paths and ours leaves. Each comes with the
+ * published number and the accepted difference.
  */
 import { carteaJaimungalValue } from '../agents/baselines/carteaJaimungal';
 import { glftAsymptoticQuotes, glftExactQuotes } from '../agents/baselines/glft';
@@ -13,22 +13,19 @@ import {
 import { probabilityUp, simulateRaces } from './queueRace';
 
 export interface Oracle {
-  /** The name is dotted, from general to particular. */
+  /** Dotted name, from general to particular. */
   readonly name: string;
   readonly unit: string;
   readonly ours: number;
   readonly published: number;
-  /**
-   * This is the largest accepted difference: half of the last printed digit, or four standard
-   * errors.
-   */
+  /** Largest accepted difference: half of the last printed digit, or four standard errors. */
   readonly allowed: number;
 }
 
-/** A simulated number may be off by so many standard errors: one in 16 000 is by chance. */
+/** Standard errors by which a simulated number may be off: one in 16 000 is by chance. */
 const STANDARD_ERRORS = 4;
 const PATHS = 20_000;
-/** The paper used so many paths. */
+/** Paths of the paper's simulations. */
 const PUBLISHED_PATHS = 1000;
 /**
  * A deviation's standard error is σ·√((κ − 1) / 4n), κ the kurtosis. Profits have
@@ -189,7 +186,7 @@ function contDeLarrard(seed: number): Oracle[] {
   });
 }
 
-/** A closed form has to equal so many printed decimals. */
+/** Gives an oracle for a closed form, which has to equal all decimals that were printed. */
 function printed(
   name: string,
   unit: string,

@@ -15,7 +15,7 @@ import {
 import { Markouts } from './markouts';
 import { finish } from './steps';
 
-/** Following a moved price takes this long. */
+/** Nanoseconds that it takes to follow a moved price. */
 const REACTION_NS = NANOSECONDS_PER_SECOND / 1000;
 
 class Joiner implements MarketListener {
@@ -45,7 +45,7 @@ class Joiner implements MarketListener {
   }
 
   onTrade(): void {
-    // Only its own fills matter to it.
+    // Fills of others do not matter here.
   }
 
   private follow(orderId: number, side: Side): number {

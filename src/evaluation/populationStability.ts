@@ -9,7 +9,7 @@ import { FEATURE_BINS } from '../agents/policies/trainingReference';
 
 export const STABILITY_LIMITS = { moved: 0.1, other: 0.25 } as const;
 
-/** An empty bin counts as this share: its logarithm has to be finite. */
+/** Share that an empty bin counts as: its logarithm has to be finite. */
 const SMALLEST_SHARE = 1e-4;
 
 /**

@@ -13,13 +13,13 @@ interface RegimePromise {
   readonly regime: OrderedRegime;
   readonly what: string;
   readonly unit: string;
-  /** The value is taken from the regime's facts, by name. */
+  /** Takes the value from the regime's facts, by name. */
   readonly measure: (fact: (name: string) => number) => number;
   readonly compare: 'ratio' | 'difference';
   readonly accept: AcceptedRange;
 }
 
-/** A passive fill is still worth so much half a second later, in ticks per contract. */
+/** Worth of a passive fill half a second later, in ticks per contract. */
 const keptAfterHalfASecond: RegimePromise['measure'] = (fact) =>
   fact('markout.0s') - fact('markout.fallTo50ms') - fact('markout.fallTo500ms');
 

@@ -1,6 +1,6 @@
 /**
- * Statistics of one long series are here: variance, kurtosis, autocorrelation, logistic
- * regression, rank tests.
+ * Statistics of one long series: variance, kurtosis, autocorrelation, logistic regression, rank
+ * tests.
  */
 import { mean } from './statistics';
 

@@ -1,9 +1,8 @@
 /**
- * Statistics of few runs are here: interquartile mean with a stratified percentile bootstrap
- * and probability of improvement (Agarwal et al. 2021, "Deep Reinforcement Learning at the Edge
- * of the Statistical Precipice"), and paired differences under common random numbers. A sample
- * is one training seed; episodes of one policy are averaged before they come in, or compared in
- * pairs.
+ * Statistics of few runs: interquartile mean with a stratified percentile bootstrap and probability
+ * of improvement (Agarwal et al. 2021, "Deep Reinforcement Learning at the Edge of the Statistical
+ * Precipice"), and paired differences under common random numbers. A sample is one training seed;
+ * episodes of one policy are averaged before they come in, or compared in pairs.
  */
 import { studentQuantile } from './studentT';
 
@@ -14,10 +13,10 @@ export interface Interval {
 }
 
 export interface BootstrapOptions {
-  /** Draws are uniform in [0, 1). */
+  /** Returns a uniform number in [0, 1). */
   readonly random: () => number;
   readonly resamples?: number;
-  /** This share of the distribution lies inside the interval. */
+  /** Share of the distribution inside the interval. */
   readonly confidence?: number;
 }
 
@@ -31,7 +30,7 @@ export function mean(values: ArrayLike<number>): number {
   return sum / values.length;
 }
 
-/** The estimate is unbiased (n − 1); NaN below two values. */
+/** Returns the unbiased estimate (n − 1); NaN below two values. */
 export function standardDeviation(values: ArrayLike<number>): number {
   if (values.length < 2) return Number.NaN;
   const centre = mean(values);
@@ -98,7 +97,7 @@ export function stratifiedBootstrap(
 }
 
 /**
- * Estimates P(X > Y) with ties counted half: the Mann-Whitney U statistic over its maximum,
+ * Estimates P(X > Y), with ties counted half: the Mann-Whitney U statistic over its maximum,
  * averaged over strata. Both are resampled for the interval.
  */
 export function probabilityOfImprovement(
@@ -170,7 +169,7 @@ function ranks(values: ArrayLike<number>): number[] {
   });
 }
 
-/** The estimate has no interval: its limits are NaN. */
+/** An estimate without an interval: its limits are NaN. */
 export const withoutLimits = (estimate: number): Interval => ({
   estimate,
   low: Number.NaN,

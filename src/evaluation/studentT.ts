@@ -1,6 +1,6 @@
 /**
- * This is Student's t distribution as far as confidence intervals of a mean need it: with five
- * training seeds, 2.78 takes the place of the normal's 1.96.
+ * Student's t distribution, as far as confidence intervals of a mean need it: with five training
+ * seeds, 2.78 takes the place of the normal's 1.96.
  */
 
 /**

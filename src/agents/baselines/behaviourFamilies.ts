@@ -20,7 +20,7 @@ const BEHAVIOUR_FAMILIES = [
 ] as const;
 export type BehaviourFamily = (typeof BEHAVIOUR_FAMILIES)[number];
 
-/** A mixture holds this much of a kind, as a multiple of the default weight. */
+/** Multiple of the default weight of a kind of behaviour. */
 export const BEHAVIOUR_FACTOR = numberField({
   default: 1,
   min: 0,

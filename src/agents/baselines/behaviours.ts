@@ -26,7 +26,7 @@ export interface PlannedEpisode {
  */
 const noisy = (agent: AgentSpec): AgentSpec => ({ kind: 'noisy', agent, std: 0.2 });
 
-/** This agent quotes at the touch, leaning a little against inventory. */
+/** Quotes at the touch, leaning a little against inventory. */
 const AT_THE_TOUCH: AgentSpec = {
   kind: 'inventorySkewed',
   spreadTicks: 0,

@@ -25,7 +25,7 @@ export class DoNothingAgent implements Agent {
 /** Every dimension uniform over its range, afresh at every step. */
 export class RandomAgent implements Agent {
   readonly name = 'random';
-  /** This agent acts uniformly on [−1, 1] in each of five scaled dimensions. */
+  /** Uniform density on [−1, 1] in each of five scaled dimensions. */
   readonly logProbability = -ACTION_LENGTH * Math.LN2;
   private readonly random = new Rng(0, RANDOM_AGENT_STREAM);
 
@@ -40,7 +40,7 @@ export class RandomAgent implements Agent {
   }
 }
 
-/** This agent quotes the same spread and size whatever happens. */
+/** Quotes the same spread and size whatever happens. */
 export class FixedSpreadAgent implements Agent {
   readonly name: string;
   readonly logProbability = Number.NaN;

@@ -18,7 +18,7 @@ import { ANALYTIC } from '../../market/analytic/avellanedaStoikovMarket';
 import type { MarketPreset } from '../../market/config';
 import type { AgentSpec } from '../agentSpec';
 
-/** Closed-form quoting believes this about ES. */
+/** Parameters of ES as closed-form quoting models see it, measured as described above. */
 export const ES_CALIBRATION = { volatilityTicks: 1.26, a: 16.6, k: 3.06 } as const;
 
 type SpecOf<Kind extends AgentSpec['kind']> = Extract<AgentSpec, { kind: Kind }>;
@@ -42,7 +42,7 @@ export const ES_BASELINES: TunedBaselines = {
   imbalanceMaker: { kind: 'imbalanceMaker', threshold: 0.4, inventoryLean: 2, sizeFraction: 1 },
 };
 
-/** Closed-form quoting believes this about NQ. */
+/** Parameters of NQ as closed-form quoting models see it, measured as described above. */
 const NQ_CALIBRATION = { volatilityTicks: 7.23, a: 9.45, k: 0.85 } as const;
 
 export const NQ_BASELINES: TunedBaselines = {

@@ -96,7 +96,7 @@ export const metricOf = (value: number): number | null => (Number.isFinite(value
 export type CardEvaluation = z.output<typeof evaluationSchema>;
 export type CardGate = z.output<typeof gateSchema>;
 
-/** A run must say this much for its agent to know what it sees. */
+/** The part of a run's config that tells which observations its agent sees. */
 export interface AgentConfig {
   readonly env: EnvConfig;
 }

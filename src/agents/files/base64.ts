@@ -3,7 +3,7 @@
  * travel inside JSON. This works in pages, workers and Node.
  */
 
-/** This many bytes are turned into characters at once; more would overflow the argument list. */
+/** Bytes turned into characters at once; more would overflow the argument list. */
 const CHUNK = 0x8000;
 
 export function floatsToBase64(values: Float32Array): string {

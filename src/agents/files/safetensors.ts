@@ -24,7 +24,7 @@ export interface TensorFile {
 }
 
 const LENGTH_BYTES = 8;
-/** This length is far above any header of ours, and far below what would hurt to parse. */
+/** Longest header accepted: far above any of ours, and far below what would hurt to parse. */
 const MAX_HEADER_BYTES = 8 * 2 ** 20;
 const METADATA_KEY = '__metadata__';
 

@@ -26,13 +26,13 @@ const OFF: ManualQuote = { isOn: false, priceTicks: 0, size: 0 };
 
 export const NO_QUOTES: ManualQuotes = { bid: OFF, ask: OFF, isFlattening: false };
 
-/** A reach is the lowest and the highest price, in ticks. */
+/** Lowest and highest price, in ticks. */
 export interface PriceReach {
   low: number;
   high: number;
 }
 
-/** A reach depends on these, in ticks. */
+/** The market's prices that a reach depends on, in ticks. */
 export interface Touch {
   readonly bestBid: number;
   readonly bestAsk: number;
@@ -42,7 +42,7 @@ export interface Touch {
 const FARTHEST = ACTION_HIGH[ACTION.spread] / 2 - ACTION_LOW[ACTION.bidSkew];
 const NEAREST = ACTION_LOW[ACTION.spread] / 2 - ACTION_HIGH[ACTION.bidSkew];
 
-/** A quote may stand this many ticks farther from the mid than the one on the other side. */
+/** Ticks by which one quote may stand farther from the mid than the other. */
 const MOST_LOPSIDED = ACTION_HIGH[ACTION.bidSkew] - ACTION_LOW[ACTION.bidSkew];
 
 /**

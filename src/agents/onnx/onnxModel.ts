@@ -38,7 +38,7 @@ export interface OnnxConstant {
   readonly data: Float32Array | BigInt64Array;
 }
 
-/** A port is float32 that goes in or out; a text is the name of a size left open. */
+/** A float32 input or output; a text in its shape is the name of a size left open. */
 interface OnnxValue {
   readonly name: string;
   readonly shape: readonly (number | string)[];

@@ -9,7 +9,7 @@ import type { AnyPolicy } from '../policies/policySnapshot';
 /** The operator set of ONNX 1.12. */
 export const ONNX_OPSET = 17;
 
-/** A port is float32; a text is the name of a size left open. */
+/** A float32 input or output; a text in its shape is the name of a size left open. */
 export interface OnnxPort {
   readonly name: string;
   readonly shape: readonly (number | string)[];

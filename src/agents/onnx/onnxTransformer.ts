@@ -18,7 +18,7 @@ import {
 import { OnnxGraph } from './onnxGraph';
 import { ONNX_TYPES } from './onnxModel';
 
-/** Attention scores are lowered by this where attention is forbidden: what remains of them is 0. */
+/** Taken off the attention scores of tokens that may not be seen, whose weights then are 0. */
 const FORBIDDEN = 1e4;
 
 /**

@@ -7,16 +7,16 @@ import { ACTION_LENGTH } from '../../env/types';
 import { InvalidInputError } from '../../market/validation';
 import { createDenseLayers, type DenseLayer, type DenseLayers } from './kernels/denseLayers';
 
-/** A snapshot holds the target networks of IQL as plain data. */
+/** The target networks of IQL as plain data. */
 export interface CriticSnapshot {
-  /** The widths [observation + action, hidden…, 1]; there is a ReLU between two layers. */
+  /** [observation + action, hidden…, 1], with a ReLU between two layers. */
   readonly layerSizes: readonly number[];
-  /** The weights [in][out] of each layer, row-major, then its biases [out]. */
+  /** Per critic: the weights [in][out] of each layer, row-major, then its biases [out]. */
   readonly critics: readonly [Float32Array, Float32Array];
   /** The observation is standardised as (o − mean) / std. */
   readonly observationMean: Float32Array;
   readonly observationStd: Float32Array;
-  /** The units of a critic per dollar. */
+  /** Units of a critic per dollar. */
   readonly rewardScale: number;
   /** The discount γ of the learner. */
   readonly discount: number;

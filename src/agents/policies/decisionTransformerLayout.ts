@@ -34,7 +34,7 @@ export const STATE_TOKEN = 1;
 /** ε stands under the root of every layer norm, as in PyTorch. */
 export const LAYER_NORM_EPSILON = 1e-5;
 
-/** A feed-forward layer is this many times as wide as a token (Vaswani et al. 2017). */
+/** Width of a feed-forward layer over that of a token (Vaswani et al. 2017). */
 export const FEED_FORWARD_FACTOR = 4;
 
 /** All parameters in order; names are of the form `block0.query.w`. */

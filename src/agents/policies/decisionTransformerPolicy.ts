@@ -29,7 +29,7 @@ import {
 } from './kernels/denseLayers';
 import type { TrainingReference } from './trainingReference';
 
-/** A snapshot is a trained Decision Transformer as plain data. */
+/** A trained Decision Transformer as plain data. */
 export interface DecisionTransformerSnapshot {
   readonly kind: 'decisionTransformer';
   /** Rises by one with every snapshot of a run; 0 is the initial model. */
@@ -41,9 +41,9 @@ export interface DecisionTransformerSnapshot {
   readonly parameters: Float32Array;
   /** Steps that share a row of the timestep table. */
   readonly timestepBucket: number;
-  /** The model sees returns times this. */
+  /** Factor that turns returns into the model's units. */
   readonly returnScale: number;
-  /** The returns to go of the training data lay between these; what is asked for is kept inside. */
+  /** Lowest and highest return to go of the training data; what is asked for is kept inside. */
   readonly returnRange: readonly [number, number];
   /** 1, or the critic's γ where returns to go are the critic's. */
   readonly discount: number;
@@ -71,8 +71,8 @@ interface Block {
 }
 
 /**
- * A window is what attention looks back on: per block, [tokens × rowStride(width)],
- * filled below `tokens`.
+ * The cache that attention looks back on: per block, [tokens × rowStride(width)], filled below
+ * `tokens`.
  */
 interface Window {
   readonly keys: readonly Float64Array[];

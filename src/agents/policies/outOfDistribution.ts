@@ -11,7 +11,7 @@ import {
   type TrainingReference,
 } from './trainingReference';
 
-/** This many features are named. */
+/** Number of features that are named as unusual. */
 export const UNUSUAL_FEATURES = 3;
 
 export class OutOfDistributionMonitor {
@@ -24,7 +24,7 @@ export class OutOfDistributionMonitor {
    * deviations, the furthest first.
    */
   readonly unusual = new Int32Array(UNUSUAL_FEATURES);
-  /** [3] what those features are. */
+  /** [3] the values of those features. */
   readonly unusualValues = new Float64Array(UNUSUAL_FEATURES);
   private readonly scores = new Float64Array(UNUSUAL_FEATURES);
   private readonly solved: Float64Array;

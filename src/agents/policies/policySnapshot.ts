@@ -1,11 +1,11 @@
 /**
- * A snapshot is a trained policy as plain data: the trainer sends it to the market, a
- * file holds it, and the TypeScript forward pass runs it. tfjs is nowhere near.
+ * A trained policy as plain data: the trainer sends it to the market, a file holds it, and the
+ * TypeScript forward pass runs it. tfjs is nowhere near.
  */
 import type { DecisionTransformerSnapshot } from './decisionTransformerPolicy';
 import type { TrainingReference } from './trainingReference';
 
-/** The policy is a multilayer perceptron N(tanh μ(s), e^logStd) over scaled actions. */
+/** A multilayer perceptron N(tanh μ(s), e^logStd) over scaled actions. */
 export interface PolicySnapshot {
   readonly kind: 'gaussianMlp';
   /** Rises by one with every snapshot of a run; 0 is the initial policy. */
@@ -26,5 +26,5 @@ export interface PolicySnapshot {
   readonly reference?: TrainingReference;
 }
 
-/** A policy of whatever kind was trained. */
+/** A trained policy of any kind. */
 export type AnyPolicy = PolicySnapshot | DecisionTransformerSnapshot;

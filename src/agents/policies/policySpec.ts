@@ -3,7 +3,7 @@ import type { AgentSpec } from '../agentSpec';
 import type { DecisionTransformerSnapshot } from './decisionTransformerPolicy';
 import type { AnyPolicy } from './policySnapshot';
 
-/** A Decision Transformer is asked for this share unless someone asks for something else. */
+/** Share of the range of returns that a Decision Transformer is asked for by default. */
 export const DEFAULT_TARGET_SHARE = 0.8;
 
 /**

@@ -11,9 +11,9 @@ export const FEATURE_PROBABILITIES = [
   0.01, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99,
 ] as const;
 export const FEATURE_QUANTILES = FEATURE_PROBABILITIES.length;
-/** The number of bins between the deciles. */
+/** Number of bins between the deciles. */
 export const FEATURE_BINS = 10;
-/** The number of quantiles of the distances, at 0, 1, … 100 %. */
+/** Number of quantiles of the distances, at 0, 1, … 100 %. */
 export const DISTANCE_QUANTILES = 101;
 /** Percentile of held-out training data beyond which an observation counts as out of distribution. */
 export const LIMIT_PERCENTILE = 99;

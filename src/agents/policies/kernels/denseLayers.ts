@@ -6,11 +6,11 @@
  */
 import { DENSE_KERNEL_BASE64 } from './denseKernel.generated';
 
-/** Memory is handed out and rows are spaced in multiples of so many doubles. */
+/** Rows and arrays are padded to a multiple of this many doubles. */
 const PANEL = 4;
 const PAGE_BYTES = 65_536;
 
-/** The doubles from one row to the next in a matrix of so many columns. */
+/** Doubles from one row to the next in a matrix with `columns` columns. */
 export function rowStride(columns: number): number {
   return Math.ceil(columns / PANEL) * PANEL;
 }
@@ -56,7 +56,7 @@ export function createDenseLayers(sizes: DenseSizes): DenseLayers {
   try {
     return new WasmLayers(sizes);
   } catch {
-    // There is no WebAssembly, no SIMD, or no memory for another instance.
+    // WebAssembly or its SIMD is missing, or there is no memory for another instance.
     return new PlainLayers();
   }
 }
