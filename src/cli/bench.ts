@@ -17,7 +17,7 @@ import { processTerminal, type Terminal } from './program/command';
 import { COMMON_FLAGS, describeFlags, parseFlags } from './program/flags';
 import { allPass, formatResults, writeResults, type BenchResult } from './output/results';
 
-/** These run when no suite is named. */
+/** Suites that run when none is named. */
 const SHORT_SUITES = ['market', 'env', 'acting', 'learning'];
 
 type Suite = (report: BenchReport) => BenchResult[] | Promise<BenchResult[]>;

@@ -1,4 +1,4 @@
-/** This is the lab without a page: `npm run lab -- COMMAND`. */
+/** The lab without a page: `npm run lab -- COMMAND`. */
 import { runProgram } from './program/command';
 import { agents } from './commands/agents';
 import { collect } from './commands/collect';

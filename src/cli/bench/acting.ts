@@ -32,11 +32,11 @@ const FULL_LENGTH = 64;
 const COMPACT_LENGTH = observationLayout(DEFAULT_ENV_CONFIG.observation).length;
 const BATCH = 16;
 const TURNS = 40;
-/** So many environments take so many steps in step with one another. */
+/** Environments that step together. */
 const LANES = 8;
 const LANE_STEPS = 400;
 const LANE_TURNS = 4;
-/** An episode of a transformer is long enough to fill its window again and again. */
+/** Steps of a transformer's episode, long enough to fill its window again and again. */
 const EPISODE_STEPS = 600;
 const GARBAGE_DECISIONS = 2000;
 const COLLECTED_EPISODES = 200;
@@ -89,7 +89,7 @@ export async function benchActing(): Promise<BenchResult[]> {
 /** @returns the best round of each, in milliseconds */
 function takeTurns(ways: readonly (() => void)[], turns: number): number[] {
   const best = ways.map(() => Infinity);
-  // As many turns go first, so that the code is compiled.
+  // The first half of the turns is not timed, so that the code is compiled.
   for (let turn = -turns; turn < turns; turn++) {
     for (const [index, way] of ways.entries()) {
       const start = performance.now();

@@ -15,16 +15,18 @@ import { writeDataset } from '../output/files';
 import { judged, type BenchResult } from '../output/results';
 
 const ROWS = 1_000_000;
-/** Collecting a million rows would take minutes: these episodes are copied as often as it takes. */
+/**
+ * Episodes collected; they are copied to fill a million rows, which would take minutes to collect.
+ */
 const EPISODES = 84;
 const ROUNDS = 3;
 const LIMITS = { seconds: 5, peakMb: 1024, qualitySeconds: 1 };
 
-/** A process reports what it measured of itself. */
+/** Measurements that a process reports of itself. */
 export interface LoadReport {
   readonly rows: number;
   readonly seconds: number;
-  /** The peak counts the whole process, with Node, its modules and the file in it. */
+  /** Peak memory of the whole process, with Node, its modules and the file in it. */
   readonly peakMb: number;
   readonly qualitySeconds: number;
 }
@@ -51,7 +53,7 @@ export async function benchData(): Promise<BenchResult[]> {
   }
 }
 
-/** @returns how many rows it came to */
+/** @returns the number of rows written */
 function writeMillion(path: string): number {
   const { dataset } = DEFAULT_RUN_CONFIG;
   const config = { ...DEFAULT_RUN_CONFIG, dataset: { ...dataset, episodes: EPISODES } };

@@ -27,9 +27,9 @@ import { leastGarbage } from './heap';
 import { bestNs } from './timing';
 
 const WARM_UP_STEPS = 5000;
-/** Flow is measured over half an hour of market. */
+/** Steps over which flow is measured: half an hour of market. */
 const FLOW_STEPS = 20_000;
-/** A round of this many steps takes a millisecond or two. */
+/** Steps of a round, which takes a millisecond or two. */
 const STEPS = 500;
 const OBSERVATIONS = 4000;
 const ADDITIONS = 1_000_000;

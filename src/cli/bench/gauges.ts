@@ -6,7 +6,7 @@ import * as tf from '../../learning/tfjs/tf';
 
 const PAGE_BYTES = 65_536;
 
-/** The gauge counts the bytes by which WebAssembly memories grow while it watches. */
+/** Counts the bytes by which WebAssembly memories grow while it watches. */
 export class MemoryGauge {
   bytes = 0;
   private readonly own = Object.getOwnPropertyDescriptor(WebAssembly.Memory.prototype, 'grow');

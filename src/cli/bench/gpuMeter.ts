@@ -6,9 +6,9 @@
 
 export class GpuMeter {
   dispatches = 0;
-  /** These bytes belong to the buffers that are there now. */
+  /** Bytes of the buffers that exist now. */
   bytes = 0;
-  /** `bytes` was never more than this. */
+  /** Highest value of `bytes` so far. */
   peakBytes = 0;
   private readonly sizes = new WeakMap<GPUBuffer, number>();
   private readonly restore: (() => void)[] = [];

@@ -15,10 +15,7 @@ const MILLISECONDS_PER_ROUND = 400;
 const MAX_UPDATES_PER_ROUND = 50;
 const ROUNDS = 5;
 
-/**
- * The bounds are in milliseconds on a 2-core machine; other sizes and backends are only
- * measured.
- */
+/** Accepted milliseconds on a 2-core machine; other sizes and backends are only measured. */
 const LIMITS: Readonly<Record<string, number>> = {
   'learning.iql.wasm.msPerUpdate': 60,
   'learning.iql.wasm.compact.msPerUpdate': 12,

@@ -21,7 +21,7 @@ const BOOK_ROUNDS = 5000;
 const LEVELS = 10;
 const FEW_PER_LEVEL = 40;
 const MANY_PER_LEVEL = 4000;
-/** The stretch is in nanoseconds of market time and holds some thousand events. */
+/** Length of a stretch in nanoseconds of market time; it holds some thousand events. */
 const STRETCH_NS = 20e9;
 const LATE_NS = 4 * 3600e9;
 const MEMORY_EVENTS = 10_000_000;
@@ -30,8 +30,8 @@ const PATH_STEPS = 20;
 const READS = 20_000;
 
 /**
- * A round has six operations, which leave as much as they found: three adds, a cancel and two
- * matches.
+ * Measures an operation on a book, in rounds of six that leave as much as they found: three adds, a
+ * cancel and two matches.
  */
 function bookOperation(ordersPerLevel: number): number {
   const book = new OrderBook({ onExecution: () => undefined });
@@ -55,7 +55,7 @@ function bookOperation(ordersPerLevel: number): number {
   });
 }
 
-/** Reads the quantity ahead of an own order that stands behind so many others. */
+/** Measures a read of the quantity ahead of an own order that stands behind this many others. */
 function queueRead(ordersAhead: number): number {
   const book = new OrderBook({ onExecution: () => undefined });
   for (let order = 0; order < ordersAhead; order++) book.rest(BUY, 1000, 1);
@@ -66,7 +66,10 @@ function queueRead(ordersAhead: number): number {
   });
 }
 
-/** Plays the same seconds of market again and again, from `fromNs` into the session. */
+/**
+ * Measures an event, playing the same seconds of market again and again, from `fromNs` into the
+ * session.
+ */
 function flowEvent(fromNs: number): number {
   const market = new QueueReactiveMarket([ES]);
   market.reset(1);

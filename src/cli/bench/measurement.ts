@@ -4,20 +4,20 @@ import type { Candidate } from './candidates/candidate';
 import { MemoryGauge, tensorBytes, tensorPeak } from './gauges';
 import { GpuMeter } from './gpuMeter';
 
-/** A turn takes about this many milliseconds. Updates are queued at once on a GPU only. */
+/** Target length of a turn in milliseconds. Updates are queued at once on a GPU only. */
 const TURN_MS = 400;
 const GPU_TURN = 8;
 
-/** The kind tells where a candidate keeps its bytes, if that can be told. */
+/** How a candidate's bytes are measured. */
 export type GaugeKind = 'buffers' | 'memory' | 'tensors' | 'none';
 
 export class Measurement {
-  /** A turn adds its milliseconds per update. */
+  /** Milliseconds per update of each turn. */
   private readonly rounds: number[] = [];
   private updatesPerTurn = 1;
-  /** The time runs until `start` returns, with nothing in the queue before. */
+  /** Milliseconds until `start` returns, with nothing in the queue before. */
   enqueueMs = Infinity;
-  /** The turns so far took this long. */
+  /** Milliseconds of all turns so far. */
   spentMs = 0;
 
   /**
@@ -34,7 +34,7 @@ export class Measurement {
     return this.rounds.length;
   }
 
-  /** The best turn took so many milliseconds per update. */
+  /** Milliseconds per update in the best turn. */
   get best(): number {
     return Math.min(...this.rounds);
   }

@@ -19,7 +19,7 @@ import type { BenchReport } from './report';
 
 const WARM_UP_UPDATES = 6000;
 const UPDATES = 20_000;
-/** So many updates lie between two readings of the metrics, as in a session. */
+/** Updates between two readings of the metrics, as in a session. */
 const CHUNK = 100;
 const BATCH_SIZE = 16;
 const SETTINGS = {
@@ -29,10 +29,12 @@ const SETTINGS = {
   hiddenSizes: [16, 16],
   policyDecayUpdates: null,
 };
-/** Tasks after a collection release what native objects leave, and the next collection takes it. */
+/**
+ * Collections in a row: tasks after one release what native objects leave, and the next takes it.
+ */
 const COLLECTIONS = 6;
 const FINALISING_MS = 20;
-/** The engine itself keeps 15 bytes an update of code that runs, which is no growth. */
+/** Bytes not counted as growth: the engine itself keeps 15 bytes an update of code that runs. */
 const KEPT_BYTES = 2 ** 18;
 
 /** Measures every backend that compiles an update and starts here; the others are noted. */

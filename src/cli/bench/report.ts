@@ -1,6 +1,6 @@
-/** A suite speaks while it runs, and beside its numbers. */
+/** Receives what a suite prints while it runs, and beside its numbers. */
 export interface BenchReport {
   progress(text: string): void;
-  /** The note stands under the table and is kept in the file. */
+  /** Adds a note under the table, which is kept in the file. */
   note(text: string): void;
 }

@@ -23,17 +23,17 @@ import { StockTransformer } from './candidates/stockTransformer';
 import { measureFirst, type GaugeKind, type Measurement } from './measurement';
 import type { BenchReport } from './report';
 
-/** The heats share this budget; what does not fit is left out and noted. */
+/** Time for all heats together; what does not fit is left out and noted. */
 const BUDGET_MS = 7 * 60_000;
-/** A candidate takes at most so many turns. */
+/** Most turns of a candidate. */
 const MAX_TURNS = 20;
 const MIN_TURNS = 2;
-/** A candidate's turns in a heat take about this long. */
+/** Target time of a candidate's turns in a heat. */
 const TURNS_MS = 3000;
-/** An update that would take longer is not begun. */
+/** Longest update that is begun. */
 const LONGEST_UPDATE_MS = 15_000;
 
-/** The bounds hold on a 2-core machine without a graphics card. */
+/** Accepted milliseconds on a 2-core machine without a graphics card. */
 const LIMITS: Readonly<Record<string, number>> = {
   'training.iql.captured.wasm.msPerUpdate': 25,
   'training.iql.captured.wasm.compact.msPerUpdate': 10,
@@ -45,12 +45,15 @@ const LIMITS: Readonly<Record<string, number>> = {
 
 type Create = () => Candidate | Promise<Candidate>;
 
-/** Candidates of one shape on one backend take turns. */
+/** Candidates of one shape on one backend, which take turns. */
 interface Heat {
   readonly backend: BackendName;
   readonly learner: 'iql' | 'dt';
   readonly suffix: string;
-  /** A smaller shape's time is multiplied by at least the ratio of the two. */
+  /**
+   * Work of an update relative to the other shapes; a time measured on a smaller shape is scaled up
+   * by at least the ratio.
+   */
   readonly work: number;
   readonly candidates: Readonly<Record<string, Create>>;
 }

@@ -53,7 +53,7 @@ export const facts = defineCommand(
   },
 );
 
-/** The entry is null where there is no flow to be informed. */
+/** Flow parameters by preset; null where there is no flow to be informed. */
 const FLOW: Readonly<Record<MarketPreset, QueueReactiveParameters | null>> = {
   es: ES,
   nq: NQ,
@@ -65,8 +65,8 @@ function factResult(prefix: string, { name, ...fact }: MarketFact): BenchResult 
 }
 
 /**
- * Passive fills must keep more of the spread where nobody is informed. The list is empty
- * without sessions.
+ * Checks that passive fills keep more of the spread where nobody is informed. @returns an empty
+ * list without sessions
  */
 function informednessResults(prefix: string, kept: readonly Informedness[]): BenchResult[] {
   if (kept.length === 0) return [];

@@ -34,7 +34,7 @@ export const oracles = defineCommand(
   },
 );
 
-/** The published number and the error stand beside the common form. */
+/** Puts the published number and the error beside the common form. */
 function oracleResult(oracle: Oracle): BenchResult & { published: number; error: number } {
   const { name, ours, published, allowed, unit } = oracle;
   return {

@@ -10,7 +10,7 @@ import { defineCommand } from '../program/command';
 import { wholeFlag } from '../program/flags';
 import { formatResults, type BenchResult } from '../output/results';
 
-/** These facts tell regimes apart. */
+/** Facts that tell regimes apart. */
 const SHOWN = ['diffusivity', 'returns.clustering', 'returns.trendiness', 'markout.10s'];
 
 export const regimes = defineCommand(

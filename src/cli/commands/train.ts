@@ -150,7 +150,7 @@ export const train = defineCommand(
 const CLONE = 'BC';
 
 interface Data extends CollectedData {
-  /** The config of the run that learns from the data. */
+  /** Config of the run that learns from the data. */
   readonly config: RunConfig;
 }
 

@@ -6,23 +6,23 @@
 import type { ResultFile } from '../output/results';
 import { resultTables } from './resultTables';
 
-/** A document shows the results of this command. */
+/** A command whose results a document shows. */
 export interface DocumentedRun {
-  /** The file lies in docs/data under this name, with `.json` at its end. */
+  /** Name of its file in docs/data, without `.json`. */
   readonly name: string;
   readonly title: string;
-  /** The command follows `npm run` and has no `--json`. */
+  /** Command after `npm run`, without `--json`. */
   readonly command: string;
-  /** The command takes so many minutes on a quiet machine of two cores, rounded up. */
+  /** Minutes it takes on a quiet machine with two cores, rounded up. */
   readonly minutes: number;
-  /** A reader should know this before reading the tables. */
+  /** Text to read before the tables. */
   readonly text: string;
-  /** Only these columns of measured results are shown; all of them where it is left out. */
+  /** Columns of measured results to show; all of them by default. */
   readonly columns?: readonly string[];
 }
 
 export interface MeasuredDocument {
-  /** The document lies in docs under this name. */
+  /** File name in docs. */
   readonly file: string;
   readonly title: string;
   readonly text: string;

@@ -5,7 +5,7 @@
  */
 import { formatNumber, formatRange, type BenchResult } from '../output/results';
 
-/** An estimate is a result together with the limits of its interval, where it has one. */
+/** A result together with the limits of its interval, where it has one. */
 interface Estimate {
   readonly row: string;
   readonly column: string;
@@ -66,7 +66,7 @@ function estimatesOf(
     });
 }
 
-/** Rows that have the same columns share a table. */
+/** Makes a table of all rows that have the same columns. */
 function measuredTables(estimates: readonly Estimate[]): string[] {
   const rows = new Map<string, Estimate[]>();
   for (const estimate of estimates) {

@@ -8,12 +8,9 @@ import type { BenchResult } from '../output/results';
 import type { Scenario } from '../program/settings';
 import { formatTable } from '../output/table';
 
-/**
- * The shares are of the range of returns in the data.
- * @see targetReturnOf
- */
+/** Returns to ask for, as shares of the range of returns in the data. @see targetReturnOf */
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
-/** At most so many of the evaluation's episodes are played, each once per share. */
+/** Most episodes of the evaluation that are played, each once per share. */
 const MAX_EPISODES = 16;
 
 export interface AskedReturns {
@@ -23,7 +20,7 @@ export interface AskedReturns {
     readonly asked: number;
     readonly achieved: Interval;
   }[];
-  /** This is Spearman's ρ of what is achieved and what is asked; NaN where nothing differs. */
+  /** Spearman's ρ of what is achieved and what is asked; NaN where nothing differs. */
   readonly rankCorrelation: number;
 }
 

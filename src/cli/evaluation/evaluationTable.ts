@@ -13,16 +13,16 @@ import type { ExaminationRequest } from '../../evaluation/examinationRequest';
 import { evaluateOnCores, examineOnCores } from '../work/playing';
 import type { Scenario } from '../program/settings';
 
-/** The agent acts as it would when deployed: the mean of the policy, without noise. */
+/** The agent as it would be deployed: the mean of the policy, without noise. */
 export function networkAgent(policy: PolicySnapshot): AgentSpec {
   return { kind: 'network', policy, stochastic: false };
 }
 
 export interface TableAgent {
   readonly spec: AgentSpec;
-  /** The agent's own name is used where this is not given. */
+  /** Name in the table; by default the agent's own. */
   readonly name?: string;
-  /** A trained agent is examined with these; it is not examined where they are not given. */
+  /** Critics and clone to examine a trained agent with; it is not examined without them. */
   readonly examine?: Pick<ExaminationRequest, 'critics' | 'clone' | 'exported'>;
 }
 

@@ -18,10 +18,7 @@ import { Rng } from '../../market/rng';
 
 const PROBES = 256;
 
-/**
- * The numbers of each input are [probes × …]; the action that the policy itself takes is
- * [probes × 5], scaled.
- */
+/** The numbers of each input, [probes × …], and the policy's own actions, [probes × 5], scaled. */
 interface Probes {
   readonly inputs: Readonly<Record<string, Float32Array>>;
   readonly actions: Float64Array;
@@ -102,7 +99,7 @@ function probeTransformer(policy: DecisionTransformerSnapshot): Probes {
   return { inputs, actions };
 }
 
-/** The shape is [probes × width]. */
+/** Draws observations like the training data's, [probes × width]. */
 function observationsLike(
   { observationMean, observationStd }: Pick<AnyPolicy, 'observationMean' | 'observationStd'>,
   rng: Rng,

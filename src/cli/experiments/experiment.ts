@@ -8,18 +8,18 @@ import type { BenchResult } from '../output/results';
 import type { Terminal } from '../program/command';
 
 export interface ExperimentSettings {
-  /** The environment sets latency, fees and limits; a claim about episodes of another length changes it. */
+  /** Latency, fees and limits; a claim about episodes of another length changes it. */
   readonly env: EnvConfig;
-  /** The seed determines data, training and evaluation together. */
+  /** Seed of data, training and evaluation together. */
   readonly seed: number;
   readonly engine: EngineName;
-  /** So many policies are trained at the same time. */
+  /** Policies trained in parallel. */
   readonly threads: number;
-  /** Each setting is trained with this many seeds. */
+  /** Training seeds per setting. */
   readonly trainingSeeds: number;
-  /** Each policy gets this many optimiser updates. */
+  /** Optimiser updates per policy. */
   readonly updates: number;
-  /** The dataset has this many episodes. */
+  /** Episodes in the dataset. */
   readonly episodes: number;
   readonly evaluationEpisodes: number;
 }
@@ -27,15 +27,15 @@ export interface ExperimentSettings {
 interface ExperimentOutcome {
   readonly config: unknown;
   readonly results: readonly BenchResult[];
-  /** It is true when the claim held. */
+  /** Whether the claim held. */
   readonly holds: boolean;
-  /** The sentence has the numbers that decide the claim. */
+  /** A sentence with the numbers that decide the claim. */
   readonly conclusion: string;
 }
 
 export interface Experiment {
   readonly claim: string;
-  /** The claim can be decided in minutes with these sizes; the command may say otherwise. */
+  /** Sizes with which the claim is decided in minutes; the command may set others. */
   readonly defaults: Pick<ExperimentSettings, 'updates' | 'episodes' | 'evaluationEpisodes'>;
   run(settings: ExperimentSettings, terminal: Terminal): Promise<ExperimentOutcome>;
 }

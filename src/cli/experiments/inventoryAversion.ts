@@ -12,7 +12,7 @@ import type { Experiment } from './experiment';
 import { collectFor, DEFAULT_SIZES, perSeed, runConfigOf, trainAndEvaluate } from './trained';
 
 const NAME = 'experiment.inventoryAversion';
-/** The weights are dollars per step at the limit. */
+/** Inventory weights tried, in dollars per step at the limit. */
 const WEIGHTS = [0, 20, 100, 500, 1000];
 
 export const inventoryAversion: Experiment = {

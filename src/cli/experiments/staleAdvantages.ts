@@ -28,7 +28,7 @@ import {
 } from './trained';
 
 const NAME = 'experiment.staleAdvantages';
-/** Policies are asked what they would do in every eighth row of the data. */
+/** Policies are compared on every eighth row of the data. */
 const ROW_STRIDE = 8;
 
 export const staleAdvantages: Experiment = {

@@ -54,8 +54,7 @@ import {
 const NAME = 'experiment.targetReturn';
 
 /**
- * Models are asked for shares of the way from the least return to go in the data to the
- * greatest.
+ * Returns to ask for, as shares of the way from the least return to go in the data to the greatest.
  */
 const SHARES = [0, 0.5, 0.7, 0.8, 0.9, 1];
 const GREATEST = SHARES.length - 1;
@@ -73,7 +72,7 @@ const BEHAVIOURS: readonly WeightedBehaviour[] = [
   { agent: { ...STEADY, spreadTicks: 1, sizeFraction: 0.5 }, weight: 4 },
 ];
 
-/** Only money counts: a gamble costs nothing but what it loses. */
+/** Reward weights under which only money counts: a gamble costs nothing but what it loses. */
 const MONEY = {
   spreadCapture: 1,
   adverseSelection: 1,
@@ -276,13 +275,13 @@ function asked(policy: DecisionTransformerSnapshot, share: number): AgentSpec {
   return { kind: 'decisionTransformer', policy, targetReturn: askedReturn(policy, share) };
 }
 
-/** Lists have an entry per training seed, at every share or where the most is asked for. */
+/** Measurements per training seed, at every share or where the most is asked for. */
 interface Measured {
   readonly label: ReturnLabel;
-  /** The dollars are indexed by [share][seed]. */
+  /** Dollars achieved, by [share][seed]. */
   readonly asked: readonly (readonly number[])[];
   readonly achieved: readonly (readonly number[])[];
-  /** This is Spearman's ρ of what was asked for and what was achieved. */
+  /** Spearman's ρ of what was asked for and what was achieved. */
   readonly correlation: readonly number[];
   /**
    * achieved|The gap is the mean of \|achieved − asked\|. A critic's returns are discounted,
@@ -290,18 +289,18 @@ interface Measured {
    */
   readonly gap: readonly number[];
   readonly inventory: readonly number[];
-  /** The standard deviation is that of returns over episodes. */
+  /** Standard deviation of returns over episodes. */
   readonly deviation: readonly number[];
-  /** This is the share of gamblers' steps among those with the highest tenth of returns to go. */
+  /** Share of gamblers' steps among those with the highest tenth of returns to go. */
   readonly gamblers: readonly number[];
-  /** These episodes were asked for the most. */
+  /** Episodes for which the most was asked. */
   readonly greatest: readonly { readonly episodes: readonly EpisodeMetrics[] }[];
 }
 
 interface Asked {
   readonly gamblersShare: number;
   readonly policy: DecisionTransformerSnapshot;
-  /** The episodes are indexed by [share][episode]. */
+  /** Episodes by [share][episode]. */
   readonly curve: readonly (readonly EpisodeMetrics[])[];
 }
 

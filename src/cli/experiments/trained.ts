@@ -40,7 +40,7 @@ export async function collectFor(config: RunConfig, { progress }: Terminal): Pro
   );
 }
 
-/** A trained policy is evaluated on the experiment's common episodes. */
+/** A trained policy and its results on the experiment's common episodes. */
 export interface TrainedEvaluation {
   readonly trainingSeed: number;
   readonly policy: PolicySnapshot;
@@ -53,9 +53,8 @@ export interface TrainingPlan {
 }
 
 /**
- * Trains each plan with every training seed and evaluates what comes out.
- * @returns evaluations per plan and training seed
- * @throws Error when a run diverges
+ * Trains each plan with every training seed and evaluates the policies. @returns evaluations per
+ * plan and training seed @throws Error when a run diverges
  */
 export async function trainAndEvaluate(
   plans: readonly TrainingPlan[],
@@ -109,10 +108,10 @@ export function perSeed(
 export const returnOf = (episode: EpisodeMetrics): number => episode.return;
 
 /**
- * The difference of returns from another agent on the same episodes has two sources of chance:
- * the seed that a policy was trained with, and the episodes that it was evaluated on. So there
- * are two Student intervals, over training seeds (of means over episodes) and over episodes (of
- * means over seeds). Both have to exclude 0.
+ * Difference of returns from another agent on the same episodes has two sources of chance: the seed
+ * that a policy was trained with, and the episodes that it was evaluated on. So there are two
+ * Student intervals, over training seeds (of means over episodes) and over episodes (of means over
+ * seeds). Both have to exclude 0.
  */
 export interface TwoWayDifference {
   readonly overSeeds: Interval;

@@ -6,7 +6,7 @@ import { formatInterval, formatWhole, intervalResults } from './intervals';
 import { formatNumber, type BenchResult } from './results';
 import { formatTable } from './table';
 
-/** The first table has room for one horizon: a second, the middle one of three. */
+/** Horizon in the first table, which has room for one: a second, the middle one of three. */
 const SHOWN_HORIZON = 1;
 
 export function formatAgents(rows: readonly ComparisonRow[], baseline: string): string {
@@ -65,7 +65,7 @@ export function formatDetails(rows: readonly ComparisonRow[]): string {
   ).replaceAll('NaN', '  —');
 }
 
-/** The half width of the interval follows the estimate, both in whole units. */
+/** Formats an estimate and the half width of its interval, both in whole units. */
 function formatPlusMinus({ estimate, high }: Interval): string {
   return `${formatWhole(estimate)} ± ${formatWhole(high - estimate)}`;
 }

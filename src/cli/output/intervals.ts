@@ -7,17 +7,17 @@ export function formatWhole(value: number): string {
   return formatNumber(Math.round(value));
 }
 
-/** The form is `12.3 (11 to 13.6)`. */
+/** Formats an estimate with its limits: `12.3 (11 to 13.6)`. */
 export function formatInterval(interval: Interval, format = formatNumber): string {
   return `${format(interval.estimate)} (${formatLimits(interval, format)})`;
 }
 
-/** The form is `11 to 13.6`. */
+/** Formats limits: `11 to 13.6`. */
 export function formatLimits({ low, high }: Interval, format = formatNumber): string {
   return `${format(low)} to ${format(high)}`;
 }
 
-/** The estimate and its limits are three results. */
+/** Gives three results: the estimate and its limits. */
 export function intervalResults(
   name: string,
   key: string,

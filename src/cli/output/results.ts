@@ -5,25 +5,25 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { formatTable } from './table';
 
-/** `pass` is present exactly when there is something to pass. */
+/** A measured number; `pass` is present exactly when there is something to pass. */
 export interface BenchResult {
-  /** The name is dotted, from general to particular: `market.es.eventsPerSecond`. */
+  /** Dotted name, from general to particular: `market.es.eventsPerSecond`. */
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** The accepted range includes its ends; null is no bound, as JSON has no infinity. */
+  /** Accepted range, ends included; null is no bound, as JSON has no infinity. */
   readonly accept?: readonly [number | null, number | null];
   readonly pass?: boolean;
 }
 
 export interface ResultFile {
-  /** The command could be typed again as it stands here. */
+  /** Command that can be typed again as it stands here. */
   readonly command: string;
   readonly config: unknown;
   readonly results: readonly BenchResult[];
-  /** Experiments have a claim. */
+  /** Claim of an experiment. */
   readonly claim?: string;
-  /** Experiments have a sentence with the numbers that decide the claim. */
+  /** Sentence with the numbers that decide an experiment's claim. */
   readonly conclusion?: string;
 }
 

@@ -15,13 +15,13 @@ import { InvalidInputError } from '../../market/validation';
 
 interface FlagBase {
   readonly help: string;
-  /** The flag may be typed by these names too. */
+  /** Other names that the flag may be typed by. */
   readonly aliases?: readonly string[];
 }
 export interface NumberFlag extends FlagBase, NumberRange {
   readonly kind: 'number';
   readonly default: number;
-  /** When it is not given, it takes the value of this flag of the same table if that is given. */
+  /** Flag of the same table whose value, if given, is the default here. */
   readonly follows?: string | undefined;
 }
 export interface ChoiceFlag<Value extends string = string> extends FlagBase {
@@ -29,7 +29,7 @@ export interface ChoiceFlag<Value extends string = string> extends FlagBase {
   readonly default: Value;
   readonly choices: readonly Value[];
 }
-/** The value is null when the flag is not given. */
+/** A flag that takes text; its value is null when it is not given. */
 interface TextFlag extends FlagBase {
   readonly kind: 'text';
   readonly placeholder: string;
@@ -38,7 +38,7 @@ export interface SwitchFlag extends FlagBase {
   readonly kind: 'switch';
 }
 type Flag = NumberFlag | ChoiceFlag | TextFlag | SwitchFlag;
-/** The keys are the names that a command reads; a person types them in kebab case after `--`. */
+/** Flags by the names that a command reads; a person types them in kebab case after `--`. */
 export type FlagTable = Readonly<Record<string, Flag>>;
 
 type FlagValue<F extends Flag> = F extends NumberFlag
@@ -71,7 +71,7 @@ export const wholeFlag = (options: NumberOptions): NumberFlag => ({
 export const flagName = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** Every command has these two. */
+/** Flags of every command. */
 export const COMMON_FLAGS = {
   json: { kind: 'text', placeholder: 'FILE', help: 'also write the results to FILE' },
   help: { kind: 'switch', help: 'show this help' },

@@ -53,9 +53,9 @@ export const LEARNER_FLAGS = {
 } as const satisfies FlagTable;
 
 export interface Learners {
-  /** The config of BC and IQL, and of a Decision Transformer's critic. */
+  /** Config of BC and IQL, and of a Decision Transformer's critic. */
   readonly learning: LearningConfig;
-  /** The settings are null unless a Decision Transformer is the learner. */
+  /** Config of the Decision Transformer; null for other learners. */
   readonly decisionTransformer: DecisionTransformerConfig | null;
 }
 

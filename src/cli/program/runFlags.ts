@@ -1,10 +1,10 @@
-/** The flags of a whole training run stand for its config. */
+/** Flags of a whole training run, which stand for its config. */
 import { RUN_CONFIG_VERSION, parseRunConfig, type RunConfig } from '../../protocol/run';
 import type { FlagTable, FlagValues } from './flags';
 import { LEARNER_FLAGS, MIXTURE_FLAG, learnersOf, mixtureOfFlag } from './learnerFlags';
 import { SCENARIO_FLAGS, SEED_FLAG, scenarioOf, settingFlags } from './settings';
 
-/** These flags say what is collected: in which market, by which agents, how much, from which seed. */
+/** Flags for what is collected: in which market, by which agents, how much, from which seed. */
 export const DATA_FLAGS = {
   ...SCENARIO_FLAGS,
   ...settingFlags('dataEpisodes'),

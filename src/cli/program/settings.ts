@@ -78,7 +78,7 @@ export function settingsOfFlags<const Table extends FlagTable>(
 
 export const MARKET_FLAGS = settingFlags('preset', 'regime');
 
-/** These flags say how orders reach the market, what they cost, and which limits they keep. */
+/** Flags for how orders reach the market, what they cost, and which limits they keep. */
 export const EXECUTION_FLAGS = settingFlags(
   'orderLatency',
   'marketDataLatency',
@@ -113,7 +113,7 @@ export const SCENARIO_FLAGS = {
 
 export const SEED_FLAG = settingFlags('seed').seed;
 
-/** A scenario is a market, an environment and reward weights. */
+/** A market, an environment and reward weights. */
 export interface Scenario {
   readonly market: MarketConfig;
   readonly env: EnvConfig;

@@ -13,7 +13,7 @@ import { DEFAULT_RUN_CONFIG, parseRunConfig, type RunConfig } from '../../protoc
 
 export interface Recipe {
   readonly title: string;
-  /** Tables show this name. */
+  /** Name in tables. */
   readonly ownName: string;
   readonly description: string;
   readonly config: RunConfig;
@@ -29,10 +29,10 @@ const noisy = (agent: AgentSpec, std: number, sizeStd: number): AgentSpec => ({
 const NOTHING: AgentSpec = { kind: 'doNothing' };
 
 /**
- * Where most fills lose, the data has to show what is not quoted as densely as what is. So it
- * is mostly nothing with noise on prices and sizes, which is a small quote on one side, on both
- * or on neither, at the touch, behind it or through it, held for about a second. Beside it play
- * makers of two contracts who lean hard on their inventory.
+ * The data of a market in which most fills lose has to show what is not quoted as densely as what
+ * is. So it is mostly nothing with noise on prices and sizes, which is a small quote on one side,
+ * on both or on neither, at the touch, behind it or through it, held for about a second. Beside it
+ * play makers of two contracts who lean hard on their inventory.
  */
 const CAUTIOUS: readonly WeightedBehaviour[] = [
   { agent: NOTHING, weight: 1 },
@@ -58,7 +58,7 @@ const CAUTIOUS: readonly WeightedBehaviour[] = [
   { agent: { kind: 'random' }, weight: 1 },
 ];
 
-/** The experiment `iql-beats-cloning` trains the same. */
+/** The recipe of the experiment `iql-beats-cloning`. */
 const ES: RunConfig = {
   ...DEFAULT_RUN_CONFIG,
   dataset: {

@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 
-/** Debian's Chromium keeps its Vulkan loader and software adapter here. */
+/** Folder in which Debian's Chromium keeps its Vulkan loader and software adapter. */
 const CHROMIUM = '/usr/lib/chromium';
 const SOFTWARE_ADAPTER = `${CHROMIUM}/vk_swiftshader_icd.json`;
 const VULKAN_LOADER = `${CHROMIUM}/libvulkan.so.1`;

@@ -19,16 +19,16 @@ import { formatNumber } from '../output/results';
 import { formatTable } from '../output/table';
 import { jobOf, trainWithProgress } from './trainedPolicy';
 
-/** This is the seed of no run and of no evaluation that is shown. */
+/** Seed of the episodes that choose a target; no run and no evaluation that is shown uses it. */
 const TARGET_SEED = 3;
 const TARGET_EPISODES = 32;
 const TARGET_SHARES = [0.4, 0.55, 0.7, 0.85, 1];
 
 export interface MadeAgent {
   readonly policy: AnyPolicy;
-  /** It is null where nothing is asked for. */
+  /** Return asked for, in the reward's units; null for policies that are not asked for one. */
   readonly targetReturn: number | null;
-  /** They are null where nothing values actions. */
+  /** Critics for later evaluations; null for a learner without. */
   readonly critics: CriticSnapshot | null;
   readonly seconds: number;
 }

@@ -39,7 +39,7 @@ export function jobOf(config: RunConfig, dataset: Dataset): TrainingJob {
 
 export interface TrainedAgent {
   readonly policy: AnyPolicy;
-  /** They are null where none were trained. */
+  /** Critics that were trained; null where none were. */
   readonly critics: CriticSnapshot | null;
   readonly seconds: number;
 }

@@ -6,16 +6,16 @@ import type { EngineHooks } from '../../learning/runs/engine';
 import { TrainingSession } from '../../learning/runs/trainer';
 import type { TrainingOutcome, TrainingProgress, TrainingTask } from '../../learning/runs/training';
 
-/** A job is a task and its data. */
+/** A task and its data. */
 export interface TrainingJob extends TrainingTask {
   readonly shards: readonly Dataset[];
 }
 
 export interface TrainingReport {
   readonly outcome: TrainingOutcome;
-  /** The last report of the run. */
+  /** Last report of the run. */
   readonly progress: TrainingProgress | null;
-  /** The returns that a Decision Transformer was told; null for other learners. */
+  /** Returns to go that a Decision Transformer was given; null for other learners. */
   readonly labels: ReturnLabels | null;
 }
 

@@ -12,12 +12,12 @@ import type { CollectionRequest, Dataset } from '../../learning/data/dataset';
 import { concatenateShards } from '../../learning/data/datasetOperations';
 import { performAll } from './workPool';
 
-/**
- * Starting a thread takes about two seconds, which pays when it takes over so many decision
- * steps.
- */
+/** Decision steps that make up for the start of a thread, which takes about two seconds. */
 const STEPS_WORTH_A_THREAD = 40_000;
-/** A piece has so many steps: progress moves, and no core waits long for another at the end. */
+/**
+ * Decision steps of a piece: few enough for progress to move, and for no core to wait long at the
+ * end.
+ */
 const STEPS_PER_PIECE = 6_000;
 
 type OnProgress = (episodes: number) => void;

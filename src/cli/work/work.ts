@@ -24,7 +24,7 @@ export interface Work {
 }
 export type WorkKind = keyof Work;
 
-/** Every core trains for itself. */
+/** Backend of a thread that trains. */
 const THREAD_BACKEND = 'wasm';
 
 type Performers = {
@@ -57,7 +57,7 @@ async function startTraining(): Promise<void> {
   await chooseBackend({ only: THREAD_BACKEND, wasmPaths: null });
 }
 
-/** Training chooses its backend itself. */
+/** Performs a job; a training chooses its backend itself. */
 export async function perform<Kind extends WorkKind>(
   kind: Kind,
   job: Work[Kind]['job'],

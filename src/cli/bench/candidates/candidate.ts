@@ -23,7 +23,7 @@ export interface Candidate {
 }
 
 export interface Shape {
-  /** The name of the result ends with it. */
+  /** End of the names of its results. */
   readonly suffix: string;
   readonly settings: IqlSettings;
 }
@@ -37,7 +37,7 @@ export interface TransformerShape {
 
 export const BATCH_SIZE = 256;
 const FULL_LENGTH = 64;
-/** The compact observation of the lab's default has so many numbers. */
+/** Length of the compact observation, the lab's default. */
 const COMPACT_LENGTH = 43;
 
 export const SHAPES: readonly Shape[] = [

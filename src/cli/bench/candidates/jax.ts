@@ -9,7 +9,7 @@ import { BATCH_SIZE, normals, type Candidate } from './candidate';
 
 type Layers = { w: np.Array; b: np.Array }[];
 type Tree = { layers: Layers[]; logStd: np.Array };
-/** A group of parameters is optimised together and has moments of its own. */
+/** Parameters that are optimised together, with their moments. */
 type Group = { parameters: Tree; mean: Tree; square: Tree };
 type State = { value: Group; policy: Group; critics: Group; targets: Tree; step: np.Array };
 type Batch = { s: np.Array; a: np.Array; r: np.Array; next: np.Array };

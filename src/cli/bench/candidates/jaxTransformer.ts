@@ -1,7 +1,4 @@
-/**
- * This is the Decision Transformer on jax-js, jitted as a whole.
- * @see jax.ts
- */
+/** The Decision Transformer on jax-js, jitted as a whole. @see jax.ts */
 import { jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import {
   decisionTransformerLayout,

@@ -18,7 +18,7 @@ import { SequenceSampler } from '../../../learning/data/sequences';
 import { Rng } from '../../../market/rng';
 import { BATCH_SIZE, normals, type Candidate, type TransformerShape } from './candidate';
 
-/** Minibatches are drawn from this many rows, few enough to be made quickly. */
+/** Rows that minibatches are drawn from, few enough to be made quickly. */
 const ROWS = 4096;
 
 class EngineCandidate implements Candidate {

@@ -1,6 +1,6 @@
 /**
- * This is IQL on tfjs written the obvious way: a variable per weight and bias, plain
- * operations, tfjs's own gradients, and one tf.train.adam per network.
+ * IQL on tfjs, written the obvious way: a variable per weight and bias, plain operations, tfjs's
+ * own gradients, and one tf.train.adam per network.
  */
 import type { IqlSettings } from '../../../learning/algorithms/iqlSettings';
 import * as tf from '../../../learning/tfjs/tf';

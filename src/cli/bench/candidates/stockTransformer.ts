@@ -1,7 +1,7 @@
 /**
- * This is a Decision Transformer on tfjs written the obvious way: a variable per weight and
- * bias, moments and softmax, tfjs's own gradients, and tf.train.adam with the decay of AdamW
- * beside it. One-hot rows pick the timesteps, because tfjs has no gradient of gather on wasm.
+ * A Decision Transformer on tfjs, written the obvious way: a variable per weight and bias, moments
+ * and softmax, tfjs's own gradients, and tf.train.adam with the decay of AdamW beside it. One-hot
+ * rows pick the timesteps, because tfjs has no gradient of gather on wasm.
  */
 import {
   decisionTransformerLayout,
