@@ -12,13 +12,13 @@ export interface FillStory {
   readonly side: number;
   readonly size: number;
   readonly priceTicks: number;
-  /** Since the start of the episode. */
+  /** Seconds since the start of the episode. */
   readonly seconds: number;
   readonly isMaker: boolean;
   /** Contracts ahead at the previous decision; NaN when the quote was not there yet. */
   readonly aheadContracts: number;
   readonly levelContracts: number;
-  /** Just before the event that filled it; may end in a half. */
+  /** Mid just before the event that filled it; may end in a half. */
   readonly midTicks: number;
   /** The spread captured, in dollars, as the reward counts it: side · size · (mid − price). */
   readonly spreadCaptureDollars: number;
@@ -58,6 +58,6 @@ export function tellFill(history: History, fill: number, tickValueDollars: numbe
   };
 }
 
-/** Returns the side as a verb: Bought, Sold. */
+/** A fill's side as a verb: Bought, Sold. */
 export const fillVerb = ({ side }: Pick<FillStory, 'side'>): string =>
   side > 0 ? 'Bought' : 'Sold';

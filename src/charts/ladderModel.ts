@@ -25,7 +25,7 @@ export interface LadderModel {
   readonly rows: readonly LadderRow[];
   readonly bestBid: number;
   readonly bestAsk: number;
-  /** Largest size shown, for the length of the bars. */
+  /** Largest size shown, which sets the scale of the bars. */
   readonly largest: number;
 }
 

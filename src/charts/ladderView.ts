@@ -90,7 +90,7 @@ function drawRow(
   }
 }
 
-/** An outline around the place in the queue: `ahead / total`, and how far it has come. */
+/** Draws an outline around the place in the queue: `ahead / total`, and how far it has come. */
 function drawOwn(
   { context, palette, width }: Surface,
   quote: OwnQuote,
@@ -116,7 +116,7 @@ function drawOwn(
   );
 }
 
-/** A hairline between the best bid's row and the best ask's. */
+/** Draws a hairline between the best bid's row and the best ask's. */
 function drawSpread(surface: Surface, model: LadderModel, rowHeight: number): void {
   const bidRow = model.rows.findIndex((row) => row.priceTicks === model.bestBid);
   if (bidRow < 0) return;

@@ -21,7 +21,7 @@ export interface LevelChart {
   readonly formatValue: (value: number) => string;
   /** Dashed horizontals, such as the inventory limits; drawn when they are in view. */
   readonly limits: readonly number[];
-  /** Drawn dashed beside it; null for none. */
+  /** Second line, drawn dashed; null for none. */
   readonly beside?: SideTrace | null;
 }
 

@@ -30,7 +30,10 @@ export class PercentileHistory {
 
 const MARK = 2;
 
-/** Newest at the right; 0 at the bottom, 100 at the top, a line at the limit. */
+/**
+ * Draws percentiles, the newest at the right, 0 at the bottom and 100 at the top, with a line at
+ * the limit.
+ */
 export function drawPercentiles(surface: Surface, history: PercentileHistory): void {
   const { context, palette, width, height } = surface;
   const step = width / CAPACITY;

@@ -23,7 +23,7 @@ export interface PlotArea {
 
 export interface TimeView {
   readonly window: TimeWindow;
-  /** Under the pointer in any chart; NaN without one. */
+  /** Moment under the pointer in any chart; NaN without one. */
   readonly hoverSeconds: number;
   /** Replay's present; what comes later is drawn faint. NaN when live. */
   readonly playheadSeconds: number;
@@ -57,9 +57,9 @@ export function layOutPlot(
 
 export interface ValueAxis {
   readonly format: (value: number) => string;
-  /** Nice ones, as many as there is room for, unless given. */
+  /** Values to label; by default, as many nice ones as there is room for. */
   readonly ticks?: readonly number[];
-  /** Values that get a flag in the axis: a label that it would half cover is left out. */
+  /** Values with a flag in the axis; a label that a flag would half cover is left out. */
   readonly flags?: readonly number[];
 }
 
@@ -90,7 +90,7 @@ export function drawValueAxis(
   }
 }
 
-/** Vertical grid, without labels: those stand once, under the last chart. */
+/** Draws the vertical grid, without labels: those stand once, under the last chart. */
 export function drawTimeGrid(surface: Surface, area: PlotArea, window: TimeWindow): void {
   for (const tick of timeTicks([window.from, window.to], gridCount(area))) {
     verticalLine(surface, area.x(tick), area.top, area.bottom, surface.palette.line);
@@ -132,7 +132,7 @@ function drawTimeFlag(surface: Surface, area: PlotArea, view: TimeView): void {
   context.fillText(formatTime(seconds), x, surface.height / 2);
 }
 
-/** The moment under the pointer, and replay's present. */
+/** Draws the moment under the pointer, and replay's present. */
 export function drawCursors(surface: Surface, area: PlotArea, view: TimeView): void {
   const { palette, context } = surface;
   const inside = (seconds: number) => seconds >= view.window.from && seconds <= view.window.to;
@@ -155,7 +155,7 @@ const FLAG_HEIGHT = 16;
 const flagMiddle = (area: PlotArea, value: number): number =>
   Math.min(area.bottom - FLAG_HEIGHT / 2, Math.max(area.top + FLAG_HEIGHT / 2, area.y(value)));
 
-/** A label in the value axis, in a filled box: the last value, or the hovered one. */
+/** Draws a label in the value axis, in a filled box: the last value, or the hovered one. */
 export function drawValueFlag(
   surface: Surface,
   area: PlotArea,

@@ -21,7 +21,9 @@ import { niceStep, type AxisRange } from './scale';
 import { horizontalLine, type Surface } from './surface';
 import { clipToPlot, drawEpisodeBreaks, drawSteps, visibleExtent } from './traces';
 
-/** A fill's marker is hollow when the market has moved against it after so many seconds. */
+/**
+ * Seconds after which a fill's marker is judged: it is hollow when the market has moved against it.
+ */
 export const MARKER_HORIZON_SECONDS = 1;
 
 /** @param heat shades by depth; null leaves it out */
@@ -71,7 +73,7 @@ function wholeTicks(domain: readonly [number, number], area: PlotArea): number[]
   return ticks;
 }
 
-/** Best bid and ask of a sample. */
+/** Draws the flags of a sample's best bid and ask. */
 function drawQuoteFlags(
   surface: Surface,
   area: PlotArea,
@@ -120,7 +122,7 @@ function drawFills(surface: Surface, area: PlotArea, history: History, view: Tim
   context.restore();
 }
 
-/** A triangle that points up for a buy, down for a sale. */
+/** Traces a triangle that points up for a buy, down for a sale. */
 function tracePointer(
   context: CanvasRenderingContext2D,
   x: number,

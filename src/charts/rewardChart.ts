@@ -35,7 +35,10 @@ export function alignedBins(
   return binReward(history, covering, weights, last - first);
 }
 
-/** Sums of what is above zero and of what is below: how far a bin's bars reach. */
+/**
+ * Move of the market after a fill: side × (mid after the horizon − mid just before the fill), in
+ * ticks. Negative moved against it. NaN until the horizon has passed within the same episode.
+ */
 export function binExtent(bin: RewardBin): readonly [number, number] {
   let low = 0;
   let high = 0;

@@ -57,11 +57,11 @@ export function timeTicks(domain: readonly [number, number], count: number): num
 }
 
 export interface AxisRangeOptions {
-  /** The axis is never narrower than this. */
+  /** Narrowest span of the axis. */
   readonly minimumSpan: number;
-  /** Bounds fall on multiples of this; default the nice step of the span. */
+  /** Bounds fall on multiples of this; by default, on those of a nice step for the span. */
   readonly snap?: number;
-  /** True keeps zero in the middle. */
+  /** Whether zero stays in the middle. */
   readonly symmetric?: boolean;
   /** Room beyond the data on each side, as a share of its span; default 0.08. */
   readonly padding?: number;

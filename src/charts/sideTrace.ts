@@ -7,7 +7,7 @@ import type { PlotArea, TimeView } from './plotArea';
 import type { Surface } from './surface';
 import { clipToPlot } from './traces';
 
-/** A trace by its own points, in time order. */
+/** A line given by its own points, in time order. */
 export interface SideTrace {
   readonly count: number;
   /** Seconds on the shared axis. */
@@ -47,7 +47,7 @@ export function sideExtent(
   return [least, most];
 }
 
-/** A dashed step line. */
+/** Draws a dashed step line. */
 export function drawSide(
   surface: Surface,
   area: PlotArea,

@@ -18,7 +18,7 @@ export class Stage {
    */
   constructor(private readonly advance: (milliseconds: number) => boolean) {}
 
-  /** @returns how to remove it */
+  /** @returns a function that removes it */
   add(painter: Painter): () => void {
     this.painters.add(painter);
     this.dirty = true;

@@ -32,7 +32,7 @@ export function visibleExtent(
   return [low, high];
 }
 
-/** A step line; the pen lifts where there is no value and where an episode begins. */
+/** Draws a step line; the pen lifts where there is no value and where an episode begins. */
 export function drawSteps(
   surface: Surface,
   area: PlotArea,
@@ -84,7 +84,7 @@ function traceSteps(
   });
 }
 
-/** The area between a step line and zero. */
+/** Fills the area between a step line and zero. */
 export function fillStepsToZero(
   surface: Surface,
   area: PlotArea,
@@ -112,7 +112,7 @@ export function fillStepsToZero(
   context.restore();
 }
 
-/** Faint verticals where one episode ends and the next begins. */
+/** Draws faint verticals where one episode ends and the next begins. */
 export function drawEpisodeBreaks(
   surface: Surface,
   area: PlotArea,

@@ -125,7 +125,7 @@ export function drawView(
   }
 }
 
-/** The reward's terms and their colours, ending at the right. */
+/** Draws the reward's terms in their colours, ending at the right. */
 function drawKey(
   { context, palette }: Surface,
   names: ViewCaption['termNames'],

@@ -25,9 +25,9 @@ import {
 import { useSession, useSessionState } from './context';
 import { useLayout } from './ui/useLayout';
 
-/** The demo looks for news every so many milliseconds. */
+/** Milliseconds between two looks for news. */
 const LOOK_INTERVAL = 250;
-/** A screen reader hears a caption every so many milliseconds at most. */
+/** Least milliseconds between two captions that a screen reader hears. */
 const ANNOUNCE_INTERVAL = 10_000;
 
 export function DemoPage() {
@@ -43,7 +43,7 @@ export function DemoPage() {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
       if (event.key === 'Escape') window.location.hash = link;
-      // Whatever moves has to be pausable. A paused demo shows a button to go on.
+      // Moving content has to be pausable. A paused demo shows a button to go on.
       if (event.key === ' ' && event.target === document.body) {
         event.preventDefault();
         session.playback.toggle();
@@ -107,7 +107,7 @@ export function DemoPage() {
   );
 }
 
-/** Two lines say what happened, and what happened before. */
+/** Shows what happened, and what happened before, in two lines. */
 function Captions() {
   const session = useSession();
   const [captions, setCaptions] = useState<readonly string[]>([]);

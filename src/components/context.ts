@@ -40,7 +40,7 @@ export function useInventoryLimit(): number {
   return useSessionState(() => session.view.maxInventory);
 }
 
-/** Points per tick of what is on screen. @see View.tickSize */
+/** Price of a tick on screen. @see View.tickSize */
 export function useTickSize(): number {
   const session = useSession();
   return useSessionState(() => session.view.tickSize);

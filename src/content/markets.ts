@@ -7,7 +7,7 @@ export const MARKET_NAMES: Readonly<Record<MarketPreset, string>> = {
   avellanedaStoikov: 'Analytic',
 };
 
-/** The sources of the accepted ranges of a market's facts. */
+/** Sources of the accepted ranges of a market's facts. */
 export const RANGE_SOURCES: Readonly<Record<MarketPreset, string>> = {
   es: 'Ranges for ES: queue imbalance around Gould and Bonart 2016 (slope 2.0 to 2.7, AUC 0.75 to 0.80 for large ticks), return facts after Cont 2001, trade-sign memory after Lillo and Farmer 2004; spread, depth and markouts are what a large-tick future plausibly shows.',
   nq: 'Ranges for NQ: the share of one-tick spreads is what a small-tick future plausibly shows; the depth, 2 to 8 contracts, is the lab’s own choice. Nothing else is judged.',

@@ -65,7 +65,7 @@ export function OutOfDistributionPanel() {
   );
 }
 
-/** The row repeats the share on the agent's card, where something is watched. */
+/** Repeats the percentile on the agent's card, where something is watched. */
 export function OutOfDistributionRow() {
   const share = useSessionState((state) => state.readout.oodShare);
   const isStandingIn = useSessionState((state) => state.readout.isStandingIn === 1);

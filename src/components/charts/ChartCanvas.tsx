@@ -12,7 +12,7 @@ interface ChartCanvasProps {
   readonly summary: string;
   readonly draw: (surface: Surface) => void;
   readonly className?: string;
-  /** Its part in a picture of the view; without one it is left out. */
+  /** Part in a picture of the view; a chart without one is left out of it. */
   readonly part?: ViewPart;
   readonly onPointerMove?: (x: number, width: number) => void;
   readonly onPointerLeave?: () => void;

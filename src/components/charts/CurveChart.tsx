@@ -10,15 +10,17 @@ import { CurvePlot } from './CurvePlot';
 
 export interface Curve {
   readonly field: keyof TrainingProgress & MetricId;
-  /** Short, because two names and their values share a line. */
+  /** Short name, because two names and their values share a line. */
   readonly name: string;
   readonly colour: string;
   readonly dash?: string;
-  /** The scale of the whole chart, which its first line decides. */
+  /** Scale of the whole chart; that of its first line decides. */
   readonly scale?: 'log';
 }
 
-/** About the last five reports count, which is a second or two. */
+/**
+ * Weight of a new value in the moving average: about the last five reports count, a second or two.
+ */
 const SMOOTHING = 0.3;
 
 interface CurveChartProps {

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { FILL } from '../../protocol/frames';
 import type { EpisodeHistory } from '../../store/replay/replay';
 
-/** More ticks than this would be a solid bar, so buys and sells are each thinned to it by pixel. */
+/** Ticks of a side at most, thinned by pixel: more would be a solid bar. */
 const WIDTH = 1000;
 
 const path = (positions: ReadonlySet<number>, from: number, to: number) =>

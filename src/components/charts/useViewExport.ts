@@ -12,7 +12,7 @@ import type { Session } from '../../store/session';
 import { usePage, type Page } from '../context';
 import { saveFile } from '../ui/saveFile';
 
-/** A video ends by itself after so many seconds. */
+/** Seconds after which a video ends by itself. */
 export const MAX_VIDEO_SECONDS = 30;
 
 interface Recording {

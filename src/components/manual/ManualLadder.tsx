@@ -13,11 +13,14 @@ export interface LadderPointer {
   readonly isDragging: boolean;
 }
 
-/** A pointer may stray so many pixels beyond a side and still be meant. */
+/** Pixels that a pointer may stray beyond a side and still be meant. */
 const STRAY = 40;
 
 interface ManualLadderProps {
-  /** The price under a share of the ladder's height, counted from its top. Stable between renders. */
+  /**
+   * Returns the price under a share of the ladder's height, counted from its top. Stable between
+   * renders.
+   */
   readonly priceAt: (share: number) => number;
   /** Receives where the pointer is; null when it is gone. Stable between renders. */
   readonly onPoint: (pointer: LadderPointer | null) => void;
@@ -37,7 +40,7 @@ export function ManualLadder(props: ManualLadderProps) {
 function Side({ side, priceAt, onPoint }: ManualLadderProps & { readonly side: ManualSide }) {
   const { manual } = useSession();
   const strip = useRef<HTMLDivElement>(null);
-  /** The id of the pointer that drags; null without one. */
+  /** Id of the pointer that drags; null without one. */
   const dragging = useRef<number | null>(null);
 
   useEffect(() => {

@@ -94,7 +94,7 @@ function ManualControls() {
 
 interface SideControlsProps {
   readonly side: ManualSide;
-  /** The keys that move the quote up and down. */
+  /** Keys that move the quote up and down. */
   readonly keys: readonly [string, string];
 }
 

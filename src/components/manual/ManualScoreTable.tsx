@@ -15,7 +15,7 @@ import { useSessionState } from '../context';
 interface ManualScoreTableProps {
   /** Called whenever the charts are drawn, so that the table shows the same moment. */
   readonly read: () => ManualScores;
-  /** True for a whole episode, whose inventory is a mean. */
+  /** Whether this is a whole episode, whose inventory is a mean. */
   readonly isFinal: boolean;
 }
 

@@ -10,7 +10,7 @@ import type { FactCurve } from '../../evaluation/factCurves';
 import { CurvePlot } from '../charts/CurvePlot';
 import { Explain } from '../ui/Explain';
 
-/** Every third place is labelled if there are more than this. */
+/** Places up to which each is labelled; with more, every third is. */
 const LABELLED = 8;
 
 export function FactChart({ curve }: { readonly curve: FactCurve }) {

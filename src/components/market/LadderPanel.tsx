@@ -17,7 +17,7 @@ import { ManualLadder, type LadderPointer } from '../manual/ManualLadder';
 import { Panel } from '../ui/Panel';
 import { usePage, useSessionState, useTickSize } from '../context';
 
-/** A ladder that takes quotes has fewer rows, so that they are tall enough to press. */
+/** Rows of a ladder that takes quotes: few, so that they are tall enough to press. */
 const MANUAL_ROWS = 13;
 
 export function LadderPanel({ rows: most }: { readonly rows: number }) {

@@ -17,7 +17,7 @@ import { Explain } from '../ui/Explain';
 import { useSession, useSessionState } from '../context';
 import { NextIcon, PreviousIcon } from '../ui/icons';
 
-/** The reward counts a fill's moves as adverse selection for so many seconds. */
+/** Seconds for which the reward counts a fill's moves as adverse selection. */
 const HORIZON = DEFAULT_ENV_CONFIG.adverseHorizonSeconds;
 
 export function FillDetail({ fill }: { readonly fill: number }) {

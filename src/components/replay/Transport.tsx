@@ -10,7 +10,7 @@ import { Scrubber } from './Scrubber';
 import { useSession, useSessionState } from '../context';
 import { PauseIcon, PlayIcon, StepIcon } from '../ui/icons';
 
-/** Half speed is offered to people only, because agents need no time to think. */
+/** Offered to people only, because agents need no time to think. */
 const HALF_SPEED: Speed = '0.5';
 
 export function Transport() {

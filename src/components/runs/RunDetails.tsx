@@ -95,7 +95,7 @@ function Examined({ run }: { readonly run: RunSummary }) {
   );
 }
 
-/** Notes are taken when the field is left. */
+/** Edits the notes, which are taken when the field is left. */
 function Notes({ run: { id, notes } }: { readonly run: RunSummary }) {
   const session = useSession();
   const [draft, setDraft] = useState(notes);
@@ -116,7 +116,7 @@ function Notes({ run: { id, notes } }: { readonly run: RunSummary }) {
   );
 }
 
-/** Tags are taken when the field is left. */
+/** Edits the tags, which are taken when the field is left. */
 function Tags({ run: { id, tags } }: { readonly run: RunSummary }) {
   const session = useSession();
   const [draft, setDraft] = useState(tags.join(', '));

@@ -15,7 +15,7 @@ export function RunNotices() {
   );
 }
 
-/** Runs train one at a time, so the offer waits while another trains. */
+/** Offers to resume an interrupted run. The offer waits while another run trains. */
 function InterruptedRun() {
   const session = useSession();
   const id = useSessionState((state) => state.interruptedRun);

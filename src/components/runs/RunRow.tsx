@@ -17,7 +17,7 @@ interface RunRowProps {
   readonly settings: readonly SettingKey[];
   readonly showsDifference: boolean;
   readonly isPinned: boolean;
-  /** True for a member of a group, whose line is above. */
+  /** Whether this is a member of a group, whose line is above. */
   readonly isMember: boolean;
   readonly isSelected: boolean;
   readonly onSelect: (isOn: boolean) => void;
@@ -127,7 +127,7 @@ function Actions({
   );
 }
 
-/** The name is taken when the field is left, so that it can be empty on the way. */
+/** Edits the name, which is taken when the field is left, so that it can be empty on the way. */
 function NameField({ run: { id, name } }: { readonly run: RunSummary }) {
   const session = useSession();
   const [draft, setDraft] = useState(name);

@@ -98,7 +98,7 @@ const total = ({ runs, datasets, episodes }: StorageUsage): number =>
   runs.bytes + datasets.bytes + episodes.bytes;
 
 interface AmountProps {
-  /** The singular and the plural. */
+  /** Singular and plural. */
   readonly names: readonly [string, string];
   readonly amount: StoredAmount;
   /** Deletes all of them; absent for runs, which are deleted one by one. */

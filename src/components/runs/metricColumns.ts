@@ -7,7 +7,7 @@ import type { Metric } from '../../store/runs/metrics';
 export interface MetricColumn {
   readonly metric: Metric;
   readonly term: MetricId;
-  /** The label of the term by default. */
+  /** Label; by default that of the term. */
   readonly name?: string;
   /** Names the column on the button that sorts by it. */
   readonly sortName: string;

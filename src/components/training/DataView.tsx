@@ -35,7 +35,7 @@ export function DataView() {
   );
 }
 
-/** Every training learns from the file until somebody asks for a collection. */
+/** Names the file that every training learns from until somebody asks for a collection. */
 function FileInUse({ file }: { readonly file: ImportedDataset }) {
   const session = useSession();
   const { market, seed } = file.origin;
@@ -51,7 +51,7 @@ function FileInUse({ file }: { readonly file: ImportedDataset }) {
   );
 }
 
-/** The mixture says who plays in the next collection, how much, and how many steps that makes. */
+/** Edits who plays in the next collection and how much, and says how many steps that makes. */
 function Mixture() {
   const settings = useSessionState((state) => state.settings);
   const episodes = collectedEpisodes(settings);

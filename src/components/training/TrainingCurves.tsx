@@ -39,13 +39,13 @@ const CURVES: Readonly<Record<Learner, readonly (readonly Curve[])[]>> = {
   dt: [[{ field: 'policyLoss', name: 'Loss', colour: 'var(--text)', scale: 'log' }], [GRADIENT]],
 };
 
-/** Redrawing a chart takes long enough to be felt, so charts are redrawn one at a time. */
+/** Milliseconds between two redrawn charts, since redrawing one takes long enough to be felt. */
 const TURN_MILLISECONDS = 300;
 
-/** Drawing a chart for the first time takes longest, so each arrives in a task of its own. */
+/** Milliseconds between two new charts, since a first drawing takes longest. */
 const ARRIVAL_MILLISECONDS = 100;
 
-/** So many charts fit beside the weights on a laptop; the rest are opened on demand. */
+/** Charts that fit beside the weights on a laptop; the rest are opened on demand. */
 const AT_FIRST = 4;
 
 type Points = readonly TrainingProgress[];

@@ -218,7 +218,7 @@ function Progress({ training }: { readonly training: TrainingState }) {
   );
 }
 
-/** A number that the learner does not report is not shown. */
+/** Shows the learner's numbers; one that it does not report is left out. */
 function Diagnostics({ training }: { readonly training: TrainingState }) {
   const { progress } = training;
   if (progress === null) return null;

@@ -39,7 +39,7 @@ export function Explain({ metric, now, children }: ExplainProps) {
   );
 }
 
-/** The numbers follow what is on screen. */
+/** Shows the formula with numbers that follow what is on screen. */
 function NumbersNow({ metric }: { readonly metric: MetricId }) {
   const session = useSession();
   useSessionState((state) => state.readout.key);

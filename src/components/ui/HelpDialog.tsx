@@ -9,7 +9,7 @@ import { CloseIcon } from './icons';
 interface HelpDialogProps {
   readonly open: boolean;
   readonly onClose: () => void;
-  /** True where single keys are shortcuts. */
+  /** Whether single keys are shortcuts. */
   readonly singleKeys: boolean;
   readonly onSingleKeys: (on: boolean) => void;
 }

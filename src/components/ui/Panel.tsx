@@ -3,7 +3,7 @@ import { createContext, useContext, useId, type ReactNode } from 'react';
 import type { MetricId } from '../../content/glossary';
 import { Explain } from './Explain';
 
-/** True where panels are only looked at: they then have no explanations to open and no actions. */
+/** Whether panels are only looked at: they then have no explanations to open and no actions. */
 export const PlainPanels = createContext(false);
 
 interface PanelProps {

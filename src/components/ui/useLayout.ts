@@ -21,7 +21,10 @@ function currentLayout(): Layout {
   return window.matchMedia(QUERIES.medium).matches ? 'medium' : 'narrow';
 }
 
-/** Such a window has no room in its left column for a whole ladder and an explained fill. */
+/**
+ * Media query for a window with no room in its left column for a whole ladder and an explained
+ * fill.
+ */
 const SHORT = '(max-height: 1000px)';
 
 function subscribeShort(onChange: () => void): () => void {

@@ -4,7 +4,7 @@
  */
 import { useEffect, useRef, type RefObject } from 'react';
 
-/** @returns for what takes the focus, which needs a tabIndex of −1 */
+/** @returns a ref for the element that takes the focus, which needs a tabIndex of −1 */
 export function useReturnFocus<Element extends HTMLElement>(): RefObject<Element | null> {
   const first = useRef<Element>(null);
   useEffect(() => {
