@@ -6,7 +6,7 @@ import type { EvaluationRow } from '../evaluation/metrics';
 import type { CollectorPool } from './collectorPool';
 import type { EvaluationScenario } from './types';
 
-/** Every agent is evaluated on this many episodes. */
+/** Episodes that every agent is evaluated on. */
 export const EVALUATION_EPISODES = 16;
 
 /**

@@ -1,7 +1,7 @@
 /**
- * Some agents come with the page: the command line trains them (`npm run lab -- agents`),
- * they are served beside the page, and they are trusted no more than any other file. A
- * baseline trades until one is validated, and where it is not sound.
+ * Loads the agents that come with the page. The command line trains them (`npm run lab -- agents`),
+ * they are served beside the page, and they are trusted no more than any other file. A baseline
+ * trades until one is validated, and where it is not sound.
  */
 import { readAgentFile, type AgentFile } from '../agents/files/agentFile';
 import { InvalidInputError } from '../market/validation';
@@ -14,7 +14,7 @@ export const BUNDLED_AGENT_NAMES = [
 ] as const;
 export type BundledAgentName = (typeof BUNDLED_AGENT_NAMES)[number];
 
-/** The files are served in this folder beside the page. */
+/** Folder beside the page in which the files are served. */
 const BUNDLED_AGENT_FOLDER = 'agents';
 export const BUNDLED_AGENT_FILES: Readonly<Record<BundledAgentName, string>> = {
   pretrainedEs: 'es.safetensors',
@@ -24,7 +24,7 @@ export const BUNDLED_AGENT_FILES: Readonly<Record<BundledAgentName, string>> = {
 
 export type BundledAgent = AgentFile<RunConfig>;
 
-/** No bundled file comes near this size; a larger one is not ours. */
+/** Largest file that is accepted; no bundled file comes near this size. */
 const MAX_BYTES = 2 ** 20;
 
 /**

@@ -10,7 +10,7 @@ import { learnerOf, type RunConfig } from '../protocol/run';
 import { describeError, WorkerFailure } from './workerFailure';
 import type { WorkerSupervisor } from './workerSupervisor';
 
-/** The clone is tried in so many trainers. */
+/** Trainers in which the clone is tried. */
 const ATTEMPTS = 2;
 
 export interface CloneOptions {

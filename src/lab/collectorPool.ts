@@ -25,7 +25,7 @@ import { workerStatus } from './workerStatus';
  * moves, no core waits for another at the end, and the heartbeat is answered.
  */
 const STEPS_PER_PIECE = 2400;
-/** A piece that kills this many workers is given up. */
+/** Workers that a piece may kill before it is given up. */
 const ATTEMPTS = 3;
 
 const ignore = () => undefined;

@@ -46,7 +46,7 @@ export class TrainerData {
     private readonly trainer: WorkerSupervisor<TrainerApi>,
   ) {}
 
-  /** The hash of the dataset; null until it was stored or read from storage. */
+  /** Hash of the dataset; null until it was stored or read from storage. */
   get hash(): string | null {
     return this.held?.hash ?? null;
   }

@@ -14,7 +14,10 @@ import type { Lab, LabEvents, WorkerName } from './types';
 import { WorkerSupervisor, type SupervisorState } from './workerSupervisor';
 import { workerStatus } from './workerStatus';
 
-/** The trainer answers late while it compiles shaders, or works on a large batch without a GPU. */
+/**
+ * Seconds for which the trainer may be silent: it answers late while it compiles shaders, or works
+ * on a large batch without a GPU.
+ */
 const TRAINER_SILENCE_LIMIT_SECONDS = 20;
 
 /** A worker that died is reported by its supervisor, and its successor is connected anew. */

@@ -29,7 +29,10 @@ export interface MarketClientEvents extends Pick<LabEvents, 'onFrame' | 'onEpiso
 export class MarketClient {
   readonly supervisor: WorkerSupervisor<MarketApi>;
   private session: MarketSessionConfig | null = null;
-  /** The target share that the newest policy is asked for; null while another agent trades. */
+  /**
+   * Share of the range of returns that the newest policy is asked for; null while another agent
+   * trades.
+   */
   private following: number | null = null;
   private isPaused = false;
   private episode = 1;
@@ -67,7 +70,7 @@ export class MarketClient {
     }
   }
 
-  /** A new worker trades with this until the trainer has something newer. */
+  /** Keeps the policy that a new worker trades with until the trainer has something newer. */
   rememberPolicy(policy: AnyPolicy): void {
     if (this.following === null || this.session === null) return;
     this.session = { ...this.session, agent: policySpec(policy, this.following) };
@@ -99,7 +102,7 @@ export class MarketClient {
     this.command((remote) => remote.stepOnce());
   }
 
-  /** Quoting by hand is not remembered: a new worker trades with the agent. */
+  /** Starts an episode by hand, which is not remembered: a new worker trades with the agent. */
   quoteManually(seed: number, quotes: ManualQuotes): void {
     this.command((remote) => remote.quoteManually(seed, quotes));
   }

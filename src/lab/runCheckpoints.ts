@@ -22,10 +22,10 @@ export interface CheckpointListener {
 }
 
 export class RunCheckpoints {
-  /** Where training can go on; null before the first. */
+  /** Checkpoint from which training can go on; null before the first. */
   newest: RunCheckpoint | null = null;
   private isTaking = false;
-  /** When the last one was taken; null before the first report. */
+  /** Time of the last checkpoint; null before the first report. */
   private takenMs: number | null = null;
 
   constructor(

@@ -23,17 +23,17 @@ import { EVALUATION_EPISODES, evaluateBaselines } from './baselineEvaluation';
 import type { CollectorPool } from './collectorPool';
 import type { EvaluationRow, TargetPoint, ValidationBaseline, ValidationPoint } from './types';
 
-/** A validation plays so many episodes: a second of work at most. */
+/** Episodes of a validation: a second of work at most. */
 const VALIDATION_EPISODES = 8;
-/** A Decision Transformer is asked for these shares of the return when it is done. */
+/** Shares of the range of returns that a finished Decision Transformer is asked for. */
 const TARGET_SHARES: readonly number[] = [0, 0.25, 0.5, 0.75, 1];
 
 type Report = (done: number, total: number) => void;
 
-/** A policy is examined with these; null where there is none. */
+/** Models that a policy is examined with; null where there is none. */
 export interface ExaminationInputs {
   readonly critics: CriticSnapshot | null;
-  /** It was cloned from the same data, see cloneConfigOf. */
+  /** Clone of the same data, see cloneConfigOf. */
   readonly clone: PolicySnapshot | null;
 }
 

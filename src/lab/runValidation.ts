@@ -8,7 +8,7 @@ import type { RunEvaluation } from './runEvaluation';
 import type { TrainingEvent, TrainRequest } from './types';
 import type { WorkerSupervisor } from './workerSupervisor';
 
-/** A run is validated at most so often: once for each such share of its updates. */
+/** Most validations of a run, which are spread evenly over its updates. */
 const VALIDATIONS = 8;
 
 export class RunValidation {
@@ -16,7 +16,7 @@ export class RunValidation {
   private underWay: Promise<void> | null = null;
   /** Whether the baselines were played on the validation episodes. */
   private hasBaselines = false;
-  /** The update from which on the next one is due. */
+  /** Update from which on the next validation is due. */
   private nextUpdate = 0;
 
   constructor(
@@ -34,7 +34,8 @@ export class RunValidation {
     this.underWay = this.trainer
       .call<AnyPolicy | null>(async (remote) => await remote.policy())
       .then((policy) => (policy === null ? undefined : this.validate(policy)))
-      // Watching is not worth a run: whoever is needed again says what is wrong.
+      // A failed validation does not end the run: a worker that failed is reported when it is
+      // needed again.
       .catch(() => undefined)
       .finally(() => {
         this.underWay = null;

@@ -2,10 +2,10 @@
 import type { WorkerName } from './types';
 import type { WorkerLike } from './workerSupervisor';
 
-/** The lab needs this much of the browser; tests bring their own. */
+/** The browser's facilities that the lab needs; tests bring their own. */
 export interface Platform {
   readonly spawn: (name: WorkerName) => WorkerLike;
-  /** The number of logical processors. */
+  /** Number of logical processors. */
   readonly cores: number;
 }
 

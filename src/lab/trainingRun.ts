@@ -18,17 +18,17 @@ import type { LabEvents, RunCheckpoint, TrainingEvent, TrainRequest } from './ty
 import { WorkerFailure, describeError } from './workerFailure';
 import type { WorkerSupervisor } from './workerSupervisor';
 
-/** The page hears of counts at most four times a second. */
+/** Least milliseconds between two counts that are reported to the page. */
 const REPORT_INTERVAL_MS = 250;
 
 export interface TrainingRunEvents extends Pick<LabEvents, 'onTraining' | 'onEvaluation'> {
-  /** A run has a result; it may be evaluated yet. */
+  /** Reports that a run has a result; it may be evaluated yet. */
   onPolicy(policy: AnyPolicy): void;
-  /** Training goes on, but something could not be done. */
+  /** Reports that something could not be done; training goes on. */
   onProblem(message: string, details: string): void;
 }
 
-/** A run works with these; they stay from run to run. */
+/** Services that every run works with; they stay from run to run. */
 export interface TrainingRunServices {
   readonly pool: CollectorPool;
   readonly trainer: WorkerSupervisor<TrainerApi>;
@@ -38,7 +38,7 @@ export interface TrainingRunServices {
 
 export class TrainingRun {
   private phase: 'collecting' | 'training' | 'comparing' | 'evaluating' | 'over' = 'collecting';
-  /** The policy that training ended with; null before. */
+  /** Policy that training ended with; null before. */
   private policy: AnyPolicy | null = null;
   private isPaused = false;
   private readonly abort = new AbortController();

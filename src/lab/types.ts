@@ -39,27 +39,30 @@ export interface WorkerStatus {
   readonly details: string;
 }
 
-/** Agents are compared in a scenario. */
+/** A market, an environment and the seed of the episodes in which agents are compared. */
 export interface EvaluationScenario {
   readonly market: MarketConfig;
   readonly env: EnvConfig;
   readonly weights: RewardWeights;
-  /** The seeds of the episodes are derived from this one. */
+  /** Seed that the seeds of the episodes are derived from. */
   readonly seed: number;
 }
 
-/** A press of Train asks for this: to collect, clone, train and evaluate. */
+/** A request to collect, clone, train and evaluate. */
 export interface TrainRequest {
-  /** The config of the run; its dataset is collected unless the trainer holds it. */
+  /** Config of the run; its dataset is collected unless the trainer holds it. */
   readonly config: RunConfig;
   readonly start: TrainingStart;
-  /** The return that a Decision Transformer is asked for in evaluation, see targetReturnOf. */
+  /**
+   * Share of the range of returns that a Decision Transformer is asked for in evaluation, see
+   * targetReturnOf.
+   */
   readonly targetShare: number;
-  /** The hash of its dataset, which storage may have; null for a run that never had one. */
+  /** Hash of its dataset, which storage may have; null for a run that never had one. */
   readonly datasetHash: string | null;
 }
 
-/** A checkpoint says where a run stands, so that it can go on from there whatever happens. */
+/** A state from which a run can go on, whatever happens. */
 export interface RunCheckpoint {
   readonly state: RunState;
   /** Null while only the critic of a Decision Transformer has been trained. */
@@ -68,28 +71,28 @@ export interface RunCheckpoint {
   readonly datasetHash: string | null;
 }
 
-/** The return of a policy in training, on episodes kept for that. */
+/** Return of a policy in training, on episodes kept for that. */
 export interface ValidationPoint {
-  /** The number of optimiser updates behind the policy. */
+  /** Optimiser updates behind the policy. */
   readonly updates: number;
   readonly return: Interval;
 }
 
-/** The return of a baseline on the same episodes. */
+/** Return of a baseline on the same episodes. */
 export interface ValidationBaseline {
   readonly name: string;
   readonly return: Interval;
 }
 
-/** The return that a Decision Transformer achieved for what it was asked. */
+/** Return that a Decision Transformer achieved for what it was asked. */
 export interface TargetPoint {
-  /** The share of the range of returns in the data, see targetReturnOf. */
+  /** Share of the range of returns in the data, see targetReturnOf. */
   readonly share: number;
   readonly asked: number;
   readonly achieved: Interval;
 }
 
-/** A run sends these events in this order; pause and resume may come anywhere between. */
+/** Events of a run in their order; pause and resume may come anywhere between. */
 export type TrainingEvent =
   /** Counts the episodes done of the dataset's total. */
   | { readonly kind: 'collecting'; readonly done: number; readonly total: number }

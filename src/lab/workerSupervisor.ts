@@ -17,7 +17,10 @@ export interface WorkerLike {
   terminate(): void;
 }
 
-/** `after` says what ended the worker before; it is null when a person did, or nothing. */
+/**
+ * State of a worker. `after` says what ended the worker before; it is null when a person did, or
+ * nothing.
+ */
 export type SupervisorState =
   | { readonly kind: 'starting' }
   | { readonly kind: 'restarting'; readonly after: WorkerFailure | null }
@@ -32,21 +35,21 @@ export interface SupervisorOptions<Api> {
   /** Configures a fresh worker, which is ready when this resolves, and failed when it rejects. */
   readonly open: (remote: Remote<Api>) => Promise<unknown>;
   readonly onState: (state: SupervisorState) => void;
-  /** A ready worker has failed after so many seconds without an answer. */
+  /** Seconds without an answer after which a ready worker has failed. */
   readonly silenceLimitSeconds?: number;
-  /** `open` may take so many seconds. */
+  /** Seconds that `open` may take. */
   readonly startLimitSeconds?: number;
 }
 
 const TICK_MS = 1000;
 const FIRST_RESTART_DELAY_MS = 250;
 const LONGEST_RESTART_DELAY_MS = 8000;
-/** A worker's earlier failures are forgotten once it has been ready for so long. */
+/** Ticks after which a ready worker's earlier failures are forgotten. */
 const HEALTHY_TICKS = 30;
 
 const ignore = () => undefined;
 
-/** A life is one worker's, from spawn to termination. */
+/** A worker from spawn to termination. */
 interface Life<Api> {
   readonly worker: WorkerLike;
   readonly remote: Remote<Api>;

@@ -11,20 +11,20 @@ import type { EpisodeRecord } from '../../protocol/frames';
 import type { ProgressHistory } from '../../protocol/progressHistory';
 import type { StoredDataset, StoredEpisode, StoredRun } from './types';
 
-/** The page and its workers share a database of this name. */
+/** Name of the database that the page and its workers share. */
 export const STORAGE_NAME = 'nanoarb-lab';
 
-/** The version is raised with every change of the tables; `upgrade` then has one more step. */
+/** Version of the tables, raised with every change of them; `upgrade` then has one more step. */
 const DATABASE_VERSION = 1;
 
-/** Rows of the tables without a key in their value are keyed by the id of their owner. */
+/** Tables of the database. Rows without a key in their value are keyed by the id of their owner. */
 interface LabSchema extends DBSchema {
   runs: { key: string; value: StoredRun };
   histories: { key: string; value: ProgressHistory };
   policies: { key: string; value: AnyPolicy };
-  /** The states from which training can go on. */
+  /** States from which training can go on. */
   states: { key: string; value: unknown };
-  /** The evaluations of the baselines, keyed by scenario. */
+  /** Evaluations of the baselines, keyed by scenario. */
   baselines: { key: string; value: readonly EvaluationRow[] };
   episodes: { key: string; value: StoredEpisode };
   episodeRecords: { key: string; value: EpisodeRecord };
@@ -37,7 +37,7 @@ export type TableName = StoreNames<LabSchema>;
 
 export type StorageProblem = 'unavailable' | 'blocked' | 'full' | 'failed';
 
-/** When storage fails, nothing that was stored before has changed. */
+/** A failure of storage, after which everything that was stored before is unchanged. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
 
@@ -92,7 +92,7 @@ function createTables(database: LabDatabase): void {
   database.createObjectStore('datasetColumns');
 }
 
-/** The writes of a transaction; a rejection undoes them all. */
+/** Writes of a transaction; a rejection undoes them all. */
 export interface Writes {
   put<Name extends TableName>(table: Name, value: LabSchema[Name]['value'], key?: string): void;
   delete(table: TableName, key: string): void;
@@ -131,7 +131,7 @@ export async function writeAtOnce(
     const reasons = outcomes.flatMap((outcome): unknown[] =>
       outcome.status === 'rejected' ? [outcome.reason] : [],
     );
-    // One reason says why; the others only say that all was undone.
+    // The first reason says why the transaction failed; the others only say that it was undone.
     if (reasons.length > 0)
       throw reasons.find((reason) => nameOf(reason) !== 'AbortError') ?? reasons[0];
   } catch (error) {

@@ -41,7 +41,7 @@ export const datasetRow = (
   origin,
 });
 
-/** The order of every list. */
+/** Compares rows for the order of every list. */
 export const newestFirst = (
   a: { readonly savedAt: number },
   b: { readonly savedAt: number },

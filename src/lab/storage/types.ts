@@ -11,14 +11,16 @@ import type { RunRecord, RunSummary } from '../../protocol/run';
 
 /** A run's row in its table. */
 export interface StoredRun extends RunSummary {
-  /** The time of deletion in milliseconds since 1970; null unless the run waits to be deleted for good. */
+  /**
+   * Time of deletion in milliseconds since 1970; null unless the run waits to be deleted for good.
+   */
   readonly deletedAt: number | null;
-  /** The size of its long columns. */
+  /** Size of its long columns in bytes. */
   readonly bytes: number;
 }
 
 export interface StoredEpisode {
-  /** The id of the record. */
+  /** Id of the record. */
   readonly id: string;
   readonly name: string;
   readonly agentName: string;
@@ -32,7 +34,7 @@ export interface StoredEpisode {
 }
 
 export interface StoredDataset {
-  /** The datasetHash of the columns. */
+  /** datasetHash of the columns. */
   readonly hash: string;
   readonly name: string;
   readonly rows: number;
@@ -42,7 +44,7 @@ export interface StoredDataset {
   readonly origin: DatasetOrigin;
 }
 
-/** A person may change the labels of a run that is over. */
+/** Labels that a person may change once the run is over. */
 export type RunLabels = Pick<RunSummary, 'name' | 'notes' | 'tags'>;
 
 export interface RunStorage {
@@ -66,7 +68,7 @@ export interface RunStorage {
   forget(id: string): Promise<void>;
 }
 
-/** Evaluating the baselines takes seconds, so the results are kept for each scenario. */
+/** Evaluations of the baselines, kept for each scenario because they take seconds. */
 export interface BaselineStorage {
   /** @param scenario the caller's key of the scenario @returns null where nobody evaluated them */
   get(scenario: string): Promise<readonly EvaluationRow[] | null>;
@@ -91,10 +93,10 @@ export interface DatasetStorage {
   delete(hash: string): Promise<void>;
 }
 
-/** An amount counts what is stored of one kind. */
+/** Amount that is stored of one kind. */
 export interface StoredAmount {
   readonly count: number;
-  /** The bytes of the long columns; the browser does not tell what it adds to them. */
+  /** Bytes of the long columns; the browser does not tell what it adds to them. */
   readonly bytes: number;
 }
 
@@ -104,7 +106,7 @@ export interface StorageUsage {
   readonly datasets: StoredAmount;
   /** The browser's estimate of everything that this address keeps; null where it gives none. */
   readonly browser: { readonly usedBytes: number; readonly quotaBytes: number } | null;
-  /** True when the browser promised not to clear it when space is short. */
+  /** Whether the browser promised not to clear it when space is short. */
   readonly isPersistent: boolean;
 }
 
@@ -120,7 +122,7 @@ export interface LabStorage {
   readonly baselines: BaselineStorage;
   readonly episodes: EpisodeStorage;
   readonly datasets: DatasetStorage;
-  /** The unreadable runs that were found when storage was opened. */
+  /** Unreadable runs that were found when storage was opened. */
   readonly unreadableRuns: readonly UnreadableRun[];
   /** The other tabs with the same storage. */
   readonly tabs: Tabs;
@@ -130,7 +132,7 @@ export interface LabStorage {
   close(): void;
 }
 
-/** Other tabs may have the lab open on the same storage. */
+/** Other tabs that have the lab open on the same storage. */
 export interface Tabs {
   /** Tells the others that this tab trains a run. @returns a function that ends it; closing the page does too */
   hold(runId: string): () => void;
