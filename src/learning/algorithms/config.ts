@@ -16,11 +16,11 @@ import { parseInput } from '../../market/validation';
 const ALGORITHMS = ['bc', 'iql'] as const;
 export type Algorithm = (typeof ALGORITHMS)[number];
 
-/** Each of these can be trained; `dt` is the Decision Transformer, whose settings are its own. */
+/** Learners that can be trained; `dt` is the Decision Transformer, whose settings are its own. */
 export const LEARNERS = [...ALGORITHMS, 'dt'] as const;
 export type Learner = (typeof LEARNERS)[number];
 
-/** Every hidden layer of a run of the lab has this width; files may hold other shapes. */
+/** Width of every hidden layer of a run of the lab; files may hold other shapes. */
 export const HIDDEN_WIDTH_FIELD = wholeField({
   default: 128,
   min: 4,
@@ -30,11 +30,11 @@ export const HIDDEN_WIDTH_FIELD = wholeField({
 });
 
 /**
- * The defaults are those of Kostrikov, Nair and Levine 2021, made fast: they train for a
- * million updates, the lab for a minute. So rates are higher, targets follow within 20 updates,
- * and γ looks 20 decisions ahead, longer than a fill at the touch is waited for.
- * Advantages of a single decision are small beside the spread of returns that
- * rewards are scaled by, hence the higher β.
+ * Fields of BC and IQL, with the defaults of Kostrikov, Nair and Levine 2021, made fast: they train
+ * for a million updates, the lab for a minute. So rates are higher, targets follow within 20
+ * updates, and γ looks 20 decisions ahead, longer than a fill at the touch is waited for.
+ * Advantages of a single decision are small beside the spread of returns that rewards are scaled
+ * by, hence the higher β.
  */
 export const LEARNING_FIELDS = {
   batchSize: wholeField({
@@ -112,8 +112,8 @@ export function parseLearningConfig(value: unknown, path = 'learning'): Learning
 }
 
 /**
- * A learner is compared with a clone of the same data and seed, trained for as many
- * updates as the learner makes in all its phases.
+ * Gives the config of the clone that a learner is compared with: the same data and seed, and as
+ * many updates as the learner makes in all its phases.
  */
 export function cloneConfigOf(learning: LearningConfig): LearningConfig {
   const first = learning.algorithm === 'bc' ? 0 : learning.cloningUpdates;

@@ -12,11 +12,14 @@ import {
 } from '../../market/fields';
 import { parseInput } from '../../market/validation';
 
-/** A return to go is plain, less its control variate, or a critic's expectation. */
+/** Kinds of returns to go: plain, less the control variate, or a critic's expectation. */
 export const RETURN_LABELS = ['plain', 'withoutLuck', 'critic'] as const;
 export type ReturnLabel = (typeof RETURN_LABELS)[number];
 
-/** The defaults make a model small enough for a processor: a sixteenth of the paper's arithmetic. */
+/**
+ * Fields of the Decision Transformer, with defaults that make a model small enough for a processor:
+ * a sixteenth of the paper's arithmetic.
+ */
 export const DECISION_TRANSFORMER_FIELDS = {
   returnLabel: choiceField({
     default: 'withoutLuck',

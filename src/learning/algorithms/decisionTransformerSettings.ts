@@ -3,9 +3,9 @@
 export interface DecisionTransformerSettings {
   readonly learningRate: number;
   readonly weightDecay: number;
-  /** The gradient is shortened to this Euclidean norm. */
+  /** Euclidean norm that a longer gradient is shortened to. */
   readonly gradientClipNorm: number;
-  /** The learning rate rises linearly over this many updates; 0 starts at full rate. */
+  /** Updates over which the learning rate rises linearly; 0 starts at full rate. */
   readonly warmUpUpdates: number;
 }
 

@@ -1,6 +1,6 @@
 /** The settings of implicit Q-learning, whichever engine makes its updates. */
 
-/** Advantage weights e^{β(q − V)} stop here, as in the reference implementation. */
+/** Largest advantage weight e^{β(q − V)}, as in the reference implementation. */
 export const ADVANTAGE_WEIGHT_LIMIT = 100;
 
 export interface IqlSettings {
@@ -8,13 +8,13 @@ export interface IqlSettings {
   readonly actionLength: number;
   readonly hiddenSizes: readonly number[];
   readonly learningRate: number;
-  /** γ. */
+  /** Discount γ. */
   readonly discount: number;
-  /** τ. */
+  /** Expectile τ. */
   readonly expectile: number;
-  /** β. */
+  /** Inverse temperature β. */
   readonly temperature: number;
   readonly targetRate: number;
-  /** The policy's rate falls to 0 over this many updates along a cosine; null keeps it. */
+  /** Updates over which the policy's rate falls to 0 along a cosine; null keeps the rate. */
   readonly policyDecayUpdates: number | null;
 }

@@ -15,7 +15,10 @@ export function mlpParameterCount(sizes: LayerSizes): number {
   return count;
 }
 
-/** A Gaussian policy has the parameters of its network, then a logσ per dimension of the action. */
+/**
+ * Counts the parameters of a Gaussian policy: those of its network, then a logσ per dimension of
+ * the action.
+ */
 export function gaussianPolicyParameterCount(sizes: LayerSizes): number {
   return mlpParameterCount(sizes) + sizes[sizes.length - 1];
 }

@@ -11,16 +11,16 @@ export interface AdamState {
 }
 
 export interface LearnerState {
-  /** The number of updates that were made, which schedules depend on. */
+  /** Updates that were made, which schedules depend on. */
   readonly updates: number;
   readonly parameters: Readonly<Record<string, Float32Array>>;
   readonly optimisers: Readonly<Record<string, AdamState>>;
 }
 
-/** The lengths of every part of a learner's state, by the names of the parts. */
+/** Lengths of every part of a learner's state, by the names of the parts. */
 export interface StateLengths {
   readonly parameters: Readonly<Record<string, number>>;
-  /** Every optimiser has two moments of this length. */
+  /** Length of each of the two moments, by optimiser. */
   readonly optimisers: Readonly<Record<string, number>>;
 }
 

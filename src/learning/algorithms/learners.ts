@@ -24,7 +24,7 @@ export interface SequenceLearner {
 
 export interface IqlNetworks {
   readonly value: LayerSizes;
-  /** The network of each critic of the pair, and of its target. */
+  /** Sizes of each critic of the pair, and of its target. */
   readonly critic: LayerSizes;
   readonly policy: LayerSizes;
 }

@@ -20,11 +20,11 @@ export type TrainingMetric = (typeof TRAINING_METRICS)[number];
 /** Means over updates; NaN for a metric that was not reported. */
 export type MetricMeans = Readonly<Record<TrainingMetric, number>>;
 
-/** The metrics of a progress report: those of the updates, and the policy's own. */
+/** Metrics of a progress report: those of the updates, and the policy's own. */
 export const REPORTED_METRICS = [...TRAINING_METRICS, 'policyStd'] as const;
 export type ReportedMetric = (typeof REPORTED_METRICS)[number];
 
-/** A report's numbers for whoever has only some of them. */
+/** All metrics as NaN, for reports that have only some of them. */
 export const NO_METRICS = Object.fromEntries(
   REPORTED_METRICS.map((metric) => [metric, Number.NaN]),
 ) as Readonly<Record<ReportedMetric, number>>;

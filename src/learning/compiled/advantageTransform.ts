@@ -4,9 +4,9 @@ import type { Instruction } from './instructions/instructions';
 import type { Program, Region } from './program';
 
 export interface TransformedAdvantages {
-  /** The weights that the loss takes, [rows]. */
+  /** Weights that the loss takes, [rows]. */
   readonly weights: Region;
-  /** These derive them from the advantage weights. */
+  /** Instructions that derive them from the advantage weights. */
   readonly instructions: readonly Instruction[];
   readonly constants: Program['constants'];
 }

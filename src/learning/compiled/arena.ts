@@ -1,7 +1,9 @@
 /** Lays out a program's arena: regions one after another, each on a 16-byte boundary. */
 import type { Region } from './program';
 
-/** Regions start at multiples of this many floats, which suits four-wide loads and the GPU's vectors. */
+/**
+ * Floats that regions start at a multiple of, which suits four-wide loads and the GPU's vectors.
+ */
 export const ALIGNMENT = 4;
 
 /** Rounds a length up to one that ends on a boundary. */

@@ -55,7 +55,7 @@ function layOutCloning(sizes: LayerSizes, rows: number) {
     batch,
     states: data(batch.observations.offset, rows, observationLength),
     activations: allocateActivations(arena, shape, rows),
-    /** These are ones, so that every action counts the same. */
+    /** Ones, so that every action counts the same. */
     weights: arena.allocate(rows),
   };
 }

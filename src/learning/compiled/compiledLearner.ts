@@ -20,11 +20,11 @@ import {
   type SequenceProgram,
 } from './program';
 
-/** An outlook says what is looked at while a program trains. */
+/** The part of a program that is read while it trains. */
 export interface Outlook<Means> {
-  /** This acts: the policy, or the whole model. */
+  /** Parameters that act: the policy, or the whole model. */
   readonly policy: Region;
-  /** This is read with every reading of the metrics. */
+  /** Region that is read with every reading of the metrics. */
   readonly watched: Region;
   /** @param means are NaN for metrics that the program does not report */
   summarise(means: Readonly<Record<TrainingMetric, number>>, watched: Float32Array): Means;
@@ -53,7 +53,7 @@ export function sequenceOutlook({
 
 export class CompiledLearner<Means> implements Engine<Means> {
   private updates: number;
-  /** Each of the program's optimisers has made this many steps. */
+  /** Steps that each of the program's optimisers has made. */
   private readonly steps: number[];
   private reported = 0;
 

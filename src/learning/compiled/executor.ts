@@ -5,12 +5,12 @@
  */
 import type { Region } from './program';
 
-/** A queue holds several updates that run without waiting in between. */
+/** Updates that run without waiting in between. */
 export interface UpdateQueue {
   readonly count: number;
-  /** The feed drew these, [count × batch]. */
+  /** Numbers that the feed drew, [count × batch]. */
   readonly drawn: Uint32Array;
-  /** The optimisers need these in each update, [count × schedule]. */
+  /** Schedules of the optimisers in each update, [count × schedule]. */
   readonly schedules: Float32Array;
 }
 

@@ -15,7 +15,7 @@ export type SlotWriter = (slot: number, drawn: number) => void;
 interface FeedOf<Kind extends string> {
   readonly kind: Kind;
   readonly batchSize: number;
-  /** A GPU has to know this much of a slot, in 32-bit words. */
+  /** 32-bit words that describe a slot to a GPU. */
   readonly wordsPerSlot: number;
   draw(random: Rng): number;
   writeInto(arena: Float32Array): SlotWriter;
@@ -70,7 +70,7 @@ export class TransitionFeed implements FeedOf<'transitions'> {
 /** Feeds windows: a number is a place in the sampler's order, and the words say where it lies. */
 export class WindowFeed implements FeedOf<'windows'> {
   readonly kind = 'windows';
-  /** These are the first row, the steps until the window or the episode ends, and the first step's number. */
+  /** First row, steps until the window or the episode ends, and the first step's number. */
   readonly wordsPerSlot = 3;
 
   constructor(

@@ -7,7 +7,7 @@ import type { Gradients } from './gradients';
 import type { Instruction, InstructionOf } from './instructions/instructions';
 import type { DenseLayer, LookUpTable, NormLayer, Value } from './value';
 
-/** Operations are recorded with these inputs, beside their instruction and result. */
+/** Inputs of each kind of operation, recorded beside its instruction and result. */
 interface OperationInputs {
   readonly denseForward: { readonly input: Value; readonly layer: DenseLayer };
   readonly layerNorm: { readonly input: Value; readonly layer: NormLayer };
@@ -26,7 +26,7 @@ type Operations = {
   };
 };
 
-/** An operation is recorded as its instruction, its inputs and its result. */
+/** A recorded operation: its instruction, its inputs and its result. */
 export type Operation<Kind extends OperationKind = OperationKind> = Operations[Kind];
 
 type GradientRule<Kind extends OperationKind> = (

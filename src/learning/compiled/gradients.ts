@@ -4,9 +4,9 @@ import type { Scratch } from './scratch';
 import type { Value } from './value';
 
 export class Gradients {
-  /** The gradient of a storage is laid out like the storage. */
+  /** Gradients by storage, each laid out like its storage. */
   private readonly regions = new Map<Region, Region>();
-  /** Values have an address per twin; these are the ones whose gradient has begun. */
+  /** Addresses, one per twin, of the values whose gradient has begun. */
   private readonly begun = new Set<number>();
 
   constructor(readonly scratch: Scratch) {}

@@ -13,7 +13,7 @@ import { SCHEDULE_LENGTH } from './program';
 import { Scratch } from './scratch';
 import { data } from './value';
 
-/** The optimisers have their schedules in this order. */
+/** Optimisers in the order of their schedules. */
 const IQL_OPTIMISERS = ['value', 'policy', 'critics'] as const;
 type IqlOptimiser = (typeof IQL_OPTIMISERS)[number];
 
@@ -32,7 +32,7 @@ export function layOutIql(settings: IqlSettings, rows: number) {
     twins: 2,
   };
   const arena = new ArenaLayout();
-  // The order is that of the norms among the training metrics.
+  // The order of the networks is that of their norms among the training metrics.
   const { networks, reportNorms } = allocateTrained(arena, { policy, value, critics });
   const targets = allocateNetwork(arena, critics);
   const schedule = arena.allocate(IQL_OPTIMISERS.length * SCHEDULE_LENGTH);
@@ -55,18 +55,18 @@ export function layOutIql(settings: IqlSettings, rows: number) {
     schedule,
     metrics,
     batch,
-    /** These are s, [rows × observation]. */
+    /** s, [rows × observation]. */
     states: data(states, rows, observationLength),
-    /** These are s, then s′, so that one pass can take both. */
+    /** s, then s′, so that one pass can take both. */
     allStates: data(states, 2 * rows, observationLength),
-    /** These are (s, a), the critics' input. */
+    /** (s, a), the critics' input. */
     pairs: data(pairs.offset, rows, critics.sizes[0]),
-    /** These are the advantage weights, [rows]. */
+    /** Advantage weights, [rows]. */
     weights: arena.allocate(rows),
     activations,
-    /** The Q(s, a) of the targets is here, then that of the critics, [2 × rows]. */
+    /** Q(s, a) of the targets, then of the critics, [2 × rows]. */
     q: activations.critics[activations.critics.length - 1].offset,
-    /** V(s) is here, followed by V(s′), [2·rows]. */
+    /** V(s), then V(s′), [2·rows]. */
     values: activations.value[activations.value.length - 1].offset,
   };
 }

@@ -10,18 +10,21 @@ import type { Region } from './program';
 import type { Tape } from './tape';
 import type { DenseLayer, Value } from './value';
 
-/** Twins have their parameters in one region, each on a boundary. */
+/**
+ * Sizes of a network and its number of twins. Twins have their parameters in one region, each on a
+ * boundary.
+ */
 export interface NetworkShape {
   readonly sizes: LayerSizes;
   readonly twins: 1 | 2;
-  /** So many parameters follow the network's own, such as logσ. */
+  /** Parameters that follow the network's own, such as logσ. */
   readonly extra?: number;
 }
 
 export interface Network {
   readonly shape: NetworkShape;
   readonly parameters: Region;
-  /** The gradient is laid out like the parameters; null where they are not trained. */
+  /** Gradient, laid out like the parameters; null where they are not trained. */
   readonly gradient: Region | null;
 }
 
@@ -31,7 +34,7 @@ export interface TrainedNetwork extends Network {
   readonly square: Region;
 }
 
-/** Each layer has [twins × rows × outputs]; the last one is linear. */
+/** Outputs of each layer, [twins × rows × outputs]; the last is linear. */
 export type Activations = readonly Region[];
 
 export function allocateNetwork(arena: ArenaLayout, shape: NetworkShape): Network {

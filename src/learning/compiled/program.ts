@@ -14,7 +14,7 @@ export interface Region {
   readonly length: number;
 }
 
-/** A minibatch of transitions goes here before every update, as in batch.ts. */
+/** Regions for a minibatch of transitions, which is written before every update, as in batch.ts. */
 export interface BatchRegions {
   readonly size: number;
   readonly observations: Region;
@@ -24,10 +24,10 @@ export interface BatchRegions {
   readonly terminals: Region;
 }
 
-/** A minibatch of windows goes here before every update, as in sequences.ts. */
+/** Regions for a minibatch of windows, which is written before every update, as in sequences.ts. */
 export interface WindowRegions {
   readonly size: number;
-  /** A window has this many steps. */
+  /** Steps of a window. */
   readonly context: number;
   readonly returnsToGo: Region;
   readonly observations: Region;
@@ -36,39 +36,39 @@ export interface WindowRegions {
   readonly mask: Region;
 }
 
-/** A trained vector comes with the moments of its Adam. */
+/** A trained vector with the moments of its Adam. */
 export interface TrainedParameters {
   readonly parameters: Region;
   readonly mean: Region;
   readonly square: Region;
 }
 
-/** An optimiser has this many floats of the schedule, some unused: see `adam` and `adamW`. */
+/** Floats of the schedule per optimiser, some unused: see `adam` and `adamW`. */
 export const SCHEDULE_LENGTH = 4;
 
 /** An optimiser is one Adam; its part of the schedule is at its place in `Program.optimisers`. */
 export interface ProgramOptimiser {
-  /** It stands for these optimisers of the learner: both of a pair of twins. */
+  /** Names of the learner's optimisers that it stands for: both of a pair of twins. */
   readonly names: readonly string[];
   readonly weightDecay: number;
   /** Gives the rate of the next update of a learner that has made `updates`. */
   learningRate(updates: number): number;
 }
 
-/** Every executor runs this. A feed (feed.ts) knows where minibatches go. */
+/** A program as every executor runs it. A feed (feed.ts) knows where minibatches go. */
 export interface Program {
   readonly arenaLength: number;
   readonly instructions: readonly Instruction[];
-  /** Every optimiser has SCHEDULE_LENGTH floats here, written before every update. */
+  /** SCHEDULE_LENGTH floats per optimiser, written before every update. */
   readonly schedule: Region;
   readonly optimisers: readonly ProgramOptimiser[];
-  /** Every training metric is summed here over the updates, in the order of TRAINING_METRICS. */
+  /** Sums of the training metrics over the updates, in the order of TRAINING_METRICS. */
   readonly statistics: Region;
-  /** The program's losses report these. */
+  /** Metrics that the program's losses report. */
   readonly reports: readonly TrainingMetric[];
-  /** These are written once, before the first update. */
+  /** Data written once, before the first update. */
   readonly constants: readonly { readonly region: Region; readonly value: number }[];
-  /** What a checkpoint holds lies here, under the same names: see algorithms/learnerState.ts. */
+  /** Regions by the names of a checkpoint's parts: see algorithms/learnerState.ts. */
   readonly parameters: Readonly<Record<string, Region>>;
   readonly moments: Readonly<Record<string, { readonly mean: Region; readonly square: Region }>>;
 }
@@ -77,7 +77,7 @@ export interface Program {
 export interface PolicyProgram extends Program {
   readonly batch: BatchRegions;
   readonly policy: Region;
-  /** logσ is a part of the policy. */
+  /** logσ, a part of the policy. */
   readonly logStd: Region;
 }
 

@@ -14,22 +14,22 @@ import type { DenseLayer, LookUpTable, NormLayer, Value } from './value';
 
 export interface DenseOptions {
   readonly relu?: boolean;
-  /** The result goes here; into new memory otherwise. */
+  /** Region for the result; by default, new memory. */
   readonly memory?: Region;
-  /** The result becomes this part of a reserved value. */
+  /** Part of a reserved value that the result becomes. */
   readonly part?: Value;
-  /** The result is added to this value, in place. */
+  /** Value that the result is added to, in place. */
   readonly addTo?: Value;
 }
 
-/** Chooses rows of a value: row r is row first + r·step. */
+/** Rows of a value to take: row r is row first + r·step. */
 export interface RowChoice {
   readonly rows: number;
   readonly step: number;
   readonly first: number;
 }
 
-/** Attention has these sizes beside those of its query: see ATTENTION_SHAPE. */
+/** Sizes of attention beside those of its query: see ATTENTION_SHAPE. */
 export type AttentionSizes = Pick<
   InstructionOf<'attention'>,
   'windows' | 'heads' | 'tokens' | 'queries' | 'queryStep' | 'queryFirst' | 'mask'
@@ -40,7 +40,7 @@ export class Tape {
   private readonly operations: { readonly operation: Operation; readonly createsValue: boolean }[] =
     [];
   private readonly gradients: Gradients;
-  /** Gradients need what is in these, so it must not change. */
+  /** Regions whose content gradients need, so it must not change. */
   private readonly needed = new Set<Region>();
 
   constructor(

@@ -10,11 +10,11 @@ import { twinsOf, type DenseLayer, type Value } from './value';
 export interface BlockShape {
   readonly windows: number;
   readonly heads: number;
-  /** A window has this many tokens. */
+  /** Tokens of a window. */
   readonly tokens: number;
-  /** At this address are [windows × tokens/3] numbers: 1 for a step, 0 for padding. */
+  /** Address of [windows × tokens/3] numbers: 1 for a step, 0 for padding. */
   readonly mask: number;
-  /** These tokens ask; null where all do. */
+  /** Tokens that ask; null where all do. */
   readonly asking: RowChoice | null;
 }
 

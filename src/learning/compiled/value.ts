@@ -1,13 +1,13 @@
 /** Describes what operations take and make: matrices in the arena, and the parameters of layers. */
 import type { Region } from './program';
 
-/** A value is [twins × rows × width] floats of the arena. */
+/** A matrix per twin, [twins × rows × width] floats of the arena. */
 export interface Value {
   readonly twins: number;
   readonly rows: number;
   readonly width: number;
   readonly address: number;
-  /** The value lies in this region; the parts of one result share it. */
+  /** Region of the value; the parts of one result share it. */
   readonly storage: Region;
   /** Whether it was given, so that no gradient is wanted. */
   readonly isData: boolean;
@@ -15,20 +15,22 @@ export interface Value {
   readonly isRectified: boolean;
 }
 
-/** A dense layer is one matrix of [inputs + 1 × outputs], and so is each of its twins. */
+/** A dense layer: one matrix of [inputs + 1 × outputs], and one for each of its twins. */
 export interface DenseLayer {
   readonly twins: number;
   readonly outputs: number;
   readonly weights: number;
-  /** The gradient goes here, laid out like the weights; null for what is not trained. */
+  /** Address of the gradient, laid out like the weights; null for what is not trained. */
   readonly gradient: number | null;
-  /** Twins' matrices are this far apart. */
+  /** Floats between the twins' matrices. */
   readonly stride: number;
-  /** The loss does not depend on these parameters: rounding alone would give them a gradient. */
+  /**
+   * Gradient of parameters that the loss does not depend on: rounding alone would give them one.
+   */
   readonly idleGradient?: Region;
 }
 
-/** A layer norm has two vectors of parameters, [width] each, with places for their gradients. */
+/** Parameters of a layer norm, two vectors of [width], with places for their gradients. */
 export interface NormLayer {
   readonly scale: number;
   readonly shift: number;
@@ -36,7 +38,7 @@ export interface NormLayer {
   readonly shiftGradient: number;
 }
 
-/** A table of [rows × width] is looked up by row, and has a place for its gradient. */
+/** A table of [rows × width] that is looked up by row, with a place for its gradient. */
 export interface LookUpTable {
   readonly table: number;
   readonly gradient: Region;

@@ -5,7 +5,7 @@
  * large-dimensional covariance matrices"). Plain TypeScript, float64.
  */
 
-/** The samples are n rows of p numbers. */
+/** n rows of p numbers. */
 export interface Samples {
   readonly rows: number;
   readonly width: number;
@@ -16,7 +16,7 @@ export interface Samples {
 export interface ShrunkCovariance {
   /** [p × p] (1 − δ)·S + δ·m·I. */
   readonly matrix: Float64Array;
-  /** δ, 0 to 1. */
+  /** Shrinkage δ, 0 to 1. */
   readonly shrinkage: number;
 }
 

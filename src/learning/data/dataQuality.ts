@@ -12,16 +12,16 @@ import { ACTION_LENGTH } from '../../env/types';
 import type { DataQuality, Dataset } from './dataset';
 import { episodeRanges, episodeReturns } from './datasetOperations';
 
-/** A feature is counted in so many quantiles, an action in so many equal bins. */
+/** Quantiles that a feature is counted in; an action is counted in equal bins. */
 const FEATURE_BINS = 3;
 const ACTION_BINS = 5;
-/** The bins of features are found on so many rows, evenly spread: sorting more would be felt. */
+/** Rows, evenly spread, on which the bins of features are found: sorting more would be felt. */
 export const MAX_EDGE_ROWS = 100_000;
-/** The histogram of returns has so many bins. */
+/** Bins of the histogram of returns. */
 export const RETURN_BINS = 12;
 
 /**
- * These make a state's cell, where the observation has them: position, pressure and
+ * Features that make a state's cell, where the observation has them: position, pressure and
  * conditions.
  */
 const CELL_FEATURES = ['inventory', 'imbalance', 'spread', 'volatility'];
@@ -79,7 +79,10 @@ function actionEntropy({ actions, rows }: Dataset): number {
   return entropy / (ACTION_LENGTH * Math.log(ACTION_BINS));
 }
 
-/** A cell is a number with a digit per feature and one per dimension of the action. */
+/**
+ * Counts the cells that were visited. A cell is a number with a digit per feature and one per
+ * dimension of the action.
+ */
 function countCells(dataset: Dataset, features: readonly number[]): number {
   const { rows, observations, observationLength, actions } = dataset;
   const edges = features.map((feature) => quantileEdges(dataset, feature));

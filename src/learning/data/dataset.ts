@@ -9,25 +9,25 @@ import type { RewardWeights } from '../../env/types';
 import type { MarketConfig } from '../../market/config';
 import type { DatasetColumns } from './datasetColumns';
 
-/** A request names the episodes that a dataset is made of. */
+/** The episodes that a dataset is made of. */
 export interface CollectionRequest {
   readonly market: MarketConfig;
   readonly env: EnvConfig;
-  /** They weigh the rewards; every other column is the same under all weights. */
+  /** Weights of the rewards; every other column is the same under all weights. */
   readonly weights: RewardWeights;
-  /** Each episode in turn has a behaviour and a seed. */
+  /** Behaviour and seed of each episode, in turn. */
   readonly episodes: readonly { readonly agent: AgentSpec; readonly seed: number }[];
 }
 
-/** An origin says where a dataset comes from: collecting by it again gives the same hash. */
+/** The origin of a dataset: collecting by it again gives the same hash. */
 export interface DatasetOrigin {
   readonly market: MarketConfig;
   readonly env: EnvConfig;
-  /** The reward column is under these weights. */
+  /** Weights of the reward column. */
   readonly weights: RewardWeights;
-  /** Null when agents played that are no baseline. */
+  /** Mixture that played; null when agents played that are no baseline. */
   readonly mixture: Mixture | null;
-  /** This is the seed of the run; the episodes' own seeds are a column. */
+  /** Seed of the run; the episodes' own seeds are a column. */
   readonly seed: number;
 }
 
@@ -38,7 +38,7 @@ export interface Dataset extends DatasetColumns {
   readonly observationLength: number;
   /** `observationLayout(config).key` of the observations. */
   readonly observationKey: string;
-  /** The names that the column `behaviour` points to. */
+  /** Names that the column `behaviour` points to. */
   readonly behaviours: readonly string[];
 }
 
@@ -52,18 +52,18 @@ export interface ObservationStatistics {
 export interface ReturnLabels {
   /** [rows]. */
   readonly returns: Float32Array;
-  /** The rate at which what is left to earn grows back: R ← (R − r)/discount. */
+  /** Rate at which what is left to earn grows back: R ← (R − r)/discount. */
   readonly discount: number;
 }
 
-/** An imported dataset is described by what its file turned out to hold. */
+/** Description of an imported dataset, as its file turned out to hold it. */
 export interface ImportedDataset {
   readonly summary: DatasetSummary;
   readonly origin: DatasetOrigin;
   readonly hash: string;
 }
 
-/** The quality of a dataset says how good it is to learn from, see dataQuality.ts. */
+/** Measurements of how good a dataset is to learn from, see dataQuality.ts. */
 export interface DataQuality {
   /** Dollars at the ends of the histogram. */
   readonly returnRange: readonly [number, number];

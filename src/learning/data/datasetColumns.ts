@@ -8,13 +8,10 @@ import { ACTION_NAMES, REWARD_TERMS } from '../../env/types';
 export type ColumnArray = Float32Array | Float64Array | Uint8Array | Uint16Array | Uint32Array;
 
 /**
- * What every number of a column must be; validateDataset.ts checks it.
- * - `finite`: any finite number
- * - `finiteOrNaN`: the same, or NaN where there is nothing to say
- * - `scaled`: from −1 to 1
- * - `contracts`: within the inventory limit, where one is known
- * - `seed`: a whole number from 0
- * - `episodes`: what makes whole episodes together with the other columns of this rule
+ * The condition on every number of a column, which validateDataset.ts checks. - `finite`: any
+ * finite number - `finiteOrNaN`: the same, or NaN where there is nothing to say - `scaled`: from −1
+ * to 1 - `contracts`: within the inventory limit, where one is known - `seed`: a whole number from
+ * 0 - `episodes`: what makes whole episodes together with the other columns of this rule
  */
 export type ColumnRule = 'finite' | 'finiteOrNaN' | 'scaled' | 'contracts' | 'seed' | 'episodes';
 
@@ -31,7 +28,7 @@ interface ColumnOptions {
   readonly fileName?: string | null;
 }
 
-/** Flags are Uint8Array: files hold them as booleans. */
+/** Definition of a column. Flags are Uint8Array: files hold them as booleans. */
 interface ColumnDefinition<Values extends ColumnArray = ColumnArray> extends ColumnOptions {
   readonly array: new (length: number) => Values;
   readonly per: 'step' | 'episode';
@@ -48,13 +45,16 @@ const perStep = <Values extends ColumnArray>(
   options: ColumnOptions = {},
 ): ColumnDefinition<Values> => ({ array, per: 'step', ...options });
 
-/** In a Parquet file, an entry is repeated on all rows of its episode. */
+/**
+ * Defines a column with an entry per episode, which a Parquet file repeats on all rows of the
+ * episode.
+ */
 const perEpisode = <Values extends ColumnArray>(
   array: new (length: number) => Values,
   options: ColumnOptions = {},
 ): ColumnDefinition<Values> => ({ array, per: 'episode', ...options });
 
-/** Columns are finite numbers, and hashed, unless their row says otherwise. */
+/** Columns in the order of files; finite numbers, and hashed, unless their row says otherwise. */
 export const DATASET_COLUMNS = {
   /** [n]; increases by one at each new episode of the shard. */
   episode: perStep(uint32, { rule: 'episodes', isHashed: false }),
@@ -101,7 +101,7 @@ export function columnOf(name: ColumnName): Required<ColumnDefinition> {
   return { elements: [''], rule: 'finite', isHashed: true, fileName: name, ...definition };
 }
 
-/** How large the columns of a dataset are. */
+/** Sizes of a dataset's columns. */
 interface DatasetShape {
   readonly rows: number;
   readonly episodes: number;

@@ -1,9 +1,4 @@
-/**
- * Hashes a dataset's identity: what was simulated, and by whom. The same config
- * and seed give the same hash in the page, on the command line and in tests,
- * however many workers shared the episodes. Rewards are left out: they follow
- * from the terms and the weights of the moment.
- */
+/** Order in which columns are hashed: those in which NaN may be come after the other steps. */
 import { ContentHash } from '../../market/contentHash';
 import type { Dataset } from './dataset';
 import {

@@ -19,7 +19,7 @@ import type { ObservationStatistics } from './dataset';
 import { validateDataset } from './validateDataset';
 import { Rng } from '../../market/rng';
 
-/** An episode is the rows from `start` to before `end`. */
+/** Rows of an episode, from `start` to before `end`. */
 export interface EpisodeRange {
   readonly start: number;
   readonly end: number;
@@ -145,8 +145,7 @@ export function rewardScale(returns: Float64Array): number {
 }
 
 /**
- * The deviation is at least this share of the largest return: returns that hardly differ
- * must not explode.
+ * Least deviation as a share of the largest return: returns that hardly differ must not explode.
  */
 const MIN_RETURN_DEVIATION = 1e-3;
 
@@ -195,9 +194,12 @@ export function splitByEpisode(
   };
 }
 
-/** No update ever sees this share of the episodes. */
+/** Share of the episodes that no update ever sees. */
 const VALIDATION_SHARE = 0.1;
-/** The split belongs to the data, not to the run: the seed of training does not change it. */
+/**
+ * Seed of the split, which belongs to the data, not to the run: the seed of training does not
+ * change it.
+ */
 const SPLIT_SEED = 1;
 
 /** Returns the episodes that learners learn from. */
@@ -210,7 +212,10 @@ export function heldOutEpisodes(dataset: Dataset): EpisodeRange[] {
   return splitByEpisode(episodeRanges(dataset), VALIDATION_SHARE, SPLIT_SEED).validation;
 }
 
-/** A feature that hardly moves in the data must not explode when it moves later. */
+/**
+ * Least deviation of a feature: one that hardly moves in the data must not explode when it moves
+ * later.
+ */
 export const MIN_STD = 1e-3;
 
 /** Measures every feature over the rows of `ranges`; the deviation is at least MIN_STD. */

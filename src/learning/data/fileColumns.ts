@@ -23,14 +23,16 @@ import { episodeRanges } from './datasetOperations';
 /** Parquet's physical types, as far as datasets use them. */
 type FileType = 'FLOAT' | 'DOUBLE' | 'INT32' | 'BOOLEAN';
 
-/** Entry e of the column is number e·width + offset of the field. */
+/**
+ * A column of the file. Entry e of the dataset's column is number e·width + offset of the field.
+ */
 export interface FileColumn {
   readonly name: string;
   readonly type: FileType;
   readonly field: ColumnName;
   readonly width: number;
   readonly offset: number;
-  /** The largest whole number that the field can hold; null where it holds any number. */
+  /** Largest whole number that the field can hold; null where it holds any number. */
   readonly limit: number | null;
 }
 
@@ -88,7 +90,7 @@ export function gather(dataset: Dataset, column: FileColumn, start: number, end:
   return gathered;
 }
 
-/** Room for what a file holds: an entry on every row, also of what belongs to episodes. */
+/** Makes room for what a file holds: an entry on every row, also of what belongs to episodes. */
 export function allocateFileRows(rows: number, observationLength: number): DatasetColumns {
   const columns = allocateColumns({ rows, episodes: 0, observationLength });
   return mapColumns((name) => {
@@ -99,7 +101,7 @@ export function allocateFileRows(rows: number, observationLength: number): Datas
 }
 
 /**
- * One entry per episode of what a file repeats on its rows; other columns as they are.
+ * Keeps an entry per episode of what a file repeats on its rows; other columns stay as they are.
  * @throws InvalidInputError where two rows of an episode disagree
  */
 export function withoutRepetitions(

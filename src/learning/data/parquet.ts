@@ -25,17 +25,14 @@ export interface DatasetFile {
   readonly dataset: Dataset;
   readonly origin: DatasetOrigin;
   readonly hash: string;
-  /** The version of the lab that wrote the file. */
+  /** Version of the lab that wrote the file. */
   readonly labVersion: string;
 }
 
 const METADATA_KEY = 'nanoarb.dataset';
 const FORMAT = 1;
 const ROWS_PER_GROUP = 100_000;
-/**
- * The observations of one dataset have at most so many numbers: 2 GiB, about what a
- * browser gives one array.
- */
+/** Most numbers in the observations of one dataset: 2 GiB, about what a browser gives one array. */
 const MAX_OBSERVATION_CELLS = 2 ** 29;
 
 const metadataSchema = z.strictObject({

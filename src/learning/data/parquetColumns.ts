@@ -73,7 +73,7 @@ async function readChunk(
   return chunk;
 }
 
-/** Whatever the library trips over is the file's fault, and named as such. */
+/** Reads, and names the file in any error of the library. */
 async function readable<Result>(field: string, read: () => Promise<Result>): Promise<Result> {
   try {
     return await read();

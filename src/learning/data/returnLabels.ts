@@ -42,7 +42,7 @@ export function returnLabels(
 interface LabelledTask {
   readonly decisionTransformer: { readonly returnLabel: ReturnLabel };
   readonly weights: RewardWeights;
-  /** The worth of a tick to one contract. */
+  /** Worth of a tick to one contract, in dollars. */
   readonly dollarsPerTick: number;
 }
 

@@ -10,7 +10,7 @@ import type { EpisodeRange } from './datasetOperations';
 import type { ObservationStatistics } from './dataset';
 import type { Rng } from '../../market/rng';
 
-/** These columns are on the scales that the learners see. */
+/** Columns on the scales that the learners see. */
 export interface TransitionColumns {
   /** [rows + episodes × observation], standardised; the final observations come last. */
   readonly observations: Float32Array;

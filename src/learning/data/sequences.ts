@@ -11,14 +11,14 @@ import type { EpisodeRange } from './datasetOperations';
 import type { ObservationStatistics } from './dataset';
 import { Standardiser } from './standardiser';
 
-/** The arrays of a minibatch are row-major, and refilled for every one. */
+/** Arrays of a minibatch, row-major, and refilled for every one. */
 export interface SequenceArrays {
   readonly size: number;
   readonly context: number;
   readonly returnsToGo: Float32Array;
   readonly observations: Float32Array;
   readonly actions: Float32Array;
-  /** They are whole numbers. */
+  /** Whole numbers. */
   readonly timesteps: Float32Array;
   readonly mask: Float32Array;
 }
@@ -40,16 +40,16 @@ export function createSequenceArrays(
   };
 }
 
-/** A window's returns and timesteps are measured in these units. */
+/** Units of a window's returns and timesteps. */
 export interface SequenceScales {
-  /** Returns to go are multiplied by this. */
+  /** Factor that turns returns to go into the model's units. */
   readonly returnScale: number;
-  /** The timestep table has so many rows, and `bucket` steps share one. */
+  /** Rows of the timestep table, of which each serves `bucket` steps. */
   readonly timesteps: number;
   readonly bucket: number;
 }
 
-/** These columns are on the scales that the model sees, one row per decision. */
+/** Columns on the scales that the model sees, one row per decision. */
 export interface SequenceColumns {
   readonly observations: Float32Array;
   readonly actions: Float32Array;

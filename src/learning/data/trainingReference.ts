@@ -22,11 +22,11 @@ import {
 } from './datasetOperations';
 
 /**
- * The covariance may cost half as many multiply-adds: about half a second.
- * Neighbouring rows say nearly the same, so fewer of them lose little.
+ * Budget of rows × features² for the covariance, which takes half as many multiply-adds: about half
+ * a second. Neighbouring rows say nearly the same, so fewer of them lose little.
  */
 const FIT_BUDGET = 1e9;
-/** Sorting more does not move a decile that anyone would see. */
+/** Most rows that deciles are taken of: sorting more does not move one that anyone would see. */
 const MAX_QUANTILE_ROWS = 20_000;
 
 /**
@@ -56,8 +56,8 @@ export function fitTrainingReference(dataset: Dataset): TrainingReference {
 }
 
 /**
- * Where nothing varies at all, nothing is shrunk towards either: a floor keeps the matrix
- * invertible.
+ * Keeps a matrix invertible by a floor on its diagonal: a feature that never varies leaves zeros,
+ * which shrinkage does not lift.
  */
 function positive(matrix: Float64Array, width: number): Float64Array {
   const FLOOR = 1e-6;

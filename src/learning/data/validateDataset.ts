@@ -16,11 +16,11 @@ import {
 } from './datasetColumns';
 
 export interface DatasetExpectations {
-  /** The errors call the dataset by this name. */
+  /** Name of the dataset in errors. */
   readonly path?: string;
-  /** The layout of the environment it is meant for; without it any observations will do. */
+  /** Layout of the environment it is meant for; without it any observations will do. */
   readonly layout?: ObservationLayout | undefined;
-  /** The limit in contracts; without it any inventory will do. */
+  /** Inventory limit in contracts; without it any inventory will do. */
   readonly maxInventory?: number | undefined;
 }
 
@@ -60,7 +60,7 @@ const FINITE: Range = {
   expected: 'a finite number',
 };
 
-/** Each rule allows a range; that of inventory depends on the limit, where one is known. */
+/** Ranges by rule; that of inventory depends on the limit, where one is known. */
 const RANGES: Record<Exclude<ColumnRule, 'episodes'>, (limit: number | undefined) => Range> = {
   finite: () => FINITE,
   finiteOrNaN: () => ({ ...FINITE, allowsNaN: true }),

@@ -7,21 +7,21 @@ import { DeviceLostError } from '../webgpu/device';
 
 export class DeviceRecovery<State extends { readonly update: number }> {
   private safe: State | null = null;
-  /** The update of the state that was last gone back to. */
+  /** Update of the state that was last gone back to. */
   private recoveredAt = -1;
 
   /** @param goBackTo opens a new device and continues there from `state` */
   constructor(private readonly goBackTo: (state: State) => Promise<void>) {}
 
-  /** `state` is what to go back to from now on. */
+  /** Makes `state` the one to go back to from now on. */
   keep(state: State): void {
     this.safe = state;
   }
 
   /**
-   * What `read` finds, if need be after going back to the safe state.
-   * @throws DeviceLostError when it was lost before there was one, or twice at the same one,
-   *   or when there is no device to go on with
+   * Gives the result of `read`, if need be after going back to the safe state. @throws
+   * DeviceLostError when it was lost before there was one, or twice at the same one, or when there
+   * is no device to go on with
    */
   async surviving<Result>(read: () => Promise<Result>): Promise<Result> {
     try {

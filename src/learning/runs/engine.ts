@@ -14,7 +14,7 @@ export type SequenceMeans = Readonly<Record<'policyLoss' | 'gradientNorm', numbe
 export interface EngineReading<Means> {
   /** Means over the updates since the last reading. */
   readonly means: Means;
-  /** It is false when any of them is infinite or not a number. */
+  /** Whether all of them are finite numbers. */
   readonly finite: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface Engine<Means> {
   dispose(): void;
 }
 
-/** What an experiment changes in the updates of a compiled engine. */
+/** Changes that an experiment makes in the updates of a compiled engine. */
 export interface EngineHooks {
   readonly transformAdvantages?: AdvantageTransform;
 }

@@ -32,7 +32,7 @@ import type { TrainingLoop } from './trainingLoop';
 export class LastRuns {
   private policyRun: Run<PolicySnapshot> | null = null;
   private transformerRun: Run<DecisionTransformerSnapshot> | null = null;
-  /** The newest is whichever of the two was at work last. */
+  /** Whichever of the two was at work last. */
   private newest: Run<AnyPolicy> | null = null;
 
   constructor(
@@ -153,7 +153,7 @@ export class LastRuns {
     if (start.kind !== 'resume' && isDone) return null;
     const begin: TrainingStart = start.kind === 'resume' ? start : { kind: 'fresh' };
     const outcome = await this.learnPolicy(dataset, critic, begin, {
-      // The live market waits for what the critic is trained for.
+      // The live market takes no policy from a critic's training.
       onPolicy: () => {},
       onProgress: (progress) =>
         listeners.onProgress({

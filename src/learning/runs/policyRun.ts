@@ -31,7 +31,7 @@ import type { TrainingStart, TrainingTask } from './training';
 
 interface Beginning {
   readonly task: TrainingTask;
-  /** So many updates of cloning come before those of IQL. */
+  /** Updates of cloning that come before those of IQL. */
   readonly cloningUpdates: number;
   readonly statistics: ObservationStatistics;
   readonly isFineTuned: boolean;

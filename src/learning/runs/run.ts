@@ -19,12 +19,12 @@ import type { Engine, EngineReading } from './engine';
 import type { PhaseName, RunState } from './runState';
 import type { TrainingProgress, TrainingStart, TrainingTask } from './training';
 
-/** A learner reports the metrics that it has; those that it lacks are NaN in a report. */
+/** Means of the metrics that a learner has; those that it lacks are NaN in a report. */
 type RunMeans = Readonly<Partial<Record<ReportedMetric, number>>>;
 
 export interface RunPhase {
   readonly name: PhaseName;
-  /** The update, counted over all phases, at which it ends. */
+  /** Update, counted over all phases, at which it ends. */
   readonly end: number;
   readonly learner: PolicyLearner | SequenceLearner;
   readonly openEngine: (state: LearnerState) => Promise<Engine<RunMeans>>;
@@ -32,19 +32,16 @@ export interface RunPhase {
   readonly criticsOf: ((parameters: LearnerState['parameters']) => CriticSnapshot) | null;
 }
 
-/** A definition holds everything that stays the same over a run. */
+/** Everything that stays the same over a run. */
 export interface RunDefinition<Policy extends AnyPolicy> {
   readonly task: TrainingTask;
   readonly algorithm: Learner;
   /** Whether it began with the weights of another run. */
   readonly isFineTuned: boolean;
   readonly dataset: Dataset;
-  /** The run's random stream gives the initial weights, then the minibatches. */
+  /** Random stream of the run: initial weights, then minibatches. */
   readonly random: Rng;
-  /**
-   * They follow in this order; a phase begins with those of the parameters before it that
-   * it has.
-   */
+  /** Phases in their order; each begins with those of the parameters before it that it has. */
   readonly phases: readonly RunPhase[];
   /** @param parameters as Engine.readPolicy gives them */
   readonly policyOf: (parameters: Float32Array, version: number, updates: number) => Policy;
@@ -52,12 +49,12 @@ export interface RunDefinition<Policy extends AnyPolicy> {
   readonly stateOf: (position: RunPosition) => RunState;
 }
 
-/** A position says where a run stands. */
+/** Place of a run in its phases. */
 export interface RunPosition {
   readonly phase: PhaseName;
   /** Updates made, over all phases. */
   readonly update: number;
-  /** The version of the newest snapshot; −1 before the first. */
+  /** Version of the newest snapshot; −1 before the first. */
   readonly policyVersion: number;
   readonly random: RngState;
   readonly learner: LearnerState;
@@ -68,7 +65,7 @@ export class Run<Policy extends AnyPolicy> {
   update = 0;
   policyVersion = -1;
 
-  /** A lost device's engine is opened again at the position of the last snapshot. */
+  /** Opens the engine of a lost device again, at the position of the last snapshot. */
   private readonly recovery = new DeviceRecovery((safe: RunPosition) => this.goBackTo(safe));
 
   private constructor(

@@ -23,7 +23,7 @@ export interface Checkpoint {
     readonly seed: number;
     /** Whether it began with the weights of another run. */
     readonly fineTune: boolean;
-    /** It is absent where rewards were learned from as they are. */
+    /** Control variate's dollars per tick; absent where rewards were learned from as they are. */
     readonly dollarsPerTick?: number;
   };
   readonly phase: PhaseName;
@@ -38,7 +38,7 @@ export interface Checkpoint {
   readonly learner: LearnerState;
 }
 
-/** Since format 2, returns to go are measured in their standard deviation. */
+/** Format of the record; since 2, returns to go are measured in their standard deviation. */
 export const TRANSFORMER_CHECKPOINT_FORMAT = 2;
 
 /** The state of a run of the Decision Transformer. */

@@ -24,7 +24,7 @@ import { TrainingLoop, type TrainingEnvironment } from './trainingLoop';
 
 export class TrainingSession {
   private dataset: Dataset | null = null;
-  /** The newest clone, and what it was trained by and on. */
+  /** The newest clone, with a key of its task and the dataset that it learned from. */
   private clone: {
     readonly key: string;
     readonly dataset: Dataset;

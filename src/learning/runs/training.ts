@@ -13,49 +13,40 @@ import type { RunState } from './runState';
 
 export interface BackendInfo {
   readonly name: BackendName;
-  /** Faster backends were not chosen for these reasons, one sentence each. */
+  /** Reasons why faster backends were not chosen, one sentence each. */
   readonly rejected: readonly { readonly name: BackendName; readonly reason: string }[];
 }
 
-/**
- * A task is everything that decides the result of a training on given data, whichever
- * learner it is.
- */
+/** Everything that decides the result of a training on given data, whichever learner it is. */
 export interface TrainingTask {
   /**
-   * The settings of cloning and IQL, and of the critic that a Decision Transformer may
-   * take its returns from.
+   * Settings of cloning and IQL, and of the critic that a Decision Transformer may take its returns
+   * from.
    */
   readonly learning: LearningConfig;
-  /** Null unless a Decision Transformer is trained. */
+  /** Settings of the Decision Transformer; null for other learners. */
   readonly decisionTransformer: DecisionTransformerConfig | null;
   readonly weights: RewardWeights;
   readonly seed: number;
   readonly engine: EngineName;
   /**
-   * The worth of a tick to one contract: what the control variate takes off the rewards
-   * is in dollars (controlVariateRewards.ts). 0 takes off nothing.
+   * Worth of a tick to one contract: what the control variate takes off the rewards is in dollars
+   * (controlVariateRewards.ts). 0 takes off nothing.
    */
   readonly dollarsPerTick: number;
 }
 
-/** A start says where a run begins. */
+/** The weights and the position that a run begins with. */
 export type TrainingStart =
   | { readonly kind: 'fresh' }
-  /**
-   * It begins with the weights and the standardisation of another run, under fresh
-   * optimisers.
-   */
+  /** Begins with the weights and the standardisation of another run, under fresh optimisers. */
   | { readonly kind: 'fineTune'; readonly from: RunState }
-  /** It goes on where the same run was left, as if it had never stopped. */
+  /** Goes on where the same run was left, as if it had never stopped. */
   | { readonly kind: 'resume'; readonly from: RunState };
 
-/**
- * A report tells the progress since the one before; metrics are means over its updates,
- * NaN where there are none.
- */
+/** Progress since the last report; metrics are means over its updates, NaN where there are none. */
 export interface TrainingProgress extends Readonly<Record<ReportedMetric, number>> {
-  /** The learner that reports; a Decision Transformer's critic is IQL. */
+  /** Learner that reports; a Decision Transformer's critic is IQL. */
   readonly algorithm: Learner;
   /**
    * Cloning comes before IQL's own updates; the critic, with a cloning of its own,
@@ -67,11 +58,11 @@ export interface TrainingProgress extends Readonly<Record<ReportedMetric, number
   readonly totalUpdates: number;
   readonly updatesPerSecond: number;
   readonly secondsLeft: number;
-  /** The version of the newest policy. */
+  /** Version of the newest policy. */
   readonly policyVersion: number;
 }
 
-/** Listeners hear of a training. */
+/** Callbacks of a training. */
 export interface TrainingListeners<Policy = AnyPolicy> {
   onProgress(progress: TrainingProgress): void;
   /** Gets the initial policy, one about every two seconds, and the final one. */
@@ -83,9 +74,9 @@ export type TrainingResult<Policy = AnyPolicy> =
   /** `policy` is the last one that was sound. */
   | { readonly status: 'diverged'; readonly policy: Policy; readonly update: number };
 
-/** An evaluation asks for this about a policy, and the policy itself does not need it. */
+/** Data that an evaluation needs of a policy beside the policy itself. */
 interface EvaluationInputs {
-  /** Absent where nothing valued the actions of this data under these rewards. */
+  /** Critics of this data under these rewards; absent where there are none. */
   readonly critics?: CriticSnapshot;
 }
 

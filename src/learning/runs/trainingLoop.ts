@@ -13,15 +13,15 @@ export interface TrainingEnvironment {
   nextTask(): Promise<void>;
 }
 
-/** The loop has to know this much of a policy. */
+/** The part of a policy that the loop uses. */
 interface LoopPolicy {
-  /** The number of optimiser updates behind it. */
+  /** Optimiser updates behind it. */
   readonly updates: number;
   readonly parameters: Float32Array;
   readonly logStd?: Float32Array;
 }
 
-/** The loop has to know this much of a run. */
+/** The part of a run that the loop uses. */
 interface LoopRun<Policy extends LoopPolicy, Means> {
   readonly update: number;
   readonly totalUpdates: number;

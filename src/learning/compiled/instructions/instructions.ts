@@ -17,7 +17,7 @@ type InstructionByKind = {
   >;
 };
 
-/** An instruction gives its operands as addresses, in floats, and as numbers. */
+/** An instruction with its operands: addresses, in floats, and numbers. */
 export type InstructionOf<Kind extends InstructionKind> = InstructionByKind[Kind];
 
 export type Instruction = InstructionOf<InstructionKind>;

@@ -156,5 +156,5 @@ export const NETWORK_INSTRUCTIONS = {
   },
 } as const satisfies Readonly<Record<string, OperandRow>>;
 
-/** A gradient has enough parts to keep a GPU busy, and few enough for one workgroup to add up. */
+/** Parts of a gradient: enough to keep a GPU busy, and few enough for one workgroup to add up. */
 export const NORM_PARTS = 1024;

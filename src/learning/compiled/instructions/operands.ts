@@ -34,16 +34,16 @@ type ValueOf<Kind> = Kind extends 'flag'
     ? number | null
     : number;
 
-/** Every operand of a row needs a value, but for the metrics. */
+/** Values of all operands of a row but the metrics. */
 export type OperandValues<Row extends OperandRow> = {
   readonly [Name in keyof Row as Row[Name] extends 'metric' ? never : Name]: ValueOf<Row[Name]>;
 };
 
-/** An operand is passed like this. */
+/** An operand as executors pass it. */
 export interface Operand {
   readonly name: string;
   readonly kind: OperandKind;
-  /** Flags are 0 or 1, and null stands for data that are not there. */
+  /** Value; flags are 0 or 1, and null stands for data that are not there. */
   readonly value: number | null;
 }
 

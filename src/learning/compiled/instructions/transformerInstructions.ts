@@ -6,7 +6,7 @@
  */
 import type { OperandRow } from './operands';
 
-/** Attention and its gradient have these sizes in common. */
+/** Sizes that attention and its gradient have in common. */
 export const ATTENTION_SHAPE = {
   windows: 'count',
   heads: 'count',
@@ -145,7 +145,7 @@ export const TRANSFORMER_INSTRUCTIONS = {
     delta: 'reads',
     /** The gradient with respect to q·kᵀ, like the weights; 0 after the query's own token. */
     scoreGradient: 'writes',
-    /** These have the shapes of query, key and value. */
+    /** Gradients with the shapes of query, key and value. */
     queryGradient: 'writes',
     keyGradient: 'writes',
     valueGradient: 'writes',
