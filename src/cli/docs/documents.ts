@@ -41,7 +41,7 @@ const AGENT_COLUMNS = [
 const RESULTS: MeasuredDocument = {
   file: 'results.md',
   title: 'Results',
-  text: 'Each section is one command, which anyone can run again: the same seed gives the same numbers. Limits in brackets are at 95 %. How the settings were chosen, and what was tried before, is in [decisions](decisions.md).',
+  text: 'Each section is one command, which anyone can run again; on the CPU backend the same seed gives the same numbers. A section without numbers says that its command has not been run. Limits in brackets are at 95 %. How the settings were chosen, and what was tried before, is in [decisions](decisions.md).',
   runs: [
     {
       name: 'iql-beats-cloning',
@@ -55,7 +55,7 @@ const RESULTS: MeasuredDocument = {
       title: 'A Decision Transformer and the control variate',
       command: 'lab -- experiment target-return',
       minutes: 3,
-      text: 'Toxic ES, half a minute an episode. Gamblers in the data lose on average and have the best episodes. A model that is told plain returns imitates them when it is asked for the most. `withoutLuck` subtracts a control variate from the returns, and `critic` takes them from trained critics.',
+      text: 'Toxic ES, half a minute an episode. Gamblers in the data lose on average and have the best episodes. Models are told plain returns, returns with a control variate, or the returns that trained critics expect, and are asked for shares of the range of returns in their data: 0 % is the lowest, 100 % the highest.',
       columns: [
         'return',
         'spearman',
@@ -67,14 +67,14 @@ const RESULTS: MeasuredDocument = {
     },
     {
       name: 'inventory-aversion',
-      title: 'A higher price of inventory, and less of it',
+      title: 'A higher inventory penalty',
       command: 'lab -- experiment inventory-aversion',
       minutes: 4,
-      text: 'One agent for each weight of the inventory penalty, in dollars per step at the limit. The spread that it captures is what the agent gives up for a flatter book.',
+      text: 'One agent for each weight of the inventory penalty, in dollars per step at the limit: the inventory that it holds, and the spread that it captures.',
     },
     {
       name: 'toxic-flow',
-      title: 'Informed flow teaches caution',
+      title: 'Training in toxic flow',
       command: 'lab -- experiment toxic-flow',
       minutes: 3,
       text: 'An agent trained in the calm regime is evaluated there and in the toxic one, beside an agent that was trained in the toxic one.',
@@ -84,14 +84,14 @@ const RESULTS: MeasuredDocument = {
       title: 'The broadcasting fault of NanoARB',
       command: 'lab -- experiment stale-advantages',
       minutes: 3,
-      text: 'NanoARB multiplies a column of advantage weights by a row of log densities, so that every action gets the same mean weight. With that fault put in on purpose, IQL trains to the policy that cloning gives.',
+      text: 'NanoARB multiplies a column of advantage weights by a row of log densities, so that every action gets the same mean weight. Here the fault is put in on purpose, and the policy is compared with that of cloning.',
     },
     {
       name: 'agents',
-      title: 'The agents that come with the page',
+      title: 'Bundled agents',
       command: 'lab -- agents --out node_modules/.cache/agents',
       minutes: 4,
-      text: 'Each bundled agent beside the clone of its data and the baselines, on episodes that nothing was chosen with. A difference is from the reference baseline.',
+      text: 'Each agent that comes with the page beside the clone of its data and the baselines, on episodes that nothing was chosen with. A difference is from the reference baseline.',
       columns: AGENT_COLUMNS,
     },
     {
@@ -121,21 +121,21 @@ const RESULTS: MeasuredDocument = {
 const BENCHMARKS: MeasuredDocument = {
   file: 'benchmarks.md',
   title: 'Benchmarks',
-  text: 'Measured in one run each. Ways that are compared take turns in the same run, so that their ratios survive a change of machine. Accepted ranges are for a machine of two cores without a graphics card; no graphics card has been measured yet.',
+  text: 'Each section is one command. A section without numbers says that its command has not been run. Ways that are compared take turns in the same run, so that their ratios survive a change of machine. Accepted ranges are for a machine of two cores without a graphics card; no graphics card has been measured yet.',
   runs: [
     {
       name: 'bench',
-      title: 'Market, environment, acting and learning',
+      title: 'Market, environment, inference and learning',
       command: 'bench -- market env acting learning',
       minutes: 2,
-      text: 'One thread. The environment makes fewer steps a second than it is asked for: events of the market are nearly all of a step. Sixteen decisions at once take no less time each, since the kernel is bound by arithmetic; nor is an evaluation quicker when episodes go in step, because their books leave the cache.',
+      text: 'One thread. Events of the market are nearly all of a step of the environment.',
     },
     {
       name: 'bench-training',
       title: 'Ways to make an update',
       command: 'bench -- training',
       minutes: 8,
-      text: '`captured` is the compiled update, `eager` the same learner in tfjs, `stock` tfjs written the obvious way, and `jax` is jax-js. WebGPU runs on the adapter that the machine has, in software where there is none: there every load is checked four times over, and the code of a tile is larger than the cache that holds it.',
+      text: 'Compiled is the compiled update, eager the same learner in tfjs, stock tfjs written the obvious way. WebGPU runs on the adapter that the machine has, in software where there is none.',
     },
     {
       name: 'bench-data',
@@ -146,10 +146,10 @@ const BENCHMARKS: MeasuredDocument = {
     },
     {
       name: 'bench-memory',
-      title: 'Memory that training keeps',
+      title: 'Memory',
       command: 'bench -- memory',
       minutes: 5,
-      text: 'Bytes that 20,000 updates leave behind after a collection.',
+      text: 'Bytes that 20,000 updates leave behind once garbage is collected.',
     },
   ],
 };
@@ -182,7 +182,14 @@ function section(run: DocumentedRun, file: ResultFile | null): string[] {
       ? ['Not measured yet.']
       : [
           ...(file.conclusion === undefined ? [] : [file.conclusion]),
-          ...resultTables(file.results, run.columns),
+          ...resultTables(
+            file.results.filter(({ name }) => !isVerdict(file, name)),
+            run.columns,
+          ),
         ]),
   ];
 }
+
+/** The conclusion of an experiment says already whether its claim holds. */
+const isVerdict = ({ conclusion }: ResultFile, name: string): boolean =>
+  conclusion !== undefined && name.endsWith('.verdict');

@@ -1,9 +1,10 @@
 /**
  * Makes Markdown tables of the results that commands write with `--json`. Results that are only
  * measured become tables of rows and columns, after the last two parts of their names. Results
- * that are judged become one list with the accepted ranges.
+ * that are judged become one list with the accepted ranges. Names are put in words.
  */
 import { formatNumber, formatRange, type BenchResult } from '../output/results';
+import { inWords } from './wording';
 
 /** A result together with the limits of its interval, where it has one. */
 interface Estimate {
@@ -81,18 +82,19 @@ function measuredTables(estimates: readonly Estimate[]): string[] {
     const [[, first]] = lines;
     return markdownTable(
       ['', ...first.map(titleOf)],
-      lines.map(([row, cells]) => [row, ...cells.map(({ text }) => text)]),
+      lines.map(([row, cells]) => [inWords(row), ...cells.map(({ text }) => text)]),
     );
   });
 }
 
-const titleOf = ({ column, unit }: Estimate) => (unit === '' ? column : `${column}, ${unit}`);
+const titleOf = ({ column, unit }: Estimate) =>
+  unit === '' ? inWords(column) : `${inWords(column)}, ${unit}`;
 
 function judgedTable(results: readonly BenchResult[], shorten: (name: string) => string): string {
   return markdownTable(
     ['', 'value', 'unit', 'accepted', 'verdict'],
     results.map(({ name, value, unit, accept, pass }) => [
-      shorten(name),
+      inWords(shorten(name)),
       formatNumber(value),
       unit,
       accept === undefined ? '' : formatRange(accept),

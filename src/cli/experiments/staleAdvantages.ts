@@ -10,7 +10,7 @@ import { ACTION_LENGTH } from '../../env/types';
 import { mean, meanInterval, pairedDifference, type Interval } from '../../evaluation/statistics';
 import type { Dataset } from '../../learning/data/dataset';
 import { datasetHash } from '../../learning/data/datasetHash';
-import { formatInterval, intervalResults } from '../output/intervals';
+import { formatGain, formatInterval, intervalResults } from '../output/intervals';
 import { formatNumber } from '../output/results';
 import { formatTable } from '../output/table';
 import { jobOf } from '../training/trainedPolicy';
@@ -95,7 +95,7 @@ export const staleAdvantages: Experiment = {
       holds: isCloning && isAboveZero(added),
       conclusion:
         `With the fault IQL's actions are ${formatInterval(meanInterval(faultyDistance))} from cloning's, closer than two seeds of cloning are to each other (${formatInterval(meanInterval(seedDistance))}), ` +
-        `and it earns $${formatInterval(left.overSeeds)} more than cloning, where IQL earns $${formatInterval(whole.overSeeds)} more.`,
+        `and it earns ${formatGain(left.overSeeds)} than cloning, where IQL earns ${formatGain(whole.overSeeds)}.`,
     };
   },
 };

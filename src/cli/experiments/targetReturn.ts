@@ -3,7 +3,7 @@
  * kinds of maker play in the data. Gamblers rest at the touch whatever they hold: they lose
  * thousands on average, and have the best episodes of all when the price happens to be kind.
  * Steady makers lean against inventory. A Decision Transformer that is told the plain return
- * imitates the gamblers who won when it is asked for the most. Told returns with a control
+ * imitates the gamblers who won when it is asked for the highest return. Told returns with a control
  * variate, or a critic's, it should not.
  *
  * The labels show whether it can be so before anything is trained: they tell whose steps have
@@ -35,7 +35,7 @@ import {
   type ReturnLabel,
 } from '../../learning/algorithms/decisionTransformerConfig';
 import { parseRunConfig } from '../../protocol/run';
-import { formatInterval, formatLimits, intervalResults } from '../output/intervals';
+import { formatGain, formatInterval, formatLimits, intervalResults } from '../output/intervals';
 import { formatNumber, type BenchResult } from '../output/results';
 import { formatTable } from '../output/table';
 import { jobOf } from '../training/trainedPolicy';
@@ -91,7 +91,7 @@ const TRANSFORMER: DecisionTransformerConfig = {
 
 export const targetReturn: Experiment = {
   claim:
-    'asked for the most, a Decision Transformer gambles, and with luck taken out of its returns it does not',
+    'asked for the highest return, a Decision Transformer gambles, and with luck taken out of its returns it does not',
   defaults: { updates: 1500, episodes: 300, evaluationEpisodes: 64 },
   async run(settings, terminal) {
     const { progress } = terminal;
@@ -218,13 +218,13 @@ export const targetReturn: Experiment = {
             NAME,
             `${label}MinusPlain.return.overSeeds`,
             gain.overSeeds,
-            'dollars, asked for the most',
+            'dollars, asked for the highest return',
           ),
           ...intervalResults(
             NAME,
             `${label}MinusPlain.return.overEpisodes`,
             gain.overEpisodes,
-            'dollars, asked for the most',
+            'dollars, asked for the highest return',
           ),
           ...intervalResults(NAME, `plainMinus.${label}.inventory`, lessInventory, 'contracts'),
         ]),
@@ -232,10 +232,10 @@ export const targetReturn: Experiment = {
         { name: `${NAME}.steady.return`, value: mean(steady.map(returnOf)), unit: 'dollars' },
       ],
       holds,
-      conclusion: `Asked for the most, the plain transformer earns $${formatNumber(mean(plain.achieved[GREATEST]))} with ${formatNumber(mean(plain.inventory))} contracts on average; ${compared
+      conclusion: `Asked for the highest return, the plain transformer earns $${formatNumber(mean(plain.achieved[GREATEST]))} with ${formatNumber(mean(plain.inventory))} contracts on average; ${compared
         .map(
           ({ label, gain, lessInventory }) =>
-            `${LABEL_NAMES[label]} earns $${formatInterval(gain.overSeeds)} more (over episodes ${formatLimits(gain.overEpisodes)}) with ${formatInterval(lessInventory)} contracts less`,
+            `${LABEL_NAMES[label]} earns ${formatGain(gain.overSeeds)} (over episodes ${formatLimits(gain.overEpisodes)}) with ${formatInterval(lessInventory)} contracts less`,
         )
         .join(', ')}.`,
     };
@@ -293,7 +293,7 @@ interface Measured {
   readonly deviation: readonly number[];
   /** Share of gamblers' steps among those with the highest tenth of returns to go. */
   readonly gamblers: readonly number[];
-  /** Episodes for which the most was asked. */
+  /** Episodes for which the highest return was asked. */
   readonly greatest: readonly { readonly episodes: readonly EpisodeMetrics[] }[];
 }
 
@@ -337,8 +337,12 @@ function measuredResults({ label, ...measured }: Measured): BenchResult[] {
     ]),
     ...interval('spearman', measured.correlation, 'asked and achieved'),
     ...(label === 'critic' ? [] : interval('gap', measured.gap, 'dollars, mean absolute')),
-    ...interval('inventory', measured.inventory, 'contracts, asked for the most'),
+    ...interval('inventory', measured.inventory, 'contracts, asked for the highest return'),
     ...interval('gamblersAmongHighest', measured.gamblers, 'share of steps'),
-    ...interval('deviation', measured.deviation, 'dollars over episodes, asked for the most'),
+    ...interval(
+      'deviation',
+      measured.deviation,
+      'dollars over episodes, asked for the highest return',
+    ),
   ];
 }

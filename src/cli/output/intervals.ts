@@ -17,6 +17,13 @@ export function formatLimits({ low, high }: Interval, format = formatNumber): st
   return `${format(low)} to ${format(high)}`;
 }
 
+/** Formats a difference: `$12.3 (11 to 13.6) more`, or `$12.3 (11 to 13.6) less` for a loss. */
+export function formatGain({ estimate, low, high }: Interval): string {
+  return estimate < 0
+    ? `$${formatInterval({ estimate: -estimate, low: -high, high: -low })} less`
+    : `$${formatInterval({ estimate, low, high })} more`;
+}
+
 /** Gives three results: the estimate and its limits. */
 export function intervalResults(
   name: string,

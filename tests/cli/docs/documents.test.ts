@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DOCUMENTS, renderDocument } from '../../../src/cli/docs/documents';
 import { resultTables } from '../../../src/cli/docs/resultTables';
+import { inWords } from '../../../src/cli/docs/wording';
 import { judged, readResults } from '../../../src/cli/output/results';
 
 const DOCS = join(import.meta.dirname, '../../../docs');
@@ -40,7 +41,10 @@ describe('a measured document', () => {
               config: {},
               claim: 'two is more than one',
               conclusion: 'Holds: 2 > 1.',
-              results: [judged('done.two', 2, 'things', [1, null])],
+              results: [
+                judged('done.two', 2, 'things', [1, null]),
+                judged('done.verdict', 1, '1 holds, 0 does not', [1, 1]),
+              ],
             },
     );
     const [, done, waiting] = rendered.split('\n## ');
@@ -52,6 +56,7 @@ describe('a measured document', () => {
       'Holds: 2 > 1.',
     ]);
     expect(done).toMatch(/\| two +\| +2 \| things \| at least 1 \| +pass \|/);
+    expect(done).not.toContain('1 holds');
     expect(waiting).toContain('Not measured yet.');
   });
 });
@@ -67,9 +72,9 @@ describe('tables of results', () => {
     ]);
     expect(table.split('\n').map((line) => line.split('|').map((cell) => cell.trim()))).toEqual([
       ['', '', 'inventory, contracts', 'capture, dollars', ''],
-      ['', '--------', '-------------------:', '---------------:', ''],
-      ['', 'weight0', '11.7 (11 to 12)', '14,774', ''],
-      ['', 'weight20', '8.2 (8 to 9)', '12,000', ''],
+      ['', '--------------', '-------------------:', '---------------:', ''],
+      ['', 'weight of 0 $', '11.7 (11 to 12)', '14,774', ''],
+      ['', 'weight of 20 $', '8.2 (8 to 9)', '12,000', ''],
     ]);
     expect(other).toContain('−4,100');
     expect(more).toEqual([]);
@@ -87,5 +92,19 @@ describe('tables of results', () => {
     expect(tables.join('\n')).not.toContain('sortino');
     expect(tables).toHaveLength(2);
     expect(tables[1]).toContain('FAIL');
+  });
+});
+
+describe('the name of a result', () => {
+  it.each([
+    ['facts.returns.lag10', 'facts, returns, lag 10'],
+    ['markout.10s', 'markout, 10 s'],
+    ['markout.fallTo500ms', 'markout, fall to 500 ms'],
+    ['symmetric.gamma0.1.profitDeviation', 'symmetric, γ = 0.1, profit deviation'],
+    ['avellanedaStoikov.gamma0_01', 'Avellaneda-Stoikov, γ = 0.01'],
+    ['withoutLuck.asked90', 'control variate, asked for 90 %'],
+    ['plainMinus.critic', 'plain returns − critic’s returns'],
+  ])('%s is put in words', (name, words) => {
+    expect(inWords(name)).toBe(words);
   });
 });
