@@ -65,8 +65,8 @@ function factResult(prefix: string, { name, ...fact }: MarketFact): BenchResult 
 }
 
 /**
- * Checks that passive fills keep more of the spread where nobody is informed. @returns an empty
- * list without sessions
+ * Checks that passive fills keep more of the spread where nobody is informed.
+ * @returns an empty list without sessions
  */
 function informednessResults(prefix: string, kept: readonly Informedness[]): BenchResult[] {
   if (kept.length === 0) return [];

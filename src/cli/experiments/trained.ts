@@ -53,8 +53,9 @@ export interface TrainingPlan {
 }
 
 /**
- * Trains each plan with every training seed and evaluates the policies. @returns evaluations per
- * plan and training seed @throws Error when a run diverges
+ * Trains each plan with every training seed and evaluates the policies.
+ * @returns evaluations per plan and training seed
+ * @throws Error when a run diverges
  */
 export async function trainAndEvaluate(
   plans: readonly TrainingPlan[],

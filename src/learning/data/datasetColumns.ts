@@ -8,10 +8,13 @@ import { ACTION_NAMES, REWARD_TERMS } from '../../env/types';
 export type ColumnArray = Float32Array | Float64Array | Uint8Array | Uint16Array | Uint32Array;
 
 /**
- * The condition on every number of a column, which validateDataset.ts checks. - `finite`: any
- * finite number - `finiteOrNaN`: the same, or NaN where there is nothing to say - `scaled`: from −1
- * to 1 - `contracts`: within the inventory limit, where one is known - `seed`: a whole number from
- * 0 - `episodes`: what makes whole episodes together with the other columns of this rule
+ * The condition on every number of a column, which validateDataset.ts checks.
+ * - `finite`: any finite number
+ * - `finiteOrNaN`: the same, or NaN where there is nothing to say
+ * - `scaled`: from −1 to 1
+ * - `contracts`: within the inventory limit, where one is known
+ * - `seed`: a whole number from 0
+ * - `episodes`: what makes whole episodes together with the other columns of this rule
  */
 export type ColumnRule = 'finite' | 'finiteOrNaN' | 'scaled' | 'contracts' | 'seed' | 'episodes';
 
@@ -22,7 +25,7 @@ interface ColumnOptions {
   /** Whether the dataset hash is taken over its numbers. */
   readonly isHashed?: boolean;
   /**
-   * Its name in Parquet files where that is not its own; null where the file keeps it
+   * Name in Parquet files where that is not its own; null where the file keeps it
    * in the footer. Several numbers to an entry take a file column each, `name.element`.
    */
   readonly fileName?: string | null;

@@ -19,9 +19,9 @@ export class DeviceRecovery<State extends { readonly update: number }> {
   }
 
   /**
-   * Gives the result of `read`, if need be after going back to the safe state. @throws
-   * DeviceLostError when it was lost before there was one, or twice at the same one, or when there
-   * is no device to go on with
+   * Gives the result of `read`, if need be after going back to the safe state.
+   * @throws DeviceLostError when it was lost before there was one, or twice at the same one,
+   *   or when there is no device to go on with
    */
   async surviving<Result>(read: () => Promise<Result>): Promise<Result> {
     try {

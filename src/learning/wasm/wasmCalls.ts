@@ -6,7 +6,7 @@ import type { WasmKernels } from './wasmKernels';
 
 const FLOAT_BYTES = 4;
 
-/** These are byte addresses: of the arena, and of the memory that matrix products need. */
+/** Byte addresses of the arena and of the memory that matrix products need. */
 export interface WasmPlaces {
   readonly arena: number;
   readonly scratch: number;

@@ -60,7 +60,7 @@ export class WasmExecutor implements Executor {
     return Promise.resolve(regions.map((region) => this.view(region).slice()));
   }
 
-  /** The memory is whoever's gave it. */
+  /** The memory is owned by the caller. */
   dispose(): void {}
 
   /** Carries out the program's instructions once, on what is in the arena. */

@@ -8,7 +8,7 @@ import type { InstructionKind } from '../compiled/instructions/instructions';
 import { EXPONENTIALS_BASE64 } from './exponentials.generated';
 import { KERNELS_BASE64 } from './kernels.generated';
 
-/** A kernel takes byte addresses and numbers, in the order of its instruction's row. */
+/** A kernel, which takes byte addresses and numbers in the order of its instruction's row. */
 type Kernel = (...operands: number[]) => void;
 
 export interface WasmKernels extends Readonly<Record<InstructionKind, Kernel>> {

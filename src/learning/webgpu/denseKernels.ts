@@ -3,7 +3,7 @@ import type { InstructionOf } from '../compiled/instructions/instructions';
 import type { Dispatch } from './dispatch';
 import type { Products } from './products';
 
-/** Single precision holds nothing larger. */
+/** Largest number in single precision. */
 const MAX_FLOAT = 3.4028234663852886e38;
 
 /** @param product makes a matrix product in the way that suits the adapter */

@@ -8,10 +8,13 @@ export class DeviceLostError extends Error {
   override readonly name = 'DeviceLostError';
 }
 
-/** tfjs's backend times and draws with the first two; matrix products in software use the third. */
+/**
+ * Features that are asked for: tfjs's backend times and draws with the first two; matrix products
+ * in software use the third.
+ */
 const FEATURES = ['timestamp-query', 'bgra8unorm-storage', 'subgroups'] as const;
 
-/** The limits that tfjs's own factory raises to the adapter's; the programs need the buffers' sizes. */
+/** Limits that tfjs's own factory raises to the adapter's; the programs need the buffers' sizes. */
 const LIMITS = [
   'maxComputeWorkgroupStorageSize',
   'maxComputeWorkgroupsPerDimension',
@@ -45,7 +48,7 @@ export class TrainingDevice {
     });
   }
 
-  /** The reason why nothing that is read from it can be trusted; null while all is well. */
+  /** Reason why nothing that is read from it can be trusted; null while all is well. */
   get failure(): string | null {
     return this.reason;
   }

@@ -1,4 +1,4 @@
-/** A dispatch on the GPU is a shader, the operands of its uniform buffer, and its workgroups. */
+/** A dispatch on the GPU: a shader, the operands of its uniform buffer, and its workgroups. */
 import { ALIGNMENT } from '../compiled/arena';
 import {
   isAddress,

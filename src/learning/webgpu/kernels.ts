@@ -39,9 +39,9 @@ import {
   TIMESTEP_GRADIENT_SHADER,
 } from './shaders/transformer';
 
-/** A kernel has to know this beside its instruction. */
+/** Data that a kernel needs beside its instruction. */
 interface Surroundings {
-  /** The training metrics lie at this address. */
+  /** Address of the training metrics. */
   readonly metrics: number;
   /** Makes a matrix product in the way that suits the adapter. */
   readonly product: Products;

@@ -24,7 +24,7 @@ import { QUAD, type Neighbour, type QuadTile } from './shaders/quadOperand';
 
 export type Products = (kind: ProductKind, twins: number, operands: ProductOperands) => Dispatch;
 
-/** A result counts as narrow up to this many columns: most of a wide tile would be idle. */
+/** Most columns of a narrow result, which would leave most of a wide tile idle. */
 const NARROW = 8;
 
 export function productsFor({

@@ -27,13 +27,13 @@ export class WebgpuExecutor implements Executor {
   /** A storage buffer that can be copied from: tfjs takes it as a tensor. */
   readonly arena: GPUBuffer;
   private readonly device: GPUDevice;
-  /** The feed's words for the slots of an update. */
+  /** Words of the feed for the slots of an update. */
   private readonly slots: GPUBuffer;
   private readonly columns: GPUBuffer;
   /** Schedule and slots of every update of a queue; as long as the longest queue so far. */
   private updates: GPUBuffer | null = null;
   private readonly recorded: readonly RecordedDispatch[];
-  /** The operands of every dispatch. */
+  /** Operands of every dispatch. */
   private readonly uniforms: GPUBuffer[] = [];
 
   /**
@@ -85,12 +85,12 @@ export class WebgpuExecutor implements Executor {
     }
   }
 
-  /** The number of dispatches that an update takes. */
+  /** Dispatches that an update takes. */
   get dispatchCount(): number {
     return this.recorded.length;
   }
 
-  /** The words that the slots of one update take. */
+  /** Words that the slots of one update take. */
   private get wordsPerUpdate(): number {
     return Math.max(1, this.feed.batchSize) * this.feed.wordsPerSlot;
   }
@@ -212,7 +212,7 @@ export class WebgpuExecutor implements Executor {
   }
 }
 
-/** The starts of parts that lie one after another, and the end of the last one. */
+/** Starts of parts that lie one after another, and the end of the last one. */
 function startsOf(parts: readonly { readonly length: number }[]): number[] {
   const starts = [0];
   for (const { length } of parts) starts.push(starts[starts.length - 1] + length);

@@ -6,12 +6,12 @@
  * Ragged edges are padded with zeros in the panels and cut off when stored.
  */
 
-/** A panel holds this many rows of the left operand. */
+/** Rows of the left operand in a panel. */
 export const PANEL_ROWS: i32 = 4;
-/** A panel holds this many columns of the right operand. */
+/** Columns of the right operand in a panel. */
 export const PANEL_COLUMNS: i32 = 8;
 
-/** A tile that does not fit into the result goes here first. */
+/** Place for a tile that does not fit into the result. */
 const spilledTile = memory.data(4 * 8 * 4, 16);
 
 /**

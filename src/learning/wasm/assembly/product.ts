@@ -15,20 +15,20 @@ import {
   PANEL_ROWS,
 } from './matrix';
 
-/** A block of the left operand has this many rows, and sums of this length. */
+/** Rows of a block of the left operand, and length of the sums that it holds. */
 const BLOCK_ROWS: i32 = 128;
 const BLOCK_LENGTH: i32 = 640;
 
-/** An operand lies in memory by rows. */
+/** Kinds of left operand: here, one that lies in memory by rows. */
 export const ROWS: i32 = 0;
-/** It lies by rows, with a one after the end of each. */
+/** By rows, with a one after the end of each. */
 export const ROWS_AND_ONE: i32 = 1;
-/** It is the transpose of what is stored. */
+/** Transpose of the matrix in memory. */
 export const COLUMNS: i32 = 2;
-/** It is the transpose of what is stored, with a last row of ones. */
+/** Transpose of the matrix in memory, with a last row of ones. */
 export const COLUMNS_AND_ONE: i32 = 3;
 
-/** Any product needs this many floats of scratch memory: a block of the left, a panel of the right. */
+/** Floats of scratch memory that any product needs: a block of the left, a panel of the right. */
 export function scratchFloats(): i32 {
   return (BLOCK_ROWS + PANEL_COLUMNS) * BLOCK_LENGTH;
 }
@@ -104,7 +104,7 @@ function packLeft(
     const count = min(PANEL_ROWS, block + height - row);
     if (kind >= COLUMNS) {
       const from = left + ((<usize>(start * stride + row)) << 2);
-      // Where there is none to be, the ones fall outside the result.
+      // For COLUMNS, the ones that are packed all the same fall outside the result.
       const ones = kind == COLUMNS_AND_ONE ? 1 : 0;
       packColumnsAndOne(from, stride, rows - ones - row, depth, to);
     } else {

@@ -27,7 +27,7 @@ fn lastOf(query: u32) -> u32 {
   });
 }
 
-/** Every window, head, query and token has an invocation. */
+/** WGSL of the number of windows × heads × queries × tokens, an invocation each. */
 const PER_SCORE = 'o.windows * o.heads * o.queries * o.tokens';
 const SCORE_PLACE = /* wgsl */ `
   let token = index % o.tokens;
@@ -52,7 +52,7 @@ export const SCORES_SHADER = shader(
   arena[o.scores + index] = select(sum, sum / sqrt(f32(size)), o.isScaled != 0u);`,
 );
 
-/** Every window, head and query has an invocation. */
+/** WGSL of the number of windows × heads × queries, an invocation each. */
 const PER_QUERY = 'o.windows * o.heads * o.queries';
 
 export const SOFTMAX_SHADER = shader(
@@ -95,7 +95,7 @@ export const SOFTMAX_GRADIENT_SHADER = shader(
   }`,
 );
 
-/** An invocation makes one number of a row of tokens or queries, whose place this is. */
+/** WGSL of the place, in a row of tokens or queries, of the number that an invocation makes. */
 const rowPlace = (rows: string): string => /* wgsl */ `
   let column = index % o.width;
   let row = index / o.width % ${rows};
@@ -103,7 +103,7 @@ const rowPlace = (rows: string): string => /* wgsl */ `
   let head = column / size;
 `;
 
-/** output = scores·right: every number of a query's row has an invocation. */
+/** output = scores·right, with an invocation per number of a query's row. */
 export const MIX_SHADER = shader(
   { scores: 'reads', right: 'reads', output: 'writes' },
   'o.windows * o.queries * o.width',
@@ -117,7 +117,7 @@ export const MIX_SHADER = shader(
   arena[o.output + index] = sum;`,
 );
 
-/** output = scoresᵀ·right: every number of a token's row has an invocation. */
+/** output = scoresᵀ·right, with an invocation per number of a token's row. */
 export const MIX_BACK_SHADER = shader(
   { scores: 'reads', right: 'reads', output: 'writes' },
   'o.windows * o.tokens * o.width',

@@ -2,7 +2,7 @@
 import { INSTRUCTIONS } from '../../compiled/instructions/instructions';
 import { perElement } from './shader';
 
-/** Every vector has an invocation. */
+/** Adam, with an invocation per vector. */
 export const ADAM_SHADER = perElement(
   INSTRUCTIONS.adam,
   'o.length',
@@ -17,7 +17,7 @@ export const ADAM_SHADER = perElement(
   { inVectors: true },
 );
 
-/** Every vector has an invocation. */
+/** The target update, with an invocation per vector. */
 export const MOVE_TOWARDS_SHADER = perElement(
   INSTRUCTIONS.moveTowards,
   'o.length',

@@ -15,13 +15,18 @@ const GATHER_OPERANDS = {
   actions: 'writes',
   rewards: 'writes',
   terminals: 'writes',
-  /** These columns start here among all columns; observations come first. */
+  /**
+   * First of the actions among all columns, which begin with observations; the next two likewise.
+   */
   actionColumn: 'count',
   rewardColumn: 'count',
   terminalColumn: 'count',
 } as const satisfies OperandRow;
 
-/** Every feature of s and s′ has an invocation, or every one of the action where that is wider. */
+/**
+ * Gathers transitions, with an invocation per feature of s and s′, or of the action where that is
+ * wider.
+ */
 export const GATHER_SHADER = perElement(
   GATHER_OPERANDS,
   'o.size * o.invocationsPerSlot',
@@ -68,7 +73,9 @@ const GATHER_WINDOWS_OPERANDS = {
   tableRows: 'count',
 } as const satisfies OperandRow;
 
-/** Every feature of a step has an invocation, or every one of its action where that is wider. */
+/**
+ * Gathers windows, with an invocation per feature of a step, or of its action where that is wider.
+ */
 export const GATHER_WINDOWS_SHADER = perElement(
   GATHER_WINDOWS_OPERANDS,
   'o.size * o.context * o.invocationsPerStep',

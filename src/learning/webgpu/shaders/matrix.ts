@@ -8,7 +8,7 @@
 import type { OperandRow, OperandValues } from '../../compiled/instructions/operands';
 import { bindings, type Shader } from './shader';
 
-/** An invocation has a tile, so many products deep at a time, and neighbours in its workgroup. */
+/** Tile of an invocation, the products it takes at a time, and its neighbours in the workgroup. */
 export interface TileShape {
   readonly rows: number;
   readonly columns: number;
@@ -17,7 +17,7 @@ export interface TileShape {
   readonly groupColumns: number;
 }
 
-/** Small tiles keep many invocations busy; loads of four steps are on their way at once. */
+/** Tiles are small to keep many invocations busy; loads of four steps are on their way at once. */
 export const WIDE_TILE: TileShape = {
   rows: 4,
   columns: 4,
@@ -27,21 +27,21 @@ export const WIDE_TILE: TileShape = {
 };
 export const NARROW_TILE: TileShape = { ...WIDE_TILE, columns: 1 };
 
-/** A kind says what becomes of left·right on its way out. */
+/** Ways of storing left·right. */
 export type ProductKind =
-  /** It becomes max(product + bias, floor). */
+  /** result = max(product + bias, floor). */
   | 'biased'
-  /** It is added to what is there, with the bias. */
+  /** result += product + bias. */
   | 'biasedAdded'
   /** The left operand's transpose has a last row of ones, which gives the bias' gradient. */
   | 'withOnes'
-  /** It becomes 0 where the activation is not above 0. */
+  /** result = product where the activation is above 0, and 0 elsewhere. */
   | 'masked'
-  /** It is stored as it is, or added to what is there. */
+  /** result = product, or result += product. */
   | 'plain'
   | 'added';
 
-/** Strides and steps count floats. */
+/** Operands of a product; strides and steps count floats. */
 export const PRODUCT_OPERANDS = {
   rows: 'count',
   columns: 'count',
@@ -55,7 +55,7 @@ export const PRODUCT_OPERANDS = {
   rightColumn: 'count',
   rightStep: 'count',
   result: 'updates',
-  /** This is the bias, or the activation. */
+  /** Bias, or activation. */
   extra: 'reads',
   extraTwin: 'count',
   floor: 'scalar',

@@ -7,7 +7,7 @@ import { INSTRUCTIONS } from '../../compiled/instructions/instructions';
 import { NORM_PARTS } from '../../compiled/instructions/networkInstructions';
 import { perElement, perWorkgroup, SUMMING_GROUP } from './shader';
 
-/** Every stretch of each gradient has an invocation. */
+/** Sums squares, with an invocation per stretch of each gradient. */
 export const NORM_PARTS_SHADER = perElement(
   INSTRUCTIONS.gradientNorms,
   `o.networks * ${NORM_PARTS}u`,
@@ -25,7 +25,7 @@ export const NORM_PARTS_SHADER = perElement(
   arena[o.parts + index] = sum;`,
 );
 
-/** Every network has a workgroup. */
+/** Adds up the stretches, with a workgroup per network. */
 export const NORMS_SHADER = perWorkgroup(
   INSTRUCTIONS.gradientNorms,
   /* wgsl */ `

@@ -19,14 +19,17 @@ import {
 } from './quadOperand';
 import { bindings, type Shader } from './shader';
 
-/** These are 32 × 64, which take a second and a half to compile, and 32 × 32, which take half of that. */
+/**
+ * Tiles of 32 × 64, which take a second and a half to compile, and 32 × 32, which take half of
+ * that.
+ */
 export const WIDE_QUADS: QuadTile = { rows: 8, columns: 16, depth: 8, width: VECTOR };
 export const SQUARE_QUADS: QuadTile = { rows: 8, columns: 8, depth: 8, width: VECTOR };
-/** These are 16 × 16 and 16 × 4, for what vectors do not fit. */
+/** Tiles of 16 × 16 and 16 × 4, for sizes that are no whole vectors. */
 export const SCALAR_QUADS: QuadTile = { rows: 4, columns: 4, depth: 4, width: 1 };
 export const NARROW_QUADS: QuadTile = { rows: 4, columns: 1, depth: 8, width: 1 };
 
-/** The left and the right operand have their neighbours here. */
+/** Neighbours in memory of the left and the right operand. */
 export const NEIGHBOURS: Readonly<Record<ProductKind, readonly [Neighbour, Neighbour]>> = {
   biased: ['step', 'line'],
   biasedAdded: ['step', 'line'],
@@ -37,13 +40,13 @@ export const NEIGHBOURS: Readonly<Record<ProductKind, readonly [Neighbour, Neigh
 };
 
 /**
- * With vectors, places count vectors: lines of an operand with neighbouring lines, steps
- * of one with neighbouring steps, and columns of the result.
+ * Operands of a product. With vectors, places count vectors: lines of an operand with neighbouring
+ * lines, steps of one with neighbouring steps, and columns of the result.
  */
 export const QUAD_OPERANDS = {
   rows: 'count',
   columns: 'count',
-  /** This counts steps, never vectors of them. */
+  /** In steps, never in vectors of them. */
   length: 'count',
   left: 'reads',
   leftTwin: 'count',
@@ -57,7 +60,7 @@ export const QUAD_OPERANDS = {
   rightStep: 'count',
   result: 'updates',
   resultTwin: 'count',
-  /** This is the bias, or the activation. */
+  /** Bias, or activation. */
   extra: 'reads',
   extraTwin: 'count',
   floor: 'scalar',
@@ -70,9 +73,9 @@ interface QuadProduct {
   readonly tile: QuadTile;
   readonly left: TileOperand;
   readonly right: TileOperand;
-  /** So much is loaded and stored at once. */
+  /** Type of a load or a store. */
   readonly type: 'f32' | 'vec4<f32>';
-  /** The tile's columns make up these units. */
+  /** Columns of the tile, in units of that type. */
   readonly units: readonly number[];
 }
 
@@ -226,7 +229,7 @@ function storeRow({ kind, tile, type, units }: QuadProduct, row: number, swap: n
   }`;
 }
 
-/** Values are stored like this: `at` is the place, `within` the same from the result's start. */
+/** WGSL that stores a value: `at` is the place, `within` the same from the result's start. */
 const STORES: Readonly<Record<ProductKind, (bias: string, zero: string) => string>> = {
   biased: (bias) => `arena[at] = max(value + ${bias}, floor);`,
   biasedAdded: (bias) => `arena[at] += value + ${bias};`,

@@ -4,25 +4,28 @@
  */
 import { indices } from './matrix';
 
-/** So many lanes swap. */
+/** Lanes that swap rows with one another. */
 export const QUAD = 4;
 
-/** A vector has this many floats. */
+/** Floats in a vector. */
 export const VECTOR = 4;
 
-/** A tile has rows and columns, in quads, and sums so many steps at a time. */
+/** Rows and columns of a tile, in quads, and steps summed at a time. */
 export interface QuadTile {
   readonly rows: number;
   readonly columns: number;
   readonly depth: number;
-  /** So many floats are loaded and stored at once; the other sizes are multiples of it. */
+  /** Floats loaded and stored at once; the other sizes are multiples of it. */
   readonly width: 1 | typeof VECTOR;
 }
 
-/** A number's neighbour in memory is in the next line (row or column), or in the next step. */
+/** Direction of a number's neighbour in memory: the next line (row or column), or the next step. */
 export type Neighbour = 'line' | 'step';
 
-/** A lane has this line in this place of its tile; with vectors, it has four that follow one another. */
+/**
+ * WGSL of the line that a lane holds in a place of its tile; with vectors, of the first of four
+ * that follow one another.
+ */
 export function lineWithin(line: number, lane: string, width: QuadTile['width']): string {
   if (width === 1) return `${QUAD * line}u + ${lane}`;
   const part = line % VECTOR;

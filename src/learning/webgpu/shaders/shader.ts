@@ -6,18 +6,18 @@
 import type { OperandRow } from '../../compiled/instructions/operands';
 
 export interface Shader<Row extends OperandRow = OperandRow> {
-  /** The operands are in the order of the uniform buffer's fields. */
+  /** Operands in the order of the uniform buffer's fields. */
   readonly row: Row;
   readonly code: string;
   /** Whether addresses and counts are passed in vectors of four floats. */
   readonly inVectors: boolean;
 }
 
-/** A workgroup has this many invocations where every element has one. */
+/** Invocations of a workgroup where every element has one. */
 export const ELEMENTWISE_GROUP = 256;
-/** Every device takes this many workgroups along one dimension. */
+/** Workgroups that every device takes along one dimension. */
 export const MAX_GROUPS = 65_535;
-/** A workgroup that adds up has this many invocations. */
+/** Invocations of a workgroup that adds up. */
 export const SUMMING_GROUP = 64;
 
 type ArenaElement = 'f32' | 'vec4<f32>';
@@ -36,7 +36,7 @@ struct Operands { ${fields.join(', ')} }
 }
 
 export interface ElementwiseOptions {
-  /** These are functions and further bindings. */
+  /** Functions and further bindings. */
   readonly declarations?: string;
   readonly inVectors?: boolean;
 }

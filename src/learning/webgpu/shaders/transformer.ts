@@ -26,7 +26,7 @@ const TOKEN = /* wgsl */ `
   let own = (token * o.steps + step) * o.width + column;
 `;
 
-/** Every number of a token has an invocation. */
+/** Embeds tokens, with an invocation per number of a token. */
 export const EMBED_TOKENS_SHADER = perElement(
   INSTRUCTIONS.embedTokens,
   `${TOKENS_PER_STEP}u * o.steps * o.width`,
@@ -42,7 +42,7 @@ export const SPLIT_TOKENS_SHADER = perElement(
   arena[o.embeddedGradient + own] = arena[o.delta + index];`,
 );
 
-/** Every step has an invocation, which looks both ways for others with its timestep. */
+/** Links steps of the same timestep, with an invocation per step that looks both ways. */
 export const LINK_TIMESTEPS_SHADER = perElement(
   INSTRUCTIONS.linkTimesteps,
   'o.steps',
@@ -55,7 +55,10 @@ export const LINK_TIMESTEPS_SHADER = perElement(
   arena[o.first + index] = select(0.0, 1.0, earlier == index);`,
 );
 
-/** Every step and column has an invocation: the first step of a chain adds up all of it. */
+/**
+ * Adds up gradients of the timestep table, with an invocation per step and column: that of the
+ * first step of a chain adds up all of it.
+ */
 export const TIMESTEP_GRADIENT_SHADER = perElement(
   INSTRUCTIONS.embedTokensGradient,
   'o.steps * o.width',
@@ -86,7 +89,7 @@ export const ADD_ROWS_SHADER = perElement(
   arena[o.sums + row * o.width + index % o.width] += arena[o.source + index];`,
 );
 
-/** Every row has an invocation. */
+/** Layer norm, with an invocation per row. */
 export const LAYER_NORM_SHADER = perElement(
   INSTRUCTIONS.layerNorm,
   'o.rows',
@@ -109,7 +112,7 @@ export const LAYER_NORM_SHADER = perElement(
   }`,
 );
 
-/** Every row has an invocation. */
+/** Gradient of layer norm, with an invocation per row. */
 export const LAYER_NORM_GRADIENT_SHADER = perElement(
   INSTRUCTIONS.layerNormGradient,
   'o.rows',
@@ -132,11 +135,14 @@ export const LAYER_NORM_GRADIENT_SHADER = perElement(
   }`,
 );
 
-/** A workgroup of NORM_PARAMETERS_SHADER has so many columns, and sums so many rows side by side. */
+/** Columns of a workgroup of NORM_PARAMETERS_SHADER, and rows that it sums side by side. */
 export const NORM_COLUMNS = 16;
 const NORM_SLICES = 16;
 
-/** Every 16 columns have a workgroup: each of its invocations adds every 16th row of one. */
+/**
+ * Gradients of scale and shift, with a workgroup per 16 columns: each of its invocations adds every
+ * 16th row of one.
+ */
 export const NORM_PARAMETERS_SHADER: Shader<typeof INSTRUCTIONS.layerNormGradient> = {
   row: INSTRUCTIONS.layerNormGradient,
   inVectors: false,
@@ -169,7 +175,7 @@ fn main(
 `,
 };
 
-/** A single workgroup does this. */
+/** Loss in a single workgroup. */
 export const MASKED_ACTION_LOSS_SHADER = perWorkgroup(
   INSTRUCTIONS.maskedActionLoss,
   /* wgsl */ `
@@ -189,7 +195,7 @@ export const MASKED_ACTION_LOSS_SHADER = perWorkgroup(
   if (local == 0u) { arena[o.policyLoss] += lossTotal; }`,
 );
 
-/** Every part of the gradient has a workgroup. */
+/** Sums squares, with a workgroup per part of the gradient. */
 export const SQUARES_SHADER = perWorkgroup(
   INSTRUCTIONS.clipFactor,
   /* wgsl */ `
@@ -203,7 +209,7 @@ export const SQUARES_SHADER = perWorkgroup(
   if (local == 0u) { arena[o.parts + group.x] = sum; }`,
 );
 
-/** A single workgroup does this: it has as many invocations as there are parts. */
+/** Clipping factor in a single workgroup, with as many invocations as there are parts. */
 export const CLIP_FACTOR_SHADER = perWorkgroup(
   INSTRUCTIONS.clipFactor,
   /* wgsl */ `
