@@ -1,23 +1,26 @@
 /**
- * The market that a session runs in is one validated value, shared by page, links and
+ * The market that a session runs in, as one validated value that is shared by page, links and
  * command line.
  */
 import { z } from 'zod';
 import { choiceField, fieldDefaults, fieldSchemas } from './fields';
 import { parseInput } from './validation';
 
-/**
- * Two presets have order-by-order flow, tuned for plausibility; the third is the
- * market of the closed forms.
- */
+/** Markets: two with order-by-order flow, tuned for plausibility, and that of the closed forms. */
 export const MARKET_PRESETS = ['es', 'nq', 'avellanedaStoikov'] as const;
 export type MarketPreset = (typeof MARKET_PRESETS)[number];
 
-/** `base` is the preset as it is; `switching` goes from one of the others to the next at random. */
+/**
+ * Regimes: `base` is the preset as it is; `switching` goes from one of the others to the next at
+ * random.
+ */
 const MARKET_REGIMES = ['base', 'calm', 'volatile', 'toxic', 'trending', 'switching'] as const;
 export type MarketRegime = (typeof MARKET_REGIMES)[number];
 
-/** The analytic market has one kind of day: nobody in it is informed, calm or nervous. */
+/**
+ * Regimes of each preset. The analytic market has one kind of day: nobody in it is informed, calm
+ * or nervous.
+ */
 export const PRESET_REGIMES: Readonly<Record<MarketPreset, readonly MarketRegime[]>> = {
   es: MARKET_REGIMES,
   nq: MARKET_REGIMES,

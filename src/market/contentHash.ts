@@ -1,7 +1,6 @@
 /**
- * A content hash names data by 64 bits: two chained 32-bit hashes. It tells files and
- * datasets apart and finds damage; it is no protection against someone who wants a
- * collision.
+ * Names data by 64 bits: two chained 32-bit hashes. It tells files and datasets apart and finds
+ * damage; it is no protection against someone who wants a collision.
  */
 import { xxHash32 } from './xxHash32';
 

@@ -5,16 +5,16 @@
  * accurate to a few units in the last place, and exp is faster than Math.exp.
  */
 
-/** ln 2 comes in two parts; the first has trailing zeros, so that k·LN2_HIGH / 32 is exact. */
+/** ln 2 in two parts; the first has trailing zeros, so that k·LN2_HIGH / 32 is exact. */
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
 const STEPS = 32;
 
-/** Entry j is 2^(j / 32), by repeated square roots, which IEEE 754 rounds correctly. */
+/** 2^(j / 32) by j, from repeated square roots, which IEEE 754 rounds correctly. */
 const FRACTIONAL_POWERS = fractionalPowers();
 const LOWEST_EXPONENT = -1022;
 const HIGHEST_EXPONENT = 1023;
-/** The table holds 2^k for every normal k. */
+/** 2^k for every normal k. */
 const WHOLE_POWERS = wholePowers();
 
 function fractionalPowers(): Float64Array {

@@ -1,16 +1,18 @@
 /**
- * A field of a config says what it may hold, what it is by default, its unit and one
- * line of help. Each layer keeps one table of its fields. Its schema, the page's sliders,
- * links and the command line's flags all derive from that table, so that none can
- * disagree about a range.
+ * The fields of configs: the values that each may hold, its default, its unit and one line of help.
+ * Each layer keeps one table of its fields. Its schema, the page's sliders, links and the command
+ * line's flags all derive from that table, so that none can disagree about a range.
  */
 import { z } from 'zod';
 
-/** A unit is written after the number, except for `$`, which comes first, and `×`, which is left out. */
+/**
+ * Unit of a number. It is written after the number, except for `$`, which comes first, and `×`,
+ * which is left out.
+ */
 export type Unit =
   '' | '×' | '$' | '%' | 's' | 'µs' | '/ s' | '/ tick' | 'points' | 'steps' | 'ticks' | 'contracts';
 
-/** A range says which numbers a field accepts. */
+/** Numbers that a field accepts. */
 export interface NumberRange {
   readonly min: number;
   readonly max: number;
@@ -22,7 +24,7 @@ export interface NumberRange {
 export interface NumberField extends NumberRange {
   readonly type: 'number';
   readonly default: number;
-  /** A slider's values are this far apart. */
+  /** Distance between a slider's values. */
   readonly step: number;
   readonly help: string;
 }
@@ -125,11 +127,11 @@ export const wholeFrom = (min: number, max: number, unit: Unit = ''): z.ZodNumbe
   numberSchema({ min, max, unit, whole: true });
 
 const COUNT = 'a whole number from 0';
-/** A count is a whole number without a largest value of its own. */
+/** Schema of a count: a whole number without a largest value of its own. */
 export const countSchema = z.int({ error: COUNT }).min(0, { error: COUNT });
 
 const POSITIVE = 'a number above 0';
-/** A positive number may be as large as any. */
+/** Schema of a positive number of any size. */
 export const positiveSchema = z.number({ error: POSITIVE }).gt(0, { error: POSITIVE });
 
 type FieldSchema<Entry extends Field> = Entry extends NumberField

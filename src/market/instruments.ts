@@ -1,9 +1,8 @@
 /**
- * An instrument is the contract of a preset: the step of its prices and what a step
- * is worth. The market itself counts in ticks; these turn ticks into points and
- * dollars. Source: CME Group, contract specifications of E-mini S&P 500 (ES, 50
- * dollars a point) and E-mini Nasdaq-100 (NQ, 20 dollars a point), both at a quarter
- * point. The analytic market is nobody's contract and counts as ES does.
+ * The contract of each preset: the step of its prices and what a step is worth. The market itself
+ * counts in ticks; these turn ticks into points and dollars. Source: CME Group, contract
+ * specifications of E-mini S&P 500 (ES, 50 dollars a point) and E-mini Nasdaq-100 (NQ, 20 dollars a
+ * point), both at a quarter point. The analytic market is nobody's contract and counts as ES does.
  */
 import type { MarketPreset } from './config';
 

@@ -13,11 +13,10 @@ const BATCH = 256;
 const LAYERS = 256;
 const WARM_UP_ROUNDS = 20;
 const TWO_TO_MINUS_32 = 2 ** -32;
-/** A layer is chosen by 8 bits of a word, the place in it by the other 24. */
+/** Places in a layer: 8 bits of a word choose the layer, the other 24 the place. */
 const PLACES = 2 ** 24;
 /**
- * The tail starts at one of these, and each layer has the area of the other
- * (Marsaglia and Tsang, table 1).
+ * Start of the tail, and area of each layer, for both distributions (Marsaglia and Tsang, table 1).
  */
 const EXPONENTIAL_TAIL = 7.69711747013105;
 const EXPONENTIAL_AREA = 0.003949659822581557;
@@ -25,11 +24,11 @@ const NORMAL_TAIL = 3.6541528853610088;
 const NORMAL_AREA = 0.00492867323399;
 
 interface Ziggurat {
-  /** The width of a layer per place in it. */
+  /** Width of a layer per place in it. */
   readonly scale: Float64Array;
-  /** A place below this is inside the layer above too: accept at once. */
+  /** Places below which a draw is inside the layer above too: accept at once. */
   readonly inside: Float64Array;
-  /** The density at the layer's right edge. */
+  /** Density at the layer's right edge. */
   readonly height: Float64Array;
 }
 
@@ -103,34 +102,34 @@ export class Rng {
     this.normalCursor = BATCH;
   }
 
-  /** A uniform draw from (0, 1); neither end comes up. */
+  /** Draws uniformly from (0, 1); neither end comes up. */
   uniform(): number {
     if (this.uniformCursor === BATCH) this.fillUniforms();
     return this.uniforms[this.uniformCursor++];
   }
 
   /**
-   * A uniform draw from 0, 1, …, count − 1. Like `coin`, it reads the draw itself: V8
-   * boxes a double that a call returns.
+   * Draws uniformly from 0, 1, …, count − 1. Like `coin`, it reads the draw itself: V8 boxes a
+   * double that a call returns.
    */
   below(count: number): number {
     if (this.uniformCursor === BATCH) this.fillUniforms();
     return (this.uniforms[this.uniformCursor++] * count) | 0;
   }
 
-  /** A toss that is true half of the time. */
+  /** Tosses a coin: true half of the time. */
   coin(): boolean {
     if (this.uniformCursor === BATCH) this.fillUniforms();
     return this.uniforms[this.uniformCursor++] < 0.5;
   }
 
-  /** An exponential draw with mean 1. */
+  /** Draws an exponential variate with mean 1. */
   exponential(): number {
     if (this.exponentialCursor === BATCH) this.fillExponentials();
     return this.exponentials[this.exponentialCursor++];
   }
 
-  /** A standard normal draw. */
+  /** Draws a standard normal variate. */
   normal(): number {
     if (this.normalCursor === BATCH) this.fillNormals();
     return this.normals[this.normalCursor++];

@@ -1,28 +1,28 @@
 /**
- * These are the terms that the exchange and everything above it agree on: sides,
- * owners, and the interface between a market and whoever trades in it. Prices are
- * whole ticks, sizes whole contracts, times whole nanoseconds; a mid price is stored
- * in half-ticks (best bid + best ask), so that it is a whole number too.
+ * The terms that the exchange and everything above it agree on: sides, owners, and the interface
+ * between a market and whoever trades in it. Prices are whole ticks, sizes whole contracts, times
+ * whole nanoseconds; a mid price is stored in half-ticks (best bid + best ask), so that it is a
+ * whole number too.
  */
 
-/** A side is +1 to buy and −1 to sell. */
+/** Side of an order: +1 to buy and −1 to sell. */
 export type Side = 1 | -1;
 export const BUY: Side = 1;
 export const SELL: Side = -1;
 
-/** Owners say who placed an order: the simulated market, or the one agent trading in it. */
+/** Owners of orders: the simulated market, or the one agent trading in it. */
 export const MARKET_OWNER = 0;
 export const AGENT_OWNER = 1;
 
-/** NO_ORDER is returned where an order id is expected and there is none. */
+/** Returned in place of an order id when there is none. */
 export const NO_ORDER = -1;
 
 export const NANOSECONDS_PER_SECOND = 1e9;
 
 /**
- * A listener is told what happens, in the order in which it happens. A fill is
- * reported before the mid change that it causes, so that an accountant who applies
- * both in turn values the fill at the mid just before the event.
+ * Receives events in the order in which they happen. A fill is reported before the mid change that
+ * it causes, so that an accountant who applies both in turn values the fill at the mid just before
+ * the event.
  */
 export interface MarketListener {
   /**
@@ -45,9 +45,8 @@ export interface MarketListener {
 }
 
 /**
- * A book view reads a book by price level, cheaply enough for every decision step.
- * Every price is in ticks. `quantityAhead` counts contracts with priority over the
- * order at its price.
+ * A view of a book by price level, cheap enough for every decision step. Every price is in ticks.
+ * `quantityAhead` counts contracts with priority over the order at its price.
  */
 export interface BookView {
   readonly bestBid: number;
@@ -66,8 +65,8 @@ export interface BookView {
 }
 
 /**
- * A market source is a market that one agent can trade in. The agent acts at the
- * current clock; latency is the caller's.
+ * A market that one agent can trade in. The agent acts at the current clock; latency is the
+ * caller's.
  */
 export interface MarketSource {
   readonly book: BookView;

@@ -45,7 +45,7 @@ export function parseInput<Schema extends z.ZodType>(
   throw new InvalidInputError(field, issue.message, valueAt(value, keys));
 }
 
-/** An agent's order may ask for this much, this far from the mid. */
+/** Largest order of an agent in contracts, and largest distance of it from the mid. */
 export const MOST_CONTRACTS = 1_000_000;
 export const FARTHEST_TICKS = 10_000;
 

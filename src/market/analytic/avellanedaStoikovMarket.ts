@@ -41,13 +41,13 @@ export const ANALYTIC: AvellanedaStoikovParameters = {
   stepTime: 0.001,
 };
 
-/** Shown on each side; the best of it takes whatever a marketable order brings. */
+/** Levels shown on each side; the best takes whatever a marketable order brings. */
 const LEVELS = 10;
 const DEPTH = 50;
-/** The agent's fills draw from a stream of their own: without orders nothing is drawn. */
+/** Stream of the agent's fills: without orders nothing is drawn. */
 const FILL_STREAM = 1;
 
-/** A state is what `snapshot` copies; it is structured-cloneable. */
+/** State that `snapshot` copies; it is structured-cloneable. */
 export interface AvellanedaStoikovState {
   readonly book: SyntheticBookState;
   readonly motion: RngState;
@@ -66,7 +66,7 @@ export class AvellanedaStoikovMarket implements MarketSource {
   private listener: MarketListener | null = null;
   private clockNs = 0;
   private nextStepNs = 0;
-  /** The Brownian motion of the price, in ticks. */
+  /** Brownian motion of the price, in ticks. */
   private price = 0;
 
   /** @param parameters in ticks and seconds; `stepTime` is a whole number of nanoseconds */

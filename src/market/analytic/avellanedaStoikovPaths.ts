@@ -1,9 +1,8 @@
 /**
- * The market of Avellaneda and Stoikov, "High-frequency trading in a limit
- * order book", Quant. Finance 8(3), 2008, many paths at a time: the mid is an
- * arithmetic Brownian motion, and a quote at distance δ trades one contract in
- * a step with probability A·dt·e^(−kδ). Fills come first, then the mid moves.
- * It is where closed forms can be checked; it has no book and no queue.
+ * The market of Avellaneda and Stoikov, "High-frequency trading in a limit order book", Quant.
+ * Finance 8(3), 2008, many paths at a time: the mid is an arithmetic Brownian motion, and a quote
+ * at distance δ trades one contract in a step with probability A·dt·e^(−kδ). Fills come first, then
+ * the mid moves. Closed forms are checked here; there is no book and no queue.
  */
 import { log } from '../elementary';
 import { Rng } from '../rng';
@@ -13,7 +12,7 @@ export interface AvellanedaStoikovParameters {
   readonly initialMid: number;
   /** σ, price per √time. */
   readonly volatility: number;
-  /** A: fills per time at the mid. */
+  /** A, fills per time at the mid. */
   readonly arrivalRate: number;
   /** k, the decay of the fill rate per unit of price. */
   readonly decay: number;
@@ -21,7 +20,7 @@ export interface AvellanedaStoikovParameters {
   readonly stepTime: number;
 }
 
-/** These are the parameters of section 3.3 of the paper. */
+/** Parameters of section 3.3 of the paper. */
 export const PUBLISHED_PARAMETERS: AvellanedaStoikovParameters = {
   initialMid: 100,
   volatility: 2,
@@ -61,7 +60,9 @@ export class AvellanedaStoikovPaths {
     this.cash.fill(0);
   }
 
-  /** The closest that a quote may be to the mid, where it is sure to fill; negative beyond the mid. */
+  /**
+   * Closest distance of a quote to the mid, at which it is sure to fill; negative beyond the mid.
+   */
   get closestDistance(): number {
     return this.logProbabilityAtMid / this.parameters.decay;
   }
@@ -93,7 +94,7 @@ export class AvellanedaStoikovPaths {
     }
   }
 
-  /** The wealth of a path: cash, and inventory at the mid. */
+  /** Wealth of a path: cash, and inventory at the mid. */
   wealth(path: number): number {
     return this.cash[path] + this.inventories[path] * this.mids[path];
   }

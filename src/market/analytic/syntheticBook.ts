@@ -9,7 +9,7 @@ import { AGENT_OWNER, BUY, SELL, type BookView, type Side } from '../types';
 
 const STARTING_ORDERS = 64;
 
-/** A state is what `snapshot` copies; it is structured-cloneable. */
+/** State that `snapshot` copies; it is structured-cloneable. */
 export interface SyntheticBookState {
   readonly pool: OrderPoolState;
   readonly resting: readonly number[];
@@ -17,7 +17,7 @@ export interface SyntheticBookState {
 }
 
 export class SyntheticBook implements BookView {
-  /** Ticks; the market moves it. */
+  /** Best bid in ticks, which the market moves. */
   bestBid = 0;
   private readonly pool = new OrderPool(STARTING_ORDERS);
   /** Slots of the agent's orders; each order's position in the pool is its place here. */
@@ -40,7 +40,7 @@ export class SyntheticBook implements BookView {
     return 2 * this.bestBid + 1;
   }
 
-  /** The number of orders that the agent has. */
+  /** Orders that the agent has. */
   get agentOrders(): number {
     return this.resting.length;
   }

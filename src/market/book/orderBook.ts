@@ -10,7 +10,7 @@ import { NONE, OrderPool, type OrderPoolState } from './orderPool';
 import { PriceLevels, type PriceLevelsState } from './priceLevels';
 import { BUY, MARKET_OWNER, NO_ORDER, SELL, type BookView, type Side } from '../types';
 
-/** The best price of an empty side lies beyond every price. */
+/** Best price of an empty side, beyond every price. */
 export const NO_BID = -(2 ** 30);
 export const NO_ASK = 2 ** 30;
 
@@ -18,10 +18,7 @@ const STARTING_ORDERS = 4096;
 const STARTING_LEVELS = 512;
 const STARTING_ORDERS_PER_LEVEL = 128;
 
-/**
- * A listener hears of every trade between an incoming and a resting order, after the
- * book has changed.
- */
+/** Receives every trade between an incoming and a resting order, after the book has changed. */
 export interface ExecutionListener {
   /**
    * @param makerId id of the resting order; NO_ORDER for one of the market's
@@ -39,7 +36,7 @@ export interface ExecutionListener {
   ): void;
 }
 
-/** A state is what `snapshot` copies; it is structured-cloneable. */
+/** State that `snapshot` copies; it is structured-cloneable. */
 export interface OrderBookState {
   readonly pool: OrderPoolState;
   readonly levels: PriceLevelsState;
@@ -62,12 +59,12 @@ export class OrderBook implements BookView {
   /** @param listener hears of executions; must not change the book from within the call */
   constructor(private readonly listener: ExecutionListener) {}
 
-  /** The highest bid in ticks; NO_BID when nobody bids. */
+  /** Highest bid in ticks; NO_BID when nobody bids. */
   get bestBid(): number {
     return this.bidPrice;
   }
 
-  /** The lowest ask in ticks; NO_ASK when nobody offers. */
+  /** Lowest ask in ticks; NO_ASK when nobody offers. */
   get bestAsk(): number {
     return this.askPrice;
   }
@@ -90,7 +87,7 @@ export class OrderBook implements BookView {
     return this.levels.ordersAt(priceTicks);
   }
 
-  /** The number of the market's orders at a price, which `cancelMarketOrder` chooses from. */
+  /** Number of the market's orders at a price, which `cancelMarketOrder` chooses from. */
   marketOrdersAt(priceTicks: number): number {
     return this.levels.pickableAt(priceTicks);
   }

@@ -9,17 +9,20 @@
  * never is, so an id kept after its order has gone names nothing.
  */
 
-/** NONE stands for no order, no slot and no position. */
+/** No order, no slot, or no position. */
 export const NONE = -1;
 const MOST_ORDERS = 2 ** 20;
 
-/** A record is 16 words of 32 bits, of which 11 are in use: one cache line holds all of an order. */
+/**
+ * log₂ of a record's words: 16 of 32 bits, of which 11 are in use, so that one cache line holds all
+ * of an order.
+ */
 const RECORD_BITS = 4;
 const RECORD_BYTES = 4 << RECORD_BITS;
-/** A sequence is a double: two words. */
+/** log₂ of a sequence's words: a double takes two. */
 const DOUBLE_BITS = 1;
 
-/** A state is what `snapshot` copies; it is structured-cloneable. */
+/** State that `snapshot` copies; it is structured-cloneable. */
 export interface OrderPoolState {
   readonly buffer: ArrayBuffer;
   readonly free: number;

@@ -13,19 +13,19 @@ import { NONE, type OrderPool } from './orderPool';
 
 const MOST_LEVELS = 2 ** 18;
 
-/** A record is 8 words of 32 bits, of which 7 are in use. */
+/** log₂ of a record's words: 8 of 32 bits, of which 7 are in use. */
 const RECORD_BITS = 3;
 const RECORD_WORDS = 1 << RECORD_BITS;
 const WORD_BYTES = Int32Array.BYTES_PER_ELEMENT;
 
-/** A state is what `snapshot` copies; it is structured-cloneable. */
+/** State that `snapshot` copies; it is structured-cloneable. */
 export interface PriceLevelsState {
   readonly buffer: ArrayBuffer;
   readonly length: number;
 }
 
 export class PriceLevels {
-  // A level is the index of its record's first word, in every view but `rows`.
+  // Price of each level. A level is the index of its record's first word, in every view but `rows`.
   private prices = new Int32Array();
   private heads = new Int32Array();
   private tails = new Int32Array();

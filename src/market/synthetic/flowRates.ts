@@ -18,24 +18,26 @@ export const INFORMED = 7;
 const CREATE = 8;
 const FLOWS = 9;
 
-/** Flow that leans on v − mid counts it up to here, in ticks, and in steps of 1 / 256 tick. */
+/** Largest |v − mid| that flow leans on, in ticks, and its steps of 1 / 256 tick. */
 const TETHER_CAP = 2;
 const TETHER_STEPS = 256;
 const TETHER_ENTRIES = 2 * TETHER_CAP * TETHER_STEPS + 1;
-/** Cancels grow more slowly than the queue: (orders / reference)^0.6. */
+/**
+ * Exponent of the cancel rate: it grows more slowly than the queue, as (orders / reference)^0.6.
+ */
 const CANCEL_EXPONENT = 0.6;
-/** Cancel rates are tabulated by the number of orders; beyond the table they stay. */
+/** Orders up to which cancel rates are tabulated; beyond, they stay. */
 const MOST_ORDERS = 1024;
 
 export class FlowRates {
-  /** The rate of all events together, excitation included. */
+  /** Rate of all events together, excitation included. */
   total = 0;
   /**
    * v − mid, in ticks. Like `excitation`, it is set before `update`: a double passed
    * to a call would be allocated.
    */
   mispricing = 0;
-  /** h, what recent trades add to all rates, as a fraction. */
+  /** h, the fraction that recent trades add to all rates. */
   excitation = 0;
   private readonly cumulated = new Float64Array(FLOWS);
   /** e^(κ·x), by step of x from −TETHER_CAP. */
@@ -108,7 +110,7 @@ export class FlowRates {
     return flow;
   }
 
-  /** Everything that `update` leaves behind. */
+  /** Copies everything that `update` leaves behind. */
   snapshot(): Float64Array {
     return Float64Array.of(this.total, ...this.cumulated);
   }

@@ -12,12 +12,11 @@ import type { Rng } from '../rng';
 import { BUY, NANOSECONDS_PER_SECOND, SELL, type Side } from '../types';
 
 /**
- * The process y changes little in a tenth of a second of its 90, so the rate is held
- * between refreshes.
+ * Seconds for which the clock's rate is held: y changes little in a tenth of a second of its 90.
  */
 const REFRESH_SECONDS = 0.1;
 const CLOCK_MEMORY_SECONDS = 90;
-/** Trends turn, and sessions that switch regimes do so, after these mean times. */
+/** Mean seconds until a trend turns, and until a session that switches regimes does so. */
 const TREND_SECONDS = 45;
 const REGIME_SECONDS = 60;
 const SECONDS_PER_NANOSECOND = 1 / NANOSECONDS_PER_SECOND;
@@ -34,22 +33,22 @@ export interface LatentSnapshot {
 }
 
 export class LatentState {
-  /** The efficient price v, in ticks. */
+  /** Efficient price v, in ticks. */
   price = 0;
   /** Business seconds per second until the next change. */
   clockRate = 1;
   /** Business seconds of the last `advanceTo`. */
   businessSeconds = 0;
-  /** The time at which `change` is due. */
+  /** Time at which `change` is due. */
   nextChangeNs = 0;
 
   /** y / s, which is stationary with variance 1. */
   private clockLevel = 0;
   private regime = 0;
   private direction: Side = BUY;
-  /** The volatility in ticks per √second of business time. */
+  /** Volatility in ticks per √second of business time. */
   private volatility = 0;
-  /** The drift in ticks per second. */
+  /** Drift in ticks per second. */
   private drift = 0;
   private settledNs = 0;
   private refreshNs = 0;
@@ -63,7 +62,7 @@ export class LatentState {
     private readonly regimes: readonly QueueReactiveParameters[],
   ) {}
 
-  /** The parameters of the regime that holds until the next change. */
+  /** Parameters of the regime that holds until the next change. */
   get parameters(): QueueReactiveParameters {
     return this.regimes[this.regime];
   }

@@ -1,4 +1,4 @@
-/** Order sizes are how many contracts the market's orders and trades ask for. */
+/** Draws how many contracts the market's orders and trades ask for. */
 import { exp, log } from '../elementary';
 import type { QueueReactiveParameters } from './presets';
 import type { Rng } from '../rng';

@@ -4,7 +4,10 @@
  * measures; they are not calibrated on recorded data.
  */
 
-/** Rates are per second of business time unless a name says otherwise; sizes in contracts. */
+/**
+ * Parameters of the flow. Rates are per second of business time unless a name says otherwise; sizes
+ * in contracts.
+ */
 export interface QueueReactiveParameters {
   /** Mid at the start of a session, in half-ticks; odd, so that the spread can be one tick. */
   readonly openingMidHalfTicks: number;
@@ -14,19 +17,19 @@ export interface QueueReactiveParameters {
   readonly referenceQueue: number;
   /** Mean of the geometric size of an add. */
   readonly meanAddSize: number;
-  /** ℓ: adds per best queue. */
+  /** ℓ, adds per best queue. */
   readonly addRate: number;
-  /** λU: uninformed trades. */
+  /** λU, uninformed trades. */
   readonly uninformedRate: number;
-  /** λI: informed trades per tick that |v − mid| exceeds the threshold. */
+  /** λI, informed trades per tick that |v − mid| exceeds the threshold. */
   readonly informedRate: number;
   /** x0, the threshold in ticks. */
   readonly informedThreshold: number;
-  /** xcap, where the excess over the threshold is capped, in ticks. */
+  /** xcap, the largest excess over the threshold that counts, in ticks. */
   readonly informedCap: number;
-  /** κ: how strongly adds and cancels lean towards the efficient price, per tick. */
+  /** κ, by which adds and cancels lean towards the efficient price, per tick. */
   readonly tether: number;
-  /** ν: how fast somebody narrows a spread of two ticks or more, per second of business time. */
+  /** ν, the rate at which somebody narrows a spread of two ticks or more. */
   readonly createRate: number;
   /** Weight of the last depleted side in who narrows it. */
   readonly createMemory: number;
@@ -58,17 +61,15 @@ export interface QueueReactiveParameters {
 }
 
 /**
- * The E-mini S&P 500 has a large tick, long queues and a spread of one tick. From the
- * first choice (Q0 30, λU 16, λI 25, x0 0.3, κ 1.2, creation memory 1.2, s 0.7) this
- * preset differs where that missed a fact: queue imbalance predicted the next move
- * too weakly (logit slope 1.6), which more trades and a weaker tether cure; fewer
- * moves then went on, which the memory of the depleted side cures; and the lower
- * threshold of the informed keeps passive fills from becoming too good. More jumps
- * (jr 0.004 at first) do so too. A livelier clock makes volatility cluster clearly.
- * The price of it is more events: every trade excites the others, so half as many
- * uninformed again make twice the trades. The first choice comes to 690 events a
- * second (eight sessions of 600 s), this one to 1330 on average and 830 in the median
- * second, of which 7 % trade.
+ * The E-mini S&P 500: a large tick, long queues and a spread of one tick. From the first choice (Q0
+ * 30, λU 16, λI 25, x0 0.3, κ 1.2, creation memory 1.2, s 0.7) this preset differs where that
+ * missed a fact: queue imbalance predicted the next move too weakly (logit slope 1.6), which more
+ * trades and a weaker tether cure; fewer moves then went on, which the memory of the depleted side
+ * cures; and the lower threshold of the informed keeps passive fills from becoming too good. More
+ * jumps (jr 0.004 at first) do so too. A livelier clock makes volatility cluster clearly. The price
+ * of it is more events: every trade excites the others, so half as many uninformed again make twice
+ * the trades. The first choice comes to 690 events a second (eight sessions of 600 s), this one to
+ * 1330 on average and 830 in the median second, of which 7 % trade.
  */
 export const ES: QueueReactiveParameters = {
   openingMidHalfTicks: 40_001,
@@ -101,8 +102,8 @@ export const ES: QueueReactiveParameters = {
 };
 
 /**
- * The E-mini Nasdaq 100 has a small tick, short queues and a spread that is often
- * wider than one. Q0 is 2.4 rather than 3, which left the queues too deep.
+ * The E-mini Nasdaq 100: a small tick, short queues and a spread that is often wider than one tick.
+ * Q0 is 2.4 rather than 3, which left the queues too deep.
  */
 export const NQ: QueueReactiveParameters = {
   ...ES,

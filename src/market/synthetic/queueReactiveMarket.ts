@@ -44,16 +44,16 @@ import {
 import { FARTHEST_TICKS, MOST_CONTRACTS, requireWhole } from '../validation';
 
 const SECONDS_PER_NANOSECOND = 1 / NANOSECONDS_PER_SECOND;
-/** Flow runs this long before a session starts, so that the queues have settled. */
+/** Nanoseconds that flow runs before a session starts, so that the queues have settled. */
 const WARM_UP_NS = 5 * NANOSECONDS_PER_SECOND;
 
-/** Each trade adds this to the excitation of the rates, which decays at this rate per second. */
+/** Excitation that each trade adds to the rates, and its decay per second. */
 const EXCITATION_PER_TRADE = 0.1225;
 const EXCITATION_DECAY = 6;
-/** A sweep stops this many ticks behind the best. */
+/** Ticks behind the best at which a sweep stops. */
 const SWEEP_TICKS = 2;
 
-/** A state is what `snapshot` copies; it is structured-cloneable. */
+/** State that `snapshot` copies; it is structured-cloneable. */
 export interface QueueReactiveState {
   readonly book: OrderBookState;
   readonly latent: LatentSnapshot;
@@ -75,7 +75,10 @@ export class QueueReactiveMarket implements MarketSource {
 
   private clockNs = 0;
   private nextEventNs = 0;
-  /** Until this time `hazardLeft` has been used: the last event, or the last act of the agent. */
+  /**
+   * Time until which `hazardLeft` has been used: that of the last event, or of the agent's last
+   * act.
+   */
   private hazardNs = 0;
   /**
    * The rest of an exponential draw: the next event comes when the rate, summed over
@@ -87,7 +90,7 @@ export class QueueReactiveMarket implements MarketSource {
   /** Best prices as they were last reported. */
   private lastBid = 0;
   private lastAsk = 0;
-  /** +1 when the ask emptied last, −1 when the bid did, 0 at first. */
+  /** Side that emptied last: +1 for the ask, −1 for the bid, 0 at first. */
   private lastDepleted = 0;
 
   private events = 0;
@@ -239,8 +242,8 @@ export class QueueReactiveMarket implements MarketSource {
     this.clockNs = now;
     latent.advanceTo(now);
     const fade = EXCITATION_DECAY * latent.businessSeconds;
-    // This is e^−fade to 1e-8 at the millisecond that mostly lies between events, and positive
-    // at any.
+    // The series gives e^−fade to 1e-8 at the millisecond that mostly lies between events, and
+    // positive at any.
     this.excitation /= 1 + fade * (1 + fade * (1 / 2 + fade / 6));
     if (now < latent.nextChangeNs) {
       this.hazardNs = now;

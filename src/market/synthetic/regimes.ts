@@ -9,9 +9,9 @@ import type { QueueReactiveParameters } from './presets';
 type Regime = Exclude<MarketRegime, 'switching'>;
 
 /**
- * At this volatility and above, in ticks per √second, the spread answers to
- * volatility: at 9, that of NQ is beyond five ticks half of the time, and passive
- * fills keep more than ever. There, only the mix of informed and uninformed changes.
+ * Volatility, in ticks per √second, from which on the spread answers to volatility: at 9, that of
+ * NQ is beyond five ticks half of the time, and passive fills keep more than ever. There, only the
+ * mix of informed and uninformed changes.
  */
 const SMALL_TICK_VOLATILITY = 3;
 
@@ -23,13 +23,13 @@ const REGIMES: Readonly<
   volatile: (base) => ({
     ...base,
     clockRate: 2.5,
-    // It was 0.9 at first, when that of ES was 0.7: busier must also mean less even.
+    // Higher than the 0.9 at first, when that of ES was 0.7: busier must also mean less even.
     clockDeviation: 1.2,
     jumpRate: 0.02,
     jumpMean: 4,
   }),
-  // On ES this makes λI 65 for 27, λU 9 for 24, κ 0.33 for 0.8 and σ 1.8 for 1.1: more are
-  // informed, fewer are not, and there is less leaning that would warn of it.
+  // On ES, λI is 65 for 27, λU 9 for 24, κ 0.33 for 0.8 and σ 1.8 for 1.1: more are informed, fewer
+  // are not, and there is less leaning that would warn of it.
   toxic: (base) => ({
     ...base,
     informedRate: (base.informedRate * 60) / 25,
@@ -39,7 +39,7 @@ const REGIMES: Readonly<
       volatility: (base.volatility * 18) / 11,
     }),
   }),
-  // On ES this is ±0.25 tick per second.
+  // ±0.25 tick per second on ES.
   trending: (base) => ({ ...base, trend: (base.volatility * 0.25) / 1.1 }),
 };
 

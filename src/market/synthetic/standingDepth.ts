@@ -11,20 +11,20 @@ import type { OrderSizes } from './orderSizes';
 import type { Rng } from '../rng';
 import { BUY, SELL, type Side } from '../types';
 
-/** A level seeded behind the best holds this many reference queues on average. */
+/** Mean depth of a level seeded behind the best, in reference queues. */
 const SEED_SHARE = 1.25;
-/** A new best level holds about this many. */
+/** Mean depth of a new best level, in reference queues. */
 const CREATED_SHARE = 0.35;
-/** Adds and cancels behind the best fall off at this rate per tick. */
+/** Decay per tick of adds and cancels behind the best. */
 const DEEP_DECAY = 0.45;
 /**
- * Behind the best there are no adds above this many reference queues, and no cancels
- * below a draw around 1.
+ * Depth in reference queues above which there are no adds behind the best, and the range of draws,
+ * around 1, below which there are no cancels.
  */
 const DEEP_CAP = 3;
 const DEEP_FLOOR = 0.3;
 const DEEP_FLOOR_RANGE = 1.5;
-/** A draw behind the best that falls beyond the levels that are kept is this price. */
+/** Price of a draw behind the best that falls beyond the levels that are kept. */
 const NOWHERE = 2 ** 30;
 
 export class StandingDepth {
