@@ -32,31 +32,36 @@ import type { RunConfig } from './run';
 
 export type { CollectionRequest, EvaluationRequest };
 
-/** A live episode is played in these settings. */
+/** Settings that a live episode is played in. */
 export interface EpisodeSettings {
   readonly market: MarketConfig;
   readonly env: EnvConfig;
   readonly seed: number;
 }
 
-/** A fallback quotes in place of an agent that sees what its training data did not have. */
+/** An agent that quotes in place of one that sees what its training data did not have. */
 export interface Fallback {
   readonly agent: AgentSpec;
-  /** So many decisions in a row beyond the limit make it take over, and within it hand back. */
+  /**
+   * Decisions in a row beyond the limit after which it takes over, and within the limit after which
+   * it hands back.
+   */
   readonly decisions: number;
 }
 
-/** A live session has an environment, an agent and a clock. */
+/** A live session: an environment, an agent and a clock. */
 export interface MarketSessionConfig extends EpisodeSettings {
   readonly agent: AgentSpec;
   /**
-   * The agent is told what it earned under these; only one that was asked for a return
-   * listens.
+   * Weights of the reward that the agent is told of; only one that was asked for a return listens.
    */
   readonly weights: RewardWeights;
-  /** So many market seconds pass per wall second; Infinity runs as fast as it can. */
+  /** Market seconds per wall second; Infinity runs as fast as it can. */
   readonly speed: number;
-  /** Where it is null or absent, the agent goes on whatever it sees. */
+  /**
+   * Agent that stands in out of distribution; where it is null or absent, the agent goes on
+   * whatever it sees.
+   */
   readonly fallback?: Fallback | null;
 }
 
@@ -108,7 +113,7 @@ export interface MarketApi {
 }
 
 /**
- * The trainer sends policies to the market, which keeps the newest and trades it when it
+ * A policy on its way from the trainer to the market, which keeps the newest and trades it when it
  * follows policies.
  */
 export interface PolicyMessage {
@@ -116,10 +121,10 @@ export interface PolicyMessage {
   readonly policy: AnyPolicy;
 }
 
-/** Stylised facts are measured in such a session. */
+/** A session in which stylised facts are measured. */
 interface FactsRequest {
   readonly market: MarketConfig;
-  /** It lasts so many seconds of market time. */
+  /** Seconds of market time. */
   readonly seconds: number;
   readonly seed: number;
 }
@@ -158,7 +163,7 @@ export { BACKEND_NAMES, engineChoice, engineText } from '../learning/algorithms/
 
 export interface StoredDatasetNote {
   readonly hash: string;
-  /** Tells a person why it was not stored; empty when it was, or where nothing can be. */
+  /** Reason, for a person, why it was not stored; empty when it was, or where nothing can be. */
   readonly problem: string;
 }
 

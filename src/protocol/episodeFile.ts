@@ -24,7 +24,7 @@ import {
 /** A step that the user marked. */
 export interface Bookmark {
   readonly step: number;
-  /** The name that the user gave it; it may be empty. */
+  /** Name that the user gave it; it may be empty. */
   readonly label: string;
 }
 
@@ -37,8 +37,8 @@ export interface EpisodeFile {
 
 const MAX_STEPS = 1_000_000;
 /**
- * No number may be larger, in the units of any column: this is far beyond every
- * market, and well within what a chart can draw.
+ * Largest number accepted, in the units of any column: far beyond every market, and well within
+ * what a chart can draw.
  */
 const LARGEST = 1e9;
 
@@ -57,7 +57,7 @@ const headerSchema = z.strictObject({
   seed: countSchema,
   market: marketConfigSchema,
   agentName: text(200),
-  /** The version is null for an agent without a policy. */
+  /** Version of the policy; null for an agent without one. */
   policyVersion: countSchema.nullable(),
   tickSize: positiveSchema,
   tickValueDollars: positiveSchema,
@@ -140,7 +140,7 @@ function checkNumbers({ samples, fills, ladder, queue }: EpisodeRecord): void {
     ['ladder', ladder, RECORD_LADDER_LENGTH],
     ['queue', queue, QUEUE_LENGTH],
   ] as const) {
-    // A NaN is no number, and says so wherever it is shown.
+    // A NaN is accepted: it is shown as a dash.
     const at = column.findIndex((value) => Math.abs(value) > LARGEST);
     if (at < 0) continue;
     const expected = `a number from ${-LARGEST} to ${LARGEST}`;

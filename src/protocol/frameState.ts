@@ -4,7 +4,7 @@
  */
 import { HEADER, LADDER_ROWS, STATE_FIELDS } from './frames';
 
-/** A state is what a moment of an episode looks like. */
+/** State of an episode at one moment. */
 export type EpisodeState = Readonly<Record<(typeof STATE_FIELDS)[number], number>> & {
   /** Contracts resting at a price, on whichever side it is; 0 when there are none or none are known. */
   sizeAt(priceTicks: number): number;

@@ -16,12 +16,12 @@ const indexed = <const Names extends readonly string[]>(names: Names) =>
   };
 
 /**
- * An unusual feature takes four numbers: its index in the observation, its value, and
- * the ends of its usual range.
+ * Numbers per unusual feature: its index in the observation, its value, and the ends of its usual
+ * range.
  */
 export const UNUSUAL_FIELDS = 4;
 
-/** These are the three features furthest from their training mean, the furthest first. */
+/** The three features furthest from their training mean, the furthest first. */
 const UNUSUAL_HEADER_FIELDS = [
   'unusual1',
   'unusual1Value',
@@ -38,17 +38,14 @@ const UNUSUAL_HEADER_FIELDS = [
 ] as const;
 
 /**
- * The fields of the agent that plays an episode beside a person; all are NaN while
- * nobody quotes by hand.
+ * Fields of the agent that plays an episode beside a person; all are NaN while nobody quotes by
+ * hand.
  */
 const RIVAL_HEADER_FIELDS = [
   'rivalEquityDollars',
   'rivalInventory',
   'rivalFills',
-  /**
-   * These are its unweighted reward terms, summed over the episode so far, in the
-   * order of REWARD_TERMS.
-   */
+  /** Its unweighted reward terms, summed over the episode so far, in the order of REWARD_TERMS. */
   'rivalSpreadCapture',
   'rivalAdverseSelection',
   'rivalInventoryPnl',
@@ -58,9 +55,8 @@ const RIVAL_HEADER_FIELDS = [
 ] as const;
 
 /**
- * The fields of a header that tell the state of an episode, live or recorded, in the
- * order of the header. Prices are in ticks, money in dollars, times in seconds, sizes
- * in contracts.
+ * Fields of a header that tell the state of an episode, live or recorded, in the order of the
+ * header. Prices are in ticks, money in dollars, times in seconds, sizes in contracts.
  */
 export const STATE_FIELDS = [
   'episode',
@@ -88,16 +84,16 @@ export const STATE_FIELDS = [
   'policyVersion',
 ] as const;
 
-/** The state at the end of the frame, and what only a live session knows. */
+/** State at the end of the frame, and what only a live session knows. */
 export const HEADER_FIELDS = [
   ...STATE_FIELDS,
   'stepsPerSecond',
   /**
-   * The percentile of the observation among the agent's training data, by how unusual
-   * it is; NaN when it has none.
+   * Percentile of the observation among the agent's training data, by how unusual it is; NaN when
+   * it has none.
    */
   'oodPercentile',
-  /** The share of the newest decisions beyond the 99th percentile. */
+  /** Share of the newest decisions beyond the 99th percentile. */
   'oodShare',
   /** 1 while the fallback quotes in the agent's place. */
   'isStandingIn',
@@ -111,15 +107,18 @@ export const HEADER_FIELDS = [
 ] as const;
 export const HEADER = indexed(HEADER_FIELDS);
 export const HEADER_LENGTH = HEADER_FIELDS.length;
-/** The rival's reward terms start here in a header. */
+/** Index in a header of the first of the rival's reward terms. */
 export const HEADER_RIVAL_TERMS = HEADER.rivalSpreadCapture;
 
 /** Price levels in a frame's ladder; row r is at price ladderBasePrice + r. */
 export const LADDER_ROWS = 41;
-/** Per row: bid contracts, ask contracts. */
+/** Numbers of a ladder: bid contracts and ask contracts, row by row. */
 export const LADDER_LENGTH = LADDER_ROWS * 2;
 
-/** A sample is one decision step. Its reward terms are unweighted, in the order of REWARD_TERMS. */
+/**
+ * Fields of a sample, which is one decision step. Its reward terms are unweighted, in the order of
+ * REWARD_TERMS.
+ */
 export const SAMPLE_FIELDS = [
   'step',
   'timeSeconds',
@@ -138,13 +137,13 @@ export const SAMPLE_FIELDS = [
 ] as const;
 export const SAMPLE = indexed(SAMPLE_FIELDS);
 export const SAMPLE_LENGTH = SAMPLE_FIELDS.length;
-/** The reward terms start here in a sample. */
+/** Index in a sample of its first reward term. */
 export const SAMPLE_TERMS = SAMPLE.spreadCapture;
 
 /**
- * A fill is one of the agent's. `side` is +1 when the agent bought; mid is the one
- * just before. Contracts ahead of the quote, and all at its price, are those at the
- * decision before the fill; NaN when the quote was not there yet.
+ * Fields of one of the agent's fills. `side` is +1 when the agent bought; mid is the one just
+ * before. Contracts ahead of the quote, and all at its price, are those at the decision before the
+ * fill; NaN when the quote was not there yet.
  */
 export const FILL_FIELDS = [
   'step',
@@ -169,7 +168,7 @@ const FRAME_LENGTH =
   MAX_SAMPLES_PER_FRAME * SAMPLE_LENGTH +
   MAX_FILLS_PER_FRAME * FILL_LENGTH;
 
-/** A frame is a set of views over one buffer; rows are row-major. */
+/** Views over one buffer; rows are row-major. */
 export interface Frame {
   readonly buffer: ArrayBuffer;
   readonly header: Float64Array;
@@ -203,13 +202,13 @@ export function openFrame(buffer: ArrayBuffer): Frame {
   };
 }
 
-/** A stream message goes from the worker to the page over the stream port. */
+/** Messages from the worker to the page over the stream port. */
 export type StreamMessage =
   | { readonly type: 'frame'; readonly buffer: ArrayBuffer }
   | { readonly type: 'episode'; readonly episode: EpisodeRecord }
   | { readonly type: 'failure'; readonly message: string; readonly details: string };
 
-/** An acknowledgement goes from the page to the worker over the stream port. */
+/** Acknowledgement from the page to the worker over the stream port. */
 export interface FrameAcknowledgement {
   readonly type: 'acknowledge';
   readonly buffer: ArrayBuffer;
@@ -221,8 +220,8 @@ export const RECORD_LADDER_LEVELS = 10;
 export const RECORD_LADDER_LENGTH = 2 * RECORD_LADDER_LEVELS;
 
 /**
- * The fields of the agent's own quotes in their queues: contracts of the quote,
- * contracts ahead of it and all contracts at its price; NaN without a quote.
+ * Fields of the agent's own quotes in their queues: contracts of the quote, contracts ahead of it
+ * and all contracts at its price; NaN without a quote.
  */
 const QUEUE_FIELDS = [
   'bidSize',
@@ -235,28 +234,21 @@ const QUEUE_FIELDS = [
 export const QUEUE = indexed(QUEUE_FIELDS);
 export const QUEUE_LENGTH = QUEUE_FIELDS.length;
 
-/**
- * This suffix ends the id of the agent's record beside a person's: both have one
- * number and one seed.
- */
+/** End of the id of the agent's record beside a person's: both have one number and one seed. */
 export const RIVAL_ID_SUFFIX = '-agent';
 
-/**
- * This mark stands in the id of a record of an episode under way, before the number
- * of its steps.
- */
+/** Mark in the id of a record of an episode under way, before the number of its steps. */
 export const SO_FAR_ID_MARK = '-so-far-';
 
 /**
- * A record is a whole episode, enough to replay it without simulating: rows as in
- * frames, and for every step the book and the place of the agent's quotes in its
- * queues.
+ * A whole episode, with enough to replay it without simulating: rows as in frames, and for every
+ * step the book and the place of the agent's quotes in its queues.
  */
 export interface EpisodeRecord {
   readonly id: string;
   readonly episode: number;
   readonly seed: number;
-  /** The market that it was played in. */
+  /** Market that it was played in. */
   readonly market: MarketConfig;
   readonly agentName: string;
   readonly policyVersion: number;

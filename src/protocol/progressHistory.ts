@@ -11,7 +11,7 @@ type NumericField = {
   [Field in keyof TrainingProgress]: TrainingProgress[Field] extends number ? Field : never;
 }[keyof TrainingProgress];
 
-/** A history has these columns. */
+/** Columns of a history. */
 export const HISTORY_FIELDS = [
   'update',
   'totalUpdates',
@@ -23,9 +23,9 @@ export const HISTORY_FIELDS = [
 
 export interface ProgressHistory {
   readonly algorithm: TrainingProgress['algorithm'];
-  /** There is one per report. */
+  /** Phases, one per report. */
   readonly phases: readonly TrainingProgress['phase'][];
-  /** [reports] each. */
+  /** Columns of [reports]. */
   readonly columns: Readonly<Record<NumericField, Float64Array>>;
 }
 
@@ -60,7 +60,7 @@ export function reportsOf({ algorithm, phases, columns }: ProgressHistory): Trai
 }
 
 const PHASES = ['cloning', 'critic', 'training'] as const satisfies TrainingProgress['phase'][];
-/** No run keeps as many. */
+/** Most reports accepted, more than any run keeps. */
 const MAX_REPORTS = 10_000;
 const columnSchema = z
   .array(z.number({ error: 'numbers or null' }).nullable(), { error: 'a list of numbers' })
@@ -68,8 +68,8 @@ const columnSchema = z
   .transform((values) => Float64Array.from(values, (value) => value ?? Number.NaN));
 
 /**
- * In JSON, a history's columns are lists, with null for NaN. Columns that it lacks are all
- * NaN.
+ * Schema of a history in JSON, whose columns are lists with null for NaN. Columns that it lacks are
+ * all NaN.
  */
 export const historySchema = z
   .strictObject({

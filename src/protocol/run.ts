@@ -35,10 +35,7 @@ import {
 import { InvalidInputError, parseInput } from '../market/validation';
 import type { ProgressHistory } from './progressHistory';
 
-/**
- * The version is raised when a field changes its meaning; a config of another version is
- * refused.
- */
+/** Version, raised when a field changes its meaning; a config of another version is refused. */
 export const RUN_CONFIG_VERSION = 1;
 
 export const DATASET_FIELDS = {
@@ -64,32 +61,33 @@ const runConfigSchema = z.strictObject({
   weights: rewardWeightsSchema,
   dataset: z.strictObject({
     ...fieldSchemas(DATASET_FIELDS),
-    /** It is null where a file brought episodes that no mixture of baselines played. */
+    /**
+     * Mixture that plays; null where a file brought episodes that no mixture of baselines played.
+     */
     behaviours: mixtureSchema.readonly().nullable(),
   }),
   /**
-   * Cloning and IQL have these settings, and so has the critic that a Decision Transformer
-   * may take its returns from.
+   * Settings of cloning and IQL, and of the critic that a Decision Transformer may take its returns
+   * from.
    */
   learning: learningConfigSchema,
-  /** It is null unless a Decision Transformer is trained. */
+  /** Settings of the Decision Transformer; null for other learners. */
   decisionTransformer: decisionTransformerConfigSchema.nullable().default(null),
   /**
-   * The engine makes the updates, where the backend has it; learners of both engines
-   * differ by rounding.
+   * Engine that makes the updates, where the backend has it; learners of both engines differ by
+   * rounding.
    */
   engine: fieldSchema(ENGINE_FIELD).default(ENGINE_FIELD.default),
-  /** Everything random derives from it: episodes, batches, initial weights, evaluation. */
+  /** Seed of everything random: episodes, batches, initial weights, evaluation. */
   seed: numberSchema(SEED_FIELD),
   /**
-   * Batches and initial weights derive from it where it is not null: the same data,
-   * learned from again.
+   * Seed of batches and initial weights where it is not null: the same data, learned from again.
    */
   trainingSeed: numberSchema(SEED_FIELD).nullable().default(null),
 });
 export type RunConfig = z.output<typeof runConfigSchema>;
 
-/** A fresh lab trains this, on about 64 000 steps of data. */
+/** Run of a fresh lab, on about 64 000 steps of data. */
 export const DEFAULT_RUN_CONFIG: RunConfig = parseRunConfig({
   version: RUN_CONFIG_VERSION,
   market: DEFAULT_MARKET_CONFIG,
@@ -146,11 +144,11 @@ export function groupKeyOf(config: RunConfig): string {
   return canonicalJson(parseRunConfig({ ...config, trainingSeed: null }));
 }
 
-/** `running` in a stored run means that the page was closed while it trained. */
+/** Ways a run stands; `running` in a stored run means that the page was closed while it trained. */
 export const RUN_STATUSES = ['running', 'finished', 'stopped', 'diverged', 'failed'] as const;
 type RunStatus = (typeof RUN_STATUSES)[number];
 
-/** The run table shows a summary, without the long columns. */
+/** A run as the table shows it, without the long columns. */
 export interface RunSummary {
   readonly id: string;
   readonly name: string;
@@ -160,23 +158,23 @@ export interface RunSummary {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
   readonly config: RunConfig;
-  /** The run whose policy it continued; null when it started afresh. */
+  /** Run whose policy it continued; null when it started afresh. */
   readonly parentId: string | null;
   readonly datasetHash: string | null;
   /** Updates made and planned, over all phases; 0 before the first report. */
   readonly update: number;
   readonly totalUpdates: number;
   readonly hasPolicy: boolean;
-  /** Every agent on the same seeds, this one first; empty before the evaluation. */
+  /** Rows of every agent on the same seeds, this one first; empty before the evaluation. */
   readonly evaluation: readonly EvaluationRow[];
-  /** One sentence for a person; empty unless the run failed or diverged. */
+  /** A sentence for a person; empty unless the run failed or diverged. */
   readonly failure: string;
 }
 
 export interface RunRecord extends RunSummary {
-  /** Null before the first report. */
+  /** Reports; null before the first. */
   readonly history: ProgressHistory | null;
-  /** The newest; null before the first. */
+  /** Newest policy; null before the first. */
   readonly policy: AnyPolicy | null;
 }
 

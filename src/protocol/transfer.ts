@@ -3,7 +3,7 @@
  * changes threads.
  */
 
-/** Returns the buffers of the typed arrays that are the object's own values, each once. */
+/** Gives the buffers of the typed arrays that are the object's own values, each once. */
 export function buffersOf(value: object): ArrayBuffer[] {
   const buffers = new Set<ArrayBuffer>();
   for (const field of Object.values(value)) {
