@@ -11,8 +11,8 @@ import { buffersOf } from '../src/protocol/transfer';
 import { reportRejections } from './reportRejections';
 
 /**
- * A slice takes this long; between two of them the heartbeat is answered, and other
- * work gets its turn.
+ * Milliseconds of a slice; between two of them the heartbeat is answered, and other work gets its
+ * turn.
  */
 const FACTS_SLICE_MS = 150;
 

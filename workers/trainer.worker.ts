@@ -14,7 +14,7 @@ import { trainingTaskOf } from '../src/protocol/run';
 import { reportRejections } from './reportRejections';
 import { readStoredDataset, storeDataset } from './trainerDatasets';
 
-/** The page hears of progress at most four times a second. */
+/** Least milliseconds between two reports of progress to the page. */
 const REPORT_INTERVAL_MS = 250;
 
 class TrainerWorker implements TrainerApi {

@@ -1,6 +1,6 @@
 /**
- * A play is one environment in which episodes are played, and everything that is kept
- * of the one under way: its rows for frames, its record, its totals.
+ * One environment that plays episodes, with everything that is kept of the one under way: its rows
+ * for frames, its record, its totals.
  */
 import type { MarketMakingEnv, StepResult } from '../env/marketMakingEnv';
 import { REWARD_TERM_COUNT } from '../env/types';
@@ -15,7 +15,7 @@ export class EpisodePlay {
   fillCount = 0;
   private readonly recorder = new EpisodeRecorder();
   private readonly rows = new StepRows();
-  /** The names of those who traded in this episode, in turn. */
+  /** Names of those who traded in this episode, in turn. */
   private readonly traders: string[] = [];
 
   /** @param feed is given every step and fill; null where no frame shows them */

@@ -12,13 +12,13 @@ import type { MarketConfig } from '../market/config';
 import type { BookView } from '../market/types';
 import { Rows } from './rows';
 
-/** The title of an episode is what only the session knows of it. */
+/** Title of an episode: the part of its record that only the session knows. */
 export interface EpisodeTitle {
   readonly episode: number;
   readonly seed: number;
   readonly market: MarketConfig;
   readonly agentName: string;
-  /** NaN when the agent is no trained policy. */
+  /** Version of the policy; NaN when the agent is no trained policy. */
   readonly policyVersion: number;
 }
 

@@ -33,7 +33,9 @@ export class FrameFeed {
     return this.sampleCount === 0 && this.fills.count === 0;
   }
 
-  /** Whether a frame's worth of fills waits: time to stop until the page has taken them. */
+  /**
+   * Whether a frame's worth of fills waits: the session then stops until the page has taken them.
+   */
   get isFull(): boolean {
     return this.fills.count >= MAX_FILLS_PER_FRAME;
   }

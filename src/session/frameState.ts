@@ -4,11 +4,11 @@ import { HEADER, HEADER_RIVAL_TERMS, type Frame } from '../protocol/frames';
 import { writeState } from '../protocol/frameState';
 import type { EpisodePlay } from './episodePlay';
 
-/** A live episode is described by what only the session knows of it. */
+/** Data of a live episode that only the session knows. */
 export interface LiveEpisode {
   readonly episode: number;
   readonly seed: number;
-  /** NaN when the agent is no trained policy. */
+  /** Version of the policy; NaN when the agent is no trained policy. */
   readonly policyVersion: number;
   /** Decisions per second of wall time. */
   readonly stepsPerSecond: number;

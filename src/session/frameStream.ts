@@ -5,11 +5,11 @@
  */
 import { createFrame, openFrame, type Frame } from '../protocol/frames';
 
-/** This makes 12 frames a second. */
+/** Milliseconds between two frames: 12 a second. */
 export const FRAME_INTERVAL_MS = 1000 / 12;
 const FRAMES_IN_FLIGHT = 2;
 
-/** A frame source is what frames come from. */
+/** Provides the content of frames. */
 export interface FrameSource {
   /** Whether there is anything that no frame has shown yet. */
   readonly hasNews: boolean;
@@ -20,10 +20,10 @@ export class FrameStream {
   private readonly free: Frame[] = Array.from({ length: FRAMES_IN_FLIGHT }, createFrame);
   private lastMs = -Infinity;
 
-  /** @param post sends a buffer away for good */
+  /** @param post transfers a buffer to the page */
   constructor(private readonly post: (buffer: ArrayBuffer) => void) {}
 
-  /** The page is done with a buffer. @throws RangeError when it is not a frame's */
+  /** Takes back a buffer that the page is done with. @throws RangeError when it is not a frame's */
   acknowledge(buffer: ArrayBuffer): void {
     if (this.free.length < FRAMES_IN_FLIGHT) this.free.push(openFrame(buffer));
   }

@@ -1,6 +1,6 @@
 /**
- * The live agent is whoever trades: a named agent, or always the newest policy of the
- * trainer. Until there is a policy, the agent before it goes on.
+ * The agent that trades: a named one, or always the newest policy of the trainer. Until there is a
+ * policy, the agent before it goes on.
  */
 import type { Agent } from '../agents/agent';
 import type { AgentSpec } from '../agents/agentSpec';
@@ -15,17 +15,17 @@ import { ACTION_LENGTH, ACTION_NAMES, type DecisionContext } from '../env/types'
 import { InvalidInputError } from '../market/validation';
 
 export class LiveAgent {
-  /** The action that the agent asked for last, in the units of ACTION. */
+  /** Last action of the agent, in the units of ACTION. */
   readonly action = new Float64Array(ACTION_LENGTH);
   private current: Agent;
   private newest: AnyPolicy | null = null;
-  /** The policy that trades, of those that are followed. */
+  /** Policy that trades, of those that are followed. */
   private adopted: AnyPolicy | null = null;
   private isFollowing = false;
   private targetShare = DEFAULT_TARGET_SHARE;
   private seed = 0;
   private isHeld = false;
-  /** The last request that came while the agent was held. */
+  /** Last request that came while the agent was held. */
   private waiting: (() => void) | null = null;
 
   /** @throws InvalidInputError when the agent does not fit the environment */
@@ -40,12 +40,12 @@ export class LiveAgent {
     return this.current;
   }
 
-  /** The name of the agent where it is recorded. */
+  /** Name of the agent where it is recorded. */
   get name(): string {
     return 'title' in this.spec ? (this.spec.title ?? this.agent.name) : this.agent.name;
   }
 
-  /** The version of the policy that trades; NaN when none does. */
+  /** Version of the policy that trades; NaN when none does. */
   get policyVersion(): number {
     const { current } = this;
     return current instanceof NetworkAgent || current instanceof DecisionTransformerAgent
@@ -53,7 +53,7 @@ export class LiveAgent {
       : Number.NaN;
   }
 
-  /** The description of its training data; null for a baseline, and where its file does not say. */
+  /** Description of its training data; null for a baseline, and where its file does not say. */
   get reference(): TrainingReference | null {
     return ('policy' in this.spec ? this.spec.policy.reference : undefined) ?? null;
   }

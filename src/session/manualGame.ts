@@ -12,7 +12,7 @@ import { EpisodePlay } from './episodePlay';
 export class ManualGame {
   readonly rival: EpisodePlay;
   readonly action = new Float64Array(ACTION_LENGTH);
-  /** True once both episodes have been handed over. */
+  /** Whether both episodes have been handed over. */
   isSettled = false;
   private readonly agent: ManualAgent;
 

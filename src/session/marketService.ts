@@ -9,9 +9,9 @@ import { buffersOf } from '../protocol/transfer';
 import { FrameStream } from './frameStream';
 import { MarketSession } from './marketSession';
 
-/** Commands wait for a slice at most. */
+/** Milliseconds that commands wait at most. */
 const SLICE_MS = 10;
-/** The session looks again after this long when nothing is due. */
+/** Milliseconds after which the session looks again when nothing is due. */
 const LONGEST_WAIT_MS = 50;
 
 interface Live {

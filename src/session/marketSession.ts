@@ -1,8 +1,8 @@
 /**
- * In a live session an agent trades in a market at the speed that was asked for,
- * episode after episode, in slices short enough that commands are served in between.
- * It does everything that the market worker does except being a worker: it has no
- * timers and no ports, and the clock is passed in.
+ * A live session, in which an agent trades in a market at the speed that was asked for, episode
+ * after episode, in slices short enough that commands are served in between. It does everything
+ * that the market worker does except being a worker: it has no timers and no ports, and the clock
+ * is passed in.
  *
  * A frame never spans two episodes: the next one begins when the page has been sent
  * all of the one before. At infinite speed that makes frames the limit.
@@ -40,15 +40,15 @@ export interface SessionEvents {
   onAgentFailure(error: unknown): void;
 }
 
-/** The session takes so many decisions between two looks at the clock. */
+/** Decisions between two looks at the clock. */
 const DECISIONS_PER_LOOK = 4;
-/** Decisions per second are counted over this time. */
+/** Milliseconds over which decisions per second are counted. */
 const RATE_WINDOW_MS = 500;
 
 export class MarketSession {
   private market: MarketConfig;
   private play: EpisodePlay;
-  /** The game of a person who quotes in the agent's place; null otherwise. */
+  /** Game of a person who quotes in the agent's place; null otherwise. */
   private manual: ManualGame | null = null;
   private weights: RewardWeights;
   private readonly liveAgent: LiveAgent;

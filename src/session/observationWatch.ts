@@ -8,7 +8,7 @@ import { OutOfDistributionMonitor, UNUSUAL_FEATURES } from '../agents/policies/o
 import type { TrainingReference } from '../agents/policies/trainingReference';
 import { HEADER, UNUSUAL_FIELDS } from '../protocol/frames';
 
-/** The share beyond the limit is counted over this many decisions: 20 s at ten a second. */
+/** Decisions over which the share beyond the limit is counted: 20 s at ten a second. */
 export const WATCH_WINDOW = 200;
 
 export class ObservationWatch {

@@ -1,4 +1,4 @@
-/** Rows are a list of fixed-width rows in one typed array that grows by doubling. */
+/** Fixed-width rows in one typed array that grows by doubling. */
 
 type RowArray = Float64Array | Int32Array;
 
