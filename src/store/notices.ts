@@ -4,7 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 export interface Notice {
   readonly id: number;
   readonly message: string;
-  /** The details for a bug report; empty when there is nothing to add. */
+  /** Details for a bug report; empty when there is nothing to add. */
   readonly details: string;
 }
 
@@ -12,7 +12,10 @@ export const NO_NOTICES: readonly Notice[] = [];
 
 const MAX_NOTICES = 5;
 
-/** A message that is on screen already is not shown twice: it gets the details of the latest. */
+/**
+ * Adds a notice. A message that is on screen already is not shown twice: it gets the details of the
+ * latest.
+ */
 export function withNotice(
   notices: readonly Notice[],
   message: string,

@@ -32,13 +32,13 @@ import { TrainingController } from './training/trainingController';
 
 export interface SessionOptions extends Opening {
   readonly createLab: (events: LabEvents) => Lab;
-  /** Rejects with what is wrong with the file. */
+  /** Loads an agent; rejects with what is wrong with its file. */
   readonly loadAgent: (name: BundledAgentName) => Promise<BundledAgent>;
-  /** Rejects with a StorageError where the browser keeps nothing. */
+  /** Opens storage; rejects with a StorageError where the browser keeps nothing. */
   readonly openStorage: () => Promise<LabStorage>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** An id that no run of any browser has. */
+  /** Makes an id that no run of any browser has. */
   readonly newId: () => string;
 }
 

@@ -21,43 +21,43 @@ import { tunedSettings } from './settings/tuning';
 import { IDLE_TRAINING, type TrainingState } from './training/training';
 
 export interface SessionState extends SettingsHistory {
-  /** The market settings of the live episode. */
+  /** Market settings of the live episode. */
   readonly applied: Settings;
   readonly mode: 'live' | 'replay';
-  /** True while the live market's clock runs; replay has its own. */
+  /** Whether the live market's clock runs; replay has its own. */
   readonly playing: boolean;
   readonly replay: ReplayState;
-  /** The index of the fill that is explained, in the history on screen. */
+  /** Index of the fill that is explained, in the history on screen. */
   readonly selectedFill: number | null;
   readonly statuses: Readonly<Record<WorkerName, WorkerStatus>>;
   readonly backend: BackendInfo | null;
-  /** The agents that come with the page. */
+  /** Agents that come with the page. */
   readonly bundled: BundledAgents;
   readonly training: TrainingState;
-  /** The runs of this visit and of earlier ones, oldest first. */
+  /** Runs of this visit and of earlier ones, oldest first. */
   readonly runs: readonly RunSummary[];
-  /** False where runs go when the page is closed. */
+  /** Whether runs outlast the page. */
   readonly keepsRuns: boolean;
-  /** The ids of runs that found no room in storage. */
+  /** Ids of runs that found no room in storage. */
   readonly unsavedRuns: readonly string[];
-  /** The ids of runs that some tab trains, as far as this one has heard. */
+  /** Ids of runs that some tab trains, as far as this one has heard. */
   readonly heldRuns: readonly string[];
-  /** The id of the run that trains in this tab. */
+  /** Id of the run that trains in this tab. */
   readonly runUnderWay: string | null;
-  /** The id of a run that was cut short in an earlier visit and can go on. */
+  /** Id of a run that was cut short in an earlier visit and can go on. */
   readonly interruptedRun: string | null;
-  /** The run that was deleted last, as long as it can be brought back. */
+  /** Run that was deleted last, as long as it can be brought back. */
   readonly deletedRun: RunSummary | null;
-  /** The baselines in the scenario on screen. */
+  /** Baselines in the scenario on screen. */
   readonly baselines: BaselinesState;
-  /** The key of the agent that others are compared with; null for the default one. */
+  /** Key of the agent that others are compared with; null for the default one. */
   readonly pinned: string | null;
-  /** The id of the run whose policy trades live, where it is not the newest. */
+  /** Id of the run whose policy trades live, where it is not the newest. */
   readonly watchedRun: string | null;
   readonly episodes: readonly StoredEpisode[];
   readonly facts: FactsState;
   readonly lessons: LessonState;
-  /** Quoting by hand. */
+  /** State of quoting by hand. */
   readonly manual: ManualState;
   readonly readout: Readout;
   readonly notices: readonly Notice[];
@@ -70,18 +70,18 @@ const startingStatus = (worker: WorkerName): WorkerStatus => ({
   details: '',
 });
 
-/** The opening says what a page starts from. */
+/** Settings and problems that a page starts from. */
 export interface Opening {
-  /** The settings of the link, or the defaults. */
+  /** Settings of the link, or the defaults. */
   readonly settings: Settings;
-  /** The fields of the link that are wrong. */
+  /** Fields of the link that are wrong. */
   readonly problems: readonly InvalidInputError[];
-  /** True when the market's clock is stopped at first, because the user prefers reduced motion. */
+  /** Whether the market's clock is stopped at first, because the user prefers reduced motion. */
   readonly startPaused: boolean;
 }
 
 /**
- * The state of a page that has just opened. A trained agent gives way to the default one
+ * Makes the state of a page that has just opened. A trained agent gives way to the default one
  * until its run is read from storage.
  */
 export function initialState({ settings: wanted, problems, startPaused }: Opening): SessionState {

@@ -13,17 +13,17 @@ import type { Settings } from '../settings/settings';
 import type { LessonState } from './lessonState';
 import type { SessionState } from '../state';
 
-/** The actions of the session that a lesson needs. */
+/** Actions of the session that a lesson needs. */
 export interface LessonHost {
   /** Shows the live market under these settings, in an episode that begins now. */
   setUp(settings: Partial<Settings>): void;
   replay(): ReplayPlayer | null;
-  /** The number of the live episode. */
+  /** Number of the live episode. */
   liveEpisode(): number;
 }
 
 export class LessonController {
-  /** Runs and episodes that were there before the lesson do not count. */
+  /** Ids of the runs from before the lesson, which do not count. */
   private runsBefore: ReadonlySet<string> = new Set();
   private episodesBefore: ReadonlySet<string> = new Set();
   private lastEpisode = 0;

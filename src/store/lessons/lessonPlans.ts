@@ -1,6 +1,7 @@
 /**
- * A lesson's plan says what it sets up, and how the lab tells that a step is done: by pure
- * functions of what happened since the lesson began. The words are in content/lessons.ts.
+ * The plan of each lesson: the settings that it starts with, and how the lab tells that a step is
+ * done, by pure functions of what happened since the lesson began. The words are in
+ * content/lessons.ts.
  */
 import { familyOf, type BehaviourFamily } from '../../agents/baselines/behaviourFamilies';
 import { markoutTicks } from '../../charts/history';
@@ -18,14 +19,14 @@ import type { ReplayPlayer } from '../replay/replayPlayer';
 import { scenarioOf } from '../runs/runs';
 import type { Settings } from '../settings/settings';
 
-/** The facts of a completed episode that lessons ask for. */
+/** Facts of a completed episode that lessons ask for. */
 export interface EpisodeFact {
   readonly id: string;
   readonly market: MarketConfig;
   readonly contracts: number;
-  /** The mean over steps of |inventory|, in contracts. */
+  /** Mean over steps of |inventory|, in contracts. */
   readonly meanAbsInventory: number;
-  /** The unweighted reward terms, in dollars. */
+  /** Unweighted reward terms, in dollars. */
   readonly terms: Readonly<Record<RewardTerm, number>>;
 }
 
@@ -34,11 +35,14 @@ export interface LessonEvidence {
   readonly episodes: readonly EpisodeFact[];
   /** Runs that ended since the lesson began, oldest first. */
   readonly runs: readonly RunSummary[];
-  /** The returns that each Decision Transformer among them achieved for what it was asked, by the run's id. */
+  /**
+   * Returns that each Decision Transformer among them achieved for what it was asked, by the run's
+   * id.
+   */
   readonly targets: ReadonlyMap<string, readonly TargetPoint[]>;
-  /** The replay on screen; null while live. */
+  /** Replay on screen; null while live. */
   readonly replay: ReplayPlayer | null;
-  /** The setting that says after how many unusual decisions another agent stands in. */
+  /** Setting that says after how many unusual decisions another agent stands in. */
   readonly fallback: Settings['fallback'];
 }
 
@@ -70,7 +74,10 @@ export interface LessonPlan {
 
 const NOT_YET: StepResult = { done: false, measured: [] };
 
-/** An episode of a minute takes six seconds at ten times the market's own pace. */
+/**
+ * Settings under which an episode of a minute takes six seconds, at ten times the market's own
+ * pace.
+ */
 const EPISODES: Partial<Settings> = {
   preset: 'es',
   regime: 'base',
@@ -78,7 +85,7 @@ const EPISODES: Partial<Settings> = {
   speed: '10',
 };
 
-/** This much training shows the difference within a minute. */
+/** Settings of a training that shows the difference within a minute. */
 const SHORT_TRAINING: Partial<Settings> = {
   ...EPISODES,
   speed: '1',
@@ -159,7 +166,7 @@ export function episodeFact({ record, termSums }: StoredEpisode): EpisodeFact {
   };
 }
 
-/** Is done by an episode that traded in the regime; measures adverse selection per contract. */
+/** Checks for an episode that traded in the regime; measures adverse selection per contract. */
 function lostToSelection(
   episodes: readonly EpisodeFact[],
   regime: MarketConfig['regime'],
@@ -181,7 +188,9 @@ function lostToSelection(
   };
 }
 
-/** Is done when replay stands at a fill that the market moved against within the marker's horizon. */
+/**
+ * Checks that replay stands at a fill that the market moved against within the marker's horizon.
+ */
 function runOver(replay: ReplayPlayer | null): StepResult {
   if (replay === null) return NOT_YET;
   const { history } = replay;
@@ -197,7 +206,7 @@ function runOver(replay: ReplayPlayer | null): StepResult {
   return NOT_YET;
 }
 
-/** Is done in two steps: by the first episode that traded, and the first that held half as much. */
+/** Checks two steps: the first episode that traded, and the first that held half as much. */
 function leaning(episodes: readonly EpisodeFact[]): readonly StepResult[] {
   const trading = episodes.filter(({ contracts }) => contracts > 0);
   const before = trading.at(0);
@@ -216,7 +225,10 @@ const held = ({ meanAbsInventory, terms }: EpisodeFact): StepResult => ({
   ],
 });
 
-/** Is done in three steps: by a run on random quotes alone, one on several behaviours, and the second earning more. */
+/**
+ * Checks three steps: a run on random quotes alone, one on several behaviours, and the second
+ * earning more.
+ */
 function starving(runs: readonly RunSummary[]): readonly StepResult[] {
   const finished = runs.filter(({ status }) => status === 'finished');
   const starved = finished.find((run) => familiesOf(run).join() === 'random');
@@ -234,7 +246,10 @@ function starving(runs: readonly RunSummary[]): readonly StepResult[] {
   ];
 }
 
-/** The second run's mean profit less the first's; NaN unless both were evaluated on the same episodes. */
+/**
+ * Gives the second run's mean profit less the first's; NaN unless both were evaluated on the same
+ * episodes.
+ */
 function earnedMore(first: RunSummary | undefined, second: RunSummary | undefined): number {
   if (first === undefined || second === undefined) return Number.NaN;
   const profits = profitsOf(first);
@@ -259,7 +274,10 @@ function earned(run: RunSummary | undefined): StepResult {
   return { done: true, measured: [{ name: 'earns per episode', value: profit, unit: 'dollars' }] };
 }
 
-/** Is done by a transformer of this labelling; measures the most it was asked for, and what it achieved. */
+/**
+ * Checks for a transformer of this labelling; measures the most it was asked for, and what it
+ * achieved.
+ */
 function askedAndAchieved(
   runs: readonly RunSummary[],
   targets: LessonEvidence['targets'],
@@ -280,7 +298,7 @@ function askedAndAchieved(
   };
 }
 
-/** Is done by a run that the deploy gate has judged, whatever the verdict. */
+/** Checks for a run that the deploy gate has judged, whatever the verdict. */
 function gated(runs: readonly RunSummary[]): StepResult {
   const gate = runs
     .flatMap(({ evaluation }) => evaluation.map(({ examined }) => examined?.gate))
@@ -290,7 +308,7 @@ function gated(runs: readonly RunSummary[]): StepResult {
   return { done: true, measured: [{ name: 'passed', value: passed, unit: 'checks' }] };
 }
 
-/** Is done by an episode in a regime that no lesson trains in, with a fallback ready. */
+/** Checks for an episode in a regime that no lesson trains in, with a fallback ready. */
 function guarded(
   episodes: readonly EpisodeFact[],
   fallback: LessonEvidence['fallback'],

@@ -1,10 +1,10 @@
-/** The state of the lessons: the one that is open, its steps, and those that were completed. */
+/** State of the lessons: the one that is open, its steps, and those that were completed. */
 import type { LessonId } from '../../content/lessons';
 import type { StepResult } from './lessonPlans';
 
 export interface LessonState {
   readonly open: LessonId | null;
-  /** The results of the open lesson's steps. */
+  /** Results of the open lesson's steps. */
   readonly steps: readonly StepResult[];
   readonly completed: readonly LessonId[];
 }

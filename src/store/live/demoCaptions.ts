@@ -7,14 +7,14 @@ import type { History } from '../../charts/history';
 import { formatFixed, formatPrice, formatProfit } from '../../charts/format';
 import { FILL } from '../../protocol/frames';
 
-/** A caption stands alone for so many milliseconds. */
+/** Milliseconds for which a caption stands alone. */
 export const CAPTION_INTERVAL = 1500;
-/** A position is worth a caption when it has moved by this share of the limit. */
+/** Share of the limit by which a position has to move to be worth a caption. */
 const INVENTORY_STRIDE = 0.2;
 
 export interface DemoView {
   readonly history: Pick<History, 'fillStart' | 'fillEnd' | 'fillAt'>;
-  /** The position in contracts; NaN before the first frame. */
+  /** Position in contracts; NaN before the first frame. */
   readonly inventory: number;
   /** Contracts. */
   readonly maxInventory: number;
@@ -28,24 +28,24 @@ export interface DemoView {
   } | null;
 }
 
-/** The memory holds what has been said. */
+/** Memory of what has been said. */
 export interface CaptionMemory {
-  /** Fills before this one are told, or too old to tell. */
+  /** End of the fills that are told, or too old to tell. */
   readonly fillEnd: number;
-  /** The position in contracts that was said last. */
+  /** Position in contracts that was said last. */
   readonly inventory: number;
   readonly episodeId: string | null;
-  /** The time of the last caption in milliseconds, on the caller's clock. */
+  /** Time of the last caption in milliseconds, on the caller's clock. */
   readonly saidAt: number;
 }
 
 export interface Caption {
-  /** Null when there is nothing to say, or it is too early. */
+  /** Caption; null when there is nothing to say, or it is too early. */
   readonly text: string | null;
   readonly memory: CaptionMemory;
 }
 
-/** Begins to watch: what happened before is not told. */
+/** Begins to watch: events before this moment are not told. */
 export function startCaptions({ history, inventory, lastEpisode }: DemoView): CaptionMemory {
   return {
     fillEnd: history.fillEnd,
@@ -85,7 +85,7 @@ export function nextCaption(memory: CaptionMemory, view: DemoView, now: number):
   return { text: null, memory };
 }
 
-/** "Long 9: profits if the price rises". */
+/** Puts a position in words: "Long 9: profits if the price rises". */
 export function inventoryCaption(contracts: number): string {
   if (contracts === 0) return 'Flat: no position';
   const held = formatFixed(Math.abs(contracts), 0);

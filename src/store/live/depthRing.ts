@@ -1,4 +1,4 @@
-/** A ring keeps the ladders of the newest frames, for the depth behind the live price chart. */
+/** A ring of the ladders of the newest frames, for the depth behind the live price chart. */
 import type { DepthHistory } from '../../charts/history';
 import { HEADER, LADDER_LENGTH, LADDER_ROWS, type Frame } from '../../protocol/frames';
 

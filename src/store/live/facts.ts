@@ -9,14 +9,14 @@ import type { MarketConfig } from '../../market/config';
 import type { FactsState } from './factsState';
 import type { SessionState } from '../state';
 
-/** A quick measurement watches the market on screen for one short session. */
+/** A measurement of the market on screen, for one short session. */
 export const quickMeasurement = (market: MarketConfig, seed: number): MarketMeasurement => ({
   market,
   seconds: 300,
   seeds: [seed],
 });
 
-/** A full measurement is what the accepted ranges are stated for. */
+/** The measurement that the accepted ranges are stated for. */
 export const fullMeasurement = (market: MarketConfig): MarketMeasurement => ({
   market,
   seconds: 1800,

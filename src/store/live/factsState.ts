@@ -2,11 +2,11 @@
 import type { MarketSample } from '../../evaluation/marketSample';
 
 export interface FactsState {
-  /** The measurement under way and the share of it that is done, 0 to 1; null when there is none. */
+  /** Measurement under way and the share of it that is done, 0 to 1; null when there is none. */
   readonly running: { readonly key: string; readonly share: number } | null;
-  /** The samples of each measurement, keyed by `measurementKey`. */
+  /** Samples of each measurement, keyed by `measurementKey`. */
   readonly samples: Readonly<Record<string, readonly MarketSample[] | undefined>>;
-  /** The reason why the newest measurement failed; null when it did not, or was cancelled. */
+  /** Reason why the newest measurement failed; null when it did not, or was cancelled. */
   readonly failure: { readonly key: string; readonly message: string } | null;
 }
 

@@ -11,7 +11,7 @@ export interface FillTotals {
   readonly feeDollars: number;
 }
 
-/** A fill at the very moment of a sample belongs to it. */
+/** Seconds within which a fill at the very moment of a sample belongs to it. */
 const TOLERANCE_SECONDS = 1e-9;
 
 /**

@@ -25,14 +25,14 @@ import type { Settings } from '../settings/settings';
 import type { TrainingState } from '../training/training';
 import { DATA_FORMULAS, TRAINING_FORMULAS } from '../training/trainingFormulas';
 
-/** The numbers that formulas are filled with. */
+/** Numbers that formulas are filled with. */
 export interface NumbersNow {
   readonly readout: Readout;
   readonly settings: Settings;
   readonly training: TrainingState;
-  /** The episodes that agents played. */
+  /** Episodes that agents played. */
   readonly episodes: readonly StoredEpisode[];
-  /** The fills of the episode on screen, up to the moment on screen. */
+  /** Fills of the episode on screen, up to the moment on screen. */
   readonly fills: FillTotals;
   readonly tickSize: number;
   readonly tickValueDollars: number;
@@ -43,7 +43,7 @@ export const SAID_THERE = 'said where it is shown';
 /** Marks a metric that is counted, not computed. */
 export const COUNTED = 'counted';
 
-/** The share out of distribution is taken over at most so many decisions. */
+/** Most decisions that the share out of distribution is taken over. */
 const WATCHED_DECISIONS = 200;
 
 const MARKET_FORMULAS = {
@@ -110,10 +110,10 @@ const MARKET_FORMULAS = {
   },
 } satisfies Partial<Record<MetricId, Draft>>;
 
-/** A draft of a formula is false where a number is missing. */
+/** Fills in a formula; false where a number is missing. */
 type Draft = (now: NumbersNow) => string | false | null;
 
-/** The table says how each metric's numbers come into its formula. */
+/** Draft of each metric's formula, or the reason why there is none here. */
 export const FORMULAS: Readonly<Record<MetricId, Draft | typeof SAID_THERE | typeof COUNTED>> = {
   ...MARKET_FORMULAS,
   ...TRAINING_FORMULAS,

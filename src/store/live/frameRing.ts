@@ -1,7 +1,7 @@
 /**
- * The frame ring is the live history: it copies the newest decision steps and fills out
- * of frames into memory that is laid out once and changed in place. Canvases read it in
- * requestAnimationFrame; nothing in it ever enters React or zustand.
+ * The live history: copies the newest decision steps and fills out of frames into memory that is
+ * laid out once and changed in place. Canvases read it in requestAnimationFrame; nothing in it ever
+ * enters React or zustand.
  *
  * Time runs on across episodes: each begins where the one before ended, so that a
  * rolling window shows no gap. `beginsEpisode` says where to lift the pen.
@@ -27,9 +27,9 @@ export class FrameRing implements History {
   readonly ladder = new Float64Array(LADDER_LENGTH);
   /** Sums of the unweighted reward terms over the episode so far. */
   readonly termSums = new Float64Array(REWARD_TERM_COUNT);
-  /** Rises with every frame: what was drawn at this revision need not be drawn again. */
+  /** Number of frames so far: what was drawn at this revision need not be drawn again. */
   revision = 0;
-  /** The books, one for each frame. */
+  /** Books, one for each frame. */
   readonly depth = new DepthRing();
   end = 0;
   fillEnd = 0;

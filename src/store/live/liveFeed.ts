@@ -13,7 +13,7 @@ import type { FrameRing } from './frameRing';
 import { readReadout } from './readout';
 import type { View } from './view';
 
-/** React's readout is updated after so many milliseconds. */
+/** Milliseconds after which React's readout is updated. */
 const READOUT_INTERVAL = 250;
 
 export interface LiveFeedListener {
@@ -26,7 +26,7 @@ export interface LiveFeedListener {
 }
 
 export class LiveFeed {
-  /** The history of how unusual the live agent's observations were, frame by frame. */
+  /** History of how unusual the live agent's observations were, frame by frame. */
   readonly percentiles = new PercentileHistory();
   private readonly arrivedEpisodes: EpisodeRecord[] = [];
   private lastReadout = Number.NEGATIVE_INFINITY;
@@ -41,7 +41,7 @@ export class LiveFeed {
     private readonly listener: LiveFeedListener,
   ) {}
 
-  /** The time of the newest animation frame in milliseconds; NaN before the first. */
+  /** Time of the newest animation frame in milliseconds; NaN before the first. */
   get milliseconds(): number {
     return this.lastAdvance;
   }

@@ -1,6 +1,6 @@
 /**
- * The readout is the header of a frame as a plain value for React, refreshed at most four
- * times a second. Its `key` changes exactly when something shown changes.
+ * The header of a frame as a plain value for React, refreshed at most four times a second. Its
+ * `key` changes exactly when something shown changes.
  */
 import { REWARD_TERM_COUNT } from '../../env/types';
 import { HEADER, HEADER_FIELDS, HEADER_LENGTH } from '../../protocol/frames';

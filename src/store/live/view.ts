@@ -11,11 +11,11 @@ import type { ReplayController } from '../replay/replayController';
 import type { ReplayPlayer } from '../replay/replayPlayer';
 import type { SessionState } from '../state';
 
-/** The charts begin with a window this long, so that the first seconds fill them. */
+/** Seconds of history that the charts begin with: few, so that the first seconds fill them. */
 const FIRST_WINDOW_SECONDS = 8;
 
 export class View {
-  /** The time under the pointer in any chart, on the shared axis; NaN without a pointer. */
+  /** Time under the pointer in any chart, on the shared axis; NaN without a pointer. */
   private hoverSeconds = Number.NaN;
 
   constructor(
@@ -28,7 +28,7 @@ export class View {
     return this.replay?.history ?? this.ring;
   }
 
-  /** The header of the live market's newest frame, or of the replayed step. */
+  /** Header of the live market's newest frame, or of the replayed step. */
   get header(): Float64Array {
     return this.replay?.header ?? this.ring.header;
   }
@@ -55,7 +55,7 @@ export class View {
     );
   }
 
-  /** The inventory limit of the environment on screen, in contracts. */
+  /** Inventory limit of the environment on screen, in contracts. */
   get maxInventory(): number {
     return this.replay?.record.maxInventory ?? this.state.applied.maxInventory;
   }
@@ -80,7 +80,7 @@ export class View {
     return { from: Math.max(0, to - seconds), to };
   }
 
-  /** The charts are set to show so many seconds of history; they grow to it after the start. */
+  /** Seconds of history that the charts are set to show; they grow to it after the start. */
   get windowSeconds(): number {
     const { replay } = this;
     const { window, replayWindow } = this.state.settings;

@@ -16,11 +16,11 @@ import { manualReducer, type ManualEvent, type ManualMarket } from './manualRedu
 import type { ManualCommand, ManualState } from './manualState';
 import { RivalCurve, equityTrace } from './rivalCurve';
 
-/** The parts of the session that quoting by hand needs. */
+/** Parts of the session that quoting by hand needs. */
 export interface ManualHost {
-  /** The header of the live market's newest frame. */
+  /** Header of the live market's newest frame. */
   header(): Float64Array;
-  /** The time of that frame on the charts' axis. */
+  /** Time of that frame on the charts' axis. */
   now(): number;
   showLive(): void;
   setPlaying(playing: boolean): void;
@@ -28,10 +28,12 @@ export interface ManualHost {
 }
 
 export class ManualController {
-  /** The agent's profit in the episode under way. */
+  /** Profit of the agent in the episode under way. */
   private readonly curve = new RivalCurve();
   private readonly placed: QuotePair = { bidPrice: 0, bidSize: 0, askPrice: 0, askSize: 0 };
-  /** The agent's profit in the episode that was replayed last, null where no agent played beside. */
+  /**
+   * Profit of the agent in the episode that was replayed last; null where no agent played beside.
+   */
   private replayed: { readonly id: string; readonly trace: SideTrace | null } | null = null;
 
   constructor(
@@ -44,7 +46,7 @@ export class ManualController {
     return this.state.phase !== 'off';
   }
 
-  /** True while quotes can be changed: not before the first frame of the episode. */
+  /** Whether quotes can be changed: not before the first frame of the episode. */
   get isQuoting(): boolean {
     return this.market() !== null;
   }

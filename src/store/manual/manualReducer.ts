@@ -21,24 +21,27 @@ import {
   type ManualState,
 } from './manualState';
 
-/** The market that a command is carried out in, as the newest frame shows it. */
+/** Market that a command is carried out in, as the newest frame shows it. */
 export interface ManualMarket {
   readonly touch: Touch;
-  /** The largest order in contracts. */
+  /** Largest order in contracts. */
   readonly maxOrderSize: number;
 }
 
-/** `market` is null as long as quotes cannot be changed, because the episode has no frame yet. */
+/**
+ * Commands of the person and reports of the market. `market` is null as long as quotes cannot be
+ * changed, because the episode has no frame yet.
+ */
 export type ManualEvent =
   | {
       readonly kind: 'entered';
       readonly seed: number;
-      /** The size of either quote in contracts. */
+      /** Size of either quote in contracts. */
       readonly size: number;
       readonly rivalName: string;
       readonly before: LivePace;
     }
-  /** Another episode begins, of this seed. */
+  /** Begins another episode, of this seed. */
   | { readonly kind: 'restarted'; readonly seed: number }
   | {
       readonly kind: 'command';
@@ -46,7 +49,7 @@ export type ManualEvent =
       readonly market: ManualMarket | null;
     }
   | { readonly kind: 'frameArrived'; readonly market: ManualMarket | null }
-  /** The clock has been started, whoever did it. */
+  /** Reports that the clock has been started, whoever did it. */
   | { readonly kind: 'started' }
   | { readonly kind: 'episodeEnded'; readonly episode: StoredEpisode }
   | { readonly kind: 'left' };
@@ -77,7 +80,7 @@ export function manualReducer(state: ManualState, event: ManualEvent): ManualSta
   return INITIAL_MANUAL;
 }
 
-/** An episode begins with no quote in the market. */
+/** Begins an episode, with no quote in the market. */
 function begin(state: ManualState, seed: number, bidSize: number, askSize: number): ManualState {
   return {
     ...state,
@@ -93,7 +96,7 @@ function begin(state: ManualState, seed: number, bidSize: number, askSize: numbe
 
 const off = (size: number): ManualQuote => ({ isOn: false, priceTicks: 0, size });
 
-/** The agent's episode is reported before the person's, which ends the comparison. */
+/** Ends an episode: the agent's is reported before the person's, which ends the comparison. */
 function end(state: ManualState, episode: StoredEpisode): ManualState {
   if (episode.record.id.endsWith(RIVAL_ID_SUFFIX)) return { ...state, rival: episode };
   const { rival } = state;
@@ -101,7 +104,10 @@ function end(state: ManualState, episode: StoredEpisode): ManualState {
   return { ...state, phase: 'over', limit: null, result: { manual: episode, rival } };
 }
 
-/** A command that puts a quote at the best price can wait for the first prices; others are dropped. */
+/**
+ * Carries out a command. One that puts a quote at the best price can wait for the first prices;
+ * others are dropped.
+ */
 function take(
   state: ManualState,
   command: ManualCommand,
@@ -184,7 +190,7 @@ function place(
   };
 }
 
-/** The quotes with one side changed; whoever asks for a quote does not flatten any more. */
+/** Changes one side of the quotes; whoever asks for a quote does not flatten any more. */
 const changed = (
   quotes: ManualQuotes,
   side: ManualSide,
@@ -197,7 +203,7 @@ const withdrawn = ({ bid, ask }: ManualQuotes, isFlattening: boolean): ManualQuo
   isFlattening,
 });
 
-/** The price in ticks at which a quote stands. */
+/** Finds the price in ticks at which a quote stands. */
 function standing(quotes: ManualQuotes, side: ManualSide, touch: Touch): number {
   const placed = { bidPrice: 0, bidSize: 0, askPrice: 0, askSize: 0 };
   placeManually(quotes, touch, placed);

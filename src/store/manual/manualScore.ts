@@ -8,11 +8,11 @@ import { episodeFact } from '../lessons/lessonPlans';
 
 export interface ManualScore {
   readonly profitDollars: number;
-  /** Contracts held now; over a whole episode the mean of |inventory|. */
+  /** Contracts held now; over a whole episode, the mean of |inventory|. */
   readonly inventory: number;
   readonly fills: number;
   readonly reward: number;
-  /** The weighted reward terms, in the order of REWARD_TERMS. */
+  /** Weighted reward terms, in the order of REWARD_TERMS. */
   readonly terms: readonly number[];
 }
 
@@ -81,7 +81,7 @@ export function finalScores({ manual, rival }: ManualResult, weights: RewardWeig
 
 export interface TermDifference {
   readonly term: RewardTerm;
-  /** The person's weighted term less the agent's. */
+  /** Weighted term of the person less the agent's. */
   readonly dollars: number;
 }
 

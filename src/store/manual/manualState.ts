@@ -1,4 +1,7 @@
-/** The state of quoting by hand: the phase of the episode, the quotes, and the result beside the agent's. */
+/**
+ * State of quoting by hand: the phase of the episode, the quotes, and the result beside the
+ * agent's.
+ */
 import { NO_QUOTES, type ManualQuotes, type ManualSide } from '../../agents/manual/manualQuotes';
 import type { StoredEpisode } from '../replay/episodes';
 import type { Speed } from '../settings/view';
@@ -19,25 +22,28 @@ export type ManualCommand =
   /** Closes the position across the spread, and takes the quotes away. */
   | { readonly kind: 'flatten' };
 
-/** The reason why a quote does not go where it was asked to. */
+/** Reason why a quote does not go where it was asked to. */
 export type ManualLimit = 'crosses' | 'far' | 'lopsided';
 
 export interface ManualState {
-  /** The clock of a ready episode starts with the first quote; one that is over waits for a decision. */
+  /**
+   * Phase of the episode: the clock of a ready one starts with the first quote; one that is over
+   * waits for a decision.
+   */
   readonly phase: 'off' | 'ready' | 'quoting' | 'over';
   readonly quotes: ManualQuotes;
-  /** The limit that held the last command back; null when none did. */
+  /** Limit that held the last command back; null when none did. */
   readonly limit: { readonly side: ManualSide; readonly why: ManualLimit } | null;
-  /** A command that came before the first frame of its episode, and runs with it. */
+  /** Command that came before the first frame of its episode, and runs with it. */
   readonly waiting: ManualCommand | null;
-  /** The seed of the episode. */
+  /** Seed of the episode. */
   readonly seed: number;
-  /** The name of the agent that plays beside the person. */
+  /** Name of the agent that plays beside the person. */
   readonly rivalName: string;
-  /** The agent's episode, which ends before the person's; null until then. */
+  /** Episode of the agent, which ends before the person's; null until then. */
   readonly rival: StoredEpisode | null;
   readonly result: ManualResult | null;
-  /** The pace of the live market before, and again afterwards; null while nobody quotes. */
+  /** Pace of the live market before, and again afterwards; null while nobody quotes. */
   readonly before: LivePace | null;
 }
 

@@ -1,4 +1,4 @@
-/** The profit of the agent that plays beside a person, over the charts' time: one point a frame. */
+/** Profit of the agent that plays beside a person, over the charts' time: one point a frame. */
 import type { SideTrace } from '../../charts/sideTrace';
 import { SAMPLE } from '../../protocol/frames';
 import type { StoredEpisode } from '../replay/episodes';
@@ -50,7 +50,7 @@ function grown(values: Float64Array): Float64Array<ArrayBuffer> {
   return larger;
 }
 
-/** The profit of a whole episode, over its own time. */
+/** Gives the profit of a whole episode, over its own time. */
 export function equityTrace({ record }: StoredEpisode): SideTrace {
   const history = new EpisodeHistory(record);
   return {

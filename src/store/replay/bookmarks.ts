@@ -1,11 +1,11 @@
-/** Bookmarks are marks that a person sets in an episode: by step, ascending, at most one a step. */
+/** Marks that a person sets in an episode: by step, ascending, at most one a step. */
 import type { Bookmark } from '../../protocol/episodeFile';
 
 export type Bookmarks = readonly Bookmark[];
 
-/** An episode file takes this many. */
+/** Most bookmarks that an episode file takes. */
 const MAX_BOOKMARKS = 10_000;
-/** The longest label, in characters. */
+/** Longest label, in characters. */
 export const MAX_LABEL = 200;
 
 /** Adds a mark at the step. @returns the same list when there is one already, or no room */

@@ -8,7 +8,10 @@ import type { SessionState } from '../state';
 import { keepNewest, storeEpisode, type StoredEpisode } from './episodes';
 import type { ReplayController } from './replayController';
 
-/** A file of a million steps, ten times the longest episode there is, is smaller. */
+/**
+ * Largest file that is opened; one of a million steps, ten times the longest episode there is, is
+ * smaller.
+ */
 const MAX_BYTES = 2 ** 29;
 
 export const episodeBytes = ({ record, name, bookmarks }: StoredEpisode): Uint8Array<ArrayBuffer> =>
@@ -49,7 +52,7 @@ export class EpisodeFiles {
     private readonly notices: Notices,
   ) {}
 
-  /** The replayed episode as a file, or the last completed one; null when there is none. */
+  /** Writes the replayed episode as a file, or the last completed one; null when there is none. */
   write(): { readonly blob: Blob; readonly name: string } | null {
     const { episodes } = this.store.getState();
     const stored = this.replay.player === null ? episodes.at(-1) : this.replay.stored;

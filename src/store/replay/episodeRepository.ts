@@ -11,12 +11,12 @@ import { MAX_OPENED, isLabelled, isSoFar, storeEpisode } from './episodes';
 import type { RunRepository } from '../runs/runRepository';
 import type { SessionState } from '../state';
 
-/** The page shows at most so many episodes of earlier visits again. */
+/** Most episodes of earlier visits that the page shows again. */
 const MAX_SHOWN = 10;
 
 interface KeptEpisode {
   readonly storageId: string;
-  /** The episode as it was written last. */
+  /** Episode as it was written last. */
   readonly episode: StoredEpisode;
 }
 
@@ -24,9 +24,9 @@ const isWorthKeeping = (episode: StoredEpisode) =>
   isLabelled(episode) || (episode.isOpened && !isSoFar(episode.record));
 
 export class EpisodeRepository {
-  /** The kept episodes, by their id on the page. */
+  /** Kept episodes, by their id on the page. */
   private readonly kept = new Map<string, KeptEpisode>();
-  /** The ids in storage whose place newer opened episodes took. */
+  /** Ids in storage whose place newer opened episodes took. */
   private readonly displaced = new Set<string>();
   private stopWatching: () => void = () => {};
 

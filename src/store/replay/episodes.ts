@@ -1,4 +1,4 @@
-/** The page keeps completed episodes for replay and re-scoring, newest last. */
+/** Completed episodes, which the page keeps for replay and re-scoring, newest last. */
 import { MANUAL_AGENT_NAME } from '../../agents/manual/manualAgent';
 import {
   FILL_LENGTH,
@@ -12,31 +12,31 @@ import { sumTerms } from './replay';
 
 export interface StoredEpisode {
   readonly record: EpisodeRecord;
-  /** The unweighted reward terms summed over the episode, from which it is scored again. */
+  /** Unweighted reward terms summed over the episode, from which it is scored again. */
   readonly termSums: Float64Array;
   readonly profitDollars: number;
   readonly fillCount: number;
-  /** The name that the user gave it; empty for an episode that is called by its number and agent. */
+  /** Name that the user gave it; empty for an episode that is called by its number and agent. */
   readonly name: string;
   readonly bookmarks: Bookmarks;
-  /** True once it has been opened in replay. */
+  /** Whether it has been opened in replay. */
   readonly isOpened: boolean;
 }
 
-/** The page keeps at most so many episodes that nobody marked, named or opened. */
+/** Most episodes kept that nobody marked, named or opened. */
 const MAX_EPISODES = 20;
-/** The page keeps at most so many that were opened, and neither marked nor named. */
+/** Most episodes kept that were opened, and neither marked nor named. */
 export const MAX_OPENED = 10;
-/** So many steps take about 10 MB of samples, ladders and queues. */
+/** Most steps kept of episodes that nobody touched: about 10 MB of samples, ladders and queues. */
 const MAX_STEPS_KEPT = 30_000;
 
-/** An episode in which a person quoted says nothing of any agent. */
+/** Whether a person quoted in the episode, which then says nothing of any agent. */
 export const isManual = ({ agentName }: EpisodeRecord): boolean => agentName === MANUAL_AGENT_NAME;
 
-/** An episode that was looked at before its end is only as long as it was then. */
+/** Whether the record was made before the episode's end, and is only as long as it was then. */
 export const isSoFar = ({ id }: EpisodeRecord): boolean => id.includes(SO_FAR_ID_MARK);
 
-/** The episodes that are evidence of how agents do. */
+/** Episodes that are evidence of how agents do. */
 export const agentEpisodes = (episodes: readonly StoredEpisode[]): readonly StoredEpisode[] =>
   episodes.filter(({ record }) => !isManual(record) && !isSoFar(record));
 
@@ -58,7 +58,7 @@ export function storeEpisode(
   };
 }
 
-/** A name or a bookmark says that the episode matters to somebody. */
+/** Whether a name or a bookmark says that the episode matters to somebody. */
 export const isLabelled = ({ name, bookmarks }: Pick<StoredEpisode, 'name' | 'bookmarks'>) =>
   name !== '' || bookmarks.length > 0;
 

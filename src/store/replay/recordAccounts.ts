@@ -13,17 +13,17 @@ import {
 } from '../../protocol/frames';
 
 export interface RecordAccounts {
-  /** [steps] the average entry price in ticks; NaN without a position. */
+  /** [steps] average entry price in ticks; NaN without a position. */
   readonly averageEntryTicks: Float64Array;
-  /** [steps] the profit of closed contracts, before fees. */
+  /** [steps] profit of closed contracts, before fees. */
   readonly realisedDollars: Float64Array;
-  /** [steps] the profit of the open position at the mid, before fees. */
+  /** [steps] profit of the open position at the mid, before fees. */
   readonly unrealisedDollars: Float64Array;
-  /** [steps] the fees paid so far. */
+  /** [steps] fees paid so far. */
   readonly feesDollars: Float64Array;
 }
 
-/** Passes once over the record: it costs steps + fills. */
+/** Computes the account at every step, in one pass over the record: it costs steps + fills. */
 export function accountsOf({
   samples,
   fills,

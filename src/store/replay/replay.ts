@@ -55,7 +55,7 @@ export class EpisodeHistory implements History {
     return this.record.fills[index * FILL_LENGTH + field];
   }
 
-  /** The books, one for each step. */
+  /** Books, one for each step. */
   get depth(): DepthHistory {
     return {
       start: this.start,
@@ -65,7 +65,7 @@ export class EpisodeHistory implements History {
     };
   }
 
-  /** Signed as in DepthHistory; 0 beyond the levels that were recorded. */
+  /** Contracts at a price, signed as in DepthHistory; 0 beyond the levels that were recorded. */
   private sizeAt(index: number, priceTicks: number): number {
     const size = recordedSizeAt(this.record, index, priceTicks);
     return priceTicks <= this.valueAt(index, SAMPLE.bestBid) ? 0 - size : size;

@@ -22,7 +22,7 @@ const MAX_SPEED = 60;
 
 export class ReplayController {
   private opened: ReplayPlayer | null = null;
-  /** True when another step is to be drawn. */
+  /** Whether another step is to be drawn. */
   private moved = false;
 
   /** @param onStep called when another step is shown, or the same one anew */
@@ -31,7 +31,7 @@ export class ReplayController {
     private readonly onStep: () => void,
   ) {}
 
-  /** The replayed episode; null while live. */
+  /** Player of the replayed episode; null while live. */
   get player(): ReplayPlayer | null {
     return this.store.getState().mode === 'replay' ? this.opened : null;
   }
@@ -110,7 +110,7 @@ export class ReplayController {
     this.show({ looping });
   }
 
-  /** The step shown becomes the span's start, or its end; the other edge gives way. */
+  /** Makes the step shown the span's start, or its end; the other edge gives way. */
   markSpan(edge: keyof Span): void {
     const { player } = this;
     if (player === null) return;
@@ -171,13 +171,15 @@ export class ReplayController {
     this.store.setState({ episodes });
   }
 
-  /** The episode that is open, unless it has been dropped since. */
+  /** Episode that is open, unless it has been dropped since. */
   get stored(): StoredEpisode | null {
     const { episodes, replay } = this.store.getState();
     return episodes.find(({ record }) => record.id === replay.id) ?? null;
   }
 
-  /** Playing ends here: at the span's end when looping in one, unless that is passed already. */
+  /**
+   * Step at which playing ends: the span's end when looping in one, unless that is passed already.
+   */
   private get lastStep(): number {
     const { span, looping } = this.replay;
     const { step = 0, lastStep = 0 } = this.player ?? {};

@@ -15,7 +15,7 @@ import { accountsOf, type RecordAccounts } from './recordAccounts';
 import { EpisodeHistory, stateAtStep } from './replay';
 
 export class ReplayPlayer {
-  /** The state at the step shown, as in a live frame. */
+  /** State at the step shown, as in a live frame. */
   readonly header = new Float64Array(HEADER_LENGTH).fill(Number.NaN);
   readonly ladder = new Float64Array(LADDER_LENGTH);
   /** Sums of the unweighted reward terms up to the step shown. */
@@ -23,7 +23,7 @@ export class ReplayPlayer {
   readonly history: EpisodeHistory;
   private readonly accounts: RecordAccounts;
   private current = 0;
-  /** The part of a step by which the clock is ahead of the step shown. */
+  /** Part of a step by which the clock is ahead of the step shown. */
   private fraction = 0;
 
   constructor(readonly record: EpisodeRecord) {
@@ -40,7 +40,7 @@ export class ReplayPlayer {
     return Math.max(0, this.record.steps - 1);
   }
 
-  /** The time of the step shown, in seconds on the episode's own axis. */
+  /** Time of the step shown, in seconds on the episode's own axis. */
   get seconds(): number {
     return this.record.steps === 0 ? 0 : this.history.timeAt(this.current);
   }
@@ -110,7 +110,7 @@ export class ReplayPlayer {
     }
   }
 
-  /** A fill inside a step is first seen in that step's sample. */
+  /** Finds the step in whose sample a fill is first seen. */
   stepOfFill(fill: number): number {
     const time = this.history.fillTimeAt(fill);
     const before = sampleAtTime(this.history, time - 2e-9);

@@ -1,16 +1,18 @@
-/** The state of replay: which episode is open, which step is shown, and which span is looped. */
+/** State of replay: which episode is open, which step is shown, and which span is looped. */
 
 export interface ReplayState {
-  /** The id of the episode opened last; null before any. */
+  /** Id of the episode opened last; null before any. */
   readonly id: string | null;
   readonly step: number;
   readonly playing: boolean;
-  /** True when playing starts again where it ends: in the span, or in the whole episode without one. */
+  /**
+   * Whether playing starts again where it ends: in the span, or in the whole episode without one.
+   */
   readonly looping: boolean;
   readonly span: Span | null;
 }
 
-/** A span of steps of an episode, both included. */
+/** Span of steps of an episode, both included. */
 export interface Span {
   readonly from: number;
   readonly to: number;

@@ -2,11 +2,11 @@
 import type { Baselines } from './runs';
 
 export interface BaselinesState {
-  /** The baselines that were found last; null before anybody looked. */
+  /** Baselines that were found last; null before anybody looked. */
   readonly found: Baselines | null;
-  /** The episodes done of the total while the baselines are evaluated; null otherwise. */
+  /** Episodes done of the total while the baselines are evaluated; null otherwise. */
   readonly progress: { readonly done: number; readonly total: number } | null;
-  /** A sentence; empty unless they could not be evaluated. */
+  /** Reason why they could not be evaluated; empty unless that is so. */
   readonly failure: string;
 }
 

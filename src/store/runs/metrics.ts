@@ -1,6 +1,6 @@
 /**
- * Agents are compared by these metrics. Some are measured in every episode, and their mean
- * has an interval over episodes; others are of all episodes together, and have none.
+ * The metrics that agents are compared by. Some are measured in every episode, and their mean has
+ * an interval over episodes; others are of all episodes together, and have none.
  */
 import { weightedReward, weightedTerms } from '../../env/reward';
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../../env/types';
@@ -16,7 +16,10 @@ import {
   type Interval,
 } from '../../evaluation/statistics';
 
-/** Money is in dollars per episode, inventory in contracts, spread and markouts in ticks. */
+/**
+ * Metrics measured per episode: money in dollars per episode, inventory in contracts, spread and
+ * markouts in ticks.
+ */
 const EPISODE_METRICS = [
   'profit',
   'return',
@@ -29,7 +32,7 @@ const EPISODE_METRICS = [
 ] as const;
 type EpisodeMetric = (typeof EPISODE_METRICS)[number];
 
-/** Each reward term is a metric too, times its weight on screen: together they are the return. */
+/** Reward terms times their weights on screen: together they are the return. */
 type TermMetric = `${RewardTerm}Term`;
 const TERM_METRICS = REWARD_TERMS.map((term): TermMetric => `${term}Term`);
 
@@ -47,9 +50,9 @@ export type Metric = EpisodeMetric | TermMetric | OverallMetric;
 export const METRICS: readonly Metric[] = [...EPISODE_METRICS, ...TERM_METRICS, ...OVERALL_METRICS];
 
 export interface ComparedMetric {
-  /** The mean over the episodes; its limits are NaN where there is no interval. */
+  /** Mean over the episodes; its limits are NaN where there is no interval. */
   readonly value: Interval;
-  /** The difference from the pinned agent, seed by seed; NaN where market or seeds differ. */
+  /** Difference from the pinned agent, seed by seed; NaN where market or seeds differ. */
   readonly difference: Interval;
 }
 
@@ -57,9 +60,9 @@ export type ComparedMetrics = Readonly<Record<Metric, ComparedMetric>>;
 
 interface Measured {
   readonly metrics: readonly EpisodeMetrics[];
-  /** The episodes of the agent compared with; empty where there is none on the same seeds. */
+  /** Episodes of the agent compared with; empty where there is none on the same seeds. */
   readonly reference: readonly EpisodeMetrics[];
-  /** The agents that were evaluated on the same seeds; they set the scale of the score. */
+  /** Agents that were evaluated on the same seeds; they set the scale of the score. */
   readonly beside: readonly EvaluationRow[];
   readonly weights: RewardWeights;
 }
@@ -114,7 +117,7 @@ function overallMetric(
   return { value: withoutLimits(value), difference: withoutLimits(value - other) };
 }
 
-/** The scale gives the mean returns that score 0 and 100; NaN where the two were not evaluated. */
+/** Mean returns that score 0 and 100; NaN where the two were not evaluated. */
 interface Scale {
   readonly random: number;
   readonly reference: number;
@@ -158,7 +161,7 @@ function overall(
   return meanMarkout(episodes, 2);
 }
 
-/** The mean markout is weighted by contracts; NaN when nothing was traded. */
+/** Computes the mean markout, weighted by contracts; NaN when nothing was traded. */
 function meanMarkout(episodes: readonly EpisodeMetrics[], horizon: number): number {
   const traded = episodes.filter(({ contractsTraded }) => contractsTraded > 0);
   const contracts = traded.reduce((sum, { contractsTraded }) => sum + contractsTraded, 0);

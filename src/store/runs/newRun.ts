@@ -1,4 +1,4 @@
-/** A run begins with a record that has a config and a name, and no results. */
+/** Makes the record with which a run begins: a config and a name, and no results. */
 import type { RunConfig, RunRecord, RunSummary } from '../../protocol/run';
 
 /**

@@ -1,7 +1,7 @@
 /**
- * Curves of several runs share one axis: as they were reported, smoothed, and for runs that
- * differ in their training seed alone as median and quartiles of the smoothed ones. The
- * functions are pure, and give no more points than a chart may have.
+ * Puts the curves of several runs on one axis: as they were reported, smoothed, and for runs that
+ * differ in their training seed alone as median and quartiles of the smoothed ones. The functions
+ * are pure, and give no more points than a chart may have.
  */
 import { trainingSeedOf, type RunSummary } from '../../protocol/run';
 import { REPORTED_METRICS, type ReportedMetric } from '../../learning/algorithms/trainingMetrics';
@@ -9,7 +9,7 @@ import type { ProgressHistory } from '../../protocol/progressHistory';
 import { smooth } from '../../charts/smooth';
 import { groupName, groupOf, spreadOf } from './runGroups';
 
-/** These metrics are worth comparing. */
+/** Metrics that are worth comparing. */
 export const CURVE_METRICS = REPORTED_METRICS;
 export type CurveMetric = ReportedMetric;
 
@@ -20,19 +20,19 @@ export interface RunCurveSource {
   readonly history: ProgressHistory;
 }
 
-/** A series is a curve of the chart: of one run, or of the group that several runs form. */
+/** A curve of the chart: of one run, or of the group that several runs form. */
 interface CurveSeries {
   readonly key: string;
   readonly name: string;
-  /** A group has quartiles around its median instead of a raw curve. */
+  /** Whether this is a group, which has quartiles around its median instead of a raw curve. */
   readonly isGroup: boolean;
 }
 
-/** A point holds the values at one update, keyed by series; they are absent outside a run. */
+/** Values at one update, keyed by series; they are absent outside a run. */
 export interface CurvePoint {
   readonly update: number;
   readonly raw: Readonly<Record<string, number>>;
-  /** The smoothed curve of a run, or the median of a group. */
+  /** Smoothed curve of a run, or median of a group. */
   readonly line: Readonly<Record<string, number>>;
   readonly quartiles: Readonly<Record<string, readonly [number, number]>>;
 }
@@ -89,7 +89,9 @@ export function curvesOf(
   return { series: sets.map(({ series }) => series), points };
 }
 
-/** A run that was only repeated is drawn like any other. */
+/**
+ * Whether the members differ in their seed: a run that was only repeated is drawn like any other.
+ */
 const areSeveralSeeds = (members: readonly Curve[]): boolean =>
   new Set(members.map(({ run }) => trainingSeedOf(run.config))).size > 1;
 
@@ -109,7 +111,10 @@ function curveOf({ run, history }: RunCurveSource, metric: CurveMetric, smoothin
   return { run, updates, raw, smoothed: smooth(raw, 1 - smoothing) };
 }
 
-/** The axis has every reported update while there are few enough, and an even grid otherwise. */
+/**
+ * Gives the updates of the axis: every reported one while there are few enough, and an even grid
+ * otherwise.
+ */
 function grid(curves: readonly Curve[]): readonly number[] {
   const all = [...new Set(curves.flatMap(({ updates }) => updates))].toSorted((a, b) => a - b);
   if (all.length <= MAX_POINTS) return all;

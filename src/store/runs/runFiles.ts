@@ -18,7 +18,7 @@ import { historySchema, type ProgressHistory } from '../../protocol/progressHist
 import { RUN_STATUSES, parseRunConfig, type RunRecord } from '../../protocol/run';
 import { baselinesAmong, defaultPin } from './runs';
 
-/** No file that the lab writes comes near this size. */
+/** Largest file that is read; none that the lab writes comes near this size. */
 export const MAX_FILE_BYTES = 64 * 2 ** 20;
 
 const text = (limit: number) =>
@@ -77,7 +77,7 @@ export function writeRunFile(run: RunRecord): string {
   const { name, notes, tags, status, createdAt, config, datasetHash } = run;
   const { update, totalUpdates, evaluation, failure, history } = run;
   const about = { name, notes, tags, status, createdAt, config, datasetHash };
-  // The agent's file says on its card how it was examined.
+  // The examination is left out: the agent's file has it on its card.
   const rows = evaluation.map(({ agentName, policyVersion, metrics }) => ({
     agentName,
     policyVersion,
@@ -128,7 +128,7 @@ function evaluationOf(run: RunRecord) {
   return cardEvaluation(rows, own.agentName, seed, own.examined?.examination ?? null);
 }
 
-/** An imported run has what a file says of it; whoever keeps it gives it an id. */
+/** A run as a file gives it, without the id that it gets when it is kept. */
 export type ImportedRun = Omit<RunRecord, 'id' | 'parentId'>;
 
 /**

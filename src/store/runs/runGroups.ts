@@ -1,7 +1,7 @@
 /**
- * Several training seeds give one result: the interquartile mean with a stratified
- * percentile bootstrap (Agarwal et al. 2021). A sample is a training seed, its episodes
- * averaged; one seed is shown as one seed, without an interval over seeds.
+ * Sums up several training seeds as one result: the interquartile mean with a stratified percentile
+ * bootstrap (Agarwal et al. 2021). A sample is a training seed, its episodes averaged; one seed is
+ * shown as one seed, without an interval over seeds.
  */
 import {
   interquartileMean,
@@ -16,16 +16,19 @@ import { groupKeyOf, trainingSeedOf, type RunConfig, type RunSummary } from '../
 import type { Metric } from './metrics';
 import type { ComparedAgent } from './runs';
 
-/** A group is made of runs that differ in their training seed alone. */
+/** Runs that differ in their training seed alone. */
 export interface RunGroup {
   readonly key: string;
-  /** Newest first. */
+  /** Members, newest first. */
   readonly members: readonly ComparedAgent[];
-  /** The number of training seeds; a run that was repeated counts once. */
+  /** Number of training seeds; a run that was repeated counts once. */
   readonly seeds: number;
 }
 
-/** Runs have equal keys when they differ in their training seed alone, and continue the same run if any. */
+/**
+ * Key that is equal for runs that differ in their training seed alone, and continue the same run if
+ * any.
+ */
 export const groupOf = ({ config, parentId }: RunSummary): string =>
   `${parentId ?? ''} ${groupKeyOf(config)}`;
 
@@ -45,7 +48,7 @@ export function groupsOf(agents: readonly ComparedAgent[]): RunGroup[] {
 const seedsOf = (members: readonly ComparedAgent[]): number =>
   new Set(members.flatMap(({ run }) => (run === null ? [] : trainingSeedOf(run.config)))).size;
 
-/** The spread is median and quartiles over runs, each counted with its own mean. */
+/** Median and quartiles over runs, each counted with its own mean. */
 export interface Spread {
   readonly median: number;
   readonly low: number;
@@ -61,15 +64,15 @@ export function spreadOf(values: readonly number[]): Spread {
   };
 }
 
-/** The bootstrap has a fixed seed, so that the same runs always show the same interval. */
+/** Seed of the bootstrap, fixed so that the same runs always show the same interval. */
 const BOOTSTRAP_SEED = 1;
 
 export interface GroupResult {
-  /** The number of training seeds that were evaluated. */
+  /** Number of training seeds that were evaluated. */
   readonly seeds: number;
-  /** The result over training seeds; limits are NaN for one. */
+  /** Result over training seeds; limits are NaN for one. */
   readonly value: Interval;
-  /** The difference from the pinned agent on the same episodes; NaN where there is none. */
+  /** Difference from the pinned agent on the same episodes; NaN where there is none. */
   readonly difference: Interval;
   /** Probability that a training seed does better than the pinned agent; NaN for one seed. */
   readonly improvement: Interval;

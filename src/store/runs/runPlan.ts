@@ -38,7 +38,7 @@ function configOfFile(settings: Settings, { origin, summary }: ImportedDataset):
   };
 }
 
-/** True when a run of these settings could start from the weights that the run was left with. */
+/** Whether a run of these settings could start from the weights that the run was left with. */
 export function canContinue(
   { config, hasPolicy, status }: RunSummary,
   settings: Settings,
@@ -55,14 +55,17 @@ export function canContinue(
 
 const SIZES = ['embedding', 'layers', 'heads', 'contextLength', 'timesteps'] as const;
 
-/** Checks as much as the page can tell; the trainer checks what is inside. */
+/**
+ * Whether a value looks like a run's state, as far as the page can tell; the trainer checks what is
+ * inside.
+ */
 export function isRunState(value: unknown): value is RunState {
   if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
   const { kind } = value;
   return (kind === 'gaussianMlp' || kind === 'decisionTransformer') && 'checkpoint' in value;
 }
 
-/** True when a run was paid for something else than what these weights pay for. */
+/** Whether a run was trained under other weights than these. */
 export function isStale({ config }: Pick<RunSummary, 'config'>, weights: RewardWeights): boolean {
   return REWARD_TERMS.some((term) => config.weights[term] !== weights[term]);
 }

@@ -13,7 +13,7 @@ import { summaryOf, type RunRecord, type RunSummary } from '../../protocol/run';
 import { MAX_FILE_BYTES, readRunFile } from './runFiles';
 import type { SessionState } from '../state';
 
-/** A run that was deleted can be brought back for so long. */
+/** Seconds for which a deleted run can be brought back. */
 export const UNDO_SECONDS = 20;
 
 interface Unsaved {
@@ -22,12 +22,12 @@ interface Unsaved {
 }
 
 export interface RunRepositoryOptions {
-  /** Rejects with a StorageError where the browser keeps nothing. */
+  /** Opens storage; rejects with a StorageError where the browser keeps nothing. */
   readonly openStorage: () => Promise<LabStorage>;
   readonly notify: (message: string, details?: string) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** An id that no run of any browser has. */
+  /** Makes an id that no run of any browser has. */
   readonly newId: () => string;
 }
 
@@ -35,7 +35,7 @@ export class RunRepository {
   private readonly storage: Promise<LabStorage>;
   private readonly unsaved = new Map<string, Unsaved>();
   private forgetTimer: ReturnType<typeof setTimeout> | undefined;
-  /** The ids of runs of which the page has said that they could not be stored. */
+  /** Ids of runs of which the page has said that they could not be stored. */
   private readonly reported = new Set<string>();
   private asksToPersist = false;
   private pastAtDeletion: SessionState['past'] = [];
@@ -199,7 +199,9 @@ export class RunRepository {
     });
   }
 
-  /** True when nothing was undone or changed since the last deletion, so that undo is meant for it. */
+  /**
+   * Whether nothing was undone or changed since the last deletion, so that undo is meant for it.
+   */
   isDeletionNewest(): boolean {
     const { deletedRun, past } = this.store.getState();
     return deletedRun !== null && past === this.pastAtDeletion;

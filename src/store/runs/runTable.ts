@@ -1,6 +1,6 @@
 /**
- * The run table is a list of lines: agents in order, and the groups of runs that differ in
- * their training seed alone, each with its members under it.
+ * Lists the lines of the run table: agents in order, and the groups of runs that differ in their
+ * training seed alone, each with its members under it.
  */
 import type { RunSummary } from '../../protocol/run';
 import { METRICS, type Metric } from './metrics';
@@ -25,7 +25,7 @@ export type TableLine =
       readonly metrics: Readonly<Record<Metric, MetricSpread>>;
     };
 
-/** The spread is over the runs of a group, each counted with its own mean. */
+/** Spread over the runs of a group, each counted with its own mean. */
 interface MetricSpread {
   readonly value: Spread;
   readonly difference: Spread;
@@ -116,7 +116,7 @@ function sortValue(
   return run === null ? null : runSetting(run.config, column as SettingKey);
 }
 
-/** Pressing a column's head sorts down, then up, then not at all. */
+/** Gives the sorting after a press of a column's head: down, then up, then none. */
 export function nextSorting(current: Sorting | null, column: SortColumn): Sorting | null {
   if (current?.column !== column) return { column, direction: 'descending' };
   return current.direction === 'descending' ? { column, direction: 'ascending' } : null;

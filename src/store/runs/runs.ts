@@ -19,20 +19,20 @@ import {
 } from '../settings/settings';
 import type { Setting } from '../settings/kinds';
 
-/** A compared agent is one line of the table. */
+/** An agent as one line of the table. */
 export interface ComparedAgent {
-  /** The run's id, or the baseline's name. */
+  /** Id of the run, or name of the baseline. */
   readonly key: string;
   readonly name: string;
   readonly run: RunSummary | null;
   readonly seeds: number;
-  /** `return` is under the weights on screen, whatever the run was paid for. */
+  /** Metrics; `return` is under the weights on screen, whatever the run was trained under. */
   readonly metrics: ComparedMetrics;
 }
 
-/** The results of the baselines in one scenario. */
+/** Results of the baselines in one scenario. */
 export interface Baselines {
-  /** The scenario's key, see scenarioOf. */
+  /** Key of the scenario, see scenarioOf. */
   readonly scenario: string;
   readonly rows: readonly EvaluationRow[];
 }
@@ -43,11 +43,11 @@ interface Entry {
   readonly run: RunSummary | null;
   readonly scenario: string;
   readonly metrics: readonly EpisodeMetrics[];
-  /** The agents that were evaluated on the same market and seeds. */
+  /** Agents that were evaluated on the same market and seeds. */
   readonly beside: readonly EvaluationRow[];
 }
 
-/** Two runs have equal keys exactly when they are evaluated on the same episodes. */
+/** Makes a key that is equal exactly for runs that are evaluated on the same episodes. */
 export function scenarioOf({
   market,
   env,
@@ -100,7 +100,9 @@ function clonesOf(trained: readonly Entry[], scenario: string): EvaluationRow[] 
   return clones.slice(0, 1);
 }
 
-/** Others are compared with the inventory-skewed maker until an agent is pinned. */
+/**
+ * Finds the agent that others are compared with until one is pinned: the inventory-skewed maker.
+ */
 export function defaultPin(baselines: Baselines | null): string | null {
   const defaults = baselines?.rows.find(({ agentName }) =>
     agentName.startsWith('inventory skewed'),

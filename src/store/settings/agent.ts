@@ -84,7 +84,7 @@ export const AGENT_SETTINGS = {
 type AgentSettingKey = keyof typeof AGENT_SETTINGS;
 type Parameters = Readonly<Partial<Record<AgentSettingKey, keyof typeof AGENT_FIELDS>>>;
 
-/** The settings that a baseline takes, each with the parameter that it stands for. */
+/** Settings that a baseline takes, each with the parameter that it stands for. */
 export const BASELINE_PARAMETERS = {
   inventorySkewed: {
     agentSpread: 'spreadTicks',

@@ -26,7 +26,7 @@ import type { BundledAgents } from '../live/bundledAgentState';
 
 export const rewardWeights = (settings: Settings): RewardWeights => sectionOf('weights', settings);
 
-/** A preset without the chosen regime is in its base. */
+/** Takes the market from the settings; a preset without the chosen regime is in its base. */
 export function marketConfig(settings: Settings): MarketConfig {
   const { preset, regime } = sectionOf('market', settings);
   return { preset, regime: PRESET_REGIMES[preset].includes(regime) ? regime : 'base' };
@@ -38,7 +38,7 @@ export const envConfig = (settings: Settings): EnvConfig => ({
 });
 
 /**
- * The config of the run that Train starts under these settings.
+ * Makes the config of the run that Train starts under these settings.
  * @throws InvalidInputError for settings that name no run, such as an empty mixture
  */
 export function runConfig(settings: Settings): RunConfig {
@@ -56,14 +56,14 @@ export function runConfig(settings: Settings): RunConfig {
   });
 }
 
-/** The settings that shape each kind of agent. */
+/** Lists the settings that shape each kind of agent. */
 export function settingsOfAgent(kind: AgentKind): readonly NumberKey[] {
   if (kind === 'trained') return ['targetReturn'];
   return isBaseline(kind) ? (Object.keys(BASELINE_PARAMETERS[kind]) as NumberKey[]) : [];
 }
 
 /**
- * The agent that quotes in place of a trained one that is out of distribution; null for none.
+ * Makes the agent that quotes in place of a trained one that is out of distribution; null for none.
  * @param preset of the episode now running
  */
 export function fallbackOf({ fallback }: Settings, preset: MarketPreset): Fallback | null {
@@ -72,11 +72,11 @@ export function fallbackOf({ fallback }: Settings, preset: MarketPreset): Fallba
     : { agent: fallbackAgentOf(preset), decisions: Number(fallback) };
 }
 
-/** The name of that agent, as agents name themselves. */
+/** Name of that agent, as agents name themselves. */
 export const fallbackAgentName = (preset: MarketPreset): string =>
   createAgent(fallbackAgentOf(preset), DEFAULT_ENV_CONFIG).name;
 
-/** This agent trades where the chosen one cannot. */
+/** Agent that trades where the chosen one cannot. */
 export const FALLBACK_AGENT = 'inventorySkewed';
 
 export function baselineSpec(settings: Settings, kind: BaselineKind): AgentSpec {
@@ -87,15 +87,18 @@ export function baselineSpec(settings: Settings, kind: BaselineKind): AgentSpec 
   return parseBaselineSpec({ kind, ...Object.fromEntries(parameters) });
 }
 
-/** The name of an agent on the page. */
+/** Name of an agent on the page. */
 export const agentTitle = (agent: AgentKind): string =>
   SETTINGS.agent.options.find(({ value }) => value === agent)?.label ?? agent;
 
-/** A trained policy does not know its name: this gives it one. */
+/** Gives a name to a trained policy, which does not know its own. */
 export const titled = (spec: AgentSpec, title: string): AgentSpec =>
   spec.kind === 'network' || spec.kind === 'decisionTransformer' ? { ...spec, title } : spec;
 
-/** A bundled agent that is not there yet, or never will be, is stood in for. */
+/**
+ * Makes the agent that trades; a bundled one that is not there yet, or never will be, is stood in
+ * for.
+ */
 export function liveAgent(settings: Settings, bundled: BundledAgents): LiveAgent {
   const { agent } = settings;
   if (agent === 'trained') return { kind: agent, targetShare: targetShare(settings) };

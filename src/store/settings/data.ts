@@ -5,7 +5,7 @@ import { number, settingsOf, type NumberSetting, type Setting } from './kinds';
 
 const dataset = settingsOf('data', 'dataset', DATASET_FIELDS);
 
-/** A share says how much of one kind of behaviour a dataset holds. */
+/** Makes the setting for how much of one kind of behaviour a dataset holds. */
 const share = (label: string, help: string): NumberSetting =>
   number('data', { ...BEHAVIOUR_FACTOR, help }, { label, slider: { max: 10 } });
 
@@ -28,7 +28,7 @@ export const DATA_SETTINGS = {
   ),
 } as const satisfies Record<string, Setting>;
 
-/** Each share is of one kind of behaviour; the form shows them in this order. */
+/** Kind of behaviour of each share, in the order of the form. */
 export const FAMILY_OF = {
   mixRandom: 'random',
   mixFixedSpread: 'fixedSpread',

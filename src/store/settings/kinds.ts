@@ -7,17 +7,17 @@ import type { ChoiceField, FieldTable, FlagField, NumberField } from '../../mark
 import type { RunConfig } from '../../protocol/run';
 
 /**
- * The kind says when a change takes effect: view at once; agent at the next decision; market
- * at the next episode; objective re-scores at once and changes behaviour at the
- * next training; learning at the next training; data at the next collection.
+ * Moment at which a change takes effect: view at once; agent at the next decision; market at the
+ * next episode; objective re-scores at once and changes behaviour at the next training; learning at
+ * the next training; data at the next collection.
  */
 export type SettingKind = 'view' | 'agent' | 'market' | 'objective' | 'learning' | 'data';
 
-/** The parts of a run config that are tables of fields. */
+/** Parts of a run config that are tables of fields. */
 export type RunSection =
   'market' | 'env' | 'weights' | 'dataset' | 'learning' | 'decisionTransformer';
 
-/** A codec converts a setting that the run config holds in another form. */
+/** Converts a setting that the run config holds in another form. */
 interface Codec {
   readonly write: (setting: unknown) => unknown;
   readonly read: (stored: unknown, config: RunConfig) => unknown;
@@ -26,17 +26,17 @@ interface Codec {
 interface Placement {
   readonly kind: SettingKind;
   readonly label: string;
-  /** The path into the run config, such as `env.maxInventory`; null for what no run holds. */
+  /** Path into the run config, such as `env.maxInventory`; null for what no run holds. */
   readonly path: string | null;
-  /** The codec is null where the run config holds the setting as it is. */
+  /** Conversion; null where the run config holds the setting as it is. */
   readonly codec: Codec | null;
-  /** The learners that it shapes; all others ignore it. */
+  /** Learners that it shapes; all others ignore it. */
   readonly learners: readonly Learner[];
-  /** The flag is called as the setting is, in kebab case, and by these names too. */
+  /** Other names of the flag, which is called as the setting is, in kebab case. */
   readonly aliases: readonly string[];
 }
 
-/** The ends of a slider; its number field takes whatever lies in the range beyond. */
+/** Ends of a slider; its number field takes whatever lies in the range beyond. */
 interface Slider {
   readonly min: number;
   readonly max: number;

@@ -10,11 +10,14 @@ import { FAMILY_OF, MIXTURE_SETTINGS, type MixtureKey } from './data';
 import { sectionOf } from './sections';
 import { SETTINGS, SETTING_KEYS, type SettingKey, type Settings } from './settings';
 
-/** The config of BC or IQL; for a Decision Transformer, that of the critic it may take its returns from. */
+/**
+ * Makes the config of BC or IQL; for a Decision Transformer, that of the critic it may take its
+ * returns from.
+ */
 export const learningConfig = (settings: Settings): LearningConfig =>
   sectionOf('learning', settings);
 
-/** The config is null when another learner is chosen. */
+/** Makes the Decision Transformer's config; null when another learner is chosen. */
 export function decisionTransformerConfig(settings: Settings): DecisionTransformerConfig | null {
   if (settings.algorithm !== 'dt') return null;
   const config = sectionOf('decisionTransformer', settings);
@@ -34,7 +37,7 @@ export function behaviourMixture(settings: Settings): Mixture {
   return mixtureOf(parseMixture(defaultBehaviours(settings.preset)), mixtureFactors(settings));
 }
 
-/** The shares of the behaviours that a market has. */
+/** Lists the shares of the behaviours that a market has. */
 export function mixtureSettingsOf(preset: Settings['preset']): MixtureKey[] {
   const families = new Set(defaultBehaviours(preset).map(({ agent }) => familyOf(agent)));
   return MIXTURE_SETTINGS.filter((key) => {
@@ -61,17 +64,20 @@ export function episodesByKey(settings: Settings): Readonly<Record<MixtureKey, n
   return Object.fromEntries(entries) as Record<MixtureKey, number>;
 }
 
-/** A machine can hold this many steps, and a person wait for them, however long the episodes. */
+/**
+ * Most steps of a dataset: a machine can hold them, and a person wait for them, however long the
+ * episodes.
+ */
 export const MAX_DATASET_STEPS = 1_000_000;
 
-/** A dataset gets the episodes that are asked for, or as many as fit. */
+/** Counts the episodes of a dataset: those that are asked for, or as many as fit. */
 export function collectedEpisodes({ dataEpisodes, episodeLength }: Settings): number {
   return Math.min(dataEpisodes, Math.max(1, Math.floor(MAX_DATASET_STEPS / episodeLength)));
 }
 
-/** The settings that shape a learner, in the order of the form. */
+/** Lists the settings that shape a learner, in the order of the form. */
 export const settingsOfLearner = (learner: Learner): readonly SettingKey[] =>
   SETTING_KEYS.filter((key) => SETTINGS[key].learners.includes(learner));
 
-/** The return to ask a Decision Transformer for, as a share of the range in its data: see targetReturnOf. */
+/** Share of the range in its data that a Decision Transformer is asked for: see targetReturnOf. */
 export const targetShare = ({ targetReturn }: Settings): number => targetReturn / 100;

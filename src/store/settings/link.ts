@@ -22,7 +22,7 @@ import { AGENT_KINDS } from './agent';
 import type { Setting } from './kinds';
 import { defaultSettings } from './tuning';
 
-/** The link to a demo calls the agents that come with the page by these names. */
+/** Names in links to a demo of the agents that come with the page. */
 const SHORT_NAMES: readonly (readonly [string, BundledAgentName])[] = [
   ['es', 'pretrainedEs'],
   ['toxic', 'pretrainedToxic'],
@@ -32,9 +32,9 @@ const DEMO_NAMES = [...SHORT_NAMES.map(([short]) => short), ...AGENT_KINDS].join
 
 export interface ParsedLink {
   readonly settings: Settings;
-  /** The link asks for the demo, not for the lab. */
+  /** Whether the link asks for the demo instead of the lab. */
   readonly demo: boolean;
-  /** Every field that was not as it should be gives one, in the order of the link. */
+  /** Errors, one for every field that was not as it should be, in the order of the link. */
   readonly problems: readonly InvalidInputError[];
 }
 
@@ -44,7 +44,7 @@ export function formatLink(settings: Settings): string {
   return `#${new URLSearchParams(fields.map((key) => [key, String(settings[key])])).toString()}`;
 }
 
-/** The link to the demo of the same agent in the same market. */
+/** Writes the link to the demo of the same agent in the same market. */
 export function formatDemoLink(settings: Settings): string {
   const { agent } = settings;
   const name = SHORT_NAMES.find(([, kind]) => kind === agent)?.[0] ?? agent;

@@ -4,7 +4,7 @@ import type { RewardTerm } from '../../env/types';
 import { settingsOf, type NumberSetting } from './kinds';
 
 const weights = settingsOf('objective', 'weights', REWARD_WEIGHT_FIELDS);
-/** Dollars count as they are at a weight of 1. */
+/** Range of the weights of terms in dollars, which count as they are at 1. */
 const MONEY = { min: 0, max: 3 };
 
 export const OBJECTIVE_SETTINGS = {

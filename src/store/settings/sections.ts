@@ -11,7 +11,7 @@ import { DEFAULT_RUN_CONFIG, type RunConfig } from '../../protocol/run';
 import type { RunSection, Setting } from './kinds';
 import { SETTINGS, SETTING_KEYS, type SettingKey, type Settings } from './settings';
 
-/** A field that no setting stands for keeps its default. */
+/** Sections with their defaults, which fields that no setting stands for keep. */
 const DEFAULTS = {
   market: DEFAULT_MARKET_CONFIG,
   env: DEFAULT_ENV_CONFIG,
@@ -28,7 +28,7 @@ interface Place {
   readonly codec: Setting['codec'];
 }
 
-/** Where each setting stands that a run config holds; the seed and the engine are in no section. */
+/** Path of each setting that a run config holds; the seed and the engine are in no section. */
 const PLACES: readonly Place[] = SETTING_KEYS.flatMap((key) => {
   const { path, codec }: Setting = SETTINGS[key];
   if (path === null) return [];
@@ -36,7 +36,7 @@ const PLACES: readonly Place[] = SETTING_KEYS.flatMap((key) => {
   return [{ key, section, field, codec }];
 });
 
-/** The settings that a run config holds, in the order of the table. */
+/** Settings that a run config holds, in the order of the table. */
 export const RUN_SETTINGS: readonly SettingKey[] = PLACES.map(({ key }) => key);
 
 /** Builds one section of the run config; the config is validated as a whole later. */
@@ -52,8 +52,8 @@ export function sectionOf<Section extends RunSection>(
 }
 
 /**
- * The settings that a run was started under, as far as they decided its result. Those of
- * a learner that it did not need are default.
+ * Reads the settings that a run was started under, as far as they decided its result. Those of a
+ * learner that it did not need are default.
  */
 export function settingsOfRun(config: RunConfig): Partial<Settings> {
   const sections: Readonly<Record<string, unknown>> = {
@@ -68,6 +68,6 @@ export function settingsOfRun(config: RunConfig): Partial<Settings> {
   return Object.fromEntries(entries) as Partial<Settings>;
 }
 
-/** The parts of a config that are there. */
+/** Gives the parts of a config that are there. */
 const present = (config: RunConfig) =>
   Object.fromEntries(Object.entries(config).filter(([, value]) => value !== null));

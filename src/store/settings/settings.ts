@@ -13,7 +13,7 @@ import { MARKET_SETTINGS } from './market';
 import { OBJECTIVE_SETTINGS } from './objective';
 import { VIEW_SETTINGS } from './view';
 
-/** A link names the settings in this order. */
+/** Settings in the order in which a link names them. */
 export const SETTINGS = {
   ...MARKET_SETTINGS,
   ...AGENT_SETTINGS,

@@ -20,7 +20,7 @@ import { change, changedKeys, redo, undo, type SettingsHistory } from './setting
 import type { SessionState } from '../state';
 import { retuned, tunedSettings } from './tuning';
 
-/** Changes of one setting within this many milliseconds are one step of undo. */
+/** Milliseconds within which changes of one setting are one step of undo. */
 const UNDO_GROUPING = 900;
 
 export interface SettingsControllerOptions {
@@ -140,7 +140,7 @@ export class SettingsController {
       : settings;
   }
 
-  /** The preset of the episode now running. */
+  /** Preset of the episode now running. */
   private get preset(): MarketPreset {
     return this.state.applied.preset;
   }

@@ -4,9 +4,9 @@ import type { SettingKind } from './kinds';
 
 export interface SettingsHistory {
   readonly settings: Settings;
-  /** The oldest comes first. */
+  /** Earlier settings, the oldest first. */
   readonly past: readonly Settings[];
-  /** The next redo comes last. */
+  /** Settings to redo, the next one last. */
   readonly future: readonly Settings[];
 }
 

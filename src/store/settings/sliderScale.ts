@@ -7,9 +7,9 @@ import type { NumberSetting } from './kinds';
 
 type Scaled = Pick<NumberSetting, 'min' | 'max' | 'whole' | 'step' | 'default' | 'slider'>;
 
-/** The slider holds on to the default within this distance, so that it can be found again. */
+/** Distance within which the slider holds on to the default, so that it can be found again. */
 const MAGNET = 0.005;
-/** An arrow key moves a logarithmic slider this far. */
+/** Distance that an arrow key moves a logarithmic slider. */
 const STRIDE = 0.02;
 
 /** On a log scale that starts at 0 or below, one step above the minimum counts as the first value. */

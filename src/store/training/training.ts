@@ -22,27 +22,33 @@ type TrainingEnd = 'finished' | 'stopped' | 'diverged' | 'failed';
 export interface TrainingState {
   readonly phase: TrainingPhase;
   readonly paused: boolean;
-  /** Counts episodes while collecting and evaluating, updates while learning; 0 where nothing is counted. */
+  /**
+   * Episodes done while collecting and evaluating, updates while learning; 0 where nothing is
+   * counted.
+   */
   readonly done: number;
   readonly total: number;
   readonly progress: TrainingProgress | null;
-  /** The reports so far; updates are counted from the start of the run, cloning included. */
+  /** Reports so far; updates are counted from the start of the run, cloning included. */
   readonly curves: readonly TrainingProgress[];
-  /** The returns of its policies while it trained. */
+  /** Returns of its policies while it trained. */
   readonly validation: readonly ValidationPoint[];
-  /** The returns of the baselines on the same episodes; empty until they have played them. */
+  /** Returns of the baselines on the same episodes; empty until they have played them. */
   readonly validationBaselines: readonly ValidationBaseline[];
-  /** The returns that a Decision Transformer achieved for what it was asked; empty until it is evaluated. */
+  /**
+   * Returns that a Decision Transformer achieved for what it was asked; empty until it is
+   * evaluated.
+   */
   readonly targets: readonly TargetPoint[];
   readonly dataset: DatasetSummary | null;
-  /** The imported data that the next run learns from; null collects it. */
+  /** Imported data that the next run learns from; null collects it. */
   readonly file: ImportedDataset | null;
-  /** The config of the run under way, or of the last; null before the first. */
+  /** Config of the run under way, or of the last; null before the first. */
   readonly config: RunConfig | null;
-  /** The place of this training seed in its group, from 1; `seedCount` says of how many. */
+  /** Place of this training seed in its group, from 1; `seedCount` says of how many. */
   readonly seedNumber: number;
   readonly seedCount: number;
-  /** True once there is a policy that the live market can follow. */
+  /** Whether there is a policy that the live market can follow. */
   readonly hasPolicy: boolean;
   readonly failure: { readonly message: string; readonly details: string } | null;
 }
@@ -66,7 +72,10 @@ export const IDLE_TRAINING: TrainingState = {
   failure: null,
 };
 
-/** The curves keep so many reports; beyond that every other one goes, so that they keep their shape. */
+/**
+ * Most reports that the curves keep; beyond that every other one goes, so that they keep their
+ * shape.
+ */
 export const MAX_CURVE_POINTS = 300;
 
 const RUNNING: readonly TrainingPhase[] = [
@@ -81,7 +90,11 @@ const RUNNING: readonly TrainingPhase[] = [
 
 export const isRunning = (phase: TrainingPhase): boolean => RUNNING.includes(phase);
 
-/** The state in which a run begins. @param previous the state before: a policy of an earlier run stays usable until the new run has one */
+/**
+ * Makes the state in which a run begins.
+ * @param previous the state before: a policy of an earlier run stays usable until the new run has
+ * one
+ */
 export function beginTraining(
   previous: TrainingState,
   config: RunConfig,
@@ -174,6 +187,6 @@ function withProgress(state: TrainingState, progress: TrainingProgress): Trainin
 const thinned = (points: readonly TrainingProgress[]) =>
   points.filter((point, index) => point === points.at(-1) || index % 2 === 0);
 
-/** The share of the phase that is done; NaN when its length is unknown. */
+/** Share of the phase that is done; NaN when its length is unknown. */
 export const phaseShare = (state: TrainingState): number =>
   state.total > 0 ? Math.min(1, state.done / state.total) : Number.NaN;

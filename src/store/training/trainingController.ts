@@ -25,27 +25,27 @@ export interface TrainingControllerOptions {
   readonly onFirstPolicy: () => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** An id that no run of any browser has. */
+  /** Makes an id that no run of any browser has. */
   readonly newId: () => string;
   readonly notify: (message: string, details?: string) => void;
 }
 
 export class TrainingController {
-  /** The state is ahead of the store by the reports since it was last shown. */
+  /** State of the run, ahead of the store by the reports since it was last shown. */
   private training: TrainingState;
-  /** The run under way, as far as it is kept. */
+  /** Run under way, as far as it is kept. */
   private run: RunRecord | null = null;
-  /** The state from which the run can go on; null before the first checkpoint. */
+  /** State from which the run can go on; null before the first checkpoint. */
   private state: RunState | null = null;
   /** Tells other tabs that the run is no longer under way. */
   private release: () => void = () => {};
-  /** The evaluation of its agents. */
+  /** Evaluation of its agents. */
   private evaluation: readonly EvaluationRow[] = [];
   /** Runs of the same group that are to follow the one under way. */
   private queue: readonly RunConfig[] = [];
-  /** The run that those under way continue; null when they start from fresh weights. */
+  /** Run that those under way continue; null when they start from fresh weights. */
   private parent: RunSummary | null = null;
-  /** True while the lab does not know yet of the run under way. */
+  /** Whether the run under way is still unknown to the lab. */
   private isFetching = false;
 
   constructor(
