@@ -16,7 +16,7 @@ export interface DepthRaster {
   readonly largest: number;
 }
 
-/** The cost is one look per book and price in view. */
+/** Rasters the depth in a window, at the cost of one look per book and price in view. */
 export function rasterDepth(
   depth: DepthHistory,
   window: TimeWindow,

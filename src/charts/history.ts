@@ -22,7 +22,7 @@ export interface History {
   timeAt(index: number): number;
   /** @param field an index of SAMPLE */
   valueAt(index: number, field: number): number;
-  /** True where an episode begins: no line joins it to the sample before. */
+  /** Whether an episode begins here: no line joins it to the sample before. */
   beginsEpisode(index: number): boolean;
   readonly fillStart: number;
   readonly fillEnd: number;
@@ -83,9 +83,8 @@ export function fillsInWindow(history: History, window: TimeWindow): readonly [n
 }
 
 /**
- * What the market did to a fill: side × (mid after the horizon − mid just
- * before the fill), in ticks. Negative moved against it. NaN until the horizon
- * has passed within the same episode.
+ * Move of the market after a fill: side × (mid after the horizon − mid just before the fill), in
+ * ticks. Negative moved against it. NaN until the horizon has passed within the same episode.
  */
 export function markoutTicks(history: History, fill: number, horizonSeconds: number): number {
   const due = history.fillTimeAt(fill) + horizonSeconds;

@@ -35,10 +35,7 @@ export function alignedBins(
   return binReward(history, covering, weights, last - first);
 }
 
-/**
- * Move of the market after a fill: side × (mid after the horizon − mid just before the fill), in
- * ticks. Negative moved against it. NaN until the horizon has passed within the same episode.
- */
+/** Sums what is above zero and what is below, which is how far a bin's bars reach. */
 export function binExtent(bin: RewardBin): readonly [number, number] {
   let low = 0;
   let high = 0;

@@ -1,5 +1,5 @@
 /**
- * One requestAnimationFrame loop serves every canvas on the page. It calls a painter
+ * Serves every canvas on the page by a single requestAnimationFrame loop, which calls a painter
  * only when something that it shows has changed; a hidden page draws nothing.
  */
 

@@ -16,7 +16,7 @@ import type { WorkerSupervisor } from './workerSupervisor';
 interface HeldDataset {
   readonly origin: DatasetOrigin;
   readonly summary: DatasetSummary;
-  /** Null until the dataset was stored or read from storage. */
+  /** Hash of the dataset; null until it was stored or read from storage. */
   readonly hash: string | null;
 }
 

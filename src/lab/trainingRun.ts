@@ -156,7 +156,7 @@ export class TrainingRun {
     const start: TrainingStart =
       newest === null ? this.request.start : { kind: 'resume', from: newest.state };
     if (this.isPaused) this.tell((remote) => remote.pause());
-    // It travels on a port of its own, and may arrive after the outcome.
+    // Progress travels on a port of its own, and may arrive after the outcome.
     const onProgress = proxy((progress: TrainingProgress) => {
       if (this.phase !== 'training') return;
       this.emit({ kind: 'progress', progress });

@@ -65,9 +65,9 @@ export interface TrainRequest {
 /** A state from which a run can go on, whatever happens. */
 export interface RunCheckpoint {
   readonly state: RunState;
-  /** Null while only the critic of a Decision Transformer has been trained. */
+  /** Newest policy; null while only the critic of a Decision Transformer has been trained. */
   readonly policy: AnyPolicy | null;
-  /** Null until the dataset was hashed. */
+  /** Hash of the dataset; null until it was hashed. */
   readonly datasetHash: string | null;
 }
 

@@ -2,7 +2,10 @@
 import type { WorkerName, WorkerStatus } from './types';
 import type { SupervisorState } from './workerSupervisor';
 
-/** A worker that took over from one that died says so, so that the reason can still be read. */
+/**
+ * Gives the status of a worker. A successor says why the one before it died, so that the reason can
+ * still be read.
+ */
 export function workerStatus(
   worker: WorkerName,
   state: Exclude<SupervisorState, { kind: 'disposed' }>,

@@ -1,5 +1,5 @@
 /**
- * One environment that plays episodes, with everything that is kept of the one under way: its rows
+ * An environment that plays episodes, with everything that is kept of the one under way: its rows
  * for frames, its record, its totals.
  */
 import type { MarketMakingEnv, StepResult } from '../env/marketMakingEnv';

@@ -72,7 +72,7 @@ export function StorageView() {
   );
 }
 
-/** The usage is measured again whenever the runs change. */
+/** Measures the usage, again whenever the runs change. */
 function useUsage(): StorageUsage | null {
   const session = useSession();
   const [usage, setUsage] = useState<StorageUsage | null>(null);

@@ -1,7 +1,6 @@
 /**
- * These interfaces say what the lab keeps between visits. Every promise may reject with a
- * StorageError, whose message is for a person; whatever was stored before is then
- * unchanged.
+ * Interfaces of what the lab keeps between visits. Every promise may reject with a StorageError,
+ * whose message is for a person; whatever was stored before is then unchanged.
  */
 import type { EvaluationRow } from '../../evaluation/metrics';
 import type { Dataset, DatasetOrigin } from '../../learning/data/dataset';
@@ -110,7 +109,7 @@ export interface StorageUsage {
   readonly isPersistent: boolean;
 }
 
-/** A run that another version wrote, or that is damaged, cannot be shown; it is kept. */
+/** A run that another version wrote, or that is damaged: it cannot be shown, and is kept. */
 export interface UnreadableRun {
   readonly id: string;
   /** A sentence that names the field, what was expected and what was found. */

@@ -92,8 +92,8 @@ export const isRunning = (phase: TrainingPhase): boolean => RUNNING.includes(pha
 
 /**
  * Makes the state in which a run begins.
- * @param previous the state before: a policy of an earlier run stays usable until the new run has
- * one
+ * @param previous the state before: a policy of an earlier run stays usable until the new run
+ *   has one
  */
 export function beginTraining(
   previous: TrainingState,
