@@ -10,7 +10,7 @@ import { main } from 'assemblyscript/asc';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
-/** They run in a memory that they are given, and have no data of their own there. */
+/** Kernels that run in a memory they are given, and have no data of their own there. */
 export const TRAINING_KERNELS = {
   source: 'src/learning/wasm/assembly/index.ts',
   target: 'src/learning/wasm/kernels.generated.ts',

@@ -238,7 +238,7 @@ export class MarketMakingEnv {
     return this.recorder.attribution;
   }
 
-  /** The account counts in integers: position, cash, contracts by fee. */
+  /** Account in integers: position, cash, contracts by fee. */
   get account(): Readonly<StepRecorder['account']> {
     return this.recorder.account;
   }

@@ -82,7 +82,7 @@ export class RewardAttribution {
     for (let h = 0; h < HORIZON_COUNT; h++) this.adverseSelection[h] += this.fresh[h] * change;
   }
 
-  /** A fill exactly H old is still fresh. */
+  /** Drops fills older than their horizon; one exactly H old is still fresh. */
   private expire(timeNs: number): void {
     const mask = this.times.length - 1;
     for (let h = 0; h < HORIZON_COUNT; h++) {

@@ -68,7 +68,10 @@ const ES_BEHAVIOURS: readonly WeightedBehaviour[] = [
   { agent: noisy(imbalanceMaker(0.9, 3)), weight: 7 },
 ];
 
-/** The tuned baseline quotes wide here, at a quarter and at four times its risk aversion. */
+/**
+ * Gives the tuned baseline, which quotes wide here, at a quarter and at four times its risk
+ * aversion.
+ */
 function aroundRiskAversion(agent: typeof NQ_BASELINES.avellanedaStoikov): WeightedBehaviour[] {
   return [
     { agent: { ...agent, gamma: agent.gamma / 4 }, weight: 2 },
@@ -78,10 +81,9 @@ function aroundRiskAversion(agent: typeof NQ_BASELINES.avellanedaStoikov): Weigh
 }
 
 /**
- * These quote wide, small and often not at all, which loses least here: over 12
- * episodes of 60 s noisy GLFT and the noisy skewed maker lose about 250 dollars,
- * random quoting 8 000, anything full-sized 6 000. The mixture holds little of what
- * costs most.
+ * Quoting wide, small and often not at all loses least here: over 12 episodes of 60 s noisy GLFT
+ * and the noisy skewed maker lose about 250 dollars, random quoting 8 000, anything full-sized 6
+ * 000. The mixture holds little of what costs most.
  */
 const NQ_BEHAVIOURS: readonly WeightedBehaviour[] = [
   { agent: { kind: 'doNothing' }, weight: 1 },

@@ -29,7 +29,7 @@ const evaluationSchema = z.strictObject({
   episodes: countSchema,
   /** The seed of the run that drew the evaluation seeds. */
   seed: countSchema,
-  /** This agent first, then those it was compared with, on the same seeds. */
+  /** Results of this agent, then of those it was compared with, on the same seeds. */
   rows: z
     .array(
       z.strictObject({
@@ -90,7 +90,7 @@ const cardSchema = z.strictObject({
   gate: gateSchema.nullable(),
 });
 
-/** A card holds metrics that are numbers, and null for those that are not. */
+/** Gives a metric as a card holds it: the number, or null where it is no finite one. */
 export const metricOf = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 export type CardEvaluation = z.output<typeof evaluationSchema>;

@@ -25,7 +25,7 @@ export interface ParameterPiece {
   readonly length: number;
 }
 
-/** The tokens of a step are its return to go, its state and its action. */
+/** Tokens of a step: its return to go, its state and its action. */
 export const TOKENS_PER_STEP = 3;
 
 /** The place of the state among a step's tokens. */

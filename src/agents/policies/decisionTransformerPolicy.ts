@@ -78,7 +78,7 @@ interface Window {
   readonly keys: readonly Float64Array[];
   readonly values: readonly Float64Array[];
   tokens: number;
-  /** The newest may lack its action. */
+  /** Steps in the window; the newest may lack its action. */
   steps: number;
 }
 

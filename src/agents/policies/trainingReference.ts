@@ -19,8 +19,8 @@ export const DISTANCE_QUANTILES = 101;
 export const LIMIT_PERCENTILE = 99;
 
 /**
- * A reference has p features, in the order of the observation. All but `distances` is
- * fitted on training episodes.
+ * Statistics of p features, in the order of the observation. All but `distances` are fitted on
+ * training episodes.
  */
 export interface TrainingReference {
   /** [p] the means. */

@@ -32,7 +32,7 @@ const FULL_LENGTH = 64;
 const COMPACT_LENGTH = observationLayout(DEFAULT_ENV_CONFIG.observation).length;
 const BATCH = 16;
 const TURNS = 40;
-/** Environments that step together. */
+/** Environments that step together, and steps that each takes. */
 const LANES = 8;
 const LANE_STEPS = 400;
 const LANE_TURNS = 4;

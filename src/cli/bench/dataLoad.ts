@@ -1,5 +1,5 @@
 /**
- * This process loads one dataset file, reports what that took, and ends.
+ * The process that loads one dataset file, reports what that took, and ends.
  * @see data.ts
  */
 import { cellFeatures, measureQuality } from '../../learning/data/dataQuality';

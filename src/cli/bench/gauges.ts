@@ -1,5 +1,5 @@
 /**
- * These gauges measure the bytes that a learner takes where no GPU is at work.
+ * Measures the bytes that a learner takes where no GPU is at work.
  * @see gpuMeter.ts
  */
 import * as tf from '../../learning/tfjs/tf';

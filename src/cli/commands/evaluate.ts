@@ -142,7 +142,7 @@ const keyOf = (prefix: string, name: string): string => `${prefix}.${name.replac
 
 const listOf = (text: string | null): string[] => text?.split(',') ?? [];
 
-/** The name has a number where there are several. */
+/** Names a policy, with a number where there are several. */
 const nameOf = (kind: string, index: number, count: number): string =>
   count === 1 ? kind : `${kind} ${index + 1}`;
 

@@ -8,7 +8,7 @@ import { COMMON_FLAGS, describeFlags, parseFlags, type FlagTable, type FlagValue
 import { ProgressLine } from '../output/progress';
 import { allPass, writeResults, type ResultFile } from '../output/results';
 
-/** A command writes results to stdout and progress to stderr. */
+/** Streams of a command: results go to stdout and progress to stderr. */
 export interface Terminal {
   print(text: string): void;
   readonly progress: ProgressLine;

@@ -22,7 +22,7 @@ export interface DenseLayer {
   readonly weights: number;
   /** Address of the gradient, laid out like the weights; null for what is not trained. */
   readonly gradient: number | null;
-  /** Floats between the twins' matrices. */
+  /** Floats from one twin's matrix to the next one's. */
   readonly stride: number;
   /**
    * Gradient of parameters that the loss does not depend on: rounding alone would give them one.

@@ -73,7 +73,7 @@ async function readChunk(
   return chunk;
 }
 
-/** Reads, and names the file in any error of the library. */
+/** Reads a part of the file; an error of the library is the file's fault, and names the field. */
 async function readable<Result>(field: string, read: () => Promise<Result>): Promise<Result> {
   try {
     return await read();

@@ -9,7 +9,10 @@ type Activation = 'linear' | 'relu';
 
 export interface DenseOptions {
   readonly activation: Activation;
-  /** It is false for a layer that reads data, which spares one matrix product. */
+  /**
+   * Whether the input has a gradient; a layer that reads data has none, which spares one matrix
+   * product.
+   */
   readonly inputGradient: boolean;
 }
 
@@ -58,8 +61,8 @@ function differentiableDense(
 }
 
 /**
- * One kernel: `tf.fused.matMul` would fall apart into three wherever a gradient
- * is taken. Kernels multiply stacks of matrices, so ours are stacks of one.
+ * Computes the layer in one kernel, where `tf.fused.matMul` would fall apart into three wherever a
+ * gradient is taken. Kernels multiply stacks of matrices, so ours are stacks of one.
  */
 function forward(
   x: tf.Tensor2D,

@@ -170,7 +170,7 @@ class WasmLayer implements DenseLayer {
   }
 }
 
-/** These layers are the reference, and serve where there is no SIMD. */
+/** The reference implementation, which also serves where there is no SIMD. */
 export class PlainLayers implements DenseLayers {
   readonly kind = 'plain';
 

@@ -121,8 +121,8 @@ export const NETWORK_INSTRUCTIONS = {
   },
 
   /**
-   * One step of Adam; the schedule starts with rate/(1 − β1ᵗ) and 1/√(1 − β2ᵗ).
-   * The length is a multiple of the arena's alignment, and so it is in moveTowards.
+   * A step of Adam; the schedule starts with rate/(1 − β1ᵗ) and 1/√(1 − β2ᵗ). The length is a
+   * multiple of the arena's alignment, and so it is in moveTowards.
    */
   adam: {
     parameters: 'updates',

@@ -176,7 +176,7 @@ export const TRANSFORMER_INSTRUCTIONS = {
     gradientNorm: 'metric',
   },
 
-  /** One step of AdamW on factor·gradient; the schedule holds 1 − rate·decay third. */
+  /** A step of AdamW on factor·gradient; the schedule holds 1 − rate·decay third. */
   adamW: {
     parameters: 'updates',
     gradient: 'reads',
