@@ -2,6 +2,7 @@
 import { createRoot } from 'react-dom/client';
 import './components/styles/index.css';
 import { App } from './components/App';
+import { loadLazyModules } from './components/lazyModules';
 import { loadBundledAgent } from './lab/bundledAgents';
 import { createLab } from './lab/lab';
 import { openStorage } from './lab/storage/openStorage';
@@ -43,11 +44,7 @@ window.addEventListener('hashchange', () => {
   for (const problem of link.problems) session.notices.add(problem.message);
 });
 
-// Lazy modules are loaded right after the rest: later the page does not use the network.
-window.addEventListener('load', () => {
-  void import('./components/training/TrainingCurves');
-  void import('./components/market/MarketFacts');
-});
+window.addEventListener('load', loadLazyModules);
 
 session.start();
 createRoot(root).render(<App session={session} />);

@@ -1,8 +1,9 @@
 /** The market facts have a dialog of their own, whose content is loaded when it first opens. */
 import { Suspense, lazy, useEffect, useRef } from 'react';
+import { LAZY_MODULES } from '../lazyModules';
 import { CloseIcon } from '../ui/icons';
 
-const MarketFacts = lazy(() => import('./MarketFacts'));
+const MarketFacts = lazy(LAZY_MODULES.marketFacts);
 
 export function MarketFactsDialog({ onClose }: { readonly onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);

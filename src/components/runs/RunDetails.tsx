@@ -7,13 +7,14 @@ import type { RunRecord, RunSummary } from '../../protocol/run';
 import { describeSettings } from '../../store/runs/runs';
 import { writeRunAgent, writeRunFile } from '../../store/runs/runFiles';
 import { DeployGate } from '../agent/DeployGate';
+import { LAZY_MODULES } from '../lazyModules';
 import { Explain } from '../ui/Explain';
 import { Popover } from '../ui/Popover';
 import { useSession } from '../context';
 import { SlidersIcon } from '../ui/icons';
 import { saveFile } from '../ui/saveFile';
 
-const CriticCalibration = lazy(() => import('./CriticCalibration'));
+const CriticCalibration = lazy(LAZY_MODULES.criticCalibration);
 
 const MAX_TAGS = 40;
 const MAX_TAG_LENGTH = 40;
@@ -203,10 +204,10 @@ function Exports({ run }: { readonly run: RunSummary }) {
   );
 }
 
-/** The ONNX writer is loaded when somebody asks for it. */
+/** Writes the run's policy as an ONNX model. */
 async function onnxOf({ name, config, policy }: RunRecord): Promise<BlobPart> {
   if (policy === null) throw new InvalidInputError('run.policy', 'a policy', null);
-  const { agentToOnnx } = await import('../../agents/onnx/onnxPolicy');
+  const { agentToOnnx } = await LAZY_MODULES.onnxPolicy();
   return agentToOnnx(policy, config.env.observation, name);
 }
 

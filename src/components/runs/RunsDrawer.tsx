@@ -10,12 +10,13 @@ import { tagsOf } from '../../store/runs/runTable';
 import { RunFiles } from './RunFiles';
 import { RunsTable } from './RunsTable';
 import { StorageView } from './StorageView';
+import { LAZY_MODULES } from '../lazyModules';
 import { useSession, useSessionState } from '../context';
 import { useReturnFocus } from '../ui/useReturnFocus';
 import { COLUMN_SETS, COLUMN_SET_NAMES, type ColumnSet } from './metricColumns';
 import { CloseIcon } from '../ui/icons';
 
-const RunCurves = lazy(() => import('./RunCurves'));
+const RunCurves = lazy(LAZY_MODULES.runCurves);
 
 export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
   const settings = useSessionState((state) => state.settings);

@@ -16,12 +16,13 @@ import {
 } from '../../store/settings/learningConfigs';
 import { SETTINGS } from '../../store/settings/settings';
 import { isRunning } from '../../store/training/training';
+import { LAZY_MODULES } from '../lazyModules';
 import { Explain } from '../ui/Explain';
 import { SliderField } from '../ui/SliderField';
 import { useSession, useSessionState } from '../context';
 import { saveFile } from '../ui/saveFile';
 
-const ReturnHistogram = lazy(() => import('./ReturnHistogram'));
+const ReturnHistogram = lazy(LAZY_MODULES.returnHistogram);
 
 export function DataView() {
   const dataset = useSessionState((state) => state.training.dataset);

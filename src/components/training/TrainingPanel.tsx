@@ -27,6 +27,7 @@ import {
   type TrainingState,
 } from '../../store/training/training';
 import { ActionsChart } from '../charts/ActionsChart';
+import { LAZY_MODULES } from '../lazyModules';
 import { ChoiceField } from '../ui/ChoiceField';
 import { Copyable } from '../ui/Copyable';
 import { DataView } from './DataView';
@@ -38,7 +39,7 @@ import { SliderField } from '../ui/SliderField';
 import { useSession, useSessionState } from '../context';
 import { PauseIcon, PlayIcon, SlidersIcon, StopIcon } from '../ui/icons';
 
-const TrainingCurves = lazy(() => import('./TrainingCurves'));
+const TrainingCurves = lazy(LAZY_MODULES.trainingCurves);
 
 export function TrainingPanel() {
   const training = useSessionState((state) => state.training);
