@@ -69,13 +69,18 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
     startLimitSeconds: 60,
   });
 
-  const runs: TrainingRuns = new TrainingRuns(pool, trainer, {
-    onTraining: (event) => events.onTraining(event),
-    onEvaluation: (rows) => events.onEvaluation(rows),
-    onPolicy: (policy) => market.rememberPolicy(policy),
-    onProblem: (message, details) =>
-      events.onStatus({ worker: 'trainer', state: 'ready', message, details }),
-  });
+  const runs: TrainingRuns = new TrainingRuns(
+    pool,
+    trainer,
+    {
+      onTraining: (event) => events.onTraining(event),
+      onEvaluation: (rows) => events.onEvaluation(rows),
+      onPolicy: (policy) => market.rememberPolicy(policy),
+      onProblem: (message, details) =>
+        events.onStatus({ worker: 'trainer', state: 'ready', message, details }),
+    },
+    platform.now,
+  );
 
   /** Policies go straight from the trainer to the market; the page never copies one. */
   const connectPolicies = () => {

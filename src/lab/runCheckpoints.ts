@@ -31,6 +31,8 @@ export class RunCheckpoints {
   constructor(
     private readonly trainer: WorkerSupervisor<TrainerApi>,
     private readonly data: TrainerData,
+    /** The clock, in milliseconds; monotonic. */
+    private readonly now: () => number,
     private readonly listener: CheckpointListener,
   ) {}
 
@@ -39,7 +41,7 @@ export class RunCheckpoints {
    * @param hasPolicy false while a critic is trained: the newest policy is of another run
    */
   consider(hasPolicy: boolean): void {
-    const nowMs = performance.now();
+    const nowMs = this.now();
     this.takenMs ??= nowMs;
     if (this.isTaking || nowMs - this.takenMs < INTERVAL_MS) return;
     this.isTaking = true;
@@ -48,7 +50,7 @@ export class RunCheckpoints {
       .catch(() => undefined)
       .finally(() => {
         this.isTaking = false;
-        this.takenMs = performance.now();
+        this.takenMs = this.now();
       });
   }
 

@@ -7,10 +7,16 @@ export interface Platform {
   readonly spawn: (name: WorkerName) => WorkerLike;
   /** Number of logical processors. */
   readonly cores: number;
+  /** The clock, in milliseconds; monotonic. */
+  readonly now: () => number;
 }
 
 export function browserPlatform(): Platform {
-  return { spawn: (name) => SCRIPTS[name](), cores: navigator.hardwareConcurrency };
+  return {
+    spawn: (name) => SCRIPTS[name](),
+    cores: navigator.hardwareConcurrency,
+    now: () => performance.now(),
+  };
 }
 
 /** Each URL is written out in full: that is how the bundler finds the script. */

@@ -8,6 +8,7 @@ import { proxy } from 'comlink';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import type { RunState } from '../learning/runs/runState';
 import type { TrainingOutcome, TrainerApi, TrainingProgress, TrainingStart } from '../protocol/api';
+import { isTotal, throttle } from '../protocol/throttle';
 import { trainClone } from './clones';
 import type { CollectorPool } from './collectorPool';
 import type { TrainerData } from './heldDataset';
@@ -17,9 +18,6 @@ import { RunValidation } from './runValidation';
 import type { LabEvents, RunCheckpoint, TrainingEvent, TrainRequest } from './types';
 import { WorkerFailure, describeError } from './workerFailure';
 import type { WorkerSupervisor } from './workerSupervisor';
-
-/** Least milliseconds between two counts that are reported to the page. */
-const REPORT_INTERVAL_MS = 250;
 
 export interface TrainingRunEvents extends Pick<LabEvents, 'onTraining' | 'onEvaluation'> {
   /** Reports that a run has a result; it may be evaluated yet. */
@@ -34,6 +32,8 @@ export interface TrainingRunServices {
   readonly trainer: WorkerSupervisor<TrainerApi>;
   readonly data: TrainerData;
   readonly evaluation: RunEvaluation;
+  /** The clock, in milliseconds; monotonic. */
+  readonly now: () => number;
 }
 
 export class TrainingRun {
@@ -51,9 +51,9 @@ export class TrainingRun {
     private readonly services: TrainingRunServices,
     private readonly events: TrainingRunEvents,
   ) {
-    const { trainer, data, evaluation } = services;
+    const { trainer, data, evaluation, now } = services;
     const emit = (event: TrainingEvent) => this.emit(event);
-    this.checkpoints = new RunCheckpoints(trainer, data, {
+    this.checkpoints = new RunCheckpoints(trainer, data, now, {
       onCheckpoint: (checkpoint) => emit({ kind: 'checkpoint', checkpoint }),
       onProblem: (message, details) => events.onProblem(message, details),
       isTraining: () => this.phase === 'training',
@@ -143,7 +143,7 @@ export class TrainingRun {
     const dataset = await this.services.data.provide(
       config,
       this.checkpoints.newest?.datasetHash ?? datasetHash,
-      seldom((done, total) => this.emit({ kind: 'collecting', done, total })),
+      this.throttled('collecting'),
       this.signal,
     );
     this.emit({ kind: 'collected', dataset });
@@ -191,7 +191,7 @@ export class TrainingRun {
       signal,
     });
     this.phase = 'evaluating';
-    const report = seldom((done, total) => this.emit({ kind: 'evaluating', done, total }));
+    const report = this.throttled('evaluating');
     const inputs = { critics: critics ?? null, clone };
     const rows = await evaluation.compare(config, policy, targetShare, inputs, report, signal);
     this.events.onEvaluation(rows);
@@ -216,6 +216,15 @@ export class TrainingRun {
       .catch(() => null);
   }
 
+  /** Makes a function that reports few of many counts. */
+  private throttled(kind: 'collecting' | 'evaluating'): (done: number, total: number) => void {
+    const counts = throttle((done: number, total: number) => this.emit({ kind, done, total }), {
+      now: this.services.now,
+      isUrgent: isTotal,
+    });
+    return (done, total) => counts.offer(done, total);
+  }
+
   /** Nothing is heard of a run that is over. */
   private emit(event: TrainingEvent): void {
     if (this.phase !== 'over') this.events.onTraining(event);
@@ -225,17 +234,4 @@ export class TrainingRun {
   private tell(work: Parameters<WorkerSupervisor<TrainerApi>['call']>[0]): void {
     this.services.trainer.call(work).catch(() => undefined);
   }
-}
-
-/** Passes on the first count, the total, and few between. */
-function seldom(
-  report: (done: number, total: number) => void,
-): (done: number, total: number) => void {
-  let lastMs = -Infinity;
-  return (done, total) => {
-    const nowMs = performance.now();
-    if (done < total && nowMs - lastMs < REPORT_INTERVAL_MS) return;
-    lastMs = nowMs;
-    report(done, total);
-  };
 }

@@ -21,9 +21,10 @@ export class TrainingRuns {
     pool: CollectorPool,
     trainer: WorkerSupervisor<TrainerApi>,
     private readonly events: TrainingRunEvents,
+    now: () => number,
   ) {
     const data = new TrainerData(pool, trainer);
-    this.services = { pool, trainer, data, evaluation: new RunEvaluation(pool) };
+    this.services = { pool, trainer, data, evaluation: new RunEvaluation(pool), now };
   }
 
   /** Says that the trainer that held the dataset is gone. */

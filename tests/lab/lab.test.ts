@@ -206,6 +206,7 @@ function open({ trainerLoads = true } = {}) {
   };
   const lab = createLab(events, {
     cores: 2,
+    now: () => performance.now(),
     spawn: (name) => {
       let api: object = collector;
       if (name === 'market') {

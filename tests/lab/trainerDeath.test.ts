@@ -5,7 +5,7 @@
  */
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AnyPolicy } from '../../src/agents/policies/policySnapshot';
 import { CollectorPool } from '../../src/lab/collectorPool';
 import { TrainingRuns } from '../../src/lab/trainingRuns';
@@ -19,7 +19,8 @@ import type { Dataset, DatasetOrigin } from '../../src/learning/data/dataset';
 import { TrainingSession } from '../../src/learning/runs/trainer';
 import type { CollectorApi, TrainerApi } from '../../src/protocol/api';
 import { DEFAULT_RUN_CONFIG, trainingTaskOf, type RunConfig } from '../../src/protocol/run';
-import { readStoredDataset, storeDataset } from '../../workers/trainerDatasets';
+import { readStoredDataset, storeDataset } from '../../src/lab/storage/keptDatasets';
+import { datasetHash } from '../../src/learning/data/datasetHash';
 import { WorkerDouble, until } from './workerDouble';
 
 const config: RunConfig = {
@@ -68,7 +69,8 @@ class Trainer implements TrainerApi {
     return this.session.exportDataset(origin);
   }
   storeDataset(origin: DatasetOrigin) {
-    return storeDataset(this.session.loadedDataset(), origin);
+    const dataset = this.session.loadedDataset();
+    return storeDataset(datasetHash([dataset]), dataset, origin);
   }
   async loadStoredDataset(hash: string) {
     const dataset = await readStoredDataset(hash);
@@ -117,14 +119,10 @@ beforeAll(async () => {
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
-  // Every report is late enough for another checkpoint.
-  let milliseconds = 0;
-  vi.spyOn(performance, 'now').mockImplementation(() => (milliseconds += 2500));
 });
 
 afterEach(() => {
   for (const cleanUp of cleanUps.splice(0)) cleanUp();
-  vi.restoreAllMocks();
 });
 
 function open({ firstDies = false } = {}) {
@@ -133,6 +131,7 @@ function open({ firstDies = false } = {}) {
   const problems: string[] = [];
   const evaluations: (readonly EvaluationRow[])[] = [];
   let collections = 0;
+  let milliseconds = 0;
   const collector: CollectorApi = {
     collect: (wanted, onProgress) => {
       collections += 1;
@@ -163,16 +162,22 @@ function open({ firstDies = false } = {}) {
     },
     silenceLimitSeconds: 60,
   });
-  const runs: TrainingRuns = new TrainingRuns(pool, supervisor, {
-    onTraining: (event) => {
-      events.push(event);
+  const runs: TrainingRuns = new TrainingRuns(
+    pool,
+    supervisor,
+    {
+      onTraining: (event) => {
+        events.push(event);
+      },
+      onEvaluation: (rows) => {
+        evaluations.push(rows);
+      },
+      onPolicy: () => undefined,
+      onProblem: (message) => problems.push(message),
     },
-    onEvaluation: (rows) => {
-      evaluations.push(rows);
-    },
-    onPolicy: () => undefined,
-    onProblem: (message) => problems.push(message),
-  });
+    // Every report is late enough for another checkpoint.
+    () => (milliseconds += 2500),
+  );
   pool.start();
   supervisor.start();
   cleanUps.push(() => {

@@ -62,8 +62,6 @@ export function restingReach(side: ManualSide, touch: Touch, out: PriceReach): P
   return out;
 }
 
-const reach: PriceReach = { low: 0, high: 0 };
-
 const within = (price: number, { low, high }: PriceReach) => Math.min(high, Math.max(low, price));
 
 /**
@@ -75,6 +73,7 @@ const within = (price: number, { low, high }: PriceReach) => Math.min(high, Math
 export function placeManually({ bid, ask }: ManualQuotes, touch: Touch, out: QuotePair): void {
   out.bidSize = bid.isOn ? bid.size : 0;
   out.askSize = ask.isOn ? ask.size : 0;
+  const reach: PriceReach = { low: 0, high: 0 };
   out.bidPrice = within(bid.priceTicks, restingReach('bid', touch, reach));
   out.askPrice = within(ask.priceTicks, restingReach('ask', touch, reach));
   if (out.bidSize === 0 || out.askSize === 0) return;

@@ -15,7 +15,11 @@ export class TrainingBackend extends WebGPUBackend {
   /** Queues of compiled updates so far. */
   private updates = 0;
 
-  constructor(readonly training: TrainingDevice) {
+  /** @param now the clock, in milliseconds; monotonic */
+  constructor(
+    readonly training: TrainingDevice,
+    private readonly now: () => number,
+  ) {
     super(training.gpu, training.gpu.adapterInfo);
   }
 
@@ -25,11 +29,11 @@ export class TrainingBackend extends WebGPUBackend {
    */
   override async time(kernels: () => void): ReturnType<WebGPUBackend['time']> {
     const { updates } = this;
-    const start = performance.now();
+    const start = this.now();
     const timing = await super.time(kernels);
     if (this.updates === updates) return timing;
     await this.queue.onSubmittedWorkDone();
-    return { ...timing, kernelMs: performance.now() - start };
+    return { ...timing, kernelMs: this.now() - start };
   }
 
   /** Runs compiled updates after everything that tfjs has recorded. */
@@ -63,7 +67,7 @@ export async function openWebgpu(): Promise<TrainingBackend> {
   const { gpu } = (globalThis.navigator as Partial<Navigator> | undefined) ?? {};
   const device = await TrainingDevice.open(gpu);
   if (tf.findBackendFactory(NAME) !== null) tf.removeBackend(NAME);
-  const backend = new TrainingBackend(device);
+  const backend = new TrainingBackend(device, () => performance.now());
   tf.registerBackend(NAME, () => backend, PRIORITY);
   return backend;
 }

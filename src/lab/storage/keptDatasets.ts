@@ -3,26 +3,25 @@
  * that the page never holds their many megabytes. Only the newest few stay: a
  * dataset can be collected again, by its config and seed, to the same hash.
  */
-import type { Dataset, DatasetOrigin } from '../src/learning/data/dataset';
-import { datasetHash } from '../src/learning/data/datasetHash';
-import type { StoredDatasetNote } from '../src/protocol/api';
-import { createDatasetStorage } from '../src/lab/storage/collections';
-import { STORAGE_NAME, StorageError, openDatabase } from '../src/lab/storage/database';
-import type { DatasetStorage } from '../src/lab/storage/types';
+import type { Dataset, DatasetOrigin } from '../../learning/data/dataset';
+import type { StoredDatasetNote } from '../../protocol/api';
+import { createDatasetStorage } from './collections';
+import { STORAGE_NAME, StorageError, openDatabase } from './database';
+import type { DatasetStorage } from './types';
 
 export const DATASETS_KEPT = 3;
 
 /**
- * Stores a dataset.
- * @returns its hash, and why it was not stored; no reason where the browser keeps nothing
+ * Stores a dataset under its hash.
+ * @returns the hash, and why it was not stored; no reason where the browser keeps nothing
  * at all
  */
 export async function storeDataset(
+  hash: string,
   dataset: Dataset,
   origin: DatasetOrigin,
   name = STORAGE_NAME,
 ): Promise<StoredDatasetNote> {
-  const hash = datasetHash([dataset]);
   try {
     await withDatasets(name, async (datasets) => {
       const stored = await datasets.list();

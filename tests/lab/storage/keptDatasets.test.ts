@@ -1,11 +1,16 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createDatasetStorage } from '../../src/lab/storage/collections';
-import { openDatabase } from '../../src/lab/storage/database';
-import { datasetHash } from '../../src/learning/data/datasetHash';
-import { DATASETS_KEPT, readStoredDataset, storeDataset } from '../../workers/trainerDatasets';
-import { exampleDataset, exampleOrigin } from '../learning/data/exampleDataset';
+import { createDatasetStorage } from '../../../src/lab/storage/collections';
+import { openDatabase } from '../../../src/lab/storage/database';
+import { datasetHash } from '../../../src/learning/data/datasetHash';
+import {
+  DATASETS_KEPT,
+  readStoredDataset,
+  storeDataset as storeUnderHash,
+} from '../../../src/lab/storage/keptDatasets';
+import type { Dataset, DatasetOrigin } from '../../../src/learning/data/dataset';
+import { exampleDataset, exampleOrigin } from '../../learning/data/exampleDataset';
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
@@ -14,6 +19,9 @@ afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();
 });
+
+const storeDataset = (dataset: Dataset, origin: DatasetOrigin, name: string) =>
+  storeUnderHash(datasetHash([dataset]), dataset, origin, name);
 
 async function stored(): Promise<string[]> {
   const database = await openDatabase('lab');
