@@ -122,7 +122,7 @@ const baselineSchema = z.discriminatedUnion('kind', baselines, {
   error: `an agent, one of ${baselineKinds.join(', ')}`,
 });
 
-/** A baseline, or a baseline with noise of this std in scaled action space. */
+/** Schema of a baseline, or of one with noise of this std in scaled action space. */
 const baselineSpecSchema = z.discriminatedUnion(
   'kind',
   [

@@ -28,8 +28,8 @@ const PATHS = 20_000;
 /** Paths of the paper's simulations. */
 const PUBLISHED_PATHS = 1000;
 /**
- * A deviation's standard error is σ·√((κ − 1) / 4n), κ the kurtosis. Profits have
- * fatter tails than a normal, for which it is σ / √(2n): this much more.
+ * Factor on the standard error of a deviation. That is σ·√((κ − 1) / 4n), κ the kurtosis; profits
+ * have fatter tails than a normal, for which it is σ / √(2n).
  */
 const TAILS = 1.3;
 const RACES = 8000;

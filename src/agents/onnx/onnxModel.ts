@@ -31,7 +31,7 @@ export interface OnnxNode {
   readonly attributes?: readonly OnnxAttribute[];
 }
 
-/** A constant of the graph is row-major: float32, or int64 for shapes and indices. */
+/** A row-major constant of the graph: float32, or int64 for shapes and indices. */
 export interface OnnxConstant {
   readonly name: string;
   readonly shape: readonly number[];

@@ -13,7 +13,7 @@ export const ONNX_OPSET = 17;
 export interface OnnxPort {
   readonly name: string;
   readonly shape: readonly (number | string)[];
-  /** An explanation for whoever has to fill it, or reads it. */
+  /** Explanation for a person who fills it or reads it. */
   readonly meaning: string;
 }
 

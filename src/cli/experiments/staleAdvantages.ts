@@ -53,7 +53,7 @@ export const staleAdvantages: Experiment = {
       runs.map(({ policy }, seed) => actionDistance(policy, cloned[seed].policy, dataset));
     const rightDistance = fromCloning(right);
     const faultyDistance = fromCloning(faulty);
-    // Another seed of the same learner changes this much, which is the scale of "the same policy".
+    // Distance between seeds of the same learner, which is the scale of "the same policy".
     const seedDistance = cloned.map(({ policy }, seed) =>
       actionDistance(policy, cloned[(seed + 1) % cloned.length].policy, dataset),
     );

@@ -13,7 +13,7 @@ import * as tf from './tf';
 
 const BACKEND = 'wasm';
 const FLOAT_BYTES = 4;
-/** An arena begins at a cache line; tfjs's allocator promises less. */
+/** Floats of a cache line, at which an arena begins; tfjs's allocator promises less. */
 const ALIGNMENT_FLOATS = 16;
 
 /** @throws Error when the backend was not started, or this machine has no SIMD */

@@ -8,7 +8,7 @@ import {
 } from '../compiled/instructions/operands';
 import { ELEMENTWISE_GROUP, MAX_GROUPS, type Shader } from './shaders/shader';
 
-/** An operand is packed as a whole number, or as a single-precision one where it is marked. */
+/** An operand to pack: a whole number, or a single-precision one where it is marked. */
 export type PackedOperand = number | { readonly float: number };
 
 export type Workgroups = readonly [number, number, number];

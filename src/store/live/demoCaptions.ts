@@ -16,7 +16,7 @@ export interface DemoView {
   readonly history: Pick<History, 'fillStart' | 'fillEnd' | 'fillAt'>;
   /** Position in contracts; NaN before the first frame. */
   readonly inventory: number;
-  /** Contracts. */
+  /** Inventory limit in contracts. */
   readonly maxInventory: number;
   /** Points per tick. */
   readonly tickSize: number;

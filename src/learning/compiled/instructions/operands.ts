@@ -18,8 +18,8 @@ export type OperandKind =
   | 'scalar'
   | 'flag'
   /**
-   * How many networks of the same sizes one instruction computes, and how far apart
-   * their data lie. A kernel that takes one twin at a time is not passed these.
+   * Number of networks of the same sizes that an instruction computes, and the distances between
+   * their data. A kernel that takes one twin at a time is not passed these.
    */
   | 'twins'
   | 'stride'
