@@ -5,6 +5,7 @@
  */
 import type { ResultFile } from '../output/results';
 import { resultTables } from './resultTables';
+import type { Words } from './wording';
 
 /** A command whose results a document shows. */
 export interface DocumentedRun {
@@ -19,6 +20,8 @@ export interface DocumentedRun {
   readonly text: string;
   /** Columns of measured results to show; all of them by default. */
   readonly columns?: readonly string[];
+  /** Names of results that are not their own words. */
+  readonly words?: Words;
 }
 
 export interface MeasuredDocument {
@@ -64,6 +67,19 @@ const RESULTS: MeasuredDocument = {
         'overSeeds',
         'overEpisodes',
       ],
+      words: {
+        'withoutLuckMinusPlain.return': 'control variate − plain returns',
+        'criticMinusPlain.return': 'critic’s returns − plain returns',
+        'plainMinus.withoutLuck': 'plain returns − control variate',
+        'plainMinus.critic': 'plain returns − critic’s returns',
+        plain: 'plain returns',
+        withoutLuck: 'control variate',
+        critic: 'critic’s returns',
+        gambler: 'gamblers of the data',
+        steady: 'steady makers of the data',
+        spearman: 'Spearman’s ρ',
+        gamblersAmongHighest: 'gamblers among the highest tenth',
+      },
     },
     {
       name: 'inventory-aversion',
@@ -78,6 +94,12 @@ const RESULTS: MeasuredDocument = {
       command: 'lab -- experiment toxic-flow',
       minutes: 3,
       text: 'An agent trained in the calm regime is evaluated there and in the toxic one, beside an agent that was trained in the toxic one.',
+      words: {
+        calmInCalm: 'trained calm, in calm',
+        calmInToxic: 'trained calm, in toxic',
+        toxicInToxic: 'trained toxic, in toxic',
+        toxicMinusCalm: 'trained toxic − trained calm, in toxic',
+      },
     },
     {
       name: 'stale-advantages',
@@ -85,6 +107,14 @@ const RESULTS: MeasuredDocument = {
       command: 'lab -- experiment stale-advantages',
       minutes: 3,
       text: 'NanoARB multiplies a column of advantage weights by a row of log densities, so that every action gets the same mean weight. Here the fault is put in on purpose, and the policy is compared with that of cloning.',
+      words: {
+        faulty: 'IQL with the fault',
+        betweenSeeds: 'two seeds of cloning',
+        iqlMinusFaulty: 'IQL − IQL with the fault',
+        iqlMinusCloning: 'IQL − cloning',
+        faultyMinusCloning: 'IQL with the fault − cloning',
+        actionDistance: 'distance of actions from cloning',
+      },
     },
     {
       name: 'agents',
@@ -135,7 +165,7 @@ const BENCHMARKS: MeasuredDocument = {
       title: 'Ways to make an update',
       command: 'bench -- training',
       minutes: 8,
-      text: 'Compiled is the compiled update, eager the same learner in tfjs, stock tfjs written the obvious way. WebGPU runs on the adapter that the machine has, in software where there is none.',
+      text: 'An update as a compiled program, eagerly in tfjs, in stock tfjs written the obvious way, and in jax-js. WebGPU runs on the adapter that the machine has, in software where there is none.',
     },
     {
       name: 'bench-data',
@@ -184,7 +214,7 @@ function section(run: DocumentedRun, file: ResultFile | null): string[] {
           ...(file.conclusion === undefined ? [] : [file.conclusion]),
           ...resultTables(
             file.results.filter(({ name }) => !isVerdict(file, name)),
-            run.columns,
+            run,
           ),
         ]),
   ];

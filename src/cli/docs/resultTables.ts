@@ -4,7 +4,7 @@
  * that are judged become one list with the accepted ranges. Names are put in words.
  */
 import { formatNumber, formatRange, type BenchResult } from '../output/results';
-import { inWords } from './wording';
+import { inWords, type Words } from './wording';
 
 /** A result together with the limits of its interval, where it has one. */
 interface Estimate {
@@ -14,11 +14,18 @@ interface Estimate {
   readonly text: string;
 }
 
-/** @param columns the columns of measured results to show, such as `return`; all by default */
+interface TableOptions {
+  /** Columns of measured results to show, such as `return`; all by default. */
+  readonly columns?: readonly string[];
+  /** Names of these results that are not their own words. */
+  readonly words?: Words;
+}
+
 export function resultTables(
   results: readonly BenchResult[],
-  columns?: readonly string[],
+  { columns, words }: TableOptions = {},
 ): string[] {
+  const say = (name: string) => inWords(name, words);
   const prefix = commonPrefix(results.map(({ name }) => name));
   const shorten = (name: string) => name.slice(prefix.length);
   const measured = estimatesOf(
@@ -27,8 +34,8 @@ export function resultTables(
   ).filter(({ column }) => columns === undefined || columns.includes(column));
   const judged = results.filter(({ pass }) => pass !== undefined);
   return [
-    ...measuredTables(measured),
-    ...(judged.length === 0 ? [] : [judgedTable(judged, shorten)]),
+    ...measuredTables(measured, say),
+    ...(judged.length === 0 ? [] : [judgedTable(judged, (name) => say(shorten(name)))]),
   ];
 }
 
@@ -68,7 +75,9 @@ function estimatesOf(
 }
 
 /** Makes a table of all rows that have the same columns. */
-function measuredTables(estimates: readonly Estimate[]): string[] {
+function measuredTables(estimates: readonly Estimate[], say: (name: string) => string): string[] {
+  const titleOf = ({ column, unit }: Estimate) =>
+    unit === '' ? say(column) : `${say(column)}, ${unit}`;
   const rows = new Map<string, Estimate[]>();
   for (const estimate of estimates) {
     rows.set(estimate.row, [...(rows.get(estimate.row) ?? []), estimate]);
@@ -82,19 +91,16 @@ function measuredTables(estimates: readonly Estimate[]): string[] {
     const [[, first]] = lines;
     return markdownTable(
       ['', ...first.map(titleOf)],
-      lines.map(([row, cells]) => [inWords(row), ...cells.map(({ text }) => text)]),
+      lines.map(([row, cells]) => [say(row), ...cells.map(({ text }) => text)]),
     );
   });
 }
 
-const titleOf = ({ column, unit }: Estimate) =>
-  unit === '' ? inWords(column) : `${inWords(column)}, ${unit}`;
-
-function judgedTable(results: readonly BenchResult[], shorten: (name: string) => string): string {
+function judgedTable(results: readonly BenchResult[], say: (name: string) => string): string {
   return markdownTable(
     ['', 'value', 'unit', 'accepted', 'verdict'],
     results.map(({ name, value, unit, accept, pass }) => [
-      inWords(shorten(name)),
+      say(name),
       formatNumber(value),
       unit,
       accept === undefined ? '' : formatRange(accept),

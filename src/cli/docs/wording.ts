@@ -1,38 +1,19 @@
 /** Puts the identifiers of results in words: `market.es.returns.lag10` is "market, ES, returns, lag 10". */
 
-/** Identifiers that are not their own words, whole names before parts of them. */
-const WORDS: Readonly<Record<string, string>> = {
-  'withoutLuckMinusPlain.return': 'control variate − plain returns',
-  'criticMinusPlain.return': 'critic’s returns − plain returns',
-  'plainMinus.withoutLuck': 'plain returns − control variate',
-  'plainMinus.critic': 'plain returns − critic’s returns',
+/** What an identifier is called: a whole name, or a part of one. */
+export type Words = Readonly<Record<string, string>>;
+
+/** Identifiers of all measurements that are not their own words. */
+const WORDS: Words = {
   overSeeds: 'difference over training seeds',
   overEpisodes: 'difference over episodes',
-  plain: 'plain returns',
-  withoutLuck: 'control variate',
-  critic: 'critic’s returns',
-  gambler: 'gamblers of the data',
-  steady: 'steady makers of the data',
-  spearman: 'Spearman’s ρ',
-  gamblersAmongHighest: 'gamblers among the highest tenth',
-  calmInCalm: 'trained calm, in calm',
-  calmInToxic: 'trained calm, in toxic',
-  toxicInToxic: 'trained toxic, in toxic',
-  toxicMinusCalm: 'trained toxic − trained calm, in toxic',
   iql: 'IQL',
   bc: 'BC',
+  bC: 'BC',
   dt: 'Decision Transformer',
-  faulty: 'IQL with the fault',
-  betweenSeeds: 'two seeds of cloning',
-  iqlMinusFaulty: 'IQL − IQL with the fault',
-  iqlMinusCloning: 'IQL − cloning',
-  faultyMinusCloning: 'IQL with the fault − cloning',
-  actionDistance: 'distance of actions from cloning',
   meanAbsInventory: 'mean |inventory|',
   p95AbsInventory: '95th percentile of |inventory|',
   kept500ms: 'kept after 0.5 s',
-  avellanedaStoikov: 'Avellaneda-Stoikov',
-  glft: 'GLFT',
   carteaJaimungal: 'Cartea-Jaimungal',
   contDeLarrard: 'Cont-de Larrard',
   oneOverK: '1/k',
@@ -46,9 +27,15 @@ const WORDS: Readonly<Record<string, string>> = {
   jax: 'jax-js',
 };
 
-/** @param name a dotted identifier, or some parts of one; a dot may stand in a number */
-export function inWords(name: string): string {
-  return WORDS[name] ?? partsOf(name).map(partInWords).join(', ');
+/**
+ * @param name a dotted identifier, or some parts of one; a dot may stand in a number
+ * @param own words of the measurement itself, which come before the common ones
+ */
+export function inWords(name: string, own: Words = {}): string {
+  const words = { ...WORDS, ...own };
+  if (name in words) return words[name];
+  const parts = partsOf(name).map((part) => words[part] ?? partInWords(part));
+  return parts.join(', ').replace(' minus, ', ' − ');
 }
 
 /** Parts are split at dots, but not within a number such as that of `gamma0.1`. */
@@ -59,16 +46,16 @@ function partInWords(part: string): string {
   if (weight !== undefined) return `weight of ${weight} $`;
   const share = /^asked(\d+)$/.exec(part)?.[1];
   if (share !== undefined) return `asked for ${share} %`;
-  return (
-    WORDS[part] ??
-    part
-      .replaceAll('_', '.')
-      .replace(
-        /([a-z])([A-Z])/g,
-        (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,
-      )
-      .replace(/([a-z])(\d)/g, '$1 $2')
-      .replace(/(\d)([a-z])/g, '$1 $2')
-      .replace(/^gamma /, 'γ = ')
-  );
+  return part
+    .replaceAll('_', '.')
+    .replace(/^avellanedaStoikov/, 'Avellaneda-Stoikov ')
+    .replace(/^g(lft|LFT)/, 'GLFT ')
+    .replace(/^iql/, 'IQL ')
+    .replace(/gamma(?=\d)/i, 'γ = ')
+    .replace(/([a-z])(?=[A-Z])/g, '$1 ')
+    .replace(/ [A-Z](?=[a-z])/g, (start) => start.toLowerCase())
+    .replace(/([a-z])(?=\d)/g, '$1 ')
+    .replace(/(\d)(?=[a-z])/g, '$1 ')
+    .replace(/ +/g, ' ')
+    .trim();
 }

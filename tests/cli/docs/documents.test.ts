@@ -87,7 +87,7 @@ describe('tables of results', () => {
         { name: 'agents.a.sortino', value: 2, unit: 'ratio' },
         judged('agents.a.gate', 0, 'of 1', [1, 1]),
       ],
-      ['return'],
+      { columns: ['return'] },
     );
     expect(tables.join('\n')).not.toContain('sortino');
     expect(tables).toHaveLength(2);
@@ -102,9 +102,17 @@ describe('the name of a result', () => {
     ['markout.fallTo500ms', 'markout, fall to 500 ms'],
     ['symmetric.gamma0.1.profitDeviation', 'symmetric, γ = 0.1, profit deviation'],
     ['avellanedaStoikov.gamma0_01', 'Avellaneda-Stoikov, γ = 0.01'],
-    ['withoutLuck.asked90', 'control variate, asked for 90 %'],
-    ['plainMinus.critic', 'plain returns − critic’s returns'],
+    ['iqlMinus.gLFTGamma1', 'IQL − GLFT γ = 1'],
+    ['iqlMinus.bC', 'IQL − BC'],
+    ['avellanedaStoikovGamma0_002', 'Avellaneda-Stoikov γ = 0.002'],
+    ['policy.plain.asked90', 'policy, plain, asked for 90 %'],
   ])('%s is put in words', (name, words) => {
     expect(inWords(name)).toBe(words);
+  });
+
+  it('is put in the words of its own measurement first', () => {
+    const own = { plain: 'plain returns', 'plainMinus.critic': 'plain − critic' };
+    expect(inWords('plain.asked0', own)).toBe('plain returns, asked for 0 %');
+    expect(inWords('plainMinus.critic', own)).toBe('plain − critic');
   });
 });
