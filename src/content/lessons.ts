@@ -67,13 +67,13 @@ export const LESSONS: Readonly<Record<LessonId, LessonText>> = {
   },
   deploySafely: {
     title: 'Deploy safely',
-    idea: 'A good backtest is no reason to deploy. The gate asks for a proven gain over cloning, respected limits, familiar market data, and a fallback. A guard watches what happens afterwards.',
+    idea: 'A good backtest is no reason to deploy. The gate asks for a proven gain over cloning, respected limits, familiar market data, and a fallback. Afterwards the fallback quotes wherever the market looks unfamiliar.',
     steps: [
       'Press Train, then open the run’s details in Runs and read every check of its gate.',
       'Beside Out of distribution, choose after how many unusual decisions the fallback takes over.',
-      'Open Market, choose the volatile regime, which the agent was not trained for, and let an episode finish under guard.',
+      'Open Market, choose the volatile regime, which the agent was not trained for, and let an episode finish with the fallback ready.',
     ],
     conclusion:
-      'The gate says what held on the seeds it was tested on, the guard what holds now. Export the agent from the run’s details: the verdict travels with the file.',
+      'The gate says what held on the seeds it was tested on, Out of distribution what holds now. Export the agent from the run’s details: the verdict travels with the file.',
   },
 };

@@ -10,7 +10,7 @@ import { FillLog, type FillLogState } from './fillLog';
 import type { MarketSignals } from './marketSignals';
 import type { QuoteGateway } from './quoteGateway';
 import { RewardAttribution, type AttributionState } from './reward';
-import { ADVERSE_HORIZONS_SECONDS } from './types';
+import { ADVERSE_HORIZONS_SECONDS, TERM } from './types';
 
 export class StepRecorder implements MarketListener {
   readonly account = new Account();
@@ -86,13 +86,13 @@ export class StepRecorder implements MarketListener {
       fees += fee * fills.size[i];
     }
     const share = account.position / config.maxInventory;
-    terms[0] = attribution.spreadCapture * dollars;
-    terms[1] = adverseTerms[horizon];
-    terms[2] = attribution.inventoryPnl(horizon) * dollars;
+    terms[TERM.spreadCapture] = attribution.spreadCapture * dollars;
+    terms[TERM.adverseSelection] = adverseTerms[horizon];
+    terms[TERM.inventoryPnl] = attribution.inventoryPnl(horizon) * dollars;
     // 0 − x rather than −x: a quiet step has no negative zeros.
-    terms[3] = 0 - fees;
-    terms[4] = 0 - share * share;
-    terms[5] = spreadPenalty;
+    terms[TERM.fees] = 0 - fees;
+    terms[TERM.inventoryPenalty] = 0 - share * share;
+    terms[TERM.spreadPenalty] = spreadPenalty;
   }
 
   snapshot(): RecorderState {

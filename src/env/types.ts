@@ -18,6 +18,15 @@ export const REWARD_TERMS = [
   'inventoryPenalty',
   'spreadPenalty',
 ] as const;
+/** Indices of the terms in every array of terms. */
+export const TERM = {
+  spreadCapture: 0,
+  adverseSelection: 1,
+  inventoryPnl: 2,
+  fees: 3,
+  inventoryPenalty: 4,
+  spreadPenalty: 5,
+} as const satisfies Record<RewardTerm, number>;
 export type RewardTerm = (typeof REWARD_TERMS)[number];
 export const REWARD_TERM_COUNT = REWARD_TERMS.length;
 

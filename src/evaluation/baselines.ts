@@ -3,6 +3,7 @@
  * set the scale of the score.
  */
 import type { AgentSpec } from '../agents/agentSpec';
+import { AVELLANEDA_STOIKOV_NAME } from '../agents/baselines/avellanedaStoikov';
 import { tunedBaselines } from '../agents/baselines/tunedBaselines';
 import type { MarketPreset } from '../market/config';
 
@@ -16,6 +17,12 @@ export const RANDOM_AGENT: AgentSpec = { kind: 'random' };
 export function referenceAgentOf(preset: MarketPreset): AgentSpec {
   return tunedBaselines(preset).avellanedaStoikov;
 }
+
+/**
+ * Says whether the agent of a name is the one whose score is 100, with whatever risk
+ * aversion it was tuned to when it was evaluated.
+ */
+export const isReferenceAgent = (name: string): boolean => name.startsWith(AVELLANEDA_STOIKOV_NAME);
 
 export function baselinesOf(preset: MarketPreset): readonly AgentSpec[] {
   const { inventorySkewed, glft, imbalanceMaker } = tunedBaselines(preset);

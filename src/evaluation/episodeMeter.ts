@@ -3,11 +3,9 @@ import type { Agent } from '../agents/agent';
 import type { EpisodeListener } from '../agents/episode';
 import { quotesFromAction } from '../env/actionMap';
 import type { MarketMakingEnv, StepResult } from '../env/marketMakingEnv';
-import { ADVERSE_HORIZONS_SECONDS, REWARD_TERMS, REWARD_TERM_COUNT } from '../env/types';
+import { ADVERSE_HORIZONS_SECONDS, REWARD_TERM_COUNT, TERM } from '../env/types';
 import type { EpisodeMetrics } from './metrics';
 import { quantile } from './statistics';
-
-const SPREAD_CAPTURE = REWARD_TERMS.indexOf('spreadCapture');
 
 export class EpisodeMeter implements EpisodeListener {
   private readonly terms = new Float64Array(REWARD_TERM_COUNT);
@@ -80,7 +78,7 @@ export class EpisodeMeter implements EpisodeListener {
   /** Returns the metrics of the episode so far. */
   get metrics(): EpisodeMetrics {
     const { steps, contracts } = this;
-    const captured = this.terms[SPREAD_CAPTURE];
+    const captured = this.terms[TERM.spreadCapture];
     return {
       seed: this.seed,
       steps,

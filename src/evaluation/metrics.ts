@@ -80,8 +80,6 @@ export function summariseEpisodes(episodes: readonly EpisodeMetrics[]): AgentSum
   const column = (value: (episode: EpisodeMetrics) => number) => episodes.map(value);
   const average = (value: (episode: EpisodeMetrics) => number) => mean(column(value));
   const profits = column((episode) => episode.profit);
-  const traded = episodes.filter((episode) => episode.contractsTraded > 0);
-  const contracts = traded.reduce((sum, episode) => sum + episode.contractsTraded, 0);
   return {
     episodes: episodes.length,
     return: meanInterval(column((episode) => episode.return)),
@@ -97,12 +95,21 @@ export function summariseEpisodes(episodes: readonly EpisodeMetrics[]): AgentSum
       column((episode) => episode.quotedSpread).filter((spread) => !Number.isNaN(spread)),
     ),
     terms: REWARD_TERMS.map((_, term) => average((episode) => episode.terms[term])),
-    markoutTicks: ADVERSE_HORIZONS_SECONDS.map(
-      (_, horizon) =>
-        traded.reduce(
-          (sum, episode) => sum + episode.markoutTicks[horizon] * episode.contractsTraded,
-          0,
-        ) / contracts,
-    ),
+    markoutTicks: ADVERSE_HORIZONS_SECONDS.map((_, horizon) => meanMarkout(episodes, horizon)),
   };
+}
+
+/**
+ * Computes the mean markout in ticks, weighted by contracts; NaN when nothing was traded.
+ * @param horizon an index of ADVERSE_HORIZONS_SECONDS
+ */
+export function meanMarkout(episodes: readonly EpisodeMetrics[], horizon: number): number {
+  const traded = episodes.filter(({ contractsTraded }) => contractsTraded > 0);
+  const contracts = traded.reduce((sum, { contractsTraded }) => sum + contractsTraded, 0);
+  return (
+    traded.reduce(
+      (sum, { markoutTicks, contractsTraded }) => sum + markoutTicks[horizon] * contractsTraded,
+      0,
+    ) / contracts
+  );
 }

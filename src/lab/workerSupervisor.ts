@@ -50,7 +50,7 @@ const HEALTHY_TICKS = 30;
 const ignore = () => undefined;
 
 /** A worker from spawn to termination. */
-interface Life<Api> {
+interface WorkerInstance<Api> {
   readonly worker: WorkerLike;
   readonly remote: Remote<Api>;
   /** Rejects when the worker is gone; never resolves. */
@@ -59,7 +59,7 @@ interface Life<Api> {
 }
 
 export class WorkerSupervisor<Api extends { ping(): void }> {
-  private life: Life<Api> | null = null;
+  private instance: WorkerInstance<Api> | null = null;
   private state: SupervisorState = { kind: 'starting' };
   private heartbeat: ReturnType<typeof setInterval> | null = null;
   private restartTimer: ReturnType<typeof setTimeout> | null = null;
@@ -79,13 +79,13 @@ export class WorkerSupervisor<Api extends { ping(): void }> {
 
   /** Replaces the worker, whatever it is doing. Calls in progress reject. */
   restart(): void {
-    this.endLife(new WorkerFailure(`${this.options.title} was restarted.`, ''));
+    this.endInstance(new WorkerFailure(`${this.options.title} was restarted.`, ''));
     this.spawn({ kind: 'restarting', after: null });
   }
 
   dispose(): void {
     const gone = new WorkerFailure(`${this.options.title} was closed.`, '');
-    this.endLife(gone);
+    this.endInstance(gone);
     this.setState({ kind: 'disposed' });
     this.settleWaiters(gone);
   }
@@ -106,66 +106,66 @@ export class WorkerSupervisor<Api extends { ping(): void }> {
    * @throws WorkerFailure when there is none, or when it dies first
    */
   async call<Result>(work: (remote: Remote<Api>) => Promise<Result>): Promise<Result> {
-    const { life } = this;
-    if (life === null) {
+    const { instance } = this;
+    if (instance === null) {
       throw this.state.kind === 'failed'
         ? this.state.failure
         : new WorkerFailure(`${this.options.title} is not running.`, '');
     }
-    return await Promise.race([work(life.remote), life.death]);
+    return await Promise.race([work(instance.remote), instance.death]);
   }
 
   private spawn(
     state: Extract<SupervisorState, { kind: 'starting' } | { kind: 'restarting' }>,
   ): void {
     this.setState(state);
-    let life: Life<Api>;
+    let instance: WorkerInstance<Api>;
     try {
-      life = this.beginLife();
+      instance = this.spawnInstance();
     } catch (error) {
       this.fail(null, new WorkerFailure(this.notStarted(error), describeError(error)));
       return;
     }
-    this.life = life;
-    this.watch(life);
-    void this.open(life, state.kind === 'restarting' ? state.after : null);
+    this.instance = instance;
+    this.watch(instance);
+    void this.open(instance, state.kind === 'restarting' ? state.after : null);
   }
 
-  private async open(life: Life<Api>, after: WorkerFailure | null): Promise<void> {
+  private async open(instance: WorkerInstance<Api>, after: WorkerFailure | null): Promise<void> {
     try {
-      await Promise.race([this.options.open(life.remote), life.death]);
+      await Promise.race([this.options.open(instance.remote), instance.death]);
     } catch (error) {
-      this.fail(life, new WorkerFailure(this.notStarted(error), describeError(error)));
+      this.fail(instance, new WorkerFailure(this.notStarted(error), describeError(error)));
       return;
     }
-    if (this.life !== life) return;
+    if (this.instance !== instance) return;
     this.setState({ kind: 'ready', after });
     this.settleWaiters(null);
   }
 
-  private beginLife(): Life<Api> {
+  private spawnInstance(): WorkerInstance<Api> {
     const worker = this.options.spawn();
-    let end: Life<Api>['end'] = ignore;
+    let end: WorkerInstance<Api>['end'] = ignore;
     const death = new Promise<never>((_, reject) => {
       end = reject;
     });
     // Most workers end with nobody waiting for a call.
     death.catch(ignore);
-    const life = { worker, remote: wrap<Api>(worker), death, end };
+    const instance = { worker, remote: wrap<Api>(worker), death, end };
     worker.addEventListener('error', (event) => {
       // Without this the browser would report it a second time.
       if (event instanceof Event) event.preventDefault();
-      this.fail(life, this.crashed(event));
+      this.fail(instance, this.crashed(event));
     });
     worker.addEventListener('messageerror', () => {
       const title = `${this.options.title} sent something that could not be read.`;
-      this.fail(life, new WorkerFailure(title, describeError(new Error('messageerror'))));
+      this.fail(instance, new WorkerFailure(title, describeError(new Error('messageerror'))));
     });
-    return life;
+    return instance;
   }
 
   /** Pings once a tick, never twice at a time, and counts the ticks without an answer. */
-  private watch(life: Life<Api>): void {
+  private watch(instance: WorkerInstance<Api>): void {
     const { silenceLimitSeconds = 3, startLimitSeconds = 30, title } = this.options;
     let unanswered = 0;
     let readyTicks = 0;
@@ -179,22 +179,22 @@ export class WorkerSupervisor<Api extends { ping(): void }> {
       if (unanswered * TICK_MS >= limit * 1000) {
         const what = this.isReady ? 'stopped answering' : 'did not start';
         const message = `${title} ${what}: nothing heard for ${limit} s.`;
-        this.fail(life, new WorkerFailure(message, describeError(new Error(message))));
+        this.fail(instance, new WorkerFailure(message, describeError(new Error(message))));
         return;
       }
       unanswered += 1;
       if (this.isReady && (readyTicks += 1) > HEALTHY_TICKS) this.failuresInARow = 0;
       if (waiting) return;
       waiting = true;
-      void life.remote.ping().then(answered, answered);
+      void instance.remote.ping().then(answered, answered);
     }, TICK_MS);
   }
 
   /** A worker that was ready is replaced by itself; one that never started waits for a person. */
-  private fail(life: Life<Api> | null, failure: WorkerFailure): void {
-    if (life !== this.life) return;
+  private fail(instance: WorkerInstance<Api> | null, failure: WorkerFailure): void {
+    if (instance !== this.instance) return;
     const willRestart = this.state.kind === 'ready';
-    this.endLife(failure);
+    this.endInstance(failure);
     this.setState({ kind: 'failed', failure, willRestart });
     if (!willRestart) {
       this.settleWaiters(failure);
@@ -208,15 +208,15 @@ export class WorkerSupervisor<Api extends { ping(): void }> {
     this.restartTimer = setTimeout(() => this.spawn({ kind: 'restarting', after: failure }), delay);
   }
 
-  private endLife(reason: WorkerFailure): void {
+  private endInstance(reason: WorkerFailure): void {
     if (this.heartbeat !== null) clearInterval(this.heartbeat);
     if (this.restartTimer !== null) clearTimeout(this.restartTimer);
     this.heartbeat = null;
     this.restartTimer = null;
-    const { life } = this;
-    this.life = null;
-    life?.worker.terminate();
-    life?.end(reason);
+    const { instance } = this;
+    this.instance = null;
+    instance?.worker.terminate();
+    instance?.end(reason);
   }
 
   private setState(state: SupervisorState): void {

@@ -134,6 +134,13 @@ const POSITIVE = 'a number above 0';
 /** Schema of a positive number of any size. */
 export const positiveSchema = z.number({ error: POSITIVE }).gt(0, { error: POSITIVE });
 
+/** Makes the schema of a text of so many characters at most. */
+export const textSchema = (limit: number): z.ZodString =>
+  z.string({ error: 'a text' }).max(limit, { error: `a text of at most ${limit} characters` });
+
+/** JSON has no infinities and no NaN: null stands for "there is none". */
+export const numberOrNullSchema = z.number({ error: 'a number or null' }).nullable();
+
 type FieldSchema<Entry extends Field> = Entry extends NumberField
   ? z.ZodNumber
   : Entry extends ChoiceField<infer Value>

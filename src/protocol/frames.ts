@@ -96,7 +96,7 @@ export const HEADER_FIELDS = [
   /** Share of the newest decisions beyond the 99th percentile. */
   'oodShare',
   /** 1 while the fallback quotes in the agent's place. */
-  'isStandingIn',
+  'isFallbackQuoting',
   /** Fills of the episode so far. */
   'fillsSoFar',
   ...RIVAL_HEADER_FIELDS,

@@ -43,7 +43,7 @@ export const DATASET_FIELDS = {
     default: 107,
     min: 1,
     max: 100_000,
-    help: 'To collect, dealt to the behaviours by their shares.',
+    help: 'Episodes to collect, divided among the behaviours by their shares.',
   }),
 } as const;
 

@@ -32,7 +32,7 @@ import { ManualGame } from './manualGame';
 import { LiveAgent } from './liveAgent';
 import { ObservationWatch } from './observationWatch';
 import { Pacer } from './pacer';
-import { StandIn } from './standIn';
+import { FallbackAgent } from './fallbackAgent';
 
 export interface SessionEvents {
   onEpisode(episode: EpisodeRecord): void;
@@ -54,7 +54,7 @@ export class MarketSession {
   private readonly liveAgent: LiveAgent;
   private readonly pacer: Pacer;
   private readonly watch = new ObservationWatch();
-  private readonly standIn = new StandIn();
+  private readonly fallbackAgent = new FallbackAgent();
   private readonly feed = new FrameFeed();
   private episode: number;
   private seed: number;
@@ -81,7 +81,7 @@ export class MarketSession {
     this.weights = config.weights;
     this.play = new EpisodePlay(createEnvironment(config, config.weights), this.feed);
     this.liveAgent = new LiveAgent(config.agent, config.env);
-    this.standIn.set(config.fallback ?? null, config.env);
+    this.fallbackAgent.set(config.fallback ?? null, config.env);
     this.pacer = new Pacer(config.speed, config.env.decisionIntervalSeconds, now());
     this.rateFromMs = now();
     this.beginEpisode(config.seed);
@@ -99,7 +99,7 @@ export class MarketSession {
   configure(settings: EpisodeSettings): void {
     const env = createEnvironment(settings, this.weights);
     this.liveAgent.moveTo(settings.env);
-    this.standIn.moveTo(settings.env);
+    this.fallbackAgent.moveTo(settings.env);
     this.market = settings.market;
     this.play = new EpisodePlay(env, this.feed);
     this.endManual();
@@ -140,7 +140,7 @@ export class MarketSession {
    * @throws InvalidInputError, and nothing changes, when its agent does not fit
    */
   setFallback(fallback: Fallback | null): void {
-    this.standIn.set(fallback, this.env.config);
+    this.fallbackAgent.set(fallback, this.env.config);
     this.isDirty = true;
   }
 
@@ -230,7 +230,7 @@ export class MarketSession {
       stepsPerSecond: this.isPaused ? 0 : this.stepsPerSecond,
     });
     this.watch.write(frame.header);
-    frame.header[HEADER.isStandingIn] = Number(this.standIn.isActive);
+    frame.header[HEADER.isFallbackQuoting] = Number(this.fallbackAgent.isActive);
     writeRival(frame, this.manual?.rival ?? null);
     this.feed.drainInto(frame);
     this.isDirty = false;
@@ -255,7 +255,7 @@ export class MarketSession {
     this.play.begin(seed);
     this.manual?.rival.begin(seed);
     this.guard(() => this.liveAgent.reset(seed));
-    this.standIn.reset(seed);
+    this.fallbackAgent.reset(seed);
     this.watch.clear();
     this.isDirty = true;
   }
@@ -273,17 +273,17 @@ export class MarketSession {
     this.stepsInWindow += 1;
   }
 
-  /** Takes one decision of the agent, or of whoever stands in for it. */
+  /** Takes one decision of the agent, or of its fallback. */
   private letAgentPlay(play: EpisodePlay): void {
-    const { liveAgent, watch, standIn } = this;
+    const { liveAgent, watch, fallbackAgent } = this;
     const { context } = play.env;
     watch.follow(liveAgent.reference);
     watch.observe(context.observation);
     // The agent decides even while another quotes: it may have a memory.
     this.guard(() => liveAgent.act(context));
-    standIn.act(context, watch);
-    const { reward } = standIn.isActive
-      ? play.step(standIn.action, standIn.name)
+    fallbackAgent.act(context, watch);
+    const { reward } = fallbackAgent.isActive
+      ? play.step(fallbackAgent.action, fallbackAgent.name)
       : play.step(liveAgent.action, liveAgent.name);
     liveAgent.agent.observeReward?.(reward);
   }

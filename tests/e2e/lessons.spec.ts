@@ -63,7 +63,9 @@ async function trainTo(page: Page, button: string): Promise<void> {
   await expect(phase).toHaveText('Finished', { timeout: 90_000 });
 }
 
-test('the lesson on deploying reads the gate, sets a guard, and watches it', async ({ page }) => {
+test('the lesson on deploying reads the gate, sets a fallback, and watches it', async ({
+  page,
+}) => {
   test.setTimeout(150_000);
   await begin(page, /^Deploy safely/);
   await shorten(page, { Updates: '60', 'Cloning first': '60' });

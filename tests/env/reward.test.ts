@@ -5,6 +5,7 @@ import type { AgentSpec } from '../../src/agents/agentSpec';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../src/env/config';
 import { MarketMakingEnv } from '../../src/env/marketMakingEnv';
 import { weightedReward } from '../../src/env/reward';
+import { REWARD_TERMS, TERM } from '../../src/env/types';
 import { BUY, SELL } from '../../src/market/types';
 import { envWith } from './episodes';
 import { ladder, ScriptedMarket, type ScriptedEvent } from './scriptedMarket';
@@ -214,4 +215,8 @@ describe('the end of an episode', () => {
     unknown.step(NO_QUOTES);
     expect(unknown.midInnovationTicks).toBe(0.5);
   });
+});
+
+it('names the index of every reward term', () => {
+  expect(REWARD_TERMS.map((term) => TERM[term])).toEqual([...REWARD_TERMS.keys()]);
 });

@@ -59,7 +59,7 @@ describe('the watch', () => {
   });
 });
 
-describe('a stand-in', () => {
+describe('a fallback agent', () => {
   const env: EnvConfig = { ...DEFAULT_ENV_CONFIG, episodeLength: 40 };
 
   /** Plays an episode of an agent whose training data had distances up to a limit. */
@@ -93,7 +93,7 @@ describe('a stand-in', () => {
       nowMs += 10;
       session.run(10);
       session.writeFrame(frame, nowMs);
-      states.push(frame.header[HEADER.isStandingIn]);
+      states.push(frame.header[HEADER.isFallbackQuoting]);
       spreads.push(frame.samples[SAMPLE.spread]);
     }
     return { states, spreads, names };

@@ -28,6 +28,9 @@ export function optimalSpread(
   return gamma * volatility * volatility * timeLeft + (2 / gamma) * Math.log1p(gamma / k);
 }
 
+/** The agent's name begins so; its risk aversion follows. */
+export const AVELLANEDA_STOIKOV_NAME = 'Avellaneda-Stoikov';
+
 export class AvellanedaStoikovAgent implements Agent {
   readonly name: string;
   readonly logProbability = Number.NaN;
@@ -37,7 +40,7 @@ export class AvellanedaStoikovAgent implements Agent {
     private readonly k: number,
     private readonly sizeFraction: number,
   ) {
-    this.name = `Avellaneda-Stoikov γ ${gamma}`;
+    this.name = `${AVELLANEDA_STOIKOV_NAME} γ ${gamma}`;
   }
 
   reset(): void {}

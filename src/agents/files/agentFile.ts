@@ -8,7 +8,7 @@ import { z } from 'zod';
 import type { EnvConfig } from '../../env/config';
 import { observationLayout } from '../../env/observationLayout';
 import { ContentHash } from '../../market/contentHash';
-import { countSchema } from '../../market/fields';
+import { countSchema, numberOrNullSchema, textSchema } from '../../market/fields';
 import { InvalidInputError, parseInput } from '../../market/validation';
 import { LAB_VERSION } from '../../market/version';
 import type { AgentSpec } from '../agentSpec';
@@ -18,12 +18,11 @@ import { DEFAULT_TARGET_SHARE, targetReturnOf } from '../policies/policySpec';
 import type { AnyPolicy } from '../policies/policySnapshot';
 import { readSafetensors, writeSafetensors, type Tensor } from './safetensors';
 
-const text = (limit: number) =>
-  z.string({ error: 'a text' }).max(limit, { error: `a text of at most ${limit} characters` });
-/** JSON has no infinities and no NaN; null stands for "there is none". */
-const metric = z.number({ error: 'a number or null' }).nullable();
-
-const intervalSchema = z.strictObject({ estimate: metric, low: metric, high: metric });
+const intervalSchema = z.strictObject({
+  estimate: numberOrNullSchema,
+  low: numberOrNullSchema,
+  high: numberOrNullSchema,
+});
 
 const evaluationSchema = z.strictObject({
   episodes: countSchema,
@@ -33,7 +32,7 @@ const evaluationSchema = z.strictObject({
   rows: z
     .array(
       z.strictObject({
-        agent: text(80),
+        agent: textSchema(80),
         metrics: z.record(z.string(), intervalSchema),
       }),
     )
@@ -43,16 +42,16 @@ const evaluationSchema = z.strictObject({
 const gateSchema = z.strictObject({
   passed: z.boolean({ error: 'true or false' }),
   /** The agent that acts instead where the gate says no. */
-  fallback: text(80),
+  fallback: textSchema(80),
   checks: z
     .array(
       z.strictObject({
-        name: text(80),
+        name: textSchema(80),
         /** Null stands for what cannot be asked of this kind of agent: `limit` says why. */
         passed: z.boolean({ error: 'true, false or null' }).nullable(),
-        value: metric,
+        value: numberOrNullSchema,
         /** The condition to pass, in words for a person. */
-        limit: text(200),
+        limit: textSchema(200),
       }),
     )
     .max(100),
@@ -61,31 +60,34 @@ const gateSchema = z.strictObject({
 const portsSchema = z
   .array(
     z.strictObject({
-      name: text(80),
-      shape: z.array(z.union([countSchema, text(80)])).max(8),
-      meaning: text(400),
+      name: textSchema(80),
+      shape: z.array(z.union([countSchema, textSchema(80)])).max(8),
+      meaning: textSchema(400),
     }),
   )
   .max(20);
 
 const cardSchema = z.strictObject({
   format: z.literal(1, { error: '1' }),
-  labVersion: text(40),
-  name: text(80).min(1, { error: 'a name' }),
-  description: text(2000),
+  labVersion: textSchema(40),
+  name: textSchema(80).min(1, { error: 'a name' }),
+  description: textSchema(2000),
   config: z.unknown(),
   /** Hash of the dataset it learned from; null when unknown. */
   datasetHash: z
     .string()
     .regex(/^[0-9a-f]{16}$/, { error: '16 hexadecimal digits' })
     .nullable(),
-  observation: z.strictObject({ key: text(200), names: z.array(text(80)).max(100_000) }),
+  observation: z.strictObject({
+    key: textSchema(200),
+    names: z.array(textSchema(80)).max(100_000),
+  }),
   policy: policyDescriptionSchema,
   /** The ports of its ONNX model; cards of old files do not say. */
   onnx: z
     .strictObject({ opset: countSchema, inputs: portsSchema, outputs: portsSchema })
     .optional(),
-  targetReturn: metric,
+  targetReturn: numberOrNullSchema,
   evaluation: evaluationSchema.nullable(),
   gate: gateSchema.nullable(),
 });

@@ -1,6 +1,6 @@
 /**
  * Measures what an update costs, side by side in one run: tfjs written the obvious way, the
- * lab's learner eagerly, the same compiled (WebAssembly kernels, or captured and replayed on
+ * lab's learner eagerly, the same compiled (WebAssembly kernels, or one program of dispatches on
  * WebGPU), and jax-js, which a user might pick instead. They take turns, so that a busy machine
  * is busy for all of them. The best round counts, because a machine only ever adds time, and
  * the median stands beside it.
@@ -35,12 +35,12 @@ const LONGEST_UPDATE_MS = 15_000;
 
 /** Accepted milliseconds on a 2-core machine without a graphics card. */
 const LIMITS: Readonly<Record<string, number>> = {
-  'training.iql.captured.wasm.msPerUpdate': 25,
-  'training.iql.captured.wasm.compact.msPerUpdate': 10,
-  'training.iql.captured.webgpu.msPerUpdate': 150,
-  'training.iql.captured.webgpu.enqueueMs': 0.5,
-  'training.iql.captured.webgpu.dispatches': 60,
-  'training.dt.captured.webgpu.dispatches': 250,
+  'training.iql.compiled.wasm.msPerUpdate': 25,
+  'training.iql.compiled.wasm.compact.msPerUpdate': 10,
+  'training.iql.compiled.webgpu.msPerUpdate': 150,
+  'training.iql.compiled.webgpu.enqueueMs': 0.5,
+  'training.iql.compiled.webgpu.dispatches': 60,
+  'training.dt.compiled.webgpu.dispatches': 250,
 };
 
 type Create = () => Candidate | Promise<Candidate>;
@@ -123,7 +123,7 @@ function heatsOf(backend: BackendName, withJax: boolean): Heat[] {
     // On a GPU in software the number of dispatches counts, and it is the same.
     work: 1,
     candidates: {
-      ...(isCompiled ? { captured: () => iqlCandidate(compiled, shape.settings) } : {}),
+      ...(isCompiled ? { compiled: () => iqlCandidate(compiled, shape.settings) } : {}),
       ...(withJax ? { jax: () => new JaxLearner(shape.settings) } : {}),
       eager: () => iqlCandidate(eager, shape.settings),
       stock: () => new StockLearner(shape.settings),
@@ -135,7 +135,7 @@ function heatsOf(backend: BackendName, withJax: boolean): Heat[] {
     suffix: shape.suffix,
     work: transformerWork(shape),
     candidates: {
-      ...(isCompiled ? { captured: () => transformerCandidate(compiled, shape) } : {}),
+      ...(isCompiled ? { compiled: () => transformerCandidate(compiled, shape) } : {}),
       ...(withJax ? { jax: () => new JaxTransformer(shape) } : {}),
       eager: () => transformerCandidate(eager, shape),
       stock: () => new StockTransformer(shape),
@@ -202,7 +202,7 @@ async function runHeat(
 /** Tells how the bytes of a candidate can be measured. */
 function gaugeOf(name: string, backend: BackendName): GaugeKind {
   if (backend === 'webgpu') return 'buffers';
-  if (name === 'captured') return 'memory';
+  if (name === 'compiled') return 'memory';
   return name === 'jax' ? 'none' : 'tensors';
 }
 

@@ -37,7 +37,7 @@ export const experiment = defineCommand(
       kind: 'choice',
       default: 'iql-beats-cloning',
       choices: Object.keys(EXPERIMENTS),
-      help: 'the claim',
+      help: 'claim to test',
     },
     trainingSeeds: wholeFlag({ default: 5, min: 1, max: 100, help: 'training seeds per setting' }),
     updates: asNeeded(OWN_SIZES.updates, 'optimiser updates per policy'),

@@ -45,7 +45,7 @@ const TRAIN_FLAGS = {
   data: {
     kind: 'text',
     placeholder: 'FILE',
-    help: 'a dataset of collect --out instead; market, environment, episodes, mixture and seed are its own',
+    help: 'dataset to train on, written by collect --out; market, environment, episodes, mixture and seed are its own',
   },
 } as const satisfies FlagTable;
 
@@ -58,7 +58,7 @@ export const train = defineCommand(
       kind: 'choice',
       default: 'wasm',
       choices: BACKENDS,
-      help: 'what trains; webgpu needs the optional package of that name',
+      help: 'backend to train on; webgpu needs the optional package of that name',
     },
     policy: { kind: 'text', placeholder: 'FILE', help: 'also write the trained agent to FILE' },
     clone: { kind: 'text', placeholder: 'FILE', help: 'also write the clone to FILE' },

@@ -23,7 +23,6 @@ const WORDS: Words = {
   wasm: 'WebAssembly',
   webgpu: 'WebGPU',
   cpu: 'CPU',
-  captured: 'compiled',
   jax: 'jax-js',
 };
 

@@ -2,6 +2,7 @@
  * The slider does what it says: the more inventory is charged for, the less of
  * it the trained agent carries, and spread capture is what is given up for it.
  */
+import { TERM } from '../../env/types';
 import type { EpisodeMetrics } from '../../evaluation/metrics';
 import { mean, meanInterval } from '../../evaluation/statistics';
 import { intervalResults } from '../output/intervals';
@@ -72,4 +73,4 @@ export const inventoryAversion: Experiment = {
   },
 };
 
-const spreadCapture = (episode: EpisodeMetrics) => episode.terms[0];
+const spreadCapture = (episode: EpisodeMetrics) => episode.terms[TERM.spreadCapture];

@@ -48,7 +48,7 @@ export const LEARNER_FLAGS = {
     max: targetReturn.max / 100,
     whole: false,
     unit: '',
-    help: 'asked of a Decision Transformer: 0 for the lowest return of its data, 1 for the highest',
+    help: 'return to ask of a Decision Transformer: 0 for the lowest return of its data, 1 for the highest',
   },
 } as const satisfies FlagTable;
 
@@ -75,7 +75,7 @@ export function learnersOf(flags: FlagValues<typeof LEARNER_FLAGS>): Learners {
 export const MIXTURE_FLAG = {
   kind: 'text',
   placeholder: 'KIND=SHARE,…',
-  help: `multiples of the default shares, ${BEHAVIOUR_FACTOR.min} to ${BEHAVIOUR_FACTOR.max}, such as random=0,imbalanceMaker=2,noisy=0.5`,
+  help: `multiples of the behaviours’ default shares, ${BEHAVIOUR_FACTOR.min} to ${BEHAVIOUR_FACTOR.max}, such as random=0,imbalanceMaker=2,noisy=0.5`,
 } as const;
 
 /**

@@ -34,6 +34,26 @@ const FOLLOWS: Readonly<Partial<Record<SettingKey, SettingKey>>> = {
   dtLearningRate: 'learningRate',
 };
 
+/** Where a label is clear only beside others on the page, the flag has a help of its own. */
+const HELP: Readonly<Partial<Record<SettingKey, string>>> = {
+  preset: 'market preset; tuned for plausibility, not calibrated on recorded data',
+  dataEpisodes: 'episodes to collect, divided among the behaviours',
+  updates: 'gradient steps after cloning',
+  dtUpdates: 'gradient steps of the transformer',
+  dtWidth:
+    'transformer width: numbers in a token; 128 is the paper’s, and four times the work of 64',
+  dtContext: 'transformer context: decisions that it sees at once; ten make a second',
+  dtLayers: 'transformer layers: blocks of attention and feed-forward; the paper has 3',
+  dtLearningRate: 'transformer learning rate: size of AdamW’s steps, after a linear warm-up',
+  dtBatchSize: 'transformer batch size: windows of context per update',
+  dtReturnLabel:
+    'return to go: plain returns are mostly luck in a market; withoutLuck takes the luck out, critic is what a critic expects',
+};
+
+/** Lowers the first letter of a sentence, unless an abbreviation begins it. */
+const lowerStart = (text: string): string =>
+  text.replace(/^[A-Z](?=[a-z]*(?:\W|$))/, (letter) => letter.toLowerCase());
+
 /** Makes one flag for each of the settings. */
 export function settingFlags<const Key extends SettingKey>(...keys: readonly Key[]): FlagsOf<Key> {
   return Object.fromEntries(keys.map((key) => [key, flagOf(key)])) as FlagsOf<Key>;
@@ -42,7 +62,7 @@ export function settingFlags<const Key extends SettingKey>(...keys: readonly Key
 function flagOf(key: SettingKey): NumberFlag | ChoiceFlag | SwitchFlag {
   const setting: Setting = SETTINGS[key];
   const { aliases } = setting;
-  const help = `${setting.label}: ${setting.help}`;
+  const help = HELP[key] ?? `${lowerStart(setting.label)}: ${lowerStart(setting.help)}`;
   if (setting.type === 'flag') return { kind: 'switch', aliases, help };
   if (setting.type === 'choice') {
     const { choices, default: defaults } = setting;

@@ -23,9 +23,9 @@ it('says why there is nothing to watch', async () => {
   expect(why()).toBe('Not recorded in this episode.');
 });
 
-it('shows the percentile, the share of unusual decisions, and who stands in', async () => {
+it('shows the percentile, the share of unusual decisions, and that the fallback quotes', async () => {
   const { draw, raise } = await renderLab(<OutOfDistributionPanel />);
-  const header = { step: 3, oodPercentile: 99.4, oodShare: 0.025, isStandingIn: 1 };
+  const header = { step: 3, oodPercentile: 99.4, oodShare: 0.025, isFallbackQuoting: 1 };
   await raise((lab) => lab.onFrame(frameOf([{ step: 3 }], [], header)));
   await draw();
   expect(screen.getByTestId('ood-percentile').textContent).toBe('percentile 99.4');

@@ -5,7 +5,7 @@
  */
 import { useCallback } from 'react';
 import { MISSING, formatFixed, formatShare, formatSignificant } from '../../charts/format';
-import { drawPercentiles } from '../../charts/percentileHistory';
+import { drawPercentiles } from '../../charts/percentileChart';
 import type { Surface } from '../../charts/surface';
 import { agentLabel } from '../../content/agents';
 import { featureLabel } from '../../content/features';
@@ -52,7 +52,7 @@ export function OutOfDistributionPanel() {
           <div className="ood-share">
             <Explain metric="outOfDistributionShare" /> <b>{formatShare(readout.oodShare)}</b>{' '}
             <span className="muted">of recent decisions</span>
-            <StandingIn active={readout.isStandingIn === 1} />
+            <FallbackNote active={readout.isFallbackQuoting === 1} />
           </div>
           <UnusualFeatures readout={readout} />
         </div>
@@ -68,14 +68,14 @@ export function OutOfDistributionPanel() {
 /** Repeats the percentile on the agent's card, where something is watched. */
 export function OutOfDistributionRow() {
   const share = useSessionState((state) => state.readout.oodShare);
-  const isStandingIn = useSessionState((state) => state.readout.isStandingIn === 1);
+  const isFallbackQuoting = useSessionState((state) => state.readout.isFallbackQuoting === 1);
   const isLive = useSessionState((state) => state.mode === 'live');
   if (!isLive || !Number.isFinite(share)) return null;
   return (
     <div className="ood-row">
       <Explain metric="outOfDistributionShare">Out of distribution</Explain>
       <span className="number">{formatShare(share)}</span>
-      <StandingIn active={isStandingIn} />
+      <FallbackNote active={isFallbackQuoting} />
     </div>
   );
 }
@@ -85,11 +85,11 @@ const percentileText = (percentile: number, isLive: boolean): string =>
     ? `percentile ${formatFixed(percentile, percentile > 99 && percentile < 100 ? 1 : 0)}`
     : MISSING;
 
-function StandingIn({ active }: { readonly active: boolean }) {
+function FallbackNote({ active }: { readonly active: boolean }) {
   const preset = useSessionState((state) => state.applied.preset);
   if (!active) return null;
   return (
-    <strong className="ood-standing" role="status">
+    <strong className="ood-fallback" role="status">
       {agentLabel(fallbackAgentName(preset))} is quoting instead
     </strong>
   );

@@ -10,7 +10,7 @@ import {
   formatSigned,
   formatTime,
 } from '../../charts/format';
-import { fillVerb, tellFill, type FillStory } from '../../charts/fillStory';
+import { fillVerb, explainFill, type FillExplanation } from '../../charts/fillExplanation';
 import { DEFAULT_ENV_CONFIG } from '../../env/config';
 import { rewardWeights } from '../../store/settings/configs';
 import { Explain } from '../ui/Explain';
@@ -26,22 +26,22 @@ export function FillDetail({ fill }: { readonly fill: number }) {
   // The moves after a fill arrive while it is looked at.
   useSessionState((state) => state.readout.key);
   const { history, tickSize, tickValueDollars } = session.view;
-  const story = tellFill(history, fill, tickValueDollars);
+  const explained = explainFill(history, fill, tickValueDollars);
   const weights = rewardWeights(settings);
-  const adverse = story.after.find(({ horizonSeconds }) => horizonSeconds === HORIZON);
+  const adverse = explained.after.find(({ horizonSeconds }) => horizonSeconds === HORIZON);
   const adverseDollars = adverse?.dollars ?? Number.NaN;
   const earned =
-    weights.spreadCapture * story.spreadCaptureDollars +
+    weights.spreadCapture * explained.spreadCaptureDollars +
     weights.adverseSelection * adverseDollars -
-    weights.fees * story.feeDollars;
+    weights.fees * explained.feeDollars;
   return (
     <div className="fill-detail" data-testid="fill-detail">
       <div className="fill-detail-head">
         <b>
-          {fillVerb(story)} {formatFixed(story.size, 0)} at{' '}
-          {formatPrice(story.priceTicks, tickSize)}
+          {fillVerb(explained)} {formatFixed(explained.size, 0)} at{' '}
+          {formatPrice(explained.priceTicks, tickSize)}
         </b>
-        <span className="muted number">{formatTime(story.seconds)}</span>
+        <span className="muted number">{formatTime(explained.seconds)}</span>
         <button
           type="button"
           className="button plain"
@@ -61,20 +61,20 @@ export function FillDetail({ fill }: { readonly fill: number }) {
           <NextIcon />
         </button>
       </div>
-      <p>{whyFilled(story)}</p>
+      <p>{whyFilled(explained)}</p>
       <dl>
         <div>
           <dt>
-            <Explain metric="midBefore" now={formatPrice(story.midTicks, tickSize)} />
+            <Explain metric="midBefore" now={formatPrice(explained.midTicks, tickSize)} />
           </dt>
-          <dd>{formatPrice(story.midTicks, tickSize)}</dd>
+          <dd>{formatPrice(explained.midTicks, tickSize)}</dd>
         </div>
-        {story.after.map(({ horizonSeconds, ticks }) => (
+        {explained.after.map(({ horizonSeconds, ticks }) => (
           <div key={horizonSeconds}>
             <dt>
               <Explain
                 metric="markout"
-                now={`${formatSigned(story.side, 0)} · (${formatPrice(story.midTicks + story.side * ticks, tickSize)} − ${formatPrice(story.midTicks, tickSize)}) = ${formatSigned(ticks, 1)} ticks`}
+                now={`${formatSigned(explained.side, 0)} · (${formatPrice(explained.midTicks + explained.side * ticks, tickSize)} − ${formatPrice(explained.midTicks, tickSize)}) = ${formatSigned(ticks, 1)} ticks`}
               >
                 after {horizonSeconds} s
               </Explain>
@@ -86,10 +86,10 @@ export function FillDetail({ fill }: { readonly fill: number }) {
           <dt>
             <Explain
               metric="spreadCapture"
-              now={`$${formatFixed(tickValueDollars / tickSize, 0)} · ${formatSigned(story.side, 0)} · ${formatFixed(story.size, 0)} · (${formatPrice(story.midTicks, tickSize)} − ${formatPrice(story.priceTicks, tickSize)}) = ${formatProfit(story.spreadCaptureDollars)}`}
+              now={`$${formatFixed(tickValueDollars / tickSize, 0)} · ${formatSigned(explained.side, 0)} · ${formatFixed(explained.size, 0)} · (${formatPrice(explained.midTicks, tickSize)} − ${formatPrice(explained.priceTicks, tickSize)}) = ${formatProfit(explained.spreadCaptureDollars)}`}
             />
           </dt>
-          <dd>{formatProfit(story.spreadCaptureDollars)}</dd>
+          <dd>{formatProfit(explained.spreadCaptureDollars)}</dd>
         </div>
         <div>
           <dt>
@@ -104,16 +104,16 @@ export function FillDetail({ fill }: { readonly fill: number }) {
           <dt>
             <Explain
               metric="fees"
-              now={`${formatFixed(story.size, 0)} ${story.isMaker ? 'maker' : 'taker'} contracts: ${formatProfit(-story.feeDollars)}`}
+              now={`${formatFixed(explained.size, 0)} ${explained.isMaker ? 'maker' : 'taker'} contracts: ${formatProfit(-explained.feeDollars)}`}
             />
           </dt>
-          <dd>{formatProfit(-story.feeDollars)}</dd>
+          <dd>{formatProfit(-explained.feeDollars)}</dd>
         </div>
         <div className="fill-detail-sum">
           <dt>
             <Explain
               metric="fillReward"
-              now={`${weights.spreadCapture} · ${formatProfit(story.spreadCaptureDollars)} + ${weights.adverseSelection} · ${formatProfit(adverseDollars)} + ${weights.fees} · ${formatProfit(-story.feeDollars)} = ${formatProfit(earned)}`}
+              now={`${weights.spreadCapture} · ${formatProfit(explained.spreadCaptureDollars)} + ${weights.adverseSelection} · ${formatProfit(adverseDollars)} + ${weights.fees} · ${formatProfit(-explained.feeDollars)} = ${formatProfit(earned)}`}
             />
           </dt>
           <dd>{formatProfit(earned)}</dd>
@@ -127,7 +127,7 @@ export function FillDetail({ fill }: { readonly fill: number }) {
 }
 
 /** Says in one sentence how the fill came about. */
-function whyFilled({ side, isMaker, aheadContracts, levelContracts }: FillStory): string {
+function whyFilled({ side, isMaker, aheadContracts, levelContracts }: FillExplanation): string {
   const quote = side > 0 ? 'bid' : 'ask';
   if (!isMaker) return 'The agent crossed the spread and took liquidity.';
   if (Number.isNaN(aheadContracts)) {

@@ -56,7 +56,7 @@ export const LEARNING_FIELDS = {
     min: 1e-6,
     max: 0.1,
     step: 1e-6,
-    help: 'Adam’s step.',
+    help: 'Size of Adam’s steps.',
   }),
   discount: numberField({
     default: 0.95,

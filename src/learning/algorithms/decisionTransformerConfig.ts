@@ -71,7 +71,7 @@ export const DECISION_TRANSFORMER_FIELDS = {
     min: 1e-6,
     max: 0.1,
     step: 1e-6,
-    help: 'AdamW’s step, after a linear warm-up.',
+    help: 'Size of AdamW’s steps, after a linear warm-up.',
   }),
   weightDecay: numberField({ default: 1e-4, min: 0, max: 1, help: 'AdamW’s decay of weights.' }),
   gradientClipNorm: numberField({

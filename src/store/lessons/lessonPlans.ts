@@ -16,7 +16,7 @@ import { FILL, FILL_LENGTH, SAMPLE, SAMPLE_LENGTH } from '../../protocol/frames'
 import type { RunSummary } from '../../protocol/run';
 import type { StoredEpisode } from '../replay/episodes';
 import type { ReplayPlayer } from '../replay/replayPlayer';
-import { scenarioOf } from '../runs/runs';
+import { scenarioKey } from '../runs/runs';
 import type { Settings } from '../settings/settings';
 
 /** Facts of a completed episode that lessons ask for. */
@@ -42,7 +42,7 @@ export interface LessonEvidence {
   readonly targets: ReadonlyMap<string, readonly TargetPoint[]>;
   /** Replay on screen; null while live. */
   readonly replay: ReplayPlayer | null;
-  /** Setting that says after how many unusual decisions another agent stands in. */
+  /** Setting that says after how many unusual decisions the fallback quotes. */
   readonly fallback: Settings['fallback'];
 }
 
@@ -140,7 +140,7 @@ export const LESSON_PLANS: Readonly<Record<LessonId, LessonPlan>> = {
     check: ({ runs, episodes, fallback }) => [
       gated(runs),
       { done: fallback !== 'off', measured: [] },
-      guarded(episodes, fallback),
+      playedWithFallback(episodes, fallback),
     ],
   },
 };
@@ -253,7 +253,7 @@ function starving(runs: readonly RunSummary[]): readonly StepResult[] {
 function earnedMore(first: RunSummary | undefined, second: RunSummary | undefined): number {
   if (first === undefined || second === undefined) return Number.NaN;
   const profits = profitsOf(first);
-  if (scenarioOf(first.config) !== scenarioOf(second.config)) return Number.NaN;
+  if (scenarioKey(first.config) !== scenarioKey(second.config)) return Number.NaN;
   if (profits.length === 0 || profits.length !== profitsOf(second).length) return Number.NaN;
   return pairedDifference(profitsOf(second), profits).estimate;
 }
@@ -309,7 +309,7 @@ function gated(runs: readonly RunSummary[]): StepResult {
 }
 
 /** Checks for an episode in a regime that no lesson trains in, with a fallback ready. */
-function guarded(
+function playedWithFallback(
   episodes: readonly EpisodeFact[],
   fallback: LessonEvidence['fallback'],
 ): StepResult {

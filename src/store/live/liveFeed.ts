@@ -3,7 +3,7 @@
  * and what React shows follows four times a second.
  */
 import type { StoreApi } from 'zustand/vanilla';
-import { PercentileHistory } from '../../charts/percentileHistory';
+import { PercentileHistory } from './percentileHistory';
 import { HEADER, type EpisodeRecord, type Frame } from '../../protocol/frames';
 import { keepNewest, storeEpisode, type StoredEpisode } from '../replay/episodes';
 import type { ReplayController } from '../replay/replayController';

@@ -6,7 +6,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Lab } from '../../lab/types';
 import { runConfig } from '../settings/configs';
-import { baselinesAmong, scenarioOf } from './runs';
+import { baselinesAmong, scenarioKey } from './runs';
 import type { RunRepository } from './runRepository';
 import type { BaselinesState } from './baselinesState';
 import type { SessionState } from '../state';
@@ -25,7 +25,7 @@ export class BaselineController {
   async show(): Promise<void> {
     const { settings, runs } = this.store.getState();
     const { market, env, weights, seed } = runConfig(settings);
-    const scenario = scenarioOf({ market, env, seed });
+    const scenario = scenarioKey({ market, env, seed });
     if (scenario === this.scenario) return;
     this.cancel();
     this.scenario = scenario;

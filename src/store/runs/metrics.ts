@@ -4,7 +4,8 @@
  */
 import { weightedReward, weightedTerms } from '../../env/reward';
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../../env/types';
-import type { EpisodeMetrics, EvaluationRow } from '../../evaluation/metrics';
+import { isReferenceAgent } from '../../evaluation/baselines';
+import { meanMarkout, type EpisodeMetrics, type EvaluationRow } from '../../evaluation/metrics';
 import {
   mean,
   meanInterval,
@@ -128,7 +129,7 @@ function scaleOf({ beside, weights }: Pick<Measured, 'beside' | 'weights'>): Sca
     meanReturn(beside.find(({ agentName }) => isIt(agentName))?.metrics ?? [], weights);
   return {
     random: meanOf((name) => name === 'random'),
-    reference: meanOf((name) => name.startsWith('Avellaneda-Stoikov')),
+    reference: meanOf(isReferenceAgent),
   };
 }
 
@@ -159,16 +160,4 @@ function overall(
       break;
   }
   return meanMarkout(episodes, 2);
-}
-
-/** Computes the mean markout, weighted by contracts; NaN when nothing was traded. */
-function meanMarkout(episodes: readonly EpisodeMetrics[], horizon: number): number {
-  const traded = episodes.filter(({ contractsTraded }) => contractsTraded > 0);
-  const contracts = traded.reduce((sum, { contractsTraded }) => sum + contractsTraded, 0);
-  return (
-    traded.reduce(
-      (sum, { markoutTicks, contractsTraded }) => sum + markoutTicks[horizon] * contractsTraded,
-      0,
-    ) / contracts
-  );
 }

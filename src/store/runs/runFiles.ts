@@ -11,7 +11,7 @@ import { ADVERSE_HORIZONS_SECONDS, REWARD_TERMS } from '../../env/types';
 import { RANDOM_AGENT, referenceAgentOf } from '../../evaluation/baselines';
 import { cardEvaluation } from '../../evaluation/cardEvaluation';
 import { compareAgents } from '../../evaluation/comparison';
-import { countSchema } from '../../market/fields';
+import { countSchema, numberOrNullSchema, textSchema } from '../../market/fields';
 import { InvalidInputError, parseInput } from '../../market/validation';
 import { LAB_VERSION } from '../../market/version';
 import { historySchema, type ProgressHistory } from '../../protocol/progressHistory';
@@ -21,13 +21,8 @@ import { baselinesAmong, defaultPin } from './runs';
 /** Largest file that is read; none that the lab writes comes near this size. */
 export const MAX_FILE_BYTES = 64 * 2 ** 20;
 
-const text = (limit: number) =>
-  z.string({ error: 'a text' }).max(limit, { error: `a text of at most ${limit} characters` });
 /** JSON has no NaN: null stands for "there is none". */
-const metric = z
-  .number({ error: 'a number or null' })
-  .nullable()
-  .transform((value) => value ?? Number.NaN);
+const metric = numberOrNullSchema.transform((value) => value ?? Number.NaN);
 const numbers = (length: number) =>
   z.array(metric, { error: `${length} numbers` }).length(length, { error: `${length} numbers` });
 
@@ -49,26 +44,26 @@ const metricsSchema = z.strictObject({
 const fileSchema = z.strictObject({
   format: z.literal('nanoarb-run', { error: 'nanoarb-run' }),
   version: z.literal(1, { error: '1' }),
-  labVersion: text(40),
-  name: text(60).min(1, { error: 'a name' }),
-  notes: text(4000),
-  tags: z.array(text(40)).max(40),
+  labVersion: textSchema(40),
+  name: textSchema(60).min(1, { error: 'a name' }),
+  notes: textSchema(4000),
+  tags: z.array(textSchema(40)).max(40),
   status: z.enum(RUN_STATUSES, { error: `one of ${RUN_STATUSES.join(', ')}` }),
   createdAt: z.number({ error: 'a time' }),
   config: z.unknown(),
-  datasetHash: text(16).nullable(),
+  datasetHash: textSchema(16).nullable(),
   update: countSchema,
   totalUpdates: countSchema,
   evaluation: z
     .array(
       z.strictObject({
-        agentName: text(80),
+        agentName: textSchema(80),
         policyVersion: countSchema.nullable(),
         metrics: z.array(metricsSchema).max(10_000),
       }),
     )
     .max(100),
-  failure: text(2000),
+  failure: textSchema(2000),
   history: historySchema.nullable(),
 });
 

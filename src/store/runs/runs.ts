@@ -32,7 +32,7 @@ export interface ComparedAgent {
 
 /** Results of the baselines in one scenario. */
 export interface Baselines {
-  /** Key of the scenario, see scenarioOf. */
+  /** Key of the scenario, see scenarioKey. */
   readonly scenario: string;
   readonly rows: readonly EvaluationRow[];
 }
@@ -48,7 +48,7 @@ interface Entry {
 }
 
 /** Makes a key that is equal exactly for runs that are evaluated on the same episodes. */
-export function scenarioOf({
+export function scenarioKey({
   market,
   env,
   seed,
@@ -67,10 +67,10 @@ export function baselinesAmong(
 ): Baselines | null {
   const newest = runs.findLast(
     ({ config, evaluation }) =>
-      evaluation.some(isBaseline) && (scenario === null || scenarioOf(config) === scenario),
+      evaluation.some(isBaseline) && (scenario === null || scenarioKey(config) === scenario),
   );
   if (newest === undefined) return null;
-  return { scenario: scenarioOf(newest.config), rows: newest.evaluation.filter(isBaseline) };
+  return { scenario: scenarioKey(newest.config), rows: newest.evaluation.filter(isBaseline) };
 }
 
 /** Lists runs first, the newest on top, then the newest run's clone and the baselines. */
@@ -79,7 +79,7 @@ function entriesOf(runs: readonly RunSummary[], baselines: Baselines | null): En
     key: run.id,
     name: run.name,
     run,
-    scenario: scenarioOf(run.config),
+    scenario: scenarioKey(run.config),
     metrics: run.evaluation.find(isTrained)?.metrics ?? [],
     beside: run.evaluation.filter((row) => !isTrained(row)),
   }));

@@ -62,9 +62,9 @@ export const VIEW_SETTINGS = {
   }),
   heatmap: flag('view', HEATMAP_FIELD, { label: 'Depth heatmap' }),
   fallback: choice('view', FALLBACK_FIELD, {
-    label: 'Stand-in',
+    label: 'Fallback',
     labels: {
-      off: 'Nobody',
+      off: 'None',
       '5': 'After 5 decisions',
       '20': 'After 20 decisions',
       '50': 'After 50 decisions',

@@ -188,7 +188,7 @@ describe('lessons', () => {
       expect(withoutLuck.done).toBe(false);
     });
 
-    it('guarding is done by an episode in another regime with a stand-in ready', () => {
+    it('the last step is done by an episode in another regime with a fallback ready', () => {
       const episodes = factsOf(episode('a', { regime: 'volatile', inventory: 4 }));
       const steps = (fallback: '5' | 'off') =>
         LESSON_PLANS.deploySafely.check({ ...NO_EVIDENCE, episodes, fallback });

@@ -11,7 +11,7 @@ import {
   describeSettings,
   differingSettings,
   runSetting,
-  scenarioOf,
+  scenarioKey,
 } from '../../../src/store/runs/runs';
 import { exampleMetrics } from '../../evaluation/exampleMetrics';
 import { DEFAULT_SETTINGS } from '../../../src/store/settings/settings';
@@ -53,7 +53,7 @@ const run = (
 
 const baselines = [row('random', [-5, -7, -9]), row('inventory skewed', [10, 20, 30])];
 const first = run(1, [row('network', [11, 22, 33], 8), ...baselines]);
-const found = { scenario: scenarioOf(DEFAULT_RUN_CONFIG), rows: baselines };
+const found = { scenario: scenarioKey(DEFAULT_RUN_CONFIG), rows: baselines };
 const onNq: RunConfig = { ...DEFAULT_RUN_CONFIG, market: { preset: 'nq', regime: 'base' } };
 
 describe('the comparison of runs', () => {

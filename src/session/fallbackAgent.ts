@@ -1,5 +1,5 @@
 /**
- * The stand-in quotes while a trained agent sees what its training did not: from so
+ * The fallback agent quotes while a trained agent sees what its training did not: from so
  * many decisions in a row beyond the limit, until as many in a row are within it. It
  * never quotes where nothing is watched.
  */
@@ -10,14 +10,14 @@ import { ACTION_LENGTH, type DecisionContext } from '../env/types';
 import type { Fallback } from '../protocol/api';
 import type { ObservationWatch } from './observationWatch';
 
-export class StandIn {
+export class FallbackAgent {
   readonly action = new Float64Array(ACTION_LENGTH);
   private agent: Agent | null = null;
   private fallback: Fallback | null = null;
-  private isStandingIn = false;
+  private isQuoting = false;
 
   get isActive(): boolean {
-    return this.isStandingIn;
+    return this.isQuoting;
   }
 
   get name(): string {
@@ -28,7 +28,7 @@ export class StandIn {
   set(fallback: Fallback | null, env: EnvConfig): void {
     this.agent = fallback === null ? null : createAgent(fallback.agent, env);
     this.fallback = fallback;
-    if (fallback === null) this.isStandingIn = false;
+    if (fallback === null) this.isQuoting = false;
   }
 
   moveTo(env: EnvConfig): void {
@@ -36,16 +36,16 @@ export class StandIn {
   }
 
   reset(seed: number): void {
-    this.isStandingIn = false;
+    this.isQuoting = false;
     this.agent?.reset(seed);
   }
 
-  /** Fills `action` when it stands in. @param watch has seen this decision */
+  /** Fills `action` when it quotes. @param watch has seen this decision */
   act(context: DecisionContext, watch: ObservationWatch): void {
     const { agent, fallback } = this;
     if (agent === null || fallback === null) return;
-    if (watch.streak === 0) this.isStandingIn = false;
-    else if (watch.streak >= fallback.decisions) this.isStandingIn = watch.isBeyond;
-    if (this.isStandingIn) agent.act(context, this.action);
+    if (watch.streak === 0) this.isQuoting = false;
+    else if (watch.streak >= fallback.decisions) this.isQuoting = watch.isBeyond;
+    if (this.isQuoting) agent.act(context, this.action);
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { PercentileHistory } from '../../src/charts/percentileHistory';
+import { PercentileHistory } from '../../../src/store/live/percentileHistory';
 
 it('a history keeps the newest 240, newest first', () => {
   const history = new PercentileHistory();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tellFill } from '../../src/charts/fillStory';
+import { explainFill } from '../../src/charts/fillExplanation';
 import { EpisodeHistory } from '../../src/store/replay/replay';
 import { recordOf } from '../store/live/frames';
 
@@ -22,7 +22,7 @@ const bought = {
   feeDollars: 0.75,
 };
 const story = (fill: Partial<typeof bought>) =>
-  tellFill(new EpisodeHistory(recordOf(samples, [{ ...bought, ...fill }])), 0, 12.5);
+  explainFill(new EpisodeHistory(recordOf(samples, [{ ...bought, ...fill }])), 0, 12.5);
 
 describe('the story of a fill', () => {
   it('says what the spread was worth and what the market did after it, by the agent’s side', () => {

@@ -4,39 +4,25 @@
  */
 import { horizontalLine, type Surface } from './surface';
 
-/** Frames kept: 20 s at 12 a second. */
-const CAPACITY = 240;
-const LIMIT = 99;
-
-export class PercentileHistory {
-  private readonly values = new Float64Array(CAPACITY).fill(Number.NaN);
-  private end = 0;
-
-  get length(): number {
-    return Math.min(this.end, CAPACITY);
-  }
-
-  /** @param percentile NaN where nothing is watched */
-  push(percentile: number): void {
-    this.values[this.end % CAPACITY] = percentile;
-    this.end += 1;
-  }
-
-  /** @param age 0 is the newest */
-  at(age: number): number {
-    return age < this.length ? this.values[(this.end - 1 - age) % CAPACITY] : Number.NaN;
-  }
+/** The percentiles of the newest frames. */
+export interface Percentiles {
+  readonly length: number;
+  /** The chart has room for so many. */
+  readonly capacity: number;
+  /** @param age 0 is the newest @returns NaN where nothing is watched */
+  at(age: number): number;
 }
 
+const LIMIT = 99;
 const MARK = 2;
 
 /**
  * Draws percentiles, the newest at the right, 0 at the bottom and 100 at the top, with a line at
  * the limit.
  */
-export function drawPercentiles(surface: Surface, history: PercentileHistory): void {
+export function drawPercentiles(surface: Surface, history: Percentiles): void {
   const { context, palette, width, height } = surface;
-  const step = width / CAPACITY;
+  const step = width / history.capacity;
   const base = height - 1;
   const scale = (height - MARK - 1) / 100;
   horizontalLine(surface, 0, width, base, palette.line);

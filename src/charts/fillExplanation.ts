@@ -7,7 +7,7 @@ import { ADVERSE_HORIZONS_SECONDS } from '../env/types';
 import { FILL } from '../protocol/frames';
 import { markoutTicks, type History } from './history';
 
-export interface FillStory {
+export interface FillExplanation {
   /** +1 when the agent bought. */
   readonly side: number;
   readonly size: number;
@@ -34,7 +34,11 @@ export interface FillStory {
 }
 
 /** @param fill an index from fillStart to fillEnd − 1 @param tickValueDollars per tick and contract */
-export function tellFill(history: History, fill: number, tickValueDollars: number): FillStory {
+export function explainFill(
+  history: History,
+  fill: number,
+  tickValueDollars: number,
+): FillExplanation {
   const at = (field: number) => history.fillAt(fill, field);
   const side = at(FILL.side);
   const size = at(FILL.size);
@@ -59,5 +63,5 @@ export function tellFill(history: History, fill: number, tickValueDollars: numbe
 }
 
 /** A fill's side as a verb: Bought, Sold. */
-export const fillVerb = ({ side }: Pick<FillStory, 'side'>): string =>
+export const fillVerb = ({ side }: Pick<FillExplanation, 'side'>): string =>
   side > 0 ? 'Bought' : 'Sold';

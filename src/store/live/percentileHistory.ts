@@ -1,0 +1,28 @@
+/**
+ * The history keeps the newest percentiles of what the agent saw, one per frame, for the
+ * chart beside Out of distribution.
+ */
+
+/** Frames kept: 20 s at 12 a second. */
+const CAPACITY = 240;
+
+export class PercentileHistory {
+  readonly capacity = CAPACITY;
+  private readonly values = new Float64Array(CAPACITY).fill(Number.NaN);
+  private end = 0;
+
+  get length(): number {
+    return Math.min(this.end, CAPACITY);
+  }
+
+  /** @param percentile NaN where nothing is watched */
+  push(percentile: number): void {
+    this.values[this.end % CAPACITY] = percentile;
+    this.end += 1;
+  }
+
+  /** @param age 0 is the newest */
+  at(age: number): number {
+    return age < this.length ? this.values[(this.end - 1 - age) % CAPACITY] : Number.NaN;
+  }
+}
