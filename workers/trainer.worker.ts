@@ -25,9 +25,9 @@ const openBackend: TrainerApi['initialise'] = async (only) => {
   return backend;
 };
 
-const nextTask = () =>
+const wait = (milliseconds: number) =>
   new Promise<void>((resolve) => {
-    setTimeout(resolve);
+    setTimeout(resolve, milliseconds);
   });
 
 reportRejections();
@@ -35,7 +35,8 @@ expose(
   new TrainerService({
     openBackend,
     now: () => performance.now(),
-    nextTask,
+    nextTask: () => wait(0),
+    wait,
     onDeviceLost: reportError,
   }),
 );

@@ -9,18 +9,15 @@ import { DEFAULT_ENV_CONFIG } from '../env/config';
 import { readStoredDataset, storeDataset } from '../lab/storage/keptDatasets';
 import { datasetHash } from '../learning/data/datasetHash';
 import { TrainingSession } from '../learning/runs/trainer';
+import type { TrainingEnvironment } from '../learning/runs/trainingLoop';
 import { DeviceLostError } from '../learning/webgpu/device';
 import type { PolicyMessage, TrainerApi, TrainingProgress } from '../protocol/api';
 import { trainingTaskOf } from '../protocol/run';
 import { isTotal, throttle } from '../protocol/throttle';
 
-interface TrainerPlatform {
+interface TrainerPlatform extends TrainingEnvironment {
   /** Loads tfjs, and everything that a training needs, on a backend that works. */
   readonly openBackend: TrainerApi['initialise'];
-  /** The clock, in milliseconds; monotonic. */
-  readonly now: () => number;
-  /** Resolves in a later task, so that messages are heard meanwhile. */
-  readonly nextTask: () => Promise<void>;
   /** Ends the worker: the page starts another, which may choose another backend. */
   readonly onDeviceLost: (error: DeviceLostError) => void;
 }
@@ -35,9 +32,8 @@ export class TrainerService implements TrainerApi {
   async initialise(
     ...[only]: Parameters<TrainerApi['initialise']>
   ): ReturnType<TrainerApi['initialise']> {
-    const { openBackend, now, nextTask } = this.platform;
-    const backend = await openBackend(only);
-    this.opened = new TrainingSession({ now, nextTask }, backend.name);
+    const backend = await this.platform.openBackend(only);
+    this.opened = new TrainingSession(this.platform, backend.name);
     return backend;
   }
 

@@ -1,7 +1,10 @@
 /**
  * The graphics device disappears while an agent trains on it: destroyed, or because the
- * browser's GPU process died. Either way nothing is lost but time. The test is slow,
- * because the states that are gone back to are seconds apart.
+ * browser's GPU process died. Either way nothing is lost but time: the run goes on in
+ * the same trainer from its last snapshot, however long (up to ten seconds) the browser
+ * has no adapter. Where none comes back, or the device is lost again before the next
+ * snapshot, the trainer is replaced, and the run goes on from its last checkpoint. The
+ * test is slow, because snapshots are seconds apart.
  */
 import type { Page, Worker } from '@playwright/test';
 import { expect, openLab, readNumber, test } from './labTest';
@@ -10,6 +13,15 @@ const phaseOf = (page: Page) => page.getByTestId('training-phase');
 
 async function progressOf(page: Page): Promise<number> {
   return readNumber((await page.getByTestId('training-progress').textContent()) ?? '');
+}
+
+const versionOf = async (page: Page) =>
+  readNumber((await page.getByTestId('policy-version').textContent()) ?? '');
+
+/** Waits for a snapshot of later updates: the first after a recovery is of the state gone back to. */
+async function expectSnapshots(page: Page): Promise<void> {
+  const before = await versionOf(page);
+  await expect.poll(() => versionOf(page), { timeout: 60_000 }).toBeGreaterThan(before + 2);
 }
 
 function findTrainer(page: Page): Worker {
@@ -74,6 +86,7 @@ test('a run whose device is lost goes on from its last snapshot by itself', asyn
   const resumed = await progressOf(page);
   expect(resumed).toBeGreaterThan(1);
   await expect.poll(() => progressOf(page), { timeout: 60_000 }).toBeGreaterThan(resumed + 40);
+  await expectSnapshots(page);
 
   const session = await browser.newBrowserCDPSession();
   await session.send('Browser.crashGpuProcess');

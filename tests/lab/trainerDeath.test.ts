@@ -52,6 +52,7 @@ class Trainer implements TrainerApi {
     {
       now: () => (this.milliseconds += 60),
       nextTask: () => new Promise((resolve) => setImmediate(resolve)),
+      wait: () => Promise.resolve(),
     },
     'cpu',
   );

@@ -1,4 +1,5 @@
 /** Trains in this process and waits for it; nothing of it knows a worker. */
+import { setTimeout } from 'node:timers/promises';
 import type { BackendName } from '../../learning/algorithms/engineChoice';
 import type { AnyPolicy, PolicySnapshot } from '../../agents/policies/policySnapshot';
 import type { Dataset, ReturnLabels } from '../../learning/data/dataset';
@@ -34,6 +35,7 @@ export async function train(
     {
       now: () => performance.now(),
       nextTask: () => new Promise((resolve) => setImmediate(resolve)),
+      wait: setTimeout,
     },
     backend,
     hooks,

@@ -14,7 +14,6 @@ import {
 import { parseInput } from '../../market/validation';
 
 const ALGORITHMS = ['bc', 'iql'] as const;
-export type Algorithm = (typeof ALGORITHMS)[number];
 
 /** Learners that can be trained; `dt` is the Decision Transformer, whose settings are its own. */
 export const LEARNERS = [...ALGORITHMS, 'dt'] as const;

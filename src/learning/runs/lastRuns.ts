@@ -16,6 +16,7 @@ import {
   type TransformerTask,
 } from './decisionTransformerRun';
 
+import type { Clock } from './deviceRecovery';
 import type { EngineHooks } from './engine';
 import { definePolicyRun } from './policyRun';
 import { Run } from './run';
@@ -37,6 +38,7 @@ export class LastRuns {
 
   constructor(
     private readonly loop: TrainingLoop,
+    private readonly clock: Clock,
     private readonly backend: BackendName,
     private readonly hooks: EngineHooks,
   ) {}
@@ -75,7 +77,7 @@ export class LastRuns {
   ): Promise<TrainingResult<PolicySnapshot> & TrainingOutcome> {
     const choice = this.choiceOf(task);
     const definition = definePolicyRun(dataset, task, start, choice, this.hooks);
-    const run = await Run.open(definition, start);
+    const run = await Run.open(definition, start, this.clock);
     this.policyRun?.dispose();
     this.policyRun = run;
     this.newest = run;
@@ -108,6 +110,7 @@ export class LastRuns {
     const run = await Run.open(
       defineTransformerRun(dataset, task, labels, ownStart, this.choiceOf(task)),
       ownStart,
+      this.clock,
     );
     this.transformerRun?.dispose();
     this.transformerRun = run;

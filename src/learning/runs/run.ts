@@ -14,7 +14,7 @@ import type { PolicyLearner, SequenceLearner } from '../algorithms/learners';
 import { withParameters, type LearnerState } from '../algorithms/learnerState';
 import { NO_METRICS, type ReportedMetric } from '../algorithms/trainingMetrics';
 import type { Dataset } from '../data/dataset';
-import { DeviceRecovery } from './deviceRecovery';
+import { DeviceRecovery, type Clock } from './deviceRecovery';
 import type { Engine, EngineReading } from './engine';
 import type { PhaseName, RunState } from './runState';
 import type { TrainingProgress, TrainingStart, TrainingTask } from './training';
@@ -66,31 +66,37 @@ export class Run<Policy extends AnyPolicy> {
   policyVersion = -1;
 
   /** Opens the engine of a lost device again, at the position of the last snapshot. */
-  private readonly recovery = new DeviceRecovery((safe: RunPosition) => this.goBackTo(safe));
+  private readonly recovery: DeviceRecovery<RunPosition>;
+  /** Resolves when what was asked for last has succeeded or failed. */
+  private last: Promise<void> = Promise.resolve();
 
   private constructor(
     readonly definition: RunDefinition<Policy>,
     private phase: RunPhase,
     private engine: Engine<RunMeans>,
+    clock: Clock,
   ) {
+    this.recovery = new DeviceRecovery((safe) => this.goBackTo(safe), clock);
     this.totalUpdates = definition.phases[definition.phases.length - 1].end;
   }
 
   /**
    * Opens the run that `definition` was made for.
    * @param start the same that it was made with
+   * @param clock waits for another device where one was lost
    * @throws InvalidInputError when the parts of a checkpoint do not fit
    */
   static async open<Policy extends AnyPolicy>(
     definition: RunDefinition<Policy>,
     start: TrainingStart,
+    clock: Clock,
   ): Promise<Run<Policy>> {
     const { random } = definition;
     if (start.kind === 'resume') {
       const { checkpoint } = start.from;
       const phase = phaseNamed(definition, 'phase' in checkpoint ? checkpoint.phase : 'training');
       random.restore(checkpoint.random);
-      const run = new Run(definition, phase, await phase.openEngine(checkpoint.learner));
+      const run = new Run(definition, phase, await phase.openEngine(checkpoint.learner), clock);
       run.update = checkpoint.update;
       run.policyVersion = checkpoint.policyVersion;
       return run;
@@ -101,7 +107,7 @@ export class Run<Policy extends AnyPolicy> {
       start.kind === 'fineTune'
         ? withParameters(fresh, start.from.checkpoint.learner.parameters)
         : fresh;
-    return new Run(definition, phase, await phase.openEngine(state));
+    return new Run(definition, phase, await phase.openEngine(state), clock);
   }
 
   isOf(dataset: Dataset): boolean {
@@ -110,11 +116,13 @@ export class Run<Policy extends AnyPolicy> {
 
   /** Starts up to `limit` updates, all of one phase. @returns how many */
   async updateMany(limit: number): Promise<number> {
-    if (this.update >= this.phase.end) await this.enterNextPhase();
-    const updates = Math.min(limit, this.phase.end - this.update);
-    this.engine.updateMany(updates, this.definition.random);
-    this.update += updates;
-    return updates;
+    return await this.inTurn(async () => {
+      if (this.update >= this.phase.end) await this.enterNextPhase();
+      const updates = Math.min(limit, this.phase.end - this.update);
+      this.engine.updateMany(updates, this.definition.random);
+      this.update += updates;
+      return updates;
+    });
   }
 
   /**
@@ -123,32 +131,38 @@ export class Run<Policy extends AnyPolicy> {
    * @throws DeviceLostError when it was lost twice without a snapshot in between
    */
   async readMetrics(): Promise<EngineReading<RunMeans>> {
-    return await this.recovery.surviving(() => this.engine.readMetrics());
+    return await this.inTurn(() => this.recovery.surviving(() => this.engine.readMetrics()));
   }
 
   /** Takes the policy as it is now, under the next version. */
   async snapshot(): Promise<Policy> {
-    this.policyVersion += 1;
-    const version = this.policyVersion;
-    const [parameters, updates] = await this.recovery.surviving(async () => {
-      const { update, engine } = this;
-      if (engine.canBeLost) this.recovery.keep(await this.position());
-      return [await engine.readPolicy(), update] as const;
+    return await this.inTurn(async () => {
+      this.policyVersion += 1;
+      const version = this.policyVersion;
+      const [parameters, updates] = await this.recovery.surviving(async () => {
+        const { update, engine } = this;
+        if (engine.canBeLost) this.recovery.keep(await this.position());
+        return [await engine.readPolicy(), update] as const;
+      });
+      return this.definition.policyOf(parameters, version, updates);
     });
-    return this.definition.policyOf(parameters, version, updates);
   }
 
   /** Records where the run can go on as if it had never stopped, as storage keeps it. */
   async state(): Promise<RunState> {
-    return this.definition.stateOf(await this.recovery.surviving(() => this.position()));
+    return await this.inTurn(async () =>
+      this.definition.stateOf(await this.recovery.surviving(() => this.position())),
+    );
   }
 
   /** Reads the target networks as they are now; null in a phase without critics. */
   async critics(): Promise<CriticSnapshot | null> {
-    const { criticsOf } = this.phase;
-    if (criticsOf === null) return null;
-    const { parameters } = await this.recovery.surviving(() => this.engine.saveState());
-    return criticsOf(parameters);
+    return await this.inTurn(async () => {
+      const { criticsOf } = this.phase;
+      if (criticsOf === null) return null;
+      const { parameters } = await this.recovery.surviving(() => this.engine.saveState());
+      return criticsOf(parameters);
+    });
   }
 
   progress(means: RunMeans, updatesPerSecond: number): TrainingProgress {
@@ -168,6 +182,17 @@ export class Run<Policy extends AnyPolicy> {
 
   dispose(): void {
     this.engine.dispose();
+  }
+
+  /**
+   * Does one thing at a time: the page asks for a state while updates are made, and two
+   * readings that found the device lost would each open another.
+   */
+  private async inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.last.then(work);
+    const settled = () => {};
+    this.last = turn.then(settled, settled);
+    return await turn;
   }
 
   private async position(): Promise<RunPosition> {
@@ -192,9 +217,10 @@ export class Run<Policy extends AnyPolicy> {
 
   private async goBackTo(safe: RunPosition): Promise<void> {
     const phase = phaseNamed(this.definition, safe.phase);
-    this.definition.random.restore(safe.random);
+    const engine = await phase.openEngine(safe.learner);
     this.engine.dispose();
-    this.engine = await phase.openEngine(safe.learner);
+    this.engine = engine;
+    this.definition.random.restore(safe.random);
     this.phase = phase;
     this.update = safe.update;
   }

@@ -44,7 +44,7 @@ export class TrainingSession {
     hooks: EngineHooks = {},
   ) {
     this.loop = new TrainingLoop(environment);
-    this.runs = new LastRuns(this.loop, backend, hooks);
+    this.runs = new LastRuns(this.loop, environment, backend, hooks);
   }
 
   /**
@@ -141,7 +141,8 @@ export class TrainingSession {
       if (this.clone?.key === key && this.clone.dataset === dataset) return this.clone.policy;
       const start: TrainingStart = { kind: 'fresh' };
       const cloning = { ...task, decisionTransformer: null, learning };
-      const run = await Run.open(definePolicyRun(dataset, cloning, start, choice), start);
+      const definition = definePolicyRun(dataset, cloning, start, choice);
+      const run = await Run.open(definition, start, this.environment);
       try {
         const { status, policy } = await this.loop.work(run, {
           onPolicy: () => {},

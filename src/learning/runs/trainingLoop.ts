@@ -4,11 +4,10 @@
  * numbers. Knows no worker: time, the pause between chunks and the listeners are
  * passed in.
  */
+import type { Clock } from './deviceRecovery';
 import type { TrainingListeners, TrainingProgress, TrainingResult } from './training';
 
-export interface TrainingEnvironment {
-  /** Returns milliseconds, from any origin. */
-  now(): number;
+export interface TrainingEnvironment extends Clock {
   /** Resolves in a later task, so that messages are handled in between. */
   nextTask(): Promise<void>;
 }

@@ -62,12 +62,23 @@ export class TrainingBackend extends WebGPUBackend {
  * @throws Error when there is no adapter
  */
 export async function openWebgpu(): Promise<TrainingBackend> {
-  const current = tf.engine().registry[NAME];
-  if (current instanceof TrainingBackend && current.training.failure === null) return current;
+  const current = working();
+  if (current !== null) return current;
   const { gpu } = (globalThis.navigator as Partial<Navigator> | undefined) ?? {};
   const device = await TrainingDevice.open(gpu);
+  // Whoever asked at the same time may have been faster; there is one device.
+  const other = working();
+  if (other !== null) {
+    device.destroy();
+    return other;
+  }
   if (tf.findBackendFactory(NAME) !== null) tf.removeBackend(NAME);
   const backend = new TrainingBackend(device, () => performance.now());
   tf.registerBackend(NAME, () => backend, PRIORITY);
   return backend;
+}
+
+function working(): TrainingBackend | null {
+  const current = tf.engine().registry[NAME];
+  return current instanceof TrainingBackend && current.training.failure === null ? current : null;
 }

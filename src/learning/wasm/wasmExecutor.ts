@@ -48,7 +48,7 @@ export class WasmExecutor implements Executor {
       }
       const start = update * schedule.length;
       scheduleView.set(schedules.subarray(start, start + schedule.length));
-      this.execute();
+      for (const call of this.calls) call();
     }
   }
 
@@ -62,11 +62,6 @@ export class WasmExecutor implements Executor {
 
   /** The memory is owned by the caller. */
   dispose(): void {}
-
-  /** Carries out the program's instructions once, on what is in the arena. */
-  execute(): void {
-    for (const call of this.calls) call();
-  }
 
   private view({ offset, length }: Region): Float32Array {
     return this.views().arena.subarray(offset, offset + length);

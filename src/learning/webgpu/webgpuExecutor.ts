@@ -85,11 +85,6 @@ export class WebgpuExecutor implements Executor {
     }
   }
 
-  /** Dispatches that an update takes. */
-  get dispatchCount(): number {
-    return this.recorded.length;
-  }
-
   /** Words that the slots of one update take. */
   private get wordsPerUpdate(): number {
     return Math.max(1, this.feed.batchSize) * this.feed.wordsPerSlot;
@@ -114,19 +109,6 @@ export class WebgpuExecutor implements Executor {
       }
       pass.end();
     }
-    this.device.queue.submit([encoder.finish()]);
-  }
-
-  /** Carries out the program's instructions once, on what is in the arena. */
-  execute(): void {
-    const encoder = this.device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    for (const { pipeline, bindGroup, workgroups } of this.recorded.slice(1)) {
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, bindGroup);
-      pass.dispatchWorkgroups(...workgroups);
-    }
-    pass.end();
     this.device.queue.submit([encoder.finish()]);
   }
 

@@ -5,10 +5,12 @@
 import { TRAINING_METRICS } from '../../../src/learning/algorithms/trainingMetrics';
 import { ArenaLayout } from '../../../src/learning/compiled/arena';
 import { TransitionFeed } from '../../../src/learning/compiled/feed';
-import type {
-  Instruction,
-  InstructionKind,
-  InstructionOf,
+import type { UpdateQueue } from '../../../src/learning/compiled/executor';
+import {
+  INSTRUCTIONS,
+  type Instruction,
+  type InstructionKind,
+  type InstructionOf,
 } from '../../../src/learning/compiled/instructions/instructions';
 import type { Program, Region } from '../../../src/learning/compiled/program';
 import { NETWORK_CASES } from './networkCases';
@@ -17,6 +19,15 @@ import { executePlainly } from './plainExecutor';
 import { TRANSFORMER_CASES } from './transformerCases';
 
 const CASES: OperandCases<InstructionKind> = { ...NETWORK_CASES, ...TRANSFORMER_CASES };
+
+export const INSTRUCTION_KINDS = Object.keys(INSTRUCTIONS) as readonly InstructionKind[];
+
+/** The queue runs a program that takes no minibatch and has no schedule once. */
+export const ONE_UPDATE: UpdateQueue = {
+  count: 1,
+  drawn: new Uint32Array(0),
+  schedules: new Float32Array(0),
+};
 
 /** Feeds programs that take no minibatch. */
 export function emptyFeed(): TransitionFeed {

@@ -1,7 +1,6 @@
 /** Checks the table of instructions against what the plain kernels do. */
 import { describe, expect, it } from 'vitest';
 import {
-  INSTRUCTION_KINDS,
   INSTRUCTIONS,
   splitTwins,
   type InstructionKind,
@@ -11,7 +10,12 @@ import {
   type OperandKind,
 } from '../../../src/learning/compiled/instructions/operands';
 import type { Region } from '../../../src/learning/compiled/program';
-import { instructionCase, worstError, type InstructionCase } from './instructionCases';
+import {
+  INSTRUCTION_KINDS,
+  instructionCase,
+  worstError,
+  type InstructionCase,
+} from './instructionCases';
 import { executePlainly } from './plainExecutor';
 
 const SIZES = [

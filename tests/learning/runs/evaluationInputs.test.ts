@@ -18,7 +18,7 @@ afterAll(() => sessions.forEach((session) => session.dispose()));
 const train = async (algorithm: 'bc' | 'iql') => {
   let time = 0;
   const session = new TrainingSession(
-    { now: () => (time += 10), nextTask: () => Promise.resolve() },
+    { now: () => (time += 10), nextTask: () => Promise.resolve(), wait: () => Promise.resolve() },
     'cpu',
   );
   sessions.push(session);

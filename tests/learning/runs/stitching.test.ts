@@ -8,7 +8,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { NetworkPolicy } from '../../../src/agents/policies/networkPolicy';
 import type { PolicySnapshot } from '../../../src/agents/policies/policySnapshot';
 import { chooseBackend } from '../../../src/learning/tfjs/backend';
-import { DEFAULT_LEARNING_CONFIG, type Algorithm } from '../../../src/learning/algorithms/config';
+import {
+  DEFAULT_LEARNING_CONFIG,
+  type LearningConfig,
+} from '../../../src/learning/algorithms/config';
 import { TrainingSession } from '../../../src/learning/runs/trainer';
 import { Rng } from '../../../src/market/rng';
 import { datasetOf, type Episode } from '../data/syntheticDataset';
@@ -39,12 +42,13 @@ function crossingPaths(random: Rng): Episode[] {
   ];
 }
 
-async function train(algorithm: Algorithm): Promise<PolicySnapshot> {
+async function train(algorithm: LearningConfig['algorithm']): Promise<PolicySnapshot> {
   let milliseconds = 0;
   const session = new TrainingSession(
     {
       now: () => (milliseconds += 10),
       nextTask: () => new Promise((resolve) => setImmediate(resolve)),
+      wait: () => Promise.resolve(),
     },
     'wasm',
   );

@@ -74,7 +74,11 @@ describe('a run that is kept', () => {
       const { task, state, end } = storedRun(name);
       let milliseconds = 0;
       const session = new TrainingSession(
-        { now: () => (milliseconds += 1e6), nextTask: () => Promise.resolve() },
+        {
+          now: () => (milliseconds += 1e6),
+          nextTask: () => Promise.resolve(),
+          wait: () => Promise.resolve(),
+        },
         'cpu',
       );
       session.loadDataset([dataset]);

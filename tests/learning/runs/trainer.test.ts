@@ -53,7 +53,11 @@ function createListeners() {
 function createSession(tick = 1) {
   let time = 0;
   const session = new TrainingSession(
-    { now: () => (time += tick), nextTask: () => new Promise((resolve) => setImmediate(resolve)) },
+    {
+      now: () => (time += tick),
+      nextTask: () => new Promise((resolve) => setImmediate(resolve)),
+      wait: () => Promise.resolve(),
+    },
     'cpu',
   );
   session.loadDataset([banditDataset(20, new Rng(3))]);
@@ -180,7 +184,10 @@ describe('a training session', () => {
 
   it('says what is missing before it can train', async () => {
     const { session, listeners } = createSession();
-    const empty = new TrainingSession({ now: () => 0, nextTask: () => Promise.resolve() }, 'cpu');
+    const empty = new TrainingSession(
+      { now: () => 0, nextTask: () => Promise.resolve(), wait: () => Promise.resolve() },
+      'cpu',
+    );
     await expect(empty.learn(task(), fresh, listeners)).rejects.toThrow('dataset: expected one');
     await session.learn(task({ updates: 1 }), fresh, listeners);
     const from = await stateOf(session);

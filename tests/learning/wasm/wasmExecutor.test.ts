@@ -9,13 +9,16 @@ import {
 import { compileKernels, EXPONENTIALS, TRAINING_KERNELS } from '../../../scripts/buildKernels.mjs';
 import { EXPONENTIALS_BASE64 } from '../../../src/learning/wasm/exponentials.generated';
 import { KERNELS_BASE64 } from '../../../src/learning/wasm/kernels.generated';
-import { emptyFeed, instructionCase, worstError } from '../compiled/instructionCases';
+import {
+  emptyFeed,
+  INSTRUCTION_KINDS,
+  instructionCase,
+  ONE_UPDATE,
+  worstError,
+} from '../compiled/instructionCases';
 import { executorInOwnMemory } from './ownMemory';
 import type { CaseSizes } from '../compiled/operandCase';
-import {
-  INSTRUCTION_KINDS,
-  type InstructionKind,
-} from '../../../src/learning/compiled/instructions/instructions';
+import type { InstructionKind } from '../../../src/learning/compiled/instructions/instructions';
 
 /** Sums of at most 70 products of numbers below 1, each rounded to 24 bits. */
 const TOLERANCE = 2e-5;
@@ -32,7 +35,7 @@ describe('WebAssembly kernels', () => {
     const { executor } = executorInOwnMemory(kernels, program, emptyFeed());
     const everything = { offset: 0, length: program.arenaLength };
     executor.write(everything, before);
-    executor.execute();
+    executor.run(ONE_UPDATE);
     const [ours] = await executor.read([everything]);
     return worstError(ours, after);
   }
@@ -54,7 +57,7 @@ describe('WebAssembly kernels', () => {
     const everything = { offset: 0, length: program.arenaLength };
     executor.write(everything, before);
     memory.grow(3);
-    executor.execute();
+    executor.run(ONE_UPDATE);
     const [ours] = await executor.read([everything]);
     expect(worstError(ours, after)).toBeLessThan(TOLERANCE);
   });

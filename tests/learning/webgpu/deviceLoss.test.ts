@@ -1,4 +1,5 @@
 /** A training run on WebGPU whose device disappears; about 15 s in software. */
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { provideWebgpu } from '../../../src/cli/training/nodeWebgpu';
 import { chooseBackend } from '../../../src/learning/tfjs/backend';
@@ -21,8 +22,9 @@ const task = policyTask(
 );
 const start = { kind: 'fresh' } as const;
 const dataset = banditDataset(20, new Rng(5));
+const clock = { now: () => performance.now(), wait: setTimeout };
 const open = (engine: EngineName) =>
-  Run.open(definePolicyRun(dataset, task, start, { backend: 'webgpu', engine }), start);
+  Run.open(definePolicyRun(dataset, task, start, { backend: 'webgpu', engine }), start, clock);
 
 // The next test opens a device that it can watch.
 afterEach(() => tf.removeBackend('webgpu'));
@@ -62,6 +64,43 @@ describe.runIf(unavailable === null)('a run whose device is lost', () => {
     run.dispose();
     before.dispose();
   }, 120_000);
+
+  it('opens one device, however many wait for readings of the one that was lost', async () => {
+    const { devices } = watchDevices(navigator.gpu);
+    await chooseBackend({ only: 'webgpu', wasmPaths: null });
+    const run = await open('compiled');
+    await run.updateMany(2);
+    await run.snapshot();
+    await run.updateMany(2);
+    devices.at(-1)?.destroy();
+    const [{ finite }, { checkpoint }] = await Promise.all([run.readMetrics(), run.state()]);
+    expect(finite).toBe(true);
+    expect(checkpoint.update).toBe(2);
+    expect(devices).toHaveLength(2);
+    run.dispose();
+  }, 60_000);
+
+  it('waits while there is no adapter, and changes nothing until there is one', async () => {
+    const { devices } = watchDevices(navigator.gpu);
+    await chooseBackend({ only: 'webgpu', wasmPaths: null });
+    const run = await open('compiled');
+    await run.updateMany(2);
+    await run.snapshot();
+    await run.updateMany(1);
+    const { gpu } = navigator;
+    const requestAdapter = gpu.requestAdapter.bind(gpu);
+    let refusals = 2;
+    gpu.requestAdapter = (options) => {
+      refusals -= 1;
+      return refusals >= 0 ? Promise.resolve(null) : requestAdapter(options);
+    };
+    devices.at(-1)?.destroy();
+    await run.readMetrics();
+    expect(refusals).toBe(-1);
+    expect(run.update).toBe(2);
+    expect(devices).toHaveLength(2);
+    run.dispose();
+  }, 60_000);
 
   it('can still be kept when it was lost after the end', async () => {
     const { devices } = watchDevices(navigator.gpu);

@@ -52,6 +52,7 @@ describe.runIf(unavailable === null)('a session on WebGPU', () => {
       {
         now: () => performance.now(),
         nextTask: () => new Promise((resolve) => setImmediate(resolve)),
+        wait: () => Promise.resolve(),
       },
       name,
     );

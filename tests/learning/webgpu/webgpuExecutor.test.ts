@@ -14,12 +14,15 @@ import {
 } from '../../../src/learning/webgpu/products';
 import { TrainingDevice } from '../../../src/learning/webgpu/device';
 import { WebgpuExecutor } from '../../../src/learning/webgpu/webgpuExecutor';
-import { emptyFeed, instructionCase, worstError } from '../compiled/instructionCases';
-import type { CaseSizes } from '../compiled/operandCase';
 import {
+  emptyFeed,
   INSTRUCTION_KINDS,
-  type InstructionKind,
-} from '../../../src/learning/compiled/instructions/instructions';
+  instructionCase,
+  ONE_UPDATE,
+  worstError,
+} from '../compiled/instructionCases';
+import type { CaseSizes } from '../compiled/operandCase';
+import type { InstructionKind } from '../../../src/learning/compiled/instructions/instructions';
 
 const TOLERANCE = 2e-5;
 
@@ -48,7 +51,7 @@ describe.runIf(unavailable === null)('WebGPU kernels', () => {
     const executor = await WebgpuExecutor.create(await device, program, emptyFeed(), choose);
     const everything = { offset: 0, length: program.arenaLength };
     executor.write(everything, before);
-    executor.execute();
+    executor.run(ONE_UPDATE);
     const [ours] = await executor.read([everything]);
     executor.dispose();
     return worstError(ours, after);

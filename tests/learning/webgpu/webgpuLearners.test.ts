@@ -14,6 +14,8 @@ import { compareCompiledTransformerGolden } from '../goldens/compiledTransformer
 import type { DecisionTransformerGolden } from '../goldens/decisionTransformerGolden';
 import type { BcGolden, IqlGolden } from '../goldens/goldens';
 import { TrainingDevice } from '../../../src/learning/webgpu/device';
+import { dispatchesOf } from '../../../src/learning/webgpu/kernels';
+import { productsFor } from '../../../src/learning/webgpu/products';
 import { WebgpuExecutor } from '../../../src/learning/webgpu/webgpuExecutor';
 import bcGolden from '../../fixtures/goldens/bc.json';
 import dtGolden from '../../fixtures/goldens/dt.json';
@@ -31,9 +33,14 @@ let device: Promise<TrainingDevice> | null = null;
 const dispatchCounts: number[] = [];
 const createExecutor: ExecutorFactory = async (program, feed) => {
   device ??= TrainingDevice.open(navigator.gpu);
-  const executor = await WebgpuExecutor.create(await device, program, feed);
-  dispatchCounts.push(executor.dispatchCount);
-  return executor;
+  const training = await device;
+  const products = productsFor(training.gpu);
+  const dispatches = program.instructions.flatMap((instruction) =>
+    dispatchesOf(instruction, program.statistics, products),
+  );
+  // The minibatch is gathered by another.
+  dispatchCounts.push(1 + dispatches.length);
+  return await WebgpuExecutor.create(training, program, feed);
 };
 
 describe.runIf(unavailable === null)('on WebGPU', () => {

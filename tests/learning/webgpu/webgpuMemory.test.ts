@@ -31,7 +31,10 @@ describe.runIf(unavailable === null)('the buffers of a run', () => {
     const choice = { backend: 'webgpu', engine: 'compiled' } as const;
     const dataset = banditDataset(20, new Rng(5));
     const definition = definePolicyRun(dataset, policyTask(config, 4), start, choice);
-    const run = await Run.open(definition, start);
+    const run = await Run.open(definition, start, {
+      now: () => 0,
+      wait: () => Promise.resolve(),
+    });
     const chunk = async (): Promise<number> => {
       await run.updateMany(50);
       await run.readMetrics();

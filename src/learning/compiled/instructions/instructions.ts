@@ -22,8 +22,6 @@ export type InstructionOf<Kind extends InstructionKind> = InstructionByKind[Kind
 
 export type Instruction = InstructionOf<InstructionKind>;
 
-export const INSTRUCTION_KINDS = Object.keys(INSTRUCTIONS) as readonly InstructionKind[];
-
 /** Gives instructions that do the same one twin at a time. */
 export function splitTwins(instruction: Instruction): Instruction[] {
   if (!('twins' in instruction)) return [instruction];
