@@ -55,13 +55,21 @@ const destroyDevices = async (worker: Worker) =>
     }
   });
 
+const settings = { cloningUpdates: 0, updates: 100_000, episodeLength: 50, batchSize: 64 };
+
+/** Opens the lab and waits for its trainer, which starts after the market trades. */
+async function openWithWebgpu(page: Page): Promise<void> {
+  await openLab(page, settings);
+  await expect(page.getByTestId('backend')).toHaveAttribute('data-backend', 'webgpu', {
+    timeout: 20_000,
+  });
+}
+
 /** Starts a run that no machine ends within the test. */
 async function startTraining(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Train your own' }).click();
   await expect(phaseOf(page)).toHaveText('Learning', { timeout: 60_000 });
 }
-
-const settings = { cloningUpdates: 0, updates: 100_000, episodeLength: 50, batchSize: 64 };
 
 test('a run whose device is lost goes on from its last snapshot by itself', async ({
   page,
@@ -70,10 +78,7 @@ test('a run whose device is lost goes on from its last snapshot by itself', asyn
 }) => {
   test.setTimeout(240_000);
   watch.allow(/GPU|device|lost|context/i);
-  await openLab(page, settings);
-  await expect(page.getByTestId('backend')).toHaveAttribute('data-backend', 'webgpu', {
-    timeout: 20_000,
-  });
+  await openWithWebgpu(page);
   const trainer = findTrainer(page);
   await watchDevices(trainer);
   await startTraining(page);
@@ -105,7 +110,7 @@ test('where no device is left the trainer is replaced, and the run goes on from 
 }) => {
   test.setTimeout(240_000);
   watch.allow(/GPU|device|lost|context/i);
-  await openLab(page, settings);
+  await openWithWebgpu(page);
   const before = findTrainer(page);
   await watchDevices(before);
   await startTraining(page);
