@@ -190,8 +190,7 @@ export class Run<Policy extends AnyPolicy> {
    */
   private async inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const turn = this.last.then(work);
-    const settled = () => {};
-    this.last = turn.then(settled, settled);
+    this.last = turn.then(ignore, ignore);
     return await turn;
   }
 
@@ -225,6 +224,9 @@ export class Run<Policy extends AnyPolicy> {
     this.update = safe.update;
   }
 }
+
+/** Drops an outcome: a turn that waits needs to know only that it is over. */
+function ignore(): void {}
 
 function phaseNamed(
   { phases }: Pick<RunDefinition<AnyPolicy>, 'phases'>,
