@@ -7,8 +7,8 @@ import { DeviceLostError } from '../webgpu/device';
 
 export interface Clock {
   /** Returns milliseconds, from any origin. */
-  now(): number;
-  wait(milliseconds: number): Promise<void>;
+  readonly now: () => number;
+  readonly wait: (milliseconds: number) => Promise<void>;
 }
 
 /** A browser whose GPU process died has no adapter until it has started another. */
