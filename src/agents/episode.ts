@@ -4,7 +4,11 @@
  */
 import type { MarketMakingEnv, StepResult } from '../env/marketMakingEnv';
 import { ACTION_LENGTH } from '../env/types';
+import { finish } from '../market/steps';
 import type { Agent } from './agent';
+
+/** Decisions between two yields of an episode in pieces: some milliseconds of most agents. */
+const DECISIONS_PER_STEP = 64;
 
 /** A listener must copy what has to last: the environment and what it returns are reused. */
 export interface EpisodeListener {
@@ -25,16 +29,30 @@ export function runEpisode(
   seed: number,
   listener: EpisodeListener,
 ): void {
+  finish(episodeInSteps(env, agent, seed, listener));
+}
+
+/**
+ * Plays one episode in pieces, so that a worker can answer in the middle of a long one.
+ * It yields the decisions so far.
+ */
+export function* episodeInSteps(
+  env: MarketMakingEnv,
+  agent: Agent,
+  seed: number,
+  listener: EpisodeListener,
+): Generator<number, void> {
   const action = new Float64Array(ACTION_LENGTH);
   env.reset({ seed });
   agent.reset(seed);
   listener.onStart(env, agent);
-  for (;;) {
+  for (let decisions = 1; ; decisions++) {
     agent.act(env.context, action);
     listener.onDecision(env, agent, action);
     const result = env.step(action);
     agent.observeReward?.(result.reward);
     listener.onStep(env, result);
     if (result.terminated || result.truncated) return;
+    if (decisions % DECISIONS_PER_STEP === 0) yield decisions;
   }
 }

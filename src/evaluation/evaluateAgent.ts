@@ -4,9 +4,10 @@
  * never those of the training data.
  */
 import { createAgent } from '../agents/createAgent';
-import { runEpisode } from '../agents/episode';
+import { episodeInSteps } from '../agents/episode';
 import { MarketMakingEnv } from '../env/marketMakingEnv';
 import { createMarket } from '../market/createMarket';
+import { finish } from '../market/steps';
 import { EpisodeMeter } from './episodeMeter';
 import type { EpisodeMetrics, EvaluationRequest } from './metrics';
 
@@ -18,12 +19,22 @@ export function evaluateAgent(
   request: EvaluationRequest,
   onProgress: (episodes: number) => void = () => {},
 ): EpisodeMetrics[] {
+  return finish(evaluateInSteps(request, onProgress));
+}
+
+/** Evaluates the same episodes in pieces; yields the decisions of the episode under way. */
+export function* evaluateInSteps(
+  request: EvaluationRequest,
+  onProgress: (episodes: number) => void,
+): Generator<number, EpisodeMetrics[]> {
   const env = new MarketMakingEnv(createMarket(request.market), request.env, request.weights);
   const agent = createAgent(request.agent, request.env);
   const meter = new EpisodeMeter(request.env.episodeLength);
-  return request.seeds.map((seed, index) => {
-    runEpisode(env, agent, seed, meter);
-    onProgress(index + 1);
-    return meter.metrics;
-  });
+  const episodes: EpisodeMetrics[] = [];
+  for (const seed of request.seeds) {
+    yield* episodeInSteps(env, agent, seed, meter);
+    episodes.push(meter.metrics);
+    onProgress(episodes.length);
+  }
+  return episodes;
 }

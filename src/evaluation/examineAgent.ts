@@ -2,7 +2,7 @@
 import type { Agent } from '../agents/agent';
 import { createAgent } from '../agents/createAgent';
 import { CriticPair } from '../agents/policies/criticPair';
-import { runEpisode, type EpisodeListener } from '../agents/episode';
+import { episodeInSteps, type EpisodeListener } from '../agents/episode';
 import { LOG_SQRT_TWO_PI } from '../agents/policies/networkAgent';
 import { NetworkPolicy } from '../agents/policies/networkPolicy';
 import { OutOfDistributionMonitor } from '../agents/policies/outOfDistribution';
@@ -17,6 +17,7 @@ import { subtractControlVariate } from '../env/controlVariate';
 import { MarketMakingEnv, type StepResult } from '../env/marketMakingEnv';
 import { ACTION_LENGTH } from '../env/types';
 import { createMarket } from '../market/createMarket';
+import { finish } from '../market/steps';
 import { realisedReturns } from './criticCalibration';
 import { EpisodeMeter } from './episodeMeter';
 import type { BehaviourSummary } from './examination';
@@ -30,14 +31,25 @@ export function examineAgent(
   request: ExaminationRequest,
   onProgress: (episodes: number) => void = () => {},
 ): ExaminedEpisode[] {
+  return finish(examineInSteps(request, onProgress));
+}
+
+/** Examines the same episodes in pieces; yields the decisions of the episode under way. */
+export function* examineInSteps(
+  request: ExaminationRequest,
+  onProgress: (episodes: number) => void,
+): Generator<number, ExaminedEpisode[]> {
   const env = new MarketMakingEnv(createMarket(request.market), request.env, request.weights);
   const agent = createAgent(request.agent, request.env);
   const examiner = new Examiner(request);
-  return request.seeds.map((seed, index) => {
-    runEpisode(env, agent, seed, examiner);
-    onProgress(index + 1);
-    return { metrics: examiner.meter.metrics, behaviourSummary: examiner.behaviourSummary };
-  });
+  const episodes: ExaminedEpisode[] = [];
+  for (const seed of request.seeds) {
+    yield* episodeInSteps(env, agent, seed, examiner);
+    const { behaviourSummary, meter } = examiner;
+    episodes.push({ metrics: meter.metrics, behaviourSummary });
+    onProgress(episodes.length);
+  }
+  return episodes;
 }
 
 class Examiner implements EpisodeListener {

@@ -18,7 +18,7 @@ import {
 } from './series';
 import { passiveMarkoutsInSteps } from './passiveMarkouts';
 import { mean } from './statistics';
-import { finish, scaled } from './steps';
+import { finish, scaled } from '../market/steps';
 
 /** Looks at the book per second. */
 const SAMPLES_PER_SECOND = 100;

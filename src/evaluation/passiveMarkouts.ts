@@ -13,7 +13,7 @@ import {
   type Side,
 } from '../market/types';
 import { Markouts } from './markouts';
-import { finish } from './steps';
+import { finish } from '../market/steps';
 
 /** Nanoseconds that it takes to follow a moved price. */
 const REACTION_NS = NANOSECONDS_PER_SECOND / 1000;

@@ -6,7 +6,7 @@ import { ACTION_LENGTH, type RewardWeights } from '../../src/env/types';
 import { evaluateAgent } from '../../src/evaluation/evaluateAgent';
 import { examineAgent } from '../../src/evaluation/examineAgent';
 import { measureInSteps } from '../../src/evaluation/marketFacts';
-import { finish } from '../../src/evaluation/steps';
+import { finish } from '../../src/market/steps';
 import { createLab } from '../../src/lab/lab';
 import type {
   EvaluationRow,

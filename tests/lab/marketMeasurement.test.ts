@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measureInSteps, type MarketMeasurement } from '../../src/evaluation/marketFacts';
 import type { MarketSample } from '../../src/evaluation/marketSample';
-import { finish, finishInSlices } from '../../src/evaluation/steps';
+import { finish, finishInSlices } from '../../src/market/steps';
 import { CollectorPool } from '../../src/lab/collectorPool';
 import type { CollectorApi } from '../../src/protocol/api';
 import { WorkerDouble } from './workerDouble';

@@ -6,12 +6,13 @@
  */
 import type { Agent } from '../../agents/agent';
 import { createAgent } from '../../agents/createAgent';
-import { runEpisode, type EpisodeListener } from '../../agents/episode';
+import { episodeInSteps, type EpisodeListener } from '../../agents/episode';
 import { scaleAction } from '../../env/actionMap';
 import { MarketMakingEnv, type StepResult } from '../../env/marketMakingEnv';
 import { observationLayout } from '../../env/observationLayout';
 import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../env/types';
 import { createMarket } from '../../market/createMarket';
+import { finish } from '../../market/steps';
 import type { CollectionRequest, Dataset } from './dataset';
 import { allocateColumns } from './datasetColumns';
 import { firstRows } from './datasetOperations';
@@ -25,12 +26,20 @@ export function collectEpisodes(
   request: CollectionRequest,
   onProgress: (episodes: number) => void = () => {},
 ): Dataset {
+  return finish(collectInSteps(request, onProgress));
+}
+
+/** Collects the same dataset in pieces; yields the decisions of the episode under way. */
+export function* collectInSteps(
+  request: CollectionRequest,
+  onProgress: (episodes: number) => void,
+): Generator<number, Dataset> {
   const env = new MarketMakingEnv(createMarket(request.market), request.env, request.weights);
   const writer = new DatasetWriter(request);
-  request.episodes.forEach(({ agent, seed }, index) => {
-    runEpisode(env, createAgent(agent, request.env), seed, writer);
+  for (const [index, { agent, seed }] of request.episodes.entries()) {
+    yield* episodeInSteps(env, createAgent(agent, request.env), seed, writer);
     onProgress(index + 1);
-  });
+  }
   return writer.finish();
 }
 

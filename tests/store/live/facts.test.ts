@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { MarketMeasurement } from '../../../src/evaluation/marketFacts';
 import { measureInSteps } from '../../../src/evaluation/marketFacts';
 import type { MarketSample } from '../../../src/evaluation/marketSample';
-import { finish } from '../../../src/evaluation/steps';
+import { finish } from '../../../src/market/steps';
 import type { Lab } from '../../../src/lab/types';
 import {
   FactsController,

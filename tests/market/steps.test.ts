@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { finish, finishInSlices, scaled, StoppedError } from '../../src/evaluation/steps';
+import { finish, finishInSlices, scaled, StoppedError } from '../../src/market/steps';
 
 function* count(to: number): Generator<number, string> {
   for (let i = 1; i <= to; i++) yield i / to;
