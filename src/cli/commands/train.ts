@@ -68,7 +68,8 @@ export const train = defineCommand(
     const asked = runConfigOfFlags(flags);
     const backend = await startBackend(flags.backend);
     const choice = engineChoice(backend.name, flags.engine);
-    terminal.print(`Trains by ${engineText(choice)}.`);
+    const reason = choice.engine === flags.engine ? '' : ': nothing is compiled there';
+    terminal.print(`Trains by ${engineText(choice)}${reason}.`);
     const run = { ...asked, engine: choice.engine };
     const { dataset, hash, config } = await obtainData(flags.data, run, terminal);
     const learner = learnerOf(config).toUpperCase();

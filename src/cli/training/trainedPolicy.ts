@@ -56,10 +56,11 @@ export async function trainWithProgress(
 ): Promise<TrainedAgent> {
   const start = performance.now();
   const { outcome } = await train(job, backend, (report) => {
+    const phase = report.phase === name ? '' : `, ${report.phase}`;
     const rate = report.updatesPerSecond.toFixed(0);
     const loss = report.policyLoss.toFixed(3);
     progress.update(
-      `Training (${name}, ${report.phase}): update ${report.update} of ${report.totalUpdates}, ${rate}/s, policy loss ${loss}`,
+      `Training (${name}${phase}): update ${report.update} of ${report.totalUpdates}, ${rate}/s, policy loss ${loss}`,
     );
   });
   if (outcome.status === 'diverged') {
