@@ -37,6 +37,6 @@ expose(
     now: () => performance.now(),
     nextTask: () => wait(0),
     wait,
-    onDeviceLost: reportError,
+    onDeviceLost: (error) => reportError(error),
   }),
 );
