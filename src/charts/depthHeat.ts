@@ -1,9 +1,10 @@
 /**
- * Shades the price chart by depth, faintly, with bids and asks in their own colours. It
- * stretches a small picture with a pixel per cell over the plot, because drawing cell by
- * cell would cost more than all other charts together.
+ * Shades the price chart by depth, with bids and asks in their own colours. It stretches a
+ * small picture with a pixel per cell over the plot, because drawing cell by cell would cost
+ * more than all other charts together. The picture is made again only when what it shows has
+ * changed, not when the pointer moves.
  */
-import { rasterDepth, type DepthRaster } from './depth';
+import { DepthRaster } from './depth';
 import type { DepthHistory } from './history';
 import type { PlotArea, TimeView } from './plotArea';
 import { clipToPlot } from './traces';
@@ -11,12 +12,17 @@ import type { Surface } from './surface';
 
 /** The size of a cell, in CSS pixels. */
 const COLUMN_WIDTH = 2;
-/** The opacity where the most stands, low enough not to hide a line. */
-const STRONGEST = 0.4;
+const ROW_HEIGHT = 2;
+/** The opacity of the strongest cells and of the faintest, low enough not to hide a line. */
+const STRONGEST = 0.5;
+const FAINTEST = 0.08;
 
 export class DepthHeat {
   private readonly canvas = document.createElement('canvas');
+  private readonly raster = new DepthRaster();
   private pixels: ImageData | null = null;
+  private pictured = '';
+  private picturedDepth: DepthHistory | null = null;
 
   draw(
     surface: Surface,
@@ -26,20 +32,33 @@ export class DepthHeat {
     domain: readonly [number, number],
   ): void {
     const columns = Math.max(1, Math.floor((area.right - area.left) / COLUMN_WIDTH));
-    const low = Math.floor(domain[0]);
-    const raster = rasterDepth(depth, view.window, columns, low, Math.ceil(domain[1]));
-    const pixelContext = this.canvas.getContext('2d');
-    if (raster.largest === 0 || pixelContext === null) return;
-    const pixels = this.sized(columns, raster.rows);
-    shade(pixels.data, raster, rgb(surface.palette.bid), rgb(surface.palette.ask));
-    pixelContext.putImageData(pixels, 0, 0);
+    const band = { low: Math.floor(domain[0]), high: Math.ceil(domain[1]) };
+    const mostRows = Math.max(1, Math.floor((area.bottom - area.top) / ROW_HEIGHT));
+    const { raster } = this;
+    const { window } = view;
+    const { bid, ask } = surface.palette;
+    const key = `${window.from} ${window.to} ${columns} ${mostRows} ${domain.join()} ${depth.end} ${bid} ${ask}`;
+    if (key !== this.pictured || depth !== this.picturedDepth) {
+      raster.fill(depth, window, columns, band, mostRows);
+      const context = this.canvas.getContext('2d');
+      if (context === null) return;
+      if (raster.largest > 0) {
+        const pixels = this.sized(columns, raster.rows);
+        shade(pixels.data, raster, rgb(bid), rgb(ask));
+        context.putImageData(pixels, 0, 0);
+      }
+      this.pictured = key;
+      this.picturedDepth = depth;
+    }
+    if (raster.largest === 0) return;
     const { context } = surface;
     const tick = Math.abs(area.y(1) - area.y(0));
+    const height = raster.rows * raster.ticksPerRow * tick;
+    const bottom = area.y(band.low) + tick / 2;
     context.save();
     clipToPlot(context, area);
     context.imageSmoothingEnabled = false;
-    const top = area.y(low + raster.rows - 1) - tick / 2;
-    context.drawImage(this.canvas, area.left, top, area.right - area.left, raster.rows * tick);
+    context.drawImage(this.canvas, area.left, bottom - height, area.right - area.left, height);
     context.restore();
   }
 
@@ -56,23 +75,21 @@ export class DepthHeat {
 
 type Colour = readonly [number, number, number];
 
-/** Opacity grows with the size. */
-function shade(
-  data: Uint8ClampedArray,
-  { sizes, columns, rows, largest }: DepthRaster,
-  bid: Colour,
-  ask: Colour,
-): void {
+/** Opacity grows with the root of the size, so that small sizes are seen beside large ones. */
+function shade(data: Uint8ClampedArray, raster: DepthRaster, bid: Colour, ask: Colour): void {
+  const { sizes, columns, rows } = raster;
+  const strong = raster.strongSize();
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const size = sizes[row * columns + column];
-      const colour = size < 0 ? bid : ask;
+      const [red, green, blue] = size < 0 ? bid : ask;
       // The picture's first row is the highest price.
       const at = ((rows - 1 - row) * columns + column) * 4;
-      data[at] = colour[0];
-      data[at + 1] = colour[1];
-      data[at + 2] = colour[2];
-      data[at + 3] = 255 * STRONGEST * (Math.abs(size) / largest);
+      const strength = Math.sqrt(Math.min(1, Math.abs(size) / strong));
+      data[at] = red;
+      data[at + 1] = green;
+      data[at + 2] = blue;
+      data[at + 3] = size === 0 ? 0 : 255 * (FAINTEST + (STRONGEST - FAINTEST) * strength);
     }
   }
 }

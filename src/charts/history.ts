@@ -9,9 +9,13 @@ import { FILL, SAMPLE } from '../protocol/frames';
 export interface DepthHistory {
   readonly start: number;
   readonly end: number;
+  /** Number of price levels that each book holds. */
+  readonly levels: number;
   timeAt(index: number): number;
-  /** Contracts that bid at a price in ticks, as a negative number; that ask, as a positive one. */
-  sizeAt(index: number, priceTicks: number): number;
+  /** Price of a level, in ticks; levels stand in no particular order. */
+  priceAt(index: number, level: number): number;
+  /** Contracts that bid at a level, as a negative number; that ask, as a positive one. */
+  sizeAt(index: number, level: number): number;
 }
 
 export interface History {

@@ -1,6 +1,6 @@
 /**
  * Draws the reward over time: per bin the weighted terms, stacked away from zero in a
- * fixed order, and the net as a line. Bins keep their edges while the window moves, so
+ * fixed order, and the net as steps. Bins keep their edges while the window moves, so
  * that a finished bin never changes.
  */
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../env/types';
@@ -118,18 +118,18 @@ function drawNet(
   context.beginPath();
   let joined = false;
   for (const { from, to, reward } of bins) {
-    if (reward === null) {
-      joined = false;
-      continue;
+    // A sum belongs to its whole bin: a line from middle to middle would show sums that never were.
+    if (reward !== null) {
+      const y = area.y(reward);
+      if (joined) context.lineTo(area.x(from), y);
+      else context.moveTo(area.x(from), y);
+      context.lineTo(area.x(to), y);
     }
-    const x = area.x((from + to) / 2);
-    if (joined) context.lineTo(x, area.y(reward));
-    else context.moveTo(x, area.y(reward));
-    joined = true;
+    joined = reward !== null;
   }
   context.strokeStyle = colour;
   context.lineWidth = width;
-  context.lineJoin = 'round';
+  context.lineJoin = 'miter';
   context.stroke();
 }
 

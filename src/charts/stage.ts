@@ -11,12 +11,18 @@ export class Stage {
   private readonly painters = new Set<Painter>();
   private request = 0;
   private dirty = true;
+  private drawnRatio = Number.NaN;
 
   /**
    * @param advance called once per animation frame with the time in
    *   milliseconds, before painting; true when there is something new to draw
+   * @param pixelRatio device pixels per CSS pixel; when it changes, all is drawn anew, because a
+   *   canvas is blurred until it has the pixels of its screen
    */
-  constructor(private readonly advance: (milliseconds: number) => boolean) {}
+  constructor(
+    private readonly advance: (milliseconds: number) => boolean,
+    private readonly pixelRatio: () => number,
+  ) {}
 
   /** @returns a function that removes it */
   add(painter: Painter): () => void {
@@ -44,7 +50,9 @@ export class Stage {
   private readonly loop = (milliseconds: number): void => {
     this.request = requestAnimationFrame(this.loop);
     const news = this.advance(milliseconds);
-    if (!news && !this.dirty) return;
+    const ratio = this.pixelRatio();
+    if (!news && !this.dirty && ratio === this.drawnRatio) return;
+    this.drawnRatio = ratio;
     this.dirty = false;
     for (const painter of this.painters) painter.paint();
   };

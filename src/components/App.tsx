@@ -34,7 +34,14 @@ import { useTheme, type Theme } from './ui/useTheme';
 
 export function App({ session }: { readonly session: Session }) {
   const palette = useRef<Palette | null>(null);
-  const stage = useMemo(() => new Stage((time) => session.feed.advance(time)), [session]);
+  const stage = useMemo(
+    () =>
+      new Stage(
+        (time) => session.feed.advance(time),
+        () => window.devicePixelRatio,
+      ),
+    [session],
+  );
   const page = useMemo<Page>(
     () => ({
       session,

@@ -30,7 +30,10 @@ export async function renderLab(
   await settled();
   session.store.setState(state);
   let milliseconds = 0;
-  const stage = new Stage(() => session.feed.advance(milliseconds));
+  const stage = new Stage(
+    () => session.feed.advance(milliseconds),
+    () => window.devicePixelRatio,
+  );
   const page: Page = {
     session,
     stage,

@@ -19,6 +19,8 @@ export const FillTicks = memo(function FillTicks({
   const sold = new Set<number>();
   for (let fill = 0; fill < history.fillEnd; fill++) {
     const x = Math.round((history.fillTimeAt(fill) / duration) * WIDTH);
+    // A file may hold fills without a time, or from outside its steps.
+    if (!(x >= 0 && x <= WIDTH)) continue;
     (history.fillAt(fill, FILL.side) > 0 ? bought : sold).add(x);
   }
   return (

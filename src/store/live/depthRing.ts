@@ -4,6 +4,7 @@ import { HEADER, LADDER_LENGTH, LADDER_ROWS, type Frame } from '../../protocol/f
 
 export class DepthRing implements DepthHistory {
   end = 0;
+  readonly levels = LADDER_ROWS;
   private readonly times: Float64Array;
   private readonly bases: Float64Array;
   private readonly ladders: Float32Array;
@@ -33,11 +34,12 @@ export class DepthRing implements DepthHistory {
     return this.times[index % this.capacity];
   }
 
-  sizeAt(index: number, priceTicks: number): number {
-    const place = index % this.capacity;
-    const row = priceTicks - this.bases[place];
-    if (!(row >= 0 && row < LADDER_ROWS)) return 0;
-    const at = place * LADDER_LENGTH + 2 * row;
+  priceAt(index: number, level: number): number {
+    return this.bases[index % this.capacity] + level;
+  }
+
+  sizeAt(index: number, level: number): number {
+    const at = (index % this.capacity) * LADDER_LENGTH + 2 * level;
     return this.ladders[at + 1] - this.ladders[at];
   }
 }

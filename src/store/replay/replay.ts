@@ -25,10 +25,20 @@ export class EpisodeHistory implements History {
   readonly end: number;
   readonly fillStart = 0;
   readonly fillEnd: number;
+  /** Books, one for each step. */
+  readonly depth: DepthHistory;
 
   constructor(readonly record: EpisodeRecord) {
     this.end = record.steps;
     this.fillEnd = record.fills.length / FILL_LENGTH;
+    this.depth = {
+      start: this.start,
+      end: this.end,
+      levels: RECORD_LADDER_LENGTH,
+      timeAt: (index) => this.timeAt(index),
+      priceAt: (index, level) => this.levelPriceAt(index, level),
+      sizeAt: (index, level) => this.levelSizeAt(index, level),
+    };
   }
 
   get durationSeconds(): number {
@@ -55,20 +65,17 @@ export class EpisodeHistory implements History {
     return this.record.fills[index * FILL_LENGTH + field];
   }
 
-  /** Books, one for each step. */
-  get depth(): DepthHistory {
-    return {
-      start: this.start,
-      end: this.end,
-      timeAt: (index) => this.timeAt(index),
-      sizeAt: (index, priceTicks) => this.sizeAt(index, priceTicks),
-    };
+  /** Returns the price of a recorded level: bids from the best down, then asks from the best up. */
+  private levelPriceAt(index: number, level: number): number {
+    const isBid = level < RECORD_LADDER_LEVELS;
+    return isBid
+      ? this.valueAt(index, SAMPLE.bestBid) - level
+      : this.valueAt(index, SAMPLE.bestAsk) + level - RECORD_LADDER_LEVELS;
   }
 
-  /** Contracts at a price, signed as in DepthHistory; 0 beyond the levels that were recorded. */
-  private sizeAt(index: number, priceTicks: number): number {
-    const size = recordedSizeAt(this.record, index, priceTicks);
-    return priceTicks <= this.valueAt(index, SAMPLE.bestBid) ? 0 - size : size;
+  private levelSizeAt(index: number, level: number): number {
+    const size = this.record.ladder[index * RECORD_LADDER_LENGTH + level];
+    return level < RECORD_LADDER_LEVELS ? 0 - size : size;
   }
 }
 
