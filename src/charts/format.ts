@@ -85,11 +85,11 @@ export function formatTime(seconds: number): string {
   return seconds < 0 && milliseconds > 0 ? `${MINUS}${text}` : text;
 }
 
-/** Axis labels, where milliseconds would be noise: m:ss. */
+/** Axis labels, where milliseconds would be noise: mm:ss, the same clock as `formatTime`. */
 export function formatClock(seconds: number): string {
   if (!Number.isFinite(seconds)) return MISSING;
   const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+  return formatTime(whole).slice(0, -'.000'.length);
 }
 
 /** A wait, to the precision at which people plan: 8 s, 2 min, 1 h 5 min. */

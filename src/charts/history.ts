@@ -18,6 +18,17 @@ export interface DepthHistory {
   sizeAt(index: number, level: number): number;
 }
 
+/** Where episodes begin, in the order of time. */
+export interface EpisodeStarts {
+  /** Episodes held are start ≤ index < end; both only ever rise. */
+  readonly start: number;
+  readonly end: number;
+  /** Seconds on the shared axis at which the episode's own clock was at 0. */
+  beginsAt(index: number): number;
+  /** Number of the episode, as everything else on the page counts it. */
+  numberAt(index: number): number;
+}
+
 export interface History {
   /** Samples held are start ≤ index < end; both only ever rise. */
   readonly start: number;
@@ -34,6 +45,7 @@ export interface History {
   /** @param field an index of FILL */
   fillAt(index: number, field: number): number;
   readonly depth: DepthHistory;
+  readonly episodes: EpisodeStarts;
 }
 
 /** A stretch of the shared axis, in seconds. */
@@ -76,6 +88,22 @@ export function samplesInWindow(history: History, window: TimeWindow): readonly 
   const first = lowerBound(history.start, history.end, key, window.from);
   const last = lowerBound(history.start, history.end, key, window.to);
   return [Math.max(history.start, first - 1), Math.min(history.end, last + 1)];
+}
+
+/**
+ * Returns the episode under way at a time on the shared axis, an index of `episodes`; −1 before the
+ * first. Where one ends and the next begins it is the one that ends.
+ */
+export function episodeAtTime({ episodes }: Pick<History, 'episodes'>, seconds: number): number {
+  const begins = (index: number) => episodes.beginsAt(index);
+  const after = lowerBound(episodes.start, episodes.end, begins, seconds - 1e-9);
+  return Math.max(after - 1, episodes.end === episodes.start ? -1 : episodes.start);
+}
+
+/** Returns the reading of the episode's own clock at a time on the shared axis; NaN without an episode. */
+export function episodeSeconds(history: Pick<History, 'episodes'>, seconds: number): number {
+  const episode = episodeAtTime(history, seconds);
+  return episode < 0 ? Number.NaN : seconds - history.episodes.beginsAt(episode);
 }
 
 export function fillsInWindow(history: History, window: TimeWindow): readonly [number, number] {

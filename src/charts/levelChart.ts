@@ -12,7 +12,7 @@ import {
 import type { AxisRange } from './scale';
 import { drawSide, sideExtent, type SideTrace } from './sideTrace';
 import { horizontalLine, type Surface } from './surface';
-import { drawEpisodeBreaks, drawSteps, fillStepsToZero, visibleExtent } from './traces';
+import { drawSteps, fillStepsToZero, visibleExtent } from './traces';
 
 export interface LevelChart {
   /** An index of SAMPLE. */
@@ -38,9 +38,9 @@ export function drawLevelChart(
   const { beside = null } = chart;
   const [ownLow, ownHigh] = visibleExtent(history, window, [value]);
   const [low, high] = sideExtent(beside, window, ownLow, ownHigh);
-  const domain = range.update(Math.min(0, low), Math.max(0, high));
+  const domain = range.update(Math.min(0, low), Math.max(0, high), view.scope);
   const area = layOutPlot(surface, view, domain, { top: 4, bottom: 4 });
-  drawTimeGrid(surface, area, window);
+  drawTimeGrid(surface, area, history, view);
   const index = sampleAtTime(history, momentOf(view));
   const shown = index < 0 ? Number.NaN : value(index);
   drawValueAxis(surface, area, domain, { format: chart.formatAxis, flags: [shown] });
@@ -56,7 +56,6 @@ export function drawLevelChart(
     context.stroke();
     context.restore();
   }
-  drawEpisodeBreaks(surface, area, history, window);
   fillStepsToZero(surface, area, history, window, value, palette.text, 0.1);
   drawSteps(surface, area, history, window, value, { colour: palette.text, width: 1.5 });
   if (beside !== null) drawSide(surface, area, beside, view);

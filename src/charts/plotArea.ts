@@ -3,9 +3,10 @@
  * the right as on a trading screen, grid, crosshair and playhead. Because the edges are
  * the same everywhere, an x is the same moment in all charts.
  */
-import { linearScale, niceTicks, timeTicks, type LinearScale } from './scale';
+import { linearScale, niceTicks, timeStep, type LinearScale } from './scale';
+import { timeMarks } from './timeMarks';
 import { formatClock, formatTime } from './format';
-import type { TimeWindow } from './history';
+import { episodeSeconds, type History, type TimeWindow } from './history';
 import { fontOf, horizontalLine, verticalLine, type Surface } from './surface';
 
 /** Width in CSS pixels that the value axis takes on the right of every time chart. */
@@ -27,6 +28,8 @@ export interface TimeView {
   readonly hoverSeconds: number;
   /** Replay's present; what comes later is drawn faint. NaN when live. */
   readonly playheadSeconds: number;
+  /** Names the history and the span shown: under another name, value axes begin anew. */
+  readonly scope: string;
 }
 
 /** Returns the moment that the flags show: under the pointer, at the playhead, or now. */
@@ -91,36 +94,71 @@ export function drawValueAxis(
 }
 
 /** Draws the vertical grid, without labels: those stand once, under the last chart. */
-export function drawTimeGrid(surface: Surface, area: PlotArea, window: TimeWindow): void {
-  for (const tick of timeTicks([window.from, window.to], gridCount(area))) {
-    verticalLine(surface, area.x(tick), area.top, area.bottom, surface.palette.line);
+export function drawTimeGrid(
+  surface: Surface,
+  area: PlotArea,
+  history: Pick<History, 'episodes'>,
+  { window }: TimeView,
+): void {
+  const { context, palette } = surface;
+  for (const { seconds, episode } of timeMarks(history, window, gridCount(area))) {
+    const x = area.x(seconds);
+    if (episode === null || seconds === window.from) {
+      verticalLine(surface, x, area.top, area.bottom, palette.line);
+      continue;
+    }
+    context.fillStyle = palette.muted;
+    for (let y = area.top; y < area.bottom; y += 5) context.fillRect(Math.round(x), y, 1, 2);
   }
 }
 
-export function drawTimeLabels(surface: Surface, view: TimeView): void {
+/** Width in CSS pixels of a label under the charts, with the room around it. */
+const TIME_LABEL_WIDTH = 44;
+
+export function drawTimeLabels(
+  surface: Surface,
+  view: TimeView,
+  history: Pick<History, 'episodes'>,
+): void {
   const { context, palette } = surface;
   const area = layOutPlot(surface, view, [0, 1], { top: 0, bottom: 0 });
-  context.font = fontOf(palette, 10.5);
   context.textBaseline = 'middle';
   context.textAlign = 'center';
-  context.fillStyle = palette.muted;
-  const ticks = timeTicks([view.window.from, view.window.to], gridCount(area));
-  const fine = ticks.length > 1 && ticks[1] - ticks[0] < 1;
-  for (const tick of ticks) {
-    const x = area.x(tick);
-    if (x < area.left + 12 || x > area.right - 12) continue;
-    context.fillText(
-      fine ? formatTime(tick).slice(0, -2) : formatClock(tick),
-      x,
-      surface.height / 2,
-    );
+  const marks = timeMarks(history, view.window, gridCount(area));
+  const middle = surface.height / 2;
+  const borders = marks.filter(({ episode, seconds }) => episode !== null && seconds > 0);
+  let free = area.left;
+  const taken: number[] = [];
+  context.fillStyle = palette.text;
+  context.font = fontOf(palette, 10.5, 600);
+  for (const { seconds, episode } of borders) {
+    const x = area.x(seconds);
+    if (x - TIME_LABEL_WIDTH / 2 < free || x > area.right - 12) continue;
+    context.fillText(`Ep ${episode}`, x, middle);
+    taken.push(x);
+    free = x + TIME_LABEL_WIDTH / 2;
   }
-  drawTimeFlag(surface, area, view);
+  context.fillStyle = palette.muted;
+  context.font = fontOf(palette, 10.5);
+  const isFine = timeStep(view.window.to - view.window.from, gridCount(area)) < 1;
+  for (const { seconds, clock, episode } of marks) {
+    const x = area.x(seconds);
+    if (episode !== null && seconds > 0) continue;
+    if (x < area.left + 12 || x > area.right - 12) continue;
+    if (taken.some((other) => Math.abs(other - x) < TIME_LABEL_WIDTH)) continue;
+    context.fillText(isFine ? formatTime(clock).slice(0, -2) : formatClock(clock), x, middle);
+  }
+  drawTimeFlag(surface, area, view, history);
 }
 
 const gridCount = (area: PlotArea) => Math.max(2, Math.floor((area.right - area.left) / 84));
 
-function drawTimeFlag(surface: Surface, area: PlotArea, view: TimeView): void {
+function drawTimeFlag(
+  surface: Surface,
+  area: PlotArea,
+  view: TimeView,
+  history: Pick<History, 'episodes'>,
+): void {
   const { context, palette } = surface;
   const seconds = view.hoverSeconds;
   if (Number.isNaN(seconds) || seconds < view.window.from || seconds > view.window.to) return;
@@ -129,7 +167,7 @@ function drawTimeFlag(surface: Surface, area: PlotArea, view: TimeView): void {
   context.fillStyle = palette.text;
   context.fillRect(x - width / 2, 1, width, surface.height - 2);
   context.fillStyle = palette.background;
-  context.fillText(formatTime(seconds), x, surface.height / 2);
+  context.fillText(formatTime(episodeSeconds(history, seconds)), x, surface.height / 2);
 }
 
 /** Draws the moment under the pointer, and replay's present. */

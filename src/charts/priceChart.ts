@@ -6,7 +6,13 @@
 import { FILL, SAMPLE } from '../protocol/frames';
 import type { DepthHeat } from './depthHeat';
 import { formatPrice } from './format';
-import { fillsInWindow, markoutTicks, sampleAtTime, type History } from './history';
+import {
+  fillsInWindow,
+  markoutTicks,
+  sampleAtTime,
+  type History,
+  type TimeWindow,
+} from './history';
 import {
   drawCursors,
   drawTimeGrid,
@@ -19,21 +25,28 @@ import {
 } from './plotArea';
 import { niceStep, type AxisRange } from './scale';
 import { horizontalLine, type Surface } from './surface';
-import { clipToPlot, drawEpisodeBreaks, drawSteps, visibleExtent } from './traces';
+import { clipToPlot, drawSteps, visibleExtent } from './traces';
 
 /**
  * Seconds after which a fill's marker is judged: it is hollow when the market has moved against it.
  */
 export const MARKER_HORIZON_SECONDS = 1;
 
-/** @param heat shades by depth; null leaves it out */
+export interface PriceChart {
+  /** Points per tick. */
+  readonly tickSize: number;
+  /** Best bid and ask now, in ticks, on which the axis stands before the first step; NaN before any. */
+  readonly touch: readonly [number, number];
+  /** Shades by depth; null leaves it out. */
+  readonly heat: DepthHeat | null;
+}
+
 export function drawPriceChart(
   surface: Surface,
   history: History,
   view: TimeView,
   range: AxisRange,
-  tickSize: number,
-  heat: DepthHeat | null,
+  { tickSize, touch, heat }: PriceChart,
 ): void {
   const { palette } = surface;
   const { window } = view;
@@ -41,26 +54,28 @@ export function drawPriceChart(
     history.valueAt(index, SAMPLE[name]);
   const [bid, ask] = [field('bestBid'), field('bestAsk')];
   const [ownBid, ownAsk] = [field('bidPrice'), field('askPrice')];
-  const [low, high] = visibleExtent(history, window, [bid, ask, ownBid, ownAsk]);
+  const extent = visibleExtent(history, window, [bid, ask, ownBid, ownAsk]);
+  const [low, high] = withFills(history, window, extent[0] <= extent[1] ? extent : touch);
+  // An axis without a price on it would only be made up.
+  if (!(low <= high)) return;
   // The triangles of fills at the edges need a tick of room.
-  const domain = range.update(low - 1, high + 1);
+  const domain = range.update(low - 1, high + 1, view.scope);
   const area = layOutPlot(surface, view, domain, { top: 6, bottom: 6 });
   heat?.draw(surface, area, history.depth, view, domain);
-  drawTimeGrid(surface, area, window);
+  drawTimeGrid(surface, area, history, view);
   const index = sampleAtTime(history, momentOf(view));
   drawValueAxis(surface, area, domain, {
     format: (ticks) => formatPrice(ticks, tickSize),
     ticks: wholeTicks(domain, area),
-    flags: index < 0 ? [] : [bid(index), ask(index)],
+    flags: index < 0 ? touch : [bid(index), ask(index)],
   });
-  drawEpisodeBreaks(surface, area, history, window);
   drawSteps(surface, area, history, window, ownBid, { colour: palette.bid, width: 3.5 });
   drawSteps(surface, area, history, window, ownAsk, { colour: palette.ask, width: 3.5 });
   drawSteps(surface, area, history, window, bid, { colour: palette.bid, width: 1.25 });
   drawSteps(surface, area, history, window, ask, { colour: palette.ask, width: 1.25 });
   drawFills(surface, area, history, view);
   drawCursors(surface, area, view);
-  if (index >= 0) drawQuoteFlags(surface, area, history, index, tickSize);
+  drawQuoteFlags(surface, area, index < 0 ? touch : [bid(index), ask(index)], tickSize);
 }
 
 function wholeTicks(domain: readonly [number, number], area: PlotArea): number[] {
@@ -73,22 +88,36 @@ function wholeTicks(domain: readonly [number, number], area: PlotArea): number[]
   return ticks;
 }
 
-/** Draws the flags of a sample's best bid and ask. */
+/** Widens an extent by the prices of the fills in a window. */
+function withFills(
+  history: History,
+  window: TimeWindow,
+  [low, high]: readonly [number, number],
+): readonly [number, number] {
+  const [from, to] = fillsInWindow(history, window);
+  let [least, most] = [low, high];
+  for (let fill = from; fill < to; fill++) {
+    const price = history.fillAt(fill, FILL.priceTicks);
+    if (price < least) least = price;
+    if (price > most) most = price;
+  }
+  return [least, most];
+}
+
+/** Draws the flags of the best bid and ask, in ticks. */
 function drawQuoteFlags(
   surface: Surface,
   area: PlotArea,
-  history: History,
-  index: number,
+  [bestBid, bestAsk]: readonly [number, number],
   tickSize: number,
 ): void {
   const { palette } = surface;
-  for (const [name, colour] of [
-    ['bestBid', palette.bid],
-    ['bestAsk', palette.ask],
+  for (const [ticks, colour, nudge] of [
+    [bestBid, palette.bid, -1],
+    [bestAsk, palette.ask, 1],
   ] as const) {
-    const ticks = history.valueAt(index, SAMPLE[name]);
+    if (Number.isNaN(ticks)) continue;
     horizontalLine(surface, area.right - 4, area.right, area.y(ticks), colour);
-    const nudge = name === 'bestBid' ? -1 : 1;
     const half = 8 / Math.max(1e-9, Math.abs(area.y(1) - area.y(0)));
     const apart = Math.max(0, half - 0.5) * nudge;
     drawValueFlag(

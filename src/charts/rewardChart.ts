@@ -49,6 +49,7 @@ export function binExtent(bin: RewardBin): readonly [number, number] {
 /** @param names of the terms, for the numbers under the pointer */
 export function drawRewardChart(
   surface: Surface,
+  history: Pick<History, 'episodes'>,
   bins: readonly RewardBin[],
   view: TimeView,
   range: AxisRange,
@@ -61,9 +62,9 @@ export function drawRewardChart(
     low = Math.min(low, extent[0]);
     high = Math.max(high, extent[1]);
   }
-  const domain = range.update(low, high);
+  const domain = range.update(low, high, view.scope);
   const area = layOutPlot(surface, view, domain, { top: 6, bottom: 6 });
-  drawTimeGrid(surface, area, view.window);
+  drawTimeGrid(surface, area, history, view);
   drawValueAxis(surface, area, domain, {
     format: (value) => formatProfit(value).replace('.00', ''),
   });

@@ -44,17 +44,9 @@ export function niceTicks(domain: readonly [number, number], count: number): num
 
 const TIME_STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
 
-/** Returns multiples of the steps at which clocks are read. */
-export function timeTicks(domain: readonly [number, number], count: number): number[] {
-  const span = domain[1] - domain[0];
-  if (!(span > 0)) return [];
-  const step = TIME_STEPS.find((candidate) => span / candidate <= count) ?? niceStep(span, count);
-  const ticks: number[] = [];
-  for (let k = Math.ceil(domain[0] / step - 1e-9) + 0; k * step <= domain[1] + 1e-9; k++) {
-    ticks.push(k * step);
-  }
-  return ticks;
-}
+/** Returns the step at which clocks are read that gives at most `count` marks over a span of seconds. */
+export const timeStep = (span: number, count: number): number =>
+  TIME_STEPS.find((candidate) => span / candidate <= count) ?? niceStep(span, count);
 
 export interface AxisRangeOptions {
   /** Narrowest span of the axis. */
@@ -67,25 +59,35 @@ export interface AxisRangeOptions {
   readonly padding?: number;
 }
 
+/** The axis shrinks when it has become so many times wider than the data need. */
+const LARGEST_SLACK = 1.5;
+
 /** A value axis that grows at once and shrinks late. */
 export class AxisRange {
   private low = Number.NaN;
   private high = Number.NaN;
+  private scope = '';
 
   constructor(private readonly options: AxisRangeOptions) {}
 
-  /** @returns the domain to draw, for data within [minimum, maximum] */
-  update(minimum: number, maximum: number): readonly [number, number] {
+  /**
+   * @param scope names what is shown, such as an episode and the span of time; under another name
+   *   the axis begins anew
+   * @returns the domain to draw, for data within [minimum, maximum]
+   */
+  update(minimum: number, maximum: number, scope = ''): readonly [number, number] {
+    if (scope !== this.scope) this.reset();
+    this.scope = scope;
     if (!(minimum <= maximum)) return this.domainOr([0, this.options.minimumSpan]);
     const wanted = this.wanted(minimum, maximum);
     const span = this.high - this.low;
     const fits = minimum >= this.low && maximum <= this.high;
-    if (fits && span <= 2 * (wanted[1] - wanted[0])) return [this.low, this.high];
+    if (fits && span <= LARGEST_SLACK * (wanted[1] - wanted[0])) return [this.low, this.high];
     [this.low, this.high] = wanted;
     return wanted;
   }
 
-  reset(): void {
+  private reset(): void {
     this.low = Number.NaN;
     this.high = Number.NaN;
   }

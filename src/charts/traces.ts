@@ -112,31 +112,6 @@ export function fillStepsToZero(
   context.restore();
 }
 
-/** Draws faint verticals where one episode ends and the next begins. */
-export function drawEpisodeBreaks(
-  surface: Surface,
-  area: PlotArea,
-  history: History,
-  window: TimeWindow,
-): void {
-  const { context, palette } = surface;
-  const [from, to] = samplesInWindow(history, window);
-  context.save();
-  clipToPlot(context, area);
-  context.strokeStyle = palette.muted;
-  context.lineWidth = 1;
-  context.setLineDash([2, 3]);
-  context.beginPath();
-  for (let index = from + 1; index < to; index++) {
-    if (!history.beginsEpisode(index)) continue;
-    const x = Math.round(area.x(history.timeAt(index))) + 0.5;
-    context.moveTo(x, area.top);
-    context.lineTo(x, area.bottom);
-  }
-  context.stroke();
-  context.restore();
-}
-
 export function clipToPlot(context: CanvasRenderingContext2D, area: PlotArea): void {
   context.beginPath();
   context.rect(area.left, area.top, area.right - area.left, area.bottom - area.top);

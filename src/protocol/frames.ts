@@ -99,6 +99,8 @@ export const HEADER_FIELDS = [
   'isFallbackQuoting',
   /** Fills of the episode so far. */
   'fillsSoFar',
+  /** Hash of the market's config: another hash means another market. */
+  'marketHash',
   ...RIVAL_HEADER_FIELDS,
   ...UNUSUAL_HEADER_FIELDS,
   'ladderBasePrice',

@@ -12,13 +12,15 @@ export interface LiveEpisode {
   readonly policyVersion: number;
   /** Decisions per second of wall time. */
   readonly stepsPerSecond: number;
+  /** Hash of the config of its market. */
+  readonly marketHash: number;
 }
 
 /** Writes the state of a play into the header and the ladder. */
 export function writePlay(
   { header, ladder }: Frame,
   play: EpisodePlay,
-  { episode, seed, policyVersion, stepsPerSecond }: LiveEpisode,
+  { episode, seed, policyVersion, stepsPerSecond, marketHash }: LiveEpisode,
 ): void {
   const { env } = play;
   const { context, bidQuote, askQuote } = env;
@@ -54,6 +56,7 @@ export function writePlay(
   );
   header[HEADER.stepsPerSecond] = stepsPerSecond;
   header[HEADER.fillsSoFar] = play.fillCount;
+  header[HEADER.marketHash] = marketHash;
 }
 
 /** @param rival plays the episode beside a person; null while nobody quotes by hand */

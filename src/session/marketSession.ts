@@ -16,7 +16,9 @@ import type { MarketConfig } from '../market/config';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import type { RewardWeights } from '../env/types';
 import { MarketMakingEnv } from '../env/marketMakingEnv';
+import { canonicalJson } from '../market/canonicalJson';
 import { createMarket } from '../market/createMarket';
+import { xxHash32 } from '../market/xxHash32';
 import type { EpisodeSettings, Fallback, MarketSessionConfig } from '../protocol/api';
 import {
   HEADER,
@@ -47,6 +49,7 @@ const RATE_WINDOW_MS = 500;
 
 export class MarketSession {
   private market: MarketConfig;
+  private marketHash: number;
   private play: EpisodePlay;
   /** Game of a person who quotes in the agent's place; null otherwise. */
   private manual: ManualGame | null = null;
@@ -78,6 +81,7 @@ export class MarketSession {
     this.episode = firstEpisode - 1;
     this.seed = config.seed;
     this.market = config.market;
+    this.marketHash = hashOf(config.market);
     this.weights = config.weights;
     this.play = new EpisodePlay(createEnvironment(config, config.weights), this.feed);
     this.liveAgent = new LiveAgent(config.agent, config.env);
@@ -101,6 +105,7 @@ export class MarketSession {
     this.liveAgent.moveTo(settings.env);
     this.fallbackAgent.moveTo(settings.env);
     this.market = settings.market;
+    this.marketHash = hashOf(settings.market);
     this.play = new EpisodePlay(env, this.feed);
     this.endManual();
     this.pacer.setDecisionSeconds(settings.env.decisionIntervalSeconds);
@@ -228,6 +233,7 @@ export class MarketSession {
       seed: this.seed,
       policyVersion: this.manual === null ? this.liveAgent.policyVersion : Number.NaN,
       stepsPerSecond: this.isPaused ? 0 : this.stepsPerSecond,
+      marketHash: this.marketHash,
     });
     this.watch.write(frame.header);
     frame.header[HEADER.isFallbackQuoting] = Number(this.fallbackAgent.isActive);
@@ -338,6 +344,9 @@ export class MarketSession {
     this.rateFromMs = nowMs;
   }
 }
+
+const hashOf = (market: MarketConfig): number =>
+  xxHash32(new TextEncoder().encode(canonicalJson(market)));
 
 function createEnvironment(
   { market, env }: EpisodeSettings,

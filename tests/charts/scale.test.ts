@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimateMinMax } from '../../src/charts/decimate';
-import { AxisRange, linearScale, niceStep, niceTicks, timeTicks } from '../../src/charts/scale';
+import { AxisRange, linearScale, niceStep, niceTicks, timeStep } from '../../src/charts/scale';
 
 describe('scales', () => {
   it('map a domain to a range and back', () => {
@@ -19,8 +19,9 @@ describe('scales', () => {
   });
 
   it('put time on the steps of a clock', () => {
-    expect(timeTicks([0, 60], 6)).toEqual([0, 10, 20, 30, 40, 50, 60]);
-    expect(timeTicks([0, 600], 6)).toEqual([0, 120, 240, 360, 480, 600]);
+    expect([0.5, 30, 60, 600, 7000].map((span) => timeStep(span, 6))).toEqual([
+      0.1, 5, 10, 120, 1800,
+    ]);
   });
 });
 
@@ -48,6 +49,28 @@ describe('a value axis', () => {
     const axis = new AxisRange({ minimumSpan: 1 });
     const first = axis.update(0, 10);
     expect(axis.update(2, 9)).toEqual(first);
+  });
+
+  it('begins anew under another scope, and holds nothing of what was shown before', () => {
+    const axis = new AxisRange({ minimumSpan: 8, snap: 1 });
+    axis.update(19_990, 20_030, 'es 30');
+    expect(axis.update(70_000, 70_004, 'nq 30')).toEqual([69_998, 70_006]);
+    expect(axis.update(70_001, 70_003, 'nq 5')).toEqual([69_998, 70_006]);
+    expect(axis.update(70_010, 70_012, 'nq 5')).toEqual([70_007, 70_015]);
+  });
+
+  it('is never more than half as wide again as the data need', () => {
+    const moves = fc.array(fc.tuple(fc.integer({ max: 1000, min: -1000 }), fc.nat(500)));
+    fc.assert(
+      fc.property(moves, (list) => {
+        const axis = new AxisRange({ minimumSpan: 2, snap: 1 });
+        for (const [low, span] of list) {
+          const [bottom, top] = axis.update(low, low + span);
+          const fresh = new AxisRange({ minimumSpan: 2, snap: 1 }).update(low, low + span);
+          expect(top - bottom).toBeLessThanOrEqual(1.5 * (fresh[1] - fresh[0]));
+        }
+      }),
+    );
   });
 
   it('shrinks when it has become far too wide', () => {

@@ -290,6 +290,17 @@ describe('a market session', () => {
     expect(episodes[0].samples.subarray(0, soFar.samples.length)).toEqual(soFar.samples);
   });
 
+  it('tells markets apart in its frames, and episodes of one market not', () => {
+    const { session, frameAfter } = open();
+    const hash = () => frameAfter(10).header[HEADER.marketHash];
+    const first = hash();
+    expect(Number.isFinite(first)).toBe(true);
+    session.configure({ market: config.market, env, seed: 99 });
+    expect(hash()).toBe(first);
+    session.configure({ market: { preset: 'nq', regime: 'base' }, env, seed: 7 });
+    expect(hash()).not.toBe(first);
+  });
+
   it('begins a new episode at once when configured, with the agent it had', () => {
     const { session, frameAfter, episodes } = open({ speed: 1 });
     frameAfter(100);

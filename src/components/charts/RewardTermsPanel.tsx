@@ -29,7 +29,7 @@ export function RewardTermsPanel() {
         rewardWeights(settings),
         session.view.windowSeconds / REWARD_BIN_COUNT,
       );
-      drawRewardChart(surface, bins, view, range, TERM_NAMES);
+      drawRewardChart(surface, session.view.history, bins, view, range, TERM_NAMES);
     },
     [session, settings, range],
   );

@@ -93,7 +93,7 @@ function tableRows(session: Session) {
     const rivals: readonly (readonly [string, string])[] =
       beside === null ? [] : [['rival', formatProfit(sideValueAt(beside, history.timeAt(index)))]];
     const texts: readonly (readonly [string, string])[] = [
-      ['time', formatTime(history.timeAt(index))],
+      ['time', formatTime(value(SAMPLE.timeSeconds))],
       ['bestBid', formatPrice(value(SAMPLE.bestBid), tickSize)],
       ['bestAsk', formatPrice(value(SAMPLE.bestAsk), tickSize)],
       ['bidPrice', formatPrice(value(SAMPLE.bidPrice), tickSize)],

@@ -7,7 +7,7 @@ import { drawTimeLabels } from '../../charts/plotArea';
 import { drawPriceChart } from '../../charts/priceChart';
 import { AxisRange } from '../../charts/scale';
 import type { Surface } from '../../charts/surface';
-import { SAMPLE } from '../../protocol/frames';
+import { HEADER, SAMPLE } from '../../protocol/frames';
 import { SETTINGS } from '../../store/settings/settings';
 import { ChartCanvas } from './ChartCanvas';
 import { Panel } from '../ui/Panel';
@@ -26,14 +26,11 @@ export function PricePanel() {
   const [heat] = useState(() => new DepthHeat());
   const draw = useCallback(
     (surface: Surface) =>
-      drawPriceChart(
-        surface,
-        session.view.history,
-        session.view.timeView(),
-        range,
-        session.view.tickSize,
-        shaded ? heat : null,
-      ),
+      drawPriceChart(surface, session.view.history, session.view.timeView(), range, {
+        tickSize: session.view.tickSize,
+        touch: [session.view.header[HEADER.bestBid], session.view.header[HEADER.bestAsk]],
+        heat: shaded ? heat : null,
+      }),
     [session, range, shaded, heat],
   );
   return (
@@ -221,7 +218,7 @@ export function TimeAxis() {
       : optionLabel('window', settings.window),
   );
   const draw = useCallback(
-    (surface: Surface) => drawTimeLabels(surface, session.view.timeView()),
+    (surface: Surface) => drawTimeLabels(surface, session.view.timeView(), session.view.history),
     [session],
   );
   return (

@@ -4,6 +4,7 @@ import { HEADER, LADDER_LENGTH, LADDER_ROWS, type Frame } from '../../protocol/f
 
 export class DepthRing implements DepthHistory {
   end = 0;
+  private first = 0;
   readonly levels = LADDER_ROWS;
   private readonly times: Float64Array;
   private readonly bases: Float64Array;
@@ -17,12 +18,17 @@ export class DepthRing implements DepthHistory {
   }
 
   get start(): number {
-    return Math.max(0, this.end - this.capacity);
+    return Math.max(this.first, this.end - this.capacity);
+  }
+
+  /** Forgets all frames. */
+  clear(): void {
+    this.first = this.end;
   }
 
   /** Adds a frame, or replaces the last one when the time is the same. @param seconds on the shared axis */
   push(seconds: number, frame: Frame): void {
-    if (this.end > 0 && this.timeAt(this.end - 1) === seconds) this.end--;
+    if (this.end > this.start && this.timeAt(this.end - 1) === seconds) this.end--;
     const place = this.end % this.capacity;
     this.times[place] = seconds;
     this.bases[place] = frame.header[HEADER.ladderBasePrice];

@@ -4,9 +4,10 @@
  * enters React or zustand.
  *
  * Time runs on across episodes: each begins where the one before ended, so that a
- * rolling window shows no gap. `beginsEpisode` says where to lift the pen.
+ * rolling window shows no gap. `beginsEpisode` says where to lift the pen. A frame of another
+ * market empties the ring: prices of two markets never stand on one axis.
  */
-import type { History } from '../../charts/history';
+import type { EpisodeStarts, History } from '../../charts/history';
 import { REWARD_TERM_COUNT } from '../../env/types';
 import {
   FILL,
@@ -21,6 +22,9 @@ import {
 } from '../../protocol/frames';
 import { DepthRing } from './depthRing';
 
+/** Most episodes whose beginnings are kept. */
+const EPISODE_CAPACITY = 1024;
+
 export class FrameRing implements History {
   /** Header and ladder of the newest frame. */
   readonly header = new Float64Array(HEADER_LENGTH).fill(Number.NaN);
@@ -31,6 +35,7 @@ export class FrameRing implements History {
   revision = 0;
   /** Books, one for each frame. */
   readonly depth = new DepthRing();
+  readonly episodes: EpisodeStarts;
   end = 0;
   fillEnd = 0;
 
@@ -43,6 +48,14 @@ export class FrameRing implements History {
   private episodeStart = 0;
   private lastStep = -1;
   private lastFillStep = -1;
+  /** First sample and fill of the market on screen. */
+  private marketStart = 0;
+  private marketFillStart = 0;
+  private market = Number.NaN;
+  private readonly episodeStarts = new Float64Array(EPISODE_CAPACITY);
+  private readonly episodeNumbers = new Float64Array(EPISODE_CAPACITY);
+  private firstEpisode = 0;
+  private episodeEnd = 0;
 
   /** @param sampleCapacity the number of decision steps kept @param fillCapacity the number of fills kept */
   constructor(
@@ -54,19 +67,25 @@ export class FrameRing implements History {
     this.begins = new Uint8Array(sampleCapacity);
     this.fills = new Float64Array(fillCapacity * FILL_LENGTH);
     this.fillTimes = new Float64Array(fillCapacity);
+    this.episodes = this.episodeList();
   }
 
   get start(): number {
-    return Math.max(0, this.end - this.sampleCapacity);
+    return Math.max(this.marketStart, this.end - this.sampleCapacity);
   }
 
   get fillStart(): number {
-    return Math.max(0, this.fillEnd - this.fillCapacity);
+    return Math.max(this.marketFillStart, this.fillEnd - this.fillCapacity);
   }
 
-  /** Shared-axis time of the newest sample; 0 before the first. */
+  /** Shared-axis time of the newest sample; 0 before the first of a market. */
   get now(): number {
-    return this.end === 0 ? 0 : this.timeAt(this.end - 1);
+    return this.end === this.start ? 0 : this.timeAt(this.end - 1);
+  }
+
+  /** Hash of the market that the ring holds; NaN before the first frame. */
+  get marketHash(): number {
+    return this.market;
   }
 
   timeAt(index: number): number {
@@ -93,6 +112,7 @@ export class FrameRing implements History {
   push(frame: Frame): void {
     this.header.set(frame.header);
     this.ladder.set(frame.ladder);
+    if (!Object.is(frame.header[HEADER.marketHash], this.market)) this.beginMarket();
     const sampleCount = frame.header[HEADER.sampleCount];
     const fillCount = frame.header[HEADER.fillCount];
     let fill = 0;
@@ -111,6 +131,15 @@ export class FrameRing implements History {
     this.revision++;
   }
 
+  private beginMarket(): void {
+    this.market = this.header[HEADER.marketHash];
+    this.marketStart = this.end;
+    this.marketFillStart = this.fillEnd;
+    this.firstEpisode = this.episodeEnd;
+    this.depth.clear();
+    this.beginEpisode();
+  }
+
   private beginEpisode(): void {
     this.episodeStart = this.now;
     this.lastStep = -1;
@@ -120,7 +149,14 @@ export class FrameRing implements History {
 
   private pushSample(source: Float64Array, at: number, step: number): void {
     const place = this.end % this.sampleCapacity;
-    this.begins[place] = this.lastStep === -1 ? 1 : 0;
+    const begins = this.lastStep === -1;
+    this.begins[place] = begins ? 1 : 0;
+    if (begins) {
+      const episode = this.episodeEnd % EPISODE_CAPACITY;
+      this.episodeStarts[episode] = this.episodeStart;
+      this.episodeNumbers[episode] = this.header[HEADER.episode];
+      this.episodeEnd++;
+    }
     this.samples.set(source.subarray(at, at + SAMPLE_LENGTH), place * SAMPLE_LENGTH);
     this.sampleTimes[place] = this.episodeStart + source[at + SAMPLE.timeSeconds];
     for (let term = 0; term < REWARD_TERM_COUNT; term++) {
@@ -128,6 +164,21 @@ export class FrameRing implements History {
     }
     this.lastStep = step;
     this.end++;
+  }
+
+  private episodeList(): EpisodeStarts {
+    const first = () => Math.max(this.firstEpisode, this.episodeEnd - EPISODE_CAPACITY);
+    const last = () => this.episodeEnd;
+    return {
+      get start() {
+        return first();
+      },
+      get end() {
+        return last();
+      },
+      beginsAt: (index) => this.episodeStarts[index % EPISODE_CAPACITY],
+      numberAt: (index) => this.episodeNumbers[index % EPISODE_CAPACITY],
+    };
   }
 
   /** Takes the fills of this episode up to a step; a step that falls belongs to the next episode. */

@@ -65,6 +65,7 @@ export class View {
       window: this.window(),
       hoverSeconds: this.hoverSeconds,
       playheadSeconds: this.replay?.seconds ?? Number.NaN,
+      scope: `${this.replay?.record.id ?? this.ring.marketHash} ${this.windowSeconds}`,
     };
   }
 

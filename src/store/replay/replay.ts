@@ -3,7 +3,7 @@
  * step in the form of a live frame, so that every panel draws replay and live with the
  * same code.
  */
-import type { DepthHistory, History } from '../../charts/history';
+import type { DepthHistory, EpisodeStarts, History } from '../../charts/history';
 import { REWARD_TERM_COUNT } from '../../env/types';
 import {
   FILL,
@@ -27,10 +27,12 @@ export class EpisodeHistory implements History {
   readonly fillEnd: number;
   /** Books, one for each step. */
   readonly depth: DepthHistory;
+  readonly episodes: EpisodeStarts;
 
   constructor(readonly record: EpisodeRecord) {
     this.end = record.steps;
     this.fillEnd = record.fills.length / FILL_LENGTH;
+    this.episodes = { start: 0, end: 1, beginsAt: () => 0, numberAt: () => record.episode };
     this.depth = {
       start: this.start,
       end: this.end,

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { episodeSeconds } from '../../../src/charts/history';
 import { FILL, SAMPLE } from '../../../src/protocol/frames';
 import { FrameRing } from '../../../src/store/live/frameRing';
 import { frameOf } from './frames';
@@ -82,5 +83,33 @@ describe('the frame ring', () => {
         }
       }),
     );
+  });
+
+  it('says where each episode begins, and its number', () => {
+    const ring = new FrameRing(16, 16);
+    ring.push(frameOf([step(1), step(2), step(3)], [], { episode: 4 }));
+    ring.push(frameOf([step(1), step(2)], [], { episode: 5 }));
+    const { episodes } = ring;
+    expect([episodes.start, episodes.end]).toEqual([0, 2]);
+    expect([episodes.beginsAt(0), episodes.numberAt(0)]).toEqual([0, 4]);
+    expect(episodes.beginsAt(1)).toBeCloseTo(0.3);
+    expect(episodes.numberAt(1)).toBe(5);
+    expect(episodeSeconds(ring, ring.now)).toBeCloseTo(0.2);
+    expect(episodeSeconds(ring, 0.25)).toBeCloseTo(0.25);
+  });
+
+  it('is emptied by a frame of another market, and its clock begins anew', () => {
+    const ring = new FrameRing(16, 16);
+    const fill = { step: 1, timeSeconds: 0.05 };
+    ring.push(frameOf([step(1), step(2)], [fill], { marketHash: 7, bestBid: 20_000, episode: 1 }));
+    ring.push(frameOf([], [], { marketHash: 8, bestBid: 70_000, episode: 2 }));
+    expect([ring.end - ring.start, ring.fillEnd - ring.fillStart]).toEqual([0, 0]);
+    expect([ring.now, ring.depth.end - ring.depth.start, ring.episodes.end]).toEqual([0, 1, 1]);
+    ring.push(frameOf([step(1)], [fill], { marketHash: 8, bestBid: 70_000, episode: 2 }));
+    expect([ring.end - ring.start, ring.fillEnd - ring.fillStart]).toEqual([1, 1]);
+    expect(ring.now).toBeCloseTo(0.1);
+    expect(ring.fillTimeAt(ring.fillStart)).toBeCloseTo(0.05);
+    expect(ring.beginsEpisode(ring.start)).toBe(true);
+    expect(ring.episodes.numberAt(ring.episodes.start)).toBe(2);
   });
 });
