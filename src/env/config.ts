@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import {
+  choiceField,
   fieldDefaults,
   fieldSchemas,
   flagField,
@@ -108,7 +109,7 @@ export const ENV_FIELDS = {
     max: 1_000_000,
     step: 10,
     unit: 'steps',
-    help: 'Decisions per episode, ten a second; the position is flattened at the end.',
+    help: 'Decisions per episode; at the default interval ten are made a second.',
   }),
   decisionIntervalSeconds: numberField({
     default: 0.1,
@@ -158,6 +159,13 @@ export const ENV_FIELDS = {
     help: 'The episode ends for good when equity falls below minus this.',
   }),
 } as const;
+
+/** Horizon of adverse selection in seconds, one of ADVERSE_HORIZONS_SECONDS. */
+export const ADVERSE_HORIZON_FIELD = choiceField({
+  default: '1',
+  choices: ['0.1', '1', '10'],
+  help: 'Seconds after a fill for which the market’s move counts as adverse selection.',
+});
 
 const BOOK_FIELDS = {
   snapshots: wholeField({

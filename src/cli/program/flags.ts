@@ -34,8 +34,10 @@ interface TextFlag extends FlagBase {
   readonly kind: 'text';
   readonly placeholder: string;
 }
+/** A flag without a value; one that is on by default is typed `--no-NAME`. */
 export interface SwitchFlag extends FlagBase {
   readonly kind: 'switch';
+  readonly default?: boolean;
 }
 type Flag = NumberFlag | ChoiceFlag | TextFlag | SwitchFlag;
 /** Flags by the names that a command reads; a person types them in kebab case after `--`. */
@@ -70,6 +72,10 @@ export const wholeFlag = (options: NumberOptions): NumberFlag => ({
 /** Gives the name as it is typed: `orderLatency` is `--order-latency`. */
 export const flagName = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Gives the name under which a flag of a table is typed: a switch that is on is switched off. */
+const typedName = (name: string, flag: Flag): string =>
+  flag.kind === 'switch' && flag.default === true ? `no-${flagName(name)}` : flagName(name);
 
 /** Flags of every command. */
 export const COMMON_FLAGS = {
@@ -107,7 +113,7 @@ export function parseFlags<const Table extends FlagTable>(
     if (token.kind !== 'option') continue;
     const name = names.get(token.name);
     if (name === undefined) {
-      const known = Object.keys(table).map((key) => `--${flagName(key)}`);
+      const known = Object.entries(table).map(([key, flag]) => `--${typedName(key, flag)}`);
       throw new InvalidInputError('flag', expectedChoice(known), token.rawName);
     }
     given.set(name, { typed: token.rawName, text: token.value });
@@ -131,21 +137,21 @@ interface GivenFlag {
 function namesOf(table: FlagTable): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(table).flatMap(([name, { aliases = [] }]) =>
-      [flagName(name), ...aliases].map((typed) => [typed, name] as const),
+      [typedName(name, table[name]), ...aliases].map((typed) => [typed, name] as const),
     ),
   );
 }
 
 function parseValue(flag: Flag, given: GivenFlag | undefined): number | string | boolean | null {
   if (given === undefined) {
-    if (flag.kind === 'switch') return false;
+    if (flag.kind === 'switch') return flag.default ?? false;
     return flag.kind === 'text' ? null : flag.default;
   }
   const { typed, text } = given;
   switch (flag.kind) {
     case 'switch':
       if (text !== undefined) throw new InvalidInputError(typed, 'no value', text);
-      return true;
+      return !(flag.default ?? false);
     case 'text':
       if (text === undefined || text === '') {
         throw new InvalidInputError(typed, flag.placeholder, text);
@@ -172,7 +178,7 @@ export function describeFlags(table: FlagTable): string {
 }
 
 function usage(name: string, flag: Flag): string {
-  const typed = `--${flagName(name)}`;
+  const typed = `--${typedName(name, flag)}`;
   if (flag.kind === 'switch') return typed;
   if (flag.kind === 'text') return `${typed} ${flag.placeholder}`;
   return `${typed} ${flag.kind === 'choice' ? flag.choices.join('|') : 'N'}`;

@@ -45,6 +45,12 @@ const HELP: Readonly<Partial<Record<SettingKey, string>>> = {
   dtContext: 'transformer context: decisions that it sees at once; ten make a second',
   dtLayers: 'transformer layers: blocks of attention and feed-forward; the paper has 3',
   dtLearningRate: 'transformer learning rate: size of AdamW’s steps, after a linear warm-up',
+  dtHeads: 'transformer heads: attention heads of a layer; they divide its width',
+  dtTimesteps: 'transformer timesteps: rows of its timestep table',
+  dtWeightDecay: 'transformer weight decay: AdamW’s decay of weights',
+  dtClipNorm: 'transformer gradient clip: Euclidean norm to which a gradient is shortened',
+  dtWarmUp:
+    'transformer warm-up: updates over which its learning rate rises linearly; as it stands, at most a tenth of all',
   dtBatchSize: 'transformer batch size: windows of context per update',
   dtReturnLabel:
     'return to go: plain returns are mostly luck in a market; withoutLuck takes the luck out, critic is what a critic expects',
@@ -63,7 +69,7 @@ function flagOf(key: SettingKey): NumberFlag | ChoiceFlag | SwitchFlag {
   const setting: Setting = SETTINGS[key];
   const { aliases } = setting;
   const help = HELP[key] ?? `${lowerStart(setting.label)}: ${lowerStart(setting.help)}`;
-  if (setting.type === 'flag') return { kind: 'switch', aliases, help };
+  if (setting.type === 'flag') return { kind: 'switch', default: setting.default, aliases, help };
   if (setting.type === 'choice') {
     const { choices, default: defaults } = setting;
     return { kind: 'choice', default: defaults, choices, aliases, help };
@@ -109,6 +115,9 @@ export const EXECUTION_FLAGS = settingFlags(
   'maxOrderSize',
   'maxLoss',
   'postOnly',
+  'decisionInterval',
+  'flattenAtEnd',
+  'adverseHorizon',
 );
 
 export const SCENARIO_FLAGS = {

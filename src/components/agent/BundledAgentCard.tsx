@@ -54,7 +54,7 @@ function Card({ agent: { card, policy, hash, labVersion } }: { readonly agent: B
           <span className="muted">File</span> {hash}, lab {labVersion}
         </li>
       </ul>
-      <DeployGate gate={card.gate} />
+      <DeployGate gate={card.gate} of={card.name} />
       <OnnxPorts policy={policy} />
       {card.evaluation !== null && (
         <table className="card-table">

@@ -24,9 +24,9 @@ const gateOf = (change: Partial<CardGate['checks'][number]> = {}): CardGate => {
 
 describe('the deploy gate', () => {
   it('says what was measured and what is required, as a trader would', async () => {
-    await renderLab(<DeployGate gate={gateOf()} />);
+    await renderLab(<DeployGate gate={gateOf()} of="Run 2" />);
     expect(screen.getByTestId('deploy-gate').textContent).toContain(
-      'Passed. Fallback: Inventory skewed',
+      'of Run 2: Passed. Fallback: Inventory skewed',
     );
     expect(checks()).toEqual([
       '✓ passed: Beats its clone by at least $700 (95 %); required: more than $0',
@@ -43,21 +43,23 @@ describe('the deploy gate', () => {
 
   it('says that something was not measured, or not proven', async () => {
     const { unmount } = await renderLab(
-      <DeployGate gate={gateOf({ value: null, passed: false })} />,
+      <DeployGate gate={gateOf({ value: null, passed: false })} of="Run 2" />,
     );
     expect(checks()[0]).toContain('not passed: Better than its clone: not measured');
     unmount();
-    await renderLab(<DeployGate gate={gateOf({ value: -120, passed: false })} />);
+    await renderLab(<DeployGate gate={gateOf({ value: -120, passed: false })} of="Run 2" />);
     expect(checks()[0]).toContain('Not proven to beat its clone: lower bound −$120 (95 %)');
   });
 
   it('shows checks that it does not know as the file has them', async () => {
-    await renderLab(<DeployGate gate={gateOf({ name: 'latency', limit: 'at most 5 ms' })} />);
+    await renderLab(
+      <DeployGate gate={gateOf({ name: 'latency', limit: 'at most 5 ms' })} of="Run 2" />,
+    );
     expect(checks()[0]).toContain('Latency: 700; required: at most 5 ms');
   });
 
   it('says that an agent was not examined', async () => {
-    const { container } = await renderLab(<DeployGate gate={null} />);
-    expect(container.textContent).toContain('not measured for this agent.');
+    const { container } = await renderLab(<DeployGate gate={null} of="Run 2" />);
+    expect(container.textContent).toContain('not measured for Run 2.');
   });
 });

@@ -10,18 +10,25 @@ const VERDICTS: Readonly<Record<string, { readonly sign: string; readonly words:
   null: { sign: '–', words: 'does not apply' },
 };
 
-export function DeployGate({ gate }: { readonly gate: CardGate | null }) {
+interface DeployGateProps {
+  readonly gate: CardGate | null;
+  /** Name of the agent that was measured. */
+  readonly of: string;
+}
+
+export function DeployGate({ gate, of }: DeployGateProps) {
   if (gate === null) {
     return (
       <div className="muted">
-        <Explain metric="deployGate" />: not measured for this agent.
+        <Explain metric="deployGate" />: not measured for {of}.
       </div>
     );
   }
   return (
     <section className="gate" data-testid="deploy-gate">
       <div>
-        <Explain metric="deployGate" /> <strong>{gate.passed ? 'Passed' : 'Not passed'}.</strong>{' '}
+        <Explain metric="deployGate" /> of {of}:{' '}
+        <strong>{gate.passed ? 'Passed' : 'Not passed'}.</strong>{' '}
         <span className="muted">Fallback: {agentLabel(gate.fallback)}</span>
       </div>
       <ul className="card-facts">

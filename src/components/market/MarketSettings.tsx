@@ -42,7 +42,9 @@ export function MarketSettings({ onFacts }: { readonly onFacts: () => void }) {
       {NUMBER_KEYS.map((key) => (
         <SliderField key={key} setting={key} />
       ))}
+      <ChoiceField setting="adverseHorizon" />
       <FlagField setting="postOnly" />
+      <FlagField setting="flattenAtEnd" />
       <div className="form-foot">
         <span className="muted">
           {pending === 0

@@ -70,7 +70,7 @@ function Examined({ run }: { readonly run: RunSummary }) {
   const { calibration } = examination;
   return (
     <>
-      <DeployGate gate={gate} />
+      <DeployGate gate={gate} of={run.name} />
       <ul className="card-facts">
         <li>
           <Explain metric="stabilityIndex" now={formatSignificant(examination.maxStabilityIndex)}>

@@ -13,7 +13,8 @@ async function verdictOf(...profits: readonly (readonly number[])[]) {
   const runs = profits.map((of, index) =>
     exampleSummary(String(index + 1), of, { config: withTrainingSeed(index + 1) }),
   );
-  const training = trainingState({ phase: 'finished', config: runs[0].config });
+  const runIds = runs.map(({ id }) => id);
+  const training = trainingState({ phase: 'finished', config: runs[0].config, runIds });
   return await renderLab(<RunVerdict training={training} />, { state: { runs, training } });
 }
 
@@ -36,11 +37,23 @@ describe('the verdict on a run', () => {
     expect(text()).toMatch(/2 of 3 seeds$/);
   });
 
+  it('names the run', async () => {
+    await verdictOf([11, 22, 33]);
+    expect(text()).toMatch(/^Run 1, /);
+  });
+
+  it('of a run that was stopped early is none, never that of a run before it', async () => {
+    const runs = [exampleSummary('1', [11, 22, 33]), exampleSummary('2', [], { evaluation: [] })];
+    const training = trainingState({ phase: 'stopped', runIds: ['2'] });
+    await renderLab(<RunVerdict training={training} />, { state: { runs, training } });
+    expect(screen.queryByTestId('verdict')).toBeNull();
+  });
+
   it('says when the weights have moved since', async () => {
     await verdictOf([11, 22, 33]);
     expect(screen.queryByTestId('stale')).toBeNull();
     const runs = [exampleSummary('1', [11, 22, 33])];
-    const training = trainingState({ phase: 'finished' });
+    const training = trainingState({ phase: 'finished', runIds: ['1'] });
     await renderLab(<RunVerdict training={training} />, {
       hash: '#fees=2',
       state: { runs, training },

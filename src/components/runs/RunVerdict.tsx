@@ -1,12 +1,12 @@
 /**
- * Sums up the newest run in one line: its profit against the pinned agent's over its
+ * Sums up the run that was trained last, by its name, in one line: its profit against the pinned agent's over its
  * training seeds, and whether the weights have changed since.
  */
 import { useMemo } from 'react';
 import { formatLimits, formatProfit, formatShare } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
 import { rewardWeights } from '../../store/settings/configs';
-import { groupResult, membersOf } from '../../store/runs/runGroups';
+import { groupName, groupResult, membersOf } from '../../store/runs/runGroups';
 import { isStale } from '../../store/runs/runPlan';
 import { baselinesAmong, compareRuns, defaultPin } from '../../store/runs/runs';
 import { isRunning, type TrainingState } from '../../store/training/training';
@@ -14,7 +14,7 @@ import { Explain } from '../ui/Explain';
 import { useSessionState } from '../context';
 
 export function RunVerdict({ training }: { readonly training: TrainingState }) {
-  const { config, phase } = training;
+  const { config, phase, runIds } = training;
   const runs = useSessionState((state) => state.runs);
   const settings = useSessionState((state) => state.settings);
   const chosenPin = useSessionState((state) => state.pinned);
@@ -27,7 +27,7 @@ export function RunVerdict({ training }: { readonly training: TrainingState }) {
     [runs, settings, pinned, baselines],
   );
   if (config === null) return null;
-  const members = membersOf(agents, config);
+  const members = membersOf(agents, runIds);
   if (members.length === 0) return null;
   const result = groupResult(members, 'profit');
   const pinnedName = agents.find(({ key }) => key === pinned)?.name ?? '';
@@ -37,6 +37,7 @@ export function RunVerdict({ training }: { readonly training: TrainingState }) {
   return (
     <div className="verdict">
       <div data-testid="verdict">
+        <b>{groupName(members.map(({ name }) => name))}</b>,{' '}
         <Explain
           metric="trainedAgainst"
           now={`${result.seeds} training ${result.seeds === 1 ? 'seed' : 'seeds'}: ${formatProfit(result.value.estimate)} an episode`}

@@ -17,6 +17,7 @@ function Page({ singleKeys = true }: { readonly singleKeys?: boolean }) {
     <>
       <input aria-label="Name" />
       <button type="button">Press</button>
+      <input type="range" aria-label="Position" />
     </>
   );
 }
@@ -80,6 +81,41 @@ describe('single keys', () => {
     fireEvent.keyDown(screen.getByRole('button'), { key: ' ' });
     expect(session.state.settings.speed).toBe('1');
     expect(session.state.playing).toBe(true);
+  });
+
+  it('play by Space after a button was pressed by a pointer, and press what Tab has reached', async () => {
+    const { session, user } = await renderLab(<Page />);
+    const presses = vi.fn<() => void>();
+    const button = screen.getByRole('button');
+    button.addEventListener('click', presses);
+    await user.click(button);
+    expect(presses).toHaveBeenCalledOnce();
+    await user.keyboard(' ');
+    expect(session.state.playing).toBe(false);
+    await user.keyboard(' ');
+    expect(session.state.playing).toBe(true);
+    expect(presses).toHaveBeenCalledOnce();
+    await user.tab();
+    await user.tab({ shift: true });
+    await user.keyboard(' ');
+    expect(session.state.playing).toBe(true);
+    expect(presses).toHaveBeenCalledTimes(2);
+  });
+
+  it('work on a slider, which keeps its arrows', async () => {
+    const { session } = await renderLab(<Page />, { state: { episodes: [exampleEpisode()] } });
+    press('l');
+    const slider = screen.getByRole('slider');
+    fireEvent.keyDown(slider, { key: 'n' });
+    expect(session.state.selectedFill).toBe(0);
+    const { step } = session.state.replay;
+    fireEvent.keyDown(slider, { key: 'ArrowRight' });
+    expect(session.state.replay.step).toBe(step);
+    fireEvent.keyDown(slider, { key: 'b' });
+    expect(session.replay.stored?.bookmarks).toHaveLength(1);
+    const isPlaying = session.state.replay.playing;
+    fireEvent.keyDown(slider, { key: ' ' });
+    expect(session.state.replay.playing).toBe(!isPlaying);
   });
 
   it('can be switched off; undo and redo stay', async () => {

@@ -1,4 +1,8 @@
-/** Single keys work wherever the focus is not in a field that needs them. */
+/**
+ * Single keys work wherever the focus is not in a field that needs them. What was focused by a
+ * pointer takes no keys of its own but the arrows of a slider, as in a media player; what was
+ * focused from the keyboard is pressed by Space, as everywhere.
+ */
 import { useEffect } from 'react';
 import type { Session } from '../../store/session';
 import type { Speed } from '../../store/settings/view';
@@ -25,6 +29,14 @@ export function useKeyboard(
   singleKeys: boolean,
 ): void {
   useEffect(() => {
+    const origin = watchFocusOrigin();
+    // Firefox presses a button when Space is released, whatever was done when it was pressed.
+    let isSpaceTaken = false;
+    const onKeyUp = (event: KeyboardEvent) => {
+      if (event.key !== ' ' || !isSpaceTaken) return;
+      isSpaceTaken = false;
+      event.preventDefault();
+    };
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.altKey) return;
       if (event.ctrlKey || event.metaKey) {
@@ -36,13 +48,22 @@ export function useKeyboard(
       }
       if (!singleKeys) return;
       if (isTyping(event.target) || document.querySelector('dialog[open]') !== null) return;
-      if (event.key === ' ' && isPressable(event.target)) return;
+      if (event.key === ' ' && isPressable(event.target) && !origin.isPointer()) return;
+      if (hasOwnArrows(event.target) && MOVING_KEYS.has(event.key)) return;
       if (event.key.toLowerCase() === 'r') onRuns();
       else if (event.key.toLowerCase() === 'm') onFacts();
-      else if (act(session, event, onHelp)) event.preventDefault();
+      else if (act(session, event, onHelp)) {
+        event.preventDefault();
+        isSpaceTaken = event.key === ' ';
+      }
     };
     window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
+    window.addEventListener('keyup', onKeyUp);
+    return () => {
+      window.removeEventListener('keydown', onKeyDown);
+      window.removeEventListener('keyup', onKeyUp);
+      origin.dispose();
+    };
   }, [session, onHelp, onRuns, onFacts, singleKeys]);
 }
 
@@ -95,12 +116,47 @@ function act(session: Session, event: KeyboardEvent, onHelp: () => void): boolea
   }
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  if (target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) return true;
-  return target instanceof HTMLInputElement && target.type !== 'checkbox';
+/** Follows whether what has the focus got it from a pointer or from the keyboard. */
+function watchFocusOrigin(): { readonly isPointer: () => boolean; readonly dispose: () => void } {
+  const watch = new AbortController();
+  const options = { capture: true, signal: watch.signal };
+  let isPointing = false;
+  let isPointer = false;
+  const onPointer = () => {
+    isPointing = true;
+    isPointer = true;
+  };
+  window.addEventListener('pointerdown', onPointer, options);
+  window.addEventListener('keydown', () => (isPointing = false), options);
+  window.addEventListener('focusin', () => (isPointer = isPointing), options);
+  return { isPointer: () => isPointer, dispose: () => watch.abort() };
 }
 
+/** Keys that move a slider or choose among radio buttons. */
+const MOVING_KEYS: ReadonlySet<string> = new Set([
+  'ArrowLeft',
+  'ArrowRight',
+  'ArrowUp',
+  'ArrowDown',
+  'Home',
+  'End',
+  'PageUp',
+  'PageDown',
+]);
+
+/** Kinds of input in which nothing is typed. */
+const UNTYPED: ReadonlySet<string> = new Set(['checkbox', 'radio', 'range', 'button', 'file']);
+
+function isTyping(target: EventTarget | null): boolean {
+  if (target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement) return true;
+  return target instanceof HTMLInputElement && !UNTYPED.has(target.type);
+}
+
+const hasOwnArrows = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement && (target.type === 'range' || target.type === 'radio');
+
+/** Whether Space presses what has the focus; on a slider it means nothing. */
 const isPressable = (target: EventTarget | null): boolean =>
   target instanceof HTMLButtonElement ||
-  target instanceof HTMLInputElement ||
+  (target instanceof HTMLInputElement && target.type !== 'range') ||
   (target instanceof HTMLElement && target.tagName === 'SUMMARY');

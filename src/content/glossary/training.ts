@@ -112,7 +112,7 @@ export const TRAINING_ENTRIES = {
   ),
   trainedAgainst: entry(
     'This run',
-    'Mean profit of the newest run minus the pinned agent’s on the same episodes. With several training seeds it is the interquartile mean, with a bootstrap interval over seeds; with one, the interval is over episodes.',
+    'Mean profit of the run that is named minus the pinned agent’s on the same episodes. With several training seeds it is the interquartile mean, with a bootstrap interval over seeds; with one, the interval is over episodes.',
     'mean of (profit − pinned agent’s profit)',
     'An interval above zero.',
   ),

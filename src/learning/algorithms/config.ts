@@ -81,6 +81,7 @@ export const LEARNING_FIELDS = {
     default: 0.05,
     min: 1e-4,
     max: 1,
+    step: 1e-4,
     help: 'Step of the target networks towards the critics, per update.',
   }),
   cloningUpdates: wholeField({

@@ -39,7 +39,12 @@ export const DECISION_TRANSFORMER_FIELDS = {
     max: 12,
     help: 'Blocks of attention and feed-forward; the paper has 3.',
   }),
-  heads: wholeField({ default: 1, min: 1, max: 16, help: 'Attention heads of a layer.' }),
+  heads: wholeField({
+    default: 1,
+    min: 1,
+    max: 16,
+    help: 'Attention heads of a layer; they divide the width.',
+  }),
   contextLength: wholeField({
     default: 10,
     min: 1,
@@ -73,7 +78,13 @@ export const DECISION_TRANSFORMER_FIELDS = {
     step: 1e-6,
     help: 'Size of AdamW’s steps, after a linear warm-up.',
   }),
-  weightDecay: numberField({ default: 1e-4, min: 0, max: 1, help: 'AdamW’s decay of weights.' }),
+  weightDecay: numberField({
+    default: 1e-4,
+    min: 0,
+    max: 1,
+    step: 1e-5,
+    help: 'AdamW’s decay of weights.',
+  }),
   gradientClipNorm: numberField({
     default: 0.25,
     min: 1e-6,
@@ -84,7 +95,7 @@ export const DECISION_TRANSFORMER_FIELDS = {
     default: 100,
     min: 0,
     max: 1_000_000,
-    help: 'Updates over which the learning rate rises linearly.',
+    help: 'Updates over which the learning rate rises linearly; as it stands, at most a tenth of all.',
   }),
 } as const;
 

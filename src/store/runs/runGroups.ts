@@ -12,7 +12,7 @@ import {
   type Interval,
 } from '../../evaluation/statistics';
 import { Rng } from '../../market/rng';
-import { groupKeyOf, trainingSeedOf, type RunConfig, type RunSummary } from '../../protocol/run';
+import { groupKeyOf, trainingSeedOf, type RunSummary } from '../../protocol/run';
 import type { Metric } from './metrics';
 import type { ComparedAgent } from './runs';
 
@@ -79,23 +79,14 @@ export interface GroupResult {
 }
 
 /**
- * Finds the evaluated agents of the newest run of `config` and of those that differ from
- * it in their training seed alone; a seed that was repeated counts by its newest run.
- * @param agents newest first
+ * Finds the evaluated agents among the runs of one training, which differ in their training seed
+ * alone: a run that was not evaluated has no result, and never that of another.
  */
-export function membersOf(agents: readonly ComparedAgent[], config: RunConfig): ComparedAgent[] {
-  const key = groupKeyOf(config);
-  const evaluated = agents.flatMap((agent) =>
-    agent.run === null || agent.seeds === 0 ? [] : [{ agent, run: agent.run }],
-  );
-  const newest = evaluated.find(({ run }) => groupKeyOf(run.config) === key);
-  if (newest === undefined) return [];
-  const bySeed = new Map<number, ComparedAgent>();
-  for (const { agent, run } of evaluated) {
-    const seed = trainingSeedOf(run.config);
-    if (groupOf(run) === groupOf(newest.run) && !bySeed.has(seed)) bySeed.set(seed, agent);
-  }
-  return [...bySeed.values()];
+export function membersOf(
+  agents: readonly ComparedAgent[],
+  runIds: readonly string[],
+): ComparedAgent[] {
+  return agents.filter(({ run, seeds }) => run !== null && seeds > 0 && runIds.includes(run.id));
 }
 
 /** Sums a group up. @param members the agents of one group, each with its mean over the episodes */
@@ -131,6 +122,7 @@ function overSeeds(values: readonly number[]): Interval {
 
 /** Names a group: "Runs 2–4" where the names are consecutive numbers, "Wide and 2 others" where they are not. */
 export function groupName(names: readonly string[]): string {
+  if (names.length === 1) return names[0];
   const numbers = names.map((name) => Number(/^Run (\d+)$/.exec(name)?.[1] ?? Number.NaN));
   const low = Math.min(...numbers);
   const high = Math.max(...numbers);

@@ -113,7 +113,9 @@ function sortValue(
     const { estimate } = showsDifference ? difference : value;
     return Number.isNaN(estimate) ? null : estimate;
   }
-  return run === null ? null : runSetting(run.config, column as SettingKey);
+  if (run === null) return null;
+  const text = runSetting(run.config, column as SettingKey);
+  return text === '' ? null : text;
 }
 
 /** Gives the sorting after a press of a column's head: down, then up, then none. */

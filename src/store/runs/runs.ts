@@ -144,26 +144,34 @@ export function compareRuns(
 /** Lists in words the settings of a run that are not default. */
 export function describeSettings(config: RunConfig): string {
   const settings: Partial<Settings> = settingsOfRun(config);
-  return RUN_SETTINGS.filter(
-    (key) => settings[key] !== undefined && settings[key] !== DEFAULT_SETTINGS[key],
-  )
-    .map((key) => `${SETTINGS[key].label} ${settingText(key, settings[key])}`)
-    .join(', ');
+  return RUN_SETTINGS.flatMap((key) => {
+    const value = settings[key];
+    if (value === undefined || value === DEFAULT_SETTINGS[key]) return [];
+    return [`${SETTINGS[key].label} ${settingText(key, value)}`];
+  }).join(', ');
 }
 
-/** Lists the settings that are not the same for all runs, in the order of the table of settings. */
+/**
+ * Lists the settings that are not the same for all runs, in the order of the table of settings: one
+ * that runs with it share, and others do not have, only where it is not default.
+ */
 export function differingSettings(runs: readonly RunSummary[]): SettingKey[] {
   const all: readonly Partial<Settings>[] = runs.map(({ config }) => settingsOfRun(config));
-  return RUN_SETTINGS.filter((key) => new Set(all.map((settings) => settings[key])).size > 1);
+  return RUN_SETTINGS.filter((key) => {
+    const values = new Set(all.map((settings) => settings[key]));
+    const isPartial = values.delete(undefined);
+    return values.size > 1 || (isPartial && values.size > 0 && !values.has(DEFAULT_SETTINGS[key]));
+  });
 }
 
-/** Writes a setting of a run as its column shows it. */
+/** Writes a setting of a run as its column shows it; empty where its learner does not use it. */
 export function runSetting(config: RunConfig, key: SettingKey): string {
   const settings: Partial<Settings> = settingsOfRun(config);
-  return settingText(key, settings[key]);
+  const value = settings[key];
+  return value === undefined ? '' : settingText(key, value);
 }
 
-function settingText(key: SettingKey, value: SettingValue | undefined): string {
+function settingText(key: SettingKey, value: SettingValue): string {
   const setting: Setting = SETTINGS[key];
   if (setting.type === 'choice') {
     return setting.options.find((option) => option.value === value)?.label ?? String(value);

@@ -73,6 +73,11 @@ export const LEARNING_SETTINGS = {
     slider: { min: 32, max: 512 },
   }),
 
+  targetRate: learning.number('targetRate', {
+    label: 'Target rate',
+    learners: ['iql'],
+    slider: { min: 0.001, scale: 'log' },
+  }),
   dtReturnLabel: transformer.choice('returnLabel', {
     label: 'Return to go',
     learners: ['dt'],
@@ -83,7 +88,11 @@ export const LEARNING_SETTINGS = {
       critic: 'By a critic, trained first',
     },
   }),
-  dtUpdates: transformer.number('updates', { label: 'Updates', learners: ['dt'], slider: UPDATES }),
+  dtUpdates: transformer.number('updates', {
+    label: 'Transformer updates',
+    learners: ['dt'],
+    slider: UPDATES,
+  }),
   dtContext: transformer.number('contextLength', {
     label: 'Context',
     learners: ['dt'],
@@ -103,14 +112,43 @@ export const LEARNING_SETTINGS = {
     slider: { max: 6 },
   }),
   dtLearningRate: transformer.number('learningRate', {
-    label: 'Learning rate',
+    label: 'Transformer learning rate',
     learners: ['dt'],
     slider: { scale: 'log' },
   }),
   dtBatchSize: transformer.number('batchSize', {
-    label: 'Batch size',
+    label: 'Transformer batch size',
     learners: ['dt'],
     aliases: ['windows'],
     slider: { min: 4, max: 512, scale: 'log' },
+  }),
+  dtHeads: transformer.number('heads', {
+    label: 'Attention heads',
+    learners: ['dt'],
+    aliases: ['heads'],
+  }),
+  dtTimesteps: transformer.number('timesteps', {
+    label: 'Timesteps',
+    learners: ['dt'],
+    aliases: ['timesteps'],
+    slider: { min: 16, scale: 'log' },
+  }),
+  dtWeightDecay: transformer.number('weightDecay', {
+    label: 'Weight decay',
+    learners: ['dt'],
+    aliases: ['weight-decay'],
+    slider: { max: 0.1, scale: 'log' },
+  }),
+  dtClipNorm: transformer.number('gradientClipNorm', {
+    label: 'Gradient clip',
+    learners: ['dt'],
+    aliases: ['gradient-clip'],
+    slider: { min: 0.01, max: 100, scale: 'log' },
+  }),
+  dtWarmUp: transformer.number('warmUpUpdates', {
+    label: 'Warm-up',
+    learners: ['dt'],
+    aliases: ['warm-up'],
+    slider: { max: 10_000, scale: 'log' },
   }),
 } as const satisfies Record<string, Setting>;

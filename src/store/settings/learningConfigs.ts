@@ -21,7 +21,8 @@ export const learningConfig = (settings: Settings): LearningConfig =>
 export function decisionTransformerConfig(settings: Settings): DecisionTransformerConfig | null {
   if (settings.algorithm !== 'dt') return null;
   const config = sectionOf('decisionTransformer', settings);
-  // A short run still learns at its full rate for most of its updates.
+  if (settings.dtWarmUp !== SETTINGS.dtWarmUp.default) return config;
+  // Unless it is asked for, a short run still learns at its full rate for most of its updates.
   const warmUpUpdates = Math.min(config.warmUpUpdates, Math.ceil(config.updates / 10));
   return { ...config, warmUpUpdates };
 }

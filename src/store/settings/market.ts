@@ -1,8 +1,8 @@
 /** The market and the environment: their settings take effect with the next episode. */
-import { ENV_FIELDS } from '../../env/config';
+import { ADVERSE_HORIZON_FIELD, ENV_FIELDS } from '../../env/config';
 import { MARKET_FIELDS } from '../../market/config';
 import { SEED_FIELD } from '../../protocol/run';
-import { number, settingsOf, type Setting } from './kinds';
+import { choice, number, settingsOf, type Setting } from './kinds';
 
 const market = settingsOf('market', 'market', MARKET_FIELDS);
 const env = settingsOf('market', 'env', ENV_FIELDS);
@@ -61,4 +61,15 @@ export const MARKET_SETTINGS = {
     slider: { min: 100, max: 1_000_000, scale: 'log' },
   }),
   postOnly: env.flag('postOnly', { label: 'Post only' }),
+  decisionInterval: env.number('decisionIntervalSeconds', {
+    label: 'Decision interval',
+    slider: { min: 0.01, max: 10, scale: 'log' },
+  }),
+  flattenAtEnd: env.flag('flattenAtEnd', { label: 'Flatten at the end' }),
+  adverseHorizon: choice('market', ADVERSE_HORIZON_FIELD, {
+    label: 'Adverse horizon',
+    path: 'env.adverseHorizonSeconds',
+    codec: { write: Number, read: String },
+    labels: { '0.1': '0.1 s', '1': '1 s', '10': '10 s' },
+  }),
 } as const satisfies Record<string, Setting>;

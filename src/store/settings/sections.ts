@@ -7,7 +7,7 @@ import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../env/config';
 import { DEFAULT_LEARNING_CONFIG } from '../../learning/algorithms/config';
 import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../../learning/algorithms/decisionTransformerConfig';
 import { DEFAULT_MARKET_CONFIG } from '../../market/config';
-import { DEFAULT_RUN_CONFIG, type RunConfig } from '../../protocol/run';
+import { DEFAULT_RUN_CONFIG, learnerOf, type RunConfig } from '../../protocol/run';
 import type { RunSection, Setting } from './kinds';
 import { SETTINGS, SETTING_KEYS, type SettingKey, type Settings } from './settings';
 
@@ -24,7 +24,8 @@ const DEFAULTS = {
 interface Place {
   readonly key: SettingKey;
   readonly section: string;
-  readonly field: string;
+  /** Names that lead from the section to the value. */
+  readonly fields: readonly [string, ...string[]];
   readonly codec: Setting['codec'];
 }
 
@@ -32,8 +33,11 @@ interface Place {
 const PLACES: readonly Place[] = SETTING_KEYS.flatMap((key) => {
   const { path, codec }: Setting = SETTINGS[key];
   if (path === null) return [];
-  const [section, field] = path.includes('.') ? path.split('.') : ['', path];
-  return [{ key, section, field, codec }];
+  const [first, ...others] = path.split('.');
+  const [next, ...rest] = others;
+  return next === undefined
+    ? [{ key, section: '', fields: [first], codec }]
+    : [{ key, section: first, fields: [next, ...rest], codec }];
 });
 
 /** Settings that a run config holds, in the order of the table. */
@@ -44,16 +48,36 @@ export function sectionOf<Section extends RunSection>(
   section: Section,
   settings: Settings,
 ): NonNullable<RunConfig[Section]> {
-  const own = PLACES.filter((place) => place.section === section).map(({ key, field, codec }) => [
-    field,
-    codec === null ? settings[key] : codec.write(settings[key]),
-  ]);
-  return { ...DEFAULTS[section], ...Object.fromEntries(own) } as NonNullable<RunConfig[Section]>;
+  return PLACES.filter((place) => place.section === section).reduce<Fields>(
+    (config, { key, fields, codec }) =>
+      withValue(config, fields, codec === null ? settings[key] : codec.write(settings[key])),
+    DEFAULTS[section],
+  ) as NonNullable<RunConfig[Section]>;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Gives a config with another value at the end of a path. */
+function withValue(config: Fields, [name, ...rest]: readonly string[], value: unknown): Fields {
+  return {
+    ...config,
+    [name]: rest.length === 0 ? value : withValue(config[name] as Fields, rest, value),
+  };
 }
 
 /**
- * Reads the settings that a run was started under, as far as they decided its result. Those of a
- * learner that it did not need are default.
+ * Whether a setting shaped a run: one of another learner did not, whatever stands in the config.
+ * A Decision Transformer with a critic was shaped by the critic's settings too.
+ */
+export function shapesRun(key: SettingKey, config: RunConfig): boolean {
+  const { learners }: Setting = SETTINGS[key];
+  if (learners.length === 0 || learners.includes(learnerOf(config))) return true;
+  return config.decisionTransformer?.returnLabel === 'critic' && learners.includes('iql');
+}
+
+/**
+ * Reads the settings that a run was started under, as far as they decided its result. Those that
+ * its learner does not use are absent.
  */
 export function settingsOfRun(config: RunConfig): Partial<Settings> {
   const sections: Readonly<Record<string, unknown>> = {
@@ -61,8 +85,9 @@ export function settingsOfRun(config: RunConfig): Partial<Settings> {
     ...present(config),
     '': config,
   };
-  const entries = PLACES.map(({ key, section, field, codec }) => {
-    const stored = (sections[section] as Readonly<Record<string, unknown>>)[field];
+  const own = PLACES.filter(({ key }) => shapesRun(key, config));
+  const entries = own.map(({ key, section, fields, codec }) => {
+    const stored = fields.reduce<unknown>((at, name) => (at as Fields)[name], sections[section]);
     return [key, codec === null ? stored : codec.read(stored, config)];
   });
   return Object.fromEntries(entries) as Partial<Settings>;

@@ -45,6 +45,8 @@ export interface TrainingState {
   readonly file: ImportedDataset | null;
   /** Config of the run under way, or of the last; null before the first. */
   readonly config: RunConfig | null;
+  /** Ids of the runs that one press of Train started, the newest last: the verdict is on these. */
+  readonly runIds: readonly string[];
   /** Place of this training seed in its group, from 1; `seedCount` says of how many. */
   readonly seedNumber: number;
   readonly seedCount: number;
@@ -66,6 +68,7 @@ export const IDLE_TRAINING: TrainingState = {
   dataset: null,
   file: null,
   config: null,
+  runIds: [],
   seedNumber: 1,
   seedCount: 1,
   hasPolicy: false,

@@ -155,7 +155,11 @@ export class TrainingController {
       others: deletedRun === null ? runs : [...runs, deletedRun],
     });
     this.take(run, null);
-    this.training = beginTraining(this.training, config, seeds);
+    const earlier = seeds.number === 1 ? [] : this.training.runIds;
+    this.training = {
+      ...beginTraining(this.training, config, seeds),
+      runIds: [...earlier, run.id],
+    };
     this.showProgress();
     if (parent === null) this.send({ kind: 'fresh' });
     else void this.fineTune(config, parent);
@@ -272,6 +276,7 @@ export class TrainingController {
     this.take(run, state);
     this.training = {
       ...beginTraining(this.training, run.config),
+      runIds: [run.id],
       curves: run.history === null ? [] : reportsOf(run.history),
     };
     this.showProgress();

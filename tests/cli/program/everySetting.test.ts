@@ -31,9 +31,12 @@ const besides = (key: SettingKey): Partial<Settings> => ({
   ...(SETTINGS[key].learners.includes('dt') && { algorithm: 'dt' }),
 });
 
-/** Gives a flag as it is typed; a switch that is off is not typed. */
+/** Gives a flag as it is typed; a switch that stays as it is is not typed. */
 const typed = (key: SettingKey, value: SettingValue): string[] => {
-  if (typeof value === 'boolean') return value ? [`--${flagName(key)}`] : [];
+  if (typeof value === 'boolean') {
+    if (value === SETTINGS[key].default) return [];
+    return [`--${value ? '' : 'no-'}${flagName(key)}`];
+  }
   return [`--${flagName(key)}=${value}`];
 };
 

@@ -14,7 +14,8 @@ import {
   scenarioKey,
 } from '../../../src/store/runs/runs';
 import { exampleMetrics } from '../../evaluation/exampleMetrics';
-import { DEFAULT_SETTINGS } from '../../../src/store/settings/settings';
+import { RUN_SETTINGS } from '../../../src/store/settings/sections';
+import { DEFAULT_SETTINGS, SETTINGS } from '../../../src/store/settings/settings';
 
 const episode = (seed: number, profit: number, terms = [0, 0, 0, 0, 0, 0]) =>
   exampleMetrics({ seed, profit, terms });
@@ -169,6 +170,29 @@ describe('the comparison of runs', () => {
     expect(differingSettings(runs)).toEqual(['seed', 'learningRate']);
     expect(differingSettings(runs.slice(1))).toEqual([]);
     expect(runSetting(slow, 'learningRate')).toBe('0.0001');
+  });
+
+  it('leaves blank what a learner does not use, and gives every column a name of its own', () => {
+    const dt = runConfig({ ...DEFAULT_SETTINGS, algorithm: 'dt', dtUpdates: 60 });
+    const iql = runConfig({ ...DEFAULT_SETTINGS, updates: 500 });
+    expect([runSetting(dt, 'updates'), runSetting(dt, 'dtUpdates')]).toEqual(['', '60']);
+    expect([runSetting(iql, 'updates'), runSetting(iql, 'dtUpdates')]).toEqual(['500', '']);
+    expect(differingSettings([run(1, [], dt), run(2, [], iql)])).toEqual([
+      'algorithm',
+      'updates',
+      'dtUpdates',
+      'dtWarmUp',
+    ]);
+    expect(describeSettings(dt)).toBe(
+      'Algorithm Decision Transformer, Transformer updates 60, Warm-up 6',
+    );
+    const labels = RUN_SETTINGS.map((key) => SETTINGS[key].label);
+    expect(labels.filter((label, index) => labels.indexOf(label) !== index)).toEqual([]);
+  });
+
+  it('shows the critic’s settings of a Decision Transformer that had one', () => {
+    const settings = { ...DEFAULT_SETTINGS, algorithm: 'dt', dtReturnLabel: 'critic' } as const;
+    expect(runSetting(runConfig(settings), 'updates')).toBe('2000');
   });
 });
 
