@@ -52,7 +52,7 @@ export interface EvaluationRow {
   readonly policyVersion: number | null;
   readonly metrics: readonly EpisodeMetrics[];
   /** Examination and gate of a trained agent that was examined. */
-  readonly examined?: { readonly examination: Examination; readonly gate: CardGate };
+  readonly examined?: { readonly examination: Examination; readonly gate: CardGate } | undefined;
 }
 
 type MeanMetric =

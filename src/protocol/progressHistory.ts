@@ -74,7 +74,9 @@ const columnSchema = z
 export const historySchema = z
   .strictObject({
     algorithm: z.enum(LEARNERS, { error: `one of ${LEARNERS.join(', ')}` }),
-    phases: z.array(z.enum(PHASES, { error: `one of ${PHASES.join(', ')}` })),
+    phases: z
+      .array(z.enum(PHASES, { error: `one of ${PHASES.join(', ')}` }))
+      .max(MAX_REPORTS, { error: `at most ${MAX_REPORTS} reports` }),
     columns: z.partialRecord(z.enum(HISTORY_FIELDS), columnSchema),
   })
   .check(({ value: { phases, columns }, issues }) => {

@@ -13,6 +13,7 @@ import { InvalidInputError, parseInput } from '../../market/validation';
 import { LAB_VERSION } from '../../market/version';
 import type { AgentSpec } from '../agentSpec';
 import { ONNX_OPSET, onnxPorts } from '../onnx/onnxPorts';
+import { asJson, episodeMetricsSchema, examinationSchema } from './cardMetrics';
 import { policyDescriptionSchema, putTogether, takeApart } from './policyParts';
 import { DEFAULT_TARGET_SHARE, targetReturnOf } from '../policies/policySpec';
 import type { AnyPolicy } from '../policies/policySnapshot';
@@ -34,12 +35,14 @@ const evaluationSchema = z.strictObject({
       z.strictObject({
         agent: textSchema(80),
         metrics: z.record(z.string(), intervalSchema),
+        /** Its episodes one by one; cards of old files, and of the command line, have none. */
+        episodes: episodeMetricsSchema.optional(),
       }),
     )
     .max(100),
 });
 
-const gateSchema = z.strictObject({
+export const gateSchema = z.strictObject({
   passed: z.boolean({ error: 'true or false' }),
   /** The agent that acts instead where the gate says no. */
   fallback: textSchema(80),
@@ -90,6 +93,8 @@ const cardSchema = z.strictObject({
   targetReturn: numberOrNullSchema,
   evaluation: evaluationSchema.nullable(),
   gate: gateSchema.nullable(),
+  /** What the gate was judged by; cards of old files do not say. */
+  examination: examinationSchema.optional(),
 });
 
 /** Gives a metric as a card holds it: the number, or null where it is no finite one. */
@@ -97,6 +102,7 @@ export const metricOf = (value: number): number | null => (Number.isFinite(value
 
 export type CardEvaluation = z.output<typeof evaluationSchema>;
 export type CardGate = z.output<typeof gateSchema>;
+type CardExamination = z.output<typeof examinationSchema>;
 
 /** The part of a run's config that tells which observations its agent sees. */
 export interface AgentConfig {
@@ -116,6 +122,7 @@ export interface AgentCard<Config extends AgentConfig> {
   readonly targetReturn: number | null;
   readonly evaluation: CardEvaluation | null;
   readonly gate: CardGate | null;
+  readonly examination?: CardExamination | undefined;
 }
 
 export interface AgentFile<Config extends AgentConfig> {
@@ -141,6 +148,8 @@ export function writeAgentFile<Config extends AgentConfig>(
       cardSchema,
       {
         ...card,
+        evaluation: asJson(card.evaluation),
+        ...(card.examination !== undefined && { examination: asJson(card.examination) }),
         format: 1,
         labVersion: LAB_VERSION,
         observation: { key, names },
@@ -185,8 +194,12 @@ export function readAgentFile<Config extends AgentConfig>(
   const hash = hashOf(cardText, tensors);
   if (metadata.hash !== hash) throw new InvalidInputError('agent.hash', hash, metadata.hash);
   const { name, description, datasetHash, targetReturn, evaluation, gate, labVersion } = card;
+  const { examination } = card;
   return {
-    card: { name, description, config, datasetHash, targetReturn, evaluation, gate },
+    card: {
+      ...{ name, description, config, datasetHash, targetReturn, evaluation, gate },
+      ...(examination !== undefined && { examination }),
+    },
     policy,
     hash,
     labVersion,

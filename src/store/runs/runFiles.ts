@@ -5,41 +5,33 @@
  * and one that is not sound gives no run.
  */
 import { z } from 'zod';
-import { readAgentFile, writeAgentFile } from '../../agents/files/agentFile';
+import {
+  gateSchema,
+  readAgentFile,
+  writeAgentFile,
+  type AgentCard,
+  type CardEvaluation,
+} from '../../agents/files/agentFile';
+import { episodeMetricsSchema, examinationSchema } from '../../agents/files/cardMetrics';
 import { createAgent } from '../../agents/createAgent';
-import { ADVERSE_HORIZONS_SECONDS, REWARD_TERMS } from '../../env/types';
 import { RANDOM_AGENT, referenceAgentOf } from '../../evaluation/baselines';
 import { cardEvaluation } from '../../evaluation/cardEvaluation';
 import { compareAgents } from '../../evaluation/comparison';
-import { countSchema, numberOrNullSchema, textSchema } from '../../market/fields';
+import type { Examination } from '../../evaluation/examination';
+import type { EvaluationRow } from '../../evaluation/metrics';
+import { countSchema, textSchema } from '../../market/fields';
 import { InvalidInputError, parseInput } from '../../market/validation';
 import { LAB_VERSION } from '../../market/version';
 import { historySchema, type ProgressHistory } from '../../protocol/progressHistory';
-import { RUN_STATUSES, parseRunConfig, type RunRecord } from '../../protocol/run';
+import { RUN_STATUSES, parseRunConfig, type RunConfig, type RunRecord } from '../../protocol/run';
 import { baselinesAmong, defaultPin } from './runs';
 
 /** Largest file that is read; none that the lab writes comes near this size. */
 export const MAX_FILE_BYTES = 64 * 2 ** 20;
 
-/** JSON has no NaN: null stands for "there is none". */
-const metric = numberOrNullSchema.transform((value) => value ?? Number.NaN);
-const numbers = (length: number) =>
-  z.array(metric, { error: `${length} numbers` }).length(length, { error: `${length} numbers` });
-
-const metricsSchema = z.strictObject({
-  seed: countSchema,
-  steps: countSchema,
-  return: metric,
-  profit: metric,
-  maxDrawdown: metric,
-  meanAbsInventory: metric,
-  p95AbsInventory: metric,
-  contractsTraded: metric,
-  fillRate: metric,
-  quotedSpread: metric,
-  terms: numbers(REWARD_TERMS.length),
-  markoutTicks: numbers(ADVERSE_HORIZONS_SECONDS.length),
-});
+/** Latest moment that a date of JavaScript can name, in milliseconds since 1970. */
+const LATEST_TIME = 8_640_000_000_000_000;
+const TIME = `a time from 0 to ${LATEST_TIME}, in milliseconds since 1970`;
 
 const fileSchema = z.strictObject({
   format: z.literal('nanoarb-run', { error: 'nanoarb-run' }),
@@ -49,7 +41,7 @@ const fileSchema = z.strictObject({
   notes: textSchema(4000),
   tags: z.array(textSchema(40)).max(40),
   status: z.enum(RUN_STATUSES, { error: `one of ${RUN_STATUSES.join(', ')}` }),
-  createdAt: z.number({ error: 'a time' }),
+  createdAt: z.number({ error: TIME }).min(0, { error: TIME }).max(LATEST_TIME, { error: TIME }),
   config: z.unknown(),
   datasetHash: textSchema(16).nullable(),
   update: countSchema,
@@ -59,7 +51,9 @@ const fileSchema = z.strictObject({
       z.strictObject({
         agentName: textSchema(80),
         policyVersion: countSchema.nullable(),
-        metrics: z.array(metricsSchema).max(10_000),
+        metrics: episodeMetricsSchema,
+        /** Runs that were not examined, and files of before, have none. */
+        examined: z.strictObject({ examination: examinationSchema, gate: gateSchema }).optional(),
       }),
     )
     .max(100),
@@ -72,13 +66,7 @@ export function writeRunFile(run: RunRecord): string {
   const { name, notes, tags, status, createdAt, config, datasetHash } = run;
   const { update, totalUpdates, evaluation, failure, history } = run;
   const about = { name, notes, tags, status, createdAt, config, datasetHash };
-  // The examination is left out: the agent's file has it on its card.
-  const rows = evaluation.map(({ agentName, policyVersion, metrics }) => ({
-    agentName,
-    policyVersion,
-    metrics,
-  }));
-  const outcome = { update, totalUpdates, evaluation: rows, failure };
+  const outcome = { update, totalUpdates, evaluation, failure };
   const curves = history === null ? null : { ...history, columns: listsOf(history.columns) };
   const file = { format: 'nanoarb-run', version: 1, labVersion: LAB_VERSION };
   return JSON.stringify({ ...file, ...about, ...outcome, history: curves }, null, 1);
@@ -95,15 +83,16 @@ const listsOf = (columns: ProgressHistory['columns']) =>
 export function writeRunAgent(run: RunRecord): Uint8Array<ArrayBuffer> {
   const { name, notes: description, config, datasetHash, policy } = run;
   if (policy === null) throw new InvalidInputError('run.policy', 'a policy', null);
-  const gate = ownRow(run)?.examined?.gate ?? null;
+  const { gate = null, examination } = ownRow(run)?.examined ?? {};
   const card = { name, description, config, datasetHash, targetReturn: null, gate };
-  return writeAgentFile({ ...card, evaluation: evaluationOf(run) }, policy);
+  return writeAgentFile({ ...card, evaluation: evaluationOf(run), examination }, policy);
 }
 
 const ownRow = (run: RunRecord) =>
   run.evaluation.find(({ policyVersion }) => policyVersion !== null);
 
-function evaluationOf(run: RunRecord) {
+/** Sums up the rows of a run as a card holds them, and adds their episodes. */
+function evaluationOf(run: RunRecord): CardEvaluation | null {
   const own = ownRow(run);
   const baselines = baselinesAmong([run]);
   const baseline = defaultPin(baselines);
@@ -120,7 +109,12 @@ function evaluationOf(run: RunRecord) {
       baseline,
     },
   );
-  return cardEvaluation(rows, own.agentName, seed, own.examined?.examination ?? null);
+  const card = cardEvaluation(rows, own.agentName, seed, own.examined?.examination ?? null);
+  const withEpisodes = card.rows.map((row): CardEvaluation['rows'][number] => {
+    const episodes = run.evaluation.find(({ agentName }) => agentName === row.agent)?.metrics;
+    return episodes === undefined ? row : { ...row, episodes: [...episodes] };
+  });
+  return { ...card, rows: withEpisodes };
 }
 
 /** A run as a file gives it, without the id that it gets when it is kept. */
@@ -181,9 +175,48 @@ function readAgent(bytes: Uint8Array, now: number): ImportedRun {
     update: policy.updates,
     totalUpdates: policy.updates,
     hasPolicy: true,
-    evaluation: [],
+    evaluation: evaluationOfCard(card, policy.version),
     failure: '',
     history: null,
     policy,
+  };
+}
+
+/**
+ * Gives the rows of a card that came with their episodes, its own agent first. Of a card without
+ * them the gate stays: the agent can be evaluated here.
+ */
+function evaluationOfCard(
+  { evaluation, gate, examination }: AgentCard<RunConfig>,
+  policyVersion: number,
+): EvaluationRow[] {
+  const rows = (evaluation?.rows ?? []).map((row, index): EvaluationRow => ({
+    agentName: row.agent,
+    policyVersion: index === 0 ? policyVersion : null,
+    metrics: row.episodes ?? [],
+  }));
+  const [own = { agentName: 'network', policyVersion, metrics: [] }, ...others] = rows;
+  const judged = others.filter(({ metrics }) => metrics.length > 0);
+  if (gate === null) return own.metrics.length === 0 ? judged : [own, ...judged];
+  const numbers = evaluation?.rows[0]?.metrics ?? {};
+  return [
+    { ...own, examined: { gate, examination: examination ?? examinationOf(numbers) } },
+    ...judged,
+  ];
+}
+
+/** Reads an examination from the numbers of a card that has no more of it. */
+function examinationOf(numbers: CardEvaluation['rows'][number]['metrics']): Examination {
+  const valueOf = (name: string) => numbers[name]?.estimate ?? Number.NaN;
+  return {
+    decisions: 0,
+    outOfDistributionRate: valueOf('outOfDistributionRate'),
+    maxStabilityIndex: valueOf('maxStabilityIndex'),
+    leastStableFeature: -1,
+    unstableShare: valueOf('unstableShare'),
+    criticDisagreement: valueOf('criticDisagreement'),
+    cloneSurprise: valueOf('cloneSurprise'),
+    parity: Number.NaN,
+    calibration: null,
   };
 }

@@ -4,7 +4,7 @@ import { ACTION_LENGTH, ADVERSE_HORIZONS_SECONDS, REWARD_TERMS } from '../../../
 import type { EpisodeMetrics } from '../../../src/evaluation/metrics';
 import { HISTORY_FIELDS, type ProgressHistory } from '../../../src/protocol/progressHistory';
 import { DEFAULT_RUN_CONFIG, parseRunConfig } from '../../../src/protocol/run';
-import { readAgentFile } from '../../../src/agents/files/agentFile';
+import { readAgentFile, writeAgentFile } from '../../../src/agents/files/agentFile';
 import { readRunFile, writeRunAgent, writeRunFile } from '../../../src/store/runs/runFiles';
 import { exampleRun } from './exampleRun';
 
@@ -74,6 +74,18 @@ describe('a run as JSON', () => {
     ['run.name', { name: 'x'.repeat(61) }],
     ['run.status', { status: 'excellent' }],
     ['run.update', { update: -1 }],
+    ['run.createdAt', { createdAt: 1e308 }],
+    ['run.createdAt', { createdAt: -1e308 }],
+    [
+      'run.history.phases',
+      {
+        history: {
+          algorithm: 'iql',
+          phases: Array.from({ length: 10_001 }, () => 'training'),
+          columns: {},
+        },
+      },
+    ],
     ['run.config.seed', { config: { ...run.config, seed: 'one' } }],
     ['run.evaluation.0.metrics', { evaluation: [{ agentName: 'x', policyVersion: null }] }],
     [
@@ -113,6 +125,52 @@ describe('a run as an agent', () => {
     // 12 and 14 against 10 and 9: differences 2 and 5.
     expect([own.agent, own.metrics['difference'].estimate]).toEqual(['network', 3.5]);
     expect([other.agent, other.metrics['profit'].estimate]).toEqual(['inventory skewed', 9.5]);
+  });
+
+  it('brings its measurements and its gate along, as does a run file', () => {
+    const [own, other] = run.evaluation;
+    const examined = {
+      gate: { passed: true, fallback: 'inventory skewed', checks: [] },
+      examination: {
+        decisions: 1200,
+        outOfDistributionRate: 0.004,
+        maxStabilityIndex: 0.1,
+        leastStableFeature: 3,
+        unstableShare: 0,
+        criticDisagreement: Number.NaN,
+        cloneSurprise: 1.5,
+        parity: 1e-7,
+        calibration: {
+          decisions: 1000,
+          bins: [
+            {
+              decisions: 100,
+              predicted: 3,
+              realised: { estimate: 2, low: 1, high: Number.NaN },
+            },
+          ],
+          slope: 0.8,
+          intercept: 0,
+          correlation: 0.7,
+          bias: 1,
+        },
+      },
+    };
+    const measured = { ...run, evaluation: [{ ...own, examined }, other] };
+    expect(readRunFile(writeRunAgent(measured), 0).evaluation).toStrictEqual(measured.evaluation);
+    const file = bytesOf(writeRunFile(measured));
+    expect(readRunFile(file, 0).evaluation).toStrictEqual(measured.evaluation);
+  });
+
+  it('keeps the gate of a card without episodes, and has no metrics then', () => {
+    const gate = { passed: false, fallback: 'inventory skewed', checks: [] };
+    const { name, config, policy } = run;
+    if (policy === null) throw new Error('the example has a policy');
+    const about = { name, description: '', config, datasetHash: null, targetReturn: null };
+    const file = writeAgentFile({ ...about, evaluation: null, gate }, policy);
+    const [own, ...others] = readRunFile(file, 0).evaluation;
+    expect(own).toMatchObject({ policyVersion: 3, metrics: [], examined: { gate } });
+    expect(others).toEqual([]);
   });
 
   it('comes back as a run that can trade', () => {
