@@ -197,7 +197,13 @@ export function readAgentFile<Config extends AgentConfig>(
   const { examination } = card;
   return {
     card: {
-      ...{ name, description, config, datasetHash, targetReturn, evaluation, gate },
+      name,
+      description,
+      config,
+      datasetHash,
+      targetReturn,
+      evaluation,
+      gate,
       ...(examination !== undefined && { examination }),
     },
     policy,
