@@ -47,6 +47,7 @@ export default defineConfig({
         'gate.spec.ts',
         'manual.spec.ts',
         'keyboard.spec.ts',
+        'layout.spec.ts',
         'lessons.spec.ts',
         'loop.spec.ts',
         'replay.spec.ts',

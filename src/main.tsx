@@ -4,8 +4,10 @@ import './components/styles/index.css';
 import { App } from './components/App';
 import { loadLazyModules } from './components/lazyModules';
 import { loadBundledAgent } from './lab/bundledAgents';
+import { TROUBLE } from './content/trouble';
 import { createLab } from './lab/lab';
 import { openStorage } from './lab/storage/openStorage';
+import { describeError } from './lab/workerFailure';
 import { formatDemoLink, formatLink, parseLink } from './store/settings/link';
 import { Session } from './store/session';
 
@@ -44,7 +46,11 @@ window.addEventListener('hashchange', () => {
   for (const problem of link.problems) session.notices.add(problem.message);
 });
 
-window.addEventListener('load', loadLazyModules);
+window.addEventListener('load', () => {
+  loadLazyModules().catch((error: unknown) => {
+    session.notices.add(`${TROUBLE.missing} ${TROUBLE.kept}`, describeError(error));
+  });
+});
 
 session.start();
 createRoot(root).render(<App session={session} />);

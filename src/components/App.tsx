@@ -6,30 +6,24 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { readPalette, type Palette } from '../charts/palette';
 import { Stage } from '../charts/stage';
 import type { Session } from '../store/session';
-import { AgentCard } from './agent/AgentCard';
+import { Boundary } from './ui/Boundary';
 import { Announcer } from './ui/Announcer';
 import { DemoPage } from './DemoPage';
 import { DropTarget } from './ui/DropTarget';
-import { FillList } from './replay/FillList';
 import { Header } from './Header';
+import { Medium, Narrow, Wide } from './Layouts';
 import { HelpDialog } from './ui/HelpDialog';
 import { Hints } from './ui/Hints';
-import { LadderPanel } from './market/LadderPanel';
 import { LessonsPanel } from './lessons/LessonsPanel';
 import { MarketFactsDialog } from './market/MarketFactsDialog';
 import { Notices } from './ui/Notices';
-import { OutOfDistributionPanel } from './agent/OutOfDistributionPanel';
-import { RewardTermsPanel } from './charts/RewardTermsPanel';
-import { InventoryPanel, PricePanel, ProfitPanel, TimeAxis } from './charts/TimeCharts';
 import { RunsDrawer } from './runs/RunsDrawer';
-import { TrainingPanel } from './training/TrainingPanel';
 import { Transport } from './replay/Transport';
-import { WeightsPanel } from './training/WeightsPanel';
-import { PageContext, useSession, useSessionState, type Page } from './context';
+import { PageContext, useSession, type Page } from './context';
 import { useDemo } from './useDemo';
 import { useKeyboard } from './ui/useKeyboard';
 import { useSingleKeys } from './ui/useSingleKeys';
-import { useIsShort, useLayout } from './ui/useLayout';
+import { useLayout } from './ui/useLayout';
 import { useTheme, type Theme } from './ui/useTheme';
 
 export function App({ session }: { readonly session: Session }) {
@@ -76,7 +70,9 @@ export function App({ session }: { readonly session: Session }) {
 
   return (
     <PageContext value={page}>
-      {demo ? <DemoPage /> : <LabPage theme={theme} onTheme={toggleTheme} />}
+      <Boundary name="The page">
+        {demo ? <DemoPage /> : <LabPage theme={theme} onTheme={toggleTheme} />}
+      </Boundary>
     </PageContext>
   );
 }
@@ -101,29 +97,47 @@ function LabPage({ theme, onTheme }: LabPageProps) {
 
   return (
     <div className={`page ${layout}${lessonsOpen ? ' with-lessons' : ''}`}>
-      <Header
-        theme={theme}
-        onTheme={onTheme}
-        onHelp={openHelp}
-        runsOpen={runsOpen}
-        onRuns={toggleRuns}
-        lessonsOpen={lessonsOpen}
-        onLessons={() => setLessonsOpen(true)}
-        onFacts={openFacts}
-      />
+      <Boundary name="The header">
+        <Header
+          theme={theme}
+          onTheme={onTheme}
+          onHelp={openHelp}
+          runsOpen={runsOpen}
+          onRuns={toggleRuns}
+          lessonsOpen={lessonsOpen}
+          onLessons={() => setLessonsOpen(true)}
+          onFacts={openFacts}
+        />
+      </Boundary>
       <Hints />
       <main className="main">
-        {lessonsOpen && <LessonsPanel onClose={() => setLessonsOpen(false)} />}
+        {lessonsOpen && (
+          <Boundary name="Lessons">
+            <LessonsPanel onClose={() => setLessonsOpen(false)} />
+          </Boundary>
+        )}
         {layout === 'wide' && <Wide />}
         {layout === 'medium' && <Medium />}
         {layout === 'narrow' && <Narrow />}
       </main>
-      <Transport />
-      {runsOpen && <RunsDrawer onClose={toggleRuns} />}
-      <Notices />
+      <Boundary name="The transport">
+        <Transport />
+      </Boundary>
+      {runsOpen && (
+        <Boundary name="Runs">
+          <RunsDrawer onClose={toggleRuns} />
+        </Boundary>
+      )}
+      <Boundary name="Notices">
+        <Notices />
+      </Boundary>
       <Announcer />
       <DropTarget />
-      {factsOpen && <MarketFactsDialog onClose={() => setFactsOpen(false)} />}
+      {factsOpen && (
+        <Boundary name="Market facts">
+          <MarketFactsDialog onClose={() => setFactsOpen(false)} />
+        </Boundary>
+      )}
       <HelpDialog
         open={helpOpen}
         onClose={() => setHelpOpen(false)}
@@ -131,133 +145,5 @@ function LabPage({ theme, onTheme }: LabPageProps) {
         onSingleKeys={setSingleKeys}
       />
     </div>
-  );
-}
-
-function Charts() {
-  return (
-    <div className="charts">
-      <PricePanel />
-      <InventoryPanel />
-      <ProfitPanel />
-      <RewardTermsPanel />
-      <TimeAxis />
-    </div>
-  );
-}
-
-function Wide() {
-  const isShort = useIsShort();
-  const explainsFill = useSessionState((state) => state.selectedFill !== null);
-  return (
-    <>
-      <div className="left">
-        <LadderPanel rows={isShort && explainsFill ? 13 : 21} />
-        <AgentCard />
-        <FillList />
-      </div>
-      <Charts />
-      <div className="right">
-        <WeightsPanel />
-        <TrainingPanel />
-        <OutOfDistributionPanel />
-      </div>
-    </>
-  );
-}
-
-const TABS = ['Book', 'Reward', 'Training'] as const;
-
-function Medium() {
-  const [tab, setTab] = useState<(typeof TABS)[number]>('Book');
-  const isManual = useSessionState((state) => state.manual.phase !== 'off');
-  const [wasManual, setWasManual] = useState(isManual);
-  if (isManual !== wasManual) {
-    setWasManual(isManual);
-    if (isManual) setTab('Book');
-  }
-  return (
-    <>
-      <Charts />
-      <div className="right">
-        <div className="segments tabs" role="tablist" aria-label="Panels">
-          {TABS.map((name) => (
-            <button
-              key={name}
-              type="button"
-              role="tab"
-              id={`tab-${name}`}
-              aria-selected={tab === name}
-              aria-controls="tab-panel"
-              tabIndex={tab === name ? 0 : -1}
-              onClick={() => setTab(name)}
-              onKeyDown={(event) => {
-                const direction =
-                  event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-                if (direction === 0) return;
-                event.preventDefault();
-                event.stopPropagation();
-                const next = TABS[(TABS.indexOf(name) + direction + TABS.length) % TABS.length];
-                setTab(next);
-                document.getElementById(`tab-${next}`)?.focus();
-              }}
-            >
-              {name}
-            </button>
-          ))}
-        </div>
-        <div className="tab-panel" role="tabpanel" id="tab-panel" aria-labelledby={`tab-${tab}`}>
-          {tab === 'Book' && (
-            <>
-              <LadderPanel rows={21} />
-              <AgentCard />
-              <FillList />
-            </>
-          )}
-          {tab === 'Reward' && <WeightsPanel />}
-          {tab === 'Training' && (
-            <>
-              <TrainingPanel />
-              <OutOfDistributionPanel />
-            </>
-          )}
-        </div>
-      </div>
-    </>
-  );
-}
-
-function Narrow() {
-  const isManual = useSessionState((state) => state.manual.phase !== 'off');
-  return (
-    <>
-      {!isManual && <PricePanel />}
-      <LadderPanel rows={11} />
-      <AgentCard />
-      {isManual && <PricePanel />}
-      <InventoryPanel />
-      <ProfitPanel />
-      <TimeAxis />
-      <details className="accordion">
-        <summary>Reward by term</summary>
-        <RewardTermsPanel />
-      </details>
-      <details className="accordion">
-        <summary>Reward weights</summary>
-        <WeightsPanel />
-      </details>
-      <details className="accordion" open>
-        <summary>Training</summary>
-        <TrainingPanel />
-      </details>
-      <details className="accordion">
-        <summary>Out of distribution</summary>
-        <OutOfDistributionPanel />
-      </details>
-      <details className="accordion">
-        <summary>Fills</summary>
-        <FillList />
-      </details>
-    </>
   );
 }

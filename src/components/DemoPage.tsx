@@ -11,6 +11,7 @@ import { nextCaption, startCaptions, type DemoView } from '../store/live/demoCap
 import { formatLink } from '../store/settings/link';
 import type { Session } from '../store/session';
 import { SETTINGS } from '../store/settings/settings';
+import { Boundary } from './ui/Boundary';
 import { FrameText } from './ui/FrameText';
 import { LadderPanel } from './market/LadderPanel';
 import { Notices } from './ui/Notices';
@@ -83,13 +84,21 @@ export function DemoPage() {
       <main className="demo-main">
         <PlainPanels value={true}>
           <div className="demo-charts">
-            <PricePanel />
+            <Boundary name="Price">
+              <PricePanel />
+            </Boundary>
             <PriceLegend />
-            <InventoryPanel />
-            <ProfitPanel />
+            <Boundary name="Inventory">
+              <InventoryPanel />
+            </Boundary>
+            <Boundary name="Profit">
+              <ProfitPanel />
+            </Boundary>
             <TimeAxis />
           </div>
-          <LadderPanel rows={layout === 'narrow' ? 11 : 21} />
+          <Boundary name="The book">
+            <LadderPanel rows={layout === 'narrow' ? 11 : 21} />
+          </Boundary>
         </PlainPanels>
         {!playing && (
           <button

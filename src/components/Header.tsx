@@ -16,6 +16,7 @@ import { isRunning } from '../store/training/training';
 import { Explain } from './ui/Explain';
 import { MarketSettings } from './market/MarketSettings';
 import { useSession, useSessionState } from './context';
+import { useLayout } from './ui/useLayout';
 import { HelpIcon, MoonIcon, RedoIcon, SunIcon, UndoIcon } from './ui/icons';
 
 interface HeaderProps {
@@ -40,6 +41,8 @@ export function Header({
   onFacts,
 }: HeaderProps) {
   const runCount = useSessionState((state) => state.runs.length);
+  // A narrow window shows both where they are used.
+  const layout = useLayout();
   return (
     <header className="header">
       <h1 className="brand">
@@ -49,8 +52,12 @@ export function Header({
       <Status />
       <Comparison />
       <span className="spacer" />
-      <Backend />
-      <UndoRedo />
+      {layout !== 'narrow' && (
+        <>
+          <Backend />
+          <UndoRedo />
+        </>
+      )}
       <button type="button" className="button" aria-expanded={lessonsOpen} onClick={onLessons}>
         Lessons
       </button>
@@ -206,7 +213,7 @@ function Comparison() {
   );
 }
 
-function Backend() {
+export function Backend() {
   const backend = useSessionState((state) => state.backend);
   const running = useSessionState((state) => isRunning(state.training.phase));
   const rate = useSessionState((state) => state.training.progress?.updatesPerSecond ?? Number.NaN);
@@ -231,7 +238,7 @@ function Backend() {
   );
 }
 
-function UndoRedo() {
+export function UndoRedo() {
   const session = useSession();
   const canUndo = useSessionState((state) => state.past.length > 0);
   const canRedo = useSessionState((state) => state.future.length > 0);

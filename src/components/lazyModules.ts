@@ -3,16 +3,28 @@
  * dynamic import of a component stands here, so that none is left for later: once it has
  * loaded, the page does not use the network.
  */
+import { MissingFileError } from './ui/missingFile';
+
+const orMissing =
+  <Module>(load: () => Promise<Module>) =>
+  async (): Promise<Module> => {
+    try {
+      return await load();
+    } catch (error) {
+      throw new MissingFileError(error);
+    }
+  };
+
 export const LAZY_MODULES = {
-  criticCalibration: () => import('./runs/CriticCalibration'),
-  marketFacts: () => import('./market/MarketFacts'),
-  onnxPolicy: () => import('../agents/onnx/onnxPolicy'),
-  returnHistogram: () => import('./training/ReturnHistogram'),
-  runCurves: () => import('./runs/RunCurves'),
-  trainingCurves: () => import('./training/TrainingCurves'),
+  criticCalibration: orMissing(() => import('./runs/CriticCalibration')),
+  marketFacts: orMissing(() => import('./market/MarketFacts')),
+  onnxPolicy: orMissing(() => import('../agents/onnx/onnxPolicy')),
+  returnHistogram: orMissing(() => import('./training/ReturnHistogram')),
+  runCurves: orMissing(() => import('./runs/RunCurves')),
+  trainingCurves: orMissing(() => import('./training/TrainingCurves')),
 } as const;
 
-/** Starts to load every lazy module. */
-export function loadLazyModules(): void {
-  for (const load of Object.values(LAZY_MODULES)) void load();
+/** Loads every lazy module. @throws MissingFileError when one of them cannot be loaded */
+export async function loadLazyModules(): Promise<void> {
+  await Promise.all(Object.values(LAZY_MODULES).map((load) => load()));
 }

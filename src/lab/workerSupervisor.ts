@@ -244,7 +244,7 @@ export class WorkerSupervisor<Api extends { ping(): void }> {
     const error = event as Partial<ErrorEvent>;
     if (error.message === undefined || error.message === '') {
       // A script that cannot be loaded gives a bare event.
-      const message = `${title} could not start: its script could not be loaded.`;
+      const message = `${title} could not start: its script could not be loaded. The connection is gone, or a newer version of the page has replaced it.`;
       return new WorkerFailure(message, describeError(new Error(message)));
     }
     const place = `at ${error.filename ?? 'unknown'}:${error.lineno ?? 0}:${error.colno ?? 0}`;

@@ -2,8 +2,7 @@
  * Settings are tuned as somebody would: presets by name, changes counted, undone and
  * redone, and shared as a link.
  */
-import type { Page } from '@playwright/test';
-import { expect, expectEpisode, expectTrading, openLab, test } from './labTest';
+import { expect, expectTrading, openLab, test } from './labTest';
 
 test('a preset is a starting point, changes are counted, undone, redone, and in the link', async ({
   page,
@@ -62,73 +61,3 @@ test('a market setting waits for the next episode, and says so', async ({ page }
   await expect(page.getByTestId('market')).toHaveText('ES volatile');
   await expectTrading(page);
 });
-
-interface Explanation {
-  readonly name: string;
-  /** The formula of a dotted label; empty where there is none. */
-  readonly formula: string;
-  readonly faults: readonly string[];
-}
-
-/** Opens every popover whose button is on the page, one after another, and measures it. */
-function readPopovers(page: Page): Promise<readonly Explanation[]> {
-  return page.evaluate(async () => {
-    const explanations: Explanation[] = [];
-    for (const button of document.querySelectorAll<HTMLButtonElement>('button[popovertarget]')) {
-      const panel = button.popoverTargetElement;
-      if (!(panel instanceof HTMLElement) || !button.checkVisibility()) continue;
-      // The popover is placed when it toggles, before this listener hears of it.
-      const opened = new Promise((resolve) => {
-        panel.addEventListener('toggle', resolve, { once: true });
-      });
-      button.scrollIntoView({ block: 'center' });
-      button.click();
-      await opened;
-      const box = panel.getBoundingClientRect();
-      const isInside =
-        box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight;
-      const cut = [panel, ...panel.querySelectorAll<HTMLElement>('*')].filter(
-        (element) => element.clientWidth > 1 && element.scrollWidth > element.clientWidth,
-      );
-      explanations.push({
-        name: button.ariaLabel ?? button.textContent,
-        formula: button.matches('.explain')
-          ? (panel.querySelector('.formula')?.textContent ?? '')
-          : '',
-        faults: [
-          ...(panel.textContent.trim() === '' ? ['is empty'] : []),
-          ...(isInside ? [] : [`leaves the window: ${JSON.stringify(box)}`]),
-          ...cut.map((element) => `is cut off: ${element.outerHTML.slice(0, 120)}`),
-        ],
-      });
-      panel.hidePopover();
-    }
-    return explanations;
-  });
-}
-
-for (const [width, height, least] of [
-  [1440, 900, 30],
-  [390, 844, 20],
-] as const) {
-  test(`every popover can be read at ${width} px, with the numbers of the moment`, async ({
-    page,
-  }) => {
-    await page.setViewportSize({ width, height });
-    await openLab(page, { episodeLength: 100, speed: 'max' });
-    await expectEpisode(page);
-    await page.getByRole('button', { name: 'Pause', exact: true }).click();
-    await page.evaluate(() => {
-      for (const accordion of document.querySelectorAll<HTMLDetailsElement>('.accordion')) {
-        accordion.open = true;
-      }
-    });
-    const explanations = await readPopovers(page);
-    expect(explanations.length).toBeGreaterThan(least);
-    expect(explanations.filter(({ faults }) => faults.length > 0)).toEqual([]);
-    const mute = explanations.filter(
-      ({ formula }) => formula !== '' && !/now (.*\d|no quote)/s.test(formula),
-    );
-    expect(mute).toEqual([]);
-  });
-}

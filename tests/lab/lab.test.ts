@@ -296,7 +296,8 @@ describe('the lab', { timeout: 20_000 }, () => {
     await until(() => headers.length > frames + 3);
     expect(latest(statuses, 'trainer')).toMatchObject({
       state: 'failed',
-      message: 'The trainer could not start: its script could not be loaded.',
+      message:
+        'The trainer could not start: its script could not be loaded. The connection is gone, or a newer version of the page has replaced it.',
     });
     lab.train(request);
     await until(() => training.length > 0);

@@ -5,6 +5,7 @@
 import { useEffect, useRef } from 'react';
 import type { ViewPart } from '../../charts/viewImage';
 import { prepareSurface, type Surface } from '../../charts/surface';
+import { useReportError } from '../ui/Boundary';
 import { usePage } from '../context';
 
 interface ChartCanvasProps {
@@ -22,6 +23,7 @@ interface ChartCanvasProps {
 export function ChartCanvas(props: ChartCanvasProps) {
   const { summary, draw, part, className = '', onPointerMove, onPointerLeave, onPress } = props;
   const page = usePage();
+  const reportError = useReportError();
   const canvas = useRef<HTMLCanvasElement>(null);
   const latestDraw = useRef(draw);
 
@@ -51,16 +53,20 @@ export function ChartCanvas(props: ChartCanvasProps) {
     observer.observe(element);
     const remove = page.stage.add({
       paint: () => {
-        const ratio = window.devicePixelRatio;
-        const surface = prepareSurface(element, width, height, ratio, page.palette());
-        if (surface !== null) latestDraw.current(surface);
+        try {
+          const ratio = window.devicePixelRatio * (element.currentCSSZoom ?? 1);
+          const surface = prepareSurface(element, width, height, ratio, page.palette());
+          if (surface !== null) latestDraw.current(surface);
+        } catch (error) {
+          reportError(error);
+        }
       },
     });
     return () => {
       observer.disconnect();
       remove();
     };
-  }, [page]);
+  }, [page, reportError]);
 
   return (
     <canvas

@@ -2,7 +2,7 @@
  * The panel shows the book around the mid with the agent's quotes and their place in the
  * queue, or takes a person's quotes.
  */
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, type CSSProperties } from 'react';
 import { restingReach, type ManualSide } from '../../agents/manual/manualQuotes';
 import { formatPrice, formatProfit } from '../../charts/format';
 import { drawManualMarks, type ManualMark, type ManualMarks } from '../../charts/manualMarks';
@@ -69,7 +69,6 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
     [rows],
   );
 
-  const size = isManual ? 'by-hand' : most > 15 ? '' : 'short';
   return (
     <Panel
       title="Book"
@@ -88,10 +87,14 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
         <span>Price</span>
         <span>Ask</span>
       </div>
-      <div ref={book} className="ladder-book">
+      <div
+        ref={book}
+        className={isManual ? 'ladder-book by-hand' : 'ladder-book'}
+        style={{ '--rows': rows } as CSSProperties}
+      >
         <ChartCanvas
           part="ladder"
-          className={`ladder-canvas ${size}`}
+          className="ladder-canvas"
           draw={draw}
           summary={`Order book: best bid ${formatPrice(bestBid, tickSize)}, best ask ${formatPrice(bestAsk, tickSize)}`}
         />

@@ -1,9 +1,13 @@
 /** The market facts have a dialog of their own, whose content is loaded when it first opens. */
-import { Suspense, lazy, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { LAZY_MODULES } from '../lazyModules';
 import { CloseIcon } from '../ui/icons';
+import { lazyPart } from '../ui/lazyPart';
 
-const MarketFacts = lazy(LAZY_MODULES.marketFacts);
+const MarketFacts = lazyPart(LAZY_MODULES.marketFacts, {
+  name: 'Market facts',
+  loading: <p className="muted">Loading</p>,
+});
 
 export function MarketFactsDialog({ onClose }: { readonly onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -21,9 +25,7 @@ export function MarketFactsDialog({ onClose }: { readonly onClose: () => void })
           <CloseIcon />
         </button>
       </div>
-      <Suspense fallback={<p className="muted">Loading</p>}>
-        <MarketFacts />
-      </Suspense>
+      <MarketFacts />
     </dialog>
   );
 }

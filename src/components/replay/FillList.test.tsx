@@ -16,7 +16,7 @@ const newest = () => screen.getAllByRole('button')[0].getAttribute('aria-label')
 
 describe('the list of fills', () => {
   it('has the newest first, and says when one was aggressive', async () => {
-    const { draw, raise } = await renderLab(<FillList />);
+    const { draw, raise } = await renderLab(<FillList most={12} />);
     expect(screen.getByText('No fills yet')).toBeTruthy();
     await raise((lab) => lab.onFrame(fillAt(1)));
     await raise((lab) => lab.onFrame(fillAt(2, { side: -1, isMaker: 0 })));
@@ -26,7 +26,7 @@ describe('the list of fills', () => {
   });
 
   it('stands still while it has the focus, and goes on afterwards', async () => {
-    const { draw, raise, user } = await renderLab(<FillList />);
+    const { draw, raise, user } = await renderLab(<FillList most={12} />);
     await raise((lab) => lab.onFrame(fillAt(1)));
     await draw();
     await user.tab();
@@ -41,7 +41,7 @@ describe('the list of fills', () => {
   });
 
   it('explains a fill of a replayed episode, and the ones beside it', async () => {
-    const { change, session, user } = await renderLab(<FillList />, {
+    const { change, session, user } = await renderLab(<FillList most={12} />, {
       state: { episodes: [exampleEpisode()] },
     });
     await change(() => session.playback.seekFill(1));

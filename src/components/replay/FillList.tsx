@@ -11,9 +11,8 @@ import { FillDetail } from './FillDetail';
 import { Panel } from '../ui/Panel';
 import { useSession, useSessionState } from '../context';
 
-const SHOWN = 12;
-
-export function FillList() {
+/** @param props.most fills to list */
+export function FillList({ most }: { readonly most: number }) {
   const session = useSession();
   const mode = useSessionState((state) => state.mode);
   // The history is read again whenever the readout changes: four times a second at most.
@@ -25,7 +24,7 @@ export function FillList() {
   const fills =
     held?.history === history
       ? held.fills
-      : newestFills(history, playheadSeconds, session.view.tickSize);
+      : newestFills(history, playheadSeconds, session.view.tickSize, most);
   // A replayed list follows the playhead, which the user moves.
   const hold = () => setHeld(mode === 'live' ? { history, fills } : null);
   const release = () => setHeld(null);
@@ -98,9 +97,9 @@ function marker(side: number, markout: number): string {
   return markout < 0 ? '▽' : '▼';
 }
 
-function newestFills(history: History, playheadSeconds: number, tickSize: number) {
+function newestFills(history: History, playheadSeconds: number, tickSize: number, most: number) {
   const list = [];
-  for (let fill = history.fillEnd - 1; fill >= history.fillStart && list.length < SHOWN; fill--) {
+  for (let fill = history.fillEnd - 1; fill >= history.fillStart && list.length < most; fill--) {
     const seconds = history.fillTimeAt(fill);
     if (seconds > playheadSeconds + 1e-9) continue;
     list.push({

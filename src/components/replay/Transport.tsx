@@ -9,6 +9,7 @@ import { ShareMenu } from '../ShareMenu';
 import { Scrubber } from './Scrubber';
 import { useSession, useSessionState } from '../context';
 import { PauseIcon, PlayIcon, StepIcon } from '../ui/icons';
+import { useLayout } from '../ui/useLayout';
 
 /** Offered to people only, because agents need no time to think. */
 const HALF_SPEED: Speed = '0.5';
@@ -75,24 +76,40 @@ export function Transport() {
 
 function SpeedChoice() {
   const session = useSession();
+  const layout = useLayout();
   const speed = useSessionState((state) => state.settings.speed);
   const isManual = useSessionState((state) => state.manual.phase !== 'off');
   const isOffered = (value: Speed) =>
     value === speed || (isManual ? value !== 'max' : value !== HALF_SPEED);
+  const options = SETTINGS.speed.options.filter((option) => isOffered(option.value));
+  if (layout === 'narrow') {
+    return (
+      <select
+        className="field speed-select"
+        aria-label="Speed"
+        value={speed}
+        onChange={(event) => session.settings.set('speed', event.target.value as Speed)}
+      >
+        {options.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+    );
+  }
   return (
     <div className="segments" role="group" aria-label="Speed">
-      {SETTINGS.speed.options
-        .filter((option) => isOffered(option.value))
-        .map(({ value, label }) => (
-          <button
-            key={value}
-            type="button"
-            aria-pressed={speed === value}
-            onClick={() => session.settings.set('speed', value)}
-          >
-            {label}
-          </button>
-        ))}
+      {options.map(({ value, label }) => (
+        <button
+          key={value}
+          type="button"
+          aria-pressed={speed === value}
+          onClick={() => session.settings.set('speed', value)}
+        >
+          {label}
+        </button>
+      ))}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** The details say what a run was, take its notes and tags, and export it as a file. */
-import { Suspense, lazy, useState } from 'react';
+import { useState } from 'react';
 import { formatAmount, formatCompact, formatSignificant } from '../../charts/format';
 import { MARKET_NAMES } from '../../content/markets';
 import { InvalidInputError } from '../../market/validation';
@@ -9,12 +9,16 @@ import { writeRunAgent, writeRunFile } from '../../store/runs/runFiles';
 import { DeployGate } from '../agent/DeployGate';
 import { LAZY_MODULES } from '../lazyModules';
 import { Explain } from '../ui/Explain';
+import { lazyPart } from '../ui/lazyPart';
 import { Popover } from '../ui/Popover';
 import { useSession } from '../context';
 import { SlidersIcon } from '../ui/icons';
 import { saveFile } from '../ui/saveFile';
 
-const CriticCalibration = lazy(LAZY_MODULES.criticCalibration);
+const CriticCalibration = lazyPart(LAZY_MODULES.criticCalibration, {
+  name: 'The critic’s calibration',
+  loading: <p className="muted">Loading the chart</p>,
+});
 
 const MAX_TAGS = 40;
 const MAX_TAG_LENGTH = 40;
@@ -87,11 +91,7 @@ function Examined({ run }: { readonly run: RunSummary }) {
           {formatSignificant(examination.cloneSurprise)}
         </li>
       </ul>
-      {calibration !== null && (
-        <Suspense fallback={<p className="muted">Loading the chart</p>}>
-          <CriticCalibration calibration={calibration} />
-        </Suspense>
-      )}
+      {calibration !== null && <CriticCalibration calibration={calibration} />}
     </>
   );
 }

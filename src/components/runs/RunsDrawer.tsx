@@ -3,7 +3,7 @@
  * current weights. It holds the runs of this visit and those kept from earlier ones, and
  * opens over the lower part of the page.
  */
-import { Suspense, lazy, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { baselinesAmong, compareRuns, defaultPin } from '../../store/runs/runs';
 import { rewardWeights } from '../../store/settings/configs';
 import { tagsOf } from '../../store/runs/runTable';
@@ -15,8 +15,12 @@ import { useSession, useSessionState } from '../context';
 import { useReturnFocus } from '../ui/useReturnFocus';
 import { COLUMN_SETS, COLUMN_SET_NAMES, type ColumnSet } from './metricColumns';
 import { CloseIcon } from '../ui/icons';
+import { lazyPart } from '../ui/lazyPart';
 
-const RunCurves = lazy(LAZY_MODULES.runCurves);
+const RunCurves = lazyPart(LAZY_MODULES.runCurves, {
+  name: 'Run curves',
+  loading: <p className="empty muted">Loading charts</p>,
+});
 
 export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
   const settings = useSessionState((state) => state.settings);
@@ -102,11 +106,7 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
           selected={selected}
           onSelect={setSelected}
         />
-        {curved.length > 0 && (
-          <Suspense fallback={<p className="empty muted">Loading charts</p>}>
-            <RunCurves runs={curved} />
-          </Suspense>
-        )}
+        {curved.length > 0 && <RunCurves runs={curved} />}
       </div>
     </section>
   );

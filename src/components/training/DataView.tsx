@@ -3,8 +3,14 @@
  * will be collected next. Data leaves as a Parquet file and comes in as one; a refused
  * file changes nothing.
  */
-import { Suspense, lazy, useRef, useState } from 'react';
-import { formatBytes, formatCompact, formatFixed, formatSigned } from '../../charts/format';
+import { useRef, useState } from 'react';
+import {
+  formatBytes,
+  formatCompact,
+  formatFixed,
+  formatSigned,
+  MISSING,
+} from '../../charts/format';
 import { agentLabel } from '../../content/agents';
 import { MARKET_NAMES } from '../../content/markets';
 import type { DataQuality, DatasetSummary, ImportedDataset } from '../../learning/data/dataset';
@@ -18,11 +24,16 @@ import { SETTINGS } from '../../store/settings/settings';
 import { isRunning } from '../../store/training/training';
 import { LAZY_MODULES } from '../lazyModules';
 import { Explain } from '../ui/Explain';
+import { lazyPart } from '../ui/lazyPart';
 import { SliderField } from '../ui/SliderField';
 import { useSession, useSessionState } from '../context';
 import { saveFile } from '../ui/saveFile';
 
-const ReturnHistogram = lazy(LAZY_MODULES.returnHistogram);
+const ReturnHistogram = lazyPart(LAZY_MODULES.returnHistogram, {
+  name: 'Histogram',
+  loading: '…',
+  placeholder: MISSING,
+});
 
 export function DataView() {
   const dataset = useSessionState((state) => state.training.dataset);
@@ -239,9 +250,7 @@ function Contents({ dataset }: { readonly dataset: DatasetSummary }) {
                 <td>{formatFixed(episodes, 0)}</td>
                 <td>{formatSigned(meanReturn, 0)}</td>
                 <td>
-                  <Suspense fallback="…">
-                    <ReturnHistogram quality={dataset.quality} behaviour={name} />
-                  </Suspense>
+                  <ReturnHistogram quality={dataset.quality} behaviour={name} />
                 </td>
               </tr>
             ))}

@@ -10,7 +10,8 @@ describe('the training panel', () => {
   it('says what a press of Train will do, and starts it', async () => {
     const { asked, user } = await renderLab(<TrainingPanel />);
     expect(screen.getByText(/^Collects episodes from several market makers/)).toBeTruthy();
-    expect(screen.getByText('Training curves')).toBeTruthy();
+    // Before there are curves their place shows what the live agent does.
+    expect(screen.getByRole('img', { name: /^Distribution of actions/ })).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Train your own' }));
     expect(asked('train')).toHaveLength(1);
     expect(button('Train your own')).toBeNull();

@@ -2,7 +2,7 @@
  * The panel starts, pauses and stops training, and shows its progress, its speed and the
  * learner's numbers.
  */
-import { Suspense, lazy, useState } from 'react';
+import { useState } from 'react';
 import {
   formatCompact,
   formatDuration,
@@ -32,6 +32,7 @@ import { ChoiceField } from '../ui/ChoiceField';
 import { Copyable } from '../ui/Copyable';
 import { DataView } from './DataView';
 import { Explain } from '../ui/Explain';
+import { lazyPart } from '../ui/lazyPart';
 import { Panel } from '../ui/Panel';
 import { Popover } from '../ui/Popover';
 import { RunVerdict } from '../runs/RunVerdict';
@@ -39,7 +40,10 @@ import { SliderField } from '../ui/SliderField';
 import { useSession, useSessionState } from '../context';
 import { PauseIcon, PlayIcon, SlidersIcon, StopIcon } from '../ui/icons';
 
-const TrainingCurves = lazy(LAZY_MODULES.trainingCurves);
+const TrainingCurves = lazyPart(LAZY_MODULES.trainingCurves, {
+  name: 'Learning curves',
+  loading: <p className="empty">Loading charts</p>,
+});
 
 export function TrainingPanel() {
   const training = useSessionState((state) => state.training);
@@ -64,7 +68,9 @@ export function TrainingPanel() {
 
 /** Shows the learning curves, the agent's actions, or the data. */
 function TrainingCharts({ training }: { readonly training: TrainingState }) {
-  const [view, setView] = useState<'curves' | 'actions' | 'data'>('curves');
+  const [chosen, setView] = useState<'curves' | 'actions' | 'data' | null>(null);
+  // Actions are there before any training is, and leave no empty place where curves will be.
+  const view = chosen ?? (training.phase === 'idle' ? 'actions' : 'curves');
   return (
     <div className="training-charts">
       <div className="segments" role="group" aria-label="Charts">
@@ -85,9 +91,7 @@ function TrainingCharts({ training }: { readonly training: TrainingState }) {
           {training.curves.length < 2 ? (
             <EmptyCurves phase={training.phase} />
           ) : (
-            <Suspense fallback={<p className="empty">Loading charts</p>}>
-              <TrainingCurves training={training} />
-            </Suspense>
+            <TrainingCurves training={training} />
           )}
         </div>
       )}

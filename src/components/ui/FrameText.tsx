@@ -4,6 +4,7 @@
  * here re-renders.
  */
 import { useEffect, useRef, type RefObject } from 'react';
+import { useReportError } from './Boundary';
 import { usePage } from '../context';
 
 /** Calls `paint` whenever the canvases are drawn, with the element once it is there. */
@@ -11,6 +12,7 @@ export function useFramePainter<Element extends HTMLElement>(
   paint: (element: Element) => void,
 ): RefObject<Element | null> {
   const { stage } = usePage();
+  const reportError = useReportError();
   const element = useRef<Element>(null);
   const latest = useRef(paint);
   useEffect(() => {
@@ -21,10 +23,15 @@ export function useFramePainter<Element extends HTMLElement>(
     () =>
       stage.add({
         paint: () => {
-          if (element.current !== null) latest.current(element.current);
+          if (element.current === null) return;
+          try {
+            latest.current(element.current);
+          } catch (error) {
+            reportError(error);
+          }
         },
       }),
-    [stage],
+    [stage, reportError],
   );
   return element;
 }

@@ -2,7 +2,9 @@
  * Shows what went wrong, such as bad links and failed workers, until it is dismissed.
  * Nothing here blocks the page.
  */
+import { TROUBLE } from '../../content/trouble';
 import { WORKER_NAMES, type WorkerName } from '../../lab/types';
+import { ReloadButton } from './Boundary';
 import { Copyable } from './Copyable';
 import { RunNotices } from '../runs/RunNotices';
 import { useSession, useSessionState } from '../context';
@@ -34,13 +36,19 @@ export function Notices() {
           </p>
           <Copyable text={details} />
           {state === 'failed' && (
-            <button
-              type="button"
-              className="button"
-              onClick={() => session.workers.restart(worker)}
-            >
-              Restart
-            </button>
+            <>
+              <p className="muted">{TROUBLE.kept}</p>
+              <div className="notice-actions">
+                <button
+                  type="button"
+                  className="button"
+                  onClick={() => session.workers.restart(worker)}
+                >
+                  Restart
+                </button>
+                <ReloadButton />
+              </div>
+            </>
           )}
         </div>
       ))}

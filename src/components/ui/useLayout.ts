@@ -22,18 +22,42 @@ function currentLayout(): Layout {
 }
 
 /**
- * Media query for a window with no room in its left column for a whole ladder and an explained
- * fill.
+ * Pixels that stand beside the ladder's rows and the fills: header, hint, transport, tabs, the
+ * book's titles and the agent's card. In a narrow window the price chart and the card's profit
+ * are in view instead of fills.
  */
-const SHORT = '(max-height: 1000px)';
+const TAKEN = { wide: 384, medium: 444, narrow: 520 } as const;
+const LADDER_ROW = 18;
+const FILL_ROW = 24;
+/** Fills that are listed even if only some of them are in view. */
+const FEWEST_FILLS = 12;
+/** Pixels of the list's title. */
+const FILLS_HEAD = 30;
 
-function subscribeShort(onChange: () => void): () => void {
-  const query = window.matchMedia(SHORT);
-  query.addEventListener('change', onChange);
-  return () => query.removeEventListener('change', onChange);
+function subscribeHeight(onChange: () => void): () => void {
+  window.addEventListener('resize', onChange);
+  return () => window.removeEventListener('resize', onChange);
 }
 
-export const useIsShort = (): boolean =>
-  useSyncExternalStore(subscribeShort, () => window.matchMedia(SHORT).matches);
+/**
+ * Shares the height of the window between the ladder and the fills below it. A low window
+ * shows three fills whole; a higher one shows more of both.
+ *
+ * @param least and `most` rows of the ladder
+ * @returns rows of the ladder, odd, and how many fills are worth listing
+ */
+export function useRoom({ least, most }: { readonly least: number; readonly most: number }): {
+  readonly ladderRows: number;
+  readonly fills: number;
+} {
+  const height = useSyncExternalStore(subscribeHeight, () => window.innerHeight);
+  const layout = useLayout();
+  const left = height - TAKEN[layout] - FILLS_HEAD;
+  const fillsSeen = layout === 'narrow' ? 0 : Math.max(3, Math.floor(height / 120) - 3);
+  const fit = Math.floor((left - fillsSeen * FILL_ROW) / LADDER_ROW);
+  const ladderRows = Math.min(most, Math.max(least, fit - ((fit + 1) % 2)));
+  const room = Math.floor((left - ladderRows * LADDER_ROW) / FILL_ROW);
+  return { ladderRows, fills: Math.max(FEWEST_FILLS, room) };
+}
 
 export const useLayout = (): Layout => useSyncExternalStore(subscribe, currentLayout);

@@ -1,0 +1,82 @@
+import { render, screen } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Boundary, useReportError } from './Boundary';
+import { lazyPart } from './lazyPart';
+import { MissingFileError } from './missingFile';
+
+/** React reports what a boundary holds; the set-up of these tests wants to see nothing. */
+function expectReported(): void {
+  expect(console.error).toHaveBeenCalled();
+  vi.mocked(console.error).mockClear();
+}
+
+describe('a boundary', () => {
+  afterEach(expectReported);
+
+  it('says what a part threw, with details to copy, and draws it again when told to', async () => {
+    vi.mocked(console.error).mockImplementation(() => undefined);
+    let isBroken = true;
+    const Part = () => {
+      if (isBroken) throw new RangeError('Invalid array length');
+      return <p>All is well</p>;
+    };
+    render(
+      <>
+        <Boundary name="Price">
+          <Part />
+        </Boundary>
+        <p>Inventory</p>
+      </>,
+    );
+    const alert = screen.getByRole('alert');
+    expect(alert.textContent).toContain('Price could not be shown. Invalid array length');
+    expect(alert.querySelector('pre')?.textContent).toContain('RangeError: Invalid array length');
+    expect(screen.getByText('Inventory')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Reload the page' })).toBeNull();
+    const user = userEvent.setup();
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(screen.getByRole('alert')).toBeTruthy();
+    isBroken = false;
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(screen.getByText('All is well')).toBeTruthy();
+  });
+
+  it('gets what is thrown outside of rendering', async () => {
+    vi.mocked(console.error).mockImplementation(() => undefined);
+    const Canvas = () => {
+      const report = useReportError();
+      return (
+        <button type="button" onClick={() => report(new Error('no context'))}>
+          Draw
+        </button>
+      );
+    };
+    render(
+      <Boundary name="The book">
+        <Canvas />
+      </Boundary>,
+    );
+    await userEvent.setup().click(screen.getByRole('button', { name: 'Draw' }));
+    expect(screen.getByRole('alert').textContent).toContain('The book could not be shown.');
+  });
+
+  it('offers to reload for a file that is missing, and loads it when it is there again', async () => {
+    vi.mocked(console.error).mockImplementation(() => undefined);
+    let isThere = false;
+    const load = () =>
+      isThere
+        ? Promise.resolve({ default: ({ runs }: { readonly runs: number }) => <p>{runs} runs</p> })
+        : Promise.reject(new MissingFileError(new TypeError('Failed to fetch')));
+    const Curves = lazyPart(load, { name: 'Run curves', loading: <p>Loading</p> });
+    render(<Curves runs={3} />);
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('A file of this page could not be loaded');
+    expect(alert.querySelector('pre')?.textContent).toContain('Failed to fetch');
+    expect(screen.getByRole('button', { name: 'Reload the page' })).toBeTruthy();
+    isThere = true;
+    await userEvent.setup().click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('3 runs')).toBeTruthy();
+  });
+});
