@@ -2,6 +2,7 @@ import { act, render, screen, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import type { FunctionComponent } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { muteReports } from '../../tests/components/reports';
 import { openTestSession } from '../../tests/store/testSession';
 import { App } from './App';
 
@@ -68,7 +69,7 @@ describe('the page', () => {
 
   for (const [component, name, opensWith] of PARTS) {
     it(`goes on without ${name}, and shows it again when told to`, async () => {
-      vi.mocked(console.error).mockImplementation(() => undefined);
+      const reports = muteReports();
       const { session } = openTestSession();
       const user = userEvent.setup();
       breaking.state.part = component;
@@ -88,8 +89,8 @@ describe('the page', () => {
       session.settings.set('inventoryPenalty', 35);
       expect(session.state.settings.inventoryPenalty).toBe(35);
 
-      expect(console.error).toHaveBeenCalled();
-      vi.mocked(console.error).mockClear();
+      expect(reports).toHaveBeenCalled();
+      reports.mockClear();
       breaking.state.part = '';
       await user.click(within(alert).getByRole('button', { name: 'Try again' }));
       expect(alert.isConnected).toBe(false);

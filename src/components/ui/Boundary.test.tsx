@@ -1,21 +1,22 @@
 import { render, screen } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { muteReports } from '../../../tests/components/reports';
 import { Boundary, useReportError } from './Boundary';
 import { lazyPart } from './lazyPart';
 import { MissingFileError } from './missingFile';
 
-/** React reports what a boundary holds; the set-up of these tests wants to see nothing. */
-function expectReported(): void {
-  expect(console.error).toHaveBeenCalled();
-  vi.mocked(console.error).mockClear();
-}
-
 describe('a boundary', () => {
-  afterEach(expectReported);
+  let reports: ReturnType<typeof muteReports>;
+  beforeEach(() => {
+    reports = muteReports();
+  });
+  afterEach(() => {
+    expect(reports).toHaveBeenCalled();
+    reports.mockClear();
+  });
 
   it('says what a part threw, with details to copy, and draws it again when told to', async () => {
-    vi.mocked(console.error).mockImplementation(() => undefined);
     let isBroken = true;
     const Part = () => {
       if (isBroken) throw new RangeError('Invalid array length');
@@ -44,7 +45,6 @@ describe('a boundary', () => {
   });
 
   it('gets what is thrown outside of rendering', async () => {
-    vi.mocked(console.error).mockImplementation(() => undefined);
     const Canvas = () => {
       const report = useReportError();
       return (
@@ -63,7 +63,6 @@ describe('a boundary', () => {
   });
 
   it('offers to reload for a file that is missing, and loads it when it is there again', async () => {
-    vi.mocked(console.error).mockImplementation(() => undefined);
     let isThere = false;
     const load = () =>
       isThere

@@ -26,7 +26,7 @@ function currentLayout(): Layout {
  * book's titles and the agent's card. In a narrow window the price chart and the card's profit
  * are in view instead of fills.
  */
-const TAKEN = { wide: 384, medium: 444, narrow: 520 } as const;
+const TAKEN = { wide: 404, medium: 448, narrow: 520 } as const;
 const LADDER_ROW = 18;
 const FILL_ROW = 24;
 /** Fills that are listed even if only some of them are in view. */
