@@ -12,18 +12,21 @@ export interface ControlVariateColumns {
   /** Inventory in signed contracts. */
   readonly inventory: ArrayLike<number>;
   readonly midTicks: ArrayLike<number>;
-  /** The part of the step's mid move that nobody could have predicted. */
+  /** The part of the efficient price's move over the step that nobody could have predicted. */
   readonly midInnovationTicks: ArrayLike<number>;
+  /** The rest of that move, which its trend made. */
+  readonly midDriftTicks: ArrayLike<number>;
 }
 
 /**
- * r′ = r − w·q·Δv + γφ′ − φ with φ = w·q·(v − mid), w dollars per tick and contract.
+ * r′ = r − w·q·ε + γφ′ − φ with φ = w·q·(v − mid), w dollars per tick and contract, and
+ * ε the innovation of v, Δv less its trend.
  *
- * The first correction is a control variate: Δv is a martingale difference and q
- * was chosen before it, so its mean is zero under every policy. The other two
- * are a potential (Ng, Harada and Russell 1999), so no policy becomes better or
- * worse than another; together they value the position at v instead of at the
- * mid. What is left is the edge of each fill against v, fees and penalties: the
+ * The first correction is a control variate: ε is a martingale difference and q
+ * was chosen before it, so its mean is zero under every policy. A trend can be
+ * followed, so what it pays stays. The other two are a potential (Ng, Harada and
+ * Russell 1999), so no policy becomes better or worse than another; together they
+ * value the position at v instead of at the mid. What is left is the edge of each fill against v, fees and penalties: the
  * variance of a step's reward falls threefold on ES with the default mixture.
  *
  * v is known up to a constant per episode; it is chosen such that v − mid has
@@ -35,12 +38,13 @@ export interface ControlVariateColumns {
  */
 export function subtractControlVariate(
   rewards: Float32Array | Float64Array,
-  { inventory, midTicks, midInnovationTicks }: ControlVariateColumns,
+  columns: ControlVariateColumns,
   { start, end }: { readonly start: number; readonly end: number },
   worth: number,
   discount: number,
 ): void {
-  const gap = efficientMinusMid(midTicks, midInnovationTicks, start, end);
+  const { inventory, midInnovationTicks } = columns;
+  const gap = efficientMinusMid(columns, start, end);
   for (let row = start; row < end; row += 1) {
     const potential = inventory[row] * gap[row - start];
     const next = row + 1 < end ? inventory[row + 1] * gap[row + 1 - start] : 0;
@@ -51,8 +55,7 @@ export function subtractControlVariate(
 
 /** v − mid at every row of an episode, in ticks, up to a constant: its mean is 0. */
 function efficientMinusMid(
-  midTicks: ArrayLike<number>,
-  midInnovationTicks: ArrayLike<number>,
+  { midTicks, midInnovationTicks, midDriftTicks }: ControlVariateColumns,
   start: number,
   end: number,
 ): Float64Array {
@@ -62,7 +65,7 @@ function efficientMinusMid(
   for (let row = start; row < end; row += 1) {
     gap[row - start] = efficient - midTicks[row];
     sum += gap[row - start];
-    efficient += midInnovationTicks[row];
+    efficient += midInnovationTicks[row] + midDriftTicks[row];
   }
   const mean = sum / gap.length;
   return gap.map((value) => value - mean);

@@ -45,14 +45,15 @@ export class MarketMakingEnv {
   readonly adverseTerms = new Float64Array(ADVERSE_HORIZONS_SECONDS.length);
   /**
    * The part of the last step's price move, in ticks, that nobody could have
-   * predicted: the change of the latent efficient price. That price is a martingale
-   * and the mid follows it, so E[mid far ahead] moves by exactly this much, and Σ
-   * inventory·innovation has mean zero under every policy: taking it off a return
-   * removes noise and leaves the expected return alone. (Drift of the trending regime
-   * and the memory of trade signs are the small predictable rest.) Where a market has
-   * no efficient price, the mid's change.
+   * predicted: the change of the latent efficient price less its trend. What is left is
+   * a martingale difference and the mid follows the price, so Σ inventory·innovation
+   * has mean zero under every policy: taking it off a return removes noise and leaves
+   * the expected return alone. (The memory of trade signs, whose impact moves the price,
+   * is a small predictable rest.) Where a market has no efficient price, the mid's change.
    */
   midInnovationTicks = 0;
+  /** The change of the efficient price over the last step that its trend made, in ticks. */
+  midDriftTicks = 0;
 
   private readonly gateway: QuoteGateway;
   private readonly signals: MarketSignals;
@@ -116,6 +117,7 @@ export class MarketMakingEnv {
     info.seed = seed;
     info.step = 0;
     this.midInnovationTicks = 0;
+    this.midDriftTicks = 0;
     this.adverseTerms.fill(0);
     this.result.reward = 0;
     this.result.rewardTerms.fill(0);
@@ -142,6 +144,7 @@ export class MarketMakingEnv {
     limitQuotes(quotes, recorder.account.position, config, market.book);
     const penalty = spreadPenalty(quotes, market.book);
     const efficientBefore = market.efficientPriceTicks;
+    const driftBefore = market.efficientDriftTicks;
     const midBefore = recorder.midHalfTicks;
     recorder.beginStep();
     gateway.send(this.nowNs, quotes);
@@ -158,9 +161,11 @@ export class MarketMakingEnv {
       if (config.flattenAtEnd) this.flatten();
     }
     const efficientMove = market.efficientPriceTicks - efficientBefore;
-    this.midInnovationTicks = Number.isNaN(efficientMove)
+    const isUnknown = Number.isNaN(efficientMove);
+    this.midDriftTicks = isUnknown ? 0 : market.efficientDriftTicks - driftBefore;
+    this.midInnovationTicks = isUnknown
       ? (recorder.midHalfTicks - midBefore) / 2
-      : efficientMove;
+      : efficientMove - this.midDriftTicks;
     this.writeReward(penalty);
     this.signals.update(market.book);
     this.refresh();
@@ -256,6 +261,7 @@ export class MarketMakingEnv {
       result: { reward, terminated, truncated, rewardTerms: rewardTerms.slice() },
       adverseTerms: this.adverseTerms.slice(),
       midInnovationTicks: this.midInnovationTicks,
+      midDriftTicks: this.midDriftTicks,
       startNs: this.startNs,
       nowNs: this.nowNs,
       active: this.active,
@@ -281,6 +287,7 @@ export class MarketMakingEnv {
     result.truncated = state.result.truncated;
     this.adverseTerms.set(state.adverseTerms);
     this.midInnovationTicks = state.midInnovationTicks;
+    this.midDriftTicks = state.midDriftTicks;
     this.startNs = state.startNs;
     this.nowNs = state.nowNs;
     this.active = state.active;
@@ -368,6 +375,7 @@ export interface EnvState {
   readonly result: Readonly<Omit<StepResult, 'observation' | 'info'>>;
   readonly adverseTerms: Float64Array;
   readonly midInnovationTicks: number;
+  readonly midDriftTicks: number;
   readonly startNs: number;
   readonly nowNs: number;
   readonly active: boolean;

@@ -68,6 +68,7 @@ class Examiner implements EpisodeListener {
   readonly inventory: Float64Array;
   readonly midTicks: Float64Array;
   readonly midInnovationTicks: Float64Array;
+  readonly midDriftTicks: Float64Array;
   private steps = 0;
   private beyond = 0;
   private disagreement = 0;
@@ -89,6 +90,7 @@ class Examiner implements EpisodeListener {
     this.inventory = new Float64Array(env.episodeLength);
     this.midTicks = new Float64Array(env.episodeLength);
     this.midInnovationTicks = new Float64Array(env.episodeLength);
+    this.midDriftTicks = new Float64Array(env.episodeLength);
   }
 
   onStart(env: MarketMakingEnv, agent: Agent): void {
@@ -130,6 +132,7 @@ class Examiner implements EpisodeListener {
     this.exported?.observeReward?.(result.reward);
     this.rewards[this.steps] = result.reward;
     this.midInnovationTicks[this.steps] = env.midInnovationTicks;
+    this.midDriftTicks[this.steps] = env.midDriftTicks;
     this.terminated = result.terminated;
     this.steps += 1;
   }

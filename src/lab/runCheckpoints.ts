@@ -24,7 +24,8 @@ export interface CheckpointListener {
 export class RunCheckpoints {
   /** Checkpoint from which training can go on; null before the first. */
   newest: RunCheckpoint | null = null;
-  private isTaking = false;
+  /** Resolves when the checkpoint that is being taken is kept, or failed; null between them. */
+  private taking: Promise<void> | null = null;
   /** Time of the last checkpoint; null before the first report. */
   private takenMs: number | null = null;
 
@@ -43,15 +44,16 @@ export class RunCheckpoints {
   consider(hasPolicy: boolean): void {
     const nowMs = this.now();
     this.takenMs ??= nowMs;
-    if (this.isTaking || nowMs - this.takenMs < INTERVAL_MS) return;
-    this.isTaking = true;
-    this.take(hasPolicy)
-      // A trainer that died says so where its training is waited for.
-      .catch(() => undefined)
-      .finally(() => {
-        this.isTaking = false;
-        this.takenMs = this.now();
-      });
+    if (this.taking !== null || nowMs - this.takenMs < INTERVAL_MS) return;
+    this.takeNext(hasPolicy);
+  }
+
+  /**
+   * Takes a checkpoint of a run that has stopped making updates, however young the last one
+   * is. Before the first report there is nothing to go on from.
+   */
+  takeNow(hasPolicy: boolean): void {
+    if (this.takenMs !== null) this.takeNext(hasPolicy);
   }
 
   /** Makes this state the newest checkpoint, and stores its dataset. */
@@ -62,6 +64,19 @@ export class RunCheckpoints {
     if (note === null) return;
     if (note.problem !== '') this.listener.onProblem(note.problem, `dataset ${note.hash}`);
     if (this.newest === checkpoint) this.publish({ ...checkpoint, datasetHash: note.hash });
+  }
+
+  /** Takes a checkpoint once the one that is being taken is kept. */
+  private takeNext(hasPolicy: boolean): void {
+    const taking = (this.taking ?? Promise.resolve())
+      .then(() => this.take(hasPolicy))
+      // A trainer that died says so where its training is waited for.
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.taking === taking) this.taking = null;
+        this.takenMs = this.now();
+      });
+    this.taking = taking;
   }
 
   private async take(hasPolicy: boolean): Promise<void> {

@@ -41,6 +41,8 @@ export class TrainingRun {
   /** Policy that training ended with; null before. */
   private policy: AnyPolicy | null = null;
   private isPaused = false;
+  /** Whether the newest policy is this run's; not while a critic is trained. */
+  private hasOwnPolicy = false;
   private readonly abort = new AbortController();
   private readonly signal = this.abort.signal;
   private readonly checkpoints: RunCheckpoints;
@@ -81,6 +83,8 @@ export class TrainingRun {
     this.services.pool.pause();
     this.tell((remote) => remote.pause());
     this.emit({ kind: 'paused' });
+    // Whoever leaves the page now finds the run as it was left.
+    if (this.phase === 'training') this.checkpoints.takeNow(this.hasOwnPolicy);
   }
 
   resume(): void {
@@ -161,7 +165,8 @@ export class TrainingRun {
       if (this.phase !== 'training') return;
       this.emit({ kind: 'progress', progress });
       this.validation.consider(progress);
-      this.checkpoints.consider(progress.phase !== 'critic');
+      this.hasOwnPolicy = progress.phase !== 'critic';
+      this.checkpoints.consider(this.hasOwnPolicy);
     });
     return await this.services.trainer.call<TrainingOutcome>(
       async (remote) => await remote.train(this.request.config, start, onProgress),

@@ -73,6 +73,11 @@ export interface MarketSource {
   readonly timeNs: number;
   /** The latent efficient price in ticks, or NaN where a market has none. Agents never see it. */
   readonly efficientPriceTicks: number;
+  /**
+   * Part of the efficient price's move since the session began that its trend alone made, in
+   * ticks; 0 where there is none. The rest is a martingale.
+   */
+  readonly efficientDriftTicks: number;
   /** Order-flow events of the session so far, and trades among them, where a market counts them. */
   readonly eventCount?: number;
   readonly tradeCount?: number;

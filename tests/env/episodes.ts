@@ -31,6 +31,7 @@ export function stepRow(env: MarketMakingEnv, result: ReturnType<MarketMakingEnv
     ...rewardTerms,
     ...env.adverseTerms,
     env.midInnovationTicks,
+    env.midDriftTicks,
     Number(terminated),
     Number(truncated),
     ...Object.values(info),

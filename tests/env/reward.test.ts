@@ -196,20 +196,22 @@ describe('the end of an episode', () => {
     expect(env.isActive).toBe(false);
   });
 
-  it('measures the innovation by the efficient price, and by the mid where there is none', () => {
+  it('measures the innovation by the efficient price less its trend, and by the mid where there is none', () => {
     const events: ScriptedEvent[] = [{ at: 50 * MS, kind: 'trade', side: BUY, size: 10 }];
     const known = new MarketMakingEnv(
       new ScriptedMarket(() => ({
         book: ladder(100, 1, 5, 10),
         events,
         efficientPrice: (timeNs) => 100 + timeNs / 1e9,
+        efficientDrift: (timeNs) => (0.4 * timeNs) / 1e9,
       })),
       DEFAULT_ENV_CONFIG,
       DEFAULT_REWARD_WEIGHTS,
     );
     known.reset({ seed: 1 });
     known.step(NO_QUOTES);
-    expect(known.midInnovationTicks).toBeCloseTo(0.1, 9);
+    expect(known.midInnovationTicks).toBeCloseTo(0.06, 9);
+    expect(known.midDriftTicks).toBeCloseTo(0.04, 9);
     const unknown = envOf(events);
     unknown.reset({ seed: 1 });
     unknown.step(NO_QUOTES);

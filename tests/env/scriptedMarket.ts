@@ -42,6 +42,8 @@ export interface Script {
   readonly events: readonly ScriptedEvent[];
   /** The latent price over time; NaN throughout by default. */
   readonly efficientPrice?: (timeNs: number) => number;
+  /** The part of its move that its trend made; none by default. */
+  readonly efficientDrift?: (timeNs: number) => number;
 }
 
 interface ScriptedState {
@@ -97,6 +99,10 @@ export class ScriptedMarket implements MarketSource {
   }
 
   private script: Script;
+
+  get efficientDriftTicks(): number {
+    return this.script.efficientDrift?.(this.timeNs) ?? 0;
+  }
 
   get efficientPriceTicks(): number {
     return this.script.efficientPrice?.(this.timeNs) ?? Number.NaN;

@@ -126,7 +126,7 @@ afterEach(() => {
   for (const cleanUp of cleanUps.splice(0)) cleanUp();
 });
 
-function open({ firstDies = false } = {}) {
+function open({ firstDies = false, clockStep = 2500 } = {}) {
   const trainers: { readonly api: Trainer; readonly worker: WorkerDouble }[] = [];
   const events: TrainingEvent[] = [];
   const problems: string[] = [];
@@ -176,8 +176,8 @@ function open({ firstDies = false } = {}) {
       onPolicy: () => undefined,
       onProblem: (message) => problems.push(message),
     },
-    // Every report is late enough for another checkpoint.
-    () => (milliseconds += 2500),
+    // By default every report is late enough for another checkpoint.
+    () => (milliseconds += clockStep),
   );
   pool.start();
   supervisor.start();
@@ -218,6 +218,24 @@ async function undisturbed(): Promise<Float32Array> {
   await until(ended);
   return parametersOf(events);
 }
+
+describe('a run that is paused', () => {
+  it('is stored as it was left, however young the last checkpoint is', async () => {
+    const { runs, events, kinds, ended } = open({ clockStep: 0 });
+    runs.train(request);
+    await until(() => kinds().includes('progress'));
+    expect(kinds()).not.toContain('checkpoint');
+    runs.pause();
+    await until(() => kinds().includes('checkpoint'));
+    const last = events.findLast((event) => event.kind === 'progress');
+    const stored = events.find((event) => event.kind === 'checkpoint');
+    expect(stored?.checkpoint.state.checkpoint.update).toBe(last?.progress.update);
+    expect(last?.progress.update).toBeLessThan(80);
+    runs.resume();
+    await until(ended);
+    expect(parametersOf(events)).toStrictEqual(await undisturbed());
+  });
+});
 
 describe('a run whose trainer dies', () => {
   it('goes on from its last checkpoint, and ends with the bits of one that was not disturbed', async () => {

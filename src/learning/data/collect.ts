@@ -96,6 +96,7 @@ class DatasetWriter implements EpisodeListener {
     columns.terms.set(result.rewardTerms, row * REWARD_TERM_COUNT);
     columns.rewards[row] = result.reward;
     columns.midInnovationTicks[row] = env.midInnovationTicks;
+    columns.midDriftTicks[row] = env.midDriftTicks;
     columns.terminated[row] = Number(result.terminated);
     columns.truncated[row] = Number(result.truncated);
     if (result.terminated || result.truncated) {

@@ -25,6 +25,11 @@ interface ColumnOptions {
   /** Whether the dataset hash is taken over its numbers. */
   readonly isHashed?: boolean;
   /**
+   * Whether data of earlier versions may lack it, and files where it is 0 throughout; per step,
+   * and one number to an entry.
+   */
+  readonly isOptional?: boolean;
+  /**
    * Name in Parquet files where that is not its own; null where the file keeps it
    * in the footer. Several numbers to an entry take a file column each, `name.element`.
    */
@@ -79,8 +84,13 @@ export const DATASET_COLUMNS = {
   inventory: perStep(float32, { rule: 'contracts' }),
   /** [n]; the mid price when the agent decided. */
   midTicks: perStep(float64),
-  /** [n]; the part of the step's mid move, in ticks, that nobody could have predicted. */
+  /** [n]; the part of the efficient price's move, in ticks, that nobody could have predicted. */
   midInnovationTicks: perStep(float32),
+  /**
+   * [n]; the rest of that move, which its trend made. Data without this column count the
+   * trend among the innovations. It follows from the market and the seed, and is not hashed.
+   */
+  midDriftTicks: perStep(float32, { isHashed: false, isOptional: true }),
   /** [n]; 1 when the step ended the episode for good: no bootstrap. */
   terminated: perStep(flags, { rule: 'episodes' }),
   /** [n]; 1 when the step was the last only because time ran out: bootstraps. */
@@ -101,8 +111,18 @@ export const COLUMN_NAMES = Object.keys(DATASET_COLUMNS) as readonly ColumnName[
 /** A column's definition with every option given. */
 export function columnOf(name: ColumnName): Required<ColumnDefinition> {
   const definition: ColumnDefinition = DATASET_COLUMNS[name];
-  return { elements: [''], rule: 'finite', isHashed: true, fileName: name, ...definition };
+  return {
+    elements: [''],
+    rule: 'finite',
+    isHashed: true,
+    isOptional: false,
+    fileName: name,
+    ...definition,
+  };
 }
+
+/** Columns that data of earlier versions may lack. */
+export const OPTIONAL_COLUMNS = COLUMN_NAMES.filter((name) => columnOf(name).isOptional);
 
 /** Sizes of a dataset's columns. */
 interface DatasetShape {
@@ -128,6 +148,18 @@ export function lengthOf(
 /** All columns, made one by one. @param make has to return the array type of the column */
 export function mapColumns(make: (name: ColumnName) => ColumnArray): DatasetColumns {
   return Object.fromEntries(COLUMN_NAMES.map((name) => [name, make(name)])) as DatasetColumns;
+}
+
+/** Adds the columns that data of earlier versions lack, with zeros. */
+export function withOptionalColumns<Data extends DatasetColumns>(stored: Data): Data {
+  const given: Partial<DatasetColumns> = stored;
+  const zeros = Object.fromEntries(
+    OPTIONAL_COLUMNS.filter((name) => given[name] === undefined).map((name) => [
+      name,
+      new DATASET_COLUMNS[name].array(stored.episode.length),
+    ]),
+  );
+  return { ...stored, ...zeros };
 }
 
 /** Every column at its length, all zeros. */

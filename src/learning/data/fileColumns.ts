@@ -36,11 +36,15 @@ export interface FileColumn {
   readonly limit: number | null;
 }
 
-export function fileColumns(observation: ObservationConfig): readonly FileColumn[] {
+/** @param lacks says which of the optional columns are not in the file */
+export function fileColumns(
+  observation: ObservationConfig,
+  lacks: (name: ColumnName) => boolean = () => false,
+): readonly FileColumn[] {
   const layout = observationLayout(observation);
   return COLUMN_NAMES.flatMap((field) => {
-    const { elements, fileName } = columnOf(field);
-    if (fileName === null) return [];
+    const { elements, fileName, isOptional } = columnOf(field);
+    if (fileName === null || (isOptional && lacks(field))) return [];
     const names = elements === 'observation' ? layout.names : elements;
     const storage = storageOf(field);
     return names.map((element, offset) => ({

@@ -16,6 +16,7 @@ import { countSchema } from '../../market/fields';
 import { InvalidInputError, parseInput, reasonOf } from '../../market/validation';
 import { LAB_VERSION } from '../../market/version';
 import type { Dataset, DatasetOrigin } from './dataset';
+import { OPTIONAL_COLUMNS, type ColumnName } from './datasetColumns';
 import { datasetHash } from './datasetHash';
 import { allocateFileRows, fileColumns, gather, withoutRepetitions } from './fileColumns';
 import { checkSchema, readColumns } from './parquetColumns';
@@ -42,6 +43,8 @@ const metadataSchema = z.strictObject({
   observationKey: z.string({ error: 'an observation key' }),
   behaviours: z.array(z.string().min(1), { error: 'names of behaviours' }).min(1),
   finalObservations: z.string({ error: 'float32 numbers in base64' }),
+  /** Columns that the file has and files of earlier versions have not. */
+  optionalColumns: z.array(z.enum(OPTIONAL_COLUMNS), { error: 'names of columns' }).optional(),
   origin: z.strictObject({
     market: marketConfigSchema,
     env: envConfigSchema,
@@ -78,6 +81,9 @@ export function* writeDatasetInSteps(
 ): Generator<undefined, Uint8Array<ArrayBuffer>[]> {
   const layout = observationLayout(origin.env.observation);
   validateDataset(dataset, { layout, maxInventory: origin.env.maxInventory });
+  const optionalColumns = OPTIONAL_COLUMNS.filter((name) =>
+    dataset[name].some((value) => value !== 0),
+  );
   const metadata: Metadata = {
     format: FORMAT,
     labVersion: LAB_VERSION,
@@ -85,9 +91,11 @@ export function* writeDatasetInSteps(
     observationKey: dataset.observationKey,
     behaviours: [...dataset.behaviours],
     finalObservations: floatsToBase64(dataset.finalObservations),
+    ...(optionalColumns.length > 0 && { optionalColumns }),
     origin: { ...origin, mixture: origin.mixture === null ? null : [...origin.mixture] },
   };
-  const columns = fileColumns(origin.env.observation);
+  const isLeftOut = (field: ColumnName) => !optionalColumns.includes(field);
+  const columns = fileColumns(origin.env.observation, isLeftOut);
   const bytes = new PartWriter();
   const writer = new ParquetWriter({
     writer: bytes,
@@ -135,7 +143,9 @@ export async function readDatasetFile(
   if (metadata.observationKey !== layout.key) {
     throw new InvalidInputError('dataset.observationKey', layout.key, metadata.observationKey);
   }
-  const schema = fileColumns(origin.env.observation);
+  const { optionalColumns = [] } = metadata;
+  const isMissing = (field: ColumnName) => !optionalColumns.includes(field);
+  const schema = fileColumns(origin.env.observation, isMissing);
   checkSchema(footer, schema);
   const rows = Number(footer.num_rows);
   const maxRows = Math.floor(MAX_OBSERVATION_CELLS / layout.length);

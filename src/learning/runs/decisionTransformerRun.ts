@@ -19,6 +19,7 @@ import {
   observationStatistics,
   returnScale,
   trainingEpisodes,
+  type EpisodeRange,
 } from '../data/datasetOperations';
 import { SequenceSampler } from '../data/sequences';
 import { fitTrainingReference } from '../data/trainingReference';
@@ -29,6 +30,7 @@ import type { RunDefinition } from './run';
 import {
   TRANSFORMER_CHECKPOINT_FORMAT,
   type DecisionTransformerCheckpoint,
+  type ReturnUnits,
   type RunState,
 } from './runState';
 import type { ObservationStatistics, ReturnLabels } from '../data/dataset';
@@ -53,7 +55,9 @@ export function defineTransformerRun(
   start: TrainingStart,
   choice: EngineChoice,
 ): RunDefinition<DecisionTransformerSnapshot> {
-  const { task, statistics } = beginningOf(dataset, asked, start);
+  const episodes = trainingEpisodes(dataset);
+  const beginning = beginningOf(dataset, asked, start);
+  const { task, statistics, units = unitsOf(labels.returns, episodes) } = beginning;
   const { decisionTransformer: config, weights, seed, dollarsPerTick } = task;
   const { observationLength, observationKey } = dataset;
   const { embedding, layers, heads, contextLength, timesteps, batchSize } = config;
@@ -67,20 +71,13 @@ export function defineTransformerRun(
     timesteps,
   };
   const scales = {
-    returnScale: returnScale(labels.returns),
+    returnScale: units.scale,
     timesteps,
     bucket: timestepBucket(longestEpisode(dataset), timesteps),
   };
   const { returns, discount } = labels;
-  const sampler = new SequenceSampler(
-    dataset,
-    trainingEpisodes(dataset),
-    returns,
-    statistics,
-    scales,
-  );
+  const sampler = new SequenceSampler(dataset, episodes, returns, statistics, scales);
   const learner: SequenceLearner = { algorithm: 'dt', sizes, settings: config };
-  const returnRange = extremes(returns);
   const reference = fitTrainingReference(dataset);
   return {
     task: { ...task, engine: choice.engine },
@@ -105,7 +102,7 @@ export function defineTransformerRun(
       parameters,
       timestepBucket: scales.bucket,
       returnScale: scales.returnScale,
-      returnRange,
+      returnRange: units.range,
       discount,
       observationMean: statistics.mean.slice(),
       observationStd: statistics.std.slice(),
@@ -121,6 +118,7 @@ export function defineTransformerRun(
         policyVersion,
         observationKey,
         labels,
+        units,
         statistics,
         random,
         learner: state,
@@ -135,11 +133,14 @@ export function transformerCheckpointOf(state: RunState): DecisionTransformerChe
   throw new InvalidInputError('start.from', 'a run of a Decision Transformer', state.kind);
 }
 
-function beginningOf(
-  dataset: Dataset,
-  task: TransformerTask,
-  start: TrainingStart,
-): { readonly task: TransformerTask; readonly statistics: ObservationStatistics } {
+interface Beginning {
+  readonly task: TransformerTask;
+  readonly statistics: ObservationStatistics;
+  /** Those of the run that is resumed; any other run measures its own. */
+  readonly units?: ReturnUnits;
+}
+
+function beginningOf(dataset: Dataset, task: TransformerTask, start: TrainingStart): Beginning {
   if (start.kind === 'fresh') {
     return { task, statistics: observationStatistics(dataset, trainingEpisodes(dataset)) };
   }
@@ -154,7 +155,10 @@ function beginningOf(
   checkObservations(dataset, observationKey, 'the checkpoint');
   checkRows(dataset, labels.returns.length);
   const { config: decisionTransformer, weights, seed, dollarsPerTick } = request;
-  return { task: { ...task, decisionTransformer, weights, seed, dollarsPerTick }, statistics };
+  const everything = [{ start: 0, end: dataset.rows }];
+  const { units = unitsOf(labels.returns, everything) } = checkpoint;
+  const resumed = { ...task, decisionTransformer, weights, seed, dollarsPerTick };
+  return { task: resumed, statistics, units };
 }
 
 function checkSizes(
@@ -171,9 +175,25 @@ function checkSizes(
 const longestEpisode = (dataset: Dataset) =>
   episodeRanges(dataset).reduce((most, { start, end }) => Math.max(most, end - start), 1);
 
-function extremes(values: Float32Array): [number, number] {
-  return [
-    values.reduce((low, value) => Math.min(low, value), Infinity),
-    values.reduce((high, value) => Math.max(high, value), -Infinity),
-  ];
+/** Measures the returns of these episodes. */
+function unitsOf(returns: Float32Array, episodes: readonly EpisodeRange[]): ReturnUnits {
+  const values = rowsOf(returns, episodes);
+  return {
+    scale: returnScale(values),
+    range: [
+      values.reduce((low, value) => Math.min(low, value), Infinity),
+      values.reduce((high, value) => Math.max(high, value), -Infinity),
+    ],
+  };
+}
+
+/** Joins what belongs to the rows of these episodes. */
+function rowsOf(column: Float32Array, episodes: readonly EpisodeRange[]): Float32Array {
+  const rows = new Float32Array(episodes.reduce((sum, { start, end }) => sum + end - start, 0));
+  let at = 0;
+  for (const { start, end } of episodes) {
+    rows.set(column.subarray(start, end), at);
+    at += end - start;
+  }
+  return rows;
 }

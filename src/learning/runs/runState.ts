@@ -38,6 +38,13 @@ export interface Checkpoint {
   readonly learner: LearnerState;
 }
 
+/** Units in which a Decision Transformer sees its returns. */
+export interface ReturnUnits {
+  readonly scale: number;
+  /** Lowest and highest. */
+  readonly range: readonly [number, number];
+}
+
 /** Format of the record; since 2, returns to go are measured in their standard deviation. */
 export const TRANSFORMER_CHECKPOINT_FORMAT = 2;
 
@@ -54,6 +61,8 @@ export interface DecisionTransformerCheckpoint {
   readonly policyVersion: number;
   readonly observationKey: string;
   readonly labels: ReturnLabels;
+  /** Units of the returns; absent where held-out episodes counted among those that gave them. */
+  readonly units?: ReturnUnits;
   readonly statistics: ObservationStatistics;
   readonly random: RngState;
   readonly learner: LearnerState;

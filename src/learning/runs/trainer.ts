@@ -10,6 +10,7 @@ import { canonicalJson } from '../../market/canonicalJson';
 import { InvalidInputError } from '../../market/validation';
 import { cloneConfigOf } from '../algorithms/config';
 import type { Dataset, DatasetOrigin, DatasetSummary, ImportedDataset } from '../data/dataset';
+import { withOptionalColumns } from '../data/datasetColumns';
 import { concatenateShards, relabel } from '../data/datasetOperations';
 import { summarise } from '../data/datasetSummary';
 import { readDatasetFile, writeDatasetInSteps } from '../data/parquet';
@@ -48,11 +49,11 @@ export class TrainingSession {
   }
 
   /**
-   * Replaces the dataset.
+   * Replaces the dataset; what data of earlier versions lack is 0.
    * @throws InvalidInputError naming the first column that is wrong; the old one stays
    */
   loadDataset(shards: readonly Dataset[]): DatasetSummary {
-    const dataset = concatenateShards(shards);
+    const dataset = concatenateShards(shards.map(withOptionalColumns));
     this.dataset = dataset;
     return summarise(dataset);
   }

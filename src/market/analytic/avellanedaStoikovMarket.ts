@@ -90,6 +90,11 @@ export class AvellanedaStoikovMarket implements MarketSource {
     return this.price;
   }
 
+  /** The price has no trend. */
+  get efficientDriftTicks(): number {
+    return 0;
+  }
+
   setListener(listener: MarketListener | null): void {
     this.listener = listener;
   }

@@ -26,6 +26,7 @@ const CLOCK_NOISE = Math.sqrt(1 - CLOCK_DECAY * CLOCK_DECAY);
 
 export interface LatentSnapshot {
   readonly price: number;
+  readonly driftTicks: number;
   readonly clockLevel: number;
   readonly regime: number;
   readonly direction: Side;
@@ -35,6 +36,8 @@ export interface LatentSnapshot {
 export class LatentState {
   /** Efficient price v, in ticks. */
   price = 0;
+  /** Part of v's move since `reset` that the trend alone made, in ticks. */
+  driftTicks = 0;
   /** Business seconds per second until the next change. */
   clockRate = 1;
   /** Business seconds of the last `advanceTo`. */
@@ -69,6 +72,7 @@ export class LatentState {
 
   reset(timeNs: number, priceTicks: number): void {
     this.price = priceTicks;
+    this.driftTicks = 0;
     this.settledNs = timeNs;
     this.clockLevel = this.rng.normal();
     this.refreshNs = timeNs + REFRESH_NS;
@@ -82,8 +86,9 @@ export class LatentState {
     const seconds = (timeNs - this.settledNs) * SECONDS_PER_NANOSECOND;
     this.settledNs = timeNs;
     this.businessSeconds = seconds * this.clockRate;
-    this.price +=
-      this.volatility * Math.sqrt(this.businessSeconds) * this.rng.normal() + this.drift * seconds;
+    const drift = this.drift * seconds;
+    this.price += this.volatility * Math.sqrt(this.businessSeconds) * this.rng.normal() + drift;
+    this.driftTicks += drift;
   }
 
   /** Refreshes the clock, jumps, turns or switches, whichever is due at `timeNs`. */
@@ -111,9 +116,10 @@ export class LatentState {
   }
 
   snapshot(): LatentSnapshot {
-    const { price, clockLevel, regime, direction } = this;
+    const { price, driftTicks, clockLevel, regime, direction } = this;
     return {
       price,
+      driftTicks,
       clockLevel,
       regime,
       direction,
@@ -123,6 +129,7 @@ export class LatentState {
 
   restore(state: LatentSnapshot): void {
     this.price = state.price;
+    this.driftTicks = state.driftTicks;
     this.clockLevel = state.clockLevel;
     this.regime = state.regime;
     this.direction = state.direction;

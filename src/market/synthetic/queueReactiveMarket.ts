@@ -122,6 +122,10 @@ export class QueueReactiveMarket implements MarketSource {
     return this.latent.price;
   }
 
+  get efficientDriftTicks(): number {
+    return this.latent.driftTicks;
+  }
+
   /** Order-flow events so far; the orders of the agent do not count. */
   get eventCount(): number {
     return this.events;

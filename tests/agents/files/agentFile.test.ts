@@ -68,19 +68,24 @@ describe('an agent file', () => {
   it('gives back the card and every bit of the policy', () => {
     const agent = read(file);
     expect(agent.card).toStrictEqual(card);
-    expect(agent.policy).toStrictEqual(policy);
+    expect(agent.policy).toStrictEqual({ ...policy, version: 0 });
     expect(Object.is(agent.policy.parameters[0], -0)).toBe(true);
     expect(agent.hash).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  it('is the same bytes whichever snapshot of the run it holds: the clock counts those', () => {
+    expect(writeAgentFile(card, { ...policy, version: policy.version + 1 })).toEqual(file);
   });
 
   it('carries what the training data looked like, where the policy knows', () => {
     const reference = exampleReference();
     expect(read(writeAgentFile(card, { ...policy, reference })).policy).toStrictEqual({
       ...policy,
+      version: 0,
       reference,
     });
     expect(read(file).policy.reference).toBeUndefined();
-    const transformer = { ...exampleTransformer(), reference };
+    const transformer = { ...exampleTransformer(), version: 0, reference };
     expect(read(writeAgentFile(card, transformer)).policy).toStrictEqual(transformer);
   });
 
@@ -132,7 +137,7 @@ describe('the file of a Decision Transformer', () => {
 
   it('gives back every bit, and an agent that asks for what its card says', () => {
     const agent = read(bytes);
-    expect(agent.policy).toStrictEqual(transformer);
+    expect(agent.policy).toStrictEqual({ ...transformer, version: 0 });
     expect(agent.card).toStrictEqual(asked);
     expect(agentSpecOf(agent)).toMatchObject({
       kind: 'decisionTransformer',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultBehaviours, planEpisodes } from '../../../src/agents/baselines/behaviours';
+import { subtractControlVariate } from '../../../src/env/controlVariate';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import { meanInterval, standardDeviation } from '../../../src/evaluation/statistics';
 import { collectEpisodes } from '../../../src/learning/data/collect';
@@ -45,6 +46,18 @@ describe('rewards without luck', () => {
   it('have less than half the variance, step by step', () => {
     const ratio = standardDeviation(dataset.rewards) / standardDeviation(correct(0.95).rewards);
     expect(ratio ** 2).toBeGreaterThan(2);
+  });
+
+  it('keep what a trend pays, and value the position at a price that has it', () => {
+    const rewards = Float64Array.of(0, 2, 2, 2);
+    const columns = {
+      inventory: [0, 2, 2, 2],
+      midTicks: [100, 101, 102, 103],
+      midInnovationTicks: [0.75, 0.75, 0.75, 0.75],
+      midDriftTicks: [0.25, 0.25, 0.25, 0.25],
+    };
+    subtractControlVariate(rewards, columns, { start: 0, end: 4 }, 1, 0.95);
+    expect([...rewards]).toEqual([0, 0.5, 0.5, 0.5]);
   });
 
   it('are the rewards themselves when inventory profit is not paid for, or nobody holds any', () => {

@@ -58,6 +58,7 @@ describe('the table of columns', () => {
       'inventory',
       'midTicks',
       'midInnovationTicks',
+      'midDriftTicks',
       'terminated',
       'truncated',
     ]);

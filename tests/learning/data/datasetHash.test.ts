@@ -51,6 +51,7 @@ function dataset(lengths: readonly number[], firstEpisode = 0): Dataset {
     inventory: fill(rows, 5),
     midTicks: Float64Array.from(fill(rows, 6)),
     midInnovationTicks: fill(rows, 7),
+    midDriftTicks: fill(rows, 9),
     logProbability: new Float32Array(rows).fill(Number.NaN),
     episode,
     episodeSeeds: Float64Array.from(lengths, (_, index) => firstEpisode + index),
@@ -111,8 +112,8 @@ describe('the hash of a dataset', () => {
   it('changes with a single bit of any column', () => {
     const data = dataset([6, 3]);
     const expected = datasetHash([data]);
-    // Rewards follow from the terms; episodes are told apart by seed, behaviours by name.
-    const unhashed: ColumnName[] = ['rewards', 'episode', 'behaviour'];
+    // Rewards follow from the terms, and the trend from market and seed; episodes are told apart by seed, behaviours by name.
+    const unhashed: ColumnName[] = ['rewards', 'midDriftTicks', 'episode', 'behaviour'];
     for (const name of COLUMN_NAMES.filter((column) => !unhashed.includes(column))) {
       const changed = data[name].slice();
       changed[changed.length - 1] = name.endsWith('ated') ? 1 : 0.5;

@@ -49,6 +49,7 @@ export function exampleDataset(lengths: readonly number[], seed = 1): Dataset {
     inventory: Float32Array.from({ length: rows }, () => Math.round(20 * random.normal()) % 50),
     midTicks: Float64Array.from({ length: rows }, () => 20_000 + Math.round(random.normal()) / 2),
     midInnovationTicks: normals(rows),
+    midDriftTicks: normals(rows),
     terminated: Uint8Array.from(episode, (index, row) => (isLast(row) && index % 2 === 1 ? 1 : 0)),
     truncated: Uint8Array.from(episode, (index, row) => (isLast(row) && index % 2 === 0 ? 1 : 0)),
     behaviour: Uint16Array.from(episode, (index) => index % 2),

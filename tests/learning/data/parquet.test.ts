@@ -60,10 +60,22 @@ describe('a dataset file', () => {
     const names = footer.schema.slice(1).map(({ name }) => name);
     const layout = observationLayout(exampleOrigin.env.observation);
     expect(Number(footer.num_rows)).toBe(17);
-    expect(names).toHaveLength(layout.length + 5 + 6 + 10);
+    expect(names).toHaveLength(layout.length + 5 + 6 + 11);
     expect(names).toContain('observations.inventory');
     expect(names).toContain('actions.bidSkew');
     expect(names).toContain('terms.fees');
+  });
+
+  it('names a column of the trend only where there is one, as files of earlier versions', async () => {
+    const untrended = { ...example, midDriftTicks: new Float32Array(example.rows) };
+    const file = await fileOf(writeDatasetFile(untrended, exampleOrigin));
+    const names = parquetMetadata(file).schema.map(({ name }) => name);
+    expect(names).not.toContain('midDriftTicks');
+    expect((await readDatasetFile(file)).dataset).toStrictEqual(untrended);
+    const without = await edited(({ columns }) => {
+      columns.delete('midDriftTicks');
+    });
+    expect((await problemOf(without)).field).toBe('midDriftTicks');
   });
 
   it('is read whatever the order of its columns, and with columns beside them', async () => {

@@ -182,6 +182,7 @@ export function emptyColumns(rows: number, observationLength: number): Dataset {
     inventory: new Float32Array(rows),
     midTicks: new Float64Array(rows),
     midInnovationTicks: new Float32Array(rows),
+    midDriftTicks: new Float32Array(rows),
     terminated: new Uint8Array(rows),
     truncated: new Uint8Array(rows),
     behaviour: new Uint16Array(rows),

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DecisionTransformerPolicy } from '../../../src/agents/policies/decisionTransformerPolicy';
+import { takeApart } from '../../../src/agents/files/policyParts';
 import type { AnyPolicy } from '../../../src/agents/policies/policySnapshot';
 import {
   DEFAULT_LEARNING_CONFIG,
@@ -9,6 +10,12 @@ import {
   COMPACT_DECISION_TRANSFORMER_CONFIG,
   type DecisionTransformerConfig,
 } from '../../../src/learning/algorithms/decisionTransformerConfig';
+import type { Dataset } from '../../../src/learning/data/dataset';
+import {
+  heldOutEpisodes,
+  trainingEpisodes,
+  type EpisodeRange,
+} from '../../../src/learning/data/datasetOperations';
 import { readDatasetFile, writeDatasetFile } from '../../../src/learning/data/parquet';
 import { returnLabels } from '../../../src/learning/data/returnLabels';
 import type { RunState } from '../../../src/learning/runs/runState';
@@ -22,6 +29,7 @@ import type {
 } from '../../../src/learning/runs/training';
 import { chooseBackend } from '../../../src/learning/tfjs/backend';
 import * as tf from '../../../src/learning/tfjs/tf';
+import { REWARD_TERM_COUNT } from '../../../src/env/types';
 import { Rng } from '../../../src/market/rng';
 import { exampleDataset, exampleOrigin } from '../data/exampleDataset';
 import { banditDataset, datasetOf, FIRST_TERM_ONLY } from '../data/syntheticDataset';
@@ -116,6 +124,17 @@ describe('a training session', () => {
     expect(await trainedWeights(1, 8)).not.toEqual(reference);
   });
 
+  it('gives the same parts of an agent file for the same seed, however fast it was', async () => {
+    const parts = [1, 900].map(async (tick) => {
+      const { session, listeners } = createSession(tick);
+      const { policy } = await session.learn(task(), fresh, listeners);
+      session.dispose();
+      return takeApart(policy);
+    });
+    const [fast, slow] = await Promise.all(parts);
+    expect(slow).toEqual(fast);
+  });
+
   it('publishes a policy every two seconds, numbered without gaps', async () => {
     const { session, listeners, policies } = createSession(500);
     await session.learn(task(), fresh, listeners);
@@ -168,6 +187,23 @@ describe('a training session', () => {
     expect(diverged.status).toBe('diverged');
     expect(diverged.policy.parameters.every(Number.isFinite)).toBe(true);
     expect(policies).toContain(diverged.policy);
+    session.dispose();
+  });
+
+  it('ends finite, or as diverged with a sound policy, where settings make IQL explode', async () => {
+    const { session, listeners } = createSession(300);
+    session.loadDataset([banditDataset(14, new Rng(5))]);
+    const extreme = task({
+      expectile: 0.99,
+      temperature: 30,
+      learningRate: 0.1,
+      cloningUpdates: 0,
+      updates: 300,
+    });
+    const { status, policy } = await session.learn(extreme, fresh, listeners);
+    expect(['finished', 'diverged']).toContain(status);
+    expect(policy.parameters.every(Number.isFinite)).toBe(true);
+    expect(networkOf(policy).logStd.every(Number.isFinite)).toBe(true);
     session.dispose();
   });
 
@@ -294,6 +330,17 @@ describe('the dataset of a session', () => {
     session.dispose();
   });
 
+  it('may be of an earlier version, in which columns are missing', () => {
+    const { session } = createSession();
+    const { midDriftTicks, ...older } = exampleDataset([5, 6]);
+    session.loadDataset([older as Dataset]);
+    expect(session.loadedDataset()).toStrictEqual({
+      ...older,
+      midDriftTicks: new Float32Array(midDriftTicks.length),
+    });
+    session.dispose();
+  });
+
   it('leaves with rewards under the weights that are asked for', async () => {
     const { session } = createSession();
     const dataset = exampleDataset([5, 6]);
@@ -357,6 +404,28 @@ describe('training a Decision Transformer', () => {
     expect([...resumed.policy.parameters]).toEqual([...policy.parameters]);
     second.dispose();
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('measures returns on the episodes that it learns from alone', async () => {
+    const ranges = async (change: (dataset: Dataset) => void) => {
+      const dataset = banditDataset(20, new Rng(3));
+      change(dataset);
+      const { session, listeners } = createSession();
+      session.loadDataset([dataset]);
+      const { policy } = await session.learn(transformerTask(), fresh, listeners);
+      session.dispose();
+      if (policy.kind !== 'decisionTransformer') throw new Error('not a transformer');
+      return { scale: policy.returnScale, range: policy.returnRange };
+    };
+    const expected = await ranges(() => {});
+    const withLuckyEpisodes = (episodes: (dataset: Dataset) => EpisodeRange[]) =>
+      ranges((dataset) => {
+        for (const { start, end } of episodes(dataset)) {
+          for (let row = start; row < end; row += 1) dataset.terms[REWARD_TERM_COUNT * row] = 1000;
+        }
+      });
+    expect(await withLuckyEpisodes(heldOutEpisodes)).toEqual(expected);
+    expect((await withLuckyEpisodes(trainingEpisodes)).range[1]).toBeGreaterThan(1000);
   });
 
   it('takes its returns from a critic of its own where it asks for them', async () => {

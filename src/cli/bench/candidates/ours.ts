@@ -81,6 +81,7 @@ function noise(observationLength: number): Dataset {
     inventory: new Float32Array(ROWS),
     midTicks: new Float64Array(ROWS),
     midInnovationTicks: new Float32Array(ROWS),
+    midDriftTicks: new Float32Array(ROWS),
     terminated: new Uint8Array(ROWS),
     truncated,
     behaviour: new Uint16Array(ROWS),
