@@ -116,6 +116,8 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
     measureMarket: (request, onProgress, signal) => pool.measure(request, onProgress, signal),
     evaluateBaselines: (scenario, onProgress, signal) =>
       evaluateBaselines(pool, scenario, onProgress, signal),
+    evaluatePolicy: (request, onProgress, signal) =>
+      runs.evaluatePolicy(request, onProgress, signal),
     runState: () => runs.runState(),
     pauseTraining: () => runs.pause(),
     resumeTraining: () => runs.resume(),

@@ -10,7 +10,7 @@ import type { CollectorPool } from './collectorPool';
 import { TrainerData } from './heldDataset';
 import { RunEvaluation } from './runEvaluation';
 import { TrainingRun, type TrainingRunEvents, type TrainingRunServices } from './trainingRun';
-import type { TrainRequest } from './types';
+import type { EvaluationRow, PolicyEvaluation, TrainRequest } from './types';
 import type { WorkerSupervisor } from './workerSupervisor';
 
 export class TrainingRuns {
@@ -40,6 +40,17 @@ export class TrainingRuns {
   /** See `Lab`. */
   exportDataset(weights: RewardWeights): Promise<Blob | null> {
     return this.services.data.exportFile(weights);
+  }
+
+  /** See `Lab`. */
+  evaluatePolicy(
+    { config, policy, targetShare }: PolicyEvaluation,
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<readonly EvaluationRow[]> {
+    const { evaluation } = this.services;
+    const nothing = { critics: null, clone: null };
+    return evaluation.compare(config, policy, targetShare, nothing, onProgress, signal);
   }
 
   /** See `Lab`. */

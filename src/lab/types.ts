@@ -62,6 +62,11 @@ export interface TrainRequest {
   readonly datasetHash: string | null;
 }
 
+/** A policy that is evaluated after its run: the config gives market, environment and weights. */
+export interface PolicyEvaluation extends Pick<TrainRequest, 'config' | 'targetShare'> {
+  readonly policy: AnyPolicy;
+}
+
 /** A state from which a run can go on, whatever happens. */
 export interface RunCheckpoint {
   readonly state: RunState;
@@ -211,6 +216,16 @@ export interface Lab {
    */
   evaluateBaselines(
     scenario: EvaluationScenario,
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<readonly EvaluationRow[]>;
+  /**
+   * Plays a policy, and the baselines, on the episodes of its run's evaluation, and examines it
+   * without critics and clone.
+   * @returns the policy's row first; rejects with the signal's reason when aborted
+   */
+  evaluatePolicy(
+    request: PolicyEvaluation,
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<readonly EvaluationRow[]>;

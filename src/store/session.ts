@@ -11,6 +11,7 @@ import type { Lab, LabEvents } from '../lab/types';
 import { HEADER } from '../protocol/frames';
 import { LessonController } from './lessons/lessonController';
 import { BundledAgentLoader } from './live/bundledAgents';
+import { FileOpener } from './fileOpener';
 import { FactsController } from './live/facts';
 import { FrameRing } from './live/frameRing';
 import { LiveFeed } from './live/liveFeed';
@@ -24,6 +25,7 @@ import { EpisodeFiles } from './replay/episodeFiles';
 import { EpisodeRepository } from './replay/episodeRepository';
 import { ReplayController } from './replay/replayController';
 import { BaselineController } from './runs/baselines';
+import { RunEvaluationController } from './runs/evaluationController';
 import { RunRepository } from './runs/runRepository';
 import { WatchedRunController } from './runs/watchedRun';
 import { SettingsController } from './settings/settingsController';
@@ -53,6 +55,8 @@ export class Session {
   readonly playback: Playback;
   readonly replay: ReplayController;
   readonly episodeFiles: EpisodeFiles;
+  /** Opens files that are dropped on the page. */
+  readonly files: FileOpener;
   /** Keeps the episodes that outlast the visit. */
   readonly episodes: EpisodeRepository;
   /** Changes settings, with undo, and passes them on to the lab. */
@@ -62,6 +66,8 @@ export class Session {
   readonly watchedRun: WatchedRunController;
   /** Evaluates the baselines beside which runs are seen. */
   readonly baselines: BaselineController;
+  /** Evaluates the policies of runs that were not. */
+  readonly evaluations: RunEvaluationController;
   /** Measures the stylised facts of markets. */
   readonly facts: FactsController;
   readonly lessons: LessonController;
@@ -141,6 +147,7 @@ export class Session {
       this.notices,
     );
     this.baselines = new BaselineController(store, lab, this.runs);
+    this.evaluations = new RunEvaluationController(store, lab, this.runs, notify);
     this.training = new TrainingController(store, lab, this.runs, {
       onFirstPolicy: () => this.settings.set('agent', 'trained'),
       notify,
@@ -150,6 +157,7 @@ export class Session {
 
     this.episodes = new EpisodeRepository(store, this.runs, newId);
     this.episodeFiles = new EpisodeFiles(store, this.replay, this.playback, this.notices);
+    this.files = new FileOpener(this.episodeFiles, this.runs, this.training, this.notices);
     this.facts = new FactsController(store, lab);
     this.workers = new WorkersController(store, lab, this.manual, this.notices);
     this.bundledAgents = new BundledAgentLoader(
@@ -173,6 +181,7 @@ export class Session {
   dispose(): void {
     this.facts.cancel();
     this.baselines.cancel();
+    this.evaluations.cancel();
     this.episodes.dispose();
     this.runs.dispose();
     this.lab.dispose();

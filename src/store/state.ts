@@ -6,7 +6,11 @@ import type { WorkerName, WorkerStatus } from '../lab/types';
 import type { InvalidInputError } from '../market/validation';
 import type { BackendInfo } from '../protocol/api';
 import type { RunSummary } from '../protocol/run';
-import { INITIAL_BASELINES, type BaselinesState } from './runs/baselinesState';
+import {
+  INITIAL_BASELINES,
+  type BaselinesState,
+  type RunEvaluationState,
+} from './runs/baselinesState';
 import type { StoredEpisode } from './replay/episodes';
 import type { BundledAgents } from './live/bundledAgentState';
 import { INITIAL_FACTS, type FactsState } from './live/factsState';
@@ -44,6 +48,8 @@ export interface SessionState extends SettingsHistory {
   readonly heldRuns: readonly string[];
   /** Id of the run that trains in this tab. */
   readonly runUnderWay: string | null;
+  /** Run whose policy is evaluated now; null while none is. */
+  readonly evaluatedRun: RunEvaluationState | null;
   /** Id of a run that was cut short in an earlier visit and can go on. */
   readonly interruptedRun: string | null;
   /** Run that was deleted last, as long as it can be brought back. */
@@ -116,6 +122,7 @@ export function initialState({ settings: wanted, problems, startPaused }: Openin
     unsavedRuns: [],
     heldRuns: [],
     runUnderWay: null,
+    evaluatedRun: null,
     interruptedRun: null,
     deletedRun: null,
     baselines: INITIAL_BASELINES,

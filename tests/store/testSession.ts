@@ -132,6 +132,7 @@ export function openTestSession(
     exportDataset: () => Promise.reject(new Error('not asked for here')),
     measureMarket: () => Promise.reject(new Error('not asked for here')),
     evaluateBaselines: () => Promise.reject(new Error('not asked for here')),
+    evaluatePolicy: () => Promise.reject(new Error('not asked for here')),
     restart: note('restart'),
     dispose: note('dispose'),
     ...answers,

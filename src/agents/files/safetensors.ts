@@ -156,7 +156,9 @@ function headerLength(file: Uint8Array, path: string): number {
   const length = Number(view.getBigUint64(0, true));
   const limit = Math.min(MAX_HEADER_BYTES, file.length - LENGTH_BYTES);
   if (length > limit) {
-    throw new InvalidInputError(`${path}.headerLength`, `at most ${limit} bytes`, length);
+    // Whatever else is in the first eight bytes of another kind of file is no length.
+    const got = length > MAX_HEADER_BYTES ? 'what is no length' : length;
+    throw new InvalidInputError(`${path}.headerLength`, `at most ${limit} bytes`, got);
   }
   return length;
 }

@@ -1,13 +1,22 @@
-import { screen } from '@testing-library/react';
+import { fireEvent, screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { exampleSummary } from '../../../tests/components/examples';
 import { renderLab } from '../../../tests/components/renderLab';
 import { createMemoryStorage } from '../../lab/storage/memoryStorage';
 import { RunDetails } from './RunDetails';
 
+/** Opens the details, as their button does in a browser. */
+function open(): void {
+  const panel = document.querySelector('.run-details');
+  if (panel === null) throw new Error('there are no details');
+  const event = new Event('beforetoggle');
+  fireEvent(panel, Object.assign(event, { newState: 'open' }));
+}
+
 it('says what a run was', async () => {
   const run = exampleSummary('1', [11, 22, 33], { failure: 'A loss was no longer a number.' });
   await renderLab(<RunDetails run={run} />);
+  open();
   const facts = screen.getAllByRole('listitem').map(({ textContent }) => textContent);
   expect(facts.slice(1)).toEqual([
     'Ended finished, 2k of 2.3k updates',
@@ -23,6 +32,7 @@ it('takes notes and tags when their field is left, each tag once', async () => {
   const run = exampleSummary('1', []);
   await storage.runs.put({ ...run, history: null, policy: null }, null);
   const { session, user } = await renderLab(<RunDetails run={run} />, { storage });
+  open();
   await user.type(screen.getByRole('textbox', { name: 'Notes' }), 'Fees doubled.');
   await user.type(screen.getByRole('textbox', { name: /^Tags/ }), 'fees, dear,, fees ');
   await user.tab();
@@ -33,6 +43,7 @@ it('takes notes and tags when their field is left, each tag once', async () => {
 
 it('offers no agent of a run that made none', async () => {
   await renderLab(<RunDetails run={exampleSummary('1', [], { hasPolicy: false })} />);
+  open();
   expect(screen.queryByRole('button', { name: 'Export agent' })).toBeNull();
   expect(screen.queryByRole('button', { name: 'Export ONNX' })).toBeNull();
   expect(screen.getByRole('button', { name: 'Export JSON' })).toBeTruthy();

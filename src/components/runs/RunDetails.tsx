@@ -24,19 +24,29 @@ const MAX_TAGS = 40;
 const MAX_TAG_LENGTH = 40;
 
 export function RunDetails({ run }: { readonly run: RunSummary }) {
+  // A long table would otherwise hold the details of every run. What was opened stays, so that a
+  // field that is left by closing is left like any other.
+  const [wasOpened, setOpened] = useState(false);
   return (
     <Popover
       label={<SlidersIcon />}
       name={`About ${run.name}: notes, tags, files`}
       buttonClass="button plain"
       panelClass="form run-details"
+      onOpen={(isOpen) => {
+        if (isOpen) setOpened(true);
+      }}
     >
-      <p className="popover-title">{run.name}</p>
-      <Facts run={run} />
-      <Examined run={run} />
-      <Notes key={run.notes} run={run} />
-      <Tags key={`tags ${run.tags.join()}`} run={run} />
-      <Exports run={run} />
+      {wasOpened && (
+        <>
+          <p className="popover-title">{run.name}</p>
+          <Facts run={run} />
+          <Examined run={run} />
+          <Notes key={run.notes} run={run} />
+          <Tags key={`tags ${run.tags.join()}`} run={run} />
+          <Exports run={run} />
+        </>
+      )}
     </Popover>
   );
 }

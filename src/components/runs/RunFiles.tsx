@@ -5,21 +5,12 @@ import { useSession } from '../context';
 export function RunFiles() {
   const session = useSession();
   const input = useRef<HTMLInputElement>(null);
-  const importFile = async (file: File) => {
-    try {
-      const name = await session.runs.importFile(file);
-      session.notices.add(`${file.name} was imported as “${name}”.`);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      session.notices.add(`${file.name} was not imported. ${reason}`);
-    }
-  };
   return (
     <>
       <button
         type="button"
         className="button"
-        title="A run’s JSON, or an agent’s safetensors"
+        title="A run’s JSON, or an agent’s safetensors; several at once"
         onClick={() => input.current?.click()}
       >
         Import
@@ -28,13 +19,14 @@ export function RunFiles() {
         ref={input}
         type="file"
         accept=".json,.safetensors"
+        multiple
         hidden
         aria-label="Run or agent file"
         onChange={(event) => {
-          const file = event.target.files?.[0];
+          const files = [...(event.target.files ?? [])];
           // The same file may be chosen again once it is mended.
           event.target.value = '';
-          if (file !== undefined) void importFile(file);
+          if (files.length > 0) void session.files.importRuns(files);
         }}
       />
     </>

@@ -74,7 +74,7 @@ export function RunRow({
 }
 
 function Actions({
-  agent: { key, name, run },
+  agent: { key, name, run, seeds },
   isPinned,
 }: {
   readonly agent: ComparedAgent;
@@ -99,6 +99,7 @@ function Actions({
           Watch
         </button>
       )}
+      {run !== null && !isUnderWay && <EvaluateButton run={run} isEvaluated={seeds > 0} />}
       <button
         type="button"
         className="button"
@@ -124,6 +125,33 @@ function Actions({
         </>
       )}
     </>
+  );
+}
+
+interface EvaluateButtonProps {
+  readonly run: RunSummary;
+  readonly isEvaluated: boolean;
+}
+
+/** Evaluates a policy that was not, such as an imported one, or gives up while it is under way. */
+function EvaluateButton({ run: { id, name, hasPolicy }, isEvaluated }: EvaluateButtonProps) {
+  const session = useSession();
+  const isUnderWay = useSessionState((state) => state.evaluatedRun?.id === id);
+  const isBusy = useSessionState((state) => state.evaluatedRun !== null);
+  if (!hasPolicy || isEvaluated) return null;
+  return (
+    <button
+      type="button"
+      className="button"
+      aria-label={isUnderWay ? `Stop evaluating ${name}` : `Evaluate ${name}`}
+      title="Play it on the episodes of its evaluation, beside the baselines"
+      disabled={isBusy && !isUnderWay}
+      onClick={() =>
+        isUnderWay ? session.evaluations.cancel() : void session.evaluations.evaluate(id)
+      }
+    >
+      {isUnderWay ? 'Cancel' : 'Evaluate'}
+    </button>
   );
 }
 
@@ -157,6 +185,9 @@ function RunStatusNote({ run }: { readonly run: RunSummary }) {
   const isUnderWay = useSessionState((state) => state.runUnderWay === run.id);
   const isHeld = useSessionState((state) => state.heldRuns.includes(run.id));
   const isUnsaved = useSessionState((state) => state.unsavedRuns.includes(run.id));
+  const evaluated = useSessionState((state) =>
+    state.evaluatedRun?.id === run.id ? state.evaluatedRun : null,
+  );
   const { status, update, totalUpdates, tags } = run;
   const progress = `${formatCompact(update)} of ${formatCompact(totalUpdates)}`;
   const runningNote = isUnderWay
@@ -167,6 +198,7 @@ function RunStatusNote({ run }: { readonly run: RunSummary }) {
   const notes = [
     ...(status === 'finished' || status === 'running' ? [] : [`${status} at ${progress}`]),
     ...(status === 'running' ? [runningNote] : []),
+    ...(evaluated === null ? [] : [`evaluating: episode ${evaluated.done} of ${evaluated.total}`]),
     ...(isUnsaved ? ['not stored'] : []),
     ...tags,
   ];

@@ -1,7 +1,4 @@
-/**
- * An episode file that is dropped anywhere on the page opens in replay. The Share menu
- * has a button for the same.
- */
+/** A file that is dropped anywhere on the page opens where it belongs: an episode in replay. */
 import { useEffect, useState } from 'react';
 import { useSession } from '../context';
 
@@ -22,8 +19,7 @@ export function DropTarget() {
       if (!carriesFile(event)) return;
       event.preventDefault();
       setOver(false);
-      const file = event.dataTransfer?.files[0];
-      if (file !== undefined) void session.episodeFiles.open(file);
+      void session.files.open([...(event.dataTransfer?.files ?? [])]);
     };
     window.addEventListener('dragover', onDragOver);
     window.addEventListener('dragleave', onDragLeave);
@@ -34,5 +30,7 @@ export function DropTarget() {
       window.removeEventListener('drop', onDrop);
     };
   }, [session]);
-  return over ? <div className="drop-target">Drop an episode file to replay it</div> : null;
+  return over ? (
+    <div className="drop-target">Drop an episode, an agent, runs or a dataset to open it</div>
+  ) : null;
 }

@@ -5,6 +5,7 @@ import { readEpisodeFile, writeEpisodeFile, type EpisodeFile } from '../../proto
 import type { Playback } from '../live/playback';
 import type { Notices } from '../notices';
 import type { SessionState } from '../state';
+import { requireFileKind } from '../wrongFile';
 import { keepNewest, storeEpisode, type StoredEpisode } from './episodes';
 import type { ReplayController } from './replayController';
 
@@ -31,6 +32,7 @@ export async function readEpisode(
   if (file.size > MAX_BYTES) {
     throw new InvalidInputError('episode', `at most ${MAX_BYTES} bytes`, file.size);
   }
+  await requireFileKind(file, ['episode']);
   const read: EpisodeFile = readEpisodeFile(new Uint8Array(await file.arrayBuffer()));
   const same = others.find(({ record }) => isSame(record.samples, read.record.samples));
   if (same !== undefined) return same;

@@ -1,4 +1,4 @@
-/** The baselines beside which runs are seen, and how far their evaluation has come. */
+/** The baselines beside which runs are seen, and how far evaluations have come. */
 import type { Baselines } from './runs';
 
 export interface BaselinesState {
@@ -11,3 +11,10 @@ export interface BaselinesState {
 }
 
 export const INITIAL_BASELINES: BaselinesState = { found: null, progress: null, failure: '' };
+
+/** How far the evaluation of a run is: episodes done, of all. */
+export interface RunEvaluationState {
+  readonly id: string;
+  readonly done: number;
+  readonly total: number;
+}

@@ -37,6 +37,19 @@ export function newRun(
   };
 }
 
+/** Longest name of a run. */
+const MAX_NAME_LENGTH = 60;
+
+/** Gives a name that is not taken: "Run 3 (2)" where there is a Run 3. */
+export function uniqueName(wanted: string, taken: ReadonlySet<string>): string {
+  let name = wanted;
+  for (let copy = 2; taken.has(name); copy += 1) {
+    const mark = ` (${copy})`;
+    name = `${wanted.slice(0, MAX_NAME_LENGTH - mark.length)}${mark}`;
+  }
+  return name;
+}
+
 /** Lists the N of every run that is called "Run N". */
 function runNumbers(runs: readonly RunSummary[]): number[] {
   return runs.flatMap(({ name }) => {

@@ -8,10 +8,12 @@ import type { StoreApi } from 'zustand/vanilla';
 import { StorageError } from '../../lab/storage/database';
 import { createMemoryStorage } from '../../lab/storage/memoryStorage';
 import type { LabStorage, RunLabels } from '../../lab/storage/types';
-import { InvalidInputError } from '../../market/validation';
+import { InvalidInputError, reasonOf } from '../../market/validation';
 import { summaryOf, type RunRecord, type RunSummary } from '../../protocol/run';
-import { MAX_FILE_BYTES, readRunFile } from './runFiles';
+import { uniqueName } from './newRun';
+import { MAX_FILE_BYTES, readRunFile, type ImportedRun } from './runFiles';
 import type { SessionState } from '../state';
+import { requireFileKind } from '../wrongFile';
 
 /** Seconds for which a deleted run can be brought back. */
 export const UNDO_SECONDS = 20;
@@ -19,6 +21,13 @@ export const UNDO_SECONDS = 20;
 interface Unsaved {
   readonly run: RunRecord;
   readonly state: object | null;
+}
+
+/** What came of importing files. */
+interface ImportOutcome {
+  /** Files whose runs are kept, and their names. */
+  readonly imported: readonly { readonly fileName: string; readonly name: string }[];
+  readonly refused: readonly { readonly fileName: string; readonly reason: string }[];
 }
 
 export interface RunRepositoryOptions {
@@ -132,14 +141,26 @@ export class RunRepository {
     await this.write(run, state);
   }
 
-  /** Writes a run. One that grows and finds no room is reported once. */
+  /** Writes a run, and says so. */
   private async write(run: RunRecord, state: object | null): Promise<void> {
+    await this.put(run, state);
+    await this.announce();
+  }
+
+  /** Tells other tabs and the page that what is stored has changed. */
+  private async announce(): Promise<void> {
+    const storage = await this.storage;
+    storage.tabs.announce();
+    this.store.setState({ unsavedRuns: [...this.unsaved.keys()] });
+  }
+
+  /** Writes a run. One that grows and finds no room is reported once. */
+  private async put(run: RunRecord, state: object | null): Promise<void> {
     try {
       const storage = await this.storage;
       await storage.runs.put(run, state);
       if (this.unsaved.get(run.id)?.run === run) this.unsaved.delete(run.id);
       this.reported.delete(run.id);
-      storage.tabs.announce();
       if (!this.asksToPersist) {
         this.asksToPersist = true;
         await storage.persist();
@@ -149,7 +170,6 @@ export class RunRepository {
       if (!this.reported.has(run.id)) this.options.notify(error.message, detailsOf(error));
       this.reported.add(run.id);
     }
-    this.store.setState({ unsavedRuns: [...this.unsaved.keys()] });
   }
 
   async label(id: string, labels: Partial<RunLabels>): Promise<void> {
@@ -167,16 +187,37 @@ export class RunRepository {
   }
 
   /**
-   * Keeps the run that a file holds, an agent file or one of `writeRunFile`.
-   * @throws InvalidInputError naming the first field that is wrong; nothing is kept then
+   * Keeps the runs that files hold, agent files or those of `writeRunFile`, under names of their
+   * own. Of a file that is refused nothing is kept, and the others are.
    */
-  async importFile(file: Blob): Promise<string> {
-    if (file.size > MAX_FILE_BYTES) {
-      throw new InvalidInputError('file', `at most ${MAX_FILE_BYTES} bytes`, file.size);
+  async importFiles(files: readonly File[]): Promise<ImportOutcome> {
+    const kept: RunRecord[] = [];
+    const imported: ImportOutcome['imported'][number][] = [];
+    const refused: ImportOutcome['refused'][number][] = [];
+    const { runs, deletedRun } = this.store.getState();
+    const names = new Set([...runs, ...(deletedRun === null ? [] : [deletedRun])].map(nameOf));
+    for (const file of files) {
+      try {
+        const run = await readRun(file, this.options.now());
+        const name = uniqueName(run.name, names);
+        names.add(name);
+        kept.push({ ...run, name, id: this.options.newId(), parentId: null });
+        imported.push({ fileName: file.name, name });
+      } catch (error) {
+        refused.push({ fileName: file.name, reason: reasonOf(error) });
+      }
     }
-    const run = readRunFile(new Uint8Array(await file.arrayBuffer()), this.options.now());
-    await this.save({ ...run, id: this.options.newId(), parentId: null }, null);
-    return run.name;
+    await this.keepAll(kept);
+    return { imported, refused };
+  }
+
+  /** Shows and stores many runs, with one change of the list for all of them. */
+  private async keepAll(runs: readonly RunRecord[]): Promise<void> {
+    if (runs.length === 0) return;
+    for (const run of runs) this.unsaved.set(run.id, { run, state: null });
+    this.store.setState({ runs: [...this.store.getState().runs, ...runs.map(summaryOf)] });
+    for (const run of runs) await this.put(run, null);
+    await this.announce();
   }
 
   /** Takes it from the list; `undelete` brings it back for a while. */
@@ -269,6 +310,17 @@ export class RunRepository {
     void this.storage.then((storage) => storage.close());
   }
 }
+
+/** Reads the run of a file. @throws Error that says what is wrong */
+async function readRun(file: Blob, now: number): Promise<ImportedRun> {
+  await requireFileKind(file, ['agent', 'run']);
+  if (file.size > MAX_FILE_BYTES) {
+    throw new InvalidInputError('file', `at most ${MAX_FILE_BYTES} bytes`, file.size);
+  }
+  return readRunFile(new Uint8Array(await file.arrayBuffer()), now);
+}
+
+const nameOf = ({ name }: Pick<RunSummary, 'name'>): string => name;
 
 const inOrder = (runs: readonly RunSummary[]) => runs.toSorted((a, b) => a.createdAt - b.createdAt);
 

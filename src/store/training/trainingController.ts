@@ -18,6 +18,7 @@ import { newRun } from '../runs/newRun';
 import { isRunState, plannedRuns } from '../runs/runPlan';
 import type { RunRepository } from '../runs/runRepository';
 import type { SessionState } from '../state';
+import { requireFileKind } from '../wrongFile';
 import { beginTraining, isRunning, reduceTraining, type TrainingState } from './training';
 
 export interface TrainingControllerOptions {
@@ -125,6 +126,7 @@ export class TrainingController {
    * @throws Error naming the field that is wrong; nothing is replaced then
    */
   async importDataset(file: Blob): Promise<ImportedDataset> {
+    await requireFileKind(file, ['dataset']);
     const imported = await this.lab.importDataset(file);
     this.training = { ...this.training, dataset: imported.summary, file: imported };
     this.showProgress();

@@ -27,6 +27,6 @@ describe('an episode that comes as a file', () => {
   });
 
   it('is refused when it is something else', async () => {
-    await expect(readEpisode(new Blob(['PAR1']), 'x', [])).rejects.toThrow(/^episode/);
+    await expect(readEpisode(new Blob(['PAR1']), 'x', [])).rejects.toThrow(/^This is a dataset/);
   });
 });

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { observationLayout } from '../../../src/env/observationLayout';
-import { ACTION_LENGTH, ADVERSE_HORIZONS_SECONDS, REWARD_TERMS } from '../../../src/env/types';
+import { ADVERSE_HORIZONS_SECONDS, REWARD_TERMS } from '../../../src/env/types';
 import type { EpisodeMetrics } from '../../../src/evaluation/metrics';
 import { HISTORY_FIELDS, type ProgressHistory } from '../../../src/protocol/progressHistory';
-import { DEFAULT_RUN_CONFIG, parseRunConfig } from '../../../src/protocol/run';
+import { parseRunConfig } from '../../../src/protocol/run';
 import { readAgentFile, writeAgentFile } from '../../../src/agents/files/agentFile';
 import { readRunFile, writeRunAgent, writeRunFile } from '../../../src/store/runs/runFiles';
-import { exampleRun } from './exampleRun';
+import { exampleRun, fittingRun } from './exampleRun';
 
 const episode = (seed: number, profit: number): EpisodeMetrics => ({
   seed,
@@ -23,7 +22,6 @@ const episode = (seed: number, profit: number): EpisodeMetrics => ({
   markoutTicks: ADVERSE_HORIZONS_SECONDS.map(() => Number.NaN),
 });
 
-const { length, key } = observationLayout(DEFAULT_RUN_CONFIG.env.observation);
 const run = exampleRun('a', {
   name: 'Patient',
   notes: 'wide at night',
@@ -43,17 +41,7 @@ const run = exampleRun('a', {
       HISTORY_FIELDS.map((field, index) => [field, Float64Array.of(index, Number.NaN)]),
     ) as ProgressHistory['columns'],
   },
-  policy: {
-    kind: 'gaussianMlp',
-    version: 3,
-    updates: 40,
-    layerSizes: [length, ACTION_LENGTH],
-    parameters: new Float32Array((length + 1) * ACTION_LENGTH).fill(0.25),
-    logStd: new Float32Array(ACTION_LENGTH),
-    observationMean: new Float32Array(length),
-    observationStd: new Float32Array(length).fill(1),
-    observationKey: key,
-  },
+  policy: fittingRun().policy,
 });
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 

@@ -24,11 +24,12 @@ function open(openStorage: () => Promise<LabStorage>) {
       }) as Partial<SessionState> as SessionState,
   );
   const notices: string[] = [];
+  let ids = 0;
   const repository = new RunRepository(store, {
     openStorage,
     notify: (message) => notices.push(message),
     now: () => 1_000,
-    newId: () => 'new',
+    newId: () => `new-${(ids += 1)}`,
   });
   return { store, repository, notices, names: () => store.getState().runs.map(({ name }) => name) };
 }
@@ -119,16 +120,50 @@ describe('a file', () => {
   it('becomes a run under an id of its own', async () => {
     const storage = createMemoryStorage();
     const { repository, names } = openOn(storage);
-    const file = new Blob([writeRunFile(exampleRun('a', { name: 'Patient' }))]);
-    expect(await repository.importFile(file)).toBe('Patient');
+    const file = new File([writeRunFile(exampleRun('a', { name: 'Patient' }))], 'a.json');
+    expect(await repository.importFiles([file])).toEqual({
+      imported: [{ fileName: 'a.json', name: 'Patient' }],
+      refused: [],
+    });
     expect(names()).toEqual(['Patient']);
-    expect(await storage.runs.get('new')).toMatchObject({ name: 'Patient', hasPolicy: false });
+    expect(await storage.runs.get('new-1')).toMatchObject({ name: 'Patient', hasPolicy: false });
   });
 
   it('that is not sound becomes none, and names what is wrong', async () => {
     const { repository, names } = openOn(createMemoryStorage());
-    await expect(repository.importFile(new Blob(['{"format": 1}']))).rejects.toThrow('run.format');
+    const { refused } = await repository.importFiles([new File(['{"format": 1}'], 'bad.json')]);
+    expect(refused).toEqual([
+      { fileName: 'bad.json', reason: expect.stringContaining('run.format') },
+    ]);
     expect(names()).toEqual([]);
+  });
+
+  it('that is a dataset is said to be one', async () => {
+    const { repository } = openOn(createMemoryStorage());
+    const dataset = new File(['PAR1', new Uint8Array(64)], 'data.parquet');
+    const { refused } = await repository.importFiles([dataset]);
+    expect(refused[0].reason).toMatch(/^This is a dataset/);
+  });
+
+  it('gets a name that no other run has, and many change the list once', async () => {
+    const storage = createMemoryStorage();
+    const { repository, names, store } = openOn(storage);
+    await repository.save(exampleRun('3'), null);
+    const announce = vi.spyOn(storage.tabs, 'announce');
+    const changes = vi.fn<() => void>();
+    store.subscribe((state, before) => {
+      if (state.runs !== before.runs) changes();
+    });
+    const files = Array.from(
+      { length: 40 },
+      (_, index) => new File([writeRunFile(exampleRun('3'))], `${index}.json`),
+    );
+    await repository.importFiles(files);
+    expect(names().slice(0, 3)).toEqual(['Run 3', 'Run 3 (2)', 'Run 3 (3)']);
+    expect(new Set(names()).size).toBe(41);
+    expect(changes).toHaveBeenCalledOnce();
+    expect(announce).toHaveBeenCalledOnce();
+    expect((await storage.usage()).runs.count).toBe(41);
   });
 });
 

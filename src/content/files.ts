@@ -1,0 +1,39 @@
+/** Says of each kind of file what it is and where it is opened. */
+import type { FileKind } from '../store/fileKind';
+
+export const FILE_WORDS: Readonly<Record<FileKind, string>> = {
+  agent: 'This is an agent: import it under Runs.',
+  critics: 'These are critics, which belong to an agent: the command line takes them.',
+  run: 'This is a run: import it under Runs.',
+  dataset: 'This is a dataset: import it under Data, in the Training panel.',
+  episode: 'This is an episode: open it under Share.',
+  onnx: 'This is an ONNX model, for other runtimes: import the agent’s safetensors under Runs.',
+};
+
+interface Notice {
+  readonly text: string;
+  /** One line per file; empty where the text says it all. */
+  readonly details: string;
+}
+
+/** Says which files were imported, and why others were not. */
+export function importNotices({
+  imported,
+  refused,
+}: {
+  readonly imported: readonly { readonly fileName: string; readonly name: string }[];
+  readonly refused: readonly { readonly fileName: string; readonly reason: string }[];
+}): Notice[] {
+  const notices: Notice[] = [];
+  const several = imported.length > 1;
+  if (several) notices.push({ text: `${imported.length} runs were imported.`, details: '' });
+  for (const { fileName, name } of several ? [] : imported) {
+    notices.push({ text: `${fileName} was imported as “${name}”.`, details: '' });
+  }
+  const lines = refused.map(({ fileName, reason }) => `${fileName} was not imported. ${reason}`);
+  if (lines.length === 1) notices.push({ text: lines[0], details: '' });
+  else if (lines.length > 1) {
+    notices.push({ text: `${lines.length} files were not imported.`, details: lines.join('\n') });
+  }
+  return notices;
+}

@@ -1,0 +1,51 @@
+/** Opens a file that was dropped on the page, whatever kind of file it is. */
+import { formatCompact } from '../charts/format';
+import { FILE_WORDS, importNotices } from '../content/files';
+import { reasonOf } from '../market/validation';
+import { fileKindOf } from './fileKind';
+import type { Notices } from './notices';
+import type { EpisodeFiles } from './replay/episodeFiles';
+import type { RunRepository } from './runs/runRepository';
+import type { TrainingController } from './training/trainingController';
+
+export class FileOpener {
+  constructor(
+    private readonly episodes: Pick<EpisodeFiles, 'open'>,
+    private readonly runs: Pick<RunRepository, 'importFiles'>,
+    private readonly training: Pick<TrainingController, 'importDataset'>,
+    private readonly notices: Notices,
+  ) {}
+
+  /** Imports runs and agents together, and everything else one by one; says what came of it. */
+  async open(files: readonly File[]): Promise<void> {
+    const runs: File[] = [];
+    for (const file of files) {
+      const kind = await fileKindOf(file);
+      if (kind === 'agent' || kind === 'run') runs.push(file);
+      else if (kind === 'dataset') await this.importDataset(file);
+      else if (kind === 'critics' || kind === 'onnx') this.refuse(file, FILE_WORDS[kind]);
+      else await this.episodes.open(file);
+    }
+    if (runs.length > 0) await this.importRuns(runs);
+  }
+
+  /** Imports runs and agents, and says which. */
+  async importRuns(files: readonly File[]): Promise<void> {
+    const outcome = await this.runs.importFiles(files);
+    for (const { text, details } of importNotices(outcome)) this.notices.add(text, details);
+  }
+
+  private async importDataset(file: File): Promise<void> {
+    try {
+      const { summary } = await this.training.importDataset(file);
+      const steps = formatCompact(summary.rows);
+      this.notices.add(`${file.name}: ${steps} steps loaded. The next training learns from them.`);
+    } catch (error) {
+      this.refuse(file, reasonOf(error));
+    }
+  }
+
+  private refuse(file: File, reason: string): void {
+    this.notices.add(`${file.name} was not opened. ${reason}`);
+  }
+}

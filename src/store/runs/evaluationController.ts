@@ -1,0 +1,65 @@
+/**
+ * Evaluates the policy of a run that came without an evaluation: an imported agent, or one that was
+ * stopped. It plays the episodes that the run's own scenario gives, beside the baselines, in the
+ * collectors. A gate that the run brought along stays: it was judged with more at hand.
+ */
+import type { StoreApi } from 'zustand/vanilla';
+import type { Lab } from '../../lab/types';
+import { reasonOf } from '../../market/validation';
+import { targetShare } from '../settings/learningConfigs';
+import type { SessionState } from '../state';
+import type { RunRepository } from './runRepository';
+
+export class RunEvaluationController {
+  private abort = new AbortController();
+
+  constructor(
+    private readonly store: StoreApi<SessionState>,
+    private readonly lab: Pick<Lab, 'evaluatePolicy'>,
+    private readonly runs: RunRepository,
+    private readonly notify: (message: string, details?: string) => void,
+  ) {}
+
+  /** Evaluates one run at a time; another request waits for nobody, and does nothing. */
+  async evaluate(id: string): Promise<void> {
+    if (this.store.getState().evaluatedRun !== null) return;
+    this.abort = new AbortController();
+    const { signal } = this.abort;
+    this.store.setState({ evaluatedRun: { id, done: 0, total: 0 } });
+    try {
+      await this.work(id, signal);
+    } catch (error) {
+      if (!signal.aborted) this.notify(`The run could not be evaluated. ${reasonOf(error)}`);
+    } finally {
+      this.store.setState({ evaluatedRun: null });
+    }
+  }
+
+  /** Gives the evaluation up; what was measured so far is dropped. */
+  cancel(): void {
+    this.abort.abort();
+  }
+
+  private async work(id: string, signal: AbortSignal): Promise<void> {
+    const record = await this.runs.record(id);
+    signal.throwIfAborted();
+    if (record === null || record.policy === null) return;
+    const { config, policy } = record;
+    const rows = await this.lab.evaluatePolicy(
+      { config, policy, targetShare: targetShare(this.store.getState().settings) },
+      (done, total) => {
+        if (!signal.aborted) this.store.setState({ evaluatedRun: { id, done, total } });
+      },
+      signal,
+    );
+    signal.throwIfAborted();
+    const [own, ...others] = rows;
+    const brought = record.evaluation.find(({ examined }) => examined !== undefined)?.examined;
+    const examined = brought ?? own.examined;
+    const evaluation = [{ ...own, examined }, ...others];
+    const state = await this.runs.state(id);
+    // It may have been deleted meanwhile.
+    if (!this.store.getState().runs.some((run) => run.id === id)) return;
+    await this.runs.save({ ...record, evaluation }, typeof state === 'object' ? state : null);
+  }
+}

@@ -1,0 +1,18 @@
+/** Refuses files of another kind than an importer takes. */
+import { FILE_WORDS } from '../content/files';
+import { fileKindOf, type FileKind } from './fileKind';
+
+/** A file of another kind than an importer takes. Nothing was changed by it. */
+class WrongFileError extends Error {
+  override readonly name = 'WrongFileError';
+}
+
+/**
+ * Refuses a file that is of another kind than those wanted, in words that say what it is. One that
+ * cannot be told passes: whoever reads it says what is wrong with it.
+ * @throws WrongFileError
+ */
+export async function requireFileKind(file: Blob, wanted: readonly FileKind[]): Promise<void> {
+  const kind = await fileKindOf(file);
+  if (kind !== null && !wanted.includes(kind)) throw new WrongFileError(FILE_WORDS[kind]);
+}

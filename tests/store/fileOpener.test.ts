@@ -1,0 +1,29 @@
+import { expect, it, vi } from 'vitest';
+import { openTestSession } from './testSession';
+import { exampleEpisode } from '../components/examples';
+import { episodeBytes } from '../../src/store/replay/episodeFiles';
+import { writeRunAgent, writeRunFile } from '../../src/store/runs/runFiles';
+import { fittingRun } from './runs/exampleRun';
+
+it('opens whatever is dropped where it belongs, and says what it was', async () => {
+  const { session } = openTestSession();
+  await vi.waitFor(() => expect(session.state.keepsRuns).toBe(true));
+  const run = fittingRun();
+  await session.files.open([
+    new File([writeRunFile(run)], 'run.json'),
+    new File([writeRunAgent(run)], 'agent.safetensors'),
+    new File([episodeBytes(exampleEpisode())], 'episode.safetensors'),
+    new File(['PAR1', new Uint8Array(64)], 'data.parquet'),
+    new File([Uint8Array.of(0x08, 9, 0x12, 0)], 'model.onnx'),
+    new File(['hello'], 'note.txt'),
+  ]);
+  expect(session.state.runs.map(({ name }) => name)).toEqual(['Patient', 'Patient (2)']);
+  expect(session.state.mode).toBe('replay');
+  expect(session.state.training.file).not.toBeNull();
+  expect(session.state.notices.map(({ message }) => message)).toEqual([
+    'data.parquet: 20 steps loaded. The next training learns from them.',
+    'model.onnx was not opened. This is an ONNX model, for other runtimes: import the agent’s safetensors under Runs.',
+    expect.stringMatching(/^note\.txt was not opened\. episode/),
+    '2 runs were imported.',
+  ]);
+});

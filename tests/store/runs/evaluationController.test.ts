@@ -1,0 +1,81 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createMemoryStorage } from '../../../src/lab/storage/memoryStorage';
+import type { Lab } from '../../../src/lab/types';
+import type { EvaluationRow } from '../../../src/evaluation/metrics';
+import { exampleRow } from '../../components/examples';
+import { openTestSession } from '../testSession';
+import { exampleRun } from './exampleRun';
+
+const rows: readonly EvaluationRow[] = [
+  exampleRow('network', [1, 2, 3]),
+  exampleRow('inventory skewed', [10, 20, 30]),
+];
+
+async function opened(evaluatePolicy: Lab['evaluatePolicy'], evaluation = [] as EvaluationRow[]) {
+  const storage = createMemoryStorage();
+  await storage.runs.put(exampleRun('a', { evaluation }), { kept: true });
+  const { session } = openTestSession('', { storage, answers: { evaluatePolicy } });
+  await vi.waitFor(() => expect(session.state.runs).toHaveLength(1));
+  return { session, storage };
+}
+
+describe('the evaluation of a run that has none', () => {
+  it('plays its policy under its own config, and keeps what was measured', async () => {
+    const evaluatePolicy = vi.fn<Lab['evaluatePolicy']>((_, onProgress) => {
+      onProgress(3, 16);
+      return Promise.resolve(rows);
+    });
+    const { session, storage } = await opened(evaluatePolicy);
+    const progress: unknown[] = [];
+    session.store.subscribe(({ evaluatedRun }) => progress.push(evaluatedRun));
+    await session.evaluations.evaluate('a');
+    const { config, policy } = exampleRun('a');
+    expect(evaluatePolicy.mock.calls[0][0]).toEqual({ config, policy, targetShare: 0.8 });
+    expect(progress).toContainEqual({ id: 'a', done: 3, total: 16 });
+    expect(session.state.evaluatedRun).toBeNull();
+    expect(session.state.runs[0].evaluation).toEqual([
+      { ...rows[0], examined: undefined },
+      rows[1],
+    ]);
+    expect(await storage.runs.getState('a')).toEqual({ kept: true });
+  });
+
+  it('leaves the gate that an agent brought along', async () => {
+    const gate = { passed: true, fallback: 'inventory skewed', checks: [] };
+    const examination = {
+      decisions: 1,
+      outOfDistributionRate: 0,
+      maxStabilityIndex: 0,
+      leastStableFeature: 0,
+      unstableShare: 0,
+      criticDisagreement: 0,
+      cloneSurprise: 0,
+      parity: 0,
+      calibration: null,
+    };
+    const brought = exampleRow('network', [], { examined: { gate, examination } });
+    const { session } = await opened(() => Promise.resolve(rows), [brought]);
+    await session.evaluations.evaluate('a');
+    const [own] = session.state.runs[0].evaluation;
+    expect([own.metrics.length, own.examined?.gate]).toEqual([3, gate]);
+  });
+
+  it('can be given up, and a failure is said', async () => {
+    const { session } = await opened(
+      (_, __, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason as Error));
+        }),
+    );
+    const work = session.evaluations.evaluate('a');
+    session.evaluations.cancel();
+    await work;
+    expect(session.state.notices).toEqual([]);
+    const failing = await opened(() => Promise.reject(new Error('No worker.')));
+    await failing.session.evaluations.evaluate('a');
+    expect(failing.session.state.notices.at(-1)?.message).toBe(
+      'The run could not be evaluated. No worker.',
+    );
+    expect(failing.session.state.runs[0].evaluation).toEqual([]);
+  });
+});
