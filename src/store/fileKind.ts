@@ -3,8 +3,7 @@
  * it belongs. Nothing of the file is trusted: the importers validate what they take.
  */
 
-export const FILE_KINDS = ['agent', 'critics', 'run', 'dataset', 'episode', 'onnx'] as const;
-export type FileKind = (typeof FILE_KINDS)[number];
+export type FileKind = 'agent' | 'critics' | 'run' | 'dataset' | 'episode' | 'onnx';
 
 const LENGTH_BYTES = 8;
 /** Longest header that is looked at, in bytes; as long as a safetensors header may be. */
