@@ -43,6 +43,8 @@ const run = exampleRun('a', {
   },
   policy: fittingRun().policy,
 });
+/** A file does not say which snapshot of its run a policy was. */
+const policyOfFile = { ...run.policy, version: 0 };
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 describe('a run as JSON', () => {
@@ -108,7 +110,7 @@ describe('a run as an agent', () => {
     const { card, policy } = readAgentFile(writeRunAgent(run), parseRunConfig);
     expect(card).toMatchObject({ name: 'Patient', description: 'wide at night' });
     expect(card.config).toStrictEqual(run.config);
-    expect(policy).toStrictEqual(run.policy);
+    expect(policy).toStrictEqual(policyOfFile);
     const [own, other] = card.evaluation?.rows ?? [];
     // 12 and 14 against 10 and 9: differences 2 and 5.
     expect([own.agent, own.metrics['difference'].estimate]).toEqual(['network', 3.5]);
@@ -145,7 +147,10 @@ describe('a run as an agent', () => {
       },
     };
     const measured = { ...run, evaluation: [{ ...own, examined }, other] };
-    expect(readRunFile(writeRunAgent(measured), 0).evaluation).toStrictEqual(measured.evaluation);
+    expect(readRunFile(writeRunAgent(measured), 0).evaluation).toStrictEqual([
+      { ...own, examined, policyVersion: 0 },
+      other,
+    ]);
     const file = bytesOf(writeRunFile(measured));
     expect(readRunFile(file, 0).evaluation).toStrictEqual(measured.evaluation);
   });
@@ -157,7 +162,7 @@ describe('a run as an agent', () => {
     const about = { name, description: '', config, datasetHash: null, targetReturn: null };
     const file = writeAgentFile({ ...about, evaluation: null, gate }, policy);
     const [own, ...others] = readRunFile(file, 0).evaluation;
-    expect(own).toMatchObject({ policyVersion: 3, metrics: [], examined: { gate } });
+    expect(own).toMatchObject({ policyVersion: 0, metrics: [], examined: { gate } });
     expect(others).toEqual([]);
   });
 
@@ -171,7 +176,7 @@ describe('a run as an agent', () => {
       update: 40,
       tags: ['imported'],
     });
-    expect(back.policy).toStrictEqual(run.policy);
+    expect(back.policy).toStrictEqual(policyOfFile);
   });
 
   it('is refused when a byte of it is damaged, and without a policy never written', () => {
