@@ -6,6 +6,7 @@ import { loadLazyModules } from './components/lazyModules';
 import { loadBundledAgent } from './lab/bundledAgents';
 import { TROUBLE } from './content/trouble';
 import { createLab } from './lab/lab';
+import { EditJournal, journalStorage } from './lab/storage/editJournal';
 import { openStorage } from './lab/storage/openStorage';
 import { describeError } from './lab/workerFailure';
 import { formatDemoLink, formatLink, parseLink } from './store/settings/link';
@@ -18,7 +19,8 @@ const { settings, problems } = parseLink(window.location.hash);
 const session = new Session({
   createLab,
   loadAgent: (name) => loadBundledAgent(name, (address) => fetch(address)),
-  openStorage,
+  openStorage: (events) => openStorage({ events }),
+  journal: new EditJournal(journalStorage(), () => Date.now()),
   now: () => Date.now(),
   newId: randomId,
   settings,

@@ -13,6 +13,7 @@ import { agentEpisodes } from '../store/replay/episodes';
 import type { ManualState } from '../store/manual/manualState';
 import { SETTINGS } from '../store/settings/settings';
 import { isRunning } from '../store/training/training';
+import { StorageWarning } from './runs/StorageTrouble';
 import { Explain } from './ui/Explain';
 import { MarketSettings } from './market/MarketSettings';
 import { useSession, useSessionState } from './context';
@@ -52,6 +53,7 @@ export function Header({
       <Status />
       <Comparison />
       <span className="spacer" />
+      <StorageWarning />
       {layout !== 'narrow' && (
         <>
           <Backend />

@@ -6,7 +6,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BundledAgent, BundledAgentName } from '../lab/bundledAgents';
-import type { LabStorage } from '../lab/storage/types';
+import { EditJournal } from '../lab/storage/editJournal';
 import type { Lab, LabEvents } from '../lab/types';
 import { HEADER } from '../protocol/frames';
 import { LessonController } from './lessons/lessonController';
@@ -29,6 +29,7 @@ import { RunEvaluationController } from './runs/evaluationController';
 import { RunRepository } from './runs/runRepository';
 import { WatchedRunController } from './runs/watchedRun';
 import { SettingsController } from './settings/settingsController';
+import type { OpenStorage } from './storageAccess';
 import { initialState, type Opening, type SessionState } from './state';
 import { TrainingController } from './training/trainingController';
 
@@ -37,7 +38,9 @@ export interface SessionOptions extends Opening {
   /** Loads an agent; rejects with what is wrong with its file. */
   readonly loadAgent: (name: BundledAgentName) => Promise<BundledAgent>;
   /** Opens storage; rejects with a StorageError where the browser keeps nothing. */
-  readonly openStorage: () => Promise<LabStorage>;
+  readonly openStorage: OpenStorage;
+  /** Takes labels at once; absent where a page that goes away loses them. */
+  readonly journal?: EditJournal;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Makes an id that no run of any browser has. */
@@ -78,7 +81,7 @@ export class Session {
   private readonly lab: Lab;
 
   constructor(private readonly options: SessionOptions) {
-    const { now, newId, openStorage } = options;
+    const { now, newId, openStorage, journal = new EditJournal(null, now) } = options;
     const store = createStore<SessionState>(() => initialState(options));
     const lab = options.createLab({
       onFrame: (frame) => this.feed.receiveFrame(frame),
@@ -137,7 +140,7 @@ export class Session {
       liveEpisode: () => ring.header[HEADER.episode],
     });
 
-    this.runs = new RunRepository(store, { openStorage, notify, now, newId });
+    this.runs = new RunRepository(store, { openStorage, notify, now, newId, journal });
     this.watchedRun = new WatchedRunController(
       store,
       lab,

@@ -40,10 +40,12 @@ export interface SessionState extends SettingsHistory {
   readonly training: TrainingState;
   /** Runs of this visit and of earlier ones, oldest first. */
   readonly runs: readonly RunSummary[];
-  /** Whether runs outlast the page. */
-  readonly keepsRuns: boolean;
-  /** Ids of runs that found no room in storage. */
+  /** Why nothing outlasts the page; null while storage works. */
+  readonly storageProblem: string | null;
+  /** Ids of runs that could not be stored, or whose labels could not. */
   readonly unsavedRuns: readonly string[];
+  /** Why not; empty while all are stored. */
+  readonly unsavedReason: string;
   /** Ids of runs that some tab trains, as far as this one has heard. */
   readonly heldRuns: readonly string[];
   /** Id of the run that trains in this tab. */
@@ -118,8 +120,9 @@ export function initialState({ settings: wanted, problems, startPaused }: Openin
     },
     training: IDLE_TRAINING,
     runs: [],
-    keepsRuns: true,
+    storageProblem: null,
     unsavedRuns: [],
+    unsavedReason: '',
     heldRuns: [],
     runUnderWay: null,
     evaluatedRun: null,

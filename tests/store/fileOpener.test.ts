@@ -7,7 +7,7 @@ import { fittingRun } from './runs/exampleRun';
 
 it('opens whatever is dropped where it belongs, and says what it was', async () => {
   const { session } = openTestSession();
-  await vi.waitFor(() => expect(session.state.keepsRuns).toBe(true));
+  await vi.waitFor(() => expect(session.state.storageProblem).toBeNull());
   const run = fittingRun();
   await session.files.open([
     new File([writeRunFile(run)], 'run.json'),

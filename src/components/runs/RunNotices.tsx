@@ -1,6 +1,6 @@
 /**
- * The notices offer to resume a run that was interrupted, and to restore one that was
- * just deleted.
+ * The notices offer to resume a run that was interrupted, to watch one that another tab
+ * trains, and to restore one that was just deleted.
  */
 import { formatCompact } from '../../charts/format';
 import { isRunning } from '../../store/training/training';
@@ -10,6 +10,7 @@ export function RunNotices() {
   return (
     <>
       <InterruptedRun />
+      <HeldRun />
       <DeletedRun />
     </>
   );
@@ -52,6 +53,38 @@ function InterruptedRun() {
           Discard
         </button>
       </div>
+    </div>
+  );
+}
+
+/** Says that another tab trains a run, and lets its newest stored policy trade here. */
+function HeldRun() {
+  const session = useSession();
+  const run = useSessionState((state) =>
+    state.runs.findLast(
+      ({ id, status }) =>
+        status === 'running' && id !== state.runUnderWay && state.heldRuns.includes(id),
+    ),
+  );
+  const isWatched = useSessionState((state) => state.watchedRun === run?.id);
+  if (run === undefined) return null;
+  return (
+    <div className="notice" data-testid="held-run">
+      <p>
+        <b>{run.name}</b> trains in another tab: {formatCompact(run.update)} of{' '}
+        {formatCompact(run.totalUpdates)} updates.
+      </p>
+      {run.hasPolicy && !isWatched && (
+        <div className="notice-actions">
+          <button
+            type="button"
+            className="button"
+            onClick={() => void session.watchedRun.watch(run.id)}
+          >
+            Watch
+          </button>
+        </div>
+      )}
     </div>
   );
 }

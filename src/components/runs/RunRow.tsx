@@ -81,11 +81,9 @@ function Actions({
   readonly isPinned: boolean;
 }) {
   const session = useSession();
-  const isUnderWay = useSessionState(
-    (state) =>
-      run !== null &&
-      (run.id === state.runUnderWay ||
-        (run.status === 'running' && state.heldRuns.includes(run.id))),
+  const isUnderWay = useSessionState((state) => run !== null && run.id === state.runUnderWay);
+  const isHeld = useSessionState(
+    (state) => run?.status === 'running' && state.heldRuns.includes(run.id),
   );
   return (
     <>
@@ -116,8 +114,8 @@ function Actions({
             type="button"
             className="button plain"
             aria-label={`Delete ${run.name}`}
-            title={isUnderWay ? 'Stop the training first' : 'Delete'}
-            disabled={isUnderWay}
+            title={isUnderWay || isHeld ? 'Stop the training first' : 'Delete'}
+            disabled={isUnderWay || isHeld}
             onClick={() => void session.runs.delete(run.id)}
           >
             <CloseIcon />

@@ -29,12 +29,18 @@ it('says how much is stored, of what, and whether it stays', async () => {
   expect(screen.getByText('Storage is persistent: the browser will not clear it.')).toBeTruthy();
 });
 
-it('says that nothing is kept, and that runs found no room', async () => {
+it('says that nothing is kept, or which runs are not, and why', async () => {
   const { setState } = await renderLab(<StorageView />);
-  await setState({ keepsRuns: false });
+  await setState({ storageProblem: 'The browser is silent.' });
   expect(screen.getByRole('button', { name: 'Storage: nothing is kept' })).toBeTruthy();
-  expect(screen.getByText(/^This browser stores nothing for this page/)).toBeTruthy();
-  await setState({ keepsRuns: true, unsavedRuns: ['1', '2'] });
-  expect(screen.getByText(/^2 runs are not stored: storage is full/)).toBeTruthy();
+  expect(screen.getByText(/^Nothing is stored/)).toBeTruthy();
+  expect(screen.getByText('The browser is silent.')).toBeTruthy();
+  await setState({
+    storageProblem: null,
+    unsavedRuns: ['1', '2'],
+    unsavedReason: 'Could not store the run: no.',
+  });
+  expect(screen.getByText('2 runs are not stored as they are here.')).toBeTruthy();
+  expect(screen.getByText('Could not store the run: no.')).toBeTruthy();
   expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
 });

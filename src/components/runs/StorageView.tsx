@@ -2,13 +2,13 @@
 import { useEffect, useState } from 'react';
 import { formatBytes } from '../../charts/format';
 import type { StorageUsage, StoredAmount } from '../../lab/storage/types';
+import { StorageTrouble } from './StorageTrouble';
 import { Popover } from '../ui/Popover';
 import { useSession, useSessionState } from '../context';
 
 export function StorageView() {
   const session = useSession();
-  const keepsRuns = useSessionState((state) => state.keepsRuns);
-  const unsaved = useSessionState((state) => state.unsavedRuns);
+  const keepsRuns = useSessionState((state) => state.storageProblem === null);
   const usage = useUsage();
   const own = usage === null ? Number.NaN : total(usage);
   return (
@@ -19,12 +19,7 @@ export function StorageView() {
       panelClass="form"
     >
       <p className="popover-title">Storage</p>
-      {!keepsRuns && (
-        <p>
-          This browser stores nothing for this page: runs are lost when it closes. Export what you
-          want to keep.
-        </p>
-      )}
+      <StorageTrouble />
       {usage !== null && (
         <table className="card-table">
           <tbody>
@@ -56,17 +51,6 @@ export function StorageView() {
             ? 'Storage is persistent: the browser will not clear it.'
             : 'The browser may clear it when disk space runs low.'}
         </p>
-      )}
-      {unsaved.length > 0 && (
-        <>
-          <p>
-            {unsaved.length === 1 ? 'One run is' : `${unsaved.length} runs are`} not stored: storage
-            is full. Delete something, or export.
-          </p>
-          <button type="button" className="button" onClick={() => void session.runs.saveRest()}>
-            Try again
-          </button>
-        </>
       )}
     </Popover>
   );

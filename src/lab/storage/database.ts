@@ -1,5 +1,5 @@
 /**
- * Opens the browser's database, and turns what can go wrong with it into sentences. Long
+ * Opens the browser's database, and writes to it all or nothing. Long
  * columns are kept apart from what lists show, so that a list is quick however much is
  * stored. Nothing here knows what the rows mean.
  */
@@ -9,13 +9,14 @@ import type { EvaluationRow } from '../../evaluation/metrics';
 import type { Dataset } from '../../learning/data/dataset';
 import type { EpisodeRecord } from '../../protocol/frames';
 import type { ProgressHistory } from '../../protocol/progressHistory';
+import { nameOf } from './storageError';
 import type { StoredDataset, StoredEpisode, StoredRun } from './types';
 
 /** Name of the database that the page and its workers share. */
 export const STORAGE_NAME = 'nanoarb-lab';
 
 /** Version of the tables, raised with every change of them; `upgrade` then has one more step. */
-const DATABASE_VERSION = 1;
+const DATABASE_VERSION = 2;
 
 /** Tables of the database. Rows without a key in their value are keyed by the id of their owner. */
 interface LabSchema extends DBSchema {
@@ -30,53 +31,40 @@ interface LabSchema extends DBSchema {
   episodeRecords: { key: string; value: EpisodeRecord };
   datasets: { key: string; value: StoredDataset };
   datasetColumns: { key: string; value: Dataset };
+  /** Runs that were deleted for good: a tab that still has one does not store it again. */
+  tombstones: { key: string; value: Tombstone };
+}
+
+interface Tombstone {
+  readonly id: string;
+  /** Time of deletion in milliseconds since 1970. */
+  readonly deletedAt: number;
 }
 
 export type LabDatabase = IDBPDatabase<LabSchema>;
 export type TableName = StoreNames<LabSchema>;
 
-export type StorageProblem = 'unavailable' | 'blocked' | 'full' | 'failed';
-
-/** A failure of storage, after which everything that was stored before is unchanged. */
-export class StorageError extends Error {
-  override readonly name = 'StorageError';
-
-  constructor(
-    readonly problem: StorageProblem,
-    message: string,
-    cause?: unknown,
-  ) {
-    super(message, { cause });
-  }
+export interface OpeningEvents {
+  /** Called when another tab is in the way; the database opens when that one closes. */
+  blocked(): void;
+  /** Called when the connection has ended, because the browser or another tab asked for it. */
+  ended(): void;
 }
 
-/** Opens the database. @throws StorageError when there is none to be had */
-export async function openDatabase(name: string): Promise<LabDatabase> {
-  if (!('indexedDB' in globalThis)) {
-    throw new StorageError('unavailable', 'This browser keeps no data for this page.');
-  }
-  return await new Promise<LabDatabase>((resolve, reject) => {
-    openDB<LabSchema>(name, DATABASE_VERSION, {
-      upgrade(database, oldVersion) {
-        if (oldVersion < 1) createTables(database);
-      },
-      blocked() {
-        reject(
-          new StorageError(
-            'blocked',
-            'Another tab holds an older version of the stored runs: close it and reload.',
-          ),
-        );
-      },
-    })
-      .then(makeWay)
-      .then(resolve, (error: unknown) => reject(storageError(error, 'open the stored runs')));
+/** Opens the database, and lets go of it when another tab wants to delete or upgrade it. */
+export async function openDatabase(name: string, events: OpeningEvents): Promise<LabDatabase> {
+  const database: LabDatabase = await openDB<LabSchema>(name, DATABASE_VERSION, {
+    upgrade(opened, oldVersion) {
+      if (oldVersion < 1) createTables(opened);
+      if (oldVersion < 2) opened.createObjectStore('tombstones', { keyPath: 'id' });
+    },
+    blocked: () => events.blocked(),
+    terminated: () => events.ended(),
   });
-}
-
-/** Lets a newer version of the page, in another tab, go ahead. */
-function makeWay(database: LabDatabase): LabDatabase {
-  database.addEventListener('versionchange', () => database.close());
+  database.addEventListener('versionchange', () => {
+    database.close();
+    events.ended();
+  });
   return database;
 }
 
@@ -98,78 +86,63 @@ export interface Writes {
   delete(table: TableName, key: string): void;
 }
 
+/** Reads of a transaction, which see what it has written so far. */
+export interface Reads {
+  get<Name extends TableName>(
+    table: Name,
+    key: string,
+  ): Promise<LabSchema[Name]['value'] | undefined>;
+}
+
 /**
- * Writes all or nothing. `write` must not wait for anything: a transaction ends by itself
- * as soon as it is idle.
- * @param purpose completes "Could not …"
- * @throws StorageError; what was stored before is as it was
+ * Writes all or nothing. `write` may wait for the reads of the transaction and for nothing
+ * else: a transaction ends by itself as soon as it is idle.
+ * @throws whatever the browser says; what was stored before is as it was
  */
-export async function writeAtOnce(
+export async function writeAtOnce<Result = void>(
   database: LabDatabase,
   tables: readonly TableName[],
-  purpose: string,
-  write: (writes: Writes) => void,
-): Promise<void> {
+  write: (writes: Writes, reads: Reads) => Result | Promise<Result>,
+): Promise<Result> {
+  const transaction = database.transaction([...tables], 'readwrite');
+  const requests: Promise<unknown>[] = [transaction.done];
+  let result: Result;
   try {
-    const transaction = database.transaction([...tables], 'readwrite');
-    const requests: Promise<unknown>[] = [transaction.done];
-    try {
-      write({
+    result = await write(
+      {
         put(table, value, key) {
           requests.push(transaction.objectStore(table).put(value, key));
         },
         delete(table, key) {
           requests.push(transaction.objectStore(table).delete(key));
         },
-      });
-    } catch (error) {
-      for (const request of requests) request.catch(() => undefined);
-      transaction.abort();
-      throw error;
-    }
-    const outcomes = await Promise.allSettled(requests);
-    const reasons = outcomes.flatMap((outcome): unknown[] =>
-      outcome.status === 'rejected' ? [outcome.reason] : [],
+      },
+      { get: (table, key) => transaction.objectStore(table).get(key) },
     );
-    // The first reason says why the transaction failed; the others only say that it was undone.
-    if (reasons.length > 0)
-      throw reasons.find((reason) => nameOf(reason) !== 'AbortError') ?? reasons[0];
+    // A page that goes away now leaves a transaction that the browser completes.
+    unlessEnded(() => transaction.commit());
   } catch (error) {
-    throw storageError(error, purpose);
+    for (const request of requests) request.catch(() => undefined);
+    unlessEnded(() => transaction.abort());
+    throw error;
   }
-}
-
-/** Reads, with a purpose that completes "Could not …". @throws StorageError */
-export async function readAtOnce<Result>(
-  purpose: string,
-  read: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await read();
-  } catch (error) {
-    throw storageError(error, purpose);
-  }
-}
-
-const nameOf = (error: unknown) => (error instanceof Error ? error.name : '');
-
-function storageError(error: unknown, purpose: string): StorageError {
-  if (error instanceof StorageError) return error;
-  const name = nameOf(error);
-  if (name === 'QuotaExceededError') {
-    return new StorageError(
-      'full',
-      `Could not ${purpose}: the browser's storage for this page is full. Delete runs, episodes or datasets; what was stored before is unchanged.`,
-      error,
-    );
-  }
-  const unavailable = name === 'InvalidStateError' || name === 'SecurityError';
-  const reason = error instanceof Error ? error.message : String(error);
-  return new StorageError(
-    unavailable ? 'unavailable' : 'failed',
-    `Could not ${purpose}: ${reason}`,
-    error,
+  const outcomes = await Promise.allSettled(requests);
+  const reasons = outcomes.flatMap((outcome): unknown[] =>
+    outcome.status === 'rejected' ? [outcome.reason] : [],
   );
+  // The first reason says why the transaction failed; the others only say that it was undone.
+  if (reasons.length > 0)
+    throw reasons.find((reason) => nameOf(reason) !== 'AbortError') ?? reasons[0];
+  return result;
+}
+
+/** Ends a transaction, unless it has ended by itself: then its requests say why. */
+function unlessEnded(end: () => void): void {
+  try {
+    end();
+  } catch (error) {
+    if (nameOf(error) !== 'InvalidStateError') throw error;
+  }
 }
 
 /**

@@ -6,7 +6,9 @@
 import type { Dataset, DatasetOrigin } from '../../learning/data/dataset';
 import type { StoredDatasetNote } from '../../protocol/api';
 import { createDatasetStorage } from './collections';
-import { STORAGE_NAME, StorageError, openDatabase } from './database';
+import { DatabaseConnection } from './connection';
+import { STORAGE_NAME } from './database';
+import { StorageError } from './storageError';
 import type { DatasetStorage } from './types';
 
 export const DATASETS_KEPT = 3;
@@ -57,10 +59,10 @@ async function withDatasets<Result>(
   name: string,
   work: (datasets: DatasetStorage) => Promise<Result>,
 ): Promise<Result> {
-  const database = await openDatabase(name);
+  const connection = new DatabaseConnection(name);
   try {
-    return await work(createDatasetStorage(database, () => Date.now()));
+    return await work(createDatasetStorage(connection, () => Date.now()));
   } finally {
-    database.close();
+    connection.close();
   }
 }

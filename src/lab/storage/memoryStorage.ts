@@ -3,12 +3,13 @@
  * private windows and browsers that keep nothing. Values are cloned on their way in, so
  * that what is stored does not change with what it was made of.
  */
-import { StorageError, bytesOf } from './database';
+import { bytesOf } from './database';
 import type { EpisodeRecord } from '../../protocol/frames';
 import type { Dataset } from '../../learning/data/dataset';
 import type { EvaluationRow } from '../../evaluation/metrics';
 import { summaryOf, type RunRecord } from '../../protocol/run';
 import { datasetRow, episodeRow, newestFirst } from './rows';
+import { StorageError } from './storageError';
 import type { LabStorage, StoredDataset, StoredEpisode } from './types';
 
 interface Kept<Row, Long> {
@@ -25,6 +26,7 @@ interface KeptRun {
 /** @param now milliseconds since 1970 */
 export function createMemoryStorage(now: () => number = () => Date.now()): LabStorage {
   const runs = new Map<string, KeptRun>();
+  const tombstones = new Set<string>();
   const baselines = new Map<string, readonly EvaluationRow[]>();
   const episodes = new Map<string, Kept<StoredEpisode, EpisodeRecord>>();
   const datasets = new Map<string, Kept<StoredDataset, Dataset>>();
@@ -46,7 +48,12 @@ export function createMemoryStorage(now: () => number = () => Date.now()): LabSt
         return kept === undefined || kept.isDeleted ? null : kept.run;
       },
       put: async (run, state) => {
-        runs.set(run.id, { ...structuredClone({ run, state }), isDeleted: false });
+        const before = runs.get(run.id);
+        if (before?.isDeleted === true || tombstones.has(run.id)) return false;
+        const { name, notes, tags } = before?.run ?? run;
+        const labelled = { ...run, name, notes, tags };
+        runs.set(run.id, { ...structuredClone({ run: labelled, state }), isDeleted: false });
+        return true;
       },
       getState: async (id) => runs.get(id)?.state ?? null,
       label: async (id, labels) => {
@@ -61,7 +68,9 @@ export function createMemoryStorage(now: () => number = () => Date.now()): LabSt
       },
       forget: async (id) => {
         runs.delete(id);
+        tombstones.add(id);
       },
+      absent: async (ids) => ids.filter((id) => !runs.has(id) && !tombstones.has(id)),
     },
 
     baselines: {
@@ -80,10 +89,9 @@ export function createMemoryStorage(now: () => number = () => Date.now()): LabSt
       },
       label: async (id, labels) => {
         const kept = episodes.get(id);
-        if (kept === undefined) {
-          throw new StorageError('failed', `Could not change the episode: there is no ${id}.`);
-        }
+        if (kept === undefined) return false;
         kept.row = { ...kept.row, ...labels };
+        return true;
       },
       delete: async (id) => {
         episodes.delete(id);
@@ -104,7 +112,7 @@ export function createMemoryStorage(now: () => number = () => Date.now()): LabSt
 
     unreadableRuns: [],
     tabs: {
-      hold: () => () => undefined,
+      claim: async () => async () => undefined,
       held: async () => new Set(),
       announce: () => undefined,
       listen: () => undefined,
@@ -118,6 +126,7 @@ export function createMemoryStorage(now: () => number = () => Date.now()): LabSt
       isPersistent: false,
     }),
     persist: async () => false,
+    rest: () => undefined,
     close: () => undefined,
   };
 }

@@ -1,6 +1,7 @@
 /** Opens the storage that the lab keeps between visits, and tidies up after the last one. */
 import { createBaselineStorage, createDatasetStorage, createEpisodeStorage } from './collections';
-import { STORAGE_NAME, openDatabase, readAtOnce, type LabDatabase } from './database';
+import { DatabaseConnection, NO_EVENTS, type ConnectionEvents } from './connection';
+import { STORAGE_NAME } from './database';
 import { createRunStorage, tidyRuns } from './runStorage';
 import { openTabs } from './tabs';
 import type { LabStorage, StorageUsage, StoredAmount, Tabs } from './types';
@@ -12,6 +13,8 @@ export interface StorageOptions {
   /** The browser's own account of its storage; undefined where it gives none. */
   readonly manager: Pick<StorageManager, 'estimate' | 'persist' | 'persisted'> | undefined;
   readonly tabs: Tabs;
+  /** Hears what becomes of the database while the page is open. */
+  readonly events: ConnectionEvents;
 }
 
 /**
@@ -26,18 +29,22 @@ export async function openStorage(options: Partial<StorageOptions> = {}): Promis
     'manager' in options
       ? options.manager
       : (globalThis.navigator as Navigator | undefined)?.storage;
-  const database = await openDatabase(name);
+  const connection = new DatabaseConnection(name, options.events ?? NO_EVENTS);
+  await connection.open();
   const tabs = options.tabs ?? openTabs(name);
-  const unreadableRuns = await tidyRuns(database, await tabs.held());
+  const held = await tabs.held();
+  const unreadableRuns = await connection.use('tidy the stored runs', (database) =>
+    tidyRuns(database, held, now()),
+  );
   const unreadable = new Set(unreadableRuns.map(({ id }) => id));
   return {
-    runs: createRunStorage(database, now, unreadable),
-    baselines: createBaselineStorage(database),
-    episodes: createEpisodeStorage(database, now),
-    datasets: createDatasetStorage(database, now),
+    runs: createRunStorage(connection, now, unreadable),
+    baselines: createBaselineStorage(connection),
+    episodes: createEpisodeStorage(connection, now),
+    datasets: createDatasetStorage(connection, now),
     unreadableRuns,
     tabs,
-    usage: async () => ({ ...(await ownUsage(database)), ...(await browserUsage(manager)) }),
+    usage: async () => ({ ...(await ownUsage(connection)), ...(await browserUsage(manager)) }),
     persist: async () => {
       try {
         return (await manager?.persist()) ?? false;
@@ -45,28 +52,31 @@ export async function openStorage(options: Partial<StorageOptions> = {}): Promis
         return false;
       }
     },
+    rest: () => connection.rest(),
     close: () => {
       tabs.close();
-      database.close();
+      connection.close();
     },
   };
 }
 
 async function ownUsage(
-  database: LabDatabase,
+  connection: DatabaseConnection,
 ): Promise<Pick<StorageUsage, 'runs' | 'episodes' | 'datasets'>> {
-  const amount = async (table: 'runs' | 'episodes' | 'datasets'): Promise<StoredAmount> => {
-    const rows = await database.getAll(table);
-    return {
-      count: rows.length,
-      bytes: rows.reduce((sum, { bytes }) => sum + (Number.isFinite(bytes) ? bytes : 0), 0),
+  return await connection.use('measure what is stored', async (database) => {
+    const amount = async (table: 'runs' | 'episodes' | 'datasets'): Promise<StoredAmount> => {
+      const rows = await database.getAll(table);
+      return {
+        count: rows.length,
+        bytes: rows.reduce((sum, { bytes }) => sum + (Number.isFinite(bytes) ? bytes : 0), 0),
+      };
     };
-  };
-  return await readAtOnce('measure what is stored', async () => ({
-    runs: await amount('runs'),
-    episodes: await amount('episodes'),
-    datasets: await amount('datasets'),
-  }));
+    return {
+      runs: await amount('runs'),
+      episodes: await amount('episodes'),
+      datasets: await amount('datasets'),
+    };
+  });
 }
 
 /** Some browsers have no estimate, some refuse it on insecure origins: then the usage is unknown. */

@@ -2,7 +2,7 @@
 import type { Dataset, DatasetOrigin } from '../../learning/data/dataset';
 import { FILL_LENGTH, type EpisodeRecord } from '../../protocol/frames';
 import { bytesOf } from './database';
-import type { StoredDataset, StoredEpisode } from './types';
+import type { StoredDataset, StoredEpisode, StoredRun, RunLabels } from './types';
 
 /** @param savedAt milliseconds since 1970 */
 export function episodeRow(
@@ -46,3 +46,29 @@ export const newestFirst = (
   a: { readonly savedAt: number },
   b: { readonly savedAt: number },
 ): number => b.savedAt - a.savedAt;
+
+/**
+ * Changes the labels given.
+ * @param now milliseconds since 1970
+ * @param editedAt time of edits that were left over from an earlier visit: a label that was
+ *   changed since stays; absent for edits made now
+ */
+export function withLabels(
+  run: StoredRun,
+  labels: Partial<RunLabels>,
+  now: number,
+  editedAt?: number,
+): StoredRun {
+  const names = Object.keys(labels) as (keyof RunLabels)[];
+  const fresh = names.filter(
+    (name) => editedAt === undefined || editedAt > (run.labelledAt?.[name] ?? 0),
+  );
+  return {
+    ...run,
+    ...Object.fromEntries(fresh.map((name) => [name, labels[name]])),
+    labelledAt: {
+      ...run.labelledAt,
+      ...Object.fromEntries(fresh.map((name) => [name, editedAt ?? now])),
+    },
+  };
+}

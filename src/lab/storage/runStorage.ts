@@ -6,39 +6,44 @@
 import { z } from 'zod';
 import { InvalidInputError, parseInput } from '../../market/validation';
 import { RUN_STATUSES, parseRunConfig, summaryOf, type RunRecord } from '../../protocol/run';
-import {
-  StorageError,
-  bytesOf,
-  compact,
-  readAtOnce,
-  writeAtOnce,
-  type LabDatabase,
-  type TableName,
-} from './database';
+import type { DatabaseConnection } from './connection';
+import { bytesOf, compact, writeAtOnce, type LabDatabase, type TableName } from './database';
+import { withLabels } from './rows';
+import { StorageError } from './storageError';
 import type { RunStorage, StoredRun, UnreadableRun } from './types';
 
 const TABLES = ['runs', 'histories', 'policies', 'states'] as const;
+const TABLES_AND_TOMBSTONES = [...TABLES, 'tombstones'] as const;
 const PART_TABLES = ['histories', 'policies', 'states'] as const satisfies TableName[];
 
+/**
+ * Milliseconds after which a deleted run goes for good when storage is opened. Until then a
+ * tab may still offer to bring it back: timers of hidden tabs are late by a minute.
+ */
+export const PURGE_AFTER_MS = 5 * 60_000;
+/** Milliseconds for which it is remembered that a run was deleted: longer than tabs stay open. */
+const TOMBSTONE_LIFE_MS = 30 * 24 * 3_600_000;
+
 export function createRunStorage(
-  database: LabDatabase,
+  connection: DatabaseConnection,
   now: () => number,
   unreadable: ReadonlySet<string>,
 ): RunStorage {
   /** Rewrites a run's row in place, in the transaction that read it. */
   const change = async (id: string, purpose: string, edit: (run: StoredRun) => StoredRun) =>
-    await readAtOnce(purpose, async () => {
-      const transaction = database.transaction('runs', 'readwrite');
-      const run = await transaction.store.get(id);
-      if (run === undefined) {
-        throw new StorageError('failed', `Could not ${purpose}: there is no run ${id}.`);
-      }
-      await Promise.all([transaction.store.put(edit(run)), transaction.done]);
-    });
+    await connection.use(purpose, (database) =>
+      writeAtOnce(database, ['runs'], async (writes, reads) => {
+        const run = await reads.get('runs', id);
+        if (run === undefined) {
+          throw new StorageError('failed', `Could not ${purpose}: there is no run ${id}.`);
+        }
+        writes.put('runs', edit(run));
+      }),
+    );
 
   return {
     async list() {
-      const rows = await readAtOnce('list the runs', () => database.getAll('runs'));
+      const rows = await connection.use('list the runs', (database) => database.getAll('runs'));
       return rows
         .filter(({ id, deletedAt }) => deletedAt === null && !unreadable.has(id))
         .sort((a, b) => b.createdAt - a.createdAt)
@@ -46,7 +51,7 @@ export function createRunStorage(
     },
 
     async get(id) {
-      return await readAtOnce('read the run', async () => {
+      return await connection.use('read the run', async (database) => {
         const transaction = database.transaction([...TABLES]);
         const [row, history, policy] = await Promise.all([
           transaction.objectStore('runs').get(id),
@@ -65,25 +70,45 @@ export function createRunStorage(
         states: state,
       };
       const bytes = bytesOf(parts);
-      await writeAtOnce(database, TABLES, `store the run “${summary.name}”`, (writes) => {
-        writes.put('runs', { ...summary, deletedAt: null, bytes });
-        for (const table of PART_TABLES) {
-          const part = parts[table];
-          if (part === null) writes.delete(table, summary.id);
-          else writes.put(table, part, summary.id);
-        }
-      });
+      const { id } = summary;
+      return await connection.use(`store the run “${summary.name}”`, (database) =>
+        writeAtOnce(database, TABLES_AND_TOMBSTONES, async (writes, reads) => {
+          const [row, tombstone] = await Promise.all([
+            reads.get('runs', id),
+            reads.get('tombstones', id),
+          ]);
+          if (tombstone !== undefined || (row?.deletedAt ?? null) !== null) return false;
+          // Labels change with `label` alone: another tab may have changed them since.
+          const { name, notes, tags } = row ?? summary;
+          const labelledAt = row?.labelledAt;
+          writes.put('runs', {
+            ...summary,
+            name,
+            notes,
+            tags,
+            deletedAt: null,
+            bytes,
+            ...(labelledAt !== undefined && { labelledAt }),
+          });
+          for (const table of PART_TABLES) {
+            const part = parts[table];
+            if (part === null) writes.delete(table, id);
+            else writes.put(table, part, id);
+          }
+          return true;
+        }),
+      );
     },
 
     async getState(id) {
-      const state = await readAtOnce('read where the run was left', () =>
+      const state = await connection.use('read where the run was left', (database) =>
         database.get('states', id),
       );
       return state ?? null;
     },
 
-    async label(id, labels) {
-      await change(id, 'rename the run', (run) => ({ ...run, ...labels }));
+    async label(id, labels, editedAt) {
+      await change(id, 'rename the run', (run) => withLabels(run, labels, now(), editedAt));
     },
 
     async delete(id) {
@@ -95,16 +120,31 @@ export function createRunStorage(
     },
 
     async forget(id) {
-      await writeAtOnce(database, TABLES, 'delete the run', (writes) => {
-        for (const table of TABLES) writes.delete(table, id);
+      await connection.use('delete the run', (database) =>
+        writeAtOnce(database, TABLES_AND_TOMBSTONES, (writes) => {
+          for (const table of TABLES) writes.delete(table, id);
+          writes.put('tombstones', { id, deletedAt: now() });
+        }),
+      );
+    },
+
+    async absent(ids) {
+      return await connection.use('look for the runs', async (database) => {
+        const transaction = database.transaction(['runs', 'tombstones']);
+        const [rows, tombstones] = await Promise.all([
+          transaction.objectStore('runs').getAllKeys(),
+          transaction.objectStore('tombstones').getAllKeys(),
+        ]);
+        const known = new Set<string>([...rows, ...tombstones]);
+        return ids.filter((id) => !known.has(id));
       });
     },
   };
 }
 
 /**
- * Tidies up once, before anything is listed. Runs that were deleted go for good. A
- * run that was training when the page went away stays to be resumed if there is
+ * Tidies up once, before anything is listed. Runs that were deleted a while ago go for good,
+ * and so do old tombstones. A run that was training when the page went away stays to be resumed if there is
  * a state to go on from, counts as stopped if it has only a policy, and is
  * discarded if it has neither. Parts without a run are discarded. Rows that
  * cannot be read are kept and reported: another version may read them.
@@ -113,39 +153,48 @@ export function createRunStorage(
 export async function tidyRuns(
   database: LabDatabase,
   held: ReadonlySet<string>,
+  now: number,
 ): Promise<UnreadableRun[]> {
   const unreadable: UnreadableRun[] = [];
-  await readAtOnce('tidy the stored runs', async () => {
-    const transaction = database.transaction([...TABLES], 'readwrite');
-    const store = transaction.objectStore('runs');
-    const [rows, ...partKeys] = await Promise.all([
-      store.getAll(),
-      ...PART_TABLES.map((table) => transaction.objectStore(table).getAllKeys()),
-    ]);
-    const [, policies, states] = partKeys.map((keys) => new Set(keys));
-    const kept = new Set<string>();
-    const writes: Promise<unknown>[] = [];
-    for (const row of rows) {
-      const { id, status, deletedAt } = row;
-      const problem = problemOf(row);
-      const isCutShort = status === 'running' && !states.has(id) && !held.has(id);
-      if (problem !== null) {
-        unreadable.push({ id, reason: problem });
-      } else if (deletedAt !== null || (isCutShort && !policies.has(id))) {
-        writes.push(store.delete(id));
-        continue;
-      } else if (isCutShort) {
-        writes.push(store.put({ ...row, status: 'stopped' }));
-      }
-      kept.add(id);
+  const transaction = database.transaction([...TABLES_AND_TOMBSTONES], 'readwrite');
+  const store = transaction.objectStore('runs');
+  const graves = transaction.objectStore('tombstones');
+  const [rows, tombstones, ...partKeys] = await Promise.all([
+    store.getAll(),
+    graves.getAll(),
+    ...PART_TABLES.map((table) => transaction.objectStore(table).getAllKeys()),
+  ]);
+  const [, policies, states] = partKeys.map((keys) => new Set(keys));
+  const isOlder = (time: number, limit: number) => Math.abs(now - time) > limit;
+  const kept = new Set<string>();
+  const writes: Promise<unknown>[] = [];
+  for (const row of rows) {
+    const { id, status, deletedAt } = row;
+    const problem = problemOf(row);
+    const isDeleted = deletedAt !== null;
+    const isCutShort = !isDeleted && status === 'running' && !states.has(id) && !held.has(id);
+    if (problem !== null) {
+      unreadable.push({ id, reason: problem });
+    } else if (isCutShort && !policies.has(id)) {
+      writes.push(store.delete(id));
+      continue;
+    } else if (isDeleted && isOlder(deletedAt, PURGE_AFTER_MS)) {
+      writes.push(store.delete(id), graves.put({ id, deletedAt }));
+      continue;
+    } else if (isCutShort) {
+      writes.push(store.put({ ...row, status: 'stopped' }));
     }
-    for (const [index, table] of PART_TABLES.entries()) {
-      for (const key of partKeys[index]) {
-        if (!kept.has(key)) writes.push(transaction.objectStore(table).delete(key));
-      }
+    kept.add(id);
+  }
+  for (const [index, table] of PART_TABLES.entries()) {
+    for (const key of partKeys[index]) {
+      if (!kept.has(key)) writes.push(transaction.objectStore(table).delete(key));
     }
-    await Promise.all([...writes, transaction.done]);
-  });
+  }
+  for (const { id, deletedAt } of tombstones) {
+    if (isOlder(deletedAt, TOMBSTONE_LIFE_MS)) writes.push(graves.delete(id));
+  }
+  await Promise.all([...writes, transaction.done]);
   return unreadable;
 }
 

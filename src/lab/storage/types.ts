@@ -16,6 +16,8 @@ export interface StoredRun extends RunSummary {
   readonly deletedAt: number | null;
   /** Size of its long columns in bytes. */
   readonly bytes: number;
+  /** Times of the last change of each label, in milliseconds since 1970; absent before the first. */
+  readonly labelledAt?: Partial<Record<keyof RunLabels, number>>;
 }
 
 export interface StoredEpisode {
@@ -52,19 +54,27 @@ export interface RunStorage {
   /** Reads a run; null when there is no such run. */
   get(id: string): Promise<RunRecord | null>;
   /**
-   * Replaces the whole run, in one transaction.
+   * Replaces the run, in one transaction, all but its labels: once it is stored, these change
+   * with `label` alone.
    * @param state the state from which its training can go on; null for none
+   * @returns false when the run was deleted, by whatever tab: nothing is stored then
    */
-  put(run: RunRecord, state: object | null): Promise<void>;
+  put(run: RunRecord, state: object | null): Promise<boolean>;
   /** Reads the state as it was put, for the trainer to check; null when there is none. */
   getState(id: string): Promise<unknown>;
-  /** Changes only the labels given. */
-  label(id: string, labels: Partial<RunLabels>): Promise<void>;
-  /** Takes the run from the list; `restore` undoes it until `forget`, or until storage is opened again. */
+  /**
+   * Changes only the labels given.
+   * @param editedAt time of edits that an earlier visit left, in milliseconds since 1970: labels
+   *   that were changed later stay
+   */
+  label(id: string, labels: Partial<RunLabels>, editedAt?: number): Promise<void>;
+  /** Takes the run from the list; `restore` undoes it until `forget`, or for a few minutes. */
   delete(id: string): Promise<void>;
   restore(id: string): Promise<void>;
   /** Deletes the run for good, which frees its space. */
   forget(id: string): Promise<void>;
+  /** Finds the runs that are not stored and that nobody deleted: storage lost them. */
+  absent(ids: readonly string[]): Promise<readonly string[]>;
 }
 
 /** Evaluations of the baselines, kept for each scenario because they take seconds. */
@@ -79,7 +89,8 @@ export interface EpisodeStorage {
   list(): Promise<StoredEpisode[]>;
   get(id: string): Promise<EpisodeRecord | null>;
   put(record: EpisodeRecord, labels: Pick<StoredEpisode, 'name' | 'bookmarks'>): Promise<void>;
-  label(id: string, labels: Partial<Pick<StoredEpisode, 'name' | 'bookmarks'>>): Promise<void>;
+  /** Changes only the labels given. @returns false when the episode is not stored */
+  label(id: string, labels: Partial<Pick<StoredEpisode, 'name' | 'bookmarks'>>): Promise<boolean>;
   delete(id: string): Promise<void>;
 }
 
@@ -128,15 +139,25 @@ export interface LabStorage {
   usage(): Promise<StorageUsage>;
   /** Asks the browser to keep everything. @returns true when it will */
   persist(): Promise<boolean>;
+  /** Lets go of the database until it is next used, for a page that is about to be frozen. */
+  rest(): void;
   close(): void;
 }
 
-/** Other tabs that have the lab open on the same storage. */
-export interface Tabs {
-  /** Tells the others that this tab trains a run. @returns a function that ends it; closing the page does too */
-  hold(runId: string): () => void;
+/** Says which tab may train a run. */
+export interface Claims {
+  /**
+   * Makes this tab the only one that may train a run; closing the page ends it.
+   * @returns a function that ends it, which resolves when others may claim the run; null when
+   *   the run is claimed already
+   */
+  claim(runId: string): Promise<(() => Promise<void>) | null>;
   /** Lists the runs that some tab trains now, this one's included. */
   held(): Promise<ReadonlySet<string>>;
+}
+
+/** Other tabs that have the lab open on the same storage. */
+export interface Tabs extends Claims {
   /** Tells the others that what is stored has changed. */
   announce(): void;
   /** Calls `onChange` when another tab announced a change. */

@@ -41,7 +41,13 @@ export class EpisodeRepository {
     this.stopWatching = this.store.subscribe((state, before) => {
       if (state.episodes !== before.episodes) this.keep(state.episodes);
     });
+    this.repository.whenReopened(() => this.writeAgain());
     await this.repository.attempt(async (storage) => {
+      for (const edit of this.repository.journal.left()) {
+        if (edit.kind !== 'episode') continue;
+        await storage.episodes.label(edit.id, edit.labels);
+        edit.forget();
+      }
       const rows = (await storage.episodes.list()).slice(0, MAX_SHOWN);
       const found = await Promise.all(
         rows.map(async ({ id, name, bookmarks }) => {
@@ -54,6 +60,16 @@ export class EpisodeRepository {
         this.kept.set(episode.record.id, { storageId: episode.record.id, episode });
       }
       this.store.setState({ episodes: [...episodes, ...this.store.getState().episodes] });
+    });
+  }
+
+  /** Stores again what a database that was opened again has lost. */
+  private writeAgain(): void {
+    void this.repository.attempt(async (storage) => {
+      const stored = new Set((await storage.episodes.list()).map(({ id }) => id));
+      for (const { storageId, episode } of Array.from(this.kept.values())) {
+        if (!stored.has(storageId)) await this.put(storage, storageId, episode);
+      }
     });
   }
 
@@ -84,9 +100,13 @@ export class EpisodeRepository {
       } else if (isWorthKeeping(episode)) {
         const { storageId } = before;
         this.kept.set(record.id, { storageId, episode });
+        const forget = this.repository.journal.note('episode', storageId, { name, bookmarks });
         void this.repository.attempt(async (storage) => {
-          if (this.displaced.has(storageId)) await this.put(storage, storageId, episode);
-          else await storage.episodes.label(storageId, { name, bookmarks });
+          const isStored =
+            !this.displaced.has(storageId) &&
+            (await storage.episodes.label(storageId, { name, bookmarks }));
+          if (!isStored) await this.put(storage, storageId, episode);
+          forget();
         });
       } else {
         this.kept.delete(record.id);

@@ -2,121 +2,131 @@
  * The run repository keeps the runs of this visit and of earlier ones. The list is in the
  * store; long columns stay in storage until they are asked for. Everything is written
  * through at once; what cannot be written is kept as long as the page is open, and tried
- * again when there is room.
+ * again when there is room. Other tabs write to the same storage: a tab changes only what is
+ * its own to change, and shows what the others changed.
  */
 import type { StoreApi } from 'zustand/vanilla';
-import { StorageError } from '../../lab/storage/database';
-import { createMemoryStorage } from '../../lab/storage/memoryStorage';
+import { EditJournal } from '../../lab/storage/editJournal';
+import { StorageError } from '../../lab/storage/storageError';
 import type { LabStorage, RunLabels } from '../../lab/storage/types';
-import { InvalidInputError, reasonOf } from '../../market/validation';
 import { summaryOf, type RunRecord, type RunSummary } from '../../protocol/run';
-import { uniqueName } from './newRun';
-import { MAX_FILE_BYTES, readRunFile, type ImportedRun } from './runFiles';
+import { StorageAccess, type OpenStorage } from '../storageAccess';
+import { readRuns, type ImportOutcome } from './importRuns';
+import { KeptRecords, type KeptRecord } from './keptRecords';
 import type { SessionState } from '../state';
-import { requireFileKind } from '../wrongFile';
 
 /** Seconds for which a deleted run can be brought back. */
 export const UNDO_SECONDS = 20;
 
-interface Unsaved {
-  readonly run: RunRecord;
-  readonly state: object | null;
-}
-
-/** What came of importing files. */
-interface ImportOutcome {
-  /** Files whose runs are kept, and their names. */
-  readonly imported: readonly { readonly fileName: string; readonly name: string }[];
-  readonly refused: readonly { readonly fileName: string; readonly reason: string }[];
-}
+/** Times that the list is read again when it changes while it is read. */
+const MAX_READS = 4;
 
 export interface RunRepositoryOptions {
   /** Opens storage; rejects with a StorageError where the browser keeps nothing. */
-  readonly openStorage: () => Promise<LabStorage>;
+  readonly openStorage: OpenStorage;
   readonly notify: (message: string, details?: string) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Makes an id that no run of any browser has. */
   readonly newId: () => string;
+  /** Takes labels at once; absent where a page that goes away loses them. */
+  readonly journal?: EditJournal;
 }
 
 export class RunRepository {
-  private readonly storage: Promise<LabStorage>;
-  private readonly unsaved = new Map<string, Unsaved>();
+  readonly journal: EditJournal;
+  private readonly access: StorageAccess;
+  private readonly kept = new KeptRecords();
+  /** Labels that could not be stored yet. */
+  private readonly unsavedLabels = new Map<string, Partial<RunLabels>>();
+  private readonly onReopened = new Set<() => void>();
   private forgetTimer: ReturnType<typeof setTimeout> | undefined;
   /** Ids of runs of which the page has said that they could not be stored. */
   private readonly reported = new Set<string>();
   private asksToPersist = false;
   private pastAtDeletion: SessionState['past'] = [];
+  /** Counts what this tab changes, so that a list read meanwhile is read again. */
+  private edits = 0;
+  private refreshing: Promise<void> | null = null;
+  private isOutdated = false;
 
   constructor(
     private readonly store: StoreApi<SessionState>,
     private readonly options: RunRepositoryOptions,
   ) {
-    this.storage = this.open();
-  }
-
-  /** Opens storage, or memory where the browser keeps nothing; every write waits for it. */
-  private async open(): Promise<LabStorage> {
-    let storage: LabStorage;
-    try {
-      storage = await this.options.openStorage();
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.options.notify(`Runs will not last: they go when this page is closed. ${reason}`);
-      this.store.setState({ keepsRuns: false });
-      return createMemoryStorage();
-    }
-    for (const { id, reason } of storage.unreadableRuns) {
-      this.options.notify(
-        'A stored run cannot be shown by this version of the lab. It is kept as it is.',
-        `run ${id}: ${reason}`,
-      );
-    }
-    storage.tabs.listen(() => void this.refresh());
-    return storage;
+    const { openStorage, notify, now } = options;
+    this.journal = options.journal ?? new EditJournal(null, now);
+    this.access = new StorageAccess(store, {
+      openStorage,
+      notify,
+      onChanged: () => void this.refresh(),
+      onReopened: (memory) => void this.writeAgain(memory),
+    });
   }
 
   /** Shows the stored runs, and which of them were cut short. */
   async load(): Promise<void> {
-    await this.attempt(async (storage) => {
-      const [stored, held] = await Promise.all([storage.runs.list(), storage.tabs.held()]);
-      this.show(stored, held);
-      const interrupted = stored.find(({ id, status }) => status === 'running' && !held.has(id));
-      this.store.setState({ interruptedRun: interrupted?.id ?? null });
-    });
+    await this.writeLeftEdits();
+    await this.refresh();
   }
 
-  /** Shows what other tabs changed. */
-  private async refresh(): Promise<void> {
-    await this.attempt(async (storage) => {
-      this.show(await storage.runs.list(), await storage.tabs.held());
+  /** Shows what other tabs changed. Calls while one is under way share the next. */
+  async refresh(): Promise<void> {
+    this.isOutdated = true;
+    this.refreshing ??= this.readList().finally(() => {
+      this.refreshing = null;
     });
+    await this.refreshing;
   }
 
-  /** @param stored newest first; runs of this visit that are not stored yet stay in the list */
+  private async readList(): Promise<void> {
+    for (let reads = 0; this.isOutdated && reads < MAX_READS; reads += 1) {
+      this.isOutdated = false;
+      const { edits } = this;
+      await this.attempt(async (storage) => {
+        const stored = await storage.runs.list();
+        const anyRuns = stored.some(({ status }) => status === 'running');
+        const held = anyRuns ? await storage.tabs.held() : new Set<string>();
+        if (edits !== this.edits && reads < MAX_READS - 1) this.isOutdated = true;
+        else this.show(stored, held);
+      });
+    }
+  }
+
+  /** @param stored newest first; what is not stored yet stays as it is on the page */
   private show(stored: readonly RunSummary[], held: ReadonlySet<string>): void {
-    const ids = new Set(stored.map(({ id }) => id));
-    const { runs, deletedRun } = this.store.getState();
-    const own = runs.filter(({ id }) => !ids.has(id) && this.unsaved.has(id));
+    const { runs, deletedRun, runUnderWay } = this.store.getState();
+    const own = new Map(runs.map((run) => [run.id, run]));
+    const shown = stored
+      .filter(({ id }) => id !== deletedRun?.id)
+      .map((run) => {
+        const mine = this.kept.isUnsaved(run.id) ? own.get(run.id) : undefined;
+        return { ...(mine ?? run), ...this.unsavedLabels.get(run.id) };
+      });
+    const ids = new Set(shown.map(({ id }) => id));
+    const unstored = runs.filter(({ id }) => !ids.has(id) && this.kept.isUnsaved(id));
+    const interrupted = shown.find(
+      ({ id, status }) => status === 'running' && !held.has(id) && id !== runUnderWay,
+    );
     this.store.setState({
       heldRuns: [...held],
-      runs: inOrder([...stored.filter(({ id }) => id !== deletedRun?.id), ...own]),
+      interruptedRun: interrupted?.id ?? null,
+      runs: inOrder([...shown, ...unstored]),
     });
   }
 
   /** Reads the run with its long columns; null where there is none, or storage fails. */
   async record(id: string): Promise<RunRecord | null> {
-    const unsaved = this.unsaved.get(id);
-    if (unsaved !== undefined) return unsaved.run;
-    return (await this.attempt((storage) => storage.runs.get(id))) ?? null;
+    if (this.kept.isUnsaved(id)) return this.kept.get(id)?.run ?? null;
+    const stored = await this.attempt((storage) => storage.runs.get(id));
+    return stored === undefined ? (this.kept.get(id)?.run ?? null) : stored;
   }
 
   /** Reads the state from which training can go on, for the trainer to check; null where there is none. */
   async state(id: string): Promise<unknown> {
-    const unsaved = this.unsaved.get(id);
-    if (unsaved !== undefined) return unsaved.state;
-    return (await this.attempt((storage) => storage.runs.getState(id))) ?? null;
+    if (this.kept.isUnsaved(id)) return this.kept.get(id)?.state ?? null;
+    const stored = await this.attempt((storage) => storage.runs.getState(id));
+    return stored ?? this.kept.get(id)?.state ?? null;
   }
 
   /**
@@ -137,107 +147,167 @@ export class RunRepository {
           ? [...runs, summary]
           : runs.map((one) => (one === shown ? summary : one)),
     });
-    this.unsaved.set(run.id, { run, state });
-    await this.write(run, state);
+    await this.write(this.kept.set(run, state));
   }
 
   /** Writes a run, and says so. */
-  private async write(run: RunRecord, state: object | null): Promise<void> {
-    await this.put(run, state);
+  private async write(kept: KeptRecord): Promise<void> {
+    await this.keep(kept);
     await this.announce();
   }
 
   /** Tells other tabs and the page that what is stored has changed. */
   private async announce(): Promise<void> {
-    const storage = await this.storage;
-    storage.tabs.announce();
-    this.store.setState({ unsavedRuns: [...this.unsaved.keys()] });
+    const { tabs } = await this.access.opened;
+    tabs.announce();
+    this.showUnsaved();
   }
 
   /** Writes a run. One that grows and finds no room is reported once. */
-  private async put(run: RunRecord, state: object | null): Promise<void> {
+  private async keep(kept: KeptRecord): Promise<void> {
+    const { run } = kept;
     try {
-      const storage = await this.storage;
-      await storage.runs.put(run, state);
-      if (this.unsaved.get(run.id)?.run === run) this.unsaved.delete(run.id);
+      const storage = await this.access.opened;
+      const isKept = await this.put(storage, kept);
       this.reported.delete(run.id);
+      if (isKept) this.kept.noteStored(kept);
+      else this.dropDeleted(run);
       if (!this.asksToPersist) {
         this.asksToPersist = true;
         await storage.persist();
       }
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
-      if (!this.reported.has(run.id)) this.options.notify(error.message, detailsOf(error));
+      if (!this.reported.has(run.id)) this.access.report(error);
       this.reported.add(run.id);
+      this.showUnsaved(error.message);
     }
   }
 
+  /** Stores a run. Where there is no room, datasets that can be collected again make some. */
+  private async put(storage: LabStorage, { run, state }: KeptRecord): Promise<boolean> {
+    this.edits += 1;
+    try {
+      return await storage.runs.put(run, state);
+    } catch (error) {
+      if (!(error instanceof StorageError) || error.problem !== 'full') throw error;
+      const datasets = await storage.datasets.list();
+      const spare = datasets.filter(
+        ({ hash, origin }) => origin.mixture !== null && hash !== run.datasetHash,
+      );
+      if (spare.length === 0) throw error;
+      for (const { hash } of spare) await storage.datasets.delete(hash);
+      return await storage.runs.put(run, state);
+    } finally {
+      this.edits += 1;
+    }
+  }
+
+  /** Takes a run from the list that was deleted in another tab. */
+  private dropDeleted({ id, name }: RunRecord): void {
+    const { runs, runUnderWay, deletedRun } = this.store.getState();
+    if (deletedRun?.id !== id) this.kept.delete(id);
+    this.store.setState({ runs: runs.filter((run) => run.id !== id) });
+    if (runUnderWay === id) {
+      this.options.notify(`${name} was deleted in another tab: it is no longer kept.`);
+    }
+  }
+
+  /** A new list lets whoever shows what is stored look again. */
+  private showUnsaved(reason = ''): void {
+    const unsavedRuns = [...new Set([...this.kept.unsaved, ...this.unsavedLabels.keys()])];
+    const before = this.store.getState().unsavedReason;
+    const unsavedReason = unsavedRuns.length === 0 ? '' : reason === '' ? before : reason;
+    this.store.setState({ unsavedRuns, unsavedReason });
+  }
+
+  /** Changes the labels given, here and in every tab. A page that goes away at once keeps them. */
   async label(id: string, labels: Partial<RunLabels>): Promise<void> {
     const { runs } = this.store.getState();
     this.store.setState({ runs: runs.map((run) => (run.id === id ? { ...run, ...labels } : run)) });
-    const unsaved = this.unsaved.get(id);
-    if (unsaved !== undefined) {
-      this.unsaved.set(id, { ...unsaved, run: { ...unsaved.run, ...labels } });
-      return;
-    }
-    await this.attempt(async (storage) => {
+    this.kept.label(id, labels);
+    const forget = this.journal.note('run', id, labels);
+    this.unsavedLabels.set(id, { ...this.unsavedLabels.get(id), ...labels });
+    await this.writeLabels(id, labels, forget);
+  }
+
+  private async writeLabels(
+    id: string,
+    labels: Partial<RunLabels>,
+    forget: () => void = () => undefined,
+  ): Promise<void> {
+    this.edits += 1;
+    const isUnsaved = this.kept.isUnsaved(id);
+    try {
+      const storage = await this.access.opened;
       await storage.runs.label(id, labels);
+      forget();
+      this.dropLabels(id, labels);
+      this.showUnsaved();
       storage.tabs.announce();
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      // A run that is not stored takes its labels along when it is.
+      if (isUnsaved) this.dropLabels(id, labels);
+      else this.access.report(error);
+      this.showUnsaved(error.message);
+    } finally {
+      this.edits += 1;
+    }
+  }
+
+  /** Says that labels are stored, unless they were changed again meanwhile. */
+  private dropLabels(id: string, labels: Partial<RunLabels>): void {
+    const rest = Object.entries(this.unsavedLabels.get(id) ?? {}).filter(
+      ([field, value]) => labels[field as keyof RunLabels] !== value,
+    );
+    if (rest.length === 0) this.unsavedLabels.delete(id);
+    else this.unsavedLabels.set(id, Object.fromEntries(rest));
+  }
+
+  /** Writes the labels that a page took and did not live to store. */
+  private async writeLeftEdits(): Promise<void> {
+    await this.attempt(async (storage) => {
+      const stored = await storage.runs.list();
+      for (const edit of this.journal.left()) {
+        if (edit.kind !== 'run') continue;
+        const isStored = stored.some(({ id }) => id === edit.id);
+        if (isStored) await storage.runs.label(edit.id, edit.labels, edit.editedAt);
+        edit.forget();
+      }
     });
   }
 
-  /**
-   * Keeps the runs that files hold, agent files or those of `writeRunFile`, under names of their
-   * own. Of a file that is refused nothing is kept, and the others are.
-   */
+  /** Keeps the runs that files hold, with one change of the list for all of them. */
   async importFiles(files: readonly File[]): Promise<ImportOutcome> {
-    const kept: RunRecord[] = [];
-    const imported: ImportOutcome['imported'][number][] = [];
-    const refused: ImportOutcome['refused'][number][] = [];
-    const { runs, deletedRun } = this.store.getState();
-    const names = new Set([...runs, ...(deletedRun === null ? [] : [deletedRun])].map(nameOf));
-    for (const file of files) {
-      try {
-        const run = await readRun(file, this.options.now());
-        const name = uniqueName(run.name, names);
-        names.add(name);
-        kept.push({ ...run, name, id: this.options.newId(), parentId: null });
-        imported.push({ fileName: file.name, name });
-      } catch (error) {
-        refused.push({ fileName: file.name, reason: reasonOf(error) });
-      }
-    }
-    await this.keepAll(kept);
-    return { imported, refused };
-  }
-
-  /** Shows and stores many runs, with one change of the list for all of them. */
-  private async keepAll(runs: readonly RunRecord[]): Promise<void> {
-    if (runs.length === 0) return;
-    for (const run of runs) this.unsaved.set(run.id, { run, state: null });
+    const { deletedRun, runs: shown } = this.store.getState();
+    const taken = [...shown, ...(deletedRun === null ? [] : [deletedRun])].map(({ name }) => name);
+    const { runs, outcome } = await readRuns(files, taken, this.options);
+    if (runs.length === 0) return outcome;
+    const kept = runs.map((run) => this.kept.set(run, null));
     this.store.setState({ runs: [...this.store.getState().runs, ...runs.map(summaryOf)] });
-    for (const run of runs) await this.put(run, null);
+    for (const one of kept) await this.keep(one);
     await this.announce();
+    return outcome;
   }
 
   /** Takes it from the list; `undelete` brings it back for a while. */
   async delete(id: string): Promise<void> {
-    const { runs, deletedRun, past } = this.store.getState();
-    const run = runs.find((one) => one.id === id);
+    const run = this.store.getState().runs.find((one) => one.id === id);
     if (run === undefined) return;
+    const release = run.status === 'running' ? await this.claim(id) : () => undefined;
+    if (release === null) {
+      this.options.notify(`${run.name} trains in another tab: stop it there, then delete it.`);
+      return;
+    }
+    const { runs, deletedRun, past } = this.store.getState();
     this.pastAtDeletion = past;
+    this.store.setState({ runs: runs.filter((one) => one.id !== id), deletedRun: run });
     if (deletedRun !== null) await this.forget(deletedRun.id);
-    this.store.setState({
-      runs: runs.filter((one) => one !== run),
-      deletedRun: run,
-    });
     clearTimeout(this.forgetTimer);
     this.forgetTimer = setTimeout(() => void this.forget(id), UNDO_SECONDS * 1000);
-    if (this.unsaved.has(id)) return;
-    await this.attempt(async (storage) => {
-      await storage.runs.delete(id);
-      storage.tabs.announce();
-    });
+    await this.changeStored(id, (storage) => storage.runs.delete(id));
+    release();
   }
 
   /**
@@ -254,21 +324,46 @@ export class RunRepository {
     if (deletedRun === null) return false;
     clearTimeout(this.forgetTimer);
     this.store.setState({ deletedRun: null, runs: inOrder([...runs, deletedRun]) });
-    if (this.unsaved.has(deletedRun.id)) return true;
-    void this.attempt(async (storage) => {
-      await storage.runs.restore(deletedRun.id);
-      storage.tabs.announce();
-    });
+    void this.bringBack(deletedRun.id);
     return true;
+  }
+
+  private async bringBack(id: string): Promise<void> {
+    await this.changeStored(id, (storage) => storage.runs.restore(id));
+    // What was saved while it was deleted is not stored yet.
+    const kept = this.kept.get(id);
+    if (kept !== undefined && this.kept.isUnsaved(id)) await this.write(kept);
   }
 
   /** Deletes the run for good, which frees its space, and stores what found none before. */
   async forget(id: string): Promise<void> {
     const { deletedRun } = this.store.getState();
     if (deletedRun?.id === id) this.store.setState({ deletedRun: null });
-    this.unsaved.delete(id);
-    await this.attempt((storage) => storage.runs.forget(id));
+    this.kept.delete(id);
+    this.unsavedLabels.delete(id);
+    await this.change((storage) => storage.runs.forget(id));
     await this.saveRest();
+  }
+
+  /** Changes what is stored, and tells the other tabs. */
+  private async change(work: (storage: LabStorage) => Promise<unknown>): Promise<void> {
+    this.edits += 1;
+    await this.attempt(async (storage) => {
+      await work(storage);
+      storage.tabs.announce();
+    });
+    this.edits += 1;
+  }
+
+  /** Changes a run if it is stored; one that never found room is not. */
+  private async changeStored(
+    id: string,
+    work: (storage: LabStorage) => Promise<void>,
+  ): Promise<void> {
+    await this.change(async (storage) => {
+      const isNew = this.kept.isUnsaved(id) && (await storage.runs.absent([id])).includes(id);
+      if (!isNew) await work(storage);
+    });
   }
 
   /** Deletes every stored dataset: a run that needs one collects it again. */
@@ -279,50 +374,81 @@ export class RunRepository {
     await this.saveRest();
   }
 
-  /** Tries again what could not be stored. */
+  /** Tries again to open storage that is not, and to store what could not be. */
   async saveRest(): Promise<void> {
-    for (const { run, state } of Array.from(this.unsaved.values())) await this.write(run, state);
-    // A new list lets whoever shows what is stored look again.
-    this.store.setState({ unsavedRuns: [...this.unsaved.keys()] });
+    if (this.store.getState().storageProblem !== null) await this.access.retry();
+    this.reported.clear();
+    for (const id of this.kept.unsaved) {
+      const kept = this.kept.get(id);
+      if (kept !== undefined) await this.keep(kept);
+    }
+    for (const [id, labels] of Array.from(this.unsavedLabels)) await this.writeLabels(id, labels);
+    await this.announce();
   }
 
-  /** Tells other tabs that this one trains the run. @returns a function that ends it */
-  hold(id: string): () => void {
-    const release = this.storage.then(({ tabs }) => tabs.hold(id));
-    return () => void release.then((end) => end());
+  /** Calls `listener` when storage is open again that may have lost what it had. */
+  whenReopened(listener: () => void): void {
+    this.onReopened.add(listener);
   }
 
-  /** Gives the result of `work`, or undefined where storage fails, with a notice that says why. */
+  /**
+   * Writes what a database that was closed and opened again has lost: whole runs where they are
+   * still in memory, and of the others what the list shows.
+   */
+  private async writeAgain(memory: LabStorage | null): Promise<void> {
+    for (const { id } of (await memory?.runs.list()) ?? []) {
+      const run = await memory?.runs.get(id);
+      const state = await memory?.runs.getState(id);
+      if (run !== null && run !== undefined) this.kept.set(run, (state as object | null) ?? null);
+    }
+    const { runs } = this.store.getState();
+    const lost = await this.attempt((storage) => storage.runs.absent(runs.map(({ id }) => id)));
+    let shortened = 0;
+    for (const summary of runs) {
+      if (lost?.includes(summary.id) !== true) continue;
+      const kept = this.kept.get(summary.id);
+      if (kept === undefined) shortened += 1;
+      const rest = { ...summary, hasPolicy: false, policy: null, history: null };
+      this.kept.set(kept?.run ?? rest, kept?.state ?? null);
+    }
+    if (shortened > 0) {
+      this.options.notify(
+        `What this browser stored was deleted. The runs were stored again; of ${shortened} of them only the results, because their agents were nowhere else.`,
+      );
+    }
+    await this.saveRest();
+    for (const listener of this.onReopened) listener();
+    await this.refresh();
+  }
+
+  /**
+   * Makes this tab the only one that trains the run.
+   * @returns a function that ends it; null when another tab trains it
+   */
+  async claim(id: string): Promise<(() => void) | null> {
+    const { tabs } = await this.access.opened;
+    const release = await tabs.claim(id);
+    if (release === null) return null;
+    tabs.announce();
+    return () => void release().then(() => tabs.announce());
+  }
+
+  /** Gives the result of `work`, or undefined where storage fails, which is said. */
   async attempt<Result>(
     work: (storage: LabStorage) => Promise<Result>,
   ): Promise<Result | undefined> {
-    try {
-      return await work(await this.storage);
-    } catch (error) {
-      if (!(error instanceof StorageError)) throw error;
-      this.options.notify(error.message, detailsOf(error));
-      return undefined;
-    }
+    return await this.access.attempt(work);
+  }
+
+  /** Lets go of the database, for a page that is about to be frozen. */
+  rest(): void {
+    this.access.rest();
   }
 
   dispose(): void {
     clearTimeout(this.forgetTimer);
-    void this.storage.then((storage) => storage.close());
+    this.access.dispose();
   }
 }
-
-/** Reads the run of a file. @throws Error that says what is wrong */
-async function readRun(file: Blob, now: number): Promise<ImportedRun> {
-  await requireFileKind(file, ['agent', 'run']);
-  if (file.size > MAX_FILE_BYTES) {
-    throw new InvalidInputError('file', `at most ${MAX_FILE_BYTES} bytes`, file.size);
-  }
-  return readRunFile(new Uint8Array(await file.arrayBuffer()), now);
-}
-
-const nameOf = ({ name }: Pick<RunSummary, 'name'>): string => name;
 
 const inOrder = (runs: readonly RunSummary[]) => runs.toSorted((a, b) => a.createdAt - b.createdAt);
-
-const detailsOf = ({ problem, cause }: StorageError): string =>
-  cause instanceof Error ? `${problem}: ${cause.name}: ${cause.message}` : problem;

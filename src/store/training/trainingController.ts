@@ -156,7 +156,7 @@ export class TrainingController {
       parentId: parent?.id ?? null,
       others: deletedRun === null ? runs : [...runs, deletedRun],
     });
-    this.take(run, null);
+    this.take(run, null, this.claimNew(run.id));
     const earlier = seeds.number === 1 ? [] : this.training.runIds;
     this.training = {
       ...beginTraining(this.training, config, seeds),
@@ -177,13 +177,19 @@ export class TrainingController {
     else this.fail(`${parent.name} cannot be continued: its learner was not kept.`, '');
   }
 
-  /** Makes this the run under way. */
-  private take(run: RunRecord, state: RunState | null): void {
+  /** Claims a run that no other tab can know of yet. @returns a function that ends the claim */
+  private claimNew(id: string): () => void {
+    const claim = this.repository.claim(id);
+    return () => void claim.then((release) => release?.());
+  }
+
+  /** Makes this the run under way. @param release ends this tab's claim of it */
+  private take(run: RunRecord, state: RunState | null, release: () => void): void {
     this.release();
     this.run = run;
     this.state = state;
     this.evaluation = [];
-    this.release = this.repository.hold(run.id);
+    this.release = release;
     this.store.setState({ runUnderWay: run.id });
   }
 
@@ -266,16 +272,21 @@ export class TrainingController {
   async resumeInterrupted(): Promise<void> {
     const id = this.store.getState().interruptedRun;
     if (id === null || isRunning(this.training.phase)) return;
-    const [run, state] = await Promise.all([this.repository.record(id), this.repository.state(id)]);
-    if (isRunning(this.training.phase)) return;
     this.store.setState({ interruptedRun: null });
-    if (run === null || !isRunState(state)) {
-      this.options.notify('That run cannot go on: its checkpoint cannot be read.');
+    const release = await this.claimInterrupted(id);
+    if (release === null) return;
+    // Another tab may have trained it further, or deleted it, since it was listed.
+    const [run, state] = await Promise.all([this.repository.record(id), this.repository.state(id)]);
+    if (isRunning(this.training.phase) || run?.status !== 'running' || !isRunState(state)) {
+      release();
+      if (run?.status === 'running' && !isRunState(state)) {
+        this.options.notify('That run cannot go on: its checkpoint cannot be read.');
+      }
       return;
     }
     this.parent = null;
     this.queue = [];
-    this.take(run, state);
+    this.take(run, state, release);
     this.training = {
       ...beginTraining(this.training, run.config),
       runIds: [run.id],
@@ -290,9 +301,23 @@ export class TrainingController {
     const id = this.store.getState().interruptedRun;
     if (id === null) return;
     this.store.setState({ interruptedRun: null });
+    const release = await this.claimInterrupted(id);
+    if (release === null) return;
     const [run, state] = await Promise.all([this.repository.record(id), this.repository.state(id)]);
-    if (run === null) return;
-    await this.repository.save({ ...run, status: 'stopped' }, isRunState(state) ? state : null);
+    if (run?.status === 'running') {
+      await this.repository.save({ ...run, status: 'stopped' }, isRunState(state) ? state : null);
+    }
+    release();
+  }
+
+  /** Claims a run that was cut short; null, which is said, when another tab trains it by now. */
+  private async claimInterrupted(id: string): Promise<(() => void) | null> {
+    const release = await this.repository.claim(id);
+    if (release === null) {
+      const name = this.store.getState().runs.find((run) => run.id === id)?.name ?? 'That run';
+      this.options.notify(`${name} trains in another tab.`);
+    }
+    return release;
   }
 
   /** Deletes the run, which can be undone for a while. */

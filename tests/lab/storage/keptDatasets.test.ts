@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDatasetStorage } from '../../../src/lab/storage/collections';
-import { openDatabase } from '../../../src/lab/storage/database';
+import { DatabaseConnection } from '../../../src/lab/storage/connection';
 import { datasetHash } from '../../../src/learning/data/datasetHash';
 import {
   DATASETS_KEPT,
@@ -24,7 +24,7 @@ const storeDataset = (dataset: Dataset, origin: DatasetOrigin, name: string) =>
   storeUnderHash(datasetHash([dataset]), dataset, origin, name);
 
 async function stored(): Promise<string[]> {
-  const database = await openDatabase('lab');
+  const database = new DatabaseConnection('lab');
   const list = await createDatasetStorage(database, () => 0).list();
   database.close();
   return list.map(({ hash }) => hash);

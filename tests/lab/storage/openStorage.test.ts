@@ -1,10 +1,40 @@
-import { openDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import { describe, expect, it } from 'vitest';
+import { NO_EVENTS } from '../../../src/lab/storage/connection';
 import { openStorage } from '../../../src/lab/storage/openStorage';
 import { FILL_LENGTH, SAMPLE_LENGTH } from '../../../src/protocol/frames';
-import { episode, testStorage } from './testStorage';
+import { episode, exampleRun, testStorage } from './testStorage';
 
 const { open } = testStorage();
+
+/** Makes the database what version 1 of its tables was. */
+async function asVersionOne(): Promise<void> {
+  const current = await openDB('lab');
+  const names = [...current.objectStoreNames].filter((name) => name !== 'tombstones');
+  const tables = await Promise.all(
+    names.map(async (name) => ({
+      name,
+      keyPath: current.transaction(name).store.keyPath,
+      keys: await current.getAllKeys(name),
+      values: await current.getAll(name),
+    })),
+  );
+  current.close();
+  await deleteDB('lab');
+  const first = await openDB('lab', 1, {
+    upgrade(database) {
+      for (const { name, keyPath } of tables) {
+        database.createObjectStore(name, keyPath === null ? {} : { keyPath });
+      }
+    },
+  });
+  for (const { name, keyPath, keys, values } of tables) {
+    for (const [index, value] of values.entries()) {
+      await first.put(name, value, keyPath === null ? keys[index] : undefined);
+    }
+  }
+  first.close();
+}
 
 describe('the database', () => {
   it('says how much of the space is used, by what, and whether it may be cleared', async () => {
@@ -35,12 +65,47 @@ describe('the database', () => {
     expect(await refused.persist()).toBe(false);
   });
 
-  it('gives way to a newer version in another tab', async () => {
-    await open();
-    const newer = await openDB('lab', 2);
-    expect(newer.version).toBe(2);
+  it('gives way to a newer version in another tab, says so, and leaves its data', async () => {
+    const lost: string[] = [];
+    await open({ events: { ...NO_EVENTS, onLost: ({ problem }) => lost.push(problem) } });
+    const newer = await openDB('lab', 99, {
+      upgrade: (database) => void database.createObjectStore('future'),
+    });
+    await newer.put('future', 'what only a newer version reads', 'key');
+    await expect.poll(() => lost).toEqual(['newer']);
     newer.close();
-    await expect(open()).rejects.toMatchObject({ name: 'StorageError' });
+    await expect(open()).rejects.toMatchObject({ problem: 'newer' });
+    const after = await openDB('lab');
+    expect([after.version, await after.get('future', 'key')]).toEqual([
+      99,
+      'what only a newer version reads',
+    ]);
+    after.close();
+  });
+
+  it('of the version before keeps all that it held, in what comes next', async () => {
+    const first = await open();
+    await first.runs.put(exampleRun('a'), { update: 1 });
+    first.close();
+    await asVersionOne();
+    const next = await open();
+    expect(await next.runs.get('a')).toStrictEqual(exampleRun('a'));
+    expect(await next.runs.getState('a')).toEqual({ update: 1 });
+  });
+
+  it('opens once the tab with an older version is closed, and says that it waits', async () => {
+    const first = await open();
+    await first.runs.put(exampleRun('a'), null);
+    first.close();
+    await asVersionOne();
+    const older = await openDB('lab', 1);
+    const blocked: string[] = [];
+    const opening = open({
+      events: { ...NO_EVENTS, onBlocked: ({ problem }) => blocked.push(problem) },
+    });
+    await expect.poll(() => blocked).toEqual(['blocked']);
+    older.close();
+    expect(await (await opening).runs.list()).toHaveLength(1);
   });
 
   it('is reported as unavailable where there is none', async () => {

@@ -1,31 +1,13 @@
 import { IDBObjectStore } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { describe, expect, it, vi } from 'vitest';
-import { StorageError } from '../../../src/lab/storage/database';
+import { StorageError } from '../../../src/lab/storage/storageError';
 import { createMemoryStorage } from '../../../src/lab/storage/memoryStorage';
+import { PURGE_AFTER_MS } from '../../../src/lab/storage/runStorage';
 import { openTabs } from '../../../src/lab/storage/tabs';
 import { examplePolicy } from '../../agents/policies/examplePolicy';
 import { exampleRun, testStorage } from './testStorage';
-
-/** The browser's locks as far as tabs use them. */
-class LockDouble implements Pick<LockManager, 'request' | 'query'> {
-  private readonly names = new Set<string>();
-
-  async request<Result>(name: string, ...rest: readonly unknown[]): Promise<Awaited<Result>> {
-    this.names.add(name);
-    const work = rest.at(-1) as () => Promise<Awaited<Result>>;
-    try {
-      return await work();
-    } finally {
-      this.names.delete(name);
-    }
-  }
-
-  query(): Promise<LockManagerSnapshot> {
-    const held = [...this.names, 'of another page'].map((name) => ({ name }));
-    return Promise.resolve({ held, pending: [] });
-  }
-}
+import { LocksDouble } from './twoTabs';
 
 const { open, reopen } = testStorage();
 
@@ -119,7 +101,7 @@ describe('stored runs', () => {
     await expect(runs.label('b', { name: 'x' })).rejects.toThrow('there is no run b');
   });
 
-  it('can be deleted, brought back, and are gone for good after the next visit', async () => {
+  it('can be deleted, brought back, and are gone for good some minutes later', async () => {
     const first = await open();
     await first.runs.put(exampleRun('a'), null);
     await first.runs.delete('a');
@@ -128,8 +110,15 @@ describe('stored runs', () => {
     await first.runs.restore('a');
     expect(await first.runs.get('a')).toStrictEqual(exampleRun('a'));
     await first.runs.delete('a');
-    const next = await reopen(first);
-    await expect(next.runs.restore('a')).rejects.toThrow('there is no run a');
+    // Another tab may still offer to undo it.
+    const second = await reopen(first);
+    expect(await second.runs.list()).toEqual([]);
+    await second.runs.restore('a');
+    await second.runs.delete('a');
+    second.close();
+    const later = await open({ now: () => 1_001 + PURGE_AFTER_MS });
+    await expect(later.runs.restore('a')).rejects.toThrow('there is no run a');
+    expect(await later.runs.put(exampleRun('a'), null)).toBe(false);
   });
 
   it('hold no more of a buffer than they show of it', async () => {
@@ -167,9 +156,9 @@ describe('a run that was training when the page went away', () => {
   });
 
   it('is left alone while another tab trains it, and is discarded once that tab is gone', async () => {
-    const locks = new LockDouble();
+    const locks = new LocksDouble();
     const other = openTabs('lab', { locks, channel: undefined });
-    const release = other.hold('a');
+    const release = await other.claim('a');
     const first = await open();
     await first.runs.put(exampleRun('a', { status: 'running', policy: null }), null);
     first.close();
@@ -182,7 +171,7 @@ describe('a run that was training when the page went away', () => {
     ]);
     expect([...(await second.tabs.held())]).toEqual(['a']);
     second.close();
-    release();
+    await release?.();
     const third = await open({
       now: () => 1_000,
       tabs: openTabs('lab', { locks, channel: undefined }),
@@ -197,13 +186,13 @@ describe('what no version of the lab would have written', () => {
     const first = await open();
     await first.runs.put(exampleRun('a'), null);
     first.close();
-    const raw = await openDB('lab', 1);
+    const raw = await openDB('lab');
     await raw.put('policies', examplePolicy(), 'ghost');
     await raw.put('states', { update: 1 }, 'ghost');
     raw.close();
     const next = await open();
     next.close();
-    const after = await openDB('lab', 1);
+    const after = await openDB('lab');
     expect(await after.getAllKeys('policies')).toEqual(['a']);
     expect(await after.getAllKeys('states')).toEqual([]);
     after.close();
@@ -214,7 +203,7 @@ describe('what no version of the lab would have written', () => {
     await first.runs.put(exampleRun('good'), null);
     await first.runs.put(exampleRun('odd'), null);
     first.close();
-    const raw = await openDB('lab', 1);
+    const raw = await openDB('lab');
     const row = (await raw.get('runs', 'odd')) as { config: { version: number } };
     row.config.version = 99;
     await raw.put('runs', row);
@@ -223,7 +212,7 @@ describe('what no version of the lab would have written', () => {
     expect(next.unreadableRuns).toEqual([{ id: 'odd', reason: 'run.version: expected 1, got 99' }]);
     expect((await next.runs.list()).map(({ id }) => id)).toEqual(['good']);
     next.close();
-    const after = await openDB('lab', 1);
+    const after = await openDB('lab');
     expect(await after.getAllKeys('runs')).toEqual(['good', 'odd']);
     expect(await after.getAllKeys('policies')).toEqual(['good', 'odd']);
     after.close();

@@ -14,7 +14,13 @@ const marked: StoredEpisode = { ...passing, bookmarks: [{ step: 2, label: 'here'
 
 async function open(storage: LabStorage, id: string, newId = () => id) {
   const store = createStore<SessionState>(
-    () => ({ runs: [], episodes: [], unsavedRuns: [] }) as Partial<SessionState> as SessionState,
+    () =>
+      ({
+        runs: [],
+        episodes: [],
+        unsavedRuns: [],
+        storageProblem: null,
+      }) as Partial<SessionState> as SessionState,
   );
   const runs = new RunRepository(store, {
     openStorage: () => Promise.resolve(storage),

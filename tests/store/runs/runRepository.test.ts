@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
-import { StorageError } from '../../../src/lab/storage/database';
+import { StorageError } from '../../../src/lab/storage/storageError';
 import { createMemoryStorage } from '../../../src/lab/storage/memoryStorage';
 import type { LabStorage, RunStorage } from '../../../src/lab/storage/types';
 import { writeRunFile } from '../../../src/store/runs/runFiles';
@@ -17,7 +17,7 @@ function open(openStorage: () => Promise<LabStorage>) {
     () =>
       ({
         runs: [],
-        keepsRuns: true,
+        storageProblem: null,
         unsavedRuns: [],
         interruptedRun: null,
         deletedRun: null,
@@ -173,10 +173,8 @@ describe('when storage fails', () => {
       Promise.reject(new StorageError('unavailable', 'This browser keeps no data.')),
     );
     await repository.load();
-    expect(notices).toEqual([
-      'Runs will not last: they go when this page is closed. This browser keeps no data.',
-    ]);
-    expect(store.getState().keepsRuns).toBe(false);
+    expect(notices).toEqual([]);
+    expect(store.getState().storageProblem).toBe('This browser keeps no data.');
     await repository.save(exampleRun('a'), null);
     expect(names()).toEqual(['Run a']);
     expect(await repository.record('a')).toEqual(exampleRun('a'));

@@ -38,7 +38,7 @@ async function open(storage: LabStorage = createMemoryStorage()) {
         past: [],
         training: IDLE_TRAINING,
         runs: [],
-        keepsRuns: true,
+        storageProblem: null,
         unsavedRuns: [],
         interruptedRun: null,
         runUnderWay: null,
