@@ -17,7 +17,17 @@ const CONTENT_SECURITY_POLICY = [
   "form-action 'none'",
 ].join('; ');
 
-/** The policy as a meta tag, so that it holds on any static host. */
+/**
+ * The policy as a header. A header alone holds in the workers too, and says who may show the
+ * page in a frame: here this machine.
+ */
+const HEADERS = {
+  'Content-Security-Policy': `${CONTENT_SECURITY_POLICY}; frame-ancestors 'self' http://localhost:* http://127.0.0.1:*`,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+};
+
+/** The policy as a meta tag, so that the page has it on any static host. */
 function contentSecurityPolicy(): Plugin {
   return {
     name: 'content-security-policy',
@@ -46,8 +56,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000,
     rolldownOptions: { checks: { pluginTimings: false } },
   },
-  // As a header the policy holds in the workers too.
-  preview: { headers: { 'Content-Security-Policy': CONTENT_SECURITY_POLICY } },
+  preview: { headers: HEADERS },
   test: {
     // Tests train; on a busy machine that takes its time.
     testTimeout: 60_000,

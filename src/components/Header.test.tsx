@@ -34,6 +34,13 @@ describe('the header', () => {
     );
   });
 
+  it('says why training does not run on the graphics card', async () => {
+    const reason = 'WebGPU needs https or localhost, and this page came over plain http.';
+    const { setState } = await renderLab(header);
+    await setState({ backend: { name: 'wasm', rejected: [{ name: 'webgpu', reason }] } });
+    expect(screen.getByTestId('backend').textContent).toContain(`WebGPU: ${reason}`);
+  });
+
   it('says what the market does', async () => {
     const { draw, raise, setState, session } = await renderLab(header, {
       hash: '#regime=volatile',

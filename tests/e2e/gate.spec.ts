@@ -32,12 +32,20 @@ async function exported(page: Page, button: string): Promise<Buffer> {
   return await readFile(await (await download).path());
 }
 
-test('a run is judged beside the clone of its data, and its card says what was measured', async ({
+test('without a network a run is trained, drawn, judged beside the clone of its data, and exported', async ({
+  context,
   page,
+  watch,
 }) => {
   test.setTimeout(120_000);
   await openLab(page, SHORT);
+  await page.waitForLoadState('networkidle');
+  await expect(page.getByTestId('backend')).not.toHaveAttribute('data-backend', 'none');
+  const loaded = watch.requests.length;
+  await context.setOffline(true);
   await train(page);
+  await page.getByLabel('Draw the curves of Run 1').check();
+  await expect(page.locator('.run-curves .recharts-line').first()).toBeVisible();
   const table = page.getByRole('region', { name: 'Comparison of runs' });
   const clone = table.getByRole('row', { name: /Behaviour cloning/ });
   await expect(clone).toContainText(/\$\d/);
@@ -67,4 +75,6 @@ test('a run is judged beside the clone of its data, and its card says what was m
 
   const model = await exported(page, 'Export ONNX');
   expect(model.includes('scaled_action')).toBe(true);
+  const later = watch.requests.slice(loaded).filter((address) => !address.startsWith('blob:'));
+  expect(later).toEqual([]);
 });

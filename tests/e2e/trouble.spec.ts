@@ -69,6 +69,39 @@ test('a market worker that stops answering is shown and replaced', async ({ page
   await expectTrading(page);
 });
 
+test('files that are gone, as after a new version, are named, and the page keeps what it has', async ({
+  page,
+  watch,
+}) => {
+  watch.allow(/MarketFacts-|market\.worker|the end|A file of this page/);
+  const gone = /(MarketFacts-|market\.worker)/;
+  await page.route(/MarketFacts-/, (route) => route.abort());
+  await openLab(page);
+  const notice = page.locator('.notice').filter({ hasText: 'A file of this page' });
+  await expect(notice).toContainText('a newer version of the page has replaced it');
+  await page.keyboard.press('m');
+  const part = page.getByRole('dialog').getByRole('alert');
+  await expect(part).toContainText('Market facts could not be shown.');
+  await expect(part.getByRole('button', { name: 'Reload the page' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expectTrading(page);
+
+  await page.route(gone, (route) => route.abort());
+  const worker = await findWorker(page, 'market');
+  await worker.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('the end');
+    });
+  });
+  const failure = page.getByTestId('failure-market');
+  await expect(failure).toContainText('its script could not be loaded');
+  await expect(failure.getByRole('button', { name: 'Reload the page' })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Price over time/ })).toBeVisible();
+  await page.unrouteAll();
+  await failure.getByRole('button', { name: 'Restart' }).click();
+  await expectTrading(page);
+});
+
 test('without a trainer the market goes on, and the reason is on screen', async ({
   page,
   watch,

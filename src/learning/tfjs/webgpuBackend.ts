@@ -65,6 +65,12 @@ export async function openWebgpu(): Promise<TrainingBackend> {
   const current = working();
   if (current !== null) return current;
   const { gpu } = (globalThis.navigator as Partial<Navigator> | undefined) ?? {};
+  if (
+    gpu === undefined &&
+    (globalThis as Partial<WindowOrWorkerGlobalScope>).isSecureContext === false
+  ) {
+    throw new Error('WebGPU needs https or localhost, and this page came over plain http.');
+  }
   const device = await TrainingDevice.open(gpu);
   // Whoever asked at the same time may have been faster; there is one device.
   const other = working();

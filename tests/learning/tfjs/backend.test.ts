@@ -17,6 +17,13 @@ describe('choosing a backend', () => {
     expect(info.rejected).toEqual([{ name: 'webgpu', reason: 'WebGPU is not available here.' }]);
   });
 
+  it('says what WebGPU needs where a page came over plain http', async () => {
+    vi.stubGlobal('navigator', {});
+    vi.stubGlobal('isSecureContext', false);
+    const [{ reason }] = (await chooseBackend(any)).rejected;
+    expect(reason).toBe('WebGPU needs https or localhost, and this page came over plain http.');
+  });
+
   it('asks for an adapter before it starts WebGPU', async () => {
     vi.stubGlobal('navigator', { gpu: { requestAdapter: () => Promise.resolve(null) } });
     const info = await chooseBackend(any);
