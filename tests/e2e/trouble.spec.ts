@@ -3,6 +3,7 @@
  * or never starts.
  */
 import type { Page, Worker } from '@playwright/test';
+import { expectAccessible } from './axe';
 import { expect, expectTrading, openLab, test } from './labTest';
 
 async function findWorker(page: Page, name: string): Promise<Worker> {
@@ -83,6 +84,7 @@ test('files that are gone, as after a new version, are named, and the page keeps
   const part = page.getByRole('dialog').getByRole('alert');
   await expect(part).toContainText('Market facts could not be shown.');
   await expect(part.getByRole('button', { name: 'Reload the page' })).toBeVisible();
+  await expectAccessible(page, 'a file that is missing', 'dialog[open]');
   await page.keyboard.press('Escape');
   await expectTrading(page);
 
@@ -111,6 +113,7 @@ test('without a trainer the market goes on, and the reason is on screen', async 
   await openLab(page);
   const failure = page.getByTestId('failure-trainer');
   await expect(failure).toContainText('The trainer could not start');
+  await expectAccessible(page, 'no trainer', '.notices');
   await expectTrading(page);
   await page.unroute(/trainer\.worker/);
   await failure.getByRole('button', { name: 'Restart' }).click();
