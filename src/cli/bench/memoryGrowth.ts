@@ -27,6 +27,7 @@ const SETTINGS = {
   observationLength: 8,
   actionLength: ACTION_LENGTH,
   hiddenSizes: [16, 16],
+  normalisesAdvantages: true,
   policyDecayUpdates: null,
 };
 /**

@@ -42,7 +42,7 @@ const NAME = 'experiment.iqlBeatsCloning';
  * With more data than a run on the page has, critics can be trusted further. The advantage is
  * followed more sharply and farther ahead, five seconds.
  */
-export const SHARP = { temperature: 60, discount: 0.98 };
+export const SHARP = { temperature: 60, advantageScaling: 'none', discount: 0.98 } as const;
 
 /**
  * Returns the default mixture with noise on its prices alone.

@@ -14,13 +14,16 @@ import { performAll } from '../work/workPool';
 import type { Scenario } from '../program/settings';
 import type { ExperimentSettings } from './experiment';
 
-/** Returns the lab's default run, sized by the experiment's settings. */
+/** The advantage weights with which the claims were decided that docs/results.md has. */
+const AS_MEASURED = { temperature: 20, advantageScaling: 'none' } as const;
+
+/** Returns the lab's default run with these weights, sized by the experiment's settings. */
 export function runConfigOf(settings: ExperimentSettings): RunConfig {
   return {
     ...DEFAULT_RUN_CONFIG,
     env: settings.env,
     dataset: { ...DEFAULT_RUN_CONFIG.dataset, episodes: settings.episodes },
-    learning: { ...DEFAULT_RUN_CONFIG.learning, updates: settings.updates },
+    learning: { ...DEFAULT_RUN_CONFIG.learning, ...AS_MEASURED, updates: settings.updates },
     engine: settings.engine,
     seed: settings.seed,
   };

@@ -28,6 +28,7 @@ export const LEARNER_FLAGS = {
     'cloningUpdates',
     'expectile',
     'temperature',
+    'advantageScaling',
     'discount',
     'learningRate',
     'batchSize',

@@ -23,7 +23,7 @@ export const TRAINING_ENTRIES = {
   policyLoss: entry(
     'Policy loss',
     'How poorly the policy explains the data’s actions, weighted by their advantage.',
-    '−mean of min(e^(β·(Q − V)), 100) · log π(action | state)',
+    '−mean of min(e^(β·A), 100) · log π(action | state)',
     'Falling, then flat. It can be negative, because a density can exceed 1.',
   ),
   valueLoss: entry(
@@ -53,14 +53,14 @@ export const TRAINING_ENTRIES = {
   meanAdvantageWeight: entry(
     'Advantage weight',
     'How strongly the average action is imitated; 1 is plain cloning.',
-    'mean of min(e^(β·(Q − V)), 100)',
-    'Near 1, with some spread: all at 1 ignores the advantage.',
+    'mean of min(e^(β·A), 100), A = (Q − V)/root mean square of Q − V',
+    'Some units above 1: 1 ignores the advantage, and near 100 the limit decides.',
   ),
   clippedShare: entry(
     'Clipped at 100',
     'Share of actions whose weight hit the limit.',
-    'share of e^(β·(Q − V)) ≥ 100',
-    'A few percent at most. More means β is too high for these rewards.',
+    'share of e^(β·A) ≥ 100',
+    'A few percent at most. More means that β is too high.',
   ),
   policyStd: entry(
     'Policy std',

@@ -2,6 +2,8 @@
 
 /** Largest advantage weight e^{β(q − V)}, as in the reference implementation. */
 export const ADVANTAGE_WEIGHT_LIMIT = 100;
+/** Added to the root mean square of advantages, by which they are divided. */
+export const ADVANTAGE_EPSILON = 1e-8;
 
 export interface IqlSettings {
   readonly observationLength: number;
@@ -14,6 +16,8 @@ export interface IqlSettings {
   readonly expectile: number;
   /** Inverse temperature β. */
   readonly temperature: number;
+  /** Whether advantages are measured in their root mean square over the minibatch. */
+  readonly normalisesAdvantages: boolean;
   readonly targetRate: number;
   /** Updates over which the policy's rate falls to 0 along a cosine; null keeps the rate. */
   readonly policyDecayUpdates: number | null;

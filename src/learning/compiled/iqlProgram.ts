@@ -73,7 +73,7 @@ function updateValue(layout: IqlLayout, { expectile }: IqlSettings): Instruction
 /** Equation 7: the policy regresses on the actions of the data, weighted by the new advantages. */
 function updatePolicy(
   layout: IqlLayout,
-  { temperature }: IqlSettings,
+  { temperature, normalisesAdvantages }: IqlSettings,
   advantages: TransformedAdvantages,
 ): Instruction[] {
   const { arena, scratch, rows, q, values, batch, networks, activations } = layout;
@@ -88,6 +88,7 @@ function updatePolicy(
     value: values,
     weights,
     temperature,
+    normalised: normalisesAdvantages,
   };
 
   const tape = new Tape(arena, scratch);

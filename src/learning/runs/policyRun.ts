@@ -175,6 +175,7 @@ function iqlLearner({ learning }: TrainingTask, observationLength: number): Poli
       discount,
       expectile,
       temperature,
+      normalisesAdvantages: learning.advantageScaling === 'batch',
       targetRate,
       policyDecayUpdates: learning.updates,
     },

@@ -7,7 +7,11 @@ import type { LayerSizes } from '../algorithms/layerSizes';
 import { iqlNetworks } from '../algorithms/learners';
 import type { LearnerState } from '../algorithms/learnerState';
 import { cosineDecay } from '../algorithms/schedules';
-import { ADVANTAGE_WEIGHT_LIMIT, type IqlSettings } from '../algorithms/iqlSettings';
+import {
+  ADVANTAGE_EPSILON,
+  ADVANTAGE_WEIGHT_LIMIT,
+  type IqlSettings,
+} from '../algorithms/iqlSettings';
 import { Adam, euclideanNorm } from './adam';
 import type { Batch } from './batch';
 import { logDensity } from './gaussianPolicy';
@@ -27,6 +31,8 @@ export interface IqlDiagnostics extends tf.NamedTensorMap {
   readonly criticGradientNorm: tf.Scalar;
   readonly advantageWeights: tf.Tensor1D;
 }
+
+type AdvantageSettings = Pick<IqlSettings, 'temperature' | 'normalisesAdvantages'>;
 
 /** A step down a loss: the loss before it, and the gradient that it followed. */
 interface Descent {
@@ -125,7 +131,7 @@ export class ImplicitQLearner {
   /** Equation 7: advantage-weighted regression on the actions of the data. */
   private updatePolicy(batch: Batch, q: tf.Tensor1D) {
     const value = scalarNetwork(this.value, this.valueSizes, batch.observations);
-    const weights = advantageWeights(q, value, this.settings.temperature);
+    const weights = advantageWeights(q, value, this.settings);
     const factors = this.transformAdvantages(weights);
     const objective = (policy: tf.Tensor) =>
       weightedPolicyLoss(policy, this.policySizes, batch, factors);
@@ -201,14 +207,25 @@ export function expectileLoss(u: tf.Tensor, expectile: number): tf.Scalar {
   return tf.mean(tf.add(above, below));
 }
 
-/** min(e^{β(q − V)}, 100), per sample. @param q [batch] @param value [batch] */
+/**
+ * Computes min(e^{βA}, 100) of every sample, A = q − V or, normalised, (q − V)/√(mean of
+ * (q − V)² over the batch), as Wang et al. 2018 (MARWIL, section 4.3) do with a running mean.
+ * @param q [batch]
+ * @param value [batch]
+ */
 export function advantageWeights(
   q: tf.Tensor1D,
   value: tf.Tensor1D,
-  temperature: number,
+  { temperature, normalisesAdvantages }: AdvantageSettings,
 ): tf.Tensor1D {
-  return tf.minimum(tf.exp(tf.mul(tf.sub(q, value), temperature)), ADVANTAGE_WEIGHT_LIMIT);
+  const advantages = tf.sub<tf.Tensor1D>(q, value);
+  const sharpness = normalisesAdvantages
+    ? tf.div(temperature, tf.add(rootMeanSquare(advantages), ADVANTAGE_EPSILON))
+    : temperature;
+  return tf.minimum(tf.exp(tf.mul(advantages, sharpness)), ADVANTAGE_WEIGHT_LIMIT);
 }
+
+const rootMeanSquare = (values: tf.Tensor): tf.Tensor => tf.sqrt(tf.mean(tf.square(values)));
 
 /** −mean of weight·log π(a|s). @param weights [batch], constants */
 export function weightedPolicyLoss(

@@ -51,6 +51,11 @@ export const LEARNING_SETTINGS = {
   }),
   expectile: learning.number('expectile', { label: 'Expectile τ', learners: ['iql'] }),
   temperature: learning.number('temperature', { label: 'Temperature β', learners: ['iql'] }),
+  advantageScaling: learning.choice('advantageScaling', {
+    label: 'Advantages',
+    learners: ['iql'],
+    labels: { batch: 'By their spread', none: 'As they are' },
+  }),
   discount: learning.number('discount', { label: 'Discount γ', learners: ['iql'] }),
   learningRate: learning.number('learningRate', {
     label: 'Learning rate',

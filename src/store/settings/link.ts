@@ -40,7 +40,11 @@ export interface ParsedLink {
 
 export function formatLink(settings: Settings): string {
   const defaults = defaultSettings(settings.agent, settings.preset);
-  const fields = SETTING_KEYS.filter((key) => key === 'seed' || settings[key] !== defaults[key]);
+  const isOther = (key: SettingKey) => settings[key] !== defaults[key];
+  const fields = SETTING_KEYS.filter(
+    (key) =>
+      key === 'seed' || isOther(key) || (key === 'advantageScaling' && isOther('temperature')),
+  );
   return `#${new URLSearchParams(fields.map((key) => [key, String(settings[key])])).toString()}`;
 }
 
@@ -83,6 +87,8 @@ export function parseLink(hash: string): ParsedLink {
       }
     }
   }
+  // A link of an earlier version names a β for advantages as they are.
+  if (values.temperature !== undefined) values.advantageScaling ??= 'none';
   const { agent, preset } = { ...DEFAULT_SETTINGS, ...values } as Settings;
   return { settings: { ...defaultSettings(agent, preset), ...values } as Settings, problems, demo };
 }

@@ -7,7 +7,7 @@ import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../env/config';
 import { DEFAULT_LEARNING_CONFIG } from '../../learning/algorithms/config';
 import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../../learning/algorithms/decisionTransformerConfig';
 import { DEFAULT_MARKET_CONFIG } from '../../market/config';
-import { DEFAULT_RUN_CONFIG, learnerOf, type RunConfig } from '../../protocol/run';
+import { DEFAULT_RUN_CONFIG, learnerOf, parseRunConfig, type RunConfig } from '../../protocol/run';
 import type { RunSection, Setting } from './kinds';
 import { SETTINGS, SETTING_KEYS, type SettingKey, type Settings } from './settings';
 
@@ -79,7 +79,9 @@ export function shapesRun(key: SettingKey, config: RunConfig): boolean {
  * Reads the settings that a run was started under, as far as they decided its result. Those that
  * its learner does not use are absent.
  */
-export function settingsOfRun(config: RunConfig): Partial<Settings> {
+export function settingsOfRun(stored: RunConfig): Partial<Settings> {
+  // Runs of earlier versions lack fields, whose values then are not those of a fresh lab.
+  const config = parseRunConfig(stored);
   const sections: Readonly<Record<string, unknown>> = {
     ...DEFAULTS,
     ...present(config),
@@ -87,8 +89,8 @@ export function settingsOfRun(config: RunConfig): Partial<Settings> {
   };
   const own = PLACES.filter(({ key }) => shapesRun(key, config));
   const entries = own.map(({ key, section, fields, codec }) => {
-    const stored = fields.reduce<unknown>((at, name) => (at as Fields)[name], sections[section]);
-    return [key, codec === null ? stored : codec.read(stored, config)];
+    const value = fields.reduce<unknown>((at, name) => (at as Fields)[name], sections[section]);
+    return [key, codec === null ? value : codec.read(value, config)];
   });
   return Object.fromEntries(entries) as Partial<Settings>;
 }

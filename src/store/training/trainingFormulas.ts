@@ -101,8 +101,8 @@ function reported(
   };
 }
 
-function temperature({ temperature: beta }: Learning): string {
-  return `β = ${beta}`;
+function temperature({ temperature: beta, advantageScaling }: Learning): string {
+  return advantageScaling === 'batch' ? `β = ${beta}` : `β = ${beta}, advantages as they are`;
 }
 
 function intervalText({ estimate, low, high }: Interval): string {

@@ -38,6 +38,7 @@ export async function compareEngines(backend: BackendName): Promise<EngineCompar
       discount: 0.9,
       expectile: 0.7,
       temperature: 3,
+      normalisesAdvantages: false,
       targetRate: 0.05,
       policyDecayUpdates: null,
     },

@@ -155,6 +155,8 @@ function learnerOf(algorithm: Compared, observationLength: number): PolicyLearne
     discount: 0.9,
     expectile: 0.7,
     temperature: 3,
+    // The goldens have them as they are.
+    normalisesAdvantages: true,
     targetRate: 0.01,
     policyDecayUpdates: 200,
   };

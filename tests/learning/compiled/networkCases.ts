@@ -87,6 +87,7 @@ export const NETWORK_CASES: OperandCases<keyof typeof NETWORK_INSTRUCTIONS> = {
       weights: allocate(rows),
       // This is strong enough that some weights reach the limit.
       temperature: 12,
+      normalised: rows % 2 === 1,
     }),
   },
   policyLoss: {

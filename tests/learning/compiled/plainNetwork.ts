@@ -1,6 +1,9 @@
 /** Carries out the instructions of multilayer perceptrons and their losses in plain loops. */
 import { LOG_STD_MAX, LOG_STD_MIN } from '../../../src/agents/policies/networkPolicy';
-import { ADVANTAGE_WEIGHT_LIMIT } from '../../../src/learning/algorithms/iqlSettings';
+import {
+  ADVANTAGE_EPSILON,
+  ADVANTAGE_WEIGHT_LIMIT,
+} from '../../../src/learning/algorithms/iqlSettings';
 import { TRAINING_METRICS } from '../../../src/learning/algorithms/trainingMetrics';
 import type { InstructionOf } from '../../../src/learning/compiled/instructions/instructions';
 import {
@@ -102,10 +105,15 @@ function advantageWeights(
   instruction: InstructionOf<'advantageWeights'>,
   add: AddMetric,
 ): void {
-  const { rows, q, value, weights, temperature } = instruction;
-  for (let row = 0; row < rows; row += 1) {
-    const advantage = Math.min(arena[q + row], arena[q + rows + row]) - arena[value + row];
-    const weight = Math.min(Math.exp(temperature * advantage), ADVANTAGE_WEIGHT_LIMIT);
+  const { rows, q, value, weights, temperature, normalised } = instruction;
+  const advantages = Array.from(
+    { length: rows },
+    (_, row) => Math.min(arena[q + row], arena[q + rows + row]) - arena[value + row],
+  );
+  const squares = advantages.reduce((sum, advantage) => sum + advantage ** 2, 0);
+  const unit = normalised ? Math.sqrt(squares / rows) + ADVANTAGE_EPSILON : 1;
+  for (const [row, advantage] of advantages.entries()) {
+    const weight = Math.min(Math.exp((temperature / unit) * advantage), ADVANTAGE_WEIGHT_LIMIT);
     arena[weights + row] = weight;
     add('meanValue', arena[value + row] / rows);
     add('meanAdvantageWeight', weight / rows);

@@ -69,6 +69,7 @@ export async function compareCompiledIqlGolden(
       discount: config.discount,
       expectile: config.expectile,
       temperature: config.temperature,
+      normalisesAdvantages: false,
       targetRate: config.targetEma,
       policyDecayUpdates: null,
     },

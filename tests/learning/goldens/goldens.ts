@@ -106,6 +106,7 @@ export async function compareIqlGolden(golden: IqlGolden): Promise<GoldenErrors>
       discount: config.discount,
       expectile: config.expectile,
       temperature: config.temperature,
+      normalisesAdvantages: false,
       targetRate: config.targetEma,
       policyDecayUpdates: null,
     },

@@ -56,6 +56,7 @@ it('critics as plain data say what the learner’s networks say, in dollars', as
     observationLength: 3,
     actionLength: 5,
     hiddenSizes: [16, 8],
+    normalisesAdvantages: true,
     policyDecayUpdates: null,
   };
   const learner = freshIql(settings, new Rng(8));

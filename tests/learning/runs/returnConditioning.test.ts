@@ -161,6 +161,7 @@ async function criticOf(dataset: Dataset): Promise<Float32Array> {
       discount: 0.99,
       expectile: 0.7,
       temperature: 3,
+      normalisesAdvantages: false,
       targetRate: 0.05,
       policyDecayUpdates: null,
     },

@@ -31,6 +31,7 @@ const learner: PolicyLearner = {
     discount: 0.9,
     expectile: 0.7,
     temperature: 3,
+    normalisesAdvantages: false,
     targetRate: 0.01,
     policyDecayUpdates: null,
   },

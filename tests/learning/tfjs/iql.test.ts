@@ -25,9 +25,12 @@ const settings: IqlSettings = {
   discount: 0.99,
   expectile: 0.7,
   temperature: 3,
+  normalisesAdvantages: false,
   targetRate: 0.005,
   policyDecayUpdates: null,
 };
+
+const plain = (temperature: number) => ({ temperature, normalisesAdvantages: false });
 
 function randomBatch(size: number, random: Rng): Batch {
   const arrays = createBatchArrays(size, settings.observationLength, settings.actionLength);
@@ -114,13 +117,39 @@ describe('the expectile loss', () => {
 describe('advantage weights', () => {
   it('are e^{β(q − V)}, and exactly 100 above the limit', () => {
     const weights = tf.tidy(() =>
-      values(advantageWeights(tf.tensor1d([0, 1, 2, 50, 1000]), tf.tensor1d([0, 0, 1.5, 0, 0]), 3)),
+      values(
+        advantageWeights(
+          tf.tensor1d([0, 1, 2, 50, 1000]),
+          tf.tensor1d([0, 0, 1.5, 0, 0]),
+          plain(3),
+        ),
+      ),
     );
     expect(weights[0]).toBe(1);
     expect(weights[1]).toBeCloseTo(Math.exp(3), 4);
     expect(weights[2]).toBeCloseTo(Math.exp(1.5), 5);
     expect(weights[3]).toBe(100);
     expect(weights[4]).toBe(100);
+  });
+
+  it('are e^{βA/√mean A²} where they are normalised, whatever the advantages are measured in', () => {
+    const advantages = [-1, 0, 1, 2, 4];
+    const weightsOf = (unit: number) =>
+      tf.tidy(() => {
+        const q = tf.tensor1d(advantages.map((advantage) => unit * advantage));
+        return values(
+          advantageWeights(q, tf.zeros([5]), { ...plain(3), normalisesAdvantages: true }),
+        );
+      });
+    const deviation = Math.sqrt(22 / 5);
+    advantages.forEach((advantage, index) => {
+      const expected = Math.min(100, Math.exp((3 * advantage) / deviation));
+      expect(weightsOf(1)[index]).toBeCloseTo(expected, 4);
+      expect(weightsOf(1e-4)[index] / expected).toBeCloseTo(1, 3);
+      expect(weightsOf(1e4)[index] / expected).toBeCloseTo(1, 5);
+    });
+    expect(weightsOf(1)[4]).toBe(100);
+    expect(weightsOf(0)).toEqual([1, 1, 1, 1, 1]);
   });
 
   it('belong each to its own transition: permuting them changes the policy loss', () => {
@@ -143,7 +172,7 @@ describe('advantage weights', () => {
     const learner = freshIql(settings, new Rng(3));
     const batch = randomBatch(16, new Rng(4));
     tf.tidy(() => {
-      const weights = advantageWeights(learner.targetQ(batch), tf.zeros([16]), 0);
+      const weights = advantageWeights(learner.targetQ(batch), tf.zeros([16]), plain(0));
       const { observations, actions } = batch;
       const weighted = tf.grad((policy) =>
         weightedPolicyLoss(policy, learner.policySizes, batch, weights),

@@ -99,6 +99,7 @@ describe.runIf(unavailable === null)('WebGPU kernels', () => {
       discount: 0.99,
       expectile: 0.8,
       temperature: 3,
+      normalisesAdvantages: false,
       targetRate: 0.005,
       policyDecayUpdates: null,
     };

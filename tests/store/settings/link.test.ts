@@ -43,6 +43,14 @@ describe('the link', () => {
     );
   });
 
+  it('of an earlier version names a β for advantages as they are', () => {
+    const { settings, problems } = parseLink('#seed=1&temperature=30');
+    expect(problems).toEqual([]);
+    expect(learningConfig(settings)).toMatchObject({ temperature: 30, advantageScaling: 'none' });
+    const own = parseLink(formatLink({ ...DEFAULT_SETTINGS, temperature: 3 }));
+    expect(own.settings).toMatchObject({ temperature: 3, advantageScaling: 'batch' });
+  });
+
   it('takes the nearest acceptable value and says field, expectation and what came', () => {
     const { settings, problems } = parseLink('#seed=3&maxInventory=100000&fees=2');
     expect(settings.maxInventory).toBe(10_000);

@@ -56,6 +56,8 @@ function shape(suffix: string, observationLength: number, hiddenSizes: number[])
     observationLength,
     actionLength: ACTION_LENGTH,
     hiddenSizes,
+    // The others do it as the paper does.
+    normalisesAdvantages: false,
     policyDecayUpdates: null,
   };
   return { suffix, settings };

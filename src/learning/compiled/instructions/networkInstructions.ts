@@ -79,7 +79,7 @@ export const NETWORK_INSTRUCTIONS = {
     meanQ: 'metric',
   },
 
-  /** weights = min(e^{β(min(q1, q2) − value)}, 100). */
+  /** weights = min(e^{βA}, 100), A = min(q1, q2) − value. */
   advantageWeights: {
     /** [2 × rows]. */
     q: 'reads',
@@ -87,6 +87,8 @@ export const NETWORK_INSTRUCTIONS = {
     weights: 'writes',
     rows: 'count',
     temperature: 'scalar',
+    /** A is divided by its root mean square over the rows. */
+    normalised: 'flag',
     meanValue: 'metric',
     meanAdvantageWeight: 'metric',
     clippedShare: 'metric',

@@ -7,6 +7,7 @@
 import { exp } from './exponentialImports';
 
 const ADVANTAGE_WEIGHT_LIMIT: f64 = 100;
+const ADVANTAGE_EPSILON: f64 = 1e-8;
 const LOG_STD_MIN: f64 = -5;
 const LOG_STD_MAX: f64 = 2;
 const HALF_LOG_TWO_PI: f64 = 0.9189385332046727;
@@ -67,13 +68,17 @@ export function expectileLoss(
   accumulate(qStatistic, total / rows);
 }
 
-/** weights = min(e^{temperature·(min q − value)}, 100). */
+/**
+ * Computes weights = min(e^{temperature·A}, 100), A = min q − value.
+ * @param normalised 1 to divide A by its root mean square
+ */
 export function advantageWeights(
   q: usize,
   value: usize,
   weights: usize,
   rows: i32,
   temperature: f64,
+  normalised: i32,
   valueStatistic: usize,
   weightStatistic: usize,
   clippedStatistic: usize,
@@ -81,10 +86,19 @@ export function advantageWeights(
   let values: f64 = 0;
   let total: f64 = 0;
   let clipped: f64 = 0;
+  let sharpness = temperature;
+  if (normalised) {
+    let squares: f64 = 0;
+    for (let row = 0; row < rows; row += 1) {
+      const advantage = min(read(q, row), read(q, rows + row)) - read(value, row);
+      squares += advantage * advantage;
+    }
+    sharpness /= sqrt(squares / rows) + ADVANTAGE_EPSILON;
+  }
   for (let row = 0; row < rows; row += 1) {
     const v = read(value, row);
     const advantage = min(read(q, row), read(q, rows + row)) - v;
-    const weight = min(exp(temperature * advantage), ADVANTAGE_WEIGHT_LIMIT);
+    const weight = min(exp(sharpness * advantage), ADVANTAGE_WEIGHT_LIMIT);
     write(weights, row, weight);
     values += v;
     total += weight;

@@ -3,7 +3,7 @@
  * invocations take every 64th row and add up what they saw.
  */
 import { LOG_STD_MAX, LOG_STD_MIN } from '../../../agents/policies/networkPolicy';
-import { ADVANTAGE_WEIGHT_LIMIT } from '../../algorithms/iqlSettings';
+import { ADVANTAGE_EPSILON, ADVANTAGE_WEIGHT_LIMIT } from '../../algorithms/iqlSettings';
 import { INSTRUCTIONS } from '../../compiled/instructions/instructions';
 import { perWorkgroup, SUMMING_GROUP } from './shader';
 
@@ -40,10 +40,17 @@ export const ADVANTAGE_WEIGHTS_SHADER = perWorkgroup(
   var values = 0.0;
   var weights = 0.0;
   var clipped = 0.0;
+  var squares = 0.0;
+  ${EACH_ROW} {
+    let advantage = min(arena[o.q + row], arena[o.q + o.rows + row]) - arena[o.value + row];
+    squares += advantage * advantage;
+  }
+  let deviation = sqrt(total(squares, local) / n) + ${ADVANTAGE_EPSILON};
+  let sharpness = select(o.temperature, o.temperature / deviation, o.normalised == 1u);
   ${EACH_ROW} {
     let value = arena[o.value + row];
     let advantage = min(arena[o.q + row], arena[o.q + o.rows + row]) - value;
-    let weight = min(exp(o.temperature * advantage), ${ADVANTAGE_WEIGHT_LIMIT});
+    let weight = min(exp(sharpness * advantage), ${ADVANTAGE_WEIGHT_LIMIT});
     arena[o.weights + row] = weight;
     values += value;
     weights += weight;
