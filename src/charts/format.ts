@@ -107,6 +107,13 @@ export function formatShare(share: number): string {
   return `${formatFixed(percent, Math.abs(percent) < 10 && percent !== 0 ? 1 : 0)} %`;
 }
 
+/** A difference of two shares in percentage points, with its sign: +1.2 pp. */
+export function formatPoints(difference: number): string {
+  if (!Number.isFinite(difference)) return MISSING;
+  const points = difference * 100;
+  return `${formatSigned(points, Math.abs(points) < 10 && points !== 0 ? 1 : 0)} pp`;
+}
+
 /** Losses and other numbers of unknown size: three significant digits. */
 export function formatSignificant(value: number): string {
   if (!Number.isFinite(value)) return MISSING;

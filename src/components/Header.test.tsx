@@ -30,7 +30,7 @@ describe('the header', () => {
     expect(comparison()).toMatch(/\+\$30\.00mean of 2$/);
     await setState({ runs: [exampleSummary('1', [11, 22, 33])] });
     expect(comparison()).toMatch(
-      /^Run 1 against inventory skewed.*\+\$2\.00± \$2\.48 per episode$/s,
+      /^Run 1 against inventory skewed.*\+\$2\.00\(−\$0\.48 to \+\$4\.48\) per episode$/s,
     );
   });
 

@@ -3,7 +3,7 @@
  * with the pinned agent, shows where training runs, and holds the page's own switches.
  */
 import { useMemo } from 'react';
-import { formatAmount, formatFixed, formatProfit, formatRate, formatTime } from '../charts/format';
+import { formatLimits, formatFixed, formatProfit, formatRate, formatTime } from '../charts/format';
 import { agentLabel } from '../content/agents';
 import { MARKET_NAMES } from '../content/markets';
 import { BACKEND_NAMES, engineChoice, engineText } from '../protocol/api';
@@ -192,7 +192,7 @@ function Comparison() {
           {row?.name} against {agentLabel(reference).toLowerCase()}
         </Explain>
         <b data-testid="against-baseline">{formatProfit(estimate)}</b>
-        <span className="muted">± {formatAmount((high - low) / 2)} per episode</span>
+        <span className="muted">{formatLimits(low, high)} per episode</span>
       </div>
     );
   }

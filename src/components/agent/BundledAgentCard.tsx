@@ -5,9 +5,9 @@
 import type { CardEvaluation } from '../../agents/files/agentFile';
 import {
   MISSING,
-  formatAmount,
   formatCompact,
   formatDuration,
+  formatLimits,
   formatProfit,
 } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
@@ -84,12 +84,12 @@ function learnerOf({ learning, decisionTransformer }: BundledAgent['card']['conf
   return `Decision Transformer, ${layers} layers of ${embedding}, sees ${contextLength} decisions`;
 }
 
-/** Formats dollars with half the width of the interval. A card from elsewhere may lack any of them. */
+/** Formats dollars with the limits of the interval. A card from elsewhere may lack any of them. */
 function formatInterval(interval: Metrics[string] | undefined): string {
   if (interval === undefined || interval.estimate === null) return MISSING;
-  const { estimate, high } = interval;
-  const half = high === null ? MISSING : formatAmount(high - estimate);
-  return `${formatProfit(estimate)} ± ${half}`;
+  const { estimate, low, high } = interval;
+  const limits = formatLimits(low ?? Number.NaN, high ?? Number.NaN);
+  return `${formatProfit(estimate)} ${limits}`.trim();
 }
 
 type Metrics = CardEvaluation['rows'][number]['metrics'];

@@ -13,7 +13,7 @@ interface CurvePlotProps {
   readonly x: ComponentProps<typeof XAxis>;
   readonly y?: ComponentProps<typeof YAxis>;
   /** Formats a value in the tooltip, or each end of an interval. */
-  readonly formatValue?: (value: number) => string;
+  readonly formatValue?: (value: number, series: string) => string;
   /** Formats the title of the tooltip. */
   readonly formatX?: (x: string | number) => string;
   /** The share of a bar's place that stays empty, such as "0%". */
@@ -43,7 +43,9 @@ export function CurvePlot({
         <YAxis {...Y_AXIS} {...y} />
         <Tooltip
           isAnimationActive={false}
-          formatter={(value) => textOf(value, formatValue)}
+          formatter={(value, series) =>
+            textOf(value, (number) => formatValue(number, String(series)))
+          }
           labelFormatter={(label) => formatX(label as string | number)}
         />
         {children}

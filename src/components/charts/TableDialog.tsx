@@ -1,34 +1,46 @@
 /**
- * The dialog shows the numbers of the charts as a table: a snapshot of the window, to
- * read and to copy.
+ * The dialog shows the numbers of the charts as a table: a snapshot of the window, to read, to copy
+ * and to save with every step.
  */
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import {
   formatContracts,
   formatFixed,
-  formatPrice,
   formatProfit,
   formatTime,
+  tickDecimals,
 } from '../../charts/format';
-import { samplesInWindow } from '../../charts/history';
-import { sideValueAt } from '../../charts/sideTrace';
 import { GLOSSARY } from '../../content/glossary';
-import { weightedReward, weightedTerms } from '../../env/reward';
 import { REWARD_TERMS } from '../../env/types';
-import { SAMPLE, SAMPLE_TERMS } from '../../protocol/frames';
+import {
+  tableCsv,
+  tableRows,
+  tableSteps,
+  type TableColumn,
+  type TableRow,
+} from '../../store/live/chartTable';
 import type { Session } from '../../store/session';
 import { rewardWeights } from '../../store/settings/configs';
 import { useSession } from '../context';
 import { CloseIcon } from '../ui/icons';
+import { saveFile } from '../ui/saveFile';
 
 const MAX_ROWS = 120;
-const COLUMNS = ['Time', 'Best bid', 'Best ask', 'Own bid', 'Own ask', 'Inventory', 'Profit'];
+
+interface Column {
+  readonly column: TableColumn;
+  readonly name: string;
+  readonly text: (value: number) => string;
+}
 
 export function TableDialog({ onClose }: { readonly onClose: () => void }) {
   const session = useSession();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
-  const { rows, every, hasRival } = tableRows(session);
+  // A snapshot: what the charts show while it is read does not change it.
+  const { steps, columns, seed } = useMemo(() => snapshotOf(session), [session]);
+  const every = Math.max(1, Math.ceil(steps.length / MAX_ROWS));
+  const rows = useMemo(() => tableRows(steps, every).toReversed(), [steps, every]);
   return (
     <dialog
       ref={dialog}
@@ -38,37 +50,44 @@ export function TableDialog({ onClose }: { readonly onClose: () => void }) {
     >
       <div className="dialog-head">
         <h2 id="table-title">The charts as a table</h2>
+        <button
+          type="button"
+          className="button"
+          title={`All ${steps.length} steps, unrounded`}
+          onClick={() =>
+            saveFile(
+              new Blob([tableCsv(steps)], { type: 'text/csv' }),
+              `nanoarb-steps-seed-${seed}.csv`,
+            )
+          }
+        >
+          Save as CSV
+        </button>
         <button type="button" className="button plain" aria-label="Close" onClick={onClose}>
           <CloseIcon />
         </button>
       </div>
       <p className="muted">
-        The window on screen when this was opened, newest first
-        {every > 1 ? `, one step in ${every}` : ''}. Reward and its terms are weighted.
+        The window on screen when this was opened, newest first. Reward and its terms are weighted
+        {every > 1 ? `, and summed over the ${every} steps of a row` : ''}.
       </p>
       {/* The table scrolls from the keyboard, too. */}
       <div className="table-scroll" role="region" aria-labelledby="table-title" tabIndex={0}>
-        <table className="runs">
+        <table className="runs steps-table">
           <thead>
             <tr>
-              {[...COLUMNS, ...(hasRival ? ['Agent’s profit'] : [])].map((name) => (
-                <th key={name} scope="col">
+              {columns.map(({ column, name }) => (
+                <th key={column} scope="col">
                   {name}
                 </th>
               ))}
-              {REWARD_TERMS.map((term) => (
-                <th key={term} scope="col">
-                  {GLOSSARY[term].label}
-                </th>
-              ))}
-              <th scope="col">Reward</th>
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ key, cells }) => (
-              <tr key={key}>
-                {cells.map(({ column, text }) => (
-                  <td key={column}>{text}</td>
+            {rows.map((row) => (
+              <tr key={row.timeSeconds}>
+                {columns.map(({ column, text }) => (
+                  <td key={column}>{text(row[column])}</td>
                 ))}
               </tr>
             ))}
@@ -79,34 +98,39 @@ export function TableDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-function tableRows(session: Session) {
-  const { view, manual } = session;
+function snapshotOf(session: Session): {
+  readonly steps: readonly TableRow[];
+  readonly columns: readonly Column[];
+  readonly seed: number;
+} {
+  const { view, manual, state } = session;
   const { history, tickSize } = view;
   const beside = manual.trace;
-  const weights = rewardWeights(session.state.settings);
-  const [from, to] = samplesInWindow(history, session.view.timeView().window);
-  const every = Math.max(1, Math.ceil((to - from) / MAX_ROWS));
-  const rows = [];
-  for (let index = to - 1; index >= from; index -= every) {
-    const value = (field: number) => history.valueAt(index, field);
-    const terms = Array.from(REWARD_TERMS.keys(), (term) => value(SAMPLE_TERMS + term));
-    const rivals: readonly (readonly [string, string])[] =
-      beside === null ? [] : [['rival', formatProfit(sideValueAt(beside, history.timeAt(index)))]];
-    const texts: readonly (readonly [string, string])[] = [
-      ['time', formatTime(value(SAMPLE.timeSeconds))],
-      ['bestBid', formatPrice(value(SAMPLE.bestBid), tickSize)],
-      ['bestAsk', formatPrice(value(SAMPLE.bestAsk), tickSize)],
-      ['bidPrice', formatPrice(value(SAMPLE.bidPrice), tickSize)],
-      ['askPrice', formatPrice(value(SAMPLE.askPrice), tickSize)],
-      ['inventory', formatContracts(value(SAMPLE.inventory))],
-      ['profit', formatProfit(value(SAMPLE.equityDollars))],
-      ...rivals,
-      ...weightedTerms(terms, weights).map(
-        (value, term) => [REWARD_TERMS[term], formatFixed(value, 2)] as const,
-      ),
-      ['reward', formatFixed(weightedReward(terms, weights), 2)],
-    ];
-    rows.push({ key: index, cells: texts.map(([column, text]) => ({ column, text })) });
-  }
-  return { rows, every, hasRival: beside !== null };
+  const steps = tableSteps({
+    history,
+    window: view.timeView().window,
+    tickSize,
+    weights: rewardWeights(state.settings),
+    beside,
+  });
+  const price = (value: number) => {
+    const isMid = Math.abs(value / tickSize - Math.round(value / tickSize)) > 0.25;
+    return formatFixed(value, tickDecimals(isMid ? tickSize / 2 : tickSize));
+  };
+  const dollars = (value: number) => formatFixed(value, 2);
+  const columns: readonly Column[] = [
+    { column: 'timeSeconds', name: 'Time', text: formatTime },
+    { column: 'bestBid', name: 'Best bid', text: price },
+    { column: 'bestAsk', name: 'Best ask', text: price },
+    { column: 'ownBid', name: 'Own bid', text: price },
+    { column: 'ownAsk', name: 'Own ask', text: price },
+    { column: 'inventory', name: 'Inventory', text: formatContracts },
+    { column: 'profitDollars', name: 'Profit', text: formatProfit },
+    ...(beside === null
+      ? []
+      : [{ column: 'agentProfitDollars', name: 'Agent’s profit', text: formatProfit } as const]),
+    { column: 'reward', name: 'Reward', text: dollars },
+    ...REWARD_TERMS.map((term) => ({ column: term, name: GLOSSARY[term].label, text: dollars })),
+  ];
+  return { steps, columns, seed: state.applied.seed };
 }

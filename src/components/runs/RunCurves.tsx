@@ -5,7 +5,7 @@
  */
 import { useEffect, useMemo, useState } from 'react';
 import { Area, Line } from 'recharts';
-import { formatSignificant } from '../../charts/format';
+import { formatReported } from '../../charts/trainingFormat';
 import { GLOSSARY } from '../../content/glossary';
 import type { RunSummary } from '../../protocol/run';
 import {
@@ -70,7 +70,12 @@ export default function RunCurves({ runs }: { readonly runs: readonly RunSummary
       ) : (
         <>
           <div className="run-curves-plot">
-            <CurvePlot rows={points} x={{ dataKey: 'update', tickCount: 4 }} y={{ width: 42 }}>
+            <CurvePlot
+              rows={points}
+              x={{ dataKey: 'update', tickCount: 4 }}
+              y={{ width: 42 }}
+              formatValue={(value) => formatReported(metric, value)}
+            >
               {series.map(({ key, name, isGroup }, index) =>
                 isGroup ? (
                   <Area
@@ -86,7 +91,7 @@ export default function RunCurves({ runs }: { readonly runs: readonly RunSummary
                 ) : (
                   <Line
                     key={`raw ${key}`}
-                    name={`${name}, as reported`}
+                    name={`${name}, reported`}
                     dataKey={(point: CurvePoint) => point.raw[key]}
                     stroke={colourOf(index)}
                     strokeOpacity={0.3}
@@ -97,10 +102,10 @@ export default function RunCurves({ runs }: { readonly runs: readonly RunSummary
                   />
                 ),
               )}
-              {series.map(({ key, name }, index) => (
+              {series.map(({ key, name, isGroup }, index) => (
                 <Line
                   key={`line ${key}`}
-                  name={name}
+                  name={`${name}, ${isGroup ? 'median' : 'smoothed'}`}
                   dataKey={(point: CurvePoint) => point.line[key]}
                   stroke={colourOf(index)}
                   strokeWidth={2}
@@ -113,7 +118,7 @@ export default function RunCurves({ runs }: { readonly runs: readonly RunSummary
             </CurvePlot>
           </div>
           <ul className="run-curves-legend">
-            {series.map(({ key, name }, index) => (
+            {series.map(({ key, name, isGroup }, index) => (
               <li key={key} className="curve-name">
                 <svg width="18" height="8" aria-hidden="true">
                   <path
@@ -124,7 +129,19 @@ export default function RunCurves({ runs }: { readonly runs: readonly RunSummary
                   />
                 </svg>
                 {name}
-                <b>{formatSignificant(lastOf(points, key))}</b>
+                {isGroup ? (
+                  <>
+                    <b>{formatReported(metric, lastOf(points, 'line', key))}</b>
+                    <span className="muted">median, smoothed</span>
+                  </>
+                ) : (
+                  <>
+                    <b>{formatReported(metric, lastOf(points, 'raw', key))}</b>
+                    <span className="muted">
+                      smoothed {formatReported(metric, lastOf(points, 'line', key))}
+                    </span>
+                  </>
+                )}
               </li>
             ))}
           </ul>
@@ -141,8 +158,9 @@ function dashOf(index: number): { readonly strokeDasharray?: string } {
   return dash === '' ? {} : { strokeDasharray: dash };
 }
 
-const lastOf = (points: readonly CurvePoint[], key: string): number =>
-  points.findLast(({ line }) => key in line)?.line[key] ?? Number.NaN;
+/** Last value of a series: as reported, or of its smoothed line. */
+const lastOf = (points: readonly CurvePoint[], kind: 'raw' | 'line', key: string): number =>
+  points.findLast((point) => key in point[kind])?.[kind][key] ?? Number.NaN;
 
 /** Loads the histories of the runs from storage. */
 function useSources(runs: readonly RunSummary[]): readonly RunCurveSource[] {

@@ -210,17 +210,19 @@ interface MetricCellProps {
   readonly isPinned: boolean;
 }
 
-/** Shows the mean, with half the width of its interval where there is one. */
+/** Shows the mean, and the limits of its interval where there is one. */
 function MetricCell({ column, metric, showsDifference, isPinned }: MetricCellProps) {
   if (showsDifference && isPinned) return <td className="muted">pinned</td>;
   const { estimate, low, high } = showsDifference ? metric.difference : metric.value;
   const format = showsDifference ? column.formatDifference : column.format;
-  const half = (high - low) / 2;
   return (
     <td>
       {format(estimate)}
-      {column.hasInterval && Number.isFinite(half) && (
-        <span className="muted"> ± {format(half).replace('+', '')}</span>
+      {column.hasInterval && Number.isFinite(low) && (
+        <span className="muted limits">
+          {' '}
+          ({format(low)} to {format(high)})
+        </span>
       )}
     </td>
   );

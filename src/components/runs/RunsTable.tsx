@@ -73,11 +73,13 @@ export function RunsTable({
     // The table scrolls from the keyboard, too.
     <div className="table-scroll" role="region" aria-label="Comparison of runs" tabIndex={0}>
       <table className="runs">
-        <caption className="visually-hidden">
-          {showsDifference
-            ? 'Difference from the pinned agent, seed by seed'
-            : `Means over ${episodes} episodes on the same seeds`}
-          , with 95 % intervals over episodes.
+        <caption>
+          <span>
+            {showsDifference
+              ? `Difference from the pinned agent, seed by seed, over ${episodes} episodes`
+              : `Means over ${episodes} episodes on the same seeds`}
+            ; in brackets, 95 % intervals over episodes.
+          </span>
         </caption>
         <thead>
           <tr>

@@ -1,5 +1,11 @@
 /** The columns of the run table come in sets, because all of them at once would not fit. */
-import { formatFixed, formatProfit, formatShare, formatSigned } from '../../charts/format';
+import {
+  formatFixed,
+  formatPoints,
+  formatProfit,
+  formatShare,
+  formatSigned,
+} from '../../charts/format';
 import { GLOSSARY, type MetricId } from '../../content/glossary';
 import { REWARD_TERMS } from '../../env/types';
 import type { Metric } from '../../store/runs/metrics';
@@ -59,7 +65,7 @@ const fillRate: MetricColumn = {
   term: 'fillRate',
   sortName: 'fill rate',
   format: formatShare,
-  formatDifference: (value) => `${value > 0 ? '+' : ''}${formatShare(value)}`,
+  formatDifference: formatPoints,
   hasInterval: false,
 };
 const quotedSpread: MetricColumn = {

@@ -25,7 +25,7 @@ const CURVES: Readonly<Record<Learner, readonly (readonly Curve[])[]>> = {
     ],
     [
       { field: 'meanAdvantageWeight', name: 'Weight', colour: 'var(--text)' },
-      { field: 'clippedShare', name: 'clipped', colour: 'var(--ask)', dash: '4 3' },
+      { field: 'clippedShare', name: 'Clipped', colour: 'var(--ask)', dash: '4 3' },
     ],
     [POLICY_LOSS],
     [STD],
@@ -77,7 +77,7 @@ export default function TrainingCurves({ training }: { readonly training: Traini
       )}
       {charts.slice(0, first).map((lines, chart) => (
         <Arriving key={lines[0].field} place={AT_FIRST - first + chart}>
-          <CurveChart lines={lines} points={shown[chart] ?? points} />
+          <CurveChart lines={lines} points={shown[chart] ?? points} newest={points.at(-1)} />
         </Arriving>
       ))}
       {charts.length > first && (
@@ -91,7 +91,11 @@ export default function TrainingCurves({ training }: { readonly training: Traini
             <div className="curves">
               {charts.slice(first).map((lines, chart) => (
                 <Arriving key={lines[0].field} place={chart}>
-                  <CurveChart lines={lines} points={shown[first + chart] ?? points} />
+                  <CurveChart
+                    lines={lines}
+                    points={shown[first + chart] ?? points}
+                    newest={points.at(-1)}
+                  />
                 </Arriving>
               ))}
             </div>

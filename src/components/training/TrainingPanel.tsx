@@ -3,14 +3,8 @@
  * learner's numbers.
  */
 import { useState } from 'react';
-import {
-  formatCompact,
-  formatDuration,
-  formatFixed,
-  formatRate,
-  formatShare,
-  formatSignificant,
-} from '../../charts/format';
+import { formatCompact, formatDuration, formatRate } from '../../charts/format';
+import { formatReported } from '../../charts/trainingFormat';
 import { pendingObjectiveChanges } from '../../store/runs/runPlan';
 import { settingsOfLearner } from '../../store/settings/learningConfigs';
 import { canContinue } from '../../store/runs/runPlan';
@@ -240,14 +234,14 @@ function Diagnostics({ training }: { readonly training: TrainingState }) {
         <dt>
           <Explain metric="policyLoss" />
         </dt>
-        <dd data-testid="policy-loss">{formatSignificant(policyLoss)}</dd>
+        <dd data-testid="policy-loss">{formatReported('policyLoss', policyLoss)}</dd>
       </div>
       {Number.isFinite(policyStd) && (
         <div>
           <dt>
             <Explain metric="policyStd" />
           </dt>
-          <dd>{formatFixed(policyStd, 3)}</dd>
+          <dd>{formatReported('policyStd', policyStd)}</dd>
         </div>
       )}
       {Number.isFinite(clippedShare) && (
@@ -255,7 +249,7 @@ function Diagnostics({ training }: { readonly training: TrainingState }) {
           <dt>
             <Explain metric="clippedShare">Clipped</Explain>
           </dt>
-          <dd>{formatShare(clippedShare)}</dd>
+          <dd>{formatReported('clippedShare', clippedShare)}</dd>
         </div>
       )}
       {Number.isFinite(gradientNorm) && !Number.isFinite(clippedShare) && (
@@ -263,7 +257,7 @@ function Diagnostics({ training }: { readonly training: TrainingState }) {
           <dt>
             <Explain metric="gradientNorm">Gradient</Explain>
           </dt>
-          <dd>{formatSignificant(gradientNorm)}</dd>
+          <dd>{formatReported('gradientNorm', gradientNorm)}</dd>
         </div>
       )}
     </dl>

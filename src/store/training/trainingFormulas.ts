@@ -10,7 +10,9 @@ import {
   formatShare,
   formatSignificant,
 } from '../../charts/format';
+import { formatReported } from '../../charts/trainingFormat';
 import type { MetricId } from '../../content/glossary';
+import type { ReportedMetric } from '../../learning/algorithms/trainingMetrics';
 import { agentLabel } from '../../content/agents';
 import type { Interval } from '../../evaluation/statistics';
 import type { TrainingProgress } from '../../protocol/api';
@@ -28,17 +30,17 @@ export const TRAINING_FORMULAS = {
     const { totalUpdates, update, updatesPerSecond, secondsLeft } = progress;
     return `(${totalUpdates} − ${update}) / ${formatSignificant(updatesPerSecond)} = ${formatDuration(secondsLeft)}`;
   },
-  policyLoss: reported('policyLoss', formatSignificant, temperature),
-  valueLoss: reported('valueLoss', formatSignificant, ({ expectile }) => `τ = ${expectile}`),
-  criticLoss: reported('criticLoss', formatSignificant, ({ discount }) => `γ = ${discount}`),
-  meanValue: reported('meanValue', formatSignificant),
-  meanQ: reported('meanQ', formatSignificant),
-  meanAdvantageWeight: reported('meanAdvantageWeight', formatSignificant, temperature),
-  clippedShare: reported('clippedShare', formatShare, temperature),
-  policyStd: reported('policyStd', (value) => formatFixed(value, 3)),
-  gradientNorm: reported('gradientNorm', formatSignificant),
-  valueGradientNorm: reported('valueGradientNorm', formatSignificant),
-  criticGradientNorm: reported('criticGradientNorm', formatSignificant),
+  policyLoss: reported('policyLoss', of('policyLoss'), temperature),
+  valueLoss: reported('valueLoss', of('valueLoss'), ({ expectile }) => `τ = ${expectile}`),
+  criticLoss: reported('criticLoss', of('criticLoss'), ({ discount }) => `γ = ${discount}`),
+  meanValue: reported('meanValue', of('meanValue')),
+  meanQ: reported('meanQ', of('meanQ')),
+  meanAdvantageWeight: reported('meanAdvantageWeight', of('meanAdvantageWeight'), temperature),
+  clippedShare: reported('clippedShare', of('clippedShare'), temperature),
+  policyStd: reported('policyStd', of('policyStd')),
+  gradientNorm: reported('gradientNorm', of('gradientNorm')),
+  valueGradientNorm: reported('valueGradientNorm', of('valueGradientNorm')),
+  criticGradientNorm: reported('criticGradientNorm', of('criticGradientNorm')),
   validationReturn: ({ training: { validation } }) => {
     const newest = validation.at(-1);
     return newest === undefined
@@ -84,6 +86,10 @@ export const DATA_FORMULAS = {
   actionEntropy: ({ training: { dataset } }) =>
     dataset === null ? null : formatFixed(dataset.quality.actionEntropy, 2),
 } satisfies Partial<Record<MetricId, TrainingFormula>>;
+
+function of(metric: ReportedMetric): (value: number) => string {
+  return (value) => formatReported(metric, value);
+}
 
 type Learning = NonNullable<TrainingState['config']>['learning'];
 

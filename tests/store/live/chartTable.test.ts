@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
+import { SAMPLE, SAMPLE_LENGTH, SAMPLE_TERMS } from '../../../src/protocol/frames';
+import { tableCsv, tableRows, tableSteps } from '../../../src/store/live/chartTable';
+
+/** Seven steps a tenth of a second apart, each with a profit of 10 a step and 2 of spread capture. */
+const steps = tableSteps({
+  history: {
+    start: 0,
+    end: 7,
+    timeAt: (index: number) => index / 10,
+    valueAt: (index: number, field: number) => {
+      if (field === SAMPLE.timeSeconds) return index / 10;
+      if (field === SAMPLE.equityDollars) return 10 * index;
+      if (field === SAMPLE.bestBid) return 100;
+      if (field === SAMPLE.bidPrice) return Number.NaN;
+      return field === SAMPLE_TERMS ? 2 : 0;
+    },
+  } as never,
+  window: { from: 0, to: 1 },
+  tickSize: 0.25,
+  weights: { ...DEFAULT_REWARD_WEIGHTS, spreadCapture: 3 },
+  beside: null,
+});
+
+it('has a row per step, weighted', () => {
+  expect(SAMPLE_LENGTH).toBeGreaterThan(SAMPLE_TERMS);
+  expect(steps.map(({ reward }) => reward)).toEqual([6, 6, 6, 6, 6, 6, 6]);
+  expect(steps[2]).toMatchObject({ timeSeconds: 0.2, bestBid: 25, ownBid: Number.NaN });
+});
+
+it('sums flows over the steps of a row, and loses none of them', () => {
+  const rows = tableRows(steps, 3);
+  expect(rows.map(({ reward }) => reward)).toEqual([6, 18, 18]);
+  expect(rows.map(({ spreadCapture }) => spreadCapture)).toEqual([6, 18, 18]);
+  expect(rows.map(({ profitDollars }) => profitDollars)).toEqual([0, 30, 60]);
+});
+
+it('is written as CSV with every step, and nothing where there is no number', () => {
+  const lines = tableCsv(steps).split('\r\n');
+  expect(lines).toHaveLength(9);
+  expect(lines[0]).toMatch(/^timeSeconds,bestBid,.*,reward,spreadCapture,/);
+  expect(lines[3].split(',').slice(0, 8)).toEqual(['0.2', '25', '0', '', '0', '0', '20', '']);
+});
