@@ -2,18 +2,17 @@
  * The header names what is on screen and what the market does, compares the newest run
  * with the pinned agent, shows where training runs, and holds the page's own switches.
  */
-import { useMemo } from 'react';
 import { formatLimits, formatFixed, formatProfit, formatRate, formatTime } from '../charts/format';
 import { agentLabel } from '../content/agents';
 import { MARKET_NAMES } from '../content/markets';
 import { BACKEND_NAMES, engineChoice, engineText } from '../protocol/api';
-import { baselinesAmong, compareRuns, defaultPin } from '../store/runs/runs';
-import { marketConfig, rewardWeights } from '../store/settings/configs';
+import { marketConfig } from '../store/settings/configs';
 import { agentEpisodes } from '../store/replay/episodes';
 import type { ManualState } from '../store/manual/manualState';
 import { SETTINGS } from '../store/settings/settings';
 import { isRunning } from '../store/training/training';
 import { StorageWarning } from './runs/StorageTrouble';
+import { useComparison } from './runs/useComparison';
 import { Explain } from './ui/Explain';
 import { MarketSettings } from './market/MarketSettings';
 import { useSession, useSessionState } from './context';
@@ -164,18 +163,10 @@ function liveState(manual: ManualState['phase'], playing: boolean): string {
 
 function Comparison() {
   const runs = useSessionState((state) => state.runs);
-  const settings = useSessionState((state) => state.settings);
-  const chosenPin = useSessionState((state) => state.pinned);
   const watched = useSessionState((state) => state.watchedRun);
   const stored = useSessionState((state) => state.episodes);
   const episodes = agentEpisodes(stored);
-  const found = useSessionState((state) => state.baselines.found);
-  const baselines = useMemo(() => found ?? baselinesAmong(runs), [found, runs]);
-  const pinned = chosenPin ?? defaultPin(baselines);
-  const rows = useMemo(
-    () => compareRuns(runs, rewardWeights(settings), pinned, baselines),
-    [runs, settings, pinned, baselines],
-  );
+  const { agents: rows, pinned } = useComparison();
   const shown = watched ?? runs.findLast(({ evaluation }) => evaluation.length > 0)?.id;
   const row = rows.find(({ run }) => run !== null && run.id === shown);
   const profit = row?.metrics.profit;

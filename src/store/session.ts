@@ -26,6 +26,7 @@ import { EpisodeRepository } from './replay/episodeRepository';
 import { ReplayController } from './replay/replayController';
 import { BaselineController } from './runs/baselines';
 import { RunEvaluationController } from './runs/evaluationController';
+import { RunComparisons } from './runs/runComparisons';
 import { RunRepository } from './runs/runRepository';
 import { WatchedRunController } from './runs/watchedRun';
 import { SettingsController } from './settings/settingsController';
@@ -69,6 +70,8 @@ export class Session {
   readonly watchedRun: WatchedRunController;
   /** Evaluates the baselines beside which runs are seen. */
   readonly baselines: BaselineController;
+  /** Compares the runs on screen, for every panel that shows them. */
+  readonly comparisons = new RunComparisons();
   /** Evaluates the policies of runs that were not. */
   readonly evaluations: RunEvaluationController;
   /** Measures the stylised facts of markets. */

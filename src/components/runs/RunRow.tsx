@@ -1,5 +1,5 @@
 /** A row of the table shows an agent's metrics and what can be done with it. */
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { formatCompact } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
 import type { RunSummary } from '../../protocol/run';
@@ -61,25 +61,50 @@ export function RunRow({
           isPinned={isPinned}
         />
       ))}
-      {settings.map((key) => (
-        <td key={key} className="muted">
-          {run === null ? '' : runSetting(run.config, key)}
-        </td>
-      ))}
+      <SettingCells run={run} settings={settings} />
       <td className="row-actions">
-        <Actions agent={agent} isPinned={isPinned} />
+        <Actions
+          agentKey={agent.key}
+          name={agent.name}
+          run={run}
+          isEvaluated={agent.seeds > 0}
+          isPinned={isPinned}
+        />
       </td>
     </tr>
   );
 }
 
-function Actions({
-  agent: { key, name, run, seeds },
-  isPinned,
-}: {
-  readonly agent: ComparedAgent;
+// A moved weight draws only the cells that it changes: the parts of a row are remembered.
+
+interface SettingCellsProps {
+  readonly run: RunSummary | null;
+  readonly settings: readonly SettingKey[];
+}
+
+const SettingCells = memo(function SettingCells({ run, settings }: SettingCellsProps) {
+  return settings.map((key) => (
+    <td key={key} className="muted">
+      {run === null ? '' : runSetting(run.config, key)}
+    </td>
+  ));
+});
+
+interface ActionsProps {
+  readonly agentKey: string;
+  readonly name: string;
+  readonly run: RunSummary | null;
+  readonly isEvaluated: boolean;
   readonly isPinned: boolean;
-}) {
+}
+
+const Actions = memo(function Actions({
+  agentKey,
+  name,
+  run,
+  isEvaluated,
+  isPinned,
+}: ActionsProps) {
   const session = useSession();
   const isUnderWay = useSessionState((state) => run !== null && run.id === state.runUnderWay);
   const isHeld = useSessionState(
@@ -97,13 +122,13 @@ function Actions({
           Watch
         </button>
       )}
-      {run !== null && !isUnderWay && <EvaluateButton run={run} isEvaluated={seeds > 0} />}
+      {run !== null && !isUnderWay && <EvaluateButton run={run} isEvaluated={isEvaluated} />}
       <button
         type="button"
         className="button"
         aria-pressed={isPinned}
         aria-label={`${isPinned ? 'Pinned' : 'Pin'}: ${run === null ? agentLabel(name) : name}`}
-        onClick={() => session.baselines.pin(key)}
+        onClick={() => session.baselines.pin(agentKey)}
       >
         {isPinned ? 'Pinned' : 'Pin'}
       </button>
@@ -124,7 +149,7 @@ function Actions({
       )}
     </>
   );
-}
+});
 
 interface EvaluateButtonProps {
   readonly run: RunSummary;
@@ -154,7 +179,7 @@ function EvaluateButton({ run: { id, name, hasPolicy }, isEvaluated }: EvaluateB
 }
 
 /** Edits the name, which is taken when the field is left, so that it can be empty on the way. */
-function NameField({ run: { id, name } }: { readonly run: RunSummary }) {
+const NameField = memo(function NameField({ run: { id, name } }: { readonly run: RunSummary }) {
   const session = useSession();
   const [draft, setDraft] = useState(name);
   const commit = () => {
@@ -176,10 +201,10 @@ function NameField({ run: { id, name } }: { readonly run: RunSummary }) {
       }}
     />
   );
-}
+});
 
 /** Notes whatever is not as it should be with a run, and its tags. */
-function RunStatusNote({ run }: { readonly run: RunSummary }) {
+const RunStatusNote = memo(function RunStatusNote({ run }: { readonly run: RunSummary }) {
   const isUnderWay = useSessionState((state) => state.runUnderWay === run.id);
   const isHeld = useSessionState((state) => state.heldRuns.includes(run.id));
   const isUnsaved = useSessionState((state) => state.unsavedRuns.includes(run.id));
@@ -201,7 +226,7 @@ function RunStatusNote({ run }: { readonly run: RunSummary }) {
     ...tags,
   ];
   return <span className="muted run-settings">{notes.join(' · ')}</span>;
-}
+});
 
 interface MetricCellProps {
   readonly column: MetricColumn;
@@ -211,7 +236,12 @@ interface MetricCellProps {
 }
 
 /** Shows the mean, and the limits of its interval where there is one. */
-function MetricCell({ column, metric, showsDifference, isPinned }: MetricCellProps) {
+const MetricCell = memo(function MetricCell({
+  column,
+  metric,
+  showsDifference,
+  isPinned,
+}: MetricCellProps) {
   if (showsDifference && isPinned) return <td className="muted">pinned</td>;
   const { estimate, low, high } = showsDifference ? metric.difference : metric.value;
   const format = showsDifference ? column.formatDifference : column.format;
@@ -226,4 +256,4 @@ function MetricCell({ column, metric, showsDifference, isPinned }: MetricCellPro
       )}
     </td>
   );
-}
+});

@@ -2,30 +2,21 @@
  * Sums up the run that was trained last, by its name, in one line: its profit against the pinned agent's over its
  * training seeds, and whether the weights have changed since.
  */
-import { useMemo } from 'react';
 import { formatLimits, formatProfit, formatShare } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
 import { rewardWeights } from '../../store/settings/configs';
 import { groupName, groupResult, membersOf } from '../../store/runs/runGroups';
 import { isStale } from '../../store/runs/runPlan';
-import { baselinesAmong, compareRuns, defaultPin } from '../../store/runs/runs';
 import { isRunning, type TrainingState } from '../../store/training/training';
 import { Explain } from '../ui/Explain';
 import { useSessionState } from '../context';
+import { useComparison } from './useComparison';
 
 export function RunVerdict({ training }: { readonly training: TrainingState }) {
   const { config, phase, runIds } = training;
-  const runs = useSessionState((state) => state.runs);
   const settings = useSessionState((state) => state.settings);
-  const chosenPin = useSessionState((state) => state.pinned);
-  const found = useSessionState((state) => state.baselines.found);
+  const { agents, pinned } = useComparison();
   const weights = rewardWeights(settings);
-  const baselines = useMemo(() => found ?? baselinesAmong(runs), [found, runs]);
-  const pinned = chosenPin ?? defaultPin(baselines);
-  const agents = useMemo(
-    () => compareRuns(runs, rewardWeights(settings), pinned, baselines),
-    [runs, settings, pinned, baselines],
-  );
   if (config === null) return null;
   const members = membersOf(agents, runIds);
   if (members.length === 0) return null;

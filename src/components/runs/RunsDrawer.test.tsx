@@ -131,6 +131,27 @@ describe('the table of runs', () => {
     expect(rowOf(/Behaviour cloning/).textContent).toContain('$3.00');
   });
 
+  it('draws the first lines of many, and more when asked', async () => {
+    const runs = Array.from({ length: 70 }, (_, index) => exampleSummary(`${index + 1}`, []));
+    const { user } = await open({ runs });
+    expect(names()).toHaveLength(60);
+    await user.click(screen.getByRole('button', { name: 'Show 12 more' }));
+    expect(names()).toHaveLength(72);
+    expect(screen.queryByRole('button', { name: /^Show \d+ more$/ })).toBeNull();
+  });
+
+  it('offers to evaluate an agent that was not, and says how far that is', async () => {
+    const { user, setState } = await open({ runs: [exampleSummary('1', [], { evaluation: [] })] });
+    await setState({ evaluatedRun: { id: '1', done: 3, total: 16 } });
+    expect(region().querySelector('.run-settings')?.textContent).toBe(
+      'evaluating: episode 3 of 16',
+    );
+    expect(screen.getByRole('button', { name: 'Stop evaluating Run 1' })).toBeTruthy();
+    await setState({ evaluatedRun: null });
+    await user.click(screen.getByRole('button', { name: 'Evaluate Run 1' }));
+    expect(screen.queryByRole('button', { name: 'Stop evaluating Run 1' })).toBeNull();
+  });
+
   it('shows only the runs of a tag, and the baselines', async () => {
     const tagged = exampleSummary('3', [1, 2, 3], { tags: ['fees'] });
     const { user } = await open({ runs: [...twoRuns, tagged] });

@@ -4,14 +4,14 @@
  * opens over the lower part of the page.
  */
 import { useEffect, useMemo, useState } from 'react';
-import { baselinesAmong, compareRuns, defaultPin } from '../../store/runs/runs';
-import { rewardWeights } from '../../store/settings/configs';
+import { differingSettings } from '../../store/runs/runs';
 import { tagsOf } from '../../store/runs/runTable';
 import { RunFiles } from './RunFiles';
 import { RunsTable } from './RunsTable';
 import { StorageView } from './StorageView';
 import { LAZY_MODULES } from '../lazyModules';
 import { useSession, useSessionState } from '../context';
+import { useComparison } from './useComparison';
 import { useReturnFocus } from '../ui/useReturnFocus';
 import { COLUMN_SETS, COLUMN_SET_NAMES, type ColumnSet } from './metricColumns';
 import { CloseIcon } from '../ui/icons';
@@ -23,16 +23,8 @@ const RunCurves = lazyPart(LAZY_MODULES.runCurves, {
 });
 
 export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
-  const settings = useSessionState((state) => state.settings);
   const runs = useSessionState((state) => state.runs);
-  const chosenPin = useSessionState((state) => state.pinned);
-  const found = useSessionState((state) => state.baselines.found);
-  const baselines = useMemo(() => found ?? baselinesAmong(runs), [found, runs]);
-  const pinned = chosenPin ?? defaultPin(baselines);
-  const agents = useMemo(
-    () => compareRuns(runs, rewardWeights(settings), pinned, baselines),
-    [runs, settings, pinned, baselines],
-  );
+  const { agents, pinned } = useComparison();
   const [tag, setTag] = useState<string | null>(null);
   const [showsDifference, setShowsDifference] = useState(false);
   const [columnSet, setColumnSet] = useState<ColumnSet>('main');
@@ -46,6 +38,13 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
     activeTag === null
       ? agents
       : agents.filter(({ run }) => run === null || run.tags.includes(activeTag));
+  const settings = useMemo(
+    () =>
+      differingSettings(
+        activeTag === null ? runs : runs.filter((run) => run.tags.includes(activeTag)),
+      ),
+    [runs, activeTag],
+  );
   const curved = runs.filter(({ id }) => selected.has(id));
   return (
     <section className="drawer" aria-labelledby="runs-title">
@@ -100,6 +99,7 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
       <div className={`drawer-body ${curved.length > 0 ? 'with-curves' : ''}`}>
         <RunsTable
           agents={shown}
+          settings={settings}
           pinned={pinned}
           showsDifference={showsDifference}
           columns={COLUMN_SETS[columnSet]}

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { agentLabel } from '../../content/agents';
 import type { Metric } from '../../store/runs/metrics';
 import { groupName, type Spread } from '../../store/runs/runGroups';
-import { differingSettings, type ComparedAgent } from '../../store/runs/runs';
+import type { ComparedAgent } from '../../store/runs/runs';
 import {
   nextSorting,
   tableLines,
@@ -16,6 +16,7 @@ import {
 } from '../../store/runs/runTable';
 import { SETTINGS, type SettingKey } from '../../store/settings/settings';
 import { Explain } from '../ui/Explain';
+import { useSession } from '../context';
 import { RunRow } from './RunRow';
 import { columnOf, type MetricColumn } from './metricColumns';
 
@@ -35,8 +36,13 @@ function columnNow(
     .join('; ');
 }
 
+/** Lines that are drawn at first; hundreds would take longer to draw than a weight to move. */
+const PAGE_LINES = 60;
+
 interface RunsTableProps {
   readonly agents: readonly ComparedAgent[];
+  /** Settings in which the runs among them differ. */
+  readonly settings: readonly SettingKey[];
   readonly pinned: string | null;
   readonly showsDifference: boolean;
   readonly columns: readonly MetricColumn[];
@@ -47,6 +53,7 @@ interface RunsTableProps {
 
 export function RunsTable({
   agents,
+  settings,
   pinned,
   showsDifference,
   columns,
@@ -55,16 +62,18 @@ export function RunsTable({
 }: RunsTableProps) {
   const [sorting, setSorting] = useState<Sorting | null>(null);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [limit, setLimit] = useState(PAGE_LINES);
+  const { comparisons } = useSession();
   if (agents.length === 0) return null;
-  const runs = agents.flatMap(({ run }) => run ?? []);
-  const settings = differingSettings(runs);
   const episodes = agents.reduce((most, { seeds }) => Math.max(most, seeds), 0);
-  const lines = tableLines(agents, sorting, showsDifference);
+  const all = tableLines(agents, sorting, showsDifference, comparisons.groupOf);
   const hidden = new Set(
-    lines.flatMap((line) =>
+    all.flatMap((line) =>
       line.kind === 'group' && closed.has(line.key) ? line.members.map(({ key }) => key) : [],
     ),
   );
+  const open = all.filter((line) => line.kind === 'group' || !hidden.has(line.agent.key));
+  const lines = open.slice(0, limit);
   const toggle = (ids: readonly string[], isOn: boolean) => {
     const others = [...selected].filter((id) => !ids.includes(id));
     onSelect(new Set(isOn ? [...others, ...ids] : others));
@@ -122,7 +131,7 @@ export function RunsTable({
                   )
                 }
               />
-            ) : hidden.has(line.agent.key) ? null : (
+            ) : (
               <RunRow
                 key={line.agent.key}
                 agent={line.agent}
@@ -138,6 +147,14 @@ export function RunsTable({
           )}
         </tbody>
       </table>
+      {open.length > limit && (
+        <p className="more-lines muted">
+          {limit} of {open.length} lines{' '}
+          <button type="button" className="button" onClick={() => setLimit(limit + PAGE_LINES)}>
+            Show {Math.min(PAGE_LINES, open.length - limit)} more
+          </button>
+        </p>
+      )}
     </div>
   );
 }
@@ -226,7 +243,7 @@ function GroupRow({
       {columns.map(({ metric, format, formatDifference }) => (
         <SpreadCell
           key={metric}
-          spread={showsDifference ? metrics[metric].difference : metrics[metric].value}
+          spread={showsDifference ? metrics(metric).difference : metrics(metric).value}
           format={showsDifference ? formatDifference : format}
         />
       ))}

@@ -59,33 +59,70 @@ export interface ComparedMetric {
 
 export type ComparedMetrics = Readonly<Record<Metric, ComparedMetric>>;
 
-interface Measured {
+interface Measurements {
   readonly metrics: readonly EpisodeMetrics[];
   /** Episodes of the agent compared with; empty where there is none on the same seeds. */
   readonly reference: readonly EpisodeMetrics[];
   /** Agents that were evaluated on the same seeds; they set the scale of the score. */
   readonly beside: readonly EvaluationRow[];
+}
+
+interface Measured extends Measurements {
   readonly weights: RewardWeights;
 }
 
-export function compareMetrics(measured: Measured): ComparedMetrics {
-  const { metrics, reference } = measured;
+/** What an agent is compared by, whatever the weights, and the metrics that are known already. */
+export interface Comparison {
+  readonly measurements: Measurements;
+  /** Metrics that no weight changes, as far as somebody has looked at them. */
+  readonly known: Map<Metric, ComparedMetric>;
+}
+
+export function comparisonOf({ metrics, reference, beside }: Measurements): Comparison {
   const isPaired =
     metrics.length === reference.length &&
     metrics.every(({ seed }, index) => seed === reference[index].seed);
-  const paired = isPaired ? measured : { ...measured, reference: [] };
-  const scale = scaleOf(measured);
-  return Object.fromEntries([
-    ...[...EPISODE_METRICS, ...TERM_METRICS].map((metric) => [
-      metric,
-      episodeMetric(paired, measureOf(metric, measured.weights)),
-    ]),
-    ...OVERALL_METRICS.map((metric) => [
-      metric,
-      overallMetric(paired, (episodes) => overall(metric, episodes, scale, measured.weights)),
-    ]),
-  ]) as ComparedMetrics;
+  const measurements = { metrics, reference: isPaired ? reference : [], beside };
+  return { measurements, known: new Map() };
 }
+
+/** Metrics that the weights change. */
+const WEIGHTED: ReadonlySet<Metric> = new Set<Metric>(['return', 'score', ...TERM_METRICS]);
+
+/** Gives the metrics under these weights; each is computed when it is first read. */
+export function metricsUnder(
+  { measurements, known }: Comparison,
+  weights: RewardWeights,
+): ComparedMetrics {
+  const measured = { ...measurements, weights };
+  const scored = new Map<Metric, ComparedMetric>();
+  const metrics = {};
+  for (const metric of METRICS) {
+    const values = WEIGHTED.has(metric) ? scored : known;
+    const get = () => {
+      const value = values.get(metric) ?? compareMetric(metric, measured);
+      values.set(metric, value);
+      return value;
+    };
+    Object.defineProperty(metrics, metric, { get, enumerable: true });
+  }
+  return metrics as ComparedMetrics;
+}
+
+export const compareMetrics = ({ weights, ...measurements }: Measured): ComparedMetrics =>
+  metricsUnder(comparisonOf(measurements), weights);
+
+function compareMetric(metric: Metric, measured: Measured): ComparedMetric {
+  const { weights } = measured;
+  if (isOverall(metric)) {
+    const scale = scaleOf(measured);
+    return overallMetric(measured, (episodes) => overall(metric, episodes, scale, weights));
+  }
+  return episodeMetric(measured, measureOf(metric, weights));
+}
+
+const isOverall = (metric: Metric): metric is OverallMetric =>
+  OVERALL_METRICS.some((one) => one === metric);
 
 type Measure = (episode: EpisodeMetrics) => number;
 

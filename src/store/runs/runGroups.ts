@@ -33,11 +33,14 @@ export const groupOf = ({ config, parentId }: RunSummary): string =>
   `${parentId ?? ''} ${groupKeyOf(config)}`;
 
 /** Finds the groups of two training seeds or more, the newest first. */
-export function groupsOf(agents: readonly ComparedAgent[]): RunGroup[] {
+export function groupsOf(
+  agents: readonly ComparedAgent[],
+  keyOf: (run: RunSummary) => string = groupOf,
+): RunGroup[] {
   const groups = new Map<string, ComparedAgent[]>();
   for (const agent of agents) {
     if (agent.run === null) continue;
-    const key = groupOf(agent.run);
+    const key = keyOf(agent.run);
     groups.set(key, [...(groups.get(key) ?? []), agent]);
   }
   return [...groups]

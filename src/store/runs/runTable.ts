@@ -4,7 +4,7 @@
  */
 import type { RunSummary } from '../../protocol/run';
 import { METRICS, type Metric } from './metrics';
-import { groupsOf, spreadOf, type RunGroup, type Spread } from './runGroups';
+import { groupOf, groupsOf, spreadOf, type RunGroup, type Spread } from './runGroups';
 import { runSetting, type ComparedAgent } from './runs';
 import type { SettingKey } from '../settings/settings';
 
@@ -22,7 +22,7 @@ export type TableLine =
       readonly key: string;
       readonly members: readonly ComparedAgent[];
       readonly seeds: number;
-      readonly metrics: Readonly<Record<Metric, MetricSpread>>;
+      readonly metrics: (metric: Metric) => MetricSpread;
     };
 
 /** Spread over the runs of a group, each counted with its own mean. */
@@ -37,6 +37,7 @@ export const tagsOf = (runs: readonly RunSummary[]): string[] =>
 
 /**
  * Puts agents and groups in order.
+ * @param keyOf the key of a run's group
  * @param sorting null leaves the order of `agents`: newest first, then the baselines
  * @param showsDifference true when metrics stand for their difference from the pinned agent
  */
@@ -44,9 +45,10 @@ export function tableLines(
   agents: readonly ComparedAgent[],
   sorting: Sorting | null,
   showsDifference: boolean,
+  keyOf: (run: RunSummary) => string = groupOf,
 ): TableLine[] {
   const groups = new Map(
-    groupsOf(agents).flatMap((group) => group.members.map((one) => [one, group])),
+    groupsOf(agents, keyOf).flatMap((group) => group.members.map((one) => [one, group])),
   );
   const blocks: TableLine[][] = [];
   const seen = new Set<RunGroup>();
@@ -70,15 +72,10 @@ export function tableLines(
 }
 
 function groupLine({ key, members, seeds }: RunGroup): TableLine {
-  const metrics = Object.fromEntries(
-    METRICS.map((metric) => [
-      metric,
-      {
-        value: spreadOf(members.map(({ metrics: own }) => own[metric].value.estimate)),
-        difference: spreadOf(members.map(({ metrics: own }) => own[metric].difference.estimate)),
-      },
-    ]),
-  ) as Record<Metric, MetricSpread>;
+  const metrics = (metric: Metric): MetricSpread => ({
+    value: spreadOf(members.map(({ metrics: own }) => own[metric].value.estimate)),
+    difference: spreadOf(members.map(({ metrics: own }) => own[metric].difference.estimate)),
+  });
   return { kind: 'group', key, members, seeds, metrics };
 }
 

@@ -9,7 +9,7 @@ import type { EpisodeMetrics, EvaluationRow } from '../../evaluation/metrics';
 import { canonicalJson } from '../../market/canonicalJson';
 import type { RunConfig, RunSummary } from '../../protocol/run';
 import { RUN_SETTINGS, settingsOfRun } from '../settings/sections';
-import { compareMetrics, type ComparedMetrics } from './metrics';
+import { comparisonOf, metricsUnder, type ComparedMetrics, type Comparison } from './metrics';
 import {
   DEFAULT_SETTINGS,
   SETTINGS,
@@ -37,7 +37,7 @@ export interface Baselines {
   readonly rows: readonly EvaluationRow[];
 }
 
-interface Entry {
+export interface Entry {
   readonly key: string;
   readonly name: string;
   readonly run: RunSummary | null;
@@ -73,16 +73,23 @@ export function baselinesAmong(
   return { scenario: scenarioKey(newest.config), rows: newest.evaluation.filter(isBaseline) };
 }
 
+/** @param scenario the key of the run's scenario */
+export const entryOf = (run: RunSummary, scenario: string): Entry => ({
+  key: run.id,
+  name: run.name,
+  run,
+  scenario,
+  metrics: run.evaluation.find(isTrained)?.metrics ?? [],
+  beside: run.evaluation.filter((row) => !isTrained(row)),
+});
+
 /** Lists runs first, the newest on top, then the newest run's clone and the baselines. */
-function entriesOf(runs: readonly RunSummary[], baselines: Baselines | null): Entry[] {
-  const trained = runs.toReversed().map((run): Entry => ({
-    key: run.id,
-    name: run.name,
-    run,
-    scenario: scenarioKey(run.config),
-    metrics: run.evaluation.find(isTrained)?.metrics ?? [],
-    beside: run.evaluation.filter((row) => !isTrained(row)),
-  }));
+export function entriesOf(
+  runs: readonly RunSummary[],
+  baselines: Baselines | null,
+  entry: (run: RunSummary) => Entry,
+): Entry[] {
+  const trained = runs.toReversed().map(entry);
   if (baselines === null) return trained;
   const { scenario, rows } = baselines;
   const beside = [...clonesOf(trained, scenario), ...rows];
@@ -121,22 +128,37 @@ export function compareRuns(
   pinned: string | null,
   baselines: Baselines | null,
 ): ComparedAgent[] {
-  const entries = entriesOf(runs, baselines);
+  const entries = entriesOf(runs, baselines, (run) => entryOf(run, scenarioKey(run.config)));
+  return compareEntries(entries, weights, pinned, (entry, reference) =>
+    comparisonOf({ ...entry, reference }),
+  );
+}
+
+const NO_EPISODES: readonly EpisodeMetrics[] = [];
+
+/** @param comparison of an agent with the episodes of the pinned one */
+export function compareEntries(
+  entries: readonly Entry[],
+  weights: RewardWeights,
+  pinned: string | null,
+  comparison: (entry: Entry, reference: readonly EpisodeMetrics[]) => Comparison,
+): ComparedAgent[] {
   const pinnedRun = entries.find(({ key, run }) => run !== null && key === pinned);
-  return entries.map(({ key, name, run, scenario, metrics, beside }) => {
+  return entries.map((entry) => {
+    const { key, name, run, scenario, metrics, beside } = entry;
     const pinnedMetrics =
       pinnedRun === undefined
         ? beside.find(({ agentName }) => agentName === pinned)?.metrics
         : pinnedRun.scenario === scenario
           ? pinnedRun.metrics
           : undefined;
-    const reference = pinnedMetrics ?? [];
+    const reference = pinnedMetrics ?? NO_EPISODES;
     return {
       key,
       name,
       run,
       seeds: metrics.length,
-      metrics: compareMetrics({ metrics, reference, beside, weights }),
+      metrics: metricsUnder(comparison(entry, reference), weights),
     };
   });
 }

@@ -60,8 +60,8 @@ describe('the run table', () => {
     const [group] = tableLines(agents, null, false);
     if (group.kind !== 'group') throw new Error('expected a group first');
     // Of 5 and 7: median 6, quartiles 5.5 and 6.5.
-    expect(group.metrics.profit.value).toEqual({ median: 6, low: 5.5, high: 6.5 });
-    expect(group.metrics.profit.difference).toEqual({ median: -1, low: -1, high: -1 });
+    expect(group.metrics('profit').value).toEqual({ median: 6, low: 5.5, high: 6.5 });
+    expect(group.metrics('profit').difference).toEqual({ median: -1, low: -1, high: -1 });
   });
 
   it('sorts by a metric, by its difference, and by a setting; what has no value comes last', () => {
