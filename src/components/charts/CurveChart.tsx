@@ -6,7 +6,7 @@ import { memo, useMemo, type CSSProperties } from 'react';
 import { Line, ReferenceLine } from 'recharts';
 import { formatSignificant } from '../../charts/format';
 import { smooth } from '../../charts/smooth';
-import { formatReported } from '../../charts/trainingFormat';
+import { formatReported } from '../../store/training/reportedFormat';
 import type { ReportedMetric } from '../../learning/algorithms/trainingMetrics';
 import type { TrainingProgress } from '../../protocol/api';
 import { Explain } from '../ui/Explain';

@@ -98,6 +98,8 @@ export function TableDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
+const dollars = (value: number): string => formatFixed(value, 2);
+
 function snapshotOf(session: Session): {
   readonly steps: readonly TableRow[];
   readonly columns: readonly Column[];
@@ -117,7 +119,6 @@ function snapshotOf(session: Session): {
     const isMid = Math.abs(value / tickSize - Math.round(value / tickSize)) > 0.25;
     return formatFixed(value, tickDecimals(isMid ? tickSize / 2 : tickSize));
   };
-  const dollars = (value: number) => formatFixed(value, 2);
   const columns: readonly Column[] = [
     { column: 'timeSeconds', name: 'Time', text: formatTime },
     { column: 'bestBid', name: 'Best bid', text: price },

@@ -5,7 +5,7 @@
  */
 import { useEffect, useMemo, useState } from 'react';
 import { Area, Line } from 'recharts';
-import { formatReported } from '../../charts/trainingFormat';
+import { formatReported } from '../../store/training/reportedFormat';
 import { GLOSSARY } from '../../content/glossary';
 import type { RunSummary } from '../../protocol/run';
 import {

@@ -4,7 +4,7 @@
  */
 import { useState } from 'react';
 import { formatCompact, formatDuration, formatRate } from '../../charts/format';
-import { formatReported } from '../../charts/trainingFormat';
+import { formatReported } from '../../store/training/reportedFormat';
 import { pendingObjectiveChanges } from '../../store/runs/runPlan';
 import { settingsOfLearner } from '../../store/settings/learningConfigs';
 import { canContinue } from '../../store/runs/runPlan';

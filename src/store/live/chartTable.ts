@@ -22,7 +22,7 @@ const STOCKS = [
 ] as const;
 /** Flows, under the weights on screen. */
 const FLOWS = ['reward', ...REWARD_TERMS] as const;
-export const TABLE_COLUMNS = [...STOCKS, ...FLOWS] as const;
+const TABLE_COLUMNS = [...STOCKS, ...FLOWS] as const;
 export type TableColumn = (typeof TABLE_COLUMNS)[number];
 export type TableRow = Readonly<Record<TableColumn, number>>;
 

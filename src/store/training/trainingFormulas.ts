@@ -10,7 +10,7 @@ import {
   formatShare,
   formatSignificant,
 } from '../../charts/format';
-import { formatReported } from '../../charts/trainingFormat';
+import { formatReported } from './reportedFormat';
 import type { MetricId } from '../../content/glossary';
 import type { ReportedMetric } from '../../learning/algorithms/trainingMetrics';
 import { agentLabel } from '../../content/agents';

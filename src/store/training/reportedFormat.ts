@@ -1,6 +1,6 @@
 /** Formats what learners report: a number looks the same wherever it is shown. */
-import type { ReportedMetric } from '../learning/algorithms/trainingMetrics';
-import { formatFixed, formatShare, formatSignificant } from './format';
+import type { ReportedMetric } from '../../learning/algorithms/trainingMetrics';
+import { formatFixed, formatShare, formatSignificant } from '../../charts/format';
 
 type Format = (value: number) => string;
 
