@@ -65,9 +65,16 @@ export function formatProfit(dollars: number): string {
 export const formatAmount = (dollars: number): string =>
   formatProfit(Math.abs(dollars)).replace('+', '');
 
-/** The limits of an interval of money: "(−$3.00 to +$12.50)"; empty where there is none. */
+/** The limits of an interval of money: "(−$3.20 to +$1.1k)"; empty where there is none. */
 export const formatLimits = (low: number, high: number): string =>
-  Number.isFinite(low) ? `(${formatProfit(low)} to ${formatProfit(high)})` : '';
+  Number.isFinite(low) ? `(${formatLimit(low)} to ${formatLimit(high)})` : '';
+
+/** A limit is no more exact than the interval is wide: cents only below $10. */
+function formatLimit(dollars: number): string {
+  const size = Math.abs(dollars);
+  if (size < 10 || size >= 999.5 || !Number.isFinite(size)) return formatProfit(dollars);
+  return `${dollars < 0 ? MINUS : '+'}$${size.toFixed(0)}`;
+}
 
 /** Signed contracts: +3, −12, 0. */
 export const formatContracts = (contracts: number): string => formatSigned(contracts, 0);

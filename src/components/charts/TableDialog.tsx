@@ -85,7 +85,7 @@ export function TableDialog({ onClose }: { readonly onClose: () => void }) {
           </thead>
           <tbody>
             {rows.map((row) => (
-              <tr key={row.timeSeconds}>
+              <tr key={`${row.episode} ${row.timeSeconds}`}>
                 {columns.map(({ column, text }) => (
                   <td key={column}>{text(row[column])}</td>
                 ))}

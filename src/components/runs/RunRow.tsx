@@ -1,6 +1,6 @@
 /** A row of the table shows an agent's metrics and what can be done with it. */
 import { memo, useState } from 'react';
-import { formatCompact } from '../../charts/format';
+import { formatCompact, formatLimits } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
 import type { RunSummary } from '../../protocol/run';
 import type { ComparedMetric } from '../../store/runs/metrics';
@@ -249,10 +249,7 @@ const MetricCell = memo(function MetricCell({
     <td>
       {format(estimate)}
       {column.hasInterval && Number.isFinite(low) && (
-        <span className="muted limits">
-          {' '}
-          ({format(low)} to {format(high)})
-        </span>
+        <span className="muted limits"> {formatLimits(low, high)}</span>
       )}
     </td>
   );

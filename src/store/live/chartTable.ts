@@ -11,6 +11,7 @@ import { SAMPLE, SAMPLE_TERMS } from '../../protocol/frames';
 
 /** Stocks: prices in points, inventory in contracts, profits in dollars. */
 const STOCKS = [
+  'episode',
   'timeSeconds',
   'bestBid',
   'bestAsk',
@@ -44,12 +45,17 @@ export function tableSteps({
   beside,
 }: TableSource): TableRow[] {
   const [from, to] = samplesInWindow(history, window);
+  const { episodes } = history;
+  let place = episodes.start;
   return Array.from({ length: Math.max(0, to - from) }, (_, step): TableRow => {
     const index = from + step;
+    const seconds = history.timeAt(index);
+    while (place + 1 < episodes.end && episodes.beginsAt(place + 1) <= seconds) place += 1;
     const value = (field: number) => history.valueAt(index, field);
     const terms = Array.from(REWARD_TERMS.keys(), (term) => value(SAMPLE_TERMS + term));
     const weighted = weightedTerms(terms, weights);
     return {
+      episode: place < episodes.end ? episodes.numberAt(place) : Number.NaN,
       timeSeconds: value(SAMPLE.timeSeconds),
       bestBid: value(SAMPLE.bestBid) * tickSize,
       bestAsk: value(SAMPLE.bestAsk) * tickSize,
@@ -57,7 +63,7 @@ export function tableSteps({
       ownAsk: value(SAMPLE.askPrice) * tickSize,
       inventory: value(SAMPLE.inventory),
       profitDollars: value(SAMPLE.equityDollars),
-      agentProfitDollars: beside === null ? Number.NaN : sideValueAt(beside, history.timeAt(index)),
+      agentProfitDollars: beside === null ? Number.NaN : sideValueAt(beside, seconds),
       reward: weightedReward(terms, weights),
       ...(Object.fromEntries(REWARD_TERMS.map((term, place) => [term, weighted[place]])) as Record<
         (typeof REWARD_TERMS)[number],
@@ -67,13 +73,23 @@ export function tableSteps({
   });
 }
 
-/** Puts so many steps into a row, counted from the newest, so that the oldest row may have fewer. */
+/**
+ * Puts so many steps into a row, counted from the newest; the oldest row may have fewer, as may the
+ * first of an episode, which shares no row with the one before.
+ */
 export function tableRows(steps: readonly TableRow[], every: number): TableRow[] {
   const rows: TableRow[] = [];
-  for (let end = steps.length; end > 0; end -= every) {
-    const bin = steps.slice(Math.max(0, end - every), end);
+  let end = steps.length;
+  while (end > 0) {
+    const last = steps[end - 1];
+    let begin = end - 1;
+    while (begin > 0 && end - begin < every && Object.is(steps[begin - 1].episode, last.episode)) {
+      begin -= 1;
+    }
+    const bin = steps.slice(begin, end);
+    end = begin;
     const sums = FLOWS.map((flow) => [flow, bin.reduce((sum, step) => sum + step[flow], 0)]);
-    rows.push({ ...bin[bin.length - 1], ...(Object.fromEntries(sums) as Partial<TableRow>) });
+    rows.push({ ...last, ...(Object.fromEntries(sums) as Partial<TableRow>) });
   }
   return rows.toReversed();
 }

@@ -8,6 +8,7 @@ const steps = tableSteps({
   history: {
     start: 0,
     end: 7,
+    episodes: { start: 0, end: 2, beginsAt: (place: number) => 10 * place, numberAt: () => 4 },
     timeAt: (index: number) => index / 10,
     valueAt: (index: number, field: number) => {
       if (field === SAMPLE.timeSeconds) return index / 10;
@@ -36,9 +37,19 @@ it('sums flows over the steps of a row, and loses none of them', () => {
   expect(rows.map(({ profitDollars }) => profitDollars)).toEqual([0, 30, 60]);
 });
 
+it('lets no row hold steps of two episodes', () => {
+  const two = steps.map((step, index) => ({ ...step, episode: index < 5 ? 1 : 2 }));
+  const rows = tableRows(two, 3);
+  expect(rows.map(({ episode, reward }) => [episode, reward])).toEqual([
+    [1, 12],
+    [1, 18],
+    [2, 12],
+  ]);
+});
+
 it('is written as CSV with every step, and nothing where there is no number', () => {
   const lines = tableCsv(steps).split('\r\n');
   expect(lines).toHaveLength(9);
-  expect(lines[0]).toMatch(/^timeSeconds,bestBid,.*,reward,spreadCapture,/);
-  expect(lines[3].split(',').slice(0, 8)).toEqual(['0.2', '25', '0', '', '0', '0', '20', '']);
+  expect(lines[0]).toMatch(/^episode,timeSeconds,bestBid,.*,reward,spreadCapture,/);
+  expect(lines[3].split(',').slice(0, 8)).toEqual(['4', '0.2', '25', '0', '', '0', '0', '20']);
 });
