@@ -25,7 +25,9 @@ test('an agent trades at once, shows its card, and stops and steps when told to'
     await page.getByRole('button', { name: 'Agent’s card' }).click();
     const card = page.locator('.popover:popover-open');
     await expect(card).toContainText(market);
-    await expect(card.getByRole('row', { name: /^IQL/ })).toHaveText(/\$[\d.]+k? ± \$[\d.]+k?/);
+    await expect(card.getByRole('row', { name: /^IQL/ })).toHaveText(
+      /\$[\d.]+k? \(.\$[\d.]+k? to .\$[\d.]+k?\)/,
+    );
     await expect(card.getByRole('row', { name: /^Imbalance-aware maker/ })).toBeVisible();
     await page.keyboard.press('Escape');
   }

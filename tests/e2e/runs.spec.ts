@@ -82,7 +82,7 @@ test('two runs are compared, one is deleted and brought back, and both are there
     mimeType: 'application/octet-stream',
     buffer: await readFile(file),
   });
-  await expect.poll(() => names(page)).toEqual(['Dear', 'Dear', 'Run 1']);
+  await expect.poll(() => names(page)).toEqual(['Dear (2)', 'Dear', 'Run 1']);
   await page.getByLabel('Run or agent file').setInputFiles({
     name: 'bad.json',
     mimeType: 'application/json',
@@ -95,7 +95,7 @@ test('two runs are compared, one is deleted and brought back, and both are there
   await page.reload();
   await expectTrading(page);
   await page.keyboard.press('r');
-  await expect.poll(() => names(page)).toEqual(['Dear', 'Dear', 'Run 1']);
+  await expect.poll(() => names(page)).toEqual(['Dear (2)', 'Dear', 'Run 1']);
   await page.getByRole('combobox', { name: 'Show runs with the tag' }).selectOption('fees');
   await expect.poll(() => names(page)).toEqual(['Dear']);
   await page.getByRole('button', { name: 'About Dear: notes, tags, files' }).click();
