@@ -101,7 +101,7 @@ function BookColumn() {
   const explainsFill = useSessionState((state) => state.selectedFill !== null);
   return (
     <>
-      <Ladder rows={explainsFill ? Math.min(ladderRows, 13) : ladderRows} />
+      <Ladder rows={explainsFill ? Math.max(7, Math.min(ladderRows - 4, 13)) : ladderRows} />
       {agent}
       <Fills most={fills} />
     </>

@@ -18,10 +18,17 @@ interface Axe {
 /**
  * @param state what is on screen, for the message
  * @param within the part to look at, where the rest of the page has been looked at
+ * @param measures whether targets are measured: one that is scrolled half out of view counts as small
  */
-export async function expectAccessible(page: Page, state: string, within = 'html'): Promise<void> {
+export async function expectAccessible(
+  page: Page,
+  state: string,
+  within = 'html',
+  measures: 'targets too' | 'no targets' = 'no targets',
+): Promise<void> {
   await page.emulateMedia({ colorScheme: 'dark' });
-  expect.soft(await findings(page, within, {}), state).toEqual([]);
+  const targets = { rules: { 'target-size': { enabled: measures === 'targets too' } } };
+  expect.soft(await findings(page, within, targets), state).toEqual([]);
   // The other theme has other colours, and is otherwise the same page.
   await page.emulateMedia({ colorScheme: 'light' });
   const contrast = { runOnly: { type: 'rule', values: ['color-contrast'] } };

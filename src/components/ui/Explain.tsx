@@ -29,7 +29,7 @@ export function Explain({ metric, now, children }: ExplainProps) {
           {isOpen && (now === undefined ? <NumbersNow metric={metric} /> : <Now text={now} />)}
         </p>
       )}
-      {entry.formula === '' && now !== undefined && <p className="formula">{now}</p>}
+      {entry.formula === '' && now !== undefined && <p>{now}</p>}
       {entry.good !== '' && (
         <p>
           <span className="muted">Good: </span>
