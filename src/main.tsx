@@ -9,13 +9,13 @@ import { createLab } from './lab/lab';
 import { EditJournal, journalStorage } from './lab/storage/editJournal';
 import { openStorage } from './lab/storage/openStorage';
 import { describeError } from './lab/workerFailure';
-import { formatDemoLink, formatLink, parseLink } from './store/settings/link';
+import { describeProblems, formatDemoLink, formatLink, parseLink } from './store/settings/link';
 import { Session } from './store/session';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html: expected an element with id "root", got none');
 
-const { settings, problems } = parseLink(window.location.hash);
+const { settings, problems, run } = parseLink(window.location.hash);
 const session = new Session({
   createLab,
   loadAgent: (name) => loadBundledAgent(name, (address) => fetch(address)),
@@ -25,18 +25,20 @@ const session = new Session({
   newId: randomId,
   settings,
   problems,
+  run,
   startPaused: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
 });
 
 let shownLink = window.location.hash;
 let linkTimer: ReturnType<typeof setTimeout> | undefined;
 session.store.subscribe((state, before) => {
-  if (state.settings === before.settings) return;
+  if (state.settings === before.settings && state.watchedRun === before.watchedRun) return;
   // Browsers limit how often an address may change, so it waits until changes pause.
   clearTimeout(linkTimer);
   linkTimer = setTimeout(() => {
     const format = parseLink(window.location.hash).demo ? formatDemoLink : formatLink;
-    shownLink = format(session.state.settings);
+    const { settings: shown, watchedRun } = session.state;
+    shownLink = format(shown, watchedRun);
     window.history.replaceState(null, '', shownLink);
   }, 300);
 });
@@ -45,7 +47,8 @@ window.addEventListener('hashchange', () => {
   shownLink = window.location.hash;
   const link = parseLink(shownLink);
   session.settings.setMany(link.settings);
-  for (const problem of link.problems) session.notices.add(problem.message);
+  if (link.settings.agent === 'trained') void session.watchedRun.watchLinked(link.run);
+  for (const text of describeProblems(link.problems, link.settings)) session.notices.add(text);
 });
 
 window.addEventListener('load', () => {

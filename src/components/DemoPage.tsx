@@ -8,6 +8,7 @@ import { formatContracts, formatProfit } from '../charts/format';
 import { MARKET_NAMES } from '../content/markets';
 import { HEADER } from '../protocol/frames';
 import { nextCaption, startCaptions, type DemoView } from '../store/live/demoCaptions';
+import { lastLiveEpisode } from '../store/replay/episodes';
 import { formatLink } from '../store/settings/link';
 import type { Session } from '../store/session';
 import { SETTINGS } from '../store/settings/settings';
@@ -154,7 +155,7 @@ function Captions() {
 }
 
 function viewOf(session: Session): DemoView {
-  const last = session.state.episodes.at(-1);
+  const last = lastLiveEpisode(session.state.episodes);
   return {
     history: session.view.history,
     inventory: session.view.header[HEADER.inventory],

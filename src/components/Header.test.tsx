@@ -1,6 +1,11 @@
 import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { exampleEpisode, exampleSummary } from '../../tests/components/examples';
+import {
+  exampleEpisode,
+  exampleOrigin,
+  exampleScores,
+  exampleSummary,
+} from '../../tests/components/examples';
 import { renderLab } from '../../tests/components/renderLab';
 import { frameOf } from '../../tests/store/live/frames';
 import { runConfig } from '../store/settings/configs';
@@ -24,10 +29,11 @@ const status = () => screen.getByTestId('market-status').textContent;
 
 describe('the header', () => {
   it('has a profit per episode from the first one on, and a comparison from the first run on', async () => {
-    const { setState } = await renderLab(header);
+    const { setState, session } = await renderLab(header);
     expect(comparison()).toMatch(/^Profit per episode.*shown after the first episode$/s);
-    await setState({ episodes: [exampleEpisode('a'), exampleEpisode('b')] });
-    expect(comparison()).toMatch(/\+\$30\.00mean of 2$/);
+    const { readout } = session.state;
+    await setState({ scores: exampleScores(['a', 'b'], 7), readout: { ...readout, playKey: 7 } });
+    expect(comparison()).toMatch(/\+\$30\.00mean of 2: Inventory-skewed · ES$/);
     await setState({ runs: [exampleSummary('1', [11, 22, 33])] });
     expect(comparison()).toMatch(
       /^Run 1 against inventory skewed.*\+\$2\.00\(−\$0\.48 to \+\$4\.48\) per episode$/s,
@@ -39,6 +45,28 @@ describe('the header', () => {
     const { setState } = await renderLab(header);
     await setState({ backend: { name: 'wasm', rejected: [{ name: 'webgpu', reason }] } });
     expect(screen.getByTestId('backend').textContent).toContain(`WebGPU: ${reason}`);
+  });
+
+  it('averages only the agent on screen: not another, and no file', async () => {
+    const { setState, session, change } = await renderLab(header);
+    const { readout } = session.state;
+    const scores = [...exampleScores(['a', 'b'], 7), ...exampleScores(['c'], 8, 'random')];
+    const file = exampleEpisode('file');
+    const live = { ...exampleEpisode('a'), origin: exampleOrigin(7) };
+    await setState({ scores, episodes: [live, file], readout: { ...readout, playKey: 8 } });
+    expect(comparison()).toMatch(/mean of 1: Random · ES$/);
+    await setState({ readout: { ...readout, playKey: 9 } });
+    expect(comparison()).toMatch(/shown after the first episode$/);
+    await change(() => session.playback.showReplay('a'));
+    expect(comparison()).toMatch(/mean of 2: Inventory-skewed · ES$/);
+    await change(() => session.playback.showReplay('file'));
+    expect(comparison()).toMatch(/shown after the first episode$/);
+  });
+
+  it('calls an agent that a run trained by the run', async () => {
+    const { setState } = await renderLab(header);
+    await setState({ runs: [exampleSummary('1', [])], watchedRun: '1' });
+    expect(document.querySelector('.status')?.textContent).toContain('Run 1');
   });
 
   it('says what the market does', async () => {

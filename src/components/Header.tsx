@@ -6,10 +6,11 @@ import { formatLimits, formatFixed, formatProfit, formatRate, formatTime } from 
 import { agentLabel } from '../content/agents';
 import { MARKET_NAMES } from '../content/markets';
 import { BACKEND_NAMES, engineChoice, engineText } from '../protocol/api';
+import { scoreTitle } from '../store/live/average';
+import { liveAgentTitle } from '../store/live/liveAgentTitle';
+import { meanProfit } from '../store/live/scores';
 import { marketConfig } from '../store/settings/configs';
-import { agentEpisodes } from '../store/replay/episodes';
 import type { ManualState } from '../store/manual/manualState';
-import { SETTINGS } from '../store/settings/settings';
 import { isRunning } from '../store/training/training';
 import { StorageWarning } from './runs/StorageTrouble';
 import { useComparison } from './runs/useComparison';
@@ -17,6 +18,7 @@ import { Explain } from './ui/Explain';
 import { MarketSettings } from './market/MarketSettings';
 import { useSession, useSessionState } from './context';
 import { useLayout } from './ui/useLayout';
+import { useScores } from './useScores';
 import { HelpIcon, MoonIcon, RedoIcon, SunIcon, UndoIcon } from './ui/icons';
 
 interface HeaderProps {
@@ -107,7 +109,7 @@ function Status() {
   const mode = useSessionState((state) => state.mode);
   const playing = useSessionState((state) => state.playing);
   const applied = useSessionState((state) => state.applied);
-  const agent = useSessionState((state) => state.settings.agent);
+  const trading = useSessionState(liveAgentTitle);
   const readout = useSessionState((state) => state.readout);
   const market = useSessionState((state) => state.statuses.market.state);
   const manual = useSessionState((state) => state.manual.phase);
@@ -119,7 +121,6 @@ function Status() {
   const replayed = record?.agentName;
   const { preset, regime } = record?.market ?? marketConfig(applied);
   const isManual = replayed === undefined && manual !== 'off';
-  const trading = SETTINGS.agent.options.find(({ value }) => value === agent)?.label ?? '';
   const name = isManual
     ? `you and ${rivalName}`
     : replayed === undefined
@@ -130,10 +131,10 @@ function Status() {
       ? 'Stopped'
       : market === 'restarting'
         ? 'Restarting'
-        : !started
-          ? 'Opening'
-          : mode === 'replay'
-            ? 'Replay'
+        : mode === 'replay'
+          ? 'Replay'
+          : !started
+            ? 'Opening'
             : liveState(manual, playing);
   return (
     <div className="status">
@@ -164,8 +165,7 @@ function liveState(manual: ManualState['phase'], playing: boolean): string {
 function Comparison() {
   const runs = useSessionState((state) => state.runs);
   const watched = useSessionState((state) => state.watchedRun);
-  const stored = useSessionState((state) => state.episodes);
-  const episodes = agentEpisodes(stored);
+  const scores = useScores();
   const { agents: rows, pinned } = useComparison();
   const shown = watched ?? runs.findLast(({ evaluation }) => evaluation.length > 0)?.id;
   const row = rows.find(({ run }) => run !== null && run.id === shown);
@@ -187,19 +187,18 @@ function Comparison() {
       </div>
     );
   }
-  const mean =
-    episodes.length === 0
-      ? Number.NaN
-      : episodes.reduce((total, { profitDollars }) => total + profitDollars, 0) / episodes.length;
+  const newest = scores.at(-1);
   return (
-    <div className="comparison">
+    <div className="comparison" data-testid="average">
       <Explain metric="profitPerEpisode" />
-      {episodes.length === 0 ? (
+      {newest === undefined ? (
         <span className="muted">shown after the first episode</span>
       ) : (
         <>
-          <b>{formatProfit(mean)}</b>
-          <span className="muted">mean of {episodes.length}</span>
+          <b>{formatProfit(meanProfit(scores))}</b>
+          <span className="muted">
+            mean of {scores.length}: {scoreTitle(newest)}
+          </span>
         </>
       )}
     </div>

@@ -3,11 +3,15 @@
  * a picture or a video. It also opens episode files.
  */
 import { useRef, useState } from 'react';
+import { SHARE_TEXTS } from '../content/share';
+import { reasonOf } from '../market/validation';
+import { watchedRunName } from '../store/live/liveAgentTitle';
+import { writeRunAgent } from '../store/runs/runFiles';
 import { formatDemoLink } from '../store/settings/link';
 import { Popover } from './ui/Popover';
 import { useSession, useSessionState } from './context';
 import { ShareIcon } from './ui/icons';
-import { saveFile } from './ui/saveFile';
+import { fileNameOf, saveFile } from './ui/saveFile';
 import { MAX_VIDEO_SECONDS, useViewExport } from './charts/useViewExport';
 
 export function ShareMenu() {
@@ -95,6 +99,7 @@ export function ShareMenu() {
 /** Copies a link to a full-screen page of this agent trading. */
 function CopyDemoLink() {
   const session = useSession();
+  const runName = useSessionState(watchedRunName);
   const [shown, setShown] = useState<string | null>(null);
   const [copied, setCopied] = useState(false);
   const copy = async () => {
@@ -108,16 +113,50 @@ function CopyDemoLink() {
       setCopied(false);
     }
   };
+  if (runName !== null) return <ShareTrained name={runName} />;
   return (
     <>
       <button type="button" className="button" onClick={() => void copy()}>
         Copy demo link
       </button>
       <p className="muted" role="status">
-        {shown === null
-          ? 'This agent, full screen, with captions and no controls.'
-          : `${copied ? 'Copied' : 'Select and copy'}: ${shown}`}
+        {shown === null ? SHARE_TEXTS.demo : `${copied ? 'Copied' : 'Select and copy'}: ${shown}`}
       </p>
+    </>
+  );
+}
+
+/** Says that a link cannot carry a trained agent, and shares its file instead. */
+function ShareTrained({ name }: { readonly name: string }) {
+  const session = useSession();
+  const watched = useSessionState((state) => state.watchedRun);
+  const canExport = useSessionState((state) =>
+    state.runs.some((run) => run.id === watched && run.hasPolicy),
+  );
+  const save = async () => {
+    const record = watched === null ? null : await session.runs.record(watched);
+    if (record === null) return;
+    try {
+      const content = writeRunAgent(record);
+      saveFile(
+        new Blob([content], { type: 'application/octet-stream' }),
+        `${fileNameOf(record.name)}.safetensors`,
+      );
+    } catch (error) {
+      session.notices.add(reasonOf(error));
+    }
+  };
+  return (
+    <>
+      <button type="button" className="button" disabled>
+        Copy demo link
+      </button>
+      <p className="muted" role="status">
+        {SHARE_TEXTS.cannotCarry(name)}
+      </p>
+      <button type="button" className="button" disabled={!canExport} onClick={() => void save()}>
+        {SHARE_TEXTS.exportAgent}
+      </button>
     </>
   );
 }

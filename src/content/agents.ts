@@ -1,4 +1,5 @@
 /** The names of agents on the page, what they do, and where they come from. */
+import type { Learner } from '../learning/algorithms/config';
 import type { AgentKind } from '../store/settings/agent';
 
 export interface AgentNote {
@@ -9,20 +10,23 @@ export interface AgentNote {
   readonly source: string;
 }
 
+const NETWORK_FORMULA = 'action = mean of a Gaussian policy network';
+const TRANSFORMER_FORMULA = 'action = f(returns to go, states, actions so far)';
+
 export const AGENT_NOTES: Readonly<Record<AgentKind, AgentNote>> = {
   pretrainedEs: {
     idea: 'A bundled network, trained with IQL on ES. Its card shows how it did.',
-    formula: 'action = mean of a Gaussian policy network',
+    formula: NETWORK_FORMULA,
     source: 'npm run lab -- agents.',
   },
   pretrainedToxic: {
     idea: 'A bundled network, trained with IQL where many traders are informed: it trades little.',
-    formula: 'action = mean of a Gaussian policy network',
+    formula: NETWORK_FORMULA,
     source: 'npm run lab -- agents.',
   },
   pretrainedTransformer: {
     idea: 'A bundled transformer that reads the last few seconds and is asked for a return. After every step it is asked for what remains of it.',
-    formula: 'action = f(returns to go, states, actions so far)',
+    formula: TRANSFORMER_FORMULA,
     source:
       'Chen et al. 2021, “Decision Transformer”, trained on returns without luck. npm run lab -- agents.',
   },
@@ -65,14 +69,33 @@ export const AGENT_NOTES: Readonly<Record<AgentKind, AgentNote>> = {
     source: 'Every market maker has to beat it.',
   },
   trained: {
-    idea: 'The newest policy trained on this page. It follows training as it goes.',
-    formula: 'action = mean of a Gaussian policy network',
+    idea: 'A policy trained on this page. While its run trains, it takes every newer policy.',
+    formula: NETWORK_FORMULA,
     source: 'Your own training.',
   },
 };
 
+/** Describes the policy of a run. @param learner null where no run's policy trades yet */
+export const trainedNote = (learner: Learner | null): AgentNote =>
+  learner === 'dt'
+    ? {
+        ...AGENT_NOTES.trained,
+        idea: 'A Decision Transformer trained on this page. It reads the last few seconds, is asked for a return, and after every step for what remains of it.',
+        formula: TRANSFORMER_FORMULA,
+      }
+    : AGENT_NOTES.trained;
+
+/** Says whose policy trades while a run trains. */
+export const FOLLOWING_TEXTS = {
+  follows: (run: string) => `Takes every newer policy of ${run} as it trains.`,
+  waits: (run: string) => `${run} trains; it trades here from its first policy on.`,
+  pinned: (run: string, agent: string) => `${agent} stays, as you chose, while ${run} trains.`,
+  follow: (run: string) => `Let ${run} trade`,
+} as const;
+
 /** @param name as an agent gives it itself, such as 'inventory skewed' */
 export function agentLabel(name: string): string {
   if (name === 'network') return 'Trained policy';
+  if (name === 'decisionTransformer') return 'Decision Transformer';
   return name.charAt(0).toUpperCase() + name.slice(1);
 }

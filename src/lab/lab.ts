@@ -110,7 +110,10 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
     quoteManually: (seed, quotes) => market.quoteManually(seed, quotes),
     setManualQuotes: (quotes) => market.setManualQuotes(quotes),
     leaveManual: () => market.leaveManual(),
-    train: (request) => runs.train(request),
+    train: (request) => {
+      market.forgetPolicies();
+      runs.train(request);
+    },
     importDataset: (file) => runs.importDataset(file),
     exportDataset: (weights) => runs.exportDataset(weights),
     measureMarket: (request, onProgress, signal) => pool.measure(request, onProgress, signal),

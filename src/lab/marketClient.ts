@@ -20,6 +20,8 @@ import type { LabEvents, LiveAgent } from './types';
 import { describeError, WorkerFailure } from './workerFailure';
 import { WorkerSupervisor, type SupervisorState, type WorkerLike } from './workerSupervisor';
 
+type FollowedPolicies = Extract<LiveAgent, { readonly kind: 'trained' }>;
+
 export interface MarketClientEvents extends Pick<LabEvents, 'onFrame' | 'onEpisode'> {
   onState(state: SupervisorState): void;
   /** Called when the worker is well but could not do something. */
@@ -29,11 +31,8 @@ export interface MarketClientEvents extends Pick<LabEvents, 'onFrame' | 'onEpiso
 export class MarketClient {
   readonly supervisor: WorkerSupervisor<MarketApi>;
   private session: MarketSessionConfig | null = null;
-  /**
-   * Share of the range of returns that the newest policy is asked for; null while another agent
-   * trades.
-   */
-  private following: number | null = null;
+  /** How the newest policies are followed; null while another agent trades. */
+  private following: FollowedPolicies | null = null;
   private isPaused = false;
   private episode = 1;
   private stream: MessagePort | null = null;
@@ -61,9 +60,9 @@ export class MarketClient {
 
   setAgent(agent: LiveAgent): void {
     if (agent.kind === 'trained') {
-      const { targetShare } = agent;
-      this.following = targetShare;
-      this.command((remote) => remote.followPolicies(targetShare));
+      const { targetShare, title } = agent;
+      this.following = agent;
+      this.command((remote) => remote.followPolicies(targetShare, title));
     } else {
       this.following = null;
       this.change({ agent }, (remote) => remote.setAgent(agent));
@@ -73,7 +72,14 @@ export class MarketClient {
   /** Keeps the policy that a new worker trades with until the trainer has something newer. */
   rememberPolicy(policy: AnyPolicy): void {
     if (this.following === null || this.session === null) return;
-    this.session = { ...this.session, agent: policySpec(policy, this.following) };
+    const { targetShare, title } = this.following;
+    this.session = { ...this.session, agent: policySpec(policy, targetShare, title) };
+  }
+
+  /** Lets whoever trades go on, and follows no more: the next policy is another run's. */
+  forgetPolicies(): void {
+    this.following = null;
+    if (this.session !== null) this.command((remote) => remote.forgetPolicies());
   }
 
   setWeights(weights: RewardWeights): void {
@@ -134,7 +140,9 @@ export class MarketClient {
     });
     port1.start();
     await remote.start(this.session, this.episode, transfer(port2, [port2]));
-    if (this.following !== null) await remote.followPolicies(this.following);
+    if (this.following !== null) {
+      await remote.followPolicies(this.following.targetShare, this.following.title);
+    }
     if (this.isPaused) await remote.pause();
   }
 

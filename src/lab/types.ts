@@ -154,7 +154,12 @@ export interface LabEvents {
 export type LiveAgent =
   | AgentSpec
   /** A Decision Transformer is asked for `targetShare`, see targetReturnOf. */
-  | { readonly kind: 'trained'; readonly targetShare: number };
+  | {
+      readonly kind: 'trained';
+      readonly targetShare: number;
+      /** Name of the run, under which its policies are recorded. */
+      readonly title?: string;
+    };
 
 export interface Lab {
   /** Spawns the workers and starts trading. Call once. */
@@ -187,7 +192,10 @@ export interface Lab {
   setManualQuotes(quotes: ManualQuotes): void;
   /** Lets the agent trade again, in a new episode. */
   leaveManual(): void;
-  /** Starts a run; ignored while one is in progress. */
+  /**
+   * Starts a run; ignored while one is in progress. The live market follows no policy from then
+   * on, until `setAgent` asks it to follow this run's.
+   */
   train(request: TrainRequest): void;
   /**
    * Takes a Parquet file as the data of every run whose config names the same

@@ -27,26 +27,17 @@ import type {
   TrainingStart,
 } from '../learning/runs/training';
 import type { MarketConfig } from '../market/config';
+import type { Fallback } from './episodeOrigin';
 import type { EpisodeRecord } from './frames';
 import type { RunConfig } from './run';
 
-export type { CollectionRequest, EvaluationRequest };
+export type { CollectionRequest, EvaluationRequest, Fallback };
 
 /** Settings that a live episode is played in. */
 export interface EpisodeSettings {
   readonly market: MarketConfig;
   readonly env: EnvConfig;
   readonly seed: number;
-}
-
-/** An agent that quotes in place of one that sees what its training data did not have. */
-export interface Fallback {
-  readonly agent: AgentSpec;
-  /**
-   * Decisions in a row beyond the limit after which it takes over, and within the limit after which
-   * it hands back.
-   */
-  readonly decisions: number;
 }
 
 /** A live session: an environment, an agent and a clock. */
@@ -78,8 +69,14 @@ export interface MarketApi {
   /**
    * The next decision is the newest policy's, if there is one, and so is every later one.
    * @param targetShare asked of a Decision Transformer, see targetReturnOf
+   * @param title name of the run, under which its policies are recorded
    */
-  followPolicies(targetShare: number): void;
+  followPolicies(targetShare: number, title?: string): void;
+  /**
+   * Forgets the newest policy and follows no more, since the next one is another run's. Whoever
+   * trades goes on.
+   */
+  forgetPolicies(): void;
   /** Changes the weights from the next step on. */
   setWeights(weights: RewardWeights): void;
   setSpeed(speed: number): void;

@@ -72,7 +72,7 @@ export function writeEpisodeFile({
   name,
   bookmarks,
 }: EpisodeFile): Uint8Array<ArrayBuffer> {
-  const { samples, fills, ladder, queue, policyVersion, ...numbers } = record;
+  const { samples, fills, ladder, queue, policyVersion, origin: _, ...numbers } = record;
   const header = JSON.stringify(
     parseInput(
       headerSchema,

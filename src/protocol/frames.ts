@@ -9,6 +9,7 @@
  */
 import { REWARD_TERMS } from '../env/types';
 import type { MarketConfig } from '../market/config';
+import type { EpisodeOrigin } from './episodeOrigin';
 
 const indexed = <const Names extends readonly string[]>(names: Names) =>
   Object.fromEntries(names.map((name, index) => [name, index])) as {
@@ -101,6 +102,8 @@ export const HEADER_FIELDS = [
   'fillsSoFar',
   /** Hash of the market's config: another hash means another market. */
   'marketHash',
+  /** Key of who plays where, see EpisodeOrigin. */
+  'playKey',
   ...RIVAL_HEADER_FIELDS,
   ...UNUSUAL_HEADER_FIELDS,
   'ladderBasePrice',
@@ -266,4 +269,6 @@ export interface EpisodeRecord {
   readonly ladder: Int32Array;
   /** steps × QUEUE_LENGTH. */
   readonly queue: Float64Array;
+  /** Absent from an episode that was read from a file or from storage. */
+  readonly origin?: EpisodeOrigin;
 }

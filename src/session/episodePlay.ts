@@ -4,6 +4,7 @@
  */
 import type { MarketMakingEnv, StepResult } from '../env/marketMakingEnv';
 import { REWARD_TERM_COUNT } from '../env/types';
+import type { EpisodeOrigin } from '../protocol/episodeOrigin';
 import type { EpisodeRecord } from '../protocol/frames';
 import { EpisodeRecorder, type EpisodeTitle } from './episodeRecorder';
 import type { FrameFeed } from './frameFeed';
@@ -17,6 +18,8 @@ export class EpisodePlay {
   private readonly rows = new StepRows();
   /** Names of those who traded in this episode, in turn. */
   private readonly traders: string[] = [];
+  /** Key of who has played since the start; NaN once that has changed. */
+  private playKey = Number.NaN;
 
   /** @param feed is given every step and fill; null where no frame shows them */
   constructor(
@@ -34,13 +37,19 @@ export class EpisodePlay {
     this.fillCount = 0;
     this.recorder.clear();
     this.traders.length = 0;
+    this.playKey = Number.NaN;
     this.env.reset({ seed });
     this.rows.startNs = this.env.market.timeNs;
   }
 
-  /** @param trader the name of whoever chose the action */
-  step(action: Float64Array, trader: string): StepResult {
+  /**
+   * @param trader the name of whoever chose the action
+   * @param playKey see EpisodeOrigin
+   */
+  step(action: Float64Array, trader: string, playKey: number): StepResult {
     const { env, rows, recorder, feed, traders } = this;
+    if (traders.length === 0) this.playKey = playKey;
+    else if (this.playKey !== playKey) this.playKey = Number.NaN;
     if (traders.at(-1) !== trader) traders.push(trader);
     rows.beginStep(env);
     const result = env.step(action);
@@ -59,12 +68,20 @@ export class EpisodePlay {
     return result;
   }
 
-  /** A copy of the episode so far, in buffers that may be transferred. */
-  record(title: Omit<EpisodeTitle, 'agentName'>): EpisodeRecord {
-    return this.recorder.record(
-      { ...title, agentName: namesInTurn(this.traders) },
-      this.env.config,
-    );
+  /**
+   * A copy of the episode so far, in buffers that may be transferred.
+   * @param origin what is known of it at this moment, but for its key
+   */
+  record(
+    title: Omit<EpisodeTitle, 'agentName'>,
+    origin: Omit<EpisodeOrigin, 'playKey'>,
+  ): EpisodeRecord {
+    const { playKey } = this;
+    const named = { ...title, agentName: namesInTurn(this.traders) };
+    return {
+      ...this.recorder.record(named, this.env.config),
+      origin: { ...origin, playKey },
+    };
   }
 }
 

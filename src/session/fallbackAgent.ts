@@ -20,6 +20,11 @@ export class FallbackAgent {
     return this.isQuoting;
   }
 
+  /** Who stands ready, and after how many decisions; null for nobody. */
+  get settings(): Fallback | null {
+    return this.fallback;
+  }
+
   get name(): string {
     return this.agent?.name ?? '';
   }

@@ -23,6 +23,8 @@ export class LiveAgent {
   private adopted: AnyPolicy | null = null;
   private isFollowing = false;
   private targetShare = DEFAULT_TARGET_SHARE;
+  /** Name of the run whose policies are followed. */
+  private title: string | undefined;
   private seed = 0;
   private isHeld = false;
   /** Last request that came while the agent was held. */
@@ -30,10 +32,19 @@ export class LiveAgent {
 
   /** @throws InvalidInputError when the agent does not fit the environment */
   constructor(
-    private spec: AgentSpec,
+    private currentSpec: AgentSpec,
     private env: EnvConfig,
   ) {
-    this.current = createAgent(spec, env);
+    this.current = createAgent(currentSpec, env);
+  }
+
+  get spec(): AgentSpec {
+    return this.currentSpec;
+  }
+
+  /** Whether the agent acts on the rewards that it is told of. */
+  get hearsRewards(): boolean {
+    return this.current.observeReward !== undefined;
   }
 
   get agent(): Agent {
@@ -78,16 +89,29 @@ export class LiveAgent {
     this.isFollowing = false;
   }
 
-  /** @param targetShare asked of a Decision Transformer, see targetReturnOf */
-  followPolicies(targetShare: number): void {
+  /**
+   * @param targetShare asked of a Decision Transformer, see targetReturnOf
+   * @param title name of the run, under which its policies are recorded
+   */
+  followPolicies(targetShare: number, title?: string): void {
     if (this.isHeld) {
-      this.waiting = () => this.followPolicies(targetShare);
+      this.waiting = () => this.followPolicies(targetShare, title);
       return;
     }
-    const isOther = !this.isFollowing || targetShare !== this.targetShare;
+    const isOther = !this.isFollowing || targetShare !== this.targetShare || title !== this.title;
     this.isFollowing = true;
     this.targetShare = targetShare;
+    this.title = title;
     if (this.newest !== null && isOther) this.adopt(this.newest);
+  }
+
+  /**
+   * Forgets the newest policy and follows no more, since the next one is another run's. The agent
+   * that trades goes on.
+   */
+  forgetPolicies(): void {
+    this.newest = null;
+    this.isFollowing = false;
   }
 
   offerPolicy(policy: AnyPolicy): void {
@@ -144,18 +168,18 @@ export class LiveAgent {
    */
   private adopt(policy: AnyPolicy): void {
     const { current, targetShare } = this;
-    const spec = policySpec(policy, targetShare);
+    const spec = policySpec(policy, targetShare, this.title);
     this.adopted = policy;
     if (policy.kind === 'gaussianMlp' && current instanceof NetworkAgent) {
       current.setPolicy(policy);
-      this.spec = spec;
+      this.currentSpec = spec;
     } else if (
       policy.kind === 'decisionTransformer' &&
       current instanceof DecisionTransformerAgent
     ) {
       current.setPolicy(policy);
       current.setTarget(targetReturnOf(policy, targetShare));
-      this.spec = spec;
+      this.currentSpec = spec;
     } else {
       this.replaceAgent(spec);
     }
@@ -166,6 +190,6 @@ export class LiveAgent {
     const agent = createAgent(spec, this.env);
     agent.reset(this.seed);
     this.current = agent;
-    this.spec = spec;
+    this.currentSpec = spec;
   }
 }

@@ -53,8 +53,12 @@ export class MarketService implements MarketApi {
     this.session.setAgent(agent);
   }
 
-  followPolicies(...[targetShare]: Parameters<MarketApi['followPolicies']>): void {
-    this.session.followPolicies(targetShare);
+  followPolicies(...[targetShare, title]: Parameters<MarketApi['followPolicies']>): void {
+    this.session.followPolicies(targetShare, title);
+  }
+
+  forgetPolicies(): void {
+    this.session.forgetPolicies();
   }
 
   setWeights(...[weights]: Parameters<MarketApi['setWeights']>): void {

@@ -20,6 +20,7 @@ import { canonicalJson } from '../market/canonicalJson';
 import { createMarket } from '../market/createMarket';
 import { xxHash32 } from '../market/xxHash32';
 import type { EpisodeSettings, Fallback, MarketSessionConfig } from '../protocol/api';
+import type { AgentDescription, EpisodeOrigin } from '../protocol/episodeOrigin';
 import {
   HEADER,
   RIVAL_ID_SUFFIX,
@@ -34,6 +35,7 @@ import { ManualGame } from './manualGame';
 import { LiveAgent } from './liveAgent';
 import { ObservationWatch } from './observationWatch';
 import { Pacer } from './pacer';
+import { describeAgent, playKeyOf } from './playIdentity';
 import { FallbackAgent } from './fallbackAgent';
 
 export interface SessionEvents {
@@ -66,6 +68,8 @@ export class MarketSession {
   private rateFromMs: number;
   private stepsInWindow = 0;
   private stepsPerSecond = 0;
+  /** Who plays, with the key of who plays where; null once any of it has changed. */
+  private player: { readonly agent: AgentDescription; readonly playKey: number } | null = null;
 
   /**
    * @param firstEpisode its number
@@ -106,6 +110,7 @@ export class MarketSession {
     this.fallbackAgent.moveTo(settings.env);
     this.market = settings.market;
     this.marketHash = hashOf(settings.market);
+    this.player = null;
     this.play = new EpisodePlay(env, this.feed);
     this.endManual();
     this.pacer.setDecisionSeconds(settings.env.decisionIntervalSeconds);
@@ -118,18 +123,24 @@ export class MarketSession {
    */
   setAgent(spec: AgentSpec): void {
     this.liveAgent.setAgent(spec);
-    this.isDirty = true;
+    this.noteChange();
   }
 
   /** Lets the newest policy trade from the next decision on, and every newer one after it. */
-  followPolicies(targetShare: number): void {
-    this.guard(() => this.liveAgent.followPolicies(targetShare));
-    this.isDirty = true;
+  followPolicies(targetShare: number, title?: string): void {
+    this.guard(() => this.liveAgent.followPolicies(targetShare, title));
+    this.noteChange();
+  }
+
+  /** Keeps the agent that trades, and forgets the newest policy: another run begins. */
+  forgetPolicies(): void {
+    this.liveAgent.forgetPolicies();
   }
 
   /** Sets what the agent is told that it earned, from the next step on. */
   setWeights(weights: RewardWeights): void {
     this.weights = weights;
+    this.player = null;
     this.env.setWeights(weights);
     this.manual?.rival.env.setWeights(weights);
   }
@@ -137,7 +148,7 @@ export class MarketSession {
   /** Keeps a policy of the trainer, and adopts it if the session follows them. */
   offerPolicy(policy: AnyPolicy): void {
     this.guard(() => this.liveAgent.offerPolicy(policy));
-    this.isDirty = true;
+    this.noteChange();
   }
 
   /**
@@ -146,7 +157,7 @@ export class MarketSession {
    */
   setFallback(fallback: Fallback | null): void {
     this.fallbackAgent.set(fallback, this.env.config);
-    this.isDirty = true;
+    this.noteChange();
   }
 
   /**
@@ -237,6 +248,7 @@ export class MarketSession {
     });
     this.watch.write(frame.header);
     frame.header[HEADER.isFallbackQuoting] = Number(this.fallbackAgent.isActive);
+    frame.header[HEADER.playKey] = this.identify().playKey;
     writeRival(frame, this.manual?.rival ?? null);
     this.feed.drainInto(frame);
     this.isDirty = false;
@@ -246,12 +258,33 @@ export class MarketSession {
   recordSoFar(): EpisodeRecord {
     const { episode, seed, market, manual } = this;
     const policyVersion = manual === null ? this.liveAgent.policyVersion : Number.NaN;
-    const record = this.play.record({ episode, seed, market, policyVersion });
+    const record = this.play.record({ episode, seed, market, policyVersion }, this.origin);
     return { ...record, id: `${record.id}${SO_FAR_ID_MARK}${record.steps}` };
   }
 
   private get env(): MarketMakingEnv {
     return this.play.env;
+  }
+
+  private get origin(): Omit<EpisodeOrigin, 'playKey'> {
+    const { fallbackAgent, weights } = this;
+    return { agent: this.identify().agent, fallback: fallbackAgent.settings, weights };
+  }
+
+  private identify(): NonNullable<typeof this.player> {
+    if (this.player !== null) return this.player;
+    const { market, liveAgent, fallbackAgent, weights, env } = this;
+    const agent = describeAgent(liveAgent.spec);
+    const fallback = fallbackAgent.settings;
+    const heardWeights = liveAgent.hearsRewards ? weights : null;
+    const playKey = playKeyOf({ agent, fallback, market, env: env.config, heardWeights });
+    this.player = { agent, playKey };
+    return this.player;
+  }
+
+  private noteChange(): void {
+    this.isDirty = true;
+    this.player = null;
   }
 
   private beginEpisode(seed: number): void {
@@ -273,7 +306,7 @@ export class MarketSession {
       if (!play.isActive) this.handOver(play, this.liveAgent.policyVersion);
     } else {
       manual.act(play.env.context);
-      play.step(manual.action, manual.name);
+      play.step(manual.action, manual.name, Number.NaN);
       if (manual.rival.isActive) this.letAgentPlay(manual.rival);
     }
     this.stepsInWindow += 1;
@@ -289,8 +322,8 @@ export class MarketSession {
     this.guard(() => liveAgent.act(context));
     fallbackAgent.act(context, watch);
     const { reward } = fallbackAgent.isActive
-      ? play.step(fallbackAgent.action, fallbackAgent.name)
-      : play.step(liveAgent.action, liveAgent.name);
+      ? play.step(fallbackAgent.action, fallbackAgent.name, this.identify().playKey)
+      : play.step(liveAgent.action, liveAgent.name, this.identify().playKey);
     liveAgent.agent.observeReward?.(reward);
   }
 
@@ -316,7 +349,7 @@ export class MarketSession {
 
   private handOver(play: EpisodePlay, policyVersion: number, idSuffix = ''): void {
     const { episode, seed, market } = this;
-    const record = play.record({ episode, seed, market, policyVersion });
+    const record = play.record({ episode, seed, market, policyVersion }, this.origin);
     this.events.onEpisode({ ...record, id: `${record.id}${idSuffix}` });
   }
 
@@ -324,6 +357,7 @@ export class MarketSession {
     if (this.manual === null) return;
     this.manual = null;
     this.guard(() => this.liveAgent.release());
+    this.player = null;
   }
 
   /** An agent that throws stands down: from then on nothing is quoted. */
@@ -332,6 +366,7 @@ export class MarketSession {
       work();
     } catch (error) {
       this.liveAgent.standDown();
+      this.player = null;
       this.events.onAgentFailure(error);
     }
   }

@@ -121,7 +121,8 @@ export class Session {
     this.settings = new SettingsController(store, lab, {
       now: () => this.feed.milliseconds,
       undelete: () => this.runs.isDeletionNewest() && this.runs.undelete(),
-      tradeWatchedRun: (id) => void this.watchedRun.trade(id),
+      tradeTrained: () => this.watchedRun.tradeTrained(),
+      pinAgent: () => this.watchedRun.pin(),
       leaveManual: () => this.manual.leave(),
     });
     this.manual = new ManualController(store, lab, {
@@ -155,7 +156,7 @@ export class Session {
     this.baselines = new BaselineController(store, lab, this.runs);
     this.evaluations = new RunEvaluationController(store, lab, this.runs, notify);
     this.training = new TrainingController(store, lab, this.runs, {
-      onFirstPolicy: () => this.settings.set('agent', 'trained'),
+      onFirstPolicy: (id) => this.watchedRun.noteFirstPolicy(id),
       notify,
       now,
       newId,
@@ -199,6 +200,8 @@ export class Session {
 
   private async loadRuns(): Promise<void> {
     await this.runs.load();
-    if (this.options.settings.agent === 'trained') await this.watchedRun.watchNewest();
+    if (this.options.settings.agent === 'trained') {
+      await this.watchedRun.watchLinked(this.options.run ?? null);
+    }
   }
 }

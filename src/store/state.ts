@@ -16,9 +16,11 @@ import type { BundledAgents } from './live/bundledAgentState';
 import { INITIAL_FACTS, type FactsState } from './live/factsState';
 import { INITIAL_MANUAL, type ManualState } from './manual/manualState';
 import { NO_NOTICES, withNotice, type Notice } from './notices';
+import type { EpisodeScore } from './live/scores';
 import { emptyReadout, type Readout } from './live/readout';
 import { INITIAL_LESSONS, type LessonState } from './lessons/lessonState';
 import { INITIAL_REPLAY, type ReplayState } from './replay/replayState';
+import { describeProblems } from './settings/link';
 import { DEFAULT_SETTINGS, type Settings } from './settings/settings';
 import type { SettingsHistory } from './settings/settingsHistory';
 import { tunedSettings } from './settings/tuning';
@@ -60,9 +62,15 @@ export interface SessionState extends SettingsHistory {
   readonly baselines: BaselinesState;
   /** Key of the agent that others are compared with; null for the default one. */
   readonly pinned: string | null;
-  /** Id of the run whose policy trades live, where it is not the newest. */
+  /** Id of the run whose policy trades live; null while a baseline or a bundled agent does. */
   readonly watchedRun: string | null;
+  /** Whether the live agent takes every newer policy of that run. */
+  readonly followsRun: boolean;
+  /** Whether somebody chose the live agent while a run trained: then it stays until the next one. */
+  readonly agentPinned: boolean;
   readonly episodes: readonly StoredEpisode[];
+  /** Scores of the live market's episodes on this visit, oldest first. */
+  readonly scores: readonly EpisodeScore[];
   readonly facts: FactsState;
   readonly lessons: LessonState;
   /** State of quoting by hand. */
@@ -84,6 +92,8 @@ export interface Opening {
   readonly settings: Settings;
   /** Fields of the link that are wrong. */
   readonly problems: readonly InvalidInputError[];
+  /** Id of the run that the link names; null where it names none. */
+  readonly run?: string | null;
   /** Whether the market's clock is stopped at first, because the user prefers reduced motion. */
   readonly startPaused: boolean;
 }
@@ -131,11 +141,17 @@ export function initialState({ settings: wanted, problems, startPaused }: Openin
     baselines: INITIAL_BASELINES,
     pinned: null,
     watchedRun: null,
+    followsRun: false,
+    agentPinned: false,
     episodes: [],
+    scores: [],
     facts: INITIAL_FACTS,
     lessons: INITIAL_LESSONS,
     manual: INITIAL_MANUAL,
     readout: emptyReadout(),
-    notices: problems.reduce((notices, { message }) => withNotice(notices, message), NO_NOTICES),
+    notices: describeProblems(problems, wanted).reduce(
+      (notices, text) => withNotice(notices, text),
+      NO_NOTICES,
+    ),
   };
 }

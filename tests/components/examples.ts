@@ -1,7 +1,10 @@
 /** Runs, reports and episodes as small as component tests need them. */
 import { recordOf } from '../store/live/frames';
+import { DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import type { EpisodeMetrics, EvaluationRow } from '../../src/evaluation/metrics';
 import { DEFAULT_RUN_CONFIG, type RunConfig, type RunSummary } from '../../src/protocol/run';
+import type { EpisodeOrigin } from '../../src/protocol/episodeOrigin';
+import { withScores, type EpisodeScore } from '../../src/store/live/scores';
 import { storeEpisode, type StoredEpisode } from '../../src/store/replay/episodes';
 import {
   beginTraining,
@@ -95,5 +98,29 @@ export function exampleEpisode(id = 'episode-1', agentName = 'Inventory-skewed')
       ],
       { id, agentName },
     ),
+  );
+}
+
+/** Where the example of a live episode comes from. @param playKey of who played where */
+export const exampleOrigin = (
+  playKey: number,
+  weights = DEFAULT_REWARD_WEIGHTS,
+): EpisodeOrigin => ({
+  playKey,
+  agent: { kind: 'doNothing' },
+  fallback: null,
+  weights,
+});
+
+/** The example's score, as the live market's episode. */
+export function exampleScores(
+  ids: readonly string[],
+  playKey: number,
+  agentName?: string,
+): readonly EpisodeScore[] {
+  const origin = exampleOrigin(playKey);
+  return withScores(
+    [],
+    ids.map((id) => ({ ...exampleEpisode(id, agentName), origin })),
   );
 }

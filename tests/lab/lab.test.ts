@@ -308,8 +308,8 @@ describe('the lab', { timeout: 20_000 }, () => {
     const { lab, training, evaluations, isReady, kinds, last } = open();
     lab.start(session);
     await until(() => isReady('trainer'));
-    lab.setAgent({ kind: 'trained', targetShare: 1 });
     lab.train(request);
+    lab.setAgent({ kind: 'trained', targetShare: 1 });
     await until(() => last('policyVersion') === 1);
     TrainerDouble.end({ status: 'finished', policy: policy(1) });
     await until(() => training.at(-1)?.kind === 'finished');

@@ -354,6 +354,64 @@ describe('a market session', () => {
     decide.mockRestore();
   });
 
+  it('gives one key to the episodes of one agent in one market, and to no others', () => {
+    const { session, frameAfter, episodes } = open({ speed: 1 });
+    const keyNow = () => frameAfter(0).header[HEADER.playKey];
+    const playEpisode = () => {
+      const count = episodes.length;
+      while (episodes.length === count) frameAfter(100);
+      return episodes[count].origin?.playKey;
+    };
+    const first = keyNow();
+    expect([playEpisode(), playEpisode()]).toEqual([first, first]);
+    session.setWeights(NO_PAY);
+    expect(playEpisode()).toBe(first);
+    frameAfter(200);
+    session.setAgent({ kind: 'random' });
+    const random = keyNow();
+    expect(random).not.toBe(first);
+    // Two agents took turns in this one.
+    expect(playEpisode()).toBeNaN();
+    expect(playEpisode()).toBe(random);
+    session.configure({ ...config, market: { preset: 'es', regime: 'toxic' }, seed: 7 });
+    const toxic = playEpisode();
+    session.configure({ ...config, env: { ...env, maxInventory: 7 }, seed: 7 });
+    const narrow = playEpisode();
+    expect(new Set([first, random, toxic, narrow]).size).toBe(4);
+    session.configure({ ...config, seed: 9 });
+    session.setAgent(config.agent);
+    frameAfter(100);
+    expect(keyNow()).toBe(first);
+    session.offerPolicy(constantPolicy(4, 0));
+    session.followPolicies(1, 'Run 1');
+    session.configure({ ...config, seed: 9 });
+    frameAfter(100);
+    const fourth = keyNow();
+    session.offerPolicy(constantPolicy(5, 2));
+    expect(keyNow()).not.toBe(fourth);
+    expect(playEpisode()).toBeNaN();
+    expect(episodes.at(-1)).toMatchObject({
+      agentName: 'Run 1',
+      origin: { agent: { kind: 'network', title: 'Run 1', version: 5 } },
+    });
+  });
+
+  it('forgets the policy of a run when another begins, and lets its agent go on', () => {
+    const { session, frameAfter } = open({ speed: 1 });
+    const version = () => frameAfter(100).header[HEADER.policyVersion];
+    session.offerPolicy(constantPolicy(4, 0));
+    session.followPolicies(1, 'Run 1');
+    expect(version()).toBe(4);
+    session.forgetPolicies();
+    session.offerPolicy(constantPolicy(0, 0));
+    expect(version()).toBe(4);
+    session.forgetPolicies();
+    session.followPolicies(1, 'Run 2');
+    expect(version()).toBe(4);
+    session.offerPolicy(constantPolicy(1, 0));
+    expect(version()).toBe(1);
+  });
+
   it('waits with the agent before it until there is a first policy', () => {
     const { session, frameAfter } = open({ speed: 1 });
     session.followPolicies(1);

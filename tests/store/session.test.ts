@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tunedBaselines } from '../../src/agents/baselines/tunedBaselines';
+import { SHARE_TEXTS } from '../../src/content/share';
 import { createMemoryStorage } from '../../src/lab/storage/memoryStorage';
 import { InvalidInputError } from '../../src/market/validation';
 import { exampleRun } from './runs/exampleRun';
@@ -20,9 +21,7 @@ describe('a session', () => {
   it('says so when a link asks for a policy that does not exist yet', async () => {
     const { session, asked } = openTestSession('#agent=trained');
     await new Promise(setImmediate);
-    expect(session.state.notices[0].message).toBe(
-      'agent: expected a baseline until a policy is trained, got "trained"',
-    );
+    expect(session.state.notices[0].message).toBe(SHARE_TEXTS.noTrainedAgent);
     expect(asked('start')[0]).toMatchObject({ agent: { kind: 'inventorySkewed' } });
   });
 
@@ -34,6 +33,22 @@ describe('a session', () => {
     await new Promise(setImmediate);
     expect(session.state).toMatchObject({ notices: [], watchedRun: 'new' });
     expect(asked('setAgent').at(-1)).toMatchObject({ kind: 'network', title: 'Run new' });
+  });
+
+  it('lets the run of its own link trade, and says so where another has to', async () => {
+    const storage = createMemoryStorage();
+    await storage.runs.put(exampleRun('old', { createdAt: 1 }), null);
+    await storage.runs.put(exampleRun('new', { createdAt: 2 }), null);
+    const own = openTestSession('#agent=trained&run=old', { storage });
+    await new Promise(setImmediate);
+    expect(own.session.state).toMatchObject({ notices: [], watchedRun: 'old' });
+    expect(own.asked('setAgent').at(-1)).toMatchObject({ title: 'Run old' });
+    const foreign = openTestSession('#agent=trained&run=elsewhere', { storage });
+    await new Promise(setImmediate);
+    expect(foreign.session.state.watchedRun).toBe('new');
+    expect(foreign.session.state.notices.map(({ message }) => message)).toEqual([
+      SHARE_TEXTS.otherTrainedAgent('Run new'),
+    ]);
   });
 
   it('hands over to the bundled agent once its file is validated, and trades before', async () => {

@@ -137,7 +137,7 @@ export function openTestSession(
     dispose: note('dispose'),
     ...answers,
   };
-  const { settings, problems } = parseLink(hash);
+  const { settings, problems, run } = parseLink(hash);
   const session = new Session({
     createLab: (events) => {
       raised.push(events);
@@ -145,6 +145,7 @@ export function openTestSession(
     },
     settings,
     problems,
+    run,
     openStorage: () => Promise.resolve(storage),
     now: () => 1_000,
     newId: () => `run-${++ids}`,

@@ -21,13 +21,16 @@ export function targetReturnOf(
 /**
  * The mean of a Gaussian policy; a Decision Transformer with a return to ask for.
  * @param targetShare see targetReturnOf
+ * @param title name under which it is recorded
  */
-export function policySpec(policy: AnyPolicy, targetShare: number): AgentSpec {
+export function policySpec(policy: AnyPolicy, targetShare: number, title?: string): AgentSpec {
+  const named = title === undefined ? {} : { title };
   return policy.kind === 'gaussianMlp'
-    ? { kind: 'network', policy, stochastic: false }
+    ? { kind: 'network', policy, stochastic: false, ...named }
     : {
         kind: 'decisionTransformer',
         policy,
         targetReturn: targetReturnOf(policy, targetShare),
+        ...named,
       };
 }

@@ -4,14 +4,16 @@
  */
 import { useState } from 'react';
 import { formatCompact, formatContracts, formatPrice, formatProfit } from '../../charts/format';
-import { AGENT_NOTES, agentLabel } from '../../content/agents';
+import { AGENT_NOTES, agentLabel, trainedNote } from '../../content/agents';
 import { MANUAL_TEXTS } from '../../content/manual';
 import { MARKET_NAMES } from '../../content/markets';
 import { HEADER } from '../../protocol/frames';
-import { settingsOfAgent } from '../../store/settings/configs';
+import { hasTrainedAgent, watchedLearner, watchedRunName } from '../../store/live/liveAgentTitle';
+import { agentTitle, settingsOfAgent } from '../../store/settings/configs';
 import { SETTINGS } from '../../store/settings/settings';
 import { isBundled, type AgentKind } from '../../store/settings/agent';
 import { BundledAgentCard } from './BundledAgentCard';
+import { RunInTraining } from './RunInTraining';
 import { Explain } from '../ui/Explain';
 import { FrameText, useFramePainter } from '../ui/FrameText';
 import { OutOfDistributionRow } from './OutOfDistributionPanel';
@@ -42,6 +44,7 @@ function Trader({ isBack }: { readonly isBack: boolean }) {
       className="agent-panel"
       actions={replayed === undefined ? <AgentChooser /> : <span>{agentLabel(replayed)}</span>}
     >
+      {mode === 'live' && <RunInTraining />}
       <Quotes />
       <InventoryGauge />
       <OutOfDistributionRow />
@@ -74,16 +77,21 @@ function EnterManual({ isBack }: { readonly isBack: boolean }) {
 function AgentChooser() {
   const session = useSession();
   const agent = useSessionState((state) => state.settings.agent);
-  const hasPolicy = useSessionState((state) => state.training.hasPolicy);
+  const hasTrained = useSessionState(hasTrainedAgent);
+  const runName = useSessionState(watchedRunName);
+  const learner = useSessionState(watchedLearner);
   const preset = useSessionState((state) => state.applied.preset);
   const bundled = useSessionState((state) => state.bundled);
   const parameters = settingsOfAgent(agent);
   /** Says why an agent cannot be chosen; null when it can. */
   const obstacle = (kind: AgentKind) => {
-    if (kind === 'trained' && !hasPolicy) return ' (none yet)';
+    if (kind === 'trained' && !hasTrained) return ' (none yet)';
     return isBundled(kind) && bundled[kind].kind === 'failed' ? ' (not loaded)' : null;
   };
-  const { idea, formula, source } = AGENT_NOTES[agent];
+  const { idea, formula, source } = agent === 'trained' ? trainedNote(learner) : AGENT_NOTES[agent];
+  /** Name of an agent; the trained one is called by its run where that is known. */
+  const nameOf = (kind: AgentKind, label: string) =>
+    kind === 'trained' && runName !== null ? runName : label;
   return (
     <>
       <select
@@ -94,7 +102,7 @@ function AgentChooser() {
       >
         {SETTINGS.agent.options.map(({ value, label }) => (
           <option key={value} value={value} disabled={obstacle(value) !== null}>
-            {label}
+            {nameOf(value, label)}
             {obstacle(value)}
           </option>
         ))}
@@ -106,9 +114,7 @@ function AgentChooser() {
         buttonClass="button plain"
         panelClass="form"
       >
-        <p className="popover-title">
-          {SETTINGS.agent.options.find(({ value }) => value === agent)?.label}
-        </p>
+        <p className="popover-title">{nameOf(agent, agentTitle(agent))}</p>
         <p>{idea}</p>
         {formula !== '' && <p className="formula">{formula}</p>}
         <p className="muted">Source: {source}</p>

@@ -7,7 +7,8 @@ import { agentLabel } from '../../content/agents';
 import { MARKET_NAMES } from '../../content/markets';
 import { TERM_NAMES } from '../../content/terms';
 import { HEADER } from '../../protocol/frames';
-import { agentTitle, marketConfig } from '../../store/settings/configs';
+import { liveAgentTitle } from '../../store/live/liveAgentTitle';
+import { marketConfig } from '../../store/settings/configs';
 import type { Session } from '../../store/session';
 import { usePage, type Page } from '../context';
 import { saveFile } from '../ui/saveFile';
@@ -90,8 +91,7 @@ function captionOf(session: Session): ViewCaption {
   const { header } = view;
   const market = player?.record.market ?? marketConfig(state.applied);
   const regime = market.regime === 'base' ? '' : ` ${market.regime}`;
-  const agent =
-    player === null ? agentTitle(state.settings.agent) : agentLabel(player.record.agentName);
+  const agent = player === null ? liveAgentTitle(state) : agentLabel(player.record.agentName);
   const metric = (label: string, field: number, format: (value: number) => string) => ({
     label,
     value: format(header[field]),

@@ -13,7 +13,7 @@ import { lazyPart } from '../ui/lazyPart';
 import { Popover } from '../ui/Popover';
 import { useSession } from '../context';
 import { SlidersIcon } from '../ui/icons';
-import { saveFile } from '../ui/saveFile';
+import { fileNameOf, saveFile } from '../ui/saveFile';
 
 const CriticCalibration = lazyPart(LAZY_MODULES.criticCalibration, {
   name: 'The critic’s calibration',
@@ -168,7 +168,7 @@ function Exports({ run }: { readonly run: RunSummary }) {
     if (record === null) return;
     try {
       const content = await write(record);
-      saveFile(new Blob([content], { type }), `${fileName(run.name)}.${extension}`);
+      saveFile(new Blob([content], { type }), `${fileNameOf(run.name)}.${extension}`);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
@@ -220,7 +220,3 @@ async function onnxOf({ name, config, policy }: RunRecord): Promise<BlobPart> {
   const { agentToOnnx } = await LAZY_MODULES.onnxPolicy();
   return agentToOnnx(policy, config.env.observation, name);
 }
-
-/** Makes a name fit for any file system. */
-const fileName = (name: string): string =>
-  name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '') || 'run';

@@ -1,6 +1,6 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { exampleEpisode, trainingState } from '../../../tests/components/examples';
+import { exampleEpisode, exampleScores, trainingState } from '../../../tests/components/examples';
 import { renderLab } from '../../../tests/components/renderLab';
 import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
 import { WeightsPanel } from './WeightsPanel';
@@ -36,8 +36,10 @@ describe('the reward weights', () => {
   });
 
   it('re-score what was traded at once: each unit of weight counts the same', async () => {
-    const episode = { ...exampleEpisode(), termSums: Float64Array.of(100, -40, 10, -8, -0.5, -2) };
-    await renderLab(<WeightsPanel />, { state: { episodes: [episode, episode] } });
+    const termSums = Float64Array.of(100, -40, 10, -8, -0.5, -2);
+    const scores = exampleScores(['a', 'b'], 7).map((score) => ({ ...score, termSums }));
+    const { session, setState } = await renderLab(<WeightsPanel />, { state: { scores } });
+    await setState({ readout: { ...session.state.readout, playKey: 7 } });
     const returnUnder = (weight: string) => {
       fireEvent.change(screen.getByRole('textbox', { name: /^Fees/ }), {
         target: { value: weight },
@@ -50,7 +52,27 @@ describe('the reward weights', () => {
     };
     // 100 − 40 + 10 − 20 · 0.5 − 0.25 · 2 without fees.
     expect(returnUnder('0')).toBe('+$59.50');
+    const note = () => screen.getByTestId('mean-of').textContent;
+    expect(note()).toBe('Inventory-skewed · ES · 2 of 2 re-scored under these weights');
     expect(returnUnder('1')).toBe('+$51.50');
+    expect(note()).toBe('Inventory-skewed · ES');
     expect(returnUnder('3')).toBe('+$35.50');
+  });
+
+  it('score the whole of the episode that is replayed, whatever the live market does', async () => {
+    const replayed = {
+      ...exampleEpisode('a'),
+      termSums: Float64Array.of(100, -40, 10, -8, -0.5, -2),
+    };
+    const { change, session, setState } = await renderLab(<WeightsPanel />, {
+      hash: '#fees=0',
+      state: { episodes: [replayed] },
+    });
+    await change(() => session.playback.showReplay('a'));
+    const whole = () => screen.getByTestId('rescored-return').textContent;
+    expect([screen.queryByText('Last episode'), whole()]).toEqual([null, '+$59.50']);
+    await setState({ scores: exampleScores(['b'], 7) });
+    expect(whole()).toBe('+$59.50');
+    expect(screen.getByTestId('mean-return').textContent).toBe('—');
   });
 });

@@ -9,14 +9,16 @@ import { REWARD_TERMS, type RewardTerm } from '../../env/types';
 import { GLOSSARY } from '../../content/glossary';
 import { TERM_NAMES } from '../../content/terms';
 import { pendingObjectiveChanges } from '../../store/runs/runPlan';
+import { scoreTitle } from '../../store/live/average';
+import { meanReturn } from '../../store/live/scores';
 import { rewardWeights } from '../../store/settings/configs';
-import { agentEpisodes } from '../../store/replay/episodes';
 import { isRunning } from '../../store/training/training';
 import { Explain } from '../ui/Explain';
 import { Panel } from '../ui/Panel';
 import { PresetMenu } from './PresetMenu';
 import { SliderField } from '../ui/SliderField';
-import { useSessionState } from '../context';
+import { useSession, useSessionState } from '../context';
+import { useScores } from '../useScores';
 
 export function WeightsPanel() {
   return (
@@ -91,43 +93,51 @@ function PendingBadge() {
   );
 }
 
-/** Scores this episode and the stored ones under the current weights. */
+/** Says why there is no mean yet. */
+const NOT_AVERAGED = 'A mean follows after a whole episode of one agent.';
+
+/** Scores this episode, and those of the same agent in the same market, under the current weights. */
 function Rescored() {
   const settings = useSessionState((state) => state.settings);
   const sums = useSessionState((state) => state.readout.termSums);
-  const stored = useSessionState((state) => state.episodes);
-  const episodes = agentEpisodes(stored);
+  const session = useSession();
+  const isReplay = useSessionState((state) => state.mode === 'replay');
+  useSessionState((state) => state.replay.id);
+  const scores = useScores();
   const weights = rewardWeights(settings);
-  const last = episodes.at(-1);
-  const mean =
-    episodes.length === 0
-      ? Number.NaN
-      : episodes.reduce((total, { termSums }) => total + weightedReward(termSums, weights), 0) /
-        episodes.length;
+  const newest = scores.at(-1);
+  const whole = isReplay ? session.replay.stored?.termSums : newest?.termSums;
+  const { value, rescored } = meanReturn(scores, weights);
   return (
-    <dl className="rescored">
-      <div>
-        <dt>
-          <Explain metric="episodeReturn">This episode</Explain>
-        </dt>
-        <dd data-testid="live-return">{formatProfit(weightedReward(sums, weights))}</dd>
-      </div>
-      <div>
-        <dt>
-          <Explain metric="episodeReturn">Last episode</Explain>
-        </dt>
-        <dd data-testid="rescored-return">
-          {formatProfit(last === undefined ? Number.NaN : weightedReward(last.termSums, weights))}
-        </dd>
-      </div>
-      <div>
-        <dt>
-          <Explain metric="episodeReturn">
-            {episodes.length === 0 ? 'Mean' : `Mean of ${episodes.length}`}
-          </Explain>
-        </dt>
-        <dd data-testid="mean-return">{formatProfit(mean)}</dd>
-      </div>
-    </dl>
+    <>
+      <dl className="rescored">
+        <div>
+          <dt>
+            <Explain metric="episodeReturn">This episode</Explain>
+          </dt>
+          <dd data-testid="live-return">{formatProfit(weightedReward(sums, weights))}</dd>
+        </div>
+        <div>
+          <dt>
+            <Explain metric="episodeReturn">{isReplay ? 'Whole episode' : 'Last episode'}</Explain>
+          </dt>
+          <dd data-testid="rescored-return">
+            {formatProfit(whole === undefined ? Number.NaN : weightedReward(whole, weights))}
+          </dd>
+        </div>
+        <div>
+          <dt>
+            <Explain metric="episodeReturn">
+              {scores.length === 0 ? 'Mean' : `Mean of ${scores.length}`}
+            </Explain>
+          </dt>
+          <dd data-testid="mean-return">{formatProfit(value)}</dd>
+        </div>
+      </dl>
+      <p className="rescored-note muted" data-testid="mean-of">
+        {newest === undefined ? NOT_AVERAGED : scoreTitle(newest)}
+        {rescored > 0 && ` · ${rescored} of ${scores.length} re-scored under these weights`}
+      </p>
+    </>
   );
 }

@@ -4,6 +4,7 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import { formatProfit, formatShare } from '../../charts/format';
+import { lastLiveEpisode } from '../../store/replay/episodes';
 import { phaseShare } from '../../store/training/training';
 import { useSession } from '../context';
 
@@ -43,7 +44,7 @@ function describe(state: ReturnType<typeof useSession>['state']): string {
     const progress = Number.isNaN(share) ? '' : `, ${formatShare(share)}`;
     return `Training: ${training.phase}${training.paused ? ', paused' : ''}${progress}`;
   }
-  const last = episodes.at(-1);
+  const last = lastLiveEpisode(episodes);
   if (mode === 'replay' || last === undefined || manual.phase !== 'off') return '';
   return `Episode ${last.record.episode} ended with a profit of ${formatProfit(last.profitDollars)}`;
 }

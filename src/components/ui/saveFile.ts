@@ -7,3 +7,7 @@ export function saveFile(file: Blob, name: string): void {
   link.click();
   URL.revokeObjectURL(address);
 }
+
+/** Makes a name fit for any file system. */
+export const fileNameOf = (name: string): string =>
+  name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '') || 'run';

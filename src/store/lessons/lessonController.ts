@@ -7,7 +7,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { LESSON_IDS, type LessonId } from '../../content/lessons';
 import type { TargetPoint } from '../../lab/types';
 import { LESSON_PLANS, NO_EVIDENCE, episodeFact, type EpisodeFact } from './lessonPlans';
-import { agentEpisodes } from '../replay/episodes';
+import { isManual, isSoFar } from '../replay/episodes';
 import type { ReplayPlayer } from '../replay/replayPlayer';
 import type { Settings } from '../settings/settings';
 import type { LessonState } from './lessonState';
@@ -68,7 +68,8 @@ export class LessonController {
     if (open === null) return;
     const { episodes, runs, training, settings } = this.store.getState();
     const known = new Set([...this.episodesBefore, ...this.facts.map(({ id }) => id)]);
-    const news = agentEpisodes(episodes)
+    const news = episodes
+      .filter(({ origin, record }) => origin !== null && !isManual(record) && !isSoFar(record))
       .filter(({ record }) => record.episode > this.lastEpisode && !known.has(record.id))
       .map(episodeFact);
     if (news.length > 0) this.facts = [...this.facts, ...news];

@@ -17,9 +17,10 @@ import { TERM_NAMES } from '../../content/terms';
 import { weightedReward, weightedTerms } from '../../env/reward';
 import { REWARD_TERMS } from '../../env/types';
 import { rewardWeights } from '../settings/configs';
-import { agentEpisodes, type StoredEpisode } from '../replay/episodes';
+import { keyOnScreen, scoreTitle } from './average';
 import { fillTotals, type FillTotals } from './fillTotals';
 import type { Readout } from './readout';
+import { meanProfit, scoresOf, type EpisodeScore } from './scores';
 import type { Session } from '../session';
 import type { Settings } from '../settings/settings';
 import type { TrainingState } from '../training/training';
@@ -30,8 +31,8 @@ export interface NumbersNow {
   readonly readout: Readout;
   readonly settings: Settings;
   readonly training: TrainingState;
-  /** Episodes that agents played. */
-  readonly episodes: readonly StoredEpisode[];
+  /** Scores of the agent and market on screen. */
+  readonly scores: readonly EpisodeScore[];
   /** Fills of the episode on screen, up to the moment on screen. */
   readonly fills: FillTotals;
   readonly tickSize: number;
@@ -96,10 +97,11 @@ const MARKET_FORMULAS = {
   },
   rewardTerms: weighted,
   episodeReturn: weighted,
-  profitPerEpisode: ({ episodes }) => {
-    if (episodes.length === 0) return null;
-    const total = episodes.reduce((sum, { profitDollars }) => sum + profitDollars, 0);
-    return `${formatProfit(total)} / ${episodes.length} = ${formatProfit(total / episodes.length)}`;
+  profitPerEpisode: ({ scores }) => {
+    const newest = scores.at(-1);
+    if (newest === undefined) return null;
+    const mean = meanProfit(scores);
+    return `${scoreTitle(newest)}: ${formatProfit(mean * scores.length)} / ${scores.length} = ${formatProfit(mean)}`;
   },
   outOfDistribution: ({ readout: { oodPercentile } }) =>
     all(oodPercentile) && `percentile ${formatFixed(oodPercentile, 1)} of this decision`,
@@ -181,12 +183,12 @@ export function numbersNow({
 }: Pick<Session, 'state' | 'view' | 'feed' | 'replay'>): NumbersNow {
   const { history, tickSize, tickValueDollars } = view;
   const { readout, settings, training } = state;
-  const episodes = agentEpisodes(state.episodes);
+  const scores = scoresOf(state.scores, keyOnScreen(state));
   const fills =
     player === null
       ? fillTotals(history, ring.now - readout.timeSeconds, ring.now)
       : fillTotals(history, Number.NEGATIVE_INFINITY, player.seconds);
-  return { readout, settings, training, episodes, fills, tickSize, tickValueDollars };
+  return { readout, settings, training, scores, fills, tickSize, tickValueDollars };
 }
 
 /** @returns null where there are no numbers at this moment, or where the component says them */

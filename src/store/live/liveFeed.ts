@@ -11,6 +11,7 @@ import { speedValue } from '../settings/configs';
 import type { SessionState } from '../state';
 import type { FrameRing } from './frameRing';
 import { readReadout } from './readout';
+import { withScores } from './scores';
 import type { View } from './view';
 
 /** Milliseconds after which React's readout is updated. */
@@ -86,8 +87,11 @@ export class LiveFeed {
   private storeEpisodes(): void {
     if (this.arrivedEpisodes.length === 0) return;
     const arrived = this.arrivedEpisodes.splice(0).map((record) => storeEpisode(record));
-    const { episodes, replay } = this.store.getState();
-    this.store.setState({ episodes: keepNewest([...episodes, ...arrived], replay.id) });
+    const { episodes, replay, scores } = this.store.getState();
+    this.store.setState({
+      episodes: keepNewest([...episodes, ...arrived], replay.id),
+      scores: withScores(scores, arrived),
+    });
     this.listener.onEpisodes(arrived);
   }
 }

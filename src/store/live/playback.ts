@@ -94,7 +94,7 @@ export class Playback {
     const record = await this.lab.recordSoFar().catch(() => null);
     if (record === null || record.steps === 0) return false;
     this.store.setState({ episodes: [...this.state.episodes, storeEpisode(record)] });
-    this.showReplay();
+    this.showReplay(record.id);
     return true;
   }
 

@@ -8,8 +8,8 @@ import type { SideTrace } from '../../charts/sideTrace';
 import type { QuotePair } from '../../env/actionMap';
 import type { Lab } from '../../lab/types';
 import { HEADER, RIVAL_ID_SUFFIX } from '../../protocol/frames';
+import { liveAgentTitle } from '../live/liveAgentTitle';
 import type { StoredEpisode } from '../replay/episodes';
-import { agentTitle } from '../settings/configs';
 import type { Speed } from '../settings/view';
 import type { SessionState } from '../state';
 import { manualReducer, type ManualEvent, type ManualMarket } from './manualReducer';
@@ -56,16 +56,16 @@ export class ManualController {
   /** Begins the live episode anew, on a clock that waits for the person's first quote. */
   enter(): void {
     if (this.isActive) return;
-    const { settings, playing, watchedRun, runs, applied } = this.store.getState();
+    const state = this.store.getState();
+    const { settings, playing, applied } = state;
     const { [HEADER.seed]: seed } = this.host.header();
-    const run = runs.find(({ id }) => id === watchedRun);
     this.host.showLive();
     this.host.setSpeed('1');
     this.begin({
       kind: 'entered',
       seed: Number.isFinite(seed) ? seed : applied.seed,
       size: Math.max(1, Math.round(applied.maxOrderSize / 2)),
-      rivalName: run?.name ?? agentTitle(settings.agent),
+      rivalName: liveAgentTitle(state),
       before: { speed: settings.speed, playing },
     });
   }

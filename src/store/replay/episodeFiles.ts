@@ -6,7 +6,7 @@ import type { Playback } from '../live/playback';
 import type { Notices } from '../notices';
 import type { SessionState } from '../state';
 import { requireFileKind } from '../wrongFile';
-import { keepNewest, storeEpisode, type StoredEpisode } from './episodes';
+import { keepNewest, lastLiveEpisode, storeEpisode, type StoredEpisode } from './episodes';
 import type { ReplayController } from './replayController';
 
 /**
@@ -57,7 +57,10 @@ export class EpisodeFiles {
   /** Writes the replayed episode as a file, or the last completed one; null when there is none. */
   write(): { readonly blob: Blob; readonly name: string } | null {
     const { episodes } = this.store.getState();
-    const stored = this.replay.player === null ? episodes.at(-1) : this.replay.stored;
+    const stored =
+      this.replay.player === null
+        ? (lastLiveEpisode(episodes) ?? episodes.at(-1))
+        : this.replay.stored;
     if (stored === undefined || stored === null) return null;
     const { episode, seed } = stored.record;
     return {

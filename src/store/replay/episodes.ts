@@ -7,11 +7,15 @@ import {
   SO_FAR_ID_MARK,
   type EpisodeRecord,
 } from '../../protocol/frames';
+import type { EpisodeOrigin } from '../../protocol/episodeOrigin';
 import type { Bookmarks } from './bookmarks';
 import { sumTerms } from './replay';
 
 export interface StoredEpisode {
+  /** Record, without its origin. */
   readonly record: EpisodeRecord;
+  /** What the live market knew of it; null when it comes from a file or from an earlier visit. */
+  readonly origin: EpisodeOrigin | null;
   /** Unweighted reward terms summed over the episode, from which it is scored again. */
   readonly termSums: Float64Array;
   readonly profitDollars: number;
@@ -36,19 +40,21 @@ export const isManual = ({ agentName }: EpisodeRecord): boolean => agentName ===
 /** Whether the record was made before the episode's end, and is only as long as it was then. */
 export const isSoFar = ({ id }: EpisodeRecord): boolean => id.includes(SO_FAR_ID_MARK);
 
-/** Episodes that are evidence of how agents do. */
-export const agentEpisodes = (episodes: readonly StoredEpisode[]): readonly StoredEpisode[] =>
-  episodes.filter(({ record }) => !isManual(record) && !isSoFar(record));
+/** Episode that the live market ended last; undefined before the first of this visit. */
+export const lastLiveEpisode = (episodes: readonly StoredEpisode[]): StoredEpisode | undefined =>
+  episodes.findLast(({ origin, record }) => origin !== null && !isSoFar(record));
 
 /** @param labels what an episode already had when it was stored before */
 export function storeEpisode(
-  record: EpisodeRecord,
+  played: EpisodeRecord,
   labels: Partial<Pick<StoredEpisode, 'name' | 'bookmarks' | 'isOpened'>> = {},
 ): StoredEpisode {
+  const { origin, ...record } = played;
   const { name = '', bookmarks = [], isOpened = false } = labels;
   const last = (record.steps - 1) * SAMPLE_LENGTH + SAMPLE.equityDollars;
   return {
     record,
+    origin: origin ?? null,
     termSums: sumTerms(record),
     profitDollars: record.steps === 0 ? 0 : record.samples[last],
     fillCount: record.fills.length / FILL_LENGTH,

@@ -12,7 +12,7 @@ import {
   removeBookmark,
   type Bookmarks,
 } from './bookmarks';
-import type { StoredEpisode } from './episodes';
+import { lastLiveEpisode, type StoredEpisode } from './episodes';
 import { ReplayPlayer } from './replayPlayer';
 import type { ReplayState, Span } from './replayState';
 import type { SessionState } from '../state';
@@ -39,7 +39,10 @@ export class ReplayController {
   /** Shows a completed episode from its start; the newest when none is named. */
   open(id?: string): void {
     const { episodes } = this.store.getState();
-    const stored = episodes.find(({ record }) => record.id === id) ?? episodes.at(-1);
+    const stored =
+      episodes.find(({ record }) => record.id === id) ??
+      lastLiveEpisode(episodes) ??
+      episodes.at(-1);
     if (stored === undefined) return;
     this.opened = new ReplayPlayer(stored.record);
     this.store.setState({ mode: 'replay' });

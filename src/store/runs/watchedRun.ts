@@ -1,56 +1,140 @@
-/** Lets the policy of a run of this or an earlier visit trade live, in place of the newest one. */
+/**
+ * Decides which run's policy trades live. A run that trains is followed from its first policy on,
+ * unless somebody chose another agent since it began. Any other run with a policy can be watched.
+ */
 import type { StoreApi } from 'zustand/vanilla';
 import { policySpec } from '../../agents/policies/policySpec';
+import { SHARE_TEXTS } from '../../content/share';
 import type { Lab } from '../../lab/types';
-import { InvalidInputError } from '../../market/validation';
+import { watchedRunName } from '../live/liveAgentTitle';
 import type { Playback } from '../live/playback';
 import type { Notices } from '../notices';
-import { titled } from '../settings/configs';
 import { targetShare } from '../settings/learningConfigs';
 import type { SettingsController } from '../settings/settingsController';
 import type { SessionState } from '../state';
+import { isRunning } from '../training/training';
 import type { RunRepository } from './runRepository';
 
 export class WatchedRunController {
   constructor(
     private readonly store: StoreApi<SessionState>,
     private readonly lab: Pick<Lab, 'setAgent'>,
-    private readonly runs: RunRepository,
+    private readonly runs: Pick<RunRepository, 'record'>,
     private readonly settings: SettingsController,
     private readonly playback: Pick<Playback, 'showLive'>,
     private readonly notices: Notices,
   ) {}
 
-  /** Lets the run's policy trade live. */
+  /** Lets the run's policy trade live; a run that trains is followed. */
   async watch(id: string): Promise<void> {
-    const record = await this.runs.record(id);
-    if ((record?.policy ?? null) === null) return;
-    if (this.store.getState().settings.agent !== 'trained') this.settings.set('agent', 'trained');
-    this.store.setState({ watchedRun: id });
-    await this.trade(id);
+    if (this.isUnderWay(id)) {
+      this.follow(id);
+    } else {
+      const record = await this.runs.record(id);
+      if ((record?.policy ?? null) === null) return;
+      this.pin();
+      this.choose(id, false);
+      await this.trade(id);
+    }
     this.playback.showLive();
   }
 
-  /** Watches the newest run that has a policy, as a link to a trained agent asks for. */
-  async watchNewest(): Promise<void> {
-    const newest = this.store.getState().runs.findLast(({ hasPolicy }) => hasPolicy);
-    if (newest !== undefined) {
-      await this.watch(newest.id);
+  /**
+   * Watches the run that a link asks for, or the newest that has a policy.
+   * @param id of the run; null where the link names none
+   */
+  async watchLinked(id: string | null): Promise<void> {
+    const run = this.state.runs.find((one) => one.id === id && one.hasPolicy);
+    const chosen = run?.id ?? this.newest();
+    if (chosen === null) {
+      this.notices.add(SHARE_TEXTS.noTrainedAgent);
       return;
     }
-    const expected = 'a baseline until a policy is trained';
-    this.notices.add(new InvalidInputError('agent', expected, 'trained').message);
+    await this.watch(chosen);
+    const name = watchedRunName(this.state);
+    if (id !== null && id !== chosen && name !== null) {
+      this.notices.add(SHARE_TEXTS.otherTrainedAgent(name));
+    }
+  }
+
+  /** Lets the live agent take the policies of the run that trains. */
+  follow(id: string): void {
+    this.choose(id, true);
+    this.store.setState({ agentPinned: false });
+    this.offer(id);
+  }
+
+  /** Says that a run has its first policy: it is followed, unless somebody chose another agent. */
+  noteFirstPolicy(id: string): void {
+    if (!this.state.agentPinned) this.follow(id);
+  }
+
+  /** Somebody chose an agent: while a run trains, that choice stays. */
+  pin(): void {
+    const { training, agentPinned } = this.state;
+    if (!agentPinned && isRunning(training.phase)) this.store.setState({ agentPinned: true });
+  }
+
+  /** Lets the run that trains trade from its first policy on, after all. */
+  unpin(): void {
+    this.store.setState({ agentPinned: false });
+  }
+
+  /**
+   * Gives the market a trained policy, as the settings say: that of the run under way where it has
+   * one, or else of the newest run.
+   */
+  tradeTrained(): void {
+    const { watchedRun, runUnderWay, training } = this.state;
+    if (watchedRun !== null) {
+      void this.trade(watchedRun);
+    } else if (runUnderWay !== null && training.hasOwnPolicy) {
+      this.follow(runUnderWay);
+    } else {
+      const newest = this.newest();
+      if (newest === null) return;
+      this.store.setState({ watchedRun: newest, followsRun: false });
+      void this.trade(newest);
+    }
   }
 
   /**
    * Hands the run's policy to the market, unless another is watched by now. A Decision
    * Transformer is asked for the return on screen.
    */
-  async trade(id: string): Promise<void> {
+  private async trade(id: string): Promise<void> {
+    if (this.state.followsRun) {
+      this.offer(id);
+      return;
+    }
     const record = await this.runs.record(id);
     const policy = record?.policy ?? null;
-    const { settings, watchedRun } = this.store.getState();
+    const { settings, watchedRun } = this.state;
     if (record === null || policy === null || watchedRun !== id) return;
-    this.lab.setAgent(titled(policySpec(policy, targetShare(settings)), record.name));
+    this.lab.setAgent(policySpec(policy, targetShare(settings), record.name));
+  }
+
+  private offer(id: string): void {
+    const { settings, runs, training } = this.state;
+    const title = runs.find((run) => run.id === id)?.name ?? training.runName;
+    this.lab.setAgent({ kind: 'trained', targetShare: targetShare(settings), title });
+  }
+
+  private choose(id: string, followsRun: boolean): void {
+    this.settings.chooseTrained();
+    this.store.setState({ watchedRun: id, followsRun });
+  }
+
+  private isUnderWay(id: string): boolean {
+    const { runUnderWay, training } = this.state;
+    return runUnderWay === id && training.hasOwnPolicy;
+  }
+
+  private newest(): string | null {
+    return this.state.runs.findLast(({ hasPolicy }) => hasPolicy)?.id ?? null;
+  }
+
+  private get state(): SessionState {
+    return this.store.getState();
   }
 }

@@ -92,7 +92,7 @@ export const agentTitle = (agent: AgentKind): string =>
   SETTINGS.agent.options.find(({ value }) => value === agent)?.label ?? agent;
 
 /** Gives a name to a trained policy, which does not know its own. */
-export const titled = (spec: AgentSpec, title: string): AgentSpec =>
+const titled = (spec: AgentSpec, title: string): AgentSpec =>
   spec.kind === 'network' || spec.kind === 'decisionTransformer' ? { ...spec, title } : spec;
 
 /**

@@ -3,8 +3,10 @@
  * not default. Reading one never fails: what is wrong is replaced by the nearest
  * acceptable value and reported, and the rest is kept.
  *
- * `demo=AGENT` in place of `agent=AGENT` asks for the page of the demo.
+ * `demo=AGENT` in place of `agent=AGENT` asks for the page of the demo. `run=ID` names the run whose
+ * policy trades, for the browser that has it: a link cannot carry the policy itself.
  */
+import { linkProblemText } from '../../content/share';
 import { InvalidInputError } from '../../market/validation';
 import type { BundledAgentName } from '../../lab/bundledAgents';
 import {
@@ -28,24 +30,35 @@ const SHORT_NAMES: readonly (readonly [string, BundledAgentName])[] = [
   ['toxic', 'pretrainedToxic'],
   ['dt', 'pretrainedTransformer'],
 ];
-const DEMO_NAMES = [...SHORT_NAMES.map(([short]) => short), ...AGENT_KINDS].join(', ');
+/** Longest id of a run that is read from a link. */
+const MAX_RUN_ID = 100;
+
+const DEMO_NAMES = [
+  ...SHORT_NAMES.map(([short]) => short),
+  ...AGENT_KINDS.filter((kind) => kind !== 'trained'),
+].join(', ');
 
 export interface ParsedLink {
   readonly settings: Settings;
   /** Whether the link asks for the demo instead of the lab. */
   readonly demo: boolean;
+  /** Id of the run whose policy traded; null where the link names none. */
+  readonly run: string | null;
   /** Errors, one for every field that was not as it should be, in the order of the link. */
   readonly problems: readonly InvalidInputError[];
 }
 
-export function formatLink(settings: Settings): string {
+/** @param run id of the run whose policy trades; it means something only in the browser that has it */
+export function formatLink(settings: Settings, run: string | null = null): string {
   const defaults = defaultSettings(settings.agent, settings.preset);
   const isOther = (key: SettingKey) => settings[key] !== defaults[key];
   const fields = SETTING_KEYS.filter(
     (key) =>
       key === 'seed' || isOther(key) || (key === 'advantageScaling' && isOther('temperature')),
   );
-  return `#${new URLSearchParams(fields.map((key) => [key, String(settings[key])])).toString()}`;
+  const values = fields.map((key) => [key, String(settings[key])]);
+  if (run !== null && settings.agent === 'trained') values.push(['run', run]);
+  return `#${new URLSearchParams(values).toString()}`;
 }
 
 /** Writes the link to the demo of the same agent in the same market. */
@@ -61,14 +74,19 @@ export function parseLink(hash: string): ParsedLink {
   const values: Partial<Record<SettingKey, SettingValue>> = {};
   const problems: InvalidInputError[] = [];
   let demo = false;
+  let run: string | null = null;
   for (const [field, text] of new URLSearchParams(hash.replace(/^#/, ''))) {
     if (field === 'demo') {
       demo = true;
       const agent =
         SHORT_NAMES.find(([short]) => short === text)?.[1] ??
         AGENT_KINDS.find((kind) => kind === text);
-      if (agent !== undefined) values.agent = agent;
+      if (agent !== undefined && agent !== 'trained') values.agent = agent;
       else problems.push(new InvalidInputError('demo', `one of ${DEMO_NAMES}`, text));
+      continue;
+    }
+    if (field === 'run') {
+      run = text.slice(0, MAX_RUN_ID);
       continue;
     }
     const key = SETTING_KEYS.find((candidate) => candidate === field);
@@ -90,7 +108,12 @@ export function parseLink(hash: string): ParsedLink {
   // A link of an earlier version names a β for advantages as they are.
   if (values.temperature !== undefined) values.advantageScaling ??= 'none';
   const { agent, preset } = { ...DEFAULT_SETTINGS, ...values } as Settings;
-  return { settings: { ...defaultSettings(agent, preset), ...values } as Settings, problems, demo };
+  return {
+    settings: { ...defaultSettings(agent, preset), ...values } as Settings,
+    problems,
+    demo,
+    run,
+  };
 }
 
 function readValue(setting: Setting, text: string): unknown {
@@ -103,3 +126,22 @@ const toNumber = (text: string): unknown => {
   const value = Number(text);
   return Number.isNaN(value) ? text : value;
 };
+
+/** Says of each problem of a link what stands in its place. */
+export function describeProblems(
+  problems: readonly InvalidInputError[],
+  settings: Settings,
+): readonly string[] {
+  return problems.map(({ field, expected, received }) => {
+    const key = SETTING_KEYS.find((candidate) => candidate === field) ?? null;
+    const shown = key ?? 'agent';
+    const setting: Setting = SETTINGS[shown];
+    const value = settings[shown];
+    const instead =
+      setting.type === 'choice'
+        ? (setting.options.find((option) => option.value === value)?.label ?? String(value))
+        : String(value);
+    const label = key === null ? null : setting.label;
+    return linkProblemText({ field, expected, received, label, instead });
+  });
+}

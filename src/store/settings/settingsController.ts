@@ -16,6 +16,7 @@ import {
 } from './configs';
 import { checkSetting, type SettingKey, type Settings } from './settings';
 import { isBundled, type AgentKind } from './agent';
+import { hasTrainedAgent } from '../live/liveAgentTitle';
 import { change, changedKeys, redo, undo, type SettingsHistory } from './settingsHistory';
 import type { SessionState } from '../state';
 import { retuned, tunedSettings } from './tuning';
@@ -28,8 +29,10 @@ export interface SettingsControllerOptions {
   readonly now: () => number;
   /** Takes back the deletion of a run, if that was the last thing done. @returns whether it was */
   readonly undelete: () => boolean;
-  /** Lets the watched run trade again, under changed settings of its own. */
-  readonly tradeWatchedRun: (id: string) => void;
+  /** Lets a trained policy trade, under changed settings of its own. */
+  readonly tradeTrained: () => void;
+  /** Says that somebody chose an agent that is no run's. */
+  readonly pinAgent: () => void;
   /** Ends quoting by hand. */
   readonly leaveManual: () => void;
 }
@@ -62,6 +65,13 @@ export class SettingsController {
   setMany(changes: Partial<Settings>): void {
     this.lastChange = null;
     this.adopt(change(this.state, changes, false));
+  }
+
+  /** Chooses the trained policy; which run's it is, and that it trades, is the caller's to say. */
+  chooseTrained(): void {
+    if (this.state.settings.agent === 'trained') return;
+    this.lastChange = null;
+    this.store.setState(change(this.state, { agent: 'trained' }, false));
   }
 
   /** Takes back the last change of a setting, or the deletion of a run where that was later. */
@@ -123,18 +133,21 @@ export class SettingsController {
     }
     const changed = changedKeys(before, settings, 'agent');
     if (changed.length === 0) return;
-    const { watchedRun } = this.state;
-    if (watchedRun !== null && changed.every((key) => key === 'targetReturn')) {
-      this.options.tradeWatchedRun(watchedRun);
+    if (settings.agent === 'trained') {
+      this.options.tradeTrained();
       return;
     }
-    this.store.setState({ watchedRun: null });
+    if (changed.includes('agent')) this.options.pinAgent();
+    this.store.setState({ watchedRun: null, followsRun: false });
     this.lab.setAgent(liveAgent(settings, this.state.bundled));
   }
 
-  /** An agent whose file is no good cannot be chosen, whatever a link or an undo says. */
+  /** An agent that is not there cannot be chosen, whatever a link or an undo says. */
   private withAgentThatIs(settings: Settings): Settings {
     const { agent } = settings;
+    if (agent === 'trained' && !hasTrainedAgent(this.state)) {
+      return { ...settings, agent: FALLBACK_AGENT };
+    }
     return isBundled(agent) && this.state.bundled[agent].kind === 'failed'
       ? { ...settings, agent: FALLBACK_AGENT }
       : settings;

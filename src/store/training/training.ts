@@ -47,11 +47,15 @@ export interface TrainingState {
   readonly config: RunConfig | null;
   /** Ids of the runs that one press of Train started, the newest last: the verdict is on these. */
   readonly runIds: readonly string[];
+  /** Name of that run; empty before the first. */
+  readonly runName: string;
   /** Place of this training seed in its group, from 1; `seedCount` says of how many. */
   readonly seedNumber: number;
   readonly seedCount: number;
-  /** Whether there is a policy that the live market can follow. */
+  /** Whether there is a policy of this visit, be it an earlier run's. */
   readonly hasPolicy: boolean;
+  /** Whether the run under way, or the last one, has a policy of its own. */
+  readonly hasOwnPolicy: boolean;
   readonly failure: { readonly message: string; readonly details: string } | null;
 }
 
@@ -69,9 +73,11 @@ export const IDLE_TRAINING: TrainingState = {
   file: null,
   config: null,
   runIds: [],
+  runName: '',
   seedNumber: 1,
   seedCount: 1,
   hasPolicy: false,
+  hasOwnPolicy: false,
   failure: null,
 };
 
@@ -102,11 +108,13 @@ export function beginTraining(
   previous: TrainingState,
   config: RunConfig,
   seeds: { readonly number: number; readonly count: number } = { number: 1, count: 1 },
+  runName = '',
 ): TrainingState {
   return {
     ...IDLE_TRAINING,
     phase: 'preparing',
     config,
+    runName,
     seedNumber: seeds.number,
     seedCount: seeds.count,
     hasPolicy: previous.hasPolicy,
@@ -142,13 +150,14 @@ export function reduceTraining(state: TrainingState, event: TrainingEvent): Trai
     case 'resumed':
       return { ...state, paused: false };
     case 'finished':
-      return { ...state, phase: 'finished', paused: false, hasPolicy: true };
+      return { ...state, phase: 'finished', paused: false, hasPolicy: true, hasOwnPolicy: true };
     case 'stopped':
       return {
         ...state,
         phase: 'stopped',
         paused: false,
         hasPolicy: state.hasPolicy || event.policy !== null,
+        hasOwnPolicy: state.hasOwnPolicy || event.policy !== null,
       };
     case 'diverged':
       return {
@@ -175,6 +184,8 @@ export function reduceTraining(state: TrainingState, event: TrainingEvent): Trai
 function withProgress(state: TrainingState, progress: TrainingProgress): TrainingState {
   const past = state.curves.filter(({ update }) => update < progress.update);
   const curves = [...past, progress];
+  // A critic is trained before there is a policy, and policy 0 is one that has learned nothing.
+  const isNew = progress.policyVersion > 0 && progress.phase !== 'critic';
   return {
     ...state,
     phase: progress.phase,
@@ -182,7 +193,8 @@ function withProgress(state: TrainingState, progress: TrainingProgress): Trainin
     total: progress.totalUpdates,
     progress,
     curves: curves.length > MAX_CURVE_POINTS ? thinned(curves) : curves,
-    hasPolicy: state.hasPolicy || progress.policyVersion > 0,
+    hasPolicy: state.hasPolicy || isNew,
+    hasOwnPolicy: state.hasOwnPolicy || isNew,
   };
 }
 

@@ -22,8 +22,8 @@ import { requireFileKind } from '../wrongFile';
 import { beginTraining, isRunning, reduceTraining, type TrainingState } from './training';
 
 export interface TrainingControllerOptions {
-  /** Called when a run first has a policy that the market can follow. */
-  readonly onFirstPolicy: () => void;
+  /** Called with a run's id when it first has a policy that the market can follow. */
+  readonly onFirstPolicy: (id: string) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Makes an id that no run of any browser has. */
@@ -76,6 +76,7 @@ export class TrainingController {
       return;
     }
     const [first, ...others] = runs;
+    this.store.setState({ agentPinned: false });
     this.parent = from;
     this.queue = others;
     this.begin(first, { number: 1, count: 1 + others.length });
@@ -106,7 +107,10 @@ export class TrainingController {
     if (event.kind !== 'progress') this.showProgress();
     this.keepRun(event);
     this.announceRecovery(event);
-    if (this.training.hasPolicy && !before.hasPolicy) this.options.onFirstPolicy();
+    if (this.training.hasOwnPolicy && !before.hasOwnPolicy && this.run !== null) {
+      this.showProgress();
+      this.options.onFirstPolicy(this.run.id);
+    }
     if (event.kind === 'finished' || event.kind === 'diverged') this.beginNext();
   }
 
@@ -159,7 +163,7 @@ export class TrainingController {
     this.take(run, null, this.claimNew(run.id));
     const earlier = seeds.number === 1 ? [] : this.training.runIds;
     this.training = {
-      ...beginTraining(this.training, config, seeds),
+      ...beginTraining(this.training, config, seeds, run.name),
       runIds: [...earlier, run.id],
     };
     this.showProgress();
@@ -190,7 +194,7 @@ export class TrainingController {
     this.state = state;
     this.evaluation = [];
     this.release = release;
-    this.store.setState({ runUnderWay: run.id });
+    this.store.setState({ runUnderWay: run.id, followsRun: false });
   }
 
   private send(start: TrainingStart): void {
@@ -284,11 +288,12 @@ export class TrainingController {
       }
       return;
     }
+    this.store.setState({ agentPinned: false });
     this.parent = null;
     this.queue = [];
     this.take(run, state, release);
     this.training = {
-      ...beginTraining(this.training, run.config),
+      ...beginTraining(this.training, run.config, undefined, run.name),
       runIds: [run.id],
       curves: run.history === null ? [] : reportsOf(run.history),
     };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SO_FAR_ID_MARK } from '../../../src/protocol/frames';
-import { agentEpisodes } from '../../../src/store/replay/episodes';
+import { withScores } from '../../../src/store/live/scores';
 import { frameOf, recordOf } from '../live/frames';
 import { openTestSession, samples } from '../testSession';
 
@@ -24,7 +24,7 @@ describe('playback in a session', () => {
     session.playback.seekFill(1);
     await new Promise(setImmediate);
     expect([session.state.mode, session.state.replay.step]).toEqual(['replay', 1]);
-    expect(agentEpisodes(session.state.episodes)).toEqual([]);
+    expect(withScores([], session.state.episodes)).toEqual([]);
   });
 
   it('stays live where there is nothing to replay', async () => {

@@ -4,7 +4,7 @@ import { MANUAL_AGENT_NAME } from '../../../src/agents/manual/manualAgent';
 import type { ManualQuotes } from '../../../src/agents/manual/manualQuotes';
 import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import { HEADER, HEADER_LENGTH } from '../../../src/protocol/frames';
-import { agentEpisodes, storeEpisode } from '../../../src/store/replay/episodes';
+import { storeEpisode } from '../../../src/store/replay/episodes';
 import { ManualController } from '../../../src/store/manual/manualController';
 import { INITIAL_MANUAL } from '../../../src/store/manual/manualState';
 import { decidingTerms, finalScores } from '../../../src/store/manual/manualScore';
@@ -251,11 +251,6 @@ describe('the controller of quoting by hand', () => {
     expect(scores.agent).toMatchObject({ profitDollars: 40, inventory: 1, reward: 38 });
     // Both lost the same to adverse selection: the spread alone sets them apart.
     expect(decidingTerms(scores)).toEqual([{ term: 'spreadCapture', dollars: -29 }]);
-  });
-
-  it('is no evidence of any agent', () => {
-    const episodes = ended();
-    expect(agentEpisodes(episodes)).toEqual([episodes[0]]);
   });
 
   it('goes on with the same seed, with the next, or back to the agent as it was', () => {

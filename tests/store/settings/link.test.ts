@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { parseEnvConfig, parseRewardWeights } from '../../../src/env/config';
 import { parseLearningConfig } from '../../../src/learning/algorithms/config';
 import { parseMarketConfig } from '../../../src/market/config';
-import { formatDemoLink, formatLink, parseLink } from '../../../src/store/settings/link';
+import {
+  describeProblems,
+  formatDemoLink,
+  formatLink,
+  parseLink,
+} from '../../../src/store/settings/link';
 import { envConfig, marketConfig, rewardWeights } from '../../../src/store/settings/configs';
 import { learningConfig } from '../../../src/store/settings/learningConfigs';
 import {
@@ -109,6 +114,7 @@ describe('the link to a demo', () => {
   it('gives back the settings it was made from, and asks for the demo', () => {
     fc.assert(
       fc.property(arbitrarySettings, (settings) => {
+        fc.pre(settings.agent !== 'trained');
         const link = parseLink(formatDemoLink(settings));
         expect(link).toEqual({ ...parseLink(formatLink(settings)), demo: true });
       }),
@@ -122,6 +128,14 @@ describe('the link to a demo', () => {
     expect(parseLink('#agent=glft').demo).toBe(false);
   });
 
+  it('cannot be of a trained agent: another trades under its own name, and the page says so', () => {
+    const { settings, problems } = parseLink('#demo=trained&seed=4');
+    expect([settings.agent, settings.seed]).toEqual(['pretrainedEs', 4]);
+    expect(describeProblems(problems, settings)).toEqual([
+      'This demo is of an agent that was trained in another browser, which a link cannot carry. Pre-trained on ES trades instead.',
+    ]);
+  });
+
   it('shows the default agent, and says so, for one that it does not know', () => {
     const { settings, demo, problems } = parseLink('#demo=constructor');
     expect(demo).toBe(true);
@@ -130,5 +144,35 @@ describe('the link to a demo', () => {
       ['demo', 'constructor'],
     ]);
     expect(problems[0].expected).toMatch(/^one of es, toxic, dt, .*glft/);
+  });
+});
+
+describe('what a link says wrongly', () => {
+  it.each([
+    [
+      '#maxInventory=100000',
+      /^The link says maxInventory=100000; Inventory limit has to be .*\. It is \d+ instead\.$/,
+    ],
+    [
+      '#agent=psychic',
+      /^The link says agent=psychic; Agent has to be one of .*\. It is Pre-trained on ES instead\.$/,
+    ],
+    ['#sped=5', 'The link says sped=5, which is no setting of this lab. It was passed over.'],
+    [
+      '#demo=constructor',
+      'The link says demo=constructor, and there is no such agent. Pre-trained on ES trades instead.',
+    ],
+  ])('%s is put in words, with what stands in its place', (hash, text) => {
+    const { settings, problems } = parseLink(hash);
+    const [said] = describeProblems(problems, settings);
+    if (typeof text === 'string') expect(said).toBe(text);
+    else expect(said).toMatch(text);
+  });
+
+  it('names the run whose policy traded, and only beside a trained agent', () => {
+    const settings: Settings = { ...DEFAULT_SETTINGS, agent: 'trained' };
+    expect(formatLink(settings, 'abc')).toBe('#seed=1&agent=trained&run=abc');
+    expect(parseLink('#seed=1&agent=trained&run=abc')).toMatchObject({ run: 'abc', problems: [] });
+    expect(formatLink(DEFAULT_SETTINGS, 'abc')).toBe('#seed=1');
   });
 });

@@ -1,0 +1,42 @@
+/** What the page says of links: what they can carry, and what was wrong with one. */
+export const SHARE_TEXTS = {
+  demo: 'This agent, full screen, with captions and no controls.',
+  /** @param run name of the run whose policy trades */
+  cannotCarry: (run: string) =>
+    `A link holds settings and no weights, so it cannot carry ${run}, which exists only in this browser. Share its file instead: it opens under Runs, Import.`,
+  exportAgent: 'Export this agent',
+  noTrainedAgent:
+    'The link asks for a trained agent, which a link cannot carry, and this browser has none. Open its file under Runs, Import, or train your own. A baseline trades until then.',
+  /** @param instead name of the run that trades */
+  otherTrainedAgent: (instead: string) =>
+    `The link asks for an agent that was trained in another browser, which a link cannot carry. Your own ${instead} trades instead.`,
+  /** @param instead name of the agent that trades */
+  demoOfTrained: (instead: string) =>
+    `This demo is of an agent that was trained in another browser, which a link cannot carry. ${instead} trades instead.`,
+} as const;
+
+export interface LinkProblem {
+  readonly field: string;
+  /** What would have been accepted. */
+  readonly expected: string;
+  readonly received: unknown;
+  /** Label of the setting; null where the field is none. */
+  readonly label: string | null;
+  /** Value in its place, as the page shows it. */
+  readonly instead: string;
+}
+
+/** Says what a link asked for that is not to be had, and what stands in its place. */
+export function linkProblemText({
+  field,
+  expected,
+  received,
+  label,
+  instead,
+}: LinkProblem): string {
+  const asked = `The link says ${field}=${String(received).slice(0, 60)}`;
+  if (field === 'demo' && received === 'trained') return SHARE_TEXTS.demoOfTrained(instead);
+  if (field === 'demo') return `${asked}, and there is no such agent. ${instead} trades instead.`;
+  if (label === null) return `${asked}, which is no setting of this lab. It was passed over.`;
+  return `${asked}; ${label} has to be ${expected}. It is ${instead} instead.`;
+}

@@ -1,0 +1,23 @@
+/** Which scores the averages on screen hold, and what they are called. */
+import { agentLabel } from '../../content/agents';
+import { MARKET_NAMES } from '../../content/markets';
+import type { SessionState } from '../state';
+import type { EpisodeScore } from './scores';
+
+/** Key of who plays on screen, live or in replay; NaN where nothing with that key is averaged. */
+export function keyOnScreen({ mode, readout, episodes, replay }: SessionState): number {
+  if (mode === 'live') return readout.playKey;
+  const open = episodes.find(({ record }) => record.id === replay.id);
+  return open?.origin?.playKey ?? Number.NaN;
+}
+
+/** Names whose episodes are averaged, and where: "Run 3, policy 8 · ES toxic". */
+export function scoreTitle({
+  agentName,
+  policyVersion,
+  market,
+}: Pick<EpisodeScore, 'agentName' | 'policyVersion' | 'market'>): string {
+  const version = policyVersion > 0 ? `, policy ${policyVersion}` : '';
+  const regime = market.regime === 'base' ? '' : ` ${market.regime}`;
+  return `${agentLabel(agentName)}${version} · ${MARKET_NAMES[market.preset]}${regime}`;
+}

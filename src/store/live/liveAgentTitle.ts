@@ -1,0 +1,42 @@
+/** What the live agent is called on the page: a trained policy by its run. */
+import type { Learner } from '../../learning/algorithms/config';
+import { learnerOf } from '../../protocol/run';
+import { agentTitle } from '../settings/configs';
+import type { SessionState } from '../state';
+
+/** Name of the run whose policy trades live; null while none does. */
+export function watchedRunName({
+  watchedRun,
+  runUnderWay,
+  runs,
+  training,
+}: Pick<SessionState, 'watchedRun' | 'runUnderWay' | 'runs' | 'training'>): string | null {
+  if (watchedRun === null) return null;
+  const run = runs.find(({ id }) => id === watchedRun);
+  return run?.name ?? (watchedRun === runUnderWay ? training.runName : 'A deleted run');
+}
+
+/** Learner of that run; null while no run's policy trades. */
+export function watchedLearner({
+  watchedRun,
+  runUnderWay,
+  runs,
+  training,
+}: Pick<SessionState, 'watchedRun' | 'runUnderWay' | 'runs' | 'training'>): Learner | null {
+  if (watchedRun === null) return null;
+  const run = runs.find(({ id }) => id === watchedRun);
+  const config = run?.config ?? (watchedRun === runUnderWay ? training.config : null);
+  return config === null ? null : learnerOf(config);
+}
+
+/** Name of the agent that trades live, or that the settings ask for. */
+export const liveAgentTitle = (state: SessionState): string =>
+  watchedRunName(state) ?? agentTitle(state.settings.agent);
+
+/** Whether there is a trained policy that could trade. */
+export const hasTrainedAgent = ({
+  training,
+  watchedRun,
+  runs,
+}: Pick<SessionState, 'training' | 'watchedRun' | 'runs'>): boolean =>
+  training.hasPolicy || watchedRun !== null || runs.some(({ hasPolicy }) => hasPolicy);

@@ -1,0 +1,72 @@
+/**
+ * Scores of the episodes that the live market has ended on this visit, from which every average on
+ * the page is taken. An average holds the episodes of one key: one agent with one policy, one
+ * fallback, one market and environment. Episodes by hand, episodes so far, those of a file or of an
+ * earlier visit, and those in which the agent changed have no score.
+ */
+import { weightedReward } from '../../env/reward';
+import type { RewardWeights } from '../../env/types';
+import { sameJson } from '../../market/canonicalJson';
+import type { MarketConfig } from '../../market/config';
+import { isManual, isSoFar, type StoredEpisode } from '../replay/episodes';
+
+export interface EpisodeScore {
+  readonly id: string;
+  readonly episode: number;
+  readonly seed: number;
+  /** Key of who played where, see EpisodeOrigin. */
+  readonly playKey: number;
+  readonly agentName: string;
+  /** Version of the policy; NaN when the agent is no trained policy. */
+  readonly policyVersion: number;
+  readonly market: MarketConfig;
+  /** Weights under which it was played. */
+  readonly weights: RewardWeights;
+  readonly profitDollars: number;
+  /** Unweighted reward terms, summed over the episode. */
+  readonly termSums: Float64Array;
+}
+
+/** Most scores kept, of all keys together. */
+const MAX_SCORES = 10_000;
+
+function scoreOf({ record, origin, profitDollars, termSums }: StoredEpisode): EpisodeScore[] {
+  if (origin === null || Number.isNaN(origin.playKey)) return [];
+  if (isManual(record) || isSoFar(record)) return [];
+  const { id, episode, seed, agentName, policyVersion, market } = record;
+  const { playKey, weights } = origin;
+  const title = { id, episode, seed, agentName, policyVersion, market };
+  return [{ ...title, playKey, weights, profitDollars, termSums }];
+}
+
+/** Adds the scores of episodes that have just ended. */
+export function withScores(
+  scores: readonly EpisodeScore[],
+  episodes: readonly StoredEpisode[],
+): readonly EpisodeScore[] {
+  const news = episodes.flatMap(scoreOf);
+  return news.length === 0 ? scores : [...scores, ...news].slice(-MAX_SCORES);
+}
+
+/** Keeps the scores of one key, oldest first; none when the key is NaN. */
+export const scoresOf = (
+  scores: readonly EpisodeScore[],
+  playKey: number,
+): readonly EpisodeScore[] => scores.filter((score) => score.playKey === playKey);
+
+/** Mean profit in dollars; NaN without a score. */
+export const meanProfit = (scores: readonly EpisodeScore[]): number =>
+  scores.reduce((total, { profitDollars }) => total + profitDollars, 0) / scores.length;
+
+export interface MeanReturn {
+  /** Mean return under the weights asked for; NaN without a score. */
+  readonly value: number;
+  /** Episodes among them that were played under other weights. */
+  readonly rescored: number;
+}
+
+export function meanReturn(scores: readonly EpisodeScore[], weights: RewardWeights): MeanReturn {
+  const total = scores.reduce((sum, { termSums }) => sum + weightedReward(termSums, weights), 0);
+  const rescored = scores.filter((score) => !sameJson(score.weights, weights)).length;
+  return { value: total / scores.length, rescored };
+}

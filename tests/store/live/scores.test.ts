@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
+import { MANUAL_AGENT_NAME } from '../../../src/agents/manual/manualAgent';
+import { SO_FAR_ID_MARK } from '../../../src/protocol/frames';
+import { meanProfit, meanReturn, scoresOf, withScores } from '../../../src/store/live/scores';
+import { storeEpisode } from '../../../src/store/replay/episodes';
+import { exampleOrigin } from '../../components/examples';
+import { openTestSession } from '../testSession';
+import { frameOf, recordOf } from './frames';
+
+/** An episode of two steps, at four dollars of spread a step. */
+const episode = (id: string, playKey: number, change: Parameters<typeof recordOf>[2] = {}) => {
+  const samples = [1, 2].map((step) => ({ step, spreadCapture: 4, fees: -1, equityDollars: step }));
+  return recordOf(samples, [], { id, origin: exampleOrigin(playKey), ...change });
+};
+const scored = (...records: readonly ReturnType<typeof episode>[]) =>
+  withScores(
+    [],
+    records.map((record) => storeEpisode(record)),
+  );
+
+describe('scores', () => {
+  it('hold one agent in one market, and nothing of another', () => {
+    const scores = scored(episode('a', 1), episode('b', 2), episode('c', 1));
+    expect(scoresOf(scores, 1).map(({ id }) => id)).toEqual(['a', 'c']);
+    expect(meanProfit(scoresOf(scores, 1))).toBe(2);
+    expect(meanProfit(scoresOf(scores, 3))).toBeNaN();
+  });
+
+  it('leave out whatever was not one agent’s whole live episode', () => {
+    const { origin: _, ...fromFile } = episode('file', 1);
+    const scores = scored(
+      fromFile,
+      episode('changed', Number.NaN),
+      episode('person', 1, { agentName: MANUAL_AGENT_NAME }),
+      episode(`1-7${SO_FAR_ID_MARK}3`, 1),
+    );
+    expect(scores).toEqual([]);
+  });
+
+  it('are scored again under other weights, and say how many', () => {
+    const own = { ...DEFAULT_REWARD_WEIGHTS, fees: 3 };
+    const scores = scored(episode('a', 1), episode('b', 1, { origin: exampleOrigin(1, own) }));
+    expect(meanReturn(scores, DEFAULT_REWARD_WEIGHTS)).toEqual({ value: 6, rescored: 1 });
+    expect(meanReturn(scores, own)).toEqual({ value: 2, rescored: 1 });
+    expect(meanReturn([], own).value).toBeNaN();
+  });
+
+  it('are those of the live market, whatever is stored or opened beside', () => {
+    const { session, events } = openTestSession();
+    events.onFrame(frameOf([{ step: 1 }], [], { step: 1, playKey: 5 }));
+    events.onEpisode(episode('a', 5));
+    session.feed.advance(1000);
+    expect(session.state.readout.playKey).toBe(5);
+    expect(session.state.scores.map(({ id, playKey }) => [id, playKey])).toEqual([['a', 5]]);
+    // What is stored and written as a file knows nothing of where it came from.
+    expect(session.state.episodes[0].record).not.toHaveProperty('origin');
+  });
+});
