@@ -96,6 +96,12 @@ export const HEADER_FIELDS = [
   'oodPercentile',
   /** Share of the newest decisions beyond the 99th percentile. */
   'oodShare',
+  /**
+   * Decisions since the agent came to this market, over all episodes, and the share of them beyond
+   * the 99th percentile: what the deploy gate measures on its own episodes.
+   */
+  'oodDecisions',
+  'oodTotalShare',
   /** 1 while the fallback quotes in the agent's place. */
   'isFallbackQuoting',
   /** Fills of the episode so far. */

@@ -111,6 +111,7 @@ export class MarketSession {
     this.market = settings.market;
     this.marketHash = hashOf(settings.market);
     this.player = null;
+    this.watch.forget();
     this.play = new EpisodePlay(env, this.feed);
     this.endManual();
     this.pacer.setDecisionSeconds(settings.env.decisionIntervalSeconds);

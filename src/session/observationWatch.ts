@@ -20,6 +20,9 @@ export class ObservationWatch {
   private seen = 0;
   private beyond = 0;
   private wasBeyond = false;
+  /** Decisions since the agent began to be watched, over all episodes, and those beyond the limit. */
+  private decisions = 0;
+  private decisionsBeyond = 0;
 
   /** Whether the newest observation is beyond the 99th percentile of the training data. */
   get isBeyond(): boolean {
@@ -31,10 +34,17 @@ export class ObservationWatch {
     if (reference === this.reference) return;
     this.reference = reference;
     this.monitor = reference === null ? null : new OutOfDistributionMonitor(reference);
+    this.forget();
     if (reference === null) this.clear();
   }
 
-  /** Begins to count afresh, for a new episode or a new agent. */
+  /** Begins to count all decisions afresh, for another agent, market or environment. */
+  forget(): void {
+    this.decisions = 0;
+    this.decisionsBeyond = 0;
+  }
+
+  /** Begins to count recent decisions afresh, for a new episode. */
   clear(): void {
     this.streak = 0;
     this.seen = 0;
@@ -55,6 +65,8 @@ export class ObservationWatch {
     recent[slot] = Number(isBeyond);
     this.beyond += recent[slot];
     this.seen += 1;
+    this.decisions += 1;
+    this.decisionsBeyond += Number(isBeyond);
   }
 
   /** Writes its fields of a header; they are NaN when nothing is watched. */
@@ -63,14 +75,22 @@ export class ObservationWatch {
     if (monitor === null || this.seen === 0) {
       header[HEADER.oodPercentile] = Number.NaN;
       header[HEADER.oodShare] = Number.NaN;
+      header[HEADER.oodDecisions] = Number.NaN;
+      header[HEADER.oodTotalShare] = Number.NaN;
       header.fill(Number.NaN, HEADER.unusual1, HEADER.unusual1 + UNUSUAL_FEATURES * UNUSUAL_FIELDS);
       return;
     }
     header[HEADER.oodPercentile] = monitor.percentile;
     header[HEADER.oodShare] = this.beyond / Math.min(this.seen, WATCH_WINDOW);
+    header[HEADER.oodDecisions] = this.decisions;
+    header[HEADER.oodTotalShare] = this.decisionsBeyond / this.decisions;
     for (let place = 0; place < UNUSUAL_FEATURES; place += 1) {
       const feature = monitor.unusual[place];
       const at = HEADER.unusual1 + place * UNUSUAL_FIELDS;
+      if (feature < 0) {
+        header.fill(Number.NaN, at, at + UNUSUAL_FIELDS);
+        continue;
+      }
       header[at] = feature;
       header[at + 1] = monitor.unusualValues[place];
       header[at + 2] = monitor.usualLow(feature);

@@ -56,6 +56,27 @@ describe('the watch', () => {
     expect(row[HEADER.unusual1Low]).toBeCloseTo(0.01, 6);
     expect(row[HEADER.unusual1High]).toBeCloseTo(0.99, 6);
     expect([row[HEADER.unusual2], row[HEADER.unusual2Value]]).toEqual([2, -1]);
+    expect([row[HEADER.unusual3], row[HEADER.unusual3High]]).toEqual([Number.NaN, Number.NaN]);
+  });
+
+  it('counts all decisions of an agent over episodes, as the deploy gate does', () => {
+    const watch = new ObservationWatch();
+    const totals = () => {
+      const row = header();
+      watch.write(row);
+      return [row[HEADER.oodDecisions], row[HEADER.oodTotalShare], row[HEADER.oodShare]];
+    };
+    watch.follow(reference);
+    for (let decision = 0; decision < 30; decision++) watch.observe(observation(0));
+    watch.clear();
+    for (let decision = 0; decision < 10; decision++) watch.observe(observation(100));
+    expect(totals()).toEqual([40, 0.25, 1]);
+    watch.forget();
+    watch.observe(observation(0));
+    expect(totals().slice(0, 2)).toEqual([1, 0]);
+    watch.follow(exampleReference());
+    watch.observe(observation(100));
+    expect(totals().slice(0, 2)).toEqual([1, 1]);
   });
 });
 

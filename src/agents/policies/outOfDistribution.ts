@@ -20,11 +20,11 @@ export class OutOfDistributionMonitor {
   /** Share of held-out training observations, in percent, that are less unusual. */
   percentile = Number.NaN;
   /**
-   * [3] the indices of the features furthest from their training mean in standard
-   * deviations, the furthest first.
+   * [3] the indices of the features outside of their usual range that are furthest from their
+   * training mean in standard deviations, the furthest first; −1 where there are fewer.
    */
-  readonly unusual = new Int32Array(UNUSUAL_FEATURES);
-  /** [3] the values of those features. */
+  readonly unusual = new Int32Array(UNUSUAL_FEATURES).fill(-1);
+  /** [3] the values of those features; NaN where there are fewer. */
   readonly unusualValues = new Float64Array(UNUSUAL_FEATURES);
   private readonly scores = new Float64Array(UNUSUAL_FEATURES);
   private readonly solved: Float64Array;
@@ -50,7 +50,8 @@ export class OutOfDistributionMonitor {
     this.distance = this.measure(observation);
     this.percentile = percentileOf(this.reference.distances, this.distance);
     for (let place = 0; place < UNUSUAL_FEATURES; place += 1) {
-      this.unusualValues[place] = observation[this.unusual[place]];
+      const feature = this.unusual[place];
+      this.unusualValues[place] = feature < 0 ? Number.NaN : observation[feature];
     }
   }
 
@@ -69,11 +70,13 @@ export class OutOfDistributionMonitor {
     const { reference, solved, inverseStd } = this;
     const { mean, factor } = reference;
     this.scores.fill(-1);
+    this.unusual.fill(-1);
     let squares = 0;
     let at = 0;
     for (let row = 0; row < solved.length; row += 1) {
       const z = (observation[row] - mean[row]) * inverseStd[row];
-      this.rank(row, Math.abs(z));
+      const value = observation[row];
+      if (value < this.usualLow(row) || value > this.usualHigh(row)) this.rank(row, Math.abs(z));
       let rest = z;
       for (let column = 0; column < row; column += 1) rest -= factor[at + column] * solved[column];
       const y = rest / factor[at + row];

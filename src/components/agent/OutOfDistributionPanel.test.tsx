@@ -23,12 +23,25 @@ it('says why there is nothing to watch', async () => {
   expect(why()).toBe('Not recorded in this episode.');
 });
 
+/** Nothing stands out; of 1,800 decisions 7 were unusual. */
+const QUIET = {
+  oodDecisions: 1800,
+  oodTotalShare: 7 / 1800,
+  unusual1: Number.NaN,
+  unusual2: Number.NaN,
+  unusual3: Number.NaN,
+};
+
 it('shows the percentile, the share of unusual decisions, and that the fallback quotes', async () => {
   const { draw, raise } = await renderLab(<OutOfDistributionPanel />);
-  const header = { step: 3, oodPercentile: 99.4, oodShare: 0.025, isFallbackQuoting: 1 };
+  const header = { step: 3, oodPercentile: 99.4, oodShare: 0.025, isFallbackQuoting: 1, ...QUIET };
   await raise((lab) => lab.onFrame(frameOf([{ step: 3 }], [], header)));
   await draw();
   expect(screen.getByTestId('ood-percentile').textContent).toBe('percentile 99.4');
-  expect(document.querySelector('.ood-share')?.textContent).toContain('2.5 % of recent decisions');
+  expect(document.querySelector('.ood-share')?.textContent).toContain(
+    '2.5 % of the last 200 decisions',
+  );
+  expect(screen.getByTestId('ood-total').textContent).toBe('0.4 % of all 1.8k');
+  expect(screen.getByText('Nothing outside its usual range')).toBeTruthy();
   expect(screen.getByRole('status').textContent).toBe('Inventory skewed is quoting instead');
 });

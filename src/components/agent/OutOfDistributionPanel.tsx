@@ -9,10 +9,13 @@ import { drawPercentiles } from '../../charts/percentileChart';
 import type { Surface } from '../../charts/surface';
 import { agentLabel } from '../../content/agents';
 import { featureLabel } from '../../content/features';
+import { OUT_OF_DISTRIBUTION_TEXTS } from '../../content/outOfDistribution';
 import { observationLayout } from '../../env/observationLayout';
 import { fallbackAgentName, envConfig } from '../../store/settings/configs';
+import { WATCHED_DECISIONS } from '../../store/live/formulasNow';
 import type { Readout } from '../../store/live/readout';
 import { isBundled } from '../../store/settings/agent';
+import type { SessionState } from '../../store/state';
 import { ChartCanvas } from '../charts/ChartCanvas';
 import { ChoiceField } from '../ui/ChoiceField';
 import { Explain } from '../ui/Explain';
@@ -51,7 +54,8 @@ export function OutOfDistributionPanel() {
           />
           <div className="ood-share">
             <Explain metric="outOfDistributionShare" /> <b>{formatShare(readout.oodShare)}</b>{' '}
-            <span className="muted">of recent decisions</span>
+            <span className="muted">of the last {WATCHED_DECISIONS} decisions</span>
+            <AllDecisions readout={readout} />
             <FallbackNote active={readout.isFallbackQuoting === 1} />
           </div>
           <UnusualFeatures readout={readout} />
@@ -63,6 +67,31 @@ export function OutOfDistributionPanel() {
       )}
     </Panel>
   );
+}
+
+/** Share over all decisions of this agent in this market, beside what the gate measured. */
+function AllDecisions({ readout }: { readonly readout: Readout }) {
+  const gate = useSessionState(gateShareOf);
+  return (
+    <span className="muted" data-testid="ood-total">
+      {OUT_OF_DISTRIBUTION_TEXTS.all(readout.oodTotalShare, readout.oodDecisions, gate)}
+    </span>
+  );
+}
+
+/** Share that the deploy gate measured for the agent that trades; NaN where none did. */
+function gateShareOf({ settings, bundled, runs, watchedRun }: SessionState): number {
+  const { agent } = settings;
+  const state = isBundled(agent) ? bundled[agent] : null;
+  const gate =
+    state?.kind === 'ready'
+      ? state.agent.card.gate
+      : runs
+          .find(({ id }) => id === watchedRun)
+          ?.evaluation.map(({ examined }) => examined?.gate)
+          .find((found) => found !== undefined);
+  const check = gate?.checks.find(({ name }) => name === 'out of distribution');
+  return check?.value ?? Number.NaN;
 }
 
 /** Repeats the percentile on the agent's card, where something is watched. */
@@ -111,7 +140,11 @@ function UnusualFeatures({ readout }: { readonly readout: Readout }) {
           <th scope="col">
             <Explain
               metric="unusualFeature"
-              now={`${featureLabel(names[readout.unusual1] ?? MISSING)} is ${formatSignificant(readout.unusual1Value)}, usually ${formatSignificant(readout.unusual1Low)} to ${formatSignificant(readout.unusual1High)}`}
+              now={
+                Number.isNaN(readout.unusual1)
+                  ? OUT_OF_DISTRIBUTION_TEXTS.none
+                  : `${featureLabel(names[readout.unusual1] ?? MISSING)} is ${formatSignificant(readout.unusual1Value)}, usually ${formatSignificant(readout.unusual1Low)} to ${formatSignificant(readout.unusual1High)}`
+              }
             >
               Most unusual
             </Explain>
@@ -121,15 +154,23 @@ function UnusualFeatures({ readout }: { readonly readout: Readout }) {
         </tr>
       </thead>
       <tbody>
-        {PLACES.map(([index, value, low, high]) => (
-          <tr key={index}>
-            <th scope="row">{featureLabel(names[readout[index]] ?? MISSING)}</th>
-            <td>{formatSignificant(readout[value])}</td>
-            <td className="muted">
-              {formatSignificant(readout[low])} to {formatSignificant(readout[high])}
-            </td>
-          </tr>
-        ))}
+        {PLACES.map(([index, value, low, high]) =>
+          Number.isFinite(readout[index]) ? (
+            <tr key={index}>
+              <th scope="row">{featureLabel(names[readout[index]] ?? MISSING)}</th>
+              <td>{formatSignificant(readout[value])}</td>
+              <td className="muted">
+                {formatSignificant(readout[low])} to {formatSignificant(readout[high])}
+              </td>
+            </tr>
+          ) : (
+            <tr key={index} className="muted">
+              <th scope="row">{index === 'unusual1' ? OUT_OF_DISTRIBUTION_TEXTS.none : MISSING}</th>
+              <td />
+              <td />
+            </tr>
+          ),
+        )}
       </tbody>
     </table>
   );

@@ -10,7 +10,7 @@ export const DEPLOYMENT_ENTRIES = {
   ),
   outOfDistributionShare: entry(
     'Beyond the 99th percentile',
-    'Share of the last 200 decisions of this episode that were more unusual than 99 % of held-out training data.',
+    'Share of the last 200 decisions of this episode, 20 s, that were more unusual than 99 % of held-out training data. The deploy gate measures the same over all decisions of its episodes. Unusual decisions come in bursts, after a jump of the price: a few episodes have most of them, so a stretch may show a quarter where the gate shows 0.2 %.',
     'decisions beyond the 99th percentile / decisions',
     'Around 1 %, as in the training data itself. Above 5 % the deploy gate fails.',
   ),
@@ -46,7 +46,7 @@ export const DEPLOYMENT_ENTRIES = {
   ),
   unusualFeature: entry(
     'Most unusual now',
-    'The three features furthest from their training mean, with the range that holds 98 % of the training data.',
+    'The features outside of the range that holds 98 % of the training data, at most three, the furthest from their mean first. None may be, and the observation still unusual as a combination.',
     '|value − mean| / standard deviation',
     'Values within their usual range. One outside shows what changed in the market, or in the agent’s own position.',
   ),

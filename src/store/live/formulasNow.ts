@@ -45,7 +45,7 @@ export const SAID_THERE = 'said where it is shown';
 export const COUNTED = 'counted';
 
 /** Most decisions that the share out of distribution is taken over. */
-const WATCHED_DECISIONS = 200;
+export const WATCHED_DECISIONS = 200;
 
 const MARKET_FORMULAS = {
   price: ({ readout: { bestBid, bestAsk }, tickSize }) =>

@@ -48,21 +48,28 @@ describe('the squared Mahalanobis distance', () => {
   });
 });
 
-it('names the features furthest from their mean, the furthest first, with their usual range', () => {
+it('names the features outside of their usual range, the furthest from their mean first', () => {
   const four: TrainingReference = {
     ...reference,
     mean: new Float32Array(4),
     std: Float32Array.of(1, 2, 3, 4),
     factor: Float32Array.of(1, 0, 1, 0, 0, 1, 0, 0, 0, 1),
-    featureQuantiles: Float32Array.from({ length: 4 * FEATURE_QUANTILES }, (_, i) => i),
+    // Usual are 0 to 10, each feature alike.
+    featureQuantiles: Float32Array.from(
+      { length: 4 * FEATURE_QUANTILES },
+      (_, i) => i % FEATURE_QUANTILES,
+    ),
   };
   const monitor = new OutOfDistributionMonitor(four);
   // These are 1, 3, 2 and 4 standard deviations.
   monitor.observe(Float32Array.of(-1, 6, -6, 16));
-  expect([...monitor.unusual]).toEqual([3, 1, 2]);
-  monitor.observe(Float32Array.of(9, 0, 0.3, 1));
-  expect([...monitor.unusual]).toEqual([0, 3, 2]);
-  expect([monitor.usualLow(2), monitor.usualHigh(2)]).toEqual([22, 32]);
+  expect([...monitor.unusual]).toEqual([3, 2, 0]);
+  expect([...monitor.unusualValues]).toEqual([16, -6, -1]);
+  // 10 standard deviations are nothing unusual where the data went there as often.
+  monitor.observe(Float32Array.of(10, 0, -0.3, 1));
+  expect([...monitor.unusual]).toEqual([2, -1, -1]);
+  expect([...monitor.unusualValues].slice(1)).toEqual([Number.NaN, Number.NaN]);
+  expect([monitor.usualLow(2), monitor.usualHigh(2)]).toEqual([0, 10]);
 });
 
 describe('a reference is refused', () => {

@@ -1,0 +1,14 @@
+/** What the panel says beside the numbers of Out of distribution. */
+import { MISSING, formatCompact, formatShare } from '../charts/format';
+
+export const OUT_OF_DISTRIBUTION_TEXTS = {
+  none: 'Nothing outside its usual range',
+  /**
+   * @param share of all decisions, 0 to 1
+   * @param gate share that the deploy gate measured; NaN where it measured none
+   */
+  all: (share: number, decisions: number, gate: number) =>
+    `${formatShare(share)} of all ${Number.isFinite(decisions) ? formatCompact(decisions) : MISSING}${
+      Number.isFinite(gate) ? `, ${formatShare(gate)} at its gate` : ''
+    }`,
+} as const;
