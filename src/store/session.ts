@@ -140,6 +140,12 @@ export class Session {
         this.settings.applyMarket();
         this.playback.setPlaying(true);
       },
+      restart: () => {
+        this.manual.leave();
+        this.playback.showLive();
+        this.settings.applyMarket();
+        this.playback.setPlaying(true);
+      },
       replay: () => this.replay.player,
       liveEpisode: () => ring.header[HEADER.episode],
     });

@@ -4,7 +4,7 @@
  */
 import { useEffect, useRef } from 'react';
 import { formatFixed, formatProfit, formatSigned } from '../../charts/format';
-import { LESSONS, LESSON_IDS, type LessonId } from '../../content/lessons';
+import { LESSONS, LESSON_IDS, REPLAYED_LESSONS, type LessonId } from '../../content/lessons';
 import type { Measurement, StepResult } from '../../store/lessons/lessonPlans';
 import { Panel } from '../ui/Panel';
 import { useSession, useSessionState } from '../context';
@@ -96,6 +96,16 @@ function Lesson({ id }: { readonly id: LessonId }) {
       </ol>
       {isComplete && <p className="lesson-conclusion">{conclusion}</p>}
       <div className="button-row">
+        {REPLAYED_LESSONS.includes(id) && !isComplete && (
+          <button
+            type="button"
+            className="button"
+            title="Begins the episode of the first seed anew, under the settings shown"
+            onClick={() => session.lessons.restart()}
+          >
+            Play the same seed again
+          </button>
+        )}
         <button type="button" className="button" onClick={() => session.lessons.leave()}>
           {isComplete ? 'Back to my settings' : 'Leave the lesson'}
         </button>

@@ -17,8 +17,10 @@ import type { SessionState } from '../state';
 export interface LessonHost {
   /** Shows the live market under these settings, in an episode that begins now. */
   setUp(settings: Partial<Settings>): void;
+  /** Begins the live episode anew, on the first seed, under the settings shown. */
+  restart(): void;
   replay(): ReplayPlayer | null;
-  /** Number of the live episode. */
+  /** Number of the live episode; NaN before the first frame. */
   liveEpisode(): number;
 }
 
@@ -43,16 +45,22 @@ export class LessonController {
 
   /** Sets the lesson up. */
   begin(id: LessonId): void {
-    const { runs, episodes, settings } = this.store.getState();
+    const { runs, episodes, settings, runUnderWay } = this.store.getState();
     this.settings ??= settings;
-    this.runsBefore = new Set(runs.map((run) => run.id));
+    this.runsBefore = new Set([...runs.map((run) => run.id), runUnderWay ?? '']);
     this.episodesBefore = new Set(episodes.map(({ record }) => record.id));
-    this.lastEpisode = this.host.liveEpisode();
+    const live = this.host.liveEpisode();
+    this.lastEpisode = Number.isNaN(live) ? 0 : live;
     this.facts = [];
     this.targets.clear();
     this.host.setUp(LESSON_PLANS[id].setup);
     const steps = LESSON_PLANS[id].check(NO_EVIDENCE);
     this.show({ open: id, steps });
+  }
+
+  /** Plays the same episodes again, under the settings shown. */
+  restart(): void {
+    this.host.restart();
   }
 
   /** Ends the lesson, puts the settings back, and forgets its steps. */

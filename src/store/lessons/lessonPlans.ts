@@ -11,18 +11,24 @@ import { REWARD_TERMS, type RewardTerm } from '../../env/types';
 import { meanInterval, pairedDifference } from '../../evaluation/statistics';
 import type { TargetPoint } from '../../lab/types';
 import type { ReturnLabel } from '../../learning/algorithms/decisionTransformerConfig';
+import { sameJson } from '../../market/canonicalJson';
 import type { MarketConfig } from '../../market/config';
+import type { AgentDescription } from '../../protocol/episodeOrigin';
 import { FILL, FILL_LENGTH, SAMPLE, SAMPLE_LENGTH } from '../../protocol/frames';
-import type { RunSummary } from '../../protocol/run';
+import type { RunConfig, RunSummary } from '../../protocol/run';
 import type { StoredEpisode } from '../replay/episodes';
 import type { ReplayPlayer } from '../replay/replayPlayer';
-import { scenarioKey } from '../runs/runs';
 import type { Settings } from '../settings/settings';
 
 /** Facts of a completed episode that lessons ask for. */
 export interface EpisodeFact {
   readonly id: string;
+  readonly seed: number;
   readonly market: MarketConfig;
+  /** Who played the whole of it; null where the agent changed in its course. */
+  readonly agent: AgentDescription | null;
+  /** Whether a fallback stood ready for the whole of it. */
+  readonly hasFallback: boolean;
   readonly contracts: number;
   /** Mean over steps of |inventory|, in contracts. */
   readonly meanAbsInventory: number;
@@ -98,11 +104,7 @@ const SHORT_TRAINING: Partial<Settings> = {
 export const LESSON_PLANS: Readonly<Record<LessonId, LessonPlan>> = {
   adverseSelection: {
     setup: { ...EPISODES, regime: 'calm', agent: 'fixedSpread', agentSpread: 1, agentSize: 0.5 },
-    check: ({ episodes, replay }) => [
-      lostToSelection(episodes, 'calm'),
-      lostToSelection(episodes, 'toxic'),
-      runOver(replay),
-    ],
+    check: ({ episodes, replay }) => [...lostToSelection(episodes), runOver(replay)],
   },
   payForInventory: {
     setup: { ...EPISODES, agent: 'inventorySkewed', agentSpread: 1, agentSkew: 0, agentSize: 0.5 },
@@ -130,22 +132,19 @@ export const LESSON_PLANS: Readonly<Record<LessonId, LessonPlan>> = {
       dtContext: 10,
       dtUpdates: 300,
     },
-    check: ({ runs, targets }) => [
-      askedAndAchieved(runs, targets, 'plain'),
-      askedAndAchieved(runs, targets, 'withoutLuck'),
-    ],
+    check: ({ runs, targets }) => askedAndAchieved(runs, targets),
   },
   deploySafely: {
     setup: { ...SHORT_TRAINING, speed: '10', algorithm: 'iql', fallback: 'off' },
     check: ({ runs, episodes, fallback }) => [
       gated(runs),
       { done: fallback !== 'off', measured: [] },
-      playedWithFallback(episodes, fallback),
+      playedWithFallback(episodes),
     ],
   },
 };
 
-export function episodeFact({ record, termSums }: StoredEpisode): EpisodeFact {
+export function episodeFact({ record, origin, termSums }: StoredEpisode): EpisodeFact {
   let contracts = 0;
   for (let fill = FILL.size; fill < record.fills.length; fill += FILL_LENGTH) {
     contracts += record.fills[fill];
@@ -156,7 +155,10 @@ export function episodeFact({ record, termSums }: StoredEpisode): EpisodeFact {
   }
   return {
     id: record.id,
+    seed: record.seed,
     market: record.market,
+    agent: origin === null || Number.isNaN(origin.playKey) ? null : origin.agent,
+    hasFallback: origin !== null && origin.fallback !== null && !Number.isNaN(origin.playKey),
     contracts,
     meanAbsInventory: absInventory / Math.max(1, record.steps),
     terms: Object.fromEntries(REWARD_TERMS.map((term, index) => [term, termSums[index]])) as Record<
@@ -166,27 +168,39 @@ export function episodeFact({ record, termSums }: StoredEpisode): EpisodeFact {
   };
 }
 
-/** Checks for an episode that traded in the regime; measures adverse selection per contract. */
-function lostToSelection(
-  episodes: readonly EpisodeFact[],
-  regime: MarketConfig['regime'],
-): StepResult {
-  const episode = episodes.find(
-    ({ market, contracts }) => market.regime === regime && contracts > 0,
-  );
-  if (episode === undefined) return NOT_YET;
-  const { terms, contracts } = episode;
-  return {
-    done: true,
-    measured: [
-      {
-        name: 'adverse selection',
-        value: terms.adverseSelection / contracts,
-        unit: 'dollars a contract',
-      },
-    ],
-  };
+/**
+ * Checks two steps: an episode that traded in the calm market, and one of the same agent on the same
+ * seed in the toxic market. Measures adverse selection per contract.
+ */
+function lostToSelection(episodes: readonly EpisodeFact[]): readonly StepResult[] {
+  const trading = episodes.filter(({ agent, contracts }) => agent !== null && contracts > 0);
+  const inCalm = trading.filter(({ market }) => market.regime === 'calm');
+  const inToxic = trading.filter(({ market }) => market.regime === 'toxic');
+  const pair = inToxic
+    .map((toxic) => [inCalm.find((calm) => isSameButMarket(calm, toxic)), toxic] as const)
+    .find(([calm]) => calm !== undefined);
+  const calm = pair?.[0] ?? inCalm.at(0);
+  const lost = ({ terms, contracts }: EpisodeFact, name: string): Measurement => ({
+    name,
+    value: terms.adverseSelection / contracts,
+    unit: 'dollars a contract',
+  });
+  return [
+    calm === undefined ? NOT_YET : { done: true, measured: [lost(calm, 'adverse selection')] },
+    pair === undefined || calm === undefined
+      ? NOT_YET
+      : {
+          done: true,
+          measured: [
+            lost(pair[1], 'adverse selection'),
+            lost(calm, 'same quotes and seed in the calm market'),
+          ],
+        },
+  ];
 }
+
+const isSameButMarket = (a: EpisodeFact, b: EpisodeFact): boolean =>
+  a.seed === b.seed && sameJson(a.agent, b.agent);
 
 /**
  * Checks that replay stands at a fill that the market moved against within the marker's horizon.
@@ -206,15 +220,39 @@ function runOver(replay: ReplayPlayer | null): StepResult {
   return NOT_YET;
 }
 
-/** Checks two steps: the first episode that traded, and the first that held half as much. */
+/**
+ * Checks two steps: an episode that traded without a skew, and one with a skew that held half as
+ * much on the same seed, in the same market and with the same quotes otherwise.
+ */
 function leaning(episodes: readonly EpisodeFact[]): readonly StepResult[] {
   const trading = episodes.filter(({ contracts }) => contracts > 0);
-  const before = trading.at(0);
-  if (before === undefined) return [NOT_YET, NOT_YET];
-  const after = trading.find(
-    ({ meanAbsInventory }) => meanAbsInventory <= before.meanAbsInventory / 2,
-  );
-  return [held(before), after === undefined ? NOT_YET : held(after)];
+  const unskewed = trading.filter((fact) => skewOf(fact) === 0);
+  const pair = trading
+    .filter((fact) => skewOf(fact) > 0)
+    .map((skewed) => [unskewed.find((plain) => differInSkew(plain, skewed)), skewed] as const)
+    .find(
+      ([plain, { meanAbsInventory }]) =>
+        plain !== undefined && meanAbsInventory <= plain.meanAbsInventory / 2,
+    );
+  const plain = pair?.[0] ?? unskewed.at(0);
+  if (plain === undefined) return [NOT_YET, NOT_YET];
+  return [
+    held(plain),
+    pair === undefined
+      ? NOT_YET
+      : {
+          done: true,
+          measured: [
+            ...held(pair[1]).measured,
+            {
+              name: 'same seed without skew, held',
+              value: plain.meanAbsInventory,
+              unit: 'contracts',
+            },
+            { name: 'and captured', value: plain.terms.spreadCapture, unit: 'dollars' },
+          ],
+        },
+  ];
 }
 
 const held = ({ meanAbsInventory, terms }: EpisodeFact): StepResult => ({
@@ -224,6 +262,15 @@ const held = ({ meanAbsInventory, terms }: EpisodeFact): StepResult => ({
     { name: 'spread captured', value: terms.spreadCapture, unit: 'dollars' },
   ],
 });
+
+/** Inventory skew of the agent in ticks; NaN for one that has none. */
+const skewOf = ({ agent }: EpisodeFact): number =>
+  agent?.kind === 'inventorySkewed' ? agent.skewTicks : Number.NaN;
+
+const differInSkew = (a: EpisodeFact, b: EpisodeFact): boolean =>
+  a.seed === b.seed &&
+  sameJson(a.market, b.market) &&
+  sameJson({ ...a.agent, skewTicks: 0 }, { ...b.agent, skewTicks: 0 });
 
 /**
  * Checks three steps: a run on random quotes alone, one on several behaviours, and the second
@@ -248,15 +295,31 @@ function starving(runs: readonly RunSummary[]): readonly StepResult[] {
 
 /**
  * Gives the second run's mean profit less the first's; NaN unless both were evaluated on the same
- * episodes.
+ * episodes, and nothing but the mixture of their data is different.
  */
 function earnedMore(first: RunSummary | undefined, second: RunSummary | undefined): number {
   if (first === undefined || second === undefined) return Number.NaN;
   const profits = profitsOf(first);
-  if (scenarioKey(first.config) !== scenarioKey(second.config)) return Number.NaN;
+  if (!differOnlyIn(withoutMixture, first, second)) return Number.NaN;
   if (profits.length === 0 || profits.length !== profitsOf(second).length) return Number.NaN;
   return pairedDifference(profitsOf(second), profits).estimate;
 }
+
+/** Whether two runs have the same config once what a lesson changes is taken out of it. */
+const differOnlyIn = (
+  without: (config: RunConfig) => unknown,
+  first: RunSummary,
+  second: RunSummary,
+): boolean => sameJson(without(first.config), without(second.config));
+
+const withoutMixture = ({ dataset, ...config }: RunConfig) => ({
+  ...config,
+  dataset: { episodes: dataset.episodes },
+});
+const withoutLabel = ({ decisionTransformer, ...config }: RunConfig) => ({
+  ...config,
+  decisionTransformer: { ...decisionTransformer, returnLabel: null },
+});
 
 const familiesOf = ({ config }: RunSummary): readonly (BehaviourFamily | null)[] => [
   ...new Set(config.dataset.behaviours?.map(({ agent }) => familyOf(agent)) ?? []),
@@ -275,17 +338,30 @@ function earned(run: RunSummary | undefined): StepResult {
 }
 
 /**
- * Checks for a transformer of this labelling; measures the most it was asked for, and what it
- * achieved.
+ * Checks two steps: a transformer of plain returns, and one of returns without luck that is the same
+ * otherwise. Measures the most that each was asked for, and what it achieved.
  */
 function askedAndAchieved(
   runs: readonly RunSummary[],
   targets: LessonEvidence['targets'],
-  label: ReturnLabel,
-): StepResult {
-  const run = runs.findLast(
-    ({ config, id }) => config.decisionTransformer?.returnLabel === label && targets.has(id),
-  );
+): readonly StepResult[] {
+  const labelled = (label: ReturnLabel) =>
+    runs.filter(
+      ({ config, id }) => config.decisionTransformer?.returnLabel === label && targets.has(id),
+    );
+  const plain = labelled('plain');
+  const pair = labelled('withoutLuck')
+    .map(
+      (lucky) => [plain.findLast((run) => differOnlyIn(withoutLabel, run, lucky)), lucky] as const,
+    )
+    .findLast(([run]) => run !== undefined);
+  return [
+    achieved(pair?.[0] ?? plain.at(-1), targets),
+    pair === undefined ? NOT_YET : achieved(pair[1], targets),
+  ];
+}
+
+function achieved(run: RunSummary | undefined, targets: LessonEvidence['targets']): StepResult {
   const points = run === undefined ? [] : (targets.get(run.id) ?? []);
   const highest = points.toSorted((a, b) => b.asked - a.asked).at(0);
   if (highest === undefined) return NOT_YET;
@@ -308,11 +384,13 @@ function gated(runs: readonly RunSummary[]): StepResult {
   return { done: true, measured: [{ name: 'passed', value: passed, unit: 'checks' }] };
 }
 
-/** Checks for an episode in a regime that no lesson trains in, with a fallback ready. */
-function playedWithFallback(
-  episodes: readonly EpisodeFact[],
-  fallback: LessonEvidence['fallback'],
-): StepResult {
-  const episode = episodes.findLast(({ market }) => market.regime === 'volatile');
-  return fallback === 'off' || episode === undefined ? NOT_YET : held(episode);
+/** Checks for an episode of a trained agent in a regime that no lesson trains in, with a fallback ready. */
+function playedWithFallback(episodes: readonly EpisodeFact[]): StepResult {
+  const episode = episodes.findLast(
+    ({ agent, market, hasFallback }) =>
+      market.regime === 'volatile' &&
+      hasFallback &&
+      (agent?.kind === 'network' || agent?.kind === 'decisionTransformer'),
+  );
+  return episode === undefined ? NOT_YET : held(episode);
 }

@@ -11,13 +11,24 @@ import { LESSON_PLANS, NO_EVIDENCE, episodeFact } from '../../../src/store/lesso
 import { ReplayPlayer } from '../../../src/store/replay/replayPlayer';
 import { SETTINGS, checkSetting, type SettingKey } from '../../../src/store/settings/settings';
 import { exampleMetrics } from '../../evaluation/exampleMetrics';
+import type { AgentDescription, Fallback } from '../../../src/protocol/episodeOrigin';
+import { exampleOrigin } from '../../components/examples';
 import { exampleRun } from '../runs/exampleRun';
 import { recordOf } from '../live/frames';
 
 /** Two steps; every term is in dollars a step. */
 function episode(
   id: string,
-  { regime = 'base', inventory = 0, adverseSelection = 0, size = 1 }: Partial<EpisodeOptions>,
+  {
+    regime = 'base',
+    inventory = 0,
+    adverseSelection = 0,
+    size = 1,
+    seed = 7,
+    agent = quotes(0),
+    fallback = null,
+    playKey = 1,
+  }: Partial<EpisodeOptions>,
 ) {
   const samples = [1, 2].map((step) => ({
     step,
@@ -33,14 +44,37 @@ function episode(
     spreadPenalty: 0,
   }));
   const fills = [{ step: 1, timeSeconds: 0.05, side: 1, size, midTicks: 1000.5 }];
-  return recordOf(samples, fills, { id, market: { preset: 'es', regime } });
+  return recordOf(samples, fills, {
+    id,
+    seed,
+    market: { preset: 'es', regime },
+    origin: { ...exampleOrigin(playKey), agent, fallback },
+  });
 }
 interface EpisodeOptions {
   readonly regime: MarketRegime;
   readonly inventory: number;
   readonly adverseSelection: number;
   readonly size: number;
+  readonly seed: number;
+  readonly agent: AgentDescription;
+  readonly fallback: Fallback | null;
+  readonly playKey: number;
 }
+
+const quotes = (skewTicks: number, spreadTicks = 1): AgentDescription => ({
+  kind: 'inventorySkewed',
+  spreadTicks,
+  skewTicks,
+  sizeFraction: 0.5,
+});
+const network: AgentDescription = {
+  kind: 'network',
+  title: 'Run 1',
+  version: 3,
+  parametersHash: 5,
+  targetReturn: null,
+};
 
 /** A finished run on data of a mixture, with a profit for each evaluated episode. */
 const runWith = (id: string, behaviours: Mixture, profits: readonly number[]) =>
@@ -81,7 +115,21 @@ describe('lessons', () => {
       episodes: factsOf(calm, toxic),
     });
     expect(first.measured[0].value).toBe(-1);
-    expect(second.measured[0].value).toBe(-4);
+    expect(second.measured.map(({ value }) => value)).toEqual([-4, -1]);
+  });
+
+  it.each<[string, Partial<EpisodeOptions>]>([
+    ['another seed', { seed: 8 }],
+    ['other quotes', { agent: quotes(0, 3) }],
+    ['an agent that changed in its course', { playKey: Number.NaN }],
+  ])('adverse selection is not compared with %s', (_, change) => {
+    const calm = episode('a', { regime: 'calm', adverseSelection: -2 });
+    const toxic = episode('b', { regime: 'toxic', adverseSelection: -6, ...change });
+    const steps = LESSON_PLANS.adverseSelection.check({
+      ...NO_EVIDENCE,
+      episodes: factsOf(calm, toxic),
+    });
+    expect(steps.map(({ done }) => done)).toEqual([true, false, false]);
   });
 
   it('an episode without a fill shows no adverse selection', () => {
@@ -121,18 +169,26 @@ describe('lessons', () => {
     expect(at(5).done).toBe(false);
   });
 
-  it('leaning is done when an episode holds half of what the first one held', () => {
-    const check = (...inventories: readonly number[]) =>
+  it('a skew is done when it holds half of what none held, on the same seed', () => {
+    const check = (...episodes: readonly Partial<EpisodeOptions>[]) =>
       LESSON_PLANS.payForInventory.check({
         ...NO_EVIDENCE,
-        episodes: factsOf(
-          ...inventories.map((inventory, index) => episode(String(index), { inventory })),
-        ),
+        episodes: factsOf(...episodes.map((one, index) => episode(String(index), one))),
       });
-    expect(check(12, 7).map(({ done }) => done)).toEqual([true, false]);
-    const [before, after] = check(12, 7, 6);
+    const plain = { inventory: 12, seed: 3 };
+    const doneAfter = (change: Partial<EpisodeOptions>) =>
+      check(plain, { inventory: 6, seed: 3, agent: quotes(2), ...change }).map(({ done }) => done);
+    expect(doneAfter({})).toEqual([true, true]);
+    expect(doneAfter({ inventory: 7 })).toEqual([true, false]);
+    expect(doneAfter({ seed: 4 })).toEqual([true, false]);
+    expect(doneAfter({ agent: quotes(0) })).toEqual([true, false]);
+    expect(doneAfter({ agent: quotes(2, 3) })).toEqual([true, false]);
+    expect(doneAfter({ regime: 'calm' })).toEqual([true, false]);
+    // The skew was raised in the middle of it.
+    expect(doneAfter({ playKey: Number.NaN })).toEqual([true, false]);
+    const [before, after] = check(plain, { inventory: 6, seed: 3, agent: quotes(2) });
     expect(before.measured.map(({ value }) => value)).toEqual([12, 10]);
-    expect(after.measured.map(({ value }) => value)).toEqual([6, 10]);
+    expect(after.measured.map(({ value }) => value)).toEqual([6, 10, 12, 10]);
   });
 
   describe('about training', () => {
@@ -156,7 +212,11 @@ describe('lessons', () => {
       const shorter = runWith('b', mixed, [9]);
       const elsewhere = { ...runWith('b', mixed, [9, 9]) };
       const config = { ...elsewhere.config, seed: 77 };
-      for (const fed of [shorter, { ...elsewhere, config }]) {
+      const longer = {
+        ...elsewhere.config,
+        learning: { ...elsewhere.config.learning, updates: 9999 },
+      };
+      for (const fed of [shorter, { ...elsewhere, config }, { ...elsewhere, config: longer }]) {
         const steps = LESSON_PLANS.starveTheData.check({ ...NO_EVIDENCE, runs: [starved, fed] });
         expect(steps[2]).toEqual({ done: false, measured: [] });
       }
@@ -186,15 +246,43 @@ describe('lessons', () => {
       });
       expect(plain.measured.map(({ value }) => value)).toEqual([900, 250]);
       expect(withoutLuck.done).toBe(false);
+      const second = (changes: Partial<typeof config.decisionTransformer>) => {
+        const { decisionTransformer } = config;
+        const other = { ...decisionTransformer, returnLabel: 'withoutLuck', ...changes } as const;
+        return LESSON_PLANS.luckyReturn.check({
+          ...NO_EVIDENCE,
+          runs: [
+            { ...run, config },
+            { ...run, id: 'b', config: { ...config, decisionTransformer: other } },
+          ],
+          targets: new Map([
+            ['a', targets],
+            ['b', targets],
+          ]),
+        })[1].done;
+      };
+      expect(second({})).toBe(true);
+      expect(second({ updates: 9999 })).toBe(false);
     });
 
-    it('the last step is done by an episode in another regime with a fallback ready', () => {
-      const episodes = factsOf(episode('a', { regime: 'volatile', inventory: 4 }));
-      const steps = (fallback: '5' | 'off') =>
-        LESSON_PLANS.deploySafely.check({ ...NO_EVIDENCE, episodes, fallback });
+    it('the last step is done by a trained agent in another regime with a fallback ready', () => {
+      const fallback = { agent: { kind: 'doNothing' }, decisions: 5 } as const;
+      const guarded = { regime: 'volatile', inventory: 4, agent: network, fallback } as const;
+      const last = (change: Partial<EpisodeOptions>) =>
+        LESSON_PLANS.deploySafely.check({
+          ...NO_EVIDENCE,
+          episodes: factsOf(episode('a', { ...guarded, ...change })),
+          fallback: '5',
+        })[2];
+      expect(last({}).measured[0].value).toBe(4);
+      expect(last({ fallback: null }).done).toBe(false);
+      expect(last({ agent: quotes(1) }).done).toBe(false);
+      expect(last({ regime: 'base' }).done).toBe(false);
+      expect(last({ playKey: Number.NaN }).done).toBe(false);
+      const steps = (setting: '5' | 'off') =>
+        LESSON_PLANS.deploySafely.check({ ...NO_EVIDENCE, fallback: setting });
       expect(steps('off').map(({ done }) => done)).toEqual([false, false, false]);
-      expect(steps('5').map(({ done }) => done)).toEqual([false, true, true]);
-      expect(steps('5')[2].measured[0].value).toBe(4);
+      expect(steps('5').map(({ done }) => done)).toEqual([false, true, false]);
     });
 
     it('a run without a gate does not count as gated', () => {
