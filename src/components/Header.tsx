@@ -6,7 +6,7 @@ import { formatLimits, formatFixed, formatProfit, formatRate, formatTime } from 
 import { agentLabel } from '../content/agents';
 import { MARKET_NAMES } from '../content/markets';
 import { BACKEND_NAMES, engineChoice, engineText } from '../protocol/api';
-import { scoreTitle } from '../store/live/average';
+import { isTooFastToRead, scoreTitle } from '../store/live/average';
 import { liveAgentTitle } from '../store/live/liveAgentTitle';
 import { meanProfit } from '../store/live/scores';
 import { marketConfig } from '../store/settings/configs';
@@ -108,6 +108,7 @@ function Mark() {
 function Status() {
   const mode = useSessionState((state) => state.mode);
   const playing = useSessionState((state) => state.playing);
+  const isFast = useSessionState(isTooFastToRead);
   const applied = useSessionState((state) => state.applied);
   const trading = useSessionState(liveAgentTitle);
   const readout = useSessionState((state) => state.readout);
@@ -146,7 +147,7 @@ function Status() {
         {MARKET_NAMES[preset]}
         {regime !== 'base' && ` ${regime}`}
       </span>
-      <span className="muted time">{formatTime(readout.timeSeconds)}</span>
+      {!isFast && <span className="muted time">{formatTime(readout.timeSeconds)}</span>}
       <span className="wide-only">{name}</span>
       {readout.policyVersion > 0 && (
         <span className="badge" data-testid="policy-version">

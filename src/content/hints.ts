@@ -3,6 +3,9 @@ export const HINTS = [
   {
     id: 'watch',
     text: 'An agent is making a market. Outlines in the book are its quotes; triangles are its fills.',
+    /** Said instead while the market stands still. */
+    paused:
+      'Press Play, and an agent makes a market. Outlines in the book are its quotes; triangles are its fills.',
   },
   {
     id: 'objective',

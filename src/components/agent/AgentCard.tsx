@@ -8,11 +8,13 @@ import { AGENT_NOTES, agentLabel, trainedNote } from '../../content/agents';
 import { MANUAL_TEXTS } from '../../content/manual';
 import { MARKET_NAMES } from '../../content/markets';
 import { HEADER } from '../../protocol/frames';
+import { isTooFastToRead } from '../../store/live/average';
 import { hasTrainedAgent, watchedLearner, watchedRunName } from '../../store/live/liveAgentTitle';
 import { agentTitle, settingsOfAgent } from '../../store/settings/configs';
 import { SETTINGS } from '../../store/settings/settings';
 import { isBundled, type AgentKind } from '../../store/settings/agent';
 import { BundledAgentCard } from './BundledAgentCard';
+import { ProfitDistribution } from './ProfitDistribution';
 import { RunInTraining } from './RunInTraining';
 import { Explain } from '../ui/Explain';
 import { FrameText, useFramePainter } from '../ui/FrameText';
@@ -36,6 +38,7 @@ export function AgentCard() {
 function Trader({ isBack }: { readonly isBack: boolean }) {
   const session = useSession();
   const mode = useSessionState((state) => state.mode);
+  const isFast = useSessionState(isTooFastToRead);
   useSessionState((state) => state.replay.id);
   const replayed = mode === 'replay' ? session.replay.player?.record.agentName : undefined;
   return (
@@ -45,10 +48,16 @@ function Trader({ isBack }: { readonly isBack: boolean }) {
       actions={replayed === undefined ? <AgentChooser /> : <span>{agentLabel(replayed)}</span>}
     >
       {mode === 'live' && <RunInTraining />}
-      <Quotes />
-      <InventoryGauge />
-      <OutOfDistributionRow />
-      <Money />
+      {isFast ? (
+        <ProfitDistribution />
+      ) : (
+        <>
+          <Quotes />
+          <InventoryGauge />
+          <OutOfDistributionRow />
+          <Money />
+        </>
+      )}
       {mode === 'live' && <EnterManual isBack={isBack} />}
     </Panel>
   );

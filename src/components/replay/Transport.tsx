@@ -2,7 +2,8 @@
  * The transport switches between live and replay, runs the clock, and moves through a
  * recorded episode.
  */
-import { formatTime } from '../../charts/format';
+import { formatRate, formatTime } from '../../charts/format';
+import { isTooFastToRead } from '../../store/live/average';
 import { SETTINGS } from '../../store/settings/settings';
 import type { Speed } from '../../store/settings/view';
 import { ShareMenu } from '../ShareMenu';
@@ -116,16 +117,22 @@ function SpeedChoice() {
 
 function LiveProgress() {
   const readout = useSessionState((state) => state.readout);
+  const isFast = useSessionState(isTooFastToRead);
   const share = readout.step / readout.episodeLength;
   return (
     <div className="scrubber">
-      <span className="time">{formatTime(readout.timeSeconds)}</span>
+      {!isFast && <span className="time">{formatTime(readout.timeSeconds)}</span>}
       <div className="live-progress" aria-hidden="true">
         <div className="progress">
           <span style={{ width: `${(Number.isFinite(share) ? Math.min(1, share) : 0) * 100}%` }} />
         </div>
       </div>
-      <span className="muted" data-testid="live-step">
+      {isFast && (
+        <span className="muted">
+          Episode {readout.episode}, {formatRate(readout.stepsPerSecond)}
+        </span>
+      )}
+      <span className={isFast ? 'visually-hidden' : 'muted'} data-testid="live-step">
         {Number.isFinite(readout.step)
           ? `Episode ${readout.episode}, step ${readout.step} of ${readout.episodeLength}`
           : 'Opening the market'}

@@ -160,6 +160,7 @@ const PHASE_NAMES: Readonly<Record<TrainingPhase, string>> = {
   idle: 'Not started',
   collecting: 'Collecting episodes',
   preparing: 'Preparing data',
+  building: 'Building the learner',
   cloning: 'Cloning',
   critic: 'Training the critic',
   training: 'Learning',
@@ -170,6 +171,10 @@ const PHASE_NAMES: Readonly<Record<TrainingPhase, string>> = {
   diverged: 'Diverged',
   failed: 'Failed',
 };
+
+/** Says what happens between the data and the first update. */
+const BUILDING_TEXT =
+  'Labels the returns, fits the statistics of the data, makes the initial weights and compiles the update. The wider the network, the longer this takes.';
 
 function Progress({ training }: { readonly training: TrainingState }) {
   const { phase, progress, paused, done, total, seedNumber, seedCount } = training;
@@ -203,6 +208,7 @@ function Progress({ training }: { readonly training: TrainingState }) {
           </span>
         )}
       </div>
+      {phase === 'building' && <p className="muted">{BUILDING_TEXT}</p>}
       <div
         className="progress"
         role="progressbar"

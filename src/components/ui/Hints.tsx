@@ -1,6 +1,7 @@
 /** A first visit gets three hints, one at a time, in a line of their own that covers nothing. */
 import { useState } from 'react';
 import { HINTS, type HintId } from '../../content/hints';
+import { useSessionState } from '../context';
 import { CloseIcon } from './icons';
 import { readPreference, writePreference } from './storage';
 
@@ -9,6 +10,7 @@ const NAME = 'hints-seen';
 const seenHints = (): readonly string[] => readPreference(NAME)?.split(',') ?? [];
 
 export function Hints() {
+  const playing = useSessionState((state) => state.playing);
   const [seen, setSeen] = useState(seenHints);
   const unseen = HINTS.filter(({ id }) => !seen.includes(id));
   if (unseen.length === 0) return null;
@@ -23,7 +25,7 @@ export function Hints() {
       <span className="muted">
         {HINTS.length - unseen.length + 1} of {HINTS.length}
       </span>
-      <p>{hint.text}</p>
+      <p>{!playing && 'paused' in hint ? hint.paused : hint.text}</p>
       {unseen.length > 1 && (
         <button type="button" className="button plain" onClick={() => dismiss([hint.id])}>
           Next

@@ -21,3 +21,7 @@ export function scoreTitle({
   const regime = market.regime === 'base' ? '' : ` ${market.regime}`;
   return `${agentLabel(agentName)}${version} · ${MARKET_NAMES[market.preset]}${regime}`;
 }
+
+/** Whether live episodes pass too fast for the moments of one to be read. */
+export const isTooFastToRead = ({ mode, playing, settings, manual }: SessionState): boolean =>
+  mode === 'live' && playing && settings.speed === 'max' && manual.phase === 'off';

@@ -13,6 +13,8 @@ export type TrainingPhase =
   | 'idle'
   | 'collecting'
   | 'preparing'
+  /** The data is there, and the learner is not yet. */
+  | 'building'
   | TrainingProgress['phase']
   | 'comparing'
   | 'evaluating'
@@ -90,6 +92,7 @@ export const MAX_CURVE_POINTS = 300;
 const RUNNING: readonly TrainingPhase[] = [
   'collecting',
   'preparing',
+  'building',
   'cloning',
   'critic',
   'training',
@@ -132,7 +135,7 @@ export function reduceTraining(state: TrainingState, event: TrainingEvent): Trai
     case 'evaluating':
       return { ...state, phase: event.kind, done: event.done, total: event.total };
     case 'collected':
-      return { ...state, phase: 'preparing', done: 0, total: 0, dataset: event.dataset };
+      return { ...state, phase: 'building', done: 0, total: 0, dataset: event.dataset };
     case 'progress':
       return withProgress(state, event.progress);
     case 'validated':

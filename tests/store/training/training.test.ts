@@ -80,7 +80,7 @@ describe('a training run on the page', () => {
     const collecting = reduceTraining(started, { kind: 'collecting', done: 3, total: 12 });
     const dataset = { rows: 7, episodes: 2, behaviours: [], bytes: 100, quality: exampleQuality };
     const state = reduceTraining(collecting, { kind: 'collected', dataset });
-    expect(state).toMatchObject({ phase: 'preparing', total: 0, dataset });
+    expect(state).toMatchObject({ phase: 'building', total: 0, dataset });
     expect([isRunning(state.phase), phaseShare(state)]).toEqual([true, Number.NaN]);
   });
 

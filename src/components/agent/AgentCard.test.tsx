@@ -1,0 +1,58 @@
+import { screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { exampleScores, exampleSummary, trainingState } from '../../../tests/components/examples';
+import { renderLab } from '../../../tests/components/renderLab';
+import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../../learning/algorithms/decisionTransformerConfig';
+import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
+import { AgentCard } from './AgentCard';
+
+const trained = (decisionTransformer: typeof COMPACT_DECISION_TRANSFORMER_CONFIG | null) =>
+  exampleSummary('1', [], { config: { ...DEFAULT_RUN_CONFIG, decisionTransformer } });
+const option = () =>
+  screen.getByRole<HTMLOptionElement>('option', { name: /Run 1|Trained policy/ });
+
+describe('the agent card', () => {
+  it('names the run whose policy trades, after a reload too', async () => {
+    const { session, setState } = await renderLab(<AgentCard />);
+    expect([option().textContent, option().disabled]).toEqual(['Trained policy (none yet)', true]);
+    const settings = { ...session.state.settings, agent: 'trained' } as const;
+    await setState({ settings, runs: [trained(null)], watchedRun: '1' });
+    expect([option().textContent, option().disabled]).toEqual(['Run 1', false]);
+  });
+
+  it.each([
+    [null, 'action = mean of a Gaussian policy network'],
+    [COMPACT_DECISION_TRANSFORMER_CONFIG, 'action = f(returns to go, states, actions so far)'],
+  ])('describes the policy by its learner', async (transformer, formula) => {
+    const { session, setState } = await renderLab(<AgentCard />);
+    const settings = { ...session.state.settings, agent: 'trained' } as const;
+    await setState({ settings, runs: [trained(transformer)], watchedRun: '1' });
+    expect(document.querySelector('.agent-panel .formula')?.textContent).toBe(formula);
+  });
+
+  it('says whether it follows the run that trains, and follows again when asked', async () => {
+    const training = trainingState({ phase: 'training', runName: 'Run 2', hasOwnPolicy: true });
+    const state = { training, runUnderWay: '2', agentPinned: true };
+    const { session, user, asked } = await renderLab(<AgentCard />, { hash: '#agent=glft', state });
+    const said = () => screen.getByTestId('following').textContent;
+    expect(said()).toContain('GLFT stays, as you chose, while Run 2 trains.');
+    await user.click(screen.getByRole('button', { name: 'Let Run 2 trade' }));
+    expect(session.state).toMatchObject({ followsRun: true, watchedRun: '2', agentPinned: false });
+    expect(asked('setAgent').at(-1)).toMatchObject({ kind: 'trained', title: 'Run 2' });
+    expect(said()).toBe('Takes every newer policy of Run 2 as it trains.');
+  });
+
+  it('has the distribution of profits in place of moments at the highest speed', async () => {
+    const { session, setState } = await renderLab(<AgentCard />, {
+      hash: '#speed=max',
+      state: { scores: exampleScores(['a', 'b'], 7) },
+    });
+    await setState({ readout: { ...session.state.readout, playKey: 7, episode: 3 } });
+    const shown = () => screen.queryByTestId('profit-distribution')?.textContent;
+    expect(shown()).toMatch(/^Episode 3.*Inventory-skewed · ES.*Mean\+\$30\.00Episodes2/s);
+    expect(screen.queryByTestId('profit')).toBeNull();
+    await setState({ playing: false });
+    expect(shown()).toBeUndefined();
+    expect(screen.getByTestId('profit')).toBeTruthy();
+  });
+});

@@ -1,0 +1,88 @@
+/**
+ * At the highest speed a moment says nothing: the agent's card shows how far the episode is, and how
+ * profits per episode are distributed so far.
+ */
+import { useMemo } from 'react';
+import { formatCompact, formatFixed, formatProfit } from '../../charts/format';
+import { scoreTitle } from '../../store/live/average';
+import { profitDistribution } from '../../store/live/profitDistribution';
+import { Explain } from '../ui/Explain';
+import { useSessionState } from '../context';
+import { useScores } from '../useScores';
+
+export function ProfitDistribution() {
+  const scores = useScores();
+  const found = useMemo(
+    () => profitDistribution(scores.map(({ profitDollars }) => profitDollars)),
+    [scores],
+  );
+  const newest = scores.at(-1);
+  return (
+    <section className="distribution" data-testid="profit-distribution">
+      <EpisodeBand />
+      <div className="distribution-head">
+        <Explain metric="profitPerEpisode" />
+        <span className="muted">
+          {newest === undefined ? 'after the first whole episode' : scoreTitle(newest)}
+        </span>
+      </div>
+      {found !== null && (
+        <>
+          <div
+            className="distribution-bars"
+            role="img"
+            aria-label={`Profit of ${found.count} episodes, from ${formatProfit(found.range[0])} to ${formatProfit(found.range[1])}: ${found.bins.join(', ')} in equal bins`}
+          >
+            {found.bins.map((count, bin) => (
+              <i
+                // A bin is its place.
+                key={`bin ${String(bin)}`}
+                style={{ height: `${(100 * count) / Math.max(...found.bins)}%` }}
+              />
+            ))}
+          </div>
+          <div className="distribution-range muted">
+            <span>{formatProfit(found.range[0])}</span>
+            <span>{formatProfit(found.range[1])}</span>
+          </div>
+          <dl className="distribution-numbers">
+            <Row name="Mean" value={formatProfit(found.mean)} />
+            <Row name="Episodes" value={formatCompact(found.count)} />
+            <Row name="Median" value={formatProfit(found.quantiles[2])} />
+            <Row
+              name="Middle half"
+              value={`${formatProfit(found.quantiles[1])} to ${formatProfit(found.quantiles[3])}`}
+            />
+            <Row
+              name="5 % to 95 %"
+              value={`${formatProfit(found.quantiles[0])} to ${formatProfit(found.quantiles[4])}`}
+            />
+          </dl>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Row({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt className="muted">{name}</dt>
+      <dd className="number">{value}</dd>
+    </div>
+  );
+}
+
+function EpisodeBand() {
+  const episode = useSessionState((state) => state.readout.episode);
+  const share = useSessionState(({ readout }) => readout.step / readout.episodeLength);
+  const done = Number.isFinite(share) ? Math.min(1, share) : 0;
+  return (
+    <div className="distribution-episode">
+      <span>Episode {formatFixed(episode, 0)}</span>
+      <div className="progress" aria-hidden="true">
+        <span style={{ width: `${done * 100}%` }} />
+      </div>
+    </div>
+  );
+}
