@@ -7,7 +7,8 @@ import {
   exampleSummary,
 } from '../../tests/components/examples';
 import { renderLab } from '../../tests/components/renderLab';
-import { frameOf } from '../../tests/store/live/frames';
+import { frameOf, recordOf } from '../../tests/store/live/frames';
+import { storeEpisode } from '../store/replay/episodes';
 import { runConfig } from '../store/settings/configs';
 import { Header } from './Header';
 
@@ -67,6 +68,13 @@ describe('the header', () => {
     const { setState } = await renderLab(header);
     await setState({ runs: [exampleSummary('1', [])], watchedRun: '1' });
     expect(document.querySelector('.status')?.textContent).toContain('Run 1');
+  });
+
+  it('says that an episode without a step is replayed, and does not wait for one', async () => {
+    const empty = storeEpisode(recordOf([], [], { id: 'empty' }));
+    const { change, session } = await renderLab(header, { state: { episodes: [empty] } });
+    await change(() => session.playback.showReplay('empty'));
+    expect(status()).toBe('Replay');
   });
 
   it('says what the market does', async () => {

@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
-import { exampleEpisode } from '../../tests/components/examples';
+import { exampleEpisode, exampleSummary } from '../../tests/components/examples';
 import { renderLab } from '../../tests/components/renderLab';
 import { episodeBytes } from '../store/replay/episodeFiles';
 import { ShareMenu } from './ShareMenu';
@@ -24,6 +24,14 @@ it('copies the link of the demo, or shows it to be copied', async () => {
   vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('denied'));
   await user.click(button('Copy demo link'));
   expect((await screen.findByText(/^Select and copy: /)).textContent).toContain('#demo=glft');
+});
+
+it('says before anything is copied that a link cannot carry a trained agent', async () => {
+  const state = { runs: [exampleSummary('1', [])], watchedRun: '1' };
+  await renderLab(<ShareMenu />, { state });
+  expect(button('Copy demo link').disabled).toBe(true);
+  expect(screen.getByRole('status').textContent).toContain('it cannot carry Run 1');
+  expect(button('Export this agent').disabled).toBe(false);
 });
 
 it('opens an episode file, and says why one was not opened', async () => {
