@@ -67,8 +67,10 @@ test('after a moved weight the live agent acts on a policy retrained for 1000 up
   const sightings = await readSightings(page);
   const phases = sightings.map((sighting) => sighting.phase);
   const order = phases.filter((name, index) => index === 0 || name !== phases[index - 1]);
-  expect(order.slice(1), 'without collecting again').toEqual([
-    'Preparing data',
+  // The data is there already: whether its phase is seen depends on when the page draws.
+  const seen = order.slice(1).filter((name) => name !== 'Preparing data');
+  expect(seen, 'without collecting again').toEqual([
+    'Building the learner',
     'Cloning',
     'Learning',
     'Cloning for comparison',
