@@ -18,7 +18,7 @@ import { Boundary } from './ui/Boundary';
 import { useRoom } from './ui/useLayout';
 
 /** Rows of the ladder where the window has no room for more, and where it has. */
-const LADDER_ROWS = { least: 9, most: 21 } as const;
+const LADDER_ROWS = { least: 7, most: 21 } as const;
 const NARROW_LADDER_ROWS = { least: 5, most: 9, byHand: 11 } as const;
 
 const price = (
@@ -97,11 +97,11 @@ function Fills({ most }: { readonly most: number }) {
 
 /** The book, who quotes in it, and what was filled, in a column as high as the window allows. */
 function BookColumn() {
-  const { ladderRows, fills } = useRoom(LADDER_ROWS);
   const explainsFill = useSessionState((state) => state.selectedFill !== null);
+  const { ladderRows, fills } = useRoom(LADDER_ROWS, explainsFill);
   return (
     <>
-      <Ladder rows={explainsFill ? Math.max(7, Math.min(ladderRows - 4, 13)) : ladderRows} />
+      <Ladder rows={ladderRows} />
       {agent}
       <Fills most={fills} />
     </>
@@ -151,7 +151,7 @@ export function Medium() {
 export function Narrow() {
   const isManual = useSessionState((state) => state.manual.phase !== 'off');
   const explainsFill = useSessionState((state) => state.selectedFill !== null);
-  const { ladderRows, fills } = useRoom(NARROW_LADDER_ROWS);
+  const { ladderRows, fills } = useRoom(NARROW_LADDER_ROWS, false);
   return (
     <Tabs
       tabs={[

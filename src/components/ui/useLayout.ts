@@ -29,6 +29,8 @@ function currentLayout(): Layout {
 const TAKEN = { wide: 404, medium: 448, narrow: 520 } as const;
 const LADDER_ROW = 18;
 const FILL_ROW = 24;
+/** Pixels of a fill's explanation beyond what the agent's card then leaves. */
+const EXPLANATION = 210;
 /** Fills that are listed even if only some of them are in view. */
 const FEWEST_FILLS = 12;
 /** Pixels of the list's title. */
@@ -44,17 +46,19 @@ function subscribeHeight(onChange: () => void): () => void {
  * shows three fills whole; a higher one shows more of both.
  *
  * @param least and `most` rows of the ladder
+ * @param explainsFill whether one fill is explained in place of the list
  * @returns rows of the ladder, odd, and how many fills are worth listing
  */
-export function useRoom({ least, most }: { readonly least: number; readonly most: number }): {
-  readonly ladderRows: number;
-  readonly fills: number;
-} {
+export function useRoom(
+  { least, most }: { readonly least: number; readonly most: number },
+  explainsFill: boolean,
+): { readonly ladderRows: number; readonly fills: number } {
   const height = useSyncExternalStore(subscribeHeight, () => window.innerHeight);
   const layout = useLayout();
   const left = height - TAKEN[layout] - FILLS_HEAD;
   const fillsSeen = layout === 'narrow' ? 0 : Math.max(3, Math.floor(height / 120) - 3);
-  const fit = Math.floor((left - fillsSeen * FILL_ROW) / LADDER_ROW);
+  const below = explainsFill ? EXPLANATION : fillsSeen * FILL_ROW;
+  const fit = Math.floor((left - below) / LADDER_ROW);
   const ladderRows = Math.min(most, Math.max(least, fit - ((fit + 1) % 2)));
   const room = Math.floor((left - ladderRows * LADDER_ROW) / FILL_ROW);
   return { ladderRows, fills: Math.max(FEWEST_FILLS, room) };
