@@ -4,13 +4,15 @@
  * WebGPU adapter (Chromium's software one, so that no GPU is needed) and without.
  */
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './scripts/chromium.mjs';
+import { findChromium } from './scripts/browsers.mjs';
 
 const PORT = Number(process.env['PREVIEW_PORT'] ?? 4183);
 /** Pages that only tests open. */
 const PAGES_PORT = PORT + 1;
 export const PAGES_URL = `http://127.0.0.1:${PAGES_PORT}/`;
 const PAGES_CONFIG = 'tests/e2e/pages/vite.config.ts';
+/** The servers start here, also under a configuration in another folder. */
+const cwd = import.meta.dirname;
 const executablePath = findChromium();
 
 const args = ['--disable-background-networking', '--disable-component-update', '--no-first-run'];
@@ -75,12 +77,14 @@ export default defineConfig({
       command: `npx vite preview --host 127.0.0.1 --port ${PORT} --strictPort`,
       url: `http://127.0.0.1:${PORT}/`,
       reuseExistingServer: false,
+      cwd,
     },
     {
       command: `npx vite build --config ${PAGES_CONFIG} && npx vite preview --config ${PAGES_CONFIG} --host 127.0.0.1 --port ${PAGES_PORT} --strictPort`,
       url: `${PAGES_URL}goldens.html`,
       reuseExistingServer: false,
       timeout: 120_000,
+      cwd,
     },
   ],
 });

@@ -1,15 +1,15 @@
 /**
  * Makes a fresh clone ready: installs the dependencies when they are missing or
- * differ from package-lock.json and, with --browser, sees to it that there is a
- * Chromium for the tests. Runs before `npm start` and `npm test`, so it is plain
- * Node without dependencies. Says what it does in one line each, and nothing
+ * differ from package-lock.json and sees to it that there is a browser for the tests,
+ * with --browser a Chromium and with --firefox a Firefox. Runs before `npm start`,
+ * `npm test` and the other suites, so it is plain Node without dependencies. Says what it does in one line each, and nothing
  * when there is nothing to do.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findChromium } from './chromium.mjs';
+import { findChromium, findFirefox } from './browsers.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const MINIMUM_NODE = [20, 19];
@@ -17,7 +17,8 @@ const MINIMUM_NODE = [20, 19];
 try {
   requireNode();
   installDependencies();
-  if (process.argv.includes('--browser')) installBrowser();
+  if (process.argv.includes('--browser')) installChromium();
+  if (process.argv.includes('--firefox')) installFirefox();
 } catch (error) {
   console.error(`setup: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
@@ -67,26 +68,54 @@ function readPackages(file) {
   return JSON.parse(readFileSync(file, 'utf8')).packages;
 }
 
-function installBrowser() {
+function installChromium() {
   if (findChromium() !== null) return;
-  const isRoot = process.getuid?.() === 0;
   const advice =
-    'install Chromium or Google Chrome, or set CHROMIUM_PATH to one, and run `npm test` again';
-  if (isRoot && commandExists('apt-get')) {
-    say('installing Chromium (apt-get) …');
-    const environment = { DEBIAN_FRONTEND: 'noninteractive' };
-    run('apt-get', ['update', '-qq'], { hint: advice, environment });
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
-      hint: advice,
-      environment,
-    });
+    'install Chromium or Google Chrome, or set CHROMIUM_PATH to one, and run the command again';
+  if (canUseApt()) {
+    installPackage('Chromium', 'chromium', advice);
   } else {
     say('installing Chromium (npx playwright install chromium) …');
     run('npx', ['playwright', 'install', 'chromium'], { hint: advice });
   }
-  const path = findChromium();
-  if (path === null) throw new Error(`no Chromium found after installing one: ${advice}`);
-  say(`Chromium is ${path}`);
+  requireBrowser('Chromium', findChromium(), advice);
+}
+
+/** Playwright's own Firefox is another browser: the tests drive the one that people use. */
+function installFirefox() {
+  if (findFirefox() !== null) return;
+  const advice =
+    'install Firefox 140 or newer, or set FIREFOX_PATH to one, and run the command again';
+  if (!canUseApt()) throw new Error(`expected a Firefox, found none: ${advice}`);
+  installPackage('Firefox', 'firefox-esr', advice);
+  requireBrowser('Firefox', findFirefox(), advice);
+}
+
+const canUseApt = () => process.getuid?.() === 0 && commandExists('apt-get');
+
+/**
+ * @param {string} name
+ * @param {string} debianPackage
+ * @param {string} hint
+ */
+function installPackage(name, debianPackage, hint) {
+  say(`installing ${name} (apt-get) …`);
+  const environment = { DEBIAN_FRONTEND: 'noninteractive' };
+  run('apt-get', ['update', '-qq'], { hint, environment });
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', debianPackage], {
+    hint,
+    environment,
+  });
+}
+
+/**
+ * @param {string} name
+ * @param {string | null} path
+ * @param {string} advice
+ */
+function requireBrowser(name, path, advice) {
+  if (path === null) throw new Error(`no ${name} found after installing one: ${advice}`);
+  say(`${name} is ${path}`);
 }
 
 /** @param {string} command */

@@ -36,6 +36,9 @@ export interface TrainingRunServices {
   readonly now: () => number;
 }
 
+/** Trainers that may die at one checkpoint before their run is given up. */
+const DEATHS_AT_ONE_CHECKPOINT = 5;
+
 export class TrainingRun {
   private phase: 'collecting' | 'training' | 'comparing' | 'evaluating' | 'over' = 'collecting';
   /** Policy that training ended with; null before. */
@@ -119,10 +122,14 @@ export class TrainingRun {
     return { kind: 'finished', policy, state };
   }
 
-  /** Works in as many trainers as it takes, as long as each gets further than the one before. */
+  /**
+   * Works in as many trainers as it takes. A run that ends its trainers itself would do so for
+   * ever: it is given up when so many in a row die at the same checkpoint.
+   */
   private async survivingTrainers<Result>(work: () => Promise<Result>): Promise<Result> {
     const { trainer } = this.services;
-    let recoveredFrom: RunCheckpoint | null | undefined;
+    let recoveredFrom: RunCheckpoint | null = null;
+    let deaths = 0;
     for (;;) {
       await trainer.whenReady();
       this.signal.throwIfAborted();
@@ -132,7 +139,8 @@ export class TrainingRun {
         // Every failure in a trainer that lives is final.
         const hasDied = error instanceof WorkerFailure && !trainer.isReady;
         const { newest } = this.checkpoints;
-        if (!hasDied || this.signal.aborted || recoveredFrom === newest) throw error;
+        deaths = recoveredFrom === newest ? deaths + 1 : 1;
+        if (!hasDied || this.signal.aborted || deaths >= DEATHS_AT_ONE_CHECKPOINT) throw error;
         recoveredFrom = newest;
         this.phase = 'collecting';
         await trainer.whenReady();

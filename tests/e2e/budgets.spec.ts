@@ -18,7 +18,7 @@ import {
   writeResults,
   type BenchResult,
 } from '../../src/cli/output/results';
-import { expect, expectSteps, openLab, test } from './labTest';
+import { CHROMIUM, expect, expectSteps, openLab, test } from './labTest';
 
 const SESSION_MINUTES = Number(process.env['SESSION_MINUTES'] ?? 0.5);
 /** 20 MB over ten minutes once the rings are full; a short look sees the swing of React's own caches. */
@@ -32,7 +32,7 @@ const RING_STEPS = 20_000;
 
 const FILE = 'test-results/page-budgets.json';
 
-test('the page keeps to its budgets while it trains', async ({ page }) => {
+test('the page keeps to its budgets while it trains', { tag: CHROMIUM }, async ({ page }) => {
   test.setTimeout(120_000 + SESSION_MINUTES * 90_000);
   const fetched = new Map<string, Response>();
   page.on('response', (response) => fetched.set(response.url(), response));

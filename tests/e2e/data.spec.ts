@@ -2,13 +2,12 @@
  * The data panel chooses who plays, exports the data and imports it again. A file that
  * is not sound is refused by name and replaces nothing.
  */
-import { readFileSync } from 'node:fs';
 import { defaultBehaviours, planEpisodes } from '../../src/agents/baselines/behaviours';
 import { DEFAULT_ENV_CONFIG, FULL_OBSERVATION } from '../../src/env/config';
 import { collectEpisodes } from '../../src/learning/data/collect';
 import { writeDatasetFile } from '../../src/learning/data/parquet';
 import { exampleOrigin } from '../learning/data/exampleDataset';
-import { expect, openLab, test } from './labTest';
+import { enter, expect, openLab, saved, test } from './labTest';
 
 /** Writes a file that is sound in itself, of agents that see ten levels. */
 async function withFullObservations(): Promise<Buffer> {
@@ -37,7 +36,7 @@ test('data is chosen, collected, taken out, and refused when it was tampered wit
   await panel.getByText('Data mix').click();
   await expect(page.getByTestId('collection-size')).toHaveText('12 × 50 = 600 steps');
   const random = panel.getByRole('textbox', { name: 'Random, ×' });
-  await random.fill('0');
+  await enter(random, '0');
   await random.blur();
 
   await panel.getByRole('button', { name: 'Train your own' }).click();
@@ -47,9 +46,9 @@ test('data is chosen, collected, taken out, and refused when it was tampered wit
   const behaviours = panel.getByRole('table', { name: 'Behaviours in the data' });
   await expect(behaviours).toContainText('Imbalance-aware maker');
   await expect(behaviours).not.toContainText('Random');
-  const download = page.waitForEvent('download');
-  await panel.getByRole('button', { name: 'Export Parquet' }).click();
-  const file = readFileSync(await (await download).path());
+  const { content: file } = await saved(page, () =>
+    panel.getByRole('button', { name: 'Export Parquet' }).click(),
+  );
   const outcome = page.getByTestId('data-outcome');
   const importFile = (name: string, buffer: Buffer) =>
     panel

@@ -1,6 +1,6 @@
 /** The demo shows an agent trading with captions and no controls, and leads to the lab. */
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, expectTrading, test } from './labTest';
+import { CHROMIUM, expect, expectTrading, test } from './labTest';
 
 const CAPTION =
   /^(Bought|Sold) \d+ at |^(Long|Short) \d+: |^Flat: |^Episode \d+ ended with a profit of /;
@@ -29,20 +29,24 @@ test('an agent trades with captions, and Escape leads to the lab with it', async
   await expect(page.getByRole('combobox', { name: 'Agent', exact: true })).toHaveValue('glft');
 });
 
-test('who prefers less motion starts the demo, and the lab', async ({ page }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.goto('./#demo=es&speed=5');
-  const play = page.getByRole('button', { name: 'Play', exact: true });
-  await play.click();
-  await expect(play).toHaveCount(0);
-  await expect(page.getByTestId('caption')).toHaveText(CAPTION, { timeout: 30_000 });
+test(
+  'who prefers less motion starts the demo, and the lab',
+  { tag: CHROMIUM },
+  async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.goto('./#demo=es&speed=5');
+    const play = page.getByRole('button', { name: 'Play', exact: true });
+    await play.click();
+    await expect(play).toHaveCount(0);
+    await expect(page.getByTestId('caption')).toHaveText(CAPTION, { timeout: 30_000 });
 
-  await page.goto('about:blank');
-  await page.goto('./');
-  const status = page.getByTestId('market-status');
-  await expect(status).toHaveText('Paused');
-  await page.waitForLoadState('networkidle');
-  await expect(page.getByTestId('live-step')).not.toContainText(/step [2-9]/);
-  await play.click();
-  await expect(status).toHaveText('Live');
-});
+    await page.goto('about:blank');
+    await page.goto('./');
+    const status = page.getByTestId('market-status');
+    await expect(status).toHaveText('Paused');
+    await page.waitForLoadState('networkidle');
+    await expect(page.getByTestId('live-step')).not.toContainText(/step [2-9]/);
+    await play.click();
+    await expect(status).toHaveText('Live');
+  },
+);

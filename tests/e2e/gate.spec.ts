@@ -1,9 +1,8 @@
 /** A trained agent has to pass the deploy gate before it may trade unattended. */
-import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { readAgentFile } from '../../src/agents/files/agentFile';
 import { parseRunConfig } from '../../src/protocol/run';
-import { expect, openLab, test } from './labTest';
+import { expect, openLab, saved, test } from './labTest';
 
 const SHORT = { cloningUpdates: 40, updates: 20, batchSize: 32, episodeLength: 50 };
 const CHECKS = [
@@ -27,9 +26,8 @@ async function openDetails(page: Page) {
 }
 
 async function exported(page: Page, button: string): Promise<Buffer> {
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: button }).click();
-  return await readFile(await (await download).path());
+  const { content } = await saved(page, () => page.getByRole('button', { name: button }).click());
+  return content;
 }
 
 test('without a network a run is trained, drawn, judged beside the clone of its data, and exported', async ({

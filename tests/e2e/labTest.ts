@@ -3,7 +3,13 @@
  * exceptions, violations of the content policy and requests to anywhere else, and
  * a test that did not announce them fails.
  */
-import { expect, test as base, type Page } from '@playwright/test';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test as base, type Locator, type Page } from '@playwright/test';
+import { DOWNLOADS } from '../firefox/downloads';
+
+/** Marks a test that its driver can run in Chromium only: it reaches into workers, media or touch. */
+export const CHROMIUM = '@chromium';
 
 export interface Watch {
   /** Errors that the test brings about itself. */
@@ -72,6 +78,42 @@ export async function expectSteps(page: Page, steps: number): Promise<void> {
 export async function expectEpisode(page: Page): Promise<void> {
   const replay = page.getByRole('button', { name: 'Replay', exact: true });
   await expect(replay).toHaveAttribute('title', /last completed/, { timeout: 20_000 });
+}
+
+/**
+ * Types a value in place of what is in a field, key by key: what Firefox is told to fill in
+ * does not reach the page.
+ */
+export async function enter(field: Locator, value: string): Promise<void> {
+  await field.selectText();
+  await field.pressSequentially(value);
+}
+
+export interface SavedFile {
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+/** Gives the file that the page saves when it is pressed. */
+export async function saved(page: Page, press: () => Promise<void>): Promise<SavedFile> {
+  if (page.context().browser()?.browserType().name() === 'firefox') return await newest(press);
+  const waiting = page.waitForEvent('download');
+  await press();
+  const download = await waiting;
+  return { name: download.suggestedFilename(), content: readFileSync(await download.path()) };
+}
+
+/** Firefox says nothing of files made by the page itself, so that its folder is watched. */
+async function newest(press: () => Promise<void>): Promise<SavedFile> {
+  mkdirSync(DOWNLOADS, { recursive: true });
+  const files = () => new Set(readdirSync(DOWNLOADS));
+  const before = files();
+  await press();
+  const added = () => [...files()].filter((name) => !before.has(name));
+  await expect.poll(() => added().some((name) => name.endsWith('.part'))).toBe(false);
+  await expect.poll(() => added().length).toBe(1);
+  const [name] = added();
+  return { name, content: readFileSync(join(DOWNLOADS, name)) };
 }
 
 /** The first number of a text as the page writes it: true minus, thousands separators, `1.2k`. */

@@ -1,6 +1,6 @@
 /** The lab sets a lesson up, sees each step done, and puts the settings back. */
 import type { Page } from '@playwright/test';
-import { expect, openLab, test } from './labTest';
+import { enter, expect, openLab, test } from './labTest';
 
 test('a lesson is checked by the lab, step by step, and leaves the settings as they were', async ({
   page,
@@ -50,7 +50,7 @@ async function shorten(page: Page, changes: Readonly<Record<string, string>>): P
   await page.getByRole('button', { name: 'Learning settings' }).click();
   for (const [name, value] of Object.entries(changes)) {
     const field = page.locator('.popover:popover-open').getByRole('textbox', { name }).first();
-    await field.fill(value);
+    await enter(field, value);
     await field.press('Enter');
   }
   await page.keyboard.press('Escape');

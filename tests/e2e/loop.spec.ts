@@ -5,7 +5,7 @@
  * machines differ. Slow, because it trains twice.
  */
 import type { Page } from '@playwright/test';
-import { expect, openLab, test } from './labTest';
+import { enter, expect, openLab, test } from './labTest';
 
 interface Sighting {
   /** Milliseconds of the page's clock. */
@@ -54,9 +54,9 @@ test('after a moved weight the live agent acts on a policy retrained for 1000 up
   await expect(progress).toHaveText('320 updates');
 
   await page.getByRole('button', { name: 'Learning settings' }).click();
-  await page.getByRole('textbox', { name: /^Updates/ }).fill('1000');
+  await enter(page.getByRole('textbox', { name: /^Updates/ }), '1000');
   await page.keyboard.press('Escape');
-  await page.getByRole('textbox', { name: /^Inventory penalty/ }).fill('60');
+  await enter(page.getByRole('textbox', { name: /^Inventory penalty/ }), '60');
   await startWatching(page);
   const pressed = await page.evaluate(() => performance.now());
   await page.getByRole('button', { name: 'Retrain' }).click();

@@ -5,7 +5,7 @@
  * apart.
  */
 import type { Page } from '@playwright/test';
-import { expect, expectTrading, openLab, readNumber, test } from './labTest';
+import { CHROMIUM, expect, expectTrading, openLab, readNumber, test } from './labTest';
 
 const phaseOf = (page: Page) => page.getByTestId('training-phase');
 
@@ -20,37 +20,43 @@ async function trainUntilStored(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: /^Storage: [1-9]/ })).toBeVisible();
 }
 
-test('a run survives the death of its trainer, and a reload', async ({ page, watch }) => {
-  test.setTimeout(180_000);
-  watch.allow(/boom/);
-  await trainUntilStored(page);
-  const trainer = page.workers().find((worker) => worker.url().includes('trainer.worker'));
-  if (trainer === undefined) throw new Error('expected a trainer worker');
-  await trainer.evaluate(() => {
-    setTimeout(() => {
-      throw new Error('boom');
+test(
+  'a run survives the death of its trainer, and a reload',
+  { tag: CHROMIUM },
+  async ({ page, watch }) => {
+    test.setTimeout(180_000);
+    watch.allow(/boom/);
+    await trainUntilStored(page);
+    const trainer = page.workers().find((worker) => worker.url().includes('trainer.worker'));
+    if (trainer === undefined) throw new Error('expected a trainer worker');
+    await trainer.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('boom');
+      });
     });
-  });
-  const notice = page.locator('.notice').filter({ hasText: 'Run 1 goes on' });
-  await expect(notice).toContainText('boom', { timeout: 30_000 });
-  await expect(notice).toContainText(/last checkpoint, update [1-9]/);
-  await expect(phaseOf(page)).toHaveText('Learning', { timeout: 40_000 });
+    const notice = page.locator('.notice').filter({ hasText: 'Run 1 goes on' });
+    await expect(notice).toContainText('boom', { timeout: 30_000 });
+    await expect(notice).toContainText(/last checkpoint, update [1-9]/);
+    await expect(phaseOf(page)).toHaveText('Learning', { timeout: 40_000 });
 
-  await page.reload();
-  await expectTrading(page);
-  const offer = page.getByTestId('interrupted-run');
-  await expect(offer).toContainText(/Run 1 stopped at [\d.k,]+ of 100k updates/);
-  const left = readNumber(((await offer.textContent()) ?? '').replace('Run 1', ''));
-  expect(left).toBeGreaterThan(0);
+    await page.reload();
+    await expectTrading(page);
+    const offer = page.getByTestId('interrupted-run');
+    await expect(offer).toContainText(/Run 1 stopped at [\d.k,]+ of 100k updates/);
+    const left = readNumber(((await offer.textContent()) ?? '').replace('Run 1', ''));
+    expect(left).toBeGreaterThan(0);
 
-  await offer.getByRole('button', { name: 'Resume' }).click();
-  await expect(offer).toBeHidden();
-  await expect(phaseOf(page)).toHaveText('Learning', { timeout: 40_000 });
-  const done = page.getByTestId('training-progress');
-  await expect.poll(async () => readNumber((await done.textContent()) ?? '')).toBeGreaterThan(left);
-  await page.locator('.training-panel').getByRole('button', { name: 'Stop' }).click();
-  await expect(phaseOf(page)).toHaveText('Stopped', { timeout: 20_000 });
-  await page.keyboard.press('r');
-  await expect(page.getByLabel('Name of Run 1')).toBeVisible();
-  await expect(page.locator('.run-name')).toHaveCount(1);
-});
+    await offer.getByRole('button', { name: 'Resume' }).click();
+    await expect(offer).toBeHidden();
+    await expect(phaseOf(page)).toHaveText('Learning', { timeout: 40_000 });
+    const done = page.getByTestId('training-progress');
+    await expect
+      .poll(async () => readNumber((await done.textContent()) ?? ''))
+      .toBeGreaterThan(left);
+    await page.locator('.training-panel').getByRole('button', { name: 'Stop' }).click();
+    await expect(phaseOf(page)).toHaveText('Stopped', { timeout: 20_000 });
+    await page.keyboard.press('r');
+    await expect(page.getByLabel('Name of Run 1')).toBeVisible();
+    await expect(page.locator('.run-name')).toHaveCount(1);
+  },
+);

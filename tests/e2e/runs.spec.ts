@@ -2,10 +2,9 @@
  * Runs are compared with the baselines and each other, named, drawn, exported, imported
  * and kept.
  */
-import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './axe';
-import { expect, expectTrading, openLab, test } from './labTest';
+import { enter, expect, expectTrading, openLab, saved, test } from './labTest';
 
 const SHORT = { cloningUpdates: 40, updates: 20, batchSize: 32, episodeLength: 50 };
 const phaseOf = (page: Page) => page.getByTestId('training-phase');
@@ -22,7 +21,7 @@ test('two runs are compared, one is deleted and brought back, and both are there
   await openLab(page, SHORT);
   await page.getByRole('button', { name: 'Train your own' }).click();
   await expect(phaseOf(page)).toHaveText('Finished', { timeout: 60_000 });
-  await page.getByRole('textbox', { name: /^Fees/ }).fill('2');
+  await enter(page.getByRole('textbox', { name: /^Fees/ }), '2');
   await page.getByRole('textbox', { name: /^Fees/ }).press('Enter');
   await page.getByRole('button', { name: 'Retrain' }).click();
   await expect(phaseOf(page)).not.toHaveText('Finished');
@@ -38,7 +37,7 @@ test('two runs are compared, one is deleted and brought back, and both are there
     'pinned',
   );
 
-  await page.getByLabel('Name of Run 2').fill('Dear');
+  await enter(page.getByLabel('Name of Run 2'), 'Dear');
   await page.getByLabel('Name of Run 2').press('Enter');
   await page.getByLabel('Draw the curves of Dear').check();
   await page.getByLabel('Draw the curves of Run 1').check();
@@ -71,16 +70,16 @@ test('two runs are compared, one is deleted and brought back, and both are there
   // The run goes out as a file, and comes in again.
   await page.getByRole('button', { name: 'About Dear: notes, tags, files' }).click();
   await expectAccessible(page, 'a run in detail', '.popover:popover-open');
-  await page.getByRole('textbox', { name: 'Notes' }).fill('Fees doubled.');
-  await page.getByRole('textbox', { name: /^Tags/ }).fill('fees, dear');
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export agent' }).click();
-  const file = await (await download).path();
+  await enter(page.getByRole('textbox', { name: 'Notes' }), 'Fees doubled.');
+  await enter(page.getByRole('textbox', { name: /^Tags/ }), 'fees, dear');
+  const { content } = await saved(page, () =>
+    page.getByRole('button', { name: 'Export agent' }).click(),
+  );
   await page.keyboard.press('Escape');
   await page.getByLabel('Run or agent file').setInputFiles({
     name: 'dear.safetensors',
     mimeType: 'application/octet-stream',
-    buffer: await readFile(file),
+    buffer: content,
   });
   await expect.poll(() => names(page)).toEqual(['Dear (2)', 'Dear', 'Run 1']);
   await page.getByLabel('Run or agent file').setInputFiles({

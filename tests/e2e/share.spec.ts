@@ -1,14 +1,20 @@
 /** Sharing: an episode that another browser replays, a picture, and a video. */
-import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { expect, expectEpisode, expectSteps, expectTrading, openLab, test } from './labTest';
+import {
+  enter,
+  expect,
+  expectEpisode,
+  expectSteps,
+  expectTrading,
+  openLab,
+  saved,
+  test,
+} from './labTest';
 
 const menu = (page: Page) => page.getByRole('button', { name: /^Share/ });
 
 async function download(page: Page, press: () => Promise<void>): Promise<Buffer> {
-  const waiting = page.waitForEvent('download');
-  await press();
-  return readFileSync(await (await waiting).path());
+  return (await saved(page, press)).content;
 }
 
 test('an episode saved in one browser is replayed in another, with its name and its marks', async ({
@@ -23,8 +29,8 @@ test('an episode saved in one browser is replayed in another, with its name and 
   for (let press = 0; press < 3; press++) await page.keyboard.press('n');
   await page.keyboard.press('b');
   await page.getByRole('button', { name: 'Bookmarks' }).click();
-  await page.getByRole('textbox', { name: 'Name' }).fill('The squeeze');
-  await page.getByRole('textbox', { name: /^Label of the bookmark/ }).fill('Third fill');
+  await enter(page.getByRole('textbox', { name: 'Name' }), 'The squeeze');
+  await enter(page.getByRole('textbox', { name: /^Label of the bookmark/ }), 'Third fill');
   await page.keyboard.press('Escape');
   const position = (on: Page) => on.getByRole('slider', { name: 'Replay position' });
   const marked = await position(page).getAttribute('aria-valuetext');

@@ -6,12 +6,14 @@
  */
 import type { Page } from '@playwright/test';
 import {
+  enter,
   expect,
   expectedBackend,
   expectSteps,
   expectTrading,
   openLab,
   readNumber,
+  saved,
   test,
 } from './labTest';
 
@@ -82,9 +84,10 @@ async function openEveryPart(page: Page): Promise<void> {
   await page.getByLabel('Draw the curves of Run 1').check();
   await expect(page.locator('.run-curves .recharts-line').first()).toBeVisible();
   await page.getByRole('button', { name: 'About Run 1: notes, tags, files' }).click();
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export ONNX' }).click();
-  expect((await download).suggestedFilename()).toMatch(/\.onnx$/);
+  const { name } = await saved(page, () =>
+    page.getByRole('button', { name: 'Export ONNX' }).click(),
+  );
+  expect(name).toMatch(/\.onnx$/);
   await page.keyboard.press('Escape');
   await page.keyboard.press('r');
   await expect(page.getByRole('heading', { name: 'Runs', exact: true })).toBeHidden();
@@ -109,9 +112,9 @@ test('a run ends in an evaluated policy that trades, without a request to any se
 
   // Other weights, same data: fine-tuning starts without collecting again. More
   // updates than any machine makes in the time it takes to press Stop.
-  await page.getByRole('textbox', { name: /^Fees/ }).fill('2');
+  await enter(page.getByRole('textbox', { name: /^Fees/ }), '2');
   await page.getByRole('button', { name: 'Learning settings' }).click();
-  await page.getByRole('textbox', { name: /^Updates/ }).fill('100000');
+  await enter(page.getByRole('textbox', { name: /^Updates/ }), '100000');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Fine-tune' }).click();
   await expect(phaseOf(page)).toHaveText(/Cloning|Learning/, { timeout: 60_000 });

@@ -2,8 +2,7 @@
  * A Decision Transformer is trained after its critic, trades, is asked for more and for
  * less, and passes through the deploy gate.
  */
-import { readFile } from 'node:fs/promises';
-import { expect, expectTrading, openLab, test } from './labTest';
+import { enter, expect, expectTrading, openLab, saved, test } from './labTest';
 
 test('a Decision Transformer is trained after its critic, trades, and can be asked for another return', async ({
   page,
@@ -31,7 +30,7 @@ test('a Decision Transformer is trained after its critic, trades, and can be ask
   await page.getByRole('button', { name: 'About this agent and its parameters' }).click();
   const asked = page.getByRole('textbox', { name: 'Asked return, %' });
   await expect(asked).toHaveValue('80');
-  await asked.fill('20');
+  await enter(asked, '20');
   await expectTrading(page);
   await expect(page.getByTestId('policy-version')).toHaveText(/^policy \d/);
   await expect(page).toHaveURL(/targetReturn=20/);
@@ -43,8 +42,8 @@ test('a Decision Transformer is trained after its critic, trades, and can be ask
   const gate = page.getByTestId('deploy-gate');
   await expect(gate).toContainText('Exported model differs by');
   await expect(gate).not.toContainText('not measured');
-  const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Export ONNX' }).click();
-  const model = await readFile(await (await download).path());
+  const { content: model } = await saved(page, () =>
+    page.getByRole('button', { name: 'Export ONNX' }).click(),
+  );
   expect(model.includes('returns_to_go')).toBe(true);
 });

@@ -4,7 +4,7 @@
  */
 import type { Page, Worker } from '@playwright/test';
 import { expectAccessible } from './axe';
-import { expect, expectTrading, openLab, test } from './labTest';
+import { CHROMIUM, expect, expectTrading, openLab, test } from './labTest';
 
 async function findWorker(page: Page, name: string): Promise<Worker> {
   const find = () => page.workers().find((worker) => worker.url().includes(`${name}.worker`));
@@ -32,77 +32,83 @@ test('a damaged agent is named, and the inventory-skewed baseline trades', async
   await expectTrading(page);
 });
 
-test('a market worker that throws, or lets a promise fail, is shown and replaced', async ({
-  page,
-  watch,
-}) => {
-  watch.allow(/boom|nobody caught this/);
-  await openLab(page);
-  const fail = async (message: string, how: (text: string) => void) => {
+test(
+  'a market worker that throws, or lets a promise fail, is shown and replaced',
+  { tag: CHROMIUM },
+  async ({ page, watch }) => {
+    watch.allow(/boom|nobody caught this/);
+    await openLab(page);
+    const fail = async (message: string, how: (text: string) => void) => {
+      const worker = await findWorker(page, 'market');
+      await worker.evaluate(how, message);
+      await expect(page.locator('.notice').filter({ hasText: message }).first()).toBeVisible();
+      await expectTrading(page);
+      await expect(page.getByTestId('market-status')).toHaveText('Live');
+    };
+    await fail('boom', (text) => {
+      setTimeout(() => {
+        throw new Error(text);
+      });
+    });
+    await fail('nobody caught this', (text) => {
+      setTimeout(() => {
+        void Promise.reject(new Error(text));
+      });
+    });
+  },
+);
+
+test(
+  'a market worker that stops answering is shown and replaced',
+  { tag: CHROMIUM },
+  async ({ page }) => {
+    await openLab(page);
     const worker = await findWorker(page, 'market');
-    await worker.evaluate(how, message);
-    await expect(page.locator('.notice').filter({ hasText: message }).first()).toBeVisible();
+    await worker.evaluate(() => {
+      setTimeout(() => {
+        for (;;);
+      });
+    });
+    const notice = page.locator('.notice').filter({ hasText: 'nothing heard for 3 s' });
+    await expect(notice.first()).toBeVisible({ timeout: 10_000 });
     await expectTrading(page);
-    await expect(page.getByTestId('market-status')).toHaveText('Live');
-  };
-  await fail('boom', (text) => {
-    setTimeout(() => {
-      throw new Error(text);
-    });
-  });
-  await fail('nobody caught this', (text) => {
-    setTimeout(() => {
-      void Promise.reject(new Error(text));
-    });
-  });
-});
+  },
+);
 
-test('a market worker that stops answering is shown and replaced', async ({ page }) => {
-  await openLab(page);
-  const worker = await findWorker(page, 'market');
-  await worker.evaluate(() => {
-    setTimeout(() => {
-      for (;;);
-    });
-  });
-  const notice = page.locator('.notice').filter({ hasText: 'nothing heard for 3 s' });
-  await expect(notice.first()).toBeVisible({ timeout: 10_000 });
-  await expectTrading(page);
-});
+test(
+  'files that are gone, as after a new version, are named, and the page keeps what it has',
+  { tag: CHROMIUM },
+  async ({ page, watch }) => {
+    watch.allow(/MarketFacts-|market\.worker|the end|A file of this page/);
+    const gone = /(MarketFacts-|market\.worker)/;
+    await page.route(/MarketFacts-/, (route) => route.abort());
+    await openLab(page);
+    const notice = page.locator('.notice').filter({ hasText: 'A file of this page' });
+    await expect(notice).toContainText('a newer version of the page has replaced it');
+    await page.keyboard.press('m');
+    const part = page.getByRole('dialog').getByRole('alert');
+    await expect(part).toContainText('Market facts could not be shown.');
+    await expect(part.getByRole('button', { name: 'Reload the page' })).toBeVisible();
+    await expectAccessible(page, 'a file that is missing', 'dialog[open]');
+    await page.keyboard.press('Escape');
+    await expectTrading(page);
 
-test('files that are gone, as after a new version, are named, and the page keeps what it has', async ({
-  page,
-  watch,
-}) => {
-  watch.allow(/MarketFacts-|market\.worker|the end|A file of this page/);
-  const gone = /(MarketFacts-|market\.worker)/;
-  await page.route(/MarketFacts-/, (route) => route.abort());
-  await openLab(page);
-  const notice = page.locator('.notice').filter({ hasText: 'A file of this page' });
-  await expect(notice).toContainText('a newer version of the page has replaced it');
-  await page.keyboard.press('m');
-  const part = page.getByRole('dialog').getByRole('alert');
-  await expect(part).toContainText('Market facts could not be shown.');
-  await expect(part.getByRole('button', { name: 'Reload the page' })).toBeVisible();
-  await expectAccessible(page, 'a file that is missing', 'dialog[open]');
-  await page.keyboard.press('Escape');
-  await expectTrading(page);
-
-  await page.route(gone, (route) => route.abort());
-  const worker = await findWorker(page, 'market');
-  await worker.evaluate(() => {
-    setTimeout(() => {
-      throw new Error('the end');
+    await page.route(gone, (route) => route.abort());
+    const worker = await findWorker(page, 'market');
+    await worker.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('the end');
+      });
     });
-  });
-  const failure = page.getByTestId('failure-market');
-  await expect(failure).toContainText('its script could not be loaded');
-  await expect(failure.getByRole('button', { name: 'Reload the page' })).toBeVisible();
-  await expect(page.getByRole('img', { name: /^Price over time/ })).toBeVisible();
-  await page.unrouteAll();
-  await failure.getByRole('button', { name: 'Restart' }).click();
-  await expectTrading(page);
-});
+    const failure = page.getByTestId('failure-market');
+    await expect(failure).toContainText('its script could not be loaded');
+    await expect(failure.getByRole('button', { name: 'Reload the page' })).toBeVisible();
+    await expect(page.getByRole('img', { name: /^Price over time/ })).toBeVisible();
+    await page.unrouteAll();
+    await failure.getByRole('button', { name: 'Restart' }).click();
+    await expectTrading(page);
+  },
+);
 
 test('without a trainer the market goes on, and the reason is on screen', async ({
   page,

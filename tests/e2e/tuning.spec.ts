@@ -2,7 +2,7 @@
  * Settings are tuned as somebody would: presets by name, changes counted, undone and
  * redone, and shared as a link.
  */
-import { expect, expectTrading, openLab, test } from './labTest';
+import { enter, expect, expectTrading, openLab, test } from './labTest';
 
 test('a preset is a starting point, changes are counted, undone, redone, and in the link', async ({
   page,
@@ -20,7 +20,7 @@ test('a preset is a starting point, changes are counted, undone, redone, and in 
   await page.getByRole('button', { name: 'Objective: Tight and flat' }).click();
   await page.getByRole('button', { name: /^Toxic-proof/ }).click();
   await expect(adverse).toHaveValue('2');
-  await inventory.fill('35');
+  await enter(inventory, '35');
   await inventory.press('Enter');
   await expect(page.getByRole('button', { name: 'Objective: custom' })).toBeVisible();
   await expect(page).toHaveURL(/adverseSelection=2/);

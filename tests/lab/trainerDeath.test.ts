@@ -322,20 +322,19 @@ describe('a run whose trainer dies', () => {
     expect(next.collections()).toBe(0);
   });
 
-  it('is given up when it dies again without having got further', async () => {
+  it('is given up when its trainers keep dying without having got further', async () => {
     const { runs, events, trainers, ended, kill, kinds } = open({ firstDies: true });
     runs.train(request);
-    await until(() => kinds().includes('collected'));
-    kill('first');
-    await until(
-      () => trainers.length === 2 && kinds().filter((kind) => kind === 'collected').length === 2,
-    );
-    kill('second');
+    const collected = () => kinds().filter((kind) => kind === 'collected').length;
+    for (let trainer = 1; trainer <= 5; trainer++) {
+      await until(() => trainers.length === trainer && collected() === trainer);
+      kill(`death ${trainer}`);
+    }
     await until(ended);
     expect(events.at(-1)).toMatchObject({
       kind: 'failed',
-      message: 'The trainer stopped: second',
+      message: 'The trainer stopped: death 5',
     });
-    expect(kinds().filter((kind) => kind === 'recovered')).toHaveLength(1);
+    expect(kinds().filter((kind) => kind === 'recovered')).toHaveLength(4);
   });
 });

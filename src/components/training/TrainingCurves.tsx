@@ -2,7 +2,7 @@
  * Draws the curves of the learner at work, two in a row. The file is loaded on demand,
  * because recharts is not in the first download.
  */
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { startTransition, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Learner } from '../../learning/algorithms/config';
 import type { TrainingProgress } from '../../protocol/api';
 import type { TrainingState } from '../../store/training/training';
@@ -110,7 +110,9 @@ export default function TrainingCurves({ training }: { readonly training: Traini
 function Arriving({ place, children }: { readonly place: number; readonly children: ReactNode }) {
   const [isHere, setHere] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => setHere(true), place * ARRIVAL_MILLISECONDS);
+    // As a transition it is rendered in slices, between which the market's charts are drawn.
+    const arrive = () => startTransition(() => setHere(true));
+    const timer = setTimeout(arrive, place * ARRIVAL_MILLISECONDS);
     return () => clearTimeout(timer);
   }, [place]);
   if (isHere) return children;
