@@ -114,6 +114,9 @@ export function fillsInWindow(history: History, window: TimeWindow): readonly [n
   ];
 }
 
+/** Seconds after which a fill's mark is judged: the fill was run over when the market has moved against it. */
+export const MARKER_HORIZON_SECONDS = 1;
+
 /**
  * Move of the market after a fill: side × (mid after the horizon − mid just before the fill), in
  * ticks. Negative moved against it. NaN until the horizon has passed within the same episode.
@@ -126,6 +129,11 @@ export function markoutTicks(history: History, fill: number, horizonSeconds: num
     (index) => history.timeAt(index),
     due - 1e-9,
   );
+  return markoutAtSample(history, fill, after);
+}
+
+/** Move of the market from a fill to a sample after it, as `markoutTicks`; NaN where that is no sample of its episode. */
+export function markoutAtSample(history: History, fill: number, after: number): number {
   if (after >= history.end) return Number.NaN;
   const fillStep = history.fillAt(fill, FILL.step);
   if (history.valueAt(after, SAMPLE.step) < fillStep) return Number.NaN;

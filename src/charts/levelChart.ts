@@ -1,14 +1,7 @@
 /** Draws a quantity around zero over time, such as inventory or profit, as a filled step line. */
 import { sampleAtTime, type History } from './history';
-import {
-  drawCursors,
-  drawTimeGrid,
-  drawValueAxis,
-  drawValueFlag,
-  layOutPlot,
-  momentOf,
-  type TimeView,
-} from './plotArea';
+import { drawCursors, drawTimeGrid, layOutPlot, momentOf, type TimeView } from './plotArea';
+import { clockOfFlags, drawFlagClock, drawValueAxis, drawValueFlag } from './valueAxis';
 import type { AxisRange } from './scale';
 import { drawSide, sideExtent, type SideTrace } from './sideTrace';
 import { horizontalLine, type Surface } from './surface';
@@ -17,6 +10,8 @@ import { drawSteps, fillStepsToZero, visibleExtent } from './traces';
 export interface LevelChart {
   /** An index of SAMPLE. */
   readonly field: number;
+  /** Role of the line's colour. */
+  readonly colour: 'position' | 'text';
   readonly formatAxis: (value: number) => string;
   readonly formatValue: (value: number) => string;
   /** Dashed horizontals, such as the inventory limits; drawn when they are in view. */
@@ -56,9 +51,16 @@ export function drawLevelChart(
     context.stroke();
     context.restore();
   }
-  fillStepsToZero(surface, area, history, window, value, palette.text, 0.1);
-  drawSteps(surface, area, history, window, value, { colour: palette.text, width: 1.5 });
+  fillStepsToZero(surface, area, history, window, value, palette[chart.colour], 0.16);
+  drawSteps(surface, area, history, window, value, { colour: palette[chart.colour], width: 1.5 });
   if (beside !== null) drawSide(surface, area, beside, view);
   drawCursors(surface, area, view);
-  drawValueFlag(surface, area, shown, chart.formatValue(shown), palette.text, palette.background);
+  const flag = {
+    value: shown,
+    text: chart.formatValue(shown),
+    colour: palette[chart.colour],
+    clock: clockOfFlags(history, view),
+  };
+  drawValueFlag(surface, area, flag);
+  drawFlagClock(surface, area, flag);
 }

@@ -1,6 +1,11 @@
 /**
  * Reads the colours that a canvas needs from the CSS custom properties of tokens.css, so
  * that every colour is written down once and themes switch in one place.
+ *
+ * A colour has one role. Bid and ask are the sides: of the market, of the agent's quotes, and of
+ * its fills. Position is what it holds; the text's colour is its profit and replay's present; the
+ * muted one is the moment under the pointer and what only helps to read. Warning is what is beyond
+ * a limit, and nothing else. Runs have series of their own.
  */
 import { REWARD_TERMS, type RewardTerm } from '../env/types';
 
@@ -12,6 +17,8 @@ const NAMES = {
   muted: '--muted',
   bid: '--bid',
   ask: '--ask',
+  warning: '--warning',
+  position: '--position',
 } as const;
 
 export type Palette = Readonly<Record<keyof typeof NAMES, string>> & {

@@ -33,7 +33,7 @@ export function drawPercentiles(surface: Surface, history: Percentiles): void {
     const x = width - (age + 1) * step;
     const y = base - percentile * scale;
     if (percentile > LIMIT) {
-      context.fillStyle = palette.ask;
+      context.fillStyle = palette.warning;
       context.fillRect(x, y - MARK, Math.max(1, step), base - y + MARK);
     } else {
       context.fillStyle = palette.muted;

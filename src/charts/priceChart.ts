@@ -1,36 +1,25 @@
 /**
  * Draws price over time: best bid and ask as thin steps, the agent's quotes as thick
- * ones, and its fills as triangles, up for a buy and down for a sale, hollow when the
- * market moved against them within a second.
+ * ones, its fills as marks, and the volume of the fills beneath.
  */
 import { FILL, SAMPLE } from '../protocol/frames';
 import type { DepthHeat } from './depthHeat';
+import type { FillMarks } from './fillMarks';
+import { drawFillMarks, drawVolumeStrip } from './fillMarksView';
 import { formatPrice } from './format';
-import {
-  fillsInWindow,
-  markoutTicks,
-  sampleAtTime,
-  type History,
-  type TimeWindow,
-} from './history';
+import { fillsInWindow, sampleAtTime, type History, type TimeWindow } from './history';
 import {
   drawCursors,
   drawTimeGrid,
-  drawValueAxis,
-  drawValueFlag,
   layOutPlot,
   momentOf,
   type PlotArea,
   type TimeView,
 } from './plotArea';
+import { clockOfFlags, drawFlagClock, drawValueAxis, drawValueFlag } from './valueAxis';
 import { niceStep, type AxisRange } from './scale';
 import { horizontalLine, type Surface } from './surface';
-import { clipToPlot, drawSteps, visibleExtent } from './traces';
-
-/**
- * Seconds after which a fill's marker is judged: it is hollow when the market has moved against it.
- */
-export const MARKER_HORIZON_SECONDS = 1;
+import { drawSteps, visibleExtent } from './traces';
 
 export interface PriceChart {
   /** Points per tick. */
@@ -39,15 +28,25 @@ export interface PriceChart {
   readonly touch: readonly [number, number];
   /** Shades by depth; null leaves it out. */
   readonly heat: DepthHeat | null;
+  readonly marks: FillMarks;
+  /** Whether only fills that the market has run over are shown. */
+  readonly onlyRunOver: boolean;
+  /** Fills whose marks are pointed out. */
+  readonly pointedFills: readonly number[];
 }
 
+/** Height in CSS pixels of the volume under the prices, and the gap between. */
+const VOLUME_HEIGHT = 34;
+const VOLUME_GAP = 6;
+
+/** @returns the area of the prices; null before there is a price */
 export function drawPriceChart(
   surface: Surface,
   history: History,
   view: TimeView,
   range: AxisRange,
-  { tickSize, touch, heat }: PriceChart,
-): void {
+  { tickSize, touch, heat, marks, onlyRunOver, pointedFills }: PriceChart,
+): PlotArea | null {
   const { palette } = surface;
   const { window } = view;
   const field = (name: keyof typeof SAMPLE) => (index: number) =>
@@ -57,12 +56,20 @@ export function drawPriceChart(
   const extent = visibleExtent(history, window, [bid, ask, ownBid, ownAsk]);
   const [low, high] = withFills(history, window, extent[0] <= extent[1] ? extent : touch);
   // An axis without a price on it would only be made up.
-  if (!(low <= high)) return;
+  if (!(low <= high)) return null;
   // The triangles of fills at the edges need a tick of room.
   const domain = range.update(low - 1, high + 1, view.scope);
-  const area = layOutPlot(surface, view, domain, { top: 6, bottom: 6 });
+  const area = layOutPlot(surface, view, domain, {
+    top: 6,
+    bottom: VOLUME_GAP + VOLUME_HEIGHT + 2,
+  });
+  const volume = layOutPlot(surface, view, [0, 1], {
+    top: area.bottom + VOLUME_GAP,
+    bottom: 2,
+  });
+  const whole = { ...area, bottom: volume.bottom };
   heat?.draw(surface, area, history.depth, view, domain);
-  drawTimeGrid(surface, area, history, view);
+  drawTimeGrid(surface, whole, history, view);
   const index = sampleAtTime(history, momentOf(view));
   drawValueAxis(surface, area, domain, {
     format: (ticks) => formatPrice(ticks, tickSize),
@@ -73,9 +80,21 @@ export function drawPriceChart(
   drawSteps(surface, area, history, window, ownAsk, { colour: palette.ask, width: 3.5 });
   drawSteps(surface, area, history, window, bid, { colour: palette.bid, width: 1.25 });
   drawSteps(surface, area, history, window, ask, { colour: palette.ask, width: 1.25 });
-  drawFills(surface, area, history, view);
-  drawCursors(surface, area, view);
-  drawQuoteFlags(surface, area, index < 0 ? touch : [bid(index), ask(index)], tickSize);
+  const width = area.right - area.left;
+  const height = area.bottom - area.top;
+  marks.gather(history, { window, width, height, domain, onlyRunOver });
+  drawVolumeStrip(surface, volume, marks);
+  const pointed = pointedFills.map((fill) => marks.markOf(history, fill));
+  drawFillMarks(surface, area, marks, pointed);
+  drawCursors(surface, whole, view);
+  drawQuoteFlags(
+    surface,
+    area,
+    index < 0 ? touch : [bid(index), ask(index)],
+    tickSize,
+    clockOfFlags(history, view),
+  );
+  return area;
 }
 
 function wholeTicks(domain: readonly [number, number], area: PlotArea): number[] {
@@ -110,6 +129,7 @@ function drawQuoteFlags(
   area: PlotArea,
   [bestBid, bestAsk]: readonly [number, number],
   tickSize: number,
+  clock: string,
 ): void {
   const { palette } = surface;
   for (const [ticks, colour, nudge] of [
@@ -120,48 +140,8 @@ function drawQuoteFlags(
     horizontalLine(surface, area.right - 4, area.right, area.y(ticks), colour);
     const half = 8 / Math.max(1e-9, Math.abs(area.y(1) - area.y(0)));
     const apart = Math.max(0, half - 0.5) * nudge;
-    drawValueFlag(
-      surface,
-      area,
-      ticks + apart,
-      formatPrice(ticks, tickSize),
-      colour,
-      palette.background,
-    );
+    const flag = { value: ticks + apart, text: formatPrice(ticks, tickSize), colour, clock };
+    drawValueFlag(surface, area, flag);
+    if (colour === palette.bid) drawFlagClock(surface, area, flag);
   }
-}
-
-function drawFills(surface: Surface, area: PlotArea, history: History, view: TimeView): void {
-  const { context, palette } = surface;
-  const [from, to] = fillsInWindow(history, view.window);
-  context.save();
-  clipToPlot(context, area);
-  context.lineWidth = 1.25;
-  context.strokeStyle = palette.text;
-  for (let fill = from; fill < to; fill++) {
-    const side = history.fillAt(fill, FILL.side);
-    const x = area.x(history.fillTimeAt(fill));
-    const y = area.y(history.fillAt(fill, FILL.priceTicks)) + side * 7;
-    const against = markoutTicks(history, fill, MARKER_HORIZON_SECONDS) < 0;
-    tracePointer(context, x, y, side, 4.5);
-    context.fillStyle = against ? palette.background : palette.text;
-    context.fill();
-    context.stroke();
-  }
-  context.restore();
-}
-
-/** Traces a triangle that points up for a buy, down for a sale. */
-function tracePointer(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  side: number,
-  size: number,
-): void {
-  context.beginPath();
-  context.moveTo(x, y - side * size);
-  context.lineTo(x + size, y + side * size * 0.8);
-  context.lineTo(x - size, y + side * size * 0.8);
-  context.closePath();
 }

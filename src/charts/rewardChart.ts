@@ -6,14 +6,8 @@
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../env/types';
 import { formatProfit } from './format';
 import type { History, TimeWindow } from './history';
-import {
-  drawCursors,
-  drawTimeGrid,
-  drawValueAxis,
-  layOutPlot,
-  type PlotArea,
-  type TimeView,
-} from './plotArea';
+import { drawCursors, drawTimeGrid, layOutPlot, type PlotArea, type TimeView } from './plotArea';
+import { drawValueAxis } from './valueAxis';
 import { binReward, type RewardBin } from './rewardBins';
 import type { AxisRange } from './scale';
 import { fontOf, horizontalLine, type Surface } from './surface';

@@ -45,7 +45,8 @@ export function timeMarks(
     const ends = index + 1 < episodes.end ? episodes.beginsAt(index + 1) : Number.POSITIVE_INFINITY;
     let multiple = Math.max(1, Math.ceil((window.from - begins) / step - 1e-9));
     for (let seconds = begins + multiple * step; seconds <= window.to + 1e-9;) {
-      if (seconds > ends - 1e-6) break;
+      // An episode's last mark would stand where the next one begins.
+      if (seconds > ends - 1e-3) break;
       marks.push({ seconds, clock: multiple * step, episode: null });
       multiple++;
       seconds = begins + multiple * step;

@@ -25,6 +25,7 @@ const breaking = vi.hoisted(() => {
 
 vi.mock(import('./agent/AgentCard'), async (load) => breaking.breakable(await load()));
 vi.mock(import('./agent/OutOfDistributionPanel'), async (load) => breaking.breakable(await load()));
+vi.mock(import('./charts/PricePanel'), async (load) => breaking.breakable(await load()));
 vi.mock(import('./charts/RewardTermsPanel'), async (load) => breaking.breakable(await load()));
 vi.mock(import('./charts/TimeCharts'), async (load) => breaking.breakable(await load()));
 vi.mock(import('./Header'), async (load) => breaking.breakable(await load()));

@@ -17,13 +17,8 @@ import { FrameText } from './ui/FrameText';
 import { LadderPanel } from './market/LadderPanel';
 import { Notices } from './ui/Notices';
 import { PlainPanels } from './ui/Panel';
-import {
-  InventoryPanel,
-  PriceLegend,
-  PricePanel,
-  ProfitPanel,
-  TimeAxis,
-} from './charts/TimeCharts';
+import { PriceLegend, PricePanel } from './charts/PricePanel';
+import { InventoryPanel, ProfitPanel, TimeAxis } from './charts/TimeCharts';
 import { useSession, useSessionState } from './context';
 import { useLayout } from './ui/useLayout';
 

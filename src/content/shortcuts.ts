@@ -6,6 +6,8 @@ export const SHORTCUTS: readonly { readonly keys: readonly string[]; readonly do
   { keys: ['P', 'N'], does: 'Previous or next fill in the last episode' },
   { keys: ['B'], does: 'Replay: add or remove a bookmark at this step' },
   { keys: ['L'], does: 'Live or replay' },
+  { keys: ['+', '−', '0'], does: 'Charts: look closer, show more time, follow again' },
+  { keys: ['A', 'D'], does: 'Charts: move to earlier or later times' },
   { keys: ['1', '2', '3', '4'], does: 'Speed 1×, 2×, 5×, 10×' },
   { keys: ['T'], does: 'Train, pause or resume training' },
   { keys: ['R'], does: 'Runs' },

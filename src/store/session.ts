@@ -100,7 +100,10 @@ export class Session {
     this.notices = new Notices(store);
     const notify = (message: string, details?: string) => this.notices.add(message, details);
 
-    this.replay = new ReplayController(store, () => this.feed.showReadout());
+    this.replay = new ReplayController(store, () => {
+      this.view.followPlayhead();
+      this.feed.showReadout();
+    });
     this.view = new View(store, ring, this.replay);
     this.playback = new Playback(store, lab, this.view, this.replay, {
       onStart: () => this.manual.noteStart(),

@@ -33,6 +33,8 @@ export interface SessionState extends SettingsHistory {
   /** Whether the live market's clock runs; replay has its own. */
   readonly playing: boolean;
   readonly replay: ReplayState;
+  /** Whether the charts show a window of the user's own, and do not follow. */
+  readonly isZoomed: boolean;
   /** Index of the fill that is explained, in the history on screen. */
   readonly selectedFill: number | null;
   readonly statuses: Readonly<Record<WorkerName, WorkerStatus>>;
@@ -116,6 +118,7 @@ export function initialState({ settings: wanted, problems, startPaused }: Openin
     mode: 'live',
     playing: !startPaused,
     replay: INITIAL_REPLAY,
+    isZoomed: false,
     selectedFill: null,
     statuses: {
       market: startingStatus('market'),

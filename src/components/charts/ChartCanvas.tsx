@@ -15,13 +15,12 @@ interface ChartCanvasProps {
   readonly className?: string;
   /** Part in a picture of the view; a chart without one is left out of it. */
   readonly part?: ViewPart;
-  readonly onPointerMove?: (x: number, width: number) => void;
-  readonly onPointerLeave?: () => void;
-  readonly onPress?: (x: number, width: number) => void;
+  /** Listens to the canvas; stable between renders. @returns a function that stops it */
+  readonly attach?: (canvas: HTMLCanvasElement) => () => void;
 }
 
 export function ChartCanvas(props: ChartCanvasProps) {
-  const { summary, draw, part, className = '', onPointerMove, onPointerLeave, onPress } = props;
+  const { summary, draw, part, className = '', attach } = props;
   const page = usePage();
   const reportError = useReportError();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -68,17 +67,10 @@ export function ChartCanvas(props: ChartCanvasProps) {
     };
   }, [page, reportError]);
 
-  return (
-    <canvas
-      ref={canvas}
-      role="img"
-      aria-label={summary}
-      className={`chart ${className}`}
-      onPointerMove={(event) =>
-        onPointerMove?.(event.nativeEvent.offsetX, event.currentTarget.clientWidth)
-      }
-      onPointerLeave={() => onPointerLeave?.()}
-      onClick={(event) => onPress?.(event.nativeEvent.offsetX, event.currentTarget.clientWidth)}
-    />
-  );
+  useEffect(() => {
+    const element = canvas.current;
+    return element === null ? undefined : attach?.(element);
+  }, [attach]);
+
+  return <canvas ref={canvas} role="img" aria-label={summary} className={`chart ${className}`} />;
 }

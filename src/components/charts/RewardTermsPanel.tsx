@@ -12,11 +12,11 @@ import { ChartCanvas } from './ChartCanvas';
 import { Panel } from '../ui/Panel';
 import { TermLabel } from '../training/WeightsPanel';
 import { useSession, useSessionState } from '../context';
-import { useTimePointer } from './useTimePointer';
+import { useTimeGestures } from './useTimeGestures';
 
 export function RewardTermsPanel() {
   const session = useSession();
-  const pointer = useTimePointer();
+  const attach = useTimeGestures();
   const settings = useSessionState((state) => state.settings);
   const sums = useSessionState((state) => state.readout.termSums);
   const [range] = useState(() => new AxisRange({ minimumSpan: 20 }));
@@ -53,7 +53,7 @@ export function RewardTermsPanel() {
       }
     >
       <ChartCanvas
-        {...pointer}
+        attach={attach}
         part="reward"
         draw={draw}
         summary={`Reward by term over time; this episode: net ${formatProfit(weightedReward(sums, weights))}, ${parts.join(', ')}`}

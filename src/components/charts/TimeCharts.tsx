@@ -1,137 +1,21 @@
-/** Price, inventory and profit share one time axis and crosshair. */
+/** Inventory and profit, and the axis of time that every chart shares. */
 import { useCallback, useState } from 'react';
-import { formatContracts, formatFixed, formatPrice, formatProfit } from '../../charts/format';
-import { DepthHeat } from '../../charts/depthHeat';
+import { formatContracts, formatFixed, formatProfit } from '../../charts/format';
 import { drawLevelChart } from '../../charts/levelChart';
-import { drawTimeLabels } from '../../charts/plotArea';
-import { drawPriceChart } from '../../charts/priceChart';
+import { drawTimeLabels } from '../../charts/timeAxis';
 import { AxisRange } from '../../charts/scale';
 import type { Surface } from '../../charts/surface';
-import { HEADER, SAMPLE } from '../../protocol/frames';
+import { SAMPLE } from '../../protocol/frames';
 import { SETTINGS } from '../../store/settings/settings';
 import { ChartCanvas } from './ChartCanvas';
 import { Panel } from '../ui/Panel';
-import { TableDialog } from './TableDialog';
-import { HeatIcon, TableIcon } from '../ui/icons';
-import { useTimePointer } from './useTimePointer';
-import { useInventoryLimit, usePage, useSessionState, useTickSize } from '../context';
-
-export function PricePanel() {
-  const { session } = usePage();
-  const pointer = useTimePointer();
-  const [range] = useState(() => new AxisRange({ minimumSpan: 8, snap: 1 }));
-  const tickSize = useTickSize();
-  const readout = useSessionState((state) => state.readout);
-  const shaded = useSessionState((state) => state.settings.heatmap);
-  const [heat] = useState(() => new DepthHeat());
-  const draw = useCallback(
-    (surface: Surface) =>
-      drawPriceChart(surface, session.view.history, session.view.timeView(), range, {
-        tickSize: session.view.tickSize,
-        touch: [session.view.header[HEADER.bestBid], session.view.header[HEADER.bestAsk]],
-        heat: shaded ? heat : null,
-      }),
-    [session, range, shaded, heat],
-  );
-  return (
-    <Panel
-      title="Price"
-      metric="price"
-      className="price-panel"
-      actions={
-        <>
-          <PriceLegend />
-          <HeatmapSwitch />
-          <WindowChoice />
-        </>
-      }
-    >
-      <ChartCanvas
-        {...pointer}
-        part="price"
-        draw={draw}
-        summary={`Price over time: bid ${formatPrice(readout.bestBid, tickSize)}, ask ${formatPrice(readout.bestAsk, tickSize)}; agent bids ${formatPrice(readout.bidPrice, tickSize)} and asks ${formatPrice(readout.askPrice, tickSize)}`}
-      />
-    </Panel>
-  );
-}
-
-function HeatmapSwitch() {
-  const { session } = usePage();
-  const shaded = useSessionState((state) => state.settings.heatmap);
-  const { label, help } = SETTINGS.heatmap;
-  return (
-    <button
-      type="button"
-      className="button plain toggle"
-      aria-pressed={shaded}
-      aria-label={label}
-      title={`${label}. ${help}`}
-      onClick={() => session.settings.set('heatmap', !shaded)}
-    >
-      <HeatIcon />
-    </button>
-  );
-}
-
-function WindowChoice() {
-  const { session } = usePage();
-  const mode = useSessionState((state) => state.mode);
-  const key = mode === 'replay' ? 'replayWindow' : 'window';
-  const shown = useSessionState((state) => state.settings[key]);
-  const [tableOpen, setTableOpen] = useState(false);
-  return (
-    <>
-      <select
-        className="field window-select"
-        aria-label="Time shown"
-        title={SETTINGS[key].help}
-        value={shown}
-        onChange={(event) => session.settings.set(key, event.target.value as typeof shown)}
-      >
-        {SETTINGS[key].options.map(({ value, label }) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
-      <button
-        type="button"
-        className="button plain"
-        aria-label="View the charts as a table"
-        title="View as table"
-        onClick={() => setTableOpen(true)}
-      >
-        <TableIcon />
-      </button>
-      {tableOpen && <TableDialog onClose={() => setTableOpen(false)} />}
-    </>
-  );
-}
-
-export function PriceLegend() {
-  return (
-    <ul className="legend" aria-label="Legend">
-      <li>
-        <i className="swatch-line bid" /> best bid
-      </li>
-      <li>
-        <i className="swatch-line ask" /> best ask
-      </li>
-      <li>
-        <i className="swatch-line bid thick" />
-        <i className="swatch-line ask thick" /> own quotes
-      </li>
-      <li>▲ bought</li>
-      <li>▼ sold</li>
-      <li className="optional">△ moved against</li>
-    </ul>
-  );
-}
+import { PanButtons } from './TimeNavigation';
+import { useTimeGestures } from './useTimeGestures';
+import { useInventoryLimit, usePage, useSessionState } from '../context';
 
 export function InventoryPanel() {
   const { session } = usePage();
-  const pointer = useTimePointer();
+  const attach = useTimeGestures();
   const [range] = useState(() => new AxisRange({ minimumSpan: 6, symmetric: true }));
   const inventory = useSessionState((state) => state.readout.inventory);
   const limit = useInventoryLimit();
@@ -139,6 +23,7 @@ export function InventoryPanel() {
     (surface: Surface) =>
       drawLevelChart(surface, session.view.history, session.view.timeView(), range, {
         field: SAMPLE.inventory,
+        colour: 'position',
         formatAxis: formatContracts,
         formatValue: formatContracts,
         limits: [limit, -limit],
@@ -153,7 +38,7 @@ export function InventoryPanel() {
       actions={<span className="muted">limit ±{formatFixed(limit, 0)} contracts</span>}
     >
       <ChartCanvas
-        {...pointer}
+        attach={attach}
         part="inventory"
         draw={draw}
         summary={`Inventory over time: now ${formatContracts(inventory)} contracts`}
@@ -164,7 +49,7 @@ export function InventoryPanel() {
 
 export function ProfitPanel() {
   const { session } = usePage();
-  const pointer = useTimePointer();
+  const attach = useTimeGestures();
   const [range] = useState(() => new AxisRange({ minimumSpan: 40 }));
   const profit = useSessionState((state) => state.readout.equityDollars);
   const rival = useSessionState((state) => state.readout.rivalEquityDollars);
@@ -173,6 +58,7 @@ export function ProfitPanel() {
     (surface: Surface) =>
       drawLevelChart(surface, session.view.history, session.view.timeView(), range, {
         field: SAMPLE.equityDollars,
+        colour: 'text',
         formatAxis: (value) => formatProfit(value).replace('.00', ''),
         formatValue: formatProfit,
         limits: [],
@@ -201,7 +87,7 @@ export function ProfitPanel() {
       }
     >
       <ChartCanvas
-        {...pointer}
+        attach={attach}
         part="profit"
         draw={draw}
         summary={`Profit over time: now ${formatProfit(profit)}${Number.isNaN(rival) ? '' : `, the agent’s ${formatProfit(rival)}`}`}
@@ -212,6 +98,7 @@ export function ProfitPanel() {
 
 export function TimeAxis() {
   const { session } = usePage();
+  const attach = useTimeGestures();
   const label = useSessionState(({ mode, settings }) =>
     mode === 'replay'
       ? optionLabel('replayWindow', settings.replayWindow)
@@ -222,12 +109,15 @@ export function TimeAxis() {
     [session],
   );
   return (
-    <ChartCanvas
-      part="timeAxis"
-      className="time-axis"
-      draw={draw}
-      summary={`Shared time axis, ${label} shown`}
-    />
+    <div className="time-axis">
+      <ChartCanvas
+        part="timeAxis"
+        attach={attach}
+        draw={draw}
+        summary={`Shared time axis, ${label} shown`}
+      />
+      <PanButtons />
+    </div>
   );
 }
 

@@ -3,14 +3,14 @@
  * it earned.
  */
 import {
-  formatCompact,
   formatFixed,
   formatPrice,
   formatProfit,
   formatSigned,
   formatTime,
 } from '../../charts/format';
-import { fillVerb, explainFill, type FillExplanation } from '../../charts/fillExplanation';
+import { fillVerb, explainFill } from '../../charts/fillExplanation';
+import { whyFilled } from '../../content/fills';
 import { DEFAULT_ENV_CONFIG } from '../../env/config';
 import { rewardWeights } from '../../store/settings/configs';
 import { Explain } from '../ui/Explain';
@@ -124,17 +124,4 @@ export function FillDetail({ fill }: { readonly fill: number }) {
       </button>
     </div>
   );
-}
-
-/** Says in one sentence how the fill came about. */
-function whyFilled({ side, isMaker, aheadContracts, levelContracts }: FillExplanation): string {
-  const quote = side > 0 ? 'bid' : 'ask';
-  if (!isMaker) return 'The agent crossed the spread and took liquidity.';
-  if (Number.isNaN(aheadContracts)) {
-    return `The ${quote} reached this price after the previous decision and was filled at once.`;
-  }
-  if (aheadContracts === 0) {
-    return `At the previous decision the ${quote} was first in a queue of ${formatCompact(levelContracts)}.`;
-  }
-  return `At the previous decision ${formatCompact(aheadContracts)} of ${formatCompact(levelContracts)} contracts were ahead of the ${quote}; all of them traded or were cancelled first.`;
 }

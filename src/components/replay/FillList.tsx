@@ -4,8 +4,7 @@
  */
 import { useState } from 'react';
 import { formatFixed, formatPrice, formatSigned, formatTime } from '../../charts/format';
-import { markoutTicks, type History } from '../../charts/history';
-import { MARKER_HORIZON_SECONDS } from '../../charts/priceChart';
+import { MARKER_HORIZON_SECONDS, markoutTicks, type History } from '../../charts/history';
 import { FILL } from '../../protocol/frames';
 import { FillDetail } from './FillDetail';
 import { Panel } from '../ui/Panel';

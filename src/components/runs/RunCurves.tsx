@@ -21,11 +21,11 @@ import { useSession } from '../context';
 
 /** Dashes tell lines apart where colours repeat. */
 const COLOURS = [
-  'var(--bid)',
-  'var(--ask)',
-  'var(--text)',
-  'var(--term-inventory-pnl)',
-  'var(--term-spread-capture)',
+  'var(--series-1)',
+  'var(--series-2)',
+  'var(--series-3)',
+  'var(--series-4)',
+  'var(--series-5)',
 ];
 const DASHES = ['', '5 3', '2 2'];
 

@@ -25,7 +25,7 @@ const CURVES: Readonly<Record<Learner, readonly (readonly Curve[])[]>> = {
     ],
     [
       { field: 'meanAdvantageWeight', name: 'Weight', colour: 'var(--text)' },
-      { field: 'clippedShare', name: 'Clipped', colour: 'var(--ask)', dash: '4 3' },
+      { field: 'clippedShare', name: 'Clipped', colour: 'var(--series-3)', dash: '4 3' },
     ],
     [POLICY_LOSS],
     [STD],

@@ -101,3 +101,18 @@ export const TableIcon = icon(
     <path d="M2.5 6.5h11M2.5 9.8h11M6.5 6.5V13" />
   </>,
 );
+/** Fills that were run over: a hollow triangle with the market going through it. */
+export const RunOverIcon = icon(
+  <>
+    <path d="M8 3.5 13 12H3z" />
+    <path d="m2 3 12 11" />
+  </>,
+);
+export const ZoomInIcon = icon(<path d="M3 8h10M8 3v10" />);
+export const ZoomOutIcon = icon(<path d="M3 8h10" />);
+export const FillsIcon = icon(
+  <>
+    <path d="M5 2.5 8 8H2z" fill="currentColor" stroke="none" />
+    <path d="M11 13.5 8 8h6z" fill="currentColor" stroke="none" />
+  </>,
+);

@@ -4,6 +4,7 @@
  * focused from the keyboard is pressed by Space, as everywhere.
  */
 import { useEffect } from 'react';
+import { PAN_SHARE, ZOOM_FACTOR } from '../../charts/timeZoom';
 import type { Session } from '../../store/session';
 import type { Speed } from '../../store/settings/view';
 import { actManually } from '../manual/manualKeys';
@@ -104,6 +105,23 @@ function act(session: Session, event: KeyboardEvent, onHelp: () => void): boolea
     case 'l':
       if (mode === 'live') session.playback.showReplay();
       else session.playback.showLive();
+      return true;
+    case '+':
+    case '=':
+      session.view.zoomHere(ZOOM_FACTOR);
+      return true;
+    case '-':
+    case '_':
+      session.view.zoomHere(1 / ZOOM_FACTOR);
+      return true;
+    case 'a':
+      session.view.panBy(-PAN_SHARE);
+      return true;
+    case 'd':
+      session.view.panBy(PAN_SHARE);
+      return true;
+    case '0':
+      session.view.resetZoom();
       return true;
     case 't':
       session.training.toggle();

@@ -4,8 +4,7 @@
  * content/lessons.ts.
  */
 import { familyOf, type BehaviourFamily } from '../../agents/baselines/behaviourFamilies';
-import { markoutTicks } from '../../charts/history';
-import { MARKER_HORIZON_SECONDS } from '../../charts/priceChart';
+import { MARKER_HORIZON_SECONDS, markoutTicks } from '../../charts/history';
 import type { LessonId } from '../../content/lessons';
 import { REWARD_TERMS, type RewardTerm } from '../../env/types';
 import { meanInterval, pairedDifference } from '../../evaluation/statistics';

@@ -60,7 +60,7 @@ export class FrameRing implements History {
   /** @param sampleCapacity the number of decision steps kept @param fillCapacity the number of fills kept */
   constructor(
     private readonly sampleCapacity = 16_384,
-    private readonly fillCapacity = 8192,
+    private readonly fillCapacity = 32_768,
   ) {
     this.samples = new Float64Array(sampleCapacity * SAMPLE_LENGTH);
     this.sampleTimes = new Float64Array(sampleCapacity);

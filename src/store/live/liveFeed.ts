@@ -73,7 +73,8 @@ export class LiveFeed {
       this.showReadout();
     }
     const isLive = this.store.getState().mode === 'live';
-    const hasNews = moved || (isLive && this.ring.revision !== this.drawnRevision);
+    const changed = this.view.takeChange();
+    const hasNews = moved || changed || (isLive && this.ring.revision !== this.drawnRevision);
     this.drawnRevision = this.ring.revision;
     return hasNews;
   }

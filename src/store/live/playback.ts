@@ -52,6 +52,7 @@ export class Playback {
 
   showLive(): void {
     this.selectFill(null);
+    this.view.resetZoom();
     this.replay.close();
     this.host.onChange();
   }
@@ -66,6 +67,7 @@ export class Playback {
       return;
     }
     this.selectFill(null);
+    this.view.resetZoom();
     if (this.state.manual.phase !== 'off') this.setPlaying(false);
     this.replay.open(id);
   }
@@ -81,12 +83,10 @@ export class Playback {
     if (fill !== null) this.store.setState({ selectedFill: fill });
   }
 
-  /** Explains a fill of the history on screen, and goes or points to it; null for none. */
+  /** Explains a fill of the history on screen, which the charts mark; replay goes to it. Null for none. */
   selectFill(fill: number | null): void {
+    if (fill !== null) this.replay.seekToFill(fill);
     this.store.setState({ selectedFill: fill });
-    if (fill === null) this.view.hover(Number.NaN);
-    else if (this.replay.player === null) this.view.hover(this.view.history.fillTimeAt(fill));
-    else this.replay.seekToFill(fill);
   }
 
   /** Opens the episode under way, as far as it has come. @returns true when there was something to open */

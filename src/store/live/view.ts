@@ -4,7 +4,8 @@
  */
 import type { StoreApi } from 'zustand/vanilla';
 import type { History, TimeWindow } from '../../charts/history';
-import type { TimeView } from '../../charts/plotArea';
+import { momentOf, type TimeView } from '../../charts/plotArea';
+import { clampWindow, panWindow, windowBetween, zoomWindow } from '../../charts/timeZoom';
 import { INSTRUMENTS } from '../../market/instruments';
 import type { FrameRing } from './frameRing';
 import type { ReplayController } from '../replay/replayController';
@@ -17,6 +18,10 @@ const FIRST_WINDOW_SECONDS = 8;
 export class View {
   /** Time under the pointer in any chart, on the shared axis; NaN without a pointer. */
   private hoverSeconds = Number.NaN;
+  /** Window that the user looks closer at, and the history it belongs to; null when it follows. */
+  private zoomed: { readonly window: TimeWindow; readonly of: string } | null = null;
+  private selected: TimeWindow | null = null;
+  private hasChanged = false;
 
   constructor(
     private readonly store: StoreApi<SessionState>,
@@ -61,38 +66,149 @@ export class View {
   }
 
   timeView(): TimeView {
+    const isLive = this.replay === null;
     return {
       window: this.window(),
       hoverSeconds: this.hoverSeconds,
       playheadSeconds: this.replay?.seconds ?? Number.NaN,
-      scope: `${this.replay?.record.id ?? this.ring.marketHash} ${this.windowSeconds}`,
+      selected: this.selected,
+      isElsewhere: !Number.isNaN(this.hoverSeconds) || (isLive && this.isZoomed),
+      scope: `${this.shown} ${this.windowSeconds}`,
     };
   }
 
-  private window(): TimeWindow {
-    const seconds = this.windowSeconds;
+  /** Seconds of history that the charts show; while they follow they grow to it after the start. */
+  get windowSeconds(): number {
+    if (this.zoomed !== null && this.isZoomed)
+      return this.zoomed.window.to - this.zoomed.window.from;
     const { replay } = this;
+    const { window, replayWindow } = this.state.settings;
+    if (replay === null) return Number(window);
+    const whole = this.wholeSeconds(replay);
+    return replayWindow === 'whole' ? whole : Math.min(whole, Number(replayWindow));
+  }
+
+  /** Whether the charts show a window of the user's own, and do not follow the market or the replay. */
+  get isZoomed(): boolean {
+    return this.zoomed?.of === this.shown;
+  }
+
+  /** Looks closer around a moment, with a factor of the span below 1, or less closely. */
+  zoom(seconds: number, factor: number): void {
+    this.show(zoomWindow(this.window(), seconds, factor, this.bounds()));
+  }
+
+  /** Looks closer around the moment that matters: under the pointer, at the playhead, or now. */
+  zoomHere(factor: number): void {
+    const { from, to } = this.window();
+    const moment = momentOf(this.timeView());
+    this.zoom(Math.min(to, Math.max(from, moment)), factor);
+  }
+
+  /** Moves the window by seconds. */
+  pan(seconds: number): void {
+    this.show(panWindow(this.window(), seconds, this.bounds()));
+  }
+
+  /** Moves the window by a share of its span. */
+  panBy(share: number): void {
+    const { from, to } = this.window();
+    this.pan(share * (to - from));
+  }
+
+  /** Shows what is between two moments. */
+  showBetween(a: number, b: number): void {
+    this.show(windowBetween(a, b, this.bounds()));
+  }
+
+  /** Marks a window that is being drawn with the pointer; null takes the mark away. */
+  select(window: TimeWindow | null): void {
+    this.selected = window;
+    this.hasChanged = true;
+  }
+
+  /** Lets the charts follow the market or the replay again. */
+  resetZoom(): void {
+    this.zoomed = null;
+    this.tell();
+  }
+
+  /** Moves a zoomed window with the playhead when that has left it. */
+  followPlayhead(): void {
+    const { replay } = this;
+    if (replay === null || !this.isZoomed) return;
+    const { from, to } = this.window();
+    if (replay.seconds >= from && replay.seconds <= to) return;
+    this.pan(replay.seconds - (from + to) / 2);
+  }
+
+  private show(window: TimeWindow): void {
+    const followed = this.followed();
+    const { from, to } = this.bounds();
+    const isWhole = this.replay !== null && window.to - window.from >= to - from - 1e-9;
+    const isSame = Math.abs(window.from - followed.from) + Math.abs(window.to - followed.to) < 1e-9;
+    this.zoomed = isSame || isWhole ? null : { window, of: this.shown };
+    this.tell();
+  }
+
+  /** Tells the page whether a window of the user's own is shown. */
+  private tell(): void {
+    this.hasChanged = true;
+    const { isZoomed } = this;
+    if (this.state.isZoomed !== isZoomed) this.store.setState({ isZoomed });
+  }
+
+  private window(): TimeWindow {
+    return this.zoomed !== null && this.isZoomed
+      ? clampWindow(this.zoomed.window, this.bounds())
+      : this.followed();
+  }
+
+  /** Window around the playhead, or up to the newest step. */
+  private followed(): TimeWindow {
+    const { replay } = this;
+    const { window, replayWindow } = this.state.settings;
     if (replay !== null) {
+      const whole = this.wholeSeconds(replay);
+      const seconds = replayWindow === 'whole' ? whole : Math.min(whole, Number(replayWindow));
       const latest = Math.max(0, replay.history.durationSeconds - seconds);
       const from = Math.min(latest, Math.max(0, replay.seconds - seconds / 2));
       return { from, to: from + seconds };
     }
+    const seconds = Number(window);
     const to = Math.max(Math.min(seconds, FIRST_WINDOW_SECONDS), this.ring.now);
     return { from: Math.max(0, to - seconds), to };
   }
 
-  /** Seconds of history that the charts are set to show; they grow to it after the start. */
-  get windowSeconds(): number {
-    const { replay } = this;
-    const { window, replayWindow } = this.state.settings;
-    if (replay === null) return Number(window);
-    const whole = Math.max(1, replay.history.durationSeconds);
-    return replayWindow === 'whole' ? whole : Math.min(whole, Number(replayWindow));
+  /** Time that there is something to see of. */
+  private bounds(): TimeWindow {
+    const { replay, ring } = this;
+    if (replay !== null) return { from: 0, to: this.wholeSeconds(replay) };
+    const followed = this.followed();
+    const first = ring.end === ring.start ? followed.from : ring.timeAt(ring.start);
+    return { from: Math.min(first, followed.from), to: followed.to };
+  }
+
+  private wholeSeconds(replay: ReplayPlayer): number {
+    return Math.max(1, replay.history.durationSeconds);
+  }
+
+  /** Names the history on screen. */
+  private get shown(): string {
+    return this.replay?.record.id ?? `live ${this.ring.marketHash}`;
   }
 
   /** Moves the crosshair of every chart; NaN takes it away. */
   hover(seconds: number): void {
     this.hoverSeconds = seconds;
+    this.hasChanged = true;
+  }
+
+  /** @returns whether the pointer or the zoom has changed what is to be drawn since the last call */
+  takeChange(): boolean {
+    const { hasChanged } = this;
+    this.hasChanged = false;
+    return hasChanged;
   }
 
   private get replay(): ReplayPlayer | null {

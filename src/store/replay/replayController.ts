@@ -72,12 +72,14 @@ export class ReplayController {
 
   seek(step: number): void {
     this.player?.seek(step);
+    this.leaveFill();
     this.showStep();
   }
 
   /** Goes to the step in force at a time on the shared axis; stays where that is NaN. */
   seekTime(seconds: number): void {
     if (!Number.isNaN(seconds)) this.player?.seekTime(seconds);
+    this.leaveFill();
     this.showStep();
   }
 
@@ -197,6 +199,11 @@ export class ReplayController {
   private end(): void {
     if (this.replay.looping) this.seek(this.firstStep);
     else this.show({ playing: false });
+  }
+
+  /** A fill is explained at its own step: after a jump to another it would only be stale. */
+  private leaveFill(): void {
+    if (this.player !== null) this.store.setState({ selectedFill: null });
   }
 
   private get replay(): ReplayState {

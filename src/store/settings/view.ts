@@ -22,6 +22,11 @@ const HEATMAP_FIELD = flagField({
   help: 'Shades the price chart by how much waits at each price.',
 });
 
+const ONLY_RUN_OVER_FIELD = flagField({
+  default: false,
+  help: 'Shows only the fills after which the market moved against the agent within a second.',
+});
+
 const FALLBACK_FIELD = choiceField({
   default: 'off',
   choices: ['off', '5', '20', '50'],
@@ -61,6 +66,7 @@ export const VIEW_SETTINGS = {
     },
   }),
   heatmap: flag('view', HEATMAP_FIELD, { label: 'Depth heatmap' }),
+  onlyRunOver: flag('view', ONLY_RUN_OVER_FIELD, { label: 'Only fills that were run over' }),
   fallback: choice('view', FALLBACK_FIELD, {
     label: 'Fallback',
     labels: {

@@ -1,0 +1,103 @@
+/** Draws the value axis, and in it flags that say what a line is worth at one moment. */
+import { formatTime } from './format';
+import { episodeSeconds, type History } from './history';
+import { VALUE_AXIS_WIDTH, momentOf, type PlotArea, type TimeView } from './plotArea';
+import { niceTicks } from './scale';
+import { fontOf, horizontalLine, type Surface } from './surface';
+
+export interface ValueAxis {
+  readonly format: (value: number) => string;
+  /** Values to label; by default, as many nice ones as there is room for. */
+  readonly ticks?: readonly number[];
+  /** Values with a flag in the axis; a label that a flag would half cover is left out. */
+  readonly flags?: readonly number[];
+}
+
+/** Least height between two labels, in CSS pixels. */
+const LABEL_DISTANCE = 22;
+
+export function drawValueAxis(
+  surface: Surface,
+  area: PlotArea,
+  domain: readonly [number, number],
+  axis: ValueAxis,
+): void {
+  const { context, palette } = surface;
+  const room = Math.max(2, Math.floor((area.bottom - area.top) / LABEL_DISTANCE));
+  const { format, ticks = niceTicks(domain, Math.min(6, room)), flags = [] } = axis;
+  context.font = fontOf(palette, 10.5);
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  for (const tick of ticks) {
+    const y = area.y(tick);
+    horizontalLine(surface, area.left, area.right, y, palette.line);
+    context.fillStyle = palette.muted;
+    const inside = Math.min(area.bottom - 5, Math.max(area.top + 5, y));
+    if (flags.some((value) => Math.abs(flagMiddle(area, value) - inside) < FLAG_HEIGHT - 2)) {
+      continue;
+    }
+    context.fillText(format(tick), area.right + 6, inside + 0.5);
+  }
+}
+
+/** CSS pixels. */
+const FLAG_HEIGHT = 16;
+
+/** Returns the height of a flag: at its value, and whole. */
+const flagMiddle = (area: PlotArea, value: number): number =>
+  Math.min(area.bottom - FLAG_HEIGHT / 2, Math.max(area.top + FLAG_HEIGHT / 2, area.y(value)));
+
+export interface ValueFlag {
+  readonly value: number;
+  readonly text: string;
+  /** Colour of what the value is of. */
+  readonly colour: string;
+  /** Clock of the moment that the value is of, written beside it; empty where that is what the whole page shows. */
+  readonly clock: string;
+}
+
+/**
+ * Draws a label in the value axis: filled for the value that the whole page shows, outlined and with
+ * its time for one of another moment, which must not be taken for it.
+ */
+export function drawValueFlag(surface: Surface, area: PlotArea, flag: ValueFlag): void {
+  const { value, text, colour, clock } = flag;
+  if (!Number.isFinite(value)) return;
+  const { context, palette } = surface;
+  const y = Math.round(flagMiddle(area, value));
+  const left = area.right + 1;
+  const width = VALUE_AXIS_WIDTH - 3;
+  const isElsewhere = clock !== '';
+  const top = y - FLAG_HEIGHT / 2;
+  context.fillStyle = isElsewhere ? palette.background : colour;
+  context.fillRect(left, top, width, FLAG_HEIGHT);
+  if (isElsewhere) {
+    context.strokeStyle = colour;
+    context.lineWidth = 1;
+    context.strokeRect(left + 0.5, top + 0.5, width - 1, FLAG_HEIGHT - 1);
+  }
+  context.font = fontOf(palette, 10.5, 600);
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.fillStyle = isElsewhere ? palette.text : palette.background;
+  context.fillText(text, area.right + 6, y + 0.5);
+}
+
+/** Writes the clock of flags of another moment over the value axis, at the top of the plot or its bottom. */
+export function drawFlagClock(surface: Surface, area: PlotArea, flag: ValueFlag): void {
+  if (flag.clock === '' || !Number.isFinite(flag.value)) return;
+  const { context, palette } = surface;
+  const isHigh = flagMiddle(area, flag.value) < (area.top + area.bottom) / 2;
+  const y = isHigh ? area.bottom - 6 : area.top + 6;
+  context.fillStyle = palette.background;
+  context.fillRect(area.right + 1, y - 7, VALUE_AXIS_WIDTH - 1, 14);
+  context.font = fontOf(palette, 10);
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  context.fillStyle = palette.muted;
+  context.fillText(`at ${flag.clock}`, area.right + 6, y + 0.5);
+}
+
+/** Returns the clock to write beside flags; empty where they show what the whole page shows. */
+export const clockOfFlags = (history: Pick<History, 'episodes'>, view: TimeView): string =>
+  view.isElsewhere ? formatTime(episodeSeconds(history, momentOf(view))) : '';

@@ -1,0 +1,15 @@
+/** What the page says of its charts over time. */
+export const CHART_TEXTS = {
+  zoomIn: 'Look closer',
+  zoomInHelp: 'Look closer (+, or the wheel over a chart)',
+  zoomOut: 'Show more time',
+  zoomOutHelp: 'Show more time (−, or the wheel over a chart)',
+  earlier: 'Earlier',
+  earlierHelp: 'Move to earlier times (A, or drag a chart)',
+  later: 'Later',
+  laterHelp: 'Move to later times (D, or drag a chart)',
+  reset: 'Reset the zoom',
+  resetHelp: 'Reset the zoom (0, or a double click on a chart)',
+  backToLive: 'Back to live',
+  backToLiveHelp: 'The charts stand still while the market goes on. Follow it again (0)',
+} as const;

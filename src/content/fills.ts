@@ -1,0 +1,54 @@
+/** What the page says of fills. */
+import { MARKER_HORIZON_SECONDS } from '../charts/history';
+import { formatCompact, formatFixed, formatSigned } from '../charts/format';
+import type { FillExplanation } from '../charts/fillExplanation';
+
+/** Says in one sentence how a fill came about. */
+export function whyFilled({
+  side,
+  isMaker,
+  aheadContracts,
+  levelContracts,
+}: Pick<FillExplanation, 'side' | 'isMaker' | 'aheadContracts' | 'levelContracts'>): string {
+  const quote = side > 0 ? 'bid' : 'ask';
+  if (!isMaker) return 'The agent crossed the spread and took liquidity.';
+  if (Number.isNaN(aheadContracts)) {
+    return `The ${quote} reached this price after the previous decision and was filled at once.`;
+  }
+  if (aheadContracts === 0) {
+    return `At the previous decision the ${quote} was first in a queue of ${formatCompact(levelContracts)}.`;
+  }
+  return `At the previous decision ${formatCompact(aheadContracts)} of ${formatCompact(levelContracts)} contracts were ahead of the ${quote}; all of them traded or were cancelled first.`;
+}
+
+/** Says what the market did in the second after a fill. @param ticks in the agent's favour; NaN before it has passed */
+export function whatFollowed(ticks: number): string {
+  if (Number.isNaN(ticks)) return `Its first ${MARKER_HORIZON_SECONDS} s are not over yet.`;
+  if (ticks === 0) return `After ${MARKER_HORIZON_SECONDS} s the mid was where it was before.`;
+  const moved = `After ${MARKER_HORIZON_SECONDS} s the mid had moved ${formatSigned(ticks, 1)} ticks`;
+  return ticks < 0 ? `${moved}: run over.` : `${moved}, in its favour.`;
+}
+
+/** Sums up the fills of a mark: "3 fills: bought 7 at 5,012.25 to 5,012.50, 2 contracts run over". */
+export function markSummary(
+  fills: readonly { readonly side: number; readonly size: number; readonly isRunOver: boolean }[],
+  prices: string,
+): string {
+  const total = fills.reduce((sum, { size }) => sum + size, 0);
+  const against = fills.reduce((sum, { size, isRunOver }) => sum + (isRunOver ? size : 0), 0);
+  const verb = (fills.at(0)?.side ?? 0) > 0 ? 'bought' : 'sold';
+  const count = fills.length === 1 ? '1 fill' : `${fills.length} fills`;
+  const runOver = against === 0 ? '' : `, ${formatFixed(against, 0)} run over`;
+  return `${count}: ${verb} ${formatFixed(total, 0)} at ${prices}${runOver}`;
+}
+
+export const FILL_TEXTS = {
+  open: 'Click for each fill',
+  list: 'Fills in view',
+  listHelp: 'Lists the fills of the marks in the chart, from the newest mark on',
+  close: 'Close the fills of the mark',
+  earlier: 'Earlier mark',
+  later: 'Later mark',
+  explain: 'Explain this fill',
+  none: 'No fills in view',
+} as const;
