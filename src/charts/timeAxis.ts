@@ -22,7 +22,8 @@ export function drawTimeLabels(
   const middle = surface.height / 2;
   const borders = marks.filter(({ episode, seconds }) => episode !== null && seconds > 0);
   let free = area.left - TIME_LABEL_WIDTH / 4;
-  const taken: number[] = [];
+  // A label that the time of a cursor would half cover is left out.
+  const taken = [view.hoverSeconds, view.playheadSeconds].map((seconds) => area.x(seconds));
   context.fillStyle = palette.text;
   context.font = fontOf(palette, 10.5, 600);
   for (const { seconds, episode } of borders) {
@@ -39,7 +40,7 @@ export function drawTimeLabels(
     const x = area.x(seconds);
     if (episode !== null && seconds > 0) continue;
     if (x < area.left + 12 || x > area.right - 12) continue;
-    if (taken.some((other) => Math.abs(other - x) < TIME_LABEL_WIDTH)) continue;
+    if (taken.some((other) => Math.abs(other - x) < TIME_LABEL_WIDTH + 8)) continue;
     context.fillText(isFine ? formatTime(clock).slice(0, -2) : formatClock(clock), x, middle);
   }
   drawTimeFlags(surface, area, view, history);

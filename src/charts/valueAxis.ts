@@ -90,12 +90,12 @@ export function drawFlagClock(surface: Surface, area: PlotArea, flag: ValueFlag)
   const isHigh = flagMiddle(area, flag.value) < (area.top + area.bottom) / 2;
   const y = isHigh ? area.bottom - 6 : area.top + 6;
   context.fillStyle = palette.background;
-  context.fillRect(area.right + 1, y - 7, VALUE_AXIS_WIDTH - 1, 14);
-  context.font = fontOf(palette, 10);
+  context.fillRect(area.right + 1, y - 10, VALUE_AXIS_WIDTH - 1, 20);
+  context.font = fontOf(palette, 9.5);
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   context.fillStyle = palette.muted;
-  context.fillText(`at ${flag.clock}`, area.right + 6, y + 0.5);
+  context.fillText(`at ${flag.clock}`, area.right + 2, y + 0.5);
 }
 
 /** Returns the clock to write beside flags; empty where they show what the whole page shows. */

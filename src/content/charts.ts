@@ -1,5 +1,8 @@
 /** What the page says of its charts over time. */
 export const CHART_TEXTS = {
+  /** Behind the clock of the card. */
+  cardClock:
+    'The moment that this card is of; the flags of a chart under the pointer carry their own',
   zoomIn: 'Look closer',
   zoomInHelp: 'Look closer (+, or the wheel over a chart)',
   zoomOut: 'Show more time',

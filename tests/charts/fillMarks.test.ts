@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FillMarks, type MarkPlot } from '../../src/charts/fillMarks';
-import { FILL } from '../../src/protocol/frames';
+import type { FILL } from '../../src/protocol/frames';
 import { EpisodeHistory } from '../../src/store/replay/replay';
 import { recordOf, type Row } from '../store/live/frames';
 

@@ -3,7 +3,14 @@
  * position and profit.
  */
 import { useState } from 'react';
-import { formatCompact, formatContracts, formatPrice, formatProfit } from '../../charts/format';
+import {
+  formatCompact,
+  formatContracts,
+  formatPrice,
+  formatProfit,
+  formatTime,
+} from '../../charts/format';
+import { CHART_TEXTS } from '../../content/charts';
 import { AGENT_NOTES, agentLabel, trainedNote } from '../../content/agents';
 import { MANUAL_TEXTS } from '../../content/manual';
 import { MARKET_NAMES } from '../../content/markets';
@@ -168,11 +175,14 @@ function QuoteRow({ name, tone }: { readonly name: string; readonly tone: 'bid' 
 }
 
 function Quotes() {
+  const session = useSession();
   return (
     <table className="quotes" aria-label="Agent’s quotes">
       <thead>
         <tr>
-          <th scope="col">Quote</th>
+          <th scope="col" title={CHART_TEXTS.cardClock}>
+            <FrameText read={() => `At ${formatTime(session.view.header[HEADER.timeSeconds])}`} />
+          </th>
           <th scope="col">Price</th>
           <th scope="col">Size</th>
           <th scope="col">
