@@ -51,7 +51,7 @@ export function useViewExport() {
     if (format === null || recording.current !== null) return;
     const canvas = firstPicture(page);
     recording.current = {
-      recorder: new ViewRecorder(canvas, format),
+      recorder: new ViewRecorder(canvas, format, () => performance.now()),
       // The painter is added last, so it draws after all the charts.
       stopDrawing: page.stage.add({ paint: () => draw(page, canvas) }),
       timer: setTimeout(() => void stopVideo(), MAX_VIDEO_SECONDS * 1000),
