@@ -41,6 +41,53 @@ test('replay goes to a fill, looks closer and explains it, and returns to the li
   await expect(status).toHaveText('Live');
 });
 
+test('the wheel and dragging look closer at the charts, and a mark lists its fills', async ({
+  page,
+}) => {
+  await openLab(page, { episodeLength: 6000, speed: 10 });
+  await expect(page.getByRole('list', { name: 'Fills, newest first' })).toBeVisible();
+  const chart = page.getByRole('img', { name: /^Price over time/ });
+  const { x, y, width, height } = (await chart.boundingBox()) ?? {
+    x: 0,
+    y: 0,
+    width: 0,
+    height: 0,
+  };
+  const live = page.getByRole('button', { name: 'Back to live' });
+  await expect(live).toBeHidden();
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.wheel(0, -200);
+  await expect(live).toBeVisible();
+  await live.click();
+  await expect(live).toBeHidden();
+
+  await page.keyboard.press('+');
+  await expect(live).toBeVisible();
+  await page.getByRole('button', { name: 'Reset the zoom' }).click();
+  await expect(live).toBeHidden();
+
+  await page.keyboard.press(' ');
+  await expect(page.getByTestId('market-status')).toHaveText('Paused');
+  const list = page.getByTestId('mark-fills');
+  await page.getByRole('button', { name: 'Fills in view' }).click();
+  await expect(list).toBeVisible();
+  // The list says where its mark is; a press there opens it as well.
+  const [left, top] = await list.evaluate((element) =>
+    ['--mark-x', '--mark-y'].map((name) =>
+      Number.parseFloat(getComputedStyle(element).getPropertyValue(name)),
+    ),
+  );
+  await list.press('Escape');
+  await expect(list).toBeHidden();
+  await page.mouse.click(x + left, y + top);
+  await expect(list).toBeVisible();
+  await list
+    .getByRole('button', { name: /^\d+ at / })
+    .first()
+    .click();
+  await expect(page.getByTestId('fill-detail')).toContainText(/^(Bought|Sold) /);
+});
+
 test('before an episode is complete, replay shows what has happened so far', async ({ page }) => {
   await openLab(page, { episodeLength: 6000, speed: 10 });
   await expect(page.getByRole('list', { name: 'Fills, newest first' })).toBeVisible();

@@ -93,15 +93,33 @@ test('the view is saved as a picture and as a video', async ({ page, context }) 
   const player = await context.newPage();
   const played = await player.evaluate(
     (source) =>
-      new Promise<{ readonly width: number; readonly height: number }>((resolve, reject) => {
-        const element = document.createElement('video');
-        element.addEventListener('loadeddata', () =>
-          resolve({ width: element.videoWidth, height: element.videoHeight }),
-        );
-        element.addEventListener('error', () => reject(new Error('expected a video')));
-        element.src = source;
-      }),
+      new Promise<Readonly<Record<'width' | 'height' | 'duration' | 'soughtTo', number>>>(
+        (resolve, reject) => {
+          const element = document.createElement('video');
+          element.addEventListener(
+            'loadeddata',
+            () => {
+              element.currentTime = element.duration / 2;
+            },
+            { once: true },
+          );
+          element.addEventListener('seeked', () =>
+            resolve({
+              width: element.videoWidth,
+              height: element.videoHeight,
+              duration: element.duration,
+              soughtTo: element.currentTime / element.duration,
+            }),
+          );
+          element.addEventListener('error', () => reject(new Error('expected a video')));
+          element.src = source;
+        },
+      ),
     `data:video/webm;base64,${video.toString('base64')}`,
   );
-  expect(played).toEqual({ width: png.readUInt32BE(16), height: png.readUInt32BE(20) });
+  const { width, height, duration, soughtTo } = played;
+  expect([width, height]).toEqual([png.readUInt32BE(16), png.readUInt32BE(20)]);
+  // Fifteen steps, which the market takes in a second and a half, or more on a busy machine.
+  expect(duration).toBeGreaterThan(1);
+  expect(soughtTo).toBeCloseTo(0.5, 1);
 });
