@@ -61,6 +61,14 @@ test('the wheel and dragging look closer at the charts, and a mark lists its fil
   await live.click();
   await expect(live).toBeHidden();
 
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 2 + 40, y + height / 2);
+  await page.mouse.up();
+  await expect(live).toBeVisible();
+  await live.click();
+  await expect(live).toBeHidden();
+
   await page.keyboard.press('+');
   await expect(live).toBeVisible();
   await page.getByRole('button', { name: 'Reset the zoom' }).click();
