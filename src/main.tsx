@@ -10,12 +10,20 @@ import { EditJournal, journalStorage } from './lab/storage/editJournal';
 import { openStorage } from './lab/storage/openStorage';
 import { describeError } from './lab/workerFailure';
 import { describeProblems, formatDemoLink, formatLink, parseLink } from './store/settings/link';
+import { followPage } from './store/pageLifecycle';
 import { Session } from './store/session';
+import { LinkWriter } from './store/settings/linkWriter';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html: expected an element with id "root", got none');
 
-const { settings, problems, run } = parseLink(window.location.hash);
+const link = new LinkWriter({
+  hash: () => window.location.hash,
+  replace: (hash) => window.history.replaceState(null, '', hash),
+  storage: tabStorage(),
+  now: () => performance.now(),
+});
+const { settings, problems, run } = parseLink(link.shown);
 const session = new Session({
   createLab,
   loadAgent: (name) => loadBundledAgent(name, (address) => fetch(address)),
@@ -29,26 +37,27 @@ const session = new Session({
   startPaused: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
 });
 
-let shownLink = window.location.hash;
-let linkTimer: ReturnType<typeof setTimeout> | undefined;
 session.store.subscribe((state, before) => {
   if (state.settings === before.settings && state.watchedRun === before.watchedRun) return;
-  // Browsers limit how often an address may change, so it waits until changes pause.
-  clearTimeout(linkTimer);
-  linkTimer = setTimeout(() => {
-    const format = parseLink(window.location.hash).demo ? formatDemoLink : formatLink;
-    const { settings: shown, watchedRun } = session.state;
-    shownLink = format(shown, watchedRun);
-    window.history.replaceState(null, '', shownLink);
-  }, 300);
+  const format = parseLink(window.location.hash).demo ? formatDemoLink : formatLink;
+  link.write(format(state.settings, state.watchedRun));
 });
 window.addEventListener('hashchange', () => {
-  if (window.location.hash === shownLink) return;
-  shownLink = window.location.hash;
-  const link = parseLink(shownLink);
-  session.settings.setMany(link.settings);
-  if (link.settings.agent === 'trained') void session.watchedRun.watchLinked(link.run);
-  for (const text of describeProblems(link.problems, link.settings)) session.notices.add(text);
+  const { hash } = window.location;
+  if (hash === link.shown) return;
+  link.take(hash);
+  const parsed = parseLink(hash);
+  session.settings.setMany(parsed.settings);
+  if (parsed.settings.agent === 'trained') void session.watchedRun.watchLinked(parsed.run);
+  for (const text of describeProblems(parsed.problems, parsed.settings)) session.notices.add(text);
+});
+followPage(window, {
+  onLeave: () => {
+    session.leave();
+    link.flush();
+  },
+  onFreeze: () => session.freeze(),
+  onReturn: () => session.comeBack(),
 });
 
 window.addEventListener('load', () => {
@@ -64,4 +73,13 @@ createRoot(root).render(<App session={session} />);
 function randomId(): string {
   const words = crypto.getRandomValues(new Uint32Array(4));
   return Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('');
+}
+
+/** Finds the storage of this tab; null where it is forbidden. */
+function tabStorage(): Storage | null {
+  try {
+    return window.sessionStorage;
+  } catch {
+    return null;
+  }
 }

@@ -9,6 +9,7 @@ import type { BundledAgent, BundledAgentName } from '../lab/bundledAgents';
 import { EditJournal } from '../lab/storage/editJournal';
 import type { Lab, LabEvents } from '../lab/types';
 import { HEADER } from '../protocol/frames';
+import { Drafts } from './drafts';
 import { LessonController } from './lessons/lessonController';
 import { BundledAgentLoader } from './live/bundledAgents';
 import { FileOpener } from './fileOpener';
@@ -67,6 +68,8 @@ export class Session {
   readonly settings: SettingsController;
   readonly training: TrainingController;
   readonly runs: RunRepository;
+  /** What is being typed and not taken yet. */
+  readonly drafts = new Drafts();
   readonly watchedRun: WatchedRunController;
   /** Evaluates the baselines beside which runs are seen. */
   readonly baselines: BaselineController;
@@ -192,6 +195,21 @@ export class Session {
     void this.loadRuns();
     void this.episodes.load();
     void this.bundledAgents.loadAll();
+  }
+
+  /** Takes what is unfinished, because the page may not be heard of again. */
+  leave(): void {
+    this.drafts.takeAll();
+  }
+
+  /** Lets go of what a frozen page must not hold. */
+  freeze(): void {
+    this.runs.rest();
+  }
+
+  /** Takes in what other tabs did while nobody looked. */
+  comeBack(): void {
+    void this.runs.refresh();
   }
 
   dispose(): void {

@@ -20,6 +20,13 @@ async function trainUntilStored(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: /^Storage: [1-9]/ })).toBeVisible();
 }
 
+/** Opens the lab in a tab, with its runs. */
+async function openRunsOf(page: Page): Promise<void> {
+  await page.goto('./');
+  await expectTrading(page);
+  await page.keyboard.press('r');
+}
+
 test(
   'a run survives the death of its trainer, and a reload',
   { tag: CHROMIUM },
@@ -39,8 +46,11 @@ test(
     await expect(notice).toContainText(/last checkpoint, update [1-9]/);
     await expect(phaseOf(page)).toHaveText('Learning', { timeout: 40_000 });
 
+    // The last change before a reload is not lost, however short the time between.
+    await page.getByRole('textbox', { name: /^Inventory penalty/ }).fill('7');
     await page.reload();
     await expectTrading(page);
+    expect(new URL(page.url()).hash).toContain('inventoryPenalty=7');
     const offer = page.getByTestId('interrupted-run');
     await expect(offer).toContainText(/Run 1 stopped at [\d.k,]+ of 100k updates/);
     const left = readNumber(((await offer.textContent()) ?? '').replace('Run 1', ''));
@@ -53,10 +63,36 @@ test(
     await expect
       .poll(async () => readNumber((await done.textContent()) ?? ''))
       .toBeGreaterThan(left);
+
+    // Another tab sees that it trains here, and can name it all the same.
+    const other = await page.context().newPage();
+    await openRunsOf(other);
+    await expect(other.getByTestId('held-run')).toContainText('Run 1 trains in another tab');
+    await expect(other.getByTestId('interrupted-run')).toBeHidden();
+    await other.getByLabel('Name of Run 1').fill('Patient');
+    // The field is never left: the page is.
+    await other.goto('about:blank');
+    await openRunsOf(other);
+    await expect(other.getByLabel('Name of Patient')).toBeVisible();
+    await page.keyboard.press('r');
+    await expect(page.getByLabel('Name of Patient')).toBeVisible();
+
+    // A database that is deleted under the page is written again.
+    await other.evaluate(async () => {
+      await new Promise((resolve, reject) => {
+        const deletion = indexedDB.deleteDatabase('nanoarb-lab');
+        deletion.addEventListener('success', resolve);
+        deletion.addEventListener('error', reject);
+      });
+    });
+    await other.reload();
+    await expectTrading(other);
+    await other.keyboard.press('r');
+    await expect(other.getByLabel('Name of Patient')).toBeVisible();
+    await other.close();
     await page.locator('.training-panel').getByRole('button', { name: 'Stop' }).click();
     await expect(phaseOf(page)).toHaveText('Stopped', { timeout: 20_000 });
-    await page.keyboard.press('r');
-    await expect(page.getByLabel('Name of Run 1')).toBeVisible();
+    await expect(page.getByLabel('Name of Patient')).toBeVisible();
     await expect(page.locator('.run-name')).toHaveCount(1);
   },
 );

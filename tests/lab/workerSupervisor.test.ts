@@ -39,7 +39,9 @@ function setUp(open: () => Promise<unknown> = () => Promise.resolve()) {
 }
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
+  vi.useFakeTimers({
+    toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout', 'Date', 'performance'],
+  });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -100,6 +102,24 @@ describe('a worker supervisor', () => {
     await tick(1);
     expect(workers).toHaveLength(2);
     expect(states.at(-1)?.kind).toBe('ready');
+    supervisor.dispose();
+  });
+
+  it('takes neither a hidden page nor a clock that jumps for the silence of a worker', async () => {
+    const { supervisor, workers, kinds } = setUp();
+    vi.setSystemTime(0);
+    supervisor.start();
+    await supervisor.whenReady();
+    // Twelve minutes hidden: browsers then let a timer of the page run once a minute.
+    for (let minute = 1; minute <= 12; minute += 1) {
+      vi.setSystemTime(minute * 60_000);
+      await tick(1);
+    }
+    for (const hours of [2, 1]) {
+      vi.setSystemTime(hours * 3_600_000);
+      await tick(2);
+    }
+    expect([kinds(), workers.length]).toEqual([['starting', 'ready'], 1]);
     supervisor.dispose();
   });
 

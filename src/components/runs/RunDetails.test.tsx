@@ -41,6 +41,21 @@ it('takes notes and tags when their field is left, each tag once', async () => {
   expect(stored.tags).toEqual(['fees', 'dear']);
 });
 
+it('takes what was typed when the page goes, or the field does', async () => {
+  const storage = createMemoryStorage();
+  const run = exampleSummary('1', []);
+  await storage.runs.put({ ...run, history: null, policy: null }, null);
+  const { session, user, change, unmount } = await renderLab(<RunDetails run={run} />, { storage });
+  open();
+  await user.type(screen.getByRole('textbox', { name: 'Notes' }), 'Fees doubled.');
+  expect(session.state.runs[0].notes).toBe('');
+  await change(() => session.leave());
+  expect(session.state.runs[0].notes).toBe('Fees doubled.');
+  await user.type(screen.getByRole('textbox', { name: /^Tags/ }), 'dear');
+  unmount();
+  expect(session.state.runs[0].tags).toEqual(['dear']);
+});
+
 it('offers no agent of a run that made none', async () => {
   await renderLab(<RunDetails run={exampleSummary('1', [], { hasPolicy: false })} />);
   open();

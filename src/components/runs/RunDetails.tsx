@@ -14,6 +14,7 @@ import { Popover } from '../ui/Popover';
 import { useSession } from '../context';
 import { SlidersIcon } from '../ui/icons';
 import { fileNameOf, saveFile } from '../ui/saveFile';
+import { useDraft } from '../ui/useDraft';
 
 const CriticCalibration = lazyPart(LAZY_MODULES.criticCalibration, {
   name: 'The critic’s calibration',
@@ -42,8 +43,8 @@ export function RunDetails({ run }: { readonly run: RunSummary }) {
           <p className="popover-title">{run.name}</p>
           <Facts run={run} />
           <Examined run={run} />
-          <Notes key={run.notes} run={run} />
-          <Tags key={`tags ${run.tags.join()}`} run={run} />
+          <Notes run={run} />
+          <Tags run={run} />
           <Exports run={run} />
         </>
       )}
@@ -109,7 +110,9 @@ function Examined({ run }: { readonly run: RunSummary }) {
 /** Edits the notes, which are taken when the field is left. */
 function Notes({ run: { id, notes } }: { readonly run: RunSummary }) {
   const session = useSession();
-  const [draft, setDraft] = useState(notes);
+  const { text, write, leave } = useDraft(notes, (draft) => {
+    if (draft !== notes) void session.runs.label(id, { notes: draft });
+  });
   return (
     <label className="run-label">
       Notes
@@ -117,11 +120,9 @@ function Notes({ run: { id, notes } }: { readonly run: RunSummary }) {
         className="field"
         rows={3}
         maxLength={4000}
-        value={draft}
-        onChange={(event) => setDraft(event.target.value)}
-        onBlur={() => {
-          if (draft !== notes) void session.runs.label(id, { notes: draft });
-        }}
+        value={text}
+        onChange={(event) => write(event.target.value)}
+        onBlur={leave}
       />
     </label>
   );
@@ -130,20 +131,19 @@ function Notes({ run: { id, notes } }: { readonly run: RunSummary }) {
 /** Edits the tags, which are taken when the field is left. */
 function Tags({ run: { id, tags } }: { readonly run: RunSummary }) {
   const session = useSession();
-  const [draft, setDraft] = useState(tags.join(', '));
+  const { text, write, leave } = useDraft(tags.join(', '), (draft) => {
+    const wanted = parseTags(draft);
+    if (wanted.join() !== tags.join()) void session.runs.label(id, { tags: wanted });
+  });
   return (
     <label className="run-label">
       Tags, separated by commas
       <input
         className="field"
         maxLength={400}
-        value={draft}
-        onChange={(event) => setDraft(event.target.value)}
-        onBlur={() => {
-          const wanted = parseTags(draft);
-          if (wanted.join() === tags.join()) setDraft(wanted.join(', '));
-          else void session.runs.label(id, { tags: wanted });
-        }}
+        value={text}
+        onChange={(event) => write(event.target.value)}
+        onBlur={leave}
       />
     </label>
   );

@@ -1,5 +1,5 @@
 /** A row of the table shows an agent's metrics and what can be done with it. */
-import { memo, useState } from 'react';
+import { memo } from 'react';
 import { formatCompact, formatLimits } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
 import type { RunSummary } from '../../protocol/run';
@@ -10,6 +10,7 @@ import { RunDetails } from './RunDetails';
 import type { MetricColumn } from './metricColumns';
 import { useSession, useSessionState } from '../context';
 import { CloseIcon } from '../ui/icons';
+import { useDraft } from '../ui/useDraft';
 
 interface RunRowProps {
   readonly agent: ComparedAgent;
@@ -47,7 +48,7 @@ export function RunRow({
               checked={isSelected}
               onChange={(event) => onSelect(event.target.checked)}
             />
-            <NameField key={run.name} run={run} />
+            <NameField run={run} />
             <RunStatusNote run={run} />
           </>
         )}
@@ -181,23 +182,21 @@ function EvaluateButton({ run: { id, name, hasPolicy }, isEvaluated }: EvaluateB
 /** Edits the name, which is taken when the field is left, so that it can be empty on the way. */
 const NameField = memo(function NameField({ run: { id, name } }: { readonly run: RunSummary }) {
   const session = useSession();
-  const [draft, setDraft] = useState(name);
-  const commit = () => {
+  const { text, write, leave } = useDraft(name, (draft) => {
     const wanted = draft.trim();
-    if (wanted === '' || wanted === name) setDraft(name);
-    else void session.runs.label(id, { name: wanted });
-  };
+    if (wanted !== '' && wanted !== name) void session.runs.label(id, { name: wanted });
+  });
   return (
     <input
       className="run-name"
       aria-label={`Name of ${name}`}
-      value={draft}
+      value={text}
       maxLength={60}
-      onChange={(event) => setDraft(event.target.value)}
-      onBlur={commit}
+      onChange={(event) => write(event.target.value)}
+      onBlur={leave}
       onKeyDown={(event) => {
         if (event.key === 'Enter') event.currentTarget.blur();
-        if (event.key === 'Escape') setDraft(name);
+        if (event.key === 'Escape') write(null);
       }}
     />
   );

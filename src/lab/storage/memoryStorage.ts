@@ -47,9 +47,10 @@ export function createMemoryStorage(now: () => number = () => Date.now()): LabSt
         const kept = runs.get(id);
         return kept === undefined || kept.isDeleted ? null : kept.run;
       },
-      put: async (run, state) => {
+      put: async (run, state, isRemnant = false) => {
         const before = runs.get(run.id);
         if (before?.isDeleted === true || tombstones.has(run.id)) return false;
+        if (isRemnant && before !== undefined) return true;
         const { name, notes, tags } = before?.run ?? run;
         const labelled = { ...run, name, notes, tags };
         runs.set(run.id, { ...structuredClone({ run: labelled, state }), isDeleted: false });

@@ -63,7 +63,7 @@ export function createRunStorage(
       });
     },
 
-    async put({ history, policy, ...summary }: RunRecord, state: object | null) {
+    async put({ history, policy, ...summary }: RunRecord, state: object | null, isRemnant = false) {
       const parts = {
         histories: history === null ? null : { ...history, columns: compact(history.columns) },
         policies: policy === null ? null : compact(policy),
@@ -78,6 +78,7 @@ export function createRunStorage(
             reads.get('tombstones', id),
           ]);
           if (tombstone !== undefined || (row?.deletedAt ?? null) !== null) return false;
+          if (isRemnant && row !== undefined) return true;
           // Labels change with `label` alone: another tab may have changed them since.
           const { name, notes, tags } = row ?? summary;
           const labelledAt = row?.labelledAt;

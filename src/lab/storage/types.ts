@@ -57,9 +57,10 @@ export interface RunStorage {
    * Replaces the run, in one transaction, all but its labels: once it is stored, these change
    * with `label` alone.
    * @param state the state from which its training can go on; null for none
+   * @param isRemnant true for what is left of a run: it replaces nothing
    * @returns false when the run was deleted, by whatever tab: nothing is stored then
    */
-  put(run: RunRecord, state: object | null): Promise<boolean>;
+  put(run: RunRecord, state: object | null, isRemnant?: boolean): Promise<boolean>;
   /** Reads the state as it was put, for the trainer to check; null when there is none. */
   getState(id: string): Promise<unknown>;
   /**

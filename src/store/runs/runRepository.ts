@@ -268,13 +268,16 @@ export class RunRepository {
   /** Writes the labels that a page took and did not live to store. */
   private async writeLeftEdits(): Promise<void> {
     await this.attempt(async (storage) => {
+      const left = this.journal.left().filter(({ kind }) => kind === 'run');
+      if (left.length === 0) return;
       const stored = await storage.runs.list();
-      for (const edit of this.journal.left()) {
+      for (const edit of left) {
         if (edit.kind !== 'run') continue;
         const isStored = stored.some(({ id }) => id === edit.id);
         if (isStored) await storage.runs.label(edit.id, edit.labels, edit.editedAt);
         edit.forget();
       }
+      storage.tabs.announce();
     });
   }
 
@@ -402,15 +405,22 @@ export class RunRepository {
       if (run !== null && run !== undefined) this.kept.set(run, (state as object | null) ?? null);
     }
     const { runs } = this.store.getState();
-    const lost = await this.attempt((storage) => storage.runs.absent(runs.map(({ id }) => id)));
     let shortened = 0;
-    for (const summary of runs) {
-      if (lost?.includes(summary.id) !== true) continue;
-      const kept = this.kept.get(summary.id);
-      if (kept === undefined) shortened += 1;
-      const rest = { ...summary, hasPolicy: false, policy: null, history: null };
-      this.kept.set(kept?.run ?? rest, kept?.state ?? null);
-    }
+    await this.attempt(async (storage) => {
+      const lost = new Set(await storage.runs.absent(runs.map(({ id }) => id)));
+      // Another tab may have been quicker, and have had less of it.
+      for (const { id, hasPolicy } of await storage.runs.list()) if (!hasPolicy) lost.add(id);
+      for (const summary of runs.filter(({ id }) => lost.has(id))) {
+        const kept = this.kept.get(summary.id);
+        if (kept === undefined) {
+          if (summary.hasPolicy) shortened += 1;
+          const remnant = { ...summary, hasPolicy: false, policy: null, history: null };
+          await storage.runs.put(remnant, null, true);
+        } else {
+          this.kept.set(kept.run, kept.state);
+        }
+      }
+    });
     if (shortened > 0) {
       this.options.notify(
         `What this browser stored was deleted. The runs were stored again; of ${shortened} of them only the results, because their agents were nowhere else.`,

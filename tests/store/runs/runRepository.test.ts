@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
+import { OPEN_LIMIT_MS } from '../../../src/lab/storage/connection';
 import { StorageError } from '../../../src/lab/storage/storageError';
 import { createMemoryStorage } from '../../../src/lab/storage/memoryStorage';
 import type { LabStorage, RunStorage } from '../../../src/lab/storage/types';
 import { writeRunFile } from '../../../src/store/runs/runFiles';
 import { RunRepository, UNDO_SECONDS } from '../../../src/store/runs/runRepository';
 import type { SessionState } from '../../../src/store/state';
+import { exampleDataset, exampleOrigin } from '../../learning/data/exampleDataset';
 import { exampleRun } from './exampleRun';
 
 const full: RunStorage['put'] = () =>
@@ -210,5 +212,60 @@ describe('when storage fails', () => {
     repository.undelete();
     expect(names()).toEqual(['Run a']);
     expect(await repository.record('a')).not.toBeNull();
+  });
+
+  it('and does not answer, that is said for as long as it lasts, and what was made is stored then', async () => {
+    const storage = createMemoryStorage();
+    let answer: (storage: LabStorage) => void = () => undefined;
+    const { repository, notices, store } = open(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    );
+    const saving = repository.save(exampleRun('a'), { update: 1 });
+    await vi.advanceTimersByTimeAsync(OPEN_LIMIT_MS);
+    await saving;
+    expect(store.getState().storageProblem).toContain('has not opened its storage within 5 s');
+    expect(await repository.record('a')).toEqual(exampleRun('a'));
+    answer(storage);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([store.getState().storageProblem, notices]).toEqual([null, []]);
+    expect(await storage.runs.get('a')).toEqual(exampleRun('a'));
+    expect(await storage.runs.getState('a')).toEqual({ update: 1 });
+  });
+
+  it('is opened when somebody tries again', async () => {
+    const storage = createMemoryStorage();
+    let isReady = false;
+    const { repository, store } = open(() =>
+      isReady
+        ? Promise.resolve(storage)
+        : Promise.reject(new StorageError('unavailable', 'Not now.')),
+    );
+    await repository.save(exampleRun('a'), null);
+    await repository.saveRest();
+    expect(store.getState().storageProblem).toBe('Not now.');
+    isReady = true;
+    await repository.saveRest();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(store.getState().storageProblem).toBeNull();
+    expect(await storage.runs.get('a')).toEqual(exampleRun('a'));
+  });
+
+  it('for want of room, datasets that can be collected again make some', async () => {
+    const storage = createMemoryStorage();
+    const dataset = exampleDataset([4]);
+    await storage.datasets.put('collected', dataset, { ...exampleOrigin, mixture: [] }, 'c');
+    await storage.datasets.put('of a file', dataset, { ...exampleOrigin, mixture: null }, 'f');
+    const put: RunStorage['put'] = async (run, state) =>
+      (await storage.datasets.get('collected')) === null
+        ? await storage.runs.put(run, state)
+        : await full(run, state);
+    const { repository, notices } = openOn({ ...storage, runs: { ...storage.runs, put } });
+    await repository.save(exampleRun('a'), null);
+    expect(notices).toEqual([]);
+    expect(await storage.runs.get('a')).toEqual(exampleRun('a'));
+    expect((await storage.datasets.list()).map(({ hash }) => hash)).toEqual(['of a file']);
   });
 });

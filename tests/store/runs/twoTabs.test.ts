@@ -162,6 +162,23 @@ describe('a database that is deleted under the page', () => {
   });
 });
 
+describe('a database that is deleted under two tabs', () => {
+  it('gets runs whole from the tab that has them, whichever is quicker', async () => {
+    const { openTab } = openBrowser();
+    const first = await openTab();
+    await first.runs.save(exampleRun('a'), { update: 2 });
+    const others = [await openTab(), await openTab()];
+    await deleteDB('lab');
+    await expect.poll(async () => (await first.runs.record('a'))?.hasPolicy).toBe(true);
+    await Promise.all([first, ...others].map(({ runs }) => runs.refresh()));
+    close(first, ...others);
+    const later = await openTab();
+    expect(await later.runs.record('a')).toEqual(exampleRun('a'));
+    expect(await later.runs.state('a')).toEqual({ update: 2 });
+    close(later);
+  });
+});
+
 /** What tests of any order of operations do, in one of two tabs. */
 type Operation = { readonly tab: 0 | 1 } & (
   | { readonly kind: 'label'; readonly labels: Partial<RunLabels> }
