@@ -51,6 +51,18 @@ describe('notices', () => {
     expect(resume.disabled).toBe(true);
   });
 
+  it('say that another tab trains a run, which can be watched and not resumed', async () => {
+    const run = exampleSummary('1', [], { status: 'running', update: 500 });
+    const { setState } = await renderLab(<Notices />, { state: { runs: [run], heldRuns: ['1'] } });
+    expect(screen.getByTestId('held-run').textContent).toContain(
+      'Run 1 trains in another tab: 500 of 2.3k updates.',
+    );
+    expect(screen.getByRole('button', { name: 'Watch' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Resume' })).toBeNull();
+    await setState({ runUnderWay: '1' });
+    expect(screen.queryByTestId('held-run')).toBeNull();
+  });
+
   it('name the run that was deleted last', async () => {
     await renderLab(<Notices />, { state: { deletedRun: exampleSummary('4', []) } });
     expect(screen.getByTestId('deleted-run').textContent).toContain('Deleted Run 4');

@@ -9,7 +9,11 @@ import type { RunLabels, StoredEpisode } from './types';
 type EpisodeLabels = Pick<StoredEpisode, 'name' | 'bookmarks'>;
 
 /** Labels of one run or episode that an earlier visit left. */
-export type LeftEdit = { readonly id: string; readonly editedAt: number; forget(): void } & (
+export type LeftEdit = {
+  readonly id: string;
+  readonly editedAt: number;
+  readonly forget: () => void;
+} & (
   | { readonly kind: 'run'; readonly labels: Partial<RunLabels> }
   | { readonly kind: 'episode'; readonly labels: Partial<EpisodeLabels> }
 );

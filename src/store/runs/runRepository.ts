@@ -12,6 +12,7 @@ import type { LabStorage, RunLabels } from '../../lab/storage/types';
 import { summaryOf, type RunRecord, type RunSummary } from '../../protocol/run';
 import { StorageAccess, type OpenStorage } from '../storageAccess';
 import { readRuns, type ImportOutcome } from './importRuns';
+import { RunLabelWriter } from './runLabels';
 import { KeptRecords, type KeptRecord } from './keptRecords';
 import type { SessionState } from '../state';
 
@@ -37,8 +38,7 @@ export class RunRepository {
   readonly journal: EditJournal;
   private readonly access: StorageAccess;
   private readonly kept = new KeptRecords();
-  /** Labels that could not be stored yet. */
-  private readonly unsavedLabels = new Map<string, Partial<RunLabels>>();
+  private readonly labels: RunLabelWriter;
   private readonly onReopened = new Set<() => void>();
   private forgetTimer: ReturnType<typeof setTimeout> | undefined;
   /** Ids of runs of which the page has said that they could not be stored. */
@@ -62,11 +62,12 @@ export class RunRepository {
       onChanged: () => void this.refresh(),
       onReopened: (memory) => void this.writeAgain(memory),
     });
+    this.labels = new RunLabelWriter(() => this.access.opened, this.journal);
   }
 
   /** Shows the stored runs, and which of them were cut short. */
   async load(): Promise<void> {
-    await this.writeLeftEdits();
+    await this.attempt((storage) => this.labels.storeLeft(storage));
     await this.refresh();
   }
 
@@ -101,7 +102,7 @@ export class RunRepository {
       .filter(({ id }) => id !== deletedRun?.id)
       .map((run) => {
         const mine = this.kept.isUnsaved(run.id) ? own.get(run.id) : undefined;
-        return { ...(mine ?? run), ...this.unsavedLabels.get(run.id) };
+        return { ...(mine ?? run), ...this.labels.of(run.id) };
       });
     const ids = new Set(shown.map(({ id }) => id));
     const unstored = runs.filter(({ id }) => !ids.has(id) && this.kept.isUnsaved(id));
@@ -170,8 +171,14 @@ export class RunRepository {
       const storage = await this.access.opened;
       const isKept = await this.put(storage, kept);
       this.reported.delete(run.id);
-      if (isKept) this.kept.noteStored(kept);
-      else this.dropDeleted(run);
+      if (isKept) {
+        this.kept.noteStored(kept);
+        if (this.labels.unsaved.includes(run.id)) {
+          await this.follow(run.id, this.labels.retry(run.id));
+        }
+      } else {
+        this.dropDeleted(run);
+      }
       if (!this.asksToPersist) {
         this.asksToPersist = true;
         await storage.persist();
@@ -215,7 +222,7 @@ export class RunRepository {
 
   /** A new list lets whoever shows what is stored look again. */
   private showUnsaved(reason = ''): void {
-    const unsavedRuns = [...new Set([...this.kept.unsaved, ...this.unsavedLabels.keys()])];
+    const unsavedRuns = [...new Set([...this.kept.unsaved, ...this.labels.unsaved])];
     const before = this.store.getState().unsavedReason;
     const unsavedReason = unsavedRuns.length === 0 ? '' : reason === '' ? before : reason;
     this.store.setState({ unsavedRuns, unsavedReason });
@@ -226,59 +233,18 @@ export class RunRepository {
     const { runs } = this.store.getState();
     this.store.setState({ runs: runs.map((run) => (run.id === id ? { ...run, ...labels } : run)) });
     this.kept.label(id, labels);
-    const forget = this.journal.note('run', id, labels);
-    this.unsavedLabels.set(id, { ...this.unsavedLabels.get(id), ...labels });
-    await this.writeLabels(id, labels, forget);
+    await this.follow(id, this.labels.write(id, labels));
   }
 
-  private async writeLabels(
-    id: string,
-    labels: Partial<RunLabels>,
-    forget: () => void = () => undefined,
-  ): Promise<void> {
+  /** Waits until labels are stored, or says why they are not. */
+  private async follow(id: string, writing: Promise<StorageError | null>): Promise<void> {
     this.edits += 1;
+    // A run that is not stored yet says so itself, and has its labels stored after it.
     const isUnsaved = this.kept.isUnsaved(id);
-    try {
-      const storage = await this.access.opened;
-      await storage.runs.label(id, labels);
-      forget();
-      this.dropLabels(id, labels);
-      this.showUnsaved();
-      storage.tabs.announce();
-    } catch (error) {
-      if (!(error instanceof StorageError)) throw error;
-      // A run that is not stored takes its labels along when it is.
-      if (isUnsaved) this.dropLabels(id, labels);
-      else this.access.report(error);
-      this.showUnsaved(error.message);
-    } finally {
-      this.edits += 1;
-    }
-  }
-
-  /** Says that labels are stored, unless they were changed again meanwhile. */
-  private dropLabels(id: string, labels: Partial<RunLabels>): void {
-    const rest = Object.entries(this.unsavedLabels.get(id) ?? {}).filter(
-      ([field, value]) => labels[field as keyof RunLabels] !== value,
-    );
-    if (rest.length === 0) this.unsavedLabels.delete(id);
-    else this.unsavedLabels.set(id, Object.fromEntries(rest));
-  }
-
-  /** Writes the labels that a page took and did not live to store. */
-  private async writeLeftEdits(): Promise<void> {
-    await this.attempt(async (storage) => {
-      const left = this.journal.left().filter(({ kind }) => kind === 'run');
-      if (left.length === 0) return;
-      const stored = await storage.runs.list();
-      for (const edit of left) {
-        if (edit.kind !== 'run') continue;
-        const isStored = stored.some(({ id }) => id === edit.id);
-        if (isStored) await storage.runs.label(edit.id, edit.labels, edit.editedAt);
-        edit.forget();
-      }
-      storage.tabs.announce();
-    });
+    const error = await writing;
+    this.edits += 1;
+    if (error !== null && !isUnsaved) this.access.report(error);
+    this.showUnsaved(error?.message);
   }
 
   /** Keeps the runs that files hold, with one change of the list for all of them. */
@@ -343,7 +309,7 @@ export class RunRepository {
     const { deletedRun } = this.store.getState();
     if (deletedRun?.id === id) this.store.setState({ deletedRun: null });
     this.kept.delete(id);
-    this.unsavedLabels.delete(id);
+    this.labels.forget(id);
     await this.change((storage) => storage.runs.forget(id));
     await this.saveRest();
   }
@@ -385,7 +351,7 @@ export class RunRepository {
       const kept = this.kept.get(id);
       if (kept !== undefined) await this.keep(kept);
     }
-    for (const [id, labels] of Array.from(this.unsavedLabels)) await this.writeLabels(id, labels);
+    for (const id of this.labels.unsaved) await this.follow(id, this.labels.retry(id));
     await this.announce();
   }
 
