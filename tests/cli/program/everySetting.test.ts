@@ -88,7 +88,7 @@ describe('a number that a run config holds', () => {
     for (const value of valuesOf(setting)) {
       const settings = { ...DEFAULT_SETTINGS, ...besides(key), [key]: value };
       const link = parseLink(formatLink(settings));
-      expect(link).toEqual({ settings, problems: [], demo: false });
+      expect(link).toEqual({ settings, problems: [], demo: false, run: null });
       const config = parseRunConfig(JSON.parse(JSON.stringify(runConfig(settings))));
       expect(settingsOfRun(config)[key]).toBe(value);
       const args = commandLine({ ...besides(key), [key]: value });
