@@ -35,7 +35,7 @@ test('data is chosen, collected, taken out, and refused when it was tampered wit
   await panel.getByRole('button', { name: 'Data', exact: true }).click();
   await panel.getByText('Data mix').click();
   await expect(page.getByTestId('collection-size')).toHaveText('12 × 50 = 600 steps');
-  const random = panel.getByRole('textbox', { name: 'Random, ×' });
+  const random = panel.getByRole('textbox', { name: 'Random exploration, ×' });
   await enter(random, '0');
   await random.blur();
 

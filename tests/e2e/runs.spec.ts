@@ -117,8 +117,7 @@ test('where the browser keeps nothing, the page says so, and evaluates the basel
     });
   });
   await openLab(page, SHORT);
-  const notice = page.locator('.notice').filter({ hasText: 'Runs will not last' });
-  await expect(notice).toBeVisible();
+  await expect(page.getByRole('button', { name: /: why, and try again$/ })).toBeVisible();
   await page.keyboard.press('r');
   await expect(page.getByRole('button', { name: 'Storage: nothing is kept' })).toBeVisible();
 

@@ -51,7 +51,7 @@ describe('the data view', () => {
     expect(screen.getByTestId('trajectoryQuality').textContent).toBe('0.50');
     const table = within(screen.getByRole('table', { name: 'Behaviours in the data' }));
     const [, random, maker] = table.getAllByRole('row');
-    expect(random.textContent).toContain('Random4−120');
+    expect(random.textContent).toContain('Random exploration4−120');
     expect(maker.textContent).toContain('Imbalance-aware maker8+340');
     expect((await within(maker).findByRole('img')).getAttribute('aria-label')).toBe(
       '0, 2, 6 episodes in 3 equal bins of return from −$200.00 to +$400.00',

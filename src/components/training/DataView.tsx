@@ -197,6 +197,10 @@ function Files() {
   );
 }
 
+/** Names a behaviour of the data: random actions explore there, and are no agent to compare with. */
+const behaviourLabel = (name: string): string =>
+  name === 'random' ? SETTINGS.mixRandom.label : agentLabel(name);
+
 function Contents({ dataset }: { readonly dataset: DatasetSummary }) {
   return (
     <>
@@ -245,7 +249,7 @@ function Contents({ dataset }: { readonly dataset: DatasetSummary }) {
             {dataset.behaviours.map(({ name, episodes, meanReturn }) => (
               <tr key={name}>
                 <th scope="row" title={name}>
-                  {agentLabel(name)}
+                  {behaviourLabel(name)}
                 </th>
                 <td>{formatFixed(episodes, 0)}</td>
                 <td>{formatSigned(meanReturn, 0)}</td>

@@ -15,7 +15,10 @@ export const DATA_SETTINGS = {
     aliases: ['episodes'],
     slider: { min: 10, max: 2000, scale: 'log' },
   }),
-  mixRandom: share('Exploration', 'Random actions: every corner of the action box.'),
+  mixRandom: share(
+    'Random exploration',
+    'Every corner of the action box, to learn from; the agent Random is for comparison.',
+  ),
   mixFixedSpread: share('Fixed spread', 'Always at the touch, whatever it holds.'),
   mixInventorySkewed: share('Inventory-skewed', 'At the touch, leaning against its position.'),
   mixAvellanedaStoikov: share('Avellaneda-Stoikov', 'At several risk aversions.'),
