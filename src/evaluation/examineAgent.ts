@@ -15,7 +15,8 @@ import {
 import { scaleAction, scaleDimension } from '../env/actionMap';
 import { subtractControlVariate } from '../env/controlVariate';
 import { MarketMakingEnv, type StepResult } from '../env/marketMakingEnv';
-import { ACTION_LENGTH } from '../env/types';
+import { weightedReward } from '../env/reward';
+import { ACTION_LENGTH, type RewardWeights } from '../env/types';
 import { createMarket } from '../market/createMarket';
 import { finish } from '../market/steps';
 import { realisedReturns } from './criticCalibration';
@@ -75,9 +76,11 @@ class Examiner implements EpisodeListener {
   private surprise = 0;
   private parity = 0;
   private terminated = false;
+  private readonly criticWeights: RewardWeights;
 
   constructor(private readonly request: ExaminationRequest) {
     const { agent, env, critics, clone, exported } = request;
+    this.criticWeights = request.criticWeights ?? request.weights;
     this.meter = new EpisodeMeter(env.episodeLength);
     this.reference = ('policy' in agent ? agent.policy.reference : undefined) ?? null;
     this.monitor = this.reference === null ? null : new OutOfDistributionMonitor(this.reference);
@@ -130,7 +133,7 @@ class Examiner implements EpisodeListener {
   onStep(env: MarketMakingEnv, result: StepResult): void {
     this.meter.onStep(env, result);
     this.exported?.observeReward?.(result.reward);
-    this.rewards[this.steps] = result.reward;
+    this.rewards[this.steps] = weightedReward(result.rewardTerms, this.criticWeights);
     this.midInnovationTicks[this.steps] = env.midInnovationTicks;
     this.midDriftTicks[this.steps] = env.midDriftTicks;
     this.terminated = result.terminated;
@@ -160,7 +163,8 @@ class Examiner implements EpisodeListener {
    * Returns the discounted return after each decision, under the rewards that the critics learned.
    */
   private realised(): Float32Array {
-    const { critics, weights } = this.request;
+    const { criticWeights: weights } = this;
+    const { critics } = this.request;
     if (critics === null) return new Float32Array(0);
     const { discount, dollarsPerTick } = critics;
     const rewards = this.rewards.slice(0, this.steps);

@@ -3,6 +3,8 @@
  * safetensors file beside the agent's own. An agent acts without it.
  */
 import { z } from 'zod';
+import { rewardWeightsSchema } from '../../env/config';
+import type { RewardWeights } from '../../env/types';
 import { numberFrom, positiveSchema, wholeFrom } from '../../market/fields';
 import { InvalidInputError, parseInput } from '../../market/validation';
 import { CriticPair, type CriticSnapshot } from '../policies/criticPair';
@@ -13,9 +15,17 @@ const descriptionSchema = z.strictObject({
   rewardScale: positiveSchema,
   discount: numberFrom(0, 1),
   dollarsPerTick: positiveSchema.nullable(),
+  /** Files of older labs do not say. */
+  weights: rewardWeightsSchema.nullable().default(null),
 });
 
-export function writeCriticFile(critics: CriticSnapshot): Uint8Array<ArrayBuffer> {
+export interface CriticFile {
+  readonly critics: CriticSnapshot;
+  /** Weights of the rewards that they learned; null in files that do not say. */
+  readonly weights: RewardWeights | null;
+}
+
+export function writeCriticFile({ critics, weights }: CriticFile): Uint8Array<ArrayBuffer> {
   void new CriticPair(critics);
   const { layerSizes, rewardScale, discount, dollarsPerTick } = critics;
   return writeSafetensors({
@@ -26,7 +36,7 @@ export function writeCriticFile(critics: CriticSnapshot): Uint8Array<ArrayBuffer
       ['observation.std', vector(critics.observationStd)],
     ]),
     metadata: {
-      critics: JSON.stringify({ layerSizes, rewardScale, discount, dollarsPerTick }),
+      critics: JSON.stringify({ layerSizes, rewardScale, discount, dollarsPerTick, weights }),
     },
   });
 }
@@ -34,12 +44,16 @@ export function writeCriticFile(critics: CriticSnapshot): Uint8Array<ArrayBuffer
 const vector = (data: Float32Array): Tensor => ({ shape: [data.length], data });
 
 /** @throws InvalidInputError naming the first field that is missing, or does not fit the others */
-export function readCriticFile(file: Uint8Array): CriticSnapshot {
+export function readCriticFile(file: Uint8Array): CriticFile {
   const { tensors, metadata } = readSafetensors(file, 'critics');
   if (metadata.critics === undefined) {
     throw new InvalidInputError('critics', 'a description of critics', undefined);
   }
-  const description = parseInput(descriptionSchema, parseJson(metadata.critics), 'critics');
+  const { weights, ...description } = parseInput(
+    descriptionSchema,
+    parseJson(metadata.critics),
+    'critics',
+  );
   const numbers = (name: string) => {
     const data = tensors.get(name)?.data;
     if (data instanceof Float32Array && data.every(Number.isFinite)) return data;
@@ -52,7 +66,7 @@ export function readCriticFile(file: Uint8Array): CriticSnapshot {
     observationStd: numbers('observation.std'),
   };
   void new CriticPair(critics);
-  return critics;
+  return { critics, weights };
 }
 
 function parseJson(text: string): unknown {

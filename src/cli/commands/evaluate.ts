@@ -2,12 +2,14 @@
  * Evaluates the baselines, clones and trained policies on the same fresh episodes, and
  * prints one table, and for every policy its examination and its gate.
  */
-import { agentSpecOf } from '../../agents/files/agentFile';
+import { agentSpecOf, type AgentFile } from '../../agents/files/agentFile';
 import { createAgent } from '../../agents/createAgent';
-import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
+import type { AnyPolicy, PolicySnapshot } from '../../agents/policies/policySnapshot';
 import { deriveSeeds } from '../../agents/seeds';
+import { observationLayout } from '../../env/observationLayout';
 import { baselinesOf, referenceAgentOf } from '../../evaluation/baselines';
 import { InvalidInputError } from '../../market/validation';
+import type { RunConfig } from '../../protocol/run';
 import { agentResults, formatAgents, formatDetails } from '../output/agentTable';
 import { askedReturnResults, askForReturns, formatAskedReturns } from '../evaluation/askedReturns';
 import { defineCommand, type Terminal } from '../program/command';
@@ -29,7 +31,9 @@ import {
   marketName,
   SCENARIO_FLAGS,
   SEED_FLAG,
+  scenarioDifferences,
   scenarioOf,
+  scenarioWith,
   type Scenario,
 } from '../program/settings';
 
@@ -42,7 +46,7 @@ export const evaluate = defineCommand(
     policy: {
       kind: 'text',
       placeholder: 'FILE[,FILE…]',
-      help: 'agents written by train --policy; several are training seeds of one recipe',
+      help: 'agents written by train --policy; several are training seeds of one recipe; market, environment and weights are those of the first one’s card unless flags say otherwise',
     },
     clone: {
       kind: 'text',
@@ -55,26 +59,41 @@ export const evaluate = defineCommand(
       help: 'the first policy’s critics, written by train --critics',
     },
   },
-  async (flags, terminal) => {
-    const scenario = scenarioOf(flags);
+  async (flags, terminal, given) => {
     const policies = listOf(flags.policy);
     const clones = listOf(flags.clone);
+    const files = policies.map(readAgent);
+    const cloneFiles = clones.map(readAgent);
+    const [first = cloneFiles.at(0)] = files;
+    const scenario =
+      first === undefined ? scenarioOf(flags) : scenarioWith(first.card.config, flags, given);
+    const named = [
+      ...files.map((file, index) => ({ file, path: policies[index] })),
+      ...cloneFiles.map((file, index) => ({ file, path: clones[index] })),
+    ];
+    for (const { file, path } of named) tellDifferences(file, path, scenario, terminal);
     const baseline =
       clones.length > 0
         ? nameOf('BC', 0, clones.length)
         : createAgent(referenceAgentOf(scenario.market.preset), scenario.env).name;
     const seeds = deriveSeeds(flags.seed, 'evaluation', flags.evaluationEpisodes);
     const critics = flags.critics === null ? null : readCritics(flags.critics);
-    const cloned = clones.map(gaussianPolicy);
+    const criticWeights = critics?.weights ?? first?.card.config.weights;
+    const cloned = cloneFiles.map(({ policy }, index) => gaussianPolicy(policy, clones[index]));
     const progress = (text: string) => terminal.progress.update(text);
+    if (first?.card.evaluation?.seed === flags.seed) {
+      terminal.print(
+        `These are the seeds that the card of ${named[0].path} was evaluated on; another --seed gives fresh ones.`,
+      );
+    }
 
-    const files = policies.map(readAgent);
     const agents = [
       ...files.map((file, index) => ({
         spec: agentSpecOf(file),
         name: nameOf('policy', index, files.length),
         examine: {
-          critics: index === 0 ? critics : null,
+          critics: index === 0 ? (critics?.critics ?? null) : null,
+          criticWeights,
           clone: cloned.at(index) ?? cloned.at(0) ?? null,
           exported: exportedAgent(file.card, file.policy),
         },
@@ -146,8 +165,28 @@ const listOf = (text: string | null): string[] => text?.split(',') ?? [];
 const nameOf = (kind: string, index: number, count: number): string =>
   count === 1 ? kind : `${kind} ${index + 1}`;
 
-function gaussianPolicy(path: string): PolicySnapshot {
-  const { policy } = readAgent(path);
+/**
+ * Says in what an agent is not evaluated as it was trained.
+ * @throws InvalidInputError when it cannot see what the evaluation would show it
+ */
+function tellDifferences(
+  { card, policy }: AgentFile<RunConfig>,
+  path: string,
+  scenario: Scenario,
+  terminal: Terminal,
+): void {
+  const { market, env, weights } = card.config;
+  const { key } = observationLayout(scenario.env.observation);
+  if (policy.observationKey !== key) {
+    throw new InvalidInputError(`${path}: observation`, key, policy.observationKey);
+  }
+  const different = scenarioDifferences(scenario, { market, env, weights });
+  if (different.length > 0) {
+    terminal.print(`${path} is not evaluated as its card says: ${different.join(', ')}.`);
+  }
+}
+
+function gaussianPolicy(policy: AnyPolicy, path: string): PolicySnapshot {
   if (policy.kind === 'gaussianMlp') return policy;
   throw new InvalidInputError(`${path}: policy`, 'a Gaussian network', policy.kind);
 }

@@ -130,7 +130,7 @@ export const train = defineCommand(
       if (critics === null) {
         throw new InvalidInputError('--critics', 'an algorithm that trains critics', learner);
       }
-      writeCritics(flags.critics, critics);
+      writeCritics(flags.critics, { critics, weights: config.weights });
       terminal.print(`The critics written to ${flags.critics}.`);
     }
     const prefix = `train.${marketName(scenario.market)}`;

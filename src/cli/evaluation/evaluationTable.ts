@@ -23,7 +23,7 @@ export interface TableAgent {
   /** Name in the table; by default the agent's own. */
   readonly name?: string;
   /** Critics and clone to examine a trained agent with; it is not examined without them. */
-  readonly examine?: Pick<ExaminationRequest, 'critics' | 'clone' | 'exported'>;
+  readonly examine?: Pick<ExaminationRequest, 'critics' | 'criticWeights' | 'clone' | 'exported'>;
 }
 
 export interface TableEntry extends EvaluatedAgent {

@@ -6,8 +6,7 @@ import {
   type AgentCard,
   type AgentFile,
 } from '../../agents/files/agentFile';
-import { readCriticFile, writeCriticFile } from '../../agents/files/criticFile';
-import type { CriticSnapshot } from '../../agents/policies/criticPair';
+import { readCriticFile, writeCriticFile, type CriticFile } from '../../agents/files/criticFile';
 import type { AnyPolicy } from '../../agents/policies/policySnapshot';
 import type { Dataset, DatasetOrigin } from '../../learning/data/dataset';
 import { readDatasetFile, writeDatasetFile, type DatasetFile } from '../../learning/data/parquet';
@@ -28,12 +27,12 @@ export function readAgent(path: string): AgentFile<RunConfig> {
   }
 }
 
-export function writeCritics(path: string, critics: CriticSnapshot): void {
-  writeParts(path, [writeCriticFile(critics)]);
+export function writeCritics(path: string, file: CriticFile): void {
+  writeParts(path, [writeCriticFile(file)]);
 }
 
 /** @throws InvalidInputError naming the file and the first field that is wrong */
-export function readCritics(path: string): CriticSnapshot {
+export function readCritics(path: string): CriticFile {
   const bytes = readBytes(path);
   try {
     return readCriticFile(bytes);

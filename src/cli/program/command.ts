@@ -4,7 +4,14 @@
  * wrong.
  */
 import { InvalidInputError } from '../../market/validation';
-import { COMMON_FLAGS, describeFlags, parseFlags, type FlagTable, type FlagValues } from './flags';
+import {
+  COMMON_FLAGS,
+  describeFlags,
+  givenFlags,
+  parseFlags,
+  type FlagTable,
+  type FlagValues,
+} from './flags';
 import { ProgressLine } from '../output/progress';
 import { allPass, writeResults, type ResultFile } from '../output/results';
 
@@ -24,6 +31,7 @@ export interface Command {
 
 /**
  * Ties a flag table to the function that takes its values.
+ * @param work also takes the names of the flags that were typed
  * @param positional the flag that a first argument without a flag stands for
  */
 export function defineCommand<const Table extends FlagTable>(
@@ -32,6 +40,7 @@ export function defineCommand<const Table extends FlagTable>(
   work: (
     flags: FlagValues<Table & typeof COMMON_FLAGS>,
     terminal: Terminal,
+    given: ReadonlySet<string>,
   ) => CommandOutcome | Promise<CommandOutcome>,
   positional?: keyof Table & string,
 ): Command {
@@ -43,8 +52,9 @@ export function defineCommand<const Table extends FlagTable>(
       if (args.includes('--help')) return 'help';
       const [first = '-'] = args;
       const isPositional = positional !== undefined && !first.startsWith('-');
-      const values = parseFlags(flags, isPositional ? [`--${positional}`, ...args] : args);
-      const outcome = await work(values, terminal);
+      const typed = isPositional ? [`--${positional}`, ...args] : args;
+      const values = parseFlags(flags, typed);
+      const outcome = await work(values, terminal, givenFlags(flags, typed));
       if (values.json !== null) {
         const command = process.argv.slice(2).join(' ');
         writeResults(values.json, { command, ...outcome });

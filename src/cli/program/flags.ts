@@ -92,6 +92,22 @@ export function parseFlags<const Table extends FlagTable>(
   table: Table,
   args: readonly string[],
 ): FlagValues<Table> {
+  const given = typedFlags(table, args);
+  return Object.fromEntries(
+    Object.entries(table).map(([name, flag]) => {
+      const leader = flag.kind === 'number' ? flag.follows : undefined;
+      const own = given.get(name) ?? (leader === undefined ? undefined : given.get(leader));
+      return [name, parseValue(flag, own)];
+    }),
+  ) as FlagValues<Table>;
+}
+
+/** Names the flags that were typed, whatever their values; the others have their defaults. */
+export function givenFlags(table: FlagTable, args: readonly string[]): ReadonlySet<string> {
+  return new Set(typedFlags(table, args).keys());
+}
+
+function typedFlags(table: FlagTable, args: readonly string[]): ReadonlyMap<string, GivenFlag> {
   const names = namesOf(table);
   const { tokens } = parseArgs({
     args: [...args],
@@ -118,13 +134,7 @@ export function parseFlags<const Table extends FlagTable>(
     }
     given.set(name, { typed: token.rawName, text: token.value });
   }
-  return Object.fromEntries(
-    Object.entries(table).map(([name, flag]) => {
-      const leader = flag.kind === 'number' ? flag.follows : undefined;
-      const own = given.get(name) ?? (leader === undefined ? undefined : given.get(leader));
-      return [name, parseValue(flag, own)];
-    }),
-  ) as FlagValues<Table>;
+  return given;
 }
 
 interface GivenFlag {

@@ -173,3 +173,59 @@ export function scenarioOf(flags: FlagValues<typeof SCENARIO_FLAGS>): Scenario {
     weights: parseRewardWeights(rewardWeights(settings)),
   };
 }
+
+/**
+ * Gives a scenario in which whatever was typed takes the place of its own.
+ * @param own scenario of a trained agent, from its card
+ * @param given names of the flags that were typed
+ * @throws InvalidInputError naming the field, what was expected and what came
+ */
+export function scenarioWith(
+  own: Scenario,
+  flags: FlagValues<typeof SCENARIO_FLAGS>,
+  given: ReadonlySet<string>,
+): Scenario {
+  const typed: Sections = scenarioOf(flags);
+  const sections = { market: { ...own.market }, env: { ...own.env }, weights: { ...own.weights } };
+  const mixed: Record<keyof Scenario, Record<string, unknown>> = sections;
+  for (const path of [...given].flatMap(pathsOfFlag)) {
+    const [section, field] = path.split('.') as [keyof Scenario, string];
+    mixed[section][field] = typed[section][field];
+  }
+  return {
+    market: parseMarketConfig(mixed.market),
+    env: parseEnvConfig(mixed.env),
+    weights: parseRewardWeights(mixed.weights),
+  };
+}
+
+type Sections = Readonly<Record<keyof Scenario, Readonly<Record<string, unknown>>>>;
+
+/** Lists the fields of a scenario that a flag decides. */
+function pathsOfFlag(name: string): readonly string[] {
+  if (!Object.hasOwn(SCENARIO_FLAGS, name)) return [];
+  if (name === 'observation') return ['env.observation'];
+  const { path }: Setting = SETTINGS[name as SettingKey];
+  // What a tick is worth comes with the market.
+  return name === 'preset'
+    ? ['market.preset', 'env.tickSize', 'env.tickValueDollars']
+    : [path ?? ''];
+}
+
+/** Lists in words the fields in which one scenario is not as another: `env.makerFeeDollars 0.3 instead of 0.25`. */
+export function scenarioDifferences(one: Scenario, other: Scenario): string[] {
+  return differences({ ...one }, { ...other }, '');
+}
+
+function differences(one: unknown, other: unknown, path: string): string[] {
+  if (typeof one !== 'object' || one === null) {
+    return one === other ? [] : [`${path} ${String(one)} instead of ${String(other)}`];
+  }
+  return Object.entries(one).flatMap(([key, value]) =>
+    differences(
+      value,
+      (other as Readonly<Record<string, unknown>>)[key],
+      path === '' ? key : `${path}.${key}`,
+    ),
+  );
+}

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { readCriticFile, writeCriticFile } from '../../../src/agents/files/criticFile';
+import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import type { CriticSnapshot } from '../../../src/agents/policies/criticPair';
 import { readSafetensors, writeSafetensors } from '../../../src/agents/files/safetensors';
 import { InvalidInputError } from '../../../src/market/validation';
@@ -16,12 +17,20 @@ const critics: CriticSnapshot = {
   discount: 0.95,
   dollarsPerTick: 12.5,
 };
-const file = writeCriticFile(critics);
+const file = writeCriticFile({ critics, weights: DEFAULT_REWARD_WEIGHTS });
 
 it('a critics’ file gives back every bit', () => {
-  expect(readCriticFile(file)).toStrictEqual(critics);
-  const plain = { ...critics, dollarsPerTick: null };
+  expect(readCriticFile(file)).toStrictEqual({ critics, weights: DEFAULT_REWARD_WEIGHTS });
+  const plain = { critics: { ...critics, dollarsPerTick: null }, weights: null };
   expect(readCriticFile(writeCriticFile(plain))).toStrictEqual(plain);
+});
+
+it('a file from before weights were written opens, and does not say them', () => {
+  const { tensors, metadata } = readSafetensors(file);
+  const description = JSON.parse(metadata.critics) as Record<string, unknown>;
+  delete description.weights;
+  const old = writeSafetensors({ tensors, metadata: { critics: JSON.stringify(description) } });
+  expect(readCriticFile(old)).toStrictEqual({ critics, weights: null });
 });
 
 it('a file that is cut short, lacks a part, or does not fit is refused', () => {
