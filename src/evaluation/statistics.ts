@@ -1,8 +1,8 @@
 /**
- * Statistics of few runs: interquartile mean with a stratified percentile bootstrap and probability
- * of improvement (Agarwal et al. 2021, "Deep Reinforcement Learning at the Edge of the Statistical
- * Precipice"), and paired differences under common random numbers. A sample is one training seed;
- * episodes of one policy are averaged before they come in, or compared in pairs.
+ * Statistics of few runs: means and interquartile means (Agarwal et al. 2021, "Deep Reinforcement
+ * Learning at the Edge of the Statistical Precipice"), Student's intervals, and paired differences
+ * under common random numbers. Intervals over datasets, training seeds and episodes are in
+ * hierarchicalBootstrap.ts.
  */
 import { studentQuantile } from './studentT';
 
@@ -20,8 +20,8 @@ export interface BootstrapOptions {
   readonly confidence?: number;
 }
 
-const DEFAULT_RESAMPLES = 2000;
-const DEFAULT_CONFIDENCE = 0.95;
+export const DEFAULT_RESAMPLES = 2000;
+export const DEFAULT_CONFIDENCE = 0.95;
 
 /** Returns NaN for no values. */
 export function mean(values: ArrayLike<number>): number {
@@ -68,70 +68,6 @@ export function sortinoRatio(profits: ArrayLike<number>): number {
     squares += Math.min(0, profits[index]) ** 2;
   }
   return mean(profits) / Math.sqrt(squares / profits.length);
-}
-
-/**
- * Bootstraps a statistic over strata, with percentiles. Each stratum (a market, an environment)
- * is resampled on its own, with replacement, at its own size.
- * @param strata the scores of each stratum, one per training seed
- */
-export function stratifiedBootstrap(
-  strata: readonly ArrayLike<number>[],
-  statistic: (scores: Float64Array) => number,
-  options: BootstrapOptions,
-): Interval {
-  const { random, resamples = DEFAULT_RESAMPLES, confidence = DEFAULT_CONFIDENCE } = options;
-  const pooled = Float64Array.from(strata.flatMap((scores) => Array.from(scores)));
-  const estimates = new Float64Array(resamples);
-  const resampled = new Float64Array(pooled.length);
-  for (let resample = 0; resample < resamples; resample++) {
-    let next = 0;
-    for (const scores of strata) {
-      for (let index = 0; index < scores.length; index++) {
-        resampled[next++] = scores[Math.floor(random() * scores.length)];
-      }
-    }
-    estimates[resample] = statistic(resampled);
-  }
-  return percentileInterval(statistic(pooled), estimates, confidence);
-}
-
-/**
- * Estimates P(X > Y), with ties counted half: the Mann-Whitney U statistic over its maximum,
- * averaged over strata. Both are resampled for the interval.
- */
-export function probabilityOfImprovement(
-  strata: readonly { readonly x: ArrayLike<number>; readonly y: ArrayLike<number> }[],
-  options: BootstrapOptions,
-): Interval {
-  const { random, resamples = DEFAULT_RESAMPLES, confidence = DEFAULT_CONFIDENCE } = options;
-  const draw = (values: ArrayLike<number>) =>
-    Float64Array.from(values, () => values[Math.floor(random() * values.length)]);
-  const estimates = Float64Array.from({ length: resamples }, () =>
-    mean(strata.map(({ x, y }) => shareAbove(draw(x), draw(y)))),
-  );
-  const estimate = mean(strata.map(({ x, y }) => shareAbove(x, y)));
-  return percentileInterval(estimate, estimates, confidence);
-}
-
-function shareAbove(x: ArrayLike<number>, y: ArrayLike<number>): number {
-  let wins = 0;
-  for (let i = 0; i < x.length; i++) {
-    for (let j = 0; j < y.length; j++) {
-      if (x[i] > y[j]) wins += 1;
-      else if (x[i] === y[j]) wins += 0.5;
-    }
-  }
-  return wins / (x.length * y.length);
-}
-
-function percentileInterval(
-  estimate: number,
-  resampled: Float64Array,
-  confidence: number,
-): Interval {
-  const tail = (1 - confidence) / 2;
-  return { estimate, low: quantile(resampled, tail), high: quantile(resampled, 1 - tail) };
 }
 
 /**

@@ -2,17 +2,14 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   interquartileMean,
-  mean,
   meanInterval,
   normalisedScore,
   pairedDifference,
-  probabilityOfImprovement,
   quantile,
   rankCorrelation,
   sharpeRatio,
   sortinoRatio,
   standardDeviation,
-  stratifiedBootstrap,
 } from '../../src/evaluation/statistics';
 import { studentCdf, studentQuantile } from '../../src/evaluation/studentT';
 
@@ -120,58 +117,5 @@ describe('intervals', () => {
     expect(difference.estimate).toBeCloseTo(5.5, 9);
     expect(difference.low).toBeGreaterThan(5.3);
     expect(() => pairedDifference([1, 2], [1])).toThrow('expected 2 values to pair, got 1');
-  });
-
-  it('bootstraps the mean to about ± 1.96 standard errors', () => {
-    const scores = normals(400, uniform(11));
-    const interval = stratifiedBootstrap([scores], mean, { random: uniform(5) });
-    const halfWidth = (1.96 * standardDeviation(scores)) / Math.sqrt(400);
-    expect(interval.estimate).toBeCloseTo(mean(scores), 12);
-    expect((interval.high - interval.low) / 2 / halfWidth).toBeGreaterThan(0.9);
-    expect((interval.high - interval.low) / 2 / halfWidth).toBeLessThan(1.1);
-  });
-
-  it('covers the true mean about as often as it says', () => {
-    const random = uniform(17);
-    let covered = 0;
-    for (let trial = 0; trial < 200; trial++) {
-      const interval = stratifiedBootstrap([normals(40, random)], mean, {
-        random,
-        resamples: 400,
-      });
-      if (interval.low <= 0 && interval.high >= 0) covered++;
-    }
-    // Binomial(200, 0.95) has standard deviation 3; the bootstrap itself loses about 1 %.
-    expect(covered).toBeGreaterThanOrEqual(178);
-    expect(covered).toBeLessThanOrEqual(200);
-  });
-
-  it('resamples within strata, so that differences between markets add no width', () => {
-    const interval = stratifiedBootstrap(
-      [
-        [0, 0, 0],
-        [100, 100, 100],
-      ],
-      mean,
-      { random: uniform(2) },
-    );
-    expect(interval).toEqual({ estimate: 50, low: 50, high: 50 });
-  });
-
-  it('gives the probability of improvement as the Mann-Whitney statistic', () => {
-    const random = uniform(23);
-    const of = (x: number[], y: number[]) => probabilityOfImprovement([{ x, y }], { random });
-    expect(of([3, 4], [1, 2])).toEqual({ estimate: 1, low: 1, high: 1 });
-    expect(of([1, 2], [1, 2]).estimate).toBe(0.5);
-    // 1 beats neither, 3 beats 2, 5 beats both: 3 of 6.
-    expect(of([1, 3, 5], [2, 4]).estimate).toBeCloseTo(0.5, 12);
-    const both = probabilityOfImprovement(
-      [
-        { x: [3, 4], y: [1, 2] },
-        { x: [1, 2], y: [3, 4] },
-      ],
-      { random },
-    );
-    expect(both.estimate).toBe(0.5);
   });
 });

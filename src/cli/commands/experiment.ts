@@ -20,6 +20,9 @@ const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   'target-return': targetReturn,
 };
 
+/** Nothing was tuned on this seed or those that follow it. */
+const FRESH_SEED = 9001;
+
 const OWN_SIZES = settingFlags('updates', 'dataEpisodes');
 
 /** Makes the flag of a size that the claim chooses unless it is given. */
@@ -39,7 +42,18 @@ export const experiment = defineCommand(
       choices: Object.keys(EXPERIMENTS),
       help: 'claim to test',
     },
-    trainingSeeds: wholeFlag({ default: 5, min: 1, max: 100, help: 'training seeds per setting' }),
+    dataSeeds: wholeFlag({
+      default: 3,
+      min: 1,
+      max: 100,
+      help: 'datasets, of the seed and those that follow it; the interval of one says nothing of others',
+    }),
+    trainingSeeds: wholeFlag({
+      default: 2,
+      min: 1,
+      max: 100,
+      help: 'training seeds per setting and dataset',
+    }),
     updates: asNeeded(OWN_SIZES.updates, 'optimiser updates per policy'),
     dataEpisodes: asNeeded(OWN_SIZES.dataEpisodes, 'episodes of the dataset'),
     evaluationEpisodes: asNeeded(
@@ -54,7 +68,11 @@ export const experiment = defineCommand(
     }),
     engine: ENGINE_FLAG,
     ...EXECUTION_FLAGS,
-    seed: SEED_FLAG,
+    seed: {
+      ...SEED_FLAG,
+      default: FRESH_SEED,
+      help: 'first data seed; no recipe was chosen on the default',
+    },
   },
   async (flags, terminal) => {
     const chosen = EXPERIMENTS[flags.name];
@@ -66,6 +84,7 @@ export const experiment = defineCommand(
         engine: flags.engine,
         env: executionOf(flags),
         threads: flags.threads,
+        dataSeeds: flags.dataSeeds,
         trainingSeeds: flags.trainingSeeds,
         updates: flags.updates || defaults.updates,
         episodes: flags.dataEpisodes || defaults.episodes,

@@ -1,32 +1,38 @@
 /**
  * Compares several policies of one recipe, each from a training seed of its own, with every
- * other agent on the same episodes: interquartile mean with a stratified bootstrap and
- * probability of improvement (Agarwal et al. 2021). Training seeds are resampled, never
- * episodes; a rival that was not trained has one score, its mean over the episodes.
+ * other agent on the same episodes. Training seeds and episodes both count as chance; the dataset
+ * does not, since all of them learned from one.
  */
 import { deriveSeed } from '../../agents/seeds';
 import type { EvaluatedAgent } from '../../evaluation/comparison';
 import {
-  interquartileMean,
-  mean,
-  probabilityOfImprovement,
-  stratifiedBootstrap,
-  type Interval,
-} from '../../evaluation/statistics';
+  hierarchicalInterval,
+  type HierarchicalInterval,
+} from '../../evaluation/hierarchicalBootstrap';
+import { interquartileMean, mean } from '../../evaluation/statistics';
 import { Rng } from '../../market/rng';
 import { identifier } from '../output/agentTable';
 import { formatInterval, formatLimits, formatWhole, intervalResults } from '../output/intervals';
 import type { BenchResult } from '../output/results';
 import { formatTable } from '../output/table';
 
+interface RivalStatistics {
+  readonly rival: string;
+  /** Return of the policies minus the rival's, episode by episode. */
+  readonly difference: HierarchicalInterval;
+  /** Number of policies whose mean return is higher than the rival's. */
+  readonly better: number;
+}
+
 export interface SeedStatistics {
   readonly policies: number;
-  readonly interquartileMean: Interval;
-  readonly improvements: readonly { readonly rival: string; readonly probability: Interval }[];
+  readonly interquartileMean: HierarchicalInterval;
+  readonly rivals: readonly RivalStatistics[];
 }
 
 /**
- * @param rivals the rivals by name; clones of several training seeds are one rival
+ * @param rivals the rivals by name; clones of several training seeds are one rival, and are paired
+ * with the policies by their place
  * @param seed the seed of the bootstrap
  */
 export function seedStatistics(
@@ -35,47 +41,53 @@ export function seedStatistics(
   seed: number,
 ): SeedStatistics {
   const rng = new Rng(deriveSeed(seed, 'statistics', 0));
-  const random = () => rng.uniform();
-  const scores = policies.map(score);
+  const options = { random: () => rng.uniform() };
+  const returns = policies.map(returnsOf);
   return {
     policies: policies.length,
-    interquartileMean: stratifiedBootstrap([scores], interquartileMean, { random }),
-    improvements: rivals.map(({ name, agents }) => ({
-      rival: name,
-      probability: probabilityOfImprovement([{ x: scores, y: agents.map(score) }], { random }),
-    })),
+    interquartileMean: hierarchicalInterval([returns], options, interquartileMean),
+    rivals: rivals.map(({ name, agents }) => {
+      const differences = returns.map((values, place) => {
+        const other = returnsOf(agents[place % agents.length]);
+        return values.map((value, episode) => value - other[episode]);
+      });
+      return {
+        rival: name,
+        difference: hierarchicalInterval([differences], options),
+        better: differences.filter((values) => mean(values) > 0).length,
+      };
+    }),
   };
 }
 
-const score = ({ episodes }: EvaluatedAgent) => mean(episodes.map((episode) => episode.return));
+const returnsOf = ({ episodes }: EvaluatedAgent) => episodes.map((episode) => episode.return);
 
 export function formatSeedStatistics(statistics: SeedStatistics): string {
-  const { policies, interquartileMean: middle, improvements } = statistics;
+  const { policies, interquartileMean: middle, rivals } = statistics;
   const table = formatTable(
-    ['rival', 'P(policy better)', '95 % over training seeds'],
-    improvements.map(({ rival, probability }) => [
+    ['rival', 'policies − rival $', '95 %', 'better in'],
+    rivals.map(({ rival, difference, better }) => [
       rival,
-      twoDecimals(probability.estimate),
-      formatLimits(probability, twoDecimals),
+      formatWhole(difference.estimate),
+      formatLimits(difference, formatWhole),
+      `${better} of ${policies} seeds`,
     ]),
   );
-  return `${policies} training seeds: interquartile mean return $ ${formatInterval(middle, formatWhole)}.\n${table}`;
+  return `${policies} training seeds of one dataset: interquartile mean return $ ${formatInterval(middle, formatWhole)}. Intervals count ${middle.counts.join(' and ')}.\n${table}`;
 }
-
-const twoDecimals = (value: number) => value.toFixed(2);
 
 /** @param prefix a prefix such as `evaluate.es.policies` */
 export function seedResults(prefix: string, statistics: SeedStatistics): BenchResult[] {
   return [
     { name: `${prefix}.trainingSeeds`, value: statistics.policies, unit: 'policies' },
     ...intervalResults(prefix, 'interquartileMeanReturn', statistics.interquartileMean, 'dollars'),
-    ...statistics.improvements.flatMap(({ rival, probability }) =>
-      intervalResults(
-        prefix,
-        `improvementOver.${identifier(rival)}`,
-        probability,
-        'over training seeds',
-      ),
-    ),
+    ...statistics.rivals.flatMap(({ rival, difference, better }) => [
+      ...intervalResults(prefix, `minus.${identifier(rival)}`, difference, 'dollars'),
+      {
+        name: `${prefix}.betterThan.${identifier(rival)}`,
+        value: better,
+        unit: `of ${statistics.policies} training seeds`,
+      },
+    ]),
   ];
 }

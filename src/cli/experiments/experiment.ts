@@ -10,12 +10,14 @@ import type { Terminal } from '../program/command';
 export interface ExperimentSettings {
   /** Latency, fees and limits; a claim about episodes of another length changes it. */
   readonly env: EnvConfig;
-  /** Seed of data, training and evaluation together. */
+  /** First data seed: of data, training and evaluation together. */
   readonly seed: number;
+  /** Number of data seeds: `seed` and those that follow it. */
+  readonly dataSeeds: number;
   readonly engine: EngineName;
   /** Policies trained in parallel. */
   readonly threads: number;
-  /** Training seeds per setting. */
+  /** Training seeds per setting and data seed. */
   readonly trainingSeeds: number;
   /** Optimiser updates per policy. */
   readonly updates: number;

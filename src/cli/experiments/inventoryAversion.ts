@@ -3,14 +3,24 @@
  * it the trained agent carries, and spread capture is what is given up for it.
  */
 import { TERM } from '../../env/types';
-import type { EpisodeMetrics } from '../../evaluation/metrics';
-import { mean, meanInterval } from '../../evaluation/statistics';
-import { intervalResults } from '../output/intervals';
+import { mean } from '../../evaluation/statistics';
+import { formatInterval, intervalResults } from '../output/intervals';
 import { formatNumber } from '../output/results';
 import { formatTable } from '../output/table';
 import { jobOf } from '../training/trainedPolicy';
 import type { Experiment } from './experiment';
-import { collectFor, DEFAULT_SIZES, perSeed, runConfigOf, trainAndEvaluate } from './trained';
+import {
+  collectFor,
+  DEFAULT_SIZES,
+  differenceOver,
+  episodesOf,
+  metricOver,
+  overDataSeeds,
+  runConfigOf,
+  seedsText,
+  trainAndEvaluate,
+  type EpisodeMetric,
+} from './trained';
 
 const NAME = 'experiment.inventoryAversion';
 /** Inventory weights tried, in dollars per step at the limit. */
@@ -20,57 +30,54 @@ export const inventoryAversion: Experiment = {
   claim: 'mean |inventory| falls monotonically as its weight rises',
   defaults: DEFAULT_SIZES,
   async run(settings, terminal) {
-    const config = runConfigOf(settings);
-    const dataset = await collectFor(config, terminal);
-    const scenarios = WEIGHTS.map((inventoryPenalty) => ({
-      ...config,
-      weights: { ...config.weights, inventoryPenalty },
-    }));
-    const runs = await trainAndEvaluate(
-      scenarios.map((scenario) => ({
-        scenario,
-        job: jobOf(scenario, dataset),
-      })),
-      settings,
-      terminal,
-    );
-    const inventory = runs.map((run) => perSeed(run, (episode) => episode.meanAbsInventory));
-    const capture = runs.map((run) => perSeed(run, spreadCapture));
-    terminal.progress.finish(`Trained ${runs.flat().length} policies.`);
+    const datasets = await overDataSeeds(settings, async (own) => {
+      const config = runConfigOf(own);
+      const dataset = await collectFor(config, terminal);
+      const scenarios = WEIGHTS.map((inventoryPenalty) => ({
+        ...config,
+        weights: { ...config.weights, inventoryPenalty },
+      }));
+      const plans = scenarios.map((scenario) => ({ scenario, job: jobOf(scenario, dataset) }));
+      return (await trainAndEvaluate(plans, own, terminal)).map(episodesOf);
+    });
+    const played = WEIGHTS.map((_, weight) => datasets.map((data) => data[weight]));
+    const inventory = played.map((runs) => metricOver(runs, meanAbsInventory));
+    const capture = played.map((runs) => metricOver(runs, spreadCapture));
+    terminal.progress.finish(`Trained on ${seedsText(settings)}.`);
     terminal.print(
       formatTable(
         ['weight', 'mean |q|', 'spread capture $', 'profit $'],
         WEIGHTS.map((weight, index) => [
           String(weight),
-          formatNumber(mean(inventory[index])),
-          formatNumber(mean(capture[index])),
-          formatNumber(mean(perSeed(runs[index], (episode) => episode.profit))),
+          formatInterval(inventory[index]),
+          formatInterval(capture[index]),
+          formatNumber(metricOver(played[index], (episode) => episode.profit).estimate),
         ]),
       ),
     );
-    const means = inventory.map((values) => mean(values));
-    const holds = means.every((value, index) => index === 0 || value < means[index - 1]);
-    const captures = capture.map((values) => mean(values));
+    // Falling in every dataset is more than falling in the mean of all.
+    const falls = datasets.every((data) => {
+      const means = data.map((runs) => mean(runs.flat().map(meanAbsInventory)));
+      return means.every((value, index) => index === 0 || value < means[index - 1]);
+    });
+    const last = WEIGHTS.length - 1;
+    const whole = differenceOver(played[last], played[0], meanAbsInventory);
     return {
-      config: { ...config, inventoryWeights: WEIGHTS, trainingSeeds: settings.trainingSeeds },
+      config: {
+        ...runConfigOf(settings),
+        inventoryWeights: WEIGHTS,
+        dataSeeds: settings.dataSeeds,
+        trainingSeeds: settings.trainingSeeds,
+      },
       results: WEIGHTS.flatMap((weight, index) => [
-        ...intervalResults(
-          NAME,
-          `weight${weight}.meanAbsInventory`,
-          meanInterval(inventory[index]),
-          'contracts',
-        ),
-        ...intervalResults(
-          NAME,
-          `weight${weight}.spreadCapture`,
-          meanInterval(capture[index]),
-          'dollars',
-        ),
+        ...intervalResults(NAME, `weight${weight}.meanAbsInventory`, inventory[index], 'contracts'),
+        ...intervalResults(NAME, `weight${weight}.spreadCapture`, capture[index], 'dollars'),
       ]),
-      holds,
-      conclusion: `Mean |inventory| goes ${means.map(formatNumber).join(', ')} contracts as the weight goes ${WEIGHTS.join(', ')}; spread capture goes from $${formatNumber(captures[0])} to $${formatNumber(captures[captures.length - 1])}.`,
+      holds: falls && !(whole.high >= 0),
+      conclusion: `On ${seedsText(settings)}, mean |inventory| goes ${inventory.map(({ estimate }) => formatNumber(estimate)).join(', ')} contracts as the weight goes ${WEIGHTS.join(', ')}, ${falls ? 'falling in every dataset' : 'not falling at every step in every dataset'}; from first to last by ${formatInterval(whole)}. Spread capture goes from $${formatNumber(capture[0].estimate)} to $${formatNumber(capture[last].estimate)}.`,
     };
   },
 };
 
-const spreadCapture = (episode: EpisodeMetrics) => episode.terms[TERM.spreadCapture];
+const spreadCapture: EpisodeMetric = (episode) => episode.terms[TERM.spreadCapture];
+const meanAbsInventory: EpisodeMetric = (episode) => episode.meanAbsInventory;

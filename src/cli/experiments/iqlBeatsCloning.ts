@@ -1,48 +1,43 @@
 /**
  * Reinforcement learning has to add something to imitation: from the same data,
- * with as many updates, IQL earns more than the clone, and more than every
- * baseline on the same episodes.
+ * with as many updates, IQL earns more than the clone. Beside it stand the baselines on the same
+ * episodes, and the best rule among them with parameters tuned for return. Against that one IQL was
+ * once said to win, which held on the seed that the recipe was chosen on and not on others; so the
+ * claim is about the clone, and the table says the rest.
  */
 import { parseMixture, type Mixture } from '../../agents/agentSpecSchema';
 import { defaultBehaviours, type WeightedBehaviour } from '../../agents/baselines/behaviours';
 import { createAgent } from '../../agents/createAgent';
-import { deriveSeed } from '../../agents/seeds';
 import { baselinesOf } from '../../evaluation/baselines';
-import {
-  interquartileMean,
-  mean,
-  probabilityOfImprovement,
-  stratifiedBootstrap,
-} from '../../evaluation/statistics';
+import type { HierarchicalInterval } from '../../evaluation/hierarchicalBootstrap';
 import { datasetHash } from '../../learning/data/datasetHash';
-import { Rng } from '../../market/rng';
 import { identifier } from '../output/agentTable';
-import { formatLimits, formatWhole, intervalResults } from '../output/intervals';
+import { formatInterval, formatLimits, formatWhole, intervalResults } from '../output/intervals';
 import { cloningJob } from '../training/cloning';
-import { formatNumber, type BenchResult } from '../output/results';
 import { formatTable } from '../output/table';
 import { jobOf } from '../training/trainedPolicy';
 import { performAll } from '../work/workPool';
-import type { Experiment } from './experiment';
+import type { Experiment, ExperimentSettings } from './experiment';
 import {
   collectFor,
+  differenceOver,
+  episodesOf,
   evaluationSeeds,
-  isAboveZero,
-  perSeed,
-  returnDifference,
+  metricOver,
+  overDataSeeds,
   returnOf,
   runConfigOf,
+  seedsText,
   trainAndEvaluate,
-  type TwoWayDifference,
+  type PlayedEpisodes,
 } from './trained';
+import { tuneRival } from './tunedRival';
 
 const NAME = 'experiment.iqlBeatsCloning';
+const CLONE = 'BC';
 
-/**
- * With more data than a run on the page has, critics can be trusted further. The advantage is
- * followed more sharply and farther ahead, five seconds.
- */
-export const SHARP = { temperature: 60, advantageScaling: 'none', discount: 0.98 } as const;
+/** With more data than a run on the page has, critics can be trusted farther ahead: five seconds. */
+export const FAR_SIGHTED = { discount: 0.98 };
 
 /**
  * Returns the default mixture with noise on its prices alone.
@@ -58,115 +53,135 @@ export function steadySizes(behaviours: readonly WeightedBehaviour[]): Mixture {
 }
 
 export const iqlBeatsCloning: Experiment = {
-  claim: 'from the same data, IQL earns more than cloning and than every baseline',
+  claim: 'from the same data, IQL earns more than cloning',
   defaults: { updates: 6000, episodes: 600, evaluationEpisodes: 192 },
   async run(settings, terminal) {
-    const base = runConfigOf(settings);
-    const config = {
-      ...base,
-      dataset: { ...base.dataset, behaviours: steadySizes(defaultBehaviours()) },
-      learning: { ...base.learning, ...SHARP },
-    };
-    const dataset = await collectFor(config, terminal);
-    const job = jobOf(config, dataset);
-    const [learned, cloned] = await trainAndEvaluate(
-      [
-        { scenario: config, job },
-        { scenario: config, job: cloningJob(job) },
-      ],
-      settings,
-      terminal,
+    const first = configOf(settings);
+    const { market, env, weights } = first;
+    const tuned = await tuneRival(first, settings.evaluationEpisodes, settings.threads, (text) =>
+      terminal.progress.update(text),
     );
-    const { market, env, weights } = config;
-    const baselines = baselinesOf(market.preset);
-    const seeds = evaluationSeeds(settings);
-    const played = await performAll(
-      'evaluate',
-      baselines.map((agent) => ({ market, env, weights, agent, seeds })),
-      settings.threads,
-    );
-    const rivals = [
-      { name: 'BC', episodes: cloned.map(({ episodes }) => episodes) },
-      ...baselines.map((agent, index) => ({
+    const { threshold, inventoryLean, sizeFraction } = tuned.agent;
+    const rules = [
+      ...baselinesOf(market.preset).map((agent) => ({
         name: labelOf(createAgent(agent, env).name, agent),
-        episodes: [played[index]],
+        agent,
       })),
+      { name: 'imbalance-aware maker, tuned', agent: tuned.agent },
     ];
-    const differences = rivals.map(({ name, episodes }) => ({
-      name,
-      mean: mean(episodes.flat().map((episode) => episode.return)),
-      difference: returnDifference(learned, episodes),
-    }));
-    terminal.progress.finish(`Trained ${2 * learned.length} policies.`);
-    terminal.print(differenceTable(differences));
-
-    const returns = perSeed(learned, returnOf);
-    const clonedReturns = perSeed(cloned, returnOf);
-    const rng = new Rng(deriveSeed(settings.seed, 'statistics', 0));
-    const random = () => rng.uniform();
-    const beaten = differences.filter(({ difference }) => isAboveZero(difference));
-    const holds = beaten.length === differences.length;
-    const unbeaten = differences.filter((entry) => !beaten.includes(entry)).map(({ name }) => name);
+    const measured = await overDataSeeds(settings, async (own) => {
+      const config = configOf(own);
+      const dataset = await collectFor(config, terminal);
+      const job = jobOf(config, dataset);
+      const [learned, cloned] = await trainAndEvaluate(
+        [
+          { scenario: config, job },
+          { scenario: config, job: cloningJob(job) },
+        ],
+        own,
+        terminal,
+      );
+      const seeds = evaluationSeeds(own);
+      const played = await performAll(
+        'evaluate',
+        rules.map(({ agent }) => ({ market, env, weights, agent, seeds })),
+        settings.threads,
+      );
+      return {
+        learned: episodesOf(learned),
+        rivals: [episodesOf(cloned), ...played.map((episodes): PlayedEpisodes => [episodes])],
+        hash: datasetHash([dataset]),
+      };
+    });
+    const learned = measured.map((data) => data.learned);
+    const rivals = [CLONE, ...rules.map(({ name }) => name)].map((name, index) => {
+      const episodes = measured.map((data) => data.rivals[index]);
+      return {
+        name,
+        earned: metricOver(episodes, returnOf),
+        difference: differenceOver(learned, episodes),
+        perDataSeed: measured.map(
+          (data) => differenceOver([data.learned], [data.rivals[index]]).estimate,
+        ),
+      };
+    });
+    const earned = metricOver(learned, returnOf);
+    terminal.progress.finish(`Trained on ${seedsText(settings)}.`);
+    terminal.print(differenceTable(rivals));
+    const [clone, ...others] = rivals;
+    const level = others.filter((rival) => !isAbove(rival) && !isBelow(rival));
+    const below = others.filter(isBelow);
     return {
-      config: { ...config, trainingSeeds: settings.trainingSeeds, hash: datasetHash([dataset]) },
+      config: {
+        ...first,
+        dataSeeds: settings.dataSeeds,
+        trainingSeeds: settings.trainingSeeds,
+        hashes: measured.map(({ hash }) => hash),
+        tunedRival: tuned,
+      },
       results: [
-        ...intervalResults(
-          NAME,
-          'iql.interquartileMeanReturn',
-          stratifiedBootstrap([returns], interquartileMean, { random }),
-          'dollars',
+        ...intervalResults(NAME, 'iql.return', earned, 'dollars'),
+        ...intervalResults(NAME, 'bc.return', clone.earned, 'dollars'),
+        ...rivals.flatMap(({ name, difference }) =>
+          intervalResults(NAME, `iqlMinus.${identifier(name)}.difference`, difference, 'dollars'),
         ),
-        ...intervalResults(
-          NAME,
-          'bc.interquartileMeanReturn',
-          stratifiedBootstrap([clonedReturns], interquartileMean, { random }),
-          'dollars',
+        ...rivals.flatMap(({ name, perDataSeed }) =>
+          perDataSeed.map((value, index) => ({
+            name: `${NAME}.iqlMinus.${identifier(name)}.byDataSeed.seed${settings.seed + index}`,
+            value,
+            unit: 'dollars',
+          })),
         ),
-        ...intervalResults(
-          NAME,
-          'probabilityOfImprovement',
-          probabilityOfImprovement([{ x: returns, y: clonedReturns }], { random }),
-          'over training seeds',
-        ),
-        ...differences.flatMap(({ name, difference }) => differenceResults(name, difference)),
       ],
-      holds,
-      conclusion: holds
-        ? `IQL earns $${formatNumber(mean(returns))} an episode, more than BC ($${formatNumber(mean(clonedReturns))}) and every baseline.`
-        : `IQL earns $${formatNumber(mean(returns))} an episode, BC $${formatNumber(mean(clonedReturns))}; not shown to be above: ${unbeaten.join(', ')}.`,
+      holds: isAbove(clone),
+      conclusion: [
+        `On ${seedsText(settings)}, IQL earns $${formatInterval(earned, formatWhole)} an episode, $${formatInterval(clone.difference, formatWhole)} above the clone of its data.`,
+        `Above ${namesOf(others.filter(isAbove))}; not told apart from ${namesOf(level)}; below ${namesOf(below)}.`,
+        `The tuned imbalance-aware maker (threshold ${threshold}, lean ${inventoryLean}, size ${sizeFraction}) is the best of ${tuned.candidates} settings on tuning seeds.`,
+      ].join(' '),
     };
   },
 };
+
+function configOf(settings: ExperimentSettings) {
+  const base = runConfigOf(settings);
+  return {
+    ...base,
+    dataset: { ...base.dataset, behaviours: steadySizes(defaultBehaviours()) },
+    learning: { ...base.learning, ...FAR_SIGHTED },
+  };
+}
 
 /** Baselines of a kind differ by a parameter that their name may not carry. */
 function labelOf(name: string, agent: object): string {
   return 'spreadTicks' in agent && !/\d/.test(name) ? `${name} ${String(agent.spreadTicks)}` : name;
 }
 
-interface Difference {
+interface Rival {
   readonly name: string;
-  readonly mean: number;
-  readonly difference: TwoWayDifference;
+  readonly earned: HierarchicalInterval;
+  /** IQL's return minus the rival's. */
+  readonly difference: HierarchicalInterval;
+  /** The same difference in each dataset. */
+  readonly perDataSeed: readonly number[];
 }
 
-function differenceTable(differences: readonly Difference[]): string {
+const isAbove = ({ difference }: Rival) => difference.low > 0;
+const isBelow = ({ difference }: Rival) => difference.high < 0;
+
+const namesOf = (rivals: readonly Rival[]): string =>
+  rivals.length === 0 ? 'none' : rivals.map(({ name }) => name).join(', ');
+
+function differenceTable(rivals: readonly Rival[]): string {
   return formatTable(
-    ['rival', 'return $', 'IQL − rival', '95 % over seeds', '95 % over episodes', 'above'],
-    differences.map(({ name, mean: value, difference }) => [
+    ['rival', 'return $', 'IQL − rival', '95 %', 'by data seed', 'IQL is'],
+    rivals.map(({ name, earned, difference, perDataSeed }) => [
       name,
-      formatWhole(value),
-      formatWhole(difference.overSeeds.estimate),
-      formatLimits(difference.overSeeds, formatWhole),
-      formatLimits(difference.overEpisodes, formatWhole),
-      isAboveZero(difference) ? 'yes' : 'no',
+      formatWhole(earned.estimate),
+      formatWhole(difference.estimate),
+      formatLimits(difference, formatWhole),
+      perDataSeed.map(formatWhole).join(', '),
+      difference.low > 0 ? 'above' : difference.high < 0 ? 'below' : 'level',
     ]),
   );
-}
-
-function differenceResults(name: string, difference: TwoWayDifference): BenchResult[] {
-  const key = `iqlMinus.${identifier(name)}`;
-  return [
-    ...intervalResults(NAME, `${key}.overSeeds`, difference.overSeeds, 'dollars'),
-    ...intervalResults(NAME, `${key}.overEpisodes`, difference.overEpisodes, 'dollars'),
-  ];
 }

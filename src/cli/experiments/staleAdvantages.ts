@@ -7,22 +7,24 @@
 import { NetworkPolicy } from '../../agents/policies/networkPolicy';
 import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
 import { ACTION_LENGTH } from '../../env/types';
-import { mean, meanInterval, pairedDifference, type Interval } from '../../evaluation/statistics';
+import type { Interval } from '../../evaluation/statistics';
 import type { Dataset } from '../../learning/data/dataset';
 import { datasetHash } from '../../learning/data/datasetHash';
-import { formatGain, formatInterval, intervalResults } from '../output/intervals';
-import { formatNumber } from '../output/results';
+import { formatGain, formatInterval, formatWhole, intervalResults } from '../output/intervals';
 import { formatTable } from '../output/table';
 import { jobOf } from '../training/trainedPolicy';
 import type { Experiment } from './experiment';
 import {
   collectFor,
   DEFAULT_SIZES,
-  isAboveZero,
-  perSeed,
-  returnDifference,
+  differenceOver,
+  episodesOf,
+  metricOver,
+  overDataSeeds,
   returnOf,
   runConfigOf,
+  scoresOver,
+  seedsText,
   trainAndEvaluate,
   type TrainedEvaluation,
 } from './trained';
@@ -32,75 +34,94 @@ const NAME = 'experiment.staleAdvantages';
 const ROW_STRIDE = 8;
 
 export const staleAdvantages: Experiment = {
-  claim: "with NanoARB's broadcasting fault put in, IQL is cloning",
+  claim:
+    "with NanoARB's broadcasting fault put in, IQL stays near cloning and earns no more than it",
   defaults: DEFAULT_SIZES,
   async run(settings, terminal) {
-    const config = runConfigOf(settings);
-    const dataset = await collectFor(config, terminal);
-    const job = jobOf(config, dataset);
-    const withoutAdvantages = { ...job, learning: { ...job.learning, temperature: 0 } };
-    const [right, faulty, cloned] = await trainAndEvaluate(
-      [job, { ...job, hook: 'broadcastAdvantages' as const }, withoutAdvantages].map((variant) => ({
-        scenario: config,
-        job: variant,
-      })),
-      settings,
-      terminal,
+    const datasets = await overDataSeeds(settings, async (own) => {
+      const config = runConfigOf(own);
+      const dataset = await collectFor(config, terminal);
+      const job = jobOf(config, dataset);
+      const withoutAdvantages = { ...job, learning: { ...job.learning, temperature: 0 } };
+      const [right, faulty, cloned] = await trainAndEvaluate(
+        [job, { ...job, hook: 'broadcastAdvantages' as const }, withoutAdvantages].map(
+          (variant) => ({ scenario: config, job: variant }),
+        ),
+        own,
+        terminal,
+      );
+      const fromCloning = (runs: readonly TrainedEvaluation[]) =>
+        runs.map(({ policy }, seed) => actionDistance(policy, cloned[seed].policy, dataset));
+      return {
+        right: { episodes: episodesOf(right), distance: fromCloning(right) },
+        faulty: { episodes: episodesOf(faulty), distance: fromCloning(faulty) },
+        // Distance between seeds of the same learner, which is the scale of "the same policy".
+        cloned: {
+          episodes: episodesOf(cloned),
+          distance: cloned.map(({ policy }, seed) =>
+            actionDistance(policy, cloned[(seed + 1) % cloned.length].policy, dataset),
+          ),
+        },
+        hash: datasetHash([dataset]),
+      };
+    });
+    terminal.progress.finish(`Trained on ${seedsText(settings)}.`);
+    const playedBy = (learner: Learner) => datasets.map((data) => data[learner].episodes);
+    const distances = (learner: Learner) => datasets.map((data) => data[learner].distance);
+    const rightDistance = scoresOver(distances('right'));
+    const faultyDistance = scoresOver(distances('faulty'));
+    const seedDistance = scoresOver(distances('cloned'));
+    const closer = scoresOver(
+      datasets.map(({ cloned, faulty }) =>
+        cloned.distance.map((distance, seed) => distance - faulty.distance[seed]),
+      ),
     );
-    terminal.progress.finish(`Trained ${3 * right.length} policies.`);
-
-    const fromCloning = (runs: readonly TrainedEvaluation[]) =>
-      runs.map(({ policy }, seed) => actionDistance(policy, cloned[seed].policy, dataset));
-    const rightDistance = fromCloning(right);
-    const faultyDistance = fromCloning(faulty);
-    // Distance between seeds of the same learner, which is the scale of "the same policy".
-    const seedDistance = cloned.map(({ policy }, seed) =>
-      actionDistance(policy, cloned[(seed + 1) % cloned.length].policy, dataset),
-    );
-    const closer = pairedDifference(seedDistance, faultyDistance);
-    const added = returnDifference(right, episodesOf(faulty));
-    const left = returnDifference(faulty, episodesOf(cloned));
-    const whole = returnDifference(right, episodesOf(cloned));
+    const added = differenceOver(playedBy('right'), playedBy('faulty'));
+    const left = differenceOver(playedBy('faulty'), playedBy('cloned'));
+    const whole = differenceOver(playedBy('right'), playedBy('cloned'));
 
     terminal.print(
       formatTable(
         ['learner', 'return $', 'actions’ distance from β = 0'],
         [
-          ['IQL', right, meanInterval(rightDistance)] as const,
-          ['IQL, advantages broadcast', faulty, meanInterval(faultyDistance)] as const,
-          ['IQL at β = 0: cloning', cloned, meanInterval(seedDistance)] as const,
-        ].map(([name, runs, distance]) => [
+          ['IQL', 'right', formatInterval(rightDistance)] as const,
+          ['IQL, advantages broadcast', 'faulty', formatInterval(faultyDistance)] as const,
+          [
+            'IQL at β = 0: cloning',
+            'cloned',
+            `${formatInterval(seedDistance)} between seeds`,
+          ] as const,
+        ].map(([name, learner, distance]) => [
           name,
-          formatNumber(mean(perSeed(runs, returnOf))),
-          name.endsWith('cloning')
-            ? `${formatInterval(distance)} between seeds`
-            : formatInterval(distance),
+          formatInterval(metricOver(playedBy(learner), returnOf), formatWhole),
+          distance,
         ]),
       ),
     );
-    const isCloning = closer.low > 0 && left.overSeeds.high < whole.overSeeds.low;
     return {
-      config: { ...config, trainingSeeds: settings.trainingSeeds, hash: datasetHash([dataset]) },
+      config: {
+        ...runConfigOf(settings),
+        dataSeeds: settings.dataSeeds,
+        trainingSeeds: settings.trainingSeeds,
+        hashes: datasets.map(({ hash }) => hash),
+      },
       results: [
-        ...distanceResults('iql', meanInterval(rightDistance)),
-        ...distanceResults('faulty', meanInterval(faultyDistance)),
-        ...distanceResults('betweenSeeds', meanInterval(seedDistance)),
-        ...intervalResults(NAME, 'iqlMinusFaulty.overSeeds', added.overSeeds, 'dollars'),
-        ...intervalResults(NAME, 'iqlMinusFaulty.overEpisodes', added.overEpisodes, 'dollars'),
-        ...intervalResults(NAME, 'iqlMinusCloning.overSeeds', whole.overSeeds, 'dollars'),
-        ...intervalResults(NAME, 'iqlMinusCloning.overEpisodes', whole.overEpisodes, 'dollars'),
-        ...intervalResults(NAME, 'faultyMinusCloning.overSeeds', left.overSeeds, 'dollars'),
-        ...intervalResults(NAME, 'faultyMinusCloning.overEpisodes', left.overEpisodes, 'dollars'),
+        ...distanceResults('iql', rightDistance),
+        ...distanceResults('faulty', faultyDistance),
+        ...distanceResults('betweenSeeds', seedDistance),
+        ...intervalResults(NAME, 'iqlMinusFaulty.difference', added, 'dollars'),
+        ...intervalResults(NAME, 'iqlMinusCloning.difference', whole, 'dollars'),
+        ...intervalResults(NAME, 'faultyMinusCloning.difference', left, 'dollars'),
       ],
-      holds: isCloning && isAboveZero(added),
+      holds: closer.low > 0 && left.low <= 0 && added.low > 0,
       conclusion:
-        `With the fault IQL's actions are ${formatInterval(meanInterval(faultyDistance))} from cloning's, closer than two seeds of cloning are to each other (${formatInterval(meanInterval(seedDistance))}), ` +
-        `and it earns ${formatGain(left.overSeeds)} than cloning, where IQL earns ${formatGain(whole.overSeeds)}.`,
+        `On ${seedsText(settings)}, with the fault IQL's actions are ${formatInterval(faultyDistance)} from cloning's, where two seeds of cloning are ${formatInterval(seedDistance)} from each other, ` +
+        `and it earns ${formatGain(left)} than cloning, where IQL earns ${formatGain(whole)}.`,
     };
   },
 };
 
-const episodesOf = (runs: readonly TrainedEvaluation[]) => runs.map(({ episodes }) => episodes);
+type Learner = 'right' | 'faulty' | 'cloned';
 
 /**
  * Returns the root mean square difference of the mean scaled actions, over the dataset's states

@@ -19,14 +19,8 @@ import { createAgent } from '../../agents/createAgent';
 import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerPolicy';
 import { COMPACT_OBSERVATION } from '../../env/config';
 import type { EpisodeMetrics } from '../../evaluation/metrics';
-import {
-  mean,
-  meanInterval,
-  pairedDifference,
-  quantile,
-  rankCorrelation,
-  standardDeviation,
-} from '../../evaluation/statistics';
+import type { HierarchicalInterval } from '../../evaluation/hierarchicalBootstrap';
+import { mean, quantile, rankCorrelation, standardDeviation } from '../../evaluation/statistics';
 import { datasetHash } from '../../learning/data/datasetHash';
 import {
   COMPACT_DECISION_TRANSFORMER_CONFIG,
@@ -34,21 +28,26 @@ import {
   type DecisionTransformerConfig,
   type ReturnLabel,
 } from '../../learning/algorithms/decisionTransformerConfig';
-import { parseRunConfig } from '../../protocol/run';
-import { formatGain, formatInterval, formatLimits, intervalResults } from '../output/intervals';
+import { parseRunConfig, type RunConfig } from '../../protocol/run';
+import type { Terminal } from '../program/command';
+import { formatGain, formatInterval, intervalResults } from '../output/intervals';
 import { formatNumber, type BenchResult } from '../output/results';
 import { formatTable } from '../output/table';
 import { jobOf } from '../training/trainedPolicy';
 import { performAll } from '../work/workPool';
-import type { Experiment } from './experiment';
+import type { Experiment, ExperimentSettings } from './experiment';
 import {
   collectFor,
+  differenceOver,
   evaluationSeeds,
-  isAboveZero,
-  returnDifference,
+  metricOver,
+  overDataSeeds,
   returnOf,
   runConfigOf,
+  scoresOver,
   seedsOf,
+  seedsText,
+  type PlayedEpisodes,
 } from './trained';
 
 const NAME = 'experiment.targetReturn';
@@ -94,75 +93,19 @@ export const targetReturn: Experiment = {
     'asked for the highest return, a Decision Transformer gambles, and with luck taken out of its returns it does not',
   defaults: { updates: 1500, episodes: 300, evaluationEpisodes: 64 },
   async run(settings, terminal) {
-    const { progress } = terminal;
-    const base = runConfigOf(settings);
-    const config = parseRunConfig({
-      ...base,
-      market: { preset: 'es', regime: 'toxic' },
-      env: {
-        ...base.env,
-        episodeLength: 300,
-        observation: { ...COMPACT_OBSERVATION, ownQuotes: false },
-      },
-      weights: MONEY,
-      dataset: { episodes: settings.episodes, behaviours: parseMixture(BEHAVIOURS) },
-      decisionTransformer: { ...TRANSFORMER, updates: settings.updates },
-    });
-    const { market, env, weights } = config;
-    const dataset = await collectFor(config, terminal);
-    const job = jobOf(config, dataset);
-    const trainingSeeds = seedsOf(settings);
-    const runs = RETURN_LABELS.flatMap((label) =>
-      trainingSeeds.map((seed) => ({
+    const datasets = await overDataSeeds(settings, async (own) => await playDataset(own, terminal));
+    const measured = RETURN_LABELS.map((label) =>
+      measure(
         label,
-        job: {
-          ...job,
-          seed,
-          decisionTransformer: { ...TRANSFORMER, updates: settings.updates, returnLabel: label },
-        },
-      })),
-    );
-    const reports = await performAll(
-      'train',
-      runs.map((run) => run.job),
-      settings.threads,
-      (done) => progress.update(`Training: ${done} of ${runs.length} policies`),
-    );
-    const trained = reports.map(({ outcome: { status, policy }, labels }, index) => {
-      if (status === 'finished' && policy.kind === 'decisionTransformer' && labels !== null) {
-        return { policy, labels };
-      }
-      throw new Error(`Training seed ${runs[index].job.seed}: ${status}.`);
-    });
-    const policies = trained.map(({ policy }) => policy);
-    const scenario = { market, env, weights, seeds: evaluationSeeds(settings) };
-    const requests = [
-      ...policies.flatMap((policy) =>
-        SHARES.map((share) => ({ ...scenario, agent: asked(policy, share) })),
+        datasets.map(({ policies }) => policies.filter((policy) => policy.label === label)),
       ),
-      ...[GAMBLER, STEADY].map((agent) => ({ ...scenario, agent })),
-    ];
-    const played = await performAll('evaluate', requests, settings.threads, (done) =>
-      progress.update(`Evaluating: ${done} of ${requests.length}`),
     );
-    progress.finish(
-      `Trained ${policies.length} policies, asked each for ${SHARES.length} returns.`,
+    const [gambler, steady] = [GAMBLER, STEADY].map((_, maker) =>
+      datasets.flatMap(({ makers }) => makers[maker]),
     );
-
-    const [gambler, steady] = played.slice(-2);
-    const gambling = dataset.behaviours.indexOf(createAgent(GAMBLER, env).name);
-    const measured = RETURN_LABELS.map((label) => {
-      const own = policies.flatMap((policy, index) => {
-        const curve = played.slice(index * SHARES.length, (index + 1) * SHARES.length);
-        const { returns } = trained[index].labels;
-        const gamblersShare = shareAmongHighest(
-          returns,
-          (row) => dataset.behaviour[row] === gambling,
-        );
-        return runs[index].label === label ? [{ policy, curve, gamblersShare }] : [];
-      });
-      return measure(label, own);
-    });
+    terminal.progress.finish(
+      `Trained on ${seedsText(settings)}, asked each policy for ${SHARES.length} returns.`,
+    );
     terminal.print(
       formatTable(
         [
@@ -176,11 +119,11 @@ export const targetReturn: Experiment = {
         [
           ...measured.map(({ label, achieved, correlation, inventory, deviation, gamblers }) => [
             label,
-            ...achieved.map((perSeed) => formatNumber(mean(perSeed))),
-            formatInterval(meanInterval(correlation)),
-            formatNumber(mean(inventory)),
-            formatNumber(mean(deviation)),
-            formatNumber(mean(gamblers)),
+            ...achieved.map(({ estimate }) => formatNumber(estimate)),
+            formatInterval(correlation),
+            formatNumber(inventory.estimate),
+            formatNumber(deviation.estimate),
+            formatNumber(gamblers.estimate),
           ]),
           ...[gambler, steady].map((episodes, index) => [
             index === 0 ? 'a gambler of the data' : 'a steady maker of the data',
@@ -198,32 +141,27 @@ export const targetReturn: Experiment = {
     const [plain, ...cures] = measured;
     const compared = cures.map((cure) => ({
       ...cure,
-      gain: returnDifference(
-        cure.greatest,
-        plain.greatest.map(({ episodes }) => episodes),
-      ),
-      lessInventory: pairedDifference(plain.inventory, cure.inventory),
-      rises: meanInterval(cure.correlation),
+      gain: differenceOver(cure.greatest, plain.greatest),
+      lessInventory: differenceOver(plain.greatest, cure.greatest, inventoryOf),
+      rises: cure.correlation,
     }));
     const holds = compared.every(
-      ({ gain, lessInventory, rises }) =>
-        isAboveZero(gain) && lessInventory.low > 0 && rises.low > 0,
+      ({ gain, lessInventory, rises }) => gain.low > 0 && lessInventory.low > 0 && rises.low > 0,
     );
     return {
-      config: { ...config, trainingSeeds: settings.trainingSeeds, hash: datasetHash([dataset]) },
+      config: {
+        ...configOf(settings),
+        dataSeeds: settings.dataSeeds,
+        trainingSeeds: settings.trainingSeeds,
+        hashes: datasets.map(({ hash }) => hash),
+      },
       results: [
         ...measured.flatMap(measuredResults),
         ...compared.flatMap(({ label, gain, lessInventory }) => [
           ...intervalResults(
             NAME,
-            `${label}MinusPlain.return.overSeeds`,
-            gain.overSeeds,
-            'dollars, asked for the highest return',
-          ),
-          ...intervalResults(
-            NAME,
-            `${label}MinusPlain.return.overEpisodes`,
-            gain.overEpisodes,
+            `${label}MinusPlain.return`,
+            gain,
             'dollars, asked for the highest return',
           ),
           ...intervalResults(NAME, `plainMinus.${label}.inventory`, lessInventory, 'contracts'),
@@ -232,15 +170,97 @@ export const targetReturn: Experiment = {
         { name: `${NAME}.steady.return`, value: mean(steady.map(returnOf)), unit: 'dollars' },
       ],
       holds,
-      conclusion: `Asked for the highest return, the plain transformer earns $${formatNumber(mean(plain.achieved[GREATEST]))} with ${formatNumber(mean(plain.inventory))} contracts on average; ${compared
+      conclusion: `On ${seedsText(settings)}, asked for the highest return, the plain transformer earns $${formatNumber(plain.achieved[GREATEST].estimate)} with ${formatNumber(plain.inventory.estimate)} contracts on average; ${compared
         .map(
           ({ label, gain, lessInventory }) =>
-            `${LABEL_NAMES[label]} earns ${formatGain(gain.overSeeds)} (over episodes ${formatLimits(gain.overEpisodes)}) with ${formatInterval(lessInventory)} contracts less`,
+            `${LABEL_NAMES[label]} earns ${formatGain(gain)} with ${formatInterval(lessInventory)} contracts less`,
         )
         .join(', ')}.`,
     };
   },
 };
+
+function configOf(settings: ExperimentSettings): RunConfig {
+  const base = runConfigOf(settings);
+  return parseRunConfig({
+    ...base,
+    market: { preset: 'es', regime: 'toxic' },
+    env: {
+      ...base.env,
+      episodeLength: 300,
+      observation: { ...COMPACT_OBSERVATION, ownQuotes: false },
+    },
+    weights: MONEY,
+    dataset: { episodes: settings.episodes, behaviours: parseMixture(BEHAVIOURS) },
+    decisionTransformer: { ...TRANSFORMER, updates: settings.updates },
+  });
+}
+
+interface PlayedDataset {
+  readonly policies: readonly Asked[];
+  /** Episodes of a gambler and of a steady maker. */
+  readonly makers: readonly (readonly EpisodeMetrics[])[];
+  readonly hash: string;
+}
+
+/** Trains on the dataset of one data seed and asks every policy for every return. */
+async function playDataset(
+  settings: ExperimentSettings,
+  terminal: Terminal,
+): Promise<PlayedDataset> {
+  const { progress } = terminal;
+  const config = configOf(settings);
+  const { market, env, weights } = config;
+  const dataset = await collectFor(config, terminal);
+  const job = jobOf(config, dataset);
+  const trainingSeeds = seedsOf(settings);
+  const runs = RETURN_LABELS.flatMap((label) =>
+    trainingSeeds.map((seed) => ({
+      label,
+      job: {
+        ...job,
+        seed,
+        decisionTransformer: { ...TRANSFORMER, updates: settings.updates, returnLabel: label },
+      },
+    })),
+  );
+  const reports = await performAll(
+    'train',
+    runs.map((run) => run.job),
+    settings.threads,
+    (done) => progress.update(`Training: ${done} of ${runs.length} policies`),
+  );
+  const trained = reports.map(({ outcome: { status, policy }, labels }, index) => {
+    if (status === 'finished' && policy.kind === 'decisionTransformer' && labels !== null) {
+      return { policy, labels };
+    }
+    throw new Error(`Training seed ${runs[index].job.seed}: ${status}.`);
+  });
+  const scenario = { market, env, weights, seeds: evaluationSeeds(settings) };
+  const requests = [
+    ...trained.flatMap(({ policy }) =>
+      SHARES.map((share) => ({ ...scenario, agent: asked(policy, share) })),
+    ),
+    ...[GAMBLER, STEADY].map((agent) => ({ ...scenario, agent })),
+  ];
+  const played = await performAll('evaluate', requests, settings.threads, (done) =>
+    progress.update(`Evaluating: ${done} of ${requests.length}`),
+  );
+  const gambling = dataset.behaviours.indexOf(createAgent(GAMBLER, env).name);
+  return {
+    policies: trained.map(({ policy, labels }, index) => ({
+      label: runs[index].label,
+      policy,
+      curve: played.slice(index * SHARES.length, (index + 1) * SHARES.length),
+      gamblersShare: shareAmongHighest(
+        labels.returns,
+        (row) => dataset.behaviour[row] === gambling,
+      ),
+    })),
+    makers: played.slice(-2),
+    hash: datasetHash([dataset]),
+  };
+}
 
 const LABEL_NAMES: Readonly<Record<ReturnLabel, string>> = {
   plain: 'plain',
@@ -275,63 +295,69 @@ function asked(policy: DecisionTransformerSnapshot, share: number): AgentSpec {
   return { kind: 'decisionTransformer', policy, targetReturn: askedReturn(policy, share) };
 }
 
-/** Measurements per training seed, at every share or where the most is asked for. */
+/** Measurements of one label, at every share or where the most is asked for. */
 interface Measured {
   readonly label: ReturnLabel;
-  /** Dollars achieved, by [share][seed]. */
-  readonly asked: readonly (readonly number[])[];
-  readonly achieved: readonly (readonly number[])[];
+  /** Dollars that were asked for, by share. */
+  readonly asked: readonly number[];
+  readonly achieved: readonly HierarchicalInterval[];
   /** Spearman's ρ of what was asked for and what was achieved. */
-  readonly correlation: readonly number[];
+  readonly correlation: HierarchicalInterval;
   /**
-   * achieved|The gap is the mean of \|achieved − asked\|. A critic's returns are discounted,
-   * and cannot be compared.
+   * Mean of the absolute differences of what was achieved and asked for. A critic's returns are
+   * discounted, and cannot be compared.
    */
-  readonly gap: readonly number[];
-  readonly inventory: readonly number[];
+  readonly gap: HierarchicalInterval;
+  readonly inventory: HierarchicalInterval;
   /** Standard deviation of returns over episodes. */
-  readonly deviation: readonly number[];
+  readonly deviation: HierarchicalInterval;
   /** Share of gamblers' steps among those with the highest tenth of returns to go. */
-  readonly gamblers: readonly number[];
-  /** Episodes for which the highest return was asked. */
-  readonly greatest: readonly { readonly episodes: readonly EpisodeMetrics[] }[];
+  readonly gamblers: HierarchicalInterval;
+  /** Episodes for which the highest return was asked, by data seed. */
+  readonly greatest: readonly PlayedEpisodes[];
 }
 
 interface Asked {
+  readonly label: ReturnLabel;
   readonly gamblersShare: number;
   readonly policy: DecisionTransformerSnapshot;
   /** Episodes by [share][episode]. */
   readonly curve: readonly (readonly EpisodeMetrics[])[];
 }
 
-function measure(label: ReturnLabel, policies: readonly Asked[]): Measured {
+/** @param datasets policies of this label, by data seed */
+function measure(label: ReturnLabel, datasets: readonly (readonly Asked[])[]): Measured {
   const achievedBy = ({ curve }: Asked) => curve.map((episodes) => mean(episodes.map(returnOf)));
   const askedOf = ({ policy }: Asked) => SHARES.map((share) => askedReturn(policy, share));
+  const over = (score: (policy: Asked) => number) =>
+    scoresOver(datasets.map((policies) => policies.map(score)));
+  const playedAt = (share: number) =>
+    datasets.map((policies) => policies.map(({ curve }) => curve[share]));
   return {
     label,
-    asked: SHARES.map((_, share) => policies.map((policy) => askedOf(policy)[share])),
-    achieved: SHARES.map((_, share) => policies.map((policy) => achievedBy(policy)[share])),
-    correlation: policies.map((policy) => rankCorrelation(SHARES, achievedBy(policy))),
-    gap: policies.map((policy) => {
+    asked: SHARES.map((_, share) => mean(datasets.flat().map((policy) => askedOf(policy)[share]))),
+    achieved: SHARES.map((_, share) => metricOver(playedAt(share), returnOf)),
+    correlation: over((policy) => rankCorrelation(SHARES, achievedBy(policy))),
+    gap: over((policy) => {
       const targets = askedOf(policy);
       return mean(achievedBy(policy).map((value, share) => Math.abs(value - targets[share])));
     }),
-    inventory: policies.map(({ curve }) => mean(curve[GREATEST].map(inventoryOf))),
-    deviation: policies.map(({ curve }) => standardDeviation(curve[GREATEST].map(returnOf))),
-    gamblers: policies.map(({ gamblersShare }) => gamblersShare),
-    greatest: policies.map(({ curve }) => ({ episodes: curve[GREATEST] })),
+    inventory: metricOver(playedAt(GREATEST), inventoryOf),
+    deviation: over(({ curve }) => standardDeviation(curve[GREATEST].map(returnOf))),
+    gamblers: over(({ gamblersShare }) => gamblersShare),
+    greatest: playedAt(GREATEST),
   };
 }
 
 function measuredResults({ label, ...measured }: Measured): BenchResult[] {
-  const interval = (key: string, values: readonly number[], unit: string) =>
-    intervalResults(NAME, `${label}.${key}`, meanInterval(values), unit);
+  const interval = (key: string, value: HierarchicalInterval, unit: string) =>
+    intervalResults(NAME, `${label}.${key}`, value, unit);
   return [
     ...SHARES.flatMap((share, index) => [
       ...interval(`asked${100 * share}.return`, measured.achieved[index], 'dollars'),
       {
         name: `${NAME}.${label}.asked${100 * share}`,
-        value: mean(measured.asked[index]),
+        value: measured.asked[index],
         unit: label === 'critic' ? 'dollars, discounted' : 'dollars',
       },
     ]),

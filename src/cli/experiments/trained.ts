@@ -1,9 +1,15 @@
-/** Experiments share these steps: one dataset, many training seeds, common episodes. */
+/** Experiments share these steps: a dataset per data seed, training seeds on each, common episodes. */
 import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
 import { deriveSeeds } from '../../agents/seeds';
 import type { EpisodeMetrics } from '../../evaluation/metrics';
-import { mean, meanInterval, type Interval } from '../../evaluation/statistics';
+import {
+  hierarchicalInterval,
+  type HierarchicalInterval,
+  type HierarchicalValues,
+} from '../../evaluation/hierarchicalBootstrap';
+import { mean } from '../../evaluation/statistics';
 import type { Dataset } from '../../learning/data/dataset';
+import { Rng } from '../../market/rng';
 import { DEFAULT_RUN_CONFIG, collectionOf, type RunConfig } from '../../protocol/run';
 import { networkAgent } from '../evaluation/evaluationTable';
 import type { Terminal } from '../program/command';
@@ -92,55 +98,97 @@ export async function trainAndEvaluate(
   );
 }
 
+/** Distance between the training seeds of a dataset; data seeds lie closer together. */
+const TRAINING_SEED_STEP = 1000;
+
+/** Returns the training seeds of the dataset of `seed`; another dataset has others. */
 export function seedsOf({ seed, trainingSeeds }: ExperimentSettings): number[] {
-  return Array.from({ length: trainingSeeds }, (_, index) => seed + index);
+  return Array.from({ length: trainingSeeds }, (_, index) => seed + TRAINING_SEED_STEP * index);
 }
 
-/** Returns the seeds of the episodes that every agent of an experiment is evaluated on. */
+/**
+ * Runs the steps of an experiment once per data seed: other data, other training seeds, other
+ * episodes of evaluation.
+ * @returns results in the order of the data seeds
+ */
+export async function overDataSeeds<Result>(
+  settings: ExperimentSettings,
+  work: (settings: ExperimentSettings) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let index = 0; index < settings.dataSeeds; index += 1) {
+    results.push(await work({ ...settings, seed: settings.seed + index }));
+  }
+  return results;
+}
+
+/** Returns the seeds of the episodes that every agent of a data seed is evaluated on. */
 export function evaluationSeeds({ seed, evaluationEpisodes }: ExperimentSettings): number[] {
   return deriveSeeds(seed, 'evaluation', evaluationEpisodes);
 }
 
+export type EpisodeMetric = (episode: EpisodeMetrics) => number;
+
+export const returnOf: EpisodeMetric = (episode) => episode.return;
+
+/** Episodes by [training seed][episode], of policies of one dataset. */
+export type PlayedEpisodes = readonly (readonly EpisodeMetrics[])[];
+
+export const episodesOf = (runs: readonly Pick<TrainedEvaluation, 'episodes'>[]): PlayedEpisodes =>
+  runs.map(({ episodes }) => episodes);
+
 /** Returns a metric per training seed, averaged over the episodes. */
 export function perSeed(
-  runs: readonly TrainedEvaluation[],
-  metric: (episode: EpisodeMetrics) => number,
+  runs: readonly Pick<TrainedEvaluation, 'episodes'>[],
+  metric: EpisodeMetric,
 ): number[] {
   return runs.map(({ episodes }) => mean(episodes.map(metric)));
 }
 
-export const returnOf = (episode: EpisodeMetrics): number => episode.return;
+/** Seed of the bootstraps: the same measurements always have the same interval. */
+const BOOTSTRAP_SEED = 1;
+
+/** @param played an entry per data seed */
+export function metricOver(
+  played: readonly PlayedEpisodes[],
+  metric: EpisodeMetric,
+): HierarchicalInterval {
+  return intervalOf(played.map((policies) => policies.map((episodes) => episodes.map(metric))));
+}
 
 /**
- * Difference of returns from another agent on the same episodes has two sources of chance: the seed
- * that a policy was trained with, and the episodes that it was evaluated on. So there are two
- * Student intervals, over training seeds (of means over episodes) and over episodes (of means over
- * seeds). Both have to exclude 0.
+ * Compares agents on the same episodes: data seeds, training seeds and episodes all count as chance.
+ * @param one an entry per data seed
+ * @param other likewise; policies are paired by their place, and a single one stands for all
  */
-export interface TwoWayDifference {
-  readonly overSeeds: Interval;
-  readonly overEpisodes: Interval;
-}
-
-/** @param others a list of episodes per training seed, or one list for all */
-export function returnDifference(
-  runs: readonly Pick<TrainedEvaluation, 'episodes'>[],
-  others: readonly (readonly EpisodeMetrics[])[],
-): TwoWayDifference {
-  const differences = runs.map(({ episodes }, seed) =>
-    episodes.map((episode, index) => episode.return - others[seed % others.length][index].return),
-  );
-  const episodeCount = differences[0].length;
-  return {
-    overSeeds: meanInterval(differences.map((row) => mean(row))),
-    overEpisodes: meanInterval(
-      Array.from({ length: episodeCount }, (_, index) =>
-        mean(differences.map((row) => row[index])),
-      ),
+export function differenceOver(
+  one: readonly PlayedEpisodes[],
+  other: readonly PlayedEpisodes[],
+  metric: EpisodeMetric = returnOf,
+): HierarchicalInterval {
+  return intervalOf(
+    one.map((policies, data) =>
+      policies.map((episodes, place) => {
+        const rival = other[data][place % other[data].length];
+        return episodes.map((episode, index) => metric(episode) - metric(rival[index]));
+      }),
     ),
-  };
+  );
 }
 
-export function isAboveZero({ overSeeds, overEpisodes }: TwoWayDifference): boolean {
-  return overSeeds.low > 0 && overEpisodes.low > 0;
+/** Gives the interval of a number that every policy has once, whatever it played. */
+export const scoresOver = (scores: readonly (readonly number[])[]): HierarchicalInterval =>
+  intervalOf(scores.map((policies) => policies.map((score) => [score])));
+
+function intervalOf(values: HierarchicalValues): HierarchicalInterval {
+  const rng = new Rng(BOOTSTRAP_SEED);
+  return hierarchicalInterval(values, { random: () => rng.uniform() });
+}
+
+/** Says which sources of chance the intervals of an experiment count. */
+export function seedsText({ dataSeeds, trainingSeeds }: ExperimentSettings): string {
+  const training = `${trainingSeeds} training ${trainingSeeds === 1 ? 'seed' : 'seeds'}`;
+  return dataSeeds === 1
+    ? `one dataset, whose own chance is in no interval, and ${training}`
+    : `${dataSeeds} data seeds with ${training} each`;
 }

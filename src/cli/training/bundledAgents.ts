@@ -7,7 +7,7 @@ import { parseMixture } from '../../agents/agentSpecSchema';
 import { defaultBehaviours, type WeightedBehaviour } from '../../agents/baselines/behaviours';
 import { DEFAULT_LEARNING_CONFIG } from '../../learning/algorithms/config';
 import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../../learning/algorithms/decisionTransformerConfig';
-import { SHARP, steadySizes } from '../experiments/iqlBeatsCloning';
+import { FAR_SIGHTED, steadySizes } from '../experiments/iqlBeatsCloning';
 import type { BundledAgentName } from '../../lab/bundledAgents';
 import { DEFAULT_RUN_CONFIG, parseRunConfig, type RunConfig } from '../../protocol/run';
 
@@ -58,14 +58,17 @@ const CAUTIOUS: readonly WeightedBehaviour[] = [
   { agent: { kind: 'random' }, weight: 1 },
 ];
 
-/** The recipe of the experiment `iql-beats-cloning`. */
+/** Inverse temperature that the bundled agents were trained with. */
+const SHARP = { temperature: 60, advantageScaling: 'none' } as const;
+
+/** The recipe of the experiment `iql-beats-cloning`, which follows the advantage less sharply. */
 const ES: RunConfig = {
   ...DEFAULT_RUN_CONFIG,
   dataset: {
     episodes: 600,
     behaviours: steadySizes(defaultBehaviours()),
   },
-  learning: { ...DEFAULT_RUN_CONFIG.learning, ...SHARP, updates: 6000 },
+  learning: { ...DEFAULT_RUN_CONFIG.learning, ...FAR_SIGHTED, ...SHARP, updates: 6000 },
 };
 
 export const RECIPES: Readonly<Record<BundledAgentName, Recipe>> = {

@@ -2,7 +2,7 @@
  * Sums up the run that was trained last, by its name, in one line: its profit against the pinned agent's over its
  * training seeds, and whether the weights have changed since.
  */
-import { formatLimits, formatProfit, formatShare } from '../../charts/format';
+import { formatLimits, formatProfit } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
 import { rewardWeights } from '../../store/settings/configs';
 import { groupName, groupResult, membersOf } from '../../store/runs/runGroups';
@@ -40,16 +40,16 @@ export function RunVerdict({ training }: { readonly training: TrainingState }) {
           {formatLimits(difference.low, difference.high)} against{' '}
           {agentLabel(pinnedName).toLowerCase()}
         </span>
-        {Number.isFinite(result.improvement.estimate) && (
+        {result.better !== null && (
           <>
             {', '}
             <Explain
-              metric="probabilityOfImprovement"
-              now={`${formatShare(result.improvement.estimate)} (${formatShare(result.improvement.low)} to ${formatShare(result.improvement.high)}) of ${result.seeds} training seeds`}
+              metric="betterSeeds"
+              now={`${result.better} of ${result.seeds} training seeds`}
             >
               better in
             </Explain>{' '}
-            <b>{seedsText(result.improvement.estimate, result.seeds)}</b>
+            <b>{seedsText(result.better, result.seeds)}</b>
           </>
         )}
       </div>
@@ -62,11 +62,8 @@ export function RunVerdict({ training }: { readonly training: TrainingState }) {
   );
 }
 
-/** Writes the share of training seeds as a count where it is one: "all 3 seeds", "2 of 3 seeds". */
-function seedsText(share: number, seeds: number): string {
-  const better = share * seeds;
-  if (share === 1) return `all ${seeds} seeds`;
-  if (share === 0) return `none of ${seeds} seeds`;
-  const isCount = Math.abs(better - Math.round(better)) < 1e-9;
-  return isCount ? `${Math.round(better)} of ${seeds} seeds` : formatShare(share);
+/** Writes a count of training seeds: "all 3 seeds", "2 of 3 seeds". */
+function seedsText(better: number, seeds: number): string {
+  if (better === seeds) return `all ${seeds} seeds`;
+  return better === 0 ? `none of ${seeds} seeds` : `${better} of ${seeds} seeds`;
 }

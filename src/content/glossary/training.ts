@@ -112,14 +112,14 @@ export const TRAINING_ENTRIES = {
   ),
   trainedAgainst: entry(
     'This run',
-    'Mean profit of the run that is named minus the pinned agent’s on the same episodes. With several training seeds it is the interquartile mean, with a bootstrap interval over seeds; with one, the interval is over episodes.',
+    'Mean profit of the run that is named minus the pinned agent’s on the same episodes. With several training seeds it is the interquartile mean, and the interval counts seeds and episodes; with one, it counts episodes alone.',
     'mean of (profit − pinned agent’s profit)',
     'An interval above zero.',
   ),
-  probabilityOfImprovement: entry(
+  betterSeeds: entry(
     'Better in',
-    'How often a training seed of this run earns more than the pinned agent. Ties count half; the interval is a bootstrap over training seeds.',
-    'P(profit of a seed > the pinned agent’s)',
-    'An interval above 50 %.',
+    'How many training seeds of this run earn more than the pinned agent, on the same episodes. They learned from one dataset, so they say nothing of other data.',
+    'count of seeds with mean profit above the pinned agent’s',
+    'All of them; few seeds are weak evidence even so.',
   ),
 } as const satisfies Record<string, GlossaryEntry>;

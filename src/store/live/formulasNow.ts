@@ -153,7 +153,7 @@ export const FORMULAS: Readonly<Record<MetricId, Draft | typeof SAID_THERE | typ
   p95AbsInventory: SAID_THERE,
   contractsTraded: SAID_THERE,
   markoutTicks: SAID_THERE,
-  probabilityOfImprovement: SAID_THERE,
+  betterSeeds: SAID_THERE,
   criticCalibration: SAID_THERE,
   criticDisagreement: SAID_THERE,
   cloneSurprise: SAID_THERE,

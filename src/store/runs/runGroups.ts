@@ -1,16 +1,17 @@
 /**
- * Sums up several training seeds as one result: the interquartile mean with a stratified percentile
- * bootstrap (Agarwal et al. 2021). A sample is a training seed, its episodes averaged; one seed is
- * shown as one seed, without an interval over seeds.
+ * Sums up several training seeds as one result: the interquartile mean (Agarwal et al. 2021) with an
+ * interval that counts training seeds and episodes. One seed is shown as one seed, without an
+ * interval over seeds. All seeds of a group learned from one dataset, whose chance is in no interval.
  */
+import { combined, resampledError } from '../../evaluation/hierarchicalBootstrap';
 import {
   interquartileMean,
-  probabilityOfImprovement,
+  mean,
   quantile,
-  stratifiedBootstrap,
   withoutLimits,
   type Interval,
 } from '../../evaluation/statistics';
+import { studentQuantile } from '../../evaluation/studentT';
 import { Rng } from '../../market/rng';
 import { groupKeyOf, trainingSeedOf, type RunSummary } from '../../protocol/run';
 import type { Metric } from './metrics';
@@ -77,8 +78,11 @@ export interface GroupResult {
   readonly value: Interval;
   /** Difference from the pinned agent on the same episodes; NaN where there is none. */
   readonly difference: Interval;
-  /** Probability that a training seed does better than the pinned agent; NaN for one seed. */
-  readonly improvement: Interval;
+  /**
+   * Number of training seeds with a higher mean than the pinned agent on the same episodes; null for
+   * one seed, and where there is nothing to compare with.
+   */
+  readonly better: number | null;
 }
 
 /**
@@ -94,33 +98,39 @@ export function membersOf(
 
 /** Sums a group up. @param members the agents of one group, each with its mean over the episodes */
 export function groupResult(members: readonly ComparedAgent[], metric: Metric): GroupResult {
-  const values = members.map(({ metrics }) => metrics[metric].value.estimate);
-  const differences = members.map(({ metrics }) => metrics[metric].difference.estimate);
-  const known = differences.filter((value) => !Number.isNaN(value));
+  const values = members.map(({ metrics }) => metrics[metric].value);
+  const compared = members.filter(
+    ({ metrics }) => !Number.isNaN(metrics[metric].difference.estimate),
+  );
+  const differences = compared.map(({ metrics }) => metrics[metric].difference);
+  const isCompared = compared.length === members.length && members.length > 1;
   return {
     seeds: members.length,
-    value: overSeeds(values),
-    difference: overSeeds(known),
-    improvement:
-      known.length === members.length && known.length > 1
-        ? improvementOf(values, differences)
-        : withoutLimits(Number.NaN),
+    value: overSeeds(values, members),
+    difference: overSeeds(differences, compared),
+    better: isCompared ? differences.filter(({ estimate }) => estimate > 0).length : null,
   };
 }
 
-/** Compares with the pinned agent as it did beside each run: a clone is each run's own. */
-function improvementOf(values: readonly number[], differences: readonly number[]): Interval {
+/**
+ * @param intervals per training seed, Student's over its episodes; all seeds play the same episodes
+ * @param members the agents of the intervals
+ */
+function overSeeds(intervals: readonly Interval[], members: readonly ComparedAgent[]): Interval {
+  const estimates = intervals.map(({ estimate }) => estimate);
+  if (estimates.length < 2) return withoutLimits(estimates[0] ?? Number.NaN);
   const rng = new Rng(BOOTSTRAP_SEED);
-  const others = values.map((value, index) => value - differences[index]);
-  return probabilityOfImprovement([{ x: values, y: others }], { random: () => rng.uniform() });
-}
-
-function overSeeds(values: readonly number[]): Interval {
-  if (values.length < 2) {
-    return withoutLimits(values[0] ?? Number.NaN);
-  }
-  const rng = new Rng(BOOTSTRAP_SEED);
-  return stratifiedBootstrap([values], interquartileMean, { random: () => rng.uniform() });
+  const degrees = Math.max(1, Math.min(...members.map(({ seeds }) => seeds)) - 1);
+  const halfWidth = mean(intervals.map(({ low, high }) => (high - low) / 2));
+  // Chance that the seeds share does not average out, so the seeds' own error is an upper bound.
+  const episodes = { error: halfWidth / studentQuantile(0.975, degrees), degrees };
+  const seeds = {
+    error: resampledError(estimates, interquartileMean, { random: () => rng.uniform() }),
+    degrees: estimates.length - 1,
+  };
+  // Metrics of all episodes together have no interval over them.
+  const parts = Number.isNaN(episodes.error) ? [seeds] : [seeds, episodes];
+  return combined(interquartileMean(estimates), parts);
 }
 
 /** Names a group: "Runs 2–4" where the names are consecutive numbers, "Wide and 2 others" where they are not. */

@@ -44,7 +44,7 @@ it('a gate is printed with what was measured, and written with its verdicts', ()
   ]);
 });
 
-it('training seeds are compared by their interquartile mean and the chance to be better', () => {
+it('training seeds are compared on the same episodes, and those that are better are counted', () => {
   const agent = (name: string, ...returns: number[]): EvaluatedAgent => ({
     name,
     episodes: returns.map((value, seed) => ({ seed, return: value }) as EpisodeMetrics),
@@ -52,15 +52,18 @@ it('training seeds are compared by their interquartile mean and the chance to be
   const policies = [1, 2, 3, 4, 5, 6, 7, 100].map((value) =>
     agent(`policy ${value}`, value, value),
   );
-  const rivals = [
+  const compared = [
     { name: 'low', agents: [agent('low', 0, 0)] },
     { name: 'middle', agents: [agent('middle', 3, 4), agent('middle', 6, 6)] },
   ];
-  const { interquartileMean, improvements } = seedStatistics(policies, rivals, 1);
+  const { interquartileMean, rivals } = seedStatistics(policies, compared, 1);
   // The two lowest and the two highest are dropped: (3 + 4 + 5 + 6)/4.
   expect(interquartileMean.estimate).toBe(4.5);
   expect(interquartileMean.low).toBeLessThan(4.5);
-  expect(improvements[0].probability).toMatchObject({ estimate: 1, low: 1, high: 1 });
-  // Against 3.5: 5 of 8 above; against 6: 2 above and one tie: (5 + 2.5)/16.
-  expect(improvements[1].probability.estimate).toBeCloseTo(7.5 / 16, 12);
+  expect(interquartileMean.counts).toEqual(['training seeds', 'episodes']);
+  expect(rivals[0]).toMatchObject({ rival: 'low', better: 8 });
+  expect(rivals[0].difference.estimate).toBe(16);
+  // 1, 3, 5, 7 against 3.5 and 2, 4, 6, 100 against 6, in turns.
+  expect(rivals[1]).toMatchObject({ rival: 'middle', better: 3 });
+  expect(rivals[1].difference.estimate).toBeCloseTo(16 - 4.75, 12);
 });

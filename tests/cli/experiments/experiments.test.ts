@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Terminal } from '../../../src/cli/program/command';
 import type { Experiment } from '../../../src/cli/experiments/experiment';
+import { iqlBeatsCloning } from '../../../src/cli/experiments/iqlBeatsCloning';
 import { staleAdvantages } from '../../../src/cli/experiments/staleAdvantages';
 import { targetReturn } from '../../../src/cli/experiments/targetReturn';
 import { ProgressLine } from '../../../src/cli/output/progress';
@@ -9,13 +10,20 @@ import { DEFAULT_ENV_CONFIG } from '../../../src/env/config';
 const silent: Terminal = { print: () => {}, progress: new ProgressLine({ write: () => {} }) };
 
 /** The sizes are far too small to decide the claim, and large enough that every part of it runs. */
-const run = (experiment: Experiment, seed: number, threads: number, trainingSeeds = 1) =>
+const run = (
+  experiment: Experiment,
+  seed: number,
+  threads: number,
+  trainingSeeds = 1,
+  dataSeeds = 1,
+) =>
   experiment.run(
     {
       seed,
       engine: 'compiled',
-      env: DEFAULT_ENV_CONFIG,
+      env: { ...DEFAULT_ENV_CONFIG, episodeLength: 100 },
       threads,
+      dataSeeds,
       trainingSeeds,
       updates: 3,
       episodes: 10,
@@ -50,6 +58,26 @@ describe('an experiment', () => {
           ?.value ?? Number.NaN;
       expect(distance('iql')).toBeGreaterThan(2 * distance('faulty'));
       expect(distance('betweenSeeds')).toBeGreaterThan(2 * distance('faulty'));
+    },
+    timeout,
+  );
+
+  it(
+    'compares IQL with its clone and a tuned rule on several datasets, and says what counts',
+    async () => {
+      const { results, conclusion, config } = await run(iqlBeatsCloning, 5, 2, 1, 2);
+      const value = (name: string) =>
+        results.find((result) => result.name === `experiment.iqlBeatsCloning.iqlMinus.${name}`)
+          ?.value ?? Number.NaN;
+      for (const rival of ['bC', 'imbalanceAwareMaker', 'imbalanceAwareMakerTuned']) {
+        const both = [5, 6].map((seed) => value(`${rival}.byDataSeed.seed${seed}`));
+        expect(both[0]).not.toBe(both[1]);
+        expect(value(`${rival}.difference`)).toBeCloseTo((both[0] + both[1]) / 2, 6);
+        expect(value(`${rival}.difference.high`)).toBeGreaterThan(value(`${rival}.difference`));
+      }
+      const { hashes } = config as { hashes: readonly string[] };
+      expect(new Set(hashes).size).toBe(2);
+      expect(conclusion).toContain('On 2 data seeds with 1 training seed each');
     },
     timeout,
   );
