@@ -20,7 +20,8 @@ import {
   type MarketSample,
 } from './marketSample';
 import { passiveMarkouts } from './passiveMarkouts';
-import { mean } from './statistics';
+import { mean, standardDeviation } from './statistics';
+import { studentQuantile } from './studentT';
 
 /** A line of the table. `accept` is inclusive, and absent where a preset promises nothing. */
 export interface MarketFact {
@@ -28,7 +29,13 @@ export interface MarketFact {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
+  /** Standard error of the value, from the differences between sessions; NaN for one session. */
+  readonly error: number;
   readonly accept?: AcceptedRange;
+  /**
+   * Whether the 95 % interval of the value meets the accepted range. One session has no interval, and
+   * its value itself has to lie within.
+   */
   readonly pass?: boolean;
 }
 
@@ -119,19 +126,50 @@ export function acceptedFacts({ preset, regime }: MarketConfig): Gates {
   return GATES[`${preset}.${regime}`] ?? {};
 }
 
-/** Judges means over sessions by what the market's preset promises. */
+/**
+ * Judges means over sessions by what the market's preset promises. A value counts as inside unless
+ * sampling error cannot explain that it is not: a market that keeps its promise passes on other seeds
+ * too, and one that breaks it fails once enough sessions say so.
+ */
 export function judgeMarketFacts(
   samples: readonly MarketSample[],
   config: MarketConfig,
 ): MarketFact[] {
   const gates = acceptedFacts(config);
-  return describeFacts(samples).map(({ name, value, unit }) => {
+  const left = samples.map((_, out) =>
+    samples.length === 1 ? [] : describeFacts(samples.filter((__, index) => index !== out)),
+  );
+  return describeFacts(samples).map(({ name, value, unit }, fact) => {
+    const error = jackknifeError(left.map((facts) => facts.at(fact)?.value ?? Number.NaN));
     const accept = gates[name];
-    if (accept === undefined) return { name, value, unit };
-    const [low, high] = accept;
-    const pass = value >= (low ?? -Infinity) && value <= (high ?? Infinity);
-    return { name, value, unit, accept, pass };
+    if (accept === undefined) return { name, value, unit, error };
+    const pass = meetsRange(value, error, samples.length, accept);
+    return { name, value, unit, error, accept, pass };
   });
+}
+
+/**
+ * Says whether the 95 % interval of a mean over sessions has a part in common with a range.
+ * @param error standard error; NaN stands for none
+ */
+export function meetsRange(
+  value: number,
+  error: number,
+  sessions: number,
+  [low, high]: AcceptedRange,
+): boolean {
+  const halfWidth = Number.isNaN(error) ? 0 : studentQuantile(0.975, sessions - 1) * error;
+  return value + halfWidth >= (low ?? -Infinity) && value - halfWidth <= (high ?? Infinity);
+}
+
+/**
+ * Returns the standard error of a statistic of n blocks (Efron and Tibshirani 1993, chapter 11);
+ * that of a mean is s/√n.
+ * @param left [n] the statistic without each block in turn
+ */
+function jackknifeError(left: readonly number[]): number {
+  if (left.length < 2) return Number.NaN;
+  return (standardDeviation(left) * (left.length - 1)) / Math.sqrt(left.length);
 }
 
 /** Worth of a passive fill after half a second, in ticks per contract, as a mean over the seeds. */
@@ -164,7 +202,9 @@ export function informedness(
   };
 }
 
-function describeFacts(samples: readonly MarketSample[]): MarketFact[] {
+type MeasuredFact = Pick<MarketFact, 'name' | 'value' | 'unit'>;
+
+function describeFacts(samples: readonly MarketSample[]): MeasuredFact[] {
   const over = (value: (sample: MarketSample) => number) => mean(samples.map(value));
   const signature = (seconds: (typeof SIGNATURE_SECONDS)[number]) =>
     over((sample) => sample.signature[SIGNATURE_SECONDS.indexOf(seconds)]);

@@ -64,7 +64,7 @@ const PROMISES: readonly RegimePromise[] = [
  */
 export function judgeRegimes(
   facts: Readonly<Record<OrderedRegime, readonly MarketFact[]>>,
-): MarketFact[] {
+): Omit<MarketFact, 'error'>[] {
   const lookUp = (regime: OrderedRegime) => (name: string) => {
     const found = facts[regime].find((fact) => fact.name === name);
     if (found === undefined) throw new RangeError(`facts of ${regime}: expected ${name}`);

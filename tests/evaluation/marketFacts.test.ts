@@ -3,8 +3,10 @@ import {
   informedness,
   judgeMarketFacts,
   measureMarketFacts,
+  meetsRange,
   type MarketFact,
 } from '../../src/evaluation/marketFacts';
+import { standardDeviation } from '../../src/evaluation/statistics';
 import { createMarket } from '../../src/market/createMarket';
 import type { MarketConfig, MarketPreset, MarketRegime } from '../../src/market/config';
 import { ES, NQ } from '../../src/market/synthetic/presets';
@@ -140,4 +142,25 @@ describe('stylised facts', () => {
     const { base, uninformed } = informedness([ES], 300, [1, 2, 3]);
     expect(uninformed).toBeGreaterThan(base + 0.05);
   }, 120_000);
+});
+
+describe('a fact and its sampling error', () => {
+  it('passes when its 95 % interval meets the range, and fails when none of it does', () => {
+    // Four sessions: Student's quantile is 3.18.
+    expect(meetsRange(0.13, 0.005, 4, [null, 0.12])).toBe(true);
+    expect(meetsRange(0.13, 0.003, 4, [null, 0.12])).toBe(false);
+    expect(meetsRange(0.8, 0.07, 4, [1, 2])).toBe(true);
+    expect(meetsRange(0.8, 0.06, 4, [1, 2])).toBe(false);
+    expect(meetsRange(0.13, Number.NaN, 1, [null, 0.12])).toBe(false);
+  });
+
+  it('has the standard error of a mean over sessions, and none for one session', () => {
+    const market = createMarket({ preset: 'nq', regime: 'base' });
+    const samples = [1, 2, 3].map((seed) => measureMarketFacts(market, 120, seed));
+    const depths = samples.map(({ bestDepth }) => bestDepth);
+    const config = { preset: 'nq', regime: 'base' } as const;
+    const depth = judgeMarketFacts(samples, config).find(({ name }) => name === 'depth.best');
+    expect(depth?.error).toBeCloseTo(standardDeviation(depths) / Math.sqrt(3), 10);
+    expect(judgeMarketFacts(samples.slice(0, 1), config)[0].error).toBeNaN();
+  }, 60_000);
 });

@@ -7,39 +7,49 @@ import {
   informedness,
   judgeMarketFacts,
   measureMarketFacts,
+  meetsRange,
   type Informedness,
   type MarketFact,
 } from '../../evaluation/marketFacts';
-import { mean } from '../../evaluation/statistics';
+import { mean, standardDeviation } from '../../evaluation/statistics';
 import type { MarketPreset } from '../../market/config';
 import { createMarket } from '../../market/createMarket';
 import { ES, NQ, type QueueReactiveParameters } from '../../market/synthetic/presets';
 import { regimeParameters } from '../../market/synthetic/regimes';
 import { defineCommand } from '../program/command';
 import { wholeFlag } from '../program/flags';
-import { formatResults, judged, type BenchResult } from '../output/results';
-import { MARKET_FLAGS, marketName, marketOf } from '../program/settings';
+import { formatResults, type BenchResult } from '../output/results';
+import { MARKET_FLAGS, SEED_FLAG, marketName, marketOf } from '../program/settings';
 
 export const facts = defineCommand(
   'measure the stylised facts of a market against what is accepted',
   {
     ...MARKET_FLAGS,
     seconds: wholeFlag({ default: 1800, min: 120, max: 100_000, help: 'length of a session' }),
-    seeds: wholeFlag({ default: 5, min: 1, max: 1000, help: 'sessions, of seeds 1, 2, …' }),
+    seeds: wholeFlag({ default: 5, min: 1, max: 1000, help: 'sessions of a group' }),
+    seed: { ...SEED_FLAG, help: 'of the first session; the others follow' },
+    groups: wholeFlag({
+      default: 1,
+      min: 1,
+      max: 100,
+      help: 'groups of sessions, each judged by itself: how often does a fact pass on other seeds?',
+    }),
   },
   (flags, terminal) => {
     const config = marketOf(flags);
-    const { seconds } = flags;
-    const seeds = Array.from({ length: flags.seeds }, (_, i) => i + 1);
+    const { seconds, groups } = flags;
+    const seeds = Array.from({ length: groups * flags.seeds }, (_, i) => flags.seed + i);
     const market = createMarket(config);
-    const samples = seeds.map((seed) => {
-      terminal.progress.update(`Watching session ${seed} of ${seeds.length}`);
+    const samples = seeds.map((seed, index) => {
+      terminal.progress.update(`Watching session ${index + 1} of ${seeds.length}`);
       return measureMarketFacts(market, seconds, seed);
     });
     const parameters = FLOW[config.preset];
     const regimes = parameters === null ? [] : regimeParameters(parameters, config.regime);
-    const kept = (regimes.length === 0 ? [] : seeds).map((seed) => {
-      terminal.progress.update(`Taking the informed out of session ${seed} of ${seeds.length}`);
+    const kept = (regimes.length === 0 ? [] : seeds).map((seed, index) => {
+      terminal.progress.update(
+        `Taking the informed out of session ${index + 1} of ${seeds.length}`,
+      );
       return informedness(regimes, seconds, [seed]);
     });
     terminal.progress.finish(`Watched ${seeds.length} sessions of ${seconds} s.`);
@@ -48,10 +58,30 @@ export const facts = defineCommand(
       ...judgeMarketFacts(samples, config).map((fact) => factResult(`${prefix}.facts`, fact)),
       ...informednessResults(`${prefix}.informedness`, kept),
     ];
-    terminal.print(formatResults(results));
-    return { config: { market: config, seconds, seeds }, results };
+    const judgedGroups = Array.from({ length: groups }, (_, group) =>
+      judgeMarketFacts(samples.slice(group * flags.seeds, (group + 1) * flags.seeds), config),
+    );
+    const counts = groups === 1 ? [] : groupResults(`${prefix}.groups`, judgedGroups);
+    terminal.print(formatResults([...results, ...counts]));
+    terminal.print(
+      'A fact passes when its 95 % interval over sessions meets the accepted range; ± is the standard error.',
+    );
+    return { config: { market: config, seconds, seeds, groups }, results: [...results, ...counts] };
   },
 );
+
+/** Counts the groups in which each judged fact passes, and in which all do. */
+function groupResults(prefix: string, groups: readonly (readonly MarketFact[])[]): BenchResult[] {
+  const unit = `of ${groups.length} groups of sessions`;
+  const names = groups[0].filter(({ pass }) => pass !== undefined).map(({ name }) => name);
+  const passesIn = (name: string) =>
+    groups.filter((facts) => facts.find((fact) => fact.name === name)?.pass === true).length;
+  const whole = groups.filter((facts) => facts.every(({ pass }) => pass !== false)).length;
+  return [
+    ...names.map((name) => ({ name: `${prefix}.${name}.passes`, value: passesIn(name), unit })),
+    { name: `${prefix}.all.passes`, value: whole, unit },
+  ];
+}
 
 /** Flow parameters by preset; null where there is no flow to be informed. */
 const FLOW: Readonly<Record<MarketPreset, QueueReactiveParameters | null>> = {
@@ -72,10 +102,19 @@ function informednessResults(prefix: string, kept: readonly Informedness[]): Ben
   if (kept.length === 0) return [];
   const over = (market: keyof Informedness) => mean(kept.map((session) => session[market]));
   const unit = 'ticks after 0.5 s';
-  const difference = over('uninformed') - over('base');
+  const differences = kept.map(({ base, uninformed }) => uninformed - base);
+  const error = standardDeviation(differences) / Math.sqrt(differences.length);
+  const accept = [0, null] as const;
   return [
     { name: `${prefix}.base`, value: over('base'), unit },
     { name: `${prefix}.uninformed`, value: over('uninformed'), unit },
-    judged(`${prefix}.difference`, difference, 'ticks', [0, null]),
+    {
+      name: `${prefix}.difference`,
+      value: mean(differences),
+      unit: 'ticks',
+      error,
+      accept,
+      pass: meetsRange(mean(differences), error, differences.length, accept),
+    },
   ];
 }

@@ -9,6 +9,7 @@ import { createMarket } from '../../market/createMarket';
 import { defineCommand } from '../program/command';
 import { wholeFlag } from '../program/flags';
 import { formatResults, type BenchResult } from '../output/results';
+import { SEED_FLAG } from '../program/settings';
 
 /** Facts that tell regimes apart. */
 const SHOWN = ['diffusivity', 'returns.clustering', 'returns.trendiness', 'markout.10s'];
@@ -18,16 +19,19 @@ export const regimes = defineCommand(
   {
     market: { kind: 'choice', default: 'es', choices: ['es', 'nq'], help: 'market preset' },
     seconds: wholeFlag({ default: 1800, min: 120, max: 100_000, help: 'length of a session' }),
-    seeds: wholeFlag({ default: 5, min: 1, max: 1000, help: 'sessions, of seeds 1, 2, …' }),
+    seeds: wholeFlag({ default: 5, min: 1, max: 1000, help: 'sessions per regime' }),
+    seed: { ...SEED_FLAG, help: 'of the first session; the others follow' },
   },
   (flags, terminal) => {
     const { market: preset, seconds } = flags;
-    const seeds = Array.from({ length: flags.seeds }, (_, i) => i + 1);
+    const seeds = Array.from({ length: flags.seeds }, (_, i) => flags.seed + i);
     const measure = (regime: OrderedRegime): MarketFact[] => {
       const config = { preset, regime };
       const market = createMarket(config);
       const samples = seeds.map((seed) => {
-        terminal.progress.update(`Watching ${regime}, session ${seed} of ${seeds.length}`);
+        terminal.progress.update(
+          `Watching ${regime}, session ${seed - flags.seed + 1} of ${seeds.length}`,
+        );
         return measureMarketFacts(market, seconds, seed);
       });
       return judgeMarketFacts(samples, config);

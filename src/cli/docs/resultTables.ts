@@ -3,7 +3,7 @@
  * measured become tables of rows and columns, after the last two parts of their names. Results
  * that are judged become one list with the accepted ranges. Names are put in words.
  */
-import { formatNumber, formatRange, type BenchResult } from '../output/results';
+import { formatMeasured, formatNumber, formatRange, type BenchResult } from '../output/results';
 import { inWords, type Words } from './wording';
 
 /** A result together with the limits of its interval, where it has one. */
@@ -99,12 +99,12 @@ function measuredTables(estimates: readonly Estimate[], say: (name: string) => s
 function judgedTable(results: readonly BenchResult[], say: (name: string) => string): string {
   return markdownTable(
     ['', 'value', 'unit', 'accepted', 'verdict'],
-    results.map(({ name, value, unit, accept, pass }) => [
-      say(name),
-      formatNumber(value),
-      unit,
-      accept === undefined ? '' : formatRange(accept),
-      pass === true ? 'pass' : 'FAIL',
+    results.map((result) => [
+      say(result.name),
+      formatMeasured(result),
+      result.unit,
+      result.accept === undefined ? '' : formatRange(result.accept),
+      result.pass === true ? 'pass' : 'FAIL',
     ]),
   );
 }

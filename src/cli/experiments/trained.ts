@@ -7,7 +7,6 @@ import {
   type HierarchicalInterval,
   type HierarchicalValues,
 } from '../../evaluation/hierarchicalBootstrap';
-import { mean } from '../../evaluation/statistics';
 import type { Dataset } from '../../learning/data/dataset';
 import { Rng } from '../../market/rng';
 import { DEFAULT_RUN_CONFIG, collectionOf, type RunConfig } from '../../protocol/run';
@@ -136,14 +135,6 @@ export type PlayedEpisodes = readonly (readonly EpisodeMetrics[])[];
 
 export const episodesOf = (runs: readonly Pick<TrainedEvaluation, 'episodes'>[]): PlayedEpisodes =>
   runs.map(({ episodes }) => episodes);
-
-/** Returns a metric per training seed, averaged over the episodes. */
-export function perSeed(
-  runs: readonly Pick<TrainedEvaluation, 'episodes'>[],
-  metric: EpisodeMetric,
-): number[] {
-  return runs.map(({ episodes }) => mean(episodes.map(metric)));
-}
 
 /** Seed of the bootstraps: the same measurements always have the same interval. */
 const BOOTSTRAP_SEED = 1;

@@ -14,6 +14,8 @@ export interface BenchResult {
   /** Accepted range, ends included; null is no bound, as JSON has no infinity. */
   readonly accept?: readonly [number | null, number | null];
   readonly pass?: boolean;
+  /** Standard error of the value, where there is one; a verdict then allows for it. */
+  readonly error?: number;
 }
 
 export interface ResultFile {
@@ -62,6 +64,7 @@ export function readResults(path: string): ResultFile {
   const results = file.results.map((result) => ({
     ...result,
     value: (result.value as number | null) ?? Number.NaN,
+    ...(result.error === undefined ? {} : { error: (result.error as number | null) ?? Number.NaN }),
   }));
   return { ...file, results };
 }
@@ -71,7 +74,7 @@ export function formatResults(results: readonly BenchResult[]): string {
     ['name', 'value', 'unit', 'accepted', 'verdict'],
     results.map((result) => [
       result.name,
-      formatNumber(result.value),
+      formatMeasured(result),
       result.unit,
       result.accept === undefined ? '' : formatRange(result.accept),
       result.pass === undefined ? '' : result.pass ? 'pass' : 'FAIL',
@@ -79,6 +82,16 @@ export function formatResults(results: readonly BenchResult[]): string {
     ['left', 'right', 'left', 'left', 'left'],
   );
 }
+
+/** Shows a value with its standard error: `0.1151 ± 0.0046`. */
+export function formatMeasured({ value, error = Number.NaN }: BenchResult): string {
+  return Number.isNaN(error)
+    ? formatNumber(value)
+    : `${formatNumber(value)} ± ${formatError(error)}`;
+}
+
+/** Shows two significant digits. */
+const formatError = (error: number): string => formatNumber(Number(error.toPrecision(2)));
 
 /** Shows four significant digits, thousands grouped; a missing number is a dash. */
 export function formatNumber(value: number): string {

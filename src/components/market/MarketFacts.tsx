@@ -163,7 +163,10 @@ function FactTable({ facts }: { readonly facts: readonly MarketFact[] }) {
     // The table scrolls from the keyboard, too.
     <div className="table-scroll" role="region" aria-label="Every fact" tabIndex={0}>
       <table className="runs facts" data-testid="facts-table">
-        <caption className="visually-hidden">Every fact, measured and accepted</caption>
+        <caption className="visually-hidden">
+          Every fact, measured and accepted; ± is the standard error over sessions, which the
+          verdict allows for
+        </caption>
         <thead>
           <tr>
             <th scope="col">Fact</th>
@@ -189,7 +192,9 @@ function FactTable({ facts }: { readonly facts: readonly MarketFact[] }) {
                   )}
                 </th>
                 <td>
-                  {formatSignificant(fact.value)} <span className="muted unit">{fact.unit}</span>
+                  {formatSignificant(fact.value)}
+                  {!Number.isNaN(fact.error) && ` ± ${formatSignificant(fact.error)}`}{' '}
+                  <span className="muted unit">{fact.unit}</span>
                 </td>
                 <td className="muted">
                   {fact.accept === undefined ? '—' : rangeText(fact.accept)}

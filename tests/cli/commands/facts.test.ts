@@ -30,6 +30,7 @@ describe('facts', () => {
       pass: true,
     });
     for (const { accept, pass, value } of results) {
+      // One session has no interval: its values themselves are judged.
       const [low, high] = accept ?? [null, null];
       const inside = value >= (low ?? -Infinity) && value <= (high ?? Infinity);
       expect(pass).toBe(accept === undefined ? undefined : inside);
@@ -53,5 +54,18 @@ describe('facts', () => {
       value('informedness.uninformed') - value('informedness.base'),
       12,
     );
+  }, 60_000);
+
+  it('begins at the seed that is asked for, and counts in how many groups a fact passes', async () => {
+    const sizes = ['--seconds', '120', '--seeds', '2', '--seed', '31', '--groups', '2'];
+    const { config, results } = await measure('--market=nq', ...sizes);
+    expect(config).toMatchObject({ seeds: [31, 32, 33, 34], groups: 2 });
+    const found = (name: string) => results.find((result) => result.name === `market.nq.${name}`);
+    expect(found('facts.depth.best')?.error).toBeGreaterThan(0);
+    const passes = found('groups.depth.best.passes');
+    expect(passes?.unit).toBe('of 2 groups of sessions');
+    expect([0, 1, 2]).toContain(passes?.value);
+    const whole = found('groups.all.passes')?.value ?? Number.NaN;
+    expect(whole).toBeLessThanOrEqual(passes?.value ?? Number.NaN);
   }, 60_000);
 });
