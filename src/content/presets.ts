@@ -1,5 +1,5 @@
-/** Objectives to start from: each is a full set of reward weights and what to expect of it. */
-import { DEFAULT_REWARD_WEIGHTS } from '../env/config';
+/** Objectives to start from, by name, and what each does, as the experiment `slider-effects` measured. */
+import { OBJECTIVES } from '../env/objectives';
 import type { RewardWeights } from '../env/types';
 
 export interface ObjectivePreset {
@@ -12,26 +12,26 @@ export const OBJECTIVE_PRESETS: readonly ObjectivePreset[] = [
   {
     name: 'Balanced',
     idea: 'Profit, with a price on inventory.',
-    weights: DEFAULT_REWARD_WEIGHTS,
+    weights: OBJECTIVES.balanced,
   },
   {
     name: 'Tight and flat',
-    idea: 'Quote at the market’s own spread and hold next to nothing.',
-    weights: { ...DEFAULT_REWARD_WEIGHTS, inventoryPenalty: 100, spreadPenalty: 2 },
+    idea: 'Quote tighter than Balanced and hold less: both penalties are high, as either alone undoes the other.',
+    weights: OBJECTIVES.tightAndFlat,
   },
   {
     name: 'Patient',
-    idea: 'Hold positions longer, and quote wide when that pays.',
-    weights: { ...DEFAULT_REWARD_WEIGHTS, inventoryPenalty: 5, spreadPenalty: 0 },
+    idea: 'Let positions stand: inventory costs a quarter, and the agent holds more of it.',
+    weights: OBJECTIVES.patient,
   },
   {
     name: 'Toxic-proof',
     idea: 'Adverse selection costs double: fewer fills, better ones.',
-    weights: { ...DEFAULT_REWARD_WEIGHTS, adverseSelection: 2, spreadPenalty: 0 },
+    weights: OBJECTIVES.toxicProof,
   },
   {
-    name: 'Pure profit',
-    idea: 'Profit only, no penalties: watch what happens to inventory.',
-    weights: { ...DEFAULT_REWARD_WEIGHTS, inventoryPenalty: 0, spreadPenalty: 0 },
+    name: 'Money only',
+    idea: 'The reward is the change of equity, without penalties. It holds more, and earned no more than Balanced.',
+    weights: OBJECTIVES.moneyOnly,
   },
 ];

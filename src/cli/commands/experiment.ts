@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { defineCommand } from '../program/command';
 import { inventoryAversion } from '../experiments/inventoryAversion';
 import { iqlBeatsCloning } from '../experiments/iqlBeatsCloning';
+import { sliderEffects } from '../experiments/sliderEffects';
 import { staleAdvantages } from '../experiments/staleAdvantages';
 import { targetReturn } from '../experiments/targetReturn';
 import { toxicFlow } from '../experiments/toxicFlow';
@@ -18,6 +19,7 @@ const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   'toxic-flow': toxicFlow,
   'stale-advantages': staleAdvantages,
   'target-return': targetReturn,
+  'slider-effects': sliderEffects,
 };
 
 /** Nothing was tuned on this seed or those that follow it. */
