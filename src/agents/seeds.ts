@@ -4,7 +4,13 @@
  * an episode it was trained on, and adding episodes changes none before them.
  */
 
-const SEED_STREAMS = { collection: 1, evaluation: 2, statistics: 3, validation: 4 } as const;
+const SEED_STREAMS = {
+  collection: 1,
+  evaluation: 2,
+  statistics: 3,
+  validation: 4,
+  finalWord: 5,
+} as const;
 export type SeedStream = keyof typeof SEED_STREAMS;
 
 /**

@@ -1,13 +1,22 @@
-/** Evaluates the baselines in a scenario, on the episodes that every run of it is evaluated on. */
+/**
+ * Evaluates agents on common episodes: the baselines of a scenario on those that every run of it is
+ * evaluated on, and a run beside the baselines on episodes that nobody has seen.
+ */
+import type { AgentSpec } from '../agents/agentSpec';
 import { createAgent } from '../agents/createAgent';
+import { policySpec } from '../agents/policies/policySpec';
 import { deriveSeeds } from '../agents/seeds';
 import { baselinesOf } from '../evaluation/baselines';
 import type { EvaluationRow } from '../evaluation/metrics';
 import type { CollectorPool } from './collectorPool';
-import type { EvaluationScenario } from './types';
+import type { EvaluationScenario, FinalWordRequest } from './types';
 
 /** Episodes that every agent is evaluated on. */
 export const EVALUATION_EPISODES = 16;
+/** Episodes of a final word: twice as many, as it is asked for once. */
+const FINAL_WORD_EPISODES = 32;
+
+type OnProgress = (done: number, total: number) => void;
 
 /**
  * Plays every baseline on the evaluation episodes.
@@ -17,23 +26,57 @@ export const EVALUATION_EPISODES = 16;
  */
 export async function evaluateBaselines(
   pool: CollectorPool,
-  { market, env, weights, seed }: EvaluationScenario,
-  onProgress: (done: number, total: number) => void,
+  scenario: EvaluationScenario,
+  onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<EvaluationRow[]> {
-  const seeds = deriveSeeds(seed, 'evaluation', EVALUATION_EPISODES);
-  const agents = baselinesOf(market.preset);
+  const seeds = deriveSeeds(scenario.seed, 'evaluation', EVALUATION_EPISODES);
+  return await playAll(pool, scenario, baselineAgents(scenario), seeds, onProgress, signal);
+}
+
+/**
+ * Plays a run's policy and every baseline on episodes of a seed that no run has.
+ * @returns rows as `evaluateBaselines` gives them, the policy's first
+ */
+export async function evaluateFinally(
+  pool: CollectorPool,
+  { config, policy, targetShare, seed }: FinalWordRequest,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<EvaluationRow[]> {
+  const seeds = deriveSeeds(seed, 'finalWord', FINAL_WORD_EPISODES);
+  const own = { spec: policySpec(policy, targetShare), policyVersion: policy.version };
+  const agents = [own, ...baselineAgents(config)];
+  return await playAll(pool, config, agents, seeds, onProgress, signal);
+}
+
+interface PlayedAgent {
+  readonly spec: AgentSpec;
+  readonly policyVersion: number | null;
+}
+
+const baselineAgents = ({ market }: Pick<EvaluationScenario, 'market'>): readonly PlayedAgent[] =>
+  baselinesOf(market.preset).map((spec) => ({ spec, policyVersion: null }));
+
+async function playAll(
+  pool: CollectorPool,
+  { market, env, weights }: Omit<EvaluationScenario, 'seed'>,
+  agents: readonly PlayedAgent[],
+  seeds: readonly number[],
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<EvaluationRow[]> {
   const total = agents.length * seeds.length;
   const rows: EvaluationRow[] = [];
   onProgress(0, total);
-  for (const agent of agents) {
+  for (const { spec, policyVersion } of agents) {
     const before = rows.length * seeds.length;
     const metrics = await pool.evaluate(
-      { market, env, weights, agent, seeds },
+      { market, env, weights, agent: spec, seeds },
       (done) => onProgress(before + done, total),
       signal,
     );
-    rows.push({ agentName: createAgent(agent, env).name, policyVersion: null, metrics });
+    rows.push({ agentName: createAgent(spec, env).name, policyVersion, metrics });
   }
   return rows;
 }

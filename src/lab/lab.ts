@@ -5,7 +5,7 @@
  */
 import { transfer } from 'comlink';
 import type { BackendInfo, TrainerApi } from '../protocol/api';
-import { evaluateBaselines } from './baselineEvaluation';
+import { evaluateBaselines, evaluateFinally } from './baselineEvaluation';
 import { collectorCount, CollectorPool } from './collectorPool';
 import { MarketClient } from './marketClient';
 import { browserPlatform, type Platform } from './spawn';
@@ -121,6 +121,8 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
       evaluateBaselines(pool, scenario, onProgress, signal),
     evaluatePolicy: (request, onProgress, signal) =>
       runs.evaluatePolicy(request, onProgress, signal),
+    evaluateFinally: (request, onProgress, signal) =>
+      evaluateFinally(pool, request, onProgress, signal),
     runState: () => runs.runState(),
     pauseTraining: () => runs.pause(),
     resumeTraining: () => runs.resume(),

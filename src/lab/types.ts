@@ -48,6 +48,16 @@ export interface EvaluationScenario {
   readonly seed: number;
 }
 
+/** A run to evaluate on episodes that nobody has seen. */
+export interface FinalWordRequest {
+  readonly config: RunConfig;
+  readonly policy: AnyPolicy;
+  /** Share of the range of returns that a Decision Transformer is asked for. */
+  readonly targetShare: number;
+  /** Seed that the seeds of the episodes are derived from. */
+  readonly seed: number;
+}
+
 /** A request to collect, clone, train and evaluate. */
 export interface TrainRequest {
   /** Config of the run; its dataset is collected unless the trainer holds it. */
@@ -234,6 +244,15 @@ export interface Lab {
    */
   evaluatePolicy(
     request: PolicyEvaluation,
+    onProgress: (done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<readonly EvaluationRow[]>;
+  /**
+   * Plays a run's policy and every baseline on fresh episodes. Rejects with the signal's reason when
+   * aborted.
+   */
+  evaluateFinally(
+    request: FinalWordRequest,
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<readonly EvaluationRow[]>;

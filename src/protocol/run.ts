@@ -148,6 +148,19 @@ export function groupKeyOf(config: RunConfig): string {
 export const RUN_STATUSES = ['running', 'finished', 'stopped', 'diverged', 'failed'] as const;
 type RunStatus = (typeof RUN_STATUSES)[number];
 
+/**
+ * An evaluation on seeds that nobody saw before. Runs are chosen on the evaluation's common seeds, so
+ * that the best of many is partly the luckiest there.
+ */
+export interface FinalWord {
+  /** Seed that its episodes' seeds are derived from: no run has it. */
+  readonly seed: number;
+  /** Runs that had been compared on the common seeds by then, this one included. */
+  readonly candidates: number;
+  /** Rows of the run's agent, which is the first, and the baselines. */
+  readonly rows: readonly EvaluationRow[];
+}
+
 /** A run as the table shows it, without the long columns. */
 export interface RunSummary {
   readonly id: string;
@@ -169,6 +182,8 @@ export interface RunSummary {
   readonly evaluation: readonly EvaluationRow[];
   /** A sentence for a person; empty unless the run failed or diverged. */
   readonly failure: string;
+  /** Evaluation on fresh seeds; absent until somebody asks for it. */
+  readonly finalWord?: FinalWord;
 }
 
 export interface RunRecord extends RunSummary {
@@ -181,7 +196,8 @@ export interface RunRecord extends RunSummary {
 /** Takes from a run its summary, without long columns or whatever else it carries. */
 export function summaryOf(run: RunSummary): RunSummary {
   const { id, name, notes, tags, status, createdAt, config, parentId, datasetHash } = run;
-  const { update, totalUpdates, hasPolicy, evaluation, failure } = run;
+  const { update, totalUpdates, hasPolicy, evaluation, failure, finalWord } = run;
   const labels = { id, name, notes, tags, status, createdAt, config, parentId, datasetHash };
-  return { ...labels, update, totalUpdates, hasPolicy, evaluation, failure };
+  const outcome = { update, totalUpdates, hasPolicy, evaluation, failure };
+  return { ...labels, ...outcome, ...(finalWord === undefined ? {} : { finalWord }) };
 }

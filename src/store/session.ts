@@ -28,6 +28,7 @@ import { ReplayController } from './replay/replayController';
 import { BaselineController } from './runs/baselines';
 import { RunEvaluationController } from './runs/evaluationController';
 import { RunComparisons } from './runs/runComparisons';
+import { FinalWordController } from './runs/finalWord';
 import { RunRepository } from './runs/runRepository';
 import { WatchedRunController } from './runs/watchedRun';
 import { SettingsController } from './settings/settingsController';
@@ -77,6 +78,8 @@ export class Session {
   readonly comparisons = new RunComparisons();
   /** Evaluates the policies of runs that were not. */
   readonly evaluations: RunEvaluationController;
+  /** Evaluates a chosen run on fresh seeds. */
+  readonly finalWord: FinalWordController;
   /** Measures the stylised facts of markets. */
   readonly facts: FactsController;
   readonly lessons: LessonController;
@@ -167,6 +170,7 @@ export class Session {
     );
     this.baselines = new BaselineController(store, lab, this.runs);
     this.evaluations = new RunEvaluationController(store, lab, this.runs, notify);
+    this.finalWord = new FinalWordController(store, lab, this.runs, now);
     this.training = new TrainingController(store, lab, this.runs, {
       onFirstPolicy: (id) => this.watchedRun.noteFirstPolicy(id),
       notify,
@@ -216,6 +220,7 @@ export class Session {
     this.facts.cancel();
     this.baselines.cancel();
     this.evaluations.cancel();
+    this.finalWord.cancel();
     this.episodes.dispose();
     this.runs.dispose();
     this.lab.dispose();

@@ -11,6 +11,7 @@ import {
   type BaselinesState,
   type RunEvaluationState,
 } from './runs/baselinesState';
+import { NO_FINAL_WORD, type FinalWordState } from './runs/finalWordState';
 import type { StoredEpisode } from './replay/episodes';
 import type { BundledAgents } from './live/bundledAgentState';
 import { INITIAL_FACTS, type FactsState } from './live/factsState';
@@ -62,6 +63,8 @@ export interface SessionState extends SettingsHistory {
   readonly deletedRun: RunSummary | null;
   /** Baselines in the scenario on screen. */
   readonly baselines: BaselinesState;
+  /** Evaluation of a run on fresh seeds. */
+  readonly finalWord: FinalWordState;
   /** Key of the agent that others are compared with; null for the default one. */
   readonly pinned: string | null;
   /** Id of the run whose policy trades live; null while a baseline or a bundled agent does. */
@@ -142,6 +145,7 @@ export function initialState({ settings: wanted, problems, startPaused }: Openin
     interruptedRun: null,
     deletedRun: null,
     baselines: INITIAL_BASELINES,
+    finalWord: NO_FINAL_WORD,
     pinned: null,
     watchedRun: null,
     followsRun: false,

@@ -133,6 +133,7 @@ export function openTestSession(
     measureMarket: () => Promise.reject(new Error('not asked for here')),
     evaluateBaselines: () => Promise.reject(new Error('not asked for here')),
     evaluatePolicy: () => Promise.reject(new Error('not asked for here')),
+    evaluateFinally: () => Promise.reject(new Error('not asked for here')),
     restart: note('restart'),
     dispose: note('dispose'),
     ...answers,

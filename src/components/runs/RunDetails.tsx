@@ -7,6 +7,7 @@ import type { RunRecord, RunSummary } from '../../protocol/run';
 import { describeSettings } from '../../store/runs/runs';
 import { writeRunAgent, writeRunFile } from '../../store/runs/runFiles';
 import { DeployGate } from '../agent/DeployGate';
+import { FinalWord } from './FinalWord';
 import { LAZY_MODULES } from '../lazyModules';
 import { Explain } from '../ui/Explain';
 import { lazyPart } from '../ui/lazyPart';
@@ -43,6 +44,7 @@ export function RunDetails({ run }: { readonly run: RunSummary }) {
           <p className="popover-title">{run.name}</p>
           <Facts run={run} />
           <Examined run={run} />
+          <FinalWord run={run} />
           <Notes run={run} />
           <Tags run={run} />
           <Exports run={run} />

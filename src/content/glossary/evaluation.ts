@@ -14,6 +14,12 @@ export const EVALUATION_ENTRIES = {
     'mean over seeds of (profit of agent − profit of pinned)',
     'Above zero by more than its interval.',
   ),
+  finalWord: entry(
+    'Final word',
+    'Profit on seeds that no run was compared on. Runs share their evaluation’s seeds, so whoever tries many settings and keeps the best also keeps its luck; fresh seeds do not know it.',
+    'mean over fresh seeds of (profit of agent − profit of baseline)',
+    'About what it was on the common seeds. Much less means that the choice was luck.',
+  ),
   maxDrawdown: entry(
     'Drawdown',
     'Largest fall of equity from a peak within an episode.',

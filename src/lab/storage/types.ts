@@ -45,8 +45,8 @@ export interface StoredDataset {
   readonly origin: DatasetOrigin;
 }
 
-/** Labels that a person may change once the run is over. */
-export type RunLabels = Pick<RunSummary, 'name' | 'notes' | 'tags'>;
+/** What a person may change, or ask for, once the run is over. */
+export type RunLabels = Pick<RunSummary, 'name' | 'notes' | 'tags' | 'finalWord'>;
 
 export interface RunStorage {
   /** Lists runs, the newest first, without those deleted. */

@@ -143,6 +143,7 @@ export const FORMULAS: Readonly<Record<MetricId, Draft | typeof SAID_THERE | typ
   handDifference: SAID_THERE,
   bestBaseline: SAID_THERE,
   trainedAgainst: SAID_THERE,
+  finalWord: SAID_THERE,
   maxDrawdown: SAID_THERE,
   meanAbsInventory: SAID_THERE,
   fillRate: SAID_THERE,

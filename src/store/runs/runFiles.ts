@@ -33,6 +33,18 @@ export const MAX_FILE_BYTES = 64 * 2 ** 20;
 const LATEST_TIME = 8_640_000_000_000_000;
 const TIME = `a time from 0 to ${LATEST_TIME}, in milliseconds since 1970`;
 
+const rowsSchema = z
+  .array(
+    z.strictObject({
+      agentName: textSchema(80),
+      policyVersion: countSchema.nullable(),
+      metrics: episodeMetricsSchema,
+      /** Runs that were not examined, and files of before, have none. */
+      examined: z.strictObject({ examination: examinationSchema, gate: gateSchema }).optional(),
+    }),
+  )
+  .max(100);
+
 const fileSchema = z.strictObject({
   format: z.literal('nanoarb-run', { error: 'nanoarb-run' }),
   version: z.literal(1, { error: '1' }),
@@ -46,30 +58,24 @@ const fileSchema = z.strictObject({
   datasetHash: textSchema(16).nullable(),
   update: countSchema,
   totalUpdates: countSchema,
-  evaluation: z
-    .array(
-      z.strictObject({
-        agentName: textSchema(80),
-        policyVersion: countSchema.nullable(),
-        metrics: episodeMetricsSchema,
-        /** Runs that were not examined, and files of before, have none. */
-        examined: z.strictObject({ examination: examinationSchema, gate: gateSchema }).optional(),
-      }),
-    )
-    .max(100),
+  evaluation: rowsSchema,
   failure: textSchema(2000),
   history: historySchema.nullable(),
+  /** Runs that nobody asked for one, and files of before, have none. */
+  finalWord: z
+    .strictObject({ seed: countSchema, candidates: countSchema, rows: rowsSchema })
+    .optional(),
 });
 
 /** Writes config, metrics and curves, without the policy: an agent file has that. */
 export function writeRunFile(run: RunRecord): string {
   const { name, notes, tags, status, createdAt, config, datasetHash } = run;
-  const { update, totalUpdates, evaluation, failure, history } = run;
+  const { update, totalUpdates, evaluation, failure, history, finalWord } = run;
   const about = { name, notes, tags, status, createdAt, config, datasetHash };
   const outcome = { update, totalUpdates, evaluation, failure };
   const curves = history === null ? null : { ...history, columns: listsOf(history.columns) };
   const file = { format: 'nanoarb-run', version: 1, labVersion: LAB_VERSION };
-  return JSON.stringify({ ...file, ...about, ...outcome, history: curves }, null, 1);
+  return JSON.stringify({ ...file, ...about, ...outcome, history: curves, finalWord }, null, 1);
 }
 
 /** JSON writes NaN as null. */
@@ -143,7 +149,7 @@ function readJson(bytes: Uint8Array): ImportedRun {
   }
   const file = parseInput(fileSchema, value, 'run');
   const { name, notes, tags, createdAt, datasetHash, evaluation, failure, history } = file;
-  const { status, update, totalUpdates } = file;
+  const { status, update, totalUpdates, finalWord } = file;
   return {
     name,
     notes,
@@ -159,6 +165,7 @@ function readJson(bytes: Uint8Array): ImportedRun {
     totalUpdates,
     hasPolicy: false,
     policy: null,
+    ...(finalWord === undefined ? {} : { finalWord }),
   };
 }
 

@@ -1,0 +1,57 @@
+import { screen } from '@testing-library/react';
+import { expect, it } from 'vitest';
+import { exampleRow, exampleSummary } from '../../../tests/components/examples';
+import { renderLab } from '../../../tests/components/renderLab';
+import { policy } from '../../../tests/store/testSession';
+import { createMemoryStorage } from '../../lab/storage/memoryStorage';
+import { useSessionState } from '../context';
+import { FinalWord } from './FinalWord';
+
+function Shown() {
+  const run = useSessionState((state) => state.runs.find(({ id }) => id === '2'));
+  return run === undefined ? null : <FinalWord run={run} />;
+}
+
+async function renderRuns(ids: readonly string[], finish: Promise<void>) {
+  const storage = createMemoryStorage();
+  for (const id of ids) {
+    const run = exampleSummary(id, [11, 22, 33]);
+    await storage.runs.put({ ...run, history: null, policy }, null);
+  }
+  return await renderLab(<Shown />, {
+    storage,
+    answers: {
+      evaluateFinally: async (_, onProgress) => {
+        onProgress(24, 96);
+        await finish;
+        return [exampleRow('network', [40, 50, 60]), exampleRow('inventory skewed', [10, 25, 25])];
+      },
+    },
+  });
+}
+
+const text = () => screen.getByTestId('final-word').textContent;
+
+it('says among how many runs the seeds chose, and evaluates on others when asked', async () => {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = () => void done();
+  });
+  const { user, change } = await renderRuns(['1', '2', '3'], promise);
+  expect(text()).toContain(
+    'Evaluated on the 3 seeds that chose among 3 runs: the best of them is partly the luckiest.',
+  );
+  await user.click(screen.getByRole('button', { name: 'Final word on fresh seeds' }));
+  expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('25');
+  expect(screen.getByRole('button', { name: 'Cancel' })).toBeTruthy();
+  await change(() => resolve());
+  expect(text()).toContain('On 3 fresh seeds: +$50.00');
+  expect(text()).toContain('+$30.00 (+$17.58 to +$42.42) against inventory');
+  expect(text()).toContain('Chosen among 3 runs on others.');
+  expect(screen.getByRole('button', { name: /^Final word again/ })).toBeTruthy();
+});
+
+it('claims no choice where there was one run', async () => {
+  await renderRuns(['2'], Promise.resolve());
+  expect(text()).toContain('Evaluated on 3 seeds that no other run was compared on.');
+});

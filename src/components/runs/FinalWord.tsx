@@ -1,0 +1,85 @@
+/**
+ * Says how many runs the evaluation's seeds have chosen among, and evaluates the run on seeds that
+ * have chosen none.
+ */
+import { comparedText, finalWordText } from '../../content/finalWord';
+import type { RunSummary } from '../../protocol/run';
+import { candidatesOf, finalWordResult, seedsComparedOn } from '../../store/runs/finalWord';
+import { useSession, useSessionState } from '../context';
+import { Explain } from '../ui/Explain';
+
+export function FinalWord({ run }: { readonly run: RunSummary }) {
+  const runs = useSessionState((state) => state.runs);
+  const pinned = useSessionState((state) => state.pinned);
+  const seeds = seedsComparedOn(run);
+  const { finalWord } = run;
+  const result = finalWord === undefined ? null : finalWordResult(finalWord, pinned);
+  if (seeds === 0 && result === null) return null;
+  return (
+    <section data-testid="final-word">
+      <div>
+        <Explain metric="finalWord" />
+      </div>
+      {seeds > 0 && <p className="muted">{comparedText(seeds, candidatesOf(run, runs))}</p>}
+      {finalWord !== undefined && result !== null && (
+        <p>{finalWordText(result, finalWord.candidates)}</p>
+      )}
+      {run.hasPolicy && <Measure run={run} isAgain={result !== null} />}
+    </section>
+  );
+}
+
+interface MeasureProps {
+  readonly run: RunSummary;
+  readonly isAgain: boolean;
+}
+
+function Measure({ run, isAgain }: MeasureProps) {
+  const session = useSession();
+  const { runId, progress, failure } = useSessionState((state) => state.finalWord);
+  const isBusy = progress !== null;
+  if (isBusy && runId === run.id) {
+    const percent = Math.floor((100 * progress.done) / progress.total);
+    return (
+      <div className="progress-block">
+        <div className="progress-text">
+          <span>
+            Episode {progress.done} of {progress.total}
+          </span>
+          <span className="spacer" />
+          <button type="button" className="button" onClick={() => session.finalWord.cancel()}>
+            Cancel
+          </button>
+        </div>
+        <div
+          className="progress"
+          role="progressbar"
+          aria-label="Evaluating on fresh seeds"
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={percent}
+        >
+          <span style={{ width: `${percent}%` }} />
+        </div>
+      </div>
+    );
+  }
+  return (
+    <>
+      {failure !== '' && runId === run.id && (
+        <p className="alert" role="alert">
+          {failure}
+        </p>
+      )}
+      <button
+        type="button"
+        className="button"
+        disabled={isBusy}
+        title="Plays the agent and every baseline on 32 seeds that no run was compared on"
+        onClick={() => void session.finalWord.measure(run.id)}
+      >
+        {isAgain ? 'Final word again, on other seeds' : 'Final word on fresh seeds'}
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+/**
+ * The final word on a run. Every run of a scenario is evaluated on the same seeds, which is what
+ * makes runs comparable, and which makes the best of many the luckiest there too. So the chosen run
+ * and the baselines are evaluated once more, on seeds that no run was compared on.
+ */
+import type { StoreApi } from 'zustand/vanilla';
+import type { EpisodeMetrics, EvaluationRow } from '../../evaluation/metrics';
+import { meanInterval, pairedDifference, type Interval } from '../../evaluation/statistics';
+import type { Lab } from '../../lab/types';
+import type { FinalWord, RunSummary } from '../../protocol/run';
+import { targetShare } from '../settings/learningConfigs';
+import type { SessionState } from '../state';
+import { NO_FINAL_WORD, type FinalWordState } from './finalWordState';
+import type { RunRepository } from './runRepository';
+import { defaultPin, scenarioKey } from './runs';
+
+/** Counts the runs that were evaluated on the same seeds, this one included. */
+export function candidatesOf(run: RunSummary, runs: readonly RunSummary[]): number {
+  const scenario = scenarioKey(run.config);
+  return runs.filter(
+    ({ config, evaluation }) => evaluation.length > 0 && scenarioKey(config) === scenario,
+  ).length;
+}
+
+/** Number of seeds that a run was compared on; 0 for one that was not evaluated. */
+export const seedsComparedOn = ({ evaluation }: RunSummary): number =>
+  evaluation[0]?.metrics.length ?? 0;
+
+export interface FinalWordResult {
+  readonly episodes: number;
+  readonly profit: Interval;
+  /** Name of the baseline that it is compared with. */
+  readonly rival: string;
+  /** Profit minus the rival's, episode by episode. */
+  readonly difference: Interval;
+}
+
+/** @param pinned name of a baseline; another key, or null, stands for the default one */
+export function finalWordResult(
+  { rows }: FinalWord,
+  pinned: string | null,
+): FinalWordResult | null {
+  const [own, ...baselines] = rows;
+  const rival =
+    baselines.find(({ agentName }) => agentName === pinned) ??
+    baselines.find(({ agentName }) => agentName === defaultPin({ scenario: '', rows: baselines }));
+  if (own === undefined || rival === undefined) return null;
+  return {
+    episodes: own.metrics.length,
+    profit: meanInterval(profitsOf(own)),
+    rival: rival.agentName,
+    difference: pairedDifference(profitsOf(own), profitsOf(rival)),
+  };
+}
+
+const profitsOf = ({ metrics }: EvaluationRow) =>
+  metrics.map(({ profit }: EpisodeMetrics) => profit);
+
+export class FinalWordController {
+  private abort = new AbortController();
+
+  constructor(
+    private readonly store: StoreApi<SessionState>,
+    private readonly lab: Pick<Lab, 'evaluateFinally'>,
+    private readonly repository: RunRepository,
+    /** Milliseconds since 1970: a seed that was never used. */
+    private readonly now: () => number,
+  ) {}
+
+  /** Evaluates the run on fresh seeds and keeps the result with it; one at a time. */
+  async measure(id: string): Promise<void> {
+    this.cancel();
+    const { signal } = this.abort;
+    const record = await this.repository.record(id);
+    if (record === null || record.policy === null || signal.aborted) return;
+    const { config, policy } = record;
+    const { settings, runs } = this.store.getState();
+    const seed = this.now();
+    try {
+      const rows = await this.lab.evaluateFinally(
+        { config, policy, targetShare: targetShare(settings), seed },
+        (done, total) => {
+          if (!signal.aborted) this.set({ runId: id, progress: { done, total }, failure: '' });
+        },
+        signal,
+      );
+      if (signal.aborted) return;
+      await this.repository.label(id, {
+        finalWord: { seed, candidates: Math.max(1, candidatesOf(record, runs)), rows },
+      });
+      this.set(NO_FINAL_WORD);
+    } catch (error) {
+      if (signal.aborted) return;
+      const failure = error instanceof Error ? error.message : String(error);
+      this.set({ runId: id, progress: null, failure });
+    }
+  }
+
+  cancel(): void {
+    this.abort.abort();
+    this.abort = new AbortController();
+    if (this.store.getState().finalWord !== NO_FINAL_WORD) this.set(NO_FINAL_WORD);
+  }
+
+  private set(finalWord: FinalWordState): void {
+    this.store.setState({ finalWord });
+  }
+}
