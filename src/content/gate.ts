@@ -8,6 +8,9 @@ import { formatProfit, formatShare, formatSignificant } from '../charts/format';
 
 type Check = CardGate['checks'][number];
 
+/** Key of a check whose value is the upper end of an interval; in older files it is the estimate. */
+const UPPER_END = 'out of distribution, upper end';
+
 /** A measured check in words, and the last number of its stored limit. */
 type Wording = (value: number, required: number) => string;
 
@@ -24,12 +27,14 @@ const WORDINGS: Readonly<Record<string, Wording | undefined>> = {
     `95th percentile of |inventory| at ${formatShare(value)} of the limit; required: ${formatShare(required / 100)} or less`,
   'out of distribution': (value, required) =>
     `${formatShare(value)} of decisions out of distribution; required: ${formatShare(required / 100)} or less`,
+  [UPPER_END]: (value, required) =>
+    `At most ${formatShare(value)} of decisions out of distribution (95 %); required: ${formatShare(required / 100)} or less`,
   'parity of the exported model': (value, required) =>
     `Exported model differs by ${formatSignificant(value)} at most; required: ${formatSignificant(required)} or less`,
 };
 
 export function gateCheckText({ name, passed, value, limit }: Check): string {
-  const wording = WORDINGS[name];
+  const wording = WORDINGS[limit.startsWith('upper end') ? `${name}, upper end` : name];
   if (value === null) {
     const title = capitalised(name);
     return passed === null ? `${title}: ${limit}` : `${title}: not measured; required: ${limit}`;

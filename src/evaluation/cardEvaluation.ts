@@ -58,7 +58,16 @@ function examined({ calibration, ...examination }: Examination) {
     criticCorrelation: calibration?.correlation ?? Number.NaN,
     criticBias: calibration?.bias ?? Number.NaN,
   };
-  return Object.entries(comparedMetrics).map(([name, value]) => [name, alone(value)] as const);
+  const [low, high] = examination.outOfDistributionEnds ?? [Number.NaN, Number.NaN];
+  return Object.entries(comparedMetrics).map(
+    ([name, value]) =>
+      [
+        name,
+        name === 'outOfDistributionRate'
+          ? { estimate: metricOf(value), low: metricOf(low), high: metricOf(high) }
+          : alone(value),
+      ] as const,
+  );
 }
 
 /** Gives a number without an interval. */

@@ -6,6 +6,7 @@
  */
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import { calibrateCritic, type CriticCalibration, type CriticEpisode } from './criticCalibration';
+import { meanInterval } from './statistics';
 import { STABILITY_LIMITS, stabilityIndices } from './populationStability';
 
 /** Measurements of one episode; NaN or empty where the agent came without what they take. */
@@ -13,6 +14,11 @@ export interface BehaviourSummary extends CriticEpisode {
   readonly decisions: number;
   /** Decisions on observations beyond the 99th percentile of held-out training data. */
   readonly beyond: number;
+  /**
+   * The same for both ends of the 95 % interval of that percentile, the farther one first, which
+   * fewer decisions are beyond.
+   */
+  readonly beyondEnds: readonly [number, number];
   /** Observations between the training data's deciles, [features × 10]. */
   readonly binCounts: Uint32Array;
   /** Sum of |Q₁ − Q₂| over decisions, in dollars. */
@@ -28,6 +34,11 @@ export interface Examination {
   readonly decisions: number;
   /** Share of decisions beyond the 99th percentile: the training data itself has 0.01. */
   readonly outOfDistributionRate: number;
+  /**
+   * Ends of the 95 % interval of that rate. It counts the agent's episodes, and the held-out episodes
+   * that the percentile rests on where the policy says how many they were. Absent in older runs.
+   */
+  readonly outOfDistributionEnds?: readonly [number, number] | undefined;
   /** Stability index of the feature that moved most. */
   readonly maxStabilityIndex: number;
   /** Index of that feature in the observation; −1 without a reference. */
@@ -60,6 +71,7 @@ export function summariseBehaviour(
   return {
     decisions,
     outOfDistributionRate: sum((episode) => episode.beyond) / decisions,
+    outOfDistributionEnds: rateEnds(episodes),
     maxStabilityIndex: largest,
     leastStableFeature: indices.indexOf(largest),
     unstableShare:
@@ -69,6 +81,23 @@ export function summariseBehaviour(
     parity: Math.max(...episodes.map((episode) => episode.parity)),
     calibration: calibrateCritic(episodes),
   };
+}
+
+/**
+ * Joins two sources of chance by squares of half-widths: the agent's episodes, and the episodes that
+ * the limit was measured on.
+ */
+function rateEnds(episodes: readonly BehaviourSummary[]): readonly [number, number] {
+  const decisions = episodes.reduce((total, episode) => total + episode.decisions, 0);
+  const rateOf = (pick: (episode: BehaviourSummary) => number) =>
+    episodes.reduce((total, episode) => total + pick(episode), 0) / decisions;
+  const rate = rateOf(({ beyond }) => beyond);
+  const over = meanInterval(episodes.map(({ beyond, decisions: own }) => beyond / own));
+  const episodePart = Number.isNaN(over.low) ? 0 : over.estimate - over.low;
+  const [below, above] = [0, 1].map((end) =>
+    Math.hypot(episodePart, rateOf(({ beyondEnds }) => beyondEnds[end]) - rate),
+  );
+  return [Math.max(0, rate - below), Math.min(1, rate + above)];
 }
 
 function addUp(episodes: readonly BehaviourSummary[], length: number): Float64Array {

@@ -9,6 +9,7 @@ import { OutOfDistributionMonitor } from '../agents/policies/outOfDistribution';
 import {
   FEATURE_BINS,
   FEATURE_QUANTILES,
+  LIMIT_PERCENTILE,
   featureBin,
   type TrainingReference,
 } from '../agents/policies/trainingReference';
@@ -23,6 +24,7 @@ import { realisedReturns } from './criticCalibration';
 import { EpisodeMeter } from './episodeMeter';
 import type { BehaviourSummary } from './examination';
 import type { ExaminationRequest, ExaminedEpisode } from './examinationRequest';
+import { studentQuantile } from './studentT';
 
 /**
  * @param onProgress is told how many episodes are done
@@ -72,6 +74,9 @@ class Examiner implements EpisodeListener {
   readonly midDriftTicks: Float64Array;
   private steps = 0;
   private beyond = 0;
+  private readonly beyondEnds = [0, 0];
+  /** Ends of the 95 % interval of the monitor's limit. */
+  private readonly limitEnds: readonly [number, number];
   private disagreement = 0;
   private surprise = 0;
   private parity = 0;
@@ -84,6 +89,7 @@ class Examiner implements EpisodeListener {
     this.meter = new EpisodeMeter(env.episodeLength);
     this.reference = ('policy' in agent ? agent.policy.reference : undefined) ?? null;
     this.monitor = this.reference === null ? null : new OutOfDistributionMonitor(this.reference);
+    this.limitEnds = limitEndsOf(this.reference);
     this.critics = critics === null ? null : new CriticPair(critics);
     this.clone = clone === null ? null : new NetworkPolicy(clone);
     this.exported = exported === null ? null : createAgent(exported, env);
@@ -101,6 +107,7 @@ class Examiner implements EpisodeListener {
     this.binCounts.fill(0);
     this.steps = 0;
     this.beyond = 0;
+    this.beyondEnds.fill(0);
     this.disagreement = 0;
     this.surprise = 0;
     this.parity = 0;
@@ -119,6 +126,8 @@ class Examiner implements EpisodeListener {
     if (monitor !== null) {
       monitor.observe(observation);
       this.beyond += Number(monitor.isBeyond);
+      this.beyondEnds[0] += Number(monitor.distance > this.limitEnds[1]);
+      this.beyondEnds[1] += Number(monitor.distance > this.limitEnds[0]);
       this.countBins(observation);
     }
     if (critics !== null) {
@@ -150,6 +159,8 @@ class Examiner implements EpisodeListener {
     return {
       decisions: steps,
       beyond: monitor === null ? Number.NaN : this.beyond,
+      beyondEnds:
+        monitor === null ? [Number.NaN, Number.NaN] : [this.beyondEnds[0], this.beyondEnds[1]],
       binCounts: this.binCounts.slice(),
       disagreement: critics === null ? Number.NaN : this.disagreement,
       surprise: clone === null ? Number.NaN : this.surprise,
@@ -212,4 +223,14 @@ function surpriseOf(
     surprise += 0.5 * z * z + Math.log(policy.std[i]) + LOG_SQRT_TWO_PI;
   }
   return surprise;
+}
+
+/** A limit of which nothing more is known counts as exact. */
+function limitEndsOf(reference: TrainingReference | null): readonly [number, number] {
+  if (reference === null) return [Number.NaN, Number.NaN];
+  const limit = reference.distances[LIMIT_PERCENTILE];
+  const { episodes = 1, limitError = 0 } = reference.heldOut ?? {};
+  if (episodes < 2) return [limit, limit];
+  const factor = Math.exp(studentQuantile(0.975, episodes - 1) * limitError);
+  return [limit / factor, limit * factor];
 }

@@ -89,3 +89,12 @@ it('does not let a clone pass for what it is compared with', () => {
   expect(gate.checks[0]).toMatchObject({ passed: false, value: null });
   expect(gate.checks[0].limit).toContain('this agent is the clone');
 });
+
+it('asks for the upper end of the interval of unusual decisions, where there is one', () => {
+  const examined = { ...sound.examination, outOfDistributionRate: 0.02 };
+  const sure = { ...examined, outOfDistributionEnds: [0.005, 0.04] as const };
+  expect(failed({ examination: sure })).toEqual([]);
+  const unsure = { ...examined, outOfDistributionEnds: [0.005, 0.06] as const };
+  expect(failed({ examination: unsure })).toEqual(['out of distribution']);
+  expect(failed({ examination: examined })).toEqual([]);
+});

@@ -20,13 +20,16 @@ describe('a file', () => {
     expect(await fileKindOf(file(episodeBytes(exampleEpisode())))).toBe('episode');
     expect(await fileKindOf(file('PAR1', new Uint8Array(64)))).toBe('dataset');
     const critics = writeCriticFile({
-      layerSizes: [6, 1],
-      rewardScale: 1,
-      discount: 0.9,
-      dollarsPerTick: null,
-      critics: [new Float32Array(7), new Float32Array(7)],
-      observationMean: new Float32Array(1),
-      observationStd: new Float32Array(1).fill(1),
+      weights: null,
+      critics: {
+        layerSizes: [6, 1],
+        rewardScale: 1,
+        discount: 0.9,
+        dollarsPerTick: null,
+        critics: [new Float32Array(7), new Float32Array(7)],
+        observationMean: new Float32Array(1),
+        observationStd: new Float32Array(1).fill(1),
+      },
     });
     expect(await fileKindOf(file(critics))).toBe('critics');
     const { policy, config } = run;

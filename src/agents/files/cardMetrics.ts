@@ -58,6 +58,7 @@ const calibrationSchema = z.strictObject({
 export const examinationSchema = z.strictObject({
   decisions: countSchema,
   outOfDistributionRate: metric,
+  outOfDistributionEnds: z.tuple([metric, metric]).readonly().optional(),
   maxStabilityIndex: metric,
   leastStableFeature: z.int({ error: 'a whole number from -1' }).min(-1),
   unstableShare: metric,

@@ -16,6 +16,7 @@ import type { Tensor } from './safetensors';
 import {
   REFERENCE_PARTS,
   checkReference,
+  type ReferencePart,
   type TrainingReference,
 } from '../policies/trainingReference';
 
@@ -23,7 +24,13 @@ const count = wholeFrom(0, Number.MAX_SAFE_INTEGER);
 const size = wholeFrom(1, 1_000_000);
 const finite = z.number({ error: 'a finite number' });
 
-const history = { version: count, updates: count };
+/** Policies of older labs do not say how sure the limit of their training data is. */
+const heldOutSchema = z.strictObject({
+  episodes: size,
+  limitError: finite.min(0, { error: 'a number from 0' }),
+});
+
+const history = { version: count, updates: count, heldOut: heldOutSchema.optional() };
 
 export const policyDescriptionSchema = z.discriminatedUnion(
   'kind',
@@ -71,7 +78,8 @@ export function takeApart(policy: AnyPolicy): PolicyParts {
   const { observationMean, observationStd } = policy;
   const tensors = new Map<string, Tensor>();
   let offset = 0;
-  const description = describe(policy);
+  const heldOut = policy.reference?.heldOut;
+  const description = { ...describe(policy), ...(heldOut === undefined ? {} : { heldOut }) };
   for (const { name, shape } of parameterPieces(description)) {
     const length = shape.reduce((product, width) => product * width, 1);
     tensors.set(name, { shape, data: policy.parameters.subarray(offset, offset + length) });
@@ -96,9 +104,10 @@ export function takeApart(policy: AnyPolicy): PolicyParts {
  * @throws InvalidInputError naming the first tensor or size that does not fit
  */
 export function putTogether(
-  { description, tensors }: PolicyParts,
+  { description: described, tensors }: PolicyParts,
   layout: ObservationLayout,
 ): AnyPolicy {
+  const { heldOut, ...description } = described;
   checkSizes(description, layout.length);
   const parts = parameterPieces(description).map(({ name, shape }) => dataOf(tensors, name, shape));
   const parameters = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -113,7 +122,8 @@ export function putTogether(
     observationKey: layout.key,
   };
   const reference = referenceOf(tensors, layout.length);
-  const shared = { ...observation, ...(reference === null ? {} : { reference }) };
+  const known = heldOut === undefined ? reference : reference && { ...reference, heldOut };
+  const shared = { ...observation, ...(known === null ? {} : { reference: known }) };
   const policy: AnyPolicy =
     description.kind === 'gaussianMlp'
       ? {
@@ -134,9 +144,9 @@ export function putTogether(
   return policy;
 }
 
-const REFERENCE_NAMES = Object.keys(REFERENCE_PARTS) as (keyof TrainingReference)[];
+const REFERENCE_NAMES = Object.keys(REFERENCE_PARTS) as ReferencePart[];
 
-function referencePieces(features: number): readonly (Piece & { part: keyof TrainingReference })[] {
+function referencePieces(features: number): readonly (Piece & { part: ReferencePart })[] {
   return REFERENCE_NAMES.map((part) => ({
     part,
     name: `reference.${part}`,
@@ -153,7 +163,7 @@ function referenceOf(
   if (!pieces.some(({ name }) => tensors.has(name))) return null;
   return Object.fromEntries(
     pieces.map(({ part, name, shape }) => [part, dataOf(tensors, name, shape)]),
-  ) as Record<keyof TrainingReference, Float32Array>;
+  ) as Record<ReferencePart, Float32Array>;
 }
 
 /** Their constructors check sizes and values. */

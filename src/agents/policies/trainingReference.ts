@@ -41,11 +41,23 @@ export interface TrainingReference {
    * second, … and above.
    */
   readonly featureShares: Float32Array;
+  /** How sure the limit is; absent in policies of older labs. */
+  readonly heldOut?: HeldOut;
 }
+
+/** The held-out episodes that the distances, and so the limit, rest on. */
+export interface HeldOut {
+  readonly episodes: number;
+  /** Standard error of the logarithm of the distance at LIMIT_PERCENTILE, over those episodes. */
+  readonly limitError: number;
+}
+
+/** Names of the parts that are arrays. */
+export type ReferencePart = Exclude<keyof TrainingReference, 'heldOut'>;
 
 /** The parts as a file names them, with the length of each for p features. */
 export const REFERENCE_PARTS: Readonly<
-  Record<keyof TrainingReference, (features: number) => readonly number[]>
+  Record<ReferencePart, (features: number) => readonly number[]>
 > = {
   mean: (p) => [p],
   std: (p) => [p],
@@ -65,7 +77,7 @@ export function featureBin(quantiles: Float32Array, offset: number, value: numbe
 /** @throws InvalidInputError naming the first part whose length or values cannot be right */
 export function checkReference(reference: TrainingReference, features: number): void {
   for (const [part, shapeOf] of Object.entries(REFERENCE_PARTS)) {
-    const values = reference[part as keyof TrainingReference];
+    const values = reference[part as ReferencePart];
     const length = shapeOf(features).reduce((product, width) => product * width, 1);
     const field = `policy.reference.${part}`;
     if (values.length !== length) {

@@ -38,16 +38,12 @@ export function gateOf(
   onnx: number,
   isClone = false,
 ): CardGate {
-  const { outOfDistributionRate, parity, criticDisagreement } = agent.examination ?? NOT_EXAMINED;
+  const { parity, ...examination } = agent.examination ?? NOT_EXAMINED;
   return deployGate({
     episodes: agent.episodes,
     cloneEpisodes: clone?.episodes ?? [],
     isClone,
-    examination: {
-      outOfDistributionRate,
-      criticDisagreement,
-      parity: Math.max(parity, onnx),
-    },
+    examination: { ...examination, parity: Math.max(parity, onnx) },
     env,
     preset: market.preset,
   });
@@ -110,7 +106,7 @@ export function formatExamination(
 ): string {
   const { names } = observationLayout(scenario.env.observation);
   const rows = [
-    ['decisions beyond the 99th percentile', percent(examination.outOfDistributionRate)],
+    ['decisions beyond the 99th percentile', rateText(examination)],
     [
       `largest stability index (${nameAt(names, examination.leastStableFeature)})`,
       formatNumber(examination.maxStabilityIndex),
@@ -137,6 +133,15 @@ export function formatExamination(
   ].join('\n\n');
 }
 
+function rateText({
+  outOfDistributionRate: rate,
+  outOfDistributionEnds: ends,
+}: Pick<Examination, 'outOfDistributionRate' | 'outOfDistributionEnds'>): string {
+  return ends === undefined || Number.isNaN(rate)
+    ? percent(rate)
+    : `${percent(rate)} (${percent(ends[0])} to ${percent(ends[1])})`;
+}
+
 const nameAt = (names: ObservationLayout['names'], index: number) => names[index] ?? '—';
 const percent = (share: number) => (Number.isNaN(share) ? '—' : `${formatNumber(100 * share)} %`);
 
@@ -145,6 +150,14 @@ export function examinationResults(prefix: string, examination: Examination): Be
   const { calibration } = examination;
   const values = [
     ['outOfDistributionRate', examination.outOfDistributionRate, 'share of decisions'],
+    ...(examination.outOfDistributionEnds ?? []).map(
+      (end, index) =>
+        [
+          `outOfDistributionRate.${index === 0 ? 'low' : 'high'}`,
+          end,
+          'share of decisions',
+        ] as const,
+    ),
     ['maxStabilityIndex', examination.maxStabilityIndex, 'PSI of one feature'],
     ['unstableShare', examination.unstableShare, 'share of features above 0.25'],
     ['criticDisagreement', examination.criticDisagreement, 'dollars'],

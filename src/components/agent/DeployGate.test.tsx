@@ -41,6 +41,25 @@ describe('the deploy gate', () => {
     ]);
   });
 
+  it('says what is certain of a rate that has an interval', async () => {
+    const gate = deployGate({
+      episodes: exampleRow('network', [1000, 1010, 1020]).metrics,
+      cloneEpisodes: [],
+      examination: {
+        outOfDistributionRate: 0.002,
+        outOfDistributionEnds: [0.0005, 0.013],
+        parity: 3e-7,
+        criticDisagreement: Number.NaN,
+      },
+      env: DEFAULT_ENV_CONFIG,
+      preset: 'es',
+    });
+    await renderLab(<DeployGate gate={gate} of="Run 2" />);
+    expect(checks()).toContain(
+      '✓ passed: At most 1.3 % of decisions out of distribution (95 %); required: 5.0 % or less',
+    );
+  });
+
   it('says that something was not measured, or not proven', async () => {
     const { unmount } = await renderLab(
       <DeployGate gate={gateOf({ value: null, passed: false })} of="Run 2" />,

@@ -2,6 +2,7 @@
  * Says how many runs the evaluation's seeds have chosen among, and evaluates the run on seeds that
  * have chosen none.
  */
+import { formatProfit } from '../../charts/format';
 import { comparedText, finalWordText } from '../../content/finalWord';
 import type { RunSummary } from '../../protocol/run';
 import { candidatesOf, finalWordResult, seedsComparedOn } from '../../store/runs/finalWord';
@@ -18,7 +19,10 @@ export function FinalWord({ run }: { readonly run: RunSummary }) {
   return (
     <section data-testid="final-word">
       <div>
-        <Explain metric="finalWord" />
+        <Explain
+          metric="finalWord"
+          now={result === null ? 'not measured' : formatProfit(result.difference.estimate)}
+        />
       </div>
       {seeds > 0 && <p className="muted">{comparedText(seeds, candidatesOf(run, runs))}</p>}
       {finalWord !== undefined && result !== null && (

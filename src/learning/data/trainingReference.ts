@@ -10,8 +10,10 @@ import {
   FEATURE_PROBABILITIES,
   FEATURE_QUANTILES,
   featureBin,
+  LIMIT_PERCENTILE,
   type TrainingReference,
 } from '../../agents/policies/trainingReference';
+import { Rng } from '../../market/rng';
 import { choleskyFactor, ledoitWolf } from './covariance';
 import type { Dataset } from './dataset';
 import {
@@ -51,8 +53,51 @@ export function fitTrainingReference(dataset: Dataset): TrainingReference {
   const features = describeFeatures(dataset, spreadRows(training, MAX_QUANTILE_ROWS));
   const fit = { mean, std, factor, ...features };
   const heldOut = heldOutEpisodes(dataset);
-  const others = spreadRows(heldOut.length > 0 ? heldOut : training, limit);
-  return { ...fit, distances: distanceQuantiles(dataset, others, fit) };
+  const others = heldOut.length > 0 ? heldOut : training;
+  const otherRows = spreadRows(others, limit);
+  const measured = measureDistances(dataset, otherRows, fit);
+  const sorted = measured.toSorted();
+  const distances = Float32Array.from({ length: DISTANCE_QUANTILES }, (_, percent) =>
+    sortedQuantile(sorted, percent / 100),
+  );
+  const blocks = others.map(({ start, end }) =>
+    measured.filter((_, index) => otherRows[index] >= start && otherRows[index] < end),
+  );
+  return {
+    ...fit,
+    distances,
+    heldOut: { episodes: others.length, limitError: limitErrorOf(blocks) },
+  };
+}
+
+const RESAMPLES = 200;
+/** Stream of the bootstrap, fixed so that the same data gives the same policy file. */
+const RESAMPLING_SEED = 1;
+
+/**
+ * Bootstraps the standard error of the logarithm of the distance at LIMIT_PERCENTILE over whole
+ * episodes: neighbouring steps say nearly the same, so that rows count for little.
+ * @param blocks distances by episode
+ * @returns 0 for one episode, which says nothing of others
+ */
+function limitErrorOf(blocks: readonly Float32Array[]): number {
+  if (blocks.length < 2) return 0;
+  const random = new Rng(RESAMPLING_SEED);
+  const falling = blocks
+    .flatMap((block, episode) => Array.from(block, (distance) => ({ distance, episode })))
+    .toSorted((a, b) => b.distance - a.distance);
+  const logs = Float64Array.from({ length: RESAMPLES }, () => {
+    const times = new Uint32Array(blocks.length);
+    for (let draw = 0; draw < blocks.length; draw += 1) times[random.below(blocks.length)] += 1;
+    const rows = blocks.reduce((sum, { length }, episode) => sum + times[episode] * length, 0);
+    let beyond = rows * (1 - LIMIT_PERCENTILE / 100);
+    const limit = falling.find(({ episode }) => (beyond -= times[episode]) < 0);
+    return Math.log(Math.max(limit?.distance ?? 0, Number.MIN_VALUE));
+  });
+  const mean = logs.reduce((sum, log) => sum + log, 0) / RESAMPLES;
+  const squares = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0);
+  const lost = blocks.length / (blocks.length - 1);
+  return Math.sqrt((squares / (RESAMPLES - 1)) * lost);
 }
 
 /**
@@ -103,19 +148,20 @@ function describeFeatures(
   return { featureQuantiles, featureShares };
 }
 
-function distanceQuantiles(
-  dataset: Dataset,
+/** Returns the squared Mahalanobis distance of each row. */
+function measureDistances(
+  { observationLength: width, observations }: Dataset,
   rows: Uint32Array,
   fit: Omit<TrainingReference, 'distances'>,
 ): Float32Array {
-  const { observationLength: width, observations } = dataset;
-  const distances = new Float32Array(DISTANCE_QUANTILES);
-  const monitor = new OutOfDistributionMonitor({ ...fit, distances });
-  const measured = Float32Array.from(rows, (row) => {
+  const monitor = new OutOfDistributionMonitor({
+    ...fit,
+    distances: new Float32Array(DISTANCE_QUANTILES),
+  });
+  return Float32Array.from(rows, (row) => {
     monitor.observe(observations.subarray(row * width, (row + 1) * width));
     return monitor.distance;
-  }).sort();
-  return distances.map((_, percent) => sortedQuantile(measured, percent / 100));
+  });
 }
 
 /**

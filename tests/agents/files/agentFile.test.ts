@@ -78,7 +78,7 @@ describe('an agent file', () => {
   });
 
   it('carries what the training data looked like, where the policy knows', () => {
-    const reference = exampleReference();
+    const reference = { ...exampleReference(), heldOut: { episodes: 11, limitError: 0.3 } };
     expect(read(writeAgentFile(card, { ...policy, reference })).policy).toStrictEqual({
       ...policy,
       version: 0,

@@ -116,3 +116,24 @@ it('takes a dataset of one episode, which has none to hold out, for its own', ()
   checkReference(reference, 3);
   expect(reference.distances[99]).toBeGreaterThan(reference.distances[50]);
 });
+
+it('says how sure its limit is: less of few episodes that differ than of many alike', () => {
+  /** Every episode has a level of its own, as far from the others as its steps from it. */
+  const levelled = (episodes: number) => {
+    let step = 0;
+    let level = 0;
+    return dataset(episodes, (random) => {
+      if (step % 41 === 0) level = random.normal();
+      step += 1;
+      return [level + random.normal(), random.normal(), random.normal()];
+    });
+  };
+  const few = fitTrainingReference(levelled(60)).heldOut;
+  const many = fitTrainingReference(levelled(1000)).heldOut;
+  expect([few?.episodes, many?.episodes]).toEqual([6, 100]);
+  expect(few?.limitError).toBeGreaterThan(2 * (many?.limitError ?? Number.NaN));
+  // A hundredth of 4,000 independent rows of χ²₃: a standard error of 3 % of the limit.
+  const alike = fitTrainingReference(dataset(1000, gaussians)).heldOut;
+  expect(alike?.limitError).toBeGreaterThan(0.015);
+  expect(alike?.limitError).toBeLessThan(0.06);
+});
