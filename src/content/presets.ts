@@ -26,7 +26,7 @@ export const OBJECTIVE_PRESETS: readonly ObjectivePreset[] = [
   },
   {
     name: 'Toxic-proof',
-    idea: 'Adverse selection costs double: fewer fills, better ones.',
+    idea: 'Adverse selection costs double: wider quotes, fewer fills, better ones.',
     weights: OBJECTIVES.toxicProof,
   },
   {

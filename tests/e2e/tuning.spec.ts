@@ -15,7 +15,7 @@ test('a preset is a starting point, changes are counted, undone, redone, and in 
 
   await page.getByRole('button', { name: 'Objective: Balanced' }).click();
   await page.getByRole('button', { name: /^Tight and flat/ }).click();
-  await expect(inventory).toHaveValue('100');
+  await expect(inventory).toHaveValue('150');
   await expect(pending).toHaveText(/^2 changes/);
   await page.getByRole('button', { name: 'Objective: Tight and flat' }).click();
   await page.getByRole('button', { name: /^Toxic-proof/ }).click();
@@ -31,7 +31,7 @@ test('a preset is a starting point, changes are counted, undone, redone, and in 
   await undo.click();
   await expect(page.getByRole('button', { name: 'Objective: Toxic-proof' })).toBeVisible();
   await undo.click();
-  await expect(inventory).toHaveValue('100');
+  await expect(inventory).toHaveValue('150');
   await page.locator('body').press('Control+Shift+Z');
   await page.locator('body').press('Control+Shift+Z');
   await expect(inventory).toHaveValue('35');

@@ -110,6 +110,14 @@ const RESULTS: MeasuredDocument = {
       },
     },
     {
+      name: 'slider-effects',
+      title: 'What reward weights do',
+      command: 'lab -- experiment slider-effects',
+      minutes: 12,
+      text: 'Agents trained with one weight at a low and a high value, and under the objectives that the page offers: what they hold, quote, trade and earn.',
+      words: { tightAndFlat: 'tight and flat', toxicProof: 'toxic-proof', moneyOnly: 'money only' },
+    },
+    {
       name: 'agents',
       title: 'Bundled agents',
       command: 'lab -- agents --out node_modules/.cache/agents',

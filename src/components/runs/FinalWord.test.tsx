@@ -35,7 +35,7 @@ const text = () => screen.getByTestId('final-word').textContent;
 it('says among how many runs the seeds chose, and evaluates on others when asked', async () => {
   let resolve: () => void = () => undefined;
   const promise = new Promise<void>((done) => {
-    resolve = () => void done();
+    resolve = done;
   });
   const { user, change } = await renderRuns(['1', '2', '3'], promise);
   expect(text()).toContain(

@@ -12,7 +12,7 @@ describe('the reward weights', () => {
     const { session, user } = await renderLab(<WeightsPanel />);
     expect(pending()).toBeUndefined();
     await user.click(screen.getByRole('button', { name: /^Tight and flat/ }));
-    expect(session.state.settings).toMatchObject({ inventoryPenalty: 100, spreadPenalty: 2 });
+    expect(session.state.settings).toMatchObject({ inventoryPenalty: 150, spreadPenalty: 10 });
     expect(screen.getByRole('button', { name: 'Objective: Tight and flat' })).toBeTruthy();
     expect(pending()).toBe('2 changes · train to apply');
 

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { OBJECTIVE_PRESETS } from '../../src/content/presets';
+import { collectFor, runConfigOf, trainAndEvaluate } from '../../src/cli/experiments/trained';
+import { jobOf } from '../../src/cli/training/trainedPolicy';
+import { ProgressLine } from '../../src/cli/output/progress';
+import { DEFAULT_ENV_CONFIG } from '../../src/env/config';
+import { OBJECTIVES, type ObjectiveId } from '../../src/env/objectives';
+import { weightedReward } from '../../src/env/reward';
+import type { EpisodeMetrics } from '../../src/evaluation/metrics';
+import { mean } from '../../src/evaluation/statistics';
+
+const terminal = { print: () => {}, progress: new ProgressLine({ write: () => {} }) };
+
+/** Trains under each objective on the same small dataset, and plays the same episodes. */
+async function trained(
+  ids: readonly ObjectiveId[],
+): Promise<readonly (readonly EpisodeMetrics[])[]> {
+  const settings = {
+    env: { ...DEFAULT_ENV_CONFIG, episodeLength: 300 },
+    seed: 1,
+    dataSeeds: 1,
+    trainingSeeds: 1,
+    engine: 'compiled' as const,
+    threads: 1,
+    episodes: 60,
+    updates: 700,
+    evaluationEpisodes: 12,
+  };
+  const config = runConfigOf(settings);
+  const dataset = await collectFor(config, terminal);
+  const plans = ids.map((id) => {
+    const scenario = { ...config, weights: OBJECTIVES[id] };
+    const job = jobOf(scenario, dataset);
+    const learning = { ...job.learning, hiddenSizes: [64, 64], batchSize: 128 };
+    return { scenario, job: { ...job, learning } };
+  });
+  const runs = await trainAndEvaluate(plans, settings, terminal);
+  return runs.map(([{ episodes }]) => episodes);
+}
+
+describe('an objective of the menu', () => {
+  it('has the weights that the experiment slider-effects measures', () => {
+    const known: readonly unknown[] = Object.values(OBJECTIVES);
+    expect(OBJECTIVE_PRESETS.map(({ weights }) => weights)).toEqual(known);
+  });
+
+  it('“Money only” pays the four money terms, which add up to the change of equity, and nothing else', () => {
+    const terms = [40, -25, 7, -3, -0.5, -12];
+    expect(weightedReward(terms, OBJECTIVES.moneyOnly)).toBe(40 - 25 + 7 - 3);
+  });
+
+  // Seeds 1, 2 and 3 give spreads of 2.0 to 2.6 against 1.2 ticks, with a third less inventory.
+  it('“Toxic-proof” quotes wider, trades less and holds less than “Balanced” once it is trained', async () => {
+    const [balanced, proof] = await trained(['balanced', 'toxicProof']);
+    const over = (episodes: readonly EpisodeMetrics[], of: (one: EpisodeMetrics) => number) =>
+      mean(episodes.map(of));
+    const spread = (one: EpisodeMetrics) => one.quotedSpread;
+    const traded = (one: EpisodeMetrics) => one.contractsTraded;
+    const inventory = (one: EpisodeMetrics) => one.meanAbsInventory;
+    expect(over(proof, spread)).toBeGreaterThan(1.3 * over(balanced, spread));
+    expect(over(proof, traded)).toBeLessThan(0.9 * over(balanced, traded));
+    expect(over(proof, inventory)).toBeLessThan(0.85 * over(balanced, inventory));
+  }, 120_000);
+});
