@@ -46,7 +46,7 @@ export interface TrainingReference {
 }
 
 /** The held-out episodes that the distances, and so the limit, rest on. */
-export interface HeldOut {
+interface HeldOut {
   readonly episodes: number;
   /** Standard error of the logarithm of the distance at LIMIT_PERCENTILE, over those episodes. */
   readonly limitError: number;
