@@ -46,7 +46,7 @@ it('says among how many runs the seeds chose, and evaluates on others when asked
   expect(screen.getByRole('button', { name: 'Cancel' })).toBeTruthy();
   await change(() => resolve());
   expect(text()).toContain('On 3 fresh seeds: +$50.00');
-  expect(text()).toContain('+$30.00 (+$17.58 to +$42.42) against inventory');
+  expect(text()).toContain('+$30.00 (+$18 to +$42) against inventory');
   expect(text()).toContain('Chosen among 3 runs on others.');
   expect(screen.getByRole('button', { name: /^Final word again/ })).toBeTruthy();
 });
