@@ -83,16 +83,18 @@ function AllDecisions({ readout }: { readonly readout: Readout }) {
 function gateShareOf({ settings, bundled, runs, watchedRun }: SessionState): number {
   const { agent } = settings;
   const state = isBundled(agent) ? bundled[agent] : null;
-  const gate =
-    state?.kind === 'ready'
-      ? state.agent.card.gate
+  const { gate, examination } =
+    (state?.kind === 'ready'
+      ? state.agent.card
       : runs
           .find(({ id }) => id === watchedRun)
-          ?.evaluation.map(({ examined }) => examined?.gate)
-          .find((found) => found !== undefined);
+          ?.evaluation.find(({ examined }) => examined !== undefined)?.examined) ?? NOT_EXAMINED;
   const check = gate?.checks.find(({ name }) => name === 'out of distribution');
-  return check?.value ?? Number.NaN;
+  // The check holds the upper end of the rate's interval, where there is one.
+  return examination?.outOfDistributionRate ?? check?.value ?? Number.NaN;
 }
+
+const NOT_EXAMINED = { gate: null, examination: null };
 
 /** Repeats the percentile on the agent's card, where something is watched. */
 export function OutOfDistributionRow() {
