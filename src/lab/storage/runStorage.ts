@@ -90,6 +90,7 @@ export function createRunStorage(
             deletedAt: null,
             bytes,
             ...(labelledAt !== undefined && { labelledAt }),
+            ...(row?.finalWord !== undefined && { finalWord: row.finalWord }),
           });
           for (const table of PART_TABLES) {
             const part = parts[table];
