@@ -27,9 +27,10 @@ function readFocus(page: Page): Promise<Stop | null> {
   });
 }
 
-for (const [width, height] of [
-  [1440, 900],
-  [390, 844],
+// A narrow window has training behind a tab, of which the open one is a stop.
+for (const [width, height, first] of [
+  [1440, 900, 'Train your own'],
+  [390, 844, 'button Market\n'],
 ] as const) {
   test(`every stop of the Tab key is seen and marked at ${width} px`, async ({ page }) => {
     await page.setViewportSize({ width, height });
@@ -46,7 +47,7 @@ for (const [width, height] of [
       stops.push(stop);
     }
     const names = stops.map(({ name }) => name).join('\n');
-    for (const control of ['Train your own', 'Replay', 'Play', 'Agent', 'Lessons', 'Share']) {
+    for (const control of [first, 'Replay', 'Play', 'Agent', 'Lessons', 'Share']) {
       expect(names).toContain(control);
     }
     expect(stops.filter(({ isSeen }) => !isSeen)).toEqual([]);
