@@ -383,7 +383,8 @@ export class RunRepository {
           const remnant = { ...summary, hasPolicy: false, policy: null, history: null };
           await storage.runs.put(remnant, null, true);
         } else {
-          this.kept.set(kept.run, kept.state);
+          // Another tab may have labelled it since it was saved.
+          this.kept.set({ ...kept.run, ...summary }, kept.state);
         }
       }
     });

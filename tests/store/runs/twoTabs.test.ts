@@ -168,12 +168,14 @@ describe('a database that is deleted under two tabs', () => {
     const first = await openTab();
     await first.runs.save(exampleRun('a'), { update: 2 });
     const others = [await openTab(), await openTab()];
+    await others[0].runs.label('a', { name: 'Patient' });
+    await expect.poll(first.names).toEqual(['Patient']);
     await deleteDB('lab');
     await expect.poll(async () => (await first.runs.record('a'))?.hasPolicy).toBe(true);
     await Promise.all([first, ...others].map(({ runs }) => runs.refresh()));
     close(first, ...others);
     const later = await openTab();
-    expect(await later.runs.record('a')).toEqual(exampleRun('a'));
+    expect(await later.runs.record('a')).toEqual(exampleRun('a', { name: 'Patient' }));
     expect(await later.runs.state('a')).toEqual({ update: 2 });
     close(later);
   });
