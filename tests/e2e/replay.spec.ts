@@ -41,7 +41,7 @@ test('replay goes to a fill, looks closer and explains it, and returns to the li
   await expect(status).toHaveText('Live');
 });
 
-test('the wheel and dragging look closer at the charts, and a mark lists its fills', async ({
+test('the wheel and a drawn window look closer at the charts, and a mark lists its fills', async ({
   page,
 }) => {
   await openLab(page, { episodeLength: 6000, speed: 10 });
@@ -62,9 +62,11 @@ test('the wheel and dragging look closer at the charts, and a mark lists its fil
   await expect(live).toBeHidden();
 
   await page.mouse.move(x + width / 2, y + height / 2);
+  await page.keyboard.down('Shift');
   await page.mouse.down();
   await page.mouse.move(x + width / 2 + 40, y + height / 2);
   await page.mouse.up();
+  await page.keyboard.up('Shift');
   await expect(live).toBeVisible();
   await live.click();
   await expect(live).toBeHidden();
