@@ -34,6 +34,9 @@ export function linkProblemText({
   label,
   instead,
 }: LinkProblem): string {
+  if (field === 'link') {
+    return `The link holds too much: ${expected} are read. The rest was passed over.`;
+  }
   const asked = `The link says ${field}=${String(received).slice(0, 60)}`;
   if (field === 'demo' && received === 'trained') return SHARE_TEXTS.demoOfTrained(instead);
   if (field === 'demo') return `${asked}, and there is no such agent. ${instead} trades instead.`;

@@ -115,8 +115,11 @@ export const isInRange = ({ min, max, whole }: NumberRange, value: number): bool
 export function numberSchema(range: NumberRange): z.ZodNumber {
   const error = expectedNumber(range);
   const any = range.whole ? z.int({ error }) : z.number({ error });
-  return any.min(range.min, { error }).max(range.max, { error });
+  return any.min(range.min, { error }).max(range.max, { error }).overwrite(withoutMinusZero);
 }
+
+/** −0 is 0: a link, a hash or a file of it would otherwise tell the two apart. */
+const withoutMinusZero = (value: number): number => value + 0;
 
 /** Makes the schema of a number from `min` to `max` that is no field of a table. */
 export const numberFrom = (min: number, max: number, unit: Unit = ''): z.ZodNumber =>
@@ -128,7 +131,10 @@ export const wholeFrom = (min: number, max: number, unit: Unit = ''): z.ZodNumbe
 
 const COUNT = 'a whole number from 0';
 /** Schema of a count: a whole number without a largest value of its own. */
-export const countSchema = z.int({ error: COUNT }).min(0, { error: COUNT });
+export const countSchema = z
+  .int({ error: COUNT })
+  .min(0, { error: COUNT })
+  .overwrite(withoutMinusZero);
 
 const POSITIVE = 'a number above 0';
 /** Schema of a positive number of any size. */
@@ -139,7 +145,20 @@ export const textSchema = (limit: number): z.ZodString =>
   z.string({ error: 'a text' }).max(limit, { error: `a text of at most ${limit} characters` });
 
 /** JSON has no infinities and no NaN: null stands for "there is none". */
-export const numberOrNullSchema = z.number({ error: 'a number or null' }).nullable();
+export const numberOrNullSchema = z
+  .number({ error: 'a number or null' })
+  .overwrite(withoutMinusZero)
+  .nullable();
+
+/**
+ * Makes the schema of a list of so many items at most. A list that is longer is refused before any
+ * item of it is looked at.
+ */
+export const listSchema = <Item extends z.ZodType>(item: Item, limit: number, items: string) =>
+  z
+    .array(z.unknown(), { error: `a list of ${items}` })
+    .max(limit, { error: `at most ${limit} ${items}` })
+    .pipe(z.array(item));
 
 type FieldSchema<Entry extends Field> = Entry extends NumberField
   ? z.ZodNumber

@@ -5,7 +5,25 @@
 import { z } from 'zod';
 
 // zod would otherwise compile its parsers with eval, which the page's policy forbids.
-z.config({ jitless: true });
+// What a schema does not word itself is worded here, to stand after "expected".
+z.config({
+  jitless: true,
+  customError: (issue) => {
+    if (issue.code === 'unrecognized_keys') return 'no field of this name';
+    return issue.code === 'invalid_type' ? (KINDS[issue.expected] ?? issue.expected) : undefined;
+  },
+});
+
+/** Kinds of values as zod names them, in words. */
+const KINDS: Readonly<Record<string, string | undefined>> = {
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
+  tuple: 'a list',
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+};
 
 /** A value from outside that is not acceptable. Nothing was changed by it. */
 export class InvalidInputError extends Error {

@@ -8,6 +8,7 @@ import { readSafetensors, writeSafetensors, type Tensor } from '../agents/files/
 import { marketConfigSchema } from '../market/config';
 import { ContentHash } from '../market/contentHash';
 import { countSchema, positiveSchema } from '../market/fields';
+import { parseJson } from '../market/json';
 import { InvalidInputError, parseInput } from '../market/validation';
 import { LAB_VERSION } from '../market/version';
 import {
@@ -103,7 +104,8 @@ export function writeEpisodeFile({
 export function readEpisodeFile(file: Uint8Array): EpisodeFile {
   const { tensors, metadata } = readSafetensors(file, 'episode');
   const { header: headerText } = metadata;
-  const header = parseInput(headerSchema, parseJson(headerText), 'episode');
+  if (headerText === undefined) throw new InvalidInputError('episode.header', 'JSON', undefined);
+  const header = parseInput(headerSchema, parseJson(headerText, 'episode.header'), 'episode');
   const { name, bookmarks, id, episode, seed, market, agentName, policyVersion, steps } = header;
   const { tickSize, tickValueDollars, maxInventory } = header;
   const fills = tensors.get('fills');
@@ -194,15 +196,6 @@ function tensorOf(tensors: Tensors, name: string, shape: readonly number[]): Ten
     throw new InvalidInputError(`episode.${name}.shape`, expected, tensor.shape);
   }
   return tensor;
-}
-
-function parseJson(value: string | undefined): unknown {
-  if (value === undefined) throw new InvalidInputError('episode.header', 'JSON', undefined);
-  try {
-    return JSON.parse(value);
-  } catch {
-    throw new InvalidInputError('episode.header', 'JSON', value);
-  }
 }
 
 function hashOf(header: string, tensors: Tensors): string {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { LEARNERS } from '../learning/algorithms/config';
+import { listSchema, numberOrNullSchema } from '../market/fields';
 import { REPORTED_METRICS } from '../learning/algorithms/trainingMetrics';
 import type { TrainingProgress } from '../learning/runs/training';
 
@@ -62,10 +63,9 @@ export function reportsOf({ algorithm, phases, columns }: ProgressHistory): Trai
 const PHASES = ['cloning', 'critic', 'training'] as const satisfies TrainingProgress['phase'][];
 /** Most reports accepted, more than any run keeps. */
 const MAX_REPORTS = 10_000;
-const columnSchema = z
-  .array(z.number({ error: 'numbers or null' }).nullable(), { error: 'a list of numbers' })
-  .max(MAX_REPORTS, { error: `at most ${MAX_REPORTS} reports` })
-  .transform((values) => Float64Array.from(values, (value) => value ?? Number.NaN));
+const columnSchema = listSchema(numberOrNullSchema, MAX_REPORTS, 'reports').transform((values) =>
+  Float64Array.from(values, (value) => value ?? Number.NaN),
+);
 
 /**
  * Schema of a history in JSON, whose columns are lists with null for NaN. Columns that it lacks are
@@ -74,9 +74,11 @@ const columnSchema = z
 export const historySchema = z
   .strictObject({
     algorithm: z.enum(LEARNERS, { error: `one of ${LEARNERS.join(', ')}` }),
-    phases: z
-      .array(z.enum(PHASES, { error: `one of ${PHASES.join(', ')}` }))
-      .max(MAX_REPORTS, { error: `at most ${MAX_REPORTS} reports` }),
+    phases: listSchema(
+      z.enum(PHASES, { error: `one of ${PHASES.join(', ')}` }),
+      MAX_REPORTS,
+      'reports',
+    ),
     columns: z.partialRecord(z.enum(HISTORY_FIELDS), columnSchema),
   })
   .check(({ value: { phases, columns }, issues }) => {

@@ -9,6 +9,7 @@ import type { EnvConfig } from '../../env/config';
 import { observationLayout } from '../../env/observationLayout';
 import { ContentHash } from '../../market/contentHash';
 import { countSchema, numberOrNullSchema, textSchema } from '../../market/fields';
+import { parseJson } from '../../market/json';
 import { InvalidInputError, parseInput } from '../../market/validation';
 import { LAB_VERSION } from '../../market/version';
 import type { AgentSpec } from '../agentSpec';
@@ -175,6 +176,7 @@ export function readAgentFile<Config extends AgentConfig>(
 ): AgentFile<Config> {
   const { tensors, metadata } = readSafetensors(file, 'agent');
   const cardText = metadata.card;
+  if (cardText === undefined) throw new InvalidInputError('card', 'an agent card', undefined);
   const card = parseInput(cardSchema, parseJson(cardText, 'card'), 'card');
   const config = parseConfig(card.config, 'card.config');
   const layout = observationLayout(config.env.observation);
@@ -226,15 +228,6 @@ export function agentSpecOf({
   if (policy.kind === 'gaussianMlp') return { kind: 'network', policy, stochastic: false };
   const targetReturn = card.targetReturn ?? targetReturnOf(policy, DEFAULT_TARGET_SHARE);
   return { kind: 'decisionTransformer', policy, targetReturn };
-}
-
-function parseJson(value: string | undefined, path: string): unknown {
-  if (value === undefined) throw new InvalidInputError(path, 'an agent card', undefined);
-  try {
-    return JSON.parse(value);
-  } catch {
-    throw new InvalidInputError(path, 'JSON', value);
-  }
 }
 
 function hashOf(cardText: string, tensors: ReadonlyMap<string, Tensor>): string {

@@ -5,19 +5,24 @@
 import { z } from 'zod';
 import { rewardWeightsSchema } from '../../env/config';
 import type { RewardWeights } from '../../env/types';
-import { numberFrom, positiveSchema, wholeFrom } from '../../market/fields';
+import { numberFrom, wholeFrom } from '../../market/fields';
+import { parseJson } from '../../market/json';
 import { InvalidInputError, parseInput } from '../../market/validation';
 import { CriticPair, type CriticSnapshot } from '../policies/criticPair';
 import { readSafetensors, writeSafetensors, type Tensor } from './safetensors';
 
+const scaleSchema = numberFrom(1e-12, 1e12);
 const descriptionSchema = z.strictObject({
   layerSizes: z.array(wholeFrom(1, 1_000_000)).min(2, { error: 'at least two widths' }).max(16),
-  rewardScale: positiveSchema,
+  rewardScale: scaleSchema,
   discount: numberFrom(0, 1),
-  dollarsPerTick: positiveSchema.nullable(),
+  dollarsPerTick: scaleSchema.nullable(),
   /** Files of older labs do not say. */
   weights: rewardWeightsSchema.nullable().default(null),
 });
+
+const OBSERVATION_STD = 'observation.std';
+const LARGEST = 1e12;
 
 export interface CriticFile {
   readonly critics: CriticSnapshot;
@@ -33,7 +38,7 @@ export function writeCriticFile({ critics, weights }: CriticFile): Uint8Array<Ar
       ['critic1', vector(critics.critics[0])],
       ['critic2', vector(critics.critics[1])],
       ['observation.mean', vector(critics.observationMean)],
-      ['observation.std', vector(critics.observationStd)],
+      [OBSERVATION_STD, vector(critics.observationStd)],
     ]),
     metadata: {
       critics: JSON.stringify({ layerSizes, rewardScale, discount, dollarsPerTick, weights }),
@@ -51,28 +56,27 @@ export function readCriticFile(file: Uint8Array): CriticFile {
   }
   const { weights, ...description } = parseInput(
     descriptionSchema,
-    parseJson(metadata.critics),
+    parseJson(metadata.critics, 'critics'),
     'critics',
   );
   const numbers = (name: string) => {
     const data = tensors.get(name)?.data;
-    if (data instanceof Float32Array && data.every(Number.isFinite)) return data;
-    throw new InvalidInputError(`critics.${name}`, 'finite float32 numbers', typeof data);
+    if (!(data instanceof Float32Array)) {
+      throw new InvalidInputError(`critics.${name}`, 'float32 numbers', data?.constructor.name);
+    }
+    const least = name === OBSERVATION_STD ? 1e-9 : -LARGEST;
+    const bad = data.findIndex((value) => !(value >= least && value <= LARGEST));
+    if (bad < 0) return data;
+    const expected = `a number from ${least} to ${LARGEST}`;
+    throw new InvalidInputError(`critics.${name}[${bad}]`, expected, data[bad]);
   };
   const critics: CriticSnapshot = {
     ...description,
     critics: [numbers('critic1'), numbers('critic2')],
     observationMean: numbers('observation.mean'),
-    observationStd: numbers('observation.std'),
+    observationStd: numbers(OBSERVATION_STD),
   };
+  if (tensors.size !== 4) throw new InvalidInputError('critics', '4 tensors', tensors.size);
   void new CriticPair(critics);
   return { critics, weights };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new InvalidInputError('critics', 'JSON', text);
-  }
 }

@@ -7,10 +7,11 @@ import { z } from 'zod';
 import type { ObservationLayout } from '../../env/observationLayout';
 import { ACTION_LENGTH } from '../../env/types';
 import { InvalidInputError } from '../../market/validation';
-import { wholeFrom } from '../../market/fields';
+import { numberFrom, wholeFrom } from '../../market/fields';
 import { decisionTransformerLayout } from '../policies/decisionTransformerLayout';
 import { DecisionTransformerPolicy } from '../policies/decisionTransformerPolicy';
 import { NetworkPolicy } from '../policies/networkPolicy';
+import { probeNetwork, probeTransformer } from '../policies/probe';
 import type { AnyPolicy } from '../policies/policySnapshot';
 import type { Tensor } from './safetensors';
 import {
@@ -22,12 +23,17 @@ import {
 
 const count = wholeFrom(0, Number.MAX_SAFE_INTEGER);
 const size = wholeFrom(1, 1_000_000);
-const finite = z.number({ error: 'a finite number' });
+/** Largest return of an episode, in the reward's units, and largest factor that scales it. */
+const MAX_RETURN = 1e15;
+const MAX_RETURN_SCALE = 1e12;
+/** Least discount: what is left to earn is divided by it after every step. */
+const MIN_DISCOUNT = 1e-6;
+const returnSchema = numberFrom(-MAX_RETURN, MAX_RETURN);
 
 /** Policies of older labs do not say how sure the limit of their training data is. */
 const heldOutSchema = z.strictObject({
   episodes: size,
-  limitError: finite.min(0, { error: 'a number from 0' }),
+  limitError: numberFrom(0, 1e12),
 });
 
 const history = { version: count, updates: count, heldOut: heldOutSchema.optional() };
@@ -53,9 +59,11 @@ export const policyDescriptionSchema = z.discriminatedUnion(
         timesteps: size,
       }),
       timestepBucket: size,
-      returnScale: finite,
-      returnRange: z.tuple([finite, finite], { error: 'two finite numbers' }),
-      discount: finite.gt(0, { error: 'a number above 0' }),
+      returnScale: numberFrom(1 / MAX_RETURN_SCALE, MAX_RETURN_SCALE),
+      returnRange: z
+        .tuple([returnSchema, returnSchema], { error: 'the lowest return and the highest' })
+        .refine(([low, high]) => low <= high, { error: 'the lowest return before the highest' }),
+      discount: numberFrom(MIN_DISCOUNT, 1),
     }),
   ],
   { error: '"gaussianMlp" or "decisionTransformer"' },
@@ -96,6 +104,7 @@ export function takeApart(policy: AnyPolicy): PolicyParts {
       tensors.set(name, { shape, data: reference[part] });
     }
   }
+  checkNumbers(tensors);
   return { description, tensors };
 }
 
@@ -124,6 +133,7 @@ export function putTogether(
   const reference = referenceOf(tensors, layout.length);
   const known = heldOut === undefined ? reference : reference && { ...reference, heldOut };
   const shared = { ...observation, ...(known === null ? {} : { reference: known }) };
+  checkNumbers(tensors);
   const policy: AnyPolicy =
     description.kind === 'gaussianMlp'
       ? {
@@ -166,12 +176,35 @@ function referenceOf(
   ) as Record<ReferencePart, Float32Array>;
 }
 
-/** Their constructors check sizes and values. */
+/**
+ * Numbers that a tensor may hold. Finite weights that are larger than these overflow once they are
+ * multiplied with each other, and so does division by a deviation that is next to nothing.
+ */
+function rangeOf(name: string): readonly [number, number] {
+  if (name.endsWith('.std')) return [1e-9, 1e12];
+  if (name === 'reference.distances') return [0, Number.MAX_VALUE];
+  return name.startsWith('reference.') || name === 'observation.mean' ? [-1e12, 1e12] : [-1e9, 1e9];
+}
+
+function checkNumbers(tensors: ReadonlyMap<string, Tensor>): void {
+  for (const [name, { data }] of tensors) {
+    const [low, high] = rangeOf(name);
+    const bad = data.findIndex((value) => !(value >= low && value <= high));
+    if (bad < 0) continue;
+    throw new InvalidInputError(
+      `agent.${name}[${bad}]`,
+      `a number from ${low} to ${high}`,
+      data[bad],
+    );
+  }
+}
+
+/** Their constructors check sizes and values; one that passes has to act. */
 function checkPolicy(policy: AnyPolicy): void {
   const { reference } = policy;
   if (reference !== undefined) checkReference(reference, policy.observationMean.length);
   if (policy.kind === 'gaussianMlp') {
-    void new NetworkPolicy(policy);
+    probeNetwork(new NetworkPolicy(policy), policy);
     return;
   }
   const { observationMean, observationStd } = policy;
@@ -183,7 +216,7 @@ function checkPolicy(policy: AnyPolicy): void {
   if (flat !== undefined) {
     throw new InvalidInputError('policy.observationStd', 'positive numbers', flat);
   }
-  void new DecisionTransformerPolicy(policy);
+  probeTransformer(new DecisionTransformerPolicy(policy));
 }
 
 /**

@@ -7,7 +7,8 @@
  */
 import { z } from 'zod';
 import { countSchema } from '../../market/fields';
-import { InvalidInputError, parseInput } from '../../market/validation';
+import { parseJson } from '../../market/json';
+import { InvalidInputError, parseInput, reasonOf } from '../../market/validation';
 
 export type TensorData = Float32Array | Float64Array | Int32Array;
 
@@ -165,13 +166,13 @@ function headerLength(file: Uint8Array, path: string): number {
 
 function parseHeader(bytes: Uint8Array, path: string): Map<string, unknown> {
   const expected = 'a JSON object';
-  let value: unknown;
+  let text: string;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InvalidInputError(`${path}.header`, expected, reason);
+    throw new InvalidInputError(`${path}.header`, expected, reasonOf(error));
   }
+  const value = parseJson(text, `${path}.header`, expected);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new InvalidInputError(`${path}.header`, expected, value);
   }

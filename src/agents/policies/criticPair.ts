@@ -36,12 +36,22 @@ export class CriticPair {
 
   /** @throws InvalidInputError when the parts do not fit together */
   constructor(private readonly snapshot: CriticSnapshot) {
-    const { layerSizes, critics, observationMean } = snapshot;
+    const { layerSizes, critics, observationMean, observationStd } = snapshot;
+    if (observationStd.length !== observationMean.length) {
+      const expected = `${observationMean.length} numbers`;
+      throw new InvalidInputError('critics.observationStd', expected, observationStd.length);
+    }
     if (layerSizes[0] !== observationMean.length + ACTION_LENGTH || layerSizes.at(-1) !== 1) {
       const expected = `${observationMean.length + ACTION_LENGTH} inputs and 1 output`;
       throw new InvalidInputError('critics.layerSizes', expected, layerSizes);
     }
     const sizes = layerSizes.slice(1).map((size, layer) => [layerSizes[layer], size] as const);
+    // Memory is taken for what is there, not for what is claimed.
+    const count = sizes.reduce((sum, [inputs, outputs]) => sum + (inputs + 1) * outputs, 0);
+    for (const { length } of critics) {
+      if (length === count) continue;
+      throw new InvalidInputError('critics.critics', `${count} numbers each`, length);
+    }
     const dense = createDenseLayers({
       layers: critics.flatMap(() => sizes),
       arrays: [layerSizes[0], ...critics.flatMap(() => layerSizes.slice(1))],
@@ -89,9 +99,6 @@ class Network {
       offset = end + outputs;
       this.layers.push(layer);
       this.outputs.push(dense.doubles(outputs));
-    }
-    if (offset !== parameters.length) {
-      throw new InvalidInputError('critics.critics', `${offset} numbers each`, parameters.length);
     }
   }
 

@@ -132,6 +132,7 @@ function typedFlags(table: FlagTable, args: readonly string[]): ReadonlyMap<stri
       const known = Object.entries(table).map(([key, flag]) => `--${typedName(key, flag)}`);
       throw new InvalidInputError('flag', expectedChoice(known), token.rawName);
     }
+    if (given.has(name)) throw new InvalidInputError(token.rawName, 'the flag once', 'it twice');
     given.set(name, { typed: token.rawName, text: token.value });
   }
   return given;
@@ -151,6 +152,9 @@ function namesOf(table: FlagTable): ReadonlyMap<string, string> {
     ),
   );
 }
+
+/** What Number() takes beside decimals, such as 0x10, is no number that a person means here. */
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 function parseValue(flag: Flag, given: GivenFlag | undefined): number | string | boolean | null {
   if (given === undefined) {
@@ -175,9 +179,10 @@ function parseValue(flag: Flag, given: GivenFlag | undefined): number | string |
     case 'number':
       break;
   }
-  const value = text === undefined || text.trim() === '' ? Number.NaN : Number(text);
+  const value = text !== undefined && DECIMAL.test(text) ? Number(text) : Number.NaN;
   if (!isInRange(flag, value)) throw new InvalidInputError(typed, expectedNumber(flag), text);
-  return value;
+  // −0 is 0.
+  return value + 0;
 }
 
 /** Describes the flags as help shows them, one a line. */

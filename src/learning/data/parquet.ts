@@ -13,6 +13,7 @@ import { envConfigSchema, rewardWeightsSchema, type ObservationConfig } from '..
 import { observationLayout } from '../../env/observationLayout';
 import { marketConfigSchema } from '../../market/config';
 import { countSchema } from '../../market/fields';
+import { parseJson } from '../../market/json';
 import { InvalidInputError, parseInput, reasonOf } from '../../market/validation';
 import { LAB_VERSION } from '../../market/version';
 import type { Dataset, DatasetOrigin } from './dataset';
@@ -211,11 +212,5 @@ function readMetadata(footer: FileMetaData): Metadata {
   if (text === undefined) {
     throw new InvalidInputError('metadata', `${METADATA_KEY} in the footer`, undefined);
   }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new InvalidInputError('metadata', 'JSON', text);
-  }
-  return parseInput(metadataSchema, value, 'metadata');
+  return parseInput(metadataSchema, parseJson(text, 'metadata'), 'metadata');
 }

@@ -19,7 +19,8 @@ import { cardEvaluation } from '../../evaluation/cardEvaluation';
 import { compareAgents } from '../../evaluation/comparison';
 import type { Examination } from '../../evaluation/examination';
 import type { EvaluationRow } from '../../evaluation/metrics';
-import { countSchema, textSchema } from '../../market/fields';
+import { countSchema, listSchema, textSchema } from '../../market/fields';
+import { parseJson } from '../../market/json';
 import { InvalidInputError, parseInput } from '../../market/validation';
 import { LAB_VERSION } from '../../market/version';
 import { historySchema, type ProgressHistory } from '../../protocol/progressHistory';
@@ -51,11 +52,14 @@ const fileSchema = z.strictObject({
   labVersion: textSchema(40),
   name: textSchema(60).min(1, { error: 'a name' }),
   notes: textSchema(4000),
-  tags: z.array(textSchema(40)).max(40),
+  tags: listSchema(textSchema(40), 40, 'tags'),
   status: z.enum(RUN_STATUSES, { error: `one of ${RUN_STATUSES.join(', ')}` }),
   createdAt: z.number({ error: TIME }).min(0, { error: TIME }).max(LATEST_TIME, { error: TIME }),
   config: z.unknown(),
-  datasetHash: textSchema(16).nullable(),
+  datasetHash: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/, { error: '16 hexadecimal digits' })
+    .nullable(),
   update: countSchema,
   totalUpdates: countSchema,
   evaluation: rowsSchema,
@@ -141,13 +145,13 @@ export function readRunFile(bytes: Uint8Array, now: number): ImportedRun {
 }
 
 function readJson(bytes: Uint8Array): ImportedRun {
-  let value: unknown;
+  let text: string;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new InvalidInputError('file', 'JSON', `${bytes.byteLength} bytes that are not`);
+    throw new InvalidInputError('file', 'JSON', `${bytes.byteLength} bytes that are not UTF-8`);
   }
-  const file = parseInput(fileSchema, value, 'run');
+  const file = parseInput(fileSchema, parseJson(text, 'run'), 'run');
   const { name, notes, tags, createdAt, datasetHash, evaluation, failure, history } = file;
   const { status, update, totalUpdates, finalWord } = file;
   return {

@@ -70,12 +70,28 @@ export function formatDemoLink(settings: Settings): string {
   return `#${new URLSearchParams([['demo', name], ...fields]).toString()}`;
 }
 
+/** Longest link that is read, and most problems that are told: every setting fits several times. */
+const MAX_LENGTH = 16_384;
+const MAX_PROBLEMS = 20;
+
 export function parseLink(hash: string): ParsedLink {
   const values: Partial<Record<SettingKey, SettingValue>> = {};
   const problems: InvalidInputError[] = [];
+  const seen = new Set<string>();
   let demo = false;
   let run: string | null = null;
-  for (const [field, text] of new URLSearchParams(hash.replace(/^#/, ''))) {
+  if (hash.length > MAX_LENGTH) {
+    const expected = `at most ${MAX_LENGTH} characters`;
+    problems.push(new InvalidInputError('link', expected, `${hash.length} characters`));
+  }
+  const readable = hash.length > MAX_LENGTH ? '' : hash.replace(/^#/, '');
+  for (const [field, text] of new URLSearchParams(readable)) {
+    if (problems.length === MAX_PROBLEMS) {
+      problems.push(new InvalidInputError('link', `at most ${MAX_PROBLEMS} problems`, 'more'));
+      break;
+    }
+    if (seen.has(field)) problems.push(new InvalidInputError(field, 'a single value', text));
+    seen.add(field);
     if (field === 'demo') {
       demo = true;
       const agent =
@@ -117,15 +133,16 @@ export function parseLink(hash: string): ParsedLink {
 }
 
 function readValue(setting: Setting, text: string): unknown {
-  if (setting.type === 'number') return text.trim() === '' ? text : toNumber(text);
+  if (setting.type === 'number') return toNumber(text);
   if (setting.type === 'flag') return text === 'true' ? true : text === 'false' ? false : text;
   return text;
 }
 
-const toNumber = (text: string): unknown => {
-  const value = Number(text);
-  return Number.isNaN(value) ? text : value;
-};
+/** Reads decimals alone; Number() also takes hexadecimal, binary and blanks around a number. */
+const toNumber = (text: string): unknown =>
+  /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) || /^[+-]?Infinity$/.test(text)
+    ? Number(text)
+    : text;
 
 /** Says of each problem of a link what stands in its place. */
 export function describeProblems(

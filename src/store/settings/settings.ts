@@ -57,7 +57,8 @@ export function checkSetting(key: SettingKey, value: unknown): SettingValue {
 export function clampSetting(key: NumberKey, value: number): number {
   const { min, max, whole } = SETTINGS[key];
   const inside = Math.min(max, Math.max(min, value));
-  return whole ? Math.round(inside) : inside;
+  // Rounding makes −0 of −0.4.
+  return (whole ? Math.round(inside) : inside) + 0;
 }
 
 /** Asks for a number that a setting accepts: `Enter a whole number, $0–$200.` */

@@ -48,8 +48,8 @@ export class SettingsController {
 
   /** @throws InvalidInputError when the value is not one of the setting's */
   set<Key extends SettingKey>(key: Key, value: Settings[Key]): void {
-    checkSetting(key, value);
-    if (this.state.settings[key] === value) return;
+    const accepted = checkSetting(key, value);
+    if (this.state.settings[key] === accepted) return;
     const at = this.options.now();
     const last = this.lastChange;
     const merge = last !== null && last.key === key && at - last.at < UNDO_GROUPING;
@@ -57,7 +57,7 @@ export class SettingsController {
     const changes: Partial<Settings> =
       key === 'agent'
         ? { agent: value as AgentKind, ...tunedSettings(value as AgentKind, this.preset) }
-        : { [key]: value };
+        : { [key]: accepted };
     this.adopt(change(this.state, changes, merge));
   }
 

@@ -100,7 +100,7 @@ describe('an agent file', () => {
     const std = { shape: [policy.layerSizes[0]], data: new Float32Array(policy.layerSizes[0]) };
     const flat = new Map(tensors).set('reference.std', std);
     expect(() => read(writeSafetensors({ tensors: flat, metadata }))).toThrow(
-      'policy.reference.std',
+      'agent.reference.std',
     );
   });
 
@@ -222,7 +222,7 @@ describe('a malformed agent file is refused, naming the field:', () => {
       ),
     ],
     [
-      'policy.parameters',
+      'agent.layers.2.bias[0]',
       edited(
         () => {},
         (tensors) =>
@@ -230,7 +230,7 @@ describe('a malformed agent file is refused, naming the field:', () => {
       ),
     ],
     [
-      'policy.observationStd',
+      'agent.observation.std[0]',
       edited(
         () => {},
         (tensors) =>

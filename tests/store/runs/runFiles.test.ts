@@ -96,7 +96,7 @@ describe('a run as JSON', () => {
   it('is refused when it is cut short', () => {
     const bytes = bytesOf(writeRunFile(run));
     expect(() => readRunFile(bytes.subarray(0, bytes.length / 2), 0)).toThrow(
-      'file: expected JSON',
+      'run: expected JSON',
     );
   });
 
