@@ -136,10 +136,6 @@ export const countSchema = z
   .min(0, { error: COUNT })
   .overwrite(withoutMinusZero);
 
-const POSITIVE = 'a number above 0';
-/** Schema of a positive number of any size. */
-export const positiveSchema = z.number({ error: POSITIVE }).gt(0, { error: POSITIVE });
-
 /** Makes the schema of a text of so many characters at most. */
 export const textSchema = (limit: number): z.ZodString =>
   z.string({ error: 'a text' }).max(limit, { error: `a text of at most ${limit} characters` });

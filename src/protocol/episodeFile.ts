@@ -7,16 +7,16 @@ import { z } from 'zod';
 import { readSafetensors, writeSafetensors, type Tensor } from '../agents/files/safetensors';
 import { marketConfigSchema } from '../market/config';
 import { ContentHash } from '../market/contentHash';
-import { countSchema, positiveSchema } from '../market/fields';
+import { countSchema, listSchema, numberFrom, wholeFrom } from '../market/fields';
 import { parseJson } from '../market/json';
 import { InvalidInputError, parseInput } from '../market/validation';
 import { LAB_VERSION } from '../market/version';
+import { checkEpisode } from './checkEpisode';
 import {
   FILL_FIELDS,
   FILL_LENGTH,
   QUEUE_LENGTH,
   RECORD_LADDER_LENGTH,
-  SAMPLE,
   SAMPLE_FIELDS,
   SAMPLE_LENGTH,
   type EpisodeRecord,
@@ -37,22 +37,22 @@ export interface EpisodeFile {
 }
 
 const MAX_STEPS = 1_000_000;
-/**
- * Largest number accepted, in the units of any column: far beyond every market, and well within
- * what a chart can draw.
- */
-const LARGEST = 1e9;
-
 const text = (limit: number) =>
   z.string({ error: 'a text' }).max(limit, { error: `a text of at most ${limit} characters` });
 const fields = (names: readonly string[]) =>
-  z.array(z.string()).refine((found) => found.join() === names.join(), { error: names.join(', ') });
+  listSchema(z.string(), names.length, 'fields').refine((found) => found.join() === names.join(), {
+    error: names.join(', '),
+  });
 
 const headerSchema = z.strictObject({
   format: z.literal(1, { error: '1' }),
   labVersion: text(40),
   name: text(200),
-  bookmarks: z.array(z.strictObject({ step: countSchema, label: text(200) })).max(10_000),
+  bookmarks: listSchema(
+    z.strictObject({ step: countSchema, label: text(200) }),
+    10_000,
+    'bookmarks',
+  ),
   id: text(200).min(1, { error: 'an id' }),
   episode: countSchema,
   seed: countSchema,
@@ -60,10 +60,10 @@ const headerSchema = z.strictObject({
   agentName: text(200),
   /** Version of the policy; null for an agent without one. */
   policyVersion: countSchema.nullable(),
-  tickSize: positiveSchema,
-  tickValueDollars: positiveSchema,
-  maxInventory: positiveSchema,
-  steps: countSchema.max(MAX_STEPS, { error: `at most ${MAX_STEPS} steps` }),
+  tickSize: numberFrom(1e-9, 1e9),
+  tickValueDollars: numberFrom(1e-9, 1e9),
+  maxInventory: wholeFrom(1, 1_000_000),
+  steps: wholeFrom(1, MAX_STEPS, 'steps'),
   sampleFields: fields(SAMPLE_FIELDS),
   fillFields: fields(FILL_FIELDS),
 });
@@ -128,26 +128,10 @@ export function readEpisodeFile(file: Uint8Array): EpisodeFile {
   };
   const hash = hashOf(headerText, tensors);
   if (metadata.hash !== hash) throw new InvalidInputError('episode.hash', hash, metadata.hash);
-  checkNumbers(record);
-  checkTimes(record);
+  if (tensors.size !== 4) throw new InvalidInputError('episode', '4 tensors', tensors.size);
+  checkEpisode(record);
   checkBookmarks(bookmarks, steps);
   return { record, name, bookmarks };
-}
-
-/** Charts and ladder step through prices one by one: no number may be out of all proportion. */
-function checkNumbers({ samples, fills, ladder, queue }: EpisodeRecord): void {
-  for (const [name, column, width] of [
-    ['samples', samples, SAMPLE_LENGTH],
-    ['fills', fills, FILL_LENGTH],
-    ['ladder', ladder, RECORD_LADDER_LENGTH],
-    ['queue', queue, QUEUE_LENGTH],
-  ] as const) {
-    // A NaN is accepted: it is shown as a dash.
-    const at = column.findIndex((value) => Math.abs(value) > LARGEST);
-    if (at < 0) continue;
-    const expected = `a number from ${-LARGEST} to ${LARGEST}`;
-    throw new InvalidInputError(`episode.${name}[${Math.floor(at / width)}]`, expected, column[at]);
-  }
 }
 
 function checkBookmarks(bookmarks: readonly Bookmark[], steps: number): void {
@@ -158,19 +142,6 @@ function checkBookmarks(bookmarks: readonly Bookmark[], steps: number): void {
       throw new InvalidInputError(`episode.bookmarks.${index}.step`, expected, step);
     }
     before = step;
-  }
-}
-
-/** Replay seeks by time, so time may not run backwards. */
-function checkTimes({ samples, steps }: EpisodeRecord): void {
-  let before = -Infinity;
-  for (let step = 0; step < steps; step++) {
-    const time = samples[step * SAMPLE_LENGTH + SAMPLE.timeSeconds];
-    if (!(time >= before && time < Infinity)) {
-      const expected = `seconds, not before ${before}`;
-      throw new InvalidInputError(`episode.samples.timeSeconds[${step}]`, expected, time);
-    }
-    before = time;
   }
 }
 

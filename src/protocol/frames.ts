@@ -234,7 +234,7 @@ export const RECORD_LADDER_LENGTH = 2 * RECORD_LADDER_LEVELS;
  * Fields of the agent's own quotes in their queues: contracts of the quote, contracts ahead of it
  * and all contracts at its price; NaN without a quote.
  */
-const QUEUE_FIELDS = [
+export const QUEUE_FIELDS = [
   'bidSize',
   'bidAhead',
   'bidLevelSize',

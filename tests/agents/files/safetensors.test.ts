@@ -80,6 +80,17 @@ describe('a hostile safetensors file is refused', () => {
     ['with a header length of 2⁶⁴ − 1', new Uint8Array(16).fill(255), 'file.headerLength'],
     ['with a header that is not JSON', fileWith('{"a":', 0), 'file.header'],
     ['with a header that is not UTF-8', fileWith('x', 0).fill(0xff, 8), 'file.header'],
+    [
+      'that names a tensor twice',
+      fileWith(`{"a":${JSON.stringify(tensor(0, 4))},"a":${JSON.stringify(tensor(0, 4))}}`, 4),
+      'file.header.a',
+    ],
+    [
+      'with two __metadata__',
+      fileWith('{"__metadata__":{},"__metadata__":{}}', 0),
+      'file.header.__metadata__',
+    ],
+    ['nested a million deep', fileWith('['.repeat(1e6), 0), 'file.header'],
     ['with a list for a header', fileWith([1], 0), 'file.header'],
     [
       'with metadata that is not text',

@@ -63,6 +63,8 @@ describe('flags of the command line', () => {
     [['--updates', '1.5'], '--updates: expected a whole number from 1 to 1000, got "1.5"'],
     [['--updates', 'many'], '--updates: expected a whole number from 1 to 1000, got "many"'],
     [['--updates='], '--updates: expected a whole number from 1 to 1000, got ""'],
+    [['--updates', '0x10'], '--updates: expected a whole number from 1 to 1000, got "0x10"'],
+    [['--updates=7', '--updates=7'], '--updates: expected the flag once, got "it twice"'],
     [['--discount', '-1'], '--discount: expected a number from 0 to 1'],
     [['--discount', 'NaN'], '--discount: expected a number from 0 to 1, got "NaN"'],
     [

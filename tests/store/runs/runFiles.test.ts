@@ -95,9 +95,20 @@ describe('a run as JSON', () => {
 
   it('is refused when it is cut short', () => {
     const bytes = bytesOf(writeRunFile(run));
-    expect(() => readRunFile(bytes.subarray(0, bytes.length / 2), 0)).toThrow(
-      'run: expected JSON',
-    );
+    expect(() => readRunFile(bytes.subarray(0, bytes.length / 2), 0)).toThrow('run: expected JSON');
+  });
+
+  it.each([
+    ['run.createdAt', { createdAt: 1e308 }],
+    ['run.createdAt', { createdAt: -1 }],
+    ['run.datasetHash', { datasetHash: 'none' }],
+    ['run.extra', { extra: 1 }],
+    [
+      'run.history.phases',
+      { history: { algorithm: 'iql', phases: Array(20_000).fill('training'), columns: {} } },
+    ],
+  ])('is refused by %s', (field, change) => {
+    expect(() => readRunFile(damaged(change), 0)).toThrow(expect.objectContaining({ field }));
   });
 
   it('that says it is still training has stopped', () => {

@@ -157,6 +157,7 @@ describe('what a link says wrongly', () => {
       '#agent=psychic',
       /^The link says agent=psychic; Agent has to be one of .*\. It is Pre-trained on ES instead\.$/,
     ],
+    ['#seed=2&seed=3', /^The link says seed=3; Seed has to be a single value\. It is 3 instead\.$/],
     ['#sped=5', 'The link says sped=5, which is no setting of this lab. It was passed over.'],
     [
       '#demo=constructor',
@@ -174,5 +175,33 @@ describe('what a link says wrongly', () => {
     expect(formatLink(settings, 'abc')).toBe('#seed=1&agent=trained&run=abc');
     expect(parseLink('#seed=1&agent=trained&run=abc')).toMatchObject({ run: 'abc', problems: [] });
     expect(formatLink(DEFAULT_SETTINGS, 'abc')).toBe('#seed=1');
+  });
+});
+
+describe('a hostile link', () => {
+  it('names a field twice, writes -0 or hexadecimal: each is told, and -0 is 0', () => {
+    const { settings, problems } = parseLink(
+      '#makerFee=-0&spreadCapture=2&spreadCapture=3&batchSize=0x10',
+    );
+    expect(Object.is(settings.makerFee, 0)).toBe(true);
+    expect(problems.map(({ message }) => message)).toEqual([
+      'spreadCapture: expected a single value, got "3"',
+      'batchSize: expected a whole number from 8 to 4096, got "0x10"',
+    ]);
+    expect(Object.is(parseLink('#mixNoisy=-0.0').settings.mixNoisy, 0)).toBe(true);
+    expect(Object.is(parseLink('#cloningUpdates=-0.3').settings.cloningUpdates, 0)).toBe(true);
+  });
+
+  it('of a million fields is refused whole, and of many bad ones names the first', () => {
+    const long = parseLink(`#${'seed=1&'.repeat(1_000_000)}`);
+    expect(long.problems.map(({ message }) => message)).toEqual([
+      'link: expected at most 16384 characters, got "7000001 characters"',
+    ]);
+    expect(long.settings).toEqual(DEFAULT_SETTINGS);
+    const many = parseLink(
+      `#${Array.from({ length: 500 }, (_, index) => `x${index}=1`).join('&')}`,
+    );
+    expect(many.problems).toHaveLength(21);
+    expect(many.problems.at(-1)?.message).toContain('at most 20 problems');
   });
 });
