@@ -13,8 +13,9 @@ import { benchMemory } from './bench/memoryGrowth';
 import type { BenchReport } from './bench/report';
 import { benchTraining } from './bench/training';
 import { formatTraining } from './bench/trainingTable';
-import { processTerminal, type Terminal } from './program/command';
-import { COMMON_FLAGS, describeFlags, parseFlags } from './program/flags';
+import { detailsOf, processTerminal, watchStreams, type Terminal } from './program/command';
+import { COMMON_FLAGS, describeFlags, outputsOf, parseFlags } from './program/flags';
+import { checkOutputs } from './output/target';
 import { allPass, formatResults, writeResults, type BenchResult } from './output/results';
 
 /** Suites that run when none is named. */
@@ -53,6 +54,7 @@ async function bench(args: readonly string[], terminal: Terminal): Promise<numbe
     );
     return 0;
   }
+  checkOutputs(outputsOf(COMMON_FLAGS, flags));
   const chosen = names.length === 0 ? SHORT_SUITES : names;
   const results: BenchResult[] = [];
   const notes: string[] = [];
@@ -78,11 +80,11 @@ async function bench(args: readonly string[], terminal: Terminal): Promise<numbe
   return allPass(results) ? 0 : 1;
 }
 
+watchStreams();
 try {
   process.exitCode = await bench(process.argv.slice(2), processTerminal());
 } catch (error) {
   const wrongUse = error instanceof InvalidInputError;
-  const details = error instanceof Error ? (wrongUse ? error.message : error.stack) : String(error);
-  process.stderr.write(`${details ?? 'unknown error'}\n`);
+  process.stderr.write(`${wrongUse ? error.message : detailsOf(error)}\n`);
   process.exitCode = wrongUse ? 2 : 1;
 }

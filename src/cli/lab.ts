@@ -1,5 +1,5 @@
 /** The lab without a page: `npm run lab -- COMMAND`. */
-import { runProgram } from './program/command';
+import { runProgram, watchStreams } from './program/command';
 import { agents } from './commands/agents';
 import { collect } from './commands/collect';
 import { evaluate } from './commands/evaluate';
@@ -10,6 +10,7 @@ import { oracles } from './commands/oracles';
 import { regimes } from './commands/regimes';
 import { train } from './commands/train';
 
+watchStreams();
 process.exitCode = await runProgram(
   'npm run lab --',
   { train, evaluate, collect, facts, regimes, oracles, experiment, export: exportAgent, agents },

@@ -17,7 +17,12 @@ export const collect = defineCommand(
   'collect a dataset and describe it',
   {
     ...DATA_FLAGS,
-    out: { kind: 'text', placeholder: 'FILE', help: 'also write the dataset as Parquet to FILE' },
+    out: {
+      kind: 'text',
+      writes: true,
+      placeholder: 'FILE',
+      help: 'also write the dataset as Parquet to FILE',
+    },
   },
   async (flags, terminal) => {
     const scenario = scenarioOf(flags);

@@ -3,21 +3,22 @@ import { agentToOnnx } from '../../agents/onnx/onnxPolicy';
 import { onnxPorts } from '../../agents/onnx/onnxPorts';
 import { InvalidInputError } from '../../market/validation';
 import { defineCommand } from '../program/command';
-import { readAgent, writeParts } from '../output/files';
+import { readAgent } from '../output/files';
+import { writeTarget } from '../output/target';
 import { formatTable } from '../output/table';
 
 export const exportAgent = defineCommand(
   'write a trained agent as an ONNX model',
   {
     policy: { kind: 'text', placeholder: 'FILE', help: 'an agent written by train --policy' },
-    onnx: { kind: 'text', placeholder: 'FILE', help: 'where to write the model' },
+    onnx: { kind: 'text', writes: true, placeholder: 'FILE', help: 'where to write the model' },
   },
   (flags, terminal) => {
     const source = required('--policy', flags.policy);
     const target = required('--onnx', flags.onnx);
     const { card, policy, hash } = readAgent(source);
     const model = agentToOnnx(policy, card.config.env.observation, card.name);
-    writeParts(target, [model]);
+    writeTarget(target, [model]);
     const { inputs, outputs } = onnxPorts(policy);
     terminal.print(`Written “${card.name}” to ${target}.`);
     terminal.print(

@@ -26,7 +26,7 @@ import {
 } from '../evaluation/deployment';
 import { onnxParity } from '../evaluation/onnxParity';
 import { evaluateAll, networkAgent, tableOf } from '../evaluation/evaluationTable';
-import { readDataset, writeAgent, writeCritics } from '../output/files';
+import { readDataset, writeAgent, writeAll, writeCritics } from '../output/files';
 import { wholeFlag, type FlagTable } from '../program/flags';
 import { RUN_FLAGS, runConfigOfFlags } from '../program/runFlags';
 import { formatNumber, type BenchResult } from '../output/results';
@@ -60,12 +60,35 @@ export const train = defineCommand(
       choices: BACKENDS,
       help: 'backend to train on; webgpu needs the optional package of that name',
     },
-    policy: { kind: 'text', placeholder: 'FILE', help: 'also write the trained agent to FILE' },
-    clone: { kind: 'text', placeholder: 'FILE', help: 'also write the clone to FILE' },
-    critics: { kind: 'text', placeholder: 'FILE', help: 'also write the critics to FILE' },
+    policy: {
+      kind: 'text',
+      writes: true,
+      placeholder: 'FILE',
+      help: 'also write the trained agent to FILE',
+    },
+    clone: {
+      kind: 'text',
+      writes: true,
+      placeholder: 'FILE',
+      help: 'also write the clone to FILE',
+    },
+    critics: {
+      kind: 'text',
+      writes: true,
+      placeholder: 'FILE',
+      help: 'also write the critics to FILE',
+    },
   },
   async (flags, terminal) => {
     const asked = runConfigOfFlags(flags);
+    const trainsCritics = flags.algorithm === 'iql';
+    if (flags.critics !== null && !trainsCritics) {
+      throw new InvalidInputError(
+        '--critics',
+        'an algorithm that trains critics, iql',
+        flags.algorithm,
+      );
+    }
     const backend = await startBackend(flags.backend);
     const choice = engineChoice(backend.name, flags.engine);
     const reason = choice.engine === flags.engine ? '' : ': nothing is compiled there';
@@ -114,25 +137,29 @@ export const train = defineCommand(
     terminal.print(formatAgents(rows, CLONE));
     if (own.examination !== null) terminal.print(formatExamination(own.examination, scenario));
     terminal.print(formatGate(gate));
-    if (flags.policy !== null) {
-      const evaluation = cardEvaluation(rows, learner, seed, own.examination);
-      writeAgent(flags.policy, { ...card, evaluation, gate }, policy);
-      terminal.print(`Written to ${flags.policy}.`);
-    }
-    if (flags.clone !== null) {
-      const title = `${CLONE}, ${scenario.market.preset.toUpperCase()}`;
-      const run = { ...config, learning: cloningJob(job).learning };
-      const description = `Cloned for ${cloned.policy.updates} updates on ${dataset.rows} steps.`;
-      writeAgent(flags.clone, { ...card, name: title, description, config: run }, cloned.policy);
-      terminal.print(`The clone written to ${flags.clone}.`);
-    }
-    if (flags.critics !== null) {
-      if (critics === null) {
-        throw new InvalidInputError('--critics', 'an algorithm that trains critics', learner);
-      }
-      writeCritics(flags.critics, { critics, weights: config.weights });
-      terminal.print(`The critics written to ${flags.critics}.`);
-    }
+    const evaluation = cardEvaluation(rows, learner, seed, own.examination);
+    const { policy: agentFile, clone: cloneFile, critics: criticsFile } = flags;
+    writeAll([
+      agentFile !== null &&
+        (() => {
+          writeAgent(agentFile, { ...card, evaluation, gate }, policy);
+          terminal.print(`Written to ${agentFile}.`);
+        }),
+      cloneFile !== null &&
+        (() => {
+          const title = `${CLONE}, ${scenario.market.preset.toUpperCase()}`;
+          const run = { ...config, learning: cloningJob(job).learning };
+          const description = `Cloned for ${cloned.policy.updates} updates on ${dataset.rows} steps.`;
+          writeAgent(cloneFile, { ...card, name: title, description, config: run }, cloned.policy);
+          terminal.print(`The clone written to ${cloneFile}.`);
+        }),
+      criticsFile !== null &&
+        critics !== null &&
+        (() => {
+          writeCritics(criticsFile, { critics, weights: config.weights });
+          terminal.print(`The critics written to ${criticsFile}.`);
+        }),
+    ]);
     const prefix = `train.${marketName(scenario.market)}`;
     return {
       config: { run: config, ...choice, hash },

@@ -1,5 +1,5 @@
 /** Reads and writes the lab's files on disk: agents as safetensors, datasets as Parquet. */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import {
   readAgentFile,
   writeAgentFile,
@@ -12,9 +12,10 @@ import type { Dataset, DatasetOrigin } from '../../learning/data/dataset';
 import { readDatasetFile, writeDatasetFile, type DatasetFile } from '../../learning/data/parquet';
 import { InvalidInputError, reasonOf } from '../../market/validation';
 import { parseRunConfig, type RunConfig } from '../../protocol/run';
+import { writeTarget } from './target';
 
 export function writeAgent(path: string, card: AgentCard<RunConfig>, policy: AnyPolicy): void {
-  writeParts(path, [writeAgentFile(card, policy)]);
+  writeTarget(path, [writeAgentFile(card, policy)]);
 }
 
 /** @throws InvalidInputError naming the file and the first field that is wrong */
@@ -28,7 +29,7 @@ export function readAgent(path: string): AgentFile<RunConfig> {
 }
 
 export function writeCritics(path: string, file: CriticFile): void {
-  writeParts(path, [writeCriticFile(file)]);
+  writeTarget(path, [writeCriticFile(file)]);
 }
 
 /** @throws InvalidInputError naming the file and the first field that is wrong */
@@ -42,7 +43,7 @@ export function readCritics(path: string): CriticFile {
 }
 
 export function writeDataset(path: string, dataset: Dataset, origin: DatasetOrigin): void {
-  writeParts(path, writeDatasetFile(dataset, origin));
+  writeTarget(path, writeDatasetFile(dataset, origin));
 }
 
 /** @throws InvalidInputError naming the file and the first column that is wrong */
@@ -55,16 +56,20 @@ export async function readDataset(path: string): Promise<DatasetFile> {
   }
 }
 
-/** Writes under another name first, so that a file that is there is whole. */
-export function writeParts(path: string, parts: readonly Uint8Array[]): void {
-  const temporary = `${path}.part`;
-  try {
-    writeFileSync(temporary, '');
-    for (const part of parts) writeFileSync(temporary, part, { flag: 'a' });
-    renameSync(temporary, path);
-  } finally {
-    rmSync(temporary, { force: true });
+/**
+ * Writes one output after another; one that fails keeps none of the others back.
+ * @throws the first error, when all have been tried
+ */
+export function writeAll(writes: readonly (false | (() => void))[]): void {
+  const errors: unknown[] = [];
+  for (const write of writes) {
+    try {
+      if (write !== false) write();
+    } catch (error) {
+      errors.push(error);
+    }
   }
+  if (errors.length > 0) throw errors[0];
 }
 
 function readBytes(path: string): Uint8Array<ArrayBuffer> {

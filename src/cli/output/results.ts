@@ -2,8 +2,9 @@
  * Every number that the command line measures has this one form, on the screen and in the files
  * that `--json FILE` writes.
  */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { formatTable } from './table';
+import { writeTarget } from './target';
 
 /** A measured number; `pass` is present exactly when there is something to pass. */
 export interface BenchResult {
@@ -46,16 +47,8 @@ export function allPass(results: readonly BenchResult[]): boolean {
   return results.every((result) => result.pass !== false);
 }
 
-/** Writes beside the target and renames, so that a reader never sees half a file. */
 export function writeResults(path: string, file: ResultFile): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(temporary, `${JSON.stringify(file, null, 2)}\n`);
-    renameSync(temporary, path);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
+  writeTarget(path, [`${JSON.stringify(file, null, 2)}\n`]);
 }
 
 /** Reads what `writeResults` wrote. JSON has no NaN and writes null, which becomes NaN again. */

@@ -8,12 +8,14 @@ import {
   COMMON_FLAGS,
   describeFlags,
   givenFlags,
+  outputsOf,
   parseFlags,
   type FlagTable,
   type FlagValues,
 } from './flags';
 import { ProgressLine } from '../output/progress';
 import { allPass, writeResults, type ResultFile } from '../output/results';
+import { checkOutputs } from '../output/target';
 
 /** Streams of a command: results go to stdout and progress to stderr. */
 export interface Terminal {
@@ -54,6 +56,7 @@ export function defineCommand<const Table extends FlagTable>(
       const isPositional = positional !== undefined && !first.startsWith('-');
       const typed = isPositional ? [`--${positional}`, ...args] : args;
       const values = parseFlags(flags, typed);
+      checkOutputs(outputsOf(flags, values));
       const outcome = await work(values, terminal, givenFlags(flags, typed));
       if (values.json !== null) {
         const command = process.argv.slice(2).join(' ');
@@ -100,10 +103,37 @@ export async function runProgram(
       process.stderr.write(`${error.message}\nTry: ${program} ${name} --help\n`);
       return 2;
     }
-    const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(`${details}\n`);
+    process.stderr.write(`${detailsOf(error)}\n`);
     return 1;
   }
+}
+
+/**
+ * What went wrong: one line for what the system refuses, such as a full disk, and the stack of an
+ * error of the lab.
+ */
+export function detailsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'syscall' in error ? error.message : (error.stack ?? error.message);
+}
+
+/**
+ * Goes on without a reader of the output, or on a full disk: says so once, and exits with 1 when
+ * the work is done and its files are written.
+ */
+export function watchStreams(): void {
+  let isTold = false;
+  process.stdout.on('error', (error) => {
+    if (!isTold) process.stderr.write(`stdout: ${error.message}\n`);
+    isTold = true;
+  });
+  // There is nowhere left to say it.
+  process.stderr.on('error', () => {
+    isTold = true;
+  });
+  process.on('exit', () => {
+    if (isTold) process.exitCode = Math.max(1, Number(process.exitCode ?? 0));
+  });
 }
 
 function programHelp(program: string, commands: Readonly<Record<string, Command>>): string {

@@ -33,6 +33,8 @@ export interface ChoiceFlag<Value extends string = string> extends FlagBase {
 interface TextFlag extends FlagBase {
   readonly kind: 'text';
   readonly placeholder: string;
+  /** Whether it names a file that the command writes. */
+  readonly writes?: boolean;
 }
 /** A flag without a value; one that is on by default is typed `--no-NAME`. */
 export interface SwitchFlag extends FlagBase {
@@ -79,7 +81,7 @@ const typedName = (name: string, flag: Flag): string =>
 
 /** Flags of every command. */
 export const COMMON_FLAGS = {
-  json: { kind: 'text', placeholder: 'FILE', help: 'also write the results to FILE' },
+  json: { kind: 'text', writes: true, placeholder: 'FILE', help: 'also write the results to FILE' },
   help: { kind: 'switch', help: 'show this help' },
 } as const satisfies FlagTable;
 
@@ -183,6 +185,18 @@ function parseValue(flag: Flag, given: GivenFlag | undefined): number | string |
   if (!isInRange(flag, value)) throw new InvalidInputError(typed, expectedNumber(flag), text);
   // −0 is 0.
   return value + 0;
+}
+
+/** Lists the files that a command will write, by the flags that name them as they are typed. */
+export function outputsOf(
+  table: FlagTable,
+  values: Readonly<Record<string, unknown>>,
+): (readonly [flag: string, path: string])[] {
+  return Object.entries(table).flatMap(([name, flag]) => {
+    const path = values[name];
+    const isOutput = flag.kind === 'text' && flag.writes === true && typeof path === 'string';
+    return isOutput ? [[`--${flagName(name)}`, path] as const] : [];
+  });
 }
 
 /** Describes the flags as help shows them, one a line. */

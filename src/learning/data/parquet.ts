@@ -20,7 +20,8 @@ import type { Dataset, DatasetOrigin } from './dataset';
 import { OPTIONAL_COLUMNS, type ColumnName } from './datasetColumns';
 import { datasetHash } from './datasetHash';
 import { allocateFileRows, fileColumns, gather, withoutRepetitions } from './fileColumns';
-import { checkSchema, readColumns } from './parquetColumns';
+import { checkSchema, laterTask, readColumns } from './parquetColumns';
+import { checkFooter, rowsWithin } from './parquetPages';
 import { validateDataset } from './validateDataset';
 
 export interface DatasetFile {
@@ -149,9 +150,16 @@ export async function readDatasetFile(
   const schema = fileColumns(origin.env.observation, isMissing);
   checkSchema(footer, schema);
   const rows = Number(footer.num_rows);
-  const maxRows = Math.floor(MAX_OBSERVATION_CELLS / layout.length);
+  const maxRows = Math.min(
+    Math.floor(MAX_OBSERVATION_CELLS / layout.length),
+    rowsWithin(file.byteLength, schema),
+  );
   if (!(rows >= 1 && rows <= maxRows)) {
-    throw new InvalidInputError('dataset.rows', `from 1 to ${maxRows} rows`, rows);
+    throw new InvalidInputError(
+      'dataset.rows',
+      `from 1 to ${maxRows} rows in ${file.byteLength} bytes`,
+      rows,
+    );
   }
   const columns = allocateFileRows(rows, layout.length);
   await readColumns(file, footer, schema, columns);
@@ -171,18 +179,13 @@ export async function readDatasetFile(
     behaviours: metadata.behaviours,
     finalObservations,
   };
+  await laterTask();
   validateDataset(dataset, { layout, maxInventory: origin.env.maxInventory });
   await laterTask();
   const hash = datasetHash([dataset]);
   if (hash !== metadata.hash) throw new InvalidInputError('metadata.hash', hash, metadata.hash);
   return { dataset, origin, hash, labVersion: metadata.labVersion };
 }
-
-/** Lets a worker answer whoever asks whether it lives. */
-const laterTask = () =>
-  new Promise((resolve) => {
-    setTimeout(resolve);
-  });
 
 /** Keeps what is written as one part per row group, instead of one ever larger buffer. */
 class PartWriter extends ByteWriter {
@@ -200,6 +203,7 @@ class PartWriter extends ByteWriter {
 }
 
 function readFooter(file: ArrayBuffer): FileMetaData {
+  checkFooter(file);
   try {
     return parquetMetadata(file, { geoparquet: false });
   } catch (error) {

@@ -3,10 +3,16 @@
  * time. Says which column is missing, of another type, or unreadable; what the
  * numbers mean together is validateDataset's to check.
  */
-import { parquetScan, type FileMetaData, type ParquetScan } from 'hyparquet';
+import { parquetSchema, type FileMetaData, type SchemaElement, type SchemaTree } from 'hyparquet';
+import { readColumn } from 'hyparquet/src/column.js';
+import { DEFAULT_PARSERS } from 'hyparquet/src/convert.js';
 import { InvalidInputError, reasonOf } from '../../market/validation';
-import type { ColumnArray, DatasetColumns } from './datasetColumns';
+import { columnOf, type ColumnArray, type DatasetColumns } from './datasetColumns';
 import type { FileColumn } from './fileColumns';
+import { checkPages, chunkOf, COMPRESSORS } from './parquetPages';
+
+/** Annotations of whole numbers of 32 bits or fewer, which some tools add to every one. */
+const WHOLE_NUMBERS: readonly unknown[] = ['INT_8', 'INT_16', 'INT_32', 'UINT_8', 'UINT_16'];
 
 /** Checks that every column is there; they may come in any order, with others beside them. */
 export function checkSchema(footer: FileMetaData, columns: readonly FileColumn[]): void {
@@ -15,17 +21,31 @@ export function checkSchema(footer: FileMetaData, columns: readonly FileColumn[]
     const element = elements.get(name);
     const expected = `a column of type ${type}`;
     if (element === undefined) throw new InvalidInputError(name, expected, undefined);
-    const plain =
-      element.type === type &&
-      element.repetition_type !== 'REPEATED' &&
-      element.converted_type === undefined &&
-      element.logical_type === undefined;
-    if (!plain) {
+    if (
+      element.type !== type ||
+      element.repetition_type === 'REPEATED' ||
+      !isPlain(element, type === 'INT32')
+    ) {
       const kind = element.logical_type?.type ?? element.converted_type ?? element.type ?? 'GROUP';
       throw new InvalidInputError(name, expected, kind);
     }
   }
 }
+
+function isPlain(
+  { converted_type: converted, logical_type: logical }: SchemaElement,
+  isWhole: boolean,
+) {
+  if (converted === undefined && logical === undefined) return true;
+  return (
+    isWhole &&
+    (converted === undefined || WHOLE_NUMBERS.includes(converted)) &&
+    (logical === undefined || logical.type === 'INTEGER')
+  );
+}
+
+/** Values that are decoded before the reader lets others have the thread. */
+const VALUES_PER_SLICE = 500_000;
 
 export async function readColumns(
   file: ArrayBuffer,
@@ -33,58 +53,78 @@ export async function readColumns(
   columns: readonly FileColumn[],
   values: DatasetColumns,
 ): Promise<void> {
-  const scan = await readable('file', () =>
-    parquetScan({
-      file: { byteLength: file.byteLength, slice: (start, end) => file.slice(start, end) },
-      metadata: footer,
-      columns: columns.map(({ name }) => name),
-      useOffsetIndex: false,
-    }),
-  );
-  let rows = 0;
-  for (const { rowStart, rowEnd } of scan.ranges) {
-    if (rowStart !== rows || rowEnd > values.episode.length) break;
-    rows = rowEnd;
+  const tree = parquetSchema(footer);
+  let start = 0;
+  let decoded = 0;
+  for (const [group, { num_rows: groupRows }] of footer.row_groups.entries()) {
+    const rows = Number(groupRows);
+    if (!(rows >= 0 && start + rows <= values.episode.length)) break;
     // Columns are read in turn, so that one of one row group is in memory twice, not all.
     for (const column of columns) {
-      const chunk = await readChunk(scan, column.name, rowStart, rowEnd);
-      scatter(chunk, column, rowStart, values[column.field]);
+      if (rows > 0) readChunk(file, footer, tree, group, column, { start, rows }, values);
+      decoded += rows;
+      if (decoded < VALUES_PER_SLICE) continue;
+      decoded = 0;
+      await laterTask();
     }
+    start += rows;
   }
-  if (rows !== values.episode.length) {
-    throw new InvalidInputError('dataset.rows', `${values.episode.length} rows`, rows);
+  if (start !== values.episode.length) {
+    throw new InvalidInputError('dataset.rows', `${values.episode.length} rows`, start);
   }
 }
 
-async function readChunk(
-  scan: ParquetScan,
-  column: string,
-  rowStart: number,
-  rowEnd: number,
-): Promise<ArrayLike<unknown>> {
-  const chunk = await readable(column, () => scan.readColumn({ column, rowStart, rowEnd }));
-  if (chunk.length !== rowEnd - rowStart) {
-    throw new InvalidInputError(
-      column,
-      `${rowEnd - rowStart} values from row ${rowStart}`,
-      chunk.length,
-    );
-  }
-  return chunk;
-}
+/** Lets a worker answer whoever asks whether it lives. */
+export const laterTask = () =>
+  new Promise((resolve) => {
+    setTimeout(resolve);
+  });
 
-/** Reads a part of the file; an error of the library is the file's fault, and names the field. */
-async function readable<Result>(field: string, read: () => Promise<Result>): Promise<Result> {
+function readChunk(
+  file: ArrayBuffer,
+  footer: FileMetaData,
+  tree: SchemaTree,
+  group: number,
+  column: FileColumn,
+  { start, rows }: { readonly start: number; readonly rows: number },
+  values: DatasetColumns,
+): void {
+  const { bytes, metadata } = chunkOf(file, footer, group, column.name);
+  checkPages(bytes, metadata, column.name, rows);
+  const leaf = tree.children.find(({ element }) => element.name === column.name);
+  if (leaf === undefined) throw new InvalidInputError(column.name, 'a column', undefined);
+  let row = start;
+  let pages: ReturnType<typeof readColumn>['data'];
   try {
-    return await read();
+    pages = readColumn(
+      { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 },
+      { groupStart: 0, selectStart: 0, selectEnd: rows, groupRows: rows },
+      {
+        pathInSchema: metadata.path_in_schema,
+        type: metadata.type,
+        element: leaf.element,
+        schemaPath: [tree, leaf],
+        codec: metadata.codec,
+        compressors: COMPRESSORS,
+        parsers: DEFAULT_PARSERS,
+      },
+    ).data;
   } catch (error) {
-    throw new InvalidInputError(field, 'readable Parquet pages', reasonOf(error));
+    throw new InvalidInputError(column.name, 'readable Parquet pages', reasonOf(error));
+  }
+  for (const page of pages) {
+    if (row + page.length > start + rows) break;
+    scatter(page, column, row, values[column.field]);
+    row += page.length;
+  }
+  if (row !== start + rows) {
+    throw new InvalidInputError(column.name, `${rows} values from row ${start}`, row - start);
   }
 }
 
 function scatter(
   chunk: ArrayLike<unknown>,
-  { name, type, width, offset, limit }: FileColumn,
+  { name, type, field, width, offset, limit }: FileColumn,
   start: number,
   target: ColumnArray,
 ): void {
@@ -94,6 +134,7 @@ function scatter(
     }
     return;
   }
+  const mayBeNaN = columnOf(field).rule === 'finiteOrNaN';
   for (let index = 0; index < chunk.length; index++) {
     const value = chunk[index];
     const row = start + index;
@@ -104,12 +145,15 @@ function scatter(
       target[row] = value ? 1 : 0;
       continue;
     }
-    if (typeof value !== 'number') {
+    // Tools that have no NaN in a column of optional numbers write null in its place.
+    const isMissing = mayBeNaN && (value === null || value === undefined);
+    const number = isMissing ? Number.NaN : value;
+    if (typeof number !== 'number') {
       throw new InvalidInputError(`${name}[${row}]`, 'a number', value);
     }
-    if (limit !== null && !(value >= 0 && value <= limit)) {
+    if (limit !== null && !(number >= 0 && number <= limit)) {
       throw new InvalidInputError(`${name}[${row}]`, `a whole number from 0 to ${limit}`, value);
     }
-    target[row * width + offset] = value;
+    target[row * width + offset] = number;
   }
 }

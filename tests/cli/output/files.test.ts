@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -6,8 +6,8 @@ import {
   readAgent,
   readDataset,
   writeAgent,
+  writeAll,
   writeDataset,
-  writeParts,
 } from '../../../src/cli/output/files';
 import { DEFAULT_RUN_CONFIG } from '../../../src/protocol/run';
 import { examplePolicy } from '../../agents/policies/examplePolicy';
@@ -67,11 +67,9 @@ describe('a dataset on disk', () => {
   });
 });
 
-it('a file appears whole or not at all', () => {
-  const missing = join(folder, 'none', 'file');
-  expect(() => writeParts(missing, [Uint8Array.of(1)])).toThrow('ENOENT');
-  expect(existsSync(missing)).toBe(false);
-  writeParts(join(folder, 'two'), [Uint8Array.of(1), Uint8Array.of(2, 3)]);
-  expect([...readFileSync(join(folder, 'two'))]).toEqual([1, 2, 3]);
-  expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+it('one output that cannot be written keeps none of the others back', () => {
+  const path = join(folder, 'last.safetensors');
+  const write = (target: string) => () => writeAgent(target, card, examplePolicy());
+  expect(() => writeAll([write(join(folder, 'none', 'a')), false, write(path)])).toThrow('ENOENT');
+  expect(readAgent(path).card.name).toBe('IQL');
 });

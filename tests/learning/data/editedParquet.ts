@@ -11,6 +11,7 @@ export interface OpenFile {
 export async function editedFile(
   buffer: ArrayBuffer,
   edit: (file: OpenFile) => void,
+  rowGroupSize = 100_000,
 ): Promise<ArrayBuffer> {
   const footer = parquetMetadata(buffer);
   const file = { byteLength: buffer.byteLength, slice: buffer.slice.bind(buffer) };
@@ -37,6 +38,7 @@ export async function editedFile(
       ...(type === undefined ? {} : { type }),
       ...(type === 'FLOAT' || type === 'DOUBLE' ? { encoding: 'PLAIN' as const } : {}),
     })),
+    rowGroupSize,
     kvMetadata: [{ key: entry.key, value: JSON.stringify(metadata) }],
   });
 }
