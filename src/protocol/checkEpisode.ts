@@ -26,7 +26,7 @@ const LARGEST = 1e9;
  * Most ticks between the lowest and the highest price of an episode: charts and ladder step through
  * prices one by one. The longest episode of the most volatile market moves by a hundredth.
  */
-export const MAX_PRICE_SPAN_TICKS = 50_000;
+const MAX_PRICE_SPAN_TICKS = 50_000;
 /** Money terms of a reward, the first in the order of REWARD_TERMS, which add up to the profit. */
 const MONEY_TERMS = 4;
 
