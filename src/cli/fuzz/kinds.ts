@@ -1,0 +1,292 @@
+/**
+ * What is fuzzed: for each kind of input its sound examples, how one is damaged, and what must hold
+ * of whatever its reader accepts. Those judgements are made without the reader's own checks.
+ */
+import { readFileSync } from 'node:fs';
+import { agentSpecOf, readAgentFile, writeAgentFile } from '../../agents/files/agentFile';
+import { createAgent } from '../../agents/createAgent';
+import type { AgentSpec } from '../../agents/agentSpec';
+import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../env/config';
+import { MarketMakingEnv } from '../../env/marketMakingEnv';
+import { ACTION_LENGTH } from '../../env/types';
+import { collectEpisodes } from '../../learning/data/collect';
+import { datasetHash } from '../../learning/data/datasetHash';
+import { readDatasetFile, writeDatasetFile } from '../../learning/data/parquet';
+import { createMarket } from '../../market/createMarket';
+import type { Rng } from '../../market/rng';
+import { InvalidInputError } from '../../market/validation';
+import { readEpisodeFile, writeEpisodeFile } from '../../protocol/episodeFile';
+import { FILL, FILL_LENGTH, SAMPLE, SAMPLE_LENGTH, SAMPLE_TERMS } from '../../protocol/frames';
+import { DEFAULT_RUN_CONFIG, parseRunConfig } from '../../protocol/run';
+import { EpisodePlay } from '../../session/episodePlay';
+import { formatLink, parseLink } from '../../store/settings/link';
+import { SETTINGS, SETTING_KEYS, type SettingKey } from '../../store/settings/settings';
+import { readRunFile, writeRunFile } from '../../store/runs/runFiles';
+import { parseFlags } from '../program/flags';
+import { RUN_FLAGS, runConfigOfFlags } from '../program/runFlags';
+import { hostileText, mutateBytes, mutateJson, mutateTensors, pick, sealed } from './mutate';
+
+export const FUZZ_KINDS = ['link', 'run', 'agent', 'episode', 'dataset', 'flags'] as const;
+export type FuzzKind = (typeof FUZZ_KINDS)[number];
+
+/** Says what is wrong with an input that was accepted. */
+export class AcceptedWrongly extends Error {
+  override readonly name = 'AcceptedWrongly';
+}
+
+function must(holds: boolean, what: string): void {
+  if (!holds) throw new AcceptedWrongly(what);
+}
+
+interface Kind {
+  /** Makes the sound examples. */
+  readonly examples: () => readonly Uint8Array[];
+  readonly damage: (example: Uint8Array, random: Rng) => Uint8Array;
+  /** @throws InvalidInputError where the input is refused, AcceptedWrongly where it should have been */
+  readonly judge: (input: Uint8Array) => void | Promise<void>;
+}
+
+const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const bytesEqual = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((value, index) => value === b[index]);
+
+/** Reads the hash that a reader asks for from its error. */
+const hashAsked = (read: (file: Uint8Array) => unknown) => (file: Uint8Array) => {
+  try {
+    read(file);
+  } catch (error) {
+    if (error instanceof InvalidInputError && error.field.endsWith('.hash')) return error.expected;
+  }
+  return null;
+};
+
+const readAgent = (file: Uint8Array) => readAgentFile(file, parseRunConfig);
+
+export const KINDS: Readonly<Record<FuzzKind, Kind>> = {
+  link: {
+    examples: () => [bytesOf('#seed=7'), bytesOf('#demo=es&spreadCapture=2&makerFee=-0.5')],
+    damage: (example, random) => {
+      if (random.below(4) === 0) return mutateBytes(example, random);
+      const fields = Array.from({ length: 1 + random.below(8) }, () => {
+        const key = random.below(5) === 0 ? hostileText(random) : pick(random, SETTING_KEYS);
+        return `${key}${pick(random, ['=', '=', '=', '', '=='])}${valueFor(key, random)}`;
+      });
+      return bytesOf(`#${fields.join('&')}`);
+    },
+    judge: (input) => {
+      const text = textOf(input);
+      const { settings, problems } = parseLink(text);
+      const again = parseLink(formatLink(settings));
+      must(again.problems.length === 0, 'its own link has problems');
+      for (const key of SETTING_KEYS) {
+        const value = settings[key];
+        must(Object.is(again.settings[key], value), `${key} changes in a link`);
+        const setting = SETTINGS[key];
+        if (setting.type !== 'number') continue;
+        const isInside = Number(value) >= setting.min && Number(value) <= setting.max;
+        must(isInside && !Object.is(value, -0), `${key} is ${String(value)}`);
+      }
+      const told = new Set(problems.map(({ field }) => field));
+      if (told.has('link')) return;
+      for (const [key, value] of new URLSearchParams(text.replace(/^#/, ''))) {
+        if (told.has(key) || key === 'demo' || (key === 'agent' && text.includes('demo'))) continue;
+        must(Object.hasOwn(SETTINGS, key), `${key} is dropped and not told`);
+        const kept = settings[key as SettingKey];
+        const isKept = typeof kept === 'number' ? kept === Number(value) : String(kept) === value;
+        must(isKept, `${key} is ${String(kept)} for ${value}, and not told`);
+      }
+    },
+  },
+  run: {
+    examples: () => [bytesOf(exampleRun())],
+    damage: (example, random) =>
+      random.below(3) === 0
+        ? mutateBytes(example, random)
+        : bytesOf(JSON.stringify(mutateJson(JSON.parse(textOf(example)), random))),
+    judge: (input) => {
+      const run = readRunFile(input, 0);
+      if (run.policy !== null) return;
+      const once = writeRunFile({ ...run, id: '', parentId: null });
+      const twice = writeRunFile({ ...readRunFile(bytesOf(once), 0), id: '', parentId: null });
+      must(once === twice, 'it is another run when it is written and read');
+      must(!/-0[,\s\]}]/.test(once), 'it holds -0');
+      must(!Number.isNaN(new Date(run.createdAt).getTime()), 'createdAt is no date');
+      must(JSON.stringify(run).length <= 20 * input.length + 100_000, 'it grows');
+    },
+  },
+  agent: {
+    examples: () => [Uint8Array.from(readFileSync('public/agents/es.safetensors'))],
+    damage: (example, random) =>
+      random.below(3) === 0
+        ? mutateBytes(example, random)
+        : sealed(mutateTensors(example, 'card', random), hashAsked(readAgent)),
+    judge: (input) => {
+      const { card, policy, hash } = readAgent(input);
+      const written = writeAgentFile(card, policy);
+      must(bytesEqual(writeAgentFile(readAgent(written).card, policy), written), 'it changes');
+      must(/^[0-9a-f]{16}$/.test(hash), 'its hash is none');
+      must(policy.parameters.every(Number.isFinite), 'a weight is not finite');
+      const { env } = card.config;
+      const agent = createAgent(agentSpecOf({ card, policy }), env);
+      const play = new EpisodePlay(
+        new MarketMakingEnv(createMarket(card.config.market), env, DEFAULT_REWARD_WEIGHTS),
+        null,
+      );
+      const action = new Float64Array(ACTION_LENGTH);
+      play.begin(1);
+      agent.reset(1);
+      for (let step = 0; step < 4 && play.isActive; step += 1) {
+        agent.act(play.env.context, action);
+        must(action.every(Number.isFinite), `its action is ${String(action)}`);
+        play.step(action, agent.name);
+      }
+    },
+  },
+  episode: {
+    examples: () => [exampleEpisode({ kind: 'random' }), exampleEpisode({ kind: 'doNothing' })],
+    damage: (example, random) =>
+      random.below(3) === 0
+        ? mutateBytes(example, random)
+        : sealed(mutateTensors(example, 'header', random), hashAsked(readEpisodeFile)),
+    judge: (input) => {
+      const file = readEpisodeFile(input);
+      const again = readEpisodeFile(writeEpisodeFile(file));
+      must(bytesEqual(writeEpisodeFile(again), writeEpisodeFile(file)), 'it changes');
+      const { samples, fills, steps } = file.record;
+      must(steps > 0, 'it has no steps');
+      let bought = 0;
+      for (let at = 0; at < fills.length; at += FILL_LENGTH) {
+        bought += fills[at + FILL.side] * fills[at + FILL.size];
+      }
+      const last = (steps - 1) * SAMPLE_LENGTH;
+      must(samples[last + SAMPLE.inventory] === bought, 'fills are not the inventory');
+      let earned = 0;
+      for (let at = 0; at <= last; at += SAMPLE_LENGTH) {
+        for (let term = 0; term < 4; term += 1) earned += samples[at + SAMPLE_TERMS + term];
+      }
+      const profit = samples[last + SAMPLE.equityDollars];
+      must(
+        Math.abs(earned - profit) <= 1e-3 * Math.max(1, Math.abs(profit)),
+        'terms are no profit',
+      );
+      const prices = [SAMPLE.bestBid, SAMPLE.bestAsk].map((field) => samples[last + field]);
+      must(!prices.some((price) => Math.abs(price) > 1e9), 'a price is out of all proportion');
+    },
+  },
+  dataset: {
+    examples: () => [exampleDataset()],
+    damage: (example, random) => mutateBytes(example, random),
+    judge: async (input) => {
+      const { dataset, origin, hash } = await readDatasetFile(Uint8Array.from(input).buffer);
+      must(datasetHash([dataset]) === hash, 'its hash is another');
+      const written = await new Blob(writeDatasetFile(dataset, origin)).arrayBuffer();
+      must((await readDatasetFile(written)).hash === hash, 'it changes');
+      must(dataset.observations.every(Number.isFinite), 'an observation is not finite');
+      must(dataset.rewards.every(Number.isFinite), 'a reward is not finite');
+      const both = dataset.terminated.some((end, row) => end + dataset.truncated[row] > 1);
+      must(!both, 'a row has both ends');
+    },
+  },
+  flags: {
+    examples: () => [bytesOf('--seed\n7'), bytesOf('--updates=100\n--algorithm\nbc\n--post-only')],
+    damage: (example, random) => {
+      if (random.below(3) === 0) return mutateBytes(example, random);
+      const args = Array.from({ length: 1 + random.below(5) }, () => {
+        const key = pick(random, Object.keys(RUN_FLAGS));
+        const typed = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+        return `${typed}${pick(random, ['=', '\n'])}${valueFor(key, random)}`;
+      });
+      return bytesOf(args.join('\n'));
+    },
+    judge: (input) => {
+      const values = parseFlags(RUN_FLAGS, textOf(input).split('\n'));
+      for (const [name, flag] of Object.entries(RUN_FLAGS)) {
+        const value: unknown = values[name as keyof typeof RUN_FLAGS];
+        if (flag.kind !== 'number') continue;
+        const isInside = typeof value === 'number' && value >= flag.min && value <= flag.max;
+        must(isInside && !Object.is(value, -0), `--${name} is ${String(value)}`);
+        must(!flag.whole || Number.isInteger(value), `--${name} is ${String(value)}`);
+      }
+      const config = runConfigOfFlags(values);
+      const again = parseRunConfig(JSON.parse(JSON.stringify(config)));
+      must(JSON.stringify(again) === JSON.stringify(config), 'its config changes');
+    },
+  },
+};
+
+/** Makes a value, sound in half of the cases. */
+function valueFor(key: string, random: Rng): string {
+  const setting = SETTING_KEYS.includes(key as SettingKey) ? SETTINGS[key as SettingKey] : null;
+  if (setting?.type !== 'number' || random.coin()) return hostileText(random);
+  const { min, max, whole } = setting;
+  const value = min + random.uniform() * (max - min);
+  return String(whole ? Math.round(value) : value);
+}
+
+function exampleRun(): string {
+  const metrics = {
+    seed: 1,
+    steps: 600,
+    return: 12.5,
+    profit: 10,
+    maxDrawdown: 3,
+    meanAbsInventory: 2,
+    p95AbsInventory: 5,
+    contractsTraded: 40,
+    fillRate: 0.2,
+    quotedSpread: 1.5,
+    terms: [1, 2, 3, 4, -5, Number.NaN],
+    markoutTicks: [0.1, 0.2, -0.3],
+  };
+  return writeRunFile({
+    id: '',
+    parentId: null,
+    name: 'Run 1',
+    notes: 'notes',
+    tags: ['tag'],
+    status: 'finished',
+    createdAt: 1_760_000_000_000,
+    config: DEFAULT_RUN_CONFIG,
+    datasetHash: '0123456789abcdef',
+    update: 100,
+    totalUpdates: 100,
+    hasPolicy: false,
+    policy: null,
+    failure: '',
+    history: null,
+    evaluation: [{ agentName: 'random', policyVersion: null, metrics: [metrics] }],
+  });
+}
+
+function exampleEpisode(spec: AgentSpec): Uint8Array {
+  const market = { preset: 'es', regime: 'base' } as const;
+  const env = { ...DEFAULT_ENV_CONFIG, episodeLength: 40 };
+  const play = new EpisodePlay(
+    new MarketMakingEnv(createMarket(market), env, DEFAULT_REWARD_WEIGHTS),
+    null,
+  );
+  const agent = createAgent(spec, env);
+  const action = new Float64Array(ACTION_LENGTH);
+  play.begin(7);
+  agent.reset(7);
+  while (play.isActive) {
+    agent.act(play.env.context, action);
+    play.step(action, agent.name);
+  }
+  const record = play.record({ episode: 1, seed: 7, market, policyVersion: Number.NaN });
+  return writeEpisodeFile({ record, name: 'one', bookmarks: [{ step: 3, label: 'here' }] });
+}
+
+function exampleDataset(): Uint8Array {
+  const scenario = {
+    market: { preset: 'es', regime: 'base' },
+    env: { ...DEFAULT_ENV_CONFIG, episodeLength: 20 },
+    weights: DEFAULT_REWARD_WEIGHTS,
+  } as const;
+  const agent: AgentSpec = { kind: 'random' };
+  const episodes = [1, 2].map((seed) => ({ agent, seed }));
+  const dataset = collectEpisodes({ ...scenario, episodes });
+  const parts = writeDatasetFile(dataset, { ...scenario, mixture: null, seed: 1 });
+  return new Uint8Array(Buffer.concat(parts));
+}
