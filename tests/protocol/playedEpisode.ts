@@ -33,8 +33,13 @@ export function playedEpisode(
   agent.reset(seed);
   while (play.isActive) {
     agent.act(play.env.context, action);
-    const { reward } = play.step(action, agent.name);
+    const { reward } = play.step(action, agent.name, 0);
     agent.observeReward?.(reward);
   }
-  return play.record({ episode: 3, seed, market, policyVersion: Number.NaN });
+  // A file holds no origin.
+  const { origin: _, ...record } = play.record(
+    { episode: 3, seed, market, policyVersion: Number.NaN },
+    { agent: { kind: 'doNothing' }, fallback: null, weights: DEFAULT_REWARD_WEIGHTS },
+  );
+  return record;
 }

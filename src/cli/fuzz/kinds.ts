@@ -90,7 +90,13 @@ export const KINDS: Readonly<Record<FuzzKind, Kind>> = {
       const told = new Set(problems.map(({ field }) => field));
       if (told.has('link')) return;
       for (const [key, value] of new URLSearchParams(text.replace(/^#/, ''))) {
-        if (told.has(key) || key === 'demo' || (key === 'agent' && text.includes('demo'))) continue;
+        if (
+          told.has(key) ||
+          key === 'demo' ||
+          key === 'run' ||
+          (key === 'agent' && text.includes('demo'))
+        )
+          continue;
         must(Object.hasOwn(SETTINGS, key), `${key} is dropped and not told`);
         const kept = settings[key as SettingKey];
         const isKept = typeof kept === 'number' ? kept === Number(value) : String(kept) === value;
@@ -139,12 +145,12 @@ export const KINDS: Readonly<Record<FuzzKind, Kind>> = {
       for (let step = 0; step < 4 && play.isActive; step += 1) {
         agent.act(play.env.context, action);
         must(action.every(Number.isFinite), `its action is ${String(action)}`);
-        play.step(action, agent.name);
+        play.step(action, agent.name, 0);
       }
     },
   },
   episode: {
-    examples: () => [exampleEpisode({ kind: 'random' }), exampleEpisode({ kind: 'doNothing' })],
+    examples: () => [exampleEpisode('random'), exampleEpisode('doNothing')],
     damage: (example, random) =>
       random.below(3) === 0
         ? mutateBytes(example, random)
@@ -259,22 +265,25 @@ function exampleRun(): string {
   });
 }
 
-function exampleEpisode(spec: AgentSpec): Uint8Array {
+function exampleEpisode(kind: 'random' | 'doNothing'): Uint8Array {
   const market = { preset: 'es', regime: 'base' } as const;
   const env = { ...DEFAULT_ENV_CONFIG, episodeLength: 40 };
   const play = new EpisodePlay(
     new MarketMakingEnv(createMarket(market), env, DEFAULT_REWARD_WEIGHTS),
     null,
   );
-  const agent = createAgent(spec, env);
+  const agent = createAgent({ kind }, env);
   const action = new Float64Array(ACTION_LENGTH);
   play.begin(7);
   agent.reset(7);
   while (play.isActive) {
     agent.act(play.env.context, action);
-    play.step(action, agent.name);
+    play.step(action, agent.name, 0);
   }
-  const record = play.record({ episode: 1, seed: 7, market, policyVersion: Number.NaN });
+  const record = play.record(
+    { episode: 1, seed: 7, market, policyVersion: Number.NaN },
+    { agent: { kind }, fallback: null, weights: DEFAULT_REWARD_WEIGHTS },
+  );
   return writeEpisodeFile({ record, name: 'one', bookmarks: [{ step: 3, label: 'here' }] });
 }
 
