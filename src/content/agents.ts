@@ -1,6 +1,34 @@
 /** The names of agents on the page, what they do, and where they come from. */
+import type { AnyPolicy } from '../agents/policies/policySnapshot';
+import { formatProfit, formatShare } from '../charts/format';
 import type { Learner } from '../learning/algorithms/config';
+import type { ReturnLabel } from '../learning/algorithms/decisionTransformerConfig';
 import type { AgentKind } from '../store/settings/agent';
+
+/** Says what a policy is asked for. @param asked in its own units, see Conditioning */
+export function askedText(policy: AnyPolicy, asked: number): string {
+  const isQuantile =
+    policy.kind === 'decisionTransformer' && policy.conditioning === 'valueQuantile';
+  return isQuantile
+    ? `decisions that promise more than ${formatShare(asked)} of the data’s`
+    : `${formatProfit(asked)} per episode`;
+}
+
+/** What the target of a Decision Transformer of each labelling asks for. */
+export const TARGET_NOTES: Readonly<Record<ReturnLabel, string>> = {
+  plain:
+    'The target is the return of an episode, between the least of its data and the most; after every step it is asked for what is left, and never for more than the data have.',
+  withoutLuck:
+    'The target is the return of an episode without luck, between the least of its data and the most; after every step it is asked for what is left, and never for more than the data have.',
+  critic:
+    'The target is the discounted return that its critic expects; after some steps it is the least or the most of the data, whatever is asked.',
+  quantile:
+    'The target is how much every decision has to promise: at 80 % more than 80 % of those in the data, as its critic sees them.',
+};
+
+/** @param steps of the longest episodes that it learned from */
+export const pastTrainedLength = (steps: number): string =>
+  `It learned from episodes of ${steps} steps, and takes later ones for the last of those.`;
 
 export interface AgentNote {
   /** The agent in a sentence or two. */

@@ -155,7 +155,9 @@ export class RunEvaluation {
         signal,
       );
       const achieved = meanInterval(metrics.map((one) => one.return));
-      points.push({ share, asked: targetReturnOf(policy, share), achieved });
+      const isReturn = policy.conditioning !== 'valueQuantile';
+      const asked = isReturn ? targetReturnOf(policy, share) : Number.NaN;
+      points.push({ share, asked, achieved });
     }
     return points;
   }

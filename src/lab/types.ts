@@ -103,6 +103,7 @@ export interface ValidationBaseline {
 export interface TargetPoint {
   /** Share of the range of returns in the data, see targetReturnOf. */
   readonly share: number;
+  /** In dollars; NaN where no return is asked for, but a rank. */
   readonly asked: number;
   readonly achieved: Interval;
 }

@@ -28,7 +28,7 @@ test('a Decision Transformer is trained after its critic, trades, and can be ask
   );
 
   await page.getByRole('button', { name: 'About this agent and its parameters' }).click();
-  const asked = page.getByRole('textbox', { name: 'Asked return, %' });
+  const asked = page.getByRole('textbox', { name: 'Target, %' });
   await expect(asked).toHaveValue('80');
   await enter(asked, '20');
   await expectTrading(page);

@@ -7,9 +7,9 @@ import { z } from 'zod';
 import type { ObservationLayout } from '../../env/observationLayout';
 import { ACTION_LENGTH } from '../../env/types';
 import { InvalidInputError } from '../../market/validation';
-import { numberFrom, wholeFrom } from '../../market/fields';
+import { expectedChoice, numberFrom, wholeFrom } from '../../market/fields';
 import { decisionTransformerLayout } from '../policies/decisionTransformerLayout';
-import { DecisionTransformerPolicy } from '../policies/decisionTransformerPolicy';
+import { CONDITIONINGS, DecisionTransformerPolicy } from '../policies/decisionTransformerPolicy';
 import { NetworkPolicy } from '../policies/networkPolicy';
 import { probeNetwork, probeTransformer } from '../policies/probe';
 import type { AnyPolicy } from '../policies/policySnapshot';
@@ -64,6 +64,8 @@ export const policyDescriptionSchema = z.discriminatedUnion(
         .tuple([returnSchema, returnSchema], { error: 'the lowest return and the highest' })
         .refine(([low, high]) => low <= high, { error: 'the lowest return before the highest' }),
       discount: numberFrom(MIN_DISCOUNT, 1),
+      /** Files of earlier versions do not say: theirs are returns to go. */
+      conditioning: z.enum(CONDITIONINGS, { error: expectedChoice(CONDITIONINGS) }).optional(),
     }),
   ],
   { error: '"gaussianMlp" or "decisionTransformer"' },
@@ -229,7 +231,7 @@ function describe(policy: AnyPolicy): PolicyDescription {
   if (policy.kind === 'gaussianMlp') {
     return { kind: policy.kind, version, updates, layerSizes: [...policy.layerSizes] };
   }
-  const { kind, sizes, timestepBucket, returnScale, returnRange, discount } = policy;
+  const { kind, sizes, timestepBucket, returnScale, conditioning, returnRange, discount } = policy;
   return {
     kind,
     version,
@@ -237,6 +239,7 @@ function describe(policy: AnyPolicy): PolicyDescription {
     sizes: { ...sizes },
     timestepBucket,
     returnScale,
+    ...(conditioning !== undefined && { conditioning }),
     returnRange: [...returnRange],
     discount,
   };

@@ -4,6 +4,7 @@
  * card.
  */
 import { ACTION_LENGTH } from '../../env/types';
+import type { Conditioning } from '../policies/decisionTransformerPolicy';
 import type { AnyPolicy } from '../policies/policySnapshot';
 
 /** The operator set of ONNX 1.12. */
@@ -25,6 +26,12 @@ export interface OnnxPorts {
 const BATCH = 'batch';
 const ACTION =
   'skews and spread in ticks, sizes as shares of the largest order, by the names in the metadata';
+
+const ASKED: Readonly<Record<Conditioning, string>> = {
+  returnToGo: 'what was asked for before each decision, in the reward’s units',
+  valueQuantile:
+    'what a critic was to expect of each decision: a quantile of its values in the data, 0 to 1',
+};
 
 export function onnxPorts(policy: AnyPolicy): OnnxPorts {
   const outputs: OnnxPort[] = [
@@ -48,7 +55,7 @@ export function onnxPorts(policy: AnyPolicy): OnnxPorts {
   });
   return {
     inputs: [
-      port('returns_to_go', [], 'what was asked for before each decision, in the reward’s units'),
+      port('returns_to_go', [], ASKED[policy.conditioning ?? 'returnToGo']),
       port('observations', [length], 'as they were seen, not standardised; the newest comes last'),
       port(
         'actions',

@@ -1,6 +1,6 @@
 /**
  * A Decision Transformer acts as an agent: it is asked for a return, and after every
- * step for what is left of it.
+ * step for what is left of it; or at every step for the same quantile of a critic’s value.
  */
 import { unscaleDimension } from '../../env/actionMap';
 import type { EnvConfig } from '../../env/config';
@@ -51,10 +51,11 @@ export class DecisionTransformerAgent implements Agent {
 
   /** Asks for another return from the whole episode, and so for more or less from what is left of it. */
   setTarget(targetReturn: number): void {
-    const isUndiscounted = this.policy.snapshot.discount === 1;
-    this.returnToGo = isUndiscounted
-      ? this.returnToGo + targetReturn - this.targetReturn
-      : targetReturn;
+    const { discount } = this.policy.snapshot;
+    this.returnToGo =
+      this.shrinks && discount === 1
+        ? this.returnToGo + targetReturn - this.targetReturn
+        : targetReturn;
     this.targetReturn = targetReturn;
   }
 
@@ -76,10 +77,16 @@ export class DecisionTransformerAgent implements Agent {
    * at every step would carry those beyond all data for good: they are kept inside.
    */
   observeReward(reward: number): void {
+    if (!this.shrinks) return;
     const { discount, returnRange } = this.policy.snapshot;
     const left = (this.returnToGo - reward) / discount;
     const [low, high] = returnRange;
     this.returnToGo = discount === 1 ? left : Math.min(high, Math.max(low, left));
+  }
+
+  /** Whether what was earned is taken off what is asked for. */
+  private get shrinks(): boolean {
+    return this.policy.snapshot.conditioning !== 'valueQuantile';
   }
 
   private checkKey({ observationKey }: DecisionTransformerSnapshot): void {

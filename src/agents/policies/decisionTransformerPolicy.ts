@@ -29,6 +29,14 @@ import {
 } from './kernels/denseLayers';
 import type { TrainingReference } from './trainingReference';
 
+/**
+ * What a Decision Transformer is asked for. A return to go is what is left to earn, and shrinks
+ * by what was earned. A value quantile is the rank of what a critic has to expect of every
+ * decision, from 0, the least of the training data, to 1, the most; it stays what it is.
+ */
+export const CONDITIONINGS = ['returnToGo', 'valueQuantile'] as const;
+export type Conditioning = (typeof CONDITIONINGS)[number];
+
 /** A trained Decision Transformer as plain data. */
 export interface DecisionTransformerSnapshot {
   readonly kind: 'decisionTransformer';
@@ -43,7 +51,9 @@ export interface DecisionTransformerSnapshot {
   readonly timestepBucket: number;
   /** Factor that turns returns into the model's units. */
   readonly returnScale: number;
-  /** Lowest and highest return to go of the training data; what is asked for is kept inside. */
+  /** What it is asked for; policies of earlier versions do not say, and take returns to go. */
+  readonly conditioning?: Conditioning | undefined;
+  /** Lowest and highest label of the training data; what is asked for is kept inside. */
   readonly returnRange: readonly [number, number];
   /** 1, or the critic's γ where returns to go are the critic's. */
   readonly discount: number;

@@ -1,10 +1,13 @@
 /** Measures what a Decision Transformer achieves for what it is asked, as the page draws it. */
-import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerPolicy';
+import type {
+  Conditioning,
+  DecisionTransformerSnapshot,
+} from '../../agents/policies/decisionTransformerPolicy';
 import { policySpec, targetReturnOf } from '../../agents/policies/policySpec';
 import { evaluateAgent } from '../../evaluation/evaluateAgent';
 import { meanInterval, rankCorrelation, type Interval } from '../../evaluation/statistics';
 import { formatLimits, formatWhole, intervalResults } from '../output/intervals';
-import type { BenchResult } from '../output/results';
+import { formatNumber, type BenchResult } from '../output/results';
 import type { Scenario } from '../program/settings';
 import { formatTable } from '../output/table';
 
@@ -15,6 +18,7 @@ const MAX_EPISODES = 16;
 
 export interface AskedReturns {
   readonly episodes: number;
+  readonly conditioning: Conditioning;
   readonly points: readonly {
     readonly share: number;
     readonly asked: number;
@@ -34,13 +38,14 @@ export function askForReturns(
   const played = seeds.slice(0, MAX_EPISODES);
   const points = SHARES.map((share) => {
     const asked = targetReturnOf(policy, share);
-    onProgress(`Asking for $ ${formatWhole(asked)}`);
+    onProgress(`Asking for ${formatWhole(100 * share)} % of the data's range`);
     const agent = policySpec(policy, share);
     const episodes = evaluateAgent({ ...scenario, agent, seeds: played });
     return { share, asked, achieved: meanInterval(episodes.map((episode) => episode.return)) };
   });
   return {
     episodes: played.length,
+    conditioning: policy.conditioning ?? 'returnToGo',
     points,
     rankCorrelation: rankCorrelation(
       points.map(({ asked }) => asked),
@@ -51,13 +56,15 @@ export function askForReturns(
 
 export function formatAskedReturns({
   episodes,
+  conditioning,
   points,
   rankCorrelation: rank,
 }: AskedReturns): string {
+  const isReturn = conditioning === 'returnToGo';
   const table = formatTable(
-    ['asked for $', 'achieved $', '95 %'],
+    [isReturn ? 'asked for $' : 'asked for quantile', 'achieved $', '95 %'],
     points.map(({ asked, achieved }) => [
-      formatWhole(asked),
+      isReturn ? formatWhole(asked) : formatNumber(asked),
       formatWhole(achieved.estimate),
       formatLimits(achieved, formatWhole),
     ]),
@@ -68,13 +75,17 @@ export function formatAskedReturns({
 /** @param prefix a prefix such as `evaluate.es.policy` */
 export function askedReturnResults(
   prefix: string,
-  { points, rankCorrelation: rank }: AskedReturns,
+  { conditioning, points, rankCorrelation: rank }: AskedReturns,
 ): BenchResult[] {
   return [
     ...points.flatMap(({ share, asked, achieved }) => {
       const key = `target${Math.round(100 * share)}`;
       return [
-        { name: `${prefix}.${key}.asked`, value: asked, unit: 'dollars' },
+        {
+          name: `${prefix}.${key}.asked`,
+          value: asked,
+          unit: conditioning === 'returnToGo' ? 'dollars' : 'quantile',
+        },
         ...intervalResults(prefix, `${key}.achieved`, achieved, 'dollars'),
       ];
     }),

@@ -266,6 +266,7 @@ const LABEL_NAMES: Readonly<Record<ReturnLabel, string>> = {
   plain: 'plain',
   withoutLuck: 'without luck it',
   critic: 'with a critic’s returns it',
+  quantile: 'by a critic’s rank it',
 };
 
 /**
@@ -358,11 +359,18 @@ function measuredResults({ label, ...measured }: Measured): BenchResult[] {
       {
         name: `${NAME}.${label}.asked${100 * share}`,
         value: measured.asked[index],
-        unit: label === 'critic' ? 'dollars, discounted' : 'dollars',
+        unit:
+          label === 'quantile'
+            ? 'quantile'
+            : label === 'critic'
+              ? 'dollars, discounted'
+              : 'dollars',
       },
     ]),
     ...interval('spearman', measured.correlation, 'asked and achieved'),
-    ...(label === 'critic' ? [] : interval('gap', measured.gap, 'dollars, mean absolute')),
+    ...(label === 'critic' || label === 'quantile'
+      ? []
+      : interval('gap', measured.gap, 'dollars, mean absolute')),
     ...interval('inventory', measured.inventory, 'contracts, asked for the highest return'),
     ...interval('gamblersAmongHighest', measured.gamblers, 'share of steps'),
     ...interval(

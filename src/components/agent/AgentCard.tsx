@@ -11,7 +11,13 @@ import {
   formatTime,
 } from '../../charts/format';
 import { CHART_TEXTS } from '../../content/charts';
-import { AGENT_NOTES, agentLabel, trainedNote } from '../../content/agents';
+import {
+  AGENT_NOTES,
+  TARGET_NOTES,
+  agentLabel,
+  pastTrainedLength,
+  trainedNote,
+} from '../../content/agents';
 import { MANUAL_TEXTS } from '../../content/manual';
 import { MARKET_NAMES } from '../../content/markets';
 import { HEADER } from '../../protocol/frames';
@@ -143,7 +149,26 @@ function AgentChooser() {
         {parameters.map((key) => (
           <SliderField key={key} setting={key} />
         ))}
+        {agent === 'trained' && <TargetNote />}
       </Popover>
+    </>
+  );
+}
+
+/** Says what the target of the run that trades asks for, and where its episodes were shorter. */
+function TargetNote() {
+  const config = useSessionState(({ training, watchedRun, runs }) =>
+    watchedRun === null
+      ? training.config
+      : (runs.find(({ id }) => id === watchedRun)?.config ?? null),
+  );
+  const { episodeLength } = useSessionState(({ applied }) => applied);
+  if (config === null || config.decisionTransformer === null) return null;
+  const trained = config.env.episodeLength;
+  return (
+    <>
+      <p className="muted">{TARGET_NOTES[config.decisionTransformer.returnLabel]}</p>
+      {episodeLength > trained && <p className="muted">{pastTrainedLength(trained)}</p>}
     </>
   );
 }

@@ -10,7 +10,7 @@ import {
   formatLimits,
   formatProfit,
 } from '../../charts/format';
-import { agentLabel } from '../../content/agents';
+import { agentLabel, askedText } from '../../content/agents';
 import type { BundledAgent, BundledAgentName } from '../../lab/bundledAgents';
 import { DeployGate } from './DeployGate';
 import { OnnxPorts } from './OnnxPorts';
@@ -47,7 +47,7 @@ function Card({ agent: { card, policy, hash, labVersion } }: { readonly agent: B
         </li>
         {card.targetReturn !== null && (
           <li>
-            <span className="muted">Asked for</span> {formatProfit(card.targetReturn)} per episode
+            <span className="muted">Asked for</span> {askedText(policy, card.targetReturn)}
           </li>
         )}
         <li>

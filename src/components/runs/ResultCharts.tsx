@@ -94,7 +94,7 @@ export const TargetChart = memo(function TargetChart({
 }) {
   const rows = points.map(({ share, asked, achieved: { estimate, low, high } }) => ({
     share,
-    asked,
+    asked: Number.isFinite(asked) ? asked : undefined,
     achieved: estimate,
     interval: Number.isFinite(low) ? [low, high] : undefined,
   }));

@@ -5,6 +5,7 @@
 import { useState } from 'react';
 import { formatCompact, formatDuration, formatRate } from '../../charts/format';
 import { formatReported } from '../../store/training/reportedFormat';
+import { needsCritic } from '../../learning/algorithms/decisionTransformerConfig';
 import { pendingObjectiveChanges } from '../../store/runs/runPlan';
 import { settingsOfLearner } from '../../store/settings/learningConfigs';
 import { canContinue } from '../../store/runs/runPlan';
@@ -297,7 +298,7 @@ function LearningSettings() {
       <ChoiceField setting="algorithm" />
       <ChoiceField setting="trainingSeeds" />
       <SettingFields keys={settingsOfLearner(algorithm)} />
-      {algorithm === 'dt' && label === 'critic' && (
+      {algorithm === 'dt' && needsCritic(label) && (
         <>
           <p className="popover-title">Critic (IQL)</p>
           <SettingFields keys={settingsOfLearner('iql')} />

@@ -106,7 +106,7 @@ export const TRAINING_ENTRIES = {
   ),
   askedReturn: entry(
     'Asked return',
-    'Return a Decision Transformer is asked for, from the lowest in its data (0 %) to the highest (100 %).',
+    'Return a Decision Transformer is asked for, from the lowest in its data (0 %) to the highest (100 %). By a critic’s rank it is asked for decisions that promise more than that share of the data’s, and there is no return to draw.',
     'lowest + share · (highest − lowest)',
     'Near what it achieves: then the agent can be steered.',
   ),

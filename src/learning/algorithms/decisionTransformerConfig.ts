@@ -12,9 +12,16 @@ import {
 } from '../../market/fields';
 import { parseInput } from '../../market/validation';
 
-/** Kinds of returns to go: plain, less the control variate, or a critic's expectation. */
-export const RETURN_LABELS = ['plain', 'withoutLuck', 'critic'] as const;
+/**
+ * What a step is said to lead to: its return to go, plain or less the control variate; the return
+ * that a critic expects; or the rank of that among those of the data.
+ */
+export const RETURN_LABELS = ['plain', 'withoutLuck', 'critic', 'quantile'] as const;
 export type ReturnLabel = (typeof RETURN_LABELS)[number];
+
+/** Whether critics have to be trained before a step can be labelled. */
+export const needsCritic = (label: ReturnLabel): boolean =>
+  label === 'critic' || label === 'quantile';
 
 /**
  * Fields of the Decision Transformer, with defaults that make a model small enough for a processor:
@@ -24,7 +31,7 @@ export const DECISION_TRANSFORMER_FIELDS = {
   returnLabel: choiceField({
     default: 'withoutLuck',
     choices: RETURN_LABELS,
-    help: 'Plain returns are mostly luck in a market, and imitating the lucky is gambling: take the luck out, or let a critic say what was to be expected.',
+    help: 'Plain returns are mostly luck in a market, and imitating the lucky is gambling: take the luck out, or let a critic rank what was to be expected. Returns that a critic expects cannot be steered: almost every decision ends up asking for the most or the least.',
   }),
   embedding: wholeField({
     default: 64,

@@ -3,6 +3,7 @@
  * one after another. It is plain data and crosses worker boundaries by transfer.
  */
 import type { AgentSpec } from '../../agents/agentSpec';
+import type { Conditioning } from '../../agents/policies/decisionTransformerPolicy';
 import type { Mixture } from '../../agents/agentSpecSchema';
 import type { EnvConfig } from '../../env/config';
 import type { RewardWeights } from '../../env/types';
@@ -48,10 +49,12 @@ export interface ObservationStatistics {
   readonly std: Float32Array;
 }
 
-/** The returns that actions are said to have led to, and how they decay while acting. */
+/** What actions are said to have led to, and how it decays while acting. */
 export interface ReturnLabels {
   /** [rows]. */
   readonly returns: Float32Array;
+  /** What the labels are; labels of earlier versions do not say, and are returns to go. */
+  readonly conditioning?: Conditioning;
   /** Rate at which what is left to earn grows back: R ← (R − r)/discount. */
   readonly discount: number;
 }

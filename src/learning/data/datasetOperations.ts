@@ -98,6 +98,17 @@ export function episodeRanges({ episode }: Pick<Dataset, 'episode'>): EpisodeRan
   return ranges;
 }
 
+/** Joins what belongs to the rows of these episodes, one number each. */
+export function rowsOf(column: Float32Array, episodes: readonly EpisodeRange[]): Float32Array {
+  const rows = new Float32Array(episodes.reduce((sum, { start, end }) => sum + end - start, 0));
+  let at = 0;
+  for (const { start, end } of episodes) {
+    rows.set(column.subarray(start, end), at);
+    at += end - start;
+  }
+  return rows;
+}
+
 /** Pays for the same data differently: reward = Σ weight·term. Every other column is shared. */
 export function relabel(dataset: Dataset, weights: RewardWeights): Dataset {
   const rewards = new Float32Array(dataset.rows);

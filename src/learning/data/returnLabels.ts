@@ -2,15 +2,23 @@
  * Labels every action with the return that a Decision Transformer is told it led to. In
  * a market the plain one is mostly chance, and a model that is asked for a high return then
  * imitates gamblers who won (Brandfonbrener et al. 2022; Paster et al. 2022).
- * Two labels are without that fault: the return less what the unpredictable part of
- * the price gave to the inventory, and the value that a trained critic expects.
+ * Other labels are without that fault: the return less what the unpredictable part of
+ * the price gave to the inventory, the value that a trained critic expects, and the rank
+ * of that value among those of the data, which lies evenly over what can be asked for.
  */
 import { CriticPair, type CriticSnapshot } from '../../agents/policies/criticPair';
 import { ACTION_LENGTH, type RewardWeights } from '../../env/types';
 import { InvalidInputError } from '../../market/validation';
 import type { ReturnLabel } from '../algorithms/decisionTransformerConfig';
 import type { Dataset, ReturnLabels } from './dataset';
-import { episodeRanges, relabel, returnsToGo, type EpisodeRange } from './datasetOperations';
+import {
+  episodeRanges,
+  relabel,
+  returnsToGo,
+  rowsOf,
+  trainingEpisodes,
+  type EpisodeRange,
+} from './datasetOperations';
 
 /**
  * Returns the labels that a Decision Transformer of this task is told.
@@ -23,12 +31,14 @@ export function returnLabels(
   critics: CriticSnapshot | null,
 ): ReturnLabels {
   const { returnLabel } = decisionTransformer;
-  if (returnLabel === 'critic') {
+  if (returnLabel === 'critic' || returnLabel === 'quantile') {
     if (critics === null) {
       const expected = 'plain or withoutLuck where no IQL was trained before';
       throw new InvalidInputError('decisionTransformer.returnLabel', expected, returnLabel);
     }
-    return { returns: criticReturns(critics, dataset), discount: critics.discount };
+    return returnLabel === 'critic'
+      ? { returns: criticReturns(critics, dataset), discount: critics.discount }
+      : valueQuantiles(critics, dataset);
   }
   const ranges = episodeRanges(dataset);
   const labelled = relabel(dataset, weights);
@@ -95,4 +105,34 @@ export function criticReturns(critics: CriticSnapshot, dataset: Dataset): Float3
     );
     return pair.value;
   });
+}
+
+/** Ranks what the critics expect of every row among the training episodes, from 0 to 1. */
+function valueQuantiles(critics: CriticSnapshot, dataset: Dataset): ReturnLabels {
+  const expected = criticReturns(critics, dataset);
+  const sorted = rowsOf(expected, trainingEpisodes(dataset)).sort();
+  const returns = expected.map((value) => quantileAmong(sorted, value));
+  return { returns, discount: 1, conditioning: 'valueQuantile' };
+}
+
+/**
+ * Returns the share of the numbers that are below `value`, those equal to it counting half.
+ * @param sorted ascending, at least one
+ */
+export function quantileAmong(sorted: Float32Array, value: number): number {
+  const below = countWhere(sorted, (number) => number < value);
+  const upTo = countWhere(sorted, (number) => number <= value);
+  return (below + upTo) / 2 / sorted.length;
+}
+
+/** Counts the numbers that a condition holds for, which holds for the first ones and for no others. */
+function countWhere(numbers: Float32Array, holds: (number: number) => boolean): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(numbers[middle])) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -18,6 +18,7 @@ import {
   episodeRanges,
   observationStatistics,
   returnScale,
+  rowsOf,
   trainingEpisodes,
   type EpisodeRange,
 } from '../data/datasetOperations';
@@ -75,7 +76,7 @@ export function defineTransformerRun(
     timesteps,
     bucket: timestepBucket(longestEpisode(dataset), timesteps),
   };
-  const { returns, discount } = labels;
+  const { returns, discount, conditioning = 'returnToGo' } = labels;
   const sampler = new SequenceSampler(dataset, episodes, returns, statistics, scales);
   const learner: SequenceLearner = { algorithm: 'dt', sizes, settings: config };
   const reference = fitTrainingReference(dataset);
@@ -102,6 +103,7 @@ export function defineTransformerRun(
       parameters,
       timestepBucket: scales.bucket,
       returnScale: scales.returnScale,
+      conditioning,
       returnRange: units.range,
       discount,
       observationMean: statistics.mean.slice(),
@@ -185,15 +187,4 @@ function unitsOf(returns: Float32Array, episodes: readonly EpisodeRange[]): Retu
       values.reduce((high, value) => Math.max(high, value), -Infinity),
     ],
   };
-}
-
-/** Joins what belongs to the rows of these episodes. */
-function rowsOf(column: Float32Array, episodes: readonly EpisodeRange[]): Float32Array {
-  const rows = new Float32Array(episodes.reduce((sum, { start, end }) => sum + end - start, 0));
-  let at = 0;
-  for (const { start, end } of episodes) {
-    rows.set(column.subarray(start, end), at);
-    at += end - start;
-  }
-  return rows;
 }

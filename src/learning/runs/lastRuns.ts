@@ -4,6 +4,7 @@
  * outcome comes with the critics that valued the same data under the same rewards.
  */
 import { engineChoice, type EngineChoice, type BackendName } from '../algorithms/engineChoice';
+import { needsCritic } from '../algorithms/decisionTransformerConfig';
 import type { CriticSnapshot } from '../../agents/policies/criticPair';
 import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerPolicy';
 import type { AnyPolicy, PolicySnapshot } from '../../agents/policies/policySnapshot';
@@ -97,7 +98,7 @@ export class LastRuns {
       start.kind === 'resume' && start.from.kind === 'decisionTransformer'
         ? start.from.checkpoint
         : null;
-    const usesCritic = task.decisionTransformer.returnLabel === 'critic';
+    const usesCritic = needsCritic(task.decisionTransformer.returnLabel);
     if (usesCritic && left === null) {
       const stopped = await this.learnCritic(dataset, task, start, listeners);
       if (stopped !== null) return stopped;

@@ -32,7 +32,7 @@ const TARGET_RETURN_FIELD = wholeField({
   min: 0,
   max: 100,
   unit: '%',
-  help: 'What a Decision Transformer is asked for: 0 is the worst return in its data, 100 the best.',
+  help: 'What a Decision Transformer is asked for, between the least of its data and the most: a return, or the rank of what a critic expects of each decision.',
 });
 
 export const AGENT_SETTINGS = {
@@ -78,7 +78,7 @@ export const AGENT_SETTINGS = {
     label: 'Inventory lean',
     slider: { max: 10 },
   }),
-  targetReturn: number('agent', TARGET_RETURN_FIELD, { label: 'Asked return' }),
+  targetReturn: number('agent', TARGET_RETURN_FIELD, { label: 'Target' }),
 } as const satisfies Record<string, Setting>;
 
 type AgentSettingKey = keyof typeof AGENT_SETTINGS;

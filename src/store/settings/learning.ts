@@ -90,7 +90,8 @@ export const LEARNING_SETTINGS = {
     labels: {
       plain: 'Plain, luck included',
       withoutLuck: 'Without luck',
-      critic: 'By a critic, trained first',
+      critic: 'Returns by a critic, trained first',
+      quantile: 'Rank by a critic, trained first',
     },
   }),
   dtUpdates: transformer.number('updates', {

@@ -5,7 +5,10 @@
  */
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../env/config';
 import { DEFAULT_LEARNING_CONFIG } from '../../learning/algorithms/config';
-import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../../learning/algorithms/decisionTransformerConfig';
+import {
+  COMPACT_DECISION_TRANSFORMER_CONFIG,
+  needsCritic,
+} from '../../learning/algorithms/decisionTransformerConfig';
 import { DEFAULT_MARKET_CONFIG } from '../../market/config';
 import { DEFAULT_RUN_CONFIG, learnerOf, parseRunConfig, type RunConfig } from '../../protocol/run';
 import type { RunSection, Setting } from './kinds';
@@ -72,7 +75,8 @@ function withValue(config: Fields, [name, ...rest]: readonly string[], value: un
 export function shapesRun(key: SettingKey, config: RunConfig): boolean {
   const { learners }: Setting = SETTINGS[key];
   if (learners.length === 0 || learners.includes(learnerOf(config))) return true;
-  return config.decisionTransformer?.returnLabel === 'critic' && learners.includes('iql');
+  const { decisionTransformer: model } = config;
+  return model !== null && needsCritic(model.returnLabel) && learners.includes('iql');
 }
 
 /**

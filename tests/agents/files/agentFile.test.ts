@@ -130,6 +130,18 @@ describe('an agent file', () => {
   });
 });
 
+describe('the card of a Decision Transformer', () => {
+  it.each(['returnToGo', 'valueQuantile', undefined] as const)(
+    'says what it is asked for: %s',
+    (conditioning) => {
+      const { conditioning: _, ...plain } = exampleTransformer();
+      const policy = conditioning === undefined ? plain : { ...plain, conditioning };
+      const back = read(writeAgentFile({ ...card, targetReturn: 0.5 }, policy)).policy;
+      expect(back).toStrictEqual({ ...policy, version: 0 });
+    },
+  );
+});
+
 describe('the file of a Decision Transformer', () => {
   const transformer = exampleTransformer();
   const asked = { ...card, targetReturn: 1234.5 };

@@ -442,6 +442,24 @@ describe('training a Decision Transformer', () => {
     );
     session.dispose();
   });
+
+  it('ranks what the critic expects from 0 to 1, and says that it asks for a quantile', async () => {
+    const { session, listeners } = createSession();
+    const asked = transformerTask({ returnLabel: 'quantile' });
+    const { policy } = await session.learn(asked, fresh, listeners);
+    if (policy.kind !== 'decisionTransformer') throw new Error('not a transformer');
+    expect(policy).toMatchObject({ conditioning: 'valueQuantile', discount: 1 });
+    // Without ties, the numbers are the middles of as many equal parts.
+    const rows = 180;
+    expect(policy.returnRange[0]).toBeCloseTo(0.5 / rows, 5);
+    expect(policy.returnRange[1]).toBeCloseTo(1 - 0.5 / rows, 5);
+    const state = await stateOf(session);
+    if (state.kind !== 'decisionTransformer') throw new Error('not a transformer');
+    const { returns } = state.checkpoint.labels;
+    const mean = returns.reduce((sum, value) => sum + value, 0) / returns.length;
+    expect(mean).toBeCloseTo(0.5, 1);
+    session.dispose();
+  });
 });
 
 describe('a task of any learner', () => {
