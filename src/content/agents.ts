@@ -108,7 +108,7 @@ export const trainedNote = (learner: Learner | null): AgentNote =>
   learner === 'dt'
     ? {
         ...AGENT_NOTES.trained,
-        idea: 'A Decision Transformer trained on this page. It reads the last few seconds, is asked for a return, and after every step for what remains of it.',
+        idea: 'A Decision Transformer trained on this page. It reads the last few seconds, is asked for a return and after every step for what remains of it, or at every step for a rank.',
         formula: TRANSFORMER_FORMULA,
       }
     : AGENT_NOTES.trained;

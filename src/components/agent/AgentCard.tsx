@@ -22,7 +22,12 @@ import { MANUAL_TEXTS } from '../../content/manual';
 import { MARKET_NAMES } from '../../content/markets';
 import { HEADER } from '../../protocol/frames';
 import { isTooFastToRead } from '../../store/live/average';
-import { hasTrainedAgent, watchedLearner, watchedRunName } from '../../store/live/liveAgentTitle';
+import {
+  hasTrainedAgent,
+  watchedConfig,
+  watchedLearner,
+  watchedRunName,
+} from '../../store/live/liveAgentTitle';
 import { agentTitle, settingsOfAgent } from '../../store/settings/configs';
 import { SETTINGS } from '../../store/settings/settings';
 import { isBundled, type AgentKind } from '../../store/settings/agent';
@@ -157,11 +162,7 @@ function AgentChooser() {
 
 /** Says what the target of the run that trades asks for, and where its episodes were shorter. */
 function TargetNote() {
-  const config = useSessionState(({ training, watchedRun, runs }) =>
-    watchedRun === null
-      ? training.config
-      : (runs.find(({ id }) => id === watchedRun)?.config ?? null),
-  );
+  const config = useSessionState(watchedConfig);
   const { episodeLength } = useSessionState(({ applied }) => applied);
   if (config === null || config.decisionTransformer === null) return null;
   const trained = config.env.episodeLength;

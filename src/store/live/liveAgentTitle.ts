@@ -1,6 +1,6 @@
 /** What the live agent is called on the page: a trained policy by its run. */
 import type { Learner } from '../../learning/algorithms/config';
-import { learnerOf } from '../../protocol/run';
+import { learnerOf, type RunConfig } from '../../protocol/run';
 import { agentTitle } from '../settings/configs';
 import type { SessionState } from '../state';
 
@@ -16,16 +16,23 @@ export function watchedRunName({
   return run?.name ?? (watchedRun === runUnderWay ? training.runName : 'A deleted run');
 }
 
-/** Learner of that run; null while no run's policy trades. */
-export function watchedLearner({
+/** Config of that run; null while no run's policy trades. */
+export function watchedConfig({
   watchedRun,
   runUnderWay,
   runs,
   training,
-}: Pick<SessionState, 'watchedRun' | 'runUnderWay' | 'runs' | 'training'>): Learner | null {
+}: Pick<SessionState, 'watchedRun' | 'runUnderWay' | 'runs' | 'training'>): RunConfig | null {
   if (watchedRun === null) return null;
   const run = runs.find(({ id }) => id === watchedRun);
-  const config = run?.config ?? (watchedRun === runUnderWay ? training.config : null);
+  return run?.config ?? (watchedRun === runUnderWay ? training.config : null);
+}
+
+/** Learner of that run; null while no run's policy trades. */
+export function watchedLearner(
+  state: Pick<SessionState, 'watchedRun' | 'runUnderWay' | 'runs' | 'training'>,
+): Learner | null {
+  const config = watchedConfig(state);
   return config === null ? null : learnerOf(config);
 }
 
