@@ -16,7 +16,7 @@ import { parseInput } from '../../market/validation';
  * What a step is said to lead to: its return to go, plain or less the control variate; the return
  * that a critic expects; or the rank of that among those of the data.
  */
-const RETURN_LABELS = ['plain', 'withoutLuck', 'critic', 'quantile'] as const;
+export const RETURN_LABELS = ['plain', 'withoutLuck', 'critic', 'quantile'] as const;
 export type ReturnLabel = (typeof RETURN_LABELS)[number];
 
 /** Whether critics have to be trained before a step can be labelled. */
