@@ -91,7 +91,9 @@ function installFirefox() {
   requireBrowser('Firefox', findFirefox(), advice);
 }
 
-const canUseApt = () => process.getuid?.() === 0 && commandExists('apt-get');
+function canUseApt() {
+  return process.getuid?.() === 0 && commandExists('apt-get');
+}
 
 /**
  * @param {string} name

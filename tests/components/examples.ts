@@ -4,6 +4,7 @@ import { DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import type { EpisodeMetrics, EvaluationRow } from '../../src/evaluation/metrics';
 import { DEFAULT_RUN_CONFIG, type RunConfig, type RunSummary } from '../../src/protocol/run';
 import type { EpisodeOrigin } from '../../src/protocol/episodeOrigin';
+import { SAMPLE_LENGTH, SAMPLE_TERMS } from '../../src/protocol/frames';
 import { withScores, type EpisodeScore } from '../../src/store/live/scores';
 import { storeEpisode, type StoredEpisode } from '../../src/store/replay/episodes';
 import {
@@ -89,16 +90,19 @@ export function exampleEpisode(id = 'episode-1', agentName = 'Inventory-skewed')
     equityDollars: 10 * step,
   }));
   const fill = { size: 2, isMaker: 1, aheadContracts: 4, levelContracts: 9, midTicks: 100.5 };
-  return storeEpisode(
-    recordOf(
-      samples,
-      [
-        { ...fill, timeSeconds: 0.2, side: 1, priceTicks: 100 },
-        { ...fill, timeSeconds: 0.3, side: -1, priceTicks: 101, size: 5 },
-      ],
-      { id, agentName },
-    ),
+  const record = recordOf(
+    samples,
+    [
+      { ...fill, step: 2, timeSeconds: 0.2, side: 1, priceTicks: 100 },
+      { ...fill, step: 3, timeSeconds: 0.3, side: -1, priceTicks: 101, size: 5 },
+    ],
+    { id, agentName },
   );
+  // Every dollar comes from the spread.
+  for (let row = 0; row < samples.length; row++) {
+    record.samples[row * SAMPLE_LENGTH + SAMPLE_TERMS] = 10;
+  }
+  return storeEpisode(record);
 }
 
 /** Where the example of a live episode comes from. @param playKey of who played where */
