@@ -5,7 +5,7 @@ export const HINTS = [
     text: 'An agent is making a market. Outlines in the book are its quotes; triangles are its fills.',
     /** Said instead while the market stands still. */
     paused:
-      'Press Play, and an agent makes a market. Outlines in the book are its quotes; triangles are its fills.',
+      'Press Play, and an agent makes a market. Outlines are its quotes, triangles its fills.',
   },
   {
     id: 'objective',
