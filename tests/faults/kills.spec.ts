@@ -44,7 +44,7 @@ test(`the run outlives ${KILLS} deaths of its workers`, async ({ page, watch }) 
     const death = pick(DEATHS);
     await test.step(`${fault}: ${kind} ${death}, ${activity}`, async () => {
       await enterActivity(page, activity);
-      await page.waitForTimeout(random.uniform() * 2000);
+      await page.waitForTimeout(random.uniform() * 1000);
       const worker = findWorker(page, kind);
       if (worker === undefined) throw new Error(`expected a ${kind} worker`);
       await kill(worker, death, `fault ${fault}`);
