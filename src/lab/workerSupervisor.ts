@@ -43,7 +43,7 @@ export interface SupervisorOptions<Api> {
 
 const TICK_MS = 1000;
 const FIRST_RESTART_DELAY_MS = 250;
-const LONGEST_RESTART_DELAY_MS = 8000;
+const LONGEST_RESTART_DELAY_MS = 4000;
 /** Ticks after which a ready worker's earlier failures are forgotten. */
 const HEALTHY_TICKS = 30;
 

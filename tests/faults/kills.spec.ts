@@ -60,6 +60,9 @@ test(`the run outlives ${KILLS} deaths of its workers`, async ({ page, watch }) 
         );
       if (!isSaid) unsaid += 1;
       await leaveActivity(page);
+      // A worker that has died often is replaced seconds later.
+      const status = page.getByTestId('market-status');
+      await expect(status).toHaveText('Live', { timeout: 60_000 });
       await expectTrading(page);
       const goesOn = await expectLearning(page).then(
         () => true,

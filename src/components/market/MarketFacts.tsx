@@ -20,6 +20,7 @@ import { fullMeasurement, measurementKey, quickMeasurement } from '../../store/l
 import { Explain } from '../ui/Explain';
 import { FactChart } from './FactChart';
 import { useSession, useSessionState } from '../context';
+import { Progress } from '../ui/Progress';
 
 export default function MarketFacts() {
   const session = useSession();
@@ -90,30 +91,18 @@ function Measuring({ quick, full, isFull }: MeasuringProps) {
     (state) => state.facts.samples[measurementKey(quick)] !== undefined,
   );
   if (running !== null) {
-    const percent = Math.floor(running.share * 100);
     return (
-      <div className="progress-block" data-testid="facts-progress">
-        <div className="progress-text">
-          <strong>
-            Measuring {running.key === measurementKey(full) ? words(full) : words(quick)}
-          </strong>
-          <span className="muted">{formatShare(percent / 100)}</span>
-          <span className="spacer" />
-          <button type="button" className="button" onClick={() => session.facts.cancel()}>
-            Cancel
-          </button>
-        </div>
-        <div
-          className="progress"
-          role="progressbar"
-          aria-label="Measuring the market"
-          aria-valuemin={0}
-          aria-valuemax={100}
-          aria-valuenow={percent}
-        >
-          <span style={{ width: `${percent}%` }} />
-        </div>
-      </div>
+      <Progress
+        label="Measuring the market"
+        share={running.share}
+        onCancel={() => session.facts.cancel()}
+        testId="facts-progress"
+      >
+        <strong>
+          Measuring {running.key === measurementKey(full) ? words(full) : words(quick)}
+        </strong>
+        <span className="muted">{formatShare(Math.floor(100 * running.share) / 100)}</span>
+      </Progress>
     );
   }
   return (

@@ -8,6 +8,7 @@ import type { RunSummary } from '../../protocol/run';
 import { candidatesOf, finalWordResult, seedsComparedOn } from '../../store/runs/finalWord';
 import { useSession, useSessionState } from '../context';
 import { Explain } from '../ui/Explain';
+import { Progress } from '../ui/Progress';
 
 export function FinalWord({ run }: { readonly run: RunSummary }) {
   const runs = useSessionState((state) => state.runs);
@@ -43,29 +44,17 @@ function Measure({ run, isAgain }: MeasureProps) {
   const { runId, progress, failure } = useSessionState((state) => state.finalWord);
   const isBusy = progress !== null;
   if (isBusy && runId === run.id) {
-    const percent = Math.floor((100 * progress.done) / progress.total);
+    const { done, total } = progress;
     return (
-      <div className="progress-block">
-        <div className="progress-text">
-          <span>
-            Episode {progress.done} of {progress.total}
-          </span>
-          <span className="spacer" />
-          <button type="button" className="button" onClick={() => session.finalWord.cancel()}>
-            Cancel
-          </button>
-        </div>
-        <div
-          className="progress"
-          role="progressbar"
-          aria-label="Evaluating on fresh seeds"
-          aria-valuemin={0}
-          aria-valuemax={100}
-          aria-valuenow={percent}
-        >
-          <span style={{ width: `${percent}%` }} />
-        </div>
-      </div>
+      <Progress
+        label="Evaluating on fresh seeds"
+        share={done / total}
+        onCancel={() => session.finalWord.cancel()}
+      >
+        <span>
+          Episode {done} of {total}
+        </span>
+      </Progress>
     );
   }
   return (
