@@ -1,7 +1,7 @@
 /** The graphics device is destroyed ten times at random moments of a training on WebGPU. */
 import { Rng } from '../../src/market/rng';
 import { expect, expectTrading, test } from '../e2e/labTest';
-import { expectLearning, findWorker, phaseOf, startRun } from './faultTest';
+import { expectLearning, findWorker, phaseOf, SMALL, startRun } from './faultTest';
 
 const SEED = Number(process.env['FAULT_SEED'] ?? 1);
 const LOSSES = 10;
@@ -10,7 +10,7 @@ test('a run outlives the loss of ten devices', async ({ page, watch }) => {
   test.setTimeout(LOSSES * 120_000);
   watch.allow(/GPU|device|lost|context/i);
   const random = new Rng(SEED);
-  await startRun(page);
+  await startRun(page, SMALL);
   for (let loss = 1; loss <= LOSSES; loss++) {
     await page.waitForTimeout(random.uniform() * 3000);
     const trainer = findWorker(page, 'trainer');

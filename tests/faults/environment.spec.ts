@@ -121,7 +121,7 @@ test('a newer version takes the files away: it is said, and nothing is lost', as
   });
   try {
     const [address] = server.resolvedUrls?.local ?? [];
-    await page.goto(`${address}#cloningUpdates=0&updates=100000&episodeLength=50&batchSize=64`);
+    await page.goto(`${address}#cloningUpdates=0&updates=100000&episodeLength=50&hiddenWidth=256`);
     await expectTrading(page);
     await page.getByRole('button', { name: 'Train your own' }).click();
     await expectLearning(page);

@@ -13,9 +13,17 @@ export const phaseOf = (page: Page) => page.getByTestId('training-phase');
 export const progressOf = async (page: Page): Promise<number> =>
   readNumber((await page.getByTestId('training-progress').textContent()) ?? '');
 
+/** Updates of a hundredth of a second and more: no machine ends a hundred thousand within a test. */
+const LARGE = { hiddenWidth: 256, batchSize: 256 } as const;
+/** On an adapter in software updates are slow enough as they are. */
+export const SMALL = { hiddenWidth: 128, batchSize: 64 } as const;
+
 /** Starts a run that no machine ends within a test, and waits until it is stored. */
-export async function startRun(page: Page): Promise<void> {
-  await openLab(page, { cloningUpdates: 0, updates: 100_000, episodeLength: 50, batchSize: 64 });
+export async function startRun(
+  page: Page,
+  size: typeof LARGE | typeof SMALL = LARGE,
+): Promise<void> {
+  await openLab(page, { cloningUpdates: 0, updates: 100_000, episodeLength: 50, ...size });
   await page.getByRole('button', { name: 'Train your own' }).click();
   await expect(phaseOf(page)).toHaveText('Learning', { timeout: 60_000 });
   await expectStored(page);

@@ -24,7 +24,7 @@ interface Size {
 test(`a visit of ${MINUTES} minutes grows by nothing`, async ({ page }) => {
   test.setTimeout(180_000 + MINUTES * 180_000);
   // Full rings first: at full speed that takes seconds, at the market's own half an hour.
-  await openLab(page, { speed: 'max', cloningUpdates: 0, batchSize: 64, updates: 100_000 });
+  await openLab(page, { speed: 'max', cloningUpdates: 0, hiddenWidth: 256, updates: 100_000 });
   await page.getByRole('button', { name: 'Train your own' }).click();
   await expect(page.getByTestId('training-phase')).toHaveText('Learning', { timeout: 60_000 });
   await expectSteps(page, RING_STEPS);
