@@ -36,9 +36,15 @@ describe('the header', () => {
     await setState({ scores: exampleScores(['a', 'b'], 7), readout: { ...readout, playKey: 7 } });
     expect(comparison()).toMatch(/\+\$30\.00mean of 2: Inventory-skewed · ES$/);
     await setState({ runs: [exampleSummary('1', [11, 22, 33])] });
+    // Another agent trades: the run's profit is not its own.
+    expect(comparison()).toMatch(/mean of 2: Inventory-skewed · ES$/);
+    const { settings, applied } = session.state;
+    await setState({ settings: { ...settings, agent: 'trained' } });
     expect(comparison()).toMatch(
       /^Run 1 against inventory skewed.*\+\$2\.00\(−\$0\.48 to \+\$4\.48\) per episode$/s,
     );
+    await setState({ applied: { ...applied, preset: 'nq' } });
+    expect(comparison()).not.toContain('Run 1 against');
   });
 
   it('says why training does not run on the graphics card', async () => {

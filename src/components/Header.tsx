@@ -16,6 +16,7 @@ import { StorageWarning } from './runs/StorageTrouble';
 import { useComparison } from './runs/useComparison';
 import { Explain } from './ui/Explain';
 import { MarketSettings } from './market/MarketSettings';
+import type { RunSummary } from '../protocol/run';
 import { useSession, useSessionState } from './context';
 import { useLayout } from './ui/useLayout';
 import { useScores } from './useScores';
@@ -169,19 +170,29 @@ function Comparison() {
   const scores = useScores();
   const { agents: rows, pinned } = useComparison();
   const shown = watched ?? runs.findLast(({ evaluation }) => evaluation.length > 0)?.id;
-  const row = rows.find(({ run }) => run !== null && run.id === shown);
+  const row = rows.find(({ key, run }) => run !== null && run.id === shown && key !== pinned);
   const profit = row?.metrics.profit;
-  if (pinned !== null && profit !== undefined && Number.isFinite(profit.difference.estimate)) {
+  const trades = useTrades(row?.run ?? null);
+  if (
+    trades &&
+    pinned !== null &&
+    profit !== undefined &&
+    Number.isFinite(profit.difference.estimate)
+  ) {
     const { value, difference } = profit;
     const { estimate, low, high } = difference;
-    const reference = rows.find(({ key }) => key === pinned)?.name ?? pinned;
+    const reference = rows.find(({ key }) => key === pinned);
+    const referenceName =
+      reference?.run === null || reference === undefined
+        ? agentLabel(reference?.name ?? pinned).toLowerCase()
+        : reference.name;
     return (
       <div className="comparison">
         <Explain
           metric="againstBaseline"
           now={`${formatProfit(value.estimate)} against ${formatProfit(value.estimate - estimate)} over ${row?.seeds ?? 0} episodes`}
         >
-          {row?.name} against {agentLabel(reference).toLowerCase()}
+          {row?.name} against {referenceName}
         </Explain>
         <b data-testid="against-baseline">{formatProfit(estimate)}</b>
         <span className="muted">{formatLimits(low, high)} per episode</span>
@@ -204,6 +215,15 @@ function Comparison() {
       )}
     </div>
   );
+}
+
+/** Whether the run is what trades, on the market that it was evaluated on. */
+function useTrades(run: RunSummary | null): boolean {
+  const agent = useSessionState((state) => state.settings.agent);
+  const market = useSessionState((state) => state.applied);
+  if (run === null || agent !== 'trained') return false;
+  const { preset, regime } = run.config.market;
+  return preset === market.preset && regime === market.regime;
 }
 
 export function Backend() {

@@ -2,6 +2,7 @@
 import { memo } from 'react';
 import { formatCompact, formatLimits } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
+import { MARKET_NAMES } from '../../content/markets';
 import type { RunSummary } from '../../protocol/run';
 import type { ComparedMetric } from '../../store/runs/metrics';
 import { runSetting, type ComparedAgent } from '../../store/runs/runs';
@@ -49,6 +50,7 @@ export function RunRow({
               onChange={(event) => onSelect(event.target.checked)}
             />
             <NameField run={run} />
+            <OtherMarket run={run} />
             <RunStatusNote run={run} />
           </>
         )}
@@ -73,6 +75,19 @@ export function RunRow({
         />
       </td>
     </tr>
+  );
+}
+
+/** Names the market of a run that was evaluated on another than the one on screen. */
+function OtherMarket({ run }: { readonly run: RunSummary }) {
+  const market = useSessionState((state) => state.applied);
+  const { preset, regime } = run.config.market;
+  if (preset === market.preset && regime === market.regime) return null;
+  return (
+    <span className="muted">
+      on {MARKET_NAMES[preset]}
+      {regime !== 'base' && ` ${regime}`}
+    </span>
   );
 }
 
