@@ -7,7 +7,7 @@
 export const MISSING = '—';
 const MINUS = '−';
 
-const withMinus = (text: string) => text.replace('-', MINUS);
+const withMinus = (text: string) => text.replaceAll('-', MINUS);
 
 /** Formats with fixed decimals; −0 is shown as 0. */
 export function formatFixed(value: number, decimals: number): string {
@@ -132,6 +132,12 @@ export function formatSignificant(value: number): string {
     return withMinus(`${mantissa}e${Number(exponent)}`);
   }
   return withMinus(value.toPrecision(3));
+}
+
+/** A label of an axis: as `formatSignificant`, without the zeros at its end: 0.05, −0.25, 2. */
+export function formatTick(value: number): string {
+  const text = formatSignificant(value);
+  return /^[^ekMGT]*\.\d*0$/.test(text) ? text.replace(/\.?0+$/, '') : text;
 }
 
 /** A rate: 41 /s, 0.5 /s, 12.3k /s. */

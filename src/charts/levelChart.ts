@@ -38,7 +38,12 @@ export function drawLevelChart(
   drawTimeGrid(surface, area, history, view);
   const index = sampleAtTime(history, momentOf(view));
   const shown = index < 0 ? Number.NaN : value(index);
-  drawValueAxis(surface, area, domain, { format: chart.formatAxis, flags: [shown] });
+  const clock = clockOfFlags(history, view);
+  drawValueAxis(surface, area, domain, {
+    format: chart.formatAxis,
+    flags: [shown],
+    ...(clock === '' ? {} : { clocked: shown }),
+  });
   horizontalLine(surface, area.left, area.right, area.y(0), palette.muted);
   for (const limit of chart.limits) {
     if (limit < domain[0] || limit > domain[1]) continue;
@@ -59,7 +64,7 @@ export function drawLevelChart(
     value: shown,
     text: chart.formatValue(shown),
     colour: palette[chart.colour],
-    clock: clockOfFlags(history, view),
+    clock,
   };
   drawValueFlag(surface, area, flag);
   drawFlagClock(surface, area, flag);

@@ -71,10 +71,13 @@ export function drawPriceChart(
   heat?.draw(surface, area, history.depth, view, domain);
   drawTimeGrid(surface, whole, history, view);
   const index = sampleAtTime(history, momentOf(view));
+  const quotes = index < 0 ? touch : ([bid(index), ask(index)] as const);
+  const clock = clockOfFlags(history, view);
   drawValueAxis(surface, area, domain, {
     format: (ticks) => formatPrice(ticks, tickSize),
     ticks: wholeTicks(domain, area),
-    flags: index < 0 ? touch : [bid(index), ask(index)],
+    flags: quotes,
+    ...(clock === '' ? {} : { clocked: quotes[0] }),
   });
   drawSteps(surface, area, history, window, ownBid, { colour: palette.bid, width: 3.5 });
   drawSteps(surface, area, history, window, ownAsk, { colour: palette.ask, width: 3.5 });
@@ -87,13 +90,7 @@ export function drawPriceChart(
   const pointed = pointedFills.map((fill) => marks.markOf(history, fill));
   drawFillMarks(surface, area, marks, pointed);
   drawCursors(surface, whole, view);
-  drawQuoteFlags(
-    surface,
-    area,
-    index < 0 ? touch : [bid(index), ask(index)],
-    tickSize,
-    clockOfFlags(history, view),
-  );
+  drawQuoteFlags(surface, area, quotes, tickSize, clock);
   return area;
 }
 

@@ -11,6 +11,8 @@ export interface ValueAxis {
   readonly ticks?: readonly number[];
   /** Values with a flag in the axis; a label that a flag would half cover is left out. */
   readonly flags?: readonly number[];
+  /** Value of the flag whose clock `drawFlagClock` writes; a label that it would cover is left out. */
+  readonly clocked?: number;
 }
 
 /** Least height between two labels, in CSS pixels. */
@@ -24,7 +26,8 @@ export function drawValueAxis(
 ): void {
   const { context, palette } = surface;
   const room = Math.max(2, Math.floor((area.bottom - area.top) / LABEL_DISTANCE));
-  const { format, ticks = niceTicks(domain, Math.min(6, room)), flags = [] } = axis;
+  const { format, ticks = niceTicks(domain, Math.min(6, room)), flags = [], clocked } = axis;
+  const clock = clocked === undefined ? Number.NaN : clockMiddle(area, clocked);
   context.font = fontOf(palette, 10.5);
   context.textAlign = 'left';
   context.textBaseline = 'middle';
@@ -36,16 +39,29 @@ export function drawValueAxis(
     if (flags.some((value) => Math.abs(flagMiddle(area, value) - inside) < FLAG_HEIGHT - 2)) {
       continue;
     }
+    if (Math.abs(clock - inside) < CLOCK_HEIGHT) continue;
     context.fillText(format(tick), area.right + 6, inside + 0.5);
   }
 }
 
 /** CSS pixels. */
 const FLAG_HEIGHT = 16;
+const CLOCK_HEIGHT = 12;
 
 /** Returns the height of a flag: at its value, and whole. */
 const flagMiddle = (area: PlotArea, value: number): number =>
   Math.min(area.bottom - FLAG_HEIGHT / 2, Math.max(area.top + FLAG_HEIGHT / 2, area.y(value)));
+
+/**
+ * Returns the height of the clock of a flag: at the end of the plot that is farther from the flag;
+ * NaN where the plot is too low for both.
+ */
+export function clockMiddle(area: PlotArea, value: number): number {
+  const flag = flagMiddle(area, value);
+  const isHigh = flag < (area.top + area.bottom) / 2;
+  const clock = isHigh ? area.bottom - CLOCK_HEIGHT / 2 : area.top + CLOCK_HEIGHT / 2;
+  return Math.abs(clock - flag) < (FLAG_HEIGHT + CLOCK_HEIGHT) / 2 ? Number.NaN : clock;
+}
 
 export interface ValueFlag {
   readonly value: number;
@@ -87,10 +103,10 @@ export function drawValueFlag(surface: Surface, area: PlotArea, flag: ValueFlag)
 export function drawFlagClock(surface: Surface, area: PlotArea, flag: ValueFlag): void {
   if (flag.clock === '' || !Number.isFinite(flag.value)) return;
   const { context, palette } = surface;
-  const isHigh = flagMiddle(area, flag.value) < (area.top + area.bottom) / 2;
-  const y = isHigh ? area.bottom - 6 : area.top + 6;
+  const y = clockMiddle(area, flag.value);
+  if (Number.isNaN(y)) return;
   context.fillStyle = palette.background;
-  context.fillRect(area.right + 1, y - 10, VALUE_AXIS_WIDTH - 1, 20);
+  context.fillRect(area.right + 1, y - CLOCK_HEIGHT / 2, VALUE_AXIS_WIDTH - 1, CLOCK_HEIGHT);
   context.font = fontOf(palette, 9.5);
   context.textAlign = 'left';
   context.textBaseline = 'middle';

@@ -11,6 +11,7 @@ import {
   formatShare,
   formatSigned,
   formatSignificant,
+  formatTick,
   formatTime,
   tickDecimals,
 } from '../../src/charts/format';
@@ -87,6 +88,19 @@ describe('numbers on the page', () => {
       '12.3',
       '1.2e\u22124',
       '4.6k',
+    ]);
+  });
+
+  it('labels an axis in as few digits as its ticks have', () => {
+    expect([0.05, -0.25, 2, 100, 0.00125, -1e-5, 4567, Number.NaN].map(formatTick)).toEqual([
+      '0.05',
+      '\u22120.25',
+      '2',
+      '100',
+      '0.00125',
+      '\u22121.0e\u22125',
+      '4.6k',
+      '\u2014',
     ]);
   });
 });

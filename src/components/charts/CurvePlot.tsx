@@ -5,11 +5,11 @@
  */
 import type { ComponentProps, ReactNode } from 'react';
 import { ComposedChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import { formatCompact, formatSignificant } from '../../charts/format';
+import { formatCompact, formatSignificant, formatTick } from '../../charts/format';
 
 interface CurvePlotProps {
   readonly rows: readonly object[];
-  /** Overrides an axis; by default updates run along x, and y shows three significant digits. */
+  /** Overrides an axis; by default updates run along x, and y shows up to three significant digits. */
   readonly x: ComponentProps<typeof XAxis>;
   readonly y?: ComponentProps<typeof YAxis>;
   /** Formats a value in the tooltip, or each end of an interval. */
@@ -68,8 +68,10 @@ const X_AXIS = {
 
 const Y_AXIS = {
   orientation: 'right',
-  width: 38,
-  tickFormatter: formatSignificant,
+  // As wide as the longest label that formatTick gives, such as −0.00125.
+  width: 54,
+  tickSize: 3,
+  tickFormatter: formatTick,
   tickLine: false,
   axisLine: false,
   tickCount: 4,

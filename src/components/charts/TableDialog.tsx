@@ -6,7 +6,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import {
   formatContracts,
   formatFixed,
-  formatProfit,
+  formatSigned,
   formatTime,
   tickDecimals,
 } from '../../charts/format';
@@ -99,6 +99,8 @@ export function TableDialog({ onClose }: { readonly onClose: () => void }) {
 }
 
 const dollars = (value: number): string => formatFixed(value, 2);
+/** Profit is as exact as the terms that it is read beside. */
+const profit = (value: number): string => formatSigned(value, 2);
 
 function snapshotOf(session: Session): {
   readonly steps: readonly TableRow[];
@@ -126,10 +128,10 @@ function snapshotOf(session: Session): {
     { column: 'ownBid', name: 'Own bid', text: price },
     { column: 'ownAsk', name: 'Own ask', text: price },
     { column: 'inventory', name: 'Inventory', text: formatContracts },
-    { column: 'profitDollars', name: 'Profit', text: formatProfit },
+    { column: 'profitDollars', name: 'Profit', text: profit },
     ...(beside === null
       ? []
-      : [{ column: 'agentProfitDollars', name: 'Agent’s profit', text: formatProfit } as const]),
+      : [{ column: 'agentProfitDollars', name: 'Agent’s profit', text: profit } as const]),
     { column: 'reward', name: 'Reward', text: dollars },
     ...REWARD_TERMS.map((term) => ({ column: term, name: GLOSSARY[term].label, text: dollars })),
   ];

@@ -8,6 +8,9 @@ import type { CriticCalibration as Calibration } from '../../evaluation/criticCa
 import { CurvePlot } from '../charts/CurvePlot';
 import { Explain } from '../ui/Explain';
 
+/** CSS pixels beside the outermost points, which are drawn whole. */
+const DOT_ROOM = { left: 6, right: 6 };
+
 export default function CriticCalibration({ calibration }: { readonly calibration: Calibration }) {
   const { bins, slope, correlation, bias } = calibration;
   const expected = bins.map(({ predicted }) => predicted);
@@ -30,7 +33,7 @@ export default function CriticCalibration({ calibration }: { readonly calibratio
       <div className="calibration-plot" role="img" aria-label={`Critic: ${numbers}`}>
         <CurvePlot
           rows={rows}
-          x={{ dataKey: 'predicted' }}
+          x={{ dataKey: 'predicted', padding: DOT_ROOM }}
           y={{ tickFormatter: formatCompact }}
           formatValue={formatProfit}
           formatX={(predicted) => `expected ${formatProfit(Number(predicted))}`}

@@ -73,7 +73,6 @@ export default function RunCurves({ runs }: { readonly runs: readonly RunSummary
             <CurvePlot
               rows={points}
               x={{ dataKey: 'update', tickCount: 4 }}
-              y={{ width: 42 }}
               formatValue={(value) => formatReported(metric, value)}
             >
               {series.map(({ key, name, isGroup }, index) =>

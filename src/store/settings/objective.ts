@@ -22,6 +22,6 @@ export const OBJECTIVE_SETTINGS = {
   }),
   spreadPenalty: weights.number('spreadPenalty', {
     label: 'Wide-quote penalty',
-    slider: { min: 0, max: 10 },
+    slider: { min: 0, max: 10, scale: 'log' },
   }),
 } as const satisfies Record<RewardTerm, NumberSetting>;

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import type { PlotArea } from '../../src/charts/plotArea';
+import { linearScale } from '../../src/charts/scale';
+import { clockMiddle } from '../../src/charts/valueAxis';
+
+/** A plot that shows 0 to 1 from its bottom to its top. */
+const plot = (height: number): PlotArea => ({
+  left: 0,
+  right: 100,
+  top: 4,
+  bottom: 4 + height,
+  x: linearScale([0, 1], [0, 100]),
+  y: linearScale([0, 1], [4 + height, 4]),
+});
+
+describe('the clock of a flag', () => {
+  it.each([
+    [100, 0, 10],
+    [100, 1, 98],
+    [100, 0.4, 10],
+    // Flag and clock are 16 and 12 pixels high.
+    [30, 0, 10],
+    [30, 0.5, Number.NaN],
+  ])('in a plot %d high stands clear of the flag at %d', (height, value, expected) => {
+    expect(clockMiddle(plot(height), value)).toBe(expected);
+  });
+});
