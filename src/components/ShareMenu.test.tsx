@@ -31,6 +31,8 @@ it('says before anything is copied that a link cannot carry a trained agent', as
   await renderLab(<ShareMenu />, { state });
   expect(button('Copy demo link').disabled).toBe(true);
   expect(screen.getByRole('status').textContent).toContain('it cannot carry Run 1');
+  // A link is cut to two lines, and this sentence is not.
+  expect(screen.getByRole('status').classList).toContain('reason');
   expect(button('Export this agent').disabled).toBe(false);
 });
 

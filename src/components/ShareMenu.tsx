@@ -151,7 +151,7 @@ function ShareTrained({ name }: { readonly name: string }) {
       <button type="button" className="button" disabled>
         Copy demo link
       </button>
-      <p className="muted" role="status">
+      <p className="muted reason" role="status">
         {SHARE_TEXTS.cannotCarry(name)}
       </p>
       <button type="button" className="button" disabled={!canExport} onClick={() => void save()}>

@@ -46,6 +46,14 @@ export function gateCheckText({ name, passed, value, limit }: Check): string {
   return wording(value, required ?? 0);
 }
 
+/** The outcome in one line: "Gate: not passed, 2 of 5 checks failed". Checks that do not apply are not counted. */
+export function gateSummary({ passed, checks }: CardGate): string {
+  if (passed) return 'Gate: passed';
+  const applied = checks.filter((check) => check.passed !== null);
+  const failed = applied.filter((check) => check.passed === false);
+  return `Gate: not passed, ${failed.length} of ${applied.length} checks failed`;
+}
+
 /** The number that a limit says after "at most"; null when it says none. */
 function requiredBy(limit: string): number | null {
   const match = /at most \$? ?(\d[\d.e+-]*)/.exec(limit);

@@ -5,8 +5,9 @@ export const SHARE_TEXTS = {
   cannotCarry: (run: string) =>
     `A link holds settings and no weights, so it cannot carry ${run}, which exists only in this browser. Share its file instead: it opens under Runs, Import.`,
   exportAgent: 'Export this agent',
-  noTrainedAgent:
-    'The link asks for a trained agent, which a link cannot carry, and this browser has none. Open its file under Runs, Import, or train your own. A baseline trades until then.',
+  /** @param instead name of the agent that trades */
+  noTrainedAgent: (instead: string) =>
+    `The link asks for a trained agent, which a link cannot carry, and this browser has none. Open its file under Runs, Import, or train your own. ${instead} trades until then.`,
   /** @param instead name of the run that trades */
   otherTrainedAgent: (instead: string) =>
     `The link asks for an agent that was trained in another browser, which a link cannot carry. Your own ${instead} trades instead.`,

@@ -21,7 +21,7 @@ describe('a session', () => {
   it('says so when a link asks for a policy that does not exist yet', async () => {
     const { session, asked } = openTestSession('#agent=trained');
     await new Promise(setImmediate);
-    expect(session.state.notices[0].message).toBe(SHARE_TEXTS.noTrainedAgent);
+    expect(session.state.notices[0].message).toBe(SHARE_TEXTS.noTrainedAgent('Pre-trained on ES'));
     expect(asked('start')[0]).toMatchObject({ agent: { kind: 'inventorySkewed' } });
   });
 

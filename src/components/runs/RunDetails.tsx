@@ -25,15 +25,22 @@ const CriticCalibration = lazyPart(LAZY_MODULES.criticCalibration, {
 const MAX_TAGS = 40;
 const MAX_TAG_LENGTH = 40;
 
-export function RunDetails({ run }: { readonly run: RunSummary }) {
+interface RunDetailsProps {
+  readonly run: RunSummary;
+  /** Text of the button that opens them; without one it is an icon. */
+  readonly label?: string;
+}
+
+export function RunDetails({ run, label }: RunDetailsProps) {
   // A long table would otherwise hold the details of every run. What was opened stays, so that a
   // field that is left by closing is left like any other.
   const [wasOpened, setOpened] = useState(false);
   return (
     <Popover
-      label={<SlidersIcon />}
-      name={`About ${run.name}: notes, tags, files`}
-      buttonClass="button plain"
+      {...(label === undefined
+        ? { label: <SlidersIcon />, name: `About ${run.name}: notes, tags, files` }
+        : { label })}
+      buttonClass={label === undefined ? 'button plain' : 'button'}
       panelClass="form run-details"
       onOpen={(isOpen) => {
         if (isOpen) setOpened(true);

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { fireEvent, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import {
   exampleSummary,
@@ -28,6 +28,14 @@ describe('the verdict on a run', () => {
     expect(text()).not.toContain('better in');
   });
 
+  it('explains the difference with the difference, not with the profit', async () => {
+    await verdictOf([11, 22, 33]);
+    const explanation = document.querySelector('.verdict [popover]');
+    if (explanation === null) throw new Error('there is no explanation');
+    fireEvent(explanation, Object.assign(new Event('beforetoggle'), { newState: 'open' }));
+    expect(explanation.textContent).toContain('1 training seed: +$2.00 an episode');
+  });
+
   it('of several counts the seeds that were better', async () => {
     const { unmount } = await verdictOf([11, 22, 33], [20, 30, 40], [12, 22, 32]);
     expect(text()).toContain('3 training seeds');
@@ -40,6 +48,38 @@ describe('the verdict on a run', () => {
   it('names the run', async () => {
     await verdictOf([11, 22, 33]);
     expect(text()).toMatch(/^Run 1, /);
+  });
+
+  it('says whether the deploy gate was passed, and opens the details of the run', async () => {
+    const checks = ['drawdown', 'inventory', 'critics'].map((name, index) => ({
+      name,
+      passed: [true, false, null][index],
+      value: null,
+      limit: 'at most $5000',
+    }));
+    const fallback = 'inventory skewed';
+    const examination = {
+      decisions: 600,
+      outOfDistributionRate: 0.01,
+      maxStabilityIndex: 0.1,
+      leastStableFeature: 0,
+      unstableShare: 0,
+      criticDisagreement: 1,
+      cloneSurprise: 1,
+      parity: 0,
+      calibration: null,
+    };
+    const examined = { examination, gate: { passed: false, fallback, checks } };
+    const evaluation = exampleSummary('1', [11, 22, 33]).evaluation.map((row) =>
+      row.agentName === 'network' ? { ...row, examined } : row,
+    );
+    const runs = [exampleSummary('1', [], { evaluation })];
+    const training = trainingState({ phase: 'finished', runIds: ['1'] });
+    await renderLab(<RunVerdict training={training} />, { state: { runs, training } });
+    const outcome = screen.getByRole('button', {
+      name: 'Gate: not passed, 1 of 2 checks failed',
+    });
+    expect(document.querySelector('.run-details')?.id).toBe(outcome.getAttribute('popovertarget'));
   });
 
   it('of a run that was stopped early is none, never that of a run before it', async () => {

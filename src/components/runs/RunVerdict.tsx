@@ -4,12 +4,15 @@
  */
 import { formatLimits, formatProfit } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
+import { gateSummary } from '../../content/gate';
+import type { RunSummary } from '../../protocol/run';
 import { rewardWeights } from '../../store/settings/configs';
 import { groupName, groupResult, membersOf } from '../../store/runs/runGroups';
 import { isStale } from '../../store/runs/runPlan';
 import { isRunning, type TrainingState } from '../../store/training/training';
 import { Explain } from '../ui/Explain';
 import { useSessionState } from '../context';
+import { RunDetails } from './RunDetails';
 import { useComparison } from './useComparison';
 
 export function RunVerdict({ training }: { readonly training: TrainingState }) {
@@ -31,7 +34,7 @@ export function RunVerdict({ training }: { readonly training: TrainingState }) {
         <b>{groupName(members.map(({ name }) => name))}</b>,{' '}
         <Explain
           metric="trainedAgainst"
-          now={`${result.seeds} training ${result.seeds === 1 ? 'seed' : 'seeds'}: ${formatProfit(result.value.estimate)} an episode`}
+          now={`${result.seeds} training ${result.seeds === 1 ? 'seed' : 'seeds'}: ${formatProfit(difference.estimate)} an episode`}
         >
           {result.seeds === 1 ? '1 training seed' : `${result.seeds} training seeds`}
         </Explain>{' '}
@@ -53,6 +56,10 @@ export function RunVerdict({ training }: { readonly training: TrainingState }) {
           </>
         )}
       </div>
+      {members.map(
+        ({ run }) =>
+          run !== null && <GateOutcome key={run.id} run={run} isOnly={members.length === 1} />,
+      )}
       {stale && (
         <span className="badge strong" data-testid="stale">
           stale: trained with different weights
@@ -60,6 +67,19 @@ export function RunVerdict({ training }: { readonly training: TrainingState }) {
       )}
     </div>
   );
+}
+
+interface GateOutcomeProps {
+  readonly run: RunSummary;
+  readonly isOnly: boolean;
+}
+
+/** Says whether the run passed its deploy gate, and opens its details; nothing where it was not judged. */
+function GateOutcome({ run, isOnly }: GateOutcomeProps) {
+  const gate = run.evaluation.find((row) => row.examined !== undefined)?.examined?.gate;
+  if (gate === undefined) return null;
+  const outcome = gateSummary(gate);
+  return <RunDetails run={run} label={isOnly ? outcome : `${run.name}. ${outcome}`} />;
 }
 
 /** Writes a count of training seeds: "all 3 seeds", "2 of 3 seeds". */

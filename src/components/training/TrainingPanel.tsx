@@ -7,6 +7,7 @@ import { formatCompact, formatDuration, formatRate } from '../../charts/format';
 import { formatReported } from '../../store/training/reportedFormat';
 import { needsCritic } from '../../learning/algorithms/decisionTransformerConfig';
 import { pendingObjectiveChanges } from '../../store/runs/runPlan';
+import { trainedConfig } from '../../store/live/liveAgentTitle';
 import { settingsOfLearner } from '../../store/settings/learningConfigs';
 import { canContinue } from '../../store/runs/runPlan';
 import {
@@ -97,7 +98,11 @@ function TrainingCharts({ training }: { readonly training: TrainingState }) {
 function TrainingButtons({ training }: { readonly training: TrainingState }) {
   const session = useSession();
   const pending = useSessionState((state) =>
-    pendingObjectiveChanges(state.settings, state.training.config?.weights ?? null),
+    pendingObjectiveChanges(state.settings, trainedConfig(state)?.weights ?? null),
+  );
+  const isTrained = useSessionState(
+    (state) =>
+      trainedConfig(state) !== null && (state.training.hasPolicy || state.watchedRun !== null),
   );
   const parent = useSessionState(
     (state) => state.runs.findLast((run) => canContinue(run, state.settings)) ?? null,
@@ -116,7 +121,7 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
       </div>
     );
   }
-  if (training.config === null || !training.hasPolicy) {
+  if (!isTrained) {
     return (
       <div className="button-row">
         <button

@@ -1,6 +1,11 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { exampleEpisode, exampleScores, trainingState } from '../../../tests/components/examples';
+import {
+  exampleEpisode,
+  exampleScores,
+  exampleSummary,
+  trainingState,
+} from '../../../tests/components/examples';
 import { renderLab } from '../../../tests/components/renderLab';
 import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
 import { WeightsPanel } from './WeightsPanel';
@@ -14,12 +19,12 @@ describe('the reward weights', () => {
     await user.click(screen.getByRole('button', { name: /^Tight and flat/ }));
     expect(session.state.settings).toMatchObject({ inventoryPenalty: 150, spreadPenalty: 10 });
     expect(screen.getByRole('button', { name: 'Objective: Tight and flat' })).toBeTruthy();
-    expect(pending()).toBe('2 changes · train to apply');
+    expect(pending()).toBe('2 changes: scored, not trained');
 
     const fees = screen.getByRole('textbox', { name: /^Fees/ });
     fireEvent.change(fees, { target: { value: '2' } });
     expect(screen.getByRole('button', { name: 'Objective: custom' })).toBeTruthy();
-    expect(pending()).toBe('3 changes · train to apply');
+    expect(pending()).toBe('3 changes: scored, not trained');
   });
 
   it('count against the weights of the last run, which fine-tuning applies', async () => {
@@ -27,12 +32,24 @@ describe('the reward weights', () => {
       hash: '#fees=2',
       state: { training: trainingState({ phase: 'finished', hasPolicy: true }) },
     });
-    expect(pending()).toBe('1 change · fine-tune to apply');
+    expect(pending()).toBe('1 change: scored, not trained');
     await setState({ training: { ...session.state.training, phase: 'training' } });
-    expect(pending()).toBe('1 change · apply to the next run');
+    expect(pending()).toBe('1 change: scored, not in this run');
     const weights = { ...DEFAULT_RUN_CONFIG.weights, fees: 2 };
     await setState({ training: trainingState({ config: { ...DEFAULT_RUN_CONFIG, weights } }) });
     expect(pending()).toBeUndefined();
+  });
+
+  it('count after a reload against the weights of the run that trades', async () => {
+    const weights = { ...DEFAULT_RUN_CONFIG.weights, inventoryPenalty: 100 };
+    const runs = [exampleSummary('1', [], { config: { ...DEFAULT_RUN_CONFIG, weights } })];
+    await renderLab(<WeightsPanel />, {
+      hash: '#inventoryPenalty=100',
+      state: { runs, watchedRun: '1' },
+    });
+    expect(pending()).toBeUndefined();
+    fireEvent.change(screen.getByRole('textbox', { name: /^Fees/ }), { target: { value: '2' } });
+    expect(pending()).toBe('1 change: scored, not trained');
   });
 
   it('re-score what was traded at once: each unit of weight counts the same', async () => {

@@ -7,9 +7,11 @@ import { termColourProperty } from '../../charts/palette';
 import { weightedReward } from '../../env/reward';
 import { REWARD_TERMS, type RewardTerm } from '../../env/types';
 import { GLOSSARY } from '../../content/glossary';
+import { pendingObjectiveText } from '../../content/objective';
 import { TERM_NAMES } from '../../content/terms';
 import { pendingObjectiveChanges } from '../../store/runs/runPlan';
 import { scoreTitle } from '../../store/live/average';
+import { trainedConfig } from '../../store/live/liveAgentTitle';
 import { meanReturn } from '../../store/live/scores';
 import { rewardWeights } from '../../store/settings/configs';
 import { isRunning } from '../../store/training/training';
@@ -76,19 +78,13 @@ function TermExplain({ term, short }: { readonly term: RewardTerm; readonly shor
 
 function PendingBadge() {
   const settings = useSessionState((state) => state.settings);
-  const trained = useSessionState((state) => state.training.config?.weights ?? null);
+  const trained = useSessionState((state) => trainedConfig(state)?.weights ?? null);
   const phase = useSessionState((state) => state.training.phase);
   const pending = pendingObjectiveChanges(settings, trained);
   if (pending === 0) return null;
-  const when =
-    trained === null
-      ? 'train to apply'
-      : isRunning(phase)
-        ? 'apply to the next run'
-        : 'fine-tune to apply';
   return (
     <span className="badge strong" data-testid="pending-objective" role="status">
-      {pending} {pending === 1 ? 'change' : 'changes'} · {when}
+      {pendingObjectiveText(pending, isRunning(phase))}
     </span>
   );
 }

@@ -28,6 +28,14 @@ export function watchedConfig({
   return run?.config ?? (watchedRun === runUnderWay ? training.config : null);
 }
 
+/**
+ * Config that weights on screen are compared with: that of the last training of this visit, or else
+ * that of the run whose policy trades; null where there is neither.
+ */
+export const trainedConfig = (
+  state: Pick<SessionState, 'watchedRun' | 'runUnderWay' | 'runs' | 'training'>,
+): RunConfig | null => state.training.config ?? watchedConfig(state);
+
 /** Learner of that run; null while no run's policy trades. */
 export function watchedLearner(
   state: Pick<SessionState, 'watchedRun' | 'runUnderWay' | 'runs' | 'training'>,

@@ -6,7 +6,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { policySpec } from '../../agents/policies/policySpec';
 import { SHARE_TEXTS } from '../../content/share';
 import type { Lab } from '../../lab/types';
-import { watchedRunName } from '../live/liveAgentTitle';
+import { liveAgentTitle, watchedRunName } from '../live/liveAgentTitle';
 import type { Playback } from '../live/playback';
 import type { Notices } from '../notices';
 import { targetShare } from '../settings/learningConfigs';
@@ -47,7 +47,7 @@ export class WatchedRunController {
     const run = this.state.runs.find((one) => one.id === id && one.hasPolicy);
     const chosen = run?.id ?? this.newest();
     if (chosen === null) {
-      this.notices.add(SHARE_TEXTS.noTrainedAgent);
+      this.notices.add(SHARE_TEXTS.noTrainedAgent(liveAgentTitle(this.state)));
       return;
     }
     await this.watch(chosen);
