@@ -205,7 +205,7 @@ function Progress({ training }: { readonly training: TrainingState }) {
         <span className="muted" data-testid="training-progress">
           {isRunning(phase)
             ? total > 0 && `${formatCompact(done)} / ${formatCompact(total)}`
-            : `${formatCompact(progress?.update ?? 0)} updates`}
+            : `${formatCompact(progress?.update ?? done)} updates`}
         </span>
         <span className="spacer" />
         {learning && progress !== null && (

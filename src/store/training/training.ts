@@ -153,11 +153,20 @@ export function reduceTraining(state: TrainingState, event: TrainingEvent): Trai
     case 'resumed':
       return { ...state, paused: false };
     case 'finished':
-      return { ...state, phase: 'finished', paused: false, hasPolicy: true, hasOwnPolicy: true };
+      return {
+        ...state,
+        phase: 'finished',
+        // A run that was resumed at its end reports no progress.
+        done: event.policy.updates,
+        paused: false,
+        hasPolicy: true,
+        hasOwnPolicy: true,
+      };
     case 'stopped':
       return {
         ...state,
         phase: 'stopped',
+        done: event.policy?.updates ?? state.done,
         paused: false,
         hasPolicy: state.hasPolicy || event.policy !== null,
         hasOwnPolicy: state.hasOwnPolicy || event.policy !== null,

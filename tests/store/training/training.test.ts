@@ -10,6 +10,7 @@ import {
   phaseShare,
   reduceTraining,
 } from '../../../src/store/training/training';
+import { examplePolicy } from '../../agents/policies/examplePolicy';
 import { exampleQuality } from '../../learning/data/exampleDataset';
 
 const progress = (
@@ -38,6 +39,15 @@ const progress = (
 });
 
 const started = beginTraining(IDLE_TRAINING, DEFAULT_RUN_CONFIG);
+
+it('says how many updates a run has that was resumed with none left', () => {
+  const policy = { ...examplePolicy(), updates: 140 };
+  expect(reduceTraining(started, { kind: 'finished', policy, state: null })).toMatchObject({
+    phase: 'finished',
+    progress: null,
+    done: 140,
+  });
+});
 
 describe('a training run on the page', () => {
   it('remembers what it is paid for', () => {
