@@ -126,6 +126,16 @@ export class FillMarks {
     return -1;
   }
 
+  /** Returns the mark of the last fill up to a moment, or the first mark where none is; −1 without marks. */
+  markUpTo(history: History, seconds: number): number {
+    let found = this.count > 0 ? 0 : -1;
+    for (let mark = 0; mark < this.count; mark++) {
+      const isEarlier = history.fillTimeAt(this.firsts[mark]) <= seconds + 1e-9;
+      if (isEarlier && this.firsts[mark] >= this.firsts[found]) found = mark;
+    }
+    return found;
+  }
+
   private layOut({ window, width, height, domain }: MarkPlot): void {
     this.count = 0;
     this.largest = 0;

@@ -45,7 +45,7 @@ export function markSummary(
 export const FILL_TEXTS = {
   open: 'Click for each fill',
   list: 'Fills in view',
-  listHelp: 'Lists the fills of the marks in the chart, from the newest mark on',
+  listHelp: 'Lists the fills of the marks in the chart, from the selected or last fill on',
   close: 'Close the fills of the mark',
   earlier: 'Earlier mark',
   later: 'Later mark',

@@ -36,6 +36,8 @@ export interface SessionState extends SettingsHistory {
   readonly replay: ReplayState;
   /** Whether the charts show a window of the user's own, and do not follow. */
   readonly isZoomed: boolean;
+  /** Seconds in that window, to two digits; null while the charts follow. */
+  readonly zoomedSeconds: number | null;
   /** Index of the fill that is explained, in the history on screen. */
   readonly selectedFill: number | null;
   readonly statuses: Readonly<Record<WorkerName, WorkerStatus>>;
@@ -122,6 +124,7 @@ export function initialState({ settings: wanted, problems, startPaused }: Openin
     playing: !startPaused,
     replay: INITIAL_REPLAY,
     isZoomed: false,
+    zoomedSeconds: null,
     selectedFill: null,
     statuses: {
       market: startingStatus('market'),

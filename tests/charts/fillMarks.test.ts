@@ -45,6 +45,15 @@ const crowd = (count: number, seconds: number, extra: Row<typeof FILL> = {}) =>
   }));
 
 describe('marks of fills', () => {
+  it('are found up to a moment', () => {
+    const history = historyOf([...crowd(1, 10), ...crowd(1, 20), ...crowd(1, 40)]);
+    const marks = gather(history);
+    expect([5, 10, 30, 60].map((seconds) => marks.markUpTo(history, seconds))).toEqual([
+      0, 0, 1, 2,
+    ]);
+    expect(gather(historyOf([])).markUpTo(history, 5)).toBe(-1);
+  });
+
   it('are single fills where there are 6 px for each', () => {
     const history = historyOf(crowd(100, 10));
     const marks = gather(history);

@@ -85,11 +85,18 @@ export function PricePanel() {
   );
   const attach = useTimeGestures(chart);
 
-  /** Opens the mark beside the one that is open; the newest when none is. */
+  /** Opens the mark of the selected fill, or else that of the last one up to the playhead. */
+  const openHere = () => {
+    const { history } = session.view;
+    const { playheadSeconds } = session.view.timeView();
+    const present = Number.isNaN(playheadSeconds) ? Infinity : playheadSeconds;
+    const ofSelected = selectedFill === null ? -1 : marks.markOf(history, selectedFill);
+    setOpened(markOf(ofSelected < 0 ? marks.markUpTo(history, present) : ofSelected));
+  };
+  /** Opens the mark beside the one that is open. */
   const openBeside = (direction: 1 | -1) => {
-    const from =
-      opened === null ? marks.count : marks.markOf(session.view.history, opened.fills[0]);
-    const next = markOf(from + direction);
+    if (opened === null) return;
+    const next = markOf(marks.markOf(session.view.history, opened.fills[0]) + direction);
     if (next !== null) setOpened(next);
   };
   const isShown = opened !== null && opened.history === session.view.history;
@@ -107,7 +114,7 @@ export function PricePanel() {
             aria-label={FILL_TEXTS.list}
             title={FILL_TEXTS.listHelp}
             aria-expanded={isShown}
-            onClick={() => (isShown ? setOpened(null) : openBeside(-1))}
+            onClick={() => (isShown ? setOpened(null) : openHere())}
           >
             <FillsIcon />
           </button>

@@ -104,11 +104,17 @@ export function BackToLive() {
   );
 }
 
+/** Stands for a window that no option names; the reset of the zoom takes it away. */
+const ZOOMED = 'zoomed';
+
 export function WindowChoice() {
   const { session } = usePage();
   const mode = useSessionState((state) => state.mode);
   const key = mode === 'replay' ? 'replayWindow' : 'window';
   const shown = useSessionState((state) => state.settings[key]);
+  const zoomedSeconds = useSessionState((state) =>
+    session.view.isZoomed ? state.zoomedSeconds : null,
+  );
   const [tableOpen, setTableOpen] = useState(false);
   return (
     <>
@@ -116,12 +122,17 @@ export function WindowChoice() {
         className="field window-select"
         aria-label="Time shown"
         title={SETTINGS[key].help}
-        value={shown}
+        value={zoomedSeconds === null ? shown : ZOOMED}
         onChange={(event) => {
           session.view.resetZoom();
           session.settings.set(key, event.target.value as typeof shown);
         }}
       >
+        {zoomedSeconds !== null && (
+          <option value={ZOOMED} disabled>
+            {zoomedSeconds} s
+          </option>
+        )}
         {SETTINGS[key].options.map(({ value, label }) => (
           <option key={value} value={value}>
             {label}

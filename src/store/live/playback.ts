@@ -80,7 +80,9 @@ export class Playback {
     }
     if (this.state.mode === 'live') this.showReplay();
     const fill = this.replay.seekFill(direction);
-    if (fill !== null) this.store.setState({ selectedFill: fill });
+    if (fill === null) return;
+    this.view.tellApart(fill);
+    this.store.setState({ selectedFill: fill });
   }
 
   /** Explains a fill of the history on screen, which the charts mark; replay goes to it. Null for none. */

@@ -3,7 +3,7 @@
  * is replayed. The charts read it once per frame; nothing here is in the store.
  */
 import type { StoreApi } from 'zustand/vanilla';
-import type { History, TimeWindow } from '../../charts/history';
+import { fillsInWindow, type History, type TimeWindow } from '../../charts/history';
 import { momentOf, type TimeView } from '../../charts/plotArea';
 import { clampWindow, panWindow, windowBetween, zoomWindow } from '../../charts/timeZoom';
 import { INSTRUMENTS } from '../../market/instruments';
@@ -14,6 +14,10 @@ import type { SessionState } from '../state';
 
 /** Seconds of history that the charts begin with: few, so that the first seconds fill them. */
 const FIRST_WINDOW_SECONDS = 8;
+/** Share of the window within which marks of fills overlap: some 8 of 800 CSS pixels. */
+const APART_SHARE = 0.01;
+/** Seconds shown around such a fill. */
+const APART_WINDOW_SECONDS = 10;
 
 export class View {
   /** Time under the pointer in any chart, on the shared axis; NaN without a pointer. */
@@ -127,6 +131,17 @@ export class View {
     this.hasChanged = true;
   }
 
+  /** Looks closer at a fill that cannot be told from its neighbours, unless the user has zoomed. */
+  tellApart(fill: number): void {
+    if (this.isZoomed || this.windowSeconds <= APART_WINDOW_SECONDS) return;
+    const { history } = this;
+    const seconds = history.fillTimeAt(fill);
+    const near = this.windowSeconds * APART_SHARE;
+    const [from, to] = fillsInWindow(history, { from: seconds - near, to: seconds + near });
+    const half = APART_WINDOW_SECONDS / 2;
+    if (to - from > 1) this.showBetween(seconds - half, seconds + half);
+  }
+
   /** Lets the charts follow the market or the replay again. */
   resetZoom(): void {
     this.zoomed = null;
@@ -155,7 +170,10 @@ export class View {
   private tell(): void {
     this.hasChanged = true;
     const { isZoomed } = this;
-    if (this.state.isZoomed !== isZoomed) this.store.setState({ isZoomed });
+    const zoomedSeconds = isZoomed ? Number(this.windowSeconds.toPrecision(2)) : null;
+    const { state } = this;
+    if (state.isZoomed === isZoomed && state.zoomedSeconds === zoomedSeconds) return;
+    this.store.setState({ isZoomed, zoomedSeconds });
   }
 
   private window(): TimeWindow {

@@ -36,6 +36,39 @@ describe('the window of the charts', () => {
     expect([shown(), session.state.isZoomed]).toEqual([[20, 50], false]);
   });
 
+  it('says how many seconds it shows while it is zoomed', () => {
+    const { session, view } = open();
+    expect(session.state.zoomedSeconds).toBeNull();
+    view.zoom(25, 0.5);
+    expect(session.state.zoomedSeconds).toBe(15);
+    view.zoom(25, 0.1);
+    expect(session.state.zoomedSeconds).toBe(1.5);
+    view.resetZoom();
+    expect(session.state.zoomedSeconds).toBeNull();
+  });
+
+  it('looks closer at a fill among others, unless the user has zoomed', () => {
+    const { session, events, view, shown } = open();
+    const fills = [30, 30.2, 50].map((timeSeconds) => ({
+      step: timeSeconds * 10,
+      timeSeconds,
+      side: 1,
+    }));
+    events.onEpisode(recordOf(steps(0, 600), fills));
+    session.feed.advance(1000);
+    session.playback.showReplay();
+    session.settings.set('replayWindow', 'whole');
+    session.playback.seekFill(1);
+    expect(shown()).toEqual([25, 35]);
+    view.resetZoom();
+    session.playback.selectFill(1);
+    session.playback.seekFill(1);
+    expect([session.state.selectedFill, view.isZoomed]).toEqual([2, false]);
+    view.showBetween(20, 40);
+    session.playback.seekFill(-1);
+    expect(shown()).toEqual([20, 40]);
+  });
+
   it('says that its numbers are of another moment while it stands still or is pointed at', () => {
     const { view } = open();
     expect(view.timeView().isElsewhere).toBe(false);
