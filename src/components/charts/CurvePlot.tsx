@@ -68,8 +68,8 @@ const X_AXIS = {
 
 const Y_AXIS = {
   orientation: 'right',
-  // As wide as the longest label that formatTick gives, such as −0.00125.
-  width: 54,
+  // As wide as long labels that formatTick gives, such as −0.0025.
+  width: 48,
   tickSize: 3,
   tickFormatter: formatTick,
   tickLine: false,
