@@ -195,7 +195,10 @@ function Comparison() {
           {row?.name} against {referenceName}
         </Explain>
         <b data-testid="against-baseline">{formatProfit(estimate)}</b>
-        <span className="muted">{formatLimits(low, high)} per episode</span>
+        <span className="muted">
+          {formatLimits(low, high)}
+          <span className="unit"> per episode</span>
+        </span>
       </div>
     );
   }
