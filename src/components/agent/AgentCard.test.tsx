@@ -30,6 +30,17 @@ describe('the agent card', () => {
     expect(document.querySelector('.agent-panel .formula')?.textContent).toBe(formula);
   });
 
+  it.each([
+    [null, 0],
+    [COMPACT_DECISION_TRANSFORMER_CONFIG, 1],
+  ])('offers a target only for a policy that is asked for one', async (transformer, sliders) => {
+    const { session, setState } = await renderLab(<AgentCard />);
+    const settings = { ...session.state.settings, agent: 'trained' } as const;
+    await setState({ settings, runs: [trained(transformer)], watchedRun: '1' });
+    const panel = document.querySelector('.agent-panel .popover.form');
+    expect(panel?.querySelectorAll('input[type="range"]')).toHaveLength(sliders);
+  });
+
   it('says whether it follows the run that trains, and follows again when asked', async () => {
     const training = trainingState({ phase: 'training', runName: 'Run 2', hasOwnPolicy: true });
     const state = { training, runUnderWay: '2', agentPinned: true };

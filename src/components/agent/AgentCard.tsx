@@ -109,7 +109,7 @@ function AgentChooser() {
   const learner = useSessionState(watchedLearner);
   const preset = useSessionState((state) => state.applied.preset);
   const bundled = useSessionState((state) => state.bundled);
-  const parameters = settingsOfAgent(agent);
+  const parameters = settingsOfAgent(agent, learner);
   /** Says why an agent cannot be chosen; null when it can. */
   const obstacle = (kind: AgentKind) => {
     if (kind === 'trained' && !hasTrained) return ' (none yet)';

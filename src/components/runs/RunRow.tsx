@@ -211,7 +211,10 @@ const NameField = memo(function NameField({ run: { id, name } }: { readonly run:
       onBlur={leave}
       onKeyDown={(event) => {
         if (event.key === 'Enter') event.currentTarget.blur();
-        if (event.key === 'Escape') write(null);
+        // Escape takes back what was typed first, and closes the drawer after that.
+        if (event.key !== 'Escape' || text === name) return;
+        event.preventDefault();
+        write(null);
       }}
     />
   );

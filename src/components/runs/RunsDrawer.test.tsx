@@ -1,5 +1,5 @@
-import { screen, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { fireEvent, screen, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
 import { exampleRow, exampleSummary, withTrainingSeed } from '../../../tests/components/examples';
 import { renderLab } from '../../../tests/components/renderLab';
 import type { SessionState } from '../../store/state';
@@ -11,14 +11,36 @@ const open = (state: Partial<SessionState>) =>
     answers: { evaluateBaselines: () => new Promise(() => undefined) },
   });
 
+const twoRuns = [exampleSummary('1', [11, 22, 33]), exampleSummary('2', [1, 2, 3])];
+
+it('closes on Escape from inside, after whatever is open above it', async () => {
+  const onClose = vi.fn<() => void>();
+  const { user } = await renderLab(<RunsDrawer onClose={onClose} />, {
+    state: { runs: twoRuns },
+    answers: { evaluateBaselines: () => new Promise(() => undefined) },
+  });
+  const name = screen.getByRole('textbox', { name: 'Name of Run 1' });
+  await user.type(name, ' again');
+  fireEvent.keyDown(name, { key: 'Escape' });
+  expect([name.getAttribute('value'), onClose.mock.calls.length]).toEqual(['Run 1', 0]);
+
+  const dialog = document.body.appendChild(document.createElement('dialog'));
+  dialog.open = true;
+  fireEvent.keyDown(name, { key: 'Escape' });
+  expect(onClose).not.toHaveBeenCalled();
+  dialog.remove();
+  fireEvent.keyDown(document.body, { key: 'Escape' });
+  expect(onClose).not.toHaveBeenCalled();
+  fireEvent.keyDown(name, { key: 'Escape' });
+  expect(onClose).toHaveBeenCalledOnce();
+});
+
 const region = () => screen.getByRole('region', { name: 'Comparison of runs' });
 const names = () =>
   within(region())
     .getAllByRole('rowheader')
     .map((head) => head.querySelector<HTMLInputElement>('.run-name')?.value ?? head.textContent);
 const rowOf = (name: RegExp) => within(region()).getByRole('row', { name });
-
-const twoRuns = [exampleSummary('1', [11, 22, 33]), exampleSummary('2', [1, 2, 3])];
 
 describe('the table of runs', () => {
   it('says that there are none yet, and how far the baselines are', async () => {

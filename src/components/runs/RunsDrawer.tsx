@@ -22,6 +22,9 @@ const RunCurves = lazyPart(LAZY_MODULES.runCurves, {
   loading: <p className="empty muted">Loading charts</p>,
 });
 
+/** Whatever takes Escape before the drawer does. */
+const OPEN_ABOVE = 'dialog[open], [popover]:popover-open';
+
 export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
   const runs = useSessionState((state) => state.runs);
   const { agents, pinned } = useComparison();
@@ -47,7 +50,15 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
   );
   const curved = runs.filter(({ id }) => selected.has(id));
   return (
-    <section className="drawer" aria-labelledby="runs-title">
+    <section
+      className="drawer"
+      aria-labelledby="runs-title"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        // The browser closes what is open above the drawer first.
+        if (document.querySelector(OPEN_ABOVE) === null) onClose();
+      }}
+    >
       <div className="panel-head">
         <h2 id="runs-title" ref={title} tabIndex={-1}>
           Runs

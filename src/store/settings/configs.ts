@@ -8,6 +8,7 @@ import type { RewardWeights } from '../../env/types';
 import { fallbackAgentOf } from '../../evaluation/deployGate';
 import type { LiveAgent } from '../../lab/types';
 import { PRESET_REGIMES, type MarketConfig, type MarketPreset } from '../../market/config';
+import type { Learner } from '../../learning/algorithms/config';
 import type { Fallback } from '../../protocol/api';
 import { INSTRUMENTS } from '../../market/instruments';
 import { RUN_CONFIG_VERSION, parseRunConfig, type RunConfig } from '../../protocol/run';
@@ -56,9 +57,13 @@ export function runConfig(settings: Settings): RunConfig {
   });
 }
 
-/** Lists the settings that shape each kind of agent. */
-export function settingsOfAgent(kind: AgentKind): readonly NumberKey[] {
-  if (kind === 'trained') return ['targetReturn'];
+/**
+ * Lists the settings that shape each kind of agent.
+ * @param learner of a trained policy, of which only a Decision Transformer has a target; null
+ * where it is not known
+ */
+export function settingsOfAgent(kind: AgentKind, learner: Learner | null): readonly NumberKey[] {
+  if (kind === 'trained') return learner === null || learner === 'dt' ? ['targetReturn'] : [];
   return isBaseline(kind) ? (Object.keys(BASELINE_PARAMETERS[kind]) as NumberKey[]) : [];
 }
 
