@@ -92,6 +92,10 @@ export function formatTime(seconds: number): string {
   return seconds < 0 && milliseconds > 0 ? `${MINUS}${text}` : text;
 }
 
+/** Market time to the tenth that has passed, on the same clock: mm:ss.m. */
+export const formatTenths = (seconds: number): string =>
+  Number.isFinite(seconds) ? formatTime(seconds).slice(0, -2) : MISSING;
+
 /** Axis labels, where milliseconds would be noise: mm:ss, the same clock as `formatTime`. */
 export function formatClock(seconds: number): string {
   if (!Number.isFinite(seconds)) return MISSING;

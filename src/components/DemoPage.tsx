@@ -4,7 +4,8 @@
  * and Escape, lead to the lab with the same agent; Space pauses.
  */
 import { useEffect, useRef, useState } from 'react';
-import { formatContracts, formatProfit } from '../charts/format';
+import { formatContracts, formatProfit, formatTenths } from '../charts/format';
+import { demoIntroduction, positionText } from '../content/demo';
 import { MARKET_NAMES } from '../content/markets';
 import { HEADER } from '../protocol/frames';
 import { nextCaption, startCaptions, type DemoView } from '../store/live/demoCaptions';
@@ -31,7 +32,6 @@ export function DemoPage() {
   const session = useSession();
   const layout = useLayout();
   const settings = useSessionState((state) => state.settings);
-  const playing = useSessionState((state) => state.playing);
   const link = formatLink(settings);
   const agent = SETTINGS.agent.options.find(({ value }) => value === settings.agent)?.label;
   const regime = SETTINGS.regime.options.find(({ value }) => value === settings.regime)?.label;
@@ -58,21 +58,9 @@ export function DemoPage() {
           <p className="muted">
             {MARKET_NAMES[settings.preset]}, {regime?.toLowerCase()} market, seed {settings.seed}
           </p>
+          <p className="demo-introduction">{demoIntroduction(settings.agent)}</p>
         </div>
-        <div className="demo-numbers">
-          <p>
-            <span>Inventory</span>
-            <b>
-              <FrameText read={() => formatContracts(session.view.header[HEADER.inventory])} />
-            </b>
-          </p>
-          <p>
-            <span>Profit</span>
-            <b>
-              <FrameText read={() => formatProfit(session.view.header[HEADER.equityDollars])} />
-            </b>
-          </p>
-        </div>
+        <Numbers />
         <a className="demo-link" href={link}>
           Open the lab
         </a>
@@ -96,15 +84,6 @@ export function DemoPage() {
             <LadderPanel rows={layout === 'narrow' ? 11 : 21} />
           </Boundary>
         </PlainPanels>
-        {!playing && (
-          <button
-            type="button"
-            className="button primary demo-play"
-            onClick={() => session.playback.toggle()}
-          >
-            Play
-          </button>
-        )}
       </main>
       <Captions />
       <Notices />
@@ -112,10 +91,39 @@ export function DemoPage() {
   );
 }
 
-/** Shows what happened, and what happened before, in two lines. */
+/**
+ * Clock, position and profit are written with the charts, as is the sentence about the position:
+ * whatever shows a number shows the same.
+ */
+function Numbers() {
+  const { view } = useSession();
+  const numbers = [
+    ['Clock', () => formatTenths(view.header[HEADER.timeSeconds])],
+    ['Inventory', () => formatContracts(view.header[HEADER.inventory])],
+    ['Profit', () => formatProfit(view.header[HEADER.equityDollars])],
+  ] as const;
+  return (
+    <div className="demo-numbers">
+      {numbers.map(([name, read]) => (
+        <p key={name}>
+          <span>{name}</span>
+          <b>
+            <FrameText read={read} />
+          </b>
+        </p>
+      ))}
+    </div>
+  );
+}
+
+/**
+ * Shows what happened last, and the position that there is now. A paused demo has its button
+ * here, where it covers nothing.
+ */
 function Captions() {
   const session = useSession();
-  const [captions, setCaptions] = useState<readonly string[]>([]);
+  const playing = useSessionState((state) => state.playing);
+  const [newest, setNewest] = useState('');
   const [announced, setAnnounced] = useState('');
   const announcedAt = useRef(Number.NEGATIVE_INFINITY);
 
@@ -127,7 +135,7 @@ function Captions() {
       ({ memory } = caption);
       const { text } = caption;
       if (text === null) return;
-      setCaptions(([newest]) => (newest === undefined ? [text] : [text, newest]));
+      setNewest(text);
       if (now - announcedAt.current < ANNOUNCE_INTERVAL) return;
       announcedAt.current = now;
       setAnnounced(text);
@@ -135,13 +143,25 @@ function Captions() {
     return () => clearInterval(timer);
   }, [session]);
 
-  const [newest = '', before = ''] = captions;
   return (
     <footer className="demo-captions">
-      <p className="demo-caption" data-testid="caption">
-        {newest}
-      </p>
-      <p className="muted">{before}</p>
+      <div className="demo-words">
+        <p className="demo-caption" data-testid="caption">
+          {newest}
+        </p>
+        <p className="muted" data-testid="position">
+          <FrameText read={() => positionText(session.view.header[HEADER.inventory])} />
+        </p>
+      </div>
+      {!playing && (
+        <button
+          type="button"
+          className="button primary demo-play"
+          onClick={() => session.playback.toggle()}
+        >
+          Play
+        </button>
+      )}
       <p className="visually-hidden" role="status" aria-live="polite">
         {announced}
       </p>
@@ -153,8 +173,6 @@ function viewOf(session: Session): DemoView {
   const last = lastLiveEpisode(session.state.episodes);
   return {
     history: session.view.history,
-    inventory: session.view.header[HEADER.inventory],
-    maxInventory: session.view.maxInventory,
     tickSize: session.view.tickSize,
     lastEpisode:
       last === undefined

@@ -12,6 +12,7 @@ import {
   formatSigned,
   formatSignificant,
   formatTick,
+  formatTenths,
   formatTime,
   tickDecimals,
 } from '../../src/charts/format';
@@ -76,6 +77,8 @@ describe('numbers on the page', () => {
     expect(formatTime(83.0456)).toBe('01:23.046');
     expect(formatTime(3661.5)).toBe('1:01:01.500');
     expect(formatTime(59.9996)).toBe('01:00.000');
+    expect(formatTenths(83.0799)).toBe('01:23.0');
+    expect(formatTenths(Number.NaN)).toBe('—');
   });
 
   it('round a wait to what people plan with', () => {

@@ -2,8 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { CHROMIUM, expect, expectTrading, test } from './labTest';
 
-const CAPTION =
-  /^(Bought|Sold) \d+ at |^(Long|Short) \d+: |^Flat: |^Episode \d+ ended with a profit of /;
+const CAPTION = /^\d\d:\d\d\.\d (Bought|Sold) \d+ at |^Episode \d+ ended with a profit of /;
 
 test('an agent trades with captions, and Escape leads to the lab with it', async ({ page }) => {
   await page.goto('./#demo=glft&speed=5');
@@ -25,6 +24,7 @@ test('an agent trades with captions, and Escape leads to the lab with it', async
 
   await page.keyboard.press('Escape');
   await expectTrading(page);
+  await expect(page.getByTestId('market-status')).toHaveText('Live');
   expect(new URL(page.url()).hash).toBe('#seed=1&agent=glft&speed=5');
   await expect(page.getByRole('combobox', { name: 'Agent', exact: true })).toHaveValue('glft');
 });

@@ -9,6 +9,7 @@ import { drawManualMarks, type ManualMark, type ManualMarks } from '../../charts
 import { ladderRows, recentre } from '../../charts/ladderModel';
 import { drawLadder } from '../../charts/ladderView';
 import type { Surface } from '../../charts/surface';
+import { CHART_TEXTS } from '../../content/charts';
 import { HEADER } from '../../protocol/frames';
 import type { Session } from '../../store/session';
 import { ChartCanvas } from '../charts/ChartCanvas';
@@ -74,13 +75,9 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
       title="Book"
       metric="ladder"
       className="ladder-panel"
-      actions={
-        takesQuotes ? (
-          <FrameText read={() => bothProfits(session.view.header)} />
-        ) : (
-          <span className="muted">own quotes outlined: ahead / total</span>
-        )
-      }
+      {...(takesQuotes
+        ? { actions: <FrameText read={() => bothProfits(session.view.header)} /> }
+        : { note: CHART_TEXTS.ownQuotes })}
     >
       <div className="ladder-columns" aria-hidden="true">
         <span>Bid</span>

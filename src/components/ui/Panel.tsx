@@ -11,11 +11,13 @@ interface PanelProps {
   /** The glossary entry behind the title. */
   readonly metric?: MetricId;
   readonly actions?: ReactNode;
+  /** What there is to know for reading the panel; it is shown to those who only look, too. */
+  readonly note?: string;
   readonly className?: string;
   readonly children: ReactNode;
 }
 
-export function Panel({ title, metric, actions, className = '', children }: PanelProps) {
+export function Panel({ title, metric, actions, note, className = '', children }: PanelProps) {
   const id = useId();
   const plain = useContext(PlainPanels);
   return (
@@ -24,6 +26,7 @@ export function Panel({ title, metric, actions, className = '', children }: Pane
         <h2 id={id}>
           {metric === undefined || plain ? title : <Explain metric={metric}>{title}</Explain>}
         </h2>
+        {note !== undefined && <span className="panel-actions muted">{note}</span>}
         {actions !== undefined && !plain && <div className="panel-actions">{actions}</div>}
       </div>
       {children}

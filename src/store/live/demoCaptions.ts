@@ -1,23 +1,18 @@
 /**
- * The demo captions what happens: a fill with its place in the queue, a position that
- * has moved, the end of an episode. These are pure functions of what the page knows and
- * of what was said last; the component draws and keeps the time.
+ * The demo captions what happened: a fill with its time and its place in the queue, the end
+ * of an episode. A caption stays until the next one, so it tells nothing that may change
+ * meanwhile. These are pure functions of what the page knows and of what was said last; the
+ * component draws and keeps the time.
  */
 import type { History } from '../../charts/history';
-import { formatFixed, formatPrice, formatProfit } from '../../charts/format';
+import { formatFixed, formatPrice, formatProfit, formatTenths } from '../../charts/format';
 import { FILL } from '../../protocol/frames';
 
 /** Milliseconds for which a caption stands alone. */
 export const CAPTION_INTERVAL = 1500;
-/** Share of the limit by which a position has to move to be worth a caption. */
-const INVENTORY_STRIDE = 0.2;
 
 export interface DemoView {
   readonly history: Pick<History, 'fillStart' | 'fillEnd' | 'fillAt'>;
-  /** Position in contracts; NaN before the first frame. */
-  readonly inventory: number;
-  /** Inventory limit in contracts. */
-  readonly maxInventory: number;
   /** Points per tick. */
   readonly tickSize: number;
   /** The newest complete episode. */
@@ -32,8 +27,6 @@ export interface DemoView {
 export interface CaptionMemory {
   /** End of the fills that are told, or too old to tell. */
   readonly fillEnd: number;
-  /** Position in contracts that was said last. */
-  readonly inventory: number;
   readonly episodeId: string | null;
   /** Time of the last caption in milliseconds, on the caller's clock. */
   readonly saidAt: number;
@@ -46,34 +39,27 @@ export interface Caption {
 }
 
 /** Begins to watch: events before this moment are not told. */
-export function startCaptions({ history, inventory, lastEpisode }: DemoView): CaptionMemory {
+export function startCaptions({ history, lastEpisode }: DemoView): CaptionMemory {
   return {
     fillEnd: history.fillEnd,
-    inventory: Number.isFinite(inventory) ? inventory : 0,
     episodeId: lastEpisode?.id ?? null,
     saidAt: Number.NEGATIVE_INFINITY,
   };
 }
 
 /**
- * Chooses the next caption. The end of an episode comes before a position, and a position
- * before a fill; when fills come too fast, only the newest is told.
+ * Chooses the next caption. The end of an episode comes before a fill; when fills come too
+ * fast, only the newest is told.
  * @param now milliseconds, on the clock of `memory.saidAt`
  */
 export function nextCaption(memory: CaptionMemory, view: DemoView, now: number): Caption {
   if (now - memory.saidAt < CAPTION_INTERVAL) return { text: null, memory };
-  const { lastEpisode, history, inventory, maxInventory, tickSize } = view;
+  const { lastEpisode, history, tickSize } = view;
   if (lastEpisode !== null && lastEpisode.id !== memory.episodeId) {
     const { id, episode, profitDollars } = lastEpisode;
     return {
       text: `Episode ${episode} ended with a profit of ${formatProfit(profitDollars)}`,
-      memory: { fillEnd: history.fillEnd, inventory: 0, episodeId: id, saidAt: now },
-    };
-  }
-  if (Math.abs(inventory - memory.inventory) >= INVENTORY_STRIDE * maxInventory) {
-    return {
-      text: inventoryCaption(inventory),
-      memory: { ...memory, inventory, saidAt: now },
+      memory: { fillEnd: history.fillEnd, episodeId: id, saidAt: now },
     };
   }
   if (history.fillEnd > Math.max(memory.fillEnd, history.fillStart)) {
@@ -85,22 +71,14 @@ export function nextCaption(memory: CaptionMemory, view: DemoView, now: number):
   return { text: null, memory };
 }
 
-/** Puts a position in words: "Long 9: profits if the price rises". */
-export function inventoryCaption(contracts: number): string {
-  if (contracts === 0) return 'Flat: no position';
-  const held = formatFixed(Math.abs(contracts), 0);
-  return contracts > 0
-    ? `Long ${held}: profits if the price rises`
-    : `Short ${held}: profits if the price falls`;
-}
-
-/** "Bought 3 at 5000.25, 12 contracts were ahead". @param fill an index of the history's */
+/** "00:12.3 Bought 3 at 5000.25, 12 contracts were ahead". @param fill an index of the history's */
 function fillCaption(history: Pick<History, 'fillAt'>, fill: number, tickSize: number): string {
   const at = (field: number) => history.fillAt(fill, field);
   const verb = at(FILL.side) > 0 ? 'Bought' : 'Sold';
   const price = formatPrice(at(FILL.priceTicks), tickSize);
   const place = queueText(at(FILL.isMaker) === 1, at(FILL.aheadContracts));
-  return `${verb} ${formatFixed(at(FILL.size), 0)} at ${price}${place}`;
+  const time = formatTenths(at(FILL.timeSeconds));
+  return `${time} ${verb} ${formatFixed(at(FILL.size), 0)} at ${price}${place}`;
 }
 
 function queueText(isMaker: boolean, ahead: number): string {

@@ -2,22 +2,19 @@ import { describe, expect, it } from 'vitest';
 import {
   CAPTION_INTERVAL,
   nextCaption,
-  inventoryCaption,
   startCaptions,
   type DemoView,
 } from '../../../src/store/live/demoCaptions';
 import { FrameRing } from '../../../src/store/live/frameRing';
 import { frameOf } from './frames';
 
-const fill = { step: 1, timeSeconds: 0.1, side: 1, priceTicks: 20_001, size: 3, isMaker: 1 };
+const fill = { step: 1, timeSeconds: 12.34, side: 1, priceTicks: 20_001, size: 3, isMaker: 1 };
 
 function viewOf(fills: Parameters<typeof frameOf>[1], changes: Partial<DemoView> = {}): DemoView {
   const history = new FrameRing();
   history.push(frameOf([{ step: 1, timeSeconds: 0.1 }], fills));
   return {
     history,
-    inventory: 0,
-    maxInventory: 40,
     tickSize: 0.25,
     lastEpisode: null,
     ...changes,
@@ -28,38 +25,30 @@ const atStart = startCaptions(viewOf([]));
 const captionOf = (view: DemoView) => nextCaption(atStart, view, 0).text;
 
 describe('the captions of the demo', () => {
-  it('tell a fill with its price and the contracts that were ahead of it', () => {
+  it('tell a fill with its time, its price and the contracts that were ahead of it', () => {
     expect(captionOf(viewOf([{ ...fill, aheadContracts: 12 }]))).toBe(
-      'Bought 3 at 5000.25, 12 contracts were ahead',
+      '00:12.3 Bought 3 at 5000.25, 12 contracts were ahead',
     );
     expect(captionOf(viewOf([{ ...fill, side: -1, size: 1, aheadContracts: 1 }]))).toBe(
-      'Sold 1 at 5000.25, 1 contract was ahead',
+      '00:12.3 Sold 1 at 5000.25, 1 contract was ahead',
     );
     expect(captionOf(viewOf([{ ...fill, aheadContracts: 0 }]))).toBe(
-      'Bought 3 at 5000.25, nothing was ahead',
+      '00:12.3 Bought 3 at 5000.25, nothing was ahead',
     );
   });
 
   it('claim no place in the queue where there was none', () => {
     expect(captionOf(viewOf([{ ...fill, aheadContracts: Number.NaN }]))).toBe(
-      'Bought 3 at 5000.25',
+      '00:12.3 Bought 3 at 5000.25',
     );
     expect(captionOf(viewOf([{ ...fill, isMaker: 0, aheadContracts: 4 }]))).toBe(
-      'Bought 3 at 5000.25, taking what was there',
+      '00:12.3 Bought 3 at 5000.25, taking what was there',
     );
-  });
-
-  it('tell a position once it has moved by a fifth of the limit', () => {
-    expect(captionOf(viewOf([], { inventory: -7 }))).toBeNull();
-    expect(captionOf(viewOf([], { inventory: -8 }))).toBe('Short 8: profits if the price falls');
-    expect(captionOf(viewOf([], { inventory: Number.NaN }))).toBeNull();
-    expect(inventoryCaption(1)).toBe('Long 1: profits if the price rises');
-    expect(inventoryCaption(0)).toBe('Flat: no position');
   });
 
   it('tell the end of an episode before anything else, and once', () => {
     const lastEpisode = { id: 'a', episode: 4, profitDollars: -12.5 };
-    const view = viewOf([{ ...fill, aheadContracts: 2 }], { lastEpisode, inventory: 0 });
+    const view = viewOf([{ ...fill, aheadContracts: 2 }], { lastEpisode });
     const { text, memory } = nextCaption(atStart, view, 0);
     expect(text).toBe('Episode 4 ended with a profit of −$12.50');
     expect(nextCaption(memory, view, CAPTION_INTERVAL).text).toBeNull();
@@ -74,7 +63,7 @@ describe('the captions of the demo', () => {
     ]);
     expect(nextCaption(first.memory, more, 99 + CAPTION_INTERVAL).text).toBeNull();
     const second = nextCaption(first.memory, more, 100 + CAPTION_INTERVAL);
-    expect(second.text).toBe('Bought 2 at 5000.25, 5 contracts were ahead');
+    expect(second.text).toBe('00:12.3 Bought 2 at 5000.25, 5 contracts were ahead');
     expect(nextCaption(second.memory, more, 100 + 2 * CAPTION_INTERVAL).text).toBeNull();
   });
 });
