@@ -1,6 +1,6 @@
 /** An episode is replayed from fill to fill and by scrubbing, and left for the live market. */
 import type { Page } from '@playwright/test';
-import { expect, expectEpisode, expectTrading, openLab, test } from './labTest';
+import { expect, expectEpisode, expectSteps, expectTrading, openLab, test } from './labTest';
 
 test('replay goes to a fill, looks closer and explains it, and returns to the live market', async ({
   page,
@@ -116,6 +116,8 @@ test('episodes that passed by can be opened for a while, and an opened one outla
   await openLab(page, { episodeLength: 20, speed: 'max' });
   const replay = page.getByRole('button', { name: 'Replay', exact: true });
   await expectEpisode(page);
+  // Three episodes on, the one that is opened is not the oldest, which goes.
+  await expectSteps(page, 60);
   await replay.click();
   const choice = page.getByRole('combobox', { name: 'Episode' });
   const count = () => choice.locator('option').count();
