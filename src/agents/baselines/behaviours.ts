@@ -82,8 +82,8 @@ function aroundRiskAversion(agent: typeof NQ_BASELINES.avellanedaStoikov): Weigh
 
 /**
  * Quoting wide, small and often not at all loses least here: over 12 episodes of 60 s noisy GLFT
- * and the noisy skewed maker lose about 250 dollars, random quoting 8 000, anything full-sized 6
- * 000. The mixture holds little of what costs most.
+ * and the noisy skewed maker lose about 250 dollars, random quoting 8,000, anything full-sized
+ * 6,000. The mixture holds little of what costs most.
  */
 const NQ_BEHAVIOURS: readonly WeightedBehaviour[] = [
   { agent: { kind: 'doNothing' }, weight: 1 },
