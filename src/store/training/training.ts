@@ -158,6 +158,7 @@ export function reduceTraining(state: TrainingState, event: TrainingEvent): Trai
         phase: 'finished',
         // A run that was resumed at its end reports no progress.
         done: event.policy.updates,
+        total: event.policy.updates,
         paused: false,
         hasPolicy: true,
         hasOwnPolicy: true,
@@ -166,7 +167,10 @@ export function reduceTraining(state: TrainingState, event: TrainingEvent): Trai
       return {
         ...state,
         phase: 'stopped',
-        done: event.policy?.updates ?? state.done,
+        ...(event.policy !== null && {
+          done: event.policy.updates,
+          total: state.progress?.totalUpdates ?? event.policy.updates,
+        }),
         paused: false,
         hasPolicy: state.hasPolicy || event.policy !== null,
         hasOwnPolicy: state.hasOwnPolicy || event.policy !== null,

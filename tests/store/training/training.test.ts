@@ -46,6 +46,7 @@ it('says how many updates a run has that was resumed with none left', () => {
     phase: 'finished',
     progress: null,
     done: 140,
+    total: 140,
   });
 });
 
