@@ -1,5 +1,5 @@
 /** Says of each kind of file what it is and where it is opened. */
-import type { FileKind } from '../store/fileKind';
+import type { FileKind } from '../protocol/fileKind';
 
 export const FILE_WORDS: Readonly<Record<FileKind, string>> = {
   agent: 'This is an agent: import it under Runs.',

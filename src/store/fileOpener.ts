@@ -2,7 +2,7 @@
 import { formatCompact } from '../charts/format';
 import { FILE_WORDS, importNotices } from '../content/files';
 import { reasonOf } from '../market/validation';
-import { fileKindOf } from './fileKind';
+import { fileKindOf } from '../protocol/fileKind';
 import type { Notices } from './notices';
 import type { EpisodeFiles } from './replay/episodeFiles';
 import type { RunRepository } from './runs/runRepository';

@@ -1,6 +1,6 @@
 /** Refuses files of another kind than an importer takes. */
 import { FILE_WORDS } from '../content/files';
-import { fileKindOf, type FileKind } from './fileKind';
+import { fileKindOf, type FileKind } from '../protocol/fileKind';
 
 /** A file of another kind than an importer takes. Nothing was changed by it. */
 class WrongFileError extends Error {

@@ -159,7 +159,11 @@ function headerLength(file: Uint8Array, path: string): number {
   if (length > limit) {
     // Whatever else is in the first eight bytes of another kind of file is no length.
     const got = length > MAX_HEADER_BYTES ? 'what is no length' : length;
-    throw new InvalidInputError(`${path}.headerLength`, `at most ${limit} bytes`, got);
+    throw new InvalidInputError(
+      `${path}.headerLength`,
+      `the length of a safetensors header, at most ${limit} bytes`,
+      got,
+    );
   }
   return length;
 }

@@ -62,8 +62,8 @@ export const evaluate = defineCommand(
   async (flags, terminal, given) => {
     const policies = listOf(flags.policy);
     const clones = listOf(flags.clone);
-    const files = policies.map(readAgent);
-    const cloneFiles = clones.map(readAgent);
+    const files = await Promise.all(policies.map(readAgent));
+    const cloneFiles = await Promise.all(clones.map(readAgent));
     const [first = cloneFiles.at(0)] = files;
     const scenario =
       first === undefined ? scenarioOf(flags) : scenarioWith(first.card.config, flags, given);
@@ -77,7 +77,7 @@ export const evaluate = defineCommand(
         ? nameOf('BC', 0, clones.length)
         : createAgent(referenceAgentOf(scenario.market.preset), scenario.env).name;
     const seeds = deriveSeeds(flags.seed, 'evaluation', flags.evaluationEpisodes);
-    const critics = flags.critics === null ? null : readCritics(flags.critics);
+    const critics = flags.critics === null ? null : await readCritics(flags.critics);
     const criticWeights = critics?.weights ?? first?.card.config.weights;
     const cloned = cloneFiles.map(({ policy }, index) => gaussianPolicy(policy, clones[index]));
     const progress = (text: string) => terminal.progress.update(text);

@@ -13,10 +13,10 @@ export const exportAgent = defineCommand(
     policy: { kind: 'text', placeholder: 'FILE', help: 'an agent written by train --policy' },
     onnx: { kind: 'text', writes: true, placeholder: 'FILE', help: 'where to write the model' },
   },
-  (flags, terminal) => {
+  async (flags, terminal) => {
     const source = required('--policy', flags.policy);
     const target = required('--onnx', flags.onnx);
-    const { card, policy, hash } = readAgent(source);
+    const { card, policy, hash } = await readAgent(source);
     const model = agentToOnnx(policy, card.config.env.observation, card.name);
     writeTarget(target, [model]);
     const { inputs, outputs } = onnxPorts(policy);

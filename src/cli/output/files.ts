@@ -1,4 +1,7 @@
-/** Reads and writes the lab's files on disk: agents as safetensors, datasets as Parquet. */
+/**
+ * Reads and writes the lab's files on disk: agents as safetensors, datasets as Parquet. A file of
+ * another kind is refused by what it is and what takes it.
+ */
 import { readFileSync } from 'node:fs';
 import {
   readAgentFile,
@@ -11,6 +14,7 @@ import type { AnyPolicy } from '../../agents/policies/policySnapshot';
 import type { Dataset, DatasetOrigin } from '../../learning/data/dataset';
 import { readDatasetFile, writeDatasetFile, type DatasetFile } from '../../learning/data/parquet';
 import { InvalidInputError, reasonOf } from '../../market/validation';
+import { fileKindOf, type FileKind } from '../../protocol/fileKind';
 import { parseRunConfig, type RunConfig } from '../../protocol/run';
 import { writeTarget } from './target';
 
@@ -19,13 +23,8 @@ export function writeAgent(path: string, card: AgentCard<RunConfig>, policy: Any
 }
 
 /** @throws InvalidInputError naming the file and the first field that is wrong */
-export function readAgent(path: string): AgentFile<RunConfig> {
-  const bytes = readBytes(path);
-  try {
-    return readAgentFile(bytes, parseRunConfig);
-  } catch (error) {
-    throw inFile(path, error);
-  }
+export function readAgent(path: string): Promise<AgentFile<RunConfig>> {
+  return readFile(path, 'agent', (bytes) => readAgentFile(bytes, parseRunConfig));
 }
 
 export function writeCritics(path: string, file: CriticFile): void {
@@ -33,13 +32,8 @@ export function writeCritics(path: string, file: CriticFile): void {
 }
 
 /** @throws InvalidInputError naming the file and the first field that is wrong */
-export function readCritics(path: string): CriticFile {
-  const bytes = readBytes(path);
-  try {
-    return readCriticFile(bytes);
-  } catch (error) {
-    throw inFile(path, error);
-  }
+export function readCritics(path: string): Promise<CriticFile> {
+  return readFile(path, 'critics', readCriticFile);
 }
 
 export function writeDataset(path: string, dataset: Dataset, origin: DatasetOrigin): void {
@@ -47,13 +41,8 @@ export function writeDataset(path: string, dataset: Dataset, origin: DatasetOrig
 }
 
 /** @throws InvalidInputError naming the file and the first column that is wrong */
-export async function readDataset(path: string): Promise<DatasetFile> {
-  const bytes = readBytes(path);
-  try {
-    return await readDatasetFile(bytes.buffer);
-  } catch (error) {
-    throw inFile(path, error);
-  }
+export function readDataset(path: string): Promise<DatasetFile> {
+  return readFile(path, 'dataset', ({ buffer }) => readDatasetFile(buffer));
 }
 
 /**
@@ -70,6 +59,33 @@ export function writeAll(writes: readonly (false | (() => void))[]): void {
     }
   }
   if (errors.length > 0) throw errors[0];
+}
+
+/** Says what a file is and what takes it, or where it comes from. */
+const FILE_WORDS: Readonly<Record<FileKind, string>> = {
+  agent: 'an agent, as train --policy writes it',
+  critics: 'critics, as train --critics writes them',
+  run: 'a run of the page; its agent is exported under Runs',
+  dataset: 'a dataset, as collect --out writes it',
+  episode: 'an episode, which the page opens under Share',
+  onnx: 'an ONNX model, which the lab writes and does not read',
+};
+
+async function readFile<Content>(
+  path: string,
+  wanted: FileKind,
+  parse: (bytes: Uint8Array<ArrayBuffer>) => Content | Promise<Content>,
+): Promise<Content> {
+  const bytes = readBytes(path);
+  const kind = await fileKindOf(new Blob([bytes]));
+  if (kind !== null && kind !== wanted) {
+    throw new InvalidInputError(path, FILE_WORDS[wanted], FILE_WORDS[kind]);
+  }
+  try {
+    return await parse(bytes);
+  } catch (error) {
+    throw inFile(path, error);
+  }
 }
 
 function readBytes(path: string): Uint8Array<ArrayBuffer> {

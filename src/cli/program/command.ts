@@ -3,6 +3,7 @@
  * done, 1 when a result did not pass or the work failed, 2 when the command line was
  * wrong.
  */
+import { expectedChoice } from '../../market/fields';
 import { InvalidInputError } from '../../market/validation';
 import {
   COMMON_FLAGS,
@@ -87,10 +88,11 @@ export async function runProgram(
     terminal.print(programHelp(program, commands));
     return name === undefined ? 2 : 0;
   }
+  if (!Object.hasOwn(commands, name)) {
+    const known = expectedChoice(Object.keys(commands));
+    return refuse(new InvalidInputError('command', known, name), program);
+  }
   try {
-    if (!Object.hasOwn(commands, name)) {
-      throw new InvalidInputError('command', `one of ${Object.keys(commands).join(', ')}`, name);
-    }
     const outcome = await commands[name].run(rest, terminal);
     if (outcome === 'help') {
       const { summary, flags } = commands[name];
@@ -100,12 +102,17 @@ export async function runProgram(
     return allPass(outcome.results) ? 0 : 1;
   } catch (error) {
     if (error instanceof InvalidInputError) {
-      process.stderr.write(`${error.message}\nTry: ${program} ${name} --help\n`);
-      return 2;
+      return refuse(error, `${program} ${name}`);
     }
     process.stderr.write(`${detailsOf(error)}\n`);
     return 1;
   }
+}
+
+/** Says what of the command line is wrong. @param asked whose help tells more, as it is typed */
+function refuse({ message }: InvalidInputError, asked: string): number {
+  process.stderr.write(`${message}\nTry: ${asked} --help\n`);
+  return 2;
 }
 
 /**

@@ -15,6 +15,8 @@ import { InvalidInputError } from '../../market/validation';
 
 interface FlagBase {
   readonly help: string;
+  /** Name that it is typed by; without one it is the table's, in kebab case. */
+  readonly typedAs?: string | undefined;
   /** Other names that the flag may be typed by. */
   readonly aliases?: readonly string[];
 }
@@ -76,8 +78,10 @@ export const flagName = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** Gives the name under which a flag of a table is typed: a switch that is on is switched off. */
-const typedName = (name: string, flag: Flag): string =>
-  flag.kind === 'switch' && flag.default === true ? `no-${flagName(name)}` : flagName(name);
+function typedName(name: string, flag: Flag): string {
+  const { typedAs = flagName(name) } = flag;
+  return flag.kind === 'switch' && flag.default === true ? `no-${typedAs}` : typedAs;
+}
 
 /** Flags of every command. */
 export const COMMON_FLAGS = {

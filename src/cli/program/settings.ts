@@ -68,11 +68,13 @@ export function settingFlags<const Key extends SettingKey>(...keys: readonly Key
 function flagOf(key: SettingKey): NumberFlag | ChoiceFlag | SwitchFlag {
   const setting: Setting = SETTINGS[key];
   const { aliases } = setting;
+  const typedAs = setting.flag ?? undefined;
   const help = HELP[key] ?? `${lowerStart(setting.label)}: ${lowerStart(setting.help)}`;
-  if (setting.type === 'flag') return { kind: 'switch', default: setting.default, aliases, help };
+  if (setting.type === 'flag')
+    return { kind: 'switch', default: setting.default, typedAs, aliases, help };
   if (setting.type === 'choice') {
     const { choices, default: defaults } = setting;
-    return { kind: 'choice', default: defaults, choices, aliases, help };
+    return { kind: 'choice', default: defaults, choices, typedAs, aliases, help };
   }
   const { min, max, whole, unit, default: defaults } = setting;
   return {
@@ -82,6 +84,7 @@ function flagOf(key: SettingKey): NumberFlag | ChoiceFlag | SwitchFlag {
     max,
     whole,
     unit,
+    typedAs,
     aliases,
     help,
     follows: FOLLOWS[key],

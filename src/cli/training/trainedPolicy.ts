@@ -4,13 +4,13 @@ import type { CriticSnapshot } from '../../agents/policies/criticPair';
 import type { AnyPolicy, PolicySnapshot } from '../../agents/policies/policySnapshot';
 import type { Dataset } from '../../learning/data/dataset';
 import { datasetHash } from '../../learning/data/datasetHash';
-
 import { collectionOf, trainingTaskOf, type RunConfig } from '../../protocol/run';
 import type { Terminal } from '../program/command';
 import { collectOnCores } from '../work/playing';
 import { formatNumber } from '../output/results';
 import { cloningJob } from './cloning';
 import { networkOf, train, type TrainingJob } from './training';
+import { updatePlan } from './updatePlan';
 
 export interface CollectedData {
   readonly dataset: Dataset;
@@ -55,21 +55,20 @@ export async function trainWithProgress(
   { progress }: Terminal,
 ): Promise<TrainedAgent> {
   const start = performance.now();
+  const plan = updatePlan(job);
   const { outcome } = await train(job, backend, (report) => {
     const phase = report.phase === name ? '' : `, ${report.phase}`;
     const rate = report.updatesPerSecond.toFixed(0);
     const loss = report.policyLoss.toFixed(3);
     progress.update(
-      `Training (${name}${phase}): update ${report.update} of ${report.totalUpdates}, ${rate}/s, policy loss ${loss}`,
+      `Training (${name}${phase}): update ${report.update} of ${plan}, ${rate}/s, policy loss ${loss}`,
     );
   });
   if (outcome.status === 'diverged') {
     throw new Error(`Training (${name}) diverged at update ${outcome.update}.`);
   }
   const seconds = (performance.now() - start) / 1000;
-  progress.finish(
-    `Trained (${name}) for ${outcome.policy.updates} updates in ${seconds.toFixed(1)} s.`,
-  );
+  progress.finish(`Trained (${name}) in ${seconds.toFixed(1)} s; updates: ${plan}.`);
   return { policy: outcome.policy, critics: outcome.critics ?? null, seconds };
 }
 

@@ -32,7 +32,9 @@ interface Placement {
   readonly codec: Codec | null;
   /** Learners that it shapes; all others ignore it. */
   readonly learners: readonly Learner[];
-  /** Other names of the flag, which is called as the setting is, in kebab case. */
+  /** Name of the flag; null where it is called as the setting is, in kebab case. */
+  readonly flag: string | null;
+  /** Other names of the flag. */
   readonly aliases: readonly string[];
 }
 
@@ -65,8 +67,9 @@ type ChoiceOptions<Value extends string> = Options & {
 };
 
 function placed(kind: SettingKind, options: Options): Placement {
-  const { label, path = null, codec = null, learners = [], aliases = [] } = options;
-  return { kind, label, path, codec, learners, aliases };
+  const { label, path = null, codec = null, learners = [], flag: name = null } = options;
+  const { aliases = [] } = options;
+  return { kind, label, path, codec, learners, flag: name, aliases };
 }
 
 export const number = (

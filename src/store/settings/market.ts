@@ -11,7 +11,8 @@ export const MARKET_SETTINGS = {
   seed: number('market', SEED_FIELD, { label: 'Seed', path: 'seed', slider: { max: 1000 } }),
   preset: market.choice('preset', {
     label: 'Market',
-    aliases: ['market'],
+    flag: 'market',
+    aliases: ['preset'],
     labels: {
       es: 'ES: large tick',
       nq: 'NQ: small tick',

@@ -48,7 +48,7 @@ describe('evaluate', () => {
       '--hidden-width=16',
       '--batch-size=32',
     );
-    expect(readCritics(critics).weights?.inventoryPenalty).toBe(500);
+    expect((await readCritics(critics)).weights?.inventoryPenalty).toBe(500);
 
     const evaluated = await run('evaluate', ...common, ...files);
     expect(evaluated.config).toMatchObject({

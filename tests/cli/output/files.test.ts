@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
   readAgent,
+  readCritics,
   readDataset,
   writeAgent,
   writeAll,
@@ -29,16 +30,48 @@ const card = {
 describe('an agent on disk', () => {
   const path = join(folder, 'agent.safetensors');
 
-  it('is the one that was written', () => {
+  it('is the one that was written', async () => {
     writeAgent(path, card, examplePolicy());
-    expect(readAgent(path)).toMatchObject({ card, policy: { ...examplePolicy(), version: 0 } });
+    expect(await readAgent(path)).toMatchObject({
+      card,
+      policy: { ...examplePolicy(), version: 0 },
+    });
   });
 
-  it('is refused by file and field when it is damaged, and when there is none', () => {
+  it('is refused by file and field when it is damaged, and when there is none', async () => {
     writeAgent(path, card, examplePolicy());
     writeFileSync(path, readFileSync(path).subarray(0, 100));
-    expect(() => readAgent(path)).toThrow(`${path}: agent.headerLength: expected at most`);
-    expect(() => readAgent(join(folder, 'none'))).toThrow('ENOENT');
+    await expect(readAgent(path)).rejects.toThrow(
+      `${path}: agent.headerLength: expected the length of a safetensors header, at most 92 bytes`,
+    );
+    await expect(readAgent(join(folder, 'none'))).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('a file of another kind', () => {
+  const agent = join(folder, 'kind.safetensors');
+  const dataset = join(folder, 'kind.parquet');
+
+  it('is refused by what it is and what writes the one that is wanted', async () => {
+    writeAgent(agent, card, examplePolicy());
+    writeDataset(dataset, exampleDataset([4, 3]), exampleOrigin);
+    await expect(readAgent(dataset)).rejects.toThrow(
+      `${dataset}: expected an agent, as train --policy writes it, got "a dataset, as collect --out writes it"`,
+    );
+    await expect(readCritics(agent)).rejects.toThrow(
+      `${agent}: expected critics, as train --critics writes them, got "an agent, as train --policy writes it"`,
+    );
+    await expect(readDataset(agent)).rejects.toThrow(
+      `${agent}: expected a dataset, as collect --out writes it, got "an agent`,
+    );
+  });
+
+  it('is refused without guessing when nobody can tell what it is', async () => {
+    const path = join(folder, 'notes.txt');
+    writeFileSync(path, 'notes on the weather');
+    await expect(readAgent(path)).rejects.toThrow(
+      `${path}: agent.headerLength: expected the length of a safetensors header, at most 12 bytes`,
+    );
   });
 });
 
@@ -67,9 +100,9 @@ describe('a dataset on disk', () => {
   });
 });
 
-it('one output that cannot be written keeps none of the others back', () => {
+it('one output that cannot be written keeps none of the others back', async () => {
   const path = join(folder, 'last.safetensors');
   const write = (target: string) => () => writeAgent(target, card, examplePolicy());
   expect(() => writeAll([write(join(folder, 'none', 'a')), false, write(path)])).toThrow('ENOENT');
-  expect(readAgent(path).card.name).toBe('IQL');
+  expect((await readAgent(path)).card.name).toBe('IQL');
 });

@@ -73,6 +73,7 @@ describe('a program of commands', () => {
     const unknown = await run('halve');
     expect(unknown.code).toBe(2);
     expect(unknown.errors).toContain('command: expected one of double, greet, broken, got "halve"');
+    expect(unknown.errors).toMatch(/^Try: lab --help$/m);
     const bad = await run('double', '--value', '11');
     expect(bad.code).toBe(2);
     expect(bad.errors).toContain('--value: expected a number from 0 to 10, got "11"');

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { writeCriticFile } from '../../src/agents/files/criticFile';
 import { writeSafetensors } from '../../src/agents/files/safetensors';
 import { agentToOnnx } from '../../src/agents/onnx/onnxPolicy';
-import { fileKindOf } from '../../src/store/fileKind';
+import { fileKindOf } from '../../src/protocol/fileKind';
 import { episodeBytes } from '../../src/store/replay/episodeFiles';
 import { writeRunAgent, writeRunFile } from '../../src/store/runs/runFiles';
 import { requireFileKind } from '../../src/store/wrongFile';
 import { exampleEpisode } from '../components/examples';
-import { fittingRun } from './runs/exampleRun';
+import { fittingRun } from '../store/runs/exampleRun';
 
 const file = (...parts: BlobPart[]) => new Blob(parts);
 

@@ -1,0 +1,25 @@
+/** The commands of the lab, by the names that a person types. */
+import type { Command } from '../program/command';
+import { agents } from './agents';
+import { collect } from './collect';
+import { evaluate } from './evaluate';
+import { experiment } from './experiment';
+import { exportAgent } from './export';
+import { facts } from './facts';
+import { fuzz } from './fuzz';
+import { oracles } from './oracles';
+import { regimes } from './regimes';
+import { train } from './train';
+
+export const LAB_COMMANDS: Readonly<Record<string, Command>> = {
+  train,
+  evaluate,
+  collect,
+  facts,
+  regimes,
+  oracles,
+  experiment,
+  export: exportAgent,
+  agents,
+  fuzz,
+};
