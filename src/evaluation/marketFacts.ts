@@ -8,7 +8,7 @@ import { ANALYTIC } from '../market/analytic/avellanedaStoikovMarket';
 import type { MarketConfig } from '../market/config';
 import { createMarket } from '../market/createMarket';
 import { ES, type QueueReactiveParameters } from '../market/synthetic/presets';
-import { QueueReactiveMarket } from '../market/synthetic/queueReactiveMarket';
+import { queueReactiveMarket } from '../market/synthetic/queueReactiveFlow';
 import { Rng } from '../market/rng';
 import type { MarketSource } from '../market/types';
 import {
@@ -192,7 +192,7 @@ export function informedness(
   seeds: readonly number[],
 ): Informedness {
   const keptIn = (parameters: readonly QueueReactiveParameters[]) => {
-    const market = new QueueReactiveMarket(parameters);
+    const market = queueReactiveMarket(parameters);
     return mean(seeds.map((seed) => passiveMarkouts(market, seconds, seed, [0.5])[0]));
   };
   const uninformed = { informedRate: 0, tether: 0 };

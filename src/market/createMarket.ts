@@ -2,13 +2,13 @@
 import { ANALYTIC, AvellanedaStoikovMarket } from './analytic/avellanedaStoikovMarket';
 import type { MarketConfig, MarketPreset, MarketRegime } from './config';
 import { ES, NQ } from './synthetic/presets';
-import { QueueReactiveMarket } from './synthetic/queueReactiveMarket';
+import { queueReactiveMarket } from './synthetic/queueReactiveFlow';
 import { regimeParameters } from './synthetic/regimes';
 import type { MarketSource } from './types';
 
 const BUILDERS: Readonly<Record<MarketPreset, (regime: MarketRegime) => MarketSource>> = {
-  es: (regime) => new QueueReactiveMarket(regimeParameters(ES, regime)),
-  nq: (regime) => new QueueReactiveMarket(regimeParameters(NQ, regime)),
+  es: (regime) => queueReactiveMarket(regimeParameters(ES, regime)),
+  nq: (regime) => queueReactiveMarket(regimeParameters(NQ, regime)),
   avellanedaStoikov: () => new AvellanedaStoikovMarket(ANALYTIC),
 };
 

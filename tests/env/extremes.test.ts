@@ -16,7 +16,7 @@ import { ADVERSE_HORIZONS_SECONDS } from '../../src/env/types';
 import { VectorEnv } from '../../src/env/vectorEnv';
 import { createMarket } from '../../src/market/createMarket';
 import { ES, NQ } from '../../src/market/synthetic/presets';
-import { QueueReactiveMarket } from '../../src/market/synthetic/queueReactiveMarket';
+import { queueReactiveMarket } from '../../src/market/synthetic/queueReactiveFlow';
 import type { MarketSource } from '../../src/market/types';
 import { randomActions, stepRow } from './episodes';
 
@@ -25,9 +25,8 @@ const MARKETS: Readonly<Record<string, () => MarketSource>> = {
   nq: () => createMarket({ preset: 'nq', regime: 'base' }),
   analytic: () => createMarket({ preset: 'avellanedaStoikov', regime: 'base' }),
   'es, switching': () => createMarket({ preset: 'es', regime: 'switching' }),
-  'es, nobody informed': () => new QueueReactiveMarket([{ ...ES, informedRate: 0, tether: 0 }]),
-  'nq, nobody trades': () =>
-    new QueueReactiveMarket([{ ...NQ, informedRate: 0, uninformedRate: 0 }]),
+  'es, nobody informed': () => queueReactiveMarket([{ ...ES, informedRate: 0, tether: 0 }]),
+  'nq, nobody trades': () => queueReactiveMarket([{ ...NQ, informedRate: 0, uninformedRate: 0 }]),
 };
 
 const SETTINGS: Readonly<Record<string, Partial<EnvConfig>>> = {

@@ -12,7 +12,7 @@ import { ADVERSE_HORIZONS_SECONDS } from '../../src/env/types';
 import { unscaleDimension } from '../../src/env/actionMap';
 import { createMarket } from '../../src/market/createMarket';
 import { ES } from '../../src/market/synthetic/presets';
-import { QueueReactiveMarket } from '../../src/market/synthetic/queueReactiveMarket';
+import { queueReactiveMarket } from '../../src/market/synthetic/queueReactiveFlow';
 import { Rng } from '../../src/market/rng';
 import type { MarketListener, MarketSource, Side } from '../../src/market/types';
 import { actions, scripts, settings } from './arbitraries';
@@ -192,7 +192,7 @@ describe('the reward identity and the books', () => {
     // Nobody is informed and nobody leans towards the efficient price.
     [
       'uninformed',
-      () => new QueueReactiveMarket([{ ...ES, informedRate: 0, tether: 0, createTether: 0 }]),
+      () => queueReactiveMarket([{ ...ES, informedRate: 0, tether: 0, createTether: 0 }]),
       50,
     ],
   ] as const)(

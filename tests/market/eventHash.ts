@@ -1,5 +1,4 @@
-import type { QueueReactiveMarket } from '../../src/market/synthetic/queueReactiveMarket';
-import type { MarketListener } from '../../src/market/types';
+import type { MarketListener, MarketSource } from '../../src/market/types';
 
 /** A listener that mixes everything a market reports into one number. */
 export class EventHash implements MarketListener {
@@ -24,7 +23,7 @@ export class EventHash implements MarketListener {
   }
 
   /** Everything reported so far, and what stands in the book now. */
-  withBook({ book }: QueueReactiveMarket): number {
+  withBook({ book }: MarketSource): number {
     const standing = new EventHash();
     standing.mix(this.value, book.bestBid, book.bestAsk);
     for (let price = book.bestBid - 12; price <= book.bestAsk + 12; price++) {

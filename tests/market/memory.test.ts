@@ -7,7 +7,8 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { OrderBook } from '../../src/market/book/orderBook';
 import { ES } from '../../src/market/synthetic/presets';
-import { QueueReactiveMarket } from '../../src/market/synthetic/queueReactiveMarket';
+import type { ExchangeMarket } from '../../src/market/exchange/exchangeMarket';
+import { queueReactiveMarket } from '../../src/market/synthetic/queueReactiveFlow';
 import { Rng } from '../../src/market/rng';
 import { AGENT_OWNER, BUY, MARKET_OWNER, SELL } from '../../src/market/types';
 
@@ -51,7 +52,7 @@ function countBookTouches(book: object): () => number {
 
 describe('the market over ten million events', () => {
   it('keeps less than a megabyte more than at the start', () => {
-    const market = new QueueReactiveMarket([ES]);
+    const market = queueReactiveMarket([ES]);
     market.advanceTo(600e9);
     const before = bytesInUse();
     const start = market.eventCount;
@@ -102,7 +103,7 @@ describe('what the book touches per operation', () => {
 
 describe('what an event of the flow touches', () => {
   /** The mean over the events of some seconds. */
-  function touchesPerEvent(market: QueueReactiveMarket, seconds: number): number {
+  function touchesPerEvent(market: ExchangeMarket, seconds: number): number {
     const touched = countBookTouches(market.book);
     const events = market.eventCount;
     const before = touched();
@@ -111,9 +112,9 @@ describe('what an event of the flow touches', () => {
   }
 
   it('does not grow as the session goes on', () => {
-    const fresh = new QueueReactiveMarket([ES]);
+    const fresh = queueReactiveMarket([ES]);
     const first = touchesPerEvent(fresh, 60);
-    const old = new QueueReactiveMarket([ES]);
+    const old = queueReactiveMarket([ES]);
     old.advanceTo(3600e9);
     expect(old.eventCount).toBeGreaterThan(1_000_000);
     const later = touchesPerEvent(old, 60);
@@ -123,7 +124,7 @@ describe('what an event of the flow touches', () => {
 
   it('is exactly the same with a thousand orders of the agent behind the market', () => {
     const touchesBehind = (orders: number) => {
-      const market = new QueueReactiveMarket([ES]);
+      const market = queueReactiveMarket([ES]);
       for (let order = 0; order < orders; order++) {
         // Fifty ticks down: nothing of the market reaches there in ten seconds.
         market.submitLimit(BUY, market.book.bestBid - 50 - (order % 20), 1);

@@ -10,7 +10,7 @@ import {
 } from '../../market/analytic/avellanedaStoikovPaths';
 import { OrderBook } from '../../market/book/orderBook';
 import { ES } from '../../market/synthetic/presets';
-import { QueueReactiveMarket } from '../../market/synthetic/queueReactiveMarket';
+import { queueReactiveMarket } from '../../market/synthetic/queueReactiveFlow';
 import { Rng } from '../../market/rng';
 import { AGENT_OWNER, BUY, MARKET_OWNER, SELL } from '../../market/types';
 import { judged, type BenchResult } from '../output/results';
@@ -71,7 +71,7 @@ function queueRead(ordersAhead: number): number {
  * session.
  */
 function flowEvent(fromNs: number): number {
-  const market = new QueueReactiveMarket([ES]);
+  const market = queueReactiveMarket([ES]);
   market.reset(1);
   market.advanceTo(fromNs);
   const state = market.snapshot();
@@ -95,7 +95,7 @@ function flowMemory(): { readonly keptBytes: number; readonly garbagePerEvent: n
     const { heapUsed, arrayBuffers } = process.memoryUsage();
     return heapUsed + arrayBuffers;
   };
-  const market = new QueueReactiveMarket([ES]);
+  const market = queueReactiveMarket([ES]);
   market.advanceTo(600e9);
   const before = inUse();
   const start = market.eventCount;

@@ -12,7 +12,8 @@ import {
 } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ES, NQ } from '../../../src/market/synthetic/presets';
-import { QueueReactiveMarket } from '../../../src/market/synthetic/queueReactiveMarket';
+import type { ExchangeMarket } from '../../../src/market/exchange/exchangeMarket';
+import { queueReactiveMarket } from '../../../src/market/synthetic/queueReactiveFlow';
 import { BUY, NO_ORDER, SELL, type MarketListener, type Side } from '../../../src/market/types';
 import { EventHash } from '../eventHash';
 
@@ -31,8 +32,8 @@ class Recorder implements MarketListener {
   }
 }
 
-function es(seed: number): QueueReactiveMarket {
-  const market = new QueueReactiveMarket([ES]);
+function es(seed: number): ExchangeMarket {
+  const market = queueReactiveMarket([ES]);
   market.reset(seed);
   return market;
 }
@@ -73,7 +74,7 @@ describe('queue-reactive market', () => {
     const bid = market.submitLimit(BUY, market.book.bestBid, 4);
     market.advanceTo(6 * SECOND);
     const state = structuredClone(market.snapshot());
-    const run = (source: QueueReactiveMarket) => {
+    const run = (source: ExchangeMarket) => {
       const recorder = new Recorder();
       source.setListener(recorder);
       source.advanceTo(20 * SECOND);
@@ -140,7 +141,7 @@ describe('any agent in the market', () => {
   it('leaves bids below asks, mids that follow each other and every contract accounted for', () => {
     assert(
       property(program, constantFrom(ES, NQ), nat(), (steps, parameters, seed) => {
-        const market = new QueueReactiveMarket([parameters]);
+        const market = queueReactiveMarket([parameters]);
         market.reset(seed);
         let mid = market.book.midHalfTicks;
         let time = 0;

@@ -3,7 +3,7 @@
  * tape price by price, however many orders a trade met at each. It keeps nothing
  * between events, and without a listener it does nothing.
  */
-import type { ExecutionListener } from './orderBook';
+import type { ExecutionListener } from '../book/orderBook';
 import { AGENT_OWNER, BUY, SELL, type MarketListener, type Side } from '../types';
 
 export class Tape implements ExecutionListener {
