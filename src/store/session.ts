@@ -129,7 +129,7 @@ export class Session {
 
     this.settings = new SettingsController(store, lab, {
       now: () => this.feed.milliseconds,
-      undelete: () => this.runs.isDeletionNewest() && this.runs.undelete(),
+      undelete: () => this.runs.deletion.isNewest() && this.runs.deletion.undelete(),
       tradeTrained: () => this.watchedRun.tradeTrained(),
       pinAgent: () => this.watchedRun.pin(),
       leaveManual: () => this.manual.leave(),

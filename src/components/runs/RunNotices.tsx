@@ -99,13 +99,13 @@ function DeletedRun() {
         Deleted <b>{deleted.name}</b>
       </p>
       <div className="notice-actions">
-        <button type="button" className="button" onClick={() => session.runs.undelete()}>
+        <button type="button" className="button" onClick={() => session.runs.deletion.undelete()}>
           Undo
         </button>
         <button
           type="button"
           className="button plain"
-          onClick={() => void session.runs.forget(deleted.id)}
+          onClick={() => void session.runs.deletion.forget(deleted.id)}
         >
           Delete permanently
         </button>

@@ -157,7 +157,7 @@ const Actions = memo(function Actions({
             aria-label={`Delete ${run.name}`}
             title={isUnderWay || isHeld ? 'Stop the training first' : 'Delete'}
             disabled={isUnderWay || isHeld}
-            onClick={() => void session.runs.delete(run.id)}
+            onClick={() => void session.runs.deletion.delete(run.id)}
           >
             <CloseIcon />
           </button>

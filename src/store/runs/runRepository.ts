@@ -12,12 +12,11 @@ import type { LabStorage, RunLabels } from '../../lab/storage/types';
 import { summaryOf, type RunRecord, type RunSummary } from '../../protocol/run';
 import { StorageAccess, type OpenStorage } from '../storageAccess';
 import { readRuns, type ImportOutcome } from './importRuns';
-import { RunLabelWriter } from './runLabels';
 import { KeptRecords, type KeptRecord } from './keptRecords';
+import { RunDeletion } from './runDeletion';
+import { RunLabelWriter } from './runLabels';
+import { oldestFirst } from './runs';
 import type { SessionState } from '../state';
-
-/** Seconds for which a deleted run can be brought back. */
-export const UNDO_SECONDS = 20;
 
 /** Times that the list is read again when it changes while it is read. */
 const MAX_READS = 4;
@@ -36,15 +35,14 @@ export interface RunRepositoryOptions {
 
 export class RunRepository {
   readonly journal: EditJournal;
+  readonly deletion: RunDeletion;
   private readonly access: StorageAccess;
   private readonly kept = new KeptRecords();
   private readonly labels: RunLabelWriter;
   private readonly onReopened = new Set<() => void>();
-  private forgetTimer: ReturnType<typeof setTimeout> | undefined;
   /** Ids of runs of which the page has said that they could not be stored. */
   private readonly reported = new Set<string>();
   private asksToPersist = false;
-  private pastAtDeletion: SessionState['past'] = [];
   /** Counts what this tab changes, so that a list read meanwhile is read again. */
   private edits = 0;
   private refreshing: Promise<void> | null = null;
@@ -63,6 +61,13 @@ export class RunRepository {
       onReopened: (memory) => void this.writeAgain(memory),
     });
     this.labels = new RunLabelWriter(() => this.access.opened, this.journal);
+    this.deletion = new RunDeletion(store, {
+      claim: (id) => this.claim(id),
+      changeStored: (id, work) => this.changeStored(id, work),
+      storeUnsaved: (id) => this.storeUnsaved(id),
+      discard: (id) => this.discard(id),
+      notify,
+    });
   }
 
   /** Shows the stored runs, and which of them were cut short. */
@@ -112,7 +117,7 @@ export class RunRepository {
     this.store.setState({
       heldRuns: [...held],
       interruptedRun: interrupted?.id ?? null,
-      runs: inOrder([...shown, ...unstored]),
+      runs: oldestFirst([...shown, ...unstored]),
     });
   }
 
@@ -260,54 +265,14 @@ export class RunRepository {
     return outcome;
   }
 
-  /** Takes it from the list; `undelete` brings it back for a while. */
-  async delete(id: string): Promise<void> {
-    const run = this.store.getState().runs.find((one) => one.id === id);
-    if (run === undefined) return;
-    const release = run.status === 'running' ? await this.claim(id) : () => undefined;
-    if (release === null) {
-      this.options.notify(`${run.name} trains in another tab: stop it there, then delete it.`);
-      return;
-    }
-    const { runs, deletedRun, past } = this.store.getState();
-    this.pastAtDeletion = past;
-    this.store.setState({ runs: runs.filter((one) => one.id !== id), deletedRun: run });
-    if (deletedRun !== null) await this.forget(deletedRun.id);
-    clearTimeout(this.forgetTimer);
-    this.forgetTimer = setTimeout(() => void this.forget(id), UNDO_SECONDS * 1000);
-    await this.changeStored(id, (storage) => storage.runs.delete(id));
-    release();
-  }
-
-  /**
-   * Whether nothing was undone or changed since the last deletion, so that undo is meant for it.
-   */
-  isDeletionNewest(): boolean {
-    const { deletedRun, past } = this.store.getState();
-    return deletedRun !== null && past === this.pastAtDeletion;
-  }
-
-  /** Brings the run that was deleted last back. @returns false when nothing was deleted lately */
-  undelete(): boolean {
-    const { deletedRun, runs } = this.store.getState();
-    if (deletedRun === null) return false;
-    clearTimeout(this.forgetTimer);
-    this.store.setState({ deletedRun: null, runs: inOrder([...runs, deletedRun]) });
-    void this.bringBack(deletedRun.id);
-    return true;
-  }
-
-  private async bringBack(id: string): Promise<void> {
-    await this.changeStored(id, (storage) => storage.runs.restore(id));
-    // What was saved while it was deleted is not stored yet.
+  /** Stores what was saved of a run and is not stored yet. */
+  private async storeUnsaved(id: string): Promise<void> {
     const kept = this.kept.get(id);
     if (kept !== undefined && this.kept.isUnsaved(id)) await this.write(kept);
   }
 
-  /** Deletes the run for good, which frees its space, and stores what found none before. */
-  async forget(id: string): Promise<void> {
-    const { deletedRun } = this.store.getState();
-    if (deletedRun?.id === id) this.store.setState({ deletedRun: null });
+  /** Lets go of a run for good, and stores what found no room before. */
+  private async discard(id: string): Promise<void> {
     this.kept.delete(id);
     this.labels.forget(id);
     await this.change((storage) => storage.runs.forget(id));
@@ -423,9 +388,7 @@ export class RunRepository {
   }
 
   dispose(): void {
-    clearTimeout(this.forgetTimer);
+    this.deletion.dispose();
     this.access.dispose();
   }
 }
-
-const inOrder = (runs: readonly RunSummary[]) => runs.toSorted((a, b) => a.createdAt - b.createdAt);

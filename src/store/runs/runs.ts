@@ -47,6 +47,10 @@ export interface Entry {
   readonly beside: readonly EvaluationRow[];
 }
 
+/** Puts runs in the order in which the store lists them. */
+export const oldestFirst = (runs: readonly RunSummary[]): RunSummary[] =>
+  runs.toSorted((a, b) => a.createdAt - b.createdAt);
+
 /** Makes a key that is equal exactly for runs that are evaluated on the same episodes. */
 export function scenarioKey({
   market,

@@ -329,6 +329,6 @@ export class TrainingController {
   async discardInterrupted(): Promise<void> {
     const id = this.store.getState().interruptedRun;
     this.store.setState({ interruptedRun: null });
-    if (id !== null) await this.repository.delete(id);
+    if (id !== null) await this.repository.deletion.delete(id);
   }
 }

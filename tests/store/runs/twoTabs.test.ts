@@ -33,7 +33,7 @@ describe.each([
         heldRuns: ['a'],
       });
     expect(await second.runs.claim('a')).toBeNull();
-    await second.runs.delete('a');
+    await second.runs.deletion.delete('a');
     expect(second.notices).toEqual(['Run a trains in another tab: stop it there, then delete it.']);
     release?.();
     await expect.poll(() => second.state().interruptedRun).toBe('a');
@@ -110,10 +110,10 @@ describe('a run that was deleted', () => {
     const [first, second] = [await openTab(), await openTab()];
     await first.runs.save(exampleRun('a', { status: 'running' }), { update: 1 });
     await expect.poll(second.names).toEqual(['Run a']);
-    await second.runs.delete('a');
+    await second.runs.deletion.delete('a');
     await first.runs.save(exampleRun('a', { status: 'running' }), { update: 2 });
     expect(first.names()).toEqual([]);
-    await second.runs.forget('a');
+    await second.runs.deletion.forget('a');
     await first.runs.save(exampleRun('a'), { update: 3 });
     const third = await openTab();
     expect([first.names(), second.names(), third.names()]).toEqual([[], [], []]);
@@ -124,13 +124,13 @@ describe('a run that was deleted', () => {
     const { openTab, clock } = openBrowser();
     const first = await openTab();
     await first.runs.save(exampleRun('a'), null);
-    await first.runs.delete('a');
+    await first.runs.deletion.delete('a');
     const second = await openTab();
     expect(second.names()).toEqual([]);
-    first.runs.undelete();
+    first.runs.deletion.undelete();
     await expect.poll(second.names).toEqual(['Run a']);
     expect(await second.runs.record('a')).toEqual(exampleRun('a'));
-    await first.runs.delete('a');
+    await first.runs.deletion.delete('a');
     close(first, second);
     clock.now += PURGE_AFTER_MS + 1;
     const third = await openTab();
@@ -225,11 +225,11 @@ describe('whatever two tabs do, in whatever order', () => {
             await runs.save(exampleRun('a', { update: index }), { update: index });
           } else if (one.kind === 'delete') {
             if (deletedIn === null) deletedIn = one.tab;
-            await runs.delete('a');
+            await runs.deletion.delete('a');
           } else if (one.kind === 'undelete') {
             const isUndone = deletedIn === one.tab;
             if (isUndone) deletedIn = null;
-            runs.undelete();
+            runs.deletion.undelete();
             // It is stored behind the page's back: the other tab hears of it a little later.
             const all = () => tabs.map((tab) => tab.state().runs.length);
             if (isUndone) await expect.poll(all, { interval: 1 }).toEqual([1, 1]);
@@ -243,7 +243,7 @@ describe('whatever two tabs do, in whatever order', () => {
         for (const tab of [...tabs, third]) expect(tab.state().runs).toMatchObject(expected);
         expect(owners.size).toBeLessThanOrEqual(1);
         if (deletedIn !== null) {
-          await tabs[deletedIn].runs.forget('a');
+          await tabs[deletedIn].runs.deletion.forget('a');
           for (const tab of tabs) await tab.runs.save(exampleRun('a'), null);
           expect(await third.runs.record('a')).toBeNull();
         }
