@@ -113,6 +113,13 @@ export const trainedNote = (learner: Learner | null): AgentNote =>
       }
     : AGENT_NOTES.trained;
 
+/** Names in the list of agents. */
+export const CHOOSER_TEXTS = {
+  trainedHere: 'Trained here',
+  noneTrained: 'none yet',
+  notLoaded: 'not loaded',
+} as const;
+
 /** Says whose policy trades while a run trains. */
 export const FOLLOWING_TEXTS = {
   follows: (run: string) => `Takes every newer policy of ${run} as it trains.`,

@@ -11,6 +11,20 @@ type Check = CardGate['checks'][number];
 /** Key of a check whose value is the upper end of an interval; in older files it is the estimate. */
 const UPPER_END = 'out of distribution, upper end';
 
+/** What each check requires, in words, for one that was not measured. */
+const REQUIRED: Readonly<Record<string, ((required: number) => string) | undefined>> = {
+  'better than its clone': () => 'a higher return than its clone’s, at 95 % confidence',
+  drawdown: (required) => `${dollars(required)} or less in 95 % of episodes`,
+  inventory: (required) =>
+    `95th percentile of |inventory| at ${formatShare(required / 100)} of the limit or less`,
+  'out of distribution': (required) => `${formatShare(required / 100)} of decisions or less`,
+  'parity of the exported model': (required) =>
+    `the exported model differs by ${formatSignificant(required)} at most`,
+};
+
+/** Limit of an agent that is itself the clone. */
+const IS_CLONE = 'this agent is the clone';
+
 /** A measured check in words, and the last number of its stored limit. */
 type Wording = (value: number, required: number) => string;
 
@@ -36,14 +50,22 @@ const WORDINGS: Readonly<Record<string, Wording | undefined>> = {
 export function gateCheckText({ name, passed, value, limit }: Check): string {
   const wording = WORDINGS[limit.startsWith('upper end') ? `${name}, upper end` : name];
   if (value === null) {
-    const title = capitalised(name);
-    return passed === null ? `${title}: ${limit}` : `${title}: not measured; required: ${limit}`;
+    if (passed === null) return `${capitalised(name)}: ${limit}`;
+    return limit.startsWith(IS_CLONE) ? capitalised(limit) : unmeasuredText(name, limit);
   }
   const required = requiredBy(limit);
   if (wording === undefined || (required === null && name !== 'better than its clone')) {
     return `${capitalised(name)}: ${formatSignificant(value)}; required: ${limit}`;
   }
   return wording(value, required ?? 0);
+}
+
+function unmeasuredText(name: string, limit: string): string {
+  const required = requiredBy(limit);
+  const isClone = name === 'better than its clone';
+  const words = required === null && !isClone ? undefined : REQUIRED[name]?.(required ?? 0);
+  const measured = isClone ? 'Not compared with a clone' : `${capitalised(name)}: not measured`;
+  return `${measured}; required: ${words ?? limit}`;
 }
 
 /** The outcome in one line: "Gate: not passed, 2 of 5 checks failed". Checks that do not apply are not counted. */

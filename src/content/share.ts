@@ -25,6 +25,8 @@ export interface LinkProblem {
   readonly label: string | null;
   /** Value in its place, as the page shows it. */
   readonly instead: string;
+  /** Whether the link has the field more than once. */
+  readonly isRepeated: boolean;
 }
 
 /** Says what a link asked for that is not to be had, and what stands in its place. */
@@ -34,6 +36,7 @@ export function linkProblemText({
   received,
   label,
   instead,
+  isRepeated,
 }: LinkProblem): string {
   if (field === 'link') {
     return `The link holds too much: ${expected} are read. The rest was passed over.`;
@@ -42,5 +45,8 @@ export function linkProblemText({
   if (field === 'demo' && received === 'trained') return SHARE_TEXTS.demoOfTrained(instead);
   if (field === 'demo') return `${asked}, and there is no such agent. ${instead} trades instead.`;
   if (label === null) return `${asked}, which is no setting of this lab. It was passed over.`;
+  if (isRepeated) {
+    return `The link has ${field} more than once, and the last counts: ${label} is ${instead}.`;
+  }
   return `${asked}; ${label} has to be ${expected}. It is ${instead} instead.`;
 }

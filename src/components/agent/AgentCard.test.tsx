@@ -1,9 +1,11 @@
-import { screen } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { exampleScores, exampleSummary, trainingState } from '../../../tests/components/examples';
 import { renderLab } from '../../../tests/components/renderLab';
 import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../../learning/algorithms/decisionTransformerConfig';
 import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
+import { createMemoryStorage } from '../../lab/storage/memoryStorage';
+import { exampleRun } from '../../../tests/store/runs/exampleRun';
 import { AgentCard } from './AgentCard';
 
 const trained = (decisionTransformer: typeof COMPACT_DECISION_TRANSFORMER_CONFIG | null) =>
@@ -18,6 +20,30 @@ describe('the agent card', () => {
     const settings = { ...session.state.settings, agent: 'trained' } as const;
     await setState({ settings, runs: [trained(null)], watchedRun: '1' });
     expect([option().textContent, option().disabled]).toEqual(['Run 1', false]);
+  });
+
+  it('lists the runs that have a policy by name, and lets each trade', async () => {
+    const storage = createMemoryStorage();
+    for (const id of ['1', '2', '3']) {
+      const run = exampleRun(id, { name: `Run ${id}`, createdAt: Number(id) });
+      await storage.runs.put(id === '3' ? { ...run, policy: null, hasPolicy: false } : run, null);
+    }
+    const { session, user, asked } = await renderLab(<AgentCard />, { storage });
+    const select = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Agent' });
+    const trained = within(screen.getByRole('group', { name: 'Trained here' }));
+    expect(trained.getAllByRole('option').map(({ textContent }) => textContent)).toEqual([
+      'Run 2',
+      'Run 1',
+    ]);
+    const chosen = () => [select.value, session.state.watchedRun];
+    await user.selectOptions(select, 'Run 1');
+    expect(chosen()).toEqual(['run:1', '1']);
+    expect(asked('setAgent').at(-1)).toMatchObject({ kind: 'network', title: 'Run 1' });
+    await user.selectOptions(select, 'GLFT');
+    expect(chosen()).toEqual(['glft', null]);
+    expect(trained.getAllByRole('option')).toHaveLength(2);
+    await act(async () => session.settings.undo());
+    expect(chosen()).toEqual(['run:1', '1']);
   });
 
   it.each([

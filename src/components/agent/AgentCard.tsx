@@ -13,6 +13,7 @@ import {
 import { CHART_TEXTS } from '../../content/charts';
 import {
   AGENT_NOTES,
+  CHOOSER_TEXTS,
   TARGET_NOTES,
   agentLabel,
   pastTrainedLength,
@@ -23,7 +24,7 @@ import { MARKET_NAMES } from '../../content/markets';
 import { HEADER } from '../../protocol/frames';
 import { isTooFastToRead } from '../../store/live/average';
 import {
-  hasTrainedAgent,
+  trainedChoices,
   watchedConfig,
   watchedLearner,
   watchedRunName,
@@ -101,39 +102,72 @@ function EnterManual({ isBack }: { readonly isBack: boolean }) {
   );
 }
 
-function AgentChooser() {
+/** Marks the value of a run in the list of agents; no kind of agent has a colon. */
+const RUN_MARK = 'run:';
+
+/** Lists the agents that come with the page, and each policy trained here by the name of its run. */
+function AgentSelect() {
   const session = useSession();
   const agent = useSessionState((state) => state.settings.agent);
-  const hasTrained = useSessionState(hasTrainedAgent);
+  const bundled = useSessionState((state) => state.bundled);
+  const runs = useSessionState((state) => state.runs);
+  const watchedRun = useSessionState((state) => state.watchedRun);
+  const runUnderWay = useSessionState((state) => state.runUnderWay);
+  const hasOwnPolicy = useSessionState((state) => state.training.hasOwnPolicy);
+  const runName = useSessionState((state) => state.training.runName);
+  const trained = trainedChoices({ runs, watchedRun, runUnderWay }, { hasOwnPolicy, runName });
+  const isRun = agent === 'trained' && watchedRun !== null;
+  const isNamed = isRun || (agent !== 'trained' && trained.length > 0);
+  const choose = (value: string) => {
+    if (value.startsWith(RUN_MARK)) void session.watchedRun.watch(value.slice(RUN_MARK.length));
+    else session.settings.set('agent', value as AgentKind);
+  };
+  return (
+    <select
+      className="field agent-select"
+      aria-label="Agent"
+      value={isRun ? RUN_MARK + watchedRun : agent}
+      onChange={(event) => choose(event.target.value)}
+    >
+      {SETTINGS.agent.options.map(({ value, label }) => {
+        if (value === 'trained' && isNamed) return null;
+        const obstacle =
+          value === 'trained' && trained.length === 0
+            ? CHOOSER_TEXTS.noneTrained
+            : isBundled(value) && bundled[value].kind === 'failed'
+              ? CHOOSER_TEXTS.notLoaded
+              : null;
+        return (
+          <option key={value} value={value} disabled={obstacle !== null}>
+            {obstacle === null ? label : `${label} (${obstacle})`}
+          </option>
+        );
+      })}
+      {trained.length > 0 && (
+        <optgroup label={CHOOSER_TEXTS.trainedHere}>
+          {trained.map(({ id, name }) => (
+            <option key={id} value={RUN_MARK + id}>
+              {name}
+            </option>
+          ))}
+        </optgroup>
+      )}
+    </select>
+  );
+}
+
+function AgentChooser() {
+  const agent = useSessionState((state) => state.settings.agent);
   const runName = useSessionState(watchedRunName);
   const learner = useSessionState(watchedLearner);
   const preset = useSessionState((state) => state.applied.preset);
-  const bundled = useSessionState((state) => state.bundled);
   const parameters = settingsOfAgent(agent, learner);
-  /** Says why an agent cannot be chosen; null when it can. */
-  const obstacle = (kind: AgentKind) => {
-    if (kind === 'trained' && !hasTrained) return ' (none yet)';
-    return isBundled(kind) && bundled[kind].kind === 'failed' ? ' (not loaded)' : null;
-  };
   const { idea, formula, source } = agent === 'trained' ? trainedNote(learner) : AGENT_NOTES[agent];
-  /** Name of an agent; the trained one is called by its run where that is known. */
-  const nameOf = (kind: AgentKind, label: string) =>
-    kind === 'trained' && runName !== null ? runName : label;
+  // A trained policy is called by its run where that is known.
+  const title = (agent === 'trained' ? runName : null) ?? agentTitle(agent);
   return (
     <>
-      <select
-        className="field agent-select"
-        aria-label="Agent"
-        value={agent}
-        onChange={(event) => session.settings.set('agent', event.target.value as AgentKind)}
-      >
-        {SETTINGS.agent.options.map(({ value, label }) => (
-          <option key={value} value={value} disabled={obstacle(value) !== null}>
-            {nameOf(value, label)}
-            {obstacle(value)}
-          </option>
-        ))}
-      </select>
+      <AgentSelect />
       {isBundled(agent) && <BundledAgentCard name={agent} />}
       <Popover
         label={<SlidersIcon />}
@@ -141,7 +175,7 @@ function AgentChooser() {
         buttonClass="button plain"
         panelClass="form"
       >
-        <p className="popover-title">{nameOf(agent, agentTitle(agent))}</p>
+        <p className="popover-title">{title}</p>
         <p>{idea}</p>
         {formula !== '' && <p className="formula">{formula}</p>}
         <p className="muted">Source: {source}</p>

@@ -64,10 +64,30 @@ describe('the deploy gate', () => {
     const { unmount } = await renderLab(
       <DeployGate gate={gateOf({ value: null, passed: false })} of="Run 2" />,
     );
-    expect(checks()[0]).toContain('not passed: Better than its clone: not measured');
+    expect(checks()[0]).toBe(
+      '✗ not passed: Not compared with a clone; required: a higher return than its clone’s, at 95 % confidence',
+    );
     unmount();
     await renderLab(<DeployGate gate={gateOf({ value: -120, passed: false })} of="Run 2" />);
     expect(checks()[0]).toContain('Not proven to beat its clone: lower bound −$120 (95 %)');
+  });
+
+  it('says of what was not measured what is required, and of a clone that it is one', async () => {
+    const evidence = {
+      episodes: [],
+      cloneEpisodes: [],
+      examination: { outOfDistributionRate: NaN, parity: NaN, criticDisagreement: 1 },
+      env: DEFAULT_ENV_CONFIG,
+      preset: 'es',
+    } as const;
+    await renderLab(<DeployGate gate={deployGate({ ...evidence, isClone: true })} of="Run 2" />);
+    expect(checks()).toEqual([
+      '✗ not passed: This agent is the clone: nothing was learned beyond imitation',
+      '✗ not passed: Drawdown: not measured; required: $5k or less in 95 % of episodes',
+      '✗ not passed: Inventory: not measured; required: 95th percentile of |inventory| at 50 % of the limit or less',
+      '✗ not passed: Out of distribution: not measured; required: 5.0 % of decisions or less',
+      '✗ not passed: Parity of the exported model: not measured; required: the exported model differs by 1.0e−5 at most',
+    ]);
   });
 
   it('shows checks that it does not know as the file has them', async () => {

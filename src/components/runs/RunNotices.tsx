@@ -3,6 +3,7 @@
  * trains, and to restore one that was just deleted.
  */
 import { formatCompact } from '../../charts/format';
+import type { RunSummary } from '../../protocol/run';
 import { isRunning } from '../../store/training/training';
 import { useSession, useSessionState } from '../context';
 
@@ -16,6 +17,10 @@ export function RunNotices() {
   );
 }
 
+/** Says how far a run had come; nothing where it has made no update of its own. */
+const reached = ({ update, totalUpdates }: RunSummary) =>
+  totalUpdates === 0 ? null : `${formatCompact(update)} of ${formatCompact(totalUpdates)} updates`;
+
 /** Offers to resume an interrupted run. The offer waits while another run trains. */
 function InterruptedRun() {
   const session = useSession();
@@ -23,11 +28,11 @@ function InterruptedRun() {
   const run = useSessionState((state) => state.runs.find((one) => one.id === id));
   const isBusy = useSessionState((state) => isRunning(state.training.phase));
   if (run === undefined) return null;
+  const at = reached(run);
   return (
     <div className="notice" data-testid="interrupted-run">
       <p>
-        <b>{run.name}</b> stopped at {formatCompact(run.update)} of{' '}
-        {formatCompact(run.totalUpdates)} updates when the page was closed.
+        <b>{run.name}</b> stopped {at !== null && `at ${at} `}when the page was closed.
       </p>
       <div className="notice-actions">
         <button
@@ -68,11 +73,11 @@ function HeldRun() {
   );
   const isWatched = useSessionState((state) => state.watchedRun === run?.id);
   if (run === undefined) return null;
+  const at = reached(run);
   return (
     <div className="notice" data-testid="held-run">
       <p>
-        <b>{run.name}</b> trains in another tab: {formatCompact(run.update)} of{' '}
-        {formatCompact(run.totalUpdates)} updates.
+        <b>{run.name}</b> trains in another tab{at !== null && `: ${at} at its last checkpoint`}.
       </p>
       {run.hasPolicy && !isWatched && (
         <div className="notice-actions">

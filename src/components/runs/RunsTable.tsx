@@ -84,10 +84,13 @@ export function RunsTable({
       <table className="runs">
         <caption>
           <span>
-            {showsDifference
-              ? `Difference from the pinned agent, seed by seed, over ${episodes} episodes`
-              : `Means over ${episodes} episodes on the same seeds`}
-            ; in brackets, 95 % intervals over episodes.
+            {episodes === 0
+              ? 'No agent has been evaluated yet.'
+              : `${
+                  showsDifference
+                    ? `Difference from the pinned agent, seed by seed, over ${episodes} episodes`
+                    : `Means over ${episodes} episodes on the same seeds`
+                }; in brackets, 95 % intervals over episodes.`}
           </span>
         </caption>
         <thead>

@@ -10,7 +10,7 @@ import { GLOSSARY } from '../../content/glossary';
 import { pendingObjectiveText } from '../../content/objective';
 import { TERM_NAMES } from '../../content/terms';
 import { pendingObjectiveChanges } from '../../store/runs/runPlan';
-import { scoreTitle } from '../../store/live/average';
+import { isTooFastToRead, scoreTitle } from '../../store/live/average';
 import { trainedConfig } from '../../store/live/liveAgentTitle';
 import { meanReturn } from '../../store/live/scores';
 import { rewardWeights } from '../../store/settings/configs';
@@ -98,6 +98,9 @@ function Rescored() {
   const sums = useSessionState((state) => state.readout.termSums);
   const session = useSession();
   const isReplay = useSessionState((state) => state.mode === 'replay');
+  const isManual = useSessionState(({ manual }) => manual.phase !== 'off');
+  // Episodes that end faster than the readout changes leave nothing to read of the one under way.
+  const isFast = useSessionState(isTooFastToRead);
   useSessionState((state) => state.replay.id);
   const scores = useScores();
   const weights = rewardWeights(settings);
@@ -107,15 +110,19 @@ function Rescored() {
   return (
     <>
       <dl className="rescored">
+        {!isFast && (
+          <div>
+            <dt>
+              <Explain metric="episodeReturn">This episode</Explain>
+            </dt>
+            <dd data-testid="live-return">{formatProfit(weightedReward(sums, weights))}</dd>
+          </div>
+        )}
         <div>
           <dt>
-            <Explain metric="episodeReturn">This episode</Explain>
-          </dt>
-          <dd data-testid="live-return">{formatProfit(weightedReward(sums, weights))}</dd>
-        </div>
-        <div>
-          <dt>
-            <Explain metric="episodeReturn">{isReplay ? 'Whole episode' : 'Last episode'}</Explain>
+            <Explain metric="episodeReturn">
+              {isReplay ? 'Whole episode' : isManual ? 'Agent’s last' : 'Last episode'}
+            </Explain>
           </dt>
           <dd data-testid="rescored-return">
             {formatProfit(whole === undefined ? Number.NaN : weightedReward(whole, weights))}

@@ -55,7 +55,7 @@ describe('notices', () => {
     const run = exampleSummary('1', [], { status: 'running', update: 500 });
     const { setState } = await renderLab(<Notices />, { state: { runs: [run], heldRuns: ['1'] } });
     expect(screen.getByTestId('held-run').textContent).toContain(
-      'Run 1 trains in another tab: 500 of 2.3k updates.',
+      'Run 1 trains in another tab: 500 of 2.3k updates at its last checkpoint.',
     );
     expect(screen.getByRole('button', { name: 'Watch' })).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Resume' })).toBeNull();

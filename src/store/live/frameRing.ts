@@ -5,7 +5,8 @@
  *
  * Time runs on across episodes: each begins where the one before ended, so that a
  * rolling window shows no gap. `beginsEpisode` says where to lift the pen. A frame of another
- * market empties the ring: prices of two markets never stand on one axis.
+ * market empties the ring: prices of two markets never stand on one axis. So does one of an episode
+ * by hand, and the agent's first one after it: a person's quotes and fills never stand beside others.
  */
 import type { EpisodeStarts, History } from '../../charts/history';
 import { REWARD_TERM_COUNT } from '../../env/types';
@@ -48,10 +49,12 @@ export class FrameRing implements History {
   private episodeStart = 0;
   private lastStep = -1;
   private lastFillStep = -1;
-  /** First sample and fill of the market on screen. */
-  private marketStart = 0;
-  private marketFillStart = 0;
+  /** First sample and fill of the axis. */
+  private axisStart = 0;
+  private axisFillStart = 0;
   private market = Number.NaN;
+  /** Number of the episode that a person plays; NaN while the agent trades. */
+  private manualEpisode = Number.NaN;
   private readonly episodeStarts = new Float64Array(EPISODE_CAPACITY);
   private readonly episodeNumbers = new Float64Array(EPISODE_CAPACITY);
   private firstEpisode = 0;
@@ -71,21 +74,21 @@ export class FrameRing implements History {
   }
 
   get start(): number {
-    return Math.max(this.marketStart, this.end - this.sampleCapacity);
+    return Math.max(this.axisStart, this.end - this.sampleCapacity);
   }
 
   get fillStart(): number {
-    return Math.max(this.marketFillStart, this.fillEnd - this.fillCapacity);
+    return Math.max(this.axisFillStart, this.fillEnd - this.fillCapacity);
   }
 
-  /** Shared-axis time of the newest sample; 0 before the first of a market. */
+  /** Shared-axis time of the newest sample; 0 before the first of an axis. */
   get now(): number {
     return this.end === this.start ? 0 : this.timeAt(this.end - 1);
   }
 
-  /** Hash of the market that the ring holds; NaN before the first frame. */
-  get marketHash(): number {
-    return this.market;
+  /** Names what the ring holds: a market, and the episode of a person who plays it. */
+  get axis(): string {
+    return `${this.market} ${this.manualEpisode}`;
   }
 
   timeAt(index: number): number {
@@ -112,7 +115,7 @@ export class FrameRing implements History {
   push(frame: Frame): void {
     this.header.set(frame.header);
     this.ladder.set(frame.ladder);
-    if (!Object.is(frame.header[HEADER.marketHash], this.market)) this.beginMarket();
+    this.followAxis();
     const sampleCount = frame.header[HEADER.sampleCount];
     const fillCount = frame.header[HEADER.fillCount];
     let fill = 0;
@@ -127,14 +130,22 @@ export class FrameRing implements History {
       fill = this.pushFills(frame, fill, fillCount, step);
     }
     this.pushFills(frame, fill, fillCount, Number.POSITIVE_INFINITY);
+    // An episode that waits for its first step has earned nothing yet.
+    if (sampleCount === 0 && frame.header[HEADER.step] === 0) this.beginEpisode();
     this.depth.push(this.now, frame);
     this.revision++;
   }
 
-  private beginMarket(): void {
-    this.market = this.header[HEADER.marketHash];
-    this.marketStart = this.end;
-    this.marketFillStart = this.fillEnd;
+  /** Empties the ring where the newest frame belongs on another axis. */
+  private followAxis(): void {
+    const { [HEADER.marketHash]: market, [HEADER.episode]: episode } = this.header;
+    const isManual = !Number.isNaN(this.header[HEADER.rivalEquityDollars]);
+    const manualEpisode = isManual ? episode : Number.NaN;
+    if (Object.is(market, this.market) && Object.is(manualEpisode, this.manualEpisode)) return;
+    this.market = market;
+    this.manualEpisode = manualEpisode;
+    this.axisStart = this.end;
+    this.axisFillStart = this.fillEnd;
     this.firstEpisode = this.episodeEnd;
     this.depth.clear();
     this.beginEpisode();

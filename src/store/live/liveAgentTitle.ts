@@ -3,6 +3,7 @@ import type { Learner } from '../../learning/algorithms/config';
 import { learnerOf, type RunConfig } from '../../protocol/run';
 import { agentTitle } from '../settings/configs';
 import type { SessionState } from '../state';
+import type { TrainingState } from '../training/training';
 
 /** Name of the run whose policy trades live; null while none does. */
 export function watchedRunName({
@@ -13,7 +14,35 @@ export function watchedRunName({
 }: Pick<SessionState, 'watchedRun' | 'runUnderWay' | 'runs' | 'training'>): string | null {
   if (watchedRun === null) return null;
   const run = runs.find(({ id }) => id === watchedRun);
-  return run?.name ?? (watchedRun === runUnderWay ? training.runName : 'A deleted run');
+  return run?.name ?? (watchedRun === runUnderWay ? training.runName : DELETED_RUN);
+}
+
+const DELETED_RUN = 'A deleted run';
+
+/** A policy that was trained in this browser, and can be chosen by its run's name. */
+export interface TrainedChoice {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Lists the runs whose policies can trade, newest first; the one that trades is always among them. */
+export function trainedChoices(
+  { runs, runUnderWay, watchedRun }: Pick<SessionState, 'watchedRun' | 'runUnderWay' | 'runs'>,
+  training: Pick<TrainingState, 'hasOwnPolicy' | 'runName'>,
+): readonly TrainedChoice[] {
+  const choices = runs
+    .filter(({ id, hasPolicy }) => hasPolicy || id === watchedRun)
+    .map(({ id, name }): TrainedChoice => ({ id, name }))
+    .toReversed();
+  const isListed = (wanted: string) => choices.some(({ id }) => id === wanted);
+  if (runUnderWay !== null && training.hasOwnPolicy && !isListed(runUnderWay)) {
+    choices.unshift({ id: runUnderWay, name: training.runName });
+  }
+  if (watchedRun !== null && !isListed(watchedRun)) {
+    const name = watchedRun === runUnderWay ? training.runName : DELETED_RUN;
+    choices.unshift({ id: watchedRun, name });
+  }
+  return choices;
 }
 
 /** Config of that run; null while no run's policy trades. */

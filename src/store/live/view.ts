@@ -213,7 +213,7 @@ export class View {
 
   /** Names the history on screen. */
   private get shown(): string {
-    return this.replay?.record.id ?? `live ${this.ring.marketHash}`;
+    return this.replay?.record.id ?? `live ${this.ring.axis}`;
   }
 
   /** Moves the crosshair of every chart; NaN takes it away. */

@@ -11,6 +11,7 @@ import { StorageError } from '../../lab/storage/storageError';
 import type { LabStorage, RunLabels } from '../../lab/storage/types';
 import { summaryOf, type RunRecord, type RunSummary } from '../../protocol/run';
 import { StorageAccess, type OpenStorage } from '../storageAccess';
+import { uniqueName } from './newRun';
 import { readRuns, type ImportOutcome } from './importRuns';
 import { KeptRecords, type KeptRecord } from './keptRecords';
 import { RunDeletion } from './runDeletion';
@@ -233,9 +234,15 @@ export class RunRepository {
     this.store.setState({ unsavedRuns, unsavedReason });
   }
 
-  /** Changes the labels given, here and in every tab. A page that goes away at once keeps them. */
-  async label(id: string, labels: Partial<RunLabels>): Promise<void> {
+  /**
+   * Changes the labels given, here and in every tab. A page that goes away at once keeps them. A
+   * name that another run has gets a number: "Run 3 (2)".
+   */
+  async label(id: string, wanted: Partial<RunLabels>): Promise<void> {
     const { runs } = this.store.getState();
+    const taken = new Set(runs.filter((run) => run.id !== id).map(({ name }) => name));
+    const labels =
+      wanted.name === undefined ? wanted : { ...wanted, name: uniqueName(wanted.name, taken) };
     this.store.setState({ runs: runs.map((run) => (run.id === id ? { ...run, ...labels } : run)) });
     this.kept.label(id, labels);
     await this.follow(id, this.labels.write(id, labels));

@@ -16,6 +16,9 @@ import { isRunning } from '../training/training';
 import type { RunRepository } from './runRepository';
 
 export class WatchedRunController {
+  /** Run that traded last, which an undo brings back. */
+  private last: string | null = null;
+
   constructor(
     private readonly store: StoreApi<SessionState>,
     private readonly lab: Pick<Lab, 'setAgent'>,
@@ -82,7 +85,7 @@ export class WatchedRunController {
 
   /**
    * Gives the market a trained policy, as the settings say: that of the run under way where it has
-   * one, or else of the newest run.
+   * one, or else of the run that traded last, or of the newest.
    */
   tradeTrained(): void {
     const { watchedRun, runUnderWay, training } = this.state;
@@ -91,10 +94,10 @@ export class WatchedRunController {
     } else if (runUnderWay !== null && training.hasOwnPolicy) {
       this.follow(runUnderWay);
     } else {
-      const newest = this.newest();
-      if (newest === null) return;
-      this.store.setState({ watchedRun: newest, followsRun: false });
-      void this.trade(newest);
+      const chosen = this.traded() ?? this.newest();
+      if (chosen === null) return;
+      this.store.setState({ watchedRun: chosen, followsRun: false });
+      void this.trade(chosen);
     }
   }
 
@@ -121,6 +124,7 @@ export class WatchedRunController {
   }
 
   private choose(id: string, followsRun: boolean): void {
+    this.last = id;
     this.settings.chooseTrained();
     this.store.setState({ watchedRun: id, followsRun });
   }
@@ -128,6 +132,11 @@ export class WatchedRunController {
   private isUnderWay(id: string): boolean {
     const { runUnderWay, training } = this.state;
     return runUnderWay === id && training.hasOwnPolicy;
+  }
+
+  /** Run that traded last; null where its policy is gone. */
+  private traded(): string | null {
+    return this.state.runs.find(({ id, hasPolicy }) => id === this.last && hasPolicy)?.id ?? null;
   }
 
   private newest(): string | null {

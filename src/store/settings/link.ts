@@ -13,8 +13,10 @@ import {
   DEFAULT_SETTINGS,
   SETTINGS,
   SETTING_KEYS,
+  acceptedText,
   checkSetting,
   clampSetting,
+  valueText,
   type NumberKey,
   type SettingKey,
   type SettingValue,
@@ -30,6 +32,7 @@ const SHORT_NAMES: readonly (readonly [string, BundledAgentName])[] = [
   ['toxic', 'pretrainedToxic'],
   ['dt', 'pretrainedTransformer'],
 ];
+const SINGLE = 'a single value';
 /** Longest id of a run that is read from a link. */
 const MAX_RUN_ID = 100;
 
@@ -90,7 +93,7 @@ export function parseLink(hash: string): ParsedLink {
       problems.push(new InvalidInputError('link', `at most ${MAX_PROBLEMS} problems`, 'more'));
       break;
     }
-    if (seen.has(field)) problems.push(new InvalidInputError(field, 'a single value', text));
+    if (seen.has(field)) problems.push(new InvalidInputError(field, SINGLE, text));
     seen.add(field);
     if (field === 'demo') {
       demo = true;
@@ -152,13 +155,10 @@ export function describeProblems(
   return problems.map(({ field, expected, received }) => {
     const key = SETTING_KEYS.find((candidate) => candidate === field) ?? null;
     const shown = key ?? 'agent';
-    const setting: Setting = SETTINGS[shown];
-    const value = settings[shown];
-    const instead =
-      setting.type === 'choice'
-        ? (setting.options.find((option) => option.value === value)?.label ?? String(value))
-        : String(value);
-    const label = key === null ? null : setting.label;
-    return linkProblemText({ field, expected, received, label, instead });
+    const instead = valueText(shown, settings[shown]);
+    const label = key === null ? null : SETTINGS[key].label;
+    const isRepeated = expected === SINGLE;
+    const accepted = key === null || isRepeated ? expected : acceptedText(key);
+    return linkProblemText({ field, expected: accepted, received, label, instead, isRepeated });
   });
 }

@@ -3,7 +3,7 @@
  * and help. Links, controls, validation, reset and the command line all read it, so that
  * none can disagree.
  */
-import { fieldSchema, type FieldValue } from '../../market/fields';
+import { fieldSchema, type FieldValue, type Unit } from '../../market/fields';
 import { parseInput } from '../../market/validation';
 import { AGENT_SETTINGS } from './agent';
 import { DATA_SETTINGS } from './data';
@@ -63,14 +63,42 @@ export function clampSetting(key: NumberKey, value: number): number {
 
 /** Asks for a number that a setting accepts: `Enter a whole number, $0–$200.` */
 export function requestNumber(key: NumberKey): string {
-  const { min, max, whole, unit } = SETTINGS[key];
-  const kind = whole ? 'a whole number' : 'a number';
-  const dollars = unit === '$' ? '$' : '';
-  const text = (value: number) =>
-    `${value < 0 ? '−' : ''}${dollars}${NUMBER_FORMAT.format(Math.abs(value))}${unit === '%' ? '%' : ''}`;
-  const range = `${text(min)}${min < 0 ? ' to ' : '–'}${text(max)}`;
-  const after = ['', '×', '$', '%'].includes(unit) ? '' : ` ${unit}`;
-  return `Enter ${kind}, ${range}${after}.`;
+  const { min, max, unit } = SETTINGS[key];
+  const range = `${amountText(min, unit)}${min < 0 ? ' to ' : '–'}${amountText(max, unit)}`;
+  return `Enter ${numberWord(key)}, ${range}${unitAfter(unit)}.`;
 }
 
+/** Says what a setting accepts: `a whole number from 1 to 200 contracts`, `30 s, 1 min or 5 min`. */
+export function acceptedText(key: SettingKey): string {
+  const setting: Setting = SETTINGS[key];
+  if (setting.type === 'flag') return 'true or false';
+  if (setting.type === 'choice')
+    return LIST_FORMAT.format(setting.options.map(({ label }) => label));
+  const { min, max, unit } = setting;
+  const range = `from ${amountText(min, unit)} to ${amountText(max, unit)}${unitAfter(unit)}`;
+  return `${numberWord(key as NumberKey)} ${range}`;
+}
+
+/** Writes a value of a setting as the page shows it: `−$2`, `30 contracts`, `1 min`. */
+export function valueText(key: SettingKey, value: SettingValue): string {
+  const setting: Setting = SETTINGS[key];
+  if (typeof value === 'number' && setting.type === 'number') {
+    return `${amountText(value, setting.unit)}${unitAfter(setting.unit)}`;
+  }
+  if (setting.type !== 'choice') return String(value);
+  return setting.options.find((option) => option.value === value)?.label ?? String(value);
+}
+
+const numberWord = (key: NumberKey) => (SETTINGS[key].whole ? 'a whole number' : 'a number');
+
+/** Writes a number with what stands right at it: the sign, dollars, or percent. */
+function amountText(value: number, unit: Unit): string {
+  const size = NUMBER_FORMAT.format(Math.abs(value));
+  return `${value < 0 ? '−' : ''}${unit === '$' ? '$' : ''}${size}${unit === '%' ? '%' : ''}`;
+}
+
+/** Unit that stands after a number or a range, with the space before it. */
+const unitAfter = (unit: Unit) => (['', '×', '$', '%'].includes(unit) ? '' : ` ${unit}`);
+
 const NUMBER_FORMAT = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 17 });
+const LIST_FORMAT = new Intl.ListFormat('en-GB', { type: 'disjunction' });

@@ -224,12 +224,13 @@ export class TrainingController {
     if (event.kind === 'checkpoint') {
       const { state, policy, datasetHash } = event.checkpoint;
       this.state = state;
-      this.save({ status: 'running', policy, datasetHash });
+      this.save({ status: 'running', policy, datasetHash }, state.checkpoint.update);
       return;
     }
     if (event.kind === 'finished' || event.kind === 'stopped') {
       this.state = event.state ?? this.state;
-      this.save({ status: event.kind, policy: event.policy ?? this.run?.policy ?? null });
+      const policy = event.policy ?? this.run?.policy ?? null;
+      this.save({ status: event.kind, policy }, event.policy?.updates);
     } else if (event.kind === 'diverged') {
       this.save({ status: event.kind, policy: event.policy });
     } else if (event.kind === 'failed') {
@@ -241,17 +242,24 @@ export class TrainingController {
     this.store.setState({ runUnderWay: null });
   }
 
-  /** Stores the run, unless it has neither a policy nor a checkpoint: then it is not worth keeping. */
-  private save(change: Partial<RunRecord> & Pick<RunRecord, 'status'>): void {
+  /**
+   * Stores the run, unless it has neither a policy nor a checkpoint: then it is not worth keeping.
+   * @param reached updates of what is stored; by default those of the last report, which comes by
+   *   another way and may be older or newer
+   */
+  private save(change: Partial<RunRecord> & Pick<RunRecord, 'status'>, reached?: number): void {
     if (this.run === null) return;
-    const { curves, progress, failure } = this.training;
+    const { curves, failure } = this.training;
+    // The updates of a critic that is trained first are none of the run's own.
+    const progress = this.training.progress?.phase === 'critic' ? null : this.training.progress;
+    const isCritic = this.training.progress !== null && progress === null;
     const policy = change.policy === undefined ? this.run.policy : change.policy;
     this.run = {
       ...this.run,
       ...change,
       policy,
       hasPolicy: policy !== null,
-      update: progress?.update ?? this.run.update,
+      update: (isCritic ? undefined : reached) ?? progress?.update ?? this.run.update,
       totalUpdates: progress?.totalUpdates ?? this.run.totalUpdates,
       evaluation: this.evaluation,
       failure: failure?.message ?? '',

@@ -98,6 +98,38 @@ describe('the frame ring', () => {
     expect(episodeSeconds(ring, 0.25)).toBeCloseTo(0.25);
   });
 
+  it('is emptied where a person begins an episode, and where the agent trades again', () => {
+    const ring = new FrameRing(16, 16);
+    const fill = { step: 1, timeSeconds: 0.05 };
+    const held = () => [
+      ring.end - ring.start,
+      ring.fillEnd - ring.fillStart,
+      ring.termSums[0],
+      ring.now,
+    ];
+    const earned = step(1, { spreadCapture: 5 });
+    const byHand = { episode: 2, rivalEquityDollars: 0 };
+    ring.push(frameOf([earned], [fill], { episode: 1 }));
+    ring.push(frameOf([], [], byHand));
+    expect(held()).toEqual([0, 0, 0, 0]);
+    ring.push(frameOf([earned], [fill], { ...byHand, step: 1 }));
+    expect(held()).toEqual([1, 1, 5, 0.1]);
+    ring.push(frameOf([], [], { ...byHand, episode: 3 }));
+    expect(held()).toEqual([0, 0, 0, 0]);
+    ring.push(frameOf([earned], [], { ...byHand, episode: 3, step: 1 }));
+    ring.push(frameOf([], [], { episode: 4 }));
+    expect(held()).toEqual([0, 0, 0, 0]);
+  });
+
+  it('has earned nothing in an episode that waits for its first step', () => {
+    const ring = new FrameRing(16, 16);
+    ring.push(frameOf([step(1, { spreadCapture: 5 })], [], { episode: 1, step: 1 }));
+    ring.push(frameOf([], [], { episode: 2, step: 0 }));
+    expect([ring.termSums[0], ring.end - ring.start]).toEqual([0, 1]);
+    ring.push(frameOf([step(1, { spreadCapture: 2 })], [], { episode: 2, step: 1 }));
+    expect([ring.termSums[0], ring.beginsEpisode(1)]).toEqual([2, true]);
+  });
+
   it('is emptied by a frame of another market, and its clock begins anew', () => {
     const ring = new FrameRing(16, 16);
     const fill = { step: 1, timeSeconds: 0.05 };

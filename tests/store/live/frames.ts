@@ -30,6 +30,7 @@ export function frameOf(
 ): Frame {
   const frame = createFrame();
   writeRow(frame.header, 0, HEADER, {
+    rivalEquityDollars: Number.NaN,
     ...header,
     sampleCount: samples.length,
     fillCount: fills.length,

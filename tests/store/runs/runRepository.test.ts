@@ -75,6 +75,14 @@ describe('the run repository', () => {
     ]);
   });
 
+  it('numbers a name that another run has, and leaves a run its own', async () => {
+    const { repository, names } = openOn(createMemoryStorage());
+    for (const id of ['a', 'b', 'c']) await repository.save(exampleRun(id), null);
+    for (const id of ['a', 'b', 'c', 'b']) await repository.label(id, { name: 'Patient' });
+    await repository.label('c', { notes: 'n' });
+    expect(names()).toEqual(['Patient', 'Patient (2)', 'Patient (3)']);
+  });
+
   it('offers the newest run that was cut short, but none that another tab trains', async () => {
     const storage = createMemoryStorage();
     await storage.runs.put(exampleRun('a', { status: 'running', createdAt: 1 }), {});

@@ -151,13 +151,25 @@ describe('what a link says wrongly', () => {
   it.each([
     [
       '#maxInventory=100000',
-      /^The link says maxInventory=100000; Inventory limit has to be .*\. It is \d+ instead\.$/,
+      'The link says maxInventory=100000; Inventory limit has to be a whole number from 1 to 10,000 contracts. It is 10,000 contracts instead.',
     ],
     [
       '#agent=psychic',
-      /^The link says agent=psychic; Agent has to be one of .*\. It is Pre-trained on ES instead\.$/,
+      /^The link says agent=psychic; Agent has to be Pre-trained on ES, .* or Trained policy\. It is Pre-trained on ES instead\.$/,
     ],
-    ['#seed=2&seed=3', /^The link says seed=3; Seed has to be a single value\. It is 3 instead\.$/],
+    [
+      '#window=45',
+      'The link says window=45; Window has to be 30 s, 1 min or 5 min. It is 30 s instead.',
+    ],
+    [
+      '#makerFee=-900',
+      'The link says makerFee=-900; Maker fee has to be a number from −$100 to $100. It is −$100 instead.',
+    ],
+    [
+      '#heatmap=yes',
+      'The link says heatmap=yes; Depth heatmap has to be true or false. It is false instead.',
+    ],
+    ['#seed=2&seed=3', 'The link has seed more than once, and the last counts: Seed is 3.'],
     ['#sped=5', 'The link says sped=5, which is no setting of this lab. It was passed over.'],
     [
       '#demo=constructor',

@@ -3,6 +3,8 @@ import { createStore } from 'zustand/vanilla';
 import { createMemoryStorage } from '../../../src/lab/storage/memoryStorage';
 import type { LabStorage } from '../../../src/lab/storage/types';
 import type { Lab, TrainRequest } from '../../../src/lab/types';
+import { NO_METRICS } from '../../../src/learning/algorithms/trainingMetrics';
+import type { TrainingProgress } from '../../../src/protocol/api';
 import type { RunState } from '../../../src/learning/runs/runState';
 import { HISTORY_FIELDS, type ProgressHistory } from '../../../src/protocol/progressHistory';
 import { DEFAULT_RUN_CONFIG } from '../../../src/protocol/run';
@@ -77,7 +79,45 @@ async function openAfterReload() {
 
 const settled = () => new Promise(setImmediate);
 
+const reported = (phase: TrainingProgress['phase'], update: number, totalUpdates: number) => ({
+  kind: 'progress' as const,
+  progress: {
+    ...NO_METRICS,
+    algorithm: 'iql' as const,
+    phase,
+    update,
+    totalUpdates,
+    updatesPerSecond: 40,
+    secondsLeft: 10,
+    policyVersion: 1,
+  },
+});
+
 describe('a run under way', () => {
+  it('is stored with the updates of its checkpoint, and of its last policy', async () => {
+    const { controller, stored } = await open();
+    const reachedSoFar = async () => {
+      await settled();
+      const { run } = await stored('new');
+      return [run?.update, run?.totalUpdates];
+    };
+    controller.train(null);
+    // A critic that is trained first counts updates of its own.
+    controller.receive(reported('critic', 1900, 2000));
+    controller.receive({
+      kind: 'checkpoint',
+      checkpoint: { state, policy: null, datasetHash: '' },
+    });
+    expect(await reachedSoFar()).toEqual([0, 0]);
+    controller.receive(reported('training', 430, 1000));
+    controller.receive({ kind: 'checkpoint', checkpoint: { state, policy, datasetHash: '' } });
+    expect(await reachedSoFar()).toEqual([412, 1000]);
+    const last = { ...policy, updates: 1000 };
+    controller.receive(reported('training', 990, 1000));
+    controller.receive({ kind: 'finished', policy: last, state });
+    expect(await reachedSoFar()).toEqual([1000, 1000]);
+  });
+
   it('is stored at each checkpoint, as running, with what it can go on from', async () => {
     const { controller, store, stored } = await open();
     controller.train(null);
