@@ -1,0 +1,109 @@
+/**
+ * From the whole numbers of a file to ticks and lots. Either scale is known when reading starts, or
+ * told from the values of the first chunk.
+ */
+
+const MOST_INT32 = 2 ** 31 - 1;
+/** The largest size of the first chunk, times this, still fits into a column. */
+const SIZE_HEADROOM = 64;
+
+/** Prices in quanta to whole ticks. */
+export class TickScale {
+  /** Quanta per tick; 0 until it is known. */
+  quantaPerTick: number;
+
+  /** @param priceScale quanta per unit of price */
+  constructor(
+    private readonly priceScale: number,
+    tickSize?: number,
+  ) {
+    this.quantaPerTick = tickSize === undefined ? 0 : Math.round(tickSize * priceScale);
+  }
+
+  get isKnown(): boolean {
+    return this.quantaPerTick > 0;
+  }
+
+  /** Units of price per tick. */
+  get tickSize(): number {
+    return this.quantaPerTick / this.priceScale;
+  }
+
+  /** Takes the greatest common divisor of `prices` as the tick; one unit when all are 0. */
+  infer(prices: Iterable<number>): void {
+    let divisor = 0;
+    for (const price of prices) {
+      if (divisor === 1) break;
+      divisor = greatestDivisor(Math.abs(price), divisor);
+    }
+    this.quantaPerTick = divisor === 0 ? this.priceScale : divisor;
+  }
+
+  /** @returns whole ticks, or NaN when the price lies between two */
+  exact(quanta: number): number {
+    const ticks = quanta / this.quantaPerTick;
+    return Number.isInteger(ticks) ? ticks : NaN;
+  }
+
+  nearest(quanta: number): number {
+    return Math.round(quanta / this.quantaPerTick);
+  }
+}
+
+/** Sizes in quanta to whole lots. */
+export class LotScale {
+  /** Quanta per lot; 0 until it is known. */
+  quantaPerLot: number;
+
+  /** @param sizeScale quanta per unit of quantity */
+  constructor(
+    private readonly sizeScale: number,
+    lotSize?: number,
+  ) {
+    this.quantaPerLot = lotSize === undefined ? 0 : Math.max(1, Math.round(lotSize * sizeScale));
+  }
+
+  get isKnown(): boolean {
+    return this.quantaPerLot > 0;
+  }
+
+  /** Units of quantity per lot. */
+  get lotSize(): number {
+    return this.quantaPerLot / this.sizeScale;
+  }
+
+  /**
+   * Takes the greatest power of ten quanta, up to one unit, that all sizes are multiples of; a
+   * greater one where the largest size would not fit into a column.
+   */
+  infer(sizes: Iterable<number>): void {
+    let lot = this.sizeScale;
+    let largest = 0;
+    for (const size of sizes) {
+      while (lot > 1 && size % lot !== 0) lot /= 10;
+      largest = Math.max(largest, size);
+    }
+    while (largest / lot > MOST_INT32 / SIZE_HEADROOM) lot *= 10;
+    this.quantaPerLot = Math.max(1, Math.round(lot));
+  }
+
+  /** Whole lots nearest to the size, at least one unless it is 0. */
+  nearest(quanta: number): number {
+    if (quanta === 0) return 0;
+    return Math.max(1, Math.round(quanta / this.quantaPerLot));
+  }
+
+  isExact(quanta: number): boolean {
+    return quanta % this.quantaPerLot === 0;
+  }
+}
+
+/** Euclid's algorithm on whole numbers up to 2^53, exact since a remainder of doubles is. */
+function greatestDivisor(a: number, b: number): number {
+  while (b !== 0) {
+    const rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
