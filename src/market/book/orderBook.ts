@@ -184,15 +184,30 @@ export class OrderBook implements BookView {
     return size > 0 ? this.submit(side, priceTicks, size, owner) : NO_ORDER;
   }
 
-  /**
-   * Cancels one of the market's orders at a price: the newer of the two at these
-   * places among them, each from 0 to marketOrdersAt − 1.
-   * @returns contracts cancelled
-   */
-  cancelMarketOrder(priceTicks: number, place: number, otherPlace = place): number {
+  /** The place of the newer of two of the market's orders, each from 0 to marketOrdersAt − 1. */
+  newerMarketOrder(priceTicks: number, place: number, otherPlace: number): number {
     const slot = this.levels.pick(priceTicks, place);
     const other = this.levels.pick(priceTicks, otherPlace);
-    return this.cancelSlot(this.pool.isNewer(other, slot) ? other : slot);
+    return this.pool.isNewer(other, slot) ? otherPlace : place;
+  }
+
+  /**
+   * Cancels one of the market's orders at a price.
+   * @param place among them, from 0 to marketOrdersAt − 1
+   * @returns contracts cancelled
+   */
+  cancelMarketOrder(priceTicks: number, place: number): number {
+    return this.cancelSlot(this.levels.pick(priceTicks, place));
+  }
+
+  /** Cancels the last in line of the market's orders at a price, of which there is one at least. */
+  cancelNewestMarketOrder(priceTicks: number): number {
+    return this.cancelSlot(this.levels.newestPickableAt(priceTicks));
+  }
+
+  /** Contracts of agents at a price; it costs a step for each of their orders there. */
+  agentSizeAt(priceTicks: number): number {
+    return this.levels.unpickableSizeAt(priceTicks);
   }
 
   /** Cancels all of the market's orders at a price. */

@@ -82,6 +82,24 @@ export class PriceLevels {
     return this.rows[(price & this.mask) * this.capacity + place];
   }
 
+  /** The slot of the newest pickable order at an occupied price, or NONE. */
+  newestPickableAt(price: number): number {
+    const { positions, previouses } = this.pool;
+    let slot = this.tails[this.levelOf(price)];
+    while (slot !== NONE && positions[slot] === NONE) slot = previouses[slot];
+    return slot;
+  }
+
+  /** Contracts at a price in orders that are not pickable. This costs a step for each of them. */
+  unpickableSizeAt(price: number): number {
+    const { sizes, olders } = this.pool;
+    const level = this.levelOf(price);
+    if (this.prices[level] !== price) return 0;
+    let total = 0;
+    for (let slot = this.newests[level]; slot !== NONE; slot = olders[slot]) total += sizes[slot];
+    return total;
+  }
+
   /** Puts an order, whose size and price are set, at the end of its queue. */
   append(slot: number, pickable: boolean): void {
     const { pool } = this;

@@ -1,7 +1,7 @@
 /**
  * The rates of the order-flow events follow from the queues and from how far the
  * efficient price is from the mid. Rates are per second of business time; every one
- * but CREATE is multiplied by the excitation that trades leave.
+ * but CREATE and REACTION is multiplied by the excitation that trades leave.
  */
 import { exp, pow } from '../elementary';
 import type { QueueReactiveParameters } from './presets';
@@ -15,8 +15,9 @@ export const DEEP_ADD = 4;
 export const DEEP_CANCEL = 5;
 export const UNINFORMED = 6;
 export const INFORMED = 7;
-const CREATE = 8;
-const FLOWS = 9;
+export const CREATE = 8;
+const REACTION = 9;
+const FLOWS = 10;
 
 /** Largest |v − mid| that flow leans on, in ticks, and its steps of 1 / 256 tick. */
 const TETHER_CAP = 2;
@@ -33,12 +34,14 @@ export class FlowRates {
   /** Rate of all events together, excitation included. */
   total = 0;
   /**
-   * v − mid, in ticks. Like `excitation`, it is set before `update`: a double passed
+   * v − mid, in ticks. Like the next two, it is set before `update`: a double passed
    * to a call would be allocated.
    */
   mispricing = 0;
   /** h, the fraction that recent trades add to all rates. */
   excitation = 0;
+  /** Reactions of other makers per second of business time. @see MakerReactions */
+  reactionRate = 0;
   private readonly cumulated = new Float64Array(FLOWS);
   /** e^(κ·x), by step of x from −TETHER_CAP. */
   private readonly leans = new Float64Array(TETHER_ENTRIES);
@@ -68,10 +71,17 @@ export class FlowRates {
   /**
    * Computes the rates from `mispricing` and `excitation` as they are now.
    * @param bidOrders the market's orders in the best bid
+   * @param bidAgent what an agent shows there, counted in orders of the market's mean size
    * @param isWide whether the spread is two ticks or more
    */
-  update(bidOrders: number, askOrders: number, isWide: boolean): void {
-    const { parameters, cumulated, cancels, leans, mispricing, excitation } = this;
+  update(
+    bidOrders: number,
+    askOrders: number,
+    bidAgent: number,
+    askAgent: number,
+    isWide: boolean,
+  ): void {
+    const { parameters, cumulated, leans, mispricing, excitation } = this;
     const lean = Math.max(-TETHER_CAP, Math.min(TETHER_CAP, mispricing));
     const step = ((lean + TETHER_CAP) * TETHER_STEPS + 0.5) | 0;
     const up = leans[step];
@@ -83,9 +93,9 @@ export class FlowRates {
     cumulated[ADD_BID] = sum;
     sum += parameters.addRate * down;
     cumulated[ADD_ASK] = sum;
-    sum += cancels[Math.min(bidOrders, MOST_ORDERS - 1)] * down;
+    sum += this.cancelRate(bidOrders, bidAgent) * down;
     cumulated[CANCEL_BID] = sum;
-    sum += cancels[Math.min(askOrders, MOST_ORDERS - 1)] * up;
+    sum += this.cancelRate(askOrders, askAgent) * up;
     cumulated[CANCEL_ASK] = sum;
     sum += parameters.deepAddRate;
     cumulated[DEEP_ADD] = sum;
@@ -95,16 +105,24 @@ export class FlowRates {
     cumulated[UNINFORMED] = sum;
     sum += parameters.informedRate * informed;
     cumulated[INFORMED] = sum;
-    // Dividing what is multiplied below leaves creation unexcited.
+    // Dividing what is multiplied below leaves creation and reactions unexcited.
     if (isWide) sum += parameters.createRate / excited;
     cumulated[CREATE] = sum;
+    sum += this.reactionRate / excited;
+    cumulated[REACTION] = sum;
     this.total = sum * excited;
+  }
+
+  /** Of the cancels of a queue as long as all see it, the market's orders have their share. */
+  private cancelRate(orders: number, agent: number): number {
+    const seen = Math.min(orders + agent, MOST_ORDERS - 1);
+    return agent === 0 ? this.cancels[seen] : (this.cancels[seen] * orders) / (orders + agent);
   }
 
   /** Draws the event that happens, by the rates of the last update. */
   pick(rng: Rng): number {
     const { cumulated } = this;
-    const draw = rng.uniform() * cumulated[CREATE];
+    const draw = rng.uniform() * cumulated[REACTION];
     let flow = draw < cumulated[ADD_ASK] ? ADD_BID : CANCEL_BID;
     while (draw >= cumulated[flow]) flow++;
     return flow;

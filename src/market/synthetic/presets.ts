@@ -35,6 +35,32 @@ export interface QueueReactiveParameters {
   readonly createMemory: number;
   /** Weight of v − mid in who narrows it, per tick. */
   readonly createTether: number;
+  /**
+   * Place of a cancel in its queue: with this probability the newest of so many orders drawn at
+   * random goes, else any.
+   */
+  readonly newestProbability: number;
+  readonly newestDraws: number;
+  /**
+   * Other makers who join a queue of no length that has just become the best, on average; fewer
+   * join a longer one.
+   */
+  readonly rushOrders: number;
+  /**
+   * Other makers who leave a best queue from the back when a trade has hit it and it is about to
+   * go, on average, and the threat from which on they do: (opposite − own) / sum of the queues.
+   */
+  readonly fadeOrders: number;
+  readonly fadeThreshold: number;
+  /** Mean seconds, not of business time, in which other makers join or leave like this. */
+  readonly reactionSeconds: number;
+  /** Weight of a contract that an agent shows in the length that others react to; 1 as anybody's. */
+  readonly agentWeight: number;
+  /**
+   * Probability that an uninformed trader who would take from the longer best queue lets another
+   * go first, at an imbalance of 1.
+   */
+  readonly imbalanceTaking: number;
   /** Adds and cancels on the levels behind the best, both sides together. */
   readonly deepAddRate: number;
   readonly deepCancelRate: number;
@@ -85,6 +111,14 @@ export const ES: QueueReactiveParameters = {
   createRate: 160,
   createMemory: 1.5,
   createTether: 1.2,
+  newestProbability: 0.5,
+  newestDraws: 2,
+  rushOrders: 0,
+  fadeOrders: 0,
+  fadeThreshold: 0.5,
+  reactionSeconds: 0.0003,
+  agentWeight: 0,
+  imbalanceTaking: 0,
   deepAddRate: 36,
   deepCancelRate: 35,
   unitTradeProbability: 0.6,

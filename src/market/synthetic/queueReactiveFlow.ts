@@ -16,6 +16,7 @@ import {
   ADD_BID,
   CANCEL_ASK,
   CANCEL_BID,
+  CREATE,
   DEEP_ADD,
   DEEP_CANCEL,
   FlowRates,
@@ -23,6 +24,7 @@ import {
   UNINFORMED,
 } from './flowRates';
 import { LatentState, type LatentSnapshot } from './latentState';
+import { JOIN_ASK, JOIN_BID, LEAVE_BID, MakerReactions } from './makerReactions';
 import { MetaorderPool, type MetaorderState } from './metaorders';
 import type { Exchange } from '../exchange/exchange';
 import { ExchangeMarket } from '../exchange/exchangeMarket';
@@ -48,6 +50,7 @@ interface QueueReactiveState {
   readonly latent: LatentSnapshot;
   readonly metaorders: MetaorderState;
   readonly rates: Float64Array;
+  readonly reactions: Int32Array;
   readonly rng: RngState;
   readonly numbers: readonly number[];
 }
@@ -59,6 +62,7 @@ class QueueReactiveFlow implements OrderFlow {
   private readonly latent: LatentState;
   private readonly rates: FlowRates;
   private readonly sizes: OrderSizes;
+  private readonly reactions: MakerReactions;
   private readonly depth: StandingDepth;
 
   /**
@@ -87,12 +91,12 @@ class QueueReactiveFlow implements OrderFlow {
     regimes: readonly QueueReactiveParameters[],
   ) {
     const [parameters] = regimes;
-    const { levels, referenceQueue } = parameters;
     this.parameters = parameters;
     this.latent = new LatentState(this.rng, regimes);
     this.rates = new FlowRates(parameters);
     this.sizes = new OrderSizes(this.rng, parameters);
-    this.depth = new StandingDepth(exchange.orders, this.rng, this.sizes, levels, referenceQueue);
+    this.depth = new StandingDepth(exchange.orders, this.rng, this.sizes, parameters);
+    this.reactions = new MakerReactions(exchange.orders, this.rng);
   }
 
   get efficientPriceTicks(): number {
@@ -120,6 +124,7 @@ class QueueReactiveFlow implements OrderFlow {
     this.hazardLeft = this.rng.exponential();
     this.excitation = 0;
     this.lastDepleted = 0;
+    this.reactions.reset();
     this.latent.reset(exchange.timeNs, this.parameters.openingMidHalfTicks / 2);
     this.followRegime();
     this.depth.open(Math.floor(this.parameters.openingMidHalfTicks / 2));
@@ -149,6 +154,7 @@ class QueueReactiveFlow implements OrderFlow {
       latent: this.latent.snapshot(),
       metaorders: this.metaorders.snapshot(),
       rates: this.rates.snapshot(),
+      reactions: this.reactions.snapshot(),
       rng: this.rng.snapshot(),
       numbers: [
         this.nextEventNs,
@@ -165,11 +171,12 @@ class QueueReactiveFlow implements OrderFlow {
   }
 
   restore(state: unknown): void {
-    const { latent, metaorders, rates, rng, numbers } = state as QueueReactiveState;
+    const { latent, metaorders, rates, reactions, rng, numbers } = state as QueueReactiveState;
     this.latent.restore(latent);
     this.followRegime();
     this.metaorders.restore(metaorders);
     this.rates.restore(rates);
+    this.reactions.restore(reactions);
     this.rng.restore(rng);
     [
       this.nextEventNs,
@@ -220,7 +227,8 @@ class QueueReactiveFlow implements OrderFlow {
     else if (flow === DEEP_CANCEL) this.depth.cancelBehind(this.exchange.bid, this.exchange.ask);
     else if (flow === UNINFORMED) this.tradeUninformed();
     else if (flow === INFORMED) this.tradeInformed();
-    else this.create();
+    else if (flow === CREATE) this.create();
+    else this.react();
   }
 
   private addAtBest(side: Side, price: number): void {
@@ -234,9 +242,40 @@ class QueueReactiveFlow implements OrderFlow {
     this.settle(false);
   }
 
+  /** Another maker arrives at a new best queue, or leaves one that is about to go. */
+  private react(): void {
+    const { exchange } = this;
+    const reaction = this.reactions.next();
+    if (reaction === JOIN_BID) this.addAtBest(BUY, exchange.bid);
+    else if (reaction === JOIN_ASK) this.addAtBest(SELL, exchange.ask);
+    else {
+      const price = reaction === LEAVE_BID ? exchange.bid : exchange.ask;
+      if (exchange.orders.marketOrdersAt(price) > 0) {
+        exchange.orders.cancelNewestMarketOrder(price);
+        this.settle(false);
+      }
+    }
+  }
+
+  /**
+   * Large orders take more readily from the queue that is about to go: one whose turn it is to
+   * take from the longer queue may leave the turn to another.
+   */
+  private uninformedSide(): Side {
+    const side = this.metaorders.nextSide(this.rng);
+    const { imbalanceTaking } = this.parameters;
+    if (imbalanceTaking === 0) return side;
+    const { orders, bid, ask } = this.exchange;
+    const bidSize = orders.sizeAt(bid);
+    const askSize = orders.sizeAt(ask);
+    const against = (side * (askSize - bidSize)) / (askSize + bidSize);
+    if (this.rng.uniform() >= imbalanceTaking * against) return side;
+    return this.metaorders.nextSide(this.rng);
+  }
+
   private tradeUninformed(): void {
     const isSweep = this.rng.uniform() < this.parameters.uninformedSweepProbability;
-    this.trade(this.metaorders.nextSide(this.rng), this.sizes.uninformedTrade(), isSweep);
+    this.trade(this.uninformedSide(), this.sizes.uninformedTrade(), isSweep);
   }
 
   private tradeInformed(): void {
@@ -265,6 +304,8 @@ class QueueReactiveFlow implements OrderFlow {
     this.latent.price += side * this.parameters.impact * traded;
     this.excitation += EXCITATION_PER_TRADE;
     this.settle(true);
+    const { bid, ask } = this.exchange;
+    this.reactions.fade(side === BUY ? SELL : BUY, bid, ask, this.parameters);
   }
 
   /** v − mid, in ticks. */
@@ -274,7 +315,7 @@ class QueueReactiveFlow implements OrderFlow {
 
   /** Follows a best price that may have moved: remembers what emptied and has the mid reported. */
   private settle(byTrade: boolean): void {
-    const { exchange, depth } = this;
+    const { exchange, depth, reactions, parameters } = this;
     const { orders, bid, ask } = exchange;
     if (orders.bestBid === bid && orders.bestAsk === ask) return;
     // An agent who takes back an order that stood alone inside the spread has emptied nothing.
@@ -282,6 +323,8 @@ class QueueReactiveFlow implements OrderFlow {
     if (orders.bestAsk > ask && (byTrade || ask >= depth.ask)) this.lastDepleted = 1;
     depth.retreat();
     exchange.report();
+    if (exchange.bid !== bid) reactions.rush(BUY, exchange.bid, parameters);
+    if (exchange.ask !== ask) reactions.rush(SELL, exchange.ask, parameters);
   }
 
   /** Uses up the hazard until now; what is left keeps its meaning when the rates change. */
@@ -300,7 +343,13 @@ class QueueReactiveFlow implements OrderFlow {
     const askOrders = orders.marketOrdersAt(ask);
     rates.mispricing = this.mispricing();
     rates.excitation = this.excitation;
-    rates.update(bidOrders, askOrders, ask - bid > 1);
+    const { agentWeight, meanAddSize, reactionSeconds } = this.parameters;
+    // Makers react in seconds, rates are per second of business time.
+    rates.reactionRate = this.reactions.total / (reactionSeconds * latent.clockRate);
+    const ordersPerContract = agentWeight / meanAddSize;
+    const bidAgent = (orders.agentSizeAt(bid) * ordersPerContract + 0.5) | 0;
+    const askAgent = (orders.agentSizeAt(ask) * ordersPerContract + 0.5) | 0;
+    rates.update(bidOrders, askOrders, bidAgent, askAgent, ask - bid > 1);
     const seconds = this.hazardLeft / (rates.total * latent.clockRate);
     const flowNs = this.hazardNs + 1 + Math.floor(seconds * NANOSECONDS_PER_SECOND);
     this.nextEventNs = Math.min(flowNs, latent.nextChangeNs);

@@ -8,6 +8,7 @@
  */
 import type { OrderBook } from '../book/orderBook';
 import type { OrderSizes } from './orderSizes';
+import type { QueueReactiveParameters } from './presets';
 import type { Rng } from '../rng';
 import { BUY, SELL, type Side } from '../types';
 
@@ -31,18 +32,25 @@ export class StandingDepth {
   /** The market's own best prices, in ticks. */
   bid = 0;
   ask = 0;
+  private readonly levels: number;
+  private readonly referenceQueue: number;
+  private readonly newestProbability: number;
+  private readonly newestDraws: number;
 
   /**
-   * @param levels kept per side
-   * @param referenceQueue contracts of a typical best queue
+   * @param parameters those that are the same in every regime
    */
   constructor(
     private readonly book: OrderBook,
     private readonly rng: Rng,
     private readonly sizes: OrderSizes,
-    private readonly levels: number,
-    private readonly referenceQueue: number,
-  ) {}
+    parameters: QueueReactiveParameters,
+  ) {
+    this.levels = parameters.levels;
+    this.referenceQueue = parameters.referenceQueue;
+    this.newestProbability = parameters.newestProbability;
+    this.newestDraws = parameters.newestDraws;
+  }
 
   /** Seeds an empty book around a spread of one tick. */
   open(bid: number): void {
@@ -90,16 +98,18 @@ export class StandingDepth {
     if (this.book.sizeAt(price) / this.referenceQueue > floor) this.cancelAt(price);
   }
 
-  /**
-   * Cancels one of the market's orders at a price, drawn uniformly, but half of the
-   * time the newer of two draws.
-   */
+  /** Cancels one of the market's orders at a price, mostly from the back of its queue. */
   cancelAt(price: number): void {
-    const count = this.book.marketOrdersAt(price);
+    const { book, rng } = this;
+    const count = book.marketOrdersAt(price);
     if (count === 0) return;
-    const place = this.rng.below(count);
-    const other = this.rng.coin() ? this.rng.below(count) : place;
-    this.book.cancelMarketOrder(price, place, other);
+    let place = rng.below(count);
+    if (rng.uniform() < this.newestProbability) {
+      for (let draw = 1; draw < this.newestDraws; draw++) {
+        place = book.newerMarketOrder(price, place, rng.below(count));
+      }
+    }
+    book.cancelMarketOrder(price, place);
   }
 
   /** Steps both sides back to where the book's best prices are, if those are worse. */

@@ -114,7 +114,10 @@ class Pair {
     const count = this.fast.marketOrdersAt(price);
     if (count === 0) return;
     const before = this.slow.queueAt(price).map((order) => order.key);
-    this.fast.cancelMarketOrder(price, step.place % count, step.other % count);
+    this.fast.cancelMarketOrder(
+      price,
+      this.fast.newerMarketOrder(price, step.place % count, step.other % count),
+    );
     const [gone] = before.filter((id) => !this.fast.isResting(id));
     this.slow.cancel(gone);
   }
