@@ -248,6 +248,11 @@ export class MarketMakingEnv {
     return this.recorder.account;
   }
 
+  /** Contracts of everybody's trades since the reset, the agent's included. */
+  get marketContracts(): number {
+    return this.recorder.marketContracts;
+  }
+
   /** A structured-cloneable copy of the whole episode, market included, between two steps. */
   snapshot(): EnvState {
     const { reward, rewardTerms, terminated, truncated, observation } = this.result;

@@ -19,6 +19,8 @@ export class StepRecorder implements MarketListener {
   midHalfTicks = 0;
   /** Time of the agent's last fill; the start of the episode before the first. */
   lastFillNs = 0;
+  /** Contracts of everybody's trades since the start of the episode, the agent's included. */
+  marketContracts = 0;
 
   constructor(
     private readonly gateway: QuoteGateway,
@@ -31,6 +33,7 @@ export class StepRecorder implements MarketListener {
     this.fills.clear();
     this.midHalfTicks = midHalfTicks;
     this.lastFillNs = timeNs;
+    this.marketContracts = 0;
   }
 
   beginStep(): void {
@@ -60,6 +63,7 @@ export class StepRecorder implements MarketListener {
 
   onTrade(_timeNs: number, aggressor: Side, _priceTicks: number, size: number): void {
     this.signals.onTrade(aggressor, size);
+    this.marketContracts += size;
   }
 
   /**
@@ -96,12 +100,12 @@ export class StepRecorder implements MarketListener {
   }
 
   snapshot(): RecorderState {
-    const { midHalfTicks, lastFillNs } = this;
+    const { midHalfTicks, lastFillNs, marketContracts } = this;
     return {
       account: this.account.snapshot(),
       attribution: this.attribution.snapshot(),
       fills: this.fills.snapshot(),
-      times: { midHalfTicks, lastFillNs },
+      times: { midHalfTicks, lastFillNs, marketContracts },
     };
   }
 
@@ -120,5 +124,6 @@ export interface RecorderState {
   readonly times: {
     readonly midHalfTicks: number;
     readonly lastFillNs: number;
+    readonly marketContracts: number;
   };
 }

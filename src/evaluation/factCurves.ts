@@ -4,7 +4,7 @@
  * nothing.
  */
 import type { MarketConfig } from '../market/config';
-import { acceptedFacts, type AcceptedRange } from './marketFacts';
+import { acceptedFacts, type AcceptedRange } from './acceptedFacts';
 import {
   IMBALANCE_BINS,
   MARKOUT_SECONDS,

@@ -1,18 +1,19 @@
 /**
- * Judges the stylised facts of a market by what its preset promises: measured on sessions of
- * their own, averaged over seeds, each with the range that is accepted. Sources are Cont,
- * "Empirical properties of asset returns", Quant. Finance 1, 2001; Gould and Bonart 2016 for
- * queue imbalance; Lillo and Farmer 2004 for the memory of trade signs.
+ * Judges the stylised facts of a market by what its preset promises: measured on sessions of their
+ * own, in which nobody else trades, and averaged over seeds.
  */
-import { ANALYTIC } from '../market/analytic/avellanedaStoikovMarket';
 import type { MarketConfig } from '../market/config';
 import { createMarket } from '../market/createMarket';
-import { ES, type QueueReactiveParameters } from '../market/synthetic/presets';
+import type { QueueReactiveParameters } from '../market/synthetic/presets';
 import { queueReactiveMarket } from '../market/synthetic/queueReactiveFlow';
 import { Rng } from '../market/rng';
 import type { MarketSource } from '../market/types';
+import { acceptedFacts } from './acceptedFacts';
+import { judgeFacts, type MarketFact, type MeasuredFact } from './factJudgement';
+import { LEVEL_AGES_MS } from './levelGrowth';
 import {
   MARKOUT_SECONDS,
+  PASSIVE_SECONDS,
   sampleMarket,
   sampleMarketInSteps,
   SIGN_LAGS,
@@ -20,24 +21,10 @@ import {
   type MarketSample,
 } from './marketSample';
 import { passiveMarkouts } from './passiveMarkouts';
-import { mean, standardDeviation } from './statistics';
-import { studentQuantile } from './studentT';
+import { mean } from './statistics';
 
-/** A line of the table. `accept` is inclusive, and absent where a preset promises nothing. */
-export interface MarketFact {
-  /** Dotted name, as in `spread.oneTickShare`. */
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  /** Standard error of the value, from the differences between sessions; NaN for one session. */
-  readonly error: number;
-  readonly accept?: AcceptedRange;
-  /**
-   * Whether the 95 % interval of the value meets the accepted range. One session has no interval, and
-   * its value itself has to lie within.
-   */
-  readonly pass?: boolean;
-}
+/** Random stream of the times at which queue imbalance is read. */
+const MEASUREMENT_STREAM = 7;
 
 /** Sessions by which a market is measured. */
 export interface MarketMeasurement {
@@ -47,53 +34,6 @@ export interface MarketMeasurement {
   /** Seeds, one per session. */
   readonly seeds: readonly number[];
 }
-
-/** Inclusive bounds; null where that side is open. */
-export type AcceptedRange = readonly [number | null, number | null];
-type Gates = Readonly<Record<string, AcceptedRange | undefined>>;
-
-/** Random stream of the times at which queue imbalance is read. */
-const MEASUREMENT_STREAM = 7;
-const ANALYTIC_VARIANCE = ANALYTIC.volatility ** 2;
-const ES_VARIANCE = ES.volatility ** 2 * ES.clockRate;
-
-/** Facts that ES must show in its base regime. */
-const ES_GATES: Gates = {
-  'spread.oneTickShare': [0.96, 0.995],
-  'depth.best': [45, 90],
-  diffusivity: [0.6 * ES_VARIANCE, 1.4 * ES_VARIANCE],
-  signatureRatio: [1, 2.2],
-  'returns.correlation1s': [-0.1, 0.1],
-  'returns.correlation10s': [-0.25, 0.25],
-  'returns.kurtosis': [3.5, null],
-  'returns.clustering': [0.05, null],
-  'signs.lag1': [0.05, 0.4],
-  'signs.lag10': [0.02, 0.2],
-  'signs.lag50': [0, null],
-  'imbalance.slope': [1.8, 2.9],
-  'imbalance.auc': [0.72, 0.86],
-  continuation: [0.5, 0.7],
-  'markout.fallTo50ms': [0, null],
-  'markout.fallTo500ms': [0, null],
-  'markout.10s': [-0.12, 0.12],
-  tradeShare: [0.02, 0.08],
-};
-
-/** Accepted ranges by preset and regime; a market without an entry is measured and not judged. */
-const GATES: Readonly<Record<string, Gates>> = {
-  'es.base': ES_GATES,
-  'es.toxic': { 'markout.10s': [null, -0.05] },
-  // Depth is our own choice: a few contracts, where the first parameters left ten.
-  'nq.base': { 'spread.oneTickShare': [0.55, 0.85], 'depth.best': [2, 8] },
-  // Ranges of our own, around what the definition implies: σ², no correlation, and, as nobody is
-  // informed, a fill at the touch keeps the half tick that it earns.
-  'avellanedaStoikov.base': {
-    diffusivity: [0.6 * ANALYTIC_VARIANCE, 1.4 * ANALYTIC_VARIANCE],
-    'returns.correlation1s': [-0.1, 0.1],
-    'markout.0s': [0.49, 0.51],
-    'markout.10s': [0.35, 0.65],
-  },
-};
 
 /**
  * Measures the facts of one session.
@@ -121,55 +61,12 @@ export function measureInSteps(
   return sampleMarketInSteps(createMarket(config), seconds, seed, () => rng.uniform());
 }
 
-/** Returns what a market promises, by the name of the fact; empty where it promises nothing. */
-export function acceptedFacts({ preset, regime }: MarketConfig): Gates {
-  return GATES[`${preset}.${regime}`] ?? {};
-}
-
-/**
- * Judges means over sessions by what the market's preset promises. A value counts as inside unless
- * sampling error cannot explain that it is not: a market that keeps its promise passes on other seeds
- * too, and one that breaks it fails once enough sessions say so.
- */
+/** Judges means over sessions by what the market's preset promises. */
 export function judgeMarketFacts(
   samples: readonly MarketSample[],
   config: MarketConfig,
 ): MarketFact[] {
-  const gates = acceptedFacts(config);
-  const left = samples.map((_, out) =>
-    samples.length === 1 ? [] : describeFacts(samples.filter((__, index) => index !== out)),
-  );
-  return describeFacts(samples).map(({ name, value, unit }, fact) => {
-    const error = jackknifeError(left.map((facts) => facts.at(fact)?.value ?? Number.NaN));
-    const accept = gates[name];
-    if (accept === undefined) return { name, value, unit, error };
-    const pass = meetsRange(value, error, samples.length, accept);
-    return { name, value, unit, error, accept, pass };
-  });
-}
-
-/**
- * Says whether the 95 % interval of a mean over sessions has a part in common with a range.
- * @param error standard error; NaN stands for none
- */
-export function meetsRange(
-  value: number,
-  error: number,
-  sessions: number,
-  [low, high]: AcceptedRange,
-): boolean {
-  const halfWidth = Number.isNaN(error) ? 0 : studentQuantile(0.975, sessions - 1) * error;
-  return value + halfWidth >= (low ?? -Infinity) && value - halfWidth <= (high ?? Infinity);
-}
-
-/**
- * Returns the standard error of a statistic of n blocks (Efron and Tibshirani 1993, chapter 11);
- * that of a mean is s/√n.
- * @param left [n] the statistic without each block in turn
- */
-function jackknifeError(left: readonly number[]): number {
-  if (left.length < 2) return Number.NaN;
-  return (standardDeviation(left) * (left.length - 1)) / Math.sqrt(left.length);
+  return judgeFacts(samples, describeFacts, acceptedFacts(config));
 }
 
 /** Worth of a passive fill after half a second, in ticks per contract, as a mean over the seeds. */
@@ -202,8 +99,6 @@ export function informedness(
   };
 }
 
-type MeasuredFact = Pick<MarketFact, 'name' | 'value' | 'unit'>;
-
 function describeFacts(samples: readonly MarketSample[]): MeasuredFact[] {
   const over = (value: (sample: MarketSample) => number) => mean(samples.map(value));
   const signature = (seconds: (typeof SIGNATURE_SECONDS)[number]) =>
@@ -212,6 +107,14 @@ function describeFacts(samples: readonly MarketSample[]): MeasuredFact[] {
     over((sample) => sample.signMemory[SIGN_LAGS.indexOf(lag)]);
   const markout = (seconds: (typeof MARKOUT_SECONDS)[number]) =>
     over((sample) => sample.markouts[MARKOUT_SECONDS.indexOf(seconds)]);
+  const joined = (seconds: (typeof PASSIVE_SECONDS)[number]) =>
+    over((sample) => sample.passiveMarkouts[PASSIVE_SECONDS.indexOf(seconds)]);
+  const levels = (name: string, volumes: (sample: MarketSample) => readonly number[]) =>
+    LEVEL_AGES_MS.map((age, index) => ({
+      name: `${name}.volume${age}ms`,
+      value: over((sample) => volumes(sample)[index]),
+      unit: 'contracts',
+    }));
   return [
     { name: 'spread.oneTickShare', value: over((s) => s.spreadShares[0]), unit: 'share of time' },
     { name: 'depth.best', value: over((s) => s.bestDepth), unit: 'contracts' },
@@ -232,6 +135,18 @@ function describeFacts(samples: readonly MarketSample[]): MeasuredFact[] {
     { name: 'markout.fallTo50ms', value: markout(0) - markout(0.05), unit: 'ticks' },
     { name: 'markout.fallTo500ms', value: markout(0.05) - markout(0.5), unit: 'ticks' },
     { name: 'markout.10s', value: markout(10), unit: 'ticks' },
+    { name: 'passive.markout100ms', value: joined(0.1), unit: 'ticks' },
+    { name: 'passive.markout1s', value: joined(1), unit: 'ticks' },
+    { name: 'passive.markout10s', value: joined(10), unit: 'ticks' },
     { name: 'tradeShare', value: over((s) => s.tradeShare), unit: 'share of events' },
+    { name: 'cancelPosition', value: over((s) => s.cancelPosition), unit: '0 front, 1 back' },
+    ...levels('newLevel', (s) => s.createdVolumes),
+    ...levels('uncoveredLevel', (s) => s.uncoveredVolumes),
+    { name: 'mispriced.medianMs', value: over((s) => s.mispricedMedianMs), unit: 'ms' },
+    {
+      name: 'mispriced.outlast100ms',
+      value: over((s) => s.mispricedOutlastShare),
+      unit: 'share of queues',
+    },
   ];
 }

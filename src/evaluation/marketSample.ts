@@ -3,7 +3,10 @@
  * It measures; `marketFacts.ts` judges.
  */
 import {
+  BUY,
   NANOSECONDS_PER_SECOND,
+  SELL,
+  type BookView,
   type MarketListener,
   type MarketSource,
   type Side,
@@ -16,6 +19,10 @@ import {
   logisticRegression,
   meanSquareIncrement,
 } from './series';
+import { CancelPosition } from './cancelPosition';
+import { LevelGrowth } from './levelGrowth';
+import { Markouts } from './markouts';
+import { MispricedQueues } from './mispricedQueues';
 import { passiveMarkoutsInSteps } from './passiveMarkouts';
 import { mean } from './statistics';
 import { finish, scaled } from '../market/steps';
@@ -23,11 +30,14 @@ import { finish, scaled } from '../market/steps';
 /** Looks at the book per second. */
 const SAMPLES_PER_SECOND = 100;
 const SAMPLE_NS = NANOSECONDS_PER_SECOND / SAMPLES_PER_SECOND;
+/** Time between looks at queues that go fast. */
+const LOOK_NS = NANOSECONDS_PER_SECOND / 1000;
 
 /** Share of the looks at which a queue imbalance is noted: twice a second, at random. */
 const OBSERVED_SHARE = 2 / SAMPLES_PER_SECOND;
 
 export const MARKOUT_SECONDS = [0, 0.05, 0.5, 10] as const;
+export const PASSIVE_SECONDS = [0.1, 1, 10] as const;
 export const SIGNATURE_SECONDS = [0.1, 0.3, 1, 3, 10, 30, 60] as const;
 export const SIGN_LAGS = [1, 2, 5, 10, 20, 50] as const;
 const CLUSTERING_LAGS = [10, 20, 30, 40, 50, 60] as const;
@@ -58,6 +68,20 @@ export interface MarketSample {
   readonly continuation: number;
   /** Markouts after MARKOUT_SECONDS, in ticks per contract. @see passiveMarkouts */
   readonly markouts: readonly number[];
+  /**
+   * What all passive volume, whoever's it is, earns after PASSIVE_SECONDS, in ticks per contract.
+   */
+  readonly passiveMarkouts: readonly number[];
+  /** Mean relative position of cancels in their queue; NaN where a market does not tell them. */
+  readonly cancelPosition: number;
+  /** Contracts of levels created inside the spread, by LEVEL_AGES_MS. */
+  readonly createdVolumes: readonly number[];
+  /** Contracts of levels that a better one uncovered, by LEVEL_AGES_MS. */
+  readonly uncoveredVolumes: readonly number[];
+  /** Median lifetime of a queue that the efficient price has passed, in ms. @see MispricedQueues */
+  readonly mispricedMedianMs: number;
+  /** Share of such queues that outlast 100 ms. */
+  readonly mispricedOutlastShare: number;
   /** Share of trades among order-flow events; NaN where the market does not count them. */
   readonly tradeShare: number;
 }
@@ -77,8 +101,15 @@ class Watcher implements MarketListener {
   /** Moves that went the way of the one before. */
   repeats = 0;
   moves = 0;
+  /** Markouts of everybody's passive fills. */
+  readonly passive = new Markouts(PASSIVE_SECONDS);
+  readonly levels: LevelGrowth;
   private lastTradeNs = -1;
   private lastMove = 0;
+
+  constructor(book: BookView) {
+    this.levels = new LevelGrowth(book);
+  }
 
   /** Notes an imbalance, whose outcome is the next move. */
   observe(imbalance: number): void {
@@ -89,15 +120,18 @@ class Watcher implements MarketListener {
     // Nobody of ours trades here.
   }
 
-  onMid(_timeNs: number, before: number, after: number): void {
+  onMid(timeNs: number, before: number, after: number): void {
     const move = after > before ? 1 : -1;
     while (this.ups.length < this.imbalances.length) this.ups.push(move === 1 ? 1 : 0);
     if (move === this.lastMove) this.repeats++;
     this.moves++;
     this.lastMove = move;
+    this.passive.midHeldUntil(timeNs, before);
+    this.levels.onMid(timeNs);
   }
 
-  onTrade(timeNs: number, aggressor: Side): void {
+  onTrade(timeNs: number, aggressor: Side, priceTicks: number, size: number): void {
+    this.passive.add(timeNs, aggressor === BUY ? SELL : BUY, priceTicks, size);
     // A sweep is one trade at several prices.
     if (timeNs !== this.lastTradeNs) this.signs.push(aggressor);
     this.lastTradeNs = timeNs;
@@ -124,15 +158,21 @@ export function* sampleMarketInSteps(
   seed: number,
   random: () => number,
 ): Generator<number, MarketSample> {
-  const watcher = new Watcher();
   const samples = Math.floor(seconds * SAMPLES_PER_SECOND);
   const mids = new Float64Array(samples + 1);
   const spreads = new Float64Array(SPREAD_BINS);
   let depth = 0;
   market.reset(seed);
+  const watcher = new Watcher(market.book);
+  const cancels = new CancelPosition(market.book);
+  const mispriced = new MispricedQueues(market);
   market.setListener(watcher);
+  market.setCancelListener?.(cancels);
   for (let i = 0; i <= samples; i++) {
-    market.advanceTo(i * SAMPLE_NS);
+    while (market.timeNs < i * SAMPLE_NS) {
+      watcher.levels.advance(market, Math.min(i * SAMPLE_NS, market.timeNs + LOOK_NS));
+      mispriced.look();
+    }
     const { bestBid, bestAsk, midHalfTicks } = market.book;
     const bidSize = market.book.sizeAt(bestBid);
     const askSize = market.book.sizeAt(bestAsk);
@@ -145,6 +185,7 @@ export function* sampleMarketInSteps(
     if (i % SAMPLES_PER_SECOND === 0) yield i / samples / 2;
   }
   market.setListener(null);
+  market.setCancelListener?.(null);
   // Imbalances seen after the last move have no outcome.
   watcher.imbalances.length = watcher.ups.length;
   const { eventCount = NaN, tradeCount = NaN } = market;
@@ -170,6 +211,12 @@ export function* sampleMarketInSteps(
     imbalanceAuc: areaUnderCurve(watcher.imbalances, watcher.ups),
     continuation: watcher.repeats / (watcher.moves - 1),
     markouts,
+    passiveMarkouts: watcher.passive.means,
+    cancelPosition: cancels.mean,
+    createdVolumes: watcher.levels.createdVolumes,
+    uncoveredVolumes: watcher.levels.uncoveredVolumes,
+    mispricedMedianMs: mispriced.medianMs,
+    mispricedOutlastShare: mispriced.outlastShare,
     tradeShare: tradeCount / eventCount,
   };
 }

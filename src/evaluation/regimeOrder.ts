@@ -4,7 +4,8 @@
  * trending one moves add up.
  */
 import type { MarketRegime } from '../market/config';
-import type { AcceptedRange, MarketFact } from './marketFacts';
+import type { AcceptedRange } from './acceptedFacts';
+import type { MarketFact } from './factJudgement';
 
 export const ORDERED_REGIMES = ['base', 'calm', 'volatile', 'toxic', 'trending'] as const;
 export type OrderedRegime = (typeof ORDERED_REGIMES)[number] & MarketRegime;

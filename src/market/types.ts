@@ -44,6 +44,16 @@ export interface MarketListener {
   onTrade(timeNs: number, aggressor: Side, priceTicks: number, size: number): void;
 }
 
+/** Hears of every order of the market's own that is cancelled, while it still stands in its queue. */
+export interface CancelListener {
+  /**
+   * @param ahead contracts with priority over the order at its price
+   * @param size contracts of the order
+   * @param levelSize contracts at its price, its own included
+   */
+  onCancel(priceTicks: number, ahead: number, size: number, levelSize: number): void;
+}
+
 /**
  * A view of a book by price level, cheap enough for every decision step. Every price is in ticks.
  * `quantityAhead` counts contracts with priority over the order at its price.
@@ -84,6 +94,8 @@ export interface MarketSource {
   /** Starts a new session. The same seed gives the same events. */
   reset(seed: number): void;
   setListener(listener: MarketListener | null): void;
+  /** Reports cancels of others, where a market knows them; each then costs a walk of its queue. */
+  setCancelListener?(listener: CancelListener | null): void;
   /** Processes every event up to and including `untilNs`, then sets the clock to it. */
   advanceTo(untilNs: number): void;
   /**

@@ -51,6 +51,20 @@ describe('MarketMakingEnv', () => {
     expect(env.bidQuote.size).toBe(1);
   });
 
+  it('counts the contracts of everybody, the own ones once, from the reset on', () => {
+    const { env } = envOf([
+      { at: 50 * MS, kind: 'trade', side: SELL, size: 12 },
+      { at: 150 * MS, kind: 'trade', side: BUY, size: 4 },
+    ]);
+    env.step(atBest(0.3));
+    expect(env.marketContracts).toBe(12);
+    env.step(NO_QUOTES);
+    expect(env.marketContracts).toBe(16);
+    expect(env.snapshot().recorder.times.marketContracts).toBe(16);
+    env.reset({ seed: 1 });
+    expect(env.marketContracts).toBe(0);
+  });
+
   it('keeps the place of an unchanged and of a shrunk quote, and loses it for a larger one', () => {
     const { env } = envOf([{ at: 50 * MS, kind: 'add', side: BUY, price: 100, size: 9 }]);
     env.step(atBest(0.5));

@@ -17,6 +17,12 @@ const sample: MarketSample = {
   imbalanceAuc: 0.77,
   continuation: 0.55,
   markouts: [0.4, 0.2, 0.1, 0.05],
+  passiveMarkouts: [0.3, 0.2, 0.1],
+  cancelPosition: 0.78,
+  createdVolumes: [20, 25, 30],
+  uncoveredVolumes: [40, 40, 40],
+  mispricedMedianMs: 10,
+  mispricedOutlastShare: 0.01,
   tradeShare: 0.05,
 };
 const ES: MarketConfig = { preset: 'es', regime: 'base' };

@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { meetsRange, type MarketFact } from '../../src/evaluation/factJudgement';
 import {
   informedness,
   judgeMarketFacts,
   measureMarketFacts,
-  meetsRange,
-  type MarketFact,
 } from '../../src/evaluation/marketFacts';
 import { standardDeviation } from '../../src/evaluation/statistics';
 import { createMarket } from '../../src/market/createMarket';

@@ -1,24 +1,32 @@
 /**
- * Measures the stylised facts of a market, session by session, and says which
- * of them are what its preset promises. The last lines are the experiment that
- * shows where adverse selection comes from.
+ * Measures the stylised facts of a market, session by session, and says which of them are what its
+ * preset promises: first with nobody in it, then with reference makers. The last lines are the
+ * experiment that shows where adverse selection comes from.
  */
+import { availableParallelism } from 'node:os';
+import { meetsRange, type MarketFact } from '../../evaluation/factJudgement';
+import {
+  hasMakerFacts,
+  judgeMakerFacts,
+  makerRequests,
+  type MakerSession,
+} from '../../evaluation/makerFacts';
 import {
   informedness,
   judgeMarketFacts,
   measureMarketFacts,
-  meetsRange,
   type Informedness,
-  type MarketFact,
+  type MarketMeasurement,
 } from '../../evaluation/marketFacts';
 import { mean, standardDeviation } from '../../evaluation/statistics';
 import type { MarketPreset } from '../../market/config';
 import { createMarket } from '../../market/createMarket';
 import { ES, NQ, type QueueReactiveParameters } from '../../market/synthetic/presets';
 import { regimeParameters } from '../../market/synthetic/regimes';
-import { defineCommand } from '../program/command';
+import { defineCommand, type Terminal } from '../program/command';
 import { wholeFlag } from '../program/flags';
 import { formatResults, type BenchResult } from '../output/results';
+import { performAll } from '../work/workPool';
 import { MARKET_FLAGS, SEED_FLAG, marketName, marketOf } from '../program/settings';
 
 export const facts = defineCommand(
@@ -28,6 +36,11 @@ export const facts = defineCommand(
     seconds: wholeFlag({ default: 1800, min: 120, max: 100_000, help: 'length of a session' }),
     seeds: wholeFlag({ default: 5, min: 1, max: 1000, help: 'sessions of a group' }),
     seed: { ...SEED_FLAG, help: 'of the first session; the others follow' },
+    makers: {
+      kind: 'switch',
+      default: true,
+      help: 'leave out what takes makers to measure: shares, profits, waits, latency',
+    },
     groups: wholeFlag({
       default: 1,
       min: 1,
@@ -35,7 +48,7 @@ export const facts = defineCommand(
       help: 'groups of sessions, each judged by itself: how often does a fact pass on other seeds?',
     }),
   },
-  (flags, terminal) => {
+  async (flags, terminal) => {
     const config = marketOf(flags);
     const { seconds, groups } = flags;
     const seeds = Array.from({ length: groups * flags.seeds }, (_, i) => flags.seed + i);
@@ -52,14 +65,20 @@ export const facts = defineCommand(
       );
       return informedness(regimes, seconds, [seed]);
     });
+    const makers = flags.makers && hasMakerFacts(config);
+    const sessions = makers ? await playMakers({ market: config, seconds, seeds }, terminal) : [];
     terminal.progress.finish(`Watched ${seeds.length} sessions of ${seconds} s.`);
-    const prefix = `market.${marketName(config)}`;
+    const prefix = `facts.${marketName(config)}`;
+    const judge = (from: number, to: number): MarketFact[] => [
+      ...judgeMarketFacts(samples.slice(from, to), config),
+      ...(makers ? judgeMakerFacts(sessions.slice(from, to), config) : []),
+    ];
     const results = [
-      ...judgeMarketFacts(samples, config).map((fact) => factResult(`${prefix}.facts`, fact)),
+      ...judge(0, seeds.length).map((fact) => factResult(prefix, fact)),
       ...informednessResults(`${prefix}.informedness`, kept),
     ];
     const judgedGroups = Array.from({ length: groups }, (_, group) =>
-      judgeMarketFacts(samples.slice(group * flags.seeds, (group + 1) * flags.seeds), config),
+      judge(group * flags.seeds, (group + 1) * flags.seeds),
     );
     const counts = groups === 1 ? [] : groupResults(`${prefix}.groups`, judgedGroups);
     terminal.print(formatResults([...results, ...counts]));
@@ -69,6 +88,21 @@ export const facts = defineCommand(
     return { config: { market: config, seconds, seeds, groups }, results: [...results, ...counts] };
   },
 );
+
+/** Plays the reference makers of every seed, on all cores. */
+async function playMakers(
+  measurement: MarketMeasurement,
+  { progress }: Pick<Terminal, 'progress'>,
+): Promise<MakerSession[]> {
+  const jobs = measurement.seeds.flatMap((seed) => makerRequests(measurement, seed));
+  const perSession = jobs.length / measurement.seeds.length;
+  const samples = await performAll('maker', jobs, availableParallelism(), (done) =>
+    progress.update(`Played ${done} of ${jobs.length} reference makers`),
+  );
+  return measurement.seeds.map((_, session) =>
+    samples.slice(session * perSession, (session + 1) * perSession),
+  );
+}
 
 /** Counts the groups in which each judged fact passes, and in which all do. */
 function groupResults(prefix: string, groups: readonly (readonly MarketFact[])[]): BenchResult[] {

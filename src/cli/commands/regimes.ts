@@ -1,9 +1,6 @@
 /** Measures every regime of a preset and says whether they are what their names promise. */
-import {
-  judgeMarketFacts,
-  measureMarketFacts,
-  type MarketFact,
-} from '../../evaluation/marketFacts';
+import { type MarketFact } from '../../evaluation/factJudgement';
+import { judgeMarketFacts, measureMarketFacts } from '../../evaluation/marketFacts';
 import { judgeRegimes, ORDERED_REGIMES, type OrderedRegime } from '../../evaluation/regimeOrder';
 import { createMarket } from '../../market/createMarket';
 import { defineCommand } from '../program/command';

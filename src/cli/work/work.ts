@@ -6,6 +6,7 @@ import { evaluateAgent } from '../../evaluation/evaluateAgent';
 import type { ExaminationRequest, ExaminedEpisode } from '../../evaluation/examinationRequest';
 import { examineAgent } from '../../evaluation/examineAgent';
 import type { EpisodeMetrics, EvaluationRequest } from '../../evaluation/metrics';
+import { playMaker, type MakerRequest, type MakerSample } from '../../evaluation/referenceMakers';
 import { collectEpisodes } from '../../learning/data/collect';
 import type { CollectionRequest, Dataset } from '../../learning/data/dataset';
 import type { EngineHooks } from '../../learning/runs/engine';
@@ -21,6 +22,7 @@ export interface Work {
   readonly collect: { readonly job: CollectionRequest; readonly result: Dataset };
   readonly examine: { readonly job: ExaminationRequest; readonly result: ExaminedEpisode[] };
   readonly evaluate: { readonly job: EvaluationRequest; readonly result: EpisodeMetrics[] };
+  readonly maker: { readonly job: MakerRequest; readonly result: MakerSample };
 }
 export type WorkKind = keyof Work;
 
@@ -40,6 +42,7 @@ const PERFORMERS: Performers = {
   collect: (request) => Promise.resolve(collectEpisodes(request)),
   examine: (request) => Promise.resolve(examineAgent(request)),
   evaluate: (request) => Promise.resolve(evaluateAgent(request)),
+  maker: (request) => Promise.resolve(playMaker(request)),
 };
 
 async function hooksNamed(hook: ExperimentJob['hook']): Promise<EngineHooks> {

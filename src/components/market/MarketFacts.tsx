@@ -8,12 +8,9 @@ import { formatFixed, formatShare, formatSignificant } from '../../charts/format
 import { FACT_LABELS } from '../../content/facts';
 import { MARKET_NAMES, RANGE_SOURCES } from '../../content/markets';
 import { factCurves } from '../../evaluation/factCurves';
-import {
-  judgeMarketFacts,
-  type AcceptedRange,
-  type MarketFact,
-  type MarketMeasurement,
-} from '../../evaluation/marketFacts';
+import { type AcceptedRange } from '../../evaluation/acceptedFacts';
+import { type MarketFact } from '../../evaluation/factJudgement';
+import { judgeMarketFacts, type MarketMeasurement } from '../../evaluation/marketFacts';
 import { INSTRUMENTS } from '../../market/instruments';
 import { marketConfig } from '../../store/settings/configs';
 import { fullMeasurement, measurementKey, quickMeasurement } from '../../store/live/facts';

@@ -8,7 +8,15 @@
  */
 import { NONE, OrderPool, type OrderPoolState } from './orderPool';
 import { PriceLevels, type PriceLevelsState } from './priceLevels';
-import { BUY, MARKET_OWNER, NO_ORDER, SELL, type BookView, type Side } from '../types';
+import {
+  BUY,
+  MARKET_OWNER,
+  NO_ORDER,
+  SELL,
+  type BookView,
+  type CancelListener,
+  type Side,
+} from '../types';
 
 /** Best price of an empty side, beyond every price. */
 export const NO_BID = -(2 ** 30);
@@ -48,6 +56,8 @@ export interface OrderBookState {
 }
 
 export class OrderBook implements BookView {
+  /** Hears of cancelled orders of the market; nobody by default. */
+  cancelListener: CancelListener | null = null;
   private readonly pool = new OrderPool(STARTING_ORDERS);
   private readonly levels = new PriceLevels(this.pool, STARTING_LEVELS, STARTING_ORDERS_PER_LEVEL);
   private bidPrice = NO_BID;
@@ -307,8 +317,21 @@ export class OrderBook implements BookView {
 
   private cancelSlot(slot: number): number {
     const size = this.pool.sizes[slot];
+    if (this.cancelListener !== null) this.reportCancel(slot, this.cancelListener);
     this.removeSlot(slot);
     return size;
+  }
+
+  /** Finds the place of an order by walking from the front of its queue. */
+  private reportCancel(slot: number, listener: CancelListener): void {
+    const { owners, prices, sizes, nexts } = this.pool;
+    if (owners[slot] !== MARKET_OWNER) return;
+    const price = prices[slot];
+    let ahead = 0;
+    for (let other = this.levels.headAt(price); other !== slot; other = nexts[other]) {
+      ahead += sizes[other];
+    }
+    listener.onCancel(price, ahead, sizes[slot], this.levels.sizeAt(price));
   }
 
   /** Takes an order out and frees its slot; moves the best price when its level emptied. */

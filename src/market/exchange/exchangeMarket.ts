@@ -8,6 +8,7 @@ import {
   AGENT_OWNER,
   BUY,
   type BookView,
+  type CancelListener,
   type MarketListener,
   type MarketSource,
   type Side,
@@ -58,12 +59,20 @@ export class ExchangeMarket implements MarketSource {
     this.exchange.tape.listener = listener;
   }
 
+  /** Orders that lapse far from the best prices count as cancelled, too. */
+  setCancelListener(listener: CancelListener | null): void {
+    this.exchange.orders.cancelListener = listener;
+  }
+
   reset(seed: number): void {
-    const { tape } = this.exchange;
+    const { tape, orders } = this.exchange;
     const { listener } = tape;
+    const { cancelListener } = orders;
     tape.listener = null;
+    orders.cancelListener = null;
     this.flow.reset(seed);
     tape.listener = listener;
+    orders.cancelListener = cancelListener;
   }
 
   advanceTo(untilNs: number): void {

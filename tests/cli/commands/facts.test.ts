@@ -21,10 +21,14 @@ async function measure(...flags: string[]) {
 
 describe('facts', () => {
   it('writes every fact with its range and verdict, and fails when one fails', async () => {
-    const { code, results, progress } = await measure('--seconds', '120', '--seeds', '1');
-    expect(
-      results.find(({ name }) => name === 'market.es.facts.spread.oneTickShare'),
-    ).toMatchObject({
+    const { code, results, progress } = await measure(
+      '--seconds',
+      '120',
+      '--seeds',
+      '1',
+      '--no-makers',
+    );
+    expect(results.find(({ name }) => name === 'facts.es.spread.oneTickShare')).toMatchObject({
       unit: 'share of time',
       accept: [0.96, 0.995],
       pass: true,
@@ -39,16 +43,34 @@ describe('facts', () => {
     expect(progress).toContain('session 1 of 1');
   }, 60_000);
 
+  it('lets reference makers trade, and judges what they earn', async () => {
+    const { results } = await measure('--seconds', '120', '--seeds', '2');
+    const found = (name: string) => results.find((result) => result.name === `facts.es.${name}`);
+    expect(found('cancelPosition')).toMatchObject({ accept: [0.74, 0.84] });
+    for (const size of ['one', 'ten']) {
+      expect(found(`shareOfVolume.${size}`)?.value).toBeGreaterThan(0);
+      expect(found(`shareOfVolume.${size}`)?.value).toBeLessThan(0.5);
+      expect(found(`profitPerContract.imbalanceMaker.${size}`)).toMatchObject({
+        unit: 'dollars',
+        accept: [-0.3, 1.5],
+      });
+      expect(found(`profitPerContract.joiner.${size}`)?.pass).toBeTypeOf('boolean');
+    }
+    const profit = (latency: string) => found(`latency.profit.${latency}`)?.value ?? Number.NaN;
+    expect(found('latency.gain')?.value).toBeCloseTo(profit('100us') - profit('100ms'), 9);
+  }, 60_000);
+
   it('takes the informed out of any regime, and names it in the results', async () => {
     const { config, results } = await measure(
       '--market=es',
       '--regime=toxic',
       '--seconds=120',
       '--seeds=1',
+      '--no-makers',
     );
     expect(config).toMatchObject({ market: { preset: 'es', regime: 'toxic' } });
     const value = (name: string) =>
-      results.find((result) => result.name === `market.es.toxic.${name}`)?.value ?? NaN;
+      results.find((result) => result.name === `facts.es.toxic.${name}`)?.value ?? NaN;
     expect(value('informedness.uninformed')).toBeGreaterThan(value('informedness.base') + 0.1);
     expect(value('informedness.difference')).toBeCloseTo(
       value('informedness.uninformed') - value('informedness.base'),
@@ -57,11 +79,21 @@ describe('facts', () => {
   }, 60_000);
 
   it('begins at the seed that is asked for, and counts in how many groups a fact passes', async () => {
-    const sizes = ['--seconds', '120', '--seeds', '2', '--seed', '31', '--groups', '2'];
+    const sizes = [
+      '--seconds',
+      '120',
+      '--seeds',
+      '2',
+      '--seed',
+      '31',
+      '--groups',
+      '2',
+      '--no-makers',
+    ];
     const { config, results } = await measure('--market=nq', ...sizes);
     expect(config).toMatchObject({ seeds: [31, 32, 33, 34], groups: 2 });
-    const found = (name: string) => results.find((result) => result.name === `market.nq.${name}`);
-    expect(found('facts.depth.best')?.error).toBeGreaterThan(0);
+    const found = (name: string) => results.find((result) => result.name === `facts.nq.${name}`);
+    expect(found('depth.best')?.error).toBeGreaterThan(0);
     const passes = found('groups.depth.best.passes');
     expect(passes?.unit).toBe('of 2 groups of sessions');
     expect([0, 1, 2]).toContain(passes?.value);
