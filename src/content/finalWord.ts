@@ -1,5 +1,8 @@
-/** The texts about seeds that chose a run, and about its evaluation on fresh ones. */
+/** The texts about seeds that chose a run, and about its evaluation on others or in another place. */
 import { formatLimits, formatProfit } from '../charts/format';
+import type { Interval } from '../evaluation/statistics';
+import type { Learner } from '../learning/algorithms/config';
+import { learnerOf, type RunRecord } from '../protocol/run';
 import type { FinalWordResult } from '../store/runs/finalWord';
 import { agentLabel } from './agents';
 
@@ -10,8 +13,34 @@ export function comparedText(seeds: number, candidates: number): string {
     : `Evaluated on the ${seeds} seeds that chose among ${candidates} runs: the best of them is partly the luckiest.`;
 }
 
-export function finalWordText(result: FinalWordResult, candidates: number): string {
-  const { episodes, profit, rival, difference } = result;
+/** @param learner of the run: cloning has no clone to be compared with */
+export function finalWordText(
+  result: FinalWordResult,
+  candidates: number,
+  learner: Learner,
+): string {
+  const { episodes, profit, rival, difference, beyondClone } = result;
   const among = candidates < 2 ? '' : ` Chosen among ${candidates} runs on others.`;
-  return `On ${episodes} fresh seeds: ${formatProfit(profit.estimate)} ${formatLimits(profit.low, profit.high)}, ${formatProfit(difference.estimate)} ${formatLimits(difference.low, difference.high)} against ${agentLabel(rival).toLowerCase()}.${among}`;
+  const clone = beyondClone === null ? '' : ` and ${withLimits(beyondClone)} against its clone`;
+  const without =
+    beyondClone === null && learner !== 'bc' ? ' No clone played: none was kept with it.' : '';
+  return `On ${episodes} fresh seeds: ${withLimits(profit)}, ${withLimits(difference)} against ${agentLabel(rival).toLowerCase()}${clone}.${without}${among}`;
+}
+
+const withLimits = ({ estimate, low, high }: Interval): string =>
+  `${formatProfit(estimate)} ${formatLimits(low, high)}`;
+
+/** Says which of the models that a run is compared with it lacks; empty where it lacks none. */
+export function missingModelsText({ name, config, models, history }: RunRecord): string {
+  const learner = learnerOf(config);
+  if (learner === 'bc') return '';
+  const { clone = null, critics = null } = models ?? {};
+  const lacking = [
+    ...(clone === null ? ['a clone'] : []),
+    ...(critics === null && learner === 'iql' ? ['critics'] : []),
+  ];
+  if (lacking.length === 0) return '';
+  // What was trained here has curves, and what a file brought has none.
+  const where = history === null ? 'there is none in its file' : 'none was kept with it';
+  return `${name} was evaluated without ${lacking.join(' and ')}: ${where}.`;
 }

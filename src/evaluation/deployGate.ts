@@ -88,7 +88,7 @@ export function deployGate(
       value: metricOf(difference),
       limit: isClone
         ? 'this agent is the clone: nothing was learned beyond imitation'
-        : 'lower end of the 95 % interval of return minus cloning’s above $ 0',
+        : `lower end of the 95 % interval of return minus cloning’s above $ 0${cloneEpisodes.length === 0 ? '; there is no clone of it here' : ''}`,
     },
     atMost(
       'drawdown',

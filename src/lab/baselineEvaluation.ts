@@ -6,7 +6,7 @@ import type { AgentSpec } from '../agents/agentSpec';
 import { createAgent } from '../agents/createAgent';
 import { policySpec } from '../agents/policies/policySpec';
 import { deriveSeeds } from '../agents/seeds';
-import { baselinesOf } from '../evaluation/baselines';
+import { baselinesOf, CLONE_NAME } from '../evaluation/baselines';
 import type { EvaluationRow } from '../evaluation/metrics';
 import type { CollectorPool } from './collectorPool';
 import type { EvaluationScenario, FinalWordRequest } from './types';
@@ -35,23 +35,30 @@ export async function evaluateBaselines(
 }
 
 /**
- * Plays a run's policy and every baseline on episodes of a seed that no run has.
- * @returns rows as `evaluateBaselines` gives them, the policy's first
+ * Plays a run's policy, its clone where there is one, and every baseline on episodes of a seed that
+ * no run has.
+ * @returns rows as `evaluateBaselines` gives them, the policy's first, then the clone's
  */
 export async function evaluateFinally(
   pool: CollectorPool,
-  { config, policy, targetShare, seed }: FinalWordRequest,
+  { config, policy, clone, targetShare, seed }: FinalWordRequest,
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<EvaluationRow[]> {
   const seeds = deriveSeeds(seed, 'finalWord', FINAL_WORD_EPISODES);
   const own = { spec: policySpec(policy, targetShare), policyVersion: policy.version };
-  const agents = [own, ...baselineAgents(config)];
+  const cloned =
+    clone === null
+      ? []
+      : [{ spec: policySpec(clone, targetShare), name: CLONE_NAME, policyVersion: null }];
+  const agents = [own, ...cloned, ...baselineAgents(config)];
   return await playAll(pool, config, agents, seeds, onProgress, signal);
 }
 
 interface PlayedAgent {
   readonly spec: AgentSpec;
+  /** Name of its row, where it is not the agent's own. */
+  readonly name?: string;
   readonly policyVersion: number | null;
 }
 
@@ -69,14 +76,14 @@ async function playAll(
   const total = agents.length * seeds.length;
   const rows: EvaluationRow[] = [];
   onProgress(0, total);
-  for (const { spec, policyVersion } of agents) {
+  for (const { spec, name, policyVersion } of agents) {
     const before = rows.length * seeds.length;
     const metrics = await pool.evaluate(
       { market, env, weights, agent: spec, seeds },
       (done) => onProgress(before + done, total),
       signal,
     );
-    rows.push({ agentName: createAgent(spec, env).name, policyVersion, metrics });
+    rows.push({ agentName: name ?? createAgent(spec, env).name, policyVersion, metrics });
   }
   return rows;
 }

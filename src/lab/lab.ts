@@ -74,7 +74,7 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
     trainer,
     {
       onTraining: (event) => events.onTraining(event),
-      onEvaluation: (rows) => events.onEvaluation(rows),
+      onEvaluation: (rows, models) => events.onEvaluation(rows, models),
       onPolicy: (policy) => market.rememberPolicy(policy),
       onProblem: (message, details) =>
         events.onStatus({ worker: 'trainer', state: 'ready', message, details }),

@@ -7,10 +7,10 @@
 import { readAgentFile, writeAgentFile } from '../agents/files/agentFile';
 import { createAgent } from '../agents/createAgent';
 import type { AgentSpec } from '../agents/agentSpec';
-import type { CriticSnapshot } from '../agents/policies/criticPair';
 import type { DecisionTransformerSnapshot } from '../agents/policies/decisionTransformerPolicy';
+import type { ExaminationModels } from '../agents/policies/examinationModels';
 import { policySpec, targetReturnOf } from '../agents/policies/policySpec';
-import type { AnyPolicy, PolicySnapshot } from '../agents/policies/policySnapshot';
+import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import { deriveSeeds } from '../agents/seeds';
 import { baselinesOf, CLONE_NAME } from '../evaluation/baselines';
 import { deployGate } from '../evaluation/deployGate';
@@ -29,13 +29,6 @@ const VALIDATION_EPISODES = 8;
 const TARGET_SHARES: readonly number[] = [0, 0.25, 0.5, 0.75, 1];
 
 type Report = (done: number, total: number) => void;
-
-/** Models that a policy is examined with; null where there is none. */
-export interface ExaminationInputs {
-  readonly critics: CriticSnapshot | null;
-  /** Clone of the same data, see cloneConfigOf. */
-  readonly clone: PolicySnapshot | null;
-}
 
 export class RunEvaluation {
   /** The baselines, on the seeds and under the rewards of `key`. */
@@ -87,7 +80,7 @@ export class RunEvaluation {
     config: RunConfig,
     policy: AnyPolicy,
     targetShare: number,
-    { critics, clone }: ExaminationInputs,
+    { critics, clone }: ExaminationModels,
     report: Report,
     signal: AbortSignal,
   ): Promise<readonly EvaluationRow[]> {

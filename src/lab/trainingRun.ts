@@ -205,9 +205,9 @@ export class TrainingRun {
     });
     this.phase = 'evaluating';
     const report = this.throttled('evaluating');
-    const inputs = { critics: critics ?? null, clone };
-    const rows = await evaluation.compare(config, policy, targetShare, inputs, report, signal);
-    this.events.onEvaluation(rows);
+    const models = { critics: critics ?? null, clone };
+    const rows = await evaluation.compare(config, policy, targetShare, models, report, signal);
+    this.events.onEvaluation(rows, models);
     if (policy.kind !== 'decisionTransformer') return;
     const points = await evaluation.targets(config, policy, report, signal);
     this.emit({ kind: 'targets', points });

@@ -44,13 +44,12 @@ export class TrainingRuns {
 
   /** See `Lab`. */
   evaluatePolicy(
-    { config, policy, targetShare }: PolicyEvaluation,
+    { config, policy, targetShare, models }: PolicyEvaluation,
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<readonly EvaluationRow[]> {
     const { evaluation } = this.services;
-    const nothing = { critics: null, clone: null };
-    return evaluation.compare(config, policy, targetShare, nothing, onProgress, signal);
+    return evaluation.compare(config, policy, targetShare, models, onProgress, signal);
   }
 
   /** See `Lab`. */

@@ -5,7 +5,8 @@
  */
 import type { AgentSpec } from '../agents/agentSpec';
 import type { ManualQuotes } from '../agents/manual/manualQuotes';
-import type { AnyPolicy } from '../agents/policies/policySnapshot';
+import type { ExaminationModels } from '../agents/policies/examinationModels';
+import type { AnyPolicy, PolicySnapshot } from '../agents/policies/policySnapshot';
 import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
 import type { MarketMeasurement } from '../evaluation/marketFacts';
@@ -52,6 +53,8 @@ export interface EvaluationScenario {
 export interface FinalWordRequest {
   readonly config: RunConfig;
   readonly policy: AnyPolicy;
+  /** Clone of the run's data; null where there is none. */
+  readonly clone: PolicySnapshot | null;
   /** Share of the range of returns that a Decision Transformer is asked for. */
   readonly targetShare: number;
   /** Seed that the seeds of the episodes are derived from. */
@@ -75,6 +78,7 @@ export interface TrainRequest {
 /** A policy that is evaluated after its run: the config gives market, environment and weights. */
 export interface PolicyEvaluation extends Pick<TrainRequest, 'config' | 'targetShare'> {
   readonly policy: AnyPolicy;
+  readonly models: ExaminationModels;
 }
 
 /** A state from which a run can go on, whatever happens. */
@@ -154,8 +158,11 @@ export interface LabEvents {
   onStatus(status: WorkerStatus): void;
   onBackend(backend: BackendInfo): void;
   onTraining(event: TrainingEvent): void;
-  /** Called with the whole table, baselines included; it replaces the one before. */
-  onEvaluation(rows: readonly EvaluationRow[]): void;
+  /**
+   * Called with the whole table, baselines included, which replaces the one before, and with the
+   * models that the policy was examined with.
+   */
+  onEvaluation(rows: readonly EvaluationRow[], models: ExaminationModels): void;
 }
 
 /**
@@ -239,8 +246,8 @@ export interface Lab {
     signal: AbortSignal,
   ): Promise<readonly EvaluationRow[]>;
   /**
-   * Plays a policy, and the baselines, on the episodes of its run's evaluation, and examines it
-   * without critics and clone.
+   * Plays a policy, its clone where there is one, and the baselines, on the episodes of its run's
+   * evaluation, and examines it with the models that came with it.
    * @returns the policy's row first; rejects with the signal's reason when aborted
    */
   evaluatePolicy(
@@ -249,7 +256,7 @@ export interface Lab {
     signal: AbortSignal,
   ): Promise<readonly EvaluationRow[]>;
   /**
-   * Plays a run's policy and every baseline on fresh episodes. Rejects with the signal's reason when
+   * Plays a run's policy, its clone where there is one, and every baseline on fresh episodes. Rejects with the signal's reason when
    * aborted.
    */
   evaluateFinally(

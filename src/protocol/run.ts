@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { mixtureSchema, parseMixture } from '../agents/agentSpecSchema';
 import { defaultBehaviours, planEpisodes } from '../agents/baselines/behaviours';
+import type { ExaminationModels } from '../agents/policies/examinationModels';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import {
   DEFAULT_ENV_CONFIG,
@@ -157,7 +158,7 @@ export interface FinalWord {
   readonly seed: number;
   /** Runs that had been compared on the common seeds by then, this one included. */
   readonly candidates: number;
-  /** Rows of the run's agent, which is the first, and the baselines. */
+  /** Rows of the run's agent, which is the first, its clone where there is one, and the baselines. */
   readonly rows: readonly EvaluationRow[];
 }
 
@@ -191,6 +192,8 @@ export interface RunRecord extends RunSummary {
   readonly history: ProgressHistory | null;
   /** Newest policy; null before the first. */
   readonly policy: AnyPolicy | null;
+  /** Models that the policy is examined with; absent before its evaluation, and in older runs. */
+  readonly models?: ExaminationModels;
 }
 
 /** Takes from a run its summary, without long columns or whatever else it carries. */

@@ -98,7 +98,7 @@ export class Session {
       onStatus: (status) => this.workers.receive(status),
       onBackend: (backend) => store.setState({ backend }),
       onTraining: (event) => this.training.receive(event),
-      onEvaluation: (rows) => this.training.receiveEvaluation(rows),
+      onEvaluation: (rows, models) => this.training.receiveEvaluation(rows, models),
     });
     const ring = new FrameRing();
     this.store = store;

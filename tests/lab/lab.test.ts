@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { ExaminationModels } from '../../src/agents/policies/examinationModels';
 import type { PolicySnapshot } from '../../src/agents/policies/policySnapshot';
 import { DEFAULT_ENV_CONFIG, type EnvConfig } from '../../src/env/config';
 import { observationLayout } from '../../src/env/observationLayout';
@@ -191,6 +192,7 @@ function open({ trainerLoads = true } = {}) {
   const training: TrainingEvent[] = [];
   const episodes: EpisodeRecord[] = [];
   const evaluations: (readonly EvaluationRow[])[] = [];
+  const models: ExaminationModels[] = [];
   const headers: Float64Array[] = [];
   TrainerDouble.loaded = [];
   TrainerDouble.isTraining = false;
@@ -202,7 +204,10 @@ function open({ trainerLoads = true } = {}) {
     onStatus: (status) => statuses.push(status),
     onBackend: () => undefined,
     onTraining: (event) => training.push(event),
-    onEvaluation: (rows) => evaluations.push(rows),
+    onEvaluation: (rows, own) => {
+      evaluations.push(rows);
+      models.push(own);
+    },
   };
   const lab = createLab(events, {
     cores: 2,
@@ -234,6 +239,7 @@ function open({ trainerLoads = true } = {}) {
     training,
     episodes,
     evaluations,
+    models,
     headers,
     isReady: (name: WorkerName) => latest(statuses, name)?.state === 'ready',
     kinds: () => [...new Set(training.map((event) => event.kind))],
@@ -305,7 +311,7 @@ describe('the lab', { timeout: 20_000 }, () => {
   });
 
   it('collects, trains, evaluates beside the baselines, and trades what it learns', async () => {
-    const { lab, training, evaluations, isReady, kinds, last } = open();
+    const { lab, training, evaluations, models, isReady, kinds, last } = open();
     lab.start(session);
     await until(() => isReady('trainer'));
     lab.train(request);
@@ -326,6 +332,7 @@ describe('the lab', { timeout: 20_000 }, () => {
     const [rows] = evaluations;
     expect(rows[0]).toMatchObject({ agentName: 'network', policyVersion: 1 });
     expect(rows[1]).toMatchObject({ agentName: 'behaviour cloning', policyVersion: null });
+    expect(models).toEqual([{ critics: null, clone: policy(7) }]);
     expect(rows.length).toBeGreaterThan(4);
     // The double's policy knows no training data, and its file gives it back as it was.
     const { examination, gate } = rows[0].examined ?? {};
@@ -336,6 +343,23 @@ describe('the lab', { timeout: 20_000 }, () => {
     expect(gate?.checks[0]).toMatchObject({ name: 'better than its clone', value: 0 });
     const seeds = rows.map((row) => row.metrics.map((metrics) => metrics.seed));
     expect(seeds.every((list) => list.join() === seeds[0].join())).toBe(true);
+  });
+
+  it('plays the clone on the seeds of a final word too, and no clone where there is none', async () => {
+    const { lab, isReady } = open();
+    lab.start(session);
+    await until(() => isReady('collector'));
+    const { signal } = new AbortController();
+    const asked = { config, policy: policy(1), targetShare: 1, seed: 9 };
+    const namesBeside = async (clone: PolicySnapshot | null) => {
+      const rows = await lab.evaluateFinally({ ...asked, clone }, () => undefined, signal);
+      const seeds = rows.map(({ metrics }) => metrics.map(({ seed }) => seed).join());
+      expect(new Set(seeds).size).toBe(1);
+      return rows.map(({ agentName }) => agentName);
+    };
+    const [own, clone, ...baselines] = await namesBeside(policy(7));
+    expect([own, clone]).toEqual(['network', 'behaviour cloning']);
+    expect(await namesBeside(null)).toEqual([own, ...baselines]);
   });
 
   it('evaluates a run whose clone diverged without one, and says so', async () => {

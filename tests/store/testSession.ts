@@ -1,5 +1,6 @@
 /** A session with a lab that only remembers what it was asked, and the events it can raise. */
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
+import { NO_MODELS } from '../../src/agents/policies/examinationModels';
 import type { PolicySnapshot } from '../../src/agents/policies/policySnapshot';
 import type { BundledAgent, BundledAgentName } from '../../src/lab/bundledAgents';
 import { createMemoryStorage } from '../../src/lab/storage/memoryStorage';
@@ -73,6 +74,7 @@ export const bundledAgent: BundledAgent = {
     gate: null,
   },
   policy,
+  models: NO_MODELS,
   hash: '0123456789abcdef',
   labVersion: '1',
 };

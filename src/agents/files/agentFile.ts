@@ -1,8 +1,9 @@
 /**
  * An agent file is a trained agent: weights in safetensors, and in its header the
  * card that says what the agent is, what it was trained for, how it did, and whether
- * it may be deployed. Python's safetensors reads the same file. Writing and reading
- * give back every bit; a file that is not sound gives no agent.
+ * it may be deployed. Beside them may be the models that it is examined with, so that it can
+ * be compared where its data is not. Python's safetensors reads the same file. Writing and
+ * reading give back every bit; a file that is not sound gives no agent.
  */
 import { z } from 'zod';
 import type { EnvConfig } from '../../env/config';
@@ -15,10 +16,12 @@ import { LAB_VERSION } from '../../market/version';
 import type { AgentSpec } from '../agentSpec';
 import { ONNX_OPSET, onnxPorts } from '../onnx/onnxPorts';
 import { asJson, episodeMetricsSchema, examinationSchema } from './cardMetrics';
+import { modelParts, modelsOf, withoutModels } from './modelParts';
 import { policyDescriptionSchema, putTogether, takeApart } from './policyParts';
 import { DEFAULT_TARGET_SHARE, targetReturnOf } from '../policies/policySpec';
+import { NO_MODELS, type ExaminationModels } from '../policies/examinationModels';
 import type { AnyPolicy } from '../policies/policySnapshot';
-import { readSafetensors, writeSafetensors, type Tensor } from './safetensors';
+import { readSafetensors, writeSafetensors, type Tensor, type TensorFile } from './safetensors';
 
 const intervalSchema = z.strictObject({
   estimate: numberOrNullSchema,
@@ -129,6 +132,8 @@ export interface AgentCard<Config extends AgentConfig> {
 export interface AgentFile<Config extends AgentConfig> {
   readonly card: AgentCard<Config>;
   readonly policy: AnyPolicy;
+  /** Models that came with it; files of before, and of agents without, have none. */
+  readonly models: ExaminationModels;
   /** The hash of card and weights together. */
   readonly hash: string;
   readonly labVersion: string;
@@ -138,8 +143,9 @@ export interface AgentFile<Config extends AgentConfig> {
 export function writeAgentFile<Config extends AgentConfig>(
   card: AgentCard<Config>,
   policy: AnyPolicy,
+  models: ExaminationModels = NO_MODELS,
 ): Uint8Array<ArrayBuffer> {
-  const { description, tensors } = takeApart(policy);
+  const { description, tensors: own } = takeApart(policy);
   const { key, names } = observationLayout(card.config.env.observation);
   if (policy.observationKey !== key) {
     throw new InvalidInputError('policy.observationKey', key, policy.observationKey);
@@ -160,9 +166,12 @@ export function writeAgentFile<Config extends AgentConfig>(
       'card',
     ),
   );
+  const parts = modelParts(models);
+  const tensors = new Map([...own, ...parts.tensors]);
+  const metadata = { card: cardText, ...parts.metadata };
   return writeSafetensors({
     tensors,
-    metadata: { card: cardText, hash: hashOf(cardText, tensors) },
+    metadata: { ...metadata, hash: hashOf({ tensors, metadata }) },
   });
 }
 
@@ -192,8 +201,9 @@ export function readAgentFile<Config extends AgentConfig>(
       card.observation.names[index],
     );
   }
-  const policy = putTogether({ description: card.policy, tensors }, layout);
-  const hash = hashOf(cardText, tensors);
+  const policy = putTogether({ description: card.policy, tensors: withoutModels(tensors) }, layout);
+  const models = modelsOf({ tensors, metadata }, layout);
+  const hash = hashOf({ tensors, metadata });
   if (metadata.hash !== hash) throw new InvalidInputError('agent.hash', hash, metadata.hash);
   const { name, description, datasetHash, targetReturn, evaluation, gate, labVersion } = card;
   const { examination } = card;
@@ -209,6 +219,7 @@ export function readAgentFile<Config extends AgentConfig>(
       ...(examination !== undefined && { examination }),
     },
     policy,
+    models,
     hash,
     labVersion,
   };
@@ -230,8 +241,12 @@ export function agentSpecOf({
   return { kind: 'decisionTransformer', policy, targetReturn };
 }
 
-function hashOf(cardText: string, tensors: ReadonlyMap<string, Tensor>): string {
-  const hash = new ContentHash().absorb(new TextEncoder().encode(cardText));
+/** Hashes the texts of the header that describe something, and the tensors by their names. */
+function hashOf({ tensors, metadata }: TensorFile): string {
+  const hash = new ContentHash();
+  for (const text of [metadata.card, metadata.clone, metadata.critics]) {
+    if (text !== undefined) hash.absorb(new TextEncoder().encode(text));
+  }
   for (const name of [...tensors.keys()].sort()) {
     const { data } = tensors.get(name) as Tensor;
     hash.absorb(new TextEncoder().encode(name));

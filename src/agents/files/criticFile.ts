@@ -30,20 +30,27 @@ export interface CriticFile {
   readonly weights: RewardWeights | null;
 }
 
-export function writeCriticFile({ critics, weights }: CriticFile): Uint8Array<ArrayBuffer> {
+export function writeCriticFile(file: CriticFile): Uint8Array<ArrayBuffer> {
+  const { description, tensors } = criticParts(file);
+  return writeSafetensors({ tensors, metadata: { critics: JSON.stringify(description) } });
+}
+
+/**
+ * Takes critics apart: a description in JSON, and their numbers as named tensors.
+ * @throws InvalidInputError when their parts do not fit together
+ */
+export function criticParts({ critics, weights }: CriticFile) {
   void new CriticPair(critics);
   const { layerSizes, rewardScale, discount, dollarsPerTick } = critics;
-  return writeSafetensors({
+  return {
+    description: { layerSizes, rewardScale, discount, dollarsPerTick, weights },
     tensors: new Map([
       ['critic1', vector(critics.critics[0])],
       ['critic2', vector(critics.critics[1])],
       ['observation.mean', vector(critics.observationMean)],
       [OBSERVATION_STD, vector(critics.observationStd)],
     ]),
-    metadata: {
-      critics: JSON.stringify({ layerSizes, rewardScale, discount, dollarsPerTick, weights }),
-    },
-  });
+  };
 }
 
 const vector = (data: Float32Array): Tensor => ({ shape: [data.length], data });
@@ -54,11 +61,16 @@ export function readCriticFile(file: Uint8Array): CriticFile {
   if (metadata.critics === undefined) {
     throw new InvalidInputError('critics', 'a description of critics', undefined);
   }
-  const { weights, ...description } = parseInput(
-    descriptionSchema,
-    parseJson(metadata.critics, 'critics'),
-    'critics',
-  );
+  return criticsOf(parseJson(metadata.critics, 'critics'), tensors);
+}
+
+/**
+ * Puts critics together again.
+ * @param value their description, which is not trusted
+ * @throws InvalidInputError naming the first field that is missing, or does not fit the others
+ */
+export function criticsOf(value: unknown, tensors: ReadonlyMap<string, Tensor>): CriticFile {
+  const { weights, ...description } = parseInput(descriptionSchema, value, 'critics');
   const numbers = (name: string) => {
     const data = tensors.get(name)?.data;
     if (!(data instanceof Float32Array)) {

@@ -51,12 +51,12 @@ export const evaluate = defineCommand(
     clone: {
       kind: 'text',
       placeholder: 'FILE[,FILE…]',
-      help: 'clones of the same data (train --algorithm bc, or --clone); the gate compares with the first',
+      help: 'clones of the same data (train --algorithm bc, or --clone) in place of those in the agents’ files; the gate compares with the first',
     },
     critics: {
       kind: 'text',
       placeholder: 'FILE',
-      help: 'the first policy’s critics, written by train --critics',
+      help: 'the first policy’s critics, written by train --critics, in place of those in its file',
     },
   },
   async (flags, terminal, given) => {
@@ -72,14 +72,17 @@ export const evaluate = defineCommand(
       ...cloneFiles.map((file, index) => ({ file, path: clones[index] })),
     ];
     for (const { file, path } of named) tellDifferences(file, path, scenario, terminal);
+    const cloned =
+      clones.length === 0
+        ? clonesOf(files, policies, terminal)
+        : cloneFiles.map(({ policy }, index) => gaussianPolicy(policy, clones[index]));
     const baseline =
-      clones.length > 0
-        ? nameOf('BC', 0, clones.length)
+      cloned.length > 0
+        ? nameOf('BC', 0, cloned.length)
         : createAgent(referenceAgentOf(scenario.market.preset), scenario.env).name;
     const seeds = deriveSeeds(flags.seed, 'evaluation', flags.evaluationEpisodes);
     const critics = flags.critics === null ? null : await readCritics(flags.critics);
     const criticWeights = critics?.weights ?? first?.card.config.weights;
-    const cloned = cloneFiles.map(({ policy }, index) => gaussianPolicy(policy, clones[index]));
     const progress = (text: string) => terminal.progress.update(text);
     if (first?.card.evaluation?.seed === flags.seed) {
       terminal.print(
@@ -92,8 +95,8 @@ export const evaluate = defineCommand(
         spec: agentSpecOf(file),
         name: nameOf('policy', index, files.length),
         examine: {
-          critics: index === 0 ? (critics?.critics ?? null) : null,
-          criticWeights,
+          critics: (index === 0 ? critics?.critics : undefined) ?? file.models.critics,
+          criticWeights: index === 0 ? criticWeights : file.card.config.weights,
           clone: cloned.at(index) ?? cloned.at(0) ?? null,
           exported: exportedAgent(file.card, file.policy),
         },
@@ -116,7 +119,8 @@ export const evaluate = defineCommand(
     const results = agentResults(prefix, rows);
     for (const [index, entry] of entries.entries()) {
       const onnx = await onnxParity(files[index].policy, scenario);
-      results.push(...reportOn(entry, cloneEntries[0], scenario, onnx, prefix, terminal));
+      const clone = cloneEntries.at(clones.length === 0 ? index : 0);
+      results.push(...reportOn(entry, clone, scenario, onnx, prefix, terminal));
       const { policy } = files[index];
       if (policy.kind === 'gaussianMlp') continue;
       const asked = askForReturns(scenario, policy, seeds, progress);
@@ -184,6 +188,19 @@ function tellDifferences(
   if (different.length > 0) {
     terminal.print(`${path} is not evaluated as its card says: ${different.join(', ')}.`);
   }
+}
+
+/** Takes the clones that came with the agents, if one came with each; says so if not. */
+function clonesOf(
+  files: readonly AgentFile<RunConfig>[],
+  paths: readonly string[],
+  terminal: Terminal,
+): PolicySnapshot[] {
+  const clones = files.flatMap(({ models: { clone } }) => (clone === null ? [] : [clone]));
+  if (clones.length === files.length) return clones;
+  const path = paths[files.findIndex(({ models }) => models.clone === null)];
+  terminal.print(`There is no clone in ${path}: give one with --clone to compare with it.`);
+  return [];
 }
 
 function gaussianPolicy(policy: AnyPolicy, path: string): PolicySnapshot {

@@ -64,13 +64,13 @@ export const train = defineCommand(
       kind: 'text',
       writes: true,
       placeholder: 'FILE',
-      help: 'also write the trained agent to FILE',
+      help: 'also write the trained agent to FILE, with its clone and critics',
     },
     clone: {
       kind: 'text',
       writes: true,
       placeholder: 'FILE',
-      help: 'also write the clone to FILE',
+      help: 'also write the clone to FILE, as an agent',
     },
     critics: {
       kind: 'text',
@@ -142,7 +142,8 @@ export const train = defineCommand(
     writeAll([
       agentFile !== null &&
         (() => {
-          writeAgent(agentFile, { ...card, evaluation, gate }, policy);
+          const clone = trained === null ? null : cloned.policy;
+          writeAgent(agentFile, { ...card, evaluation, gate }, policy, { critics, clone });
           terminal.print(`Written to ${agentFile}.`);
         }),
       cloneFile !== null &&

@@ -128,9 +128,10 @@ export const KINDS: Readonly<Record<FuzzKind, Kind>> = {
         ? mutateBytes(example, random)
         : sealed(mutateTensors(example, 'card', random), hashAsked(readAgent)),
     judge: (input) => {
-      const { card, policy, hash } = readAgent(input);
-      const written = writeAgentFile(card, policy);
-      must(bytesEqual(writeAgentFile(readAgent(written).card, policy), written), 'it changes');
+      const { card, policy, models, hash } = readAgent(input);
+      const written = writeAgentFile(card, policy, models);
+      const again = readAgent(written);
+      must(bytesEqual(writeAgentFile(again.card, policy, again.models), written), 'it changes');
       must(/^[0-9a-f]{16}$/.test(hash), 'its hash is none');
       must(policy.parameters.every(Number.isFinite), 'a weight is not finite');
       const { env } = card.config;

@@ -10,6 +10,7 @@ import {
   type AgentFile,
 } from '../../agents/files/agentFile';
 import { readCriticFile, writeCriticFile, type CriticFile } from '../../agents/files/criticFile';
+import type { ExaminationModels } from '../../agents/policies/examinationModels';
 import type { AnyPolicy } from '../../agents/policies/policySnapshot';
 import type { Dataset, DatasetOrigin } from '../../learning/data/dataset';
 import { readDatasetFile, writeDatasetFile, type DatasetFile } from '../../learning/data/parquet';
@@ -18,8 +19,13 @@ import { fileKindOf, type FileKind } from '../../protocol/fileKind';
 import { parseRunConfig, type RunConfig } from '../../protocol/run';
 import { writeTarget } from './target';
 
-export function writeAgent(path: string, card: AgentCard<RunConfig>, policy: AnyPolicy): void {
-  writeTarget(path, [writeAgentFile(card, policy)]);
+export function writeAgent(
+  path: string,
+  card: AgentCard<RunConfig>,
+  policy: AnyPolicy,
+  models?: ExaminationModels,
+): void {
+  writeTarget(path, [writeAgentFile(card, policy, models)]);
 }
 
 /** @throws InvalidInputError naming the file and the first field that is wrong */

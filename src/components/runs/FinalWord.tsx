@@ -4,7 +4,7 @@
  */
 import { formatProfit } from '../../charts/format';
 import { comparedText, finalWordText } from '../../content/finalWord';
-import type { RunSummary } from '../../protocol/run';
+import { learnerOf, type RunSummary } from '../../protocol/run';
 import { candidatesOf, finalWordResult, seedsComparedOn } from '../../store/runs/finalWord';
 import { useSession, useSessionState } from '../context';
 import { Explain } from '../ui/Explain';
@@ -27,7 +27,7 @@ export function FinalWord({ run }: { readonly run: RunSummary }) {
       </div>
       {seeds > 0 && <p className="muted">{comparedText(seeds, candidatesOf(run, runs))}</p>}
       {finalWord !== undefined && result !== null && (
-        <p>{finalWordText(result, finalWord.candidates)}</p>
+        <p>{finalWordText(result, finalWord.candidates, learnerOf(run.config))}</p>
       )}
       {run.hasPolicy && <Measure run={run} isAgain={result !== null} />}
     </section>
@@ -68,7 +68,7 @@ function Measure({ run, isAgain }: MeasureProps) {
         type="button"
         className="button"
         disabled={isBusy}
-        title="Plays the agent and every baseline on 32 seeds that no run was compared on"
+        title="Plays the agent, its clone and every baseline on 32 seeds that no run was compared on"
         onClick={() => void session.finalWord.measure(run.id)}
       >
         {isAgain ? 'Final word again, on other seeds' : 'Final word on fresh seeds'}

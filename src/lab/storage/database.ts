@@ -4,6 +4,7 @@
  * stored. Nothing here knows what the rows mean.
  */
 import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from 'idb';
+import type { ExaminationModels } from '../../agents/policies/examinationModels';
 import type { AnyPolicy } from '../../agents/policies/policySnapshot';
 import type { EvaluationRow } from '../../evaluation/metrics';
 import type { Dataset } from '../../learning/data/dataset';
@@ -22,7 +23,7 @@ const DATABASE_VERSION = 2;
 interface LabSchema extends DBSchema {
   runs: { key: string; value: StoredRun };
   histories: { key: string; value: ProgressHistory };
-  policies: { key: string; value: AnyPolicy };
+  policies: { key: string; value: StoredPolicy };
   /** States from which training can go on. */
   states: { key: string; value: unknown };
   /** Evaluations of the baselines, keyed by scenario. */
@@ -34,6 +35,9 @@ interface LabSchema extends DBSchema {
   /** Runs that were deleted for good: a tab that still has one does not store it again. */
   tombstones: { key: string; value: Tombstone };
 }
+
+/** A policy, and the models that it is examined with; rows of before have none. */
+export type StoredPolicy = AnyPolicy & { readonly models?: ExaminationModels };
 
 interface Tombstone {
   readonly id: string;

@@ -4,10 +4,19 @@
  * not at all.
  */
 import { z } from 'zod';
+import type { ExaminationModels } from '../../agents/policies/examinationModels';
+import type { AnyPolicy } from '../../agents/policies/policySnapshot';
 import { InvalidInputError, parseInput } from '../../market/validation';
 import { RUN_STATUSES, parseRunConfig, summaryOf, type RunRecord } from '../../protocol/run';
 import type { DatabaseConnection } from './connection';
-import { bytesOf, compact, writeAtOnce, type LabDatabase, type TableName } from './database';
+import {
+  bytesOf,
+  compact,
+  writeAtOnce,
+  type LabDatabase,
+  type StoredPolicy,
+  type TableName,
+} from './database';
 import { withLabels } from './rows';
 import { StorageError } from './storageError';
 import type { RunStorage, StoredRun, UnreadableRun } from './types';
@@ -59,14 +68,18 @@ export function createRunStorage(
           transaction.objectStore('policies').get(id),
         ]);
         if (row === undefined || row.deletedAt !== null) return null;
-        return { ...summaryOf(row), history: history ?? null, policy: policy ?? null };
+        return { ...summaryOf(row), history: history ?? null, ...policyOf(policy) };
       });
     },
 
-    async put({ history, policy, ...summary }: RunRecord, state: object | null, isRemnant = false) {
+    async put(
+      { history, policy, models, ...summary }: RunRecord,
+      state: object | null,
+      isRemnant = false,
+    ) {
       const parts = {
         histories: history === null ? null : { ...history, columns: compact(history.columns) },
-        policies: policy === null ? null : compact(policy),
+        policies: policy === null ? null : storedPolicy(policy, models),
         states: state,
       };
       const bytes = bytesOf(parts);
@@ -142,6 +155,23 @@ export function createRunStorage(
       });
     },
   };
+}
+
+/** Models are stored with their policy, so that they come and go together. */
+function storedPolicy(policy: AnyPolicy, models: ExaminationModels | undefined): StoredPolicy {
+  if (models === undefined) return compact(policy);
+  const { critics, clone } = models;
+  const pair = critics && {
+    ...compact(critics),
+    critics: [critics.critics[0].slice(), critics.critics[1].slice()] as const,
+  };
+  return { ...compact(policy), models: { critics: pair, clone: clone && compact(clone) } };
+}
+
+function policyOf(stored: StoredPolicy | undefined): Pick<RunRecord, 'policy' | 'models'> {
+  if (stored === undefined) return { policy: null };
+  const { models, ...policy } = stored;
+  return models === undefined ? { policy } : { policy, models };
 }
 
 /**

@@ -1,9 +1,12 @@
 /**
  * Evaluates the policy of a run that came without an evaluation: an imported agent, or one that was
  * stopped. It plays the episodes that the run's own scenario gives, beside the baselines, in the
- * collectors. A gate that the run brought along stays: it was judged with more at hand.
+ * collectors. Where no clone came with it, a gate that the run brought along stays: it was judged
+ * with more at hand.
  */
 import type { StoreApi } from 'zustand/vanilla';
+import { NO_MODELS } from '../../agents/policies/examinationModels';
+import { missingModelsText } from '../../content/finalWord';
 import type { Lab } from '../../lab/types';
 import { reasonOf } from '../../market/validation';
 import { targetShare } from '../settings/learningConfigs';
@@ -44,9 +47,9 @@ export class RunEvaluationController {
     const record = await this.runs.record(id);
     signal.throwIfAborted();
     if (record === null || record.policy === null) return;
-    const { config, policy } = record;
+    const { config, policy, models = NO_MODELS } = record;
     const rows = await this.lab.evaluatePolicy(
-      { config, policy, targetShare: targetShare(this.store.getState().settings) },
+      { config, policy, models, targetShare: targetShare(this.store.getState().settings) },
       (done, total) => {
         if (!signal.aborted) this.store.setState({ evaluatedRun: { id, done, total } });
       },
@@ -55,11 +58,13 @@ export class RunEvaluationController {
     signal.throwIfAborted();
     const [own, ...others] = rows;
     const brought = record.evaluation.find(({ examined }) => examined !== undefined)?.examined;
-    const examined = brought ?? own.examined;
+    const examined = models.clone === null ? (brought ?? own.examined) : own.examined;
     const evaluation = [{ ...own, examined }, ...others];
     const state = await this.runs.state(id);
     // It may have been deleted meanwhile.
     if (!this.store.getState().runs.some((run) => run.id === id)) return;
     await this.runs.save({ ...record, evaluation }, typeof state === 'object' ? state : null);
+    const missing = missingModelsText(record);
+    if (missing !== '') this.notify(missing);
   }
 }

@@ -1,9 +1,11 @@
 /**
  * The final word on a run. Every run of a scenario is evaluated on the same seeds, which is what
  * makes runs comparable, and which makes the best of many the luckiest there too. So the chosen run
- * and the baselines are evaluated once more, on seeds that no run was compared on.
+ * its clone and the baselines are evaluated once more, on seeds that no run was compared on.
  */
 import type { StoreApi } from 'zustand/vanilla';
+import { NO_MODELS } from '../../agents/policies/examinationModels';
+import { CLONE_NAME } from '../../evaluation/baselines';
 import type { EpisodeMetrics, EvaluationRow } from '../../evaluation/metrics';
 import { meanInterval, pairedDifference, type Interval } from '../../evaluation/statistics';
 import type { Lab } from '../../lab/types';
@@ -33,6 +35,8 @@ export interface FinalWordResult {
   readonly rival: string;
   /** Profit minus the rival's, episode by episode. */
   readonly difference: Interval;
+  /** Profit minus the clone's; null where no clone played. */
+  readonly beyondClone: Interval | null;
 }
 
 /** @param pinned name of a baseline; another key, or null, stands for the default one */
@@ -40,7 +44,9 @@ export function finalWordResult(
   { rows }: FinalWord,
   pinned: string | null,
 ): FinalWordResult | null {
-  const [own, ...baselines] = rows;
+  const [own, ...others] = rows;
+  const clone = others.find(({ agentName }) => agentName === CLONE_NAME);
+  const baselines = others.filter((row) => row !== clone);
   const rival =
     baselines.find(({ agentName }) => agentName === pinned) ??
     baselines.find(({ agentName }) => agentName === defaultPin({ scenario: '', rows: baselines }));
@@ -50,6 +56,7 @@ export function finalWordResult(
     profit: meanInterval(profitsOf(own)),
     rival: rival.agentName,
     difference: pairedDifference(profitsOf(own), profitsOf(rival)),
+    beyondClone: clone === undefined ? null : pairedDifference(profitsOf(own), profitsOf(clone)),
   };
 }
 
@@ -73,12 +80,12 @@ export class FinalWordController {
     const { signal } = this.abort;
     const record = await this.repository.record(id);
     if (record === null || record.policy === null || signal.aborted) return;
-    const { config, policy } = record;
+    const { config, policy, models = NO_MODELS } = record;
     const { settings, runs } = this.store.getState();
     const seed = this.now();
     try {
       const rows = await this.lab.evaluateFinally(
-        { config, policy, targetShare: targetShare(settings), seed },
+        { config, policy, clone: models.clone, targetShare: targetShare(settings), seed },
         (done, total) => {
           if (!signal.aborted) this.set({ runId: id, progress: { done, total }, failure: '' });
         },

@@ -87,15 +87,16 @@ const listsOf = (columns: ProgressHistory['columns']) =>
   Object.fromEntries(Object.entries(columns).map(([field, values]) => [field, [...values]]));
 
 /**
- * Writes the run's policy with a card that says how it did beside the baselines.
+ * Writes the run's policy with a card that says how it did beside the baselines, and the models that
+ * it was examined with.
  * @throws InvalidInputError when the run has no policy, or it is not sound
  */
 export function writeRunAgent(run: RunRecord): Uint8Array<ArrayBuffer> {
-  const { name, notes: description, config, datasetHash, policy } = run;
+  const { name, notes: description, config, datasetHash, policy, models } = run;
   if (policy === null) throw new InvalidInputError('run.policy', 'a policy', null);
   const { gate = null, examination } = ownRow(run)?.examined ?? {};
   const card = { name, description, config, datasetHash, targetReturn: null, gate };
-  return writeAgentFile({ ...card, evaluation: evaluationOf(run), examination }, policy);
+  return writeAgentFile({ ...card, evaluation: evaluationOf(run), examination }, policy, models);
 }
 
 const ownRow = (run: RunRecord) =>
@@ -174,7 +175,7 @@ function readJson(bytes: Uint8Array): ImportedRun {
 }
 
 function readAgent(bytes: Uint8Array, now: number): ImportedRun {
-  const { card, policy } = readAgentFile(bytes, parseRunConfig);
+  const { card, policy, models } = readAgentFile(bytes, parseRunConfig);
   return {
     name: card.name.slice(0, 60),
     notes: card.description,
@@ -190,6 +191,7 @@ function readAgent(bytes: Uint8Array, now: number): ImportedRun {
     failure: '',
     history: null,
     policy,
+    ...(models.clone === null && models.critics === null ? {} : { models }),
   };
 }
 

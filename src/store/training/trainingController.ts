@@ -4,6 +4,7 @@
  * with the slow readout.
  */
 import type { StoreApi } from 'zustand/vanilla';
+import type { ExaminationModels } from '../../agents/policies/examinationModels';
 import type { EvaluationRow } from '../../evaluation/metrics';
 import type { Lab, TrainingEvent } from '../../lab/types';
 import type { ImportedDataset } from '../../learning/data/dataset';
@@ -114,8 +115,9 @@ export class TrainingController {
     if (event.kind === 'finished' || event.kind === 'diverged') this.beginNext();
   }
 
-  receiveEvaluation(rows: readonly EvaluationRow[]): void {
+  receiveEvaluation(rows: readonly EvaluationRow[], models: ExaminationModels): void {
     this.evaluation = rows;
+    if (this.run !== null) this.run = { ...this.run, models };
   }
 
   /** Brings the store up to date with the reports. */

@@ -58,6 +58,13 @@ describe('evaluate', () => {
     });
     expect(evaluated.gate.length).toBeGreaterThan(10);
     expect(evaluated.gate).toEqual(trained.gate);
+    // The file of the agent has its clone and its critics too.
+    const alone = await run('evaluate', ...common, `--policy=${policy}`);
+    expect(alone.gate).toEqual(trained.gate);
+    expect(alone.printed).not.toContain('no clone');
+    const cloneAlone = await run('evaluate', ...common, `--policy=${clone}`);
+    expect(cloneAlone.printed).toContain(`There is no clone in ${clone}: give one with --clone`);
+
     expect(evaluated.printed).toContain('the seeds that the card of');
     expect(evaluated.printed).not.toContain('not evaluated as its card says');
 

@@ -5,6 +5,7 @@ import { StorageError } from '../../../src/lab/storage/storageError';
 import { createMemoryStorage } from '../../../src/lab/storage/memoryStorage';
 import { PURGE_AFTER_MS } from '../../../src/lab/storage/runStorage';
 import { openTabs } from '../../../src/lab/storage/tabs';
+import { exampleModels } from '../../agents/policies/exampleModels';
 import { examplePolicy } from '../../agents/policies/examplePolicy';
 import { exampleRun, testStorage } from './testStorage';
 import { LocksDouble } from './twoTabs';
@@ -21,6 +22,9 @@ describe.each([
     await runs.put(exampleRun('a'), state);
     expect(await runs.get('a')).toStrictEqual(exampleRun('a'));
     expect(await runs.getState('a')).toStrictEqual(state);
+    const modelled = exampleRun('a', { models: exampleModels(examplePolicy()) });
+    await runs.put(modelled, null);
+    expect(await runs.get('a')).toStrictEqual(modelled);
     await runs.put(exampleRun('a', { policy: null }), null);
     expect(await runs.get('a')).toMatchObject({ policy: null });
     expect(await runs.getState('a')).toBeNull();

@@ -1,7 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
+import { NO_MODELS } from '../../../src/agents/policies/examinationModels';
 import { createMemoryStorage } from '../../../src/lab/storage/memoryStorage';
 import type { Lab } from '../../../src/lab/types';
 import type { EvaluationRow } from '../../../src/evaluation/metrics';
+import type { RunRecord } from '../../../src/protocol/run';
+import { exampleModels } from '../../agents/policies/exampleModels';
+import { examplePolicy } from '../../agents/policies/examplePolicy';
 import { exampleRow } from '../../components/examples';
 import { openTestSession } from '../testSession';
 import { exampleRun } from './exampleRun';
@@ -11,9 +15,13 @@ const rows: readonly EvaluationRow[] = [
   exampleRow('inventory skewed', [10, 20, 30]),
 ];
 
-async function opened(evaluatePolicy: Lab['evaluatePolicy'], evaluation = [] as EvaluationRow[]) {
+async function opened(
+  evaluatePolicy: Lab['evaluatePolicy'],
+  evaluation = [] as EvaluationRow[],
+  change: Partial<RunRecord> = {},
+) {
   const storage = createMemoryStorage();
-  await storage.runs.put(exampleRun('a', { evaluation }), { kept: true });
+  await storage.runs.put(exampleRun('a', { evaluation, ...change }), { kept: true });
   const { session } = openTestSession('', { storage, answers: { evaluatePolicy } });
   await vi.waitFor(() => expect(session.state.runs).toHaveLength(1));
   return { session, storage };
@@ -30,7 +38,12 @@ describe('the evaluation of a run that has none', () => {
     session.store.subscribe(({ evaluatedRun }) => progress.push(evaluatedRun));
     await session.evaluations.evaluate('a');
     const { config, policy } = exampleRun('a');
-    expect(evaluatePolicy.mock.calls[0][0]).toEqual({ config, policy, targetShare: 0.8 });
+    expect(evaluatePolicy.mock.calls[0][0]).toEqual({
+      config,
+      policy,
+      models: NO_MODELS,
+      targetShare: 0.8,
+    });
     expect(progress).toContainEqual({ id: 'a', done: 3, total: 16 });
     expect(session.state.evaluatedRun).toBeNull();
     expect(session.state.runs[0].evaluation).toEqual([
@@ -38,10 +51,13 @@ describe('the evaluation of a run that has none', () => {
       rows[1],
     ]);
     expect(await storage.runs.getState('a')).toEqual({ kept: true });
+    expect(session.state.notices.at(-1)?.message).toBe(
+      'Run a was evaluated without a clone and critics: there is none in its file.',
+    );
   });
 
-  it('leaves the gate that an agent brought along', async () => {
-    const gate = { passed: true, fallback: 'inventory skewed', checks: [] };
+  describe('of an agent that brought a gate along', () => {
+    const gateOf = (passed: boolean) => ({ passed, fallback: 'inventory skewed', checks: [] });
     const examination = {
       decisions: 1,
       outOfDistributionRate: 0,
@@ -53,11 +69,27 @@ describe('the evaluation of a run that has none', () => {
       parity: 0,
       calibration: null,
     };
-    const brought = exampleRow('network', [], { examined: { gate, examination } });
-    const { session } = await opened(() => Promise.resolve(rows), [brought]);
-    await session.evaluations.evaluate('a');
-    const [own] = session.state.runs[0].evaluation;
-    expect([own.metrics.length, own.examined?.gate]).toEqual([3, gate]);
+    const examined = { gate: gateOf(false), examination };
+    const brought = exampleRow('network', [], { examined: { gate: gateOf(true), examination } });
+    const measured = () => Promise.resolve([{ ...rows[0], examined }, rows[1]]);
+
+    it('leaves it where no clone came with the agent', async () => {
+      const { session } = await opened(measured, [brought]);
+      await session.evaluations.evaluate('a');
+      const [own] = session.state.runs[0].evaluation;
+      expect([own.metrics.length, own.examined?.gate.passed]).toEqual([3, true]);
+    });
+
+    it('judges anew with the clone and the critics that came with the agent', async () => {
+      const models = exampleModels(examplePolicy());
+      const evaluatePolicy = vi.fn<Lab['evaluatePolicy']>(measured);
+      const { session, storage } = await opened(evaluatePolicy, [brought], { models });
+      await session.evaluations.evaluate('a');
+      expect(evaluatePolicy.mock.calls[0][0].models).toEqual(models);
+      expect(session.state.runs[0].evaluation[0].examined?.gate.passed).toBe(false);
+      expect((await storage.runs.get('a'))?.models).toEqual(models);
+      expect(session.state.notices).toEqual([]);
+    });
   });
 
   it('can be given up, and a failure is said', async () => {

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { deriveSeeds, type SeedStream } from '../../../src/agents/seeds';
+import type { ExaminationModels } from '../../../src/agents/policies/examinationModels';
+import { finalWordText } from '../../../src/content/finalWord';
 import { createMemoryStorage } from '../../../src/lab/storage/memoryStorage';
 import type { FinalWordRequest, Lab } from '../../../src/lab/types';
 import { DEFAULT_RUN_CONFIG } from '../../../src/protocol/run';
 import { candidatesOf, finalWordResult } from '../../../src/store/runs/finalWord';
 import { readRunFile, writeRunFile } from '../../../src/store/runs/runFiles';
+import { exampleModels } from '../../agents/policies/exampleModels';
+import { examplePolicy } from '../../agents/policies/examplePolicy';
 import { exampleRow, exampleSummary } from '../../components/examples';
 import { openTestSession, policy } from '../testSession';
 
@@ -14,10 +18,13 @@ const rows = [
   exampleRow('inventory skewed', [10, 25, 25]),
 ];
 
-async function open(answers: Partial<Lab>) {
+async function open(answers: Partial<Lab>, models?: ExaminationModels) {
   const storage = createMemoryStorage();
   const runs = ['1', '2', '3'].map((id) => exampleSummary(id, [11, 22, 33]));
-  for (const run of runs) await storage.runs.put({ ...run, history: null, policy }, null);
+  for (const run of runs) {
+    const record = { ...run, history: null, policy, ...(models !== undefined && { models }) };
+    await storage.runs.put(record, null);
+  }
   const { session } = openTestSession('', { storage, answers });
   await session.runs.load();
   return { session, storage };
@@ -34,12 +41,46 @@ describe('the final word on a run', () => {
       },
     });
     await session.finalWord.measure('2');
-    expect(requests).toMatchObject([{ config: DEFAULT_RUN_CONFIG, seed: 1_000 }]);
+    expect(requests).toMatchObject([{ config: DEFAULT_RUN_CONFIG, clone: null, seed: 1_000 }]);
     const [shown] = session.state.runs.filter(({ id }) => id === '2');
     expect(shown.finalWord).toEqual({ seed: 1_000, candidates: 3, rows });
     const stored = await storage.runs.get('2');
     expect(stored?.finalWord).toEqual(shown.finalWord);
     expect(session.state.finalWord.progress).toBeNull();
+  });
+
+  it('plays the clone that was kept with the run', async () => {
+    const models = exampleModels(examplePolicy());
+    const requests: FinalWordRequest[] = [];
+    const { session } = await open(
+      {
+        evaluateFinally: async (request) => {
+          requests.push(request);
+          return rows;
+        },
+      },
+      models,
+    );
+    await session.finalWord.measure('2');
+    expect(requests.map(({ clone }) => clone)).toEqual([models.clone]);
+  });
+
+  it('says what the agent earned beyond its clone, which is no baseline', () => {
+    const clone = exampleRow('behaviour cloning', [30, 45, 50]);
+    const [own, ...baselines] = rows;
+    const word = { seed: 5, candidates: 1, rows: [own, clone, ...baselines] };
+    const result = finalWordResult(word, 'behaviour cloning');
+    expect(result).toMatchObject({ rival: 'inventory skewed' });
+    // Differences of 10, 5 and 10.
+    expect(result?.beyondClone?.estimate).toBeCloseTo(25 / 3, 12);
+    const without = finalWordResult({ ...word, rows }, null);
+    expect(without?.beyondClone).toBeNull();
+    if (result === null || without === null) throw new Error('expected two results');
+    expect(finalWordText(result, 1, 'iql')).toMatch(
+      /against inventory.skewed.* and \+\$8\.33 \(.*\) against its clone\.$/,
+    );
+    expect(finalWordText(without, 1, 'iql')).toContain('No clone played: none was kept with it.');
+    expect(finalWordText(without, 1, 'bc')).not.toContain('clone');
   });
 
   it('leaves nothing behind when it is cancelled', async () => {

@@ -5,6 +5,7 @@ import { HISTORY_FIELDS, type ProgressHistory } from '../../../src/protocol/prog
 import { parseRunConfig } from '../../../src/protocol/run';
 import { readAgentFile, writeAgentFile } from '../../../src/agents/files/agentFile';
 import { readRunFile, writeRunAgent, writeRunFile } from '../../../src/store/runs/runFiles';
+import { exampleModels } from '../../agents/policies/exampleModels';
 import { exampleRun, fittingRun } from './exampleRun';
 
 const episode = (seed: number, profit: number): EpisodeMetrics => ({
@@ -164,6 +165,14 @@ describe('a run as an agent', () => {
     ]);
     const file = bytesOf(writeRunFile(measured));
     expect(readRunFile(file, 0).evaluation).toStrictEqual(measured.evaluation);
+  });
+
+  it('brings along the models that it was examined with', () => {
+    const { policy } = run;
+    if (policy?.kind !== 'gaussianMlp') throw new Error('the example has a network');
+    const models = exampleModels(policy);
+    expect(readRunFile(writeRunAgent({ ...run, models }), 0).models).toStrictEqual(models);
+    expect(readRunFile(writeRunAgent(run), 0)).not.toHaveProperty('models');
   });
 
   it('keeps the gate of a card without episodes, and has no metrics then', () => {
