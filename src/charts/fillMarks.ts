@@ -78,7 +78,7 @@ export class FillMarks {
   gather(history: History, plot: MarkPlot): void {
     const { window, width, height, domain, onlyRunOver } = plot;
     // What happened after a fill is known later, so that new samples count as changes too.
-    const key = `${window.from} ${window.to} ${width} ${height} ${domain.join()} ${onlyRunOver} ${history.fillEnd} ${history.end}`;
+    const key = `${window.from} ${window.to} ${width} ${height} ${domain.join()} ${onlyRunOver} ${history.fillStart} ${history.fillEnd} ${history.end}`;
     if (key === this.built && history === this.builtHistory) return;
     this.built = key;
     this.builtHistory = history;

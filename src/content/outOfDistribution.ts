@@ -2,6 +2,7 @@
 import { MISSING, formatCompact, formatShare } from '../charts/format';
 
 export const OUT_OF_DISTRIBUTION_TEXTS = {
+  byHand: 'Not measured while you quote by hand.',
   none: 'Nothing outside its usual range',
   /**
    * @param share of all decisions, 0 to 1

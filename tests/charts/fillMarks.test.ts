@@ -54,6 +54,15 @@ describe('marks of fills', () => {
     expect(gather(historyOf([])).markUpTo(history, 5)).toBe(-1);
   });
 
+  it('are gathered anew when the history lets go of its fills', () => {
+    const history = historyOf(crowd(3, 10));
+    const marks = gather(history);
+    expect(marks.count).toBe(3);
+    const emptied = Object.defineProperty(history, 'fillStart', { value: history.fillEnd });
+    marks.gather(emptied, plot);
+    expect(marks.count).toBe(0);
+  });
+
   it('are single fills where there are 6 px for each', () => {
     const history = historyOf(crowd(100, 10));
     const marks = gather(history);

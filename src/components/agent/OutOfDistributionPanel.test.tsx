@@ -33,7 +33,7 @@ const QUIET = {
 };
 
 it('shows the percentile, the share of unusual decisions, and that the fallback quotes', async () => {
-  const { draw, raise } = await renderLab(<OutOfDistributionPanel />);
+  const { change, draw, raise, session } = await renderLab(<OutOfDistributionPanel />);
   const header = { step: 3, oodPercentile: 99.4, oodShare: 0.025, isFallbackQuoting: 1, ...QUIET };
   await raise((lab) => lab.onFrame(frameOf([{ step: 3 }], [], header)));
   await draw();
@@ -44,4 +44,9 @@ it('shows the percentile, the share of unusual decisions, and that the fallback 
   expect(screen.getByTestId('ood-total').textContent).toBe('0.4 % of all 1.8k');
   expect(screen.getByText('Nothing outside its usual range')).toBeTruthy();
   expect(screen.getByRole('status').textContent).toBe('Inventory skewed is quoting instead');
+  await change(() => session.manual.enter());
+  expect(document.querySelector('.ood-why')?.textContent).toBe(
+    'Not measured while you quote by hand.',
+  );
+  expect(screen.getByTestId('ood-percentile').textContent).toBe('—');
 });

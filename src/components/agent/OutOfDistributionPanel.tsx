@@ -28,11 +28,12 @@ export function OutOfDistributionPanel() {
   const session = useSession();
   const readout = useSessionState((state) => state.readout);
   const isLive = useSessionState((state) => state.mode === 'live');
+  const isManual = useSessionState(isByHand);
   const draw = useCallback(
     (surface: Surface) => drawPercentiles(surface, session.feed.percentiles),
     [session],
   );
-  const isWatched = isLive && Number.isFinite(readout.oodPercentile);
+  const isWatched = isLive && !isManual && Number.isFinite(readout.oodPercentile);
   return (
     <Panel
       title="Out of distribution"
@@ -40,7 +41,9 @@ export function OutOfDistributionPanel() {
       className="ood-panel"
       actions={
         <>
-          <span data-testid="ood-percentile">{percentileText(readout.oodPercentile, isLive)}</span>
+          <span data-testid="ood-percentile">
+            {percentileText(readout.oodPercentile, isLive && !isManual)}
+          </span>
           <FallbackSetting />
         </>
       }
@@ -68,6 +71,9 @@ export function OutOfDistributionPanel() {
     </Panel>
   );
 }
+
+/** Whether a person quotes live in place of the agent that has training data. */
+const isByHand = ({ mode, manual }: SessionState) => mode === 'live' && manual.phase !== 'off';
 
 /** Share over all decisions of this agent in this market, beside what the gate measured. */
 function AllDecisions({ readout }: { readonly readout: Readout }) {
@@ -182,7 +188,9 @@ function UnusualFeatures({ readout }: { readonly readout: Readout }) {
 function Why({ isLive }: { readonly isLive: boolean }) {
   const agent = useSessionState((state) => state.settings.agent);
   const hasSteps = useSessionState((state) => state.readout.step > 0);
+  const isManual = useSessionState(isByHand);
   if (!isLive) return 'Not recorded in this episode.';
+  if (isManual) return OUT_OF_DISTRIBUTION_TEXTS.byHand;
   if (agent !== 'trained' && !isBundled(agent)) {
     return 'Baselines have no training data to compare with.';
   }

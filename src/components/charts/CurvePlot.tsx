@@ -3,8 +3,8 @@
  * right and below, no animation, one tooltip. Series that stream are drawn on a canvas
  * instead. Import it lazily, because recharts is not in the first download.
  */
-import type { ComponentProps, ReactNode } from 'react';
-import { ComposedChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { useCallback, useState, type ComponentProps, type ReactNode } from 'react';
+import { ComposedChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatCompact, formatSignificant, formatTick } from '../../charts/format';
 
 interface CurvePlotProps {
@@ -31,27 +31,55 @@ export function CurvePlot({
   barGap,
   children,
 }: CurvePlotProps) {
+  const [size, measure] = useSize();
   return (
-    <ResponsiveContainer width="100%" height="100%">
-      <ComposedChart
-        data={[...rows]}
-        margin={MARGIN}
-        accessibilityLayer={false}
-        {...(barGap === undefined ? {} : { barCategoryGap: barGap })}
-      >
-        <XAxis {...X_AXIS} {...x} />
-        <YAxis {...Y_AXIS} {...y} />
-        <Tooltip
-          isAnimationActive={false}
-          formatter={(value, series) =>
-            textOf(value, (number) => formatValue(number, String(series)))
-          }
-          labelFormatter={(label) => formatX(label as string | number)}
-        />
-        {children}
-      </ComposedChart>
-    </ResponsiveContainer>
+    <div ref={measure} className="plot-frame">
+      {size !== null && (
+        <ComposedChart
+          width={size.width}
+          height={size.height}
+          data={[...rows]}
+          margin={MARGIN}
+          accessibilityLayer={false}
+          {...(barGap === undefined ? {} : { barCategoryGap: barGap })}
+        >
+          <XAxis {...X_AXIS} {...x} />
+          <YAxis {...Y_AXIS} {...y} />
+          <Tooltip
+            isAnimationActive={false}
+            formatter={(value, series) =>
+              textOf(value, (number) => formatValue(number, String(series)))
+            }
+            labelFormatter={(label) => formatX(label as string | number)}
+          />
+          {children}
+        </ComposedChart>
+      )}
+    </div>
   );
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Follows the size of an element in CSS pixels; null while it takes no place, as in a closed popover. */
+function useSize() {
+  const [size, setSize] = useState<Size | null>(null);
+  const measure = useCallback((element: HTMLElement | null) => {
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => {
+      const { clientWidth: width, clientHeight: height } = element;
+      setSize((before) => {
+        if (width === 0 || height === 0) return null;
+        return before?.width === width && before.height === height ? before : { width, height };
+      });
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [size, measure] as const;
 }
 
 const MARGIN = { top: 4, right: 2, bottom: 0, left: 0 } as const;

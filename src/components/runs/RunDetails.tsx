@@ -91,7 +91,8 @@ function Examined({ run }: { readonly run: RunSummary }) {
   const examined = run.evaluation.find((row) => row.examined !== undefined)?.examined;
   if (examined === undefined) return null;
   const { examination, gate } = examined;
-  const { calibration } = examination;
+  const { calibration, criticDisagreement: disagreement } = examination;
+  const disagreementText = disagreement < 0.005 ? 'less than $0.01' : formatAmount(disagreement);
   return (
     <>
       <DeployGate gate={gate} of={run.name} />
@@ -102,10 +103,12 @@ function Examined({ run }: { readonly run: RunSummary }) {
           </Explain>{' '}
           {formatSignificant(examination.maxStabilityIndex)}
         </li>
-        <li>
-          <Explain metric="criticDisagreement" now={formatAmount(examination.criticDisagreement)} />{' '}
-          {formatAmount(examination.criticDisagreement)}
-        </li>
+        {/* Without critics there is nothing to disagree, which the gate says. */}
+        {disagreement > 0 && (
+          <li>
+            <Explain metric="criticDisagreement" now={disagreementText} /> {disagreementText}
+          </li>
+        )}
         <li>
           <Explain metric="cloneSurprise" now={formatSignificant(examination.cloneSurprise)} />{' '}
           {formatSignificant(examination.cloneSurprise)}

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { exampleRow, exampleSummary, withTrainingSeed } from '../../../tests/components/examples';
 import { renderLab } from '../../../tests/components/renderLab';
 import type { SessionState } from '../../store/state';
+import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
 import { RunsDrawer } from './RunsDrawer';
 
 const open = (state: Partial<SessionState>) =>
@@ -52,6 +53,31 @@ describe('the table of runs', () => {
     );
     await setState({ baselines: { ...session.state.baselines, failure: 'No worker.' } });
     expect(screen.getByRole('alert').textContent).toContain('No worker.');
+  });
+
+  it('has room for two of the settings that differ, and a set of columns with all', async () => {
+    const { learning } = DEFAULT_RUN_CONFIG;
+    const other = { ...learning, updates: 77, expectile: 0.9, discount: 0.9 };
+    const config = { ...DEFAULT_RUN_CONFIG, learning: other };
+    const { user } = await open({
+      runs: [exampleSummary('1', [11, 22, 33]), exampleSummary('2', [1, 2, 3], { config })],
+    });
+    const heads = () =>
+      within(region())
+        .getAllByRole('columnheader')
+        .map(({ textContent }) => textContent?.replace(/[^\p{L}]*$/u, ''));
+    expect(heads().slice(-3)).toEqual(['Updates', 'Expectile τ', 'Actions']);
+    expect(region().textContent).toContain(
+      'The runs differ in 1 more setting: choose “Settings that differ”.',
+    );
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Columns' }), 'settings');
+    expect(heads().slice(-4)).toEqual(['Updates', 'Expectile τ', 'Discount γ', 'Actions']);
+    expect(region().textContent).not.toContain('The runs differ');
+  });
+
+  it('says so where nothing has been evaluated, in place of means over no episodes', async () => {
+    await open({ runs: [exampleSummary('1', [], { evaluation: [] })] });
+    expect(region().querySelector('caption')?.textContent).toBe('No agent has been evaluated yet.');
   });
 
   it('has the newest run first, and sorts by a column in both directions and back', async () => {

@@ -13,7 +13,7 @@ import { LAZY_MODULES } from '../lazyModules';
 import { useSession, useSessionState } from '../context';
 import { useComparison } from './useComparison';
 import { useReturnFocus } from '../ui/useReturnFocus';
-import { COLUMN_SETS, COLUMN_SET_NAMES, type ColumnSet } from './metricColumns';
+import { COLUMN_SETS, COLUMN_SET_NAMES, settingsBeside, type ColumnSet } from './metricColumns';
 import { CloseIcon } from '../ui/icons';
 import { lazyPart } from '../ui/lazyPart';
 
@@ -110,7 +110,8 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
       <div className={`drawer-body ${curved.length > 0 ? 'with-curves' : ''}`}>
         <RunsTable
           agents={shown}
-          settings={settings}
+          settings={settingsBeside(columnSet, settings)}
+          hiddenSettings={settings.length - settingsBeside(columnSet, settings).length}
           pinned={pinned}
           showsDifference={showsDifference}
           columns={COLUMN_SETS[columnSet]}

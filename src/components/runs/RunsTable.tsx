@@ -18,7 +18,7 @@ import { SETTINGS, type SettingKey } from '../../store/settings/settings';
 import { Explain } from '../ui/Explain';
 import { useSession } from '../context';
 import { RunRow } from './RunRow';
-import { columnOf, type MetricColumn } from './metricColumns';
+import { COLUMN_SET_NAMES, columnOf, type MetricColumn } from './metricColumns';
 
 /** Says what a column holds for the first agent of the table and for the pinned one. */
 function columnNow(
@@ -43,6 +43,8 @@ interface RunsTableProps {
   readonly agents: readonly ComparedAgent[];
   /** Settings in which the runs among them differ. */
   readonly settings: readonly SettingKey[];
+  /** Number of others in which they differ. */
+  readonly hiddenSettings: number;
   readonly pinned: string | null;
   readonly showsDifference: boolean;
   readonly columns: readonly MetricColumn[];
@@ -54,6 +56,7 @@ interface RunsTableProps {
 export function RunsTable({
   agents,
   settings,
+  hiddenSettings,
   pinned,
   showsDifference,
   columns,
@@ -91,6 +94,8 @@ export function RunsTable({
                     ? `Difference from the pinned agent, seed by seed, over ${episodes} episodes`
                     : `Means over ${episodes} episodes on the same seeds`
                 }; in brackets, 95 % intervals over episodes.`}
+            {hiddenSettings > 0 &&
+              ` The runs differ in ${hiddenSettings} more ${hiddenSettings === 1 ? 'setting' : 'settings'}: choose “${COLUMN_SET_NAMES.settings}”.`}
           </span>
         </caption>
         <thead>

@@ -123,6 +123,7 @@ export const COLUMN_SETS = {
       hasInterval: false,
     })),
   ],
+  settings: [profit],
 } as const satisfies Readonly<Record<string, readonly MetricColumn[]>>;
 export type ColumnSet = keyof typeof COLUMN_SETS;
 
@@ -131,7 +132,15 @@ export const COLUMN_SET_NAMES: Readonly<Record<ColumnSet, string>> = {
   risk: 'Risk and score',
   fills: 'Fills',
   terms: 'Reward by term',
+  settings: 'Settings that differ',
 };
+
+/** Settings that stand beside metrics; all of them have a set of their own. */
+const SETTINGS_BESIDE = 2;
+
+/** Chooses the settings in which runs differ that a set of columns has room for. */
+export const settingsBeside = <Key>(set: ColumnSet, differing: readonly Key[]): readonly Key[] =>
+  set === 'settings' ? differing : differing.slice(0, SETTINGS_BESIDE);
 
 const ALL: readonly MetricColumn[] = Object.values(COLUMN_SETS).flat();
 

@@ -19,9 +19,11 @@ it('shows one hint after another, and none again once they are dismissed', async
 
 it('asks to press Play where motion is to be reduced', async () => {
   localStorage.clear();
-  const { setState } = await renderLab(<Hints />, { startPaused: true });
+  const { setState, change, session } = await renderLab(<Hints />, { startPaused: true });
   const hint = () => screen.getByRole('complementary', { name: 'Hint' }).textContent;
   expect(hint()).toContain('Press Play, and an agent makes a market.');
   await setState({ playing: true });
   expect(hint()).toContain('An agent is making a market.');
+  await change(() => session.manual.enter());
+  expect(screen.queryByRole('complementary')).toBeNull();
 });

@@ -11,9 +11,11 @@ const seenHints = (): readonly string[] => readPreference(NAME)?.split(',') ?? [
 
 export function Hints() {
   const playing = useSessionState((state) => state.playing);
+  // The hints are about the agent, which does not trade while a person quotes.
+  const isManual = useSessionState(({ manual }) => manual.phase !== 'off');
   const [seen, setSeen] = useState(seenHints);
   const unseen = HINTS.filter(({ id }) => !seen.includes(id));
-  if (unseen.length === 0) return null;
+  if (unseen.length === 0 || isManual) return null;
   const [hint] = unseen;
   const dismiss = (ids: readonly HintId[]) => {
     const next = [...seen, ...ids];
