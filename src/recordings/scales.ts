@@ -5,7 +5,7 @@
 
 const MOST_INT32 = 2 ** 31 - 1;
 /** The largest size of the first chunk, times this, still fits into a column. */
-const SIZE_HEADROOM = 64;
+const SIZE_HEADROOM = 16;
 
 /** Prices in quanta to whole ticks. */
 export class TickScale {

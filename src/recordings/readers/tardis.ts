@@ -10,6 +10,7 @@ import type { TapeBuilder } from '../tapeBuilder';
 import { csvHead, areNames } from '../text/csvHead';
 import { CsvRows } from '../text/csvRows';
 import { InstrumentColumn } from '../text/instrumentColumn';
+import { mergeByTime, TimedRows } from '../text/timedRows';
 import { ShownLevels } from './shownLevels';
 
 const FIELD = { symbol: 1, exchangeTime: 2, localTime: 3 } as const;
@@ -60,21 +61,16 @@ function levelCount(names: readonly string[]): number {
   return areNames(names, [...FIRST_COLUMNS, ...expected.flat()]) ? levels : 0;
 }
 
-/** One file, at its current row. */
-interface Stream {
-  readonly part: Part;
-  readonly rows: CsvRows;
-  readonly columns: number;
-  /** Times of the row in nanoseconds from the base. */
-  exchangeNs: number;
-  localNs: number;
-}
+type Stream = TimedRows<Part>;
 
 class TardisReading {
   private readonly instrument: InstrumentColumn;
   private readonly bids = new ShownLevels(1);
   private readonly asks = new ShownLevels(-1);
   private baseSeconds = 0;
+  private startNs = 0;
+  /** Fields of a row, by file. */
+  private readonly columns = new Map<CsvRows, number>();
   private current: CsvRows | null = null;
   /** Message of the last row. */
   private messagePart: Part | null = null;
@@ -99,17 +95,11 @@ class TardisReading {
     }
     if (streams.length === 0) return;
     this.begin(streams);
-    while (streams.length > 0) {
-      // Trades explain the changes of the book at the same time, and so come first.
-      const stream = streams.reduce((first, other) =>
-        other.localNs < first.localNs ||
-        (other.localNs === first.localNs && other.part === 'trades')
-          ? other
-          : first,
-      );
-      this.write(stream);
-      if (!(await this.advance(stream))) streams.splice(streams.indexOf(stream), 1);
-    }
+    await mergeByTime(
+      streams,
+      (part) => part === 'trades',
+      (stream) => this.write(stream),
+    );
   }
 
   /** Reads header and first row. @returns null for a file without rows of the instrument */
@@ -118,39 +108,40 @@ class TardisReading {
     if (!(await rows.pull())) return null;
     const names = Array.from({ length: rows.fields }, (_, at) => rows.text(at));
     rows.nameColumns(names);
-    const part = input.part as Part;
-    const stream = { part, rows, columns: names.length, exchangeNs: 0, localNs: 0 };
-    return (await this.advance(stream)) ? stream : null;
+    this.columns.set(rows, names.length);
+    const stream = new TimedRows(input.part as Part, rows, () => this.localTime(rows));
+    return stream.next() || (await stream.pull()) ? stream : null;
   }
 
-  /** Goes to the next row of the instrument. */
-  private async advance(stream: Stream): Promise<boolean> {
-    const { rows } = stream;
-    while (rows.next() || (await rows.pull())) {
-      rows.requireFields(stream.columns);
-      if (!this.instrument.isWanted(rows)) {
-        this.builder.skip('otherInstruments');
-        continue;
-      }
-      if (this.baseSeconds === 0) {
-        const digits = Math.max(0, rows.lengthOf(FIELD.exchangeTime) - TIME_PLACES);
-        this.baseSeconds = Number(rows.text(FIELD.exchangeTime).slice(0, digits));
-      }
-      stream.exchangeNs = rows.time(FIELD.exchangeTime, TIME_PLACES, this.baseSeconds);
-      stream.localNs = rows.time(FIELD.localTime, TIME_PLACES, this.baseSeconds);
-      return true;
+  /** Time of the recorder, or NaN for a row of another instrument. */
+  private localTime(rows: CsvRows): number {
+    rows.requireFields(this.columns.get(rows) ?? 0);
+    if (!this.instrument.isWanted(rows)) {
+      this.builder.skip('otherInstruments');
+      return Number.NaN;
     }
-    return false;
+    if (this.baseSeconds === 0) {
+      const digits = Math.max(0, rows.lengthOf(FIELD.exchangeTime) - TIME_PLACES);
+      const seconds = rows.text(FIELD.exchangeTime).slice(0, digits);
+      this.baseSeconds = /^\d{1,10}$/.test(seconds) ? Number(seconds) : 0;
+    }
+    return rows.time(FIELD.localTime, TIME_PLACES, this.baseSeconds);
+  }
+
+  /** Time of the exchange in nanoseconds from the tape's start. */
+  private exchangeTime(rows: CsvRows): number {
+    return rows.time(FIELD.exchangeTime, TIME_PLACES, this.baseSeconds) - this.startNs;
   }
 
   private begin(streams: readonly Stream[]): void {
     const { builder, options } = this;
     const isTrades = streams.every(({ part }) => part === 'trades');
+    this.startNs = Math.min(...streams.map(({ rows }) => this.exchangeTime(rows)));
     builder.begin({
       format: `tardis ${streams.map(({ part }) => part).join(' and ')}`,
       queues: isTrades ? 'none' : 'levels',
       instrument: this.instrument.name,
-      startNs: BigInt(this.baseSeconds) * 1_000_000_000n,
+      startNs: BigInt(this.baseSeconds) * 1_000_000_000n + BigInt(this.startNs),
       priceScale: SCALE,
       sizeScale: SCALE,
       ...(options.tickSize !== undefined && { tickSize: options.tickSize }),
@@ -160,17 +151,18 @@ class TardisReading {
     });
   }
 
-  private write(stream: Stream): void {
+  private write({ part, rows, timeNs }: Stream): void {
     const { builder } = this;
-    const { part, localNs, exchangeNs } = stream;
-    this.current = stream.rows;
-    if (part !== this.messagePart || localNs !== this.messageNs) {
+    const exchangeNs = this.exchangeTime(rows);
+    const localNs = timeNs - this.startNs;
+    this.current = rows;
+    if (part !== this.messagePart || timeNs !== this.messageNs) {
       builder.endEvent();
       this.messagePart = part;
-      this.messageNs = localNs;
+      this.messageNs = timeNs;
     }
     builder.countRecords();
-    const isReplaced = part === 'changes' && this.startsSnapshot(stream);
+    const isReplaced = part === 'changes' && this.startsSnapshot(rows);
     if (isReplaced && exchangeNs - this.bookNs > GAP_NS) {
       builder.status('gap');
       builder.endEvent();
@@ -180,9 +172,9 @@ class TardisReading {
       builder.status('open');
       builder.clear();
     }
-    if (part === 'trades') this.writeTrade(stream.rows);
-    else if (part === 'changes') this.writeChange(stream);
-    else this.writeLevels(stream);
+    if (part === 'trades') this.writeTrade(rows);
+    else if (part === 'changes') this.writeChange(rows, exchangeNs);
+    else this.writeLevels(rows);
   }
 
   private writeTrade(rows: CsvRows): void {
@@ -195,7 +187,7 @@ class TardisReading {
   }
 
   /** Whether a row is the first of a snapshot that replaces a book. */
-  private startsSnapshot({ rows }: Stream): boolean {
+  private startsSnapshot(rows: CsvRows): boolean {
     const isSnapshot = rows.is(CHANGE.isSnapshot, TRUE);
     if (!isSnapshot && !rows.is(CHANGE.isSnapshot, FALSE)) {
       throw rows.fault(CHANGE.isSnapshot, 'true or false');
@@ -205,7 +197,7 @@ class TardisReading {
     return isFirst && this.hasBook;
   }
 
-  private writeChange({ rows, exchangeNs }: Stream): void {
+  private writeChange(rows: CsvRows, exchangeNs: number): void {
     const { builder } = this;
     this.bookNs = exchangeNs;
     this.hasBook = true;
@@ -215,8 +207,9 @@ class TardisReading {
     builder.snapshot(false);
   }
 
-  private writeLevels({ rows, columns }: Stream): void {
+  private writeLevels(rows: CsvRows): void {
     const { builder } = this;
+    const columns = rows.fields;
     for (let field = FIRST_COLUMNS.length; field < columns; field += 4) {
       this.showLevel(rows, field, this.asks);
       this.showLevel(rows, field + 2, this.bids);

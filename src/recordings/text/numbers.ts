@@ -13,6 +13,7 @@ const LETTER_E = 0x65;
 const LOWER_CASE = 0x20;
 
 const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
+const LONGEST_NUMBER = 64;
 /** Exponents beyond it are of no number in a recording. */
 const FARTHEST_EXPONENT = 1000;
 
@@ -74,6 +75,18 @@ export function scaledDecimal(
   if (!(mantissa <= Number.MAX_SAFE_INTEGER)) return Number.NaN;
   const value = timesPowerOfTen(mantissa, power);
   return isNegative && value !== 0 ? -value : value;
+}
+
+/** Reads the decimal number in a string, as `scaledDecimal` reads one in bytes. */
+export function scaledText(text: string, places: number): number {
+  if (text.length > LONGEST_NUMBER) return Number.NaN;
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 127) return Number.NaN;
+    bytes[at] = code;
+  }
+  return scaledDecimal(bytes, 0, bytes.length, places);
 }
 
 /**
