@@ -11,10 +11,13 @@
  */
 import { Rng, type RngState } from '../market/rng';
 import {
+  AGENT_OWNER,
   BUY,
   NO_ORDER,
   NANOSECONDS_PER_SECOND,
   SELL,
+  type BookView,
+  type MarketSeat,
   type MarketSource,
   type Side,
 } from '../market/types';
@@ -44,7 +47,9 @@ const SOLD = 8;
 const MESSAGE_LENGTH = 9;
 const INITIAL_MESSAGES = 16;
 
+/** Stream of the jitter of owner 1; that of the next owner is STREAMS_PER_OWNER higher. */
 const JITTER_STREAM = 1;
+const STREAMS_PER_OWNER = 100;
 
 /** The order of one side at the market, with what was last asked for there. */
 export class WorkingQuote {
@@ -96,17 +101,22 @@ export class QuoteGateway {
   private readonly latencyNs: number;
   private readonly jitterNs: number;
   private readonly postOnly: boolean;
-  private readonly random = new Rng(0, JITTER_STREAM);
+  private readonly book: BookView;
+  private readonly seat: MarketSeat;
+  private readonly stream: number;
+  private readonly random: Rng;
   private messages = new Float64Array(INITIAL_MESSAGES * MESSAGE_LENGTH);
   /** Message counts since the reset; rows wrap. */
   private head = 0;
   private tail = 0;
   private lastArrivalNs = 0;
 
-  constructor(
-    private readonly market: MarketSource,
-    config: EnvConfig,
-  ) {
+  /** @param owner of the orders, from 1 to MOST_SEATS */
+  constructor(market: MarketSource, config: EnvConfig, owner: number = AGENT_OWNER) {
+    this.book = market.book;
+    this.seat = owner === AGENT_OWNER ? market : market.seat(owner);
+    this.stream = JITTER_STREAM + (owner - AGENT_OWNER) * STREAMS_PER_OWNER;
+    this.random = new Rng(0, this.stream);
     const { orderLatencyMicroseconds, marketDataLatencyMicroseconds } = config;
     this.latencyNs = (orderLatencyMicroseconds + marketDataLatencyMicroseconds) * MICROSECOND_NS;
     this.jitterNs = config.latencyJitterMicroseconds * MICROSECOND_NS;
@@ -114,7 +124,7 @@ export class QuoteGateway {
   }
 
   reset(seed: number): void {
-    this.random.seed(seed, JITTER_STREAM);
+    this.random.seed(seed, this.stream);
     this.bid.clear();
     this.ask.clear();
     this.head = 0;
@@ -208,31 +218,31 @@ export class QuoteGateway {
     if (operation !== REDUCE || size <= 0) {
       this.cancel(quote);
     } else if (quote.size > size) {
-      this.market.reduceOrder(quote.orderId, size);
+      this.seat.reduceOrder(quote.orderId, size);
       quote.size = size;
     }
   }
 
   private place(quote: WorkingQuote, side: Side, requestedPrice: number, size: number): void {
-    const { market } = this;
+    const { book, seat } = this;
     let price = requestedPrice;
     if (this.postOnly) {
-      const { bestBid, bestAsk } = market.book;
+      const { bestBid, bestAsk } = book;
       price = side === BUY ? Math.min(price, bestAsk - 1) : Math.max(price, bestBid + 1);
     }
     const other = side === BUY ? this.ask : this.bid;
     if (other.orderId !== NO_ORDER && (price - other.priceTicks) * side >= 0) this.cancel(other);
-    const orderId = market.submitLimit(side, price, size);
+    const orderId = seat.submitLimit(side, price, size);
     quote.orderId = orderId;
     quote.priceTicks = price;
-    quote.size = orderId === NO_ORDER ? 0 : market.book.orderSize(orderId);
+    quote.size = orderId === NO_ORDER ? 0 : book.orderSize(orderId);
     // A repriced quote is where it is: asking for this price again keeps it.
     if (quote.inFlight === 0) quote.requestedPrice = price;
   }
 
   private cancel(quote: WorkingQuote): void {
     if (quote.orderId === NO_ORDER) return;
-    this.market.cancelOrder(quote.orderId);
+    this.seat.cancelOrder(quote.orderId);
     quote.orderId = NO_ORDER;
     quote.size = 0;
   }

@@ -4,10 +4,12 @@
  * market behaves as it would without.
  */
 import {
+  AGENT_OWNER,
   NANOSECONDS_PER_SECOND,
   NO_ORDER,
   type BookView,
   type MarketListener,
+  type MarketSeat,
   type MarketSource,
   type Side,
 } from '../market/types';
@@ -104,6 +106,11 @@ export class QueueProbe implements MarketSource, MarketListener {
     this.aheadAtFill = 0;
     this.secondsToFill.length = 0;
     this.market.reset(seed);
+  }
+
+  /** The probe looks at the first owner's orders. */
+  seat(owner: number): MarketSeat {
+    return owner === AGENT_OWNER ? this : this.market.seat(owner);
   }
 
   setListener(listener: MarketListener | null): void {

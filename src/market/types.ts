@@ -10,9 +10,12 @@ export type Side = 1 | -1;
 export const BUY: Side = 1;
 export const SELL: Side = -1;
 
-/** Owners of orders: the simulated market, or the one agent trading in it. */
+/** Owner of the orders of the simulated market; those who trade in it have numbers from 1. */
 export const MARKET_OWNER = 0;
+/** Owner that a market's own calls act for: the agent, where there is one. */
 export const AGENT_OWNER = 1;
+/** Most owners that can trade in one market. */
+export const MOST_SEATS = 8;
 
 /** Returned in place of an order id when there is none. */
 export const NO_ORDER = -1;
@@ -26,9 +29,9 @@ export const NANOSECONDS_PER_SECOND = 1e9;
  */
 export interface MarketListener {
   /**
-   * Reports that one of the agent's orders traded.
-   * @param side the agent's side: BUY when the agent bought
-   * @param isMaker false when the agent took liquidity
+   * Reports that one of the owner's orders traded.
+   * @param side the owner's side: BUY when the owner bought
+   * @param isMaker false when the owner took liquidity
    */
   onFill(
     timeNs: number,
@@ -75,10 +78,28 @@ export interface BookView {
 }
 
 /**
- * A market that one agent can trade in. The agent acts at the current clock; latency is the
- * caller's.
+ * A place from which one owner trades. The owner acts at the market's clock; latency is the
+ * caller's. Orders of others are out of reach, and no two orders of one owner trade with each other.
  */
-export interface MarketSource {
+export interface MarketSeat {
+  /** Tells what happens to the owner's orders and to everybody; null tells nobody. */
+  setListener(listener: MarketListener | null): void;
+  /**
+   * Takes a limit order: what crosses trades at once as taker, the rest joins the queue. Resting
+   * own orders that would trade with it are cancelled.
+   * @returns the resting order's id, or NO_ORDER when nothing rests
+   */
+  submitLimit(side: Side, priceTicks: number, size: number): number;
+  /** Takes a market order, which walks the book. @returns contracts traded */
+  submitMarket(side: Side, size: number): number;
+  /** @returns contracts cancelled; 0 when no order of the owner rests under this id */
+  cancelOrder(orderId: number): number;
+  /** Makes an order smaller; it keeps its place in the queue. */
+  reduceOrder(orderId: number, size: number): void;
+}
+
+/** A market to trade in. What it does as a seat, it does for AGENT_OWNER. */
+export interface MarketSource extends MarketSeat {
   readonly book: BookView;
   readonly timeNs: number;
   /** The latent efficient price in ticks, or NaN where a market has none. Agents never see it. */
@@ -91,25 +112,17 @@ export interface MarketSource {
   /** Order-flow events of the session so far, and trades among them, where a market counts them. */
   readonly eventCount?: number;
   readonly tradeCount?: number;
-  /** Starts a new session. The same seed gives the same events. */
+  /**
+   * @param owner from 1 to MOST_SEATS; the same owner has the same seat every time
+   * @throws InvalidInputError where the market has no such seat
+   */
+  seat(owner: number): MarketSeat;
+  /** Starts a new session. The same seed gives the same events. Listeners stay. */
   reset(seed: number): void;
-  setListener(listener: MarketListener | null): void;
   /** Reports cancels of others, where a market knows them; each then costs a walk of its queue. */
   setCancelListener?(listener: CancelListener | null): void;
   /** Processes every event up to and including `untilNs`, then sets the clock to it. */
   advanceTo(untilNs: number): void;
-  /**
-   * Takes a limit order of the agent: what crosses trades at once as taker, the rest
-   * joins the queue. Resting own orders that would trade with it are cancelled.
-   * @returns the resting order's id, or NO_ORDER when nothing rests
-   */
-  submitLimit(side: Side, priceTicks: number, size: number): number;
-  /** Takes a market order of the agent, which walks the book. @returns contracts traded */
-  submitMarket(side: Side, size: number): number;
-  /** @returns contracts cancelled; 0 when the order is no longer resting */
-  cancelOrder(orderId: number): number;
-  /** Makes an order smaller; it keeps its place in the queue. */
-  reduceOrder(orderId: number, size: number): void;
   /** Copies the whole state, random streams included, as a structured-cloneable value. */
   snapshot(): unknown;
   restore(state: unknown): void;

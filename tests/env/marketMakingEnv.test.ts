@@ -60,7 +60,7 @@ describe('MarketMakingEnv', () => {
     expect(env.marketContracts).toBe(12);
     env.step(NO_QUOTES);
     expect(env.marketContracts).toBe(16);
-    expect(env.snapshot().recorder.times.marketContracts).toBe(16);
+    expect(env.snapshot().seats[0].recorder.times.marketContracts).toBe(16);
     env.reset({ seed: 1 });
     expect(env.marketContracts).toBe(0);
   });

@@ -11,6 +11,7 @@ import {
   SELL,
   type BookView,
   type MarketListener,
+  type MarketSeat,
   type MarketSource,
   type Side,
 } from '../../src/market/types';
@@ -118,6 +119,11 @@ export class ScriptedMarket implements MarketSource {
     for (const [side, price, size] of this.script.book) this.rest(MARKET_OWNER, side, price, size);
     this.best(BUY);
     this.best(SELL);
+  }
+
+  seat(owner: number): MarketSeat {
+    if (owner === AGENT_OWNER) return this;
+    throw new Error(`seat: the script has one agent, got owner ${owner}`);
   }
 
   setListener(listener: MarketListener | null): void {

@@ -31,6 +31,8 @@ const WARM_UP_STEPS = 5000;
 const FLOW_STEPS = 20_000;
 /** Steps of a round, which takes a millisecond or two. */
 const STEPS = 500;
+/** Agents of the arena. */
+const ARENA_AGENTS = 4;
 const OBSERVATIONS = 4000;
 const ADDITIONS = 1_000_000;
 
@@ -45,6 +47,7 @@ export function benchEnv(): BenchResult[] {
       'ns',
       [null, 2000],
     ),
+    judged('env.es.arenaShare', measureArena(), '', [0.9, null]),
     judged('env.es.bytesPerStep', measureHeap(), 'bytes', [null, 160]),
     judged('env.observation.compactNs', measureObservation(DEFAULT_ENV_CONFIG.observation), 'ns', [
       null,
@@ -70,14 +73,32 @@ function processorNs(count: number, run: () => void): number {
 }
 
 /**
+ * Measures what four agents in one book take of their own share: four times the time of one alone,
+ * over theirs.
+ */
+function measureArena(): number {
+  const [one, four] = [player(false), player(false, ARENA_AGENTS - 1)].map((play) =>
+    bestNs(STEPS, () => play(STEPS)),
+  );
+  return (ARENA_AGENTS * one) / four;
+}
+
+/**
  * Lets a maker quote at the touch in an episode that does not end.
  * @param flow whether the market moves
+ * @param rivals others of its kind beside it
  * @returns a function that plays this many steps
  */
-function player(flow: boolean): (steps: number) => void {
+function player(flow: boolean, rivals = 0): (steps: number) => void {
   const market = createMarket(DEFAULT_MARKET_CONFIG);
-  const env = new MarketMakingEnv(market, LONG, DEFAULT_REWARD_WEIGHTS);
-  const agent = createAgent(ES_BASELINES.imbalanceMaker, LONG);
+  const maker = () => createAgent(ES_BASELINES.imbalanceMaker, LONG);
+  const others = Array.from({ length: rivals }, () => ({
+    config: LONG,
+    weights: DEFAULT_REWARD_WEIGHTS,
+    trader: maker(),
+  }));
+  const env = new MarketMakingEnv(market, LONG, DEFAULT_REWARD_WEIGHTS, undefined, others);
+  const agent = maker();
   const action = new Float64Array(ACTION_LENGTH);
   env.reset({ seed: 1 });
   agent.reset(1);

@@ -17,16 +17,18 @@ import { log } from '../elementary';
 import { Rng, type RngState } from '../rng';
 import { SyntheticBook, type SyntheticBookState } from './syntheticBook';
 import {
+  AGENT_OWNER,
   BUY,
   NANOSECONDS_PER_SECOND,
   NO_ORDER,
   SELL,
   type BookView,
   type MarketListener,
+  type MarketSeat,
   type MarketSource,
   type Side,
 } from '../types';
-import { FARTHEST_TICKS, MOST_CONTRACTS, requireWhole } from '../validation';
+import { FARTHEST_TICKS, InvalidInputError, MOST_CONTRACTS, requireWhole } from '../validation';
 
 /**
  * Section 3.3 of the paper with two ticks to its unit of price and a minute to
@@ -93,6 +95,13 @@ export class AvellanedaStoikovMarket implements MarketSource {
   /** The price has no trend. */
   get efficientDriftTicks(): number {
     return 0;
+  }
+
+  /** In the closed forms one agent trades: nobody queues, so nothing is there to compete for. */
+  seat(owner: number): MarketSeat {
+    if (owner === AGENT_OWNER) return this;
+    const expected = `${AGENT_OWNER}: without queues, the analytic market has one seat`;
+    throw new InvalidInputError('owner', expected, owner);
   }
 
   setListener(listener: MarketListener | null): void {

@@ -106,6 +106,12 @@ export class OrderBook implements BookView {
     return this.pool.slotOf(orderId) !== NONE;
   }
 
+  /** Whether an order of this owner rests under this id. */
+  isRestingOf(owner: number, orderId: number): boolean {
+    const slot = this.pool.slotOf(orderId);
+    return slot !== NONE && this.pool.owners[slot] === owner;
+  }
+
   /** @throws RangeError when the order is not resting, as do the next three */
   orderPrice(orderId: number): number {
     return this.pool.prices[this.restingSlot(orderId)];

@@ -40,7 +40,7 @@ export class Exchange {
     const before = this.bid + this.ask;
     this.open();
     const after = this.bid + this.ask;
-    if (after !== before) this.tape.listener?.onMid(this.timeNs, before, after);
+    if (after !== before) this.tape.reportMid(before, after);
   }
 
   snapshot(): ExchangeState {

@@ -1,19 +1,21 @@
 /**
- * A market made of an exchange and a flow. An agent's orders stand in the same queues as the
- * flow's and are hit by the same trades.
+ * A market made of an exchange and a flow. The orders of those who trade in it stand in the same
+ * queues as the flow's and are hit by the same trades.
  */
-import { Exchange, type ExchangeState } from './exchange';
-import type { OrderFlow } from './orderFlow';
 import {
   AGENT_OWNER,
-  BUY,
+  MOST_SEATS,
   type BookView,
   type CancelListener,
   type MarketListener,
+  type MarketSeat,
   type MarketSource,
   type Side,
 } from '../types';
-import { FARTHEST_TICKS, MOST_CONTRACTS, requireWhole } from '../validation';
+import { requireWhole } from '../validation';
+import { Exchange, type ExchangeState } from './exchange';
+import type { OrderFlow } from './orderFlow';
+import { Seat } from './seat';
 
 /** State that `snapshot` copies; it is structured-cloneable. */
 export interface ExchangeMarketState {
@@ -24,10 +26,16 @@ export interface ExchangeMarketState {
 export class ExchangeMarket implements MarketSource {
   private readonly exchange = new Exchange();
   private readonly flow: OrderFlow;
+  private readonly agent: MarketSeat;
+  private readonly seats: readonly MarketSeat[];
 
   /** @param createFlow builds what trades on the exchange; the market is reset with seed 0 */
   constructor(createFlow: (exchange: Exchange) => OrderFlow) {
-    this.flow = createFlow(this.exchange);
+    const { exchange } = this;
+    const flow = createFlow(exchange);
+    this.flow = flow;
+    this.seats = Array.from({ length: MOST_SEATS }, (_, i) => new Seat(exchange, flow, i + 1));
+    this.agent = this.seat(AGENT_OWNER);
     this.reset(0);
   }
 
@@ -55,8 +63,29 @@ export class ExchangeMarket implements MarketSource {
     return this.flow.tradeCount;
   }
 
+  seat(owner: number): MarketSeat {
+    requireWhole('owner', owner, 1, MOST_SEATS);
+    return this.seats[owner - 1];
+  }
+
   setListener(listener: MarketListener | null): void {
-    this.exchange.tape.listener = listener;
+    this.agent.setListener(listener);
+  }
+
+  submitLimit(side: Side, priceTicks: number, size: number): number {
+    return this.agent.submitLimit(side, priceTicks, size);
+  }
+
+  submitMarket(side: Side, size: number): number {
+    return this.agent.submitMarket(side, size);
+  }
+
+  cancelOrder(orderId: number): number {
+    return this.agent.cancelOrder(orderId);
+  }
+
+  reduceOrder(orderId: number, size: number): void {
+    this.agent.reduceOrder(orderId, size);
   }
 
   /** Orders that lapse far from the best prices count as cancelled, too. */
@@ -66,12 +95,11 @@ export class ExchangeMarket implements MarketSource {
 
   reset(seed: number): void {
     const { tape, orders } = this.exchange;
-    const { listener } = tape;
     const { cancelListener } = orders;
-    tape.listener = null;
+    tape.isSilent = true;
     orders.cancelListener = null;
     this.flow.reset(seed);
-    tape.listener = listener;
+    tape.isSilent = false;
     orders.cancelListener = cancelListener;
   }
 
@@ -84,33 +112,6 @@ export class ExchangeMarket implements MarketSource {
     if (untilNs > exchange.timeNs) exchange.timeNs = untilNs;
   }
 
-  submitLimit(side: Side, priceTicks: number, size: number): number {
-    const { orders, bid, ask } = this.exchange;
-    const middle = Math.floor((bid + ask) / 2);
-    requireWhole('size', size, 1, MOST_CONTRACTS);
-    requireWhole('priceTicks', priceTicks, middle - FARTHEST_TICKS, middle + FARTHEST_TICKS);
-    return this.act(side, () => orders.submit(side, priceTicks, size, AGENT_OWNER));
-  }
-
-  submitMarket(side: Side, size: number): number {
-    const { orders, bid, ask } = this.exchange;
-    requireWhole('size', size, 1, MOST_CONTRACTS);
-    const limit = side === BUY ? ask + FARTHEST_TICKS : bid - FARTHEST_TICKS;
-    return this.act(side, () => orders.take(side, limit, size, AGENT_OWNER));
-  }
-
-  cancelOrder(orderId: number): number {
-    return this.act(null, () => this.exchange.orders.cancel(orderId));
-  }
-
-  reduceOrder(orderId: number, size: number): void {
-    const { orders } = this.exchange;
-    if (!orders.isResting(orderId)) return;
-    requireWhole('size', size, 0, orders.orderSize(orderId));
-    const price = orders.orderPrice(orderId);
-    this.act(null, () => orders.modify(orderId, price, size));
-  }
-
   snapshot(): ExchangeMarketState {
     return { exchange: this.exchange.snapshot(), flow: this.flow.snapshot() };
   }
@@ -119,19 +120,5 @@ export class ExchangeMarket implements MarketSource {
     const { exchange, flow } = state as ExchangeMarketState;
     this.exchange.restore(exchange);
     this.flow.restore(flow);
-  }
-
-  /**
-   * Everything that an agent does to the book happens in here.
-   * @param side of an order that may trade; null when nothing can
-   * @returns what `work` returns
-   */
-  private act(side: Side | null, work: () => number): number {
-    const { orders } = this.exchange;
-    this.flow.beforeAgent();
-    const filled = orders.contractsFilled;
-    const result = work();
-    this.flow.afterAgent(side, (orders.contractsFilled - filled) / 2);
-    return result;
   }
 }

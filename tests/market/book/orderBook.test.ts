@@ -44,7 +44,7 @@ const price = oneof(
   { weight: 1, arbitrary: constantFrom(100 - 512, 100 + 512, 100 + 2048, -3) },
 );
 const size = integer({ min: 1, max: 9 });
-const owner = constantFrom(MARKET_OWNER, MARKET_OWNER, AGENT_OWNER);
+const owner = constantFrom(MARKET_OWNER, MARKET_OWNER, AGENT_OWNER, AGENT_OWNER + 1);
 const target = nat(200);
 const step: Arbitrary<Step> = oneof(
   {
