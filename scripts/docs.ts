@@ -1,6 +1,6 @@
 /**
- * Makes docs/results.md and docs/benchmarks.md from the files in docs/data: `npm run docs`. It
- * measures those files as well: `npm run docs:data` runs all the commands that the documents
+ * Makes docs/results.md and docs/benchmarks.md from the files in docs/data, and the numbers that the
+ * page says of reward weights: `npm run docs`. It measures those files as well: `npm run docs:data` runs all the commands that the documents
  * show, which takes three quarters of an hour on two cores, and `npm run docs:data -- oracles
  * facts` runs the named ones.
  */
@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DOCUMENTS, renderDocument, type DocumentedRun } from '../src/cli/docs/documents';
+import { formatWeightEffects, weightEffectsOf } from '../src/cli/docs/weightEffects';
 import { readResults, type ResultFile } from '../src/cli/output/results';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -46,3 +47,7 @@ if (mode === '--measure') {
 for (const document of DOCUMENTS) {
   writeFileSync(join(ROOT, 'docs', document.file), renderDocument(document, read));
 }
+writeFileSync(
+  join(ROOT, 'src/content/weightEffects.json'),
+  formatWeightEffects(weightEffectsOf(read('slider-effects'))),
+);

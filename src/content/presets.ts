@@ -1,37 +1,36 @@
-/** Objectives to start from, by name, and what each does, as the experiment `slider-effects` measured. */
-import { OBJECTIVES } from '../env/objectives';
+/** Objectives to start from, by name: what each is paid for, and what that did where it was measured. */
+import { OBJECTIVES, OBJECTIVE_IDS, type ObjectiveId } from '../env/objectives';
 import type { RewardWeights } from '../env/types';
+import { objectiveEffectText } from './weightEffects';
 
-export interface ObjectivePreset {
+interface ObjectivePreset {
   readonly name: string;
   readonly idea: string;
   readonly weights: RewardWeights;
 }
 
-export const OBJECTIVE_PRESETS: readonly ObjectivePreset[] = [
-  {
-    name: 'Balanced',
-    idea: 'Profit, with a price on inventory.',
-    weights: OBJECTIVES.balanced,
-  },
-  {
+/** What each is paid for follows from its weights. */
+const TEXTS: Readonly<Record<ObjectiveId, Omit<ObjectivePreset, 'weights'>>> = {
+  balanced: { name: 'Balanced', idea: 'Profit, with a price on inventory.' },
+  tightAndFlat: {
     name: 'Tight and flat',
-    idea: 'Quote tighter than Balanced and hold less: both penalties are high, as either alone undoes the other.',
-    weights: OBJECTIVES.tightAndFlat,
+    idea: 'High prices on inventory and on wide quotes.',
   },
-  {
+  patient: {
     name: 'Patient',
-    idea: 'Let positions stand: inventory costs a quarter, and the agent holds more of it.',
-    weights: OBJECTIVES.patient,
+    idea: 'Positions may stand: inventory costs a quarter, and wide quotes cost nothing.',
   },
-  {
+  toxicProof: {
     name: 'Toxic-proof',
-    idea: 'Adverse selection costs double: wider quotes, fewer fills, better ones.',
-    weights: OBJECTIVES.toxicProof,
+    idea: 'Adverse selection costs double, and wide quotes cost nothing.',
   },
-  {
+  moneyOnly: {
     name: 'Money only',
-    idea: 'The reward is the change of equity, without penalties. It holds more, and earned no more than Balanced.',
-    weights: OBJECTIVES.moneyOnly,
+    idea: 'The reward is the change of equity, without penalties.',
   },
-];
+};
+
+export const OBJECTIVE_PRESETS: readonly ObjectivePreset[] = OBJECTIVE_IDS.map((id) => {
+  const { name, idea } = TEXTS[id];
+  return { name, idea: `${idea} ${objectiveEffectText(id)}`.trim(), weights: OBJECTIVES[id] };
+});

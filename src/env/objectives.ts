@@ -5,7 +5,13 @@
 import { DEFAULT_REWARD_WEIGHTS } from './config';
 import type { RewardWeights } from './types';
 
-const OBJECTIVE_IDS = ['balanced', 'tightAndFlat', 'patient', 'toxicProof', 'moneyOnly'] as const;
+export const OBJECTIVE_IDS = [
+  'balanced',
+  'tightAndFlat',
+  'patient',
+  'toxicProof',
+  'moneyOnly',
+] as const;
 export type ObjectiveId = (typeof OBJECTIVE_IDS)[number];
 
 export const OBJECTIVES: Readonly<Record<ObjectiveId, RewardWeights>> = {

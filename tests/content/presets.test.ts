@@ -44,6 +44,25 @@ describe('an objective of the menu', () => {
     expect(OBJECTIVE_PRESETS.map(({ weights }) => weights)).toEqual(known);
   });
 
+  it('is paid for what its text says', () => {
+    const { balanced, patient, toxicProof } = OBJECTIVES;
+    const ideaOf = (name: string) => OBJECTIVE_PRESETS.find((one) => one.name === name)?.idea;
+    expect(ideaOf('Patient')).toContain('inventory costs a quarter, and wide quotes cost nothing');
+    expect(patient).toEqual({
+      ...balanced,
+      inventoryPenalty: balanced.inventoryPenalty / 4,
+      spreadPenalty: 0,
+    });
+    expect(ideaOf('Toxic-proof')).toContain(
+      'Adverse selection costs double, and wide quotes cost nothing',
+    );
+    expect(toxicProof).toEqual({
+      ...balanced,
+      adverseSelection: 2 * balanced.adverseSelection,
+      spreadPenalty: 0,
+    });
+  });
+
   it('“Money only” pays the four money terms, which add up to the change of equity, and nothing else', () => {
     const terms = [40, -25, 7, -3, -0.5, -12];
     expect(weightedReward(terms, OBJECTIVES.moneyOnly)).toBe(40 - 25 + 7 - 3);

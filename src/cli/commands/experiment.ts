@@ -50,12 +50,10 @@ export const experiment = defineCommand(
       max: 100,
       help: 'datasets, of the seed and those that follow it; the interval of one says nothing of others',
     }),
-    trainingSeeds: wholeFlag({
-      default: 2,
-      min: 1,
-      max: 100,
-      help: 'training seeds per setting and dataset',
-    }),
+    trainingSeeds: asNeeded(
+      wholeFlag({ default: 0, min: 0, max: 100, help: '' }),
+      'training seeds per setting and dataset',
+    ),
     updates: asNeeded(OWN_SIZES.updates, 'optimiser updates per policy'),
     dataEpisodes: asNeeded(OWN_SIZES.dataEpisodes, 'episodes of the dataset'),
     evaluationEpisodes: asNeeded(
@@ -87,7 +85,7 @@ export const experiment = defineCommand(
         env: executionOf(flags),
         threads: flags.threads,
         dataSeeds: flags.dataSeeds,
-        trainingSeeds: flags.trainingSeeds,
+        trainingSeeds: flags.trainingSeeds || defaults.trainingSeeds,
         updates: flags.updates || defaults.updates,
         episodes: flags.dataEpisodes || defaults.episodes,
         evaluationEpisodes: flags.evaluationEpisodes || defaults.evaluationEpisodes,

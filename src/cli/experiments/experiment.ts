@@ -38,6 +38,9 @@ interface ExperimentOutcome {
 export interface Experiment {
   readonly claim: string;
   /** Sizes with which the claim is decided in minutes; the command may set others. */
-  readonly defaults: Pick<ExperimentSettings, 'updates' | 'episodes' | 'evaluationEpisodes'>;
+  readonly defaults: Pick<
+    ExperimentSettings,
+    'updates' | 'episodes' | 'evaluationEpisodes' | 'trainingSeeds'
+  >;
   run(settings: ExperimentSettings, terminal: Terminal): Promise<ExperimentOutcome>;
 }

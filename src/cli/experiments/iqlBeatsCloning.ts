@@ -54,7 +54,7 @@ export function steadySizes(behaviours: readonly WeightedBehaviour[]): Mixture {
 
 export const iqlBeatsCloning: Experiment = {
   claim: 'from the same data, IQL earns more than cloning',
-  defaults: { updates: 6000, episodes: 600, evaluationEpisodes: 192 },
+  defaults: { updates: 6000, episodes: 600, evaluationEpisodes: 192, trainingSeeds: 2 },
   async run(settings, terminal) {
     const first = configOf(settings);
     const { market, env, weights } = first;

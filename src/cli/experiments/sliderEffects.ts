@@ -1,11 +1,28 @@
 /**
  * Shows what each reward weight does to an agent that is trained under it, at both ends of where its
- * slider is useful, and whether the objectives that the page offers do what their names say.
+ * slider is useful, and whether the objectives that the page offers do what their names say. Texts of
+ * the page are made of its results (content/weightEffects.ts).
  */
 import { DEFAULT_REWARD_WEIGHTS } from '../../env/config';
-import { OBJECTIVES, type ObjectiveId } from '../../env/objectives';
-import { REWARD_TERMS, TERM, type RewardTerm, type RewardWeights } from '../../env/types';
-import { mean } from '../../evaluation/statistics';
+import { OBJECTIVES, OBJECTIVE_IDS } from '../../env/objectives';
+import { REWARD_TERMS, TERM, type RewardWeights } from '../../env/types';
+import { mean, type Interval } from '../../evaluation/statistics';
+import {
+  COMPARED_OBJECTIVE,
+  EFFECT_METRICS,
+  PROMISES,
+  TRIED_WEIGHTS,
+  type EffectMetric,
+  type VariantName,
+} from '../../evaluation/weightEffects';
+import { collectEpisodes } from '../../learning/data/collect';
+import { datasetHash } from '../../learning/data/datasetHash';
+import {
+  collectionOf,
+  DEFAULT_RUN_CONFIG,
+  parseRunConfig,
+  type RunConfig,
+} from '../../protocol/run';
 import { formatInterval, intervalResults } from '../output/intervals';
 import { formatTable } from '../output/table';
 import { jobOf } from '../training/trainedPolicy';
@@ -13,6 +30,7 @@ import type { Experiment } from './experiment';
 import {
   collectFor,
   DEFAULT_SIZES,
+  differenceOver,
   episodesOf,
   metricOver,
   overDataSeeds,
@@ -23,29 +41,19 @@ import {
   type PlayedEpisodes,
 } from './trained';
 
-const NAME = 'experiment.sliderEffects';
-
-/** Weights tried beside the default, low and high. */
-const TRIED: Readonly<Record<RewardTerm, readonly [number, number]>> = {
-  spreadCapture: [0.25, 3],
-  adverseSelection: [0, 3],
-  inventoryPnl: [0, 3],
-  fees: [0, 3],
-  inventoryPenalty: [0, 200],
-  spreadPenalty: [0, 10],
-};
+export const SLIDER_EFFECTS = 'experiment.sliderEffects';
 
 interface Variant {
-  readonly name: string;
+  readonly name: VariantName;
   readonly weights: RewardWeights;
 }
 
 const VARIANTS: readonly Variant[] = [
-  ...Object.entries(OBJECTIVES).map(([name, weights]) => ({ name, weights })),
+  ...OBJECTIVE_IDS.map((name) => ({ name, weights: OBJECTIVES[name] })),
   ...REWARD_TERMS.flatMap((term) =>
-    TRIED[term].map((weight, end) => ({
-      name: `${term}.${end === 0 ? 'low' : 'high'}`,
-      weights: { ...DEFAULT_REWARD_WEIGHTS, [term]: weight },
+    (['low', 'high'] as const).map((end, index) => ({
+      name: `${term}.${end}` as const,
+      weights: { ...DEFAULT_REWARD_WEIGHTS, [term]: TRIED_WEIGHTS[term][index] },
     })),
   ),
 ];
@@ -62,29 +70,15 @@ const METRICS = {
         : episode.terms[TERM.adverseSelection] / episode.contractsTraded,
     unit: 'dollars a contract',
   },
-} as const satisfies Record<string, { readonly of: EpisodeMetric; readonly unit: string }>;
-type MetricName = keyof typeof METRICS;
-
-/** What the name of an objective says, beside the balanced one. */
-const PROMISES: readonly {
-  readonly objective: ObjectiveId;
-  readonly metric: MetricName;
-  readonly is: 'less' | 'more';
-}[] = [
-  { objective: 'tightAndFlat', metric: 'quotedSpread', is: 'less' },
-  { objective: 'tightAndFlat', metric: 'meanAbsInventory', is: 'less' },
-  { objective: 'patient', metric: 'meanAbsInventory', is: 'more' },
-  { objective: 'toxicProof', metric: 'contractsTraded', is: 'less' },
-  { objective: 'toxicProof', metric: 'adverseSelection', is: 'more' },
-  { objective: 'moneyOnly', metric: 'meanAbsInventory', is: 'more' },
-];
+} as const satisfies Record<EffectMetric, { readonly of: EpisodeMetric; readonly unit: string }>;
 
 export const sliderEffects: Experiment = {
   claim: 'every objective that the page offers does what its name says',
-  defaults: DEFAULT_SIZES,
+  // Seventeen sets of weights: one training seed each on every dataset, whose chance counts both.
+  defaults: { ...DEFAULT_SIZES, trainingSeeds: 1, evaluationEpisodes: 32 },
   async run(settings, terminal) {
     const datasets = await overDataSeeds(settings, async (own) => {
-      const config = runConfigOf(own);
+      const config = asOnThePage(runConfigOf(own));
       const dataset = await collectFor(config, terminal);
       const plans = VARIANTS.map(({ weights }) => {
         const scenario = { ...config, weights };
@@ -93,16 +87,15 @@ export const sliderEffects: Experiment = {
       return (await trainAndEvaluate(plans, own, terminal)).map(episodesOf);
     });
     terminal.progress.finish(`Trained on ${seedsText(settings)}.`);
-    const playedBy = (name: string): readonly PlayedEpisodes[] =>
+    const playedBy = (name: VariantName): readonly PlayedEpisodes[] =>
       datasets.map((data) => data[VARIANTS.findIndex((variant) => variant.name === name)]);
-    const names = Object.keys(METRICS) as MetricName[];
     const measured = VARIANTS.map(({ name }) => ({
       name,
-      metrics: names.map((metric) => metricOver(playedBy(name), METRICS[metric].of)),
+      metrics: EFFECT_METRICS.map((metric) => metricOver(playedBy(name), METRICS[metric].of)),
     }));
     terminal.print(
       formatTable(
-        ['weights', ...names],
+        ['weights', ...EFFECT_METRICS],
         measured.map(({ name, metrics }) => [
           name,
           ...metrics.map((interval) => formatInterval(interval)),
@@ -112,22 +105,31 @@ export const sliderEffects: Experiment = {
     const broken = PROMISES.filter(({ objective, metric, is }) => {
       const { of } = METRICS[metric];
       const own = playedBy(objective).map((policies) => mean(policies.flat().map(of)));
-      const base = playedBy('balanced').map((policies) => mean(policies.flat().map(of)));
+      const base = playedBy(COMPARED_OBJECTIVE).map((policies) => mean(policies.flat().map(of)));
       return !own.every((value, data) => (is === 'less' ? value < base[data] : value > base[data]));
     });
     return {
       config: {
-        ...runConfigOf(settings),
+        ...asOnThePage(runConfigOf(settings)),
         objectives: OBJECTIVES,
-        tried: TRIED,
+        tried: TRIED_WEIGHTS,
         dataSeeds: settings.dataSeeds,
         trainingSeeds: settings.trainingSeeds,
+        seeds: seedsText(settings),
+        marketHash: marketHash(),
       },
-      results: measured.flatMap(({ name, metrics }) =>
-        metrics.flatMap((interval, index) =>
-          intervalResults(NAME, `${name}.${names[index]}`, interval, METRICS[names[index]].unit),
+      results: [
+        ...measured.flatMap(({ name, metrics }) =>
+          metrics.flatMap((interval, index) => resultsOf(name, EFFECT_METRICS[index], interval)),
         ),
-      ),
+        ...VARIANTS.filter(({ name }) => name !== COMPARED_OBJECTIVE).flatMap(({ name }) =>
+          EFFECT_METRICS.flatMap((metric) => {
+            const base = playedBy(COMPARED_OBJECTIVE);
+            const change = differenceOver(playedBy(name), base, METRICS[metric].of);
+            return resultsOf(`${name}${MINUS_COMPARED}`, metric, change);
+          }),
+        ),
+      ],
       holds: broken.length === 0,
       conclusion:
         broken.length === 0
@@ -136,3 +138,25 @@ export const sliderEffects: Experiment = {
     };
   },
 };
+
+/** What follows a set of weights in the names of differences. */
+export const MINUS_COMPARED = `Minus.${COMPARED_OBJECTIVE}`;
+
+const resultsOf = (name: string, metric: EffectMetric, interval: Interval) =>
+  intervalResults(SLIDER_EFFECTS, `${name}.${metric}`, interval, METRICS[metric].unit);
+
+/** The sliders are the page's, and so are the settings of the learner. */
+const asOnThePage = (config: RunConfig): RunConfig => ({
+  ...config,
+  learning: { ...DEFAULT_RUN_CONFIG.learning, updates: config.learning.updates },
+});
+
+/** Hashes a few steps of what the agents of this experiment learn from. */
+export function marketHash(): string {
+  const config = parseRunConfig({
+    ...DEFAULT_RUN_CONFIG,
+    env: { ...DEFAULT_RUN_CONFIG.env, episodeLength: 50 },
+    dataset: { ...DEFAULT_RUN_CONFIG.dataset, episodes: 4 },
+  });
+  return datasetHash([collectEpisodes(collectionOf(config))]);
+}

@@ -91,7 +91,7 @@ const TRANSFORMER: DecisionTransformerConfig = {
 export const targetReturn: Experiment = {
   claim:
     'asked for the highest return, a Decision Transformer gambles, and with luck taken out of its returns it does not',
-  defaults: { updates: 1500, episodes: 300, evaluationEpisodes: 64 },
+  defaults: { updates: 1500, episodes: 300, evaluationEpisodes: 64, trainingSeeds: 2 },
   async run(settings, terminal) {
     const datasets = await overDataSeeds(settings, async (own) => await playDataset(own, terminal));
     const measured = RETURN_LABELS.map((label) =>

@@ -39,6 +39,7 @@ export const DEFAULT_SIZES = {
   updates: DEFAULT_RUN_CONFIG.learning.updates,
   episodes: DEFAULT_RUN_CONFIG.dataset.episodes,
   evaluationEpisodes: 64,
+  trainingSeeds: 2,
 } as const;
 
 export async function collectFor(config: RunConfig, { progress }: Terminal): Promise<Dataset> {

@@ -1,5 +1,13 @@
-/** Entries on the reward: its six terms, their sum, and what a single fill earned. */
+/**
+ * Entries on the reward: its six terms, their sum, and what a single fill earned. What weights did to
+ * trained agents is appended as it was measured.
+ */
+import type { RewardTerm } from '../../env/types';
+import { weightEffectText } from '../weightEffects';
 import { entry, type GlossaryEntry } from './entry';
+
+const withEffect = (sentence: string, term: RewardTerm): string =>
+  `${sentence} ${weightEffectText(term)}`.trim();
 
 export const REWARD_ENTRIES = {
   rewardTerms: entry(
@@ -28,37 +36,40 @@ export const REWARD_ENTRIES = {
   ),
   spreadCapture: entry(
     'Spread capture',
-    'Half-spread earned on passive fills and paid on aggressive ones. Trained at 0.25, the agent quoted twice as wide and traded a quarter as much; at 3, tighter, with two and a half times the inventory and less profit.',
+    withEffect('Half-spread earned on passive fills and paid on aggressive ones.', 'spreadCapture'),
     '$ per point · Σ side · size · (mid just before − price)',
     'Large and positive.',
   ),
   adverseSelection: entry(
     'Adverse selection',
-    'What moves of the mid did to fills in their first second. Trained at 0, the agent held twice the inventory; at 3 it quoted twice as wide, traded a third, and lost a quarter less a contract to it.',
+    withEffect('What moves of the mid did to fills in their first second.', 'adverseSelection'),
     '$ per point · ∫ (signed size of fresh fills) d mid',
     'Negative for any market maker. Less than half of spread capture is good.',
   ),
   inventoryPnl: entry(
     'Inventory profit',
-    'What inventory older than a second earned as the mid moved. Trained at 0 or at 3, the agent did the same: training takes out of this term what no policy could have foreseen, and little else is left.',
+    withEffect(
+      'What inventory older than a second earned as the mid moved. Training takes out of this term what no policy could have foreseen, and little else is left.',
+      'inventoryPnl',
+    ),
     '$ per point · ∫ (inventory − fresh fills) d mid',
     'Around zero: a market maker is not paid to bet on direction.',
   ),
   fees: entry(
     'Fees',
-    'Exchange fees of the step, negative when paid. Trained at 0 or at 3, the agent changed little: it quoted a tenth tighter or wider.',
+    withEffect('Exchange fees of the step, negative when paid.', 'fees'),
     '−(maker fee · maker contracts + taker fee · taker contracts)',
     'Small beside spread capture.',
   ),
   inventoryPenalty: entry(
     'Inventory penalty',
-    'Penalty for holding a position, quadratic in its size. Trained at 0, the agent held half as much again; at 200, two fifths less, and quoted half as wide again.',
+    withEffect('Penalty for holding a position, quadratic in its size.', 'inventoryPenalty'),
     '−(inventory / limit)² per step, times its weight in dollars',
     'Near zero most of the time.',
   ),
   spreadPenalty: entry(
     'Wide-quote penalty',
-    'Penalty for quoting wider than the market. Trained at 10, the agent quoted a fifth tighter and held twice the inventory; at 0 it changed little.',
+    withEffect('Penalty for quoting wider than the market.', 'spreadPenalty'),
     '−max(0, quoted spread − market spread) per step, times its weight in dollars',
     'Near zero, unless flow is toxic and quoting wide pays.',
   ),
