@@ -212,6 +212,19 @@ export const FULL_OBSERVATION: ObservationConfig = {
   volatility: false,
 };
 
+/** Observations that have a name, on the page and on the command line. */
+export const NAMED_OBSERVATIONS = {
+  compact: COMPACT_OBSERVATION,
+  full: FULL_OBSERVATION,
+} as const;
+type ObservationName = keyof typeof NAMED_OBSERVATIONS;
+
+export const OBSERVATION_FIELD = choiceField<ObservationName>({
+  default: 'compact',
+  choices: ['compact', 'full'],
+  help: 'What trained agents see: compact is one book of five levels with own quotes and signals, full ten books of ten levels and no extras, ten times the memory.',
+});
+
 export const DEFAULT_ENV_CONFIG: EnvConfig = {
   ...fieldDefaults(ENV_FIELDS),
   adverseHorizonSeconds: 1,

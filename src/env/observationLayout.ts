@@ -96,10 +96,16 @@ export function observationLayout(config: ObservationConfig): ObservationLayout 
 
 /** The layout that gave its key to a dataset or a policy; null for a key that no layout of this version has. */
 export function observationLayoutOf(key: string): ObservationLayout | null {
+  const config = observationConfigOf(key);
+  return config === null ? null : observationLayout(config);
+}
+
+/** The config whose layout has a key; null for a key that no layout of this version has. */
+export function observationConfigOf(key: string): ObservationConfig | null {
   const [, size = '', ...extras] = key.split('+');
   const [snapshots, levels] = size.split('x').map(Number);
   if (!(snapshots > 0 && levels > 0)) return null;
-  const layout = observationLayout({
+  const config: ObservationConfig = {
     snapshots,
     levels,
     ownQuotes: extras.includes('ownQuotes'),
@@ -107,8 +113,8 @@ export function observationLayoutOf(key: string): ObservationLayout | null {
     microprice: extras.includes('microprice'),
     orderFlowImbalance: extras.includes('orderFlowImbalance'),
     volatility: extras.includes('volatility'),
-  });
-  return layout.key === key ? layout : null;
+  };
+  return observationLayout(config).key === key ? config : null;
 }
 
 /** Oldest snapshot first; `[0]` is the newest, `[-1]` the one before it. */

@@ -10,9 +10,19 @@ import { NetworkAgent } from '../agents/policies/networkAgent';
 import { DEFAULT_TARGET_SHARE, policySpec, targetReturnOf } from '../agents/policies/policySpec';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import type { TrainingReference } from '../agents/policies/trainingReference';
-import type { EnvConfig } from '../env/config';
+import type { EnvConfig, ObservationConfig } from '../env/config';
+import { observationConfigOf } from '../env/observationLayout';
 import { ACTION_LENGTH, ACTION_NAMES, type DecisionContext } from '../env/types';
 import { InvalidInputError } from '../market/validation';
+
+const observationOf = (spec: AgentSpec): ObservationConfig | null =>
+  'policy' in spec ? observationConfigOf(spec.policy.observationKey) : null;
+
+/** Gives an environment the observations that an agent's policy reads; a baseline takes any. */
+function withObservationOf(spec: AgentSpec, env: EnvConfig): EnvConfig {
+  const observation = observationOf(spec);
+  return observation === null ? env : { ...env, observation };
+}
 
 export class LiveAgent {
   /** Last action of the agent, in the units of ACTION. */
@@ -35,7 +45,12 @@ export class LiveAgent {
     private currentSpec: AgentSpec,
     private env: EnvConfig,
   ) {
-    this.current = createAgent(currentSpec, env);
+    this.current = createAgent(currentSpec, withObservationOf(currentSpec, env));
+  }
+
+  /** Observations that the agent's policy learned to read; null for an agent that reads none. */
+  get observation(): ObservationConfig | null {
+    return observationOf(this.spec);
   }
 
   get spec(): AgentSpec {
@@ -74,14 +89,14 @@ export class LiveAgent {
    * @throws InvalidInputError, and nothing changes, when it does not fit
    */
   moveTo(env: EnvConfig): void {
-    this.current = createAgent(this.spec, env);
+    this.current = createAgent(this.spec, withObservationOf(this.spec, env));
     this.env = env;
   }
 
   /** @throws InvalidInputError, and nothing changes, when the agent does not fit */
   setAgent(spec: AgentSpec): void {
     if (this.isHeld) {
-      createAgent(spec, this.env);
+      createAgent(spec, withObservationOf(spec, this.env));
       this.waiting = () => this.setAgent(spec);
       return;
     }
@@ -170,7 +185,12 @@ export class LiveAgent {
     const { current, targetShare } = this;
     const spec = policySpec(policy, targetShare, this.title);
     this.adopted = policy;
-    if (policy.kind === 'gaussianMlp' && current instanceof NetworkAgent) {
+    const before = this.currentSpec;
+    const isOfOther =
+      !('policy' in before) || before.policy.observationKey !== policy.observationKey;
+    if (isOfOther) {
+      this.replaceAgent(spec);
+    } else if (policy.kind === 'gaussianMlp' && current instanceof NetworkAgent) {
       current.setPolicy(policy);
       this.currentSpec = spec;
     } else if (
@@ -187,7 +207,7 @@ export class LiveAgent {
 
   /** Replaces the agent in the middle of an episode, under its seed. */
   private replaceAgent(spec: AgentSpec): void {
-    const agent = createAgent(spec, this.env);
+    const agent = createAgent(spec, withObservationOf(spec, this.env));
     agent.reset(this.seed);
     this.current = agent;
     this.currentSpec = spec;

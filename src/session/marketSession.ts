@@ -14,6 +14,8 @@ import type { AgentSpec } from '../agents/agentSpec';
 import type { ManualQuotes } from '../agents/manual/manualQuotes';
 import type { MarketConfig } from '../market/config';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
+import type { ObservationConfig } from '../env/config';
+import { observationLayout } from '../env/observationLayout';
 import type { RewardWeights } from '../env/types';
 import { MarketMakingEnv } from '../env/marketMakingEnv';
 import { canonicalJson } from '../market/canonicalJson';
@@ -87,9 +89,9 @@ export class MarketSession {
     this.market = config.market;
     this.marketHash = hashOf(config.market);
     this.weights = config.weights;
-    this.play = new EpisodePlay(createEnvironment(config, config.weights), this.feed);
     this.liveAgent = new LiveAgent(config.agent, config.env);
-    this.fallbackAgent.set(config.fallback ?? null, config.env);
+    this.play = new EpisodePlay(this.environment(config), this.feed);
+    this.fallbackAgent.set(config.fallback ?? null, this.env.config);
     this.pacer = new Pacer(config.speed, config.env.decisionIntervalSeconds, now());
     this.rateFromMs = now();
     this.beginEpisode(config.seed);
@@ -105,9 +107,9 @@ export class MarketSession {
    * @throws InvalidInputError, and nothing changes, when the agent does not fit them
    */
   configure(settings: EpisodeSettings): void {
-    const env = createEnvironment(settings, this.weights);
+    const env = this.environment(settings);
     this.liveAgent.moveTo(settings.env);
-    this.fallbackAgent.moveTo(settings.env);
+    this.fallbackAgent.moveTo(env.config);
     this.market = settings.market;
     this.marketHash = hashOf(settings.market);
     this.player = null;
@@ -119,7 +121,8 @@ export class MarketSession {
   }
 
   /**
-   * Changes the agent from the next decision on.
+   * Changes the agent from the next decision on; one that reads other observations begins the
+   * episode anew.
    * @throws InvalidInputError, and nothing changes, when it does not fit
    */
   setAgent(spec: AgentSpec): void {
@@ -286,6 +289,28 @@ export class MarketSession {
   private noteChange(): void {
     this.isDirty = true;
     this.player = null;
+    if (this.followObservation()) this.beginEpisode(this.seed);
+  }
+
+  /** Builds the environment of settings, with the observations that the live agent reads. */
+  private environment({ market, env }: Omit<EpisodeSettings, 'seed'>): MarketMakingEnv {
+    const observation = this.liveAgent.observation ?? env.observation;
+    return createEnvironment({ market, env: { ...env, observation } }, this.weights);
+  }
+
+  /**
+   * Builds another environment where the agent reads other observations than this one gives.
+   * @returns whether it did; an episode has to begin in it then
+   */
+  private followObservation(): boolean {
+    const { market, play, liveAgent } = this;
+    const { config } = play.env;
+    const { observation } = liveAgent;
+    if (observation === null || isSameLayout(observation, config.observation)) return false;
+    this.play = new EpisodePlay(this.environment({ market, env: config }), this.feed);
+    this.fallbackAgent.moveTo(this.env.config);
+    this.watch.forget();
+    return true;
   }
 
   private beginEpisode(seed: number): void {
@@ -359,6 +384,8 @@ export class MarketSession {
     this.manual = null;
     this.guard(() => this.liveAgent.release());
     this.player = null;
+    // Whoever ends it begins an episode.
+    this.followObservation();
   }
 
   /** An agent that throws stands down: from then on nothing is quoted. */
@@ -384,8 +411,11 @@ export class MarketSession {
 const hashOf = (market: MarketConfig): number =>
   xxHash32(new TextEncoder().encode(canonicalJson(market)));
 
+const isSameLayout = (one: ObservationConfig, other: ObservationConfig): boolean =>
+  observationLayout(one).key === observationLayout(other).key;
+
 function createEnvironment(
-  { market, env }: EpisodeSettings,
+  { market, env }: Omit<EpisodeSettings, 'seed'>,
   weights: RewardWeights,
 ): MarketMakingEnv {
   return new MarketMakingEnv(createMarket(market), env, weights);

@@ -72,8 +72,8 @@ function alone(seed: number): EpisodeRecord {
 }
 
 /** A policy that quotes at the touch with this bias on its sizes. */
-function policyOf(version: number): PolicySnapshot {
-  const { length, key } = observationLayout(env.observation);
+function policyOf(version: number, observation = env.observation): PolicySnapshot {
+  const { length, key } = observationLayout(observation);
   return {
     kind: 'gaussianMlp',
     version,
@@ -195,6 +195,18 @@ describe('quoting by hand', () => {
     expect(header()[HEADER.policyVersion]).toBeNaN();
     session.leaveManual();
     expect(header()[HEADER.policyVersion]).toBe(2);
+  });
+
+  it('gives the agent after it what it learned to read', () => {
+    const { session, step, header } = open();
+    session.quoteManually(SEED, NO_QUOTES);
+    const policy = policyOf(4, { ...env.observation, levels: 3 });
+    session.setAgent({ kind: 'network', policy, stochastic: false });
+    step(3);
+    expect(header()[HEADER.policyVersion]).toBeNaN();
+    session.leaveManual();
+    step(3);
+    expect([header()[HEADER.policyVersion], header()[HEADER.step]]).toEqual([4, 3]);
   });
 
   it('refuses an agent that does not fit, at once, though it would wait', () => {

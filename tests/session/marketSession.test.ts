@@ -423,7 +423,7 @@ describe('a market session', () => {
   it('names a policy of other observations, and quotes nothing instead', () => {
     const { session, failures, frameAfter } = open({ speed: 1 });
     session.followPolicies(1);
-    session.offerPolicy(constantPolicy(1, 0, { ...env.observation, levels: 3 }));
+    session.offerPolicy({ ...constantPolicy(1, 0), observationKey: 'v9+1x5' });
     expect(String(failures[0])).toContain('policy.observationKey: expected');
     expect(frameAfter(100).header[HEADER.bidPrice]).toBeNaN();
   });
@@ -439,9 +439,41 @@ describe('a market session', () => {
     expect(failures).toHaveLength(1);
   });
 
+  it('shows an agent what it learned to read, in the same episode begun anew', () => {
+    const { session, failures, episodes, frameAfter } = open({ speed: 1 });
+    const narrow = { ...env.observation, levels: 3 };
+    expect(frameAfter(200).header[HEADER.step]).toBe(2);
+    const policy = constantPolicy(1, 0, narrow);
+    session.setAgent({ kind: 'network', policy, stochastic: false });
+    const { header } = frameAfter(0);
+    expect([header[HEADER.step], header[HEADER.episode], header[HEADER.seed]]).toEqual([0, 2, 7]);
+    expect(frameAfter(200).header[HEADER.step]).toBe(2);
+    // A baseline reads nothing, and goes on where it is.
+    session.setAgent({ kind: 'doNothing' });
+    expect(frameAfter(100).header[HEADER.step]).toBe(3);
+    session.configure({ market: config.market, env, seed: 9 });
+    session.setAgent({ kind: 'network', policy, stochastic: false });
+    session.configure({ market: config.market, env, seed: 9 });
+    expect(frameAfter(100).header[HEADER.policyVersion]).toBe(1);
+    expect([failures, episodes]).toEqual([[], []]);
+  });
+
+  it('follows a run that reads other observations from its first policy on', () => {
+    const { session, failures, frameAfter } = open({ speed: 1 });
+    session.followPolicies(1, 'Run 1');
+    session.offerPolicy(constantPolicy(1, 0));
+    expect(frameAfter(200).header[HEADER.step]).toBe(2);
+    session.offerPolicy(constantPolicy(2, 0, { ...env.observation, levels: 3 }));
+    const { header } = frameAfter(100);
+    expect([header[HEADER.policyVersion], header[HEADER.step]]).toEqual([2, 1]);
+    session.offerPolicy(constantPolicy(3, 0, { ...env.observation, levels: 3 }));
+    expect(frameAfter(100).header[HEADER.step]).toBe(2);
+    expect(failures).toEqual([]);
+  });
+
   it('refuses an agent that does not fit, and keeps the one it has', () => {
     const { session, frameAfter } = open({ speed: 1 });
-    const policy = constantPolicy(1, 0, { ...env.observation, levels: 3 });
+    const policy = { ...constantPolicy(1, 0), observationKey: 'v9+1x5' };
     expect(() => session.setAgent({ kind: 'network', policy, stochastic: false })).toThrow(
       'policy.observationKey',
     );

@@ -2,13 +2,7 @@
  * Settings of the page are flags of the command line: name, range, default and help are
  * those of the setting's entry.
  */
-import {
-  COMPACT_OBSERVATION,
-  FULL_OBSERVATION,
-  parseEnvConfig,
-  parseRewardWeights,
-  type EnvConfig,
-} from '../../env/config';
+import { parseEnvConfig, parseRewardWeights, type EnvConfig } from '../../env/config';
 import type { RewardWeights } from '../../env/types';
 import { parseMarketConfig, type MarketConfig } from '../../market/config';
 import { envConfig, rewardWeights } from '../../store/settings/configs';
@@ -125,13 +119,7 @@ export const EXECUTION_FLAGS = settingFlags(
 
 export const SCENARIO_FLAGS = {
   ...MARKET_FLAGS,
-  observation: {
-    kind: 'choice',
-    default: 'compact',
-    choices: ['compact', 'full'],
-    help: 'what the agents see',
-  },
-  ...settingFlags('episodeLength'),
+  ...settingFlags('observation', 'episodeLength'),
   ...EXECUTION_FLAGS,
   ...settingFlags(
     'spreadCapture',
@@ -169,10 +157,9 @@ export function marketName({ preset, regime }: MarketConfig): string {
 /** @throws InvalidInputError naming the field, what was expected and what came */
 export function scenarioOf(flags: FlagValues<typeof SCENARIO_FLAGS>): Scenario {
   const settings = settingsOfFlags(SCENARIO_FLAGS, flags);
-  const observation = flags.observation === 'full' ? FULL_OBSERVATION : COMPACT_OBSERVATION;
   return {
     market: marketOf(flags),
-    env: parseEnvConfig({ ...envConfig(settings), observation }),
+    env: parseEnvConfig(envConfig(settings)),
     weights: parseRewardWeights(rewardWeights(settings)),
   };
 }
@@ -207,7 +194,6 @@ type Sections = Readonly<Record<keyof Scenario, Readonly<Record<string, unknown>
 /** Lists the fields of a scenario that a flag decides. */
 function pathsOfFlag(name: string): readonly string[] {
   if (!Object.hasOwn(SCENARIO_FLAGS, name)) return [];
-  if (name === 'observation') return ['env.observation'];
   const { path }: Setting = SETTINGS[name as SettingKey];
   // What a tick is worth comes with the market.
   return name === 'preset'

@@ -11,7 +11,8 @@ import { agentLabel } from '../../content/agents';
 import { featureLabel } from '../../content/features';
 import { OUT_OF_DISTRIBUTION_TEXTS } from '../../content/outOfDistribution';
 import { observationLayout } from '../../env/observationLayout';
-import { fallbackAgentName, envConfig } from '../../store/settings/configs';
+import { fallbackAgentName } from '../../store/settings/configs';
+import { liveObservation } from '../../store/live/liveAgentTitle';
 import { WATCHED_DECISIONS } from '../../store/live/formulasNow';
 import type { Readout } from '../../store/live/readout';
 import { isBundled } from '../../store/settings/agent';
@@ -139,8 +140,7 @@ const PLACES = [
 ] as const satisfies readonly (readonly (keyof Readout)[])[];
 
 function UnusualFeatures({ readout }: { readonly readout: Readout }) {
-  const applied = useSessionState((state) => state.applied);
-  const { names } = observationLayout(envConfig(applied).observation);
+  const { names } = observationLayout(useSessionState(liveObservation));
   return (
     <table className="ood-features">
       <thead>

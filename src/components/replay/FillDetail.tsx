@@ -3,6 +3,7 @@
  * it earned.
  */
 import {
+  MISSING,
   formatFixed,
   formatPrice,
   formatProfit,
@@ -79,7 +80,7 @@ export function FillDetail({ fill }: { readonly fill: number }) {
                 after {horizonSeconds} s
               </Explain>
             </dt>
-            <dd>{formatSigned(ticks, 1)} ticks</dd>
+            <dd>{Number.isNaN(ticks) ? MISSING : `${formatSigned(ticks, 1)} ticks`}</dd>
           </div>
         ))}
         <div>

@@ -25,6 +25,7 @@ import { isRunning } from '../../store/training/training';
 import { LAZY_MODULES } from '../lazyModules';
 import { Explain } from '../ui/Explain';
 import { lazyPart } from '../ui/lazyPart';
+import { ChoiceField } from '../ui/ChoiceField';
 import { SliderField } from '../ui/SliderField';
 import { useSession, useSessionState } from '../context';
 import { saveFile } from '../ui/saveFile';
@@ -91,6 +92,7 @@ function Mixture() {
       )}
       <div className="form">
         <SliderField setting="dataEpisodes" />
+        <ChoiceField setting="observation" />
         {mixtureSettingsOf(settings.preset).map((key) => (
           <SliderField
             key={key}

@@ -1,6 +1,8 @@
 /** What the live agent is called on the page: a trained policy by its run. */
 import type { Learner } from '../../learning/algorithms/config';
-import { learnerOf, type RunConfig } from '../../protocol/run';
+import type { ObservationConfig } from '../../env/config';
+import { DEFAULT_RUN_CONFIG, learnerOf, type RunConfig } from '../../protocol/run';
+import { isBundled } from '../settings/agent';
 import { agentTitle } from '../settings/configs';
 import type { SessionState } from '../state';
 import type { TrainingState } from '../training/training';
@@ -64,6 +66,14 @@ export function watchedConfig({
 export const trainedConfig = (
   state: Pick<SessionState, 'watchedRun' | 'runUnderWay' | 'runs' | 'training'>,
 ): RunConfig | null => state.training.config ?? watchedConfig(state);
+
+/** Observations that the live agent reads; of a baseline, which reads none, the default ones. */
+export function liveObservation(state: SessionState): ObservationConfig {
+  const { agent } = state.settings;
+  const loaded = isBundled(agent) ? state.bundled[agent] : null;
+  const config = loaded?.kind === 'ready' ? loaded.agent.card.config : watchedConfig(state);
+  return (config ?? DEFAULT_RUN_CONFIG).env.observation;
+}
 
 /** Learner of that run; null while no run's policy trades. */
 export function watchedLearner(

@@ -51,13 +51,17 @@ export interface Entry {
 export const oldestFirst = (runs: readonly RunSummary[]): RunSummary[] =>
   runs.toSorted((a, b) => a.createdAt - b.createdAt);
 
-/** Makes a key that is equal exactly for runs that are evaluated on the same episodes. */
+/**
+ * Makes a key that is equal exactly for runs that are evaluated on the same episodes, whatever their
+ * agents see of them.
+ */
 export function scenarioKey({
   market,
   env,
   seed,
 }: Pick<RunConfig, 'market' | 'env' | 'seed'>): string {
-  return canonicalJson({ market, env, seed });
+  const { observation: _, ...rules } = env;
+  return canonicalJson({ market, env: rules, seed });
 }
 
 const isTrained = ({ policyVersion }: EvaluationRow) => policyVersion !== null;

@@ -1,9 +1,19 @@
 /** The data to learn from: its settings take effect with the next collection. */
 import { BEHAVIOUR_FACTOR, type MixtureFactors } from '../../agents/baselines/behaviourFamilies';
+import { NAMED_OBSERVATIONS, OBSERVATION_FIELD } from '../../env/config';
+import { sameJson } from '../../market/canonicalJson';
 import { DATASET_FIELDS } from '../../protocol/run';
-import { number, settingsOf, type NumberSetting, type Setting } from './kinds';
+import { choice, number, settingsOf, type NumberSetting, type Setting } from './kinds';
 
 const dataset = settingsOf('data', 'dataset', DATASET_FIELDS);
+
+const NAMES = Object.entries(NAMED_OBSERVATIONS);
+
+const observationNamed = (name: unknown) => NAMES.find(([one]) => one === name)?.[1];
+
+/** Finds the name of what a run's agents saw; null where it has none. */
+const nameOfObservation = (stored: unknown) =>
+  NAMES.find(([, config]) => sameJson(config, stored))?.[0] ?? null;
 
 /** Makes the setting for how much of one kind of behaviour a dataset holds. */
 const share = (label: string, help: string): NumberSetting =>
@@ -14,6 +24,12 @@ export const DATA_SETTINGS = {
     label: 'Episodes',
     aliases: ['episodes'],
     slider: { min: 10, max: 2000, scale: 'log' },
+  }),
+  observation: choice('data', OBSERVATION_FIELD, {
+    label: 'Observation',
+    path: 'env.observation',
+    codec: { write: observationNamed, read: nameOfObservation },
+    labels: { compact: 'Compact', full: 'Full' },
   }),
   mixRandom: share(
     'Random exploration',

@@ -96,7 +96,8 @@ export function settingsOfRun(stored: RunConfig): Partial<Settings> {
     const value = fields.reduce<unknown>((at, name) => (at as Fields)[name], sections[section]);
     return [key, codec === null ? value : codec.read(value, config)];
   });
-  return Object.fromEntries(entries) as Partial<Settings>;
+  // What no setting can say is absent, too.
+  return Object.fromEntries(entries.filter(([, value]) => value !== null)) as Partial<Settings>;
 }
 
 /** Gives the parts of a config that are there. */

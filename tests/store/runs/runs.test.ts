@@ -118,6 +118,11 @@ describe('the comparison of runs', () => {
     expect(agent.metrics.profit.difference.estimate).toBeNaN();
   });
 
+  it('takes differences of agents that saw other things of the same episodes', () => {
+    const full = runConfig({ ...DEFAULT_SETTINGS, observation: 'full' });
+    expect(scenarioKey(full)).toBe(scenarioKey(DEFAULT_RUN_CONFIG));
+  });
+
   it('makes no difference of agents that traded in other markets under the same seeds', () => {
     const other = run(2, [row('network', [1, 2, 3], 9)], onNq);
     const [agent] = compareRuns([first, other], DEFAULT_REWARD_WEIGHTS, first.id, null);

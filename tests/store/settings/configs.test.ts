@@ -56,6 +56,14 @@ describe('the config of a run', () => {
     }
   });
 
+  it('holds what its agents see, and says nothing of observations without a name', () => {
+    const full = runConfig(settingsOf('#observation=full'));
+    expect(full.env.observation).toMatchObject({ snapshots: 10, levels: 10, ownQuotes: false });
+    expect(settingsOfRun(full).observation).toBe('full');
+    const own = { ...full.env, observation: { ...full.env.observation, levels: 4 } };
+    expect(settingsOfRun({ ...full, env: own })).not.toHaveProperty('observation');
+  });
+
   it('gives back every setting that decides the result of a run', () => {
     const settings = settingsOf(link);
     const config = runConfig(settings);

@@ -13,16 +13,12 @@ const DECIDED_ELSEWHERE: Readonly<Record<string, string>> = {
   'env.tickValueDollars': 'the instrument of the market preset',
   'dataset.behaviours': 'the shares of the behaviours, and --mixture',
   trainingSeed: 'how many training seeds are asked for',
-  ...Object.fromEntries(
-    Object.keys(DEFAULT_RUN_CONFIG.env.observation).map((field) => [
-      `env.observation.${field}`,
-      '--observation; the page shows the market as its agents see it',
-    ]),
-  ),
 };
 
 /** Lists the paths of everything that a config holds; the schemas require every field. */
 function leavesOf(value: unknown, path: string): string[] {
+  // What agents see is one choice.
+  if (path === 'env.observation') return [path];
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path];
   return Object.entries(value).flatMap(([name, inner]) =>
     leavesOf(inner, path === '' ? name : `${path}.${name}`),
