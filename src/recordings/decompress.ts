@@ -1,9 +1,9 @@
 /**
  * Decompression of what a file holds, piece by piece: gzip of several members, Zstandard of several
- * frames, and anything else as it is. Which one is told by the first bytes. Memory stays at a
+ * frames, a zip archive of one file, and anything else as it is. Which one is told by the first bytes. Memory stays at a
  * window and a piece; what asks for more, or unpacks to absurd lengths, is refused.
  */
-import { Gunzip } from 'fflate';
+import { Gunzip, Unzip, UnzipInflate, UnzipPassThrough } from 'fflate';
 import { Decompress } from 'fzstd';
 import { reasonOf } from '../market/validation';
 import { RecordingError } from './recordingError';
@@ -57,6 +57,7 @@ export async function* decompressed(
       compression = compressionOf(piece);
       if (compression === 'gzip') work = gzip();
       else if (compression === 'zstd') work = zstd(file);
+      else if (compression === 'zip') work = zip(file);
     }
     taken += piece.length;
     if (work === null) yield piece;
@@ -68,6 +69,7 @@ export async function* decompressed(
 function compressionOf(head: Uint8Array): string {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
   const magic = head.length < 4 ? 0 : new DataView(head.buffer, head.byteOffset).getUint32(0, true);
+  if (magic === 0x04034b50) return 'zip';
   const isSkippable = (magic & 0xfffffff0) >>> 0 === 0x184d2a50;
   return magic === 0xfd2fb528 || isSkippable ? 'zstd' : 'none';
 }
@@ -82,6 +84,37 @@ function gzip(): Decompressor {
     }
     if (isFinal) stream.push(bytes, true);
     yield* ready.splice(0);
+  };
+}
+
+/** Unpacks the only file of an archive, which NumPy's `.npz` is too. */
+function zip(file: string): Decompressor {
+  const ready: Uint8Array[] = [];
+  const names: string[] = [];
+  let isWhole = false;
+  const stream = new Unzip((member) => {
+    if (member.name.endsWith('/')) return;
+    names.push(member.name);
+    if (names.length > 1) {
+      throw new RecordingError({ file }, 'zip', 'an archive of one file', names.join(', '));
+    }
+    member.ondata = (error, bytes, isLast) => {
+      if (error !== null) throw error;
+      ready.push(bytes);
+      isWhole ||= isLast;
+    };
+    member.start();
+  });
+  stream.register(UnzipInflate);
+  stream.register(UnzipPassThrough);
+  return function* (bytes, isFinal) {
+    for (let start = 0; start < bytes.length; start += GZIP_PIECE_BYTES) {
+      stream.push(bytes.subarray(start, start + GZIP_PIECE_BYTES));
+      yield* ready.splice(0);
+    }
+    if (isFinal && !isWhole) {
+      throw new RecordingError({ file }, 'zip', 'a whole archive', 'the end of the file');
+    }
   };
 }
 

@@ -4,6 +4,8 @@
  */
 
 const MOST_INT32 = 2 ** 31 - 1;
+/** Ticks that the price has at least in a recording of only one. */
+const LEAST_TICKS = 100;
 /** The largest size of the first chunk, times this, still fits into a column. */
 const SIZE_HEADROOM = 16;
 
@@ -29,14 +31,21 @@ export class TickScale {
     return this.quantaPerTick / this.priceScale;
   }
 
-  /** Takes the greatest common divisor of `prices` as the tick; one unit when all are 0. */
+  /**
+   * Takes the greatest common divisor of `prices` as the tick; one unit when all are 0. A
+   * single price divides itself, so that the tick is then the greatest of 1, 2 and 5 times a power
+   * of ten that divides it and of which it has a hundred.
+   */
   infer(prices: Iterable<number>): void {
     let divisor = 0;
+    let largest = 0;
     for (const price of prices) {
-      if (divisor === 1) break;
+      largest = Math.max(largest, Math.abs(price));
       divisor = greatestDivisor(Math.abs(price), divisor);
+      if (divisor === 1) break;
     }
-    this.quantaPerTick = divisor === 0 ? this.priceScale : divisor;
+    this.quantaPerTick = divisor === largest ? roundTick(divisor) : divisor;
+    if (divisor === 0) this.quantaPerTick = this.priceScale;
   }
 
   /** @returns whole ticks, or NaN when the price lies between two */
@@ -96,6 +105,18 @@ export class LotScale {
   isExact(quanta: number): boolean {
     return quanta % this.quantaPerLot === 0;
   }
+}
+
+/** @returns the greatest round number that divides `price`, up to a hundredth of it */
+function roundTick(price: number): number {
+  const most = price / LEAST_TICKS;
+  for (let decade = 10 ** Math.floor(Math.log10(most)); decade >= 1; decade /= 10) {
+    for (const digit of [5, 2, 1]) {
+      const tick = digit * decade;
+      if (tick <= most && price % tick === 0) return tick;
+    }
+  }
+  return 1;
 }
 
 /** Euclid's algorithm on whole numbers up to 2^53, exact since a remainder of doubles is. */
