@@ -20,9 +20,12 @@ interface Notice {
 export function importNotices({
   imported,
   refused,
+  left,
 }: {
   readonly imported: readonly { readonly fileName: string; readonly name: string }[];
   readonly refused: readonly { readonly fileName: string; readonly reason: string }[];
+  /** Files that were not looked at, because the import was cancelled. */
+  readonly left: number;
 }): Notice[] {
   const notices: Notice[] = [];
   const several = imported.length > 1;
@@ -34,6 +37,10 @@ export function importNotices({
   if (lines.length === 1) notices.push({ text: lines[0], details: '' });
   else if (lines.length > 1) {
     notices.push({ text: `${lines.length} files were not imported.`, details: lines.join('\n') });
+  }
+  if (left > 0) {
+    const files = left === 1 ? '1 file was' : `${left} files were`;
+    notices.push({ text: `${files} left out: the import was cancelled.`, details: '' });
   }
   return notices;
 }

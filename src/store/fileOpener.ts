@@ -5,13 +5,13 @@ import { reasonOf } from '../market/validation';
 import { fileKindOf } from '../protocol/fileKind';
 import type { Notices } from './notices';
 import type { EpisodeFiles } from './replay/episodeFiles';
-import type { RunRepository } from './runs/runRepository';
+import type { RunImports } from './runs/runImports';
 import type { TrainingController } from './training/trainingController';
 
 export class FileOpener {
   constructor(
     private readonly episodes: Pick<EpisodeFiles, 'open'>,
-    private readonly runs: Pick<RunRepository, 'importFiles'>,
+    private readonly runs: Pick<RunImports, 'importFiles'>,
     private readonly training: Pick<TrainingController, 'importDataset'>,
     private readonly notices: Notices,
   ) {}

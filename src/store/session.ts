@@ -29,6 +29,7 @@ import { BaselineController } from './runs/baselines';
 import { RunEvaluationController } from './runs/evaluationController';
 import { RunComparisons } from './runs/runComparisons';
 import { FinalWordController } from './runs/finalWord';
+import { RunImports } from './runs/runImports';
 import { RunRepository } from './runs/runRepository';
 import { WatchedRunController } from './runs/watchedRun';
 import { SettingsController } from './settings/settingsController';
@@ -69,6 +70,7 @@ export class Session {
   readonly settings: SettingsController;
   readonly training: TrainingController;
   readonly runs: RunRepository;
+  readonly imports: RunImports;
   /** What is being typed and not taken yet. */
   readonly drafts = new Drafts();
   readonly watchedRun: WatchedRunController;
@@ -159,7 +161,8 @@ export class Session {
       liveEpisode: () => ring.header[HEADER.episode],
     });
 
-    this.runs = new RunRepository(store, { openStorage, notify, now, newId, journal });
+    this.runs = new RunRepository(store, { openStorage, notify, now, journal });
+    this.imports = new RunImports(store, this.runs, { now, newId });
     this.watchedRun = new WatchedRunController(
       store,
       lab,
@@ -180,7 +183,7 @@ export class Session {
 
     this.episodes = new EpisodeRepository(store, this.runs, newId);
     this.episodeFiles = new EpisodeFiles(store, this.replay, this.playback, this.notices);
-    this.files = new FileOpener(this.episodeFiles, this.runs, this.training, this.notices);
+    this.files = new FileOpener(this.episodeFiles, this.imports, this.training, this.notices);
     this.facts = new FactsController(store, lab);
     this.workers = new WorkersController(store, lab, this.manual, this.notices);
     this.bundledAgents = new BundledAgentLoader(

@@ -59,6 +59,8 @@ export interface SessionState extends SettingsHistory {
   readonly runUnderWay: string | null;
   /** Run whose policy is evaluated now; null while none is. */
   readonly evaluatedRun: RunEvaluationState | null;
+  /** Files read of those that are imported; null while few or none are. */
+  readonly importing: { readonly done: number; readonly total: number } | null;
   /** Id of a run that was cut short in an earlier visit and can go on. */
   readonly interruptedRun: string | null;
   /** Run that was deleted last, as long as it can be brought back. */
@@ -145,6 +147,7 @@ export function initialState({ settings: wanted, problems, startPaused }: Openin
     heldRuns: [],
     runUnderWay: null,
     evaluatedRun: null,
+    importing: null,
     interruptedRun: null,
     deletedRun: null,
     baselines: INITIAL_BASELINES,

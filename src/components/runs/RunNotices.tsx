@@ -6,14 +6,37 @@ import { formatCompact } from '../../charts/format';
 import type { RunSummary } from '../../protocol/run';
 import { isRunning } from '../../store/training/training';
 import { useSession, useSessionState } from '../context';
+import { Progress } from '../ui/Progress';
 
 export function RunNotices() {
   return (
     <>
+      <ImportUnderWay />
       <InterruptedRun />
       <HeldRun />
       <DeletedRun />
     </>
+  );
+}
+
+/** Says how many files of an import were read, and leaves the others when asked. */
+function ImportUnderWay() {
+  const session = useSession();
+  const importing = useSessionState((state) => state.importing);
+  if (importing === null) return null;
+  const { done, total } = importing;
+  return (
+    <div className="notice" data-testid="importing">
+      <Progress
+        label="Importing runs"
+        share={done / total}
+        onCancel={() => session.imports.cancel()}
+      >
+        <span>
+          {done} of {total} files imported
+        </span>
+      </Progress>
+    </div>
   );
 }
 

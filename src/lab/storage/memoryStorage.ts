@@ -56,6 +56,11 @@ export function createMemoryStorage(now: () => number = () => Date.now()): LabSt
         runs.set(run.id, { ...structuredClone({ run: labelled, state }), isDeleted: false });
         return true;
       },
+      putNew: async (all) => {
+        for (const run of all) {
+          runs.set(run.id, { ...structuredClone({ run, state: null }), isDeleted: false });
+        }
+      },
       getState: async (id) => runs.get(id)?.state ?? null,
       label: async (id, labels) => {
         const kept = runOf(id, 'rename the run');

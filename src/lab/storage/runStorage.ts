@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { ExaminationModels } from '../../agents/policies/examinationModels';
 import type { AnyPolicy } from '../../agents/policies/policySnapshot';
 import { InvalidInputError, parseInput } from '../../market/validation';
+import type { ProgressHistory } from '../../protocol/progressHistory';
 import { RUN_STATUSES, parseRunConfig, summaryOf, type RunRecord } from '../../protocol/run';
 import type { DatabaseConnection } from './connection';
 import {
@@ -16,6 +17,7 @@ import {
   type LabDatabase,
   type StoredPolicy,
   type TableName,
+  type Writes,
 } from './database';
 import { withLabels } from './rows';
 import { StorageError } from './storageError';
@@ -72,17 +74,8 @@ export function createRunStorage(
       });
     },
 
-    async put(
-      { history, policy, models, ...summary }: RunRecord,
-      state: object | null,
-      isRemnant = false,
-    ) {
-      const parts = {
-        histories: history === null ? null : { ...history, columns: compact(history.columns) },
-        policies: policy === null ? null : storedPolicy(policy, models),
-        states: state,
-      };
-      const bytes = bytesOf(parts);
+    async put(run, state, isRemnant = false) {
+      const { summary, parts, bytes } = divided(run, state);
       const { id } = summary;
       return await connection.use(`store the run “${summary.name}”`, (database) =>
         writeAtOnce(database, TABLES_AND_TOMBSTONES, async (writes, reads) => {
@@ -105,12 +98,20 @@ export function createRunStorage(
             ...(labelledAt !== undefined && { labelledAt }),
             ...(row?.finalWord !== undefined && { finalWord: row.finalWord }),
           });
-          for (const table of PART_TABLES) {
-            const part = parts[table];
-            if (part === null) writes.delete(table, id);
-            else writes.put(table, part, id);
-          }
+          writeParts(writes, id, parts);
           return true;
+        }),
+      );
+    },
+
+    async putNew(all) {
+      const rows = all.map((run) => divided(run, null));
+      await connection.use(`store ${all.length} runs`, (database) =>
+        writeAtOnce(database, TABLES, (writes) => {
+          for (const { summary, parts, bytes } of rows) {
+            writes.put('runs', { ...summary, deletedAt: null, bytes });
+            writeParts(writes, summary.id, parts);
+          }
         }),
       );
     },
@@ -155,6 +156,31 @@ export function createRunStorage(
       });
     },
   };
+}
+
+/** Long columns of a run by table; null where it has none. */
+interface RunParts {
+  readonly histories: ProgressHistory | null;
+  readonly policies: StoredPolicy | null;
+  readonly states: object | null;
+}
+
+/** Divides a run into its row and its long columns. */
+function divided({ history, policy, models, ...summary }: RunRecord, state: object | null) {
+  const parts: RunParts = {
+    histories: history === null ? null : { ...history, columns: compact(history.columns) },
+    policies: policy === null ? null : storedPolicy(policy, models),
+    states: state,
+  };
+  return { summary, parts, bytes: bytesOf(parts) };
+}
+
+function writeParts(writes: Writes, id: string, parts: RunParts): void {
+  for (const table of PART_TABLES) {
+    const part = parts[table];
+    if (part === null) writes.delete(table, id);
+    else writes.put(table, part, id);
+  }
 }
 
 /** Models are stored with their policy, so that they come and go together. */

@@ -61,6 +61,11 @@ export interface RunStorage {
    * @returns false when the run was deleted, by whatever tab: nothing is stored then
    */
   put(run: RunRecord, state: object | null, isRemnant?: boolean): Promise<boolean>;
+  /**
+   * Stores runs that no storage has had, all or none: a transaction for many costs little more than
+   * one for each.
+   */
+  putNew(runs: readonly RunRecord[]): Promise<void>;
   /** Reads the state as it was put, for the trainer to check; null when there is none. */
   getState(id: string): Promise<unknown>;
   /**

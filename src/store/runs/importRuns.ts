@@ -10,22 +10,26 @@ export interface ImportOutcome {
   /** Files whose runs are kept, and their names. */
   readonly imported: readonly { readonly fileName: string; readonly name: string }[];
   readonly refused: readonly { readonly fileName: string; readonly reason: string }[];
+  /** Files that nobody looked at, because the import was cancelled. */
+  readonly left: number;
 }
 
 /**
  * Reads runs, under names of their own. Of a file that is refused there is none, and the
  * others are read.
- * @param taken names that other runs have
+ * @param names names that are taken; those of the runs read are added
  */
 export async function readRuns(
   files: readonly File[],
-  taken: Iterable<string>,
+  names: Set<string>,
   { now, newId }: { readonly now: () => number; readonly newId: () => string },
-): Promise<{ readonly runs: readonly RunRecord[]; readonly outcome: ImportOutcome }> {
+): Promise<{
+  readonly runs: readonly RunRecord[];
+  readonly outcome: Omit<ImportOutcome, 'left'>;
+}> {
   const runs: RunRecord[] = [];
   const imported: ImportOutcome['imported'][number][] = [];
   const refused: ImportOutcome['refused'][number][] = [];
-  const names = new Set(taken);
   for (const file of files) {
     try {
       const run = await readRun(file, now());

@@ -12,7 +12,6 @@ import type { LabStorage, RunLabels } from '../../lab/storage/types';
 import { summaryOf, type RunRecord, type RunSummary } from '../../protocol/run';
 import { StorageAccess, type OpenStorage } from '../storageAccess';
 import { uniqueName } from './newRun';
-import { readRuns, type ImportOutcome } from './importRuns';
 import { KeptRecords, type KeptRecord } from './keptRecords';
 import { RunDeletion } from './runDeletion';
 import { RunLabelWriter } from './runLabels';
@@ -28,8 +27,6 @@ export interface RunRepositoryOptions {
   readonly notify: (message: string, details?: string) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Makes an id that no run of any browser has. */
-  readonly newId: () => string;
   /** Takes labels at once; absent where a page that goes away loses them. */
   readonly journal?: EditJournal;
 }
@@ -185,16 +182,20 @@ export class RunRepository {
       } else {
         this.dropDeleted(run);
       }
-      if (!this.asksToPersist) {
-        this.asksToPersist = true;
-        await storage.persist();
-      }
+      await this.askToPersist(storage);
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
       if (!this.reported.has(run.id)) this.access.report(error);
       this.reported.add(run.id);
       this.showUnsaved(error.message);
     }
+  }
+
+  /** Asks the browser once to keep what is stored. */
+  private async askToPersist(storage: LabStorage): Promise<void> {
+    if (this.asksToPersist) return;
+    this.asksToPersist = true;
+    await storage.persist();
   }
 
   /** Stores a run. Where there is no room, datasets that can be collected again make some. */
@@ -259,17 +260,33 @@ export class RunRepository {
     this.showUnsaved(error?.message);
   }
 
-  /** Keeps the runs that files hold, with one change of the list for all of them. */
-  async importFiles(files: readonly File[]): Promise<ImportOutcome> {
-    const { deletedRun, runs: shown } = this.store.getState();
-    const taken = [...shown, ...(deletedRun === null ? [] : [deletedRun])].map(({ name }) => name);
-    const { runs, outcome } = await readRuns(files, taken, this.options);
-    if (runs.length === 0) return outcome;
+  /** Shows runs that nobody had before, and stores them together; one by one where that fails. */
+  async keepNew(runs: readonly RunRecord[]): Promise<void> {
     const kept = runs.map((run) => this.kept.set(run, null));
     this.store.setState({ runs: [...this.store.getState().runs, ...runs.map(summaryOf)] });
-    for (const one of kept) await this.keep(one);
+    if (!(await this.putTogether(kept))) for (const one of kept) await this.keep(one);
     await this.announce();
-    return outcome;
+  }
+
+  /** @returns false where they could not be stored: then none of them is */
+  private async putTogether(all: readonly KeptRecord[]): Promise<boolean> {
+    this.edits += 1;
+    try {
+      const storage = await this.access.opened;
+      await storage.runs.putNew(all.map(({ run }) => run));
+      for (const kept of all) this.kept.noteStored(kept);
+      await this.askToPersist(storage);
+    } catch (error) {
+      if (error instanceof StorageError) return false;
+      throw error;
+    } finally {
+      this.edits += 1;
+    }
+    const stored = new Set(all.map(({ run }) => run.id));
+    for (const id of this.labels.unsaved) {
+      if (stored.has(id)) await this.follow(id, this.labels.retry(id));
+    }
+    return true;
   }
 
   /** Stores what was saved of a run and is not stored yet. */

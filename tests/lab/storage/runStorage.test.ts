@@ -30,6 +30,17 @@ describe.each([
     expect(await runs.getState('a')).toBeNull();
   });
 
+  it('that are new are stored together, each with all that it has', async () => {
+    const { runs } = await openEither();
+    const all = ['a', 'b', 'c'].map((id, index) => exampleRun(id, { createdAt: index }));
+    await runs.putNew(all);
+    for (const run of all) expect(await runs.get(run.id)).toStrictEqual(run);
+    expect((await runs.list()).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+    await runs.label('b', { name: 'Patient' });
+    await runs.put(all[1], { update: 3 });
+    expect(await runs.get('b')).toMatchObject({ name: 'Patient' });
+  });
+
   it('do not change with what they were made of', async () => {
     const { runs } = await openEither();
     const state = { moments: Float32Array.of(1) };

@@ -26,7 +26,6 @@ async function open(storage: LabStorage, id: string, newId = () => id) {
     openStorage: () => Promise.resolve(storage),
     notify: (message) => expect.unreachable(message),
     now: () => 1_000,
-    newId,
   });
   const repository = new EpisodeRepository(store, runs, newId);
   await repository.load();

@@ -4,7 +4,6 @@ import { OPEN_LIMIT_MS } from '../../../src/lab/storage/connection';
 import { StorageError } from '../../../src/lab/storage/storageError';
 import { createMemoryStorage } from '../../../src/lab/storage/memoryStorage';
 import type { LabStorage, RunStorage } from '../../../src/lab/storage/types';
-import { writeRunFile } from '../../../src/store/runs/runFiles';
 import { UNDO_SECONDS } from '../../../src/store/runs/runDeletion';
 import { RunRepository } from '../../../src/store/runs/runRepository';
 import type { SessionState } from '../../../src/store/state';
@@ -27,12 +26,10 @@ function open(openStorage: () => Promise<LabStorage>) {
       }) as Partial<SessionState> as SessionState,
   );
   const notices: string[] = [];
-  let ids = 0;
   const repository = new RunRepository(store, {
     openStorage,
     notify: (message) => notices.push(message),
     now: () => 1_000,
-    newId: () => `new-${(ids += 1)}`,
   });
   return { store, repository, notices, names: () => store.getState().runs.map(({ name }) => name) };
 }
@@ -124,57 +121,6 @@ describe('the run repository', () => {
     expect(repository.deletion.undelete()).toBe(true);
     expect(names()).toEqual(['Run b']);
     expect((await storage.usage()).runs.count).toBe(1);
-  });
-});
-
-describe('a file', () => {
-  it('becomes a run under an id of its own', async () => {
-    const storage = createMemoryStorage();
-    const { repository, names } = openOn(storage);
-    const file = new File([writeRunFile(exampleRun('a', { name: 'Patient' }))], 'a.json');
-    expect(await repository.importFiles([file])).toEqual({
-      imported: [{ fileName: 'a.json', name: 'Patient' }],
-      refused: [],
-    });
-    expect(names()).toEqual(['Patient']);
-    expect(await storage.runs.get('new-1')).toMatchObject({ name: 'Patient', hasPolicy: false });
-  });
-
-  it('that is not sound becomes none, and names what is wrong', async () => {
-    const { repository, names } = openOn(createMemoryStorage());
-    const { refused } = await repository.importFiles([new File(['{"format": 1}'], 'bad.json')]);
-    expect(refused).toEqual([
-      { fileName: 'bad.json', reason: expect.stringContaining('run.format') },
-    ]);
-    expect(names()).toEqual([]);
-  });
-
-  it('that is a dataset is said to be one', async () => {
-    const { repository } = openOn(createMemoryStorage());
-    const dataset = new File(['PAR1', new Uint8Array(64)], 'data.parquet');
-    const { refused } = await repository.importFiles([dataset]);
-    expect(refused[0].reason).toMatch(/^This is a dataset/);
-  });
-
-  it('gets a name that no other run has, and many change the list once', async () => {
-    const storage = createMemoryStorage();
-    const { repository, names, store } = openOn(storage);
-    await repository.save(exampleRun('3'), null);
-    const announce = vi.spyOn(storage.tabs, 'announce');
-    const changes = vi.fn<() => void>();
-    store.subscribe((state, before) => {
-      if (state.runs !== before.runs) changes();
-    });
-    const files = Array.from(
-      { length: 40 },
-      (_, index) => new File([writeRunFile(exampleRun('3'))], `${index}.json`),
-    );
-    await repository.importFiles(files);
-    expect(names().slice(0, 3)).toEqual(['Run 3', 'Run 3 (2)', 'Run 3 (3)']);
-    expect(new Set(names()).size).toBe(41);
-    expect(changes).toHaveBeenCalledOnce();
-    expect(announce).toHaveBeenCalledOnce();
-    expect((await storage.usage()).runs.count).toBe(41);
   });
 });
 

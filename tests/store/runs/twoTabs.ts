@@ -66,7 +66,6 @@ export function openBrowser({ isSecure = true } = {}) {
         }),
       notify: (message) => notices.push(message),
       now,
-      newId: () => 'new',
       journal: new EditJournal(journal, now),
     });
     await runs.load();
