@@ -121,6 +121,8 @@ export interface TapeHeader {
    * exchange's, so that the least latency is 0.
    */
   readonly latencyShiftNs: number;
+  /** Time of the opening auction's end, before which nothing trades; 0 where it is not recorded. */
+  readonly openNs: number;
   /** Stretches of which the recorder missed something. */
   readonly gaps: readonly TapeSpan[];
   readonly halts: readonly TapeSpan[];

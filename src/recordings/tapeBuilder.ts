@@ -63,6 +63,7 @@ export class TapeBuilder {
   private readonly halts: TapeSpan[] = [];
   private currentStatus: MarketStatus = 'open';
   private statusNs = 0;
+  private openNs = 0;
 
   private timeNs = 0;
   private latencyNs = 0;
@@ -112,7 +113,8 @@ export class TapeBuilder {
    * latest time so far, everything else is sorted within its chunk.
    */
   at(timeNs: number, latencyNs = 0): void {
-    if (this.extraFlags === 0 && latencyNs < this.leastLatencyNs) this.leastLatencyNs = latencyNs;
+    if (this.extraFlags !== 0) latencyNs = 0;
+    else if (latencyNs < this.leastLatencyNs) this.leastLatencyNs = latencyNs;
     if (Math.abs(latencyNs) > MOST_INT32) {
       this.skip('latenciesBeyondTwoSeconds');
       latencyNs = Math.sign(latencyNs) * MOST_INT32;
@@ -178,6 +180,11 @@ export class TapeBuilder {
     this.row(RowKind.status, 0, 0, 0, MARKET_STATUSES.indexOf(status), 0);
   }
 
+  /** The opening auction is over: orders can trade from here on. */
+  open(): void {
+    this.openNs = this.timeNs;
+  }
+
   /** Ends an exchange event: the book may be read. Without rows since the last one, nothing. */
   endEvent(): void {
     if (this.eventRows === 0) return;
@@ -186,10 +193,10 @@ export class TapeBuilder {
     this.eventRows = 0;
   }
 
-  /** Hands on the last chunk. @throws RecordingError when there is no row */
+  /** Hands on the last chunk. @throws RecordingError when the files had nothing of the instrument */
   finish(): TapeHeader {
     const { source } = this;
-    if (source === null || this.rows === 0) {
+    if (source === null || this.records + this.rows === 0) {
       const file = this.files.join(', ');
       throw new RecordingError({ file }, 'records', 'at least one of the instrument', 'none');
     }
@@ -217,6 +224,7 @@ export class TapeBuilder {
       trades: this.trades,
       hasLatencies: source.hasLatencies,
       latencyShiftNs: source.hasLatencies ? Math.max(0, -this.leastLatencyNs) : 0,
+      openNs: this.openNs,
       gaps: this.gaps,
       halts: this.halts,
       skipped: Object.fromEntries([...this.skipped].sort(([a], [b]) => (a < b ? -1 : 1))),

@@ -9,6 +9,7 @@ import { facts } from './facts';
 import { fuzz } from './fuzz';
 import { oracles } from './oracles';
 import { regimes } from './regimes';
+import { tape } from './tape';
 import { train } from './train';
 
 export const LAB_COMMANDS: Readonly<Record<string, Command>> = {
@@ -21,5 +22,6 @@ export const LAB_COMMANDS: Readonly<Record<string, Command>> = {
   experiment,
   export: exportAgent,
   agents,
+  tape,
   fuzz,
 };

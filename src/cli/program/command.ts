@@ -14,6 +14,7 @@ import {
   type FlagTable,
   type FlagValues,
 } from './flags';
+import { RecordingError } from '../../recordings/recordingError';
 import { ProgressLine } from '../output/progress';
 import { allPass, writeResults, type ResultFile } from '../output/results';
 import { checkOutputs } from '../output/target';
@@ -116,11 +117,12 @@ function refuse({ message }: InvalidInputError, asked: string): number {
 }
 
 /**
- * What went wrong: one line for what the system refuses, such as a full disk, and the stack of an
- * error of the lab.
+ * What went wrong: one line for what the system refuses, such as a full disk, or for a file that
+ * cannot be read, and the stack of an error of the lab.
  */
 export function detailsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof RecordingError) return error.message;
   return 'syscall' in error ? error.message : (error.stack ?? error.message);
 }
 
