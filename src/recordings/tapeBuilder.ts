@@ -109,7 +109,7 @@ export class TapeBuilder {
 
   /**
    * Sets the time of the rows that follow, in whole nanoseconds from the source's start, and what
-   * the recorder's clock is ahead of it. Times may come out of order: single orders then take the
+   * the recorder's clock is ahead of it; rows of a snapshot have no latency. Times may come out of order: single orders then take the
    * latest time so far, everything else is sorted within its chunk.
    */
   at(timeNs: number, latencyNs = 0): void {
