@@ -84,7 +84,7 @@ export class AgentSeat {
   constructor(
     readonly market: MarketSource,
     readonly config: EnvConfig,
-    private weights: RewardWeights,
+    weights: RewardWeights,
     observation: Float32Array = new Float32Array(observationLayout(config.observation).length),
     readonly owner: number = AGENT_OWNER,
   ) {
@@ -95,7 +95,7 @@ export class AgentSeat {
     this.fills = this.recorder.fills;
     this.writer = new ObservationWriter(config, observation);
     this.layout = this.writer.layout;
-    this.decision = new Decision(observation, market.book, config.maxInventory);
+    this.decision = new Decision(observation, market.book, config.maxInventory, weights);
     this.agentState = {
       position: 0,
       unrealisedHalfTicks: 0,
@@ -201,7 +201,7 @@ export class AgentSeat {
       ? (recorder.midHalfTicks - this.midBefore) / 2
       : efficientMove - this.midDriftTicks;
     recorder.writeTerms(config, this.penalty, stepResult.rewardTerms, this.adverseTerms);
-    stepResult.reward = weightedReward(stepResult.rewardTerms, this.weights);
+    stepResult.reward = weightedReward(stepResult.rewardTerms, this.decision.weights);
     this.signals.update(market.book);
     this.refresh();
     this.writer.writeNext(market.book, this.signals, this.agentState);
@@ -218,9 +218,9 @@ export class AgentSeat {
     return this.stepResult;
   }
 
-  /** Sets the weights of the rewards from the next step on. */
+  /** Sets the weights of the rewards from the next step on, and tells the next decision of them. */
   setWeights(weights: RewardWeights): void {
-    this.weights = weights;
+    this.decision.weights = weights;
   }
 
   /** The view that an agent decides on now, in the same object before every decision. */

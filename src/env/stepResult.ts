@@ -3,7 +3,7 @@
  * made once per environment and overwritten at every step.
  */
 import type { MarketSource } from '../market/types';
-import { REWARD_TERM_COUNT, type DecisionContext } from './types';
+import { REWARD_TERM_COUNT, type DecisionContext, type RewardWeights } from './types';
 
 /** Facts that the agent must not see, and that a reader wants at hand. */
 export interface EnvInfo {
@@ -65,6 +65,7 @@ export class Decision implements DecisionContext {
     readonly observation: Float32Array,
     readonly book: MarketSource['book'],
     readonly maxInventory: number,
+    public weights: RewardWeights,
   ) {}
 }
 

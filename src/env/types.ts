@@ -62,4 +62,6 @@ export interface DecisionContext {
   readonly micropriceMinusMidTicks: number;
   /** Running estimate of the mid's volatility, in ticks per √second. */
   readonly volatilityTicks: number;
+  /** Weights that the coming step is scored with: another object where any of them has changed. */
+  readonly weights: RewardWeights;
 }

@@ -85,13 +85,19 @@ class Examiner implements EpisodeListener {
 
   constructor(private readonly request: ExaminationRequest) {
     const { agent, env, critics, clone, exported } = request;
-    this.criticWeights = request.criticWeights ?? request.weights;
+    // Critics that are told the weights value actions under those of the evaluation.
+    this.criticWeights =
+      critics?.weighting === undefined
+        ? (request.criticWeights ?? request.weights)
+        : request.weights;
     this.meter = new EpisodeMeter(env.episodeLength);
     this.reference = ('policy' in agent ? agent.policy.reference : undefined) ?? null;
     this.monitor = this.reference === null ? null : new OutOfDistributionMonitor(this.reference);
     this.limitEnds = limitEndsOf(this.reference);
     this.critics = critics === null ? null : new CriticPair(critics);
+    this.critics?.setWeights(this.criticWeights);
     this.clone = clone === null ? null : new NetworkPolicy(clone);
+    this.clone?.setWeights(request.weights);
     this.exported = exported === null ? null : createAgent(exported, env);
     this.binCounts = new Uint32Array(this.reference?.featureShares.length ?? 0);
     this.predicted = new Float32Array(env.episodeLength);

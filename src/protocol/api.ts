@@ -44,7 +44,8 @@ export interface EpisodeSettings {
 export interface MarketSessionConfig extends EpisodeSettings {
   readonly agent: AgentSpec;
   /**
-   * Weights of the reward that the agent is told of; only one that was asked for a return listens.
+   * Weights of the reward that the agent is told of; one that was asked for a return listens, and one
+   * of every weighting acts by them.
    */
   readonly weights: RewardWeights;
   /** Market seconds per wall second; Infinity runs as fast as it can. */
@@ -77,7 +78,7 @@ export interface MarketApi {
    * trades goes on.
    */
   forgetPolicies(): void;
-  /** Changes the weights from the next step on. */
+  /** Changes the weights from the next step on, and the decisions of an agent that is told them. */
   setWeights(weights: RewardWeights): void;
   setSpeed(speed: number): void;
   /**

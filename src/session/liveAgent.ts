@@ -62,6 +62,11 @@ export class LiveAgent {
     return this.current.observeReward !== undefined;
   }
 
+  /** Whether a change of the weights changes what the agent does at its next decision. */
+  get isToldWeights(): boolean {
+    return 'policy' in this.spec && this.spec.policy.weightRanges !== undefined;
+  }
+
   get agent(): Agent {
     return this.current;
   }

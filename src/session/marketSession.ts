@@ -141,10 +141,13 @@ export class MarketSession {
     this.liveAgent.forgetPolicies();
   }
 
-  /** Sets what the agent is told that it earned, from the next step on. */
+  /**
+   * Sets what the agent is told that it earned, from the next step on, and under which weights an
+   * agent of every weighting takes its next decision: the environment tells both.
+   */
   setWeights(weights: RewardWeights): void {
     this.weights = weights;
-    this.player = null;
+    this.noteChange();
     this.env.setWeights(weights);
     this.manual?.rival.env.setWeights(weights);
   }
@@ -280,7 +283,7 @@ export class MarketSession {
     const { market, liveAgent, fallbackAgent, weights, env } = this;
     const agent = describeAgent(liveAgent.spec);
     const fallback = fallbackAgent.settings;
-    const heardWeights = liveAgent.hearsRewards ? weights : null;
+    const heardWeights = liveAgent.hearsRewards || liveAgent.isToldWeights ? weights : null;
     const playKey = playKeyOf({ agent, fallback, market, env: env.config, heardWeights });
     this.player = { agent, playKey };
     return this.player;

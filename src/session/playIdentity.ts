@@ -15,7 +15,7 @@ export interface Play {
   readonly fallback: Fallback | null;
   readonly market: MarketConfig;
   readonly env: EnvConfig;
-  /** Weights of the reward that the agent hears; null where it hears none, and no weight matters. */
+  /** Weights of the reward that the agent hears, or is told; null where no weight matters to it. */
   readonly heardWeights: RewardWeights | null;
 }
 

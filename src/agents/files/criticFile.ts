@@ -4,13 +4,15 @@
  */
 import { z } from 'zod';
 import { rewardWeightsSchema } from '../../env/config';
-import type { RewardWeights } from '../../env/types';
+import { weightRangesSchema } from '../../env/weightRanges';
+import { REWARD_TERM_COUNT, type RewardWeights } from '../../env/types';
 import { numberFrom, wholeFrom } from '../../market/fields';
 import { parseJson } from '../../market/json';
 import { InvalidInputError, parseInput } from '../../market/validation';
 import { CriticPair, type CriticSnapshot } from '../policies/criticPair';
 import { readSafetensors, writeSafetensors, type Tensor } from './safetensors';
 
+const LARGEST = 1e12;
 const scaleSchema = numberFrom(1e-12, 1e12);
 const descriptionSchema = z.strictObject({
   layerSizes: z.array(wholeFrom(1, 1_000_000)).min(2, { error: 'at least two widths' }).max(16),
@@ -19,10 +21,18 @@ const descriptionSchema = z.strictObject({
   dollarsPerTick: scaleSchema.nullable(),
   /** Files of older labs do not say. */
   weights: rewardWeightsSchema.nullable().default(null),
+  /** Critics that are told the weights have them. */
+  weighting: z
+    .strictObject({
+      ranges: weightRangesSchema,
+      basis: z
+        .array(numberFrom(-LARGEST, LARGEST))
+        .length(REWARD_TERM_COUNT ** 2, { error: `${REWARD_TERM_COUNT ** 2} numbers` }),
+    })
+    .optional(),
 });
 
 const OBSERVATION_STD = 'observation.std';
-const LARGEST = 1e12;
 
 export interface CriticFile {
   readonly critics: CriticSnapshot;
@@ -41,9 +51,16 @@ export function writeCriticFile(file: CriticFile): Uint8Array<ArrayBuffer> {
  */
 export function criticParts({ critics, weights }: CriticFile) {
   void new CriticPair(critics);
-  const { layerSizes, rewardScale, discount, dollarsPerTick } = critics;
+  const { layerSizes, rewardScale, discount, dollarsPerTick, weighting } = critics;
   return {
-    description: { layerSizes, rewardScale, discount, dollarsPerTick, weights },
+    description: {
+      layerSizes,
+      rewardScale,
+      discount,
+      dollarsPerTick,
+      weights,
+      ...(weighting !== undefined && { weighting }),
+    },
     tensors: new Map([
       ['critic1', vector(critics.critics[0])],
       ['critic2', vector(critics.critics[1])],

@@ -5,7 +5,8 @@
  */
 import { z } from 'zod';
 import type { ObservationLayout } from '../../env/observationLayout';
-import { ACTION_LENGTH } from '../../env/types';
+import { weightRangesSchema } from '../../env/weightRanges';
+import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../env/types';
 import { InvalidInputError } from '../../market/validation';
 import { expectedChoice, numberFrom, wholeFrom } from '../../market/fields';
 import { decisionTransformerLayout } from '../policies/decisionTransformerLayout';
@@ -13,6 +14,7 @@ import { CONDITIONINGS, DecisionTransformerPolicy } from '../policies/decisionTr
 import { NetworkPolicy } from '../policies/networkPolicy';
 import { probeNetwork, probeTransformer } from '../policies/probe';
 import type { AnyPolicy } from '../policies/policySnapshot';
+import { weightInputsOf } from '../policies/weightInputs';
 import type { Tensor } from './safetensors';
 import {
   REFERENCE_PARTS,
@@ -36,7 +38,13 @@ const heldOutSchema = z.strictObject({
   limitError: numberFrom(0, 1e12),
 });
 
-const history = { version: count, updates: count, heldOut: heldOutSchema.optional() };
+const history = {
+  version: count,
+  updates: count,
+  heldOut: heldOutSchema.optional(),
+  /** Policies that are told the weights have them. */
+  weightRanges: weightRangesSchema.optional(),
+};
 
 export const policyDescriptionSchema = z.discriminatedUnion(
   'kind',
@@ -66,6 +74,10 @@ export const policyDescriptionSchema = z.discriminatedUnion(
       discount: numberFrom(MIN_DISCOUNT, 1),
       /** Files of earlier versions do not say: theirs are returns to go. */
       conditioning: z.enum(CONDITIONINGS, { error: expectedChoice(CONDITIONINGS) }).optional(),
+      returnCovariance: z
+        .array(numberFrom(-(MAX_RETURN ** 2), MAX_RETURN ** 2))
+        .length(REWARD_TERM_COUNT ** 2, { error: `${REWARD_TERM_COUNT ** 2} numbers` })
+        .optional(),
     }),
   ],
   { error: '"gaussianMlp" or "decisionTransformer"' },
@@ -226,12 +238,14 @@ function checkPolicy(policy: AnyPolicy): void {
  * training gives the same bytes.
  */
 function describe(policy: AnyPolicy): PolicyDescription {
-  const { updates } = policy;
+  const { updates, weightRanges } = policy;
   const version = 0;
+  const told = weightRanges === undefined ? {} : { weightRanges };
   if (policy.kind === 'gaussianMlp') {
-    return { kind: policy.kind, version, updates, layerSizes: [...policy.layerSizes] };
+    return { kind: policy.kind, version, updates, layerSizes: [...policy.layerSizes], ...told };
   }
   const { kind, sizes, timestepBucket, returnScale, conditioning, returnRange, discount } = policy;
+  const { returnCovariance } = policy;
   return {
     kind,
     version,
@@ -242,6 +256,8 @@ function describe(policy: AnyPolicy): PolicyDescription {
     ...(conditioning !== undefined && { conditioning }),
     returnRange: [...returnRange],
     discount,
+    ...(returnCovariance !== undefined && { returnCovariance: [...returnCovariance] }),
+    ...told,
   };
 }
 
@@ -250,8 +266,9 @@ function checkSizes(description: PolicyDescription, observationLength: number): 
     description.kind === 'gaussianMlp'
       ? (['layerSizes.0', description.layerSizes[0]] as const)
       : (['sizes.observationLength', description.sizes.observationLength] as const);
-  if (received !== observationLength) {
-    throw new InvalidInputError(`card.policy.${field}`, `${observationLength}`, received);
+  const expected = observationLength + weightInputsOf(description.weightRanges);
+  if (received !== expected) {
+    throw new InvalidInputError(`card.policy.${field}`, `${expected}`, received);
   }
 }
 

@@ -6,11 +6,12 @@
 import { ACTION_HIGH, ACTION_LOW, unscaleDimension } from '../../env/actionMap';
 import type { ObservationConfig } from '../../env/config';
 import { observationLayout, type ObservationLayout } from '../../env/observationLayout';
-import { ACTION_LENGTH, ACTION_NAMES } from '../../env/types';
+import { ACTION_LENGTH, ACTION_NAMES, REWARD_TERMS } from '../../env/types';
 import { InvalidInputError } from '../../market/validation';
 import { LAB_VERSION } from '../../market/version';
 import { writeOnnx, type OnnxAttribute, type OnnxConstant, type OnnxNode } from './onnxModel';
 import { onnxPorts } from './onnxPorts';
+import { describedWeights } from './onnxWeights';
 import type { AnyPolicy } from '../policies/policySnapshot';
 
 export class OnnxGraph {
@@ -59,7 +60,19 @@ export class OnnxGraph {
     return output;
   }
 
-  standardise(input: string): string {
+  /**
+   * Standardises observations, which the description of `weights` follows for a policy that is told
+   * them.
+   */
+  states(input: string): string {
+    const standardised = this.standardise(input);
+    const { weightRanges } = this.policy;
+    if (weightRanges === undefined) return standardised;
+    const description = describedWeights(this, weightRanges, 'weights');
+    return this.apply('Concat', [standardised, description], 'states', [{ name: 'axis', int: -1 }]);
+  }
+
+  private standardise(input: string): string {
     const { observationMean, observationStd } = this.policy;
     const mean = this.constant('observation_mean', [this.layout.length], observationMean);
     const deviation = this.constant('observation_std', [this.layout.length], observationStd);
@@ -95,6 +108,10 @@ export class OnnxGraph {
         observation_names: JSON.stringify(names),
         action_names: JSON.stringify(ACTION_NAMES),
         inputs: JSON.stringify(inputs),
+        ...(this.policy.weightRanges !== undefined && {
+          weight_names: JSON.stringify(REWARD_TERMS),
+          weight_ranges: JSON.stringify(this.policy.weightRanges),
+        }),
         ...metadata,
       },
     });

@@ -24,7 +24,8 @@ export function agentToOnnx(
 }
 
 /**
- * The input is `observation` [batch, n], as observationLayout names it. The outputs
+ * The input is `observation` [batch, n], as observationLayout names it, and `weights` [batch, 6] of
+ * a policy that is told them. The outputs
  * are `action` [batch, 5] in the units of ACTION, the mean of the policy, and
  * `scaled_action` [batch, 5], the same in [−1, 1]. Names, layout and the std of the
  * scaled action are in the metadata.
@@ -39,7 +40,7 @@ export function policyToOnnx(
   const { std } = new NetworkPolicy(policy);
   const graph = new OnnxGraph(policy, observation);
   const { layerSizes, parameters } = policy;
-  let hidden = graph.standardise('observation');
+  let hidden = graph.states('observation');
   let offset = 0;
   const take = (length: number) => parameters.subarray(offset, (offset += length));
   for (let layer = 0; layer + 1 < layerSizes.length; layer++) {

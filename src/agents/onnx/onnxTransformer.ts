@@ -85,7 +85,7 @@ class TransformerGraph {
     const time = this.timeEmbedding();
     const tokens = [
       this.linear('embedReturn', this.unsqueezed(returns)),
-      this.linear('embedState', graph.standardise('observations')),
+      this.linear('embedState', graph.states('observations')),
       this.linear('embedAction', actions),
     ].map((embedded) => this.unsqueezed(graph.apply('Add', [embedded, time], `${embedded}_timed`)));
     const byStep = graph.apply('Concat', tokens, 'tokens_by_step', [{ name: 'axis', int: 2 }]);

@@ -5,11 +5,13 @@
 import { unscaleDimension } from '../../env/actionMap';
 import type { EnvConfig } from '../../env/config';
 import { observationLayout } from '../../env/observationLayout';
-import { ACTION_LENGTH, type DecisionContext } from '../../env/types';
+import { DEFAULT_REWARD_WEIGHTS } from '../../env/config';
+import { ACTION_LENGTH, type DecisionContext, type RewardWeights } from '../../env/types';
 import { InvalidInputError } from '../../market/validation';
 import type { Agent } from '../agent';
 import {
   DecisionTransformerPolicy,
+  returnDeviation,
   type DecisionTransformerSnapshot,
 } from './decisionTransformerPolicy';
 
@@ -19,9 +21,13 @@ export class DecisionTransformerAgent implements Agent {
   private policy: DecisionTransformerPolicy;
   private returnToGo: number;
   private readonly observationKey: string;
+  private weights: RewardWeights = DEFAULT_REWARD_WEIGHTS;
+  /** Worth of a unit of what is asked for, in the reward's units. */
+  private unit = 1;
 
   /**
-   * @param targetReturn asked for from the whole episode, in the reward's units
+   * @param targetReturn asked for from the whole episode, in the reward's units, or in deviations
+   *   where the model says so
    * @throws InvalidInputError when the model was trained on other observations
    */
   constructor(
@@ -33,6 +39,7 @@ export class DecisionTransformerAgent implements Agent {
     this.checkKey(snapshot);
     this.policy = new DecisionTransformerPolicy(snapshot);
     this.returnToGo = targetReturn;
+    this.follow(this.weights);
   }
 
   get policyVersion(): number {
@@ -47,6 +54,7 @@ export class DecisionTransformerAgent implements Agent {
   setPolicy(snapshot: DecisionTransformerSnapshot): void {
     this.checkKey(snapshot);
     this.policy = new DecisionTransformerPolicy(snapshot);
+    this.follow(this.weights);
   }
 
   /** Asks for another return from the whole episode, and so for more or less from what is left of it. */
@@ -66,6 +74,7 @@ export class DecisionTransformerAgent implements Agent {
 
   act(context: DecisionContext, action: Float64Array): void {
     const { policy } = this;
+    if (context.weights !== this.weights) this.follow(context.weights);
     const [low, high] = policy.snapshot.returnRange;
     const asked = Math.min(high, Math.max(low, this.returnToGo));
     policy.decide(context.step, asked, context.observation);
@@ -79,9 +88,20 @@ export class DecisionTransformerAgent implements Agent {
   observeReward(reward: number): void {
     if (!this.shrinks) return;
     const { discount, returnRange } = this.policy.snapshot;
-    const left = (this.returnToGo - reward) / discount;
+    const left = (this.returnToGo - reward / this.unit) / discount;
     const [low, high] = returnRange;
     this.returnToGo = discount === 1 ? left : Math.min(high, Math.max(low, left));
+  }
+
+  /** Acts under these weights from now on. Deviations that are asked for stay what they are. */
+  private follow(weights: RewardWeights): void {
+    this.weights = weights;
+    this.policy.setWeights(weights);
+    const { conditioning, returnCovariance } = this.policy.snapshot;
+    this.unit =
+      conditioning === 'returnDeviations' && returnCovariance !== undefined
+        ? returnDeviation(returnCovariance, weights)
+        : 1;
   }
 
   /** Whether what was earned is taken off what is asked for. */

@@ -9,7 +9,14 @@
  * between a quarter of the context and all of it, what is cached is never stale, and
  * none takes longer than six tokens.
  */
-import { ACTION_LENGTH } from '../../env/types';
+import { DEFAULT_REWARD_WEIGHTS } from '../../env/config';
+import {
+  ACTION_LENGTH,
+  REWARD_TERMS,
+  REWARD_TERM_COUNT,
+  type RewardWeights,
+} from '../../env/types';
+import type { WeightRanges } from '../../env/weightRanges';
 import { InvalidInputError } from '../../market/validation';
 import {
   decisionTransformerLayout,
@@ -28,13 +35,16 @@ import {
   type DenseSizes,
 } from './kernels/denseLayers';
 import type { TrainingReference } from './trainingReference';
+import { describeWeights, weightInputsOf } from './weightInputs';
 
 /**
  * What a Decision Transformer is asked for. A return to go is what is left to earn, and shrinks
  * by what was earned. A value quantile is the rank of what a critic has to expect of every
- * decision, from 0, the least of the training data, to 1, the most; it stays what it is.
+ * decision, from 0, the least of the training data, to 1, the most; it stays what it is. Return
+ * deviations are a return to go in standard deviations from the mean of the training data's, both
+ * under the weights in force, so that the same is asked for under every weighting.
  */
-export const CONDITIONINGS = ['returnToGo', 'valueQuantile'] as const;
+export const CONDITIONINGS = ['returnToGo', 'valueQuantile', 'returnDeviations'] as const;
 export type Conditioning = (typeof CONDITIONINGS)[number];
 
 /** A trained Decision Transformer as plain data. */
@@ -60,6 +70,13 @@ export interface DecisionTransformerSnapshot {
   readonly observationMean: Float32Array;
   readonly observationStd: Float32Array;
   readonly observationKey: string;
+  /** The weights that it was trained for and is told; absent where they were fixed. */
+  readonly weightRanges?: WeightRanges | undefined;
+  /**
+   * Covariance of the returns to go of each reward term in the training data, [6 × 6], of a model
+   * that is asked for return deviations: wᵀCw is their variance under weights w.
+   */
+  readonly returnCovariance?: readonly number[] | undefined;
   /** The description of its training data; policies of old files do not say. */
   readonly reference?: TrainingReference;
 }
@@ -112,7 +129,9 @@ export class DecisionTransformerPolicy {
   /** The row of the newest step in the timestep table. */
   private timestep = 0;
 
-  private readonly observation: Float64Array;
+  /** The state of a decision: the standardised observation, and a description of the weights. */
+  private readonly state: Float64Array;
+  private weights: RewardWeights | null = null;
   private readonly lastAction: Float64Array;
   private readonly embedded: Float64Array;
   private readonly x: Float64Array;
@@ -201,7 +220,7 @@ export class DecisionTransformerPolicy {
     });
     this.window = createWindow();
     this.nextWindow = createWindow();
-    this.observation = dense.doubles(observationLength);
+    this.state = dense.doubles(observationLength);
     this.lastAction = dense.doubles(ACTION_LENGTH);
     this.embedded = new Float64Array(width);
     this.x = dense.doubles(width);
@@ -210,6 +229,15 @@ export class DecisionTransformerPolicy {
     this.mixed = dense.doubles(width);
     this.wide = dense.doubles(wideWidth);
     this.scores = new Float64Array(tokens);
+    this.setWeights(DEFAULT_REWARD_WEIGHTS);
+  }
+
+  /** Sets the weights that the next decisions are made for; the defaults until then. */
+  setWeights(weights: RewardWeights): void {
+    const { weightRanges, observationMean } = this.snapshot;
+    if (weightRanges === undefined || weights === this.weights) return;
+    this.weights = weights;
+    describeWeights(weightRanges, weights, this.state, observationMean.length);
   }
 
   /** Forgets the episode. */
@@ -240,15 +268,15 @@ export class DecisionTransformerPolicy {
     if (this.window.steps >= sizes.contextLength - keptSteps(sizes)) this.nextWindow.steps += 1;
     this.window.steps += 1;
     this.timestep = timestepRow(step, snapshot.timestepBucket, sizes.timesteps);
-    for (let i = 0; i < sizes.observationLength; i++) {
+    for (let i = 0; i < inverseStd.length; i++) {
       const centred = observation[i] - snapshot.observationMean[i];
-      this.observation[i] = centred * inverseStd[i];
+      this.state[i] = centred * inverseStd[i];
     }
     const { scale, shift } = this.embedReturn;
     const asked = returnToGo * snapshot.returnScale;
     for (let j = 0; j < x.length; j++) x[j] = shift[j] + asked * scale[j];
     this.pushToken(false);
-    this.embedState.apply(1, this.observation, 0, x, 0, false);
+    this.embedState.apply(1, this.state, 0, x, 0, false);
     this.pushToken(true);
     layerNorm(x, this.finalNorm, this.normal);
     this.actionHead.apply(1, this.normal, 0, this.lastAction, 0, false);
@@ -381,12 +409,30 @@ function checkSnapshot(snapshot: DecisionTransformerSnapshot): void {
   if (parameters.length !== count || !parameters.every(Number.isFinite)) {
     throw new InvalidInputError('policy.parameters', `${count} finite numbers`, parameters.length);
   }
+  const observationLength = sizes.observationLength - weightInputsOf(snapshot.weightRanges);
   for (const [name, column] of Object.entries({ observationMean, observationStd })) {
-    if (column.length === sizes.observationLength) continue;
-    throw new InvalidInputError(
-      `policy.${name}`,
-      `${sizes.observationLength} numbers`,
-      column.length,
-    );
+    if (column.length === observationLength) continue;
+    throw new InvalidInputError(`policy.${name}`, `${observationLength} numbers`, column.length);
   }
+  const { conditioning, returnCovariance = [] } = snapshot;
+  if (conditioning !== 'returnDeviations') return;
+  if (returnCovariance.length !== REWARD_TERM_COUNT ** 2) {
+    const expected = `${REWARD_TERM_COUNT ** 2} numbers`;
+    throw new InvalidInputError('policy.returnCovariance', expected, returnCovariance.length);
+  }
+}
+
+/**
+ * Returns the standard deviation of returns to go under these weights; 1 where they do not vary.
+ * @param covariance of the terms' own, [6 × 6]
+ */
+export function returnDeviation(covariance: readonly number[], weights: RewardWeights): number {
+  let variance = 0;
+  for (const [row, one] of REWARD_TERMS.entries()) {
+    for (const [column, other] of REWARD_TERMS.entries()) {
+      const shared = covariance[row * REWARD_TERM_COUNT + column];
+      variance += weights[one] * weights[other] * shared;
+    }
+  }
+  return variance > 0 ? Math.sqrt(variance) : 1;
 }

@@ -65,6 +65,7 @@ export class NetworkAgent implements Agent {
   act(context: DecisionContext, action: Float64Array): void {
     const { policy, random } = this;
     const { mean, std } = policy;
+    policy.setWeights(context.weights);
     policy.forward(context.observation);
     if (!this.stochastic) {
       for (let i = 0; i < ACTION_LENGTH; i++) action[i] = unscaleDimension(mean[i], i);

@@ -4,9 +4,11 @@
  * nothing is allocated per call, and there is no tfjs. It must agree with the
  * trainer's network to rounding; how many rows a call has changes no bit of any.
  */
+import { DEFAULT_REWARD_WEIGHTS } from '../../env/config';
+import type { WeightRanges } from '../../env/weightRanges';
 import { exp } from '../../market/elementary';
 import { InvalidInputError } from '../../market/validation';
-import { ACTION_LENGTH } from '../../env/types';
+import { ACTION_LENGTH, type RewardWeights } from '../../env/types';
 import {
   createDenseLayers,
   rowStride,
@@ -15,6 +17,7 @@ import {
   type DenseSizes,
 } from './kernels/denseLayers';
 import type { PolicySnapshot } from './policySnapshot';
+import { describeWeights, weightInputsOf } from './weightInputs';
 
 /** log σ is kept within these bounds, as in the learners. */
 export const LOG_STD_MIN = -5;
@@ -31,6 +34,10 @@ export class NetworkPolicy {
   private readonly layerSizes: readonly number[];
   private readonly observationMean: Float64Array;
   private readonly inverseStd: Float64Array;
+  /** Description of the weights in force; empty for a policy that is not told them. */
+  private readonly weightInputs: Float64Array;
+  private ranges: WeightRanges | undefined;
+  private weights: RewardWeights = DEFAULT_REWARD_WEIGHTS;
 
   /**
    * @param rows of the largest batch
@@ -51,14 +58,17 @@ export class NetworkPolicy {
     this.activations = arrays.map((length) => dense.doubles(length));
     this.layers = layers.map(([inputs, outputs]) => dense.layer(inputs, outputs));
     this.mean = new Float64Array(rows * ACTION_LENGTH);
-    this.observationMean = new Float64Array(layerSizes[0]);
-    this.inverseStd = new Float64Array(layerSizes[0]);
+    const { length } = snapshot.observationMean;
+    this.observationMean = new Float64Array(length);
+    this.inverseStd = new Float64Array(length);
+    this.weightInputs = new Float64Array(layerSizes[0] - length);
     this.load(snapshot);
   }
 
   /** Whether `snapshot` has the layers of this network, so that `load` can take it in place. */
   fits(snapshot: PolicySnapshot): boolean {
     return (
+      snapshot.observationMean.length === this.observationMean.length &&
       snapshot.layerSizes.length === this.layerSizes.length &&
       snapshot.layerSizes.every((size, layer) => size === this.layerSizes[layer])
     );
@@ -82,6 +92,15 @@ export class NetworkPolicy {
       const logStd = Math.min(LOG_STD_MAX, Math.max(LOG_STD_MIN, snapshot.logStd[i]));
       this.std[i] = exp(logStd);
     }
+    this.ranges = snapshot.weightRanges;
+    this.describe();
+  }
+
+  /** Sets the weights that the next decisions are made for; the defaults until then. */
+  setWeights(weights: RewardWeights): void {
+    if (weights === this.weights) return;
+    this.weights = weights;
+    this.describe();
   }
 
   /** Fills the first row of `mean` for an observation. About one multiply-add per weight. */
@@ -91,19 +110,22 @@ export class NetworkPolicy {
 
   /**
    * Fills as many rows of `mean`.
-   * @param observations [rows × layerSizes[0]]
+   * @param observations [rows × observation]
    * @param rows no more than the policy was made for
    */
   forwardRows(observations: Float32Array, rows: number): void {
-    const { activations, layers, observationMean, inverseStd, mean } = this;
+    const { activations, layers, observationMean, inverseStd, weightInputs, mean } = this;
     if (rows > this.rows) throw new RangeError(`forwardRows: expected at most ${this.rows} rows`);
     const width = observationMean.length;
     const [input] = activations;
-    const stride = rowStride(width);
+    const stride = rowStride(this.layerSizes[0]);
     for (let row = 0; row < rows; row++) {
       for (let i = 0; i < width; i++) {
         const centred = observations[row * width + i] - observationMean[i];
         input[row * stride + i] = centred * inverseStd[i];
+      }
+      for (let i = 0; i < weightInputs.length; i++) {
+        input[row * stride + width + i] = weightInputs[i];
       }
     }
     const last = layers.length - 1;
@@ -118,6 +140,11 @@ export class NetworkPolicy {
         mean[row * ACTION_LENGTH + i] = Math.tanh(output[row * outputStride + i]);
       }
     }
+  }
+
+  private describe(): void {
+    const { ranges, weights, weightInputs } = this;
+    if (ranges !== undefined) describeWeights(ranges, weights, weightInputs);
   }
 }
 
@@ -140,8 +167,9 @@ function checkSnapshot(snapshot: PolicySnapshot): void {
   }
   expectLength('parameters', parameters, parameterCount);
   expectLength('logStd', logStd, ACTION_LENGTH);
-  expectLength('observationMean', observationMean, layerSizes[0]);
-  expectLength('observationStd', observationStd, layerSizes[0]);
+  const observationLength = layerSizes[0] - weightInputsOf(snapshot.weightRanges);
+  expectLength('observationMean', observationMean, observationLength);
+  expectLength('observationStd', observationStd, observationLength);
   const flat = observationStd.find((value) => value <= 0);
   if (flat !== undefined) {
     throw new InvalidInputError('policy.observationStd', 'positive numbers', flat);

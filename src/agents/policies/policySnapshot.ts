@@ -2,6 +2,7 @@
  * A trained policy as plain data: the trainer sends it to the market, a file holds it, and the
  * TypeScript forward pass runs it. tfjs is nowhere near.
  */
+import type { WeightRanges } from '../../env/weightRanges';
 import type { DecisionTransformerSnapshot } from './decisionTransformerPolicy';
 import type { TrainingReference } from './trainingReference';
 
@@ -12,7 +13,10 @@ export interface PolicySnapshot {
   readonly version: number;
   /** The optimiser updates behind it. */
   readonly updates: number;
-  /** [observation, hidden…, action]; ReLU between, tanh at the end. */
+  /**
+   * [observation, hidden…, action]; ReLU between, tanh at the end. Where the policy is told the
+   * weights, the first is the observation and their description (weightInputs.ts).
+   */
   readonly layerSizes: readonly number[];
   /** The weights [in][out] of each layer, row-major, then its biases [out]. */
   readonly parameters: Float32Array;
@@ -22,6 +26,8 @@ export interface PolicySnapshot {
   readonly observationStd: Float32Array;
   /** `observationLayout(config).key` of the observations it was trained on. */
   readonly observationKey: string;
+  /** The weights that it was trained for and is told; absent where they were fixed. */
+  readonly weightRanges?: WeightRanges | undefined;
   /** The description of its training data; policies of old files do not say. */
   readonly reference?: TrainingReference;
 }

@@ -13,7 +13,14 @@ import { onnxPorts } from '../../agents/onnx/onnxPorts';
 import type { AnyPolicy, PolicySnapshot } from '../../agents/policies/policySnapshot';
 import { unscaleDimension } from '../../env/actionMap';
 import type { EnvConfig } from '../../env/config';
-import { ACTION_LENGTH } from '../../env/types';
+import {
+  ACTION_LENGTH,
+  REWARD_TERMS,
+  REWARD_TERM_COUNT,
+  type RewardWeights,
+} from '../../env/types';
+import { WEIGHT_RANGES } from '../../env/weightRanges';
+import { drawWeights } from '../../learning/data/weightings';
 import { Rng } from '../../market/rng';
 
 const PROBES = 256;
@@ -48,15 +55,22 @@ export async function onnxParity(
 
 function probeNetwork(policy: PolicySnapshot): Probes {
   const width = policy.observationMean.length;
-  const observation = observationsLike(policy, new Rng(1));
+  const rng = new Rng(1);
+  const observation = observationsLike(policy, rng);
   const actions = new Float64Array(PROBES * ACTION_LENGTH);
   const network = new NetworkPolicy(policy);
+  const weightings = Array.from({ length: PROBES }, () => drawWeights(rng, WEIGHT_RANGES));
   for (let row = 0; row < PROBES; row += 1) {
+    network.setWeights(weightings[row]);
     network.forward(observation.subarray(row * width, (row + 1) * width));
     actions.set(network.mean, row * ACTION_LENGTH);
   }
-  return { inputs: { observation }, actions };
+  return { inputs: { observation, weights: weightRows(weightings) }, actions };
 }
+
+/** The weights of each probe, [probes × 6]; a policy that is not told them has no such input. */
+const weightRows = (weightings: readonly RewardWeights[]): Float32Array =>
+  Float32Array.from(weightings.flatMap((weights) => REWARD_TERMS.map((term) => weights[term])));
 
 /**
  * Plays one long episode, of which every decision is a probe: windows from one step to all, and
@@ -77,15 +91,21 @@ function probeTransformer(policy: DecisionTransformerSnapshot): Probes {
     actions: new Float32Array(PROBES * context * ACTION_LENGTH),
     timesteps: new Float32Array(PROBES * context),
     mask: new Float32Array(PROBES * context),
+    weights: new Float32Array(PROBES * context * REWARD_TERM_COUNT),
   };
+  const weightings = Array.from({ length: PROBES }, () => drawWeights(rng, WEIGHT_RANGES));
+  const told = weightRows(weightings);
   const transformer = new DecisionTransformerPolicy(policy);
   for (let step = 0; step < PROBES; step += 1) {
+    transformer.setWeights(weightings[step]);
     transformer.decide(step, asked[step], seen.subarray(step * width, (step + 1) * width));
     const length = transformer.windowSteps;
     const first = step + 1 - length;
     const place = step * context + context - length;
     inputs.returns_to_go.set(asked.subarray(first, step + 1), place);
     inputs.observations.set(seen.subarray(first * width, (step + 1) * width), place * width);
+    const seenWeights = told.subarray(first * REWARD_TERM_COUNT, (step + 1) * REWARD_TERM_COUNT);
+    inputs.weights.set(seenWeights, place * REWARD_TERM_COUNT);
     // The newest action is left out, since it is not known yet.
     const before = taken.subarray(first * ACTION_LENGTH, step * ACTION_LENGTH);
     inputs.actions.set(before, place * ACTION_LENGTH);

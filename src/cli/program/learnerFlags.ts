@@ -24,6 +24,7 @@ export const ENGINE_FLAG = settingFlags('engine').engine;
 export const LEARNER_FLAGS = {
   ...settingFlags(
     'algorithm',
+    'conditioning',
     'updates',
     'cloningUpdates',
     'expectile',

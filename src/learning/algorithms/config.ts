@@ -24,6 +24,9 @@ export type Learner = (typeof LEARNERS)[number];
 /** Units of advantages: their root mean square over the minibatch, or the scaled rewards' own. */
 const ADVANTAGE_SCALINGS = ['batch', 'none'] as const;
 
+/** Whether a policy is trained for the weights of its run, or for every weighting, which it is told. */
+const CONDITIONINGS = ['fixed', 'weights'] as const;
+
 /** Width of every hidden layer of a run of the lab; files may hold other shapes. */
 export const HIDDEN_WIDTH_FIELD = wholeField({
   default: 128,
@@ -87,6 +90,11 @@ export const LEARNING_FIELDS = {
     choices: ADVANTAGE_SCALINGS,
     help: 'By their spread, β means the same whatever a reward is worth; as they are, it depends on the weights of the reward, as in the paper and in runs of earlier versions.',
   }),
+  conditioning: choiceField({
+    default: 'fixed',
+    choices: CONDITIONINGS,
+    help: 'For the weights as they stand, or for every weighting: then the agent is told the weights, and moving one changes what it does at its next decision.',
+  }),
   targetRate: numberField({
     default: 0.05,
     min: 1e-4,
@@ -109,6 +117,8 @@ export const learningConfigSchema = z.strictObject({
   ...fieldSchemas(LEARNING_FIELDS),
   /** Configs of earlier versions do not say: advantages were as they are. */
   advantageScaling: fieldSchema(LEARNING_FIELDS.advantageScaling).default('none'),
+  /** Nor do they say this: weights were fixed. */
+  conditioning: fieldSchema(LEARNING_FIELDS.conditioning).default('fixed'),
 });
 export type LearningConfig = z.output<typeof learningConfigSchema>;
 

@@ -8,6 +8,11 @@ export const ADVANTAGE_EPSILON = 1e-8;
 export interface IqlSettings {
   readonly observationLength: number;
   readonly actionLength: number;
+  /**
+   * Numbers of a value: 1, the default, or one for each reward term where every transition is paid
+   * under a weighting w of its own. Then Q = w·ψ for every w.
+   */
+  readonly rewardTerms?: number | undefined;
   readonly hiddenSizes: readonly number[];
   readonly learningRate: number;
   /** Discount γ. */

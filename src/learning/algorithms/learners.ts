@@ -8,6 +8,8 @@ export interface CloningSettings {
   /** [observation, hidden…, action]. */
   readonly policySizes: LayerSizes;
   readonly learningRate: number;
+  /** As in IqlSettings: its minibatches have them, although it does without. */
+  readonly rewardTerms?: number | undefined;
 }
 
 /** A learner of single transitions, which trains a Gaussian policy. */
@@ -32,11 +34,12 @@ export interface IqlNetworks {
 export function iqlNetworks({
   observationLength,
   actionLength,
+  rewardTerms = 1,
   hiddenSizes,
 }: IqlSettings): IqlNetworks {
   return {
-    value: [observationLength, ...hiddenSizes, 1],
-    critic: [observationLength + actionLength, ...hiddenSizes, 1],
+    value: [observationLength, ...hiddenSizes, rewardTerms],
+    critic: [observationLength + actionLength, ...hiddenSizes, rewardTerms],
     policy: [observationLength, ...hiddenSizes, actionLength],
   };
 }

@@ -7,6 +7,7 @@ export function allocateBatch(
   size: number,
   observationLength: number,
   actionLength: number,
+  rewardTerms = 1,
 ): BatchRegions {
   const both = arena.allocate(2 * size * observationLength);
   const length = size * observationLength;
@@ -15,7 +16,8 @@ export function allocateBatch(
     observations: { offset: both.offset, length },
     nextObservations: { offset: both.offset + length, length },
     actions: arena.allocate(size * actionLength),
-    rewards: arena.allocate(size),
-    terminals: arena.allocate(size),
+    rewards: arena.allocate(size * rewardTerms),
+    terminals: arena.allocate(size * rewardTerms),
+    termWeights: arena.allocate(rewardTerms > 1 ? size * rewardTerms : 0),
   };
 }

@@ -10,13 +10,17 @@ import { Scratch } from './scratch';
 import { Tape } from './tape';
 import { data } from './value';
 
-/** @param sizes [observation, hidden…, action] */
+/**
+ * @param sizes [observation, hidden…, action]
+ * @param rewardTerms of the minibatches: see IqlSettings
+ */
 export function compileCloning(
   sizes: LayerSizes,
   learningRate: number,
   batchSize: number,
+  rewardTerms = 1,
 ): PolicyProgram {
-  const layout = layOutCloning(sizes, batchSize);
+  const layout = layOutCloning(sizes, batchSize, rewardTerms);
   const instructions = [...updatePolicy(layout), layout.reportNorms];
   const { policy } = layout;
   return {
@@ -38,13 +42,13 @@ export function compileCloning(
 type CloningLayout = ReturnType<typeof layOutCloning>;
 
 /** Lays out and names everything that an update keeps in its arena. */
-function layOutCloning(sizes: LayerSizes, rows: number) {
+function layOutCloning(sizes: LayerSizes, rows: number, rewardTerms: number) {
   const [observationLength] = sizes;
   const actionLength = sizes[sizes.length - 1];
   const arena = new ArenaLayout();
   const shape = { sizes, twins: 1, extra: actionLength } as const;
   const { networks, reportNorms } = allocateTrained(arena, { policy: shape });
-  const batch = allocateBatch(arena, rows, observationLength, actionLength);
+  const batch = allocateBatch(arena, rows, observationLength, actionLength, rewardTerms);
   return {
     arena,
     scratch: new Scratch(arena),

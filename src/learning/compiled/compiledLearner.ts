@@ -84,7 +84,7 @@ export class CompiledLearner<Means> implements Engine<Means> {
   updateMany(count: number, random: Rng): void {
     const { feed, program } = this;
     const { length } = program.schedule;
-    const drawn = new Uint32Array(count * feed.batchSize);
+    const drawn = new Float64Array(count * feed.batchSize);
     const schedules = new Float32Array(count * length);
     for (let update = 0; update < count; update += 1) {
       for (let slot = 0; slot < feed.batchSize; slot += 1) {

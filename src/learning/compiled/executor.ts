@@ -8,8 +8,8 @@ import type { Region } from './program';
 /** Updates that run without waiting in between. */
 export interface UpdateQueue {
   readonly count: number;
-  /** Numbers that the feed drew, [count × batch]. */
-  readonly drawn: Uint32Array;
+  /** Numbers that the feed drew, [count × batch]; whole, and some beyond 32 bits. */
+  readonly drawn: Float64Array;
   /** Schedules of the optimisers in each update, [count × schedule]. */
   readonly schedules: Float32Array;
 }

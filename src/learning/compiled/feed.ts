@@ -5,7 +5,7 @@
  */
 import type { Rng } from '../../market/rng';
 import type { BatchArrays } from '../data/batchArrays';
-import type { TransitionSampler } from '../data/sampler';
+import type { AnySampler, TransitionSampler, WeightedSampler } from '../data/sampler';
 import type { SequenceArrays, SequenceSampler } from '../data/sequences';
 import type { BatchRegions, Region, WindowRegions } from './program';
 
@@ -44,16 +44,8 @@ export class TransitionFeed implements FeedOf<'transitions'> {
   }
 
   writeInto(arena: Float32Array): SlotWriter {
-    const { regions, sampler } = this;
-    const batch: BatchArrays = {
-      size: regions.size,
-      observations: view(arena, regions.observations),
-      actions: view(arena, regions.actions),
-      rewards: view(arena, regions.rewards),
-      nextObservations: view(arena, regions.nextObservations),
-      terminals: view(arena, regions.terminals),
-    };
-    return (slot, row) => sampler.write(batch, slot, row);
+    const batch = batchOf(arena, this.regions);
+    return (slot, row) => this.sampler.write(batch, slot, row);
   }
 
   describe(row: number, words: Uint32Array, at: number): void {
@@ -64,6 +56,45 @@ export class TransitionFeed implements FeedOf<'transitions'> {
   columns(): Float32Array[] {
     const { observations, actions, rewards, terminals } = this.sampler.columns();
     return [observations, actions, rewards, terminals];
+  }
+}
+
+/**
+ * Feeds transitions that are paid under weightings: the words are the rows of s and s′, and the
+ * weighting.
+ */
+export class WeightedFeed implements FeedOf<'weighted'> {
+  readonly kind = 'weighted';
+  readonly wordsPerSlot = 3;
+
+  constructor(
+    readonly regions: BatchRegions,
+    private readonly sampler: WeightedSampler,
+  ) {}
+
+  get batchSize(): number {
+    return this.regions.size;
+  }
+
+  draw(random: Rng): number {
+    return this.sampler.draw(random);
+  }
+
+  writeInto(arena: Float32Array): SlotWriter {
+    const batch = batchOf(arena, this.regions);
+    return (slot, drawn) => this.sampler.write(batch, slot, drawn);
+  }
+
+  describe(drawn: number, words: Uint32Array, at: number): void {
+    const row = this.sampler.rowOf(drawn);
+    words[at] = row;
+    words[at + 1] = this.sampler.successor(row);
+    words[at + 2] = this.sampler.weightingOf(drawn);
+  }
+
+  columns(): Float32Array[] {
+    const { observations, actions, terms, terminals, weightings } = this.sampler.columns();
+    return [observations, actions, terms, terminals, weightings.weights, weightings.inputs];
   }
 }
 
@@ -113,7 +144,26 @@ export class WindowFeed implements FeedOf<'windows'> {
   }
 }
 
-export type Feed = TransitionFeed | WindowFeed;
+export type Feed = TransitionFeed | WeightedFeed | WindowFeed;
+
+/** The feed of a learner of single transitions. */
+export const transitionFeed = (
+  regions: BatchRegions,
+  sampler: AnySampler,
+): TransitionFeed | WeightedFeed =>
+  sampler.kind === 'weighted'
+    ? new WeightedFeed(regions, sampler)
+    : new TransitionFeed(regions, sampler);
+
+const batchOf = (arena: Float32Array, regions: BatchRegions): BatchArrays => ({
+  size: regions.size,
+  observations: view(arena, regions.observations),
+  actions: view(arena, regions.actions),
+  rewards: view(arena, regions.rewards),
+  nextObservations: view(arena, regions.nextObservations),
+  terminals: view(arena, regions.terminals),
+  termWeights: view(arena, regions.termWeights),
+});
 
 function view(arena: Float32Array, { offset, length }: Region): Float32Array {
   return arena.subarray(offset, offset + length);

@@ -20,15 +20,18 @@ type IqlOptimiser = (typeof IQL_OPTIMISERS)[number];
 export type IqlLayout = ReturnType<typeof layOutIql>;
 
 export function layOutIql(settings: IqlSettings, rows: number) {
-  const { observationLength, actionLength, hiddenSizes } = settings;
+  const { observationLength, actionLength, hiddenSizes, rewardTerms = 1 } = settings;
   const policy: NetworkShape = {
     sizes: [observationLength, ...hiddenSizes, actionLength],
     twins: 1,
     extra: actionLength,
   };
-  const value: NetworkShape = { sizes: [observationLength, ...hiddenSizes, 1], twins: 1 };
+  const value: NetworkShape = {
+    sizes: [observationLength, ...hiddenSizes, rewardTerms],
+    twins: 1,
+  };
   const critics: NetworkShape = {
-    sizes: [observationLength + actionLength, ...hiddenSizes, 1],
+    sizes: [observationLength + actionLength, ...hiddenSizes, rewardTerms],
     twins: 2,
   };
   const arena = new ArenaLayout();
@@ -37,7 +40,7 @@ export function layOutIql(settings: IqlSettings, rows: number) {
   const targets = allocateNetwork(arena, critics);
   const schedule = arena.allocate(IQL_OPTIMISERS.length * SCHEDULE_LENGTH);
   const metrics = arena.allocate(TRAINING_METRICS.length);
-  const batch = allocateBatch(arena, rows, observationLength, actionLength);
+  const batch = allocateBatch(arena, rows, observationLength, actionLength, rewardTerms);
   const pairs = arena.allocate(rows * critics.sizes[0]);
   const activations = {
     value: allocateActivations(arena, value, 2 * rows),
@@ -48,6 +51,7 @@ export function layOutIql(settings: IqlSettings, rows: number) {
   const { offset: states } = batch.observations;
   return {
     rows,
+    rewardTerms,
     arena,
     scratch: new Scratch(arena),
     networks: { ...networks, targets },
@@ -63,10 +67,12 @@ export function layOutIql(settings: IqlSettings, rows: number) {
     pairs: data(pairs.offset, rows, critics.sizes[0]),
     /** Advantage weights, [rows]. */
     weights: arena.allocate(rows),
+    /** Second moments of the terms' advantages, [terms × terms]; empty without terms. */
+    moments: arena.allocate(rewardTerms > 1 ? rewardTerms * rewardTerms : 0),
     activations,
-    /** Q(s, a) of the targets, then of the critics, [2 × rows]. */
+    /** Q(s, a) of the targets, then of the critics, [2 × rows × terms]. */
     q: activations.critics[activations.critics.length - 1].offset,
-    /** V(s), then V(s′), [2·rows]. */
+    /** V(s), then V(s′), [2·rows × terms]. */
     values: activations.value[activations.value.length - 1].offset,
   };
 }

@@ -56,17 +56,15 @@ function targetQ(layout: IqlLayout): Instruction[] {
 
 /** Equation 5: V regresses on the τ-expectile of min(Q̄1, Q̄2). */
 function updateValue(layout: IqlLayout, { expectile }: IqlSettings): Instruction[] {
-  const { arena, scratch, rows, q, states, networks, activations } = layout;
+  const { arena, scratch, rows, rewardTerms, q, states, networks, activations } = layout;
   const tape = new Tape(arena, scratch);
   const value = applyNetwork(tape, networks.value, states, activations.value);
-  tape.loss(value, (delta) => ({
-    kind: 'expectileLoss',
-    rows,
-    q,
-    value: value.address,
-    delta,
-    expectile,
-  }));
+  tape.loss(value, (delta) => {
+    const shared = { rows, q, value: value.address, delta, expectile };
+    return rewardTerms === 1
+      ? { kind: 'expectileLoss', ...shared }
+      : { kind: 'termExpectileLoss', ...shared, ...termsOf(layout) };
+  });
   return descend(tape, networks.value, scheduleOf(layout, 'value'));
 }
 
@@ -81,8 +79,7 @@ function updatePolicy(
   const newValues = new Tape(arena, scratch);
   applyNetwork(newValues, networks.value, layout.allStates, activations.value);
   const weights = layout.weights.offset;
-  const weigh: Instruction = {
-    kind: 'advantageWeights',
+  const shared = {
     rows,
     q,
     value: values,
@@ -90,6 +87,15 @@ function updatePolicy(
     temperature,
     normalised: normalisesAdvantages,
   };
+  const weigh: Instruction =
+    layout.rewardTerms === 1
+      ? { kind: 'advantageWeights', ...shared }
+      : {
+          kind: 'termAdvantageWeights',
+          ...shared,
+          ...termsOf(layout),
+          moments: layout.moments.offset,
+        };
 
   const tape = new Tape(arena, scratch);
   const { policy } = networks;
@@ -115,7 +121,9 @@ function updatePolicy(
 
 /** Equation 6: both critics regress on r + γ·V(s′); a termination is worth its reward alone. */
 function updateCritics(layout: IqlLayout, { discount }: IqlSettings): Instruction[] {
-  const { arena, scratch, rows, values, batch, pairs, networks, activations } = layout;
+  const { arena, scratch, rewardTerms, values, batch, pairs, networks, activations } = layout;
+  // Terms are errors beside one another: a vector of them is as many rows.
+  const rows = layout.rows * rewardTerms;
   const tape = new Tape(arena, scratch);
   const q = applyNetwork(tape, networks.critics, pairs, activations.critics);
   tape.loss(q, (delta) => ({
@@ -130,6 +138,12 @@ function updateCritics(layout: IqlLayout, { discount }: IqlSettings): Instructio
   }));
   return descend(tape, networks.critics, scheduleOf(layout, 'critics'));
 }
+
+/** Gives the weightings of the rows. */
+const termsOf = ({ rewardTerms, batch }: IqlLayout) => ({
+  width: rewardTerms,
+  termWeights: batch.termWeights.offset,
+});
 
 /** The targets follow the critics: θ̄ ← α·θ + (1 − α)·θ̄. */
 function updateTargets({ networks }: IqlLayout, { targetRate }: IqlSettings): Instruction {

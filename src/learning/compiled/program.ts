@@ -22,6 +22,7 @@ export interface BatchRegions {
   readonly rewards: Region;
   readonly nextObservations: Region;
   readonly terminals: Region;
+  readonly termWeights: Region;
 }
 
 /** Regions for a minibatch of windows, which is written before every update, as in sequences.ts. */

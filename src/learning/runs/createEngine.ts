@@ -2,7 +2,7 @@
 import { stateLengths } from '../algorithms/initialState';
 import type { PolicyLearner, SequenceLearner } from '../algorithms/learners';
 import { checkState, type LearnerState } from '../algorithms/learnerState';
-import type { TransitionSampler } from '../data/sampler';
+import type { AnySampler } from '../data/sampler';
 import type { SequenceSampler } from '../data/sequences';
 import type { EngineHooks, PolicyEngine, SequenceEngine } from './engine';
 import type { EngineChoice } from '../algorithms/engineChoice';
@@ -16,7 +16,7 @@ export async function createEngine(
   choice: EngineChoice,
   learner: PolicyLearner,
   state: LearnerState,
-  sampler: TransitionSampler,
+  sampler: AnySampler,
   batchSize: number,
   hooks: EngineHooks = {},
 ): Promise<PolicyEngine> {

@@ -145,7 +145,8 @@ export class LastRuns {
       ...task,
       engine: this.choiceOf(task).engine,
       decisionTransformer: null,
-      learning: { ...task.learning, algorithm: 'iql' },
+      // Its returns are those of the run's own weights.
+      learning: { ...task.learning, algorithm: 'iql', conditioning: 'fixed' },
     };
     const { policyRun } = this;
     const isDone =

@@ -4,7 +4,10 @@
  */
 import type { EngineChoice } from '../algorithms/engineChoice';
 import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
-import { ACTION_LENGTH } from '../../env/types';
+import type { CriticWeighting } from '../../agents/policies/criticPair';
+import { weightInputsOf } from '../../agents/policies/weightInputs';
+import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../env/types';
+import { WEIGHT_RANGES, type WeightRanges } from '../../env/weightRanges';
 import { Rng } from '../../market/rng';
 import { InvalidInputError } from '../../market/validation';
 import { mlpParameterCount, type LayerSizes } from '../algorithms/layerSizes';
@@ -18,8 +21,16 @@ import {
   rewardScale,
   trainingEpisodes,
 } from '../data/datasetOperations';
-import { TransitionSampler } from '../data/sampler';
+import { TransitionSampler, WeightedSampler, type AnySampler } from '../data/sampler';
 import { fitTrainingReference } from '../data/trainingReference';
+import {
+  inBasis,
+  learnedTerms,
+  termBasis,
+  termMoments,
+  termReturnsToGo,
+} from '../data/termReturns';
+import { drawWeightings } from '../data/weightings';
 import { checkFormat, checkObservations, checkRows } from './continuation';
 import { createEngine } from './createEngine';
 import type { EngineHooks } from './engine';
@@ -35,6 +46,8 @@ interface Beginning {
   readonly cloningUpdates: number;
   readonly statistics: ObservationStatistics;
   readonly isFineTuned: boolean;
+  /** Weights that are learned for; undefined where they are those of the task. */
+  readonly weightRanges: WeightRanges | undefined;
 }
 
 /**
@@ -51,17 +64,16 @@ export function definePolicyRun(
   choice: EngineChoice,
   hooks: EngineHooks = {},
 ): RunDefinition<PolicySnapshot> {
-  const { task, cloningUpdates, statistics, isFineTuned } = beginningOf(dataset, asked, start);
+  const beginning = beginningOf(dataset, asked, start);
+  const { task, cloningUpdates, statistics, isFineTuned, weightRanges } = beginning;
   const { learning, weights, seed, dollarsPerTick } = task;
   const { discount, batchSize } = learning;
-  const plain = relabel(dataset, weights);
-  const labelled = controlVariateRewards(plain, weights, dollarsPerTick, discount);
-  const episodes = trainingEpisodes(labelled);
-  const scale = rewardScale(episodeReturns(labelled, episodes));
-  const sampler = new TransitionSampler(labelled, episodes, statistics, scale);
+  const { sampler, scale, weighting } = lessonsOf(dataset, beginning);
   const reference = fitTrainingReference(dataset);
   const { observationLength, observationKey } = dataset;
-  const policySizes: LayerSizes = [observationLength, ...learning.hiddenSizes, ACTION_LENGTH];
+  const inputs = observationLength + weightInputsOf(weightRanges);
+  const rewardTerms = weightRanges === undefined ? 1 : REWARD_TERM_COUNT;
+  const policySizes: LayerSizes = [inputs, ...learning.hiddenSizes, ACTION_LENGTH];
   const networkLength = mlpParameterCount(policySizes);
   const standardisation = () => ({
     observationMean: statistics.mean.slice(),
@@ -77,20 +89,24 @@ export function definePolicyRun(
       learner.algorithm === 'bc'
         ? null
         : ({ target1, target2 }) => ({
-            layerSizes: [observationLength + ACTION_LENGTH, ...learning.hiddenSizes, 1],
+            layerSizes: [inputs + ACTION_LENGTH, ...learning.hiddenSizes, rewardTerms],
             critics: [target1, target2],
             ...standardisation(),
             rewardScale: scale,
             discount,
             dollarsPerTick: dollarsPerTick === 0 ? null : dollarsPerTick,
+            ...(weighting !== undefined && { weighting }),
           }),
   });
   const cloning = (end: number) =>
     phaseOf(
-      { algorithm: 'bc', settings: { policySizes, learningRate: learning.learningRate } },
+      {
+        algorithm: 'bc',
+        settings: { policySizes, learningRate: learning.learningRate, rewardTerms },
+      },
       end,
     );
-  const iql = phaseOf(iqlLearner(task, observationLength), cloningUpdates + learning.updates);
+  const iql = phaseOf(iqlLearner(task, inputs, rewardTerms), cloningUpdates + learning.updates);
 
   return {
     task: { ...task, engine: choice.engine },
@@ -113,6 +129,7 @@ export function definePolicyRun(
       logStd: parameters.slice(networkLength),
       ...standardisation(),
       observationKey,
+      ...(weightRanges !== undefined && { weightRanges }),
       reference,
     }),
     stateOf: ({ phase, update, policyVersion, random, learner }) => ({
@@ -127,6 +144,7 @@ export function definePolicyRun(
         observationKey,
         datasetRows: dataset.rows,
         statistics,
+        ...(weightRanges !== undefined && { weightRanges }),
         random,
         learner,
       },
@@ -134,23 +152,58 @@ export function definePolicyRun(
   };
 }
 
+/** What a learner draws its minibatches from. */
+interface Lessons {
+  readonly sampler: AnySampler;
+  /** Scale of the rewards; 1 where there is one for each term. */
+  readonly scale: number;
+  /** What critics need that are told the weights. */
+  readonly weighting?: CriticWeighting;
+}
+
+function lessonsOf(
+  dataset: Dataset,
+  { task, statistics, weightRanges: ranges }: Beginning,
+): Lessons {
+  const { learning, weights, seed, dollarsPerTick } = task;
+  const { discount } = learning;
+  const episodes = trainingEpisodes(dataset);
+  if (ranges === undefined) {
+    const plain = relabel(dataset, weights);
+    const labelled = controlVariateRewards(plain, weights, dollarsPerTick, discount);
+    const scale = rewardScale(episodeReturns(labelled, episodes));
+    return { sampler: new TransitionSampler(labelled, episodes, statistics, scale), scale };
+  }
+  const terms = learnedTerms(dataset, dollarsPerTick, discount);
+  const moments = termMoments(termReturnsToGo(terms, episodes, discount), episodes);
+  const basis = termBasis(moments);
+  const weightings = drawWeightings(seed, ranges, basis);
+  const own = inBasis(terms, basis);
+  return {
+    sampler: new WeightedSampler(dataset, episodes, statistics, own, weightings),
+    scale: 1,
+    weighting: { ranges, basis },
+  };
+}
+
 function beginningOf(dataset: Dataset, task: TrainingTask, start: TrainingStart): Beginning {
   if (start.kind === 'fresh') {
-    const { algorithm, cloningUpdates } = task.learning;
+    const { algorithm, cloningUpdates, conditioning } = task.learning;
     return {
       task,
       cloningUpdates: algorithm === 'iql' ? cloningUpdates : 0,
       statistics: observationStatistics(dataset, trainingEpisodes(dataset)),
       isFineTuned: false,
+      weightRanges: conditioning === 'weights' ? WEIGHT_RANGES : undefined,
     };
   }
   const checkpoint = checkpointOf(start.from);
-  const { format, request, observationKey, statistics } = checkpoint;
+  const { format, request, observationKey, statistics, weightRanges } = checkpoint;
   checkFormat(CHECKPOINT_FORMAT, format);
   if (start.kind === 'fineTune') {
     checkSizes(task, checkpoint);
     checkObservations(dataset, observationKey, 'the run to continue');
-    return { task, cloningUpdates: 0, statistics, isFineTuned: true };
+    return { task, cloningUpdates: 0, statistics, isFineTuned: true, weightRanges };
   }
   checkObservations(dataset, observationKey, 'the checkpoint');
   checkRows(dataset, checkpoint.datasetRows);
@@ -160,16 +213,22 @@ function beginningOf(dataset: Dataset, task: TrainingTask, start: TrainingStart)
     cloningUpdates: checkpoint.cloningUpdates,
     statistics,
     isFineTuned,
+    weightRanges,
   };
 }
 
-function iqlLearner({ learning }: TrainingTask, observationLength: number): PolicyLearner {
+function iqlLearner(
+  { learning }: TrainingTask,
+  observationLength: number,
+  rewardTerms: number,
+): PolicyLearner {
   const { hiddenSizes, learningRate, discount, expectile, temperature, targetRate } = learning;
   return {
     algorithm: 'iql',
     settings: {
       observationLength,
       actionLength: ACTION_LENGTH,
+      rewardTerms,
       hiddenSizes,
       learningRate,
       discount,
@@ -187,7 +246,12 @@ function checkpointOf(state: RunState): Checkpoint {
   throw new InvalidInputError('start.from', 'a run of cloning or IQL', state.kind);
 }
 
-function checkSizes({ learning }: TrainingTask, { request }: Checkpoint): void {
+function checkSizes({ learning }: TrainingTask, { request, weightRanges }: Checkpoint): void {
+  const conditioning = weightRanges === undefined ? 'fixed' : 'weights';
+  if (learning.conditioning !== conditioning) {
+    const expected = `${conditioning}, that of the run to continue`;
+    throw new InvalidInputError('learning.conditioning', expected, learning.conditioning);
+  }
   const { hiddenSizes } = request.config;
   if (hiddenSizes.join() === learning.hiddenSizes.join()) return;
   const expected = `${hiddenSizes.join('-')}, those of the run to continue`;

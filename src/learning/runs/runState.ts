@@ -4,6 +4,7 @@
  * of the data. Storage keeps these records, so their fields stay what they are.
  */
 import type { RewardWeights } from '../../env/types';
+import type { WeightRanges } from '../../env/weightRanges';
 import type { RngState } from '../../market/rng';
 import type { LearningConfig } from '../algorithms/config';
 import type { DecisionTransformerConfig } from '../algorithms/decisionTransformerConfig';
@@ -34,6 +35,8 @@ export interface Checkpoint {
   readonly observationKey: string;
   readonly datasetRows: number;
   readonly statistics: ObservationStatistics;
+  /** Weights that the run learns for; absent where they are fixed. */
+  readonly weightRanges?: WeightRanges;
   readonly random: RngState;
   readonly learner: LearnerState;
 }

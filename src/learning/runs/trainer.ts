@@ -134,10 +134,11 @@ export class TrainingSession {
     onProgress: (done: number, total: number) => void,
   ): Promise<PolicySnapshot | null> {
     const learning = cloneConfigOf(task.learning);
-    const { hiddenSizes, batchSize, learningRate, updates } = learning;
+    const { hiddenSizes, batchSize, learningRate, updates, conditioning } = learning;
     const choice = engineChoice(this.backend, task.engine);
     const { seed } = task;
-    const key = canonicalJson({ hiddenSizes, batchSize, learningRate, updates, seed, ...choice });
+    const settings = { hiddenSizes, batchSize, learningRate, updates, conditioning };
+    const key = canonicalJson({ ...settings, seed, ...choice });
     return await this.exclusively(async (dataset) => {
       if (this.clone?.key === key && this.clone.dataset === dataset) return this.clone.policy;
       const start: TrainingStart = { kind: 'fresh' };

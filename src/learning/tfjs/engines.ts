@@ -3,11 +3,11 @@ import type { PolicyLearner, SequenceLearner } from '../algorithms/learners';
 import type { LearnerState } from '../algorithms/learnerState';
 import { compileCloning } from '../compiled/cloningProgram';
 import { policyOutlook, sequenceOutlook } from '../compiled/compiledLearner';
-import { TransitionFeed, WindowFeed, type Feed } from '../compiled/feed';
+import { transitionFeed, WindowFeed, type Feed } from '../compiled/feed';
 import { compileIql } from '../compiled/iqlProgram';
 import type { PolicyProgram, Program } from '../compiled/program';
 import { compileDecisionTransformer } from '../compiled/transformerProgram';
-import type { TransitionSampler } from '../data/sampler';
+import type { AnySampler } from '../data/sampler';
 import type { SequenceSampler } from '../data/sequences';
 import type { EngineHooks, PolicyEngine, SequenceEngine } from '../runs/engine';
 import type { BackendName, EngineChoice } from '../algorithms/engineChoice';
@@ -34,7 +34,7 @@ export async function openPolicyEngine(
   choice: EngineChoice,
   learner: PolicyLearner,
   state: LearnerState,
-  sampler: TransitionSampler,
+  sampler: AnySampler,
   batchSize: number,
   hooks: EngineHooks = {},
 ): Promise<PolicyEngine & TensorParameters> {
@@ -47,7 +47,7 @@ export async function openPolicyEngine(
     return new ReferenceEngine(createLearner(learner, state), sampler, batchSize, device);
   }
   const program = compilePolicy(learner, batchSize, hooks);
-  const feed = new TransitionFeed(program.batch, sampler);
+  const feed = transitionFeed(program.batch, sampler);
   const executor = await createExecutor(choice, program, feed);
   return new CompiledEngine(program, policyOutlook(program), executor, feed, state);
 }
@@ -87,8 +87,8 @@ export function compilePolicy(
   if (learner.algorithm === 'iql') {
     return compileIql(learner.settings, batchSize, transformAdvantages);
   }
-  const { policySizes, learningRate } = learner.settings;
-  return compileCloning(policySizes, learningRate, batchSize);
+  const { policySizes, learningRate, rewardTerms } = learner.settings;
+  return compileCloning(policySizes, learningRate, batchSize, rewardTerms);
 }
 
 /** Makes a backend that was started tfjs's current one. @returns its device; null where it has none */

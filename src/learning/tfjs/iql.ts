@@ -100,24 +100,32 @@ export class ImplicitQLearner {
       const ofCritics = this.updateCritics(batch);
       this.updateTargets();
       this.updates += 1;
-      return { ...ofValue, ...ofPolicy, ...ofCritics, meanQ: tf.mean<tf.Scalar>(q) };
+      const meanQ = tf.mean<tf.Scalar>(weighted(q, batch));
+      return { ...ofValue, ...ofPolicy, ...ofCritics, meanQ };
     });
   }
 
-  /** min(Q̄1, Q̄2)(s, a) of the target networks, [batch]. */
-  targetQ({ observations, actions }: Batch): tf.Tensor1D {
-    const input = tf.concat([observations, actions], 1);
-    const [q1, q2] = this.targets.map((target) => scalarNetwork(target, this.criticSizes, input));
-    return tf.minimum(q1, q2);
+  /**
+   * min(Q̄1, Q̄2)(s, a) of the target networks, [batch]; of vectors, [batch × terms], that which is
+   * worth less under the weighting of the row.
+   */
+  targetQ(batch: Batch): tf.Tensor {
+    const input = tf.concat([batch.observations, batch.actions], 1);
+    const [q1, q2] = this.targets.map((target) => valueNetwork(target, this.criticSizes, input));
+    if (batch.termWeights === null) return tf.minimum(q1, q2);
+    const isSecond = tf.less(weighted(q2, batch), weighted(q1, batch));
+    return tf.where(tf.expandDims(isSecond, 1), q2, q1);
   }
 
   /** Equation 5: the τ-expectile of q by asymmetric least squares. */
-  private updateValue({ observations }: Batch, q: tf.Tensor1D) {
-    const objective = (value: tf.Tensor) =>
-      expectileLoss(
-        tf.sub(q, scalarNetwork(value, this.valueSizes, observations)),
-        this.settings.expectile,
-      );
+  private updateValue(batch: Batch, q: tf.Tensor) {
+    const { expectile } = this.settings;
+    const objective = (value: tf.Tensor) => {
+      const errors = tf.sub(q, valueNetwork(value, this.valueSizes, batch.observations));
+      return batch.termWeights === null
+        ? expectileLoss(errors, expectile)
+        : termExpectileLoss(errors, batch.termWeights, expectile);
+    };
     const { learningRate } = this.settings;
     const { loss, gradient } = this.descend(
       objective,
@@ -129,9 +137,12 @@ export class ImplicitQLearner {
   }
 
   /** Equation 7: advantage-weighted regression on the actions of the data. */
-  private updatePolicy(batch: Batch, q: tf.Tensor1D) {
-    const value = scalarNetwork(this.value, this.valueSizes, batch.observations);
-    const weights = advantageWeights(q, value, this.settings);
+  private updatePolicy(batch: Batch, q: tf.Tensor) {
+    const value = valueNetwork(this.value, this.valueSizes, batch.observations);
+    const weights =
+      batch.termWeights === null
+        ? advantageWeights(q, value, this.settings)
+        : termAdvantageWeights(tf.sub(q, value), batch.termWeights, this.settings);
     const factors = this.transformAdvantages(weights);
     const objective = (policy: tf.Tensor) =>
       weightedPolicyLoss(policy, this.policySizes, batch, factors);
@@ -141,7 +152,7 @@ export class ImplicitQLearner {
       this.policyOptimiser,
       this.policyLearningRate(),
     );
-    const meanValue: tf.Scalar = tf.mean(value);
+    const meanValue: tf.Scalar = tf.mean(weighted(value, batch));
     return {
       policyLoss: loss,
       gradientNorm: euclideanNorm(gradient),
@@ -152,13 +163,13 @@ export class ImplicitQLearner {
 
   /** Equation 6: both critics regress on r + γ·V(s′); a termination is worth its reward alone. */
   private updateCritics(batch: Batch) {
-    const nextValue = scalarNetwork(this.value, this.valueSizes, batch.nextObservations);
+    const nextValue = valueNetwork(this.value, this.valueSizes, batch.nextObservations);
     const continues = tf.sub(1, batch.terminals);
     const y = tf.add(batch.rewards, tf.mul(tf.mul(nextValue, continues), this.settings.discount));
     const input = tf.concat([batch.observations, batch.actions], 1);
     const [first, second] = this.critics.map((critic, index) => {
       const objective = (parameters: tf.Tensor): tf.Scalar =>
-        tf.mean(tf.square(tf.sub(scalarNetwork(parameters, this.criticSizes, input), y)));
+        tf.mean(tf.square(tf.sub(valueNetwork(parameters, this.criticSizes, input), y)));
       const optimiser = this.criticOptimisers[index];
       return this.descend(objective, critic, optimiser, this.settings.learningRate);
     });
@@ -208,14 +219,48 @@ export function expectileLoss(u: tf.Tensor, expectile: number): tf.Scalar {
 }
 
 /**
+ * Mean of |τ − 1(w·u < 0)|·uᵢ² over rows and terms: the weighted sum of the vectors that it leads to
+ * is the τ-expectile of the weighted sums.
+ * @param u, weights [batch × terms]
+ */
+export function termExpectileLoss(u: tf.Tensor, weights: tf.Tensor, expectile: number): tf.Scalar {
+  // The sign decides, and has no gradient.
+  const factors = tf.customGrad((errors) => {
+    const isBelow = tf.less(tf.sum(tf.mul(errors as tf.Tensor, weights), 1, true), 0);
+    const value = tf.where(isBelow, tf.scalar(1 - expectile), tf.scalar(expectile));
+    return { value, gradFunc: () => tf.zerosLike(u) };
+  })(u);
+  return tf.mean(tf.mul(tf.square(u), factors));
+}
+
+/**
+ * Computes min(e^{βA}, 100) of every row, A = w·a or, normalised, w·a/√(wᵀCw), C being the mean of
+ * a·aᵀ over the batch: what the root mean square of A would be if all rows had this weighting.
+ * @param advantages, termWeights [batch × terms]
+ */
+export function termAdvantageWeights(
+  advantages: tf.Tensor,
+  termWeights: tf.Tensor2D,
+  { temperature, normalisesAdvantages }: AdvantageSettings,
+): tf.Tensor1D {
+  const [rows] = termWeights.shape;
+  const own = tf.sum<tf.Tensor1D>(tf.mul(advantages, termWeights), 1);
+  const all = tf.matMul(advantages, termWeights, false, true);
+  const unit = normalisesAdvantages
+    ? tf.add(tf.sqrt(tf.div(tf.sum(tf.square(all), 0), rows)), ADVANTAGE_EPSILON)
+    : tf.scalar(1);
+  return tf.minimum(tf.exp(tf.mul(own, tf.div(temperature, unit))), ADVANTAGE_WEIGHT_LIMIT);
+}
+
+/**
  * Computes min(e^{βA}, 100) of every sample, A = q − V or, normalised, (q − V)/√(mean of
  * (q − V)² over the batch), as Wang et al. 2018 (MARWIL, section 4.3) do with a running mean.
  * @param q [batch]
  * @param value [batch]
  */
 export function advantageWeights(
-  q: tf.Tensor1D,
-  value: tf.Tensor1D,
+  q: tf.Tensor,
+  value: tf.Tensor,
   { temperature, normalisesAdvantages }: AdvantageSettings,
 ): tf.Tensor1D {
   const advantages = tf.sub<tf.Tensor1D>(q, value);
@@ -238,7 +283,12 @@ export function weightedPolicyLoss(
   return tf.neg(tf.mean(tf.mul(weights, likelihood)));
 }
 
-/** A network with one output, as [batch]. */
-function scalarNetwork(parameters: tf.Tensor, sizes: LayerSizes, input: tf.Tensor2D): tf.Tensor1D {
-  return tf.reshape(applyMlp(parameters, sizes, input), [input.shape[0]]);
+/** A network with one output, as [batch], or with one for each reward term, [batch × terms]. */
+function valueNetwork(parameters: tf.Tensor, sizes: LayerSizes, input: tf.Tensor2D): tf.Tensor {
+  const output = applyMlp(parameters, sizes, input);
+  return sizes[sizes.length - 1] === 1 ? tf.reshape(output, [input.shape[0]]) : output;
 }
+
+/** The worth of values under the weightings of the rows, [batch]. */
+const weighted = (values: tf.Tensor, { termWeights }: Batch): tf.Tensor =>
+  termWeights === null ? values : tf.sum(tf.mul(values, termWeights), 1);

@@ -19,7 +19,7 @@ import type {
 import { policyStd } from './gaussianPolicy';
 import { ImplicitQLearner } from './iql';
 import { TrainingMetrics } from './metrics';
-import type { TransitionSampler } from '../data/sampler';
+import type { AnySampler } from '../data/sampler';
 import { createSequenceArrays, type SequenceArrays, type SequenceSampler } from '../data/sequences';
 import { uploadSequences } from './sequenceBatch';
 import type { TrainingDevice } from '../webgpu/device';
@@ -71,13 +71,18 @@ export class ReferenceEngine
 
   constructor(
     learner: BehaviourCloner | ImplicitQLearner,
-    private readonly sampler: TransitionSampler,
+    private readonly sampler: AnySampler,
     batchSize: number,
     device: Readings | null = null,
   ) {
     super(learner, device);
     const [observationLength] = learner.policySizes;
-    this.arrays = createBatchArrays(batchSize, observationLength, ACTION_LENGTH);
+    this.arrays = createBatchArrays(
+      batchSize,
+      observationLength,
+      ACTION_LENGTH,
+      learner.settings.rewardTerms,
+    );
   }
 
   updateMany(count: number, random: Rng): void {

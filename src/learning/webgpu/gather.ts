@@ -1,16 +1,48 @@
 /** Makes the dispatch that gathers a minibatch from the columns on the device. */
-import type { Feed, TransitionFeed, WindowFeed } from '../compiled/feed';
+import { WEIGHT_INPUTS } from '../../agents/policies/weightInputs';
+import { REWARD_TERM_COUNT } from '../../env/types';
+import type { Feed, TransitionFeed, WeightedFeed, WindowFeed } from '../compiled/feed';
 import { dispatch, elementwise, type Dispatch } from './dispatch';
-import { GATHER_SHADER, GATHER_WINDOWS_SHADER } from './shaders/gather';
+import { GATHER_SHADER, GATHER_WEIGHTED_SHADER, GATHER_WINDOWS_SHADER } from './shaders/gather';
 
 type Columns = readonly Float32Array[];
 type Starts = readonly number[];
 
 /** @param starts of the columns, one after another */
 export function gatherDispatch(feed: Feed, columns: Columns, starts: Starts): Dispatch {
-  return feed.kind === 'transitions'
-    ? gatherTransitions(feed, columns, starts)
-    : gatherWindows(feed, starts);
+  if (feed.kind === 'windows') return gatherWindows(feed, starts);
+  return feed.kind === 'weighted'
+    ? gatherWeighted(feed, columns, starts)
+    : gatherTransitions(feed, columns, starts);
+}
+
+function gatherWeighted(
+  { regions }: WeightedFeed,
+  [, actions, terms]: Columns,
+  [, actionColumn, termColumn, terminalColumn, weightColumn, inputColumn]: Starts,
+): Dispatch {
+  const { size } = regions;
+  const width = regions.observations.length / size;
+  const operands = {
+    size,
+    width,
+    observationLength: width - WEIGHT_INPUTS,
+    actionWidth: (REWARD_TERM_COUNT * actions.length) / terms.length,
+    terms: REWARD_TERM_COUNT,
+    weightInputs: WEIGHT_INPUTS,
+    observations: regions.observations.offset,
+    nextObservations: regions.nextObservations.offset,
+    actions: regions.actions.offset,
+    rewards: regions.rewards.offset,
+    terminals: regions.terminals.offset,
+    termWeights: regions.termWeights.offset,
+    actionColumn,
+    termColumn,
+    terminalColumn,
+    weightColumn,
+    inputColumn,
+  };
+  return dispatch(GATHER_WEIGHTED_SHADER, operands, elementwise(size * width));
 }
 
 function gatherTransitions(

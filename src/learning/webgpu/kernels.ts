@@ -18,6 +18,8 @@ import {
   CRITIC_LOSS_SHADER,
   EXPECTILE_LOSS_SHADER,
   POLICY_LOSS_SHADER,
+  TERM_ADVANTAGE_WEIGHTS_SHADER,
+  TERM_EXPECTILE_LOSS_SHADER,
 } from './shaders/losses';
 import { NORM_PARTS_SHADER, NORMS_SHADER } from './shaders/norms';
 import type { Shader } from './shaders/shader';
@@ -64,6 +66,8 @@ const KERNELS: { readonly [Kind in InstructionKind]: Kernel<Kind> } = {
   inputGradient: (instruction, { product }) => [inputGradient(instruction, product)],
   expectileLoss: kernel([EXPECTILE_LOSS_SHADER, () => ONE_WORKGROUP]),
   advantageWeights: kernel([ADVANTAGE_WEIGHTS_SHADER, () => ONE_WORKGROUP]),
+  termExpectileLoss: kernel([TERM_EXPECTILE_LOSS_SHADER, () => ONE_WORKGROUP]),
+  termAdvantageWeights: kernel([TERM_ADVANTAGE_WEIGHTS_SHADER, () => ONE_WORKGROUP]),
   policyLoss: kernel([POLICY_LOSS_SHADER, () => ONE_WORKGROUP]),
   criticLoss: kernel([CRITIC_LOSS_SHADER, () => ONE_WORKGROUP]),
   adam: kernel([ADAM_SHADER, ({ length }) => elementwise(toVectors(length))]),

@@ -48,7 +48,11 @@ export function canContinue(
   const { learning, decisionTransformer: model } = config;
   if (model === null || wanted.model === null) {
     const isSameKind = model === null && wanted.model === null;
-    return isSameKind && learning.hiddenSizes.join() === wanted.learning.hiddenSizes.join();
+    return (
+      isSameKind &&
+      learning.hiddenSizes.join() === wanted.learning.hiddenSizes.join() &&
+      (learning.conditioning === 'weights') === (wanted.learning.conditioning === 'weights')
+    );
   }
   return SIZES.every((size) => model[size] === wanted.model?.[size]);
 }

@@ -33,6 +33,11 @@ export const LEARNING_SETTINGS = {
     },
     labels: { bc: 'Cloning', iql: 'IQL', dt: 'Decision Transformer' },
   }),
+  conditioning: learning.choice('conditioning', {
+    label: 'Trained for',
+    learners: ['iql', 'bc'],
+    labels: { fixed: 'These weights', weights: 'Every weighting' },
+  }),
   engine: choice('learning', ENGINE_FIELD, {
     label: 'Engine',
     path: 'engine',

@@ -1,27 +1,22 @@
 /** The reward weights: they re-score at once, and change behaviour at the next training. */
 import { REWARD_WEIGHT_FIELDS } from '../../env/config';
+import { WEIGHT_RANGES, type WeightRange } from '../../env/weightRanges';
 import type { RewardTerm } from '../../env/types';
 import { settingsOf, type NumberSetting } from './kinds';
 
 const weights = settingsOf('objective', 'weights', REWARD_WEIGHT_FIELDS);
-/** Range of the weights of terms in dollars, which count as they are at 1. */
-const MONEY = { min: 0, max: 3 };
+
+const sliderOf = ({ min, max, logOffset }: WeightRange) =>
+  ({ min, max, scale: logOffset === null ? 'linear' : 'log' }) as const;
+
+const weight = (term: RewardTerm, label: string, aliases: readonly string[] = []): NumberSetting =>
+  weights.number(term, { label, aliases, slider: sliderOf(WEIGHT_RANGES[term]) });
 
 export const OBJECTIVE_SETTINGS = {
-  spreadCapture: weights.number('spreadCapture', { label: 'Spread capture', slider: MONEY }),
-  adverseSelection: weights.number('adverseSelection', {
-    label: 'Adverse selection',
-    slider: MONEY,
-  }),
-  inventoryPnl: weights.number('inventoryPnl', { label: 'Inventory profit', slider: MONEY }),
-  fees: weights.number('fees', { label: 'Fees', slider: MONEY }),
-  inventoryPenalty: weights.number('inventoryPenalty', {
-    label: 'Inventory penalty',
-    aliases: ['inventory-weight'],
-    slider: { min: 0, max: 1000, scale: 'log' },
-  }),
-  spreadPenalty: weights.number('spreadPenalty', {
-    label: 'Wide-quote penalty',
-    slider: { min: 0, max: 10, scale: 'log' },
-  }),
+  spreadCapture: weight('spreadCapture', 'Spread capture'),
+  adverseSelection: weight('adverseSelection', 'Adverse selection'),
+  inventoryPnl: weight('inventoryPnl', 'Inventory profit'),
+  fees: weight('fees', 'Fees'),
+  inventoryPenalty: weight('inventoryPenalty', 'Inventory penalty', ['inventory-weight']),
+  spreadPenalty: weight('spreadPenalty', 'Wide-quote penalty'),
 } as const satisfies Record<RewardTerm, NumberSetting>;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AgentSpec } from '../../../src/agents/agentSpec';
 import { createAgent } from '../../../src/agents/createAgent';
 import { quotesFromAction } from '../../../src/env/actionMap';
-import { DEFAULT_ENV_CONFIG } from '../../../src/env/config';
+import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import type { DecisionContext } from '../../../src/env/types';
 import { createMarket } from '../../../src/market/createMarket';
 import { ES, envWith } from '../../env/episodes';
@@ -24,6 +24,7 @@ function contextOf(changes: Partial<DecisionContext> = {}): DecisionContext {
     imbalance: 0,
     micropriceMinusMidTicks: 0,
     volatilityTicks: 1,
+    weights: DEFAULT_REWARD_WEIGHTS,
     ...changes,
   };
 }

@@ -15,7 +15,12 @@ import {
 import { FULL_OBSERVATION } from '../../../src/env/config';
 import { InvalidInputError } from '../../../src/market/validation';
 import { DEFAULT_RUN_CONFIG, parseRunConfig, type RunConfig } from '../../../src/protocol/run';
-import { examplePolicy, exampleReference, exampleTransformer } from '../policies/examplePolicy';
+import {
+  examplePolicy,
+  exampleReference,
+  exampleToldPolicy,
+  exampleTransformer,
+} from '../policies/examplePolicy';
 
 const policy = examplePolicy();
 const card: AgentCard<RunConfig> = {
@@ -283,4 +288,35 @@ describe('a malformed agent file is refused, naming the field:', () => {
 it('every agent but a trained one can be named in text', () => {
   type Trained = 'network' | 'decisionTransformer';
   expectTypeOf<BaselineSpec['kind'] | Trained>().toEqualTypeOf<AgentSpec['kind']>();
+});
+
+describe('a policy of every weighting', () => {
+  const told = exampleToldPolicy();
+
+  it('comes back bit for bit, with the ranges that it was trained for', () => {
+    const { policy: back } = read(writeAgentFile(card, told));
+    expect(back).toStrictEqual({ ...told, version: 0 });
+  });
+
+  it('names the weights among the ports of its model', () => {
+    const { metadata } = readSafetensors(writeAgentFile(card, told));
+    const { onnx } = JSON.parse(metadata.card) as { onnx: { inputs: { name: string }[] } };
+    expect(onnx.inputs.map(({ name }) => name)).toEqual(['observation', 'weights']);
+  });
+
+  it('is refused without its ranges, or with others than weights can have', () => {
+    const { tensors, metadata } = readSafetensors(writeAgentFile(card, told));
+    const changed = (from: string, to: string) =>
+      writeSafetensors({
+        tensors,
+        metadata: { ...metadata, card: metadata.card.replace(from, to) },
+      });
+    const ranges = JSON.stringify(told.weightRanges);
+    expect(() => read(changed(`,"weightRanges":${ranges}`, ''))).toThrow(
+      'card.policy.layerSizes.0: expected 46',
+    );
+    expect(() => read(changed('"max":1000', '"max":1e9'))).toThrow(
+      'card.policy.weightRanges.inventoryPenalty.max',
+    );
+  });
 });

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import { readCriticFile, writeCriticFile } from '../../../src/agents/files/criticFile';
 import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
+import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../../src/env/types';
+import { WEIGHT_RANGES } from '../../../src/env/weightRanges';
+import { WEIGHT_INPUTS } from '../../../src/agents/policies/weightInputs';
 import type { CriticSnapshot } from '../../../src/agents/policies/criticPair';
 import { readSafetensors, writeSafetensors } from '../../../src/agents/files/safetensors';
 import { InvalidInputError } from '../../../src/market/validation';
@@ -23,6 +26,23 @@ it('a critics’ file gives back every bit', () => {
   expect(readCriticFile(file)).toStrictEqual({ critics, weights: DEFAULT_REWARD_WEIGHTS });
   const plain = { critics: { ...critics, dollarsPerTick: null }, weights: null };
   expect(readCriticFile(writeCriticFile(plain))).toStrictEqual(plain);
+});
+
+it('critics that are told the weights come with the ranges and the basis of the terms', () => {
+  const told: CriticSnapshot = {
+    ...critics,
+    layerSizes: [3 + WEIGHT_INPUTS + ACTION_LENGTH, 4, REWARD_TERM_COUNT],
+    critics: [numbers(114), numbers(114)],
+    rewardScale: 1,
+    weighting: { ranges: WEIGHT_RANGES, basis: [...numbers(REWARD_TERM_COUNT ** 2)] },
+  };
+  const written = writeCriticFile({ critics: told, weights: DEFAULT_REWARD_WEIGHTS });
+  expect(readCriticFile(written).critics).toStrictEqual(told);
+  const { tensors, metadata } = readSafetensors(written);
+  const short = { critics: metadata.critics.replace('"basis":[', '"basis":[1,') };
+  expect(() => readCriticFile(writeSafetensors({ tensors, metadata: short }))).toThrow(
+    'critics.weighting.basis: expected 36 numbers',
+  );
 });
 
 it('a file from before weights were written opens, and does not say them', () => {

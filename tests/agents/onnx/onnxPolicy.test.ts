@@ -7,7 +7,9 @@ import type { PolicySnapshot } from '../../../src/agents/policies/policySnapshot
 import { ACTION_HIGH, ACTION_LOW, unscaleDimension } from '../../../src/env/actionMap';
 import { COMPACT_OBSERVATION, FULL_OBSERVATION } from '../../../src/env/config';
 import { Rng } from '../../../src/market/rng';
-import { examplePolicy } from '../policies/examplePolicy';
+import { onnxParity } from '../../../src/cli/evaluation/onnxParity';
+import { DEFAULT_ENV_CONFIG } from '../../../src/env/config';
+import { examplePolicy, exampleToldPolicy } from '../policies/examplePolicy';
 
 beforeAll(() => {
   ort.env.wasm.numThreads = 1;
@@ -63,6 +65,26 @@ describe('a policy in onnxruntime', () => {
       await session.release();
     },
   );
+
+  it('takes the weights as they are, and acts on them as the plain forward pass does', async () => {
+    const policy = exampleToldPolicy([64, 64]);
+    expect(await onnxParity(policy, { env: DEFAULT_ENV_CONFIG })).toBeLessThan(1e-5);
+    const session = await load(policy);
+    expect(session.inputNames).toEqual(['observation', 'weights']);
+    const observation = new ort.Tensor('float32', policy.observationMean, [1, 46]);
+    const actionAt = async (inventoryPenalty: number) => {
+      const weights = Float32Array.of(1, 1, 1, 1, inventoryPenalty, 0.25);
+      const outputs = await session.run({
+        observation,
+        weights: new ort.Tensor('float32', weights, [1, 6]),
+      });
+      return [...(outputs.scaled_action.data as Float32Array)];
+    };
+    expect(await actionAt(0)).not.toEqual(await actionAt(20));
+    // Outside of the range a weight counts as the nearer end.
+    expect(await actionAt(5000)).toEqual(await actionAt(1000));
+    await session.release();
+  });
 
   it('acts the same alone as in a batch', async () => {
     const policy = examplePolicy();

@@ -3,6 +3,8 @@ import { DEFAULT_ENV_CONFIG } from '../../../src/env/config';
 import { observationLayout } from '../../../src/env/observationLayout';
 import { decisionTransformerParameterCount } from '../../../src/agents/policies/decisionTransformerLayout';
 import type { DecisionTransformerSnapshot } from '../../../src/agents/policies/decisionTransformerPolicy';
+import { WEIGHT_INPUTS } from '../../../src/agents/policies/weightInputs';
+import { WEIGHT_RANGES } from '../../../src/env/weightRanges';
 import type { PolicySnapshot } from '../../../src/agents/policies/policySnapshot';
 import {
   DISTANCE_QUANTILES,
@@ -37,6 +39,27 @@ export function examplePolicy(hidden: readonly number[] = [16, 8], seed = 3): Po
     observationMean: Float32Array.from({ length: layout.length }, () => rng.normal()),
     observationStd: Float32Array.from({ length: layout.length }, () => 0.1 + rng.uniform()),
     observationKey: layout.key,
+  };
+}
+
+/** The same, for an agent of every weighting. */
+export function exampleToldPolicy(hidden: readonly number[] = [16, 8]): PolicySnapshot {
+  const plain = examplePolicy(hidden);
+  const rng = new Rng(17);
+  const added = Float32Array.from({ length: WEIGHT_INPUTS * plain.layerSizes[1] }, () =>
+    rng.normal(),
+  );
+  const own = plain.layerSizes[0] * plain.layerSizes[1];
+  const parameters = new Float32Array(plain.parameters.length + added.length);
+  parameters.set(plain.parameters.subarray(0, own));
+  parameters.set(added, own);
+  parameters.set(plain.parameters.subarray(own), own + added.length);
+  const [observation, ...others] = plain.layerSizes;
+  return {
+    ...plain,
+    layerSizes: [observation + WEIGHT_INPUTS, ...others],
+    parameters,
+    weightRanges: WEIGHT_RANGES,
   };
 }
 

@@ -3,10 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { NetworkAgent } from '../../../src/agents/policies/networkAgent';
 import { NetworkPolicy } from '../../../src/agents/policies/networkPolicy';
 import type { PolicySnapshot } from '../../../src/agents/policies/policySnapshot';
-import { DEFAULT_ENV_CONFIG } from '../../../src/env/config';
+import { describeWeights, WEIGHT_INPUTS } from '../../../src/agents/policies/weightInputs';
+import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
+import type { RewardWeights } from '../../../src/env/types';
+import { WEIGHT_RANGES } from '../../../src/env/weightRanges';
 import { observationLayout } from '../../../src/env/observationLayout';
 import { Rng } from '../../../src/market/rng';
 import { envWith } from '../../env/episodes';
+import { exampleToldPolicy } from './examplePolicy';
 
 interface Golden {
   readonly init: {
@@ -45,8 +49,12 @@ function randomPolicy(hidden: readonly number[], seed: number, version = 0): Pol
   };
 }
 
+/** A column that goes on with the same number. */
+const padded = (column: Float32Array, length: number, value: number): Float32Array =>
+  Float32Array.from({ length }, (_, index) => column[index] ?? value);
+
 /** The forward pass as a textbook has it. */
-function textbook(policy: PolicySnapshot, observation: Float32Array): number[] {
+function textbook(policy: PolicySnapshot, observation: Float32Array | Float64Array): number[] {
   let offset = 0;
   let x = Array.from(
     observation,
@@ -105,6 +113,35 @@ describe('the network policy in plain TypeScript', () => {
       textbook(snapshot, observation).forEach((value, i) => {
         expect(policy.mean[i]).toBeCloseTo(value, 10);
       });
+    }
+  });
+
+  it('takes the description of the weights after the observation, of the defaults at first', () => {
+    const told = exampleToldPolicy();
+    const policy = new NetworkPolicy(told);
+    const expected = (weights: RewardWeights) => {
+      const description = new Float64Array(WEIGHT_INPUTS);
+      describeWeights(WEIGHT_RANGES, weights, description);
+      const length = told.layerSizes[0];
+      const plain = {
+        ...told,
+        observationMean: padded(told.observationMean, length, 0),
+        observationStd: padded(told.observationStd, length, 1),
+      };
+      return textbook(plain, Float64Array.of(...told.observationStd, ...description));
+    };
+    const weights = { ...DEFAULT_REWARD_WEIGHTS, inventoryPenalty: 700, fees: 0 };
+    for (const [force, wanted] of [
+      [undefined, DEFAULT_REWARD_WEIGHTS],
+      [weights, weights],
+      [
+        { ...weights, inventoryPenalty: 1e3 },
+        { ...weights, inventoryPenalty: 1e6 },
+      ],
+    ] as const) {
+      if (force !== undefined) policy.setWeights(force);
+      policy.forward(told.observationStd);
+      expected(wanted).forEach((value, i) => expect(policy.mean[i]).toBeCloseTo(value, 6));
     }
   });
 

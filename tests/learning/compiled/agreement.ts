@@ -2,7 +2,9 @@
 import { broadcastAdvantages } from '../../../src/cli/experiments/broadcastAdvantages';
 import { ImplicitQLearner } from '../../../src/learning/tfjs/iql';
 import * as tf from '../../../src/learning/tfjs/tf';
-import { ACTION_LENGTH } from '../../../src/env/types';
+import { WEIGHT_INPUTS } from '../../../src/agents/policies/weightInputs';
+import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../../src/env/types';
+import { WEIGHT_RANGES } from '../../../src/env/weightRanges';
 import { initialState } from '../../../src/learning/algorithms/initialState';
 import type { PolicyLearner, SequenceLearner } from '../../../src/learning/algorithms/learners';
 import type { LearnerState } from '../../../src/learning/algorithms/learnerState';
@@ -13,12 +15,13 @@ import {
   policyOutlook,
   sequenceOutlook,
 } from '../../../src/learning/compiled/compiledLearner';
-import { TransitionFeed, WindowFeed } from '../../../src/learning/compiled/feed';
+import { transitionFeed, WindowFeed } from '../../../src/learning/compiled/feed';
 import { compileDecisionTransformer } from '../../../src/learning/compiled/transformerProgram';
 import {
   episodeRanges,
   observationStatistics,
   returnsToGo,
+  type EpisodeRange,
 } from '../../../src/learning/data/datasetOperations';
 import { DecisionTransformer } from '../../../src/learning/tfjs/decisionTransformer';
 import type {
@@ -31,7 +34,10 @@ import {
   ReferenceEngine,
   ReferenceSequenceEngine,
 } from '../../../src/learning/tfjs/referenceEngine';
-import { TransitionSampler } from '../../../src/learning/data/sampler';
+import type { Dataset, ObservationStatistics } from '../../../src/learning/data/dataset';
+import { TransitionSampler, WeightedSampler } from '../../../src/learning/data/sampler';
+import { inBasis, termBasis, termMoments } from '../../../src/learning/data/termReturns';
+import { drawWeightings } from '../../../src/learning/data/weightings';
 import { SequenceSampler } from '../../../src/learning/data/sequences';
 import { Rng } from '../../../src/market/rng';
 import { banditDataset } from '../data/syntheticDataset';
@@ -39,8 +45,11 @@ import { banditDataset } from '../data/syntheticDataset';
 const BATCH_SIZE = 32;
 const HIDDEN_SIZES = [24, 17];
 
-/** `faultyIql` is IQL with broadcast advantages: on tfjs by the broadcast itself. */
-export const COMPARED = ['bc', 'iql', 'faultyIql'] as const;
+/**
+ * `faultyIql` is IQL with broadcast advantages: on tfjs by the broadcast itself. `weighted` ones are
+ * paid under weightings, which they are told.
+ */
+export const COMPARED = ['bc', 'iql', 'faultyIql', 'weightedBc', 'weightedIql'] as const;
 export type Compared = (typeof COMPARED)[number];
 
 export interface Agreement<Means> {
@@ -61,11 +70,13 @@ export async function agreementWithReference(
   const dataset = banditDataset(40, new Rng(5));
   const ranges = episodeRanges(dataset);
   const statistics = observationStatistics(dataset, ranges);
-  const sampler = new TransitionSampler(dataset, ranges, statistics, 2.5);
+  const sampler = algorithm.startsWith('weighted')
+    ? weightedSampler(dataset, ranges, statistics)
+    : new TransitionSampler(dataset, ranges, statistics, 2.5);
   const learner = learnerOf(algorithm, dataset.observationLength);
   const hooks = algorithm === 'faultyIql' ? { transformAdvantages: broadcastAdvantages } : {};
   const program = compilePolicy(learner, BATCH_SIZE, hooks);
-  const feed = new TransitionFeed(program.batch, sampler);
+  const feed = transitionFeed(program.batch, sampler);
   const executor = await createExecutor(program, feed);
   const state = initialState(learner, new Rng(2));
   const eager =
@@ -142,14 +153,34 @@ async function compare<Means>(
   };
 }
 
-function learnerOf(algorithm: Compared, observationLength: number): PolicyLearner {
-  if (algorithm === 'bc') {
+/** Pays a dataset under weightings, by terms of noise that are correlated with each other. */
+function weightedSampler(
+  dataset: Dataset,
+  ranges: readonly EpisodeRange[],
+  statistics: ObservationStatistics,
+): WeightedSampler {
+  const random = new Rng(6);
+  const terms = dataset.terms.map((_, at) => (at % REWARD_TERM_COUNT === 0 ? 0 : random.normal()));
+  terms.forEach((value, at) => {
+    terms[at] = value + dataset.rewards[Math.floor(at / REWARD_TERM_COUNT)];
+  });
+  const basis = termBasis(termMoments(terms, ranges));
+  const weightings = drawWeightings(4, WEIGHT_RANGES, basis, 50);
+  return new WeightedSampler(dataset, ranges, statistics, inBasis(terms, basis), weightings);
+}
+
+function learnerOf(compared: Compared, width: number): PolicyLearner {
+  const isWeighted = compared.startsWith('weighted');
+  const observationLength = isWeighted ? width + WEIGHT_INPUTS : width;
+  const rewardTerms = isWeighted ? REWARD_TERM_COUNT : 1;
+  if (compared === 'bc' || compared === 'weightedBc') {
     const policySizes = [observationLength, ...HIDDEN_SIZES, ACTION_LENGTH];
-    return { algorithm, settings: { policySizes, learningRate: 1e-3 } };
+    return { algorithm: 'bc', settings: { policySizes, learningRate: 1e-3, rewardTerms } };
   }
   const settings = {
     observationLength,
     actionLength: ACTION_LENGTH,
+    rewardTerms,
     hiddenSizes: HIDDEN_SIZES,
     learningRate: 1e-3,
     discount: 0.9,

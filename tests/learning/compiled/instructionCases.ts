@@ -25,7 +25,7 @@ export const INSTRUCTION_KINDS = Object.keys(INSTRUCTIONS) as readonly Instructi
 /** The queue runs a program that takes no minibatch and has no schedule once. */
 export const ONE_UPDATE: UpdateQueue = {
   count: 1,
-  drawn: new Uint32Array(0),
+  drawn: new Float64Array(0),
   schedules: new Float32Array(0),
 };
 
@@ -39,6 +39,7 @@ export function emptyFeed(): TransitionFeed {
     rewards: nothing,
     nextObservations: nothing,
     terminals: nothing,
+    termWeights: nothing,
   };
   const none = new Float32Array(0);
   return new TransitionFeed(regions, {

@@ -90,6 +90,30 @@ export const NETWORK_CASES: OperandCases<keyof typeof NETWORK_INSTRUCTIONS> = {
       normalised: rows % 2 === 1,
     }),
   },
+  termExpectileLoss: {
+    operands: ({ rows, outputs }, allocate) => ({
+      rows,
+      width: outputs,
+      q: allocate(2 * rows * outputs),
+      value: allocate(rows * outputs),
+      termWeights: allocate(rows * outputs),
+      delta: allocate(rows * outputs),
+      expectile: 0.8,
+    }),
+  },
+  termAdvantageWeights: {
+    operands: ({ rows, outputs }, allocate) => ({
+      rows,
+      width: outputs,
+      q: allocate(2 * rows * outputs),
+      value: allocate(rows * outputs),
+      termWeights: allocate(rows * outputs),
+      moments: allocate(outputs * outputs),
+      weights: allocate(rows),
+      temperature: 3,
+      normalised: rows % 2 === 1,
+    }),
+  },
   policyLoss: {
     operands: ({ rows, outputs }, allocate) => ({
       rows,

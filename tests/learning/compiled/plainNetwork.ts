@@ -121,6 +121,75 @@ function advantageWeights(
   }
 }
 
+/** The vectors of a row: its weighting, its value, and that of q1 or q2 which is worth less. */
+function termsOf(
+  arena: Float32Array,
+  instruction: InstructionOf<'termExpectileLoss' | 'termAdvantageWeights'>,
+  row: number,
+) {
+  const { rows, width, q, value, termWeights } = instruction;
+  const vector = (address: number, at: number) =>
+    Array.from(arena.subarray(address + at * width, address + (at + 1) * width));
+  const weighting = vector(termWeights, row);
+  const worth = (values: readonly number[]) =>
+    values.reduce((sum, one, term) => sum + one * weighting[term], 0);
+  const [first, second] = [vector(q, row), vector(q, rows + row)];
+  const least = worth(second) < worth(first) ? second : first;
+  const values = vector(value, row);
+  const errors = least.map((one, term) => one - values[term]);
+  return { weighting, worth, least, values, errors };
+}
+
+/** Equation 5, where the sign of the weighted error decides for all terms. */
+function termExpectileLoss(
+  arena: Float32Array,
+  instruction: InstructionOf<'termExpectileLoss'>,
+  add: AddMetric,
+): void {
+  const { rows, width, delta, expectile } = instruction;
+  for (let row = 0; row < rows; row += 1) {
+    const { worth, least, errors } = termsOf(arena, instruction, row);
+    const weight = worth(errors) < 0 ? 1 - expectile : expectile;
+    add('meanQ', worth(least) / rows);
+    for (const [term, error] of errors.entries()) {
+      arena[delta + row * width + term] = (-2 * weight * error) / (rows * width);
+      add('valueLoss', (weight * error * error) / (rows * width));
+    }
+  }
+}
+
+/** The weights in equation 7, each in the spread of advantages under its own weighting. */
+function termAdvantageWeights(
+  arena: Float32Array,
+  instruction: InstructionOf<'termAdvantageWeights'>,
+  add: AddMetric,
+): void {
+  const { rows, width, moments, weights, temperature, normalised } = instruction;
+  const all = Array.from({ length: rows }, (_, row) => termsOf(arena, instruction, row));
+  for (let first = 0; first < width; first += 1) {
+    for (let second = 0; second < width; second += 1) {
+      const products = all.map(({ errors }) => errors[first] * errors[second]);
+      arena[moments + first * width + second] =
+        products.reduce((sum, product) => sum + product, 0) / rows;
+    }
+  }
+  for (const [row, { weighting, worth, values, errors }] of all.entries()) {
+    // The mean square of w·error over all rows, under the weighting of this one.
+    const square =
+      all.reduce(
+        (sum, other) => sum + other.errors.reduce((s, e, term) => s + e * weighting[term], 0) ** 2,
+        0,
+      ) / rows;
+    const unit = normalised ? Math.sqrt(square) + ADVANTAGE_EPSILON : 1;
+    const advantage = (temperature / unit) * worth(errors);
+    const weight = Math.min(Math.exp(advantage), ADVANTAGE_WEIGHT_LIMIT);
+    arena[weights + row] = weight;
+    add('meanValue', worth(values) / rows);
+    add('meanAdvantageWeight', weight / rows);
+    add('clippedShare', weight >= ADVANTAGE_WEIGHT_LIMIT ? 1 / rows : 0);
+  }
+}
+
 /** Equation 7 for N(tanh output, e^logσ); the clip of logσ stops its gradient outside. */
 function policyLoss(
   arena: Float32Array,
@@ -215,6 +284,8 @@ export const NETWORK_KERNELS: PlainKernels<keyof typeof NETWORK_INSTRUCTIONS> = 
   inputGradient,
   expectileLoss,
   advantageWeights,
+  termExpectileLoss,
+  termAdvantageWeights,
   policyLoss,
   criticLoss,
   adam,

@@ -131,6 +131,7 @@ export async function compareIqlGolden(golden: IqlGolden): Promise<GoldenErrors>
       rewards: tf.tensor1d([...step.batch.rewards]),
       nextObservations: matrix(step.batch.nextStates),
       terminals: tf.tensor1d([...step.batch.terminals]),
+      termWeights: null,
     };
     const diagnostics = learner.update(batch);
     await errors.compareLoss(diagnostics.valueLoss, [step.valueLoss]);

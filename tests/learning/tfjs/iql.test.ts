@@ -10,6 +10,8 @@ import { logDensity } from '../../../src/learning/tfjs/gaussianPolicy';
 import {
   advantageWeights,
   expectileLoss,
+  termAdvantageWeights,
+  termExpectileLoss,
   weightedPolicyLoss,
 } from '../../../src/learning/tfjs/iql';
 import { applyMlp } from '../../../src/learning/tfjs/mlp';
@@ -51,8 +53,8 @@ const values = (tensor: tf.Tensor) => [...tensor.dataSync<'float32'>()];
 function fittedExpectile(samples: readonly number[], expectile: number): number {
   const targets = tf.tensor1d([...samples]);
   const slope = tf.grad((value: tf.Tensor) => expectileLoss(tf.sub(targets, value), expectile));
-  let low = -5;
-  let high = 5;
+  let low = -10;
+  let high = 10;
   for (let step = 0; step < 24; step += 1) {
     const middle = (low + high) / 2;
     const [derivative] = tf.tidy(() => values(slope(tf.scalar(middle))));
@@ -114,6 +116,26 @@ describe('the expectile loss', () => {
   });
 });
 
+it('a vector that minimises the expectile loss of terms is worth the expectile of the worths', () => {
+  // Worths under w = (1, 2) are −1, 1, 4 and 9.
+  const samples = tf.tensor2d([
+    [1, -1],
+    [-1, 1],
+    [2, 1],
+    [3, 3],
+  ]);
+  const weights = tf.tensor2d([1, 2, 1, 2, 1, 2, 1, 2], [4, 2]);
+  const slope = tf.grad((value: tf.Tensor) =>
+    termExpectileLoss(tf.sub(samples, value), weights, 0.8),
+  );
+  let fitted: tf.Tensor = tf.zeros([1, 2]);
+  for (let step = 0; step < 200; step += 1) {
+    fitted = tf.tidy(() => tf.sub(fitted, tf.mul(slope(fitted), 0.5)));
+  }
+  const [first, second] = values(fitted);
+  expect(first + 2 * second).toBeCloseTo(fittedExpectile([-1, 1, 4, 9], 0.8), 3);
+});
+
 describe('advantage weights', () => {
   it('are e^{β(q − V)}, and exactly 100 above the limit', () => {
     const weights = tf.tidy(() =>
@@ -150,6 +172,29 @@ describe('advantage weights', () => {
     });
     expect(weightsOf(1)[4]).toBe(100);
     expect(weightsOf(0)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  it('of vectors are those of w·a where all rows have one weighting, whatever w is multiplied by', () => {
+    const advantages = [
+      [1, -3],
+      [2, 1],
+      [-1, 0],
+    ];
+    const normalised = { ...plain(2), normalisesAdvantages: true };
+    const weightsUnder = (w: readonly [number, number]) =>
+      tf.tidy(() => {
+        const weights = tf.tensor2d([...w, ...w, ...w], [3, 2]);
+        return values(termAdvantageWeights(tf.tensor2d(advantages), weights, normalised));
+      });
+    const worths = advantages.map(([first, second]) => 0.5 * first + 2 * second);
+    const scalar = tf.tidy(() =>
+      values(advantageWeights(tf.tensor1d(worths), tf.zeros([3]), normalised)),
+    );
+    for (const factor of [1, 1000]) {
+      weightsUnder([0.5 * factor, 2 * factor]).forEach((weight, row) => {
+        expect(weight).toBeCloseTo(scalar[row], 4);
+      });
+    }
   });
 
   it('belong each to its own transition: permuting them changes the policy loss', () => {
@@ -232,6 +277,7 @@ describe('on a chain of four states where half the actions earn 1', () => {
       rewards: tf.tensor1d(pairs.map(({ action }) => Number(action > 0))),
       nextObservations: tf.tensor2d(pairs.map(({ state }) => oneHot(state + 1))),
       terminals: tf.tensor1d(pairs.map(({ state }) => Number(state === 3))),
+      termWeights: null,
     };
   }
 

@@ -67,7 +67,7 @@ describe.runIf(unavailable === null)('on WebGPU', () => {
     expect(errors.absoluteWeight).toBeLessThan(1e-5);
   }, 60_000);
 
-  it.each(['bc', 'iql', 'decisionTransformer'] as const)(
+  it.each(['bc', 'iql', 'weightedIql', 'decisionTransformer'] as const)(
     '%s has the weights of the reference after 100 updates',
     async (algorithm) => {
       const agreement =

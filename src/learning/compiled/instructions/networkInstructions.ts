@@ -79,6 +79,45 @@ export const NETWORK_INSTRUCTIONS = {
     meanQ: 'metric',
   },
 
+  /**
+   * Mean of |τ − 1(A < 0)|·(ψ − value)² over rows and terms, and its gradient in the value: ψ is the
+   * vector of q1 or q2 whose w·ψ is less, and A = w·(ψ − value), so that w·value is the τ-expectile
+   * of w·ψ for every weighting w.
+   */
+  termExpectileLoss: {
+    /** [2 × rows × width]. */
+    q: 'reads',
+    /** [rows × width], and so are weights and gradient. */
+    value: 'reads',
+    termWeights: 'reads',
+    delta: 'writes',
+    rows: 'count',
+    width: 'count',
+    expectile: 'scalar',
+    valueLoss: 'metric',
+    meanQ: 'metric',
+  },
+
+  /** weights = min(e^{βA}, 100), A = w·(ψ − value) as in termExpectileLoss. */
+  termAdvantageWeights: {
+    /** [2 × rows × width]. */
+    q: 'reads',
+    /** [rows × width], and so are the weights w. */
+    value: 'reads',
+    termWeights: 'reads',
+    /** C, the mean of (ψ − value)·(ψ − value)ᵀ over the rows, [width × width]. */
+    moments: 'writes',
+    weights: 'writes',
+    rows: 'count',
+    width: 'count',
+    temperature: 'scalar',
+    /** A is divided by √(wᵀCw), its root mean square if all rows had this row's weighting. */
+    normalised: 'flag',
+    meanValue: 'metric',
+    meanAdvantageWeight: 'metric',
+    clippedShare: 'metric',
+  },
+
   /** weights = min(e^{βA}, 100), A = min(q1, q2) − value. */
   advantageWeights: {
     /** [2 × rows]. */

@@ -1,7 +1,15 @@
 /** The module offers one function per instruction of a program (AssemblyScript). */
 export { attention, attentionGradient } from './attention';
 export { denseForward, inputGradient, weightGradient } from './dense';
-export { advantageWeights, concatenate, criticLoss, expectileLoss, policyLoss } from './losses';
+export {
+  advantageWeights,
+  concatenate,
+  criticLoss,
+  expectileLoss,
+  policyLoss,
+  termAdvantageWeights,
+  termExpectileLoss,
+} from './losses';
 export { adam, gradientNorms, moveTowards } from './optimiser';
 export { scratchFloats } from './product';
 export {

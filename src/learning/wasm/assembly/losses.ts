@@ -109,6 +109,112 @@ export function advantageWeights(
   accumulate(clippedStatistic, clipped / rows);
 }
 
+/** Σ weight·value over the terms of a row. */
+function weighted(values: usize, weights: usize, at: i32, from: i32, width: i32): f64 {
+  let sum: f64 = 0;
+  for (let term = 0; term < width; term += 1) {
+    sum += read(weights, at + term) * read(values, from + term);
+  }
+  return sum;
+}
+
+/** Gives the place of the vector of q1 or q2 whose weighted sum is less. */
+function lesser(q: usize, weights: usize, row: i32, rows: i32, width: i32): i32 {
+  const first = row * width;
+  const second = (rows + row) * width;
+  return weighted(q, weights, first, second, width) < weighted(q, weights, first, first, width)
+    ? second
+    : first;
+}
+
+/** @param q [2 × rows × width] @param value, termWeights, delta [rows × width] */
+export function termExpectileLoss(
+  q: usize,
+  value: usize,
+  termWeights: usize,
+  delta: usize,
+  rows: i32,
+  width: i32,
+  expectile: f64,
+  lossStatistic: usize,
+  qStatistic: usize,
+): void {
+  let loss: f64 = 0;
+  let total: f64 = 0;
+  for (let row = 0; row < rows; row += 1) {
+    const at = row * width;
+    const from = lesser(q, termWeights, row, rows, width);
+    const least = weighted(q, termWeights, at, from, width);
+    const isBelow = least < weighted(value, termWeights, at, at, width);
+    const weight = isBelow ? 1 - expectile : expectile;
+    total += least;
+    for (let term = 0; term < width; term += 1) {
+      const u = read(q, from + term) - read(value, at + term);
+      loss += weight * u * u;
+      write(delta, at + term, (-2 * weight * u) / (rows * width));
+    }
+  }
+  accumulate(lossStatistic, loss / (rows * width));
+  accumulate(qStatistic, total / rows);
+}
+
+/** @param moments [width × width] */
+export function termAdvantageWeights(
+  q: usize,
+  value: usize,
+  termWeights: usize,
+  moments: usize,
+  weights: usize,
+  rows: i32,
+  width: i32,
+  temperature: f64,
+  normalised: i32,
+  valueStatistic: usize,
+  weightStatistic: usize,
+  clippedStatistic: usize,
+): void {
+  // Until a weight is known, its place holds that of the row's vector.
+  for (let row = 0; row < rows; row += 1) {
+    write(weights, row, lesser(q, termWeights, row, rows, width));
+  }
+  for (let first = 0; first < width; first += 1) {
+    for (let second = 0; second <= first; second += 1) {
+      let sum: f64 = 0;
+      for (let row = 0; row < rows; row += 1) {
+        const at = row * width;
+        const from = <i32>read(weights, row);
+        const one = read(q, from + first) - read(value, at + first);
+        sum += one * (read(q, from + second) - read(value, at + second));
+      }
+      write(moments, first * width + second, sum / rows);
+      write(moments, second * width + first, sum / rows);
+    }
+  }
+  let values: f64 = 0;
+  let total: f64 = 0;
+  let clipped: f64 = 0;
+  for (let row = 0; row < rows; row += 1) {
+    const at = row * width;
+    const from = <i32>read(weights, row);
+    let square: f64 = 0;
+    for (let first = 0; first < width; first += 1) {
+      const part = weighted(moments, termWeights, at, first * width, width);
+      square += read(termWeights, at + first) * part;
+    }
+    const unit = normalised ? sqrt(max(square, 0)) + ADVANTAGE_EPSILON : 1;
+    const v = weighted(value, termWeights, at, at, width);
+    const advantage = weighted(q, termWeights, at, from, width) - v;
+    const weight = min(exp((temperature / unit) * advantage), ADVANTAGE_WEIGHT_LIMIT);
+    write(weights, row, weight);
+    values += v;
+    total += weight;
+    if (weight >= ADVANTAGE_WEIGHT_LIMIT) clipped += 1;
+  }
+  accumulate(valueStatistic, values / rows);
+  accumulate(weightStatistic, total / rows);
+  accumulate(clippedStatistic, clipped / rows);
+}
+
 /**
  * Computes −mean of weight·log N(action; tanh output, e^logσ), and its gradients.
  * @param delta gradient with respect to `output`, [rows × width]

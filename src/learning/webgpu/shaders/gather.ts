@@ -56,6 +56,68 @@ export const GATHER_SHADER = perElement(
   },
 );
 
+const GATHER_WEIGHTED_OPERANDS = {
+  size: 'count',
+  /** Numbers of a state: an observation, and the description of a weighting. */
+  width: 'count',
+  observationLength: 'count',
+  actionWidth: 'count',
+  terms: 'count',
+  weightInputs: 'count',
+  observations: 'writes',
+  nextObservations: 'writes',
+  actions: 'writes',
+  rewards: 'writes',
+  terminals: 'writes',
+  termWeights: 'writes',
+  /** First of the actions among all columns, which begin with observations; the others likewise. */
+  actionColumn: 'count',
+  termColumn: 'count',
+  terminalColumn: 'count',
+  weightColumn: 'count',
+  inputColumn: 'count',
+} as const satisfies OperandRow;
+
+/**
+ * Gathers transitions and pays them under weightings, with an invocation per number of a state,
+ * which has more of them than an action.
+ */
+export const GATHER_WEIGHTED_SHADER = perElement(
+  GATHER_WEIGHTED_OPERANDS,
+  'o.size * o.width',
+  /* wgsl */ `
+  let slot = index / o.width;
+  let feature = index % o.width;
+  let row = slots[3u * slot];
+  let weighting = slots[3u * slot + 2u];
+  if (feature < o.observationLength) {
+    let next = slots[3u * slot + 1u];
+    arena[o.observations + index] = columns[row * o.observationLength + feature];
+    arena[o.nextObservations + index] = columns[next * o.observationLength + feature];
+  } else {
+    let source = o.inputColumn + weighting * o.weightInputs + feature - o.observationLength;
+    arena[o.observations + index] = columns[source];
+    arena[o.nextObservations + index] = columns[source];
+  }
+  if (feature < o.actionWidth) {
+    let source = o.actionColumn + row * o.actionWidth + feature;
+    arena[o.actions + slot * o.actionWidth + feature] = columns[source];
+  }
+  if (feature < o.terms) {
+    let to = slot * o.terms + feature;
+    arena[o.rewards + to] = columns[o.termColumn + row * o.terms + feature];
+    arena[o.terminals + to] = columns[o.terminalColumn + row];
+    arena[o.termWeights + to] = columns[o.weightColumn + weighting * o.terms + feature];
+  }`,
+  {
+    declarations: /* wgsl */ `
+@group(0) @binding(2) var<storage, read> columns: array<f32>;
+// A slot has the row of s, that of s′, and the weighting.
+@group(0) @binding(3) var<storage, read> slots: array<u32>;
+`,
+  },
+);
+
 const GATHER_WINDOWS_OPERANDS = {
   size: 'count',
   context: 'count',

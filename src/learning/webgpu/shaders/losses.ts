@@ -66,6 +66,105 @@ export const ADVANTAGE_WEIGHTS_SHADER = perWorkgroup(
   }`,
 );
 
+/** Weighted sums over the terms of a row, and the place of the lesser of two vectors. */
+const TERM_SUMS = /* wgsl */ `
+fn weighted(values: u32, weights: u32) -> f32 {
+  var sum = 0.0;
+  for (var term = 0u; term < o.width; term++) {
+    sum += arena[weights + term] * arena[values + term];
+  }
+  return sum;
+}
+
+fn lesser(row: u32) -> u32 {
+  let weights = o.termWeights + row * o.width;
+  let first = o.q + row * o.width;
+  let second = o.q + (o.rows + row) * o.width;
+  return select(first, second, weighted(second, weights) < weighted(first, weights));
+}
+`;
+
+/** Equation 5 for vectors of values: see termExpectileLoss. */
+export const TERM_EXPECTILE_LOSS_SHADER = perWorkgroup(
+  INSTRUCTIONS.termExpectileLoss,
+  /* wgsl */ `
+  let n = f32(o.rows);
+  let cells = f32(o.rows * o.width);
+  var loss = 0.0;
+  var q = 0.0;
+  ${EACH_ROW} {
+    let weights = o.termWeights + row * o.width;
+    let value = o.value + row * o.width;
+    let least = lesser(row);
+    let expected = weighted(least, weights);
+    let weight = select(o.expectile, 1.0 - o.expectile, expected < weighted(value, weights));
+    for (var term = 0u; term < o.width; term++) {
+      let u = arena[least + term] - arena[value + term];
+      arena[o.delta + row * o.width + term] = -2.0 * weight * u / cells;
+      loss += weight * u * u;
+    }
+    q += expected;
+  }
+  let lossTotal = total(loss, local);
+  let qTotal = total(q, local);
+  if (local == 0u) {
+    arena[o.valueLoss] += lossTotal / cells;
+    arena[o.meanQ] += qTotal / n;
+  }`,
+  TERM_SUMS,
+);
+
+/** The weights in equation 7 for vectors of values: see termAdvantageWeights. */
+export const TERM_ADVANTAGE_WEIGHTS_SHADER = perWorkgroup(
+  INSTRUCTIONS.termAdvantageWeights,
+  /* wgsl */ `
+  let n = f32(o.rows);
+  for (var first = 0u; first < o.width; first++) {
+    for (var second = 0u; second <= first; second++) {
+      var product = 0.0;
+      ${EACH_ROW} {
+        let least = lesser(row);
+        let value = o.value + row * o.width;
+        let one = arena[least + first] - arena[value + first];
+        product += one * (arena[least + second] - arena[value + second]);
+      }
+      let productTotal = total(product, local);
+      if (local == 0u) {
+        arena[o.moments + first * o.width + second] = productTotal / n;
+        arena[o.moments + second * o.width + first] = productTotal / n;
+      }
+    }
+  }
+  storageBarrier();
+  var values = 0.0;
+  var sum = 0.0;
+  var clipped = 0.0;
+  ${EACH_ROW} {
+    let weights = o.termWeights + row * o.width;
+    var square = 0.0;
+    for (var term = 0u; term < o.width; term++) {
+      square += arena[weights + term] * weighted(o.moments + term * o.width, weights);
+    }
+    let unit = select(1.0, sqrt(max(square, 0.0)) + ${ADVANTAGE_EPSILON}, o.normalised == 1u);
+    let value = weighted(o.value + row * o.width, weights);
+    let advantage = weighted(lesser(row), weights) - value;
+    let weight = min(exp(o.temperature / unit * advantage), ${ADVANTAGE_WEIGHT_LIMIT});
+    arena[o.weights + row] = weight;
+    values += value;
+    sum += weight;
+    clipped += select(0.0, 1.0, weight >= ${ADVANTAGE_WEIGHT_LIMIT});
+  }
+  let valueTotal = total(values, local);
+  let weightTotal = total(sum, local);
+  let clippedTotal = total(clipped, local);
+  if (local == 0u) {
+    arena[o.meanValue] += valueTotal / n;
+    arena[o.meanAdvantageWeight] += weightTotal / n;
+    arena[o.clippedShare] += clippedTotal / n;
+  }`,
+  TERM_SUMS,
+);
+
 /** Equation 7 for N(tanh output, e^logσ); the clip of logσ stops its gradient outside. */
 export const POLICY_LOSS_SHADER = perWorkgroup(
   INSTRUCTIONS.policyLoss,

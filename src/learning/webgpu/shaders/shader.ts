@@ -66,9 +66,15 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
 /**
  * Makes a shader of workgroups that add up: `total` gives every invocation the sum over its
  * workgroup, `local` is the invocation's number in it, and `group.x` the workgroup's.
+ * @param declarations functions
  */
-export function perWorkgroup<Row extends OperandRow>(row: Row, body: string): Shader<Row> {
+export function perWorkgroup<Row extends OperandRow>(
+  row: Row,
+  body: string,
+  declarations = '',
+): Shader<Row> {
   const code = /* wgsl */ `${bindings(row)}
+${declarations}
 var<workgroup> partial: array<f32, ${SUMMING_GROUP}>;
 
 fn total(value: f32, local: u32) -> f32 {
