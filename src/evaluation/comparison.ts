@@ -87,6 +87,7 @@ export interface NamedNumber {
 /** Lists the numbers of a row that have no interval, in the order of files. */
 export function rowNumbers(row: ComparisonRow): NamedNumber[] {
   const { score, sharpe, sortino, maxDrawdown, meanAbsInventory, p95AbsInventory } = row;
+  const { shareOfVolume, profitPerContract, profitPerMinute } = row;
   const { contractsTraded, fillRate, quotedSpread, markoutTicks, terms } = row;
   return [
     { name: 'score', value: score, unit: '0 random, 100 reference' },
@@ -96,6 +97,9 @@ export function rowNumbers(row: ComparisonRow): NamedNumber[] {
     { name: 'meanAbsInventory', value: meanAbsInventory, unit: 'contracts' },
     { name: 'p95AbsInventory', value: p95AbsInventory, unit: 'contracts' },
     { name: 'contractsTraded', value: contractsTraded, unit: 'contracts per episode' },
+    { name: 'shareOfVolume', value: shareOfVolume, unit: 'of contracts' },
+    { name: 'profitPerContract', value: profitPerContract, unit: 'dollars' },
+    { name: 'profitPerMinute', value: profitPerMinute, unit: 'dollars' },
     { name: 'fillRate', value: fillRate, unit: 'share of quoted sides' },
     { name: 'quotedSpread', value: quotedSpread, unit: 'ticks' },
     ...MARKOUT_NAMES.map((name, index) => ({ name, value: markoutTicks[index], unit: 'ticks' })),

@@ -20,6 +20,8 @@ export class EpisodeMeter implements EpisodeListener {
   private drawdown = 0;
   private inventorySum = 0;
   private contracts = 0;
+  private marketContracts = 0;
+  private seconds = 0;
   private sidesQuoted = 0;
   private sidesFilled = 0;
   private spreadSum = 0;
@@ -41,6 +43,8 @@ export class EpisodeMeter implements EpisodeListener {
     this.drawdown = 0;
     this.inventorySum = 0;
     this.contracts = 0;
+    this.marketContracts = 0;
+    this.seconds = 0;
     this.sidesQuoted = 0;
     this.sidesFilled = 0;
     this.spreadSum = 0;
@@ -67,6 +71,8 @@ export class EpisodeMeter implements EpisodeListener {
     this.seed = result.info.seed;
     this.weighted += result.reward;
     this.profit = result.info.equityDollars;
+    this.marketContracts = env.marketContracts;
+    this.seconds = result.info.timeSeconds;
     this.highest = Math.max(this.highest, this.profit);
     this.drawdown = Math.max(this.drawdown, this.highest - this.profit);
     const size = Math.abs(result.info.inventory);
@@ -88,6 +94,8 @@ export class EpisodeMeter implements EpisodeListener {
       meanAbsInventory: this.inventorySum / steps,
       p95AbsInventory: quantile(this.absInventory.subarray(0, steps), 0.95),
       contractsTraded: contracts,
+      marketContracts: this.marketContracts,
+      seconds: this.seconds,
       fillRate: this.sidesQuoted === 0 ? 0 : this.sidesFilled / this.sidesQuoted,
       quotedSpread: this.spreadSum / this.spreadSteps,
       terms: Array.from(this.terms),

@@ -5,6 +5,7 @@ import type { EnvConfig } from '../env/config';
 import { ADVERSE_HORIZONS_SECONDS, REWARD_TERMS, type RewardWeights } from '../env/types';
 import type { MarketConfig } from '../market/config';
 import type { Examination } from './examination';
+import { profitPerContract, profitPerMinute, shareOfVolume } from './tradedVolume';
 import { mean, meanInterval, sharpeRatio, sortinoRatio, type Interval } from './statistics';
 
 /** An agent and its episodes. Agents that are compared get the same seeds. */
@@ -29,6 +30,13 @@ export interface EpisodeMetrics {
   readonly meanAbsInventory: number;
   readonly p95AbsInventory: number;
   readonly contractsTraded: number;
+  /**
+   * Contracts of everybody's trades, the agent's included. Episodes stored by older versions have
+   * neither this nor their length.
+   */
+  readonly marketContracts?: number | undefined;
+  /** Market time in seconds. */
+  readonly seconds?: number | undefined;
   /** Share of quoted sides and steps in which the quote was filled, in whole or part. */
   readonly fillRate: number;
   /** Mean of ask − bid over the steps with both quotes; NaN when there were none. */
@@ -72,6 +80,11 @@ export interface AgentSummary extends Pick<EpisodeMetrics, MeanMetric> {
   /** Mean profit over its standard deviation, per episode. */
   readonly sharpe: number;
   readonly sortino: number;
+  /** Share of all contracts traded; NaN where nobody else trades, or it is not known. */
+  readonly shareOfVolume: number;
+  /** Dollars; NaN when nothing was traded. */
+  readonly profitPerContract: number;
+  readonly profitPerMinute: number;
   /** Means weighted by contracts; NaN when nothing was traded. */
   readonly markoutTicks: readonly number[];
 }
@@ -86,6 +99,9 @@ export function summariseEpisodes(episodes: readonly EpisodeMetrics[]): AgentSum
     profit: meanInterval(profits),
     sharpe: sharpeRatio(profits),
     sortino: sortinoRatio(profits),
+    shareOfVolume: shareOfVolume(episodes),
+    profitPerContract: profitPerContract(episodes),
+    profitPerMinute: profitPerMinute(episodes),
     maxDrawdown: average((episode) => episode.maxDrawdown),
     meanAbsInventory: average((episode) => episode.meanAbsInventory),
     p95AbsInventory: average((episode) => episode.p95AbsInventory),

@@ -73,6 +73,8 @@ export const STATE_FIELDS = [
   'unrealisedDollars',
   'feesDollars',
   'equityDollars',
+  /** Contracts that the agent has traded in the episode so far. */
+  'contractsSoFar',
   'bidPrice',
   'bidSize',
   'bidAhead',
@@ -106,6 +108,8 @@ export const HEADER_FIELDS = [
   'isFallbackQuoting',
   /** Fills of the episode so far. */
   'fillsSoFar',
+  /** Contracts of everybody's trades in the episode so far. */
+  'marketContracts',
   /** Hash of the market's config: another hash means another market. */
   'marketHash',
   /** Key of who plays where, see EpisodeOrigin. */

@@ -40,6 +40,7 @@ export function writePlay(
       unrealisedDollars: env.unrealisedDollars,
       feesDollars: env.feesDollars,
       equityDollars: env.equityDollars,
+      contractsSoFar: env.account.makerContracts + env.account.takerContracts,
       bidPrice: bidQuote.price,
       bidSize: bidQuote.size,
       bidAhead: bidQuote.ahead,
@@ -56,6 +57,7 @@ export function writePlay(
   );
   header[HEADER.stepsPerSecond] = stepsPerSecond;
   header[HEADER.fillsSoFar] = play.fillCount;
+  header[HEADER.marketContracts] = env.marketContracts;
   header[HEADER.marketHash] = marketHash;
 }
 

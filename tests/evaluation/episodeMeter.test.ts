@@ -50,6 +50,9 @@ describe('the metrics of an episode', () => {
     expect(metrics.seed).toBe(7);
     expect(metrics.steps).toBe(10);
     expect(metrics.contractsTraded).toBe(3);
+    // The trades of 13 and 5; ten steps of a tenth of a second.
+    expect(metrics.marketContracts).toBe(18);
+    expect(metrics.seconds).toBe(1);
     // 3 contracts bought half a tick below the mid, which then fell half a tick: 3 × 0 × 12.50, fees 0.75.
     expect(metrics.profit).toBe(-0.75);
     // Equity was 3 × 6.25 − 0.75 = 18 before it fell.
@@ -99,6 +102,9 @@ describe('the metrics of an episode', () => {
     expect(summary.episodes).toBe(2);
     expect(summary.profit.estimate).toBe(-0.375);
     expect(summary.contractsTraded).toBe(1.5);
+    expect(summary.shareOfVolume).toBeCloseTo(3 / 36, 12);
+    expect(summary.profitPerContract).toBe(-0.25);
+    expect(summary.profitPerMinute).toBeCloseTo(-0.75 * 30, 12);
     expect(summary.quotedSpread).toBe(1);
     expect(summary.markoutTicks).toEqual([0.5, 0, 0]);
   });

@@ -28,6 +28,9 @@ export const episodeMetricsSchema = z
       meanAbsInventory: metric,
       p95AbsInventory: metric,
       contractsTraded: metric,
+      /** Files of before have neither. */
+      marketContracts: metric.optional(),
+      seconds: metric.optional(),
       fillRate: metric,
       quotedSpread: metric,
       terms: numbers(REWARD_TERMS.length),

@@ -22,6 +22,8 @@ export function formatAgents(rows: readonly ComparisonRow[], baseline: string): 
       'mean |q|',
       'p95 |q|',
       'traded',
+      'of volume',
+      '$ a contract',
       'fill rate',
       'spread',
       'markout 1 s',
@@ -37,6 +39,8 @@ export function formatAgents(rows: readonly ComparisonRow[], baseline: string): 
       row.meanAbsInventory.toFixed(1),
       row.p95AbsInventory.toFixed(1),
       formatWhole(row.contractsTraded),
+      `${(100 * row.shareOfVolume).toFixed(1)} %`,
+      row.profitPerContract.toFixed(2),
       `${(100 * row.fillRate).toFixed(1)} %`,
       row.quotedSpread.toFixed(2),
       row.markoutTicks[SHOWN_HORIZON].toFixed(3),
@@ -53,12 +57,14 @@ export function formatDetails(rows: readonly ComparisonRow[]): string {
     [
       'agent',
       'Sortino',
+      '$ a minute',
       ...ADVERSE_HORIZONS_SECONDS.map((seconds) => `markout ${seconds} s`),
       ...REWARD_TERMS,
     ],
-    rows.map(({ name, sortino, markoutTicks, terms }) => [
+    rows.map(({ name, sortino, profitPerMinute, markoutTicks, terms }) => [
       name,
       formatNumber(sortino),
+      formatNumber(profitPerMinute),
       ...markoutTicks.map((ticks) => ticks.toFixed(3)),
       ...terms.map(formatNumber),
     ]),

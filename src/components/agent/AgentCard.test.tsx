@@ -1,6 +1,7 @@
 import { act, screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { exampleScores, exampleSummary, trainingState } from '../../../tests/components/examples';
+import { frameOf } from '../../../tests/store/live/frames';
 import { renderLab } from '../../../tests/components/renderLab';
 import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../../learning/algorithms/decisionTransformerConfig';
 import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
@@ -77,6 +78,22 @@ describe('the agent card', () => {
     expect(session.state).toMatchObject({ followsRun: true, watchedRun: '2', agentPinned: false });
     expect(asked('setAgent').at(-1)).toMatchObject({ kind: 'trained', title: 'Run 2' });
     expect(said()).toBe('Takes every newer policy of Run 2 as it trains.');
+  });
+
+  it('says what share of the volume the agent has, and what that earns', async () => {
+    const { draw, raise } = await renderLab(<AgentCard />);
+    const said = () =>
+      ['share-of-volume', 'profit-per-contract', 'profit-per-minute'].map(
+        (id) => screen.getByTestId(id).textContent,
+      );
+    const frame = { step: 300, timeSeconds: 30, equityDollars: 24, contractsSoFar: 40 };
+    await raise((lab) => lab.onFrame(frameOf([{ step: 300 }], [], frame)));
+    await draw();
+    expect(said()).toEqual(['—', '+$0.60', '+$48.00']);
+    const counted = { ...frame, step: 301, marketContracts: 1000 };
+    await raise((lab) => lab.onFrame(frameOf([{ step: 301 }], [], counted)));
+    await draw();
+    expect(said()).toEqual(['4.0 %', '+$0.60', '+$48.00']);
   });
 
   it('has the distribution of profits in place of moments at the highest speed', async () => {

@@ -8,6 +8,7 @@ import {
   formatContracts,
   formatPrice,
   formatProfit,
+  formatShare,
   formatTime,
 } from '../../charts/format';
 import { CHART_TEXTS } from '../../content/charts';
@@ -29,6 +30,11 @@ import {
   watchedLearner,
   watchedRunName,
 } from '../../store/live/liveAgentTitle';
+import {
+  liveProfitPerContract,
+  liveProfitPerMinute,
+  liveShareOfVolume,
+} from '../../store/live/liveVolume';
 import { agentTitle, settingsOfAgent } from '../../store/settings/configs';
 import { SETTINGS } from '../../store/settings/settings';
 import { isBundled, type AgentKind } from '../../store/settings/agent';
@@ -75,6 +81,7 @@ function Trader({ isBack }: { readonly isBack: boolean }) {
           <InventoryGauge />
           <OutOfDistributionRow />
           <Money />
+          <Volume />
         </>
       )}
       {mode === 'live' && <EnterManual isBack={isBack} />}
@@ -320,6 +327,41 @@ function Money() {
           <Explain metric="feesPaid">Fees</Explain>
         </dt>
         <dd>{money(HEADER.feesDollars, -1)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+/** What the agent gets of the market, in a line: share of volume, then profit per contract and minute. */
+function Volume() {
+  const session = useSession();
+  const read = (value: (header: Float64Array) => number, format: (value: number) => string) => () =>
+    format(value(session.view.header));
+  return (
+    <dl className="volume-line">
+      <div>
+        <dt>
+          <Explain metric="shareOfVolume">of volume</Explain>
+        </dt>
+        <dd data-testid="share-of-volume">
+          <FrameText read={read(liveShareOfVolume, formatShare)} />
+        </dd>
+      </div>
+      <div>
+        <dt>
+          <Explain metric="profitPerContract">a contract</Explain>
+        </dt>
+        <dd data-testid="profit-per-contract">
+          <FrameText read={read(liveProfitPerContract, formatProfit)} />
+        </dd>
+      </div>
+      <div>
+        <dt>
+          <Explain metric="profitPerMinute">a minute</Explain>
+        </dt>
+        <dd data-testid="profit-per-minute">
+          <FrameText read={read(liveProfitPerMinute, formatProfit)} />
+        </dd>
       </div>
     </dl>
   );

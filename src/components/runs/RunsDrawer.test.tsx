@@ -84,7 +84,7 @@ describe('the table of runs', () => {
     const { user } = await open({ runs: twoRuns });
     expect(names()).toEqual(['Run 2', 'Run 1', 'Random', 'Inventory skewed']);
     const sort = screen.getByRole('button', { name: 'Sort by profit' });
-    const head = screen.getByRole('columnheader', { name: /^Profit/ });
+    const head = screen.getByRole('columnheader', { name: /^Profit per episode/ });
     await user.click(sort);
     expect(head.getAttribute('aria-sort')).toBe('descending');
     expect(names()).toEqual(['Run 1', 'Inventory skewed', 'Run 2', 'Random']);

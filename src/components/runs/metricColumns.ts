@@ -68,6 +68,34 @@ const fillRate: MetricColumn = {
   formatDifference: formatPoints,
   hasInterval: false,
 };
+const shareOfVolume: MetricColumn = {
+  metric: 'shareOfVolume',
+  term: 'shareOfVolume',
+  sortName: 'share of volume',
+  format: formatShare,
+  formatDifference: formatPoints,
+  hasInterval: false,
+};
+const profitPerContract: MetricColumn = {
+  metric: 'profitPerContract',
+  term: 'profitPerContract',
+  sortName: 'profit per contract',
+  ...dollars,
+  hasInterval: false,
+};
+const profitPerMinute: MetricColumn = {
+  metric: 'profitPerMinute',
+  term: 'profitPerMinute',
+  sortName: 'profit per minute',
+  ...dollars,
+  hasInterval: false,
+};
+const contractsTraded: MetricColumn = {
+  metric: 'contractsTraded',
+  term: 'contractsTraded',
+  sortName: 'contracts traded',
+  ...fixed(0),
+};
 const quotedSpread: MetricColumn = {
   metric: 'quotedSpread',
   term: 'quotedSpread',
@@ -84,7 +112,7 @@ const markout = (metric: Metric, seconds: string): MetricColumn => ({
 });
 
 export const COLUMN_SETS = {
-  main: [profit, episodeReturn, drawdown, inventory, fillRate, quotedSpread],
+  main: [profit, episodeReturn, drawdown, inventory, shareOfVolume, profitPerContract],
   risk: [
     profit,
     { metric: 'score', term: 'score', sortName: 'score', ...fixed(0) },
@@ -101,18 +129,14 @@ export const COLUMN_SETS = {
   ],
   fills: [
     profit,
-    {
-      metric: 'contractsTraded',
-      term: 'contractsTraded',
-      sortName: 'contracts traded',
-      ...fixed(0),
-    },
+    contractsTraded,
     fillRate,
     quotedSpread,
     markout('markout100ms', '0.1'),
     markout('markout1s', '1'),
     markout('markout10s', '10'),
   ],
+  volume: [profit, profitPerMinute, profitPerContract, contractsTraded, shareOfVolume],
   terms: [
     episodeReturn,
     ...REWARD_TERMS.map((term): MetricColumn => ({
@@ -131,6 +155,7 @@ export const COLUMN_SET_NAMES: Readonly<Record<ColumnSet, string>> = {
   main: 'Main metrics',
   risk: 'Risk and score',
   fills: 'Fills',
+  volume: 'Share of volume',
   terms: 'Reward by term',
   settings: 'Settings that differ',
 };

@@ -74,6 +74,24 @@ export const EVALUATION_ENTRIES = {
     'Σ fill size / episodes',
     'As many as pay: more fills at worse prices earn less.',
   ),
+  shareOfVolume: entry(
+    'Share of volume',
+    'Contracts of the agent, out of all contracts that anybody trades meanwhile.',
+    'own contracts / all contracts',
+    'A few per cent. No single maker has a fifth of a liquid future to itself.',
+  ),
+  profitPerContract: entry(
+    'Profit per contract',
+    'Profit after fees, per contract bought or sold.',
+    'Σ profit / Σ contracts',
+    'Some cents to about a dollar: high-frequency traders of the E-mini earned some two thirds of a dollar, before fees, in 2010.',
+  ),
+  profitPerMinute: entry(
+    'Profit per minute',
+    'Profit after fees, per minute of market time.',
+    'Σ profit / minutes',
+    'Above zero, and no more than the volume is worth.',
+  ),
   markoutTicks: entry(
     'Markout of fills',
     'Value of a traded contract that long after its fill, against its price, in ticks and before fees.',

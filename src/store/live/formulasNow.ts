@@ -95,6 +95,15 @@ const MARKET_FORMULAS = {
     const contracts = `${formatCompact(makerContracts)} maker, ${formatCompact(takerContracts)} taker contracts: `;
     return `${Math.abs(feeDollars - feesDollars) < 0.005 ? contracts : ''}${formatAmount(feesDollars)}`;
   },
+  shareOfVolume: ({ readout: { contractsSoFar, marketContracts } }) =>
+    marketContracts > contractsSoFar &&
+    `${formatCompact(contractsSoFar)} / ${formatCompact(marketContracts)} contracts = ${formatShare(contractsSoFar / marketContracts)}`,
+  profitPerContract: ({ readout: { equityDollars, contractsSoFar } }) =>
+    contractsSoFar > 0 &&
+    `${formatProfit(equityDollars)} / ${formatCompact(contractsSoFar)} contracts = ${formatProfit(equityDollars / contractsSoFar)}`,
+  profitPerMinute: ({ readout: { equityDollars, timeSeconds } }) =>
+    timeSeconds > 0 &&
+    `${formatProfit(equityDollars)} in ${formatFixed(timeSeconds, 1)} s: ${formatProfit((60 * equityDollars) / timeSeconds)}`,
   rewardTerms: weighted,
   episodeReturn: weighted,
   profitPerEpisode: ({ scores }) => {

@@ -21,6 +21,8 @@ export interface RecordAccounts {
   readonly unrealisedDollars: Float64Array;
   /** [steps] fees paid so far. */
   readonly feesDollars: Float64Array;
+  /** [steps] contracts traded so far. */
+  readonly contracts: Float64Array;
 }
 
 /** Computes the account at every step, in one pass over the record: it costs steps + fills. */
@@ -36,6 +38,7 @@ export function accountsOf({
     realisedDollars: column(),
     unrealisedDollars: column(),
     feesDollars: column(),
+    contracts: column(),
   };
   const dollarsPerHalfTick = tickValueDollars / 2;
   const account = new Account();
@@ -56,6 +59,7 @@ export function accountsOf({
     accounts.unrealisedDollars[step] =
       account.unrealisedHalfTicks(midHalfTicks) * dollarsPerHalfTick;
     accounts.feesDollars[step] = fees;
+    accounts.contracts[step] = account.makerContracts + account.takerContracts;
   }
   return accounts;
 }

@@ -152,6 +152,7 @@ export function stateAtStep(
       unrealisedDollars: accounts.unrealisedDollars[index],
       feesDollars: accounts.feesDollars[index],
       equityDollars: sample(SAMPLE.equityDollars),
+      contractsSoFar: accounts.contracts[index],
       bidPrice: sample(SAMPLE.bidPrice),
       bidSize: queue(QUEUE.bidSize),
       bidAhead: queue(QUEUE.bidAhead),

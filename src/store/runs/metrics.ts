@@ -6,6 +6,7 @@ import { weightedReward, weightedTerms } from '../../env/reward';
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../../env/types';
 import { isReferenceAgent } from '../../evaluation/baselines';
 import { meanMarkout, type EpisodeMetrics, type EvaluationRow } from '../../evaluation/metrics';
+import { profitPerContract, profitPerMinute, shareOfVolume } from '../../evaluation/tradedVolume';
 import {
   mean,
   meanInterval,
@@ -41,6 +42,9 @@ const OVERALL_METRICS = [
   'score',
   'sharpe',
   'sortino',
+  'shareOfVolume',
+  'profitPerContract',
+  'profitPerMinute',
   'markout100ms',
   'markout1s',
   'markout10s',
@@ -189,6 +193,12 @@ function overall(
       return sharpeRatio(profits);
     case 'sortino':
       return sortinoRatio(profits);
+    case 'shareOfVolume':
+      return shareOfVolume(episodes);
+    case 'profitPerContract':
+      return profitPerContract(episodes);
+    case 'profitPerMinute':
+      return profitPerMinute(episodes);
     case 'markout100ms':
       return meanMarkout(episodes, 0);
     case 'markout1s':

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import type { AgentSpec } from '../../../src/agents/agentSpec';
-import { SAMPLE, SAMPLE_LENGTH, type EpisodeRecord } from '../../../src/protocol/frames';
+import {
+  FILL,
+  FILL_LENGTH,
+  SAMPLE,
+  SAMPLE_LENGTH,
+  type EpisodeRecord,
+} from '../../../src/protocol/frames';
 import { MarketSession } from '../../../src/session/marketSession';
 import { accountsOf } from '../../../src/store/replay/recordAccounts';
 import { recordOf } from '../live/frames';
@@ -29,7 +35,12 @@ describe('the books of a recorded episode', () => {
     { kind: 'random' },
   ])('add up to the equity that the environment recorded, step by step: $kind', (agent) => {
     const record = play(agent);
-    const { realisedDollars, unrealisedDollars, feesDollars } = accountsOf(record);
+    const { realisedDollars, unrealisedDollars, feesDollars, contracts } = accountsOf(record);
+    const filled = Array.from(
+      { length: record.fills.length / FILL_LENGTH },
+      (_, fill) => record.fills[fill * FILL_LENGTH + FILL.size],
+    ).reduce((sum, size) => sum + size, 0);
+    expect(contracts.at(-1)).toBe(filled);
     expect(record.fills.length).toBeGreaterThan(0);
     for (let step = 0; step < record.steps; step++) {
       const equity = record.samples[step * SAMPLE_LENGTH + SAMPLE.equityDollars];

@@ -56,6 +56,21 @@ describe('a run as JSON', () => {
     expect([id, parentId]).toEqual(['a', null]);
   });
 
+  it('comes back with what everybody traded, which files of before did not have', () => {
+    const [own, ...others] = run.evaluation;
+    const counted = own.metrics.map((metrics) => ({
+      ...metrics,
+      marketContracts: 1000,
+      seconds: 60,
+    }));
+    const evaluation = [{ ...own, metrics: counted }, ...others];
+    const back = readRunFile(bytesOf(writeRunFile({ ...run, evaluation })), 0);
+    expect(back.evaluation).toStrictEqual(evaluation);
+    expect(readRunFile(bytesOf(writeRunFile(run)), 0).evaluation[0].metrics[0]).not.toHaveProperty(
+      'marketContracts',
+    );
+  });
+
   const damaged = (change: object) =>
     bytesOf(JSON.stringify({ ...(JSON.parse(writeRunFile(run)) as object), ...change }));
 
