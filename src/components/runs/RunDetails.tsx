@@ -109,10 +109,12 @@ function Examined({ run }: { readonly run: RunSummary }) {
             <Explain metric="criticDisagreement" now={disagreementText} /> {disagreementText}
           </li>
         )}
-        <li>
-          <Explain metric="cloneSurprise" now={formatSignificant(examination.cloneSurprise)} />{' '}
-          {formatSignificant(examination.cloneSurprise)}
-        </li>
+        {Number.isFinite(examination.cloneSurprise) && (
+          <li>
+            <Explain metric="cloneSurprise" now={formatSignificant(examination.cloneSurprise)} />{' '}
+            {formatSignificant(examination.cloneSurprise)}
+          </li>
+        )}
       </ul>
       {calibration !== null && <CriticCalibration calibration={calibration} />}
     </>
