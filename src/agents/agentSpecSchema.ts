@@ -123,7 +123,7 @@ const baselineSchema = z.discriminatedUnion('kind', baselines, {
 });
 
 /** Schema of a baseline, or of one with noise of this std in scaled action space. */
-const baselineSpecSchema = z.discriminatedUnion(
+export const baselineSpecSchema = z.discriminatedUnion(
   'kind',
   [
     ...baselines,

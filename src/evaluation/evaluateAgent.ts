@@ -4,9 +4,8 @@
  * never those of the training data.
  */
 import { createAgent } from '../agents/createAgent';
+import { createEnvironment } from '../agents/rivals/sharedMarket';
 import { episodeInSteps } from '../agents/episode';
-import { MarketMakingEnv } from '../env/marketMakingEnv';
-import { createMarket } from '../market/createMarket';
 import { finish } from '../market/steps';
 import { EpisodeMeter } from './episodeMeter';
 import type { EpisodeMetrics, EvaluationRequest } from './metrics';
@@ -27,7 +26,7 @@ export function* evaluateInSteps(
   request: EvaluationRequest,
   onProgress: (episodes: number) => void,
 ): Generator<number, EpisodeMetrics[]> {
-  const env = new MarketMakingEnv(createMarket(request.market), request.env, request.weights);
+  const env = createEnvironment(request);
   const agent = createAgent(request.agent, request.env);
   const meter = new EpisodeMeter(request.env.episodeLength);
   const episodes: EpisodeMetrics[] = [];

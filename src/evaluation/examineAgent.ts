@@ -1,6 +1,7 @@
 /** Plays the episodes of an evaluation and examines the agent in them. @see evaluateAgent */
 import type { Agent } from '../agents/agent';
 import { createAgent } from '../agents/createAgent';
+import { createEnvironment } from '../agents/rivals/sharedMarket';
 import { CriticPair } from '../agents/policies/criticPair';
 import { episodeInSteps, type EpisodeListener } from '../agents/episode';
 import { LOG_SQRT_TWO_PI } from '../agents/policies/networkAgent';
@@ -15,10 +16,9 @@ import {
 } from '../agents/policies/trainingReference';
 import { scaleAction, scaleDimension } from '../env/actionMap';
 import { subtractControlVariate } from '../env/controlVariate';
-import { MarketMakingEnv, type StepResult } from '../env/marketMakingEnv';
+import type { MarketMakingEnv, StepResult } from '../env/marketMakingEnv';
 import { weightedReward } from '../env/reward';
 import { ACTION_LENGTH, type RewardWeights } from '../env/types';
-import { createMarket } from '../market/createMarket';
 import { finish } from '../market/steps';
 import { realisedReturns } from './criticCalibration';
 import { EpisodeMeter } from './episodeMeter';
@@ -42,7 +42,7 @@ export function* examineInSteps(
   request: ExaminationRequest,
   onProgress: (episodes: number) => void,
 ): Generator<number, ExaminedEpisode[]> {
-  const env = new MarketMakingEnv(createMarket(request.market), request.env, request.weights);
+  const env = createEnvironment(request);
   const agent = createAgent(request.agent, request.env);
   const examiner = new Examiner(request);
   const episodes: ExaminedEpisode[] = [];

@@ -3,14 +3,14 @@ import type { CardGate } from '../agents/files/agentFile';
 import type { AgentSpec } from '../agents/agentSpec';
 import type { EnvConfig } from '../env/config';
 import { ADVERSE_HORIZONS_SECONDS, REWARD_TERMS, type RewardWeights } from '../env/types';
-import type { MarketConfig } from '../market/config';
+import type { SharedMarketConfig } from '../agents/rivals/sharedMarket';
 import type { Examination } from './examination';
 import { profitPerContract, profitPerMinute, shareOfVolume } from './tradedVolume';
 import { mean, meanInterval, sharpeRatio, sortinoRatio, type Interval } from './statistics';
 
 /** An agent and its episodes. Agents that are compared get the same seeds. */
 export interface EvaluationRequest {
-  readonly market: MarketConfig;
+  readonly market: SharedMarketConfig;
   readonly env: EnvConfig;
   readonly weights: RewardWeights;
   readonly agent: AgentSpec;

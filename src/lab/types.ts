@@ -15,7 +15,7 @@ import type { EvaluationRow } from '../evaluation/metrics';
 import type { Interval } from '../evaluation/statistics';
 import type { DatasetSummary, ImportedDataset } from '../learning/data/dataset';
 import type { RunState } from '../learning/runs/runState';
-import type { MarketConfig } from '../market/config';
+import type { SharedMarketConfig } from '../agents/rivals/sharedMarket';
 import type {
   BackendInfo,
   Fallback,
@@ -42,7 +42,7 @@ export interface WorkerStatus {
 
 /** A market, an environment and the seed of the episodes in which agents are compared. */
 export interface EvaluationScenario {
-  readonly market: MarketConfig;
+  readonly market: SharedMarketConfig;
   readonly env: EnvConfig;
   readonly weights: RewardWeights;
   /** Seed that the seeds of the episodes are derived from. */
@@ -184,7 +184,7 @@ export interface Lab {
   start(session: MarketSessionConfig): void;
   /** Sets market, environment and seed of the next episode, which begins at once. */
   configure(settings: {
-    readonly market: MarketConfig;
+    readonly market: SharedMarketConfig;
     readonly env: EnvConfig;
     readonly seed: number;
   }): void;

@@ -27,6 +27,7 @@ import type {
   TrainingStart,
 } from '../learning/runs/training';
 import type { MarketConfig } from '../market/config';
+import type { SharedMarketConfig } from '../agents/rivals/sharedMarket';
 import type { Fallback } from './episodeOrigin';
 import type { EpisodeRecord } from './frames';
 import type { RunConfig } from './run';
@@ -35,7 +36,7 @@ export type { CollectionRequest, EvaluationRequest, Fallback };
 
 /** Settings that a live episode is played in. */
 export interface EpisodeSettings {
-  readonly market: MarketConfig;
+  readonly market: SharedMarketConfig;
   readonly env: EnvConfig;
   readonly seed: number;
 }

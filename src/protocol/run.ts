@@ -8,6 +8,7 @@ import { mixtureSchema, parseMixture } from '../agents/agentSpecSchema';
 import { defaultBehaviours, planEpisodes } from '../agents/baselines/behaviours';
 import type { ExaminationModels } from '../agents/policies/examinationModels';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
+import { sharedMarketSchema } from '../agents/rivals/sharedMarket';
 import {
   DEFAULT_ENV_CONFIG,
   DEFAULT_REWARD_WEIGHTS,
@@ -25,7 +26,7 @@ import type { CollectionRequest, DatasetOrigin } from '../learning/data/dataset'
 import { type TrainingTask } from '../learning/runs/training';
 import { ENGINE_FIELD } from '../learning/algorithms/engineChoice';
 import { canonicalJson } from '../market/canonicalJson';
-import { DEFAULT_MARKET_CONFIG, marketConfigSchema } from '../market/config';
+import { DEFAULT_MARKET_CONFIG } from '../market/config';
 import {
   fieldDefaults,
   fieldSchema,
@@ -57,7 +58,7 @@ export const SEED_FIELD = wholeField({
 
 const runConfigSchema = z.strictObject({
   version: z.literal(RUN_CONFIG_VERSION, { error: `${RUN_CONFIG_VERSION}` }),
-  market: marketConfigSchema,
+  market: sharedMarketSchema,
   env: envConfigSchema,
   weights: rewardWeightsSchema,
   dataset: z.strictObject({

@@ -8,6 +8,7 @@ import { defineCommand } from '../program/command';
 import { writeDataset } from '../output/files';
 import { mixtureOfFlag } from '../program/learnerFlags';
 import { DATA_FLAGS } from '../program/runFlags';
+import { marketWithRivals, RIVALS_FLAG } from '../program/rivals';
 import { collectOnCores } from '../work/playing';
 import { formatNumber, type BenchResult } from '../output/results';
 import { marketName, scenarioOf } from '../program/settings';
@@ -17,6 +18,7 @@ export const collect = defineCommand(
   'collect a dataset and describe it',
   {
     ...DATA_FLAGS,
+    ...RIVALS_FLAG,
     out: {
       kind: 'text',
       writes: true,
@@ -25,7 +27,8 @@ export const collect = defineCommand(
     },
   },
   async (flags, terminal) => {
-    const scenario = scenarioOf(flags);
+    const typed = scenarioOf(flags);
+    const scenario = { ...typed, market: await marketWithRivals(typed.market, flags.rivals) };
     const mixture = mixtureOfFlag(flags.mixture, scenario.market.preset);
     const episodes = planEpisodes(mixture, flags.dataEpisodes, flags.seed);
     const start = performance.now();

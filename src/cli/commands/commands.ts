@@ -1,6 +1,7 @@
 /** The commands of the lab, by the names that a person types. */
 import type { Command } from '../program/command';
 import { agents } from './agents';
+import { arena } from './arena';
 import { collect } from './collect';
 import { evaluate } from './evaluate';
 import { experiment } from './experiment';
@@ -19,6 +20,7 @@ export const LAB_COMMANDS: Readonly<Record<string, Command>> = {
   facts,
   regimes,
   oracles,
+  arena,
   experiment,
   export: exportAgent,
   agents,

@@ -27,6 +27,7 @@ import { evaluateAll, networkAgent, tableOf, type TableEntry } from '../evaluati
 import { readAgent, readCritics } from '../output/files';
 import type { BenchResult } from '../output/results';
 import { formatSeedStatistics, seedResults, seedStatistics } from '../evaluation/seedStatistics';
+import { marketWithRivals, RIVALS_FLAG } from '../program/rivals';
 import {
   marketName,
   SCENARIO_FLAGS,
@@ -41,6 +42,7 @@ export const evaluate = defineCommand(
   'evaluate the baselines and, if given, trained policies',
   {
     ...SCENARIO_FLAGS,
+    ...RIVALS_FLAG,
     evaluationEpisodes: wholeFlag({ default: 32, min: 2, max: 10_000, help: 'episodes per agent' }),
     seed: SEED_FLAG,
     policy: {
@@ -65,8 +67,9 @@ export const evaluate = defineCommand(
     const files = await Promise.all(policies.map(readAgent));
     const cloneFiles = await Promise.all(clones.map(readAgent));
     const [first = cloneFiles.at(0)] = files;
-    const scenario =
+    const typed =
       first === undefined ? scenarioOf(flags) : scenarioWith(first.card.config, flags, given);
+    const scenario = { ...typed, market: await marketWithRivals(typed.market, flags.rivals) };
     const named = [
       ...files.map((file, index) => ({ file, path: policies[index] })),
       ...cloneFiles.map((file, index) => ({ file, path: clones[index] })),

@@ -29,6 +29,7 @@ import { evaluateAll, networkAgent, tableOf } from '../evaluation/evaluationTabl
 import { readDataset, writeAgent, writeAll, writeCritics } from '../output/files';
 import { wholeFlag, type FlagTable } from '../program/flags';
 import { RUN_FLAGS, runConfigOfFlags } from '../program/runFlags';
+import { marketWithRivals, RIVALS_FLAG } from '../program/rivals';
 import { formatNumber, type BenchResult } from '../output/results';
 import { marketName } from '../program/settings';
 import {
@@ -42,6 +43,7 @@ import {
 
 const TRAIN_FLAGS = {
   ...RUN_FLAGS,
+  ...RIVALS_FLAG,
   data: {
     kind: 'text',
     placeholder: 'FILE',
@@ -80,7 +82,8 @@ export const train = defineCommand(
     },
   },
   async (flags, terminal) => {
-    const asked = runConfigOfFlags(flags);
+    const typed = runConfigOfFlags(flags);
+    const asked = { ...typed, market: await marketWithRivals(typed.market, flags.rivals) };
     const trainsCritics = flags.algorithm === 'iql';
     if (flags.critics !== null && !trainsCritics) {
       throw new InvalidInputError(

@@ -4,6 +4,7 @@
  */
 import { parseEnvConfig, parseRewardWeights, type EnvConfig } from '../../env/config';
 import type { RewardWeights } from '../../env/types';
+import { parseSharedMarket, type SharedMarketConfig } from '../../agents/rivals/sharedMarket';
 import { parseMarketConfig, type MarketConfig } from '../../market/config';
 import { envConfig, rewardWeights } from '../../store/settings/configs';
 import type { ChoiceSetting, NumberSetting, Setting } from '../../store/settings/kinds';
@@ -135,7 +136,7 @@ export const SEED_FLAG = settingFlags('seed').seed;
 
 /** A market, an environment and reward weights. */
 export interface Scenario {
-  readonly market: MarketConfig;
+  readonly market: SharedMarketConfig;
   readonly env: EnvConfig;
   readonly weights: RewardWeights;
 }
@@ -183,7 +184,7 @@ export function scenarioWith(
     mixed[section][field] = typed[section][field];
   }
   return {
-    market: parseMarketConfig(mixed.market),
+    market: parseSharedMarket(mixed.market),
     env: parseEnvConfig(mixed.env),
     weights: parseRewardWeights(mixed.weights),
   };

@@ -3,6 +3,7 @@
  * takes the next. The number of threads changes no result.
  */
 import { availableParallelism } from 'node:os';
+import { playArena, type ArenaRequest, type ArenaScore } from '../../evaluation/arena';
 import { evaluateAgent } from '../../evaluation/evaluateAgent';
 import type { ExaminationRequest, ExaminedEpisode } from '../../evaluation/examinationRequest';
 import { examineAgent } from '../../evaluation/examineAgent';
@@ -67,6 +68,25 @@ export async function examineOnCores(
   );
 }
 
+/** @returns a list per book, with an entry per seed in their order */
+export async function playArenasOnCores(
+  requests: readonly ArenaRequest[],
+  onProgress: OnProgress = () => {},
+  threads = threadsFor(stepsOf(requests)),
+): Promise<ArenaScore[][][]> {
+  if (threads < 2) {
+    let before = 0;
+    return requests.map((request) => {
+      const scores = playArena(request, (done) => onProgress(before + done));
+      before += scores.length;
+      return scores;
+    });
+  }
+  return await performAll('arena', requests, threads, (done) =>
+    onProgress(requests.slice(0, done).reduce((sum, { seeds }) => sum + seeds.length, 0)),
+  );
+}
+
 async function share<Request extends EvaluationRequest, Result>(
   requests: readonly Request[],
   play: (request: Request, onProgress: OnProgress) => Result[],
@@ -110,7 +130,7 @@ function episodesIn(pieces: readonly (readonly unknown[])[], done: number): numb
   return pieces.slice(0, done).reduce((sum, piece) => sum + piece.length, 0);
 }
 
-function stepsOf(requests: readonly EvaluationRequest[]): number {
+function stepsOf(requests: readonly Pick<EvaluationRequest, 'seeds' | 'env'>[]): number {
   return requests.reduce((sum, { seeds, env }) => sum + seeds.length * env.episodeLength, 0);
 }
 

@@ -2,6 +2,7 @@
  * Threads of the command line do this work: plain data in, plain data out. A job's result
  * depends on the job alone, never on the thread or on what the thread did before.
  */
+import { playArena, type ArenaRequest, type ArenaScore } from '../../evaluation/arena';
 import { evaluateAgent } from '../../evaluation/evaluateAgent';
 import type { ExaminationRequest, ExaminedEpisode } from '../../evaluation/examinationRequest';
 import { examineAgent } from '../../evaluation/examineAgent';
@@ -22,6 +23,7 @@ export interface Work {
   readonly collect: { readonly job: CollectionRequest; readonly result: Dataset };
   readonly examine: { readonly job: ExaminationRequest; readonly result: ExaminedEpisode[] };
   readonly evaluate: { readonly job: EvaluationRequest; readonly result: EpisodeMetrics[] };
+  readonly arena: { readonly job: ArenaRequest; readonly result: ArenaScore[][] };
   readonly maker: { readonly job: MakerRequest; readonly result: MakerSample };
 }
 export type WorkKind = keyof Work;
@@ -42,6 +44,7 @@ const PERFORMERS: Performers = {
   collect: (request) => Promise.resolve(collectEpisodes(request)),
   examine: (request) => Promise.resolve(examineAgent(request)),
   evaluate: (request) => Promise.resolve(evaluateAgent(request)),
+  arena: (request) => Promise.resolve(playArena(request)),
   maker: (request) => Promise.resolve(playMaker(request)),
 };
 

@@ -6,12 +6,12 @@
  */
 import type { Agent } from '../../agents/agent';
 import { createAgent } from '../../agents/createAgent';
+import { createEnvironment } from '../../agents/rivals/sharedMarket';
 import { episodeInSteps, type EpisodeListener } from '../../agents/episode';
 import { scaleAction } from '../../env/actionMap';
-import { MarketMakingEnv, type StepResult } from '../../env/marketMakingEnv';
+import type { MarketMakingEnv, StepResult } from '../../env/marketMakingEnv';
 import { observationLayout } from '../../env/observationLayout';
 import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../env/types';
-import { createMarket } from '../../market/createMarket';
 import { finish } from '../../market/steps';
 import type { CollectionRequest, Dataset } from './dataset';
 import { allocateColumns } from './datasetColumns';
@@ -34,7 +34,7 @@ export function* collectInSteps(
   request: CollectionRequest,
   onProgress: (episodes: number) => void,
 ): Generator<number, Dataset> {
-  const env = new MarketMakingEnv(createMarket(request.market), request.env, request.weights);
+  const env = createEnvironment(request);
   const writer = new DatasetWriter(request);
   for (const [index, { agent, seed }] of request.episodes.entries()) {
     yield* episodeInSteps(env, createAgent(agent, request.env), seed, writer);

@@ -7,12 +7,12 @@ import type { Conditioning } from '../../agents/policies/decisionTransformerPoli
 import type { Mixture } from '../../agents/agentSpecSchema';
 import type { EnvConfig } from '../../env/config';
 import type { RewardWeights } from '../../env/types';
-import type { MarketConfig } from '../../market/config';
+import type { SharedMarketConfig } from '../../agents/rivals/sharedMarket';
 import type { DatasetColumns } from './datasetColumns';
 
 /** The episodes that a dataset is made of. */
 export interface CollectionRequest {
-  readonly market: MarketConfig;
+  readonly market: SharedMarketConfig;
   readonly env: EnvConfig;
   /** Weights of the rewards; every other column is the same under all weights. */
   readonly weights: RewardWeights;
@@ -22,7 +22,7 @@ export interface CollectionRequest {
 
 /** The origin of a dataset: collecting by it again gives the same hash. */
 export interface DatasetOrigin {
-  readonly market: MarketConfig;
+  readonly market: SharedMarketConfig;
   readonly env: EnvConfig;
   /** Weights of the reward column. */
   readonly weights: RewardWeights;

@@ -11,7 +11,7 @@ import { mixtureSchema } from '../../agents/agentSpecSchema';
 import { floatsFromBase64, floatsToBase64 } from '../../agents/files/base64';
 import { envConfigSchema, rewardWeightsSchema, type ObservationConfig } from '../../env/config';
 import { observationLayout } from '../../env/observationLayout';
-import { marketConfigSchema } from '../../market/config';
+import { sharedMarketSchema } from '../../agents/rivals/sharedMarket';
 import { countSchema } from '../../market/fields';
 import { parseJson } from '../../market/json';
 import { InvalidInputError, parseInput, reasonOf } from '../../market/validation';
@@ -48,7 +48,7 @@ const metadataSchema = z.strictObject({
   /** Columns that the file has and files of earlier versions have not. */
   optionalColumns: z.array(z.enum(OPTIONAL_COLUMNS), { error: 'names of columns' }).optional(),
   origin: z.strictObject({
-    market: marketConfigSchema,
+    market: sharedMarketSchema,
     env: envConfigSchema,
     weights: rewardWeightsSchema,
     mixture: mixtureSchema.nullable(),

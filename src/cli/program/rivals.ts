@@ -1,0 +1,62 @@
+/** Agents by name on the command line: baselines, bundled agents, and files. */
+import { fileURLToPath } from 'node:url';
+import {
+  RIVAL_BASELINES,
+  isRivalBaseline,
+  rivalBaseline,
+} from '../../agents/rivals/rivalBaselines';
+import {
+  parseSharedMarket,
+  type RivalConfig,
+  type SharedMarketConfig,
+} from '../../agents/rivals/sharedMarket';
+import { trainedRivalOf } from '../../agents/rivals/trainedRival';
+import { BUNDLED_AGENT_FILES, BUNDLED_AGENT_NAMES } from '../../lab/bundledAgents';
+import type { MarketConfig, MarketPreset } from '../../market/config';
+import { InvalidInputError } from '../../market/validation';
+import { readAgent } from '../output/files';
+import type { FlagTable } from './flags';
+
+const BUNDLED_FOLDER = new URL('../../../public/agents/', import.meta.url);
+
+/** What a list of agents may hold. */
+export const AGENT_WORDS = `${[...RIVAL_BASELINES, ...BUNDLED_AGENT_NAMES].join(', ')} or a file of train --policy`;
+
+export const RIVALS_FLAG = {
+  rivals: {
+    kind: 'text',
+    placeholder: 'NAME[,NAME…]',
+    help: `who else trades in the same book, in collection and evaluation: each ${AGENT_WORDS}`,
+  },
+} as const satisfies FlagTable;
+
+/**
+ * Reads an agent as it stands in a market's config.
+ * @param name of a baseline or a bundled agent, or a path
+ * @throws InvalidInputError naming the file and the first field that is wrong
+ */
+export async function readRival(name: string, preset: MarketPreset): Promise<RivalConfig> {
+  if (isRivalBaseline(name)) return { agent: rivalBaseline(name, preset) };
+  const bundled = BUNDLED_AGENT_NAMES.find((each) => each === name);
+  const path =
+    bundled === undefined
+      ? name
+      : fileURLToPath(new URL(BUNDLED_AGENT_FILES[bundled], BUNDLED_FOLDER));
+  return { agent: trainedRivalOf(await readAgent(path), bundled) };
+}
+
+/**
+ * Puts the rivals that were asked for into a market; without the flag its own stay.
+ * @throws InvalidInputError where one cannot be read or cannot trade there
+ */
+export async function marketWithRivals(
+  market: SharedMarketConfig,
+  names: string | null,
+): Promise<SharedMarketConfig> {
+  if (names === null) return market;
+  const listed = names.split(',').filter((name) => name !== '');
+  if (listed.length === 0) throw new InvalidInputError('--rivals', AGENT_WORDS, names);
+  const rivals = await Promise.all(listed.map((name) => readRival(name, market.preset)));
+  const { preset, regime }: MarketConfig = market;
+  return parseSharedMarket({ preset, regime, rivals });
+}
