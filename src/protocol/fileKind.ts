@@ -16,22 +16,42 @@ const KIND_OF_METADATA = { card: 'agent', critics: 'critics', header: 'episode' 
 
 /** @returns null for what is no file of this lab, as far as its beginning tells */
 export async function fileKindOf(file: Blob): Promise<FileKind | null> {
-  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
-  const text = new TextDecoder().decode(head);
+  const beginning = async (bytes: number) =>
+    new Uint8Array(await file.slice(0, bytes).arrayBuffer());
+  const head = await beginning(HEAD_BYTES);
+  const end = headerEnd(head, file.size);
+  const start = end > HEAD_BYTES ? await beginning(end) : head;
+  return kindOfBytes(start, file.size);
+}
+
+/**
+ * Tells it of a file that was read already.
+ * @param start its beginning, or all of it
+ * @param size length of the file in bytes
+ */
+export function kindOfBytes(start: Uint8Array, size = start.length): FileKind | null {
+  const text = new TextDecoder().decode(start.subarray(0, HEAD_BYTES));
   if (text.startsWith('PAR1')) return 'dataset';
   if (/^\s*\{/.test(text)) {
     return /"format"\s*:\s*"nanoarb-run"/.test(text) ? 'run' : null;
   }
   // An ONNX model begins with its IR version, which is small, and the name of who wrote it.
-  if (head[0] === 0x08 && head[2] === 0x12) return 'onnx';
-  return await safetensorsKind(file, head);
+  if (start[0] === 0x08 && start[2] === 0x12) return 'onnx';
+  return safetensorsKind(start, size);
 }
 
-async function safetensorsKind(file: Blob, head: Uint8Array): Promise<FileKind | null> {
-  if (head.length < LENGTH_BYTES) return null;
-  const length = Number(new DataView(head.buffer).getBigUint64(0, true));
-  if (length > MAX_HEADER_BYTES || length > file.size - LENGTH_BYTES) return null;
-  const header = await file.slice(LENGTH_BYTES, LENGTH_BYTES + length).text();
+/** Gives the byte behind the header of a safetensors file; 0 where there is none that fits. */
+function headerEnd(start: Uint8Array, size: number): number {
+  if (start.length < LENGTH_BYTES) return 0;
+  const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
+  const length = Number(view.getBigUint64(0, true));
+  return length > MAX_HEADER_BYTES || length > size - LENGTH_BYTES ? 0 : LENGTH_BYTES + length;
+}
+
+function safetensorsKind(start: Uint8Array, size: number): FileKind | null {
+  const end = headerEnd(start, size);
+  if (end === 0) return null;
+  const header = new TextDecoder().decode(start.subarray(LENGTH_BYTES, end));
   let value: unknown;
   try {
     value = JSON.parse(header);

@@ -1,6 +1,6 @@
 /** Refuses files of another kind than an importer takes. */
 import { FILE_WORDS } from '../content/files';
-import { fileKindOf, type FileKind } from '../protocol/fileKind';
+import { fileKindOf, kindOfBytes, type FileKind } from '../protocol/fileKind';
 
 /** A file of another kind than an importer takes. Nothing was changed by it. */
 class WrongFileError extends Error {
@@ -13,6 +13,14 @@ class WrongFileError extends Error {
  * @throws WrongFileError
  */
 export async function requireFileKind(file: Blob, wanted: readonly FileKind[]): Promise<void> {
-  const kind = await fileKindOf(file);
+  requireKind(await fileKindOf(file), wanted);
+}
+
+/** Refuses it as `requireFileKind` does, where it was read already. @throws WrongFileError */
+export function requireBytesKind(bytes: Uint8Array, wanted: readonly FileKind[]): void {
+  requireKind(kindOfBytes(bytes), wanted);
+}
+
+function requireKind(kind: FileKind | null, wanted: readonly FileKind[]): void {
   if (kind !== null && !wanted.includes(kind)) throw new WrongFileError(FILE_WORDS[kind]);
 }

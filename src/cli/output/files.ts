@@ -15,7 +15,7 @@ import type { AnyPolicy } from '../../agents/policies/policySnapshot';
 import type { Dataset, DatasetOrigin } from '../../learning/data/dataset';
 import { readDatasetFile, writeDatasetFile, type DatasetFile } from '../../learning/data/parquet';
 import { InvalidInputError, reasonOf } from '../../market/validation';
-import { fileKindOf, type FileKind } from '../../protocol/fileKind';
+import { kindOfBytes, type FileKind } from '../../protocol/fileKind';
 import { parseRunConfig, type RunConfig } from '../../protocol/run';
 import { writeTarget } from './target';
 
@@ -83,7 +83,7 @@ async function readFile<Content>(
   parse: (bytes: Uint8Array<ArrayBuffer>) => Content | Promise<Content>,
 ): Promise<Content> {
   const bytes = readBytes(path);
-  const kind = await fileKindOf(new Blob([bytes]));
+  const kind = kindOfBytes(bytes);
   if (kind !== null && kind !== wanted) {
     throw new InvalidInputError(path, FILE_WORDS[wanted], FILE_WORDS[kind]);
   }

@@ -1,7 +1,7 @@
 /** Reads the runs that files hold, agent files or those of `writeRunFile`. */
 import { InvalidInputError, reasonOf } from '../../market/validation';
 import type { RunRecord } from '../../protocol/run';
-import { requireFileKind } from '../wrongFile';
+import { requireBytesKind, requireFileKind } from '../wrongFile';
 import { uniqueName } from './newRun';
 import { MAX_FILE_BYTES, readRunFile, type ImportedRun } from './runFiles';
 
@@ -30,9 +30,10 @@ export async function readRuns(
   const runs: RunRecord[] = [];
   const imported: ImportOutcome['imported'][number][] = [];
   const refused: ImportOutcome['refused'][number][] = [];
-  for (const file of files) {
+  const contents = await Promise.all(files.map(readSmall));
+  for (const [index, file] of files.entries()) {
     try {
-      const run = await readRun(file, now());
+      const run = await readRun(file, contents[index], now());
       const name = uniqueName(run.name, names);
       names.add(name);
       runs.push({ ...run, name, id: newId(), parentId: null });
@@ -44,11 +45,27 @@ export async function readRuns(
   return { runs, outcome: { imported, refused } };
 }
 
-/** Reads the run of a file. @throws Error that says what is wrong */
-async function readRun(file: Blob, now: number): Promise<ImportedRun> {
-  await requireFileKind(file, ['agent', 'run']);
+/** Bytes up to which files are read together: a browser takes longer to begin than to read so few. */
+const SMALL_BYTES = 2 ** 20;
+const KINDS = ['agent', 'run'] as const;
+
+/** @returns null for a file that is large, or that cannot be read now */
+async function readSmall(file: Blob): Promise<ArrayBuffer | null> {
+  if (file.size > SMALL_BYTES) return null;
+  return await file.arrayBuffer().catch(() => null);
+}
+
+/**
+ * Reads the run of a file.
+ * @param content what was read of it; null for nothing yet
+ * @throws Error that says what is wrong
+ */
+async function readRun(file: Blob, content: ArrayBuffer | null, now: number): Promise<ImportedRun> {
+  if (content === null) await requireFileKind(file, KINDS);
   if (file.size > MAX_FILE_BYTES) {
     throw new InvalidInputError('file', `at most ${MAX_FILE_BYTES} bytes`, file.size);
   }
-  return readRunFile(new Uint8Array(await file.arrayBuffer()), now);
+  const bytes = new Uint8Array(content ?? (await file.arrayBuffer()));
+  requireBytesKind(bytes, KINDS);
+  return readRunFile(bytes, now);
 }
