@@ -9,6 +9,9 @@ export default defineConfig({
   ...base,
   testDir: '.',
   outputDir: '../../test-results/faults',
+  // Most of a fault is waiting: for a worker that was killed often to be replaced, for one that
+  // hangs to be found out, for ten minutes to pass. Two suites wait at the same time.
+  workers: 2,
   projects: (base.projects ?? []).map((project) => ({
     name: project.name ?? '',
     use: project.use ?? {},

@@ -116,7 +116,7 @@ const RESULTS: MeasuredDocument = {
       name: 'slider-effects',
       title: 'What reward weights do',
       command: 'lab -- experiment slider-effects',
-      minutes: 12,
+      minutes: 6,
       text: 'Agents trained with one weight at a low and a high value, and under the objectives that the page offers, by the default recipe: what they hold, quote, trade and earn, and how that differs from the default weights. The page’s texts beside the weights are made of these numbers.',
       words: {
         tightAndFlat: 'tight and flat',
