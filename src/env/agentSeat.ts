@@ -46,7 +46,9 @@ export class AgentSeat {
    * a martingale difference and the mid follows the price, so Σ inventory·innovation
    * has mean zero under every policy: taking it off a return removes noise and leaves
    * the expected return alone. (The memory of trade signs, whose impact moves the price,
-   * is a small predictable rest.) Where a market has no efficient price, the mid's change.
+   * is a small predictable rest.) Where a market has no efficient price, the mid's change; 0 on a
+   * recording, where the move may have been predictable and taking it off would punish whoever
+   * predicted it.
    */
   midInnovationTicks = 0;
   /** The change of the efficient price over the last step that its trend made, in ticks. */
@@ -184,7 +186,8 @@ export class AgentSeat {
     stepResult.terminated =
       Math.abs(recorder.account.position) > config.maxInventory ||
       this.equityDollars < -config.maxLossDollars;
-    stepResult.truncated = !stepResult.terminated && info.step >= config.episodeLength;
+    const isOver = info.step >= config.episodeLength || this.market.isInterrupted === true;
+    stepResult.truncated = !stepResult.terminated && isOver;
     if (!stepResult.terminated && !stepResult.truncated) return;
     this.active = false;
     if (config.flattenAtEnd) this.flattening.send(this.nowNs);
@@ -197,9 +200,9 @@ export class AgentSeat {
     const efficientMove = market.efficientPriceTicks - this.efficientBefore;
     const isUnknown = Number.isNaN(efficientMove);
     this.midDriftTicks = isUnknown ? 0 : market.efficientDriftTicks - this.driftBefore;
-    this.midInnovationTicks = isUnknown
-      ? (recorder.midHalfTicks - this.midBefore) / 2
-      : efficientMove - this.midDriftTicks;
+    if (market.isRecorded === true) this.midInnovationTicks = 0;
+    else if (isUnknown) this.midInnovationTicks = (recorder.midHalfTicks - this.midBefore) / 2;
+    else this.midInnovationTicks = efficientMove - this.midDriftTicks;
     recorder.writeTerms(config, this.penalty, stepResult.rewardTerms, this.adverseTerms);
     stepResult.reward = weightedReward(stepResult.rewardTerms, this.decision.weights);
     this.signals.update(market.book);

@@ -112,6 +112,13 @@ export interface MarketSource extends MarketSeat {
   /** Order-flow events of the session so far, and trades among them, where a market counts them. */
   readonly eventCount?: number;
   readonly tradeCount?: number;
+  /** Whether the market cannot go on, as a recording at a gap or its end: an episode stops there. */
+  readonly isInterrupted?: boolean;
+  /**
+   * Whether it is a recording: what moved its prices is not known, and no part of a result can be
+   * called luck.
+   */
+  readonly isRecorded?: boolean;
   /**
    * @param owner from 1 to MOST_SEATS; the same owner has the same seat every time
    * @throws InvalidInputError where the market has no such seat
