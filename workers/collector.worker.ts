@@ -2,7 +2,7 @@
 import { expose, transfer } from 'comlink';
 import { evaluateInSteps } from '../src/evaluation/evaluateAgent';
 import { examineInSteps } from '../src/evaluation/examineAgent';
-import { measureInSteps } from '../src/evaluation/marketFacts';
+import { factsSessionInSteps } from '../src/evaluation/factsSession';
 import { collectInSteps } from '../src/learning/data/collect';
 import { finishInSlices } from '../src/market/steps';
 import type { CollectorApi } from '../src/protocol/api';
@@ -30,7 +30,7 @@ const api: CollectorApi = {
   examine: (request, onProgress) =>
     finishInSlices(examineInSteps(request, onProgress), CLOCK, laterTask),
   facts: ({ market, seconds, seed }, onProgress) =>
-    finishInSlices(measureInSteps(market, seconds, seed), CLOCK, onProgress),
+    finishInSlices(factsSessionInSteps(market, seconds, seed), CLOCK, onProgress),
   ping: () => undefined,
 };
 

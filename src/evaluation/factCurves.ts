@@ -4,6 +4,8 @@
  * nothing.
  */
 import type { MarketConfig } from '../market/config';
+import type { FactsSession } from './factsSession';
+import { hasMakerFacts, LATENCY_NAMES, latencyProfits } from './makerFacts';
 import { acceptedFacts, type AcceptedRange } from './acceptedFacts';
 import {
   IMBALANCE_BINS,
@@ -15,8 +17,15 @@ import {
 } from './marketSample';
 import { mean } from './statistics';
 
-const FACT_CURVES = ['spread', 'imbalance', 'markout', 'signature', 'signs'] as const;
+const FACT_CURVES = ['spread', 'imbalance', 'markout', 'signature', 'signs', 'latency'] as const;
 export type FactCurveId = (typeof FACT_CURVES)[number];
+
+const LATENCY_LABELS: Readonly<Record<(typeof LATENCY_NAMES)[number], string>> = {
+  '100ms': '100 ms',
+  '10ms': '10 ms',
+  '1ms': '1 ms',
+  '100us': '100 µs',
+};
 
 export interface FactCurve {
   readonly id: FactCurveId;
@@ -28,8 +37,9 @@ export interface FactCurve {
   readonly accepted: readonly (AcceptedRange | null)[];
 }
 
-/** @param samples one sample or more */
-export function factCurves(samples: readonly MarketSample[], config: MarketConfig): FactCurve[] {
+/** @param sessions one session or more */
+export function factCurves(sessions: readonly FactsSession[], config: MarketConfig): FactCurve[] {
+  const samples = sessions.map(({ watched }) => watched);
   const gates = acceptedFacts(config);
   const over = (values: (sample: MarketSample) => readonly number[]) =>
     values(samples[0]).map((_, place) =>
@@ -84,7 +94,18 @@ export function factCurves(samples: readonly MarketSample[], config: MarketConfi
         ]),
       ),
     },
+    ...(hasMakerFacts(config) ? [latencyCurve(sessions)] : []),
   ];
+}
+
+/** What the best rule earns, by latency, slowest first. */
+function latencyCurve(sessions: readonly FactsSession[]): FactCurve {
+  return {
+    id: 'latency',
+    labels: LATENCY_NAMES.map((name) => LATENCY_LABELS[name]),
+    values: latencyProfits(sessions.map(({ makers }) => makers)),
+    accepted: LATENCY_NAMES.map(() => null),
+  };
 }
 
 /** Returns the middle of a bin of queue imbalance, −1 to 1. */

@@ -28,7 +28,12 @@ const LATENCY_SECONDS = 1e-4;
 
 /** Latencies of the curve, by name, slowest first. */
 const LATENCIES = { '100ms': 0.1, '10ms': 0.01, '1ms': 0.001, '100us': 0.0001 } as const;
-const LATENCY_NAMES = ['100ms', '10ms', '1ms', '100us'] as const satisfies readonly LatencyName[];
+export const LATENCY_NAMES = [
+  '100ms',
+  '10ms',
+  '1ms',
+  '100us',
+] as const satisfies readonly LatencyName[];
 type LatencyName = keyof typeof LATENCIES;
 /** The makers of the curve decide every millisecond: in between, nothing would be quick. */
 const FAST_DECISION_SECONDS = 0.001;

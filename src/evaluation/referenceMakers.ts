@@ -45,7 +45,7 @@ export interface MakerSample extends QueueRecord {
 }
 
 /** Plays a session in pieces; yields the share that is done, 0 to 1. */
-function* playMakerInSteps(request: MakerRequest): Generator<number, MakerSample> {
+export function* playMakerInSteps(request: MakerRequest): Generator<number, MakerSample> {
   const { market, rule, seconds, seed } = request;
   const config = envOf(request);
   const probe = new QueueProbe(createMarket(market));

@@ -10,7 +10,7 @@
 import { proxy } from 'comlink';
 import type { ExaminationRequest, ExaminedEpisode } from '../evaluation/examinationRequest';
 import type { MarketMeasurement } from '../evaluation/marketFacts';
-import type { MarketSample } from '../evaluation/marketSample';
+import type { FactsSession } from '../evaluation/factsSession';
 import type { EpisodeMetrics } from '../evaluation/metrics';
 import type { Dataset } from '../learning/data/dataset';
 import type { CollectionRequest, CollectorApi, EvaluationRequest } from '../protocol/api';
@@ -146,7 +146,7 @@ export class CollectorPool {
     request: MarketMeasurement,
     onProgress: (share: number) => void,
     signal: AbortSignal,
-  ): Promise<MarketSample[]> {
+  ): Promise<FactsSession[]> {
     return measureMarket(this.supervisors, request, onProgress, signal);
   }
 

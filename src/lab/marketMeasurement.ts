@@ -5,7 +5,7 @@
  */
 import { proxy } from 'comlink';
 import type { MarketMeasurement } from '../evaluation/marketFacts';
-import type { MarketSample } from '../evaluation/marketSample';
+import type { FactsSession } from '../evaluation/factsSession';
 import type { CollectorApi } from '../protocol/api';
 import type { WorkerSupervisor } from './workerSupervisor';
 
@@ -19,11 +19,11 @@ export async function measureMarket(
   { market, seconds, seeds }: MarketMeasurement,
   onProgress: (share: number) => void,
   signal: AbortSignal,
-): Promise<MarketSample[]> {
+): Promise<FactsSession[]> {
   signal.throwIfAborted();
   const queue = [...seeds.entries()];
   const shares = seeds.map(() => 0);
-  const samples: MarketSample[] = [];
+  const samples: FactsSession[] = [];
   let isOver = false;
 
   const note = (index: number, share: number) => {
@@ -36,7 +36,7 @@ export async function measureMarket(
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const [index, seed] = next;
       signal.throwIfAborted();
-      samples[index] = await supervisor.call<MarketSample>(
+      samples[index] = await supervisor.call<FactsSession>(
         async (remote) =>
           await remote.facts(
             { market, seconds, seed },

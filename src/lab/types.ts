@@ -10,7 +10,7 @@ import type { AnyPolicy, PolicySnapshot } from '../agents/policies/policySnapsho
 import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
 import type { MarketMeasurement } from '../evaluation/marketFacts';
-import type { MarketSample } from '../evaluation/marketSample';
+import type { FactsSession } from '../evaluation/factsSession';
 import type { EvaluationRow } from '../evaluation/metrics';
 import type { Interval } from '../evaluation/statistics';
 import type { DatasetSummary, ImportedDataset } from '../learning/data/dataset';
@@ -235,7 +235,7 @@ export interface Lab {
     request: MarketMeasurement,
     onProgress: (share: number) => void,
     signal: AbortSignal,
-  ): Promise<readonly MarketSample[]>;
+  ): Promise<readonly FactsSession[]>;
   /**
    * Plays every baseline on the episodes that runs of this scenario are evaluated on.
    * Rejects with the signal's reason when aborted.

@@ -10,7 +10,7 @@ import type { AnyPolicy, PolicySnapshot } from '../agents/policies/policySnapsho
 import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
 import type { ExaminationRequest, ExaminedEpisode } from '../evaluation/examinationRequest';
-import type { MarketSample } from '../evaluation/marketSample';
+import type { FactsSession } from '../evaluation/factsSession';
 import type { EpisodeMetrics, EvaluationRequest } from '../evaluation/metrics';
 import type {
   CollectionRequest,
@@ -141,14 +141,14 @@ export interface CollectorApi {
     onProgress: (episodes: number) => void,
   ): Promise<ExaminedEpisode[]>;
   /**
-   * Watches one session of a market. Needs no environment and no agent.
+   * Measures the facts of one session of a market, reference makers' included.
    * @param onProgress share done, 0 to 1; answers whether to go on
    * @throws StoppedError when told not to
    */
   facts(
     request: FactsRequest,
     onProgress: (share: number) => boolean | Promise<boolean>,
-  ): Promise<MarketSample>;
+  ): Promise<FactsSession>;
   ping(): void;
 }
 

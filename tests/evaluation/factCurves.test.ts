@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { factCurves, type FactCurveId } from '../../src/evaluation/factCurves';
+import type { FactsSession } from '../../src/evaluation/factsSession';
+import { makerRequests } from '../../src/evaluation/makerFacts';
 import type { MarketSample } from '../../src/evaluation/marketSample';
 import type { MarketConfig } from '../../src/market/config';
 
@@ -27,15 +29,31 @@ const sample: MarketSample = {
 };
 const ES: MarketConfig = { preset: 'es', regime: 'base' };
 
+/** Every maker earned ten dollars a minute for each contract of its quotes. */
+const sessionOf = (watched: MarketSample): FactsSession => ({
+  watched,
+  makers: makerRequests({ market: ES, seconds: 600 }, 1).map(({ contracts, seconds }) => ({
+    seconds,
+    profit: (10 * contracts * seconds) / 60,
+    contracts: 100,
+    marketContracts: 1000,
+    joined: 10,
+    aheadAtJoin: 100,
+    filled: 5,
+    aheadAtFill: 10,
+    secondsToFill: [1, 2, 3, 4, 5],
+  })),
+});
+
 function curve(id: FactCurveId, samples: readonly MarketSample[], config = ES) {
-  const found = factCurves(samples, config).find((candidate) => candidate.id === id);
+  const found = factCurves(samples.map(sessionOf), config).find((candidate) => candidate.id === id);
   if (found === undefined) throw new Error(`no curve ${id}`);
   return found;
 }
 
 describe('the curves of the stylised facts', () => {
   it('have a label and an accepted range, or none, at every place', () => {
-    for (const { id, labels, values, accepted } of factCurves([sample], ES)) {
+    for (const { id, labels, values, accepted } of factCurves([sessionOf(sample)], ES)) {
       expect([values.length, accepted.length], id).toEqual([labels.length, labels.length]);
     }
   });
@@ -51,10 +69,19 @@ describe('the curves of the stylised facts', () => {
   });
 
   it('promise nothing of a calm market', () => {
-    const accepted = factCurves([sample], { preset: 'es', regime: 'calm' }).flatMap(
+    const accepted = factCurves([sessionOf(sample)], { preset: 'es', regime: 'calm' }).flatMap(
       (found) => found.accepted,
     );
     expect(accepted.every((range) => range === null)).toBe(true);
+  });
+
+  it('tell what the ten-contract maker earns by latency, where there are makers', () => {
+    const { labels, values } = curve('latency', [sample, sample]);
+    expect(labels).toEqual(['100 ms', '10 ms', '1 ms', '100 µs']);
+    for (const value of values) expect(value).toBeCloseTo(100, 9);
+    const analytic = { preset: 'avellanedaStoikov', regime: 'base' } as const;
+    const ids = factCurves([{ watched: sample, makers: [] }], analytic).map(({ id }) => id);
+    expect(ids).not.toContain('latency');
   });
 
   it('turn the accepted slopes of the logit into chances, alike on both sides', () => {

@@ -6,7 +6,7 @@ import { observationLayout } from '../../src/env/observationLayout';
 import { ACTION_LENGTH, type RewardWeights } from '../../src/env/types';
 import { evaluateAgent } from '../../src/evaluation/evaluateAgent';
 import { examineAgent } from '../../src/evaluation/examineAgent';
-import { measureInSteps } from '../../src/evaluation/marketFacts';
+import { factsSessionInSteps } from '../../src/evaluation/factsSession';
 import { finish } from '../../src/market/steps';
 import { createLab } from '../../src/lab/lab';
 import type {
@@ -167,7 +167,7 @@ const collector: CollectorApi = {
   evaluate: (wanted, onProgress) => Promise.resolve(evaluateAgent(wanted, onProgress)),
   examine: (wanted, onProgress) => Promise.resolve(examineAgent(wanted, onProgress)),
   facts: ({ market, seconds, seed }) =>
-    Promise.resolve(finish(measureInSteps(market, seconds, seed))),
+    Promise.resolve(finish(factsSessionInSteps(market, seconds, seed))),
   ping: () => undefined,
 };
 

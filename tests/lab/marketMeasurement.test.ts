@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { measureInSteps, type MarketMeasurement } from '../../src/evaluation/marketFacts';
-import type { MarketSample } from '../../src/evaluation/marketSample';
+import { factsSessionInSteps, type FactsSession } from '../../src/evaluation/factsSession';
+import type { MarketMeasurement } from '../../src/evaluation/marketFacts';
 import { finish, finishInSlices } from '../../src/market/steps';
 import { CollectorPool } from '../../src/lab/collectorPool';
 import type { CollectorApi } from '../../src/protocol/api';
@@ -14,7 +14,11 @@ const request: MarketMeasurement = {
 
 /** The sessions are real, and report after every market second. */
 const facts: CollectorApi['facts'] = ({ market, seconds, seed }, onProgress) =>
-  finishInSlices(measureInSteps(market, seconds, seed), { now: () => 0, sliceMs: 0 }, onProgress);
+  finishInSlices(
+    factsSessionInSteps(market, seconds, seed),
+    { now: () => 0, sliceMs: 0 },
+    onProgress,
+  );
 
 function open() {
   const workers: WorkerDouble[] = [];
@@ -39,8 +43,8 @@ describe('measuring a market in workers', () => {
     const { pool } = open();
     const shares: number[] = [];
     const samples = await pool.measure(request, (share) => shares.push(share), never);
-    const alone = request.seeds.map((seed): MarketSample =>
-      finish(measureInSteps(request.market, request.seconds, seed)),
+    const alone = request.seeds.map((seed): FactsSession =>
+      finish(factsSessionInSteps(request.market, request.seconds, seed)),
     );
     expect(samples).toEqual(alone);
     expect(shares.at(-1)).toBe(1);

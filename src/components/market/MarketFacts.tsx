@@ -5,12 +5,13 @@
  */
 import { useEffect, useMemo } from 'react';
 import { formatFixed, formatShare, formatSignificant } from '../../charts/format';
-import { FACT_LABELS } from '../../content/facts';
+import { FACT_LABELS, REALISM_NOTE } from '../../content/facts';
 import { MARKET_NAMES, RANGE_SOURCES } from '../../content/markets';
 import { factCurves } from '../../evaluation/factCurves';
 import { type AcceptedRange } from '../../evaluation/acceptedFacts';
 import { type MarketFact } from '../../evaluation/factJudgement';
-import { judgeMarketFacts, type MarketMeasurement } from '../../evaluation/marketFacts';
+import { judgeSessions } from '../../evaluation/factsSession';
+import type { MarketMeasurement } from '../../evaluation/marketFacts';
 import { INSTRUMENTS } from '../../market/instruments';
 import { marketConfig } from '../../store/settings/configs';
 import { fullMeasurement, measurementKey, quickMeasurement } from '../../store/live/facts';
@@ -53,7 +54,7 @@ export default function MarketFacts() {
               <FactChart key={curve.id} curve={curve} />
             ))}
           </div>
-          <FactTable facts={judgeMarketFacts(samples, market)} />
+          <FactTable facts={judgeSessions(samples, market)} />
         </>
       )}
       <p className="muted">
@@ -66,6 +67,7 @@ export default function MarketFacts() {
         From a terminal:
       </p>
       <pre className="fact-command">{commandFor(full)}</pre>
+      {market.preset === 'es' && <p className="muted">{REALISM_NOTE}</p>}
     </>
   );
 }

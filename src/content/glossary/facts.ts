@@ -86,4 +86,58 @@ export const FACT_ENTRIES = {
     'trades / events',
     'A few percent: most orders are cancelled.',
   ),
+  factPassive: entry(
+    'All passive volume',
+    'Value of every contract that rested and was hit, whoever’s it was, against the mid some time later.',
+    'mean of side · (mid then − price), ticks per contract',
+    'Near zero after some seconds: the half-spread is about what a trade moves the price (Wyart and others 2008).',
+  ),
+  factCancelPosition: entry(
+    'Place of cancels',
+    'Mean relative position of cancelled contracts in their queue: 0 is the front, 1 the back.',
+    'Σ size · (ahead + size / 2) / level / Σ size',
+    '0.78 in recorded ES queues, 0.82 in Apple’s: those at the front stay.',
+  ),
+  factNewLevel: entry(
+    'New level',
+    'Contracts at a price that somebody has just quoted inside the spread, some time later.',
+    'mean contracts; 0 once the level is gone',
+    'Grown at once where others rush to the front: who comes later stands behind them.',
+  ),
+  factUncovered: entry(
+    'Uncovered level',
+    'Contracts at a price that has become the best because a better one emptied, some time later.',
+    'mean contracts; 0 once the level is gone',
+    'Falling where makers leave a queue that is about to go.',
+  ),
+  factMispriced: entry(
+    'Mispriced queue',
+    'How long a best queue lasts once the efficient price is 0.75 tick beyond it.',
+    'time from then until the queue is gone',
+    'Milliseconds: an agent that decides ten times a second is too late.',
+  ),
+  factAhead: entry(
+    'Contracts ahead',
+    'Contracts ahead of the orders of the imbalance-aware maker, when they join and when last looked at before they fill.',
+    'Σ ahead / orders',
+    'About the whole queue when joining, little before the fill.',
+  ),
+  factWait: entry(
+    'Time in the queue',
+    'Median time from joining to the first fill, over the orders of the imbalance-aware maker that fill.',
+    'median of fill time − join time',
+    'Longer where nobody ahead leaves.',
+  ),
+  factFillsPerQuote: entry(
+    'Orders that fill',
+    'Share of the orders of the imbalance-aware maker of which at least one contract trades.',
+    'orders filled / orders that joined',
+    'Far below 1: most quotes of a real maker are cancelled.',
+  ),
+  factLatency: entry(
+    'Profit by latency',
+    'Dollars a minute of the imbalance-aware maker of ten contracts, deciding every millisecond, by the time that its orders take.',
+    '60 · Σ profit / Σ seconds',
+    'Rising as latency falls: where it does not, being fast is worth nothing.',
+  ),
 } as const satisfies Record<string, GlossaryEntry>;

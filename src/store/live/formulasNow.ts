@@ -183,6 +183,15 @@ export const FORMULAS: Readonly<Record<MetricId, Draft | typeof SAID_THERE | typ
   factContinuation: SAID_THERE,
   factMarkout: SAID_THERE,
   factTradeShare: SAID_THERE,
+  factPassive: SAID_THERE,
+  factCancelPosition: SAID_THERE,
+  factNewLevel: SAID_THERE,
+  factUncovered: SAID_THERE,
+  factMispriced: SAID_THERE,
+  factAhead: SAID_THERE,
+  factWait: SAID_THERE,
+  factFillsPerQuote: SAID_THERE,
+  factLatency: SAID_THERE,
 };
 
 export function numbersNow({

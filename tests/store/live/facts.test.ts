@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { MarketMeasurement } from '../../../src/evaluation/marketFacts';
-import { measureInSteps } from '../../../src/evaluation/marketFacts';
-import type { MarketSample } from '../../../src/evaluation/marketSample';
+import { factsSessionInSteps } from '../../../src/evaluation/factsSession';
+import type { FactsSession } from '../../../src/evaluation/factsSession';
 import { finish } from '../../../src/market/steps';
 import type { Lab } from '../../../src/lab/types';
 import {
@@ -17,14 +17,14 @@ import type { SessionState } from '../../../src/store/state';
 const market = { preset: 'nq', regime: 'base' } as const;
 const quick = quickMeasurement(market, 3);
 const full = fullMeasurement(market);
-const sample = finish(measureInSteps(market, 2, 3));
+const sample = finish(factsSessionInSteps(market, 2, 3));
 
 /** A lab whose measurements end when the test says so. */
 function open() {
   const asked: {
     readonly measurement: MarketMeasurement;
     readonly report: (share: number) => void;
-    readonly finish: (samples: readonly MarketSample[]) => void;
+    readonly finish: (samples: readonly FactsSession[]) => void;
     readonly fail: (error: Error) => void;
     readonly signal: AbortSignal;
   }[] = [];
