@@ -7,10 +7,12 @@ import type { AgentKind } from '../store/settings/agent';
 
 /** Says what a policy is asked for. @param asked in its own units, see Conditioning */
 export function askedText(policy: AnyPolicy, asked: number): string {
-  const isQuantile =
-    policy.kind === 'decisionTransformer' && policy.conditioning === 'valueQuantile';
-  return isQuantile
-    ? `decisions that promise more than ${formatShare(asked)} of the data’s`
+  const conditioning = policy.kind === 'decisionTransformer' ? policy.conditioning : undefined;
+  if (conditioning === 'valueQuantile') {
+    return `decisions that promise more than ${formatShare(asked)} of the data’s`;
+  }
+  return conditioning === 'returnDeviations'
+    ? `an episode ${asked.toFixed(1)} deviations above the mean return of the data`
     : `${formatProfit(asked)} per episode`;
 }
 

@@ -148,7 +148,7 @@ export class RunEvaluation {
         signal,
       );
       const achieved = meanInterval(metrics.map((one) => one.return));
-      const isReturn = policy.conditioning !== 'valueQuantile';
+      const isReturn = (policy.conditioning ?? 'returnToGo') === 'returnToGo';
       const asked = isReturn ? targetReturnOf(policy, share) : Number.NaN;
       points.push({ share, asked, achieved });
     }

@@ -74,8 +74,8 @@ export const policyDescriptionSchema = z.discriminatedUnion(
       discount: numberFrom(MIN_DISCOUNT, 1),
       /** Files of earlier versions do not say: theirs are returns to go. */
       conditioning: z.enum(CONDITIONINGS, { error: expectedChoice(CONDITIONINGS) }).optional(),
-      returnCovariance: z
-        .array(numberFrom(-(MAX_RETURN ** 2), MAX_RETURN ** 2))
+      returnBasis: z
+        .array(returnSchema)
         .length(REWARD_TERM_COUNT ** 2, { error: `${REWARD_TERM_COUNT ** 2} numbers` })
         .optional(),
     }),
@@ -245,7 +245,7 @@ function describe(policy: AnyPolicy): PolicyDescription {
     return { kind: policy.kind, version, updates, layerSizes: [...policy.layerSizes], ...told };
   }
   const { kind, sizes, timestepBucket, returnScale, conditioning, returnRange, discount } = policy;
-  const { returnCovariance } = policy;
+  const { returnBasis } = policy;
   return {
     kind,
     version,
@@ -256,7 +256,7 @@ function describe(policy: AnyPolicy): PolicyDescription {
     ...(conditioning !== undefined && { conditioning }),
     returnRange: [...returnRange],
     discount,
-    ...(returnCovariance !== undefined && { returnCovariance: [...returnCovariance] }),
+    ...(returnBasis !== undefined && { returnBasis: [...returnBasis] }),
     ...told,
   };
 }

@@ -11,9 +11,9 @@ import { InvalidInputError } from '../../market/validation';
 import type { Agent } from '../agent';
 import {
   DecisionTransformerPolicy,
-  returnDeviation,
   type DecisionTransformerSnapshot,
 } from './decisionTransformerPolicy';
+import { deviationUnder } from './weightInputs';
 
 export class DecisionTransformerAgent implements Agent {
   readonly name = 'decisionTransformer';
@@ -97,10 +97,10 @@ export class DecisionTransformerAgent implements Agent {
   private follow(weights: RewardWeights): void {
     this.weights = weights;
     this.policy.setWeights(weights);
-    const { conditioning, returnCovariance } = this.policy.snapshot;
+    const { conditioning, returnBasis } = this.policy.snapshot;
     this.unit =
-      conditioning === 'returnDeviations' && returnCovariance !== undefined
-        ? returnDeviation(returnCovariance, weights)
+      conditioning === 'returnDeviations' && returnBasis !== undefined
+        ? deviationUnder(returnBasis, weights)
         : 1;
   }
 

@@ -10,12 +10,7 @@
  * none takes longer than six tokens.
  */
 import { DEFAULT_REWARD_WEIGHTS } from '../../env/config';
-import {
-  ACTION_LENGTH,
-  REWARD_TERMS,
-  REWARD_TERM_COUNT,
-  type RewardWeights,
-} from '../../env/types';
+import { ACTION_LENGTH, REWARD_TERM_COUNT, type RewardWeights } from '../../env/types';
 import type { WeightRanges } from '../../env/weightRanges';
 import { InvalidInputError } from '../../market/validation';
 import {
@@ -73,10 +68,10 @@ export interface DecisionTransformerSnapshot {
   /** The weights that it was trained for and is told; absent where they were fixed. */
   readonly weightRanges?: WeightRanges | undefined;
   /**
-   * Covariance of the returns to go of each reward term in the training data, [6 × 6], of a model
-   * that is asked for return deviations: wᵀCw is their variance under weights w.
+   * L of the returns to go of the reward terms in the training data, [6 × 6], of a model that is
+   * asked for return deviations: their covariance is L·Lᵀ, and ‖Lᵀw‖ their deviation under w.
    */
-  readonly returnCovariance?: readonly number[] | undefined;
+  readonly returnBasis?: readonly number[] | undefined;
   /** The description of its training data; policies of old files do not say. */
   readonly reference?: TrainingReference;
 }
@@ -414,25 +409,10 @@ function checkSnapshot(snapshot: DecisionTransformerSnapshot): void {
     if (column.length === observationLength) continue;
     throw new InvalidInputError(`policy.${name}`, `${observationLength} numbers`, column.length);
   }
-  const { conditioning, returnCovariance = [] } = snapshot;
+  const { conditioning, returnBasis = [] } = snapshot;
   if (conditioning !== 'returnDeviations') return;
-  if (returnCovariance.length !== REWARD_TERM_COUNT ** 2) {
+  if (returnBasis.length !== REWARD_TERM_COUNT ** 2) {
     const expected = `${REWARD_TERM_COUNT ** 2} numbers`;
-    throw new InvalidInputError('policy.returnCovariance', expected, returnCovariance.length);
+    throw new InvalidInputError('policy.returnBasis', expected, returnBasis.length);
   }
-}
-
-/**
- * Returns the standard deviation of returns to go under these weights; 1 where they do not vary.
- * @param covariance of the terms' own, [6 × 6]
- */
-export function returnDeviation(covariance: readonly number[], weights: RewardWeights): number {
-  let variance = 0;
-  for (const [row, one] of REWARD_TERMS.entries()) {
-    for (const [column, other] of REWARD_TERMS.entries()) {
-      const shared = covariance[row * REWARD_TERM_COUNT + column];
-      variance += weights[one] * weights[other] * shared;
-    }
-  }
-  return variance > 0 ? Math.sqrt(variance) : 1;
 }

@@ -67,3 +67,7 @@ export const weightsInBasis = (basis: readonly number[], weights: RewardWeights)
       0,
     ),
   );
+
+/** Gives the standard deviation of returns under these weights; 1 where they do not vary. */
+export const deviationUnder = (basis: readonly number[], weights: RewardWeights): number =>
+  Math.hypot(...weightsInBasis(basis, weights)) || 1;

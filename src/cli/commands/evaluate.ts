@@ -7,6 +7,7 @@ import { createAgent } from '../../agents/createAgent';
 import type { AnyPolicy, PolicySnapshot } from '../../agents/policies/policySnapshot';
 import { deriveSeeds } from '../../agents/seeds';
 import { observationLayout } from '../../env/observationLayout';
+import { termsOutside } from '../../env/weightRanges';
 import { baselinesOf, referenceAgentOf } from '../../evaluation/baselines';
 import { InvalidInputError } from '../../market/validation';
 import type { RunConfig } from '../../protocol/run';
@@ -187,9 +188,19 @@ function tellDifferences(
   if (policy.observationKey !== key) {
     throw new InvalidInputError(`${path}: observation`, key, policy.observationKey);
   }
-  const different = scenarioDifferences(scenario, { market, env, weights });
+  const { weightRanges } = policy;
+  // An agent of every weighting is told the evaluation's.
+  const own = weightRanges === undefined ? weights : scenario.weights;
+  const different = scenarioDifferences(scenario, { market, env, weights: own });
   if (different.length > 0) {
     terminal.print(`${path} is not evaluated as its card says: ${different.join(', ')}.`);
+  }
+  if (weightRanges === undefined) return;
+  for (const term of termsOutside(weightRanges, scenario.weights)) {
+    const { min, max } = weightRanges[term];
+    terminal.print(
+      `${path} was trained for weights of ${term} from ${min} to ${max}, and acts on ${scenario.weights[term]} as on the nearer end.`,
+    );
   }
 }
 

@@ -7,6 +7,7 @@ import { sliderEffects } from '../experiments/sliderEffects';
 import { staleAdvantages } from '../experiments/staleAdvantages';
 import { targetReturn } from '../experiments/targetReturn';
 import { toxicFlow } from '../experiments/toxicFlow';
+import { weightsThatSteer } from '../experiments/weightsThatSteer';
 import type { Experiment } from '../experiments/experiment';
 import { identifier } from '../output/agentTable';
 import { ENGINE_FLAG } from '../program/learnerFlags';
@@ -20,6 +21,7 @@ const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   'stale-advantages': staleAdvantages,
   'target-return': targetReturn,
   'slider-effects': sliderEffects,
+  'weights-that-steer': weightsThatSteer,
 };
 
 /** Nothing was tuned on this seed or those that follow it. */

@@ -28,6 +28,13 @@ export interface AskedReturns {
   readonly rankCorrelation: number;
 }
 
+/** What each kind of model is asked for. */
+const UNITS: Readonly<Record<Conditioning, string>> = {
+  returnToGo: 'dollars',
+  valueQuantile: 'quantile',
+  returnDeviations: 'deviations',
+};
+
 /** @param seeds seeds of the evaluation, of which the first few are played */
 export function askForReturns(
   scenario: Scenario,
@@ -62,7 +69,7 @@ export function formatAskedReturns({
 }: AskedReturns): string {
   const isReturn = conditioning === 'returnToGo';
   const table = formatTable(
-    [isReturn ? 'asked for $' : 'asked for quantile', 'achieved $', '95 %'],
+    [`asked for ${isReturn ? '$' : UNITS[conditioning]}`, 'achieved $', '95 %'],
     points.map(({ asked, achieved }) => [
       isReturn ? formatWhole(asked) : formatNumber(asked),
       formatWhole(achieved.estimate),
@@ -84,7 +91,7 @@ export function askedReturnResults(
         {
           name: `${prefix}.${key}.asked`,
           value: asked,
-          unit: conditioning === 'returnToGo' ? 'dollars' : 'quantile',
+          unit: UNITS[conditioning],
         },
         ...intervalResults(prefix, `${key}.achieved`, achieved, 'dollars'),
       ];

@@ -69,10 +69,26 @@ export interface TrainingPlan {
 export async function trainAndEvaluate(
   plans: readonly TrainingPlan[],
   settings: ExperimentSettings,
-  { progress }: Terminal,
+  terminal: Terminal,
 ): Promise<TrainedEvaluation[][]> {
+  const jobs = plans.map(({ job }) => job);
+  const policies = await trainPolicies(jobs, settings, terminal);
+  const entries = plans.map(({ scenario }, plan) => ({ scenario, policies: policies[plan] }));
+  return await evaluatePolicies(entries, settings, terminal);
+}
+
+/**
+ * Trains each job with every training seed.
+ * @returns policies per job and training seed
+ * @throws Error when a run diverges
+ */
+export async function trainPolicies(
+  plans: readonly ExperimentJob[],
+  settings: ExperimentSettings,
+  { progress }: Terminal,
+): Promise<PolicySnapshot[][]> {
   const trainingSeeds = seedsOf(settings);
-  const jobs = plans.flatMap(({ job }) => trainingSeeds.map((seed) => ({ ...job, seed })));
+  const jobs = plans.flatMap((job) => trainingSeeds.map((seed) => ({ ...job, seed })));
   const reports = await performAll('train', jobs, settings.threads, (done) =>
     progress.update(`Training: ${done} of ${jobs.length} policies`),
   );
@@ -82,18 +98,32 @@ export async function trainAndEvaluate(
     }
     return networkOf(outcome.policy);
   });
+  return plans.map((_, plan) =>
+    policies.slice(plan * trainingSeeds.length, (plan + 1) * trainingSeeds.length),
+  );
+}
+
+/**
+ * Evaluates the policies of each entry, one per training seed, in its scenario.
+ * @returns evaluations per entry and training seed
+ */
+export async function evaluatePolicies(
+  entries: readonly { readonly scenario: Scenario; readonly policies: readonly PolicySnapshot[] }[],
+  settings: ExperimentSettings,
+  { progress }: Terminal,
+): Promise<TrainedEvaluation[][]> {
+  const trainingSeeds = seedsOf(settings);
   const seeds = evaluationSeeds(settings);
-  const requests = policies.map((policy, index) => {
-    const { market, env, weights } = plans[Math.floor(index / trainingSeeds.length)].scenario;
-    return { market, env, weights, agent: networkAgent(policy), seeds };
-  });
+  const requests = entries.flatMap(({ scenario: { market, env, weights }, policies }) =>
+    policies.map((policy) => ({ market, env, weights, agent: networkAgent(policy), seeds })),
+  );
   const evaluated = await performAll('evaluate', requests, settings.threads, (done) =>
     progress.update(`Evaluating: ${done} of ${requests.length} policies`),
   );
-  return plans.map((_, plan) =>
+  return entries.map(({ policies }, entry) =>
     trainingSeeds.map((trainingSeed, index) => {
-      const at = plan * trainingSeeds.length + index;
-      return { trainingSeed, policy: policies[at], episodes: evaluated[at] };
+      const at = entry * trainingSeeds.length + index;
+      return { trainingSeed, policy: policies[index], episodes: evaluated[at] };
     }),
   );
 }

@@ -6,7 +6,12 @@
 import type { Rng } from '../../market/rng';
 import type { BatchArrays } from '../data/batchArrays';
 import type { AnySampler, TransitionSampler, WeightedSampler } from '../data/sampler';
-import type { SequenceArrays, SequenceSampler } from '../data/sequences';
+import type {
+  AnySequenceSampler,
+  SequenceArrays,
+  SequenceSampler,
+  WeightedSequenceSampler,
+} from '../data/sequences';
 import type { BatchRegions, Region, WindowRegions } from './program';
 
 /** Copies what was drawn into a slot. */
@@ -118,17 +123,8 @@ export class WindowFeed implements FeedOf<'windows'> {
   }
 
   writeInto(arena: Float32Array): SlotWriter {
-    const { regions, sampler } = this;
-    const batch: SequenceArrays = {
-      size: regions.size,
-      context: regions.context,
-      returnsToGo: view(arena, regions.returnsToGo),
-      observations: view(arena, regions.observations),
-      actions: view(arena, regions.actions),
-      timesteps: view(arena, regions.timesteps),
-      mask: view(arena, regions.mask),
-    };
-    return (slot, place) => sampler.write(batch, slot, place);
+    const batch = windowsOf(arena, this.regions);
+    return (slot, place) => this.sampler.write(batch, slot, place);
   }
 
   describe(place: number, words: Uint32Array, at: number): void {
@@ -144,7 +140,63 @@ export class WindowFeed implements FeedOf<'windows'> {
   }
 }
 
-export type Feed = TransitionFeed | WeightedFeed | WindowFeed;
+/** Feeds windows that are labelled under weightings: the words of a window, and the weighting. */
+export class WeightedWindowFeed implements FeedOf<'weightedWindows'> {
+  readonly kind = 'weightedWindows';
+  readonly wordsPerSlot = 4;
+
+  constructor(
+    readonly regions: WindowRegions,
+    readonly sampler: WeightedSequenceSampler,
+  ) {}
+
+  get batchSize(): number {
+    return this.regions.size;
+  }
+
+  draw(random: Rng): number {
+    return this.sampler.draw(random);
+  }
+
+  writeInto(arena: Float32Array): SlotWriter {
+    const batch = windowsOf(arena, this.regions);
+    return (slot, drawn) => this.sampler.write(batch, slot, drawn);
+  }
+
+  describe(drawn: number, words: Uint32Array, at: number): void {
+    const { row, range } = this.sampler.windowAt(drawn);
+    words[at] = row;
+    words[at + 1] = Math.min(this.regions.context, range.end - row);
+    words[at + 2] = row - range.start;
+    words[at + 3] = this.sampler.weightingOf(drawn);
+  }
+
+  columns(): Float32Array[] {
+    const { observations, actions, termReturns, weightings } = this.sampler.columns();
+    return [observations, actions, termReturns, weightings.weights, weightings.inputs];
+  }
+}
+
+export type Feed = TransitionFeed | WeightedFeed | WindowFeed | WeightedWindowFeed;
+
+/** The feed of a learner of windows. */
+export const windowFeed = (
+  regions: WindowRegions,
+  sampler: AnySequenceSampler,
+): WindowFeed | WeightedWindowFeed =>
+  sampler.kind === 'weightedWindows'
+    ? new WeightedWindowFeed(regions, sampler)
+    : new WindowFeed(regions, sampler);
+
+const windowsOf = (arena: Float32Array, regions: WindowRegions): SequenceArrays => ({
+  size: regions.size,
+  context: regions.context,
+  returnsToGo: view(arena, regions.returnsToGo),
+  observations: view(arena, regions.observations),
+  actions: view(arena, regions.actions),
+  timesteps: view(arena, regions.timesteps),
+  mask: view(arena, regions.mask),
+});
 
 /** The feed of a learner of single transitions. */
 export const transitionFeed = (

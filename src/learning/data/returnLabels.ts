@@ -7,9 +7,10 @@
  * of that value among those of the data, which lies evenly over what can be asked for.
  */
 import { CriticPair, type CriticSnapshot } from '../../agents/policies/criticPair';
-import { ACTION_LENGTH, type RewardWeights } from '../../env/types';
+import { deviationUnder, weightsInBasis } from '../../agents/policies/weightInputs';
+import { ACTION_LENGTH, REWARD_TERM_COUNT, TERM, type RewardWeights } from '../../env/types';
 import { InvalidInputError } from '../../market/validation';
-import type { ReturnLabel } from '../algorithms/decisionTransformerConfig';
+import { needsCritic, type ReturnLabel } from '../algorithms/decisionTransformerConfig';
 import type { Dataset, ReturnLabels } from './dataset';
 import {
   episodeRanges,
@@ -19,6 +20,7 @@ import {
   trainingEpisodes,
   type EpisodeRange,
 } from './datasetOperations';
+import { inBasis, termBasis, termMoments, termReturnsToGo } from './termReturns';
 
 /**
  * Returns the labels that a Decision Transformer of this task is told.
@@ -47,6 +49,58 @@ export function returnLabels(
       ? returnsToGo(labelled, ranges)
       : controlVariateReturnsToGo(labelled, ranges, weights, dollarsPerTick);
   return { returns, discount: 1 };
+}
+
+/** Returns to go of each reward term, under which a window can be labelled for any weighting. */
+export interface TermReturns {
+  /** [rows × 6], about their means, in the basis. */
+  readonly returns: Float32Array;
+  /** See termBasis. */
+  readonly basis: readonly number[];
+}
+
+/**
+ * Returns what the labels of every weighting are made of.
+ * @throws InvalidInputError for labels that a critic gives, which knows one weighting
+ */
+export function termReturnLabels(
+  dataset: Dataset,
+  { decisionTransformer, dollarsPerTick }: Omit<LabelledTask, 'weights'>,
+): TermReturns {
+  const { returnLabel } = decisionTransformer;
+  if (needsCritic(returnLabel)) {
+    const expected = 'plain or withoutLuck where every weighting is learned';
+    throw new InvalidInputError('decisionTransformer.returnLabel', expected, returnLabel);
+  }
+  const terms = dataset.terms.slice();
+  if (returnLabel === 'withoutLuck') {
+    for (let row = 0; row < dataset.rows; row += 1) {
+      const luck = dollarsPerTick * dataset.inventory[row] * dataset.midInnovationTicks[row];
+      terms[row * REWARD_TERM_COUNT + TERM.inventoryPnl] -= luck;
+    }
+  }
+  const returns = termReturnsToGo(terms, episodeRanges(dataset), 1);
+  const moments = termMoments(returns, trainingEpisodes(dataset));
+  const basis = termBasis(moments);
+  const centred = returns.map((value, at) => value - moments.mean[at % REWARD_TERM_COUNT]);
+  return { returns: inBasis(centred, basis), basis };
+}
+
+/** Labels every row under one weighting, in standard deviations. */
+export function deviationLabels(
+  { returns, basis }: TermReturns,
+  weights: RewardWeights,
+): ReturnLabels {
+  const own = weightsInBasis(basis, weights);
+  const unit = deviationUnder(basis, weights);
+  const labels = Float32Array.from({ length: returns.length / REWARD_TERM_COUNT }, (_, row) =>
+    own.reduce((sum, weight, term) => sum + weight * returns[row * REWARD_TERM_COUNT + term], 0),
+  );
+  return {
+    returns: labels.map((value) => value / unit),
+    discount: 1,
+    conditioning: 'returnDeviations',
+  };
 }
 
 interface LabelledTask {

@@ -4,12 +4,14 @@
  * episode, padding on the left (the reference implementation's `get_batch`).
  */
 import { timestepRow } from '../../agents/policies/decisionTransformerLayout';
-import { ACTION_LENGTH } from '../../env/types';
+import { WEIGHT_INPUTS } from '../../agents/policies/weightInputs';
+import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../env/types';
 import type { Rng } from '../../market/rng';
 import type { Dataset } from './dataset';
 import type { EpisodeRange } from './datasetOperations';
 import type { ObservationStatistics } from './dataset';
 import { Standardiser } from './standardiser';
+import type { Weightings } from './weightings';
 
 /** Arrays of a minibatch, row-major, and refilled for every one. */
 export interface SequenceArrays {
@@ -56,21 +58,22 @@ export interface SequenceColumns {
   readonly returnsToGo: Float32Array;
 }
 
-export class SequenceSampler {
+/** What is the same for samplers of windows, whatever a number that they draw stands for. */
+abstract class PlaceSampler {
   private readonly starts: Uint32Array;
   private readonly rangeOf: Uint32Array;
   private readonly standardiser: Standardiser;
 
   /**
    * @param ranges the episodes to draw from; at least one row in all
-   * @param returns [rows] to go from each step, under whichever labelling is to be learned
+   * @param width of the states of a window, of which observations are the first part
    */
-  constructor(
-    private readonly dataset: Dataset,
+  protected constructor(
+    protected readonly dataset: Dataset,
     private readonly ranges: readonly EpisodeRange[],
-    private readonly returns: Float32Array,
     statistics: ObservationStatistics,
     readonly scales: SequenceScales,
+    private readonly width: number,
   ) {
     const rows = ranges.reduce((sum, { start, end }) => sum + end - start, 0);
     this.starts = new Uint32Array(rows);
@@ -89,26 +92,38 @@ export class SequenceSampler {
     for (let slot = 0; slot < batch.size; slot += 1) this.write(batch, slot, this.draw(random));
   }
 
-  /** Draws a place to start a window at: see `windowAt`. */
-  draw(random: Rng): number {
+  /** Draws what to learn from, as a number: see `windowAt`. */
+  abstract draw(random: Rng): number;
+
+  /** Writes the window that was drawn. */
+  abstract write(batch: SequenceArrays, slot: number, drawn: number): void;
+
+  /** Draws a place to start a window at. */
+  protected drawPlace(random: Rng): number {
     return random.below(this.starts.length);
   }
 
-  /**
-   * Finds the window of a place: its first row, and the episode that it ends with at the
-   * latest.
-   */
-  windowAt(place: number): { readonly row: number; readonly range: EpisodeRange } {
+  /** Finds the window of a place: its first row, and the episode that it ends with at the latest. */
+  protected windowOf(place: number): { readonly row: number; readonly range: EpisodeRange } {
     return { row: this.starts[place], range: this.ranges[this.rangeOf[place]] };
   }
 
-  /** Writes the window of `place`. */
-  write(batch: SequenceArrays, slot: number, place: number): void {
-    const { row, range } = this.windowAt(place);
-    const { dataset, scales } = this;
+  /**
+   * Writes the window of `place`.
+   * @param returnOf gives the return to go of a row, scaled
+   * @param writeRest writes what follows an observation, at this place of the states
+   */
+  protected writeWindow(
+    batch: SequenceArrays,
+    slot: number,
+    place: number,
+    returnOf: (row: number) => number,
+    writeRest: (to: Float32Array, at: number) => void,
+  ): void {
+    const { row, range } = this.windowOf(place);
+    const { dataset, scales, width } = this;
     const { context } = batch;
     const steps = Math.min(context, range.end - row);
-    const width = dataset.observationLength;
     const padded = slot * context;
     const first = padded + context - steps;
     batch.returnsToGo.fill(0, padded, first);
@@ -119,8 +134,9 @@ export class SequenceSampler {
     for (let step = 0; step < steps; step += 1) {
       const source = row + step;
       const target = first + step;
-      batch.returnsToGo[target] = this.returns[source] * scales.returnScale;
-      this.standardiser.write(dataset.observations, source, batch.observations, target);
+      batch.returnsToGo[target] = returnOf(source);
+      this.standardiser.write(dataset.observations, source, batch.observations, target * width);
+      writeRest(batch.observations, target * width + dataset.observationLength);
       const actions = dataset.actions.subarray(
         source * ACTION_LENGTH,
         (source + 1) * ACTION_LENGTH,
@@ -131,17 +147,135 @@ export class SequenceSampler {
     }
   }
 
-  /** Returns everything that windows are made of, for a device that gathers them itself. */
-  columns(): SequenceColumns {
-    const { dataset, scales } = this;
+  /** Standardises all observations, [rows × observation]. */
+  protected standardised(): Float32Array {
+    const { dataset } = this;
     const observations = new Float32Array(dataset.observations.length);
     for (let row = 0; row < dataset.rows; row += 1) {
-      this.standardiser.write(dataset.observations, row, observations, row);
+      const at = row * dataset.observationLength;
+      this.standardiser.write(dataset.observations, row, observations, at);
     }
+    return observations;
+  }
+}
+
+/** Draws windows whose returns to go are fixed. */
+export class SequenceSampler extends PlaceSampler {
+  readonly kind = 'windows';
+
+  /**
+   * @param ranges the episodes to draw from; at least one row in all
+   * @param returns [rows] to go from each step, under whichever labelling is to be learned
+   */
+  constructor(
+    dataset: Dataset,
+    ranges: readonly EpisodeRange[],
+    private readonly returns: Float32Array,
+    statistics: ObservationStatistics,
+    scales: SequenceScales,
+  ) {
+    super(dataset, ranges, statistics, scales, dataset.observationLength);
+  }
+
+  draw(random: Rng): number {
+    return this.drawPlace(random);
+  }
+
+  windowAt(place: number): { readonly row: number; readonly range: EpisodeRange } {
+    return this.windowOf(place);
+  }
+
+  write(batch: SequenceArrays, slot: number, place: number): void {
+    const { returns, scales } = this;
+    this.writeWindow(batch, slot, place, (row) => returns[row] * scales.returnScale, writeNothing);
+  }
+
+  /** Returns everything that windows are made of, for a device that gathers them itself. */
+  columns(): SequenceColumns {
     return {
-      observations,
-      actions: dataset.actions,
-      returnsToGo: this.returns.map((value) => value * scales.returnScale),
+      observations: this.standardised(),
+      actions: this.dataset.actions,
+      returnsToGo: this.returns.map((value) => value * this.scales.returnScale),
     };
   }
 }
+
+function writeNothing(): void {}
+
+/** Columns of a sampler that labels every window under a weighting. */
+export interface WeightedSequenceColumns extends Omit<SequenceColumns, 'returnsToGo'> {
+  /** Returns to go of each term, [rows × 6], about their means and in their basis. */
+  readonly termReturns: Float32Array;
+  readonly weightings: Weightings;
+}
+
+/**
+ * Draws windows together with weightings, under which their returns to go are counted in standard
+ * deviations from the mean (PEDA, Zhu, Dang and Grover 2023, with the weights beside every state).
+ */
+export class WeightedSequenceSampler extends PlaceSampler {
+  readonly kind = 'weightedWindows';
+
+  /**
+   * @param ranges the episodes to draw from; at least one row in all
+   * @param termReturns to go from each step, about their means and in their basis, [rows × 6]
+   */
+  constructor(
+    dataset: Dataset,
+    ranges: readonly EpisodeRange[],
+    private readonly termReturns: Float32Array,
+    private readonly weightings: Weightings,
+    statistics: ObservationStatistics,
+    scales: SequenceScales,
+  ) {
+    super(dataset, ranges, statistics, scales, dataset.observationLength + WEIGHT_INPUTS);
+  }
+
+  /** Draws a place and a weighting, as place · weightings + weighting. */
+  draw(random: Rng): number {
+    const place = this.drawPlace(random);
+    return place * this.weightings.count + random.below(this.weightings.count);
+  }
+
+  windowAt(drawn: number): { readonly row: number; readonly range: EpisodeRange } {
+    return this.windowOf(Math.floor(drawn / this.weightings.count));
+  }
+
+  weightingOf(drawn: number): number {
+    return drawn % this.weightings.count;
+  }
+
+  write(batch: SequenceArrays, slot: number, drawn: number): void {
+    const { termReturns } = this;
+    const { weights, inputs } = this.weightings;
+    const weighting = this.weightingOf(drawn);
+    const own = weights.subarray(
+      weighting * REWARD_TERM_COUNT,
+      (weighting + 1) * REWARD_TERM_COUNT,
+    );
+    const description = inputs.subarray(weighting * WEIGHT_INPUTS, (weighting + 1) * WEIGHT_INPUTS);
+    this.writeWindow(
+      batch,
+      slot,
+      Math.floor(drawn / this.weightings.count),
+      (row) => {
+        let sum = 0;
+        for (let term = 0; term < REWARD_TERM_COUNT; term += 1) {
+          sum += own[term] * termReturns[row * REWARD_TERM_COUNT + term];
+        }
+        return sum;
+      },
+      (to, at) => to.set(description, at),
+    );
+  }
+
+  /** Returns everything that windows are made of, for a device that gathers them itself. */
+  columns(): WeightedSequenceColumns {
+    const { termReturns, weightings } = this;
+    const observations = this.standardised();
+    return { observations, actions: this.dataset.actions, termReturns, weightings };
+  }
+}
+
+/** A sampler of windows, of fixed returns or labelled under weightings. */
+export type AnySequenceSampler = SequenceSampler | WeightedSequenceSampler;

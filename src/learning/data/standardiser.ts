@@ -10,12 +10,11 @@ export class Standardiser {
     this.inverseStd = std.map((value) => 1 / value);
   }
 
-  /** Writes row `row` of `from`, standardised, to row `slot` of `to`. */
-  write(from: Float32Array, row: number, to: Float32Array, slot: number): void {
+  /** Writes row `row` of `from`, standardised, to `to` from `target` on. */
+  write(from: Float32Array, row: number, to: Float32Array, target: number): void {
     const { mean, inverseStd } = this;
     const width = mean.length;
     const source = row * width;
-    const target = slot * width;
     for (let feature = 0; feature < width; feature += 1) {
       to[target + feature] = (from[source + feature] - mean[feature]) * inverseStd[feature];
     }

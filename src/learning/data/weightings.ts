@@ -3,7 +3,12 @@
  * comes with one of them (Abels et al. 2019; Yang, Sun and Narasimhan 2019). They are drawn once,
  * from a stream of their own, so that every backend and a run that is resumed have the same.
  */
-import { describeWeights, WEIGHT_INPUTS, weightsInBasis } from '../../agents/policies/weightInputs';
+import {
+  describeWeights,
+  deviationUnder,
+  WEIGHT_INPUTS,
+  weightsInBasis,
+} from '../../agents/policies/weightInputs';
 import { DEFAULT_REWARD_WEIGHTS } from '../../env/config';
 import { weightAt, type WeightRanges } from '../../env/weightRanges';
 import {
@@ -45,7 +50,7 @@ export function drawWeightings(
   for (let index = 0; index < count; index += 1) {
     const weights = drawWeights(random, ranges);
     const own = weightsInBasis(basis, weights);
-    const deviation = Math.hypot(...own) || 1;
+    const deviation = deviationUnder(basis, weights);
     for (const [term, weight] of own.entries()) {
       scaled[index * REWARD_TERM_COUNT + term] = weight / deviation;
     }

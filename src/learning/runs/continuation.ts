@@ -1,5 +1,7 @@
 /** Checks that what a run begins from belongs to its dataset. */
 import { InvalidInputError } from '../../market/validation';
+import type { WeightRanges } from '../../env/weightRanges';
+import type { LearningConfig } from '../algorithms/config';
 import type { Dataset } from '../data/dataset';
 
 /** @throws InvalidInputError for a record of another format */
@@ -28,4 +30,18 @@ export function checkRows({ rows }: Dataset, previousRows: number): void {
   if (rows === previousRows) return;
   const expected = `${previousRows} rows, those of the checkpoint`;
   throw new InvalidInputError('dataset.rows', expected, rows);
+}
+
+/**
+ * @param ranges of the run to continue
+ * @throws InvalidInputError where one is of fixed weights, and the other of every weighting
+ */
+export function checkConditioning(
+  { conditioning }: Pick<LearningConfig, 'conditioning'>,
+  ranges: WeightRanges | undefined,
+): void {
+  const own = ranges === undefined ? 'fixed' : 'weights';
+  if (conditioning === own) return;
+  const expected = `${own}, that of the run to continue`;
+  throw new InvalidInputError('learning.conditioning', expected, conditioning);
 }

@@ -3,7 +3,7 @@ import { stateLengths } from '../algorithms/initialState';
 import type { PolicyLearner, SequenceLearner } from '../algorithms/learners';
 import { checkState, type LearnerState } from '../algorithms/learnerState';
 import type { AnySampler } from '../data/sampler';
-import type { SequenceSampler } from '../data/sequences';
+import type { AnySequenceSampler } from '../data/sequences';
 import type { EngineHooks, PolicyEngine, SequenceEngine } from './engine';
 import type { EngineChoice } from '../algorithms/engineChoice';
 
@@ -30,7 +30,7 @@ export async function createSequenceEngine(
   choice: EngineChoice,
   learner: SequenceLearner,
   state: LearnerState,
-  sampler: SequenceSampler,
+  sampler: AnySequenceSampler,
   batchSize: number,
 ): Promise<SequenceEngine> {
   checkState(stateLengths(learner), state);

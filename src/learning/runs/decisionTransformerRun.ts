@@ -8,7 +8,9 @@ import {
   type DecisionTransformerSizes,
 } from '../../agents/policies/decisionTransformerLayout';
 import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerPolicy';
+import { weightInputsOf } from '../../agents/policies/weightInputs';
 import { ACTION_LENGTH } from '../../env/types';
+import { WEIGHT_RANGES, type WeightRanges } from '../../env/weightRanges';
 import { Rng } from '../../market/rng';
 import { InvalidInputError } from '../../market/validation';
 import type { DecisionTransformerConfig } from '../algorithms/decisionTransformerConfig';
@@ -22,9 +24,11 @@ import {
   trainingEpisodes,
   type EpisodeRange,
 } from '../data/datasetOperations';
-import { SequenceSampler } from '../data/sequences';
+import { termReturnLabels } from '../data/returnLabels';
+import { SequenceSampler, WeightedSequenceSampler } from '../data/sequences';
 import { fitTrainingReference } from '../data/trainingReference';
-import { checkFormat, checkObservations, checkRows } from './continuation';
+import { drawWeightings } from '../data/weightings';
+import { checkConditioning, checkFormat, checkObservations, checkRows } from './continuation';
 import { createSequenceEngine } from './createEngine';
 
 import type { RunDefinition } from './run';
@@ -58,12 +62,13 @@ export function defineTransformerRun(
 ): RunDefinition<DecisionTransformerSnapshot> {
   const episodes = trainingEpisodes(dataset);
   const beginning = beginningOf(dataset, asked, start);
-  const { task, statistics, units = unitsOf(labels.returns, episodes) } = beginning;
+  const { task, statistics, weightRanges } = beginning;
+  const { units = unitsOf(labels, episodes) } = beginning;
   const { decisionTransformer: config, weights, seed, dollarsPerTick } = task;
   const { observationLength, observationKey } = dataset;
   const { embedding, layers, heads, contextLength, timesteps, batchSize } = config;
   const sizes: DecisionTransformerSizes = {
-    observationLength,
+    observationLength: observationLength + weightInputsOf(weightRanges),
     actionLength: ACTION_LENGTH,
     embedding,
     layers,
@@ -77,7 +82,18 @@ export function defineTransformerRun(
     bucket: timestepBucket(longestEpisode(dataset), timesteps),
   };
   const { returns, discount, conditioning = 'returnToGo' } = labels;
-  const sampler = new SequenceSampler(dataset, episodes, returns, statistics, scales);
+  const told = weightRanges && termReturnLabels(dataset, task);
+  const sampler =
+    weightRanges === undefined || told === undefined
+      ? new SequenceSampler(dataset, episodes, returns, statistics, scales)
+      : new WeightedSequenceSampler(
+          dataset,
+          episodes,
+          told.returns,
+          drawWeightings(seed, weightRanges, told.basis),
+          statistics,
+          scales,
+        );
   const learner: SequenceLearner = { algorithm: 'dt', sizes, settings: config };
   const reference = fitTrainingReference(dataset);
   return {
@@ -109,6 +125,7 @@ export function defineTransformerRun(
       observationMean: statistics.mean.slice(),
       observationStd: statistics.std.slice(),
       observationKey,
+      ...(weightRanges !== undefined && { weightRanges, returnBasis: told?.basis }),
       reference,
     }),
     stateOf: ({ update, policyVersion, random, learner: state }) => ({
@@ -122,6 +139,7 @@ export function defineTransformerRun(
         labels,
         units,
         statistics,
+        ...(weightRanges !== undefined && { weightRanges }),
         random,
         learner: state,
       },
@@ -140,33 +158,41 @@ interface Beginning {
   readonly statistics: ObservationStatistics;
   /** Those of the run that is resumed; any other run measures its own. */
   readonly units?: ReturnUnits;
+  /** Weights that are learned for; undefined where they are those of the task. */
+  readonly weightRanges: WeightRanges | undefined;
 }
 
 function beginningOf(dataset: Dataset, task: TransformerTask, start: TrainingStart): Beginning {
   if (start.kind === 'fresh') {
-    return { task, statistics: observationStatistics(dataset, trainingEpisodes(dataset)) };
+    const { conditioning } = task.learning;
+    return {
+      task,
+      statistics: observationStatistics(dataset, trainingEpisodes(dataset)),
+      weightRanges: conditioning === 'weights' ? WEIGHT_RANGES : undefined,
+    };
   }
   const checkpoint = transformerCheckpointOf(start.from);
-  const { format, request, observationKey, statistics, labels } = checkpoint;
+  const { format, request, observationKey, statistics, labels, weightRanges } = checkpoint;
   checkFormat(TRANSFORMER_CHECKPOINT_FORMAT, format);
   if (start.kind === 'fineTune') {
     checkSizes(task, checkpoint);
     checkObservations(dataset, observationKey, 'the run to continue');
-    return { task, statistics };
+    return { task, statistics, weightRanges };
   }
   checkObservations(dataset, observationKey, 'the checkpoint');
   checkRows(dataset, labels.returns.length);
   const { config: decisionTransformer, weights, seed, dollarsPerTick } = request;
   const everything = [{ start: 0, end: dataset.rows }];
-  const { units = unitsOf(labels.returns, everything) } = checkpoint;
+  const { units = unitsOf(labels, everything) } = checkpoint;
   const resumed = { ...task, decisionTransformer, weights, seed, dollarsPerTick };
-  return { task: resumed, statistics, units };
+  return { task: resumed, statistics, units, weightRanges };
 }
 
 function checkSizes(
-  { decisionTransformer: config }: TransformerTask,
-  { request }: DecisionTransformerCheckpoint,
+  { decisionTransformer: config, learning }: TransformerTask,
+  { request, weightRanges }: DecisionTransformerCheckpoint,
 ): void {
+  checkConditioning(learning, weightRanges);
   for (const size of ['embedding', 'layers', 'heads', 'contextLength', 'timesteps'] as const) {
     if (request.config[size] === config[size]) continue;
     const expected = `${request.config[size]}, that of the run to continue`;
@@ -177,11 +203,14 @@ function checkSizes(
 const longestEpisode = (dataset: Dataset) =>
   episodeRanges(dataset).reduce((most, { start, end }) => Math.max(most, end - start), 1);
 
-/** Measures the returns of these episodes. */
-function unitsOf(returns: Float32Array, episodes: readonly EpisodeRange[]): ReturnUnits {
+/** Measures the labels of these episodes; deviations have their unit already. */
+function unitsOf(
+  { returns, conditioning }: ReturnLabels,
+  episodes: readonly EpisodeRange[],
+): ReturnUnits {
   const values = rowsOf(returns, episodes);
   return {
-    scale: returnScale(values),
+    scale: conditioning === 'returnDeviations' ? 1 : returnScale(values),
     range: [
       values.reduce((low, value) => Math.min(low, value), Infinity),
       values.reduce((high, value) => Math.max(high, value), -Infinity),

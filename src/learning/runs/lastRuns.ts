@@ -10,7 +10,7 @@ import type { DecisionTransformerSnapshot } from '../../agents/policies/decision
 import type { AnyPolicy, PolicySnapshot } from '../../agents/policies/policySnapshot';
 import { sameJson } from '../../market/canonicalJson';
 import type { Dataset } from '../data/dataset';
-import { returnLabels } from '../data/returnLabels';
+import { deviationLabels, returnLabels, termReturnLabels } from '../data/returnLabels';
 import {
   defineTransformerRun,
   transformerCheckpointOf,
@@ -99,12 +99,20 @@ export class LastRuns {
         ? start.from.checkpoint
         : null;
     const usesCritic = needsCritic(task.decisionTransformer.returnLabel);
+    if (usesCritic && left === null && task.learning.conditioning === 'weights') {
+      termReturnLabels(dataset, task);
+    }
     if (usesCritic && left === null) {
       const stopped = await this.learnCritic(dataset, task, start, listeners);
       if (stopped !== null) return stopped;
     }
     const critics = usesCritic && left === null ? await this.policyRun?.critics() : null;
-    const labels = left?.labels ?? returnLabels(dataset, task, critics ?? null);
+    const isTold = task.learning.conditioning === 'weights';
+    const labels =
+      left?.labels ??
+      (isTold
+        ? deviationLabels(termReturnLabels(dataset, task), task.weights)
+        : returnLabels(dataset, task, critics ?? null));
     // A run that was stopped while it trained its critic has nothing of its own to resume.
     const ownStart: TrainingStart =
       start.kind === 'resume' && left === null ? { kind: 'fresh' } : start;

@@ -31,7 +31,7 @@ import {
   termReturnsToGo,
 } from '../data/termReturns';
 import { drawWeightings } from '../data/weightings';
-import { checkFormat, checkObservations, checkRows } from './continuation';
+import { checkConditioning, checkFormat, checkObservations, checkRows } from './continuation';
 import { createEngine } from './createEngine';
 import type { EngineHooks } from './engine';
 
@@ -152,6 +152,13 @@ export function definePolicyRun(
   };
 }
 
+/**
+ * Standard deviation of the discounted returns that critics learn under every weighting, about what
+ * the scale of fixed rewards gives. Adam's steps make outputs waver by as much whatever they stand
+ * for: at a deviation of 1, what an action changes at a small inventory would drown in it.
+ */
+const VALUE_SPREAD = 30;
+
 /** What a learner draws its minibatches from. */
 interface Lessons {
   readonly sampler: AnySampler;
@@ -176,7 +183,7 @@ function lessonsOf(
   }
   const terms = learnedTerms(dataset, dollarsPerTick, discount);
   const moments = termMoments(termReturnsToGo(terms, episodes, discount), episodes);
-  const basis = termBasis(moments);
+  const basis = termBasis(moments).map((value) => value / VALUE_SPREAD);
   const weightings = drawWeightings(seed, ranges, basis);
   const own = inBasis(terms, basis);
   return {
@@ -247,11 +254,7 @@ function checkpointOf(state: RunState): Checkpoint {
 }
 
 function checkSizes({ learning }: TrainingTask, { request, weightRanges }: Checkpoint): void {
-  const conditioning = weightRanges === undefined ? 'fixed' : 'weights';
-  if (learning.conditioning !== conditioning) {
-    const expected = `${conditioning}, that of the run to continue`;
-    throw new InvalidInputError('learning.conditioning', expected, learning.conditioning);
-  }
+  checkConditioning(learning, weightRanges);
   const { hiddenSizes } = request.config;
   if (hiddenSizes.join() === learning.hiddenSizes.join()) return;
   const expected = `${hiddenSizes.join('-')}, those of the run to continue`;

@@ -67,6 +67,8 @@ export interface DecisionTransformerCheckpoint {
   /** Units of the returns; absent where held-out episodes counted among those that gave them. */
   readonly units?: ReturnUnits;
   readonly statistics: ObservationStatistics;
+  /** Weights that the run learns for; absent where they are fixed. */
+  readonly weightRanges?: WeightRanges;
   readonly random: RngState;
   readonly learner: LearnerState;
 }

@@ -3,12 +3,12 @@ import type { PolicyLearner, SequenceLearner } from '../algorithms/learners';
 import type { LearnerState } from '../algorithms/learnerState';
 import { compileCloning } from '../compiled/cloningProgram';
 import { policyOutlook, sequenceOutlook } from '../compiled/compiledLearner';
-import { transitionFeed, WindowFeed, type Feed } from '../compiled/feed';
+import { transitionFeed, windowFeed, type Feed } from '../compiled/feed';
 import { compileIql } from '../compiled/iqlProgram';
 import type { PolicyProgram, Program } from '../compiled/program';
 import { compileDecisionTransformer } from '../compiled/transformerProgram';
 import type { AnySampler } from '../data/sampler';
-import type { SequenceSampler } from '../data/sequences';
+import type { AnySequenceSampler } from '../data/sequences';
 import type { EngineHooks, PolicyEngine, SequenceEngine } from '../runs/engine';
 import type { BackendName, EngineChoice } from '../algorithms/engineChoice';
 import type { TrainingDevice } from '../webgpu/device';
@@ -56,7 +56,7 @@ export async function openSequenceEngine(
   choice: EngineChoice,
   learner: SequenceLearner,
   state: LearnerState,
-  sampler: SequenceSampler,
+  sampler: AnySequenceSampler,
   batchSize: number,
 ): Promise<SequenceEngine & TensorParameters> {
   if (choice.engine === 'tfjs') {
@@ -65,7 +65,7 @@ export async function openSequenceEngine(
     return new ReferenceSequenceEngine(eager, sampler, batchSize, device);
   }
   const program = compileDecisionTransformer(learner.sizes, learner.settings, batchSize);
-  const feed = new WindowFeed(program.batch, sampler);
+  const feed = windowFeed(program.batch, sampler);
   const executor = await createExecutor(choice, program, feed);
   return new CompiledEngine(program, sequenceOutlook(program), executor, feed, state);
 }

@@ -20,7 +20,11 @@ import { policyStd } from './gaussianPolicy';
 import { ImplicitQLearner } from './iql';
 import { TrainingMetrics } from './metrics';
 import type { AnySampler } from '../data/sampler';
-import { createSequenceArrays, type SequenceArrays, type SequenceSampler } from '../data/sequences';
+import {
+  createSequenceArrays,
+  type AnySequenceSampler,
+  type SequenceArrays,
+} from '../data/sequences';
 import { uploadSequences } from './sequenceBatch';
 import type { TrainingDevice } from '../webgpu/device';
 import * as tf from './tf';
@@ -144,7 +148,7 @@ export class ReferenceSequenceEngine
 
   constructor(
     learner: DecisionTransformer,
-    private readonly sampler: SequenceSampler,
+    private readonly sampler: AnySequenceSampler,
     batchSize: number,
     device: Readings | null = null,
   ) {

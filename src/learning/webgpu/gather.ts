@@ -1,9 +1,20 @@
 /** Makes the dispatch that gathers a minibatch from the columns on the device. */
 import { WEIGHT_INPUTS } from '../../agents/policies/weightInputs';
 import { REWARD_TERM_COUNT } from '../../env/types';
-import type { Feed, TransitionFeed, WeightedFeed, WindowFeed } from '../compiled/feed';
+import type {
+  Feed,
+  TransitionFeed,
+  WeightedFeed,
+  WeightedWindowFeed,
+  WindowFeed,
+} from '../compiled/feed';
 import { dispatch, elementwise, type Dispatch } from './dispatch';
-import { GATHER_SHADER, GATHER_WEIGHTED_SHADER, GATHER_WINDOWS_SHADER } from './shaders/gather';
+import {
+  GATHER_SHADER,
+  GATHER_WEIGHTED_SHADER,
+  GATHER_WEIGHTED_WINDOWS_SHADER,
+  GATHER_WINDOWS_SHADER,
+} from './shaders/gather';
 
 type Columns = readonly Float32Array[];
 type Starts = readonly number[];
@@ -11,6 +22,7 @@ type Starts = readonly number[];
 /** @param starts of the columns, one after another */
 export function gatherDispatch(feed: Feed, columns: Columns, starts: Starts): Dispatch {
   if (feed.kind === 'windows') return gatherWindows(feed, starts);
+  if (feed.kind === 'weightedWindows') return gatherWeightedWindows(feed, starts);
   return feed.kind === 'weighted'
     ? gatherWeighted(feed, columns, starts)
     : gatherTransitions(feed, columns, starts);
@@ -98,4 +110,34 @@ function gatherWindows(
     tableRows: sampler.scales.timesteps,
   };
   return dispatch(GATHER_WINDOWS_SHADER, operands, elementwise(steps * invocationsPerStep));
+}
+
+function gatherWeightedWindows(
+  { regions, sampler }: WeightedWindowFeed,
+  [, actionColumn, termColumn, weightColumn, inputColumn]: Starts,
+): Dispatch {
+  const { size, context } = regions;
+  const steps = size * context;
+  const width = regions.observations.length / steps;
+  const operands = {
+    size,
+    context,
+    width,
+    observationLength: width - WEIGHT_INPUTS,
+    actionWidth: regions.actions.length / steps,
+    terms: REWARD_TERM_COUNT,
+    weightInputs: WEIGHT_INPUTS,
+    returnsToGo: regions.returnsToGo.offset,
+    observations: regions.observations.offset,
+    actions: regions.actions.offset,
+    timesteps: regions.timesteps.offset,
+    mask: regions.mask.offset,
+    actionColumn,
+    termColumn,
+    weightColumn,
+    inputColumn,
+    bucket: sampler.scales.bucket,
+    tableRows: sampler.scales.timesteps,
+  };
+  return dispatch(GATHER_WEIGHTED_WINDOWS_SHADER, operands, elementwise(steps * width));
 }

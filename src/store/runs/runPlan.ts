@@ -46,13 +46,11 @@ export function canContinue(
   if (!hasPolicy || status === 'diverged') return false;
   const wanted = { learning: learningConfig(settings), model: decisionTransformerConfig(settings) };
   const { learning, decisionTransformer: model } = config;
+  const isTold = learning.conditioning === 'weights';
+  if (isTold !== (wanted.learning.conditioning === 'weights')) return false;
   if (model === null || wanted.model === null) {
     const isSameKind = model === null && wanted.model === null;
-    return (
-      isSameKind &&
-      learning.hiddenSizes.join() === wanted.learning.hiddenSizes.join() &&
-      (learning.conditioning === 'weights') === (wanted.learning.conditioning === 'weights')
-    );
+    return isSameKind && learning.hiddenSizes.join() === wanted.learning.hiddenSizes.join();
   }
   return SIZES.every((size) => model[size] === wanted.model?.[size]);
 }

@@ -35,7 +35,7 @@ export const LEARNING_SETTINGS = {
   }),
   conditioning: learning.choice('conditioning', {
     label: 'Trained for',
-    learners: ['iql', 'bc'],
+    learners: ['iql', 'bc', 'dt'],
     labels: { fixed: 'These weights', weights: 'Every weighting' },
   }),
   engine: choice('learning', ENGINE_FIELD, {

@@ -19,6 +19,7 @@ import {
   examplePolicy,
   exampleReference,
   exampleToldPolicy,
+  exampleToldTransformer,
   exampleTransformer,
 } from '../policies/examplePolicy';
 
@@ -296,6 +297,14 @@ describe('a policy of every weighting', () => {
   it('comes back bit for bit, with the ranges that it was trained for', () => {
     const { policy: back } = read(writeAgentFile(card, told));
     expect(back).toStrictEqual({ ...told, version: 0 });
+  });
+
+  it('may be a Decision Transformer, which is asked for deviations of the return', () => {
+    const model = exampleToldTransformer();
+    const { policy: back } = read(writeAgentFile(card, model));
+    expect(back).toStrictEqual({ ...model, version: 0 });
+    const { returnBasis: _, ...without } = model;
+    expect(() => writeAgentFile(card, without)).toThrow('policy.returnBasis: expected 36 numbers');
   });
 
   it('names the weights among the ports of its model', () => {

@@ -9,7 +9,11 @@ import { COMPACT_OBSERVATION, FULL_OBSERVATION } from '../../../src/env/config';
 import { Rng } from '../../../src/market/rng';
 import { onnxParity } from '../../../src/cli/evaluation/onnxParity';
 import { DEFAULT_ENV_CONFIG } from '../../../src/env/config';
-import { examplePolicy, exampleToldPolicy } from '../policies/examplePolicy';
+import {
+  examplePolicy,
+  exampleToldPolicy,
+  exampleToldTransformer,
+} from '../policies/examplePolicy';
 
 beforeAll(() => {
   ort.env.wasm.numThreads = 1;
@@ -67,6 +71,8 @@ describe('a policy in onnxruntime', () => {
   );
 
   it('takes the weights as they are, and acts on them as the plain forward pass does', async () => {
+    const transformer = exampleToldTransformer();
+    expect(await onnxParity(transformer, { env: DEFAULT_ENV_CONFIG })).toBeLessThan(1e-4);
     const policy = exampleToldPolicy([64, 64]);
     expect(await onnxParity(policy, { env: DEFAULT_ENV_CONFIG })).toBeLessThan(1e-5);
     const session = await load(policy);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { DecisionTransformerAgent } from '../../../src/agents/policies/decisionTransformerAgent';
 import type { DecisionTransformerSnapshot } from '../../../src/agents/policies/decisionTransformerPolicy';
 import { DecisionTransformerPolicy } from '../../../src/agents/policies/decisionTransformerPolicy';
@@ -7,7 +7,9 @@ import { MarketMakingEnv } from '../../../src/env/marketMakingEnv';
 import { unscaleDimension } from '../../../src/env/actionMap';
 import { DEFAULT_MARKET_CONFIG } from '../../../src/market/config';
 import { createMarket } from '../../../src/market/createMarket';
-import { exampleTransformer } from './examplePolicy';
+import type { RewardWeights } from '../../../src/env/types';
+import { envWith } from '../../env/episodes';
+import { exampleToldTransformer, exampleTransformer } from './examplePolicy';
 
 const context = () => {
   const market = createMarket(DEFAULT_MARKET_CONFIG);
@@ -71,5 +73,31 @@ describe('a Decision Transformer that is asked for a quantile', () => {
     agent.setTarget(0.25);
     agent.act(context(), action);
     expect([...action]).toEqual(expectedOf(quantiles, [0.75, 0.25])[1]);
+  });
+});
+
+describe('a Decision Transformer of every weighting', () => {
+  it('acts by the weights in force, and takes what it earned off in their deviations', () => {
+    const model = exampleToldTransformer();
+    const env = envWith({ episodeLength: 20 });
+    env.reset({ seed: 4 });
+    const averse = { ...DEFAULT_REWARD_WEIGHTS, inventoryPenalty: 1000, fees: 0 };
+    const decide = (weights: RewardWeights) => {
+      env.setWeights(weights);
+      const agent = new DecisionTransformerAgent(model, 1, env.config);
+      agent.reset();
+      const action = new Float64Array(5);
+      agent.act(env.context, action);
+      return { agent, action };
+    };
+    const usual = decide(DEFAULT_REWARD_WEIGHTS);
+    const careful = decide(averse);
+    expect(careful.action).not.toEqual(usual.action);
+    // ‖Lᵀw‖ with L = 10·I is 10·√(1 + 1 + 1 + 1000² + 0.25²): a deviation of −10,000 is one.
+    const asked = vi.spyOn(DecisionTransformerPolicy.prototype, 'decide');
+    careful.agent.observeReward(10 * Math.hypot(1, 1, 1, 1000, 0.25));
+    careful.agent.act(env.context, new Float64Array(5));
+    expect(asked.mock.lastCall?.[1]).toBeCloseTo(0, 6);
+    asked.mockRestore();
   });
 });

@@ -4,6 +4,7 @@ import { observationLayout } from '../../../src/env/observationLayout';
 import { decisionTransformerParameterCount } from '../../../src/agents/policies/decisionTransformerLayout';
 import type { DecisionTransformerSnapshot } from '../../../src/agents/policies/decisionTransformerPolicy';
 import { WEIGHT_INPUTS } from '../../../src/agents/policies/weightInputs';
+import { REWARD_TERM_COUNT } from '../../../src/env/types';
 import { WEIGHT_RANGES } from '../../../src/env/weightRanges';
 import type { PolicySnapshot } from '../../../src/agents/policies/policySnapshot';
 import {
@@ -110,5 +111,27 @@ export function exampleTransformer(): DecisionTransformerSnapshot {
     observationMean,
     observationStd,
     observationKey,
+  };
+}
+
+/** The same, for an agent of every weighting. */
+export function exampleToldTransformer(): DecisionTransformerSnapshot {
+  const plain = exampleTransformer();
+  const { observationLength } = plain.sizes;
+  const sizes = { ...plain.sizes, observationLength: observationLength + WEIGHT_INPUTS };
+  const rng = new Rng(6);
+  return {
+    ...plain,
+    sizes,
+    parameters: Float32Array.from({ length: decisionTransformerParameterCount(sizes) }, () =>
+      rng.normal(),
+    ),
+    returnScale: 1,
+    conditioning: 'returnDeviations',
+    returnRange: [-2, 3],
+    weightRanges: WEIGHT_RANGES,
+    returnBasis: Array.from({ length: REWARD_TERM_COUNT ** 2 }, (_, at) =>
+      at % (REWARD_TERM_COUNT + 1) === 0 ? 10 : 0,
+    ),
   };
 }

@@ -3,6 +3,8 @@ import type { Terminal } from '../../../src/cli/program/command';
 import type { Experiment } from '../../../src/cli/experiments/experiment';
 import { iqlBeatsCloning } from '../../../src/cli/experiments/iqlBeatsCloning';
 import { staleAdvantages } from '../../../src/cli/experiments/staleAdvantages';
+import { hypervolume } from '../../../src/cli/experiments/hypervolume';
+import { weightsThatSteer } from '../../../src/cli/experiments/weightsThatSteer';
 import { targetReturn } from '../../../src/cli/experiments/targetReturn';
 import { ProgressLine } from '../../../src/cli/output/progress';
 import { DEFAULT_ENV_CONFIG } from '../../../src/env/config';
@@ -81,4 +83,39 @@ describe('an experiment', () => {
     },
     timeout,
   );
+
+  it(
+    'lets one agent of every weighting play under nine settings, beside nine agents of their own',
+    async () => {
+      const { results, conclusion } = await run(weightsThatSteer, 5, 1);
+      const value = (name: string) =>
+        results.find((result) => result.name === `experiment.weightsThatSteer.${name}`)?.value ??
+        Number.NaN;
+      const inventory = (penalty: number) =>
+        value(`inventory${penalty}.adverse1.told.meanAbsInventory`);
+      // The same policy, told other weights, does something else.
+      expect(inventory(0)).not.toBe(inventory(1000));
+      const row = 'inventory300.adverse0_5';
+      expect(value(`${row}.toldMinusSeparate.return`)).toBeCloseTo(
+        value(`${row}.told.return`) - value(`${row}.separate.return`),
+        6,
+      );
+      expect(value('hypervolume.told')).toBeGreaterThanOrEqual(0);
+      expect(conclusion).toContain('as its weight goes 0, 20, 100, 500, 1000');
+    },
+    timeout,
+  );
+});
+
+it('a front dominates the area between it and the worst of both metrics', () => {
+  const points = [
+    { gain: 1, cost: 1 },
+    { gain: 3, cost: 2 },
+    // Dominated.
+    { gain: 2, cost: 3 },
+  ];
+  const worst = { gain: 0, cost: 4 };
+  // (1 − 0)·(4 − 1) + (3 − 1)·(4 − 2).
+  expect(hypervolume(points, [...points, worst])).toBe(7);
+  expect(hypervolume([worst], [...points, worst])).toBe(0);
 });

@@ -15,7 +15,7 @@ import {
   policyOutlook,
   sequenceOutlook,
 } from '../../../src/learning/compiled/compiledLearner';
-import { transitionFeed, WindowFeed } from '../../../src/learning/compiled/feed';
+import { transitionFeed, windowFeed } from '../../../src/learning/compiled/feed';
 import { compileDecisionTransformer } from '../../../src/learning/compiled/transformerProgram';
 import {
   episodeRanges,
@@ -38,7 +38,11 @@ import type { Dataset, ObservationStatistics } from '../../../src/learning/data/
 import { TransitionSampler, WeightedSampler } from '../../../src/learning/data/sampler';
 import { inBasis, termBasis, termMoments } from '../../../src/learning/data/termReturns';
 import { drawWeightings } from '../../../src/learning/data/weightings';
-import { SequenceSampler } from '../../../src/learning/data/sequences';
+import {
+  SequenceSampler,
+  WeightedSequenceSampler,
+  type SequenceScales,
+} from '../../../src/learning/data/sequences';
 import { Rng } from '../../../src/market/rng';
 import { banditDataset } from '../data/syntheticDataset';
 
@@ -94,15 +98,18 @@ export async function agreementWithReference(
 export async function sequenceAgreement(
   updates: number,
   createExecutor: ExecutorFactory,
+  isWeighted = false,
 ): Promise<Agreement<SequenceMeans>> {
   const dataset = banditDataset(40, new Rng(5));
   const ranges = episodeRanges(dataset);
   const statistics = observationStatistics(dataset, ranges);
   const scales = { returnScale: 0.3, timesteps: 6, bucket: 1 };
   const returns = returnsToGo(dataset, ranges);
-  const sampler = new SequenceSampler(dataset, ranges, returns, statistics, scales);
+  const sampler = isWeighted
+    ? weightedSequences(dataset, ranges, statistics, scales)
+    : new SequenceSampler(dataset, ranges, returns, statistics, scales);
   const sizes = {
-    observationLength: dataset.observationLength,
+    observationLength: dataset.observationLength + (isWeighted ? WEIGHT_INPUTS : 0),
     actionLength: ACTION_LENGTH,
     embedding: 12,
     layers: 2,
@@ -119,7 +126,7 @@ export async function sequenceAgreement(
   const learner: SequenceLearner = { algorithm: 'dt', sizes, settings };
   const batchSize = 8;
   const program = compileDecisionTransformer(sizes, settings, batchSize);
-  const feed = new WindowFeed(program.batch, sampler);
+  const feed = windowFeed(program.batch, sampler);
   const executor = await createExecutor(program, feed);
   const state = initialState(learner, new Rng(2));
   return await compare(
@@ -153,12 +160,29 @@ async function compare<Means>(
   };
 }
 
-/** Pays a dataset under weightings, by terms of noise that are correlated with each other. */
+/** Labels a dataset under weightings, by terms as in `weightedSampler`. */
+function weightedSequences(
+  dataset: Dataset,
+  ranges: readonly EpisodeRange[],
+  statistics: ObservationStatistics,
+  scales: SequenceScales,
+): WeightedSequenceSampler {
+  const { terms, weightings } = correlatedTerms(dataset, ranges);
+  return new WeightedSequenceSampler(dataset, ranges, terms, weightings, statistics, scales);
+}
+
+/** Pays a dataset under weightings. */
 function weightedSampler(
   dataset: Dataset,
   ranges: readonly EpisodeRange[],
   statistics: ObservationStatistics,
 ): WeightedSampler {
+  const { terms, weightings } = correlatedTerms(dataset, ranges);
+  return new WeightedSampler(dataset, ranges, statistics, terms, weightings);
+}
+
+/** Terms of noise that are correlated with each other, in their basis, and weightings of them. */
+function correlatedTerms(dataset: Dataset, ranges: readonly EpisodeRange[]) {
   const random = new Rng(6);
   const terms = dataset.terms.map((_, at) => (at % REWARD_TERM_COUNT === 0 ? 0 : random.normal()));
   terms.forEach((value, at) => {
@@ -166,7 +190,7 @@ function weightedSampler(
   });
   const basis = termBasis(termMoments(terms, ranges));
   const weightings = drawWeightings(4, WEIGHT_RANGES, basis, 50);
-  return new WeightedSampler(dataset, ranges, statistics, inBasis(terms, basis), weightings);
+  return { terms: inBasis(terms, basis), weightings };
 }
 
 function learnerOf(compared: Compared, width: number): PolicyLearner {

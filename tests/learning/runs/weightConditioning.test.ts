@@ -6,7 +6,11 @@ import { REWARD_TERM_COUNT, TERM, type RewardWeights } from '../../../src/env/ty
 import { WEIGHT_RANGES } from '../../../src/env/weightRanges';
 import type { Dataset } from '../../../src/learning/data/dataset';
 import { TrainingSession } from '../../../src/learning/runs/trainer';
-import type { TrainingStart } from '../../../src/learning/runs/training';
+import {
+  COMPACT_DECISION_TRANSFORMER_CONFIG,
+  type ReturnLabel,
+} from '../../../src/learning/algorithms/decisionTransformerConfig';
+import type { TrainingStart, TrainingTask } from '../../../src/learning/runs/training';
 import { chooseBackend } from '../../../src/learning/tfjs/backend';
 import { Rng } from '../../../src/market/rng';
 import { banditDataset } from '../data/syntheticDataset';
@@ -118,6 +122,65 @@ describe('a policy of every weighting', () => {
     const start: TrainingStart = { kind: 'fineTune', from: await stateOf(session) };
     await expect(session.learn(task(), start, createListeners().listeners)).rejects.toThrow(
       'learning.conditioning: expected weights, that of the run to continue, got "fixed"',
+    );
+    session.dispose();
+  });
+});
+
+describe('a Decision Transformer of every weighting', () => {
+  const transformer = (returnLabel: ReturnLabel): TrainingTask => ({
+    ...asked(),
+    weights: capture,
+    decisionTransformer: {
+      ...COMPACT_DECISION_TRANSFORMER_CONFIG,
+      returnLabel,
+      embedding: 8,
+      layers: 1,
+      contextLength: 4,
+      timesteps: 16,
+      batchSize: 8,
+      updates: 12,
+      warmUpUpdates: 4,
+    },
+  });
+
+  it('is asked for deviations, and goes on from its state with the same bits', async () => {
+    const whole = open();
+    const { listeners } = createListeners();
+    const { policy } = await whole.learn(transformer('withoutLuck'), fresh, listeners);
+    whole.dispose();
+    if (policy.kind !== 'decisionTransformer') throw new Error('not a transformer');
+    expect(policy).toMatchObject({
+      conditioning: 'returnDeviations',
+      returnScale: 1,
+      weightRanges: WEIGHT_RANGES,
+    });
+    // Deviations of returns to go lie about 0, a few of them at most away.
+    const [low, high] = policy.returnRange;
+    expect(low).toBeLessThan(-1);
+    expect(high).toBeGreaterThan(1);
+    expect(high - low).toBeLessThan(10);
+    const first = open();
+    await first.learn(transformer('withoutLuck'), fresh, {
+      ...listeners,
+      onProgress: ({ update }) => {
+        if (update >= 4) first.stop();
+      },
+    });
+    const from = await stateOf(first);
+    first.dispose();
+    const second = open();
+    const start: TrainingStart = { kind: 'resume', from };
+    const { policy: resumed } = await second.learn(transformer('withoutLuck'), start, listeners);
+    second.dispose();
+    expect(resumed.parameters).toEqual(policy.parameters);
+  });
+
+  it('is not told the returns of a critic, which knows one weighting', async () => {
+    const session = open();
+    const learning = session.learn(transformer('critic'), fresh, createListeners().listeners);
+    await expect(learning).rejects.toThrow(
+      'decisionTransformer.returnLabel: expected plain or withoutLuck',
     );
     session.dispose();
   });

@@ -172,3 +172,71 @@ export const GATHER_WINDOWS_SHADER = perElement(
 `,
   },
 );
+
+const GATHER_WEIGHTED_WINDOWS_OPERANDS = {
+  size: 'count',
+  context: 'count',
+  /** Numbers of a state: an observation, and the description of a weighting. */
+  width: 'count',
+  observationLength: 'count',
+  actionWidth: 'count',
+  terms: 'count',
+  weightInputs: 'count',
+  returnsToGo: 'writes',
+  observations: 'writes',
+  actions: 'writes',
+  timesteps: 'writes',
+  mask: 'writes',
+  actionColumn: 'count',
+  termColumn: 'count',
+  weightColumn: 'count',
+  inputColumn: 'count',
+  bucket: 'count',
+  tableRows: 'count',
+} as const satisfies OperandRow;
+
+/**
+ * Gathers windows and labels them under weightings, with an invocation per number of a state, which
+ * has more of them than an action.
+ */
+export const GATHER_WEIGHTED_WINDOWS_SHADER = perElement(
+  GATHER_WEIGHTED_WINDOWS_OPERANDS,
+  'o.size * o.context * o.width',
+  /* wgsl */ `
+  let step = index / o.width;
+  let feature = index % o.width;
+  let slot = step / o.context;
+  let padding = o.context - slots[4u * slot + 1u];
+  let weighting = slots[4u * slot + 3u];
+  let place = step % o.context;
+  let isStep = place >= padding;
+  let since = select(0u, place - padding, isStep);
+  let row = slots[4u * slot] + since;
+  var source = row * o.observationLength + feature;
+  if (feature >= o.observationLength) {
+    source = o.inputColumn + weighting * o.weightInputs + feature - o.observationLength;
+  }
+  arena[o.observations + index] = select(0.0, columns[source], isStep);
+  if (feature < o.actionWidth) {
+    let value = columns[o.actionColumn + row * o.actionWidth + feature];
+    arena[o.actions + step * o.actionWidth + feature] = select(0.0, value, isStep);
+  }
+  if (feature == 0u) {
+    var asked = 0.0;
+    for (var term = 0u; term < o.terms; term++) {
+      let weight = columns[o.weightColumn + weighting * o.terms + term];
+      asked += weight * columns[o.termColumn + row * o.terms + term];
+    }
+    let timestep = min(o.tableRows - 1u, (slots[4u * slot + 2u] + since) / o.bucket);
+    arena[o.returnsToGo + step] = select(0.0, asked, isStep);
+    arena[o.timesteps + step] = select(0.0, f32(timestep), isStep);
+    arena[o.mask + step] = select(0.0, 1.0, isStep);
+  }`,
+  {
+    declarations: /* wgsl */ `
+@group(0) @binding(2) var<storage, read> columns: array<f32>;
+// A slot has its first row, its steps, the number of the first in its episode, and the weighting.
+@group(0) @binding(3) var<storage, read> slots: array<u32>;
+`,
+  },
+);

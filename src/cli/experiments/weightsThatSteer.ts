@@ -1,0 +1,186 @@
+/**
+ * One agent of every weighting beside agents that are each trained for one: what it earns under
+ * nine settings of two weights, and whether it moves with the weights as they do.
+ */
+import { mean } from '../../evaluation/statistics';
+import { DEFAULT_RUN_CONFIG, type RunConfig } from '../../protocol/run';
+import { formatInterval, formatWhole, intervalResults } from '../output/intervals';
+import { formatNumber } from '../output/results';
+import { formatTable } from '../output/table';
+import { jobOf } from '../training/trainedPolicy';
+import type { Experiment, ExperimentSettings } from './experiment';
+import { hypervolume, type FrontPoint } from './hypervolume';
+import {
+  collectFor,
+  DEFAULT_SIZES,
+  differenceOver,
+  episodesOf,
+  evaluatePolicies,
+  metricOver,
+  overDataSeeds,
+  returnOf,
+  runConfigOf,
+  seedsText,
+  trainAndEvaluate,
+  trainPolicies,
+  type EpisodeMetric,
+  type PlayedEpisodes,
+} from './trained';
+
+const NAME = 'experiment.weightsThatSteer';
+
+/**
+ * Settings of the inventory penalty and of adverse selection. Training draws 0 and the defaults, 20
+ * and 1, again and again; the last two, and those between 20 and 1000, it never draws.
+ */
+const SETTINGS = [
+  { inventoryPenalty: 0, adverseSelection: 1 },
+  { inventoryPenalty: 20, adverseSelection: 1 },
+  { inventoryPenalty: 100, adverseSelection: 1 },
+  { inventoryPenalty: 500, adverseSelection: 1 },
+  { inventoryPenalty: 1000, adverseSelection: 1 },
+  { inventoryPenalty: 20, adverseSelection: 0 },
+  { inventoryPenalty: 20, adverseSelection: 2 },
+  { inventoryPenalty: 50, adverseSelection: 1.5 },
+  { inventoryPenalty: 300, adverseSelection: 0.5 },
+] as const;
+type SteeredSetting = (typeof SETTINGS)[number];
+
+/** Places of the settings in which one weight rises and the other stays. */
+const RISING_INVENTORY = [0, 1, 2, 3, 4];
+const RISING_ADVERSE = [5, 1, 6];
+/** Least share of the separate agents' span of mean |inventory|. */
+const LEAST_SPAN = 0.8;
+
+const nameOf = ({ inventoryPenalty, adverseSelection }: SteeredSetting) =>
+  `inventory${inventoryPenalty}.adverse${String(adverseSelection).replace('.', '_')}`;
+
+/** Results of one data seed, by place of the setting. */
+interface DataSeedResult {
+  readonly told: readonly PlayedEpisodes[];
+  readonly separate: readonly PlayedEpisodes[];
+}
+
+export const weightsThatSteer: Experiment = {
+  claim:
+    'one agent of every weighting earns under nine settings what an agent trained for each earns, with the budget of all nine, and moves with the weights as they do',
+  defaults: { ...DEFAULT_SIZES, episodes: 6 * DEFAULT_SIZES.episodes, evaluationEpisodes: 32 },
+  async run(settings, terminal) {
+    const datasets = await overDataSeeds(settings, async (own): Promise<DataSeedResult> => {
+      const config = steeredConfig(own);
+      const dataset = await collectFor(config, terminal);
+      const scenarios = SETTINGS.map((setting) => ({
+        ...config,
+        weights: { ...config.weights, ...setting },
+      }));
+      const plans = scenarios.map((scenario) => ({ scenario, job: jobOf(scenario, dataset) }));
+      const separate = (await trainAndEvaluate(plans, own, terminal)).map(episodesOf);
+      const budget = SETTINGS.length * config.learning.updates;
+      const learning = { ...config.learning, conditioning: 'weights', updates: budget } as const;
+      const job = jobOf({ ...config, learning }, dataset);
+      const [policies] = await trainPolicies([job], own, terminal);
+      const entries = scenarios.map((scenario) => ({ scenario, policies }));
+      const told = (await evaluatePolicies(entries, own, terminal)).map(episodesOf);
+      return { told, separate };
+    });
+    terminal.progress.finish(`Trained on ${seedsText(settings)}.`);
+
+    const played = (kind: keyof DataSeedResult, place: number) =>
+      datasets.map((data) => data[kind][place]);
+    const rows = SETTINGS.map((setting, place) => {
+      const told = played('told', place);
+      const separate = played('separate', place);
+      return {
+        setting,
+        metrics: {
+          'told.return': metricOver(told, returnOf),
+          'separate.return': metricOver(separate, returnOf),
+          'toldMinusSeparate.return': differenceOver(told, separate),
+          'told.meanAbsInventory': metricOver(told, meanAbsInventory),
+          'separate.meanAbsInventory': metricOver(separate, meanAbsInventory),
+          'told.quotedSpread': metricOver(told, quotedSpread),
+          'separate.quotedSpread': metricOver(separate, quotedSpread),
+        },
+      };
+    });
+    terminal.print(
+      formatTable(
+        ['inventory, adverse', 'told $', 'separate $', 'told |q|', 'separate |q|', 'told spread'],
+        rows.map(({ setting, metrics }) => [
+          `${setting.inventoryPenalty}, ${setting.adverseSelection}`,
+          formatInterval(metrics['told.return'], formatWhole),
+          formatInterval(metrics['separate.return'], formatWhole),
+          formatInterval(metrics['told.meanAbsInventory']),
+          formatInterval(metrics['separate.meanAbsInventory']),
+          formatInterval(metrics['told.quotedSpread']),
+        ]),
+      ),
+    );
+
+    const meanOf = (kind: keyof DataSeedResult, place: number, metric: EpisodeMetric) =>
+      mean(played(kind, place).flat(2).map(metric));
+    const inventories = (kind: keyof DataSeedResult) =>
+      RISING_INVENTORY.map((place) => meanOf(kind, place, meanAbsInventory));
+    const span = spanOf(inventories('told')) / spanOf(inventories('separate'));
+    const spreads = RISING_ADVERSE.map((place) => meanOf('told', place, quotedSpread));
+    const points = (kind: keyof DataSeedResult): FrontPoint[] =>
+      SETTINGS.map((_, place) => ({
+        gain: meanOf(kind, place, (episode) => episode.profit),
+        cost: meanOf(kind, place, meanAbsInventory),
+      }));
+    const all = [...points('told'), ...points('separate')];
+    const told = hypervolume(points('told'), all);
+    const separate = hypervolume(points('separate'), all);
+    const worse = rows.filter(({ metrics }) => metrics['toldMinusSeparate.return'].high < 0);
+    const broken = [
+      ...worse.map(({ setting }) => `earns less under ${nameOf(setting)}`),
+      ...(isRising(inventories('told').toReversed()) ? [] : ['inventory does not always fall']),
+      ...(span >= LEAST_SPAN ? [] : ['inventory spans less']),
+      ...(isRising(spreads) ? [] : ['the quoted spread does not always rise']),
+      ...(told >= separate ? [] : ['the front is worse']),
+    ];
+    return {
+      config: {
+        ...steeredConfig(settings),
+        settings: SETTINGS,
+        dataSeeds: settings.dataSeeds,
+        trainingSeeds: settings.trainingSeeds,
+      },
+      results: [
+        ...rows.flatMap(({ setting, metrics }) =>
+          Object.entries(metrics).flatMap(([metric, interval]) => {
+            const unit = UNITS[metric.split('.')[1]];
+            return intervalResults(NAME, `${nameOf(setting)}.${metric}`, interval, unit);
+          }),
+        ),
+        { name: `${NAME}.inventorySpan`, value: span, unit: 'of the separate agents’' },
+        { name: `${NAME}.hypervolume.told`, value: told, unit: 'dollars · contracts' },
+        { name: `${NAME}.hypervolume.separate`, value: separate, unit: 'dollars · contracts' },
+      ],
+      holds: broken.length === 0,
+      conclusion: `On ${seedsText(settings)}, mean |inventory| goes ${listOf(inventories('told'))} contracts as its weight goes 0, 20, 100, 500, 1000, where separate agents have ${listOf(inventories('separate'))}; the quoted spread ${listOf(spreads)} ticks as adverse selection counts 0, 1, 2 times; hypervolume ${formatNumber(told)} against ${formatNumber(separate)}.${broken.length === 0 ? '' : ` Not as claimed: ${broken.join('; ')}.`}`,
+    };
+  },
+};
+
+const UNITS: Readonly<Record<string, string>> = {
+  return: 'dollars',
+  meanAbsInventory: 'contracts',
+  quotedSpread: 'ticks',
+};
+
+/** The lab's own recipe, under which β means the same for every weighting. */
+function steeredConfig(settings: ExperimentSettings): RunConfig {
+  const learning = { ...DEFAULT_RUN_CONFIG.learning, updates: settings.updates };
+  return { ...runConfigOf(settings), learning };
+}
+
+const meanAbsInventory: EpisodeMetric = (episode) => episode.meanAbsInventory;
+const quotedSpread: EpisodeMetric = (episode) => episode.quotedSpread;
+
+const spanOf = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);
+
+const isRising = (values: readonly number[]): boolean =>
+  values.every((value, index) => index === 0 || value >= values[index - 1]);
+
+const listOf = (values: readonly number[]): string => values.map(formatNumber).join(', ');
