@@ -93,7 +93,8 @@ async function recogniseFiles(
     const known = formats.find((candidate) => candidate.recognise(head) !== null);
     const part = known?.recognise(head) ?? null;
     if (known === undefined || part === null) {
-      const expected = `one of ${formats.map(({ name }) => name).join(', ')}`;
+      const names = formats.filter(({ isRefused }) => isRefused !== true).map(({ name }) => name);
+      const expected = `one of ${names.join(', ')}`;
       throw new RecordingError(place, 'format', expected, describeHead(head));
     }
     if (format !== null && format !== known) {
@@ -134,6 +135,8 @@ async function headOf(file: RecordingFile): Promise<Uint8Array> {
 /** The first bytes in a form that a person recognises. */
 function describeHead(head: Uint8Array): string {
   if (head.length === 0) return 'an empty file';
+  const isWide = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+  if (isWide) return 'text in UTF-16';
   const start = head.subarray(0, 40);
   const isText = start.every((byte) => (byte >= 32 && byte < 127) || [9, 10, 13].includes(byte));
   if (isText) return JSON.stringify(String.fromCharCode(...start).split(/\r?\n/)[0]);

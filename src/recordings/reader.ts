@@ -28,6 +28,8 @@ export interface ReadOptions {
 
 export interface RecordingFormat {
   readonly name: string;
+  /** Whether the format is only known so that its files are refused with the reason. */
+  readonly isRefused?: boolean;
   /** Parts that a recording of this format must have; others are optional. */
   readonly requiredParts: readonly string[];
   /**

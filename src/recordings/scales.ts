@@ -6,6 +6,11 @@
 const MOST_INT32 = 2 ** 31 - 1;
 /** Ticks that the price has at least in a recording of only one. */
 const LEAST_TICKS = 100;
+/** The tick of most prices is the middle one of the divisors of so many blocks at least. */
+const BLOCK_PRICES = 64;
+const LEAST_BLOCKS = 8;
+/** Share of prices that are faults when they alone lie between the ticks of the others. */
+const MOST_STRAYS = 0.001;
 /** The largest size of the first chunk, times this, still fits into a column. */
 const SIZE_HEADROOM = 16;
 
@@ -46,6 +51,26 @@ export class TickScale {
     }
     this.quantaPerTick = divisor === largest ? roundTick(divisor) : divisor;
     if (divisor === 0) this.quantaPerTick = this.priceScale;
+  }
+
+  /**
+   * Finds prices that lie between the ticks of all others and so made the tick too small.
+   * @returns the tick of the others and the first such price, or null where there is none
+   */
+  stray(prices: Float64Array): { readonly quantaPerTick: number; readonly price: number } | null {
+    const divisors: number[] = [];
+    for (let start = 0; start + BLOCK_PRICES <= prices.length; start += BLOCK_PRICES) {
+      let divisor = 0;
+      for (let at = start; at < start + BLOCK_PRICES; at++) {
+        divisor = greatestDivisor(Math.abs(prices[at]), divisor);
+      }
+      divisors.push(divisor);
+    }
+    if (divisors.length < LEAST_BLOCKS) return null;
+    const quantaPerTick = divisors.sort((a, b) => a - b)[divisors.length >> 1];
+    const strays = prices.filter((price) => price % quantaPerTick !== 0);
+    const areFew = strays.length > 0 && strays.length <= MOST_STRAYS * prices.length;
+    return areFew ? { quantaPerTick, price: strays[0] } : null;
   }
 
   /** @returns whole ticks, or NaN when the price lies between two */

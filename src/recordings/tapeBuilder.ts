@@ -50,6 +50,8 @@ export interface RecordingSource {
 export type RowSide = Side | 0;
 
 const MOST_INT32 = 2 ** 31 - 1;
+/** An hour: no recording of a market is silent or out of order for longer. */
+const LONGEST_STEP_NS = 3.6e12;
 const NANOSECONDS_PER_DAY = 86_400_000_000_000n;
 
 export class TapeBuilder {
@@ -109,8 +111,10 @@ export class TapeBuilder {
 
   /**
    * Sets the time of the rows that follow, in whole nanoseconds from the source's start, and what
-   * the recorder's clock is ahead of it; rows of a snapshot have no latency. Times may come out of order: single orders then take the
-   * latest time so far, everything else is sorted within its chunk.
+   * the recorder's clock is ahead of it; rows of a snapshot have no latency. Times may come out of
+   * order: single orders then take the latest time so far, everything else is sorted within its
+   * chunk. A long silence is a gap, except among single orders, of which the exchange tells status.
+   * @throws RecordingError when time falls by hours, as where two days are joined
    */
   at(timeNs: number, latencyNs = 0): void {
     if (this.extraFlags !== 0) latencyNs = 0;
@@ -120,6 +124,7 @@ export class TapeBuilder {
       latencyNs = Math.sign(latencyNs) * MOST_INT32;
     }
     this.latencyNs = latencyNs;
+    if (this.extraFlags === 0 && this.rows > 0) this.checkStep(timeNs);
     if (timeNs >= this.latestNs) {
       this.timeNs = timeNs;
       this.latestNs = timeNs;
@@ -128,8 +133,25 @@ export class TapeBuilder {
     // A snapshot's orders came before the recording: they are there when it starts.
     if ((this.extraFlags & RowFlag.snapshot) === 0) this.skip('timesOutOfOrder');
     const mayMove = this.source?.queues !== 'orders' && this.extraFlags === 0;
-    this.timeNs = mayMove ? timeNs : this.latestNs;
+    this.timeNs = mayMove ? Math.max(0, timeNs) : this.latestNs;
     if (mayMove) this.isOrdered = false;
+  }
+
+  /** Refuses a fall of hours, and makes a silence of hours a gap. */
+  private checkStep(timeNs: number): void {
+    const stepNs = timeNs - this.latestNs;
+    if (stepNs < -LONGEST_STEP_NS) {
+      const found = `one ${(-stepNs / 3.6e12).toFixed(1)} h before the latest`;
+      throw this.error('time', 'times of one recording in their order', found);
+    }
+    const isSilence = stepNs > LONGEST_STEP_NS && this.begun.queues !== 'orders';
+    if (!isSilence || this.currentStatus !== 'open') return;
+    this.timeNs = this.latestNs;
+    this.endEvent();
+    this.status('gap');
+    this.endEvent();
+    this.timeNs = timeNs;
+    this.status('open');
   }
 
   /** Whether the rows that follow are of a snapshot. */
@@ -203,6 +225,8 @@ export class TapeBuilder {
     this.endEvent();
     this.seal();
     this.endStatus();
+    if (this.rows === 0 && !this.ticks.isKnown) this.inferTick();
+    if (this.rows === 0 && !this.lots.isKnown) this.lots.infer([]);
     const { tickSize } = this.ticks;
     const { lotSize } = this.lots;
     const hasDay = source.startNs >= NANOSECONDS_PER_DAY;
@@ -287,6 +311,10 @@ export class TapeBuilder {
       const quanta = priceQuanta[row];
       const price = ticks.nearest(quanta);
       prices[row] = price;
+      if (isFirst && Math.abs(price) > MOST_INT32) {
+        const expected = `at most ${MOST_INT32} times the tick ${ticks.tickSize}`;
+        throw this.error('price', expected, String(quanta / this.begun.priceScale));
+      }
       if (isFirst && price * ticks.quantaPerTick !== quanta) betweenTicks++;
       const size = lots.nearest(sizeQuanta[row]);
       if (size > MOST_INT32) {
@@ -311,12 +339,18 @@ export class TapeBuilder {
     const { length, kinds, priceQuanta } = this.columns;
     const hasBook = kinds.subarray(0, length).some(isOfBook);
     const counts = hasBook ? isOfBook : hasPrice;
-    this.ticks.infer(priceQuanta.subarray(0, length).filter((_, row) => counts(kinds[row])));
+    const prices = priceQuanta.subarray(0, length).filter((_, row) => counts(kinds[row]));
+    this.ticks.infer(prices);
+    const stray = this.ticks.stray(prices);
+    if (stray === null) return;
+    const { priceScale } = this.begun;
+    const expected = `a multiple of ${stray.quantaPerTick / priceScale}, as nearly all prices are`;
+    throw this.error('price', expected, String(stray.price / priceScale));
   }
 
   private endStatus(): void {
     const spans = this.spansOf(this.currentStatus);
-    spans?.push({ fromNs: this.statusNs, toNs: this.timeNs });
+    spans?.push({ fromNs: this.statusNs, toNs: Math.max(this.statusNs, this.timeNs) });
   }
 
   private spansOf(status: MarketStatus): TapeSpan[] | null {

@@ -1,5 +1,5 @@
 /**
- * Damages links, run files, agents, episodes, datasets and command lines, and counts what their
+ * Damages links, run files, agents, episodes, datasets, recordings and command lines, and counts what their
  * readers did wrong. A reader that hangs or runs out of memory ends its thread, not the count.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -164,6 +164,8 @@ function handedInputs(kind: FuzzKind): Uint8Array[] {
       return files(/episode-.*\.safetensors$/);
     case 'dataset':
       return files(/\.parquet$/);
+    case 'tape':
+      return files(/^tape-/);
     case 'flags':
       break;
   }

@@ -82,9 +82,21 @@ function tapeResults(header: TapeHeader, description: TapeDescription): BenchRes
           value('fifo.exact', description.fifoExact, 'groups'),
         ]
       : []),
+    ...lobsterResults(header),
     ...Object.entries(header.skipped).map(([reason, count]) =>
       value(`skipped.${reason}`, count, 'records'),
     ),
+  ];
+}
+
+/** How many rows of LOBSTER's book, after the first, are the book that the messages make. */
+function lobsterResults({ format, events, skipped }: TapeHeader): BenchResult[] {
+  if (format !== 'lobster') return [];
+  const rows = events - 1;
+  const { bookRowsAgainstMessages = 0 } = skipped;
+  return [
+    value('lobster.rows', rows, 'rows'),
+    value('lobster.exact', rows - bookRowsAgainstMessages, 'rows'),
   ];
 }
 

@@ -1,7 +1,9 @@
 /** Judges damaged inputs one after another; each follows from seed, kind and index alone. */
 import { Rng } from '../../market/rng';
 import { InvalidInputError } from '../../market/validation';
-import { AcceptedWrongly, FUZZ_KINDS, KINDS, type FuzzKind } from './kinds';
+import { RecordingError } from '../../recordings/recordingError';
+import { AcceptedWrongly } from './judgement';
+import { FUZZ_KINDS, KINDS, type FuzzKind } from './kinds';
 import { pick } from './mutate';
 
 export const OUTCOMES = ['refused', 'accepted', 'acceptedWrongly', 'crashed'] as const;
@@ -47,7 +49,8 @@ export async function fuzzRange(
       await KINDS[kind].judge(input);
       onOutcome('accepted', index, '');
     } catch (error) {
-      if (error instanceof InvalidInputError) onOutcome('refused', index, error.message);
+      const isRefusal = error instanceof InvalidInputError || error instanceof RecordingError;
+      if (isRefusal) onOutcome('refused', index, error.message);
       else if (error instanceof AcceptedWrongly) onOutcome('acceptedWrongly', index, error.message);
       else
         onOutcome('crashed', index, error instanceof Error ? (error.stack ?? '') : String(error));

@@ -24,19 +24,12 @@ import { SETTINGS, SETTING_KEYS, type SettingKey } from '../../store/settings/se
 import { readRunFile, writeRunFile } from '../../store/runs/runFiles';
 import { parseFlags } from '../program/flags';
 import { RUN_FLAGS, runConfigOfFlags } from '../program/runFlags';
+import { must } from './judgement';
 import { hostileText, mutateBytes, mutateJson, mutateTensors, pick, sealed } from './mutate';
+import { damageRecording, judgeRecording, recordingExamples } from './tapes';
 
-export const FUZZ_KINDS = ['link', 'run', 'agent', 'episode', 'dataset', 'flags'] as const;
+export const FUZZ_KINDS = ['link', 'run', 'agent', 'episode', 'dataset', 'flags', 'tape'] as const;
 export type FuzzKind = (typeof FUZZ_KINDS)[number];
-
-/** Says what is wrong with an input that was accepted. */
-export class AcceptedWrongly extends Error {
-  override readonly name = 'AcceptedWrongly';
-}
-
-function must(holds: boolean, what: string): void {
-  if (!holds) throw new AcceptedWrongly(what);
-}
 
 interface Kind {
   /** Makes the sound examples. */
@@ -219,6 +212,11 @@ export const KINDS: Readonly<Record<FuzzKind, Kind>> = {
       const again = parseRunConfig(JSON.parse(JSON.stringify(config)));
       must(JSON.stringify(again) === JSON.stringify(config), 'its config changes');
     },
+  },
+  tape: {
+    examples: recordingExamples,
+    damage: damageRecording,
+    judge: judgeRecording,
   },
 };
 

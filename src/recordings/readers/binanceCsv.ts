@@ -66,7 +66,7 @@ const FALSE = ['false', 'False', 'FALSE'].map(ascii);
 type Part = 'snapshot' | 'updates' | 'trades' | 'aggregate trades';
 
 export const binanceCsv: RecordingFormat = {
-  name: 'binance csv',
+  name: 'Binance CSV',
   requiredParts: [],
   recognise: (head) => {
     const [first = [], second = []] = csvHead(head);

@@ -22,7 +22,7 @@ const RECENT_UPDATES = 200;
 const HEAD_LINES = 20;
 
 export const binanceStream: RecordingFormat = {
-  name: 'binance stream',
+  name: 'Binance stream of hftbacktest',
   requiredParts: [],
   recognise: (head) => {
     const lines = new TextDecoder().decode(head).split('\n', HEAD_LINES);

@@ -5,7 +5,7 @@
  * of one exchange time are one event.
  */
 import type { Side } from '../../market/types';
-import { LiveOrders } from '../liveOrders';
+import { MboRows } from '../mboRows';
 import type { ReadOptions, RecordingFormat } from '../reader';
 import { RecordingError, type FilePlace } from '../recordingError';
 import type { QueueKnowledge } from '../tape';
@@ -42,6 +42,8 @@ const CODE = {
   modify: 12,
   fill: 13,
 } as const;
+const LEVEL_CODES: ReadonlySet<number> = new Set([CODE.depth, CODE.snapshot]);
+const ORDER_CODES: ReadonlySet<number> = new Set([CODE.add, CODE.cancel, CODE.modify, CODE.fill]);
 
 const SCALE = 1e9;
 const SIZE_SCALE = 1e8;
@@ -53,7 +55,7 @@ const LEAST_NANOSECONDS = 1e17;
 const NO_TIME = -1;
 
 export const hftbacktest: RecordingFormat = {
-  name: 'hftbacktest npz',
+  name: 'hftbacktest events',
   requiredParts: [],
   recognise: (head) => (isNpy(head) ? 'events' : null),
   read: async ([input], builder, options) => {
@@ -100,7 +102,7 @@ class EventReading {
     orderLow: 0,
   };
   private readonly isVersion1: boolean;
-  private readonly orders = new LiveOrders();
+  private readonly orders: MboRows;
   /** Prices of levels that are not empty. */
   private readonly bids = new Set<number>();
   private readonly asks = new Set<number>();
@@ -120,6 +122,7 @@ class EventReading {
     private readonly options: ReadOptions,
     private readonly file: string,
   ) {
+    this.orders = new MboRows(builder);
     this.isVersion1 = rows.header.fields.length === 1;
   }
 
@@ -135,7 +138,7 @@ class EventReading {
       }
       if (this.queues === null) {
         undecided.push({ ...event });
-        const isDecided = event.code !== CODE.clear && event.code !== CODE.trade;
+        const isDecided = LEVEL_CODES.has(event.code) || ORDER_CODES.has(event.code);
         if (isDecided || undecided.length === UNDECIDED_ROWS) this.decide(undecided);
       } else {
         this.take(event);
@@ -148,8 +151,7 @@ class EventReading {
   private decide(undecided: Event[]): void {
     const { builder, options, rows } = this;
     const { code } = undecided[undecided.length - 1];
-    const isLevels = code === CODE.depth || code === CODE.snapshot || code === CODE.best;
-    this.queues = code >= CODE.add ? 'orders' : isLevels ? 'levels' : 'none';
+    this.queues = LEVEL_CODES.has(code) ? 'levels' : ORDER_CODES.has(code) ? 'orders' : 'none';
     const baseNs = this.isVersion1
       ? BigInt(this.baseValue) * BigInt(this.unitNs)
       : (BigInt(this.baseHigh) << 32n) + BigInt(this.baseLow);
@@ -171,15 +173,15 @@ class EventReading {
   private take(event: Event): void {
     const { builder } = this;
     const { code, side, exchangeNs, localNs, price, size } = event;
-    if (exchangeNs !== this.lastNs) builder.endEvent();
+    if (exchangeNs !== this.lastNs) this.orders.endEvent();
     this.lastNs = exchangeNs;
     const isSnapshot = code === CODE.snapshot || code === CODE.clear;
     builder.snapshot(isSnapshot);
     builder.at(exchangeNs, localNs - exchangeNs);
-    if (code === CODE.trade) builder.trade(side, price, size);
+    if (code === CODE.trade) this.orders.trade(0, 0, side, price, size);
     else if (code === CODE.clear) this.clear(side, price);
     else if (this.queues === 'orders') this.takeOrder(event);
-    else if (code === CODE.depth || code === CODE.snapshot) this.takeLevel(event);
+    else if (LEVEL_CODES.has(code) && this.queues === 'levels') this.takeLevel(event);
     else builder.skip(code === CODE.best ? 'bestPrices' : 'otherEvents');
     builder.snapshot(false);
   }
@@ -193,39 +195,19 @@ class EventReading {
 
   private takeOrder({ code, side, price, size, orderHigh, orderLow }: Event): void {
     const { builder, orders } = this;
-    const number = orders.find(orderHigh, orderLow);
-    if (code === CODE.add) {
-      if (number >= 0) {
-        builder.skip('repeatedOrders');
-        return;
-      }
-      const added = orders.insert(orderHigh, orderLow);
-      orders.sizes[added] = size;
-      builder.add(added, this.sideOf(side), price, size);
-    } else if (number < 0) {
-      builder.skip('ordersNeverSeen');
-    } else if (code === CODE.modify) {
-      orders.sizes[number] = size;
-      builder.modify(number, this.sideOf(side), price, size);
-    } else if (code === CODE.fill) {
-      builder.fill(number, this.sideOf(side), price, size);
-    } else if (code === CODE.cancel) {
-      const taken = Math.min(size, orders.sizes[number]);
-      orders.sizes[number] -= taken;
-      builder.cancel(number, this.sideOf(side), price, taken);
-      if (orders.sizes[number] === 0) orders.remove(number);
-    } else {
-      builder.skip('otherEvents');
-    }
+    if (code === CODE.add) orders.add(orderHigh, orderLow, this.sideOf(side), price, size);
+    else if (code === CODE.modify) {
+      orders.modify(orderHigh, orderLow, this.sideOf(side), price, size);
+    } else if (code === CODE.fill) orders.fill(orderHigh, orderLow, price, size);
+    else if (code === CODE.cancel) orders.cancel(orderHigh, orderLow, size);
+    else builder.skip('otherEvents');
   }
 
   /** Removes levels from the best up to a price, or all of a side where none is given. */
   private clear(side: RowSide, price: number): void {
-    const { builder } = this;
     if (this.queues === 'orders') {
       // The sides of a book of orders are cleared by a row each.
       if (side === 0 || side === -this.clearedSide) {
-        builder.clear();
         this.orders.clear();
       }
       this.clearedSide = side === -this.clearedSide ? 0 : side;
@@ -236,7 +218,7 @@ class EventReading {
       const prices = each === 1 ? this.bids : this.asks;
       for (const level of prices) {
         if (price > 0 && each * (price - level) > 0) continue;
-        builder.level(each, level, 0);
+        this.builder.level(each, level, 0);
         prices.delete(level);
       }
     }

@@ -40,7 +40,7 @@ const SAME_DAY_NS = 10e9;
 const JUDGED_ROWS = 20;
 
 export const lobster: RecordingFormat = {
-  name: 'lobster',
+  name: 'LOBSTER',
   requiredParts: ['message', 'orderbook'],
   recognise: (head) => {
     const [first = []] = csvHead(head);

@@ -5,13 +5,13 @@
  * files that are read together are merged by it.
  */
 import type { Side } from '../../market/types';
+import { LevelView } from '../levelView';
 import type { ReadOptions, RecordingFormat, RecordingInput } from '../reader';
 import type { TapeBuilder } from '../tapeBuilder';
 import { csvHead, areNames } from '../text/csvHead';
 import { CsvRows } from '../text/csvRows';
 import { InstrumentColumn } from '../text/instrumentColumn';
 import { mergeByTime, TimedRows } from '../text/timedRows';
-import { ShownLevels } from './shownLevels';
 
 const FIELD = { symbol: 1, exchangeTime: 2, localTime: 3 } as const;
 const FIRST_COLUMNS = ['exchange', 'symbol', 'timestamp', 'local_timestamp'];
@@ -39,7 +39,7 @@ const UNKNOWN = ascii('unknown');
 type Part = 'changes' | 'levels' | 'trades';
 
 export const tardis: RecordingFormat = {
-  name: 'tardis',
+  name: 'Tardis CSV',
   requiredParts: [],
   recognise: (head) => {
     const [names] = csvHead(head);
@@ -65,8 +65,7 @@ type Stream = TimedRows<Part>;
 
 class TardisReading {
   private readonly instrument: InstrumentColumn;
-  private readonly bids = new ShownLevels(1);
-  private readonly asks = new ShownLevels(-1);
+  private levels: LevelView | null = null;
   private baseSeconds = 0;
   private startNs = 0;
   /** Fields of a row, by file. */
@@ -209,26 +208,34 @@ class TardisReading {
 
   private writeLevels(rows: CsvRows): void {
     const { builder } = this;
-    const columns = rows.fields;
-    for (let field = FIRST_COLUMNS.length; field < columns; field += 4) {
-      this.showLevel(rows, field, this.asks);
-      this.showLevel(rows, field + 2, this.bids);
+    const depth = (rows.fields - FIRST_COLUMNS.length) / 4;
+    this.levels ??= new LevelView(builder, depth);
+    let ask = -Infinity;
+    let bid = Infinity;
+    for (let field = FIRST_COLUMNS.length; field < rows.fields; field += 4) {
+      ask = this.showLevel(rows, field, -1, ask, this.levels);
+      bid = this.showLevel(rows, field + 2, 1, bid, this.levels);
     }
-    const most = (columns - FIRST_COLUMNS.length) / 4;
     builder.snapshot(!this.hasBook);
-    this.asks.write(builder, most);
-    this.bids.write(builder, most);
+    this.levels.commit();
     builder.snapshot(false);
     this.hasBook = true;
   }
 
-  /** Takes a level in, unless it is empty. */
-  private showLevel(rows: CsvRows, field: number, levels: ShownLevels): void {
-    if (rows.lengthOf(field) === 0) return;
+  /** Takes a level in, unless it is empty. @returns its price, which the next one is worse than */
+  private showLevel(
+    rows: CsvRows,
+    field: number,
+    side: Side,
+    before: number,
+    levels: LevelView,
+  ): number {
+    if (rows.lengthOf(field) === 0) return before;
     const price = rows.decimal(field, PLACES);
-    if (!levels.isNext(price)) throw rows.fault(field, 'a worse price than the level before');
-    const size = rows.size(field + 1, PLACES);
-    if (size > 0) levels.show(price, size);
+    if (side * (before - price) <= 0)
+      throw rows.fault(field, 'a worse price than the level before');
+    levels.show(side, price, rows.size(field + 1, PLACES));
+    return price;
   }
 
   private sideOf(rows: CsvRows): Side {

@@ -6,7 +6,7 @@ import {
   BINANCE_SNAPSHOT,
   BINANCE_TRADES,
   BINANCE_UPDATES,
-} from './binanceCsvFixture';
+} from '../../../src/cli/fuzz/recordings/binanceCsv';
 
 const read = (files: TextFiles, pieceBytes?: number) =>
   readRecording(binanceCsv, files, pieceBytes === undefined ? {} : { pieceBytes });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { binanceStream } from '../../../src/recordings/readers/binanceStream';
 import { levelsOf, readRecording, statusesOf, type ReadRow } from '../readText';
-import { BINANCE_FUTURES, BINANCE_SPOT } from './binanceStreamFixture';
+import { BINANCE_FUTURES, BINANCE_SPOT } from '../../../src/cli/fuzz/recordings/binanceStream';
 
 const read = (text: string) => readRecording(binanceStream, { 'a.gz': text });
 const shape = (rows: readonly ReadRow[]) =>

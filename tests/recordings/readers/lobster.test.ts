@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { lobster } from '../../../src/recordings/readers/lobster';
 import { levelsOf, readRecording, statusesOf, type ReadRow } from '../readText';
-import { LOBSTER_BOOK, LOBSTER_MESSAGES, lobsterFiles } from './lobsterFixture';
+import {
+  LOBSTER_BOOK,
+  LOBSTER_MESSAGES,
+  lobsterFiles,
+} from '../../../src/cli/fuzz/recordings/lobster';
 
 const fieldsOf = (text: string) =>
   text

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { tardis } from '../../../src/recordings/readers/tardis';
 import { InstrumentChoiceError } from '../../../src/recordings/recordingError';
 import { levelsOf, readRecording, statusesOf, type ReadRow } from '../readText';
-import { TARDIS_CHANGES, TARDIS_LEVELS, TARDIS_TRADES } from './tardisFixture';
+import {
+  TARDIS_CHANGES,
+  TARDIS_LEVELS,
+  TARDIS_TRADES,
+} from '../../../src/cli/fuzz/recordings/tardis';
 
 const shape = (rows: readonly ReadRow[]) =>
   rows.map(({ kind, side, price, size }) => [kind, side, price, size]);
@@ -76,15 +80,15 @@ describe('the best levels of a book from Tardis', () => {
     expect(header).toMatchObject({ format: 'tardis levels', queues: 'levels', events: 4 });
     expect(shape(rows.slice(4))).toEqual([
       ['level', -1, 201, 4],
-      // The third row: 100.5 is gone from the asks, and 101.5 comes into view.
-      ['level', -1, 201, 0],
-      ['level', -1, 203, 9],
+      // The third row: 99.5 leaves the view, 100.5 changes sides, and 101.5 comes into view.
       ['level', 1, 201, 7],
       ['level', 1, 199, 0],
+      ['level', -1, 201, 0],
+      ['level', -1, 203, 9],
       // The fourth: the ask has one level, so that 101.5 is gone; 99.5 is in view again.
-      ['level', -1, 203, 0],
       ['level', 1, 201, 0],
       ['level', 1, 199, 44],
+      ['level', -1, 203, 0],
     ]);
     expect(rows.filter(({ isOutOfView }) => isOutOfView).map(({ price }) => price)).toEqual([199]);
   });

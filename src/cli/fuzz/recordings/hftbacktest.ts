@@ -85,3 +85,13 @@ export const ORDER_ROWS: readonly EventRow[] = [
   [BOTH + 12, 700, 800, -1, 100.3, 6, 11n],
   [BOTH + 11, 900, 1000, -1, 100.4, 1, 99n],
 ];
+
+const START_US = 1_700_000_000_000_000;
+
+/** Event, times in microseconds, side, price, size; the third is of the recorder alone. */
+export const VERSION_1_ROWS: readonly (readonly number[])[] = [
+  [4, START_US, START_US + 900, 1, 100.1, 1.5],
+  [2, START_US + 1000, START_US + 1900, -1, 100.1, 0.5],
+  [1, -1, START_US + 2000, 1, 100.1, 1],
+  [1, START_US + 2000, -1, 1, 100.1, 1],
+];
