@@ -1,4 +1,5 @@
 /** The formats that recordings are read from. */
+import { databentoCsv } from './dbn/dbnCsv';
 import { DBN } from './dbn/dbnFormat';
 import type { RecordingFormat } from './reader';
 import { binanceCsv } from './readers/binanceCsv';
@@ -10,6 +11,7 @@ import { tardis } from './readers/tardis';
 
 export const RECORDING_FORMATS: readonly RecordingFormat[] = [
   DBN,
+  databentoCsv,
   tardis,
   lobster,
   binanceCsv,

@@ -5,7 +5,7 @@
  */
 import type { RecordingInput } from '../reader';
 import type { FilePlace } from '../recordingError';
-import { epochNanoseconds, scaledDecimal, wholeNumber } from './numbers';
+import { epochNanoseconds, isoNanoseconds, scaledDecimal, wholeNumber } from './numbers';
 import { TextLines } from './textLines';
 
 const MAX_FIELDS = 4096;
@@ -108,6 +108,17 @@ export class CsvRows {
     throw this.fault(field, `${UNITS[places]} since 1970, within 104 days of the first`);
   }
 
+  /**
+   * Reads a time in UTC, 2023-12-25T23:00:00.123456789Z, as nanoseconds from a base.
+   * @throws RecordingError for a time more than 104 days from the base
+   */
+  isoTime(field: number, baseSeconds: number): number {
+    const { bytes } = this.lines;
+    const value = isoNanoseconds(bytes, this.starts[field], this.endOf(field), baseSeconds);
+    if (!Number.isNaN(value)) return value;
+    throw this.fault(field, 'a time as 2023-12-25T23:00:00Z, within 104 days of the first');
+  }
+
   /** Number of bytes of a field. */
   lengthOf(field: number): number {
     return this.endOf(field) - this.starts[field];
@@ -116,6 +127,14 @@ export class CsvRows {
   /** The first byte of a field, or 0 where it is empty. */
   firstByte(field: number): number {
     return this.lengthOf(field) > 0 ? this.lines.bytes[this.starts[field]] : 0;
+  }
+
+  /** Whether a field has this byte somewhere. */
+  has(field: number, byte: number): boolean {
+    const { bytes } = this.lines;
+    const end = this.endOf(field);
+    for (let at = this.starts[field]; at < end; at += 1) if (bytes[at] === byte) return true;
+    return false;
   }
 
   /** Whether a field is this text, given as ASCII bytes. */

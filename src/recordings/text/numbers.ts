@@ -21,14 +21,14 @@ const FARTHEST_EXPONENT = 1000;
 export function wholeNumber(bytes: Uint8Array, start: number, end: number): number {
   const isNegative = bytes[start] === MINUS;
   let at = isNegative ? start + 1 : start;
-  if (at >= end) return Number.NaN;
+  if (at >= end) return NaN;
   let value = 0;
   for (; at < end; at += 1) {
     const digit = bytes[at] - ZERO;
-    if (digit < 0 || digit > 9) return Number.NaN;
+    if (digit < 0 || digit > 9) return NaN;
     value = value * 10 + digit;
   }
-  if (value > Number.MAX_SAFE_INTEGER) return Number.NaN;
+  if (value > Number.MAX_SAFE_INTEGER) return NaN;
   return isNegative && value !== 0 ? -value : value;
 }
 
@@ -64,26 +64,26 @@ export function scaledDecimal(
         zeros += 1;
         continue;
       }
-      mantissa = mantissa * (zeros < 22 ? POWERS_OF_TEN[zeros + 1] : Number.NaN) + digit;
+      mantissa = mantissa * (zeros < 22 ? POWERS_OF_TEN[zeros + 1] : NaN) + digit;
       power -= zeros + 1;
       zeros = 0;
     }
   }
-  if (digits === 0) return Number.NaN;
+  if (digits === 0) return NaN;
   if (at < end) power += exponent(bytes, at, end);
   // Written so that NaN is refused too.
-  if (!(mantissa <= Number.MAX_SAFE_INTEGER)) return Number.NaN;
+  if (!(mantissa <= Number.MAX_SAFE_INTEGER)) return NaN;
   const value = timesPowerOfTen(mantissa, power);
   return isNegative && value !== 0 ? -value : value;
 }
 
 /** Reads the decimal number in a string, as `scaledDecimal` reads one in bytes. */
 export function scaledText(text: string, places: number): number {
-  if (text.length > LONGEST_NUMBER) return Number.NaN;
+  if (text.length > LONGEST_NUMBER) return NaN;
   const bytes = new Uint8Array(text.length);
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code > 127) return Number.NaN;
+    if (code > 127) return NaN;
     bytes[at] = code;
   }
   return scaledDecimal(bytes, 0, bytes.length, places);
@@ -103,21 +103,46 @@ export function epochNanoseconds(
   baseSeconds: number,
 ): number {
   const split = end - places;
-  if (split <= start) return Number.NaN;
+  if (split <= start) return NaN;
   const seconds = wholeNumber(bytes, start, split);
   let rest = 0;
   for (let at = split; at < end; at += 1) {
     const digit = bytes[at] - ZERO;
-    if (digit < 0 || digit > 9) return Number.NaN;
+    if (digit < 0 || digit > 9) return NaN;
     rest = rest * 10 + digit;
   }
   const offset = (seconds - baseSeconds) * 1e9 + rest * POWERS_OF_TEN[9 - places];
-  return seconds >= 0 && Math.abs(offset) <= Number.MAX_SAFE_INTEGER ? offset : Number.NaN;
+  return seconds >= 0 && Math.abs(offset) <= Number.MAX_SAFE_INTEGER ? offset : NaN;
+}
+
+const DATE_BYTES = 19;
+const LETTER_Z = 0x5a;
+
+/**
+ * Reads a time in UTC as ISO 8601 has it, 2023-12-25T23:00:00.123456789Z, with up to nine digits
+ * behind the second, as nanoseconds from a base.
+ * @returns NaN for what is no such time
+ */
+export function isoNanoseconds(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  baseSeconds: number,
+): number {
+  const part = (from: number, length: number) =>
+    wholeNumber(bytes, start + from, start + from + length);
+  const fraction = end - 1 - (start + DATE_BYTES + 1);
+  if (bytes[end - 1] !== LETTER_Z || fraction > 9 || end - start < DATE_BYTES + 1) return NaN;
+  const day = Date.UTC(part(0, 4), part(5, 2) - 1, part(8, 2));
+  const seconds = day / 1000 + part(11, 2) * 3600 + part(14, 2) * 60 + part(17, 2);
+  const rest = fraction > 0 ? part(DATE_BYTES + 1, fraction) * POWERS_OF_TEN[9 - fraction] : 0;
+  const offset = (seconds - baseSeconds) * 1e9 + rest;
+  return Math.abs(offset) <= Number.MAX_SAFE_INTEGER ? offset : NaN;
 }
 
 /** Reads the exponent that starts with its `e`. */
 function exponent(bytes: Uint8Array, start: number, end: number): number {
-  if ((bytes[start] | LOWER_CASE) !== LETTER_E) return Number.NaN;
+  if ((bytes[start] | LOWER_CASE) !== LETTER_E) return NaN;
   const hasPlus = bytes[start + 1] === PLUS && bytes[start + 2] !== MINUS;
   return wholeNumber(bytes, hasPlus ? start + 2 : start + 1, end);
 }
@@ -128,8 +153,8 @@ function timesPowerOfTen(mantissa: number, power: number): number {
   let significant = mantissa;
   let left = power;
   for (; left < 0 && significant % 10 === 0; left += 1) significant /= 10;
-  if (!(left >= 0 && left < POWERS_OF_TEN.length)) return Number.NaN;
+  if (!(left >= 0 && left < POWERS_OF_TEN.length)) return NaN;
   // Factors of two cost no precision: the product is exact as long as the rest of it is.
   const isExact = significant * 5 ** left <= Number.MAX_SAFE_INTEGER;
-  return isExact ? significant * POWERS_OF_TEN[left] : Number.NaN;
+  return isExact ? significant * POWERS_OF_TEN[left] : NaN;
 }

@@ -7,7 +7,7 @@ import {
   BINANCE_UPDATES,
 } from './binanceCsv';
 import { BINANCE_FUTURES, BINANCE_SPOT } from './binanceStream';
-import { dbnExample } from './dbn';
+import { databentoCsv, DATABENTO_BEST, dbnExample } from './dbn';
 import {
   eventFile,
   eventFileVersion1,
@@ -35,6 +35,9 @@ export function exampleRecordings(): FilesByName[] {
     { 'snapshot.csv': BINANCE_SNAPSHOT, 'updates.csv': BINANCE_UPDATES },
     { 'updates.csv': BINANCE_UPDATES, 'trades.csv': BINANCE_AGGREGATES },
     { 'trades.csv': BINANCE_TRADES },
+    { 'orders.csv': databentoCsv(true) },
+    { 'orders.csv': databentoCsv(false) },
+    { 'best.csv': DATABENTO_BEST },
   ];
   const bytes = texts.map((files) =>
     Object.fromEntries(
