@@ -50,8 +50,10 @@ export interface RecordingSource {
 export type RowSide = Side | 0;
 
 const MOST_INT32 = 2 ** 31 - 1;
-/** An hour: no recording of a market is silent or out of order for longer. */
-const LONGEST_STEP_NS = 3.6e12;
+/** An hour: times that fall by more are of two recordings. */
+const MOST_FALL_NS = 3.6e12;
+/** Six hours: whatever was between them was not recorded, or was a night. */
+const LONGEST_SILENCE_NS = 6 * 3.6e12;
 const NANOSECONDS_PER_DAY = 86_400_000_000_000n;
 
 export class TapeBuilder {
@@ -140,11 +142,11 @@ export class TapeBuilder {
   /** Refuses a fall of hours, and makes a silence of hours a gap. */
   private checkStep(timeNs: number): void {
     const stepNs = timeNs - this.latestNs;
-    if (stepNs < -LONGEST_STEP_NS) {
+    if (stepNs < -MOST_FALL_NS) {
       const found = `one ${(-stepNs / 3.6e12).toFixed(1)} h before the latest`;
       throw this.error('time', 'times of one recording in their order', found);
     }
-    const isSilence = stepNs > LONGEST_STEP_NS && this.begun.queues !== 'orders';
+    const isSilence = stepNs > LONGEST_SILENCE_NS && this.begun.queues !== 'orders';
     if (!isSilence || this.currentStatus !== 'open') return;
     this.timeNs = this.latestNs;
     this.endEvent();

@@ -87,10 +87,11 @@ describe('a bad file', () => {
   });
 
   it('is told by its first bytes where it is of no known format', async () => {
-    await expect(read('a,b,c\n1,2,3\n')).rejects.toThrow(
-      'day.csv: format: expected one of DBN, Tardis CSV, LOBSTER, Binance CSV, Binance stream of ' +
-        'hftbacktest, hftbacktest events, found "a,b,c"',
+    const unknown = read('a,b,c\n1,2,3\n');
+    await expect(unknown).rejects.toThrow(
+      /^day.csv: format: expected one of DBN, .*, LOBSTER, .*, found "a,b,c"$/,
     );
+    await expect(unknown).rejects.not.toThrow('FI-2010');
     await expect(read('')).rejects.toThrow('found an empty file');
     await expect(read(`${TRADES_HEADER}\n`)).rejects.toThrow('day.csv: records: expected at least');
   });

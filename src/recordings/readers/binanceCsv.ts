@@ -77,7 +77,9 @@ export const binanceCsv: RecordingFormat = {
       ['trades', TRADE_COLUMNS],
       ['aggregate trades', AGGREGATE_COLUMNS],
     ] as const) {
-      if (isTradeHeader(first, names) || isTradeRow(first, names)) return part satisfies Part;
+      // Headers have been spelled in several ways: the row behind one tells as well.
+      const row = /^[a-z]/i.test(first[0] ?? '') && second.length > 0 ? second : first;
+      if (isTradeHeader(first, names) || isTradeRow(row, names)) return part satisfies Part;
     }
     return null;
   },

@@ -150,6 +150,11 @@ class StreamReading {
       return;
     }
     const { data } = message;
+    if (data === undefined) {
+      // Answers to requests, and refusals of them.
+      this.builder.skip('otherMessages');
+      return;
+    }
     if (!isFields(data)) throw this.fault('data', 'an object', describe(data));
     if (data.s !== this.instrument) {
       if (this.options.instrument === undefined) {

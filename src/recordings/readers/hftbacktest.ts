@@ -233,7 +233,10 @@ class EventReading {
     event.code = bits & CODE_MASK;
     event.side = (bits & BUY) !== 0 ? 1 : (bits & SELL) !== 0 ? -1 : 0;
     event.exchangeNs = this.time(COLUMN.exchange, 'exch_ts');
-    event.localNs = this.time(COLUMN.local, 'local_ts');
+    // A row that the recorder did not get may have no local time.
+    const hasLocal =
+      halves[2 * (at + COLUMN.local)] !== 0 || halves[2 * (at + COLUMN.local) + 1] !== 0;
+    event.localNs = hasLocal ? this.time(COLUMN.local, 'local_ts') : event.exchangeNs;
     event.orderLow = halves[2 * (at + COLUMN.order)];
     event.orderHigh = halves[2 * (at + COLUMN.order) + 1];
     this.setPriceAndSize(doubles[at + COLUMN.price], doubles[at + COLUMN.size]);

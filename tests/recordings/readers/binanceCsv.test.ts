@@ -99,6 +99,7 @@ describe('CSV files of Binance', () => {
     expect(part(BINANCE_AGGREGATES)).toBe('aggregate trades');
     // Spot aggregates without a header have as many columns as trades and one more.
     expect(part('7,100.1,1.5,41,42,1735689600000001,True,True\n')).toBe('aggregate trades');
+    expect(part(`tradeId,p,q,quote,ms,maker\n${BINANCE_TRADES}`)).toBe('trades');
     expect(part('34200.000000001,1,10,100,999800,1\n')).toBeNull();
   });
 

@@ -65,6 +65,13 @@ describe('a recorded Binance stream', () => {
     expect(header.skipped).toEqual({});
   });
 
+  it('counts what is neither of the book nor a trade', async () => {
+    const [first, ...rest] = BINANCE_SPOT.split('\n');
+    const answer = '1700000000002000000 {"result":null,"id":1}';
+    const { header } = await read([first, answer, ...rest].join('\n'));
+    expect(header.skipped).toEqual({ bestPrices: 1, otherMessages: 1 });
+  });
+
   it('is the same whatever the pieces in which the bytes come', async () => {
     const whole = await read(BINANCE_SPOT);
     const bits = await readRecording(binanceStream, { 'a.gz': BINANCE_SPOT }, { pieceBytes: 11 });
