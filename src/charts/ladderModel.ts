@@ -3,7 +3,7 @@
  * The middle stays where it is until the market has walked away from it, so that rows
  * hold still under the eye.
  */
-import { HEADER, LADDER_ROWS } from '../protocol/frames';
+import { HEADER, LADDER_ROWS, MOST_RIVALS, RIVAL, RIVAL_LENGTH } from '../protocol/frames';
 
 export interface OwnQuote {
   readonly size: number;
@@ -18,7 +18,13 @@ export interface LadderRow {
   readonly askSize: number;
   readonly ownBid: OwnQuote | null;
   readonly ownAsk: OwnQuote | null;
+  /** Letters of the rivals who bid and who offer at the price, A for the first. */
+  readonly rivalBids: string;
+  readonly rivalAsks: string;
 }
+
+/** Letter of a rival, by its place in the list. */
+export const rivalLetter = (index: number): string => String.fromCharCode(65 + index);
 
 export interface LadderModel {
   /** Highest price first. */
@@ -42,11 +48,13 @@ export function recentre(centre: number, midTicks: number, rows: number): number
 
 /**
  * @param header a frame's header @param ladder a frame's ladder
+ * @param rivals rows of those who trade in the same book
  * @param rows odd number of rows to show
  */
 export function ladderRows(
   header: Float64Array,
   ladder: Float64Array,
+  rivals: Float64Array,
   centre: number,
   rows: number,
 ): LadderModel {
@@ -60,6 +68,15 @@ export function ladderRows(
     const row = price - base;
     return row >= 0 && row < LADDER_ROWS ? ladder[row * 2 + side] : 0;
   };
+  const rivalsAt = (price: number, priceField: number, sizeField: number): string => {
+    let letters = '';
+    for (let index = 0; index < MOST_RIVALS; index++) {
+      const at = index * RIVAL_LENGTH;
+      const isThere = rivals[at + priceField] === price && rivals[at + sizeField] > 0;
+      if (isThere) letters += rivalLetter(index);
+    }
+    return letters;
+  };
   const list = Array.from(Array(rows).keys(), (index): LadderRow => {
     const priceTicks = centre + half - index;
     return {
@@ -68,6 +85,8 @@ export function ladderRows(
       askSize: sizeAt(priceTicks, 1),
       ownBid: ownAt(priceTicks, HEADER.bidPrice),
       ownAsk: ownAt(priceTicks, HEADER.askPrice),
+      rivalBids: rivalsAt(priceTicks, RIVAL.bidPrice, RIVAL.bidSize),
+      rivalAsks: rivalsAt(priceTicks, RIVAL.askPrice, RIVAL.askSize),
     };
   });
   return {

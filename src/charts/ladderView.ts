@@ -84,10 +84,27 @@ function drawRow(
     context.textAlign = 'left';
     context.fillText(formatCompact(row.askSize), columns.priceRight + 6, middle);
   }
+  drawRivals(surface, row.rivalBids, 'bid', middle);
+  drawRivals(surface, row.rivalAsks, 'ask', middle);
   if (row.ownBid !== null) drawOwn(surface, row.ownBid, 'bid', top, height);
   if (row.ownAsk !== null) {
     drawOwn(surface, row.ownAsk, 'ask', top, height);
   }
+}
+
+/** Writes the letters of the rivals who quote at a price, beside the own quotes. */
+function drawRivals(
+  { context, palette, width }: Surface,
+  letters: string,
+  side: 'bid' | 'ask',
+  middle: number,
+): void {
+  if (letters === '') return;
+  context.font = fontOf(palette, 10.5, 700);
+  context.textAlign = side === 'bid' ? 'left' : 'right';
+  context.fillStyle = palette.position;
+  const left = ownLeft(side, width);
+  context.fillText(letters, side === 'bid' ? left + OWN_WIDTH + 3 : left - 4, middle);
 }
 
 /** Draws an outline around the place in the queue: `ahead / total`, and how far it has come. */

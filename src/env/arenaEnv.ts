@@ -112,11 +112,9 @@ export class ArenaEnv {
     this.market.advanceTo(untilNs);
   }
 
-  /** Runs until everybody is flat whose end ends the episode. */
+  /** Runs until everybody is flat whose episode is over. */
   private runUntilFlat(): void {
-    const { principal, seats } = this;
-    const isOpen = () => principal?.isFlattening ?? seats.some((seat) => seat.isFlattening);
-    while (isOpen()) {
+    while (this.seats.some((each) => each.isFlattening)) {
       const seat = this.nextSeat();
       this.market.advanceTo(seat.nextArrivalNs);
       seat.deliver();

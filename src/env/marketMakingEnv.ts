@@ -14,7 +14,7 @@ import type { EnvConfig } from './config';
 import type { ResetResult, StepResult } from './stepResult';
 import { ACTION_LENGTH, type DecisionContext, type RewardWeights } from './types';
 
-export type { QuoteStatus, ResetResult, StepResult } from './stepResult';
+export type { ResetResult, StepResult } from './stepResult';
 
 /** Whoever trades in the agent's market beside it. */
 export interface Rival {

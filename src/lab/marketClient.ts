@@ -109,8 +109,8 @@ export class MarketClient {
   }
 
   /** Starts an episode by hand, which is not remembered: a new worker trades with the agent. */
-  quoteManually(seed: number, quotes: ManualQuotes): void {
-    this.command((remote) => remote.quoteManually(seed, quotes));
+  quoteManually(seed: number, quotes: ManualQuotes, inOneBook: boolean): void {
+    this.command((remote) => remote.quoteManually(seed, quotes, inOneBook));
   }
 
   setManualQuotes(quotes: ManualQuotes): void {

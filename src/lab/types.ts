@@ -205,7 +205,7 @@ export interface Lab {
    * Begins an episode of this seed at once, in which a person quotes and the agent plays
    * beside them. It ends with both records, the agent's first.
    */
-  quoteManually(seed: number, quotes: ManualQuotes): void;
+  quoteManually(seed: number, quotes: ManualQuotes, inOneBook: boolean): void;
   /** Sets the person's quotes from the next decision on. */
   setManualQuotes(quotes: ManualQuotes): void;
   /** Lets the agent trade again, in a new episode. */

@@ -42,14 +42,26 @@ export interface FlagField {
   readonly help: string;
 }
 
-type Field = NumberField | ChoiceField | FlagField;
+/** A list of choices, joined by commas and empty for none; one may come several times. */
+export interface ListField {
+  readonly type: 'list';
+  readonly default: string;
+  readonly choices: readonly string[];
+  /** Longest list. */
+  readonly most: number;
+  readonly help: string;
+}
+
+type Field = NumberField | ChoiceField | FlagField | ListField;
 export type FieldTable = Readonly<Record<string, Field>>;
 
 export type FieldValue<Entry extends Field> = Entry extends NumberField
   ? number
   : Entry extends ChoiceField<infer Value>
     ? Value
-    : boolean;
+    : Entry extends ListField
+      ? string
+      : boolean;
 export type FieldValues<Table extends FieldTable> = {
   [Name in keyof Table]: FieldValue<Table[Name]>;
 };
@@ -84,6 +96,11 @@ export const flagField = (options: Omit<FlagField, 'type'>): FlagField => ({
   ...options,
 });
 
+export const listField = (options: Omit<ListField, 'type'>): ListField => ({
+  type: 'list',
+  ...options,
+});
+
 /** Writes a number with its unit: `$200`, `-$2`, `50 µs`. */
 function quantity(value: number, unit: Unit): string {
   if (unit === '' || unit === '×') return String(value);
@@ -105,6 +122,15 @@ export const expectedNumber = (range: NumberRange): string =>
 /** Says what a field accepts: `one of es, nq`. */
 export const expectedChoice = (choices: readonly string[]): string =>
   `one of ${choices.join(', ')}`;
+
+/** Says what a list accepts: `at most 7 of glft, random, joined by commas`. */
+export const expectedList = ({ choices, most }: ListField): string =>
+  `at most ${most} of ${choices.join(', ')}, joined by commas`;
+
+const isListOf = ({ choices, most }: ListField, text: string): boolean => {
+  const names = text === '' ? [] : text.split(',');
+  return names.length <= most && names.every((name) => choices.includes(name));
+};
 
 const EXPECTED_FLAG = 'true or false';
 
@@ -160,12 +186,18 @@ type FieldSchema<Entry extends Field> = Entry extends NumberField
   ? z.ZodNumber
   : Entry extends ChoiceField<infer Value>
     ? z.ZodType<Value>
-    : z.ZodBoolean;
+    : Entry extends ListField
+      ? z.ZodString
+      : z.ZodBoolean;
 
 /** Makes the schema of one field of a table. */
 export function fieldSchema<Entry extends Field>(field: Entry): FieldSchema<Entry>;
 export function fieldSchema(field: Field): z.ZodType {
   if (field.type === 'number') return numberSchema(field);
+  if (field.type === 'list') {
+    const error = expectedList(field);
+    return z.string({ error }).refine((text) => isListOf(field, text), { error });
+  }
   return field.type === 'choice'
     ? z.enum(field.choices, { error: expectedChoice(field.choices) })
     : z.boolean({ error: EXPECTED_FLAG });

@@ -95,7 +95,7 @@ export interface MarketApi {
    * Starts a new episode of this seed, at once, in which a person quotes; the agent plays the
    * same one beside it, with the policy it has now. The session waits at its end.
    */
-  quoteManually(seed: number, quotes: ManualQuotes): void;
+  quoteManually(seed: number, quotes: ManualQuotes, inOneBook: boolean): void;
   /** Changes the person's quotes from the next decision on. */
   setManualQuotes(quotes: ManualQuotes): void;
   /**

@@ -9,6 +9,7 @@ import {
   FILL_FIELDS,
   FILL_LENGTH,
   QUEUE_FIELDS,
+  RIVAL_FIELDS,
   RECORD_LADDER_LENGTH,
   SAMPLE,
   SAMPLE_FIELDS,
@@ -72,6 +73,15 @@ const FILL_RANGES: Readonly<Partial<Record<(typeof FILL_FIELDS)[number], Range>>
   levelContracts: COUNT_OR_NONE,
 };
 
+const RIVAL_RANGES: Readonly<Partial<Record<(typeof RIVAL_FIELDS)[number], Range>>> = {
+  bidPrice: OR_NONE,
+  bidSize: COUNT_OR_NONE,
+  askPrice: OR_NONE,
+  askSize: COUNT_OR_NONE,
+  shareOfVolume: range(0, 1, { mayBeMissing: true }),
+  fills: range(0, LARGEST, { isWhole: true }),
+};
+
 /** @throws InvalidInputError naming the first number, with its row, that cannot be right */
 export function checkEpisode(record: EpisodeRecord): void {
   const { samples, fills, ladder, queue } = record;
@@ -87,6 +97,9 @@ export function checkEpisode(record: EpisodeRecord): void {
   if (negative >= 0) {
     const row = Math.floor(negative / RECORD_LADDER_LENGTH);
     throw new InvalidInputError(`episode.ladder[${row}]`, 'contracts from 0', ladder[negative]);
+  }
+  if (record.rivals !== undefined) {
+    checkRanges('rivals', record.rivals, RIVAL_FIELDS, RIVAL_RANGES);
   }
   checkSpan(record);
   checkSteps(record);

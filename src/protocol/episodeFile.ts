@@ -15,8 +15,11 @@ import { checkEpisode } from './checkEpisode';
 import {
   FILL_FIELDS,
   FILL_LENGTH,
+  MOST_RIVALS,
   QUEUE_LENGTH,
   RECORD_LADDER_LENGTH,
+  RIVAL_FIELDS,
+  RIVAL_LENGTH,
   SAMPLE_FIELDS,
   SAMPLE_LENGTH,
   type EpisodeRecord,
@@ -66,6 +69,9 @@ const headerSchema = z.strictObject({
   steps: wholeFrom(1, MAX_STEPS, 'steps'),
   sampleFields: fields(SAMPLE_FIELDS),
   fillFields: fields(FILL_FIELDS),
+  /** Those who traded in the same book; absent where nobody did. */
+  rivalNames: listSchema(text(200), MOST_RIVALS, 'rivals').optional(),
+  rivalFields: fields(RIVAL_FIELDS).optional(),
 });
 
 export function writeEpisodeFile({
@@ -73,7 +79,7 @@ export function writeEpisodeFile({
   name,
   bookmarks,
 }: EpisodeFile): Uint8Array<ArrayBuffer> {
-  const { samples, fills, ladder, queue, policyVersion, origin: _, ...numbers } = record;
+  const { samples, fills, ladder, queue, rivals, policyVersion, origin: _, ...numbers } = record;
   const header = JSON.stringify(
     parseInput(
       headerSchema,
@@ -86,6 +92,7 @@ export function writeEpisodeFile({
         policyVersion: Number.isNaN(policyVersion) ? null : policyVersion,
         sampleFields: SAMPLE_FIELDS,
         fillFields: FILL_FIELDS,
+        ...(rivals !== undefined && { rivalFields: RIVAL_FIELDS }),
       },
       'episode',
     ),
@@ -97,6 +104,9 @@ export function writeEpisodeFile({
     ['ladder', { shape: [steps, RECORD_LADDER_LENGTH], data: ladder }],
     ['queue', { shape: [steps, QUEUE_LENGTH], data: queue }],
   ]);
+  if (rivals !== undefined) {
+    tensors.set('rivals', { shape: [steps, rivals.length / steps], data: rivals });
+  }
   return writeSafetensors({ tensors, metadata: { header, hash: hashOf(header, tensors) } });
 }
 
@@ -125,13 +135,27 @@ export function readEpisodeFile(file: Uint8Array): EpisodeFile {
     fills: doubles(tensors, 'fills', [fillCount, FILL_LENGTH]),
     ladder: wholes(tensors, 'ladder', [steps, RECORD_LADDER_LENGTH]),
     queue: doubles(tensors, 'queue', [steps, QUEUE_LENGTH]),
+    ...rivalsOf(header, tensors),
   };
   const hash = hashOf(headerText, tensors);
   if (metadata.hash !== hash) throw new InvalidInputError('episode.hash', hash, metadata.hash);
-  if (tensors.size !== 4) throw new InvalidInputError('episode', '4 tensors', tensors.size);
+  const columns = record.rivals === undefined ? 4 : 5;
+  if (tensors.size !== columns) {
+    throw new InvalidInputError('episode', `${columns} tensors`, tensors.size);
+  }
   checkEpisode(record);
   checkBookmarks(bookmarks, steps);
   return { record, name, bookmarks };
+}
+
+/** @throws InvalidInputError where names and columns of rivals do not fit each other */
+function rivalsOf(
+  { rivalNames, steps }: z.output<typeof headerSchema>,
+  tensors: Tensors,
+): Pick<EpisodeRecord, 'rivalNames' | 'rivals'> {
+  if (rivalNames === undefined || rivalNames.length === 0) return {};
+  const width = rivalNames.length * RIVAL_LENGTH;
+  return { rivalNames, rivals: doubles(tensors, 'rivals', [steps, width]) };
 }
 
 function checkBookmarks(bookmarks: readonly Bookmark[], steps: number): void {

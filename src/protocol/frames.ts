@@ -9,6 +9,7 @@
  */
 import { REWARD_TERMS } from '../env/types';
 import type { MarketConfig } from '../market/config';
+import { MOST_SEATS } from '../market/types';
 import type { EpisodeOrigin } from './episodeOrigin';
 
 const indexed = <const Names extends readonly string[]>(names: Names) =>
@@ -110,6 +111,8 @@ export const HEADER_FIELDS = [
   'fillsSoFar',
   /** Contracts of everybody's trades in the episode so far. */
   'marketContracts',
+  /** Contracts of the agent's trades, over those of everybody's. */
+  'shareOfVolume',
   /** Hash of the market's config: another hash means another market. */
   'marketHash',
   /** Key of who plays where, see EpisodeOrigin. */
@@ -175,11 +178,31 @@ export const FILL_FIELDS = [
 export const FILL = indexed(FILL_FIELDS);
 export const FILL_LENGTH = FILL_FIELDS.length;
 
+/**
+ * Fields of one of those who trade in the agent's book: quotes as the market holds them, and the
+ * episode so far. All are NaN where there is nobody; a quote's are where there is none.
+ */
+export const RIVAL_FIELDS = [
+  'bidPrice',
+  'bidSize',
+  'askPrice',
+  'askSize',
+  'inventory',
+  'equityDollars',
+  'shareOfVolume',
+  'fills',
+] as const;
+export const RIVAL = indexed(RIVAL_FIELDS);
+export const RIVAL_LENGTH = RIVAL_FIELDS.length;
+/** Seats of a market beside the agent's. */
+export const MOST_RIVALS = MOST_SEATS - 1;
+
 export const MAX_SAMPLES_PER_FRAME = 2048;
 export const MAX_FILLS_PER_FRAME = 1024;
 const FRAME_LENGTH =
   HEADER_LENGTH +
   LADDER_LENGTH +
+  MOST_RIVALS * RIVAL_LENGTH +
   MAX_SAMPLES_PER_FRAME * SAMPLE_LENGTH +
   MAX_FILLS_PER_FRAME * FILL_LENGTH;
 
@@ -188,6 +211,8 @@ export interface Frame {
   readonly buffer: ArrayBuffer;
   readonly header: Float64Array;
   readonly ladder: Float64Array;
+  /** MOST_RIVALS × RIVAL_LENGTH. */
+  readonly rivals: Float64Array;
   readonly samples: Float64Array;
   readonly fills: Float64Array;
 }
@@ -212,6 +237,7 @@ export function openFrame(buffer: ArrayBuffer): Frame {
     buffer,
     header: take(HEADER_LENGTH),
     ladder: take(LADDER_LENGTH),
+    rivals: take(MOST_RIVALS * RIVAL_LENGTH),
     samples: take(MAX_SAMPLES_PER_FRAME * SAMPLE_LENGTH),
     fills: take(MAX_FILLS_PER_FRAME * FILL_LENGTH),
   };
@@ -279,6 +305,10 @@ export interface EpisodeRecord {
   readonly ladder: Int32Array;
   /** steps × QUEUE_LENGTH. */
   readonly queue: Float64Array;
+  /** Names of those who traded in the same book; absent where nobody did. */
+  readonly rivalNames?: readonly string[];
+  /** steps × names × RIVAL_LENGTH. */
+  readonly rivals?: Float64Array;
   /** Absent from an episode that was read from a file or from storage. */
   readonly origin?: EpisodeOrigin;
 }

@@ -1,20 +1,23 @@
 /**
- * An environment that plays episodes, with everything that is kept of the one under way: its rows
- * for frames, its record, its totals.
+ * A seat that plays episodes, with everything that is kept of the one under way: its rows for
+ * frames, its record, its totals. `MarketPlay` also drives the market; a seat in the book of
+ * another play is stepped with that.
  */
+import type { AgentSeat } from '../env/agentSeat';
 import type { MarketMakingEnv, StepResult } from '../env/marketMakingEnv';
 import { REWARD_TERM_COUNT } from '../env/types';
 import type { EpisodeOrigin } from '../protocol/episodeOrigin';
 import type { EpisodeRecord } from '../protocol/frames';
 import { EpisodeRecorder, type EpisodeTitle } from './episodeRecorder';
 import type { FrameFeed } from './frameFeed';
+import { RivalRows } from './rivalRows';
 import { StepRows } from './stepRows';
 
 export class EpisodePlay {
   /** Unweighted reward terms, summed over the episode so far. */
   readonly termSums = new Float64Array(REWARD_TERM_COUNT);
   fillCount = 0;
-  private readonly recorder = new EpisodeRecorder();
+  protected readonly recorder = new EpisodeRecorder();
   private readonly rows = new StepRows();
   /** Names of those who traded in this episode, in turn. */
   private readonly traders: string[] = [];
@@ -23,7 +26,7 @@ export class EpisodePlay {
 
   /** @param feed is given every step and fill; null where no frame shows them */
   constructor(
-    readonly env: MarketMakingEnv,
+    readonly env: AgentSeat,
     private readonly feed: FrameFeed | null,
   ) {}
 
@@ -32,27 +35,32 @@ export class EpisodePlay {
     return this.env.isActive;
   }
 
-  begin(seed: number): void {
+  /** The seat has begun an episode. @param rivalNames of those in the same book */
+  begin(rivalNames: readonly string[] = []): void {
     this.termSums.fill(0);
     this.fillCount = 0;
-    this.recorder.clear();
+    this.recorder.clear(rivalNames);
     this.traders.length = 0;
     this.playKey = Number.NaN;
-    this.env.reset({ seed });
     this.rows.startNs = this.env.market.timeNs;
   }
 
+  /** A step is about to be taken. */
+  beginStep(): void {
+    this.rows.beginStep(this.env);
+  }
+
   /**
+   * A step has been taken.
    * @param trader the name of whoever chose the action
    * @param playKey see EpisodeOrigin
    */
-  step(action: Float64Array, trader: string, playKey: number): StepResult {
+  endStep(action: Float64Array, trader: string, playKey: number): StepResult {
     const { env, rows, recorder, feed, traders } = this;
     if (traders.length === 0) this.playKey = playKey;
     else if (this.playKey !== playKey) this.playKey = Number.NaN;
     if (traders.at(-1) !== trader) traders.push(trader);
-    rows.beginStep(env);
-    const result = env.step(action);
+    const { result } = env;
     rows.read(env, result.rewardTerms, action);
     for (let term = 0; term < REWARD_TERM_COUNT; term += 1) {
       this.termSums[term] += result.rewardTerms[term];
@@ -82,6 +90,41 @@ export class EpisodePlay {
       ...this.recorder.record(named, this.env.config),
       origin: { ...origin, playKey },
     };
+  }
+}
+
+/** A play that has the market to itself, but for the rivals in it. */
+export class MarketPlay extends EpisodePlay {
+  readonly rivalRows: RivalRows;
+
+  /** @param rivalNames of the book's rivals, in their order */
+  constructor(
+    private readonly book: MarketMakingEnv,
+    feed: FrameFeed | null,
+    private readonly rivalNames: readonly string[] = [],
+  ) {
+    super(book, feed);
+    this.rivalRows = new RivalRows(book.rivalSeats);
+  }
+
+  get rivalSeats(): readonly AgentSeat[] {
+    return this.book.rivalSeats;
+  }
+
+  start(seed: number): void {
+    this.book.reset({ seed });
+    this.begin(this.rivalNames);
+    this.rivalRows.begin();
+  }
+
+  /** Takes a step. @param trader the name of whoever chose the action */
+  step(action: Float64Array, trader: string, playKey: number): StepResult {
+    this.beginStep();
+    this.rivalRows.beginStep();
+    this.book.step(action);
+    this.rivalRows.endStep();
+    this.recorder.pushRivals(this.rivalRows.rows);
+    return this.endStep(action, trader, playKey);
   }
 }
 

@@ -5,6 +5,7 @@ import {
   QUEUE_LENGTH,
   RECORD_LADDER_LENGTH,
   RECORD_LADDER_LEVELS,
+  RIVAL_LENGTH,
   SAMPLE_LENGTH,
   type EpisodeRecord,
 } from '../protocol/frames';
@@ -27,9 +28,15 @@ export class EpisodeRecorder {
   private readonly fills = new Rows<Float64Array>(FILL_LENGTH, (n) => new Float64Array(n));
   private readonly queue = new Rows<Float64Array>(QUEUE_LENGTH, (n) => new Float64Array(n));
   private readonly ladder = new Rows<Int32Array>(RECORD_LADDER_LENGTH, (n) => new Int32Array(n));
+  private rivals: Rows<Float64Array> | null = null;
+  private rivalNames: readonly string[] = [];
   private readonly levels = new Int32Array(RECORD_LADDER_LENGTH);
 
-  clear(): void {
+  /** @param rivalNames of those whose rows `pushRivals` is given */
+  clear(rivalNames: readonly string[]): void {
+    this.rivalNames = rivalNames;
+    const width = rivalNames.length * RIVAL_LENGTH;
+    this.rivals = width === 0 ? null : new Rows(width, (n) => new Float64Array(n));
     this.samples.clear();
     this.fills.clear();
     this.queue.clear();
@@ -50,6 +57,11 @@ export class EpisodeRecorder {
     this.ladder.push(this.levels);
   }
 
+  /** @param rows a row of RIVAL_LENGTH numbers for each rival, and perhaps more */
+  pushRivals(rows: Float64Array): void {
+    this.rivals?.push(rows.subarray(0, this.rivalNames.length * RIVAL_LENGTH));
+  }
+
   /** @param fill FILL_LENGTH numbers */
   pushFill(fill: Float64Array): void {
     this.fills.push(fill);
@@ -68,6 +80,7 @@ export class EpisodeRecorder {
       fills: this.fills.copy(),
       ladder: this.ladder.copy(),
       queue: this.queue.copy(),
+      ...(this.rivals !== null && { rivalNames: this.rivalNames, rivals: this.rivals.copy() }),
     };
   }
 }

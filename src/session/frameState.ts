@@ -2,7 +2,8 @@
 import { REWARD_TERM_COUNT } from '../env/types';
 import { HEADER, HEADER_RIVAL_TERMS, type Frame } from '../protocol/frames';
 import { writeState } from '../protocol/frameState';
-import type { EpisodePlay } from './episodePlay';
+import type { EpisodePlay, MarketPlay } from './episodePlay';
+import { shareOfVolume } from './rivalRows';
 
 /** Data of a live episode that only the session knows. */
 export interface LiveEpisode {
@@ -18,8 +19,8 @@ export interface LiveEpisode {
 
 /** Writes the state of a play into the header and the ladder. */
 export function writePlay(
-  { header, ladder }: Frame,
-  play: EpisodePlay,
+  { header, ladder, rivals }: Frame,
+  play: MarketPlay,
   { episode, seed, policyVersion, stepsPerSecond, marketHash }: LiveEpisode,
 ): void {
   const { env } = play;
@@ -58,7 +59,9 @@ export function writePlay(
   header[HEADER.stepsPerSecond] = stepsPerSecond;
   header[HEADER.fillsSoFar] = play.fillCount;
   header[HEADER.marketContracts] = env.marketContracts;
+  header[HEADER.shareOfVolume] = shareOfVolume(env);
   header[HEADER.marketHash] = marketHash;
+  rivals.set(play.rivalRows.rows);
 }
 
 /** @param rival plays the episode beside a person; null while nobody quotes by hand */

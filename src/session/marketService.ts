@@ -85,8 +85,8 @@ export class MarketService implements MarketApi {
     this.session.stepOnce();
   }
 
-  quoteManually(...[seed, quotes]: Parameters<MarketApi['quoteManually']>): void {
-    this.session.quoteManually(seed, quotes);
+  quoteManually(...[seed, quotes, inOneBook]: Parameters<MarketApi['quoteManually']>): void {
+    this.session.quoteManually(seed, quotes, inOneBook);
   }
 
   setManualQuotes(...[quotes]: Parameters<MarketApi['setManualQuotes']>): void {

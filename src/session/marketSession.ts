@@ -12,14 +12,18 @@
  */
 import type { AgentSpec } from '../agents/agentSpec';
 import type { ManualQuotes } from '../agents/manual/manualQuotes';
-import type { MarketConfig } from '../market/config';
+import {
+  createEnvironment,
+  rivalNames,
+  type SharedMarketConfig,
+} from '../agents/rivals/sharedMarket';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
-import type { ObservationConfig } from '../env/config';
+import type { EnvConfig, ObservationConfig } from '../env/config';
+import type { AgentSeat } from '../env/agentSeat';
 import { observationLayout } from '../env/observationLayout';
-import type { RewardWeights } from '../env/types';
-import { MarketMakingEnv } from '../env/marketMakingEnv';
+import type { DecisionContext, RewardWeights } from '../env/types';
+import type { Rival } from '../env/marketMakingEnv';
 import { canonicalJson } from '../market/canonicalJson';
-import { createMarket } from '../market/createMarket';
 import { xxHash32 } from '../market/xxHash32';
 import type { EpisodeSettings, Fallback, MarketSessionConfig } from '../protocol/api';
 import type { AgentDescription, EpisodeOrigin } from '../protocol/episodeOrigin';
@@ -30,7 +34,8 @@ import {
   type EpisodeRecord,
   type Frame,
 } from '../protocol/frames';
-import { EpisodePlay } from './episodePlay';
+import { EpisodePlay, MarketPlay } from './episodePlay';
+import type { EpisodeTitle } from './episodeRecorder';
 import { FrameFeed } from './frameFeed';
 import { writePlay, writeRival } from './frameState';
 import { ManualGame } from './manualGame';
@@ -52,9 +57,9 @@ const DECISIONS_PER_LOOK = 4;
 const RATE_WINDOW_MS = 500;
 
 export class MarketSession {
-  private market: MarketConfig;
+  private market: SharedMarketConfig;
   private marketHash: number;
-  private play: EpisodePlay;
+  private play: MarketPlay;
   /** Game of a person who quotes in the agent's place; null otherwise. */
   private manual: ManualGame | null = null;
   private weights: RewardWeights;
@@ -90,7 +95,7 @@ export class MarketSession {
     this.marketHash = hashOf(config.market);
     this.weights = config.weights;
     this.liveAgent = new LiveAgent(config.agent, config.env);
-    this.play = new EpisodePlay(this.environment(config), this.feed);
+    this.play = this.createPlay(config, this.feed);
     this.fallbackAgent.set(config.fallback ?? null, this.env.config);
     this.pacer = new Pacer(config.speed, config.env.decisionIntervalSeconds, now());
     this.rateFromMs = now();
@@ -107,14 +112,14 @@ export class MarketSession {
    * @throws InvalidInputError, and nothing changes, when the agent does not fit them
    */
   configure(settings: EpisodeSettings): void {
-    const env = this.environment(settings);
+    const play = this.createPlay(settings, this.feed);
     this.liveAgent.moveTo(settings.env);
-    this.fallbackAgent.moveTo(env.config);
+    this.fallbackAgent.moveTo(play.env.config);
     this.market = settings.market;
     this.marketHash = hashOf(settings.market);
     this.player = null;
     this.watch.forget();
-    this.play = new EpisodePlay(env, this.feed);
+    this.play = play;
     this.endManual();
     this.pacer.setDecisionSeconds(settings.env.decisionIntervalSeconds);
     this.beginEpisode(settings.seed);
@@ -171,11 +176,20 @@ export class MarketSession {
    * Begins a new episode, at once, in which a person quotes and the agent plays
    * beside them. The agent stays as it is until that ends: requests for another one
    * wait.
+   * @param inOneBook whether the agent trades in the person's book, not in one of its own
    */
-  quoteManually(seed: number, quotes: ManualQuotes): void {
+  quoteManually(seed: number, quotes: ManualQuotes, inOneBook = false): void {
     this.endManual();
-    const settings = { market: this.market, env: this.env.config, seed };
-    this.manual = new ManualGame(createEnvironment(settings, this.weights), quotes);
+    const { market } = this;
+    const { config: env } = this.env;
+    if (inOneBook) {
+      this.play = this.createPlay({ market, env }, this.feed, [this.agentAsRival(env)]);
+      const { rivalSeats } = this.play;
+      const seat = rivalSeats[rivalSeats.length - 1];
+      this.manual = new ManualGame(new EpisodePlay(seat, null), env, quotes);
+    } else {
+      this.manual = new ManualGame(this.createPlay({ market, env }, null), env, quotes);
+    }
     this.liveAgent.hold();
     this.beginEpisode(seed);
   }
@@ -263,14 +277,20 @@ export class MarketSession {
 
   /** A copy of the episode under way, as far as it has come. */
   recordSoFar(): EpisodeRecord {
-    const { episode, seed, market, manual } = this;
-    const policyVersion = manual === null ? this.liveAgent.policyVersion : Number.NaN;
-    const record = this.play.record({ episode, seed, market, policyVersion }, this.origin);
+    const policyVersion = this.manual === null ? this.liveAgent.policyVersion : Number.NaN;
+    const record = this.play.record({ ...this.title, policyVersion }, this.origin);
     return { ...record, id: `${record.id}${SO_FAR_ID_MARK}${record.steps}` };
   }
 
-  private get env(): MarketMakingEnv {
+  private get env(): AgentSeat {
     return this.play.env;
+  }
+
+  /** A record names its rivals; their policies stay here. */
+  private get title(): Pick<EpisodeTitle, 'episode' | 'seed' | 'market'> {
+    const { episode, seed } = this;
+    const { preset, regime } = this.market;
+    return { episode, seed, market: { preset, regime } };
   }
 
   private get origin(): Omit<EpisodeOrigin, 'playKey'> {
@@ -295,10 +315,16 @@ export class MarketSession {
     if (this.followObservation()) this.beginEpisode(this.seed);
   }
 
-  /** Builds the environment of settings, with the observations that the live agent reads. */
-  private environment({ market, env }: Omit<EpisodeSettings, 'seed'>): MarketMakingEnv {
+  /** Builds the play of settings, with the observations that the live agent reads. */
+  private createPlay(
+    { market, env }: Omit<EpisodeSettings, 'seed'>,
+    feed: FrameFeed | null,
+    others: readonly Rival[] = [],
+  ): MarketPlay {
     const observation = this.liveAgent.observation ?? env.observation;
-    return createEnvironment({ market, env: { ...env, observation } }, this.weights);
+    const world = { market, env: { ...env, observation }, weights: this.weights };
+    const names = [...rivalNames(market, env), ...others.map(() => this.liveAgent.name)];
+    return new MarketPlay(createEnvironment(world, others), feed, names);
   }
 
   /**
@@ -310,7 +336,7 @@ export class MarketSession {
     const { config } = play.env;
     const { observation } = liveAgent;
     if (observation === null || isSameLayout(observation, config.observation)) return false;
-    this.play = new EpisodePlay(this.environment({ market, env: config }), this.feed);
+    this.play = this.createPlay({ market, env: config }, this.feed);
     this.fallbackAgent.moveTo(this.env.config);
     this.watch.forget();
     return true;
@@ -320,8 +346,10 @@ export class MarketSession {
     this.episode += 1;
     this.seed = seed;
     this.feed.clear();
-    this.play.begin(seed);
-    this.manual?.rival.begin(seed);
+    this.play.start(seed);
+    const { manual } = this;
+    if (manual?.twin === null) manual.rival.begin();
+    else manual?.twin.start(seed);
     this.guard(() => this.liveAgent.reset(seed));
     this.fallbackAgent.reset(seed);
     this.watch.clear();
@@ -334,26 +362,63 @@ export class MarketSession {
       this.letAgentPlay(play);
       if (!play.isActive) this.handOver(play, this.liveAgent.policyVersion);
     } else {
-      manual.act(play.env.context);
-      play.step(manual.action, manual.name, Number.NaN);
-      if (manual.rival.isActive) this.letAgentPlay(manual.rival);
+      this.decideManually(manual);
     }
     this.stepsInWindow += 1;
   }
 
+  /** Takes one decision of the person and one of the agent. */
+  private decideManually(manual: ManualGame): void {
+    const { play } = this;
+    const { rival, twin } = manual;
+    manual.act(play.env.context);
+    const takesPart = twin === null && (rival.isActive || rival.env.isFlattening);
+    if (takesPart) rival.beginStep();
+    play.step(manual.action, manual.name, Number.NaN);
+    if (takesPart) {
+      const { action, name } = this.decision();
+      rival.endStep(action, name, this.identify().playKey);
+    }
+    if (twin?.isActive === true) this.letAgentPlay(twin);
+  }
+
+  /** The agent as one who trades in a person's book. */
+  private agentAsRival(config: EnvConfig): Rival {
+    return {
+      config,
+      weights: this.weights,
+      trader: {
+        // The session resets the agent itself.
+        reset: () => {},
+        act: (context, action) => {
+          this.letAgentDecide(context);
+          action.set(this.decision().action);
+        },
+        observeReward: (reward) => this.liveAgent.agent.observeReward?.(reward),
+      },
+    };
+  }
+
   /** Takes one decision of the agent, or of its fallback. */
-  private letAgentPlay(play: EpisodePlay): void {
+  private letAgentPlay(play: MarketPlay): void {
+    this.letAgentDecide(play.env.context);
+    const { action, name } = this.decision();
+    const { reward } = play.step(action, name, this.identify().playKey);
+    this.liveAgent.agent.observeReward?.(reward);
+  }
+
+  private letAgentDecide(context: DecisionContext): void {
     const { liveAgent, watch, fallbackAgent } = this;
-    const { context } = play.env;
     watch.follow(liveAgent.reference);
     watch.observe(context.observation);
     // The agent decides even while another quotes: it may have a memory.
     this.guard(() => liveAgent.act(context));
     fallbackAgent.act(context, watch);
-    const { reward } = fallbackAgent.isActive
-      ? play.step(fallbackAgent.action, fallbackAgent.name, this.identify().playKey)
-      : play.step(liveAgent.action, liveAgent.name, this.identify().playKey);
-    liveAgent.agent.observeReward?.(reward);
+  }
+
+  /** What was decided last, and by whom. */
+  private decision(): { readonly action: Float64Array; readonly name: string } {
+    return this.fallbackAgent.isActive ? this.fallbackAgent : this.liveAgent;
   }
 
   /**
@@ -364,11 +429,8 @@ export class MarketSession {
   private settleManual(untilMs: number): boolean {
     const { play, manual } = this;
     if (manual === null || manual.isSettled || play.isActive) return true;
-    const { rival } = manual;
-    for (let taken = 1; rival.isActive; taken += 1) {
-      this.letAgentPlay(rival);
-      if (taken % DECISIONS_PER_LOOK === 0 && this.now() >= untilMs) return false;
-    }
+    const { rival, twin } = manual;
+    if (twin !== null && !this.playOn(twin, untilMs)) return false;
     manual.isSettled = true;
     this.isDirty = true;
     this.handOver(rival, this.liveAgent.policyVersion, RIVAL_ID_SUFFIX);
@@ -376,15 +438,28 @@ export class MarketSession {
     return true;
   }
 
+  /** Plays an episode on. @returns whether it is over; not when time runs out at `untilMs` */
+  private playOn(play: MarketPlay, untilMs: number): boolean {
+    for (let taken = 1; play.isActive; taken += 1) {
+      this.letAgentPlay(play);
+      if (taken % DECISIONS_PER_LOOK === 0 && this.now() >= untilMs) return false;
+    }
+    return true;
+  }
+
   private handOver(play: EpisodePlay, policyVersion: number, idSuffix = ''): void {
-    const { episode, seed, market } = this;
-    const record = play.record({ episode, seed, market, policyVersion }, this.origin);
+    const record = play.record({ ...this.title, policyVersion }, this.origin);
     this.events.onEpisode({ ...record, id: `${record.id}${idSuffix}` });
   }
 
   private endManual(): void {
-    if (this.manual === null) return;
+    const { manual, market, play } = this;
+    if (manual === null) return;
     this.manual = null;
+    // The agent leaves the person's book.
+    if (manual.rival.env.market === play.env.market) {
+      this.play = this.createPlay({ market, env: play.env.config }, this.feed);
+    }
     this.guard(() => this.liveAgent.release());
     this.player = null;
     // Whoever ends it begins an episode.
@@ -411,15 +486,8 @@ export class MarketSession {
   }
 }
 
-const hashOf = (market: MarketConfig): number =>
+const hashOf = (market: SharedMarketConfig): number =>
   xxHash32(new TextEncoder().encode(canonicalJson(market)));
 
 const isSameLayout = (one: ObservationConfig, other: ObservationConfig): boolean =>
   observationLayout(one).key === observationLayout(other).key;
-
-function createEnvironment(
-  { market, env }: Omit<EpisodeSettings, 'seed'>,
-  weights: RewardWeights,
-): MarketMakingEnv {
-  return new MarketMakingEnv(createMarket(market), env, weights);
-}

@@ -1,6 +1,6 @@
 /** Writes one decision step of an environment as the rows of the protocol. Buffers are reused. */
-import type { MarketMakingEnv, QuoteStatus } from '../env/marketMakingEnv';
-import { emptyQuote } from '../env/stepResult';
+import type { AgentSeat } from '../env/agentSeat';
+import { emptyQuote, type QuoteStatus } from '../env/stepResult';
 import { ACTION_LENGTH } from '../env/types';
 import { NANOSECONDS_PER_SECOND } from '../market/types';
 import {
@@ -23,13 +23,13 @@ export class StepRows {
   private readonly askBefore = emptyQuote();
 
   /** Remembers where the quotes stand before a step, for the fills in it. */
-  beginStep({ bidQuote, askQuote }: MarketMakingEnv): void {
+  beginStep({ bidQuote, askQuote }: AgentSeat): void {
     Object.assign(this.bidBefore, bidQuote);
     Object.assign(this.askBefore, askQuote);
   }
 
   /** Reads the state just after a step into `sample` and `queue`. */
-  read(env: MarketMakingEnv, terms: Float64Array, action: Float64Array): void {
+  read(env: AgentSeat, terms: Float64Array, action: Float64Array): void {
     const { sample, queue } = this;
     const { context, bidQuote, askQuote, market } = env;
     sample[SAMPLE.step] = context.step;
@@ -51,7 +51,7 @@ export class StepRows {
   }
 
   /** @returns the fill of that index of the last step; the same array every time */
-  readFill(env: MarketMakingEnv, index: number): Float64Array {
+  readFill(env: AgentSeat, index: number): Float64Array {
     const { fill } = this;
     const { fills, context, config } = env;
     fill[FILL.step] = context.step;

@@ -32,6 +32,8 @@ import { FinalWordController } from './runs/finalWord';
 import { RunImports } from './runs/runImports';
 import { RunRepository } from './runs/runRepository';
 import { WatchedRunController } from './runs/watchedRun';
+import type { RivalKind } from './settings/agent';
+import { rivalKinds } from './settings/configs';
 import { SettingsController } from './settings/settingsController';
 import type { OpenStorage } from './storageAccess';
 import { initialState, type Opening, type SessionState } from './state';
@@ -202,6 +204,13 @@ export class Session {
     void this.loadRuns();
     void this.episodes.load();
     void this.bundledAgents.loadAll();
+  }
+
+  /** Lets others trade beside the agent, in a new episode. */
+  changeRivals(change: (kinds: readonly RivalKind[]) => readonly RivalKind[]): void {
+    const { settings } = this.state;
+    this.settings.set('rivals', change(rivalKinds(settings)).join());
+    this.settings.applyMarket();
   }
 
   /** Takes what is unfinished, because the page may not be heard of again. */

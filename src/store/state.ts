@@ -13,7 +13,7 @@ import {
 } from './runs/baselinesState';
 import { NO_FINAL_WORD, type FinalWordState } from './runs/finalWordState';
 import type { StoredEpisode } from './replay/episodes';
-import type { BundledAgents } from './live/bundledAgentState';
+import { NONE_LOADED, type BundledAgents } from './live/bundledAgentState';
 import { INITIAL_FACTS, type FactsState } from './live/factsState';
 import { INITIAL_MANUAL, type ManualState } from './manual/manualState';
 import { NO_NOTICES, withNotice, type Notice } from './notices';
@@ -134,11 +134,7 @@ export function initialState({ settings: wanted, problems, startPaused }: Openin
       trainer: startingStatus('trainer'),
     },
     backend: null,
-    bundled: {
-      pretrainedEs: { kind: 'loading' },
-      pretrainedToxic: { kind: 'loading' },
-      pretrainedTransformer: { kind: 'loading' },
-    },
+    bundled: NONE_LOADED,
     training: IDLE_TRAINING,
     runs: [],
     storageProblem: null,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ladderRows, queueProgress, recentre } from '../../src/charts/ladderModel';
-import { HEADER } from '../../src/protocol/frames';
+import { HEADER, MOST_RIVALS, RIVAL, RIVAL_LENGTH } from '../../src/protocol/frames';
 import { frameOf } from '../store/live/frames';
 
 const frame = frameOf([], [], {
@@ -18,7 +18,7 @@ frame.ladder[(101 - 80) * 2 + 1] = 25;
 
 describe('the ladder', () => {
   it('puts the highest price on top and sizes on their side', () => {
-    const { rows, largest } = ladderRows(frame.header, frame.ladder, 100, 5);
+    const { rows, largest } = ladderRows(frame.header, frame.ladder, frame.rivals, 100, 5);
     expect(rows.map(({ priceTicks }) => priceTicks)).toEqual([102, 101, 100, 99, 98]);
     expect(rows[1]).toMatchObject({ bidSize: 0, askSize: 25 });
     expect(rows[2]).toMatchObject({ bidSize: 12, askSize: 0 });
@@ -26,13 +26,30 @@ describe('the ladder', () => {
   });
 
   it('shows the agent’s quote with its place in the queue, and no quote where there is none', () => {
-    const { rows } = ladderRows(frame.header, frame.ladder, 100, 5);
+    const { rows } = ladderRows(frame.header, frame.ladder, frame.rivals, 100, 5);
     expect(rows[3].ownBid).toEqual({ size: 2, ahead: 30, levelSize: 40 });
     expect(rows.every(({ ownAsk }) => ownAsk === null)).toBe(true);
   });
 
+  it('shows rivals by letter at their prices, and only where they have contracts', () => {
+    const rivals = new Float64Array(MOST_RIVALS * RIVAL_LENGTH).fill(Number.NaN);
+    const place = (
+      index: number,
+      quotes: Readonly<Partial<Record<keyof typeof RIVAL, number>>>,
+    ) => {
+      for (const [field, value] of Object.entries(quotes)) {
+        rivals[index * RIVAL_LENGTH + RIVAL[field as keyof typeof RIVAL]] = value;
+      }
+    };
+    place(0, { bidPrice: 99, bidSize: 3, askPrice: 101, askSize: 1 });
+    place(1, { bidPrice: 98, bidSize: 0, askPrice: 101, askSize: 4 });
+    const { rows } = ladderRows(frame.header, frame.ladder, rivals, 100, 5);
+    expect(rows.map(({ rivalBids }) => rivalBids)).toEqual(['', '', '', 'A', '']);
+    expect(rows.map(({ rivalAsks }) => rivalAsks)).toEqual(['', 'AB', '', '', '']);
+  });
+
   it('shows prices outside what the frame holds as empty', () => {
-    const { rows } = ladderRows(frame.header, frame.ladder, 200, 3);
+    const { rows } = ladderRows(frame.header, frame.ladder, frame.rivals, 200, 3);
     expect(rows.map(({ bidSize, askSize }) => bidSize + askSize)).toEqual([0, 0, 0]);
   });
 

@@ -283,7 +283,7 @@ describe('the lab', { timeout: 20_000 }, () => {
     const quote = { isOn: true, priceTicks: last('bestBid'), size: 2 };
     lab.setSpeed(Infinity);
     const asked = { bid: quote, ask: { ...quote, isOn: false }, isFlattening: false };
-    lab.quoteManually(77, { ...asked, bid: { ...quote, isOn: false } });
+    lab.quoteManually(77, { ...asked, bid: { ...quote, isOn: false } }, false);
     lab.setManualQuotes(asked);
     await until(() => episodes.some(({ agentName }) => agentName === 'by hand'));
     const both = episodes.filter(({ seed }) => seed === 77);

@@ -8,7 +8,7 @@ import type { MarketConfig } from '../../src/market/config';
 import { createMarket } from '../../src/market/createMarket';
 import { INSTRUMENTS } from '../../src/market/instruments';
 import type { EpisodeRecord } from '../../src/protocol/frames';
-import { EpisodePlay } from '../../src/session/episodePlay';
+import { MarketPlay } from '../../src/session/episodePlay';
 
 export function playedEpisode(
   spec: AgentSpec,
@@ -23,13 +23,13 @@ export function playedEpisode(
   } = {},
 ): EpisodeRecord {
   const config = { ...DEFAULT_ENV_CONFIG, ...INSTRUMENTS[market.preset], ...env };
-  const play = new EpisodePlay(
+  const play = new MarketPlay(
     new MarketMakingEnv(createMarket(market), config, DEFAULT_REWARD_WEIGHTS),
     null,
   );
   const agent = createAgent(spec, config);
   const action = new Float64Array(ACTION_LENGTH);
-  play.begin(seed);
+  play.start(seed);
   agent.reset(seed);
   while (play.isActive) {
     agent.act(play.env.context, action);

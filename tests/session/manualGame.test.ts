@@ -10,11 +10,17 @@ import {
   createFrame,
   HEADER,
   HEADER_RIVAL_TERMS,
+  RIVAL,
+  RIVAL_LENGTH,
   SAMPLE,
   SAMPLE_LENGTH,
   SAMPLE_TERMS,
   type EpisodeRecord,
 } from '../../src/protocol/frames';
+import { rivalBaseline } from '../../src/agents/rivals/rivalBaselines';
+import type { RivalConfig } from '../../src/agents/rivals/sharedMarket';
+import { readEpisodeFile, writeEpisodeFile } from '../../src/protocol/episodeFile';
+import { ReplayPlayer } from '../../src/store/replay/replayPlayer';
 import { MarketSession } from '../../src/session/marketSession';
 
 const STEPS = 60;
@@ -41,6 +47,7 @@ function open(changes: Partial<MarketSessionConfig> = {}) {
   const frame = createFrame();
   return {
     session,
+    frame,
     episodes,
     failures,
     step: (steps: number) => {
@@ -230,5 +237,62 @@ describe('quoting by hand', () => {
     expect(header()[HEADER.rivalEquityDollars]).toBeNaN();
     step(STEPS);
     expect(episodes[2]).toMatchObject({ seed: 3, agentName: 'inventory skewed' });
+  });
+});
+
+describe('quoting in the agent’s book', () => {
+  it('makes the two compete: they meet in one tape, and both have their record of it', () => {
+    const { session, episodes, step, header } = open();
+    session.quoteManually(SEED, NO_QUOTES, true);
+    session.setManualQuotes(joining(header()));
+    step(STEPS);
+    const [rival, manual] = episodes;
+    expect(manual.agentName).toBe(MANUAL_AGENT_NAME);
+    expect(manual.rivalNames).toEqual([rival.agentName]);
+    expect(manual.ladder).toEqual(rival.ladder);
+    expect(column(manual, SAMPLE.bestBid)).toEqual(column(rival, SAMPLE.bestBid));
+    expect(rival.samples).not.toEqual(alone(SEED).samples);
+    const last = (STEPS - 1) * RIVAL_LENGTH;
+    expect(manual.rivals?.[last + RIVAL.equityDollars]).toBe(
+      column(rival, SAMPLE.equityDollars).at(-1),
+    );
+    expect(column(rival, SAMPLE.inventory).at(-1)).toBe(0);
+  });
+
+  it('leaves the agent to itself afterwards, in the episode that it would have had', () => {
+    const { session, episodes, step, header } = open();
+    session.quoteManually(SEED, NO_QUOTES, true);
+    session.setManualQuotes(joining(header()));
+    step(STEPS);
+    session.leaveManual();
+    step(STEPS);
+    const after = episodes[2];
+    expect(after.rivalNames).toBeUndefined();
+    expect(after.samples).toEqual(alone(SEED + 1).samples);
+  });
+});
+
+describe('a session with rivals', () => {
+  const rivals: RivalConfig[] = [{ agent: rivalBaseline('imbalanceMaker', 'es') }];
+
+  it('shows what they have and quote, and records it without their policies', () => {
+    const { session, episodes, step, frame } = open({ market: { ...config.market, rivals } });
+    step(STEPS);
+    session.writeFrame(frame, 0);
+    const [episode] = episodes;
+    expect(episode.rivalNames).toEqual(['imbalance-aware maker']);
+    expect(episode.market).toEqual(config.market);
+    expect(episode.rivals).toHaveLength(STEPS * RIVAL_LENGTH);
+    const final = episode.rivals?.subarray(-RIVAL_LENGTH);
+    expect(frame.rivals.subarray(0, RIVAL_LENGTH)).toEqual(final);
+    expect(frame.rivals[RIVAL.fills]).toBeGreaterThan(0);
+    expect(frame.rivals[RIVAL_LENGTH + RIVAL.equityDollars]).toBeNaN();
+    expect(frame.header[HEADER.shareOfVolume]).toBeGreaterThan(0);
+    const file = { record: episode, name: '', bookmarks: [] };
+    const { origin: _, ...expected } = episode;
+    expect(readEpisodeFile(writeEpisodeFile(file)).record).toEqual(expected);
+    expect(new ReplayPlayer(expected).rivals.subarray(0, RIVAL_LENGTH)).toEqual(
+      episode.rivals?.subarray(0, RIVAL_LENGTH),
+    );
   });
 });

@@ -119,7 +119,8 @@ export function openTestSession(
     resume: note('resume'),
     stepOnce: note('stepOnce'),
     recordSoFar,
-    quoteManually: (seed, quotes) => calls.push(['quoteManually', { seed, quotes }]),
+    quoteManually: (seed, quotes, inOneBook) =>
+      calls.push(['quoteManually', { seed, quotes, inOneBook }]),
     setManualQuotes: note('setManualQuotes'),
     leaveManual: note('leaveManual'),
     train: note('train'),

@@ -54,11 +54,15 @@ export interface World {
 
 /**
  * Builds the environment of an agent among its rivals.
+ * @param others who trade there too, and whom no config names
  * @throws InvalidInputError when a rival does not fit
  */
-export function createEnvironment({ market, env, weights }: World): MarketMakingEnv {
+export function createEnvironment(
+  { market, env, weights }: World,
+  others: readonly Rival[] = [],
+): MarketMakingEnv {
   const rivals = (market.rivals ?? []).map((rival) => createRival(rival, env));
-  return new MarketMakingEnv(createMarket(market), env, weights, undefined, rivals);
+  return new MarketMakingEnv(createMarket(market), env, weights, undefined, [...rivals, ...others]);
 }
 
 /** Limits, fees and clock are the agent's; a trained rival sees what it was trained on. */

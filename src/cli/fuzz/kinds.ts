@@ -18,7 +18,7 @@ import { InvalidInputError } from '../../market/validation';
 import { readEpisodeFile, writeEpisodeFile } from '../../protocol/episodeFile';
 import { FILL, FILL_LENGTH, SAMPLE, SAMPLE_LENGTH, SAMPLE_TERMS } from '../../protocol/frames';
 import { DEFAULT_RUN_CONFIG, parseRunConfig } from '../../protocol/run';
-import { EpisodePlay } from '../../session/episodePlay';
+import { MarketPlay } from '../../session/episodePlay';
 import { formatLink, parseLink } from '../../store/settings/link';
 import { SETTINGS, SETTING_KEYS, type SettingKey } from '../../store/settings/settings';
 import { readRunFile, writeRunFile } from '../../store/runs/runFiles';
@@ -129,12 +129,12 @@ export const KINDS: Readonly<Record<FuzzKind, Kind>> = {
       must(policy.parameters.every(Number.isFinite), 'a weight is not finite');
       const { env } = card.config;
       const agent = createAgent(agentSpecOf({ card, policy }), env);
-      const play = new EpisodePlay(
+      const play = new MarketPlay(
         new MarketMakingEnv(createMarket(card.config.market), env, DEFAULT_REWARD_WEIGHTS),
         null,
       );
       const action = new Float64Array(ACTION_LENGTH);
-      play.begin(1);
+      play.start(1);
       agent.reset(1);
       for (let step = 0; step < 4 && play.isActive; step += 1) {
         agent.act(play.env.context, action);
@@ -267,13 +267,13 @@ function exampleRun(): string {
 function exampleEpisode(kind: 'random' | 'doNothing'): Uint8Array {
   const market = { preset: 'es', regime: 'base' } as const;
   const env = { ...DEFAULT_ENV_CONFIG, episodeLength: 40 };
-  const play = new EpisodePlay(
+  const play = new MarketPlay(
     new MarketMakingEnv(createMarket(market), env, DEFAULT_REWARD_WEIGHTS),
     null,
   );
   const agent = createAgent({ kind }, env);
   const action = new Float64Array(ACTION_LENGTH);
-  play.begin(7);
+  play.start(7);
   agent.reset(7);
   while (play.isActive) {
     agent.act(play.env.context, action);

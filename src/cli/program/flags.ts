@@ -32,7 +32,7 @@ export interface ChoiceFlag<Value extends string = string> extends FlagBase {
   readonly choices: readonly Value[];
 }
 /** A flag that takes text; its value is null when it is not given. */
-interface TextFlag extends FlagBase {
+export interface TextFlag extends FlagBase {
   readonly kind: 'text';
   readonly placeholder: string;
   /** Whether it names a file that the command writes. */

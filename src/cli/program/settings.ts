@@ -7,20 +7,27 @@ import type { RewardWeights } from '../../env/types';
 import { parseSharedMarket, type SharedMarketConfig } from '../../agents/rivals/sharedMarket';
 import { parseMarketConfig, type MarketConfig } from '../../market/config';
 import { envConfig, rewardWeights } from '../../store/settings/configs';
-import type { ChoiceSetting, NumberSetting, Setting } from '../../store/settings/kinds';
+import type {
+  ChoiceSetting,
+  ListSetting,
+  NumberSetting,
+  Setting,
+} from '../../store/settings/kinds';
 import {
   DEFAULT_SETTINGS,
   SETTINGS,
   type SettingKey,
   type Settings,
 } from '../../store/settings/settings';
-import type { ChoiceFlag, FlagTable, FlagValues, NumberFlag, SwitchFlag } from './flags';
+import type { ChoiceFlag, FlagTable, FlagValues, NumberFlag, SwitchFlag, TextFlag } from './flags';
 
 type FlagOf<Entry extends Setting> = Entry extends NumberSetting
   ? NumberFlag
   : Entry extends ChoiceSetting<infer Value>
     ? ChoiceFlag<Value>
-    : SwitchFlag;
+    : Entry extends ListSetting
+      ? TextFlag
+      : SwitchFlag;
 type FlagsOf<Key extends SettingKey> = { readonly [Name in Key]: FlagOf<(typeof SETTINGS)[Name]> };
 
 /** The transformer's updates and rate are the learner's unless they are given too. */
@@ -60,13 +67,16 @@ export function settingFlags<const Key extends SettingKey>(...keys: readonly Key
   return Object.fromEntries(keys.map((key) => [key, flagOf(key)])) as FlagsOf<Key>;
 }
 
-function flagOf(key: SettingKey): NumberFlag | ChoiceFlag | SwitchFlag {
+function flagOf(key: SettingKey): NumberFlag | ChoiceFlag | SwitchFlag | TextFlag {
   const setting: Setting = SETTINGS[key];
   const { aliases } = setting;
   const typedAs = setting.flag ?? undefined;
   const help = HELP[key] ?? `${lowerStart(setting.label)}: ${lowerStart(setting.help)}`;
   if (setting.type === 'flag')
     return { kind: 'switch', default: setting.default, typedAs, aliases, help };
+  if (setting.type === 'list') {
+    return { kind: 'text', placeholder: 'NAME[,NAME…]', typedAs, aliases, help };
+  }
   if (setting.type === 'choice') {
     const { choices, default: defaults } = setting;
     return { kind: 'choice', default: defaults, choices, typedAs, aliases, help };

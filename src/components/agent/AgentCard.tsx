@@ -21,6 +21,7 @@ import {
   trainedNote,
 } from '../../content/agents';
 import { MANUAL_TEXTS } from '../../content/manual';
+import { RIVAL_TEXTS } from '../../content/rivals';
 import { MARKET_NAMES } from '../../content/markets';
 import { HEADER } from '../../protocol/frames';
 import { isTooFastToRead } from '../../store/live/average';
@@ -40,6 +41,7 @@ import { SETTINGS } from '../../store/settings/settings';
 import { isBundled, type AgentKind } from '../../store/settings/agent';
 import { BundledAgentCard } from './BundledAgentCard';
 import { ProfitDistribution } from './ProfitDistribution';
+import { AddRival, RivalTable } from './Rivals';
 import { RunInTraining } from './RunInTraining';
 import { Explain } from '../ui/Explain';
 import { FrameText, useFramePainter } from '../ui/FrameText';
@@ -82,6 +84,7 @@ function Trader({ isBack }: { readonly isBack: boolean }) {
           <OutOfDistributionRow />
           <Money />
           <Volume />
+          <RivalTable own={RIVAL_TEXTS.agent} />
         </>
       )}
       {mode === 'live' && <EnterManual isBack={isBack} />}
@@ -104,6 +107,7 @@ function EnterManual({ isBack }: { readonly isBack: boolean }) {
       >
         Quote by hand
       </button>
+      <AddRival />
       <span>{MANUAL_TEXTS.enter}</span>
     </div>
   );

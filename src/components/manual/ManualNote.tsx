@@ -15,7 +15,7 @@ function useNote(): string {
   const { manual } = useSession();
   const tickSize = useTickSize();
   const most = useInventoryLimit();
-  const { phase, quotes, limit } = useSessionState((state) => state.manual);
+  const { phase, quotes, limit, isInOneBook } = useSessionState((state) => state.manual);
   const isTraining = useSessionState((state) => isRunning(state.training.phase));
   const inventory = useSessionState((state) => state.readout.inventory);
   // Quotes move with the market.
@@ -34,5 +34,6 @@ function useNote(): string {
     const asked = formatPrice(quotes[held].priceTicks, tickSize);
     return `Your ${held} cannot rest at ${asked} now: it stays as close as it can.`;
   }
-  return isTraining ? MANUAL_TEXTS.training : MANUAL_TEXTS.fair;
+  if (isTraining) return MANUAL_TEXTS.training;
+  return isInOneBook ? MANUAL_TEXTS.oneBook : MANUAL_TEXTS.fair;
 }

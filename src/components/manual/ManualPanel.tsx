@@ -4,6 +4,8 @@
  */
 import { formatFixed, formatPrice } from '../../charts/format';
 import type { ManualSide } from '../../agents/manual/manualQuotes';
+import { RIVAL_TEXTS } from '../../content/rivals';
+import { RivalTable } from '../agent/Rivals';
 import { ManualNote } from './ManualNote';
 import { ManualResultCard } from './ManualResultCard';
 import { ManualScoreTable } from './ManualScoreTable';
@@ -33,6 +35,7 @@ export function ManualPanel() {
       }
     >
       {phase === 'over' ? <ManualResultCard /> : <ManualControls />}
+      <RivalTable own={RIVAL_TEXTS.you} />
     </Panel>
   );
 }

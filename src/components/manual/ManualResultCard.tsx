@@ -16,6 +16,7 @@ export function ManualResultCard() {
   const { manual } = session;
   const result = useSessionState((state) => state.manual.result);
   const rival = useSessionState((state) => state.manual.rivalName);
+  const isInOneBook = useSessionState((state) => state.manual.isInOneBook);
   const settings = useSessionState((state) => state.settings);
   const landing = useLandingFocus<HTMLParagraphElement>();
   if (result === null) return null;
@@ -42,7 +43,7 @@ export function ManualResultCard() {
           .
         </p>
       )}
-      <p className="muted">{MANUAL_TEXTS.fair}</p>
+      <p className="muted">{isInOneBook ? MANUAL_TEXTS.oneBook : MANUAL_TEXTS.fair}</p>
       <div className="manual-choices">
         <button type="button" className="button primary" onClick={() => manual.again()}>
           Again, same seed

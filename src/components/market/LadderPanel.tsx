@@ -44,14 +44,14 @@ export function LadderPanel({ rows: most }: { readonly rows: number }) {
 
   const draw = useCallback(
     (surface: Surface) => {
-      const { header, ladder } = session.view;
+      const { header, ladder, rivals } = session.view;
       const mid = (header[HEADER.bestBid] + header[HEADER.bestAsk]) / 2;
       if (Number.isNaN(mid)) return;
       // Rows hold still under a quote that is being dragged.
       if (pointer.current?.isDragging !== true) {
         centre.current = recentre(centre.current, mid, rows);
       }
-      const model = ladderRows(header, ladder, centre.current, rows);
+      const model = ladderRows(header, ladder, rivals, centre.current, rows);
       drawLadder(surface, model, session.view.tickSize);
       if (takesQuotes) drawManualMarks(surface, model, manualMarks(session, pointer.current));
     },

@@ -8,3 +8,10 @@ export type BundledAgentState =
   | { readonly kind: 'failed'; readonly message: string };
 
 export type BundledAgents = Readonly<Record<BundledAgentName, BundledAgentState>>;
+
+/** State before anything is loaded. */
+export const NONE_LOADED: BundledAgents = {
+  pretrainedEs: { kind: 'loading' },
+  pretrainedToxic: { kind: 'loading' },
+  pretrainedTransformer: { kind: 'loading' },
+};

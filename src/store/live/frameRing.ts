@@ -16,6 +16,8 @@ import {
   HEADER,
   HEADER_LENGTH,
   LADDER_LENGTH,
+  MOST_RIVALS,
+  RIVAL_LENGTH,
   SAMPLE,
   SAMPLE_LENGTH,
   SAMPLE_TERMS,
@@ -30,6 +32,8 @@ export class FrameRing implements History {
   /** Header and ladder of the newest frame. */
   readonly header = new Float64Array(HEADER_LENGTH).fill(Number.NaN);
   readonly ladder = new Float64Array(LADDER_LENGTH);
+  /** Rows of those who trade in the same book. */
+  readonly rivals = new Float64Array(MOST_RIVALS * RIVAL_LENGTH).fill(Number.NaN);
   /** Sums of the unweighted reward terms over the episode so far. */
   readonly termSums = new Float64Array(REWARD_TERM_COUNT);
   /** Number of frames so far: what was drawn at this revision need not be drawn again. */
@@ -115,6 +119,7 @@ export class FrameRing implements History {
   push(frame: Frame): void {
     this.header.set(frame.header);
     this.ladder.set(frame.ladder);
+    this.rivals.set(frame.rivals);
     this.followAxis();
     const sampleCount = frame.header[HEADER.sampleCount];
     const fillCount = frame.header[HEADER.fillCount];

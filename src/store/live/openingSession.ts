@@ -7,8 +7,8 @@ import {
   envConfig,
   fallbackOf,
   liveAgent,
-  marketConfig,
   rewardWeights,
+  sharedMarket,
   speedValue,
 } from '../settings/configs';
 import type { Settings } from '../settings/settings';
@@ -18,7 +18,7 @@ export const openingSession = (
   settings: Settings,
   bundled: BundledAgents,
 ): MarketSessionConfig => ({
-  market: marketConfig(settings),
+  market: sharedMarket(settings, bundled),
   env: envConfig(settings),
   weights: rewardWeights(settings),
   agent: openingAgent(settings, bundled),

@@ -51,6 +51,11 @@ export class View {
     return this.replay?.ladder ?? this.ring.ladder;
   }
 
+  /** Rows of those who trade in the book on screen, see RIVAL_FIELDS. */
+  get rivals(): Float64Array {
+    return this.replay?.rivals ?? this.ring.rivals;
+  }
+
   /** Points per tick of the market on screen. */
   get tickSize(): number {
     return this.replay?.record.tickSize ?? INSTRUMENTS[this.state.applied.preset].tickSize;

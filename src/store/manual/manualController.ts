@@ -53,8 +53,11 @@ export class ManualController {
 
   // The person comes and goes.
 
-  /** Begins the live episode anew, on a clock that waits for the person's first quote. */
-  enter(): void {
+  /**
+   * Begins the live episode anew, on a clock that waits for the person's first quote.
+   * @param inOneBook whether the agent trades in the person's book, not in one of its own
+   */
+  enter(inOneBook = false): void {
     if (this.isActive) return;
     const state = this.store.getState();
     const { settings, playing, applied } = state;
@@ -66,6 +69,7 @@ export class ManualController {
       seed: Number.isFinite(seed) ? seed : applied.seed,
       size: Math.max(1, Math.round(applied.maxOrderSize / 2)),
       rivalName: liveAgentTitle(state),
+      isInOneBook: inOneBook,
       before: { speed: settings.speed, playing },
     });
   }
@@ -109,8 +113,8 @@ export class ManualController {
   private begin(event: Extract<ManualEvent, { kind: 'entered' | 'restarted' }>): void {
     this.curve.clear();
     this.host.setPlaying(false);
-    const { seed, quotes } = this.reduce(event);
-    this.lab.quoteManually(seed, quotes);
+    const { seed, quotes, isInOneBook } = this.reduce(event);
+    this.lab.quoteManually(seed, quotes, isInOneBook);
   }
 
   private end(): void {

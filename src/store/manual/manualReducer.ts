@@ -39,6 +39,7 @@ export type ManualEvent =
       /** Size of either quote in contracts. */
       readonly size: number;
       readonly rivalName: string;
+      readonly isInOneBook: boolean;
       readonly before: LivePace;
     }
   /** Begins another episode, of this seed. */
@@ -57,8 +58,8 @@ export type ManualEvent =
 /** Folds an event in. @returns the same object where it changes nothing */
 export function manualReducer(state: ManualState, event: ManualEvent): ManualState {
   if (event.kind === 'entered') {
-    const { rivalName, before, seed, size } = event;
-    return begin({ ...INITIAL_MANUAL, rivalName, before }, seed, size, size);
+    const { rivalName, isInOneBook, before, seed, size } = event;
+    return begin({ ...INITIAL_MANUAL, rivalName, isInOneBook, before }, seed, size, size);
   }
   if (state.phase === 'off') return state;
   switch (event.kind) {

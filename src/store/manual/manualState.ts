@@ -38,6 +38,8 @@ export interface ManualState {
   readonly waiting: ManualCommand | null;
   /** Seed of the episode. */
   readonly seed: number;
+  /** Whether the agent trades in the person's book, not in one of its own. */
+  readonly isInOneBook: boolean;
   /** Name of the agent that plays beside the person. */
   readonly rivalName: string;
   /** Episode of the agent, which ends before the person's; null until then. */
@@ -63,6 +65,7 @@ export const INITIAL_MANUAL: ManualState = {
   limit: null,
   waiting: null,
   seed: 0,
+  isInOneBook: false,
   rivalName: '',
   rival: null,
   result: null,

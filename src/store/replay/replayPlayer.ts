@@ -7,6 +7,8 @@ import { REWARD_TERM_COUNT } from '../../env/types';
 import {
   HEADER_LENGTH,
   LADDER_LENGTH,
+  MOST_RIVALS,
+  RIVAL_LENGTH,
   SAMPLE_TERMS,
   type EpisodeRecord,
 } from '../../protocol/frames';
@@ -18,6 +20,8 @@ export class ReplayPlayer {
   /** State at the step shown, as in a live frame. */
   readonly header = new Float64Array(HEADER_LENGTH).fill(Number.NaN);
   readonly ladder = new Float64Array(LADDER_LENGTH);
+  /** Rows of those who traded in the same book, at the step shown. */
+  readonly rivals = new Float64Array(MOST_RIVALS * RIVAL_LENGTH).fill(Number.NaN);
   /** Sums of the unweighted reward terms up to the step shown. */
   readonly termSums = new Float64Array(REWARD_TERM_COUNT);
   readonly history: EpisodeHistory;
@@ -102,12 +106,20 @@ export class ReplayPlayer {
     this.current = step;
     if (this.record.steps === 0) return;
     stateAtStep(this.record, this.accounts, step, this.header, this.ladder);
+    this.showRivals(step);
     this.termSums.fill(0);
     for (let index = 0; index <= step; index++) {
       for (let term = 0; term < REWARD_TERM_COUNT; term++) {
         this.termSums[term] += this.history.valueAt(index, SAMPLE_TERMS + term);
       }
     }
+  }
+
+  private showRivals(step: number): void {
+    const { rivals: rows, rivalNames = [] } = this.record;
+    if (rows === undefined) return;
+    const width = rivalNames.length * RIVAL_LENGTH;
+    this.rivals.set(rows.subarray(step * width, (step + 1) * width));
   }
 
   /** Finds the step in whose sample a fill is first seen. */

@@ -23,8 +23,8 @@ export class BaselineController {
 
   /** Shows the baselines for the settings on screen: from a run, from storage, or evaluated now. */
   async show(): Promise<void> {
-    const { settings, runs } = this.store.getState();
-    const { market, env, weights, seed } = runConfig(settings);
+    const { settings, runs, bundled } = this.store.getState();
+    const { market, env, weights, seed } = runConfig(settings, bundled);
     const scenario = scenarioKey({ market, env, seed });
     if (scenario === this.scenario) return;
     this.cancel();

@@ -2,6 +2,7 @@
 import { REWARD_TERMS, type RewardWeights } from '../../env/types';
 import type { ImportedDataset } from '../../learning/data/dataset';
 import type { RunState } from '../../learning/runs/runState';
+import { NONE_LOADED, type BundledAgents } from '../live/bundledAgentState';
 import { rewardWeights, runConfig } from '../settings/configs';
 import { decisionTransformerConfig, learningConfig } from '../settings/learningConfigs';
 import { DEFAULT_SETTINGS, type Settings } from '../settings/settings';
@@ -15,8 +16,10 @@ import type { RunConfig, RunSummary } from '../../protocol/run';
 export function plannedRuns(
   settings: Settings,
   file: ImportedDataset | null,
+  bundled: BundledAgents = NONE_LOADED,
 ): readonly [RunConfig, ...RunConfig[]] {
-  const config = file === null ? runConfig(settings) : configOfFile(settings, file);
+  const config =
+    file === null ? runConfig(settings, bundled) : configOfFile(settings, file, bundled);
   const count = Number(settings.trainingSeeds);
   const first = config.trainingSeed ?? config.seed;
   const others = Array.from({ length: count - 1 }, (_, index) => ({
@@ -27,9 +30,13 @@ export function plannedRuns(
 }
 
 /** Takes the scenario and the seed from the file, and the learner and the weights from the settings. */
-function configOfFile(settings: Settings, { origin, summary }: ImportedDataset): RunConfig {
+function configOfFile(
+  settings: Settings,
+  { origin, summary }: ImportedDataset,
+  bundled: BundledAgents,
+): RunConfig {
   return {
-    ...runConfig(settings),
+    ...runConfig(settings, bundled),
     market: origin.market,
     env: origin.env,
     dataset: { episodes: summary.episodes, behaviours: origin.mixture },

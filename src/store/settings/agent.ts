@@ -1,9 +1,11 @@
 /** The agent that trades, and its parameters: they take effect with the next decision. */
 import { AGENT_FIELDS } from '../../agents/agentSpecSchema';
+import { RIVAL_BASELINES } from '../../agents/rivals/rivalBaselines';
 import { DEFAULT_TARGET_SHARE } from '../../agents/policies/policySpec';
 import { BUNDLED_AGENT_NAMES, type BundledAgentName } from '../../lab/bundledAgents';
-import { choiceField, wholeField } from '../../market/fields';
-import { choice, number, type Setting } from './kinds';
+import { choiceField, listField, wholeField } from '../../market/fields';
+import { MOST_RIVALS } from '../../protocol/frames';
+import { choice, list, number, type Setting } from './kinds';
 
 export const AGENT_KINDS = [
   ...BUNDLED_AGENT_NAMES,
@@ -27,6 +29,10 @@ const AGENT_FIELD = choiceField<AgentKind>({
   help: 'Who is quoting. The next decision is the new agent’s.',
 });
 
+/** Agents that may trade beside the chosen one. */
+const RIVAL_KINDS = [...RIVAL_BASELINES, ...BUNDLED_AGENT_NAMES] as const;
+export type RivalKind = (typeof RIVAL_KINDS)[number];
+
 const TARGET_RETURN_FIELD = wholeField({
   default: 100 * DEFAULT_TARGET_SHARE,
   min: 0,
@@ -35,23 +41,30 @@ const TARGET_RETURN_FIELD = wholeField({
   help: 'What a Decision Transformer is asked for, between the least of its data and the most: a return, or the rank of what a critic expects of each decision.',
 });
 
+const RIVALS_FIELD = listField({
+  default: '',
+  choices: RIVAL_KINDS,
+  most: MOST_RIVALS,
+  help: 'Who else trades in the same book, here and in what Train collects and evaluates.',
+});
+
+const AGENT_LABELS: Readonly<Record<AgentKind, string>> = {
+  pretrainedEs: 'Pre-trained on ES',
+  pretrainedToxic: 'Pre-trained on toxic ES',
+  pretrainedTransformer: 'Decision Transformer on ES',
+  inventorySkewed: 'Inventory-skewed',
+  fixedSpread: 'Fixed spread',
+  avellanedaStoikov: 'Avellaneda-Stoikov',
+  glft: 'GLFT',
+  imbalanceMaker: 'Imbalance-aware',
+  random: 'Random',
+  doNothing: 'Do nothing',
+  trained: 'Trained policy',
+};
+
 export const AGENT_SETTINGS = {
-  agent: choice('agent', AGENT_FIELD, {
-    label: 'Agent',
-    labels: {
-      pretrainedEs: 'Pre-trained on ES',
-      pretrainedToxic: 'Pre-trained on toxic ES',
-      pretrainedTransformer: 'Decision Transformer on ES',
-      inventorySkewed: 'Inventory-skewed',
-      fixedSpread: 'Fixed spread',
-      avellanedaStoikov: 'Avellaneda-Stoikov',
-      glft: 'GLFT',
-      imbalanceMaker: 'Imbalance-aware',
-      random: 'Random',
-      doNothing: 'Do nothing',
-      trained: 'Trained policy',
-    },
-  }),
+  agent: choice('agent', AGENT_FIELD, { label: 'Agent', labels: AGENT_LABELS }),
+  rivals: list('market', RIVALS_FIELD, { label: 'Rivals', labels: AGENT_LABELS }),
   agentSpread: number('agent', AGENT_FIELDS.spreadTicks, { label: 'Quoted spread' }),
   agentSkew: number('agent', AGENT_FIELDS.skewTicks, {
     label: 'Inventory skew',

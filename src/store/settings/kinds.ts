@@ -3,7 +3,13 @@
  * page shows it, where it stands in the config of a run, and when a change takes effect.
  */
 import type { Learner } from '../../learning/algorithms/config';
-import type { ChoiceField, FieldTable, FlagField, NumberField } from '../../market/fields';
+import type {
+  ChoiceField,
+  FieldTable,
+  FlagField,
+  ListField,
+  NumberField,
+} from '../../market/fields';
 import type { RunConfig } from '../../protocol/run';
 
 /**
@@ -56,7 +62,11 @@ export interface ChoiceSetting<Value extends string = string>
 
 export interface FlagSetting extends FlagField, Placement {}
 
-export type Setting = NumberSetting | ChoiceSetting | FlagSetting;
+export interface ListSetting extends ListField, Placement {
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+}
+
+export type Setting = NumberSetting | ChoiceSetting | FlagSetting | ListSetting;
 
 interface Options extends Partial<Omit<Placement, 'label'>> {
   readonly label: string;
@@ -95,6 +105,16 @@ export const choice = <Value extends string>(
 export const flag = (kind: SettingKind, field: FlagField, options: Options): FlagSetting => ({
   ...field,
   ...placed(kind, options),
+});
+
+export const list = (
+  kind: SettingKind,
+  field: ListField,
+  { labels, ...options }: ChoiceOptions<string>,
+): ListSetting => ({
+  ...field,
+  ...placed(kind, options),
+  options: field.choices.map((value) => ({ value, label: labels[value] })),
 });
 
 type NamesOf<Table extends FieldTable, Kind> = {

@@ -3,7 +3,7 @@
  * and help. Links, controls, validation, reset and the command line all read it, so that
  * none can disagree.
  */
-import { fieldSchema, type FieldValue, type Unit } from '../../market/fields';
+import { expectedList, fieldSchema, type FieldValue, type Unit } from '../../market/fields';
 import { parseInput } from '../../market/validation';
 import { AGENT_SETTINGS } from './agent';
 import { DATA_SETTINGS } from './data';
@@ -74,6 +74,7 @@ export function acceptedText(key: SettingKey): string {
   if (setting.type === 'flag') return 'true or false';
   if (setting.type === 'choice')
     return LIST_FORMAT.format(setting.options.map(({ label }) => label));
+  if (setting.type === 'list') return expectedList(setting);
   const { min, max, unit } = setting;
   const range = `from ${amountText(min, unit)} to ${amountText(max, unit)}${unitAfter(unit)}`;
   return `${numberWord(key as NumberKey)} ${range}`;
@@ -85,6 +86,7 @@ export function valueText(key: SettingKey, value: SettingValue): string {
   if (typeof value === 'number' && setting.type === 'number') {
     return `${amountText(value, setting.unit)}${unitAfter(setting.unit)}`;
   }
+  if (setting.type === 'list') return value === '' ? 'none' : String(value);
   if (setting.type !== 'choice') return String(value);
   return setting.options.find((option) => option.value === value)?.label ?? String(value);
 }

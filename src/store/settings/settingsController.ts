@@ -10,8 +10,8 @@ import {
   envConfig,
   fallbackOf,
   liveAgent,
-  marketConfig,
   rewardWeights,
+  sharedMarket,
   speedValue,
 } from './configs';
 import { checkSetting, type SettingKey, type Settings } from './settings';
@@ -114,7 +114,7 @@ export class SettingsController {
       this.lab.setAgent(liveAgent(settings, this.state.bundled));
     }
     this.lab.configure({
-      market: marketConfig(settings),
+      market: sharedMarket(settings, this.state.bundled),
       env: envConfig(settings),
       seed: settings.seed,
     });

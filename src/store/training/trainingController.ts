@@ -66,10 +66,10 @@ export class TrainingController {
    */
   train(from: RunSummary | null): void {
     if (isRunning(this.training.phase)) return;
-    const { settings } = this.store.getState();
+    const { settings, bundled } = this.store.getState();
     let runs: ReturnType<typeof plannedRuns>;
     try {
-      runs = plannedRuns(settings, this.training.file);
+      runs = plannedRuns(settings, this.training.file, bundled);
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
       this.run = null;

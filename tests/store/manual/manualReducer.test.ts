@@ -19,6 +19,7 @@ const entered: ManualEvent = {
   seed: 12,
   size: 5,
   rivalName: 'GLFT',
+  isInOneBook: false,
   before: { speed: '10', playing: true },
 };
 

@@ -25,6 +25,10 @@ const arbitraryValue = (setting: Setting): fc.Arbitrary<unknown> => {
   if (setting.type === 'choice') {
     return fc.constantFrom(...setting.options.map((option) => option.value));
   }
+  if (setting.type === 'list') {
+    const { choices, most } = setting;
+    return fc.array(fc.constantFrom(...choices), { maxLength: most }).map((names) => names.join());
+  }
   return fc
     .double({ min: 0, max: 1, noNaN: true })
     .map((position) => sliderValue(setting, position));

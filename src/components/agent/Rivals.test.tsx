@@ -1,0 +1,67 @@
+import { screen, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { renderLab } from '../../../tests/components/renderLab';
+import { frameOf } from '../../../tests/store/live/frames';
+import { RIVAL, RIVAL_LENGTH, type Frame } from '../../protocol/frames';
+import { AgentCard } from './AgentCard';
+
+/** A frame in which the first rival has this much. */
+function withRival(frame: Frame, values: Readonly<Partial<Record<keyof typeof RIVAL, number>>>) {
+  frame.rivals.fill(Number.NaN);
+  for (const [field, value] of Object.entries(values)) {
+    frame.rivals[RIVAL[field as keyof typeof RIVAL]] = value;
+  }
+  frame.rivals[RIVAL_LENGTH + RIVAL.equityDollars] = -3;
+  return frame;
+}
+
+describe('rivals', () => {
+  it('are added one by one, each in a new episode, shown with what they have, and removed', async () => {
+    const lab = await renderLab(<AgentCard />);
+    const table = () => screen.queryByRole('table', { name: 'Everybody in this book' });
+    expect(table()).toBeNull();
+    const add = async (name: string) =>
+      lab.user.selectOptions(screen.getByLabelText('Add a rival'), name);
+    await add('Imbalance-aware');
+    await add('GLFT');
+    expect(lab.asked('configure').at(-1)).toMatchObject({
+      market: { rivals: [{ agent: { kind: 'imbalanceMaker' } }, { agent: { kind: 'glft' } }] },
+    });
+    const frame = frameOf([{ step: 3, bestBid: 100, bestAsk: 101 }], [], {
+      step: 3,
+      equityDollars: 250,
+      shareOfVolume: 0.25,
+    });
+    const rival = { equityDollars: 12.5, inventory: -4, shareOfVolume: 0.1, fills: 7 };
+    await lab.raise((events) => events.onFrame(withRival(frame, rival)));
+    await lab.draw();
+    const rows = within(table() ?? document.body).getAllByRole('row');
+    expect(rows.map((row) => row.textContent)).toEqual([
+      expect.stringContaining('Profit'),
+      expect.stringMatching(/^Agent\+\$250.*25 %/),
+      expect.stringMatching(/^A Imbalance-aware\+\$12\.50−410 %7/),
+      expect.stringMatching(/^B GLFT−\$3/),
+    ]);
+    await lab.user.click(screen.getByRole('button', { name: 'Remove Imbalance-aware' }));
+    expect(lab.session.state.applied.rivals).toBe('glft');
+    await lab.user.click(screen.getByRole('button', { name: 'Remove GLFT' }));
+    expect(table()).toBeNull();
+    expect(lab.asked('configure').at(-1)).not.toHaveProperty('market.rivals');
+  });
+
+  it('may be the person, who then quotes in the agent’s book', async () => {
+    const lab = await renderLab(<AgentCard />);
+    const frame = frameOf([{ step: 3, bestBid: 100, bestAsk: 101 }], [], { step: 3, seed: 9 });
+    await lab.raise((events) => events.onFrame(frame));
+    await lab.user.selectOptions(screen.getByLabelText('Add a rival'), 'Yourself, by hand');
+    expect(lab.asked('quoteManually')).toEqual([
+      expect.objectContaining({ seed: 9, inOneBook: true }),
+    ]);
+    const rows = within(screen.getByRole('table', { name: 'Everybody in this book' })).getAllByRole(
+      'row',
+    );
+    expect(rows).toHaveLength(3);
+    expect(rows[1].textContent).toMatch(/^You/);
+    expect(rows[2].textContent).toMatch(/^A Pre-trained on ES/);
+  });
+});

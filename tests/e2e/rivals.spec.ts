@@ -1,0 +1,25 @@
+/** Rivals in the agent's book: added, seen in book and table, met by a person, and replayed. */
+import { expect, openLab, test } from './labTest';
+
+test('a rival joins the agent’s book, a person joins both, and the episode is replayed', async ({
+  page,
+}) => {
+  await openLab(page, { episodeLength: 100, agent: 'inventorySkewed', agentSize: 1 });
+  await page.getByLabel('Add a rival').selectOption('imbalanceMaker');
+  const table = page.getByRole('table', { name: 'Everybody in this book' });
+  const profits = table.locator('tbody tr td:nth-child(2)');
+  await expect(profits).toHaveCount(2);
+  await expect(profits.first()).toHaveText(/[+−]\$/);
+  await expect(profits.last()).toHaveText(/[+−]\$/);
+  await expect(page).toHaveURL(/rivals=imbalanceMaker/);
+
+  await page.getByLabel('Add a rival').selectOption('yourself');
+  await expect(page.getByTestId('market-status')).toHaveText('By hand');
+  await expect(table.getByRole('row')).toHaveText([/In this book/, /You/, /^A /, /^B /]);
+  await page.keyboard.press('j');
+  await page.getByRole('button', { name: '10×', exact: true }).click();
+  await expect(page.getByText(/^You (beat|made)/)).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Replay', exact: true }).click();
+  await expect(table.getByRole('row')).toHaveCount(4);
+  await expect(profits.last()).toHaveText(/[+−]?\$/);
+});
