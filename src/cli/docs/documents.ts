@@ -38,6 +38,8 @@ const AGENT_COLUMNS = [
   'sharpe',
   'meanAbsInventory',
   'contractsTraded',
+  'shareOfVolume',
+  'profitPerContract',
   'quotedSpread',
 ];
 
@@ -151,7 +153,15 @@ const RESULTS: MeasuredDocument = {
       title: 'Stylised facts of the ES market',
       command: 'lab -- facts --market es --seconds 1800 --seeds 5',
       minutes: 1,
-      text: 'Accepted ranges come from published facts. A fact passes when its 95 % interval over sessions meets the range, where its standard error is shown as ±. The market was tuned on these seeds; `--seed 101 --groups 6` counts on how many groups of others each fact passes. Passive fills keep more of the spread where nobody is informed: adverse selection comes from the mechanism.',
+      text: 'Accepted ranges come from published facts. A fact passes when its 95 % interval over sessions meets the range, where its standard error is shown as ±. The market was tuned on these seeds; `--seed 101 --groups 6` counts on how many groups of others each fact passes. Passive fills keep more of the spread where nobody is informed: adverse selection comes from the mechanism. What makers get is of reference makers that play every session alone, of one contract and of ten; what each range is held against is in [market](market.md#what-is-held-against-what).',
+      words: {
+        one: 'one lot',
+        ten: 'ten lots',
+        medianMs: 'median life',
+        outlast100ms: 'outlasts 100 ms',
+        imbalanceMaker: 'imbalance-aware maker',
+        '100us': '100 µs',
+      },
     },
     {
       name: 'regimes',

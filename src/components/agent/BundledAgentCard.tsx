@@ -9,6 +9,7 @@ import {
   formatDuration,
   formatLimits,
   formatProfit,
+  formatShare,
 } from '../../charts/format';
 import { agentLabel, askedText } from '../../content/agents';
 import type { BundledAgent, BundledAgentName } from '../../lab/bundledAgents';
@@ -62,11 +63,29 @@ function Card({ agent: { card, policy, hash, labVersion } }: { readonly agent: B
             Return per episode over {card.evaluation.episodes} unseen episodes: mean and 95 %
             interval
           </caption>
+          {hasVolume(card.evaluation) && (
+            <thead>
+              <tr>
+                <td />
+                <th scope="col">Return</th>
+                <th scope="col">Of volume</th>
+                <th scope="col">Per contract</th>
+              </tr>
+            </thead>
+          )}
           <tbody>
             {card.evaluation.rows.map((row) => (
               <tr key={row.agent}>
                 <th scope="row">{agentLabel(row.agent)}</th>
                 <td>{formatInterval(row.metrics['return'])}</td>
+                {hasVolume(card.evaluation) && (
+                  <>
+                    <td>{formatShare(row.metrics['shareOfVolume']?.estimate ?? Number.NaN)}</td>
+                    <td>
+                      {formatProfit(row.metrics['profitPerContract']?.estimate ?? Number.NaN)}
+                    </td>
+                  </>
+                )}
               </tr>
             ))}
           </tbody>
@@ -83,6 +102,10 @@ function learnerOf({ learning, decisionTransformer }: BundledAgent['card']['conf
   const { layers, embedding, contextLength } = decisionTransformer;
   return `Decision Transformer, ${layers} layers of ${embedding}, sees ${contextLength} decisions`;
 }
+
+/** Whether a card says what share of the volume its agents had; those of before do not. */
+const hasVolume = (evaluation: CardEvaluation | null): boolean =>
+  evaluation?.rows.some(({ metrics }) => metrics['shareOfVolume'] !== undefined) === true;
 
 /** Formats dollars with the limits of the interval. A card from elsewhere may lack any of them. */
 function formatInterval(interval: Metrics[string] | undefined): string {
