@@ -32,6 +32,10 @@ export const TARGET_NOTES: Readonly<Record<ReturnLabel, string>> = {
 export const pastTrainedLength = (steps: number): string =>
   `It learned from episodes of ${steps} steps, and takes later ones for the last of those.`;
 
+/** Says on a card that the market has changed since. */
+export const OTHER_MARKET =
+  'It was trained on another version of the market: what its card measured does not hold in this one.';
+
 export interface AgentNote {
   /** The agent in a sentence or two. */
   readonly idea: string;

@@ -21,10 +21,10 @@ const weight = (help: string) =>
 
 /**
  * The four money terms count as they are. Penalties are sized to matter beside
- * them: a sensible baseline on ES earns some dollars a step; half of the
+ * them: quoting on ES earns or loses up to a dollar a step; half of the
  * inventory limit costs 5, a quote two ticks wider than the market 0.5. Quoting
- * the touch blindly (mean |q| 25 of 50) earns more than leaning against inventory
- * (mean |q| 2) and, paying 6 or 7 a step where that pays 0.06, is worth less.
+ * the touch blindly (mean |q| 19 of 50) pays 4 or 5 a step for its inventory, leaning
+ * against it (mean |q| 2) pays 0.05.
  * NanoARB's λ of 0.001 on the same squared ratio, at most a tenth of a cent beside
  * rewards of dollars, never changed anything.
  */

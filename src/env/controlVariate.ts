@@ -14,17 +14,17 @@ export interface ControlVariateColumns {
   readonly midTicks: ArrayLike<number>;
   /** The part of the efficient price's move over the step that nobody could have predicted. */
   readonly midInnovationTicks: ArrayLike<number>;
-  /** The rest of that move, which its trend made. */
+  /** The rest of that move, which its trend and the impact of trades made. */
   readonly midDriftTicks: ArrayLike<number>;
 }
 
 /**
  * r′ = r − w·q·ε + γφ′ − φ with φ = w·q·(v − mid), w dollars per tick and contract, and
- * ε the innovation of v, Δv less its trend.
+ * ε the innovation of v, Δv less its trend and the impact of trades.
  *
  * The first correction is a control variate: ε is a martingale difference and q
  * was chosen before it, so its mean is zero under every policy. A trend can be
- * followed, so what it pays stays. The other two are a potential (Ng, Harada and
+ * followed, and signs of trades can be foretold, so what these pay stays. The other two are a potential (Ng, Harada and
  * Russell 1999), so no policy becomes better or worse than another; together they
  * value the position at v instead of at the mid. What is left is the edge of each fill against v, fees and penalties: the
  * variance of a step's reward falls threefold on ES with the default mixture.

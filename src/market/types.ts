@@ -105,8 +105,8 @@ export interface MarketSource extends MarketSeat {
   /** The latent efficient price in ticks, or NaN where a market has none. Agents never see it. */
   readonly efficientPriceTicks: number;
   /**
-   * Part of the efficient price's move since the session began that its trend alone made, in
-   * ticks; 0 where there is none. The rest is a martingale.
+   * Part of the efficient price's move since the session began that its trend and the impact of
+   * trades made, in ticks; 0 where there is none. The rest is a martingale.
    */
   readonly efficientDriftTicks: number;
   /** Order-flow events of the session so far, and trades among them, where a market counts them. */

@@ -77,6 +77,7 @@ export const bundledAgent: BundledAgent = {
   models: NO_MODELS,
   hash: '0123456789abcdef',
   labVersion: '1',
+  marketVersion: 2,
 };
 
 type LoadAgent = (name: BundledAgentName) => Promise<BundledAgent>;

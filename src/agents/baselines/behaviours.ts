@@ -52,7 +52,8 @@ const imbalanceMaker = (threshold: number, inventoryLean: number): AgentSpec => 
  * Three things decide what can be learned from it. Quotes stand in the middle of
  * the distances that round to a price, or the mean of two behaviours quotes a
  * tick away from both. Sizes are full, or a network's small wobble changes the
- * number of contracts and loses the queue. And every quoter comes with noise,
+ * number of contracts and loses the queue, though the baselines that are compared with are best
+ * small. And every quoter comes with noise,
  * held long enough to see what waiting in another queue would have brought.
  */
 const ES_BEHAVIOURS: readonly WeightedBehaviour[] = [
@@ -62,9 +63,9 @@ const ES_BEHAVIOURS: readonly WeightedBehaviour[] = [
   { agent: avellanedaStoikov(0.0005), weight: 1 },
   { agent: avellanedaStoikov(0.005), weight: 1 },
   { agent: noisy(avellanedaStoikov(0.002)), weight: 1 },
-  { agent: ES_BASELINES.glft, weight: 1 },
-  { agent: ES_BASELINES.imbalanceMaker, weight: 2 },
-  { agent: noisy(ES_BASELINES.imbalanceMaker), weight: 7 },
+  { agent: { ...ES_BASELINES.glft, sizeFraction: 1 }, weight: 1 },
+  { agent: imbalanceMaker(0.4, 2), weight: 2 },
+  { agent: noisy(imbalanceMaker(0.4, 2)), weight: 7 },
   { agent: noisy(imbalanceMaker(0.9, 3)), weight: 7 },
 ];
 

@@ -12,7 +12,7 @@ import { ContentHash } from '../../market/contentHash';
 import { countSchema, numberOrNullSchema, textSchema } from '../../market/fields';
 import { parseJson } from '../../market/json';
 import { InvalidInputError, parseInput } from '../../market/validation';
-import { LAB_VERSION } from '../../market/version';
+import { LAB_VERSION, MARKET_VERSION } from '../../market/version';
 import type { AgentSpec } from '../agentSpec';
 import { ONNX_OPSET, onnxPorts } from '../onnx/onnxPorts';
 import { asJson, episodeMetricsSchema, examinationSchema } from './cardMetrics';
@@ -77,6 +77,8 @@ const portsSchema = z
 const cardSchema = z.strictObject({
   format: z.literal(1, { error: '1' }),
   labVersion: textSchema(40),
+  /** Version of the market that it was trained on; cards of version 1 do not say. */
+  marketVersion: countSchema.default(1),
   name: textSchema(80).min(1, { error: 'a name' }),
   description: textSchema(2000),
   config: z.unknown(),
@@ -137,6 +139,8 @@ export interface AgentFile<Config extends AgentConfig> {
   /** The hash of card and weights together. */
   readonly hash: string;
   readonly labVersion: string;
+  /** @see MARKET_VERSION */
+  readonly marketVersion: number;
 }
 
 /** @throws InvalidInputError when the policy is not sound or sees other observations than `card.config` gives */
@@ -159,6 +163,7 @@ export function writeAgentFile<Config extends AgentConfig>(
         ...(card.examination !== undefined && { examination: asJson(card.examination) }),
         format: 1,
         labVersion: LAB_VERSION,
+        marketVersion: MARKET_VERSION,
         observation: { key, names },
         policy: description,
         onnx: { opset: ONNX_OPSET, ...onnxPorts(policy) },
@@ -206,7 +211,7 @@ export function readAgentFile<Config extends AgentConfig>(
   const hash = hashOf({ tensors, metadata });
   if (metadata.hash !== hash) throw new InvalidInputError('agent.hash', hash, metadata.hash);
   const { name, description, datasetHash, targetReturn, evaluation, gate, labVersion } = card;
-  const { examination } = card;
+  const { examination, marketVersion } = card;
   return {
     card: {
       name,
@@ -222,6 +227,7 @@ export function readAgentFile<Config extends AgentConfig>(
     models,
     hash,
     labVersion,
+    marketVersion,
   };
 }
 

@@ -11,8 +11,9 @@ import {
   formatProfit,
   formatShare,
 } from '../../charts/format';
-import { agentLabel, askedText } from '../../content/agents';
+import { agentLabel, askedText, OTHER_MARKET } from '../../content/agents';
 import type { BundledAgent, BundledAgentName } from '../../lab/bundledAgents';
+import { MARKET_VERSION } from '../../market/version';
 import { DeployGate } from './DeployGate';
 import { OnnxPorts } from './OnnxPorts';
 import { Popover } from '../ui/Popover';
@@ -29,13 +30,18 @@ export function BundledAgentCard({ name }: { readonly name: BundledAgentName }) 
   );
 }
 
-function Card({ agent: { card, policy, hash, labVersion } }: { readonly agent: BundledAgent }) {
+function Card({
+  agent: { card, policy, hash, labVersion, marketVersion },
+}: {
+  readonly agent: BundledAgent;
+}) {
   const { market, env, dataset, seed } = card.config;
   const seconds = dataset.episodes * env.episodeLength * env.decisionIntervalSeconds;
   return (
     <>
       <p className="popover-title">{card.name}</p>
       <p className="muted">{card.description}</p>
+      {marketVersion !== MARKET_VERSION && <p>{OTHER_MARKET}</p>}
       <ul className="card-facts">
         <li>
           <span className="muted">Trained on</span> {market.preset.toUpperCase()}

@@ -45,7 +45,7 @@ export class FlowRates {
   private readonly cumulated = new Float64Array(FLOWS);
   /** e^(κ·x), by step of x from −TETHER_CAP. */
   private readonly leans = new Float64Array(TETHER_ENTRIES);
-  /** Cancels of a best queue, by its number of orders. */
+  /** Cancels of each order of a best queue, by the number of orders in it. */
   private readonly cancels = new Float64Array(MOST_ORDERS);
 
   constructor(private parameters: QueueReactiveParameters) {
@@ -64,24 +64,25 @@ export class FlowRates {
     const cancelsAtReference = Math.max(0.2, addRate - takenByTrades);
     const referenceOrders = referenceQueue / meanAddSize;
     for (let orders = 1; orders < MOST_ORDERS; orders++) {
-      this.cancels[orders] = cancelsAtReference * pow(orders / referenceOrders, CANCEL_EXPONENT);
+      this.cancels[orders] =
+        (cancelsAtReference * pow(orders / referenceOrders, CANCEL_EXPONENT)) / orders;
     }
   }
 
   /**
    * Computes the rates from `mispricing` and `excitation` as they are now.
    * @param bidOrders the market's orders in the best bid
-   * @param bidAgent what an agent shows there, counted in orders of the market's mean size
+   * @param bidSeen the orders that others see there, with those of agents
    * @param isWide whether the spread is two ticks or more
    */
   update(
     bidOrders: number,
     askOrders: number,
-    bidAgent: number,
-    askAgent: number,
+    bidSeen: number,
+    askSeen: number,
     isWide: boolean,
   ): void {
-    const { parameters, cumulated, leans, mispricing, excitation } = this;
+    const { parameters, cumulated, cancels, leans, mispricing, excitation } = this;
     const lean = Math.max(-TETHER_CAP, Math.min(TETHER_CAP, mispricing));
     const step = ((lean + TETHER_CAP) * TETHER_STEPS + 0.5) | 0;
     const up = leans[step];
@@ -93,9 +94,9 @@ export class FlowRates {
     cumulated[ADD_BID] = sum;
     sum += parameters.addRate * down;
     cumulated[ADD_ASK] = sum;
-    sum += this.cancelRate(bidOrders, bidAgent) * down;
+    sum += bidOrders * cancels[bidSeen < MOST_ORDERS ? bidSeen : MOST_ORDERS - 1] * down;
     cumulated[CANCEL_BID] = sum;
-    sum += this.cancelRate(askOrders, askAgent) * up;
+    sum += askOrders * cancels[askSeen < MOST_ORDERS ? askSeen : MOST_ORDERS - 1] * up;
     cumulated[CANCEL_ASK] = sum;
     sum += parameters.deepAddRate;
     cumulated[DEEP_ADD] = sum;
@@ -111,12 +112,6 @@ export class FlowRates {
     sum += this.reactionRate / excited;
     cumulated[REACTION] = sum;
     this.total = sum * excited;
-  }
-
-  /** Of the cancels of a queue as long as all see it, the market's orders have their share. */
-  private cancelRate(orders: number, agent: number): number {
-    const seen = Math.min(orders + agent, MOST_ORDERS - 1);
-    return agent === 0 ? this.cancels[seen] : (this.cancels[seen] * orders) / (orders + agent);
   }
 
   /** Draws the event that happens, by the rates of the last update. */

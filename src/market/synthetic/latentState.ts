@@ -36,7 +36,7 @@ export interface LatentSnapshot {
 export class LatentState {
   /** Efficient price v, in ticks. */
   price = 0;
-  /** Part of v's move since `reset` that the trend alone made, in ticks. */
+  /** Part of v's move since `reset` that its trend and the impact of trades made, in ticks. */
   driftTicks = 0;
   /** Business seconds per second until the next change. */
   clockRate = 1;
@@ -89,6 +89,15 @@ export class LatentState {
     const drift = this.drift * seconds;
     this.price += this.volatility * Math.sqrt(this.businessSeconds) * this.rng.normal() + drift;
     this.driftTicks += drift;
+  }
+
+  /**
+   * Moves v by the impact of a trade, in ticks. Signs of trades have a memory, and queues foretell
+   * them, so this is no innovation: it counts with the drift.
+   */
+  push(ticks: number): void {
+    this.price += ticks;
+    this.driftTicks += ticks;
   }
 
   /** Refreshes the clock, jumps, turns or switches, whichever is due at `timeNs`. */

@@ -87,15 +87,24 @@ export interface QueueReactiveParameters {
 }
 
 /**
- * The E-mini S&P 500: a large tick, long queues and a spread of one tick. From the first choice (Q0
- * 30, λU 16, λI 25, x0 0.3, κ 1.2, creation memory 1.2, s 0.7) this preset differs where that
- * missed a fact: queue imbalance predicted the next move too weakly (logit slope 1.6), which more
- * trades and a weaker tether cure; fewer moves then went on, which the memory of the depleted side
- * cures; and the lower threshold of the informed keeps passive fills from becoming too good. More
- * jumps (jr 0.004 at first) do so too. A livelier clock makes volatility cluster clearly. The price
- * of it is more events: every trade excites the others, so half as many uninformed again make twice
- * the trades. The first choice comes to 690 events a second (eight sessions of 600 s), this one to
- * 1330 on average and 830 in the median second, of which 7 % trade.
+ * The E-mini S&P 500: a large tick, long queues and a spread of one tick. Its makers earn what makers
+ * earn, which an earlier version overstated five times. What does it, each step measured on seeds
+ * that no fact is judged on:
+ * - Trades carry information: fewer of them are uninformed (16 for 24), and each moves the efficient
+ *   price (ε 0.01 for 0.002, σ 0.85 for 1.1 in return). All passive volume keeps 0.27 tick after 0.1 s
+ *   and 0.2 after 10 s, for 0.39 and 0.34.
+ * - Cancels come from the back: the newest of four draws in 95 % puts the mean relative position of
+ *   what is cancelled at 0.77 (0.58 before, 0.78 measured in ES), so a queue no longer melts in front
+ *   of who waits.
+ * - Eight makers rush to a new best queue on average, within 0.3 ms: who decides every 100 ms arrives
+ *   behind them. It also takes the mean depth from 44 to 48.
+ * - Makers fade from a queue that trades have brought to a third of the opposite one and less, and
+ *   large orders take more readily from it. More of either lets too many moves turn back
+ *   (continuation below 0.5).
+ * - The livelier clock (s 1.1 for 1) keeps volatility clustered.
+ * From the first choice (λI 25, x0 0.3, κ 1.2, creation memory 1.2) it differs in what makes queue
+ * imbalance predict the next move and moves go on. It emits about 600 events in the median second
+ * and half of what it did on average, since fewer trades excite it; 5 % of them trade.
  */
 export const ES: QueueReactiveParameters = {
   openingMidHalfTicks: 40_001,
@@ -103,7 +112,7 @@ export const ES: QueueReactiveParameters = {
   referenceQueue: 29,
   meanAddSize: 2.6,
   addRate: 80,
-  uninformedRate: 24,
+  uninformedRate: 16,
   informedRate: 27,
   informedThreshold: 0.15,
   informedCap: 2.5,
@@ -111,14 +120,14 @@ export const ES: QueueReactiveParameters = {
   createRate: 160,
   createMemory: 1.5,
   createTether: 1.2,
-  newestProbability: 0.5,
-  newestDraws: 2,
-  rushOrders: 0,
-  fadeOrders: 0,
+  newestProbability: 0.95,
+  newestDraws: 4,
+  rushOrders: 8,
+  fadeOrders: 1.5,
   fadeThreshold: 0.5,
   reactionSeconds: 0.0003,
-  agentWeight: 0,
-  imbalanceTaking: 0,
+  agentWeight: 1,
+  imbalanceTaking: 0.5,
   deepAddRate: 36,
   deepCancelRate: 35,
   unitTradeProbability: 0.6,
@@ -126,10 +135,10 @@ export const ES: QueueReactiveParameters = {
   maxTradeSize: 80,
   informedSweepProbability: 0.06,
   uninformedSweepProbability: 0.018,
-  volatility: 1.1,
-  impact: 0.002,
+  volatility: 0.85,
+  impact: 0.01,
   clockRate: 1,
-  clockDeviation: 1,
+  clockDeviation: 1.1,
   jumpRate: 0.01,
   jumpMean: 3,
   trend: 0,
@@ -137,7 +146,8 @@ export const ES: QueueReactiveParameters = {
 
 /**
  * The E-mini Nasdaq 100: a small tick, short queues and a spread that is often wider than one tick.
- * Q0 is 2.4 rather than 3, which left the queues too deep.
+ * Q0 is 2.4 rather than 3, which left the queues too deep. A queue of a few orders holds few who rush
+ * or fade, and trades always moved its efficient price.
  */
 export const NQ: QueueReactiveParameters = {
   ...ES,
@@ -152,6 +162,9 @@ export const NQ: QueueReactiveParameters = {
   tether: 0.5,
   createRate: 80,
   createMemory: 0.6,
+  rushOrders: 1,
+  fadeOrders: 0.5,
+  imbalanceTaking: 0.3,
   unitTradeProbability: 0.75,
   tradeSizeTail: 2.2,
   maxTradeSize: 15,
@@ -159,5 +172,6 @@ export const NQ: QueueReactiveParameters = {
   uninformedSweepProbability: 0.075,
   volatility: 5.5,
   impact: 0.02,
+  clockDeviation: 1,
   jumpRate: 0.004,
 };

@@ -8,7 +8,10 @@
  * this; nothing is charged to anybody at random.
  *
  * An agent's orders stand in the same queues and are hit by the same trades. The
- * market's cancels choose among the market's orders only.
+ * market's cancels choose among the market's orders only, but everybody reacts to the queue that is
+ * there, those orders included: an order moves the price whoever shows it (Cont, Kukanov and Stoikov,
+ * "The Price Impact of Order Book Events", J. Financial Econometrics 12, 2014; Hautsch and Huang,
+ * "The market impact of a limit order", J. Econ. Dynamics and Control 36, 2012).
  */
 import { exp } from '../elementary';
 import {
@@ -301,7 +304,7 @@ class QueueReactiveFlow implements OrderFlow {
 
   private afterTrade(side: Side, traded: number): void {
     this.exchange.tape.flush();
-    this.latent.price += side * this.parameters.impact * traded;
+    this.latent.push(side * this.parameters.impact * traded);
     this.excitation += EXCITATION_PER_TRADE;
     this.settle(true);
     const { bid, ask } = this.exchange;
@@ -347,9 +350,9 @@ class QueueReactiveFlow implements OrderFlow {
     // Makers react in seconds, rates are per second of business time.
     rates.reactionRate = this.reactions.total / (reactionSeconds * latent.clockRate);
     const ordersPerContract = agentWeight / meanAddSize;
-    const bidAgent = (orders.agentSizeAt(bid) * ordersPerContract + 0.5) | 0;
-    const askAgent = (orders.agentSizeAt(ask) * ordersPerContract + 0.5) | 0;
-    rates.update(bidOrders, askOrders, bidAgent, askAgent, ask - bid > 1);
+    const bidSeen = (bidOrders + orders.agentSizeAt(bid) * ordersPerContract + 0.5) | 0;
+    const askSeen = (askOrders + orders.agentSizeAt(ask) * ordersPerContract + 0.5) | 0;
+    rates.update(bidOrders, askOrders, bidSeen, askSeen, ask - bid > 1);
     const seconds = this.hazardLeft / (rates.total * latent.clockRate);
     const flowNs = this.hazardNs + 1 + Math.floor(seconds * NANOSECONDS_PER_SECOND);
     this.nextEventNs = Math.min(flowNs, latent.nextChangeNs);

@@ -14,6 +14,7 @@ import {
 } from '../../../src/agents/files/safetensors';
 import { FULL_OBSERVATION } from '../../../src/env/config';
 import { InvalidInputError } from '../../../src/market/validation';
+import { MARKET_VERSION } from '../../../src/market/version';
 import { DEFAULT_RUN_CONFIG, parseRunConfig, type RunConfig } from '../../../src/protocol/run';
 import {
   examplePolicy,
@@ -77,6 +78,20 @@ describe('an agent file', () => {
     expect(agent.policy).toStrictEqual({ ...policy, version: 0 });
     expect(Object.is(agent.policy.parameters[0], -0)).toBe(true);
     expect(agent.hash).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  it('says which version of the market its agent was trained on, the first where it is silent', () => {
+    expect(read(file).marketVersion).toBe(MARKET_VERSION);
+    const silent = edited((fields) => delete fields['marketVersion']);
+    const { tensors, metadata } = readSafetensors(silent);
+    const signed = (hash: string) => writeSafetensors({ tensors, metadata: { ...metadata, hash } });
+    let hash = '';
+    try {
+      read(silent);
+    } catch (error) {
+      hash = (error as InvalidInputError).expected;
+    }
+    expect(read(signed(hash)).marketVersion).toBe(1);
   });
 
   it('is the same bytes whichever snapshot of the run it holds: the clock counts those', () => {
