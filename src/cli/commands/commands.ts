@@ -7,6 +7,7 @@ import { evaluate } from './evaluate';
 import { experiment } from './experiment';
 import { exportAgent } from './export';
 import { facts } from './facts';
+import { fit } from './fit';
 import { fuzz } from './fuzz';
 import { oracles } from './oracles';
 import { regimes } from './regimes';
@@ -25,5 +26,6 @@ export const LAB_COMMANDS: Readonly<Record<string, Command>> = {
   export: exportAgent,
   agents,
   tape,
+  fit,
   fuzz,
 };

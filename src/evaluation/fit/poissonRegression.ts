@@ -61,22 +61,26 @@ export function poissonRegression(
 
 /**
  * Fits A and k of the rate A·e^(−k·δ) at which trades reach a distance δ from the mid
- * (Avellaneda and Stoikov 2008, equation 2.11).
- * @param distances ticks from the mid
- * @param fills trades that reached each distance, and `seconds` in which an order waited there
+ * (Avellaneda and Stoikov 2008, equation 2.11). Trades are counted by the last distance that they
+ * reached, so that counts are independent: a share 1 − e^(−k) of those that reach one goes no
+ * tick further. The interval of A takes k as known.
+ * @param distances ticks from the mid, one apart
+ * @param trades whose last distance is each one
+ * @param seconds in which an order would have waited there
  */
 export function fillIntensity(
   distances: ArrayLike<number>,
-  fills: ArrayLike<number>,
+  trades: ArrayLike<number>,
   seconds: ArrayLike<number>,
 ): { readonly A: Fitted; readonly k: Fitted } {
-  const { intercept, slope } = poissonRegression(distances, fills, seconds);
+  const { intercept, slope } = poissonRegression(distances, trades, seconds);
   const { observations } = slope;
+  const stopping = 1 - Math.exp(slope.estimate);
   return {
     A: {
-      estimate: Math.exp(intercept.estimate),
-      low: Math.exp(intercept.low),
-      high: Math.exp(intercept.high),
+      estimate: Math.exp(intercept.estimate) / stopping,
+      low: Math.exp(intercept.low) / stopping,
+      high: Math.exp(intercept.high) / stopping,
       observations,
     },
     k: { estimate: -slope.estimate, low: -slope.high, high: -slope.low, observations },

@@ -70,8 +70,12 @@ describe('rates of fills', () => {
   it('are exact where the counts are those of the law', () => {
     const distances = [0, 1, 2, 3];
     const seconds = [1e6, 1e6, 2e6, 3e6];
-    const fills = distances.map((distance, at) => seconds[at] * 1.5 * Math.exp(-0.8 * distance));
-    const { A, k } = fillIntensity(distances, fills, seconds);
+    // Of those that reach a distance, e^−0.8 reach the next.
+    const stopping = 1 - Math.exp(-0.8);
+    const trades = distances.map(
+      (distance, at) => seconds[at] * 1.5 * Math.exp(-0.8 * distance) * stopping,
+    );
+    const { A, k } = fillIntensity(distances, trades, seconds);
     expect(A.estimate).toBeCloseTo(1.5, 9);
     expect(k.estimate).toBeCloseTo(0.8, 9);
   });
