@@ -10,6 +10,7 @@ import { facts } from './facts';
 import { fit } from './fit';
 import { fuzz } from './fuzz';
 import { oracles } from './oracles';
+import { record } from './record';
 import { regimes } from './regimes';
 import { tape } from './tape';
 import { train } from './train';
@@ -27,5 +28,6 @@ export const LAB_COMMANDS: Readonly<Record<string, Command>> = {
   agents,
   tape,
   fit,
+  record,
   fuzz,
 };

@@ -44,6 +44,16 @@ export interface ExecutionListener {
   ): void;
 }
 
+/** Hears of everything that happens to resting orders, in turn: what an exchange publishes. */
+export interface OrderListener {
+  /** An order joins the back of the queue at its price. */
+  onRest(orderId: number, side: Side, priceTicks: number, size: number): void;
+  /** Contracts of an order trade; it is gone when none are left. */
+  onFilled(orderId: number, size: number): void;
+  /** Contracts of an order are cancelled; it keeps its place with what is left, if anything. */
+  onWithdraw(orderId: number, size: number): void;
+}
+
 /** State that `snapshot` copies; it is structured-cloneable. */
 export interface OrderBookState {
   readonly pool: OrderPoolState;
@@ -58,6 +68,7 @@ export interface OrderBookState {
 export class OrderBook implements BookView {
   /** Hears of cancelled orders of the market; nobody by default. */
   cancelListener: CancelListener | null = null;
+  orderListener: OrderListener | null = null;
   private readonly pool = new OrderPool(STARTING_ORDERS);
   private readonly levels = new PriceLevels(this.pool, STARTING_LEVELS, STARTING_ORDERS_PER_LEVEL);
   private bidPrice = NO_BID;
@@ -191,6 +202,7 @@ export class OrderBook implements BookView {
     const slot = this.restingSlot(orderId);
     const before = this.pool.sizes[slot];
     if (size > 0 && size <= before && priceTicks === this.pool.prices[slot]) {
+      this.orderListener?.onWithdraw(orderId, before - size);
       this.levels.shrink(slot, before - size);
       return orderId;
     }
@@ -230,6 +242,25 @@ export class OrderBook implements BookView {
   clearMarketOrders(priceTicks: number): void {
     for (let count = this.marketOrdersAt(priceTicks); count > 0; count--) {
       this.cancelMarketOrder(priceTicks, count - 1);
+    }
+  }
+
+  /** Visits every order, bids from the best down and then asks, each queue from its front. */
+  visitOrders(
+    visit: (orderId: number, side: Side, priceTicks: number, size: number) => void,
+  ): void {
+    const { pool, levels } = this;
+    let left = this.bidOrders;
+    for (let price = this.bidPrice; left > 0; price--) {
+      for (let slot = levels.headAt(price); slot !== NONE; slot = pool.nexts[slot], left--) {
+        visit(pool.idOf(slot), BUY, price, pool.sizes[slot]);
+      }
+    }
+    left = this.askOrders;
+    for (let price = this.askPrice; left > 0; price++) {
+      for (let slot = levels.headAt(price); slot !== NONE; slot = pool.nexts[slot], left--) {
+        visit(pool.idOf(slot), SELL, price, pool.sizes[slot]);
+      }
     }
   }
 
@@ -291,6 +322,7 @@ export class OrderBook implements BookView {
       const resting = pool.sizes[slot];
       const traded = left < resting ? left : resting;
       left -= traded;
+      this.orderListener?.onFilled(pool.idOf(slot), traded);
       if (traded === resting) this.removeSlot(slot);
       else this.levels.shrink(slot, traded);
       this.filled += 2 * traded;
@@ -312,6 +344,7 @@ export class OrderBook implements BookView {
     pool.prices[slot] = price;
     pool.sides[slot] = side;
     this.levels.append(slot, pool.owners[slot] === MARKET_OWNER);
+    this.orderListener?.onRest(pool.idOf(slot), side, price, size);
     if (side === BUY) {
       this.bidOrders++;
       if (price > this.bidPrice) this.bidPrice = price;
@@ -324,6 +357,7 @@ export class OrderBook implements BookView {
   private cancelSlot(slot: number): number {
     const size = this.pool.sizes[slot];
     if (this.cancelListener !== null) this.reportCancel(slot, this.cancelListener);
+    this.orderListener?.onWithdraw(this.pool.idOf(slot), size);
     this.removeSlot(slot);
     return size;
   }

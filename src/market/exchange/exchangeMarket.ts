@@ -13,6 +13,7 @@ import {
   type Side,
 } from '../types';
 import { requireWhole } from '../validation';
+import type { OrderBook, OrderListener } from '../book/orderBook';
 import { Exchange, type ExchangeState } from './exchange';
 import type { OrderFlow } from './orderFlow';
 import { Seat } from './seat';
@@ -43,8 +44,23 @@ export class ExchangeMarket implements MarketSource {
     return this.exchange.orders;
   }
 
+  /** Reports what happens to resting orders, from the next event on; a reset reports nothing. */
+  setOrderListener(listener: OrderListener | null): void {
+    this.exchange.orders.orderListener = listener;
+  }
+
+  /** @see OrderBook.visitOrders */
+  visitOrders(visit: Parameters<OrderBook['visitOrders']>[0]): void {
+    this.exchange.orders.visitOrders(visit);
+  }
+
   get timeNs(): number {
     return this.exchange.timeNs;
+  }
+
+  /** Time of the next event of the flow; Infinity once nothing more will happen. */
+  get nextEventNs(): number {
+    return this.flow.nextEventNs;
   }
 
   get efficientPriceTicks(): number {
@@ -95,12 +111,14 @@ export class ExchangeMarket implements MarketSource {
 
   reset(seed: number): void {
     const { tape, orders } = this.exchange;
-    const { cancelListener } = orders;
+    const { cancelListener, orderListener } = orders;
     tape.isSilent = true;
     orders.cancelListener = null;
+    orders.orderListener = null;
     this.flow.reset(seed);
     tape.isSilent = false;
     orders.cancelListener = cancelListener;
+    orders.orderListener = orderListener;
   }
 
   advanceTo(untilNs: number): void {

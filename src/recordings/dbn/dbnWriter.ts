@@ -3,9 +3,10 @@
  * tests. The layout is that of the reader.
  */
 import type { RowSide } from '../tapeBuilder';
-import { Action, DBN_PRICE_SCALE, HEADER, MBO, RType, SideCode } from './layout';
+import { Action, DBN_PRICE_SCALE, DEFINITION, HEADER, MBO, RType, SideCode } from './layout';
 
 const METADATA_BYTES = 206;
+const DEFINITION_BYTES = 360;
 const SYMBOL_BYTES = 22;
 /** Records that are handed on at once. */
 const BLOCK_RECORDS = 1 << 12;
@@ -36,7 +37,7 @@ export class MboWriter {
   private readonly block = new Uint8Array(BLOCK_RECORDS * MBO.bytes);
   private readonly view = new DataView(this.block.buffer);
   private length = 0;
-  private sequence = 0;
+  private written = 0;
 
   /** @param sink takes the bytes of the file in order, in pieces that it may keep */
   constructor(
@@ -47,6 +48,28 @@ export class MboWriter {
     sink(metadata(instrument, 0, startNs));
   }
 
+  /** Records of orders and trades so far. */
+  get records(): number {
+    return this.written;
+  }
+
+  /**
+   * Writes what the instrument is, as a record of 360 bytes with the fields that a reader needs.
+   * @param tickSize units of price per tick
+   * @param pointValue dollars per unit of price and contract
+   */
+  writeDefinition(tickSize: number, pointValue: number): void {
+    const bytes = new Uint8Array(DEFINITION_BYTES);
+    const view = new DataView(bytes.buffer);
+    bytes[HEADER.length] = DEFINITION_BYTES / 4;
+    bytes[HEADER.rtype] = RType.definition;
+    view.setUint32(HEADER.instrument, this.instrument.instrument, true);
+    view.setBigInt64(DEFINITION.minPriceIncrement, quantaOf(tickSize), true);
+    view.setBigInt64(DEFINITION.unitOfMeasureQty[1], quantaOf(pointValue), true);
+    this.finish();
+    this.sink(bytes);
+  }
+
   write(record: MboRecord): void {
     const { view, length: at } = this;
     view.setUint8(at + HEADER.length, MBO.bytes / 4);
@@ -55,7 +78,7 @@ export class MboWriter {
     view.setUint32(at + HEADER.instrument, this.instrument.instrument, true);
     view.setBigUint64(at + HEADER.timeEvent, record.timeNs, true);
     view.setBigUint64(at + MBO.order, record.order, true);
-    view.setBigInt64(at + MBO.price, BigInt(Math.round(record.price * DBN_PRICE_SCALE)), true);
+    view.setBigInt64(at + MBO.price, quantaOf(record.price), true);
     view.setUint32(at + MBO.size, record.size, true);
     view.setUint8(at + MBO.flags, record.flags);
     view.setUint8(at + MBO.flags + 1, 0);
@@ -63,7 +86,7 @@ export class MboWriter {
     view.setUint8(at + MBO.side, sideCode(record.side));
     view.setBigUint64(at + MBO.timeReceived, record.receivedNs ?? record.timeNs, true);
     view.setInt32(at + MBO.timeReceived + 8, 0, true);
-    view.setUint32(at + MBO.timeReceived + 12, this.sequence++ >>> 0, true);
+    view.setUint32(at + MBO.timeReceived + 12, this.written++ >>> 0, true);
     this.length += MBO.bytes;
     if (this.length === this.block.length) this.finish();
   }
@@ -122,6 +145,10 @@ export function metadata(
 function dayNumber(startNs: bigint, daysAfter: number): number {
   const date = new Date(Number(startNs / 1_000_000n) + daysAfter * 86_400_000);
   return Number(date.toISOString().slice(0, 10).replaceAll('-', ''));
+}
+
+function quantaOf(price: number): bigint {
+  return BigInt(Math.round(price * DBN_PRICE_SCALE));
 }
 
 function sideCode(side: RowSide): number {

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { BUY, NO_ORDER, SELL, type MarketListener, type Side } from '../../../src/market/types';
 import { RecordedMarket } from '../../../src/recordings/play/recordedMarket';
 import { splitSpan } from '../../../src/recordings/play/splits';
-import type { Tape, TapeChunk } from '../../../src/recordings/tape';
-import { TapeBuilder } from '../../../src/recordings/tapeBuilder';
+import type { Tape } from '../../../src/recordings/tape';
 import { fileOf, mboBytes, readTape, type ShortRecord } from '../dbn/dbnFiles';
+import { levelTape, type LevelStep } from './levelTape';
 
 /** Collects fills in words: side, price, size, and whether as taker. */
 class Fills implements MarketListener {
@@ -234,42 +234,6 @@ describe('RecordedMarket on orders', () => {
     expect(market.isInterrupted).toBe(true);
   });
 });
-
-/** A step of a tape of levels: a level of a side with its size, or a trade. */
-type LevelStep = readonly ['bid' | 'ask' | 'sold' | 'bought', price: number, size: number];
-
-function levelTape(steps: readonly LevelStep[], queues: 'levels' | 'top' = 'levels'): Tape {
-  const chunks: TapeChunk[] = [];
-  const builder = new TapeBuilder(['by hand'], (chunk) => chunks.push(chunk));
-  builder.begin({
-    format: 'by hand',
-    queues,
-    instrument: 'TEST',
-    startNs: 0n,
-    priceScale: 1,
-    sizeScale: 1,
-    tickSize: 1,
-    lotSize: 1,
-    pointValue: 1,
-    hasLatencies: false,
-    place: () => ({ file: 'by hand' }),
-  });
-  const opening: readonly LevelStep[] = [
-    ['bid', 100, 10],
-    ['ask', 101, 10],
-  ];
-  [...opening, ...steps].forEach(([what, price, size], index) => {
-    builder.at(Math.max(0, index - 1) * 1_000);
-    if (what === 'sold' || what === 'bought')
-      builder.trade(what === 'sold' ? SELL : BUY, price, size);
-    else if (queues === 'top') builder.best(what === 'bid' ? BUY : SELL, price, size);
-    else builder.level(what === 'bid' ? BUY : SELL, price, size);
-    builder.endEvent();
-  });
-  builder.at(1e13);
-  builder.trade(BUY, 200, 1);
-  return { header: builder.finish(), chunks };
-}
 
 describe('RecordedMarket on levels', () => {
   const onLevels = (steps: readonly LevelStep[], n = 1, queues: 'levels' | 'top' = 'levels') => {
