@@ -46,9 +46,9 @@ export class AgentSeat {
    * a martingale difference and the mid follows the price, so Σ inventory·innovation
    * has mean zero under every policy: taking it off a return removes noise and leaves
    * the expected return alone. (The memory of trade signs, whose impact moves the price,
-   * is a small predictable rest.) Where a market has no efficient price, the mid's change; 0 on a
-   * recording, where the move may have been predictable and taking it off would punish whoever
-   * predicted it.
+   * is a small predictable rest.) Where a market has no efficient price, the mid's change. On a
+   * recording that counts as trend instead: it may have been predictable, and taking it off would
+   * punish whoever predicted it.
    */
   midInnovationTicks = 0;
   /** The change of the efficient price over the last step that its trend made, in ticks. */
@@ -198,11 +198,11 @@ export class AgentSeat {
     this.inStep = false;
     const { config, market, recorder, stepResult } = this;
     const efficientMove = market.efficientPriceTicks - this.efficientBefore;
+    const midMove = (recorder.midHalfTicks - this.midBefore) / 2;
     const isUnknown = Number.isNaN(efficientMove);
     this.midDriftTicks = isUnknown ? 0 : market.efficientDriftTicks - this.driftBefore;
-    if (market.isRecorded === true) this.midInnovationTicks = 0;
-    else if (isUnknown) this.midInnovationTicks = (recorder.midHalfTicks - this.midBefore) / 2;
-    else this.midInnovationTicks = efficientMove - this.midDriftTicks;
+    if (market.isRecorded === true) this.midDriftTicks = midMove;
+    this.midInnovationTicks = (isUnknown ? midMove : efficientMove) - this.midDriftTicks;
     recorder.writeTerms(config, this.penalty, stepResult.rewardTerms, this.adverseTerms);
     stepResult.reward = weightedReward(stepResult.rewardTerms, this.decision.weights);
     this.signals.update(market.book);

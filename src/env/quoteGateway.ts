@@ -98,6 +98,8 @@ export interface QuoteState {
 export class QuoteGateway {
   readonly bid = new WorkingQuote();
   readonly ask = new WorkingQuote();
+  /** Nanoseconds that orders take, and with them the data that they answer. */
+  private readonly orderNs: number;
   private readonly latencyNs: number;
   private readonly jitterNs: number;
   private readonly postOnly: boolean;
@@ -112,12 +114,17 @@ export class QuoteGateway {
   private lastArrivalNs = 0;
 
   /** @param owner of the orders, from 1 to MOST_SEATS */
-  constructor(market: MarketSource, config: EnvConfig, owner: number = AGENT_OWNER) {
+  constructor(
+    private readonly market: MarketSource,
+    config: EnvConfig,
+    owner: number = AGENT_OWNER,
+  ) {
     this.book = market.book;
     this.seat = owner === AGENT_OWNER ? market : market.seat(owner);
     this.stream = JITTER_STREAM + (owner - AGENT_OWNER) * STREAMS_PER_OWNER;
     this.random = new Rng(0, this.stream);
     const { orderLatencyMicroseconds, marketDataLatencyMicroseconds } = config;
+    this.orderNs = orderLatencyMicroseconds * MICROSECOND_NS;
     this.latencyNs = (orderLatencyMicroseconds + marketDataLatencyMicroseconds) * MICROSECOND_NS;
     this.jitterNs = config.latencyJitterMicroseconds * MICROSECOND_NS;
     this.postOnly = config.postOnly;
@@ -170,7 +177,10 @@ export class QuoteGateway {
    */
   arrival(nowNs: number): number {
     const jitter = this.jitterNs > 0 ? this.random.exponential() * this.jitterNs : 0;
-    const arrival = Math.max(this.lastArrivalNs, nowNs + Math.round(this.latencyNs + jitter));
+    const { marketDataLatencyNs } = this.market;
+    const latencyNs =
+      marketDataLatencyNs === undefined ? this.latencyNs : this.orderNs + marketDataLatencyNs;
+    const arrival = Math.max(this.lastArrivalNs, nowNs + Math.round(latencyNs + jitter));
     this.lastArrivalNs = arrival;
     return arrival;
   }

@@ -76,6 +76,7 @@ const RANGES: Readonly<Record<string, AcceptedRanges>> = {
 };
 
 /** Returns what a market promises, by the name of the fact; empty where it promises nothing. */
-export function acceptedFacts({ preset, regime }: MarketConfig): AcceptedRanges {
-  return RANGES[`${preset}.${regime}`] ?? {};
+export function acceptedFacts({ preset, regime, tape }: MarketConfig): AcceptedRanges {
+  // A recording is what it is: nothing is promised of it.
+  return tape !== undefined ? {} : (RANGES[`${preset}.${regime}`] ?? {});
 }

@@ -53,7 +53,8 @@ const MAKER_ROLES: readonly MakerRole[] = [
 export type MakerSession = readonly MakerSample[];
 
 /** Says whether a market has queues to wait in, without which none of this can be measured. */
-export const hasMakerFacts = ({ preset }: MarketConfig): boolean => preset !== 'avellanedaStoikov';
+export const hasMakerFacts = ({ preset, tape }: MarketConfig): boolean =>
+  preset !== 'avellanedaStoikov' && tape === undefined;
 
 /** Lists the makers of one session, each a job of its own. */
 export function makerRequests(

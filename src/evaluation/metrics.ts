@@ -4,6 +4,7 @@ import type { AgentSpec } from '../agents/agentSpec';
 import type { EnvConfig } from '../env/config';
 import { ADVERSE_HORIZONS_SECONDS, REWARD_TERMS, type RewardWeights } from '../env/types';
 import type { SharedMarketConfig } from '../agents/rivals/sharedMarket';
+import type { Recording } from '../recordings/play/recording';
 import type { Examination } from './examination';
 import { profitPerContract, profitPerMinute, shareOfVolume } from './tradedVolume';
 import { mean, meanInterval, sharpeRatio, sortinoRatio, type Interval } from './statistics';
@@ -15,6 +16,8 @@ export interface EvaluationRequest {
   readonly weights: RewardWeights;
   readonly agent: AgentSpec;
   readonly seeds: readonly number[];
+  /** The data of a market that is a recording. */
+  readonly recording?: Recording | undefined;
 }
 
 /** Metrics of one episode: money in dollars, inventory in contracts, spread in ticks. */

@@ -3,7 +3,7 @@
  * command line.
  */
 import { z } from 'zod';
-import { choiceField, fieldDefaults, fieldSchemas } from './fields';
+import { choiceField, fieldDefaults, fieldSchemas, textSchema } from './fields';
 import { parseInput } from './validation';
 
 /** Markets: two with order-by-order flow, tuned for plausibility, and that of the closed forms. */
@@ -42,10 +42,23 @@ export const MARKET_FIELDS = {
 
 const { preset: presetSchema, regime: regimeSchema } = fieldSchemas(MARKET_FIELDS);
 
+/** Blocks of a recording. */
+export const TAPE_SPLITS = ['training', 'validation', 'test'] as const;
+export type TapeSplit = (typeof TAPE_SPLITS)[number];
+
+/** A recording that is played in place of a preset, by its content, and which part of it. */
+const tapeReferenceSchema = z.strictObject({
+  hash: textSchema(16),
+  instrument: textSchema(200),
+  split: z.enum(TAPE_SPLITS, { error: `one of ${TAPE_SPLITS.join(', ')}` }),
+});
+export type TapeReference = z.output<typeof tapeReferenceSchema>;
+
 export const marketConfigSchema = z
   .strictObject({
     preset: presetSchema,
     regime: regimeSchema.default(MARKET_FIELDS.regime.default),
+    tape: tapeReferenceSchema.optional(),
   })
   .superRefine(({ preset, regime }, context) => {
     const regimes = PRESET_REGIMES[preset];

@@ -5,6 +5,7 @@ import { ES, NQ } from './synthetic/presets';
 import { queueReactiveMarket } from './synthetic/queueReactiveFlow';
 import { regimeParameters } from './synthetic/regimes';
 import type { MarketSource } from './types';
+import { InvalidInputError } from './validation';
 
 const BUILDERS: Readonly<Record<MarketPreset, (regime: MarketRegime) => MarketSource>> = {
   es: (regime) => queueReactiveMarket(regimeParameters(ES, regime)),
@@ -12,7 +13,14 @@ const BUILDERS: Readonly<Record<MarketPreset, (regime: MarketRegime) => MarketSo
   avellanedaStoikov: () => new AvellanedaStoikovMarket(ANALYTIC),
 };
 
-/** @returns a market that has been reset with seed 0 */
-export function createMarket({ preset, regime }: MarketConfig): MarketSource {
+/**
+ * @returns a market that has been reset with seed 0
+ * @throws InvalidInputError for a recording, which is not made from a config
+ */
+export function createMarket({ preset, regime, tape }: MarketConfig): MarketSource {
+  if (tape !== undefined) {
+    const expected = `the recording of ${tape.instrument} with the content ${tape.hash}`;
+    throw new InvalidInputError('market.tape', expected, undefined);
+  }
   return BUILDERS[preset](regime);
 }

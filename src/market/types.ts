@@ -120,6 +120,11 @@ export interface MarketSource extends MarketSeat {
    */
   readonly isRecorded?: boolean;
   /**
+   * Nanoseconds that the news of the last event took to whoever recorded it; where it is known, it
+   * stands in for the configured latency of market data.
+   */
+  readonly marketDataLatencyNs?: number | undefined;
+  /**
    * @param owner from 1 to MOST_SEATS; the same owner has the same seat every time
    * @throws InvalidInputError where the market has no such seat
    */

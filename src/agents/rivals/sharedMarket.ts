@@ -5,12 +5,17 @@
  */
 import { z } from 'zod';
 import { MarketMakingEnv, type Rival } from '../../env/marketMakingEnv';
-import { DEFAULT_REWARD_WEIGHTS, ENV_FIELDS, type EnvConfig } from '../../env/config';
+import {
+  DEFAULT_REWARD_WEIGHTS,
+  ENV_FIELDS,
+  episodeSeconds,
+  type EnvConfig,
+} from '../../env/config';
 import type { RewardWeights } from '../../env/types';
 import { marketConfigSchema } from '../../market/config';
-import { createMarket } from '../../market/createMarket';
 import { fieldSchema, listSchema } from '../../market/fields';
 import { MOST_SEATS } from '../../market/types';
+import { playedMarket, type Recording } from '../../recordings/play/recording';
 import { parseInput } from '../../market/validation';
 import { baselineSpecSchema } from '../agentSpecSchema';
 import { createAgent } from '../createAgent';
@@ -33,6 +38,11 @@ const rivalsSchema = listSchema(rivalSchema, MOST_RIVALS, 'rivals').refine(
 
 export const sharedMarketSchema = marketConfigSchema
   .safeExtend({ rivals: rivalsSchema.readonly().optional() })
+  .superRefine(({ tape, rivals }, context) => {
+    if (rivals === undefined || tape === undefined) return;
+    const message = 'no rivals on a recording: it would not have stayed as it was';
+    context.addIssue({ code: 'custom', path: ['rivals'], message });
+  })
   .superRefine(({ preset, rivals }, context) => {
     if (rivals === undefined || preset !== 'avellanedaStoikov') return;
     const message = `no rivals in ${preset}: nobody queues there`;
@@ -50,19 +60,22 @@ export interface World {
   readonly market: SharedMarketConfig;
   readonly env: EnvConfig;
   readonly weights: RewardWeights;
+  /** The data of a market that is a recording. */
+  readonly recording?: Recording | undefined;
 }
 
 /**
  * Builds the environment of an agent among its rivals.
  * @param others who trade there too, and whom no config names
- * @throws InvalidInputError when a rival does not fit
+ * @throws InvalidInputError when a rival does not fit, or a recording is not what the config names
  */
 export function createEnvironment(
-  { market, env, weights }: World,
+  { market, env, weights, recording }: World,
   others: readonly Rival[] = [],
 ): MarketMakingEnv {
   const rivals = (market.rivals ?? []).map((rival) => createRival(rival, env));
-  return new MarketMakingEnv(createMarket(market), env, weights, undefined, [...rivals, ...others]);
+  const played = playedMarket(market, recording, episodeSeconds(env));
+  return new MarketMakingEnv(played, env, weights, undefined, [...rivals, ...others]);
 }
 
 /** Limits, fees and clock are the agent's; a trained rival sees what it was trained on. */

@@ -10,6 +10,8 @@ import { mixtureOfFlag } from '../program/learnerFlags';
 import { DATA_FLAGS } from '../program/runFlags';
 import { marketWithRivals, RIVALS_FLAG } from '../program/rivals';
 import { collectOnCores } from '../work/playing';
+import { loadRecording, onRecording } from '../work/tapeFiles';
+import { tapeFlags } from '../program/tapeFlags';
 import { formatNumber, type BenchResult } from '../output/results';
 import { marketName, scenarioOf } from '../program/settings';
 import { formatTable } from '../output/table';
@@ -19,6 +21,7 @@ export const collect = defineCommand(
   {
     ...DATA_FLAGS,
     ...RIVALS_FLAG,
+    ...tapeFlags('training'),
     out: {
       kind: 'text',
       writes: true,
@@ -28,11 +31,13 @@ export const collect = defineCommand(
   },
   async (flags, terminal) => {
     const typed = scenarioOf(flags);
-    const scenario = { ...typed, market: await marketWithRivals(typed.market, flags.rivals) };
+    const recording = await loadRecording(flags, terminal.progress);
+    const shared = { ...typed, market: await marketWithRivals(typed.market, flags.rivals) };
+    const scenario = onRecording(shared, recording, flags.split);
     const mixture = mixtureOfFlag(flags.mixture, scenario.market.preset);
     const episodes = planEpisodes(mixture, flags.dataEpisodes, flags.seed);
     const start = performance.now();
-    const dataset = await collectOnCores({ ...scenario, episodes }, (done) =>
+    const dataset = await collectOnCores({ ...scenario, episodes, recording }, (done) =>
       terminal.progress.update(`Collecting: episode ${done} of ${flags.dataEpisodes}`),
     );
     const seconds = (performance.now() - start) / 1000;

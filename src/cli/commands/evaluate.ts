@@ -9,6 +9,7 @@ import { deriveSeeds } from '../../agents/seeds';
 import { observationLayout } from '../../env/observationLayout';
 import { termsOutside } from '../../env/weightRanges';
 import { baselinesOf, referenceAgentOf } from '../../evaluation/baselines';
+import type { MarketConfig } from '../../market/config';
 import { InvalidInputError } from '../../market/validation';
 import type { RunConfig } from '../../protocol/run';
 import { agentResults, formatAgents, formatDetails } from '../output/agentTable';
@@ -25,6 +26,8 @@ import {
 } from '../evaluation/deployment';
 import { onnxParity } from '../evaluation/onnxParity';
 import { evaluateAll, networkAgent, tableOf, type TableEntry } from '../evaluation/evaluationTable';
+import { loadRecording, onRecording } from '../work/tapeFiles';
+import { tapeFlags } from '../program/tapeFlags';
 import { readAgent, readCritics } from '../output/files';
 import type { BenchResult } from '../output/results';
 import { formatSeedStatistics, seedResults, seedStatistics } from '../evaluation/seedStatistics';
@@ -44,6 +47,7 @@ export const evaluate = defineCommand(
   {
     ...SCENARIO_FLAGS,
     ...RIVALS_FLAG,
+    ...tapeFlags('test'),
     evaluationEpisodes: wholeFlag({ default: 32, min: 2, max: 10_000, help: 'episodes per agent' }),
     seed: SEED_FLAG,
     policy: {
@@ -70,7 +74,10 @@ export const evaluate = defineCommand(
     const [first = cloneFiles.at(0)] = files;
     const typed =
       first === undefined ? scenarioOf(flags) : scenarioWith(first.card.config, flags, given);
-    const scenario = { ...typed, market: await marketWithRivals(typed.market, flags.rivals) };
+    const recording = await loadRecording(flags, terminal.progress);
+    const shared = { ...typed, market: await marketWithRivals(typed.market, flags.rivals) };
+    const scenario = onRecording(shared, recording, flags.split);
+    for (const { card } of files) refuseTrainingSplit(card.config.market, scenario.market);
     const named = [
       ...files.map((file, index) => ({ file, path: policies[index] })),
       ...cloneFiles.map((file, index) => ({ file, path: clones[index] })),
@@ -111,7 +118,7 @@ export const evaluate = defineCommand(
       })),
       ...baselinesOf(scenario.market.preset).map((spec) => ({ spec })),
     ];
-    const all = await evaluateAll(scenario, agents, seeds, progress);
+    const all = await evaluateAll({ ...scenario, recording }, agents, seeds, progress);
     const entries = all.slice(0, files.length);
     const cloneEntries = all.slice(files.length, files.length + cloned.length);
     const rivals = all.slice(files.length + cloned.length);
@@ -127,7 +134,7 @@ export const evaluate = defineCommand(
       results.push(...reportOn(entry, clone, scenario, onnx, prefix, terminal));
       const { policy } = files[index];
       if (policy.kind === 'gaussianMlp') continue;
-      const asked = askForReturns(scenario, policy, seeds, progress);
+      const asked = askForReturns({ ...scenario, recording }, policy, seeds, progress);
       terminal.progress.finish(`Asked ${entry.name} for ${asked.points.length} returns.`);
       terminal.print(`\n${formatAskedReturns(asked)}`);
       results.push(...askedReturnResults(keyOf(prefix, entry.name), asked));
@@ -163,6 +170,13 @@ function reportOn(
   terminal.print(`\n${name}\n\n${formatExamination(examination, scenario)}\n\n${formatGate(gate)}`);
   const key = keyOf(prefix, name);
   return [...examinationResults(key, examination), ...gateResults(key, gate, true)];
+}
+
+/** @throws InvalidInputError where an agent would be evaluated on what it was trained on */
+function refuseTrainingSplit({ tape: trained }: MarketConfig, { tape: asked }: MarketConfig): void {
+  if (trained === undefined || trained.hash !== asked?.hash) return;
+  if (trained.split !== asked.split) return;
+  throw new InvalidInputError('--split', 'another than the agent was trained on', asked.split);
 }
 
 const keyOf = (prefix: string, name: string): string => `${prefix}.${name.replace(' ', '')}`;

@@ -19,12 +19,14 @@ import {
   type MarketMeasurement,
 } from '../../evaluation/marketFacts';
 import { mean, standardDeviation } from '../../evaluation/statistics';
-import type { MarketPreset } from '../../market/config';
-import { createMarket } from '../../market/createMarket';
+import type { MarketConfig, MarketPreset } from '../../market/config';
+import { playedMarket, referenceTo, type Recording } from '../../recordings/play/recording';
+import { loadRecording } from '../work/tapeFiles';
+import { tapeFlags, type TapeFlagValues } from '../program/tapeFlags';
 import { ES, NQ, type QueueReactiveParameters } from '../../market/synthetic/presets';
 import { regimeParameters } from '../../market/synthetic/regimes';
 import { defineCommand, type Terminal } from '../program/command';
-import { wholeFlag } from '../program/flags';
+import { wholeFlag, type FlagValues } from '../program/flags';
 import { formatResults, type BenchResult } from '../output/results';
 import { performAll } from '../work/workPool';
 import { MARKET_FLAGS, SEED_FLAG, marketName, marketOf } from '../program/settings';
@@ -33,6 +35,7 @@ export const facts = defineCommand(
   'measure the stylised facts of a market against what is accepted',
   {
     ...MARKET_FLAGS,
+    ...tapeFlags('training'),
     seconds: wholeFlag({ default: 1800, min: 120, max: 100_000, help: 'length of a session' }),
     seeds: wholeFlag({ default: 5, min: 1, max: 1000, help: 'sessions of a group' }),
     seed: { ...SEED_FLAG, help: 'of the first session; the others follow' },
@@ -49,15 +52,16 @@ export const facts = defineCommand(
     }),
   },
   async (flags, terminal) => {
-    const config = marketOf(flags);
+    const recording = await loadRecording(flags, terminal.progress);
     const { seconds, groups } = flags;
+    const config = marketOn(flags, recording);
     const seeds = Array.from({ length: groups * flags.seeds }, (_, i) => flags.seed + i);
-    const market = createMarket(config);
+    const market = playedMarket(config, recording, seconds);
     const samples = seeds.map((seed, index) => {
       terminal.progress.update(`Watching session ${index + 1} of ${seeds.length}`);
       return measureMarketFacts(market, seconds, seed);
     });
-    const parameters = FLOW[config.preset];
+    const parameters = recording === undefined ? FLOW[config.preset] : null;
     const regimes = parameters === null ? [] : regimeParameters(parameters, config.regime);
     const kept = (regimes.length === 0 ? [] : seeds).map((seed, index) => {
       terminal.progress.update(
@@ -88,6 +92,16 @@ export const facts = defineCommand(
     return { config: { market: config, seconds, seeds, groups }, results: [...results, ...counts] };
   },
 );
+
+/** The market that flags ask for, or a part of the recording. */
+function marketOn(
+  flags: FlagValues<typeof MARKET_FLAGS> & TapeFlagValues,
+  recording: Recording | undefined,
+): MarketConfig {
+  const market = marketOf(flags);
+  if (recording === undefined) return market;
+  return { ...market, tape: referenceTo(recording.tape, flags.split) };
+}
 
 /** Plays the reference makers of every seed, on all cores. */
 async function playMakers(

@@ -27,7 +27,10 @@ import {
 import { onnxParity } from '../evaluation/onnxParity';
 import { evaluateAll, networkAgent, tableOf } from '../evaluation/evaluationTable';
 import { readDataset, writeAgent, writeAll, writeCritics } from '../output/files';
-import { wholeFlag, type FlagTable } from '../program/flags';
+import { wholeFlag, type FlagTable, type FlagValues } from '../program/flags';
+import { loadRecording, onRecording } from '../work/tapeFiles';
+import { tapeFlags } from '../program/tapeFlags';
+import type { Recording } from '../../recordings/play/recording';
 import { RUN_FLAGS, runConfigOfFlags } from '../program/runFlags';
 import { marketWithRivals, RIVALS_FLAG } from '../program/rivals';
 import { formatNumber, type BenchResult } from '../output/results';
@@ -44,6 +47,7 @@ import {
 const TRAIN_FLAGS = {
   ...RUN_FLAGS,
   ...RIVALS_FLAG,
+  ...tapeFlags('training'),
   data: {
     kind: 'text',
     placeholder: 'FILE',
@@ -83,7 +87,10 @@ export const train = defineCommand(
   },
   async (flags, terminal) => {
     const typed = runConfigOfFlags(flags);
-    const asked = { ...typed, market: await marketWithRivals(typed.market, flags.rivals) };
+    const recording = await loadRecording(flags, terminal.progress);
+    if (recording !== undefined) checkTapeFlags(flags);
+    const shared = { ...typed, market: await marketWithRivals(typed.market, flags.rivals) };
+    const asked = onRecording(shared, recording, flags.split);
     const trainsCritics = flags.algorithm === 'iql';
     if (flags.critics !== null && !trainsCritics) {
       throw new InvalidInputError(
@@ -97,10 +104,11 @@ export const train = defineCommand(
     const reason = choice.engine === flags.engine ? '' : ': nothing is compiled there';
     terminal.print(`Trains by ${engineText(choice)}${reason}.`);
     const run = { ...asked, engine: choice.engine };
-    const { dataset, hash, config } = await obtainData(flags.data, run, terminal);
+    const { dataset, hash, config } = await obtainData(flags.data, run, terminal, recording);
     const learner = learnerOf(config).toUpperCase();
     const { seed } = config;
-    const scenario = { market: config.market, env: config.env, weights: config.weights };
+    const { market, env, weights } = config;
+    const scenario = onRecording({ market, env, weights }, recording, 'test');
 
     const job = jobOf(config, dataset);
     const cloned = await cloneWithProgress('cloning', job, backend.name, terminal);
@@ -121,7 +129,7 @@ export const train = defineCommand(
     const examine = { critics, clone: cloned.policy, exported: exportedAgent(card, policy) };
     const seeds = deriveSeeds(seed, 'evaluation', flags.evaluationEpisodes);
     const entries = await evaluateAll(
-      scenario,
+      { ...scenario, recording },
       [
         ...baselinesOf(scenario.market.preset).map((spec) => ({ spec })),
         ...(trained === null ? [] : [{ spec: networkAgent(cloned.policy), name: CLONE }]),
@@ -179,6 +187,21 @@ export const train = defineCommand(
   },
 );
 
+/** @throws InvalidInputError for what makes no sense on a recording */
+function checkTapeFlags(flags: FlagValues<typeof TRAIN_FLAGS>): void {
+  if (flags.split === 'test') {
+    throw new InvalidInputError(
+      '--split',
+      'training or validation: test is for evaluation',
+      'test',
+    );
+  }
+  if (flags.algorithm === 'dt' && flags.dtReturnLabel === 'withoutLuck') {
+    const expected = 'another label: on a recording nobody knows what was luck';
+    throw new InvalidInputError('--dt-return-label', expected, flags.dtReturnLabel);
+  }
+}
+
 const CLONE = 'BC';
 
 interface Data extends CollectedData {
@@ -191,8 +214,11 @@ async function obtainData(
   file: string | null,
   asked: RunConfig,
   terminal: Terminal,
+  recording: Recording | undefined,
 ): Promise<Data> {
-  if (file === null) return { ...(await collectWithProgress(asked, terminal)), config: asked };
+  if (file === null) {
+    return { ...(await collectWithProgress(asked, terminal, recording)), config: asked };
+  }
   const { dataset, hash, origin } = await readDataset(file);
   const { market, env, mixture, seed } = origin;
   const episodes = dataset.episodeSeeds.length;

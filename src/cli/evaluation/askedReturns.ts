@@ -5,6 +5,7 @@ import type {
 } from '../../agents/policies/decisionTransformerPolicy';
 import { policySpec, targetReturnOf } from '../../agents/policies/policySpec';
 import { evaluateAgent } from '../../evaluation/evaluateAgent';
+import type { EvaluationRequest } from '../../evaluation/metrics';
 import { meanInterval, rankCorrelation, type Interval } from '../../evaluation/statistics';
 import { formatLimits, formatWhole, intervalResults } from '../output/intervals';
 import { formatNumber, type BenchResult } from '../output/results';
@@ -37,7 +38,7 @@ const UNITS: Readonly<Record<Conditioning, string>> = {
 
 /** @param seeds seeds of the evaluation, of which the first few are played */
 export function askForReturns(
-  scenario: Scenario,
+  scenario: Scenario & Pick<EvaluationRequest, 'recording'>,
   policy: DecisionTransformerSnapshot,
   seeds: readonly number[],
   onProgress: (text: string) => void,

@@ -10,6 +10,7 @@ import {
 } from '../../evaluation/comparison';
 import { summariseBehaviour, type Examination } from '../../evaluation/examination';
 import type { ExaminationRequest } from '../../evaluation/examinationRequest';
+import type { EvaluationRequest } from '../../evaluation/metrics';
 import { evaluateOnCores, examineOnCores } from '../work/playing';
 import type { Scenario } from '../program/settings';
 
@@ -35,7 +36,7 @@ export interface TableEntry extends EvaluatedAgent {
  * @returns the entries in the order of `agents`
  */
 export async function evaluateAll(
-  scenario: Scenario,
+  scenario: Scenario & Pick<EvaluationRequest, 'recording'>,
   agents: readonly TableAgent[],
   seeds: readonly number[],
   onProgress: (text: string) => void,

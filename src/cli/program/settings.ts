@@ -160,8 +160,9 @@ export function marketOf({ preset, regime }: FlagValues<typeof MARKET_FLAGS>): M
 export const executionOf = (flags: FlagValues<typeof EXECUTION_FLAGS>): EnvConfig =>
   parseEnvConfig(envConfig(settingsOfFlags(EXECUTION_FLAGS, flags)));
 
-/** A market as it stands in the names of results: `es`, `es.toxic`. */
-export function marketName({ preset, regime }: MarketConfig): string {
+/** A market as it stands in the names of results: `es`, `es.toxic`, `tape.ESH4`. */
+export function marketName({ preset, regime, tape }: MarketConfig): string {
+  if (tape !== undefined) return `tape.${tape.instrument.replace(/[^A-Za-z0-9-]/g, '')}`;
   return regime === 'base' ? preset : `${preset}.${regime}`;
 }
 

@@ -1,4 +1,5 @@
-/** Flags that say how to read a file of recorded data. */
+/** Flags that name a recording and say how to read it. */
+import { TAPE_SPLITS, type TapeSplit } from '../../market/config';
 import type { ReadOptions } from '../../recordings/reader';
 import type { FlagTable, FlagValues } from './flags';
 
@@ -6,7 +7,7 @@ export const TAPE_READ_FLAGS = {
   instrument: {
     kind: 'text',
     placeholder: 'NAME',
-    help: 'which instrument, in a file of several',
+    help: 'which instrument, in a recording of several',
   },
   tick: {
     kind: 'number',
@@ -15,9 +16,29 @@ export const TAPE_READ_FLAGS = {
     max: 1e6,
     whole: false,
     unit: 'points',
-    help: 'the smallest step of prices; 0 tells it from the file',
+    help: 'smallest step of a recording’s prices; 0 tells it from the file',
   },
 } as const satisfies FlagTable;
+
+/** @param split the part of the recording that the command plays by default */
+export function tapeFlags(split: TapeSplit) {
+  return {
+    tape: {
+      kind: 'text',
+      placeholder: 'FILE[,FILE]',
+      help: 'play on recorded data in place of a market of the lab; several files are of one recording',
+    },
+    split: {
+      kind: 'choice',
+      default: split,
+      choices: TAPE_SPLITS,
+      help: 'part of the recording: contiguous blocks with an embargo between them',
+    },
+    ...TAPE_READ_FLAGS,
+  } as const satisfies FlagTable;
+}
+
+export type TapeFlagValues = FlagValues<ReturnType<typeof tapeFlags>>;
 
 export function readOptionsOf({
   instrument,

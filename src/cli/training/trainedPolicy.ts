@@ -5,6 +5,7 @@ import type { AnyPolicy, PolicySnapshot } from '../../agents/policies/policySnap
 import type { Dataset } from '../../learning/data/dataset';
 import { datasetHash } from '../../learning/data/datasetHash';
 import { collectionOf, trainingTaskOf, type RunConfig } from '../../protocol/run';
+import type { Recording } from '../../recordings/play/recording';
 import type { Terminal } from '../program/command';
 import { collectOnCores } from '../work/playing';
 import { formatNumber } from '../output/results';
@@ -20,9 +21,10 @@ export interface CollectedData {
 export async function collectWithProgress(
   config: RunConfig,
   { progress }: Terminal,
+  recording?: Recording,
 ): Promise<CollectedData> {
   const { episodes } = config.dataset;
-  const dataset = await collectOnCores(collectionOf(config), (done) =>
+  const dataset = await collectOnCores({ ...collectionOf(config), recording }, (done) =>
     progress.update(`Collecting: episode ${done} of ${episodes}`),
   );
   const hash = datasetHash([dataset]);

@@ -1,12 +1,17 @@
 /** Recorded data on disk, as readers take it. */
 import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { EnvConfig } from '../../env/config';
+import type { MarketConfig } from '../../market/config';
 import type { ProgressLine } from '../output/progress';
 import { formatNumber } from '../output/results';
 import { RECORDING_FORMATS } from '../../recordings/formats';
 import type { ReadOptions } from '../../recordings/reader';
 import { readRecording, type RecordingFile } from '../../recordings/readRecording';
+import { referenceTo, type Recording } from '../../recordings/play/recording';
+import { buildCheckpoints } from '../../recordings/play/tapeCursor';
 import type { TapeChunk, TapeHeader } from '../../recordings/tape';
+import { readOptionsOf, type TapeFlagValues } from '../program/tapeFlags';
 
 /** Bytes that are read at a time. */
 const PIECE_BYTES = 1 << 18;
@@ -37,4 +42,57 @@ export async function readTapeFiles(
         `Reading: ${Math.floor((100 * bytes) / ofBytes)} %, ${formatNumber(rows)} rows`,
       ),
   });
+}
+
+/**
+ * Reads the recording that flags name into memory that threads share.
+ * @returns undefined without one
+ */
+export async function loadRecording(
+  flags: TapeFlagValues,
+  progress: ProgressLine,
+): Promise<Recording | undefined> {
+  if (flags.tape === null) return undefined;
+  const chunks: TapeChunk[] = [];
+  const keep = (chunk: TapeChunk) => void chunks.push(sharedChunk(chunk));
+  const header = await readTapeFiles(flags.tape, readOptionsOf(flags), keep, progress);
+  progress.finish(`Read ${header.files.join(' and ')}: ${formatNumber(header.events)} events.`);
+  const tape = { header, chunks };
+  return { tape, checkpoints: buildCheckpoints(tape) };
+}
+
+/** A scenario on a part of a recording, whose ticks are worth what the recording says. */
+export function onRecording<
+  Scenario extends { readonly market: MarketConfig; readonly env: EnvConfig },
+>(scenario: Scenario, recording: Recording | undefined, split: TapeFlagValues['split']): Scenario {
+  if (recording === undefined) return scenario;
+  const { tickSize, tickValue } = recording.tape.header;
+  return {
+    ...scenario,
+    market: { ...scenario.market, tape: referenceTo(recording.tape, split) },
+    env: { ...scenario.env, tickSize, tickValueDollars: tickValue },
+  };
+}
+
+function sharedChunk(chunk: TapeChunk): TapeChunk {
+  return {
+    length: chunk.length,
+    timesNs: shared(chunk.timesNs, Float64Array),
+    latenciesNs: shared(chunk.latenciesNs, Int32Array),
+    kinds: shared(chunk.kinds, Uint8Array),
+    sides: shared(chunk.sides, Int8Array),
+    prices: shared(chunk.prices, Int32Array),
+    sizes: shared(chunk.sizes, Int32Array),
+    orders: shared(chunk.orders, Uint32Array),
+    flags: shared(chunk.flags, Uint8Array),
+  };
+}
+
+function shared<Column extends { readonly byteLength: number } & ArrayLike<number>>(
+  column: Column,
+  type: new (buffer: SharedArrayBuffer) => Column & { set(values: ArrayLike<number>): void },
+): Column {
+  const copy = new type(new SharedArrayBuffer(column.byteLength));
+  copy.set(column);
+  return copy;
 }

@@ -8,6 +8,7 @@ import type { Mixture } from '../../agents/agentSpecSchema';
 import type { EnvConfig } from '../../env/config';
 import type { RewardWeights } from '../../env/types';
 import type { SharedMarketConfig } from '../../agents/rivals/sharedMarket';
+import type { Recording } from '../../recordings/play/recording';
 import type { DatasetColumns } from './datasetColumns';
 
 /** The episodes that a dataset is made of. */
@@ -18,6 +19,8 @@ export interface CollectionRequest {
   readonly weights: RewardWeights;
   /** Behaviour and seed of each episode, in turn. */
   readonly episodes: readonly { readonly agent: AgentSpec; readonly seed: number }[];
+  /** The data of a market that is a recording. */
+  readonly recording?: Recording | undefined;
 }
 
 /** The origin of a dataset: collecting by it again gives the same hash. */

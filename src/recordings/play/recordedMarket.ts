@@ -6,6 +6,7 @@
  * The clock starts at 0 with every episode, which is a window of one split of the tape. There is no
  * efficient price: nobody knows what a recorded market was worth.
  */
+import type { TapeSplit } from '../../market/config';
 import { Rng } from '../../market/rng';
 import {
   AGENT_OWNER,
@@ -13,6 +14,7 @@ import {
   NO_ORDER,
   SELL,
   type BookView,
+  type CancelListener,
   type MarketListener,
   type MarketSeat,
   type MarketSource,
@@ -30,7 +32,7 @@ import { LevelFillModel } from './levelFillModel';
 import { OrderFillModel } from './orderFillModel';
 import { isBehind, type FillModel, type OwnOrder, type RowView } from './ownOrder';
 import { RecordedView } from './recordedView';
-import { startAt, windowStarts, type TapeSplit } from './splits';
+import { startAt, windowStarts } from './splits';
 import { takeLots } from './takeLots';
 import { TakenLots, type TakenState } from './takenLots';
 import { buildCheckpoints, TapeCursor, type TapeCheckpoint } from './tapeCursor';
@@ -86,6 +88,10 @@ export class RecordedMarket implements MarketSource {
     flags: 0,
   };
   private listener: MarketListener | null = null;
+  private cancelListener: CancelListener | null = null;
+  /** Orders that traded in the event: what they lose afterwards is no cancel. */
+  private readonly traded = new Set<number>();
+  private latencyNs = 0;
   private nextId = 1;
   /** Place of the episode in the tape, and its length so far. */
   private startNs = 0;
@@ -159,6 +165,16 @@ export class RecordedMarket implements MarketSource {
     this.listener = listener;
   }
 
+  /** Cancels are known where single orders are. */
+  setCancelListener(listener: CancelListener | null): void {
+    this.cancelListener = this.tape.header.queues === 'orders' ? listener : null;
+  }
+
+  /** Nanoseconds from the last event to the recorder; undefined where the file does not say. */
+  get marketDataLatencyNs(): number | undefined {
+    return this.tape.header.hasLatencies ? this.latencyNs : undefined;
+  }
+
   reset(seed: number): void {
     this.rng.seed(seed);
     this.startNs = startAt(this.starts, this.rng.uniform());
@@ -174,6 +190,7 @@ export class RecordedMarket implements MarketSource {
       this.view.follow();
     }
     this.clockNs = 0;
+    this.latencyNs = 0;
     this.nextId = 1;
     this.eventCount = 0;
     this.tradeCount = 0;
@@ -248,6 +265,7 @@ export class RecordedMarket implements MarketSource {
       numbers: [
         this.startNs,
         this.clockNs,
+        this.latencyNs,
         this.nextId,
         this.view.bestBid,
         this.view.bestAsk,
@@ -269,6 +287,7 @@ export class RecordedMarket implements MarketSource {
     [
       this.startNs,
       this.clockNs,
+      this.latencyNs,
       this.nextId,
       this.view.bestBid,
       this.view.bestAsk,
@@ -284,10 +303,14 @@ export class RecordedMarket implements MarketSource {
   /** One recorded event, from its first row to its last. */
   private happen(): void {
     const { cursor, recorded, row, fills, taken, view } = this;
-    const { chunks } = this.tape;
+    const { chunks, header } = this.tape;
     cursor.timeNs = cursor.nextEventNs;
     const isOpen = this.status === 'open';
     let isLast = false;
+    if (header.hasLatencies) {
+      const latencyNs = chunks[cursor.chunk].latenciesNs[cursor.row];
+      this.latencyNs = Math.max(0, latencyNs + header.latencyShiftNs);
+    }
     while (!isLast && cursor.chunk < chunks.length) {
       const chunk = chunks[cursor.chunk];
       const at = cursor.row;
@@ -302,14 +325,31 @@ export class RecordedMarket implements MarketSource {
         row.flags = chunk.flags[at];
         fills.before(view.owns, row, isOpen);
       }
+      if (this.cancelListener !== null) this.watchCancel(kind, chunk.orders[at]);
       recorded.apply(chunk, at);
       isLast = cursor.advance();
     }
+    if (this.traded.size > 0) this.traded.clear();
     fills.endEvent(view.owns);
     this.eventCount++;
     if (view.owns.length > 0) this.fillReached();
     const before = view.midHalfTicks;
     if (view.follow()) this.listener?.onMid(this.clockNs, before, view.midHalfTicks);
+  }
+
+  /** Reports an order that is taken out of its queue without having traded. */
+  private watchCancel(kind: number, order: number): void {
+    const { recorded, traded } = this;
+    if (kind === RowKind.fill) traded.add(order);
+    if (kind !== RowKind.cancel || traded.has(order) || !recorded.isResting(order)) return;
+    const side = recorded.sides[order] === BUY ? BUY : SELL;
+    const price = recorded.prices[order];
+    let ahead = 0;
+    for (let at = recorded.headAt(side, price); at !== order; at = recorded.nexts[at]) {
+      ahead += recorded.sizes[at];
+    }
+    const levelSize = recorded.levelsOf(side).sizeAt(price);
+    this.cancelListener?.onCancel(price, ahead, recorded.sizes[order], levelSize);
   }
 
   private print(aggressor: number, priceTicks: number, size: number): void {

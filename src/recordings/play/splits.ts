@@ -3,12 +3,10 @@
  * in the order of time, with an embargo between them, so that nothing of the last seconds of one is
  * in the first of the next. An episode is a window of one block, clear of gaps and halts.
  */
+import { TAPE_SPLITS, type TapeSplit } from '../../market/config';
 import { NANOSECONDS_PER_SECOND } from '../../market/types';
 import { InvalidInputError } from '../../market/validation';
 import type { TapeHeader, TapeSpan } from '../tape';
-
-export const TAPE_SPLITS = ['training', 'validation', 'test'] as const;
-export type TapeSplit = (typeof TAPE_SPLITS)[number];
 
 /** Shares of the open time. */
 const SHARES: Readonly<Record<TapeSplit, number>> = {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import { MarketMakingEnv } from '../../../src/env/marketMakingEnv';
 import { RecordedMarket } from '../../../src/recordings/play/recordedMarket';
-import { splitSpan, TAPE_SPLITS, windowStarts, startAt } from '../../../src/recordings/play/splits';
+import { TAPE_SPLITS } from '../../../src/market/config';
+import { splitSpan, startAt, windowStarts } from '../../../src/recordings/play/splits';
 import type { TapeHeader } from '../../../src/recordings/tape';
 import { fileOf, mboBytes, readTape, type ShortRecord } from '../dbn/dbnFiles';
 
@@ -66,12 +67,15 @@ describe('an episode on a tape', () => {
     const run = (seed: number) => {
       env.reset({ seed });
       const mids: number[] = [];
+      let trend = env.midTicks;
       let result = env.step([0, 0, 1, 1, 1]);
       while (!result.terminated && !result.truncated) {
         mids.push(env.midTicks);
         expect(env.midInnovationTicks).toBe(0);
+        trend += env.midDriftTicks;
         result = env.step([0, 0, 1, 1, 1]);
       }
+      expect(trend).toBe(mids.at(-1));
       return { startNs: market.episodeStartNs, mids };
     };
     const first = run(3);

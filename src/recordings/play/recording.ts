@@ -1,0 +1,48 @@
+/** A recording as it travels with a request: plain data that crosses thread boundaries. */
+import type { MarketConfig, TapeReference } from '../../market/config';
+import { createMarket } from '../../market/createMarket';
+import { NANOSECONDS_PER_SECOND, type MarketSource } from '../../market/types';
+import { InvalidInputError } from '../../market/validation';
+import type { Tape } from '../tape';
+import { RecordedMarket } from './recordedMarket';
+import type { TapeCheckpoint } from './tapeCursor';
+
+export interface Recording {
+  readonly tape: Tape;
+  readonly checkpoints: readonly TapeCheckpoint[];
+}
+
+/** What names a recording, or a part of it, in a config. */
+export function referenceTo({ header }: Tape, split: TapeReference['split']): TapeReference {
+  return { hash: header.hash, instrument: header.instrument, split };
+}
+
+/** Time that an episode may take beyond its decisions: latencies and the final flattening. */
+const SPARE_SECONDS = 1;
+
+/**
+ * Builds the market that a config names, a recording from what came with the request.
+ * @param seconds length of an episode
+ * @param queueExponent n of the fills on a tape of levels; by default as measured on ES
+ * @throws InvalidInputError without the recording that the config names
+ */
+export function playedMarket(
+  market: MarketConfig,
+  recording: Recording | undefined,
+  seconds: number,
+  queueExponent?: number,
+): MarketSource {
+  if (market.tape === undefined) return createMarket(market);
+  const { hash, split, instrument } = market.tape;
+  if (recording?.tape.header.hash !== hash) {
+    const expected = `the recording of ${instrument} with the content ${hash}`;
+    throw new InvalidInputError('market.tape', expected, recording?.tape.header.hash);
+  }
+  const windowNs = Math.ceil((seconds + SPARE_SECONDS) * NANOSECONDS_PER_SECOND);
+  return new RecordedMarket(recording.tape, {
+    split,
+    windowNs,
+    checkpoints: recording.checkpoints,
+    ...(queueExponent === undefined ? {} : { queueExponent }),
+  });
+}
