@@ -28,6 +28,7 @@ import { onnxParity } from '../evaluation/onnxParity';
 import { evaluateAll, networkAgent, tableOf, type TableEntry } from '../evaluation/evaluationTable';
 import { loadRecording, onRecording } from '../work/tapeFiles';
 import { tapeFlags } from '../program/tapeFlags';
+import { queueAssumptions, recordedNotes } from '../evaluation/recordedPlay';
 import { readAgent, readCritics } from '../output/files';
 import type { BenchResult } from '../output/results';
 import { formatSeedStatistics, seedResults, seedStatistics } from '../evaluation/seedStatistics';
@@ -128,6 +129,16 @@ export const evaluate = defineCommand(
     terminal.print(`\n${formatDetails(rows)}`);
     const prefix = `evaluate.${marketName(scenario.market)}`;
     const results = agentResults(prefix, rows);
+    if (recording !== undefined) {
+      terminal.print(`\n${recordedNotes(recording, scenario.market, rows)}`);
+      if (recording.tape.header.queues !== 'orders') {
+        const played = { ...scenario, recording };
+        const assumed = await queueAssumptions(played, agents, all, seeds, prefix, progress);
+        terminal.progress.finish('Evaluated under three assumptions about queues.');
+        terminal.print(`\n${assumed.text}`);
+        results.push(...assumed.results);
+      }
+    }
     for (const [index, entry] of entries.entries()) {
       const onnx = await onnxParity(files[index].policy, scenario);
       const clone = cloneEntries.at(clones.length === 0 ? index : 0);

@@ -30,6 +30,7 @@ import { readDataset, writeAgent, writeAll, writeCritics } from '../output/files
 import { wholeFlag, type FlagTable, type FlagValues } from '../program/flags';
 import { loadRecording, onRecording } from '../work/tapeFiles';
 import { tapeFlags } from '../program/tapeFlags';
+import { recordedNotes } from '../evaluation/recordedPlay';
 import type { Recording } from '../../recordings/play/recording';
 import { RUN_FLAGS, runConfigOfFlags } from '../program/runFlags';
 import { marketWithRivals, RIVALS_FLAG } from '../program/rivals';
@@ -146,6 +147,9 @@ export const train = defineCommand(
     const clone = trained === null ? undefined : entries.find((entry) => entry.name === CLONE);
     const gate = gateOf(scenario, own, clone, await onnxParity(policy, scenario), trained === null);
     terminal.print(formatAgents(rows, CLONE));
+    if (recording !== undefined) {
+      terminal.print(recordedNotes(recording, scenario.market, rows));
+    }
     if (own.examination !== null) terminal.print(formatExamination(own.examination, scenario));
     terminal.print(formatGate(gate));
     const evaluation = cardEvaluation(rows, learner, seed, own.examination);

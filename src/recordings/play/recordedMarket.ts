@@ -38,14 +38,14 @@ import { TakenLots, type TakenState } from './takenLots';
 import { buildCheckpoints, TapeCursor, type TapeCheckpoint } from './tapeCursor';
 
 /** n of the level fill model as cancels of ES have it. */
-const MEASURED_QUEUE_EXPONENT = 3.6;
+export const MEASURED_QUEUE_EXPONENT = 3.6;
 
 export interface RecordedMarketOptions {
   readonly split: TapeSplit;
   /** Length of an episode: windows of the split are this long. */
   readonly windowNs: number;
   /** n of the level fill model, from 1 to Infinity; tapes of orders need none. */
-  readonly queueExponent?: number;
+  readonly queueExponent?: number | undefined;
   /** Of this tape; built where they are not given. */
   readonly checkpoints?: readonly TapeCheckpoint[];
 }
@@ -202,7 +202,8 @@ export class RecordedMarket implements MarketSource {
 
   advanceTo(untilNs: number): void {
     const { cursor, startNs } = this;
-    while (cursor.nextEventNs <= startNs + untilNs) {
+    const lastNs = Math.min(startNs + untilNs, this.tape.header.endNs);
+    while (cursor.nextEventNs <= lastNs) {
       this.clockNs = Math.max(this.clockNs, cursor.nextEventNs - startNs);
       this.happen();
     }

@@ -10,6 +10,8 @@ import type { TapeCheckpoint } from './tapeCursor';
 export interface Recording {
   readonly tape: Tape;
   readonly checkpoints: readonly TapeCheckpoint[];
+  /** n of the fills on a tape of levels; by default as measured on ES. */
+  readonly queueExponent?: number | undefined;
 }
 
 /** What names a recording, or a part of it, in a config. */
@@ -23,14 +25,12 @@ const SPARE_SECONDS = 1;
 /**
  * Builds the market that a config names, a recording from what came with the request.
  * @param seconds length of an episode
- * @param queueExponent n of the fills on a tape of levels; by default as measured on ES
  * @throws InvalidInputError without the recording that the config names
  */
 export function playedMarket(
   market: MarketConfig,
   recording: Recording | undefined,
   seconds: number,
-  queueExponent?: number,
 ): MarketSource {
   if (market.tape === undefined) return createMarket(market);
   const { hash, split, instrument } = market.tape;
@@ -43,6 +43,6 @@ export function playedMarket(
     split,
     windowNs,
     checkpoints: recording.checkpoints,
-    ...(queueExponent === undefined ? {} : { queueExponent }),
+    queueExponent: recording.queueExponent,
   });
 }
