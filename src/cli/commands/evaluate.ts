@@ -76,7 +76,8 @@ export const evaluate = defineCommand(
     const typed =
       first === undefined ? scenarioOf(flags) : scenarioWith(first.card.config, flags, given);
     const recording = await loadRecording(flags, terminal.progress);
-    const shared = { ...typed, market: await marketWithRivals(typed.market, flags.rivals) };
+    const market = recording === undefined ? marketOfLab(typed.market, given) : typed.market;
+    const shared = { ...typed, market: await marketWithRivals(market, flags.rivals) };
     const scenario = onRecording(shared, recording, flags.split);
     for (const { card } of files) refuseTrainingSplit(card.config.market, scenario.market);
     const named = [
@@ -181,6 +182,19 @@ function reportOn(
   terminal.print(`\n${name}\n\n${formatExamination(examination, scenario)}\n\n${formatGate(gate)}`);
   const key = keyOf(prefix, name);
   return [...examinationResults(key, examination), ...gateResults(key, gate, true)];
+}
+
+/**
+ * The market of a card without its recording, where another market was typed.
+ * @throws InvalidInputError where the recording is missing
+ */
+function marketOfLab<Market extends MarketConfig>(
+  { tape, ...market }: Market,
+  given: ReadonlySet<string>,
+): Omit<Market, 'tape'> {
+  if (tape === undefined || given.has('preset')) return market;
+  const expected = `the recording of ${tape.instrument} that the agent was trained on, ${tape.hash}, or --market with another market`;
+  throw new InvalidInputError('--tape', expected, undefined);
 }
 
 /** @throws InvalidInputError where an agent would be evaluated on what it was trained on */
