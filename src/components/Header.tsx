@@ -225,8 +225,8 @@ function useTrades(run: RunSummary | null): boolean {
   const agent = useSessionState((state) => state.settings.agent);
   const market = useSessionState((state) => state.applied);
   if (run === null || agent !== 'trained') return false;
-  const { preset, regime } = run.config.market;
-  return preset === market.preset && regime === market.regime;
+  const { preset, regime, tape } = run.config.market;
+  return tape === undefined && preset === market.preset && regime === market.regime;
 }
 
 export function Backend() {

@@ -1,5 +1,5 @@
 /** The names of markets on the page. */
-import type { MarketPreset } from '../market/config';
+import type { MarketConfig, MarketPreset } from '../market/config';
 
 export const MARKET_NAMES: Readonly<Record<MarketPreset, string>> = {
   es: 'ES',
@@ -14,3 +14,9 @@ export const RANGE_SOURCES: Readonly<Record<MarketPreset, string>> = {
   avellanedaStoikov:
     'Ranges for the analytic market are the lab’s own, around what its definition implies: diffusivity σ² ± 40 %, uncorrelated returns, and fills that keep the half tick they earn.',
 };
+
+/** A market in words: `ES toxic`, or the instrument of a recording. */
+export function marketTitle({ preset, regime, tape }: MarketConfig): string {
+  if (tape !== undefined) return `a recording of ${tape.instrument}`;
+  return regime === 'base' ? MARKET_NAMES[preset] : `${MARKET_NAMES[preset]} ${regime}`;
+}

@@ -1,7 +1,8 @@
 /** The details say what a run was, take its notes and tags, and export it as a file. */
 import { useState } from 'react';
 import { formatAmount, formatCompact, formatSignificant } from '../../charts/format';
-import { MARKET_NAMES } from '../../content/markets';
+import { MARKET_NAMES, marketTitle } from '../../content/markets';
+import type { MarketConfig } from '../../market/config';
 import { InvalidInputError } from '../../market/validation';
 import type { RunRecord, RunSummary } from '../../protocol/run';
 import { describeSettings } from '../../store/runs/runs';
@@ -74,8 +75,8 @@ function Facts({ run }: { readonly run: RunSummary }) {
         {formatCompact(totalUpdates)} updates
       </li>
       <li>
-        <span className="muted">Trained on</span> {MARKET_NAMES[config.market.preset]}{' '}
-        {config.market.regime}, {config.dataset.episodes} episodes, seed {config.seed}
+        <span className="muted">Trained on</span> {trainedOn(config.market)},{' '}
+        {config.dataset.episodes} episodes, seed {config.seed}
         {datasetHash !== null && `, data ${datasetHash}`}
       </li>
       <li>
@@ -233,4 +234,10 @@ async function onnxOf({ name, config, policy }: RunRecord): Promise<BlobPart> {
   if (policy === null) throw new InvalidInputError('run.policy', 'a policy', null);
   const { agentToOnnx } = await LAZY_MODULES.onnxPolicy();
   return agentToOnnx(policy, config.env.observation, name);
+}
+
+/** The market of the training with its regime, whichever it is. */
+function trainedOn(market: MarketConfig): string {
+  if (market.tape !== undefined) return marketTitle(market);
+  return `${MARKET_NAMES[market.preset]} ${market.regime}`;
 }

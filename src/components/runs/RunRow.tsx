@@ -2,7 +2,7 @@
 import { memo } from 'react';
 import { formatCompact, formatLimits } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
-import { MARKET_NAMES } from '../../content/markets';
+import { marketTitle } from '../../content/markets';
 import type { RunSummary } from '../../protocol/run';
 import type { ComparedMetric } from '../../store/runs/metrics';
 import { runSetting, type ComparedAgent } from '../../store/runs/runs';
@@ -81,14 +81,9 @@ export function RunRow({
 /** Names the market of a run that was evaluated on another than the one on screen. */
 function OtherMarket({ run }: { readonly run: RunSummary }) {
   const market = useSessionState((state) => state.applied);
-  const { preset, regime } = run.config.market;
-  if (preset === market.preset && regime === market.regime) return null;
-  return (
-    <span className="muted">
-      on {MARKET_NAMES[preset]}
-      {regime !== 'base' && ` ${regime}`}
-    </span>
-  );
+  const { preset, regime, tape } = run.config.market;
+  if (tape === undefined && preset === market.preset && regime === market.regime) return null;
+  return <span className="muted">on {marketTitle(run.config.market)}</span>;
 }
 
 // A moved weight draws only the cells that it changes: the parts of a row are remembered.
