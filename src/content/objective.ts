@@ -1,4 +1,6 @@
-/** What the page says of reward weights that no training has seen. */
+/** What the page says of reward weights that are not those of the last training. */
+import type { RewardTerm } from '../env/types';
+import { TERM_NAMES } from './terms';
 
 /**
  * @param count of the weights that differ from those that were trained with
@@ -8,3 +10,11 @@ export function pendingObjectiveText(count: number, isTraining: boolean): string
   const changes = `${count} ${count === 1 ? 'change' : 'changes'}`;
   return `${changes}: scored, ${isTraining ? 'not in this run' : 'not trained'}`;
 }
+
+/** @param count of the weights that differ, on which the agent of every weighting that trades acts */
+export const followedObjectiveText = (count: number): string =>
+  `${count} ${count === 1 ? 'change' : 'changes'}: scored, and acted on`;
+
+/** @param terms whose weights lie outside of the ranges that the agent which trades was trained for */
+export const outsideObjectiveText = (terms: readonly RewardTerm[]): string =>
+  `${terms.map((term) => TERM_NAMES[term]).join(', ')}: outside of its training, acts as at the nearer end`;

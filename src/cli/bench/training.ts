@@ -17,7 +17,7 @@ import {
 } from './candidates/candidate';
 import { chooseJaxDevice, JaxLearner } from './candidates/jax';
 import { JaxTransformer } from './candidates/jaxTransformer';
-import { iqlCandidate, transformerCandidate } from './candidates/ours';
+import { iqlCandidate, toldIqlCandidate, transformerCandidate } from './candidates/ours';
 import { StockLearner } from './candidates/stock';
 import { StockTransformer } from './candidates/stockTransformer';
 import { measureFirst, type GaugeKind, type Measurement } from './measurement';
@@ -123,7 +123,12 @@ function heatsOf(backend: BackendName, withJax: boolean): Heat[] {
     // On a GPU in software the number of dispatches counts, and it is the same.
     work: 1,
     candidates: {
-      ...(isCompiled ? { compiled: () => iqlCandidate(compiled, shape.settings) } : {}),
+      ...(isCompiled
+        ? {
+            compiled: () => iqlCandidate(compiled, shape.settings),
+            everyWeighting: () => toldIqlCandidate(compiled, shape.settings),
+          }
+        : {}),
       ...(withJax ? { jax: () => new JaxLearner(shape.settings) } : {}),
       eager: () => iqlCandidate(eager, shape.settings),
       stock: () => new StockLearner(shape.settings),
@@ -202,7 +207,7 @@ async function runHeat(
 /** Tells how the bytes of a candidate can be measured. */
 function gaugeOf(name: string, backend: BackendName): GaugeKind {
   if (backend === 'webgpu') return 'buffers';
-  if (name === 'compiled') return 'memory';
+  if (name === 'compiled' || name === 'everyWeighting') return 'memory';
   return name === 'jax' ? 'none' : 'tensors';
 }
 

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { formatCompact, formatDuration, formatRate } from '../../charts/format';
 import { formatReported } from '../../store/training/reportedFormat';
 import { needsCritic } from '../../learning/algorithms/decisionTransformerConfig';
+import { liveWeightRanges } from '../../store/live/weightFollowing';
 import { pendingObjectiveChanges } from '../../store/runs/runPlan';
 import { trainedConfig } from '../../store/live/liveAgentTitle';
 import { settingsOfLearner } from '../../store/settings/learningConfigs';
@@ -98,7 +99,9 @@ function TrainingCharts({ training }: { readonly training: TrainingState }) {
 function TrainingButtons({ training }: { readonly training: TrainingState }) {
   const session = useSession();
   const pending = useSessionState((state) =>
-    pendingObjectiveChanges(state.settings, trainedConfig(state)?.weights ?? null),
+    liveWeightRanges(state) === null
+      ? pendingObjectiveChanges(state.settings, trainedConfig(state)?.weights ?? null)
+      : 0,
   );
   const isTrained = useSessionState(
     (state) =>

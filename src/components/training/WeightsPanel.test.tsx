@@ -52,6 +52,22 @@ describe('the reward weights', () => {
     expect(pending()).toBe('1 change: scored, not trained');
   });
 
+  it('are acted on at once by an agent of every weighting, within what it was trained for', async () => {
+    const learning = { ...DEFAULT_RUN_CONFIG.learning, conditioning: 'weights' } as const;
+    const runs = [exampleSummary('1', [], { config: { ...DEFAULT_RUN_CONFIG, learning } })];
+    const { session, setState, user } = await renderLab(<WeightsPanel />, {
+      state: { runs, watchedRun: '1' },
+    });
+    await setState({ settings: { ...session.state.settings, agent: 'trained' } });
+    const followed = () => screen.queryByTestId('followed-objective')?.textContent;
+    expect(followed()).toBeUndefined();
+    await user.click(screen.getByRole('button', { name: /^Tight and flat/ }));
+    expect(pending()).toBeUndefined();
+    expect(followed()).toBe('2 changes: scored, and acted on');
+    fireEvent.change(screen.getByRole('textbox', { name: /^Fees/ }), { target: { value: '4' } });
+    expect(followed()).toBe('Fees: outside of its training, acts as at the nearer end');
+  });
+
   it('re-score what was traded at once: each unit of weight counts the same', async () => {
     const termSums = Float64Array.of(100, -40, 10, -8, -0.5, -2);
     const scores = exampleScores(['a', 'b'], 7).map((score) => ({ ...score, termSums }));

@@ -1,18 +1,25 @@
 /**
- * The reward weights. Moving one re-scores everything that is stored at once. Behaviour
- * changes only with the next training, and a badge counts the changes that wait for it.
+ * The reward weights. Moving one re-scores everything that is stored at once. An agent of every
+ * weighting acts on it at its next decision; the behaviour of any other changes only with the next
+ * training, and a badge counts the changes that wait for it.
  */
 import { formatProfit, formatSigned } from '../../charts/format';
 import { termColourProperty } from '../../charts/palette';
 import { weightedReward } from '../../env/reward';
 import { REWARD_TERMS, type RewardTerm } from '../../env/types';
+import { termsOutside } from '../../env/weightRanges';
 import { GLOSSARY } from '../../content/glossary';
-import { pendingObjectiveText } from '../../content/objective';
+import {
+  followedObjectiveText,
+  outsideObjectiveText,
+  pendingObjectiveText,
+} from '../../content/objective';
 import { TERM_NAMES } from '../../content/terms';
 import { pendingObjectiveChanges } from '../../store/runs/runPlan';
 import { isTooFastToRead, scoreTitle } from '../../store/live/average';
 import { trainedConfig } from '../../store/live/liveAgentTitle';
 import { meanReturn } from '../../store/live/scores';
+import { liveWeightRanges } from '../../store/live/weightFollowing';
 import { rewardWeights } from '../../store/settings/configs';
 import { isRunning } from '../../store/training/training';
 import { Explain } from '../ui/Explain';
@@ -80,8 +87,21 @@ function PendingBadge() {
   const settings = useSessionState((state) => state.settings);
   const trained = useSessionState((state) => trainedConfig(state)?.weights ?? null);
   const phase = useSessionState((state) => state.training.phase);
+  const ranges = useSessionState(liveWeightRanges);
   const pending = pendingObjectiveChanges(settings, trained);
-  if (pending === 0) return null;
+  const outside = ranges === null ? [] : termsOutside(ranges, rewardWeights(settings));
+  if (pending === 0 && outside.length === 0) return null;
+  if (ranges !== null) {
+    return (
+      <span
+        className={outside.length > 0 ? 'badge strong' : 'badge'}
+        data-testid="followed-objective"
+        role="status"
+      >
+        {outside.length > 0 ? outsideObjectiveText(outside) : followedObjectiveText(pending)}
+      </span>
+    );
+  }
   return (
     <span className="badge strong" data-testid="pending-objective" role="status">
       {pendingObjectiveText(pending, isRunning(phase))}

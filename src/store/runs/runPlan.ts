@@ -74,8 +74,9 @@ export function isRunState(value: unknown): value is RunState {
   return (kind === 'gaussianMlp' || kind === 'decisionTransformer') && 'checkpoint' in value;
 }
 
-/** Whether a run was trained under other weights than these. */
+/** Whether a run was trained under other weights than these; one of every weighting never was. */
 export function isStale({ config }: Pick<RunSummary, 'config'>, weights: RewardWeights): boolean {
+  if (config.learning.conditioning === 'weights') return false;
   return REWARD_TERMS.some((term) => config.weights[term] !== weights[term]);
 }
 

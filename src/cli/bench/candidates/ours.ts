@@ -1,8 +1,10 @@
 /** The lab's own learners are timed eagerly on tfjs, and compiled for the backend. */
 import type { IqlSettings } from '../../../learning/algorithms/iqlSettings';
+import { WEIGHT_INPUTS } from '../../../agents/policies/weightInputs';
 import { timestepBucket } from '../../../agents/policies/decisionTransformerLayout';
 import { DEFAULT_REWARD_WEIGHTS } from '../../../env/config';
 import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../../env/types';
+import { WEIGHT_RANGES } from '../../../env/weightRanges';
 import type { Dataset } from '../../../learning/data/dataset';
 import {
   episodeRanges,
@@ -13,7 +15,9 @@ import { initialState } from '../../../learning/algorithms/initialState';
 import { createEngine, createSequenceEngine } from '../../../learning/runs/createEngine';
 import type { Engine } from '../../../learning/runs/engine';
 import type { EngineChoice } from '../../../learning/algorithms/engineChoice';
-import { TransitionSampler } from '../../../learning/data/sampler';
+import { TransitionSampler, WeightedSampler } from '../../../learning/data/sampler';
+import { inBasis, termBasis, termMoments } from '../../../learning/data/termReturns';
+import { drawWeightings } from '../../../learning/data/weightings';
 import { SequenceSampler } from '../../../learning/data/sequences';
 import { Rng } from '../../../market/rng';
 import { BATCH_SIZE, normals, type Candidate, type TransformerShape } from './candidate';
@@ -49,6 +53,31 @@ export async function iqlCandidate(
   const state = initialState(learner, new Rng(1));
   const sampler = createSampler(settings);
   return new EngineCandidate(await createEngine(choice, learner, state, sampler, batchSize));
+}
+
+/** Makes the same learner of every weighting: it has the weights beside the observation. */
+export async function toldIqlCandidate(
+  choice: EngineChoice,
+  { observationLength, ...rest }: IqlSettings,
+): Promise<Candidate> {
+  const settings: IqlSettings = {
+    ...rest,
+    observationLength: observationLength + WEIGHT_INPUTS,
+    rewardTerms: REWARD_TERM_COUNT,
+  };
+  const learner = { algorithm: 'iql', settings } as const;
+  const dataset = noise(observationLength);
+  const ranges = episodeRanges(dataset);
+  const basis = termBasis(termMoments(dataset.terms, ranges));
+  const sampler = new WeightedSampler(
+    dataset,
+    ranges,
+    observationStatistics(dataset, ranges),
+    inBasis(dataset.terms, basis),
+    drawWeightings(1, WEIGHT_RANGES, basis),
+  );
+  const state = initialState(learner, new Rng(1));
+  return new EngineCandidate(await createEngine(choice, learner, state, sampler, BATCH_SIZE));
 }
 
 /** Makes the lab's Decision Transformer under an engine. */
