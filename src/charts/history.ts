@@ -29,6 +29,14 @@ export interface EpisodeStarts {
   numberAt(index: number): number;
 }
 
+/** A moment at which a weight moved that the agent which trades is told. */
+export interface WeightChange {
+  /** Seconds on the shared axis. */
+  readonly seconds: number;
+  /** Which weight, and to what. */
+  readonly text: string;
+}
+
 export interface History {
   /** Samples held are start ≤ index < end; both only ever rise. */
   readonly start: number;
@@ -46,6 +54,8 @@ export interface History {
   fillAt(index: number, field: number): number;
   readonly depth: DepthHistory;
   readonly episodes: EpisodeStarts;
+  /** In the order of time; a history without any may leave them out. */
+  readonly weightChanges?: readonly WeightChange[];
 }
 
 /** A stretch of the shared axis, in seconds. */

@@ -65,10 +65,14 @@ export function layOutPlot(
 export function drawTimeGrid(
   surface: Surface,
   area: PlotArea,
-  history: Pick<History, 'episodes'>,
+  history: Pick<History, 'episodes' | 'weightChanges'>,
   { window }: TimeView,
 ): void {
   const { context, palette } = surface;
+  for (const { seconds } of history.weightChanges ?? []) {
+    if (!(seconds >= window.from && seconds <= window.to)) continue;
+    verticalLine(surface, area.x(seconds), area.top, area.bottom, palette.muted);
+  }
   for (const { seconds, episode } of timeMarks(history, window, gridCount(area))) {
     const x = area.x(seconds);
     if (episode === null || seconds === window.from) {

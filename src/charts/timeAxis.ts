@@ -1,6 +1,6 @@
 /** Draws the labels of time, once under all charts, and the times of the cursors among them. */
 import { formatClock, formatTime } from './format';
-import { episodeSeconds, type History } from './history';
+import { episodeSeconds, type History, type WeightChange } from './history';
 import { gridCount, layOutPlot, type PlotArea, type TimeView } from './plotArea';
 import { timeStep } from './scale';
 import { fontOf, type Surface } from './surface';
@@ -12,7 +12,7 @@ const TIME_LABEL_WIDTH = 44;
 export function drawTimeLabels(
   surface: Surface,
   view: TimeView,
-  history: Pick<History, 'episodes'>,
+  history: Pick<History, 'episodes' | 'weightChanges'>,
 ): void {
   const { context, palette } = surface;
   const area = layOutPlot(surface, view, [0, 1], { top: 0, bottom: 0 });
@@ -33,6 +33,7 @@ export function drawTimeLabels(
     taken.push(x);
     free = x + TIME_LABEL_WIDTH / 2;
   }
+  taken.push(...drawWeightChanges(surface, area, view, history.weightChanges ?? []));
   context.fillStyle = palette.muted;
   context.font = fontOf(palette, 10.5);
   const isFine = timeStep(view.window.to - view.window.from, gridCount(area)) < 1;
@@ -44,6 +45,31 @@ export function drawTimeLabels(
     context.fillText(isFine ? formatTime(clock).slice(0, -2) : formatClock(clock), x, middle);
   }
   drawTimeFlags(surface, area, view, history);
+}
+
+/**
+ * Names the weights that moved where they did, the newest first; what would cover another is left
+ * out, and its line in the charts stays.
+ * @returns places along the axis that are covered, close enough to keep other labels off
+ */
+function drawWeightChanges(
+  { context, height }: Surface,
+  area: PlotArea,
+  { window }: TimeView,
+  changes: readonly WeightChange[],
+): number[] {
+  const taken: number[] = [];
+  let free = area.right;
+  for (const { seconds, text } of changes.toReversed()) {
+    if (!(seconds >= window.from && seconds <= window.to)) continue;
+    const half = context.measureText(text).width / 2;
+    const x = Math.min(area.right - half, Math.max(area.left + half, area.x(seconds)));
+    if (x + half > free) continue;
+    context.fillText(text, x, height / 2);
+    taken.push(x - half, x, x + half);
+    free = x - half - 8;
+  }
+  return taken;
 }
 
 /** Draws the times of replay's present, filled, and of the moment under the pointer, outlined. */

@@ -1,5 +1,5 @@
 /** What the page says of reward weights that are not those of the last training. */
-import type { RewardTerm } from '../env/types';
+import type { RewardTerm, RewardWeights } from '../env/types';
 import { TERM_NAMES } from './terms';
 
 /**
@@ -18,3 +18,9 @@ export const followedObjectiveText = (count: number): string =>
 /** @param terms whose weights lie outside of the ranges that the agent which trades was trained for */
 export const outsideObjectiveText = (terms: readonly RewardTerm[]): string =>
   `${terms.map((term) => TERM_NAMES[term]).join(', ')}: outside of its training, acts as at the nearer end`;
+
+/** Names on the axis of time the weights that moved, with their values where there are few. */
+export const movedWeightsText = (terms: readonly RewardTerm[], weights: RewardWeights): string =>
+  terms.length > 2
+    ? `${terms.length} weights`
+    : terms.map((term) => `${TERM_NAMES[term]} ${weights[term]}`).join(', ');

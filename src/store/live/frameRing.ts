@@ -8,7 +8,7 @@
  * market empties the ring: prices of two markets never stand on one axis. So does one of an episode
  * by hand, and the agent's first one after it: a person's quotes and fills never stand beside others.
  */
-import type { EpisodeStarts, History } from '../../charts/history';
+import type { EpisodeStarts, History, WeightChange } from '../../charts/history';
 import { REWARD_TERM_COUNT } from '../../env/types';
 import {
   FILL,
@@ -28,6 +28,11 @@ import { DepthRing } from './depthRing';
 /** Most episodes whose beginnings are kept. */
 const EPISODE_CAPACITY = 1024;
 
+/** Market seconds within which a slider that is dragged makes one change. */
+const CHANGE_SECONDS = 1;
+/** Most changes of weights that are kept. */
+const MAX_CHANGES = 256;
+
 export class FrameRing implements History {
   /** Header and ladder of the newest frame. */
   readonly header = new Float64Array(HEADER_LENGTH).fill(Number.NaN);
@@ -41,6 +46,7 @@ export class FrameRing implements History {
   /** Books, one for each frame. */
   readonly depth = new DepthRing();
   readonly episodes: EpisodeStarts;
+  readonly weightChanges: WeightChange[] = [];
   end = 0;
   fillEnd = 0;
 
@@ -141,6 +147,14 @@ export class FrameRing implements History {
     this.revision++;
   }
 
+  /** Notes that a weight moves now; one that moves on within a second is noted once. */
+  markWeight(text: string): void {
+    const last = this.weightChanges.at(-1);
+    if (last !== undefined && this.now - last.seconds < CHANGE_SECONDS) this.weightChanges.pop();
+    this.weightChanges.push({ seconds: this.now, text });
+    if (this.weightChanges.length > MAX_CHANGES) this.weightChanges.shift();
+  }
+
   /** Empties the ring where the newest frame belongs on another axis. */
   private followAxis(): void {
     const { [HEADER.marketHash]: market, [HEADER.episode]: episode } = this.header;
@@ -153,6 +167,7 @@ export class FrameRing implements History {
     this.axisFillStart = this.fillEnd;
     this.firstEpisode = this.episodeEnd;
     this.depth.clear();
+    this.weightChanges.length = 0;
     this.beginEpisode();
   }
 

@@ -7,11 +7,15 @@ import { PercentileHistory } from './percentileHistory';
 import { HEADER, type EpisodeRecord, type Frame } from '../../protocol/frames';
 import { keepNewest, storeEpisode, type StoredEpisode } from '../replay/episodes';
 import type { ReplayController } from '../replay/replayController';
+import { movedWeightsText } from '../../content/objective';
+import { REWARD_TERMS } from '../../env/types';
 import { speedValue } from '../settings/configs';
+import type { Settings } from '../settings/settings';
 import type { SessionState } from '../state';
 import type { FrameRing } from './frameRing';
 import { readReadout } from './readout';
 import { withScores } from './scores';
+import { liveWeightRanges } from './weightFollowing';
 import type { View } from './view';
 
 /** Milliseconds after which React's readout is updated. */
@@ -33,6 +37,8 @@ export class LiveFeed {
   private lastReadout = Number.NEGATIVE_INFINITY;
   private lastAdvance = Number.NaN;
   private drawnRevision = -1;
+  /** Settings at the newest frame; null before the first. */
+  private lastSettings: Settings | null = null;
 
   constructor(
     private readonly store: StoreApi<SessionState>,
@@ -49,6 +55,7 @@ export class LiveFeed {
 
   receiveFrame(frame: Frame): void {
     this.ring.push(frame);
+    this.markWeights();
     this.percentiles.push(frame.header[HEADER.oodPercentile]);
     this.listener.onFrame();
   }
@@ -83,6 +90,18 @@ export class LiveFeed {
   showReadout(): void {
     const readout = readReadout(this.view.header, this.view.termSums);
     if (readout.key !== this.store.getState().readout.key) this.store.setState({ readout });
+  }
+
+  /** Marks on the axis which weight has moved since the frame before, if the agent is told it. */
+  private markWeights(): void {
+    const state = this.store.getState();
+    const { settings } = state;
+    const { lastSettings } = this;
+    this.lastSettings = settings;
+    if (settings === lastSettings || lastSettings === null) return;
+    const moved = REWARD_TERMS.filter((term) => settings[term] !== lastSettings[term]);
+    if (moved.length === 0 || liveWeightRanges(state) === null) return;
+    this.ring.markWeight(movedWeightsText(moved, settings));
   }
 
   private storeEpisodes(): void {

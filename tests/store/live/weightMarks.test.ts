@@ -1,0 +1,49 @@
+/** Where on the axis of time a weight moved that the agent which trades is told. */
+import { expect, it, vi } from 'vitest';
+import { WEIGHT_RANGES } from '../../../src/env/weightRanges';
+import { FrameRing } from '../../../src/store/live/frameRing';
+import { bundledAgent, openTestSession } from '../testSession';
+import { frameOf } from './frames';
+
+const stepAt = (timeSeconds: number) => frameOf([{ step: 10 * timeSeconds, timeSeconds }]);
+
+/** Opens a session whose bundled agents are ready. */
+async function openWith(weightRanges: typeof WEIGHT_RANGES | undefined) {
+  const policy = { ...bundledAgent.policy, weightRanges };
+  const opened = openTestSession('#agent=pretrainedEs', {
+    loadAgent: () => Promise.resolve({ ...bundledAgent, policy }),
+  });
+  await vi.waitFor(() => expect(opened.session.state.bundled.pretrainedEs.kind).toBe('ready'));
+  return opened;
+}
+
+it('a slider that moves is marked at the newest step, for an agent that acts on it', async () => {
+  const { session, events } = await openWith(WEIGHT_RANGES);
+  events.onFrame(stepAt(1));
+  session.settings.set('inventoryPenalty', 100);
+  events.onFrame(stepAt(3));
+  events.onFrame(stepAt(4));
+  expect(session.feed.ring.weightChanges).toEqual([{ seconds: 3, text: 'Inv. penalty 100' }]);
+});
+
+it('nothing is marked for an agent of fixed weights', async () => {
+  const { session, events } = await openWith(undefined);
+  events.onFrame(stepAt(1));
+  session.settings.set('inventoryPenalty', 100);
+  events.onFrame(stepAt(3));
+  expect(session.feed.ring.weightChanges).toEqual([]);
+});
+
+it('a slider that is dragged makes one mark, and another market none of the one before', () => {
+  const ring = new FrameRing();
+  ring.push(stepAt(1));
+  ring.markWeight('Fees 1.5');
+  ring.push(stepAt(1.5));
+  ring.markWeight('Fees 2');
+  expect(ring.weightChanges).toEqual([{ seconds: 1.5, text: 'Fees 2' }]);
+  ring.push(stepAt(3));
+  ring.markWeight('Fees 3');
+  expect(ring.weightChanges.map(({ text }) => text)).toEqual(['Fees 2', 'Fees 3']);
+  ring.push(frameOf([{ step: 1, timeSeconds: 0.1 }], [], { marketHash: 5 }));
+  expect(ring.weightChanges).toEqual([]);
+});
