@@ -1,5 +1,6 @@
 /** What the page says of reward weights that are not those of the last training. */
 import type { RewardTerm, RewardWeights } from '../env/types';
+import { clampWeight, type WeightRanges } from '../env/weightRanges';
 import { TERM_NAMES } from './terms';
 
 /**
@@ -15,9 +16,19 @@ export function pendingObjectiveText(count: number, isTraining: boolean): string
 export const followedObjectiveText = (count: number): string =>
   `${count} ${count === 1 ? 'change' : 'changes'}: scored, and acted on`;
 
-/** @param terms whose weights lie outside of the ranges that the agent which trades was trained for */
-export const outsideObjectiveText = (terms: readonly RewardTerm[]): string =>
-  `${terms.map((term) => TERM_NAMES[term]).join(', ')}: outside of its training, acts as at the nearer end`;
+/** Says of weights outside of what the agent that trades was trained for how it takes them. */
+export const outsideObjectiveText = (
+  terms: readonly RewardTerm[],
+  ranges: WeightRanges,
+  weights: RewardWeights,
+): string =>
+  terms.length > 1
+    ? `${terms.length} weights beyond its training`
+    : terms
+        .map(
+          (term) => `${TERM_NAMES[term]}: acts as at ${clampWeight(ranges[term], weights[term])}`,
+        )
+        .join('');
 
 /** Names on the axis of time the weights that moved, with their values where there are few. */
 export const movedWeightsText = (terms: readonly RewardTerm[], weights: RewardWeights): string =>

@@ -65,7 +65,7 @@ describe('the reward weights', () => {
     expect(pending()).toBeUndefined();
     expect(followed()).toBe('2 changes: scored, and acted on');
     fireEvent.change(screen.getByRole('textbox', { name: /^Fees/ }), { target: { value: '4' } });
-    expect(followed()).toBe('Fees: outside of its training, acts as at the nearer end');
+    expect(followed()).toBe('Fees: acts as at 3');
   });
 
   it('re-score what was traded at once: each unit of weight counts the same', async () => {

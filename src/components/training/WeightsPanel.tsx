@@ -98,7 +98,9 @@ function PendingBadge() {
         data-testid="followed-objective"
         role="status"
       >
-        {outside.length > 0 ? outsideObjectiveText(outside) : followedObjectiveText(pending)}
+        {outside.length > 0
+          ? outsideObjectiveText(outside, ranges, rewardWeights(settings))
+          : followedObjectiveText(pending)}
       </span>
     );
   }
