@@ -16,8 +16,8 @@ export interface LevelChart {
   readonly formatValue: (value: number) => string;
   /** Dashed horizontals, such as the inventory limits; drawn when they are in view. */
   readonly limits: readonly number[];
-  /** Second line, drawn dashed; null for none. */
-  readonly beside?: SideTrace | null;
+  /** Further lines, drawn dashed. */
+  readonly beside?: readonly SideTrace[];
 }
 
 export function drawLevelChart(
@@ -30,9 +30,12 @@ export function drawLevelChart(
   const { palette, context } = surface;
   const { window } = view;
   const value = (index: number) => history.valueAt(index, chart.field);
-  const { beside = null } = chart;
+  const { beside = [] } = chart;
   const [ownLow, ownHigh] = visibleExtent(history, window, [value]);
-  const [low, high] = sideExtent(beside, window, ownLow, ownHigh);
+  const [low, high] = beside.reduce<readonly [number, number]>(
+    ([least, most], trace) => sideExtent(trace, window, least, most),
+    [ownLow, ownHigh],
+  );
   const domain = range.update(Math.min(0, low), Math.max(0, high), view.scope);
   const area = layOutPlot(surface, view, domain, { top: 4, bottom: 4 });
   drawTimeGrid(surface, area, history, view);
@@ -58,7 +61,7 @@ export function drawLevelChart(
   }
   fillStepsToZero(surface, area, history, window, value, palette[chart.colour], 0.16);
   drawSteps(surface, area, history, window, value, { colour: palette[chart.colour], width: 1.5 });
-  if (beside !== null) drawSide(surface, area, beside, view);
+  for (const trace of beside) drawSide(surface, area, trace, view);
   drawCursors(surface, area, view);
   const flag = {
     value: shown,

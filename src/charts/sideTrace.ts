@@ -4,12 +4,14 @@
  */
 import { lowerBound, type TimeWindow } from './history';
 import type { PlotArea, TimeView } from './plotArea';
-import type { Surface } from './surface';
+import { fontOf, type Surface } from './surface';
 import { clipToPlot } from './traces';
 
 /** A line given by its own points, in time order. */
 export interface SideTrace {
   readonly count: number;
+  /** What is written at its end; nothing where it is absent. */
+  readonly label?: string;
   /** Seconds on the shared axis. */
   timeAt(index: number): number;
   valueAt(index: number): number;
@@ -32,12 +34,11 @@ function sideSpan(trace: SideTrace, { from, to }: TimeWindow): readonly [number,
 
 /** Low and high, widened by what the trace shows in a window. */
 export function sideExtent(
-  trace: SideTrace | null,
+  trace: SideTrace,
   window: TimeWindow,
   low: number,
   high: number,
 ): readonly [number, number] {
-  if (trace === null) return [low, high];
   let [least, most] = [low, high];
   const [from, to] = sideSpan(trace, window);
   for (let index = from; index < to; index++) {
@@ -47,7 +48,7 @@ export function sideExtent(
   return [least, most];
 }
 
-/** Draws a dashed step line. */
+/** Draws a dashed step line, with its label at the end. */
 export function drawSide(
   surface: Surface,
   area: PlotArea,
@@ -73,5 +74,13 @@ export function drawSide(
   context.lineWidth = 1.5;
   context.setLineDash([5, 4]);
   context.stroke();
+  if (trace.label !== undefined) {
+    context.font = fontOf(palette, 10.5, 700);
+    context.fillStyle = palette.position;
+    context.textAlign = 'right';
+    context.textBaseline = 'bottom';
+    const last = Math.min(to, trace.count) - 1;
+    context.fillText(trace.label, area.x(trace.timeAt(last)), area.y(trace.valueAt(last)) - 1);
+  }
   context.restore();
 }

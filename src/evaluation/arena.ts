@@ -2,7 +2,8 @@
  * Lets several agents trade in one book, on seeds that all books share, and says what each made of
  * it.
  */
-import { createRival, type RivalConfig } from '../agents/rivals/sharedMarket';
+import { createRival } from '../agents/rivals/createEnvironment';
+import type { RivalConfig } from '../agents/rivals/sharedMarket';
 import { AgentSeat } from '../env/agentSeat';
 import { ArenaEnv } from '../env/arenaEnv';
 import type { EnvConfig } from '../env/config';

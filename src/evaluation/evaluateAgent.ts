@@ -4,7 +4,7 @@
  * never those of the training data.
  */
 import { createAgent } from '../agents/createAgent';
-import { createEnvironment } from '../agents/rivals/sharedMarket';
+import { createEnvironment } from '../agents/rivals/createEnvironment';
 import { episodeInSteps } from '../agents/episode';
 import { finish } from '../market/steps';
 import { EpisodeMeter } from './episodeMeter';

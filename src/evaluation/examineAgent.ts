@@ -1,7 +1,7 @@
 /** Plays the episodes of an evaluation and examines the agent in them. @see evaluateAgent */
 import type { Agent } from '../agents/agent';
 import { createAgent } from '../agents/createAgent';
-import { createEnvironment } from '../agents/rivals/sharedMarket';
+import { createEnvironment } from '../agents/rivals/createEnvironment';
 import { CriticPair } from '../agents/policies/criticPair';
 import { episodeInSteps, type EpisodeListener } from '../agents/episode';
 import { LOG_SQRT_TWO_PI } from '../agents/policies/networkAgent';

@@ -12,11 +12,8 @@
  */
 import type { AgentSpec } from '../agents/agentSpec';
 import type { ManualQuotes } from '../agents/manual/manualQuotes';
-import {
-  createEnvironment,
-  rivalNames,
-  type SharedMarketConfig,
-} from '../agents/rivals/sharedMarket';
+import { createEnvironment } from '../agents/rivals/createEnvironment';
+import { rivalNames, type SharedMarketConfig } from '../agents/rivals/sharedMarket';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import type { EnvConfig, ObservationConfig } from '../env/config';
 import type { AgentSeat } from '../env/agentSeat';

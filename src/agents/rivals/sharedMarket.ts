@@ -4,22 +4,14 @@
  * were any.
  */
 import { z } from 'zod';
-import { MarketMakingEnv, type Rival } from '../../env/marketMakingEnv';
-import {
-  DEFAULT_REWARD_WEIGHTS,
-  ENV_FIELDS,
-  episodeSeconds,
-  type EnvConfig,
-} from '../../env/config';
-import type { RewardWeights } from '../../env/types';
+import { ENV_FIELDS, type EnvConfig } from '../../env/config';
 import { marketConfigSchema } from '../../market/config';
 import { fieldSchema, listSchema } from '../../market/fields';
 import { MOST_SEATS } from '../../market/types';
-import { playedMarket, type Recording } from '../../recordings/play/recording';
 import { parseInput } from '../../market/validation';
 import { baselineSpecSchema } from '../agentSpecSchema';
 import { createAgent } from '../createAgent';
-import { specOfTrainedRival, trainedRivalSchema } from './trainedRival';
+import { trainedRivalSchema } from './trainedRival';
 
 /** Seats beside that of the agent. */
 export const MOST_RIVALS = MOST_SEATS - 1;
@@ -53,45 +45,6 @@ export type SharedMarketConfig = z.output<typeof sharedMarketSchema>;
 /** @throws InvalidInputError naming the field, what was expected and what came */
 export function parseSharedMarket(value: unknown, path = 'market'): SharedMarketConfig {
   return parseInput(sharedMarketSchema, value, path);
-}
-
-/** A market with rivals, an environment and reward weights. */
-export interface World {
-  readonly market: SharedMarketConfig;
-  readonly env: EnvConfig;
-  readonly weights: RewardWeights;
-  /** The data of a market that is a recording. */
-  readonly recording?: Recording | undefined;
-}
-
-/**
- * Builds the environment of an agent among its rivals.
- * @param others who trade there too, and whom no config names
- * @throws InvalidInputError when a rival does not fit, or a recording is not what the config names
- */
-export function createEnvironment(
-  { market, env, weights, recording }: World,
-  others: readonly Rival[] = [],
-): MarketMakingEnv {
-  const rivals = (market.rivals ?? []).map((rival) => createRival(rival, env));
-  const played = playedMarket(market, recording, episodeSeconds(env));
-  return new MarketMakingEnv(played, env, weights, undefined, [...rivals, ...others]);
-}
-
-/** Limits, fees and clock are the agent's; a trained rival sees what it was trained on. */
-export function createRival(
-  { agent, orderLatencyMicroseconds }: RivalConfig,
-  env: EnvConfig,
-): Rival {
-  const isTrained = agent.kind === 'trained';
-  const config: EnvConfig = {
-    ...env,
-    ...(orderLatencyMicroseconds === undefined ? {} : { orderLatencyMicroseconds }),
-    ...(isTrained ? { observation: agent.observation } : {}),
-  };
-  const spec = isTrained ? specOfTrainedRival(agent) : agent;
-  const weights = isTrained ? agent.weights : DEFAULT_REWARD_WEIGHTS;
-  return { config, weights, trader: createAgent(spec, config) };
 }
 
 /** Names the rivals of a market as tables and the ladder do. */

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { defineCommand } from '../program/command';
 import { inventoryAversion } from '../experiments/inventoryAversion';
 import { iqlBeatsCloning } from '../experiments/iqlBeatsCloning';
+import { league } from '../experiments/league';
 import { sliderEffects } from '../experiments/sliderEffects';
 import { staleAdvantages } from '../experiments/staleAdvantages';
 import { targetReturn } from '../experiments/targetReturn';
@@ -22,6 +23,7 @@ const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   'target-return': targetReturn,
   'slider-effects': sliderEffects,
   'weights-that-steer': weightsThatSteer,
+  league,
 };
 
 /** Nothing was tuned on this seed or those that follow it. */

@@ -101,14 +101,13 @@ function EnterManual({ isBack }: { readonly isBack: boolean }) {
       <button
         type="button"
         className="button"
-        title="Quote by hand (H)"
+        title={MANUAL_TEXTS.enter}
         disabled={!isOpen}
         onClick={() => session.manual.enter()}
       >
         Quote by hand
       </button>
       <AddRival />
-      <span>{MANUAL_TEXTS.enter}</span>
     </div>
   );
 }

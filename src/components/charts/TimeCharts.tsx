@@ -2,6 +2,8 @@
 import { useCallback, useState } from 'react';
 import { formatContracts, formatFixed, formatProfit } from '../../charts/format';
 import { drawLevelChart } from '../../charts/levelChart';
+import type { SideTrace } from '../../charts/sideTrace';
+import type { Session } from '../../store/session';
 import { drawTimeLabels } from '../../charts/timeAxis';
 import { AxisRange } from '../../charts/scale';
 import type { Surface } from '../../charts/surface';
@@ -62,7 +64,7 @@ export function ProfitPanel() {
         formatAxis: (value) => formatProfit(value).replace('.00', ''),
         formatValue: formatProfit,
         limits: [],
-        beside: session.manual.trace,
+        beside: tracesBeside(session),
       }),
     [session, range],
   );
@@ -119,6 +121,13 @@ export function TimeAxis() {
       <PanButtons />
     </div>
   );
+}
+
+/** Profits of the others: of the rivals in the book, and of an agent that plays beside a person. */
+function tracesBeside({ view, manual, state }: Session): readonly SideTrace[] {
+  const { trace } = manual;
+  const isRival = state.mode === 'live' && state.manual.isInOneBook;
+  return trace === null || isRival ? view.rivalTraces : [...view.rivalTraces, trace];
 }
 
 const optionLabel = (key: 'window' | 'replayWindow', chosen: string): string =>

@@ -6,7 +6,7 @@
  */
 import type { Agent } from '../../agents/agent';
 import { createAgent } from '../../agents/createAgent';
-import { createEnvironment } from '../../agents/rivals/sharedMarket';
+import { createEnvironment } from '../../agents/rivals/createEnvironment';
 import { episodeInSteps, type EpisodeListener } from '../../agents/episode';
 import { scaleAction } from '../../env/actionMap';
 import type { MarketMakingEnv, StepResult } from '../../env/marketMakingEnv';

@@ -17,12 +17,16 @@ import {
   HEADER_LENGTH,
   LADDER_LENGTH,
   MOST_RIVALS,
+  RIVAL,
   RIVAL_LENGTH,
   SAMPLE,
   SAMPLE_LENGTH,
   SAMPLE_TERMS,
   type Frame,
 } from '../../protocol/frames';
+import { rivalLetter } from '../../charts/ladderModel';
+import type { SideTrace } from '../../charts/sideTrace';
+import { RivalCurve } from './rivalCurve';
 import { DepthRing } from './depthRing';
 
 /** Most episodes whose beginnings are kept. */
@@ -50,6 +54,10 @@ export class FrameRing implements History {
   end = 0;
   fillEnd = 0;
 
+  private readonly rivalCurves = Array.from(
+    { length: MOST_RIVALS },
+    (_, index) => new RivalCurve(rivalLetter(index)),
+  );
   private readonly samples: Float64Array;
   private readonly sampleTimes: Float64Array;
   private readonly begins: Uint8Array;
@@ -143,6 +151,7 @@ export class FrameRing implements History {
     this.pushFills(frame, fill, fillCount, Number.POSITIVE_INFINITY);
     // An episode that waits for its first step has earned nothing yet.
     if (sampleCount === 0 && frame.header[HEADER.step] === 0) this.beginEpisode();
+    this.followRivals();
     this.depth.push(this.now, frame);
     this.revision++;
   }
@@ -153,6 +162,20 @@ export class FrameRing implements History {
     if (last !== undefined && this.now - last.seconds < CHANGE_SECONDS) this.weightChanges.pop();
     this.weightChanges.push({ seconds: this.now, text });
     if (this.weightChanges.length > MAX_CHANGES) this.weightChanges.shift();
+  }
+
+  /** Profits of the rivals in the episode under way, one trace for each. */
+  get rivalTraces(): readonly SideTrace[] {
+    return this.rivalCurves.filter(({ count }) => count > 0);
+  }
+
+  private followRivals(): void {
+    const { [HEADER.episode]: episode, [HEADER.step]: step } = this.header;
+    for (const [index, curve] of this.rivalCurves.entries()) {
+      const dollars = this.rivals[index * RIVAL_LENGTH + RIVAL.equityDollars];
+      curve.follow(Number.isNaN(dollars) ? Number.NaN : episode);
+      if (step > 0 && !Number.isNaN(dollars)) curve.push(this.now, dollars);
+    }
   }
 
   /** Empties the ring where the newest frame belongs on another axis. */

@@ -4,6 +4,7 @@
  */
 import type { StoreApi } from 'zustand/vanilla';
 import { fillsInWindow, type History, type TimeWindow } from '../../charts/history';
+import type { SideTrace } from '../../charts/sideTrace';
 import { momentOf, type TimeView } from '../../charts/plotArea';
 import { clampWindow, panWindow, windowBetween, zoomWindow } from '../../charts/timeZoom';
 import { INSTRUMENTS } from '../../market/instruments';
@@ -54,6 +55,11 @@ export class View {
   /** Rows of those who trade in the book on screen, see RIVAL_FIELDS. */
   get rivals(): Float64Array {
     return this.replay?.rivals ?? this.ring.rivals;
+  }
+
+  /** Profits of those in that book, over the charts' time. */
+  get rivalTraces(): readonly SideTrace[] {
+    return (this.replay ?? this.ring).rivalTraces;
   }
 
   /** Points per tick of the market on screen. */

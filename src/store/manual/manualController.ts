@@ -14,7 +14,7 @@ import type { Speed } from '../settings/view';
 import type { SessionState } from '../state';
 import { manualReducer, type ManualEvent, type ManualMarket } from './manualReducer';
 import type { ManualCommand, ManualState } from './manualState';
-import { RivalCurve, equityTrace } from './rivalCurve';
+import { RivalCurve, equityTrace } from '../live/rivalCurve';
 
 /** Parts of the session that quoting by hand needs. */
 export interface ManualHost {

@@ -13,6 +13,8 @@ import {
   type EpisodeRecord,
 } from '../../protocol/frames';
 import { sampleAtTime } from '../../charts/history';
+import type { SideTrace } from '../../charts/sideTrace';
+import { rivalTracesOf } from '../live/rivalCurve';
 import { accountsOf, type RecordAccounts } from './recordAccounts';
 import { EpisodeHistory, stateAtStep } from './replay';
 
@@ -26,6 +28,7 @@ export class ReplayPlayer {
   readonly termSums = new Float64Array(REWARD_TERM_COUNT);
   readonly history: EpisodeHistory;
   private readonly accounts: RecordAccounts;
+  private readonly traces: readonly SideTrace[];
   private current = 0;
   /** Part of a step by which the clock is ahead of the step shown. */
   private fraction = 0;
@@ -33,7 +36,13 @@ export class ReplayPlayer {
   constructor(readonly record: EpisodeRecord) {
     this.history = new EpisodeHistory(record);
     this.accounts = accountsOf(record);
+    this.traces = rivalTracesOf(this.history);
     this.seek(0);
+  }
+
+  /** Profits of those who traded in the same book. */
+  get rivalTraces(): readonly SideTrace[] {
+    return this.traces;
   }
 
   get step(): number {

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { createAgent } from '../../../src/agents/createAgent';
 import { agentSpecOf, readAgentFile } from '../../../src/agents/files/agentFile';
 import { RIVAL_BASELINES, rivalBaseline } from '../../../src/agents/rivals/rivalBaselines';
+import { createEnvironment } from '../../../src/agents/rivals/createEnvironment';
 import {
-  createEnvironment,
   MOST_RIVALS,
   parseSharedMarket,
   rivalNames,

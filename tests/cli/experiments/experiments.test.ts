@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Terminal } from '../../../src/cli/program/command';
 import type { Experiment } from '../../../src/cli/experiments/experiment';
 import { iqlBeatsCloning } from '../../../src/cli/experiments/iqlBeatsCloning';
+import { league } from '../../../src/cli/experiments/league';
 import { staleAdvantages } from '../../../src/cli/experiments/staleAdvantages';
 import { hypervolume } from '../../../src/cli/experiments/hypervolume';
 import { weightsThatSteer } from '../../../src/cli/experiments/weightsThatSteer';
@@ -47,6 +48,25 @@ describe('an experiment', () => {
       expect(second.conclusion).toBe(first.conclusion);
       const other = await run(targetReturn, 6, 2);
       expect(other.results).not.toEqual(first.results);
+    },
+    timeout,
+  );
+
+  it(
+    'lets a policy meet its frozen copy, and trains later versions beside it',
+    async () => {
+      const { results } = await run(league, 5, 2);
+      const value = (name: string) =>
+        results.find((result) => result.name === `experiment.league.${name}`)?.value ?? Number.NaN;
+      for (const metric of ['return', 'profit', 'contractsTraded']) {
+        const rows = ['aloneAlone', 'aloneBesideCopy', 'version2', 'version3'];
+        const values = rows.map((row) => value(`${row}.${metric}`));
+        expect(values.every(Number.isFinite)).toBe(true);
+        // The company and the data differ, and so does what comes of them.
+        expect(new Set(values).size).toBe(rows.length);
+      }
+      const lost = value('aloneBesideCopy.profit') - value('aloneAlone.profit');
+      expect(value('copyMinusAlone.profit')).toBeCloseTo(lost, 6);
     },
     timeout,
   );

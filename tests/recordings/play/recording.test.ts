@@ -1,6 +1,6 @@
 /** Data and evaluations on recordings, as commands and workers ask for them. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createEnvironment } from '../../../src/agents/rivals/sharedMarket';
+import { createEnvironment } from '../../../src/agents/rivals/createEnvironment';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import { evaluateAgent } from '../../../src/evaluation/evaluateAgent';
 import { collectEpisodes } from '../../../src/learning/data/collect';

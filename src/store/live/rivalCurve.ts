@@ -1,6 +1,7 @@
-/** Profit of the agent that plays beside a person, over the charts' time: one point a frame. */
+/** Profit of another than the one on screen, over the charts' time: one point a frame. */
 import type { SideTrace } from '../../charts/sideTrace';
-import { SAMPLE } from '../../protocol/frames';
+import { rivalLetter } from '../../charts/ladderModel';
+import { RIVAL, RIVAL_LENGTH, SAMPLE } from '../../protocol/frames';
 import type { StoredEpisode } from '../replay/episodes';
 import { EpisodeHistory } from '../replay/replay';
 
@@ -12,6 +13,9 @@ export class RivalCurve implements SideTrace {
   private values = new Float64Array(FIRST_CAPACITY);
   private episode = Number.NaN;
 
+  /** @param label written at the end of its line */
+  constructor(readonly label = '') {}
+
   timeAt(index: number): number {
     return this.times[index];
   }
@@ -22,7 +26,7 @@ export class RivalCurve implements SideTrace {
 
   /** Begins anew when the episode is another. */
   follow(episode: number): void {
-    if (episode !== this.episode) this.clear();
+    if (!Object.is(episode, this.episode)) this.clear();
     this.episode = episode;
   }
 
@@ -58,4 +62,17 @@ export function equityTrace({ record }: StoredEpisode): SideTrace {
     timeAt: (index) => history.timeAt(index),
     valueAt: (index) => history.valueAt(index, SAMPLE.equityDollars),
   };
+}
+
+/** Gives the profits of those who traded in the book of a whole episode, over its own time. */
+export function rivalTracesOf(history: EpisodeHistory): readonly SideTrace[] {
+  const { rivals, rivalNames = [] } = history.record;
+  if (rivals === undefined) return [];
+  return rivalNames.map((_, rival) => ({
+    count: history.end,
+    label: rivalLetter(rival),
+    timeAt: (index) => history.timeAt(index),
+    valueAt: (index) =>
+      rivals[(index * rivalNames.length + rival) * RIVAL_LENGTH + RIVAL.equityDollars],
+  }));
 }
