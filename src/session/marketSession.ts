@@ -286,8 +286,8 @@ export class MarketSession {
   /** A record names its rivals; their policies stay here. */
   private get title(): Pick<EpisodeTitle, 'episode' | 'seed' | 'market'> {
     const { episode, seed } = this;
-    const { preset, regime } = this.market;
-    return { episode, seed, market: { preset, regime } };
+    const { rivals: _, ...market } = this.market;
+    return { episode, seed, market };
   }
 
   private get origin(): Omit<EpisodeOrigin, 'playKey'> {

@@ -291,8 +291,12 @@ describe('a session with rivals', () => {
     const file = { record: episode, name: '', bookmarks: [] };
     const { origin: _, ...expected } = episode;
     expect(readEpisodeFile(writeEpisodeFile(file)).record).toEqual(expected);
-    expect(new ReplayPlayer(expected).rivals.subarray(0, RIVAL_LENGTH)).toEqual(
+    const player = new ReplayPlayer(expected);
+    expect(player.rivals.subarray(0, RIVAL_LENGTH)).toEqual(
       episode.rivals?.subarray(0, RIVAL_LENGTH),
     );
+    player.seek(STEPS);
+    expect(player.rivals.subarray(0, RIVAL_LENGTH)).toEqual(final);
+    expect(player.header[HEADER.fillsSoFar]).toBe(frame.header[HEADER.fillsSoFar]);
   });
 });

@@ -12,7 +12,7 @@ import {
 } from '../../agents/rivals/sharedMarket';
 import { trainedRivalOf } from '../../agents/rivals/trainedRival';
 import { BUNDLED_AGENT_FILES, BUNDLED_AGENT_NAMES } from '../../lab/bundledAgents';
-import type { MarketConfig, MarketPreset } from '../../market/config';
+import type { MarketPreset } from '../../market/config';
 import { InvalidInputError } from '../../market/validation';
 import { readAgent } from '../output/files';
 import type { FlagTable } from './flags';
@@ -57,6 +57,5 @@ export async function marketWithRivals(
   const listed = names.split(',').filter((name) => name !== '');
   if (listed.length === 0) throw new InvalidInputError('--rivals', AGENT_WORDS, names);
   const rivals = await Promise.all(listed.map((name) => readRival(name, market.preset)));
-  const { preset, regime }: MarketConfig = market;
-  return parseSharedMarket({ preset, regime, rivals });
+  return parseSharedMarket({ ...market, rivals });
 }

@@ -5,10 +5,13 @@
  */
 import { REWARD_TERM_COUNT } from '../../env/types';
 import {
+  FILL,
+  HEADER,
   HEADER_LENGTH,
   LADDER_LENGTH,
   MOST_RIVALS,
   RIVAL_LENGTH,
+  SAMPLE,
   SAMPLE_TERMS,
   type EpisodeRecord,
 } from '../../protocol/frames';
@@ -115,6 +118,7 @@ export class ReplayPlayer {
     this.current = step;
     if (this.record.steps === 0) return;
     stateAtStep(this.record, this.accounts, step, this.header, this.ladder);
+    this.header[HEADER.fillsSoFar] = this.fillsUpTo(step);
     this.showRivals(step);
     this.termSums.fill(0);
     for (let index = 0; index <= step; index++) {
@@ -122,6 +126,14 @@ export class ReplayPlayer {
         this.termSums[term] += this.history.valueAt(index, SAMPLE_TERMS + term);
       }
     }
+  }
+
+  private fillsUpTo(step: number): number {
+    const { history } = this;
+    const at = history.valueAt(step, SAMPLE.step);
+    let count = 0;
+    while (count < history.fillEnd && history.fillAt(count, FILL.step) <= at) count++;
+    return count;
   }
 
   private showRivals(step: number): void {
