@@ -29,7 +29,7 @@ export const AGENT_FIELDS = {
     help: 'How far both quotes move at the inventory limit, against the position.',
   }),
   sizeFraction: numberField({
-    default: 0.5,
+    default: 0.1,
     min: 0,
     max: 1,
     step: 0.05,

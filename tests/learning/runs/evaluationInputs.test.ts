@@ -80,7 +80,8 @@ it('critics as plain data say what the learner’s networks say, in dollars', as
   pair.judge(observation, action);
   const observations = tf.tensor2d([standardised]);
   const actions = tf.tensor2d([action]);
-  const q = learner.targetQ({ observations, actions } as Parameters<typeof learner.targetQ>[0]);
+  const batch = { observations, actions, termWeights: null };
+  const q = learner.targetQ(batch as Parameters<typeof learner.targetQ>[0]);
   const [expected] = await q.data<'float32'>();
   expect(4 * pair.value).toBeCloseTo(expected, 5);
   expect(pair.first).not.toBeCloseTo(pair.second, 3);
