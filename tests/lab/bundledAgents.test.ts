@@ -26,7 +26,7 @@ describe('the agents that come with the page', () => {
         card.evaluation?.rows.map(({ agent, metrics }) => [agent, metrics['return'].estimate]),
       );
       const own = returns.get('IQL') ?? Number.NaN;
-      for (const other of ['BC', 'random', 'GLFT γ 1', 'Avellaneda-Stoikov γ 0.002']) {
+      for (const other of ['BC', 'random', 'GLFT γ 1', 'Avellaneda-Stoikov γ 0.005']) {
         expect(own, `${name} against ${other}`).toBeGreaterThan(returns.get(other) ?? Number.NaN);
       }
     }

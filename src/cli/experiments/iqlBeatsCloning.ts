@@ -5,8 +5,6 @@
  * once said to win, which held on the seed that the recipe was chosen on and not on others; so the
  * claim is about the clone, and the table says the rest.
  */
-import { parseMixture, type Mixture } from '../../agents/agentSpecSchema';
-import { defaultBehaviours, type WeightedBehaviour } from '../../agents/baselines/behaviours';
 import { createAgent } from '../../agents/createAgent';
 import { baselinesOf } from '../../evaluation/baselines';
 import type { HierarchicalInterval } from '../../evaluation/hierarchicalBootstrap';
@@ -38,19 +36,6 @@ const CLONE = 'BC';
 
 /** With more data than a run on the page has, critics can be trusted farther ahead: five seconds. */
 export const FAR_SIGHTED = { discount: 0.98 };
-
-/**
- * Returns the default mixture with noise on its prices alone.
- * @see NoisyAgent for what noisy sizes do
- */
-export function steadySizes(behaviours: readonly WeightedBehaviour[]): Mixture {
-  return parseMixture(
-    behaviours.map(({ agent, weight }) => ({
-      agent: agent.kind === 'noisy' ? { ...agent, sizeStd: 0 } : agent,
-      weight,
-    })),
-  );
-}
 
 export const iqlBeatsCloning: Experiment = {
   claim: 'from the same data, IQL earns more than cloning',
@@ -147,7 +132,6 @@ function configOf(settings: ExperimentSettings) {
   const base = runConfigOf(settings);
   return {
     ...base,
-    dataset: { ...base.dataset, behaviours: steadySizes(defaultBehaviours()) },
     learning: { ...base.learning, ...FAR_SIGHTED },
   };
 }

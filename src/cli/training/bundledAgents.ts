@@ -7,7 +7,8 @@ import { parseMixture } from '../../agents/agentSpecSchema';
 import { defaultBehaviours, type WeightedBehaviour } from '../../agents/baselines/behaviours';
 import { DEFAULT_LEARNING_CONFIG } from '../../learning/algorithms/config';
 import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../../learning/algorithms/decisionTransformerConfig';
-import { FAR_SIGHTED, steadySizes } from '../experiments/iqlBeatsCloning';
+import { FAR_SIGHTED } from '../experiments/iqlBeatsCloning';
+import { SHARP } from '../experiments/trained';
 import type { BundledAgentName } from '../../lab/bundledAgents';
 import { DEFAULT_RUN_CONFIG, parseRunConfig, type RunConfig } from '../../protocol/run';
 
@@ -58,16 +59,10 @@ const CAUTIOUS: readonly WeightedBehaviour[] = [
   { agent: { kind: 'random' }, weight: 1 },
 ];
 
-/** Inverse temperature that the bundled agents were trained with. */
-const SHARP = { temperature: 60, advantageScaling: 'none' } as const;
-
-/** The recipe of the experiment `iql-beats-cloning`, which follows the advantage less sharply. */
+/** The recipe of the experiment `iql-beats-cloning`. */
 const ES: RunConfig = {
   ...DEFAULT_RUN_CONFIG,
-  dataset: {
-    episodes: 600,
-    behaviours: steadySizes(defaultBehaviours()),
-  },
+  dataset: { episodes: 600, behaviours: parseMixture(defaultBehaviours()) },
   learning: { ...DEFAULT_RUN_CONFIG.learning, ...FAR_SIGHTED, ...SHARP, updates: 6000 },
 };
 
