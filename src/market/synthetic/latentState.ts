@@ -91,15 +91,6 @@ export class LatentState {
     this.driftTicks += drift;
   }
 
-  /**
-   * Moves v by the impact of a trade, in ticks. Signs of trades have a memory, and queues foretell
-   * them, so this is no innovation: it counts with the drift.
-   */
-  push(ticks: number): void {
-    this.price += ticks;
-    this.driftTicks += ticks;
-  }
-
   /** Refreshes the clock, jumps, turns or switches, whichever is due at `timeNs`. */
   change(timeNs: number): void {
     if (timeNs >= this.refreshNs) {
