@@ -6,7 +6,8 @@
 import { z } from 'zod';
 import { ACTION_HIGH } from '../env/actionMap';
 import { ACTION } from '../env/types';
-import { fieldSchemas, numberField, numberFrom } from '../market/fields';
+import { numberField } from '../market/fields';
+import { fieldSchemas, numberFrom } from '../market/fieldSchemas';
 import { parseInput } from '../market/validation';
 import type { WeightedBehaviour } from './baselines/behaviours';
 

@@ -80,7 +80,8 @@ describe('the page', () => {
       if (opensWith !== undefined) {
         await user.click(screen.getByRole('button', { name: opensWith }));
       }
-      const alert = screen.getByRole('alert');
+      // What opens may have to load first.
+      const alert = await screen.findByRole('alert');
       expect(alert.textContent).toContain(`${name} could not be shown. ${component} broke`);
       const headings = screen.getAllByRole('heading').map(({ textContent }) => textContent);
       // A title's text goes on with what explains it.

@@ -6,7 +6,9 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { readPalette, type Palette } from '../charts/palette';
 import { Stage } from '../charts/stage';
 import type { Session } from '../store/session';
+import { LAZY_MODULES } from './lazyModules';
 import { Boundary } from './ui/Boundary';
+import { lazyPart } from './ui/lazyPart';
 import { Announcer } from './ui/Announcer';
 import { DemoPage } from './DemoPage';
 import { DropTarget } from './ui/DropTarget';
@@ -14,10 +16,8 @@ import { Header } from './Header';
 import { Medium, Narrow, Wide } from './Layouts';
 import { HelpDialog } from './ui/HelpDialog';
 import { Hints } from './ui/Hints';
-import { LessonsPanel } from './lessons/LessonsPanel';
 import { MarketFactsDialog } from './market/MarketFactsDialog';
 import { Notices } from './ui/Notices';
-import { RunsDrawer } from './runs/RunsDrawer';
 import { Transport } from './replay/Transport';
 import { PageContext, useSession, type Page } from './context';
 import { useDemo } from './useDemo';
@@ -25,6 +25,12 @@ import { useKeyboard } from './ui/useKeyboard';
 import { useSingleKeys } from './ui/useSingleKeys';
 import { useLayout } from './ui/useLayout';
 import { useTheme, type Theme } from './ui/useTheme';
+
+const LessonsPanel = lazyPart(LAZY_MODULES.lessonsPanel, { name: 'Lessons', loading: null });
+const RunsDrawer = lazyPart(LAZY_MODULES.runsDrawer, {
+  name: 'Runs',
+  loading: <p className="drawer empty muted">Loading</p>,
+});
 
 export function App({ session }: { readonly session: Session }) {
   const palette = useRef<Palette | null>(null);
@@ -111,11 +117,7 @@ function LabPage({ theme, onTheme }: LabPageProps) {
       </Boundary>
       <Hints />
       <main className="main">
-        {lessonsOpen && (
-          <Boundary name="Lessons">
-            <LessonsPanel onClose={() => setLessonsOpen(false)} />
-          </Boundary>
-        )}
+        {lessonsOpen && <LessonsPanel onClose={() => setLessonsOpen(false)} />}
         {layout === 'wide' && <Wide />}
         {layout === 'medium' && <Medium />}
         {layout === 'narrow' && <Narrow />}
@@ -123,11 +125,7 @@ function LabPage({ theme, onTheme }: LabPageProps) {
       <Boundary name="The transport">
         <Transport />
       </Boundary>
-      {runsOpen && (
-        <Boundary name="Runs">
-          <RunsDrawer onClose={toggleRuns} />
-        </Boundary>
-      )}
+      {runsOpen && <RunsDrawer onClose={toggleRuns} />}
       <Boundary name="Notices">
         <Notices />
       </Boundary>

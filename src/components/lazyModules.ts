@@ -3,28 +3,34 @@
  * dynamic import of a component stands here, so that none is left for later: once it has
  * loaded, the page does not use the network.
  */
-import { MissingFileError } from './ui/missingFile';
-
-const orMissing =
-  <Module>(load: () => Promise<Module>) =>
-  async (): Promise<Module> => {
-    try {
-      return await load();
-    } catch (error) {
-      throw new MissingFileError(error);
-    }
-  };
+import { lazyModule } from './ui/lazyModule';
 
 export const LAZY_MODULES = {
-  criticCalibration: orMissing(() => import('./runs/CriticCalibration')),
-  marketFacts: orMissing(() => import('./market/MarketFacts')),
-  onnxPolicy: orMissing(() => import('../agents/onnx/onnxPolicy')),
-  returnHistogram: orMissing(() => import('./training/ReturnHistogram')),
-  runCurves: orMissing(() => import('./runs/RunCurves')),
-  trainingCurves: orMissing(() => import('./training/TrainingCurves')),
+  criticCalibration: lazyModule(() => import('./runs/CriticCalibration')),
+  dataView: lazyModule(async () => ({ default: (await import('./training/DataView')).DataView })),
+  lessonsPanel: lazyModule(async () => ({
+    default: (await import('./lessons/LessonsPanel')).LessonsPanel,
+  })),
+  manualPanel: lazyModule(async () => ({
+    default: (await import('./manual/ManualPanel')).ManualPanel,
+  })),
+  marketFacts: lazyModule(() => import('./market/MarketFacts')),
+  onnxPolicy: lazyModule(() => import('../agents/onnx/onnxPolicy')),
+  returnHistogram: lazyModule(() => import('./training/ReturnHistogram')),
+  runCurves: lazyModule(() => import('./runs/RunCurves')),
+  runsDrawer: lazyModule(async () => ({
+    default: (await import('./runs/RunsDrawer')).RunsDrawer,
+  })),
+  runVerdict: lazyModule(async () => ({
+    default: (await import('./runs/RunVerdict')).RunVerdict,
+  })),
+  tableDialog: lazyModule(async () => ({
+    default: (await import('./charts/TableDialog')).TableDialog,
+  })),
+  trainingCurves: lazyModule(() => import('./training/TrainingCurves')),
 } as const;
 
 /** Loads every lazy module. @throws MissingFileError when one of them cannot be loaded */
 export async function loadLazyModules(): Promise<void> {
-  await Promise.all(Object.values(LAZY_MODULES).map((load) => load()));
+  await Promise.all(Object.values(LAZY_MODULES).map(({ load }) => load()));
 }

@@ -2,9 +2,7 @@
  * Ranges of reward weights: where the sliders end, and what an agent that is told its weights was
  * trained for. Beyond its range a weight is to such an agent what it is at the nearer end.
  */
-import { z } from 'zod';
-import { numberFrom, numberSchema } from '../market/fields';
-import { REWARD_WEIGHT_FIELDS } from './config';
+import { REWARD_WEIGHT_FIELDS } from './rewardWeightFields';
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from './types';
 
 export interface WeightRange {
@@ -19,21 +17,6 @@ export interface WeightRange {
 
 /** A range of each term's weight. */
 export type WeightRanges = Readonly<Record<RewardTerm, WeightRange>>;
-
-const rangeSchema = (term: RewardTerm) => {
-  const weight = numberSchema(REWARD_WEIGHT_FIELDS[term]);
-  return z
-    .strictObject({ min: weight, max: weight, logOffset: numberFrom(1e-6, 1000).nullable() })
-    .refine(({ min, max }) => min < max, { error: 'the least weight before the largest' });
-};
-
-/** Schema of the ranges that a file of a trained agent holds. */
-export const weightRangesSchema = z.strictObject(
-  Object.fromEntries(REWARD_TERMS.map((term) => [term, rangeSchema(term)])) as Record<
-    RewardTerm,
-    ReturnType<typeof rangeSchema>
-  >,
-);
 
 /** A term in dollars counts as it is at 1. */
 const MONEY = { min: 0, max: 3, logOffset: null } as const;

@@ -5,10 +5,17 @@
  */
 import { transfer, type Remote } from 'comlink';
 import type { ManualQuotes } from '../agents/manual/manualQuotes';
+import { trainedSpecs } from '../agents/rivals/trainedSpecs';
 import { policySpec } from '../agents/policies/policySpec';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import type { RewardWeights } from '../env/types';
-import type { EpisodeSettings, Fallback, MarketApi, MarketSessionConfig } from '../protocol/api';
+import type {
+  EpisodeSettings,
+  Fallback,
+  MarketApi,
+  MarketSessionConfig,
+  PutTogether,
+} from '../protocol/api';
 import {
   HEADER,
   openFrame,
@@ -55,7 +62,7 @@ export class MarketClient {
   }
 
   configure(settings: EpisodeSettings): void {
-    this.change({ ...settings }, (remote) => remote.configure(settings));
+    this.change({ ...settings }, (remote) => remote.configure(putTogether(settings)));
   }
 
   setAgent(agent: LiveAgent): void {
@@ -139,7 +146,7 @@ export class MarketClient {
       this.receive(event.data, port1);
     });
     port1.start();
-    await remote.start(this.session, this.episode, transfer(port2, [port2]));
+    await remote.start(putTogether(this.session), this.episode, transfer(port2, [port2]));
     if (this.following !== null) {
       await remote.followPolicies(this.following.targetShare, this.following.title);
     }
@@ -205,3 +212,10 @@ export class MarketClient {
     });
   }
 }
+
+const putTogether = <Settings extends EpisodeSettings>(
+  settings: Settings,
+): Settings & PutTogether => ({
+  ...settings,
+  trainedRivals: trainedSpecs(settings.market),
+});

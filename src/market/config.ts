@@ -3,7 +3,8 @@
  * command line.
  */
 import { z } from 'zod';
-import { choiceField, fieldDefaults, fieldSchemas, textSchema } from './fields';
+import { choiceField, fieldDefaults } from './fields';
+import { fieldSchemas, textSchema } from './fieldSchemas';
 import { parseInput } from './validation';
 
 /** Markets: two with order-by-order flow, tuned for plausibility, and that of the closed forms. */

@@ -41,6 +41,12 @@ export interface EpisodeSettings {
   readonly seed: number;
 }
 
+/** What the market worker, which reads no policies, has to be told of a market beside its config. */
+export interface PutTogether {
+  /** Specs of the trained rivals, in their order; none where it is absent. */
+  readonly trainedRivals?: readonly AgentSpec[];
+}
+
 /** A live session: an environment, an agent and a clock. */
 export interface MarketSessionConfig extends EpisodeSettings {
   readonly agent: AgentSpec;
@@ -63,9 +69,9 @@ export interface MarketApi {
    * Opens the stream and starts trading. Must be called once, first.
    * @param firstEpisode its number; a worker that takes over counts on
    */
-  start(config: MarketSessionConfig, firstEpisode: number, stream: MessagePort): void;
+  start(config: MarketSessionConfig & PutTogether, firstEpisode: number, stream: MessagePort): void;
   /** Starts a new episode under new settings, at once. */
-  configure(settings: EpisodeSettings): void;
+  configure(settings: EpisodeSettings & PutTogether): void;
   /** The next decision is the new agent's. */
   setAgent(agent: AgentSpec): void;
   /**

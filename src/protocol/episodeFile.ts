@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { readSafetensors, writeSafetensors, type Tensor } from '../agents/files/safetensors';
 import { marketConfigSchema } from '../market/config';
 import { ContentHash } from '../market/contentHash';
-import { countSchema, listSchema, numberFrom, wholeFrom } from '../market/fields';
+import { countSchema, listSchema, numberFrom, wholeFrom } from '../market/fieldSchemas';
 import { parseJson } from '../market/json';
 import { InvalidInputError, parseInput } from '../market/validation';
 import { LAB_VERSION } from '../market/version';

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { LEARNERS } from '../learning/algorithms/config';
-import { listSchema, numberOrNullSchema } from '../market/fields';
+import { listSchema, numberOrNullSchema } from '../market/fieldSchemas';
 import { REPORTED_METRICS } from '../learning/algorithms/trainingMetrics';
 import type { TrainingProgress } from '../learning/runs/training';
 

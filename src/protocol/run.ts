@@ -27,13 +27,8 @@ import { type TrainingTask } from '../learning/runs/training';
 import { ENGINE_FIELD } from '../learning/algorithms/engineChoice';
 import { canonicalJson } from '../market/canonicalJson';
 import { DEFAULT_MARKET_CONFIG } from '../market/config';
-import {
-  fieldDefaults,
-  fieldSchema,
-  fieldSchemas,
-  numberSchema,
-  wholeField,
-} from '../market/fields';
+import { fieldDefaults, wholeField } from '../market/fields';
+import { fieldSchema, fieldSchemas, numberSchema } from '../market/fieldSchemas';
 import { InvalidInputError, parseInput } from '../market/validation';
 import type { ProgressHistory } from './progressHistory';
 

@@ -12,17 +12,18 @@
  */
 import type { AgentSpec } from '../agents/agentSpec';
 import type { ManualQuotes } from '../agents/manual/manualQuotes';
-import { createEnvironment } from '../agents/rivals/createEnvironment';
-import { rivalNames, type SharedMarketConfig } from '../agents/rivals/sharedMarket';
+import { rivalNames, seatRivals } from '../agents/rivals/seatRivals';
+import type { SharedMarketConfig } from '../agents/rivals/sharedMarket';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import type { EnvConfig, ObservationConfig } from '../env/config';
 import type { AgentSeat } from '../env/agentSeat';
 import { observationLayout } from '../env/observationLayout';
 import type { DecisionContext, RewardWeights } from '../env/types';
-import type { Rival } from '../env/marketMakingEnv';
+import { MarketMakingEnv, type Rival } from '../env/marketMakingEnv';
 import { canonicalJson } from '../market/canonicalJson';
+import { createMarket } from '../market/createMarket';
 import { xxHash32 } from '../market/xxHash32';
-import type { EpisodeSettings, Fallback, MarketSessionConfig } from '../protocol/api';
+import type { EpisodeSettings, Fallback, MarketSessionConfig, PutTogether } from '../protocol/api';
 import type { AgentDescription, EpisodeOrigin } from '../protocol/episodeOrigin';
 import {
   HEADER,
@@ -56,6 +57,7 @@ const RATE_WINDOW_MS = 500;
 export class MarketSession {
   private market: SharedMarketConfig;
   private marketHash: number;
+  private trainedRivals: readonly AgentSpec[];
   private play: MarketPlay;
   /** Game of a person who quotes in the agent's place; null otherwise. */
   private manual: ManualGame | null = null;
@@ -81,7 +83,7 @@ export class MarketSession {
    * @throws InvalidInputError when the agent does not fit the environment
    */
   constructor(
-    config: MarketSessionConfig,
+    config: MarketSessionConfig & PutTogether,
     firstEpisode: number,
     private readonly now: () => number,
     private readonly events: SessionEvents,
@@ -90,6 +92,7 @@ export class MarketSession {
     this.seed = config.seed;
     this.market = config.market;
     this.marketHash = hashOf(config.market);
+    this.trainedRivals = config.trainedRivals ?? [];
     this.weights = config.weights;
     this.liveAgent = new LiveAgent(config.agent, config.env);
     this.play = this.createPlay(config, this.feed);
@@ -108,12 +111,13 @@ export class MarketSession {
    * Begins a new episode under new settings, at once; the one under way is dropped.
    * @throws InvalidInputError, and nothing changes, when the agent does not fit them
    */
-  configure(settings: EpisodeSettings): void {
+  configure(settings: EpisodeSettings & PutTogether): void {
     const play = this.createPlay(settings, this.feed);
     this.liveAgent.moveTo(settings.env);
     this.fallbackAgent.moveTo(play.env.config);
     this.market = settings.market;
     this.marketHash = hashOf(settings.market);
+    this.trainedRivals = settings.trainedRivals ?? [];
     this.player = null;
     this.watch.forget();
     this.play = play;
@@ -177,15 +181,21 @@ export class MarketSession {
    */
   quoteManually(seed: number, quotes: ManualQuotes, inOneBook = false): void {
     this.endManual();
-    const { market } = this;
+    const { market, trainedRivals } = this;
     const { config: env } = this.env;
     if (inOneBook) {
-      this.play = this.createPlay({ market, env }, this.feed, [this.agentAsRival(env)]);
+      this.play = this.createPlay({ market, trainedRivals, env }, this.feed, [
+        this.agentAsRival(env),
+      ]);
       const { rivalSeats } = this.play;
       const seat = rivalSeats[rivalSeats.length - 1];
       this.manual = new ManualGame(new EpisodePlay(seat, null), env, quotes);
     } else {
-      this.manual = new ManualGame(this.createPlay({ market, env }, null), env, quotes);
+      this.manual = new ManualGame(
+        this.createPlay({ market, trainedRivals, env }, null),
+        env,
+        quotes,
+      );
     }
     this.liveAgent.hold();
     this.beginEpisode(seed);
@@ -314,14 +324,18 @@ export class MarketSession {
 
   /** Builds the play of settings, with the observations that the live agent reads. */
   private createPlay(
-    { market, env }: Omit<EpisodeSettings, 'seed'>,
+    settings: Omit<EpisodeSettings, 'seed'> & PutTogether,
     feed: FrameFeed | null,
     others: readonly Rival[] = [],
   ): MarketPlay {
-    const observation = this.liveAgent.observation ?? env.observation;
-    const world = { market, env: { ...env, observation }, weights: this.weights };
+    const { market, trainedRivals = [] } = settings;
+    const observation = this.liveAgent.observation ?? settings.env.observation;
+    const env = { ...settings.env, observation };
+    const rivals = [...seatRivals(market, trainedRivals, env), ...others];
     const names = [...rivalNames(market, env), ...others.map(() => this.liveAgent.name)];
-    return new MarketPlay(createEnvironment(world, others), feed, names);
+    const played = createMarket(market);
+    const world = new MarketMakingEnv(played, env, this.weights, undefined, rivals);
+    return new MarketPlay(world, feed, names);
   }
 
   /**
@@ -329,11 +343,11 @@ export class MarketSession {
    * @returns whether it did; an episode has to begin in it then
    */
   private followObservation(): boolean {
-    const { market, play, liveAgent } = this;
+    const { market, trainedRivals, play, liveAgent } = this;
     const { config } = play.env;
     const { observation } = liveAgent;
     if (observation === null || isSameLayout(observation, config.observation)) return false;
-    this.play = this.createPlay({ market, env: config }, this.feed);
+    this.play = this.createPlay({ market, trainedRivals, env: config }, this.feed);
     this.fallbackAgent.moveTo(this.env.config);
     this.watch.forget();
     return true;
@@ -450,12 +464,12 @@ export class MarketSession {
   }
 
   private endManual(): void {
-    const { manual, market, play } = this;
+    const { manual, market, trainedRivals, play } = this;
     if (manual === null) return;
     this.manual = null;
     // The agent leaves the person's book.
     if (manual.rival.env.market === play.env.market) {
-      this.play = this.createPlay({ market, env: play.env.config }, this.feed);
+      this.play = this.createPlay({ market, trainedRivals, env: play.env.config }, this.feed);
     }
     this.guard(() => this.liveAgent.release());
     this.player = null;

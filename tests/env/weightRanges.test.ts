@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import { REWARD_TERMS } from '../../src/env/types';
-import {
-  termsOutside,
-  WEIGHT_RANGES,
-  weightAt,
-  weightPosition,
-  weightRangesSchema,
-} from '../../src/env/weightRanges';
+import { termsOutside, WEIGHT_RANGES, weightAt, weightPosition } from '../../src/env/weightRanges';
+import { weightRangesSchema } from '../../src/env/weightRangesSchema';
 import { sliderPosition } from '../../src/store/settings/sliderScale';
 import { OBJECTIVE_SETTINGS } from '../../src/store/settings/objective';
 

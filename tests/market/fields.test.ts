@@ -4,11 +4,11 @@ import {
   choiceField,
   expectedNumber,
   fieldDefaults,
-  fieldSchemas,
   flagField,
   numberField,
   wholeField,
 } from '../../src/market/fields';
+import { fieldSchemas } from '../../src/market/fieldSchemas';
 import { parseInput } from '../../src/market/validation';
 
 const table = {

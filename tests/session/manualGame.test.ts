@@ -1,11 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readAgentFile } from '../../src/agents/files/agentFile';
 import { MANUAL_AGENT_NAME } from '../../src/agents/manual/manualAgent';
 import { NO_QUOTES, type ManualQuotes } from '../../src/agents/manual/manualQuotes';
 import type { PolicySnapshot } from '../../src/agents/policies/policySnapshot';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../src/env/config';
 import { observationLayout } from '../../src/env/observationLayout';
 import { ACTION_LENGTH } from '../../src/env/types';
-import type { MarketSessionConfig } from '../../src/protocol/api';
+import type { MarketSessionConfig, PutTogether } from '../../src/protocol/api';
 import {
   createFrame,
   HEADER,
@@ -19,6 +21,9 @@ import {
 } from '../../src/protocol/frames';
 import { rivalBaseline } from '../../src/agents/rivals/rivalBaselines';
 import type { RivalConfig } from '../../src/agents/rivals/sharedMarket';
+import { trainedRivalOf } from '../../src/agents/rivals/trainedRival';
+import { trainedSpecs } from '../../src/agents/rivals/trainedSpecs';
+import { parseRunConfig } from '../../src/protocol/run';
 import { readEpisodeFile, writeEpisodeFile } from '../../src/protocol/episodeFile';
 import { ReplayPlayer } from '../../src/store/replay/replayPlayer';
 import { MarketSession } from '../../src/session/marketSession';
@@ -36,7 +41,7 @@ const config: MarketSessionConfig = {
 };
 
 /** A session that is paused: the test takes its steps. */
-function open(changes: Partial<MarketSessionConfig> = {}) {
+function open(changes: Partial<MarketSessionConfig & PutTogether> = {}) {
   const episodes: EpisodeRecord[] = [];
   const failures: unknown[] = [];
   const session = new MarketSession({ ...config, ...changes }, 1, () => 0, {
@@ -298,5 +303,18 @@ describe('a session with rivals', () => {
     player.seek(STEPS);
     expect(player.rivals.subarray(0, RIVAL_LENGTH)).toEqual(final);
     expect(player.header[HEADER.fillsSoFar]).toBe(frame.header[HEADER.fillsSoFar]);
+  });
+
+  it('takes the policies of trained ones put together, and not without', () => {
+    const bytes = readFileSync('public/agents/es.safetensors');
+    const agent = trainedRivalOf(readAgentFile(Uint8Array.from(bytes), parseRunConfig), 'Trained');
+    const market = { ...config.market, rivals: [...rivals, { agent }] };
+    expect(() => open({ market })).toThrow('market.rivals.1.agent.policy: expected a policy');
+    const { episodes, step, failures } = open({ market, trainedRivals: trainedSpecs(market) });
+    step(STEPS);
+    expect(episodes[0].rivalNames).toEqual(['imbalance-aware maker', 'Trained']);
+    const final = episodes[0].rivals?.subarray(-RIVAL_LENGTH) ?? [];
+    expect(final[RIVAL.fills]).toBeGreaterThan(0);
+    expect(failures).toEqual([]);
   });
 });

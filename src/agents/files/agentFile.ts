@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { EnvConfig } from '../../env/config';
 import { observationLayout } from '../../env/observationLayout';
 import { ContentHash } from '../../market/contentHash';
-import { countSchema, numberOrNullSchema, textSchema } from '../../market/fields';
+import { countSchema, numberOrNullSchema, textSchema } from '../../market/fieldSchemas';
 import { parseJson } from '../../market/json';
 import { InvalidInputError, parseInput } from '../../market/validation';
 import { LAB_VERSION, MARKET_VERSION } from '../../market/version';

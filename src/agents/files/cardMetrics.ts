@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { ADVERSE_HORIZONS_SECONDS, REWARD_TERMS } from '../../env/types';
-import { countSchema, numberOrNullSchema } from '../../market/fields';
+import { countSchema, numberOrNullSchema } from '../../market/fieldSchemas';
 
 /** Most episodes of an agent, and most agents, that a file may hold. */
 const MAX_EPISODES = 10_000;

@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 import { rewardWeightsSchema } from '../../env/config';
-import { weightRangesSchema } from '../../env/weightRanges';
+import { weightRangesSchema } from '../../env/weightRangesSchema';
 import { REWARD_TERM_COUNT, type RewardWeights } from '../../env/types';
-import { numberFrom, wholeFrom } from '../../market/fields';
+import { numberFrom, wholeFrom } from '../../market/fieldSchemas';
 import { parseJson } from '../../market/json';
 import { InvalidInputError, parseInput } from '../../market/validation';
 import { CriticPair, type CriticSnapshot } from '../policies/criticPair';

@@ -5,10 +5,11 @@
  */
 import { z } from 'zod';
 import type { ObservationLayout } from '../../env/observationLayout';
-import { weightRangesSchema } from '../../env/weightRanges';
+import { weightRangesSchema } from '../../env/weightRangesSchema';
 import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../env/types';
 import { InvalidInputError } from '../../market/validation';
-import { expectedChoice, numberFrom, wholeFrom } from '../../market/fields';
+import { expectedChoice } from '../../market/fields';
+import { numberFrom, wholeFrom } from '../../market/fieldSchemas';
 import { decisionTransformerLayout } from '../policies/decisionTransformerLayout';
 import { CONDITIONINGS, DecisionTransformerPolicy } from '../policies/decisionTransformerPolicy';
 import { NetworkPolicy } from '../policies/networkPolicy';

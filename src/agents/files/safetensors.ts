@@ -6,7 +6,7 @@
  * file does not hold.
  */
 import { z } from 'zod';
-import { countSchema } from '../../market/fields';
+import { countSchema } from '../../market/fieldSchemas';
 import { parseJson } from '../../market/json';
 import { InvalidInputError, parseInput, reasonOf } from '../../market/validation';
 

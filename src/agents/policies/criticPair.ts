@@ -3,7 +3,7 @@
  * action, and how far they disagree. Only evaluations ask for it; an agent acts
  * without.
  */
-import { DEFAULT_REWARD_WEIGHTS } from '../../env/config';
+import { DEFAULT_REWARD_WEIGHTS } from '../../env/rewardWeightFields';
 import type { WeightRanges } from '../../env/weightRanges';
 import { ACTION_LENGTH, REWARD_TERM_COUNT, type RewardWeights } from '../../env/types';
 import { InvalidInputError } from '../../market/validation';

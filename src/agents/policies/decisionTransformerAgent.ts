@@ -5,7 +5,7 @@
 import { unscaleDimension } from '../../env/actionMap';
 import type { EnvConfig } from '../../env/config';
 import { observationLayout } from '../../env/observationLayout';
-import { DEFAULT_REWARD_WEIGHTS } from '../../env/config';
+import { DEFAULT_REWARD_WEIGHTS } from '../../env/rewardWeightFields';
 import { ACTION_LENGTH, type DecisionContext, type RewardWeights } from '../../env/types';
 import { InvalidInputError } from '../../market/validation';
 import type { Agent } from '../agent';

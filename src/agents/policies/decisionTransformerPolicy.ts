@@ -9,7 +9,7 @@
  * between a quarter of the context and all of it, what is cached is never stale, and
  * none takes longer than six tokens.
  */
-import { DEFAULT_REWARD_WEIGHTS } from '../../env/config';
+import { DEFAULT_REWARD_WEIGHTS } from '../../env/rewardWeightFields';
 import { ACTION_LENGTH, REWARD_TERM_COUNT, type RewardWeights } from '../../env/types';
 import type { WeightRanges } from '../../env/weightRanges';
 import { InvalidInputError } from '../../market/validation';

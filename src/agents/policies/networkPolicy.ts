@@ -4,7 +4,7 @@
  * nothing is allocated per call, and there is no tfjs. It must agree with the
  * trainer's network to rounding; how many rows a call has changes no bit of any.
  */
-import { DEFAULT_REWARD_WEIGHTS } from '../../env/config';
+import { DEFAULT_REWARD_WEIGHTS } from '../../env/rewardWeightFields';
 import type { WeightRanges } from '../../env/weightRanges';
 import { exp } from '../../market/elementary';
 import { InvalidInputError } from '../../market/validation';

@@ -1,11 +1,11 @@
 /** Builds markets with everybody in them. A page that only names rivals does without. */
-import { DEFAULT_REWARD_WEIGHTS, episodeSeconds, type EnvConfig } from '../../env/config';
+import { episodeSeconds, type EnvConfig } from '../../env/config';
 import { MarketMakingEnv, type Rival } from '../../env/marketMakingEnv';
 import type { RewardWeights } from '../../env/types';
 import { playedMarket, type Recording } from '../../recordings/play/recording';
-import { createAgent } from '../createAgent';
+import { seatRival, seatRivals } from './seatRivals';
 import type { RivalConfig, SharedMarketConfig } from './sharedMarket';
-import { specOfTrainedRival } from './trainedRival';
+import { specOfRival, trainedSpecs } from './trainedSpecs';
 
 /** A market with rivals, an environment and reward weights. */
 export interface World {
@@ -25,23 +25,10 @@ export function createEnvironment(
   { market, env, weights, recording }: World,
   others: readonly Rival[] = [],
 ): MarketMakingEnv {
-  const rivals = (market.rivals ?? []).map((rival) => createRival(rival, env));
+  const rivals = seatRivals(market, trainedSpecs(market), env);
   const played = playedMarket(market, recording, episodeSeconds(env));
   return new MarketMakingEnv(played, env, weights, undefined, [...rivals, ...others]);
 }
 
-/** Limits, fees and clock are the agent's; a trained rival sees what it was trained on. */
-export function createRival(
-  { agent, orderLatencyMicroseconds }: RivalConfig,
-  env: EnvConfig,
-): Rival {
-  const isTrained = agent.kind === 'trained';
-  const config: EnvConfig = {
-    ...env,
-    ...(orderLatencyMicroseconds === undefined ? {} : { orderLatencyMicroseconds }),
-    ...(isTrained ? { observation: agent.observation } : {}),
-  };
-  const spec = isTrained ? specOfTrainedRival(agent) : agent;
-  const weights = isTrained ? agent.weights : DEFAULT_REWARD_WEIGHTS;
-  return { config, weights, trader: createAgent(spec, config) };
-}
+export const createRival = (rival: RivalConfig, env: EnvConfig): Rival =>
+  seatRival(rival, specOfRival(rival), env);

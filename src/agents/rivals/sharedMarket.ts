@@ -4,13 +4,12 @@
  * were any.
  */
 import { z } from 'zod';
-import { ENV_FIELDS, type EnvConfig } from '../../env/config';
+import { ENV_FIELDS } from '../../env/config';
 import { marketConfigSchema } from '../../market/config';
-import { fieldSchema, listSchema } from '../../market/fields';
+import { fieldSchema, listSchema } from '../../market/fieldSchemas';
 import { MOST_SEATS } from '../../market/types';
 import { parseInput } from '../../market/validation';
 import { baselineSpecSchema } from '../agentSpecSchema';
-import { createAgent } from '../createAgent';
 import { trainedRivalSchema } from './trainedRival';
 
 /** Seats beside that of the agent. */
@@ -45,11 +44,4 @@ export type SharedMarketConfig = z.output<typeof sharedMarketSchema>;
 /** @throws InvalidInputError naming the field, what was expected and what came */
 export function parseSharedMarket(value: unknown, path = 'market'): SharedMarketConfig {
   return parseInput(sharedMarketSchema, value, path);
-}
-
-/** Names the rivals of a market as tables and the ladder do. */
-export function rivalNames({ rivals = [] }: SharedMarketConfig, env: EnvConfig): string[] {
-  return rivals.map(({ agent }) =>
-    agent.kind === 'trained' ? agent.name : createAgent(agent, env).name,
-  );
 }

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { envConfigSchema, rewardWeightsSchema, type EnvConfig } from '../../env/config';
 import { observationLayout } from '../../env/observationLayout';
 import type { RewardWeights } from '../../env/types';
-import { numberOrNullSchema, textSchema } from '../../market/fields';
+import { numberOrNullSchema, textSchema } from '../../market/fieldSchemas';
 import { parseJson } from '../../market/json';
 import { InvalidInputError, parseInput } from '../../market/validation';
 import type { AgentSpec } from '../agentSpec';

@@ -5,7 +5,8 @@
 import type { ArenaRequest, ArenaScore } from '../../evaluation/arena';
 import { meanInterval, type Interval } from '../../evaluation/statistics';
 import { deriveSeeds } from '../../agents/seeds';
-import { rivalNames, type RivalConfig } from '../../agents/rivals/sharedMarket';
+import { rivalNames } from '../../agents/rivals/seatRivals';
+import type { RivalConfig } from '../../agents/rivals/sharedMarket';
 import { MOST_SEATS } from '../../market/types';
 import { InvalidInputError } from '../../market/validation';
 import { identifier } from '../output/agentTable';

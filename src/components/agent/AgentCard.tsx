@@ -43,16 +43,26 @@ import { BundledAgentCard } from './BundledAgentCard';
 import { ProfitDistribution } from './ProfitDistribution';
 import { AddRival, RivalTable } from './Rivals';
 import { RunInTraining } from './RunInTraining';
+import { LAZY_MODULES } from '../lazyModules';
 import { Explain } from '../ui/Explain';
 import { FrameText, useFramePainter } from '../ui/FrameText';
+import { lazyPart } from '../ui/lazyPart';
 import { OutOfDistributionRow } from './OutOfDistributionPanel';
-import { ManualPanel } from '../manual/ManualPanel';
 import { Panel } from '../ui/Panel';
 import { Popover } from '../ui/Popover';
 import { SliderField } from '../ui/SliderField';
 import { useInventoryLimit, useSession, useSessionState } from '../context';
 import { SlidersIcon } from '../ui/icons';
 import { useLandingFocus } from '../ui/useLandingFocus';
+
+const ManualPanel = lazyPart(LAZY_MODULES.manualPanel, {
+  name: 'Quoting by hand',
+  loading: (
+    <Panel title="Agent" className="agent-panel">
+      <p className="muted">Loading</p>
+    </Panel>
+  ),
+});
 
 export function AgentCard() {
   const isManual = useSessionState(({ mode, manual }) => mode === 'live' && manual.phase !== 'off');

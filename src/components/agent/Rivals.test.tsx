@@ -57,9 +57,8 @@ describe('rivals', () => {
     expect(lab.asked('quoteManually')).toEqual([
       expect.objectContaining({ seed: 9, inOneBook: true }),
     ]);
-    const rows = within(screen.getByRole('table', { name: 'Everybody in this book' })).getAllByRole(
-      'row',
-    );
+    const table = await screen.findByRole('table', { name: 'Everybody in this book' });
+    const rows = within(table).getAllByRole('row');
     expect(rows).toHaveLength(3);
     expect(rows[1].textContent).toMatch(/^You/);
     expect(rows[2].textContent).toMatch(/^A Pre-trained on ES/);

@@ -3,9 +3,10 @@ import { useContext, useState, type ReactNode } from 'react';
 import { PAN_SHARE, ZOOM_FACTOR } from '../../charts/timeZoom';
 import { CHART_TEXTS } from '../../content/charts';
 import { SETTINGS } from '../../store/settings/settings';
+import { LAZY_MODULES } from '../lazyModules';
+import { lazyPart } from '../ui/lazyPart';
 import { PlainPanels } from '../ui/Panel';
 import { NextIcon, PreviousIcon, ResetIcon, TableIcon, ZoomInIcon, ZoomOutIcon } from '../ui/icons';
-import { TableDialog } from './TableDialog';
 import { usePage, useSessionState } from '../context';
 
 interface NavigationButtonProps {
@@ -30,6 +31,8 @@ function NavigationButton({ name, help, isDisabled, act, children }: NavigationB
     </button>
   );
 }
+
+const TableDialog = lazyPart(LAZY_MODULES.tableDialog, { name: 'The table', loading: null });
 
 export function ZoomButtons() {
   const { view } = usePage().session;

@@ -41,7 +41,7 @@ describe('quoting by hand', () => {
     const { asked, session } = await open();
     expect(asked('quoteManually')).toEqual([expect.objectContaining({ seed: 12 })]);
     expect(session.state.manual.phase).toBe('ready');
-    expect(screen.getByText(/^Click a price in the book/)).toBeTruthy();
+    expect(await screen.findByText(/^Click a price in the book/)).toBeTruthy();
     expect(screen.getByTestId('manual-bid').textContent).toBe('—');
   });
 

@@ -232,7 +232,7 @@ function Exports({ run }: { readonly run: RunSummary }) {
 /** Writes the run's policy as an ONNX model. */
 async function onnxOf({ name, config, policy }: RunRecord): Promise<BlobPart> {
   if (policy === null) throw new InvalidInputError('run.policy', 'a policy', null);
-  const { agentToOnnx } = await LAZY_MODULES.onnxPolicy();
+  const { agentToOnnx } = await LAZY_MODULES.onnxPolicy.load();
   return agentToOnnx(policy, config.env.observation, name);
 }
 

@@ -27,12 +27,10 @@ import { ActionsChart } from '../charts/ActionsChart';
 import { LAZY_MODULES } from '../lazyModules';
 import { ChoiceField } from '../ui/ChoiceField';
 import { Copyable } from '../ui/Copyable';
-import { DataView } from './DataView';
 import { Explain } from '../ui/Explain';
 import { lazyPart } from '../ui/lazyPart';
 import { Panel } from '../ui/Panel';
 import { Popover } from '../ui/Popover';
-import { RunVerdict } from '../runs/RunVerdict';
 import { SliderField } from '../ui/SliderField';
 import { useSession, useSessionState } from '../context';
 import { PauseIcon, PlayIcon, SlidersIcon, StopIcon } from '../ui/icons';
@@ -41,6 +39,12 @@ const TrainingCurves = lazyPart(LAZY_MODULES.trainingCurves, {
   name: 'Learning curves',
   loading: <p className="empty">Loading charts</p>,
 });
+
+const DataView = lazyPart(LAZY_MODULES.dataView, {
+  name: 'Data',
+  loading: <p className="empty">Loading</p>,
+});
+const RunVerdict = lazyPart(LAZY_MODULES.runVerdict, { name: 'The verdict', loading: null });
 
 export function TrainingPanel() {
   const training = useSessionState((state) => state.training);
@@ -55,7 +59,7 @@ export function TrainingPanel() {
             <Copyable text={training.failure.details} />
           </div>
         )}
-        <RunVerdict training={training} />
+        {training.config !== null && <RunVerdict training={training} />}
         <Diagnostics training={training} />
       </div>
       <TrainingCharts training={training} />

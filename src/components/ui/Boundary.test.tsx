@@ -3,8 +3,8 @@ import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { muteReports } from '../../../tests/components/reports';
 import { Boundary, useReportError } from './Boundary';
+import { lazyModule } from './lazyModule';
 import { lazyPart } from './lazyPart';
-import { MissingFileError } from './missingFile';
 
 describe('a boundary', () => {
   let reports: ReturnType<typeof muteReports>;
@@ -64,11 +64,12 @@ describe('a boundary', () => {
 
   it('offers to reload for a file that is missing, and loads it when it is there again', async () => {
     let isThere = false;
-    const load = () =>
+    const curves = lazyModule(() =>
       isThere
         ? Promise.resolve({ default: ({ runs }: { readonly runs: number }) => <p>{runs} runs</p> })
-        : Promise.reject(new MissingFileError(new TypeError('Failed to fetch')));
-    const Curves = lazyPart(load, { name: 'Run curves', loading: <p>Loading</p> });
+        : Promise.reject(new TypeError('Failed to fetch')),
+    );
+    const Curves = lazyPart(curves, { name: 'Run curves', loading: <p>Loading</p> });
     render(<Curves runs={3} />);
     const alert = await screen.findByRole('alert');
     expect(alert.textContent).toContain('A file of this page could not be loaded');
@@ -77,5 +78,8 @@ describe('a boundary', () => {
     isThere = true;
     await userEvent.setup().click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByText('3 runs')).toBeTruthy();
+    // What has loaded does not say again that it loads.
+    render(<Curves runs={4} />);
+    expect(screen.getByText('4 runs')).toBeTruthy();
   });
 });

@@ -1,6 +1,7 @@
 /** A lazy part of the page is a component whose file loads by itself, and can be missing. */
 import { Suspense, lazy, useState, type ComponentType, type ReactNode } from 'react';
 import { Boundary } from './Boundary';
+import type { LazyModule } from './lazyModule';
 
 interface LazyPartOptions {
   /** The part's name at the beginning of a sentence. */
@@ -11,16 +12,23 @@ interface LazyPartOptions {
   readonly placeholder?: ReactNode;
 }
 
-/** @param load rejects when the file is missing; called again when a person tries again */
+/**
+ * Makes a component of a module, which is loaded again when a person tries again. A module that is
+ * there already is shown at once.
+ */
 export function lazyPart<Props extends object>(
-  load: () => Promise<{ readonly default: ComponentType<Props> }>,
+  module: LazyModule<{ readonly default: ComponentType<Props> }>,
   { name, loading, placeholder }: LazyPartOptions,
 ) {
-  const First = lazy(load);
+  const First = lazy(module.load);
   return function LazyPart(props: Props) {
-    const [Part, setPart] = useState<ComponentType<Props>>(() => First);
+    const [Part, setPart] = useState<ComponentType<Props>>(() => module.loaded?.default ?? First);
     return (
-      <Boundary name={name} placeholder={placeholder} onRetry={() => setPart(() => lazy(load))}>
+      <Boundary
+        name={name}
+        placeholder={placeholder}
+        onRetry={() => setPart(() => lazy(module.load))}
+      >
         <Suspense fallback={loading}>
           <Part {...props} />
         </Suspense>

@@ -7,12 +7,10 @@ import {
   choiceField,
   expectedChoice,
   fieldDefaults,
-  fieldSchema,
-  fieldSchemas,
   numberField,
-  numberSchema,
   wholeField,
 } from '../../market/fields';
+import { fieldSchema, fieldSchemas, numberSchema } from '../../market/fieldSchemas';
 import { parseInput } from '../../market/validation';
 
 const ALGORITHMS = ['bc', 'iql'] as const;

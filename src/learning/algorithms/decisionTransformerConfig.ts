@@ -3,13 +3,8 @@
  * that the page can show and check them.
  */
 import { z } from 'zod';
-import {
-  choiceField,
-  fieldDefaults,
-  fieldSchemas,
-  numberField,
-  wholeField,
-} from '../../market/fields';
+import { choiceField, fieldDefaults, numberField, wholeField } from '../../market/fields';
+import { fieldSchemas } from '../../market/fieldSchemas';
 import { parseInput } from '../../market/validation';
 
 /**

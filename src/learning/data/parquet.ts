@@ -12,7 +12,7 @@ import { floatsFromBase64, floatsToBase64 } from '../../agents/files/base64';
 import { envConfigSchema, rewardWeightsSchema, type ObservationConfig } from '../../env/config';
 import { observationLayout } from '../../env/observationLayout';
 import { sharedMarketSchema } from '../../agents/rivals/sharedMarket';
-import { countSchema } from '../../market/fields';
+import { countSchema } from '../../market/fieldSchemas';
 import { parseJson } from '../../market/json';
 import { InvalidInputError, parseInput, reasonOf } from '../../market/validation';
 import { LAB_VERSION } from '../../market/version';

@@ -19,7 +19,7 @@ import { cardEvaluation } from '../../evaluation/cardEvaluation';
 import { compareAgents } from '../../evaluation/comparison';
 import type { Examination } from '../../evaluation/examination';
 import type { EvaluationRow } from '../../evaluation/metrics';
-import { countSchema, listSchema, textSchema } from '../../market/fields';
+import { countSchema, listSchema, textSchema } from '../../market/fieldSchemas';
 import { parseJson } from '../../market/json';
 import { InvalidInputError, parseInput } from '../../market/validation';
 import { LAB_VERSION } from '../../market/version';

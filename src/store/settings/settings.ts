@@ -3,7 +3,8 @@
  * and help. Links, controls, validation, reset and the command line all read it, so that
  * none can disagree.
  */
-import { expectedList, fieldSchema, type FieldValue, type Unit } from '../../market/fields';
+import { expectedList, type FieldValue, type Unit } from '../../market/fields';
+import { fieldSchema } from '../../market/fieldSchemas';
 import { parseInput } from '../../market/validation';
 import { AGENT_SETTINGS } from './agent';
 import { DATA_SETTINGS } from './data';

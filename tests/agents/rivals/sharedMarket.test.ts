@@ -8,9 +8,9 @@ import { createEnvironment } from '../../../src/agents/rivals/createEnvironment'
 import {
   MOST_RIVALS,
   parseSharedMarket,
-  rivalNames,
   type RivalConfig,
 } from '../../../src/agents/rivals/sharedMarket';
+import { rivalNames } from '../../../src/agents/rivals/seatRivals';
 import { specOfTrainedRival, trainedRivalOf } from '../../../src/agents/rivals/trainedRival';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import { evaluateAgent } from '../../../src/evaluation/evaluateAgent';
