@@ -72,6 +72,11 @@ export interface RngState {
 }
 
 export class Rng {
+  /**
+   * Variate of the last `drawUniform`, `drawExponential` or `drawNormal`. What draws at every event
+   * reads it here: V8 boxes a double that a call returns, unless it has room to inline the call.
+   */
+  drawn = 0;
   private readonly generator = new Int32Array(4);
   private readonly words = new Uint32Array(BATCH);
   private readonly uniforms = new Float64Array(BATCH);
@@ -121,6 +126,24 @@ export class Rng {
   coin(): boolean {
     if (this.uniformCursor === BATCH) this.fillUniforms();
     return this.uniforms[this.uniformCursor++] < 0.5;
+  }
+
+  /** Draws what `uniform` returns, into `drawn`. */
+  drawUniform(): void {
+    if (this.uniformCursor === BATCH) this.fillUniforms();
+    this.drawn = this.uniforms[this.uniformCursor++];
+  }
+
+  /** Draws what `exponential` returns, into `drawn`. */
+  drawExponential(): void {
+    if (this.exponentialCursor === BATCH) this.fillExponentials();
+    this.drawn = this.exponentials[this.exponentialCursor++];
+  }
+
+  /** Draws what `normal` returns, into `drawn`. */
+  drawNormal(): void {
+    if (this.normalCursor === BATCH) this.fillNormals();
+    this.drawn = this.normals[this.normalCursor++];
   }
 
   /** Draws an exponential variate with mean 1. */

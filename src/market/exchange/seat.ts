@@ -24,20 +24,31 @@ export class Seat implements MarketSeat {
     const middle = Math.floor((bid + ask) / 2);
     requireWhole('size', size, 1, MOST_CONTRACTS);
     requireWhole('priceTicks', priceTicks, middle - FARTHEST_TICKS, middle + FARTHEST_TICKS);
-    return this.act(side, () => orders.submit(side, priceTicks, size, this.owner));
+    this.flow.beforeAgent();
+    const filled = orders.contractsFilled;
+    const id = orders.submit(side, priceTicks, size, this.owner);
+    this.flow.afterAgent(side, (orders.contractsFilled - filled) / 2);
+    return id;
   }
 
   submitMarket(side: Side, size: number): number {
     const { orders, bid, ask } = this.exchange;
     requireWhole('size', size, 1, MOST_CONTRACTS);
     const limit = side === BUY ? ask + FARTHEST_TICKS : bid - FARTHEST_TICKS;
-    return this.act(side, () => orders.take(side, limit, size, this.owner));
+    this.flow.beforeAgent();
+    const filled = orders.contractsFilled;
+    const taken = orders.take(side, limit, size, this.owner);
+    this.flow.afterAgent(side, (orders.contractsFilled - filled) / 2);
+    return taken;
   }
 
   cancelOrder(orderId: number): number {
     const { orders } = this.exchange;
     const isOwn = orders.isRestingOf(this.owner, orderId);
-    return this.act(null, () => (isOwn ? orders.cancel(orderId) : 0));
+    this.flow.beforeAgent();
+    const cancelled = isOwn ? orders.cancel(orderId) : 0;
+    this.flow.afterAgent(null, 0);
+    return cancelled;
   }
 
   reduceOrder(orderId: number, size: number): void {
@@ -45,19 +56,8 @@ export class Seat implements MarketSeat {
     if (!orders.isRestingOf(this.owner, orderId)) return;
     requireWhole('size', size, 0, orders.orderSize(orderId));
     const price = orders.orderPrice(orderId);
-    this.act(null, () => orders.modify(orderId, price, size));
-  }
-
-  /**
-   * @param side of an order that may trade; null when nothing can
-   * @returns what `work` returns
-   */
-  private act(side: Side | null, work: () => number): number {
-    const { orders } = this.exchange;
     this.flow.beforeAgent();
-    const filled = orders.contractsFilled;
-    const result = work();
-    this.flow.afterAgent(side, (orders.contractsFilled - filled) / 2);
-    return result;
+    orders.modify(orderId, price, size);
+    this.flow.afterAgent(null, 0);
   }
 }

@@ -117,7 +117,8 @@ export class FlowRates {
   /** Draws the event that happens, by the rates of the last update. */
   pick(rng: Rng): number {
     const { cumulated } = this;
-    const draw = rng.uniform() * cumulated[REACTION];
+    rng.drawUniform();
+    const draw = rng.drawn * cumulated[REACTION];
     let flow = draw < cumulated[ADD_ASK] ? ADD_BID : CANCEL_BID;
     while (draw >= cumulated[flow]) flow++;
     return flow;

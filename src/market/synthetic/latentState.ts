@@ -40,7 +40,7 @@ export class LatentState {
   driftTicks = 0;
   /** Business seconds per second until the next change. */
   clockRate = 1;
-  /** Business seconds of the last `advanceTo`. */
+  /** Business seconds of the last `advance`. */
   businessSeconds = 0;
   /** Time at which `change` is due. */
   nextChangeNs = 0;
@@ -59,8 +59,12 @@ export class LatentState {
   private turnNs = 0;
   private regimeNs = 0;
 
-  /** @param regimes what to switch between; a single one stays */
+  /**
+   * @param clock read here, since a double passed to a call would be allocated
+   * @param regimes what to switch between; a single one stays
+   */
   constructor(
+    private readonly clock: { readonly timeNs: number },
     private readonly rng: Rng,
     private readonly regimes: readonly QueueReactiveParameters[],
   ) {}
@@ -81,13 +85,15 @@ export class LatentState {
     this.scheduleChange();
   }
 
-  /** Moves v on, over a stretch in which nothing changed. */
-  advanceTo(timeNs: number): void {
+  /** Moves v on to the clock's time, over a stretch in which nothing changed. */
+  advance(): void {
+    const { timeNs } = this.clock;
     const seconds = (timeNs - this.settledNs) * SECONDS_PER_NANOSECOND;
     this.settledNs = timeNs;
     this.businessSeconds = seconds * this.clockRate;
     const drift = this.drift * seconds;
-    this.price += this.volatility * Math.sqrt(this.businessSeconds) * this.rng.normal() + drift;
+    this.rng.drawNormal();
+    this.price += this.volatility * Math.sqrt(this.businessSeconds) * this.rng.drawn + drift;
     this.driftTicks += drift;
   }
 

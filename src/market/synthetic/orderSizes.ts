@@ -24,7 +24,8 @@ export class OrderSizes {
 
   /** An add is geometric from 1: the whole part of an exponential draw is geometric from 0. */
   add(): number {
-    return Math.min(LARGEST_ADD, 1 + ((this.rng.exponential() * this.addScale) | 0));
+    this.rng.drawExponential();
+    return Math.min(LARGEST_ADD, 1 + ((this.rng.drawn * this.addScale) | 0));
   }
 
   /**
@@ -32,8 +33,11 @@ export class OrderSizes {
    * Pareto(α) when E is exponential.
    */
   uninformedTrade(): number {
-    if (this.rng.uniform() < this.unitProbability) return 1;
-    return Math.min(this.largestTrade, (2 * exp(this.rng.exponential() * this.inverseTail)) | 0);
+    const { rng } = this;
+    rng.drawUniform();
+    if (rng.drawn < this.unitProbability) return 1;
+    rng.drawExponential();
+    return Math.min(this.largestTrade, (2 * exp(rng.drawn * this.inverseTail)) | 0);
   }
 
   informedTrade(): number {

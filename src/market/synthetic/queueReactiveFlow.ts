@@ -95,7 +95,7 @@ class QueueReactiveFlow implements OrderFlow {
   ) {
     const [parameters] = regimes;
     this.parameters = parameters;
-    this.latent = new LatentState(this.rng, regimes);
+    this.latent = new LatentState(exchange, this.rng, regimes);
     this.rates = new FlowRates(parameters);
     this.sizes = new OrderSizes(this.rng, parameters);
     this.depth = new StandingDepth(exchange.orders, this.rng, this.sizes, parameters);
@@ -197,14 +197,15 @@ class QueueReactiveFlow implements OrderFlow {
   step(): void {
     const now = this.exchange.timeNs;
     const { latent } = this;
-    latent.advanceTo(now);
+    latent.advance();
     const fade = EXCITATION_DECAY * latent.businessSeconds;
     // The series gives e^−fade to 1e-8 at the millisecond that mostly lies between events, and
     // positive at any.
     this.excitation /= 1 + fade * (1 + fade * (1 / 2 + fade / 6));
     if (now < latent.nextChangeNs) {
       this.hazardNs = now;
-      this.hazardLeft = this.rng.exponential();
+      this.rng.drawExponential();
+      this.hazardLeft = this.rng.drawn;
       this.happen(this.rates.pick(this.rng));
       this.events++;
     } else {
@@ -277,12 +278,14 @@ class QueueReactiveFlow implements OrderFlow {
   }
 
   private tradeUninformed(): void {
-    const isSweep = this.rng.uniform() < this.parameters.uninformedSweepProbability;
+    this.rng.drawUniform();
+    const isSweep = this.rng.drawn < this.parameters.uninformedSweepProbability;
     this.trade(this.uninformedSide(), this.sizes.uninformedTrade(), isSweep);
   }
 
   private tradeInformed(): void {
-    const isSweep = this.rng.uniform() < this.parameters.informedSweepProbability;
+    this.rng.drawUniform();
+    const isSweep = this.rng.drawn < this.parameters.informedSweepProbability;
     this.trade(this.mispricing() > 0 ? BUY : SELL, this.sizes.informedTrade(), isSweep);
   }
 

@@ -94,7 +94,8 @@ export class StandingDepth {
   cancelBehind(bestBid: number, bestAsk: number): void {
     const price = this.drawBehind(bestBid, bestAsk);
     if (price === NOWHERE) return;
-    const floor = DEEP_FLOOR + DEEP_FLOOR_RANGE * this.rng.uniform();
+    this.rng.drawUniform();
+    const floor = DEEP_FLOOR + DEEP_FLOOR_RANGE * this.rng.drawn;
     if (this.book.sizeAt(price) / this.referenceQueue > floor) this.cancelAt(price);
   }
 
@@ -104,7 +105,8 @@ export class StandingDepth {
     const count = book.marketOrdersAt(price);
     if (count === 0) return;
     let place = rng.below(count);
-    if (rng.uniform() < this.newestProbability) {
+    rng.drawUniform();
+    if (rng.drawn < this.newestProbability) {
       for (let draw = 1; draw < this.newestDraws; draw++) {
         place = book.newerMarketOrder(price, place, rng.below(count));
       }
@@ -130,7 +132,8 @@ export class StandingDepth {
   }
 
   private drawBehind(bestBid: number, bestAsk: number): number {
-    const offset = 1 + Math.floor(this.rng.exponential() / DEEP_DECAY);
+    this.rng.drawExponential();
+    const offset = 1 + Math.floor(this.rng.drawn / DEEP_DECAY);
     const isBid = this.rng.coin();
     if (offset >= this.levels) return NOWHERE;
     return isBid ? bestBid - offset : bestAsk + offset;

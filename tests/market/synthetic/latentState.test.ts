@@ -14,11 +14,13 @@ function follow(
   seconds: number,
   look: (latent: LatentState, timeNs: number) => void,
 ): LatentState {
-  const latent = new LatentState(new Rng(5), regimes);
+  const clock = { timeNs: 0 };
+  const latent = new LatentState(clock, new Rng(5), regimes);
   latent.reset(0, 1000);
   while (latent.nextChangeNs <= seconds * SECOND) {
     const now = latent.nextChangeNs;
-    latent.advanceTo(now);
+    clock.timeNs = now;
+    latent.advance();
     latent.change(now);
     look(latent, now);
   }
