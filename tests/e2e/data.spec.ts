@@ -44,7 +44,7 @@ test('data is chosen, collected, taken out, and refused when it was tampered wit
   const rows = page.getByTestId('data-rows');
   await expect(rows).toHaveText('600');
   const behaviours = panel.getByRole('table', { name: 'Behaviours in the data' });
-  await expect(behaviours).toContainText('Imbalance-aware maker');
+  await expect(behaviours).toContainText('GLFT γ 1');
   await expect(behaviours).not.toContainText('Random');
   const { content: file } = await saved(page, () =>
     panel.getByRole('button', { name: 'Export Parquet' }).click(),
