@@ -81,7 +81,7 @@ export const LEARNING_FIELDS = {
     min: 0,
     max: 100,
     step: 0.1,
-    help: 'How sharply the policy follows the advantage: 0 clones. Measured on ES, the mean weight is 1.1, 2.6, 5.5 and 12 at 1, 2, 3 and 5, and 0, 0.4, 2 and 7% of the weights are clipped.',
+    help: 'How sharply the policy follows the advantage: 0 clones. Measured on ES, the mean weight is 1.2, 2.6, 8 and 13 at 1, 2, 4 and 6, and 0, 0.5, 4 and 9% of the weights are clipped.',
   }),
   advantageScaling: choiceField({
     default: 'batch',
