@@ -19,19 +19,13 @@ import { performAll } from '../work/workPool';
 import type { Scenario } from '../program/settings';
 import type { ExperimentSettings } from './experiment';
 
-/**
- * Policies follow the advantage more sharply than a first run on the page does: of 2, 4, 6, 8 and 16,
- * this β earned most on data seeds 1 to 3.
- */
-export const SHARP = { temperature: 6 } as const;
-
 /** Returns the lab's default run with these weights, sized by the experiment's settings. */
 export function runConfigOf(settings: ExperimentSettings): RunConfig {
   return {
     ...DEFAULT_RUN_CONFIG,
     env: settings.env,
     dataset: { ...DEFAULT_RUN_CONFIG.dataset, episodes: settings.episodes },
-    learning: { ...DEFAULT_RUN_CONFIG.learning, ...SHARP, updates: settings.updates },
+    learning: { ...DEFAULT_RUN_CONFIG.learning, updates: settings.updates },
     engine: settings.engine,
     seed: settings.seed,
   };

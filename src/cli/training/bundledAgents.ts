@@ -8,7 +8,6 @@ import { defaultBehaviours, type WeightedBehaviour } from '../../agents/baseline
 import { DEFAULT_LEARNING_CONFIG } from '../../learning/algorithms/config';
 import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../../learning/algorithms/decisionTransformerConfig';
 import { FAR_SIGHTED } from '../experiments/iqlBeatsCloning';
-import { SHARP } from '../experiments/trained';
 import type { BundledAgentName } from '../../lab/bundledAgents';
 import { DEFAULT_RUN_CONFIG, parseRunConfig, type RunConfig } from '../../protocol/run';
 
@@ -63,7 +62,7 @@ const CAUTIOUS: readonly WeightedBehaviour[] = [
 const ES: RunConfig = {
   ...DEFAULT_RUN_CONFIG,
   dataset: { episodes: 600, behaviours: parseMixture(defaultBehaviours()) },
-  learning: { ...DEFAULT_RUN_CONFIG.learning, ...FAR_SIGHTED, ...SHARP, updates: 6000 },
+  learning: { ...DEFAULT_RUN_CONFIG.learning, ...FAR_SIGHTED, updates: 6000 },
 };
 
 export const RECIPES: Readonly<Record<BundledAgentName, Recipe>> = {

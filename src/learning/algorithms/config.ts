@@ -77,7 +77,7 @@ export const LEARNING_FIELDS = {
     help: '0.5 values average behaviour; towards 1, the best in the data.',
   }),
   temperature: numberField({
-    default: 2,
+    default: 6,
     min: 0,
     max: 100,
     step: 0.1,

@@ -107,7 +107,7 @@ describe('a formula with its numbers', () => {
     ['profitPerMinute', '+$2.6k in 40.0 s: +$4k'],
     ['outOfDistributionShare', '4 / 200 = 2.0 %'],
     ['secondsLeft', '(2300 − 800) / 100 = 15 s'],
-    ['policyLoss', 'β = 2: 23.9 at update 800'],
+    ['policyLoss', 'β = 6: 23.9 at update 800'],
     ['stateActionCoverage', '32.1k / 64.2k = 0.50'],
     ['trajectoryQuality', '(+$3k − worst −$1k) / (+$7k − worst) = 0.50'],
   ] as const)('is put together: %s', (metric, text) => {
