@@ -24,7 +24,7 @@ export function BundledAgentCard({ name }: { readonly name: BundledAgentName }) 
   const state = useSessionState(({ bundled }) => bundled[name]);
   if (state.kind !== 'ready') return null;
   return (
-    <Popover label={<TableIcon />} name="Agent’s card" buttonClass="button plain">
+    <Popover label={<TableIcon />} name="Agent’s card" buttonClass="button plain" panelClass="card">
       <Card agent={state.agent} />
     </Popover>
   );
@@ -83,7 +83,9 @@ function Card({
             {card.evaluation.rows.map((row) => (
               <tr key={row.agent}>
                 <th scope="row">{agentLabel(row.agent)}</th>
-                <td>{formatInterval(row.metrics['return'])}</td>
+                <td>
+                  <Return interval={row.metrics['return']} />
+                </td>
                 {hasVolume(card.evaluation) && (
                   <>
                     <td>{formatShare(row.metrics['shareOfVolume']?.estimate ?? Number.NaN)}</td>
@@ -113,12 +115,17 @@ function learnerOf({ learning, decisionTransformer }: BundledAgent['card']['conf
 const hasVolume = (evaluation: CardEvaluation | null): boolean =>
   evaluation?.rows.some(({ metrics }) => metrics['shareOfVolume'] !== undefined) === true;
 
-/** Formats dollars with the limits of the interval. A card from elsewhere may lack any of them. */
-function formatInterval(interval: Metrics[string] | undefined): string {
+/** Shows dollars above the limits of the interval. A card from elsewhere may lack any of them. */
+function Return({ interval }: { readonly interval: Metrics[string] | undefined }) {
   if (interval === undefined || interval.estimate === null) return MISSING;
   const { estimate, low, high } = interval;
   const limits = formatLimits(low ?? Number.NaN, high ?? Number.NaN);
-  return `${formatProfit(estimate)} ${limits}`.trim();
+  return (
+    <>
+      {formatProfit(estimate)}
+      {limits !== '' && <small className="muted"> {limits}</small>}
+    </>
+  );
 }
 
 type Metrics = CardEvaluation['rows'][number]['metrics'];
