@@ -12,9 +12,9 @@ interface ObjectivePreset {
 /** What each is paid for follows from its weights. */
 const TEXTS: Readonly<Record<ObjectiveId, Omit<ObjectivePreset, 'weights'>>> = {
   balanced: { name: 'Balanced', idea: 'Profit, with a price on inventory.' },
-  tightAndFlat: {
-    name: 'Tight and flat',
-    idea: 'High prices on inventory and on wide quotes.',
+  tight: {
+    name: 'Tight',
+    idea: 'Wide quotes cost forty times as much, and inventory seven and a half times.',
   },
   patient: {
     name: 'Patient',

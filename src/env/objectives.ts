@@ -5,20 +5,14 @@
 import { DEFAULT_REWARD_WEIGHTS } from './config';
 import type { RewardWeights } from './types';
 
-export const OBJECTIVE_IDS = [
-  'balanced',
-  'tightAndFlat',
-  'patient',
-  'toxicProof',
-  'moneyOnly',
-] as const;
+export const OBJECTIVE_IDS = ['balanced', 'tight', 'patient', 'toxicProof', 'moneyOnly'] as const;
 export type ObjectiveId = (typeof OBJECTIVE_IDS)[number];
 
 export const OBJECTIVES: Readonly<Record<ObjectiveId, RewardWeights>> = {
   balanced: DEFAULT_REWARD_WEIGHTS,
-  // A penalty on inventory alone makes an agent quote wider, one on wide quotes alone makes it hold
-  // more: both together do as the name says.
-  tightAndFlat: { ...DEFAULT_REWARD_WEIGHTS, inventoryPenalty: 150, spreadPenalty: 10 },
+  // The penalty on wide quotes makes an agent trade more, and so hold more; the one on inventory
+  // keeps that small.
+  tight: { ...DEFAULT_REWARD_WEIGHTS, inventoryPenalty: 150, spreadPenalty: 10 },
   patient: { ...DEFAULT_REWARD_WEIGHTS, inventoryPenalty: 5, spreadPenalty: 0 },
   toxicProof: { ...DEFAULT_REWARD_WEIGHTS, adverseSelection: 2, spreadPenalty: 0 },
   moneyOnly: { ...DEFAULT_REWARD_WEIGHTS, inventoryPenalty: 0, spreadPenalty: 0 },

@@ -55,16 +55,15 @@ interface ObjectivePromise {
 }
 
 /**
- * What the names of the objectives promise, in comparison with the default one. Adverse selection is
- * money, and more of it is less that is lost.
+ * What the names of the objectives promise, in comparison with the default one. "Money only" says
+ * what it is paid for, and promises nothing.
  */
 export const PROMISES: readonly ObjectivePromise[] = [
-  { objective: 'tightAndFlat', metric: 'quotedSpread', is: 'less' },
-  { objective: 'tightAndFlat', metric: 'meanAbsInventory', is: 'less' },
-  { objective: 'patient', metric: 'meanAbsInventory', is: 'more' },
+  { objective: 'tight', metric: 'quotedSpread', is: 'less' },
+  { objective: 'tight', metric: 'contractsTraded', is: 'more' },
+  { objective: 'patient', metric: 'quotedSpread', is: 'more' },
   { objective: 'toxicProof', metric: 'contractsTraded', is: 'less' },
-  { objective: 'toxicProof', metric: 'adverseSelection', is: 'more' },
-  { objective: 'moneyOnly', metric: 'meanAbsInventory', is: 'more' },
+  { objective: 'toxicProof', metric: 'quotedSpread', is: 'more' },
 ];
 
 /** Says which promises the measured changes do not keep, those that were not measured included. */

@@ -14,10 +14,10 @@ test('a preset is a starting point, changes are counted, undone, redone, and in 
   await expect(pending).toBeHidden();
 
   await page.getByRole('button', { name: 'Objective: Balanced' }).click();
-  await page.getByRole('button', { name: /^Tight and flat/ }).click();
+  await page.getByRole('button', { name: /^Tight/ }).click();
   await expect(inventory).toHaveValue('150');
   await expect(pending).toHaveText(/^2 changes/);
-  await page.getByRole('button', { name: 'Objective: Tight and flat' }).click();
+  await page.getByRole('button', { name: 'Objective: Tight' }).click();
   await page.getByRole('button', { name: /^Toxic-proof/ }).click();
   await expect(adverse).toHaveValue('2');
   await enter(inventory, '35');

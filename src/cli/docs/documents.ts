@@ -121,10 +121,9 @@ const RESULTS: MeasuredDocument = {
       minutes: 6,
       text: 'Agents trained with one weight at a low and a high value, and under the objectives that the page offers, by the default recipe: what they hold, quote, trade and earn, and how that differs from the default weights. The page’s texts beside the weights are made of these numbers.',
       words: {
-        tightAndFlat: 'tight and flat',
         toxicProof: 'toxic-proof',
         moneyOnly: 'money only',
-        tightAndFlatMinus: 'tight and flat minus',
+        tightMinus: 'tight minus',
         toxicProofMinus: 'toxic-proof minus',
         moneyOnlyMinus: 'money only minus',
         patientMinus: 'patient minus',

@@ -104,8 +104,22 @@ export const sliderEffects: Experiment = {
     );
     const broken = PROMISES.filter(({ objective, metric, is }) => {
       const { of } = METRICS[metric];
-      const own = playedBy(objective).map((policies) => mean(policies.flat().map(of)));
-      const base = playedBy(COMPARED_OBJECTIVE).map((policies) => mean(policies.flat().map(of)));
+      const own = playedBy(objective).map((policies) =>
+        mean(
+          policies
+            .flat()
+            .map(of)
+            .filter((value) => !Number.isNaN(value)),
+        ),
+      );
+      const base = playedBy(COMPARED_OBJECTIVE).map((policies) =>
+        mean(
+          policies
+            .flat()
+            .map(of)
+            .filter((value) => !Number.isNaN(value)),
+        ),
+      );
       return !own.every((value, data) => (is === 'less' ? value < base[data] : value > base[data]));
     });
     return {

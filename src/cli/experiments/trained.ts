@@ -172,7 +172,9 @@ export function metricOver(
   played: readonly PlayedEpisodes[],
   metric: EpisodeMetric,
 ): HierarchicalInterval {
-  return intervalOf(played.map((policies) => policies.map((episodes) => episodes.map(metric))));
+  return intervalOf(
+    played.map((policies) => policies.map((episodes) => measuredOf(episodes.map(metric)))),
+  );
 }
 
 /**
@@ -189,10 +191,19 @@ export function differenceOver(
     one.map((policies, data) =>
       policies.map((episodes, place) => {
         const rival = other[data][place % other[data].length];
-        return episodes.map((episode, index) => metric(episode) - metric(rival[index]));
+        return measuredOf(episodes.map((episode, index) => metric(episode) - metric(rival[index])));
       }),
     ),
   );
+}
+
+/**
+ * Leaves out episodes that lack a number: one in which nothing was quoted has no quoted spread.
+ * A policy without any keeps one NaN, and so has its interval.
+ */
+function measuredOf(values: readonly number[]): readonly number[] {
+  const measured = values.filter((value) => !Number.isNaN(value));
+  return measured.length > 0 ? measured : [Number.NaN];
 }
 
 /** Gives the interval of a number that every policy has once, whatever it played. */

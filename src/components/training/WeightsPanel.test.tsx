@@ -16,9 +16,9 @@ describe('the reward weights', () => {
   it('are set by a preset, whose name is on the button until a weight differs', async () => {
     const { session, user } = await renderLab(<WeightsPanel />);
     expect(pending()).toBeUndefined();
-    await user.click(screen.getByRole('button', { name: /^Tight and flat/ }));
+    await user.click(screen.getByRole('button', { name: /^Tight/ }));
     expect(session.state.settings).toMatchObject({ inventoryPenalty: 150, spreadPenalty: 10 });
-    expect(screen.getByRole('button', { name: 'Objective: Tight and flat' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Objective: Tight' })).toBeTruthy();
     expect(pending()).toBe('2 changes: scored, not trained');
 
     const fees = screen.getByRole('textbox', { name: /^Fees/ });
@@ -61,7 +61,7 @@ describe('the reward weights', () => {
     await setState({ settings: { ...session.state.settings, agent: 'trained' } });
     const followed = () => screen.queryByTestId('followed-objective')?.textContent;
     expect(followed()).toBeUndefined();
-    await user.click(screen.getByRole('button', { name: /^Tight and flat/ }));
+    await user.click(screen.getByRole('button', { name: /^Tight/ }));
     expect(pending()).toBeUndefined();
     expect(followed()).toBe('2 changes: scored, and acted on');
     fireEvent.change(screen.getByRole('textbox', { name: /^Fees/ }), { target: { value: '4' } });
