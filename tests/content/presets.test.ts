@@ -68,8 +68,8 @@ describe('an objective of the menu', () => {
     expect(weightedReward(terms, OBJECTIVES.moneyOnly)).toBe(40 - 25 + 7 - 3);
   });
 
-  // Seeds 1, 2 and 3 give spreads of 2.9, 4.3 and 4.1 against 2.6, 2.7 and 1.8 ticks, and 31, 64 and
-  // 17 % less inventory: a market that pays little makes the balanced quote wide too.
+  // Seeds 1, 2 and 3 give spreads of 3.6, 3.4 and 4.0 against 1.5, 2.0 and 2.6 ticks, and 53, 47 and
+  // 71 % less inventory.
   it('“Toxic-proof” quotes wider, trades less and holds less than “Balanced” once it is trained', async () => {
     const [balanced, proof] = await trained(['balanced', 'toxicProof']);
     const over = (episodes: readonly EpisodeMetrics[], of: (one: EpisodeMetrics) => number) =>
@@ -77,8 +77,8 @@ describe('an objective of the menu', () => {
     const spread = (one: EpisodeMetrics) => one.quotedSpread;
     const traded = (one: EpisodeMetrics) => one.contractsTraded;
     const inventory = (one: EpisodeMetrics) => one.meanAbsInventory;
-    expect(over(proof, spread)).toBeGreaterThan(1.05 * over(balanced, spread));
-    expect(over(proof, traded)).toBeLessThan(0.9 * over(balanced, traded));
-    expect(over(proof, inventory)).toBeLessThan(0.85 * over(balanced, inventory));
+    expect(over(proof, spread)).toBeGreaterThan(1.3 * over(balanced, spread));
+    expect(over(proof, traded)).toBeLessThan(0.5 * over(balanced, traded));
+    expect(over(proof, inventory)).toBeLessThan(0.7 * over(balanced, inventory));
   }, 120_000);
 });
