@@ -1,13 +1,18 @@
 /**
- * Makes docs/results.md and docs/benchmarks.md from the files in docs/data, and the numbers that the
- * page says of reward weights: `npm run docs`. It measures those files as well: `npm run docs:data` runs all the commands that the documents
- * show, which takes three quarters of an hour on two cores, and `npm run docs:data -- oracles
- * facts` runs the named ones.
+ * Makes docs/results.md and docs/benchmarks.md from the files in docs/data, and the numbers that
+ * the page says of reward weights: `npm run docs`. It measures those files as well:
+ * `npm run docs:data` runs all the commands that the documents show, which takes three hours on
+ * two cores, and `npm run docs:data -- oracles facts` runs the named ones.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DOCUMENTS, renderDocument, type DocumentedRun } from '../src/cli/docs/documents';
+import {
+  DOCUMENTS,
+  measurementsOf,
+  renderDocument,
+  type Measurement,
+} from '../src/cli/docs/documents';
 import { formatWeightEffects, weightEffectsOf } from '../src/cli/docs/weightEffects';
 import { readResults, type ResultFile } from '../src/cli/output/results';
 
@@ -20,7 +25,7 @@ function read(name: string): ResultFile | null {
 }
 
 /** A command that ends with 1 has measured something that did not pass, which is a result too. */
-function measure({ name, command }: DocumentedRun): void {
+function measure({ name, command }: Measurement): void {
   const [script, ...args] = command.split(' ');
   const entry = `src/cli/${script}.ts`;
   const file = `${DATA}/${name}.json`;
@@ -35,7 +40,7 @@ function measure({ name, command }: DocumentedRun): void {
 
 const [mode, ...names] = process.argv.slice(2);
 if (mode === '--measure') {
-  const runs = DOCUMENTS.flatMap((document) => document.runs);
+  const runs = DOCUMENTS.flatMap((document) => document.runs.flatMap(measurementsOf));
   const unknown = names.filter((name) => !runs.some((run) => run.name === name));
   if (unknown.length > 0) {
     throw new Error(

@@ -22,6 +22,25 @@ export interface DocumentedRun {
   readonly columns?: readonly string[];
   /** Names of results that are not their own words. */
   readonly words?: Words;
+  /** Seeds of further runs of the command, of which a document shows the conclusions. */
+  readonly furtherSeeds?: readonly number[];
+}
+
+/** One run of a command: the name of its file in docs/data, and the command. */
+export interface Measurement {
+  readonly name: string;
+  readonly command: string;
+}
+
+/** Gives the run whose tables a document shows, and those of further seeds after it. */
+export function measurementsOf({ name, command, furtherSeeds = [] }: DocumentedRun): Measurement[] {
+  return [
+    { name, command },
+    ...furtherSeeds.map((seed) => ({
+      name: `${name}-${String(seed)}`,
+      command: `${command} --seed ${String(seed)}`,
+    })),
+  ];
 }
 
 export interface MeasuredDocument {
@@ -53,6 +72,7 @@ const RESULTS: MeasuredDocument = {
       title: 'IQL earns more than the clone of its data',
       command: 'lab -- experiment iql-beats-cloning',
       minutes: 12,
+      furtherSeeds: [77, 2024, 31_415, 60_013, 70_001, 80_021],
       text: 'ES, one minute an episode. Differences are in dollars per episode, on data seeds that no recipe was chosen on; their intervals count data seeds, training seeds and episodes as chance, and the lines by data seed show each dataset. The tuned rule is the best of a grid on seeds of its own.',
     },
     {
@@ -60,6 +80,7 @@ const RESULTS: MeasuredDocument = {
       title: 'A Decision Transformer and the control variate',
       command: 'lab -- experiment target-return',
       minutes: 3,
+      furtherSeeds: [4001, 5001],
       text: 'Toxic ES, half a minute an episode. Gamblers in the data lose on average and have the best episodes. Models are told plain returns, returns with a control variate, or the returns that trained critics expect, and are asked for shares of the range of returns in their data: 0 % is the lowest, 100 % the highest.',
       columns: ['return', 'spearman', 'inventory', 'gamblersAmongHighest'],
       words: {
@@ -84,6 +105,7 @@ const RESULTS: MeasuredDocument = {
       title: 'A higher inventory penalty',
       command: 'lab -- experiment inventory-aversion',
       minutes: 4,
+      furtherSeeds: [4001, 5001],
       text: 'One agent for each weight of the inventory penalty, in dollars per step at the limit: the inventory that it holds, and the spread that it captures.',
     },
     {
@@ -91,6 +113,7 @@ const RESULTS: MeasuredDocument = {
       title: 'Training in toxic flow',
       command: 'lab -- experiment toxic-flow',
       minutes: 3,
+      furtherSeeds: [4001, 5001],
       text: 'An agent trained in the calm regime is evaluated there and in the toxic one, beside an agent that was trained in the toxic one.',
       words: {
         calmInCalm: 'trained calm, in calm',
@@ -104,7 +127,8 @@ const RESULTS: MeasuredDocument = {
       title: 'The broadcasting fault of NanoARB',
       command: 'lab -- experiment stale-advantages',
       minutes: 3,
-      text: 'NanoARB multiplies a column of advantage weights by a row of log densities, so that every action gets the same mean weight. Here the fault is put in on purpose, and the policy is compared with that of cloning. It earns less than cloning, not as much: by 577 dollars on the seed below and by 501 on another.',
+      furtherSeeds: [4001, 5001],
+      text: 'NanoARB multiplies a column of advantage weights by a row of log densities, so that every action gets the same mean weight. Here the fault is put in on purpose, and the policy is compared with that of cloning. How it then earns beside cloning is measured here.',
       words: {
         faulty: 'IQL with the fault',
         betweenSeeds: 'two seeds of cloning',
@@ -226,14 +250,15 @@ export function renderDocument(
     `<!-- Made by \`npm run docs\` from docs/data. Do not edit. -->`,
     `# ${title}`,
     text,
-    ...runs.flatMap((run) => section(run, read(run.name))),
+    ...runs.flatMap((run) => section(run, read)),
     '',
   ]
     .join('\n\n')
     .replace(/\n+$/, '\n');
 }
 
-function section(run: DocumentedRun, file: ResultFile | null): string[] {
+function section(run: DocumentedRun, read: (name: string) => ResultFile | null): string[] {
+  const file = read(run.name);
   return [
     `## ${run.title}`,
     ...(file?.claim === undefined ? [] : [`Claim: ${file.claim}.`]),
@@ -248,7 +273,21 @@ function section(run: DocumentedRun, file: ResultFile | null): string[] {
             run,
           ),
         ]),
+    ...furtherConclusions(run, read),
   ];
+}
+
+/** Lists the conclusions on further seeds, one a line. */
+function furtherConclusions(
+  run: DocumentedRun,
+  read: (name: string) => ResultFile | null,
+): string[] {
+  const [, ...further] = measurementsOf(run);
+  const lines = further.map(({ name, command }) => {
+    const conclusion = read(name)?.conclusion ?? 'Not measured yet.';
+    return `- \`${command.replace(/^.*--seed /, '--seed ')}\`: ${conclusion}`;
+  });
+  return lines.length === 0 ? [] : ['The same command on other data seeds:', lines.join('\n')];
 }
 
 /** The conclusion of an experiment says already whether its claim holds. */

@@ -59,6 +59,33 @@ describe('a measured document', () => {
     expect(done).not.toContain('1 holds');
     expect(waiting).toContain('Not measured yet.');
   });
+
+  it('says what the same command concluded on further seeds', () => {
+    const rendered = renderDocument(
+      {
+        file: 'x.md',
+        title: 'Numbers',
+        text: 'All of them.',
+        runs: [
+          {
+            name: 'claim',
+            title: 'A claim',
+            command: 'lab -- claim',
+            minutes: 1,
+            text: 'Read this first.',
+            furtherSeeds: [7, 8],
+          },
+        ],
+      },
+      (name) =>
+        name === 'claim-7'
+          ? { command: 'claim', config: {}, conclusion: 'Does not hold: 1 < 2.', results: [] }
+          : null,
+    );
+    expect(rendered).toContain(
+      'The same command on other data seeds:\n\n- `--seed 7`: Does not hold: 1 < 2.\n- `--seed 8`: Not measured yet.\n',
+    );
+  });
 });
 
 describe('tables of results', () => {
