@@ -48,12 +48,10 @@ export const experiment = defineCommand(
       choices: Object.keys(EXPERIMENTS),
       help: 'claim to test',
     },
-    dataSeeds: wholeFlag({
-      default: 3,
-      min: 1,
-      max: 100,
-      help: 'datasets, of the seed and those that follow it; the interval of one says nothing of others',
-    }),
+    dataSeeds: asNeeded(
+      wholeFlag({ default: 0, min: 0, max: 100, help: '' }),
+      'datasets, of the seed and those that follow it; the interval of one says nothing of others',
+    ),
     trainingSeeds: asNeeded(
       wholeFlag({ default: 0, min: 0, max: 100, help: '' }),
       'training seeds per setting and dataset',
@@ -88,7 +86,7 @@ export const experiment = defineCommand(
         engine: flags.engine,
         env: executionOf(flags),
         threads: flags.threads,
-        dataSeeds: flags.dataSeeds,
+        dataSeeds: flags.dataSeeds || defaults.dataSeeds,
         trainingSeeds: flags.trainingSeeds || defaults.trainingSeeds,
         updates: flags.updates || defaults.updates,
         episodes: flags.dataEpisodes || defaults.episodes,

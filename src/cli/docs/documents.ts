@@ -65,7 +65,7 @@ const AGENT_COLUMNS = [
 const RESULTS: MeasuredDocument = {
   file: 'results.md',
   title: 'Results',
-  text: 'Each section is one command, which anyone can run again; on the CPU backend the same seed gives the same numbers. A section without numbers says that its command has not been run. Limits in brackets are at 95 %. Experiments take three data seeds that no recipe was chosen on, unless their command says otherwise. How the settings were chosen, and what was tried before, is in [decisions](decisions.md).',
+  text: 'Each section is one command, which anyone can run again; on the CPU backend the same seed gives the same numbers. A section without numbers says that its command has not been run. Limits in brackets are at 95 %. Experiments take several data seeds that no recipe was chosen on, as each section says. How the settings were chosen, and what was tried before, is in [decisions](decisions.md).',
   runs: [
     {
       name: 'iql-beats-cloning',

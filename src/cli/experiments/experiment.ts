@@ -40,7 +40,7 @@ export interface Experiment {
   /** Sizes with which the claim is decided in minutes; the command may set others. */
   readonly defaults: Pick<
     ExperimentSettings,
-    'updates' | 'episodes' | 'evaluationEpisodes' | 'trainingSeeds'
+    'dataSeeds' | 'trainingSeeds' | 'updates' | 'episodes' | 'evaluationEpisodes'
   >;
   run(settings: ExperimentSettings, terminal: Terminal): Promise<ExperimentOutcome>;
 }

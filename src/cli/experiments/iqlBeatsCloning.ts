@@ -18,6 +18,7 @@ import { performAll } from '../work/workPool';
 import type { Experiment, ExperimentSettings } from './experiment';
 import {
   collectFor,
+  DEFAULT_SEEDS,
   differenceOver,
   episodesOf,
   evaluationSeeds,
@@ -39,7 +40,7 @@ export const FAR_SIGHTED = { discount: 0.98 };
 
 export const iqlBeatsCloning: Experiment = {
   claim: 'from the same data, IQL earns more than cloning',
-  defaults: { updates: 6000, episodes: 600, evaluationEpisodes: 192, trainingSeeds: 2 },
+  defaults: { updates: 6000, episodes: 600, evaluationEpisodes: 192, ...DEFAULT_SEEDS },
   async run(settings, terminal) {
     const first = configOf(settings);
     const { market, env, weights } = first;

@@ -75,7 +75,7 @@ const METRICS = {
 export const sliderEffects: Experiment = {
   claim: 'every objective that the page offers does what its name says',
   // Seventeen sets of weights: one training seed each on every dataset, whose chance counts both.
-  defaults: { ...DEFAULT_SIZES, trainingSeeds: 1, evaluationEpisodes: 32 },
+  defaults: { ...DEFAULT_SIZES, dataSeeds: 3, evaluationEpisodes: 32 },
   async run(settings, terminal) {
     const datasets = await overDataSeeds(settings, async (own) => {
       const config = asOnThePage(runConfigOf(own));

@@ -38,6 +38,7 @@ import { performAll } from '../work/workPool';
 import type { Experiment, ExperimentSettings } from './experiment';
 import {
   collectFor,
+  DEFAULT_SEEDS,
   differenceOver,
   evaluationSeeds,
   metricOver,
@@ -91,7 +92,7 @@ const TRANSFORMER: DecisionTransformerConfig = {
 export const targetReturn: Experiment = {
   claim:
     'asked for the highest return, a Decision Transformer gambles, and with luck taken out of its returns it does not',
-  defaults: { updates: 1500, episodes: 300, evaluationEpisodes: 64, trainingSeeds: 2 },
+  defaults: { updates: 1500, episodes: 300, evaluationEpisodes: 64, ...DEFAULT_SEEDS },
   async run(settings, terminal) {
     const datasets = await overDataSeeds(settings, async (own) => await playDataset(own, terminal));
     const measured = RETURN_LABELS.map((label) =>

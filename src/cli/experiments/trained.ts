@@ -31,12 +31,18 @@ export function runConfigOf(settings: ExperimentSettings): RunConfig {
   };
 }
 
+/**
+ * Sizes of most experiments. Results of different datasets differ more than those of different
+ * training seeds on one, so policies are spent on datasets, of one training seed each.
+ */
+export const DEFAULT_SEEDS = { dataSeeds: 6, trainingSeeds: 1 } as const;
+
 /** Most experiments need the sizes of the lab's default run. */
 export const DEFAULT_SIZES = {
   updates: DEFAULT_RUN_CONFIG.learning.updates,
   episodes: DEFAULT_RUN_CONFIG.dataset.episodes,
   evaluationEpisodes: 64,
-  trainingSeeds: 2,
+  ...DEFAULT_SEEDS,
 } as const;
 
 export async function collectFor(config: RunConfig, { progress }: Terminal): Promise<Dataset> {

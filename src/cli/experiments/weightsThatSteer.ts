@@ -64,7 +64,12 @@ interface DataSeedResult {
 export const weightsThatSteer: Experiment = {
   claim:
     'one agent of every weighting earns under nine settings what an agent trained for each earns, with the budget of all nine, and moves with the weights as they do',
-  defaults: { ...DEFAULT_SIZES, episodes: 6 * DEFAULT_SIZES.episodes, evaluationEpisodes: 32 },
+  defaults: {
+    ...DEFAULT_SIZES,
+    dataSeeds: 3,
+    episodes: 6 * DEFAULT_SIZES.episodes,
+    evaluationEpisodes: 32,
+  },
   async run(settings, terminal) {
     const datasets = await overDataSeeds(settings, async (own): Promise<DataSeedResult> => {
       const config = steeredConfig(own);
