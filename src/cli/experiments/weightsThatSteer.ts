@@ -2,6 +2,7 @@
  * One agent of every weighting beside agents that are each trained for one: what it earns under
  * nine settings of two weights, and whether it moves with the weights as they do.
  */
+import { hypervolume, worstOf, type FrontPoint } from '../../evaluation/front';
 import { mean } from '../../evaluation/statistics';
 import { DEFAULT_RUN_CONFIG, type RunConfig } from '../../protocol/run';
 import { formatInterval, formatWhole, intervalResults } from '../output/intervals';
@@ -9,7 +10,6 @@ import { formatNumber } from '../output/results';
 import { formatTable } from '../output/table';
 import { jobOf } from '../training/trainedPolicy';
 import type { Experiment, ExperimentSettings } from './experiment';
-import { hypervolume, type FrontPoint } from './hypervolume';
 import {
   collectFor,
   DEFAULT_SIZES,
@@ -133,9 +133,9 @@ export const weightsThatSteer: Experiment = {
         gain: meanOf(kind, place, (episode) => episode.profit),
         cost: meanOf(kind, place, meanAbsInventory),
       }));
-    const all = [...points('told'), ...points('separate')];
-    const told = hypervolume(points('told'), all);
-    const separate = hypervolume(points('separate'), all);
+    const worst = worstOf([...points('told'), ...points('separate')]);
+    const told = hypervolume(points('told'), worst);
+    const separate = hypervolume(points('separate'), worst);
     const worse = rows.filter(({ metrics }) => metrics['toldMinusSeparate.return'].high < 0);
     const broken = [
       ...worse.map(({ setting }) => `earns less under ${nameOf(setting)}`),

@@ -4,7 +4,6 @@ import type { Experiment } from '../../../src/cli/experiments/experiment';
 import { iqlBeatsCloning } from '../../../src/cli/experiments/iqlBeatsCloning';
 import { league } from '../../../src/cli/experiments/league';
 import { staleAdvantages } from '../../../src/cli/experiments/staleAdvantages';
-import { hypervolume } from '../../../src/cli/experiments/hypervolume';
 import { weightsThatSteer } from '../../../src/cli/experiments/weightsThatSteer';
 import { targetReturn } from '../../../src/cli/experiments/targetReturn';
 import { ProgressLine } from '../../../src/cli/output/progress';
@@ -125,17 +124,4 @@ describe('an experiment', () => {
     },
     timeout,
   );
-});
-
-it('a front dominates the area between it and the worst of both metrics', () => {
-  const points = [
-    { gain: 1, cost: 1 },
-    { gain: 3, cost: 2 },
-    // Dominated.
-    { gain: 2, cost: 3 },
-  ];
-  const worst = { gain: 0, cost: 4 };
-  // (1 − 0)·(4 − 1) + (3 − 1)·(4 − 2).
-  expect(hypervolume(points, [...points, worst])).toBe(7);
-  expect(hypervolume([worst], [...points, worst])).toBe(0);
 });
