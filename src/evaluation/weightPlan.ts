@@ -20,7 +20,7 @@ export interface WeightSpan {
 }
 
 /** The whole slider of a weight. */
-export function wholeSpan(term: RewardTerm): WeightSpan {
+function wholeSpan(term: RewardTerm): WeightSpan {
   const { min, max } = WEIGHT_RANGES[term];
   return { from: min, to: max };
 }

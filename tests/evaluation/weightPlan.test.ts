@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { REWARD_WEIGHT_FIELDS, DEFAULT_REWARD_WEIGHTS } from '../../src/env/rewardWeightFields';
 import { REWARD_TERMS } from '../../src/env/types';

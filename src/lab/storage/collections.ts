@@ -2,7 +2,7 @@
 import type { DatabaseConnection } from './connection';
 import { compact, writeAtOnce } from './database';
 import { datasetRow, episodeRow, newestFirst } from './rows';
-import type { BaselineStorage, DatasetStorage, EpisodeStorage } from './types';
+import type { BaselineStorage, DatasetStorage, EpisodeStorage, SweepStorage } from './types';
 
 export function createEpisodeStorage(
   connection: DatabaseConnection,
@@ -106,6 +106,30 @@ export function createBaselineStorage(connection: DatabaseConnection): BaselineS
       await connection.use('store how the baselines did', (database) =>
         writeAtOnce(database, ['baselines'], (writes) => {
           writes.put('baselines', rows, scenario);
+        }),
+      );
+    },
+  };
+}
+
+export function createSweepStorage(connection: DatabaseConnection): SweepStorage {
+  return {
+    async list() {
+      return await connection.use('list the sweeps', (database) => database.getAll('sweeps'));
+    },
+
+    async put(sweep) {
+      await connection.use(`store “${sweep.name}”`, (database) =>
+        writeAtOnce(database, ['sweeps'], (writes) => {
+          writes.put('sweeps', sweep);
+        }),
+      );
+    },
+
+    async delete(id) {
+      await connection.use('delete the sweep', (database) =>
+        writeAtOnce(database, ['sweeps'], (writes) => {
+          writes.delete('sweeps', id);
         }),
       );
     },

@@ -11,13 +11,13 @@ import type { Dataset } from '../../learning/data/dataset';
 import type { EpisodeRecord } from '../../protocol/frames';
 import type { ProgressHistory } from '../../protocol/progressHistory';
 import { nameOf } from './storageError';
-import type { StoredDataset, StoredEpisode, StoredRun } from './types';
+import type { StoredDataset, StoredEpisode, StoredRun, StoredSweep } from './types';
 
 /** Name of the database that the page and its workers share. */
 export const STORAGE_NAME = 'nanoarb-lab';
 
 /** Version of the tables, raised with every change of them; `upgrade` then has one more step. */
-const DATABASE_VERSION = 2;
+const DATABASE_VERSION = 3;
 
 /** Tables of the database. Rows without a key in their value are keyed by the id of their owner. */
 interface LabSchema extends DBSchema {
@@ -34,6 +34,7 @@ interface LabSchema extends DBSchema {
   datasetColumns: { key: string; value: Dataset };
   /** Runs that were deleted for good: a tab that still has one does not store it again. */
   tombstones: { key: string; value: Tombstone };
+  sweeps: { key: string; value: StoredSweep };
 }
 
 /** A policy, and the models that it is examined with; rows of before have none. */
@@ -61,6 +62,7 @@ export async function openDatabase(name: string, events: OpeningEvents): Promise
     upgrade(opened, oldVersion) {
       if (oldVersion < 1) createTables(opened);
       if (oldVersion < 2) opened.createObjectStore('tombstones', { keyPath: 'id' });
+      if (oldVersion < 3) opened.createObjectStore('sweeps', { keyPath: 'id' });
     },
     blocked: () => events.blocked(),
     terminated: () => events.ended(),

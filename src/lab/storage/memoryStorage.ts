@@ -10,7 +10,7 @@ import type { EvaluationRow } from '../../evaluation/metrics';
 import { summaryOf, type RunRecord } from '../../protocol/run';
 import { datasetRow, episodeRow, newestFirst } from './rows';
 import { StorageError } from './storageError';
-import type { LabStorage, StoredDataset, StoredEpisode } from './types';
+import type { LabStorage, StoredDataset, StoredEpisode, StoredSweep } from './types';
 
 interface Kept<Row, Long> {
   row: Row;
@@ -30,6 +30,7 @@ export function createMemoryStorage(now: () => number = () => Date.now()): LabSt
   const baselines = new Map<string, readonly EvaluationRow[]>();
   const episodes = new Map<string, Kept<StoredEpisode, EpisodeRecord>>();
   const datasets = new Map<string, Kept<StoredDataset, Dataset>>();
+  const sweeps = new Map<string, StoredSweep>();
   const runOf = (id: string, purpose: string): KeptRun => {
     const kept = runs.get(id);
     if (kept !== undefined) return kept;
@@ -113,6 +114,16 @@ export function createMemoryStorage(now: () => number = () => Date.now()): LabSt
       },
       delete: async (hash) => {
         datasets.delete(hash);
+      },
+    },
+
+    sweeps: {
+      list: async () => [...sweeps.values()],
+      put: async (sweep) => {
+        sweeps.set(sweep.id, structuredClone(sweep));
+      },
+      delete: async (id) => {
+        sweeps.delete(id);
       },
     },
 

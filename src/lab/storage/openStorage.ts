@@ -1,5 +1,10 @@
 /** Opens the storage that the lab keeps between visits, and tidies up after the last one. */
-import { createBaselineStorage, createDatasetStorage, createEpisodeStorage } from './collections';
+import {
+  createBaselineStorage,
+  createDatasetStorage,
+  createEpisodeStorage,
+  createSweepStorage,
+} from './collections';
 import { DatabaseConnection, NO_EVENTS, type ConnectionEvents } from './connection';
 import { STORAGE_NAME } from './database';
 import { createRunStorage, tidyRuns } from './runStorage';
@@ -42,6 +47,7 @@ export async function openStorage(options: Partial<StorageOptions> = {}): Promis
     baselines: createBaselineStorage(connection),
     episodes: createEpisodeStorage(connection, now),
     datasets: createDatasetStorage(connection, now),
+    sweeps: createSweepStorage(connection),
     unreadableRuns,
     tabs,
     usage: async () => ({ ...(await ownUsage(connection)), ...(await browserUsage(manager)) }),

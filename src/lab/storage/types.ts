@@ -109,6 +109,20 @@ export interface DatasetStorage {
   delete(hash: string): Promise<void>;
 }
 
+/** A sweep of the reward weights as JSON holds it, see `sweepJson`. */
+export interface StoredSweep {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface SweepStorage {
+  /** Lists whole sweeps, in no order, for the caller to validate: any version may have written them. */
+  list(): Promise<readonly unknown[]>;
+  /** Stores a sweep in place of the one with its id. */
+  put(sweep: StoredSweep): Promise<void>;
+  delete(id: string): Promise<void>;
+}
+
 /** Amount that is stored of one kind. */
 export interface StoredAmount {
   readonly count: number;
@@ -138,6 +152,7 @@ export interface LabStorage {
   readonly baselines: BaselineStorage;
   readonly episodes: EpisodeStorage;
   readonly datasets: DatasetStorage;
+  readonly sweeps: SweepStorage;
   /** Unreadable runs that were found when storage was opened. */
   readonly unreadableRuns: readonly UnreadableRun[];
   /** The other tabs with the same storage. */

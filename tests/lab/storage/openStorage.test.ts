@@ -3,14 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { NO_EVENTS } from '../../../src/lab/storage/connection';
 import { openStorage } from '../../../src/lab/storage/openStorage';
 import { FILL_LENGTH, SAMPLE_LENGTH } from '../../../src/protocol/frames';
+import { parseSweep, sweepJson } from '../../../src/protocol/sweep';
+import { exampleSweep } from '../../protocol/exampleSweep';
 import { episode, exampleRun, testStorage } from './testStorage';
 
 const { open } = testStorage();
 
-/** Makes the database what version 1 of its tables was. */
-async function asVersionOne(): Promise<void> {
+/** Versions that brought tables which version 1 did not have. */
+const SINCE: Readonly<Record<string, number | undefined>> = { tombstones: 2, sweeps: 3 };
+
+/** Makes the database what an older version of its tables was. */
+async function asVersion(version: number): Promise<void> {
   const current = await openDB('lab');
-  const names = [...current.objectStoreNames].filter((name) => name !== 'tombstones');
+  const names = [...current.objectStoreNames].filter((name) => (SINCE[name] ?? 1) <= version);
   const tables = await Promise.all(
     names.map(async (name) => ({
       name,
@@ -21,7 +26,7 @@ async function asVersionOne(): Promise<void> {
   );
   current.close();
   await deleteDB('lab');
-  const first = await openDB('lab', 1, {
+  const first = await openDB('lab', version, {
     upgrade(database) {
       for (const { name, keyPath } of tables) {
         database.createObjectStore(name, keyPath === null ? {} : { keyPath });
@@ -83,21 +88,27 @@ describe('the database', () => {
     after.close();
   });
 
-  it('of the version before keeps all that it held, in what comes next', async () => {
+  it.each([1, 2])('of version %i keeps all that it held, in what comes next', async (version) => {
     const first = await open();
     await first.runs.put(exampleRun('a'), { update: 1 });
     first.close();
-    await asVersionOne();
+    await asVersion(version);
     const next = await open();
     expect(await next.runs.get('a')).toStrictEqual(exampleRun('a'));
     expect(await next.runs.getState('a')).toEqual({ update: 1 });
+    expect(await next.sweeps.list()).toEqual([]);
+    const sweep = exampleSweep();
+    await next.sweeps.put(sweepJson(sweep));
+    expect((await next.sweeps.list()).map(parseSweep)).toStrictEqual([sweep]);
+    await next.sweeps.delete(sweep.id);
+    expect(await next.sweeps.list()).toEqual([]);
   });
 
   it('opens once the tab with an older version is closed, and says that it waits', async () => {
     const first = await open();
     await first.runs.put(exampleRun('a'), null);
     first.close();
-    await asVersionOne();
+    await asVersion(1);
     const older = await openDB('lab', 1);
     const blocked: string[] = [];
     const opening = open({
