@@ -15,16 +15,16 @@ import { formatNumber, type BenchResult } from '../output/results';
 import { formatTable } from '../output/table';
 import { defineCommand } from '../program/command';
 import { wholeFlag } from '../program/flags';
+import { CONFIG_FLAG } from '../program/configSource';
 import { AGENT_WORDS, readRival } from '../program/rivals';
 import {
   EXECUTION_FLAGS,
   MARKET_FLAGS,
   SEED_FLAG,
-  executionOf,
   marketName,
-  marketOf,
   settingFlags,
 } from '../program/settings';
+import { runOfFlags } from '../program/runFlags';
 import { playArenasOnCores } from '../work/playing';
 
 const ALL = 'all together';
@@ -38,6 +38,7 @@ interface Book {
 export const arena = defineCommand(
   'let agents trade in one book: a round robin on common seeds',
   {
+    ...CONFIG_FLAG,
     ...MARKET_FLAGS,
     ...settingFlags('episodeLength'),
     ...EXECUTION_FLAGS,
@@ -49,12 +50,13 @@ export const arena = defineCommand(
     evaluationEpisodes: wholeFlag({ default: 32, min: 2, max: 10_000, help: 'episodes per book' }),
     seed: SEED_FLAG,
   },
-  async (flags, terminal) => {
+  async (flags, terminal, given) => {
     const names = flags.agents?.split(',') ?? [];
     if (names.length < 2 || names.length > MOST_SEATS) {
       throw new InvalidInputError('--agents', `two to ${MOST_SEATS} names`, flags.agents);
     }
-    const market = marketOf(flags);
+    const { run } = await runOfFlags(flags, given);
+    const { rivals: _rivals, tape: _tape, ...market } = run.market;
     if (market.preset === 'avellanedaStoikov') {
       throw new InvalidInputError(
         '--preset',
@@ -62,10 +64,10 @@ export const arena = defineCommand(
         market.preset,
       );
     }
-    const env = { ...executionOf(flags), episodeLength: flags.episodeLength };
+    const { env, seed } = run;
     const agents = await Promise.all(names.map((name) => readRival(name, market.preset)));
     const titles = numbered(rivalNames({ ...market, rivals: agents }, env));
-    const seeds = deriveSeeds(flags.seed, 'evaluation', flags.evaluationEpisodes);
+    const seeds = deriveSeeds(seed, 'evaluation', flags.evaluationEpisodes);
     const books = booksOf(titles);
     const requests = books.map(({ places }): ArenaRequest => ({
       market,
@@ -97,7 +99,7 @@ export const arena = defineCommand(
         resultsOf(`${prefix}.${identifier(title)}.${identifier(column)}`, cells[place][index]),
       ),
     );
-    const config = { market, env, agents: titles, seed: flags.seed, episodes: seeds.length };
+    const config = { market, env, agents: titles, seed, episodes: seeds.length };
     return { config, results };
   },
 );

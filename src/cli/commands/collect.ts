@@ -1,19 +1,19 @@
 /** Collects a dataset and says what is in it; the hash identifies it everywhere. */
-import { planEpisodes } from '../../agents/baselines/behaviours';
 import { datasetHash } from '../../learning/data/datasetHash';
 import type { DataQuality } from '../../learning/data/dataset';
 import { summarise } from '../../learning/data/datasetSummary';
 import { identifier } from '../output/agentTable';
 import { defineCommand } from '../program/command';
 import { writeDataset } from '../output/files';
-import { mixtureOfFlag } from '../program/learnerFlags';
-import { DATA_FLAGS } from '../program/runFlags';
+import { collectionOf, datasetOriginOf } from '../../protocol/run';
+import { DATA_FLAGS, runOfFlags } from '../program/runFlags';
+import { tellOrigin } from '../training/origin';
 import { marketWithRivals, RIVALS_FLAG } from '../program/rivals';
 import { collectOnCores } from '../work/playing';
-import { loadRecording, onRecording } from '../work/tapeFiles';
+import { loadRecording, onRecording, requireRecording, splitOf } from '../work/tapeFiles';
 import { tapeFlags } from '../program/tapeFlags';
 import { formatNumber, type BenchResult } from '../output/results';
-import { marketName, scenarioOf } from '../program/settings';
+import { marketName } from '../program/settings';
 import { formatTable } from '../output/table';
 
 export const collect = defineCommand(
@@ -29,24 +29,27 @@ export const collect = defineCommand(
       help: 'also write the dataset as Parquet to FILE',
     },
   },
-  async (flags, terminal) => {
-    const typed = scenarioOf(flags);
+  async (flags, terminal, given) => {
+    const { run: typed, source } = await runOfFlags(flags, given);
     const recording = await loadRecording(flags, terminal.progress);
     const shared = { ...typed, market: await marketWithRivals(typed.market, flags.rivals) };
-    const scenario = onRecording(shared, recording, flags.split);
-    const mixture = mixtureOfFlag(flags.mixture, scenario.market.preset);
-    const episodes = planEpisodes(mixture, flags.dataEpisodes, flags.seed);
+    const run = onRecording(shared, recording, splitOf(typed.market, flags, given));
+    requireRecording(run.market, recording);
+    const { market, env, weights, seed } = run;
+    const scenario = { market, env, weights };
+    const { episodes } = run.dataset;
     const start = performance.now();
-    const dataset = await collectOnCores({ ...scenario, episodes, recording }, (done) =>
-      terminal.progress.update(`Collecting: episode ${done} of ${flags.dataEpisodes}`),
+    const dataset = await collectOnCores({ ...collectionOf(run), recording }, (done) =>
+      terminal.progress.update(`Collecting: episode ${done} of ${episodes}`),
     );
     const seconds = (performance.now() - start) / 1000;
     const hash = datasetHash([dataset]);
     const summary = summarise(dataset);
     const { quality } = summary;
     terminal.progress.finish(`Collected ${formatNumber(dataset.rows)} steps, hash ${hash}.`);
+    tellOrigin(source, hash, flags.config, terminal);
     if (flags.out !== null) {
-      writeDataset(flags.out, dataset, { ...scenario, mixture, seed: flags.seed });
+      writeDataset(flags.out, dataset, datasetOriginOf(run));
       terminal.print(`Written to ${flags.out}.`);
     }
     terminal.print(
@@ -62,7 +65,7 @@ export const collect = defineCommand(
     terminal.print(formatQuality(quality));
     const prefix = `collect.${marketName(scenario.market)}`;
     return {
-      config: { ...scenario, seed: flags.seed, episodes: flags.dataEpisodes, hash },
+      config: { ...scenario, seed, episodes, hash },
       results: [
         { name: `${prefix}.rows`, value: summary.rows, unit: 'steps' },
         { name: `${prefix}.bytes`, value: summary.bytes, unit: 'bytes' },

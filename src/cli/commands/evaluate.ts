@@ -15,6 +15,7 @@ import type { RunConfig } from '../../protocol/run';
 import { agentResults, formatAgents, formatDetails } from '../output/agentTable';
 import { askedReturnResults, askForReturns, formatAskedReturns } from '../evaluation/askedReturns';
 import { defineCommand, type Terminal } from '../program/command';
+import { CONFIG_FLAG, readConfig } from '../program/configSource';
 import { wholeFlag } from '../program/flags';
 import {
   examinationResults,
@@ -46,6 +47,7 @@ import {
 export const evaluate = defineCommand(
   'evaluate the baselines and, if given, trained policies',
   {
+    ...CONFIG_FLAG,
     ...SCENARIO_FLAGS,
     ...RIVALS_FLAG,
     ...tapeFlags('test'),
@@ -54,7 +56,7 @@ export const evaluate = defineCommand(
     policy: {
       kind: 'text',
       placeholder: 'FILE[,FILE…]',
-      help: 'agents written by train --policy; several are training seeds of one recipe; market, environment and weights are those of the first one’s card unless flags say otherwise',
+      help: 'agents written by train --policy; several are training seeds of one recipe; market, environment and weights are those of the first one’s card unless --config or flags say otherwise',
     },
     clone: {
       kind: 'text',
@@ -73,8 +75,10 @@ export const evaluate = defineCommand(
     const files = await Promise.all(policies.map(readAgent));
     const cloneFiles = await Promise.all(clones.map(readAgent));
     const [first = cloneFiles.at(0)] = files;
-    const typed =
-      first === undefined ? scenarioOf(flags) : scenarioWith(first.card.config, flags, given);
+    const source = flags.config === null ? null : (await readConfig(flags.config)).config;
+    const own = source ?? first?.card.config;
+    const typed = own === undefined ? scenarioOf(flags) : scenarioWith(own, flags, given);
+    const seed = source === null || given.has('seed') ? flags.seed : source.seed;
     const recording = await loadRecording(flags, terminal.progress);
     const market = recording === undefined ? marketOfLab(typed.market, given) : typed.market;
     const shared = { ...typed, market: await marketWithRivals(market, flags.rivals) };
@@ -93,11 +97,11 @@ export const evaluate = defineCommand(
       cloned.length > 0
         ? nameOf('BC', 0, cloned.length)
         : createAgent(referenceAgentOf(scenario.market.preset), scenario.env).name;
-    const seeds = deriveSeeds(flags.seed, 'evaluation', flags.evaluationEpisodes);
+    const seeds = deriveSeeds(seed, 'evaluation', flags.evaluationEpisodes);
     const critics = flags.critics === null ? null : await readCritics(flags.critics);
     const criticWeights = critics?.weights ?? first?.card.config.weights;
     const progress = (text: string) => terminal.progress.update(text);
-    if (first?.card.evaluation?.seed === flags.seed) {
+    if (first?.card.evaluation?.seed === seed) {
       terminal.print(
         `These are the seeds that the card of ${named[0].path} was evaluated on; another --seed gives fresh ones.`,
       );
@@ -156,11 +160,11 @@ export const evaluate = defineCommand(
         ...(cloneEntries.length > 0 ? [{ name: 'BC', agents: cloneEntries }] : []),
         ...rivals.map((rival) => ({ name: rival.name, agents: [rival] })),
       ];
-      const statistics = seedStatistics(entries, others, flags.seed);
+      const statistics = seedStatistics(entries, others, seed);
       terminal.print(formatSeedStatistics(statistics));
       results.push(...seedResults(`${prefix}.policies`, statistics));
     }
-    return { config: { ...scenario, seed: flags.seed, episodes: seeds.length }, results };
+    return { config: { ...scenario, seed, episodes: seeds.length }, results };
   },
 );
 

@@ -1,5 +1,6 @@
 /** Tests one claim again from its seeds: `npm run lab -- experiment NAME`. */
 import { availableParallelism } from 'node:os';
+import type { EnvConfig } from '../../env/config';
 import { defineCommand } from '../program/command';
 import { inventoryAversion } from '../experiments/inventoryAversion';
 import { iqlBeatsCloning } from '../experiments/iqlBeatsCloning';
@@ -12,7 +13,9 @@ import { weightsThatSteer } from '../experiments/weightsThatSteer';
 import type { Experiment } from '../experiments/experiment';
 import { identifier } from '../output/agentTable';
 import { ENGINE_FLAG } from '../program/learnerFlags';
-import { wholeFlag, type NumberFlag } from '../program/flags';
+import { wholeFlag, type FlagValues, type NumberFlag } from '../program/flags';
+import { CONFIG_FLAG } from '../program/configSource';
+import { runOfFlags } from '../program/runFlags';
 import { EXECUTION_FLAGS, SEED_FLAG, executionOf, settingFlags } from '../program/settings';
 
 const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
@@ -69,6 +72,10 @@ export const experiment = defineCommand(
       help: 'policies trained at the same time',
     }),
     engine: ENGINE_FLAG,
+    config: {
+      ...CONFIG_FLAG.config,
+      help: 'a run config whose latency, fees and limits are played with; the rest is the claim’s own',
+    },
     ...EXECUTION_FLAGS,
     seed: {
       ...SEED_FLAG,
@@ -76,7 +83,7 @@ export const experiment = defineCommand(
       help: 'first data seed; no recipe was chosen on the default',
     },
   },
-  async (flags, terminal) => {
+  async (flags, terminal, given) => {
     const chosen = EXPERIMENTS[flags.name];
     const { defaults } = chosen;
     terminal.print(`Claim: ${chosen.claim}.`);
@@ -84,7 +91,7 @@ export const experiment = defineCommand(
       {
         seed: flags.seed,
         engine: flags.engine,
-        env: executionOf(flags),
+        env: await claimEnv(flags, given),
         threads: flags.threads,
         dataSeeds: flags.dataSeeds || defaults.dataSeeds,
         trainingSeeds: flags.trainingSeeds || defaults.trainingSeeds,
@@ -114,3 +121,15 @@ export const experiment = defineCommand(
   },
   'name',
 );
+
+/** Gives the environment of a claim: length and observation are its own. */
+async function claimEnv(
+  flags: FlagValues<typeof EXECUTION_FLAGS & typeof CONFIG_FLAG>,
+  given: ReadonlySet<string>,
+): Promise<EnvConfig> {
+  const own = executionOf(flags);
+  if (flags.config === null) return own;
+  const { run } = await runOfFlags(flags, given);
+  const { episodeLength, observation, tickSize, tickValueDollars } = own;
+  return { ...run.env, episodeLength, observation, tickSize, tickValueDollars };
+}

@@ -26,14 +26,17 @@ import { tapeFlags, type TapeFlagValues } from '../program/tapeFlags';
 import { ES, NQ, type QueueReactiveParameters } from '../../market/synthetic/presets';
 import { regimeParameters } from '../../market/synthetic/regimes';
 import { defineCommand, type Terminal } from '../program/command';
-import { wholeFlag, type FlagValues } from '../program/flags';
+import { CONFIG_FLAG } from '../program/configSource';
+import { wholeFlag } from '../program/flags';
 import { formatResults, type BenchResult } from '../output/results';
 import { performAll } from '../work/workPool';
-import { MARKET_FLAGS, SEED_FLAG, marketName, marketOf } from '../program/settings';
+import { marketOfFlags } from '../program/runFlags';
+import { MARKET_FLAGS, SEED_FLAG, marketName } from '../program/settings';
 
 export const facts = defineCommand(
   'measure the stylised facts of a market against what is accepted',
   {
+    ...CONFIG_FLAG,
     ...MARKET_FLAGS,
     ...tapeFlags('training'),
     seconds: wholeFlag({ default: 1800, min: 120, max: 100_000, help: 'length of a session' }),
@@ -51,10 +54,10 @@ export const facts = defineCommand(
       help: 'groups of sessions, each judged by itself: how often does a fact pass on other seeds?',
     }),
   },
-  async (flags, terminal) => {
+  async (flags, terminal, given) => {
     const recording = await loadRecording(flags, terminal.progress);
     const { seconds, groups } = flags;
-    const config = marketOn(flags, recording);
+    const config = marketOn(await marketOfFlags(flags, given), flags.split, recording);
     const seeds = Array.from({ length: groups * flags.seeds }, (_, i) => flags.seed + i);
     const market = playedMarket(config, recording, seconds);
     const samples = seeds.map((seed, index) => {
@@ -93,14 +96,14 @@ export const facts = defineCommand(
   },
 );
 
-/** The market that flags ask for, or a part of the recording. */
+/** The market that was asked for, or a part of the recording. */
 function marketOn(
-  flags: FlagValues<typeof MARKET_FLAGS> & TapeFlagValues,
+  market: MarketConfig,
+  split: TapeFlagValues['split'],
   recording: Recording | undefined,
 ): MarketConfig {
-  const market = marketOf(flags);
   if (recording === undefined) return market;
-  return { ...market, tape: referenceTo(recording.tape, flags.split) };
+  return { ...market, tape: referenceTo(recording.tape, split) };
 }
 
 /** Plays the reference makers of every seed, on all cores. */

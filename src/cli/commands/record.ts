@@ -13,7 +13,9 @@ import { defineCommand } from '../program/command';
 import { wholeFlag } from '../program/flags';
 import { formatNumber } from '../output/results';
 import { writeTarget } from '../output/target';
-import { MARKET_FLAGS, SEED_FLAG, marketName, marketOf } from '../program/settings';
+import { CONFIG_FLAG } from '../program/configSource';
+import { marketOfFlags } from '../program/runFlags';
+import { MARKET_FLAGS, SEED_FLAG, marketName } from '../program/settings';
 
 /** Half past two in the afternoon of 2 January 2024, in UTC: the tape needs some day. */
 const START_NS = 1_704_205_800_000_000_000n;
@@ -21,15 +23,16 @@ const START_NS = 1_704_205_800_000_000_000n;
 export const record = defineCommand(
   'write a market of the lab as recorded data, market by order in DBN',
   {
+    ...CONFIG_FLAG,
     ...MARKET_FLAGS,
     seconds: wholeFlag({ default: 1800, min: 1, max: 100_000, help: 'length of the session' }),
     seed: { ...SEED_FLAG, help: 'of the session' },
     out: { kind: 'text', writes: true, placeholder: 'FILE', help: 'file to write, such as es.dbn' },
   },
-  (flags, terminal) => {
+  async (flags, terminal, given) => {
     const { out, seconds, seed } = flags;
     if (out === null) throw new InvalidInputError('--out', 'a file', out);
-    const config = marketOf(flags);
+    const config = await marketOfFlags(flags, given);
     const market = createMarket(config);
     if (!(market instanceof ExchangeMarket)) {
       throw new InvalidInputError('--market', 'es or nq, which have queues', config.preset);

@@ -10,10 +10,12 @@ import { baselinesOf } from '../../evaluation/baselines';
 import { cardEvaluation } from '../../evaluation/cardEvaluation';
 import { engineChoice, engineText } from '../../learning/algorithms/engineChoice';
 import { BACKENDS } from '../../learning/algorithms/engineChoice';
+import type { TapeSplit } from '../../market/config';
 import { InvalidInputError } from '../../market/validation';
 import { learnerOf, parseRunConfig, type RunConfig } from '../../protocol/run';
 import { agentResults, formatAgents } from '../output/agentTable';
 import { startBackend } from '../training/backend';
+import { tellOrigin } from '../training/origin';
 import { cloningJob } from '../training/cloning';
 import { defineCommand, type Terminal } from '../program/command';
 import {
@@ -27,12 +29,12 @@ import {
 import { onnxParity } from '../evaluation/onnxParity';
 import { evaluateAll, networkAgent, tableOf } from '../evaluation/evaluationTable';
 import { readDataset, writeAgent, writeAll, writeCritics } from '../output/files';
-import { wholeFlag, type FlagTable, type FlagValues } from '../program/flags';
-import { loadRecording, onRecording } from '../work/tapeFiles';
+import { wholeFlag, type FlagTable } from '../program/flags';
+import { loadRecording, onRecording, requireRecording, splitOf } from '../work/tapeFiles';
 import { tapeFlags } from '../program/tapeFlags';
 import { recordedNotes } from '../evaluation/recordedPlay';
 import type { Recording } from '../../recordings/play/recording';
-import { RUN_FLAGS, runConfigOfFlags } from '../program/runFlags';
+import { RUN_FLAGS, runOfFlags } from '../program/runFlags';
 import { marketWithRivals, RIVALS_FLAG } from '../program/rivals';
 import { formatNumber, type BenchResult } from '../output/results';
 import { marketName } from '../program/settings';
@@ -86,27 +88,26 @@ export const train = defineCommand(
       help: 'also write the critics to FILE',
     },
   },
-  async (flags, terminal) => {
-    const typed = runConfigOfFlags(flags);
+  async (flags, terminal, given) => {
+    const { run: typed, source } = await runOfFlags(flags, given);
     const recording = await loadRecording(flags, terminal.progress);
-    if (recording !== undefined) checkTapeFlags(flags);
+    const split = splitOf(typed.market, flags, given);
+    if (recording !== undefined) checkOnTape(typed, split);
     const shared = { ...typed, market: await marketWithRivals(typed.market, flags.rivals) };
-    const asked = onRecording(shared, recording, flags.split);
-    const trainsCritics = flags.algorithm === 'iql';
-    if (flags.critics !== null && !trainsCritics) {
-      throw new InvalidInputError(
-        '--critics',
-        'an algorithm that trains critics, iql',
-        flags.algorithm,
-      );
+    const asked = onRecording(shared, recording, split);
+    if (flags.data === null) requireRecording(asked.market, recording);
+    const algorithm = learnerOf(asked);
+    if (flags.critics !== null && algorithm !== 'iql') {
+      throw new InvalidInputError('--critics', 'an algorithm that trains critics, iql', algorithm);
     }
     const backend = await startBackend(flags.backend);
-    const choice = engineChoice(backend.name, flags.engine);
-    const reason = choice.engine === flags.engine ? '' : ': nothing is compiled there';
+    const choice = engineChoice(backend.name, asked.engine);
+    const reason = choice.engine === asked.engine ? '' : ': nothing is compiled there';
     terminal.print(`Trains by ${engineText(choice)}${reason}.`);
     const run = { ...asked, engine: choice.engine };
     const { dataset, hash, config } = await obtainData(flags.data, run, terminal, recording);
-    const learner = learnerOf(config).toUpperCase();
+    tellOrigin(source, hash, flags.config, terminal);
+    const learner = algorithm.toUpperCase();
     const { seed } = config;
     const { market, env, weights } = config;
     const scenario = onRecording({ market, env, weights }, recording, 'test');
@@ -192,17 +193,14 @@ export const train = defineCommand(
 );
 
 /** @throws InvalidInputError for what makes no sense on a recording */
-function checkTapeFlags(flags: FlagValues<typeof TRAIN_FLAGS>): void {
-  if (flags.split === 'test') {
-    throw new InvalidInputError(
-      '--split',
-      'training or validation: test is for evaluation',
-      'test',
-    );
+function checkOnTape({ decisionTransformer }: RunConfig, split: TapeSplit): void {
+  if (split === 'test') {
+    const expected = 'training or validation: test is for evaluation';
+    throw new InvalidInputError('--split', expected, split);
   }
-  if (flags.algorithm === 'dt' && flags.dtReturnLabel === 'withoutLuck') {
+  if (decisionTransformer?.returnLabel === 'withoutLuck') {
     const expected = 'another label: on a recording nobody knows what was luck';
-    throw new InvalidInputError('--dt-return-label', expected, flags.dtReturnLabel);
+    throw new InvalidInputError('--dt-return-label', expected, decisionTransformer.returnLabel);
   }
 }
 

@@ -71,11 +71,13 @@ export function writeAll(writes: readonly (false | (() => void))[]): void {
 const FILE_WORDS: Readonly<Record<FileKind, string>> = {
   agent: 'an agent, as train --policy writes it',
   critics: 'critics, as train --critics writes them',
-  run: 'a run of the page; its agent is exported under Runs',
+  run: 'a run of the page, which --config takes; its agent is exported under Runs',
   dataset: 'a dataset, as collect --out writes it',
   episode: 'an episode, which the page opens under Share',
   onnx: 'an ONNX model, which the lab writes and does not read',
 };
+
+export const wordsOfKind = (kind: FileKind): string => FILE_WORDS[kind];
 
 async function readFile<Content>(
   path: string,
@@ -94,7 +96,8 @@ async function readFile<Content>(
   }
 }
 
-function readBytes(path: string): Uint8Array<ArrayBuffer> {
+/** @throws InvalidInputError where there is nothing to read */
+export function readBytes(path: string): Uint8Array<ArrayBuffer> {
   try {
     // Small files share a pool's buffer with others; a copy has a buffer of its own.
     return Uint8Array.from(readFileSync(path));
@@ -103,7 +106,8 @@ function readBytes(path: string): Uint8Array<ArrayBuffer> {
   }
 }
 
-function inFile(path: string, error: unknown): unknown {
+/** Gives an error of a file's content with the file's path before the field. */
+export function inFile(path: string, error: unknown): unknown {
   return error instanceof InvalidInputError
     ? new InvalidInputError(`${path}: ${error.field}`, error.expected, error.received)
     : error;

@@ -113,6 +113,15 @@ export function givenFlags(table: FlagTable, args: readonly string[]): ReadonlyS
   return new Set(typedFlags(table, args).keys());
 }
 
+/** Adds to the flags that were typed those that follow one of them. */
+export function withFollowers(table: FlagTable, given: ReadonlySet<string>): ReadonlySet<string> {
+  const followers = Object.entries(table).flatMap(([name, flag]) => {
+    const leader = flag.kind === 'number' ? flag.follows : undefined;
+    return leader !== undefined && given.has(leader) ? [name] : [];
+  });
+  return new Set([...given, ...followers]);
+}
+
 function typedFlags(table: FlagTable, args: readonly string[]): ReadonlyMap<string, GivenFlag> {
   const names = namesOf(table);
   const { tokens } = parseArgs({

@@ -152,7 +152,7 @@ export interface Scenario {
 }
 
 /** @throws InvalidInputError for a regime that the market does not have */
-export function marketOf({ preset, regime }: FlagValues<typeof MARKET_FLAGS>): MarketConfig {
+function marketOf({ preset, regime }: FlagValues<typeof MARKET_FLAGS>): MarketConfig {
   return parseMarketConfig({ preset, regime });
 }
 
@@ -190,7 +190,8 @@ export function scenarioWith(
   const typed: Sections = scenarioOf(flags);
   const sections = { market: { ...own.market }, env: { ...own.env }, weights: { ...own.weights } };
   const mixed: Record<keyof Scenario, Record<string, unknown>> = sections;
-  for (const path of [...given].flatMap(pathsOfFlag)) {
+  const scenarioFlags = [...given].filter((name) => Object.hasOwn(SCENARIO_FLAGS, name));
+  for (const path of scenarioFlags.flatMap(pathsOfSetting)) {
     const [section, field] = path.split('.') as [keyof Scenario, string];
     mixed[section][field] = typed[section][field];
   }
@@ -203,14 +204,13 @@ export function scenarioWith(
 
 type Sections = Readonly<Record<keyof Scenario, Readonly<Record<string, unknown>>>>;
 
-/** Lists the fields of a scenario that a flag decides. */
-function pathsOfFlag(name: string): readonly string[] {
-  if (!Object.hasOwn(SCENARIO_FLAGS, name)) return [];
+/** Lists the fields of a run config that the flag of a setting decides. */
+export function pathsOfSetting(name: string): readonly string[] {
+  if (!Object.hasOwn(SETTINGS, name)) return [];
   const { path }: Setting = SETTINGS[name as SettingKey];
   // What a tick is worth comes with the market.
-  return name === 'preset'
-    ? ['market.preset', 'env.tickSize', 'env.tickValueDollars']
-    : [path ?? ''];
+  if (name === 'preset') return ['market.preset', 'env.tickSize', 'env.tickValueDollars'];
+  return path === null ? [] : [path];
 }
 
 /** Lists in words the fields in which one scenario is not as another: `env.makerFeeDollars 0.3 instead of 0.25`. */

@@ -3,6 +3,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { EnvConfig } from '../../env/config';
 import type { MarketConfig } from '../../market/config';
+import { InvalidInputError } from '../../market/validation';
 import type { ProgressLine } from '../output/progress';
 import { formatNumber } from '../output/results';
 import { RECORDING_FORMATS } from '../../recordings/formats';
@@ -72,6 +73,22 @@ export function onRecording<
     market: { ...scenario.market, tape: referenceTo(recording.tape, split) },
     env: { ...scenario.env, tickSize, tickValueDollars: tickValue },
   };
+}
+
+/** The part of a recording that is played: the one that was typed, or that of a config on a tape. */
+export function splitOf(
+  { tape }: MarketConfig,
+  { split }: TapeFlagValues,
+  given: ReadonlySet<string>,
+): TapeFlagValues['split'] {
+  return given.has('split') ? split : (tape?.split ?? split);
+}
+
+/** @throws InvalidInputError where a market is a recording that is not there */
+export function requireRecording({ tape }: MarketConfig, recording: Recording | undefined): void {
+  if (tape === undefined || recording !== undefined) return;
+  const expected = `the recording of ${tape.instrument} that the config names, ${tape.hash}`;
+  throw new InvalidInputError('--tape', expected, undefined);
 }
 
 function sharedChunk(chunk: TapeChunk): TapeChunk {

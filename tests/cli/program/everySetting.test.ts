@@ -181,6 +181,21 @@ describe('the command line', () => {
     expect(RUN_SETTINGS.filter((key) => !Object.hasOwn(RUN_FLAGS, key))).toEqual([]);
   });
 
+  it('reaches every field of a run config', () => {
+    const own = parseFlags(RUN_FLAGS, ['--algorithm=dt']);
+    const config: Readonly<Record<string, unknown>> = { ...runConfigOfFlags(own) };
+    const fields = Object.entries(config).flatMap(([section, value]) =>
+      typeof value === 'object' && value !== null
+        ? Object.keys(value).map((field) => `${section}.${field}`)
+        : [section],
+    );
+    const paths = RUN_SETTINGS.map((key): string | null => SETTINGS[key].path);
+    // The market brings what a tick is worth; the mixture and the training seed have flags of their own.
+    const elsewhere = ['env.tickSize', 'env.tickValueDollars', 'dataset.behaviours'];
+    const known = [...paths, ...elsewhere, 'trainingSeed', 'version'];
+    expect(fields.filter((field) => !known.includes(field))).toEqual([]);
+  });
+
   it('still takes the names of before', () => {
     const args =
       '--market=nq --regime=toxic --observation=full --steps=50 --inventory-weight=500 --episodes=7 --mixture=random=0 --seed=9 --algorithm=dt --updates=11 --cloning-updates=12 --expectile=0.8 --temperature=3 --discount=0.9 --learning-rate=0.01 --batch-size=16 --hidden-width=32 --return-label=critic --context=5 --width=32 --layers=1 --windows=8 --target-share=0.5';
