@@ -67,8 +67,12 @@ export class VectorEnv {
     this.truncated[row] = 0;
   }
 
-  /** Takes one decision in every row whose episode still runs. @param actions [N × 5], raw units */
-  step(actions: ArrayLike<number>): void {
+  /**
+   * Takes one decision in every row whose episode still runs.
+   * @param actions [N × 5], raw units
+   * @param isLeft [N] whether a row is left as it is, with reward 0; none by default
+   */
+  step(actions: ArrayLike<number>, isLeft?: ArrayLike<boolean>): void {
     if (actions.length !== this.size * ACTION_LENGTH) {
       throw new RangeError(
         `step: expected ${this.size * ACTION_LENGTH} numbers, got ${actions.length}`,
@@ -76,7 +80,7 @@ export class VectorEnv {
     }
     for (let row = 0; row < this.size; row++) {
       const env = this.envs[row];
-      if (!env.isActive) {
+      if (!env.isActive || isLeft?.[row] === true) {
         this.clear(row);
         continue;
       }

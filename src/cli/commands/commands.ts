@@ -12,6 +12,7 @@ import { fuzz } from './fuzz';
 import { oracles } from './oracles';
 import { record } from './record';
 import { regimes } from './regimes';
+import { serve } from './serve';
 import { tape } from './tape';
 import { train } from './train';
 
@@ -29,5 +30,6 @@ export const LAB_COMMANDS: Readonly<Record<string, Command>> = {
   tape,
   fit,
   record,
+  serve,
   fuzz,
 };
