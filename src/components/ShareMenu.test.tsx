@@ -2,6 +2,8 @@ import { screen } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
 import { exampleEpisode, exampleSummary } from '../../tests/components/examples';
 import { renderLab } from '../../tests/components/renderLab';
+import { fittingRun } from '../../tests/store/runs/exampleRun';
+import { createMemoryStorage } from '../lab/storage/memoryStorage';
 import { episodeBytes } from '../store/replay/episodeFiles';
 import { ShareMenu } from './ShareMenu';
 
@@ -34,6 +36,14 @@ it('says before anything is copied that a link cannot carry a trained agent', as
   // A link is cut to two lines, and this sentence is not.
   expect(screen.getByRole('status').classList).toContain('reason');
   expect(button('Export this agent').disabled).toBe(false);
+});
+
+it('says which rivals a link cannot carry', async () => {
+  const storage = createMemoryStorage();
+  await storage.runs.put(fittingRun(), null);
+  await renderLab(<ShareMenu />, { storage, hash: '#rivals=glft,run.a' });
+  expect(button('Copy demo link').disabled).toBe(false);
+  expect(screen.getByText(/^A link cannot carry Patient, which/)).toBeTruthy();
 });
 
 it('opens an episode file, and says why one was not opened', async () => {

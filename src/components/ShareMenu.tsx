@@ -6,6 +6,7 @@ import { useRef, useState } from 'react';
 import { SHARE_TEXTS } from '../content/share';
 import { reasonOf } from '../market/validation';
 import { watchedRunName } from '../store/live/liveAgentTitle';
+import { runRivalTitles } from '../store/live/rivals';
 import { writeRunAgent } from '../store/runs/runFiles';
 import { formatDemoLink } from '../store/settings/link';
 import { Popover } from './ui/Popover';
@@ -102,6 +103,7 @@ function CopyDemoLink() {
   const runName = useSessionState(watchedRunName);
   const [shown, setShown] = useState<string | null>(null);
   const [copied, setCopied] = useState(false);
+  const rivals = useSessionState((state) => runRivalTitles(state).join(', '));
   const copy = async () => {
     const { origin, pathname } = window.location;
     const link = `${origin}${pathname}${formatDemoLink(session.state.settings)}`;
@@ -122,6 +124,7 @@ function CopyDemoLink() {
       <p className="muted" role="status">
         {shown === null ? SHARE_TEXTS.demo : `${copied ? 'Copied' : 'Select and copy'}: ${shown}`}
       </p>
+      {rivals !== '' && <p className="muted reason">{SHARE_TEXTS.cannotCarryRivals(rivals)}</p>}
     </>
   );
 }

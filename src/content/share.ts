@@ -4,6 +4,9 @@ export const SHARE_TEXTS = {
   /** @param run name of the run whose policy trades */
   cannotCarry: (run: string) =>
     `A link holds settings and no weights, so it cannot carry ${run}, which exists only in this browser. Share its file instead: it opens under Runs, Import.`,
+  /** @param rivals names of those that are stored runs, or come from one */
+  cannotCarryRivals: (rivals: string) =>
+    `A link cannot carry ${rivals}, which exists only in this browser: elsewhere the page says that a rival is missing, and the others trade.`,
   exportAgent: 'Export this agent',
   /** @param instead name of the agent that trades */
   noTrainedAgent: (instead: string) =>

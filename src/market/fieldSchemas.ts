@@ -62,9 +62,9 @@ export const listSchema = <Item extends z.ZodType>(item: Item, limit: number, it
     .max(limit, { error: `at most ${limit} ${items}` })
     .pipe(z.array(item));
 
-const isListOf = ({ choices, most }: ListField, text: string): boolean => {
-  const names = text === '' ? [] : text.split(',');
-  return names.length <= most && names.every((name) => choices.includes(name));
+const isListOf = ({ accepts, most }: ListField, text: string): boolean => {
+  const items = text === '' ? [] : text.split(',');
+  return items.length <= most && items.every(accepts);
 };
 
 const EXPECTED_FLAG = 'true or false';

@@ -40,11 +40,16 @@ export interface FlagField {
   readonly help: string;
 }
 
-/** A list of choices, joined by commas and empty for none; one may come several times. */
+/** A list of items, joined by commas and empty for none; one may come several times. */
 export interface ListField {
   readonly type: 'list';
   readonly default: string;
+  /** Items that are offered; there may be others. */
   readonly choices: readonly string[];
+  /** Whether a text is an item. */
+  readonly accepts: (item: string) => boolean;
+  /** Says what an item is. */
+  readonly item: string;
   /** Longest list. */
   readonly most: number;
   readonly help: string;
@@ -121,9 +126,9 @@ export const expectedNumber = (range: NumberRange): string =>
 export const expectedChoice = (choices: readonly string[]): string =>
   `one of ${choices.join(', ')}`;
 
-/** Says what a list accepts: `at most 7 of glft, random, joined by commas`. */
-export const expectedList = ({ choices, most }: ListField): string =>
-  `at most ${most} of ${choices.join(', ')}, joined by commas`;
+/** Says what a list accepts: `at most 7, joined by commas, each glft or random`. */
+export const expectedList = ({ item, most }: ListField): string =>
+  `at most ${most}, joined by commas, each ${item}`;
 
 export const isInRange = ({ min, max, whole }: NumberRange, value: number): boolean =>
   value >= min && value <= max && (!whole || Number.isInteger(value));

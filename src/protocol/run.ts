@@ -181,6 +181,8 @@ export interface RunSummary {
   readonly failure: string;
   /** Evaluation on fresh seeds; absent until somebody asks for it. */
   readonly finalWord?: FinalWord;
+  /** Version of the market that it was trained in, see MARKET_VERSION; runs that do not say are of version 1. */
+  readonly marketVersion?: number;
 }
 
 export interface RunRecord extends RunSummary {
@@ -195,8 +197,13 @@ export interface RunRecord extends RunSummary {
 /** Takes from a run its summary, without long columns or whatever else it carries. */
 export function summaryOf(run: RunSummary): RunSummary {
   const { id, name, notes, tags, status, createdAt, config, parentId, datasetHash } = run;
-  const { update, totalUpdates, hasPolicy, evaluation, failure, finalWord } = run;
+  const { update, totalUpdates, hasPolicy, evaluation, failure, finalWord, marketVersion } = run;
   const labels = { id, name, notes, tags, status, createdAt, config, parentId, datasetHash };
   const outcome = { update, totalUpdates, hasPolicy, evaluation, failure };
-  return { ...labels, ...outcome, ...(finalWord === undefined ? {} : { finalWord }) };
+  return {
+    ...labels,
+    ...outcome,
+    ...(finalWord === undefined ? {} : { finalWord }),
+    ...(marketVersion === undefined ? {} : { marketVersion }),
+  };
 }

@@ -9,6 +9,7 @@ import type { BundledAgent, BundledAgentName } from '../lab/bundledAgents';
 import { EditJournal } from '../lab/storage/editJournal';
 import type { Lab, LabEvents } from '../lab/types';
 import { HEADER } from '../protocol/frames';
+import type { RunSummary } from '../protocol/run';
 import { Drafts } from './drafts';
 import { LessonController } from './lessons/lessonController';
 import { BundledAgentLoader } from './live/bundledAgents';
@@ -18,6 +19,7 @@ import { FrameRing } from './live/frameRing';
 import { LiveFeed } from './live/liveFeed';
 import { openingSession } from './live/openingSession';
 import { Playback } from './live/playback';
+import { RivalRunLoader } from './live/rivalRuns';
 import { View } from './live/view';
 import { WorkersController } from './live/workers';
 import { ManualController } from './manual/manualController';
@@ -32,8 +34,9 @@ import { FinalWordController } from './runs/finalWord';
 import { RunImports } from './runs/runImports';
 import { RunRepository } from './runs/runRepository';
 import { WatchedRunController } from './runs/watchedRun';
-import type { RivalKind } from './settings/agent';
-import { rivalKinds } from './settings/configs';
+import { rivalsOfRun } from './settings/rivalConfigs';
+import { rivalEntries, rivalsSetting, type RivalEntry } from './settings/rivals';
+import { settingsOfRun } from './settings/sections';
 import { SettingsController } from './settings/settingsController';
 import type { OpenStorage } from './storageAccess';
 import { initialState, type Opening, type SessionState } from './state';
@@ -91,6 +94,7 @@ export class Session {
   readonly manual: ManualController;
   readonly workers: WorkersController;
   private readonly bundledAgents: BundledAgentLoader;
+  private readonly rivalRuns: RivalRunLoader;
   private readonly lab: Lab;
 
   constructor(private readonly options: SessionOptions) {
@@ -195,21 +199,30 @@ export class Session {
       this.notices,
       options.loadAgent,
     );
+    this.rivalRuns = new RivalRunLoader(store, this.runs, this.settings, this.notices);
   }
 
   start(): void {
-    const { settings, bundled, playing } = this.state;
-    this.lab.start(openingSession(settings, bundled));
+    const { settings, playing } = this.state;
+    this.lab.start(openingSession(settings, this.state));
     if (!playing) this.lab.pause();
     void this.loadRuns();
     void this.episodes.load();
     void this.bundledAgents.loadAll();
+    this.rivalRuns.loadAll();
   }
 
   /** Lets others trade beside the agent, in a new episode. */
-  changeRivals(change: (kinds: readonly RivalKind[]) => readonly RivalKind[]): void {
+  changeRivals(change: (entries: readonly RivalEntry[]) => readonly RivalEntry[]): void {
     const { settings } = this.state;
-    this.settings.set('rivals', change(rivalKinds(settings)).join());
+    this.settings.set('rivals', rivalsSetting(change(rivalEntries(settings))));
+    this.settings.applyMarket();
+  }
+
+  /** Takes the settings of a run, its rivals included, and begins an episode under them. */
+  takeSettings(run: RunSummary): void {
+    const rivals = rivalsSetting(rivalsOfRun(run, this.state));
+    this.settings.setMany({ ...settingsOfRun(run.config), rivals });
     this.settings.applyMarket();
   }
 

@@ -14,6 +14,7 @@ import {
 import { NO_FINAL_WORD, type FinalWordState } from './runs/finalWordState';
 import type { StoredEpisode } from './replay/episodes';
 import { NONE_LOADED, type BundledAgents } from './live/bundledAgentState';
+import type { RivalRuns } from './live/rivalRunState';
 import { INITIAL_FACTS, type FactsState } from './live/factsState';
 import { INITIAL_MANUAL, type ManualState } from './manual/manualState';
 import { NO_NOTICES, withNotice, type Notice } from './notices';
@@ -44,6 +45,8 @@ export interface SessionState extends SettingsHistory {
   readonly backend: BackendInfo | null;
   /** Agents that come with the page. */
   readonly bundled: BundledAgents;
+  /** Stored runs that rivals are, or come from. */
+  readonly rivalRuns: RivalRuns;
   readonly training: TrainingState;
   /** Runs of this visit and of earlier ones, oldest first. */
   readonly runs: readonly RunSummary[];
@@ -135,6 +138,7 @@ export function initialState({ settings: wanted, problems, startPaused }: Openin
     },
     backend: null,
     bundled: NONE_LOADED,
+    rivalRuns: {},
     training: IDLE_TRAINING,
     runs: [],
     storageProblem: null,

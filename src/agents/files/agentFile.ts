@@ -143,11 +143,15 @@ export interface AgentFile<Config extends AgentConfig> {
   readonly marketVersion: number;
 }
 
-/** @throws InvalidInputError when the policy is not sound or sees other observations than `card.config` gives */
+/**
+ * @param marketVersion version of the market that it was trained in
+ * @throws InvalidInputError when the policy is not sound or sees other observations than `card.config` gives
+ */
 export function writeAgentFile<Config extends AgentConfig>(
   card: AgentCard<Config>,
   policy: AnyPolicy,
   models: ExaminationModels = NO_MODELS,
+  marketVersion = MARKET_VERSION,
 ): Uint8Array<ArrayBuffer> {
   const { description, tensors: own } = takeApart(policy);
   const { key, names } = observationLayout(card.config.env.observation);
@@ -163,7 +167,7 @@ export function writeAgentFile<Config extends AgentConfig>(
         ...(card.examination !== undefined && { examination: asJson(card.examination) }),
         format: 1,
         labVersion: LAB_VERSION,
-        marketVersion: MARKET_VERSION,
+        marketVersion,
         observation: { key, names },
         policy: description,
         onnx: { opset: ONNX_OPSET, ...onnxPorts(policy) },

@@ -29,16 +29,19 @@ export function seatRivals(
   });
 }
 
-/** Limits, fees and clock are the agent's; a trained rival sees what it was trained on. */
+/**
+ * Fees and clock are the agent's, and so are latencies and limits that are not the rival's own; a
+ * trained rival sees what it was trained on.
+ */
 export function seatRival(
-  { agent, orderLatencyMicroseconds }: RivalConfig,
+  { agent, ...terms }: RivalConfig,
   spec: AgentSpec,
   env: EnvConfig,
 ): Rival {
   const isTrained = agent.kind === 'trained';
   const config: EnvConfig = {
     ...env,
-    ...(orderLatencyMicroseconds === undefined ? {} : { orderLatencyMicroseconds }),
+    ...terms,
     ...(isTrained ? { observation: agent.observation } : {}),
   };
   const weights = isTrained ? agent.weights : DEFAULT_REWARD_WEIGHTS;

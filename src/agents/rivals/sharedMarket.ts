@@ -17,8 +17,13 @@ export const MOST_RIVALS = MOST_SEATS - 1;
 
 const rivalSchema = z.strictObject({
   agent: z.union([baselineSpecSchema, trainedRivalSchema]),
-  /** Microseconds from its decision until the exchange acts on it; as for the agent without. */
-  orderLatencyMicroseconds: fieldSchema(ENV_FIELDS.orderLatencyMicroseconds).optional(),
+  // Its own latencies and limits; as for the agent where they are absent.
+  orderLatencyMicroseconds: fieldSchema(ENV_FIELDS.orderLatencyMicroseconds).exactOptional(),
+  marketDataLatencyMicroseconds: fieldSchema(
+    ENV_FIELDS.marketDataLatencyMicroseconds,
+  ).exactOptional(),
+  maxOrderSize: fieldSchema(ENV_FIELDS.maxOrderSize).exactOptional(),
+  maxInventory: fieldSchema(ENV_FIELDS.maxInventory).exactOptional(),
 });
 export type RivalConfig = z.output<typeof rivalSchema>;
 

@@ -42,6 +42,11 @@ export const trainedRivalSchema = z
   });
 export type TrainedRival = z.output<typeof trainedRivalSchema>;
 
+/** @throws InvalidInputError naming the field, what was expected and what came */
+export function parseTrainedRival(value: unknown, path: string): TrainedRival {
+  return parseInput(trainedRivalSchema, value, path);
+}
+
 /** What of an agent file a rival is made of. */
 export interface RivalSource {
   readonly card: {
@@ -55,13 +60,18 @@ export interface RivalSource {
 /**
  * Makes a rival of a trained agent. What its training data looked like is left out: nobody watches
  * what a rival sees.
- * @throws InvalidInputError when the policy is not sound
+ * @throws InvalidInputError when the policy is not sound, or sees other observations than its config
+ * gives
  */
 export function trainedRivalOf({ card, policy }: RivalSource, name = card.name): TrainedRival {
   const { reference: _unused, ...bare } = policy;
   const { description, tensors } = takeApart(bare);
   const metadata = { policy: JSON.stringify(description) };
   const { env, weights } = card.config;
+  const { key } = observationLayout(env.observation);
+  if (policy.observationKey !== key) {
+    throw new InvalidInputError('policy.observationKey', key, policy.observationKey);
+  }
   return {
     kind: 'trained',
     name,

@@ -7,6 +7,7 @@ import { meanInterval, type Interval } from '../../evaluation/statistics';
 import { deriveSeeds } from '../../agents/seeds';
 import { rivalNames } from '../../agents/rivals/seatRivals';
 import type { RivalConfig } from '../../agents/rivals/sharedMarket';
+import { termsText } from '../../store/settings/rivalConfigs';
 import { MOST_SEATS } from '../../market/types';
 import { InvalidInputError } from '../../market/validation';
 import { identifier } from '../output/agentTable';
@@ -87,6 +88,10 @@ export const arena = defineCommand(
     const cells = titles.map((_, place) =>
       columns.map((column) => cellOf(place, column, titles, books, scores)),
     );
+    for (const [place, title] of titles.entries()) {
+      const own = termsText(agents[place]);
+      if (own !== '') terminal.print(`${title}: ${own}`);
+    }
     terminal.print('Profit an episode, dollars, with its 95 % interval');
     terminal.print(
       tableOf(titles, columns, cells, ({ profit }) => formatInterval(profit, formatWhole)),
@@ -99,7 +104,18 @@ export const arena = defineCommand(
         resultsOf(`${prefix}.${identifier(title)}.${identifier(column)}`, cells[place][index]),
       ),
     );
-    const config = { market, env, agents: titles, seed, episodes: seeds.length };
+    const config = {
+      market,
+      env,
+      agents: titles,
+      /** What sets each apart from env. */
+      terms: agents.map((each) => {
+        const { agent: _, ...terms } = each;
+        return terms;
+      }),
+      seed,
+      episodes: seeds.length,
+    };
     return { config, results };
   },
 );

@@ -10,8 +10,9 @@ import { parseJson } from '../../market/json';
 import { InvalidInputError } from '../../market/validation';
 import { kindOfBytes } from '../../protocol/fileKind';
 import { RUN_CONFIG_VERSION, parseRunConfig, type RunConfig } from '../../protocol/run';
-import { agentTitle, rivalKinds, runConfig } from '../../store/settings/configs';
+import { agentTitle, runConfig } from '../../store/settings/configs';
 import { parseLink } from '../../store/settings/link';
+import { rivalEntries } from '../../store/settings/rivals';
 import { DEFAULT_SETTINGS } from '../../store/settings/settings';
 import { inFile, readBytes, wordsOfKind } from '../output/files';
 import type { FlagTable } from './flags';
@@ -100,13 +101,17 @@ async function configOfLink(link: string): Promise<RunConfig> {
     throw new InvalidInputError(`--config: ${field}`, expected, received);
   }
   const run = runConfig(settings);
-  const kinds = settings.preset === 'avellanedaStoikov' ? [] : rivalKinds(settings);
-  if (kinds.length === 0) return run;
+  const entries = settings.preset === 'avellanedaStoikov' ? [] : rivalEntries(settings);
+  if (entries.length === 0) return run;
   const rivals = await Promise.all(
-    kinds.map(async (kind) => {
-      const rival = await readRival(kind, settings.preset);
+    entries.map(async ({ who, terms }) => {
+      if (typeof who !== 'string') {
+        const expected = 'rivals that a link can carry; a stored run is in one browser only';
+        throw new InvalidInputError('--config: rivals', expected, settings.rivals);
+      }
+      const rival = { ...(await readRival(who, settings.preset)), ...terms };
       return rival.agent.kind === 'trained'
-        ? { ...rival, agent: { ...rival.agent, name: agentTitle(kind) } }
+        ? { ...rival, agent: { ...rival.agent, name: agentTitle(who) } }
         : rival;
     }),
   );

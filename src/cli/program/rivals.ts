@@ -10,6 +10,7 @@ import {
   type RivalConfig,
   type SharedMarketConfig,
 } from '../../agents/rivals/sharedMarket';
+import { RIVAL_TERMS_TEXT, readRivalText } from '../../agents/rivals/rivalText';
 import { trainedRivalOf } from '../../agents/rivals/trainedRival';
 import { BUNDLED_AGENT_FILES, BUNDLED_AGENT_NAMES } from '../../lab/bundledAgents';
 import type { MarketPreset } from '../../market/config';
@@ -20,7 +21,7 @@ import type { FlagTable } from './flags';
 const BUNDLED_FOLDER = new URL('../../../public/agents/', import.meta.url);
 
 /** What a list of agents may hold. */
-export const AGENT_WORDS = `${[...RIVAL_BASELINES, ...BUNDLED_AGENT_NAMES].join(', ')} or a file of train --policy`;
+export const AGENT_WORDS = `${[...RIVAL_BASELINES, ...BUNDLED_AGENT_NAMES].join(', ')} or a file of train --policy, ${RIVAL_TERMS_TEXT}`;
 
 export const RIVALS_FLAG = {
   rivals: {
@@ -32,17 +33,18 @@ export const RIVALS_FLAG = {
 
 /**
  * Reads an agent as it stands in a market's config.
- * @param name of a baseline or a bundled agent, or a path
- * @throws InvalidInputError naming the file and the first field that is wrong
+ * @param text name of a baseline or a bundled agent, or a path, with what sets it apart
+ * @throws InvalidInputError naming the term, or the file and the first field that is wrong
  */
-export async function readRival(name: string, preset: MarketPreset): Promise<RivalConfig> {
-  if (isRivalBaseline(name)) return { agent: rivalBaseline(name, preset) };
+export async function readRival(text: string, preset: MarketPreset): Promise<RivalConfig> {
+  const { name, terms } = readRivalText(text);
+  if (isRivalBaseline(name)) return { agent: rivalBaseline(name, preset), ...terms };
   const bundled = BUNDLED_AGENT_NAMES.find((each) => each === name);
   const path =
     bundled === undefined
       ? name
       : fileURLToPath(new URL(BUNDLED_AGENT_FILES[bundled], BUNDLED_FOLDER));
-  return { agent: trainedRivalOf(await readAgent(path), bundled) };
+  return { agent: trainedRivalOf(await readAgent(path), bundled), ...terms };
 }
 
 /**

@@ -12,7 +12,9 @@ import { AgentCard } from './AgentCard';
 const trained = (decisionTransformer: typeof COMPACT_DECISION_TRANSFORMER_CONFIG | null) =>
   exampleSummary('1', [], { config: { ...DEFAULT_RUN_CONFIG, decisionTransformer } });
 const option = () =>
-  screen.getByRole<HTMLOptionElement>('option', { name: /Run 1|Trained policy/ });
+  within(screen.getByRole('combobox', { name: 'Agent' })).getByRole<HTMLOptionElement>('option', {
+    name: /Run 1|Trained policy/,
+  });
 
 describe('the agent card', () => {
   it('names the run whose policy trades, after a reload too', async () => {

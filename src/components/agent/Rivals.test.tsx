@@ -1,8 +1,10 @@
-import { screen, within } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { renderLab } from '../../../tests/components/renderLab';
 import { frameOf } from '../../../tests/store/live/frames';
 import { RIVAL, RIVAL_LENGTH, type Frame } from '../../protocol/frames';
+import { createMemoryStorage } from '../../lab/storage/memoryStorage';
+import { fittingRun } from '../../../tests/store/runs/exampleRun';
 import { AgentCard } from './AgentCard';
 
 /** A frame in which the first rival has this much. */
@@ -47,6 +49,49 @@ describe('rivals', () => {
     await lab.user.click(screen.getByRole('button', { name: 'Remove GLFT' }));
     expect(table()).toBeNull();
     expect(lab.asked('configure').at(-1)).not.toHaveProperty('market.rivals');
+  });
+
+  it('may be stored runs, and a run that is not here says so and can be removed', async () => {
+    const storage = createMemoryStorage();
+    await storage.runs.put(fittingRun(), null);
+    const lab = await renderLab(<AgentCard />, { storage, hash: '#rivals=run.gone' });
+    const add = screen.getByLabelText('Add a rival');
+    await lab.user.selectOptions(add, within(add).getByRole('option', { name: 'Patient' }));
+    const table = screen.getByRole('table', { name: 'Everybody in this book' });
+    const rows = within(table).getAllByRole('row');
+    expect(rows.map(({ textContent }) => textContent)).toEqual([
+      expect.anything(),
+      expect.stringMatching(/^Agent/),
+      expect.stringMatching(/^A Patient/),
+      expect.stringMatching(/^A run that is not hereleft out/),
+    ]);
+    await lab.user.click(screen.getByRole('button', { name: 'Remove A run that is not here' }));
+    expect(lab.session.state.applied.rivals).toBe('run.a');
+    expect(lab.asked('configure').at(-1)).toMatchObject({
+      market: { rivals: [{ agent: { kind: 'trained', name: 'Patient' } }] },
+    });
+  });
+
+  it('have latencies and limits of their own, in the link and in the market', async () => {
+    const lab = await renderLab(<AgentCard />, { hash: '#rivals=glft,glft' });
+    const [, second] = screen.getAllByRole('button', { name: /^GLFT: Its own latency/ });
+    const panel = second.nextElementSibling;
+    if (panel === null) throw new Error('there are no terms');
+    fireEvent(panel, Object.assign(new Event('beforetoggle'), { newState: 'open' }));
+    const latency = screen.getByLabelText('Order latency');
+    expect(latency).toHaveProperty('placeholder', '100');
+    await lab.user.type(latency, '2500{Enter}');
+    expect(lab.session.state.applied.rivals).toBe('glft,glft:orderLatency=2500');
+    expect(lab.asked('configure').at(-1)).toMatchObject({
+      market: { rivals: [{}, { orderLatencyMicroseconds: 2500 }] },
+    });
+    const size = screen.getByLabelText('Largest order');
+    await lab.user.type(size, '0{Enter}');
+    expect(screen.getByText(/^Enter a whole number, 1–1,000/)).toBeTruthy();
+    expect(lab.session.state.applied.rivals).toBe('glft,glft:orderLatency=2500');
+    await lab.user.clear(screen.getByLabelText('Order latency'));
+    await lab.user.tab();
+    expect(lab.session.state.applied.rivals).toBe('glft,glft');
   });
 
   it('may be the person, who then quotes in the agent’s book', async () => {

@@ -1,27 +1,34 @@
 /**
- * The rivals: who else trades in the agent's book, what each has made of it, and a list from which
- * another is added. Whoever comes or goes, the episode begins anew.
+ * The rivals: who else trades in the agent's book, and what each has made of it. Whoever comes or
+ * goes, the episode begins anew.
  */
 import { formatCompact, formatContracts, formatProfit, formatShare } from '../../charts/format';
 import { rivalLetter } from '../../charts/ladderModel';
 import { RIVAL_TEXTS } from '../../content/rivals';
-import { HEADER, MOST_RIVALS, RIVAL, RIVAL_LENGTH } from '../../protocol/frames';
-import { rivalTitles } from '../../store/live/rivals';
-import { rivalKinds } from '../../store/settings/configs';
-import type { RivalKind } from '../../store/settings/agent';
-import { SETTINGS } from '../../store/settings/settings';
+import { HEADER, RIVAL, RIVAL_LENGTH } from '../../protocol/frames';
+import { bookRivals, leftOutRivals, type BookRival } from '../../store/live/rivals';
+import { RivalTermsButton } from './RivalTerms';
 import { FrameText } from '../ui/FrameText';
 import { useSession, useSessionState } from '../context';
 
 /** @param props.own name of whoever's profit the card shows */
 export function RivalTable({ own: ownTitle }: { readonly own: string }) {
   const session = useSession();
-  const names = useSessionState(() => rivalTitles(session).join('\n'));
-  const titles = names === '' ? [] : names.split('\n');
+  // Whatever a rival's title comes from.
+  useSessionState(({ applied }) => applied);
+  useSessionState(({ bundled }) => bundled);
+  useSessionState(({ rivalRuns }) => rivalRuns);
+  useSessionState(({ runs }) => runs);
+  useSessionState(({ mode }) => mode);
+  useSessionState(({ replay }) => replay.id);
+  const isByHand = useSessionState(({ manual }) => manual.phase !== 'off');
+  const { state } = session;
+  const rivals = bookRivals(state, session.replay.player?.record.rivalNames ?? []);
+  const leftOut = leftOutRivals(state);
   const own = (field: number) => () => session.view.header[field];
   const rival = (index: number) => (field: number) => () =>
     session.view.rivals[index * RIVAL_LENGTH + field];
-  if (titles.length === 0) return null;
+  if (rivals.length + leftOut.length === 0) return null;
   return (
     <table className="quotes rivals" aria-label={RIVAL_TEXTS.table}>
       <thead>
@@ -47,13 +54,18 @@ export function RivalTable({ own: ownTitle }: { readonly own: string }) {
           />
           <td />
         </tr>
-        {titles.map((title, index) => {
+        {rivals.map((each, index) => {
           const read = rival(index);
           return (
             // The same agent may trade twice.
-            <tr key={`${index} ${title}`}>
-              <th scope="row" title={title}>
-                <b>{rivalLetter(index)}</b> {title}
+            <tr key={`${index} ${each.title}`}>
+              <th scope="row" title={each.title}>
+                <b>{rivalLetter(index)}</b>{' '}
+                {each.placed === null || isByHand ? (
+                  each.title
+                ) : (
+                  <RivalTermsButton title={each.title} rival={each.placed} />
+                )}
               </th>
               <Numbers
                 profit={read(RIVAL.equityDollars)}
@@ -62,18 +74,28 @@ export function RivalTable({ own: ownTitle }: { readonly own: string }) {
                 fills={read(RIVAL.fills)}
               />
               <td>
-                <RemoveRival index={index} title={title} />
+                <RemoveRival rival={each} />
               </td>
             </tr>
           );
         })}
+        {leftOut.map((each) => (
+          <tr key={`out ${each.placed?.place} ${each.title}`}>
+            <th scope="row" title={each.title} className="muted">
+              {each.title}
+            </th>
+            <td colSpan={4} className="muted">
+              {each.why}
+            </td>
+            <td>
+              <RemoveRival rival={each} />
+            </td>
+          </tr>
+        ))}
       </tbody>
     </table>
   );
 }
-
-/** Value of the person in the list; no agent is called so. */
-const YOURSELF = 'yourself';
 
 interface NumbersProps {
   readonly profit: () => number;
@@ -101,58 +123,21 @@ function Numbers({ profit, inventory, share, fills }: NumbersProps) {
   );
 }
 
-function RemoveRival({ index, title }: { readonly index: number; readonly title: string }) {
+function RemoveRival({ rival: { title, placed } }: { readonly rival: BookRival }) {
   const session = useSession();
-  const count = useSessionState(({ applied }) => rivalKinds(applied).length);
   const isWatched = useSessionState(
     ({ mode, manual }) => mode === 'live' && manual.phase === 'off',
   );
-  if (!isWatched || index >= count) return null;
+  if (!isWatched || placed === null) return null;
+  const { place } = placed;
   return (
     <button
       type="button"
       className="button plain"
       aria-label={`${RIVAL_TEXTS.remove} ${title}`}
-      onClick={() => session.changeRivals((kinds) => kinds.toSpliced(index, 1))}
+      onClick={() => session.changeRivals((rivals) => rivals.toSpliced(place, 1))}
     >
       ×
     </button>
-  );
-}
-
-/** Lists who may join: the person, baselines, and the agents that come with the page. */
-export function AddRival() {
-  const session = useSession();
-  const preset = useSessionState(({ applied }) => applied.preset);
-  const count = useSessionState(({ applied }) => rivalKinds(applied).length);
-  const bundled = useSessionState((state) => state.bundled);
-  const isFull = count === MOST_RIVALS;
-  const add = (value: string) => {
-    if (value === YOURSELF) session.manual.enter(true);
-    else session.changeRivals((kinds) => [...kinds, value as RivalKind]);
-  };
-  // Nobody queues in the analytic market.
-  if (preset === 'avellanedaStoikov') return null;
-  return (
-    <select
-      className="field"
-      aria-label={RIVAL_TEXTS.add}
-      title={SETTINGS.rivals.help}
-      value=""
-      disabled={isFull}
-      onChange={({ target }) => add(target.value)}
-    >
-      <option value="">{isFull ? RIVAL_TEXTS.full : RIVAL_TEXTS.add}</option>
-      <option value={YOURSELF}>{RIVAL_TEXTS.yourself}</option>
-      {SETTINGS.rivals.options.map(({ value, label }) => {
-        const isMissing =
-          value in bundled && bundled[value as keyof typeof bundled].kind !== 'ready';
-        return (
-          <option key={value} value={value} disabled={isMissing}>
-            {label}
-          </option>
-        );
-      })}
-    </select>
   );
 }

@@ -2,7 +2,9 @@ import { fireEvent, screen } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { exampleSummary } from '../../../tests/components/examples';
 import { renderLab } from '../../../tests/components/renderLab';
+import { rivalBaseline } from '../../agents/rivals/rivalBaselines';
 import { createMemoryStorage } from '../../lab/storage/memoryStorage';
+import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
 import { RunDetails } from './RunDetails';
 
 /** Opens the details, as their button does in a browser. */
@@ -25,6 +27,18 @@ it('says what a run was', async () => {
     'A loss was no longer a number.',
   ]);
   expect(screen.getByRole('button', { name: 'Export agent' })).toBeTruthy();
+});
+
+it('says whom a run was trained against, and brings them back with its settings', async () => {
+  const rivals = [{ agent: rivalBaseline('glft', 'es'), maxOrderSize: 2 }];
+  const config = { ...DEFAULT_RUN_CONFIG, market: { ...DEFAULT_RUN_CONFIG.market, rivals } };
+  const run = exampleSummary('1', [], { config });
+  const lab = await renderLab(<RunDetails run={run} />);
+  open();
+  expect(screen.getByText('GLFT (largest order 2 contracts)')).toBeTruthy();
+  await lab.user.click(screen.getByRole('button', { name: 'Use these settings' }));
+  expect(lab.session.state.applied.rivals).toBe('glft:maxOrderSize=2');
+  expect(lab.asked('configure').at(-1)).toMatchObject({ market: config.market });
 });
 
 it('takes notes and tags when their field is left, each tag once', async () => {

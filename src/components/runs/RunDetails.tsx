@@ -2,11 +2,14 @@
 import { useState } from 'react';
 import { formatAmount, formatCompact, formatSignificant } from '../../charts/format';
 import { MARKET_NAMES, marketTitle } from '../../content/markets';
+import { RIVAL_TEXTS } from '../../content/rivals';
+import { RUN_TEXTS } from '../../content/runs';
 import type { MarketConfig } from '../../market/config';
 import { InvalidInputError } from '../../market/validation';
 import type { RunRecord, RunSummary } from '../../protocol/run';
 import { describeSettings } from '../../store/runs/runs';
 import { writeRunAgent, writeRunFile } from '../../store/runs/runFiles';
+import { marketRivalsText } from '../../store/settings/rivalConfigs';
 import { DeployGate } from '../agent/DeployGate';
 import { FinalWord } from './FinalWord';
 import { LAZY_MODULES } from '../lazyModules';
@@ -55,6 +58,7 @@ export function RunDetails({ run, label }: RunDetailsProps) {
           <FinalWord run={run} />
           <Notes run={run} />
           <Tags run={run} />
+          <TakeSettings run={run} />
           <Exports run={run} />
         </>
       )}
@@ -65,6 +69,7 @@ export function RunDetails({ run, label }: RunDetailsProps) {
 function Facts({ run }: { readonly run: RunSummary }) {
   const { config, status, createdAt, update, totalUpdates, datasetHash, failure } = run;
   const changes = describeSettings(config);
+  const rivals = marketRivalsText(config.market);
   return (
     <ul className="card-facts">
       <li>
@@ -79,6 +84,11 @@ function Facts({ run }: { readonly run: RunSummary }) {
         {config.dataset.episodes} episodes, seed {config.seed}
         {datasetHash !== null && `, data ${datasetHash}`}
       </li>
+      {rivals !== '' && (
+        <li>
+          <span className="muted">{RIVAL_TEXTS.against}</span> {rivals}
+        </li>
+      )}
       <li>
         <span className="muted">Settings</span> {changes === '' ? 'all defaults' : changes}
       </li>
@@ -168,6 +178,25 @@ function Tags({ run: { id, tags } }: { readonly run: RunSummary }) {
 function parseTags(text: string): string[] {
   const tags = text.split(',').map((tag) => tag.trim().slice(0, MAX_TAG_LENGTH));
   return [...new Set(tags.filter((tag) => tag !== ''))].slice(0, MAX_TAGS);
+}
+
+/** Brings back the settings of a run and the rivals that it was trained against. */
+function TakeSettings({ run }: { readonly run: RunSummary }) {
+  const session = useSession();
+  // No setting names a recording.
+  if (run.config.market.tape !== undefined) return null;
+  return (
+    <div className="button-row">
+      <button
+        type="button"
+        className="button grow"
+        title={RUN_TEXTS.takeSettingsNote}
+        onClick={() => session.takeSettings(run)}
+      >
+        {RUN_TEXTS.takeSettings}
+      </button>
+    </div>
+  );
 }
 
 function Exports({ run }: { readonly run: RunSummary }) {

@@ -3,9 +3,11 @@ import { memo } from 'react';
 import { formatCompact, formatLimits } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
 import { marketTitle } from '../../content/markets';
+import { RIVAL_TEXTS } from '../../content/rivals';
 import type { RunSummary } from '../../protocol/run';
 import type { ComparedMetric } from '../../store/runs/metrics';
 import { runSetting, type ComparedAgent } from '../../store/runs/runs';
+import { marketRivalsText } from '../../store/settings/rivalConfigs';
 import type { SettingKey } from '../../store/settings/settings';
 import { RunDetails } from './RunDetails';
 import type { MetricColumn } from './metricColumns';
@@ -51,6 +53,7 @@ export function RunRow({
             />
             <NameField run={run} />
             <OtherMarket run={run} />
+            <Against run={run} />
             <RunStatusNote run={run} />
           </>
         )}
@@ -84,6 +87,13 @@ function OtherMarket({ run }: { readonly run: RunSummary }) {
   const { preset, regime, tape } = run.config.market;
   if (tape === undefined && preset === market.preset && regime === market.regime) return null;
   return <span className="muted">on {marketTitle(run.config.market)}</span>;
+}
+
+/** Names those that a run was trained and evaluated against. */
+function Against({ run }: { readonly run: RunSummary }) {
+  const rivals = marketRivalsText(run.config.market);
+  if (rivals === '') return null;
+  return <span className="muted run-settings">{`${RIVAL_TEXTS.ranAgainst} ${rivals}`}</span>;
 }
 
 // A moved weight draws only the cells that it changes: the parts of a row are remembered.

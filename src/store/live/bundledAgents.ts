@@ -10,7 +10,8 @@ import {
 } from '../../lab/bundledAgents';
 import type { Lab } from '../../lab/types';
 import type { Notices } from '../notices';
-import { liveAgent, rivalKinds } from '../settings/configs';
+import { liveAgent } from '../settings/configs';
+import { rivalEntries } from '../settings/rivals';
 import type { SettingsController } from '../settings/settingsController';
 import type { SessionState } from '../state';
 import type { BundledAgentState } from './bundledAgentState';
@@ -40,7 +41,8 @@ export class BundledAgentLoader {
     );
     this.store.setState({ bundled: { ...this.store.getState().bundled, [name]: state } });
     const { settings, bundled, applied } = this.store.getState();
-    if (state.kind === 'ready' && rivalKinds(applied).includes(name)) this.settings.applyMarket();
+    const isRival = rivalEntries(applied).some(({ who }) => who === name);
+    if (state.kind === 'ready' && isRival) this.settings.applyMarket();
     if (state.kind === 'ready' && settings.agent === name) {
       this.lab.setAgent(liveAgent(settings, bundled));
     } else if (state.kind === 'failed') {

@@ -11,17 +11,15 @@ import {
   sharedMarket,
   speedValue,
 } from '../settings/configs';
+import type { RivalSources } from '../settings/rivalConfigs';
 import type { Settings } from '../settings/settings';
 import type { BundledAgents } from './bundledAgentState';
 
-export const openingSession = (
-  settings: Settings,
-  bundled: BundledAgents,
-): MarketSessionConfig => ({
-  market: sharedMarket(settings, bundled),
+export const openingSession = (settings: Settings, sources: RivalSources): MarketSessionConfig => ({
+  market: sharedMarket(settings, sources),
   env: envConfig(settings),
   weights: rewardWeights(settings),
-  agent: openingAgent(settings, bundled),
+  agent: openingAgent(settings, sources.bundled),
   seed: settings.seed,
   speed: speedValue(settings.speed),
   fallback: fallbackOf(settings, settings.preset),

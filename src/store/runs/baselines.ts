@@ -23,8 +23,9 @@ export class BaselineController {
 
   /** Shows the baselines for the settings on screen: from a run, from storage, or evaluated now. */
   async show(): Promise<void> {
-    const { settings, runs, bundled } = this.store.getState();
-    const { market, env, weights, seed } = runConfig(settings, bundled);
+    const state = this.store.getState();
+    const { settings, runs } = state;
+    const { market, env, weights, seed } = runConfig(settings, state);
     const scenario = scenarioKey({ market, env, seed });
     if (scenario === this.scenario) return;
     this.cancel();

@@ -1,4 +1,5 @@
 /** Makes the record with which a run begins: a config and a name, and no results. */
+import { MARKET_VERSION } from '../../market/version';
 import type { RunConfig, RunRecord, RunSummary } from '../../protocol/run';
 
 /**
@@ -34,6 +35,7 @@ export function newRun(
     failure: '',
     history: null,
     policy: null,
+    marketVersion: MARKET_VERSION,
   };
 }
 

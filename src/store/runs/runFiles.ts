@@ -65,6 +65,8 @@ const fileSchema = z.strictObject({
   evaluation: rowsSchema,
   failure: textSchema(2000),
   history: historySchema.nullable(),
+  /** @see MARKET_VERSION; files that do not say are of version 1. */
+  marketVersion: countSchema.optional(),
   /** Runs that nobody asked for one, and files of before, have none. */
   finalWord: z
     .strictObject({ seed: countSchema, candidates: countSchema, rows: rowsSchema })
@@ -74,12 +76,16 @@ const fileSchema = z.strictObject({
 /** Writes config, metrics and curves, without the policy: an agent file has that. */
 export function writeRunFile(run: RunRecord): string {
   const { name, notes, tags, status, createdAt, config, datasetHash } = run;
-  const { update, totalUpdates, evaluation, failure, history, finalWord } = run;
+  const { update, totalUpdates, evaluation, failure, history, finalWord, marketVersion } = run;
   const about = { name, notes, tags, status, createdAt, config, datasetHash };
   const outcome = { update, totalUpdates, evaluation, failure };
   const curves = history === null ? null : { ...history, columns: listsOf(history.columns) };
   const file = { format: 'nanoarb-run', version: 1, labVersion: LAB_VERSION };
-  return JSON.stringify({ ...file, ...about, ...outcome, history: curves, finalWord }, null, 1);
+  return JSON.stringify(
+    { ...file, ...about, ...outcome, marketVersion, history: curves, finalWord },
+    null,
+    1,
+  );
 }
 
 /** JSON writes NaN as null. */
@@ -96,7 +102,9 @@ export function writeRunAgent(run: RunRecord): Uint8Array<ArrayBuffer> {
   if (policy === null) throw new InvalidInputError('run.policy', 'a policy', null);
   const { gate = null, examination } = ownRow(run)?.examined ?? {};
   const card = { name, description, config, datasetHash, targetReturn: null, gate };
-  return writeAgentFile({ ...card, evaluation: evaluationOf(run), examination }, policy, models);
+  const { marketVersion = 1 } = run;
+  const whole = { ...card, evaluation: evaluationOf(run), examination };
+  return writeAgentFile(whole, policy, models, marketVersion);
 }
 
 const ownRow = (run: RunRecord) =>
@@ -154,7 +162,7 @@ function readJson(bytes: Uint8Array): ImportedRun {
   }
   const file = parseInput(fileSchema, parseJson(text, 'run'), 'run');
   const { name, notes, tags, createdAt, datasetHash, evaluation, failure, history } = file;
-  const { status, update, totalUpdates, finalWord } = file;
+  const { status, update, totalUpdates, finalWord, marketVersion } = file;
   return {
     name,
     notes,
@@ -171,11 +179,12 @@ function readJson(bytes: Uint8Array): ImportedRun {
     hasPolicy: false,
     policy: null,
     ...(finalWord === undefined ? {} : { finalWord }),
+    ...(marketVersion === undefined ? {} : { marketVersion }),
   };
 }
 
 function readAgent(bytes: Uint8Array, now: number): ImportedRun {
-  const { card, policy, models } = readAgentFile(bytes, parseRunConfig);
+  const { card, policy, models, marketVersion } = readAgentFile(bytes, parseRunConfig);
   return {
     name: card.name.slice(0, 60),
     notes: card.description,
@@ -191,6 +200,7 @@ function readAgent(bytes: Uint8Array, now: number): ImportedRun {
     failure: '',
     history: null,
     policy,
+    marketVersion,
     ...(models.clone === null && models.critics === null ? {} : { models }),
   };
 }

@@ -2,8 +2,8 @@
 import { REWARD_TERMS, type RewardWeights } from '../../env/types';
 import type { ImportedDataset } from '../../learning/data/dataset';
 import type { RunState } from '../../learning/runs/runState';
-import { NONE_LOADED, type BundledAgents } from '../live/bundledAgentState';
 import { rewardWeights, runConfig } from '../settings/configs';
+import { NO_RIVALS_LOADED, type RivalSources } from '../settings/rivalConfigs';
 import { decisionTransformerConfig, learningConfig } from '../settings/learningConfigs';
 import { DEFAULT_SETTINGS, type Settings } from '../settings/settings';
 import type { RunConfig, RunSummary } from '../../protocol/run';
@@ -16,10 +16,10 @@ import type { RunConfig, RunSummary } from '../../protocol/run';
 export function plannedRuns(
   settings: Settings,
   file: ImportedDataset | null,
-  bundled: BundledAgents = NONE_LOADED,
+  sources: RivalSources = NO_RIVALS_LOADED,
 ): readonly [RunConfig, ...RunConfig[]] {
   const config =
-    file === null ? runConfig(settings, bundled) : configOfFile(settings, file, bundled);
+    file === null ? runConfig(settings, sources) : configOfFile(settings, file, sources);
   const count = Number(settings.trainingSeeds);
   const first = config.trainingSeed ?? config.seed;
   const others = Array.from({ length: count - 1 }, (_, index) => ({
@@ -33,10 +33,10 @@ export function plannedRuns(
 function configOfFile(
   settings: Settings,
   { origin, summary }: ImportedDataset,
-  bundled: BundledAgents,
+  sources: RivalSources,
 ): RunConfig {
   return {
-    ...runConfig(settings, bundled),
+    ...runConfig(settings, sources),
     market: origin.market,
     env: origin.env,
     dataset: { episodes: summary.episodes, behaviours: origin.mixture },

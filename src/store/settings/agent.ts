@@ -1,11 +1,10 @@
 /** The agent that trades, and its parameters: they take effect with the next decision. */
 import { AGENT_FIELDS } from '../../agents/agentSpecSchema';
-import { RIVAL_BASELINES } from '../../agents/rivals/rivalBaselines';
 import { DEFAULT_TARGET_SHARE } from '../../agents/policies/policySpec';
 import { BUNDLED_AGENT_NAMES, type BundledAgentName } from '../../lab/bundledAgents';
-import { choiceField, listField, wholeField } from '../../market/fields';
-import { MOST_RIVALS } from '../../protocol/frames';
+import { choiceField, wholeField } from '../../market/fields';
 import { choice, list, number, type Setting } from './kinds';
+import { RIVALS_FIELD } from './rivals';
 
 export const AGENT_KINDS = [
   ...BUNDLED_AGENT_NAMES,
@@ -29,23 +28,12 @@ const AGENT_FIELD = choiceField<AgentKind>({
   help: 'Who is quoting. The next decision is the new agent’s.',
 });
 
-/** Agents that may trade beside the chosen one. */
-const RIVAL_KINDS = [...RIVAL_BASELINES, ...BUNDLED_AGENT_NAMES] as const;
-export type RivalKind = (typeof RIVAL_KINDS)[number];
-
 const TARGET_RETURN_FIELD = wholeField({
   default: 100 * DEFAULT_TARGET_SHARE,
   min: 0,
   max: 100,
   unit: '%',
   help: 'What a Decision Transformer is asked for, between the least of its data and the most: a return, or the rank of what a critic expects of each decision.',
-});
-
-const RIVALS_FIELD = listField({
-  default: '',
-  choices: RIVAL_KINDS,
-  most: MOST_RIVALS,
-  help: 'Who else trades in the same book, here and in what Train collects and evaluates.',
 });
 
 const AGENT_LABELS: Readonly<Record<AgentKind, string>> = {

@@ -3,9 +3,7 @@ import { agentSpecOf } from '../../agents/files/agentFile';
 import type { AgentSpec } from '../../agents/agentSpec';
 import { parseBaselineSpec } from '../../agents/agentSpecSchema';
 import { createAgent } from '../../agents/createAgent';
-import { isRivalBaseline, rivalBaseline } from '../../agents/rivals/rivalBaselines';
-import type { RivalConfig, SharedMarketConfig } from '../../agents/rivals/sharedMarket';
-import { trainedRivalOf } from '../../agents/rivals/trainedRival';
+import type { SharedMarketConfig } from '../../agents/rivals/sharedMarket';
 import { DEFAULT_ENV_CONFIG, type EnvConfig } from '../../env/config';
 import type { RewardWeights } from '../../env/types';
 import { fallbackAgentOf } from '../../evaluation/deployGate';
@@ -23,16 +21,11 @@ import {
   targetShare,
 } from './learningConfigs';
 import { SETTINGS, type NumberKey, type Settings } from './settings';
-import {
-  BASELINE_PARAMETERS,
-  isBaseline,
-  type AgentKind,
-  type BaselineKind,
-  type RivalKind,
-} from './agent';
+import { BASELINE_PARAMETERS, isBaseline, type AgentKind, type BaselineKind } from './agent';
+import { NO_RIVALS_LOADED, withRivals, type RivalSources } from './rivalConfigs';
 import { sectionOf } from './sections';
 import type { Speed } from './view';
-import { NONE_LOADED, type BundledAgents } from '../live/bundledAgentState';
+import type { BundledAgents } from '../live/bundledAgentState';
 
 export const rewardWeights = (settings: Settings): RewardWeights => sectionOf('weights', settings);
 
@@ -42,31 +35,9 @@ export function marketConfig(settings: Settings): MarketConfig {
   return { preset, regime: PRESET_REGIMES[preset].includes(regime) ? regime : 'base' };
 }
 
-/** Names of the rivals in the settings, in their order. */
-export const rivalKinds = ({ rivals }: Settings): RivalKind[] =>
-  rivals === '' ? [] : (rivals.split(',') as RivalKind[]);
-
-/**
- * Lists the rivals that trade: a bundled agent that is not there yet, or never will be, is left
- * out, and nobody else trades where nobody queues.
- */
-export const sharedMarketKinds = (settings: Settings, bundled: BundledAgents): RivalKind[] =>
-  settings.preset === 'avellanedaStoikov'
-    ? []
-    : rivalKinds(settings).filter(
-        (kind) => isRivalBaseline(kind) || bundled[kind].kind === 'ready',
-      );
-
 /** Takes the market from the settings, with the rivals that trade. */
-export function sharedMarket(settings: Settings, bundled: BundledAgents): SharedMarketConfig {
-  const market = marketConfig(settings);
-  const rivals = sharedMarketKinds(settings, bundled).flatMap((kind): RivalConfig[] => {
-    if (isRivalBaseline(kind)) return [{ agent: rivalBaseline(kind, market.preset) }];
-    const state = bundled[kind];
-    return state.kind === 'ready' ? [{ agent: trainedRivalOf(state.agent, agentTitle(kind)) }] : [];
-  });
-  return rivals.length === 0 ? market : { ...market, rivals };
-}
+export const sharedMarket = (settings: Settings, sources: RivalSources): SharedMarketConfig =>
+  withRivals(marketConfig(settings), settings, sources);
 
 export const envConfig = (settings: Settings): EnvConfig => ({
   ...sectionOf('env', settings),
@@ -75,13 +46,13 @@ export const envConfig = (settings: Settings): EnvConfig => ({
 
 /**
  * Makes the config of the run that Train starts under these settings.
- * @param bundled agents, of which those that are loaded may be rivals
+ * @param sources of rivals, of which those that are loaded trade
  * @throws InvalidInputError for settings that name no run, such as an empty mixture
  */
-export function runConfig(settings: Settings, bundled: BundledAgents = NONE_LOADED): RunConfig {
+export function runConfig(settings: Settings, sources: RivalSources = NO_RIVALS_LOADED): RunConfig {
   return parseRunConfig({
     version: RUN_CONFIG_VERSION,
-    market: sharedMarket(settings, bundled),
+    market: sharedMarket(settings, sources),
     env: envConfig(settings),
     weights: rewardWeights(settings),
     dataset: { episodes: collectedEpisodes(settings), behaviours: behaviourMixture(settings) },

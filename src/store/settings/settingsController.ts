@@ -114,7 +114,7 @@ export class SettingsController {
       this.lab.setAgent(liveAgent(settings, this.state.bundled));
     }
     this.lab.configure({
-      market: sharedMarket(settings, this.state.bundled),
+      market: sharedMarket(settings, this.state),
       env: envConfig(settings),
       seed: settings.seed,
     });

@@ -66,10 +66,10 @@ export class TrainingController {
    */
   train(from: RunSummary | null): void {
     if (isRunning(this.training.phase)) return;
-    const { settings, bundled } = this.store.getState();
+    const state = this.store.getState();
     let runs: ReturnType<typeof plannedRuns>;
     try {
-      runs = plannedRuns(settings, this.training.file, bundled);
+      runs = plannedRuns(state.settings, this.training.file, state);
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
       this.run = null;

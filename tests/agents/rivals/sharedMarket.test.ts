@@ -72,12 +72,42 @@ describe('a config with rivals', () => {
     ]);
   });
 
+  it('seats a rival with latencies and limits of its own, and with the agent’s where it has none', () => {
+    const own = {
+      orderLatencyMicroseconds: 2000,
+      marketDataLatencyMicroseconds: 300,
+      maxOrderSize: 2,
+      maxInventory: 4,
+    };
+    const market = parseSharedMarket({
+      ...DEFAULT_MARKET_CONFIG,
+      rivals: [MAKER, { ...MAKER, ...own }],
+    });
+    const world = createEnvironment({ market, env, weights: DEFAULT_REWARD_WEIGHTS });
+    const [same, other] = world.rivalSeats;
+    expect(same.config).toEqual(env);
+    expect(other.config).toEqual({ ...env, ...own });
+    let [most, held] = [0, 0];
+    world.reset({ seed: 2 });
+    while (world.isActive) {
+      world.step([0, 0, 1, 0, 0]);
+      const { bidQuote, askQuote } = other;
+      for (const { size } of [bidQuote, askQuote]) if (size > most) most = size;
+      held = Math.max(held, Math.abs(other.inventory));
+    }
+    // Three tenths of ten contracts, and of its own two.
+    expect(most).toBe(1);
+    expect(held).toBeLessThanOrEqual(4);
+  });
+
   it.each<[string, object]>([
     ['at most 7 rivals', { rivals: Array.from({ length: 8 }, () => MAKER) }],
     ['at least one rival', { rivals: [] }],
     ['market.rivals', { rivals: 'everybody' }],
     ['market.rivals.0.agent', { rivals: [{ agent: { kind: 'network' } }] }],
     ['orderLatencyMicroseconds', { rivals: [{ ...MAKER, orderLatencyMicroseconds: -1 }] }],
+    ['maxOrderSize', { rivals: [{ ...MAKER, maxOrderSize: 0 }] }],
+    ['maxInventory', { rivals: [{ ...MAKER, maxInventory: 2.5 }] }],
     ['no field of this name', { rivals: [{ ...MAKER, speed: 3 }] }],
     ['nobody queues there', { preset: 'avellanedaStoikov', rivals: [MAKER] }],
     ['a sound policy', { rivals: [{ agent: { ...trainedRivalOf(BUNDLED[0]), policy: 'AAAA' } }] }],

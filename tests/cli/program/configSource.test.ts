@@ -86,7 +86,11 @@ describe('a config that is named', () => {
   });
 
   it('has the rivals of a link, bundled agents among them', async () => {
-    const { config } = await readConfig('#rivals=glft,pretrainedEs');
+    const { config } = await readConfig('#rivals=glft:orderLatency=700,pretrainedEs');
+    expect(config.market.rivals).toMatchObject([{ orderLatencyMicroseconds: 700 }, {}]);
+    await expect(readConfig('#rivals=glft,run.a')).rejects.toThrow(
+      'a stored run is in one browser only',
+    );
     const kinds = config.market.rivals?.map(({ agent }) => agent.kind);
     expect(kinds).toEqual(['glft', 'trained']);
   });

@@ -43,7 +43,7 @@ function begun(id: LessonId) {
     steps: () => session.state.lessons.steps.map(({ done }) => done),
     /** Lets the live market play under the settings shown. @param agent where it is no baseline */
     watch: (agent?: AgentSpec) => {
-      const config = openingSession(session.state.settings, session.state.bundled);
+      const config = openingSession(session.state.settings, session.state);
       const records = playedBy(agent === undefined ? config : { ...config, agent }, episode);
       episode += EPISODES;
       for (const record of records) {

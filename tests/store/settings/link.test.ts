@@ -27,7 +27,11 @@ const arbitraryValue = (setting: Setting): fc.Arbitrary<unknown> => {
   }
   if (setting.type === 'list') {
     const { choices, most } = setting;
-    return fc.array(fc.constantFrom(...choices), { maxLength: most }).map((names) => names.join());
+    const ends = ['', '', ':orderLatency=2500', ':maxOrderSize=3:maxInventory=7'];
+    const item = fc
+      .tuple(fc.constantFrom(...choices, 'run.4f-2', 'run.4f-2.6'), fc.constantFrom(...ends))
+      .map(([name, end]) => name + end);
+    return fc.array(item, { maxLength: most }).map((items) => items.join());
   }
   return fc
     .double({ min: 0, max: 1, noNaN: true })
