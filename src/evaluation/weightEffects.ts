@@ -55,13 +55,12 @@ interface ObjectivePromise {
 }
 
 /**
- * What the names of the objectives promise, in comparison with the default one. "Money only" says
- * what it is paid for, and promises nothing.
+ * What the names of the objectives promise, in comparison with the default one. "Patient" and "Money
+ * only" say what they are paid for, and promise nothing.
  */
 export const PROMISES: readonly ObjectivePromise[] = [
   { objective: 'tight', metric: 'quotedSpread', is: 'less' },
   { objective: 'tight', metric: 'contractsTraded', is: 'more' },
-  { objective: 'patient', metric: 'quotedSpread', is: 'more' },
   { objective: 'toxicProof', metric: 'contractsTraded', is: 'less' },
   { objective: 'toxicProof', metric: 'quotedSpread', is: 'more' },
 ];

@@ -34,11 +34,12 @@ export interface Measurement {
 
 /** Gives the run whose tables a document shows, and those of further seeds after it. */
 export function measurementsOf({ name, command, furtherSeeds = [] }: DocumentedRun): Measurement[] {
+  const unseeded = command.replace(/ --seed \d+$/, '');
   return [
     { name, command },
     ...furtherSeeds.map((seed) => ({
-      name: `${name}-${String(seed)}`,
-      command: `${command} --seed ${String(seed)}`,
+      name: `${name}-${seed}`,
+      command: `${unseeded} --seed ${seed}`,
     })),
   ];
 }
@@ -70,17 +71,17 @@ const RESULTS: MeasuredDocument = {
     {
       name: 'iql-beats-cloning',
       title: 'IQL earns more than the clone of its data',
-      command: 'lab -- experiment iql-beats-cloning',
+      command: 'lab -- experiment iql-beats-cloning --seed 77',
       minutes: 12,
-      furtherSeeds: [77, 2024, 31_415, 60_013, 70_001, 80_021],
+      furtherSeeds: [2024, 31_415, 60_013, 70_001, 80_021],
       text: 'ES, one minute an episode. Differences are in dollars per episode, on data seeds that no recipe was chosen on; their intervals count data seeds, training seeds and episodes as chance, and the lines by data seed show each dataset. The tuned rule is the best of a grid on seeds of its own.',
     },
     {
       name: 'target-return',
       title: 'A Decision Transformer and the control variate',
-      command: 'lab -- experiment target-return',
+      command: 'lab -- experiment target-return --seed 4001',
       minutes: 3,
-      furtherSeeds: [4001, 5001],
+      furtherSeeds: [5001],
       text: 'Toxic ES, half a minute an episode. Gamblers in the data lose on average and have the best episodes. Models are told plain returns, returns with a control variate, or the returns that trained critics expect, and are asked for shares of the range of returns in their data: 0 % is the lowest, 100 % the highest.',
       columns: ['return', 'spearman', 'inventory', 'gamblersAmongHighest'],
       words: {
@@ -103,17 +104,17 @@ const RESULTS: MeasuredDocument = {
     {
       name: 'inventory-aversion',
       title: 'A higher inventory penalty',
-      command: 'lab -- experiment inventory-aversion',
+      command: 'lab -- experiment inventory-aversion --seed 4001',
       minutes: 4,
-      furtherSeeds: [4001, 5001],
+      furtherSeeds: [5001],
       text: 'One agent for each weight of the inventory penalty, in dollars per step at the limit: the inventory that it holds, and the spread that it captures.',
     },
     {
       name: 'toxic-flow',
       title: 'Training in toxic flow',
-      command: 'lab -- experiment toxic-flow',
+      command: 'lab -- experiment toxic-flow --seed 4001',
       minutes: 3,
-      furtherSeeds: [4001, 5001],
+      furtherSeeds: [5001],
       text: 'An agent trained in the calm regime is evaluated there and in the toxic one, beside an agent that was trained in the toxic one.',
       words: {
         calmInCalm: 'trained calm, in calm',
@@ -125,9 +126,9 @@ const RESULTS: MeasuredDocument = {
     {
       name: 'stale-advantages',
       title: 'The broadcasting fault of NanoARB',
-      command: 'lab -- experiment stale-advantages',
+      command: 'lab -- experiment stale-advantages --seed 4001',
       minutes: 3,
-      furtherSeeds: [4001, 5001],
+      furtherSeeds: [5001],
       text: 'NanoARB multiplies a column of advantage weights by a row of log densities, so that every action gets the same mean weight. Here the fault is put in on purpose, and the policy is compared with that of cloning. How it then earns beside cloning is measured here.',
       words: {
         faulty: 'IQL with the fault',
@@ -141,7 +142,7 @@ const RESULTS: MeasuredDocument = {
     {
       name: 'slider-effects',
       title: 'What reward weights do',
-      command: 'lab -- experiment slider-effects',
+      command: 'lab -- experiment slider-effects --seed 6001',
       minutes: 6,
       text: 'Agents trained with one weight at a low and a high value, and under the objectives that the page offers, by the default recipe: what they hold, quote, trade and earn, and how that differs from the default weights. The page’s texts beside the weights are made of these numbers.',
       words: {
