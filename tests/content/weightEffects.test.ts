@@ -121,9 +121,10 @@ describe('an objective', () => {
       expect(effectsOf(kept.with(index, turned))).toEqual([promise]);
       expect(effectsOf(kept.toSpliced(index, 1))).toEqual([promise]);
     }
-    // The default one is what they are compared with, and "Money only" says what it is paid for.
+    // The default one is what they are compared with; "Patient" and "Money only" say what they are
+    // paid for.
     expect(new Set(PROMISES.map(({ objective }) => objective)).size).toBe(
-      OBJECTIVE_PRESETS.length - 2,
+      OBJECTIVE_PRESETS.length - 3,
     );
   });
 

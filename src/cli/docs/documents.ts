@@ -82,7 +82,7 @@ const RESULTS: MeasuredDocument = {
       command: 'lab -- experiment target-return --seed 4001',
       minutes: 3,
       furtherSeeds: [5001],
-      text: 'Toxic ES, half a minute an episode. Gamblers in the data lose on average and have the best episodes. Models are told plain returns, returns with a control variate, or the returns that trained critics expect, and are asked for shares of the range of returns in their data: 0 % is the lowest, 100 % the highest.',
+      text: 'Toxic ES, half a minute an episode. Gamblers in the data lose on average; in an older market, which paid them more, they had the best episodes as well, and a transformer that was told plain returns and asked for the highest gambled. Here luck no longer hides what gambling costs, which the share of gamblers among the highest tenth shows. Models are told plain returns, returns with a control variate, or the returns that trained critics expect, and are asked for shares of the range of returns in their data: 0 % is the lowest, 100 % the highest.',
       columns: ['return', 'spearman', 'inventory', 'gamblersAmongHighest'],
       words: {
         'withoutLuckMinusPlain.return': 'control variate − plain returns',
