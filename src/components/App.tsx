@@ -27,6 +27,10 @@ import { useLayout } from './ui/useLayout';
 import { useTheme, type Theme } from './ui/useTheme';
 
 const LessonsPanel = lazyPart(LAZY_MODULES.lessonsPanel, { name: 'Lessons', loading: null });
+const MapsDrawer = lazyPart(LAZY_MODULES.mapsDrawer, {
+  name: 'Maps',
+  loading: <p className="drawer maps-drawer empty muted">Loading</p>,
+});
 const RunsDrawer = lazyPart(LAZY_MODULES.runsDrawer, {
   name: 'Runs',
   loading: <p className="drawer empty muted">Loading</p>,
@@ -95,11 +99,24 @@ function LabPage({ theme, onTheme }: LabPageProps) {
   const [runsOpen, setRunsOpen] = useState(false);
   const openHelp = useCallback(() => setHelpOpen(true), []);
   const [lessonsOpen, setLessonsOpen] = useState(false);
-  const toggleRuns = useCallback(() => setRunsOpen((open) => !open), []);
+  const [mapsOpen, setMapsOpen] = useState(false);
+  // The two drawers take the same place.
+  const toggleRuns = useCallback(() => {
+    setMapsOpen(false);
+    setRunsOpen((open) => !open);
+  }, []);
+  const toggleMaps = useCallback(() => {
+    setRunsOpen(false);
+    setMapsOpen((open) => !open);
+  }, []);
   const [factsOpen, setFactsOpen] = useState(false);
   const openFacts = useCallback(() => setFactsOpen(true), []);
   const [singleKeys, setSingleKeys] = useSingleKeys();
-  useKeyboard(session, { onHelp: openHelp, onRuns: toggleRuns, onFacts: openFacts }, singleKeys);
+  useKeyboard(
+    session,
+    { onHelp: openHelp, onRuns: toggleRuns, onMaps: toggleMaps, onFacts: openFacts },
+    singleKeys,
+  );
 
   return (
     <div className={`page ${layout}${lessonsOpen ? ' with-lessons' : ''}`}>
@@ -110,6 +127,8 @@ function LabPage({ theme, onTheme }: LabPageProps) {
           onHelp={openHelp}
           runsOpen={runsOpen}
           onRuns={toggleRuns}
+          mapsOpen={mapsOpen}
+          onMaps={toggleMaps}
           lessonsOpen={lessonsOpen}
           onLessons={() => setLessonsOpen(true)}
           onFacts={openFacts}
@@ -126,6 +145,7 @@ function LabPage({ theme, onTheme }: LabPageProps) {
         <Transport />
       </Boundary>
       {runsOpen && <RunsDrawer onClose={toggleRuns} />}
+      {mapsOpen && <MapsDrawer onClose={toggleMaps} />}
       <Boundary name="Notices">
         <Notices />
       </Boundary>

@@ -6,6 +6,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { formatContracts, formatProfit, formatTenths } from '../charts/format';
 import { demoIntroduction, positionText } from '../content/demo';
+import { MAPS_BUTTON } from '../content/mapsButton';
 import { MARKET_NAMES } from '../content/markets';
 import { HEADER } from '../protocol/frames';
 import { nextCaption, startCaptions, type DemoView } from '../store/live/demoCaptions';
@@ -13,9 +14,11 @@ import { lastLiveEpisode } from '../store/replay/episodes';
 import { formatLink } from '../store/settings/link';
 import type { Session } from '../store/session';
 import { SETTINGS } from '../store/settings/settings';
+import { LAZY_MODULES } from './lazyModules';
 import { Boundary } from './ui/Boundary';
 import { FrameText } from './ui/FrameText';
 import { LadderPanel } from './market/LadderPanel';
+import { lazyPart } from './ui/lazyPart';
 import { Notices } from './ui/Notices';
 import { PlainPanels } from './ui/Panel';
 import { PriceLegend, PricePanel } from './charts/PricePanel';
@@ -28,10 +31,16 @@ const LOOK_INTERVAL = 250;
 /** Least milliseconds between two captions that a screen reader hears. */
 const ANNOUNCE_INTERVAL = 10_000;
 
+const MapsDrawer = lazyPart(LAZY_MODULES.mapsDrawer, {
+  name: 'Maps',
+  loading: null,
+});
+
 export function DemoPage() {
   const session = useSession();
   const layout = useLayout();
   const settings = useSessionState((state) => state.settings);
+  const [mapsOpen, setMapsOpen] = useState(false);
   const link = formatLink(settings);
   const agent = SETTINGS.agent.options.find(({ value }) => value === settings.agent)?.label;
   const regime = SETTINGS.regime.options.find(({ value }) => value === settings.regime)?.label;
@@ -39,6 +48,7 @@ export function DemoPage() {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
+      if (event.key === 'v') setMapsOpen((open) => !open);
       if (event.key === 'Escape') window.location.hash = link;
       // Moving content has to be pausable. A paused demo shows a button to go on.
       if (event.key === ' ' && event.target === document.body) {
@@ -61,6 +71,15 @@ export function DemoPage() {
           <p className="demo-introduction">{demoIntroduction(settings.agent)}</p>
         </div>
         <Numbers />
+        <button
+          type="button"
+          className="button"
+          aria-expanded={mapsOpen}
+          title={MAPS_BUTTON.help}
+          onClick={() => setMapsOpen((open) => !open)}
+        >
+          {MAPS_BUTTON.label}
+        </button>
         <a className="demo-link" href={link}>
           Open the lab
         </a>
@@ -86,6 +105,7 @@ export function DemoPage() {
         </PlainPanels>
       </main>
       <Captions />
+      {mapsOpen && <MapsDrawer onClose={() => setMapsOpen(false)} />}
       <Notices />
     </div>
   );

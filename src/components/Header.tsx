@@ -4,6 +4,7 @@
  */
 import { formatLimits, formatFixed, formatProfit, formatRate, formatTime } from '../charts/format';
 import { agentLabel } from '../content/agents';
+import { MAPS_BUTTON } from '../content/mapsButton';
 import { MARKET_NAMES } from '../content/markets';
 import { BACKEND_NAMES, engineChoice, engineText } from '../protocol/api';
 import { isTooFastToRead, scoreTitle } from '../store/live/average';
@@ -28,6 +29,8 @@ interface HeaderProps {
   readonly onHelp: () => void;
   readonly runsOpen: boolean;
   readonly onRuns: () => void;
+  readonly mapsOpen: boolean;
+  readonly onMaps: () => void;
   readonly lessonsOpen: boolean;
   readonly onLessons: () => void;
   readonly onFacts: () => void;
@@ -39,6 +42,8 @@ export function Header({
   onHelp,
   runsOpen,
   onRuns,
+  mapsOpen,
+  onMaps,
   lessonsOpen,
   onLessons,
   onFacts,
@@ -73,6 +78,15 @@ export function Header({
         onClick={onRuns}
       >
         Runs{runCount > 0 && <span className="count">{runCount}</span>}
+      </button>
+      <button
+        type="button"
+        className="button"
+        aria-expanded={mapsOpen}
+        title={MAPS_BUTTON.help}
+        onClick={onMaps}
+      >
+        {MAPS_BUTTON.label}
       </button>
       <MarketSettings onFacts={onFacts} />
       <button

@@ -14,6 +14,9 @@ export const LAZY_MODULES = {
   manualPanel: lazyModule(async () => ({
     default: (await import('./manual/ManualPanel')).ManualPanel,
   })),
+  mapsDrawer: lazyModule(async () => ({
+    default: (await import('./maps/MapsDrawer')).MapsDrawer,
+  })),
   marketFacts: lazyModule(() => import('./market/MarketFacts')),
   onnxPolicy: lazyModule(() => import('../agents/onnx/onnxPolicy')),
   returnHistogram: lazyModule(() => import('./training/ReturnHistogram')),

@@ -56,6 +56,8 @@ export interface ObservationLayout {
   /** Name of every index. */
   readonly names: readonly string[];
   readonly groups: Readonly<Record<ObservationGroup, GroupRange>>;
+  /** Count of numbers in one snapshot of the book. */
+  readonly snapshotLength: number;
 }
 
 /** Raised when the meaning of an observation changes while its config does not. */
@@ -91,7 +93,8 @@ export function observationLayout(config: ObservationConfig): ObservationLayout 
     ['ownQuotes', 'timeLeft', 'microprice', 'orderFlowImbalance', 'volatility'] as const
   ).filter((extra) => config[extra]);
   const key = [`v${LAYOUT_VERSION}`, `${config.snapshots}x${config.levels}`, ...extras].join('+');
-  return { length: names.length, key, names, groups };
+  const snapshotLength = config.levels * LEVEL_LENGTH;
+  return { length: names.length, key, names, groups, snapshotLength };
 }
 
 /** The layout that gave its key to a dataset or a policy; null for a key that no layout of this version has. */

@@ -16,6 +16,12 @@ import type {
   MarketSessionConfig,
   PutTogether,
 } from '../protocol/api';
+import type {
+  DecisionQuestion,
+  SurfaceAnswer,
+  SurfaceRequest,
+  WhyAnswer,
+} from '../protocol/decisions';
 import {
   HEADER,
   openFrame,
@@ -130,6 +136,14 @@ export class MarketClient {
 
   recordSoFar(): Promise<EpisodeRecord> {
     return this.supervisor.call((remote) => remote.recordSoFar());
+  }
+
+  surface(request: SurfaceRequest): Promise<SurfaceAnswer> {
+    return this.supervisor.call((remote) => remote.surface(request));
+  }
+
+  why(question: DecisionQuestion): Promise<WhyAnswer> {
+    return this.supervisor.call((remote) => remote.why(question));
   }
 
   dispose(): void {

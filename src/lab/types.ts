@@ -23,6 +23,12 @@ import type {
   TrainingProgress,
   TrainingStart,
 } from '../protocol/api';
+import type {
+  DecisionQuestion,
+  SurfaceAnswer,
+  SurfaceRequest,
+  WhyAnswer,
+} from '../protocol/decisions';
 import type { EpisodeRecord, Frame } from '../protocol/frames';
 import type { RunConfig } from '../protocol/run';
 
@@ -201,6 +207,10 @@ export interface Lab {
   stepOnce(): void;
   /** Records the episode under way, as far as it has come. Rejects where there is no market to ask. */
   recordSoFar(): Promise<EpisodeRecord>;
+  /** Asks what an agent would quote over two features. Rejects where there is no market to ask. */
+  surface(request: SurfaceRequest): Promise<SurfaceAnswer>;
+  /** Asks why an agent quotes what it does. Rejects where there is no market to ask. */
+  why(question: DecisionQuestion): Promise<WhyAnswer>;
   /**
    * Begins an episode of this seed at once, in which a person quotes and the agent plays
    * beside them. It ends with both records, the agent's first.

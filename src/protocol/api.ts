@@ -28,6 +28,7 @@ import type {
 } from '../learning/runs/training';
 import type { MarketConfig } from '../market/config';
 import type { SharedMarketConfig } from '../agents/rivals/sharedMarket';
+import type { DecisionQuestion, SurfaceAnswer, SurfaceRequest, WhyAnswer } from './decisions';
 import type { Fallback } from './episodeOrigin';
 import type { EpisodeRecord } from './frames';
 import type { RunConfig } from './run';
@@ -111,6 +112,10 @@ export interface MarketApi {
   leaveManual(): void;
   /** Records the episode under way, as far as it has come; the session goes on. */
   recordSoFar(): EpisodeRecord;
+  /** Asks what the agent would quote over two features. It is made in slices, between decisions. */
+  surface(request: SurfaceRequest): Promise<SurfaceAnswer>;
+  /** Asks why the agent quotes what it does. */
+  why(question: DecisionQuestion): WhyAnswer;
   /** Policies arrive here straight from the trainer, as PolicyMessage. */
   connectPolicies(port: MessagePort): void;
   /** Answers at once: the heartbeat. */

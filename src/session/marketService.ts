@@ -4,6 +4,12 @@
  * holds the timer; the clock is passed in. The worker only exposes it.
  */
 import type { MarketApi, PolicyMessage } from '../protocol/api';
+import type {
+  DecisionQuestion,
+  SurfaceAnswer,
+  SurfaceRequest,
+  WhyAnswer,
+} from '../protocol/decisions';
 import type { EpisodeRecord, FrameAcknowledgement, StreamMessage } from '../protocol/frames';
 import { buffersOf } from '../protocol/transfer';
 import { FrameStream } from './frameStream';
@@ -11,6 +17,8 @@ import { MarketSession } from './marketSession';
 
 /** Milliseconds that commands wait at most. */
 const SLICE_MS = 10;
+/** Milliseconds of a surface that are made at once. */
+const SURFACE_SLICE_MS = 8;
 /** Milliseconds after which the session looks again when nothing is due. */
 const LONGEST_WAIT_MS = 50;
 
@@ -99,6 +107,22 @@ export class MarketService implements MarketApi {
 
   recordSoFar(): EpisodeRecord {
     return this.session.recordSoFar();
+  }
+
+  async surface(request: SurfaceRequest): Promise<SurfaceAnswer> {
+    const { scan, answer } = this.session.surface(request);
+    while (!scan.isDone) {
+      const until = this.now() + SURFACE_SLICE_MS;
+      do scan.next();
+      while (!scan.isDone && this.now() < until);
+      // Decisions and frames that are due go first.
+      if (!scan.isDone) await new Promise((resolve) => setTimeout(resolve));
+    }
+    return answer;
+  }
+
+  why(question: DecisionQuestion): WhyAnswer {
+    return this.session.why(question);
   }
 
   connectPolicies(port: MessagePort): void {

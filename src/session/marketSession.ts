@@ -32,6 +32,8 @@ import {
   type EpisodeRecord,
   type Frame,
 } from '../protocol/frames';
+import type { DecisionQuestion, SurfaceRequest, WhyAnswer } from '../protocol/decisions';
+import { DecisionProbe, type LiveSubject, type SurfaceTask } from './decisionProbe';
 import { EpisodePlay, MarketPlay } from './episodePlay';
 import type { EpisodeTitle } from './episodeRecorder';
 import { FrameFeed } from './frameFeed';
@@ -66,6 +68,7 @@ export class MarketSession {
   private readonly pacer: Pacer;
   private readonly watch = new ObservationWatch();
   private readonly fallbackAgent = new FallbackAgent();
+  private readonly probe = new DecisionProbe();
   private readonly feed = new FrameFeed();
   private episode: number;
   private seed: number;
@@ -120,6 +123,7 @@ export class MarketSession {
     this.trainedRivals = settings.trainedRivals ?? [];
     this.player = null;
     this.watch.forget();
+    this.probe.forget();
     this.play = play;
     this.endManual();
     this.pacer.setDecisionSeconds(settings.env.decisionIntervalSeconds);
@@ -289,6 +293,24 @@ export class MarketSession {
     return { ...record, id: `${record.id}${SO_FAR_ID_MARK}${record.steps}` };
   }
 
+  /** Begins to make a surface of what the live agent, or a recorded one, would quote. */
+  surface(request: SurfaceRequest): SurfaceTask {
+    return this.probe.surface(request, this.subject);
+  }
+
+  /** Explains the newest quotes of the live agent, or those of a recorded decision. */
+  why(question: DecisionQuestion): WhyAnswer {
+    return this.probe.why(question, this.subject);
+  }
+
+  /** The agent that trades, as one that is asked about its decisions. */
+  private get subject(): LiveSubject {
+    const { liveAgent, fallbackAgent, manual, play } = this;
+    const { spec, name, agent } = liveAgent;
+    const { context, config: env } = (manual?.rival ?? play).env;
+    return { spec, name, agent, context, env, isReplaced: fallbackAgent.isActive };
+  }
+
   private get env(): AgentSeat {
     return this.play.env;
   }
@@ -350,6 +372,7 @@ export class MarketSession {
     this.play = this.createPlay({ market, trainedRivals, env: config }, this.feed);
     this.fallbackAgent.moveTo(this.env.config);
     this.watch.forget();
+    this.probe.forget();
     return true;
   }
 
@@ -419,7 +442,8 @@ export class MarketSession {
   }
 
   private letAgentDecide(context: DecisionContext): void {
-    const { liveAgent, watch, fallbackAgent } = this;
+    const { liveAgent, watch, fallbackAgent, probe, env } = this;
+    probe.note(context, env.config);
     watch.follow(liveAgent.reference);
     watch.observe(context.observation);
     // The agent decides even while another quotes: it may have a memory.

@@ -11,6 +11,7 @@ import type { Lab, LabEvents } from '../lab/types';
 import { HEADER } from '../protocol/frames';
 import type { RunSummary } from '../protocol/run';
 import { Drafts } from './drafts';
+import { MapsController } from './maps/maps';
 import { LessonController } from './lessons/lessonController';
 import { BundledAgentLoader } from './live/bundledAgents';
 import { FileOpener } from './fileOpener';
@@ -92,6 +93,8 @@ export class Session {
   readonly lessons: LessonController;
   /** Lets a person quote in place of the agent. */
   readonly manual: ManualController;
+  /** Asks the agent on screen about its decisions. */
+  readonly maps: MapsController;
   readonly workers: WorkersController;
   private readonly bundledAgents: BundledAgentLoader;
   private readonly rivalRuns: RivalRunLoader;
@@ -124,7 +127,10 @@ export class Session {
       onChange: () => this.feed.showReadout(),
     });
     this.feed = new LiveFeed(store, ring, this.view, this.replay, {
-      onFrame: () => this.manual.noteFrame(),
+      onFrame: () => {
+        this.manual.noteFrame();
+        this.maps.noteFrame();
+      },
       onEpisodes: (episodes) => {
         this.manual.receive(episodes);
         if (!this.manual.isActive) this.settings.applyPendingMarket();
@@ -191,6 +197,10 @@ export class Session {
     this.episodeFiles = new EpisodeFiles(store, this.replay, this.playback, this.notices);
     this.files = new FileOpener(this.episodeFiles, this.imports, this.training, this.notices);
     this.facts = new FactsController(store, lab);
+    this.maps = new MapsController(store, lab, {
+      recorded: () => null,
+      now: () => performance.now(),
+    });
     this.workers = new WorkersController(store, lab, this.manual, this.notices);
     this.bundledAgents = new BundledAgentLoader(
       store,

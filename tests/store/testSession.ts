@@ -120,6 +120,8 @@ export function openTestSession(
     resume: note('resume'),
     stepOnce: note('stepOnce'),
     recordSoFar,
+    surface: () => Promise.reject(new Error('not asked for here')),
+    why: () => Promise.reject(new Error('not asked for here')),
     quoteManually: (seed, quotes, inOneBook) =>
       calls.push(['quoteManually', { seed, quotes, inOneBook }]),
     setManualQuotes: note('setManualQuotes'),

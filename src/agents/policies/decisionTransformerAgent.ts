@@ -46,6 +46,16 @@ export class DecisionTransformerAgent implements Agent {
     return this.policy.snapshot.version;
   }
 
+  /** Whether it has taken a decision in this episode. */
+  get hasDecided(): boolean {
+    return this.policy.windowSteps > 0;
+  }
+
+  /** Lets a model of the same parameters look back on what this one does. */
+  copyHistoryTo(model: DecisionTransformerPolicy): void {
+    model.copyHistory(this.policy);
+  }
+
   /**
    * Takes a newer version of the same model from the next decision on: it begins a
    * window of its own and is asked for what is left.

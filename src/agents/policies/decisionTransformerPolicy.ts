@@ -253,7 +253,7 @@ export class DecisionTransformerPolicy {
    * @param observation [observation], raw
    */
   decide(step: number, returnToGo: number, observation: Float32Array): void {
-    const { snapshot, inverseStd, x } = this;
+    const { snapshot, x } = this;
     const { sizes } = snapshot;
     if (this.window.steps > 0) {
       this.embedAction.apply(1, this.lastAction, 0, x, 0, false);
@@ -263,14 +263,43 @@ export class DecisionTransformerPolicy {
     if (this.window.steps >= sizes.contextLength - keptSteps(sizes)) this.nextWindow.steps += 1;
     this.window.steps += 1;
     this.timestep = timestepRow(step, snapshot.timestepBucket, sizes.timesteps);
-    for (let i = 0; i < inverseStd.length; i++) {
-      const centred = observation[i] - snapshot.observationMean[i];
-      this.state[i] = centred * inverseStd[i];
-    }
     const { scale, shift } = this.embedReturn;
     const asked = returnToGo * snapshot.returnScale;
     for (let j = 0; j < x.length; j++) x[j] = shift[j] + asked * scale[j];
     this.pushToken(false);
+    this.readState(observation);
+  }
+
+  /**
+   * Fills `action` as if the newest step had shown another observation; what came before it, and
+   * what was asked for, stay. A step has to have been decided.
+   * @param observation [observation], raw
+   */
+  decideInstead(observation: Float32Array): void {
+    if (this.window.steps === 0) throw new RangeError('decideInstead: expected a decided step');
+    clear(this.nextWindow);
+    this.window.tokens -= 1;
+    this.readState(observation);
+  }
+
+  /** Takes over what a model of the same sizes has before it after its newest decision. */
+  copyHistory({ window, timestep }: DecisionTransformerPolicy): void {
+    this.reset();
+    for (const part of ['keys', 'values'] as const) {
+      for (const [block, cache] of this.window[part].entries()) cache.set(window[part][block]);
+    }
+    this.window.tokens = window.tokens;
+    this.window.steps = window.steps;
+    this.timestep = timestep;
+  }
+
+  /** Reads the newest step's state, and decides. */
+  private readState(observation: Float32Array): void {
+    const { snapshot, inverseStd, x } = this;
+    for (let i = 0; i < inverseStd.length; i++) {
+      const centred = observation[i] - snapshot.observationMean[i];
+      this.state[i] = centred * inverseStd[i];
+    }
     this.embedState.apply(1, this.state, 0, x, 0, false);
     this.pushToken(true);
     layerNorm(x, this.finalNorm, this.normal);

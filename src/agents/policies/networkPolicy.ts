@@ -74,6 +74,11 @@ export class NetworkPolicy {
     );
   }
 
+  /** Whether it acts by the weights that it is told. */
+  get isToldWeights(): boolean {
+    return this.ranges !== undefined;
+  }
+
   /** Copies the parameters of a snapshot that fits. */
   load(snapshot: PolicySnapshot): void {
     checkSnapshot(snapshot);

@@ -8,6 +8,7 @@ import { useKeyboard } from './useKeyboard';
 const panels = {
   onHelp: vi.fn<() => void>(),
   onRuns: vi.fn<() => void>(),
+  onMaps: vi.fn<() => void>(),
   onFacts: vi.fn<() => void>(),
 };
 
@@ -65,11 +66,12 @@ describe('single keys', () => {
     expect(session.state.mode).toBe('live');
   });
 
-  it('open help, runs and market facts, and train', async () => {
+  it('open help, runs, maps and market facts, and train', async () => {
     const { asked } = await renderLab(<Page />);
     press('?');
     press('r');
     press('m');
+    press('v');
     for (const open of Object.values(panels)) expect(open).toHaveBeenCalledOnce();
     press('t');
     await vi.waitFor(() => expect(asked('train')).toHaveLength(1));

@@ -20,13 +20,14 @@ const SPEED_KEYS: Readonly<Record<string, Speed | undefined>> = {
 export interface KeyboardPanels {
   readonly onHelp: () => void;
   readonly onRuns: () => void;
+  readonly onMaps: () => void;
   readonly onFacts: () => void;
 }
 
 /** @param singleKeys whether keys without Ctrl mean anything: speech input and tremor press them unasked */
 export function useKeyboard(
   session: Session,
-  { onHelp, onRuns, onFacts }: KeyboardPanels,
+  { onHelp, onRuns, onMaps, onFacts }: KeyboardPanels,
   singleKeys: boolean,
 ): void {
   useEffect(() => {
@@ -52,6 +53,7 @@ export function useKeyboard(
       if (event.key === ' ' && isPressable(event.target) && !origin.isPointer()) return;
       if (hasOwnArrows(event.target) && MOVING_KEYS.has(event.key)) return;
       if (event.key.toLowerCase() === 'r') onRuns();
+      else if (event.key.toLowerCase() === 'v') onMaps();
       else if (event.key.toLowerCase() === 'm') onFacts();
       else if (act(session, event, onHelp)) {
         event.preventDefault();
@@ -65,7 +67,7 @@ export function useKeyboard(
       window.removeEventListener('keyup', onKeyUp);
       origin.dispose();
     };
-  }, [session, onHelp, onRuns, onFacts, singleKeys]);
+  }, [session, onHelp, onRuns, onMaps, onFacts, singleKeys]);
 }
 
 /** @returns true when the key meant something */

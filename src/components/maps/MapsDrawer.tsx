@@ -1,0 +1,91 @@
+/**
+ * The drawer of maps opens over the charts and leaves the sliders free: what the agent on screen
+ * would quote elsewhere, and why it quotes what it does.
+ */
+import { useState, type ComponentType } from 'react';
+import { MAPS_TEXTS } from '../../content/maps';
+import { CloseIcon } from '../ui/icons';
+import { useReturnFocus } from '../ui/useReturnFocus';
+import { SurfaceMap } from './SurfaceMap';
+import { WhyQuote } from './WhyQuote';
+
+interface MapTab {
+  readonly name: string;
+  readonly label: string;
+  readonly Body: ComponentType;
+}
+
+const TABS: readonly MapTab[] = [
+  { name: 'surface', label: MAPS_TEXTS.surface, Body: SurfaceMap },
+  { name: 'why', label: MAPS_TEXTS.why, Body: WhyQuote },
+];
+
+/** Whatever takes Escape before the drawer does. */
+const OPEN_ABOVE = 'dialog[open], [popover]:popover-open';
+
+export function MapsDrawer({ onClose }: { readonly onClose: () => void }) {
+  const [chosen, setChosen] = useState(TABS[0].name);
+  const title = useReturnFocus<HTMLHeadingElement>();
+  const { Body } = TABS.find(({ name }) => name === chosen) ?? TABS[0];
+  return (
+    <section
+      className="drawer maps-drawer"
+      aria-labelledby="maps-title"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        // The browser closes what is open above the drawer first.
+        if (document.querySelector(OPEN_ABOVE) !== null) return;
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <div className="panel-head">
+        <h2 id="maps-title" ref={title} tabIndex={-1}>
+          {MAPS_TEXTS.title}
+        </h2>
+        <div className="segments map-tabs" role="tablist" aria-label={MAPS_TEXTS.title}>
+          {TABS.map(({ name, label }, place) => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              id={`map-tab-${name}`}
+              aria-selected={chosen === name}
+              aria-controls="map-panel"
+              tabIndex={chosen === name ? 0 : -1}
+              onClick={() => setChosen(name)}
+              onKeyDown={(event) => {
+                const direction = { ArrowRight: 1, ArrowLeft: -1 }[event.key] ?? 0;
+                if (direction === 0) return;
+                event.preventDefault();
+                event.stopPropagation();
+                const next = TABS[(place + direction + TABS.length) % TABS.length];
+                setChosen(next.name);
+                document.getElementById(`map-tab-${next.name}`)?.focus();
+              }}
+            >
+              {label}
+            </button>
+          ))}
+        </div>
+        <span className="spacer" />
+        <button
+          type="button"
+          className="button plain"
+          aria-label={MAPS_TEXTS.close}
+          onClick={onClose}
+        >
+          <CloseIcon />
+        </button>
+      </div>
+      <div
+        className="map-panel"
+        role="tabpanel"
+        id="map-panel"
+        aria-labelledby={`map-tab-${chosen}`}
+      >
+        <Body />
+      </div>
+    </section>
+  );
+}

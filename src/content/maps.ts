@@ -1,0 +1,203 @@
+/** What the page says about maps of decisions: their axes, who answered, and why a quote is what it is. */
+import type { FeatureGroup } from '../agents/decisions/featureGroups';
+import type { Feature } from '../agents/decisions/features';
+import { sizeOfEffect, SMALLEST_EFFECT } from '../agents/decisions/quoteExplanation';
+import type { QuoteQuantity, Quotes } from '../agents/decisions/quotes';
+import {
+  formatCompact,
+  formatContracts,
+  formatFixed,
+  formatShare,
+  formatSigned,
+} from '../charts/format';
+import type { AskedAgent, WhyAnswer } from '../protocol/decisions';
+
+export const MAPS_TEXTS = {
+  title: 'Maps',
+  close: 'Close maps',
+  surface: 'Surface',
+  why: 'Why this quote',
+  quantity: 'Shown',
+  across: 'Across',
+  up: 'Up',
+  rest: 'Everything else',
+  now: 'as now',
+  typical: 'typical',
+  closedForms: 'Closed forms',
+  waiting: 'Waiting for the first decision',
+  notRecorded:
+    'This episode does not hold the decisions behind its quotes: it was recorded by an earlier version of the lab.',
+  byHand: 'You quote. This is the agent beside you.',
+  replaced: 'The fallback quotes in its place now; this is the agent itself.',
+  nothing: 'This agent never quotes: there is nothing to map.',
+  failed: 'The agent could not be asked.',
+  ticksFromMid: 'ticks from the mid',
+  contracts: 'contracts',
+  section: 'At the dot, across',
+  forms: { avellanedaStoikov: 'Avellaneda-Stoikov', glft: 'GLFT' } as Readonly<
+    Record<string, string | undefined>
+  >,
+} as const;
+
+export const QUANTITY_NAMES: Readonly<Record<QuoteQuantity, string>> = {
+  bidOffset: 'Bid',
+  askOffset: 'Ask',
+  spread: 'Spread',
+  bidSize: 'Bid size',
+  askSize: 'Ask size',
+};
+
+export const isInContracts = (quantity: QuoteQuantity): boolean =>
+  quantity === 'bidSize' || quantity === 'askSize';
+
+/** A value of a quantity with its unit. */
+export function quantityText(quantity: QuoteQuantity, value: number): string {
+  if (isInContracts(quantity)) return `${formatFixed(value, 1)} contracts`;
+  const where = { bidOffset: ' below the mid', askOffset: ' above the mid', spread: '' };
+  return `${formatFixed(value, 2)} ticks${where[quantity as keyof typeof where]}`;
+}
+
+export const FEATURE_NAMES: Readonly<Record<Feature, string>> = {
+  inventory: 'Inventory, contracts',
+  imbalance: 'Imbalance of the best queues',
+  spread: 'Market’s spread, ticks',
+  timeLeft: 'Time left',
+  volatility: 'Volatility, ticks per √s',
+  quoteFlow: 'Order-flow imbalance',
+  tradeFlow: 'Trade flow',
+  lastReturn: 'Last move of the mid, ticks',
+  unrealizedPnl: 'Open profit, ticks on a full inventory',
+  ownBidQueue: 'Share of the queue ahead of the bid',
+  ownAskQueue: 'Share of the queue ahead of the ask',
+};
+
+export function featureValueText(feature: Feature, value: number): string {
+  switch (feature) {
+    case 'inventory':
+      return formatContracts(value);
+    case 'timeLeft':
+    case 'ownBidQueue':
+    case 'ownAskQueue':
+      return formatShare(value);
+    case 'imbalance':
+    case 'quoteFlow':
+    case 'tradeFlow':
+    case 'unrealizedPnl':
+      return formatSigned(value, 2);
+    case 'lastReturn':
+      return formatSigned(value, 1);
+    case 'spread':
+    case 'volatility':
+      return formatFixed(value, 1);
+  }
+}
+
+export const GROUP_NAMES: Readonly<Record<FeatureGroup, string>> = {
+  book: 'Book',
+  imbalance: 'Imbalance and flow',
+  inventory: 'Inventory',
+  ownQuotes: 'Own queue',
+  time: 'Time',
+  returns: 'Returns',
+  weights: 'Reward weights',
+};
+
+/** Groups as they stand in a sentence. */
+const GROUP_WORDS: Readonly<Record<FeatureGroup, string>> = {
+  book: 'the book',
+  imbalance: 'the imbalance',
+  inventory: 'the inventory',
+  ownQuotes: 'its place in the queues',
+  time: 'the time left',
+  returns: 'recent returns',
+  weights: 'the reward weights',
+};
+
+/** The feature by which a group is put into numbers; none for the others. */
+const GROUP_FEATURE: Readonly<Partial<Record<FeatureGroup, Feature>>> = {
+  book: 'spread',
+  imbalance: 'imbalance',
+  inventory: 'inventory',
+  time: 'timeLeft',
+  returns: 'volatility',
+};
+
+/** What a group is now, and what it would typically be. */
+export function groupValuesText(group: FeatureGroup, { features }: AskedAgent): string {
+  if (group === 'weights') return 'against the defaults';
+  const found = features.find(({ feature }) => feature === GROUP_FEATURE[group]);
+  if (found === undefined) return '';
+  const { feature, now, typical } = found;
+  return `${featureValueText(feature, now)}, typically ${featureValueText(feature, typical)}`;
+}
+
+/** Says in a sentence what most decides the quotes. */
+export function whyText(answer: WhyAnswer): string {
+  const { explanation, maxOrderSize } = answer;
+  const strong = explanation.groups.filter(
+    ({ effect }) => sizeOfEffect(effect, maxOrderSize) >= SMALLEST_EFFECT,
+  );
+  const [first, second] = strong;
+  if (first === undefined) {
+    return 'Nothing stands out: with any one of these typical, it would quote the same.';
+  }
+  const values = groupValuesText(first.group, answer);
+  const is = first.group === 'ownQuotes' || values === '' ? '' : ` (${values})`;
+  const rest = second === undefined ? '' : ` Next comes ${GROUP_WORDS[second.group]}.`;
+  return `Mostly ${GROUP_WORDS[first.group]}${is}: if typical, ${otherwiseText(first.effect)}.${rest}`;
+}
+
+/** @param effect quotes less what they would have been */
+function otherwiseText(effect: Quotes): string {
+  const parts = [
+    ['bid', effect.bidOffset, effect.bidSize] as const,
+    ['ask', effect.askOffset, effect.askSize] as const,
+  ].flatMap(([side, ticks, contracts]) => {
+    const words: string[] = [];
+    if (Math.abs(ticks) >= 0.01) {
+      words.push(`${formatFixed(Math.abs(ticks), 2)} ticks ${ticks > 0 ? 'nearer' : 'farther'}`);
+    }
+    if (Math.abs(contracts) >= 0.05) {
+      const size = formatFixed(Math.abs(contracts), 1);
+      words.push(`${size} contracts ${contracts > 0 ? 'smaller' : 'larger'}`);
+    }
+    return words.length === 0 ? [] : [`the ${side} would be ${words.join(' and ')}`];
+  });
+  return parts.join(', ');
+}
+
+/** The quotes in words. */
+export const quotesText = ({ bidOffset, askOffset, bidSize, askSize }: Quotes): string =>
+  `Bid ${formatFixed(bidOffset, 2)} ticks below the mid, ${formatFixed(bidSize, 1)} contracts; ask ${formatFixed(askOffset, 2)} above, ${formatFixed(askSize, 1)}.`;
+
+/** Where typical values come from. */
+export const typicalText = ({ typicalSource, typicalCount }: AskedAgent): string =>
+  typicalSource === 'trainingData'
+    ? 'Typical: the medians of its training data'
+    : `Typical: the medians of ${formatCompact(typicalCount)} recorded ${typicalCount === 1 ? 'observation' : 'observations'}`;
+
+/** What of the situation the agent does not look at, and what it remembers; empty for a network. */
+export function readsText({ reads, memory }: AskedAgent): string {
+  if (reads !== null) {
+    if (reads.length === 0) return 'It quotes the same whatever it sees.';
+    return `A rule: it reads ${joined(reads.map((group) => GROUP_WORDS[group]))} alone.`;
+  }
+  if (memory === 'history') return 'Its past stays; its newest observation is replaced.';
+  if (memory === 'forgotten') return 'Asked without its past, as in the first step of an episode.';
+  return '';
+}
+
+const joined = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+
+/** @param steps points along an axis */
+export const costText = (steps: number, milliseconds: number): string =>
+  `${steps} × ${steps} decisions, ${formatFixed(milliseconds, 0)} ms`;
+
+export const WHY_TABLE = {
+  caption: 'What each group of features does to the quotes, against its typical values',
+  group: 'Because of',
+  ticks: 'ticks from mid',
+  contracts: 'contracts',
+  note: 'Positive: farther from the mid, or larger, than with this group typical. Groups act together, and need not add up.',
+} as const;
