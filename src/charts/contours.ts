@@ -63,3 +63,38 @@ export function contour(values: Float32Array, columns: number, level: number): S
   }
   return segments;
 }
+
+type Point = readonly [x: number, y: number];
+
+/** Joins the pieces whose ends meet into lines, of which each is drawn, and dashed, in one go. */
+export function joinSegments(segments: readonly Segment[]): Point[][] {
+  const byEnd = new Map<string, number[]>();
+  const keyOf = ([x, y]: Point) => `${x.toFixed(6)},${y.toFixed(6)}`;
+  const ends = segments.map(([x0, y0, x1, y1]): readonly [Point, Point] => [
+    [x0, y0],
+    [x1, y1],
+  ]);
+  for (const [index, pair] of ends.entries()) {
+    for (const end of pair) byEnd.set(keyOf(end), [...(byEnd.get(keyOf(end)) ?? []), index]);
+  }
+  const isUsed = new Uint8Array(segments.length);
+  /** Follows the line from an end, piece by piece. */
+  const follow = (from: Point): Point[] => {
+    const points: Point[] = [];
+    for (let at = from; ;) {
+      const next = byEnd.get(keyOf(at))?.find((index) => isUsed[index] === 0);
+      if (next === undefined) return points;
+      isUsed[next] = 1;
+      const [first, second] = ends[next];
+      at = keyOf(first) === keyOf(at) ? second : first;
+      points.push(at);
+    }
+  };
+  const lines: Point[][] = [];
+  for (const [index, [first, second]] of ends.entries()) {
+    if (isUsed[index] === 1) continue;
+    isUsed[index] = 1;
+    lines.push([...follow(first).toReversed(), first, second, ...follow(second)]);
+  }
+  return lines;
+}

@@ -5,12 +5,12 @@
  */
 import type { QuoteQuantity } from '../agents/decisions/quotes';
 import type { ResponseSurface } from '../agents/decisions/responseSurface';
-import { contour } from './contours';
+import { contour, joinSegments } from './contours';
 import { linearScale, niceTicks, type LinearScale } from './scale';
 import { fontOf, horizontalLine, verticalLine, type Surface } from './surface';
 
 /** Dashes of the closed forms, in their order. */
-export const FORM_DASHES: readonly (readonly number[])[] = [
+const FORM_DASHES: readonly (readonly number[])[] = [
   [7, 4],
   [2, 3],
 ];
@@ -62,8 +62,8 @@ export function drawResponseMap(canvas: Surface, map: ResponseMap): void {
   const domain = rangeOfGrid(values);
   const columns = surface.xValues.length;
   const rows = surface.yValues.length;
-  const cellWidth = (area.right - area.left) / (columns - 1);
-  const cellHeight = (area.bottom - area.top) / (rows - 1);
+  const xEdge = (column: number) => cellEdge(area.left, area.right, column, columns);
+  const yEdge = (row: number) => cellEdge(area.bottom, area.top, row, rows);
   context.save();
   context.beginPath();
   context.rect(area.left, area.top, area.right - area.left, area.bottom - area.top);
@@ -73,13 +73,8 @@ export function drawResponseMap(canvas: Surface, map: ResponseMap): void {
     for (let column = 0; column < columns; column += 1) {
       const share = (values[row * columns + column] - domain[0]) / (domain[1] - domain[0]);
       context.globalAlpha = FAINTEST + share * (FULLEST - FAINTEST);
-      context.fillRect(
-        area.x(surface.xValues[column]) - cellWidth / 2,
-        area.y(surface.yValues[row]) - cellHeight / 2,
-        // A hair more than a cell, so that no seam shows between two.
-        cellWidth + 0.5,
-        cellHeight + 0.5,
-      );
+      const [left, top] = [xEdge(column), yEdge(row + 1)];
+      context.fillRect(left, top, xEdge(column + 1) - left, yEdge(row) - top);
     }
   }
   context.globalAlpha = 1;
@@ -157,6 +152,13 @@ function layOut(
   };
 }
 
+/** Edges of cells fall on whole pixels, so that no seam shows between two. */
+const cellEdge = (from: number, to: number, place: number, count: number): number =>
+  Math.round(from + ((to - from) * (place - 0.5)) / (count - 1));
+
+const domainOf = (scale: LinearScale, from: number, to: number) =>
+  [scale.invert(from), scale.invert(to)] as const;
+
 function colourOf(quantity: QuoteQuantity, palette: Surface['palette']): string {
   if (quantity === 'spread') return palette.muted;
   return quantity.startsWith('bid') ? palette.bid : palette.ask;
@@ -182,14 +184,14 @@ function strokeContours(
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   for (const level of levels) {
-    const segments = contour(values, columns, level);
-    context.beginPath();
-    for (const [x0, y0, x1, y1] of segments) {
-      context.moveTo(x(x0), y(y0));
-      context.lineTo(x(x1), y(y1));
+    const lines = joinSegments(contour(values, columns, level));
+    for (const line of lines) {
+      context.beginPath();
+      for (const [column, row] of line) context.lineTo(x(column), y(row));
+      context.stroke();
     }
-    context.stroke();
-    const middle = segments[segments.length >> 1];
+    const longest = lines.toSorted((one, other) => other.length - one.length)[0] ?? [];
+    const middle = longest[longest.length >> 1];
     if (dash.length === 0 && middle !== undefined) {
       context.fillText(format(level), x(middle[0]), y(middle[1]) - 6);
     }
@@ -199,8 +201,6 @@ function strokeContours(
 
 function drawAxes(canvas: Surface, area: Area, map: ResponseMap): void {
   const { context, palette } = canvas;
-  const domainOf = (scale: LinearScale, from: number, to: number) =>
-    [scale.invert(from), scale.invert(to)] as const;
   context.fillStyle = palette.muted;
   context.font = fontOf(palette, 10);
   context.textBaseline = 'top';
@@ -212,7 +212,7 @@ function drawAxes(canvas: Surface, area: Area, map: ResponseMap): void {
   }
   context.textAlign = 'right';
   context.textBaseline = 'middle';
-  for (const tick of niceTicks(domainOf(area.y, area.bottom, area.top), 4)) {
+  for (const tick of niceTicks(domainOf(area.y, area.bottom, area.top), 6)) {
     context.fillText(map.formatY(tick), area.left - 5, area.y(tick));
   }
   horizontalLine(canvas, area.left, area.right, area.bottom, palette.muted);

@@ -53,8 +53,13 @@ export const isInContracts = (quantity: QuoteQuantity): boolean =>
 /** A value of a quantity with its unit. */
 export function quantityText(quantity: QuoteQuantity, value: number): string {
   if (isInContracts(quantity)) return `${formatFixed(value, 1)} contracts`;
-  const where = { bidOffset: ' below the mid', askOffset: ' above the mid', spread: '' };
-  return `${formatFixed(value, 2)} ticks${where[quantity as keyof typeof where]}`;
+  return quantity === 'spread' ? `${formatFixed(value, 2)} ticks` : offsetText(quantity, value);
+}
+
+/** Where a quote is; a negative offset is beyond the mid. */
+function offsetText(quantity: QuoteQuantity, ticks: number): string {
+  const isBelow = (quantity === 'bidOffset') === ticks >= 0;
+  return `${formatFixed(Math.abs(ticks), 2)} ticks ${isBelow ? 'below' : 'above'} the mid`;
 }
 
 export const FEATURE_NAMES: Readonly<Record<Feature, string>> = {
@@ -71,26 +76,25 @@ export const FEATURE_NAMES: Readonly<Record<Feature, string>> = {
   ownAskQueue: 'Share of the queue ahead of the ask',
 };
 
-export function featureValueText(feature: Feature, value: number): string {
-  switch (feature) {
-    case 'inventory':
-      return formatContracts(value);
-    case 'timeLeft':
-    case 'ownBidQueue':
-    case 'ownAskQueue':
-      return formatShare(value);
-    case 'imbalance':
-    case 'quoteFlow':
-    case 'tradeFlow':
-    case 'unrealizedPnl':
-      return formatSigned(value, 2);
-    case 'lastReturn':
-      return formatSigned(value, 1);
-    case 'spread':
-    case 'volatility':
-      return formatFixed(value, 1);
-  }
-}
+const tenths = (value: number) => formatFixed(value, 1);
+const signedTwo = (value: number) => formatSigned(value, 2);
+
+const FEATURE_FORMATS: Readonly<Record<Feature, (value: number) => string>> = {
+  inventory: formatContracts,
+  imbalance: signedTwo,
+  spread: tenths,
+  timeLeft: formatShare,
+  volatility: tenths,
+  quoteFlow: signedTwo,
+  tradeFlow: signedTwo,
+  lastReturn: (value) => formatSigned(value, 1),
+  unrealizedPnl: signedTwo,
+  ownBidQueue: formatShare,
+  ownAskQueue: formatShare,
+};
+
+export const featureValueText = (feature: Feature, value: number): string =>
+  FEATURE_FORMATS[feature](value);
 
 export const GROUP_NAMES: Readonly<Record<FeatureGroup, string>> = {
   book: 'Book',
@@ -122,13 +126,20 @@ const GROUP_FEATURE: Readonly<Partial<Record<FeatureGroup, Feature>>> = {
   returns: 'volatility',
 };
 
+/** Says which number of a group it is, where that is not its name. */
+const VALUE_NAMES: Readonly<Partial<Record<Feature, string>>> = {
+  spread: 'spread ',
+  volatility: 'volatility ',
+};
+
 /** What a group is now, and what it would typically be. */
 export function groupValuesText(group: FeatureGroup, { features }: AskedAgent): string {
   if (group === 'weights') return 'against the defaults';
   const found = features.find(({ feature }) => feature === GROUP_FEATURE[group]);
   if (found === undefined) return '';
   const { feature, now, typical } = found;
-  return `${featureValueText(feature, now)}, typically ${featureValueText(feature, typical)}`;
+  const name = VALUE_NAMES[feature] ?? '';
+  return `${name}${featureValueText(feature, now)}, typically ${featureValueText(feature, typical)}`;
 }
 
 /** Says in a sentence what most decides the quotes. */
@@ -168,7 +179,7 @@ function otherwiseText(effect: Quotes): string {
 
 /** The quotes in words. */
 export const quotesText = ({ bidOffset, askOffset, bidSize, askSize }: Quotes): string =>
-  `Bid ${formatFixed(bidOffset, 2)} ticks below the mid, ${formatFixed(bidSize, 1)} contracts; ask ${formatFixed(askOffset, 2)} above, ${formatFixed(askSize, 1)}.`;
+  `Bid ${offsetText('bidOffset', bidOffset)}, ${formatFixed(bidSize, 1)} contracts; ask ${offsetText('askOffset', askOffset)}, ${formatFixed(askSize, 1)}.`;
 
 /** Where typical values come from. */
 export const typicalText = ({ typicalSource, typicalCount }: AskedAgent): string =>

@@ -13,7 +13,7 @@ import type { TypicalValues } from '../agents/decisions/typicalValues';
 import type { RewardWeights } from '../env/types';
 
 /** A decision of a recorded episode. */
-export interface RecordedMoment {
+interface RecordedMoment {
   readonly agent: AgentSpec;
   readonly situation: Situation;
   /** Medians of the episode, for an agent that does not say what it was trained on. */
@@ -37,7 +37,7 @@ export interface SurfaceRequest extends DecisionQuestion {
 }
 
 /** A feature of the situation asked about, beside its typical value. */
-export interface FeatureValue {
+interface FeatureValue {
   readonly feature: Feature;
   readonly now: number;
   readonly typical: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contour } from '../../src/charts/contours';
+import { contour, joinSegments } from '../../src/charts/contours';
 
 const gridOf = (size: number, value: (x: number, y: number) => number) =>
   Float32Array.from({ length: size * size }, (_, at) => value(at % size, Math.floor(at / size)));
@@ -35,6 +35,10 @@ describe('contour lines', () => {
     }
     // Every piece begins where another ends.
     expect([...new Set(ends.values())]).toEqual([2]);
+    const [circle, ...others] = joinSegments(segments);
+    expect(others).toEqual([]);
+    expect(circle).toHaveLength(segments.length + 1);
+    expect(circle.at(-1)).toEqual(circle[0]);
   });
 
   it('keep the two ridges of a saddle apart, or the two valleys', () => {

@@ -5,6 +5,7 @@
  */
 import { ACTION_HIGH, ACTION_LOW, unscaleDimension } from '../../env/actionMap';
 import type { EnvConfig } from '../../env/config';
+import { DEFAULT_REWARD_WEIGHTS } from '../../env/rewardWeightFields';
 import { observationConfigOf } from '../../env/observationLayout';
 import { ACTION_LENGTH, type DecisionContext, type RewardWeights } from '../../env/types';
 import type { BookView } from '../../market/types';
@@ -46,9 +47,15 @@ export function createDecider(spec: AgentSpec, env: EnvConfig): Decider {
       return createDecider(spec.agent, env);
     case 'random':
       return new MiddleDecider();
-    default:
-      return new RuleDecider(createAgent(spec, env), RULE_READS[spec.kind]);
+    case 'doNothing':
+    case 'fixedSpread':
+    case 'inventorySkewed':
+    case 'avellanedaStoikov':
+    case 'glft':
+    case 'imbalanceMaker':
+      break;
   }
+  return new RuleDecider(createAgent(spec, env), RULE_READS[spec.kind]);
 }
 
 const RULE_READS: Readonly<
@@ -137,26 +144,7 @@ class MiddleDecider implements Decider {
   }
 }
 
-class RuleDecider implements Decider {
-  readonly hearsWeights = false;
-  readonly memory = 'none';
-  readonly std = null;
-
-  constructor(
-    private readonly agent: Agent,
-    readonly reads: readonly FeatureGroup[],
-  ) {}
-
-  decide(situation: Situation, weights: RewardWeights, action: Float64Array): void {
-    const context: DecisionContext = {
-      ...situation,
-      timeSeconds: situation.episodeSeconds - situation.timeLeftSeconds,
-      book: NO_BOOK,
-      weights,
-    };
-    this.agent.act(context, action);
-  }
-}
+type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
 /** No rule reads the book itself. */
 const NO_BOOK: BookView = {
@@ -170,6 +158,48 @@ const NO_BOOK: BookView = {
   orderSize: () => 0,
   quantityAhead: () => 0,
 };
+
+class RuleDecider implements Decider {
+  readonly hearsWeights = false;
+  readonly memory = 'none';
+  readonly std = null;
+  /** Filled again for every question, as the environment does for every decision. */
+  private readonly context: Mutable<DecisionContext> = {
+    observation: new Float32Array(),
+    step: 0,
+    timeSeconds: 0,
+    timeLeftSeconds: 0,
+    book: NO_BOOK,
+    midTicks: 0,
+    inventory: 0,
+    maxInventory: 0,
+    imbalance: 0,
+    micropriceMinusMidTicks: 0,
+    volatilityTicks: 0,
+    weights: DEFAULT_REWARD_WEIGHTS,
+  };
+
+  constructor(
+    private readonly agent: Agent,
+    readonly reads: readonly FeatureGroup[],
+  ) {}
+
+  decide(situation: Situation, weights: RewardWeights, action: Float64Array): void {
+    const { context } = this;
+    context.observation = situation.observation;
+    context.step = situation.step;
+    context.timeSeconds = situation.episodeSeconds - situation.timeLeftSeconds;
+    context.timeLeftSeconds = situation.timeLeftSeconds;
+    context.midTicks = situation.midTicks;
+    context.inventory = situation.inventory;
+    context.maxInventory = situation.maxInventory;
+    context.imbalance = situation.imbalance;
+    context.micropriceMinusMidTicks = situation.micropriceMinusMidTicks;
+    context.volatilityTicks = situation.volatilityTicks;
+    context.weights = weights;
+    this.agent.act(context, action);
+  }
+}
 
 /** The environment in which an agent reads what its policy learned to read. */
 export function environmentOf(spec: AgentSpec, env: EnvConfig): EnvConfig {

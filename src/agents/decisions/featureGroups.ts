@@ -15,7 +15,7 @@ import {
 } from './situation';
 import type { TypicalValues } from './typicalValues';
 
-export const FEATURE_GROUPS = [
+const FEATURE_GROUPS = [
   'book',
   'imbalance',
   'inventory',

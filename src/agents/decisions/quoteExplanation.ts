@@ -10,7 +10,7 @@ import { QUOTE_QUANTITIES, quotesOf, type Quotes } from './quotes';
 import { copySituation, layoutOf, type Situation } from './situation';
 import type { TypicalValues } from './typicalValues';
 
-export interface GroupEffect {
+interface GroupEffect {
   readonly group: FeatureGroup;
   /** Quotes if the group were typical. */
   readonly otherwise: Quotes;

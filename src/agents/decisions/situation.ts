@@ -50,12 +50,16 @@ export function situationOf(context: DecisionContext, env: EnvConfig, key: strin
   };
 }
 
-/** Makes `into` the same situation as `from`, whose observation has the same length. */
+/** Makes `into` the same situation as `from`, which is of the same environment and layout. */
 export function copySituation(from: Situation, into: Situation): void {
-  const { observation } = into;
-  Object.assign(into, from);
-  into.observation = observation;
-  observation.set(from.observation);
+  into.observation.set(from.observation);
+  into.step = from.step;
+  into.timeLeftSeconds = from.timeLeftSeconds;
+  into.midTicks = from.midTicks;
+  into.inventory = from.inventory;
+  into.imbalance = from.imbalance;
+  into.micropriceMinusMidTicks = from.micropriceMinusMidTicks;
+  into.volatilityTicks = from.volatilityTicks;
 }
 
 /** @throws InvalidInputError for an observation of no layout that this version has */
