@@ -5,11 +5,12 @@
 import { formatLimits, formatFixed, formatProfit, formatRate, formatTime } from '../charts/format';
 import { agentLabel } from '../content/agents';
 import { MAPS_BUTTON } from '../content/mapsButton';
-import { MARKET_NAMES } from '../content/markets';
+import { marketTitle } from '../content/markets';
 import { BACKEND_NAMES, engineChoice, engineText } from '../protocol/api';
 import { isTooFastToRead, scoreTitle } from '../store/live/average';
 import { liveAgentTitle } from '../store/live/liveAgentTitle';
 import { meanProfit } from '../store/live/scores';
+import { isSameMarket } from '../market/sameMarket';
 import { marketConfig } from '../store/settings/configs';
 import type { ManualState } from '../store/manual/manualState';
 import { isRunning } from '../store/training/training';
@@ -135,7 +136,7 @@ function Status() {
   const session = useSession();
   const record = mode === 'replay' ? session.replay.player?.record : undefined;
   const replayed = record?.agentName;
-  const { preset, regime } = record?.market ?? marketConfig(applied);
+  const playedMarket = record?.market ?? marketConfig(applied);
   const isManual = replayed === undefined && manual !== 'off';
   const name = isManual
     ? `you and ${rivalName}`
@@ -158,10 +159,7 @@ function Status() {
         <i className={`dot ${state === 'Live' ? 'on' : ''}`} />
         {state}
       </span>
-      <span data-testid="market">
-        {MARKET_NAMES[preset]}
-        {regime !== 'base' && ` ${regime}`}
-      </span>
+      <span data-testid="market">{marketTitle(playedMarket)}</span>
       {!isFast && <span className="muted time">{formatTime(readout.timeSeconds)}</span>}
       <span className="wide-only">{name}</span>
       {readout.policyVersion > 0 && (
@@ -239,8 +237,7 @@ function useTrades(run: RunSummary | null): boolean {
   const agent = useSessionState((state) => state.settings.agent);
   const market = useSessionState((state) => state.applied);
   if (run === null || agent !== 'trained') return false;
-  const { preset, regime, tape } = run.config.market;
-  return tape === undefined && preset === market.preset && regime === market.regime;
+  return isSameMarket(run.config.market, marketConfig(market));
 }
 
 export function Backend() {

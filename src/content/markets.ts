@@ -15,8 +15,9 @@ export const RANGE_SOURCES: Readonly<Record<MarketPreset, string>> = {
     'Ranges for the analytic market are the lab’s own, around what its definition implies: diffusivity σ² ± 40 %, uncorrelated returns, and fills that keep the half tick they earn.',
 };
 
-/** A market in words: `ES toxic`, or the instrument of a recording. */
-export function marketTitle({ preset, regime, tape }: MarketConfig): string {
+/** A market in words: `ES toxic`, `custom ES`, or the instrument of a recording. */
+export function marketTitle({ preset, regime, tape, parameters }: MarketConfig): string {
   if (tape !== undefined) return `a recording of ${tape.instrument}`;
-  return regime === 'base' ? MARKET_NAMES[preset] : `${MARKET_NAMES[preset]} ${regime}`;
+  const name = parameters === undefined ? MARKET_NAMES[preset] : `custom ${MARKET_NAMES[preset]}`;
+  return regime === 'base' ? name : `${name} ${regime}`;
 }

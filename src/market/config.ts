@@ -5,6 +5,12 @@
 import { z } from 'zod';
 import { choiceField, fieldDefaults } from './fields';
 import { fieldSchemas, textSchema } from './fieldSchemas';
+import { changesFrom, flowParameters } from './synthetic/flowParameters';
+import {
+  PARAMETER_FIELDS,
+  unstableParameter,
+  type ParameterChanges,
+} from './synthetic/parameterFields';
 import { parseInput } from './validation';
 
 /** Markets: two with order-by-order flow, tuned for plausibility, and that of the closed forms. */
@@ -55,17 +61,52 @@ const tapeReferenceSchema = z.strictObject({
 });
 export type TapeReference = z.output<typeof tapeReferenceSchema>;
 
+/** Leaves out fields that are there without a value. */
+const given = (values: Readonly<Record<string, number | undefined>>): ParameterChanges =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+
+const parameterChangesSchema = z
+  .strictObject(fieldSchemas(PARAMETER_FIELDS))
+  .partial()
+  .superRefine(({ openingMidHalfTicks = 1 }, context) => {
+    if (openingMidHalfTicks % 2 === 1) return;
+    const message = 'an odd number, so that the spread can be one tick';
+    context.addIssue({ code: 'custom', path: ['openingMidHalfTicks'], message });
+  })
+  .transform(given);
+
 export const marketConfigSchema = z
   .strictObject({
     preset: presetSchema,
     regime: regimeSchema.default(MARKET_FIELDS.regime.default),
     tape: tapeReferenceSchema.optional(),
+    /** Those that differ from the preset's; absent where none does. */
+    parameters: parameterChangesSchema.optional(),
+  })
+  .superRefine(({ preset, parameters, tape }, context) => {
+    if (parameters === undefined) return;
+    const refuse = (message: string) =>
+      context.addIssue({ code: 'custom', path: ['parameters'], message });
+    if (tape !== undefined) refuse('no parameters on a recording: it is as it was recorded');
+    else if (preset === 'avellanedaStoikov') refuse(`no parameters of order flow in ${preset}`);
+    const flow = flowParameters({ preset, parameters });
+    const unstable = flow === null ? null : unstableParameter(flow);
+    if (unstable === null) return;
+    const { name, expected } = unstable;
+    context.addIssue({ code: 'custom', path: ['parameters', name], message: expected });
   })
   .superRefine(({ preset, regime }, context) => {
     const regimes = PRESET_REGIMES[preset];
     if (regimes.includes(regime)) return;
     const message = `one of ${regimes.join(', ')} for ${preset}`;
     context.addIssue({ code: 'custom', path: ['regime'], message });
+  })
+  // The same market has one form, so that its hash and its link are one too.
+  .overwrite((market) => {
+    const { parameters, ...rest } = market;
+    if (parameters === undefined) return 'parameters' in market ? rest : market;
+    const changes = changesFrom(market.preset, parameters);
+    return changes === undefined ? rest : { ...market, parameters: changes };
   });
 export type MarketConfig = z.output<typeof marketConfigSchema>;
 

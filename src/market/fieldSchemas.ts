@@ -15,6 +15,8 @@ import {
   type NumberField,
   type NumberRange,
   type Unit,
+  type ValuesField,
+  wrongValue,
 } from './fields';
 
 /** Makes the schema of a number in a range; its error is `expectedNumber`. */
@@ -73,7 +75,7 @@ type FieldSchema<Entry extends Field> = Entry extends NumberField
   ? z.ZodNumber
   : Entry extends ChoiceField<infer Value>
     ? z.ZodType<Value>
-    : Entry extends ListField
+    : Entry extends ListField | ValuesField
       ? z.ZodString
       : z.ZodBoolean;
 
@@ -84,6 +86,12 @@ export function fieldSchema(field: Field): z.ZodType {
   if (field.type === 'list') {
     const error = expectedList(field);
     return z.string({ error }).refine((text) => isListOf(field, text), { error });
+  }
+  if (field.type === 'values') {
+    return z.string({ error: 'a text' }).superRefine((text, context) => {
+      const expected = wrongValue(field, text);
+      if (expected !== null) context.addIssue({ code: 'custom', message: expected });
+    });
   }
   return field.type === 'choice'
     ? z.enum(field.choices, { error: expectedChoice(field.choices) })

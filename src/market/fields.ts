@@ -55,14 +55,22 @@ export interface ListField {
   readonly help: string;
 }
 
-export type Field = NumberField | ChoiceField | FlagField | ListField;
+/** Numbers by name that differ from what they are elsewhere, as `name:number` joined by commas. */
+export interface ValuesField {
+  readonly type: 'values';
+  readonly default: string;
+  readonly fields: Readonly<Record<string, NumberField>>;
+  readonly help: string;
+}
+
+export type Field = NumberField | ChoiceField | FlagField | ListField | ValuesField;
 export type FieldTable = Readonly<Record<string, Field>>;
 
 export type FieldValue<Entry extends Field> = Entry extends NumberField
   ? number
   : Entry extends ChoiceField<infer Value>
     ? Value
-    : Entry extends ListField
+    : Entry extends ListField | ValuesField
       ? string
       : boolean;
 export type FieldValues<Table extends FieldTable> = {
@@ -103,6 +111,43 @@ export const listField = (options: Omit<ListField, 'type'>): ListField => ({
   type: 'list',
   ...options,
 });
+
+export const valuesField = (options: Omit<ValuesField, 'type'>): ValuesField => ({
+  type: 'values',
+  ...options,
+});
+
+/** Writes numbers by name as a field of values holds them. */
+export const valuesText = (values: Readonly<Record<string, number>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name}:${value}`)
+    .join(',');
+
+/** Reads a field of values; a number that is none is NaN. */
+export const valuesOfText = (text: string): Record<string, number> =>
+  Object.fromEntries(
+    (text === '' ? [] : text.split(',')).map((part) => {
+      const colon = part.indexOf(':');
+      const digits = part.slice(colon + 1).trim();
+      return [part.slice(0, colon).trim(), digits === '' ? NaN : Number(digits)];
+    }),
+  );
+
+/**
+ * Says what is wrong with the text of a field of values: `addRate: a number from 1 to 500 / s`;
+ * null where nothing is.
+ */
+export function wrongValue({ fields }: ValuesField, text: string): string | null {
+  const names = text === '' ? [] : text.split(',').map((part) => part.split(':')[0].trim());
+  if (new Set(names).size < names.length) return 'every name once';
+  for (const [name, value] of Object.entries(valuesOfText(text))) {
+    if (!Object.hasOwn(fields, name))
+      return `name:number pairs with ${Object.keys(fields).join(', ')}`;
+    const field = fields[name];
+    if (!isInRange(field, value)) return `${name}: ${expectedNumber(field)}`;
+  }
+  return null;
+}
 
 /** Writes a number with its unit: `$200`, `-$2`, `50 µs`. */
 function quantity(value: number, unit: Unit): string {

@@ -19,11 +19,11 @@ import {
   type MarketMeasurement,
 } from '../../evaluation/marketFacts';
 import { mean, standardDeviation } from '../../evaluation/statistics';
-import type { MarketConfig, MarketPreset } from '../../market/config';
+import type { MarketConfig } from '../../market/config';
 import { playedMarket, referenceTo, type Recording } from '../../recordings/play/recording';
 import { loadRecording } from '../work/tapeFiles';
 import { tapeFlags, type TapeFlagValues } from '../program/tapeFlags';
-import { ES, NQ, type QueueReactiveParameters } from '../../market/synthetic/presets';
+import { flowParameters } from '../../market/synthetic/flowParameters';
 import { regimeParameters } from '../../market/synthetic/regimes';
 import { defineCommand, type Terminal } from '../program/command';
 import { CONFIG_FLAG } from '../program/configSource';
@@ -64,7 +64,7 @@ export const facts = defineCommand(
       terminal.progress.update(`Watching session ${index + 1} of ${seeds.length}`);
       return measureMarketFacts(market, seconds, seed);
     });
-    const parameters = recording === undefined ? FLOW[config.preset] : null;
+    const parameters = recording === undefined ? flowParameters(config) : null;
     const regimes = parameters === null ? [] : regimeParameters(parameters, config.regime);
     const kept = (regimes.length === 0 ? [] : seeds).map((seed, index) => {
       terminal.progress.update(
@@ -133,13 +133,6 @@ function groupResults(prefix: string, groups: readonly (readonly MarketFact[])[]
     { name: `${prefix}.all.passes`, value: whole, unit },
   ];
 }
-
-/** Flow parameters by preset; null where there is no flow to be informed. */
-const FLOW: Readonly<Record<MarketPreset, QueueReactiveParameters | null>> = {
-  es: ES,
-  nq: NQ,
-  avellanedaStoikov: null,
-};
 
 function factResult(prefix: string, { name, ...fact }: MarketFact): BenchResult {
   return { name: `${prefix}.${name}`, ...fact };

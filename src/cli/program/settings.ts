@@ -12,6 +12,7 @@ import type {
   ListSetting,
   NumberSetting,
   Setting,
+  ValuesSetting,
 } from '../../store/settings/kinds';
 import {
   DEFAULT_SETTINGS,
@@ -19,13 +20,14 @@ import {
   type SettingKey,
   type Settings,
 } from '../../store/settings/settings';
+import { parametersOfFlag } from './marketFile';
 import type { ChoiceFlag, FlagTable, FlagValues, NumberFlag, SwitchFlag, TextFlag } from './flags';
 
 type FlagOf<Entry extends Setting> = Entry extends NumberSetting
   ? NumberFlag
   : Entry extends ChoiceSetting<infer Value>
     ? ChoiceFlag<Value>
-    : Entry extends ListSetting
+    : Entry extends ListSetting | ValuesSetting
       ? TextFlag
       : SwitchFlag;
 type FlagsOf<Key extends SettingKey> = { readonly [Name in Key]: FlagOf<(typeof SETTINGS)[Name]> };
@@ -39,6 +41,8 @@ const FOLLOWS: Readonly<Partial<Record<SettingKey, SettingKey>>> = {
 /** Where a label is clear only beside others on the page, the flag has a help of its own. */
 const HELP: Readonly<Partial<Record<SettingKey, string>>> = {
   preset: 'market preset; tuned for plausibility, not calibrated on recorded data',
+  parameters:
+    'parameters that differ from the preset’s: name:number joined by commas, or a file that `fit` or the page wrote',
   dataEpisodes: 'episodes to collect, divided among the behaviours',
   updates: 'gradient steps after cloning',
   dtUpdates: 'gradient steps of the transformer',
@@ -77,6 +81,9 @@ function flagOf(key: SettingKey): NumberFlag | ChoiceFlag | SwitchFlag | TextFla
   if (setting.type === 'list') {
     return { kind: 'text', placeholder: 'NAME[,NAME…]', typedAs, aliases, help };
   }
+  if (setting.type === 'values') {
+    return { kind: 'text', placeholder: 'FILE or NAME:NUMBER[,…]', typedAs, aliases, help };
+  }
   if (setting.type === 'choice') {
     const { choices, default: defaults } = setting;
     return { kind: 'choice', default: defaults, choices, typedAs, aliases, help };
@@ -105,12 +112,13 @@ export function settingsOfFlags<const Table extends FlagTable>(
   flags: FlagValues<Table>,
 ): Settings {
   const given = Object.entries(flags).filter(
-    ([name]) => Object.hasOwn(table, name) && Object.hasOwn(SETTINGS, name),
+    ([name, value]) =>
+      Object.hasOwn(table, name) && Object.hasOwn(SETTINGS, name) && value !== null,
   );
   return { ...DEFAULT_SETTINGS, ...Object.fromEntries(given) };
 }
 
-export const MARKET_FLAGS = settingFlags('preset', 'regime');
+export const MARKET_FLAGS = settingFlags('preset', 'regime', 'parameters');
 
 /** Flags for how orders reach the market, what they cost, and which limits they keep. */
 export const EXECUTION_FLAGS = settingFlags(
@@ -152,18 +160,22 @@ export interface Scenario {
 }
 
 /** @throws InvalidInputError for a regime that the market does not have */
-function marketOf({ preset, regime }: FlagValues<typeof MARKET_FLAGS>): MarketConfig {
-  return parseMarketConfig({ preset, regime });
+function marketOf(flags: FlagValues<typeof MARKET_FLAGS>): MarketConfig {
+  const { preset, regime } = flags;
+  if (flags.parameters === null) return parseMarketConfig({ preset, regime });
+  const parameters = parametersOfFlag(flags.parameters, preset);
+  return parseMarketConfig({ preset, regime, ...(parameters !== undefined && { parameters }) });
 }
 
 /** The default environment with the latency, fees and limits that flags ask for. */
 export const executionOf = (flags: FlagValues<typeof EXECUTION_FLAGS>): EnvConfig =>
   parseEnvConfig(envConfig(settingsOfFlags(EXECUTION_FLAGS, flags)));
 
-/** A market as it stands in the names of results: `es`, `es.toxic`, `tape.ESH4`. */
-export function marketName({ preset, regime, tape }: MarketConfig): string {
+/** A market as it stands in the names of results: `es`, `es.toxic`, `es.custom`, `tape.ESH4`. */
+export function marketName({ preset, regime, tape, parameters }: MarketConfig): string {
   if (tape !== undefined) return `tape.${tape.instrument.replace(/[^A-Za-z0-9-]/g, '')}`;
-  return regime === 'base' ? preset : `${preset}.${regime}`;
+  const name = parameters === undefined ? preset : `${preset}.custom`;
+  return regime === 'base' ? name : `${name}.${regime}`;
 }
 
 /** @throws InvalidInputError naming the field, what was expected and what came */
@@ -208,8 +220,10 @@ type Sections = Readonly<Record<keyof Scenario, Readonly<Record<string, unknown>
 export function pathsOfSetting(name: string): readonly string[] {
   if (!Object.hasOwn(SETTINGS, name)) return [];
   const { path }: Setting = SETTINGS[name as SettingKey];
-  // What a tick is worth comes with the market.
-  if (name === 'preset') return ['market.preset', 'env.tickSize', 'env.tickValueDollars'];
+  // What a tick is worth comes with the market, and so do parameters that differ from it.
+  if (name === 'preset') {
+    return ['market.preset', 'market.parameters', 'env.tickSize', 'env.tickValueDollars'];
+  }
   return path === null ? [] : [path];
 }
 

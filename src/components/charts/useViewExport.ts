@@ -4,7 +4,7 @@ import { formatContracts, formatProfit, formatTime } from '../../charts/format';
 import { drawView, sizeView, type ViewCaption } from '../../charts/viewImage';
 import { ViewRecorder, videoFormat } from '../../charts/viewRecorder';
 import { agentLabel } from '../../content/agents';
-import { MARKET_NAMES } from '../../content/markets';
+import { marketTitle } from '../../content/markets';
 import { TERM_NAMES } from '../../content/terms';
 import { HEADER } from '../../protocol/frames';
 import { liveAgentTitle } from '../../store/live/liveAgentTitle';
@@ -90,14 +90,13 @@ function captionOf(session: Session): ViewCaption {
   } = session;
   const { header } = view;
   const market = player?.record.market ?? marketConfig(state.applied);
-  const regime = market.regime === 'base' ? '' : ` ${market.regime}`;
   const agent = player === null ? liveAgentTitle(state) : agentLabel(player.record.agentName);
   const metric = (label: string, field: number, format: (value: number) => string) => ({
     label,
     value: format(header[field]),
   });
   return {
-    title: `NanoARB Lab · ${MARKET_NAMES[market.preset]}${regime} · ${agent} · ${player === null ? 'live' : 'replay'}`,
+    title: `NanoARB Lab · ${marketTitle(market)} · ${agent} · ${player === null ? 'live' : 'replay'}`,
     termNames: TERM_NAMES,
     comparedMetrics: [
       metric('Time', HEADER.timeSeconds, formatTime),

@@ -6,7 +6,7 @@
 import { useEffect, useMemo } from 'react';
 import { formatFixed, formatShare, formatSignificant } from '../../charts/format';
 import { FACT_LABELS, REALISM_NOTE } from '../../content/facts';
-import { MARKET_NAMES, RANGE_SOURCES } from '../../content/markets';
+import { RANGE_SOURCES, marketTitle } from '../../content/markets';
 import { factCurves } from '../../evaluation/factCurves';
 import { type AcceptedRange } from '../../evaluation/acceptedFacts';
 import { type MarketFact } from '../../evaluation/factJudgement';
@@ -41,7 +41,7 @@ export default function MarketFacts() {
     <>
       <p>
         <b>
-          {MARKET_NAMES[market.preset]}, {market.regime}
+          {marketTitle({ ...market, regime: 'base' })}, {market.regime}
         </b>
         : one tick is {tickSize} points, or ${formatFixed(tickValueDollars, 2)} per contract. Tuned
         to look plausible beside published facts, not calibrated on recorded data.

@@ -268,5 +268,6 @@ async function onnxOf({ name, config, policy }: RunRecord): Promise<BlobPart> {
 /** The market of the training with its regime, whichever it is. */
 function trainedOn(market: MarketConfig): string {
   if (market.tape !== undefined) return marketTitle(market);
-  return `${MARKET_NAMES[market.preset]} ${market.regime}`;
+  const { preset, regime, parameters } = market;
+  return `${parameters === undefined ? '' : 'custom '}${MARKET_NAMES[preset]} ${regime}`;
 }

@@ -4,6 +4,8 @@ import { formatCompact, formatLimits } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
 import { marketTitle } from '../../content/markets';
 import { RIVAL_TEXTS } from '../../content/rivals';
+import { isSameMarket } from '../../market/sameMarket';
+import { marketConfig } from '../../store/settings/configs';
 import type { RunSummary } from '../../protocol/run';
 import type { ComparedMetric } from '../../store/runs/metrics';
 import { runSetting, type ComparedAgent } from '../../store/runs/runs';
@@ -84,8 +86,7 @@ export function RunRow({
 /** Names the market of a run that was evaluated on another than the one on screen. */
 function OtherMarket({ run }: { readonly run: RunSummary }) {
   const market = useSessionState((state) => state.applied);
-  const { preset, regime, tape } = run.config.market;
-  if (tape === undefined && preset === market.preset && regime === market.regime) return null;
+  if (isSameMarket(run.config.market, marketConfig(market))) return null;
   return <span className="muted">on {marketTitle(run.config.market)}</span>;
 }
 

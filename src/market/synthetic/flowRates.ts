@@ -30,6 +30,17 @@ const CANCEL_EXPONENT = 0.6;
 /** Orders up to which cancel rates are tabulated; beyond, they stay. */
 const MOST_ORDERS = 1024;
 
+/** Ticks beyond the threshold that |v − mid| is, on average. */
+export const TYPICAL_EXCESS = 0.35;
+
+/** Orders per second that trades take from a best queue, about. */
+export const takenByTrades = ({
+  uninformedRate,
+  informedRate,
+  meanAddSize,
+}: QueueReactiveParameters): number =>
+  (0.9 * 0.5 * 3 * (uninformedRate + TYPICAL_EXCESS * informedRate)) / meanAddSize;
+
 export class FlowRates {
   /** Rate of all events together, excitation included. */
   total = 0;
@@ -55,13 +66,12 @@ export class FlowRates {
   /** Changes the parameters, from the next update on. */
   use(parameters: QueueReactiveParameters): void {
     this.parameters = parameters;
-    const { addRate, uninformedRate, informedRate, meanAddSize, referenceQueue } = parameters;
+    const { addRate, meanAddSize, referenceQueue } = parameters;
     for (let step = 0; step < TETHER_ENTRIES; step++) {
       this.leans[step] = exp(parameters.tether * (step / TETHER_STEPS - TETHER_CAP));
     }
     // Adds balance what cancels and trades take at the reference queue.
-    const takenByTrades = (0.9 * 0.5 * 3 * (uninformedRate + 0.35 * informedRate)) / meanAddSize;
-    const cancelsAtReference = Math.max(0.2, addRate - takenByTrades);
+    const cancelsAtReference = Math.max(0.2, addRate - takenByTrades(parameters));
     const referenceOrders = referenceQueue / meanAddSize;
     for (let orders = 1; orders < MOST_ORDERS; orders++) {
       this.cancels[orders] =

@@ -45,6 +45,11 @@ const WARM_UP_NS = 5 * NANOSECONDS_PER_SECOND;
 /** Excitation that each trade adds to the rates, and its decay per second. */
 const EXCITATION_PER_TRADE = 0.1225;
 const EXCITATION_DECAY = 6;
+/**
+ * Largest excitation. No preset comes near it; parameters of one's own may let trades excite each
+ * other without end.
+ */
+const MOST_EXCITATION = 60;
 /** Ticks behind the best at which a sweep stops. */
 const SWEEP_TICKS = 2;
 
@@ -312,7 +317,7 @@ class QueueReactiveFlow implements OrderFlow {
     // Signs of trades have a memory, and queues foretell them: impact is no innovation. It is added
     // here, since a double passed to a call would be allocated.
     this.latent.driftTicks += impact;
-    this.excitation += EXCITATION_PER_TRADE;
+    this.excitation = Math.min(MOST_EXCITATION, this.excitation + EXCITATION_PER_TRADE);
     this.settle(true);
     const { bid, ask } = this.exchange;
     this.reactions.fade(side === BUY ? SELL : BUY, bid, ask, this.parameters);

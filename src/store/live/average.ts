@@ -1,6 +1,6 @@
 /** Which scores the averages on screen hold, and what they are called. */
 import { agentLabel } from '../../content/agents';
-import { MARKET_NAMES } from '../../content/markets';
+import { marketTitle } from '../../content/markets';
 import type { SessionState } from '../state';
 import type { EpisodeScore } from './scores';
 
@@ -18,8 +18,7 @@ export function scoreTitle({
   market,
 }: Pick<EpisodeScore, 'agentName' | 'policyVersion' | 'market'>): string {
   const version = policyVersion > 0 ? `, policy ${policyVersion}` : '';
-  const regime = market.regime === 'base' ? '' : ` ${market.regime}`;
-  return `${agentLabel(agentName)}${version} · ${MARKET_NAMES[market.preset]}${regime}`;
+  return `${agentLabel(agentName)}${version} · ${marketTitle(market)}`;
 }
 
 /** Whether live episodes pass too fast for the moments of one to be read. */

@@ -6,6 +6,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { MarketMeasurement } from '../../evaluation/marketFacts';
 import type { Lab } from '../../lab/types';
 import type { MarketConfig } from '../../market/config';
+import { valuesText } from '../../market/fields';
 import type { FactsState } from './factsState';
 import type { SessionState } from '../state';
 
@@ -23,8 +24,10 @@ export const fullMeasurement = (market: MarketConfig): MarketMeasurement => ({
   seeds: [1, 2, 3, 4, 5],
 });
 
-export const measurementKey = ({ market, seconds, seeds }: MarketMeasurement): string =>
-  `${market.preset}.${market.regime}, ${seconds} s, seeds ${seeds.join(' ')}`;
+export function measurementKey({ market, seconds, seeds }: MarketMeasurement): string {
+  const { preset, regime, parameters = {} } = market;
+  return `${preset}.${regime}, ${valuesText(parameters)}, ${seconds} s, seeds ${seeds.join(' ')}`;
+}
 
 export class FactsController {
   private abort: AbortController | null = null;

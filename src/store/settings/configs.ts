@@ -11,6 +11,7 @@ import type { LiveAgent } from '../../lab/types';
 import { PRESET_REGIMES, type MarketConfig, type MarketPreset } from '../../market/config';
 import type { Learner } from '../../learning/algorithms/config';
 import type { Fallback } from '../../protocol/api';
+import { changesFrom } from '../../market/synthetic/flowParameters';
 import { INSTRUMENTS } from '../../market/instruments';
 import { RUN_CONFIG_VERSION, parseRunConfig, type RunConfig } from '../../protocol/run';
 import {
@@ -29,10 +30,18 @@ import type { BundledAgents } from '../live/bundledAgentState';
 
 export const rewardWeights = (settings: Settings): RewardWeights => sectionOf('weights', settings);
 
-/** Takes the market from the settings; a preset without the chosen regime is in its base. */
+/**
+ * Takes the market from the settings; a preset without the chosen regime is in its base, and one
+ * without a flow of orders has no parameters of it.
+ */
 export function marketConfig(settings: Settings): MarketConfig {
-  const { preset, regime } = sectionOf('market', settings);
-  return { preset, regime: PRESET_REGIMES[preset].includes(regime) ? regime : 'base' };
+  const { preset, regime, parameters = {} } = sectionOf('market', settings);
+  const changes = changesFrom(preset, parameters);
+  return {
+    preset,
+    regime: PRESET_REGIMES[preset].includes(regime) ? regime : 'base',
+    ...(changes !== undefined && { parameters: changes }),
+  };
 }
 
 /** Takes the market from the settings, with the rivals that trade. */

@@ -9,6 +9,7 @@ import type {
   FlagField,
   ListField,
   NumberField,
+  ValuesField,
 } from '../../market/fields';
 import type { RunConfig } from '../../protocol/run';
 
@@ -66,7 +67,9 @@ export interface ListSetting extends ListField, Placement {
   readonly options: readonly { readonly value: string; readonly label: string }[];
 }
 
-export type Setting = NumberSetting | ChoiceSetting | FlagSetting | ListSetting;
+export interface ValuesSetting extends ValuesField, Placement {}
+
+export type Setting = NumberSetting | ChoiceSetting | FlagSetting | ListSetting | ValuesSetting;
 
 interface Options extends Partial<Omit<Placement, 'label'>> {
   readonly label: string;
@@ -115,6 +118,11 @@ export const list = (
   ...field,
   ...placed(kind, options),
   options: field.choices.map((value) => ({ value, label: labels[value] })),
+});
+
+export const values = (kind: SettingKind, field: ValuesField, options: Options): ValuesSetting => ({
+  ...field,
+  ...placed(kind, options),
 });
 
 type NamesOf<Table extends FieldTable, Kind> = {

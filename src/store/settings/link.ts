@@ -24,6 +24,7 @@ import {
 } from './settings';
 import { AGENT_KINDS } from './agent';
 import type { Setting } from './kinds';
+import { checkParameters } from './parameters';
 import { defaultSettings } from './tuning';
 
 /** Names in links to a demo of the agents that come with the page. */
@@ -127,6 +128,15 @@ export function parseLink(hash: string): ParsedLink {
   // A link of an earlier version names a β for advantages as they are.
   if (values.temperature !== undefined) values.advantageScaling ??= 'none';
   const { agent, preset } = { ...DEFAULT_SETTINGS, ...values } as Settings;
+  if (values.parameters !== undefined) {
+    try {
+      checkParameters(preset, String(values.parameters));
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+      problems.push(new InvalidInputError('parameters', error.expected, values.parameters));
+      delete values.parameters;
+    }
+  }
   return {
     settings: { ...defaultSettings(agent, preset), ...values } as Settings,
     problems,
@@ -158,7 +168,8 @@ export function describeProblems(
     const instead = valueText(shown, settings[shown]);
     const label = key === null ? null : SETTINGS[key].label;
     const isRepeated = expected === SINGLE;
-    const accepted = key === null || isRepeated ? expected : acceptedText(key);
+    const accepted =
+      key === null || key === 'parameters' || isRepeated ? expected : acceptedText(key);
     return linkProblemText({ field, expected: accepted, received, label, instead, isRepeated });
   });
 }

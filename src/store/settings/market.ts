@@ -2,7 +2,9 @@
 import { ADVERSE_HORIZON_FIELD, ENV_FIELDS } from '../../env/config';
 import { MARKET_FIELDS } from '../../market/config';
 import { SEED_FIELD } from '../../protocol/run';
-import { choice, number, settingsOf, type Setting } from './kinds';
+import { PARAMETERS_FIELD } from '../../market/synthetic/parameterFields';
+import { valuesOfText, valuesText } from '../../market/fields';
+import { choice, number, settingsOf, values, type Setting } from './kinds';
 
 const market = settingsOf('market', 'market', MARKET_FIELDS);
 const env = settingsOf('market', 'env', ENV_FIELDS);
@@ -28,6 +30,14 @@ export const MARKET_SETTINGS = {
       toxic: 'Toxic',
       trending: 'Trending',
       switching: 'Switching',
+    },
+  }),
+  parameters: values('market', PARAMETERS_FIELD, {
+    label: 'Market parameters',
+    path: 'market.parameters',
+    codec: {
+      write: (text) => (text === '' ? undefined : valuesOfText(String(text))),
+      read: (stored) => valuesText((stored ?? {}) as Readonly<Record<string, number>>),
     },
   }),
   episodeLength: env.number('episodeLength', {

@@ -14,6 +14,7 @@ import {
   sharedMarket,
   speedValue,
 } from './configs';
+import { checkParameters } from './parameters';
 import { checkSetting, type SettingKey, type Settings } from './settings';
 import { isBundled, type AgentKind } from './agent';
 import { hasTrainedAgent } from '../live/liveAgentTitle';
@@ -49,6 +50,7 @@ export class SettingsController {
   /** @throws InvalidInputError when the value is not one of the setting's */
   set<Key extends SettingKey>(key: Key, value: Settings[Key]): void {
     const accepted = checkSetting(key, value);
+    if (key === 'parameters') checkParameters(this.state.settings.preset, String(accepted));
     if (this.state.settings[key] === accepted) return;
     const at = this.options.now();
     const last = this.lastChange;
@@ -57,7 +59,8 @@ export class SettingsController {
     const changes: Partial<Settings> =
       key === 'agent'
         ? { agent: value as AgentKind, ...tunedSettings(value as AgentKind, this.preset) }
-        : { [key]: accepted };
+        : // Parameters are changes of the preset, and mean nothing in another.
+          { [key]: accepted, ...(key === 'preset' && { parameters: '' }) };
     this.adopt(change(this.state, changes, merge));
   }
 

@@ -145,12 +145,17 @@ describe('the slider of a number', () => {
   });
 });
 
-describe('a choice or a switch', () => {
+const valuesOfSetting = (setting: Setting): readonly SettingValue[] => {
+  if (setting.type === 'choice') return setting.choices;
+  return setting.type === 'values' ? ['addRate:90,tether:0.5'] : [false, true];
+};
+
+describe('a choice, a switch or values by name', () => {
   const own = RUN_SETTINGS.filter((key) => SETTINGS[key].type !== 'number');
 
   it.each(own)('%s is the same in a link, a run config and on the command line', (key) => {
     const setting: Setting = SETTINGS[key];
-    const values = setting.type === 'choice' ? setting.choices : [false, true];
+    const values = valuesOfSetting(setting);
     for (const value of values) {
       const changes = { ...besides(key), [key]: value };
       const settings: Settings = { ...DEFAULT_SETTINGS, ...changes };

@@ -17,6 +17,7 @@ import {
   SETTING_KEYS,
   type Settings,
 } from '../../../src/store/settings/settings';
+import { valuesText } from '../../../src/market/fields';
 import type { Setting } from '../../../src/store/settings/kinds';
 import { sliderValue } from '../../../src/store/settings/sliderScale';
 
@@ -32,6 +33,14 @@ const arbitraryValue = (setting: Setting): fc.Arbitrary<unknown> => {
       .tuple(fc.constantFrom(...choices, 'run.4f-2', 'run.4f-2.6'), fc.constantFrom(...ends))
       .map(([name, end]) => name + end);
     return fc.array(item, { maxLength: most }).map((items) => items.join());
+  }
+  if (setting.type === 'values') {
+    const names = ['tether', 'volatility', 'createMemory', 'deepAddRate', 'jumpRate'];
+    return fc
+      .uniqueArray(fc.constantFrom(...names), { maxLength: 5 })
+      .map((chosen) =>
+        valuesText(Object.fromEntries(chosen.map((name) => [name, setting.fields[name].max]))),
+      );
   }
   return fc
     .double({ min: 0, max: 1, noNaN: true })
@@ -54,6 +63,18 @@ describe('the link', () => {
         expect(link.settings).toEqual(settings);
       }),
     );
+  });
+
+  it('carries parameters of the market, and drops those of a market that would not go on', () => {
+    const { settings, problems } = parseLink('#seed=1&parameters=informedRate:40,tether:0.5');
+    expect(problems).toEqual([]);
+    expect(marketConfig(settings).parameters).toEqual({ informedRate: 40, tether: 0.5 });
+    const unstable = parseLink('#seed=1&parameters=uninformedRate:35,informedRate:90');
+    expect(unstable.settings.parameters).toBe('');
+    expect(unstable.problems[0].message).toContain('parameters: expected with 0.35');
+    const outside = parseLink('#seed=1&parameters=informedRate:1e9');
+    expect(outside.settings.parameters).toBe('');
+    expect(outside.problems[0].message).toContain('informedRate: a number from 0 to 100 / s');
   });
 
   it('of an earlier version names a β for advantages as they are', () => {

@@ -1,0 +1,30 @@
+/** Parameters of the market's flow, as they are typed or as a file has them. */
+import { readFileSync, statSync } from 'node:fs';
+import type { MarketPreset } from '../../market/config';
+import { valuesOfText, wrongValue } from '../../market/fields';
+import { PARAMETERS_FIELD, type ParameterChanges } from '../../market/synthetic/parameterFields';
+import { InvalidInputError } from '../../market/validation';
+import { MOST_MARKET_BYTES, parseMarketFile } from '../../protocol/marketFile';
+
+/**
+ * @param text `name:number` pairs, or the path of a market file, which ends in `.json`
+ * @returns undefined where the file has those of the preset
+ * @throws InvalidInputError for values out of range, or a file of another preset
+ */
+export function parametersOfFlag(text: string, preset: MarketPreset): ParameterChanges | undefined {
+  if (!text.endsWith('.json')) {
+    const expected = wrongValue(PARAMETERS_FIELD, text);
+    if (expected !== null) throw new InvalidInputError('--parameters', expected, text);
+    return valuesOfText(text);
+  }
+  const { size } = statSync(text);
+  if (size > MOST_MARKET_BYTES) {
+    const expected = `a market file of at most ${MOST_MARKET_BYTES} bytes`;
+    throw new InvalidInputError('--parameters', expected, `${size} bytes`);
+  }
+  const { market } = parseMarketFile(readFileSync(text, 'utf8'), text);
+  if (market.preset !== preset) {
+    throw new InvalidInputError('--market', `${market.preset}, as in ${text}`, preset);
+  }
+  return market.parameters;
+}
