@@ -5,6 +5,7 @@ import { App } from './components/App';
 import { loadLazyModules } from './components/lazyModules';
 import { loadBundledAgent } from './lab/bundledAgents';
 import { TROUBLE } from './content/trouble';
+import { loadBundledTape } from './lab/bundledTape';
 import { createLab } from './lab/lab';
 import { EditJournal, journalStorage } from './lab/storage/editJournal';
 import { openStorage } from './lab/storage/openStorage';
@@ -28,6 +29,7 @@ const session = new Session({
   createLab,
   loadAgent: (name) => loadBundledAgent(name, (address) => fetch(address)),
   openStorage: (events) => openStorage({ events }),
+  loadTape: () => loadBundledTape((address) => fetch(address)),
   journal: new EditJournal(journalStorage(), () => Date.now()),
   now: () => Date.now(),
   newId: randomId,

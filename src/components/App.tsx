@@ -19,7 +19,8 @@ import { Hints } from './ui/Hints';
 import { MarketFactsDialog } from './market/MarketFactsDialog';
 import { Notices } from './ui/Notices';
 import { Transport } from './replay/Transport';
-import { PageContext, useSession, type Page } from './context';
+import { PageContext, useSession, useSessionState, type Page } from './context';
+import { YourDataDialog } from './tapes/YourDataDialog';
 import { useDemo } from './useDemo';
 import { useKeyboard } from './ui/useKeyboard';
 import { useSingleKeys } from './ui/useSingleKeys';
@@ -111,6 +112,7 @@ function LabPage({ theme, onTheme }: LabPageProps) {
   }, []);
   const [factsOpen, setFactsOpen] = useState(false);
   const openFacts = useCallback(() => setFactsOpen(true), []);
+  const dataOpen = useSessionState((state) => state.tapes.isOpen);
   const [singleKeys, setSingleKeys] = useSingleKeys();
   useKeyboard(
     session,
@@ -151,6 +153,11 @@ function LabPage({ theme, onTheme }: LabPageProps) {
       </Boundary>
       <Announcer />
       <DropTarget />
+      {dataOpen && (
+        <Boundary name="Your data">
+          <YourDataDialog onFacts={openFacts} />
+        </Boundary>
+      )}
       {factsOpen && (
         <Boundary name="Market facts">
           <MarketFactsDialog onClose={() => setFactsOpen(false)} />

@@ -5,7 +5,7 @@
 import { formatLimits, formatFixed, formatProfit, formatRate, formatTime } from '../charts/format';
 import { agentLabel } from '../content/agents';
 import { MAPS_BUTTON } from '../content/mapsButton';
-import { marketTitle } from '../content/markets';
+import { marketTitle, recordedTitle } from '../content/markets';
 import { BACKEND_NAMES, engineChoice, engineText } from '../protocol/api';
 import { isTooFastToRead, scoreTitle } from '../store/live/average';
 import { liveAgentTitle } from '../store/live/liveAgentTitle';
@@ -136,7 +136,7 @@ function Status() {
   const session = useSession();
   const record = mode === 'replay' ? session.replay.player?.record : undefined;
   const replayed = record?.agentName;
-  const playedMarket = record?.market ?? marketConfig(applied);
+  const played = record?.market ?? marketConfig(applied);
   const isManual = replayed === undefined && manual !== 'off';
   const name = isManual
     ? `you and ${rivalName}`
@@ -159,7 +159,15 @@ function Status() {
         <i className={`dot ${state === 'Live' ? 'on' : ''}`} />
         {state}
       </span>
-      <span data-testid="market">{marketTitle(playedMarket)}</span>
+      <span data-testid="market">
+        {played.tape === undefined ? (
+          marketTitle(played)
+        ) : (
+          <>
+            <b className="badge strong">RECORDED</b> {recordedTitle(played.tape)}
+          </>
+        )}
+      </span>
       {!isFast && <span className="muted time">{formatTime(readout.timeSeconds)}</span>}
       <span className="wide-only">{name}</span>
       {readout.policyVersion > 0 && (

@@ -31,6 +31,7 @@ export const LAZY_MODULES = {
     default: (await import('./charts/TableDialog')).TableDialog,
   })),
   trainingCurves: lazyModule(() => import('./training/TrainingCurves')),
+  yourData: lazyModule(() => import('./tapes/YourData')),
 } as const;
 
 /** Loads every lazy module. @throws MissingFileError when one of them cannot be loaded */

@@ -7,6 +7,7 @@ export const FILE_WORDS: Readonly<Record<FileKind, string>> = {
   run: 'This is a run: import it under Runs.',
   dataset: 'This is a dataset: import it under Data, in the Training panel.',
   episode: 'This is an episode: open it under Share.',
+  recording: 'This is recorded data: open it under Market, Your data.',
   onnx: 'This is an ONNX model, for other runtimes: import the agent’s safetensors under Runs.',
 };
 

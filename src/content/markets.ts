@@ -1,5 +1,5 @@
 /** The names of markets on the page. */
-import type { MarketConfig, MarketPreset } from '../market/config';
+import type { MarketConfig, MarketPreset, TapeReference, TapeSplit } from '../market/config';
 
 export const MARKET_NAMES: Readonly<Record<MarketPreset, string>> = {
   es: 'ES',
@@ -15,9 +15,23 @@ export const RANGE_SOURCES: Readonly<Record<MarketPreset, string>> = {
     'Ranges for the analytic market are the lab’s own, around what its definition implies: diffusivity σ² ± 40 %, uncorrelated returns, and fills that keep the half tick they earn.',
 };
 
+/** A recording in words, and which part of it: `ESH4 2024-01-02, test part`. */
+export function recordedTitle({
+  instrument,
+  day,
+  split,
+}: Pick<TapeReference, 'instrument' | 'day'> & { readonly split?: TapeSplit | undefined }): string {
+  const name = day === undefined ? instrument : `${instrument} ${day}`;
+  return split === undefined ? name : `${name}, ${split} part`;
+}
+
+/** A market with the part of it that is played: `ES toxic`, `recorded ESH4 2024-01-02, test part`. */
+export const playedTitle = (market: MarketConfig): string =>
+  market.tape === undefined ? marketTitle(market) : `recorded ${recordedTitle(market.tape)}`;
+
 /** A market in words: `ES toxic`, `custom ES`, or the instrument of a recording. */
 export function marketTitle({ preset, regime, tape, parameters }: MarketConfig): string {
-  if (tape !== undefined) return `a recording of ${tape.instrument}`;
+  if (tape !== undefined) return `recorded ${recordedTitle({ ...tape, split: undefined })}`;
   const name = parameters === undefined ? MARKET_NAMES[preset] : `custom ${MARKET_NAMES[preset]}`;
   return regime === 'base' ? name : `${name} ${regime}`;
 }

@@ -11,6 +11,8 @@ export const RIVAL_TEXTS = {
   fills: 'Fills',
   add: 'Add a rival',
   full: 'The book is full',
+  recorded: 'No rivals on a recording',
+  whyNotRecorded: 'A recording would not have stayed as it was beside rivals.',
   stored: 'Stored runs',
   remove: 'Remove',
   /** Names a rival of a run that is not there, and so has no name. */

@@ -49,6 +49,8 @@ export class MarketClient {
   private isPaused = false;
   private episode = 1;
   private stream: MessagePort | null = null;
+  /** Settles when a new worker has read its recording; null where it is not reading one. */
+  private reading: Promise<void> | null = null;
 
   constructor(
     spawn: () => WorkerLike,
@@ -154,13 +156,22 @@ export class MarketClient {
   private async open(remote: Remote<MarketApi>): Promise<void> {
     if (this.session === null) throw new Error('no session was started');
     const { port1, port2 } = new MessageChannel();
+    this.reading = null;
     this.stream?.close();
     this.stream = port1;
     port1.addEventListener('message', (event: MessageEvent<StreamMessage>) => {
       this.receive(event.data, port1);
     });
     port1.start();
-    await remote.start(putTogether(this.session), this.episode, transfer(port2, [port2]));
+    const started = remote.start(putTogether(this.session), this.episode, transfer(port2, [port2]));
+    if (this.session.market.tape !== undefined) {
+      this.reading = started.then(ignore, ignore);
+    }
+    try {
+      await started;
+    } finally {
+      this.reading = null;
+    }
     if (this.following !== null) {
       await remote.followPolicies(this.following.targetShare, this.following.title);
     }
@@ -217,7 +228,12 @@ export class MarketClient {
     work: (remote: Remote<MarketApi>) => Promise<void>,
     onRefusal: () => void = () => undefined,
   ): void {
-    this.supervisor.call(work).catch((error: unknown) => {
+    // Commands wait for a worker that cannot take them yet.
+    const called =
+      this.reading === null
+        ? this.supervisor.call(work)
+        : this.reading.then(() => this.supervisor.call(work));
+    called.catch((error: unknown) => {
       // A worker that died says so itself, and its successor is told everything.
       if (error instanceof WorkerFailure) return;
       onRefusal();
@@ -226,6 +242,8 @@ export class MarketClient {
     });
   }
 }
+
+const ignore = () => undefined;
 
 const putTogether = <Settings extends EpisodeSettings>(
   settings: Settings,

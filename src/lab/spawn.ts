@@ -2,9 +2,12 @@
 import type { WorkerName } from './types';
 import type { WorkerLike } from './workerSupervisor';
 
+/** Workers that live as long as the page, and the one that lives for a reading. */
+export type ScriptName = WorkerName | 'tape';
+
 /** The browser's facilities that the lab needs; tests bring their own. */
 export interface Platform {
-  readonly spawn: (name: WorkerName) => WorkerLike;
+  readonly spawn: (name: ScriptName) => WorkerLike;
   /** Number of logical processors. */
   readonly cores: number;
   /** The clock, in milliseconds; monotonic. */
@@ -20,7 +23,7 @@ export function browserPlatform(): Platform {
 }
 
 /** Each URL is written out in full: that is how the bundler finds the script. */
-const SCRIPTS: Readonly<Record<WorkerName, () => Worker>> = {
+const SCRIPTS: Readonly<Record<ScriptName, () => Worker>> = {
   market: () =>
     new Worker(new URL('../../workers/market.worker.ts', import.meta.url), {
       type: 'module',
@@ -35,5 +38,10 @@ const SCRIPTS: Readonly<Record<WorkerName, () => Worker>> = {
     new Worker(new URL('../../workers/trainer.worker.ts', import.meta.url), {
       type: 'module',
       name: 'trainer',
+    }),
+  tape: () =>
+    new Worker(new URL('../../workers/tape.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'tape',
     }),
 };

@@ -16,10 +16,13 @@ import type { Interval } from '../evaluation/statistics';
 import type { DatasetSummary, ImportedDataset } from '../learning/data/dataset';
 import type { RunState } from '../learning/runs/runState';
 import type { SharedMarketConfig } from '../agents/rivals/sharedMarket';
+import type { ReadProgress } from '../recordings/readRecording';
 import type {
   BackendInfo,
   Fallback,
   MarketSessionConfig,
+  TapeOutcome,
+  TapeRequest,
   TrainingProgress,
   TrainingStart,
 } from '../protocol/api';
@@ -31,6 +34,7 @@ import type {
 } from '../protocol/decisions';
 import type { EpisodeRecord, Frame } from '../protocol/frames';
 import type { RunConfig } from '../protocol/run';
+import type { StoredTape } from './storage/types';
 
 export type { EvaluationRow };
 
@@ -225,6 +229,16 @@ export interface Lab {
    * on, until `setAgent` asks it to follow this run's.
    */
   train(request: TrainRequest): void;
+  /**
+   * Reads files of recorded data into storage, in a worker of its own, piece by piece. Rejects with
+   * the signal's reason when aborted; nothing is stored then, but for what `TapeStorage.discard`
+   * removes.
+   */
+  readTape(
+    request: TapeRequest,
+    onProgress: (progress: ReadProgress) => void,
+    signal: AbortSignal,
+  ): Promise<TapeOutcome<StoredTape>>;
   /**
    * Takes a Parquet file as the data of every run whose config names the same
    * market, environment, mixture and seed; another run collects its own. Rejects

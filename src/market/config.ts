@@ -58,6 +58,8 @@ const tapeReferenceSchema = z.strictObject({
   hash: textSchema(16),
   instrument: textSchema(200),
   split: z.enum(TAPE_SPLITS, { error: `one of ${TAPE_SPLITS.join(', ')}` }),
+  /** Date of the recording, for people; absent where it is not known. */
+  day: textSchema(10).optional(),
 });
 export type TapeReference = z.output<typeof tapeReferenceSchema>;
 

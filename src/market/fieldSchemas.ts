@@ -12,6 +12,7 @@ import {
   type Field,
   type FieldTable,
   type ListField,
+  type TextField,
   type NumberField,
   type NumberRange,
   type Unit,
@@ -75,7 +76,7 @@ type FieldSchema<Entry extends Field> = Entry extends NumberField
   ? z.ZodNumber
   : Entry extends ChoiceField<infer Value>
     ? z.ZodType<Value>
-    : Entry extends ListField | ValuesField
+    : Entry extends ListField | ValuesField | TextField
       ? z.ZodString
       : z.ZodBoolean;
 
@@ -92,6 +93,10 @@ export function fieldSchema(field: Field): z.ZodType {
       const expected = wrongValue(field, text);
       if (expected !== null) context.addIssue({ code: 'custom', message: expected });
     });
+  }
+  if (field.type === 'text') {
+    const { expected: error, isAccepted } = field;
+    return z.string({ error }).refine(isAccepted, { error });
   }
   return field.type === 'choice'
     ? z.enum(field.choices, { error: expectedChoice(field.choices) })

@@ -63,14 +63,24 @@ export interface ValuesField {
   readonly help: string;
 }
 
-export type Field = NumberField | ChoiceField | FlagField | ListField | ValuesField;
+/** A text that names something, such as a recording. */
+export interface TextField {
+  readonly type: 'text';
+  readonly default: string;
+  readonly isAccepted: (text: string) => boolean;
+  /** What is accepted, as an InvalidInputError words it. */
+  readonly expected: string;
+  readonly help: string;
+}
+
+export type Field = NumberField | ChoiceField | FlagField | ListField | ValuesField | TextField;
 export type FieldTable = Readonly<Record<string, Field>>;
 
 export type FieldValue<Entry extends Field> = Entry extends NumberField
   ? number
   : Entry extends ChoiceField<infer Value>
     ? Value
-    : Entry extends ListField | ValuesField
+    : Entry extends ListField | ValuesField | TextField
       ? string
       : boolean;
 export type FieldValues<Table extends FieldTable> = {
@@ -148,6 +158,11 @@ export function wrongValue({ fields }: ValuesField, text: string): string | null
   }
   return null;
 }
+
+export const textField = (options: Omit<TextField, 'type'>): TextField => ({
+  type: 'text',
+  ...options,
+});
 
 /** Writes a number with its unit: `$200`, `-$2`, `50 µs`. */
 function quantity(value: number, unit: Unit): string {

@@ -27,6 +27,8 @@ import type {
   TrainingStart,
 } from '../learning/runs/training';
 import type { MarketConfig } from '../market/config';
+import type { Recording } from '../recordings/play/recording';
+import type { ReadProgress } from '../recordings/readRecording';
 import type { SharedMarketConfig } from '../agents/rivals/sharedMarket';
 import type { DecisionQuestion, SurfaceAnswer, SurfaceRequest, WhyAnswer } from './decisions';
 import type { Fallback } from './episodeOrigin';
@@ -46,6 +48,8 @@ export interface EpisodeSettings {
 export interface PutTogether {
   /** Specs of the trained rivals, in their order; none where it is absent. */
   readonly trainedRivals?: readonly AgentSpec[];
+  /** The data of a market that is a recording, which the worker reads itself. */
+  readonly recording?: Recording | undefined;
 }
 
 /** A live session: an environment, an agent and a clock. */
@@ -70,9 +74,13 @@ export interface MarketApi {
    * Opens the stream and starts trading. Must be called once, first.
    * @param firstEpisode its number; a worker that takes over counts on
    */
-  start(config: MarketSessionConfig & PutTogether, firstEpisode: number, stream: MessagePort): void;
-  /** Starts a new episode under new settings, at once. */
-  configure(settings: EpisodeSettings & PutTogether): void;
+  start(
+    config: MarketSessionConfig & PutTogether,
+    firstEpisode: number,
+    stream: MessagePort,
+  ): void | Promise<void>;
+  /** Starts a new episode under new settings: at once, or when the recording was read. */
+  configure(settings: EpisodeSettings & PutTogether): void | Promise<void>;
   /** The next decision is the new agent's. */
   setAgent(agent: AgentSpec): void;
   /**
@@ -170,6 +178,31 @@ export {
   type TrainingStart,
 } from '../learning/runs/training';
 export { BACKEND_NAMES, engineChoice, engineText } from '../learning/algorithms/engineChoice';
+
+/** Files of one recording, to be read into storage. */
+export interface TapeRequest {
+  readonly files: readonly File[];
+  /** Which instrument to read from files of several. */
+  readonly instrument?: string;
+  /** Name of the reading: no other has it, and what it leaves half-done is found by it. */
+  readonly name: string;
+}
+
+/** What became of a reading. */
+export type TapeOutcome<Stored> =
+  | { readonly kind: 'stored'; readonly tape: Stored }
+  /** The files hold several instruments: one of these has to be chosen. */
+  | { readonly kind: 'choose'; readonly instruments: readonly string[] }
+  /** A sentence that names the file, the place, the field, what was expected and what was found. */
+  | { readonly kind: 'refused'; readonly message: string };
+
+export interface TapeApi<Stored> {
+  /** Reads once; whoever wants to stop it ends the worker. */
+  read(
+    request: TapeRequest,
+    onProgress: (progress: ReadProgress) => void,
+  ): Promise<TapeOutcome<Stored>>;
+}
 
 export interface StoredDatasetNote {
   readonly hash: string;

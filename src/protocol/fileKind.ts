@@ -3,7 +3,7 @@
  * it belongs. Nothing of the file is trusted: the importers validate what they take.
  */
 
-export type FileKind = 'agent' | 'critics' | 'run' | 'dataset' | 'episode' | 'onnx';
+export type FileKind = 'agent' | 'critics' | 'run' | 'dataset' | 'episode' | 'onnx' | 'recording';
 
 const LENGTH_BYTES = 8;
 /** Longest header that is looked at, in bytes; as long as a safetensors header may be. */
@@ -37,7 +37,22 @@ export function kindOfBytes(start: Uint8Array, size = start.length): FileKind | 
   }
   // An ONNX model begins with its IR version, which is small, and the name of who wrote it.
   if (start[0] === 0x08 && start[2] === 0x12) return 'onnx';
-  return safetensorsKind(start, size);
+  return safetensorsKind(start, size) ?? (isRecording(start, text) ? 'recording' : null);
+}
+
+/** Beginnings of gzip, Zstandard, zip and DBN. */
+const RECORDED = [
+  [0x1f, 0x8b],
+  [0x28, 0xb5, 0x2f, 0xfd],
+  [0x50, 0x4b, 3, 4],
+  [0x44, 0x42, 0x4e],
+];
+
+/** Whether it may be recorded data: compressed, DBN, or rows of text. Its readers tell the rest. */
+function isRecording(start: Uint8Array, text: string): boolean {
+  if (RECORDED.some((magic) => magic.every((byte, at) => start[at] === byte))) return true;
+  const [line] = text.split('\n', 1);
+  return /^[\x20-\x7e]*,[\x20-\x7e]*\r?$/.test(line) || /^\d{10,19} \{/.test(line);
 }
 
 /** Gives the byte behind the header of a safetensors file; 0 where there is none that fits. */

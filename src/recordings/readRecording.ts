@@ -19,12 +19,13 @@ export interface RecordingFile {
   open(): AsyncIterable<Uint8Array>;
 }
 
-interface ReadProgress {
+export interface ReadProgress {
   /** Bytes of the files, as they are stored, so far and in all. */
   readonly bytes: number;
   readonly ofBytes: number;
-  /** Rows of the tape so far, by whole chunks. */
+  /** Rows of the tape so far, by whole chunks, and exchange events. */
   readonly rows: number;
+  readonly events: number;
 }
 
 export interface ReadRecordingOptions extends ReadOptions {
@@ -48,6 +49,7 @@ export async function readRecording(
   const ofBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
   let bytes = 0;
   let rows = 0;
+  let events = 0;
   const waiting: TapeChunk[] = [];
   const handOn = async () => {
     for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift()) {
@@ -60,7 +62,7 @@ export async function readRecording(
       await handOn();
       yield piece;
       bytes += piece.length;
-      onProgress?.({ bytes, ofBytes, rows });
+      onProgress?.({ bytes, ofBytes, rows, events });
     }
   };
   const { format, parts } = await recogniseFiles(files, formats);
@@ -72,6 +74,7 @@ export async function readRecording(
   const names = files.map(({ name }) => name);
   const builder = new TapeBuilder(names, (chunk) => {
     rows += chunk.length;
+    events = builder.events;
     waiting.push(chunk);
   });
   await format.read(inputs, builder, options);

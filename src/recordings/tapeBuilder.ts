@@ -81,7 +81,8 @@ export class TapeBuilder {
   private records = 0;
   private rows = 0;
   private eventRows = 0;
-  private events = 0;
+  /** Exchange events so far. */
+  events = 0;
   private trades = 0;
 
   /**

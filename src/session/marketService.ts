@@ -3,7 +3,7 @@
  * go out over the stream, commands come in as calls, policies over their own port. It
  * holds the timer; the clock is passed in. The worker only exposes it.
  */
-import type { MarketApi, PolicyMessage } from '../protocol/api';
+import type { EpisodeSettings, MarketApi, PolicyMessage, PutTogether } from '../protocol/api';
 import type {
   DecisionQuestion,
   SurfaceAnswer,
@@ -12,6 +12,7 @@ import type {
 } from '../protocol/decisions';
 import type { EpisodeRecord, FrameAcknowledgement, StreamMessage } from '../protocol/frames';
 import { buffersOf } from '../protocol/transfer';
+import type { Recording } from '../recordings/play/recording';
 import { FrameStream } from './frameStream';
 import { MarketSession } from './marketSession';
 
@@ -33,11 +34,26 @@ export class MarketService implements MarketApi {
   private policies: MessagePort | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
 
-  /** @param now wall clock in milliseconds, monotonic */
-  constructor(private readonly now: () => number) {}
+  private recording: Recording | undefined;
+  /** Counts settings, of which only the newest are played once their recording is there. */
+  private configured = 0;
 
-  start(...[config, firstEpisode, stream]: Parameters<MarketApi['start']>): void {
+  /**
+   * @param now wall clock in milliseconds, monotonic
+   * @param readRecording reads a stored recording by its content; null where there is none
+   */
+  constructor(
+    private readonly now: () => number,
+    private readonly readRecording: (hash: string) => Promise<Recording | null> = () =>
+      Promise.resolve(null),
+  ) {}
+
+  start(...[config, firstEpisode, stream]: Parameters<MarketApi['start']>): void | Promise<void> {
     if (this.live !== null) throw new Error('the market session was started twice');
+    return this.withRecording(config, (ready) => this.open(ready, firstEpisode, stream));
+  }
+
+  private open(...[config, firstEpisode, stream]: Parameters<MarketApi['start']>): void {
     const send = (message: StreamMessage, transfer: Transferable[] = []) =>
       stream.postMessage(message, transfer);
     const session = new MarketSession(config, firstEpisode, this.now, {
@@ -53,8 +69,8 @@ export class MarketService implements MarketApi {
     this.tick(this.live);
   }
 
-  configure(...[settings]: Parameters<MarketApi['configure']>): void {
-    this.session.configure(settings);
+  configure(...[settings]: Parameters<MarketApi['configure']>): void | Promise<void> {
+    return this.withRecording(settings, (ready) => this.session.configure(ready));
   }
 
   setAgent(...[agent]: Parameters<MarketApi['setAgent']>): void {
@@ -142,6 +158,32 @@ export class MarketService implements MarketApi {
     this.policies?.close();
     this.live?.stream.close();
     this.live = null;
+  }
+
+  /** Plays settings, at once where they name no recording or one that is here already. */
+  private withRecording<Settings extends EpisodeSettings & PutTogether>(
+    settings: Settings,
+    play: (settings: Settings) => void,
+  ): void | Promise<void> {
+    this.configured += 1;
+    const hash = settings.market.tape?.hash;
+    if (hash === undefined || hash === this.recording?.tape.header.hash) {
+      if (hash === undefined) this.recording = undefined;
+      play({ ...settings, recording: this.recording });
+      return undefined;
+    }
+    return this.afterReading(hash, (recording) => play({ ...settings, recording }));
+  }
+
+  private async afterReading(
+    hash: string,
+    play: (recording: Recording | undefined) => void,
+  ): Promise<void> {
+    const { configured } = this;
+    const recording = await this.readRecording(hash);
+    if (configured !== this.configured) return;
+    this.recording = recording ?? undefined;
+    play(this.recording);
   }
 
   private get session(): MarketSession {

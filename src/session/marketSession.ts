@@ -15,13 +15,13 @@ import type { ManualQuotes } from '../agents/manual/manualQuotes';
 import { rivalNames, seatRivals } from '../agents/rivals/seatRivals';
 import type { SharedMarketConfig } from '../agents/rivals/sharedMarket';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
-import type { EnvConfig, ObservationConfig } from '../env/config';
+import { episodeSeconds, type EnvConfig, type ObservationConfig } from '../env/config';
 import type { AgentSeat } from '../env/agentSeat';
+import { playedMarket, type Recording } from '../recordings/play/recording';
 import { observationLayout } from '../env/observationLayout';
 import type { DecisionContext, RewardWeights } from '../env/types';
 import { MarketMakingEnv, type Rival } from '../env/marketMakingEnv';
 import { canonicalJson } from '../market/canonicalJson';
-import { createMarket } from '../market/createMarket';
 import { xxHash32 } from '../market/xxHash32';
 import type { EpisodeSettings, Fallback, MarketSessionConfig, PutTogether } from '../protocol/api';
 import type { AgentDescription, EpisodeOrigin } from '../protocol/episodeOrigin';
@@ -60,6 +60,7 @@ export class MarketSession {
   private market: SharedMarketConfig;
   private marketHash: number;
   private trainedRivals: readonly AgentSpec[];
+  private recording: Recording | undefined;
   private play: MarketPlay;
   /** Game of a person who quotes in the agent's place; null otherwise. */
   private manual: ManualGame | null = null;
@@ -96,6 +97,7 @@ export class MarketSession {
     this.market = config.market;
     this.marketHash = hashOf(config.market);
     this.trainedRivals = config.trainedRivals ?? [];
+    this.recording = config.recording;
     this.weights = config.weights;
     this.liveAgent = new LiveAgent(config.agent, config.env);
     this.play = this.createPlay(config, this.feed);
@@ -121,6 +123,7 @@ export class MarketSession {
     this.market = settings.market;
     this.marketHash = hashOf(settings.market);
     this.trainedRivals = settings.trainedRivals ?? [];
+    this.recording = settings.recording;
     this.player = null;
     this.watch.forget();
     this.probe.forget();
@@ -185,21 +188,16 @@ export class MarketSession {
    */
   quoteManually(seed: number, quotes: ManualQuotes, inOneBook = false): void {
     this.endManual();
-    const { market, trainedRivals } = this;
+    const { market, trainedRivals, recording } = this;
     const { config: env } = this.env;
+    const settings = { market, trainedRivals, recording, env };
     if (inOneBook) {
-      this.play = this.createPlay({ market, trainedRivals, env }, this.feed, [
-        this.agentAsRival(env),
-      ]);
+      this.play = this.createPlay(settings, this.feed, [this.agentAsRival(env)]);
       const { rivalSeats } = this.play;
       const seat = rivalSeats[rivalSeats.length - 1];
       this.manual = new ManualGame(new EpisodePlay(seat, null), env, quotes);
     } else {
-      this.manual = new ManualGame(
-        this.createPlay({ market, trainedRivals, env }, null),
-        env,
-        quotes,
-      );
+      this.manual = new ManualGame(this.createPlay(settings, null), env, quotes);
     }
     this.liveAgent.hold();
     this.beginEpisode(seed);
@@ -350,12 +348,12 @@ export class MarketSession {
     feed: FrameFeed | null,
     others: readonly Rival[] = [],
   ): MarketPlay {
-    const { market, trainedRivals = [] } = settings;
+    const { market, trainedRivals = [], recording } = settings;
     const observation = this.liveAgent.observation ?? settings.env.observation;
     const env = { ...settings.env, observation };
     const rivals = [...seatRivals(market, trainedRivals, env), ...others];
     const names = [...rivalNames(market, env), ...others.map(() => this.liveAgent.name)];
-    const played = createMarket(market);
+    const played = playedMarket(market, recording, episodeSeconds(env));
     const world = new MarketMakingEnv(played, env, this.weights, undefined, rivals);
     return new MarketPlay(world, feed, names);
   }
@@ -365,11 +363,11 @@ export class MarketSession {
    * @returns whether it did; an episode has to begin in it then
    */
   private followObservation(): boolean {
-    const { market, trainedRivals, play, liveAgent } = this;
+    const { market, trainedRivals, recording, play, liveAgent } = this;
     const { config } = play.env;
     const { observation } = liveAgent;
     if (observation === null || isSameLayout(observation, config.observation)) return false;
-    this.play = this.createPlay({ market, trainedRivals, env: config }, this.feed);
+    this.play = this.createPlay({ market, trainedRivals, recording, env: config }, this.feed);
     this.fallbackAgent.moveTo(this.env.config);
     this.watch.forget();
     this.probe.forget();
@@ -488,12 +486,13 @@ export class MarketSession {
   }
 
   private endManual(): void {
-    const { manual, market, trainedRivals, play } = this;
+    const { manual, market, trainedRivals, recording, play } = this;
     if (manual === null) return;
     this.manual = null;
     // The agent leaves the person's book.
     if (manual.rival.env.market === play.env.market) {
-      this.play = this.createPlay({ market, trainedRivals, env: play.env.config }, this.feed);
+      const { config: env } = play.env;
+      this.play = this.createPlay({ market, trainedRivals, recording, env }, this.feed);
     }
     this.guard(() => this.liveAgent.release());
     this.player = null;

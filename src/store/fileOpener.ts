@@ -6,6 +6,7 @@ import { fileKindOf } from '../protocol/fileKind';
 import type { Notices } from './notices';
 import type { EpisodeFiles } from './replay/episodeFiles';
 import type { RunImports } from './runs/runImports';
+import type { TapeController } from './tapes/tapeController';
 import type { TrainingController } from './training/trainingController';
 
 export class FileOpener {
@@ -13,20 +14,27 @@ export class FileOpener {
     private readonly episodes: Pick<EpisodeFiles, 'open'>,
     private readonly runs: Pick<RunImports, 'importFiles'>,
     private readonly training: Pick<TrainingController, 'importDataset'>,
+    private readonly tapes: Pick<TapeController, 'read'>,
     private readonly notices: Notices,
   ) {}
 
-  /** Imports runs and agents together, and everything else one by one; says what came of it. */
+  /**
+   * Imports runs and agents together, reads files of recorded data as one recording, and opens
+   * everything else one by one; says what came of it.
+   */
   async open(files: readonly File[]): Promise<void> {
     const runs: File[] = [];
+    const recordings: File[] = [];
     for (const file of files) {
       const kind = await fileKindOf(file);
       if (kind === 'agent' || kind === 'run') runs.push(file);
+      else if (kind === 'recording') recordings.push(file);
       else if (kind === 'dataset') await this.importDataset(file);
       else if (kind === 'critics' || kind === 'onnx') this.refuse(file, FILE_WORDS[kind]);
       else await this.episodes.open(file);
     }
     if (runs.length > 0) await this.importRuns(runs);
+    if (recordings.length > 0) await this.tapes.read(recordings);
   }
 
   /** Imports runs and agents, and says which. */

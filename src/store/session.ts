@@ -41,6 +41,7 @@ import { settingsOfRun } from './settings/sections';
 import { SettingsController } from './settings/settingsController';
 import type { OpenStorage } from './storageAccess';
 import { initialState, type Opening, type SessionState } from './state';
+import { TapeController } from './tapes/tapeController';
 import { TrainingController } from './training/trainingController';
 
 export interface SessionOptions extends Opening {
@@ -49,6 +50,8 @@ export interface SessionOptions extends Opening {
   readonly loadAgent: (name: BundledAgentName) => Promise<BundledAgent>;
   /** Opens storage; rejects with a StorageError where the browser keeps nothing. */
   readonly openStorage: OpenStorage;
+  /** Fetches the recording that comes with the page. */
+  readonly loadTape: () => Promise<File>;
   /** Takes labels at once; absent where a page that goes away loses them. */
   readonly journal?: EditJournal;
   /** Milliseconds since 1970. */
@@ -90,6 +93,8 @@ export class Session {
   readonly finalWord: FinalWordController;
   /** Measures the stylised facts of markets. */
   readonly facts: FactsController;
+  /** Keeps recordings, and lets agents trade on one. */
+  readonly tapes: TapeController;
   readonly lessons: LessonController;
   /** Lets a person quote in place of the agent. */
   readonly manual: ManualController;
@@ -146,6 +151,7 @@ export class Session {
       undelete: () => this.runs.deletion.isNewest() && this.runs.deletion.undelete(),
       tradeTrained: () => this.watchedRun.tradeTrained(),
       pinAgent: () => this.watchedRun.pin(),
+      playTape: (tape) => this.tapes.playLinked(tape),
       leaveManual: () => this.manual.leave(),
     });
     this.manual = new ManualController(store, lab, {
@@ -195,7 +201,27 @@ export class Session {
 
     this.episodes = new EpisodeRepository(store, this.runs, newId);
     this.episodeFiles = new EpisodeFiles(store, this.replay, this.playback, this.notices);
-    this.files = new FileOpener(this.episodeFiles, this.imports, this.training, this.notices);
+    this.tapes = new TapeController(
+      store,
+      lab,
+      this.runs,
+      this.settings,
+      this.playback,
+      this.notices,
+      {
+        loadTape: options.loadTape,
+        clock: () => performance.now(),
+        newId,
+        train: () => this.training.train(null),
+      },
+    );
+    this.files = new FileOpener(
+      this.episodeFiles,
+      this.imports,
+      this.training,
+      this.tapes,
+      this.notices,
+    );
     this.facts = new FactsController(store, lab);
     this.maps = new MapsController(store, lab, {
       recorded: () => null,
@@ -218,6 +244,9 @@ export class Session {
     if (!playing) this.lab.pause();
     void this.loadRuns();
     void this.episodes.load();
+    const { tape } = this.options.settings;
+    if (tape !== '') this.tapes.playLinked(tape);
+    void this.tapes.load();
     void this.bundledAgents.loadAll();
     this.rivalRuns.loadAll();
   }
@@ -253,6 +282,7 @@ export class Session {
 
   dispose(): void {
     this.facts.cancel();
+    this.tapes.cancel();
     this.baselines.cancel();
     this.evaluations.cancel();
     this.finalWord.cancel();

@@ -26,6 +26,7 @@ import { describeProblems } from './settings/link';
 import { DEFAULT_SETTINGS, type Settings } from './settings/settings';
 import type { SettingsHistory } from './settings/settingsHistory';
 import { tunedSettings } from './settings/tuning';
+import { NO_TAPES, type TapesState } from './tapes/tapesState';
 import { IDLE_TRAINING, type TrainingState } from './training/training';
 
 export interface SessionState extends SettingsHistory {
@@ -84,6 +85,7 @@ export interface SessionState extends SettingsHistory {
   /** Scores of the live market's episodes on this visit, oldest first. */
   readonly scores: readonly EpisodeScore[];
   readonly facts: FactsState;
+  readonly tapes: TapesState;
   readonly lessons: LessonState;
   /** State of quoting by hand. */
   readonly manual: ManualState;
@@ -111,15 +113,15 @@ export interface Opening {
 }
 
 /**
- * Makes the state of a page that has just opened. A trained agent gives way to the default one
- * until its run is read from storage.
+ * Makes the state of a page that has just opened. A trained agent gives way to the default one, and
+ * a recording to a market of the lab, until they are read from storage.
  */
 export function initialState({ settings: wanted, problems, startPaused }: Opening): SessionState {
-  const { agent } = DEFAULT_SETTINGS;
+  const { agent, tape } = DEFAULT_SETTINGS;
   const settings =
     wanted.agent === 'trained'
-      ? { ...wanted, agent, ...tunedSettings(agent, wanted.preset) }
-      : wanted;
+      ? { ...wanted, agent, ...tunedSettings(agent, wanted.preset), tape }
+      : { ...wanted, tape };
   return {
     settings,
     past: [],
@@ -159,6 +161,7 @@ export function initialState({ settings: wanted, problems, startPaused }: Openin
     episodes: [],
     scores: [],
     facts: INITIAL_FACTS,
+    tapes: NO_TAPES,
     lessons: INITIAL_LESSONS,
     manual: INITIAL_MANUAL,
     readout: emptyReadout(),

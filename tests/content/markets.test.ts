@@ -7,6 +7,6 @@ describe('marketTitle', () => {
     expect(marketTitle({ preset: 'es', regime: 'base' })).toBe('ES');
     expect(marketTitle({ preset: 'nq', regime: 'toxic' })).toBe('NQ toxic');
     const tape = { hash: '62ab919203edf27c', instrument: 'ESH4', split: 'test' } as const;
-    expect(marketTitle({ preset: 'es', regime: 'base', tape })).toBe('a recording of ESH4');
+    expect(marketTitle({ preset: 'es', regime: 'base', tape })).toBe('recorded ESH4');
   });
 });

@@ -17,6 +17,7 @@ import type {
   WorkerName,
   WorkerStatus,
 } from '../../src/lab/types';
+import type { ScriptName } from '../../src/lab/spawn';
 import { collectEpisodes } from '../../src/learning/data/collect';
 import { measureQuality } from '../../src/learning/data/dataQuality';
 import type { Dataset, DatasetOrigin } from '../../src/learning/data/dataset';
@@ -186,7 +187,12 @@ function countingClock(): () => number {
 }
 
 function open({ trainerLoads = true } = {}) {
-  const workers: Record<WorkerName, WorkerDouble[]> = { market: [], collector: [], trainer: [] };
+  const workers: Record<ScriptName, WorkerDouble[]> = {
+    market: [],
+    collector: [],
+    trainer: [],
+    tape: [],
+  };
   const services: MarketService[] = [];
   const statuses: WorkerStatus[] = [];
   const training: TrainingEvent[] = [];

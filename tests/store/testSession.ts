@@ -87,6 +87,7 @@ export interface TestSessionOptions {
   readonly startPaused?: boolean;
   readonly loadAgent?: LoadAgent;
   readonly storage?: LabStorage;
+  readonly loadTape?: () => Promise<File>;
   readonly recordSoFar?: () => Promise<EpisodeRecord>;
   /** Calls of the lab that do more than remember. */
   readonly answers?: Partial<Lab>;
@@ -100,6 +101,7 @@ export function openTestSession(
     loadAgent = stillLoading,
     storage = createMemoryStorage(),
     recordSoFar = () => Promise.reject(new Error('no market')),
+    loadTape = () => Promise.reject(new Error('not asked for here')),
     answers = {},
   }: TestSessionOptions = {},
 ) {
@@ -131,6 +133,7 @@ export function openTestSession(
     pauseTraining: note('pauseTraining'),
     resumeTraining: note('resumeTraining'),
     stopTraining: note('stopTraining'),
+    readTape: () => Promise.reject(new Error('not asked for here')),
     importDataset: (file) =>
       file.size === 0
         ? Promise.reject(new Error('rows: expected at least 1, got 0'))
@@ -154,6 +157,7 @@ export function openTestSession(
     problems,
     run,
     openStorage: () => Promise.resolve(storage),
+    loadTape,
     now: () => 1_000,
     newId: () => `run-${++ids}`,
     startPaused,

@@ -74,6 +74,7 @@ const FILE_WORDS: Readonly<Record<FileKind, string>> = {
   run: 'a run of the page, which --config takes; its agent is exported under Runs',
   dataset: 'a dataset, as collect --out writes it',
   episode: 'an episode, which the page opens under Share',
+  recording: 'recorded data, which --tape takes',
   onnx: 'an ONNX model, which the lab writes and does not read',
 };
 

@@ -78,8 +78,9 @@ function flagOf(key: SettingKey): NumberFlag | ChoiceFlag | SwitchFlag | TextFla
   const help = HELP[key] ?? `${lowerStart(setting.label)}: ${lowerStart(setting.help)}`;
   if (setting.type === 'flag')
     return { kind: 'switch', default: setting.default, typedAs, aliases, help };
-  if (setting.type === 'list') {
-    return { kind: 'text', placeholder: 'NAME[,NAME…]', typedAs, aliases, help };
+  if (setting.type === 'list' || setting.type === 'text') {
+    const placeholder = setting.type === 'list' ? 'NAME[,NAME…]' : 'NAME';
+    return { kind: 'text', placeholder, typedAs, aliases, help };
   }
   if (setting.type === 'values') {
     return { kind: 'text', placeholder: 'FILE or NAME:NUMBER[,…]', typedAs, aliases, help };

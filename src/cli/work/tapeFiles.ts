@@ -10,7 +10,7 @@ import { RECORDING_FORMATS } from '../../recordings/formats';
 import type { ReadOptions } from '../../recordings/reader';
 import { readRecording, type RecordingFile } from '../../recordings/readRecording';
 import { referenceTo, type Recording } from '../../recordings/play/recording';
-import { buildCheckpoints } from '../../recordings/play/tapeCursor';
+import { buildCheckpoints } from '../../recordings/play/checkpoints';
 import type { TapeChunk, TapeHeader } from '../../recordings/tape';
 import { readOptionsOf, type TapeFlagValues } from '../program/tapeFlags';
 

@@ -24,6 +24,7 @@ export function AddRival() {
   const bundled = useSessionState((state) => state.bundled);
   const runs = useSessionState((state) => state.runs);
   const trained = trainedChoices({ runs, watchedRun: null, runUnderWay: null }, NOT_TRAINING);
+  const isRecorded = useSessionState(({ applied }) => applied.tape !== '');
   const isFull = count >= MOST_RIVALS;
   const add = (value: string) => {
     if (value === YOURSELF) session.manual.enter(true);
@@ -35,12 +36,12 @@ export function AddRival() {
     <select
       className="field"
       aria-label={RIVAL_TEXTS.add}
-      title={SETTINGS.rivals.help}
+      title={isRecorded ? RIVAL_TEXTS.whyNotRecorded : SETTINGS.rivals.help}
       value=""
-      disabled={isFull}
+      disabled={isFull || isRecorded}
       onChange={({ target }) => add(target.value)}
     >
-      <option value="">{isFull ? RIVAL_TEXTS.full : RIVAL_TEXTS.add}</option>
+      <option value="">{placeholderOf(isFull, isRecorded)}</option>
       <option value={YOURSELF}>{RIVAL_TEXTS.yourself}</option>
       {SETTINGS.rivals.options.map(({ value, label }) => {
         const isMissing =
@@ -62,6 +63,11 @@ export function AddRival() {
       )}
     </select>
   );
+}
+
+function placeholderOf(isFull: boolean, isRecorded: boolean): string {
+  if (isRecorded) return RIVAL_TEXTS.recorded;
+  return isFull ? RIVAL_TEXTS.full : RIVAL_TEXTS.add;
 }
 
 /** A run that trains has its newest policy in no storage, and joins once it is stored. */

@@ -4,7 +4,7 @@ import { formatContracts, formatProfit, formatTime } from '../../charts/format';
 import { drawView, sizeView, type ViewCaption } from '../../charts/viewImage';
 import { ViewRecorder, videoFormat } from '../../charts/viewRecorder';
 import { agentLabel } from '../../content/agents';
-import { marketTitle } from '../../content/markets';
+import { playedTitle } from '../../content/markets';
 import { TERM_NAMES } from '../../content/terms';
 import { HEADER } from '../../protocol/frames';
 import { liveAgentTitle } from '../../store/live/liveAgentTitle';
@@ -96,7 +96,7 @@ function captionOf(session: Session): ViewCaption {
     value: format(header[field]),
   });
   return {
-    title: `NanoARB Lab · ${marketTitle(market)} · ${agent} · ${player === null ? 'live' : 'replay'}`,
+    title: `NanoARB Lab · ${playedTitle(market)} · ${agent} · ${player === null ? 'live' : 'replay'}`,
     termNames: TERM_NAMES,
     comparedMetrics: [
       metric('Time', HEADER.timeSeconds, formatTime),

@@ -1,11 +1,31 @@
 /** Settings of the market and the environment, which apply from the next episode. */
+import { useMemo } from 'react';
+import { RECORDED_LIMITS } from '../../content/tapes';
 import { PRESET_REGIMES } from '../../market/config';
+import { readTapeText, type ChosenTape } from '../../store/settings/tapeFields';
 import { SETTINGS, keysOfKind, type NumberKey } from '../../store/settings/settings';
 import { ChoiceField, FlagField } from '../ui/ChoiceField';
 import { Popover } from '../ui/Popover';
 import { SliderField } from '../ui/SliderField';
 import { useSession, useSessionState } from '../context';
 import { SlidersIcon } from '../ui/icons';
+
+/** The recording that is played, and what its data leave no choice in. */
+function Recording({ tape: { instrument, day } }: { readonly tape: ChosenTape }) {
+  const session = useSession();
+  return (
+    <>
+      <p>
+        <b>RECORDED</b> {instrument} {day}{' '}
+        <button type="button" className="button" onClick={() => session.tapes.leave()}>
+          Back to the lab’s market
+        </button>
+      </p>
+      <p className="muted">{RECORDED_LIMITS}</p>
+      <ChoiceField setting="tapeSplit" />
+    </>
+  );
+}
 
 const KEYS = keysOfKind('market');
 const NUMBER_KEYS = KEYS.filter((key): key is NumberKey => SETTINGS[key].type === 'number');
@@ -15,6 +35,8 @@ export function MarketSettings({ onFacts }: { readonly onFacts: () => void }) {
   const pending = useSessionState(
     (state) => KEYS.filter((key) => state.settings[key] !== state.applied[key]).length,
   );
+  const text = useSessionState((state) => state.settings.tape);
+  const tape = useMemo(() => readTapeText(text), [text]);
   const hasRegimes = useSessionState((state) => PRESET_REGIMES[state.settings.preset].length > 1);
   return (
     <Popover
@@ -31,14 +53,20 @@ export function MarketSettings({ onFacts }: { readonly onFacts: () => void }) {
     >
       <p className="popover-title">Market and environment</p>
       <p className="muted">
-        Applies from the next episode. The market is tuned to look plausible, not calibrated on
-        recorded data.
+        Applies from the next episode.{' '}
+        {tape === null && 'The market is tuned to look plausible, not calibrated on recorded data.'}
       </p>
-      <button type="button" className="button facts-open" title="M" onClick={onFacts}>
-        Market facts
-      </button>
-      <ChoiceField setting="preset" />
-      {hasRegimes && <ChoiceField setting="regime" />}
+      <div className="tape-actions">
+        <button type="button" className="button facts-open" title="M" onClick={onFacts}>
+          Market facts
+        </button>
+        <button type="button" className="button" onClick={() => session.tapes.open()}>
+          Your data
+        </button>
+      </div>
+      {tape !== null && <Recording tape={tape} />}
+      {tape === null && <ChoiceField setting="preset" />}
+      {tape === null && hasRegimes && <ChoiceField setting="regime" />}
       {NUMBER_KEYS.map((key) => (
         <SliderField key={key} setting={key} />
       ))}

@@ -14,16 +14,18 @@ it('says how much is stored, of what, and whether it stays', async () => {
       runs: { count: 1, bytes: 2_000_000 },
       datasets: { count: 3, bytes: 40_000_000 },
       episodes: { count: 0, bytes: 0 },
+      tapes: { count: 2, bytes: 3_000_000 },
       browser: { usedBytes: 50_000_000, quotaBytes: 1_000_000_000 },
       isPersistent: true,
     }),
   });
-  expect(screen.getByRole('button', { name: 'Storage: 42 MB used' })).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Storage: 45 MB used' })).toBeTruthy();
   const rows = screen.getAllByRole('row').map(({ textContent }) => textContent);
   expect(rows).toEqual([
     '1 run2.0 MB',
     '3 datasets40 MBDelete',
     '0 episodes0 B',
+    '2 recordings3.0 MB',
     'Everything this site stores50 MB of 1.0 GB',
   ]);
   expect(screen.getByText('Storage is persistent: the browser will not clear it.')).toBeTruthy();

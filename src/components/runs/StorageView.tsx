@@ -34,6 +34,7 @@ export function StorageView() {
               amount={usage.episodes}
               onClear={() => void session.episodes.clear()}
             />
+            <Amount names={['recording', 'recordings']} amount={usage.tapes} />
             {usage.browser !== null && (
               <tr>
                 <th scope="row">Everything this site stores</th>
@@ -68,7 +69,12 @@ function useUsage(): StorageUsage | null {
     };
     void measure();
     const stop = session.store.subscribe((state, before) => {
-      if (state.runs !== before.runs || state.unsavedRuns !== before.unsavedRuns) void measure();
+      if (
+        state.runs !== before.runs ||
+        state.tapes.list !== before.tapes.list ||
+        state.unsavedRuns !== before.unsavedRuns
+      )
+        void measure();
     });
     return () => {
       isCurrent = false;
@@ -78,14 +84,14 @@ function useUsage(): StorageUsage | null {
   return usage;
 }
 
-const total = ({ runs, datasets, episodes }: StorageUsage): number =>
-  runs.bytes + datasets.bytes + episodes.bytes;
+const total = ({ runs, datasets, episodes, tapes }: StorageUsage): number =>
+  runs.bytes + datasets.bytes + episodes.bytes + tapes.bytes;
 
 interface AmountProps {
   /** Singular and plural. */
   readonly names: readonly [string, string];
   readonly amount: StoredAmount;
-  /** Deletes all of them; absent for runs, which are deleted one by one. */
+  /** Deletes all of them; absent for what is deleted one by one. */
   readonly onClear?: () => void;
 }
 

@@ -31,6 +31,8 @@ export function DropTarget() {
     };
   }, [session]);
   return over ? (
-    <div className="drop-target">Drop an episode, an agent, runs or a dataset to open it</div>
+    <div className="drop-target">
+      Drop an episode, an agent, runs, a dataset or recorded data to open it
+    </div>
   ) : null;
 }

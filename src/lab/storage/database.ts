@@ -11,13 +11,14 @@ import type { Dataset } from '../../learning/data/dataset';
 import type { EpisodeRecord } from '../../protocol/frames';
 import type { ProgressHistory } from '../../protocol/progressHistory';
 import { nameOf } from './storageError';
-import type { StoredDataset, StoredEpisode, StoredRun, StoredSweep } from './types';
+import type { TapeCheckpoint } from '../../recordings/play/checkpoints';
+import type { StoredDataset, StoredEpisode, StoredRun, StoredSweep, StoredTape } from './types';
 
 /** Name of the database that the page and its workers share. */
 export const STORAGE_NAME = 'nanoarb-lab';
 
 /** Version of the tables, raised with every change of them; `upgrade` then has one more step. */
-const DATABASE_VERSION = 3;
+const DATABASE_VERSION = 4;
 
 /** Tables of the database. Rows without a key in their value are keyed by the id of their owner. */
 interface LabSchema extends DBSchema {
@@ -35,10 +36,22 @@ interface LabSchema extends DBSchema {
   /** Runs that were deleted for good: a tab that still has one does not store it again. */
   tombstones: { key: string; value: Tombstone };
   sweeps: { key: string; value: StoredSweep };
+  /** Recordings, keyed by their content. */
+  tapes: { key: string; value: StoredTape };
+  tapeIndexes: { key: string; value: TapeIndex };
+  /** Chunks of recordings, as bytes, where the page has no files: by file and place. */
+  tapeChunks: { key: [string, number]; value: ArrayBuffer };
 }
 
 /** A policy, and the models that it is examined with; rows of before have none. */
 export type StoredPolicy = AnyPolicy & { readonly models?: ExaminationModels };
+
+/** What is needed to play a tape, beside its chunks. */
+interface TapeIndex {
+  /** Rows of each chunk. */
+  readonly rows: readonly number[];
+  readonly checkpoints: readonly TapeCheckpoint[];
+}
 
 interface Tombstone {
   readonly id: string;
@@ -48,6 +61,8 @@ interface Tombstone {
 
 export type LabDatabase = IDBPDatabase<LabSchema>;
 export type TableName = StoreNames<LabSchema>;
+/** Tables whose rows have a name as their key. */
+type RowTable = Exclude<TableName, 'tapeChunks'>;
 
 export interface OpeningEvents {
   /** Called when another tab is in the way; the database opens when that one closes. */
@@ -63,6 +78,7 @@ export async function openDatabase(name: string, events: OpeningEvents): Promise
       if (oldVersion < 1) createTables(opened);
       if (oldVersion < 2) opened.createObjectStore('tombstones', { keyPath: 'id' });
       if (oldVersion < 3) opened.createObjectStore('sweeps', { keyPath: 'id' });
+      if (oldVersion < 4) createTapeTables(opened);
     },
     blocked: () => events.blocked(),
     terminated: () => events.ended(),
@@ -86,15 +102,21 @@ function createTables(database: LabDatabase): void {
   database.createObjectStore('datasetColumns');
 }
 
+function createTapeTables(database: LabDatabase): void {
+  database.createObjectStore('tapes', { keyPath: 'hash' });
+  database.createObjectStore('tapeIndexes');
+  database.createObjectStore('tapeChunks');
+}
+
 /** Writes of a transaction; a rejection undoes them all. */
 export interface Writes {
-  put<Name extends TableName>(table: Name, value: LabSchema[Name]['value'], key?: string): void;
-  delete(table: TableName, key: string): void;
+  put<Name extends RowTable>(table: Name, value: LabSchema[Name]['value'], key?: string): void;
+  delete(table: RowTable, key: string): void;
 }
 
 /** Reads of a transaction, which see what it has written so far. */
 export interface Reads {
-  get<Name extends TableName>(
+  get<Name extends RowTable>(
     table: Name,
     key: string,
   ): Promise<LabSchema[Name]['value'] | undefined>;

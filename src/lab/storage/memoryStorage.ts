@@ -127,6 +127,14 @@ export function createMemoryStorage(now: () => number = () => Date.now()): LabSt
       },
     },
 
+    // Workers cannot read the page's memory: without storage there are no recordings.
+    tapes: {
+      list: async () => [],
+      label: async () => false,
+      delete: async () => undefined,
+      discard: async () => undefined,
+    },
+
     unreadableRuns: [],
     tabs: {
       claim: async () => async () => undefined,
@@ -139,6 +147,7 @@ export function createMemoryStorage(now: () => number = () => Date.now()): LabSt
       runs: amountOf([...runs.values()]),
       episodes: amountOf([...episodes.values()].map(({ long }) => long)),
       datasets: amountOf([...datasets.values()].map(({ long }) => long)),
+      tapes: { count: 0, bytes: 0 },
       browser: null,
       isPersistent: false,
     }),

@@ -9,6 +9,8 @@ import { DatabaseConnection, NO_EVENTS, type ConnectionEvents } from './connecti
 import { STORAGE_NAME } from './database';
 import { createRunStorage, tidyRuns } from './runStorage';
 import { openTabs } from './tabs';
+import type { FolderOpener } from './tapeFiles';
+import { createTapeStorage, tidyTapes } from './tapeStorage';
 import type { LabStorage, StorageUsage, StoredAmount, Tabs } from './types';
 
 export interface StorageOptions {
@@ -18,6 +20,8 @@ export interface StorageOptions {
   /** The browser's own account of its storage; undefined where it gives none. */
   readonly manager: Pick<StorageManager, 'estimate' | 'persist' | 'persisted'> | undefined;
   readonly tabs: Tabs;
+  /** Opens the folder in which chunks of recordings are kept. */
+  readonly openFolder: FolderOpener;
   /** Hears what becomes of the database while the page is open. */
   readonly events: ConnectionEvents;
 }
@@ -41,6 +45,9 @@ export async function openStorage(options: Partial<StorageOptions> = {}): Promis
   const unreadableRuns = await connection.use('tidy the stored runs', (database) =>
     tidyRuns(database, held, now()),
   );
+  const tapes = createTapeStorage(connection, options.openFolder);
+  // Nobody waits for it, and what it does not reach is left for the next visit.
+  tidyTapes(connection, tabs, options.openFolder).catch(() => undefined);
   const unreadable = new Set(unreadableRuns.map(({ id }) => id));
   return {
     runs: createRunStorage(connection, now, unreadable),
@@ -48,6 +55,7 @@ export async function openStorage(options: Partial<StorageOptions> = {}): Promis
     episodes: createEpisodeStorage(connection, now),
     datasets: createDatasetStorage(connection, now),
     sweeps: createSweepStorage(connection),
+    tapes,
     unreadableRuns,
     tabs,
     usage: async () => ({ ...(await ownUsage(connection)), ...(await browserUsage(manager)) }),
@@ -66,11 +74,11 @@ export async function openStorage(options: Partial<StorageOptions> = {}): Promis
   };
 }
 
-async function ownUsage(
-  connection: DatabaseConnection,
-): Promise<Pick<StorageUsage, 'runs' | 'episodes' | 'datasets'>> {
+type OwnKind = 'runs' | 'episodes' | 'datasets' | 'tapes';
+
+async function ownUsage(connection: DatabaseConnection): Promise<Pick<StorageUsage, OwnKind>> {
   return await connection.use('measure what is stored', async (database) => {
-    const amount = async (table: 'runs' | 'episodes' | 'datasets'): Promise<StoredAmount> => {
+    const amount = async (table: OwnKind): Promise<StoredAmount> => {
       const rows = await database.getAll(table);
       return {
         count: rows.length,
@@ -81,6 +89,7 @@ async function ownUsage(
       runs: await amount('runs'),
       episodes: await amount('episodes'),
       datasets: await amount('datasets'),
+      tapes: await amount('tapes'),
     };
   });
 }

@@ -28,7 +28,7 @@ export function storageError(error: unknown, purpose: string): StorageError {
     case 'QuotaExceededError':
       return new StorageError(
         'full',
-        `Could not ${purpose}: the browser's storage for this page is full. Delete runs, episodes or datasets; what was stored before is unchanged.`,
+        `Could not ${purpose}: the browser's storage for this page is full. Delete runs, episodes, datasets or recordings; what was stored before is unchanged.`,
         error,
       );
     case 'VersionError':

@@ -7,6 +7,8 @@ import type { Dataset, DatasetOrigin } from '../../learning/data/dataset';
 import type { Bookmark } from '../../protocol/episodeFile';
 import type { EpisodeRecord } from '../../protocol/frames';
 import type { RunRecord, RunSummary } from '../../protocol/run';
+import type { TapeDescription } from '../../recordings/describe/tapeSurvey';
+import type { TapeHeader } from '../../recordings/tape';
 
 /** A run's row in its table. */
 export interface StoredRun extends RunSummary {
@@ -123,6 +125,32 @@ export interface SweepStorage {
   delete(id: string): Promise<void>;
 }
 
+/** A recording and what is known of it; its chunks are where `place` says. */
+export interface StoredTape {
+  /** Content hash of the tape. */
+  readonly hash: string;
+  readonly name: string;
+  readonly header: TapeHeader;
+  readonly description: TapeDescription;
+  /** Bytes of its chunks. */
+  readonly bytes: number;
+  readonly savedAt: number;
+  readonly place: 'files' | 'database';
+  /** Name of its chunks in that place. */
+  readonly file: string;
+}
+
+/** Recordings as the page sees them; workers write and read the chunks (see `keptTapes`). */
+export interface TapeStorage {
+  /** Lists the rows, the newest first. */
+  list(): Promise<StoredTape[]>;
+  /** @returns false when the recording is not stored */
+  label(hash: string, labels: Pick<StoredTape, 'name'>): Promise<boolean>;
+  delete(hash: string): Promise<void>;
+  /** Removes what a reading that was cancelled has written so far. @param file its name */
+  discard(file: string): Promise<void>;
+}
+
 /** Amount that is stored of one kind. */
 export interface StoredAmount {
   readonly count: number;
@@ -134,6 +162,7 @@ export interface StorageUsage {
   readonly runs: StoredAmount;
   readonly episodes: StoredAmount;
   readonly datasets: StoredAmount;
+  readonly tapes: StoredAmount;
   /** The browser's estimate of everything that this address keeps; null where it gives none. */
   readonly browser: { readonly usedBytes: number; readonly quotaBytes: number } | null;
   /** Whether the browser promised not to clear it when space is short. */
@@ -153,6 +182,7 @@ export interface LabStorage {
   readonly episodes: EpisodeStorage;
   readonly datasets: DatasetStorage;
   readonly sweeps: SweepStorage;
+  readonly tapes: TapeStorage;
   /** Unreadable runs that were found when storage was opened. */
   readonly unreadableRuns: readonly UnreadableRun[];
   /** The other tabs with the same storage. */

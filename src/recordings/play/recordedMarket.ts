@@ -35,7 +35,8 @@ import { RecordedView } from './recordedView';
 import { startAt, windowStarts } from './splits';
 import { takeLots } from './takeLots';
 import { TakenLots, type TakenState } from './takenLots';
-import { buildCheckpoints, TapeCursor, type TapeCheckpoint } from './tapeCursor';
+import { buildCheckpoints, type TapeCheckpoint } from './checkpoints';
+import { TapeCursor } from './tapeCursor';
 
 /** n of the level fill model as cancels of ES have it. */
 export const MEASURED_QUEUE_EXPONENT = 3.6;

@@ -5,7 +5,7 @@ import { NANOSECONDS_PER_SECOND, type MarketSource } from '../../market/types';
 import { InvalidInputError } from '../../market/validation';
 import type { Tape } from '../tape';
 import { RecordedMarket } from './recordedMarket';
-import type { TapeCheckpoint } from './tapeCursor';
+import type { TapeCheckpoint } from './checkpoints';
 
 export interface Recording {
   readonly tape: Tape;
@@ -16,11 +16,12 @@ export interface Recording {
 
 /** What names a recording, or a part of it, in a config. */
 export function referenceTo({ header }: Tape, split: TapeReference['split']): TapeReference {
-  return { hash: header.hash, instrument: header.instrument, split };
+  const { hash, instrument, day } = header;
+  return { hash, instrument, split, ...(day === '' ? {} : { day }) };
 }
 
 /** Time that an episode may take beyond its decisions: latencies and the final flattening. */
-const SPARE_SECONDS = 1;
+export const SPARE_SECONDS = 1;
 
 /**
  * Builds the market that a config names, a recording from what came with the request.

@@ -30,6 +30,24 @@ export function splitSpan({ openNs, endNs }: TapeHeader, split: TapeSplit): Tape
   };
 }
 
+/** What is open and without gaps in the block of a split, in the order of time. */
+function stretchesOf(header: TapeHeader, split: TapeSplit): TapeSpan[] {
+  const block = splitSpan(header, split);
+  const breaks = [...header.gaps, ...header.halts].sort((a, b) => a.fromNs - b.fromNs);
+  const stretches: TapeSpan[] = [];
+  let { fromNs } = block;
+  const endStretch = (toNs: number) => {
+    if (toNs >= fromNs) stretches.push({ fromNs, toNs });
+  };
+  for (const gap of breaks) {
+    if (gap.toNs <= fromNs || gap.fromNs >= block.toNs) continue;
+    endStretch(Math.min(gap.fromNs, block.toNs));
+    fromNs = Math.max(fromNs, gap.toNs);
+  }
+  endStretch(block.toNs);
+  return stretches;
+}
+
 /**
  * Starts of the windows of a split, as stretches in which each moment can be one.
  * @throws InvalidInputError when no window of this length fits
@@ -39,25 +57,21 @@ export function windowStarts(
   split: TapeSplit,
   windowNs: number,
 ): readonly TapeSpan[] {
-  const block = splitSpan(header, split);
-  const breaks = [...header.gaps, ...header.halts].sort((a, b) => a.fromNs - b.fromNs);
-  const starts: TapeSpan[] = [];
-  let { fromNs } = block;
-  const endStretch = (toNs: number) => {
-    if (toNs - windowNs >= fromNs) starts.push({ fromNs, toNs: toNs - windowNs });
-  };
-  for (const gap of breaks) {
-    if (gap.toNs <= fromNs || gap.fromNs >= block.toNs) continue;
-    endStretch(Math.min(gap.fromNs, block.toNs));
-    fromNs = Math.max(fromNs, gap.toNs);
-  }
-  endStretch(block.toNs);
+  const starts = stretchesOf(header, split)
+    .filter(({ fromNs, toNs }) => toNs - windowNs >= fromNs)
+    .map(({ fromNs, toNs }) => ({ fromNs, toNs: toNs - windowNs }));
   if (starts.length > 0) return starts;
+  const block = splitSpan(header, split);
   throw new InvalidInputError(
     'tape',
     `a ${split} block without gaps of at least ${seconds(windowNs)}, the length of an episode`,
     `${seconds(Math.max(0, block.toNs - block.fromNs))} in all`,
   );
+}
+
+/** Length of the longest window of a split. */
+export function longestWindowNs(header: TapeHeader, split: TapeSplit): number {
+  return Math.max(0, ...stretchesOf(header, split).map(({ fromNs, toNs }) => toNs - fromNs));
 }
 
 /** @param share from 0 to 1, of all moments that can be a start */

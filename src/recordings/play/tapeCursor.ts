@@ -1,37 +1,10 @@
 /**
  * A place in a tape, and the book there. It goes on event by event, or to any time from the
- * checkpoint before it: books that are kept every so many rows, so that seeking costs a few
- * milliseconds wherever it leads.
+ * checkpoint before it.
  */
-import { RecordedBook, type BookState } from '../book/recordedBook';
+import type { RecordedBook } from '../book/recordedBook';
 import { MARKET_STATUSES, RowFlag, RowKind, type MarketStatus, type Tape } from '../tape';
-
-/** The book after an event, and where the next one starts. */
-export interface TapeCheckpoint {
-  readonly chunk: number;
-  readonly row: number;
-  /** Time of the last event before. */
-  readonly timeNs: number;
-  readonly status: MarketStatus;
-  readonly book: BookState;
-}
-
-/** Rows between two checkpoints; their books take about a twentieth of the tape's memory. */
-const CHECKPOINT_ROWS = 65_536;
-
-/** Follows the whole tape once. @returns checkpoints from its start on, in order of time */
-export function buildCheckpoints(tape: Tape): TapeCheckpoint[] {
-  const cursor = new TapeCursor(tape, [], new RecordedBook());
-  const checkpoints = [cursor.checkpoint()];
-  let rows = 0;
-  while (cursor.nextEventNs < Infinity) {
-    rows += cursor.skipEvent();
-    if (rows < CHECKPOINT_ROWS) continue;
-    checkpoints.push(cursor.checkpoint());
-    rows = 0;
-  }
-  return checkpoints;
-}
+import type { TapeCheckpoint } from './checkpoints';
 
 export class TapeCursor {
   /** Where the next event starts; chunk is the number of chunks at the end. */

@@ -1,6 +1,6 @@
 /** Which scores the averages on screen hold, and what they are called. */
 import { agentLabel } from '../../content/agents';
-import { marketTitle } from '../../content/markets';
+import { playedTitle } from '../../content/markets';
 import type { SessionState } from '../state';
 import type { EpisodeScore } from './scores';
 
@@ -18,7 +18,7 @@ export function scoreTitle({
   market,
 }: Pick<EpisodeScore, 'agentName' | 'policyVersion' | 'market'>): string {
   const version = policyVersion > 0 ? `, policy ${policyVersion}` : '';
-  return `${agentLabel(agentName)}${version} · ${marketTitle(market)}`;
+  return `${agentLabel(agentName)}${version} · ${playedTitle(market)}`;
 }
 
 /** Whether live episodes pass too fast for the moments of one to be read. */

@@ -38,6 +38,7 @@ export class RunRepository {
   private readonly kept = new KeptRecords();
   private readonly labels: RunLabelWriter;
   private readonly onReopened = new Set<() => void>();
+  private readonly onChanged = new Set<() => void>();
   /** Ids of runs of which the page has said that they could not be stored. */
   private readonly reported = new Set<string>();
   private asksToPersist = false;
@@ -55,7 +56,10 @@ export class RunRepository {
     this.access = new StorageAccess(store, {
       openStorage,
       notify,
-      onChanged: () => void this.refresh(),
+      onChanged: () => {
+        void this.refresh();
+        for (const listener of this.onChanged) listener();
+      },
       onReopened: (memory) => void this.writeAgain(memory),
     });
     this.labels = new RunLabelWriter(() => this.access.opened, this.journal);
@@ -342,6 +346,11 @@ export class RunRepository {
     }
     for (const id of this.labels.unsaved) await this.follow(id, this.labels.retry(id));
     await this.announce();
+  }
+
+  /** Calls `listener` when another tab changed what is stored. */
+  whenChanged(listener: () => void): void {
+    this.onChanged.add(listener);
   }
 
   /** Calls `listener` when storage is open again that may have lost what it had. */

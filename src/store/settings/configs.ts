@@ -25,6 +25,7 @@ import { SETTINGS, type NumberKey, type Settings } from './settings';
 import { BASELINE_PARAMETERS, isBaseline, type AgentKind, type BaselineKind } from './agent';
 import { NO_RIVALS_LOADED, withRivals, type RivalSources } from './rivalConfigs';
 import { sectionOf } from './sections';
+import { chosenTape, tapeReference } from './tape';
 import type { Speed } from './view';
 import type { BundledAgents } from '../live/bundledAgentState';
 
@@ -32,26 +33,36 @@ export const rewardWeights = (settings: Settings): RewardWeights => sectionOf('w
 
 /**
  * Takes the market from the settings; a preset without the chosen regime is in its base, and one
- * without a flow of orders has no parameters of it.
+ * without a flow of orders has no parameters of it, nor has a recording.
+ * @param split the part of a recording that is played
  */
-export function marketConfig(settings: Settings): MarketConfig {
+export function marketConfig(settings: Settings, split = settings.tapeSplit): MarketConfig {
   const { preset, regime, parameters = {} } = sectionOf('market', settings);
-  const changes = changesFrom(preset, parameters);
+  const tape = chosenTape(settings);
+  const changes = tape === null ? changesFrom(preset, parameters) : undefined;
   return {
     preset,
     regime: PRESET_REGIMES[preset].includes(regime) ? regime : 'base',
+    ...(tape !== null && { tape: tapeReference(tape, split) }),
     ...(changes !== undefined && { parameters: changes }),
   };
 }
 
-/** Takes the market from the settings, with the rivals that trade. */
-export const sharedMarket = (settings: Settings, sources: RivalSources): SharedMarketConfig =>
-  withRivals(marketConfig(settings), settings, sources);
+/**
+ * Takes the market from the settings, with the rivals that trade.
+ * @param split the part of a recording that is played
+ */
+export const sharedMarket = (
+  settings: Settings,
+  sources: RivalSources,
+  split = settings.tapeSplit,
+): SharedMarketConfig => withRivals(marketConfig(settings, split), settings, sources);
 
-export const envConfig = (settings: Settings): EnvConfig => ({
-  ...sectionOf('env', settings),
-  ...INSTRUMENTS[settings.preset],
-});
+export function envConfig(settings: Settings): EnvConfig {
+  const tape = chosenTape(settings);
+  const { tickSize, tickValueDollars } = tape ?? INSTRUMENTS[settings.preset];
+  return { ...sectionOf('env', settings), tickSize, tickValueDollars };
+}
 
 /**
  * Makes the config of the run that Train starts under these settings.
@@ -61,7 +72,8 @@ export const envConfig = (settings: Settings): EnvConfig => ({
 export function runConfig(settings: Settings, sources: RivalSources = NO_RIVALS_LOADED): RunConfig {
   return parseRunConfig({
     version: RUN_CONFIG_VERSION,
-    market: sharedMarket(settings, sources),
+    // Data is collected on the part for training, and whoever evaluates names another.
+    market: sharedMarket(settings, sources, 'training'),
     env: envConfig(settings),
     weights: rewardWeights(settings),
     dataset: { episodes: collectedEpisodes(settings), behaviours: behaviourMixture(settings) },

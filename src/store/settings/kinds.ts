@@ -9,6 +9,7 @@ import type {
   FlagField,
   ListField,
   NumberField,
+  TextField,
   ValuesField,
 } from '../../market/fields';
 import type { RunConfig } from '../../protocol/run';
@@ -69,7 +70,10 @@ export interface ListSetting extends ListField, Placement {
 
 export interface ValuesSetting extends ValuesField, Placement {}
 
-export type Setting = NumberSetting | ChoiceSetting | FlagSetting | ListSetting | ValuesSetting;
+export interface TextSetting extends TextField, Placement {}
+
+export type Setting =
+  NumberSetting | ChoiceSetting | FlagSetting | ListSetting | ValuesSetting | TextSetting;
 
 interface Options extends Partial<Omit<Placement, 'label'>> {
   readonly label: string;
@@ -121,6 +125,11 @@ export const list = (
 });
 
 export const values = (kind: SettingKind, field: ValuesField, options: Options): ValuesSetting => ({
+  ...field,
+  ...placed(kind, options),
+});
+
+export const text = (kind: SettingKind, field: TextField, options: Options): TextSetting => ({
   ...field,
   ...placed(kind, options),
 });

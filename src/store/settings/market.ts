@@ -4,7 +4,8 @@ import { MARKET_FIELDS } from '../../market/config';
 import { SEED_FIELD } from '../../protocol/run';
 import { PARAMETERS_FIELD } from '../../market/synthetic/parameterFields';
 import { valuesOfText, valuesText } from '../../market/fields';
-import { choice, number, settingsOf, values, type Setting } from './kinds';
+import { choice, number, settingsOf, text, values, type Setting } from './kinds';
+import { SPLIT_FIELD, SPLIT_LABELS, TAPE_FIELD } from './tapeFields';
 
 const market = settingsOf('market', 'market', MARKET_FIELDS);
 const env = settingsOf('market', 'env', ENV_FIELDS);
@@ -40,6 +41,8 @@ export const MARKET_SETTINGS = {
       read: (stored) => valuesText((stored ?? {}) as Readonly<Record<string, number>>),
     },
   }),
+  tape: text('market', TAPE_FIELD, { label: 'Recording' }),
+  tapeSplit: choice('market', SPLIT_FIELD, { label: 'Part', labels: SPLIT_LABELS }),
   episodeLength: env.number('episodeLength', {
     label: 'Episode length',
     aliases: ['steps'],

@@ -68,13 +68,14 @@ export interface PlacedRival {
 
 /**
  * Tells the rivals that trade from those that are left out: a bundled agent or a run that is not
- * there yet, or never will be. Nobody else trades where nobody queues.
+ * there yet, or never will be. Nobody else trades where nobody queues, or on a recording.
  */
 export function placedRivals(
-  settings: Pick<Settings, 'preset' | 'rivals'>,
+  settings: Pick<Settings, 'preset' | 'rivals' | 'tape'>,
   sources: RivalSources,
 ): { readonly trading: readonly PlacedRival[]; readonly leftOut: readonly PlacedRival[] } {
-  if (settings.preset === 'avellanedaStoikov') return { trading: [], leftOut: [] };
+  if (settings.preset === 'avellanedaStoikov' || settings.tape !== '')
+    return { trading: [], leftOut: [] };
   const all = rivalEntries(settings).map((entry, place): PlacedRival => ({ entry, place }));
   const isThere = ({ entry }: PlacedRival) => isLoaded(entry, sources);
   return { trading: all.filter(isThere), leftOut: all.filter((each) => !isThere(each)) };

@@ -77,6 +77,7 @@ export function acceptedText(key: SettingKey): string {
     return LIST_FORMAT.format(setting.options.map(({ label }) => label));
   if (setting.type === 'list') return expectedList(setting);
   if (setting.type === 'values') return 'name:number pairs, joined by commas';
+  if (setting.type === 'text') return setting.expected;
   const { min, max, unit } = setting;
   const range = `from ${amountText(min, unit)} to ${amountText(max, unit)}${unitAfter(unit)}`;
   return `${numberWord(key as NumberKey)} ${range}`;
@@ -88,7 +89,8 @@ export function valueText(key: SettingKey, value: SettingValue): string {
   if (typeof value === 'number' && setting.type === 'number') {
     return `${amountText(value, setting.unit)}${unitAfter(setting.unit)}`;
   }
-  if (setting.type === 'list') return value === '' ? 'none' : String(value);
+  if (setting.type === 'list' || setting.type === 'text')
+    return value === '' ? 'none' : String(value);
   if (setting.type === 'values') return value === '' ? 'the preset’s' : String(value);
   if (setting.type !== 'choice') return String(value);
   return setting.options.find((option) => option.value === value)?.label ?? String(value);

@@ -20,6 +20,7 @@ import { isBundled, type AgentKind } from './agent';
 import { hasTrainedAgent } from '../live/liveAgentTitle';
 import { change, changedKeys, redo, undo, type SettingsHistory } from './settingsHistory';
 import type { SessionState } from '../state';
+import { chosenTape } from './tape';
 import { retuned, tunedSettings } from './tuning';
 
 /** Milliseconds within which changes of one setting are one step of undo. */
@@ -34,6 +35,8 @@ export interface SettingsControllerOptions {
   readonly tradeTrained: () => void;
   /** Says that somebody chose an agent that is no run's. */
   readonly pinAgent: () => void;
+  /** Plays a recording once it is known to be there, or says that it is not. */
+  readonly playTape: (tape: string) => void;
   /** Ends quoting by hand. */
   readonly leaveManual: () => void;
 }
@@ -125,7 +128,7 @@ export class SettingsController {
 
   private adopt({ settings: wanted, past, future }: SettingsHistory): void {
     const before = this.state.settings;
-    const settings = this.withAgentThatIs(wanted);
+    const settings = this.withTapeThatIs(this.withAgentThatIs(wanted));
     this.store.setState({ settings, past, future });
     if (settings.speed !== before.speed) this.lab.setSpeed(speedValue(settings.speed));
     if (settings.fallback !== before.fallback) {
@@ -134,6 +137,7 @@ export class SettingsController {
     if (changedKeys(before, settings, 'objective').length > 0) {
       this.lab.setWeights(rewardWeights(settings));
     }
+    if (settings.tape !== wanted.tape) this.options.playTape(wanted.tape);
     const changed = changedKeys(before, settings, 'agent');
     if (changed.length === 0) return;
     if (settings.agent === 'trained') {
@@ -154,6 +158,13 @@ export class SettingsController {
     return isBundled(agent) && this.state.bundled[agent].kind === 'failed'
       ? { ...settings, agent: FALLBACK_AGENT }
       : settings;
+  }
+
+  /** A recording that is not there cannot be played, whatever a link or an undo says. */
+  private withTapeThatIs(settings: Settings): Settings {
+    const tape = chosenTape(settings);
+    const isThere = this.state.tapes.list.some(({ hash }) => hash === tape?.hash);
+    return tape === null || isThere ? settings : { ...settings, tape: '' };
   }
 
   /** Preset of the episode now running. */

@@ -6,7 +6,7 @@ import type { ComparisonRow } from '../../../src/evaluation/comparison';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import { DEFAULT_MARKET_CONFIG } from '../../../src/market/config';
 import { referenceTo, type Recording } from '../../../src/recordings/play/recording';
-import { buildCheckpoints } from '../../../src/recordings/play/tapeCursor';
+import { buildCheckpoints } from '../../../src/recordings/play/checkpoints';
 import { levelTape, type LevelStep } from '../../recordings/play/levelTape';
 
 /** A bid that trades and is cancelled in turn, so that it matters who was cancelled. */

@@ -10,7 +10,13 @@ import { episode, exampleRun, testStorage } from './testStorage';
 const { open } = testStorage();
 
 /** Versions that brought tables which version 1 did not have. */
-const SINCE: Readonly<Record<string, number | undefined>> = { tombstones: 2, sweeps: 3 };
+const SINCE: Readonly<Record<string, number | undefined>> = {
+  tombstones: 2,
+  sweeps: 3,
+  tapes: 4,
+  tapeIndexes: 4,
+  tapeChunks: 4,
+};
 
 /** Makes the database what an older version of its tables was. */
 async function asVersion(version: number): Promise<void> {
@@ -56,6 +62,7 @@ describe('the database', () => {
       runs: { count: 0, bytes: 0 },
       episodes: { count: 1, bytes },
       datasets: { count: 0, bytes: 0 },
+      tapes: { count: 0, bytes: 0 },
       browser: { usedBytes: 10, quotaBytes: 100 },
       isPersistent: true,
     });
@@ -88,21 +95,25 @@ describe('the database', () => {
     after.close();
   });
 
-  it.each([1, 2])('of version %i keeps all that it held, in what comes next', async (version) => {
-    const first = await open();
-    await first.runs.put(exampleRun('a'), { update: 1 });
-    first.close();
-    await asVersion(version);
-    const next = await open();
-    expect(await next.runs.get('a')).toStrictEqual(exampleRun('a'));
-    expect(await next.runs.getState('a')).toEqual({ update: 1 });
-    expect(await next.sweeps.list()).toEqual([]);
-    const sweep = exampleSweep();
-    await next.sweeps.put(sweepJson(sweep));
-    expect((await next.sweeps.list()).map(parseSweep)).toStrictEqual([sweep]);
-    await next.sweeps.delete(sweep.id);
-    expect(await next.sweeps.list()).toEqual([]);
-  });
+  it.each([1, 2, 3])(
+    'of version %i keeps all that it held, in what comes next',
+    async (version) => {
+      const first = await open();
+      await first.runs.put(exampleRun('a'), { update: 1 });
+      first.close();
+      await asVersion(version);
+      const next = await open();
+      expect(await next.runs.get('a')).toStrictEqual(exampleRun('a'));
+      expect(await next.runs.getState('a')).toEqual({ update: 1 });
+      expect(await next.sweeps.list()).toEqual([]);
+      expect(await next.tapes.list()).toEqual([]);
+      const sweep = exampleSweep();
+      await next.sweeps.put(sweepJson(sweep));
+      expect((await next.sweeps.list()).map(parseSweep)).toStrictEqual([sweep]);
+      await next.sweeps.delete(sweep.id);
+      expect(await next.sweeps.list()).toEqual([]);
+    },
+  );
 
   it('opens once the tab with an older version is closed, and says that it waits', async () => {
     const first = await open();

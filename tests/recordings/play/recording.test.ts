@@ -8,7 +8,7 @@ import { datasetHash } from '../../../src/learning/data/datasetHash';
 import { DEFAULT_MARKET_CONFIG, parseMarketConfig } from '../../../src/market/config';
 import { createMarket } from '../../../src/market/createMarket';
 import { referenceTo, type Recording } from '../../../src/recordings/play/recording';
-import { buildCheckpoints } from '../../../src/recordings/play/tapeCursor';
+import { buildCheckpoints } from '../../../src/recordings/play/checkpoints';
 import { fileOf, readTape } from '../dbn/dbnFiles';
 import { recordSession } from '../record/recordedSession';
 

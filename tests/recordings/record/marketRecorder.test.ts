@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { RecordedBook } from '../../../src/recordings/book/recordedBook';
 import { TapeSurvey } from '../../../src/recordings/describe/tapeSurvey';
-import { buildCheckpoints, TapeCursor } from '../../../src/recordings/play/tapeCursor';
+import { buildCheckpoints } from '../../../src/recordings/play/checkpoints';
+import { TapeCursor } from '../../../src/recordings/play/tapeCursor';
 import { fileOf, readTape } from '../dbn/dbnFiles';
 import { bookText, recordSession } from './recordedSession';
 

@@ -42,6 +42,13 @@ const arbitraryValue = (setting: Setting): fc.Arbitrary<unknown> => {
         valuesText(Object.fromEntries(chosen.map((name) => [name, setting.fields[name].max]))),
       );
   }
+  if (setting.type === 'text') {
+    return fc.constantFrom(
+      '',
+      '0123456789abcdef_2024-01-02_0.25_12.5_BTC_PERP ü&#=',
+      '0123456789abcdef__1e-6_0.1_X',
+    );
+  }
   return fc
     .double({ min: 0, max: 1, noNaN: true })
     .map((position) => sliderValue(setting, position));

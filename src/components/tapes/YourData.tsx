@@ -1,0 +1,134 @@
+/**
+ * Brings in recorded data and shows what there is: files are dropped or chosen, read with a
+ * progress that can be cancelled, and become a card each.
+ */
+import { useId, useRef, useState } from 'react';
+import { formatBytes, formatCompact, formatDuration, formatShare } from '../../charts/format';
+import { TAPE_INTRO, missingTapeText } from '../../content/tapes';
+import { BUNDLED_TAPE } from '../../lab/bundledTape';
+import type { TapeReading, TapesState } from '../../store/tapes/tapesState';
+import { useSession, useSessionState } from '../context';
+import { Progress } from '../ui/Progress';
+import { TapeCard } from './TapeCard';
+
+export default function YourData({ onFacts }: { readonly onFacts: () => void }) {
+  const { list, reading, choice, failure, missing } = useSessionState((state) => state.tapes);
+  const storageProblem = useSessionState((state) => state.storageProblem);
+  return (
+    <div className="tapes">
+      <p className="muted">{TAPE_INTRO}</p>
+      {storageProblem !== null && (
+        <p className="alert" role="alert">
+          {storageProblem} Recordings need storage.
+        </p>
+      )}
+      {missing !== null && (
+        <p className="alert" role="alert" data-testid="tape-missing">
+          {missingTapeText(missing)}
+        </p>
+      )}
+      {failure !== '' && (
+        <p className="alert" role="alert" data-testid="tape-failure">
+          {failure}
+        </p>
+      )}
+      {reading !== null && <Reading reading={reading} />}
+      {choice !== null && <InstrumentChoice choice={choice} />}
+      {reading === null && choice === null && (
+        <Add hasBundled={list.some(({ hash }) => hash === BUNDLED_TAPE.hash)} />
+      )}
+      {list.map((tape) => (
+        <TapeCard key={tape.hash} tape={tape} onFacts={onFacts} />
+      ))}
+    </div>
+  );
+}
+
+function Add({ hasBundled }: { readonly hasBundled: boolean }) {
+  const session = useSession();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <div className="tape-add">
+      <button type="button" className="button strong" onClick={() => input.current?.click()}>
+        Choose files
+      </button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        data-testid="tape-files"
+        onChange={(event) => {
+          const files = [...(event.target.files ?? [])];
+          // The same files may be chosen again.
+          event.target.value = '';
+          if (files.length > 0) void session.tapes.read(files);
+        }}
+      />
+      {!hasBundled && (
+        <button type="button" className="button" onClick={() => void session.tapes.readBundled()}>
+          Try it on four calm minutes of the lab’s own ES
+        </button>
+      )}
+      <span className="muted">All files of one recording together, such as a LOBSTER pair.</span>
+    </div>
+  );
+}
+
+function Reading({ reading }: { readonly reading: TapeReading }) {
+  const session = useSession();
+  const { names, bytes, ofBytes, events, secondsLeft } = reading;
+  const share = ofBytes === 0 ? 0 : bytes / ofBytes;
+  return (
+    <Progress
+      label="Reading the recording"
+      share={share}
+      onCancel={() => session.tapes.cancel()}
+      testId="tape-reading"
+    >
+      <strong>Reading {names.join(' and ')}</strong>
+      <span className="muted">
+        {formatShare(Math.floor(100 * share) / 100)}, {formatBytes(bytes)} of {formatBytes(ofBytes)}
+        , {formatCompact(events)} events
+        {Number.isFinite(secondsLeft) && `, ${formatDuration(secondsLeft)} left`}
+      </span>
+    </Progress>
+  );
+}
+
+function InstrumentChoice({ choice }: { readonly choice: NonNullable<TapesState['choice']> }) {
+  const session = useSession();
+  const [instrument, setInstrument] = useState(choice.instruments[0]);
+  const id = useId();
+  return (
+    <form
+      className="tape-add"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void session.tapes.choose(instrument);
+      }}
+    >
+      <label htmlFor={id}>
+        {choice.names.join(' and ')} holds {choice.instruments.length} instruments: read
+      </label>
+      <select
+        id={id}
+        className="field"
+        value={instrument}
+        onChange={(event) => setInstrument(event.target.value)}
+      >
+        {choice.instruments.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <button type="submit" className="button strong">
+        Read
+      </button>
+      <button type="button" className="button" onClick={() => void session.tapes.choose(null)}>
+        Cancel
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,39 @@
+/** What the page knows of recordings. */
+import type { StoredTape } from '../../lab/storage/types';
+import type { ChosenTape } from '../settings/tapeFields';
+
+/** A reading under way. */
+export interface TapeReading {
+  readonly names: readonly string[];
+  readonly bytes: number;
+  readonly ofBytes: number;
+  readonly events: number;
+  /** NaN until it can be told. */
+  readonly secondsLeft: number;
+}
+
+export interface TapesState {
+  /** Whether their dialog is open. */
+  readonly isOpen: boolean;
+  /** Stored recordings, newest first. */
+  readonly list: readonly StoredTape[];
+  readonly reading: TapeReading | null;
+  /** Files of several instruments, of which one has to be chosen. */
+  readonly choice: {
+    readonly names: readonly string[];
+    readonly instruments: readonly string[];
+  } | null;
+  /** Why the last thing that was asked for was not done; empty where nothing failed. */
+  readonly failure: string;
+  /** Recording that a link names and this browser does not have. */
+  readonly missing: ChosenTape | null;
+}
+
+export const NO_TAPES: TapesState = {
+  isOpen: false,
+  list: [],
+  reading: null,
+  choice: null,
+  failure: '',
+  missing: null,
+};

@@ -1,0 +1,109 @@
+/** A live session on a recording, as the market worker holds it. */
+import { afterEach, beforeAll, expect, it } from 'vitest';
+import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
+import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
+import type { MarketSessionConfig } from '../../src/protocol/api';
+import type { EpisodeRecord, StreamMessage } from '../../src/protocol/frames';
+import { HEADER, openFrame } from '../../src/protocol/frames';
+import { buildCheckpoints } from '../../src/recordings/play/checkpoints';
+import { referenceTo, type Recording } from '../../src/recordings/play/recording';
+import { MarketService } from '../../src/session/marketService';
+import { fileOf, readTape } from '../recordings/dbn/dbnFiles';
+import { recordSession } from '../recordings/record/recordedSession';
+
+let recording: Recording;
+beforeAll(async () => {
+  const tape = await readTape([fileOf(recordSession('base', 30, 5).bytes, 'es.dbn', 1 << 16)]);
+  recording = { tape, checkpoints: buildCheckpoints(tape) };
+});
+
+const env = { ...DEFAULT_ENV_CONFIG, episodeLength: 10 };
+const config: MarketSessionConfig = {
+  market: DEFAULT_MARKET_CONFIG,
+  env,
+  agent: { kind: 'fixedSpread', spreadTicks: 1, sizeFraction: 0.2 },
+  weights: DEFAULT_REWARD_WEIGHTS,
+  seed: 3,
+  speed: Infinity,
+};
+const onTape = (split: 'training' | 'test') => ({
+  ...DEFAULT_MARKET_CONFIG,
+  tape: referenceTo(recording.tape, split),
+});
+
+const services: MarketService[] = [];
+afterEach(() => {
+  for (const service of services.splice(0)) service.dispose();
+});
+
+/** A service whose recordings arrive when the test lets them. */
+function open() {
+  let milliseconds = 0;
+  const reads: { readonly hash: string; readonly give: (found: Recording | null) => void }[] = [];
+  const service = new MarketService(
+    () => (milliseconds += 1),
+    (hash) =>
+      new Promise((resolve) => {
+        reads.push({ hash, give: resolve });
+      }),
+  );
+  services.push(service);
+  const { port1, port2 } = new MessageChannel();
+  const next = (isWanted: (message: StreamMessage) => boolean) =>
+    new Promise<StreamMessage>((resolve) => {
+      port1.addEventListener('message', ({ data }: MessageEvent<StreamMessage>) => {
+        if (data.type === 'frame' && !isWanted(data)) {
+          port1.postMessage({ type: 'acknowledge', buffer: data.buffer }, [data.buffer]);
+        } else if (isWanted(data)) {
+          resolve(data);
+        }
+      });
+      port1.start();
+    });
+  const episode = async (): Promise<EpisodeRecord> => {
+    const message = await next(({ type }) => type === 'episode');
+    if (message.type !== 'episode') throw new Error('expected an episode');
+    port1.close();
+    return message.episode;
+  };
+  return { service, port2, reads, next, episode };
+}
+
+it('opens on a recording once it is read, and records what was played', async () => {
+  const { service, port2, reads, episode } = open();
+  const started = service.start({ ...config, market: onTape('test') }, 1, port2);
+  expect(reads.map(({ hash }) => hash)).toEqual([recording.tape.header.hash]);
+  reads[0].give(recording);
+  await started;
+  const { market, steps } = await episode();
+  expect(market.tape).toMatchObject({ instrument: 'ES', day: '2024-01-02', split: 'test' });
+  expect(steps).toBe(10);
+});
+
+it('plays the newest settings, however long a recording takes', async () => {
+  const { service, port2, reads, next } = open();
+  void service.start(config, 1, port2);
+  const late = service.configure({ market: onTape('test'), env, seed: 4 });
+  void service.configure({ market: DEFAULT_MARKET_CONFIG, env, seed: 5 });
+  reads[0].give(recording);
+  await late;
+  const message = await next(
+    (one) => one.type === 'frame' && openFrame(one.buffer).header[HEADER.seed] >= 5,
+  );
+  expect(message.type).toBe('frame');
+  // A recording that was read stays for the next settings on it.
+  const again = service.configure({ market: onTape('training'), env, seed: 6 });
+  expect(reads).toHaveLength(2);
+  reads[1].give(recording);
+  await again;
+  expect(service.configure({ market: onTape('test'), env, seed: 7 })).toBeUndefined();
+});
+
+it('refuses a recording that is not there, and goes on as before', async () => {
+  const { service, port2, reads } = open();
+  void service.start(config, 1, port2);
+  const refused = service.configure({ market: onTape('test'), env, seed: 4 });
+  reads[0].give(null);
+  await expect(refused).rejects.toThrow(/^market\.tape: expected the recording of ES/);
+  expect(service.recordSoFar().market.tape).toBeUndefined();
+});
