@@ -30,7 +30,7 @@ export async function collectOnCores(
   threads = threadsFor(request.episodes.length * request.env.episodeLength),
 ): Promise<Dataset> {
   if (threads < 2) return collectEpisodes(request, onProgress);
-  const pieces = cut(request.episodes, request.env.episodeLength);
+  const pieces = cutEpisodes(request.episodes, request.env.episodeLength);
   const jobs = pieces.map((episodes) => ({ ...request, episodes }));
   const shards = await performAll('collect', jobs, threads, (done) =>
     onProgress(episodesIn(pieces, done)),
@@ -103,7 +103,11 @@ async function share<Request extends EvaluationRequest, Result>(
     });
   }
   const jobs = requests.flatMap((request, owner) =>
-    cut(request.seeds, request.env.episodeLength).map((seeds) => ({ owner, seeds, request })),
+    cutEpisodes(request.seeds, request.env.episodeLength).map((seeds) => ({
+      owner,
+      seeds,
+      request,
+    })),
   );
   const pieces = await perform(
     jobs.map(({ request, seeds }) => ({ ...request, seeds })),
@@ -118,7 +122,11 @@ async function share<Request extends EvaluationRequest, Result>(
   return requests.map((_, owner) => pieces.filter((_, job) => jobs[job].owner === owner).flat());
 }
 
-function cut<Episode>(episodes: readonly Episode[], episodeLength: number): Episode[][] {
+/** Cuts episodes into pieces for threads. */
+export function cutEpisodes<Episode>(
+  episodes: readonly Episode[],
+  episodeLength: number,
+): Episode[][] {
   const size = Math.max(1, Math.floor(STEPS_PER_PIECE / episodeLength));
   return Array.from({ length: Math.ceil(episodes.length / size) }, (_, index) =>
     episodes.slice(index * size, (index + 1) * size),

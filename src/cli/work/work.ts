@@ -10,12 +10,15 @@ import type { EpisodeMetrics, EvaluationRequest } from '../../evaluation/metrics
 import { playMaker, type MakerRequest, type MakerSample } from '../../evaluation/referenceMakers';
 import { collectEpisodes } from '../../learning/data/collect';
 import type { CollectionRequest, Dataset } from '../../learning/data/dataset';
+import type { BackendName } from '../../learning/algorithms/engineChoice';
 import type { EngineHooks } from '../../learning/runs/engine';
 import type { TrainingJob, TrainingReport } from '../training/training';
 
 /** A training in which an experiment may change the updates, by a hook that is known by name. */
 export interface ExperimentJob extends TrainingJob {
   readonly hook?: 'broadcastAdvantages';
+  /** Backend to train on; WebAssembly where it is not said. */
+  readonly backend?: BackendName;
 }
 
 export interface Work {
@@ -28,7 +31,7 @@ export interface Work {
 }
 export type WorkKind = keyof Work;
 
-/** Backend of a thread that trains. */
+/** Backend of a thread that trains, unless its job names another. */
 const THREAD_BACKEND = 'wasm';
 
 type Performers = {
@@ -36,10 +39,12 @@ type Performers = {
 };
 
 const PERFORMERS: Performers = {
-  train: async ({ hook, ...job }) => {
-    await startTraining();
+  train: async ({ hook, backend = THREAD_BACKEND, ...job }) => {
+    // Training loads tfjs, which takes longer than many an episode; threads that only play do without.
+    const { startBackend } = await import('../training/backend');
+    await startBackend(backend);
     const { train } = await import('../training/training');
-    return await train(job, THREAD_BACKEND, () => {}, await hooksNamed(hook));
+    return await train(job, backend, () => {}, await hooksNamed(hook));
   },
   collect: (request) => Promise.resolve(collectEpisodes(request)),
   examine: (request) => Promise.resolve(examineAgent(request)),
@@ -52,15 +57,6 @@ async function hooksNamed(hook: ExperimentJob['hook']): Promise<EngineHooks> {
   if (hook === undefined) return {};
   const { broadcastAdvantages } = await import('../experiments/broadcastAdvantages');
   return { transformAdvantages: broadcastAdvantages };
-}
-
-/**
- * Training loads tfjs, which takes longer than many an episode; threads that only play do
- * without.
- */
-async function startTraining(): Promise<void> {
-  const { chooseBackend } = await import('../../learning/tfjs/backend');
-  await chooseBackend({ only: THREAD_BACKEND, wasmPaths: null });
 }
 
 /** Performs a job; a training chooses its backend itself. */
