@@ -34,7 +34,7 @@ export function findFirefox() {
  * @param {string} variable
  * @returns {string | null}
  */
-function named(variable) {
+export function named(variable) {
   const path = process.env[variable];
   if (path === undefined || path === '') return null;
   if (isExecutable(path)) return path;
@@ -45,7 +45,7 @@ function named(variable) {
  * @param {readonly string[]} commands
  * @returns {string | null}
  */
-function onPath(commands) {
+export function onPath(commands) {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   for (const command of commands) {
     for (const folder of folders) {

@@ -1,15 +1,16 @@
 /**
  * Makes a fresh clone ready: installs the dependencies when they are missing or
  * differ from package-lock.json and sees to it that there is a browser for the tests,
- * with --browser a Chromium and with --firefox a Firefox. Runs before `npm start`,
- * `npm test` and the other suites, so it is plain Node without dependencies. Says what it does in one line each, and nothing
- * when there is nothing to do.
+ * with --browser a Chromium and with --firefox a Firefox, and with --redis a Redis for the tests of
+ * sweeps. Runs before `npm start`, `npm test` and the other suites, so it is plain Node without
+ * dependencies. Says what it does in one line each, and nothing when there is nothing to do.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium, findFirefox } from './browsers.mjs';
+import { findRedisServer } from './redis.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const MINIMUM_NODE = [20, 19];
@@ -19,6 +20,7 @@ try {
   installDependencies();
   if (process.argv.includes('--browser')) installChromium();
   if (process.argv.includes('--firefox')) installFirefox();
+  if (process.argv.includes('--redis')) installRedis();
 } catch (error) {
   console.error(`setup: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
@@ -89,6 +91,24 @@ function installFirefox() {
   if (!canUseApt()) throw new Error(`expected a Firefox, found none: ${advice}`);
   installPackage('Firefox', 'firefox-esr', advice);
   requireBrowser('Firefox', findFirefox(), advice);
+}
+
+/**
+ * Without a Redis every test but those of sweeps over many machines runs, and says so; continuous
+ * integration has one.
+ */
+function installRedis() {
+  if (findRedisServer() !== null) return;
+  const advice = 'install Redis or Valkey, or set REDIS_SERVER_PATH to its server';
+  if (!canUseApt()) {
+    say(`found no Redis, the tests that need one are skipped: ${advice}`);
+    return;
+  }
+  try {
+    installPackage('Redis', 'redis-server', advice);
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function canUseApt() {

@@ -13,8 +13,11 @@ import { oracles } from './oracles';
 import { record } from './record';
 import { regimes } from './regimes';
 import { serve } from './serve';
+import { store } from './store';
+import { sweep } from './sweep';
 import { tape } from './tape';
 import { train } from './train';
+import { worker } from './worker';
 
 export const LAB_COMMANDS: Readonly<Record<string, Command>> = {
   train,
@@ -25,6 +28,9 @@ export const LAB_COMMANDS: Readonly<Record<string, Command>> = {
   oracles,
   arena,
   experiment,
+  sweep,
+  worker,
+  store,
   export: exportAgent,
   agents,
   tape,

@@ -35,6 +35,8 @@ export interface ChoiceFlag<Value extends string = string> extends FlagBase {
 export interface TextFlag extends FlagBase {
   readonly kind: 'text';
   readonly placeholder: string;
+  /** Whether it may be given several times; its value then is one text a line. */
+  readonly repeats?: boolean;
   /** Whether it names a file that the command writes. */
   readonly writes?: boolean;
 }
@@ -147,8 +149,13 @@ function typedFlags(table: FlagTable, args: readonly string[]): ReadonlyMap<stri
       const known = Object.entries(table).map(([key, flag]) => `--${typedName(key, flag)}`);
       throw new InvalidInputError('flag', expectedChoice(known), token.rawName);
     }
-    if (given.has(name)) throw new InvalidInputError(token.rawName, 'the flag once', 'it twice');
-    given.set(name, { typed: token.rawName, text: token.value });
+    const before = given.get(name);
+    const flag = table[name];
+    if (before !== undefined && !(flag.kind === 'text' && flag.repeats === true)) {
+      throw new InvalidInputError(token.rawName, 'the flag once', 'it twice');
+    }
+    const text = before === undefined ? token.value : `${before.text}\n${token.value}`;
+    given.set(name, { typed: token.rawName, text });
   }
   return given;
 }
@@ -222,7 +229,9 @@ export function describeFlags(table: FlagTable): string {
 function usage(name: string, flag: Flag): string {
   const typed = `--${typedName(name, flag)}`;
   if (flag.kind === 'switch') return typed;
-  if (flag.kind === 'text') return `${typed} ${flag.placeholder}`;
+  if (flag.kind === 'text') {
+    return `${typed} ${flag.placeholder}${flag.repeats === true ? ' …' : ''}`;
+  }
   return `${typed} ${flag.kind === 'choice' ? flag.choices.join('|') : 'N'}`;
 }
 

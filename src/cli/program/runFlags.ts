@@ -97,7 +97,7 @@ export async function marketOfFlags(
 }
 
 /** Gives a run in which whatever was typed takes the place of its own. */
-function runConfigWith(
+export function runConfigWith(
   own: RunConfig,
   flags: RunFlagValues,
   given: ReadonlySet<string>,

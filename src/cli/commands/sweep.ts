@@ -1,0 +1,319 @@
+/**
+ * Trains and evaluates a run under many settings, and says which did best, by how much, and which
+ * trade one metric for another. What is in the store is not computed again: a sweep that was stopped
+ * goes on where it was.
+ */
+import { availableParallelism } from 'node:os';
+import type { BackendName } from '../../learning/algorithms/engineChoice';
+import { expectedChoice } from '../../market/fields';
+import { InvalidInputError } from '../../market/validation';
+import { collectionOf, type RunConfig } from '../../protocol/run';
+import { formatTable } from '../output/table';
+import { defineCommand, type CommandOutcome, type Terminal } from '../program/command';
+import { wholeFlag, type FlagTable, type FlagValues } from '../program/flags';
+import { marketWithRivals, RIVALS_FLAG } from '../program/rivals';
+import { RUN_FLAGS, runOfFlags } from '../program/runFlags';
+import { parseAxis, type Axis } from '../sweeps/axes';
+import type { SweepEngine } from '../sweeps/engine';
+import { labBuild } from '../sweeps/labBuild';
+import { LocalEngine } from '../sweeps/localEngine';
+import { statusOf, sweepName, writeManifest } from '../sweeps/manifest';
+import { SWEEP_METRIC_NAMES, type SweepMetricName } from '../sweeps/metrics';
+import { PLANS, planPoints } from '../sweeps/plan';
+import {
+  formatChoice,
+  formatFailures,
+  formatSweep,
+  pointsOf,
+  sweepResults,
+} from '../sweeps/report';
+import type { UnitStore } from '../sweeps/store';
+import { DirectoryStore } from '../sweeps/directoryStore';
+import { Sweep, unitsOf, type Shard, type SweepRequest, type SweepResult } from '../sweeps/sweep';
+
+/** Folder of artefacts where none is named. */
+const DEFAULT_STORE = '.lab-store';
+/** Backends of units; plain JavaScript would train for hours. */
+const UNIT_BACKENDS: readonly BackendName[] = ['wasm', 'webgpu', 'cpu'];
+
+export const STORE_FLAG = {
+  store: {
+    kind: 'text',
+    placeholder: 'DIR',
+    help: `folder of what units leave, several machines may share it (${DEFAULT_STORE})`,
+  },
+} as const satisfies FlagTable;
+
+export const REDIS_FLAG = {
+  redis: {
+    kind: 'text',
+    placeholder: 'URL',
+    help: 'Redis or Valkey, such as redis://127.0.0.1:6379; without --store, what units leave travels through it too',
+  },
+} as const satisfies FlagTable;
+
+/** Opens the folder that is named, or the store in Redis, or this machine's own. */
+export async function openStore(
+  { store, redis }: FlagValues<typeof STORE_FLAG & typeof REDIS_FLAG>,
+  say: (text: string) => void,
+): Promise<UnitStore> {
+  if (store !== null || redis === null) return new DirectoryStore(store ?? DEFAULT_STORE);
+  const { connect, withoutSecret } = await import('../sweeps/redis/connection');
+  const { RedisStore } = await import('../sweeps/redis/redisStore');
+  return new RedisStore(await connect(redis, say), withoutSecret(redis));
+}
+
+const SWEEP_FLAGS = {
+  vary: {
+    kind: 'text',
+    repeats: true,
+    placeholder: 'PATH=VALUE,…',
+    help: 'a setting and its values, or log:FROM:TO:COUNT, or lin:…; several flags vary several settings',
+  },
+  plan: {
+    kind: 'choice',
+    default: 'grid',
+    choices: PLANS,
+    help: 'every combination, or points drawn at random or by Sobol’s sequence',
+  },
+  points: wholeFlag({
+    default: 32,
+    min: 1,
+    max: 100_000,
+    help: 'points of a plan that draws them',
+  }),
+  planSeed: wholeFlag({ default: 1, min: 0, max: 2 ** 31, help: 'seed of a random plan' }),
+  seeds: wholeFlag({
+    default: 1,
+    min: 1,
+    max: 1000,
+    help: 'data seeds of every point, --seed and those that follow it; data, training and episodes differ',
+  }),
+  evaluationEpisodes: wholeFlag({
+    default: 32,
+    min: 2,
+    max: 10_000,
+    help: 'episodes per policy that choose, and as many that report',
+  }),
+  metric: {
+    kind: 'choice',
+    default: 'profit',
+    choices: SWEEP_METRIC_NAMES,
+    help: 'metric to choose the best point by',
+  },
+  front: {
+    kind: 'text',
+    placeholder: 'METRIC,METRIC',
+    help: 'metrics of the front (profit,meanAbsInventory)',
+  },
+  ...STORE_FLAG,
+  ...REDIS_FLAG,
+  backend: { kind: 'choice', default: 'wasm', choices: UNIT_BACKENDS, help: 'backend to train on' },
+  threads: wholeFlag({
+    default: availableParallelism(),
+    min: 1,
+    max: 1024,
+    help: 'units at the same time on this machine; with --redis the workers have their own',
+  }),
+  shard: {
+    kind: 'text',
+    placeholder: 'PART/OF',
+    help: 'compute one part of the points, such as 2/5, on a store that all parts share; without it the parts are gathered',
+  },
+  status: { kind: 'switch', help: 'only say how far the sweeps of the store are' },
+  retry: { kind: 'switch', help: 'try units again that were given up' },
+} as const satisfies FlagTable;
+
+const TABLE = { ...RUN_FLAGS, ...RIVALS_FLAG, ...SWEEP_FLAGS } as const satisfies FlagTable;
+
+export const sweep = defineCommand(
+  'train and evaluate under many settings: the best, the front, and intervals',
+  TABLE,
+  async (flags, terminal, given) => {
+    const say = (text: string) => terminal.progress.finish(text);
+    const store = await openStore(flags, say);
+    try {
+      if (flags.status) return await tellStatus(store, terminal);
+      const { run: typed } = await runOfFlags(flags, given);
+      const base = { ...typed, market: await marketWithRivals(typed.market, flags.rivals) };
+      checkBase(base);
+      const axes = (flags.vary?.split('\n') ?? []).map(parseAxis);
+      const request = requestOf(base, axes, flags);
+      return await runSweep(request, axes, base, store, flags, terminal);
+    } finally {
+      await store.close();
+    }
+  },
+);
+
+/** @throws InvalidInputError for a run that units cannot make */
+function checkBase(base: RunConfig): void {
+  if (base.market.tape !== undefined) {
+    const expected = 'a market of the lab: a recording does not travel with units of work';
+    throw new InvalidInputError('run.market.tape', expected, base.market.tape.instrument);
+  }
+  collectionOf(base);
+}
+
+function requestOf(
+  base: RunConfig,
+  axes: readonly Axis[],
+  flags: FlagValues<typeof SWEEP_FLAGS>,
+): SweepRequest {
+  const twice = axes.find(({ key }, index) => axes.findIndex((one) => one.key === key) < index);
+  if (twice !== undefined) throw new InvalidInputError('--vary', 'a setting once', twice.name);
+  const { plan, points, planSeed, seeds, metric, evaluationEpisodes: episodes, backend } = flags;
+  return {
+    points: planPoints(base, { kind: plan, axes, points, seed: planSeed }),
+    seeds,
+    episodes,
+    metric,
+    front: frontOf(flags.front),
+    shard: shardOf(flags.shard),
+    setting: { build: labBuild(), backend },
+  };
+}
+
+function frontOf(text: string | null): [SweepMetricName, SweepMetricName] {
+  if (text === null) return ['profit', 'meanAbsInventory'];
+  const names = text.split(',').map((name) => SWEEP_METRIC_NAMES.find((one) => one === name));
+  const [first, second] = names;
+  if (names.length === 2 && first !== undefined && second !== undefined && first !== second) {
+    return [first, second];
+  }
+  const expected = `two, joined by a comma, of ${expectedChoice(SWEEP_METRIC_NAMES).slice(7)}`;
+  throw new InvalidInputError('--front', expected, text);
+}
+
+function shardOf(text: string | null): Shard | null {
+  if (text === null) return null;
+  const [part, of] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).slice(1).map(Number);
+  if (part >= 1 && part <= of) return { part, of };
+  throw new InvalidInputError('--shard', 'a part of several, such as 2/5', text);
+}
+
+async function runSweep(
+  request: SweepRequest,
+  axes: readonly Axis[],
+  base: RunConfig,
+  store: UnitStore,
+  { threads, retry, redis }: FlagValues<typeof SWEEP_FLAGS>,
+  terminal: Terminal,
+): Promise<CommandOutcome> {
+  const units = unitsOf(request);
+  const { points, seeds, shard, setting } = request;
+  const part = shard === null ? '' : `, part ${shard.part} of ${shard.of}`;
+  terminal.print(
+    `Sweep of ${points.length} points with ${seeds} ${seeds === 1 ? 'data seed' : 'data seeds'}: ${units.length} units${part}; store ${store.place}.`,
+  );
+  if (retry) for (const unit of units) await store.remove('failures', unit.name);
+  const command = process.argv.slice(2).join(' ');
+  const manifest = { build: setting.build, command, units: units.map(({ name }) => name) };
+  const name = sweepName(units);
+  await writeManifest(store, name, manifest);
+  const engine =
+    redis === null
+      ? new LocalEngine(store, setting.build, threads)
+      : await redisEngine(redis, store, setting.build, terminal);
+  const stop = () => void engine.close();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  let result: SweepResult;
+  try {
+    const start = performance.now();
+    const work = new Sweep(request, engine, store, ({ done, failed, total }) => {
+      const perMinute = done / ((performance.now() - start) / 60_000);
+      terminal.progress.update(
+        `Units: ${done} of ${total}${failed === 0 ? '' : `, ${failed} failed`}, ${perMinute.toFixed(1)} a minute`,
+      );
+    });
+    result = await work.run();
+    await writeManifest(store, name, { ...manifest, units: work.unitNames() });
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    await engine.close();
+  }
+  const { computed, stored } = result.units;
+  terminal.progress.finish(
+    `Units computed ${computed}, stored before ${stored}, failed ${result.failures.length}.`,
+  );
+  tell(axes, request, result, terminal);
+  const { metric, front, episodes } = request;
+  return {
+    config: {
+      base,
+      vary: axes.map(({ name, values, range }) => ({ name, values, range })),
+      seeds,
+      episodes,
+      metric,
+      front,
+      ...setting,
+      digest: result.digest,
+      points: pointsOf(axes, request, result),
+    },
+    results: [
+      ...sweepResults(request, result),
+      ...(result.isStopped
+        ? [{ name: 'sweep.stopped', value: 1, unit: '', accept: [0, 0] as const, pass: false }]
+        : []),
+    ],
+  };
+}
+
+/** Loads what only a sweep over many machines needs. */
+async function redisEngine(
+  url: string,
+  store: UnitStore,
+  build: string,
+  { progress }: Terminal,
+): Promise<SweepEngine> {
+  const say = (text: string) => progress.finish(text);
+  const { connect } = await import('../sweeps/redis/connection');
+  const { RedisEngine } = await import('../sweeps/redis/redisEngine');
+  return new RedisEngine(await connect(url, say), store, build, say);
+}
+
+function tell(
+  axes: readonly Axis[],
+  request: SweepRequest,
+  result: SweepResult,
+  terminal: Terminal,
+): void {
+  if (result.failures.length > 0) terminal.print(formatFailures(result));
+  if (result.isStopped) {
+    terminal.print('Stopped. What is done is in the store: the same command goes on from there.');
+    return;
+  }
+  if (request.shard !== null) {
+    terminal.print('This part is done; the same command without --shard gathers all parts.');
+    return;
+  }
+  terminal.print(formatSweep(axes, request, result));
+  terminal.print(formatChoice(request, result));
+  terminal.print(`Hash of all artefacts: ${result.digest}`);
+}
+
+async function tellStatus(store: UnitStore, terminal: Terminal): Promise<CommandOutcome> {
+  const sweeps = await statusOf(store);
+  const rows = sweeps.map(({ command, build, units, stored, failed }) => [
+    command.length > 70 ? `${command.slice(0, 69)}…` : command,
+    build,
+    String(units),
+    String(stored),
+    String(failed),
+    String(units - stored - failed),
+  ]);
+  terminal.print(
+    formatTable(['sweep', 'build', 'units', 'stored', 'failed', 'left'], rows, ['left', 'left']),
+  );
+  const sum = (of: 'units' | 'stored' | 'failed') =>
+    sweeps.reduce((total, one) => total + one[of], 0);
+  return {
+    config: { store: store.place, sweeps },
+    results: [
+      { name: 'sweep.status.sweeps', value: sweeps.length, unit: 'sweeps' },
+      { name: 'sweep.status.units', value: sum('units'), unit: 'units' },
+      { name: 'sweep.status.stored', value: sum('stored'), unit: 'units' },
+      { name: 'sweep.status.failed', value: sum('failed'), unit: 'units' },
+    ],
+  };
+}

@@ -1,0 +1,74 @@
+/** Performs units on the cores of this machine; nothing has to be installed for it. */
+import { WorkPool } from '../work/workPool';
+import { SweepStoppedError, type SweepEngine, type UnitOutcome } from './engine';
+import { isGivenUp, readFailure, recordFailure, UnitFailedError } from './failures';
+import { UnitPerformer } from './performer';
+import { StoreError, type UnitStore } from './store';
+import type { NamedUnit } from './units';
+
+export class LocalEngine implements SweepEngine {
+  private readonly pool: WorkPool;
+  private readonly performer: UnitPerformer;
+  private readonly waiting: (() => void)[] = [];
+  private free: number;
+  private isStopped = false;
+
+  constructor(
+    private readonly store: UnitStore,
+    build: string,
+    threads: number,
+  ) {
+    this.pool = new WorkPool(threads);
+    this.performer = new UnitPerformer(this.pool, store, build);
+    // One more than there are threads, so that none waits for a result to be written.
+    this.free = threads + 1;
+  }
+
+  async perform(unit: NamedUnit): Promise<UnitOutcome> {
+    await this.enter();
+    try {
+      if ((await this.store.read('artefacts', unit.name)) !== null) return 'stored';
+      return await this.tryOften(unit);
+    } finally {
+      this.leave();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.isStopped = true;
+    for (const enter of this.waiting.splice(0)) enter();
+    await this.pool.close();
+  }
+
+  private async tryOften(unit: NamedUnit): Promise<UnitOutcome> {
+    let failure = await readFailure(this.store, unit.name);
+    while (failure === null || !isGivenUp(failure)) {
+      if (this.isStopped) throw new SweepStoppedError();
+      try {
+        await this.performer.perform(unit);
+        if (failure !== null) await this.store.remove('failures', unit.name);
+        return 'computed';
+      } catch (error) {
+        if (this.isStopped) throw new SweepStoppedError();
+        if (error instanceof StoreError) throw error;
+        failure = await recordFailure(this.store, unit.name, error);
+      }
+    }
+    throw new UnitFailedError(unit.name, failure);
+  }
+
+  private async enter(): Promise<void> {
+    if (this.free > 0) this.free -= 1;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    if (!this.isStopped) return;
+    this.leave();
+    throw new SweepStoppedError();
+  }
+
+  /** Hands the place to the next, or frees it. */
+  private leave(): void {
+    const next = this.waiting.shift();
+    if (next === undefined) this.free += 1;
+    else next();
+  }
+}

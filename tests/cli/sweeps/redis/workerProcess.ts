@@ -1,0 +1,30 @@
+/** Workers of the command line in processes of their own, which tests kill. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+
+export class WorkerProcess {
+  private readonly process: ChildProcess;
+  /** What it printed so far. */
+  printed = '';
+
+  constructor(url: string, ...flags: readonly string[]) {
+    const args = ['--import', 'tsx', 'src/cli/lab.ts', 'worker', '--redis', url, ...flags];
+    this.process = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [this.process.stdout, this.process.stderr]) {
+      stream?.on('data', (bytes) => (this.printed += String(bytes)));
+    }
+  }
+
+  get isRunning(): boolean {
+    return this.process.exitCode === null && this.process.signalCode === null;
+  }
+
+  /** @returns the exit code; null where the signal ended it */
+  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+    if (!this.isRunning) return this.process.exitCode;
+    const ended = once(this.process, 'exit') as Promise<[number | null]>;
+    this.process.kill(signal);
+    const [code] = await ended;
+    return code;
+  }
+}
