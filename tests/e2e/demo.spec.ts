@@ -25,7 +25,7 @@ test('an agent trades with captions, and Escape leads to the lab with it', async
   await page.keyboard.press('Escape');
   await expectTrading(page);
   await expect(page.getByTestId('market-status')).toHaveText('Live');
-  expect(new URL(page.url()).hash).toBe('#seed=1&agent=glft&speed=5');
+  expect(new URL(page.url()).hash).toBe('#seed=1&agent=glft&conditioning=weights&speed=5');
   await expect(page.getByRole('combobox', { name: 'Agent', exact: true })).toHaveValue('glft');
 });
 

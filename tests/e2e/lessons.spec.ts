@@ -32,7 +32,7 @@ test('a lesson is checked by the lab, step by step, and leaves the settings as t
   await expect(lesson).toContainText('1 of');
   await lesson.getByRole('button', { name: 'Back to my settings' }).click();
   await expect(page.getByTestId('market')).not.toContainText('toxic');
-  await expect(page).toHaveURL(/#seed=1&episodeLength=200$/);
+  await expect(page).toHaveURL(/#seed=1&episodeLength=200&conditioning=weights$/);
 });
 
 const lessonOf = (page: Page) => page.getByRole('region', { name: 'Lessons' });

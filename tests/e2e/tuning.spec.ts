@@ -39,7 +39,7 @@ test('a preset is a starting point, changes are counted, undone, redone, and in 
   for (let press = 0; press < 3; press++) await undo.click();
   await expect(undo).toBeDisabled();
   await expect(pending).toBeHidden();
-  await expect(page).toHaveURL(/#seed=1$/);
+  await expect(page).toHaveURL(/#seed=1&conditioning=weights$/);
 
   await page.goto('about:blank');
   await page.goto(link);

@@ -6,13 +6,22 @@ import {
   parseMixtureFactors,
 } from '../../agents/baselines/behaviourFamilies';
 import { defaultBehaviours } from '../../agents/baselines/behaviours';
-import { parseLearningConfig, type LearningConfig } from '../../learning/algorithms/config';
+import {
+  DEFAULT_LEARNING_CONFIG,
+  parseLearningConfig,
+  type LearningConfig,
+} from '../../learning/algorithms/config';
 import {
   parseDecisionTransformerConfig,
   type DecisionTransformerConfig,
 } from '../../learning/algorithms/decisionTransformerConfig';
 import type { MarketPreset } from '../../market/config';
-import { decisionTransformerConfig, learningConfig } from '../../store/settings/learningConfigs';
+import { InvalidInputError } from '../../market/validation';
+import {
+  decisionTransformerConfig,
+  learningConfig,
+  takesCritic,
+} from '../../store/settings/learningConfigs';
 import { SETTINGS } from '../../store/settings/settings';
 import type { FlagTable, FlagValues } from './flags';
 import { settingFlags, settingsOfFlags } from './settings';
@@ -22,9 +31,13 @@ const { targetReturn } = SETTINGS;
 export const ENGINE_FLAG = settingFlags('engine').engine;
 
 export const LEARNER_FLAGS = {
+  // A command line that does not say trains for its weights, as those of earlier versions did.
+  conditioning: {
+    ...settingFlags('conditioning').conditioning,
+    default: DEFAULT_LEARNING_CONFIG.conditioning,
+  },
   ...settingFlags(
     'algorithm',
-    'conditioning',
     'updates',
     'cloningUpdates',
     'expectile',
@@ -73,6 +86,10 @@ export interface Learners {
  */
 export function learnersOf(flags: FlagValues<typeof LEARNER_FLAGS>): Learners {
   const settings = settingsOfFlags(LEARNER_FLAGS, flags);
+  if (settings.conditioning === 'weights' && takesCritic(settings)) {
+    const expected = 'plain or withoutLuck, since a critic knows one weighting';
+    throw new InvalidInputError('--return-label', expected, settings.dtReturnLabel);
+  }
   const transformer = decisionTransformerConfig(settings);
   return {
     learning: parseLearningConfig(learningConfig(settings)),

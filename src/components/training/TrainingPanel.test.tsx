@@ -2,6 +2,7 @@ import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { exampleSummary, trainingState } from '../../../tests/components/examples';
 import { renderLab } from '../../../tests/components/renderLab';
+import { DEFAULT_RUN_CONFIG } from '../../protocol/run';
 import { TrainingPanel } from './TrainingPanel';
 
 const button = (name: string) => screen.queryByRole<HTMLButtonElement>('button', { name });
@@ -41,6 +42,19 @@ describe('the training panel', () => {
     expect(button('Train your own')).not.toBeNull();
   });
 
+  it('trains for every weighting unless asked otherwise, and a critic’s transformer for one', async () => {
+    const { asked, change, session, user } = await renderLab(<TrainingPanel />);
+    expect(screen.getByText(/for every weighting of the reward/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Train your own' }));
+    expect(asked('train')[0]).toMatchObject({
+      config: { learning: { conditioning: 'weights' } },
+    });
+    expect(screen.queryByRole('combobox', { name: 'Trained for' })).not.toBeNull();
+    await change(() => session.settings.setMany({ algorithm: 'dt', dtReturnLabel: 'quantile' }));
+    expect(screen.queryByRole('combobox', { name: 'Trained for' })).toBeNull();
+    expect(screen.getByText(/a critic knows one weighting/)).toBeTruthy();
+  });
+
   it('counts training seeds where there are several', async () => {
     await renderLab(<TrainingPanel />, {
       state: { training: trainingState({ phase: 'cloning', seedNumber: 2, seedCount: 3 }) },
@@ -59,13 +73,23 @@ describe('the training panel', () => {
 
   it('fine-tunes only where a stored run has the same networks, and says why not', async () => {
     const finished = trainingState({ phase: 'finished', hasPolicy: true });
-    const { asked, setState, user } = await renderLab(<TrainingPanel />, {
+    const { asked, change, session, setState, user } = await renderLab(<TrainingPanel />, {
       state: { training: finished },
     });
     expect(button('Fine-tune')?.disabled).toBe(true);
     expect(button('Fine-tune')?.title).toBe('No stored run has matching networks');
+    // A run of fixed weights is continued as one.
     await setState({ runs: [exampleSummary('1', [11, 22, 33])] });
+    expect(button('Fine-tune')?.disabled).toBe(true);
+    await change(() => session.settings.set('conditioning', 'fixed'));
     expect(button('Fine-tune')?.title).toBe('Continue from Run 1 with the current weights');
+    expect(button('Retrain')?.title).toMatch(/^Train from scratch, for the current weights\./);
+    const learning = { ...DEFAULT_RUN_CONFIG.learning, conditioning: 'weights' } as const;
+    const config = { ...DEFAULT_RUN_CONFIG, learning };
+    await change(() => session.settings.set('conditioning', 'weights'));
+    await setState({ runs: [exampleSummary('1', [11, 22, 33], { config })] });
+    expect(button('Fine-tune')?.title).toBe('Continue from Run 1, for every weighting');
+    expect(button('Retrain')?.title).toMatch(/^Train from scratch, for every weighting\./);
     await user.click(screen.getByRole('button', { name: 'Retrain' }));
     expect(asked('train')).toHaveLength(1);
   });

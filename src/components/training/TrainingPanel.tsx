@@ -5,11 +5,20 @@
 import { useState } from 'react';
 import { formatCompact, formatDuration, formatRate } from '../../charts/format';
 import { formatReported } from '../../store/training/reportedFormat';
-import { needsCritic } from '../../learning/algorithms/decisionTransformerConfig';
+import {
+  CRITIC_IS_FIXED,
+  fineTuneTitle,
+  retrainTitle,
+  trainingIdea,
+} from '../../content/conditioning';
 import { liveWeightRanges } from '../../store/live/weightFollowing';
 import { pendingObjectiveChanges } from '../../store/runs/runPlan';
 import { trainedConfig } from '../../store/live/liveAgentTitle';
-import { settingsOfLearner } from '../../store/settings/learningConfigs';
+import {
+  learningConfig,
+  settingsOfLearner,
+  takesCritic,
+} from '../../store/settings/learningConfigs';
 import { canContinue } from '../../store/runs/runPlan';
 import {
   SETTINGS,
@@ -114,6 +123,7 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
   const parent = useSessionState(
     (state) => state.runs.findLast((run) => canContinue(run, state.settings)) ?? null,
   );
+  const conditioning = useConditioning();
   if (isRunning(training.phase)) {
     return (
       <div className="button-row">
@@ -152,7 +162,7 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
         title={
           parent === null
             ? 'No stored run has matching networks'
-            : `Continue from ${parent.name} with the current weights`
+            : fineTuneTitle(parent.name, conditioning)
         }
       >
         Fine-tune
@@ -161,13 +171,17 @@ function TrainingButtons({ training }: { readonly training: TrainingState }) {
         type="button"
         className="button grow"
         onClick={() => session.training.train(null)}
-        title="Train from scratch. Data is collected again only if the market, environment, mixture or seed changed"
+        title={retrainTitle(conditioning)}
       >
         Retrain
       </button>
     </div>
   );
 }
+
+/** Whether the next training is for the weights as they stand, or for every weighting. */
+const useConditioning = () =>
+  useSessionState(({ settings }) => learningConfig(settings).conditioning);
 
 const PHASE_NAMES: Readonly<Record<TrainingPhase, string>> = {
   idle: 'Not started',
@@ -193,14 +207,8 @@ function Progress({ training }: { readonly training: TrainingState }) {
   const { phase, progress, paused, done, total, seedNumber, seedCount } = training;
   const share = phaseShare(training);
   const learning = phase === 'cloning' || phase === 'critic' || phase === 'training';
-  if (phase === 'idle') {
-    return (
-      <p className="muted lead">
-        Collects episodes from several market makers, clones them, then improves on them while you
-        watch. Runs entirely on this machine.
-      </p>
-    );
-  }
+  const conditioning = useConditioning();
+  if (phase === 'idle') return <p className="muted lead">{trainingIdea(conditioning)}</p>;
   return (
     <div className="progress-block">
       <div className="progress-text">
@@ -297,7 +305,8 @@ function EmptyCurves({ phase }: { readonly phase: TrainingPhase }) {
 
 function LearningSettings() {
   const algorithm = useSessionState((state) => state.settings.algorithm);
-  const label = useSessionState((state) => state.settings.dtReturnLabel);
+  const hasCritic = useSessionState((state) => takesCritic(state.settings));
+  const isShown = (key: SettingKey) => key !== 'conditioning' || !hasCritic;
   return (
     <Popover
       label={<SlidersIcon />}
@@ -309,11 +318,12 @@ function LearningSettings() {
       <p className="muted">Applies to the next training run.</p>
       <ChoiceField setting="algorithm" />
       <ChoiceField setting="trainingSeeds" />
-      <SettingFields keys={settingsOfLearner(algorithm)} />
-      {algorithm === 'dt' && needsCritic(label) && (
+      <SettingFields keys={settingsOfLearner(algorithm).filter(isShown)} />
+      {hasCritic && (
         <>
+          <p className="muted">{CRITIC_IS_FIXED}</p>
           <p className="popover-title">Critic (IQL)</p>
-          <SettingFields keys={settingsOfLearner('iql')} />
+          <SettingFields keys={settingsOfLearner('iql').filter(isShown)} />
         </>
       )}
     </Popover>

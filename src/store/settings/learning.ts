@@ -22,6 +22,9 @@ const ALGORITHM_FIELD = choiceField<Learner>({
   help: 'IQL improves on the data by its values; cloning imitates it; the Decision Transformer imitates what led to the return it is asked for.',
 });
 
+/** What the page trains follows the sliders; a config or a link that does not say is of fixed weights. */
+const CONDITIONING_FIELD = { ...LEARNING_FIELDS.conditioning, default: 'weights' } as const;
+
 export const LEARNING_SETTINGS = {
   algorithm: choice('learning', ALGORITHM_FIELD, {
     label: 'Algorithm',
@@ -33,8 +36,9 @@ export const LEARNING_SETTINGS = {
     },
     labels: { bc: 'Cloning', iql: 'IQL', dt: 'Decision Transformer' },
   }),
-  conditioning: learning.choice('conditioning', {
+  conditioning: choice('learning', CONDITIONING_FIELD, {
     label: 'Trained for',
+    path: 'learning.conditioning',
     learners: ['iql', 'bc', 'dt'],
     labels: { fixed: 'These weights', weights: 'Every weighting' },
   }),

@@ -4,7 +4,10 @@ import type { AgentSpec } from '../../agents/agentSpec';
 import { familyOf, mixtureOf, type MixtureFactors } from '../../agents/baselines/behaviourFamilies';
 import { defaultBehaviours, planEpisodes } from '../../agents/baselines/behaviours';
 import type { Learner, LearningConfig } from '../../learning/algorithms/config';
-import type { DecisionTransformerConfig } from '../../learning/algorithms/decisionTransformerConfig';
+import {
+  needsCritic,
+  type DecisionTransformerConfig,
+} from '../../learning/algorithms/decisionTransformerConfig';
 import { InvalidInputError } from '../../market/validation';
 import { FAMILY_OF, MIXTURE_SETTINGS, type MixtureKey } from './data';
 import { sectionOf } from './sections';
@@ -12,10 +15,16 @@ import { SETTINGS, SETTING_KEYS, type SettingKey, type Settings } from './settin
 
 /**
  * Makes the config of BC or IQL; for a Decision Transformer, that of the critic it may take its
- * returns from.
+ * returns from. A critic's returns are those of one weighting, so its transformer is of fixed weights.
  */
-export const learningConfig = (settings: Settings): LearningConfig =>
-  sectionOf('learning', settings);
+export function learningConfig(settings: Settings): LearningConfig {
+  const learning = sectionOf('learning', settings);
+  return takesCritic(settings) ? { ...learning, conditioning: 'fixed' } : learning;
+}
+
+/** Whether the learner is a Decision Transformer that takes its returns from a critic. */
+export const takesCritic = ({ algorithm, dtReturnLabel }: Settings): boolean =>
+  algorithm === 'dt' && needsCritic(dtReturnLabel);
 
 /** Makes the Decision Transformer's config; null when another learner is chosen. */
 export function decisionTransformerConfig(settings: Settings): DecisionTransformerConfig | null {

@@ -1,6 +1,6 @@
 /**
- * A link holds settings in the part of an address after `#`: the seed, and whatever is
- * not default. Reading one never fails: what is wrong is replaced by the nearest
+ * A link holds settings in the part of an address after `#`: the seed, what runs are trained for, and
+ * whatever is not default. Reading one never fails: what is wrong is replaced by the nearest
  * acceptable value and reported, and the rest is kept.
  *
  * `demo=AGENT` in place of `agent=AGENT` asks for the page of the demo. `run=ID` names the run whose
@@ -42,6 +42,9 @@ const DEMO_NAMES = [
   ...AGENT_KINDS.filter((kind) => kind !== 'trained'),
 ].join(', ');
 
+/** Settings that every link names: one with a seed that lacks the other is of an earlier version. */
+const ALWAYS_WRITTEN: readonly SettingKey[] = ['seed', 'conditioning'];
+
 export interface ParsedLink {
   readonly settings: Settings;
   /** Whether the link asks for the demo instead of the lab. */
@@ -58,7 +61,9 @@ export function formatLink(settings: Settings, run: string | null = null): strin
   const isOther = (key: SettingKey) => settings[key] !== defaults[key];
   const fields = SETTING_KEYS.filter(
     (key) =>
-      key === 'seed' || isOther(key) || (key === 'advantageScaling' && isOther('temperature')),
+      ALWAYS_WRITTEN.includes(key) ||
+      isOther(key) ||
+      (key === 'advantageScaling' && isOther('temperature')),
   );
   const values = fields.map((key) => [key, String(settings[key])]);
   if (run !== null && settings.agent === 'trained') values.push(['run', run]);
@@ -127,6 +132,8 @@ export function parseLink(hash: string): ParsedLink {
   }
   // A link of an earlier version names a β for advantages as they are.
   if (values.temperature !== undefined) values.advantageScaling ??= 'none';
+  // Nor does it say what runs are trained for: the weights as they stood.
+  if (values.seed !== undefined) values.conditioning ??= 'fixed';
   const { agent, preset } = { ...DEFAULT_SETTINGS, ...values } as Settings;
   if (values.parameters !== undefined) {
     try {

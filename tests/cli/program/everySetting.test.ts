@@ -178,8 +178,10 @@ describe('a choice, a switch or values by name', () => {
 });
 
 describe('the command line', () => {
-  it('is the page’s default run when nothing is given', () => {
-    expect(fromCommandLine([])).toEqual(runConfig(DEFAULT_SETTINGS));
+  it('is the page’s default run of fixed weights when nothing is given, as it always was', () => {
+    const fixed = { ...DEFAULT_SETTINGS, conditioning: 'fixed' } as const;
+    expect(fromCommandLine([])).toEqual(runConfig(fixed));
+    expect(fromCommandLine(['--conditioning=weights'])).toEqual(runConfig(DEFAULT_SETTINGS));
   });
 
   it('has a flag for every setting that a run config holds', () => {

@@ -35,6 +35,10 @@ describe('the flags of the learners', () => {
       '--algorithm: expected one of iql, bc, dt',
     );
     expect(() => learners('--expectile', '0.2')).toThrow('--expectile: expected');
+    const told = ['--algorithm', 'dt', '--conditioning', 'weights'];
+    expect(() => learners(...told, '--return-label', 'quantile')).toThrow(
+      '--return-label: expected plain or withoutLuck',
+    );
   });
 
   it('take the usual mixture of the market, or what they say instead', () => {

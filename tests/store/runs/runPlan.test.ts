@@ -12,7 +12,14 @@ const runOf = (hash: string) => exampleRun('a', { config: runConfig(settingsOf(h
 describe('a run that could be continued', () => {
   it.each([
     ['#algorithm=bc', '#algorithm=iql', true],
-    ['#algorithm=iql', '#algorithm=iql&expectile=0.9&seed=4', true],
+    ['#algorithm=iql', '#algorithm=iql&expectile=0.9&seed=4&conditioning=weights', true],
+    ['#algorithm=iql&conditioning=fixed', '#algorithm=iql&conditioning=weights', false],
+    // A critic's transformer is of fixed weights, whatever is chosen.
+    [
+      '#algorithm=dt&dtReturnLabel=quantile&conditioning=fixed',
+      '#algorithm=dt&dtReturnLabel=quantile',
+      true,
+    ],
     ['#algorithm=iql', '#algorithm=iql&hiddenWidth=64', false],
     ['#algorithm=iql', '#algorithm=dt', false],
     ['#algorithm=dt', '#algorithm=iql', false],
@@ -37,9 +44,10 @@ describe('a run that could be continued', () => {
 
 describe('a run that was paid for something else', () => {
   it('is stale under the weights of the moment, and fresh again when they move back', () => {
-    const run = runOf('#fees=2');
+    const run = runOf('#fees=2&conditioning=fixed');
     expect(isStale(run, { ...DEFAULT_REWARD_WEIGHTS, fees: 2 })).toBe(false);
     expect(isStale(run, DEFAULT_REWARD_WEIGHTS)).toBe(true);
+    expect(isStale(runOf('#fees=2&conditioning=weights'), DEFAULT_REWARD_WEIGHTS)).toBe(false);
   });
 });
 

@@ -58,8 +58,8 @@ const arbitrarySettings = fc
   .map((values) => values as unknown as Settings);
 
 describe('the link', () => {
-  it('holds the seed and nothing else when all is default', () => {
-    expect(formatLink(DEFAULT_SETTINGS)).toBe('#seed=1');
+  it('holds the seed, and what runs are trained for, when all is default', () => {
+    expect(formatLink(DEFAULT_SETTINGS)).toBe('#seed=1&conditioning=weights');
   });
 
   it('gives back every setting it was made from', () => {
@@ -90,6 +90,15 @@ describe('the link', () => {
     expect(learningConfig(settings)).toMatchObject({ temperature: 30, advantageScaling: 'none' });
     const own = parseLink(formatLink({ ...DEFAULT_SETTINGS, temperature: 3 }));
     expect(own.settings).toMatchObject({ temperature: 3, advantageScaling: 'batch' });
+  });
+
+  it('of an earlier version trains for the weights as they stand, and says so from then on', () => {
+    const { settings } = parseLink('#seed=1&fees=2');
+    expect(settings.conditioning).toBe('fixed');
+    expect(formatLink(settings)).toBe('#seed=1&fees=2&conditioning=fixed');
+    // No page wrote these: the one is opened without a link, and the other was typed.
+    expect(parseLink('').settings.conditioning).toBe('weights');
+    expect(parseLink('#fees=2').settings.conditioning).toBe('weights');
   });
 
   it('takes the nearest acceptable value and says field, expectation and what came', () => {
@@ -160,7 +169,7 @@ describe('the link to a demo', () => {
   it('takes the short names of the agents that come with the page', () => {
     expect(parseLink('#demo=dt').settings.agent).toBe('pretrainedTransformer');
     expect(parseLink('#demo=toxic').settings.agent).toBe('pretrainedToxic');
-    expect(formatDemoLink(DEFAULT_SETTINGS)).toBe('#demo=es&seed=1');
+    expect(formatDemoLink(DEFAULT_SETTINGS)).toBe('#demo=es&seed=1&conditioning=weights');
     expect(parseLink('#agent=glft').demo).toBe(false);
   });
 
@@ -220,9 +229,9 @@ describe('what a link says wrongly', () => {
 
   it('names the run whose policy traded, and only beside a trained agent', () => {
     const settings: Settings = { ...DEFAULT_SETTINGS, agent: 'trained' };
-    expect(formatLink(settings, 'abc')).toBe('#seed=1&agent=trained&run=abc');
+    expect(formatLink(settings, 'abc')).toBe('#seed=1&agent=trained&conditioning=weights&run=abc');
     expect(parseLink('#seed=1&agent=trained&run=abc')).toMatchObject({ run: 'abc', problems: [] });
-    expect(formatLink(DEFAULT_SETTINGS, 'abc')).toBe('#seed=1');
+    expect(formatLink(DEFAULT_SETTINGS, 'abc')).toBe('#seed=1&conditioning=weights');
   });
 });
 

@@ -50,7 +50,7 @@ describe('tuned parameters', () => {
 
   it('stay out of the link, which names agent and market alone', () => {
     const settings = { ...defaultSettings('glft', 'nq'), agent: 'glft', preset: 'nq' } as const;
-    expect(formatLink(settings)).toBe('#seed=1&preset=nq&agent=glft');
+    expect(formatLink(settings)).toBe('#seed=1&preset=nq&agent=glft&conditioning=weights');
     expect(parseLink('#preset=nq&agent=glft').settings).toEqual(settings);
   });
 
