@@ -65,25 +65,34 @@ const ES: RunConfig = {
   learning: { ...DEFAULT_RUN_CONFIG.learning, ...FAR_SIGHTED, updates: 6000 },
 };
 
+/** Makes a recipe one for every weighting: a slider then moves what the agent does. */
+const told = (config: RunConfig, updates: number): RunConfig => ({
+  ...config,
+  learning: { ...config.learning, conditioning: 'weights', updates },
+});
+
 export const RECIPES: Readonly<Record<BundledAgentName, Recipe>> = {
   pretrainedEs: {
     title: 'IQL, ES',
     ownName: 'IQL',
     description:
-      'Trained on ES, a large-tick market, from episodes of baselines, noisy versions of them, and random quoting.',
-    config: ES,
+      'Trained on ES, a large-tick market, for every weighting of the reward, from episodes of baselines, noisy versions of them, and random quoting.',
+    config: told(ES, 8000),
   },
   pretrainedToxic: {
     title: 'IQL, toxic ES',
     ownName: 'IQL',
     description:
-      'Trained on toxic ES, where many traders are informed, from episodes that mostly quote little, on one side, or not at all.',
-    config: parseRunConfig({
-      ...ES,
-      market: { ...ES.market, regime: 'toxic' },
-      dataset: { episodes: 400, behaviours: parseMixture(CAUTIOUS) },
-      learning: { ...ES.learning, updates: 4000, discount: DEFAULT_LEARNING_CONFIG.discount },
-    }),
+      'Trained on toxic ES, where many traders are informed, for every weighting of the reward, from episodes that mostly quote little, on one side, or not at all.',
+    config: told(
+      parseRunConfig({
+        ...ES,
+        market: { ...ES.market, regime: 'toxic' },
+        dataset: { episodes: 400, behaviours: parseMixture(CAUTIOUS) },
+        learning: { ...ES.learning, discount: DEFAULT_LEARNING_CONFIG.discount },
+      }),
+      6000,
+    ),
   },
   pretrainedTransformer: {
     title: 'Decision Transformer, ES',

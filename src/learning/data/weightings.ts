@@ -28,7 +28,10 @@ const ZERO_SHARE = 0.15;
 
 export interface Weightings {
   readonly count: number;
-  /** Weights of the terms in their basis, [count × 6]: returns have unit variance under each. */
+  /**
+   * Weights of the terms in their basis, [count × 6]: ordinary returns have the same variance under
+   * each.
+   */
   readonly weights: Float32Array;
   /** Descriptions that networks take, [count × WEIGHT_INPUTS]. */
   readonly inputs: Float32Array;

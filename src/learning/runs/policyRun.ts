@@ -22,14 +22,9 @@ import {
   trainingEpisodes,
 } from '../data/datasetOperations';
 import { TransitionSampler, WeightedSampler, type AnySampler } from '../data/sampler';
+import { ordinaryMoments } from '../data/ordinaryMoments';
 import { fitTrainingReference } from '../data/trainingReference';
-import {
-  inBasis,
-  learnedTerms,
-  termBasis,
-  termMoments,
-  termReturnsToGo,
-} from '../data/termReturns';
+import { inBasis, learnedTerms, termBasis, termReturnsToGo } from '../data/termReturns';
 import { drawWeightings } from '../data/weightings';
 import { checkConditioning, checkFormat, checkObservations, checkRows } from './continuation';
 import { createEngine } from './createEngine';
@@ -153,8 +148,8 @@ export function definePolicyRun(
 }
 
 /**
- * Standard deviation of the discounted returns that critics learn under every weighting, about what
- * the scale of fixed rewards gives. Adam's steps make outputs waver by as much whatever they stand
+ * Standard deviation of the ordinary discounted returns that critics learn under every weighting,
+ * about what the scale of fixed rewards gives. Adam's steps make outputs waver by as much whatever they stand
  * for: at a deviation of 1, what an action changes at a small inventory would drown in it.
  */
 const VALUE_SPREAD = 30;
@@ -182,7 +177,7 @@ function lessonsOf(
     return { sampler: new TransitionSampler(labelled, episodes, statistics, scale), scale };
   }
   const terms = learnedTerms(dataset, dollarsPerTick, discount);
-  const moments = termMoments(termReturnsToGo(terms, episodes, discount), episodes);
+  const moments = ordinaryMoments(termReturnsToGo(terms, episodes, discount), episodes);
   const basis = termBasis(moments).map((value) => value / VALUE_SPREAD);
   const weightings = drawWeightings(seed, ranges, basis);
   const own = inBasis(terms, basis);
