@@ -81,7 +81,12 @@ function completed(given: Fields): Fields {
   const market = isObject(given['market']) ? given['market'] : {};
   const preset: MarketPreset | undefined = MARKET_PRESETS.find((one) => one === market['preset']);
   const fresh: Fields = {
-    ...runConfig({ ...DEFAULT_SETTINGS, ...(preset === undefined ? {} : { preset }) }),
+    // What a config does not name is a fresh lab's, but for its weights, which it is trained for.
+    ...runConfig({
+      ...DEFAULT_SETTINGS,
+      conditioning: 'fixed',
+      ...(preset === undefined ? {} : { preset }),
+    }),
     version: RUN_CONFIG_VERSION,
   };
   const sections = Object.entries(given).map(([name, value]) => {

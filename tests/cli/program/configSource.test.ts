@@ -97,7 +97,9 @@ describe('a config that is named', () => {
 
   it('may name some fields alone; the others are a fresh lab’s in its market', async () => {
     const path = file('partial.json', { market: { preset: 'nq' }, weights: { fees: 2 } });
-    const fresh = runConfig({ ...DEFAULT_SETTINGS, preset: 'nq', fees: 2 });
+    const told = { ...DEFAULT_SETTINGS, preset: 'nq', fees: 2 } as const;
+    // A config that does not say what it trains for is of fixed weights, as it always was.
+    const fresh = runConfig({ ...told, conditioning: 'fixed' });
     expect((await readConfig(path)).config).toEqual(fresh);
     const transformer = file('dt.json', { decisionTransformer: { layers: 1 } });
     expect((await readConfig(transformer)).config).toEqual({
