@@ -16,6 +16,7 @@ import {
   HEADER,
   HEADER_LENGTH,
   LADDER_LENGTH,
+  MAX_FILLS_PER_FRAME,
   MOST_RIVALS,
   RIVAL,
   RIVAL_LENGTH,
@@ -67,6 +68,8 @@ export class FrameRing implements History {
   private episodeStart = 0;
   private lastStep = -1;
   private lastFillStep = -1;
+  /** Whether the newest frame was full of fills: then more of its steps come with the next. */
+  private isBehind = false;
   /** First sample and fill of the axis. */
   private axisStart = 0;
   private axisFillStart = 0;
@@ -141,14 +144,13 @@ export class FrameRing implements History {
     for (let sample = 0; sample < sampleCount; sample++) {
       const at = sample * SAMPLE_LENGTH;
       const step = frame.samples[at + SAMPLE.step];
-      if (step <= this.lastStep) {
-        fill = this.pushFills(frame, fill, fillCount, Number.POSITIVE_INFINITY);
-        this.beginEpisode();
-      }
+      if (step <= this.lastStep) this.beginEpisode();
+      const after = sample === 0 && this.isBehind ? Number.NEGATIVE_INFINITY : this.lastStep;
       this.pushSample(frame.samples, at, step);
-      fill = this.pushFills(frame, fill, fillCount, step);
+      fill = this.pushFills(frame, fill, fillCount, after, step);
     }
-    this.pushFills(frame, fill, fillCount, Number.POSITIVE_INFINITY);
+    this.pushFills(frame, fill, fillCount, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+    this.isBehind = fillCount === MAX_FILLS_PER_FRAME;
     // An episode that waits for its first step has earned nothing yet.
     if (sampleCount === 0 && frame.header[HEADER.step] === 0) this.beginEpisode();
     this.followRivals();
@@ -235,13 +237,22 @@ export class FrameRing implements History {
     };
   }
 
-  /** Takes the fills of this episode up to a step; a step that falls belongs to the next episode. */
-  private pushFills(frame: Frame, from: number, count: number, upToStep: number): number {
+  /**
+   * Takes the fills of this episode that are later than one step and no later than another; the
+   * step of a fill of the next episode is not.
+   */
+  private pushFills(
+    frame: Frame,
+    from: number,
+    count: number,
+    after: number,
+    upToStep: number,
+  ): number {
     let fill = from;
     for (; fill < count; fill++) {
       const at = fill * FILL_LENGTH;
       const step = frame.fills[at + FILL.step];
-      if (step > upToStep || step < this.lastFillStep) break;
+      if (step > upToStep || step <= after || step < this.lastFillStep) break;
       const place = this.fillEnd % this.fillCapacity;
       this.fills.set(frame.fills.subarray(at, at + FILL_LENGTH), place * FILL_LENGTH);
       this.fillTimes[place] = this.episodeStart + frame.fills[at + FILL.timeSeconds];

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { episodeSeconds } from '../../../src/charts/history';
-import { FILL, SAMPLE } from '../../../src/protocol/frames';
+import { FILL, MAX_FILLS_PER_FRAME, SAMPLE } from '../../../src/protocol/frames';
 import { FrameRing } from '../../../src/store/live/frameRing';
 import { frameOf } from './frames';
 
@@ -56,6 +56,39 @@ describe('the frame ring', () => {
     );
     expect(ring.fillTimeAt(0)).toBeCloseTo(0.95);
     expect(ring.fillTimeAt(1)).toBeCloseTo(1.05);
+  });
+
+  it('gives the fills of a frame to its own episode where the one before ended without any', () => {
+    const ring = new FrameRing(64, 16);
+    const whole = Array.from({ length: 10 }, (_, index) => step(index + 1));
+    ring.push(frameOf(whole));
+    const fills = [
+      { step: 3, timeSeconds: 0.25 },
+      { step: 7, timeSeconds: 0.65 },
+    ];
+    ring.push(frameOf(whole, fills));
+    expect(ring.fillTimeAt(0)).toBeCloseTo(1.25);
+    expect(ring.fillTimeAt(1)).toBeCloseTo(1.65);
+    ring.push(frameOf(whole.slice(0, 8), [{ step: 8, timeSeconds: 0.75 }]));
+    expect(ring.fillTimeAt(2)).toBeCloseTo(2.75);
+  });
+
+  it('gives a fill to the second episode of a frame, the first of which ended without one', () => {
+    const ring = new FrameRing(16, 16);
+    ring.push(frameOf([step(8)]));
+    ring.push(frameOf([step(9), step(10), step(1)], [{ step: 1, timeSeconds: 0.05 }]));
+    expect(ring.fillTimeAt(0)).toBeCloseTo(1.05);
+  });
+
+  it('takes fills that did not fit into the frame of their steps from the next one', () => {
+    const ring = new FrameRing(16, 4096);
+    const fill = { step: 1, timeSeconds: 0.05 };
+    ring.push(frameOf([step(1)], Array(MAX_FILLS_PER_FRAME).fill(fill)));
+    ring.push(frameOf([step(2)], [fill, { step: 2, timeSeconds: 0.15 }]));
+    const { fillEnd } = ring;
+    expect(fillEnd).toBe(MAX_FILLS_PER_FRAME + 2);
+    expect(ring.fillTimeAt(fillEnd - 2)).toBeCloseTo(0.05);
+    expect(ring.fillTimeAt(fillEnd - 1)).toBeCloseTo(0.15);
   });
 
   it('sums the terms of the episode under way only', () => {
