@@ -89,10 +89,14 @@ describe('the header', () => {
     const { draw, raise, setState, session } = await renderLab(header, {
       hash: '#regime=volatile',
     });
+    const { bundled } = session.state;
     expect(status()).toBe('Opening');
     expect(screen.getByTestId('market').textContent).toBe('ES volatile');
     await raise((lab) => lab.onFrame(frameOf([{ step: 3 }], [], { step: 3 })));
     await draw();
+    // The agent that trades is not there yet.
+    expect(status()).toBe('Opening');
+    await setState({ bundled: { ...bundled, pretrainedEs: { kind: 'failed', message: '' } } });
     expect(status()).toBe('Live');
     await setState({ playing: false });
     expect(status()).toBe('Paused');
@@ -104,6 +108,10 @@ describe('the header', () => {
   it('names the backend and the engine: that of the next training, or of the one under way', async () => {
     const { change, session, setState } = await renderLab(header);
     const badge = () => screen.getByTestId('backend').querySelector('button')?.textContent;
+    expect(badge()).toBe('Finding a backend');
+    const { statuses } = session.state;
+    const trainer = { ...statuses.trainer, state: 'failed' as const };
+    await setState({ statuses: { ...statuses, trainer } });
     expect(badge()).toBe('No backend');
     await setState({ backend: { name: 'webgpu', rejected: [] } });
     expect(badge()).toBe('WebGPU · compiled');

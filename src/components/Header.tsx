@@ -11,6 +11,7 @@ import { isTooFastToRead, scoreTitle } from '../store/live/average';
 import { liveAgentTitle } from '../store/live/liveAgentTitle';
 import { meanProfit } from '../store/live/scores';
 import { isSameMarket } from '../market/sameMarket';
+import { isBundled } from '../store/settings/agent';
 import { marketConfig } from '../store/settings/configs';
 import type { ManualState } from '../store/manual/manualState';
 import { isRunning } from '../store/training/training';
@@ -132,7 +133,10 @@ function Status() {
   const manual = useSessionState((state) => state.manual.phase);
   const rivalName = useSessionState((state) => state.manual.rivalName);
   useSessionState((state) => state.replay.id);
-  const started = Number.isFinite(readout.step);
+  const isAwaited = useSessionState(
+    ({ settings: { agent }, bundled }) => isBundled(agent) && bundled[agent].kind === 'loading',
+  );
+  const started = Number.isFinite(readout.step) && !isAwaited;
   const session = useSession();
   const record = mode === 'replay' ? session.replay.player?.record : undefined;
   const replayed = record?.agentName;
@@ -257,6 +261,8 @@ export function Backend() {
     isRunning(training.phase) ? (training.config?.engine ?? settings.engine) : settings.engine,
   );
   const choice = backend === null ? null : engineChoice(backend.name, engine);
+  const hasFailed = useSessionState(({ statuses }) => statuses.trainer.state === 'failed');
+  const none = hasFailed ? 'No backend' : 'Finding a backend';
   const rejected = backend?.rejected.map(({ name, reason }) => `${BACKEND_NAMES[name]}: ${reason}`);
   return (
     <span
@@ -266,7 +272,7 @@ export function Backend() {
       data-engine={choice?.engine ?? 'none'}
     >
       <Explain metric="backend" {...(rejected?.length ? { now: rejected.join(' ') } : {})}>
-        {choice === null ? 'No backend' : engineText(choice)}
+        {choice === null ? none : engineText(choice)}
       </Explain>
       {running && Number.isFinite(rate) && <span className="muted">{formatRate(rate)}</span>}
     </span>

@@ -238,17 +238,24 @@ export class Session {
     this.rivalRuns = new RivalRunLoader(store, this.runs, this.settings, this.notices);
   }
 
+  /** Opens the market. Its clock waits for those who are to trade: nobody stands in for them. */
   start(): void {
-    const { settings, playing } = this.state;
+    const { settings, bundled, playing } = this.state;
+    const isTrained = this.options.settings.agent === 'trained';
+    const traders = [settings.agent, ...rivalEntries(settings).map(({ who }) => who)];
+    const waits =
+      isTrained || traders.some((who) => typeof who !== 'string' || Object.hasOwn(bundled, who));
     this.lab.start(openingSession(settings, this.state));
-    if (!playing) this.lab.pause();
-    void this.loadRuns();
+    if (waits || !playing) this.lab.pause();
+    const runs = this.loadRuns();
+    const agents = [this.bundledAgents.loadAll(traders), this.rivalRuns.loadAll()];
     void this.episodes.load();
     const { tape } = this.options.settings;
     if (tape !== '') this.tapes.playLinked(tape);
     void this.tapes.load();
-    void this.bundledAgents.loadAll();
-    this.rivalRuns.loadAll();
+    if (waits) {
+      void Promise.all([...agents, isTrained ? runs : null]).finally(() => this.beginTrading());
+    }
   }
 
   /** Lets others trade beside the agent, in a new episode. */
@@ -293,6 +300,11 @@ export class Session {
 
   get state(): SessionState {
     return this.store.getState();
+  }
+
+  private beginTrading(): void {
+    const { playing, manual } = this.state;
+    if (playing && manual.phase === 'off') this.lab.resume();
   }
 
   private async loadRuns(): Promise<void> {

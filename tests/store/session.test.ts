@@ -51,14 +51,55 @@ describe('a session', () => {
     ]);
   });
 
-  it('hands over to the bundled agent once its file is validated, and trades before', async () => {
-    const { asked } = openTestSession('', { loadAgent: () => Promise.resolve(bundledAgent) });
-    expect(asked('start')[0]).toMatchObject({ agent: { kind: 'inventorySkewed' } });
-    expect(asked('setAgent')).toEqual([]);
+  it('stops its clock until the bundled agent is there: nobody else trades in its name', async () => {
+    const { asked, calls } = openTestSession('', {
+      loadAgent: () => Promise.resolve(bundledAgent),
+    });
+    const order = () => calls.map(([name]) => name);
+    expect([order().slice(0, 2), asked('setAgent'), asked('resume')]).toEqual([
+      ['start', 'pause'],
+      [],
+      [],
+    ]);
     await new Promise(setImmediate);
     expect(asked('setAgent')).toEqual([
       { kind: 'network', policy, stochastic: false, title: 'Pre-trained on ES' },
     ]);
+    expect(order().indexOf('resume')).toBeGreaterThan(order().indexOf('setAgent'));
+  });
+
+  it('waits for the bundled agents among the rivals, and for no others', async () => {
+    const observationStd = new Float32Array(1).fill(1);
+    const sound = { ...bundledAgent, policy: { ...policy, observationStd } };
+    const { asked } = openTestSession('#agent=random&rivals=pretrainedEs', {
+      loadAgent: (name) => (name === 'pretrainedEs' ? Promise.resolve(sound) : stillLoading(name)),
+    });
+    expect(asked('pause')).toHaveLength(1);
+    await new Promise(setImmediate);
+    expect([asked('configure').length, asked('resume').length]).toEqual([1, 1]);
+  });
+
+  it('waits for the policy of the run that a link names', async () => {
+    const storage = createMemoryStorage();
+    await storage.runs.put(exampleRun('old', { createdAt: 1 }), null);
+    const { asked, calls } = openTestSession('#agent=trained&run=old', {
+      storage,
+      loadAgent: () => Promise.resolve(bundledAgent),
+    });
+    expect(asked('pause')).toHaveLength(1);
+    await new Promise(setImmediate);
+    expect(asked('setAgent').at(-1)).toMatchObject({ title: 'Run old' });
+    const order = calls.map(([name]) => name);
+    expect(order.indexOf('resume')).toBeGreaterThan(order.lastIndexOf('setAgent'));
+  });
+
+  it('does not start a clock that somebody stopped while an agent loaded', async () => {
+    const { session, asked } = openTestSession('', {
+      loadAgent: () => Promise.resolve(bundledAgent),
+    });
+    session.playback.setPlaying(false);
+    await new Promise(setImmediate);
+    expect(asked('resume')).toEqual([]);
   });
 
   it('leaves a chosen baseline alone when the bundled agents arrive', async () => {

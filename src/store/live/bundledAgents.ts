@@ -1,6 +1,6 @@
 /**
  * Loads the agents that come with the page. The one that is chosen trades as soon as its
- * file is validated, and a baseline trades until then.
+ * file is validated; a baseline stands in for one that cannot be loaded.
  */
 import type { StoreApi } from 'zustand/vanilla';
 import {
@@ -26,9 +26,15 @@ export class BundledAgentLoader {
     private readonly loadAgent: (name: BundledAgentName) => Promise<BundledAgent>,
   ) {}
 
-  /** Every agent is loaded as the page opens: later the page does not use the network. */
-  async loadAll(): Promise<void> {
-    await Promise.all(BUNDLED_AGENT_NAMES.map((name) => this.load(name)));
+  /**
+   * Loads every agent as the page opens: later the page does not use the network.
+   * @returns once those that are wanted are there, or have failed
+   */
+  async loadAll(wanted: readonly unknown[]): Promise<void> {
+    const loads = BUNDLED_AGENT_NAMES.map((name) => ({ name, loaded: this.load(name) }));
+    await Promise.all(
+      loads.filter(({ name }) => wanted.includes(name)).map(({ loaded }) => loaded),
+    );
   }
 
   private async load(name: BundledAgentName): Promise<void> {

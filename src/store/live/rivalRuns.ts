@@ -31,18 +31,19 @@ export class RivalRunLoader {
         wanted.rivals !== before.settings.rivals ||
         applied.rivals !== before.applied.rivals
       ) {
-        this.loadAll();
+        void this.loadAll();
       }
     });
   }
 
-  /** Loads every run that the settings name and that is not there. */
-  loadAll(): void {
+  /** Loads every run that the settings name and that is not there. @returns once they are read */
+  async loadAll(): Promise<void> {
     const { settings, applied, rivalRuns } = this.state;
     const named = [...rivalEntries(settings), ...rivalEntries(applied)].flatMap(({ who }) =>
       typeof who === 'string' ? [] : [who.run],
     );
-    for (const id of new Set(named)) if (rivalRuns[id] === undefined) void this.load(id);
+    const missing = [...new Set(named)].filter((id) => rivalRuns[id] === undefined);
+    await Promise.all(missing.map((id) => this.load(id)));
   }
 
   private async load(id: string): Promise<void> {
