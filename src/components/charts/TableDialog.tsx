@@ -98,6 +98,13 @@ export function TableDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
+/** Shown where the window holds steps of several. */
+const EPISODE: Column = {
+  column: 'episode',
+  name: 'Episode',
+  text: (value) => formatFixed(value, 0),
+};
+
 const dollars = (value: number): string => formatFixed(value, 2);
 /** Profit is as exact as the terms that it is read beside. */
 const profit = (value: number): string => formatSigned(value, 2);
@@ -121,7 +128,9 @@ function snapshotOf(session: Session): {
     const isMid = Math.abs(value / tickSize - Math.round(value / tickSize)) > 0.25;
     return formatFixed(value, tickDecimals(isMid ? tickSize / 2 : tickSize));
   };
+  const hasSeveral = steps.some(({ episode }) => episode !== steps[0].episode);
   const columns: readonly Column[] = [
+    ...(hasSeveral ? [EPISODE] : []),
     { column: 'timeSeconds', name: 'Time', text: formatTime },
     { column: 'bestBid', name: 'Best bid', text: price },
     { column: 'bestAsk', name: 'Best ask', text: price },

@@ -25,6 +25,23 @@ describe('the list of fills', () => {
     expect(newest()).toBe('sold 2 at 25.00, 00:02.000, as taker');
   });
 
+  it('names the episode of fills that are not of the one on screen', async () => {
+    const { draw, raise } = await renderLab(<FillList most={12} />);
+    await raise((lab) => lab.onFrame(fillAt(2)));
+    await raise((lab) =>
+      lab.onFrame(
+        frameOf([{ step: 1, timeSeconds: 0.1, bestBid: 100, bestAsk: 101 }], [], {
+          episode: 2,
+          step: 1,
+          timeSeconds: 0.1,
+        }),
+      ),
+    );
+    await draw();
+    expect(newest()).toBe('bought 2 at 25.00, episode 1, 00:02.000');
+    expect(screen.getByText('Ep 1 00:02.000')).toBeTruthy();
+  });
+
   it('stands still while it has the focus, and goes on afterwards', async () => {
     const { draw, raise, user } = await renderLab(<FillList most={12} />);
     await raise((lab) => lab.onFrame(fillAt(1)));

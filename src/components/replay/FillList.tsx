@@ -4,7 +4,12 @@
  */
 import { useState } from 'react';
 import { formatFixed, formatPrice, formatSigned, formatTime } from '../../charts/format';
-import { MARKER_HORIZON_SECONDS, markoutTicks, type History } from '../../charts/history';
+import {
+  MARKER_HORIZON_SECONDS,
+  episodeAtTime,
+  markoutTicks,
+  type History,
+} from '../../charts/history';
 import { FILL } from '../../protocol/frames';
 import { FillDetail } from './FillDetail';
 import { Panel } from '../ui/Panel';
@@ -20,10 +25,11 @@ export function FillList({ most }: { readonly most: number }) {
   const [held, setHeld] = useState<HeldFills | null>(null);
   const { history } = session.view;
   const { playheadSeconds } = session.view.timeView();
+  const present = Number.isNaN(playheadSeconds) ? Infinity : playheadSeconds;
   const fills =
     held?.history === history
       ? held.fills
-      : newestFills(history, playheadSeconds, session.view.tickSize, most);
+      : newestFills(history, present, session.view.tickSize, most);
   // A replayed list follows the playhead, which the user moves.
   const hold = () => setHeld(mode === 'live' ? { history, fills } : null);
   const release = () => setHeld(null);
@@ -66,14 +72,17 @@ export function FillList({ most }: { readonly most: number }) {
                   release();
                   session.playback.selectFill(fill.key);
                 }}
-                aria-label={`${fill.side > 0 ? 'bought' : 'sold'} ${fill.size} at ${fill.price}, ${fill.time}${fill.maker ? '' : ', as taker'}`}
+                aria-label={`${fill.side > 0 ? 'bought' : 'sold'} ${fill.size} at ${fill.price}, ${fill.earlier === null ? '' : `episode ${fill.earlier}, `}${fill.time}${fill.maker ? '' : ', as taker'}`}
               >
                 <span aria-hidden="true">{marker(fill.side, fill.markout)}</span>
                 <span>
                   {formatFixed(fill.size, 0)} at {fill.price}
                   {fill.maker ? '' : ' taker'}
                 </span>
-                <span className="muted number">{fill.time}</span>
+                <span className="muted number">
+                  {fill.earlier === null ? '' : `Ep ${fill.earlier} `}
+                  {fill.time}
+                </span>
                 <span className="number">{formatSigned(fill.markout, 1)}</span>
               </button>
             </li>
@@ -96,14 +105,18 @@ function marker(side: number, markout: number): string {
   return markout < 0 ? '▽' : '▼';
 }
 
-function newestFills(history: History, playheadSeconds: number, tickSize: number, most: number) {
+function newestFills(history: History, present: number, tickSize: number, most: number) {
   const list = [];
+  const { episodes } = history;
+  const onScreen = episodeAtTime(history, present);
   for (let fill = history.fillEnd - 1; fill >= history.fillStart && list.length < most; fill--) {
     const seconds = history.fillTimeAt(fill);
-    if (seconds > playheadSeconds + 1e-9) continue;
+    if (seconds > present + 1e-9) continue;
+    const episode = episodeAtTime(history, seconds);
     list.push({
       key: fill,
-      seconds,
+      /** Number of its episode where that is not the one on screen. */
+      earlier: episode === onScreen ? null : episodes.numberAt(episode),
       side: history.fillAt(fill, FILL.side),
       size: history.fillAt(fill, FILL.size),
       price: formatPrice(history.fillAt(fill, FILL.priceTicks), tickSize),

@@ -3,7 +3,12 @@
  * each of several steps. Flows, which are the reward and its terms, are summed over a row's steps;
  * everything else stands as at its last step.
  */
-import { samplesInWindow, type History, type TimeWindow } from '../../charts/history';
+import {
+  episodeAtTime,
+  samplesInWindow,
+  type History,
+  type TimeWindow,
+} from '../../charts/history';
 import { sideValueAt, type SideTrace } from '../../charts/sideTrace';
 import { weightedReward, weightedTerms } from '../../env/reward';
 import { REWARD_TERMS, type RewardWeights } from '../../env/types';
@@ -46,16 +51,15 @@ export function tableSteps({
 }: TableSource): TableRow[] {
   const [from, to] = samplesInWindow(history, window);
   const { episodes } = history;
-  let place = episodes.start;
   return Array.from({ length: Math.max(0, to - from) }, (_, step): TableRow => {
     const index = from + step;
     const seconds = history.timeAt(index);
-    while (place + 1 < episodes.end && episodes.beginsAt(place + 1) <= seconds) place += 1;
+    const place = episodeAtTime(history, seconds);
     const value = (field: number) => history.valueAt(index, field);
     const terms = Array.from(REWARD_TERMS.keys(), (term) => value(SAMPLE_TERMS + term));
     const weighted = weightedTerms(terms, weights);
     return {
-      episode: place < episodes.end ? episodes.numberAt(place) : Number.NaN,
+      episode: place < 0 ? Number.NaN : episodes.numberAt(place),
       timeSeconds: value(SAMPLE.timeSeconds),
       bestBid: value(SAMPLE.bestBid) * tickSize,
       bestAsk: value(SAMPLE.bestAsk) * tickSize,

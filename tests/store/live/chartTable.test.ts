@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import { SAMPLE, SAMPLE_LENGTH, SAMPLE_TERMS } from '../../../src/protocol/frames';
+import { FrameRing } from '../../../src/store/live/frameRing';
 import { tableCsv, tableRows, tableSteps } from '../../../src/store/live/chartTable';
+import { frameOf } from './frames';
 
 /** Seven steps a tenth of a second apart, each with a profit of 10 a step and 2 of spread capture. */
 const steps = tableSteps({
@@ -44,6 +46,26 @@ it('lets no row hold steps of two episodes', () => {
     [1, 12],
     [1, 18],
     [2, 12],
+  ]);
+});
+
+it('gives the last step of an episode to it, and not to the next', () => {
+  const ring = new FrameRing(16, 16);
+  const step = (number: number) => ({ step: number, timeSeconds: number / 10 });
+  ring.push(frameOf([step(1), step(2)], [], { episode: 1 }));
+  ring.push(frameOf([step(1), step(2)], [], { episode: 2 }));
+  const two = tableSteps({
+    history: ring,
+    window: { from: 0, to: 1 },
+    tickSize: 0.25,
+    weights: DEFAULT_REWARD_WEIGHTS,
+    beside: null,
+  });
+  expect(two.map(({ episode, timeSeconds }) => [episode, timeSeconds])).toEqual([
+    [1, 0.1],
+    [1, 0.2],
+    [2, 0.1],
+    [2, 0.2],
   ]);
 });
 
