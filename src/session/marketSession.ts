@@ -442,7 +442,7 @@ export class MarketSession {
   private letAgentDecide(context: DecisionContext): void {
     const { liveAgent, watch, fallbackAgent, probe, env } = this;
     probe.note(context, env.config);
-    watch.follow(liveAgent.reference);
+    watch.follow(liveAgent.reference, liveAgent.policyVersion);
     watch.observe(context.observation);
     // The agent decides even while another quotes: it may have a memory.
     this.guard(() => liveAgent.act(context));

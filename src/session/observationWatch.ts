@@ -15,12 +15,13 @@ export class ObservationWatch {
   /** Decisions in a row on the same side of the limit, this one included; 0 when nothing is watched. */
   streak = 0;
   private reference: TrainingReference | null = null;
+  private policyVersion = Number.NaN;
   private monitor: OutOfDistributionMonitor | null = null;
   private readonly recent = new Uint8Array(WATCH_WINDOW);
   private seen = 0;
   private beyond = 0;
   private wasBeyond = false;
-  /** Decisions since the agent began to be watched, over all episodes, and those beyond the limit. */
+  /** Decisions since the policy began to be watched, over all episodes, and those beyond the limit. */
   private decisions = 0;
   private decisionsBeyond = 0;
 
@@ -29,8 +30,13 @@ export class ObservationWatch {
     return this.wasBeyond;
   }
 
-  /** @param reference of whoever decides; null when it has none */
-  follow(reference: TrainingReference | null): void {
+  /**
+   * @param reference of whoever decides; null when it has none
+   * @param policyVersion of whoever decides: another policy of the same run is counted afresh
+   */
+  follow(reference: TrainingReference | null, policyVersion = Number.NaN): void {
+    if (!Object.is(policyVersion, this.policyVersion)) this.forget();
+    this.policyVersion = policyVersion;
     if (reference === this.reference) return;
     this.reference = reference;
     this.monitor = reference === null ? null : new OutOfDistributionMonitor(reference);

@@ -78,6 +78,19 @@ describe('the watch', () => {
     watch.observe(observation(100));
     expect(totals().slice(0, 2)).toEqual([1, 1]);
   });
+
+  it('counts the decisions of the newest policy of a run, not those of the ones before', () => {
+    const watch = new ObservationWatch();
+    watch.follow(reference, 1);
+    for (let decision = 0; decision < 5; decision++) watch.observe(observation(100));
+    watch.follow(reference, 2);
+    watch.observe(observation(0));
+    watch.follow(reference, 2);
+    watch.observe(observation(0));
+    const row = header();
+    watch.write(row);
+    expect([row[HEADER.oodDecisions], row[HEADER.oodTotalShare]]).toEqual([2, 0]);
+  });
 });
 
 describe('a fallback agent', () => {
