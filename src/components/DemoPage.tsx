@@ -9,7 +9,7 @@ import { demoIntroduction, positionText } from '../content/demo';
 import { MAPS_BUTTON } from '../content/mapsButton';
 import { MARKET_NAMES } from '../content/markets';
 import { HEADER } from '../protocol/frames';
-import { nextCaption, startCaptions, type DemoView } from '../store/live/demoCaptions';
+import { isOut, nextCaption, startCaptions, type DemoView } from '../store/live/demoCaptions';
 import { lastLiveEpisode } from '../store/replay/episodes';
 import { formatLink } from '../store/settings/link';
 import type { Session } from '../store/session';
@@ -170,7 +170,11 @@ function Captions() {
           {newest}
         </p>
         <p className="muted" data-testid="position">
-          <FrameText read={() => positionText(session.view.header[HEADER.inventory])} />
+          <FrameText
+            read={() =>
+              positionText(session.view.header[HEADER.inventory], isOut(session.view.history))
+            }
+          />
         </p>
       </div>
       {!playing && (

@@ -219,7 +219,7 @@ function Comparison() {
           {row?.name} against {referenceName}
         </Explain>
         <b data-testid="against-baseline">{formatProfit(estimate)}</b>
-        <span className="muted">
+        <span className="muted limits">
           {formatLimits(low, high)}
           <span className="unit"> per episode</span>
         </span>
@@ -228,14 +228,14 @@ function Comparison() {
   }
   const newest = scores.at(-1);
   return (
-    <div className="comparison" data-testid="average">
+    <div className="comparison average" data-testid="average">
       <Explain metric="profitPerEpisode" />
       {newest === undefined ? (
         <span className="muted">shown after the first episode</span>
       ) : (
         <>
           <b>{formatProfit(meanProfit(scores))}</b>
-          <span className="muted">
+          <span className="muted" title={scoreTitle(newest)}>
             mean of {scores.length}: {scoreTitle(newest)}
           </span>
         </>

@@ -124,6 +124,8 @@ export const CHOOSER_TEXTS = {
   trainedHere: 'Trained here',
   noneTrained: 'none yet',
   notLoaded: 'not loaded',
+  /** In place of a price: the agent has none on that side. */
+  noQuote: 'no quote',
 } as const;
 
 /** Says whose policy trades while a run trains. */

@@ -9,9 +9,19 @@ export const demoIntroduction = (agent: AgentKind): string =>
     ? AGENT_NOTES.doNothing.idea
     : 'An agent quotes both sides of the book to earn the spread.';
 
-/** Puts a position in words: "Long 9: profits if the price rises"; empty where there is none yet. */
-export function positionText(contracts: number): string {
+/** Said after the position while the agent stays out of the book. */
+const QUOTES_NOTHING = '. Quotes nothing: the agent stays out of the market';
+
+/**
+ * Puts a position in words: "Long 9: profits if the price rises"; empty where there is none yet.
+ * @param isOut whether the agent has had no quote for a while
+ */
+export function positionText(contracts: number, isOut: boolean): string {
   if (!Number.isFinite(contracts)) return '';
+  return isOut ? heldText(contracts) + QUOTES_NOTHING : heldText(contracts);
+}
+
+function heldText(contracts: number): string {
   if (contracts === 0) return 'Flat: no position';
   const held = formatFixed(Math.abs(contracts), 0);
   return contracts > 0

@@ -4,6 +4,7 @@
  */
 import { useState } from 'react';
 import {
+  MISSING,
   formatCompact,
   formatContracts,
   formatPrice,
@@ -233,17 +234,22 @@ function QuoteRow({ name, tone }: { readonly name: string; readonly tone: 'bid' 
   const session = useSession();
   const read = (field: number, format: (value: number) => string) => () =>
     format(session.view.header[field]);
-  const place = () =>
-    `${formatCompact(session.view.header[HEADER[`${tone}Ahead`]])} / ${formatCompact(session.view.header[HEADER[`${tone}LevelSize`]])}`;
+  const price = (ticks: number) =>
+    Number.isNaN(ticks) && session.view.header[HEADER.step] > 0
+      ? CHOOSER_TEXTS.noQuote
+      : formatPrice(ticks, session.view.tickSize);
+  const place = () => {
+    const ahead = session.view.header[HEADER[`${tone}Ahead`]];
+    const level = session.view.header[HEADER[`${tone}LevelSize`]];
+    return Number.isNaN(ahead) ? MISSING : `${formatCompact(ahead)} / ${formatCompact(level)}`;
+  };
   return (
     <tr>
       <th scope="row" className={tone}>
         {name}
       </th>
       <td>
-        <FrameText
-          read={read(HEADER[`${tone}Price`], (ticks) => formatPrice(ticks, session.view.tickSize))}
-        />
+        <FrameText read={read(HEADER[`${tone}Price`], price)} />
       </td>
       <td>
         <FrameText read={read(HEADER[`${tone}Size`], formatCompact)} />

@@ -6,10 +6,24 @@
  */
 import type { History } from '../../charts/history';
 import { formatFixed, formatPrice, formatProfit, formatTenths } from '../../charts/format';
-import { FILL } from '../../protocol/frames';
+import { FILL, SAMPLE } from '../../protocol/frames';
 
 /** Milliseconds for which a caption stands alone. */
 export const CAPTION_INTERVAL = 1500;
+
+/** Steps without a quote after which an agent is said to stay out: a quote that is filled is back sooner. */
+const STEPS_OUT = 20;
+
+/** Whether the agent had no quote at any of the newest steps. */
+export function isOut(history: Pick<History, 'start' | 'end' | 'valueAt'>): boolean {
+  const first = history.end - STEPS_OUT;
+  if (first < history.start) return false;
+  for (let step = first; step < history.end; step += 1) {
+    const quotes = [SAMPLE.bidPrice, SAMPLE.askPrice].map((field) => history.valueAt(step, field));
+    if (!quotes.every(Number.isNaN)) return false;
+  }
+  return true;
+}
 
 export interface DemoView {
   readonly history: Pick<History, 'fillStart' | 'fillEnd' | 'fillAt'>;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { positionText } from '../../../src/content/demo';
 import {
   CAPTION_INTERVAL,
+  isOut,
   nextCaption,
   startCaptions,
   type DemoView,
@@ -65,5 +67,34 @@ describe('the captions of the demo', () => {
     const second = nextCaption(first.memory, more, 100 + CAPTION_INTERVAL);
     expect(second.text).toBe('00:12.3 Bought 2 at 5000.25, 5 contracts were ahead');
     expect(nextCaption(second.memory, more, 100 + 2 * CAPTION_INTERVAL).text).toBeNull();
+  });
+
+  it('say that an agent stays out once it had no quote for two seconds, and not between quotes', () => {
+    const history = new FrameRing();
+    const none = { bidPrice: Number.NaN, askPrice: Number.NaN };
+    const push = (from: number, count: number, quotes: object) =>
+      history.push(
+        frameOf(
+          Array.from({ length: count }, (_, index) => ({
+            step: from + index,
+            timeSeconds: (from + index) / 10,
+            ...quotes,
+          })),
+        ),
+      );
+    push(1, 19, none);
+    expect(isOut(history)).toBe(false);
+    push(20, 1, none);
+    expect(isOut(history)).toBe(true);
+    push(21, 1, { bidPrice: 20_000, askPrice: Number.NaN });
+    expect(isOut(history)).toBe(false);
+    push(22, 19, none);
+    expect(isOut(history)).toBe(false);
+    push(41, 1, none);
+    expect(isOut(history)).toBe(true);
+    expect(positionText(0, isOut(history))).toBe(
+      'Flat: no position. Quotes nothing: the agent stays out of the market',
+    );
+    expect(positionText(-3, false)).toBe('Short 3: profits if the price falls');
   });
 });
