@@ -10,7 +10,7 @@ import { createLab } from './lab/lab';
 import { EditJournal, journalStorage } from './lab/storage/editJournal';
 import { openStorage } from './lab/storage/openStorage';
 import { describeError } from './lab/workerFailure';
-import { describeProblems, formatDemoLink, formatLink, parseLink } from './store/settings/link';
+import { formatDemoLink, formatLink, linkNotice, parseLink } from './store/settings/link';
 import { followPage } from './store/pageLifecycle';
 import { Session } from './store/session';
 import { LinkWriter } from './store/settings/linkWriter';
@@ -51,7 +51,8 @@ window.addEventListener('hashchange', () => {
   const parsed = parseLink(hash);
   session.settings.setMany(parsed.settings);
   if (parsed.settings.agent === 'trained') void session.watchedRun.watchLinked(parsed.run);
-  for (const text of describeProblems(parsed.problems, parsed.settings)) session.notices.add(text);
+  const problem = linkNotice(parsed.problems, parsed.settings);
+  if (problem !== null) session.notices.add(problem.message, problem.details);
 });
 followPage(window, {
   onLeave: () => {

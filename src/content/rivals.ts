@@ -34,4 +34,6 @@ export const RIVAL_TEXTS = {
   against: 'Against',
   ranAgainst: 'against',
   deleted: (run: string) => `${run}, deleted`,
+  /** Where rivals are asked for in the analytic market. */
+  noneQueue: 'No rivals here: nobody queues in the analytic market.',
 } as const;

@@ -22,7 +22,7 @@ import type { EpisodeScore } from './live/scores';
 import { emptyReadout, type Readout } from './live/readout';
 import { INITIAL_LESSONS, type LessonState } from './lessons/lessonState';
 import { INITIAL_REPLAY, type ReplayState } from './replay/replayState';
-import { describeProblems } from './settings/link';
+import { linkNotice } from './settings/link';
 import { DEFAULT_SETTINGS, type Settings } from './settings/settings';
 import type { SettingsHistory } from './settings/settingsHistory';
 import { tunedSettings } from './settings/tuning';
@@ -122,6 +122,7 @@ export function initialState({ settings: wanted, problems, startPaused }: Openin
     wanted.agent === 'trained'
       ? { ...wanted, agent, ...tunedSettings(agent, wanted.preset), tape }
       : { ...wanted, tape };
+  const problem = linkNotice(problems, wanted);
   return {
     settings,
     past: [],
@@ -165,9 +166,7 @@ export function initialState({ settings: wanted, problems, startPaused }: Openin
     lessons: INITIAL_LESSONS,
     manual: INITIAL_MANUAL,
     readout: emptyReadout(),
-    notices: describeProblems(problems, wanted).reduce(
-      (notices, text) => withNotice(notices, text),
-      NO_NOTICES,
-    ),
+    notices:
+      problem === null ? NO_NOTICES : withNotice(NO_NOTICES, problem.message, problem.details),
   };
 }

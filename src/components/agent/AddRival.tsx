@@ -31,7 +31,9 @@ export function AddRival() {
     else session.changeRivals((rivals) => [...rivals, entryOf(value)]);
   };
   // Nobody queues in the analytic market.
-  if (preset === 'avellanedaStoikov') return null;
+  if (preset === 'avellanedaStoikov') {
+    return count === 0 ? null : <p className="muted">{RIVAL_TEXTS.noneQueue}</p>;
+  }
   return (
     <select
       className="field"

@@ -18,6 +18,11 @@ function withRival(frame: Frame, values: Readonly<Partial<Record<keyof typeof RI
 }
 
 describe('rivals', () => {
+  it('that a link asks for in the analytic market are said to be left out', async () => {
+    await renderLab(<AgentCard />, { hash: '#preset=avellanedaStoikov&rivals=glft' });
+    expect(screen.getByText('No rivals here: nobody queues in the analytic market.')).toBeTruthy();
+  });
+
   it('are added one by one, each in a new episode, shown with what they have, and removed', async () => {
     const lab = await renderLab(<AgentCard />);
     const table = () => screen.queryByRole('table', { name: 'Everybody in this book' });

@@ -6,7 +6,7 @@
  * `demo=AGENT` in place of `agent=AGENT` asks for the page of the demo. `run=ID` names the run whose
  * policy trades, for the browser that has it: a link cannot carry the policy itself.
  */
-import { linkProblemText } from '../../content/share';
+import { linkProblemText, linkProblemsText } from '../../content/share';
 import { InvalidInputError } from '../../market/validation';
 import type { BundledAgentName } from '../../lab/bundledAgents';
 import {
@@ -164,8 +164,19 @@ const toNumber = (text: string): unknown =>
     ? Number(text)
     : text;
 
+/** One message of what is wrong with a link, and what stands in its place; null where nothing is. */
+export function linkNotice(
+  problems: readonly InvalidInputError[],
+  settings: Settings,
+): { readonly message: string; readonly details: string } | null {
+  const texts = describeProblems(problems, settings);
+  if (texts.length === 0) return null;
+  if (texts.length === 1) return { message: texts[0], details: '' };
+  return { message: linkProblemsText(texts.length), details: texts.join('\n') };
+}
+
 /** Says of each problem of a link what stands in its place. */
-export function describeProblems(
+function describeProblems(
   problems: readonly InvalidInputError[],
   settings: Settings,
 ): readonly string[] {

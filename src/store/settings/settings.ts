@@ -87,7 +87,10 @@ export function acceptedText(key: SettingKey): string {
 export function valueText(key: SettingKey, value: SettingValue): string {
   const setting: Setting = SETTINGS[key];
   if (typeof value === 'number' && setting.type === 'number') {
-    return `${amountText(value, setting.unit)}${unitAfter(setting.unit)}`;
+    const unit = unitAfter(setting.unit);
+    // One tick, but one s: seconds are no plural.
+    const isOne = Math.abs(value) === 1 && unit !== ' s' && unit !== ' µs';
+    return `${amountText(value, setting.unit)}${isOne ? unit.replace(/s$/, '') : unit}`;
   }
   if (setting.type === 'list' || setting.type === 'text')
     return value === '' ? 'none' : String(value);

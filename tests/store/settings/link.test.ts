@@ -4,7 +4,7 @@ import { parseEnvConfig, parseRewardWeights } from '../../../src/env/config';
 import { parseLearningConfig } from '../../../src/learning/algorithms/config';
 import { parseMarketConfig } from '../../../src/market/config';
 import {
-  describeProblems,
+  linkNotice,
   formatDemoLink,
   formatLink,
   parseLink,
@@ -176,9 +176,11 @@ describe('the link to a demo', () => {
   it('cannot be of a trained agent: another trades under its own name, and the page says so', () => {
     const { settings, problems } = parseLink('#demo=trained&seed=4');
     expect([settings.agent, settings.seed]).toEqual(['pretrainedEs', 4]);
-    expect(describeProblems(problems, settings)).toEqual([
-      'This demo is of an agent that was trained in another browser, which a link cannot carry. Pre-trained on ES trades instead.',
-    ]);
+    expect(linkNotice(problems, settings)).toEqual({
+      message:
+        'This demo is of an agent that was trained in another browser, which a link cannot carry. Pre-trained on ES trades instead.',
+      details: '',
+    });
   });
 
   it('shows the default agent, and says so, for one that it does not know', () => {
@@ -222,9 +224,22 @@ describe('what a link says wrongly', () => {
     ],
   ])('%s is put in words, with what stands in its place', (hash, text) => {
     const { settings, problems } = parseLink(hash);
-    const [said] = describeProblems(problems, settings);
+    const said = linkNotice(problems, settings)?.message;
     if (typeof text === 'string') expect(said).toBe(text);
     else expect(said).toMatch(text);
+  });
+
+  it('with several faults gets one message, whose details lose none of them', () => {
+    const { settings, problems } = parseLink('#agentSpread=x&a=1&b=2&c=3&d=4&e=5&f=6');
+    const notice = linkNotice(problems, settings);
+    expect(notice?.message).toMatch(/^7 parts of the link are not as they should be\./);
+    expect(notice?.details.split('\n')).toEqual([
+      'The link says agentSpread=x; Quoted spread has to be a number from 0.5 to 5 ticks. It is 1 tick instead.',
+      ...['a=1', 'b=2', 'c=3', 'd=4', 'e=5', 'f=6'].map(
+        (part) => `The link says ${part}, which is no setting of this lab. It was passed over.`,
+      ),
+    ]);
+    expect(linkNotice([], settings)).toBeNull();
   });
 
   it('names the run whose policy traded, and only beside a trained agent', () => {
