@@ -235,8 +235,9 @@ function Comparison() {
       ) : (
         <>
           <b>{formatProfit(meanProfit(scores))}</b>
+          <span className="muted whole">mean of {scores.length}: </span>
           <span className="muted" title={scoreTitle(newest)}>
-            mean of {scores.length}: {scoreTitle(newest)}
+            {scoreTitle(newest)}
           </span>
         </>
       )}
