@@ -3,6 +3,7 @@ import { tunedBaselines } from '../../src/agents/baselines/tunedBaselines';
 import { SHARE_TEXTS } from '../../src/content/share';
 import { createMemoryStorage } from '../../src/lab/storage/memoryStorage';
 import { InvalidInputError } from '../../src/market/validation';
+import { examplePolicy } from '../agents/policies/examplePolicy';
 import { exampleRun } from './runs/exampleRun';
 import { frameOf, recordOf } from './live/frames';
 import { openTestSession, policy, bundledAgent, stillLoading, samples } from './testSession';
@@ -69,8 +70,7 @@ describe('a session', () => {
   });
 
   it('waits for the bundled agents among the rivals, and for no others', async () => {
-    const observationStd = new Float32Array(1).fill(1);
-    const sound = { ...bundledAgent, policy: { ...policy, observationStd } };
+    const sound = { ...bundledAgent, policy: examplePolicy() };
     const { asked } = openTestSession('#agent=random&rivals=pretrainedEs', {
       loadAgent: (name) => (name === 'pretrainedEs' ? Promise.resolve(sound) : stillLoading(name)),
     });

@@ -6,7 +6,7 @@ import { openTestSession, samples } from '../testSession';
 
 describe('playback in a session', () => {
   it('replays the last episode without stopping the live market', () => {
-    const { session, events, asked } = openTestSession();
+    const { session, events, asked } = openTestSession('#agent=random');
     events.onEpisode(recordOf(samples, [{ step: 2, timeSeconds: 0.15, side: 1 }]));
     session.feed.advance(1000);
     session.playback.seekFill(1);
@@ -39,7 +39,7 @@ describe('playback in a session', () => {
 
   describe('while a person quotes', () => {
     const quoting = () => {
-      const opened = openTestSession();
+      const opened = openTestSession('#agent=random');
       const { session, events } = opened;
       const header = { episode: 3, seed: 5, bestBid: 100, bestAsk: 101 };
       events.onFrame(frameOf([], [], { ...header, rivalEquityDollars: Number.NaN }));
