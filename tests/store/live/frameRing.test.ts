@@ -83,7 +83,12 @@ describe('the frame ring', () => {
   it('takes fills that did not fit into the frame of their steps from the next one', () => {
     const ring = new FrameRing(16, 4096);
     const fill = { step: 1, timeSeconds: 0.05 };
-    ring.push(frameOf([step(1)], Array(MAX_FILLS_PER_FRAME).fill(fill)));
+    ring.push(
+      frameOf(
+        [step(1)],
+        Array.from({ length: MAX_FILLS_PER_FRAME }, () => fill),
+      ),
+    );
     ring.push(frameOf([step(2)], [fill, { step: 2, timeSeconds: 0.15 }]));
     const { fillEnd } = ring;
     expect(fillEnd).toBe(MAX_FILLS_PER_FRAME + 2);
