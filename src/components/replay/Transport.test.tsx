@@ -30,7 +30,7 @@ describe('the transport', () => {
   });
 
   it('pauses, steps and plays the live market', async () => {
-    const { asked, user } = await renderLab(<Transport />);
+    const { asked, user } = await renderLab(<Transport />, { hash: '#agent=random' });
     await user.click(button('Pause'));
     expect(asked('pause')).toHaveLength(1);
     await user.click(button('One step'));
