@@ -45,10 +45,18 @@ export const worstOf = (all: readonly FrontPoint[]): FrontPoint => ({
  * dominate, or that are worse than the reference in either metric, add nothing.
  * @param reference the corner that bounds the area, such as `worstOf` all that is compared
  */
-export function hypervolume(points: readonly FrontPoint[], reference: FrontPoint): number {
+export const hypervolume = (points: readonly FrontPoint[], reference: FrontPoint): number =>
+  areaOf(points, paretoFront(points), reference);
+
+/** @param front indices of the points on the front, in order of cost */
+function areaOf(
+  points: readonly FrontPoint[],
+  front: readonly number[],
+  reference: FrontPoint,
+): number {
   let area = 0;
   let best = reference.gain;
-  for (const index of paretoFront(points)) {
+  for (const index of front) {
     const { gain, cost } = points[index];
     if (gain <= best || cost >= reference.cost) continue;
     area += (gain - best) * (reference.cost - cost);
@@ -58,10 +66,15 @@ export function hypervolume(points: readonly FrontPoint[], reference: FrontPoint
 }
 
 export interface FrontUncertainty {
-  /** Area dominated, bounded by the worst of the estimates. */
+  /** Area dominated. */
   readonly hypervolume: Interval;
   /** Share of the resamples in which each point is on the front. */
   readonly support: readonly number[];
+}
+
+export interface FrontOptions extends BootstrapOptions {
+  /** Corner that bounds the area; by default the worst of the points. */
+  readonly reference?: FrontPoint;
 }
 
 /** Resamples of a front: its shares are read to a few percent. */
@@ -78,11 +91,12 @@ const FRONT_RESAMPLES = 400;
 export function frontUncertainty(
   episodes: number,
   measure: (drawn: readonly number[]) => readonly FrontPoint[],
-  { random, resamples = FRONT_RESAMPLES, confidence }: BootstrapOptions,
+  options: FrontOptions,
 ): FrontUncertainty {
+  const { random, resamples = FRONT_RESAMPLES, confidence } = options;
   const all = Array.from({ length: episodes }, (_, episode) => episode);
   const points = measure(all);
-  const reference = worstOf(points);
+  const { reference = worstOf(points) } = options;
   const estimate = hypervolume(points, reference);
   const areas = new Float64Array(resamples);
   const times = new Float64Array(points.length);
@@ -91,8 +105,9 @@ export function frontUncertainty(
     for (let index = 0; index < episodes; index += 1)
       drawn[index] = Math.floor(random() * episodes);
     const measured = measure(drawn);
-    areas[resample] = hypervolume(measured, reference);
-    for (const index of paretoFront(measured)) times[index] += 1;
+    const front = paretoFront(measured);
+    areas[resample] = areaOf(measured, front, reference);
+    for (const index of front) times[index] += 1;
   }
   const error =
     episodes < 2 ? Number.NaN : standardDeviation(areas) * Math.sqrt(episodes / (episodes - 1));

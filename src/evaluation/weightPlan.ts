@@ -20,7 +20,7 @@ export interface WeightSpan {
 }
 
 /** The whole slider of a weight. */
-function wholeSpan(term: RewardTerm): WeightSpan {
+export function wholeSpan(term: RewardTerm): WeightSpan {
   const { min, max } = WEIGHT_RANGES[term];
   return { from: min, to: max };
 }

@@ -128,6 +128,7 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
       runs.evaluatePolicy(request, onProgress, signal),
     evaluateFinally: (request, onProgress, signal) =>
       evaluateFinally(pool, request, onProgress, signal),
+    evaluateAgent: (request, onProgress, signal) => pool.evaluate(request, onProgress, signal),
     runState: () => runs.runState(),
     pauseTraining: () => runs.pause(),
     resumeTraining: () => runs.resume(),

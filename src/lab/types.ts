@@ -11,7 +11,7 @@ import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
 import type { MarketMeasurement } from '../evaluation/marketFacts';
 import type { FactsSession } from '../evaluation/factsSession';
-import type { EvaluationRow } from '../evaluation/metrics';
+import type { EpisodeMetrics, EvaluationRequest, EvaluationRow } from '../evaluation/metrics';
 import type { Interval } from '../evaluation/statistics';
 import type { DatasetSummary, ImportedDataset } from '../learning/data/dataset';
 import type { RunState } from '../learning/runs/runState';
@@ -288,6 +288,16 @@ export interface Lab {
     onProgress: (done: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<readonly EvaluationRow[]>;
+  /**
+   * Plays an agent on episodes of these seeds under these weights, beside whatever else runs.
+   * @param onProgress called with the episodes done
+   * @returns one entry per seed, in their order; rejects with the signal's reason when aborted
+   */
+  evaluateAgent(
+    request: EvaluationRequest,
+    onProgress: (done: number) => void,
+    signal: AbortSignal,
+  ): Promise<readonly EpisodeMetrics[]>;
   /** Gives the state from which the run under way, or the last one, can go on; null before the first. */
   runState(): Promise<RunState | null>;
   pauseTraining(): void;

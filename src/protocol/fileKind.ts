@@ -3,7 +3,8 @@
  * it belongs. Nothing of the file is trusted: the importers validate what they take.
  */
 
-export type FileKind = 'agent' | 'critics' | 'run' | 'dataset' | 'episode' | 'onnx' | 'recording';
+export type FileKind =
+  'agent' | 'critics' | 'run' | 'sweep' | 'dataset' | 'episode' | 'onnx' | 'recording';
 
 const LENGTH_BYTES = 8;
 /** Longest header that is looked at, in bytes; as long as a safetensors header may be. */
@@ -33,6 +34,7 @@ export function kindOfBytes(start: Uint8Array, size = start.length): FileKind | 
   const text = new TextDecoder().decode(start.subarray(0, HEAD_BYTES));
   if (text.startsWith('PAR1')) return 'dataset';
   if (/^\s*\{/.test(text)) {
+    if (/"format"\s*:\s*"nanoarb-weight-sweep"/.test(text)) return 'sweep';
     return /"format"\s*:\s*"nanoarb-run"/.test(text) ? 'run' : null;
   }
   // An ONNX model begins with its IR version, which is small, and the name of who wrote it.

@@ -143,7 +143,7 @@ export function groupKeyOf(config: RunConfig): string {
 
 /** Ways a run stands; `running` in a stored run means that the page was closed while it trained. */
 export const RUN_STATUSES = ['running', 'finished', 'stopped', 'diverged', 'failed'] as const;
-type RunStatus = (typeof RUN_STATUSES)[number];
+export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /**
  * An evaluation on seeds that nobody saw before. Runs are chosen on the evaluation's common seeds, so

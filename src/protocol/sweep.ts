@@ -13,10 +13,10 @@ import { parseInput } from '../market/validation';
 import { parseRunConfig, type RunConfig } from './run';
 
 /** Version, raised when a field changes its meaning; a sweep of another version is refused. */
-const SWEEP_VERSION = 1;
+export const SWEEP_VERSION = 1;
 
 /** Most points of a sweep: a grid of 15 by 15, and where the sliders stood. */
-const MAX_SWEEP_POINTS = 226;
+export const MAX_SWEEP_POINTS = 226;
 const MAX_EPISODES = 1000;
 const MAX_BASELINES = 100;
 /** Latest moment that a date of JavaScript can name, in milliseconds since 1970. */

@@ -30,7 +30,8 @@ export class FileOpener {
       if (kind === 'agent' || kind === 'run') runs.push(file);
       else if (kind === 'recording') recordings.push(file);
       else if (kind === 'dataset') await this.importDataset(file);
-      else if (kind === 'critics' || kind === 'onnx') this.refuse(file, FILE_WORDS[kind]);
+      else if (kind === 'critics' || kind === 'onnx' || kind === 'sweep')
+        this.refuse(file, FILE_WORDS[kind]);
       else await this.episodes.open(file);
     }
     if (runs.length > 0) await this.importRuns(runs);

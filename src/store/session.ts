@@ -39,6 +39,7 @@ import { rivalsOfRun } from './settings/rivalConfigs';
 import { rivalEntries, rivalsSetting, type RivalEntry } from './settings/rivals';
 import { settingsOfRun } from './settings/sections';
 import { SettingsController } from './settings/settingsController';
+import type { SweepController, SweepServices } from './sweeps/sweepController';
 import type { OpenStorage } from './storageAccess';
 import { initialState, type Opening, type SessionState } from './state';
 import { TapeController } from './tapes/tapeController';
@@ -104,6 +105,8 @@ export class Session {
   private readonly bundledAgents: BundledAgentLoader;
   private readonly rivalRuns: RivalRunLoader;
   private readonly lab: Lab;
+  /** Makes and keeps sweeps; null until their panel was opened, with which their code comes. */
+  private sweeps: SweepController | null = null;
 
   constructor(private readonly options: SessionOptions) {
     const { now, newId, openStorage, journal = new EditJournal(null, now) } = options;
@@ -148,7 +151,10 @@ export class Session {
 
     this.settings = new SettingsController(store, lab, {
       now: () => this.feed.milliseconds,
-      undelete: () => this.runs.deletion.isNewest() && this.runs.deletion.undelete(),
+      undelete: () =>
+        this.sweeps?.isNewest() === true
+          ? this.sweeps.undelete()
+          : this.runs.deletion.isNewest() && this.runs.deletion.undelete(),
       tradeTrained: () => this.watchedRun.tradeTrained(),
       pinAgent: () => this.watchedRun.pin(),
       playTape: (tape) => this.tapes.playLinked(tape),
@@ -194,6 +200,7 @@ export class Session {
     this.finalWord = new FinalWordController(store, lab, this.runs, now);
     this.training = new TrainingController(store, lab, this.runs, {
       onFirstPolicy: (id) => this.watchedRun.noteFirstPolicy(id),
+      onRunEnd: (run) => this.sweeps?.receiveRun(run),
       notify,
       now,
       newId,
@@ -272,6 +279,23 @@ export class Session {
     this.settings.applyMarket();
   }
 
+  /** Gives the controller of sweeps, which is made when their panel opens first. */
+  openSweeps(create: (services: SweepServices) => SweepController): SweepController {
+    const { store, lab, runs: repository, training, settings, notices } = this;
+    const { now, newId } = this.options;
+    this.sweeps ??= create({
+      store,
+      lab,
+      repository,
+      training,
+      settings,
+      notify: (message, details) => notices.add(message, details),
+      now,
+      newId,
+    });
+    return this.sweeps;
+  }
+
   /** Takes what is unfinished, because the page may not be heard of again. */
   leave(): void {
     this.drafts.takeAll();
@@ -293,6 +317,7 @@ export class Session {
     this.baselines.cancel();
     this.evaluations.cancel();
     this.finalWord.cancel();
+    this.sweeps?.dispose();
     this.episodes.dispose();
     this.runs.dispose();
     this.lab.dispose();

@@ -26,6 +26,7 @@ import { linkNotice } from './settings/link';
 import { DEFAULT_SETTINGS, type Settings } from './settings/settings';
 import type { SettingsHistory } from './settings/settingsHistory';
 import { tunedSettings } from './settings/tuning';
+import { NO_SWEEPS, type SweepsState } from './sweeps/sweepsState';
 import { NO_TAPES, type TapesState } from './tapes/tapesState';
 import { IDLE_TRAINING, type TrainingState } from './training/training';
 
@@ -73,6 +74,8 @@ export interface SessionState extends SettingsHistory {
   readonly baselines: BaselinesState;
   /** Evaluation of a run on fresh seeds. */
   readonly finalWord: FinalWordState;
+  /** Sweeps of the reward weights. */
+  readonly sweeps: SweepsState;
   /** Key of the agent that others are compared with; null for the default one. */
   readonly pinned: string | null;
   /** Id of the run whose policy trades live; null while a baseline or a bundled agent does. */
@@ -155,6 +158,7 @@ export function initialState({ settings: wanted, problems, startPaused }: Openin
     deletedRun: null,
     baselines: INITIAL_BASELINES,
     finalWord: NO_FINAL_WORD,
+    sweeps: NO_SWEEPS,
     pinned: null,
     watchedRun: null,
     followsRun: false,

@@ -6,7 +6,10 @@ import { parseSweep, sweepJson, type SweepPoint, type SweepRecord } from '../../
 import { exampleMetrics } from '../evaluation/exampleMetrics';
 
 /** Episodes of these profits, on the seeds 1, 2, 3 …, which hold so much. */
-const exampleEpisodes = (profits: readonly number[], meanAbsInventory: number): EpisodeMetrics[] =>
+export const exampleEpisodes = (
+  profits: readonly number[],
+  meanAbsInventory: number,
+): EpisodeMetrics[] =>
   profits.map((profit, index) =>
     exampleMetrics({
       seed: index + 1,
@@ -19,7 +22,7 @@ const exampleEpisodes = (profits: readonly number[], meanAbsInventory: number): 
     }),
   );
 
-const examplePoint = (
+export const examplePoint = (
   inventoryPenalty: number,
   metrics: readonly EpisodeMetrics[],
   change: Partial<SweepPoint> = {},

@@ -143,6 +143,7 @@ export function openTestSession(
     evaluateBaselines: () => Promise.reject(new Error('not asked for here')),
     evaluatePolicy: () => Promise.reject(new Error('not asked for here')),
     evaluateFinally: () => Promise.reject(new Error('not asked for here')),
+    evaluateAgent: () => Promise.reject(new Error('not asked for here')),
     restart: note('restart'),
     dispose: note('dispose'),
     ...answers,

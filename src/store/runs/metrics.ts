@@ -125,6 +125,43 @@ function compareMetric(metric: Metric, measured: Measured): ComparedMetric {
   return episodeMetric(measured, measureOf(metric, weights));
 }
 
+/**
+ * Makes a function of episodes drawn from these, by index, that gives the metric over them under
+ * these weights.
+ * @returns NaN over no episode that has the metric, and for the score, which needs other agents
+ */
+export function metricOverDrawn(
+  metric: Metric,
+  episodes: readonly EpisodeMetrics[],
+  weights: RewardWeights,
+): (drawn: readonly number[]) => number {
+  if (isOverall(metric)) {
+    const scale: Scale = { random: Number.NaN, reference: Number.NaN };
+    return (drawn) =>
+      overall(
+        metric,
+        drawn.map((index) => episodes[index]),
+        scale,
+        weights,
+      );
+  }
+  const values = Float64Array.from(episodes, measureOf(metric, weights));
+  return (drawn) => {
+    let sum = 0;
+    let count = 0;
+    for (const index of drawn) {
+      const value = values[index];
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      count += 1;
+    }
+    return sum / count;
+  };
+}
+
+/** Whether the weights change what an agent's metric is, whatever it did. */
+export const isWeighted = (metric: Metric): boolean => WEIGHTED.has(metric);
+
 const isOverall = (metric: Metric): metric is OverallMetric =>
   OVERALL_METRICS.some((one) => one === metric);
 

@@ -25,12 +25,36 @@ import { beginTraining, isRunning, reduceTraining, type TrainingState } from './
 export interface TrainingControllerOptions {
   /** Called with a run's id when it first has a policy that the market can follow. */
   readonly onFirstPolicy: (id: string) => void;
+  /** Called when a run is over, with what came of it. */
+  readonly onRunEnd: (run: RunRecord) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Makes an id that no run of any browser has. */
   readonly newId: () => string;
   readonly notify: (message: string, details?: string) => void;
 }
+
+/** A run that is to be trained from fresh weights. */
+export interface PlannedRun {
+  readonly config: RunConfig;
+  readonly name: string;
+  readonly tags: readonly string[];
+  /** Hash of its dataset, which storage may have; null where it never had one. */
+  readonly datasetHash: string | null;
+}
+
+/** A run that waits for those before it. */
+interface QueuedRun extends Partial<Omit<PlannedRun, 'config'>> {
+  readonly config: RunConfig;
+}
+
+/** Place of a run among those of one press of Train. */
+interface SeedPlace {
+  readonly number: number;
+  readonly count: number;
+}
+
+const ALONE: SeedPlace = { number: 1, count: 1 };
 
 export class TrainingController {
   /** State of the run, ahead of the store by the reports since it was last shown. */
@@ -43,8 +67,8 @@ export class TrainingController {
   private release: () => void = () => {};
   /** Evaluation of its agents. */
   private evaluation: readonly EvaluationRow[] = [];
-  /** Runs of the same group that are to follow the one under way. */
-  private queue: readonly RunConfig[] = [];
+  /** Runs that are to follow the one under way. */
+  private queue: readonly QueuedRun[] = [];
   /** Run that those under way continue; null when they start from fresh weights. */
   private parent: RunSummary | null = null;
   /** Whether the run under way is still unknown to the lab. */
@@ -79,8 +103,22 @@ export class TrainingController {
     const [first, ...others] = runs;
     this.store.setState({ agentPinned: false });
     this.parent = from;
+    this.queue = others.map((config) => ({ config }));
+    this.begin({ config: first }, { number: 1, count: 1 + others.length });
+  }
+
+  /**
+   * Trains runs one after another, each a run of its own. The agent that trades stays.
+   * @returns false, and nothing is trained, where a run is under way
+   */
+  trainAll([first, ...others]: readonly PlannedRun[]): boolean {
+    if (isRunning(this.training.phase)) return false;
+    this.parent = null;
     this.queue = others;
-    this.begin(first, { number: 1, count: 1 + others.length });
+    if (first !== undefined) this.begin(first, ALONE);
+    // Somebody watches another agent, and has not asked for these.
+    this.store.setState({ agentPinned: true });
+    return true;
   }
 
   /** Starts a run, or pauses and resumes the one there is. */
@@ -150,18 +188,16 @@ export class TrainingController {
     return this.lab.exportDataset(rewardWeights(this.store.getState().settings));
   }
 
-  private begin(
-    config: RunConfig,
-    seeds: { readonly number: number; readonly count: number },
-  ): void {
+  private begin({ config, ...known }: QueuedRun, seeds: SeedPlace): void {
     const { parent } = this;
     const { runs, deletedRun } = this.store.getState();
-    const run = newRun(config, {
+    const unnamed = newRun(config, {
       id: this.options.newId(),
       createdAt: this.options.now(),
       parentId: parent?.id ?? null,
       others: deletedRun === null ? runs : [...runs, deletedRun],
     });
+    const run: RunRecord = { ...unnamed, ...known };
     this.take(run, null, this.claimNew(run.id));
     const earlier = seeds.number === 1 ? [] : this.training.runIds;
     this.training = {
@@ -211,7 +247,8 @@ export class TrainingController {
     if (next === undefined) return;
     this.queue = others;
     const { seedNumber, seedCount } = this.training;
-    this.begin(next, { number: seedNumber + 1, count: seedCount });
+    const isSeed = seedNumber < seedCount;
+    this.begin(next, isSeed ? { number: seedNumber + 1, count: seedCount } : ALONE);
   }
 
   private fail(message: string, details: string): void {
@@ -242,6 +279,7 @@ export class TrainingController {
     }
     this.release();
     this.store.setState({ runUnderWay: null });
+    if (this.run !== null) this.options.onRunEnd(this.run);
   }
 
   /**

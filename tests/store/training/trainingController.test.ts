@@ -62,6 +62,7 @@ async function open(storage: LabStorage = createMemoryStorage()) {
   const controller = new TrainingController(store, lab, repository, {
     ...common,
     onFirstPolicy: () => undefined,
+    onRunEnd: () => undefined,
   });
   await repository.load();
   const stored = async (id: string) => ({

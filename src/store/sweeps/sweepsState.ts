@@ -1,0 +1,33 @@
+/** What the page knows of sweeps of the reward weights. */
+import type { SweepRecord } from '../../protocol/sweep';
+
+/** A sweep that is under way in this tab. */
+export interface SweepProgress {
+  readonly id: string;
+  /** Episodes played, or runs trained, of the total. */
+  readonly done: number;
+  readonly total: number;
+  readonly isPaused: boolean;
+  /** Seconds of work left; NaN where nothing tells yet. */
+  readonly secondsLeft: number;
+}
+
+export interface SweepsState {
+  /** Sweeps of this visit and of earlier ones, newest first; null until they are read. */
+  readonly records: readonly SweepRecord[] | null;
+  /** Id of the sweep on the chart; null shows the runs of the table. */
+  readonly shown: string | null;
+  readonly running: SweepProgress | null;
+  /** Says what the last attempt failed of; empty where nothing did. */
+  readonly failure: string;
+  /** Sweep that was deleted last, and can be brought back. */
+  readonly deleted: SweepRecord | null;
+}
+
+export const NO_SWEEPS: SweepsState = {
+  records: null,
+  shown: null,
+  running: null,
+  failure: '',
+  deleted: null,
+};
