@@ -1,7 +1,9 @@
 /** What the page says of sweeps of the reward weights and of the trade-off that they draw. */
+import { formatDuration, formatShare, formatSignificant } from '../charts/format';
 import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../env/types';
 import type { RunStatus } from '../protocol/run';
 import type { SweepRecord } from '../protocol/sweep';
+import type { SweepProgress } from '../store/sweeps/sweepsState';
 import { TERM_NAMES } from './terms';
 
 export const SWEEP_TEXTS = {
@@ -15,13 +17,107 @@ export const SWEEP_TEXTS = {
   trains:
     'Trained for fixed weights: its recipe is trained again for each point, one run after another.',
   others: 'All other weights as the sliders stand.',
-  noPoints: 'Nothing is measured yet.',
-  noRuns: 'No run of this market was evaluated yet.',
-  noBaselines: 'The baselines join when the points are there.',
 } as const;
 
+/** Labels and notes of the trade-off map. */
+export const TRADEOFF_TEXTS = {
+  shown: 'Shown',
+  runs: 'Runs of the table',
+  newSweep: 'New sweep',
+  agent: 'Agent',
+  weight: ['First weight', 'Second weight'],
+  noWeight: 'None',
+  from: 'From',
+  to: 'To',
+  values: 'Values',
+  episodes: 'Episodes each',
+  begin: 'Sweep',
+  xAxis: 'Across',
+  yAxis: 'Up',
+  baselines: 'Baselines',
+  table: 'Table',
+  export: 'Export',
+  exportJson: 'Sweep as JSON',
+  exportCsv: 'Points as CSV',
+  import: 'Import',
+  importLabel: 'Sweep file',
+  notImported: (fileName: string, reason: string) => `${fileName} was not imported. ${reason}`,
+  remove: (name: string) => `Delete ${name}`,
+  deleted: (name: string) => `Deleted ${name}`,
+  undo: 'Undo',
+  pause: 'Pause',
+  resume: 'Resume',
+  cancel: 'Cancel',
+  goOn: 'Go on',
+  measureSliders: 'Measure them',
+  setSliders: 'Set the sliders',
+  watch: 'Let it trade',
+  current: 'Sliders',
+  elsewhere: 'The sliders stand at none of these points.',
+  pick: 'Point at one, or press Tab and the arrow keys; Enter sets the sliders to it, and Ctrl+Z brings them back.',
+  noSweeps:
+    'A sweep shows what an agent gives up for what: profit against inventory, under one weighting after another.',
+  noPoints: 'Nothing is measured yet.',
+  noRuns: 'No run of this market was evaluated yet. Train some, or sweep the weights of one agent.',
+  moreIsBetter: 'more is better',
+  lessIsBetter: 'less is better',
+  onFront: 'on the front',
+  beaten: 'another point is better in both',
+  weighting: 'Weights',
+} as const;
+
+/** Says what a sweep will take. @param seconds NaN where nothing tells */
+export const planText = (points: number, episodes: number, seconds: number): string =>
+  `${points} points, ${episodes} episodes each${Number.isFinite(seconds) ? `: about ${formatDuration(seconds)}` : ''}.`;
+
+/** Says what a field takes. */
+export const expectedText = (expected: string): string => `Expected ${expected}.`;
+
+/** Says how far a sweep is. */
+export const progressText = (
+  { method }: Pick<SweepRecord, 'method'>,
+  { done, total, isPaused, secondsLeft }: SweepProgress,
+): string => {
+  const counted =
+    method === 'training'
+      ? `Run ${Math.min(done + 1, total)} of ${total}`
+      : `Episode ${done} of ${total}`;
+  if (isPaused) return `${counted}, paused`;
+  return Number.isFinite(secondsLeft) ? `${counted}, ${formatDuration(secondsLeft)} left` : counted;
+};
+
+/** Says how much of a sweep is there. */
+export const measuredText = (
+  { points, episodes, agentName, method }: SweepRecord,
+  measured: number,
+): string =>
+  `${agentName}, ${method === 'training' ? 'trained for each point' : 'told its weights'}: ${measured} of ${points.length} points, ${episodes} episodes each.`;
+
+/** Says of the front what it is, how large, and how sure. */
+export function frontText(
+  count: number,
+  area: number,
+  limits: { readonly low: number; readonly high: number } | null,
+): string {
+  const points = `${count} ${count === 1 ? 'point' : 'points'} on the front`;
+  if (count === 0) return '';
+  const interval =
+    limits !== null && Number.isFinite(limits.low)
+      ? ` (${formatSignificant(Math.max(0, limits.low))} to ${formatSignificant(limits.high)})`
+      : '';
+  return `${points}, which dominates an area of ${formatSignificant(area)}${interval}.`;
+}
+
+/** Says in how many of the resampled episodes a point is on the front. */
+export const supportText = (share: number): string =>
+  `on it in ${formatShare(share)} of resampled episodes`;
+
+/** Names the agents that are too far away to be drawn. */
+export const offChartText = (names: readonly string[]): string =>
+  names.length === 0 ? '' : `Off the chart: ${names.join(', ')}.`;
+
 /** Names a weighting of a sweep by the weights that vary: "Inv. penalty 20, Adverse 1". */
-export function weightingText(terms: readonly RewardTerm[], weights: RewardWeights): string {
+function weightingText(terms: readonly RewardTerm[], weights: RewardWeights): string {
   return terms.map((term) => `${TERM_NAMES[term]} ${weights[term]}`).join(', ');
 }
 

@@ -3,9 +3,10 @@
  * right and below, no animation, one tooltip. Series that stream are drawn on a canvas
  * instead. Import it lazily, because recharts is not in the first download.
  */
-import { useCallback, useState, type ComponentProps, type ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { ComposedChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatCompact, formatSignificant, formatTick } from '../../charts/format';
+import { useSize } from '../ui/useSize';
 
 interface CurvePlotProps {
   readonly rows: readonly object[];
@@ -57,29 +58,6 @@ export function CurvePlot({
       )}
     </div>
   );
-}
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Follows the size of an element in CSS pixels; null while it takes no place, as in a closed popover. */
-function useSize() {
-  const [size, setSize] = useState<Size | null>(null);
-  const measure = useCallback((element: HTMLElement | null) => {
-    if (element === null) return undefined;
-    const observer = new ResizeObserver(() => {
-      const { clientWidth: width, clientHeight: height } = element;
-      setSize((before) => {
-        if (width === 0 || height === 0) return null;
-        return before?.width === width && before.height === height ? before : { width, height };
-      });
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  return [size, measure] as const;
 }
 
 const MARGIN = { top: 4, right: 2, bottom: 0, left: 0 } as const;

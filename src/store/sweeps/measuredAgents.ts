@@ -11,7 +11,7 @@ import type { MeasuredAgent } from './tradeoff';
 
 /** Lists the points of a sweep that were measured, and its baselines. */
 export function agentsOfSweep(sweep: SweepRecord): readonly MeasuredAgent[] {
-  const points = sweep.points.flatMap(({ weights, metrics }, index): MeasuredAgent[] =>
+  const points = sweep.points.flatMap(({ weights, metrics, runId }, index): MeasuredAgent[] =>
     metrics.length === 0
       ? []
       : [
@@ -20,6 +20,7 @@ export function agentsOfSweep(sweep: SweepRecord): readonly MeasuredAgent[] {
             name: pointName(sweep, weights),
             kind: 'point',
             weights,
+            runId,
             policies: [metrics],
           },
         ],
@@ -55,6 +56,7 @@ export function agentsOfRuns(
       name: run.name,
       kind: 'point',
       weights: run.config.weights,
+      runId: run.id,
       policies: isPaired ? [...others, metrics] : [metrics],
     };
     groups.set(point.key, point);
@@ -78,5 +80,6 @@ const baselineOf = ({
   name: agentLabel(agentName),
   kind: 'baseline',
   weights: null,
+  runId: null,
   policies: [metrics],
 });

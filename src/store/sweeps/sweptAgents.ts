@@ -6,7 +6,7 @@ import type { AnyPolicy } from '../../agents/policies/policySnapshot';
 import { BUNDLED_AGENT_NAMES, type BundledAgentName } from '../../lab/bundledAgents';
 import type { RunConfig } from '../../protocol/run';
 import type { SweepRecord } from '../../protocol/sweep';
-import { agentTitle, runConfig } from '../settings/configs';
+import { agentTitle, envConfig, rewardWeights, sharedMarket } from '../settings/configs';
 import type { SessionState } from '../state';
 
 export interface SweptAgent {
@@ -79,12 +79,13 @@ export function defaultSweptAgent(
  */
 export function sweepConfig(
   { method, config }: SweptAgent,
-  state: Pick<SessionState, 'settings' | 'bundled'>,
+  { settings, bundled }: Pick<SessionState, 'settings' | 'bundled'>,
 ): RunConfig {
-  const { market, env, weights, seed } = runConfig(state.settings, state.bundled);
+  const weights = rewardWeights(settings);
   if (method === 'training') return { ...config, weights };
-  const { observation } = config.env;
-  return { ...config, market, env: { ...env, observation }, weights, seed };
+  const market = sharedMarket(settings, bundled);
+  const env = { ...envConfig(settings), observation: config.env.observation };
+  return { ...config, market, env, weights, seed: settings.seed };
 }
 
 /** Finds the policy of a bundled agent; null where it is not there, or is another by now. */

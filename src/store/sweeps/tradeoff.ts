@@ -4,7 +4,7 @@
  * Everything is measured under the weights on screen, and quick enough to follow a slider. How sure
  * the front is takes longer, and is asked for apart.
  */
-import { REWARD_TERMS, type RewardWeights } from '../../env/types';
+import type { RewardWeights } from '../../env/types';
 import {
   frontUncertainty,
   hypervolume,
@@ -62,6 +62,8 @@ export interface MeasuredAgent {
   readonly kind: 'point' | 'baseline';
   /** Weights that it acts on or was trained for; null for a baseline. */
   readonly weights: RewardWeights | null;
+  /** Id of the run that has its policy; null where none has. */
+  readonly runId: string | null;
   /** Episodes by training seed, each on the same seeds of the market. */
   readonly policies: readonly (readonly EpisodeMetrics[])[];
 }
@@ -208,7 +210,3 @@ const hasSeedsOf = ({ policies }: MeasuredAgent, seeds: readonly EpisodeMetrics[
       episodes.length === seeds.length &&
       episodes.every(({ seed }, index) => seed === seeds[index].seed),
   );
-
-/** Terms in whose weight two weightings differ. */
-export const differingTerms = (a: RewardWeights, b: RewardWeights) =>
-  REWARD_TERMS.filter((term) => a[term] !== b[term]);

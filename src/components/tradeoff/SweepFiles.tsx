@@ -1,0 +1,94 @@
+/** Takes the sweep on the chart out of the page, deletes it, and imports others. */
+import { useRef } from 'react';
+import { TRADEOFF_TEXTS } from '../../content/sweeps';
+import { reasonOf } from '../../market/validation';
+import type { SweepRecord } from '../../protocol/sweep';
+import { readSweepFile, tradeoffCsv, writeSweepFile } from '../../store/sweeps/sweepFiles';
+import type { Tradeoff } from '../../store/sweeps/tradeoff';
+import { useSession, useSessionState } from '../context';
+import { CloseIcon } from '../ui/icons';
+import { Popover } from '../ui/Popover';
+import { fileNameOf, saveFile } from '../ui/saveFile';
+import { useSweeps } from './useSweeps';
+
+interface SweepFilesProps {
+  /** The sweep on the chart; null for the runs of the table. */
+  readonly sweep: SweepRecord | null;
+  readonly tradeoff: Tradeoff;
+}
+
+export function SweepFiles({ sweep, tradeoff }: SweepFilesProps) {
+  const session = useSession();
+  const sweeps = useSweeps();
+  const input = useRef<HTMLInputElement>(null);
+  const isUnderWay = useSessionState(
+    (state) => sweep !== null && state.sweeps.running?.id === sweep.id,
+  );
+  const name = fileNameOf(sweep?.name ?? TRADEOFF_TEXTS.runs);
+  const importFile = async (file: File) => {
+    try {
+      await sweeps.sweeps.keepImported(await readSweepFile(file));
+    } catch (error) {
+      session.notices.add(TRADEOFF_TEXTS.notImported(file.name, reasonOf(error)));
+    }
+  };
+  return (
+    <>
+      <Popover label={TRADEOFF_TEXTS.export} buttonClass="button plain" panelClass="menu-panel">
+        <ul>
+          {sweep !== null && (
+            <li>
+              <button
+                type="button"
+                className="menu-item"
+                onClick={() => saveText(writeSweepFile(sweep), `${name}.json`, 'application/json')}
+              >
+                {TRADEOFF_TEXTS.exportJson}
+              </button>
+            </li>
+          )}
+          <li>
+            <button
+              type="button"
+              className="menu-item"
+              onClick={() => saveText(tradeoffCsv(tradeoff), `${name}.csv`, 'text/csv')}
+            >
+              {TRADEOFF_TEXTS.exportCsv}
+            </button>
+          </li>
+        </ul>
+      </Popover>
+      <button type="button" className="button plain" onClick={() => input.current?.click()}>
+        {TRADEOFF_TEXTS.import}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        accept=".json"
+        hidden
+        aria-label={TRADEOFF_TEXTS.importLabel}
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          // The same file may be chosen again once it is mended.
+          event.target.value = '';
+          if (file !== undefined) void importFile(file);
+        }}
+      />
+      {sweep !== null && (
+        <button
+          type="button"
+          className="button plain"
+          aria-label={TRADEOFF_TEXTS.remove(sweep.name)}
+          title={TRADEOFF_TEXTS.remove(sweep.name)}
+          disabled={isUnderWay}
+          onClick={() => void sweeps.sweeps.delete(sweep.id)}
+        >
+          <CloseIcon />
+        </button>
+      )}
+    </>
+  );
+}
+
+const saveText = (text: string, name: string, type: string) =>
+  saveFile(new Blob([text], { type }), name);

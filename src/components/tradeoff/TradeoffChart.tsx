@@ -1,0 +1,210 @@
+/**
+ * The chart of a trade-off. It is drawn as SVG, and its points are buttons above it: one of them is in
+ * the order of Tab, and the arrow keys lead from each to the next from left to right.
+ */
+import { useRef } from 'react';
+import { formatTick } from '../../charts/format';
+import { offChartText, TRADEOFF_TEXTS } from '../../content/sweeps';
+import type { Tradeoff, TradeoffPoint } from '../../store/sweeps/tradeoff';
+import { useSize } from '../ui/useSize';
+import { axisTitle, intervalText, metricName } from './axisTexts';
+import { chartGeometry, type ChartGeometry } from './chartGeometry';
+
+interface TradeoffChartProps {
+  readonly tradeoff: Tradeoff;
+  readonly showsBaselines: boolean;
+  /** Key of the point that is looked at; null for none. */
+  readonly active: string | null;
+  readonly onActive: (key: string) => void;
+  /** Called with the point that was clicked, or entered from the keyboard. */
+  readonly onChoose: (point: TradeoffPoint) => void;
+}
+
+/** Size before the first measurement. */
+const FIRST_SIZE = { width: 640, height: 320 } as const;
+
+const isComplete = ({ x, y }: TradeoffPoint) => Number.isFinite(x.estimate - y.estimate);
+
+export function TradeoffChart(props: TradeoffChartProps) {
+  const { tradeoff, showsBaselines, active, onActive, onChoose } = props;
+  const [size, measure] = useSize();
+  const buttons = useRef(new Map<string, HTMLButtonElement>());
+  const { axes } = tradeoff;
+  const geometry = chartGeometry(
+    tradeoff.points.filter(isComplete),
+    showsBaselines ? tradeoff.baselines.filter(isComplete) : [],
+    size ?? FIRST_SIZE,
+  );
+  const ordered = geometry.drawn.toSorted((a, b) => a.x.estimate - b.x.estimate);
+  const reachable =
+    ordered.find(({ key }) => key === active) ??
+    ordered.find(({ isCurrent }) => isCurrent) ??
+    ordered[0];
+  const move = (from: TradeoffPoint, key: string): boolean => {
+    const place = ordered.indexOf(from);
+    const target = {
+      ArrowLeft: place - 1,
+      ArrowRight: place + 1,
+      Home: 0,
+      End: ordered.length - 1,
+    }[key];
+    if (target === undefined) return false;
+    const next = ordered[Math.min(ordered.length - 1, Math.max(0, target))];
+    buttons.current.get(next.key)?.focus();
+    return true;
+  };
+  return (
+    <div
+      ref={measure}
+      className="tradeoff-chart"
+      role="group"
+      aria-label={`${metricName(axes.y)} against ${metricName(axes.x)}`}
+    >
+      <svg aria-hidden="true" {...(size ?? FIRST_SIZE)}>
+        <Axes geometry={geometry} tradeoff={tradeoff} />
+        <Front geometry={geometry} front={tradeoff.front.filter(isComplete)} />
+        {geometry.drawn.map((point) => (
+          <Mark key={point.key} geometry={geometry} point={point} isActive={point.key === active} />
+        ))}
+      </svg>
+      {ordered.map((point) => (
+        <button
+          key={point.key}
+          ref={(element) => {
+            if (element === null) buttons.current.delete(point.key);
+            else buttons.current.set(point.key, element);
+          }}
+          type="button"
+          className="tradeoff-point"
+          style={{
+            left: geometry.x(point.x.estimate),
+            top: geometry.y(point.y.estimate),
+          }}
+          tabIndex={point === reachable ? 0 : -1}
+          aria-label={pointLabel(tradeoff, point)}
+          aria-disabled={point.weights === null}
+          onPointerEnter={() => onActive(point.key)}
+          onFocus={() => onActive(point.key)}
+          onClick={() => onChoose(point)}
+          onKeyDown={(event) => {
+            if (!move(point, event.key)) return;
+            event.preventDefault();
+            event.stopPropagation();
+          }}
+        />
+      ))}
+      <p className="tradeoff-off muted">
+        {offChartText(geometry.offChart.map(({ name }) => name))}
+      </p>
+    </div>
+  );
+}
+
+function pointLabel({ axes }: Tradeoff, point: TradeoffPoint): string {
+  const parts = [
+    `${point.name}: ${metricName(axes.y)} ${intervalText(axes.y, point.y)}`,
+    `${metricName(axes.x)} ${intervalText(axes.x, point.x)}`,
+    ...(point.isOnFront ? [TRADEOFF_TEXTS.onFront] : []),
+    ...(point.isCurrent ? [TRADEOFF_TEXTS.current.toLowerCase()] : []),
+  ];
+  return parts.join(', ');
+}
+
+interface PartProps {
+  readonly geometry: ChartGeometry;
+}
+
+function Axes({ geometry, tradeoff }: PartProps & { readonly tradeoff: Tradeoff }) {
+  const { plot, x, y, xTicks, yTicks } = geometry;
+  const middle = (plot.top + plot.bottom) / 2;
+  return (
+    <g className="tradeoff-axes">
+      {yTicks.map((tick) => (
+        <g key={tick}>
+          <line x1={plot.left} x2={plot.right} y1={y(tick)} y2={y(tick)} />
+          <text x={plot.left - 6} y={y(tick)} dy="0.35em" textAnchor="end">
+            {formatTick(tick)}
+          </text>
+        </g>
+      ))}
+      {xTicks.map((tick) => (
+        <g key={tick}>
+          <line x1={x(tick)} x2={x(tick)} y1={plot.top} y2={plot.bottom} />
+          <text x={x(tick)} y={plot.bottom + 14} textAnchor="middle">
+            {formatTick(tick)}
+          </text>
+        </g>
+      ))}
+      <text x={(plot.left + plot.right) / 2} y={plot.bottom + 32} textAnchor="middle">
+        {axisTitle(tradeoff.axes.x)}
+      </text>
+      <text transform={`translate(12 ${middle}) rotate(-90)`} textAnchor="middle">
+        {axisTitle(tradeoff.axes.y)}
+      </text>
+    </g>
+  );
+}
+
+/** The front is a staircase: between two points nothing is known to be had. */
+function Front({
+  geometry: { x, y },
+  front,
+}: PartProps & { readonly front: readonly TradeoffPoint[] }) {
+  if (front.length < 2) return null;
+  const steps = front.map((point, index) => {
+    const [atX, atY] = [x(point.x.estimate), y(point.y.estimate)];
+    if (index === 0) return `M${atX} ${atY}`;
+    const before = y(front[index - 1].y.estimate);
+    return `L${atX} ${before}L${atX} ${atY}`;
+  });
+  return <path className="tradeoff-front" d={steps.join('')} data-testid="tradeoff-front" />;
+}
+
+/** Sizes of marks, in pixels. */
+const RADIUS = 4.5;
+const RING = 9;
+
+function Mark({
+  geometry,
+  point,
+  isActive,
+}: PartProps & { readonly point: TradeoffPoint; readonly isActive: boolean }) {
+  const { x, y, plot } = geometry;
+  const [atX, atY] = [x(point.x.estimate), y(point.y.estimate)];
+  const isRight = atX > (plot.left + plot.right) / 2;
+  const isNamed = isActive || point.isCurrent || point.kind === 'baseline';
+  const classes = ['tradeoff-mark', point.kind, point.isOnFront ? 'on-front' : ''];
+  return (
+    <g className={classes.join(' ')} data-testid={`mark-${point.kind}`}>
+      {Number.isFinite(point.x.low) && (
+        <line x1={x(point.x.low)} x2={x(point.x.high)} y1={atY} y2={atY} />
+      )}
+      {Number.isFinite(point.y.low) && (
+        <line x1={atX} x2={atX} y1={y(point.y.low)} y2={y(point.y.high)} />
+      )}
+      {point.kind === 'baseline' ? (
+        <rect x={atX - RADIUS} y={atY - RADIUS} width={2 * RADIUS} height={2 * RADIUS} />
+      ) : (
+        <circle cx={atX} cy={atY} r={RADIUS} />
+      )}
+      {(point.isCurrent || isActive) && (
+        <circle
+          className={point.isCurrent ? 'tradeoff-ring current' : 'tradeoff-ring'}
+          cx={atX}
+          cy={atY}
+          r={RING}
+        />
+      )}
+      {isNamed && (
+        <text
+          x={isRight ? atX - RING - 4 : atX + RING + 4}
+          y={atY}
+          dy="-0.5em"
+          textAnchor={isRight ? 'end' : 'start'}
+        >
+          {point.isCurrent && !isActive ? TRADEOFF_TEXTS.current : point.name}
+        </text>
+      )}
+    </g>
+  );
+}

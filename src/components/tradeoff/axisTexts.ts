@@ -1,0 +1,28 @@
+/** Names and formats of the metrics of a trade-off: those of the run table. */
+import { formatSignificant } from '../../charts/format';
+import { GLOSSARY } from '../../content/glossary';
+import { TRADEOFF_TEXTS } from '../../content/sweeps';
+import type { Interval } from '../../evaluation/statistics';
+import { TRADEOFF_METRICS, type TradeoffMetric } from '../../store/sweeps/tradeoff';
+import { columnOf } from '../runs/metricColumns';
+
+export function metricName(metric: TradeoffMetric): string {
+  const column = columnOf(metric);
+  if (column === undefined) return metric;
+  return column.name ?? GLOSSARY[column.term].label;
+}
+
+export const metricText = (metric: TradeoffMetric, value: number): string =>
+  (columnOf(metric)?.format ?? formatSignificant)(value);
+
+/** Writes a metric with its interval where it has one: "+$60.00 (+$48.10 to +$71.90)". */
+export function intervalText(metric: TradeoffMetric, { estimate, low, high }: Interval): string {
+  const text = metricText(metric, estimate);
+  return Number.isFinite(low)
+    ? `${text} (${metricText(metric, low)} to ${metricText(metric, high)})`
+    : text;
+}
+
+/** Title of an axis, which says which way is better. */
+export const axisTitle = (metric: TradeoffMetric): string =>
+  `${metricName(metric)}, ${TRADEOFF_METRICS[metric] === 'more' ? TRADEOFF_TEXTS.moreIsBetter : TRADEOFF_TEXTS.lessIsBetter}`;
