@@ -30,6 +30,9 @@ export const LAZY_MODULES = {
   tableDialog: lazyModule(async () => ({
     default: (await import('./charts/TableDialog')).TableDialog,
   })),
+  tradeoffMap: lazyModule(async () => ({
+    default: (await import('./tradeoff/TradeoffMap')).TradeoffMap,
+  })),
   trainingCurves: lazyModule(() => import('./training/TrainingCurves')),
   yourData: lazyModule(() => import('./tapes/YourData')),
 } as const;

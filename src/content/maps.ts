@@ -17,6 +17,7 @@ export const MAPS_TEXTS = {
   close: 'Close maps',
   surface: 'Surface',
   why: 'Why this quote',
+  tradeoff: 'Trade-off',
   quantity: 'Shown',
   across: 'Across',
   up: 'Up',

@@ -16,7 +16,7 @@ import { parseRunConfig, type RunConfig } from './run';
 export const SWEEP_VERSION = 1;
 
 /** Most points of a sweep: a grid of 15 by 15, and where the sliders stood. */
-export const MAX_SWEEP_POINTS = 226;
+const MAX_SWEEP_POINTS = 226;
 const MAX_EPISODES = 1000;
 const MAX_BASELINES = 100;
 /** Latest moment that a date of JavaScript can name, in milliseconds since 1970. */

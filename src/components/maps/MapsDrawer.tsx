@@ -1,13 +1,20 @@
 /**
  * The drawer of maps opens over the charts and leaves the sliders free: what the agent on screen
- * would quote elsewhere, and why it quotes what it does.
+ * would quote elsewhere, why it quotes what it does, and what agents give up for what.
  */
 import { useState, type ComponentType } from 'react';
 import { MAPS_TEXTS } from '../../content/maps';
+import { LAZY_MODULES } from '../lazyModules';
 import { CloseIcon } from '../ui/icons';
+import { lazyPart } from '../ui/lazyPart';
 import { useReturnFocus } from '../ui/useReturnFocus';
 import { SurfaceMap } from './SurfaceMap';
 import { WhyQuote } from './WhyQuote';
+
+const TradeoffMap = lazyPart(LAZY_MODULES.tradeoffMap, {
+  name: 'The trade-off',
+  loading: <p className="empty muted">Loading</p>,
+});
 
 interface MapTab {
   readonly name: string;
@@ -18,6 +25,7 @@ interface MapTab {
 const TABS: readonly MapTab[] = [
   { name: 'surface', label: MAPS_TEXTS.surface, Body: SurfaceMap },
   { name: 'why', label: MAPS_TEXTS.why, Body: WhyQuote },
+  { name: 'tradeoff', label: MAPS_TEXTS.tradeoff, Body: TradeoffMap },
 ];
 
 /** Whatever takes Escape before the drawer does. */

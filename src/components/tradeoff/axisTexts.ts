@@ -12,7 +12,7 @@ export function metricName(metric: TradeoffMetric): string {
   return column.name ?? GLOSSARY[column.term].label;
 }
 
-export const metricText = (metric: TradeoffMetric, value: number): string =>
+const metricText = (metric: TradeoffMetric, value: number): string =>
   (columnOf(metric)?.format ?? formatSignificant)(value);
 
 /** Writes a metric with its interval where it has one: "+$60.00 (+$48.10 to +$71.90)". */

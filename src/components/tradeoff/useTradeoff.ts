@@ -35,12 +35,12 @@ const useWeights = (): RewardWeights =>
 function useRunAgents(isShown: boolean): readonly MeasuredAgent[] {
   const session = useSession();
   const runs = useSessionState((state) => state.runs);
-  const scenario = useSessionState(({ settings, bundled }) =>
+  const scenario = useSessionState((state) =>
     isShown
       ? scenarioKey({
-          market: sharedMarket(settings, bundled),
-          env: envConfig(settings),
-          seed: settings.seed,
+          market: sharedMarket(state.settings, state),
+          env: envConfig(state.settings),
+          seed: state.settings.seed,
         })
       : '',
   );

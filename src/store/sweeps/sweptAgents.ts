@@ -7,6 +7,7 @@ import { BUNDLED_AGENT_NAMES, type BundledAgentName } from '../../lab/bundledAge
 import type { RunConfig } from '../../protocol/run';
 import type { SweepRecord } from '../../protocol/sweep';
 import { agentTitle, envConfig, rewardWeights, sharedMarket } from '../settings/configs';
+import type { RivalSources } from '../settings/rivalConfigs';
 import type { SessionState } from '../state';
 
 export interface SweptAgent {
@@ -79,11 +80,12 @@ export function defaultSweptAgent(
  */
 export function sweepConfig(
   { method, config }: SweptAgent,
-  { settings, bundled }: Pick<SessionState, 'settings' | 'bundled'>,
+  state: Pick<SessionState, 'settings' | keyof RivalSources>,
 ): RunConfig {
+  const { settings } = state;
   const weights = rewardWeights(settings);
   if (method === 'training') return { ...config, weights };
-  const market = sharedMarket(settings, bundled);
+  const market = sharedMarket(settings, state);
   const env = { ...envConfig(settings), observation: config.env.observation };
   return { ...config, market, env, weights, seed: settings.seed };
 }
