@@ -6,7 +6,6 @@ import type { SweepRecord } from '../../protocol/sweep';
 import { readSweepFile, tradeoffCsv, writeSweepFile } from '../../store/sweeps/sweepFiles';
 import type { Tradeoff } from '../../store/sweeps/tradeoff';
 import { useSession, useSessionState } from '../context';
-import { CloseIcon } from '../ui/icons';
 import { Popover } from '../ui/Popover';
 import { fileNameOf, saveFile } from '../ui/saveFile';
 import { useSweeps } from './useSweeps';
@@ -78,12 +77,11 @@ export function SweepFiles({ sweep, tradeoff }: SweepFilesProps) {
         <button
           type="button"
           className="button plain"
-          aria-label={TRADEOFF_TEXTS.remove(sweep.name)}
-          title={TRADEOFF_TEXTS.remove(sweep.name)}
+          aria-label={TRADEOFF_TEXTS.removeName(sweep.name)}
           disabled={isUnderWay}
           onClick={() => void sweeps.sweeps.delete(sweep.id)}
         >
-          <CloseIcon />
+          {TRADEOFF_TEXTS.remove}
         </button>
       )}
     </>

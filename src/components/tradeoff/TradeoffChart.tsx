@@ -8,7 +8,7 @@ import { offChartText, TRADEOFF_TEXTS } from '../../content/sweeps';
 import type { Tradeoff, TradeoffPoint } from '../../store/sweeps/tradeoff';
 import { useSize } from '../ui/useSize';
 import { axisTitle, intervalText, metricName } from './axisTexts';
-import { chartGeometry, type ChartGeometry } from './chartGeometry';
+import { chartGeometry, frontPath, placeLabels, type ChartGeometry } from './chartGeometry';
 
 interface TradeoffChartProps {
   readonly tradeoff: Tradeoff;
@@ -53,21 +53,50 @@ export function TradeoffChart(props: TradeoffChartProps) {
     buttons.current.get(next.key)?.focus();
     return true;
   };
+  const named = ordered
+    .filter(({ key, isCurrent, kind }) => key === active || isCurrent || kind === 'baseline')
+    .toSorted((a, b) => rank(a, active) - rank(b, active))
+    .map((point) => ({ point, name: labelOf(point, active) }));
+  const labels = placeLabels(geometry, named);
+  const names = new Map(named.map(({ point, name }) => [point.key, name]));
+  const nearest = (event: React.MouseEvent, chart: Element): TradeoffPoint | null => {
+    const { left, top } = chart.getBoundingClientRect();
+    return nearestPoint(geometry, event.clientX - left, event.clientY - top);
+  };
   return (
     <div
       ref={measure}
       className="tradeoff-chart"
+      onPointerMove={(event) => {
+        const point = nearest(event, event.currentTarget);
+        if (point !== null) onActive(point.key);
+      }}
       role="group"
       aria-label={`${metricName(axes.y)} against ${metricName(axes.x)}`}
     >
       <svg aria-hidden="true" {...(size ?? FIRST_SIZE)}>
         <Axes geometry={geometry} tradeoff={tradeoff} />
-        <Front geometry={geometry} front={tradeoff.front.filter(isComplete)} />
+        <path
+          className="tradeoff-front"
+          d={frontPath(geometry, tradeoff.front.filter(isComplete), axes)}
+          data-testid="tradeoff-front"
+        />
         {geometry.drawn.map((point) => (
           <Mark key={point.key} geometry={geometry} point={point} isActive={point.key === active} />
         ))}
+        {labels.map(({ key, x, y, isLeft }) => (
+          <text
+            key={key}
+            className="tradeoff-label"
+            x={x}
+            y={y}
+            textAnchor={isLeft ? 'end' : 'start'}
+          >
+            {names.get(key)}
+          </text>
+        ))}
       </svg>
-      {ordered.map((point) => (
+      {geometry.drawn.map((point) => (
         <button
           key={point.key}
           ref={(element) => {
@@ -83,9 +112,13 @@ export function TradeoffChart(props: TradeoffChartProps) {
           tabIndex={point === reachable ? 0 : -1}
           aria-label={pointLabel(tradeoff, point)}
           aria-disabled={point.weights === null}
-          onPointerEnter={() => onActive(point.key)}
           onFocus={() => onActive(point.key)}
-          onClick={() => onChoose(point)}
+          onClick={(event) => {
+            // Points may lie on each other: a pointer means the nearest one, a key the focused one.
+            const chart = event.currentTarget.parentElement;
+            const isPointed = event.detail > 0 && chart !== null;
+            onChoose((isPointed ? nearest(event, chart) : null) ?? point);
+          }}
           onKeyDown={(event) => {
             if (!move(point, event.key)) return;
             event.preventDefault();
@@ -98,6 +131,34 @@ export function TradeoffChart(props: TradeoffChartProps) {
       </p>
     </div>
   );
+}
+
+/** Order in which names find room: the point that is looked at, that of the sliders, baselines. */
+const rank = ({ key, isCurrent }: TradeoffPoint, active: string | null): number =>
+  key === active ? 0 : isCurrent ? 1 : 2;
+
+const labelOf = ({ key, isCurrent, name }: TradeoffPoint, active: string | null): string =>
+  isCurrent && key !== active ? TRADEOFF_TEXTS.current : name;
+
+/** Pixels within which a pointer means a point. */
+const REACH = 14;
+
+/** @returns null where no point is near */
+function nearestPoint(
+  { drawn, x, y }: ChartGeometry,
+  atX: number,
+  atY: number,
+): TradeoffPoint | null {
+  let least = REACH;
+  let found: TradeoffPoint | null = null;
+  for (const point of drawn) {
+    const distance = Math.hypot(x(point.x.estimate) - atX, y(point.y.estimate) - atY);
+    // What is drawn later lies on top.
+    if (distance > least) continue;
+    least = distance;
+    found = point;
+  }
+  return found;
 }
 
 function pointLabel({ axes }: Tradeoff, point: TradeoffPoint): string {
@@ -145,21 +206,6 @@ function Axes({ geometry, tradeoff }: PartProps & { readonly tradeoff: Tradeoff 
   );
 }
 
-/** The front is a staircase: between two points nothing is known to be had. */
-function Front({
-  geometry: { x, y },
-  front,
-}: PartProps & { readonly front: readonly TradeoffPoint[] }) {
-  if (front.length < 2) return null;
-  const steps = front.map((point, index) => {
-    const [atX, atY] = [x(point.x.estimate), y(point.y.estimate)];
-    if (index === 0) return `M${atX} ${atY}`;
-    const before = y(front[index - 1].y.estimate);
-    return `L${atX} ${before}L${atX} ${atY}`;
-  });
-  return <path className="tradeoff-front" d={steps.join('')} data-testid="tradeoff-front" />;
-}
-
 /** Sizes of marks, in pixels. */
 const RADIUS = 4.5;
 const RING = 9;
@@ -171,16 +217,16 @@ function Mark({
 }: PartProps & { readonly point: TradeoffPoint; readonly isActive: boolean }) {
   const { x, y, plot } = geometry;
   const [atX, atY] = [x(point.x.estimate), y(point.y.estimate)];
-  const isRight = atX > (plot.left + plot.right) / 2;
-  const isNamed = isActive || point.isCurrent || point.kind === 'baseline';
+  const withinX = (value: number) => Math.min(plot.right, Math.max(plot.left, x(value)));
+  const withinY = (value: number) => Math.min(plot.bottom, Math.max(plot.top, y(value)));
   const classes = ['tradeoff-mark', point.kind, point.isOnFront ? 'on-front' : ''];
   return (
     <g className={classes.join(' ')} data-testid={`mark-${point.kind}`}>
       {Number.isFinite(point.x.low) && (
-        <line x1={x(point.x.low)} x2={x(point.x.high)} y1={atY} y2={atY} />
+        <line x1={withinX(point.x.low)} x2={withinX(point.x.high)} y1={atY} y2={atY} />
       )}
       {Number.isFinite(point.y.low) && (
-        <line x1={atX} x2={atX} y1={y(point.y.low)} y2={y(point.y.high)} />
+        <line x1={atX} x2={atX} y1={withinY(point.y.low)} y2={withinY(point.y.high)} />
       )}
       {point.kind === 'baseline' ? (
         <rect x={atX - RADIUS} y={atY - RADIUS} width={2 * RADIUS} height={2 * RADIUS} />
@@ -194,16 +240,6 @@ function Mark({
           cy={atY}
           r={RING}
         />
-      )}
-      {isNamed && (
-        <text
-          x={isRight ? atX - RING - 4 : atX + RING + 4}
-          y={atY}
-          dy="-0.5em"
-          textAnchor={isRight ? 'end' : 'start'}
-        >
-          {point.isCurrent && !isActive ? TRADEOFF_TEXTS.current : point.name}
-        </text>
       )}
     </g>
   );

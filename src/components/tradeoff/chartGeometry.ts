@@ -1,7 +1,11 @@
 /** Where the points of a trade-off stand on the chart, and which are too far away for it. */
 import { linearScale, niceTicks, type LinearScale } from '../../charts/scale';
-import type { Interval } from '../../evaluation/statistics';
-import type { TradeoffPoint } from '../../store/sweeps/tradeoff';
+import { withoutLimits, type Interval } from '../../evaluation/statistics';
+import {
+  TRADEOFF_METRICS,
+  type TradeoffAxes,
+  type TradeoffPoint,
+} from '../../store/sweeps/tradeoff';
 import type { Size } from '../ui/useSize';
 
 export interface ChartGeometry {
@@ -11,7 +15,7 @@ export interface ChartGeometry {
   readonly y: LinearScale;
   readonly xTicks: readonly number[];
   readonly yTicks: readonly number[];
-  /** What is drawn: every point, and the baselines near them. */
+  /** What is drawn: the baselines near the points, and above them every point. */
   readonly drawn: readonly TradeoffPoint[];
   readonly offChart: readonly TradeoffPoint[];
   readonly plot: {
@@ -26,7 +30,7 @@ const MARGIN = { left: 56, right: 16, top: 12, bottom: 40 } as const;
 /** Room around the points, as a share of their span. */
 const PADDING = 0.08;
 /** Spans of the points beyond which a baseline would only make everything else small. */
-const FARTHEST = 1;
+const FARTHEST = 1.5;
 
 /** @param points and baselines that have both metrics */
 export function chartGeometry(
@@ -37,21 +41,24 @@ export function chartGeometry(
   const anchors = points.length > 0 ? points : baselines;
   const isNear = (axis: 'x' | 'y') => {
     const [low, high] = spanOf(anchors.map((point) => point[axis]));
-    const reach = FARTHEST * Math.max(high - low, Number.MIN_VALUE);
+    // Points that are all alike say nothing of what is far.
+    const reach = high > low ? FARTHEST * (high - low) : Number.POSITIVE_INFINITY;
     return (point: TradeoffPoint) =>
       point[axis].estimate >= low - reach && point[axis].estimate <= high + reach;
   };
   const [nearX, nearY] = [isNear('x'), isNear('y')];
   const near = baselines.filter((point) => points.length < 2 || (nearX(point) && nearY(point)));
-  const drawn = [...points, ...near];
+  const drawn = [...near, ...points];
   const plot = {
     left: MARGIN.left,
     right: Math.max(MARGIN.left + 1, width - MARGIN.right),
     top: MARGIN.top,
     bottom: Math.max(MARGIN.top + 1, height - MARGIN.bottom),
   };
-  const xDomain = padded(spanOf(drawn.map(({ x }) => x)));
-  const yDomain = padded(spanOf(drawn.map(({ y }) => y)));
+  // A baseline's interval may be wider than all that is compared with it, and is cut off then.
+  const bounds = [...points, ...near.map(withoutIntervals)];
+  const xDomain = padded(spanOf(bounds.map(({ x }) => x)));
+  const yDomain = padded(spanOf(bounds.map(({ y }) => y)));
   return {
     x: linearScale(xDomain, [plot.left, plot.right]),
     y: linearScale(yDomain, [plot.bottom, plot.top]),
@@ -61,6 +68,81 @@ export function chartGeometry(
     offChart: baselines.filter((point) => !near.includes(point)),
     plot,
   };
+}
+
+const withoutIntervals = ({ x, y }: TradeoffPoint) => ({
+  x: withoutLimits(x.estimate),
+  y: withoutLimits(y.estimate),
+});
+
+/**
+ * Draws the edge of what the front dominates, as the path of an SVG: a staircase, since between two
+ * points nothing is known to be had, on to the worse end of either axis.
+ * @param front points on it, from left to right
+ */
+export function frontPath(
+  { x, y, plot }: ChartGeometry,
+  front: readonly TradeoffPoint[],
+  axes: TradeoffAxes,
+): string {
+  const corners = front.map((point) => [x(point.x.estimate), y(point.y.estimate)] as const);
+  const [first, last] = [corners.at(0), corners.at(-1)];
+  if (first === undefined || last === undefined) return '';
+  const worstY = TRADEOFF_METRICS[axes.y] === 'more' ? plot.bottom : plot.top;
+  const isRightWorse = TRADEOFF_METRICS[axes.x] === 'less';
+  const start = isRightWorse ? `M${first[0]} ${worstY}` : `M${plot.left} ${first[1]}`;
+  const steps = corners.map(([atX, atY]) => (isRightWorse ? `H${atX}V${atY}` : `V${atY}H${atX}`));
+  return `${start}${steps.join('')}${isRightWorse ? `H${plot.right}` : `V${worstY}`}`;
+}
+
+/** A name beside a point. */
+export interface PointLabel {
+  readonly key: string;
+  readonly x: number;
+  readonly y: number;
+  /** Whether it stands to the left of its point. */
+  readonly isLeft: boolean;
+}
+
+/** Size of a label in pixels, as far as it is needed to keep two apart. */
+const LABEL = { perCharacter: 6.2, height: 13, gap: 13 } as const;
+
+/**
+ * Places names beside points, each where none before it stands already; one that finds no room is
+ * left out, and is shown when its point is looked at.
+ * @param named points and their names, the most important first
+ */
+export function placeLabels(
+  { x, y, plot }: ChartGeometry,
+  named: readonly { readonly point: TradeoffPoint; readonly name: string }[],
+): readonly PointLabel[] {
+  const taken: { left: number; right: number; top: number; bottom: number }[] = [];
+  return named.flatMap(({ point, name }): PointLabel[] => {
+    const [atX, atY] = [x(point.x.estimate), y(point.y.estimate)];
+    const width = LABEL.perCharacter * name.length;
+    const isLeft = atX + LABEL.gap + width > plot.right;
+    const anchor = isLeft ? atX - LABEL.gap : atX + LABEL.gap;
+    for (const shift of [-6, 14]) {
+      const baseline = atY + shift;
+      const box = {
+        left: isLeft ? anchor - width : anchor,
+        right: isLeft ? anchor : anchor + width,
+        top: baseline - LABEL.height,
+        bottom: baseline,
+      };
+      const isFree = taken.every(
+        (other) =>
+          box.right < other.left ||
+          box.left > other.right ||
+          box.bottom < other.top ||
+          box.top > other.bottom,
+      );
+      if (!isFree) continue;
+      taken.push(box);
+      return [{ key: point.key, x: anchor, y: baseline, isLeft }];
+    }
+    return [];
+  });
 }
 
 /** The least and the most of intervals, their limits included. */
