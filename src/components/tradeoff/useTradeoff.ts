@@ -38,7 +38,7 @@ function useRunAgents(isShown: boolean): readonly MeasuredAgent[] {
   const scenario = useSessionState((state) =>
     isShown
       ? scenarioKey({
-          market: sharedMarket(state.settings, state),
+          market: sharedMarket(state.settings, state, 'training'),
           env: envConfig(state.settings),
           seed: state.settings.seed,
         })

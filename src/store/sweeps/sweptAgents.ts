@@ -85,7 +85,7 @@ export function sweepConfig(
   const { settings } = state;
   const weights = rewardWeights(settings);
   if (method === 'training') return { ...config, weights };
-  const market = sharedMarket(settings, state);
+  const market = sharedMarket(settings, state, 'training');
   const env = { ...envConfig(settings), observation: config.env.observation };
   return { ...config, market, env, weights, seed: settings.seed };
 }
