@@ -228,9 +228,11 @@ function useEstimate(agent: string | null, points: number, episodes: number): nu
   useEffect(() => {
     if (agent === null) return undefined;
     let isWanted = true;
-    void sweeps.estimate(agent, points, episodes).then((estimate) => {
-      if (isWanted) setSeconds(estimate);
-    });
+    const estimate = async () => {
+      const guess = await sweeps.estimate(agent, points, episodes);
+      if (isWanted) setSeconds(guess);
+    };
+    void estimate();
     return () => {
       isWanted = false;
     };

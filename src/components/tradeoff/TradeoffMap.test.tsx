@@ -68,7 +68,7 @@ it('is walked through from left to right with the arrow keys, and Enter sets the
   expect(document.activeElement).toBe(point('Inv. penalty 0'));
   // One point is in the order of Tab.
   const points = screen.getAllByRole('button', { name: /Profit per episode/ });
-  expect(points.map(({ tabIndex }) => tabIndex).sort()).toEqual([-1, -1, -1, 0]);
+  expect(points.filter(({ tabIndex }) => tabIndex === 0)).toHaveLength(1);
 });
 
 it('takes another order as soon as a weight moves', async () => {
