@@ -3,6 +3,8 @@ import { expose, transfer } from 'comlink';
 import { evaluateInSteps } from '../src/evaluation/evaluateAgent';
 import { examineInSteps } from '../src/evaluation/examineAgent';
 import { factsSessionInSteps } from '../src/evaluation/factsSession';
+import { HeldTape } from '../src/lab/storage/heldTape';
+import { readKeptTape } from '../src/lab/storage/keptTapes';
 import { collectInSteps } from '../src/learning/data/collect';
 import { finishInSlices } from '../src/market/steps';
 import type { CollectorApi } from '../src/protocol/api';
@@ -20,15 +22,22 @@ const laterTask = () =>
     setTimeout(() => resolve(true));
   });
 
+const tapes = new HeldTape(readKeptTape);
+
 const api: CollectorApi = {
   async collect(request, onProgress) {
-    const dataset = await finishInSlices(collectInSteps(request, onProgress), CLOCK, laterTask);
+    const recorded = { ...request, recording: await tapes.of(request.market) };
+    const dataset = await finishInSlices(collectInSteps(recorded, onProgress), CLOCK, laterTask);
     return transfer(dataset, buffersOf(dataset));
   },
-  evaluate: (request, onProgress) =>
-    finishInSlices(evaluateInSteps(request, onProgress), CLOCK, laterTask),
-  examine: (request, onProgress) =>
-    finishInSlices(examineInSteps(request, onProgress), CLOCK, laterTask),
+  async evaluate(request, onProgress) {
+    const recorded = { ...request, recording: await tapes.of(request.market) };
+    return await finishInSlices(evaluateInSteps(recorded, onProgress), CLOCK, laterTask);
+  },
+  async examine(request, onProgress) {
+    const recorded = { ...request, recording: await tapes.of(request.market) };
+    return await finishInSlices(examineInSteps(recorded, onProgress), CLOCK, laterTask);
+  },
   facts: ({ market, seconds, seed }, onProgress) =>
     finishInSlices(factsSessionInSteps(market, seconds, seed), CLOCK, onProgress),
   ping: () => undefined,

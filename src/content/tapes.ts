@@ -36,6 +36,12 @@ export const QUEUE_WORDS: Readonly<Record<QueueKnowledge, string>> = {
 export const RECORDED_LIMITS =
   'A recording is as it was: it has no regimes, and no rivals, beside whom it would not have stayed as it was. Nobody knows what luck was on it, so there are no returns without luck.';
 
+export const LARGE_SHARE_WARNING =
+  'Above 5 % of the volume or of a queue, the recording would not have stayed as it was.';
+
+export const PARTS_NOTE =
+  'On this recording runs collect on its training part, are validated on its validation part, and are evaluated on its test part.';
+
 /** `sizesRounded` of a reader as words. */
 export const skippedWords = (reason: string): string =>
   reason.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

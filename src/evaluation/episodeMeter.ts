@@ -21,6 +21,8 @@ export class EpisodeMeter implements EpisodeListener {
   private inventorySum = 0;
   private contracts = 0;
   private marketContracts = 0;
+  private queueShare: number | undefined;
+  private queueExponent: number | undefined;
   private seconds = 0;
   private sidesQuoted = 0;
   private sidesFilled = 0;
@@ -72,6 +74,8 @@ export class EpisodeMeter implements EpisodeListener {
     this.weighted += result.reward;
     this.profit = result.info.equityDollars;
     this.marketContracts = env.marketContracts;
+    this.queueShare = env.market.queueShare;
+    this.queueExponent = env.market.queueExponent;
     this.seconds = result.info.timeSeconds;
     this.highest = Math.max(this.highest, this.profit);
     this.drawdown = Math.max(this.drawdown, this.highest - this.profit);
@@ -83,7 +87,7 @@ export class EpisodeMeter implements EpisodeListener {
 
   /** Returns the metrics of the episode so far. */
   get metrics(): EpisodeMetrics {
-    const { steps, contracts } = this;
+    const { steps, contracts, queueShare, queueExponent } = this;
     const captured = this.terms[TERM.spreadCapture];
     return {
       seed: this.seed,
@@ -96,6 +100,8 @@ export class EpisodeMeter implements EpisodeListener {
       contractsTraded: contracts,
       marketContracts: this.marketContracts,
       seconds: this.seconds,
+      ...(queueShare === undefined ? {} : { queueShare }),
+      ...(queueExponent === undefined ? {} : { queueExponent }),
       fillRate: this.sidesQuoted === 0 ? 0 : this.sidesFilled / this.sidesQuoted,
       quotedSpread: this.spreadSum / this.spreadSteps,
       terms: Array.from(this.terms),

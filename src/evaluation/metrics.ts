@@ -18,6 +18,8 @@ export interface EvaluationRequest {
   readonly seeds: readonly number[];
   /** The data of a market that is a recording. */
   readonly recording?: Recording | undefined;
+  /** Exponent of queues on a recording without single orders, in place of the measured one. */
+  readonly queueExponent?: number | undefined;
 }
 
 /** Metrics of one episode: money in dollars, inventory in contracts, spread in ticks. */
@@ -40,6 +42,10 @@ export interface EpisodeMetrics {
   readonly marketContracts?: number | undefined;
   /** Market time in seconds. */
   readonly seconds?: number | undefined;
+  /** Mean share of the agent in the queues at its prices; on recordings alone. */
+  readonly queueShare?: number | undefined;
+  /** See MarketSource; absent where every order is known. */
+  readonly queueExponent?: number | undefined;
   /** Share of quoted sides and steps in which the quote was filled, in whole or part. */
   readonly fillRate: number;
   /** Mean of ask − bid over the steps with both quotes; NaN when there were none. */
@@ -64,6 +70,17 @@ export interface EvaluationRow {
   readonly metrics: readonly EpisodeMetrics[];
   /** Examination and gate of a trained agent that was examined. */
   readonly examined?: { readonly examination: Examination; readonly gate: CardGate } | undefined;
+  /** On a recording without single orders, of the agent that was evaluated. */
+  readonly queueProfits?: QueueProfits | undefined;
+}
+
+/**
+ * Profits per episode under the two extremes of where cancels of others leave a queue: spread evenly,
+ * and never before the agent's order.
+ */
+export interface QueueProfits {
+  readonly even: readonly number[];
+  readonly behind: readonly number[];
 }
 
 type MeanMetric =

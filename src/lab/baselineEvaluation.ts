@@ -8,6 +8,7 @@ import { policySpec } from '../agents/policies/policySpec';
 import { deriveSeeds } from '../agents/seeds';
 import { baselinesOf, CLONE_NAME } from '../evaluation/baselines';
 import type { EvaluationRow } from '../evaluation/metrics';
+import { evaluationMarket } from '../recordings/play/recording';
 import type { CollectorPool } from './collectorPool';
 import type { EvaluationScenario, FinalWordRequest } from './types';
 
@@ -73,13 +74,15 @@ async function playAll(
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<EvaluationRow[]> {
+  // A run's config names the part of a recording that its data is from.
+  const played = evaluationMarket(market, 'test');
   const total = agents.length * seeds.length;
   const rows: EvaluationRow[] = [];
   onProgress(0, total);
   for (const { spec, name, policyVersion } of agents) {
     const before = rows.length * seeds.length;
     const metrics = await pool.evaluate(
-      { market, env, weights, agent: spec, seeds },
+      { market: played, env, weights, agent: spec, seeds },
       (done) => onProgress(before + done, total),
       signal,
     );

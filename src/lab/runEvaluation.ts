@@ -15,9 +15,10 @@ import { deriveSeeds } from '../agents/seeds';
 import { baselinesOf, CLONE_NAME } from '../evaluation/baselines';
 import { deployGate } from '../evaluation/deployGate';
 import { summariseBehaviour } from '../evaluation/examination';
-import type { EpisodeMetrics } from '../evaluation/metrics';
+import type { EpisodeMetrics, QueueProfits } from '../evaluation/metrics';
 import { meanInterval } from '../evaluation/statistics';
 import { canonicalJson } from '../market/canonicalJson';
+import { evaluationMarket } from '../recordings/play/recording';
 import { learnerOf, parseRunConfig, type RunConfig } from '../protocol/run';
 import { EVALUATION_EPISODES, evaluateBaselines } from './baselineEvaluation';
 import type { CollectorPool } from './collectorPool';
@@ -49,7 +50,7 @@ export class RunEvaluation {
   ): Promise<ValidationPoint> {
     const seeds = deriveSeeds(config.seed, 'validation', VALIDATION_EPISODES);
     const agent = policySpec(policy, targetShare);
-    const metrics = await this.play(config, agent, seeds, () => {}, signal);
+    const metrics = await this.play(onValidation(config), agent, seeds, () => {}, signal);
     return { updates: policy.updates, return: meanInterval(metrics.map((one) => one.return)) };
   }
 
@@ -63,7 +64,7 @@ export class RunEvaluation {
       const seeds = deriveSeeds(config.seed, 'validation', VALIDATION_EPISODES);
       const baselines: ValidationBaseline[] = [];
       for (const agent of baselinesOf(config.market.preset)) {
-        const metrics = await this.play(config, agent, seeds, () => {}, signal);
+        const metrics = await this.play(onValidation(config), agent, seeds, () => {}, signal);
         const { name } = createAgent(agent, config.env);
         baselines.push({ name, return: meanInterval(metrics.map((one) => one.return)) });
       }
@@ -87,7 +88,8 @@ export class RunEvaluation {
     const seeds = deriveSeeds(config.seed, 'evaluation', EVALUATION_EPISODES);
     const agent = policySpec(policy, targetShare);
     report(0, seeds.length);
-    const { market, env, weights } = config;
+    const played = { ...config, market: evaluationMarket(config.market, 'test') };
+    const { market, env, weights } = played;
     const exported = policySpec(exportedPolicy(config, policy), targetShare);
     const counted = (done: number) => report(done, seeds.length);
     const examined = await this.pool.examine(
@@ -98,7 +100,7 @@ export class RunEvaluation {
     const cloneEpisodes =
       clone === null
         ? []
-        : await this.play(config, policySpec(clone, targetShare), seeds, counted, signal);
+        : await this.play(played, policySpec(clone, targetShare), seeds, counted, signal);
     const metrics = examined.map((episode) => episode.metrics);
     const examination = summariseBehaviour(
       examined.map((episode) => episode.behaviourSummary),
@@ -117,6 +119,9 @@ export class RunEvaluation {
       policyVersion: policy.version,
       metrics,
       examined: { examination, gate },
+      ...(metrics[0].queueExponent === undefined
+        ? {}
+        : { queueProfits: await this.queueProfits(played, agent, seeds, counted, signal) }),
     };
     const key = scenarioKey(config);
     if (this.cached?.key !== key) {
@@ -141,7 +146,7 @@ export class RunEvaluation {
       const before = points.length * seeds.length;
       const agent = policySpec(policy, share);
       const metrics = await this.play(
-        config,
+        onValidation(config),
         agent,
         seeds,
         (done) => report(before + done, total),
@@ -155,16 +160,39 @@ export class RunEvaluation {
     return points;
   }
 
+  /** Plays the same episodes under the two extremes of where cancels leave a queue. */
+  private async queueProfits(
+    config: RunConfig,
+    agent: AgentSpec,
+    seeds: readonly number[],
+    onProgress: (done: number) => void,
+    signal: AbortSignal,
+  ): Promise<QueueProfits> {
+    const profits = async (queueExponent: number) => {
+      const metrics = await this.play(config, agent, seeds, onProgress, signal, queueExponent);
+      return metrics.map(({ profit }) => profit);
+    };
+    return { even: await profits(1), behind: await profits(Infinity) };
+  }
+
   private async play(
     { market, env, weights }: RunConfig,
     agent: AgentSpec,
     seeds: readonly number[],
     onProgress: (done: number) => void,
     signal: AbortSignal,
+    queueExponent?: number,
   ): Promise<readonly EpisodeMetrics[]> {
-    return await this.pool.evaluate({ market, env, weights, agent, seeds }, onProgress, signal);
+    const request = { market, env, weights, agent, seeds, queueExponent };
+    return await this.pool.evaluate(request, onProgress, signal);
   }
 }
+
+/** On a recording, policies are chosen on a part of their own. */
+const onValidation = (config: RunConfig): RunConfig => ({
+  ...config,
+  market: evaluationMarket(config.market, 'validation'),
+});
 
 /** Returns the policy as the file that a person may take away would give it back. */
 function exportedPolicy(config: RunConfig, policy: AnyPolicy): AnyPolicy {

@@ -119,6 +119,13 @@ export interface MarketSource extends MarketSeat {
    * called luck.
    */
   readonly isRecorded?: boolean;
+  /** Mean share of the agent in the queues at its prices since the reset; recordings alone know it. */
+  readonly queueShare?: number | undefined;
+  /**
+   * Where cancels of others leave a queue, as an exponent, where a recording shows no single orders:
+   * 1 is anywhere, Infinity never before the agent.
+   */
+  readonly queueExponent?: number | undefined;
   /**
    * Nanoseconds that the news of the last event took to whoever recorded it; where it is known, it
    * stands in for the configured latency of market data.

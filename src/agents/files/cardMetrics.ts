@@ -31,6 +31,9 @@ export const episodeMetricsSchema = z
       /** Files of before have neither. */
       marketContracts: metric.optional(),
       seconds: metric.optional(),
+      /** Of recordings alone. */
+      queueShare: metric.optional(),
+      queueExponent: metric.optional(),
       fillRate: metric,
       quotedSpread: metric,
       terms: numbers(REWARD_TERMS.length),

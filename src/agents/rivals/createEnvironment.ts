@@ -14,6 +14,8 @@ export interface World {
   readonly weights: RewardWeights;
   /** The data of a market that is a recording. */
   readonly recording?: Recording | undefined;
+  /** Exponent of its queues, in place of the measured one. */
+  readonly queueExponent?: number | undefined;
 }
 
 /**
@@ -22,11 +24,15 @@ export interface World {
  * @throws InvalidInputError when a rival does not fit, or a recording is not what the config names
  */
 export function createEnvironment(
-  { market, env, weights, recording }: World,
+  { market, env, weights, recording, queueExponent }: World,
   others: readonly Rival[] = [],
 ): MarketMakingEnv {
   const rivals = seatRivals(market, trainedSpecs(market), env);
-  const played = playedMarket(market, recording, episodeSeconds(env));
+  const assumed =
+    recording === undefined || queueExponent === undefined
+      ? recording
+      : { ...recording, queueExponent };
+  const played = playedMarket(market, assumed, episodeSeconds(env));
   return new MarketMakingEnv(played, env, weights, undefined, [...rivals, ...others]);
 }
 

@@ -4,6 +4,7 @@
  * queue others cancel.
  */
 import type { ComparisonRow } from '../../evaluation/comparison';
+import { LARGEST_SHARE } from '../../evaluation/recordedShares';
 import { meanInterval, type Interval } from '../../evaluation/statistics';
 import type { MarketConfig } from '../../market/config';
 import { MEASURED_QUEUE_EXPONENT } from '../../recordings/play/recordedMarket';
@@ -13,9 +14,6 @@ import type { BenchResult } from '../output/results';
 import { formatTable } from '../output/table';
 import type { Scenario } from '../program/settings';
 import { evaluateAll, type TableAgent, type TableEntry } from './evaluationTable';
-
-/** Share of the volume above which a recording would have gone another way. */
-const LARGEST_SHARE = 0.05;
 
 /** @returns sentences to print beside a table of agents */
 export function recordedNotes(

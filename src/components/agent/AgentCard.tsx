@@ -24,6 +24,8 @@ import {
 import { MANUAL_TEXTS } from '../../content/manual';
 import { RIVAL_TEXTS } from '../../content/rivals';
 import { MARKET_NAMES } from '../../content/markets';
+import { LARGE_SHARE_WARNING } from '../../content/tapes';
+import { LARGEST_SHARE } from '../../evaluation/recordedShares';
 import { HEADER } from '../../protocol/frames';
 import { isTooFastToRead } from '../../store/live/average';
 import {
@@ -96,6 +98,7 @@ function Trader({ isBack }: { readonly isBack: boolean }) {
           <OutOfDistributionRow />
           <Money />
           <Volume />
+          <LargeShare />
           <RivalTable own={RIVAL_TEXTS.agent} />
         </>
       )}
@@ -350,6 +353,16 @@ function Money() {
       </div>
     </dl>
   );
+}
+
+/** Says that the agent is too large for the recording to have stayed as it was. */
+function LargeShare() {
+  const isLarge = useSessionState(({ mode, applied, readout }) => {
+    const { contractsSoFar, marketContracts } = readout;
+    const isRecorded = mode === 'live' && applied.tape !== '';
+    return isRecorded && contractsSoFar > LARGEST_SHARE * marketContracts;
+  });
+  return isLarge ? <p className="alert">{LARGE_SHARE_WARNING}</p> : null;
 }
 
 /** What the agent gets of the market, in a line: share of volume, then profit per contract and minute. */

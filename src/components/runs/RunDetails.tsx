@@ -1,12 +1,22 @@
 /** The details say what a run was, take its notes and tags, and export it as a file. */
 import { useState } from 'react';
-import { formatAmount, formatCompact, formatSignificant } from '../../charts/format';
+import {
+  formatAmount,
+  formatCompact,
+  formatLimits,
+  formatProfit,
+  formatShare,
+  formatSignificant,
+} from '../../charts/format';
 import { MARKET_NAMES, marketTitle } from '../../content/markets';
 import { RIVAL_TEXTS } from '../../content/rivals';
+import { LARGE_SHARE_WARNING } from '../../content/tapes';
 import { RUN_TEXTS } from '../../content/runs';
 import type { MarketConfig } from '../../market/config';
 import { InvalidInputError } from '../../market/validation';
 import type { RunRecord, RunSummary } from '../../protocol/run';
+import type { Interval } from '../../evaluation/statistics';
+import { recordedResult } from '../../store/runs/recordedResult';
 import { describeSettings } from '../../store/runs/runs';
 import { writeRunAgent, writeRunFile } from '../../store/runs/runFiles';
 import { marketRivalsText } from '../../store/settings/rivalConfigs';
@@ -89,6 +99,7 @@ function Facts({ run }: { readonly run: RunSummary }) {
           <span className="muted">{RIVAL_TEXTS.against}</span> {rivals}
         </li>
       )}
+      <RecordedFacts run={run} />
       <li>
         <span className="muted">Settings</span> {changes === '' ? 'all defaults' : changes}
       </li>
@@ -96,6 +107,32 @@ function Facts({ run }: { readonly run: RunSummary }) {
     </ul>
   );
 }
+
+/** Says how large the agent was on a recording, and what its profit rests on. */
+function RecordedFacts({ run }: { readonly run: RunSummary }) {
+  const result = recordedResult(run);
+  if (result === null) return null;
+  const { shareOfVolume, queueShare, isLarge, profits } = result;
+  return (
+    <>
+      <li>
+        <span className="muted">Evaluated on</span> the test part: {formatShare(shareOfVolume)} of
+        the volume, {formatShare(queueShare)} of the queues at its prices.{' '}
+        {isLarge && <b>{LARGE_SHARE_WARNING}</b>}
+      </li>
+      {profits !== null && (
+        <li>
+          <span className="muted">Profit by where cancels leave a queue</span> n = 1{' '}
+          {profitText(profits.even)}, n = {profits.exponent} {profitText(profits.measured)}, n = ∞{' '}
+          {profitText(profits.behind)}
+        </li>
+      )}
+    </>
+  );
+}
+
+const profitText = ({ estimate, low, high }: Interval): string =>
+  `${formatProfit(estimate)} ${formatLimits(low, high)}`;
 
 /** Shows the gate of an evaluated run, and what its examination found. */
 function Examined({ run }: { readonly run: RunSummary }) {

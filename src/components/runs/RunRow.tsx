@@ -3,11 +3,13 @@ import { memo } from 'react';
 import { formatCompact, formatLimits } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
 import { marketTitle } from '../../content/markets';
+import { LARGE_SHARE_WARNING } from '../../content/tapes';
 import { RIVAL_TEXTS } from '../../content/rivals';
 import { isSameMarket } from '../../market/sameMarket';
 import { marketConfig } from '../../store/settings/configs';
 import type { RunSummary } from '../../protocol/run';
 import type { ComparedMetric } from '../../store/runs/metrics';
+import { recordedResult } from '../../store/runs/recordedResult';
 import { runSetting, type ComparedAgent } from '../../store/runs/runs';
 import { marketRivalsText } from '../../store/settings/rivalConfigs';
 import type { SettingKey } from '../../store/settings/settings';
@@ -86,6 +88,15 @@ export function RunRow({
 /** Names the market of a run that was evaluated on another than the one on screen. */
 function OtherMarket({ run }: { readonly run: RunSummary }) {
   const market = useSessionState((state) => state.applied);
+  const recorded = recordedResult(run);
+  if (recorded !== null) {
+    return (
+      <span className="muted">
+        on {marketTitle(run.config.market)}, test part
+        {recorded.isLarge && <b title={LARGE_SHARE_WARNING}> too large</b>}
+      </span>
+    );
+  }
   if (isSameMarket(run.config.market, marketConfig(market))) return null;
   return <span className="muted">on {marketTitle(run.config.market)}</span>;
 }

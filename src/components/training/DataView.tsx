@@ -12,7 +12,7 @@ import {
   MISSING,
 } from '../../charts/format';
 import { agentLabel } from '../../content/agents';
-import { MARKET_NAMES } from '../../content/markets';
+import { MARKET_NAMES, marketTitle } from '../../content/markets';
 import type { DataQuality, DatasetSummary, ImportedDataset } from '../../learning/data/dataset';
 import {
   MAX_DATASET_STEPS,
@@ -55,7 +55,11 @@ function FileInUse({ file }: { readonly file: ImportedDataset }) {
   return (
     <div className="data-source">
       <p>
-        Training uses the file: {MARKET_NAMES[market.preset]} {market.regime}, seed {seed}.
+        Training uses the file:{' '}
+        {market.tape === undefined
+          ? `${MARKET_NAMES[market.preset]} ${market.regime}`
+          : marketTitle(market)}
+        , seed {seed}.
       </p>
       <button type="button" className="button" onClick={() => session.training.forgetFile()}>
         Collect instead

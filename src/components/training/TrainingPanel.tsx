@@ -4,6 +4,7 @@
  */
 import { useState } from 'react';
 import { formatCompact, formatDuration, formatRate } from '../../charts/format';
+import { PARTS_NOTE } from '../../content/tapes';
 import { formatReported } from '../../store/training/reportedFormat';
 import {
   CRITIC_IS_FIXED,
@@ -57,6 +58,7 @@ const RunVerdict = lazyPart(LAZY_MODULES.runVerdict, { name: 'The verdict', load
 
 export function TrainingPanel() {
   const training = useSessionState((state) => state.training);
+  const isRecorded = useSessionState(({ settings }) => settings.tape !== '');
   return (
     <Panel title="Training" className="training-panel" actions={<LearningSettings />}>
       <div className="training-body">
@@ -68,6 +70,7 @@ export function TrainingPanel() {
             <Copyable text={training.failure.details} />
           </div>
         )}
+        {isRecorded && <p className="muted">{PARTS_NOTE}</p>}
         {training.config !== null && <RunVerdict training={training} />}
         <Diagnostics training={training} />
       </div>

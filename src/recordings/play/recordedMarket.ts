@@ -71,6 +71,7 @@ export class RecordedMarket implements MarketSource {
   readonly efficientPriceTicks = NaN;
   readonly efficientDriftTicks = 0;
   readonly isRecorded = true;
+  readonly queueExponent: number | undefined;
   eventCount = 0;
   tradeCount = 0;
   private readonly recorded = new RecordedBook();
@@ -118,6 +119,7 @@ export class RecordedMarket implements MarketSource {
       this.recorded,
     );
     const { queueExponent = MEASURED_QUEUE_EXPONENT } = options;
+    this.queueExponent = header.queues === 'orders' ? undefined : queueExponent;
     this.fills =
       header.queues === 'orders'
         ? new OrderFillModel(this.recorded, this.taken)
@@ -155,6 +157,10 @@ export class RecordedMarket implements MarketSource {
       ownVolume,
       queueShare: shareCount === 0 ? 0 : shareSum / shareCount,
     };
+  }
+
+  get queueShare(): number {
+    return this.participation.queueShare;
   }
 
   seat(owner: number): MarketSeat {

@@ -20,6 +20,24 @@ export function referenceTo({ header }: Tape, split: TapeReference['split']): Ta
   return { hash, instrument, split, ...(day === '' ? {} : { day }) };
 }
 
+/**
+ * The market of a run with the part of its recording that something is played on; any other market
+ * as it is.
+ * @param market as a run's config has it, whose part its data is collected on
+ * @throws InvalidInputError for the part that the run was trained on
+ */
+export function evaluationMarket<Market extends MarketConfig>(
+  market: Market,
+  split: TapeReference['split'],
+): Market {
+  const { tape } = market;
+  if (tape === undefined) return market;
+  if (tape.split === split) {
+    throw new InvalidInputError('market.tape.split', 'another part than it was trained on', split);
+  }
+  return { ...market, tape: { ...tape, split } };
+}
+
 /** Time that an episode may take beyond its decisions: latencies and the final flattening. */
 export const SPARE_SECONDS = 1;
 

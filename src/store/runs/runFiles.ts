@@ -19,7 +19,7 @@ import { cardEvaluation } from '../../evaluation/cardEvaluation';
 import { compareAgents } from '../../evaluation/comparison';
 import type { Examination } from '../../evaluation/examination';
 import type { EvaluationRow } from '../../evaluation/metrics';
-import { countSchema, listSchema, textSchema } from '../../market/fieldSchemas';
+import { countSchema, listSchema, numberOrNullSchema, textSchema } from '../../market/fieldSchemas';
 import { parseJson } from '../../market/json';
 import { InvalidInputError, parseInput } from '../../market/validation';
 import { LAB_VERSION } from '../../market/version';
@@ -34,6 +34,10 @@ export const MAX_FILE_BYTES = 64 * 2 ** 20;
 const LATEST_TIME = 8_640_000_000_000_000;
 const TIME = `a time from 0 to ${LATEST_TIME}, in milliseconds since 1970`;
 
+const profitsSchema = listSchema(numberOrNullSchema, 10_000, 'profits')
+  .transform((profits) => profits.map((profit) => profit ?? Number.NaN))
+  .readonly();
+
 const rowsSchema = z
   .array(
     z.strictObject({
@@ -42,6 +46,7 @@ const rowsSchema = z
       metrics: episodeMetricsSchema,
       /** Runs that were not examined, and files of before, have none. */
       examined: z.strictObject({ examination: examinationSchema, gate: gateSchema }).optional(),
+      queueProfits: z.strictObject({ even: profitsSchema, behind: profitsSchema }).optional(),
     }),
   )
   .max(100);

@@ -1,11 +1,12 @@
 /** The plan of pressing Train: which runs it starts, on which data, and which run they continue. */
 import { REWARD_TERMS, type RewardWeights } from '../../env/types';
+import { InvalidInputError } from '../../market/validation';
 import type { ImportedDataset } from '../../learning/data/dataset';
 import type { RunState } from '../../learning/runs/runState';
 import { rewardWeights, runConfig } from '../settings/configs';
 import { NO_RIVALS_LOADED, type RivalSources } from '../settings/rivalConfigs';
 import { decisionTransformerConfig, learningConfig } from '../settings/learningConfigs';
-import { DEFAULT_SETTINGS, type Settings } from '../settings/settings';
+import { DEFAULT_SETTINGS, SETTINGS, type Settings } from '../settings/settings';
 import type { RunConfig, RunSummary } from '../../protocol/run';
 
 /**
@@ -20,6 +21,7 @@ export function plannedRuns(
 ): readonly [RunConfig, ...RunConfig[]] {
   const config =
     file === null ? runConfig(settings, sources) : configOfFile(settings, file, sources);
+  refuseLuckOnTape(config);
   const count = Number(settings.trainingSeeds);
   const first = config.trainingSeed ?? config.seed;
   const others = Array.from({ length: count - 1 }, (_, index) => ({
@@ -27,6 +29,14 @@ export function plannedRuns(
     trainingSeed: first + index + 1,
   }));
   return [config, ...others];
+}
+
+/** @throws InvalidInputError for returns without luck on a recording */
+function refuseLuckOnTape({ market, decisionTransformer }: RunConfig): void {
+  const label = decisionTransformer?.returnLabel;
+  if (market.tape === undefined || label !== 'withoutLuck') return;
+  const expected = 'another than Without luck: on a recording nobody knows what was luck';
+  throw new InvalidInputError(SETTINGS.dtReturnLabel.label, expected, label);
 }
 
 /** Takes the scenario and the seed from the file, and the learner and the weights from the settings. */
