@@ -103,6 +103,19 @@ export function checkEpisode(record: EpisodeRecord): void {
   }
   checkSpan(record);
   checkSteps(record);
+  checkVolume(record);
+}
+
+/** Contracts of everybody's trades are counted up. */
+function checkVolume({ marketContracts = new Float64Array(0) }: EpisodeRecord): void {
+  let before = 0;
+  for (const [row, value] of marketContracts.entries()) {
+    if (!Number.isInteger(value) || value < before || value > LARGEST) {
+      const expected = `a whole number from ${before} to ${LARGEST}`;
+      throw new InvalidInputError(`episode.marketContracts[${row}]`, expected, value);
+    }
+    before = value;
+  }
 }
 
 function checkRanges(

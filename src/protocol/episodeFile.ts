@@ -79,7 +79,8 @@ export function writeEpisodeFile({
   name,
   bookmarks,
 }: EpisodeFile): Uint8Array<ArrayBuffer> {
-  const { samples, fills, ladder, queue, rivals, policyVersion, origin: _, ...numbers } = record;
+  const { samples, fills, ladder, queue, rivals, marketContracts, ...about } = record;
+  const { policyVersion, origin: _, ...numbers } = about;
   const header = JSON.stringify(
     parseInput(
       headerSchema,
@@ -106,6 +107,9 @@ export function writeEpisodeFile({
   ]);
   if (rivals !== undefined) {
     tensors.set('rivals', { shape: [steps, rivals.length / steps], data: rivals });
+  }
+  if (marketContracts !== undefined) {
+    tensors.set('marketContracts', { shape: [steps], data: marketContracts });
   }
   return writeSafetensors({ tensors, metadata: { header, hash: hashOf(header, tensors) } });
 }
@@ -136,10 +140,14 @@ export function readEpisodeFile(file: Uint8Array): EpisodeFile {
     ladder: wholes(tensors, 'ladder', [steps, RECORD_LADDER_LENGTH]),
     queue: doubles(tensors, 'queue', [steps, QUEUE_LENGTH]),
     ...rivalsOf(header, tensors),
+    ...(tensors.has('marketContracts') && {
+      marketContracts: doubles(tensors, 'marketContracts', [steps]),
+    }),
   };
   const hash = hashOf(headerText, tensors);
   if (metadata.hash !== hash) throw new InvalidInputError('episode.hash', hash, metadata.hash);
-  const columns = record.rivals === undefined ? 4 : 5;
+  const columns =
+    4 + Number(record.rivals !== undefined) + Number(record.marketContracts !== undefined);
   if (tensors.size !== columns) {
     throw new InvalidInputError('episode', `${columns} tensors`, tensors.size);
   }

@@ -309,6 +309,8 @@ export interface EpisodeRecord {
   readonly rivalNames?: readonly string[];
   /** steps × names × RIVAL_LENGTH. */
   readonly rivals?: Float64Array;
+  /** [steps] contracts of everybody's trades so far; absent from records of earlier versions. */
+  readonly marketContracts?: Float64Array;
   /** Absent from an episode that was read from a file or from storage. */
   readonly origin?: EpisodeOrigin;
 }

@@ -66,7 +66,7 @@ export class EpisodePlay {
       this.termSums[term] += result.rewardTerms[term];
     }
     feed?.pushSample(rows.sample);
-    recorder.pushStep(rows.sample, rows.queue, env.market.book);
+    recorder.pushStep(rows.sample, rows.queue, env.market.book, env.marketContracts);
     this.fillCount += env.fills.count;
     for (let index = 0; index < env.fills.count; index += 1) {
       const fill = rows.readFill(env, index);

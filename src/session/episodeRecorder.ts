@@ -28,6 +28,8 @@ export class EpisodeRecorder {
   private readonly fills = new Rows<Float64Array>(FILL_LENGTH, (n) => new Float64Array(n));
   private readonly queue = new Rows<Float64Array>(QUEUE_LENGTH, (n) => new Float64Array(n));
   private readonly ladder = new Rows<Int32Array>(RECORD_LADDER_LENGTH, (n) => new Int32Array(n));
+  private readonly volume = new Rows<Float64Array>(1, (n) => new Float64Array(n));
+  private readonly contracts = new Float64Array(1);
   private rivals: Rows<Float64Array> | null = null;
   private rivalNames: readonly string[] = [];
   private readonly levels = new Int32Array(RECORD_LADDER_LENGTH);
@@ -41,15 +43,24 @@ export class EpisodeRecorder {
     this.fills.clear();
     this.queue.clear();
     this.ladder.clear();
+    this.volume.clear();
   }
 
   /**
    * @param sample SAMPLE_LENGTH numbers
    * @param queue QUEUE_LENGTH numbers
+   * @param marketContracts of everybody's trades so far
    */
-  pushStep(sample: Float64Array, queue: Float64Array, book: BookView): void {
+  pushStep(
+    sample: Float64Array,
+    queue: Float64Array,
+    book: BookView,
+    marketContracts: number,
+  ): void {
     this.samples.push(sample);
     this.queue.push(queue);
+    this.contracts[0] = marketContracts;
+    this.volume.push(this.contracts);
     for (let level = 0; level < RECORD_LADDER_LEVELS; level += 1) {
       this.levels[level] = book.sizeAt(book.bestBid - level);
       this.levels[RECORD_LADDER_LEVELS + level] = book.sizeAt(book.bestAsk + level);
@@ -80,6 +91,7 @@ export class EpisodeRecorder {
       fills: this.fills.copy(),
       ladder: this.ladder.copy(),
       queue: this.queue.copy(),
+      marketContracts: this.volume.copy(),
       ...(this.rivals !== null && { rivalNames: this.rivalNames, rivals: this.rivals.copy() }),
     };
   }

@@ -40,6 +40,11 @@ function withFill(field: keyof typeof FILL, row: number, value: number): Episode
   return { ...record, fills };
 }
 
+function withVolume(row: number, value: number): EpisodeRecord {
+  const { marketContracts = new Float64Array() } = record;
+  return { ...record, marketContracts: marketContracts.with(row, value) };
+}
+
 function edited(
   editHeader: (header: Record<string, unknown>) => void,
   editTensors: (tensors: Map<string, Tensor>) => void = () => {},
@@ -76,6 +81,12 @@ describe('an episode file', () => {
       record: playedEpisode({ kind: 'doNothing' }, { env: { episodeLength: steps } }),
     };
     expect(readEpisodeFile(writeEpisodeFile(quiet))).toStrictEqual(quiet);
+  });
+
+  it('gives back an episode of an earlier version, which does not say what the market traded', () => {
+    const { marketContracts: _, ...older } = record;
+    const again = readEpisodeFile(writeEpisodeFile({ ...episode, record: older }));
+    expect(again).toStrictEqual({ ...episode, record: older });
   });
 
   it.each<[AgentSpec, MarketConfig, Partial<EnvConfig>]>([
@@ -117,6 +128,9 @@ describe('an episode file', () => {
       'episode.queue.bidSize[0]',
       { record: { ...record, queue: record.queue.map((v, at) => (at === 0 ? -1 : v)) } },
     ],
+    ['episode.marketContracts[9]', { record: withVolume(9, 0) }],
+    ['episode.marketContracts[9]', { record: withVolume(9, Number.NaN) }],
+    ['episode.marketContracts[9]', { record: withVolume(9, 1e300) }],
     ['episode.ladder[0]', { record: { ...record, ladder: record.ladder.map(() => -1) } }],
   ])('is refused whole when %s cannot be right', (field, changes) => {
     const bytes = writeEpisodeFile({ ...episode, ...changes });
@@ -149,6 +163,10 @@ describe('a bad episode file is refused, naming the field:', () => {
     [
       'episode.queue.dtype',
       inTensors('queue', { shape: [steps, 6], data: new Float32Array(6 * steps) }),
+    ],
+    [
+      'episode.marketContracts.shape',
+      inTensors('marketContracts', { shape: [5], data: new Float64Array(5) }),
     ],
     ['episode.fills.shape', inTensors('fills', { shape: [5], data: new Float64Array(5) })],
     ['episode.hash', inTensors('queue', { shape: [steps, 6], data: new Float64Array(6 * steps) })],

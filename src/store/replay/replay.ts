@@ -8,6 +8,7 @@ import { REWARD_TERM_COUNT } from '../../env/types';
 import {
   FILL,
   FILL_LENGTH,
+  HEADER,
   QUEUE,
   QUEUE_LENGTH,
   RECORD_LADDER_LENGTH,
@@ -167,4 +168,9 @@ export function stateAtStep(
     header,
     ladder,
   );
+  const own = accounts.contracts[index];
+  const all = record.marketContracts?.[index] ?? Number.NaN;
+  header[HEADER.marketContracts] = all;
+  // A recording does not have the trades of an agent that takes.
+  header[HEADER.shareOfVolume] = all >= own ? own / all : Number.NaN;
 }

@@ -14,6 +14,8 @@ import { stateAtStep } from '../../../src/store/replay/replay';
 /** Rounds to a millionth, so that sums taken in another order are the same; −0 becomes 0, NaN stays. */
 const rounded = (value: number) => Math.round(value * 1e6) / 1e6 + 0;
 
+const VOLUME = ['marketContracts', 'shareOfVolume'] as const;
+
 describe('the state at a step of a record', () => {
   it('is the one that the live frame showed', () => {
     let nowMs = 0;
@@ -41,7 +43,7 @@ describe('the state at a step of a record', () => {
       const last = record.steps - 1;
       stateAtStep(record, accountsOf(record), last, replayed.header, replayed.ladder);
       quoted += Number(replayed.header[HEADER.bidSize] > 0);
-      for (const field of [...STATE_FIELDS, 'ladderBasePrice'] as const) {
+      for (const field of [...STATE_FIELDS, ...VOLUME, 'ladderBasePrice'] as const) {
         // A record is as long as it came so far.
         if (field === 'episodeLength') continue;
         expect(rounded(replayed.header[HEADER[field]]), field).toBe(
@@ -59,5 +61,10 @@ describe('the state at a step of a record', () => {
     }
     expect(quoted).toBeGreaterThan(20);
     expect(live.header[HEADER.fillsSoFar]).toBeGreaterThan(0);
+    expect(replayed.header[HEADER.shareOfVolume]).toBeGreaterThan(0);
+    // A record of an earlier version does not say.
+    const { marketContracts: _, ...older } = session.recordSoFar();
+    stateAtStep(older, accountsOf(older), 5, replayed.header, replayed.ladder);
+    for (const field of VOLUME) expect(replayed.header[HEADER[field]]).toBeNaN();
   });
 });
