@@ -23,6 +23,19 @@ export interface LadderRow {
   readonly rivalAsks: string;
 }
 
+/**
+ * Shortens letters to what fits: the first of them, and how many more there are.
+ * @param fits whether a text has room
+ */
+export function shortened(letters: string, fits: (text: string) => boolean): string {
+  for (let kept = letters.length; kept > 0; kept -= 1) {
+    const left = letters.length - kept;
+    const text = letters.slice(0, kept) + (left === 0 ? '' : `+${left}`);
+    if (fits(text)) return text;
+  }
+  return `+${letters.length}`;
+}
+
 /** Letter of a rival, by its place in the list. */
 export const rivalLetter = (index: number): string => String.fromCharCode(65 + index);
 

@@ -3,13 +3,22 @@
  * with their place in the queue. Bars grow from the price column.
  */
 import { formatCompact, formatPrice } from './format';
-import { queueProgress, type LadderModel, type LadderRow, type OwnQuote } from './ladderModel';
+import {
+  queueProgress,
+  shortened,
+  type LadderModel,
+  type LadderRow,
+  type OwnQuote,
+} from './ladderModel';
 import { fontOf, horizontalLine, type Surface } from './surface';
 
 /** Width in CSS pixels of the agent's own quotes, at the outer edges. */
 export const OWN_WIDTH = 58;
 /** Width of the price column between the sides. */
 const PRICE_WIDTH = 68;
+
+/** Pixels between the price column and a size. */
+const SIZE_INSET = 6;
 
 /** Returns the x at which a side's own quotes begin. */
 export const ownLeft = (side: 'bid' | 'ask', width: number): number =>
@@ -78,33 +87,48 @@ function drawRow(
   context.fillStyle = palette.text;
   if (row.bidSize > 0) {
     context.textAlign = 'right';
-    context.fillText(formatCompact(row.bidSize), columns.priceLeft - 6, middle);
+    context.fillText(formatCompact(row.bidSize), columns.priceLeft - SIZE_INSET, middle);
   }
   if (row.askSize > 0) {
     context.textAlign = 'left';
-    context.fillText(formatCompact(row.askSize), columns.priceRight + 6, middle);
+    context.fillText(formatCompact(row.askSize), columns.priceRight + SIZE_INSET, middle);
   }
-  drawRivals(surface, row.rivalBids, 'bid', middle);
-  drawRivals(surface, row.rivalAsks, 'ask', middle);
+  const reach = columns.priceLeft - SIZE_INSET;
+  drawRivals(surface, row, 'bid', reach - sizeWidth(context, row.bidSize), middle);
+  drawRivals(surface, row, 'ask', reach - sizeWidth(context, row.askSize), middle);
   if (row.ownBid !== null) drawOwn(surface, row.ownBid, 'bid', top, height);
   if (row.ownAsk !== null) {
     drawOwn(surface, row.ownAsk, 'ask', top, height);
   }
 }
 
-/** Writes the letters of the rivals who quote at a price, beside the own quotes. */
+const sizeWidth = (context: CanvasRenderingContext2D, size: number): number =>
+  size > 0 ? context.measureText(formatCompact(size)).width : 0;
+
+/**
+ * Writes the letters of the rivals who quote at a price, beside the own quotes, or in their place
+ * where there are none and letters are many.
+ * @param reach pixels from the outer edge to where the size begins
+ */
 function drawRivals(
   { context, palette, width }: Surface,
-  letters: string,
+  row: LadderRow,
   side: 'bid' | 'ask',
+  reach: number,
   middle: number,
 ): void {
+  const isBid = side === 'bid';
+  const letters = isBid ? row.rivalBids : row.rivalAsks;
   if (letters === '') return;
   context.font = fontOf(palette, 10.5, 700);
-  context.textAlign = side === 'bid' ? 'left' : 'right';
+  context.textAlign = isBid ? 'left' : 'right';
   context.fillStyle = palette.position;
-  const left = ownLeft(side, width);
-  context.fillText(letters, side === 'bid' ? left + OWN_WIDTH + 3 : left - 4, middle);
+  const beside = OWN_WIDTH + 4;
+  const isFree = (isBid ? row.ownBid : row.ownAsk) === null;
+  const length = context.measureText(letters).width;
+  const start = isFree && beside + length + 3 > reach ? 4 : beside;
+  const text = shortened(letters, (some) => start + context.measureText(some).width + 3 <= reach);
+  context.fillText(text, isBid ? start : width - start, middle);
 }
 
 /** Draws an outline around the place in the queue: `ahead / total`, and how far it has come. */

@@ -9,7 +9,8 @@ import { OutOfDistributionPanel } from './agent/OutOfDistributionPanel';
 import { RewardTermsPanel } from './charts/RewardTermsPanel';
 import { PricePanel } from './charts/PricePanel';
 import { InventoryPanel, ProfitPanel, TimeAxis } from './charts/TimeCharts';
-import { useSessionState } from './context';
+import { useSession, useSessionState } from './context';
+import { bookRivals, leftOutRivals } from '../store/live/rivals';
 import { Backend, UndoRedo } from './Header';
 import { LadderPanel } from './market/LadderPanel';
 import { FillList } from './replay/FillList';
@@ -96,10 +97,21 @@ function Fills({ most }: { readonly most: number }) {
   );
 }
 
+/** Rivals in the table on the agent's card; whoever quotes by hand has taller rows of the book. */
+function useRivalCount(): number {
+  const session = useSession();
+  useSessionState(({ replay }) => replay.id);
+  return useSessionState((state) => {
+    if (state.mode === 'live' && state.manual.phase !== 'off') return 0;
+    const replayed = session.replay.player?.record.rivalNames ?? [];
+    return bookRivals(state, replayed).length + leftOutRivals(state).length;
+  });
+}
+
 /** The book, who quotes in it, and what was filled, in a column as high as the window allows. */
 function BookColumn() {
   const explainsFill = useSessionState((state) => state.selectedFill !== null);
-  const { ladderRows, fills } = useRoom(LADDER_ROWS, explainsFill);
+  const { ladderRows, fills } = useRoom(LADDER_ROWS, explainsFill, useRivalCount());
   return (
     <>
       <Ladder rows={ladderRows} />
@@ -152,7 +164,7 @@ export function Medium() {
 export function Narrow() {
   const isManual = useSessionState((state) => state.manual.phase !== 'off');
   const explainsFill = useSessionState((state) => state.selectedFill !== null);
-  const { ladderRows, fills } = useRoom(NARROW_LADDER_ROWS, false);
+  const { ladderRows, fills } = useRoom(NARROW_LADDER_ROWS, false, 0);
   return (
     <Tabs
       tabs={[

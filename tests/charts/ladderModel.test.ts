@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ladderRows, queueProgress, recentre } from '../../src/charts/ladderModel';
+import { ladderRows, queueProgress, recentre, shortened } from '../../src/charts/ladderModel';
 import { HEADER, MOST_RIVALS, RIVAL, RIVAL_LENGTH } from '../../src/protocol/frames';
 import { frameOf } from '../store/live/frames';
 
@@ -75,4 +75,9 @@ describe('the ladder', () => {
   it('reads the header at the fields of the protocol', () => {
     expect(frame.header[HEADER.bidAhead]).toBe(30);
   });
+});
+
+it('shortens letters that have no room, and says how many are left out', () => {
+  const upTo = (length: number) => shortened('ABCDEFG', (text) => text.length <= length);
+  expect([7, 6, 4, 3, 2].map(upTo)).toEqual(['ABCDEFG', 'ABCD+3', 'AB+5', 'A+6', '+7']);
 });

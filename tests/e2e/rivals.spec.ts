@@ -22,4 +22,14 @@ test('a rival joins the agent’s book, a person joins both, and the episode is 
   await page.getByRole('button', { name: 'Replay', exact: true }).click();
   await expect(table.getByRole('row')).toHaveCount(4);
   await expect(profits.last()).toHaveText(/[+−]?\$/);
+  const shares = table.locator('tbody tr td:nth-child(4)');
+  await page.getByRole('button', { name: 'Live', exact: true }).focus();
+  await page.keyboard.press('End');
+  await expect(shares.first()).toHaveText(/\d %/);
+  // Two rivals leave room for the fills, and nothing makes the page longer than the window.
+  await page.setViewportSize({ width: 1024, height: 768 });
+  const title = await page.getByRole('heading', { name: 'Fills' }).boundingBox();
+  const transport = await page.getByRole('contentinfo').boundingBox();
+  expect((transport?.y ?? 0) - (title?.y ?? Infinity)).toBeGreaterThan(100);
+  expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
 });

@@ -36,6 +36,13 @@ const FEWEST_FILLS = 12;
 /** Pixels of the list's title. */
 const FILLS_HEAD = 30;
 
+/** Pixels of a row of rivals, which holds a button, and of what stands above them. */
+export const RIVAL_ROW = 24;
+const RIVAL_HEAD = 30;
+/** Rivals that a window shows which is lower than this; the style sheet scrolls to the others. */
+const RIVALS_SEEN = 3;
+const ALL_RIVALS_FROM = 1000;
+
 function subscribeHeight(onChange: () => void): () => void {
   window.addEventListener('resize', onChange);
   return () => window.removeEventListener('resize', onChange);
@@ -47,15 +54,19 @@ function subscribeHeight(onChange: () => void): () => void {
  *
  * @param least and `most` rows of the ladder
  * @param explainsFill whether one fill is explained in place of the list
+ * @param rivals in the table on the agent's card
  * @returns rows of the ladder, odd, and how many fills are worth listing
  */
 export function useRoom(
   { least, most }: { readonly least: number; readonly most: number },
   explainsFill: boolean,
+  rivals: number,
 ): { readonly ladderRows: number; readonly fills: number } {
   const height = useSyncExternalStore(subscribeHeight, () => window.innerHeight);
   const layout = useLayout();
-  const left = height - TAKEN[layout] - FILLS_HEAD;
+  const rivalsSeen = height < ALL_RIVALS_FROM ? Math.min(rivals, RIVALS_SEEN) : rivals;
+  const rivalsTable = rivals === 0 ? 0 : RIVAL_HEAD + (1 + rivalsSeen) * RIVAL_ROW;
+  const left = height - TAKEN[layout] - FILLS_HEAD - rivalsTable;
   const fillsSeen = layout === 'narrow' ? 0 : Math.max(3, Math.floor(height / 120) - 3);
   const below = explainsFill ? EXPLANATION : fillsSeen * FILL_ROW;
   const fit = Math.floor((left - below) / LADDER_ROW);
