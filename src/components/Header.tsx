@@ -173,7 +173,9 @@ function Status() {
         )}
       </span>
       {!isFast && <span className="muted time">{formatTime(readout.timeSeconds)}</span>}
-      <span className="wide-only">{name}</span>
+      <span className="wide-only" title={name}>
+        {name}
+      </span>
       {readout.policyVersion > 0 && (
         <span className="badge" data-testid="policy-version">
           <Explain metric="policyVersion">policy {formatFixed(readout.policyVersion, 0)}</Explain>

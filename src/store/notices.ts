@@ -33,6 +33,13 @@ export class Notices {
     this.store.setState(({ notices }) => ({ notices: withNotice(notices, message, details) }));
   }
 
+  /** Takes back a message that has turned out not to hold. */
+  withdraw(message: string): void {
+    this.store.setState(({ notices }) => ({
+      notices: notices.filter((notice) => notice.message !== message),
+    }));
+  }
+
   dismiss(id: number): void {
     this.store.setState(({ notices }) => ({
       notices: notices.filter((notice) => notice.id !== id),

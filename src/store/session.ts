@@ -334,8 +334,9 @@ export class Session {
 
   private async loadRuns(): Promise<void> {
     await this.runs.load();
-    if (this.options.settings.agent === 'trained') {
-      await this.watchedRun.watchLinked(this.options.run ?? null);
-    }
+    if (this.options.settings.agent !== 'trained') return;
+    const run = this.options.run ?? null;
+    await this.watchedRun.watchLinked(run);
+    if (this.state.storageProblem !== null) this.watchedRun.watchLinkedLater(run);
   }
 }

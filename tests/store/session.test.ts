@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { tunedBaselines } from '../../src/agents/baselines/tunedBaselines';
 import { SHARE_TEXTS } from '../../src/content/share';
+import { OPEN_LIMIT_MS } from '../../src/lab/storage/connection';
 import { createMemoryStorage } from '../../src/lab/storage/memoryStorage';
 import { InvalidInputError } from '../../src/market/validation';
 import { examplePolicy } from '../agents/policies/examplePolicy';
@@ -91,6 +92,34 @@ describe('a session', () => {
     expect(asked('setAgent').at(-1)).toMatchObject({ title: 'Run old' });
     const order = calls.map(([name]) => name);
     expect(order.indexOf('resume')).toBeGreaterThan(order.lastIndexOf('setAgent'));
+  });
+
+  it('watches the run of a link after all when storage opens late, and takes back what it said', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const storage = createMemoryStorage();
+    await storage.runs.put(exampleRun('old', { createdAt: 1 }), null);
+    let open: (opened: typeof storage) => void = () => undefined;
+    const openStorage = new Promise<typeof storage>((resolve) => {
+      open = resolve;
+    });
+    const { session, asked } = openTestSession('#agent=trained&run=old', {
+      openStorage,
+      loadAgent: () => Promise.resolve(bundledAgent),
+    });
+    await vi.advanceTimersByTimeAsync(OPEN_LIMIT_MS);
+    await new Promise(setImmediate);
+    expect(session.state.notices.map(({ message }) => message)).toEqual([
+      SHARE_TEXTS.noTrainedAgent('Pre-trained on ES'),
+    ]);
+    expect(asked('resume')).toHaveLength(1);
+    open(storage);
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    expect(session.state).toMatchObject({ notices: [], watchedRun: 'old', storageProblem: null });
+    expect(asked('setAgent').at(-1)).toMatchObject({ title: 'Run old' });
   });
 
   it('does not start a clock that somebody stopped while an agent loaded', async () => {

@@ -87,6 +87,8 @@ export interface TestSessionOptions {
   readonly startPaused?: boolean;
   readonly loadAgent?: LoadAgent;
   readonly storage?: LabStorage;
+  /** Storage that opens later, in place of `storage`. */
+  readonly openStorage?: Promise<LabStorage>;
   readonly loadTape?: () => Promise<File>;
   readonly recordSoFar?: () => Promise<EpisodeRecord>;
   /** Calls of the lab that do more than remember. */
@@ -100,6 +102,7 @@ export function openTestSession(
     startPaused = false,
     loadAgent = stillLoading,
     storage = createMemoryStorage(),
+    openStorage,
     recordSoFar = () => Promise.reject(new Error('no market')),
     loadTape = () => Promise.reject(new Error('not asked for here')),
     answers = {},
@@ -157,7 +160,7 @@ export function openTestSession(
     settings,
     problems,
     run,
-    openStorage: () => Promise.resolve(storage),
+    openStorage: () => openStorage ?? Promise.resolve(storage),
     loadTape,
     now: () => 1_000,
     newId: () => `run-${++ids}`,

@@ -60,6 +60,22 @@ export class WatchedRunController {
     }
   }
 
+  /**
+   * Watches the run of a link once storage that was late has it, unless somebody chose another agent
+   * until then. @param id see `watchLinked`
+   */
+  watchLinkedLater(id: string | null): void {
+    const { agent } = this.state.settings;
+    const stop = this.store.subscribe(({ settings, watchedRun, runs }) => {
+      const isThere = runs.some((run) => run.hasPolicy && (id === null || run.id === id));
+      if (settings.agent === agent && watchedRun === null && !isThere) return;
+      stop();
+      if (settings.agent !== agent || watchedRun !== null) return;
+      this.notices.withdraw(SHARE_TEXTS.noTrainedAgent(liveAgentTitle(this.state)));
+      void this.watchLinked(id);
+    });
+  }
+
   /** Lets the live agent take the policies of the run that trains. */
   follow(id: string): void {
     this.choose(id, true);
