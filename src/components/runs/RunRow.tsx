@@ -222,6 +222,7 @@ const NameField = memo(function NameField({ run: { id, name } }: { readonly run:
     <input
       className="run-name"
       aria-label={`Name of ${name}`}
+      title={name}
       value={text}
       maxLength={60}
       onChange={(event) => write(event.target.value)}
