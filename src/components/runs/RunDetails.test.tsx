@@ -23,7 +23,7 @@ it('says what a run was', async () => {
   expect(facts.slice(1)).toEqual([
     'Ended finished, 2k of 2.3k updates',
     expect.stringMatching(/^Trained on ES base, \d+ episodes, seed 1$/),
-    'Settings all defaults',
+    'Settings Trained for These weights',
     'A loss was no longer a number.',
   ]);
   expect(screen.getByRole('button', { name: 'Export agent' })).toBeTruthy();
