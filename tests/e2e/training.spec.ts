@@ -5,6 +5,7 @@
  * update of IQL.
  */
 import type { Page } from '@playwright/test';
+import { openAgent, trainHeadless } from './headlessRun';
 import {
   enter,
   expect,
@@ -123,4 +124,22 @@ test('a run ends in an evaluated policy that trades, without a request to any se
   // A file that is saved is a request for a blob, which never leaves the page.
   const overNetwork = watch.requests.slice(requests).filter((url) => !url.startsWith('blob:'));
   expect(overNetwork, 'requests after loading').toEqual([]);
+});
+
+test('the command line makes a run of the page again, from its file', async ({ page }, {
+  project,
+}) => {
+  test.skip(project.name !== 'cpu', 'WebGPU rounds otherwise than WebAssembly');
+  test.setTimeout(240_000);
+  await openLab(page, { cloningUpdates: 5, updates: 20, batchSize: 64, episodeLength: 50 });
+  await page.getByRole('button', { name: 'Train your own' }).click();
+  await expect(phaseOf(page)).toHaveText('Finished', { timeout: 110_000 });
+  await page.getByRole('button', { name: /^Runs/ }).click();
+  await page.getByRole('button', { name: 'About Run 1: notes, tags, files' }).click();
+  const exported = async (button: string) =>
+    (await saved(page, () => page.getByRole('button', { name: button }).click())).content;
+  const [agent, json] = [await exported('Export agent'), await exported('Export JSON')];
+  const [own, again] = [openAgent(agent), await trainHeadless(json)];
+  expect(again.card.datasetHash).toBe(own.card.datasetHash);
+  expect({ ...again.policy, version: 0 }).toEqual({ ...own.policy, version: 0 });
 });
