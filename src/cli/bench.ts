@@ -11,6 +11,7 @@ import { benchLearning } from './bench/learning';
 import { benchMarket } from './bench/market';
 import { benchMemory } from './bench/memoryGrowth';
 import type { BenchReport } from './bench/report';
+import { benchSweep } from './bench/sweep';
 import { benchTape } from './bench/tape';
 import { benchTraining } from './bench/training';
 import { formatTraining } from './bench/trainingTable';
@@ -31,6 +32,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   learning: () => benchLearning(),
   data: () => benchData(),
   memory: (report) => benchMemory(report),
+  sweep: (report) => benchSweep(report),
   tape: () => benchTape(),
   training: (report) => benchTraining(report),
 };

@@ -1,7 +1,10 @@
 /** Tests one claim again from its seeds: `npm run lab -- experiment NAME`. */
 import { availableParallelism } from 'node:os';
 import type { EnvConfig } from '../../env/config';
-import { defineCommand } from '../program/command';
+import { defineCommand, type Terminal } from '../program/command';
+import { openEngine, openStore, STORE_FLAGS } from '../program/storeFlags';
+import { labBuild } from '../sweeps/labBuild';
+import type { ExperimentUnits } from '../experiments/units';
 import { inventoryAversion } from '../experiments/inventoryAversion';
 import { iqlBeatsCloning } from '../experiments/iqlBeatsCloning';
 import { league } from '../experiments/league';
@@ -10,7 +13,7 @@ import { staleAdvantages } from '../experiments/staleAdvantages';
 import { targetReturn } from '../experiments/targetReturn';
 import { toxicFlow } from '../experiments/toxicFlow';
 import { weightsThatSteer } from '../experiments/weightsThatSteer';
-import type { Experiment } from '../experiments/experiment';
+import type { Experiment, ExperimentOutcome, ExperimentSettings } from '../experiments/experiment';
 import { identifier } from '../output/agentTable';
 import { ENGINE_FLAG } from '../program/learnerFlags';
 import { wholeFlag, type FlagValues, type NumberFlag } from '../program/flags';
@@ -42,6 +45,17 @@ const asNeeded = (flag: NumberFlag, help: string): NumberFlag => ({
   help: `${help}; 0 is what the claim needs`,
 });
 
+const EXPERIMENT_STORE_FLAGS = {
+  store: {
+    ...STORE_FLAGS.store,
+    help: 'folder that keeps what is trained and evaluated, for an experiment that goes on',
+  },
+  redis: {
+    ...STORE_FLAGS.redis,
+    help: 'Redis or Valkey whose workers train and evaluate; what is changed within an update stays here',
+  },
+} as const;
+
 export const experiment = defineCommand(
   `test a claim: ${Object.keys(EXPERIMENTS).join(', ')}`,
   {
@@ -72,6 +86,7 @@ export const experiment = defineCommand(
       help: 'policies trained at the same time',
     }),
     engine: ENGINE_FLAG,
+    ...EXPERIMENT_STORE_FLAGS,
     config: {
       ...CONFIG_FLAG.config,
       help: 'a run config whose latency, fees and limits are played with; the rest is the claim’s own',
@@ -87,20 +102,25 @@ export const experiment = defineCommand(
     const chosen = EXPERIMENTS[flags.name];
     const { defaults } = chosen;
     terminal.print(`Claim: ${chosen.claim}.`);
-    const outcome = await chosen.run(
-      {
-        seed: flags.seed,
-        engine: flags.engine,
-        env: await claimEnv(flags, given),
-        threads: flags.threads,
-        dataSeeds: flags.dataSeeds || defaults.dataSeeds,
-        trainingSeeds: flags.trainingSeeds || defaults.trainingSeeds,
-        updates: flags.updates || defaults.updates,
-        episodes: flags.dataEpisodes || defaults.episodes,
-        evaluationEpisodes: flags.evaluationEpisodes || defaults.evaluationEpisodes,
-      },
-      terminal,
-    );
+    const { units, close } = await unitsOf(flags, terminal);
+    const settings: ExperimentSettings = {
+      units,
+      seed: flags.seed,
+      engine: flags.engine,
+      env: await claimEnv(flags, given),
+      threads: flags.threads,
+      dataSeeds: flags.dataSeeds || defaults.dataSeeds,
+      trainingSeeds: flags.trainingSeeds || defaults.trainingSeeds,
+      updates: flags.updates || defaults.updates,
+      episodes: flags.dataEpisodes || defaults.episodes,
+      evaluationEpisodes: flags.evaluationEpisodes || defaults.evaluationEpisodes,
+    };
+    let outcome: ExperimentOutcome;
+    try {
+      outcome = await chosen.run(settings, terminal);
+    } finally {
+      await close();
+    }
     const conclusion = `${outcome.holds ? 'Holds' : 'Does not hold'}: ${outcome.conclusion}`;
     terminal.print(conclusion);
     return {
@@ -121,6 +141,23 @@ export const experiment = defineCommand(
   },
   'name',
 );
+
+/** Opens the store and the engine that were asked for. */
+async function unitsOf(
+  flags: FlagValues<typeof STORE_FLAGS> & { readonly threads: number },
+  terminal: Terminal,
+): Promise<{ units?: ExperimentUnits; close: () => Promise<void> }> {
+  if (flags.store === null && flags.redis === null) return { close: async () => {} };
+  const store = await openStore(flags, terminal);
+  const setting = { build: labBuild(), backend: 'wasm' } as const;
+  const { threads } = flags;
+  const engine = await openEngine(flags, { store, build: setting.build, threads }, terminal);
+  const close = async () => {
+    await engine.close();
+    await store.close();
+  };
+  return { units: { engine, store, setting }, close };
+}
 
 /** Gives the environment of a claim: length and observation are its own. */
 async function claimEnv(

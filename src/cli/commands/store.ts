@@ -5,7 +5,7 @@ import { defineCommand } from '../program/command';
 import { readManifests } from '../sweeps/manifest';
 import { labBuild } from '../sweeps/labBuild';
 import { SHELVES, type UnitStore } from '../sweeps/store';
-import { openStore, REDIS_FLAG, STORE_FLAG } from './sweep';
+import { openStore, STORE_FLAGS } from '../program/storeFlags';
 
 const REMOVALS = ['nothing', 'unused', 'otherBuilds', 'failures', 'everything'] as const;
 type Removal = (typeof REMOVALS)[number];
@@ -13,8 +13,7 @@ type Removal = (typeof REMOVALS)[number];
 export const store = defineCommand(
   'what a store of units holds, and what to remove of it',
   {
-    ...STORE_FLAG,
-    ...REDIS_FLAG,
+    ...STORE_FLAGS,
     remove: {
       kind: 'choice',
       default: 'nothing',
@@ -23,7 +22,7 @@ export const store = defineCommand(
     },
   },
   async (flags, terminal) => {
-    const kept = await openStore(flags, (text) => terminal.progress.finish(text));
+    const kept = await openStore(flags, terminal);
     try {
       const removed = await remove(kept, flags.remove);
       if (flags.remove !== 'nothing') terminal.print(`Removed ${removed} entries.`);

@@ -13,10 +13,9 @@ import { defineCommand, type CommandOutcome, type Terminal } from '../program/co
 import { wholeFlag, type FlagTable, type FlagValues } from '../program/flags';
 import { marketWithRivals, RIVALS_FLAG } from '../program/rivals';
 import { RUN_FLAGS, runOfFlags } from '../program/runFlags';
+import { openEngine, openStore, STORE_FLAGS } from '../program/storeFlags';
 import { parseAxis, type Axis } from '../sweeps/axes';
-import type { SweepEngine } from '../sweeps/engine';
 import { labBuild } from '../sweeps/labBuild';
-import { LocalEngine } from '../sweeps/localEngine';
 import { statusOf, sweepName, writeManifest } from '../sweeps/manifest';
 import { SWEEP_METRIC_NAMES, type SweepMetricName } from '../sweeps/metrics';
 import { PLANS, planPoints } from '../sweeps/plan';
@@ -28,40 +27,10 @@ import {
   sweepResults,
 } from '../sweeps/report';
 import type { UnitStore } from '../sweeps/store';
-import { DirectoryStore } from '../sweeps/directoryStore';
 import { Sweep, unitsOf, type Shard, type SweepRequest, type SweepResult } from '../sweeps/sweep';
 
-/** Folder of artefacts where none is named. */
-const DEFAULT_STORE = '.lab-store';
 /** Backends of units; plain JavaScript would train for hours. */
 const UNIT_BACKENDS: readonly BackendName[] = ['wasm', 'webgpu', 'cpu'];
-
-export const STORE_FLAG = {
-  store: {
-    kind: 'text',
-    placeholder: 'DIR',
-    help: `folder of what units leave, several machines may share it (${DEFAULT_STORE})`,
-  },
-} as const satisfies FlagTable;
-
-export const REDIS_FLAG = {
-  redis: {
-    kind: 'text',
-    placeholder: 'URL',
-    help: 'Redis or Valkey, such as redis://127.0.0.1:6379; without --store, what units leave travels through it too',
-  },
-} as const satisfies FlagTable;
-
-/** Opens the folder that is named, or the store in Redis, or this machine's own. */
-export async function openStore(
-  { store, redis }: FlagValues<typeof STORE_FLAG & typeof REDIS_FLAG>,
-  say: (text: string) => void,
-): Promise<UnitStore> {
-  if (store !== null || redis === null) return new DirectoryStore(store ?? DEFAULT_STORE);
-  const { connect, withoutSecret } = await import('../sweeps/redis/connection');
-  const { RedisStore } = await import('../sweeps/redis/redisStore');
-  return new RedisStore(await connect(redis, say), withoutSecret(redis));
-}
 
 const SWEEP_FLAGS = {
   vary: {
@@ -106,8 +75,7 @@ const SWEEP_FLAGS = {
     placeholder: 'METRIC,METRIC',
     help: 'metrics of the front (profit,meanAbsInventory)',
   },
-  ...STORE_FLAG,
-  ...REDIS_FLAG,
+  ...STORE_FLAGS,
   backend: { kind: 'choice', default: 'wasm', choices: UNIT_BACKENDS, help: 'backend to train on' },
   threads: wholeFlag({
     default: availableParallelism(),
@@ -130,8 +98,7 @@ export const sweep = defineCommand(
   'train and evaluate under many settings: the best, the front, and intervals',
   TABLE,
   async (flags, terminal, given) => {
-    const say = (text: string) => terminal.progress.finish(text);
-    const store = await openStore(flags, say);
+    const store = await openStore(flags, terminal);
     try {
       if (flags.status) return await tellStatus(store, terminal);
       const { run: typed } = await runOfFlags(flags, given);
@@ -197,9 +164,10 @@ async function runSweep(
   axes: readonly Axis[],
   base: RunConfig,
   store: UnitStore,
-  { threads, retry, redis }: FlagValues<typeof SWEEP_FLAGS>,
+  flags: FlagValues<typeof SWEEP_FLAGS>,
   terminal: Terminal,
 ): Promise<CommandOutcome> {
+  const { threads, retry } = flags;
   const units = unitsOf(request);
   const { points, seeds, shard, setting } = request;
   const part = shard === null ? '' : `, part ${shard.part} of ${shard.of}`;
@@ -211,10 +179,7 @@ async function runSweep(
   const manifest = { build: setting.build, command, units: units.map(({ name }) => name) };
   const name = sweepName(units);
   await writeManifest(store, name, manifest);
-  const engine =
-    redis === null
-      ? new LocalEngine(store, setting.build, threads)
-      : await redisEngine(redis, store, setting.build, terminal);
+  const engine = await openEngine(flags, { store, build: setting.build, threads }, terminal);
   const stop = () => void engine.close();
   process.once('SIGINT', stop).once('SIGTERM', stop);
   let result: SweepResult;
@@ -257,19 +222,6 @@ async function runSweep(
         : []),
     ],
   };
-}
-
-/** Loads what only a sweep over many machines needs. */
-async function redisEngine(
-  url: string,
-  store: UnitStore,
-  build: string,
-  { progress }: Terminal,
-): Promise<SweepEngine> {
-  const say = (text: string) => progress.finish(text);
-  const { connect } = await import('../sweeps/redis/connection');
-  const { RedisEngine } = await import('../sweeps/redis/redisEngine');
-  return new RedisEngine(await connect(url, say), store, build, say);
 }
 
 function tell(

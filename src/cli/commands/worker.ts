@@ -3,15 +3,15 @@ import { availableParallelism } from 'node:os';
 import { InvalidInputError } from '../../market/validation';
 import { defineCommand } from '../program/command';
 import { wholeFlag } from '../program/flags';
+import { UnitPerformer } from '../sweeps/performer';
 import { labBuild } from '../sweeps/labBuild';
 import { WorkPool } from '../work/workPool';
-import { openStore, REDIS_FLAG, STORE_FLAG } from './sweep';
+import { openStore, STORE_FLAGS } from '../program/storeFlags';
 
 export const worker = defineCommand(
   'perform the units of sweeps that come through Redis',
   {
-    ...REDIS_FLAG,
-    ...STORE_FLAG,
+    ...STORE_FLAGS,
     backend: {
       kind: 'choice',
       default: 'wasm',
@@ -39,7 +39,7 @@ export const worker = defineCommand(
     const { connect, withoutSecret } = await import('../sweeps/redis/connection');
     const { UnitWorker } = await import('../sweeps/redis/unitWorker');
     const redis = await connect(flags.redis, say);
-    const store = await openStore(flags, say);
+    const store = await openStore(flags, terminal);
     const build = labBuild();
     const isDevice = flags.backend === 'webgpu';
     const threads = isDevice ? 1 : flags.threads;
@@ -50,7 +50,9 @@ export const worker = defineCommand(
     const units = new UnitWorker({
       redis,
       store,
-      pool,
+      performer: new UnitPerformer(pool, store, build),
+      // One more than there are threads, so that none waits for a result to be written.
+      concurrency: threads + 1,
       build,
       kind: isDevice ? 'webgpu' : 'cores',
       lockSeconds: flags.lockSeconds,

@@ -6,6 +6,7 @@ import type { EnvConfig } from '../../env/config';
 import type { EngineName } from '../../learning/algorithms/engineChoice';
 import type { BenchResult } from '../output/results';
 import type { Terminal } from '../program/command';
+import type { ExperimentUnits } from './units';
 
 export interface ExperimentSettings {
   /** Latency, fees and limits; a claim about episodes of another length changes it. */
@@ -24,9 +25,11 @@ export interface ExperimentSettings {
   /** Episodes in the dataset. */
   readonly episodes: number;
   readonly evaluationEpisodes: number;
+  /** Who trains and evaluates as units of work; absent for the threads of this process. */
+  readonly units?: ExperimentUnits | undefined;
 }
 
-interface ExperimentOutcome {
+export interface ExperimentOutcome {
   readonly config: unknown;
   readonly results: readonly BenchResult[];
   /** Whether the claim held. */

@@ -18,6 +18,7 @@ import { collectOnCores } from '../work/playing';
 import { performAll } from '../work/workPool';
 import type { Scenario } from '../program/settings';
 import type { ExperimentSettings } from './experiment';
+import { evaluatedEpisodes, isEvaluatedAsTrained, runOfJob, trainedPolicy } from './units';
 
 /** Returns the lab's default run with these weights, sized by the experiment's settings. */
 export function runConfigOf(settings: ExperimentSettings): RunConfig {
@@ -76,7 +77,11 @@ export async function trainAndEvaluate(
 ): Promise<TrainedEvaluation[][]> {
   const jobs = plans.map(({ job }) => job);
   const policies = await trainPolicies(jobs, settings, terminal);
-  const entries = plans.map(({ scenario }, plan) => ({ scenario, policies: policies[plan] }));
+  const entries = plans.map(({ scenario, job }, plan) => ({
+    scenario,
+    job,
+    policies: policies[plan],
+  }));
   return await evaluatePolicies(entries, settings, terminal);
 }
 
@@ -92,18 +97,37 @@ export async function trainPolicies(
 ): Promise<PolicySnapshot[][]> {
   const trainingSeeds = seedsOf(settings);
   const jobs = plans.flatMap((job) => trainingSeeds.map((seed) => ({ ...job, seed })));
-  const reports = await performAll('train', jobs, settings.threads, (done) =>
-    progress.update(`Training: ${done} of ${jobs.length} policies`),
+  const tell = (done: number) => progress.update(`Training: ${done} of ${jobs.length} policies`);
+  const policies = await trainJobs(jobs, settings, tell);
+  return plans.map((_, plan) =>
+    policies.slice(plan * trainingSeeds.length, (plan + 1) * trainingSeeds.length),
   );
-  const policies = reports.map(({ outcome }, index) => {
+}
+
+async function trainJobs(
+  jobs: readonly ExperimentJob[],
+  { units, threads }: ExperimentSettings,
+  onProgress: (done: number) => void,
+): Promise<PolicySnapshot[]> {
+  const runs = units === undefined ? [] : jobs.map(runOfJob);
+  if (units !== undefined && runs.every((run) => run !== null)) {
+    let done = 0;
+    return await Promise.all(
+      runs.map(async (run) => {
+        const policy = await trainedPolicy(units, run);
+        done += 1;
+        onProgress(done);
+        return policy;
+      }),
+    );
+  }
+  const reports = await performAll('train', jobs, threads, onProgress);
+  return reports.map(({ outcome }, index) => {
     if (outcome.status === 'diverged') {
       throw new Error(`Training seed ${jobs[index].seed} diverged at update ${outcome.update}.`);
     }
     return networkOf(outcome.policy);
   });
-  return plans.map((_, plan) =>
-    policies.slice(plan * trainingSeeds.length, (plan + 1) * trainingSeeds.length),
-  );
 }
 
 /**
@@ -111,11 +135,13 @@ export async function trainPolicies(
  * @returns evaluations per entry and training seed
  */
 export async function evaluatePolicies(
-  entries: readonly { readonly scenario: Scenario; readonly policies: readonly PolicySnapshot[] }[],
+  entries: readonly TrainedEntry[],
   settings: ExperimentSettings,
   { progress }: Terminal,
 ): Promise<TrainedEvaluation[][]> {
   const trainingSeeds = seedsOf(settings);
+  const kept = await evaluateUnits(entries, settings);
+  if (kept !== null) return kept;
   const seeds = evaluationSeeds(settings);
   const requests = entries.flatMap(({ scenario: { market, env, weights }, policies }) =>
     policies.map((policy) => ({ market, env, weights, agent: networkAgent(policy), seeds })),
@@ -128,6 +154,39 @@ export async function evaluatePolicies(
       const at = entry * trainingSeeds.length + index;
       return { trainingSeed, policy: policies[index], episodes: evaluated[at] };
     }),
+  );
+}
+
+/** Policies of a plan by training seed, and where they are evaluated. */
+interface TrainedEntry {
+  readonly scenario: Scenario;
+  readonly policies: readonly PolicySnapshot[];
+  /** Training of the policies, but for its seed; absent where they are evaluated elsewhere. */
+  readonly job?: ExperimentJob;
+}
+
+/** Evaluates as units; null where one of the policies is evaluated in another way than it was trained. */
+async function evaluateUnits(
+  entries: readonly TrainedEntry[],
+  settings: ExperimentSettings,
+): Promise<TrainedEvaluation[][] | null> {
+  const { units, seed, evaluationEpisodes } = settings;
+  if (units === undefined) return null;
+  const runs = entries.map(({ scenario, job }) => {
+    const run = job === undefined ? null : runOfJob(job);
+    return run !== null && isEvaluatedAsTrained(run, scenario, seed) ? run : null;
+  });
+  if (!runs.every((run) => run !== null)) return null;
+  return await Promise.all(
+    entries.map(({ policies }, entry) =>
+      Promise.all(
+        seedsOf(settings).map(async (trainingSeed, index) => {
+          const run = { ...runs[entry], trainingSeed };
+          const episodes = await evaluatedEpisodes(units, run, evaluationEpisodes);
+          return { trainingSeed, policy: policies[index], episodes };
+        }),
+      ),
+    ),
   );
 }
 

@@ -1,6 +1,11 @@
 /** Who performs units: the cores of this machine, or workers on many machines. */
 import type { NamedUnit } from './units';
 
+/** Computes a unit and writes what it leaves to the store. */
+export interface Performer {
+  perform(unit: NamedUnit): Promise<Uint8Array>;
+}
+
 /** Whether a unit was computed now or was in the store before. */
 export type UnitOutcome = 'computed' | 'stored';
 

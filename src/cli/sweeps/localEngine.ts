@@ -1,28 +1,33 @@
 /** Performs units on the cores of this machine; nothing has to be installed for it. */
 import { WorkPool } from '../work/workPool';
-import { SweepStoppedError, type SweepEngine, type UnitOutcome } from './engine';
+import { SweepStoppedError, type Performer, type SweepEngine, type UnitOutcome } from './engine';
 import { isGivenUp, readFailure, recordFailure, UnitFailedError } from './failures';
 import { UnitPerformer } from './performer';
 import { StoreError, type UnitStore } from './store';
 import type { NamedUnit } from './units';
 
+/** @param threads the most units that are computed at the same time */
+export function localEngine(store: UnitStore, build: string, threads: number): LocalEngine {
+  const pool = new WorkPool(threads);
+  const performer = new UnitPerformer(pool, store, build);
+  // One more than there are threads, so that none waits for a result to be written.
+  return new LocalEngine(store, performer, threads + 1, () => pool.close());
+}
+
 export class LocalEngine implements SweepEngine {
-  private readonly pool: WorkPool;
-  private readonly performer: UnitPerformer;
   private readonly waiting: (() => void)[] = [];
-  private free: number;
   private isStopped = false;
 
+  /**
+   * @param free units that may be under way at the same time
+   * @param end stops those that are
+   */
   constructor(
     private readonly store: UnitStore,
-    build: string,
-    threads: number,
-  ) {
-    this.pool = new WorkPool(threads);
-    this.performer = new UnitPerformer(this.pool, store, build);
-    // One more than there are threads, so that none waits for a result to be written.
-    this.free = threads + 1;
-  }
+    private readonly performer: Performer,
+    private free: number,
+    private readonly end: () => Promise<void>,
+  ) {}
 
   async perform(unit: NamedUnit): Promise<UnitOutcome> {
     await this.enter();
@@ -37,7 +42,7 @@ export class LocalEngine implements SweepEngine {
   async close(): Promise<void> {
     this.isStopped = true;
     for (const enter of this.waiting.splice(0)) enter();
-    await this.pool.close();
+    await this.end();
   }
 
   private async tryOften(unit: NamedUnit): Promise<UnitOutcome> {

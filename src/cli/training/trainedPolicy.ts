@@ -36,7 +36,7 @@ export async function collectWithProgress(
 
 /** Derives what a run learns, and from which data. */
 export function jobOf(config: RunConfig, dataset: Dataset): TrainingJob {
-  return { ...trainingTaskOf(config), shards: [dataset] };
+  return { ...trainingTaskOf(config), shards: [dataset], collected: config };
 }
 
 export interface TrainedAgent {

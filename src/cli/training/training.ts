@@ -5,11 +5,14 @@ import type { AnyPolicy, PolicySnapshot } from '../../agents/policies/policySnap
 import type { Dataset, ReturnLabels } from '../../learning/data/dataset';
 import type { EngineHooks } from '../../learning/runs/engine';
 import { TrainingSession } from '../../learning/runs/trainer';
+import type { RunConfig } from '../../protocol/run';
 import type { TrainingOutcome, TrainingProgress, TrainingTask } from '../../learning/runs/training';
 
 /** A task and its data. */
 export interface TrainingJob extends TrainingTask {
   readonly shards: readonly Dataset[];
+  /** Run by whose config the data are collected again; absent where no run's are. */
+  readonly collected?: RunConfig;
 }
 
 export interface TrainingReport {
@@ -26,7 +29,7 @@ export interface TrainingReport {
  * @param hooks what an experiment changes in the updates
  */
 export async function train(
-  { shards, ...task }: TrainingJob,
+  { shards, collected: _collected, ...task }: TrainingJob,
   backend: BackendName,
   onProgress: (progress: TrainingProgress) => void = () => {},
   hooks: EngineHooks = {},

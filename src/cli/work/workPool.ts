@@ -26,7 +26,7 @@ export class WorkPool {
   private isClosed = false;
 
   /** @param threads the most threads to start */
-  constructor(readonly threads: number) {}
+  constructor(private readonly threads: number) {}
 
   /**
    * Performs a job on the next free thread.

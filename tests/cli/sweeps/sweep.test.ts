@@ -10,7 +10,7 @@ import {
   type UnitOutcome,
 } from '../../../src/cli/sweeps/engine';
 import { readFailure, UnitFailedError } from '../../../src/cli/sweeps/failures';
-import { LocalEngine } from '../../../src/cli/sweeps/localEngine';
+import { localEngine } from '../../../src/cli/sweeps/localEngine';
 import {
   readManifests,
   statusOf,
@@ -177,7 +177,7 @@ describe('a sweep', () => {
 
 describe('the engine of this machine', () => {
   it('gives a unit up after three tries, remembers why, and does not try it again', async () => {
-    const engine = new LocalEngine(store, 'test', 1);
+    const engine = localEngine(store, 'test', 1);
     const poison = trainUnit(DEFAULT_RUN_CONFIG, { build: 'another', backend: 'wasm' });
     await expect(engine.perform(poison)).rejects.toThrow('expected test, got "another" (tries: 3)');
     expect(await readFailure(store, poison.name)).toMatchObject({ tries: 3, isFinal: false });

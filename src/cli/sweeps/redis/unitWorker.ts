@@ -5,19 +5,19 @@
 import { DelayedError, UnrecoverableError, Worker, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { InvalidInputError, reasonOf } from '../../../market/validation';
-import type { WorkPool } from '../../work/workPool';
+import type { Performer } from '../engine';
 import { isGivenUp, recordFailure } from '../failures';
-import { UnitPerformer } from '../performer';
 import { StoreError, textOf, type UnitStore } from '../store';
 import { parseUnit } from '../units';
 import type { Say } from './connection';
 import { parseJob, queueName, queueOf, type QueueKind } from './jobs';
 
 /**
- * Times that the worker of a unit may die. Above three, so that machines that come and go do not
- * condemn a unit, and finite, so that one that kills its workers ends.
+ * Times that the worker of a unit may die. Many, so that machines that come and go do not condemn a
+ * unit, and finite, so that one that kills its workers ends. What only ends a thread, such as want
+ * of its memory, is a try like any other.
  */
-const MOST_DEATHS = 5;
+const MOST_DEATHS = 10;
 /** Milliseconds until a store that could not be used is tried again. */
 const STORE_WAIT_MS = 5000;
 
@@ -30,7 +30,9 @@ interface WorkerCounts {
 export interface UnitWorkerOptions {
   readonly redis: Redis;
   readonly store: UnitStore;
-  readonly pool: WorkPool;
+  readonly performer: Performer;
+  /** Units at the same time. */
+  readonly concurrency: number;
   readonly build: string;
   readonly kind: QueueKind;
   /** Seconds after which a unit of a worker that is silent goes to another. */
@@ -41,7 +43,6 @@ export interface UnitWorkerOptions {
 
 export class UnitWorker {
   private readonly worker: Worker<unknown, string>;
-  private readonly performer: UnitPerformer;
   private done = 0;
   private failed = 0;
   private underWay = 0;
@@ -49,14 +50,12 @@ export class UnitWorker {
   private readonly connection: Redis;
 
   constructor(private readonly options: UnitWorkerOptions) {
-    const { redis, store, pool, build, kind, lockSeconds, say } = options;
-    this.performer = new UnitPerformer(pool, store, build);
+    const { redis, concurrency, build, kind, lockSeconds, say } = options;
     this.connection = redis.duplicate();
     this.connection.on('error', () => {});
     this.worker = new Worker(queueName(kind, build), (job) => this.process(job), {
       connection: this.connection,
-      // One more than there are threads, so that none waits for a result to be written.
-      concurrency: pool.threads + 1,
+      concurrency,
       lockDuration: 1000 * lockSeconds,
       stalledInterval: 1000 * Math.max(1, lockSeconds / 2),
       maxStalledCount: MOST_DEATHS,
@@ -87,7 +86,7 @@ export class UnitWorker {
   }
 
   private async performJob(job: Job<unknown, string>): Promise<string> {
-    const { store, kind, build, say } = this.options;
+    const { store, performer, kind, build, say } = this.options;
     let name: string | null = null;
     try {
       name = parseJob(job.data).unit;
@@ -103,7 +102,7 @@ export class UnitWorker {
       }
       if (queueOf(unit.unit) !== kind)
         throw new InvalidInputError('unit.kind', kind, unit.unit.kind);
-      await this.performer.perform(unit);
+      await performer.perform(unit);
       return 'computed';
     } catch (error) {
       if (error instanceof StoreError) {

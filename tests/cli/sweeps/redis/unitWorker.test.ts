@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Queue, QueueEvents } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { UnitPerformer } from '../../../../src/cli/sweeps/performer';
 import { connect } from '../../../../src/cli/sweeps/redis/connection';
 import { jobOptions, queueName } from '../../../../src/cli/sweeps/redis/jobs';
 import { RedisStore } from '../../../../src/cli/sweeps/redis/redisStore';
@@ -12,7 +13,8 @@ import { StoreError } from '../../../../src/cli/sweeps/store';
 import { trainUnit, unitText } from '../../../../src/cli/sweeps/units';
 import { WorkPool } from '../../../../src/cli/work/workPool';
 import { DEFAULT_RUN_CONFIG } from '../../../../src/protocol/run';
-import { redisPath, TestRedis } from './redisServer';
+import { LocalRedis } from '../../../../src/cli/bench/sweep/localRedis';
+import { redisPath } from './redisServer';
 
 const path = redisPath();
 const BUILD = '0.1.0+test';
@@ -27,7 +29,7 @@ describe.skipIf(path === null)('a worker (skipped where there is no Redis)', () 
   let events: QueueEvents;
 
   beforeAll(async () => {
-    const server = await TestRedis.start(path ?? '', folder);
+    const server = await LocalRedis.start(path ?? '', folder);
     const redis = await connect(server.url, () => {});
     const pool = new WorkPool(1);
     store = new RedisStore(redis.duplicate(), server.url);
@@ -35,7 +37,8 @@ describe.skipIf(path === null)('a worker (skipped where there is no Redis)', () 
     const worker = new UnitWorker({
       redis,
       store,
-      pool,
+      performer: new UnitPerformer(pool, store, BUILD),
+      concurrency: 2,
       build: BUILD,
       kind: 'cores',
       lockSeconds: 30,

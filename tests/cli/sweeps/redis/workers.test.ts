@@ -9,15 +9,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseAxis } from '../../../../src/cli/sweeps/axes';
 import { DirectoryStore } from '../../../../src/cli/sweeps/directoryStore';
 import { labBuild } from '../../../../src/cli/sweeps/labBuild';
-import { LocalEngine } from '../../../../src/cli/sweeps/localEngine';
+import { localEngine } from '../../../../src/cli/sweeps/localEngine';
 import { planPoints } from '../../../../src/cli/sweeps/plan';
 import { connect } from '../../../../src/cli/sweeps/redis/connection';
 import { RedisEngine } from '../../../../src/cli/sweeps/redis/redisEngine';
 import { RedisStore } from '../../../../src/cli/sweeps/redis/redisStore';
 import { Sweep, type SweepRequest } from '../../../../src/cli/sweeps/sweep';
 import { DEFAULT_RUN_CONFIG, parseRunConfig } from '../../../../src/protocol/run';
-import { redisPath, TestRedis } from './redisServer';
-import { WorkerProcess } from './workerProcess';
+import { LocalRedis } from '../../../../src/cli/bench/sweep/localRedis';
+import { redisPath } from './redisServer';
+import { WorkerProcess } from '../../../../src/cli/bench/sweep/workerProcess';
 
 const path = redisPath();
 
@@ -70,14 +71,14 @@ const startWorker = (url: string): WorkerProcess => {
 
 async function onOneMachine() {
   const store = new DirectoryStore(join(folder, 'store'));
-  const engine = new LocalEngine(store, REQUEST.setting.build, 1);
+  const engine = localEngine(store, REQUEST.setting.build, 1);
   ends.push(() => engine.close());
   return await new Sweep(REQUEST, engine, store).run();
 }
 
 describe.skipIf(path === null)('a sweep by workers (skipped where there is no Redis)', () => {
   it('gives what one machine gives, hash for hash, though two workers and Redis are killed', async () => {
-    const redis = await TestRedis.start(path ?? '', folder);
+    const redis = await LocalRedis.start(path ?? '', folder);
     ends.push(() => redis.stop());
     const alone = onOneMachine();
     const said: string[] = [];
