@@ -2,6 +2,7 @@
  * Specs are agents as plain data: what links, workers and datasets name, and
  * `createAgent` builds.
  */
+import type { CriticSnapshot } from './policies/criticPair';
 import type { DecisionTransformerSnapshot } from './policies/decisionTransformerPolicy';
 import type { PolicySnapshot } from './policies/policySnapshot';
 
@@ -47,6 +48,8 @@ export type AgentSpec =
       readonly policy: PolicySnapshot;
       /** Whether actions are sampled from the Gaussian instead of being its mean. */
       readonly stochastic: boolean;
+      /** Critics that value what it does where it is recorded; it acts without. */
+      readonly critics?: CriticSnapshot;
       /** Its name where it is recorded; 'network' without one. */
       readonly title?: string;
     }

@@ -7,10 +7,14 @@ import {
   formatCompact,
   formatContracts,
   formatFixed,
+  formatProfit,
   formatShare,
   formatSigned,
 } from '../charts/format';
+import { ACTION_HIGH, ACTION_LOW } from '../env/actionMap';
+import { ACTION, ACTION_NAMES } from '../env/types';
 import type { AskedAgent, WhyAnswer } from '../protocol/decisions';
+import type { RecordedDecision } from '../protocol/recordedDecisions';
 
 export const MAPS_TEXTS = {
   title: 'Maps',
@@ -27,7 +31,7 @@ export const MAPS_TEXTS = {
   closedForms: 'Closed forms',
   waiting: 'Waiting for the first decision',
   notRecorded:
-    'This episode does not hold the decisions behind its quotes: it was recorded by an earlier version of the lab.',
+    'The decision behind these quotes was not recorded: a person made it, or an earlier version of the lab recorded the episode.',
   byHand: 'You quote. This is the agent beside you.',
   replaced: 'The fallback quotes in its place now; this is the agent itself.',
   nothing: 'This agent never quotes: there is nothing to map.',
@@ -201,6 +205,42 @@ export function readsText({ reads, memory }: AskedAgent): string {
 
 const joined = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+
+/** What was recorded of a decision beside what was seen: how sure it was, and what it expected. */
+export function recordedText(decision: RecordedDecision, asked: AskedAgent): string {
+  const { actionValue, meanValue, std } = decision;
+  const parts = ['Under the weights of that moment.'];
+  if (Number.isFinite(actionValue)) {
+    parts.push(
+      `Its critics expected ${formatProfit(actionValue)} of what was done, ${formatProfit(meanValue)} of the mean action.`,
+    );
+  }
+  const deviations = ACTION_NAMES.flatMap((name, dimension) => {
+    const deviation = (std[dimension] * (ACTION_HIGH[dimension] - ACTION_LOW[dimension])) / 2;
+    if (!Number.isFinite(deviation)) return [];
+    const isSize = dimension >= ACTION.bidSize;
+    const text = isSize
+      ? `${formatFixed(deviation * asked.maxOrderSize, 1)} contracts`
+      : `${formatFixed(deviation, 2)} ticks`;
+    return [`${DEVIATION_NAMES[name]} ${text}`];
+  });
+  if (deviations.length > 0) parts.push(`Deviations: ${deviations.join(', ')}.`);
+  return parts.join(' ');
+}
+
+const DEVIATION_NAMES: Readonly<Record<(typeof ACTION_NAMES)[number], string>> = {
+  bidSkew: 'bid skew',
+  askSkew: 'ask skew',
+  spread: 'spread',
+  bidSize: 'bid size',
+  askSize: 'ask size',
+};
+
+/** Says that an earlier policy of a run decided than the one that is asked; empty where it did not. */
+export const policyText = (decided: number, asked: number): string =>
+  Number.isFinite(decided) && Number.isFinite(asked) && decided !== asked
+    ? `Decided by policy ${decided}; policy ${asked}, the last of the episode, is asked.`
+    : '';
 
 /** @param steps points along an axis */
 export const costText = (steps: number, milliseconds: number): string =>

@@ -17,6 +17,7 @@ import {
   SAMPLE_TERMS,
   type EpisodeRecord,
 } from './frames';
+import { checkDecisions } from './recordedDecisions';
 
 /**
  * Largest number accepted, in the units of any column: far beyond every market, and well within
@@ -101,6 +102,7 @@ export function checkEpisode(record: EpisodeRecord): void {
   if (record.rivals !== undefined) {
     checkRanges('rivals', record.rivals, RIVAL_FIELDS, RIVAL_RANGES);
   }
+  checkDecisions(record);
   checkSpan(record);
   checkSteps(record);
   checkVolume(record);

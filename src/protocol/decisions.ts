@@ -18,6 +18,8 @@ interface RecordedMoment {
   readonly situation: Situation;
   /** Medians of the episode, for an agent that does not say what it was trained on. */
   readonly typical: TypicalValues;
+  /** Whether a fallback quoted in its place. */
+  readonly isReplaced: boolean;
 }
 
 export interface DecisionQuestion {

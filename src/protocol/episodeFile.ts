@@ -11,6 +11,7 @@ import { countSchema, listSchema, numberFrom, wholeFrom } from '../market/fieldS
 import { parseJson } from '../market/json';
 import { InvalidInputError, parseInput } from '../market/validation';
 import { LAB_VERSION } from '../market/version';
+import { deciderOf, deciderParts, deciderSchema, deciderTensors } from './deciderFile';
 import { checkEpisode } from './checkEpisode';
 import {
   FILL_FIELDS,
@@ -24,6 +25,7 @@ import {
   SAMPLE_LENGTH,
   type EpisodeRecord,
 } from './frames';
+import { DECISION_FIELDS } from './recordedDecisions';
 
 /** A step that the user marked. */
 export interface Bookmark {
@@ -72,6 +74,9 @@ const headerSchema = z.strictObject({
   /** Those who traded in the same book; absent where nobody did. */
   rivalNames: listSchema(text(200), MOST_RIVALS, 'rivals').optional(),
   rivalFields: fields(RIVAL_FIELDS).optional(),
+  /** Who decided, and what a row of the decisions is; absent where none was recorded. */
+  decider: deciderSchema.optional(),
+  decisionFields: fields(DECISION_FIELDS).optional(),
 });
 
 export function writeEpisodeFile({
@@ -80,7 +85,9 @@ export function writeEpisodeFile({
   bookmarks,
 }: EpisodeFile): Uint8Array<ArrayBuffer> {
   const { samples, fills, ladder, queue, rivals, marketContracts, ...about } = record;
-  const { policyVersion, origin: _, ...numbers } = about;
+  const { policyVersion, decisions, decider, origin: _, ...numbers } = about;
+  const decided = decisions === undefined || decider === undefined ? null : { decisions, decider };
+  const deciderPart = decided && deciderParts(decided.decider);
   const header = JSON.stringify(
     parseInput(
       headerSchema,
@@ -94,6 +101,10 @@ export function writeEpisodeFile({
         sampleFields: SAMPLE_FIELDS,
         fillFields: FILL_FIELDS,
         ...(rivals !== undefined && { rivalFields: RIVAL_FIELDS }),
+        ...(deciderPart !== null && {
+          decider: deciderPart.description,
+          decisionFields: DECISION_FIELDS,
+        }),
       },
       'episode',
     ),
@@ -110,6 +121,12 @@ export function writeEpisodeFile({
   }
   if (marketContracts !== undefined) {
     tensors.set('marketContracts', { shape: [steps], data: marketContracts });
+  }
+  if (decided !== null && deciderPart !== null) {
+    const rows = steps - decided.decider.firstStep;
+    const shape = [rows, decided.decisions.length / rows];
+    tensors.set('decisions', { shape, data: decided.decisions });
+    for (const [tensor, part] of deciderPart.tensors) tensors.set(tensor, part);
   }
   return writeSafetensors({ tensors, metadata: { header, hash: hashOf(header, tensors) } });
 }
@@ -143,11 +160,15 @@ export function readEpisodeFile(file: Uint8Array): EpisodeFile {
     ...(tensors.has('marketContracts') && {
       marketContracts: doubles(tensors, 'marketContracts', [steps]),
     }),
+    ...decisionsOf(header, tensors),
   };
   const hash = hashOf(headerText, tensors);
   if (metadata.hash !== hash) throw new InvalidInputError('episode.hash', hash, metadata.hash);
   const columns =
-    4 + Number(record.rivals !== undefined) + Number(record.marketContracts !== undefined);
+    4 +
+    Number(record.rivals !== undefined) +
+    Number(record.marketContracts !== undefined) +
+    (record.decisions === undefined ? 0 : 1 + deciderTensors(tensors).size);
   if (tensors.size !== columns) {
     throw new InvalidInputError('episode', `${columns} tensors`, tensors.size);
   }
@@ -164,6 +185,24 @@ function rivalsOf(
   if (rivalNames === undefined || rivalNames.length === 0) return {};
   const width = rivalNames.length * RIVAL_LENGTH;
   return { rivalNames, rivals: doubles(tensors, 'rivals', [steps, width]) };
+}
+
+/** @throws InvalidInputError where the agent that decided, or its rows, are not sound */
+function decisionsOf(
+  { decider: description }: z.output<typeof headerSchema>,
+  tensors: Tensors,
+): Pick<EpisodeRecord, 'decider' | 'decisions'> {
+  if (description === undefined) return {};
+  const decider = deciderOf(description, deciderTensors(tensors));
+  const tensor = tensors.get('decisions');
+  if (tensor === undefined) {
+    throw new InvalidInputError('episode.decisions', 'rows', undefined);
+  }
+  if (!(tensor.data instanceof Float32Array)) {
+    const { name } = tensor.data.constructor;
+    throw new InvalidInputError('episode.decisions.dtype', 'F32', name);
+  }
+  return { decider, decisions: tensor.data };
 }
 
 function checkBookmarks(bookmarks: readonly Bookmark[], steps: number): void {

@@ -10,6 +10,7 @@
 import { REWARD_TERMS } from '../env/types';
 import type { MarketConfig } from '../market/config';
 import { MOST_SEATS } from '../market/types';
+import type { RecordedDecider } from './recordedDecisions';
 import type { EpisodeOrigin } from './episodeOrigin';
 
 const indexed = <const Names extends readonly string[]>(names: Names) =>
@@ -311,6 +312,10 @@ export interface EpisodeRecord {
   readonly rivals?: Float64Array;
   /** [steps] contracts of everybody's trades so far; absent from records of earlier versions. */
   readonly marketContracts?: Float64Array;
+  /** A row for each decision, see recordedDecisions.ts; absent where none was recorded. */
+  readonly decisions?: Float32Array;
+  /** Who decided; absent where no decision was recorded. */
+  readonly decider?: RecordedDecider;
   /** Absent from an episode that was read from a file or from storage. */
   readonly origin?: EpisodeOrigin;
 }

@@ -7,6 +7,7 @@ import type { AgentSpec } from '../agents/agentSpec';
 import type { Agent } from '../agents/agent';
 import { createDecider, environmentOf, type Decider } from '../agents/decisions/decider';
 import { featuresOf, readFeature } from '../agents/decisions/features';
+import { isSameAgent } from '../agents/decisions/sameAgent';
 import { explainQuotes } from '../agents/decisions/quoteExplanation';
 import { quotesOf, type Quotes } from '../agents/decisions/quotes';
 import { SurfaceScan, type NamedDecider } from '../agents/decisions/responseSurface';
@@ -25,7 +26,6 @@ import {
 import type { EnvConfig } from '../env/config';
 import { observationLayout } from '../env/observationLayout';
 import { ACTION_LENGTH, type DecisionContext } from '../env/types';
-import { canonicalJson } from '../market/canonicalJson';
 import type {
   AskedAgent,
   DecisionQuestion,
@@ -138,15 +138,16 @@ export class DecisionProbe {
 
   private subjectOf({ recorded }: DecisionQuestion, live: LiveSubject): Subject {
     if (recorded !== undefined) {
-      const { agent, situation, typical } = recorded;
+      const { agent, situation, typical, isReplaced } = recorded;
+      const { maxInventory, maxOrderSize } = situation;
       return {
         spec: agent,
         name: nameOf(agent),
         situation,
         typical: trainedOn(agent) ?? typical,
-        env: live.env,
+        env: { ...live.env, maxInventory, maxOrderSize },
         agent: null,
-        isReplaced: false,
+        isReplaced,
       };
     }
     if (this.newest === null) this.note(live.context, live.env);
@@ -240,22 +241,4 @@ const nameOf = (spec: AgentSpec): string =>
 function trainedOn(spec: AgentSpec): TypicalValues | null {
   const reference = 'policy' in spec ? spec.policy.reference : undefined;
   return reference === undefined ? null : typicalOfTraining(reference);
-}
-
-/** Whether two agents decide alike: a question about a recorded one brings a copy of it each time. */
-function isSameAgent(one: AgentSpec, other: AgentSpec): boolean {
-  if (one === other) return true;
-  if (!('policy' in one) || !('policy' in other)) {
-    const isRule = !('policy' in one) && !('policy' in other);
-    return isRule && canonicalJson(one) === canonicalJson(other);
-  }
-  const { parameters } = other.policy;
-  return (
-    one.kind === other.kind &&
-    one.policy.updates === other.policy.updates &&
-    one.policy.parameters.length === parameters.length &&
-    one.policy.parameters.every((value, index) => value === parameters[index]) &&
-    (one.kind !== 'decisionTransformer' ||
-      (other.kind === 'decisionTransformer' && one.targetReturn === other.targetReturn))
-  );
 }

@@ -3,11 +3,15 @@
  * frames, its record, its totals. `MarketPlay` also drives the market; a seat in the book of
  * another play is stepped with that.
  */
+import type { AgentSpec } from '../agents/agentSpec';
 import type { AgentSeat } from '../env/agentSeat';
 import type { MarketMakingEnv, StepResult } from '../env/marketMakingEnv';
 import { REWARD_TERM_COUNT } from '../env/types';
 import type { EpisodeOrigin } from '../protocol/episodeOrigin';
 import type { EpisodeRecord } from '../protocol/frames';
+import { observationLayout } from '../env/observationLayout';
+import type { RecordedDecider } from '../protocol/recordedDecisions';
+import { DecisionRecorder } from './decisionRecorder';
 import { EpisodeRecorder, type EpisodeTitle } from './episodeRecorder';
 import type { FrameFeed } from './frameFeed';
 import { RivalRows } from './rivalRows';
@@ -18,6 +22,8 @@ export class EpisodePlay {
   readonly termSums = new Float64Array(REWARD_TERM_COUNT);
   fillCount = 0;
   protected readonly recorder = new EpisodeRecorder();
+  /** Rows of the decisions behind the quotes. */
+  readonly decisions: DecisionRecorder;
   private readonly rows = new StepRows();
   /** Names of those who traded in this episode, in turn. */
   private readonly traders: string[] = [];
@@ -28,7 +34,9 @@ export class EpisodePlay {
   constructor(
     readonly env: AgentSeat,
     private readonly feed: FrameFeed | null,
-  ) {}
+  ) {
+    this.decisions = new DecisionRecorder(observationLayout(env.config.observation));
+  }
 
   /** Whether the episode still runs. */
   get isActive(): boolean {
@@ -40,6 +48,7 @@ export class EpisodePlay {
     this.termSums.fill(0);
     this.fillCount = 0;
     this.recorder.clear(rivalNames);
+    this.decisions.clear();
     this.traders.length = 0;
     this.playKey = Number.NaN;
     this.rows.startNs = this.env.market.timeNs;
@@ -65,6 +74,7 @@ export class EpisodePlay {
     for (let term = 0; term < REWARD_TERM_COUNT; term += 1) {
       this.termSums[term] += result.rewardTerms[term];
     }
+    this.decisions.endStep();
     feed?.pushSample(rows.sample);
     recorder.pushStep(rows.sample, rows.queue, env.market.book, env.marketContracts);
     this.fillCount += env.fills.count;
@@ -79,17 +89,35 @@ export class EpisodePlay {
   /**
    * A copy of the episode so far, in buffers that may be transferred.
    * @param origin what is known of it at this moment, but for its key
+   * @param agent that decided, at this moment; without one its decisions are left out
    */
   record(
     title: Omit<EpisodeTitle, 'agentName'>,
     origin: Omit<EpisodeOrigin, 'playKey'>,
+    agent: AgentSpec | null = null,
   ): EpisodeRecord {
     const { playKey } = this;
     const named = { ...title, agentName: namesInTurn(this.traders) };
     return {
       ...this.recorder.record(named, this.env.config),
+      ...(agent !== null && this.decided(agent)),
       origin: { ...origin, playKey },
     };
+  }
+
+  private decided(agent: AgentSpec): Pick<EpisodeRecord, 'decisions' | 'decider'> {
+    const decisions = this.decisions.copy();
+    if (decisions === null) return {};
+    const { layout, firstStep } = this.decisions;
+    const { episodeLength, decisionIntervalSeconds, maxOrderSize } = this.env.config;
+    const decider: RecordedDecider = {
+      agent,
+      observationKey: layout.key,
+      episodeSeconds: episodeLength * decisionIntervalSeconds,
+      maxOrderSize,
+      firstStep,
+    };
+    return { decisions, decider };
   }
 }
 

@@ -5,11 +5,13 @@
 import type { Agent } from '../agents/agent';
 import type { AgentSpec } from '../agents/agentSpec';
 import { createAgent } from '../agents/createAgent';
+import { CriticPair, type CriticSnapshot } from '../agents/policies/criticPair';
 import { DecisionTransformerAgent } from '../agents/policies/decisionTransformerAgent';
 import { NetworkAgent } from '../agents/policies/networkAgent';
 import { DEFAULT_TARGET_SHARE, policySpec, targetReturnOf } from '../agents/policies/policySpec';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import type { TrainingReference } from '../agents/policies/trainingReference';
+import { scaleDimension } from '../env/actionMap';
 import type { EnvConfig, ObservationConfig } from '../env/config';
 import { observationConfigOf } from '../env/observationLayout';
 import { ACTION_LENGTH, ACTION_NAMES, type DecisionContext } from '../env/types';
@@ -37,6 +39,9 @@ export class LiveAgent {
   private title: string | undefined;
   private seed = 0;
   private isHeld = false;
+  /** Critics of the agent that trades, and what runs them. */
+  private judged: CriticSnapshot | null = null;
+  private judges: CriticPair | null = null;
   /** Last request that came while the agent was held. */
   private waiting: (() => void) | null = null;
 
@@ -82,6 +87,32 @@ export class LiveAgent {
     return current instanceof NetworkAgent || current instanceof DecisionTransformerAgent
       ? current.policyVersion
       : Number.NaN;
+  }
+
+  /**
+   * Writes mean and standard deviation of the last action, scaled, into 2·5 numbers from `at` on. A
+   * rule, and a model without one, have no deviation: NaN.
+   */
+  writeIntent(into: Float32Array, at: number): void {
+    const { current, action } = this;
+    if (current instanceof NetworkAgent) {
+      into.set(current.mean.subarray(0, ACTION_LENGTH), at);
+      into.set(current.std, at + ACTION_LENGTH);
+      return;
+    }
+    for (let i = 0; i < ACTION_LENGTH; i += 1) into[at + i] = scaleDimension(action[i], i);
+    into.fill(Number.NaN, at + ACTION_LENGTH, at + 2 * ACTION_LENGTH);
+  }
+
+  /** Critics of the agent that trades; null where it came without. */
+  get critics(): CriticPair | null {
+    const spec = this.currentSpec;
+    const critics = spec.kind === 'network' ? (spec.critics ?? null) : null;
+    if (critics !== this.judged) {
+      this.judged = critics;
+      this.judges = critics === null ? null : new CriticPair(critics);
+    }
+    return this.judges;
   }
 
   /** Description of its training data; null for a baseline, and where its file does not say. */

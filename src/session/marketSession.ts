@@ -287,7 +287,8 @@ export class MarketSession {
   /** A copy of the episode under way, as far as it has come. */
   recordSoFar(): EpisodeRecord {
     const policyVersion = this.manual === null ? this.liveAgent.policyVersion : Number.NaN;
-    const record = this.play.record({ ...this.title, policyVersion }, this.origin);
+    const { title, origin, liveAgent } = this;
+    const record = this.play.record({ ...title, policyVersion }, origin, liveAgent.spec);
     return { ...record, id: `${record.id}${SO_FAR_ID_MARK}${record.steps}` };
   }
 
@@ -423,7 +424,7 @@ export class MarketSession {
         // The session resets the agent itself.
         reset: () => {},
         act: (context, action) => {
-          this.letAgentDecide(context);
+          this.letAgentDecide(context, this.manual?.rival ?? null);
           action.set(this.decision().action);
         },
         observeReward: (reward) => this.liveAgent.agent.observeReward?.(reward),
@@ -433,13 +434,14 @@ export class MarketSession {
 
   /** Takes one decision of the agent, or of its fallback. */
   private letAgentPlay(play: MarketPlay): void {
-    this.letAgentDecide(play.env.context);
+    this.letAgentDecide(play.env.context, play);
     const { action, name } = this.decision();
     const { reward } = play.step(action, name, this.identify().playKey);
     this.liveAgent.agent.observeReward?.(reward);
   }
 
-  private letAgentDecide(context: DecisionContext): void {
+  /** @param play that the decision is recorded with */
+  private letAgentDecide(context: DecisionContext, play: EpisodePlay | null): void {
     const { liveAgent, watch, fallbackAgent, probe, env } = this;
     probe.note(context, env.config);
     watch.follow(liveAgent.reference, liveAgent.policyVersion);
@@ -447,6 +449,7 @@ export class MarketSession {
     // The agent decides even while another quotes: it may have a memory.
     this.guard(() => liveAgent.act(context));
     fallbackAgent.act(context, watch);
+    play?.decisions.note(context, liveAgent, fallbackAgent);
   }
 
   /** What was decided last, and by whom. */
@@ -481,7 +484,8 @@ export class MarketSession {
   }
 
   private handOver(play: EpisodePlay, policyVersion: number, idSuffix = ''): void {
-    const record = play.record({ ...this.title, policyVersion }, this.origin);
+    const { title, origin, liveAgent } = this;
+    const record = play.record({ ...title, policyVersion }, origin, liveAgent.spec);
     this.events.onEpisode({ ...record, id: `${record.id}${idSuffix}` });
   }
 

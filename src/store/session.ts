@@ -12,6 +12,7 @@ import { HEADER } from '../protocol/frames';
 import type { RunSummary } from '../protocol/run';
 import { Drafts } from './drafts';
 import { MapsController } from './maps/maps';
+import { ReplayedDecisions } from './maps/replayedDecision';
 import { LessonController } from './lessons/lessonController';
 import { BundledAgentLoader } from './live/bundledAgents';
 import { FileOpener } from './fileOpener';
@@ -230,8 +231,9 @@ export class Session {
       this.notices,
     );
     this.facts = new FactsController(store, lab);
+    const replayed = new ReplayedDecisions(this.replay);
     this.maps = new MapsController(store, lab, {
-      recorded: () => null,
+      recorded: () => replayed.current(),
       now: () => performance.now(),
     });
     this.workers = new WorkersController(store, lab, this.manual, this.notices);

@@ -40,6 +40,15 @@ export class NetworkAgent implements Agent {
     return this.version;
   }
 
+  /** [5] mean and standard deviation of the scaled action at the last decision. */
+  get mean(): Float64Array {
+    return this.policy.mean;
+  }
+
+  get std(): Float64Array {
+    return this.policy.std;
+  }
+
   /** Density of the sample before it is clamped into the box; NaN when the mean is taken. */
   get logProbability(): number {
     return this.lastLogProbability;

@@ -87,6 +87,23 @@ describe('why a quote', () => {
   });
 });
 
+describe('in replay', () => {
+  it('the decision behind the step on screen is asked about, under the weights of then', async () => {
+    const { user, change, session } = await open(told, 30);
+    await change(() => session.playback.showReplay());
+    await change(() => session.replay.seek(12));
+    expect(surface().dataset.step).toBe('12');
+    const { weights } = surface().dataset;
+    await change(() => session.settings.set('inventoryPenalty', 900));
+    expect(surface().dataset.weights).toBe(weights);
+    await user.click(screen.getByRole('tab', { name: MAPS_TEXTS.why }));
+    expect(screen.getByTestId('why-sentence').dataset.step).toBe('12');
+    expect(screen.getByTestId('recorded-decision').textContent).toMatch(
+      /^Under the weights of that moment\. Deviations: bid skew \d\.\d\d ticks/,
+    );
+  });
+});
+
 describe('where there is nothing to ask', () => {
   it('says so of an agent that never quotes', async () => {
     await open({ kind: 'doNothing' });

@@ -1,7 +1,7 @@
 /** Says in place of a map why there is none, and above one whose agent it is. */
-import { MAPS_TEXTS } from '../../content/maps';
+import { MAPS_TEXTS, policyText, recordedText } from '../../content/maps';
 import type { AskedAgent } from '../../protocol/decisions';
-import { useSessionState } from '../context';
+import { useSession, useSessionState } from '../context';
 import { useMapsState } from './useMaps';
 
 export function Unanswered() {
@@ -21,9 +21,22 @@ export function Unanswered() {
   );
 }
 
-/** What there is to know of whoever was asked. */
+/** What there is to know of whoever was asked, and of the decision as it was recorded. */
 export function AskedNote({ asked }: { readonly asked: AskedAgent }) {
+  const session = useSession();
+  const decision = useMapsState((state) => state.decision);
   const isManual = useSessionState(({ mode, manual }) => mode === 'live' && manual.phase !== 'off');
-  if (isManual) return <span>{MAPS_TEXTS.byHand}</span>;
-  return asked.isReplaced ? <span>{MAPS_TEXTS.replaced}</span> : null;
+  const record = session.replay.player?.record;
+  return (
+    <>
+      {isManual && <span>{MAPS_TEXTS.byHand}</span>}
+      {asked.isReplaced && <span>{MAPS_TEXTS.replaced}</span>}
+      {decision !== null && record !== undefined && (
+        <>
+          <span data-testid="recorded-decision">{recordedText(decision, asked)}</span>
+          <span>{policyText(decision.policyVersion, record.policyVersion)}</span>
+        </>
+      )}
+    </>
+  );
 }

@@ -5,7 +5,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { PercentileHistory } from './percentileHistory';
 import { HEADER, type EpisodeRecord, type Frame } from '../../protocol/frames';
-import { keepNewest, storeEpisode, type StoredEpisode } from '../replay/episodes';
+import { keepNewest, shareDecider, storeEpisode, type StoredEpisode } from '../replay/episodes';
 import type { ReplayController } from '../replay/replayController';
 import { movedWeightsText } from '../../content/objective';
 import { REWARD_TERMS } from '../../env/types';
@@ -106,8 +106,10 @@ export class LiveFeed {
 
   private storeEpisodes(): void {
     if (this.arrivedEpisodes.length === 0) return;
-    const arrived = this.arrivedEpisodes.splice(0).map((record) => storeEpisode(record));
     const { episodes, replay, scores } = this.store.getState();
+    const arrived = this.arrivedEpisodes
+      .splice(0)
+      .map((record) => storeEpisode(shareDecider(record, episodes)));
     this.store.setState({
       episodes: keepNewest([...episodes, ...arrived], replay.id),
       scores: withScores(scores, arrived),

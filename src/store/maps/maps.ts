@@ -9,6 +9,7 @@ import type { Lab } from '../../lab/types';
 import type { DecisionQuestion } from '../../protocol/decisions';
 import { rewardWeights } from '../settings/configs';
 import type { SessionState } from '../state';
+import type { ReplayedDecision } from './replayedDecision';
 import { INITIAL_MAPS, type MapsState } from './mapsState';
 
 export type MapQuestion = 'surface' | 'why';
@@ -19,7 +20,7 @@ const REST_PER_ANSWER = 3;
 
 export interface MapsSources {
   /** Asks about the replayed decision; null where it was not recorded. */
-  recorded(): DecisionQuestion | null;
+  recorded(): ReplayedDecision | null;
   /** Milliseconds, monotonic. */
   now(): number;
 }
@@ -129,8 +130,13 @@ export class MapsController {
   /** What is on screen, as a question; null for an episode whose decisions were not recorded. */
   private question(): DecisionQuestion | null {
     const { mode, settings } = this.session.getState();
-    if (mode === 'live') return { weights: rewardWeights(settings) };
-    return this.sources.recorded();
+    if (mode === 'live') {
+      this.store.setState({ decision: null });
+      return { weights: rewardWeights(settings) };
+    }
+    const replayed = this.sources.recorded();
+    this.store.setState({ decision: replayed?.decision ?? null });
+    return replayed?.question ?? null;
   }
 
   private get preset() {

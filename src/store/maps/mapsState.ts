@@ -1,6 +1,7 @@
 /** State of the maps of decisions: what is asked, and the last answers. */
 import type { Feature } from '../../agents/decisions/features';
 import type { QuoteQuantity } from '../../agents/decisions/quotes';
+import type { RecordedDecision } from '../../protocol/recordedDecisions';
 import type { SurfaceAnswer, SurfaceRequest, WhyAnswer } from '../../protocol/decisions';
 
 export interface MapsState {
@@ -14,6 +15,8 @@ export interface MapsState {
   /** Newest answers; null before the first, and where there is nothing to ask. */
   readonly surface: SurfaceAnswer | null;
   readonly why: WhyAnswer | null;
+  /** Decision on screen as it was recorded; null of the live market, and where none was. */
+  readonly decision: RecordedDecision | null;
   /** Milliseconds from asking for the newest surface until it was there; NaN before the first. */
   readonly surfaceMilliseconds: number;
   /** Why there is no answer; empty while there is one, or none has been asked for. */
@@ -28,6 +31,7 @@ export const INITIAL_MAPS: MapsState = {
   closedForms: true,
   surface: null,
   why: null,
+  decision: null,
   surfaceMilliseconds: Number.NaN,
   problem: '',
 };

@@ -1,4 +1,5 @@
 /** Completed episodes, which the page keeps for replay and re-scoring, newest last. */
+import { isSameAgent } from '../../agents/decisions/sameAgent';
 import { MANUAL_AGENT_NAME } from '../../agents/manual/manualAgent';
 import {
   FILL_LENGTH,
@@ -31,7 +32,10 @@ export interface StoredEpisode {
 const MAX_EPISODES = 20;
 /** Most episodes kept that were opened, and neither marked nor named. */
 export const MAX_OPENED = 10;
-/** Most steps kept of episodes that nobody touched: about 10 MB of samples, ladders and queues. */
+/**
+ * Most steps kept of episodes that nobody touched: about 10 MB of samples, ladders and queues, and
+ * 8 MB of decisions on the default observations.
+ */
 const MAX_STEPS_KEPT = 30_000;
 
 /** Whether a person quoted in the episode, which then says nothing of any agent. */
@@ -62,6 +66,21 @@ export function storeEpisode(
     bookmarks,
     isOpened,
   };
+}
+
+/** Keeps one copy of the agent that decided in several episodes: each brings its own. */
+export function shareDecider(
+  record: EpisodeRecord,
+  others: readonly StoredEpisode[],
+): EpisodeRecord {
+  const { decider } = record;
+  if (decider === undefined) return record;
+  const same = others.findLast(
+    ({ record: { decider: other } }) =>
+      other !== undefined && isSameAgent(other.agent, decider.agent),
+  );
+  const agent = same?.record.decider?.agent;
+  return agent === undefined ? record : { ...record, decider: { ...decider, agent } };
 }
 
 /** Whether a name or a bookmark says that the episode matters to somebody. */

@@ -130,7 +130,10 @@ export class WatchedRunController {
     const policy = record?.policy ?? null;
     const { settings, watchedRun } = this.state;
     if (record === null || policy === null || watchedRun !== id) return;
-    this.lab.setAgent(policySpec(policy, targetShare(settings), record.name));
+    const spec = policySpec(policy, targetShare(settings), record.name);
+    const critics = record.models?.critics ?? null;
+    const valued = spec.kind === 'network' && critics !== null;
+    this.lab.setAgent(valued ? { ...spec, critics } : spec);
   }
 
   private offer(id: string): void {
