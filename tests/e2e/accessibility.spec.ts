@@ -66,7 +66,7 @@ const STATES: readonly State[] = [
       await page.keyboard.press('b');
     },
   },
-  popover('Bookmarks'),
+  popover('Moments'),
   popover('Learning settings'),
   popover('Market settings'),
   popover(/^Share/),

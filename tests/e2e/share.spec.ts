@@ -28,7 +28,7 @@ test('an episode saved in one browser is replayed in another, with its name and 
   await replay.click();
   for (let press = 0; press < 3; press++) await page.keyboard.press('n');
   await page.keyboard.press('b');
-  await page.getByRole('button', { name: 'Bookmarks' }).click();
+  await page.getByRole('button', { name: 'Moments' }).click();
   await enter(page.getByRole('textbox', { name: 'Name' }), 'The squeeze');
   await enter(page.getByRole('textbox', { name: /^Label of the bookmark/ }), 'Third fill');
   await page.keyboard.press('Escape');
@@ -57,7 +57,7 @@ test('an episode saved in one browser is replayed in another, with its name and 
   await expect(other.getByTestId('market-status')).toHaveText('Replay');
   const episode = other.getByRole('combobox', { name: 'Episode' });
   await expect(episode.locator('option:checked')).toContainText('The squeeze');
-  await other.getByRole('button', { name: 'Bookmarks' }).click();
+  await other.getByRole('button', { name: 'Moments' }).click();
   const label = other.getByRole('textbox', { name: /^Label of the bookmark/ });
   await expect(label).toHaveValue('Third fill');
   await other.getByRole('listitem').filter({ has: label }).getByRole('button').first().click();

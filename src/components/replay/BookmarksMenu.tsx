@@ -1,12 +1,12 @@
 /**
- * The menu lists where to look in an episode: its largest positions, and what the user
- * has bookmarked.
+ * The menu lists where to look in an episode: what the user has bookmarked, and the moments that
+ * stand out.
  */
 import { useMemo } from 'react';
-import { formatContracts, formatTime } from '../../charts/format';
-import { SAMPLE } from '../../protocol/frames';
+import { formatTime } from '../../charts/format';
+import { MOMENTS_TITLE, momentText } from '../../content/moments';
 import { MAX_LABEL, hasBookmark } from '../../store/replay/bookmarks';
-import { inventoryExtremes } from '../../store/replay/replay';
+import { momentsOf, type Moment } from '../../store/replay/moments';
 import type { ReplayPlayer } from '../../store/replay/replayPlayer';
 import { Popover } from '../ui/Popover';
 import { useSession, useSessionState } from '../context';
@@ -15,14 +15,17 @@ import { BookmarkIcon, BookmarkedIcon, CloseIcon } from '../ui/icons';
 const NONE = [] as const;
 
 export function BookmarksMenu({ player }: { readonly player: ReplayPlayer }) {
-  const { replay } = useSession();
+  const { replay, playback } = useSession();
   const step = useSessionState((state) => state.replay.step);
   const bookmarks = useSessionState(() => replay.stored?.bookmarks ?? NONE);
   const name = useSessionState(() => replay.stored?.name ?? '');
   const { history } = player;
-  const { longest, shortest } = useMemo(() => inventoryExtremes(history), [history]);
+  const moments = useMemo(() => momentsOf(player), [player]);
   const marked = hasBookmark(bookmarks, step);
-  const held = (at: number) => formatContracts(history.valueAt(at, SAMPLE.inventory));
+  const goTo = ({ step: at, fill }: Moment) => {
+    if (fill === null) replay.seek(at);
+    else playback.selectFill(fill);
+  };
   return (
     <>
       <button
@@ -35,7 +38,7 @@ export function BookmarksMenu({ player }: { readonly player: ReplayPlayer }) {
       >
         {marked ? <BookmarkedIcon /> : <BookmarkIcon />}
       </button>
-      <Popover label="Bookmarks" buttonClass="button bookmarks-button" panelClass="menu bookmarks">
+      <Popover label="Moments" buttonClass="button bookmarks-button" panelClass="menu bookmarks">
         <p className="popover-title">Bookmarks in this episode</p>
         <label className="episode-name">
           Name
@@ -48,22 +51,6 @@ export function BookmarksMenu({ player }: { readonly player: ReplayPlayer }) {
           />
         </label>
         <ul>
-          {longest !== null && (
-            <li>
-              <button type="button" className="button" onClick={() => replay.seek(longest)}>
-                {formatTime(history.timeAt(longest))}
-              </button>
-              <span>Largest long: {held(longest)}</span>
-            </li>
-          )}
-          {shortest !== null && (
-            <li>
-              <button type="button" className="button" onClick={() => replay.seek(shortest)}>
-                {formatTime(history.timeAt(shortest))}
-              </button>
-              <span>Largest short: {held(shortest)}</span>
-            </li>
-          )}
           {bookmarks.map((bookmark) => {
             const time = formatTime(history.timeAt(bookmark.step));
             return (
@@ -94,6 +81,22 @@ export function BookmarksMenu({ player }: { readonly player: ReplayPlayer }) {
         {bookmarks.length === 0 && (
           <p className="muted">No bookmarks yet: press B, or the button beside this menu.</p>
         )}
+        <p className="popover-title">{MOMENTS_TITLE}</p>
+        <ul>
+          {moments.map((moment) => (
+            <li key={`${moment.kind} ${moment.step}`} className="moment">
+              <button
+                type="button"
+                className="button"
+                aria-label={`${momentText(moment)}, ${formatTime(history.timeAt(moment.step))}`}
+                onClick={() => goTo(moment)}
+              >
+                {formatTime(history.timeAt(moment.step))}
+              </button>
+              <span>{momentText(moment)}</span>
+            </li>
+          ))}
+        </ul>
       </Popover>
     </>
   );

@@ -92,6 +92,8 @@ describe('the transport', () => {
     expect(screen.getByText('Largest long: +2')).toBeTruthy();
     expect(screen.getByText('Largest short: −3')).toBeTruthy();
     expect(screen.getByText(/^No bookmarks yet/)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Largest long: +2, 00:00.200' }));
+    expect(session.state.replay.step).toBe(1);
     fireEvent.change(position(), { target: { value: '1' } });
     await user.click(button('Bookmark this step'));
     const label = screen.getByRole('textbox', { name: 'Label of the bookmark at 00:00.200' });

@@ -48,6 +48,11 @@ export class ReplayPlayer {
     return this.traces;
   }
 
+  /** Dollars per tick and contract. */
+  get tickValueDollars(): number {
+    return this.record.tickValueDollars;
+  }
+
   get step(): number {
     return this.current;
   }

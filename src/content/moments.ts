@@ -1,0 +1,21 @@
+/** What the page says of the moments of an episode. */
+import { formatContracts, formatDuration, formatProfit } from '../charts/format';
+import type { Moment } from '../store/replay/moments';
+
+export const MOMENTS_TITLE = 'Moments of this episode';
+
+export function momentText({ kind, value, seconds }: Moment): string {
+  switch (kind) {
+    case 'long':
+      return `Largest long: ${formatContracts(value)}`;
+    case 'short':
+      return `Largest short: ${formatContracts(value)}`;
+    case 'costlyFill':
+      return `Costly fill: ${formatProfit(value)} within a second`;
+    case 'hold':
+      return `Held ${formatDuration(seconds)}, up to ${formatContracts(value)}`;
+    case 'drawdown':
+      break;
+  }
+  return `Drawdown: ${formatProfit(value)} in ${formatDuration(seconds)}`;
+}
