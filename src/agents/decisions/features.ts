@@ -7,7 +7,7 @@ import type { ObservationLayout } from '../../env/observationLayout';
 import { moveImbalance, moveInventory, moveSpread, type Situation } from './situation';
 import type { TypicalValues } from './typicalValues';
 
-const FEATURES = [
+export const FEATURES = [
   'inventory',
   'imbalance',
   'spread',

@@ -9,6 +9,7 @@ import { exportAgent } from './export';
 import { facts } from './facts';
 import { fit } from './fit';
 import { fuzz } from './fuzz';
+import { map } from './map';
 import { oracles } from './oracles';
 import { record } from './record';
 import { regimes } from './regimes';
@@ -27,6 +28,7 @@ export const LAB_COMMANDS: Readonly<Record<string, Command>> = {
   regimes,
   oracles,
   arena,
+  map,
   experiment,
   sweep,
   worker,
