@@ -9,7 +9,8 @@ test('an agent trades with captions, and Escape leads to the lab with it', async
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('GLFT');
   await expect(page.getByTestId('caption')).toHaveText(CAPTION, { timeout: 30_000 });
   await expect(page.getByRole('link', { name: 'Open the lab' })).toBeVisible();
-  await expect(page.locator('button, select, input, summary')).toHaveCount(0);
+  // Its one control opens the maps of what the agent does.
+  await expect(page.locator('button, select, input, summary')).toHaveText(['Maps']);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
 

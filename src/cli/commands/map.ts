@@ -155,7 +155,8 @@ function playedTo(
   world.reset({ seed });
   agent.reset(seed);
   let situation = situationOf(world.context, env, key);
-  while (world.isActive && (step === 0 || situation.step < step)) {
+  const last = step === 0 ? env.episodeLength : step;
+  while (world.isActive && situation.step < last) {
     for (const value of world.context.observation) seen.push(value);
     agent.act(world.context, action);
     const { reward } = world.step(action);
