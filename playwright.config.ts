@@ -55,6 +55,7 @@ export default defineConfig({
         'replay.spec.ts',
         'runs.spec.ts',
         'share.spec.ts',
+        'tradeoff.spec.ts',
         'transformer.spec.ts',
         'trouble.spec.ts',
         'tuning.spec.ts',

@@ -6,6 +6,7 @@ import type { AgentSpec } from '../../agents/agentSpec';
 import { deriveSeeds } from '../../agents/seeds';
 import type { EpisodeMetrics, EvaluationRow } from '../../evaluation/metrics';
 import type { Lab } from '../../lab/types';
+import { evaluationMarket } from '../../recordings/play/recording';
 import type { RunSummary } from '../../protocol/run';
 import type { SweepRecord } from '../../protocol/sweep';
 import { baselinesAmong, scenarioKey } from '../runs/runs';
@@ -34,7 +35,9 @@ const EPISODES_TOGETHER = 4;
 
 /** @throws WorkerFailure when no worker can do it; the signal's reason when aborted */
 export async function evaluateSweep(sweep: SweepRecord, work: SweepEvaluation): Promise<void> {
-  const { market, env, seed } = sweep.config;
+  const { env, seed } = sweep.config;
+  // A config names the part of a recording that data is collected on.
+  const market = evaluationMarket(sweep.config.market, 'test');
   const seeds = deriveSeeds(seed, 'evaluation', sweep.episodes);
   let milliseconds = 0;
   let done = 0;

@@ -1,0 +1,65 @@
+/** An agent that is told its weights is swept on the page, and the map of its trade-off sets the sliders. */
+import { writeAgentFile } from '../../src/agents/files/agentFile';
+import { DEFAULT_RUN_CONFIG } from '../../src/protocol/run';
+import { steeringPolicy } from '../agents/policies/steeringPolicy';
+import { expectAccessible } from './axe';
+import { expect, openLab, test } from './labTest';
+
+const learning = { ...DEFAULT_RUN_CONFIG.learning, conditioning: 'weights' } as const;
+const steering = writeAgentFile(
+  {
+    name: 'Steering',
+    description: '',
+    config: { ...DEFAULT_RUN_CONFIG, learning },
+    datasetHash: null,
+    targetReturn: null,
+    evaluation: null,
+    gate: null,
+  },
+  steeringPolicy(),
+);
+
+test('a sweep draws a front, a point sets the sliders, and both are there after a reload', async ({
+  page,
+}) => {
+  await openLab(page, { episodeLength: 60 });
+  await page.keyboard.press('r');
+  await page.getByLabel('Run or agent file').setInputFiles({
+    name: 'steering.safetensors',
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(steering),
+  });
+  await expect(page.getByLabel('Name of Steering')).toBeVisible();
+  await page.keyboard.press('v');
+  const map = page.getByRole('tabpanel', { name: 'Trade-off' });
+  const openMap = () => page.getByRole('tab', { name: 'Trade-off' }).click();
+  await openMap();
+  await map.getByRole('button', { name: 'New sweep' }).click();
+  await map.getByLabel('Agent', { exact: true }).selectOption({ label: 'Steering' });
+  await map.getByLabel('Values').selectOption('3');
+  await map.getByLabel('Episodes each').selectOption('4');
+  await expect(map.getByTestId('sweep-plan')).toContainText('4 points, 4 episodes each');
+  await map.getByRole('button', { name: 'Sweep', exact: true }).click();
+  await expect(map.getByTestId('sweep-measured')).toContainText('4 of 4 points');
+  await expect(map.getByTestId('sweep-progress')).toBeHidden();
+  await expect(map.getByTestId('tradeoff-front')).toHaveAttribute('d', /^M[\d. ]+(H[\d.]+V|V)/);
+  await expect(map.getByTestId('mark-baseline').first()).toBeAttached();
+  await expectAccessible(page, 'a sweep on the map');
+
+  // From left to right: at the top of its weight an agent that steers holds least.
+  const point = (weight: number) =>
+    map.getByRole('button', { name: new RegExp(`^Inv\\. penalty ${weight}:`) });
+  await expect(point(20)).toHaveAccessibleName(/sliders$/);
+  await point(1000).press('Enter');
+  const slider = page.getByRole('textbox', { name: /^Inventory penalty/ });
+  await expect(slider).toHaveValue('1000');
+  await expect(point(1000)).toHaveAccessibleName(/sliders$/);
+  await page.keyboard.press('Control+z');
+  await expect(slider).toHaveValue('20');
+
+  await page.reload();
+  await page.keyboard.press('v');
+  await openMap();
+  await expect(point(1000)).toBeAttached();
+  await expect(map.getByLabel('Shown').locator('option:checked')).toHaveText('Sweep 1, Steering');
+});
