@@ -143,6 +143,25 @@ describe('a sweep of an agent that is told its weights', () => {
     expect(newest().points[0]).toEqual(sweep.points[0]);
   });
 
+  it('plays the part of a recording that evaluations play, and not that of its data', async () => {
+    const { config, points } = exampleSweep();
+    const [first] = points;
+    const tape = { hash: '0123456789abcdef', instrument: 'ESZ5', split: 'training' } as const;
+    const storage = createMemoryStorage();
+    await storage.sweeps.put(
+      sweepJson(
+        exampleSweep({
+          config: { ...config, market: { preset: 'es', regime: 'base', tape } },
+          points: [{ ...first, metrics: [] }],
+        }),
+      ),
+    );
+    const { controller, requests, newest } = await open(told, {}, storage);
+    await controller.goOn(newest().id);
+    expect(requests.map(({ market }) => market.tape?.split)).toEqual(['test']);
+    expect(newest().config.market.tape?.split).toBe('training');
+  });
+
   it('says that an agent which is another by now plays no further points', async () => {
     const storage = createMemoryStorage();
     const [first, ...others] = exampleSweep().points;
