@@ -49,12 +49,12 @@ const TRANSFORMER_FORMULA = 'action = f(returns to go, states, actions so far)';
 
 export const AGENT_NOTES: Readonly<Record<AgentKind, AgentNote>> = {
   pretrainedEs: {
-    idea: 'A bundled network, trained with IQL on ES. Its card shows how it did.',
+    idea: 'A bundled network, trained with IQL on ES for every weighting: it acts on the reward weights as they stand. Its card shows how it did.',
     formula: NETWORK_FORMULA,
     source: 'npm run lab -- agents.',
   },
   pretrainedToxic: {
-    idea: 'A bundled network, trained with IQL where many traders are informed: it trades little.',
+    idea: 'A bundled network, trained with IQL where many traders are informed, for every weighting: it trades little, and acts on the reward weights as they stand.',
     formula: NETWORK_FORMULA,
     source: 'npm run lab -- agents.',
   },

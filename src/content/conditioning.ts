@@ -27,5 +27,11 @@ export const trainingIdea = (conditioning: Conditioning): string =>
       : 'for the reward weights as they stand'
   }. Runs entirely on this machine.`;
 
+/** Says on a card what an agent was trained for. */
+export const trainedFor = (conditioning: Conditioning): string =>
+  conditioning === 'weights'
+    ? 'every weighting: it follows the sliders at once. Its figures are those of the default weights'
+    : 'the default weights';
+
 /** Stands in place of the choice where a critic labels the returns. */
 export const CRITIC_IS_FIXED = 'Trained for these weights: a critic knows one weighting.';

@@ -12,6 +12,7 @@ import {
   formatShare,
 } from '../../charts/format';
 import { agentLabel, askedText, OTHER_MARKET } from '../../content/agents';
+import { trainedFor } from '../../content/conditioning';
 import type { BundledAgent, BundledAgentName } from '../../lab/bundledAgents';
 import { MARKET_VERSION } from '../../market/version';
 import { DeployGate } from './DeployGate';
@@ -51,6 +52,10 @@ function Card({
         <li>
           <span className="muted">Learner</span> {learnerOf(card.config)},{' '}
           {formatCompact(policy.updates)} updates
+        </li>
+        <li>
+          <span className="muted">Trained for</span>{' '}
+          {trainedFor(policy.weightRanges === undefined ? 'fixed' : 'weights')}
         </li>
         {card.targetReturn !== null && (
           <li>
