@@ -5,6 +5,11 @@ import {
   BUNDLED_AGENT_NAMES,
   loadBundledAgent,
 } from '../../src/lab/bundledAgents';
+import { policySpec } from '../../src/agents/policies/policySpec';
+import { deriveSeeds } from '../../src/agents/seeds';
+import { WEIGHT_RANGES } from '../../src/env/weightRanges';
+import { evaluateAgent } from '../../src/evaluation/evaluateAgent';
+import { mean } from '../../src/evaluation/statistics';
 
 /** Serves files as the page is served, with what is under public beside it. */
 const served = (address: string) =>
@@ -31,6 +36,25 @@ describe('the agents that come with the page', () => {
       }
     }
   });
+
+  it('follow the weights: that of ES holds half as much where adverse selection counts double as where not', async () => {
+    const toxic = await loadBundledAgent('pretrainedToxic', served);
+    expect(toxic.policy.weightRanges).toEqual(WEIGHT_RANGES);
+    const { card, policy } = await loadBundledAgent('pretrainedEs', served);
+    expect(policy.weightRanges).toEqual(WEIGHT_RANGES);
+    const { market, env, weights } = card.config;
+    const [without, double] = [0, 2].map((adverseSelection) => {
+      const episodes = evaluateAgent({
+        market,
+        env,
+        weights: { ...weights, adverseSelection },
+        agent: policySpec(policy, 1),
+        seeds: deriveSeeds(7, 'evaluation', 6),
+      });
+      return mean(episodes.map(({ meanAbsInventory }) => meanAbsInventory));
+    });
+    expect(double).toBeLessThan(without / 2);
+  }, 60_000);
 
   it('were trained where their names say', async () => {
     const [es, toxic] = await Promise.all(
