@@ -12,17 +12,11 @@
  */
 import type { AgentSpec } from '../agents/agentSpec';
 import type { ManualQuotes } from '../agents/manual/manualQuotes';
-import { rivalNames, seatRivals } from '../agents/rivals/seatRivals';
-import type { SharedMarketConfig } from '../agents/rivals/sharedMarket';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
-import { episodeSeconds, type EnvConfig, type ObservationConfig } from '../env/config';
+import type { EnvConfig } from '../env/config';
 import type { AgentSeat } from '../env/agentSeat';
-import { playedMarket, type Recording } from '../recordings/play/recording';
-import { observationLayout } from '../env/observationLayout';
 import type { DecisionContext, RewardWeights } from '../env/types';
-import { MarketMakingEnv, type Rival } from '../env/marketMakingEnv';
-import { canonicalJson } from '../market/canonicalJson';
-import { xxHash32 } from '../market/xxHash32';
+import type { Rival } from '../env/marketMakingEnv';
 import type { EpisodeSettings, Fallback, MarketSessionConfig, PutTogether } from '../protocol/api';
 import type { AgentDescription, EpisodeOrigin } from '../protocol/episodeOrigin';
 import {
@@ -34,7 +28,7 @@ import {
 } from '../protocol/frames';
 import type { DecisionQuestion, SurfaceRequest, WhyAnswer } from '../protocol/decisions';
 import { DecisionProbe, type LiveSubject, type SurfaceTask } from './decisionProbe';
-import { EpisodePlay, MarketPlay } from './episodePlay';
+import { EpisodePlay, type MarketPlay } from './episodePlay';
 import type { EpisodeTitle } from './episodeRecorder';
 import { FrameFeed } from './frameFeed';
 import { writePlay, writeRival } from './frameState';
@@ -44,6 +38,7 @@ import { ObservationWatch } from './observationWatch';
 import { Pacer } from './pacer';
 import { describeAgent, playKeyOf } from './playIdentity';
 import { FallbackAgent } from './fallbackAgent';
+import { SessionMarket, readsOther } from './sessionMarket';
 
 export interface SessionEvents {
   onEpisode(episode: EpisodeRecord): void;
@@ -57,10 +52,7 @@ const DECISIONS_PER_LOOK = 4;
 const RATE_WINDOW_MS = 500;
 
 export class MarketSession {
-  private market: SharedMarketConfig;
-  private marketHash: number;
-  private trainedRivals: readonly AgentSpec[];
-  private recording: Recording | undefined;
+  private market: SessionMarket;
   private play: MarketPlay;
   /** Game of a person who quotes in the agent's place; null otherwise. */
   private manual: ManualGame | null = null;
@@ -94,13 +86,10 @@ export class MarketSession {
   ) {
     this.episode = firstEpisode - 1;
     this.seed = config.seed;
-    this.market = config.market;
-    this.marketHash = hashOf(config.market);
-    this.trainedRivals = config.trainedRivals ?? [];
-    this.recording = config.recording;
+    this.market = new SessionMarket(config);
     this.weights = config.weights;
     this.liveAgent = new LiveAgent(config.agent, config.env);
-    this.play = this.createPlay(config, this.feed);
+    this.play = this.createPlay(config.env);
     this.fallbackAgent.set(config.fallback ?? null, this.env.config);
     this.pacer = new Pacer(config.speed, config.env.decisionIntervalSeconds, now());
     this.rateFromMs = now();
@@ -117,13 +106,11 @@ export class MarketSession {
    * @throws InvalidInputError, and nothing changes, when the agent does not fit them
    */
   configure(settings: EpisodeSettings & PutTogether): void {
-    const play = this.createPlay(settings, this.feed);
+    const market = new SessionMarket(settings);
+    const play = this.createPlay(settings.env, market);
     this.liveAgent.moveTo(settings.env);
     this.fallbackAgent.moveTo(play.env.config);
-    this.market = settings.market;
-    this.marketHash = hashOf(settings.market);
-    this.trainedRivals = settings.trainedRivals ?? [];
-    this.recording = settings.recording;
+    this.market = market;
     this.player = null;
     this.watch.forget();
     this.probe.forget();
@@ -188,16 +175,18 @@ export class MarketSession {
    */
   quoteManually(seed: number, quotes: ManualQuotes, inOneBook = false): void {
     this.endManual();
-    const { market, trainedRivals, recording } = this;
+    const { market, liveAgent, weights } = this;
     const { config: env } = this.env;
-    const settings = { market, trainedRivals, recording, env };
+    const { observation } = liveAgent;
     if (inOneBook) {
-      this.play = this.createPlay(settings, this.feed, [this.agentAsRival(env)]);
+      const guest = { rival: this.agentAsRival(env), name: liveAgent.name };
+      this.play = market.createPlay(env, observation, weights, this.feed, guest);
       const { rivalSeats } = this.play;
       const seat = rivalSeats[rivalSeats.length - 1];
       this.manual = new ManualGame(new EpisodePlay(seat, null), env, quotes);
     } else {
-      this.manual = new ManualGame(this.createPlay(settings, null), env, quotes);
+      const twin = market.createPlay(env, observation, weights, null);
+      this.manual = new ManualGame(twin, env, quotes);
     }
     this.liveAgent.hold();
     this.beginEpisode(seed);
@@ -274,7 +263,7 @@ export class MarketSession {
       seed: this.seed,
       policyVersion: this.manual === null ? this.liveAgent.policyVersion : Number.NaN,
       stepsPerSecond: this.isPaused ? 0 : this.stepsPerSecond,
-      marketHash: this.marketHash,
+      marketHash: this.market.hash,
     });
     this.watch.write(frame.header);
     frame.header[HEADER.isFallbackQuoting] = Number(this.fallbackAgent.isActive);
@@ -314,11 +303,9 @@ export class MarketSession {
     return this.play.env;
   }
 
-  /** A record names its rivals; their policies stay here. */
   private get title(): Pick<EpisodeTitle, 'episode' | 'seed' | 'market'> {
-    const { episode, seed } = this;
-    const { rivals: _, ...market } = this.market;
-    return { episode, seed, market };
+    const { episode, seed, market } = this;
+    return { episode, seed, market: market.recorded };
   }
 
   private get origin(): Omit<EpisodeOrigin, 'playKey'> {
@@ -332,7 +319,8 @@ export class MarketSession {
     const agent = describeAgent(liveAgent.spec);
     const fallback = fallbackAgent.settings;
     const heardWeights = liveAgent.hearsRewards || liveAgent.isToldWeights ? weights : null;
-    const playKey = playKeyOf({ agent, fallback, market, env: env.config, heardWeights });
+    const world = { market: market.config, env: env.config };
+    const playKey = playKeyOf({ agent, fallback, ...world, heardWeights });
     this.player = { agent, playKey };
     return this.player;
   }
@@ -343,20 +331,9 @@ export class MarketSession {
     if (this.followObservation()) this.beginEpisode(this.seed);
   }
 
-  /** Builds the play of settings, with the observations that the live agent reads. */
-  private createPlay(
-    settings: Omit<EpisodeSettings, 'seed'> & PutTogether,
-    feed: FrameFeed | null,
-    others: readonly Rival[] = [],
-  ): MarketPlay {
-    const { market, trainedRivals = [], recording } = settings;
-    const observation = this.liveAgent.observation ?? settings.env.observation;
-    const env = { ...settings.env, observation };
-    const rivals = [...seatRivals(market, trainedRivals, env), ...others];
-    const names = [...rivalNames(market, env), ...others.map(() => this.liveAgent.name)];
-    const played = playedMarket(market, recording, episodeSeconds(env));
-    const world = new MarketMakingEnv(played, env, this.weights, undefined, rivals);
-    return new MarketPlay(world, feed, names);
+  /** Builds the play that frames show, with the observations that the live agent reads. */
+  private createPlay(env: EnvConfig, market = this.market): MarketPlay {
+    return market.createPlay(env, this.liveAgent.observation, this.weights, this.feed);
   }
 
   /**
@@ -364,11 +341,9 @@ export class MarketSession {
    * @returns whether it did; an episode has to begin in it then
    */
   private followObservation(): boolean {
-    const { market, trainedRivals, recording, play, liveAgent } = this;
-    const { config } = play.env;
-    const { observation } = liveAgent;
-    if (observation === null || isSameLayout(observation, config.observation)) return false;
-    this.play = this.createPlay({ market, trainedRivals, recording, env: config }, this.feed);
+    const { config } = this.play.env;
+    if (!readsOther(this.liveAgent.observation, config)) return false;
+    this.play = this.createPlay(config);
     this.fallbackAgent.moveTo(this.env.config);
     this.watch.forget();
     this.probe.forget();
@@ -490,13 +465,12 @@ export class MarketSession {
   }
 
   private endManual(): void {
-    const { manual, market, trainedRivals, recording, play } = this;
+    const { manual, play } = this;
     if (manual === null) return;
     this.manual = null;
     // The agent leaves the person's book.
     if (manual.rival.env.market === play.env.market) {
-      const { config: env } = play.env;
-      this.play = this.createPlay({ market, trainedRivals, recording, env }, this.feed);
+      this.play = this.createPlay(play.env.config);
     }
     this.guard(() => this.liveAgent.release());
     this.player = null;
@@ -523,9 +497,3 @@ export class MarketSession {
     this.rateFromMs = nowMs;
   }
 }
-
-const hashOf = (market: SharedMarketConfig): number =>
-  xxHash32(new TextEncoder().encode(canonicalJson(market)));
-
-const isSameLayout = (one: ObservationConfig, other: ObservationConfig): boolean =>
-  observationLayout(one).key === observationLayout(other).key;
