@@ -90,9 +90,13 @@ const EPISODES: Partial<Settings> = {
   speed: '10',
 };
 
-/** Settings of a training that shows the difference within a minute. */
+/**
+ * Settings of a training that shows the difference within a minute. It is for one weighting, so that
+ * a Decision Transformer is asked for dollars.
+ */
 const SHORT_TRAINING: Partial<Settings> = {
   ...EPISODES,
+  conditioning: 'fixed',
   speed: '1',
   dataEpisodes: 60,
   cloningUpdates: 200,

@@ -96,6 +96,12 @@ const factsOf = (...records: readonly ReturnType<typeof episode>[]) =>
   records.map((record) => episodeFact(storeEpisode(record)));
 
 describe('lessons', () => {
+  it('ask a Decision Transformer for dollars, whatever is trained for elsewhere', () => {
+    for (const id of ['starveTheData', 'luckyReturn', 'deploySafely'] as const) {
+      expect(LESSON_PLANS[id].setup.conditioning).toBe('fixed');
+    }
+  });
+
   it.each(LESSON_IDS)('“%s” sets only what is a setting, and checks every step it names', (id) => {
     const { setup, check } = LESSON_PLANS[id];
     for (const [key, value] of Object.entries(setup)) {
