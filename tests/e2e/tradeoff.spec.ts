@@ -3,7 +3,7 @@ import { writeAgentFile } from '../../src/agents/files/agentFile';
 import { DEFAULT_RUN_CONFIG } from '../../src/protocol/run';
 import { steeringPolicy } from '../agents/policies/steeringPolicy';
 import { expectAccessible } from './axe';
-import { expect, openLab, test } from './labTest';
+import { expect, expectTrading, openLab, test } from './labTest';
 
 const learning = { ...DEFAULT_RUN_CONFIG.learning, conditioning: 'weights' } as const;
 const steering = writeAgentFile(
@@ -58,6 +58,7 @@ test('a sweep draws a front, a point sets the sliders, and both are there after 
   await expect(slider).toHaveValue('20');
 
   await page.reload();
+  await expectTrading(page);
   await page.keyboard.press('v');
   await openMap();
   await expect(point(1000)).toBeAttached();
