@@ -163,7 +163,10 @@ export class MarketClient {
       this.receive(event.data, port1);
     });
     port1.start();
-    const started = remote.start(putTogether(this.session), this.episode, transfer(port2, [port2]));
+    // A pause that came after the start would leave time for a decision.
+    const { isPaused } = this;
+    const session = { ...putTogether(this.session), ...(isPaused ? { isPaused } : {}) };
+    const started = remote.start(session, this.episode, transfer(port2, [port2]));
     if (this.session.market.tape !== undefined) {
       this.reading = started.then(ignore, ignore);
     }
@@ -176,6 +179,7 @@ export class MarketClient {
       await remote.followPolicies(this.following.targetShare, this.following.title);
     }
     if (this.isPaused) await remote.pause();
+    else if (isPaused) await remote.resume();
   }
 
   private receive(message: StreamMessage, port: MessagePort): void {

@@ -67,6 +67,8 @@ export interface MarketSessionConfig extends EpisodeSettings {
    * whatever it sees.
    */
   readonly fallback?: Fallback | null;
+  /** Whether the clock stands still at first; absent where it runs. */
+  readonly isPaused?: boolean;
 }
 
 export interface MarketApi {

@@ -86,6 +86,7 @@ export class MarketSession {
   ) {
     this.episode = firstEpisode - 1;
     this.seed = config.seed;
+    this.isPaused = config.isPaused ?? false;
     this.market = new SessionMarket(config);
     this.weights = config.weights;
     this.liveAgent = new LiveAgent(config.agent, config.env);

@@ -279,6 +279,13 @@ describe('a market session', () => {
     expect(frameAfter(50).header[HEADER.step]).toBe(3);
   });
 
+  it('that opens paused takes no decision until it is resumed', () => {
+    const { session, frameAfter } = open({ speed: 1, isPaused: true });
+    expect(frameAfter(5000).header[HEADER.step]).toBe(0);
+    session.resume();
+    expect(frameAfter(100).header[HEADER.step]).toBe(1);
+  });
+
   it('tells the episode so far, and goes on', () => {
     const { session, frameAfter, episodes } = open({ speed: 1 });
     for (let turn = 0; turn < 5; turn++) frameAfter(100);
