@@ -165,6 +165,22 @@ const RESULTS: MeasuredDocument = {
       words: { told: 'told the weights', separate: 'trained for the setting' },
     },
     {
+      name: 'league',
+      title: 'Trained against a copy of itself',
+      command: 'lab -- experiment league --seed 7001',
+      minutes: 20,
+      text: 'What a policy that was trained alone earns alone and beside its frozen copy, and what later versions earn beside that copy, each trained on data that were collected beside all versions before it.',
+      words: {
+        aloneAlone: 'trained alone, alone',
+        aloneBesideCopy: 'trained alone, beside its copy',
+        copyMinusAlone: 'beside its copy − alone',
+        version2: 'version 2, beside that copy',
+        version3: 'version 3, beside that copy',
+        version2MinusCopy: 'version 2 − the copy',
+        version3MinusCopy: 'version 3 − the copy',
+      },
+    },
+    {
       name: 'agents',
       title: 'Bundled agents',
       command: 'lab -- agents --out node_modules/.cache/agents',
