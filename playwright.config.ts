@@ -56,6 +56,7 @@ export default defineConfig({
         'runs.spec.ts',
         'share.spec.ts',
         'tradeoff.spec.ts',
+        'tapes.spec.ts',
         'transformer.spec.ts',
         'trouble.spec.ts',
         'tuning.spec.ts',

@@ -1,0 +1,71 @@
+/**
+ * Recorded data on the page: files of our own making are dropped and chosen, an agent trades on one
+ * and another is trained on it, and both recordings are there when the page is opened again.
+ */
+import type { Page } from '@playwright/test';
+import { lobsterFiles } from '../../src/cli/fuzz/recordings/lobster';
+import { recordSession } from '../recordings/record/recordedSession';
+import { expect, expectTrading, openLab, test } from './labTest';
+
+const RECORDED = 'RECORDED ES 2024-01-02, test part';
+
+test('data that is dropped is played, trained on, and still there after a reload', async ({
+  page,
+  watch,
+}) => {
+  await openLab(page, {
+    dataEpisodes: 9,
+    episodeLength: 40,
+    cloningUpdates: 20,
+    updates: 20,
+    hiddenWidth: 32,
+  });
+  await drop(page, 'es.dbn', Buffer.from(recordSession('base', 30, 5).bytes));
+  const dialog = page.getByRole('dialog', { name: 'Your data' });
+  const es = dialog.getByRole('article', { name: 'ES 2024-01-02' });
+  await expect(es.getByRole('row', { name: /^Queues/ })).toContainText('every order');
+
+  const pair = Object.entries(lobsterFiles()).map(([name, text]) => ({
+    name,
+    mimeType: 'text/csv',
+    buffer: Buffer.from(text),
+  }));
+  await dialog.getByTestId('tape-files').setInputFiles(pair);
+  const lobster = dialog.getByRole('article', { name: 'TEST 2012-06-21' });
+  await expect(lobster.getByRole('row', { name: /^Files/ })).toContainText('lobster');
+  await lobster.getByRole('button', { name: 'Play on it' }).click();
+  await expect(dialog.getByTestId('tape-failure')).toContainText('too short for an episode');
+
+  await es.getByRole('button', { name: 'Play on it' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByTestId('market')).toHaveText(RECORDED);
+  await expectTrading(page);
+
+  await page.getByRole('button', { name: 'Train your own' }).click();
+  await expect(page.getByTestId('training-phase')).toHaveText('Finished', { timeout: 40_000 });
+  await expect(page.getByTestId('policy-version')).toBeVisible();
+  await page.getByRole('button', { name: 'Runs', exact: false }).first().click();
+  await expect(page.getByText('on recorded ES 2024-01-02, test part')).toBeVisible();
+
+  await page.reload();
+  await expect(page.getByTestId('market')).toHaveText(RECORDED);
+  await expectTrading(page);
+  await page.getByRole('button', { name: 'Market settings' }).click();
+  await page.getByRole('button', { name: 'Your data' }).click();
+  await expect(page.getByRole('article')).toHaveCount(2);
+  expect(watch.requests.filter((url) => url.includes('tapes/'))).toEqual([]);
+});
+
+/** Drops a file on the page, as from a folder. */
+async function drop(page: Page, name: string, content: Buffer): Promise<void> {
+  const data = await page.evaluateHandle(
+    ({ fileName, base64 }) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([bytes], fileName));
+      return transfer;
+    },
+    { fileName: name, base64: content.toString('base64') },
+  );
+  await page.dispatchEvent('.main', 'drop', { dataTransfer: data });
+}
