@@ -38,8 +38,10 @@ const api: CollectorApi = {
     const recorded = { ...request, recording: await tapes.of(request.market) };
     return await finishInSlices(examineInSteps(recorded, onProgress), CLOCK, laterTask);
   },
-  facts: ({ market, seconds, seed }, onProgress) =>
-    finishInSlices(factsSessionInSteps(market, seconds, seed), CLOCK, onProgress),
+  async facts({ market, seconds, seed }, onProgress) {
+    const session = factsSessionInSteps(market, seconds, seed, await tapes.of(market));
+    return await finishInSlices(session, CLOCK, onProgress);
+  },
   ping: () => undefined,
 };
 

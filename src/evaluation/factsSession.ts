@@ -3,6 +3,7 @@
  * nobody else in it, and then traded in by the reference makers. Both parts are judged together.
  */
 import type { MarketConfig } from '../market/config';
+import type { Recording } from '../recordings/play/recording';
 import { scaled } from '../market/steps';
 import type { MarketFact } from './factJudgement';
 import { hasMakerFacts, judgeMakerFacts, makerRequests, type MakerSession } from './makerFacts';
@@ -16,15 +17,22 @@ export interface FactsSession {
   readonly makers: MakerSession;
 }
 
-/** Measures one session in pieces; yields the share that is done, 0 to 1. */
+/**
+ * Measures one session in pieces; yields the share that is done, 0 to 1.
+ * @param recording the data of a market that is a recording
+ */
 export function* factsSessionInSteps(
   market: MarketConfig,
   seconds: number,
   seed: number,
+  recording?: Recording,
 ): Generator<number, FactsSession> {
   const requests = hasMakerFacts(market) ? makerRequests({ market, seconds }, seed) : [];
   const parts = 1 + requests.length;
-  const watched = yield* scaled(measureInSteps(market, seconds, seed), (done) => done / parts);
+  const watched = yield* scaled(
+    measureInSteps(market, seconds, seed, recording),
+    (done) => done / parts,
+  );
   const makers: MakerSample[] = [];
   for (const request of requests) {
     const before = 1 + makers.length;

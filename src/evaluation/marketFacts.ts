@@ -3,11 +3,11 @@
  * own, in which nobody else trades, and averaged over seeds.
  */
 import type { MarketConfig } from '../market/config';
-import { createMarket } from '../market/createMarket';
 import type { QueueReactiveParameters } from '../market/synthetic/presets';
 import { queueReactiveMarket } from '../market/synthetic/queueReactiveFlow';
 import { Rng } from '../market/rng';
 import type { MarketSource } from '../market/types';
+import { playedMarket, type Recording } from '../recordings/play/recording';
 import { acceptedFacts } from './acceptedFacts';
 import { judgeFacts, type MarketFact, type MeasuredFact } from './factJudgement';
 import { LEVEL_AGES_MS } from './levelGrowth';
@@ -56,9 +56,11 @@ export function measureInSteps(
   config: MarketConfig,
   seconds: number,
   seed: number,
+  recording?: Recording,
 ): Generator<number, MarketSample> {
   const rng = new Rng(seed, MEASUREMENT_STREAM);
-  return sampleMarketInSteps(createMarket(config), seconds, seed, () => rng.uniform());
+  const market = playedMarket(config, recording, seconds);
+  return sampleMarketInSteps(market, seconds, seed, () => rng.uniform());
 }
 
 /** Judges means over sessions by what the market's preset promises. */

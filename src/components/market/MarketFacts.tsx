@@ -6,15 +6,22 @@
 import { useEffect, useMemo } from 'react';
 import { formatFixed, formatShare, formatSignificant } from '../../charts/format';
 import { FACT_LABELS, REALISM_NOTE } from '../../content/facts';
-import { RANGE_SOURCES, marketTitle } from '../../content/markets';
+import { RANGE_SOURCES, marketTitle, recordedTitle } from '../../content/markets';
 import { factCurves } from '../../evaluation/factCurves';
 import { type AcceptedRange } from '../../evaluation/acceptedFacts';
 import { type MarketFact } from '../../evaluation/factJudgement';
 import { judgeSessions } from '../../evaluation/factsSession';
 import type { MarketMeasurement } from '../../evaluation/marketFacts';
-import { INSTRUMENTS } from '../../market/instruments';
-import { marketConfig } from '../../store/settings/configs';
-import { fullMeasurement, measurementKey, quickMeasurement } from '../../store/live/facts';
+import type { MarketConfig } from '../../market/config';
+import { envConfig, marketConfig } from '../../store/settings/configs';
+import {
+  FULL_SECONDS,
+  fullMeasurement,
+  measurementKey,
+  QUICK_SECONDS,
+  quickMeasurement,
+  recordedMeasurement,
+} from '../../store/live/facts';
 import { Explain } from '../ui/Explain';
 import { FactChart } from './FactChart';
 import { useSession, useSessionState } from '../context';
@@ -24,9 +31,23 @@ export default function MarketFacts() {
   const session = useSession();
   const applied = useSessionState((state) => state.applied);
   const samplesByKey = useSessionState((state) => state.facts.samples);
-  const market = useMemo(() => marketConfig(applied), [applied]);
-  const quick = useMemo(() => quickMeasurement(market, applied.seed), [market, applied.seed]);
-  const full = useMemo(() => fullMeasurement(market), [market]);
+  const tapes = useSessionState((state) => state.tapes.list);
+  const market = useMemo(() => marketConfig(applied, 'training'), [applied]);
+  const header = tapes.find(({ hash }) => hash === market.tape?.hash)?.header;
+  const quick = useMemo(
+    () =>
+      header === undefined
+        ? quickMeasurement(market, applied.seed)
+        : recordedMeasurement(market, header, QUICK_SECONDS),
+    [market, header, applied.seed],
+  );
+  const full = useMemo(
+    () =>
+      header === undefined
+        ? fullMeasurement(market)
+        : recordedMeasurement(market, header, FULL_SECONDS),
+    [market, header],
+  );
   useEffect(() => {
     if (session.state.facts.samples[measurementKey(full)] === undefined) {
       void session.facts.measure(quick);
@@ -36,15 +57,18 @@ export default function MarketFacts() {
   const isFull = samplesByKey[measurementKey(full)] !== undefined;
   const shown = isFull ? full : quick;
   const samples = samplesByKey[measurementKey(shown)];
-  const { tickSize, tickValueDollars } = INSTRUMENTS[market.preset];
+  const { tickSize, tickValueDollars } = envConfig(applied);
+  const isRecorded = market.tape !== undefined;
   return (
     <>
       <p>
         <b>
-          {marketTitle({ ...market, regime: 'base' })}, {market.regime}
+          {market.tape === undefined
+            ? `${marketTitle({ ...market, regime: 'base' })}, ${market.regime}`
+            : `RECORDED ${recordedTitle(market.tape)}`}
         </b>
-        : one tick is {tickSize} points, or ${formatFixed(tickValueDollars, 2)} per contract. Tuned
-        to look plausible beside published facts, not calibrated on recorded data.
+        : one tick is {tickSize} points, or ${formatFixed(tickValueDollars, 2)} per contract.{' '}
+        {isRecorded ? RECORDED_FACTS : TUNED_FACTS}
       </p>
       <Measuring quick={quick} full={full} isFull={isFull} />
       {samples !== undefined && (
@@ -57,23 +81,36 @@ export default function MarketFacts() {
           <FactTable facts={judgeSessions(samples, market)} />
         </>
       )}
-      <p className="muted">
-        Accepted ranges are shaded in the charts and listed in the table. They hold for means over 5
-        sessions of 1800 s; a short session falls outside some of them by chance.{' '}
-        {RANGE_SOURCES[market.preset]}{' '}
-        {market.regime === 'base'
-          ? ''
-          : 'Outside the base regime most facts are measured but not judged. '}
-        From a terminal:
-      </p>
+      {!isRecorded && <RangeNotes market={market} />}
+      <p className="muted">From a terminal:</p>
       <pre className="fact-command">{commandFor(full)}</pre>
-      {market.preset === 'es' && <p className="muted">{REALISM_NOTE}</p>}
+      {market.preset === 'es' && !isRecorded && <p className="muted">{REALISM_NOTE}</p>}
     </>
   );
 }
 
+const TUNED_FACTS =
+  'Tuned to look plausible beside published facts, not calibrated on recorded data.';
+const RECORDED_FACTS =
+  'Measured on the part for training. A recording is what it is: nothing is promised of it, and nothing judged.';
+
+function RangeNotes({ market }: { readonly market: MarketConfig }) {
+  return (
+    <p className="muted">
+      Accepted ranges are shaded in the charts and listed in the table. They hold for means over 5
+      sessions of 1800 s; a short session falls outside some of them by chance.{' '}
+      {RANGE_SOURCES[market.preset]}{' '}
+      {market.regime === 'base'
+        ? ''
+        : 'Outside the base regime most facts are measured but not judged.'}
+    </p>
+  );
+}
+
 const commandFor = ({ market, seconds, seeds }: MarketMeasurement) =>
-  `npm run lab -- facts --market ${market.preset}${market.regime === 'base' ? '' : ` --regime ${market.regime}`} --seconds ${seconds} --seeds ${seeds.length}`;
+  market.tape !== undefined
+    ? `npm run lab -- facts --tape FILE --split ${market.tape.split} --seconds ${seconds} --seeds ${seeds.length}`
+    : `npm run lab -- facts --market ${market.preset}${market.regime === 'base' ? '' : ` --regime ${market.regime}`} --seconds ${seconds} --seeds ${seeds.length}`;
 
 interface MeasuringProps {
   readonly quick: MarketMeasurement;

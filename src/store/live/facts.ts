@@ -7,25 +7,45 @@ import type { MarketMeasurement } from '../../evaluation/marketFacts';
 import type { Lab } from '../../lab/types';
 import type { MarketConfig } from '../../market/config';
 import { valuesText } from '../../market/fields';
+import { NANOSECONDS_PER_SECOND } from '../../market/types';
+import { SPARE_SECONDS } from '../../recordings/play/recording';
+import { longestWindowNs } from '../../recordings/play/splits';
+import type { TapeHeader } from '../../recordings/tape';
 import type { FactsState } from './factsState';
 import type { SessionState } from '../state';
+
+/** Seconds of a short session, and of one that accepted ranges are stated for. */
+export const QUICK_SECONDS = 300;
+export const FULL_SECONDS = 1800;
 
 /** A measurement of the market on screen, for one short session. */
 export const quickMeasurement = (market: MarketConfig, seed: number): MarketMeasurement => ({
   market,
-  seconds: 300,
+  seconds: QUICK_SECONDS,
   seeds: [seed],
 });
 
 /** The measurement that the accepted ranges are stated for. */
 export const fullMeasurement = (market: MarketConfig): MarketMeasurement => ({
   market,
-  seconds: 1800,
+  seconds: FULL_SECONDS,
   seeds: [1, 2, 3, 4, 5],
 });
 
+/** The longest measurement that the part of a recording for training has room for. */
+export function recordedMeasurement(
+  market: MarketConfig,
+  header: TapeHeader,
+  mostSeconds: number,
+): MarketMeasurement {
+  const longest = longestWindowNs(header, 'training') / NANOSECONDS_PER_SECOND - SPARE_SECONDS;
+  return { market, seconds: Math.max(1, Math.min(mostSeconds, Math.floor(longest))), seeds: [1] };
+}
+
 export function measurementKey({ market, seconds, seeds }: MarketMeasurement): string {
-  const { preset, regime, parameters = {} } = market;
+  const { preset, regime, tape, parameters = {} } = market;
+  if (tape !== undefined)
+    return `${tape.hash} ${tape.split}, ${seconds} s, seeds ${seeds.join(' ')}`;
   return `${preset}.${regime}, ${valuesText(parameters)}, ${seconds} s, seeds ${seeds.join(' ')}`;
 }
 
