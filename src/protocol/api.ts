@@ -27,7 +27,7 @@ import type {
   TrainingStart,
 } from '../learning/runs/training';
 import type { MarketConfig } from '../market/config';
-import type { Recording } from '../recordings/play/recording';
+import type { MarketSource } from '../market/types';
 import type { ReadProgress } from '../recordings/readRecording';
 import type { SharedMarketConfig } from '../agents/rivals/sharedMarket';
 import type { DecisionQuestion, SurfaceAnswer, SurfaceRequest, WhyAnswer } from './decisions';
@@ -44,12 +44,18 @@ export interface EpisodeSettings {
   readonly seed: number;
 }
 
+/**
+ * Builds the market that a config names from a recording that was read.
+ * @param seconds length of an episode
+ */
+export type PlayRecording = (market: MarketConfig, seconds: number) => MarketSource;
+
 /** What the market worker, which reads no policies, has to be told of a market beside its config. */
 export interface PutTogether {
   /** Specs of the trained rivals, in their order; none where it is absent. */
   readonly trainedRivals?: readonly AgentSpec[];
-  /** The data of a market that is a recording, which the worker reads itself. */
-  readonly recording?: Recording | undefined;
+  /** Builds the market of a recording, which the worker reads itself. */
+  readonly playRecording?: PlayRecording | undefined;
 }
 
 /** A live session: an environment, an agent and a clock. */

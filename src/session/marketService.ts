@@ -3,7 +3,13 @@
  * go out over the stream, commands come in as calls, policies over their own port. It
  * holds the timer; the clock is passed in. The worker only exposes it.
  */
-import type { EpisodeSettings, MarketApi, PolicyMessage, PutTogether } from '../protocol/api';
+import type {
+  EpisodeSettings,
+  MarketApi,
+  PlayRecording,
+  PolicyMessage,
+  PutTogether,
+} from '../protocol/api';
 import type {
   DecisionQuestion,
   SurfaceAnswer,
@@ -12,7 +18,6 @@ import type {
 } from '../protocol/decisions';
 import type { EpisodeRecord, FrameAcknowledgement, StreamMessage } from '../protocol/frames';
 import { buffersOf } from '../protocol/transfer';
-import type { Recording } from '../recordings/play/recording';
 import { FrameStream } from './frameStream';
 import { MarketSession } from './marketSession';
 
@@ -34,7 +39,8 @@ export class MarketService implements MarketApi {
   private policies: MessagePort | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
 
-  private recording: Recording | undefined;
+  /** The recording that was played last. */
+  private recorded: { readonly hash: string; readonly play: PlayRecording } | null = null;
   /** Counts settings, of which only the newest are played once their recording is there. */
   private configured = 0;
 
@@ -44,7 +50,7 @@ export class MarketService implements MarketApi {
    */
   constructor(
     private readonly now: () => number,
-    private readonly readRecording: (hash: string) => Promise<Recording | null> = () =>
+    private readonly readRecording: (hash: string) => Promise<PlayRecording | null> = () =>
       Promise.resolve(null),
   ) {}
 
@@ -167,23 +173,23 @@ export class MarketService implements MarketApi {
   ): void | Promise<void> {
     this.configured += 1;
     const hash = settings.market.tape?.hash;
-    if (hash === undefined || hash === this.recording?.tape.header.hash) {
-      if (hash === undefined) this.recording = undefined;
-      play({ ...settings, recording: this.recording });
+    if (hash === undefined || hash === this.recorded?.hash) {
+      if (hash === undefined) this.recorded = null;
+      play({ ...settings, playRecording: this.recorded?.play });
       return undefined;
     }
-    return this.afterReading(hash, (recording) => play({ ...settings, recording }));
+    return this.afterReading(hash, (playRecording) => play({ ...settings, playRecording }));
   }
 
   private async afterReading(
     hash: string,
-    play: (recording: Recording | undefined) => void,
+    play: (playRecording: PlayRecording | undefined) => void,
   ): Promise<void> {
     const { configured } = this;
-    const recording = await this.readRecording(hash);
+    const found = await this.readRecording(hash);
     if (configured !== this.configured) return;
-    this.recording = recording ?? undefined;
-    play(this.recording);
+    this.recorded = found === null ? null : { hash, play: found };
+    play(found ?? undefined);
   }
 
   private get session(): MarketSession {

@@ -12,8 +12,8 @@ import type { RewardWeights } from '../env/types';
 import { canonicalJson } from '../market/canonicalJson';
 import type { MarketConfig } from '../market/config';
 import { xxHash32 } from '../market/xxHash32';
-import type { EpisodeSettings, PutTogether } from '../protocol/api';
-import { playedMarket, type Recording } from '../recordings/play/recording';
+import { createMarket } from '../market/createMarket';
+import type { EpisodeSettings, PlayRecording, PutTogether } from '../protocol/api';
 import { MarketPlay } from './episodePlay';
 import type { FrameFeed } from './frameFeed';
 
@@ -28,17 +28,17 @@ export class SessionMarket {
   /** Hash of the config: another hash means another market. */
   readonly hash: number;
   private readonly trainedRivals: readonly AgentSpec[];
-  private readonly recording: Recording | undefined;
+  private readonly playRecording: PlayRecording | undefined;
 
   constructor({
     market,
     trainedRivals = [],
-    recording,
+    playRecording,
   }: Pick<EpisodeSettings, 'market'> & PutTogether) {
     this.config = market;
     this.hash = xxHash32(new TextEncoder().encode(canonicalJson(market)));
     this.trainedRivals = trainedRivals;
-    this.recording = recording;
+    this.playRecording = playRecording;
   }
 
   /** The config as a record holds it, which names its rivals beside it and not their policies. */
@@ -60,7 +60,7 @@ export class SessionMarket {
     feed: FrameFeed | null,
     guest: Guest | null = null,
   ): MarketPlay {
-    const { config, trainedRivals, recording } = this;
+    const { config, trainedRivals, playRecording } = this;
     const env: EnvConfig = { ...rules, observation: observation ?? own };
     const rivals = seatRivals(config, trainedRivals, env);
     const names = rivalNames(config, env);
@@ -68,7 +68,7 @@ export class SessionMarket {
       rivals.push(guest.rival);
       names.push(guest.name);
     }
-    const played = playedMarket(config, recording, episodeSeconds(env));
+    const played = playRecording?.(config, episodeSeconds(env)) ?? createMarket(config);
     return new MarketPlay(
       new MarketMakingEnv(played, env, weights, undefined, rivals),
       feed,

@@ -13,6 +13,7 @@ test('data that is dropped is played, trained on, and still there after a reload
   page,
   watch,
 }) => {
+  test.setTimeout(120_000);
   await openLab(page, {
     dataEpisodes: 9,
     episodeLength: 40,
@@ -23,7 +24,9 @@ test('data that is dropped is played, trained on, and still there after a reload
   await drop(page, 'es.dbn', Buffer.from(recordSession('base', 30, 5).bytes));
   const dialog = page.getByRole('dialog', { name: 'Your data' });
   const es = dialog.getByRole('article', { name: 'ES 2024-01-02' });
-  await expect(es.getByRole('row', { name: /^Queues/ })).toContainText('every order');
+  await expect(es.getByRole('row', { name: /^Queues/ })).toContainText('every order', {
+    timeout: 20_000,
+  });
 
   const pair = Object.entries(lobsterFiles()).map(([name, text]) => ({
     name,
@@ -32,7 +35,9 @@ test('data that is dropped is played, trained on, and still there after a reload
   }));
   await dialog.getByTestId('tape-files').setInputFiles(pair);
   const lobster = dialog.getByRole('article', { name: 'TEST 2012-06-21' });
-  await expect(lobster.getByRole('row', { name: /^Files/ })).toContainText('lobster');
+  await expect(lobster.getByRole('row', { name: /^Files/ })).toContainText('lobster', {
+    timeout: 20_000,
+  });
   await lobster.getByRole('button', { name: 'Play on it' }).click();
   await expect(dialog.getByTestId('tape-failure')).toContainText('too short for an episode');
 
@@ -42,7 +47,7 @@ test('data that is dropped is played, trained on, and still there after a reload
   await expectTrading(page);
 
   await page.getByRole('button', { name: 'Train your own' }).click();
-  await expect(page.getByTestId('training-phase')).toHaveText('Finished', { timeout: 40_000 });
+  await expect(page.getByTestId('training-phase')).toHaveText('Finished', { timeout: 60_000 });
   await expect(page.getByTestId('policy-version')).toBeVisible();
   await page.getByRole('button', { name: 'Runs', exact: false }).first().click();
   await expect(page.getByText('on recorded ES 2024-01-02, test part')).toBeVisible();

@@ -2,11 +2,11 @@
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config';
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
-import type { MarketSessionConfig } from '../../src/protocol/api';
+import type { MarketSessionConfig, PlayRecording } from '../../src/protocol/api';
 import type { EpisodeRecord, StreamMessage } from '../../src/protocol/frames';
 import { HEADER, openFrame } from '../../src/protocol/frames';
 import { buildCheckpoints } from '../../src/recordings/play/checkpoints';
-import { referenceTo, type Recording } from '../../src/recordings/play/recording';
+import { playedMarket, referenceTo, type Recording } from '../../src/recordings/play/recording';
 import { MarketService } from '../../src/session/marketService';
 import { fileOf, readTape } from '../recordings/dbn/dbnFiles';
 import { recordSession } from '../recordings/record/recordedSession';
@@ -16,6 +16,8 @@ beforeAll(async () => {
   const tape = await readTape([fileOf(recordSession('base', 30, 5).bytes, 'es.dbn', 1 << 16)]);
   recording = { tape, checkpoints: buildCheckpoints(tape) };
 });
+
+const playIt: PlayRecording = (market, seconds) => playedMarket(market, recording, seconds);
 
 const env = { ...DEFAULT_ENV_CONFIG, episodeLength: 10 };
 const config: MarketSessionConfig = {
@@ -39,7 +41,8 @@ afterEach(() => {
 /** A service whose recordings arrive when the test lets them. */
 function open() {
   let milliseconds = 0;
-  const reads: { readonly hash: string; readonly give: (found: Recording | null) => void }[] = [];
+  const reads: { readonly hash: string; readonly give: (found: PlayRecording | null) => void }[] =
+    [];
   const service = new MarketService(
     () => (milliseconds += 1),
     (hash) =>
@@ -73,7 +76,7 @@ it('opens on a recording once it is read, and records what was played', async ()
   const { service, port2, reads, episode } = open();
   const started = service.start({ ...config, market: onTape('test') }, 1, port2);
   expect(reads.map(({ hash }) => hash)).toEqual([recording.tape.header.hash]);
-  reads[0].give(recording);
+  reads[0].give(playIt);
   await started;
   const { market, steps } = await episode();
   expect(market.tape).toMatchObject({ instrument: 'ES', day: '2024-01-02', split: 'test' });
@@ -85,7 +88,7 @@ it('plays the newest settings, however long a recording takes', async () => {
   void service.start(config, 1, port2);
   const late = service.configure({ market: onTape('test'), env, seed: 4 });
   void service.configure({ market: DEFAULT_MARKET_CONFIG, env, seed: 5 });
-  reads[0].give(recording);
+  reads[0].give(playIt);
   await late;
   const message = await next(
     (one) => one.type === 'frame' && openFrame(one.buffer).header[HEADER.seed] >= 5,
@@ -94,7 +97,7 @@ it('plays the newest settings, however long a recording takes', async () => {
   // A recording that was read stays for the next settings on it.
   const again = service.configure({ market: onTape('training'), env, seed: 6 });
   expect(reads).toHaveLength(2);
-  reads[1].give(recording);
+  reads[1].give(playIt);
   await again;
   expect(service.configure({ market: onTape('test'), env, seed: 7 })).toBeUndefined();
 });
