@@ -29,7 +29,7 @@ test('a sweep draws a front, a point sets the sliders, and both are there after 
     mimeType: 'application/octet-stream',
     buffer: Buffer.from(steering),
   });
-  await expect(page.getByLabel('Name of Steering')).toBeVisible();
+  await expect(page.getByLabel('Name of Steering')).toBeVisible({ timeout: 20_000 });
   await page.keyboard.press('v');
   const map = page.getByRole('tabpanel', { name: 'Trade-off' });
   const openMap = () => page.getByRole('tab', { name: 'Trade-off' }).click();
@@ -40,8 +40,10 @@ test('a sweep draws a front, a point sets the sliders, and both are there after 
   await map.getByLabel('Episodes each').selectOption('4');
   await expect(map.getByTestId('sweep-plan')).toContainText('4 points, 4 episodes each');
   await map.getByRole('button', { name: 'Sweep', exact: true }).click();
-  await expect(map.getByTestId('sweep-measured')).toContainText('4 of 4 points');
-  await expect(map.getByTestId('sweep-progress')).toBeHidden();
+  await expect(map.getByTestId('sweep-measured')).toContainText('4 of 4 points', {
+    timeout: 30_000,
+  });
+  await expect(map.getByTestId('sweep-progress')).toBeHidden({ timeout: 20_000 });
   await expect(map.getByTestId('tradeoff-front')).toHaveAttribute('d', /^M[\d. ]+(H[\d.]+V|V)/);
   await expect(map.getByTestId('mark-baseline').first()).toBeAttached();
   await expectAccessible(page, 'a sweep on the map');
@@ -61,6 +63,6 @@ test('a sweep draws a front, a point sets the sliders, and both are there after 
   await expectTrading(page);
   await page.keyboard.press('v');
   await openMap();
-  await expect(point(1000)).toBeAttached();
+  await expect(point(1000)).toBeAttached({ timeout: 20_000 });
   await expect(map.getByLabel('Shown').locator('option:checked')).toHaveText('Sweep 1, Steering');
 });
