@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { marketConfigSchema, type MarketConfig } from '../market/config';
-import { textSchema } from '../market/fieldSchemas';
+import { numberOrNullSchema, textSchema } from '../market/fieldSchemas';
 import { flowParameters } from '../market/synthetic/flowParameters';
 import { parseInput } from '../market/validation';
 
@@ -14,8 +14,9 @@ const FORMAT = 'nanoarb-market';
 
 const fittedSchema = z.strictObject({
   estimate: z.number(),
-  low: z.number(),
-  high: z.number(),
+  /** Null for what the data do not tell. */
+  low: numberOrNullSchema,
+  high: numberOrNullSchema,
   observations: z.number(),
   isIdentified: z.boolean(),
 });

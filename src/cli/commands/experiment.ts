@@ -6,6 +6,7 @@ import { openEngine, openStore, STORE_FLAGS } from '../program/storeFlags';
 import { labBuild } from '../sweeps/labBuild';
 import type { ExperimentUnits } from '../experiments/units';
 import { inventoryAversion } from '../experiments/inventoryAversion';
+import { fitRecovers } from '../experiments/fitRecovers';
 import { iqlBeatsCloning } from '../experiments/iqlBeatsCloning';
 import { league } from '../experiments/league';
 import { sliderEffects } from '../experiments/sliderEffects';
@@ -30,6 +31,7 @@ const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
   'slider-effects': sliderEffects,
   'weights-that-steer': weightsThatSteer,
   league,
+  'fit-recovers': fitRecovers,
 };
 
 /** Nothing was tuned on this seed or those that follow it. */
@@ -79,6 +81,10 @@ export const experiment = defineCommand(
       wholeFlag({ default: 0, min: 0, max: 10_000, help: '' }),
       'episodes per agent',
     ),
+    seconds: asNeeded(
+      wholeFlag({ default: 0, min: 0, max: 100_000, help: '' }),
+      'market seconds of a recorded session',
+    ),
     threads: wholeFlag({
       default: availableParallelism(),
       min: 1,
@@ -114,6 +120,7 @@ export const experiment = defineCommand(
       updates: flags.updates || defaults.updates,
       episodes: flags.dataEpisodes || defaults.episodes,
       evaluationEpisodes: flags.evaluationEpisodes || defaults.evaluationEpisodes,
+      ...(flags.seconds > 0 && { seconds: flags.seconds }),
     };
     let outcome: ExperimentOutcome;
     try {

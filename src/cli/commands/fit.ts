@@ -1,164 +1,190 @@
-/** Fits what closed forms can tell of a recorded market, each with its interval. */
-import { cancelExponent } from '../../evaluation/fit/cancelExponent';
+/**
+ * Fits the synthetic market to a recording: what closed forms tell of any recording, and of one with
+ * single orders a market that the lab can play, with the interval of every parameter and its facts
+ * beside those of the recording and of the preset.
+ */
+import { closedForms } from '../../evaluation/fit/closedForms';
 import type { Fitted } from '../../evaluation/fit/fitted';
-import { signMemoryExponent, volatilityPerSecond } from '../../evaluation/fit/memory';
-import { fillIntensity } from '../../evaluation/fit/poissonRegression';
-import { meanSize, paretoTail, unitShare } from '../../evaluation/fit/sizeDistribution';
-import { InvalidInputError } from '../../market/validation';
-import { FlowSampler, type FlowSamples } from '../../recordings/describe/flowSamples';
+import { KEPT_PARAMETERS, fitMarketInSteps, type MarketFit } from '../../evaluation/fit/fitMarket';
+import { FIT_BLOCKS, flowRecordOf } from '../../evaluation/fit/tapeFlow';
+import { parseMarketConfig, type MarketConfig } from '../../market/config';
+import { InvalidInputError, reasonOf } from '../../market/validation';
+import { formatMarketFile } from '../../protocol/marketFile';
+import { FlowSampler } from '../../recordings/describe/flowSamples';
+import { buildCheckpoints } from '../../recordings/play/tapeCursor';
+import type { Tape, TapeChunk } from '../../recordings/tape';
 import { formatResults, type BenchResult } from '../output/results';
 import { formatTable } from '../output/table';
-import { defineCommand } from '../program/command';
+import { writeTarget } from '../output/target';
+import { defineCommand, type Terminal } from '../program/command';
+import { wholeFlag } from '../program/flags';
+import { settingFlags } from '../program/settings';
 import { TAPE_READ_FLAGS, readOptionsOf } from '../program/tapeFlags';
+import { comparedFacts, formatComparison } from '../evaluation/fitFacts';
 import { readTapeFiles } from '../work/tapeFiles';
 
-/** Observations below which a parameter is not identified. */
-const FEWEST_SIZES = 100;
-const FEWEST_SIGNS = 1000;
-const FEWEST_MINUTES = 10;
-const MEMORY_LAGS = [1, 2, 4, 8, 16, 32, 64];
-/** Farthest tick from the mid at which trades are counted. */
-const FARTHEST_REACH = 10;
-
-interface Parameter {
-  readonly name: string;
-  readonly unit: string;
-  /** What is counted, and how much of it is needed. */
-  readonly of: string;
-  readonly has: number;
-  readonly needs: number;
-  readonly fit: () => Fitted;
-}
-
 export const fit = defineCommand(
-  'fit what a recorded market tells in closed form',
+  'fit a market of the lab to a recorded one',
   {
     data: {
       kind: 'text',
       placeholder: 'FILE[,FILE]',
       help: 'the files of one recording; `fit FILE` does as well',
     },
+    preset: {
+      ...settingFlags('preset').preset,
+      help: 'market whose parameters stay where the recording does not tell them',
+    },
+    out: {
+      kind: 'text',
+      writes: true,
+      placeholder: 'FILE',
+      help: 'market file to write, such as market.json; --parameters and the page take it',
+    },
+    factsSeconds: wholeFlag({
+      default: 600,
+      min: 0,
+      max: 100_000,
+      help: 'length of the three sessions in which facts are compared; 0 leaves them out',
+    }),
     ...TAPE_READ_FLAGS,
   },
   async (flags, terminal) => {
     if (flags.data === null) throw new InvalidInputError('--data', 'a file', flags.data);
     const sampler = new FlowSampler();
-    const header = await readTapeFiles(
-      flags.data,
-      readOptionsOf(flags),
-      (chunk) => sampler.take(chunk),
-      terminal.progress,
-    );
+    const chunks: TapeChunk[] = [];
+    const take = (chunk: TapeChunk) => {
+      sampler.take(chunk);
+      chunks.push(chunk);
+    };
+    const options = readOptionsOf(flags);
+    const header = await readTapeFiles(flags.data, options, take, terminal.progress);
     terminal.progress.finish(`Read ${header.files.join(' and ')}.`);
     const samples = sampler.finish();
-    const parameters = parametersOf(samples);
-    const identified = parameters.filter(({ has, needs }) => has >= needs);
-    const results: BenchResult[] = identified.flatMap(({ name, unit, fit: estimate }) =>
-      resultsOf(name, unit, estimate()),
-    );
-    terminal.print(formatResults(results));
-    const missing = parameters.filter(({ has, needs }) => has < needs);
-    if (missing.length > 0) {
-      const rows = missing.map(({ name, of, has, needs }) => [name, `${has} of ${needs} ${of}`]);
-      terminal.print(formatTable(['not identified', 'the recording has'], rows, ['left', 'left']));
+    const closed = closedFormResults(closedForms(samples), terminal);
+    const tape = { header, chunks };
+    const fitted = await fittedMarket(tape, flags.preset, flags.out, terminal);
+    const market = fitted === null ? null : marketOfFit(fitted);
+    if (market !== null && fitted !== null && flags.out !== null) {
+      const name = [header.instrument, header.day].filter((part) => part !== '').join(' ');
+      const file = formatMarketFile(name, market, intervalsOf(fitted));
+      writeTarget(flags.out, [new TextEncoder().encode(file)]);
+      terminal.print(`Written to ${flags.out}.`);
     }
-    if (identified.length === 0) {
-      throw new InvalidInputError('--data', 'a recording with enough trades', 'too few of all');
-    }
-    return { config: { ...header, openSeconds: samples.openSeconds }, results };
+    const facts =
+      market === null || flags.factsSeconds === 0
+        ? []
+        : comparedFacts(
+            { tape, checkpoints: buildCheckpoints(tape) },
+            market,
+            flags.factsSeconds,
+            terminal.progress,
+          );
+    if (facts.length > 0) terminal.print(formatComparison(facts));
+    return {
+      config: { ...header, openSeconds: samples.openSeconds, market },
+      results: [
+        ...closed,
+        ...(fitted === null ? [] : fitResults(fitted)),
+        ...facts.flatMap(({ name, unit, ...columns }) =>
+          (['tape', 'fitted', 'preset'] as const).map((column) => ({
+            name: `fit.facts.${name}.${column}`,
+            value: columns[column],
+            unit,
+          })),
+        ),
+      ],
+    };
   },
   'data',
 );
 
-function parametersOf(samples: FlowSamples): Parameter[] {
-  const { orderSizes, tradeSizes, tradeSigns } = samples;
-  const { cancelPositions, cancelSizes, cancelsAtBest } = samples;
-  const larger = tradeSizes.filter((size) => size > 1);
-  const reaches = reachCounts(samples);
-  const trades = { of: 'trades', has: tradeSizes.length, needs: FEWEST_SIZES };
-  return [
-    {
-      name: 'orders.meanSize',
-      unit: 'lots',
-      of: 'new orders',
-      has: orderSizes.length,
-      needs: FEWEST_SIZES,
-      fit: () => meanSize(orderSizes),
-    },
-    { ...trades, name: 'trades.meanSize', unit: 'lots', fit: () => meanSize(tradeSizes) },
-    { ...trades, name: 'trades.unitShare', unit: 'of trades', fit: () => unitShare(tradeSizes) },
-    {
-      name: 'trades.sizeTail',
-      unit: '',
-      of: 'trades of more than a lot',
-      has: larger.length,
-      needs: FEWEST_SIZES,
-      fit: () => paretoTail(larger, 2),
-    },
-    cancelParameter('cancels.exponent', 'cancels of known orders', cancelPositions, cancelSizes),
-    cancelParameter(
-      'cancels.exponentAtBest',
-      'cancels of known orders at the best',
-      cancelPositions.filter((_, at) => cancelsAtBest[at] > 0),
-      cancelSizes.filter((_, at) => cancelsAtBest[at] > 0),
-    ),
-    {
-      name: 'signs.memoryExponent',
-      unit: '',
-      of: 'trades',
-      has: tradeSigns.length,
-      needs: FEWEST_SIGNS,
-      fit: () => signMemoryExponent(tradeSigns, MEMORY_LAGS),
-    },
-    {
-      name: 'volatility60s',
-      unit: 'ticks/√s',
-      of: 'whole minutes',
-      has: samples.minuteChanges.length,
-      needs: FEWEST_MINUTES,
-      fit: () =>
-        volatilityPerSecond(
-          samples.minuteChanges,
-          samples.minuteChanges.map(() => 60),
-        ),
-    },
-    ...(['A', 'k'] as const).map((name) => ({
-      name: `intensity.${name}`,
-      unit: name === 'A' ? '1/s a side' : '1/tick',
-      of: 'trades at two or more distances',
-      has: reaches.trades,
-      needs: FEWEST_SIZES,
-      fit: () => fillIntensity(reaches.distances, reaches.counts, reaches.seconds)[name],
-    })),
-  ];
-}
-
-function cancelParameter(
-  name: string,
-  of: string,
-  positions: Float64Array,
-  sizes: Float64Array,
-): Parameter {
-  const fitExponent = () => cancelExponent(positions, sizes);
-  const has = positions.length;
-  return { name, unit: '1 is uniform', of, has, needs: FEWEST_SIZES, fit: fitExponent };
-}
-
-/** Counts trades by the last whole tick behind the best that they reached, on either side. */
-function reachCounts({ tradeReaches, openSeconds }: FlowSamples) {
-  const counts = new Float64Array(FARTHEST_REACH);
-  for (const reach of tradeReaches) {
-    const tick = Math.floor(reach);
-    if (tick >= 0 && tick < FARTHEST_REACH) counts[tick] += 1;
+/** Says what closed forms tell, and what of them the recording does not. */
+function closedFormResults(
+  forms: ReturnType<typeof closedForms>,
+  terminal: Terminal,
+): BenchResult[] {
+  const identified = forms.filter(({ has, needs }) => has >= needs);
+  const results = identified.flatMap(({ name, unit, fit: estimate }) =>
+    resultsOf(name, unit, estimate()),
+  );
+  terminal.print(formatResults(results));
+  const missing = forms.filter(({ has, needs }) => has < needs);
+  if (missing.length > 0) {
+    const rows = missing.map(({ name, of, has, needs }) => [name, `${has} of ${needs} ${of}`]);
+    terminal.print(formatTable(['not identified', 'the recording has'], rows, ['left', 'left']));
   }
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const hasTwo = counts.filter((count) => count > 0).length >= 2;
-  return {
-    distances: counts.map((_, tick) => tick + 0.5),
-    counts,
-    seconds: counts.map(() => 2 * openSeconds),
-    trades: hasTwo ? total : 0,
-  };
+  if (identified.length === 0) {
+    throw new InvalidInputError('--data', 'a recording with enough trades', 'too few of all');
+  }
+  return results;
+}
+
+/**
+ * Fits the market where the recording tells enough.
+ * @throws InvalidInputError where a file was asked for and it does not
+ */
+async function fittedMarket(
+  tape: Tape,
+  preset: MarketConfig['preset'],
+  out: string | null,
+  { progress, print }: Terminal,
+): Promise<MarketFit | null> {
+  try {
+    const steps = fitMarketInSteps(flowRecordOf(tape, FIT_BLOCKS), preset);
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) {
+      progress.update(`Fitting: ${Math.floor(100 * step.value)} %`);
+    }
+    progress.finish('Fitted the market.');
+    print(formatFit(step.value));
+    return step.value;
+  } catch (error) {
+    if (out !== null || !(error instanceof InvalidInputError)) throw error;
+    print(`No market was fitted. ${reasonOf(error)}`);
+    return null;
+  }
+}
+
+const marketOfFit = ({ preset, parameters }: MarketFit): MarketConfig =>
+  parseMarketConfig({ preset, parameters });
+
+const intervalsOf = ({ fits }: MarketFit) =>
+  Object.fromEntries(
+    fits.map(({ name, estimate, low, high, observations, isIdentified }) => [
+      name,
+      { estimate, low: finite(low), high: finite(high), observations, isIdentified },
+    ]),
+  );
+
+const finite = (value: number) => (Number.isFinite(value) ? value : null);
+
+function formatFit({ fits, preset }: MarketFit): string {
+  const rows = fits.map(({ name, estimate, low, high, observations, isIdentified }) =>
+    isIdentified
+      ? [name, shown(estimate), shown(low), shown(high), String(Math.round(observations))]
+      : [name, shown(estimate), 'not identified', '', String(Math.round(observations))],
+  );
+  const table = formatTable(['parameter', 'fitted', 'from', 'to', 'observations'], rows, ['left']);
+  return `${table}\n\nNot identified by a recording, and those of ${preset}: ${KEPT_PARAMETERS.join(', ')}. Rates share how busy the recording happened to be, which is most of their intervals.`;
+}
+
+const shown = (value: number): string => String(Number(value.toPrecision(4)));
+
+function fitResults({ fits, moments }: MarketFit): BenchResult[] {
+  return [
+    ...fits.flatMap(({ name, isIdentified, ...found }) => [
+      ...(isIdentified
+        ? resultsOf(`parameters.${name}`, '', found)
+        : [{ name: `fit.parameters.${name}`, value: found.estimate, unit: 'not identified' }]),
+    ]),
+    ...moments
+      .filter(({ error }) => Number.isFinite(error))
+      .flatMap(({ name, recorded, fitted, error }) => [
+        { name: `fit.moments.${name}`, value: recorded, unit: '', error },
+        { name: `fit.moments.${name}.fitted`, value: fitted, unit: '' },
+      ]),
+  ];
 }
 
 function resultsOf(name: string, unit: string, fitted: Fitted): BenchResult[] {

@@ -2,23 +2,15 @@
  * Writes a market of the lab as recorded data: market by order in DBN, as an exchange publishes it.
  * Read back, it gives the identical book at every event.
  */
-import { ExchangeMarket } from '../../market/exchange/exchangeMarket';
-import { createMarket } from '../../market/createMarket';
-import { INSTRUMENTS } from '../../market/instruments';
-import { NANOSECONDS_PER_SECOND } from '../../market/types';
 import { InvalidInputError } from '../../market/validation';
-import { MboWriter } from '../../recordings/dbn/dbnWriter';
-import { MarketRecorder } from '../../recordings/record/marketRecorder';
 import { defineCommand } from '../program/command';
 import { wholeFlag } from '../program/flags';
 import { formatNumber } from '../output/results';
 import { writeTarget } from '../output/target';
 import { CONFIG_FLAG } from '../program/configSource';
 import { marketOfFlags } from '../program/runFlags';
-import { MARKET_FLAGS, SEED_FLAG, marketName } from '../program/settings';
-
-/** Half past two in the afternoon of 2 January 2024, in UTC: the tape needs some day. */
-const START_NS = 1_704_205_800_000_000_000n;
+import { MARKET_FLAGS, SEED_FLAG } from '../program/settings';
+import { recordMarket } from '../work/recordMarket';
 
 export const record = defineCommand(
   'write a market of the lab as recorded data, market by order in DBN',
@@ -33,34 +25,18 @@ export const record = defineCommand(
     const { out, seconds, seed } = flags;
     if (out === null) throw new InvalidInputError('--out', 'a file', out);
     const config = await marketOfFlags(flags, given);
-    const market = createMarket(config);
-    if (!(market instanceof ExchangeMarket)) {
-      throw new InvalidInputError('--market', 'es or nq, which have queues', config.preset);
-    }
-    market.reset(seed);
-    const { tickSize, tickValueDollars } = INSTRUMENTS[config.preset];
-    const parts: Uint8Array[] = [];
-    const symbol = marketName(config).toUpperCase();
-    const instrument = { dataset: 'NANOARB.LAB', symbol, instrument: 1 };
-    const writer = new MboWriter(instrument, START_NS, (bytes) => parts.push(bytes));
-    writer.writeDefinition(tickSize, tickValueDollars / tickSize);
-    const recorder = new MarketRecorder(market, writer, tickSize, START_NS);
-    while (market.nextEventNs <= seconds * NANOSECONDS_PER_SECOND) {
-      recorder.step();
-      terminal.progress.update(
-        `Recording: ${Math.floor(market.timeNs / NANOSECONDS_PER_SECOND)} of ${seconds} s`,
-      );
-    }
-    writer.finish();
+    const { parts, records, events } = recordMarket(config, seconds, seed, (done) =>
+      terminal.progress.update(`Recording: ${done} of ${seconds} s`),
+    );
     writeTarget(out, parts);
     const bytes = parts.reduce((sum, { length }) => sum + length, 0);
-    terminal.progress.finish(`Recorded ${seconds} s, ${formatNumber(writer.records)} records.`);
+    terminal.progress.finish(`Recorded ${seconds} s, ${formatNumber(records)} records.`);
     terminal.print(`Written to ${out}.`);
     return {
       config: { market: config, seconds, seed },
       results: [
-        { name: 'record.records', value: writer.records, unit: 'records' },
-        { name: 'record.events', value: market.eventCount, unit: 'events' },
+        { name: 'record.records', value: records, unit: 'records' },
+        { name: 'record.events', value: events, unit: 'events' },
         { name: 'record.bytes', value: bytes, unit: 'bytes' },
       ],
     };

@@ -27,6 +27,8 @@ export interface ExperimentSettings {
   readonly evaluationEpisodes: number;
   /** Who trains and evaluates as units of work; absent for the threads of this process. */
   readonly units?: ExperimentUnits | undefined;
+  /** Market seconds of a recorded session, of claims that record one. */
+  readonly seconds?: number;
 }
 
 export interface ExperimentOutcome {

@@ -239,6 +239,20 @@ export function unstableParameter(
   return null;
 }
 
+/** Changes as little as keeps a market going on. @see unstableParameter */
+export function steadied(parameters: QueueReactiveParameters): QueueReactiveParameters {
+  const { uninformedRate, informedRate, referenceQueue, meanAddSize } = parameters;
+  const trades = uninformedRate + TYPICAL_EXCESS * informedRate;
+  const fewer = trades > MOST_TRADES ? (0.99 * MOST_TRADES) / trades : 1;
+  const calmer = {
+    ...parameters,
+    uninformedRate: fewer * uninformedRate,
+    informedRate: fewer * informedRate,
+    referenceQueue: Math.max(1.01 * meanAddSize, referenceQueue),
+  };
+  return { ...calmer, addRate: Math.max(1.01 * takenByTrades(calmer), calmer.addRate) };
+}
+
 /** Parameters that differ from the preset's, in the order in which they were set. */
 export const PARAMETERS_FIELD = valuesField({
   default: '',

@@ -1,0 +1,400 @@
+/**
+ * Fits the synthetic market to a recording of single orders. What one column of the recording tells,
+ * such as the mean size of an order, has a closed form. What nobody sees, such as the rate of the
+ * informed, is found by simulated moments (McFadden, "A Method of Simulated Moments", Econometrica
+ * 57, 1989): markets are simulated at parameters around the best so far, with common seeds; moments
+ * are regressed on parameters; and the parameters at which they are those of the recording are
+ * solved for, in a few rounds. Moments weigh by their variance over resampled blocks of the
+ * recording. Fitting takes about 35 million simulated events whatever the recording: a minute or less
+ * of one free core.
+ */
+import { parseMarketConfig, type MarketPreset } from '../../market/config';
+import { Rng } from '../../market/rng';
+import { flowParameters } from '../../market/synthetic/flowParameters';
+import {
+  PARAMETER_FIELDS,
+  steadied,
+  type ParameterName,
+} from '../../market/synthetic/parameterFields';
+import type { QueueReactiveParameters } from '../../market/synthetic/presets';
+import { InvalidInputError } from '../../market/validation';
+import { clockDeviation, clockLevel, type ClockLevel } from './clock';
+import { fitted, type Fitted } from './fitted';
+import { FlowObserver, MOMENT_NAMES, addedUp, countsOf, momentsOf } from './flowMoments';
+import { fitSurface, residualVariances, solveSurface, type SurfaceFit } from './responseSurface';
+import { simulateFlow } from './simulatedFlow';
+import type { FlowRecord } from './tapeFlow';
+
+export interface FittedParameter extends Fitted {
+  readonly name: ParameterName;
+  /** Whether the recording tells it; what it does not tell is the preset's. */
+  readonly isIdentified: boolean;
+}
+
+/** A moment of the recording and of the fitted market, with its standard error. */
+export interface FittedMoment {
+  readonly name: string;
+  readonly recorded: number;
+  readonly fitted: number;
+  readonly error: number;
+}
+
+export interface MarketFit {
+  readonly preset: MarketPreset;
+  readonly parameters: QueueReactiveParameters;
+  readonly fits: readonly FittedParameter[];
+  readonly moments: readonly FittedMoment[];
+}
+
+/** A parameter that simulations find, and the coordinate in which moments are near linear in it. */
+interface Coordinate {
+  readonly name: ParameterName;
+  /** Unit of a linear coordinate; null for the logarithm. */
+  readonly unit: number | null;
+  readonly counts: 'events' | 'trades' | 'moves';
+  /** Power of the unit of time in it: rates change with how fast a second is. */
+  readonly time: number;
+}
+
+const log = (name: ParameterName, counts: Coordinate['counts'], time = 0): Coordinate => ({
+  name,
+  unit: null,
+  counts,
+  time,
+});
+/** All rates are relative to this one; how fast a second is comes last. */
+const ADD_RATE = log('addRate', 'events', 1);
+
+const COORDINATES: readonly Coordinate[] = [
+  log('referenceQueue', 'events'),
+  log('uninformedRate', 'trades', 1),
+  log('informedRate', 'trades', 1),
+  { name: 'informedThreshold', unit: 0.4, counts: 'trades', time: 0 },
+  log('tether', 'moves'),
+  log('volatility', 'moves', 0.5),
+  { name: 'impact', unit: 0.02, counts: 'trades', time: 0 },
+  log('createRate', 'moves', 1),
+  { name: 'createMemory', unit: 2, counts: 'moves', time: 0 },
+  log('rushOrders', 'moves'),
+  log('fadeOrders', 'trades'),
+  { name: 'imbalanceTaking', unit: 1, counts: 'trades', time: 0 },
+  log('deepAddRate', 'events', 1),
+  log('deepCancelRate', 'events', 1),
+  { name: 'newestProbability', unit: 0.5, counts: 'events', time: 0 },
+  log('tradeSizeTail', 'trades'),
+  log('informedSweepProbability', 'trades'),
+];
+
+/** Simulated markets of each round, and how far their coordinates reach from the best so far. */
+const ROUNDS = [
+  { markets: 40, reach: 0.5 },
+  { markets: 40, reach: 0.4 },
+  { markets: 40, reach: 0.25 },
+  { markets: 90, reach: 0.15 },
+] as const;
+const WARM_UPS = 3;
+const EVENTS_PER_MARKET = 200_000;
+const RESAMPLES = 200;
+/** Standard error in a coordinate beyond which a parameter is not identified: a factor of 2.7 either way. */
+const UNIDENTIFIED = 0.5;
+/** Factor in activity from the preset beyond which the clock takes it, and not each rate. */
+const CLOCK_FACTOR = 3;
+const FEWEST = { events: 20_000, trades: 1000, moves: 200, seconds: 600 } as const;
+
+/** @throws InvalidInputError saying what a recording lacks */
+export function requireEnough(record: FlowRecord): void {
+  const counts = countsOf(addedUp(record.blocks));
+  const lacks = Object.entries(FEWEST)
+    .filter(([name, least]) => !(counts[name as keyof typeof FEWEST] >= least))
+    .map(
+      ([name, least]) => `${Math.floor(counts[name as keyof typeof FEWEST])} of ${least} ${name}`,
+    );
+  if (lacks.length === 0) return;
+  throw new InvalidInputError(
+    'recording',
+    'enough open trading to fit a market to',
+    lacks.join(', '),
+  );
+}
+
+/**
+ * Fits in pieces; yields the share that is done, 0 to 1.
+ * @param start parameters to start from; the preset's by default
+ * @throws InvalidInputError saying what a recording lacks
+ */
+export function* fitMarketInSteps(
+  record: FlowRecord,
+  preset: MarketPreset,
+  start?: QueueReactiveParameters,
+): Generator<number, MarketFit> {
+  requireEnough(record);
+  const base = flowParameters({ preset });
+  if (base === null)
+    throw new InvalidInputError('market', 'a market with a flow of orders', preset);
+  const sums = addedUp(record.blocks);
+  const counts = countsOf(sums);
+  const target = momentsOf(sums);
+  const errors = momentErrors(record.blocks);
+  const deviation = clockDeviation(record.periodCounts);
+  const level = clockLevel(deviation.estimate, record.periodCounts.length);
+  // The recording's activity is a draw of the clock, which all rates share: it comes last.
+  errors[0] = NaN;
+  const unit = counts.unitTrades / counts.deepTrades;
+  let centre: QueueReactiveParameters = {
+    ...(start ?? base),
+    meanAddSize: within('meanAddSize', record.meanAddSize.estimate),
+    unitTradeProbability: within('unitTradeProbability', unit),
+    maxTradeSize: base.maxTradeSize,
+  };
+  const total = WARM_UPS + ROUNDS.reduce((sum, { markets }) => sum + markets, 0);
+  let done = 0;
+  function* simulated(parameters: QueueReactiveParameters, seed: number) {
+    const observer = new FlowObserver(record.eventsPerSecond, Infinity);
+    for (const _ of simulateFlow(parameters, seed, observer, EVENTS_PER_MARKET)) {
+      yield done / total;
+    }
+    done++;
+    yield done / total;
+    return momentsOf(addedUp(observer.blocks));
+  }
+  for (let step = 0; step < WARM_UPS; step++) {
+    centre = warmer(centre, target, yield* simulated(centre, 1 + step), step === 0);
+  }
+  const rng = new Rng(1, 11);
+  let surface: SurfaceFit | null = null;
+  let middle: number[] = coordinatesOf(centre);
+  for (const { markets, reach } of ROUNDS) {
+    const points: number[][] = [];
+    const moments: Float64Array[] = [];
+    for (let market = 0; market < markets; market++) {
+      const parameters = drawNear(centre, middle, reach, rng);
+      const found = yield* simulated(parameters, 1 + market);
+      points.push(coordinatesOf(parameters));
+      moments.push(found);
+    }
+    surface = fitSurface(points, moments, middle);
+    // A rare jump may be in no block: no moment is surer than in simulations of the same length.
+    const lengths = Math.sqrt(EVENTS_PER_MARKET / counts.events);
+    for (const [at, variance] of residualVariances(surface).entries()) {
+      errors[at] = Math.max(errors[at], Math.sqrt(variance) * lengths);
+    }
+    const { at } = solveSurface(surface, target, errors, {
+      fixed: new Map(),
+      priorError: reach,
+    });
+    if (reach !== ROUNDS[ROUNDS.length - 1].reach) {
+      middle = at;
+      centre = parametersAt(centre, middle);
+      middle = coordinatesOf(centre);
+    }
+  }
+  if (surface === null) throw new Error('a fit has a round at least');
+  const fixed = new Map<number, number>();
+  const home = coordinatesOf({ ...base, clockRate: centre.clockRate });
+  let solution = solveSurface(surface, target, errors, { fixed, priorError: 2 });
+  for (;;) {
+    const worst = solution.errors.reduce(
+      (found, error, at) =>
+        !fixed.has(at) && (found < 0 || error > solution.errors[found]) ? at : found,
+      -1,
+    );
+    if (worst < 0 || solution.errors[worst] <= UNIDENTIFIED) break;
+    fixed.set(worst, home[worst]);
+    solution = solveSurface(surface, target, errors, { fixed, priorError: 2 });
+  }
+  // The market is as busy as the recording was, on average; intervals say how far that may be from
+  // how busy it is over many.
+  const speed = target[0] - solution.moments[0];
+  const best = atSpeed(parametersAt(centre, solution.at), speed);
+  const parameters: QueueReactiveParameters = {
+    ...best,
+    clockDeviation: within('clockDeviation', deviation.estimate),
+    openingMidHalfTicks: openingMid(record.openingMidHalfTicks, base),
+  };
+  const fits: FittedParameter[] = [
+    fittedAt(ADD_RATE, Math.log(centre.addRate), 0, { counts, speed, level, isIdentified: true }),
+    ...COORDINATES.map((coordinate, at) =>
+      fittedAt(coordinate, solution.at[at], solution.errors[at], {
+        counts,
+        speed,
+        level,
+        isIdentified: !fixed.has(at),
+      }),
+    ),
+  ];
+  const units = fitted(unit, Math.sqrt((unit * (1 - unit)) / counts.deepTrades), counts.deepTrades);
+  const closed: FittedParameter[] = [
+    { name: 'meanAddSize', ...record.meanAddSize, isIdentified: true },
+    { name: 'unitTradeProbability', ...units, isIdentified: true },
+    { name: 'clockDeviation', ...deviation, isIdentified: true },
+  ];
+  const predicted = solution.moments;
+  return {
+    preset,
+    parameters: stable(parameters, preset),
+    fits: [...fits, ...closed],
+    moments: MOMENT_NAMES.map((name, at) => ({
+      name,
+      recorded: target[at],
+      fitted: predicted[at],
+      error: errors[at],
+    })),
+  };
+}
+
+/** Parameters that a fit leaves as the preset has them, since nothing recorded tells them. */
+export const KEPT_PARAMETERS: readonly ParameterName[] = (
+  Object.keys(PARAMETER_FIELDS) as ParameterName[]
+).filter(
+  (name) =>
+    !COORDINATES.some((coordinate) => coordinate.name === name) &&
+    !['meanAddSize', 'unitTradeProbability', 'clockDeviation', 'openingMidHalfTicks'].includes(
+      name,
+    ),
+);
+
+const within = (name: ParameterName, value: number): number =>
+  Math.min(PARAMETER_FIELDS[name].max, Math.max(PARAMETER_FIELDS[name].min, value));
+
+function openingMid(halfTicks: number, base: QueueReactiveParameters): number {
+  const odd = halfTicks + (halfTicks % 2 === 0 ? 1 : 0);
+  return within('openingMidHalfTicks', odd) === odd ? odd : base.openingMidHalfTicks;
+}
+
+const coordinateOf = ({ unit }: Coordinate, value: number): number =>
+  unit === null ? Math.log(Math.max(1e-9, value)) : value / unit;
+
+/** Changes how fast a second is, by a logarithm. */
+const atSpeed = (parameters: QueueReactiveParameters, by: number): QueueReactiveParameters => ({
+  ...parameters,
+  ...Object.fromEntries(
+    [ADD_RATE, ...COORDINATES]
+      .filter(({ time }) => time !== 0)
+      .map(({ name, time }) => [name, within(name, parameters[name] * Math.exp(time * by))]),
+  ),
+});
+
+const valueOf = ({ name, unit }: Coordinate, at: number): number =>
+  within(name, unit === null ? Math.exp(at) : at * unit);
+
+const coordinatesOf = (parameters: QueueReactiveParameters): number[] =>
+  COORDINATES.map((coordinate) => coordinateOf(coordinate, parameters[coordinate.name]));
+
+const parametersAt = (
+  rest: QueueReactiveParameters,
+  at: readonly number[],
+): QueueReactiveParameters =>
+  steadied({
+    ...rest,
+    ...Object.fromEntries(
+      COORDINATES.map((coordinate, index) => [coordinate.name, valueOf(coordinate, at[index])]),
+    ),
+  });
+
+/** Draws a market around the best so far. */
+function drawNear(
+  centre: QueueReactiveParameters,
+  middle: readonly number[],
+  reach: number,
+  rng: Rng,
+): QueueReactiveParameters {
+  return parametersAt(
+    centre,
+    middle.map((value) => value + reach * (2 * rng.uniform() - 1)),
+  );
+}
+
+/** Brings what a count tells at once near the recording's. */
+function warmer(
+  parameters: QueueReactiveParameters,
+  target: Float64Array,
+  found: Float64Array,
+  isFirst: boolean,
+): QueueReactiveParameters {
+  const moment = (name: (typeof MOMENT_NAMES)[number]) => MOMENT_NAMES.indexOf(name);
+  const gap = (name: (typeof MOMENT_NAMES)[number]) => {
+    const difference = target[moment(name)] - found[moment(name)];
+    return Number.isFinite(difference) ? Math.max(-3, Math.min(3, difference)) : 0;
+  };
+  const rate = gap('rate');
+  const isClock = isFirst && Math.abs(rate) > Math.log(CLOCK_FACTOR);
+  const clockRate = isClock
+    ? within('clockRate', parameters.clockRate * Math.exp(target[0] - found[0]))
+    : parameters.clockRate;
+  const speed = isClock ? 0 : rate;
+  const scaled = (name: ParameterName, by: number) => within(name, parameters[name] * Math.exp(by));
+  const changed: QueueReactiveParameters = {
+    ...parameters,
+    clockRate,
+    addRate: scaled('addRate', speed + gap('adds') / 2),
+    uninformedRate: scaled('uninformedRate', speed + gap('trades')),
+    informedRate: scaled('informedRate', speed + gap('trades')),
+    deepAddRate: scaled('deepAddRate', speed + gap('deepAdds')),
+    deepCancelRate: scaled('deepCancelRate', speed + gap('deepCancels')),
+    createRate: scaled('createRate', speed + gap('creates')),
+    referenceQueue: scaled('referenceQueue', gap('depth')),
+    volatility: scaled('volatility', (speed + gap('variance')) / 2),
+    rushOrders: scaled('rushOrders', gap('rush')),
+  };
+  return steadied(changed);
+}
+
+/** Standard errors of moments over resampled blocks. */
+function momentErrors(blocks: readonly Float64Array[]): Float64Array {
+  const rng = new Rng(1, 12);
+  const samples = Array.from({ length: RESAMPLES }, () =>
+    momentsOf(addedUp(blocks.map(() => blocks[rng.below(blocks.length)]))),
+  );
+  return Float64Array.from(MOMENT_NAMES, (_, at) => {
+    const values = samples.map((sample) => sample[at]).filter(Number.isFinite);
+    if (values.length < RESAMPLES / 2) return NaN;
+    const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const square = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+    return Math.sqrt(square / (values.length - 1));
+  });
+}
+
+interface FitContext {
+  readonly counts: Readonly<Record<Coordinate['counts'], number>>;
+  /** Logarithm of the recording's activity beside that of the simulated markets. */
+  readonly speed: number;
+  readonly level: ClockLevel;
+  readonly isIdentified: boolean;
+}
+
+/** Puts the errors of a coordinate and of how fast a second is together. */
+function fittedAt(
+  coordinate: Coordinate,
+  at: number,
+  error: number,
+  { counts, speed, level, isIdentified }: FitContext,
+): FittedParameter {
+  const { name, time } = coordinate;
+  const observations = counts[coordinate.counts];
+  const middle = at + time * speed;
+  const estimate = valueOf(coordinate, middle);
+  if (!isIdentified) return { name, estimate, low: NaN, high: NaN, observations, isIdentified };
+  const half = 1.96 * error;
+  const low = valueOf(coordinate, middle - Math.hypot(half, time * Math.max(0, level.high)));
+  const high = valueOf(coordinate, middle + Math.hypot(half, time * Math.max(0, -level.low)));
+  return { name, estimate, low, high, observations, isIdentified };
+}
+
+/** Rounds to what a link can carry, and leaves out what would not go on. */
+function stable(
+  parameters: QueueReactiveParameters,
+  preset: MarketPreset,
+): QueueReactiveParameters {
+  const rounded = Object.fromEntries(
+    Object.entries(steadied(parameters)).map(([name, value]) => [
+      name,
+      Number(value.toPrecision(4)),
+    ]),
+  );
+  rounded.openingMidHalfTicks = parameters.openingMidHalfTicks;
+  const market = parseMarketConfig({ preset, parameters: rounded }, 'fit');
+  const whole = flowParameters(market);
+  if (whole === null)
+    throw new InvalidInputError('market', 'a market with a flow of orders', preset);
+  return whole;
+}
