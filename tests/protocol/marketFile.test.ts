@@ -7,7 +7,9 @@ const MARKET = parseMarketConfig({ preset: 'es', parameters: { informedRate: 40,
 
 it('a market file gives back the market, and holds every parameter of it', () => {
   const text = formatMarketFile('mine', MARKET);
-  expect(JSON.parse(text)).toMatchObject({ market: { parameters: { ...ES, tether: 0.5 } } });
+  expect(JSON.parse(text)).toMatchObject({
+    market: { parameters: { ...ES, informedRate: 40, tether: 0.5 } },
+  });
   expect(parseMarketFile(text)).toMatchObject({ name: 'mine', market: MARKET });
 });
 
