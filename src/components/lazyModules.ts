@@ -7,6 +7,7 @@ import { lazyModule } from './ui/lazyModule';
 
 export const LAZY_MODULES = {
   criticCalibration: lazyModule(() => import('./runs/CriticCalibration')),
+  customMarket: lazyModule(() => import('./market/CustomMarket')),
   dataView: lazyModule(async () => ({ default: (await import('./training/DataView')).DataView })),
   lessonsPanel: lazyModule(async () => ({
     default: (await import('./lessons/LessonsPanel')).LessonsPanel,

@@ -11,7 +11,7 @@ import { parseMarketConfig, type MarketConfig } from '../../market/config';
 import { InvalidInputError, reasonOf } from '../../market/validation';
 import { formatMarketFile } from '../../protocol/marketFile';
 import { FlowSampler } from '../../recordings/describe/flowSamples';
-import { buildCheckpoints } from '../../recordings/play/tapeCursor';
+import { buildCheckpoints } from '../../recordings/play/checkpoints';
 import type { Tape, TapeChunk } from '../../recordings/tape';
 import { formatResults, type BenchResult } from '../output/results';
 import { formatTable } from '../output/table';

@@ -4,11 +4,15 @@ import { RECORDED_LIMITS } from '../../content/tapes';
 import { PRESET_REGIMES } from '../../market/config';
 import { readTapeText, type ChosenTape } from '../../store/settings/tapeFields';
 import { SETTINGS, keysOfKind, type NumberKey } from '../../store/settings/settings';
+import { LAZY_MODULES } from '../lazyModules';
 import { ChoiceField, FlagField } from '../ui/ChoiceField';
 import { Popover } from '../ui/Popover';
+import { lazyPart } from '../ui/lazyPart';
 import { SliderField } from '../ui/SliderField';
 import { useSession, useSessionState } from '../context';
 import { SlidersIcon } from '../ui/icons';
+
+const CustomMarket = lazyPart(LAZY_MODULES.customMarket, { name: 'Custom market', loading: null });
 
 /** The recording that is played, and what its data leave no choice in. */
 function Recording({ tape: { instrument, day } }: { readonly tape: ChosenTape }) {
@@ -67,6 +71,7 @@ export function MarketSettings({ onFacts }: { readonly onFacts: () => void }) {
       {tape !== null && <Recording tape={tape} />}
       {tape === null && <ChoiceField setting="preset" />}
       {tape === null && hasRegimes && <ChoiceField setting="regime" />}
+      {tape === null && hasRegimes && <CustomMarket />}
       {NUMBER_KEYS.map((key) => (
         <SliderField key={key} setting={key} />
       ))}
