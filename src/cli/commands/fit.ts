@@ -63,7 +63,7 @@ export const fit = defineCommand(
     const samples = sampler.finish();
     const closed = closedFormResults(closedForms(samples), terminal);
     const tape = { header, chunks };
-    const fitted = await fittedMarket(tape, flags.preset, flags.out, terminal);
+    const fitted = fittedMarket(tape, flags.preset, flags.out, terminal);
     const market = fitted === null ? null : marketOfFit(fitted);
     if (market !== null && fitted !== null && flags.out !== null) {
       const name = [header.instrument, header.day].filter((part) => part !== '').join(' ');
@@ -124,24 +124,25 @@ function closedFormResults(
  * Fits the market where the recording tells enough.
  * @throws InvalidInputError where a file was asked for and it does not
  */
-async function fittedMarket(
+function fittedMarket(
   tape: Tape,
   preset: MarketConfig['preset'],
   out: string | null,
-  { progress, print }: Terminal,
-): Promise<MarketFit | null> {
+  terminal: Terminal,
+): MarketFit | null {
   try {
+    const { progress } = terminal;
     const steps = fitMarketInSteps(flowRecordOf(tape, FIT_BLOCKS), preset);
     let step = steps.next();
     for (; step.done !== true; step = steps.next()) {
       progress.update(`Fitting: ${Math.floor(100 * step.value)} %`);
     }
     progress.finish('Fitted the market.');
-    print(formatFit(step.value));
+    terminal.print(formatFit(step.value));
     return step.value;
   } catch (error) {
     if (out !== null || !(error instanceof InvalidInputError)) throw error;
-    print(`No market was fitted. ${reasonOf(error)}`);
+    terminal.print(`No market was fitted. ${reasonOf(error)}`);
     return null;
   }
 }

@@ -193,9 +193,9 @@ const MOVED = [
 
 function judgedOf({ market, seed, fit, truth }: Recovered) {
   return fit.fits.map((parameter) => {
-    const true_ = truth[parameter.name];
-    const holds = parameter.low <= true_ && true_ <= parameter.high;
-    return { market: `${marketName(market)}.${seed}`, fit: parameter, truth: true_, holds };
+    const made = truth[parameter.name];
+    const holds = parameter.low <= made && made <= parameter.high;
+    return { market: `${marketName(market)}.${seed}`, fit: parameter, truth: made, holds };
   });
 }
 

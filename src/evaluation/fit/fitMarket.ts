@@ -25,14 +25,14 @@ import { fitSurface, residualVariances, solveSurface, type SurfaceFit } from './
 import { simulateFlow } from './simulatedFlow';
 import type { FlowRecord } from './tapeFlow';
 
-export interface FittedParameter extends Fitted {
+interface FittedParameter extends Fitted {
   readonly name: ParameterName;
   /** Whether the recording tells it; what it does not tell is the preset's. */
   readonly isIdentified: boolean;
 }
 
 /** A moment of the recording and of the fitted market, with its standard error. */
-export interface FittedMoment {
+interface FittedMoment {
   readonly name: string;
   readonly recorded: number;
   readonly fitted: number;
@@ -311,9 +311,9 @@ function warmer(
   found: Float64Array,
   isFirst: boolean,
 ): QueueReactiveParameters {
-  const moment = (name: (typeof MOMENT_NAMES)[number]) => MOMENT_NAMES.indexOf(name);
   const gap = (name: (typeof MOMENT_NAMES)[number]) => {
-    const difference = target[moment(name)] - found[moment(name)];
+    const at = MOMENT_NAMES.indexOf(name);
+    const difference = target[at] - found[at];
     return Number.isFinite(difference) ? Math.max(-3, Math.min(3, difference)) : 0;
   };
   const rate = gap('rate');

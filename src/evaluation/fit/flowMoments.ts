@@ -18,7 +18,7 @@ const REACTION_NS = 1e6;
 const THREAT = 0.5;
 /** Events between looks at the queue imbalance. */
 const IMBALANCE_EVERY = 25;
-export const IMBALANCE_BINS = 12;
+const IMBALANCE_BINS = 12;
 /** Lots of a trade from which on it is large; the queue has to hold twice as many. */
 const LARGE_TRADE = 4;
 /** Horizons of markouts and of the signature plot, in seconds of the recording's mean activity. */
@@ -64,7 +64,7 @@ type SumName = (typeof SUMS)[number];
 const MARKOUT_AT = SUMS.length;
 const SIGNATURE_AT = MARKOUT_AT + 2 * MARKOUT_SECONDS.length;
 const BINS_AT = SIGNATURE_AT + 2 * SIGNATURE_SECONDS.length;
-export const SUM_COUNT = BINS_AT + 2 * IMBALANCE_BINS;
+const SUM_COUNT = BINS_AT + 2 * IMBALANCE_BINS;
 const AT = Object.fromEntries(SUMS.map((name, index) => [name, index])) as Record<SumName, number>;
 
 /** One exchange event, with the best prices and sizes after it; filled anew for every event. */
