@@ -198,8 +198,3 @@ export function parseEnvConfig(value: unknown, path = 'env'): EnvConfig {
 export function parseRewardWeights(value: unknown, path = 'reward'): Record<RewardTerm, number> {
   return parseInput(rewardWeightsSchema, value, path);
 }
-
-/** Length of an episode in market time. */
-export function episodeSeconds(config: EnvConfig): number {
-  return config.episodeLength * config.decisionIntervalSeconds;
-}

@@ -5,7 +5,8 @@
 import type { AgentSpec } from '../agents/agentSpec';
 import { rivalNames, seatRivals } from '../agents/rivals/seatRivals';
 import type { SharedMarketConfig } from '../agents/rivals/sharedMarket';
-import { episodeSeconds, type EnvConfig, type ObservationConfig } from '../env/config';
+import type { EnvConfig, ObservationConfig } from '../env/config';
+import { episodeSeconds } from '../env/episodeSeconds';
 import { MarketMakingEnv, type Rival } from '../env/marketMakingEnv';
 import { observationLayout } from '../env/observationLayout';
 import type { RewardWeights } from '../env/types';

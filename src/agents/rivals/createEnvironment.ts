@@ -1,5 +1,6 @@
 /** Builds markets with everybody in them. A page that only names rivals does without. */
-import { episodeSeconds, type EnvConfig } from '../../env/config';
+import type { EnvConfig } from '../../env/config';
+import { episodeSeconds } from '../../env/episodeSeconds';
 import { MarketMakingEnv, type Rival } from '../../env/marketMakingEnv';
 import type { RewardWeights } from '../../env/types';
 import { playedMarket, type Recording } from '../../recordings/play/recording';

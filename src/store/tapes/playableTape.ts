@@ -1,5 +1,6 @@
 /** Whether a recording can be played, and in episodes of which length. */
-import { ENV_FIELDS, episodeSeconds } from '../../env/config';
+import { ENV_FIELDS } from '../../env/config';
+import { episodeSeconds } from '../../env/episodeSeconds';
 import { TAPE_SPLITS } from '../../market/config';
 import { NANOSECONDS_PER_SECOND } from '../../market/types';
 import { longestWindowNs } from '../../recordings/play/splits';
