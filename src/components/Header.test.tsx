@@ -1,5 +1,5 @@
 import { screen } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import {
   exampleEpisode,
   exampleOrigin,
@@ -11,6 +11,7 @@ import { frameOf, recordOf } from '../../tests/store/live/frames';
 import { storeEpisode } from '../store/replay/episodes';
 import { runConfig } from '../store/settings/configs';
 import { Header } from './Header';
+import { LAZY_MODULES } from './lazyModules';
 
 const nothing = () => undefined;
 const header = (
@@ -31,6 +32,12 @@ const comparison = () => document.querySelector('.comparison')?.textContent;
 const status = () => screen.getByTestId('market-status').textContent;
 
 describe('the header', () => {
+  // What the market's menu loads by itself would otherwise arrive in the middle of a test.
+  beforeAll(async () => {
+    const { customMarket, yourData } = LAZY_MODULES;
+    await Promise.all([customMarket.load(), yourData.load()]);
+  });
+
   it('has a profit per episode from the first one on, and a comparison from the first run on', async () => {
     const { setState, session } = await renderLab(header);
     expect(comparison()).toMatch(/^Profit per episode.*shown after the first episode$/s);

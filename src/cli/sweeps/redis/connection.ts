@@ -28,8 +28,11 @@ export async function connect(url: string, say: Say): Promise<Redis> {
   });
   let isGone = false;
   let isKnown = false;
-  redis.on('error', (error: unknown) => {
-    if (isKnown && !isGone) say(`Redis is gone (${reasonOf(error)}); waits until it is back.`);
+  let reason = 'it closed the connection';
+  redis.on('error', (error: unknown) => (reason = reasonOf(error)));
+  // A server that restarts at once closes the connection without an error.
+  redis.on('reconnecting', () => {
+    if (isKnown && !isGone) say(`Redis is gone (${reason}); waits until it is back.`);
     isGone = isKnown;
   });
   redis.on('ready', () => {
