@@ -5,7 +5,12 @@
  */
 import { closedForms } from '../../evaluation/fit/closedForms';
 import type { Fitted } from '../../evaluation/fit/fitted';
-import { KEPT_PARAMETERS, fitMarketInSteps, type MarketFit } from '../../evaluation/fit/fitMarket';
+import {
+  KEPT_PARAMETERS,
+  fitMarketInSteps,
+  isAtBound,
+  type MarketFit,
+} from '../../evaluation/fit/fitMarket';
 import { FIT_BLOCKS, flowRecordOf } from '../../evaluation/fit/tapeFlow';
 import { parseMarketConfig, type MarketConfig } from '../../market/config';
 import { InvalidInputError, reasonOf } from '../../market/validation';
@@ -161,13 +166,18 @@ const intervalsOf = ({ fits }: MarketFit) =>
 const finite = (value: number) => (Number.isFinite(value) ? value : null);
 
 function formatFit({ fits, preset }: MarketFit): string {
-  const rows = fits.map(({ name, estimate, low, high, observations, isIdentified }) =>
-    isIdentified
-      ? [name, shown(estimate), shown(low), shown(high), String(Math.round(observations))]
-      : [name, shown(estimate), 'not identified', '', String(Math.round(observations))],
-  );
+  const rows = fits.map((fit) => {
+    const { name, estimate, low, high, observations, isIdentified } = fit;
+    const limits = isAtBound(fit) ? ['at the end of its range', ''] : [shown(low), shown(high)];
+    return [
+      name,
+      shown(estimate),
+      ...(isIdentified ? limits : ['not identified', '']),
+      String(Math.round(observations)),
+    ];
+  });
   const table = formatTable(['parameter', 'fitted', 'from', 'to', 'observations'], rows, ['left']);
-  return `${table}\n\nNot identified by a recording, and those of ${preset}: ${KEPT_PARAMETERS.join(', ')}. Rates share how busy the recording happened to be, which is most of their intervals.`;
+  return `${table}\n\nNot identified by a recording, and those of ${preset}: ${KEPT_PARAMETERS.join(', ')}. Rates share how busy the recording happened to be, which is most of their intervals. How often intervals hold the truth: experiment fit-recovers.`;
 }
 
 const shown = (value: number): string => String(Number(value.toPrecision(4)));

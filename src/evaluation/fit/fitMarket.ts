@@ -248,10 +248,21 @@ export const KEPT_PARAMETERS: readonly ParameterName[] = (
 ).filter(
   (name) =>
     !COORDINATES.some((coordinate) => coordinate.name === name) &&
-    !['meanAddSize', 'unitTradeProbability', 'clockDeviation', 'openingMidHalfTicks'].includes(
-      name,
-    ),
+    ![
+      'addRate',
+      'clockRate',
+      'meanAddSize',
+      'unitTradeProbability',
+      'clockDeviation',
+      'openingMidHalfTicks',
+    ].includes(name),
 );
+
+/** Whether a fit stopped at an end of a parameter's range: its interval then says nothing. */
+export function isAtBound({ name, estimate }: FittedParameter): boolean {
+  const { min, max } = PARAMETER_FIELDS[name];
+  return estimate <= min || estimate >= max;
+}
 
 const within = (name: ParameterName, value: number): number =>
   Math.min(PARAMETER_FIELDS[name].max, Math.max(PARAMETER_FIELDS[name].min, value));
