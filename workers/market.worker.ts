@@ -3,9 +3,6 @@ import { expose } from 'comlink';
 import { MarketService } from '../src/session/marketService';
 import { reportRejections } from './reportRejections';
 
-/** Milliseconds after which recordings can be played, well after the first trade. */
-const RECORDINGS_AFTER_MS = 3000;
-
 reportRejections();
 const recordings = () => import('../src/lab/storage/playKeptTape');
 
@@ -15,6 +12,6 @@ expose(
     async (hash) => await (await recordings()).playKeptTape(hash),
   ),
 );
-// Once the page has loaded, it does not use the network; what fails here fails again when it is
-// needed, and is said then.
-setTimeout(() => void recordings().catch(() => undefined), RECORDINGS_AFTER_MS);
+// Loaded beside the rest, since the page does not use the network once it has loaded; what fails
+// here fails again when it is needed, and is said then.
+void recordings().catch(() => undefined);
