@@ -48,6 +48,7 @@ export default defineConfig({
         'firstVisit.spec.ts',
         'gate.spec.ts',
         'manual.spec.ts',
+        'maps.spec.ts',
         'keyboard.spec.ts',
         'layout.spec.ts',
         'lessons.spec.ts',
