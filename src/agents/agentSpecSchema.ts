@@ -8,7 +8,7 @@ import { ACTION_HIGH } from '../env/actionMap';
 import { ACTION } from '../env/types';
 import { numberField } from '../market/fields';
 import { fieldSchemas, numberFrom } from '../market/fieldSchemas';
-import { parseInput } from '../market/validation';
+import { parseInput } from '../market/parseInput';
 import type { WeightedBehaviour } from './baselines/behaviours';
 
 /** Parameters that baselines share, with the defaults of the page's form. */

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { choiceField, fieldDefaults, flagField, numberField, wholeField } from '../market/fields';
 import { fieldSchemas } from '../market/fieldSchemas';
-import { parseInput } from '../market/validation';
+import { parseInput } from '../market/parseInput';
 import { DEFAULT_REWARD_WEIGHTS, REWARD_WEIGHT_FIELDS } from './rewardWeightFields';
 import type { RewardTerm } from './types';
 

@@ -11,7 +11,7 @@ import {
   unstableParameter,
   type ParameterChanges,
 } from './synthetic/parameterFields';
-import { parseInput } from './validation';
+import { parseInput } from './parseInput';
 
 /** Markets: two with order-by-order flow, tuned for plausibility, and that of the closed forms. */
 export const MARKET_PRESETS = ['es', 'nq', 'avellanedaStoikov'] as const;

@@ -3,6 +3,8 @@
  * that a worker which only needs defaults does without zod.
  */
 import { z } from 'zod';
+// Schemas are made after zod is configured.
+import './parseInput';
 import {
   expectedChoice,
   expectedList,

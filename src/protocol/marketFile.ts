@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { marketConfigSchema, type MarketConfig } from '../market/config';
 import { numberOrNullSchema, textSchema } from '../market/fieldSchemas';
 import { flowParameters } from '../market/synthetic/flowParameters';
-import { parseInput } from '../market/validation';
+import { parseInput } from '../market/parseInput';
 
 /** Longest market file that is read, in bytes. */
 export const MOST_MARKET_BYTES = 1 << 20;

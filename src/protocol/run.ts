@@ -29,7 +29,8 @@ import { canonicalJson } from '../market/canonicalJson';
 import { DEFAULT_MARKET_CONFIG } from '../market/config';
 import { fieldDefaults, wholeField } from '../market/fields';
 import { fieldSchema, fieldSchemas, numberSchema } from '../market/fieldSchemas';
-import { InvalidInputError, parseInput } from '../market/validation';
+import { parseInput } from '../market/parseInput';
+import { InvalidInputError } from '../market/validation';
 import type { ProgressHistory } from './progressHistory';
 
 /** Version, raised when a field changes its meaning; a config of another version is refused. */

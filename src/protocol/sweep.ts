@@ -9,7 +9,7 @@ import { rewardWeightsSchema } from '../env/config';
 import { REWARD_TERMS } from '../env/types';
 import type { WeightAxis } from '../evaluation/weightPlan';
 import { listSchema, numberFrom, textSchema, wholeFrom } from '../market/fieldSchemas';
-import { parseInput } from '../market/validation';
+import { parseInput } from '../market/parseInput';
 import { parseRunConfig, type RunConfig } from './run';
 
 /** Version, raised when a field changes its meaning; a sweep of another version is refused. */

@@ -9,7 +9,7 @@ import {
   wholeField,
 } from '../../src/market/fields';
 import { fieldSchemas } from '../../src/market/fieldSchemas';
-import { parseInput } from '../../src/market/validation';
+import { parseInput } from '../../src/market/parseInput';
 
 const table = {
   fee: numberField({ default: 0.25, min: -2, max: 5, unit: '$', help: 'of a trade' }),

@@ -8,7 +8,8 @@ import { weightRangesSchema } from '../../env/weightRangesSchema';
 import { REWARD_TERM_COUNT, type RewardWeights } from '../../env/types';
 import { numberFrom, wholeFrom } from '../../market/fieldSchemas';
 import { parseJson } from '../../market/json';
-import { InvalidInputError, parseInput } from '../../market/validation';
+import { parseInput } from '../../market/parseInput';
+import { InvalidInputError } from '../../market/validation';
 import { CriticPair, type CriticSnapshot } from '../policies/criticPair';
 import { readSafetensors, writeSafetensors, type Tensor } from './safetensors';
 

@@ -4,7 +4,8 @@
  */
 import type { ObservationLayout } from '../../env/observationLayout';
 import { parseJson } from '../../market/json';
-import { InvalidInputError, parseInput } from '../../market/validation';
+import { parseInput } from '../../market/parseInput';
+import { InvalidInputError } from '../../market/validation';
 import type { CriticSnapshot } from '../policies/criticPair';
 import type { ExaminationModels } from '../policies/examinationModels';
 import type { PolicySnapshot } from '../policies/policySnapshot';

@@ -8,7 +8,8 @@
 import { z } from 'zod';
 import { countSchema } from '../../market/fieldSchemas';
 import { parseJson } from '../../market/json';
-import { InvalidInputError, parseInput, reasonOf } from '../../market/validation';
+import { parseInput } from '../../market/parseInput';
+import { InvalidInputError, reasonOf } from '../../market/validation';
 
 export type TensorData = Float32Array | Float64Array | Int32Array;
 

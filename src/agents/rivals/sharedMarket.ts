@@ -8,7 +8,7 @@ import { ENV_FIELDS } from '../../env/config';
 import { marketConfigSchema } from '../../market/config';
 import { fieldSchema, listSchema } from '../../market/fieldSchemas';
 import { MOST_SEATS } from '../../market/types';
-import { parseInput } from '../../market/validation';
+import { parseInput } from '../../market/parseInput';
 import { baselineSpecSchema } from '../agentSpecSchema';
 import { trainedRivalSchema } from './trainedRival';
 

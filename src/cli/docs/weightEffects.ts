@@ -10,7 +10,7 @@ import {
   type VariantName,
   type WeightEffects,
 } from '../../evaluation/weightEffects';
-import { parseInput } from '../../market/validation';
+import { parseInput } from '../../market/parseInput';
 import { MINUS_COMPARED, SLIDER_EFFECTS } from '../experiments/sliderEffects';
 import type { ResultFile } from '../output/results';
 

@@ -24,7 +24,8 @@ import { DEFAULT_MARKET_CONFIG, parseMarketConfig, type MarketConfig } from '../
 import { createMarket } from '../../market/createMarket';
 import { INSTRUMENTS } from '../../market/instruments';
 import { MARKET_VERSION } from '../../market/version';
-import { InvalidInputError, parseInput, reasonOf, requireWhole } from '../../market/validation';
+import { parseInput } from '../../market/parseInput';
+import { InvalidInputError, reasonOf, requireWhole } from '../../market/validation';
 import { FRAME, SERVE_PROTOCOL, jsonFrame, type Frame } from './frames';
 
 /** Facts of a row in a `state` frame, in their order. */

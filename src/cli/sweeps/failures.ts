@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { countSchema, textSchema } from '../../market/fieldSchemas';
 import { parseJson } from '../../market/json';
-import { parseInput } from '../../market/validation';
+import { parseInput } from '../../market/parseInput';
 import { FinalUnitError } from './performer';
 import { jsonBytes, textOf, type UnitStore } from './store';
 

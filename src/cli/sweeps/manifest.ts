@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { listSchema, textSchema } from '../../market/fieldSchemas';
 import { parseJson } from '../../market/json';
-import { parseInput } from '../../market/validation';
+import { parseInput } from '../../market/parseInput';
 import { readFailure, isGivenUp } from './failures';
 import { jsonBytes, textOf, type UnitStore } from './store';
 import { checkUnitName, type NamedUnit } from './units';

@@ -11,7 +11,8 @@ import { BACKENDS, type BackendName } from '../../learning/algorithms/engineChoi
 import { canonicalJson } from '../../market/canonicalJson';
 import { textSchema, wholeFrom } from '../../market/fieldSchemas';
 import { parseJson } from '../../market/json';
-import { InvalidInputError, parseInput } from '../../market/validation';
+import { parseInput } from '../../market/parseInput';
+import { InvalidInputError } from '../../market/validation';
 import {
   DEFAULT_RUN_CONFIG,
   parseRunConfig,

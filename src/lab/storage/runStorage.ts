@@ -6,7 +6,8 @@
 import { z } from 'zod';
 import type { ExaminationModels } from '../../agents/policies/examinationModels';
 import type { AnyPolicy } from '../../agents/policies/policySnapshot';
-import { InvalidInputError, parseInput } from '../../market/validation';
+import { parseInput } from '../../market/parseInput';
+import { InvalidInputError } from '../../market/validation';
 import type { ProgressHistory } from '../../protocol/progressHistory';
 import { RUN_STATUSES, parseRunConfig, summaryOf, type RunRecord } from '../../protocol/run';
 import type { DatabaseConnection } from './connection';

@@ -11,7 +11,7 @@ import {
   wholeField,
 } from '../../market/fields';
 import { fieldSchema, fieldSchemas, numberSchema } from '../../market/fieldSchemas';
-import { parseInput } from '../../market/validation';
+import { parseInput } from '../../market/parseInput';
 
 const ALGORITHMS = ['bc', 'iql'] as const;
 

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { choiceField, fieldDefaults, numberField, wholeField } from '../../market/fields';
 import { fieldSchemas } from '../../market/fieldSchemas';
-import { parseInput } from '../../market/validation';
+import { parseInput } from '../../market/parseInput';
 
 /**
  * What a step is said to lead to: its return to go, plain or less the control variate; the return

@@ -5,7 +5,7 @@
  */
 import { expectedList, type FieldValue, type Unit } from '../../market/fields';
 import { fieldSchema } from '../../market/fieldSchemas';
-import { parseInput } from '../../market/validation';
+import { parseInput } from '../../market/parseInput';
 import { AGENT_SETTINGS } from './agent';
 import { DATA_SETTINGS } from './data';
 import type { ChoiceSetting, NumberSetting, Setting, SettingKind } from './kinds';

@@ -4,7 +4,7 @@
  */
 import type { JobsOptions } from 'bullmq';
 import { z } from 'zod';
-import { parseInput } from '../../../market/validation';
+import { parseInput } from '../../../market/parseInput';
 import { MOST_TRIES } from '../failures';
 import { checkUnitName, type Unit } from '../units';
 
