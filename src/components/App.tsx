@@ -10,11 +10,9 @@ import { LAZY_MODULES } from './lazyModules';
 import { Boundary } from './ui/Boundary';
 import { lazyPart } from './ui/lazyPart';
 import { Announcer } from './ui/Announcer';
-import { DemoPage } from './DemoPage';
 import { DropTarget } from './ui/DropTarget';
 import { Header } from './Header';
 import { Medium, Narrow, Wide } from './Layouts';
-import { HelpDialog } from './ui/HelpDialog';
 import { Hints } from './ui/Hints';
 import { MarketFactsDialog } from './market/MarketFactsDialog';
 import { Notices } from './ui/Notices';
@@ -27,6 +25,8 @@ import { useSingleKeys } from './ui/useSingleKeys';
 import { useLayout } from './ui/useLayout';
 import { useTheme, type Theme } from './ui/useTheme';
 
+const DemoPage = lazyPart(LAZY_MODULES.demoPage, { name: 'The demo', loading: null });
+const HelpDialog = lazyPart(LAZY_MODULES.helpDialog, { name: 'Help', loading: null });
 const LessonsPanel = lazyPart(LAZY_MODULES.lessonsPanel, { name: 'Lessons', loading: null });
 const MapsDrawer = lazyPart(LAZY_MODULES.mapsDrawer, {
   name: 'Maps',
@@ -163,12 +163,13 @@ function LabPage({ theme, onTheme }: LabPageProps) {
           <MarketFactsDialog onClose={() => setFactsOpen(false)} />
         </Boundary>
       )}
-      <HelpDialog
-        open={helpOpen}
-        onClose={() => setHelpOpen(false)}
-        singleKeys={singleKeys}
-        onSingleKeys={setSingleKeys}
-      />
+      {helpOpen && (
+        <HelpDialog
+          onClose={() => setHelpOpen(false)}
+          singleKeys={singleKeys}
+          onSingleKeys={setSingleKeys}
+        />
+      )}
     </div>
   );
 }

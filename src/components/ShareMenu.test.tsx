@@ -50,7 +50,7 @@ it('opens an episode file, and says why one was not opened', async () => {
   const { container, session, user } = await renderLab(<ShareMenu />);
   const input = container.querySelector<HTMLInputElement>('input[type="file"]');
   if (input === null) throw new Error('expected a file input');
-  const bytes = episodeBytes({ ...exampleEpisode(), name: 'The squeeze' });
+  const bytes = await episodeBytes({ ...exampleEpisode(), name: 'The squeeze' });
   await user.upload(input, new File([bytes.slice(0, -8)], 'cut.safetensors'));
   await vi.waitFor(() =>
     expect(session.state.notices.at(-1)?.message).toMatch(/^cut\.safetensors was not opened\./),

@@ -21,8 +21,8 @@ export function ShareMenu() {
   const mode = useSessionState((state) => state.mode);
   const hasEpisodes = useSessionState((state) => state.episodes.length > 0);
   const { savePicture, startVideo, stopVideo, isRecording, canRecord } = useViewExport();
-  const saveEpisode = () => {
-    const file = session.episodeFiles.write();
+  const saveEpisode = async () => {
+    const file = await session.episodeFiles.write();
     if (file !== null) saveFile(file.blob, file.name);
   };
   return (
@@ -40,7 +40,12 @@ export function ShareMenu() {
       >
         <p className="popover-title">Share</p>
         <CopyDemoLink />
-        <button type="button" className="button" disabled={!hasEpisodes} onClick={saveEpisode}>
+        <button
+          type="button"
+          className="button"
+          disabled={!hasEpisodes}
+          onClick={() => void saveEpisode()}
+        >
           {mode === 'replay' ? 'Save this episode' : 'Save the last episode'}
         </button>
         <p className="muted">

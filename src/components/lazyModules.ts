@@ -3,12 +3,23 @@
  * dynamic import of a component stands here, so that none is left for later: once it has
  * loaded, the page does not use the network.
  */
-import { lazyModule } from './ui/lazyModule';
+import { LAZY_FILES } from '../store/lazyFiles';
+import { lazyModule } from '../store/lazyModule';
 
 export const LAZY_MODULES = {
+  bundledCard: lazyModule(async () => ({
+    default: (await import('./agent/BundledCard')).BundledCard,
+  })),
   criticCalibration: lazyModule(() => import('./runs/CriticCalibration')),
   customMarket: lazyModule(() => import('./market/CustomMarket')),
   dataView: lazyModule(async () => ({ default: (await import('./training/DataView')).DataView })),
+  demoPage: lazyModule(async () => ({ default: (await import('./DemoPage')).DemoPage })),
+  fillDetail: lazyModule(async () => ({
+    default: (await import('./replay/FillDetail')).FillDetail,
+  })),
+  helpDialog: lazyModule(async () => ({
+    default: (await import('./ui/HelpDialog')).HelpDialog,
+  })),
   lessonsPanel: lazyModule(async () => ({
     default: (await import('./lessons/LessonsPanel')).LessonsPanel,
   })),
@@ -20,6 +31,9 @@ export const LAZY_MODULES = {
   })),
   marketFacts: lazyModule(() => import('./market/MarketFacts')),
   onnxPolicy: lazyModule(() => import('../agents/onnx/onnxPolicy')),
+  profitDistribution: lazyModule(async () => ({
+    default: (await import('./agent/ProfitDistribution')).ProfitDistribution,
+  })),
   returnHistogram: lazyModule(() => import('./training/ReturnHistogram')),
   runCurves: lazyModule(() => import('./runs/RunCurves')),
   runsDrawer: lazyModule(async () => ({
@@ -28,6 +42,8 @@ export const LAZY_MODULES = {
   runVerdict: lazyModule(async () => ({
     default: (await import('./runs/RunVerdict')).RunVerdict,
   })),
+  scrubber: lazyModule(async () => ({ default: (await import('./replay/Scrubber')).Scrubber })),
+  shareMenu: lazyModule(async () => ({ default: (await import('./ShareMenu')).ShareMenu })),
   tableDialog: lazyModule(async () => ({
     default: (await import('./charts/TableDialog')).TableDialog,
   })),
@@ -40,5 +56,6 @@ export const LAZY_MODULES = {
 
 /** Loads every lazy module. @throws MissingFileError when one of them cannot be loaded */
 export async function loadLazyModules(): Promise<void> {
-  await Promise.all(Object.values(LAZY_MODULES).map(({ load }) => load()));
+  const modules = [...Object.values(LAZY_MODULES), ...Object.values(LAZY_FILES)];
+  await Promise.all(modules.map(({ load }) => load()));
 }

@@ -17,7 +17,7 @@ describe('a file', () => {
   it('is told by what is in it, whatever its name', async () => {
     expect(await fileKindOf(file(writeRunAgent(run)))).toBe('agent');
     expect(await fileKindOf(file(writeRunFile(run)))).toBe('run');
-    expect(await fileKindOf(file(episodeBytes(exampleEpisode())))).toBe('episode');
+    expect(await fileKindOf(file(await episodeBytes(exampleEpisode())))).toBe('episode');
     expect(await fileKindOf(file('PAR1', new Uint8Array(64)))).toBe('dataset');
     const critics = writeCriticFile({
       weights: null,

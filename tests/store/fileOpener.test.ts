@@ -12,7 +12,7 @@ it('opens whatever is dropped where it belongs, and says what it was', async () 
   await session.files.open([
     new File([writeRunFile(run)], 'run.json'),
     new File([writeRunAgent(run)], 'agent.safetensors'),
-    new File([episodeBytes(exampleEpisode())], 'episode.safetensors'),
+    new File([await episodeBytes(exampleEpisode())], 'episode.safetensors'),
     new File(['PAR1', new Uint8Array(64)], 'data.parquet'),
     new File([Uint8Array.of(0x08, 9, 0x12, 0)], 'model.onnx'),
     new File(['hello'], 'note.txt'),

@@ -105,6 +105,7 @@ describe('the agent card', () => {
     });
     await setState({ readout: { ...session.state.readout, playKey: 7, episode: 3 } });
     const shown = () => screen.queryByTestId('profit-distribution')?.textContent;
+    await screen.findByTestId('profit-distribution');
     expect(shown()).toMatch(/^Episode 3.*Inventory-skewed · ES.*Mean\+\$30\.00Episodes2/s);
     expect(screen.queryByTestId('profit')).toBeNull();
     await setState({ playing: false });

@@ -43,7 +43,6 @@ import { agentTitle, settingsOfAgent } from '../../store/settings/configs';
 import { SETTINGS } from '../../store/settings/settings';
 import { isBundled, type AgentKind } from '../../store/settings/agent';
 import { BundledAgentCard } from './BundledAgentCard';
-import { ProfitDistribution } from './ProfitDistribution';
 import { AddRival } from './AddRival';
 import { RivalTable } from './Rivals';
 import { RunInTraining } from './RunInTraining';
@@ -66,6 +65,11 @@ const ManualPanel = lazyPart(LAZY_MODULES.manualPanel, {
       <p className="muted">Loading</p>
     </Panel>
   ),
+});
+
+const ProfitDistribution = lazyPart(LAZY_MODULES.profitDistribution, {
+  name: 'The distribution of profits',
+  loading: null,
 });
 
 export function AgentCard() {

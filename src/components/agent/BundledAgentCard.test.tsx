@@ -13,7 +13,10 @@ async function cardOf(metrics: Metrics) {
   const agent = { ...bundledAgent, card: { ...bundledAgent.card, evaluation } };
   const { session, setState } = await renderLab(<BundledAgentCard name="pretrainedEs" />);
   await setState({ bundled: { ...session.state.bundled, pretrainedEs: { kind: 'ready', agent } } });
-  const { rows } = screen.getByRole<HTMLTableElement>('table', { name: /^Return/, hidden: true });
+  const { rows } = await screen.findByRole<HTMLTableElement>('table', {
+    name: /^Return/,
+    hidden: true,
+  });
   return [...rows].map(({ cells }) => [...cells].map(({ textContent }) => textContent));
 }
 

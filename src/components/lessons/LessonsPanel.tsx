@@ -5,7 +5,8 @@
 import { useEffect, useRef } from 'react';
 import { formatFixed, formatProfit, formatSigned } from '../../charts/format';
 import { LESSONS, LESSON_IDS, REPLAYED_LESSONS, type LessonId } from '../../content/lessons';
-import type { Measurement, StepResult } from '../../store/lessons/lessonPlans';
+import type { Measurement, StepResult } from '../../store/lessons/lessonEvidence';
+import { LESSON_PLANS } from '../../store/lessons/lessonPlans';
 import { Panel } from '../ui/Panel';
 import { useSession, useSessionState } from '../context';
 import { CheckIcon, CloseIcon } from '../ui/icons';
@@ -21,7 +22,10 @@ export function LessonsPanel({ onClose }: { readonly onClose: () => void }) {
   const closeButton = useReturnFocus<HTMLButtonElement>();
   useEffect(() => {
     const earlier = readPreference(PREFERENCE);
-    if (earlier !== null) session.lessons.restore(earlier.split(','));
+    if (earlier === null) return;
+    const names = earlier.split(',');
+    // Names of no lesson are passed over.
+    session.lessons.restore(LESSON_IDS.filter((id) => names.includes(id)));
   }, [session]);
   useEffect(() => {
     if (completed.length > 0) writePreference(PREFERENCE, completed.join(','));
@@ -62,7 +66,11 @@ function LessonList({ completed }: { readonly completed: readonly LessonId[] }) 
     <ol className="lesson-list">
       {LESSON_IDS.map((id) => (
         <li key={id}>
-          <button type="button" className="menu-item" onClick={() => session.lessons.begin(id)}>
+          <button
+            type="button"
+            className="menu-item"
+            onClick={() => session.lessons.begin(id, LESSON_PLANS[id])}
+          >
             <b>
               {LESSONS[id].title}
               {completed.includes(id) && <Done />}
@@ -113,7 +121,7 @@ function Lesson({ id }: { readonly id: LessonId }) {
           <button
             type="button"
             className="button primary"
-            onClick={() => session.lessons.begin(next)}
+            onClick={() => session.lessons.begin(next, LESSON_PLANS[next])}
           >
             Next: {LESSONS[next].title.toLowerCase()}
           </button>

@@ -62,7 +62,7 @@ describe('the list of fills', () => {
       state: { episodes: [exampleEpisode()] },
     });
     await change(() => session.playback.seekFill(1));
-    expect(screen.getByTestId('fill-detail').textContent).toMatch(
+    expect((await screen.findByTestId('fill-detail')).textContent).toMatch(
       /^Bought 2 at 25\.00.*At the previous decision 4 of 9 contracts were ahead of the bid/s,
     );
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Earlier fill' }).disabled).toBe(

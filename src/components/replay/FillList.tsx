@@ -11,9 +11,12 @@ import {
   type History,
 } from '../../charts/history';
 import { FILL } from '../../protocol/frames';
-import { FillDetail } from './FillDetail';
+import { LAZY_MODULES } from '../lazyModules';
+import { lazyPart } from '../ui/lazyPart';
 import { Panel } from '../ui/Panel';
 import { useSession, useSessionState } from '../context';
+
+const FillDetail = lazyPart(LAZY_MODULES.fillDetail, { name: 'The fill', loading: null });
 
 /** @param props.most fills to list */
 export function FillList({ most }: { readonly most: number }) {

@@ -12,6 +12,8 @@ const openReplay = async () => {
     state: { episodes: [exampleEpisode('first'), exampleEpisode('second', 'GLFT')] },
   });
   await lab.user.click(button('Replay'));
+  // What moves through an episode loads after the page.
+  await screen.findByRole('slider', { name: 'Replay position' });
   return lab;
 };
 

@@ -6,11 +6,29 @@ import { formatRate, formatTime } from '../../charts/format';
 import { isTooFastToRead } from '../../store/live/average';
 import { SETTINGS } from '../../store/settings/settings';
 import type { Speed } from '../../store/settings/view';
-import { ShareMenu } from '../ShareMenu';
-import { Scrubber } from './Scrubber';
+import { LAZY_MODULES } from '../lazyModules';
+import { lazyPart } from '../ui/lazyPart';
 import { useSession, useSessionState } from '../context';
-import { PauseIcon, PlayIcon, StepIcon } from '../ui/icons';
+import { PauseIcon, PlayIcon, ShareIcon, StepIcon } from '../ui/icons';
 import { useLayout } from '../ui/useLayout';
+
+/** Holds the place of the menu until it has loaded. */
+const shareButton = (
+  <button type="button" className="button plain share-button" disabled>
+    <ShareIcon />
+    <span className="share-label">Share</span>
+  </button>
+);
+const ShareMenu = lazyPart(LAZY_MODULES.shareMenu, {
+  name: 'The menu to share',
+  loading: shareButton,
+  placeholder: shareButton,
+});
+
+const Scrubber = lazyPart(LAZY_MODULES.scrubber, {
+  name: 'The scrubber',
+  loading: <div className="scrubber" />,
+});
 
 /** Offered to people only, because agents need no time to think. */
 const HALF_SPEED: Speed = '0.5';

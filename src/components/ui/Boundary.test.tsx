@@ -3,7 +3,7 @@ import { userEvent } from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { muteReports } from '../../../tests/components/reports';
 import { Boundary, useReportError } from './Boundary';
-import { lazyModule } from './lazyModule';
+import { lazyModule } from '../../store/lazyModule';
 import { lazyPart } from './lazyPart';
 
 describe('a boundary', () => {

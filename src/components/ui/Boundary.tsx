@@ -6,7 +6,7 @@ import { Component, useCallback, useState, type ReactNode } from 'react';
 import { TROUBLE } from '../../content/trouble';
 import { describeError } from '../../lab/workerFailure';
 import { Copyable } from './Copyable';
-import { MissingFileError } from './missingFile';
+import { MissingFileError } from '../../store/missingFile';
 
 interface BoundaryProps {
   /** The part's name at the beginning of a sentence. */

@@ -7,7 +7,7 @@ import { HelpDialog } from './HelpDialog';
 function open(singleKeys = true) {
   const onClose = vi.fn<() => void>();
   const onSingleKeys = vi.fn<(on: boolean) => void>();
-  render(<HelpDialog open onClose={onClose} singleKeys={singleKeys} onSingleKeys={onSingleKeys} />);
+  render(<HelpDialog onClose={onClose} singleKeys={singleKeys} onSingleKeys={onSingleKeys} />);
   return { onClose, onSingleKeys, user: userEvent.setup() };
 }
 

@@ -7,24 +7,27 @@ import { SHORTCUTS } from '../../content/shortcuts';
 import { CloseIcon } from './icons';
 
 interface HelpDialogProps {
-  readonly open: boolean;
   readonly onClose: () => void;
   /** Whether single keys are shortcuts. */
   readonly singleKeys: boolean;
   readonly onSingleKeys: (on: boolean) => void;
 }
 
-export function HelpDialog({ open, onClose, singleKeys, onSingleKeys }: HelpDialogProps) {
+export function HelpDialog({ onClose, singleKeys, onSingleKeys }: HelpDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
+    dialog.current?.showModal();
+  }, []);
   return (
     <dialog ref={dialog} className="dialog" aria-labelledby="help-title" onClose={onClose}>
       <div className="dialog-head">
         <h2 id="help-title">How to use the lab</h2>
-        <button type="button" className="button plain" aria-label="Close" onClick={onClose}>
+        <button
+          type="button"
+          className="button plain"
+          aria-label="Close"
+          onClick={() => dialog.current?.close()}
+        >
           <CloseIcon />
         </button>
       </div>

@@ -1,7 +1,7 @@
 /** A lazy part of the page is a component whose file loads by itself, and can be missing. */
 import { Suspense, lazy, useState, type ComponentType, type ReactNode } from 'react';
 import { Boundary } from './Boundary';
-import type { LazyModule } from './lazyModule';
+import type { LazyModule } from '../../store/lazyModule';
 
 interface LazyPartOptions {
   /** The part's name at the beginning of a sentence. */

@@ -4,9 +4,9 @@
  * whatever is changed afterwards.
  */
 import type { StoreApi } from 'zustand/vanilla';
-import { LESSON_IDS, type LessonId } from '../../content/lessons';
+import type { LessonId } from '../../content/lessons';
 import type { TargetPoint } from '../../lab/types';
-import { LESSON_PLANS, NO_EVIDENCE, episodeFact, type EpisodeFact } from './lessonPlans';
+import { NO_EVIDENCE, episodeFact, type EpisodeFact, type LessonPlan } from './lessonEvidence';
 import { isManual, isSoFar } from '../replay/episodes';
 import type { ReplayPlayer } from '../replay/replayPlayer';
 import type { Settings } from '../settings/settings';
@@ -32,19 +32,21 @@ export class LessonController {
   private facts: readonly EpisodeFact[] = [];
   private readonly targets = new Map<string, readonly TargetPoint[]>();
   private settings: Settings | null = null;
+  /** Plan of the open lesson. */
+  private plan: LessonPlan | null = null;
 
   constructor(
     private readonly store: StoreApi<SessionState>,
     private readonly host: LessonHost,
   ) {}
 
-  /** Marks lessons as completed on earlier visits; names of no lesson are passed over. */
-  restore(names: readonly string[]): void {
-    this.show({ completed: LESSON_IDS.filter((id) => names.includes(id)) });
+  /** Marks lessons as completed on earlier visits. */
+  restore(completed: readonly LessonId[]): void {
+    this.show({ completed });
   }
 
-  /** Sets the lesson up. */
-  begin(id: LessonId): void {
+  /** Sets the lesson up. @param plan the lesson's own */
+  begin(id: LessonId, plan: LessonPlan): void {
     const { runs, episodes, settings, runUnderWay } = this.store.getState();
     this.settings ??= settings;
     this.runsBefore = new Set([...runs.map((run) => run.id), runUnderWay ?? '']);
@@ -53,9 +55,9 @@ export class LessonController {
     this.lastEpisode = Number.isNaN(live) ? 0 : live;
     this.facts = [];
     this.targets.clear();
-    this.host.setUp(LESSON_PLANS[id].setup);
-    const steps = LESSON_PLANS[id].check(NO_EVIDENCE);
-    this.show({ open: id, steps });
+    this.plan = plan;
+    this.host.setUp(plan.setup);
+    this.show({ open: id, steps: plan.check(NO_EVIDENCE) });
   }
 
   /** Plays the same episodes again, under the settings shown. */
@@ -73,7 +75,8 @@ export class LessonController {
   /** Checks the steps against what has happened since. The session calls it with every readout. */
   refresh(): void {
     const { open, steps, completed } = this.lessons;
-    if (open === null) return;
+    const { plan } = this;
+    if (open === null || plan === null) return;
     const { episodes, runs, training, settings } = this.store.getState();
     const known = new Set([...this.episodesBefore, ...this.facts.map(({ id }) => id)]);
     const news = episodes
@@ -86,7 +89,7 @@ export class LessonController {
     if (newest !== undefined && training.phase === 'finished' && training.targets.length > 0) {
       this.targets.set(newest.id, training.targets);
     }
-    const found = LESSON_PLANS[open].check({
+    const found = plan.check({
       episodes: this.facts,
       runs: ended,
       targets: this.targets,

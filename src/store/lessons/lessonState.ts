@@ -1,6 +1,6 @@
 /** State of the lessons: the one that is open, its steps, and those that were completed. */
 import type { LessonId } from '../../content/lessons';
-import type { StepResult } from './lessonPlans';
+import type { StepResult } from './lessonEvidence';
 
 export interface LessonState {
   readonly open: LessonId | null;

@@ -4,7 +4,7 @@ import { REWARD_TERMS, type RewardTerm, type RewardWeights } from '../../env/typ
 import { HEADER, HEADER_RIVAL_TERMS } from '../../protocol/frames';
 import type { ManualResult } from './manualState';
 import type { StoredEpisode } from '../replay/episodes';
-import { episodeFact } from '../lessons/lessonPlans';
+import { episodeFact } from '../lessons/lessonEvidence';
 
 export interface ManualScore {
   readonly profitDollars: number;

@@ -1,7 +1,7 @@
 /** Episodes leave the page as files, and those of a file join its own. */
 import type { StoreApi } from 'zustand/vanilla';
-import { InvalidInputError } from '../../market/validation';
-import { readEpisodeFile, writeEpisodeFile, type EpisodeFile } from '../../protocol/episodeFile';
+import { InvalidInputError, reasonOf } from '../../market/validation';
+import { LAZY_FILES } from '../lazyFiles';
 import type { Playback } from '../live/playback';
 import type { Notices } from '../notices';
 import type { SessionState } from '../state';
@@ -15,14 +15,22 @@ import type { ReplayController } from './replayController';
  */
 const MAX_BYTES = 2 ** 29;
 
-export const episodeBytes = ({ record, name, bookmarks }: StoredEpisode): Uint8Array<ArrayBuffer> =>
-  writeEpisodeFile({ record, name, bookmarks });
+/** @throws MissingFileError when what writes the file cannot be loaded */
+export async function episodeBytes({
+  record,
+  name,
+  bookmarks,
+}: StoredEpisode): Promise<Uint8Array<ArrayBuffer>> {
+  const { writeEpisodeFile } = await LAZY_FILES.episodeFile.load();
+  return writeEpisodeFile({ record, name, bookmarks });
+}
 
 /**
  * Reads the episode of a file.
  * @returns it under an id that none of `others` has; or the one among them that has the
  *   same numbers
  * @throws InvalidInputError naming the first field that is wrong
+ * @throws MissingFileError when what reads the file cannot be loaded
  */
 export async function readEpisode(
   file: Blob,
@@ -33,7 +41,8 @@ export async function readEpisode(
     throw new InvalidInputError('episode', `at most ${MAX_BYTES} bytes`, file.size);
   }
   await requireFileKind(file, ['episode']);
-  const read: EpisodeFile = readEpisodeFile(new Uint8Array(await file.arrayBuffer()));
+  const { readEpisodeFile } = await LAZY_FILES.episodeFile.load();
+  const read = readEpisodeFile(new Uint8Array(await file.arrayBuffer()));
   const same = others.find(({ record }) => isSame(record.samples, read.record.samples));
   if (same !== undefined) return same;
   const ids = new Set(others.map(({ record }) => record.id));
@@ -54,8 +63,11 @@ export class EpisodeFiles {
     private readonly notices: Notices,
   ) {}
 
-  /** Writes the replayed episode as a file, or the last completed one; null when there is none. */
-  write(): { readonly blob: Blob; readonly name: string } | null {
+  /**
+   * Writes the replayed episode as a file, or the last completed one.
+   * @returns null when there is none, or when it could not be written, which is said
+   */
+  async write(): Promise<{ readonly blob: Blob; readonly name: string } | null> {
     const { episodes } = this.store.getState();
     const stored =
       this.replay.player === null
@@ -63,10 +75,13 @@ export class EpisodeFiles {
         : this.replay.stored;
     if (stored === undefined || stored === null) return null;
     const { episode, seed } = stored.record;
-    return {
-      blob: new Blob([episodeBytes(stored)]),
-      name: `nanoarb-episode-${episode}-seed-${seed}.safetensors`,
-    };
+    const name = `nanoarb-episode-${episode}-seed-${seed}.safetensors`;
+    try {
+      return { blob: new Blob([await episodeBytes(stored)]), name };
+    } catch (error) {
+      this.notices.add(`${name} was not saved. ${reasonOf(error)}`);
+      return null;
+    }
   }
 
   /** Opens a file in replay. A file that is refused becomes a notice, and nothing changes. */

@@ -2,8 +2,9 @@
 import { InvalidInputError, reasonOf } from '../../market/validation';
 import type { RunRecord } from '../../protocol/run';
 import { requireBytesKind, requireFileKind } from '../wrongFile';
+import { LAZY_FILES } from '../lazyFiles';
 import { uniqueName } from './newRun';
-import { MAX_FILE_BYTES, readRunFile, type ImportedRun } from './runFiles';
+import type { ImportedRun } from './runFiles';
 
 /** What came of importing files. */
 export interface ImportOutcome {
@@ -62,6 +63,7 @@ async function readSmall(file: Blob): Promise<ArrayBuffer | null> {
  */
 async function readRun(file: Blob, content: ArrayBuffer | null, now: number): Promise<ImportedRun> {
   if (content === null) await requireFileKind(file, KINDS);
+  const { MAX_FILE_BYTES, readRunFile } = await LAZY_FILES.runFiles.load();
   if (file.size > MAX_FILE_BYTES) {
     throw new InvalidInputError('file', `at most ${MAX_FILE_BYTES} bytes`, file.size);
   }

@@ -8,6 +8,7 @@ import { LESSON_IDS, type LessonId } from '../../../src/content/lessons';
 import type { MarketSessionConfig } from '../../../src/protocol/api';
 import { createFrame, type EpisodeRecord } from '../../../src/protocol/frames';
 import { MarketSession } from '../../../src/session/marketSession';
+import { LESSON_PLANS } from '../../../src/store/lessons/lessonPlans';
 import { openingSession } from '../../../src/store/live/openingSession';
 import { openTestSession } from '../testSession';
 
@@ -37,7 +38,7 @@ function begun(id: LessonId) {
   const { session, events } = opened;
   let [now, episode] = [0, 1];
   const look = () => session.feed.advance((now += 1000));
-  session.lessons.begin(id);
+  session.lessons.begin(id, LESSON_PLANS[id]);
   return {
     ...opened,
     steps: () => session.state.lessons.steps.map(({ done }) => done),

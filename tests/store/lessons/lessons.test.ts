@@ -7,7 +7,8 @@ import { COMPACT_DECISION_TRANSFORMER_CONFIG } from '../../../src/learning/algor
 import { DEFAULT_RUN_CONFIG } from '../../../src/protocol/run';
 import type { MarketRegime } from '../../../src/market/config';
 import { storeEpisode } from '../../../src/store/replay/episodes';
-import { LESSON_PLANS, NO_EVIDENCE, episodeFact } from '../../../src/store/lessons/lessonPlans';
+import { NO_EVIDENCE, episodeFact } from '../../../src/store/lessons/lessonEvidence';
+import { LESSON_PLANS } from '../../../src/store/lessons/lessonPlans';
 import { ReplayPlayer } from '../../../src/store/replay/replayPlayer';
 import { SETTINGS, checkSetting, type SettingKey } from '../../../src/store/settings/settings';
 import { exampleMetrics } from '../../evaluation/exampleMetrics';

@@ -6,23 +6,23 @@ import { recordOf } from '../live/frames';
 const record = recordOf([1, 2, 3].map((step) => ({ step, timeSeconds: step / 10 })));
 const bookmarks = [{ step: 1, label: 'Caught long' }];
 const mine = storeEpisode(record, { bookmarks });
-const fileOf = (episode: typeof mine) => new Blob([episodeBytes(episode)]);
+const fileOf = async (episode: typeof mine) => new Blob([await episodeBytes(episode)]);
 
 describe('an episode that comes as a file', () => {
   it('is what it was where it was saved, and called after its file when it has no name', async () => {
-    const read = await readEpisode(fileOf(mine), 'squeeze.safetensors', []);
+    const read = await readEpisode(await fileOf(mine), 'squeeze.safetensors', []);
     expect(read).toEqual({ ...mine, name: 'squeeze.safetensors' });
     const named = storeEpisode(record, { name: 'A squeeze' });
-    expect((await readEpisode(fileOf(named), 'x', [])).name).toBe('A squeeze');
+    expect((await readEpisode(await fileOf(named), 'x', [])).name).toBe('A squeeze');
   });
 
   it('is the one that is there already when it holds the same numbers', async () => {
-    expect(await readEpisode(fileOf(mine), 'x', [mine])).toBe(mine);
+    expect(await readEpisode(await fileOf(mine), 'x', [mine])).toBe(mine);
   });
 
   it('takes an id of its own when another episode has the same', async () => {
     const other = storeEpisode(recordOf([{ step: 1, timeSeconds: 5 }]));
-    const read = await readEpisode(fileOf(mine), 'x', [other]);
+    const read = await readEpisode(await fileOf(mine), 'x', [other]);
     expect(read.record.id).toBe('episode-1 (2)');
   });
 

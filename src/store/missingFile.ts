@@ -1,4 +1,4 @@
-import { TROUBLE } from '../../content/trouble';
+import { TROUBLE } from '../content/trouble';
 
 /** A file of the page could not be loaded; `cause` has the browser's reason. */
 export class MissingFileError extends Error {

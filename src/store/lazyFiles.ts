@@ -1,0 +1,10 @@
+/**
+ * What reads and writes files is not needed to show the page, and loads right after the rest. Each
+ * dynamic import of the store stands here, so that none is left for later.
+ */
+import { lazyModule } from './lazyModule';
+
+export const LAZY_FILES = {
+  episodeFile: lazyModule(() => import('../protocol/episodeFile')),
+  runFiles: lazyModule(() => import('./runs/runFiles')),
+} as const;
