@@ -40,7 +40,7 @@ test('a preset is a starting point, changes are counted, undone, redone, and in 
   for (let press = 0; press < 3; press++) await undo.click();
   await expect(undo).toBeDisabled();
   await expect(pending).toBeHidden();
-  await expect(page).toHaveURL(/#seed=1&agent=pretrainedTransformer$/);
+  await expect(page).toHaveURL(/#seed=1&agent=pretrainedTransformer&conditioning=weights$/);
 
   await page.goto('about:blank');
   await page.goto(link);
