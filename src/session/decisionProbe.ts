@@ -83,14 +83,7 @@ export class DecisionProbe {
       this.sampled = new Float32Array(SAMPLED_OBSERVATIONS * context.observation.length);
       this.seen = 0;
     } else {
-      newest.observation.set(context.observation);
-      newest.step = context.step;
-      newest.timeLeftSeconds = context.timeLeftSeconds;
-      newest.midTicks = context.midTicks;
-      newest.inventory = context.inventory;
-      newest.imbalance = context.imbalance;
-      newest.micropriceMinusMidTicks = context.micropriceMinusMidTicks;
-      newest.volatilityTicks = context.volatilityTicks;
+      copySituation(context, newest);
     }
     if (this.seen % DECISIONS_PER_SAMPLE === 0) {
       const slot = (this.seen / DECISIONS_PER_SAMPLE) % SAMPLED_OBSERVATIONS;

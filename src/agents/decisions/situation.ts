@@ -50,8 +50,21 @@ export function situationOf(context: DecisionContext, env: EnvConfig, key: strin
   };
 }
 
+/** What changes from one decision to the next in an environment. */
+type Moment = Pick<
+  DecisionContext,
+  | 'observation'
+  | 'step'
+  | 'timeLeftSeconds'
+  | 'midTicks'
+  | 'inventory'
+  | 'imbalance'
+  | 'micropriceMinusMidTicks'
+  | 'volatilityTicks'
+>;
+
 /** Makes `into` the same situation as `from`, which is of the same environment and layout. */
-export function copySituation(from: Situation, into: Situation): void {
+export function copySituation(from: Moment, into: Situation): void {
   into.observation.set(from.observation);
   into.step = from.step;
   into.timeLeftSeconds = from.timeLeftSeconds;

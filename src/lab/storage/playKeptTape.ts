@@ -1,6 +1,6 @@
 /**
- * What the market worker needs to play a recording. It loads this when somebody plays one, so that
- * the first trade does not wait for it.
+ * What the market worker needs to play a recording. It stands in a file of its own, which loads
+ * beside the worker, so that the first trade does not wait for it.
  */
 import { playedMarket } from '../../recordings/play/recording';
 import type { PlayRecording } from '../../protocol/api';
