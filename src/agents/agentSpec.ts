@@ -52,6 +52,8 @@ export type AgentSpec =
       readonly critics?: CriticSnapshot;
       /** Its name where it is recorded; 'network' without one. */
       readonly title?: string;
+      /** Id of the run that it comes from, if the page has it. */
+      readonly run?: string;
     }
   | {
       readonly kind: 'decisionTransformer';
@@ -60,6 +62,8 @@ export type AgentSpec =
       readonly targetReturn: number;
       /** Its name where it is recorded; 'decisionTransformer' without one. */
       readonly title?: string;
+      /** Id of the run that it comes from, if the page has it. */
+      readonly run?: string;
     }
   /** Another agent's action plus Gaussian noise of this std in scaled action space. */
   | {

@@ -8,6 +8,7 @@ import {
 } from '../../tests/components/examples';
 import { renderLab } from '../../tests/components/renderLab';
 import { frameOf, recordOf } from '../../tests/store/live/frames';
+import { withScores } from '../store/live/scores';
 import { storeEpisode } from '../store/replay/episodes';
 import { runConfig } from '../store/settings/configs';
 import { Header } from './Header';
@@ -82,6 +83,33 @@ describe('the header', () => {
   it('calls an agent that a run trained by the run', async () => {
     const { setState } = await renderLab(header);
     await setState({ runs: [exampleSummary('1', [])], watchedRun: '1' });
+    expect(document.querySelector('.status')?.textContent).toContain('Run 1');
+  });
+
+  it('calls the averages and the replay of a run by the name that it has now', async () => {
+    const agent = {
+      kind: 'network',
+      title: 'Run 1',
+      run: '1',
+      version: 3,
+      parametersHash: 9,
+      targetReturn: null,
+    } as const;
+    const live = { ...exampleEpisode('a', 'Run 1'), origin: { ...exampleOrigin(7), agent } };
+    const { change, session, setState } = await renderLab(header);
+    const { readout } = session.state;
+    await setState({
+      runs: [exampleSummary('1', [])],
+      scores: withScores([], [live]),
+      episodes: [live],
+      readout: { ...readout, playKey: 7 },
+    });
+    expect(comparison()).toMatch(/mean of 1: Run 1 · ES$/);
+    await setState({ runs: [exampleSummary('1', [], { name: 'Patient' })] });
+    expect(comparison()).toMatch(/mean of 1: Patient · ES$/);
+    await change(() => session.playback.showReplay('a'));
+    expect(document.querySelector('.status')?.textContent).toContain('Patient');
+    await setState({ runs: [] });
     expect(document.querySelector('.status')?.textContent).toContain('Run 1');
   });
 

@@ -6,8 +6,10 @@ import { formatLimits, formatFixed, formatProfit, formatRate, formatTime } from 
 import { agentLabel } from '../content/agents';
 import { MAPS_BUTTON } from '../content/mapsButton';
 import { marketTitle, recordedTitle } from '../content/markets';
+import { HEADER } from '../protocol/frames';
 import { BACKEND_NAMES, engineChoice, engineText } from '../protocol/api';
 import { isTooFastToRead, scoreTitle } from '../store/live/average';
+import { episodeAgent } from '../store/replay/episodes';
 import { liveAgentTitle } from '../store/live/liveAgentTitle';
 import { meanProfit } from '../store/live/scores';
 import { isSameMarket } from '../market/sameMarket';
@@ -18,6 +20,7 @@ import { isRunning } from '../store/training/training';
 import { StorageWarning } from './runs/StorageTrouble';
 import { useComparison } from './runs/useComparison';
 import { Explain } from './ui/Explain';
+import { FrameText } from './ui/FrameText';
 import { MarketSettings } from './market/MarketSettings';
 import type { RunSummary } from '../protocol/run';
 import { useSession, useSessionState } from './context';
@@ -139,14 +142,15 @@ function Status() {
   const started = Number.isFinite(readout.step) && !isAwaited;
   const session = useSession();
   const record = mode === 'replay' ? session.replay.player?.record : undefined;
-  const replayed = record?.agentName;
+  const runs = useSessionState((state) => state.runs);
+  const stored = mode === 'replay' ? session.replay.stored : null;
   const played = record?.market ?? marketConfig(applied);
-  const isManual = replayed === undefined && manual !== 'off';
+  const isManual = record === undefined && manual !== 'off';
   const name = isManual
     ? `you and ${rivalName}`
-    : replayed === undefined
+    : stored === null
       ? trading
-      : agentLabel(replayed);
+      : episodeAgent(stored, runs);
   const state =
     market === 'failed'
       ? 'Stopped'
@@ -172,7 +176,12 @@ function Status() {
           </>
         )}
       </span>
-      {!isFast && <span className="muted time">{formatTime(readout.timeSeconds)}</span>}
+      {!isFast && (
+        <FrameText
+          className="muted time"
+          read={() => formatTime(session.view.header[HEADER.timeSeconds])}
+        />
+      )}
       <span className="wide-only" title={name}>
         {name}
       </span>
@@ -238,8 +247,8 @@ function Comparison() {
         <>
           <b>{formatProfit(meanProfit(scores))}</b>
           <span className="muted whole">mean of {scores.length}: </span>
-          <span className="muted" title={scoreTitle(newest)}>
-            {scoreTitle(newest)}
+          <span className="muted" title={scoreTitle(newest, runs)}>
+            {scoreTitle(newest, runs)}
           </span>
         </>
       )}

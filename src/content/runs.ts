@@ -4,3 +4,7 @@ export const RUN_TEXTS = {
   takeSettingsNote:
     'The market, the rivals, the weights and the learner of this run, in a new episode',
 } as const;
+
+/** @param episodes on which every run and baseline is evaluated */
+export const noRunsText = (episodes: number): string =>
+  `No runs yet. A run that ends is listed here beside these baselines: all play the same ${episodes} episodes, which no run learns from.`;

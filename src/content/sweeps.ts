@@ -87,12 +87,13 @@ export const progressText = (
   return Number.isFinite(secondsLeft) ? `${counted}, ${formatDuration(secondsLeft)} left` : counted;
 };
 
-/** Says how much of a sweep is there. */
+/** Says how much of a sweep is there. @param agent whose weights vary, see `sweepAgent` */
 export const measuredText = (
-  { points, episodes, agentName, method }: SweepRecord,
+  { points, episodes, method }: SweepRecord,
+  agent: string,
   measured: number,
 ): string =>
-  `${agentName}, ${method === 'training' ? 'trained for each point' : 'told its weights'}: ${measured} of ${points.length} points, ${episodes} episodes each.`;
+  `${agent}, ${method === 'training' ? 'trained for each point' : 'told its weights'}: ${measured} of ${points.length} points, ${episodes} episodes each.`;
 
 /** Says of the front what it is, how large, and how sure. */
 export function frontText(

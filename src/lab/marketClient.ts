@@ -75,9 +75,9 @@ export class MarketClient {
 
   setAgent(agent: LiveAgent): void {
     if (agent.kind === 'trained') {
-      const { targetShare, title } = agent;
+      const { targetShare, title, run } = agent;
       this.following = agent;
-      this.command((remote) => remote.followPolicies(targetShare, title));
+      this.command((remote) => remote.followPolicies(targetShare, title, run));
     } else {
       this.following = null;
       this.change({ agent }, (remote) => remote.setAgent(agent));
@@ -87,8 +87,8 @@ export class MarketClient {
   /** Keeps the policy that a new worker trades with until the trainer has something newer. */
   rememberPolicy(policy: AnyPolicy): void {
     if (this.following === null || this.session === null) return;
-    const { targetShare, title } = this.following;
-    this.session = { ...this.session, agent: policySpec(policy, targetShare, title) };
+    const { targetShare, title, run } = this.following;
+    this.session = { ...this.session, agent: policySpec(policy, targetShare, title, run) };
   }
 
   /** Lets whoever trades go on, and follows no more: the next policy is another run's. */
@@ -176,7 +176,8 @@ export class MarketClient {
       this.reading = null;
     }
     if (this.following !== null) {
-      await remote.followPolicies(this.following.targetShare, this.following.title);
+      const { targetShare, title, run } = this.following;
+      await remote.followPolicies(targetShare, title, run);
     }
     if (this.isPaused) await remote.pause();
     else if (isPaused) await remote.resume();

@@ -187,6 +187,7 @@ export type LiveAgent =
       readonly targetShare: number;
       /** Name of the run, under which its policies are recorded. */
       readonly title?: string;
+      readonly run?: string;
     };
 
 export interface Lab {

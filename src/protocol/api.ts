@@ -95,8 +95,9 @@ export interface MarketApi {
    * The next decision is the newest policy's, if there is one, and so is every later one.
    * @param targetShare asked of a Decision Transformer, see targetReturnOf
    * @param title name of the run, under which its policies are recorded
+   * @param run its id
    */
-  followPolicies(targetShare: number, title?: string): void;
+  followPolicies(targetShare: number, title?: string, run?: string): void;
   /**
    * Forgets the newest policy and follows no more, since the next one is another run's. Whoever
    * trades goes on.

@@ -18,6 +18,8 @@ export type AgentDescription =
   | {
       readonly kind: 'network' | 'decisionTransformer';
       readonly title: string;
+      /** Id of the run that it comes from; null where the page did not say. */
+      readonly run: string | null;
       readonly version: number;
       readonly parametersHash: number;
       /** Return asked of a Decision Transformer; null for a network. */

@@ -37,6 +37,7 @@ export class LiveAgent {
   private targetShare = DEFAULT_TARGET_SHARE;
   /** Name of the run whose policies are followed. */
   private title: string | undefined;
+  private run: string | undefined;
   private seed = 0;
   private isHeld = false;
   /** Critics of the agent that trades, and what runs them. */
@@ -143,13 +144,15 @@ export class LiveAgent {
   /**
    * @param targetShare asked of a Decision Transformer, see targetReturnOf
    * @param title name of the run, under which its policies are recorded
+   * @param run its id
    */
-  followPolicies(targetShare: number, title?: string): void {
+  followPolicies(targetShare: number, title?: string, run?: string): void {
     if (this.isHeld) {
-      this.waiting = () => this.followPolicies(targetShare, title);
+      this.waiting = () => this.followPolicies(targetShare, title, run);
       return;
     }
     const isOther = !this.isFollowing || targetShare !== this.targetShare || title !== this.title;
+    this.run = run;
     this.isFollowing = true;
     this.targetShare = targetShare;
     this.title = title;
@@ -219,7 +222,7 @@ export class LiveAgent {
    */
   private adopt(policy: AnyPolicy): void {
     const { current, targetShare } = this;
-    const spec = policySpec(policy, targetShare, this.title);
+    const spec = policySpec(policy, targetShare, this.title, this.run);
     this.adopted = policy;
     const before = this.currentSpec;
     const isOfOther =

@@ -83,8 +83,8 @@ export class MarketService implements MarketApi {
     this.session.setAgent(agent);
   }
 
-  followPolicies(...[targetShare, title]: Parameters<MarketApi['followPolicies']>): void {
-    this.session.followPolicies(targetShare, title);
+  followPolicies(...[targetShare, title, run]: Parameters<MarketApi['followPolicies']>): void {
+    this.session.followPolicies(targetShare, title, run);
   }
 
   forgetPolicies(): void {

@@ -132,8 +132,8 @@ export class MarketSession {
   }
 
   /** Lets the newest policy trade from the next decision on, and every newer one after it. */
-  followPolicies(targetShare: number, title?: string): void {
-    this.guard(() => this.liveAgent.followPolicies(targetShare, title));
+  followPolicies(targetShare: number, title?: string, run?: string): void {
+    this.guard(() => this.liveAgent.followPolicies(targetShare, title, run));
     this.noteChange();
   }
 

@@ -27,6 +27,7 @@ export function describeAgent(spec: AgentSpec): AgentDescription {
   return {
     kind,
     title: spec.title ?? kind,
+    run: spec.run ?? null,
     version,
     parametersHash: xxHash32(
       new Uint8Array(parameters.buffer, parameters.byteOffset, parameters.byteLength),
@@ -35,8 +36,13 @@ export function describeAgent(spec: AgentSpec): AgentDescription {
   };
 }
 
-/** Makes the key of a play, an unsigned 32-bit integer. A run's new name changes nothing. */
+/** Makes the key of a play, an unsigned 32-bit integer. What a run is called changes nothing. */
 export function playKeyOf({ agent, ...rest }: Play): number {
-  const named = 'title' in agent ? { ...agent, title: '' } : agent;
-  return xxHash32(new TextEncoder().encode(canonicalJson({ agent: named, ...rest })));
+  return xxHash32(new TextEncoder().encode(canonicalJson({ agent: withoutNames(agent), ...rest })));
+}
+
+function withoutNames(agent: AgentDescription): object {
+  if (!('title' in agent)) return agent;
+  const { title: _, run: __, ...rest } = agent;
+  return rest;
 }

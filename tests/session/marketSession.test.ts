@@ -390,16 +390,20 @@ describe('a market session', () => {
     frameAfter(100);
     expect(keyNow()).toBe(first);
     session.offerPolicy(constantPolicy(4, 0));
-    session.followPolicies(1, 'Run 1');
+    session.followPolicies(1, 'Run 1', 'run-1');
     session.configure({ ...config, seed: 9 });
     frameAfter(100);
     const fourth = keyNow();
+    // Neither its name nor its run says who plays: the policy does.
+    session.followPolicies(1, 'Patient', 'run-2');
+    expect(keyNow()).toBe(fourth);
+    session.followPolicies(1, 'Run 1', 'run-1');
     session.offerPolicy(constantPolicy(5, 2));
     expect(keyNow()).not.toBe(fourth);
     expect(playEpisode()).toBeNaN();
     expect(episodes.at(-1)).toMatchObject({
       agentName: 'Run 1',
-      origin: { agent: { kind: 'network', title: 'Run 1', version: 5 } },
+      origin: { agent: { kind: 'network', title: 'Run 1', run: 'run-1', version: 5 } },
     });
   });
 

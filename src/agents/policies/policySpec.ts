@@ -22,9 +22,15 @@ export function targetReturnOf(
  * The mean of a Gaussian policy; a Decision Transformer with a return to ask for.
  * @param targetShare see targetReturnOf
  * @param title name under which it is recorded
+ * @param run id of the run that it comes from
  */
-export function policySpec(policy: AnyPolicy, targetShare: number, title?: string): AgentSpec {
-  const named = title === undefined ? {} : { title };
+export function policySpec(
+  policy: AnyPolicy,
+  targetShare: number,
+  title?: string,
+  run?: string,
+): AgentSpec {
+  const named = { ...(title !== undefined && { title }), ...(run !== undefined && { run }) };
   return policy.kind === 'gaussianMlp'
     ? { kind: 'network', policy, stochastic: false, ...named }
     : {

@@ -178,6 +178,10 @@ function namesOf(table: FlagTable): ReadonlyMap<string, string> {
 /** What Number() takes beside decimals, such as 0x10, is no number that a person means here. */
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
+/** Reads a decimal number; NaN for any other text. −0 is 0. */
+export const decimalOf = (text: string): number =>
+  DECIMAL.test(text) ? Number(text) + 0 : Number.NaN;
+
 function parseValue(flag: Flag, given: GivenFlag | undefined): number | string | boolean | null {
   if (given === undefined) {
     if (flag.kind === 'switch') return flag.default ?? false;
@@ -201,10 +205,9 @@ function parseValue(flag: Flag, given: GivenFlag | undefined): number | string |
     case 'number':
       break;
   }
-  const value = text !== undefined && DECIMAL.test(text) ? Number(text) : Number.NaN;
+  const value = text === undefined ? Number.NaN : decimalOf(text);
   if (!isInRange(flag, value)) throw new InvalidInputError(typed, expectedNumber(flag), text);
-  // −0 is 0.
-  return value + 0;
+  return value;
 }
 
 /** Lists the files that a command will write, by the flags that name them as they are typed. */

@@ -18,7 +18,7 @@ import {
   type SettingValue,
 } from '../../store/settings/settings';
 import { RUN_SETTINGS } from '../../store/settings/sections';
-import { parseFlags } from '../program/flags';
+import { decimalOf, parseFlags } from '../program/flags';
 import { RUN_FLAGS, runConfigWith } from '../program/runFlags';
 
 /** Most values of an axis. */
@@ -103,7 +103,7 @@ function valueOf(key: SettingKey, text: string, field: string): SettingValue {
   const { type } = SETTINGS[key];
   const value =
     type === 'number' && text !== ''
-      ? Number(text)
+      ? decimalOf(text)
       : type === 'flag' && (text === 'true' || text === 'false')
         ? text === 'true'
         : text;

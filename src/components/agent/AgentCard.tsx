@@ -17,7 +17,6 @@ import {
   AGENT_NOTES,
   CHOOSER_TEXTS,
   TARGET_NOTES,
-  agentLabel,
   pastTrainedLength,
   trainedNote,
 } from '../../content/agents';
@@ -28,6 +27,7 @@ import { LARGE_SHARE_WARNING } from '../../content/tapes';
 import { LARGEST_SHARE } from '../../evaluation/recordedShares';
 import { HEADER } from '../../protocol/frames';
 import { isTooFastToRead } from '../../store/live/average';
+import { episodeAgent } from '../../store/replay/episodes';
 import {
   trainedChoices,
   watchedConfig,
@@ -85,12 +85,13 @@ function Trader({ isBack }: { readonly isBack: boolean }) {
   const mode = useSessionState((state) => state.mode);
   const isFast = useSessionState(isTooFastToRead);
   useSessionState((state) => state.replay.id);
-  const replayed = mode === 'replay' ? session.replay.player?.record.agentName : undefined;
+  const runs = useSessionState((state) => state.runs);
+  const replayed = mode === 'replay' ? session.replay.stored : null;
   return (
     <Panel
       title="Agent"
       className="agent-panel"
-      actions={replayed === undefined ? <AgentChooser /> : <span>{agentLabel(replayed)}</span>}
+      actions={replayed === null ? <AgentChooser /> : <span>{episodeAgent(replayed, runs)}</span>}
     >
       {mode === 'live' && <RunInTraining />}
       {isFast ? (

@@ -16,6 +16,7 @@ export function ProfitDistribution() {
     () => profitDistribution(scores.map(({ profitDollars }) => profitDollars)),
     [scores],
   );
+  const runs = useSessionState((state) => state.runs);
   const newest = scores.at(-1);
   return (
     <section className="distribution" data-testid="profit-distribution">
@@ -23,7 +24,7 @@ export function ProfitDistribution() {
       <div className="distribution-head">
         <Explain metric="profitPerEpisode" />
         <span className="muted">
-          {newest === undefined ? 'after the first whole episode' : scoreTitle(newest)}
+          {newest === undefined ? 'after the first whole episode' : scoreTitle(newest, runs)}
         </span>
       </div>
       {found !== null && (

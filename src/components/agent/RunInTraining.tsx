@@ -1,6 +1,6 @@
 /** Says whether the live agent follows the run that trains, and lets it follow again. */
 import { FOLLOWING_TEXTS } from '../../content/agents';
-import { liveAgentTitle } from '../../store/live/liveAgentTitle';
+import { liveAgentTitle, runNameUnderWay } from '../../store/live/liveAgentTitle';
 import { isRunning } from '../../store/training/training';
 import { useSession, useSessionState } from '../context';
 
@@ -8,7 +8,7 @@ export function RunInTraining() {
   const session = useSession();
   const run = useSessionState((state) => state.runUnderWay);
   const isTraining = useSessionState((state) => isRunning(state.training.phase));
-  const name = useSessionState((state) => state.training.runName);
+  const name = useSessionState(runNameUnderWay);
   const follows = useSessionState((state) => state.followsRun);
   const isPinned = useSessionState((state) => state.agentPinned);
   const hasPolicy = useSessionState((state) => state.training.hasOwnPolicy);

@@ -3,11 +3,11 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { formatContracts, formatProfit, formatTime } from '../../charts/format';
 import { drawView, sizeView, type ViewCaption } from '../../charts/viewImage';
 import { ViewRecorder, videoFormat } from '../../charts/viewRecorder';
-import { agentLabel } from '../../content/agents';
 import { playedTitle } from '../../content/markets';
 import { TERM_NAMES } from '../../content/terms';
 import { HEADER } from '../../protocol/frames';
 import { liveAgentTitle } from '../../store/live/liveAgentTitle';
+import { episodeAgent } from '../../store/replay/episodes';
 import { marketConfig } from '../../store/settings/configs';
 import type { Session } from '../../store/session';
 import { usePage, type Page } from '../context';
@@ -86,11 +86,11 @@ function captionOf(session: Session): ViewCaption {
   const {
     view,
     state,
-    replay: { player },
+    replay: { player, stored },
   } = session;
   const { header } = view;
   const market = player?.record.market ?? marketConfig(state.applied);
-  const agent = player === null ? liveAgentTitle(state) : agentLabel(player.record.agentName);
+  const agent = stored === null ? liveAgentTitle(state) : episodeAgent(stored, state.runs);
   const metric = (label: string, field: number, format: (value: number) => string) => ({
     label,
     value: format(header[field]),

@@ -3,16 +3,17 @@
  * the largest positions.
  */
 import { memo, useMemo } from 'react';
-import { agentLabel } from '../../content/agents';
 import { formatContracts, formatProfit, formatTime } from '../../charts/format';
+import { HEADER } from '../../protocol/frames';
 import { inventoryExtremes, type EpisodeHistory } from '../../store/replay/replay';
 import type { Bookmarks } from '../../store/replay/bookmarks';
-import { isSoFar, type StoredEpisode } from '../../store/replay/episodes';
+import { episodeAgent, isSoFar, type StoredEpisode } from '../../store/replay/episodes';
 import type { Span } from '../../store/replay/replayState';
 import { FillTicks } from '../charts/FillTicks';
 import { LoopMenu } from './LoopMenu';
 import { BookmarksMenu } from './BookmarksMenu';
 import { useSession, useSessionState } from '../context';
+import { FrameText } from '../ui/FrameText';
 import { NextIcon, PreviousIcon } from '../ui/icons';
 
 const NONE = [] as const;
@@ -39,7 +40,10 @@ export function Scrubber() {
       >
         <PreviousIcon />
       </button>
-      <span className="time">{formatTime(readout.timeSeconds)}</span>
+      <FrameText
+        className="time"
+        read={() => formatTime(session.view.header[HEADER.timeSeconds])}
+      />
       <div className="scrub-track">
         <FillTicks history={history} />
         <Marks history={history} bookmarks={bookmarks} span={span} />
@@ -100,6 +104,7 @@ function EpisodeSelect() {
   const session = useSession();
   const id = useSessionState((state) => state.replay.id);
   const episodes = useSessionState((state) => state.episodes);
+  const runs = useSessionState((state) => state.runs);
   return (
     <select
       className="field episode-select"
@@ -109,15 +114,14 @@ function EpisodeSelect() {
     >
       {episodes.toReversed().map((stored) => (
         <option key={stored.record.id} value={stored.record.id}>
-          {episodeLabel(stored)}
+          {episodeLabel(stored, episodeAgent(stored, runs))}
         </option>
       ))}
     </select>
   );
 }
 
-function episodeLabel({ record, name, profitDollars }: StoredEpisode): string {
-  const { episode, agentName } = record;
-  const unnamed = `${episode} · ${agentLabel(agentName)}${isSoFar(record) ? ', so far' : ''}`;
+function episodeLabel({ record, name, profitDollars }: StoredEpisode, agent: string): string {
+  const unnamed = `${record.episode} · ${agent}${isSoFar(record) ? ', so far' : ''}`;
   return `${name === '' ? unnamed : name} · ${formatProfit(profitDollars)}`;
 }

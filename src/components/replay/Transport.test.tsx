@@ -22,6 +22,7 @@ const position = () => screen.getByRole<HTMLInputElement>('slider', { name: 'Rep
 describe('the transport', () => {
   it('waits for the market, then counts its steps', async () => {
     const { draw, raise } = await renderLab(<Transport />);
+    await draw();
     expect(screen.getByTestId('live-step').textContent).toBe('Opening the market');
     expect(button('Replay').disabled).toBe(true);
     const header = { episode: 2, step: 31, episodeLength: 600, timeSeconds: 3.1 };
@@ -29,6 +30,17 @@ describe('the transport', () => {
     await draw();
     expect(screen.getByTestId('live-step').textContent).toBe('Episode 2, step 31 of 600');
     expect(button('Replay').title).toBe('Replay this episode so far');
+  });
+
+  it('shows the clock of the card’s moment, and not of the last readout', async () => {
+    const { draw, raise, setState, session } = await renderLab(<Transport />);
+    await raise((lab) => lab.onFrame(frameOf([{ step: 31 }], [], { step: 31, timeSeconds: 3.1 })));
+    const late = session.state.readout;
+    await raise((lab) => lab.onFrame(frameOf([{ step: 48 }], [], { step: 48, timeSeconds: 4.8 })));
+    await draw();
+    await setState({ readout: late });
+    expect(screen.getByTestId('live-clock').textContent).toBe('00:04.800');
+    expect(screen.getByTestId('live-step').textContent).toContain('step 48 of');
   });
 
   it('pauses, steps and plays the live market', async () => {

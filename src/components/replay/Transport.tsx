@@ -6,7 +6,9 @@ import { formatRate, formatTime } from '../../charts/format';
 import { isTooFastToRead } from '../../store/live/average';
 import { SETTINGS } from '../../store/settings/settings';
 import type { Speed } from '../../store/settings/view';
+import { HEADER } from '../../protocol/frames';
 import { LAZY_MODULES } from '../lazyModules';
+import { FrameText, useFramePainter } from '../ui/FrameText';
 import { lazyPart } from '../ui/lazyPart';
 import { useSession, useSessionState } from '../context';
 import { PauseIcon, PlayIcon, ShareIcon, StepIcon } from '../ui/icons';
@@ -133,28 +135,48 @@ function SpeedChoice() {
   );
 }
 
+/** Clock and steps are written with the canvases, so that they are of the card's moment. */
 function LiveProgress() {
-  const readout = useSessionState((state) => state.readout);
+  const { view } = useSession();
   const isFast = useSessionState(isTooFastToRead);
-  const share = readout.step / readout.episodeLength;
+  const bar = useFramePainter<HTMLSpanElement>((span) => {
+    const share = view.header[HEADER.step] / view.header[HEADER.episodeLength];
+    span.style.width = `${(Number.isFinite(share) ? Math.min(1, share) : 0) * 100}%`;
+  });
   return (
     <div className="scrubber">
-      {!isFast && <span className="time">{formatTime(readout.timeSeconds)}</span>}
+      {!isFast && (
+        <FrameText
+          className="time"
+          testId="live-clock"
+          read={() => formatTime(view.header[HEADER.timeSeconds])}
+        />
+      )}
       <div className="live-progress" aria-hidden="true">
         <div className="progress">
-          <span style={{ width: `${(Number.isFinite(share) ? Math.min(1, share) : 0) * 100}%` }} />
+          <span ref={bar} />
         </div>
       </div>
       {isFast && (
-        <span className="muted">
-          Episode {readout.episode}, {formatRate(readout.stepsPerSecond)}
-        </span>
+        <FrameText
+          className="muted"
+          read={() =>
+            `Episode ${view.header[HEADER.episode]}, ${formatRate(view.header[HEADER.stepsPerSecond])}`
+          }
+        />
       )}
-      <span className={isFast ? 'visually-hidden' : 'muted'} data-testid="live-step">
-        {Number.isFinite(readout.step)
-          ? `Episode ${readout.episode}, step ${readout.step} of ${readout.episodeLength}`
-          : 'Opening the market'}
-      </span>
+      <FrameText
+        className={isFast ? 'visually-hidden' : 'muted'}
+        testId="live-step"
+        read={() => liveStepText(view.header)}
+      />
     </div>
   );
+}
+
+function liveStepText(header: Float64Array): string {
+  const { [HEADER.episode]: episode, [HEADER.step]: step } = header;
+  return Number.isFinite(step)
+    ? `Episode ${episode}, step ${step} of ${header[HEADER.episodeLength]}`
+    : 'Opening the market';
 }

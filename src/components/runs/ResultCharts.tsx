@@ -41,10 +41,10 @@ export const ValidationChart = memo(function ValidationChart({
           <b data-testid="validation-return">{formatSignificant(newest)}</b>
         </span>
         {best !== null && (
-          <span className="curve-name" title={`Best baseline: ${agentLabel(best.name)}`}>
+          <span className="curve-name" data-testid="validation-baseline">
             <LineKey colour="var(--muted)" dash={BASELINE_DASH} />
             <Explain metric="bestBaseline" now={agentLabel(best.name)}>
-              baseline
+              {agentLabel(best.name)}
             </Explain>
             <b>{formatSignificant(best.return.estimate)}</b>
           </span>

@@ -46,7 +46,7 @@ const rowOf = (name: RegExp) => within(region()).getByRole('row', { name });
 describe('the table of runs', () => {
   it('says that there are none yet, and how far the baselines are', async () => {
     const { setState, session } = await open({});
-    expect(screen.getByText(/^No runs yet/)).toBeTruthy();
+    expect(screen.getByText(/^No runs yet.*the same 16 episodes/)).toBeTruthy();
     await setState({ baselines: { ...session.state.baselines, progress: { done: 3, total: 64 } } });
     expect(screen.getByTestId('baseline-progress').textContent).toBe(
       'Evaluating the baselines: episode 3 of 64',

@@ -4,6 +4,8 @@
  * opens over the lower part of the page.
  */
 import { useEffect, useMemo, useState } from 'react';
+import { noRunsText } from '../../content/runs';
+import { EVALUATION_EPISODES } from '../../lab/baselineEvaluation';
 import { differingSettings } from '../../store/runs/runs';
 import { tagsOf } from '../../store/runs/runTable';
 import { RunFiles } from './RunFiles';
@@ -101,12 +103,7 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
         </div>
       </div>
       <BaselineProgress />
-      {runs.length === 0 && (
-        <p className="drawer-hint muted">
-          No runs yet. When a run ends, its agent is evaluated on fresh seeds beside these baselines
-          and listed here.
-        </p>
-      )}
+      {runs.length === 0 && <p className="drawer-hint muted">{noRunsText(EVALUATION_EPISODES)}</p>}
       <div className={`drawer-body ${curved.length > 0 ? 'with-curves' : ''}`}>
         <RunsTable
           agents={shown}

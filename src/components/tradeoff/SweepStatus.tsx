@@ -2,6 +2,7 @@
 import { measuredText, progressText, TRADEOFF_TEXTS } from '../../content/sweeps';
 import type { SweepRecord } from '../../protocol/sweep';
 import { missingPoints } from '../../store/sweeps/sweepPlan';
+import { sweepAgent } from '../../store/sweeps/sweepsState';
 import { useSessionState } from '../context';
 import { Progress } from '../ui/Progress';
 import { useSweeps } from './useSweeps';
@@ -74,13 +75,14 @@ interface MeasuredProps {
 /** Says what the chart shows; a sweep that ended early can go on where its agent is still there. */
 function Measured({ sweep, onGoOn }: MeasuredProps) {
   const isBusy = useSessionState((state) => state.sweeps.running !== null);
+  const agent = useSessionState(({ runs }) => sweepAgent(sweep, runs));
   const missing = missingPoints(sweep).length;
   const failures = [...new Set(sweep.points.map(({ failure }) => failure))].filter(
     (failure) => failure !== '',
   );
   return (
     <p className="sweep-line muted" data-testid="sweep-measured">
-      {measuredText(sweep, sweep.points.length - missing)} {failures.join(' ')}{' '}
+      {measuredText(sweep, agent, sweep.points.length - missing)} {failures.join(' ')}{' '}
       {missing > 0 && sweep.source !== null && !isBusy && (
         <button type="button" className="button" onClick={onGoOn}>
           {TRADEOFF_TEXTS.goOn}

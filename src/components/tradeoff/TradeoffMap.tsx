@@ -5,6 +5,7 @@
 import { useState } from 'react';
 import { frontText, TRADEOFF_TEXTS } from '../../content/sweeps';
 import type { SweepRecord } from '../../protocol/sweep';
+import { sweepAgent } from '../../store/sweeps/sweepsState';
 import {
   DEFAULT_AXES,
   TRADEOFF_METRIC_NAMES,
@@ -117,6 +118,7 @@ function SweepChoice() {
   const sweeps = useSweeps();
   const records = useSessionState((state) => state.sweeps.records);
   const shown = useSessionState((state) => state.sweeps.shown);
+  const runs = useSessionState((state) => state.runs);
   return (
     <select
       className="field"
@@ -124,9 +126,9 @@ function SweepChoice() {
       value={shown ?? ''}
       onChange={(event) => sweeps.show(event.target.value === '' ? null : event.target.value)}
     >
-      {(records ?? []).map(({ id, name, agentName }) => (
-        <option key={id} value={id}>
-          {name}, {agentName}
+      {(records ?? []).map((record) => (
+        <option key={record.id} value={record.id}>
+          {record.name}, {sweepAgent(record, runs)}
         </option>
       ))}
       <option value="">{TRADEOFF_TEXTS.runs}</option>

@@ -125,6 +125,7 @@ function Rescored() {
   const isFast = useSessionState(isTooFastToRead);
   useSessionState((state) => state.replay.id);
   const scores = useScores();
+  const runs = useSessionState((state) => state.runs);
   const weights = rewardWeights(settings);
   const newest = scores.at(-1);
   const whole = isReplay ? session.replay.stored?.termSums : newest?.termSums;
@@ -160,7 +161,7 @@ function Rescored() {
         </div>
       </dl>
       <p className="rescored-note muted" data-testid="mean-of">
-        {newest === undefined ? NOT_AVERAGED : scoreTitle(newest)}
+        {newest === undefined ? NOT_AVERAGED : scoreTitle(newest, runs)}
         {rescored > 0 && ` · ${rescored} of ${scores.length} re-scored under these weights`}
       </p>
     </>

@@ -1,7 +1,7 @@
 /** Which scores the averages on screen hold, and what they are called. */
-import { agentLabel } from '../../content/agents';
 import { playedTitle } from '../../content/markets';
 import type { SessionState } from '../state';
+import { playedName } from '../replay/episodes';
 import type { EpisodeScore } from './scores';
 
 /** Key of who plays on screen, live or in replay; NaN where nothing with that key is averaged. */
@@ -12,13 +12,13 @@ export function keyOnScreen({ mode, readout, episodes, replay }: SessionState): 
 }
 
 /** Names whose episodes are averaged, and where: "Run 3, policy 8 · ES toxic". */
-export function scoreTitle({
-  agentName,
-  policyVersion,
-  market,
-}: Pick<EpisodeScore, 'agentName' | 'policyVersion' | 'market'>): string {
+export function scoreTitle(
+  score: Pick<EpisodeScore, 'agentName' | 'run' | 'policyVersion' | 'market'>,
+  runs: SessionState['runs'],
+): string {
+  const { policyVersion, market } = score;
   const version = policyVersion > 0 ? `, policy ${policyVersion}` : '';
-  return `${agentLabel(agentName)}${version} · ${playedTitle(market)}`;
+  return `${playedName(score, runs)}${version} · ${playedTitle(market)}`;
 }
 
 /** Whether live episodes pass too fast for the moments of one to be read. */

@@ -22,6 +22,7 @@ import { fillTotals, type FillTotals } from './fillTotals';
 import type { Readout } from './readout';
 import { meanProfit, scoresOf, type EpisodeScore } from './scores';
 import type { Session } from '../session';
+import type { SessionState } from '../state';
 import type { Settings } from '../settings/settings';
 import type { TrainingState } from '../training/training';
 import { DATA_FORMULAS, TRAINING_FORMULAS } from '../training/trainingFormulas';
@@ -31,6 +32,7 @@ export interface NumbersNow {
   readonly readout: Readout;
   readonly settings: Settings;
   readonly training: TrainingState;
+  readonly runs: SessionState['runs'];
   /** Scores of the agent and market on screen. */
   readonly scores: readonly EpisodeScore[];
   /** Fills of the episode on screen, up to the moment on screen. */
@@ -106,11 +108,11 @@ const MARKET_FORMULAS = {
     `${formatProfit(equityDollars)} in ${formatFixed(timeSeconds, 1)} s: ${formatProfit((60 * equityDollars) / timeSeconds)}`,
   rewardTerms: weighted,
   episodeReturn: weighted,
-  profitPerEpisode: ({ scores }) => {
+  profitPerEpisode: ({ scores, runs }) => {
     const newest = scores.at(-1);
     if (newest === undefined) return null;
     const mean = meanProfit(scores);
-    return `${scoreTitle(newest)}: ${formatProfit(mean * scores.length)} / ${scores.length} = ${formatProfit(mean)}`;
+    return `${scoreTitle(newest, runs)}: ${formatProfit(mean * scores.length)} / ${scores.length} = ${formatProfit(mean)}`;
   },
   outOfDistribution: ({ readout: { oodPercentile } }) =>
     all(oodPercentile) && `percentile ${formatFixed(oodPercentile, 1)} of this decision`,
@@ -201,13 +203,13 @@ export function numbersNow({
   replay: { player },
 }: Pick<Session, 'state' | 'view' | 'feed' | 'replay'>): NumbersNow {
   const { history, tickSize, tickValueDollars } = view;
-  const { readout, settings, training } = state;
+  const { readout, settings, training, runs } = state;
   const scores = scoresOf(state.scores, keyOnScreen(state));
   const fills =
     player === null
       ? fillTotals(history, ring.now - readout.timeSeconds, ring.now)
       : fillTotals(history, Number.NEGATIVE_INFINITY, player.seconds);
-  return { readout, settings, training, scores, fills, tickSize, tickValueDollars };
+  return { readout, settings, training, runs, scores, fills, tickSize, tickValueDollars };
 }
 
 /** @returns null where there are no numbers at this moment, or where the component says them */

@@ -19,6 +19,14 @@ export function watchedRunName({
   return run?.name ?? (watchedRun === runUnderWay ? training.runName : DELETED_RUN);
 }
 
+/** Name that the run under way has now; it may have been renamed since it began. */
+export const runNameUnderWay = ({
+  runUnderWay,
+  runs,
+  training,
+}: Pick<SessionState, 'runUnderWay' | 'runs' | 'training'>): string =>
+  runs.find(({ id }) => id === runUnderWay)?.name ?? training.runName;
+
 const DELETED_RUN = 'A deleted run';
 
 /** A policy that was trained in this browser, and can be chosen by its run's name. */

@@ -8,7 +8,7 @@ import { weightedReward } from '../../env/reward';
 import type { RewardWeights } from '../../env/types';
 import { sameJson } from '../../market/canonicalJson';
 import type { MarketConfig } from '../../market/config';
-import { isManual, isSoFar, type StoredEpisode } from '../replay/episodes';
+import { isManual, isSoFar, runOf, type StoredEpisode } from '../replay/episodes';
 
 export interface EpisodeScore {
   readonly id: string;
@@ -17,6 +17,8 @@ export interface EpisodeScore {
   /** Key of who played where, see EpisodeOrigin. */
   readonly playKey: number;
   readonly agentName: string;
+  /** Run whose policy played; null for any other agent. */
+  readonly run: string | null;
   /** Version of the policy; NaN when the agent is no trained policy. */
   readonly policyVersion: number;
   readonly market: MarketConfig;
@@ -35,7 +37,8 @@ function scoreOf({ record, origin, profitDollars, termSums }: StoredEpisode): Ep
   if (isManual(record) || isSoFar(record)) return [];
   const { id, episode, seed, agentName, policyVersion, market } = record;
   const { playKey, weights } = origin;
-  const title = { id, episode, seed, agentName, policyVersion, market };
+  const run = runOf(origin.agent);
+  const title = { id, episode, seed, agentName, run, policyVersion, market };
   return [{ ...title, playKey, weights, profitDollars, termSums }];
 }
 

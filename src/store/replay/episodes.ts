@@ -8,7 +8,9 @@ import {
   SO_FAR_ID_MARK,
   type EpisodeRecord,
 } from '../../protocol/frames';
-import type { EpisodeOrigin } from '../../protocol/episodeOrigin';
+import type { AgentDescription, EpisodeOrigin } from '../../protocol/episodeOrigin';
+import type { RunSummary } from '../../protocol/run';
+import { agentLabel } from '../../content/agents';
 import type { Bookmarks } from './bookmarks';
 import { sumTerms } from './replay';
 
@@ -47,6 +49,25 @@ export const isSoFar = ({ id }: EpisodeRecord): boolean => id.includes(SO_FAR_ID
 /** Episode that the live market ended last; undefined before the first of this visit. */
 export const lastLiveEpisode = (episodes: readonly StoredEpisode[]): StoredEpisode | undefined =>
   episodes.findLast(({ origin, record }) => origin !== null && !isSoFar(record));
+
+/** Gives the id of the run that an agent comes from; null where it comes from none. */
+export const runOf = (agent: AgentDescription): string | null =>
+  'run' in agent ? agent.run : null;
+
+/**
+ * Names an agent as the page does: a run that is still there by the name that it has now.
+ * @param agentName under which it was recorded
+ */
+export const playedName = (
+  { agentName, run }: { readonly agentName: string; readonly run: string | null },
+  runs: readonly Pick<RunSummary, 'id' | 'name'>[],
+): string => runs.find(({ id }) => id === run)?.name ?? agentLabel(agentName);
+
+/** Names who played an episode, see `playedName`. */
+export const episodeAgent = (
+  { record: { agentName }, origin }: Pick<StoredEpisode, 'record' | 'origin'>,
+  runs: readonly Pick<RunSummary, 'id' | 'name'>[],
+): string => playedName({ agentName, run: origin === null ? null : runOf(origin.agent) }, runs);
 
 /** @param labels what an episode already had when it was stored before */
 export function storeEpisode(

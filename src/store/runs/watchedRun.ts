@@ -130,7 +130,7 @@ export class WatchedRunController {
     const policy = record?.policy ?? null;
     const { settings, watchedRun } = this.state;
     if (record === null || policy === null || watchedRun !== id) return;
-    const spec = policySpec(policy, targetShare(settings), record.name);
+    const spec = policySpec(policy, targetShare(settings), record.name, id);
     const critics = record.models?.critics ?? null;
     const valued = spec.kind === 'network' && critics !== null;
     this.lab.setAgent(valued ? { ...spec, critics } : spec);
@@ -139,7 +139,7 @@ export class WatchedRunController {
   private offer(id: string): void {
     const { settings, runs, training } = this.state;
     const title = runs.find((run) => run.id === id)?.name ?? training.runName;
-    this.lab.setAgent({ kind: 'trained', targetShare: targetShare(settings), title });
+    this.lab.setAgent({ kind: 'trained', targetShare: targetShare(settings), title, run: id });
   }
 
   private choose(id: string, followsRun: boolean): void {

@@ -1,4 +1,5 @@
 /** What the page knows of sweeps of the reward weights. */
+import type { RunSummary } from '../../protocol/run';
 import type { SweepRecord } from '../../protocol/sweep';
 
 /** A sweep that is under way in this tab. */
@@ -23,6 +24,12 @@ export interface SweepsState {
   /** Sweep that was deleted last, and can be brought back. */
   readonly deleted: SweepRecord | null;
 }
+
+/** Names the agent of a sweep: a run that is still there by the name that it has now. */
+export const sweepAgent = (
+  { agentName, source }: Pick<SweepRecord, 'agentName' | 'source'>,
+  runs: readonly Pick<RunSummary, 'id' | 'name'>[],
+): string => (source?.kind === 'run' && runs.find(({ id }) => id === source.id)?.name) || agentName;
 
 export const NO_SWEEPS: SweepsState = {
   records: null,

@@ -13,6 +13,7 @@ import type { Lab } from '../../lab/types';
 import type { TapeOutcome } from '../../protocol/api';
 import { reasonOf } from '../../market/validation';
 import type { ReadProgress } from '../../recordings/readRecording';
+import { runNameUnderWay } from '../live/liveAgentTitle';
 import type { Playback } from '../live/playback';
 import type { Notices } from '../notices';
 import type { RunRepository } from '../runs/runRepository';
@@ -198,7 +199,7 @@ export class TapeController {
     if (stored === null) return;
     const { training } = this.state;
     if (isRunning(training.phase) && training.config?.market.tape?.hash === hash) {
-      this.show({ failure: tapeNotices.inTraining(stored.name, training.runName) });
+      this.show({ failure: tapeNotices.inTraining(stored.name, runNameUnderWay(this.state)) });
       return;
     }
     await this.attempt(async (storage) => {

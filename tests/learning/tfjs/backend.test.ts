@@ -9,6 +9,16 @@ afterEach(() => {
 });
 
 describe('choosing a backend', () => {
+  it('does not print the advice to install another package, and keeps tfjs’s warnings', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    await chooseBackend({ only: 'cpu', wasmPaths: null });
+    tf.tidy(() => tf.neg(tf.tensor1d([1, 2])));
+    expect(warn).not.toHaveBeenCalled();
+    tf.backend_util.warn('a warning of tfjs');
+    expect(warn).toHaveBeenCalledWith('a warning of tfjs');
+    warn.mockRestore();
+  });
+
   it('takes WebAssembly where there is no WebGPU, and says why', async () => {
     vi.stubGlobal('navigator', {});
     const info = await chooseBackend(any);

@@ -72,6 +72,7 @@ const quotes = (skewTicks: number, spreadTicks = 1): AgentDescription => ({
 const network: AgentDescription = {
   kind: 'network',
   title: 'Run 1',
+  run: null,
   version: 3,
   parametersHash: 5,
   targetReturn: null,

@@ -46,6 +46,7 @@ const interval = { estimate: 400, low: 300, high: 500 };
 const now: NumbersNow = {
   readout: readReadout(header, Float64Array.of(900, -300, 100, -20, -3, -8)),
   settings: DEFAULT_SETTINGS,
+  runs: [],
   scores: [],
   fills: { bought: 123, sold: 133, makerContracts: 253, takerContracts: 3, feeDollars: 64.25 },
   tickSize: 0.25,
