@@ -2,6 +2,7 @@
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { expose } from 'comlink';
+import { HOST_ENVIRONMENT } from '../src/learning/runs/hostEnvironment';
 import type { TrainerApi } from '../src/protocol/api';
 import { TrainerService } from '../src/trainer/trainerService';
 import { reportRejections } from './reportRejections';
@@ -25,18 +26,11 @@ const openBackend: TrainerApi['initialise'] = async (only) => {
   return backend;
 };
 
-const wait = (milliseconds: number) =>
-  new Promise<void>((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
-
 reportRejections();
 expose(
   new TrainerService({
+    ...HOST_ENVIRONMENT,
     openBackend,
-    now: () => performance.now(),
-    nextTask: () => wait(0),
-    wait,
     onDeviceLost: (error) => reportError(error),
   }),
 );

@@ -10,13 +10,16 @@ import type { Agent } from './agent';
 /** Decisions between two yields of an episode in pieces: some milliseconds of most agents. */
 const DECISIONS_PER_STEP = 64;
 
-/** A listener must copy what has to last: the environment and what it returns are reused. */
+/**
+ * Hears of an episode as it is played. It must copy what has to last: the environment and what it
+ * returns are reused.
+ */
 export interface EpisodeListener {
   /** The environment and the agent have been reset. */
-  onStart(env: MarketMakingEnv, agent: Agent): void;
+  onStart?(env: MarketMakingEnv, agent: Agent): void;
   /** The agent has decided; `env.context` is still what it decided on. */
-  onDecision(env: MarketMakingEnv, agent: Agent, action: Float64Array): void;
-  onStep(env: MarketMakingEnv, result: StepResult): void;
+  onDecision?(env: MarketMakingEnv, agent: Agent, action: Float64Array): void;
+  onStep?(env: MarketMakingEnv, result: StepResult): void;
 }
 
 /**
@@ -45,13 +48,13 @@ export function* episodeInSteps(
   const action = new Float64Array(ACTION_LENGTH);
   env.reset({ seed });
   agent.reset(seed);
-  listener.onStart(env, agent);
+  listener.onStart?.(env, agent);
   for (let decisions = 1; ; decisions++) {
     agent.act(env.context, action);
-    listener.onDecision(env, agent, action);
+    listener.onDecision?.(env, agent, action);
     const result = env.step(action);
     agent.observeReward?.(result.reward);
-    listener.onStep(env, result);
+    listener.onStep?.(env, result);
     if (result.terminated || result.truncated) return;
     if (decisions % DECISIONS_PER_STEP === 0) yield decisions;
   }
