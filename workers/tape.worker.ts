@@ -1,5 +1,9 @@
-/** The tape worker reads files of recorded data into storage, see src/lab/storage/tapeReading. */
+/**
+ * The tape worker reads files of recorded data into storage, and fits markets to what is stored, see
+ * src/lab/storage/tapeReading and tapeFitting.
+ */
 import { expose } from 'comlink';
+import { fitKeptTape } from '../src/lab/storage/tapeFitting';
 import { readIntoStorage } from '../src/lab/storage/tapeReading';
 import type { StoredTape } from '../src/lab/storage/types';
 import type { TapeApi } from '../src/protocol/api';
@@ -11,6 +15,8 @@ const api: TapeApi<StoredTape> = {
       now: () => Date.now(),
       clock: () => performance.now(),
     }),
+  fit: (request, onProgress) =>
+    fitKeptTape(request, onProgress, { clock: () => performance.now() }),
 };
 
 reportRejections();

@@ -17,6 +17,8 @@ export const tapeNotices = {
     `${name} is short: episodes have ${steps} steps on it.`,
   inTraining: (name: string, run: string): string =>
     `${run} is training on ${name}: stop it before you delete the recording.`,
+  notStored: 'It is no longer stored in this browser.',
+  fitted: (name: string): string => `The market fitted to ${name} trades. Undo takes it back.`,
   gone: (name: string): string =>
     `${name} is no longer stored: the lab’s own market trades. Runs that were trained on it stay.`,
 };

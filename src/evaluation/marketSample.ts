@@ -164,7 +164,7 @@ export function* sampleMarketInSteps(
   let depth = 0;
   market.reset(seed);
   const watcher = new Watcher(market.book);
-  const cancels = new CancelPosition(market.book);
+  const cancels = new CancelPosition();
   const mispriced = new MispricedQueues(market);
   market.setListener(watcher);
   market.setCancelListener?.(cancels);

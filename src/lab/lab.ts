@@ -9,7 +9,7 @@ import { evaluateBaselines, evaluateFinally } from './baselineEvaluation';
 import { collectorCount, CollectorPool } from './collectorPool';
 import { MarketClient } from './marketClient';
 import { browserPlatform, type Platform } from './spawn';
-import { readTape } from './tapeReader';
+import { fitTape, readTape } from './tapeReader';
 import { TrainingRuns } from './trainingRuns';
 import type { Lab, LabEvents, WorkerName } from './types';
 import { WorkerSupervisor, type SupervisorState } from './workerSupervisor';
@@ -119,6 +119,8 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
     },
     readTape: (request, onProgress, signal) =>
       readTape(() => platform.spawn('tape'), request, onProgress, signal),
+    fitTape: (request, onProgress, signal) =>
+      fitTape(() => platform.spawn('tape'), request, onProgress, signal),
     importDataset: (file) => runs.importDataset(file),
     exportDataset: (weights) => runs.exportDataset(weights),
     measureMarket: (request, onProgress, signal) => pool.measure(request, onProgress, signal),

@@ -1,9 +1,10 @@
 /**
- * The page's side of the tape worker, which lives for one reading: whoever cancels it ends it, and
- * whatever ends it leaves nothing behind.
+ * The page's side of the tape worker, which lives for one reading or one fit: whoever cancels it ends
+ * it, and whatever ends it leaves nothing behind.
  */
-import { proxy, wrap } from 'comlink';
-import type { TapeApi, TapeOutcome, TapeRequest } from '../protocol/api';
+import { proxy, wrap, type Remote } from 'comlink';
+import type { RecordingFit } from '../evaluation/fit/fitRecording';
+import type { TapeApi, TapeFitRequest, TapeOutcome, TapeRequest } from '../protocol/api';
 import type { ReadProgress } from '../recordings/readRecording';
 import type { StoredTape } from './storage/types';
 import { describeError, WorkerFailure } from './workerFailure';
@@ -20,6 +21,39 @@ export async function readTape(
   onProgress: (progress: ReadProgress) => void,
   signal: AbortSignal,
 ): Promise<TapeOutcome<StoredTape>> {
+  const report = proxy((progress: ReadProgress) => {
+    if (!signal.aborted) onProgress(progress);
+  });
+  const read = async (remote: Remote<TapeApi<StoredTape>>): Promise<TapeOutcome<StoredTape>> =>
+    await remote.read(request, report);
+  return await inWorker(spawn, 'The recording could not be read', read, signal);
+}
+
+/**
+ * Fits a market to a stored recording.
+ * @returns null where the recording is not stored
+ * @throws WorkerFailure when the worker dies; the signal's reason when aborted
+ */
+export async function fitTape(
+  spawn: () => WorkerLike,
+  request: TapeFitRequest,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<RecordingFit | null> {
+  const report = proxy((share: number) => {
+    if (!signal.aborted) onProgress(share);
+  });
+  const fit = async (remote: Remote<TapeApi<StoredTape>>): Promise<RecordingFit | null> =>
+    await remote.fit(request, report);
+  return await inWorker(spawn, 'No market could be fitted', fit, signal);
+}
+
+async function inWorker<Result>(
+  spawn: () => WorkerLike,
+  failed: string,
+  work: (remote: Remote<TapeApi<StoredTape>>) => Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result> {
   signal.throwIfAborted();
   const worker = spawn();
   const over = new AbortController();
@@ -28,26 +62,19 @@ export async function readTape(
     signal.addEventListener('abort', () => reject(signal.reason as Error), once);
     worker.addEventListener('error', (event) => {
       if (event instanceof Event) event.preventDefault();
-      reject(failureOf(event));
+      reject(failureOf(event, failed));
     });
   });
   try {
-    const remote = wrap<TapeApi<StoredTape>>(worker);
-    const report = proxy((progress: ReadProgress) => {
-      if (!signal.aborted) onProgress(progress);
-    });
-    return await Promise.race([remote.read(request, report), ended]);
+    return await Promise.race([work(wrap<TapeApi<StoredTape>>(worker)), ended]);
   } finally {
     over.abort();
     worker.terminate();
   }
 }
 
-function failureOf(event: unknown): WorkerFailure {
+function failureOf(event: unknown, failed: string): WorkerFailure {
   const { message = '', error } = event as Partial<ErrorEvent>;
   const reason = message === '' ? 'its script could not be loaded.' : message;
-  return new WorkerFailure(
-    `The recording could not be read: ${reason}`,
-    describeError(error ?? new Error(reason)),
-  );
+  return new WorkerFailure(`${failed}: ${reason}`, describeError(error ?? new Error(reason)));
 }

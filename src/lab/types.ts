@@ -9,6 +9,7 @@ import type { ExaminationModels } from '../agents/policies/examinationModels';
 import type { AnyPolicy, PolicySnapshot } from '../agents/policies/policySnapshot';
 import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
+import type { RecordingFit } from '../evaluation/fit/fitRecording';
 import type { MarketMeasurement } from '../evaluation/marketFacts';
 import type { FactsSession } from '../evaluation/factsSession';
 import type { EpisodeMetrics, EvaluationRequest, EvaluationRow } from '../evaluation/metrics';
@@ -21,6 +22,7 @@ import type {
   BackendInfo,
   Fallback,
   MarketSessionConfig,
+  TapeFitRequest,
   TapeOutcome,
   TapeRequest,
   TrainingProgress,
@@ -240,6 +242,16 @@ export interface Lab {
     onProgress: (progress: ReadProgress) => void,
     signal: AbortSignal,
   ): Promise<TapeOutcome<StoredTape>>;
+  /**
+   * Fits a market to a stored recording, in a worker of its own.
+   * @param onProgress called with the share done, 0 to 1
+   * @returns null where the recording is not stored; rejects with the signal's reason when aborted
+   */
+  fitTape(
+    request: TapeFitRequest,
+    onProgress: (share: number) => void,
+    signal: AbortSignal,
+  ): Promise<RecordingFit | null>;
   /**
    * Takes a Parquet file as the data of every run whose config names the same
    * market, environment, mixture and seed; another run collects its own. Rejects

@@ -11,6 +11,7 @@ import type { EnvConfig } from '../env/config';
 import type { RewardWeights } from '../env/types';
 import type { ExaminationRequest, ExaminedEpisode } from '../evaluation/examinationRequest';
 import type { FactsSession } from '../evaluation/factsSession';
+import type { RecordingFit } from '../evaluation/fit/fitRecording';
 import type { EpisodeMetrics, EvaluationRequest } from '../evaluation/metrics';
 import type {
   CollectionRequest,
@@ -26,7 +27,7 @@ import type {
   TrainingProgress,
   TrainingStart,
 } from '../learning/runs/training';
-import type { MarketConfig } from '../market/config';
+import type { MarketConfig, MarketPreset } from '../market/config';
 import type { MarketSource } from '../market/types';
 import type { ReadProgress } from '../recordings/readRecording';
 import type { SharedMarketConfig } from '../agents/rivals/sharedMarket';
@@ -205,12 +206,25 @@ export type TapeOutcome<Stored> =
   /** A sentence that names the file, the place, the field, what was expected and what was found. */
   | { readonly kind: 'refused'; readonly message: string };
 
+/** A stored recording that a market is to be fitted to. */
+export interface TapeFitRequest {
+  readonly hash: string;
+  /** Market whose parameters stay where the recording does not tell them. */
+  readonly preset: MarketPreset;
+}
+
 export interface TapeApi<Stored> {
   /** Reads once; whoever wants to stop it ends the worker. */
   read(
     request: TapeRequest,
     onProgress: (progress: ReadProgress) => void,
   ): Promise<TapeOutcome<Stored>>;
+  /**
+   * Fits a market to a stored recording; whoever wants to stop it ends the worker.
+   * @param onProgress share done, 0 to 1
+   * @returns null where the recording is not stored
+   */
+  fit(request: TapeFitRequest, onProgress: (share: number) => void): Promise<RecordingFit | null>;
 }
 
 export interface StoredDatasetNote {

@@ -43,6 +43,7 @@ import { SettingsController } from './settings/settingsController';
 import type { SweepController, SweepServices } from './sweeps/sweepController';
 import type { OpenStorage } from './storageAccess';
 import { initialState, type Opening, type SessionState } from './state';
+import { FitController } from './tapes/fitController';
 import { TapeController } from './tapes/tapeController';
 import { TrainingController } from './training/trainingController';
 
@@ -97,6 +98,8 @@ export class Session {
   readonly facts: FactsController;
   /** Keeps recordings, and lets agents trade on one. */
   readonly tapes: TapeController;
+  /** Fits markets to recordings. */
+  readonly fits: FitController;
   readonly lessons: LessonController;
   /** Lets a person quote in place of the agent. */
   readonly manual: ManualController;
@@ -223,6 +226,7 @@ export class Session {
         train: () => this.training.train(null),
       },
     );
+    this.fits = new FitController(store, lab, this.settings, this.playback, this.notices);
     this.files = new FileOpener(
       this.episodeFiles,
       this.imports,
@@ -316,6 +320,7 @@ export class Session {
   dispose(): void {
     this.facts.cancel();
     this.tapes.cancel();
+    this.fits.cancel();
     this.baselines.cancel();
     this.evaluations.cancel();
     this.finalWord.cancel();

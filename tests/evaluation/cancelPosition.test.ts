@@ -16,7 +16,7 @@ function bookOf(sizes: readonly number[]): OrderBook {
 
 function watched(sizes: readonly number[]) {
   const book = bookOf(sizes);
-  const position = new CancelPosition(book);
+  const position = new CancelPosition();
   book.cancelListener = position;
   return { book, position };
 }
@@ -59,18 +59,18 @@ describe('the place of cancels in the queue', () => {
     expect(position.mean).toBeCloseTo(0.75, 12);
   });
 
-  it('looks at the best prices alone', () => {
+  it('counts behind the best prices too', () => {
     const { book, position } = watched([4]);
     book.rest(BUY, 99, 4);
     book.cancelMarketOrder(99, 0);
-    expect(position.mean).toBeNaN();
+    expect(position.mean).toBeCloseTo(0.5, 12);
   });
 
   it('leaves the tape of a market as it was', () => {
     const tapeOf = (isWatched: boolean) => {
       const market = createMarket({ preset: 'es', regime: 'base' });
       market.reset(5);
-      const position = new CancelPosition(market.book);
+      const position = new CancelPosition();
       if (isWatched) market.setCancelListener?.(position);
       market.advanceTo(20e9);
       return { mean: position.mean, state: market.snapshot() };

@@ -137,6 +137,7 @@ export function openTestSession(
     resumeTraining: note('resumeTraining'),
     stopTraining: note('stopTraining'),
     readTape: () => Promise.reject(new Error('not asked for here')),
+    fitTape: () => Promise.reject(new Error('not asked for here')),
     importDataset: (file) =>
       file.size === 0
         ? Promise.reject(new Error('rows: expected at least 1, got 0'))

@@ -3,21 +3,16 @@
  * single orders a market that the lab can play, with the interval of every parameter and its facts
  * beside those of the recording and of the preset.
  */
-import { closedForms } from '../../evaluation/fit/closedForms';
+import { countVerdicts, type ComparedFact } from '../../evaluation/fit/factVerdict';
+import type { MarketFit } from '../../evaluation/fit/fitMarket';
+import { KEPT_PARAMETERS, intervalsOf, isAtBound } from '../../evaluation/fit/fittedParameters';
+import { fitRecordingInSteps, type ClosedFit } from '../../evaluation/fit/fitRecording';
 import type { Fitted } from '../../evaluation/fit/fitted';
-import {
-  KEPT_PARAMETERS,
-  fitMarketInSteps,
-  isAtBound,
-  type MarketFit,
-} from '../../evaluation/fit/fitMarket';
-import { FIT_BLOCKS, flowRecordOf } from '../../evaluation/fit/tapeFlow';
-import { parseMarketConfig, type MarketConfig } from '../../market/config';
-import { InvalidInputError, reasonOf } from '../../market/validation';
+import { InvalidInputError } from '../../market/validation';
 import { formatMarketFile } from '../../protocol/marketFile';
-import { FlowSampler } from '../../recordings/describe/flowSamples';
 import { buildCheckpoints } from '../../recordings/play/checkpoints';
-import type { Tape, TapeChunk } from '../../recordings/tape';
+import type { TapeChunk } from '../../recordings/tape';
+import { formatComparison } from '../output/comparedFacts';
 import { formatResults, type BenchResult } from '../output/results';
 import { formatTable } from '../output/table';
 import { writeTarget } from '../output/target';
@@ -25,7 +20,6 @@ import { defineCommand, type Terminal } from '../program/command';
 import { wholeFlag } from '../program/flags';
 import { settingFlags } from '../program/settings';
 import { TAPE_READ_FLAGS, readOptionsOf } from '../program/tapeFlags';
-import { comparedFacts, formatComparison } from '../evaluation/fitFacts';
 import { readTapeFiles } from '../work/tapeFiles';
 
 export const fit = defineCommand(
@@ -56,114 +50,59 @@ export const fit = defineCommand(
   },
   async (flags, terminal) => {
     if (flags.data === null) throw new InvalidInputError('--data', 'a file', flags.data);
-    const sampler = new FlowSampler();
     const chunks: TapeChunk[] = [];
-    const take = (chunk: TapeChunk) => {
-      sampler.take(chunk);
-      chunks.push(chunk);
-    };
-    const options = readOptionsOf(flags);
-    const header = await readTapeFiles(flags.data, options, take, terminal.progress);
-    terminal.progress.finish(`Read ${header.files.join(' and ')}.`);
-    const samples = sampler.finish();
-    const closed = closedFormResults(closedForms(samples), terminal);
+    const { progress } = terminal;
+    const keep = (chunk: TapeChunk) => void chunks.push(chunk);
+    const header = await readTapeFiles(flags.data, readOptionsOf(flags), keep, progress);
+    progress.finish(`Read ${header.files.join(' and ')}.`);
     const tape = { header, chunks };
-    const fitted = fittedMarket(tape, flags.preset, flags.out, terminal);
-    const market = fitted === null ? null : marketOfFit(fitted);
-    if (market !== null && fitted !== null && flags.out !== null) {
+    const recording = { tape, checkpoints: buildCheckpoints(tape) };
+    const steps = fitRecordingInSteps(recording, flags.preset, flags.factsSeconds);
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) {
+      progress.update(`Fitting: ${Math.floor(100 * step.value)} %`);
+    }
+    const { openSeconds, closed, fitted, refusal } = step.value;
+    progress.finish(fitted === null ? 'Read what closed forms tell.' : 'Fitted the market.');
+    const results = closedFormResults(closed, terminal);
+    if (fitted === null) {
+      if (flags.out !== null)
+        throw new InvalidInputError('--data', 'a recording that tells a market', refusal);
+      terminal.print(`No market was fitted. ${refusal}`);
+      return { config: { ...header, openSeconds, market: null }, results };
+    }
+    terminal.print(formatFit(fitted));
+    if (flags.out !== null) {
       const name = [header.instrument, header.day].filter((part) => part !== '').join(' ');
-      const file = formatMarketFile(name, market, intervalsOf(fitted));
+      const file = formatMarketFile(name, fitted.market, intervalsOf(fitted.fits));
       writeTarget(flags.out, [new TextEncoder().encode(file)]);
       terminal.print(`Written to ${flags.out}.`);
     }
-    const facts =
-      market === null || flags.factsSeconds === 0
-        ? []
-        : comparedFacts(
-            { tape, checkpoints: buildCheckpoints(tape) },
-            market,
-            flags.factsSeconds,
-            terminal.progress,
-          );
-    if (facts.length > 0) terminal.print(formatComparison(facts));
+    if (fitted.facts.length > 0) terminal.print(formatComparison(fitted.facts));
     return {
-      config: { ...header, openSeconds: samples.openSeconds, market },
-      results: [
-        ...closed,
-        ...(fitted === null ? [] : fitResults(fitted)),
-        ...facts.flatMap(({ name, unit, ...columns }) =>
-          (['tape', 'fitted', 'preset'] as const).map((column) => ({
-            name: `fit.facts.${name}.${column}`,
-            value: columns[column],
-            unit,
-          })),
-        ),
-      ],
+      config: { ...header, openSeconds, market: fitted.market },
+      results: [...results, ...fitResults(fitted), ...factResults(fitted.facts)],
     };
   },
   'data',
 );
 
 /** Says what closed forms tell, and what of them the recording does not. */
-function closedFormResults(
-  forms: ReturnType<typeof closedForms>,
-  terminal: Terminal,
-): BenchResult[] {
-  const identified = forms.filter(({ has, needs }) => has >= needs);
-  const results = identified.flatMap(({ name, unit, fit: estimate }) =>
-    resultsOf(name, unit, estimate()),
+function closedFormResults(closed: readonly ClosedFit[], terminal: Terminal): BenchResult[] {
+  const results = closed.flatMap(({ name, unit, fit: found }) =>
+    found === null ? [] : resultsOf(name, unit, found),
   );
   terminal.print(formatResults(results));
-  const missing = forms.filter(({ has, needs }) => has < needs);
+  const missing = closed.filter(({ fit: found }) => found === null);
   if (missing.length > 0) {
     const rows = missing.map(({ name, of, has, needs }) => [name, `${has} of ${needs} ${of}`]);
     terminal.print(formatTable(['not identified', 'the recording has'], rows, ['left', 'left']));
   }
-  if (identified.length === 0) {
+  if (results.length === 0) {
     throw new InvalidInputError('--data', 'a recording with enough trades', 'too few of all');
   }
   return results;
 }
-
-/**
- * Fits the market where the recording tells enough.
- * @throws InvalidInputError where a file was asked for and it does not
- */
-function fittedMarket(
-  tape: Tape,
-  preset: MarketConfig['preset'],
-  out: string | null,
-  terminal: Terminal,
-): MarketFit | null {
-  try {
-    const { progress } = terminal;
-    const steps = fitMarketInSteps(flowRecordOf(tape, FIT_BLOCKS), preset);
-    let step = steps.next();
-    for (; step.done !== true; step = steps.next()) {
-      progress.update(`Fitting: ${Math.floor(100 * step.value)} %`);
-    }
-    progress.finish('Fitted the market.');
-    terminal.print(formatFit(step.value));
-    return step.value;
-  } catch (error) {
-    if (out !== null || !(error instanceof InvalidInputError)) throw error;
-    terminal.print(`No market was fitted. ${reasonOf(error)}`);
-    return null;
-  }
-}
-
-const marketOfFit = ({ preset, parameters }: MarketFit): MarketConfig =>
-  parseMarketConfig({ preset, parameters });
-
-const intervalsOf = ({ fits }: MarketFit) =>
-  Object.fromEntries(
-    fits.map(({ name, estimate, low, high, observations, isIdentified }) => [
-      name,
-      { estimate, low: finite(low), high: finite(high), observations, isIdentified },
-    ]),
-  );
-
-const finite = (value: number) => (Number.isFinite(value) ? value : null);
 
 function formatFit({ fits, preset }: MarketFit): string {
   const rows = fits.map((fit) => {
@@ -195,6 +134,35 @@ function fitResults({ fits, moments }: MarketFit): BenchResult[] {
         { name: `fit.moments.${name}`, value: recorded, unit: '', error },
         { name: `fit.moments.${name}.fitted`, value: fitted, unit: '' },
       ]),
+  ];
+}
+
+/** Facts side by side, and how many of them the fit has met. */
+function factResults(facts: readonly ComparedFact[]): BenchResult[] {
+  if (facts.length === 0) return [];
+  const counts = countVerdicts(facts);
+  return [
+    ...facts.flatMap(({ name, unit, verdict, ...columns }) => [
+      ...(['tape', 'fitted', 'preset'] as const).map((column) => ({
+        name: `fit.facts.${name}.${column}`,
+        unit,
+        ...columns[column],
+      })),
+      ...(verdict === 'unknown'
+        ? []
+        : [
+            {
+              name: `fit.facts.${name}.nearer`,
+              value: verdict === 'notNearer' ? 0 : 1,
+              unit: '1 the same, or nearer than the preset',
+            },
+          ]),
+    ]),
+    ...(['same', 'nearer', 'notNearer'] as const).map((verdict) => ({
+      name: `fit.facts.${verdict}`,
+      value: counts[verdict],
+      unit: `of ${facts.length} facts`,
+    })),
   ];
 }
 

@@ -6,18 +6,22 @@ import {
   formatClock,
   formatCompact,
   formatFixed,
+  formatShare,
   formatSignificant,
 } from '../../charts/format';
+import { FIT } from '../../content/fits';
 import { QUEUE_WORDS, skippedWords } from '../../content/tapes';
 import type { StoredTape } from '../../lab/storage/types';
-import { TAPE_SPLITS } from '../../market/config';
+import { TAPE_SPLITS, type MarketPreset } from '../../market/config';
 import { NANOSECONDS_PER_SECOND } from '../../market/types';
 import { splitSpan } from '../../recordings/play/splits';
 import type { TapeHeader, TapeSpan } from '../../recordings/tape';
 import { SPLIT_LABELS, readTapeText } from '../../store/settings/tapeFields';
 import { isRunning } from '../../store/training/training';
 import { useSession, useSessionState } from '../context';
+import { Progress } from '../ui/Progress';
 import { useDraft } from '../ui/useDraft';
+import { FitResult } from './FitResult';
 
 interface TapeCardProps {
   readonly tape: StoredTape;
@@ -29,6 +33,7 @@ export function TapeCard({ tape, onFacts }: TapeCardProps) {
   const { hash, header, description, bytes } = tape;
   const isPlayed = useSessionState(({ applied }) => readTapeText(applied.tape)?.hash === hash);
   const isTraining = useSessionState(({ training }) => isRunning(training.phase));
+  const isFitting = useSessionState((state) => state.tapes.fitting !== null);
   const [isDeleting, setIsDeleting] = useState(false);
   const hasBook = header.queues !== 'none';
   const play = () => {
@@ -85,6 +90,15 @@ export function TapeCard({ tape, onFacts }: TapeCardProps) {
         <button type="button" className="button" disabled={!hasBook} onClick={compare}>
           Compare facts
         </button>
+        <button
+          type="button"
+          className="button"
+          disabled={isFitting}
+          title={isFitting ? FIT.busy : undefined}
+          onClick={() => void session.fits.fit(hash, presetLike(tape))}
+        >
+          {FIT.fit}
+        </button>
         <span className="spacer" />
         {!isDeleting && (
           <button type="button" className="button" onClick={() => setIsDeleting(true)}>
@@ -92,10 +106,51 @@ export function TapeCard({ tape, onFacts }: TapeCardProps) {
           </button>
         )}
       </div>
+      <FitOf tape={tape} />
       {isDeleting && (
         <Deletion tape={tape} isPlayed={isPlayed} onKeep={() => setIsDeleting(false)} />
       )}
     </article>
+  );
+}
+
+/** Spread in ticks up to which a recording is fitted from ES, and not from NQ. */
+const ES_SPREAD = 1.3;
+
+const presetLike = ({ description }: StoredTape): MarketPreset =>
+  description.meanSpreadTicks > ES_SPREAD ? 'nq' : 'es';
+
+/** The fit of a recording: under way, done, or broken off. */
+function FitOf({ tape }: { readonly tape: StoredTape }) {
+  const { hash } = tape;
+  const session = useSession();
+  const fit = useSessionState(({ tapes }) => tapes.fits[hash]);
+  const share = useSessionState(({ tapes }) =>
+    tapes.fitting?.hash === hash ? tapes.fitting.share : null,
+  );
+  const failure = useSessionState(({ tapes }) =>
+    tapes.fitFailure?.hash === hash ? tapes.fitFailure.message : '',
+  );
+  return (
+    <>
+      {share !== null && (
+        <Progress
+          label={FIT.progress}
+          share={share}
+          onCancel={() => session.fits.cancel()}
+          testId="fit-progress"
+        >
+          <strong>{FIT.progress}</strong>
+          <span className="muted">{formatShare(Math.floor(100 * share) / 100)}</span>
+        </Progress>
+      )}
+      {failure !== '' && (
+        <p className="alert" role="alert">
+          {failure}
+        </p>
+      )}
+      {fit !== undefined && <FitResult tape={tape} fit={fit} />}
+    </>
   );
 }
 

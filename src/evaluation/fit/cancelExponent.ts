@@ -9,17 +9,27 @@ import { fitted, type Fitted } from './fitted';
  * @param contracts how many each position stands for
  */
 export function cancelExponent(positions: ArrayLike<number>, contracts: ArrayLike<number>): Fitted {
-  const { length } = positions;
+  const { mean, standardError } = weightedMean(positions, contracts);
+  return fitted(mean / (1 - mean), standardError / (1 - mean) ** 2, positions.length);
+}
+
+/** Gives ū itself. @see cancelExponent */
+export function meanPosition(positions: ArrayLike<number>, contracts: ArrayLike<number>): Fitted {
+  const { mean, standardError } = weightedMean(positions, contracts);
+  return fitted(mean, standardError, positions.length);
+}
+
+/** The error is that of cancels, rather than contracts, as independent. */
+function weightedMean(values: ArrayLike<number>, weights: ArrayLike<number>) {
+  const { length } = values;
   let weight = 0;
   let sum = 0;
   for (let i = 0; i < length; i++) {
-    weight += contracts[i];
-    sum += contracts[i] * positions[i];
+    weight += weights[i];
+    sum += weights[i] * values[i];
   }
   const mean = sum / weight;
-  // The error of a weighted mean, with cancels rather than contracts as independent.
   let squares = 0;
-  for (let i = 0; i < length; i++) squares += (contracts[i] * (positions[i] - mean)) ** 2;
-  const standardError = Math.sqrt((squares * length) / (length - 1)) / weight;
-  return fitted(mean / (1 - mean), standardError / (1 - mean) ** 2, length);
+  for (let i = 0; i < length; i++) squares += (weights[i] * (values[i] - mean)) ** 2;
+  return { mean, standardError: Math.sqrt((squares * length) / (length - 1)) / weight };
 }

@@ -1,6 +1,6 @@
 /** What closed forms tell of a recorded market, whatever it knows of its queues. */
 import type { FlowSamples } from '../../recordings/describe/flowSamples';
-import { cancelExponent } from './cancelExponent';
+import { cancelExponent, meanPosition } from './cancelExponent';
 import type { Fitted } from './fitted';
 import { signMemoryExponent, volatilityPerSecond } from './memory';
 import { fillIntensity } from './poissonRegression';
@@ -50,6 +50,14 @@ export function closedForms(samples: FlowSamples): ClosedForm[] {
       has: larger.length,
       needs: FEWEST_SIZES,
       fit: () => paretoTail(larger, 2),
+    },
+    {
+      name: 'cancels.position',
+      unit: '0 front, 1 back',
+      of: 'cancels of known orders',
+      has: cancelPositions.length,
+      needs: FEWEST_SIZES,
+      fit: () => meanPosition(cancelPositions, cancelSizes),
     },
     cancelParameter('cancels.exponent', 'cancels of known orders', cancelPositions, cancelSizes),
     cancelParameter(

@@ -11,25 +11,27 @@
 import { parseMarketConfig, type MarketPreset } from '../../market/config';
 import { Rng } from '../../market/rng';
 import { flowParameters } from '../../market/synthetic/flowParameters';
-import {
-  PARAMETER_FIELDS,
-  steadied,
-  type ParameterName,
-} from '../../market/synthetic/parameterFields';
+import { steadied, type ParameterName } from '../../market/synthetic/parameterFields';
 import type { QueueReactiveParameters } from '../../market/synthetic/presets';
 import { InvalidInputError } from '../../market/validation';
 import { clockDeviation, clockLevel, type ClockLevel } from './clock';
-import { fitted, type Fitted } from './fitted';
+import { fitted } from './fitted';
+import type { FittedParameter } from './fittedParameters';
+import {
+  ADD_RATE,
+  COORDINATES,
+  atSpeed,
+  coordinatesOf,
+  inRange,
+  parametersAt,
+  valueOf,
+  within,
+  type Coordinate,
+} from './coordinates';
+import { MOST_SIMULATIONS, searchMoments, solveInRange, type SearchResult } from './momentSearch';
 import { FlowObserver, MOMENT_NAMES, addedUp, countsOf, momentsOf } from './flowMoments';
-import { fitSurface, residualVariances, solveSurface, type SurfaceFit } from './responseSurface';
 import { simulateFlow } from './simulatedFlow';
 import type { FlowRecord } from './tapeFlow';
-
-interface FittedParameter extends Fitted {
-  readonly name: ParameterName;
-  /** Whether the recording tells it; what it does not tell is the preset's. */
-  readonly isIdentified: boolean;
-}
 
 /** A moment of the recording and of the fitted market, with its standard error. */
 interface FittedMoment {
@@ -46,56 +48,11 @@ export interface MarketFit {
   readonly moments: readonly FittedMoment[];
 }
 
-/** A parameter that simulations find, and the coordinate in which moments are near linear in it. */
-interface Coordinate {
-  readonly name: ParameterName;
-  /** Unit of a linear coordinate; null for the logarithm. */
-  readonly unit: number | null;
-  readonly counts: 'events' | 'trades' | 'moves';
-  /** Power of the unit of time in it: rates change with how fast a second is. */
-  readonly time: number;
-}
-
-const log = (name: ParameterName, counts: Coordinate['counts'], time = 0): Coordinate => ({
-  name,
-  unit: null,
-  counts,
-  time,
-});
-/** All rates are relative to this one; how fast a second is comes last. */
-const ADD_RATE = log('addRate', 'events', 1);
-
-const COORDINATES: readonly Coordinate[] = [
-  log('referenceQueue', 'events'),
-  log('uninformedRate', 'trades', 1),
-  log('informedRate', 'trades', 1),
-  { name: 'informedThreshold', unit: 0.4, counts: 'trades', time: 0 },
-  log('tether', 'moves'),
-  log('volatility', 'moves', 0.5),
-  { name: 'impact', unit: 0.02, counts: 'trades', time: 0 },
-  log('createRate', 'moves', 1),
-  { name: 'createMemory', unit: 2, counts: 'moves', time: 0 },
-  log('rushOrders', 'moves'),
-  log('fadeOrders', 'trades'),
-  { name: 'imbalanceTaking', unit: 1, counts: 'trades', time: 0 },
-  log('deepAddRate', 'events', 1),
-  log('deepCancelRate', 'events', 1),
-  { name: 'newestProbability', unit: 0.5, counts: 'events', time: 0 },
-  log('tradeSizeTail', 'trades'),
-  log('informedSweepProbability', 'trades'),
-];
-
-/** Simulated markets of each round, and how far their coordinates reach from the best so far. */
-const ROUNDS = [
-  { markets: 40, reach: 0.5 },
-  { markets: 40, reach: 0.4 },
-  { markets: 40, reach: 0.25 },
-  { markets: 90, reach: 0.15 },
-] as const;
 const WARM_UPS = 3;
 const EVENTS_PER_MARKET = 200_000;
 const RESAMPLES = 200;
 /** Standard error in a coordinate beyond which a parameter is not identified: a factor of 2.7 either way. */
+const NORMAL_95 = 1.96;
 const UNIDENTIFIED = 0.5;
 /** Factor in activity from the preset beyond which the clock takes it, and not each rate. */
 const CLOCK_FACTOR = 3;
@@ -134,11 +91,11 @@ export function* fitMarketInSteps(
   const sums = addedUp(record.blocks);
   const counts = countsOf(sums);
   const target = momentsOf(sums);
-  const errors = momentErrors(record.blocks);
+  const recordErrors = momentErrors(record.blocks);
   const deviation = clockDeviation(record.periodCounts);
   const level = clockLevel(deviation.estimate, record.periodCounts.length);
   // The recording's activity is a draw of the clock, which all rates share: it comes last.
-  errors[0] = NaN;
+  recordErrors[0] = NaN;
   const unit = counts.unitTrades / counts.deepTrades;
   let centre: QueueReactiveParameters = {
     ...(start ?? base),
@@ -146,9 +103,9 @@ export function* fitMarketInSteps(
     unitTradeProbability: within('unitTradeProbability', unit),
     maxTradeSize: base.maxTradeSize,
   };
-  const total = WARM_UPS + ROUNDS.reduce((sum, { markets }) => sum + markets, 0);
+  const total = WARM_UPS + MOST_SIMULATIONS;
   let done = 0;
-  function* simulated(parameters: QueueReactiveParameters, seed: number) {
+  function* simulate(parameters: QueueReactiveParameters, seed: number) {
     const observer = new FlowObserver(record.eventsPerSecond, Infinity);
     for (const _ of simulateFlow(parameters, seed, observer, EVENTS_PER_MARKET)) {
       yield done / total;
@@ -158,67 +115,43 @@ export function* fitMarketInSteps(
     return momentsOf(addedUp(observer.blocks));
   }
   for (let step = 0; step < WARM_UPS; step++) {
-    centre = warmer(centre, target, yield* simulated(centre, 1 + step), step === 0);
-  }
-  const rng = new Rng(1, 11);
-  let surface: SurfaceFit | null = null;
-  let middle: number[] = coordinatesOf(centre);
-  for (const { markets, reach } of ROUNDS) {
-    const points: number[][] = [];
-    const moments: Float64Array[] = [];
-    for (let market = 0; market < markets; market++) {
-      const parameters = drawNear(centre, middle, reach, rng);
-      const found = yield* simulated(parameters, 1 + market);
-      points.push(coordinatesOf(parameters));
-      moments.push(found);
-    }
-    surface = fitSurface(points, moments, middle);
-    // A rare jump may be in no block: no moment is surer than in simulations of the same length.
-    const lengths = Math.sqrt(EVENTS_PER_MARKET / counts.events);
-    for (const [at, variance] of residualVariances(surface).entries()) {
-      errors[at] = Math.max(errors[at], Math.sqrt(variance) * lengths);
-    }
-    const { at } = solveSurface(surface, target, errors, {
-      fixed: new Map(),
-      priorError: reach,
-    });
-    if (reach !== ROUNDS[ROUNDS.length - 1].reach) {
-      middle = at;
-      centre = parametersAt(centre, middle);
-      middle = coordinatesOf(centre);
-    }
-  }
-  if (surface === null) throw new Error('a fit has a round at least');
-  const fixed = new Map<number, number>();
-  const home = coordinatesOf({ ...base, clockRate: centre.clockRate });
-  let solution = solveSurface(surface, target, errors, { fixed, priorError: 2 });
-  for (;;) {
-    const worst = solution.errors.reduce(
-      (found, error, at) =>
-        !fixed.has(at) && (found < 0 || error > solution.errors[found]) ? at : found,
-      -1,
+    centre = warmer(
+      centre,
+      target,
+      yield* simulate({ ...centre, clockDeviation: 0 }, 1 + step),
+      step === 0,
     );
-    if (worst < 0 || solution.errors[worst] <= UNIDENTIFIED) break;
-    fixed.set(worst, home[worst]);
-    solution = solveSurface(surface, target, errors, { fixed, priorError: 2 });
   }
+  const home = coordinatesOf(
+    atSpeed({ ...base, clockRate: centre.clockRate }, Math.log(centre.addRate / base.addRate)),
+  );
+  const { rest, solve, errors } = yield* searchMoments({
+    target,
+    errors: recordErrors,
+    start: centre,
+    clockDeviation: within('clockDeviation', deviation.estimate),
+    home,
+    length: counts.events / EVENTS_PER_MARKET,
+    simulate,
+  });
+  const { solution, halves, isFixed } = identified(solve, home);
   // The market is as busy as the recording was, on average; intervals say how far that may be from
   // how busy it is over many.
   const speed = target[0] - solution.moments[0];
-  const best = atSpeed(parametersAt(centre, solution.at), speed);
+  const best = atSpeed(parametersAt(rest, solution.at), speed);
   const parameters: QueueReactiveParameters = {
     ...best,
     clockDeviation: within('clockDeviation', deviation.estimate),
     openingMidHalfTicks: openingMid(record.openingMidHalfTicks, base),
   };
   const fits: FittedParameter[] = [
-    fittedAt(ADD_RATE, Math.log(centre.addRate), 0, { counts, speed, level, isIdentified: true }),
+    fittedAt(ADD_RATE, Math.log(rest.addRate), 0, { counts, speed, level, isIdentified: true }),
     ...COORDINATES.map((coordinate, at) =>
-      fittedAt(coordinate, solution.at[at], solution.errors[at], {
+      fittedAt(coordinate, solution.at[at], halves[at], {
         counts,
         speed,
         level,
-        isIdentified: !fixed.has(at),
+        isIdentified: !isFixed(at),
       }),
     ),
   ];
@@ -242,77 +175,26 @@ export function* fitMarketInSteps(
   };
 }
 
-/** Parameters that a fit leaves as the preset has them, since nothing recorded tells them. */
-export const KEPT_PARAMETERS: readonly ParameterName[] = (
-  Object.keys(PARAMETER_FIELDS) as ParameterName[]
-).filter(
-  (name) =>
-    !COORDINATES.some((coordinate) => coordinate.name === name) &&
-    ![
-      'addRate',
-      'clockRate',
-      'meanAddSize',
-      'unitTradeProbability',
-      'clockDeviation',
-      'openingMidHalfTicks',
-    ].includes(name),
-);
-
-/** Whether a fit stopped at an end of a parameter's range: its interval then says nothing. */
-export function isAtBound({ name, estimate }: FittedParameter): boolean {
-  const { min, max } = PARAMETER_FIELDS[name];
-  return estimate <= min || estimate >= max;
-}
-
-const within = (name: ParameterName, value: number): number =>
-  Math.min(PARAMETER_FIELDS[name].max, Math.max(PARAMETER_FIELDS[name].min, value));
-
 function openingMid(halfTicks: number, base: QueueReactiveParameters): number {
   const odd = halfTicks + (halfTicks % 2 === 0 ? 1 : 0);
   return within('openingMidHalfTicks', odd) === odd ? odd : base.openingMidHalfTicks;
 }
 
-const coordinateOf = ({ unit }: Coordinate, value: number): number =>
-  unit === null ? Math.log(Math.max(1e-9, value)) : value / unit;
-
-/** Changes how fast a second is, by a logarithm. */
-const atSpeed = (parameters: QueueReactiveParameters, by: number): QueueReactiveParameters => ({
-  ...parameters,
-  ...Object.fromEntries(
-    [ADD_RATE, ...COORDINATES]
-      .filter(({ time }) => time !== 0)
-      .map(({ name, time }) => [name, within(name, parameters[name] * Math.exp(time * by))]),
-  ),
-});
-
-const valueOf = ({ name, unit }: Coordinate, at: number): number =>
-  within(name, unit === null ? Math.exp(at) : at * unit);
-
-const coordinatesOf = (parameters: QueueReactiveParameters): number[] =>
-  COORDINATES.map((coordinate) => coordinateOf(coordinate, parameters[coordinate.name]));
-
-const parametersAt = (
-  rest: QueueReactiveParameters,
-  at: readonly number[],
-): QueueReactiveParameters =>
-  steadied({
-    ...rest,
-    ...Object.fromEntries(
-      COORDINATES.map((coordinate, index) => [coordinate.name, valueOf(coordinate, at[index])]),
-    ),
-  });
-
-/** Draws a market around the best so far. */
-function drawNear(
-  centre: QueueReactiveParameters,
-  middle: readonly number[],
-  reach: number,
-  rng: Rng,
-): QueueReactiveParameters {
-  return parametersAt(
-    centre,
-    middle.map((value) => value + reach * (2 * rng.uniform() - 1)),
+/**
+ * Leaves what the moments do not tell at the preset's, and what would be out of its range at the end
+ * of it, and solves for the others again. Their intervals say how sure they are without: what is held
+ * may be wrong.
+ */
+function identified(solve: SearchResult['solve'], home: readonly number[]) {
+  const free = solve(new Map());
+  const errors = free.covariance.map((row, at) => Math.sqrt(row[at]));
+  const fixed = new Map<number, number>();
+  for (const [at, error] of errors.entries()) if (error > UNIDENTIFIED) fixed.set(at, home[at]);
+  const solution = solveInRange(solve, fixed);
+  const halves = errors.map(
+    (error, at) => NORMAL_95 * error + Math.abs(solution.at[at] - inRange(at, free.at[at])),
   );
+  return { solution, halves, isFixed: (at: number) => fixed.has(at) };
 }
 
 /** Brings what a count tells at once near the recording's. */
@@ -377,7 +259,7 @@ interface FitContext {
 function fittedAt(
   coordinate: Coordinate,
   at: number,
-  error: number,
+  half: number,
   { counts, speed, level, isIdentified }: FitContext,
 ): FittedParameter {
   const { name, time } = coordinate;
@@ -385,7 +267,6 @@ function fittedAt(
   const middle = at + time * speed;
   const estimate = valueOf(coordinate, middle);
   if (!isIdentified) return { name, estimate, low: NaN, high: NaN, observations, isIdentified };
-  const half = 1.96 * error;
   const low = valueOf(coordinate, middle - Math.hypot(half, time * Math.max(0, level.high)));
   const high = valueOf(coordinate, middle + Math.hypot(half, time * Math.max(0, -level.low)));
   return { name, estimate, low, high, observations, isIdentified };

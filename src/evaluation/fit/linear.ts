@@ -39,16 +39,22 @@ export function product(a: Matrix, b: Matrix): number[][] {
 export const identity = (n: number): number[][] =>
   Array.from({ length: n }, (_, i) => Array.from({ length: n }, (__, j) => (i === j ? 1 : 0)));
 
-/** Whether a symmetric matrix is positive definite, by Cholesky's factorisation. */
-export function isPositive(a: Matrix): boolean {
+/**
+ * Factors a symmetric matrix into L·Lᵀ with L lower triangular, as Cholesky did.
+ * @returns L; NaN from the row on in which the matrix is not positive definite
+ */
+export function lowerFactor(a: Matrix): number[][] {
   const lower = a.map((row) => row.map(() => 0));
   for (let i = 0; i < a.length; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = a[i][j];
       for (let k = 0; k < j; k++) sum -= lower[i][k] * lower[j][k];
-      if (i === j && !(sum > 0)) return false;
-      lower[i][j] = i === j ? Math.sqrt(sum) : sum / lower[j][j];
+      lower[i][j] = i === j ? (sum > 0 ? Math.sqrt(sum) : NaN) : sum / lower[j][j];
     }
   }
-  return true;
+  return lower;
 }
+
+/** Whether a symmetric matrix is positive definite. */
+export const isPositive = (a: Matrix): boolean =>
+  lowerFactor(a).every((row, i) => Number.isFinite(row[i]));

@@ -4,8 +4,9 @@ import { identity, isPositive, product, solve, transposed } from './linear';
 
 export interface SurfaceFit {
   readonly middle: readonly number[];
-  /** [moments] at the middle. */
+  /** [moments] at the middle, and the variances of what they were taken from. */
   readonly levels: readonly number[];
+  readonly levelVariances: readonly number[];
   /** [moments, parameters]. */
   readonly slopes: readonly (readonly number[])[];
   /** [simulations, moments] what the surface leaves. */
@@ -15,7 +16,7 @@ export interface SurfaceFit {
 }
 
 /** Keeps the regression of few simulations from running away. */
-const RIDGE = 1e-3;
+const RIDGE = 1e-5;
 /**
  * Median distances from the median beyond which a simulation is left out: a market that runs away is
  * on no surface.
@@ -45,11 +46,15 @@ export function fitSurface(
   );
   const coefficients = solve(normal, product(xt, y));
   const fittedRows = product(x, coefficients);
+  const residuals = y.map((row, i) => row.map((value, j) => value - fittedRows[i][j]));
   return {
     middle,
     levels: coefficients[0],
+    levelVariances: variancesOf(residuals, middle.length).map(
+      (variance) => (variance * (middle.length + 1)) / used.length,
+    ),
     slopes: transposed(coefficients.slice(1)),
-    residuals: y.map((row, i) => row.map((value, j) => value - fittedRows[i][j])),
+    residuals,
     spread: solve(normal, identity(normal.length))
       .slice(1)
       .map((row) => row.slice(1)),
@@ -59,14 +64,15 @@ export function fitSurface(
 interface Conditions {
   /** Parameters that are not solved for, with their values. */
   readonly fixed: ReadonlyMap<number, number>;
-  /** Standard deviation of a parameter around the middle, before anything is known of it. */
-  readonly priorError: number;
+  /** What is known of the parameters beforehand: where each is, and how surely. */
+  readonly prior: { readonly centre: readonly number[]; readonly error: number };
 }
 
-interface Solution {
+export interface Solution {
   readonly at: number[];
-  /** Standard errors; 0 for what is fixed. */
-  readonly errors: number[];
+  /** [parameters, parameters]; 0 for what is fixed. */
+  readonly covariance: number[][];
+  /** Moments at the solution. */
   readonly moments: number[];
 }
 
@@ -78,7 +84,7 @@ export function solveSurface(
   surface: SurfaceFit,
   target: ArrayLike<number>,
   errors: ArrayLike<number>,
-  { fixed, priorError }: Conditions,
+  { fixed, prior }: Conditions,
 ): Solution {
   const { middle, levels, slopes } = surface;
   const free = middle.map((_, at) => at).filter((at) => !fixed.has(at));
@@ -93,15 +99,15 @@ export function solveSurface(
       [...fixed.keys()].reduce((sum, at) => sum + slopes[m][at] * offsets[at], 0),
   );
   const design = used.map((m) => free.map((at) => slopes[m][at]));
-  const covariance = momentCovariance(surface, used, errors);
+  const momentErrors = momentCovariance(surface, used, errors);
   const weighted = solve(
-    covariance,
+    momentErrors,
     design.map((row, i) => [...row, gaps[i]]),
   );
   const right = transposed(design);
   const both = product(right, weighted);
   // Errors of the slopes look like information where there is none: their share is taken off.
-  const weights = solve(covariance, identity(used.length));
+  const weights = solve(momentErrors, identity(used.length));
   const noise = residualVariances(surface);
   const spurious = used.reduce((sum, m, i) => sum + weights[i][i] * noise[m], 0);
   const informationWithout = (share: number) =>
@@ -112,25 +118,28 @@ export function solveSurface(
           (value, j) =>
             value -
             share * spurious * surface.spread[free[i]][free[j]] +
-            (i === j ? 1 / priorError ** 2 : 0),
+            (i === j ? 1 / prior.error ** 2 : 0),
         ),
     );
   const share = SHARES.find((candidate) => isPositive(informationWithout(candidate))) ?? 0;
   const information = informationWithout(share);
   const solved = solve(
     information,
-    both.map((row, i) => [row[row.length - 1], ...identity(free.length)[i]]),
+    both.map((row, i) => {
+      const pull = (prior.centre[free[i]] - middle[free[i]]) / prior.error ** 2;
+      return [row[row.length - 1] + pull, ...identity(free.length)[i]];
+    }),
   );
   const at = middle.map((value, index) => fixed.get(index) ?? value);
-  const found = middle.map(() => 0);
+  const covariance = middle.map(() => middle.map(() => 0));
   for (const [i, index] of free.entries()) {
     at[index] = middle[index] + solved[i][0];
-    found[index] = Math.sqrt(solved[i][1 + i]);
+    for (const [j, other] of free.entries()) covariance[index][other] = solved[i][1 + j];
   }
   const moments = levels.map((level, m) =>
     slopes[m].reduce((sum, slope, index) => sum + slope * (at[index] - middle[index]), level),
   );
-  return { at, errors: found, moments };
+  return { at, covariance, moments };
 }
 
 /** Lists the simulations of which no moment is far from those of the others. */
@@ -151,9 +160,45 @@ function ordinary(moments: readonly Float64Array[]): number[] {
 }
 
 /** Variance of each moment around the surface. */
-export function residualVariances({ residuals, middle }: SurfaceFit): number[] {
-  const spare = Math.max(1, residuals.length - middle.length - 1);
+export const residualVariances = ({ residuals, middle }: SurfaceFit): number[] =>
+  variancesOf(residuals, middle.length);
+
+function variancesOf(residuals: SurfaceFit['residuals'], parameters: number): number[] {
+  const spare = Math.max(1, residuals.length - parameters - 1);
   return residuals[0].map((_, m) => residuals.reduce((sum, row) => sum + row[m] ** 2, 0) / spare);
+}
+
+/**
+ * Moves a surface to a point at which markets were simulated, with their mean moments as its level.
+ * @param found [simulations, moments]; what is not finite in one is left out
+ * @param kept moments that the surface itself tells better
+ */
+export function atLevels(
+  surface: SurfaceFit,
+  middle: readonly number[],
+  found: readonly Float64Array[],
+  kept: readonly number[],
+): SurfaceFit {
+  const noise = residualVariances(surface);
+  const levels = surface.levels.map((level, m) => {
+    const slopes = surface.slopes[m];
+    const moved = slopes.reduce(
+      (sum, slope, i) => sum + slope * (middle[i] - surface.middle[i]),
+      level,
+    );
+    if (kept.includes(m)) return { mean: moved, variance: surface.levelVariances[m] };
+    const values = found.map((row) => row[m]).filter(Number.isFinite);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    const variance = Math.max(noise[m], squares / Math.max(1, values.length - 1));
+    return { mean, variance: variance / values.length };
+  });
+  return {
+    ...surface,
+    middle,
+    levels: levels.map(({ mean }) => mean),
+    levelVariances: levels.map(({ variance }) => variance),
+  };
 }
 
 /**
@@ -161,21 +206,19 @@ export function residualVariances({ residuals, middle }: SurfaceFit): number[] {
  * of the surface itself, correlations those of simulations.
  */
 function momentCovariance(
-  { residuals, middle }: SurfaceFit,
+  { residuals, middle, levelVariances }: SurfaceFit,
   used: readonly number[],
   errors: ArrayLike<number>,
 ): number[][] {
-  const n = residuals.length;
-  const spare = Math.max(1, n - middle.length - 1);
-  const sigma = used.map((m) =>
-    Math.sqrt(residuals.reduce((sum, row) => sum + row[m] ** 2, 0) / spare),
-  );
+  const sigma = variancesOf(residuals, middle.length).map(Math.sqrt);
+  const spare = Math.max(1, residuals.length - middle.length - 1);
+  const widths = used.map((m) => Math.sqrt(errors[m] ** 2 + levelVariances[m] + 1e-12));
   return used.map((m, i) =>
     used.map((k, j) => {
+      if (i === j) return widths[i] ** 2;
       const together = residuals.reduce((sum, row) => sum + row[m] * row[k], 0) / spare;
-      const correlation = sigma[i] * sigma[j] > 0 ? together / (sigma[i] * sigma[j]) : 0;
-      if (i === j) return errors[m] ** 2 + (sigma[i] ** 2 * (middle.length + 1)) / n + 1e-12;
-      return (1 - SHRINKAGE) * correlation * errors[m] * errors[k];
+      const correlation = sigma[m] * sigma[k] > 0 ? together / (sigma[m] * sigma[k]) : 0;
+      return (1 - SHRINKAGE) * correlation * widths[i] * widths[j];
     }),
   );
 }

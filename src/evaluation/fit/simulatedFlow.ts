@@ -57,18 +57,14 @@ class FlowListener implements OrderListener, CancelListener, MarketListener {
 /** Events between looks at whether there are enough. */
 const PIECE = 20_000;
 
-/**
- * Runs a market with a steady clock until the observer has counted so many events; yields now and
- * then.
- * @param parameters of the flow; what is counted per event does not depend on the clock
- */
+/** Runs a market until the observer has counted so many events; yields now and then. */
 export function* simulateFlow(
   parameters: QueueReactiveParameters,
   seed: number,
   observer: FlowObserver,
   events: number,
 ): Generator<void, void> {
-  const market = queueReactiveMarket([{ ...parameters, clockDeviation: 0 }]);
+  const market = queueReactiveMarket([parameters]);
   market.reset(seed);
   const listener = new FlowListener();
   const { event } = listener;

@@ -4,14 +4,15 @@
  * and an order.
  */
 import { BUY, SELL } from '../../market/types';
+import { CancelWatch, type TapeCancel } from '../../recordings/book/cancelWatch';
 import { RecordedBook } from '../../recordings/book/recordedBook';
-import { NONE } from '../../recordings/book/sideLevels';
 import {
   MARKET_STATUSES,
   RowFlag,
   RowKind,
   type Tape,
   type TapeChunk,
+  type TapeHeader,
 } from '../../recordings/tape';
 import { InvalidInputError } from '../../market/validation';
 import { PERIOD_SECONDS } from './clock';
@@ -42,22 +43,26 @@ function fittedSpan({ header }: Tape): { readonly fromNs: number; readonly toNs:
 class TapeFlow {
   private readonly book = new RecordedBook();
   private readonly event: FlowEvent = emptyEvent();
-  private readonly filled = new Set<number>();
+  private readonly watch: CancelWatch;
   private isOpen = true;
   private lastTradePrice = NaN;
 
   constructor(
     private readonly observer: FlowWatcher,
+    header: TapeHeader,
     private readonly span: { readonly fromNs: number; readonly toNs: number },
     private readonly orderSizes: number[] = [],
-  ) {}
+  ) {
+    this.watch = new CancelWatch(this.book, header);
+  }
 
   take(chunk: TapeChunk): void {
     for (let row = 0; row < chunk.length; row++) {
       const timeNs = chunk.timesNs[row];
       const isWithin = timeNs >= this.span.fromNs && timeNs <= this.span.toNs;
       const isSnapshot = (chunk.flags[row] & RowFlag.snapshot) !== 0;
-      if (this.isOpen && isWithin && !isSnapshot) this.before(chunk, row);
+      const cancel = this.watch.before(chunk, row);
+      if (this.isOpen && isWithin && !isSnapshot) this.before(chunk, row, cancel);
       if (chunk.kinds[row] === RowKind.status) {
         this.isOpen = MARKET_STATUSES[chunk.orders[row]] === 'open';
         this.observer.interrupt();
@@ -67,37 +72,26 @@ class TapeFlow {
       if (this.isOpen && isWithin && !isSnapshot) this.endEvent(timeNs);
       else if (isSnapshot) this.observer.interrupt();
       clearEvent(this.event);
-      this.filled.clear();
+      this.watch.endEvent();
     }
   }
 
-  private before(chunk: TapeChunk, row: number): void {
+  private before(chunk: TapeChunk, row: number, cancel: TapeCancel | null): void {
     const { book, event } = this;
-    const order = chunk.orders[row];
     const side = chunk.sides[row] === BUY ? BUY : SELL;
     const price = chunk.prices[row];
     const size = chunk.sizes[row];
+    if (cancel !== null) this.leave(cancel);
     switch (chunk.kinds[row]) {
       case RowKind.add:
         this.join(side, price, size);
         break;
-      case RowKind.fill:
-        this.filled.add(order);
+      case RowKind.modify:
+        // An order that shrinks keeps its place, and one that grows shows what was hidden.
+        if (cancel === null || book.prices[chunk.orders[row]] === price) break;
+        this.endPart(chunk.timesNs[row]);
+        this.join(side, price, size);
         break;
-      case RowKind.cancel:
-        this.leave(order, size);
-        break;
-      case RowKind.modify: {
-        if (!book.isResting(order) || this.filled.has(order)) break;
-        const isSame = book.prices[order] === price;
-        if (isSame && size < book.sizes[order]) this.leave(order, book.sizes[order] - size);
-        else {
-          this.leave(order, book.sizes[order]);
-          this.endPart(chunk.timesNs[row]);
-          this.join(side, price, size);
-        }
-        break;
-      }
       case RowKind.trade:
         if (chunk.sides[row] === 0) break;
         event.aggressor = side;
@@ -122,21 +116,14 @@ class TapeFlow {
     } else if (event.isAdd && event.price === price && event.side === side) event.size += size;
   }
 
-  private leave(order: number, size: number): void {
-    const { book, event } = this;
-    if (event.side !== 0 || this.filled.has(order) || !book.isResting(order)) return;
-    const side = book.sides[order] === BUY ? BUY : SELL;
-    const price = book.prices[order];
+  private leave({ side, price, ahead, size, levelSize }: TapeCancel): void {
+    const { event } = this;
+    if (event.side !== 0) return;
     event.side = side;
     event.price = price;
     event.isAdd = false;
     event.size = size;
-    let ahead = 0;
-    for (let at = book.headAt(side, price); at !== NONE && at !== order; at = book.nexts[at]) {
-      ahead += book.sizes[at];
-    }
-    const level = book.levelsOf(side).sizeAt(price);
-    event.place = (ahead + book.sizes[order] / 2) / level;
+    event.place = (ahead + size / 2) / levelSize;
   }
 
   /** Ends the cancel of an order that joins elsewhere, before the book has followed. */
@@ -219,12 +206,12 @@ export function flowRecordOf(tape: Tape, blocks: number): FlowRecord {
       first.interrupt();
     },
   };
-  const walk = new TapeFlow(both, span, counts.sizes);
+  const walk = new TapeFlow(both, header, span, counts.sizes);
   for (const chunk of chunks) walk.take(chunk);
   const { events, seconds } = countsOf(addedUp(first.blocks));
   const eventsPerSecond = Math.max(events, 1) / Math.max(seconds, 1);
   const observer = new FlowObserver(eventsPerSecond, Math.max(1, Math.ceil(events / blocks)));
-  const again = new TapeFlow(observer, span);
+  const again = new TapeFlow(observer, header, span);
   for (const chunk of chunks) again.take(chunk);
   return {
     eventsPerSecond,

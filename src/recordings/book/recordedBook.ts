@@ -8,7 +8,7 @@
  */
 import { BUY, SELL, type Side } from '../../market/types';
 import { NONE, SideLevels } from './sideLevels';
-import { RowKind, type TapeChunk } from '../tape';
+import { RowFlag, RowKind, type TapeChunk } from '../tape';
 
 const STARTING_ORDERS = 4096;
 
@@ -23,6 +23,8 @@ export interface BookState {
   /** [n] when each order joined its queue, counted in arrivals. */
   readonly arrivals: Float64Array;
   readonly nextArrival: number;
+  /** [n] 1 for orders of a snapshot; absent in what older versions stored. */
+  readonly isFromSnapshot?: Uint8Array;
 }
 
 export class RecordedBook {
@@ -34,6 +36,8 @@ export class RecordedBook {
   sides = new Int8Array(STARTING_ORDERS);
   /** When each order joined its queue; an earlier one at its price has priority. */
   arrivals = new Float64Array(STARTING_ORDERS);
+  /** 1 for an order that came with a snapshot. */
+  isFromSnapshot = new Uint8Array(STARTING_ORDERS);
   nexts = new Int32Array(STARTING_ORDERS);
   private previouses = new Int32Array(STARTING_ORDERS);
   /** Slot of each order's level. */
@@ -49,8 +53,10 @@ export class RecordedBook {
     const price = chunk.prices[row];
     const size = chunk.sizes[row];
     const order = chunk.orders[row];
-    if (kind === RowKind.add) this.add(order, side, price, size);
-    else if (kind === RowKind.cancel) this.shrink(order, size);
+    if (kind === RowKind.add) {
+      this.add(order, side, price, size);
+      this.isFromSnapshot[order] = (chunk.flags[row] & RowFlag.snapshot) === 0 ? 0 : 1;
+    } else if (kind === RowKind.cancel) this.shrink(order, size);
     else if (kind === RowKind.modify) this.modify(order, side, price, size);
     else if (kind === RowKind.level) this.setLevel(side, price, size);
     else if (kind === RowKind.best) this.setBest(side, price, size);
@@ -115,10 +121,19 @@ export class RecordedBook {
       sizes: Float64Array.from(rows, ({ size }) => size),
       arrivals: Float64Array.from(orders, (order) => this.arrivals[order]),
       nextArrival: this.nextArrival,
+      isFromSnapshot: Uint8Array.from(orders, (order) => this.isFromSnapshot[order]),
     };
   }
 
-  restore({ orders, sides, prices, sizes, arrivals, nextArrival }: BookState): void {
+  restore({
+    orders,
+    sides,
+    prices,
+    sizes,
+    arrivals,
+    nextArrival,
+    isFromSnapshot,
+  }: BookState): void {
     this.clear();
     for (let i = 0; i < prices.length; i++) {
       const side = sides[i] === BUY ? BUY : SELL;
@@ -126,6 +141,7 @@ export class RecordedBook {
       else {
         this.add(orders[i], side, prices[i], sizes[i]);
         this.arrivals[orders[i]] = arrivals[i];
+        this.isFromSnapshot[orders[i]] = isFromSnapshot?.[i] ?? 0;
       }
     }
     this.nextArrival = nextArrival;
@@ -219,5 +235,8 @@ export class RecordedBook {
     const arrivals = new Float64Array(length);
     arrivals.set(this.arrivals);
     this.arrivals = arrivals;
+    const isFromSnapshot = new Uint8Array(length);
+    isFromSnapshot.set(this.isFromSnapshot);
+    this.isFromSnapshot = isFromSnapshot;
   }
 }

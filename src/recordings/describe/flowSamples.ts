@@ -4,9 +4,9 @@
  * a new price is a cancel and an order; bid and ask are taken together.
  */
 import { BUY, SELL, type Side } from '../../market/types';
-import { NONE } from '../book/sideLevels';
+import { CancelWatch } from '../book/cancelWatch';
 import { RecordedBook } from '../book/recordedBook';
-import { MARKET_STATUSES, RowFlag, RowKind, type TapeChunk } from '../tape';
+import { MARKET_STATUSES, RowFlag, RowKind, type TapeChunk, type TapeHeader } from '../tape';
 
 const MINUTE_NS = 60e9;
 /** Shorter recordings keep their edges. */
@@ -70,9 +70,7 @@ export class FlowSampler {
   private readonly cancels = new TimedColumns();
   private readonly minutes = new TimedColumns();
   private readonly silences: { fromNs: number; toNs: number }[] = [];
-  /** Orders that traded in the event, and those that a snapshot told of. */
-  private readonly filled = new Set<number>();
-  private readonly unplaced = new Set<number>();
+  private readonly watch: CancelWatch;
   private trade: Trade | null = null;
   private isOpen = true;
   private isOpening = false;
@@ -85,10 +83,13 @@ export class FlowSampler {
   private minuteNs = MINUTE_NS;
   private minuteMid = NaN;
 
+  constructor(header: Pick<TapeHeader, 'format'>) {
+    this.watch = new CancelWatch(this.book, header);
+  }
+
   take(chunk: TapeChunk): void {
     for (let row = 0; row < chunk.length; row++) {
       if (this.isOpen && (chunk.flags[row] & RowFlag.snapshot) === 0) this.sample(chunk, row);
-      else if (chunk.kinds[row] === RowKind.add) this.unplaced.add(chunk.orders[row]);
       if (chunk.kinds[row] === RowKind.status) this.changeStatus(chunk, row);
       this.book.apply(chunk, row);
       if ((chunk.flags[row] & RowFlag.last) !== 0) this.endEvent(chunk.timesNs[row]);
@@ -127,21 +128,17 @@ export class FlowSampler {
     const order = chunk.orders[row];
     const size = chunk.sizes[row];
     const price = chunk.prices[row];
+    const cancel = this.watch.before(chunk, row);
+    if (cancel !== null) {
+      const { ahead, size: lots, levelSize, isBest } = cancel;
+      this.cancels.push(timeNs, (ahead + lots / 2) / levelSize, lots, isBest ? 1 : 0);
+    }
     switch (chunk.kinds[row]) {
       case RowKind.add:
-        this.unplaced.delete(order);
         this.orders.push(timeNs, size);
-        break;
-      case RowKind.fill:
-        this.filled.add(order);
-        break;
-      case RowKind.cancel:
-        this.sampleCancel(timeNs, order, size);
         break;
       case RowKind.modify:
-        if (price === book.prices[order]) break;
-        this.sampleCancel(timeNs, order, book.sizes[order]);
-        this.orders.push(timeNs, size);
+        if (price !== book.prices[order]) this.orders.push(timeNs, size);
         break;
       case RowKind.trade:
         this.sampleTrade(timeNs, chunk.sides[row], price, size);
@@ -149,21 +146,6 @@ export class FlowSampler {
       default:
         break;
     }
-  }
-
-  /** Leaves out what traded in the event, and orders of which only the level was known. */
-  private sampleCancel(timeNs: number, order: number, size: number): void {
-    const { book } = this;
-    if (this.filled.has(order) || this.unplaced.has(order) || !book.isResting(order)) return;
-    const side = book.sides[order] === BUY ? BUY : SELL;
-    const price = book.prices[order];
-    const isBest = price === (side === BUY ? book.bestBid : book.bestAsk);
-    let ahead = 0;
-    for (let at = book.headAt(side, price); at !== NONE && at !== order; at = book.nexts[at]) {
-      ahead += book.sizes[at];
-    }
-    const level = book.levelsOf(side).sizeAt(price);
-    this.cancels.push(timeNs, (ahead + size / 2) / level, size, isBest ? 1 : 0);
   }
 
   private sampleTrade(timeNs: number, code: number, price: number, size: number): void {
@@ -203,7 +185,7 @@ export class FlowSampler {
   private endEvent(timeNs: number): void {
     const { book } = this;
     this.lastNs = timeNs;
-    this.filled.clear();
+    this.watch.endEvent();
     if (this.isOpening) this.openAt(timeNs);
     for (; this.minuteNs <= timeNs; this.minuteNs += MINUTE_NS) {
       const mid = this.isOpen ? (Number.isNaN(this.mid) ? this.lastPrice : this.mid) : NaN;

@@ -26,6 +26,7 @@ import {
   MOST_CONTRACTS,
   requireWhole,
 } from '../../market/validation';
+import { CancelWatch } from '../book/cancelWatch';
 import { RecordedBook } from '../book/recordedBook';
 import { RowKind, type MarketStatus, type Tape, type TapeSpan } from '../tape';
 import { LevelFillModel } from './levelFillModel';
@@ -91,8 +92,7 @@ export class RecordedMarket implements MarketSource {
   };
   private listener: MarketListener | null = null;
   private cancelListener: CancelListener | null = null;
-  /** Orders that traded in the event: what they lose afterwards is no cancel. */
-  private readonly traded = new Set<number>();
+  private readonly cancels: CancelWatch;
   private latencyNs = 0;
   private nextId = 1;
   /** Place of the episode in the tape, and its length so far. */
@@ -112,6 +112,7 @@ export class RecordedMarket implements MarketSource {
     if (header.queues === 'none') {
       throw new InvalidInputError('tape', 'a recording with a book', 'trades alone');
     }
+    this.cancels = new CancelWatch(this.recorded, header);
     this.starts = windowStarts(header, options.split, options.windowNs);
     this.cursor = new TapeCursor(
       tape,
@@ -333,31 +334,22 @@ export class RecordedMarket implements MarketSource {
         row.flags = chunk.flags[at];
         fills.before(view.owns, row, isOpen);
       }
-      if (this.cancelListener !== null) this.watchCancel(kind, chunk.orders[at]);
+      if (this.cancelListener !== null) {
+        const cancel = this.cancels.before(chunk, at);
+        if (cancel !== null) {
+          const { price, ahead, size, levelSize } = cancel;
+          this.cancelListener.onCancel(price, ahead, size, levelSize);
+        }
+      }
       recorded.apply(chunk, at);
       isLast = cursor.advance();
     }
-    if (this.traded.size > 0) this.traded.clear();
+    this.cancels.endEvent();
     fills.endEvent(view.owns);
     this.eventCount++;
     if (view.owns.length > 0) this.fillReached();
     const before = view.midHalfTicks;
     if (view.follow()) this.listener?.onMid(this.clockNs, before, view.midHalfTicks);
-  }
-
-  /** Reports an order that is taken out of its queue without having traded. */
-  private watchCancel(kind: number, order: number): void {
-    const { recorded, traded } = this;
-    if (kind === RowKind.fill) traded.add(order);
-    if (kind !== RowKind.cancel || traded.has(order) || !recorded.isResting(order)) return;
-    const side = recorded.sides[order] === BUY ? BUY : SELL;
-    const price = recorded.prices[order];
-    let ahead = 0;
-    for (let at = recorded.headAt(side, price); at !== order; at = recorded.nexts[at]) {
-      ahead += recorded.sizes[at];
-    }
-    const levelSize = recorded.levelsOf(side).sizeAt(price);
-    this.cancelListener?.onCancel(price, ahead, recorded.sizes[order], levelSize);
   }
 
   private print(aggressor: number, priceTicks: number, size: number): void {

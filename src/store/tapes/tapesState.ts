@@ -1,4 +1,5 @@
 /** What the page knows of recordings. */
+import type { RecordingFit } from '../../evaluation/fit/fitRecording';
 import type { StoredTape } from '../../lab/storage/types';
 import type { ChosenTape } from '../settings/tapeFields';
 
@@ -27,6 +28,12 @@ export interface TapesState {
   readonly failure: string;
   /** Recording that a link names and this browser does not have. */
   readonly missing: ChosenTape | null;
+  /** The fit under way, by the hash of its recording. */
+  readonly fitting: { readonly hash: string; readonly share: number } | null;
+  /** What was fitted on this visit, by the hash of the recording. */
+  readonly fits: Readonly<Record<string, RecordingFit | undefined>>;
+  /** Why the last fit broke off; null where it did not. */
+  readonly fitFailure: { readonly hash: string; readonly message: string } | null;
 }
 
 export const NO_TAPES: TapesState = {
@@ -36,4 +43,7 @@ export const NO_TAPES: TapesState = {
   choice: null,
   failure: '',
   missing: null,
+  fitting: null,
+  fits: {},
+  fitFailure: null,
 };

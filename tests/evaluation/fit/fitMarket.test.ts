@@ -34,18 +34,20 @@ describe('the response surface', () => {
       points.map((at) => momentsAt(at, 0.01)),
       [0, 0],
     );
-    const { at, errors } = solveSurface(surface, momentsAt(truth, 0), [0.01, 0.01, 0.01], {
+    const prior = { centre: [0, 0], error: 2 };
+    const { at, covariance } = solveSurface(surface, momentsAt(truth, 0), [0.01, 0.01, 0.01], {
       fixed: new Map(),
-      priorError: 2,
+      prior,
     });
     for (const [i, value] of truth.entries()) {
-      expect(Math.abs(at[i] - value)).toBeLessThan(3 * errors[i]);
-      expect(errors[i]).toBeLessThan(0.02);
+      const error = Math.sqrt(covariance[i][i]);
+      expect(Math.abs(at[i] - value)).toBeLessThan(3 * error);
+      expect(error).toBeLessThan(0.02);
     }
     const fixed = new Map([[1, -0.2]]);
     const held = solveSurface(surface, momentsAt(truth, 0), [0.01, 0.01, 0.01], {
       fixed,
-      priorError: 2,
+      prior,
     });
     expect(held.at[1]).toBe(-0.2);
     expect(held.at[0]).toBeCloseTo(0.3, 1);
@@ -102,7 +104,7 @@ describe('the moments of a recording', () => {
     const observer = new FlowObserver(record.eventsPerSecond, Infinity);
     const { events } = countsOf(recorded);
     // The clock of the recording moves; that of the simulation does not.
-    for (const _ of simulateFlow(ES, 5, observer, events));
+    for (const _ of simulateFlow({ ...ES, clockDeviation: 0 }, 5, observer, events));
     const [one, other] = [momentsOf(recorded), momentsOf(addedUp(observer.blocks))];
     for (const name of ['adds', 'trades', 'deepAdds', 'deepCancels', 'cancelPlace'] as const) {
       const at = MOMENT_NAMES.indexOf(name);

@@ -1,0 +1,90 @@
+/** Words about markets that were fitted to recordings. */
+import type { FactVerdict } from '../evaluation/fit/factVerdict';
+import type { ParameterName } from '../market/synthetic/parameterFields';
+import type { QueueKnowledge } from '../recordings/tape';
+
+export const FIT = {
+  fit: 'Fit a market to it',
+  again: (preset: string) => `Fit again from ${preset}`,
+  busy: 'Another fit is under way',
+  progress: 'Fitting a market',
+  use: 'Use this market',
+  save: 'Save market.json',
+  fileName: 'market.json',
+  title: (preset: string) => `Market fitted from the preset ${preset}`,
+  kept: (preset: string, names: string) =>
+    `Nothing recorded tells these apart, so they are those of ${preset}: ${names}.`,
+  intervals:
+    'Intervals of 95 %. All rates share how busy the recording happened to be, which is most of theirs.',
+  noRoom: 'The recording has no room for a session in which facts could be compared.',
+  notIdentified: (preset: string) => `not identified: as in ${preset}`,
+  atBound: 'at the end of its range',
+  closed: 'What closed forms tell',
+  lacking: (has: string, needs: string, of: string) => `not identified: ${has} of ${needs} ${of}`,
+} as const;
+
+/** Says how many facts a fitted market has met. */
+export const verdictSentence = (
+  { same, nearer, notNearer }: Readonly<Record<FactVerdict, number>>,
+  preset: string,
+): string =>
+  `Of its facts, ${same} are the recording’s within two standard errors, ${nearer} are nearer to it than those of ${preset}, and ${notNearer} are not.`;
+
+export const VERDICT_WORDS: Readonly<Record<FactVerdict, string>> = {
+  same: '✓ the same',
+  nearer: '✓ nearer',
+  notNearer: '✕ not nearer',
+  unknown: '—',
+};
+
+/**
+ * Why no market is fitted to a recording without single orders; the reason of the fit itself counts
+ * where it has them.
+ */
+export const UNFITTED: Readonly<Record<QueueKnowledge, string | null>> = {
+  orders: null,
+  levels:
+    'No market was fitted: a fit follows every order of the book, from when it joins a queue to when it leaves, and this recording has sizes by price only. What can be told without single orders:',
+  top: 'No market was fitted: a fit follows every order of the book, and this recording has the best prices only. What can be told without single orders:',
+  none: 'No market was fitted: a fit follows every order of the book, and this recording has trades only. What trades alone tell:',
+};
+
+/** Names of the parameters that a fit tells. */
+export const FITTED_LABELS: Readonly<Partial<Record<ParameterName, string>>> = {
+  addRate: 'New orders',
+  referenceQueue: 'Queue length',
+  uninformedRate: 'Uninformed trades',
+  informedRate: 'Informed trades',
+  informedThreshold: 'Informed threshold',
+  tether: 'Leaning of queues',
+  volatility: 'Volatility',
+  impact: 'Impact of trades',
+  createRate: 'Narrowing of the spread',
+  createMemory: 'Memory of who narrows it',
+  rushOrders: 'Rush to new prices',
+  fadeOrders: 'Fading of threatened queues',
+  imbalanceTaking: 'Taking from the shorter queue',
+  deepAddRate: 'New orders behind the best',
+  deepCancelRate: 'Cancels behind the best',
+  newestProbability: 'Cancels from the back',
+  tradeSizeTail: 'Tail of trade sizes',
+  informedSweepProbability: 'Sweeps of the informed',
+  meanAddSize: 'Size of orders',
+  unitTradeProbability: 'Trades of one lot',
+  clockDeviation: 'Uneven activity',
+};
+
+/** Names of what closed forms tell. */
+export const CLOSED_LABELS: Readonly<Record<string, string | undefined>> = {
+  'orders.meanSize': 'Mean size of orders',
+  'trades.meanSize': 'Mean size of trades',
+  'trades.unitShare': 'Trades of one lot',
+  'trades.sizeTail': 'Tail of trade sizes',
+  'cancels.position': 'Place of cancels',
+  'cancels.exponent': 'Exponent of cancels',
+  'cancels.exponentAtBest': 'Exponent of cancels at the best',
+  'signs.memoryExponent': 'Exponent of sign memory',
+  volatility60s: 'Volatility over a minute',
+  'intensity.A': 'Trades reaching the best, A',
+  'intensity.k': 'Their decay by distance, k',
+};
