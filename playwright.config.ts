@@ -33,7 +33,12 @@ export default defineConfig({
   workers: 1,
   timeout: 60_000,
   reporter: [['list']],
-  use: { baseURL: `http://127.0.0.1:${PORT}/`, viewport: { width: 1440, height: 900 } },
+  use: {
+    baseURL: `http://127.0.0.1:${PORT}/`,
+    viewport: { width: 1440, height: 900 },
+    // Tests see the host's files and its network; offline.spec.ts alone has what is kept of them.
+    serviceWorkers: 'block',
+  },
   projects: [
     {
       name: 'webgpu',
@@ -48,6 +53,8 @@ export default defineConfig({
         'firstVisit.spec.ts',
         'gate.spec.ts',
         'manual.spec.ts',
+        'offline.spec.ts',
+        'embedding.spec.ts',
         'maps.spec.ts',
         'keyboard.spec.ts',
         'layout.spec.ts',

@@ -9,11 +9,14 @@ import { loadBundledTape } from './lab/bundledTape';
 import { createLab } from './lab/lab';
 import { EditJournal, journalStorage } from './lab/storage/editJournal';
 import { openStorage } from './lab/storage/openStorage';
+import { WORKER_NAMES } from './lab/types';
 import { describeError } from './lab/workerFailure';
 import { formatDemoLink, formatLink, linkNotice, parseLink } from './store/settings/link';
+import { LAZY_FILES } from './store/lazyFiles';
 import { followPage } from './store/pageLifecycle';
 import { Session } from './store/session';
 import { LinkWriter } from './store/settings/linkWriter';
+import { isReplaced } from './store/versions/isReplaced';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html: expected an element with id "root", got none');
@@ -64,13 +67,63 @@ followPage(window, {
 });
 
 window.addEventListener('load', () => {
-  loadLazyModules().catch((error: unknown) => {
-    session.notices.add(`${TROUBLE.missing} ${TROUBLE.kept}`, describeError(error));
-  });
+  loadLazyModules()
+    .then(keepForOffline)
+    .catch((error: unknown) => {
+      session.notices.add(`${TROUBLE.missing} ${TROUBLE.kept}`, describeError(error));
+      return lookForReplacement();
+    });
+});
+session.store.subscribe(({ statuses }, before) => {
+  if (statuses === before.statuses) return;
+  const failed = WORKER_NAMES.some(
+    (name) => statuses[name].state === 'failed' && before.statuses[name].state !== 'failed',
+  );
+  // A worker that cannot start may lack its files.
+  if (failed) void lookForReplacement();
 });
 
 session.start();
 createRoot(root).render(<App session={session} />);
+
+/** Says so where files are gone because the host has another version of the page. */
+async function lookForReplacement(): Promise<void> {
+  const { origin, pathname } = window.location;
+  const isOld = await isReplaced(import.meta.url, origin + pathname, (address, options) =>
+    fetch(address, options),
+  );
+  if (isOld) session.store.setState({ newVersion: { kind: 'replaced' } });
+}
+
+/**
+ * Keeps the page's files for a visit without a network, once everything has started: what is fetched
+ * for it is fetched beside nothing else. A page in a frame leaves that to the page by itself.
+ */
+async function keepForOffline(): Promise<void> {
+  const { serviceWorker } = navigator as Partial<Navigator>;
+  const create = LAZY_FILES.versions.loaded?.VersionController;
+  if (!import.meta.env.PROD || serviceWorker === undefined || create === undefined) return;
+  if (window.parent !== window) return;
+  if (session.state.statuses.trainer.state === 'starting') await hasStarted();
+  session.versions = new create(session.store, {
+    workers: serviceWorker,
+    entry: import.meta.url,
+    reload: () => window.location.reload(),
+  });
+  // Where nothing may be kept, the lab works all the same as long as there is a network.
+  await session.versions.start().catch(() => undefined);
+}
+
+/** Resolves when the trainer, which starts last, has started or failed. */
+function hasStarted(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = session.store.subscribe(({ statuses }) => {
+      if (statuses.trainer.state === 'starting') return;
+      stop();
+      resolve();
+    });
+  });
+}
 
 /** Makes an id of 128 random bits; unlike randomUUID it works on pages that are not served securely. */
 function randomId(): string {

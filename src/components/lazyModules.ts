@@ -51,6 +51,7 @@ export const LAZY_MODULES = {
     default: (await import('./tradeoff/TradeoffMap')).TradeoffMap,
   })),
   trainingCurves: lazyModule(() => import('./training/TrainingCurves')),
+  versionOffer: lazyModule(() => import('./ui/VersionOffer')),
   yourData: lazyModule(() => import('./tapes/YourData')),
 } as const;
 

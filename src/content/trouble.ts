@@ -7,5 +7,7 @@ export const TROUBLE = {
   reload: 'Reload the page',
   missing:
     'A file of this page could not be loaded: the connection is gone, or a newer version of the page has replaced it.',
+  replaced:
+    'A newer version of the lab is there, and files of this one are gone. Reload to use it.',
   kept: 'Stored runs stay, and a run in training resumes from its last checkpoint.',
 } as const;

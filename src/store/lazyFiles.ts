@@ -7,4 +7,5 @@ import { lazyModule } from './lazyModule';
 export const LAZY_FILES = {
   episodeFile: lazyModule(() => import('../protocol/episodeFile')),
   runFiles: lazyModule(() => import('./runs/runFiles')),
+  versions: lazyModule(() => import('./versions/versionController')),
 } as const;

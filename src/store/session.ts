@@ -46,6 +46,7 @@ import { initialState, type Opening, type SessionState } from './state';
 import { FitController } from './tapes/fitController';
 import { TapeController } from './tapes/tapeController';
 import { TrainingController } from './training/trainingController';
+import type { VersionController } from './versions/versionController';
 
 export interface SessionOptions extends Opening {
   readonly createLab: (events: LabEvents) => Lab;
@@ -111,6 +112,8 @@ export class Session {
   private readonly lab: Lab;
   /** Makes and keeps sweeps; null until their panel was opened, with which their code comes. */
   private sweeps: SweepController | null = null;
+  /** Offers newer versions of the page; null until its code has loaded. */
+  versions: VersionController | null = null;
 
   constructor(private readonly options: SessionOptions) {
     const { now, newId, openStorage, journal = new EditJournal(null, now) } = options;
@@ -325,6 +328,7 @@ export class Session {
     this.evaluations.cancel();
     this.finalWord.cancel();
     this.sweeps?.dispose();
+    this.versions?.dispose();
     this.episodes.dispose();
     this.runs.dispose();
     this.lab.dispose();

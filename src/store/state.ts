@@ -29,6 +29,7 @@ import { tunedSettings } from './settings/tuning';
 import { NO_SWEEPS, type SweepsState } from './sweeps/sweepsState';
 import { NO_TAPES, type TapesState } from './tapes/tapesState';
 import { IDLE_TRAINING, type TrainingState } from './training/training';
+import type { NewVersion } from './versions/versionState';
 
 export interface SessionState extends SettingsHistory {
   /** Market settings of the live episode. */
@@ -94,6 +95,8 @@ export interface SessionState extends SettingsHistory {
   readonly manual: ManualState;
   readonly readout: Readout;
   readonly notices: readonly Notice[];
+  /** A newer version of the page; null where none is known. */
+  readonly newVersion: NewVersion | null;
 }
 
 const startingStatus = (worker: WorkerName): WorkerStatus => ({
@@ -172,5 +175,6 @@ export function initialState({ settings: wanted, problems, startPaused }: Openin
     readout: emptyReadout(),
     notices:
       problem === null ? NO_NOTICES : withNotice(NO_NOTICES, problem.message, problem.details),
+    newVersion: null,
   };
 }

@@ -3,9 +3,11 @@
  * Nothing here blocks the page.
  */
 import { TROUBLE } from '../../content/trouble';
+import { LAZY_MODULES } from '../lazyModules';
 import { WORKER_NAMES, type WorkerName } from '../../lab/types';
 import { ReloadButton } from './Boundary';
 import { Copyable } from './Copyable';
+import { lazyPart } from './lazyPart';
 import { RunNotices } from '../runs/RunNotices';
 import { useSession, useSessionState } from '../context';
 import { CloseIcon } from './icons';
@@ -16,16 +18,24 @@ const WORKER_LABELS: Readonly<Record<WorkerName, string>> = {
   trainer: 'The trainer',
 };
 
+const VersionOffer = lazyPart(LAZY_MODULES.versionOffer, {
+  name: 'The newer version',
+  loading: null,
+});
+
 export function Notices() {
   const session = useSession();
   const notices = useSessionState((state) => state.notices);
   const statuses = useSessionState((state) => state.statuses);
+  const newVersion = useSessionState((state) => state.newVersion);
   const troubled = WORKER_NAMES.map((name) => statuses[name]).filter(
     ({ state }) => state === 'failed' || state === 'restarting',
   );
   return (
     <div className="notices" role="status" aria-live="polite">
       <RunNotices />
+      {newVersion?.kind === 'replaced' && <Replaced />}
+      {newVersion?.kind === 'ready' && <VersionOffer version={newVersion} />}
       {troubled.map(({ worker, state, message, details }) => (
         <div key={worker} className="notice" data-testid={`failure-${worker}`}>
           <p>
@@ -66,6 +76,19 @@ export function Notices() {
           </button>
         </div>
       ))}
+    </div>
+  );
+}
+
+/** Says that files of this version are gone. It comes with the page itself, and so is not among them. */
+function Replaced() {
+  return (
+    <div className="notice" data-testid="replaced">
+      <p>{TROUBLE.replaced}</p>
+      <p className="muted">{TROUBLE.kept}</p>
+      <div className="notice-actions">
+        <ReloadButton />
+      </div>
     </div>
   );
 }
