@@ -49,7 +49,7 @@ test.describe('with a worker that keeps the files', () => {
       await expect(phaseOf(page)).toHaveText('Finished', { timeout: 90_000 });
       await expectEpisode(page);
       await page.getByRole('button', { name: 'Replay', exact: true }).click();
-      await expect(page.getByRole('slider', { name: /^Step/ })).toBeVisible();
+      await expect(page.getByRole('slider', { name: 'Replay position' })).toBeVisible();
     },
   );
 

@@ -30,7 +30,10 @@ export class VersionController {
     this.stopFollowing = store.subscribe(() => this.reloadAtRest());
   }
 
-  /** Keeps the page's files, and looks for a newer version: once, as the browser does on a visit. */
+  /**
+   * Keeps the page's files, and looks for a newer version once a visit: a browser does so by itself,
+   * but some only half a minute after the last file was answered.
+   */
   async start(): Promise<void> {
     const { workers } = this.platform;
     await workers.register(KEEPER_SCRIPT, { updateViaCache: 'none' });
@@ -39,6 +42,7 @@ export class VersionController {
     if (registration === undefined) return;
     registration.addEventListener('updatefound', () => this.follow(registration));
     this.follow(registration);
+    if (registration.active !== null) await registration.update();
   }
 
   /** Reloads for the new version: at once, or when what is under way is complete. */

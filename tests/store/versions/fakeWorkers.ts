@@ -28,6 +28,14 @@ export class FakeRegistration extends EventTarget {
   waiting: FakeWorker | null = null;
   active: FakeWorker | null = null;
 
+  /** Times that the host was asked for a newer worker. */
+  updates = 0;
+
+  update(): Promise<this> {
+    this.updates += 1;
+    return Promise.resolve(this);
+  }
+
   /** Installs a worker, as the browser does when it finds another script. */
   find(worker: FakeWorker): void {
     this.installing = worker;

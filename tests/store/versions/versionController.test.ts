@@ -35,6 +35,16 @@ describe('versions of the page', () => {
     expect(session.state.newVersion).toBeNull();
   });
 
+  it('are looked for once a visit, but not on the first', async () => {
+    const first = new FakeRegistration();
+    await open(first, false);
+    expect(first.updates).toBe(0);
+    const later = new FakeRegistration();
+    later.active = new FakeWorker('activated');
+    await open(later);
+    expect(later.updates).toBe(1);
+  });
+
   it('are not spoken of where the browser keeps nothing', async () => {
     const { session } = await open(undefined);
     expect(session.state.newVersion).toBeNull();
