@@ -8,12 +8,12 @@ import { openSite, type Site } from './site';
 
 const test = base.extend<{ site: Site }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures there.
-  site: async ({}, use) => {
+  site: async ({}, provide) => {
     const site = await openSite();
-    await use(site);
+    await provide(site);
     await site.close();
   },
-  baseURL: ({ site }, use) => use(site.url),
+  baseURL: ({ site }, provide) => provide(site.url),
 });
 
 const QUICK_RUN = { cloningUpdates: 0, updates: 10, batchSize: 64, episodeLength: 50 };
