@@ -1,8 +1,11 @@
-/** Maps of decisions: the surface follows the sliders, and a quote says why it is what it is. */
+/** Sliders that steer: what an agent does follows them, maps show it, and a quote says why it is what it is. */
+import type { Page } from '@playwright/test';
 import { writeAgentFile } from '../../src/agents/files/agentFile';
 import { DEFAULT_RUN_CONFIG } from '../../src/protocol/run';
 import { exampleToldPolicy } from '../agents/policies/examplePolicy';
-import { expect, expectSteps, expectTrading, openLab, test } from './labTest';
+import { readEpisodeFile } from '../../src/protocol/episodeFile';
+import { SAMPLE, SAMPLE_LENGTH } from '../../src/protocol/frames';
+import { expect, expectSteps, expectTrading, liveStep, openLab, saved, test } from './labTest';
 
 /** An agent of every weighting, small and untrained: what it does depends on all it is told. */
 const TOLD = writeAgentFile(
@@ -17,6 +20,40 @@ const TOLD = writeAgentFile(
   },
   exampleToldPolicy([128, 128]),
 );
+
+/** Saves the last complete episode and gives its mean |inventory|, in contracts. */
+async function lastMeanAbsInventory(page: Page): Promise<number> {
+  await page.getByRole('button', { name: 'Replay', exact: true }).click();
+  await page.getByRole('button', { name: /^Share/ }).click();
+  const { content } = await saved(page, () =>
+    page.getByRole('button', { name: 'Save this episode' }).click(),
+  );
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('l');
+  const { samples, steps } = readEpisodeFile(content).record;
+  let sum = 0;
+  for (let step = 0; step < steps; step += 1) {
+    sum += Math.abs(samples[step * SAMPLE_LENGTH + SAMPLE.inventory]);
+  }
+  return sum / steps;
+}
+
+test('the agent that comes with the page holds half as much once inventory costs most, without training', async ({
+  page,
+}) => {
+  // Episodes of three minutes: the mean of a minute depends on its market as much as on the weight.
+  await openLab(page, { inventoryPenalty: 0, speed: 'max', episodeLength: 2000 });
+  const episode = async () => (await liveStep(page))?.episode ?? 0;
+  await expect.poll(episode, { timeout: 60_000 }).toBeGreaterThan(1);
+  const bottom = await lastMeanAbsInventory(page);
+  await page.getByRole('slider', { name: /^Inventory penalty/ }).press('End');
+  const mixed = await episode();
+  // The one under way was begun under the other weight.
+  await expect.poll(episode, { timeout: 60_000 }).toBeGreaterThan(mixed + 1);
+  const top = await lastMeanAbsInventory(page);
+  process.stdout.write(`mean |inventory| ${bottom.toFixed(2)} to ${top.toFixed(2)} contracts\n`);
+  expect(top).toBeLessThanOrEqual(bottom / 2);
+});
 
 test('the surface follows a slider at the same decision, and says what that took', async ({
   page,

@@ -26,20 +26,20 @@ export interface PlannedEpisode {
  * @param std of the prices, as a share of their range
  * @param sizeStd of the sizes, likewise; as `std` by default
  */
-const noisy = (agent: AgentSpec, std = 0.2, sizeStd = std): AgentSpec => ({
+export const noisy = (agent: AgentSpec, std = 0.2, sizeStd = std): AgentSpec => ({
   kind: 'noisy',
   agent,
   std,
   ...(sizeStd !== std && { sizeStd }),
 });
 
-const imbalanceMaker = (
+export const imbalanceMaker = (
   threshold: number,
   inventoryLean: number,
   sizeFraction: number,
 ): AgentSpec => ({ kind: 'imbalanceMaker', threshold, inventoryLean, sizeFraction });
 
-const inventorySkewed = (
+export const inventorySkewed = (
   spreadTicks: number,
   skewTicks: number,
   sizeFraction: number,
