@@ -7,7 +7,7 @@ export type WorkerKind = 'market' | 'trainer';
 /** How a worker ends: it throws, rejects a promise, closes itself, or loops for ever. */
 export type Death = 'throws' | 'rejects' | 'closes' | 'hangs';
 
-export const phaseOf = (page: Page) => page.getByTestId('training-phase');
+const phaseOf = (page: Page) => page.getByTestId('training-phase');
 
 /** Updates made by the run that is shown. */
 export const progressOf = async (page: Page): Promise<number> =>
