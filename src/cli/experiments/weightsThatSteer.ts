@@ -91,7 +91,7 @@ export const weightsThatSteer: Experiment = {
       }));
       const plans = scenarios.map((scenario) => ({ scenario, job: jobOf(scenario, dataset) }));
       const separate = (await trainAndEvaluate(plans, own, terminal)).map(episodesOf);
-      const updates = TOLD_BUDGET * config.learning.updates;
+      const updates = Math.round(TOLD_BUDGET * config.learning.updates);
       const learning = { ...config.learning, conditioning: 'weights', updates } as const;
       const job = jobOf({ ...config, learning }, dataset);
       const [policies] = await trainPolicies([job], own, terminal);
