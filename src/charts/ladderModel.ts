@@ -3,6 +3,7 @@
  * The middle stays where it is until the market has walked away from it, so that rows
  * hold still under the eye.
  */
+import { formatCompact } from './format';
 import { HEADER, LADDER_ROWS, MOST_RIVALS, RIVAL, RIVAL_LENGTH } from '../protocol/frames';
 
 export interface OwnQuote {
@@ -34,6 +35,19 @@ export function shortened(letters: string, fits: (text: string) => boolean): str
     if (fits(text)) return text;
   }
   return `+${letters.length}`;
+}
+
+/**
+ * Writes a place in a queue, `ahead / total`, with less room around the stroke where it has to.
+ * @param fits whether a text has room
+ */
+export function queuePlace(
+  { ahead, levelSize }: OwnQuote,
+  fits: (text: string) => boolean,
+): string {
+  const [before, all] = [formatCompact(ahead), formatCompact(levelSize)];
+  const spaced = `${before} / ${all}`;
+  return fits(spaced) ? spaced : `${before}/${all}`;
 }
 
 /** Letter of a rival, by its place in the list. */

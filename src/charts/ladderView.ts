@@ -4,6 +4,7 @@
  */
 import { formatCompact, formatPrice } from './format';
 import {
+  queuePlace,
   queueProgress,
   shortened,
   type LadderModel,
@@ -14,6 +15,10 @@ import { fontOf, horizontalLine, type Surface } from './surface';
 
 /** Width in CSS pixels of the agent's own quotes, at the outer edges. */
 export const OWN_WIDTH = 58;
+/** Pixels between the outline of an own quote and its text. */
+const OWN_INSET = 4;
+/** Height of a row, in CSS pixels, from which an own quote shows its progress as a bar. */
+const LEAST_WITH_BAR = 14;
 /** Width of the price column between the sides. */
 const PRICE_WIDTH = 68;
 
@@ -146,15 +151,18 @@ function drawOwn(
   context.lineWidth = 1;
   context.strokeRect(left + 0.5, top + 1.5, OWN_WIDTH - 2, height - 3);
   context.fillStyle = palette.text;
-  context.fillRect(left + 1, top + height - 4, (OWN_WIDTH - 3) * queueProgress(quote), 2);
+  // In a low row the bar would run through the text.
+  const hasBar = height >= LEAST_WITH_BAR;
+  if (hasBar) {
+    context.fillRect(left + 1, top + height - 4, (OWN_WIDTH - 3) * queueProgress(quote), 2);
+  }
   context.font = fontOf(palette, 10.5, 600);
   context.textAlign = side === 'bid' ? 'left' : 'right';
-  const inset = side === 'bid' ? left + 5 : left + OWN_WIDTH - 6;
-  context.fillText(
-    `${formatCompact(quote.ahead)} / ${formatCompact(quote.levelSize)}`,
-    inset,
-    top + height / 2 - 1,
-  );
+  const room = OWN_WIDTH - 2 * OWN_INSET;
+  const text = queuePlace(quote, (some) => context.measureText(some).width <= room);
+  const inset = side === 'bid' ? left + OWN_INSET : left + OWN_WIDTH - OWN_INSET - 1;
+  // What is still too long is narrowed to the outline.
+  context.fillText(text, inset, top + height / 2 - (hasBar ? 1 : 0), room);
 }
 
 /** Draws a hairline between the best bid's row and the best ask's. */

@@ -3,7 +3,7 @@ import { sampleAtTime, type History } from './history';
 import { drawCursors, drawTimeGrid, layOutPlot, momentOf, type TimeView } from './plotArea';
 import { clockOfFlags, drawFlagClock, drawValueAxis, drawValueFlag } from './valueAxis';
 import type { AxisRange } from './scale';
-import { drawSide, sideExtent, type SideTrace } from './sideTrace';
+import { drawSide, drawSideLabels, sideExtent, type SideTrace } from './sideTrace';
 import { horizontalLine, type Surface } from './surface';
 import { drawSteps, fillStepsToZero, visibleExtent } from './traces';
 
@@ -63,6 +63,7 @@ export function drawLevelChart(
   drawSteps(surface, area, history, window, value, { colour: palette[chart.colour], width: 1.5 });
   for (const trace of beside) drawSide(surface, area, trace, view);
   drawCursors(surface, area, view);
+  drawSideLabels(surface, area, beside, view);
   const flag = {
     value: shown,
     text: chart.formatValue(shown),

@@ -24,7 +24,7 @@ import { PlainPanels } from './ui/Panel';
 import { PriceLegend, PricePanel } from './charts/PricePanel';
 import { InventoryPanel, ProfitPanel, TimeAxis } from './charts/TimeCharts';
 import { useSession, useSessionState } from './context';
-import { useLayout } from './ui/useLayout';
+import { useDemoRows, useLayout } from './ui/useLayout';
 
 /** Milliseconds between two looks for news. */
 const LOOK_INTERVAL = 250;
@@ -39,6 +39,7 @@ const MapsDrawer = lazyPart(LAZY_MODULES.mapsDrawer, {
 export function DemoPage() {
   const session = useSession();
   const layout = useLayout();
+  const rows = useDemoRows();
   const settings = useSessionState((state) => state.settings);
   const [mapsOpen, setMapsOpen] = useState(false);
   const link = formatLink(settings);
@@ -100,7 +101,7 @@ export function DemoPage() {
             <TimeAxis />
           </div>
           <Boundary name="The book">
-            <LadderPanel rows={layout === 'narrow' ? 11 : 21} />
+            <LadderPanel rows={rows} />
           </Boundary>
         </PlainPanels>
       </main>

@@ -15,6 +15,8 @@ export const CHART_TEXTS = {
   resetHelp: 'Reset the zoom (0, or a double click on a chart)',
   backToLive: 'Back to live',
   backToLiveHelp: 'The charts stand still while the market goes on. Follow it again (0)',
+  /** Beside the title of the profit, where there is one line. */
+  profitScope: 'this episode, after fees',
   /** Beside the title of the book. */
   ownQuotes: 'own quotes outlined: ahead / total',
 } as const;

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ladderRows, queueProgress, recentre, shortened } from '../../src/charts/ladderModel';
+import {
+  ladderRows,
+  queuePlace,
+  queueProgress,
+  recentre,
+  shortened,
+} from '../../src/charts/ladderModel';
 import { HEADER, MOST_RIVALS, RIVAL, RIVAL_LENGTH } from '../../src/protocol/frames';
 import { frameOf } from '../store/live/frames';
 
@@ -80,4 +86,10 @@ describe('the ladder', () => {
 it('shortens letters that have no room, and says how many are left out', () => {
   const upTo = (length: number) => shortened('ABCDEFG', (text) => text.length <= length);
   expect([7, 6, 4, 3, 2].map(upTo)).toEqual(['ABCDEFG', 'ABCD+3', 'AB+5', 'A+6', '+7']);
+});
+
+it('writes a place in a queue closer together where there is little room', () => {
+  const upTo = (length: number) =>
+    queuePlace({ size: 1, ahead: 143, levelSize: 145 }, (text) => text.length <= length);
+  expect([9, 8].map(upTo)).toEqual(['143 / 145', '143/145']);
 });

@@ -100,7 +100,7 @@ test('the demo fits every window, and its text grows with it', async ({ page }) 
   const caption = page.getByTestId('caption');
   await expect(caption).not.toBeEmpty({ timeout: 30_000 });
   const heights: number[] = [];
-  for (const { width, height } of SIZES) {
+  for (const { width, height } of [...SIZES, { width: 320, height: 568 }]) {
     const at = (name: string) => `${name} at ${width} × ${height}`;
     await page.setViewportSize({ width, height });
     await expectSeen({
@@ -111,6 +111,12 @@ test('the demo fits every window, and its text grows with it', async ({ page }) 
       [at('caption')]: caption,
     });
     await expectNothingOutside(page, at('demo'));
+    // Charts that are lower than this show neither steps nor a scale.
+    const heightOf = async (name: RegExp) =>
+      (await page.getByRole('img', { name }).boundingBox())?.height ?? 0;
+    expect.soft(await heightOf(/^Price over time/), at('price')).toBeGreaterThan(100);
+    expect.soft(await heightOf(/^Profit over time/), at('profit')).toBeGreaterThan(50);
+    expect.soft(await heightOf(/^Order book/), at('book')).toBeGreaterThan(100);
     heights.push((await caption.boundingBox())?.height ?? 0);
   }
   const [large, laptop] = heights;

@@ -33,3 +33,24 @@ test('a rival joins the agent’s book, a person joins both, and the episode is 
   expect((transport?.y ?? 0) - (title?.y ?? Infinity)).toBeGreaterThan(100);
   expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
 });
+
+test('two rivals leave room for fills, and for why one happened, in a low window', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await openLab(page, { rivals: 'glft,imbalanceMaker', speed: 5, episodeLength: 6000 });
+  const fills = page.getByRole('list', { name: /^Fills/ }).getByRole('button');
+  await expect(fills.nth(2)).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  const edge = (await page.getByRole('contentinfo').boundingBox())?.y ?? 0;
+  const third = await fills.nth(2).boundingBox();
+  expect((third?.y ?? Infinity) + (third?.height ?? 0)).toBeLessThanOrEqual(edge);
+  const legend = page.locator('.profit-panel').getByRole('list', { name: 'Legend' });
+  await expect(legend.getByRole('listitem')).toHaveText(['agent', 'A: GLFT', /^B: Imbalance/]);
+
+  await page.getByRole('button', { name: 'Replay', exact: true }).click();
+  await page.keyboard.press('n');
+  const why = page.locator('.fill-detail');
+  await expect(why).toBeVisible();
+  expect(edge - ((await why.boundingBox())?.y ?? Infinity)).toBeGreaterThan(180);
+});

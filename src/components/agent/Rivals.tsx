@@ -53,7 +53,7 @@ export function RivalTable({ own: ownTitle }: { readonly own: string }) {
           </tr>
         </thead>
         <tbody>
-          <tr>
+          <tr className="own">
             <th scope="row">{ownTitle}</th>
             <Numbers
               profit={own(HEADER.equityDollars)}

@@ -10,6 +10,7 @@ import type { Surface } from '../../charts/surface';
 import { SAMPLE } from '../../protocol/frames';
 import { SETTINGS } from '../../store/settings/settings';
 import { ChartCanvas } from './ChartCanvas';
+import { ProfitLegend } from './ProfitLegend';
 import { Panel } from '../ui/Panel';
 import { PanButtons } from './TimeNavigation';
 import { useTimeGestures } from './useTimeGestures';
@@ -55,7 +56,6 @@ export function ProfitPanel() {
   const [range] = useState(() => new AxisRange({ minimumSpan: 40 }));
   const profit = useSessionState((state) => state.readout.equityDollars);
   const rival = useSessionState((state) => state.readout.rivalEquityDollars);
-  const hasRival = useSessionState(() => session.manual.trace !== null);
   const draw = useCallback(
     (surface: Surface) =>
       drawLevelChart(surface, session.view.history, session.view.timeView(), range, {
@@ -69,25 +69,7 @@ export function ProfitPanel() {
     [session, range],
   );
   return (
-    <Panel
-      title="Profit"
-      metric="profit"
-      className="profit-panel"
-      actions={
-        hasRival ? (
-          <ul className="legend" aria-label="Legend">
-            <li>
-              <i className="swatch-line ink" /> you
-            </li>
-            <li>
-              <i className="swatch-line ink dashed" /> agent
-            </li>
-          </ul>
-        ) : (
-          <span className="muted">this episode, after fees</span>
-        )
-      }
-    >
+    <Panel title="Profit" metric="profit" className="profit-panel" actions={<ProfitLegend />}>
       <ChartCanvas
         attach={attach}
         part="profit"

@@ -42,6 +42,23 @@ const RIVAL_HEAD = 30;
 /** Rivals that a window shows which is lower than this; the style sheet scrolls to the others. */
 const RIVALS_SEEN = 3;
 const ALL_RIVALS_FROM = 1000;
+/**
+ * In a window lower than this the card's own numbers stand for the agent's row, two rivals are
+ * shown, and none while a fill is explained.
+ */
+const LOW = 800;
+/** Height of a window below which the demo shows what matters most; the style sheet has it too. */
+const LOW_DEMO = 700;
+
+/** Pixels of the table of rivals. @param height of the window */
+function rivalsHeight(rivals: number, height: number, explainsFill: boolean): number {
+  if (rivals === 0) return 0;
+  if (height >= LOW) {
+    const seen = height < ALL_RIVALS_FROM ? Math.min(rivals, RIVALS_SEEN) : rivals;
+    return RIVAL_HEAD + (1 + seen) * RIVAL_ROW;
+  }
+  return explainsFill ? 0 : RIVAL_HEAD + Math.min(rivals, 2) * RIVAL_ROW;
+}
 
 function subscribeHeight(onChange: () => void): () => void {
   window.addEventListener('resize', onChange);
@@ -64,8 +81,7 @@ export function useRoom(
 ): { readonly ladderRows: number; readonly fills: number } {
   const height = useSyncExternalStore(subscribeHeight, () => window.innerHeight);
   const layout = useLayout();
-  const rivalsSeen = height < ALL_RIVALS_FROM ? Math.min(rivals, RIVALS_SEEN) : rivals;
-  const rivalsTable = rivals === 0 ? 0 : RIVAL_HEAD + (1 + rivalsSeen) * RIVAL_ROW;
+  const rivalsTable = rivalsHeight(rivals, height, explainsFill);
   const left = height - TAKEN[layout] - FILLS_HEAD - rivalsTable;
   const fillsSeen = layout === 'narrow' ? 0 : Math.max(3, Math.floor(height / 120) - 3);
   const below = explainsFill ? EXPLANATION : fillsSeen * FILL_ROW;
@@ -76,3 +92,11 @@ export function useRoom(
 }
 
 export const useLayout = (): Layout => useSyncExternalStore(subscribe, currentLayout);
+
+/** Rows of the demo's ladder: few where the charts above it need the height. */
+export function useDemoRows(): number {
+  const height = useSyncExternalStore(subscribeHeight, () => window.innerHeight);
+  const layout = useLayout();
+  if (layout !== 'narrow') return height < LOW_DEMO ? 11 : 21;
+  return height < LOW_DEMO ? 7 : 11;
+}

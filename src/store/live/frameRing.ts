@@ -26,7 +26,7 @@ import {
   type Frame,
 } from '../../protocol/frames';
 import { rivalLetter } from '../../charts/ladderModel';
-import type { SideTrace } from '../../charts/sideTrace';
+import { bookDash, type SideTrace } from '../../charts/sideTrace';
 import { RivalCurve } from './rivalCurve';
 import { DepthRing } from './depthRing';
 
@@ -57,7 +57,7 @@ export class FrameRing implements History {
 
   private readonly rivalCurves = Array.from(
     { length: MOST_RIVALS },
-    (_, index) => new RivalCurve(rivalLetter(index)),
+    (_, index) => new RivalCurve(rivalLetter(index), bookDash(index)),
   );
   private readonly samples: Float64Array;
   private readonly sampleTimes: Float64Array;

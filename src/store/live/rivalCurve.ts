@@ -1,5 +1,5 @@
 /** Profit of another than the one on screen, over the charts' time: one point a frame. */
-import type { SideTrace } from '../../charts/sideTrace';
+import { bookDash, type SideTrace } from '../../charts/sideTrace';
 import { rivalLetter } from '../../charts/ladderModel';
 import { RIVAL, RIVAL_LENGTH, SAMPLE } from '../../protocol/frames';
 import type { StoredEpisode } from '../replay/episodes';
@@ -13,8 +13,11 @@ export class RivalCurve implements SideTrace {
   private values = new Float64Array(FIRST_CAPACITY);
   private episode = Number.NaN;
 
-  /** @param label written at the end of its line */
-  constructor(readonly label = '') {}
+  /** @param label written at the end of its line @param dash see SideTrace */
+  constructor(
+    readonly label?: string,
+    readonly dash?: readonly number[],
+  ) {}
 
   timeAt(index: number): number {
     return this.times[index];
@@ -71,6 +74,7 @@ export function rivalTracesOf(history: EpisodeHistory): readonly SideTrace[] {
   return rivalNames.map((_, rival) => ({
     count: history.end,
     label: rivalLetter(rival),
+    dash: bookDash(rival),
     timeAt: (index) => history.timeAt(index),
     valueAt: (index) =>
       rivals[(index * rivalNames.length + rival) * RIVAL_LENGTH + RIVAL.equityDollars],

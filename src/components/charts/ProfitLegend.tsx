@@ -1,0 +1,73 @@
+/** Says whose profit each line of the chart is, by its dashes. */
+import { rivalLetter } from '../../charts/ladderModel';
+import { BESIDE_DASH, bookDash } from '../../charts/sideTrace';
+import { CHART_TEXTS } from '../../content/charts';
+import { RIVAL_TEXTS } from '../../content/rivals';
+import { bookRivals } from '../../store/live/rivals';
+import { isManual } from '../../store/replay/episodes';
+import { useSession, useSessionState } from '../context';
+
+const SOLID: readonly number[] = [];
+
+export function ProfitLegend() {
+  const session = useSession();
+  const isBeside = useSessionState(({ mode, manual }) => {
+    const isInBook = mode === 'live' && manual.isInOneBook;
+    return session.manual.trace !== null && !isInBook;
+  });
+  const isByHand = useSessionState(({ mode, manual }) => {
+    const { player } = session.replay;
+    return mode === 'live' ? manual.phase !== 'off' : player !== null && isManual(player.record);
+  });
+  useSessionState(({ replay }) => replay.id);
+  // As one text, which is equal while nothing changes.
+  const rivals = useSessionState((state) =>
+    JSON.stringify(
+      bookRivals(state, session.replay.player?.record.rivalNames ?? []).map(({ title }) => title),
+    ),
+  );
+  const titles = JSON.parse(rivals) as readonly string[];
+  if (titles.length === 0 && !isBeside) {
+    return <span className="muted">{CHART_TEXTS.profitScope}</span>;
+  }
+  return (
+    <ul className="legend profit-legend" aria-label="Legend">
+      <Line dash={SOLID} name={isByHand ? 'you' : 'agent'} />
+      {titles.map((title, index) => (
+        // The same agent may trade twice.
+        <Line
+          key={`${index} ${title}`}
+          dash={bookDash(index)}
+          name={rivalLetter(index)}
+          title={title}
+        />
+      ))}
+      {isBeside && <Line dash={BESIDE_DASH} name={RIVAL_TEXTS.agent.toLowerCase()} />}
+    </ul>
+  );
+}
+
+interface LineProps {
+  readonly dash: readonly number[];
+  readonly name: string;
+  readonly title?: string;
+}
+
+function Line({ dash, name, title }: LineProps) {
+  return (
+    <li title={title}>
+      <svg width="22" height="8" aria-hidden="true">
+        <line
+          x2="22"
+          y1="4"
+          y2="4"
+          stroke="var(--text)"
+          strokeWidth="1.5"
+          strokeDasharray={dash.join(' ')}
+        />
+      </svg>
+      {name}
+      {title !== undefined && <span className="visually-hidden">: {title}</span>}
+    </li>
+  );
+}
