@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { marketConfigSchema, type MarketConfig } from '../market/config';
-import { numberOrNullSchema, textSchema } from '../market/fieldSchemas';
+import { numberFrom, numberOrNullSchema, textSchema } from '../market/fieldSchemas';
 import { flowParameters } from '../market/synthetic/flowParameters';
 import { parseInput } from '../market/parseInput';
 
@@ -12,14 +12,18 @@ import { parseInput } from '../market/parseInput';
 export const MOST_MARKET_BYTES = 1 << 20;
 const FORMAT = 'nanoarb-market';
 
-const fittedSchema = z.strictObject({
-  estimate: z.number(),
-  /** Null for what the data do not tell. */
-  low: numberOrNullSchema,
-  high: numberOrNullSchema,
-  observations: z.number(),
-  isIdentified: z.boolean(),
-});
+const fittedSchema = z
+  .strictObject({
+    estimate: z.number(),
+    /** Null for what the data do not tell. */
+    low: numberOrNullSchema,
+    high: numberOrNullSchema,
+    observations: numberFrom(0, Number.MAX_SAFE_INTEGER),
+    isIdentified: z.boolean(),
+  })
+  .refine(({ low, high }) => low === null || high === null || low <= high, {
+    error: 'an interval whose low end is not above its high one',
+  });
 /** What a fit says of a parameter: its interval of 95 %, and whether the data tell it at all. */
 export type FittedParameter = z.output<typeof fittedSchema>;
 

@@ -3,7 +3,7 @@ import { FILE_WORDS } from '../content/files';
 import { fileKindOf, kindOfBytes, type FileKind } from '../protocol/fileKind';
 
 /** A file of another kind than an importer takes. Nothing was changed by it. */
-class WrongFileError extends Error {
+export class WrongFileError extends Error {
   override readonly name = 'WrongFileError';
 }
 

@@ -28,3 +28,11 @@ it('what is no market file is refused, with the field', () => {
   const wild = formatMarketFile('mine', MARKET).replace('"tether": 0.5', '"tether": 50');
   expect(() => parseMarketFile(wild)).toThrow('market.parameters.tether: expected a number from 0');
 });
+
+it('an interval that is upside down is refused', () => {
+  const fit = {
+    tether: { estimate: 0.5, low: 0.6, high: 0.4, observations: 1000, isIdentified: true },
+  };
+  const told = 'fit.tether: expected an interval whose low end is not above its high one';
+  expect(() => parseMarketFile(formatMarketFile('fitted', MARKET, fit))).toThrow(told);
+});

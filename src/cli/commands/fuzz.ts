@@ -1,6 +1,6 @@
 /**
- * Damages links, run files, agents, episodes, datasets, recordings and command lines, and counts what their
- * readers did wrong. A reader that hangs or runs out of memory ends its thread, not the count.
+ * Damages links, run files, agents, episodes, datasets, recordings, sweeps, markets and command lines,
+ * and counts what their readers did wrong. A reader that hangs or runs out of memory ends its thread, not the count.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -166,6 +166,10 @@ function handedInputs(kind: FuzzKind): Uint8Array[] {
       return files(/\.parquet$/);
     case 'tape':
       return files(/^tape-/);
+    case 'sweep':
+      return files(/^sweep-.*\.json$/);
+    case 'market':
+      return files(/^market-.*\.json$/);
     case 'flags':
       break;
   }

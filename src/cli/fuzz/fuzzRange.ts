@@ -2,6 +2,7 @@
 import { Rng } from '../../market/rng';
 import { InvalidInputError } from '../../market/validation';
 import { RecordingError } from '../../recordings/recordingError';
+import { WrongFileError } from '../../store/wrongFile';
 import { AcceptedWrongly } from './judgement';
 import { FUZZ_KINDS, KINDS, type FuzzKind } from './kinds';
 import { pick } from './mutate';
@@ -49,7 +50,10 @@ export async function fuzzRange(
       await KINDS[kind].judge(input);
       onOutcome('accepted', index, '');
     } catch (error) {
-      const isRefusal = error instanceof InvalidInputError || error instanceof RecordingError;
+      const isRefusal =
+        error instanceof InvalidInputError ||
+        error instanceof RecordingError ||
+        error instanceof WrongFileError;
       if (isRefusal) onOutcome('refused', index, error.message);
       else if (error instanceof AcceptedWrongly) onOutcome('acceptedWrongly', index, error.message);
       else

@@ -15,8 +15,7 @@ import { readDatasetFile, writeDatasetFile } from '../../learning/data/parquet';
 import { createMarket } from '../../market/createMarket';
 import type { Rng } from '../../market/rng';
 import { InvalidInputError } from '../../market/validation';
-import { readEpisodeFile, writeEpisodeFile } from '../../protocol/episodeFile';
-import { FILL, FILL_LENGTH, SAMPLE, SAMPLE_LENGTH, SAMPLE_TERMS } from '../../protocol/frames';
+import { readEpisodeFile } from '../../protocol/episodeFile';
 import { DEFAULT_RUN_CONFIG, parseRunConfig } from '../../protocol/run';
 import { MarketPlay } from '../../session/episodePlay';
 import { formatLink, parseLink } from '../../store/settings/link';
@@ -24,11 +23,24 @@ import { SETTINGS, SETTING_KEYS, type SettingKey } from '../../store/settings/se
 import { readRunFile, writeRunFile } from '../../store/runs/runFiles';
 import { parseFlags } from '../program/flags';
 import { RUN_FLAGS, runConfigOfFlags } from '../program/runFlags';
+import { exampleEpisodes, judgeEpisode } from './episodes';
 import { must } from './judgement';
+import { exampleMarketFiles, judgeMarket } from './marketFile';
 import { hostileText, mutateBytes, mutateJson, mutateTensors, pick, sealed } from './mutate';
+import { exampleSweepFile, judgeSweep } from './sweepFile';
 import { damageRecording, judgeRecording, recordingExamples } from './tapes';
 
-export const FUZZ_KINDS = ['link', 'run', 'agent', 'episode', 'dataset', 'flags', 'tape'] as const;
+export const FUZZ_KINDS = [
+  'link',
+  'run',
+  'agent',
+  'episode',
+  'dataset',
+  'flags',
+  'tape',
+  'sweep',
+  'market',
+] as const;
 export type FuzzKind = (typeof FUZZ_KINDS)[number];
 
 interface Kind {
@@ -99,10 +111,7 @@ export const KINDS: Readonly<Record<FuzzKind, Kind>> = {
   },
   run: {
     examples: () => [bytesOf(exampleRun())],
-    damage: (example, random) =>
-      random.below(3) === 0
-        ? mutateBytes(example, random)
-        : bytesOf(JSON.stringify(mutateJson(JSON.parse(textOf(example)), random))),
+    damage: damageJson,
     judge: (input) => {
       const run = readRunFile(input, 0);
       if (run.policy !== null) return;
@@ -144,35 +153,12 @@ export const KINDS: Readonly<Record<FuzzKind, Kind>> = {
     },
   },
   episode: {
-    examples: () => [exampleEpisode('random'), exampleEpisode('doNothing')],
+    examples: exampleEpisodes,
     damage: (example, random) =>
       random.below(3) === 0
         ? mutateBytes(example, random)
         : sealed(mutateTensors(example, 'header', random), hashAsked(readEpisodeFile)),
-    judge: (input) => {
-      const file = readEpisodeFile(input);
-      const again = readEpisodeFile(writeEpisodeFile(file));
-      must(bytesEqual(writeEpisodeFile(again), writeEpisodeFile(file)), 'it changes');
-      const { samples, fills, steps } = file.record;
-      must(steps > 0, 'it has no steps');
-      let bought = 0;
-      for (let at = 0; at < fills.length; at += FILL_LENGTH) {
-        bought += fills[at + FILL.side] * fills[at + FILL.size];
-      }
-      const last = (steps - 1) * SAMPLE_LENGTH;
-      must(samples[last + SAMPLE.inventory] === bought, 'fills are not the inventory');
-      let earned = 0;
-      for (let at = 0; at <= last; at += SAMPLE_LENGTH) {
-        for (let term = 0; term < 4; term += 1) earned += samples[at + SAMPLE_TERMS + term];
-      }
-      const profit = samples[last + SAMPLE.equityDollars];
-      must(
-        Math.abs(earned - profit) <= 1e-3 * Math.max(1, Math.abs(profit)),
-        'terms are no profit',
-      );
-      const prices = [SAMPLE.bestBid, SAMPLE.bestAsk].map((field) => samples[last + field]);
-      must(!prices.some((price) => Math.abs(price) > 1e9), 'a price is out of all proportion');
-    },
+    judge: judgeEpisode,
   },
   dataset: {
     examples: () => [exampleDataset()],
@@ -218,7 +204,23 @@ export const KINDS: Readonly<Record<FuzzKind, Kind>> = {
     damage: damageRecording,
     judge: judgeRecording,
   },
+  sweep: {
+    examples: () => [bytesOf(exampleSweepFile())],
+    damage: damageJson,
+    judge: judgeSweep,
+  },
+  market: {
+    examples: () => exampleMarketFiles().map(bytesOf),
+    damage: damageJson,
+    judge: judgeMarket,
+  },
 };
+
+/** Changes a place of a JSON file, or in a third of the cases its bytes. */
+function damageJson(example: Uint8Array, random: Rng): Uint8Array {
+  if (random.below(3) === 0) return mutateBytes(example, random);
+  return bytesOf(JSON.stringify(mutateJson(JSON.parse(textOf(example)), random)));
+}
 
 /** Makes a value, sound in half of the cases. */
 function valueFor(key: string, random: Rng): string {
@@ -262,28 +264,6 @@ function exampleRun(): string {
     history: null,
     evaluation: [{ agentName: 'random', policyVersion: null, metrics: [metrics] }],
   });
-}
-
-function exampleEpisode(kind: 'random' | 'doNothing'): Uint8Array {
-  const market = { preset: 'es', regime: 'base' } as const;
-  const env = { ...DEFAULT_ENV_CONFIG, episodeLength: 40 };
-  const play = new MarketPlay(
-    new MarketMakingEnv(createMarket(market), env, DEFAULT_REWARD_WEIGHTS),
-    null,
-  );
-  const agent = createAgent({ kind }, env);
-  const action = new Float64Array(ACTION_LENGTH);
-  play.start(7);
-  agent.reset(7);
-  while (play.isActive) {
-    agent.act(play.env.context, action);
-    play.step(action, agent.name, 0);
-  }
-  const record = play.record(
-    { episode: 1, seed: 7, market, policyVersion: Number.NaN },
-    { agent: { kind }, fallback: null, weights: DEFAULT_REWARD_WEIGHTS },
-  );
-  return writeEpisodeFile({ record, name: 'one', bookmarks: [{ step: 3, label: 'here' }] });
 }
 
 function exampleDataset(): Uint8Array {
