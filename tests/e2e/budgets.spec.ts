@@ -119,7 +119,7 @@ async function firstTrade(page: Page): Promise<number> {
 /**
  * Returns the size of what the first trade takes, in kB of gzip: the document, every style, script
  * and preloaded chunk that it names, the market's worker, what these import before they run, and the
- * agent. What loads afterwards, although it may arrive before the first trade, is left out.
+ * agent that trades at first. What loads afterwards, although it may arrive before the first trade, is left out.
  */
 async function initialSize(page: Page, fetched: ReadonlyMap<string, Response>): Promise<number> {
   const named = await page.evaluate(() =>
@@ -129,7 +129,7 @@ async function initialSize(page: Page, fetched: ReadonlyMap<string, Response>): 
     ].map((element) => ('src' in element ? element.src : element.href)),
   );
   const others = [...fetched.keys()].filter((url) =>
-    /\/(?:#.*)?$|market\.worker|\.safetensors$/.test(url),
+    /\/(?:#.*)?$|market\.worker|\/es\.safetensors$/.test(url),
   );
   const waiting = [...named, ...others];
   const seen = new Set<string>();

@@ -67,7 +67,7 @@ export function formatGate({ passed, fallback, checks }: CardGate): string {
     ['left', 'right', 'left', 'left'],
   );
   const verdict = passed ? 'May be deployed' : 'May not be deployed';
-  return `${table}\n${verdict}; quotes in its place where it may not: ${fallback}.`;
+  return `${table}\n${verdict}. Fallback: ${fallback}.`;
 }
 
 /**

@@ -35,7 +35,7 @@ it('a gate is printed with what was measured, and written with its verdicts', ()
   };
   const text = formatGate(gate);
   expect(text).toContain('not measured');
-  expect(text).toContain('May not be deployed; quotes in its place');
+  expect(text).toContain('May not be deployed. Fallback: ');
   expect(gateResults('x', gate, false).some((result) => 'pass' in result)).toBe(false);
   expect(gateResults('x', gate, true).map(({ name, pass }) => [name, pass])).toEqual([
     ['x.gate.drawdown', true],
