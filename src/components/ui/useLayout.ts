@@ -98,5 +98,5 @@ export function useDemoRows(): number {
   const height = useSyncExternalStore(subscribeHeight, () => window.innerHeight);
   const layout = useLayout();
   if (layout !== 'narrow') return height < LOW_DEMO ? 11 : 21;
-  return height < LOW_DEMO ? 7 : 11;
+  return height < LOW_DEMO ? 7 : 9;
 }
