@@ -122,11 +122,11 @@ async function firstTrade(page: Page): Promise<number> {
  * agent that trades at first. What loads afterwards, although it may arrive before the first trade, is left out.
  */
 async function initialSize(page: Page, fetched: ReadonlyMap<string, Response>): Promise<number> {
-  const named = await page.evaluate(() =>
-    [
-      ...document.querySelectorAll<HTMLScriptElement>('script[src]'),
-      ...document.querySelectorAll<HTMLLinkElement>('link[href]:not([rel="icon"])'),
-    ].map((element) => ('src' in element ? element.src : element.href)),
+  const document = [...fetched.values()].find((response) => /\/(?:#.*)?$/.test(response.url()));
+  // As it came: links that a script has added since are to what loads afterwards.
+  const html = (await document?.text()) ?? '';
+  const named = [...html.matchAll(/(?:src|href)="(\.[^"]+)"/g)].map(
+    ([, path]) => new URL(path, page.url()).href,
   );
   const others = [...fetched.keys()].filter((url) =>
     /\/(?:#.*)?$|market\.worker|\/es\.safetensors$/.test(url),

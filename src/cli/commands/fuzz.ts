@@ -81,9 +81,10 @@ async function fuzzInThreads(
   tell: (text: string) => void,
 ): Promise<Counts> {
   const counts: Counts = { refused: 0, accepted: 0, acceptedWrongly: 0, crashed: 0, hung: 0 };
-  const current = new Int32Array(new SharedArrayBuffer(4));
+  // The index of the input under way, and whether the thread has begun to judge.
+  const current = new Int32Array(new SharedArrayBuffer(8));
   for (let from = task.from; from < task.to; from = current[0] + 1) {
-    current[0] = from;
+    current.set([from, 0]);
     const ended = await runThread(
       { ...task, from },
       current,
@@ -126,11 +127,17 @@ function runThread(
   });
   return new Promise((resolve) => {
     let seen = -1;
+    let isEnding = false;
     const timer = setInterval(() => {
+      // A thread that is still being loaded judges nothing yet.
+      if (current[1] === 0) return;
       if (current[0] === seen) void end({ kind: 'hung', why: `${hangSeconds} s` });
       seen = current[0];
     }, 1000 * hangSeconds);
+    // A thread that is terminated exits too, which is no ending of its own.
     const end = async (ending: Ending | null) => {
+      if (isEnding) return;
+      isEnding = true;
       clearInterval(timer);
       await worker.terminate();
       resolve(ending);

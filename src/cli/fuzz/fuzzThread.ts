@@ -8,6 +8,9 @@ const { current, ...range } = workerData as FuzzRange & { readonly current: Int3
 
 await fuzzRange(
   range,
-  (index) => Atomics.store(current, 0, index),
+  (index) => {
+    Atomics.store(current, 0, index);
+    Atomics.store(current, 1, 1);
+  },
   (outcome, index, why) => port.postMessage({ outcome, index, why }, []),
 );
