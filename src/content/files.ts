@@ -16,6 +16,8 @@ interface Notice {
   readonly text: string;
   /** One line per file; empty where the text says it all. */
   readonly details: string;
+  /** Whether it went well. */
+  readonly isNews: boolean;
 }
 
 /** Says which files were imported, and why others were not. */
@@ -31,18 +33,27 @@ export function importNotices({
 }): Notice[] {
   const notices: Notice[] = [];
   const several = imported.length > 1;
-  if (several) notices.push({ text: `${imported.length} runs were imported.`, details: '' });
+  if (several)
+    notices.push({ text: `${imported.length} runs were imported.`, details: '', isNews: true });
   for (const { fileName, name } of several ? [] : imported) {
-    notices.push({ text: `${fileName} was imported as “${name}”.`, details: '' });
+    notices.push({ text: `${fileName} was imported as “${name}”.`, details: '', isNews: true });
   }
   const lines = refused.map(({ fileName, reason }) => `${fileName} was not imported. ${reason}`);
-  if (lines.length === 1) notices.push({ text: lines[0], details: '' });
+  if (lines.length === 1) notices.push({ text: lines[0], details: '', isNews: false });
   else if (lines.length > 1) {
-    notices.push({ text: `${lines.length} files were not imported.`, details: lines.join('\n') });
+    notices.push({
+      text: `${lines.length} files were not imported.`,
+      details: lines.join('\n'),
+      isNews: false,
+    });
   }
   if (left > 0) {
     const files = left === 1 ? '1 file was' : `${left} files were`;
-    notices.push({ text: `${files} left out: the import was cancelled.`, details: '' });
+    notices.push({
+      text: `${files} left out: the import was cancelled.`,
+      details: '',
+      isNews: true,
+    });
   }
   return notices;
 }

@@ -41,14 +41,17 @@ export class FileOpener {
   /** Imports runs and agents, and says which. */
   async importRuns(files: readonly File[]): Promise<void> {
     const outcome = await this.runs.importFiles(files);
-    for (const { text, details } of importNotices(outcome)) this.notices.add(text, details);
+    for (const { text, details, isNews } of importNotices(outcome)) {
+      if (isNews) this.notices.tell(text);
+      else this.notices.add(text, details);
+    }
   }
 
   private async importDataset(file: File): Promise<void> {
     try {
       const { summary } = await this.training.importDataset(file);
       const steps = formatCompact(summary.rows);
-      this.notices.add(`${file.name}: ${steps} steps loaded. The next training learns from them.`);
+      this.notices.tell(`${file.name}: ${steps} steps loaded. The next training learns from them.`);
     } catch (error) {
       this.refuse(file, reasonOf(error));
     }

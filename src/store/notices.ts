@@ -6,6 +6,8 @@ export interface Notice {
   readonly message: string;
   /** Details for a bug report; empty when there is nothing to add. */
   readonly details: string;
+  /** Whether it tells of something that went well, and is no warning. */
+  readonly isNews?: boolean;
 }
 
 export const NO_NOTICES: readonly Notice[] = [];
@@ -20,10 +22,11 @@ export function withNotice(
   notices: readonly Notice[],
   message: string,
   details = '',
+  isNews = false,
 ): readonly Notice[] {
   const id = 1 + notices.reduce((most, notice) => Math.max(most, notice.id), 0);
   const others = notices.filter((notice) => notice.message !== message);
-  return [...others.slice(1 - MAX_NOTICES), { id, message, details }];
+  return [...others.slice(1 - MAX_NOTICES), { id, message, details, ...(isNews && { isNews }) }];
 }
 
 export class Notices {
@@ -31,6 +34,11 @@ export class Notices {
 
   add(message: string, details = ''): void {
     this.store.setState(({ notices }) => ({ notices: withNotice(notices, message, details) }));
+  }
+
+  /** Says what went well, which nobody has to be warned of. */
+  tell(message: string): void {
+    this.store.setState(({ notices }) => ({ notices: withNotice(notices, message, '', true) }));
   }
 
   /** Takes back a message that has turned out not to hold. */

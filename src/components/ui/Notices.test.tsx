@@ -16,6 +16,17 @@ describe('notices', () => {
     expect(session.state.notices).toEqual([]);
   });
 
+  it('warn of what went wrong, and tell what went well without a warning', async () => {
+    const { change, session } = await renderLab(<Notices />);
+    await change(() => {
+      session.notices.add('A file was not opened.');
+      session.notices.tell('A run was imported.');
+    });
+    const isWarning = (text: string) =>
+      screen.getByText(text).closest('.notice')?.classList.contains('warning');
+    expect(['A file was not opened.', 'A run was imported.'].map(isWarning)).toEqual([true, false]);
+  });
+
   it('say which worker stopped or restarts, and restart one that stopped', async () => {
     const { asked, setState, session, user } = await renderLab(<Notices />);
     const { statuses } = session.state;

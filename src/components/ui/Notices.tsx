@@ -37,7 +37,7 @@ export function Notices() {
       {newVersion?.kind === 'replaced' && <Replaced />}
       {newVersion?.kind === 'ready' && <VersionOffer version={newVersion} />}
       {troubled.map(({ worker, state, message, details }) => (
-        <div key={worker} className="notice" data-testid={`failure-${worker}`}>
+        <div key={worker} className="notice warning" data-testid={`failure-${worker}`}>
           <p>
             <b>
               {WORKER_LABELS[worker]} {state === 'failed' ? 'stopped' : 'is restarting'}.
@@ -62,8 +62,8 @@ export function Notices() {
           )}
         </div>
       ))}
-      {notices.map(({ id, message, details }) => (
-        <div key={id} className="notice">
+      {notices.map(({ id, message, details, isNews }) => (
+        <div key={id} className={isNews === true ? 'notice' : 'notice warning'}>
           <p>{message}</p>
           <Copyable text={details} />
           <button

@@ -267,7 +267,9 @@ export class RunRepository {
   /** Shows runs that nobody had before, and stores them together; one by one where that fails. */
   async keepNew(runs: readonly RunRecord[]): Promise<void> {
     const kept = runs.map((run) => this.kept.set(run, null));
-    this.store.setState({ runs: [...this.store.getState().runs, ...runs.map(summaryOf)] });
+    this.store.setState({
+      runs: oldestFirst([...this.store.getState().runs, ...runs.map(summaryOf)]),
+    });
     if (!(await this.putTogether(kept))) for (const one of kept) await this.keep(one);
     await this.announce();
   }

@@ -68,7 +68,7 @@ export class FitController {
     this.playback.showLive();
     this.playback.setPlaying(true);
     this.show({ isOpen: false });
-    this.notices.add(tapeNotices.fitted(name));
+    this.notices.tell(tapeNotices.fitted(name));
   }
 
   private get tapes(): TapesState {

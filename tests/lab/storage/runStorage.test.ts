@@ -84,6 +84,10 @@ describe('stored runs', () => {
     const run = exampleRun('a');
     const first = await open();
     await first.runs.put(run, null);
+    // A run without policy and curves takes room too.
+    await first.runs.put(exampleRun('c', { policy: null, history: null }), null);
+    expect((await first.usage()).runs.bytes).toBeGreaterThan(100);
+    await first.runs.forget('c');
     const next = await reopen(first);
     expect(await next.runs.get('a')).toStrictEqual(run);
     expect(await next.runs.get('b')).toBeNull();

@@ -74,6 +74,14 @@ describe('many files', () => {
     expect(store.getState().unsavedRuns).toEqual([]);
   });
 
+  it('stand in the order in which their runs began, as they do on the next visit', async () => {
+    const { imports, names } = await open();
+    const begun = (name: string, createdAt: number) =>
+      new File([writeRunFile(exampleRun('a', { name, createdAt }))], `${name}.json`);
+    await imports.importFiles([begun('Second', 2000), begun('Third', 3000), begun('First', 1000)]);
+    expect(names()).toEqual(['First', 'Second', 'Third']);
+  });
+
   it('are left where they are when the import is cancelled, and what was imported stays', async () => {
     const storage = createMemoryStorage();
     const { imports, names, store } = await open(storage);
