@@ -37,16 +37,15 @@ export const VERDICT_WORDS: Readonly<Record<FactVerdict, string>> = {
   unknown: '—',
 };
 
-/**
- * Why no market is fitted to a recording without single orders; the reason of the fit itself counts
- * where it has them.
- */
-export const UNFITTED: Readonly<Record<QueueKnowledge, string | null>> = {
-  orders: null,
-  levels:
+/** Why no market is fitted to a recording, by what it knows of queues. */
+export const UNFITTED: Readonly<Record<QueueKnowledge, (refusal: string) => string>> = {
+  orders: (refusal) => `No market was fitted. ${refusal}. What can be told from less:`,
+  levels: () =>
     'No market was fitted: a fit follows every order of the book, from when it joins a queue to when it leaves, and this recording has sizes by price only. What can be told without single orders:',
-  top: 'No market was fitted: a fit follows every order of the book, and this recording has the best prices only. What can be told without single orders:',
-  none: 'No market was fitted: a fit follows every order of the book, and this recording has trades only. What trades alone tell:',
+  top: () =>
+    'No market was fitted: a fit follows every order of the book, and this recording has the best prices only. What can be told without single orders:',
+  none: () =>
+    'No market was fitted: a fit follows every order of the book, and this recording has trades only. What trades alone tell:',
 };
 
 /** Names of the parameters that a fit tells. */
@@ -70,7 +69,7 @@ export const FITTED_LABELS: Readonly<Partial<Record<ParameterName, string>>> = {
   tradeSizeTail: 'Tail of trade sizes',
   informedSweepProbability: 'Sweeps of the informed',
   meanAddSize: 'Size of orders',
-  unitTradeProbability: 'Trades of one lot',
+  unitTradeProbability: 'One-lot trades',
   clockDeviation: 'Uneven activity',
 };
 
@@ -78,7 +77,7 @@ export const FITTED_LABELS: Readonly<Partial<Record<ParameterName, string>>> = {
 export const CLOSED_LABELS: Readonly<Record<string, string | undefined>> = {
   'orders.meanSize': 'Mean size of orders',
   'trades.meanSize': 'Mean size of trades',
-  'trades.unitShare': 'Trades of one lot',
+  'trades.unitShare': 'One-lot trades',
   'trades.sizeTail': 'Tail of trade sizes',
   'cancels.position': 'Place of cancels',
   'cancels.exponent': 'Exponent of cancels',

@@ -71,6 +71,15 @@ export function judgeMarketFacts(
   return judgeFacts(samples, describeFacts, acceptedFacts(config));
 }
 
+/**
+ * Judges the facts of a recording by what a preset promises. Nothing is promised of a recording: the
+ * verdict says whether that preset can stand for it.
+ */
+export const judgeRecordedFacts = (
+  samples: readonly MarketSample[],
+  preset: MarketConfig['preset'],
+): MarketFact[] => judgeMarketFacts(samples, { preset, regime: 'base' });
+
 /** Worth of a passive fill after half a second, in ticks per contract, as a mean over the seeds. */
 export interface Informedness {
   /** In the market as it is. */

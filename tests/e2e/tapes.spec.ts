@@ -41,6 +41,11 @@ test('data that is dropped is played, trained on, and still there after a reload
   await lobster.getByRole('button', { name: 'Play on it' }).click();
   await expect(dialog.getByTestId('tape-failure')).toContainText('too short for an episode');
 
+  await es.getByRole('button', { name: 'Fit a market to it' }).click();
+  const fit = es.getByTestId('fit-result');
+  await expect(fit).toContainText(/No market was fitted.* of 600 seconds/, { timeout: 20_000 });
+  await expect(fit.getByRole('row', { name: /^Place of cancels/ })).toContainText(/0\.7\d+ –/);
+
   await es.getByRole('button', { name: 'Play on it' }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByTestId('market')).toHaveText(RECORDED);

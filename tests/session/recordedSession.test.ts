@@ -4,9 +4,14 @@ import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../src/env/config
 import { DEFAULT_MARKET_CONFIG } from '../../src/market/config';
 import type { MarketSessionConfig, PlayRecording } from '../../src/protocol/api';
 import type { EpisodeRecord, StreamMessage } from '../../src/protocol/frames';
-import { HEADER, openFrame } from '../../src/protocol/frames';
+import { createFrame, HEADER, openFrame, SAMPLE, SAMPLE_LENGTH } from '../../src/protocol/frames';
 import { buildCheckpoints } from '../../src/recordings/play/checkpoints';
 import { playedMarket, referenceTo, type Recording } from '../../src/recordings/play/recording';
+import { MANUAL_AGENT_NAME } from '../../src/agents/manual/manualAgent';
+import { NO_QUOTES, type ManualQuotes } from '../../src/agents/manual/manualQuotes';
+import { readEpisodeFile, writeEpisodeFile } from '../../src/protocol/episodeFile';
+import { ReplayPlayer } from '../../src/store/replay/replayPlayer';
+import { MarketSession } from '../../src/session/marketSession';
 import { MarketService } from '../../src/session/marketService';
 import { fileOf, readTape } from '../recordings/dbn/dbnFiles';
 import { recordSession } from '../recordings/record/recordedSession';
@@ -100,6 +105,60 @@ it('plays the newest settings, however long a recording takes', async () => {
   reads[1].give(playIt);
   await again;
   expect(service.configure({ market: onTape('test'), env, seed: 7 })).toBeUndefined();
+});
+
+/** A paused session on the recording, in which a person quotes beside the agent. */
+function byHand(quotesOf: (header: Float64Array) => ManualQuotes) {
+  const episodes: EpisodeRecord[] = [];
+  const session = new MarketSession(
+    { ...config, market: onTape('test'), playRecording: playIt },
+    1,
+    () => 0,
+    { onEpisode: (episode) => episodes.push(episode), onAgentFailure: () => undefined },
+  );
+  session.pause();
+  session.quoteManually(3, NO_QUOTES);
+  const frame = createFrame();
+  for (let step = 0; step < env.episodeLength; step++) {
+    session.writeFrame(frame, 0);
+    session.setManualQuotes(quotesOf(frame.header));
+    session.stepOnce();
+  }
+  const [rival, manual] = episodes;
+  return { rival, manual };
+}
+
+const joining = (header: Float64Array): ManualQuotes => ({
+  bid: { isOn: true, priceTicks: header[HEADER.bestBid], size: 5 },
+  ask: { isOn: true, priceTicks: header[HEADER.bestAsk], size: 5 },
+  isFlattening: false,
+});
+
+const bids = ({ samples, steps }: EpisodeRecord) =>
+  Array.from({ length: steps }, (_, step) => samples[step * SAMPLE_LENGTH + SAMPLE.bestBid]);
+
+it('lets a person quote beside the agent, and the recording stays as it was for both', () => {
+  const { rival, manual } = byHand(joining);
+  const idle = byHand(() => NO_QUOTES).manual;
+  expect(manual.agentName).toBe(MANUAL_AGENT_NAME);
+  expect(manual.market.tape).toMatchObject({ instrument: 'ES', split: 'test' });
+  // Whoever quotes, the best prices are those of the recording.
+  expect(bids(manual)).toEqual(bids(rival));
+  expect(bids(manual)).toEqual(bids(idle));
+  expect(manual.samples).not.toEqual(idle.samples);
+  expect(idle.fills).toHaveLength(0);
+});
+
+it('replays an episode on a recording from its file, without the recording', () => {
+  const { rival } = byHand(joining);
+  const { record } = readEpisodeFile(
+    writeEpisodeFile({ record: rival, name: 'kept', bookmarks: [] }),
+  );
+  expect(record.market).toEqual(rival.market);
+  const player = new ReplayPlayer(record);
+  player.seek(env.episodeLength);
+  expect(player.header[HEADER.bestBid]).toBe(bids(rival).at(-1));
+  expect(record.samples).toEqual(rival.samples);
 });
 
 it('refuses a recording that is not there, and goes on as before', async () => {

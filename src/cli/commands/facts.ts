@@ -14,6 +14,7 @@ import {
 import {
   informedness,
   judgeMarketFacts,
+  judgeRecordedFacts,
   measureMarketFacts,
   type Informedness,
   type MarketMeasurement,
@@ -29,6 +30,7 @@ import { defineCommand, type Terminal } from '../program/command';
 import { CONFIG_FLAG } from '../program/configSource';
 import { wholeFlag } from '../program/flags';
 import { formatResults, type BenchResult } from '../output/results';
+import { formatTable } from '../output/table';
 import { performAll } from '../work/workPool';
 import { marketOfFlags } from '../program/runFlags';
 import { MARKET_FLAGS, SEED_FLAG, marketName } from '../program/settings';
@@ -89,10 +91,15 @@ export const facts = defineCommand(
     );
     const counts = groups === 1 ? [] : groupResults(`${prefix}.groups`, judgedGroups);
     terminal.print(formatResults([...results, ...counts]));
+    const beside = recording === undefined ? [] : judgeRecordedFacts(samples, config.preset);
+    if (beside.length > 0) terminal.print(formatBeside(beside, config.preset));
     terminal.print(
       'A fact passes when its 95 % interval over sessions meets the accepted range; ± is the standard error.',
     );
-    return { config: { market: config, seconds, seeds, groups }, results: [...results, ...counts] };
+    return {
+      config: { market: config, seconds, seeds, groups },
+      results: [...results, ...counts, ...besideResults(prefix, beside, config.preset)],
+    };
   },
 );
 
@@ -105,6 +112,33 @@ function marketOn(
   if (recording === undefined) return market;
   return { ...market, tape: referenceTo(recording.tape, split) };
 }
+
+/** Facts of a recording beside the ranges of a preset: a recording itself passes or fails nothing. */
+function formatBeside(facts: readonly MarketFact[], preset: MarketConfig['preset']): string {
+  const judged = facts.filter(({ pass }) => pass !== undefined);
+  const rows = judged.map(({ name, value, accept = [null, null], pass }) => [
+    name,
+    String(Number(value.toPrecision(3))),
+    accept.map((bound) => bound?.toPrecision(3) ?? '').join(' to '),
+    pass === true ? 'inside' : 'outside',
+  ]);
+  const inside = judged.filter(({ pass }) => pass === true).length;
+  const table = formatTable(['fact', 'recording', `accepted of ${preset}`, ''], rows, ['left']);
+  return `${table}\n\n${inside} of ${judged.length} facts of the recording are what ${preset} promises.`;
+}
+
+const besideResults = (
+  prefix: string,
+  facts: readonly MarketFact[],
+  preset: MarketConfig['preset'],
+): BenchResult[] =>
+  facts
+    .filter(({ pass }) => pass !== undefined)
+    .map(({ name, pass }) => ({
+      name: `${prefix}.${name}.inside`,
+      value: Number(pass),
+      unit: `1 is what ${preset} promises`,
+    }));
 
 /** Plays the reference makers of every seed, on all cores. */
 async function playMakers(

@@ -6,13 +6,15 @@
 import { useEffect, useMemo } from 'react';
 import { formatFixed, formatShare, formatSignificant } from '../../charts/format';
 import { FACT_LABELS, REALISM_NOTE } from '../../content/facts';
+import { VERDICT_WORDS } from '../../content/fits';
 import { RANGE_SOURCES, marketTitle, recordedTitle } from '../../content/markets';
 import { factCurves } from '../../evaluation/factCurves';
 import { type AcceptedRange } from '../../evaluation/acceptedFacts';
 import { type MarketFact } from '../../evaluation/factJudgement';
 import { judgeSessions } from '../../evaluation/factsSession';
-import type { MarketMeasurement } from '../../evaluation/marketFacts';
-import type { MarketConfig } from '../../market/config';
+import type { FittedMarket } from '../../evaluation/fit/fitRecording';
+import { judgeRecordedFacts, type MarketMeasurement } from '../../evaluation/marketFacts';
+import type { MarketConfig, MarketPreset } from '../../market/config';
 import { envConfig, marketConfig } from '../../store/settings/configs';
 import {
   FULL_SECONDS,
@@ -57,6 +59,9 @@ export default function MarketFacts() {
   const isFull = samplesByKey[measurementKey(full)] !== undefined;
   const shown = isFull ? full : quick;
   const samples = samplesByKey[measurementKey(shown)];
+  const fit = useSessionState(
+    ({ tapes: { fits } }) => fits[market.tape?.hash ?? '']?.fitted ?? null,
+  );
   const { tickSize, tickValueDollars } = envConfig(applied);
   const isRecorded = market.tape !== undefined;
   return (
@@ -68,7 +73,7 @@ export default function MarketFacts() {
             : `RECORDED ${recordedTitle(market.tape)}`}
         </b>
         : one tick is {tickSize} points, or ${formatFixed(tickValueDollars, 2)} per contract.{' '}
-        {isRecorded ? RECORDED_FACTS : TUNED_FACTS}
+        {isRecorded ? recordedFacts(market.preset, fit !== null) : TUNED_FACTS}
       </p>
       <Measuring quick={quick} full={full} isFull={isFull} />
       {samples !== undefined && (
@@ -78,7 +83,18 @@ export default function MarketFacts() {
               <FactChart key={curve.id} curve={curve} />
             ))}
           </div>
-          <FactTable facts={judgeSessions(samples, market)} />
+          {isRecorded ? (
+            <FactTable
+              facts={judgeRecordedFacts(
+                samples.map(({ watched }) => watched),
+                market.preset,
+              )}
+              preset={market.preset}
+              fit={fit}
+            />
+          ) : (
+            <FactTable facts={judgeSessions(samples, market)} />
+          )}
         </>
       )}
       {!isRecorded && <RangeNotes market={market} />}
@@ -91,8 +107,12 @@ export default function MarketFacts() {
 
 const TUNED_FACTS =
   'Tuned to look plausible beside published facts, not calibrated on recorded data.';
-const RECORDED_FACTS =
-  'Measured on the part for training. A recording is what it is: nothing is promised of it, and nothing judged.';
+const recordedFacts = (preset: MarketPreset, hasFit: boolean): string =>
+  `Measured on the part for training. A recording is what it is: the ranges are those of ${preset.toUpperCase()}, and the verdicts say where that market can stand for it. ${
+    hasFit
+      ? 'The market that was fitted to it stands beside it.'
+      : 'Fit a market to it on its card, and that stands beside it here.'
+  }`;
 
 function RangeNotes({ market }: { readonly market: MarketConfig }) {
   return (
@@ -181,7 +201,15 @@ const words = ({ seconds, seeds }: MarketMeasurement) =>
     ? `${seconds} market seconds, seed ${seeds[0]}`
     : `${seeds.length} sessions of ${seconds} market seconds, seeds ${seeds[0]} to ${seeds[seeds.length - 1]}`;
 
-function FactTable({ facts }: { readonly facts: readonly MarketFact[] }) {
+interface FactTableProps {
+  readonly facts: readonly MarketFact[];
+  /** Preset whose ranges a recording is held against; absent for a market of the lab. */
+  readonly preset?: MarketPreset;
+  /** Market that was fitted to the recording. */
+  readonly fit?: FittedMarket | null;
+}
+
+function FactTable({ facts, preset, fit = null }: FactTableProps) {
   const judged = facts.filter(({ pass }) => pass !== undefined);
   const inside = judged.filter(({ pass }) => pass === true).length;
   return (
@@ -195,8 +223,16 @@ function FactTable({ facts }: { readonly facts: readonly MarketFact[] }) {
         <thead>
           <tr>
             <th scope="col">Fact</th>
-            <th scope="col">Measured</th>
-            <th scope="col">Accepted</th>
+            <th scope="col">{preset === undefined ? 'Measured' : 'Recording'}</th>
+            {fit !== null && (
+              <>
+                <th scope="col">Fitted</th>
+                <th scope="col">{fit.preset.toUpperCase()}</th>
+              </>
+            )}
+            <th scope="col">
+              {preset === undefined ? 'Accepted' : `Accepted of ${preset.toUpperCase()}`}
+            </th>
             <th scope="col">
               {judged.length === 0 ? 'Not judged' : `${inside} of ${judged.length} inside`}
             </th>
@@ -221,6 +257,7 @@ function FactTable({ facts }: { readonly facts: readonly MarketFact[] }) {
                   {!Number.isNaN(fact.error) && ` ± ${formatSignificant(fact.error)}`}{' '}
                   <span className="muted unit">{fact.unit}</span>
                 </td>
+                {fit !== null && <FittedCells fit={fit} name={fact.name} />}
                 <td className="muted">
                   {fact.accept === undefined ? '—' : rangeText(fact.accept)}
                 </td>
@@ -233,6 +270,19 @@ function FactTable({ facts }: { readonly facts: readonly MarketFact[] }) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+function FittedCells({ fit, name }: { readonly fit: FittedMarket; readonly name: string }) {
+  const fact = fit.facts.find((one) => one.name === name);
+  return (
+    <>
+      <td>
+        {fact === undefined ? '—' : formatSignificant(fact.fitted.value)}
+        {fact !== undefined && <span className="muted"> {VERDICT_WORDS[fact.verdict]}</span>}
+      </td>
+      <td className="muted">{fact === undefined ? '—' : formatSignificant(fact.preset.value)}</td>
+    </>
   );
 }
 

@@ -39,7 +39,7 @@ const nameOf = (preset: MarketPreset): string => preset.toUpperCase();
 
 export function FitResult({ tape, fit }: FitResultProps) {
   const { fitted, refusal, closed } = fit;
-  const why = UNFITTED[tape.header.queues] ?? refusal;
+  const why = UNFITTED[tape.header.queues](refusal);
   return (
     <section className="fit-result" aria-label={FIT.fit} data-testid="fit-result">
       {fitted === null ? <p>{why}</p> : <Fitted tape={tape} fitted={fitted} />}

@@ -219,6 +219,8 @@ function warmer(
   const changed: QueueReactiveParameters = {
     ...parameters,
     clockRate,
+    // Jumps come by the second, and in a quiet market more rarely.
+    jumpRate: within('jumpRate', (parameters.jumpRate * clockRate) / parameters.clockRate),
     addRate: scaled('addRate', speed + gap('adds') / 2),
     uninformedRate: scaled('uninformedRate', speed + gap('trades')),
     informedRate: scaled('informedRate', speed + gap('trades')),
