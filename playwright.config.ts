@@ -54,6 +54,7 @@ export default defineConfig({
         'gate.spec.ts',
         'manual.spec.ts',
         'offline.spec.ts',
+        'embedding.spec.ts',
         'maps.spec.ts',
         'keyboard.spec.ts',
         'layout.spec.ts',

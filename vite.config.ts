@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { serviceWorker } from './scripts/offline.mjs';
+import { standaloneScripts } from './scripts/standaloneScripts.mjs';
 
 /**
  * What the built page may do: run its own scripts and workers, compile its own
@@ -46,7 +46,7 @@ function contentSecurityPolicy(): Plugin {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy(), serviceWorker()],
+  plugins: [react(), contentSecurityPolicy(), standaloneScripts()],
   // The default inlines the dynamic imports of a worker, and tfjs with them.
   worker: { format: 'es' },
   build: {

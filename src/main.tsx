@@ -27,7 +27,7 @@ const link = new LinkWriter({
   storage: tabStorage(),
   now: () => performance.now(),
 });
-const { settings, problems, run } = parseLink(link.shown);
+const { settings, problems, run, embed } = parseLink(link.shown);
 const session = new Session({
   createLab,
   loadAgent: (name) => loadBundledAgent(name, (address) => fetch(address)),
@@ -45,7 +45,8 @@ const session = new Session({
 session.store.subscribe((state, before) => {
   if (state.settings === before.settings && state.watchedRun === before.watchedRun) return;
   const format = parseLink(window.location.hash).demo ? formatDemoLink : formatLink;
-  link.write(format(state.settings, state.watchedRun));
+  const shown = format(state.settings, state.watchedRun);
+  link.write(embed === null ? shown : `${shown}&embed=${encodeURIComponent(embed)}`);
 });
 window.addEventListener('hashchange', () => {
   const { hash } = window.location;
@@ -84,7 +85,19 @@ session.store.subscribe(({ statuses }, before) => {
 });
 
 session.start();
+if (embed !== null && window.parent !== window) {
+  speakWith(embed).catch((error: unknown) => {
+    session.notices.add(TROUBLE.missing, describeError(error));
+  });
+}
 createRoot(root).render(<App session={session} />);
+
+/** Speaks with the page around the lab, where the link names its origin. */
+async function speakWith(origin: string): Promise<void> {
+  const { EmbeddedLab, framedPage } = await import('./store/embedding/embeddedLab');
+  const page = framedPage(window);
+  if (page !== null) new EmbeddedLab(session, origin, page).start();
+}
 
 /** Says so where files are gone because the host has another version of the page. */
 async function lookForReplacement(): Promise<void> {

@@ -5,7 +5,7 @@
 import { KeptFiles, type BuildFile } from '../src/offline/keptFiles';
 import type { KeeperRequest, TakeOverAnswer } from '../src/offline/messages';
 
-/** Files of the build, see scripts/offline.mjs. */
+/** Files of the build, see scripts/standaloneScripts.mjs. */
 declare const BUILD_FILES: readonly BuildFile[];
 
 const worker = self as unknown as ServiceWorkerGlobalScope;

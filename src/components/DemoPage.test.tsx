@@ -1,5 +1,6 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { exampleEpisode } from '../../tests/components/examples';
 import { renderLab } from '../../tests/components/renderLab';
 import { HEADER } from '../protocol/frames';
 import { DemoPage } from './DemoPage';
@@ -26,6 +27,21 @@ describe('the demo', () => {
       await draw();
       expect([...numbers(), position()]).toEqual(['01:12.3', shown, '+$2.50', words]);
     }
+  });
+
+  it('names the episode that a page around it replays, and pauses and plays that', async () => {
+    const { change, session, user } = await renderLab(<DemoPage />, {
+      hash: '#demo=glft',
+      state: { episodes: [exampleEpisode('episode-1', 'Fixed spread')] },
+    });
+    await change(() => session.playback.seekStep(1));
+    const named = screen.getByTestId('replayed');
+    expect(named.textContent).toMatch(/^Replay of episode \d+, seed \d+, by Fixed spread$/);
+    await user.click(screen.getByRole('button', { name: 'Play' }));
+    expect(session.state.replay.playing).toBe(true);
+    expect(screen.queryByRole('button', { name: 'Play' })).toBeNull();
+    await change(() => session.playback.showLive());
+    expect(screen.queryByTestId('replayed')).toBeNull();
   });
 
   it('has its button beside the captions while it is paused, and plays on in the lab', async () => {

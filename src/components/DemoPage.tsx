@@ -5,7 +5,7 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import { formatContracts, formatProfit, formatTenths } from '../charts/format';
-import { demoIntroduction, positionText } from '../content/demo';
+import { demoIntroduction, positionText, replayText } from '../content/demo';
 import { MAPS_BUTTON } from '../content/mapsButton';
 import { MARKET_NAMES } from '../content/markets';
 import { HEADER } from '../protocol/frames';
@@ -41,6 +41,9 @@ export function DemoPage() {
   const layout = useLayout();
   const rows = useDemoRows();
   const settings = useSessionState((state) => state.settings);
+  // A page around the demo may show an episode that was.
+  const mode = useSessionState((state) => state.mode);
+  const replayed = mode === 'replay' ? (session.replay.stored?.record ?? null) : null;
   const [mapsOpen, setMapsOpen] = useState(false);
   const link = formatLink(settings);
   const agent = SETTINGS.agent.options.find(({ value }) => value === settings.agent)?.label;
@@ -66,9 +69,15 @@ export function DemoPage() {
       <header className="demo-head">
         <div>
           <h1>{agent}</h1>
-          <p className="muted">
-            {MARKET_NAMES[settings.preset]}, {regime?.toLowerCase()} market, seed {settings.seed}
-          </p>
+          {replayed === null ? (
+            <p className="muted">
+              {MARKET_NAMES[settings.preset]}, {regime?.toLowerCase()} market, seed {settings.seed}
+            </p>
+          ) : (
+            <p data-testid="replayed">
+              {replayText(replayed.episode, replayed.seed, replayed.agentName)}
+            </p>
+          )}
           <p className="demo-introduction">{demoIntroduction(settings.agent)}</p>
         </div>
         <Numbers />
@@ -143,7 +152,9 @@ function Numbers() {
  */
 function Captions() {
   const session = useSession();
-  const playing = useSessionState((state) => state.playing);
+  const playing = useSessionState(({ mode, replay, playing: isLivePlaying }) =>
+    mode === 'replay' ? replay.playing : isLivePlaying,
+  );
   const [newest, setNewest] = useState('');
   const [announced, setAnnounced] = useState('');
   const announcedAt = useRef(Number.NEGATIVE_INFINITY);
@@ -152,6 +163,12 @@ function Captions() {
     let memory = startCaptions(viewOf(session));
     const timer = setInterval(() => {
       const now = Date.now();
+      // Captions tell the live market.
+      if (session.state.mode === 'replay') {
+        memory = startCaptions(viewOf(session));
+        setNewest('');
+        return;
+      }
       const caption = nextCaption(memory, viewOf(session), now);
       ({ memory } = caption);
       const { text } = caption;

@@ -9,6 +9,10 @@ export const demoIntroduction = (agent: AgentKind): string =>
     ? AGENT_NOTES.doNothing.idea
     : 'An agent quotes both sides of the book to earn the spread.';
 
+/** Names the episode on screen in place of the live market. */
+export const replayText = (episode: number, seed: number, agent: string): string =>
+  `Replay of episode ${episode}, seed ${seed}, by ${agent}`;
+
 /** Said after the position while the agent stays out of the book. */
 const QUOTES_NOTHING = '. Quotes nothing: the agent stays out of the market';
 

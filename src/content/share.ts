@@ -51,6 +51,9 @@ export function linkProblemText({
   const asked = `The link says ${field}=${String(received).slice(0, 60)}`;
   if (field === 'demo' && received === 'trained') return SHARE_TEXTS.demoOfTrained(instead);
   if (field === 'demo') return `${asked}, and there is no such agent. ${instead} trades instead.`;
+  if (field === 'embed' && !isRepeated) {
+    return `${asked}, which has to be ${expected}. The page around the lab is not spoken to.`;
+  }
   if (label === null) return `${asked}, which is no setting of this lab. It was passed over.`;
   if (isRepeated) {
     return `The link has ${field} more than once, and the last counts: ${label} is ${instead}.`;

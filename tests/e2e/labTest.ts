@@ -14,6 +14,8 @@ export const CHROMIUM = '@chromium';
 export interface Watch {
   /** Errors that the test brings about itself. */
   allow(pattern: RegExp): void;
+  /** Lets a page of another site take part. */
+  allowOrigin(origin: string): void;
   /** Addresses requested so far. */
   readonly requests: readonly string[];
 }
@@ -24,6 +26,7 @@ export const test = base.extend<{ watch: Watch }>({
       const problems: string[] = [];
       const requests: string[] = [];
       const allowed: RegExp[] = [];
+      const origins: string[] = [];
       page.on('console', (message) => {
         if (message.type() !== 'error') return;
         problems.push(`console: ${message.text()} (${message.location().url})`);
@@ -31,8 +34,14 @@ export const test = base.extend<{ watch: Watch }>({
       page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
       page.on('request', (request) => requests.push(request.url()));
       page.on('crash', () => problems.push('the page crashed'));
-      await use({ allow: (pattern) => allowed.push(pattern), requests });
-      const elsewhere = requests.filter((url) => baseURL === undefined || !isOwn(url, baseURL));
+      await use({
+        allow: (pattern) => allowed.push(pattern),
+        allowOrigin: (origin) => origins.push(origin),
+        requests,
+      });
+      const elsewhere = requests
+        .filter((url) => baseURL === undefined || !isOwn(url, baseURL))
+        .filter((url) => !origins.some((origin) => url.startsWith(`${origin}/`)));
       expect(elsewhere, 'requests to other places').toEqual([]);
       const unexpected = problems.filter((text) => !allowed.some((pattern) => pattern.test(text)));
       expect(unexpected, 'errors in the console').toEqual([]);

@@ -12,7 +12,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { writeServiceWorker } from '../../scripts/offline.mjs';
+import { writeServiceWorker } from '../../scripts/standaloneScripts.mjs';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',

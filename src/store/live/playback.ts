@@ -85,6 +85,16 @@ export class Playback {
     this.store.setState({ selectedFill: fill });
   }
 
+  /** Goes to a step, from 0; from live, in the episode that replay opens. */
+  seekStep(step: number): void {
+    if (this.state.mode === 'live' && this.state.episodes.length === 0) {
+      void this.replaySoFar().then((isOpen) => isOpen && this.seekStep(step));
+      return;
+    }
+    if (this.state.mode === 'live') this.showReplay();
+    this.replay.seek(step);
+  }
+
   /** Explains a fill of the history on screen, which the charts mark; replay goes to it. Null for none. */
   selectFill(fill: number | null): void {
     if (fill !== null) this.replay.seekToFill(fill);

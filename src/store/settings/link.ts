@@ -4,7 +4,8 @@
  * acceptable value and reported, and the rest is kept.
  *
  * `demo=AGENT` in place of `agent=AGENT` asks for the page of the demo. `run=ID` names the run whose
- * policy trades, for the browser that has it: a link cannot carry the policy itself.
+ * policy trades, for the browser that has it: a link cannot carry the policy itself. `embed=ORIGIN`
+ * names the site that may drive the lab in a frame, see docs/embedding.md.
  */
 import { linkProblemText, linkProblemsText } from '../../content/share';
 import { InvalidInputError } from '../../market/validation';
@@ -34,6 +35,7 @@ const SHORT_NAMES: readonly (readonly [string, BundledAgentName])[] = [
   ['dt', 'pretrainedTransformer'],
 ];
 const SINGLE = 'a single value';
+const ORIGIN = 'the origin of a site, as https://host.example';
 /** Longest id of a run that is read from a link. */
 const MAX_RUN_ID = 100;
 
@@ -51,6 +53,8 @@ export interface ParsedLink {
   readonly demo: boolean;
   /** Id of the run whose policy traded; null where the link names none. */
   readonly run: string | null;
+  /** Origin of the page that may speak to the lab in its frame; null where the link names none. */
+  readonly embed: string | null;
   /** Errors, one for every field that was not as it should be, in the order of the link. */
   readonly problems: readonly InvalidInputError[];
 }
@@ -89,6 +93,7 @@ export function parseLink(hash: string): ParsedLink {
   const seen = new Set<string>();
   let demo = false;
   let run: string | null = null;
+  let embed: string | null = null;
   if (hash.length > MAX_LENGTH) {
     const expected = `at most ${MAX_LENGTH} characters`;
     problems.push(new InvalidInputError('link', expected, `${hash.length} characters`));
@@ -112,6 +117,11 @@ export function parseLink(hash: string): ParsedLink {
     }
     if (field === 'run') {
       run = text.slice(0, MAX_RUN_ID);
+      continue;
+    }
+    if (field === 'embed') {
+      embed = isOrigin(text) ? text : null;
+      if (embed === null) problems.push(new InvalidInputError(field, ORIGIN, text));
       continue;
     }
     const key = SETTING_KEYS.find((candidate) => candidate === field);
@@ -149,7 +159,17 @@ export function parseLink(hash: string): ParsedLink {
     problems,
     demo,
     run,
+    embed,
   };
+}
+
+/** Whether a text is an origin of the web, as browsers write it. */
+function isOrigin(text: string): boolean {
+  try {
+    return /^https?:/.test(text) && new URL(text).origin === text;
+  } catch {
+    return false;
+  }
 }
 
 function readValue(setting: Setting, text: string): unknown {

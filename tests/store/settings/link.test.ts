@@ -250,6 +250,33 @@ describe('what a link says wrongly', () => {
   });
 });
 
+describe('a link that names the site around the lab', () => {
+  it('takes an origin of the web, as browsers write it', () => {
+    for (const origin of ['https://host.example', 'http://127.0.0.1:8080']) {
+      const { embed, problems } = parseLink(`#embed=${encodeURIComponent(origin)}`);
+      expect([embed, problems]).toEqual([origin, []]);
+    }
+    expect(parseLink('#seed=1').embed).toBeNull();
+  });
+
+  it.each([
+    '*',
+    'null',
+    'https://host.example/',
+    'https://host.example:443',
+    'file://',
+    'host',
+    '',
+  ])('speaks to nobody for %j, and says so', (text) => {
+    const { embed, problems, settings } = parseLink(`#embed=${encodeURIComponent(text)}`);
+    expect(embed).toBeNull();
+    expect(problems.map(({ field }) => field)).toEqual(['embed']);
+    expect(linkNotice(problems, settings)?.message).toBe(
+      `The link says embed=${text}, which has to be the origin of a site, as https://host.example. The page around the lab is not spoken to.`,
+    );
+  });
+});
+
 describe('a hostile link', () => {
   it('names a field twice, writes -0 or hexadecimal: each is told, and -0 is 0', () => {
     const { settings, problems } = parseLink(

@@ -1,5 +1,6 @@
 /**
- * Writes the service worker of a build: with the list of the build's files and their hashes in it, so
+ * Writes the scripts of a build that stand beside the page under names of their own: the element for
+ * other pages, and the service worker, with the list of the build's files and their hashes in it, so
  * that another build has another worker. Plain JavaScript, so that the configuration of vite can
  * import it as it is.
  */
@@ -10,9 +11,10 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 /** Name of the worker's script, as in src/offline/messages.ts. */
-const SCRIPT = 'service-worker.js';
+const SERVICE_WORKER = 'service-worker.js';
+const ELEMENT = 'nanoarb-lab.js';
 /** Files that the page never asks for. */
-const NOT_KEPT = new Set(['screenshot.png', SCRIPT]);
+const NOT_KEPT = new Set(['screenshot.png', 'nanoarb-lab.d.ts', ELEMENT, SERVICE_WORKER]);
 
 /**
  * Lists the files of a built page, the page itself under an empty path.
@@ -37,28 +39,41 @@ export function listBuild(folder) {
  * @param {string} folder
  */
 export async function writeServiceWorker(folder) {
+  await bundle('../workers/offline.worker.ts', folder, SERVICE_WORKER, {
+    BUILD_FILES: JSON.stringify(listBuild(folder)),
+  });
+}
+
+/**
+ * Writes one script without imports.
+ * @param {string} source relative to this folder
+ * @param {string} folder
+ * @param {string} name
+ * @param {Record<string, string>} define
+ */
+async function bundle(source, folder, name, define = {}) {
   await build({
     configFile: false,
     logLevel: 'error',
-    define: { BUILD_FILES: JSON.stringify(listBuild(folder)) },
+    define,
     build: {
       target: 'es2022',
       outDir: folder,
       emptyOutDir: false,
       copyPublicDir: false,
       rolldownOptions: {
-        input: fileURLToPath(new URL('../workers/offline.worker.ts', import.meta.url)),
-        output: { format: 'iife', entryFileNames: SCRIPT },
+        input: fileURLToPath(new URL(source, import.meta.url)),
+        output: { format: 'iife', entryFileNames: name },
       },
     },
   });
 }
 
 /** @returns {import('vite').Plugin} */
-export function serviceWorker() {
+export function standaloneScripts() {
   let folder = '';
   return {
-    name: 'service-worker',
+    name: 'standalone-scripts',
     apply: 'build',
     configResolved: (config) => {
       folder = resolve(config.root, config.build.outDir);
@@ -67,7 +82,10 @@ export function serviceWorker() {
     closeBundle: {
       order: 'post',
       sequential: true,
-      handler: () => writeServiceWorker(folder),
+      handler: async () => {
+        await bundle('../src/embedding/labElement.ts', folder, ELEMENT);
+        await writeServiceWorker(folder);
+      },
     },
   };
 }

@@ -1,0 +1,53 @@
+/** Commands of the page around the lab: a fixed vocabulary, and hostile until it is parsed. */
+import { z } from 'zod';
+import type { LabCommand } from '../../../public/nanoarb-lab';
+import { REWARD_TERMS } from '../../env/types';
+import { parseInput } from '../../market/parseInput';
+import { AGENT_KINDS, type AgentKind } from '../settings/agent';
+import { checkSetting } from '../settings/settings';
+
+/** Agents that a page may choose: a run of this browser is nobody else's to name. */
+export const EMBEDDED_AGENTS = AGENT_KINDS.filter(
+  (kind): kind is Exclude<AgentKind, 'trained'> => kind !== 'trained',
+);
+
+const MOST_STEPS = 1_000_000_000;
+const STEP = `a step from 0 to ${MOST_STEPS}, or live`;
+
+const command = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
+  z.strictObject({ nanoarb: z.literal(1), type: z.literal(type), ...shape });
+
+const COMMANDS = [
+  command('hello', {}),
+  command('play', {}),
+  command('pause', {}),
+  command('step', {}),
+  command('seek', {
+    step: z.union([z.int(STEP).min(0, STEP).max(MOST_STEPS, STEP), z.literal('live')], {
+      error: STEP,
+    }),
+  }),
+  command('setWeights', { weights: z.partialRecord(z.enum(REWARD_TERMS), z.number()) }),
+  command('setAgent', {
+    agent: z.enum(EMBEDDED_AGENTS, { error: `one of ${EMBEDDED_AGENTS.join(', ')}` }),
+  }),
+] as const;
+
+const versionSchema = z.looseObject({ nanoarb: z.literal(1, { error: 'version 1' }) });
+const commandSchema = z.discriminatedUnion('type', COMMANDS, {
+  error: `one of ${COMMANDS.map(({ shape }) => shape.type.value).join(', ')}`,
+});
+
+export type Command = z.output<typeof commandSchema>;
+
+/** @throws InvalidInputError for the first field that is wrong */
+export function parseCommand(message: unknown): Command & LabCommand {
+  parseInput(versionSchema, message, 'message');
+  const parsed = parseInput(commandSchema, message, 'message');
+  if (parsed.type === 'setWeights') {
+    for (const term of REWARD_TERMS) {
+      if (parsed.weights[term] !== undefined) checkSetting(term, parsed.weights[term]);
+    }
+  }
+  return parsed;
+}
