@@ -16,6 +16,11 @@ import { openTestSession } from '../testSession';
 const HOST = 'https://host.example';
 const PARENT = { name: 'the page around the lab' };
 
+interface Sender {
+  readonly origin?: string;
+  readonly source?: object | null;
+}
+
 /** A session in a frame of HOST. */
 function embed(hash = '') {
   const opened = openTestSession(hash);
@@ -37,7 +42,7 @@ function embed(hash = '') {
     },
   });
   lab.start();
-  const say = (data: unknown, { origin = HOST, source = PARENT as object | null } = {}) =>
+  const say = (data: unknown, { origin = HOST, source = PARENT }: Sender = {}) =>
     receive({ data, origin, source: source as MessageEventSource | null });
   return {
     ...opened,
