@@ -110,6 +110,7 @@ export function createLab(events: LabEvents, platform: Platform = browserPlatfor
     recordSoFar: () => market.recordSoFar(),
     surface: (request) => market.surface(request),
     why: (question) => market.why(question),
+    branch: (request, onProgress, signal) => market.branch(request, onProgress, signal),
     quoteManually: (seed, quotes, inOneBook) => market.quoteManually(seed, quotes, inOneBook),
     setManualQuotes: (quotes) => market.setManualQuotes(quotes),
     leaveManual: () => market.leaveManual(),

@@ -3,7 +3,7 @@
  * session, receives the stream of frames, and sends commands. A new worker is told
  * everything that the one before knew, and goes on where it stopped.
  */
-import { transfer, type Remote } from 'comlink';
+import { proxy, transfer, type Remote } from 'comlink';
 import type { ManualQuotes } from '../agents/manual/manualQuotes';
 import { trainedSpecs } from '../agents/rivals/trainedSpecs';
 import { policySpec } from '../agents/policies/policySpec';
@@ -16,12 +16,14 @@ import type {
   MarketSessionConfig,
   PutTogether,
 } from '../protocol/api';
+import type { BranchOutcome, BranchRequest } from '../protocol/branch';
 import type {
   DecisionQuestion,
   SurfaceAnswer,
   SurfaceRequest,
   WhyAnswer,
 } from '../protocol/decisions';
+import { sharedMarketOf } from '../protocol/episodeWorld';
 import {
   HEADER,
   openFrame,
@@ -146,6 +148,27 @@ export class MarketClient {
 
   why(question: DecisionQuestion): Promise<WhyAnswer> {
     return this.supervisor.call((remote) => remote.why(question));
+  }
+
+  /** @throws the signal's reason when aborted */
+  async branch(
+    request: BranchRequest,
+    onProgress: (steps: number) => void,
+    signal: AbortSignal,
+  ): Promise<BranchOutcome> {
+    const { market, world } = request.recorded;
+    const trainedRivals = trainedSpecs(sharedMarketOf(market, world));
+    const report = proxy((steps: number) => {
+      if (!signal.aborted) onProgress(steps);
+      return !signal.aborted;
+    });
+    try {
+      return await this.supervisor.call<BranchOutcome>(
+        async (remote) => await remote.branch({ ...request, trainedRivals }, report),
+      );
+    } finally {
+      signal.throwIfAborted();
+    }
   }
 
   dispose(): void {

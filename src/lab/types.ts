@@ -28,6 +28,7 @@ import type {
   TrainingProgress,
   TrainingStart,
 } from '../protocol/api';
+import type { BranchOutcome, BranchRequest } from '../protocol/branch';
 import type {
   DecisionQuestion,
   SurfaceAnswer,
@@ -216,6 +217,17 @@ export interface Lab {
   recordSoFar(): Promise<EpisodeRecord>;
   /** Asks what an agent would quote over two features. Rejects where there is no market to ask. */
   surface(request: SurfaceRequest): Promise<SurfaceAnswer>;
+  /**
+   * Simulates a recorded episode again and plays on from one of its steps, beside the live market.
+   * Rejects where there is no market to ask or the episode's recording is not stored, and with the
+   * signal's reason when aborted.
+   * @param onProgress called with the steps done
+   */
+  branch(
+    request: BranchRequest,
+    onProgress: (steps: number) => void,
+    signal: AbortSignal,
+  ): Promise<BranchOutcome>;
   /** Asks why an agent quotes what it does. Rejects where there is no market to ask. */
   why(question: DecisionQuestion): Promise<WhyAnswer>;
   /**

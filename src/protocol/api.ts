@@ -31,6 +31,7 @@ import type { MarketConfig, MarketPreset } from '../market/config';
 import type { MarketSource } from '../market/types';
 import type { ReadProgress } from '../recordings/readRecording';
 import type { SharedMarketConfig } from '../agents/rivals/sharedMarket';
+import type { BranchOutcome, BranchRequest } from './branch';
 import type { DecisionQuestion, SurfaceAnswer, SurfaceRequest, WhyAnswer } from './decisions';
 import type { Fallback } from './episodeOrigin';
 import type { EpisodeRecord } from './frames';
@@ -134,6 +135,15 @@ export interface MarketApi {
   surface(request: SurfaceRequest): Promise<SurfaceAnswer>;
   /** Asks why the agent quotes what it does. */
   why(question: DecisionQuestion): WhyAnswer;
+  /**
+   * Simulates a recorded episode again and plays on from one of its steps, in slices, beside the live
+   * market. It rejects where the recording that the episode was played on is not there.
+   * @param onProgress steps done; answers whether to go on
+   */
+  branch(
+    request: BranchRequest & PutTogether,
+    onProgress: (steps: number) => boolean | Promise<boolean>,
+  ): Promise<BranchOutcome>;
   /** Policies arrive here straight from the trainer, as PolicyMessage. */
   connectPolicies(port: MessagePort): void;
   /** Answers at once: the heartbeat. */

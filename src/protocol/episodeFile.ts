@@ -14,6 +14,7 @@ import { InvalidInputError } from '../market/validation';
 import { LAB_VERSION } from '../market/version';
 import { deciderOf, deciderParts, deciderSchema, deciderTensors } from './deciderFile';
 import { checkEpisode } from './checkEpisode';
+import { checkWorld, episodeParentSchema, episodeWorldSchema } from './episodeWorldSchema';
 import {
   FILL_FIELDS,
   FILL_LENGTH,
@@ -78,6 +79,8 @@ const headerSchema = z.strictObject({
   /** Who decided, and what a row of the decisions is; absent where none was recorded. */
   decider: deciderSchema.optional(),
   decisionFields: fields(DECISION_FIELDS).optional(),
+  world: episodeWorldSchema.optional(),
+  parent: episodeParentSchema.optional(),
 });
 
 export function writeEpisodeFile({
@@ -139,7 +142,7 @@ export function readEpisodeFile(file: Uint8Array): EpisodeFile {
   if (headerText === undefined) throw new InvalidInputError('episode.header', 'JSON', undefined);
   const header = parseInput(headerSchema, parseJson(headerText, 'episode.header'), 'episode');
   const { name, bookmarks, id, episode, seed, market, agentName, policyVersion, steps } = header;
-  const { tickSize, tickValueDollars, maxInventory } = header;
+  const { tickSize, tickValueDollars, maxInventory, world, parent } = header;
   const fills = tensors.get('fills');
   const fillCount = fills === undefined ? 0 : fills.data.length / FILL_LENGTH;
   const record: EpisodeRecord = {
@@ -162,6 +165,8 @@ export function readEpisodeFile(file: Uint8Array): EpisodeFile {
       marketContracts: doubles(tensors, 'marketContracts', [steps]),
     }),
     ...decisionsOf(header, tensors),
+    ...(world !== undefined && { world }),
+    ...(parent !== undefined && { parent }),
   };
   const hash = hashOf(headerText, tensors);
   if (metadata.hash !== hash) throw new InvalidInputError('episode.hash', hash, metadata.hash);
@@ -174,6 +179,7 @@ export function readEpisodeFile(file: Uint8Array): EpisodeFile {
     throw new InvalidInputError('episode', `${columns} tensors`, tensors.size);
   }
   checkEpisode(record);
+  checkWorld(record);
   checkBookmarks(bookmarks, steps);
   return { record, name, bookmarks };
 }

@@ -12,6 +12,7 @@ import type { MarketConfig } from '../market/config';
 import { MOST_SEATS } from '../market/types';
 import type { RecordedDecider } from './recordedDecisions';
 import type { EpisodeOrigin } from './episodeOrigin';
+import type { EpisodeParent, EpisodeWorld } from './episodeWorld';
 
 const indexed = <const Names extends readonly string[]>(names: Names) =>
   Object.fromEntries(names.map((name, index) => [name, index])) as {
@@ -318,4 +319,11 @@ export interface EpisodeRecord {
   readonly decider?: RecordedDecider;
   /** Absent from an episode that was read from a file or from storage. */
   readonly origin?: EpisodeOrigin;
+  /**
+   * What it is simulated again in; absent from records of earlier versions, and where an agent traded
+   * in the book of a person.
+   */
+  readonly world?: EpisodeWorld;
+  /** Episode that it follows up to a step; absent from one that was played from its start. */
+  readonly parent?: EpisodeParent;
 }

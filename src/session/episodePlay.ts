@@ -8,6 +8,7 @@ import type { AgentSeat } from '../env/agentSeat';
 import type { MarketMakingEnv, StepResult } from '../env/marketMakingEnv';
 import { REWARD_TERM_COUNT } from '../env/types';
 import type { EpisodeOrigin } from '../protocol/episodeOrigin';
+import type { EpisodeWorld } from '../protocol/episodeWorld';
 import type { EpisodeRecord } from '../protocol/frames';
 import { observationLayout } from '../env/observationLayout';
 import type { RecordedDecider } from '../protocol/recordedDecisions';
@@ -88,20 +89,25 @@ export class EpisodePlay {
 
   /**
    * A copy of the episode so far, in buffers that may be transferred.
-   * @param origin what is known of it at this moment, but for its key
+   * @param origin what is known of it at this moment, but for its key; null for an episode that the
+   *   live market did not play
    * @param agent that decided, at this moment; without one its decisions are left out
+   * @param world it is simulated again in; null where it cannot be
    */
   record(
     title: Omit<EpisodeTitle, 'agentName'>,
-    origin: Omit<EpisodeOrigin, 'playKey'>,
+    origin: Omit<EpisodeOrigin, 'playKey'> | null,
     agent: AgentSpec | null = null,
+    world: Omit<EpisodeWorld, 'env' | 'isOneAgent'> | null = null,
   ): EpisodeRecord {
     const { playKey } = this;
+    const { config: env } = this.env;
     const named = { ...title, agentName: namesInTurn(this.traders) };
     return {
-      ...this.recorder.record(named, this.env.config),
+      ...this.recorder.record(named, env),
       ...(agent !== null && this.decided(agent)),
-      origin: { ...origin, playKey },
+      ...(world !== null && { world: { ...world, env, isOneAgent: !Number.isNaN(playKey) } }),
+      ...(origin !== null && { origin: { ...origin, playKey } }),
     };
   }
 

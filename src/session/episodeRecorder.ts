@@ -79,10 +79,17 @@ export class EpisodeRecorder {
   }
 
   /** A copy of the episode so far, in buffers that may be transferred. */
-  record(title: EpisodeTitle, env: EnvConfig): EpisodeRecord {
+  record(
+    { episode, seed, market, agentName, policyVersion }: EpisodeTitle,
+    env: EnvConfig,
+  ): EpisodeRecord {
     return {
-      ...title,
-      id: `${title.episode}-${title.seed}`,
+      id: `${episode}-${seed}`,
+      episode,
+      seed,
+      market,
+      agentName,
+      policyVersion,
       tickSize: env.tickSize,
       tickValueDollars: env.tickValueDollars,
       maxInventory: env.maxInventory,

@@ -16,8 +16,11 @@ import type {
   SurfaceRequest,
   WhyAnswer,
 } from '../protocol/decisions';
+import type { BranchOutcome } from '../protocol/branch';
 import type { EpisodeRecord, FrameAcknowledgement, StreamMessage } from '../protocol/frames';
 import { buffersOf } from '../protocol/transfer';
+import { finishInSlices } from '../market/steps';
+import { branchInSteps } from './branchPlay';
 import { FrameStream } from './frameStream';
 import { MarketSession } from './marketSession';
 
@@ -25,6 +28,8 @@ import { MarketSession } from './marketSession';
 const SLICE_MS = 10;
 /** Milliseconds of a surface that are made at once. */
 const SURFACE_SLICE_MS = 8;
+/** Milliseconds of a branch that are played at once. */
+const BRANCH_SLICE_MS = 8;
 /** Milliseconds after which the session looks again when nothing is due. */
 const LONGEST_WAIT_MS = 50;
 
@@ -143,6 +148,18 @@ export class MarketService implements MarketApi {
     return answer;
   }
 
+  async branch(...[request, onProgress]: Parameters<MarketApi['branch']>): Promise<BranchOutcome> {
+    const hash = request.recorded.market.tape?.hash;
+    const playRecording = hash === undefined ? undefined : await this.recordingOf(hash);
+    const steps = branchInSteps({ ...request, playRecording });
+    const clock = { now: this.now, sliceMs: BRANCH_SLICE_MS };
+    return await finishInSlices(steps, clock, async (done) => {
+      // Decisions and frames that are due go first.
+      await new Promise((resolve) => setTimeout(resolve));
+      return await onProgress(done);
+    });
+  }
+
   why(question: DecisionQuestion): WhyAnswer {
     return this.session.why(question);
   }
@@ -179,6 +196,14 @@ export class MarketService implements MarketApi {
       return undefined;
     }
     return this.afterReading(hash, (playRecording) => play({ ...settings, playRecording }));
+  }
+
+  /** Plays a recording that is here already, or reads it; undefined where there is none. */
+  private async recordingOf(hash: string): Promise<PlayRecording | undefined> {
+    const { recorded } = this;
+    return recorded?.hash === hash
+      ? recorded.play
+      : ((await this.readRecording(hash)) ?? undefined);
   }
 
   private async afterReading(

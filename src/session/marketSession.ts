@@ -19,6 +19,7 @@ import type { DecisionContext, RewardWeights } from '../env/types';
 import type { Rival } from '../env/marketMakingEnv';
 import type { EpisodeSettings, Fallback, MarketSessionConfig, PutTogether } from '../protocol/api';
 import type { AgentDescription, EpisodeOrigin } from '../protocol/episodeOrigin';
+import type { EpisodeWorld } from '../protocol/episodeWorld';
 import {
   HEADER,
   RIVAL_ID_SUFFIX,
@@ -277,8 +278,8 @@ export class MarketSession {
   /** A copy of the episode under way, as far as it has come. */
   recordSoFar(): EpisodeRecord {
     const policyVersion = this.manual === null ? this.liveAgent.policyVersion : Number.NaN;
-    const { title, origin, liveAgent } = this;
-    const record = this.play.record({ ...title, policyVersion }, origin, liveAgent.spec);
+    const { title, origin, liveAgent, world } = this;
+    const record = this.play.record({ ...title, policyVersion }, origin, liveAgent.spec, world);
     return { ...record, id: `${record.id}${SO_FAR_ID_MARK}${record.steps}` };
   }
 
@@ -312,6 +313,15 @@ export class MarketSession {
   private get origin(): Omit<EpisodeOrigin, 'playKey'> {
     const { fallbackAgent, weights } = this;
     return { agent: this.identify().agent, fallback: fallbackAgent.settings, weights };
+  }
+
+  /** What its episodes are simulated again in; null where the agent trades in a person's book. */
+  private get world(): Omit<EpisodeWorld, 'env' | 'isOneAgent'> | null {
+    const { manual, market, weights, fallbackAgent } = this;
+    if (manual !== null && manual.twin === null) return null;
+    const { rivals } = market.config;
+    const fallback = fallbackAgent.settings;
+    return { weights, fallback, ...(rivals !== undefined && { rivals }) };
   }
 
   private identify(): NonNullable<typeof this.player> {
@@ -460,8 +470,8 @@ export class MarketSession {
   }
 
   private handOver(play: EpisodePlay, policyVersion: number, idSuffix = ''): void {
-    const { title, origin, liveAgent } = this;
-    const record = play.record({ ...title, policyVersion }, origin, liveAgent.spec);
+    const { title, origin, liveAgent, world } = this;
+    const record = play.record({ ...title, policyVersion }, origin, liveAgent.spec, world);
     this.events.onEpisode({ ...record, id: `${record.id}${idSuffix}` });
   }
 

@@ -10,7 +10,9 @@ import {
   type EpisodeRecord,
 } from '../../src/protocol/frames';
 import type { AgentSpec } from '../../src/agents/agentSpec';
-import type { EnvConfig } from '../../src/env/config';
+import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../src/env/config';
+import { INSTRUMENTS } from '../../src/market/instruments';
+import type { EpisodeWorld } from '../../src/protocol/episodeWorld';
 import type { MarketConfig } from '../../src/market/config';
 import { playedEpisode } from './playedEpisode';
 
@@ -44,6 +46,12 @@ function withVolume(row: number, value: number): EpisodeRecord {
   const { marketContracts = new Float64Array() } = record;
   return { ...record, marketContracts: marketContracts.with(row, value) };
 }
+
+const env: EnvConfig = { ...DEFAULT_ENV_CONFIG, ...INSTRUMENTS.es, episodeLength: steps };
+const withWorld = (change: Partial<EpisodeWorld>): EpisodeRecord => ({
+  ...record,
+  world: { env, weights: DEFAULT_REWARD_WEIGHTS, fallback: null, isOneAgent: true, ...change },
+});
 
 function edited(
   editHeader: (header: Record<string, unknown>) => void,
@@ -89,6 +97,14 @@ describe('an episode file', () => {
     expect(again).toStrictEqual({ ...episode, record: older });
   });
 
+  it('gives back the world it was played in, and the episode that it follows', () => {
+    const fallback = { agent: { kind: 'random' }, decisions: 10 } as const;
+    const parent = { id: '3-7', name: 'A squeeze', steps: 12 };
+    const followed = { ...withWorld({ fallback, isOneAgent: false }), parent };
+    const again = readEpisodeFile(writeEpisodeFile({ ...episode, record: followed }));
+    expect(again.record).toStrictEqual(followed);
+  });
+
   it.each<[AgentSpec, MarketConfig, Partial<EnvConfig>]>([
     [{ kind: 'doNothing' }, { preset: 'nq', regime: 'base' }, {}],
     [{ kind: 'random' }, { preset: 'avellanedaStoikov', regime: 'base' }, {}],
@@ -132,6 +148,13 @@ describe('an episode file', () => {
     ['episode.marketContracts[9]', { record: withVolume(9, Number.NaN) }],
     ['episode.marketContracts[9]', { record: withVolume(9, 1e300) }],
     ['episode.ladder[0]', { record: { ...record, ladder: record.ladder.map(() => -1) } }],
+    ['episode.world.env.maxInventory', { record: withWorld({ env: { ...env, maxInventory: 7 } }) }],
+    [
+      'episode.world.env.episodeLength',
+      { record: withWorld({ env: { ...env, episodeLength: 12 } }) },
+    ],
+    ['episode.world.rivals', { record: withWorld({ rivals: [{ agent: { kind: 'random' } }] }) }],
+    ['episode.parent.steps', { record: { ...record, parent: { id: 'a', name: '', steps: 41 } } }],
   ])('is refused whole when %s cannot be right', (field, changes) => {
     const bytes = writeEpisodeFile({ ...episode, ...changes });
     expect(() => readEpisodeFile(bytes)).toThrow(expect.objectContaining({ field }));

@@ -88,6 +88,37 @@ it('opens on a recording once it is read, and records what was played', async ()
   expect(steps).toBe(10);
 });
 
+it('plays an episode on the recording again, while the live market plays another', async () => {
+  const { service, port2, reads, episode } = open();
+  const started = service.start({ ...config, market: onTape('test') }, 1, port2);
+  reads[0].give(playIt);
+  await started;
+  const { world, decider, ...record } = await episode();
+  if (world === undefined || decider === undefined) throw new Error('expected a world');
+  await service.configure({ market: DEFAULT_MARKET_CONFIG, env, seed: 5 });
+  const branch = () =>
+    service.branch(
+      {
+        recorded: { ...record, world },
+        fromStep: 4,
+        player: { kind: 'agent', agent: decider.agent, fallback: null, isRecorded: true },
+        weights: world.weights,
+        id: 'again',
+        parent: { id: record.id, name: '', steps: 4 },
+      },
+      () => true,
+    );
+  const again = branch();
+  reads[1].give(playIt);
+  const outcome = await again;
+  if (outcome.kind !== 'branched') throw new Error(JSON.stringify(outcome));
+  expect(outcome.episode.samples).toStrictEqual(record.samples);
+  expect(outcome.episode.fills).toStrictEqual(record.fills);
+  const elsewhere = branch();
+  reads[2].give(null);
+  await expect(elsewhere).rejects.toThrow(/^market\.tape: expected the recording of ES/);
+});
+
 it('plays the newest settings, however long a recording takes', async () => {
   const { service, port2, reads, next } = open();
   void service.start(config, 1, port2);

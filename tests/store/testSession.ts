@@ -127,6 +127,7 @@ export function openTestSession(
     recordSoFar,
     surface: () => Promise.reject(new Error('not asked for here')),
     why: () => Promise.reject(new Error('not asked for here')),
+    branch: () => Promise.reject(new Error('not asked for here')),
     quoteManually: (seed, quotes, inOneBook) =>
       calls.push(['quoteManually', { seed, quotes, inOneBook }]),
     setManualQuotes: note('setManualQuotes'),
