@@ -61,6 +61,15 @@ export function formatProfit(dollars: number): string {
   return `${dollars < 0 ? MINUS : '+'}$${rounded}`;
 }
 
+/** Signed money to the cent, for parts that have to add up: +$12,345.60. @param cents whole */
+export function formatCents(cents: number): string {
+  if (!Number.isFinite(cents)) return MISSING;
+  const [dollars, rest] = (Math.abs(cents) / 100).toFixed(2).split('.');
+  const grouped = dollars.replace(/\B(?=(\d{3})+$)/g, ',');
+  const sign = cents === 0 ? '' : cents < 0 ? MINUS : '+';
+  return `${sign}$${grouped}.${rest}`;
+}
+
 /** Money without a sign: $12.50, $12.3k. */
 export const formatAmount = (dollars: number): string =>
   formatProfit(Math.abs(dollars)).replace('+', '');

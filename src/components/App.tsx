@@ -25,6 +25,10 @@ import { useSingleKeys } from './ui/useSingleKeys';
 import { useLayout } from './ui/useLayout';
 import { useTheme, type Theme } from './ui/useTheme';
 
+const BranchDrawer = lazyPart(LAZY_MODULES.branchDrawer, {
+  name: 'What else could have happened',
+  loading: <p className="drawer maps-drawer empty muted">Loading</p>,
+});
 const DemoPage = lazyPart(LAZY_MODULES.demoPage, { name: 'The demo', loading: null });
 const HelpDialog = lazyPart(LAZY_MODULES.helpDialog, { name: 'Help', loading: null });
 const LessonsPanel = lazyPart(LAZY_MODULES.lessonsPanel, { name: 'Lessons', loading: null });
@@ -97,26 +101,29 @@ function LabPage({ theme, onTheme }: LabPageProps) {
   const session = useSession();
   const layout = useLayout();
   const [helpOpen, setHelpOpen] = useState(false);
-  const [runsOpen, setRunsOpen] = useState(false);
   const openHelp = useCallback(() => setHelpOpen(true), []);
   const [lessonsOpen, setLessonsOpen] = useState(false);
-  const [mapsOpen, setMapsOpen] = useState(false);
-  // The two drawers take the same place.
-  const toggleRuns = useCallback(() => {
-    setMapsOpen(false);
-    setRunsOpen((open) => !open);
-  }, []);
-  const toggleMaps = useCallback(() => {
-    setRunsOpen(false);
-    setMapsOpen((open) => !open);
-  }, []);
+  // The drawers take the same place.
+  const [drawer, setDrawer] = useState<'runs' | 'maps' | 'branch' | null>(null);
+  const toggleRuns = useCallback(() => setDrawer((now) => (now === 'runs' ? null : 'runs')), []);
+  const toggleMaps = useCallback(() => setDrawer((now) => (now === 'maps' ? null : 'maps')), []);
+  const toggleBranch = useCallback(() => {
+    if (session.state.mode === 'live') session.playback.showReplay();
+    setDrawer((now) => (now === 'branch' ? null : 'branch'));
+  }, [session]);
   const [factsOpen, setFactsOpen] = useState(false);
   const openFacts = useCallback(() => setFactsOpen(true), []);
   const dataOpen = useSessionState((state) => state.tapes.isOpen);
   const [singleKeys, setSingleKeys] = useSingleKeys();
   useKeyboard(
     session,
-    { onHelp: openHelp, onRuns: toggleRuns, onMaps: toggleMaps, onFacts: openFacts },
+    {
+      onHelp: openHelp,
+      onRuns: toggleRuns,
+      onMaps: toggleMaps,
+      onFacts: openFacts,
+      onBranch: toggleBranch,
+    },
     singleKeys,
   );
 
@@ -127,9 +134,9 @@ function LabPage({ theme, onTheme }: LabPageProps) {
           theme={theme}
           onTheme={onTheme}
           onHelp={openHelp}
-          runsOpen={runsOpen}
+          runsOpen={drawer === 'runs'}
           onRuns={toggleRuns}
-          mapsOpen={mapsOpen}
+          mapsOpen={drawer === 'maps'}
           onMaps={toggleMaps}
           lessonsOpen={lessonsOpen}
           onLessons={() => setLessonsOpen(true)}
@@ -144,10 +151,11 @@ function LabPage({ theme, onTheme }: LabPageProps) {
         {layout === 'narrow' && <Narrow />}
       </main>
       <Boundary name="The transport">
-        <Transport />
+        <Transport onBranch={toggleBranch} />
       </Boundary>
-      {runsOpen && <RunsDrawer onClose={toggleRuns} />}
-      {mapsOpen && <MapsDrawer onClose={toggleMaps} />}
+      {drawer === 'runs' && <RunsDrawer onClose={toggleRuns} />}
+      {drawer === 'maps' && <MapsDrawer onClose={toggleMaps} />}
+      {drawer === 'branch' && <BranchDrawer onClose={toggleBranch} />}
       <Boundary name="Notices">
         <Notices />
       </Boundary>

@@ -12,6 +12,7 @@ export const SHORTCUTS: readonly { readonly keys: readonly string[]; readonly do
   { keys: ['T'], does: 'Train, pause or resume training' },
   { keys: ['R'], does: 'Runs' },
   { keys: ['V'], does: 'Maps: what the agent would quote elsewhere, and why it quotes this' },
+  { keys: ['E'], does: 'Replay: try something else from this step' },
   { keys: ['M'], does: 'Market facts' },
   { keys: ['H'], does: 'Quote by hand, and back to the agent' },
   { keys: ['W', 'S'], does: 'By hand: bid up or down a tick' },

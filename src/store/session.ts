@@ -27,6 +27,7 @@ import { WorkersController } from './live/workers';
 import { ManualController } from './manual/manualController';
 import { Notices } from './notices';
 import { EpisodeFiles } from './replay/episodeFiles';
+import type { BranchController, BranchServices } from './branch/branchController';
 import { EpisodeRepository } from './replay/episodeRepository';
 import { ReplayController } from './replay/replayController';
 import { BaselineController } from './runs/baselines';
@@ -114,6 +115,8 @@ export class Session {
   private sweeps: SweepController | null = null;
   /** Offers newer versions of the page; null until its code has loaded. */
   versions: VersionController | null = null;
+  /** Plays on from moments of episodes; null until their panel was opened. */
+  private branches: BranchController | null = null;
 
   constructor(private readonly options: SessionOptions) {
     const { now, newId, openStorage, journal = new EditJournal(null, now) } = options;
@@ -303,6 +306,13 @@ export class Session {
       newId,
     });
     return this.sweeps;
+  }
+
+  /** Gives the controller of branches, which is made when their panel opens first. */
+  openBranches(create: (services: BranchServices) => BranchController): BranchController {
+    const { store, lab, runs, replay, playback, options } = this;
+    this.branches ??= create({ store, lab, runs, replay, playback, newId: options.newId });
+    return this.branches;
   }
 
   /** Takes what is unfinished, because the page may not be heard of again. */

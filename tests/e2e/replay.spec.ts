@@ -1,6 +1,14 @@
 /** An episode is replayed from fill to fill and by scrubbing, and left for the live market. */
 import type { Page } from '@playwright/test';
-import { expect, expectEpisode, expectSteps, expectTrading, openLab, test } from './labTest';
+import {
+  expect,
+  expectEpisode,
+  expectSteps,
+  expectTrading,
+  openLab,
+  readNumber,
+  test,
+} from './labTest';
 
 test('replay goes to a fill, looks closer and explains it, and returns to the live market', async ({
   page,
@@ -152,3 +160,34 @@ function storedEpisodes(page: Page): Promise<number> {
       }),
   );
 }
+
+test('a person plays on from a step of a replay, beside what happened, and the difference adds up', async ({
+  page,
+}) => {
+  await openLab(page, { episodeLength: 300, speed: 'max', agent: 'fixedSpread', agentSpread: 1 });
+  await expectEpisode(page);
+  await page.getByRole('button', { name: 'Replay', exact: true }).click();
+  await page.getByRole('slider', { name: 'Replay position' }).fill('100');
+  await page.keyboard.press('e');
+  await page.getByRole('combobox', { name: 'Who plays on' }).selectOption('by hand');
+  await page.getByRole('heading', { name: 'Try something else from here' }).focus();
+  await page.keyboard.press('j');
+  await page.getByRole('button', { name: 'To the end' }).click();
+  await expect(page.getByTestId('branch-outcome')).toHaveText(/^The branch made /);
+  await expect(page.getByRole('img', { name: /^Profit of both: [+−$]/ })).toBeVisible();
+  const shown = async (name: string) =>
+    await page.getByRole('img', { name }).evaluate((canvas: HTMLCanvasElement) => {
+      const { width, height } = canvas;
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, width, height) ?? { data: [] };
+      return data.filter((value, index) => index % 4 === 3 && value > 0).length;
+    });
+  await expect.poll(() => shown('Profit of both')).toBeGreaterThan(500);
+  const rows = await page.getByTestId('branch-money').getByRole('row').all();
+  const differences = await Promise.all(
+    rows.map(async (row) => readNumber((await row.getByRole('cell').last().textContent()) ?? '')),
+  );
+  const [profit, ...terms] = differences.map((value) => Math.round(100 * value)).toReversed();
+  expect(terms.reduce((sum, value) => sum + value, 0)).toBe(profit);
+  await page.getByRole('button', { name: 'Replay the branch' }).click();
+  await expect(page.getByRole('combobox', { name: 'Episode' })).toContainText('then by hand');
+});

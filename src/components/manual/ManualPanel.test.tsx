@@ -8,7 +8,13 @@ import { useSession } from '../context';
 import { useKeyboard } from '../ui/useKeyboard';
 
 const nothing = () => undefined;
-const NO_PANELS = { onHelp: nothing, onRuns: nothing, onMaps: nothing, onFacts: nothing };
+const NO_PANELS = {
+  onHelp: nothing,
+  onRuns: nothing,
+  onMaps: nothing,
+  onFacts: nothing,
+  onBranch: nothing,
+};
 
 function Page() {
   useKeyboard(useSession(), NO_PANELS, true);

@@ -4,6 +4,7 @@
  */
 import { memo, useMemo } from 'react';
 import { formatContracts, formatProfit, formatTime } from '../../charts/format';
+import { BRANCH_BUTTON } from '../../content/branchButton';
 import { HEADER } from '../../protocol/frames';
 import { inventoryExtremes, type EpisodeHistory } from '../../store/replay/replay';
 import type { Bookmarks } from '../../store/replay/bookmarks';
@@ -14,11 +15,16 @@ import { LoopMenu } from './LoopMenu';
 import { BookmarksMenu } from './BookmarksMenu';
 import { useSession, useSessionState } from '../context';
 import { FrameText } from '../ui/FrameText';
-import { NextIcon, PreviousIcon } from '../ui/icons';
+import { BranchIcon, NextIcon, PreviousIcon } from '../ui/icons';
 
 const NONE = [] as const;
 
-export function Scrubber() {
+interface ScrubberProps {
+  /** Opens what else could have happened from the step on screen. */
+  readonly onBranch: () => void;
+}
+
+export function Scrubber({ onBranch }: ScrubberProps) {
   const session = useSession();
   const { replay } = session;
   const step = useSessionState((state) => state.replay.step);
@@ -70,6 +76,15 @@ export function Scrubber() {
       <div className="scrub-tools">
         <LoopMenu />
         <BookmarksMenu player={player} />
+        <button
+          type="button"
+          className="button plain"
+          aria-label={BRANCH_BUTTON.label}
+          title={BRANCH_BUTTON.help}
+          onClick={onBranch}
+        >
+          <BranchIcon />
+        </button>
         <EpisodeSelect />
       </div>
     </div>

@@ -8,7 +8,7 @@ import { Transport } from './Transport';
 const button = (name: string) => screen.getByRole<HTMLButtonElement>('button', { name });
 
 const openReplay = async () => {
-  const lab = await renderLab(<Transport />, {
+  const lab = await renderLab(<Transport onBranch={() => undefined} />, {
     state: { episodes: [exampleEpisode('first'), exampleEpisode('second', 'GLFT')] },
   });
   await lab.user.click(button('Replay'));
@@ -21,7 +21,7 @@ const position = () => screen.getByRole<HTMLInputElement>('slider', { name: 'Rep
 
 describe('the transport', () => {
   it('waits for the market, then counts its steps', async () => {
-    const { draw, raise } = await renderLab(<Transport />);
+    const { draw, raise } = await renderLab(<Transport onBranch={() => undefined} />);
     await draw();
     expect(screen.getByTestId('live-step').textContent).toBe('Opening the market');
     expect(button('Replay').disabled).toBe(true);
@@ -33,7 +33,9 @@ describe('the transport', () => {
   });
 
   it('shows the clock of the card’s moment, and not of the last readout', async () => {
-    const { draw, raise, setState, session } = await renderLab(<Transport />);
+    const { draw, raise, setState, session } = await renderLab(
+      <Transport onBranch={() => undefined} />,
+    );
     await raise((lab) => lab.onFrame(frameOf([{ step: 31 }], [], { step: 31, timeSeconds: 3.1 })));
     const late = session.state.readout;
     await raise((lab) => lab.onFrame(frameOf([{ step: 48 }], [], { step: 48, timeSeconds: 4.8 })));
@@ -44,7 +46,9 @@ describe('the transport', () => {
   });
 
   it('pauses, steps and plays the live market', async () => {
-    const { asked, user } = await renderLab(<Transport />, { hash: '#agent=random' });
+    const { asked, user } = await renderLab(<Transport onBranch={() => undefined} />, {
+      hash: '#agent=random',
+    });
     await user.click(button('Pause'));
     expect(asked('pause')).toHaveLength(1);
     await user.click(button('One step'));
@@ -54,7 +58,7 @@ describe('the transport', () => {
   });
 
   it('offers half speed by hand only, and full speed to agents only', async () => {
-    const { session, setState } = await renderLab(<Transport />);
+    const { session, setState } = await renderLab(<Transport onBranch={() => undefined} />);
     const speeds = () =>
       within(screen.getByRole('group', { name: 'Speed' }))
         .getAllByRole('button')

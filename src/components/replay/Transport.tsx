@@ -35,7 +35,12 @@ const Scrubber = lazyPart(LAZY_MODULES.scrubber, {
 /** Offered to people only, because agents need no time to think. */
 const HALF_SPEED: Speed = '0.5';
 
-export function Transport() {
+interface TransportProps {
+  /** Opens what else could have happened from the step on screen. */
+  readonly onBranch: () => void;
+}
+
+export function Transport({ onBranch }: TransportProps) {
   const session = useSession();
   const mode = useSessionState((state) => state.mode);
   const playing = useSessionState((state) =>
@@ -89,7 +94,7 @@ export function Transport() {
         </button>
       </div>
       <SpeedChoice />
-      {mode === 'live' ? <LiveProgress /> : <Scrubber />}
+      {mode === 'live' ? <LiveProgress /> : <Scrubber onBranch={onBranch} />}
       <ShareMenu />
     </footer>
   );

@@ -24,6 +24,7 @@ export const PlayIcon = icon(<path d="M4.5 2.8v10.4l8.5-5.2z" fill="currentColor
 export const PauseIcon = icon(
   <path d="M4 3h2.6v10H4zM9.4 3H12v10H9.4z" fill="currentColor" stroke="none" />,
 );
+export const BranchIcon = icon(<path d="M2.5 8h4c3 0 3-4.5 6.5-4.5M6.5 8c3 0 3 4.5 6.5 4.5" />);
 export const StopIcon = icon(<rect x="3.5" y="3.5" width="9" height="9" rx="1" />);
 export const StepIcon = icon(
   <>

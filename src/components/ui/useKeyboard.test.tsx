@@ -10,6 +10,7 @@ const panels = {
   onRuns: vi.fn<() => void>(),
   onMaps: vi.fn<() => void>(),
   onFacts: vi.fn<() => void>(),
+  onBranch: vi.fn<() => void>(),
 };
 
 function Page({ singleKeys = true }: { readonly singleKeys?: boolean }) {

@@ -22,12 +22,13 @@ export interface KeyboardPanels {
   readonly onRuns: () => void;
   readonly onMaps: () => void;
   readonly onFacts: () => void;
+  readonly onBranch: () => void;
 }
 
 /** @param singleKeys whether keys without Ctrl mean anything: speech input and tremor press them unasked */
 export function useKeyboard(
   session: Session,
-  { onHelp, onRuns, onMaps, onFacts }: KeyboardPanels,
+  { onHelp, onRuns, onMaps, onFacts, onBranch }: KeyboardPanels,
   singleKeys: boolean,
 ): void {
   useEffect(() => {
@@ -55,6 +56,7 @@ export function useKeyboard(
       if (event.key.toLowerCase() === 'r') onRuns();
       else if (event.key.toLowerCase() === 'v') onMaps();
       else if (event.key.toLowerCase() === 'm') onFacts();
+      else if (event.key.toLowerCase() === 'e') onBranch();
       else if (act(session, event, onHelp)) {
         event.preventDefault();
         isSpaceTaken = event.key === ' ';
@@ -67,7 +69,7 @@ export function useKeyboard(
       window.removeEventListener('keyup', onKeyUp);
       origin.dispose();
     };
-  }, [session, onHelp, onRuns, onMaps, onFacts, singleKeys]);
+  }, [session, onHelp, onRuns, onMaps, onFacts, onBranch, singleKeys]);
 }
 
 /** @returns true when the key meant something */

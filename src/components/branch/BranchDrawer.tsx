@@ -1,0 +1,111 @@
+/**
+ * Plays on from the step that replay shows: who does, under which weights, and what came of it
+ * beside what happened. The drawer opens over the charts and leaves the sliders free.
+ */
+import { useEffect } from 'react';
+import { BRANCH_TEXTS, parentText } from '../../content/branch';
+import { useSession, useSessionState } from '../context';
+import { CloseIcon } from '../ui/icons';
+import { Progress } from '../ui/Progress';
+import { useReturnFocus } from '../ui/useReturnFocus';
+import { BY_HAND } from '../../store/branch/branchAgents';
+import { BranchForm } from './BranchForm';
+import { BranchResult } from './BranchResult';
+import { actByHand } from './branchKeys';
+import { useBranch, useBranchState } from './useBranch';
+
+/** Whatever takes Escape before the drawer does. */
+const OPEN_ABOVE = 'dialog[open], [popover]:popover-open';
+
+export function BranchDrawer({ onClose }: { readonly onClose: () => void }) {
+  const session = useSession();
+  const branch = useBranch();
+  const title = useReturnFocus<HTMLHeadingElement>();
+  const step = useSessionState((state) => state.replay.step);
+  useSessionState((state) => state.replay.id);
+  useSessionState((state) => state.mode);
+  const progress = useBranchState((state) => state.progress);
+  const problem = useBranchState((state) => state.problem);
+  const deviation = useBranchState((state) => state.deviation);
+  const result = useBranchState((state) => state.branch);
+  const isByHand = useBranchState((state) => state.who === BY_HAND);
+  useEffect(() => () => branch.cancel(), [branch]);
+  const { player, stored } = session.replay;
+  const { reason } = branch;
+  return (
+    <section
+      className="drawer maps-drawer branch-drawer"
+      aria-labelledby="branch-title"
+      onKeyDown={(event) => {
+        if (event.defaultPrevented) return;
+        if (event.key === 'Escape') {
+          // The browser closes what is open above the drawer first.
+          if (document.querySelector(OPEN_ABOVE) !== null) return;
+          event.preventDefault();
+          onClose();
+        } else if (isByHand && actByHand(branch, event)) {
+          event.preventDefault();
+        }
+      }}
+    >
+      <div className="panel-head">
+        <h2 id="branch-title" ref={title} tabIndex={-1}>
+          {BRANCH_TEXTS.title}
+        </h2>
+        <span className="spacer" />
+        <button
+          type="button"
+          className="button plain"
+          aria-label={BRANCH_TEXTS.close}
+          onClick={onClose}
+        >
+          <CloseIcon />
+        </button>
+      </div>
+      <div className="map-body branch-body">
+        <div className="branch-side">
+          {stored?.record.parent !== undefined && (
+            <p className="muted">
+              {parentText(stored.record.parent.name, stored.record.parent.steps)}
+            </p>
+          )}
+          {reason !== '' && <p className="muted">{reason}</p>}
+          {reason === '' && player !== null && stored !== null && (
+            <>
+              <p className="muted">{BRANCH_TEXTS.from(step + 1, player.seconds)}</p>
+              <BranchForm record={stored.record} />
+            </>
+          )}
+          {progress !== null && (
+            <Progress
+              label={BRANCH_TEXTS.running}
+              share={progress}
+              testId="branch-progress"
+              onCancel={() => {
+                branch.cancel();
+                title.current?.focus();
+              }}
+            >
+              {BRANCH_TEXTS.running}
+            </Progress>
+          )}
+          {problem !== '' && (
+            <p className="alert" role="alert">
+              {problem}
+            </p>
+          )}
+          {deviation !== null && (
+            <p className="alert" role="alert">
+              {BRANCH_TEXTS.deviated(deviation)}
+            </p>
+          )}
+        </div>
+        {result === null ? (
+          <p className="empty muted">{reason === '' ? BRANCH_TEXTS.empty : ''}</p>
+        ) : (
+          <BranchResult branch={result} />
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,151 @@
+/** Chooses who plays on and under which weights, and lets a person quote. */
+import { formatFixed, formatPrice } from '../../charts/format';
+import { BRANCH_TEXTS } from '../../content/branch';
+import type { ManualSide } from '../../agents/manual/manualQuotes';
+import type { EpisodeRecord } from '../../protocol/frames';
+import { BY_HAND, actsOnWeights, branchAgents } from '../../store/branch/branchAgents';
+import { useSessionState } from '../context';
+import { useBranch, useBranchState } from './useBranch';
+
+export function BranchForm({ record }: { readonly record: EpisodeRecord }) {
+  const branch = useBranch();
+  const bundled = useSessionState((state) => state.bundled);
+  const runs = useSessionState((state) => state.runs);
+  const usesSliders = useBranchState((state) => state.usesSliders);
+  const hasBranch = useBranchState((state) => state.branch !== null);
+  useBranchState((state) => state.who);
+  const who = branch.who(record);
+  const isByHand = who === BY_HAND;
+  return (
+    <>
+      <div className="map-controls">
+        <label>
+          {BRANCH_TEXTS.who}
+          <select
+            className="field"
+            value={who}
+            onChange={(event) => branch.choose(event.target.value)}
+          >
+            {branchAgents({ bundled, runs }, record).map(({ key, title, reason }) => (
+              <option key={key} value={key} disabled={reason !== ''}>
+                {reason === '' ? title : `${title} (${reason})`}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {BRANCH_TEXTS.weights}
+          <select
+            className="field"
+            value={usesSliders ? 'sliders' : 'episode'}
+            onChange={(event) => branch.useSliders(event.target.value === 'sliders')}
+          >
+            <option value="episode">{BRANCH_TEXTS.recordedWeights}</option>
+            <option value="sliders">{BRANCH_TEXTS.sliderWeights}</option>
+          </select>
+        </label>
+      </div>
+      {usesSliders && !actsOnWeights(who, { bundled, runs }, record) && (
+        <p className="muted">{BRANCH_TEXTS.deaf}</p>
+      )}
+      {isByHand ? (
+        <HandControls tickSize={record.tickSize} />
+      ) : (
+        <button type="button" className="button primary" onClick={() => void branch.play()}>
+          {hasBranch ? BRANCH_TEXTS.again : BRANCH_TEXTS.play}
+        </button>
+      )}
+    </>
+  );
+}
+
+function HandControls({ tickSize }: { readonly tickSize: number }) {
+  const branch = useBranch();
+  const isOver = useBranchState((state) => state.branch?.isOver === true);
+  const play = (seconds: number, label: string) => (
+    <button
+      type="button"
+      className="button"
+      disabled={isOver}
+      onClick={() => void branch.playByHand(seconds)}
+    >
+      {label}
+    </button>
+  );
+  return (
+    <div className="branch-hand">
+      <p className="muted">{BRANCH_TEXTS.handHelp}</p>
+      <HandQuote side="ask" keys={['I', 'K']} tickSize={tickSize} />
+      <HandQuote side="bid" keys={['W', 'S']} tickSize={tickSize} />
+      <div className="manual-actions">
+        <button type="button" className="button" onClick={() => branch.join()}>
+          {BRANCH_TEXTS.join} <kbd>J</kbd>
+        </button>
+        <button type="button" className="button" onClick={() => branch.cancelQuotes()}>
+          {BRANCH_TEXTS.cancelQuotes} <kbd>X</kbd>
+        </button>
+        <button type="button" className="button" onClick={() => branch.flatten()}>
+          {BRANCH_TEXTS.flatten} <kbd>F</kbd>
+        </button>
+      </div>
+      <div className="segments" role="group" aria-label={BRANCH_TEXTS.playFor}>
+        {play(1, BRANCH_TEXTS.second)}
+        {play(5, BRANCH_TEXTS.seconds)}
+        {play(Infinity, BRANCH_TEXTS.toEnd)}
+      </div>
+      <button type="button" className="button plain" onClick={() => branch.startOver()}>
+        {BRANCH_TEXTS.startOver}
+      </button>
+    </div>
+  );
+}
+
+interface HandQuoteProps {
+  readonly side: ManualSide;
+  /** Keys that move the quote up and down. */
+  readonly keys: readonly [string, string];
+  readonly tickSize: number;
+}
+
+function HandQuote({ side, keys: [up, down], tickSize }: HandQuoteProps) {
+  const branch = useBranch();
+  const quote = useBranchState((state) => state.hand?.quotes[side] ?? null);
+  const isFlattening = useBranchState((state) => state.hand?.quotes.isFlattening === true);
+  if (quote === null) return null;
+  const name = BRANCH_TEXTS[side];
+  return (
+    <div className="manual-side">
+      <span className={side === 'bid' ? 'bid-ink' : 'ask-ink'}>{name}</span>
+      <span className="stepper">
+        <button
+          type="button"
+          className="button plain"
+          aria-label={BRANCH_TEXTS.down(name)}
+          title={BRANCH_TEXTS.downHelp(down)}
+          onClick={() => branch.move(side, -1)}
+        >
+          −
+        </button>
+        <span className="number" data-testid={`branch-${side}`}>
+          {quote.isOn
+            ? formatPrice(quote.priceTicks, tickSize)
+            : isFlattening
+              ? BRANCH_TEXTS.flatten
+              : '—'}
+        </span>
+        <button
+          type="button"
+          className="button plain"
+          aria-label={BRANCH_TEXTS.up(name)}
+          title={BRANCH_TEXTS.upHelp(up)}
+          onClick={() => branch.move(side, 1)}
+        >
+          +
+        </button>
+      </span>
+      <span className="number">
+        {quote.isOn ? BRANCH_TEXTS.size(formatFixed(quote.size, 0)) : ''}
+      </span>
+    </div>
+  );
+}
