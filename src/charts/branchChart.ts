@@ -22,9 +22,10 @@ export interface BranchedHistories {
 /** Part of the steps after the branch that is shown before it. */
 const SHARE_BEFORE = 0.15;
 
+const endOf = (history: History): number => history.timeAt(history.end - 1);
+
 /** Shows a branch to the end of whichever goes on longer, and a little of what both have in common. */
 export function branchView({ happened, branched, branchSeconds }: BranchedHistories): TimeView {
-  const endOf = (history: History) => history.timeAt(history.end - 1);
   const to = Math.max(endOf(happened), endOf(branched));
   return {
     window: { from: Math.max(0, branchSeconds - SHARE_BEFORE * (to - branchSeconds)), to },
@@ -44,6 +45,9 @@ export const happenedTrace = (history: History, field: number, label: string): S
   valueAt: (index) => history.valueAt(index, field),
 });
 
+const reader = (history: History, name: keyof typeof SAMPLE) => (index: number) =>
+  history.valueAt(index, SAMPLE[name]);
+
 /** Draws the market, both agents' quotes, and their fills. */
 export function drawBranchPrices(
   surface: Surface,
@@ -55,8 +59,6 @@ export function drawBranchPrices(
   const { happened, branched, branchSeconds } = histories;
   const view = branchView(histories);
   const { window } = view;
-  const reader = (history: History, name: keyof typeof SAMPLE) => (index: number) =>
-    history.valueAt(index, SAMPLE[name]);
   const names = ['bestBid', 'bestAsk', 'bidPrice', 'askPrice'] as const;
   const extents = [happened, branched].map((history) =>
     visibleExtent(

@@ -38,7 +38,7 @@ export function BranchForm({ record }: { readonly record: EpisodeRecord }) {
           <select
             className="field"
             value={usesSliders ? 'sliders' : 'episode'}
-            onChange={(event) => branch.useSliders(event.target.value === 'sliders')}
+            onChange={(event) => branch.takeSliders(event.target.value === 'sliders')}
           >
             <option value="episode">{BRANCH_TEXTS.recordedWeights}</option>
             <option value="sliders">{BRANCH_TEXTS.sliderWeights}</option>

@@ -25,16 +25,13 @@ export interface BranchAgent {
   readonly reason: string;
 }
 
+const offered = (key: string, title: string, reason = ''): BranchAgent => ({ key, title, reason });
+
 /** Lists who can play on, whoever played the episode first. */
 export function branchAgents(
   state: Pick<SessionState, 'bundled' | 'runs'>,
   { decider, world, agentName }: EpisodeRecord,
 ): readonly BranchAgent[] {
-  const offered = (key: string, title: string, reason = ''): BranchAgent => ({
-    key,
-    title,
-    reason,
-  });
   const same =
     decider === undefined
       ? []

@@ -63,7 +63,7 @@ export class BranchController {
     if (who === BY_HAND) this.startOver();
   }
 
-  useSliders(usesSliders: boolean): void {
+  takeSliders(usesSliders: boolean): void {
     this.store.setState({ usesSliders });
   }
 
