@@ -59,8 +59,9 @@ export {
   DEFAULT_DECISION_TRANSFORMER_CONFIG,
   type DecisionTransformerConfig,
 } from '../learning/algorithms/decisionTransformerConfig';
+export { adoptDataset, type AdoptedDataset } from '../learning/data/adoptDataset';
 export { collectEpisodes } from '../learning/data/collect';
-export type { CollectionRequest, Dataset, DatasetOrigin } from '../learning/data/dataset';
+export type { Adoption, CollectionRequest, Dataset, DatasetOrigin } from '../learning/data/dataset';
 export { datasetHash } from '../learning/data/datasetHash';
 export { readDatasetFile, writeDatasetFile, type DatasetFile } from '../learning/data/parquet';
 export { HOST_ENVIRONMENT } from '../learning/runs/hostEnvironment';

@@ -49,9 +49,12 @@ export class FileOpener {
 
   private async importDataset(file: File): Promise<void> {
     try {
-      const { summary } = await this.training.importDataset(file);
+      const { summary, adopted } = await this.training.importDataset(file);
       const steps = formatCompact(summary.rows);
-      this.notices.tell(`${file.name}: ${steps} steps loaded. The next training learns from them.`);
+      const source = adopted === undefined ? '' : `, written again by ${adopted.writtenBy}`;
+      this.notices.tell(
+        `${file.name}: ${steps} steps loaded${source}. The next training learns from them.`,
+      );
     } catch (error) {
       this.refuse(file, reasonOf(error));
     }

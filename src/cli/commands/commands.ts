@@ -1,11 +1,12 @@
 /** The commands of the lab, by the names that a person types. */
 import type { Command } from '../program/command';
+import { adopt } from './adopt';
 import { agents } from './agents';
 import { arena } from './arena';
 import { collect } from './collect';
 import { evaluate } from './evaluate';
 import { experiment } from './experiment';
-import { exportAgent } from './export';
+import { exportFile } from './export';
 import { facts } from './facts';
 import { fit } from './fit';
 import { fuzz } from './fuzz';
@@ -33,7 +34,8 @@ export const LAB_COMMANDS: Readonly<Record<string, Command>> = {
   sweep,
   worker,
   store,
-  export: exportAgent,
+  export: exportFile,
+  adopt,
   agents,
   tape,
   fit,

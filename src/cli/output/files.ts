@@ -12,7 +12,8 @@ import {
 import { readCriticFile, writeCriticFile, type CriticFile } from '../../agents/files/criticFile';
 import type { ExaminationModels } from '../../agents/policies/examinationModels';
 import type { AnyPolicy } from '../../agents/policies/policySnapshot';
-import type { Dataset, DatasetOrigin } from '../../learning/data/dataset';
+import type { Adoption, Dataset, DatasetOrigin } from '../../learning/data/dataset';
+import { adoptDataset, type AdoptedDataset } from '../../learning/data/adoptDataset';
 import { readDatasetFile, writeDatasetFile, type DatasetFile } from '../../learning/data/parquet';
 import { InvalidInputError, reasonOf } from '../../market/validation';
 import { kindOfBytes, type FileKind } from '../../protocol/fileKind';
@@ -42,13 +43,31 @@ export function readCritics(path: string): Promise<CriticFile> {
   return readFile(path, 'critics', readCriticFile);
 }
 
-export function writeDataset(path: string, dataset: Dataset, origin: DatasetOrigin): void {
-  writeTarget(path, writeDatasetFile(dataset, origin));
+export function writeDataset(
+  path: string,
+  dataset: Dataset,
+  origin: DatasetOrigin,
+  adopted?: Adoption,
+): void {
+  writeTarget(path, writeDatasetFile(dataset, origin, adopted));
 }
 
 /** @throws InvalidInputError naming the file and the first column that is wrong */
 export function readDataset(path: string): Promise<DatasetFile> {
   return readFile(path, 'dataset', ({ buffer }) => readDatasetFile(buffer));
+}
+
+/**
+ * Takes in a dataset that another tool wrote again.
+ * @param original path of the file that it was made of; null where it has all it needs
+ * @throws InvalidInputError naming the file and the first column that is wrong
+ */
+export async function readRewrittenDataset(
+  path: string,
+  original: string | null,
+): Promise<AdoptedDataset> {
+  const source = original === null ? undefined : readBytes(original).buffer;
+  return await readFile(path, 'dataset', ({ buffer }) => adoptDataset(buffer, source));
 }
 
 /**

@@ -35,6 +35,14 @@ export interface DatasetOrigin {
   readonly seed: number;
 }
 
+/** Says that a dataset is one that another tool wrote again, and what it had been before. */
+export interface Adoption {
+  /** What wrote the file, in its own words. */
+  readonly writtenBy: string;
+  /** Hash that the lab had given the data. */
+  readonly hash: string;
+}
+
 /** Typed arrays by column, see DATASET_COLUMNS, and what their numbers refer to. */
 export interface Dataset extends DatasetColumns {
   /** Decision steps: n. */
@@ -67,6 +75,8 @@ export interface ImportedDataset {
   readonly summary: DatasetSummary;
   readonly origin: DatasetOrigin;
   readonly hash: string;
+  /** Absent for data as the lab wrote them. */
+  readonly adopted?: Adoption;
 }
 
 /** Measurements of how good a dataset is to learn from, see dataQuality.ts. */

@@ -12,12 +12,12 @@ import { floatsFromBase64, floatsToBase64 } from '../../agents/files/base64';
 import { envConfigSchema, rewardWeightsSchema, type ObservationConfig } from '../../env/config';
 import { observationLayout } from '../../env/observationLayout';
 import { sharedMarketSchema } from '../../agents/rivals/sharedMarket';
-import { countSchema } from '../../market/fieldSchemas';
+import { countSchema, textSchema } from '../../market/fieldSchemas';
 import { parseJson } from '../../market/json';
 import { parseInput } from '../../market/parseInput';
 import { InvalidInputError, reasonOf } from '../../market/validation';
 import { LAB_VERSION } from '../../market/version';
-import type { Dataset, DatasetOrigin } from './dataset';
+import type { Adoption, Dataset, DatasetOrigin } from './dataset';
 import { OPTIONAL_COLUMNS, type ColumnName } from './datasetColumns';
 import { datasetHash } from './datasetHash';
 import { allocateFileRows, fileColumns, gather, withoutRepetitions } from './fileColumns';
@@ -31,6 +31,8 @@ export interface DatasetFile {
   readonly hash: string;
   /** Version of the lab that wrote the file. */
   readonly labVersion: string;
+  /** Absent for data as the lab wrote them. */
+  readonly adopted?: Adoption;
 }
 
 const METADATA_KEY = 'nanoarb.dataset';
@@ -39,15 +41,22 @@ const ROWS_PER_GROUP = 100_000;
 /** Most numbers in the observations of one dataset: 2 GiB, about what a browser gives one array. */
 const MAX_OBSERVATION_CELLS = 2 ** 29;
 
+/** Longest name of a tool that is kept. */
+const MOST_WRITER = 200;
+
+const hashSchema = z.string().regex(/^[0-9a-f]{16}$/, { error: '16 hexadecimal digits' });
+
 const metadataSchema = z.strictObject({
   format: z.literal(FORMAT, { error: `${FORMAT}` }),
   labVersion: z.string({ error: 'a version' }),
-  hash: z.string().regex(/^[0-9a-f]{16}$/, { error: '16 hexadecimal digits' }),
+  hash: hashSchema,
   observationKey: z.string({ error: 'an observation key' }),
   behaviours: z.array(z.string().min(1), { error: 'names of behaviours' }).min(1),
   finalObservations: z.string({ error: 'float32 numbers in base64' }),
   /** Columns that the file has and files of earlier versions have not. */
   optionalColumns: z.array(z.enum(OPTIONAL_COLUMNS), { error: 'names of columns' }).optional(),
+  /** Absent in files of data as the lab wrote them. */
+  adopted: z.strictObject({ writtenBy: textSchema(MOST_WRITER), hash: hashSchema }).exactOptional(),
   origin: z.strictObject({
     market: sharedMarketSchema,
     env: envConfigSchema,
@@ -56,7 +65,7 @@ const metadataSchema = z.strictObject({
     seed: countSchema,
   }),
 });
-type Metadata = z.output<typeof metadataSchema>;
+export type DatasetMetadata = z.output<typeof metadataSchema>;
 
 /**
  * Writes the file in parts, in order: for a Blob, or to be written one after another.
@@ -65,8 +74,9 @@ type Metadata = z.output<typeof metadataSchema>;
 export function writeDatasetFile(
   dataset: Dataset,
   origin: DatasetOrigin,
+  adopted?: Adoption,
 ): Uint8Array<ArrayBuffer>[] {
-  const steps = writeDatasetInSteps(dataset, origin);
+  const steps = writeDatasetInSteps(dataset, origin, adopted);
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
@@ -81,13 +91,14 @@ export function writeDatasetFile(
 export function* writeDatasetInSteps(
   dataset: Dataset,
   origin: DatasetOrigin,
+  adopted?: Adoption,
 ): Generator<undefined, Uint8Array<ArrayBuffer>[]> {
   const layout = observationLayout(origin.env.observation);
   validateDataset(dataset, { layout, maxInventory: origin.env.maxInventory });
   const optionalColumns = OPTIONAL_COLUMNS.filter((name) =>
     dataset[name].some((value) => value !== 0),
   );
-  const metadata: Metadata = {
+  const metadata: DatasetMetadata = {
     format: FORMAT,
     labVersion: LAB_VERSION,
     hash: datasetHash([dataset]),
@@ -95,6 +106,7 @@ export function* writeDatasetInSteps(
     behaviours: [...dataset.behaviours],
     finalObservations: floatsToBase64(dataset.finalObservations),
     ...(optionalColumns.length > 0 && { optionalColumns }),
+    ...(adopted !== undefined && { adopted: shortened(adopted) }),
     origin: { ...origin, mixture: origin.mixture === null ? null : [...origin.mixture] },
   };
   const isLeftOut = (field: ColumnName) => !optionalColumns.includes(field);
@@ -141,18 +153,38 @@ export async function readDatasetFile(
 ): Promise<DatasetFile> {
   const footer = readFooter(file);
   const metadata = readMetadata(footer);
-  const { origin } = metadata;
+  const { origin, labVersion, adopted } = metadata;
   const layout = observationLayout(expected ?? origin.env.observation);
   if (metadata.observationKey !== layout.key) {
     throw new InvalidInputError('dataset.observationKey', layout.key, metadata.observationKey);
   }
-  const { optionalColumns = [] } = metadata;
+  const rows = await readRows(file, footer, metadata);
+  const dataset: Dataset = { ...rows, finalObservations: finalObservationsOf(metadata) };
+  await laterTask();
+  validateDataset(dataset, { layout, maxInventory: origin.env.maxInventory });
+  await laterTask();
+  const hash = datasetHash([dataset]);
+  if (hash !== metadata.hash) throw new InvalidInputError('metadata.hash', hash, metadata.hash);
+  return { dataset, origin, hash, labVersion, ...(adopted !== undefined && { adopted }) };
+}
+
+/**
+ * Reads what a file has in rows, checked number by number but not against each other.
+ * @param isWidened whether wider types of numbers will do, see checkSchema
+ */
+export async function readRows(
+  file: ArrayBuffer,
+  footer: FileMetaData,
+  { origin, optionalColumns = [], observationKey, behaviours }: DatasetMetadata,
+  isWidened = false,
+): Promise<Dataset> {
+  const { length } = observationLayout(origin.env.observation);
   const isMissing = (field: ColumnName) => !optionalColumns.includes(field);
   const schema = fileColumns(origin.env.observation, isMissing);
-  checkSchema(footer, schema);
+  checkSchema(footer, schema, isWidened);
   const rows = Number(footer.num_rows);
   const maxRows = Math.min(
-    Math.floor(MAX_OBSERVATION_CELLS / layout.length),
+    Math.floor(MAX_OBSERVATION_CELLS / length),
     rowsWithin(file.byteLength, schema),
   );
   if (!(rows >= 1 && rows <= maxRows)) {
@@ -162,31 +194,28 @@ export async function readDatasetFile(
       rows,
     );
   }
-  const columns = allocateFileRows(rows, layout.length);
+  const columns = allocateFileRows(rows, length);
   await readColumns(file, footer, schema, columns);
-  const finalObservations = floatsFromBase64(metadata.finalObservations);
-  if (finalObservations === null) {
-    throw new InvalidInputError(
-      'metadata.finalObservations',
-      'float32 numbers in base64',
-      metadata.finalObservations,
-    );
-  }
-  const dataset: Dataset = {
-    ...withoutRepetitions(columns, layout.length),
+  return {
+    ...withoutRepetitions(columns, length),
     rows,
-    observationLength: layout.length,
-    observationKey: metadata.observationKey,
-    behaviours: metadata.behaviours,
-    finalObservations,
+    observationLength: length,
+    observationKey,
+    behaviours,
   };
-  await laterTask();
-  validateDataset(dataset, { layout, maxInventory: origin.env.maxInventory });
-  await laterTask();
-  const hash = datasetHash([dataset]);
-  if (hash !== metadata.hash) throw new InvalidInputError('metadata.hash', hash, metadata.hash);
-  return { dataset, origin, hash, labVersion: metadata.labVersion };
 }
+
+/** @throws InvalidInputError for what is no base64 of numbers */
+export function finalObservationsOf({ finalObservations: text }: DatasetMetadata): Float32Array {
+  const numbers = floatsFromBase64(text);
+  if (numbers !== null) return numbers;
+  throw new InvalidInputError('metadata.finalObservations', 'float32 numbers in base64', text);
+}
+
+const shortened = ({ writtenBy, hash }: Adoption): Adoption => ({
+  writtenBy: writtenBy.slice(0, MOST_WRITER),
+  hash,
+});
 
 /** Keeps what is written as one part per row group, instead of one ever larger buffer. */
 class PartWriter extends ByteWriter {
@@ -203,7 +232,8 @@ class PartWriter extends ByteWriter {
   }
 }
 
-function readFooter(file: ArrayBuffer): FileMetaData {
+/** @throws InvalidInputError for what is no whole Parquet file */
+export function readFooter(file: ArrayBuffer): FileMetaData {
   checkFooter(file);
   try {
     return parquetMetadata(file, { geoparquet: false });
@@ -212,7 +242,12 @@ function readFooter(file: ArrayBuffer): FileMetaData {
   }
 }
 
-function readMetadata(footer: FileMetaData): Metadata {
+/** Says whether a file still has what the lab wrote into its footer. */
+export const hasMetadata = (footer: FileMetaData): boolean =>
+  footer.key_value_metadata?.some(({ key }) => key === METADATA_KEY) === true;
+
+/** @throws InvalidInputError naming the first field that is missing or out of range */
+export function readMetadata(footer: FileMetaData): DatasetMetadata {
   const text = footer.key_value_metadata?.find(({ key }) => key === METADATA_KEY)?.value;
   if (text === undefined) {
     throw new InvalidInputError('metadata', `${METADATA_KEY} in the footer`, undefined);

@@ -11,20 +11,43 @@ import { columnOf, type ColumnArray, type DatasetColumns } from './datasetColumn
 import type { FileColumn } from './fileColumns';
 import { checkPages, chunkOf, COMPRESSORS } from './parquetPages';
 
-/** Annotations of whole numbers of 32 bits or fewer, which some tools add to every one. */
-const WHOLE_NUMBERS: readonly unknown[] = ['INT_8', 'INT_16', 'INT_32', 'UINT_8', 'UINT_16'];
+/** Annotations of signed numbers, and of unsigned ones of 16 bits or fewer, which some tools add to every one. */
+const WHOLE_NUMBERS: readonly unknown[] = [
+  'INT_8',
+  'INT_16',
+  'INT_32',
+  'INT_64',
+  'UINT_8',
+  'UINT_16',
+];
 
-/** Checks that every column is there; they may come in any order, with others beside them. */
-export function checkSchema(footer: FileMetaData, columns: readonly FileColumn[]): void {
+/** Types that hold every number of a narrower one, which tools without narrow types write in its place. */
+const WIDER: Readonly<Record<FileColumn['type'], readonly string[]>> = {
+  FLOAT: ['DOUBLE'],
+  DOUBLE: ['INT64'],
+  INT32: ['INT64'],
+  BOOLEAN: [],
+};
+
+/**
+ * Checks that every column is there; they may come in any order, with others beside them.
+ * @param isWidened whether numbers may have a wider type, whose values are then rounded to the column's
+ */
+export function checkSchema(
+  footer: FileMetaData,
+  columns: readonly FileColumn[],
+  isWidened = false,
+): void {
   const elements = new Map(footer.schema.slice(1).map((element) => [element.name, element]));
   for (const { name, type } of columns) {
     const element = elements.get(name);
     const expected = `a column of type ${type}`;
     if (element === undefined) throw new InvalidInputError(name, expected, undefined);
+    const stored = String(element.type);
     if (
-      element.type !== type ||
+      !(stored === type || (isWidened && WIDER[type].includes(stored))) ||
       element.repetition_type === 'REPEATED' ||
-      !isPlain(element, type === 'INT32')
+      !isPlain(element, stored.startsWith('INT'))
     ) {
       const kind = element.logical_type?.type ?? element.converted_type ?? element.type ?? 'GROUP';
       throw new InvalidInputError(name, expected, kind);
@@ -147,7 +170,7 @@ function scatter(
     }
     // Tools that have no NaN in a column of optional numbers write null in its place.
     const isMissing = mayBeNaN && (value === null || value === undefined);
-    const number = isMissing ? Number.NaN : value;
+    const number = isMissing ? Number.NaN : typeof value === 'bigint' ? Number(value) : value;
     if (typeof number !== 'number') {
       throw new InvalidInputError(`${name}[${row}]`, 'a number', value);
     }

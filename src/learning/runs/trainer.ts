@@ -73,9 +73,13 @@ export class TrainingSession {
     file: ArrayBuffer,
     observation?: ObservationConfig,
   ): Promise<ImportedDataset> {
-    const { dataset, origin, hash } = await readDatasetFile(file, observation);
+    const {
+      dataset,
+      labVersion: _version,
+      ...described
+    } = await readDatasetFile(file, observation);
     this.dataset = dataset;
-    return { summary: summarise(dataset), origin, hash };
+    return { summary: summarise(dataset), ...described };
   }
 
   /**

@@ -1,0 +1,55 @@
+/** Data on their way to other tools and back, on the command line. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { adopt } from '../../../src/cli/commands/adopt';
+import { exportFile } from '../../../src/cli/commands/export';
+import { ProgressLine } from '../../../src/cli/output/progress';
+import { runProgram } from '../../../src/cli/program/command';
+
+const DATASET = 'tests/fixtures/stored/dataset.parquet';
+const HASH = '1c68a5d1b147b1dc';
+const folder = mkdtempSync(join(tmpdir(), 'lab-data-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function run(...args: string[]) {
+  const printed: string[] = [];
+  const terminal = {
+    print: (text: string) => printed.push(text),
+    progress: new ProgressLine({ write: (text) => printed.push(String(text)) > 0 }),
+  };
+  const code = await runProgram('lab', { adopt, export: exportFile }, args, terminal);
+  return { code, printed: printed.join('\n') };
+}
+
+it('adopts a file of another tool, which is then the lab’s own', async () => {
+  const rewritten = 'tests/fixtures/rewritten/polars-gzip-null.parquet';
+  const out = join(folder, 'adopted.parquet');
+  const first = await run('adopt', rewritten, '--original', DATASET, '--out', out);
+  expect(first.code).toBe(0);
+  expect(first.printed).toContain('120 steps in 6 episodes, written by Polars');
+  expect(first.printed).toContain(`Its numbers are those of the lab, hash ${HASH}`);
+  const again = await run('adopt', out);
+  expect(again.printed).toContain(`hash ${HASH}`);
+});
+
+it('writes a dataset for Minari into a new folder, or nothing', async () => {
+  const out = join(folder, 'minari');
+  const { code, printed } = await run('export', '--data', DATASET, '--minari', out);
+  expect(code).toBe(0);
+  expect(printed).toContain(`nanoarb/es-${HASH}-v0`);
+  const about = JSON.parse(readFileSync(join(out, 'data/metadata.json'), 'utf8')) as object;
+  expect(about).toMatchObject({ total_episodes: 6, total_steps: 120 });
+  expect(existsSync(join(out, 'data/5/part-0.parquet'))).toBe(true);
+  expect((await run('export', '--data', DATASET, '--minari', out)).code).toBe(2);
+  const agent = await run(
+    'export',
+    '--data',
+    'public/agents/es.safetensors',
+    '--minari',
+    `${out}2`,
+  );
+  expect(agent.code).toBe(2);
+  expect(existsSync(`${out}2`)).toBe(false);
+});
