@@ -1,6 +1,7 @@
 /** The commands of the lab, by the names that a person types. */
 import type { Command } from '../program/command';
 import { adopt } from './adopt';
+import { agent } from './agent';
 import { agents } from './agents';
 import { arena } from './arena';
 import { collect } from './collect';
@@ -36,6 +37,7 @@ export const LAB_COMMANDS: Readonly<Record<string, Command>> = {
   store,
   export: exportFile,
   adopt,
+  agent,
   agents,
   tape,
   fit,

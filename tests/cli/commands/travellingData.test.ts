@@ -1,10 +1,13 @@
-/** Data on their way to other tools and back, on the command line. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+/** Data and agents on their way to other tools and back, on the command line. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { writeSafetensors, type Tensor } from '../../../src/agents/files/safetensors';
 import { adopt } from '../../../src/cli/commands/adopt';
+import { agent } from '../../../src/cli/commands/agent';
 import { exportFile } from '../../../src/cli/commands/export';
+import { readAgent } from '../../../src/cli/output/files';
 import { ProgressLine } from '../../../src/cli/output/progress';
 import { runProgram } from '../../../src/cli/program/command';
 
@@ -17,9 +20,9 @@ async function run(...args: string[]) {
   const printed: string[] = [];
   const terminal = {
     print: (text: string) => printed.push(text),
-    progress: new ProgressLine({ write: (text) => printed.push(String(text)) > 0 }),
+    progress: new ProgressLine({ write: (text) => printed.push(text) > 0 }),
   };
-  const code = await runProgram('lab', { adopt, export: exportFile }, args, terminal);
+  const code = await runProgram('lab', { adopt, agent, export: exportFile }, args, terminal);
   return { code, printed: printed.join('\n') };
 }
 
@@ -52,4 +55,27 @@ it('writes a dataset for Minari into a new folder, or nothing', async () => {
   );
   expect(agent.code).toBe(2);
   expect(existsSync(`${out}2`)).toBe(false);
+});
+
+it('takes in an agent by the card that it wrote', async () => {
+  const [card, weights, out] = ['card.json', 'weights.safetensors', 'agent.safetensors'].map(
+    (name) => join(folder, name),
+  );
+  const template = await run('agent', '--template', card, '--market', 'nq', '--hidden-width', '4');
+  expect(template.code).toBe(0);
+  const { layerSizes } = JSON.parse(readFileSync(card, 'utf8')) as { layerSizes: number[] };
+  const [inputs] = layerSizes;
+  expect(layerSizes).toStrictEqual([inputs, 4, 4, 5]);
+  const shapes = { '0': [4, inputs], '2': [4, 4], '4': [5, 4] };
+  const tensors = new Map<string, Tensor>();
+  for (const [layer, shape] of Object.entries(shapes)) {
+    const [rows, columns] = shape;
+    tensors.set(`${layer}.weight`, { shape, data: new Float32Array(rows * columns).fill(0.01) });
+    tensors.set(`${layer}.bias`, { shape: [rows], data: new Float32Array(rows) });
+  }
+  writeFileSync(weights, writeSafetensors({ tensors, metadata: {} }));
+  const taken = await run('agent', '--weights', weights, '--card', card, '--out', out);
+  expect(taken.printed).toContain(`Next: lab evaluate --policy ${out}`);
+  expect((await readAgent(out)).card.config.market.preset).toBe('nq');
+  expect((await run('agent', '--weights', weights)).code).toBe(2);
 });

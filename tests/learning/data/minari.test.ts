@@ -28,12 +28,12 @@ it('has a folder per episode, whose rows are observations', async () => {
   expect(rows).toHaveLength(4);
   const width = example.observationLength;
   const observation = (step: number) => [
-    ...example.observations.slice(step * width, (step + 1) * width),
+    ...example.observations.subarray(step * width, (step + 1) * width),
   ];
   expect(rows[0].observations).toStrictEqual(observation(5));
-  expect(rows[3].observations).toStrictEqual([...example.finalObservations.slice(width)]);
+  expect(rows[3].observations).toStrictEqual([...example.finalObservations.subarray(width)]);
   expect(rows.map(({ rewards }) => rewards as number)).toStrictEqual([
-    ...example.rewards.slice(5),
+    ...example.rewards.subarray(5),
     0,
   ]);
   expect(rows.map(({ terminations }) => terminations as boolean)).toStrictEqual([
