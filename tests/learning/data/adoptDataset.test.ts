@@ -7,6 +7,7 @@ import { adoptDataset } from '../../../src/learning/data/adoptDataset';
 import { datasetHash } from '../../../src/learning/data/datasetHash';
 import { episodeRanges } from '../../../src/learning/data/datasetOperations';
 import { readDatasetFile, writeDatasetFile } from '../../../src/learning/data/parquet';
+import { InvalidInputError } from '../../../src/market/validation';
 import { editedFile, fileWithCell, type OpenFile } from './editedParquet';
 import { exampleDataset, exampleOrigin } from './exampleDataset';
 
@@ -46,6 +47,24 @@ describe('an adopted dataset', () => {
       const file = await editedFile(await exampleFile(), () => {}, rowGroupSize);
       expect((await adoptDataset(file)).dataset).toStrictEqual(example);
     }
+  });
+
+  it('may have doubles and 64-bit numbers, which become what the lab stores', async () => {
+    const file = await editedFile(await exampleFile(), ({ columns }) => {
+      for (const [name, type] of [
+        ['rewards', 'DOUBLE'],
+        ['behaviour', 'INT64'],
+        ['seed', 'INT64'],
+      ] as const) {
+        const data = columns.get(name)?.data ?? [];
+        columns.set(name, {
+          type,
+          data: type === 'INT64' ? data.map((one) => BigInt(Number(one))) : data,
+        });
+      }
+    });
+    expect((await adoptDataset(file)).dataset).toStrictEqual(example);
+    await expect(readDatasetFile(file)).rejects.toThrow('seed: expected a column of type DOUBLE');
   });
 
   it('says so in its file from then on, and where it came from', async () => {
@@ -103,6 +122,20 @@ describe('what cannot be adopted is refused by', () => {
       else data[row] = value;
     });
     await expect(adoptDataset(file, original)).rejects.toMatchObject({ field });
+  });
+
+  it('any damaged byte: an InvalidInputError, or sound data', async () => {
+    const original = await exampleFile();
+    const file = new Uint8Array(original);
+    for (let at = 0; at < file.length; at += 173) {
+      const damaged = file.slice();
+      damaged[at] ^= 0x55;
+      const outcome: unknown = await adoptDataset(damaged.buffer, original).then(
+        ({ dataset, hash }) => (hash === datasetHash([dataset]) ? 'sound' : 'another hash'),
+        (error: unknown) => error,
+      );
+      if (outcome !== 'sound') expect(outcome, `byte ${at}`).toBeInstanceOf(InvalidInputError);
+    }
   });
 
   it('an episode that it has and the original has not, and a column of texts', async () => {
