@@ -2,17 +2,32 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
+/** What a worker says as soon as it listens to its queue. */
+const READY = 'Works on';
+
 export class WorkerProcess {
   private readonly process: ChildProcess;
   /** What it printed so far. */
   printed = '';
+  /** Resolves when it takes units; never for one that ends before. */
+  readonly ready: Promise<void>;
 
   constructor(url: string, ...flags: readonly string[]) {
     const args = ['--import', 'tsx', 'src/cli/lab.ts', 'worker', '--redis', url, ...flags];
     this.process = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const stream of [this.process.stdout, this.process.stderr]) {
-      stream?.on('data', (bytes) => (this.printed += String(bytes)));
-    }
+    this.ready = new Promise((resolve) => {
+      for (const stream of [this.process.stdout, this.process.stderr]) {
+        stream?.on('data', (bytes) => {
+          this.printed += String(bytes);
+          if (this.printed.includes(READY)) resolve();
+        });
+      }
+    });
+  }
+
+  /** Whether it takes units. */
+  get isWorking(): boolean {
+    return this.isRunning && this.printed.includes(READY);
   }
 
   get isRunning(): boolean {

@@ -1,6 +1,6 @@
 /**
  * A sweep by workers that die, on a Redis that dies, beside the same sweep on this machine. It
- * starts six processes of Node, which takes most of its fifteen seconds.
+ * starts five processes of Node, which takes most of its fifteen seconds.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ import { Sweep, type SweepRequest } from '../../../../src/cli/sweeps/sweep';
 import { DEFAULT_RUN_CONFIG, parseRunConfig } from '../../../../src/protocol/run';
 import { LocalRedis } from '../../../../src/cli/bench/sweep/localRedis';
 import { redisPath } from './redisServer';
-import { WorkerProcess } from '../../../../src/cli/bench/sweep/workerProcess';
+import { WorkerCrew } from './workerCrew';
 
 const path = redisPath();
 
@@ -52,6 +52,9 @@ const REQUEST: SweepRequest = {
 };
 
 const WORKER_FLAGS = ['--threads=1', '--lock-seconds=2'];
+/** Units that are done when a worker is killed, and when Redis is. */
+const KILL_AFTER = [2, 7];
+const REDIS_DIES_AFTER = 5;
 
 let folder: string;
 const ends: (() => Promise<unknown>)[] = [];
@@ -62,12 +65,6 @@ afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end();
   rmSync(folder, { recursive: true, force: true });
 });
-
-const startWorker = (url: string): WorkerProcess => {
-  const worker = new WorkerProcess(url, ...WORKER_FLAGS);
-  ends.push(() => worker.end('SIGKILL'));
-  return worker;
-};
 
 async function onOneMachine() {
   const store = new DirectoryStore(join(folder, 'store'));
@@ -94,21 +91,27 @@ describe.skipIf(path === null)('a sweep by workers (skipped where there is no Re
       () => engine.close(),
       () => store.close(),
     );
-    const workers = [startWorker(redis.url), startWorker(redis.url)];
-    const deeds = [
-      { after: 2, isDone: false, deed: () => workers[0].end('SIGKILL') },
-      { after: 2, isDone: false, deed: () => Promise.resolve(startWorker(redis.url)) },
-      { after: 5, isDone: false, deed: () => redis.restart() },
-      { after: 7, isDone: false, deed: () => workers[1].end('SIGKILL') },
-    ];
-    const sweep = new Sweep(REQUEST, engine, store, ({ done }) => {
-      for (const one of deeds.filter(({ after, isDone }) => !isDone && done >= after)) {
-        one.isDone = true;
-        void one.deed();
-      }
+    const crew = new WorkerCrew({
+      url: redis.url,
+      workers: 2,
+      flags: WORKER_FLAGS,
+      killAfter: KILL_AFTER,
     });
-    const [apart, result] = await Promise.all([alone, sweep.run()]);
-    expect(deeds.every(({ isDone }) => isDone)).toBe(true);
+    ends.push(() => crew.end());
+    let restarts = 0;
+    const sweep = new Sweep(REQUEST, engine, store, ({ done }) => {
+      crew.onDone(done);
+      if (restarts > 0 || done < REDIS_DIES_AFTER) return;
+      restarts += 1;
+      void redis.restart();
+    });
+    // Deaths after the last unit would show nothing.
+    const byWorkers = async () => {
+      const found = await sweep.run();
+      return { found, kills: crew.kills };
+    };
+    const [apart, { found: result, kills }] = await Promise.all([alone, byWorkers()]);
+    expect({ kills, restarts }).toEqual({ kills: KILL_AFTER.length, restarts: 1 });
     expect(result.failures).toEqual([]);
     expect(result.units.computed + result.units.stored).toBeGreaterThanOrEqual(12);
     expect(result.digest).toBe(apart.digest);
