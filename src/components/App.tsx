@@ -36,6 +36,10 @@ const MapsDrawer = lazyPart(LAZY_MODULES.mapsDrawer, {
   name: 'Maps',
   loading: <p className="drawer maps-drawer empty muted">Loading</p>,
 });
+const SweepDrawer = lazyPart(LAZY_MODULES.sweepDrawer, {
+  name: 'The sweep',
+  loading: <p className="drawer maps-drawer empty muted">Loading</p>,
+});
 const RunsDrawer = lazyPart(LAZY_MODULES.runsDrawer, {
   name: 'Runs',
   loading: <p className="drawer empty muted">Loading</p>,
@@ -92,6 +96,9 @@ export function App({ session }: { readonly session: Session }) {
   );
 }
 
+/** Drawers that a person opens, one at a time. */
+type DrawerName = 'runs' | 'maps' | 'branch';
+
 interface LabPageProps {
   readonly theme: Theme;
   readonly onTheme: () => void;
@@ -103,14 +110,23 @@ function LabPage({ theme, onTheme }: LabPageProps) {
   const [helpOpen, setHelpOpen] = useState(false);
   const openHelp = useCallback(() => setHelpOpen(true), []);
   const [lessonsOpen, setLessonsOpen] = useState(false);
+  const isSweepOpen = useSessionState(({ sweeps }) => sweeps.viewed !== null);
+  const closeSweep = useCallback(() => session.sweepResults.show(null), [session]);
   // The drawers take the same place.
-  const [drawer, setDrawer] = useState<'runs' | 'maps' | 'branch' | null>(null);
-  const toggleRuns = useCallback(() => setDrawer((now) => (now === 'runs' ? null : 'runs')), []);
-  const toggleMaps = useCallback(() => setDrawer((now) => (now === 'maps' ? null : 'maps')), []);
+  const [drawer, setDrawer] = useState<DrawerName | null>(null);
+  const toggle = useCallback(
+    (name: DrawerName) => {
+      closeSweep();
+      setDrawer((now) => (now === name ? null : name));
+    },
+    [closeSweep],
+  );
+  const toggleRuns = useCallback(() => toggle('runs'), [toggle]);
+  const toggleMaps = useCallback(() => toggle('maps'), [toggle]);
   const toggleBranch = useCallback(() => {
     if (session.state.mode === 'live') session.playback.showReplay();
-    setDrawer((now) => (now === 'branch' ? null : 'branch'));
-  }, [session]);
+    toggle('branch');
+  }, [session, toggle]);
   const [factsOpen, setFactsOpen] = useState(false);
   const openFacts = useCallback(() => setFactsOpen(true), []);
   const dataOpen = useSessionState((state) => state.tapes.isOpen);
@@ -153,9 +169,10 @@ function LabPage({ theme, onTheme }: LabPageProps) {
       <Boundary name="The transport">
         <Transport onBranch={toggleBranch} />
       </Boundary>
-      {drawer === 'runs' && <RunsDrawer onClose={toggleRuns} />}
-      {drawer === 'maps' && <MapsDrawer onClose={toggleMaps} />}
-      {drawer === 'branch' && <BranchDrawer onClose={toggleBranch} />}
+      {isSweepOpen && <SweepDrawer onClose={closeSweep} />}
+      {drawer === 'runs' && !isSweepOpen && <RunsDrawer onClose={toggleRuns} />}
+      {drawer === 'maps' && !isSweepOpen && <MapsDrawer onClose={toggleMaps} />}
+      {drawer === 'branch' && !isSweepOpen && <BranchDrawer onClose={toggleBranch} />}
       <Boundary name="Notices">
         <Notices />
       </Boundary>

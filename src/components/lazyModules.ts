@@ -47,6 +47,9 @@ export const LAZY_MODULES = {
   })),
   scrubber: lazyModule(async () => ({ default: (await import('./replay/Scrubber')).Scrubber })),
   shareMenu: lazyModule(async () => ({ default: (await import('./ShareMenu')).ShareMenu })),
+  sweepDrawer: lazyModule(async () => ({
+    default: (await import('./sweep/SweepDrawer')).SweepDrawer,
+  })),
   tableDialog: lazyModule(async () => ({
     default: (await import('./charts/TableDialog')).TableDialog,
   })),

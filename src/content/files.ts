@@ -6,6 +6,8 @@ export const FILE_WORDS: Readonly<Record<FileKind, string>> = {
   critics: 'These are critics, which belong to an agent: the command line takes them.',
   run: 'This is a run: import it under Runs.',
   sweep: 'This is a sweep of the reward weights: import it under Maps, Trade-off.',
+  sweepResult:
+    'This is the result of a sweep of the command line: import it under Maps, Trade-off.',
   dataset: 'This is a dataset: import it under Data, in the Training panel.',
   episode: 'This is an episode: open it under Share.',
   recording: 'This is recorded data: open it under Market, Your data.',

@@ -4,7 +4,15 @@
  */
 
 export type FileKind =
-  'agent' | 'critics' | 'run' | 'sweep' | 'dataset' | 'episode' | 'onnx' | 'recording';
+  | 'agent'
+  | 'critics'
+  | 'run'
+  | 'sweep'
+  | 'sweepResult'
+  | 'dataset'
+  | 'episode'
+  | 'onnx'
+  | 'recording';
 
 const LENGTH_BYTES = 8;
 /** Longest header that is looked at, in bytes; as long as a safetensors header may be. */
@@ -35,6 +43,7 @@ export function kindOfBytes(start: Uint8Array, size = start.length): FileKind | 
   if (text.startsWith('PAR1')) return 'dataset';
   if (/^\s*\{/.test(text)) {
     if (/"format"\s*:\s*"nanoarb-weight-sweep"/.test(text)) return 'sweep';
+    if (/"format"\s*:\s*"nanoarb-sweep-result"/.test(text)) return 'sweepResult';
     return /"format"\s*:\s*"nanoarb-run"/.test(text) ? 'run' : null;
   }
   // An ONNX model begins with its IR version, which is small, and the name of who wrote it.

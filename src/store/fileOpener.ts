@@ -6,6 +6,7 @@ import { fileKindOf } from '../protocol/fileKind';
 import type { Notices } from './notices';
 import type { EpisodeFiles } from './replay/episodeFiles';
 import type { RunImports } from './runs/runImports';
+import type { SweepResults } from './sweeps/sweepResults';
 import type { TapeController } from './tapes/tapeController';
 import type { TrainingController } from './training/trainingController';
 
@@ -15,6 +16,7 @@ export class FileOpener {
     private readonly runs: Pick<RunImports, 'importFiles'>,
     private readonly training: Pick<TrainingController, 'importDataset'>,
     private readonly tapes: Pick<TapeController, 'read'>,
+    private readonly sweeps: Pick<SweepResults, 'open'>,
     private readonly notices: Notices,
   ) {}
 
@@ -29,6 +31,7 @@ export class FileOpener {
       const kind = await fileKindOf(file);
       if (kind === 'agent' || kind === 'run') runs.push(file);
       else if (kind === 'recording') recordings.push(file);
+      else if (kind === 'sweepResult') await this.sweeps.open(file);
       else if (kind === 'dataset') await this.importDataset(file);
       else if (kind === 'critics' || kind === 'onnx' || kind === 'sweep')
         this.refuse(file, FILE_WORDS[kind]);

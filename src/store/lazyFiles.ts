@@ -7,5 +7,6 @@ import { lazyModule } from './lazyModule';
 export const LAZY_FILES = {
   episodeFile: lazyModule(() => import('../protocol/episodeFile')),
   runFiles: lazyModule(() => import('./runs/runFiles')),
+  sweepResult: lazyModule(() => import('./sweeps/sweepResult')),
   versions: lazyModule(() => import('./versions/versionController')),
 } as const;

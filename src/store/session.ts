@@ -42,6 +42,7 @@ import { rivalEntries, rivalsSetting, type RivalEntry } from './settings/rivals'
 import { settingsOfRun } from './settings/sections';
 import { SettingsController } from './settings/settingsController';
 import type { SweepController, SweepServices } from './sweeps/sweepController';
+import { SweepResults } from './sweeps/sweepResults';
 import type { OpenStorage } from './storageAccess';
 import { initialState, type Opening, type SessionState } from './state';
 import { FitController } from './tapes/fitController';
@@ -108,6 +109,8 @@ export class Session {
   /** Asks the agent on screen about its decisions. */
   readonly maps: MapsController;
   readonly workers: WorkersController;
+  /** Opens results of sweeps, and shows sweeps with every metric. */
+  readonly sweepResults: SweepResults;
   private readonly bundledAgents: BundledAgentLoader;
   private readonly rivalRuns: RivalRunLoader;
   private readonly lab: Lab;
@@ -233,11 +236,13 @@ export class Session {
       },
     );
     this.fits = new FitController(store, lab, this.settings, this.playback, this.notices);
+    this.sweepResults = new SweepResults(store, this.notices, newId);
     this.files = new FileOpener(
       this.episodeFiles,
       this.imports,
       this.training,
       this.tapes,
+      this.sweepResults,
       this.notices,
     );
     this.facts = new FactsController(store, lab);

@@ -8,6 +8,7 @@ import type { BackendName } from '../../learning/algorithms/engineChoice';
 import { expectedChoice } from '../../market/fields';
 import { InvalidInputError } from '../../market/validation';
 import { collectionOf, type RunConfig } from '../../protocol/run';
+import { RESULT_FORMAT } from '../../store/sweeps/sweepResult';
 import { formatTable } from '../output/table';
 import { defineCommand, type CommandOutcome, type Terminal } from '../program/command';
 import { wholeFlag, type FlagTable, type FlagValues } from '../program/flags';
@@ -19,13 +20,8 @@ import { labBuild } from '../sweeps/labBuild';
 import { statusOf, sweepName, writeManifest } from '../sweeps/manifest';
 import { SWEEP_METRIC_NAMES, type SweepMetricName } from '../sweeps/metrics';
 import { PLANS, planPoints } from '../sweeps/plan';
-import {
-  formatChoice,
-  formatFailures,
-  formatSweep,
-  pointsOf,
-  sweepResults,
-} from '../sweeps/report';
+import { formatChoice, formatFailures, formatSweep, sweepResults } from '../sweeps/report';
+import { agentsOf, resultConfig } from '../sweeps/resultFile';
 import type { UnitStore } from '../sweeps/store';
 import { Sweep, unitsOf, type Shard, type SweepRequest, type SweepResult } from '../sweeps/sweep';
 
@@ -87,6 +83,10 @@ const SWEEP_FLAGS = {
     kind: 'text',
     placeholder: 'PART/OF',
     help: 'compute one part of the points, such as 2/5, on a store that all parts share; without it the parts are gathered',
+  },
+  agents: {
+    kind: 'switch',
+    help: 'write the policies of the best point and of the front into --json too, which the page lets trade',
   },
   status: { kind: 'switch', help: 'only say how far the sweeps of the store are' },
   retry: { kind: 'switch', help: 'try units again that were given up' },
@@ -202,19 +202,10 @@ async function runSweep(
     `Units computed ${computed}, stored before ${stored}, failed ${result.failures.length}.`,
   );
   tell(axes, request, result, terminal);
-  const { metric, front, episodes } = request;
+  const agents = flags.agents ? await agentsOf(request, result, store) : [];
   return {
-    config: {
-      base,
-      vary: axes.map(({ name, values, range }) => ({ name, values, range })),
-      seeds,
-      episodes,
-      metric,
-      front,
-      ...setting,
-      digest: result.digest,
-      points: pointsOf(axes, request, result),
-    },
+    format: RESULT_FORMAT,
+    config: resultConfig(axes, base, request, result, agents),
     results: [
       ...sweepResults(request, result),
       ...(result.isStopped

@@ -92,6 +92,7 @@ const FILE_WORDS: Readonly<Record<FileKind, string>> = {
   critics: 'critics, as train --critics writes them',
   run: 'a run of the page, which --config takes; its agent is exported under Runs',
   sweep: 'a sweep of the page, which the page opens under Maps',
+  sweepResult: 'the result of a sweep, which the page opens',
   dataset: 'a dataset, as collect --out writes it',
   episode: 'an episode, which the page opens under Share',
   recording: 'recorded data, which --tape takes',

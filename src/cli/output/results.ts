@@ -20,6 +20,8 @@ export interface BenchResult {
 }
 
 export interface ResultFile {
+  /** Says of a file that the page opens what it is. */
+  readonly format?: string | undefined;
   /** Command that can be typed again as it stands here. */
   readonly command: string;
   readonly config: unknown;

@@ -62,7 +62,9 @@ export function defineCommand<const Table extends FlagTable>(
       const outcome = await work(values, terminal, givenFlags(flags, typed));
       if (values.json !== null) {
         const command = process.argv.slice(2).join(' ');
-        writeResults(values.json, { command, ...outcome });
+        // The page tells what a file is by its beginning, and a command may be long.
+        const { format, ...found } = outcome;
+        writeResults(values.json, { format, command, ...found });
         terminal.print(`Written to ${values.json}.`);
       }
       return outcome;

@@ -4,7 +4,6 @@ import { formatNumber, judged, type BenchResult } from '../output/results';
 import { formatTable } from '../output/table';
 import type { Axis } from './axes';
 import { metricInterval, SWEEP_METRICS, type SweepMetricName } from './metrics';
-import type { SweepPoint } from './plan';
 import type { PlayedPoint, SweepRequest, SweepResult } from './sweep';
 
 /** Points that the table shows; the rest is in the JSON. */
@@ -86,28 +85,4 @@ export function sweepResults(request: SweepRequest, result: SweepResult): BenchR
           ...intervals('sweep.best.heldOut', reported.get(best)),
         ]),
   ];
-}
-
-/** Gives the points with everything measured, as `--json` writes them. */
-export function pointsOf(
-  axes: readonly Axis[],
-  { points, ...request }: SweepRequest,
-  result: SweepResult,
-): unknown[] {
-  const metrics = shownMetrics({ points, ...request });
-  const measured = (played: PlayedPoint | undefined) =>
-    played === null || played === undefined
-      ? null
-      : Object.fromEntries(
-          metrics.map((name) => {
-            const { estimate, low, high } = metricInterval(name, played);
-            return [name, { estimate, low, high }];
-          }),
-        );
-  return points.map(({ values }: SweepPoint, index) => ({
-    point: index + 1,
-    values: Object.fromEntries(axes.map(({ name }, axis) => [name, values[axis]])),
-    chosenOn: measured(result.played[index]),
-    heldOut: measured(result.reported.get(index)),
-  }));
 }

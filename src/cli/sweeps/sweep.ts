@@ -15,6 +15,7 @@ import type { SweepPoint } from './plan';
 import { contentDigest, StoreError, type UnitStore } from './store';
 import {
   collectUnit,
+  EPISODE_STREAMS,
   evaluateUnit,
   trainUnit,
   type EpisodeStream,
@@ -199,6 +200,17 @@ function chainOf(
     trainUnit(run, setting),
     evaluateUnit(run, setting, stream, episodes),
   ];
+}
+
+/** Names all units that a point may need: those that choose by it, and those that report of it. */
+export function unitNamesOf(
+  run: RunConfig,
+  { seeds, setting, episodes }: Pick<SweepRequest, 'seeds' | 'setting' | 'episodes'>,
+): ReadonlySet<string> {
+  const units = seedsOf(run, seeds).flatMap((own) =>
+    EPISODE_STREAMS.flatMap((stream) => chainOf(own, setting, stream, episodes)),
+  );
+  return new Set(units.map(({ name }) => name));
 }
 
 /** Lists the units that a sweep chooses by, each once; those that report are known after the choice. */

@@ -21,7 +21,7 @@ import {
 } from '../../protocol/run';
 
 /** Streams of episodes: what chooses among points plays other episodes than what reports. */
-const EPISODE_STREAMS = ['validation', 'evaluation'] as const;
+export const EPISODE_STREAMS = ['validation', 'evaluation'] as const;
 export type EpisodeStream = (typeof EPISODE_STREAMS)[number];
 
 const oneOf = <Name extends string>(names: readonly [Name, ...Name[]]) =>

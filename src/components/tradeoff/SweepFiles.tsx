@@ -1,7 +1,9 @@
 /** Takes the sweep on the chart out of the page, deletes it, and imports others. */
 import { useRef } from 'react';
 import { TRADEOFF_TEXTS } from '../../content/sweeps';
+import { VIEW_TEXTS } from '../../content/sweepViews';
 import { reasonOf } from '../../market/validation';
+import { fileKindOf } from '../../protocol/fileKind';
 import type { SweepRecord } from '../../protocol/sweep';
 import { readSweepFile, tradeoffCsv, writeSweepFile } from '../../store/sweeps/sweepFiles';
 import type { Tradeoff } from '../../store/sweeps/tradeoff';
@@ -25,6 +27,10 @@ export function SweepFiles({ sweep, tradeoff }: SweepFilesProps) {
   );
   const name = fileNameOf(sweep?.name ?? TRADEOFF_TEXTS.runs);
   const importFile = async (file: File) => {
+    if ((await fileKindOf(file)) === 'sweepResult') {
+      await session.sweepResults.open(file);
+      return;
+    }
     try {
       await sweeps.sweeps.keepImported(await readSweepFile(file));
     } catch (error) {
@@ -33,6 +39,15 @@ export function SweepFiles({ sweep, tradeoff }: SweepFilesProps) {
   };
   return (
     <>
+      {sweep !== null && (
+        <button
+          type="button"
+          className="button plain"
+          onClick={() => session.sweepResults.show(sweep.id)}
+        >
+          {VIEW_TEXTS.every}
+        </button>
+      )}
       <Popover label={TRADEOFF_TEXTS.export} buttonClass="button plain" panelClass="menu-panel">
         <ul>
           {sweep !== null && (

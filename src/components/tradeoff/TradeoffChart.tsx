@@ -5,7 +5,7 @@
 import { useRef } from 'react';
 import { formatTick } from '../../charts/format';
 import { offChartText, TRADEOFF_TEXTS } from '../../content/sweeps';
-import type { Tradeoff, TradeoffPoint } from '../../store/sweeps/tradeoff';
+import type { Tradeoff, TradeoffMetric, TradeoffPoint } from '../../store/sweeps/tradeoff';
 import { useSize } from '../ui/useSize';
 import { axisTitle, intervalText, metricName } from './axisTexts';
 import { chartGeometry, frontPath, placeLabels, type ChartGeometry } from './chartGeometry';
@@ -18,6 +18,10 @@ interface TradeoffChartProps {
   readonly onActive: (key: string) => void;
   /** Called with the point that was clicked, or entered from the keyboard. */
   readonly onChoose: (point: TradeoffPoint) => void;
+  /** Keys of the points that are in full strength; null for all. */
+  readonly kept?: ReadonlySet<string> | null;
+  /** Names metrics; as the table of runs does where it is absent. */
+  readonly nameOf?: (metric: TradeoffMetric) => string;
 }
 
 /** Size before the first measurement. */
@@ -27,6 +31,7 @@ const isComplete = ({ x, y }: TradeoffPoint) => Number.isFinite(x.estimate - y.e
 
 export function TradeoffChart(props: TradeoffChartProps) {
   const { tradeoff, showsBaselines, active, onActive, onChoose } = props;
+  const { kept = null, nameOf = metricName } = props;
   const [size, measure] = useSize();
   const buttons = useRef(new Map<string, HTMLButtonElement>());
   const { axes } = tradeoff;
@@ -72,17 +77,23 @@ export function TradeoffChart(props: TradeoffChartProps) {
         if (point !== null) onActive(point.key);
       }}
       role="group"
-      aria-label={`${metricName(axes.y)} against ${metricName(axes.x)}`}
+      aria-label={`${nameOf(axes.y)} against ${nameOf(axes.x)}`}
     >
       <svg aria-hidden="true" {...(size ?? FIRST_SIZE)}>
-        <Axes geometry={geometry} tradeoff={tradeoff} />
+        <Axes geometry={geometry} tradeoff={tradeoff} nameOf={nameOf} />
         <path
           className="tradeoff-front"
           d={frontPath(geometry, tradeoff.front.filter(isComplete), axes)}
           data-testid="tradeoff-front"
         />
         {geometry.drawn.map((point) => (
-          <Mark key={point.key} geometry={geometry} point={point} isActive={point.key === active} />
+          <Mark
+            key={point.key}
+            geometry={geometry}
+            point={point}
+            isActive={point.key === active}
+            isKept={kept?.has(point.key) ?? true}
+          />
         ))}
         {labels.map(({ key, x, y, isLeft }) => (
           <text
@@ -110,7 +121,7 @@ export function TradeoffChart(props: TradeoffChartProps) {
             top: geometry.y(point.y.estimate),
           }}
           tabIndex={point === reachable ? 0 : -1}
-          aria-label={pointLabel(tradeoff, point)}
+          aria-label={pointLabel(tradeoff, point, nameOf)}
           aria-disabled={point.weights === null}
           onFocus={() => onActive(point.key)}
           onClick={(event) => {
@@ -161,10 +172,14 @@ function nearestPoint(
   return found;
 }
 
-function pointLabel({ axes }: Tradeoff, point: TradeoffPoint): string {
+function pointLabel(
+  { axes }: Tradeoff,
+  point: TradeoffPoint,
+  nameOf: (metric: TradeoffMetric) => string,
+): string {
   const parts = [
-    `${point.name}: ${metricName(axes.y)} ${intervalText(axes.y, point.y)}`,
-    `${metricName(axes.x)} ${intervalText(axes.x, point.x)}`,
+    `${point.name}: ${nameOf(axes.y)} ${intervalText(axes.y, point.y)}`,
+    `${nameOf(axes.x)} ${intervalText(axes.x, point.x)}`,
     ...(point.isOnFront ? [TRADEOFF_TEXTS.onFront] : []),
     ...(point.isCurrent ? [TRADEOFF_TEXTS.current.toLowerCase()] : []),
   ];
@@ -175,7 +190,14 @@ interface PartProps {
   readonly geometry: ChartGeometry;
 }
 
-function Axes({ geometry, tradeoff }: PartProps & { readonly tradeoff: Tradeoff }) {
+function Axes({
+  geometry,
+  tradeoff,
+  nameOf,
+}: PartProps & {
+  readonly tradeoff: Tradeoff;
+  readonly nameOf: (metric: TradeoffMetric) => string;
+}) {
   const { plot, x, y, xTicks, yTicks } = geometry;
   const middle = (plot.top + plot.bottom) / 2;
   return (
@@ -197,10 +219,10 @@ function Axes({ geometry, tradeoff }: PartProps & { readonly tradeoff: Tradeoff 
         </g>
       ))}
       <text x={(plot.left + plot.right) / 2} y={plot.bottom + 32} textAnchor="middle">
-        {axisTitle(tradeoff.axes.x)}
+        {axisTitle(tradeoff.axes.x, nameOf)}
       </text>
       <text transform={`translate(12 ${middle}) rotate(-90)`} textAnchor="middle">
-        {axisTitle(tradeoff.axes.y)}
+        {axisTitle(tradeoff.axes.y, nameOf)}
       </text>
     </g>
   );
@@ -214,12 +236,22 @@ function Mark({
   geometry,
   point,
   isActive,
-}: PartProps & { readonly point: TradeoffPoint; readonly isActive: boolean }) {
+  isKept,
+}: PartProps & {
+  readonly point: TradeoffPoint;
+  readonly isActive: boolean;
+  readonly isKept: boolean;
+}) {
   const { x, y, plot } = geometry;
   const [atX, atY] = [x(point.x.estimate), y(point.y.estimate)];
   const withinX = (value: number) => Math.min(plot.right, Math.max(plot.left, x(value)));
   const withinY = (value: number) => Math.min(plot.bottom, Math.max(plot.top, y(value)));
-  const classes = ['tradeoff-mark', point.kind, point.isOnFront ? 'on-front' : ''];
+  const classes = [
+    'tradeoff-mark',
+    point.kind,
+    point.isOnFront ? 'on-front' : '',
+    isKept ? '' : 'faint',
+  ];
   return (
     <g className={classes.join(' ')} data-testid={`mark-${point.kind}`}>
       {Number.isFinite(point.x.low) && (

@@ -12,7 +12,7 @@ export function metricName(metric: TradeoffMetric): string {
   return column.name ?? GLOSSARY[column.term].label;
 }
 
-const metricText = (metric: TradeoffMetric, value: number): string =>
+export const metricText = (metric: TradeoffMetric, value: number): string =>
   (columnOf(metric)?.format ?? formatSignificant)(value);
 
 /** Writes a metric with its interval where it has one: "+$60.00 (+$48.10 to +$71.90)". */
@@ -24,5 +24,8 @@ export function intervalText(metric: TradeoffMetric, { estimate, low, high }: In
 }
 
 /** Title of an axis, which says which way is better. */
-export const axisTitle = (metric: TradeoffMetric): string =>
-  `${metricName(metric)}, ${TRADEOFF_METRICS[metric] === 'more' ? TRADEOFF_TEXTS.moreIsBetter : TRADEOFF_TEXTS.lessIsBetter}`;
+export const axisTitle = (
+  metric: TradeoffMetric,
+  nameOf: (metric: TradeoffMetric) => string,
+): string =>
+  `${nameOf(metric)}, ${TRADEOFF_METRICS[metric] === 'more' ? TRADEOFF_TEXTS.moreIsBetter : TRADEOFF_TEXTS.lessIsBetter}`;

@@ -32,7 +32,7 @@ export function DropTarget() {
   }, [session]);
   return over ? (
     <div className="drop-target">
-      Drop an episode, an agent, runs, a dataset or recorded data to open it
+      Drop an episode, an agent, runs, the result of a sweep, a dataset or recorded data to open it
     </div>
   ) : null;
 }

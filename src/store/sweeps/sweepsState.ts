@@ -1,6 +1,7 @@
 /** What the page knows of sweeps of the reward weights. */
 import type { RunSummary } from '../../protocol/run';
 import type { SweepRecord } from '../../protocol/sweep';
+import type { SweepResult } from './sweepResult';
 
 /** A sweep that is under way in this tab. */
 export interface SweepProgress {
@@ -13,6 +14,13 @@ export interface SweepProgress {
   readonly secondsLeft: number;
 }
 
+/** A file of the command line's sweep that was opened in this visit. */
+export interface OpenedResult {
+  readonly id: string;
+  readonly name: string;
+  readonly result: SweepResult;
+}
+
 export interface SweepsState {
   /** Sweeps of this visit and of earlier ones, newest first; null until they are read. */
   readonly records: readonly SweepRecord[] | null;
@@ -23,6 +31,10 @@ export interface SweepsState {
   readonly failure: string;
   /** Sweep that was deleted last, and can be brought back. */
   readonly deleted: SweepRecord | null;
+  /** Results of the command line, the newest first. */
+  readonly opened: readonly OpenedResult[];
+  /** Id of the result or the sweep that is shown with every metric; null while none is. */
+  readonly viewed: string | null;
 }
 
 /** Names the agent of a sweep: a run that is still there by the name that it has now. */
@@ -37,4 +49,6 @@ export const NO_SWEEPS: SweepsState = {
   running: null,
   failure: '',
   deleted: null,
+  opened: [],
+  viewed: null,
 };

@@ -103,16 +103,25 @@ export function tradeoffOf(
       ...agent,
       x: intervalOf(agent, axes.x, weights),
       y: intervalOf(agent, axes.y, weights),
+      isCurrent: agent.weights !== null && isSameWeighting(agent.weights, weights),
     }));
+  return tradeoffAmong(measured, axes);
+}
+
+/** Finds the front among agents whose metrics are known. */
+export function tradeoffAmong(
+  measured: readonly Omit<TradeoffPoint, 'isOnFront'>[],
+  axes: TradeoffAxes,
+): Tradeoff {
   const points = measured.filter(({ kind }) => kind === 'point');
   const baselines = measured.filter(({ kind }) => kind === 'baseline');
   const placeIn = ({ x, y }: (typeof measured)[number]) => placeOf(axes, x.estimate, y.estimate);
   const places = points.map(placeIn);
   const order = paretoFront(places);
+  const onFront = new Set(order);
   const shown = points.map((point, index): TradeoffPoint => ({
     ...point,
-    isOnFront: order.includes(index),
-    isCurrent: point.weights !== null && isSameWeighting(point.weights, weights),
+    isOnFront: onFront.has(index),
   }));
   return {
     axes,
@@ -138,7 +147,7 @@ const placeOf = ({ x, y }: TradeoffAxes, atX: number, atY: number): FrontPoint =
  * of a single policy, Student's over episodes for a mean, as the table of runs has it, and a
  * bootstrapped one for what is of all episodes together.
  */
-function intervalOf(
+export function intervalOf(
   { policies }: MeasuredAgent,
   metric: TradeoffMetric,
   weights: RewardWeights,

@@ -18,11 +18,13 @@ import {
   writeManifest,
 } from '../../../src/cli/sweeps/manifest';
 import { planPoints } from '../../../src/cli/sweeps/plan';
+import { resultConfig } from '../../../src/cli/sweeps/resultFile';
 import { jsonBytes } from '../../../src/cli/sweeps/store';
 import { Sweep, unitsOf, type SweepRequest } from '../../../src/cli/sweeps/sweep';
 import { trainUnit, type NamedUnit, type UnitOf } from '../../../src/cli/sweeps/units';
 import type { EpisodeMetrics } from '../../../src/evaluation/metrics';
 import { DEFAULT_RUN_CONFIG } from '../../../src/protocol/run';
+import { parseSweepResult, RESULT_FORMAT } from '../../../src/store/sweeps/sweepResult';
 
 let folder: string;
 let store: DirectoryStore;
@@ -34,10 +36,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const PENALTIES = [0, 20, 100];
 
+const AXIS = parseAxis(`weights.inventoryPenalty=${PENALTIES.join(',')}`);
+
 const REQUEST: SweepRequest = {
   points: planPoints(DEFAULT_RUN_CONFIG, {
     kind: 'grid',
-    axes: [parseAxis(`weights.inventoryPenalty=${PENALTIES.join(',')}`)],
+    axes: [AXIS],
     points: 0,
     seed: 1,
   }),
@@ -171,6 +175,36 @@ describe('a sweep', () => {
     expect([...(await readManifests(store)).values()]).toEqual([manifest]);
     expect(await statusOf(store)).toEqual([
       { command: 'sweep', build: 'test', units: CHOOSING_UNITS, stored: 1, failed: 0 },
+    ]);
+  });
+});
+
+describe('the file of a sweep', () => {
+  it('is opened by the page, with what chose, what was held out, and whose units failed', async () => {
+    const failure = { tries: 3, isFinal: true, message: 'training diverged at update 7' };
+    const engine = new TestEngine((unit) =>
+      unit.unit.kind === 'train' && unit.unit.run.weights.inventoryPenalty === 20
+        ? new UnitFailedError(unit.name, failure)
+        : null,
+    );
+    const result = await run(engine);
+    const config = resultConfig([AXIS], DEFAULT_RUN_CONFIG, REQUEST, result, []);
+    const written = { format: RESULT_FORMAT, command: 'sweep', config, results: [] };
+    const read = parseSweepResult(JSON.parse(JSON.stringify(written))).config;
+    expect(read.axes).toEqual([
+      { key: 'inventoryPenalty', name: 'weights.inventoryPenalty', isLog: false },
+    ]);
+    expect(read.best).toBe(0);
+    expect(read.points.map(({ values }) => values)).toEqual([[0], [20], [100]]);
+    expect(read.points[0].chosenOn?.profit?.estimate).toBe(1002);
+    expect(read.points[0].heldOut?.profit?.estimate).toBe(952);
+    // Nothing was quoted in any episode.
+    expect(read.points[0].chosenOn?.quotedSpread?.estimate).toBeNaN();
+    expect(read.points[1]).toMatchObject({ chosenOn: null, heldOut: null });
+    // Both data seeds of the point.
+    expect(read.failures.map(({ points, tries }) => ({ points, tries }))).toEqual([
+      { points: [1], tries: 3 },
+      { points: [1], tries: 3 },
     ]);
   });
 });

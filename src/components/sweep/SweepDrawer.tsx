@@ -1,0 +1,123 @@
+/**
+ * The drawer of one sweep with every metric: a result of the command line that was opened, or a sweep
+ * that this page made.
+ */
+import { useMemo, useRef } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { VIEW_TEXTS } from '../../content/sweepViews';
+import { rewardWeights } from '../../store/settings/configs';
+import type { SessionState } from '../../store/state';
+import { viewOfResult, viewOfSweep, type SweepView } from '../../store/sweeps/sweepView';
+import { useSession, useSessionState } from '../context';
+import { CloseIcon } from '../ui/icons';
+import { useReturnFocus } from '../ui/useReturnFocus';
+import { SweepPanel } from './SweepPanel';
+
+/** Whatever takes Escape before the drawer does. */
+const OPEN_ABOVE = 'dialog[open], [popover]:popover-open';
+
+export function SweepDrawer({ onClose }: { readonly onClose: () => void }) {
+  const view = useView();
+  const title = useReturnFocus<HTMLHeadingElement>();
+  return (
+    <section
+      className="drawer maps-drawer sweep-drawer"
+      aria-labelledby="sweep-title"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        // The browser closes what is open above the drawer first.
+        if (document.querySelector(OPEN_ABOVE) !== null) return;
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <div className="panel-head">
+        <h2 id="sweep-title" ref={title} tabIndex={-1}>
+          {VIEW_TEXTS.title}
+        </h2>
+        <ViewChoice />
+        <span className="spacer" />
+        <OpenButton />
+        <button
+          type="button"
+          className="button plain"
+          aria-label={VIEW_TEXTS.close}
+          onClick={onClose}
+        >
+          <CloseIcon />
+        </button>
+      </div>
+      {view === null ? (
+        <p className="empty muted">{VIEW_TEXTS.noSweeps}</p>
+      ) : (
+        <SweepPanel key={view.id} view={view} />
+      )}
+    </section>
+  );
+}
+
+/** The sweep that is shown; null where it was deleted meanwhile. */
+function useView(): SweepView | null {
+  const viewed = useSessionState(({ sweeps }) => sweeps.viewed);
+  const opened = useSessionState(({ sweeps }) => sweeps.opened.find(({ id }) => id === viewed));
+  const record = useSessionState(({ sweeps }) => sweeps.records?.find(({ id }) => id === viewed));
+  const weights = useSessionState(
+    useShallow((state: SessionState) => rewardWeights(state.settings)),
+  );
+  const ofResult = useMemo(() => (opened === undefined ? null : viewOfResult(opened)), [opened]);
+  const ofPage = useMemo(
+    () => (record === undefined ? null : viewOfSweep(record, weights)),
+    [record, weights],
+  );
+  return ofResult ?? ofPage;
+}
+
+function ViewChoice() {
+  const session = useSession();
+  const viewed = useSessionState(({ sweeps }) => sweeps.viewed);
+  const opened = useSessionState(({ sweeps }) => sweeps.opened);
+  const records = useSessionState(({ sweeps }) => sweeps.records);
+  const choices = [
+    ...opened.map(({ id, name }) => ({ id, name })),
+    ...(records ?? []).map(({ id, name, agentName }) => ({ id, name: `${name}, ${agentName}` })),
+  ];
+  return (
+    <select
+      className="field sweep-choice"
+      aria-label={VIEW_TEXTS.shown}
+      value={viewed ?? ''}
+      onChange={(event) => session.sweepResults.show(event.target.value)}
+    >
+      {choices.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function OpenButton() {
+  const session = useSession();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" className="button plain" onClick={() => input.current?.click()}>
+        {VIEW_TEXTS.open}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        accept=".json"
+        hidden
+        aria-label={VIEW_TEXTS.openLabel}
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          // The same file may be chosen again once it is mended.
+          event.target.value = '';
+          if (file !== undefined) void session.sweepResults.open(file);
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+/** What the page says where a sweep is shown with every metric. */
+import { formatCompact } from '../charts/format';
+
+export const VIEW_TEXTS = {
+  title: 'Sweep',
+  close: 'Close the sweep',
+  shown: 'Shown',
+  open: 'Open a result',
+  openLabel: 'Result of a sweep',
+  every: 'Every metric',
+  lines: 'Points as lines across settings and metrics',
+  clear: 'Clear brushes',
+  xAxis: 'Across',
+  yAxis: 'Up',
+  point: 'Point',
+  ownReturn: 'Return, own weights',
+  heldOut: 'held out',
+  chose: 'chose',
+  notes: 'Notes',
+  best: 'best',
+  front: 'front',
+  failed: 'failed',
+  unmeasured: 'not measured',
+  set: 'Set the settings',
+  current: 'Settings',
+  watch: 'Let it trade',
+  hint: 'Drag along an axis, or move its two limits with the arrow keys, to see the points within; click it to see all again.',
+  nothing: 'No point lies within all brushes.',
+  noPoints: 'No point of this sweep was finished.',
+  noSweeps:
+    'Open what lab sweep --json wrote, or sweep the weights of an agent under Maps, Trade-off.',
+  stopped: 'It was stopped before its end: run the same command again, and it goes on.',
+  noAgents: 'With --agents the file holds the policies of the best and the front.',
+} as const;
+
+/** Names a limit of a brush. */
+export const limitLabel = (axis: string, isLower: boolean): string =>
+  `${axis}, ${isLower ? 'from' : 'to'}`;
+
+/** Says how many points the brushes leave. */
+export const brushedText = (left: number, all: number): string =>
+  left === all ? `All ${formatCompact(all)} points` : `${left} of ${all} points`;
+
+export const moreText = (left: number): string =>
+  left > 0 ? `… and ${left} more: brush to see them.` : '';
+
+/** Says what chose a file's best point, and what it was measured on. */
+export function choiceText({
+  metric,
+  episodes,
+  seeds,
+  chosen,
+  heldOut,
+}: {
+  readonly metric: string;
+  readonly episodes: number;
+  readonly seeds: number;
+  readonly chosen: string;
+  readonly heldOut: string;
+}): string {
+  const data = `${seeds} ${seeds === 1 ? 'data seed' : 'data seeds'}`;
+  return `Best by ${metric}: ${chosen} on the ${episodes} episodes of ${data} that chose it, ${heldOut} on as many that nothing was chosen on.`;
+}
+
+export const failuresTitle = (units: number): string =>
+  `${units} ${units === 1 ? 'unit was' : 'units were'} given up`;
+
+export const failureText = (message: string, tries: number, points: number): string =>
+  `${message} (tries: ${tries}; points: ${points})`;
