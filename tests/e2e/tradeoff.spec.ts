@@ -60,33 +60,8 @@ test('a sweep draws a front, a point sets the sliders, and both are there after 
   await page.keyboard.press('Control+z');
   await expect(slider).toHaveValue('20');
 
-  // The same sweep with every metric, and then a sweep of the command line.
   await map.getByRole('button', { name: 'Every metric' }).click();
-  const drawer = page.getByRole('region', { name: 'Sweep' });
-  await expect(drawer.getByTestId('brushed')).toHaveText('All 4 points');
-  await drawer.getByLabel('Result of a sweep').setInputFiles({
-    name: 'mine.json',
-    mimeType: 'application/json',
-    buffer: Buffer.from(JSON.stringify(exampleResult())),
-  });
-  await expect(drawer.getByTestId('sweep-origin')).toContainText('Best by Profit per episode');
-  const profit = drawer.getByRole('slider', { name: 'Profit per episode, from' }).locator('..');
-  const column = await profit.boundingBox();
-  if (column === null) throw new Error('expected a column on screen');
-  await page.mouse.move(column.x + column.width / 2, column.y + 40);
-  await page.mouse.down();
-  await page.mouse.move(column.x + column.width / 2, column.y + 133, { steps: 2 });
-  await page.mouse.up();
-  await expect(drawer.getByTestId('brushed')).toHaveText('2 of 4 points');
-  await expect(drawer.getByRole('row')).toHaveCount(3);
-  await expectAccessible(page, 'a result', '.sweep-drawer');
-  const size = page.viewportSize();
-  await page.setViewportSize({ width: 390, height: 844 });
-  await expectAccessible(page, 'a result in a narrow window', '.sweep-drawer');
-  if (size !== null) await page.setViewportSize(size);
-  await drawer.getByRole('button', { name: 'Set the settings: Point 1' }).click();
-  await expect(slider).toHaveValue('0');
-  await page.keyboard.press('Control+z');
+  await expect(page.getByTestId('brushed')).toHaveText('All 4 points');
   await page.keyboard.press('Escape');
   await expect(map.getByTestId('tradeoff-front')).toBeVisible();
 
@@ -96,4 +71,36 @@ test('a sweep draws a front, a point sets the sliders, and both are there after 
   await openMap();
   await expect(point(1000)).toBeAttached({ timeout: 20_000 });
   await expect(map.getByLabel('Shown').locator('option:checked')).toHaveText('Sweep 1, Steering');
+});
+
+test('the result of a sweep of the command line opens, is brushed, and sets the settings', async ({
+  page,
+}) => {
+  await openLab(page, { episodeLength: 60 });
+  await page.keyboard.press('v');
+  await page.getByRole('tab', { name: 'Trade-off' }).click();
+  await page.getByLabel('Sweep file').setInputFiles({
+    name: 'mine.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(exampleResult())),
+  });
+  const drawer = page.getByRole('region', { name: 'Sweep' });
+  await expect(drawer.getByTestId('sweep-origin')).toContainText('Best by Profit per episode');
+  const profit = drawer.getByRole('slider', { name: 'Profit per episode, from' }).locator('..');
+  const column = await profit.boundingBox();
+  if (column === null) throw new Error('expected a column on screen');
+  await page.mouse.move(column.x + column.width / 2, column.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(column.x + column.width / 2, column.y + 133, { steps: 2 });
+  await page.mouse.up();
+  await expect(drawer.getByTestId('brushed')).toHaveText('2 of 4 points');
+  await expect(drawer.getByRole('table').getByRole('row')).toHaveCount(3);
+  await expectAccessible(page, 'a result', '.sweep-drawer');
+  await drawer.getByRole('button', { name: 'Set the settings: Point 1' }).click();
+  const slider = page.getByRole('textbox', { name: /^Inventory penalty/ });
+  await expect(slider).toHaveValue('0');
+  await page.keyboard.press('Control+z');
+  await expect(slider).toHaveValue('20');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectAccessible(page, 'a result in a narrow window', '.sweep-drawer');
 });

@@ -3,6 +3,15 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 
+const LOOPBACK = '127.0.0.1';
+
+interface RedisOptions {
+  /** Address to listen on. */
+  readonly host?: string;
+  /** When the append-only file is flushed to the disk; a server's own default is every second. */
+  readonly fsync?: 'always' | 'everysec';
+}
+
 export class LocalRedis {
   private process: ChildProcess | null = null;
 
@@ -10,20 +19,25 @@ export class LocalRedis {
     private readonly path: string,
     private readonly folder: string,
     private readonly port: number,
+    private readonly options: RedisOptions,
   ) {}
 
   /**
    * @param path of the server
    * @param folder for its file
    */
-  static async start(path: string, folder: string): Promise<LocalRedis> {
-    const server = new LocalRedis(path, folder, await freePort());
+  static async start(
+    path: string,
+    folder: string,
+    options: RedisOptions = {},
+  ): Promise<LocalRedis> {
+    const server = new LocalRedis(path, folder, await freePort(), options);
     server.run();
     return server;
   }
 
   get url(): string {
-    return `redis://127.0.0.1:${this.port}`;
+    return `redis://${this.options.host ?? LOOPBACK}:${this.port}`;
   }
 
   /** Kills it as a machine does that loses its power, and starts it again on its file. */
@@ -41,9 +55,16 @@ export class LocalRedis {
   }
 
   private run(): void {
-    const args = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.folder];
-    const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
-    this.process = spawn(this.path, [...args, ...durable], { stdio: 'ignore' });
+    const { host = LOOPBACK, fsync = 'always' } = this.options;
+    const args = ['--port', String(this.port), '--bind', host, '--dir', this.folder];
+    // Nobody but this machine's own networks reaches an address of its bridge.
+    const open = host === LOOPBACK ? [] : ['--protected-mode', 'no'];
+    const durable = ['--appendonly', 'yes', '--appendfsync', fsync, '--save', ''];
+    const server = spawn(this.path, [...args, ...open, ...durable], { stdio: 'ignore' });
+    const end = () => server.kill('SIGKILL');
+    process.once('exit', end);
+    server.once('exit', () => process.off('exit', end));
+    this.process = server;
   }
 }
 

@@ -3,7 +3,16 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
 /** What a worker says as soon as it listens to its queue. */
-const READY = 'Works on';
+export const READY = 'Works on';
+
+/** The command line's own worker. */
+export const labWorker = (url: string, ...flags: readonly string[]): readonly string[] => [
+  'src/cli/lab.ts',
+  'worker',
+  '--redis',
+  url,
+  ...flags,
+];
 
 export class WorkerProcess {
   private readonly process: ChildProcess;
@@ -12,9 +21,13 @@ export class WorkerProcess {
   /** Resolves when it takes units; never for one that ends before. */
   readonly ready: Promise<void>;
 
-  constructor(url: string, ...flags: readonly string[]) {
-    const args = ['--import', 'tsx', 'src/cli/lab.ts', 'worker', '--redis', url, ...flags];
-    this.process = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  /**
+   * @param script with its arguments
+   * @param prefix command that runs it elsewhere, such as in a network of its own
+   */
+  constructor(script: readonly string[], prefix: readonly string[] = []) {
+    const [program, ...args] = [...prefix, process.execPath, '--import', 'tsx', ...script];
+    this.process = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.ready = new Promise((resolve) => {
       for (const stream of [this.process.stdout, this.process.stderr]) {
         stream?.on('data', (bytes) => {

@@ -2,7 +2,7 @@
  * Workers of which one is killed whenever so many units are done, and replaced. Deaths are planned by
  * units and not by time, so that as many happen on a quick machine as on a slow one.
  */
-import { WorkerProcess } from '../../../../src/cli/bench/sweep/workerProcess';
+import { labWorker, WorkerProcess } from '../../../../src/cli/bench/sweep/workerProcess';
 import { Rng } from '../../../../src/market/rng';
 
 export interface CrewPlan {
@@ -40,7 +40,7 @@ export class WorkerCrew {
   }
 
   private start(): WorkerProcess {
-    const worker = new WorkerProcess(this.plan.url, ...this.plan.flags);
+    const worker = new WorkerProcess(labWorker(this.plan.url, ...this.plan.flags));
     // A death that found nobody at work is made up for.
     void worker.ready.then(() => this.killDue());
     return worker;
