@@ -2,7 +2,7 @@
 import { moreText, VIEW_TEXTS } from '../../content/sweepViews';
 import { SETTINGS, valueText } from '../../store/settings/settings';
 import type { SweepView, ViewedPoint } from '../../store/sweeps/sweepView';
-import { TRADEOFF_METRICS, type TradeoffMetric } from '../../store/sweeps/tradeoff';
+import { TRADEOFF_METRICS, type TradeoffMetric } from '../../store/sweeps/tradeoffMetrics';
 import { intervalText } from '../tradeoff/axisTexts';
 import { ShowAgent } from './ShowAgent';
 import { viewedName } from './viewedNames';

@@ -14,7 +14,8 @@ import {
   type SweepView,
   type ViewedPoint,
 } from '../../store/sweeps/sweepView';
-import type { Tradeoff, TradeoffMetric } from '../../store/sweeps/tradeoff';
+import type { Tradeoff } from '../../store/sweeps/tradeoff';
+import type { TradeoffMetric } from '../../store/sweeps/tradeoffMetrics';
 import { useSession, useSessionState } from '../context';
 import { intervalText, metricText } from '../tradeoff/axisTexts';
 import { TradeoffChart } from '../tradeoff/TradeoffChart';

@@ -11,7 +11,7 @@ import {
   type SettingValue,
 } from '../../store/settings/settings';
 import type { SweepView, ViewedPoint } from '../../store/sweeps/sweepView';
-import type { TradeoffMetric } from '../../store/sweeps/tradeoff';
+import type { TradeoffMetric } from '../../store/sweeps/tradeoffMetrics';
 
 export interface ParallelAxis {
   readonly key: string;

@@ -5,7 +5,8 @@
 import { useRef } from 'react';
 import { formatTick } from '../../charts/format';
 import { offChartText, TRADEOFF_TEXTS } from '../../content/sweeps';
-import type { Tradeoff, TradeoffMetric, TradeoffPoint } from '../../store/sweeps/tradeoff';
+import type { Tradeoff, TradeoffPoint } from '../../store/sweeps/tradeoff';
+import type { TradeoffMetric } from '../../store/sweeps/tradeoffMetrics';
 import { useSize } from '../ui/useSize';
 import { axisTitle, intervalText, metricName } from './axisTexts';
 import { chartGeometry, frontPath, placeLabels, type ChartGeometry } from './chartGeometry';

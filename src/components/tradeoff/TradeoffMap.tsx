@@ -6,13 +6,8 @@ import { useState } from 'react';
 import { frontText, TRADEOFF_TEXTS } from '../../content/sweeps';
 import type { SweepRecord } from '../../protocol/sweep';
 import { sweepAgent } from '../../store/sweeps/sweepsState';
-import {
-  DEFAULT_AXES,
-  TRADEOFF_METRIC_NAMES,
-  type TradeoffAxes,
-  type TradeoffMetric,
-  type TradeoffPoint,
-} from '../../store/sweeps/tradeoff';
+import { DEFAULT_AXES, type TradeoffAxes, type TradeoffPoint } from '../../store/sweeps/tradeoff';
+import { TRADEOFF_METRIC_NAMES, type TradeoffMetric } from '../../store/sweeps/tradeoffMetrics';
 import { useSessionState } from '../context';
 import { Popover } from '../ui/Popover';
 import { metricName } from './axisTexts';

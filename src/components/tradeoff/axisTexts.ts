@@ -3,7 +3,7 @@ import { formatSignificant } from '../../charts/format';
 import { GLOSSARY } from '../../content/glossary';
 import { TRADEOFF_TEXTS } from '../../content/sweeps';
 import type { Interval } from '../../evaluation/statistics';
-import { TRADEOFF_METRICS, type TradeoffMetric } from '../../store/sweeps/tradeoff';
+import { TRADEOFF_METRICS, type TradeoffMetric } from '../../store/sweeps/tradeoffMetrics';
 import { columnOf } from '../runs/metricColumns';
 
 export function metricName(metric: TradeoffMetric): string {

@@ -1,11 +1,8 @@
 /** Where the points of a trade-off stand on the chart, and which are too far away for it. */
 import { linearScale, niceTicks, type LinearScale } from '../../charts/scale';
 import { withoutLimits, type Interval } from '../../evaluation/statistics';
-import {
-  TRADEOFF_METRICS,
-  type TradeoffAxes,
-  type TradeoffPoint,
-} from '../../store/sweeps/tradeoff';
+import type { TradeoffAxes, TradeoffPoint } from '../../store/sweeps/tradeoff';
+import { TRADEOFF_METRICS } from '../../store/sweeps/tradeoffMetrics';
 import type { Size } from '../ui/useSize';
 
 export interface ChartGeometry {

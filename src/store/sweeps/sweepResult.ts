@@ -14,7 +14,7 @@ import { parseRunConfig } from '../../protocol/run';
 import { RUN_SETTINGS } from '../settings/sections';
 import { checkSetting, type SettingKey } from '../settings/settings';
 import { requireFileKind } from '../wrongFile';
-import { TRADEOFF_METRIC_NAMES } from './tradeoff';
+import { TRADEOFF_METRIC_NAMES } from './tradeoffMetrics';
 
 export const RESULT_FORMAT = 'nanoarb-sweep-result';
 export const RESULT_VERSION = 1;

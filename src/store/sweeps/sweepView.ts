@@ -15,18 +15,17 @@ import type { OpenedResult } from './sweepsState';
 import {
   DEFAULT_AXES,
   intervalOf,
-  TRADEOFF_METRIC_NAMES,
   tradeoffAmong,
   type MeasuredAgent,
   type Tradeoff,
   type TradeoffAxes,
-  type TradeoffMetric,
 } from './tradeoff';
+import { TRADEOFF_METRIC_NAMES, type TradeoffMetric } from './tradeoffMetrics';
 
 type Measured = Readonly<Partial<Record<TradeoffMetric, Interval>>>;
 
 /** What can be shown of a point beside its numbers: its policy. */
-export type PointAgent =
+type PointAgent =
   { readonly kind: 'run'; readonly id: string } | { readonly kind: 'file'; readonly file: string };
 
 export interface ViewedPoint {
@@ -86,8 +85,7 @@ export function viewOfResult({ id, name, result }: OpenedResult): SweepView {
     return {
       key: `${id} ${index}`,
       name: `Point ${index + 1}`,
-      // Every value was checked against its setting.
-      values: point.values as readonly SettingValue[],
+      values: point.values,
       chosenOn: point.chosenOn,
       heldOut: point.heldOut,
       failures: reasons.get(index) ?? [],

@@ -22,30 +22,8 @@ import type { EpisodeMetrics } from '../../evaluation/metrics';
 import { meanInterval, withoutLimits, type Interval } from '../../evaluation/statistics';
 import { Rng } from '../../market/rng';
 import { isSameWeighting } from './sweepPlan';
-import { metricOverDrawn, type Metric } from '../runs/metrics';
-
-/** Metrics to choose the axes from, and which way is better. */
-export const TRADEOFF_METRICS = {
-  profit: 'more',
-  return: 'more',
-  meanAbsInventory: 'less',
-  p95AbsInventory: 'less',
-  maxDrawdown: 'less',
-  shareOfVolume: 'more',
-  contractsTraded: 'more',
-  profitPerContract: 'more',
-  profitPerMinute: 'more',
-  sharpe: 'more',
-  fillRate: 'more',
-  quotedSpread: 'less',
-  markout1s: 'more',
-  spreadCaptureTerm: 'more',
-  adverseSelectionTerm: 'more',
-  inventoryPnlTerm: 'more',
-  inventoryPenaltyTerm: 'more',
-} as const satisfies Partial<Record<Metric, 'more' | 'less'>>;
-export type TradeoffMetric = keyof typeof TRADEOFF_METRICS;
-export const TRADEOFF_METRIC_NAMES = Object.keys(TRADEOFF_METRICS) as TradeoffMetric[];
+import { metricOverDrawn } from '../runs/metrics';
+import { TRADEOFF_METRICS, type TradeoffMetric } from './tradeoffMetrics';
 
 /** Axes of the chart: what is gained upwards, what it costs to the right. */
 export interface TradeoffAxes {

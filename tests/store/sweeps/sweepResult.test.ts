@@ -66,9 +66,9 @@ describe('the result of a sweep', () => {
 
   it('says of another file what it is', async () => {
     await expect(readSweepResult(new Blob(['PAR1']))).rejects.toThrow('This is a dataset');
-    await expect(
-      readSweepResult(new Blob(['{"format":"nanoarb-sweep-result"'])).then(),
-    ).rejects.toThrow('sweep result: expected JSON');
+    await expect(readSweepResult(new Blob(['{"format":"nanoarb-sweep-result"']))).rejects.toThrow(
+      'sweep result: expected JSON',
+    );
   });
 });
 

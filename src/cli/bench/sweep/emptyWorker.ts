@@ -24,9 +24,10 @@ export function emptyPerformer(store: UnitStore): Performer {
   };
 }
 
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
 const [, script = '', url] = process.argv;
 if (script.endsWith('emptyWorker.ts') && url !== undefined) {
-  const say = (text: string) => void process.stderr.write(`${text}\n`);
   const redis = await connect(url, say);
   const store = new RedisStore(redis.duplicate(), url);
   const worker = new UnitWorker({
