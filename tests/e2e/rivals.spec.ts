@@ -53,4 +53,7 @@ test('two rivals leave room for fills, and for why one happened, in a low window
   const why = page.locator('.fill-detail');
   await expect(why).toBeVisible();
   expect(edge - ((await why.boundingBox())?.y ?? Infinity)).toBeGreaterThan(180);
+  // The header of a replay is one line on a phone too.
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect((await page.getByRole('banner').boundingBox())?.height).toBeLessThan(60);
 });
