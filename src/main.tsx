@@ -53,6 +53,11 @@ window.addEventListener('hashchange', () => {
   if (hash === link.shown) return;
   link.take(hash);
   const parsed = parseLink(hash);
+  // A demo shows what its link asks for, and neither a replay nor an episode by hand of before.
+  if (parsed.demo) {
+    session.manual.leave();
+    session.playback.showLive();
+  }
   session.settings.setMany(parsed.settings);
   if (parsed.settings.agent === 'trained') void session.watchedRun.watchLinked(parsed.run);
   const problem = linkNotice(parsed.problems, parsed.settings);

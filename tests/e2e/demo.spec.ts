@@ -28,6 +28,15 @@ test('an agent trades with captions, and Escape leads to the lab with it', async
   await expect(page.getByTestId('market-status')).toHaveText('Live');
   expect(new URL(page.url()).hash).toBe('#seed=1&agent=glft&conditioning=weights&speed=5');
   await expect(page.getByRole('combobox', { name: 'Agent', exact: true })).toHaveValue('glft');
+
+  // A link to a demo leaves the replay that was open.
+  await page.keyboard.press('n');
+  await expect(page.getByTestId('market-status')).toHaveText('Replay');
+  await page.evaluate(() => {
+    window.location.hash = '#demo=es&speed=5';
+  });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Pre-trained on ES');
+  await expect(page.getByTestId('replayed')).toHaveCount(0);
 });
 
 test(
