@@ -76,7 +76,7 @@ export async function readColumns(
   columns: readonly FileColumn[],
   values: DatasetColumns,
 ): Promise<void> {
-  const tree = parquetSchema(footer);
+  const tree = treeOf(footer);
   let start = 0;
   let decoded = 0;
   for (const [group, { num_rows: groupRows }] of footer.row_groups.entries()) {
@@ -94,6 +94,16 @@ export async function readColumns(
   }
   if (start !== values.episode.length) {
     throw new InvalidInputError('dataset.rows', `${values.episode.length} rows`, start);
+  }
+}
+
+/** Reads the tree of columns, whose counts of children a damaged file may have wrong. */
+function treeOf(footer: FileMetaData): SchemaTree {
+  try {
+    return parquetSchema(footer);
+  } catch {
+    const { length } = footer.schema;
+    throw new InvalidInputError('dataset.schema', `a tree of ${length} columns`, 'another count');
   }
 }
 

@@ -1,9 +1,11 @@
 /** Files that claim what they do not hold, and files of other tools; see tests/fixtures/hostile. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parquetMetadata } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import { readDatasetFile, writeDatasetFile } from '../../../src/learning/data/parquet';
+import { readColumns } from '../../../src/learning/data/parquetColumns';
 import { checkSnappy } from '../../../src/learning/data/snappyCheck';
 import { InvalidInputError } from '../../../src/market/validation';
 import { editedFile } from './editedParquet';
@@ -57,6 +59,14 @@ describe('a Parquet file is refused before anything is unpacked', () => {
     // One byte, then a copy of four from one byte back: the format's example of a run.
     expect(() => checkSnappy(Uint8Array.of(5, 0, 97, 1, 1), 5)).not.toThrow();
     expect(() => checkSnappy(Uint8Array.of(5, 0, 97, 1, 2), 5)).toThrow('before the page');
+  });
+
+  it('when its tree of columns has fewer columns than it says', async () => {
+    const file = fixture('rewritten-zstd.parquet');
+    const footer = parquetMetadata(file);
+    footer.schema[0].num_children = footer.schema.length + 1;
+    const values = (await readDatasetFile(file)).dataset;
+    await expect(readColumns(file, footer, [], values)).rejects.toThrow('dataset.schema');
   });
 
   it('when one row has both ends', async () => {
