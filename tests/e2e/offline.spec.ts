@@ -16,7 +16,8 @@ const test = base.extend<{ site: Site }>({
   baseURL: ({ site }, provide) => provide(site.url),
 });
 
-const QUICK_RUN = { cloningUpdates: 0, updates: 10, batchSize: 64, episodeLength: 50 };
+/** A run that learns soon and that no machine ends within the test. */
+const RUN = { cloningUpdates: 0, updates: 100_000, batchSize: 64, episodeLength: 50 };
 
 const phaseOf = (page: Page) => page.getByTestId('training-phase');
 const offerOf = (page: Page) => page.getByTestId('new-version');
@@ -44,9 +45,13 @@ test.describe('with a worker that keeps the files', () => {
       await site.close();
 
       await page.goto('about:blank');
-      await openLab(page, { ...QUICK_RUN, speed: 'max' });
+      await openLab(page, RUN);
       await page.getByRole('button', { name: 'Train your own' }).click();
-      await expect(phaseOf(page)).toHaveText('Finished', { timeout: 90_000 });
+      await expect(page.getByTestId('policy-version')).toHaveText(/^policy [1-9]/, {
+        timeout: 60_000,
+      });
+      await page.locator('.training-panel').getByRole('button', { name: 'Stop' }).click();
+      await expect(phaseOf(page)).toHaveText('Stopped', { timeout: 20_000 });
       await expectEpisode(page);
       await page.getByRole('button', { name: 'Replay', exact: true }).click();
       await expect(page.getByRole('slider', { name: 'Replay position' })).toBeVisible();
@@ -58,7 +63,7 @@ test.describe('with a worker that keeps the files', () => {
     { tag: CHROMIUM },
     async ({ page, context, site }) => {
       test.setTimeout(240_000);
-      await openLab(page, { ...QUICK_RUN, updates: 100_000 });
+      await openLab(page, RUN);
       await expectKept(page);
       await page.getByRole('button', { name: 'Train your own' }).click();
       await expect(phaseOf(page)).toHaveText('Learning', { timeout: 60_000 });
