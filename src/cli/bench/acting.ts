@@ -10,6 +10,7 @@ import {
   DecisionTransformerPolicy,
   type DecisionTransformerSnapshot,
 } from '../../agents/policies/decisionTransformerPolicy';
+import { WEIGHT_INPUTS } from '../../agents/policies/weightInputs';
 import { PlainLayers } from '../../agents/policies/kernels/denseLayers';
 import { NetworkPolicy } from '../../agents/policies/networkPolicy';
 import type { PolicySnapshot } from '../../agents/policies/policySnapshot';
@@ -17,6 +18,7 @@ import { unscaleDimension } from '../../env/actionMap';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../env/config';
 import { observationLayout } from '../../env/observationLayout';
 import { ACTION_LENGTH } from '../../env/types';
+import { WEIGHT_RANGES } from '../../env/weightRanges';
 import { VectorEnv } from '../../env/vectorEnv';
 import { DEFAULT_DECISION_TRANSFORMER_CONFIG } from '../../learning/algorithms/decisionTransformerConfig';
 import { DEFAULT_MARKET_CONFIG } from '../../market/config';
@@ -53,10 +55,11 @@ export async function benchActing(): Promise<BenchResult[]> {
   const single = oneByOne(new NetworkPolicy(snapshot));
   const plain = oneByOne(new NetworkPolicy(snapshot, 1, () => new PlainLayers()));
   const compact = oneByOne(new NetworkPolicy(networkOf(COMPACT_LENGTH, [128, 128])));
+  const told = oneByOne(new NetworkPolicy(toldNetworkOf(COMPACT_LENGTH, [128, 128])));
   const batch = new NetworkPolicy(snapshot, BATCH);
   const together = () => batch.forwardRows(observations, BATCH);
-  const [singleUs, plainUs, compactUs, togetherUs] = takeTurns(
-    [single, plain, compact, together],
+  const [singleUs, plainUs, compactUs, toldUs, togetherUs] = takeTurns(
+    [single, plain, compact, told, together],
     TURNS,
   ).map((milliseconds) => (milliseconds * 1000) / BATCH);
 
@@ -69,6 +72,8 @@ export async function benchActing(): Promise<BenchResult[]> {
     judged('acting.policy.decisionUs', singleUs, 'µs', [null, 50]),
     judged('acting.policy.bytesPerDecision', garbage(single) / BATCH, 'bytes', [null, 1]),
     { name: 'acting.policy.compact.decisionUs', value: compactUs, unit: 'µs' },
+    // What it is told must not cost it more than a fifth.
+    judged('acting.policy.everyWeighting', toldUs / compactUs, '× compact', [null, 1.2]),
     { name: 'acting.policy.plain.decisionUs', value: plainUs, unit: 'µs' },
     { name: 'acting.policy.kernelSpeedup', value: plainUs / singleUs, unit: '× plain' },
     judged('acting.transformer.decisionMs', meanMs, 'ms', [null, 1]),
@@ -190,6 +195,15 @@ function networkOf(inputs: number, hidden: readonly number[]): PolicySnapshot {
     parameters: Float32Array.from(parts.flatMap((part) => [...part])),
     logStd: new Float32Array(ACTION_LENGTH),
     ...standardisation(inputs),
+  };
+}
+
+/** The same network of every weighting: it has a description of the weights beside the observation. */
+function toldNetworkOf(observationLength: number, hidden: readonly number[]): PolicySnapshot {
+  return {
+    ...networkOf(observationLength + WEIGHT_INPUTS, hidden),
+    ...standardisation(observationLength),
+    weightRanges: WEIGHT_RANGES,
   };
 }
 

@@ -33,6 +33,9 @@ const TURNS_MS = 3000;
 /** Longest update that is begun. */
 const LONGEST_UPDATE_MS = 15_000;
 
+/** An update of every weighting takes so much of one for fixed weights on compact observations. */
+const LONGEST_TOLD = 1.15;
+
 /** Accepted milliseconds on a 2-core machine without a graphics card. */
 const LIMITS: Readonly<Record<string, number>> = {
   'training.iql.compiled.wasm.msPerUpdate': 25,
@@ -196,12 +199,30 @@ async function runHeat(
       await measurement.takeTurn();
     }
   }
-  return running.flatMap(({ key, measurement }) => {
+  const told = running.find(({ key }) => key.includes('.everyWeighting.'));
+  const fixed = running.find(({ key }) => key.includes('.compiled.'));
+  const comparison =
+    told === undefined || fixed === undefined
+      ? []
+      : [
+          timesFixed(
+            `${told.key}.timesFixed`,
+            told.measurement.best / fixed.measurement.best,
+            suffix !== '',
+          ),
+        ];
+  const results = running.flatMap(({ key, measurement }) => {
     const [, , name] = key.split('.');
     if (suffix !== '') seen.set(`${learner}.${name}`, { ms: measurement.best, work });
     measurement.dispose();
     return resultsOf(key, measurement);
   });
+  return [...results, ...comparison];
+}
+
+function timesFixed(name: string, value: number, isCompact: boolean): BenchResult {
+  const unit = '× fixed';
+  return isCompact ? judged(name, value, unit, [null, LONGEST_TOLD]) : { name, value, unit };
 }
 
 /** Tells how the bytes of a candidate can be measured. */
