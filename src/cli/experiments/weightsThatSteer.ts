@@ -49,11 +49,10 @@ const SETTINGS = [
 type SteeredSetting = (typeof SETTINGS)[number];
 
 /**
- * Updates of the told agent, in those of an agent of one setting: half of what the nine take. With
- * all of it, it follows the noise of its data, and inventory then falls less with its weight; with a
- * third, it earns less where adverse selection does not count.
+ * Updates of the told agent, in those of an agent of one setting: a third of what the nine take.
+ * With half of it or all, it follows the noise of its data, and inventory falls less with its weight.
  */
-const TOLD_BUDGET = SETTINGS.length / 2;
+const TOLD_BUDGET = SETTINGS.length / 3;
 
 /** Places of the settings in which one weight rises and the other stays. */
 const RISING_INVENTORY = [0, 1, 2, 3, 4];
@@ -74,7 +73,7 @@ interface DataSeedResult {
 
 export const weightsThatSteer: Experiment = {
   claim:
-    'one agent of every weighting earns under nine settings what an agent trained for each earns, with half of their budget, and moves with the weights',
+    'one agent of every weighting earns under nine settings what an agent trained for each earns, with a third of their budget, and moves with the weights',
   defaults: {
     ...DEFAULT_SIZES,
     dataSeeds: 5,
