@@ -159,9 +159,9 @@ const RESULTS: MeasuredDocument = {
     {
       name: 'weights-that-steer',
       title: 'One agent for every weighting',
-      command: 'lab -- experiment weights-that-steer',
+      command: 'lab -- experiment weights-that-steer --seed 6201',
       minutes: 15,
-      text: 'One agent that is told the weights, and agents that are each trained for one of nine settings of the inventory penalty and of adverse selection, with the same number of updates together. Differences are in dollars per episode under the weights of the setting.',
+      text: 'One agent that is told the weights, and agents that are each trained for one of nine settings of the inventory penalty and of adverse selection, which take three times its updates together; all by the recipe of the bundled agent of ES. Differences are in dollars per episode under the weights of the setting.',
       words: { told: 'told the weights', separate: 'trained for the setting' },
     },
     {
