@@ -27,3 +27,15 @@ it('opens whatever is dropped where it belongs, and says what it was', async () 
     '2 runs were imported.',
   ]);
 });
+
+it('says what wrote a dataset that was adopted', async () => {
+  const { session } = openTestSession();
+  const file = new File(['PAR1', new Uint8Array(64)], 'data.parquet');
+  const imported = await session.training.importDataset(file);
+  const adopted = { writtenBy: 'Polars', hash: '1c68a5d1b147b1dc' };
+  vi.spyOn(session.training, 'importDataset').mockResolvedValue({ ...imported, adopted });
+  await session.files.open([file]);
+  expect(session.state.notices.map(({ message }) => message)).toEqual([
+    'data.parquet: 20 steps loaded, written again by Polars. The next training learns from them.',
+  ]);
+});
