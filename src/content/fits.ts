@@ -13,11 +13,12 @@ export const FIT = {
   fileName: 'market.json',
   title: (preset: string) => `Market fitted from the preset ${preset}`,
   kept: (preset: string, names: string) =>
-    `Nothing recorded tells these apart, so they are those of ${preset}: ${names}.`,
+    `Nothing recorded tells these apart, so they are those of ${preset}, jumps as much rarer as the recording is quieter: ${names}.`,
   intervals:
     'Intervals of 95 %. All rates share how busy the recording happened to be, which is most of theirs.',
   noRoom: 'The recording has no room for a session in which facts could be compared.',
-  notIdentified: (preset: string) => `not identified: as in ${preset}`,
+  notIdentified: (preset: string, isRate: boolean) =>
+    `not identified: as in ${preset}${isRate ? ', beside new orders' : ''}`,
   atBound: 'at the end of its range',
   closed: 'What closed forms tell',
   lacking: (has: string, needs: string, of: string) => `not identified: ${has} of ${needs} ${of}`,

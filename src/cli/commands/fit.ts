@@ -116,7 +116,7 @@ function formatFit({ fits, preset }: MarketFit): string {
     ];
   });
   const table = formatTable(['parameter', 'fitted', 'from', 'to', 'observations'], rows, ['left']);
-  return `${table}\n\nNot identified by a recording, and those of ${preset}: ${KEPT_PARAMETERS.join(', ')}. Rates share how busy the recording happened to be, which is most of their intervals. How often intervals hold the truth: experiment fit-recovers.`;
+  return `${table}\n\nNot identified by a recording, and those of ${preset}, jumps as much rarer as it is quieter: ${KEPT_PARAMETERS.join(', ')}. Rates share how busy the recording happened to be, which is most of their intervals. How often intervals hold the truth: experiment fit-recovers.`;
 }
 
 const shown = (value: number): string => String(Number(value.toPrecision(4)));

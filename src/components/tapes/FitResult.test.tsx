@@ -35,14 +35,14 @@ it('fits a market to a recording, and says of each fact whether it came nearer',
     ),
   ).toBeTruthy();
   expect(rowsOf('Facts of the recording and of the fitted market')).toEqual([
-    ['0.980 ± 0.0100', '0.970 ± 0.0100', '0.990 ± 0.0100', '✓ the same'],
-    ['20.0 ± 1.00', '30.0 ± 1.00', '50.0 ± 1.00', '✓ nearer'],
-    ['0.600 ± 0.0100', '0.300 ± 0.0100', '0.500 ± 0.0100', '✕ not nearer'],
+    ['✓ the same', '0.980 ± 0.0100', '0.970 ± 0.0100', '0.990 ± 0.0100'],
+    ['✓ nearer', '20.0 ± 1.00', '30.0 ± 1.00', '50.0 ± 1.00'],
+    ['✕ not nearer', '0.600 ± 0.0100', '0.300 ± 0.0100', '0.500 ± 0.0100'],
   ]);
   expect(rowsOf('Fitted parameters')).toEqual([
     ['12.0', '11.0 – 13.0', '29.0', '51k'],
     ['1.50', '0.900 – 1.50, at the end of its range', '0.800', '900'],
-    ['27.0', 'not identified: as in ES', '27.0', '4k'],
+    ['27.0', 'not identified: as in ES, beside new orders', '27.0', '4k'],
   ]);
   expect(rowsOf('What closed forms tell')).toEqual([
     ['0.780', '0.770 – 0.790'],

@@ -15,6 +15,7 @@ import {
   KEPT_PARAMETERS,
   intervalsOf,
   isAtBound,
+  isRelative,
   type FittedParameter,
 } from '../../evaluation/fit/fittedParameters';
 import {
@@ -138,7 +139,7 @@ interface FactTableProps {
 }
 
 function FactTable({ facts, preset }: FactTableProps) {
-  const heads = ['Fact', 'Recording', 'Fitted', preset, 'Verdict'];
+  const heads = ['Fact', 'Verdict', 'Recording', 'Fitted', preset];
   return (
     <Table caption="Facts of the recording and of the fitted market" heads={heads}>
       {facts.map(({ name, unit, tape, fitted, preset: own, verdict }) => (
@@ -146,15 +147,15 @@ function FactTable({ facts, preset }: FactTableProps) {
           <th scope="row">
             {FACT_LABELS[name]?.label ?? name} <span className="muted unit">{unit}</span>
           </th>
+          <td className={verdict === 'notNearer' ? 'outside' : ''}>{VERDICT_WORDS[verdict]}</td>
           {[tape, fitted, own].map(({ value, error }, column) => (
-            <td key={heads[column + 1]}>
+            <td key={heads[column + 2]}>
               {formatSignificant(value)}
               {Number.isFinite(error) && (
                 <span className="muted"> ± {formatSignificant(error)}</span>
               )}
             </td>
           ))}
-          <td className={verdict === 'notNearer' ? 'outside' : ''}>{VERDICT_WORDS[verdict]}</td>
         </tr>
       ))}
     </Table>
@@ -191,7 +192,7 @@ function ParameterTable({ fits, preset }: ParameterTableProps) {
 }
 
 function rangeOf(fit: FittedParameter, preset: string): string {
-  if (!fit.isIdentified) return FIT.notIdentified(preset);
+  if (!fit.isIdentified) return FIT.notIdentified(preset, isRelative(fit));
   const range = `${formatSignificant(fit.low)} – ${formatSignificant(fit.high)}`;
   return isAtBound(fit) ? `${range}, ${FIT.atBound}` : range;
 }

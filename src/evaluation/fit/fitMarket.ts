@@ -125,7 +125,7 @@ export function* fitMarketInSteps(
   const home = coordinatesOf(
     atSpeed({ ...base, clockRate: centre.clockRate }, Math.log(centre.addRate / base.addRate)),
   );
-  const { rest, solve, errors } = yield* searchMoments({
+  const { rest, solve, errors, widening } = yield* searchMoments({
     target,
     errors: recordErrors,
     start: centre,
@@ -134,7 +134,7 @@ export function* fitMarketInSteps(
     length: counts.events / EVENTS_PER_MARKET,
     simulate,
   });
-  const { solution, halves, isFixed } = identified(solve, home);
+  const { solution, halves, isFixed } = identified(solve, home, widening);
   // The market is as busy as the recording was, on average; intervals say how far that may be from
   // how busy it is over many.
   const speed = target[0] - solution.moments[0];
@@ -185,9 +185,9 @@ function openingMid(halfTicks: number, base: QueueReactiveParameters): number {
  * of it, and solves for the others again. Their intervals say how sure they are without: what is held
  * may be wrong.
  */
-function identified(solve: SearchResult['solve'], home: readonly number[]) {
+function identified(solve: SearchResult['solve'], home: readonly number[], widening: number) {
   const free = solve(new Map());
-  const errors = free.covariance.map((row, at) => Math.sqrt(row[at]));
+  const errors = free.covariance.map((row, at) => widening * Math.sqrt(row[at]));
   const fixed = new Map<number, number>();
   for (const [at, error] of errors.entries()) if (error > UNIDENTIFIED) fixed.set(at, home[at]);
   const solution = solveInRange(solve, fixed);

@@ -33,6 +33,10 @@ export function isAtBound({ name, estimate }: FittedParameter): boolean {
   return estimate <= min || estimate >= max;
 }
 
+/** Whether a parameter counts beside the rate of new orders: where it is kept, its share of it is. */
+export const isRelative = ({ name }: FittedParameter): boolean =>
+  COORDINATES.some((coordinate) => coordinate.name === name && coordinate.time !== 0);
+
 /** What a market file says of a fit, by parameter. */
 export const intervalsOf = (fits: readonly FittedParameter[]) =>
   Object.fromEntries(

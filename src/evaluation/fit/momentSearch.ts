@@ -20,7 +20,10 @@ import {
 } from './responseSurface';
 
 /** Markets of each round. */
-const ROUNDS = [60, 40, 40, 60] as const;
+const ROUNDS = [60, 40, 40, 40, 60] as const;
+/** Markets at a step of a round, and how often a step that leads away is halved. */
+const PROBES = 4;
+const MOST_PROBED = 3;
 /** How far coordinates reach in the first round, either way. */
 const FIRST_REACH = 0.45;
 /** Standard deviations of the draws in those of what is known, and the least and the most of them. */
@@ -42,7 +45,7 @@ const EDGE = 1e-9;
 
 /** Simulations of a search that ends as late as it may. */
 export const MOST_SIMULATIONS =
-  ROUNDS.reduce((sum, markets) => sum + markets, 0) + CHECKS * MOST_CHECKED;
+  ROUNDS.reduce((sum, markets) => sum + markets + PROBES * MOST_PROBED, 0) + CHECKS * MOST_CHECKED;
 
 interface SearchOptions {
   /** [moments] of the recording, and their standard errors; NaN for what is not to be met. */
@@ -72,6 +75,8 @@ export interface SearchResult {
   readonly surface: SurfaceFit;
   /** Standard errors of the moments. */
   readonly errors: Float64Array;
+  /** Factor in errors where no market was found that is as near as chance would have it. */
+  readonly widening: number;
   /** Solves again, with some coordinates held. */
   readonly solve: (fixed: ReadonlyMap<number, number>) => Solution;
 }
@@ -87,15 +92,39 @@ export function* searchMoments(options: SearchOptions): Generator<number, Search
   let cover = middle.map((_, i) => middle.map((__, j) => (i === j ? FIRST_REACH ** 2 / 3 : 0)));
   let surface: SurfaceFit | null = null;
   let { errors } = options;
+  let seed = 0;
   const move = (at: readonly number[]) => {
     rest = parametersAt(rest, at);
     middle = coordinatesOf(rest);
   };
+  function* simulatedAt(parameters: QueueReactiveParameters, markets: number) {
+    const found: Float64Array[] = [];
+    for (let market = 0; market < markets; market++)
+      found.push(yield* simulate(parameters, ++seed));
+    return found;
+  }
+  /** Goes to a point, or part of the way where the market there is farther from the recording. */
+  function* stepTowards(wanted: readonly number[], here: SurfaceFit, wide: Float64Array) {
+    const from = { rest, middle, misfit: misfitOf(here, target, wide) };
+    let at = wanted;
+    for (let probe = 1; ; probe++) {
+      move(at);
+      const found = yield* simulatedAt({ ...rest, clockDeviation: 0 }, PROBES);
+      for (const one of found) {
+        points.push([...middle]);
+        moments.push(one);
+      }
+      if (misfitOf(atLevels(here, middle, found, []), target, wide) < from.misfit) return;
+      ({ rest, middle } = from);
+      if (probe === MOST_PROBED) return;
+      at = at.map((value, i) => (value + from.middle[i]) / 2);
+    }
+  }
   for (const markets of ROUNDS) {
     const root = lowerFactor(cover);
     for (let market = 0; market < markets; market++) {
       const parameters = parametersAt(rest, drawn(middle, root, rng));
-      const found = yield* simulate({ ...parameters, clockDeviation: 0 }, 1 + points.length);
+      const found = yield* simulate({ ...parameters, clockDeviation: 0 }, ++seed);
       points.push(coordinatesOf(parameters));
       moments.push(found);
     }
@@ -122,18 +151,14 @@ export function* searchMoments(options: SearchOptions): Generator<number, Search
     cover = covariance.map((row, i) =>
       row.map((value, j) => SPREAD ** 2 * value + (i === j ? LEAST_SPREAD ** 2 : 0)),
     );
-    move(at);
+    yield* stepTowards(at, surface, wide);
   }
   if (surface === null) throw new Error('a search has a round at least');
   const solveAt = (checked: SurfaceFit, fixed: ReadonlyMap<number, number>) =>
     solveSurface(checked, target, errors, { fixed, prior: { centre: home, error: HOME_ERROR } });
-  let seed = points.length;
   let best: (Pick<SearchResult, 'rest' | 'surface'> & { readonly misfit: number }) | null = null;
   for (let check = 1; ; check++) {
-    const found: Float64Array[] = [];
-    for (let market = 0; market < CHECKS; market++) {
-      found.push(yield* simulate({ ...rest, clockDeviation }, ++seed));
-    }
+    const found = yield* simulatedAt({ ...rest, clockDeviation }, CHECKS);
     const checked = atLevels(surface, middle, found, [RATE]);
     const misfit = misfitOf(checked, target, errors);
     const isBetter = best === null || misfit < best.misfit;
@@ -145,7 +170,8 @@ export function* searchMoments(options: SearchOptions): Generator<number, Search
       ...at.map((value, i) => Math.abs(value - from.middle[i]) / Math.sqrt(covariance[i][i])),
     );
     if (moved < MOVED || check === MOST_CHECKED) {
-      return { ...best, errors, solve: (fixed) => solveAt(from, fixed) };
+      const widening = Math.sqrt(Math.max(1, best.misfit / met(target, errors)));
+      return { ...best, errors, widening, solve: (fixed) => solveAt(from, fixed) };
     }
     // A step that led away was too long.
     move(isBetter ? at : middle.map((value, i) => (value + from.middle[i]) / 2));
@@ -232,6 +258,10 @@ function misfitOf(
     return Number.isFinite(square) ? sum + square : sum;
   }, 0);
 }
+
+/** Counts the moments that are to be met. */
+const met = (target: Float64Array, errors: Float64Array): number =>
+  target.filter((value, at) => Number.isFinite(value) && Number.isFinite(errors[at])).length;
 
 /** A rare jump may be in no block: no moment is surer than in simulations of the same length. */
 function atLeastSimulated(errors: Float64Array, surface: SurfaceFit, length: number): Float64Array {
