@@ -133,16 +133,20 @@ export async function writeAtOnce<Result = void>(
   write: (writes: Writes, reads: Reads) => Result | Promise<Result>,
 ): Promise<Result> {
   const transaction = database.transaction([...tables], 'readwrite');
-  const requests: Promise<unknown>[] = [transaction.done];
+  const reasons: unknown[] = [];
+  const note = (request: Promise<unknown>) => {
+    request.catch((reason: unknown) => reasons.push(reason));
+  };
+  note(transaction.done);
   let result: Result;
   try {
     result = await write(
       {
         put(table, value, key) {
-          requests.push(transaction.objectStore(table).put(value, key));
+          note(transaction.objectStore(table).put(value, key));
         },
         delete(table, key) {
-          requests.push(transaction.objectStore(table).delete(key));
+          note(transaction.objectStore(table).delete(key));
         },
       },
       { get: (table, key) => transaction.objectStore(table).get(key) },
@@ -150,17 +154,16 @@ export async function writeAtOnce<Result = void>(
     // A page that goes away now leaves a transaction that the browser completes.
     unlessEnded(() => transaction.commit());
   } catch (error) {
-    for (const request of requests) request.catch(() => undefined);
     unlessEnded(() => transaction.abort());
     throw error;
   }
-  const outcomes = await Promise.allSettled(requests);
-  const reasons = outcomes.flatMap((outcome): unknown[] =>
-    outcome.status === 'rejected' ? [outcome.reason] : [],
-  );
-  // The first reason says why the transaction failed; the others only say that it was undone.
-  if (reasons.length > 0)
-    throw reasons.find((reason) => nameOf(reason) !== 'AbortError') ?? reasons[0];
+  try {
+    // Chromium leaves requests unanswered where a transaction finds no room: its end says so.
+    await transaction.done;
+  } catch (end) {
+    // The first reason says why the transaction failed; the others only say that it was undone.
+    throw reasons.find((reason) => nameOf(reason) !== 'AbortError') ?? end;
+  }
   return result;
 }
 
