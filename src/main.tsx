@@ -11,7 +11,9 @@ import { EditJournal, journalStorage } from './lab/storage/editJournal';
 import { openStorage } from './lab/storage/openStorage';
 import { WORKER_NAMES } from './lab/types';
 import { describeError } from './lab/workerFailure';
-import { formatDemoLink, formatLink, linkNotice, parseLink } from './store/settings/link';
+import { fetchLinkedAgent } from './lab/linkedAgentFile';
+import { demoLink, pageLink } from './store/live/pageLink';
+import { linkNotice, parseLink, type ParsedLink } from './store/settings/link';
 import { LAZY_FILES } from './store/lazyFiles';
 import { followPage } from './store/pageLifecycle';
 import { Session } from './store/session';
@@ -27,11 +29,12 @@ const link = new LinkWriter({
   storage: tabStorage(),
   now: () => performance.now(),
 });
-const { settings, problems, run, embed } = parseLink(link.shown);
+const { settings, problems, run, agentFile, moment, embed } = parseLink(link.shown);
 const session = new Session({
   createLab,
   loadAgent: (name) => loadBundledAgent(name, (address) => fetch(address)),
   openStorage: (events) => openStorage({ events }),
+  loadAgentFile: (path) => fetchLinkedAgent(path, (address, options) => fetch(address, options)),
   loadTape: () => loadBundledTape((address) => fetch(address)),
   journal: new EditJournal(journalStorage(), () => Date.now()),
   now: () => Date.now(),
@@ -39,13 +42,19 @@ const session = new Session({
   settings,
   problems,
   run,
+  agentFile,
+  moment,
   startPaused: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
 });
 
 session.store.subscribe((state, before) => {
-  if (state.settings === before.settings && state.watchedRun === before.watchedRun) return;
-  const format = parseLink(window.location.hash).demo ? formatDemoLink : formatLink;
-  const shown = format(state.settings, state.watchedRun);
+  const isSame =
+    state.settings === before.settings &&
+    state.watchedRun === before.watchedRun &&
+    state.agentFile === before.agentFile;
+  if (isSame) return;
+  const format = parseLink(window.location.hash).demo ? demoLink : pageLink;
+  const shown = format(state);
   link.write(embed === null ? shown : `${shown}&embed=${encodeURIComponent(embed)}`);
 });
 window.addEventListener('hashchange', () => {
@@ -59,7 +68,7 @@ window.addEventListener('hashchange', () => {
     session.playback.showLive();
   }
   session.settings.setMany(parsed.settings);
-  if (parsed.settings.agent === 'trained') void session.watchedRun.watchLinked(parsed.run);
+  void follow(parsed);
   const problem = linkNotice(parsed.problems, parsed.settings);
   if (problem !== null) session.notices.add(problem.message, problem.details);
 });
@@ -141,6 +150,19 @@ function hasStarted(): Promise<void> {
       resolve();
     });
   });
+}
+
+/** Shows the agent and the moment of a link that was opened on a page that is there already. */
+async function follow({ settings: wanted, ...parsed }: ParsedLink): Promise<void> {
+  const shown = session.state.agentFile;
+  if (parsed.agentFile !== null && parsed.agentFile !== shown?.path) {
+    await session.agentFiles.watchLinked(parsed.agentFile);
+  } else if (wanted.agent === 'trained') {
+    await session.watchedRun.watchLinked(
+      parsed.agentFile === null ? parsed.run : (shown?.run ?? null),
+    );
+  }
+  if (parsed.moment !== null) await session.openMoment(parsed.moment, wanted);
 }
 
 /** Makes an id of 128 random bits; unlike randomUUID it works on pages that are not served securely. */

@@ -177,7 +177,7 @@ function LabPage({ theme, onTheme }: LabPageProps) {
         <Notices />
       </Boundary>
       <Announcer />
-      <DropTarget />
+      <DropTarget onFiles={(files) => void session.files.open(files)} />
       {dataOpen && (
         <Boundary name="Your data">
           <YourDataDialog onFacts={openFacts} />

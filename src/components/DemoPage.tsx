@@ -5,13 +5,15 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import { formatContracts, formatProfit, formatTenths } from '../charts/format';
-import { demoIntroduction, positionText, replayText } from '../content/demo';
+import { demoIntroduction, demoOfFile, positionText, replayText } from '../content/demo';
 import { MAPS_BUTTON } from '../content/mapsButton';
 import { MARKET_NAMES } from '../content/markets';
+import { fileKindOf } from '../protocol/fileKind';
 import { HEADER } from '../protocol/frames';
 import { isOut, nextCaption, startCaptions, type DemoView } from '../store/live/demoCaptions';
 import { lastLiveEpisode } from '../store/replay/episodes';
-import { formatLink } from '../store/settings/link';
+import { liveAgentTitle } from '../store/live/liveAgentTitle';
+import { linkedPath, pageLink } from '../store/live/pageLink';
 import type { Session } from '../store/session';
 import { SETTINGS } from '../store/settings/settings';
 import { LAZY_MODULES } from './lazyModules';
@@ -19,6 +21,7 @@ import { Boundary } from './ui/Boundary';
 import { FrameText } from './ui/FrameText';
 import { LadderPanel } from './market/LadderPanel';
 import { lazyPart } from './ui/lazyPart';
+import { DropTarget } from './ui/DropTarget';
 import { Notices } from './ui/Notices';
 import { PlainPanels } from './ui/Panel';
 import { PriceLegend, PricePanel } from './charts/PricePanel';
@@ -45,8 +48,9 @@ export function DemoPage() {
   const mode = useSessionState((state) => state.mode);
   const replayed = mode === 'replay' ? (session.replay.stored?.record ?? null) : null;
   const [mapsOpen, setMapsOpen] = useState(false);
-  const link = formatLink(settings);
-  const agent = SETTINGS.agent.options.find(({ value }) => value === settings.agent)?.label;
+  const link = useSessionState(pageLink);
+  const title = useSessionState(liveAgentTitle);
+  const path = useSessionState(linkedPath);
   const regime = SETTINGS.regime.options.find(({ value }) => value === settings.regime)?.label;
 
   useEffect(() => {
@@ -64,14 +68,22 @@ export function DemoPage() {
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [link, session]);
 
+  /** Shows the first agent among the files; anything else opens as it does in the lab. */
+  const show = async (files: readonly File[]) => {
+    const [file] = files;
+    const isAgent = files.length === 1 && (await fileKindOf(file)) === 'agent';
+    if (isAgent) await session.agentFiles.watchDropped(file);
+    else await session.files.open(files);
+  };
   return (
     <div className={`demo ${layout}`} data-testid="demo">
       <header className="demo-head">
         <div>
-          <h1>{agent}</h1>
+          <h1>{title}</h1>
           {replayed === null ? (
             <p className="muted">
               {MARKET_NAMES[settings.preset]}, {regime?.toLowerCase()} market, seed {settings.seed}
+              {path !== null && `, ${demoOfFile(path)}`}
             </p>
           ) : (
             <p data-testid="replayed">
@@ -117,6 +129,7 @@ export function DemoPage() {
       <Captions />
       {mapsOpen && <MapsDrawer onClose={() => setMapsOpen(false)} />}
       <Notices />
+      <DropTarget onFiles={(files) => void show(files)} />
     </div>
   );
 }

@@ -8,7 +8,8 @@ import { reasonOf } from '../market/validation';
 import { watchedRunName } from '../store/live/liveAgentTitle';
 import { runRivalTitles } from '../store/live/rivals';
 import { writeRunAgent } from '../store/runs/runFiles';
-import { formatDemoLink } from '../store/settings/link';
+import { demoLink, linkedPath } from '../store/live/pageLink';
+import { momentLink } from '../store/replay/momentLink';
 import { Popover } from './ui/Popover';
 import { useSession, useSessionState } from './context';
 import { ShareIcon } from './ui/icons';
@@ -40,6 +41,7 @@ export function ShareMenu() {
       >
         <p className="popover-title">Share</p>
         <CopyDemoLink />
+        {mode === 'replay' && <CopyMomentLink />}
         <button
           type="button"
           className="button"
@@ -106,12 +108,13 @@ export function ShareMenu() {
 function CopyDemoLink() {
   const session = useSession();
   const runName = useSessionState(watchedRunName);
+  const isLinked = useSessionState((state) => linkedPath(state) !== null);
   const [shown, setShown] = useState<string | null>(null);
   const [copied, setCopied] = useState(false);
   const rivals = useSessionState((state) => runRivalTitles(state).join(', '));
   const copy = async () => {
     const { origin, pathname } = window.location;
-    const link = `${origin}${pathname}${formatDemoLink(session.state.settings)}`;
+    const link = `${origin}${pathname}${demoLink(session.state)}`;
     setShown(link);
     try {
       await navigator.clipboard.writeText(link);
@@ -120,7 +123,7 @@ function CopyDemoLink() {
       setCopied(false);
     }
   };
-  if (runName !== null) return <ShareTrained name={runName} />;
+  if (runName !== null && !isLinked) return <ShareTrained name={runName} />;
   return (
     <>
       <button type="button" className="button" onClick={() => void copy()}>
@@ -130,6 +133,41 @@ function CopyDemoLink() {
         {shown === null ? SHARE_TEXTS.demo : `${copied ? 'Copied' : 'Select and copy'}: ${shown}`}
       </p>
       {rivals !== '' && <p className="muted reason">{SHARE_TEXTS.cannotCarryRivals(rivals)}</p>}
+    </>
+  );
+}
+
+/** Copies a link to the step, or the fill, that replay shows. */
+function CopyMomentLink() {
+  const session = useSession();
+  const step = useSessionState((state) => state.replay.step);
+  const selectedFill = useSessionState((state) => state.selectedFill);
+  const [said, setSaid] = useState<{ readonly text: string; readonly step: number } | null>(null);
+  const { player } = session.replay;
+  if (player === null) return null;
+  const copy = async () => {
+    const made = momentLink(session.state, player.record, player.seconds, selectedFill);
+    if (made.kind === 'none') {
+      setSaid({ text: made.reason, step });
+      return;
+    }
+    const { origin, pathname } = window.location;
+    const link = `${origin}${pathname}${made.hash}`;
+    try {
+      await navigator.clipboard.writeText(link);
+      setSaid({ text: SHARE_TEXTS.copied(link), step });
+    } catch {
+      setSaid({ text: SHARE_TEXTS.select(link), step });
+    }
+  };
+  return (
+    <>
+      <button type="button" className="button" onClick={() => void copy()}>
+        {SHARE_TEXTS.copyMoment}
+      </button>
+      <p className="muted" role="status" data-testid="moment-link">
+        {said?.step === step ? said.text : SHARE_TEXTS.momentHelp}
+      </p>
     </>
   );
 }

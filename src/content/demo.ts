@@ -13,6 +13,9 @@ export const demoIntroduction = (agent: AgentKind): string =>
 export const replayText = (episode: number, seed: number, agent: string): string =>
   `Replay of episode ${episode}, seed ${seed}, by ${agent}`;
 
+/** Says where the agent on screen came from. */
+export const demoOfFile = (path: string): string => `from ${path}`;
+
 /** Said after the position while the agent stays out of the book. */
 const QUOTES_NOTHING = '. Quotes nothing: the agent stays out of the market';
 

@@ -8,6 +8,29 @@ export const SHARE_TEXTS = {
   cannotCarryRivals: (rivals: string) =>
     `A link cannot carry ${rivals}, which exists only in this browser: elsewhere the page says that a rival is missing, and the others trade.`,
   exportAgent: 'Export this agent',
+  /** @param path of the file @param instead name of the agent that trades */
+  noAgentFile: (path: string, reason: string, instead: string) =>
+    `The link shows the agent of ${path}, which could not be read. ${reason} ${instead} trades instead.`,
+  notShown: (file: string, reason: string) => `${file} was not shown. ${reason}`,
+  noPolicy: 'It holds no agent.',
+  agentMissing: 'The agent of the link is not here, and another one would not have played it.',
+  tapeMissing: 'The recording of the link is not in this browser.',
+  noMoment: (reason: string) => `The moment of the link could not be played again. ${reason}`,
+  otherEpisode:
+    'This episode is not the one that the link was made of: the market, the environment or the agent has changed since.',
+  copyMoment: 'Copy link to this moment',
+  momentHelp: 'Whoever opens it sees this episode, which their browser plays again.',
+  copied: (link: string) => `Copied: ${link}`,
+  select: (link: string) => `Select and copy: ${link}`,
+  momentUnknown:
+    'No link leads here: the episode does not say under which environment and by whom it was played. Save it as a file.',
+  momentOfSeveral:
+    'No link leads here: not one agent played this episode from its start. Save it as a file.',
+  momentSoFar: 'No link leads here until the episode has ended.',
+  momentElsewhere:
+    'No link leads here: the episode was played in a market or under settings that a link cannot hold. Save it as a file.',
+  momentOfTrained:
+    'No link leads here: the agent exists only in this browser. Save the episode as a file.',
   /** @param instead name of the agent that trades */
   noTrainedAgent: (instead: string) =>
     `The link asks for a trained agent, which a link cannot carry, and this browser has none. Open its file under Runs, Import, or train your own. ${instead} trades until then.`,
@@ -36,6 +59,8 @@ export interface LinkProblem {
 export const linkProblemsText = (count: number) =>
   `${count} parts of the link are not as they should be. The rest of it was taken.`;
 
+const MOMENT_NAMES: ReadonlySet<string> = new Set(['t', 'fill', 'episode', 'check']);
+
 /** Says what a link asked for that is not to be had, and what stands in its place. */
 export function linkProblemText({
   field,
@@ -54,6 +79,9 @@ export function linkProblemText({
   if (field === 'embed' && !isRepeated) {
     return `${asked}, which has to be ${expected}. The page around the lab is not spoken to.`;
   }
+  if (field === 'agentFile')
+    return `${asked}; it has to be ${expected}. ${instead} trades instead.`;
+  if (MOMENT_NAMES.has(field)) return `${asked}; it has to be ${expected}. It was passed over.`;
   if (label === null) return `${asked}, which is no setting of this lab. It was passed over.`;
   if (isRepeated) {
     return `The link has ${field} more than once, and the last counts: ${label} is ${instead}.`;

@@ -163,6 +163,7 @@ export class MarketClient {
       return !signal.aborted;
     });
     try {
+      await this.supervisor.whenReady();
       return await this.supervisor.call<BranchOutcome>(
         async (remote) => await remote.branch({ ...request, trainedRivals }, report),
       );

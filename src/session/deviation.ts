@@ -32,6 +32,7 @@ export function deviationFrom(
   simulated: Columns,
   steps: number,
 ): Deviation | null {
+  if (steps === 0) return null;
   const found = [
     simulated.steps < steps ? missing(simulated.steps, recorded.steps) : null,
     inRows('samples', recorded.samples, simulated.samples, SAMPLE_LENGTH, steps, SAMPLE_FIELDS),

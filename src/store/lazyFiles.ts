@@ -6,6 +6,7 @@ import { lazyModule } from './lazyModule';
 
 export const LAZY_FILES = {
   episodeFile: lazyModule(() => import('../protocol/episodeFile')),
+  linkedMoment: lazyModule(() => import('./replay/linkedMoment')),
   runFiles: lazyModule(() => import('./runs/runFiles')),
   sweepResult: lazyModule(() => import('./sweeps/sweepResult')),
   versions: lazyModule(() => import('./versions/versionController')),

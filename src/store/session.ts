@@ -14,6 +14,7 @@ import { Drafts } from './drafts';
 import { MapsController } from './maps/maps';
 import { ReplayedDecisions } from './maps/replayedDecision';
 import { LessonController } from './lessons/lessonController';
+import { AgentFiles } from './live/agentFiles';
 import { BundledAgentLoader } from './live/bundledAgents';
 import { FileOpener } from './fileOpener';
 import { FactsController } from './live/facts';
@@ -37,6 +38,9 @@ import { FinalWordController } from './runs/finalWord';
 import { RunImports } from './runs/runImports';
 import { RunRepository } from './runs/runRepository';
 import { WatchedRunController } from './runs/watchedRun';
+import type { LinkMoment } from './settings/linkMoment';
+import { SHARE_TEXTS } from '../content/share';
+import { LAZY_FILES } from './lazyFiles';
 import { rivalsOfRun } from './settings/rivalConfigs';
 import { rivalEntries, rivalsSetting, type RivalEntry } from './settings/rivals';
 import { settingsOfRun } from './settings/sections';
@@ -56,6 +60,8 @@ export interface SessionOptions extends Opening {
   readonly loadAgent: (name: BundledAgentName) => Promise<BundledAgent>;
   /** Opens storage; rejects with a StorageError where the browser keeps nothing. */
   readonly openStorage: OpenStorage;
+  /** Fetches the file of a link; rejects with what is wrong with it. */
+  readonly loadAgentFile: (path: string) => Promise<File>;
   /** Fetches the recording that comes with the page. */
   readonly loadTape: () => Promise<File>;
   /** Takes labels at once; absent where a page that goes away loses them. */
@@ -89,6 +95,8 @@ export class Session {
   /** What is being typed and not taken yet. */
   readonly drafts = new Drafts();
   readonly watchedRun: WatchedRunController;
+  /** Shows agents of files that links name, or that are dropped on a demo. */
+  readonly agentFiles: AgentFiles;
   /** Evaluates the baselines beside which runs are seen. */
   readonly baselines: BaselineController;
   /** Compares the runs on screen, for every panel that shows them. */
@@ -208,6 +216,13 @@ export class Session {
       this.playback,
       this.notices,
     );
+    this.agentFiles = new AgentFiles(
+      store,
+      this.imports,
+      this.watchedRun,
+      this.notices,
+      options.loadAgentFile,
+    );
     this.baselines = new BaselineController(store, lab, this.runs);
     this.evaluations = new RunEvaluationController(store, lab, this.runs, notify);
     this.finalWord = new FinalWordController(store, lab, this.runs, now);
@@ -277,9 +292,10 @@ export class Session {
     const { tape } = this.options.settings;
     if (tape !== '') this.tapes.playLinked(tape);
     void this.tapes.load();
-    if (waits) {
-      void Promise.all([...agents, isTrained ? runs : null]).finally(() => this.beginTrading());
-    }
+    const areThere = Promise.all([...agents, isTrained ? runs : null]);
+    if (waits) void areThere.finally(() => this.beginTrading());
+    const { moment = null } = this.options;
+    if (moment !== null) void areThere.then(() => this.openMoment(moment));
   }
 
   /** Lets others trade beside the agent, in a new episode. */
@@ -358,8 +374,28 @@ export class Session {
     if (playing && manual.phase === 'off') this.lab.resume();
   }
 
+  /** Plays the episode of a link again, unless another agent or market stands in for what it names. */
+  async openMoment(moment: LinkMoment, wanted = this.options.settings): Promise<void> {
+    const { settings } = this.state;
+    if (settings.agent !== wanted.agent) {
+      this.notices.add(SHARE_TEXTS.noMoment(SHARE_TEXTS.agentMissing));
+    } else if (settings.tape !== wanted.tape) {
+      this.notices.add(SHARE_TEXTS.noMoment(SHARE_TEXTS.tapeMissing));
+    } else {
+      const { store, lab, runs, replay, playback, notices, options } = this;
+      const services = { store, lab, runs, replay, playback, notices, newId: options.newId };
+      const { openLinkedMoment } = await LAZY_FILES.linkedMoment.load();
+      await openLinkedMoment(services, moment);
+    }
+  }
+
   private async loadRuns(): Promise<void> {
     await this.runs.load();
+    const { agentFile = null } = this.options;
+    if (agentFile !== null) {
+      await this.agentFiles.watchLinked(agentFile);
+      return;
+    }
     if (this.options.settings.agent !== 'trained') return;
     const run = this.options.run ?? null;
     await this.watchedRun.watchLinked(run);

@@ -23,6 +23,7 @@ import { emptyReadout, type Readout } from './live/readout';
 import { INITIAL_LESSONS, type LessonState } from './lessons/lessonState';
 import { INITIAL_REPLAY, type ReplayState } from './replay/replayState';
 import { linkNotice } from './settings/link';
+import type { LinkMoment } from './settings/linkMoment';
 import { DEFAULT_SETTINGS, type Settings } from './settings/settings';
 import type { SettingsHistory } from './settings/settingsHistory';
 import { tunedSettings } from './settings/tuning';
@@ -83,6 +84,8 @@ export interface SessionState extends SettingsHistory {
   readonly watchedRun: string | null;
   /** Whether the live agent takes every newer policy of that run. */
   readonly followsRun: boolean;
+  /** File of a link whose agent was read, and its run; null while none was. */
+  readonly agentFile: { readonly path: string; readonly run: string } | null;
   /** Whether somebody chose the live agent while a run trained: then it stays until the next one. */
   readonly agentPinned: boolean;
   readonly episodes: readonly StoredEpisode[];
@@ -114,6 +117,10 @@ export interface Opening {
   readonly problems: readonly InvalidInputError[];
   /** Id of the run that the link names; null where it names none. */
   readonly run?: string | null;
+  /** Path of the file whose agent trades; null where the link names none. */
+  readonly agentFile?: string | null;
+  /** Moment of an episode that the link shows; null where it names none. */
+  readonly moment?: LinkMoment | null;
   /** Whether the market's clock is stopped at first, because the user prefers reduced motion. */
   readonly startPaused: boolean;
 }
@@ -165,6 +172,7 @@ export function initialState({ settings: wanted, problems, startPaused }: Openin
     pinned: null,
     watchedRun: null,
     followsRun: false,
+    agentFile: null,
     agentPinned: false,
     episodes: [],
     scores: [],

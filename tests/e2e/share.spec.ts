@@ -123,3 +123,40 @@ test('the view is saved as a picture and as a video', async ({ page, context }) 
   expect(duration).toBeGreaterThan(1);
   expect(soughtTo).toBeCloseTo(0.5, 1);
 });
+
+test('links to an agent’s file and to a moment open the same in a browser that has never seen the lab', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await openLab(page, { episodeLength: 200, speed: 'max', agent: 'fixedSpread', agentSpread: 1 });
+  await expectEpisode(page);
+  await page.getByRole('button', { name: 'Replay', exact: true }).click();
+  await page.getByRole('slider', { name: 'Replay position' }).fill('80');
+  const position = (on: Page) => on.getByRole('slider', { name: 'Replay position' });
+  const shown = await position(page).getAttribute('aria-valuetext');
+  await menu(page).click();
+  await page.getByRole('button', { name: 'Copy link to this moment' }).click();
+  const said = page.getByTestId('moment-link');
+  await expect(said).toContainText(/check=[0-9a-f]{8}$/);
+  const link = /http\S+$/.exec((await said.textContent()) ?? '')?.[0] ?? '';
+
+  const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
+  const other = await context.newPage();
+  await other.goto(link);
+  await expect(other.getByTestId('market-status')).toHaveText('Replay');
+  await expect(position(other)).toHaveAttribute('aria-valuetext', shown ?? '');
+  await expect(other.locator('.notice')).toHaveCount(0);
+
+  await other.goto('about:blank');
+  await other.goto('./#demo&agentFile=agents/es.safetensors&speed=10');
+  await expect(other.getByText('from agents/es.safetensors')).toBeVisible();
+  await expect(other.getByTestId('position')).not.toBeEmpty();
+  expect(new URL(other.url()).hash).toContain('agentFile=agents%2Fes.safetensors');
+
+  await other.goto('about:blank');
+  await other.goto('./#agentFile=agents/none.safetensors');
+  await expect(other.locator('.notice')).toContainText(/agents\/none\.safetensors.+trades instead/);
+  await expectTrading(other);
+  await context.close();
+});

@@ -89,6 +89,7 @@ export interface TestSessionOptions {
   readonly storage?: LabStorage;
   /** Storage that opens later, in place of `storage`. */
   readonly openStorage?: Promise<LabStorage>;
+  readonly loadAgentFile?: (path: string) => Promise<File>;
   readonly loadTape?: () => Promise<File>;
   readonly recordSoFar?: () => Promise<EpisodeRecord>;
   /** Calls of the lab that do more than remember. */
@@ -104,6 +105,7 @@ export function openTestSession(
     storage = createMemoryStorage(),
     openStorage,
     recordSoFar = () => Promise.reject(new Error('no market')),
+    loadAgentFile = () => Promise.reject(new Error('not asked for here')),
     loadTape = () => Promise.reject(new Error('not asked for here')),
     answers = {},
   }: TestSessionOptions = {},
@@ -153,7 +155,7 @@ export function openTestSession(
     dispose: note('dispose'),
     ...answers,
   };
-  const { settings, problems, run } = parseLink(hash);
+  const { settings, problems, run, agentFile, moment } = parseLink(hash);
   const session = new Session({
     createLab: (events) => {
       raised.push(events);
@@ -162,6 +164,9 @@ export function openTestSession(
     settings,
     problems,
     run,
+    agentFile,
+    moment,
+    loadAgentFile,
     openStorage: () => openStorage ?? Promise.resolve(storage),
     loadTape,
     now: () => 1_000,

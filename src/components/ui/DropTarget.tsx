@@ -1,9 +1,15 @@
 /** A file that is dropped anywhere on the page opens where it belongs: an episode in replay. */
-import { useEffect, useState } from 'react';
-import { useSession } from '../context';
+import { useEffect, useRef, useState } from 'react';
 
-export function DropTarget() {
-  const session = useSession();
+interface DropTargetProps {
+  readonly onFiles: (files: readonly File[]) => void;
+}
+
+export function DropTarget({ onFiles }: DropTargetProps) {
+  const latest = useRef(onFiles);
+  useEffect(() => {
+    latest.current = onFiles;
+  }, [onFiles]);
   const [over, setOver] = useState(false);
   useEffect(() => {
     const carriesFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
@@ -19,7 +25,7 @@ export function DropTarget() {
       if (!carriesFile(event)) return;
       event.preventDefault();
       setOver(false);
-      void session.files.open([...(event.dataTransfer?.files ?? [])]);
+      latest.current([...(event.dataTransfer?.files ?? [])]);
     };
     window.addEventListener('dragover', onDragOver);
     window.addEventListener('dragleave', onDragLeave);
@@ -29,7 +35,7 @@ export function DropTarget() {
       window.removeEventListener('dragleave', onDragLeave);
       window.removeEventListener('drop', onDrop);
     };
-  }, [session]);
+  }, []);
   return over ? (
     <div className="drop-target">
       Drop an episode, an agent, runs, the result of a sweep, a dataset or recorded data to open it

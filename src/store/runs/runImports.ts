@@ -3,12 +3,16 @@
  * so that the page answers meanwhile, says how far it is, and can be told to leave the rest.
  */
 import type { StoreApi } from 'zustand/vanilla';
+import { SETTINGS } from '../settings/settings';
 import type { SessionState } from '../state';
 import { readRuns, type ImportOutcome } from './importRuns';
 import type { RunRepository } from './runRepository';
 
 /** Files that are read and stored together. */
 export const FILES_AT_ONCE = 20;
+
+/** Names of the agents of the page: none that comes from a file is shown under one of them. */
+const OWN_NAMES: readonly string[] = SETTINGS.agent.options.map(({ label }) => label);
 
 interface RunImportsOptions {
   /** Milliseconds since 1970. */
@@ -28,9 +32,12 @@ export class RunImports {
     private readonly options: RunImportsOptions,
   ) {}
 
-  /** Keeps the runs that files hold, one import after another. */
-  async importFiles(files: readonly File[]): Promise<ImportOutcome> {
-    const work = this.last.then(() => this.work(files));
+  /**
+   * Keeps the runs that files hold, one import after another.
+   * @param newId makes their ids
+   */
+  async importFiles(files: readonly File[], newId = this.options.newId): Promise<ImportOutcome> {
+    const work = this.last.then(() => this.work(files, newId));
     this.last = work.catch(() => undefined);
     return await work;
   }
@@ -40,11 +47,12 @@ export class RunImports {
     this.abort.abort();
   }
 
-  private async work(files: readonly File[]): Promise<ImportOutcome> {
+  private async work(files: readonly File[], newId: () => string): Promise<ImportOutcome> {
     const { deletedRun, runs: shown } = this.store.getState();
-    const names = new Set(
-      [...shown, ...(deletedRun === null ? [] : [deletedRun])].map(({ name }) => name),
-    );
+    const names = new Set([
+      ...OWN_NAMES,
+      ...[...shown, ...(deletedRun === null ? [] : [deletedRun])].map(({ name }) => name),
+    ]);
     this.abort = new AbortController();
     const { signal } = this.abort;
     const imported: ImportOutcome['imported'][number][] = [];
@@ -56,7 +64,7 @@ export class RunImports {
           this.store.setState({ importing: { done, total: files.length } });
         }
         const some = files.slice(done, done + FILES_AT_ONCE);
-        const { runs, outcome } = await readRuns(some, names, this.options);
+        const { runs, outcome } = await readRuns(some, names, { now: this.options.now, newId });
         if (runs.length > 0) await this.repository.keepNew(runs);
         imported.push(...outcome.imported);
         refused.push(...outcome.refused);

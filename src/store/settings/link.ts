@@ -3,12 +3,15 @@
  * whatever is not default. Reading one never fails: what is wrong is replaced by the nearest
  * acceptable value and reported, and the rest is kept.
  *
- * `demo=AGENT` in place of `agent=AGENT` asks for the page of the demo. `run=ID` names the run whose
- * policy trades, for the browser that has it: a link cannot carry the policy itself. `embed=ORIGIN`
- * names the site that may drive the lab in a frame, see docs/embedding.md.
+ * `agentFile=PATH` names an agent's file beside the page, and `t`, `fill` and `episode` a moment of
+ * the episode that the settings play. `demo=AGENT` in place of `agent=AGENT` asks for the page of the
+ * demo. `run=ID` names the run whose policy trades, for the browser that has it: a link cannot carry
+ * the policy itself. `embed=ORIGIN` names the site that may drive the lab in a frame, see
+ * docs/embedding.md.
  */
 import { linkProblemText, linkProblemsText } from '../../content/share';
 import { InvalidInputError } from '../../market/validation';
+import { checkLinkedPath } from '../../lab/linkedAgentFile';
 import type { BundledAgentName } from '../../lab/bundledAgents';
 import {
   DEFAULT_SETTINGS,
@@ -25,6 +28,7 @@ import {
 } from './settings';
 import { AGENT_KINDS } from './agent';
 import type { Setting } from './kinds';
+import { isMomentField, withMomentField, type LinkMoment } from './linkMoment';
 import { checkParameters } from './parameters';
 import { defaultSettings } from './tuning';
 
@@ -55,12 +59,23 @@ export interface ParsedLink {
   readonly run: string | null;
   /** Origin of the page that may speak to the lab in its frame; null where the link names none. */
   readonly embed: string | null;
+  /** Path of the file whose agent trades; null where the link names none. */
+  readonly agentFile: string | null;
+  /** Moment of an episode that is shown; null where the link names none. */
+  readonly moment: LinkMoment | null;
   /** Errors, one for every field that was not as it should be, in the order of the link. */
   readonly problems: readonly InvalidInputError[];
 }
 
-/** @param run id of the run whose policy trades; it means something only in the browser that has it */
-export function formatLink(settings: Settings, run: string | null = null): string {
+/**
+ * @param run id of the run whose policy trades; it means something only in the browser that has it
+ * @param agentFile path of the file that the run is of, which is named in its place
+ */
+export function formatLink(
+  settings: Settings,
+  run: string | null = null,
+  agentFile: string | null = null,
+): string {
   const defaults = defaultSettings(settings.agent, settings.preset);
   const isOther = (key: SettingKey) => settings[key] !== defaults[key];
   const fields = SETTING_KEYS.filter(
@@ -70,15 +85,22 @@ export function formatLink(settings: Settings, run: string | null = null): strin
       (key === 'advantageScaling' && isOther('temperature')),
   );
   const values = fields.map((key) => [key, String(settings[key])]);
-  if (run !== null && settings.agent === 'trained') values.push(['run', run]);
+  if (settings.agent === 'trained') {
+    if (agentFile !== null) values.push(['agentFile', agentFile]);
+    else if (run !== null) values.push(['run', run]);
+  }
   return `#${new URLSearchParams(values).toString()}`;
 }
 
 /** Writes the link to the demo of the same agent in the same market. */
-export function formatDemoLink(settings: Settings): string {
+export function formatDemoLink(
+  settings: Settings,
+  run: string | null = null,
+  agentFile: string | null = null,
+): string {
   const { agent } = settings;
   const name = SHORT_NAMES.find(([, kind]) => kind === agent)?.[0] ?? agent;
-  const fields = new URLSearchParams(formatLink(settings).slice(1));
+  const fields = new URLSearchParams(formatLink(settings, run, agentFile).slice(1));
   fields.delete('agent');
   return `#${new URLSearchParams([['demo', name], ...fields]).toString()}`;
 }
@@ -94,6 +116,9 @@ export function parseLink(hash: string): ParsedLink {
   let demo = false;
   let run: string | null = null;
   let embed: string | null = null;
+  let agentFile: string | null = null;
+  let moment: LinkMoment | null = null;
+  let demoName: string | null = null;
   if (hash.length > MAX_LENGTH) {
     const expected = `at most ${MAX_LENGTH} characters`;
     problems.push(new InvalidInputError('link', expected, `${hash.length} characters`));
@@ -108,11 +133,17 @@ export function parseLink(hash: string): ParsedLink {
     seen.add(field);
     if (field === 'demo') {
       demo = true;
-      const agent =
-        SHORT_NAMES.find(([short]) => short === text)?.[1] ??
-        AGENT_KINDS.find((kind) => kind === text);
-      if (agent !== undefined && agent !== 'trained') values.agent = agent;
-      else problems.push(new InvalidInputError('demo', `one of ${DEMO_NAMES}`, text));
+      demoName = text;
+      continue;
+    }
+    if (field === 'agentFile' || isMomentField(field)) {
+      try {
+        if (field === 'agentFile') agentFile = checkLinkedPath(text);
+        else moment = withMomentField(moment, field, text);
+      } catch (error) {
+        if (!(error instanceof InvalidInputError)) throw error;
+        problems.push(error);
+      }
       continue;
     }
     if (field === 'run') {
@@ -140,6 +171,18 @@ export function parseLink(hash: string): ParsedLink {
       }
     }
   }
+  if (demoName !== null) {
+    const agent =
+      SHORT_NAMES.find(([short]) => short === demoName)?.[1] ??
+      AGENT_KINDS.find((kind) => kind === demoName);
+    const isOfFile = agentFile !== null && (demoName === '' || agent === 'trained');
+    if (agent !== undefined && (agent !== 'trained' || run !== null)) values.agent = agent;
+    else if (!isOfFile) {
+      problems.push(new InvalidInputError('demo', `one of ${DEMO_NAMES}`, demoName));
+    }
+  }
+  // The agent of a file is a run of the browser that reads it.
+  if (agentFile !== null) values.agent = 'trained';
   // A link of an earlier version names a β for advantages as they are.
   if (values.temperature !== undefined) values.advantageScaling ??= 'none';
   // Nor does it say what runs are trained for: the weights as they stood.
@@ -160,6 +203,8 @@ export function parseLink(hash: string): ParsedLink {
     demo,
     run,
     embed,
+    agentFile,
+    moment,
   };
 }
 
