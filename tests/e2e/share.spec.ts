@@ -11,6 +11,8 @@ import {
   test,
 } from './labTest';
 
+const FIRST_VISIT = { timeout: 20_000 };
+
 const menu = (page: Page) => page.getByRole('button', { name: /^Share/ });
 
 async function download(page: Page, press: () => Promise<void>): Promise<Buffer> {
@@ -144,19 +146,23 @@ test('links to an agent’s file and to a moment open the same in a browser that
   const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
   const other = await context.newPage();
   await other.goto(link);
-  await expect(other.getByTestId('market-status')).toHaveText('Replay');
+  // A first visit loads everything.
+  await expect(other.getByTestId('market-status')).toHaveText('Replay', FIRST_VISIT);
   await expect(position(other)).toHaveAttribute('aria-valuetext', shown ?? '');
   await expect(other.locator('.notice')).toHaveCount(0);
 
   await other.goto('about:blank');
   await other.goto('./#demo&agentFile=agents/es.safetensors&speed=10');
-  await expect(other.getByText('from agents/es.safetensors')).toBeVisible();
+  await expect(other.getByText('from agents/es.safetensors')).toBeVisible(FIRST_VISIT);
   await expect(other.getByTestId('position')).not.toBeEmpty();
   expect(new URL(other.url()).hash).toContain('agentFile=agents%2Fes.safetensors');
 
   await other.goto('about:blank');
   await other.goto('./#agentFile=agents/none.safetensors');
-  await expect(other.locator('.notice')).toContainText(/agents\/none\.safetensors.+trades instead/);
+  await expect(other.locator('.notice')).toContainText(
+    /agents\/none\.safetensors.+trades instead/,
+    FIRST_VISIT,
+  );
   await expectTrading(other);
   await context.close();
 });
