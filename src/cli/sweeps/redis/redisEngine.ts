@@ -41,12 +41,16 @@ export class RedisEngine implements SweepEngine {
   private isStopped = false;
   private looks = 0;
 
-  /** @param redis of which every part takes a connection of its own, and which is closed with it */
+  /**
+   * @param redis of which every part takes a connection of its own, and which is closed with it
+   * @param lookMs milliseconds between two looks at what is outstanding
+   */
   constructor(
     redis: Redis,
     private readonly store: UnitStore,
     private readonly build: string,
     private readonly say: Say,
+    lookMs = LOOK_MS,
   ) {
     this.connections = [redis];
     const connection = () => {
@@ -74,7 +78,7 @@ export class RedisEngine implements SweepEngine {
       events.on('completed', ({ jobId }) => void this.look([jobId]));
       events.on('failed', ({ jobId, failedReason }) => void this.giveUp(jobId, failedReason));
     }
-    this.timer = setInterval(() => void this.lookAround(), LOOK_MS);
+    this.timer = setInterval(() => void this.lookAround(), lookMs);
   }
 
   async perform(unit: NamedUnit): Promise<UnitOutcome> {

@@ -2,6 +2,7 @@
  * Takes units from a queue and performs them. The processor only awaits the threads of the pool, so
  * that locks are renewed however long a unit takes; a worker that died is found by its lock.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { DelayedError, UnrecoverableError, Worker, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { InvalidInputError, reasonOf } from '../../../market/validation';
@@ -20,6 +21,8 @@ import { parseJob, queueName, queueOf, type QueueKind } from './jobs';
 const MOST_DEATHS = 10;
 /** Milliseconds until a store that could not be used is tried again. */
 const STORE_WAIT_MS = 5000;
+/** A moment of the past by whatever clock, in milliseconds since 1970: a job of it is taken at once. */
+const LONG_AGO = 1;
 
 interface WorkerCounts {
   readonly done: number;
@@ -39,6 +42,8 @@ export interface UnitWorkerOptions {
   readonly lockSeconds: number;
   readonly say: Say;
   readonly onCounts: (counts: WorkerCounts) => void;
+  /** Milliseconds until a store that could not be used is tried again. */
+  readonly storeWaitMs?: number;
 }
 
 export class UnitWorker {
@@ -46,6 +51,7 @@ export class UnitWorker {
   private done = 0;
   private failed = 0;
   private underWay = 0;
+  private readonly draining = new AbortController();
 
   private readonly connection: Redis;
 
@@ -68,6 +74,7 @@ export class UnitWorker {
 
   /** Finishes what is under way and takes nothing more. */
   async drain(): Promise<void> {
+    this.draining.abort();
     await this.worker.close();
     this.connection.disconnect();
   }
@@ -107,7 +114,11 @@ export class UnitWorker {
     } catch (error) {
       if (error instanceof StoreError) {
         say(`${error.message}; tries again.`);
-        await job.moveToDelayed(Date.now() + STORE_WAIT_MS, job.token);
+        // Waited here, because machines may disagree about the time at which a job is due.
+        await delay(this.options.storeWaitMs ?? STORE_WAIT_MS, undefined, {
+          signal: this.draining.signal,
+        }).catch(() => {});
+        await job.moveToDelayed(LONG_AGO, job.token);
         throw new DelayedError();
       }
       this.failed += 1;
