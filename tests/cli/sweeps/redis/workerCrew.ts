@@ -33,6 +33,13 @@ export class WorkerCrew {
     this.killDue();
   }
 
+  /** Tells a worker to stop, as a machine does that is taken away. @returns its exit code and its words */
+  async dismissOne(): Promise<{ readonly code: number | null; readonly printed: string }> {
+    const [worker] = this.workers;
+    await worker.ready;
+    return { code: await worker.end('SIGTERM'), printed: worker.printed };
+  }
+
   async end(): Promise<void> {
     this.isEnded = true;
     await Promise.all(this.replaced);

@@ -122,5 +122,8 @@ describe.skipIf(path === null)('a sweep by workers (skipped where there is no Re
     // Nothing is left in the queue, and what is in the store is not asked for again.
     const again = await new Sweep(REQUEST, engine, store).run();
     expect(again.units).toEqual({ computed: 0, stored: result.units.computed });
+    const { code, printed } = await crew.dismissOne();
+    expect(printed).toContain('Finishes what is under way, and takes nothing more.');
+    expect(code).toBe(0);
   }, 180_000);
 });
