@@ -18,6 +18,7 @@ import { RecordingError } from '../../recordings/recordingError';
 import { ProgressLine } from '../output/progress';
 import { allPass, writeResults, type ResultFile } from '../output/results';
 import { checkOutputs } from '../output/target';
+import { StoreError } from '../sweeps/store';
 
 /** Streams of a command: results go to stdout and progress to stderr. */
 export interface Terminal {
@@ -119,12 +120,12 @@ function refuse({ message }: InvalidInputError, asked: string): number {
 }
 
 /**
- * What went wrong: one line for what the system refuses, such as a full disk, or for a file that
- * cannot be read, and the stack of an error of the lab.
+ * What went wrong: one line for what the system refuses, such as a full disk, or for a file or a
+ * store that cannot be read, and the stack of an error of the lab.
  */
 export function detailsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error instanceof RecordingError) return error.message;
+  if (error instanceof RecordingError || error instanceof StoreError) return error.message;
   return 'syscall' in error ? error.message : (error.stack ?? error.message);
 }
 

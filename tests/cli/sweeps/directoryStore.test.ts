@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { detailsOf } from '../../../src/cli/program/command';
 import { DirectoryStore } from '../../../src/cli/sweeps/directoryStore';
 import { sealed, StoreError, unsealed } from '../../../src/cli/sweeps/store';
 
@@ -48,7 +49,10 @@ describe('a store in a folder', () => {
   it('leaves nothing half written, and says that it cannot be used', async () => {
     writeFileSync(join(folder, 'file'), '');
     const blocked = new DirectoryStore(join(folder, 'file'));
-    await expect(blocked.write('artefacts', NAME, content)).rejects.toThrow(StoreError);
+    const refusal: unknown = await blocked.write('artefacts', NAME, content).catch((one) => one);
+    expect(refusal).toBeInstanceOf(StoreError);
+    // One line tells it, as for a full disk.
+    expect(detailsOf(refusal)).toMatch(/^The store .* cannot be used: [^\n]*$/);
     await store.write('artefacts', NAME, content);
     expect(readdirSync(join(folder, 'store', 'artefacts', NAME.slice(-2)))).toEqual([NAME]);
   });

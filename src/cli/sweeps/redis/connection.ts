@@ -1,6 +1,7 @@
 /** A connection to Redis or Valkey that outlives restarts of the server, and says when it waits. */
 import { Redis } from 'ioredis';
 import { InvalidInputError, reasonOf } from '../../../market/validation';
+import { StoreError } from '../store';
 
 /** Milliseconds until a server that was never there is given up. */
 const FIRST_ANSWER_MS = 10_000;
@@ -18,7 +19,7 @@ function checkRedisUrl(url: string): string {
 
 /**
  * Connects, and waits for the first answer.
- * @throws Error where nothing answers
+ * @throws StoreError where nothing answers
  */
 export async function connect(url: string, say: Say): Promise<Redis> {
   const redis = new Redis(checkRedisUrl(url), {
@@ -45,9 +46,7 @@ export async function connect(url: string, say: Say): Promise<Redis> {
     return redis;
   } catch (error) {
     redis.disconnect();
-    throw new Error(`Redis at ${withoutSecret(url)} does not answer: ${reasonOf(error)}`, {
-      cause: error,
-    });
+    throw new StoreError(`Redis at ${withoutSecret(url)} does not answer: ${reasonOf(error)}`);
   }
 }
 
