@@ -162,23 +162,23 @@ describe.skipIf(path === null)('units through Redis (skipped where there is none
   it('lets a worker that is told to stop finish its unit, and take nothing more', async () => {
     const [first, second] = [freshUnit(), freshUnit()];
     let release: () => void = silent;
+    let begin: () => void = silent;
     const began = new Promise<void>((resolve) => {
-      void startWorker(async (unit) => {
-        resolve();
-        await new Promise<void>((free) => {
-          release = free;
-        });
-        return await made(unit);
-      }).then(({ worker }) => {
-        stop = () => worker.drain();
-      });
+      begin = resolve;
     });
-    let stop: () => Promise<void> = async () => {};
+    const { worker } = await startWorker(async (unit) => {
+      const freed = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      begin();
+      await freed;
+      return await made(unit);
+    });
     const engine = await startEngine();
     const done = engine.perform(first);
     await began;
     const waiting = expect(engine.perform(second)).rejects.toThrow(SweepStoppedError);
-    const drained = stop();
+    const drained = worker.drain();
     release();
     await drained;
     expect(await done).toBe('computed');
