@@ -45,8 +45,9 @@ export async function queueThroughput(
   const results: BenchResult[] = [];
   let seed = 0;
   const next = (count: number) => {
+    const units = emptyUnits(count, seed);
     seed += count;
-    return emptyUnits(count, seed);
+    return units;
   };
   try {
     for (const count of WORKERS) {

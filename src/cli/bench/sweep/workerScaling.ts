@@ -22,7 +22,7 @@ const REAL_RUN = parseRunConfig({
 });
 
 /** A sweep of some points on two data seeds, which are its own. */
-function requestOf(seed: number, points: number): SweepRequest {
+function requestOf(seed: number, points: number, build: string): SweepRequest {
   const temperatures = [10, 1, 3, 30].slice(0, points);
   const axes = [parseAxis(`learning.temperature=${temperatures.join(',')}`)];
   return {
@@ -32,7 +32,7 @@ function requestOf(seed: number, points: number): SweepRequest {
     metric: 'profit',
     front: ['profit', 'meanAbsInventory'],
     shard: null,
-    setting: { build: labBuild(), backend: 'wasm' },
+    setting: { build, backend: 'wasm' },
   };
 }
 
@@ -42,12 +42,17 @@ export async function workerScaling(
   report: BenchReport,
 ): Promise<BenchResult[]> {
   const say = (text: string) => report.note(text);
+  const build = labBuild();
   const connection = await connect(url, say);
   const store = new RedisStore(connection, url);
-  const engine = new RedisEngine(await connect(url, say), store, labBuild(), say);
+  const engine = new RedisEngine(await connect(url, say), store, build, say);
   const workers: WorkerProcess[] = [];
-  const run = async (seed: number, points: number) =>
-    (await new Sweep(requestOf(seed, points), engine, store).run()).units.computed;
+  const run = async (seed: number, points: number): Promise<number> => {
+    const result = await new Sweep(requestOf(seed, points, build), engine, store).run();
+    const [failure] = result.failures;
+    if (failure !== undefined) throw failure;
+    return result.units.computed;
+  };
   const results: BenchResult[] = [];
   let alone = Number.NaN;
   try {
