@@ -5,6 +5,7 @@ import {
   formatCompact,
   formatDuration,
   formatFixed,
+  formatPoints,
   formatPrice,
   formatProfit,
   formatRate,
@@ -103,6 +104,15 @@ describe('numbers on the page', () => {
       '0.00125',
       '\u22121.0e\u22125',
       '4.6k',
+      '\u2014',
+    ]);
+  });
+
+  it('gives a difference of two shares in percentage points, not in per cent', () => {
+    expect([0.012, -0.2, 0, Number.NaN].map(formatPoints)).toEqual([
+      '+1.2 pp',
+      '\u221220 pp',
+      '0 pp',
       '\u2014',
     ]);
   });
