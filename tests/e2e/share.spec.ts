@@ -1,5 +1,9 @@
 /** Sharing: an episode that another browser replays, a picture, and a video. */
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { runLab } from './headlessRun';
 import {
   enter,
   expect,
@@ -10,6 +14,7 @@ import {
   saved,
   test,
 } from './labTest';
+import { openSite } from './site';
 
 const FIRST_VISIT = { timeout: 20_000 };
 
@@ -165,4 +170,27 @@ test('links to an agent’s file and to a moment open the same in a browser that
   );
   await expectTrading(other);
   await context.close();
+});
+
+test('a published agent plays on another origin, below a folder, from the page to share it by', async ({
+  browser,
+}) => {
+  const home = mkdtempSync(join(tmpdir(), 'lab-published-'));
+  const [agent, out] = ['mine.safetensors', 'out'].map((name) => join(home, name));
+  copyFileSync('public/agents/es.safetensors', agent);
+  await runLab(['publish', '--agent', agent, '--out', out]);
+  const site = await openSite('/people/mine/', out);
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(`${site.url}agent.html`);
+    await expect(page.getByText('from agents/mine.safetensors')).toBeVisible(FIRST_VISIT);
+    await expect(page.getByTestId('position')).not.toBeEmpty();
+    await expect(page.locator('.notice')).toHaveCount(0);
+    expect(page.url()).toContain(`${site.url}#demo=trained`);
+  } finally {
+    await context.close();
+    await site.close();
+    rmSync(home, { recursive: true, force: true });
+  }
 });

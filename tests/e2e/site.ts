@@ -34,11 +34,11 @@ export interface Site {
   readonly close: () => Promise<void>;
 }
 
-/** Serves a copy of the built page. */
-export async function openSite(path = '/sub/lab/'): Promise<Site> {
+/** Serves a copy of the built page, or of another folder. */
+export async function openSite(path = '/sub/lab/', build = BUILD): Promise<Site> {
   const home = mkdtempSync(join(tmpdir(), 'nanoarb-lab-'));
   const folder = join(home, 'site');
-  cpSync(BUILD, folder, { recursive: true });
+  cpSync(build, folder, { recursive: true });
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://host');
     const name = pathname === path ? 'index.html' : pathname.slice(path.length);

@@ -13,6 +13,7 @@ import { fit } from './fit';
 import { fuzz } from './fuzz';
 import { map } from './map';
 import { oracles } from './oracles';
+import { publish } from './publish';
 import { record } from './record';
 import { regimes } from './regimes';
 import { serve } from './serve';
@@ -36,6 +37,7 @@ export const LAB_COMMANDS: Readonly<Record<string, Command>> = {
   worker,
   store,
   export: exportFile,
+  publish,
   adopt,
   agent,
   agents,
