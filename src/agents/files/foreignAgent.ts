@@ -132,6 +132,17 @@ export function foreignAgent<Config extends AgentConfig>(
   if (network.observation.key !== layout.key) {
     throw new InvalidInputError('card.observation.key', layout.key, network.observation.key);
   }
+  // Names in another order are of a network that would see its inputs mixed up.
+  const { names } = network.observation;
+  if (names.length !== layout.length) {
+    throw new InvalidInputError('card.observation.names', `${layout.length} names`, names.length);
+  }
+  layout.names.forEach((expected, index) => {
+    const found = names[index];
+    if (found !== expected) {
+      throw new InvalidInputError(`card.observation.names.${index}`, expected, found);
+    }
+  });
   const { layerSizes, updates } = network;
   if (layerSizes.at(-1) !== ACTION_LENGTH) {
     const field = `card.layerSizes.${layerSizes.length - 1}`;
@@ -168,13 +179,23 @@ function tensorsOf(
       const source = names[name];
       if (source === null || source === undefined) return [name, defaultTensor(name, layerSizes)];
       const tensor = given.get(source);
-      const expected = `a tensor “${source}” in the file, which has ${[...given.keys()].join(', ')}`;
-      if (tensor === undefined)
-        throw new InvalidInputError(`card.tensors.${name}`, expected, source);
+      if (tensor === undefined) {
+        throw new InvalidInputError(`card.tensors.${name}`, namesIn(given), source);
+      }
       const isTurned = matrices === 'outIn' && tensor.shape.length === 2;
       return [name, isTurned ? transposed(tensor) : inFloat32(tensor)];
     }),
   );
+}
+
+/** Most names of a file's tensors in a message. */
+const SHOWN_NAMES = 12;
+
+function namesIn(tensors: TensorFile['tensors']): string {
+  const names = [...tensors.keys()];
+  const more = names.length - SHOWN_NAMES;
+  const shown = names.slice(0, SHOWN_NAMES).join(', ');
+  return `the name of a tensor in the file: ${shown}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function defaultTensor(name: string, layerSizes: readonly number[]): Tensor {

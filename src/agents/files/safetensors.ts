@@ -158,12 +158,13 @@ function headerLength(file: Uint8Array, path: string): number {
   const length = Number(view.getBigUint64(0, true));
   const limit = Math.min(MAX_HEADER_BYTES, file.length - LENGTH_BYTES);
   if (length > limit) {
-    // Whatever else is in the first eight bytes of another kind of file is no length.
-    const got = length > MAX_HEADER_BYTES ? 'what is no length' : length;
     throw new InvalidInputError(
       `${path}.headerLength`,
       `the length of a safetensors header, at most ${limit} bytes`,
-      got,
+      // The first eight bytes of another kind of file are often text.
+      length > MAX_HEADER_BYTES
+        ? new TextDecoder('latin1').decode(file.subarray(0, LENGTH_BYTES))
+        : `${length} bytes`,
     );
   }
   return length;

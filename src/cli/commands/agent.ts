@@ -40,7 +40,8 @@ export const agent = defineCommand(
       required('--card', flags.card),
     ];
     const value = parseJson(new TextDecoder().decode(readBytes(cardFile)), cardFile);
-    const tensors = inPath(weights, () => readSafetensors(readBytes(weights)));
+    const bytes = readBytes(weights);
+    const tensors = inPath(weights, () => readSafetensors(bytes));
     const { card, policy } = inPath(cardFile, () => foreignAgent(tensors, value, parseRunConfig));
     terminal.print(`“${card.name}”: a network of ${policy.layerSizes.join(' × ')}.`);
     if (flags.out !== null) {

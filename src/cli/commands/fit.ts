@@ -49,7 +49,7 @@ export const fit = defineCommand(
     ...TAPE_READ_FLAGS,
   },
   async (flags, terminal) => {
-    if (flags.data === null) throw new InvalidInputError('--data', 'a file', flags.data);
+    if (flags.data === null) throw new InvalidInputError('--data', 'FILE', undefined);
     const chunks: TapeChunk[] = [];
     const { progress } = terminal;
     const keep = (chunk: TapeChunk) => void chunks.push(chunk);

@@ -24,7 +24,7 @@ import { createMarket } from '../../market/createMarket';
 import { InvalidInputError } from '../../market/validation';
 import type { RunConfig } from '../../protocol/run';
 import { readAgent } from '../output/files';
-import { formatNumber, type BenchResult } from '../output/results';
+import { formatFixed, formatNumber, type BenchResult } from '../output/results';
 import { formatTable } from '../output/table';
 import { CONFIG_FLAG, readConfig } from '../program/configSource';
 import { defineCommand } from '../program/command';
@@ -70,7 +70,8 @@ export const map = defineCommand(
   },
   async (flags, terminal, given) => {
     const { agent: name, x, y, points, atStep, quantity, seed } = flags;
-    if (name === null) throw new InvalidInputError('--agent', 'a file or a baseline', name);
+    if (name === null) throw new InvalidInputError('--agent', 'a file or a baseline', undefined);
+    if (x === y) throw new InvalidInputError('--y', 'another feature than --x', y);
     const { spec, card } = await agentOf(name, scenarioOf(flags).market.preset);
     const own = flags.config === null ? card : (await readConfig(flags.config)).config;
     const scenario = own === null ? scenarioOf(flags) : scenarioWith(own, flags, given);
@@ -176,7 +177,7 @@ function tableOf(surface: ResponseSurface, values: Float32Array): string {
     [headOf(surface.y, surface.x), ...columns.map((at) => formatNumber(surface.xValues[at]))],
     rows.map((row) => [
       formatNumber(surface.yValues[row]),
-      ...columns.map((column) => values[row * surface.xValues.length + column].toFixed(2)),
+      ...columns.map((column) => formatFixed(values[row * surface.xValues.length + column], 2)),
     ]),
     ['right'],
   );

@@ -19,7 +19,7 @@ export const tape = defineCommand(
     ...TAPE_READ_FLAGS,
   },
   async (flags, terminal) => {
-    if (flags.file === null) throw new InvalidInputError('--file', 'a file', flags.file);
+    if (flags.file === null) throw new InvalidInputError('--file', 'FILE', undefined);
     const survey = new TapeSurvey();
     const header = await readTapeFiles(
       flags.file,

@@ -33,7 +33,11 @@ export const worker = defineCommand(
   },
   async (flags, terminal) => {
     if (flags.redis === null) {
-      throw new InvalidInputError('--redis', 'an address such as redis://127.0.0.1:6379', null);
+      throw new InvalidInputError(
+        '--redis',
+        'an address such as redis://127.0.0.1:6379',
+        undefined,
+      );
     }
     const say = (text: string) => terminal.progress.finish(text);
     const { connect, withoutSecret } = await import('../sweeps/redis/connection');

@@ -8,7 +8,7 @@ import { evaluateAgent } from '../../evaluation/evaluateAgent';
 import type { EvaluationRequest } from '../../evaluation/metrics';
 import { meanInterval, rankCorrelation, type Interval } from '../../evaluation/statistics';
 import { formatLimits, formatWhole, intervalResults } from '../output/intervals';
-import { formatNumber, type BenchResult } from '../output/results';
+import { formatFixed, formatNumber, type BenchResult } from '../output/results';
 import type { Scenario } from '../program/settings';
 import { formatTable } from '../output/table';
 
@@ -77,7 +77,7 @@ export function formatAskedReturns({
       formatLimits(achieved, formatWhole),
     ]),
   );
-  return `${table}\nOver ${episodes} episodes each; Spearman's rank correlation ${rank.toFixed(2)}.`;
+  return `${table}\nOver ${episodes} episodes each; Spearman's rank correlation ${formatFixed(rank, 2)}.`;
 }
 
 /** @param prefix a prefix such as `evaluate.es.policy` */

@@ -17,7 +17,7 @@ import type { Examination } from '../../evaluation/examination';
 import { parseRunConfig, type RunConfig } from '../../protocol/run';
 import type { TableEntry } from './evaluationTable';
 import { formatLimits, intervalResults } from '../output/intervals';
-import { formatNumber, type BenchResult } from '../output/results';
+import { formatFixed, formatNumber, type BenchResult } from '../output/results';
 import type { Scenario } from '../program/settings';
 import { formatTable } from '../output/table';
 
@@ -129,7 +129,7 @@ export function formatExamination(
         String(decisions),
       ]),
     ),
-    `Calibration along its own episodes: slope ${slope.toFixed(2)}, correlation ${correlation.toFixed(2)}, bias ${formatNumber(bias)} $.`,
+    `Calibration along its own episodes: slope ${formatFixed(slope, 2)}, correlation ${formatFixed(correlation, 2)}, bias ${formatNumber(bias)} $.`,
   ].join('\n\n');
 }
 

@@ -3,7 +3,7 @@ import { ADVERSE_HORIZONS_SECONDS, REWARD_TERMS } from '../../env/types';
 import { rowNumbers, type ComparisonRow } from '../../evaluation/comparison';
 import type { Interval } from '../../evaluation/statistics';
 import { formatInterval, formatWhole, intervalResults } from './intervals';
-import { formatNumber, type BenchResult } from './results';
+import { formatFixed, formatNumber, type BenchResult } from './results';
 import { formatTable } from './table';
 
 /** Horizon in the first table, which has room for one: a second, the middle one of three. */
@@ -34,16 +34,16 @@ export function formatAgents(rows: readonly ComparisonRow[], baseline: string): 
       row.name === baseline ? '' : formatInterval(row.difference, formatWhole),
       formatWhole(row.score),
       formatPlusMinus(row.profit),
-      row.sharpe.toFixed(2),
+      formatFixed(row.sharpe, 2),
       formatWhole(row.maxDrawdown),
       row.meanAbsInventory.toFixed(1),
       row.p95AbsInventory.toFixed(1),
       formatWhole(row.contractsTraded),
       `${(100 * row.shareOfVolume).toFixed(1)} %`,
-      row.profitPerContract.toFixed(2),
+      formatFixed(row.profitPerContract, 2),
       `${(100 * row.fillRate).toFixed(1)} %`,
       row.quotedSpread.toFixed(2),
-      row.markoutTicks[SHOWN_HORIZON].toFixed(3),
+      formatFixed(row.markoutTicks[SHOWN_HORIZON], 3),
     ]),
   ).replaceAll('NaN', '  —');
 }
@@ -65,7 +65,7 @@ export function formatDetails(rows: readonly ComparisonRow[]): string {
       name,
       formatNumber(sortino),
       formatNumber(profitPerMinute),
-      ...markoutTicks.map((ticks) => ticks.toFixed(3)),
+      ...markoutTicks.map((ticks) => formatFixed(ticks, 3)),
       ...terms.map(formatNumber),
     ]),
   ).replaceAll('NaN', '  —');

@@ -2,7 +2,7 @@
  * Reads and writes the lab's files on disk: agents as safetensors, datasets as Parquet. A file of
  * another kind is refused by what it is and what takes it.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import {
   readAgentFile,
   writeAgentFile,
@@ -67,6 +67,8 @@ export async function readRewrittenDataset(
   original: string | null,
 ): Promise<AdoptedDataset> {
   const source = original === null ? undefined : readBytes(original).buffer;
+  // An original that is none is refused under its own name, before the other is looked at.
+  if (original !== null) await readDataset(original);
   return await readFile(path, 'dataset', ({ buffer }) => adoptDataset(buffer, source));
 }
 
@@ -118,14 +120,31 @@ async function readFile<Content>(
   }
 }
 
+const CAN_BE_READ = 'a file that can be read';
+
 /** @throws InvalidInputError where there is nothing to read */
 export function readBytes(path: string): Uint8Array<ArrayBuffer> {
   try {
     // Small files share a pool's buffer with others; a copy has a buffer of its own.
     return Uint8Array.from(readFileSync(path));
   } catch (error) {
-    throw new InvalidInputError(path, 'a file that can be read', reasonOf(error));
+    throw new InvalidInputError(path, CAN_BE_READ, reasonOf(error));
   }
+}
+
+/**
+ * @returns bytes of a file, of which nothing is read yet
+ * @throws InvalidInputError where there is no file
+ */
+export function sizeOfFile(path: string): number {
+  let stats: ReturnType<typeof statSync>;
+  try {
+    stats = statSync(path);
+  } catch (error) {
+    throw new InvalidInputError(path, CAN_BE_READ, reasonOf(error));
+  }
+  if (stats.isDirectory()) throw new InvalidInputError(path, CAN_BE_READ, 'a folder');
+  return stats.size;
 }
 
 /** Gives an error of a file's content with the file's path before the field. */

@@ -95,7 +95,22 @@ export function formatNumber(value: number): string {
   const size = Math.abs(value);
   const decimals = size === 0 || size >= 1000 ? 0 : Math.max(0, 3 - Math.floor(Math.log10(size)));
   return value
-    .toLocaleString('en-US', { maximumFractionDigits: Math.min(decimals, 8) })
+    .toLocaleString('en-US', {
+      maximumFractionDigits: Math.min(decimals, 8),
+      signDisplay: 'negative', // zero has no sign
+    })
+    .replace('-', '−');
+}
+
+/** Shows a number of decimals, for columns whose points stand below each other. */
+export function formatFixed(value: number, decimals: number): string {
+  if (!Number.isFinite(value)) return formatNumber(value);
+  return value
+    .toLocaleString('en-US', {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+      signDisplay: 'negative',
+    })
     .replace('-', '−');
 }
 

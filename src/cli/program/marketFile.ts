@@ -1,10 +1,11 @@
 /** Parameters of the market's flow, as they are typed or as a file has them. */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { MarketPreset } from '../../market/config';
 import { valuesOfText, wrongValue } from '../../market/fields';
 import { PARAMETERS_FIELD, type ParameterChanges } from '../../market/synthetic/parameterFields';
 import { InvalidInputError } from '../../market/validation';
 import { MOST_MARKET_BYTES, parseMarketFile } from '../../protocol/marketFile';
+import { sizeOfFile } from '../output/files';
 
 /**
  * @param text `name:number` pairs, or the path of a market file, which ends in `.json`
@@ -17,7 +18,7 @@ export function parametersOfFlag(text: string, preset: MarketPreset): ParameterC
     if (expected !== null) throw new InvalidInputError('--parameters', expected, text);
     return valuesOfText(text);
   }
-  const { size } = statSync(text);
+  const size = sizeOfFile(text);
   if (size > MOST_MARKET_BYTES) {
     const expected = `a market file of at most ${MOST_MARKET_BYTES} bytes`;
     throw new InvalidInputError('--parameters', expected, `${size} bytes`);

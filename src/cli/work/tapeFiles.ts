@@ -1,9 +1,10 @@
 /** Recorded data on disk, as readers take it. */
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import type { EnvConfig } from '../../env/config';
 import type { MarketConfig } from '../../market/config';
 import { InvalidInputError } from '../../market/validation';
+import { sizeOfFile } from '../output/files';
 import type { ProgressLine } from '../output/progress';
 import { formatNumber } from '../output/results';
 import { RECORDING_FORMATS } from '../../recordings/formats';
@@ -20,14 +21,14 @@ const PIECE_BYTES = 1 << 18;
 function recordingFile(path: string): RecordingFile {
   return {
     name: basename(path),
-    bytes: statSync(path).size,
+    bytes: sizeOfFile(path),
     open: () => createReadStream(path, { highWaterMark: PIECE_BYTES }),
   };
 }
 
 /**
  * Reads the files of one recording, their paths separated by commas.
- * @throws RecordingError for files that are not a recording
+ * @throws InvalidInputError for a file that is not there, RecordingError for files that are no recording
  */
 export async function readTapeFiles(
   paths: string,

@@ -125,6 +125,21 @@ describe('an agent trained elsewhere', () => {
     ['matrices the other way', { matrices: 'inOut' }, 'agent.layers.0.weight.shape'],
     ['another action', { layerSizes: [length, 2, 4] }, 'card.layerSizes.2'],
     ['other observations', { observation: { key: 'v1+10x10', names: [] } }, 'card.observation.key'],
+    [
+      'observations in another order',
+      {
+        observation: {
+          ...template().observation,
+          names: template().observation.names.toReversed(),
+        },
+      },
+      'card.observation.names.0',
+    ],
+    [
+      'a name of an observation less',
+      { observation: { ...template().observation, names: template().observation.names.slice(1) } },
+      'card.observation.names',
+    ],
     ['no name', { name: '' }, 'card.name'],
   ])('is refused with %s', (_, changes, field) => {
     expect(() => read(filledIn(changes))).toThrow(expect.objectContaining({ field }));

@@ -58,4 +58,5 @@ it('refuses what it does not know', async () => {
   expect((await run()).code).toBe(2);
   expect((await run('--agent', 'nobody.safetensors')).code).toBe(2);
   expect((await run('--agent', 'glft', '--at-step', '51')).code).toBe(2);
+  expect((await run('--agent', 'glft', '--x', 'imbalance')).code).toBe(2);
 });

@@ -2,11 +2,12 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { writeSafetensors, type Tensor } from '../../../src/agents/files/safetensors';
 import { adopt } from '../../../src/cli/commands/adopt';
 import { agent } from '../../../src/cli/commands/agent';
 import { exportFile } from '../../../src/cli/commands/export';
+import { tape } from '../../../src/cli/commands/tape';
 import { readAgent } from '../../../src/cli/output/files';
 import { ProgressLine } from '../../../src/cli/output/progress';
 import { runProgram } from '../../../src/cli/program/command';
@@ -22,8 +23,14 @@ async function run(...args: string[]) {
     print: (text: string) => printed.push(text),
     progress: new ProgressLine({ write: (text) => printed.push(text) > 0 }),
   };
-  const code = await runProgram('lab', { adopt, agent, export: exportFile }, args, terminal);
-  return { code, printed: printed.join('\n') };
+  let errors = '';
+  const spy = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    errors += String(text);
+    return true;
+  });
+  const code = await runProgram('lab', { adopt, agent, export: exportFile, tape }, args, terminal);
+  spy.mockRestore();
+  return { code, printed: printed.join('\n'), errors };
 }
 
 it('adopts a file of another tool, which is then the lab’s own', async () => {
@@ -78,4 +85,23 @@ it('takes in an agent by the card that it wrote', async () => {
   expect(taken.printed).toContain(`Next: lab evaluate --policy ${out}`);
   expect((await readAgent(out)).card.config.market.preset).toBe('nq');
   expect((await run('agent', '--weights', weights)).code).toBe(2);
+});
+
+it.each<readonly [string, readonly string[], string]>([
+  [
+    'an original of another kind',
+    ['adopt', DATASET, '--original', 'public/agents/es.safetensors'],
+    'public/agents/es.safetensors: expected a dataset',
+  ],
+  [
+    'weights that are not there',
+    ['agent', '--weights', join(folder, 'none'), '--card', 'package.json'],
+    `${join(folder, 'none')}: expected a file that can be read`,
+  ],
+  ['a recording that is not there', ['tape', 'none.dbn'], 'none.dbn: expected a file that can be'],
+  ['a folder', ['tape', 'tests'], 'tests: expected a file that can be read, got "a folder"'],
+])('refuses %s by its own name', async (_, args, expected) => {
+  const { code, errors } = await run(...args);
+  expect(code).toBe(2);
+  expect(errors.startsWith(expected)).toBe(true);
 });

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ProgressLine } from '../../../src/cli/output/progress';
 import {
   allPass,
+  formatFixed,
   formatNumber,
   formatResults,
   judged,
@@ -80,8 +81,15 @@ describe('numbers and tables', () => {
     expect(formatNumber(-12.3456)).toBe('−12.35');
     expect(formatNumber(123456.7)).toBe('123,457');
     expect(formatNumber(0)).toBe('0');
+    expect(formatNumber(-0)).toBe('0');
     expect(formatNumber(Number.NaN)).toBe('—');
     expect(formatNumber(-Infinity)).toBe('−∞');
+  });
+
+  it('show as many decimals as a column has, without a sign where all of them are zero', () => {
+    expect(formatFixed(-1.26, 1)).toBe('−1.3');
+    expect(formatFixed(-0.004, 2)).toBe('0.00');
+    expect(formatFixed(Number.NaN, 2)).toBe('—');
   });
 
   it('align columns by their widest cell', () => {
