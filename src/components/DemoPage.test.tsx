@@ -29,6 +29,12 @@ describe('the demo', () => {
     }
   });
 
+  it('does not say of an agent that mostly stays out that it quotes both sides', async () => {
+    await renderLab(<DemoPage />, { hash: '#demo=toxic' });
+    expect(screen.queryByText(/quotes both sides/)).toBeNull();
+    expect(screen.getByText(/quotes little, and often nothing/)).toBeTruthy();
+  });
+
   it('names the episode that a page around it replays, and pauses and plays that', async () => {
     const { change, session, user } = await renderLab(<DemoPage />, {
       hash: '#demo=glft',

@@ -167,7 +167,11 @@ function Status() {
         <i className={`dot ${state === 'Live' ? 'on' : ''}`} />
         {state}
       </span>
-      <span data-testid="market">
+      <span
+        className="market-name"
+        title={played.tape === undefined ? undefined : recordedTitle(played.tape)}
+        data-testid="market"
+      >
         {played.tape === undefined ? (
           marketTitle(played)
         ) : (

@@ -3,11 +3,17 @@ import { formatFixed } from '../charts/format';
 import type { AgentKind } from '../store/settings/agent';
 import { AGENT_NOTES } from './agents';
 
+const QUOTES_BOTH_SIDES = 'An agent quotes both sides of the book to earn the spread.';
+
+/** Of agents that do not quote both sides all the time. */
+const OTHERS: Partial<Record<AgentKind, string>> = {
+  doNothing: AGENT_NOTES.doNothing.idea,
+  pretrainedToxic:
+    'An agent that learned where many traders are informed: it quotes little, and often nothing.',
+};
+
 /** Says in a sentence what the agent on screen does. */
-export const demoIntroduction = (agent: AgentKind): string =>
-  agent === 'doNothing'
-    ? AGENT_NOTES.doNothing.idea
-    : 'An agent quotes both sides of the book to earn the spread.';
+export const demoIntroduction = (agent: AgentKind): string => OTHERS[agent] ?? QUOTES_BOTH_SIDES;
 
 /** Names the episode on screen in place of the live market. */
 export const replayText = (episode: number, seed: number, agent: string): string =>

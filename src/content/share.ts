@@ -75,7 +75,9 @@ export function linkProblemText({
   }
   const asked = `The link says ${field}=${String(received).slice(0, 60)}`;
   if (field === 'demo' && received === 'trained') return SHARE_TEXTS.demoOfTrained(instead);
-  if (field === 'demo') return `${asked}, and there is no such agent. ${instead} trades instead.`;
+  if (field === 'demo') {
+    return `${asked}, and there is no such agent: it has to be ${expected}. ${instead} trades instead.`;
+  }
   if (field === 'embed' && !isRepeated) {
     return `${asked}, which has to be ${expected}. The page around the lab is not spoken to.`;
   }

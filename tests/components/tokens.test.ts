@@ -176,3 +176,16 @@ describe.each(Object.entries(themes))('the colours of the %s theme', (...[, toke
 it('light is light whether the system or the switch asked for it', () => {
   expect(themes.light).toEqual(themes['light by system']);
 });
+
+it('paints every sample of a line in a legend', () => {
+  const read = (path: string) =>
+    readFileSync(join(import.meta.dirname, '../../src/components', path), 'utf8');
+  const styles = read('styles/charts.css');
+  for (const legend of ['branch/BranchResult.tsx', 'charts/PricePanel.tsx']) {
+    const samples = [...read(legend).matchAll(/"swatch-line ([^"]+)"/g)];
+    expect(samples.length, legend).toBeGreaterThan(0);
+    for (const name of samples.flatMap(([, classes]) => classes.split(' '))) {
+      expect(styles, legend).toContain(`.swatch-line.${name} {`);
+    }
+  }
+});

@@ -50,6 +50,21 @@ test('data that is dropped is played, trained on, and still there after a reload
   await expect(dialog).toBeHidden();
   await expect(page.getByTestId('market')).toHaveText(RECORDED);
   await expectTrading(page);
+  // The name of a recording is longer than that of a market.
+  const { width: fullWidth, height: fullHeight } = page.viewportSize() ?? { width: 0, height: 0 };
+  for (const width of [1024, 1200, 1440]) {
+    await page.setViewportSize({ width, height: 800 });
+    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect.soft(beyond, `pixels beyond the right edge at ${width}`).toBeLessThanOrEqual(0);
+  }
+  // A book that scrolls covers none of the agent's buttons.
+  await page.getByRole('button', { name: 'Max', exact: true }).click();
+  await expect(page.getByText('Middle half')).toBeVisible();
+  await page
+    .getByRole('button', { name: 'About this agent and its parameters' })
+    .click({ trial: true });
+  await page.getByRole('button', { name: '1×', exact: true }).click();
+  await page.setViewportSize({ width: fullWidth, height: fullHeight });
 
   await page.getByRole('button', { name: 'Train your own' }).click();
   await expect(page.getByTestId('training-phase')).toHaveText('Finished', { timeout: 60_000 });

@@ -4,7 +4,7 @@
  */
 import { memo, useMemo } from 'react';
 import { formatContracts, formatProfit, formatTime } from '../../charts/format';
-import { BRANCH_BUTTON } from '../../content/branchButton';
+import { BRANCH_BUTTON, branchText } from '../../content/branchButton';
 import { HEADER } from '../../protocol/frames';
 import { inventoryExtremes, type EpisodeHistory } from '../../store/replay/replay';
 import type { Bookmarks } from '../../store/replay/bookmarks';
@@ -137,6 +137,7 @@ function EpisodeSelect() {
 }
 
 function episodeLabel({ record, name, profitDollars }: StoredEpisode, agent: string): string {
-  const unnamed = `${record.episode} · ${agent}${isSoFar(record) ? ', so far' : ''}`;
+  const from = record.parent === undefined ? '' : branchText(record.parent.steps);
+  const unnamed = `${record.episode} · ${agent}${from}${isSoFar(record) ? ', so far' : ''}`;
   return `${name === '' ? unnamed : name} · ${formatProfit(profitDollars)}`;
 }

@@ -79,6 +79,23 @@ describe('the transport', () => {
     expect(session.state.mode).toBe('live');
   });
 
+  it('tells a branch from the episode that it comes from', async () => {
+    const first = exampleEpisode('first');
+    const parent = { id: 'first', name: '1 · GLFT', steps: 1 };
+    const branch = { ...first, record: { ...first.record, id: 'branch', parent } };
+    const { user } = await renderLab(<Transport onBranch={() => undefined} />, {
+      state: { episodes: [first, branch] },
+    });
+    await user.click(button('Replay'));
+    await screen.findByRole('slider', { name: 'Replay position' });
+    const names = within(screen.getByRole('combobox', { name: 'Episode' }))
+      .getAllByRole('option')
+      .map(({ textContent }) => textContent);
+    expect(names).toHaveLength(2);
+    expect(names[0]).toContain(', branch from step 1 · ');
+    expect(names[1]).not.toContain('branch');
+  });
+
   it('goes from fill to fill and to any step, and says where it is', async () => {
     const { user } = await openReplay();
     await user.click(button('Next fill'));

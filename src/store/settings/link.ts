@@ -175,9 +175,10 @@ export function parseLink(hash: string): ParsedLink {
     const agent =
       SHORT_NAMES.find(([short]) => short === demoName)?.[1] ??
       AGENT_KINDS.find((kind) => kind === demoName);
-    const isOfFile = agentFile !== null && (demoName === '' || agent === 'trained');
+    const isOfFile = agentFile !== null && agent === 'trained';
     if (agent !== undefined && (agent !== 'trained' || run !== null)) values.agent = agent;
-    else if (!isOfFile) {
+    else if (!isOfFile && demoName !== '') {
+      // Without a name it is the demo of the default agent, or of the file.
       problems.push(new InvalidInputError('demo', `one of ${DEMO_NAMES}`, demoName));
     }
   }

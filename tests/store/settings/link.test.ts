@@ -173,6 +173,15 @@ describe('the link to a demo', () => {
     expect(parseLink('#agent=glft').demo).toBe(false);
   });
 
+  it('without a name is the demo of the default agent', () => {
+    for (const hash of ['#demo', '#demo=', '#demo&speed=5']) {
+      const { settings, demo, problems } = parseLink(hash);
+      expect(demo).toBe(true);
+      expect(settings.agent).toBe(DEFAULT_SETTINGS.agent);
+      expect(problems).toEqual([]);
+    }
+  });
+
   it('cannot be of a trained agent: another trades under its own name, and the page says so', () => {
     const { settings, problems } = parseLink('#demo=trained&seed=4');
     expect([settings.agent, settings.seed]).toEqual(['pretrainedEs', 4]);
@@ -220,7 +229,7 @@ describe('what a link says wrongly', () => {
     ['#sped=5', 'The link says sped=5, which is no setting of this lab. It was passed over.'],
     [
       '#demo=constructor',
-      'The link says demo=constructor, and there is no such agent. Pre-trained on ES trades instead.',
+      /^The link says demo=constructor, and there is no such agent: it has to be one of es, toxic, dt, .*glft.*\. Pre-trained on ES trades instead\.$/,
     ],
   ])('%s is put in words, with what stands in its place', (hash, text) => {
     const { settings, problems } = parseLink(hash);
