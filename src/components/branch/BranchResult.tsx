@@ -153,9 +153,11 @@ function CentsRow({ label, colour, cents: { happened, branched }, isSum = false 
   );
 }
 
+type LevelField = 'equityDollars' | 'inventory';
+
 interface LevelFigureProps {
   readonly histories: BranchedHistories;
-  readonly field: 'equityDollars' | 'inventory';
+  readonly field: LevelField;
   readonly title: string;
   readonly summary: string;
 }

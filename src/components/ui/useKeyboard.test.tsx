@@ -67,12 +67,13 @@ describe('single keys', () => {
     expect(session.state.mode).toBe('live');
   });
 
-  it('open help, runs, maps and market facts, and train', async () => {
+  it('open help, runs, maps, market facts and branches, and train', async () => {
     const { asked } = await renderLab(<Page />);
     press('?');
     press('r');
     press('m');
     press('v');
+    press('e');
     for (const open of Object.values(panels)) expect(open).toHaveBeenCalledOnce();
     press('t');
     await vi.waitFor(() => expect(asked('train')).toHaveLength(1));

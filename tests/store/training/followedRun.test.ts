@@ -20,7 +20,12 @@ const progress = (policyVersion: number): TrainingEvent => ({
     policyVersion,
   },
 });
-const follows = (title: string) => ({ kind: 'trained', targetShare: 0.8, title });
+const follows = (title: string, run: unknown) => ({
+  kind: 'trained',
+  run,
+  targetShare: 0.8,
+  title,
+});
 
 async function openWith(...ids: readonly string[]) {
   const storage = createMemoryStorage();
@@ -43,7 +48,7 @@ describe('the live agent', () => {
     await session.training.resumeInterrupted();
     expect(session.state.followsRun).toBe(false);
     events.onTraining(progress(9));
-    expect(asked('setAgent').at(-1)).toEqual(follows('Run 3'));
+    expect(asked('setAgent').at(-1)).toEqual(follows('Run 3', 'cut'));
     expect(session.state).toMatchObject({ watchedRun: 'cut', followsRun: true });
   });
 
@@ -56,7 +61,7 @@ describe('the live agent', () => {
     events.onTraining(progress(0));
     expect(liveAgentTitle(session.state)).toBe('Run 1');
     events.onTraining(progress(1));
-    expect(asked('setAgent').at(-1)).toEqual(follows('Run 3'));
+    expect(asked('setAgent').at(-1)).toEqual(follows('Run 3', 'run-1'));
     expect(liveAgentTitle(session.state)).toBe('Run 3');
   });
 
@@ -67,7 +72,7 @@ describe('the live agent', () => {
     events.onTraining({ kind: 'finished', policy, state: runState });
     expect([session.state.followsRun, liveAgentTitle(session.state)]).toEqual([false, 'Run 1']);
     events.onTraining(progress(1));
-    expect(asked('setAgent')).toEqual([follows('Run 1'), follows('Run 2')]);
+    expect(asked('setAgent')).toEqual([follows('Run 1', 'run-1'), follows('Run 2', 'run-2')]);
   });
 
   it('keeps what was chosen while the run trained, until asked to follow or the next run', async () => {

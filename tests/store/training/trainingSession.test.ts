@@ -9,7 +9,9 @@ describe('training in a session', () => {
     session.training.train(null);
     events.onTraining({ kind: 'finished', policy, state: runState });
     expect(session.state.settings.agent).toBe('trained');
-    expect(asked('setAgent')).toEqual([{ kind: 'trained', targetShare: 0.8, title: 'Run 1' }]);
+    expect(asked('setAgent')).toEqual([
+      { kind: 'trained', run: 'run-1', targetShare: 0.8, title: 'Run 1' },
+    ]);
     expect(session.state.runs.map(({ name, status }) => [name, status])).toEqual([
       ['Run 1', 'finished'],
     ]);
