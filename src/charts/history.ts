@@ -29,11 +29,11 @@ export interface EpisodeStarts {
   numberAt(index: number): number;
 }
 
-/** A moment at which a weight moved that the agent which trades is told. */
-export interface WeightChange {
+/** A moment at which another agent took over, or a weight moved that the agent is told. */
+export interface AxisChange {
   /** Seconds on the shared axis. */
   readonly seconds: number;
-  /** Which weight, and to what. */
+  /** Who trades from then on, or which weight, and to what. */
   readonly text: string;
 }
 
@@ -55,7 +55,7 @@ export interface History {
   readonly depth: DepthHistory;
   readonly episodes: EpisodeStarts;
   /** In the order of time; a history without any may leave them out. */
-  readonly weightChanges?: readonly WeightChange[];
+  readonly changes?: readonly AxisChange[];
 }
 
 /** A stretch of the shared axis, in seconds. */

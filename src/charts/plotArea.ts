@@ -65,11 +65,11 @@ export function layOutPlot(
 export function drawTimeGrid(
   surface: Surface,
   area: PlotArea,
-  history: Pick<History, 'episodes' | 'weightChanges'>,
+  history: Pick<History, 'episodes' | 'changes'>,
   { window }: TimeView,
 ): void {
   const { context, palette } = surface;
-  for (const { seconds } of history.weightChanges ?? []) {
+  for (const { seconds } of history.changes ?? []) {
     if (!(seconds >= window.from && seconds <= window.to)) continue;
     verticalLine(surface, area.x(seconds), area.top, area.bottom, palette.muted);
   }

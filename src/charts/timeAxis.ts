@@ -1,6 +1,6 @@
 /** Draws the labels of time, once under all charts, and the times of the cursors among them. */
 import { formatClock, formatTime } from './format';
-import { episodeSeconds, type History, type WeightChange } from './history';
+import { episodeSeconds, type History, type AxisChange } from './history';
 import { gridCount, layOutPlot, type PlotArea, type TimeView } from './plotArea';
 import { timeStep } from './scale';
 import { fontOf, type Surface } from './surface';
@@ -12,7 +12,7 @@ const TIME_LABEL_WIDTH = 44;
 export function drawTimeLabels(
   surface: Surface,
   view: TimeView,
-  history: Pick<History, 'episodes' | 'weightChanges'>,
+  history: Pick<History, 'episodes' | 'changes'>,
 ): void {
   const { context, palette } = surface;
   const area = layOutPlot(surface, view, [0, 1], { top: 0, bottom: 0 });
@@ -33,7 +33,7 @@ export function drawTimeLabels(
     taken.push(x);
     free = x + TIME_LABEL_WIDTH / 2;
   }
-  taken.push(...drawWeightChanges(surface, area, view, history.weightChanges ?? []));
+  taken.push(...drawChanges(surface, area, view, history.changes ?? []));
   context.fillStyle = palette.muted;
   context.font = fontOf(palette, 10.5);
   const isFine = timeStep(view.window.to - view.window.from, gridCount(area)) < 1;
@@ -48,15 +48,15 @@ export function drawTimeLabels(
 }
 
 /**
- * Names the weights that moved where they did, the newest first; what would cover another is left
+ * Names agents that took over and weights that moved where they did, the newest first; what would cover another is left
  * out, and its line in the charts stays.
  * @returns places along the axis that are covered, close enough to keep other labels off
  */
-function drawWeightChanges(
+function drawChanges(
   { context, height }: Surface,
   area: PlotArea,
   { window }: TimeView,
-  changes: readonly WeightChange[],
+  changes: readonly AxisChange[],
 ): number[] {
   const taken: number[] = [];
   let free = area.right;

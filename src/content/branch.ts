@@ -9,7 +9,7 @@ export const BRANCH_TEXTS = {
   close: 'Close',
   /** @param seconds of the step on screen @param step from 1 */
   from: (step: number, seconds: number) =>
-    `From step ${step}, at ${formatTime(seconds)}: the steps before it stay as they were, and the market’s randomness after it, too.`,
+    `From step ${step}, at ${formatTime(seconds)}: the steps before it stay as they were, and so do the market’s random numbers, or its recording, after it.`,
   who: 'Who plays on',
   /** @param isOne whether it played from the start */
   same: (agentName: string, isOne: boolean) =>
@@ -67,6 +67,8 @@ export const BRANCH_TEXTS = {
     happened === branched
       ? `Sums over ${happened} steps; the reward of both under the weights of the branch.`
       : `Sums over ${happened} steps as it happened, and ${branched} of the branch; the reward of both under the weights of the branch.`,
+  oneCourse:
+    'Others see the quotes and answer them, so prices part as well. One branch is one course of things: try several before calling one better.',
   kept: 'The branch is kept among the episodes, and names the one that it comes from.',
   openBranch: 'Replay the branch',
   /** @param difference in dollars */

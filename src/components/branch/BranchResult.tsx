@@ -80,6 +80,7 @@ export function BranchResult({ branch }: { readonly branch: Branch }) {
         <p role="status" data-testid="branch-outcome">
           {BRANCH_TEXTS.outcome(formatCents(changed))}
         </p>
+        <p className="muted">{BRANCH_TEXTS.oneCourse}</p>
         <table className="manual-scores branch-scores">
           <thead>
             <tr>

@@ -62,15 +62,13 @@ const FEWEST = { events: 20_000, trades: 1000, moves: 200, seconds: 600 } as con
 export function requireEnough(record: FlowRecord): void {
   const counts = countsOf(addedUp(record.blocks));
   const lacks = Object.entries(FEWEST)
-    .filter(([name, least]) => !(counts[name as keyof typeof FEWEST] >= least))
-    .map(
-      ([name, least]) => `${Math.floor(counts[name as keyof typeof FEWEST])} of ${least} ${name}`,
-    );
+    .map(([name, least]) => ({ name, least, has: counts[name as keyof typeof FEWEST] }))
+    .filter(({ least, has }) => !(has >= least));
   if (lacks.length === 0) return;
   throw new InvalidInputError(
     'recording',
-    'enough open trading to fit a market to',
-    lacks.join(', '),
+    `open trading of at least ${lacks.map(({ name, least }) => `${least} ${name}`).join(', ')}`,
+    lacks.map(({ name, has }) => `${Math.floor(has)} ${name}`).join(', '),
   );
 }
 

@@ -8,7 +8,7 @@
  * market empties the ring: prices of two markets never stand on one axis. So does one of an episode
  * by hand, and the agent's first one after it: a person's quotes and fills never stand beside others.
  */
-import type { EpisodeStarts, History, WeightChange } from '../../charts/history';
+import type { EpisodeStarts, History, AxisChange } from '../../charts/history';
 import { REWARD_TERM_COUNT } from '../../env/types';
 import {
   FILL,
@@ -35,7 +35,7 @@ const EPISODE_CAPACITY = 1024;
 
 /** Market seconds within which a slider that is dragged makes one change. */
 const CHANGE_SECONDS = 1;
-/** Most changes of weights that are kept. */
+/** Most changes that are kept. */
 const MAX_CHANGES = 256;
 
 export class FrameRing implements History {
@@ -51,7 +51,7 @@ export class FrameRing implements History {
   /** Books, one for each frame. */
   readonly depth = new DepthRing();
   readonly episodes: EpisodeStarts;
-  readonly weightChanges: WeightChange[] = [];
+  readonly changes: AxisChange[] = [];
   end = 0;
   fillEnd = 0;
 
@@ -158,12 +158,12 @@ export class FrameRing implements History {
     this.revision++;
   }
 
-  /** Notes that a weight moves now; one that moves on within a second is noted once. */
-  markWeight(text: string): void {
-    const last = this.weightChanges.at(-1);
-    if (last !== undefined && this.now - last.seconds < CHANGE_SECONDS) this.weightChanges.pop();
-    this.weightChanges.push({ seconds: this.now, text });
-    if (this.weightChanges.length > MAX_CHANGES) this.weightChanges.shift();
+  /** Notes what changes now; of what changes on within a second the last is kept. */
+  markChange(text: string): void {
+    const last = this.changes.at(-1);
+    if (last !== undefined && this.now - last.seconds < CHANGE_SECONDS) this.changes.pop();
+    this.changes.push({ seconds: this.now, text });
+    if (this.changes.length > MAX_CHANGES) this.changes.shift();
   }
 
   /** Profits of the rivals in the episode under way, one trace for each. */
@@ -192,7 +192,7 @@ export class FrameRing implements History {
     this.axisFillStart = this.fillEnd;
     this.firstEpisode = this.episodeEnd;
     this.depth.clear();
-    this.weightChanges.length = 0;
+    this.changes.length = 0;
     this.beginEpisode();
   }
 

@@ -15,6 +15,7 @@ import type { SessionState } from '../state';
 import type { FrameRing } from './frameRing';
 import { readReadout } from './readout';
 import { withScores } from './scores';
+import { liveAgentTitle } from './liveAgentTitle';
 import { liveWeightRanges } from './weightFollowing';
 import type { View } from './view';
 
@@ -39,6 +40,8 @@ export class LiveFeed {
   private drawnRevision = -1;
   /** Settings at the newest frame; null before the first. */
   private lastSettings: Settings | null = null;
+  /** Run that traded at the newest frame; null where no run did. */
+  private lastRun: string | null = null;
 
   constructor(
     private readonly store: StoreApi<SessionState>,
@@ -55,7 +58,7 @@ export class LiveFeed {
 
   receiveFrame(frame: Frame): void {
     this.ring.push(frame);
-    this.markWeights();
+    this.markChanges();
     this.percentiles.push(frame.header[HEADER.oodPercentile]);
     this.listener.onFrame();
   }
@@ -92,16 +95,25 @@ export class LiveFeed {
     if (readout.key !== this.store.getState().readout.key) this.store.setState({ readout });
   }
 
-  /** Marks on the axis which weight has moved since the frame before, if the agent is told it. */
-  private markWeights(): void {
+  /**
+   * Marks on the axis who trades from now on, where that is another agent than at the frame before,
+   * or which weight has moved, if the agent is told it.
+   */
+  private markChanges(): void {
     const state = this.store.getState();
-    const { settings } = state;
-    const { lastSettings } = this;
+    const { settings, watchedRun } = state;
+    const { lastSettings, lastRun } = this;
+    const run = settings.agent === 'trained' ? watchedRun : null;
     this.lastSettings = settings;
-    if (settings === lastSettings || lastSettings === null) return;
+    this.lastRun = run;
+    if (lastSettings === null) return;
+    if (settings.agent !== lastSettings.agent || run !== lastRun) {
+      this.ring.markChange(liveAgentTitle(state));
+      return;
+    }
     const moved = REWARD_TERMS.filter((term) => settings[term] !== lastSettings[term]);
     if (moved.length === 0 || liveWeightRanges(state) === null) return;
-    this.ring.markWeight(movedWeightsText(moved, settings));
+    this.ring.markChange(movedWeightsText(moved, settings));
   }
 
   private storeEpisodes(): void {

@@ -1,4 +1,4 @@
-/** Where on the axis of time a weight moved that the agent which trades is told. */
+/** Where on the axis of time another agent took over, or a weight moved that the agent is told. */
 import { expect, it, vi } from 'vitest';
 import { WEIGHT_RANGES } from '../../../src/env/weightRanges';
 import { FrameRing } from '../../../src/store/live/frameRing';
@@ -23,7 +23,16 @@ it('a slider that moves is marked at the newest step, for an agent that acts on 
   session.settings.set('inventoryPenalty', 100);
   events.onFrame(stepAt(3));
   events.onFrame(stepAt(4));
-  expect(session.feed.ring.weightChanges).toEqual([{ seconds: 3, text: 'Inv. penalty 100' }]);
+  expect(session.feed.ring.changes).toEqual([{ seconds: 3, text: 'Inv. penalty 100' }]);
+});
+
+it('another agent is marked where it takes over, since what was earned before is not its own', async () => {
+  const { session, events } = await openWith(WEIGHT_RANGES);
+  events.onFrame(stepAt(1));
+  session.settings.set('agent', 'doNothing');
+  events.onFrame(stepAt(3));
+  events.onFrame(stepAt(4));
+  expect(session.feed.ring.changes).toEqual([{ seconds: 3, text: 'Do nothing' }]);
 });
 
 it('nothing is marked for an agent of fixed weights', async () => {
@@ -31,19 +40,19 @@ it('nothing is marked for an agent of fixed weights', async () => {
   events.onFrame(stepAt(1));
   session.settings.set('inventoryPenalty', 100);
   events.onFrame(stepAt(3));
-  expect(session.feed.ring.weightChanges).toEqual([]);
+  expect(session.feed.ring.changes).toEqual([]);
 });
 
 it('a slider that is dragged makes one mark, and another market none of the one before', () => {
   const ring = new FrameRing();
   ring.push(stepAt(1));
-  ring.markWeight('Fees 1.5');
+  ring.markChange('Fees 1.5');
   ring.push(stepAt(1.5));
-  ring.markWeight('Fees 2');
-  expect(ring.weightChanges).toEqual([{ seconds: 1.5, text: 'Fees 2' }]);
+  ring.markChange('Fees 2');
+  expect(ring.changes).toEqual([{ seconds: 1.5, text: 'Fees 2' }]);
   ring.push(stepAt(3));
-  ring.markWeight('Fees 3');
-  expect(ring.weightChanges.map(({ text }) => text)).toEqual(['Fees 2', 'Fees 3']);
+  ring.markChange('Fees 3');
+  expect(ring.changes.map(({ text }) => text)).toEqual(['Fees 2', 'Fees 3']);
   ring.push(frameOf([{ step: 1, timeSeconds: 0.1 }], [], { marketHash: 5 }));
-  expect(ring.weightChanges).toEqual([]);
+  expect(ring.changes).toEqual([]);
 });
