@@ -38,8 +38,8 @@ export const publish = defineCommand(
     },
   },
   async ({ agent: source, out, site, url }, terminal) => {
-    if (source === null) throw new InvalidInputError('--agent', 'FILE', source);
-    if (out === null) throw new InvalidInputError('--out', 'DIR', out);
+    if (source === null) throw new InvalidInputError('--agent', 'FILE', undefined);
+    if (out === null) throw new InvalidInputError('--out', 'DIR', undefined);
     const base = url === null ? '' : baseOf(url);
     const agent = await readAgent(source);
     const lab = site ?? 'dist';
