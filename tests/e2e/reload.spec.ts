@@ -73,7 +73,7 @@ test(
     // The field is never left: the page is.
     await other.goto('about:blank');
     await openRunsOf(other);
-    await expect(other.getByLabel('Name of Patient')).toBeVisible();
+    await expect(other.getByLabel('Name of Patient')).toBeVisible({ timeout: 20_000 });
     await page.keyboard.press('r');
     await expect(page.getByLabel('Name of Patient')).toBeVisible();
 
@@ -88,7 +88,7 @@ test(
     await other.reload();
     await expectTrading(other);
     await other.keyboard.press('r');
-    await expect(other.getByLabel('Name of Patient')).toBeVisible();
+    await expect(other.getByLabel('Name of Patient')).toBeVisible({ timeout: 20_000 });
     await other.close();
     await page.locator('.training-panel').getByRole('button', { name: 'Stop' }).click();
     await expect(phaseOf(page)).toHaveText('Stopped', { timeout: 20_000 });
