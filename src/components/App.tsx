@@ -127,6 +127,8 @@ function LabPage({ theme, onTheme }: LabPageProps) {
     if (session.state.mode === 'live') session.playback.showReplay();
     toggle('branch');
   }, [session, toggle]);
+  // A sweep is looked at in place of the maps, which come back as they were.
+  const [mapsTab, setMapsTab] = useState<string | null>(null);
   const [factsOpen, setFactsOpen] = useState(false);
   const openFacts = useCallback(() => setFactsOpen(true), []);
   const dataOpen = useSessionState((state) => state.tapes.isOpen);
@@ -171,7 +173,9 @@ function LabPage({ theme, onTheme }: LabPageProps) {
       </Boundary>
       {isSweepOpen && <SweepDrawer onClose={closeSweep} />}
       {drawer === 'runs' && !isSweepOpen && <RunsDrawer onClose={toggleRuns} />}
-      {drawer === 'maps' && !isSweepOpen && <MapsDrawer onClose={toggleMaps} />}
+      {drawer === 'maps' && !isSweepOpen && (
+        <MapsDrawer onClose={toggleMaps} lastTab={mapsTab} onTab={setMapsTab} />
+      )}
       {drawer === 'branch' && !isSweepOpen && <BranchDrawer onClose={toggleBranch} />}
       <Boundary name="Notices">
         <Notices />

@@ -92,6 +92,8 @@ test(
       .poll(() => newest(page, 'error'))
       .toHaveProperty('message', expect.stringMatching(/^fees: expected/));
 
+    // The episode under way is opened as far as it has come.
+    await expect.poll(async () => (await eventsOf(page, 'step')).length).toBeGreaterThan(20);
     await call(page, 'seek', 3);
     await expect.poll(() => newest(page, 'step')).toMatchObject({ mode: 'replay', step: 4 });
     await expect(lab.getByTestId('replayed')).toContainText('Replay of episode');

@@ -31,8 +31,19 @@ const TABS: readonly MapTab[] = [
 /** Whatever takes Escape before the drawer does. */
 const OPEN_ABOVE = 'dialog[open], [popover]:popover-open';
 
-export function MapsDrawer({ onClose }: { readonly onClose: () => void }) {
-  const [chosen, setChosen] = useState(TABS[0].name);
+interface MapsDrawerProps {
+  readonly onClose: () => void;
+  /** Name of the map that was last looked at, where whoever opens the drawer remembers it. */
+  readonly lastTab?: string | null;
+  readonly onTab?: (name: string) => void;
+}
+
+export function MapsDrawer({ onClose, lastTab = null, onTab }: MapsDrawerProps) {
+  const [chosen, setChosen] = useState(lastTab ?? TABS[0].name);
+  const choose = (name: string) => {
+    setChosen(name);
+    onTab?.(name);
+  };
   const title = useReturnFocus<HTMLHeadingElement>();
   const { Body } = TABS.find(({ name }) => name === chosen) ?? TABS[0];
   return (
@@ -61,14 +72,14 @@ export function MapsDrawer({ onClose }: { readonly onClose: () => void }) {
               aria-selected={chosen === name}
               aria-controls="map-panel"
               tabIndex={chosen === name ? 0 : -1}
-              onClick={() => setChosen(name)}
+              onClick={() => choose(name)}
               onKeyDown={(event) => {
                 const direction = { ArrowRight: 1, ArrowLeft: -1 }[event.key] ?? 0;
                 if (direction === 0) return;
                 event.preventDefault();
                 event.stopPropagation();
                 const next = TABS[(place + direction + TABS.length) % TABS.length];
-                setChosen(next.name);
+                choose(next.name);
                 document.getElementById(`map-tab-${next.name}`)?.focus();
               }}
             >
