@@ -1,9 +1,15 @@
 import { fireEvent, screen, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { exampleEpisode } from '../../../tests/components/examples';
 import { renderLab } from '../../../tests/components/renderLab';
 import { frameOf } from '../../../tests/store/live/frames';
+import { LAZY_MODULES } from '../lazyModules';
 import { Transport } from './Transport';
+
+// On a busy machine they would load in the middle of a test.
+beforeAll(async () => {
+  await Promise.all([LAZY_MODULES.shareMenu.load(), LAZY_MODULES.scrubber.load()]);
+});
 
 const button = (name: string) => screen.getByRole<HTMLButtonElement>('button', { name });
 
