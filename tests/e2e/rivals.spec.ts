@@ -28,9 +28,13 @@ test('a rival joins the agent’s book, a person joins both, and the episode is 
   await expect(shares.first()).toHaveText(/\d %/);
   // Two rivals leave room for the fills, and nothing makes the page longer than the window.
   await page.setViewportSize({ width: 1024, height: 768 });
-  const title = await page.getByRole('heading', { name: 'Fills' }).boundingBox();
-  const transport = await page.getByRole('contentinfo').boundingBox();
-  expect((transport?.y ?? 0) - (title?.y ?? Infinity)).toBeGreaterThan(100);
+  // Another layout takes over, in which the panel is another element.
+  const room = async () => {
+    const title = await page.getByRole('heading', { name: 'Fills' }).boundingBox();
+    const transport = await page.getByRole('contentinfo').boundingBox();
+    return (transport?.y ?? 0) - (title?.y ?? Infinity);
+  };
+  await expect.poll(room).toBeGreaterThan(100);
   expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
 });
 
