@@ -43,7 +43,8 @@ export default defineConfig({
     {
       name: 'webgpu',
       // Tests that do not depend on where training runs run once. So do those that make
-      // hundreds of updates, which take minutes on an adapter in software.
+      // hundreds of updates, which take minutes on an adapter in software, and the reload of a run:
+      // deviceLoss.spec.ts has a trainer on WebGPU replaced as well.
       testIgnore: [
         'accessibility.spec.ts',
         'budgets.spec.ts',
@@ -54,6 +55,8 @@ export default defineConfig({
         'gate.spec.ts',
         'manual.spec.ts',
         'offline.spec.ts',
+        'reload.spec.ts',
+        'rivals.spec.ts',
         'embedding.spec.ts',
         'maps.spec.ts',
         'keyboard.spec.ts',
