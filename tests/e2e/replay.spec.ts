@@ -52,7 +52,8 @@ test('replay goes to a fill, looks closer and explains it, and returns to the li
 test('the wheel and a drawn window look closer at the charts, and a mark lists its fills', async ({
   page,
 }) => {
-  await openLab(page, { episodeLength: 6000, speed: 10 });
+  // One of the agents that are filled often, so that there are fills in view whenever it is paused.
+  await openLab(page, { episodeLength: 6000, speed: 10, agent: 'inventorySkewed' });
   await expect(page.getByRole('list', { name: 'Fills, newest first' })).toBeVisible();
   const chart = page.getByRole('img', { name: /^Price over time/ });
   const { x, y, width, height } = (await chart.boundingBox()) ?? {
