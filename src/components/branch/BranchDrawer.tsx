@@ -5,7 +5,7 @@
 import { useEffect } from 'react';
 import { BRANCH_TEXTS, parentText } from '../../content/branch';
 import { useSession, useSessionState } from '../context';
-import { CloseIcon } from '../ui/icons';
+import { Drawer } from '../ui/Drawer';
 import { Progress } from '../ui/Progress';
 import { useReturnFocus } from '../ui/useReturnFocus';
 import { BY_HAND } from '../../store/branch/branchAgents';
@@ -13,9 +13,6 @@ import { BranchForm } from './BranchForm';
 import { BranchResult } from './BranchResult';
 import { actByHand } from './branchKeys';
 import { useBranch, useBranchState } from './useBranch';
-
-/** Whatever takes Escape before the drawer does. */
-const OPEN_ABOVE = 'dialog[open], [popover]:popover-open';
 
 export function BranchDrawer({ onClose }: { readonly onClose: () => void }) {
   const session = useSession();
@@ -33,35 +30,18 @@ export function BranchDrawer({ onClose }: { readonly onClose: () => void }) {
   const { player, stored } = session.replay;
   const { reason } = branch;
   return (
-    <section
+    <Drawer
+      titleId="branch-title"
+      title={BRANCH_TEXTS.title}
+      titleRef={title}
       className="drawer maps-drawer branch-drawer"
-      aria-labelledby="branch-title"
-      onKeyDown={(event) => {
-        if (event.defaultPrevented) return;
-        if (event.key === 'Escape') {
-          // The browser closes what is open above the drawer first.
-          if (document.querySelector(OPEN_ABOVE) !== null) return;
-          event.preventDefault();
-          onClose();
-        } else if (isByHand && actByHand(branch, event)) {
-          event.preventDefault();
-        }
+      closeLabel={BRANCH_TEXTS.close}
+      onClose={onClose}
+      onKey={(event) => {
+        if (isByHand && actByHand(branch, event)) event.preventDefault();
       }}
+      head={<span className="spacer" />}
     >
-      <div className="panel-head">
-        <h2 id="branch-title" ref={title} tabIndex={-1}>
-          {BRANCH_TEXTS.title}
-        </h2>
-        <span className="spacer" />
-        <button
-          type="button"
-          className="button plain"
-          aria-label={BRANCH_TEXTS.close}
-          onClick={onClose}
-        >
-          <CloseIcon />
-        </button>
-      </div>
       <div className="map-body branch-body">
         <div className="branch-side">
           {stored?.record.parent !== undefined && (
@@ -106,6 +86,6 @@ export function BranchDrawer({ onClose }: { readonly onClose: () => void }) {
           <BranchResult branch={result} />
         )}
       </div>
-    </section>
+    </Drawer>
   );
 }

@@ -5,7 +5,7 @@
 import { useState, type ComponentType } from 'react';
 import { MAPS_TEXTS } from '../../content/maps';
 import { LAZY_MODULES } from '../lazyModules';
-import { CloseIcon } from '../ui/icons';
+import { Drawer } from '../ui/Drawer';
 import { lazyPart } from '../ui/lazyPart';
 import { useReturnFocus } from '../ui/useReturnFocus';
 import { SurfaceMap } from './SurfaceMap';
@@ -28,9 +28,6 @@ const TABS: readonly MapTab[] = [
   { name: 'tradeoff', label: MAPS_TEXTS.tradeoff, Body: TradeoffMap },
 ];
 
-/** Whatever takes Escape before the drawer does. */
-const OPEN_ABOVE = 'dialog[open], [popover]:popover-open';
-
 interface MapsDrawerProps {
   readonly onClose: () => void;
   /** Name of the map that was last looked at, where whoever opens the drawer remembers it. */
@@ -47,56 +44,45 @@ export function MapsDrawer({ onClose, lastTab = null, onTab }: MapsDrawerProps) 
   const title = useReturnFocus<HTMLHeadingElement>();
   const { Body } = TABS.find(({ name }) => name === chosen) ?? TABS[0];
   return (
-    <section
+    <Drawer
+      titleId="maps-title"
+      title={MAPS_TEXTS.title}
+      titleRef={title}
       className="drawer maps-drawer"
-      aria-labelledby="maps-title"
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return;
-        // The browser closes what is open above the drawer first.
-        if (document.querySelector(OPEN_ABOVE) !== null) return;
-        event.preventDefault();
-        onClose();
-      }}
+      closeLabel={MAPS_TEXTS.close}
+      onClose={onClose}
+      head={
+        <>
+          {' '}
+          <div className="segments map-tabs" role="tablist" aria-label={MAPS_TEXTS.title}>
+            {TABS.map(({ name, label }, place) => (
+              <button
+                key={name}
+                type="button"
+                role="tab"
+                id={`map-tab-${name}`}
+                aria-selected={chosen === name}
+                aria-controls="map-panel"
+                tabIndex={chosen === name ? 0 : -1}
+                onClick={() => choose(name)}
+                onKeyDown={(event) => {
+                  const direction = { ArrowRight: 1, ArrowLeft: -1 }[event.key] ?? 0;
+                  if (direction === 0) return;
+                  event.preventDefault();
+                  event.stopPropagation();
+                  const next = TABS[(place + direction + TABS.length) % TABS.length];
+                  choose(next.name);
+                  document.getElementById(`map-tab-${next.name}`)?.focus();
+                }}
+              >
+                {label}
+              </button>
+            ))}
+          </div>
+          <span className="spacer" />
+        </>
+      }
     >
-      <div className="panel-head">
-        <h2 id="maps-title" ref={title} tabIndex={-1}>
-          {MAPS_TEXTS.title}
-        </h2>
-        <div className="segments map-tabs" role="tablist" aria-label={MAPS_TEXTS.title}>
-          {TABS.map(({ name, label }, place) => (
-            <button
-              key={name}
-              type="button"
-              role="tab"
-              id={`map-tab-${name}`}
-              aria-selected={chosen === name}
-              aria-controls="map-panel"
-              tabIndex={chosen === name ? 0 : -1}
-              onClick={() => choose(name)}
-              onKeyDown={(event) => {
-                const direction = { ArrowRight: 1, ArrowLeft: -1 }[event.key] ?? 0;
-                if (direction === 0) return;
-                event.preventDefault();
-                event.stopPropagation();
-                const next = TABS[(place + direction + TABS.length) % TABS.length];
-                choose(next.name);
-                document.getElementById(`map-tab-${next.name}`)?.focus();
-              }}
-            >
-              {label}
-            </button>
-          ))}
-        </div>
-        <span className="spacer" />
-        <button
-          type="button"
-          className="button plain"
-          aria-label={MAPS_TEXTS.close}
-          onClick={onClose}
-        >
-          <CloseIcon />
-        </button>
-      </div>
       <div
         className="map-panel"
         role="tabpanel"
@@ -105,6 +91,6 @@ export function MapsDrawer({ onClose, lastTab = null, onTab }: MapsDrawerProps) 
       >
         <Body />
       </div>
-    </section>
+    </Drawer>
   );
 }

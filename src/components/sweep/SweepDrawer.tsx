@@ -9,50 +9,36 @@ import { rewardWeights } from '../../store/settings/configs';
 import type { SessionState } from '../../store/state';
 import { viewOfResult, viewOfSweep, type SweepView } from '../../store/sweeps/sweepView';
 import { useSession, useSessionState } from '../context';
-import { CloseIcon } from '../ui/icons';
+import { Drawer } from '../ui/Drawer';
 import { useReturnFocus } from '../ui/useReturnFocus';
 import { SweepPanel } from './SweepPanel';
-
-/** Whatever takes Escape before the drawer does. */
-const OPEN_ABOVE = 'dialog[open], [popover]:popover-open';
 
 export function SweepDrawer({ onClose }: { readonly onClose: () => void }) {
   const view = useView();
   const title = useReturnFocus<HTMLHeadingElement>();
   return (
-    <section
+    <Drawer
+      titleId="sweep-title"
+      title={VIEW_TEXTS.title}
+      titleRef={title}
       className="drawer maps-drawer sweep-drawer"
-      aria-labelledby="sweep-title"
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return;
-        // The browser closes what is open above the drawer first.
-        if (document.querySelector(OPEN_ABOVE) !== null) return;
-        event.preventDefault();
-        onClose();
-      }}
+      closeLabel={VIEW_TEXTS.close}
+      onClose={onClose}
+      head={
+        <>
+          {' '}
+          <ViewChoice />
+          <span className="spacer" />
+          <OpenButton />
+        </>
+      }
     >
-      <div className="panel-head">
-        <h2 id="sweep-title" ref={title} tabIndex={-1}>
-          {VIEW_TEXTS.title}
-        </h2>
-        <ViewChoice />
-        <span className="spacer" />
-        <OpenButton />
-        <button
-          type="button"
-          className="button plain"
-          aria-label={VIEW_TEXTS.close}
-          onClick={onClose}
-        >
-          <CloseIcon />
-        </button>
-      </div>
       {view === null ? (
         <p className="empty muted">{VIEW_TEXTS.noSweeps}</p>
       ) : (
         <SweepPanel key={view.id} view={view} />
       )}
-    </section>
+    </Drawer>
   );
 }
 
