@@ -7,7 +7,7 @@
  * test is slow, because snapshots are seconds apart.
  */
 import type { Page, Worker } from '@playwright/test';
-import { expect, openLab, readNumber, test } from './labTest';
+import { CHROMIUM, expect, openLab, readNumber, test } from './labTest';
 
 const phaseOf = (page: Page) => page.getByTestId('training-phase');
 
@@ -71,64 +71,65 @@ async function startTraining(page: Page): Promise<void> {
   await expect(phaseOf(page)).toHaveText('Learning', { timeout: 60_000 });
 }
 
-test('a run whose device is lost goes on from its last snapshot by itself', async ({
-  page,
-  browser,
-  watch,
-}) => {
-  test.setTimeout(240_000);
-  watch.allow(/GPU|device|lost|context/i);
-  await openWithWebgpu(page);
-  const trainer = findTrainer(page);
-  await watchDevices(trainer);
-  await startTraining(page);
-  await expect.poll(() => progressOf(page), { timeout: 60_000 }).toBeGreaterThan(60);
-  // A fast machine makes 60 updates before the first snapshot that is not of the start.
-  await expect.poll(() => versionOf(page), { timeout: 60_000 }).toBeGreaterThan(1);
-  expect(await devicesOf(trainer)).toBe(1);
+test(
+  'a run whose device is lost goes on from its last snapshot by itself',
+  { tag: CHROMIUM },
+  async ({ page, browser, watch }) => {
+    test.setTimeout(240_000);
+    watch.allow(/GPU|device|lost|context/i);
+    await openWithWebgpu(page);
+    const trainer = findTrainer(page);
+    await watchDevices(trainer);
+    await startTraining(page);
+    await expect.poll(() => progressOf(page), { timeout: 60_000 }).toBeGreaterThan(60);
+    // A fast machine makes 60 updates before the first snapshot that is not of the start.
+    await expect.poll(() => versionOf(page), { timeout: 60_000 }).toBeGreaterThan(1);
+    expect(await devicesOf(trainer)).toBe(1);
 
-  await destroyDevices(trainer);
-  await expect.poll(() => devicesOf(trainer), { timeout: 30_000 }).toBe(2);
-  // It does not start over: the snapshots before were two seconds apart.
-  const resumed = await progressOf(page);
-  expect(resumed).toBeGreaterThan(1);
-  await expect.poll(() => progressOf(page), { timeout: 60_000 }).toBeGreaterThan(resumed + 40);
-  await expectSnapshots(page);
+    await destroyDevices(trainer);
+    await expect.poll(() => devicesOf(trainer), { timeout: 30_000 }).toBe(2);
+    // It does not start over: the snapshots before were two seconds apart.
+    const resumed = await progressOf(page);
+    expect(resumed).toBeGreaterThan(1);
+    await expect.poll(() => progressOf(page), { timeout: 60_000 }).toBeGreaterThan(resumed + 40);
+    await expectSnapshots(page);
 
-  const session = await browser.newBrowserCDPSession();
-  await session.send('Browser.crashGpuProcess');
-  await expect.poll(() => devicesOf(trainer), { timeout: 60_000 }).toBe(3);
-  const again = await progressOf(page);
-  expect(again).toBeGreaterThan(1);
-  await expect.poll(() => progressOf(page), { timeout: 60_000 }).toBeGreaterThan(again + 40);
-  await expect(phaseOf(page)).toHaveText('Learning');
-  await expect(page.locator('.notice')).toHaveCount(0);
-  expect(findTrainer(page)).toBe(trainer);
-});
+    const session = await browser.newBrowserCDPSession();
+    await session.send('Browser.crashGpuProcess');
+    await expect.poll(() => devicesOf(trainer), { timeout: 60_000 }).toBe(3);
+    const again = await progressOf(page);
+    expect(again).toBeGreaterThan(1);
+    await expect.poll(() => progressOf(page), { timeout: 60_000 }).toBeGreaterThan(again + 40);
+    await expect(phaseOf(page)).toHaveText('Learning');
+    await expect(page.locator('.notice')).toHaveCount(0);
+    expect(findTrainer(page)).toBe(trainer);
+  },
+);
 
-test('where no device is left the trainer is replaced, and the run goes on from its checkpoint', async ({
-  page,
-  watch,
-}) => {
-  test.setTimeout(240_000);
-  watch.allow(/GPU|device|lost|context/i);
-  await openWithWebgpu(page);
-  const before = findTrainer(page);
-  await watchDevices(before);
-  await startTraining(page);
-  await page.keyboard.press('r');
-  // The run is stored once it is in the table and counted.
-  await expect(page.getByLabel('Name of Run 1')).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByRole('button', { name: /^Storage: [1-9]/ })).toBeVisible();
+test(
+  'where no device is left the trainer is replaced, and the run goes on from its checkpoint',
+  { tag: CHROMIUM },
+  async ({ page, watch }) => {
+    test.setTimeout(240_000);
+    watch.allow(/GPU|device|lost|context/i);
+    await openWithWebgpu(page);
+    const before = findTrainer(page);
+    await watchDevices(before);
+    await startTraining(page);
+    await page.keyboard.press('r');
+    // The run is stored once it is in the table and counted.
+    await expect(page.getByLabel('Name of Run 1')).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByRole('button', { name: /^Storage: [1-9]/ })).toBeVisible();
 
-  await before.evaluate(() => {
-    navigator.gpu.requestAdapter = () => Promise.resolve(null);
-  });
-  await destroyDevices(before);
-  const notice = page.locator('.notice').filter({ hasText: 'Run 1 goes on' });
-  await expect(notice).toBeVisible({ timeout: 60_000 });
-  await expect(phaseOf(page)).toHaveText('Learning', { timeout: 60_000 });
-  expect(findTrainer(page)).not.toBe(before);
-  const resumed = await progressOf(page);
-  await expect.poll(() => progressOf(page), { timeout: 60_000 }).toBeGreaterThan(resumed);
-});
+    await before.evaluate(() => {
+      navigator.gpu.requestAdapter = () => Promise.resolve(null);
+    });
+    await destroyDevices(before);
+    const notice = page.locator('.notice').filter({ hasText: 'Run 1 goes on' });
+    await expect(notice).toBeVisible({ timeout: 60_000 });
+    await expect(phaseOf(page)).toHaveText('Learning', { timeout: 60_000 });
+    expect(findTrainer(page)).not.toBe(before);
+    const resumed = await progressOf(page);
+    await expect.poll(() => progressOf(page), { timeout: 60_000 }).toBeGreaterThan(resumed);
+  },
+);

@@ -2,7 +2,26 @@
  * Settings are tuned as somebody would: presets by name, changes counted, undone and
  * redone, and shared as a link.
  */
+import type { Page } from '@playwright/test';
 import { enter, expect, expectTrading, openLab, test } from './labTest';
+
+/** While nothing is changed, the mark of every slider's default stands where its thumb does. */
+async function expectMarksBeneathThumbs(page: Page): Promise<void> {
+  const distances = await page.locator('.slider-track').evaluateAll((tracks) =>
+    tracks
+      .filter((track) => track.checkVisibility())
+      .map((track) => {
+        const mark = track.querySelector('.default-mark')?.getBoundingClientRect();
+        const input = track.querySelector('input');
+        if (mark === undefined || input === null) return Infinity;
+        const { left, width } = input.getBoundingClientRect();
+        // The thumb is 14 pixels wide and stays on the track.
+        return Math.abs(mark.left - (left + 7 + Number(input.value) * (width - 14)));
+      }),
+  );
+  expect(distances.length).toBeGreaterThan(3);
+  expect(Math.max(...distances)).toBeLessThan(2);
+}
 
 test('a preset is a starting point, changes are counted, undone, redone, and in the link', async ({
   page,
@@ -13,6 +32,7 @@ test('a preset is a starting point, changes are counted, undone, redone, and in 
   const adverse = page.getByRole('textbox', { name: /^Adverse selection/ });
   const pending = page.getByTestId('pending-objective');
   await expect(pending).toBeHidden();
+  await expectMarksBeneathThumbs(page);
 
   await page.getByRole('button', { name: 'Objective: Balanced' }).click();
   await page.getByRole('button', { name: /^Tight/ }).click();

@@ -129,7 +129,7 @@ function ParameterSlider({ label, field, value, usual, onChange }: ParameterSlid
   const entry = { ...field, slider: { min: field.min, max: field.max, scale: 'linear' as const } };
   const style = {
     '--fill': `${sliderPosition(entry, value) * 100}%`,
-    '--default': `${sliderPosition(entry, usual) * 100}%`,
+    '--default': sliderPosition(entry, usual),
   } as CSSProperties;
   const unit = field.unit === '' ? '' : `, ${field.unit}`;
   return (

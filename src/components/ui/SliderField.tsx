@@ -29,7 +29,7 @@ export function SliderField({ setting, label }: SliderFieldProps) {
   const position = sliderPosition(entry, value);
   const style = {
     '--fill': `${position * 100}%`,
-    '--default': `${sliderPosition(entry, defaults) * 100}%`,
+    '--default': sliderPosition(entry, defaults),
   } as CSSProperties;
 
   const write = (text: string) => {

@@ -151,7 +151,7 @@ export function createMemoryStorage(now: () => number = () => Date.now()): LabSt
       browser: null,
       isPersistent: false,
     }),
-    persist: async () => false,
+    askToPersist: () => undefined,
     rest: () => undefined,
     close: () => undefined,
   };

@@ -59,12 +59,9 @@ export async function openStorage(options: Partial<StorageOptions> = {}): Promis
     unreadableRuns,
     tabs,
     usage: async () => ({ ...(await ownUsage(connection)), ...(await browserUsage(manager)) }),
-    persist: async () => {
-      try {
-        return (await manager?.persist()) ?? false;
-      } catch {
-        return false;
-      }
+    askToPersist: () => {
+      // A browser that refuses keeps what it keeps.
+      manager?.persist().catch(() => undefined);
     },
     rest: () => connection.rest(),
     close: () => {

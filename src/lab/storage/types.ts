@@ -188,8 +188,11 @@ export interface LabStorage {
   /** The other tabs with the same storage. */
   readonly tabs: Tabs;
   usage(): Promise<StorageUsage>;
-  /** Asks the browser to keep everything. @returns true when it will */
-  persist(): Promise<boolean>;
+  /**
+   * Asks the browser to keep everything. Nobody waits for its answer: Firefox asks the person first,
+   * who may never say. `usage` tells what became of it.
+   */
+  askToPersist(): void;
   /** Lets go of the database until it is next used, for a page that is about to be frozen. */
   rest(): void;
   close(): void;

@@ -186,7 +186,7 @@ export class RunRepository {
       } else {
         this.dropDeleted(run);
       }
-      await this.askToPersist(storage);
+      this.askToPersist(storage);
     } catch (error) {
       if (!(error instanceof StorageError)) throw error;
       if (!this.reported.has(run.id)) this.access.report(error);
@@ -196,10 +196,10 @@ export class RunRepository {
   }
 
   /** Asks the browser once to keep what is stored. */
-  private async askToPersist(storage: LabStorage): Promise<void> {
+  private askToPersist(storage: LabStorage): void {
     if (this.asksToPersist) return;
     this.asksToPersist = true;
-    await storage.persist();
+    storage.askToPersist();
   }
 
   /** Stores a run. Where there is no room, datasets that can be collected again make some. */
@@ -281,7 +281,7 @@ export class RunRepository {
       const storage = await this.access.opened;
       await storage.runs.putNew(all.map(({ run }) => run));
       for (const kept of all) this.kept.noteStored(kept);
-      await this.askToPersist(storage);
+      this.askToPersist(storage);
     } catch (error) {
       if (error instanceof StorageError) return false;
       throw error;

@@ -243,9 +243,10 @@ export class TapeController {
   }
 
   private async receive(tape: StoredTape): Promise<void> {
-    await this.attempt(async (storage) => {
+    await this.attempt((storage) => {
       storage.tabs.announce();
-      await storage.persist();
+      storage.askToPersist();
+      return Promise.resolve();
     });
     await this.refresh();
     if (this.tapes.missing?.hash === tape.hash) this.play(tape.hash);
