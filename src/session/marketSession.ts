@@ -15,10 +15,10 @@ import type { ManualQuotes } from '../agents/manual/manualQuotes';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';
 import type { EnvConfig } from '../env/config';
 import type { AgentSeat } from '../env/agentSeat';
-import type { DecisionContext, RewardWeights } from '../env/types';
+import type { RewardWeights } from '../env/types';
 import type { Rival } from '../env/marketMakingEnv';
 import type { EpisodeSettings, Fallback, MarketSessionConfig, PutTogether } from '../protocol/api';
-import type { AgentDescription, EpisodeOrigin } from '../protocol/episodeOrigin';
+import type { EpisodeOrigin } from '../protocol/episodeOrigin';
 import type { EpisodeWorld } from '../protocol/episodeWorld';
 import {
   HEADER,
@@ -28,18 +28,16 @@ import {
   type Frame,
 } from '../protocol/frames';
 import type { DecisionQuestion, SurfaceRequest, WhyAnswer } from '../protocol/decisions';
-import { DecisionProbe, type LiveSubject, type SurfaceTask } from './decisionProbe';
+import { DecisionMaker, type Player } from './decisionMaker';
+import type { LiveSubject, SurfaceTask } from './decisionProbe';
 import { EpisodePlay, type MarketPlay } from './episodePlay';
 import type { EpisodeTitle } from './episodeRecorder';
 import { FrameFeed } from './frameFeed';
 import { writePlay, writeRival } from './frameState';
 import { ManualGame } from './manualGame';
-import { LiveAgent } from './liveAgent';
-import { ObservationWatch } from './observationWatch';
 import { Pacer } from './pacer';
-import { describeAgent, playKeyOf } from './playIdentity';
-import { FallbackAgent } from './fallbackAgent';
 import { SessionMarket, readsOther } from './sessionMarket';
+import { StepRate } from './stepRate';
 
 export interface SessionEvents {
   onEpisode(episode: EpisodeRecord): void;
@@ -49,8 +47,6 @@ export interface SessionEvents {
 
 /** Decisions between two looks at the clock. */
 const DECISIONS_PER_LOOK = 4;
-/** Milliseconds over which decisions per second are counted. */
-const RATE_WINDOW_MS = 500;
 
 export class MarketSession {
   private market: SessionMarket;
@@ -58,21 +54,14 @@ export class MarketSession {
   /** Game of a person who quotes in the agent's place; null otherwise. */
   private manual: ManualGame | null = null;
   private weights: RewardWeights;
-  private readonly liveAgent: LiveAgent;
+  private readonly maker: DecisionMaker;
   private readonly pacer: Pacer;
-  private readonly watch = new ObservationWatch();
-  private readonly fallbackAgent = new FallbackAgent();
-  private readonly probe = new DecisionProbe();
   private readonly feed = new FrameFeed();
   private episode: number;
   private seed: number;
   private isPaused = false;
   private isDirty = true;
-  private rateFromMs: number;
-  private stepsInWindow = 0;
-  private stepsPerSecond = 0;
-  /** Who plays, with the key of who plays where; null once any of it has changed. */
-  private player: { readonly agent: AgentDescription; readonly playKey: number } | null = null;
+  private readonly rate: StepRate;
 
   /**
    * @param firstEpisode its number
@@ -90,11 +79,13 @@ export class MarketSession {
     this.isPaused = config.isPaused ?? false;
     this.market = new SessionMarket(config);
     this.weights = config.weights;
-    this.liveAgent = new LiveAgent(config.agent, config.env);
+    this.maker = new DecisionMaker(config.agent, config.env, (error) =>
+      events.onAgentFailure(error),
+    );
     this.play = this.createPlay(config.env);
-    this.fallbackAgent.set(config.fallback ?? null, this.env.config);
+    this.maker.setFallback(config.fallback ?? null, this.env.config);
     this.pacer = new Pacer(config.speed, config.env.decisionIntervalSeconds, now());
-    this.rateFromMs = now();
+    this.rate = new StepRate(now());
     this.beginEpisode(config.seed);
   }
 
@@ -110,12 +101,9 @@ export class MarketSession {
   configure(settings: EpisodeSettings & PutTogether): void {
     const market = new SessionMarket(settings);
     const play = this.createPlay(settings.env, market);
-    this.liveAgent.moveTo(settings.env);
-    this.fallbackAgent.moveTo(play.env.config);
+    this.maker.live.moveTo(settings.env);
+    this.maker.enter(play.env.config);
     this.market = market;
-    this.player = null;
-    this.watch.forget();
-    this.probe.forget();
     this.play = play;
     this.endManual();
     this.pacer.setDecisionSeconds(settings.env.decisionIntervalSeconds);
@@ -128,19 +116,20 @@ export class MarketSession {
    * @throws InvalidInputError, and nothing changes, when it does not fit
    */
   setAgent(spec: AgentSpec): void {
-    this.liveAgent.setAgent(spec);
+    this.maker.live.setAgent(spec);
     this.noteChange();
   }
 
   /** Lets the newest policy trade from the next decision on, and every newer one after it. */
   followPolicies(targetShare: number, title?: string, run?: string): void {
-    this.guard(() => this.liveAgent.followPolicies(targetShare, title, run));
+    const { maker } = this;
+    maker.guard(() => maker.live.followPolicies(targetShare, title, run));
     this.noteChange();
   }
 
   /** Keeps the agent that trades, and forgets the newest policy: another run begins. */
   forgetPolicies(): void {
-    this.liveAgent.forgetPolicies();
+    this.maker.live.forgetPolicies();
   }
 
   /**
@@ -156,7 +145,8 @@ export class MarketSession {
 
   /** Keeps a policy of the trainer, and adopts it if the session follows them. */
   offerPolicy(policy: AnyPolicy): void {
-    this.guard(() => this.liveAgent.offerPolicy(policy));
+    const { maker } = this;
+    maker.guard(() => maker.live.offerPolicy(policy));
     this.noteChange();
   }
 
@@ -165,7 +155,7 @@ export class MarketSession {
    * @throws InvalidInputError, and nothing changes, when its agent does not fit
    */
   setFallback(fallback: Fallback | null): void {
-    this.fallbackAgent.set(fallback, this.env.config);
+    this.maker.setFallback(fallback, this.env.config);
     this.noteChange();
   }
 
@@ -177,11 +167,12 @@ export class MarketSession {
    */
   quoteManually(seed: number, quotes: ManualQuotes, inOneBook = false): void {
     this.endManual();
-    const { market, liveAgent, weights } = this;
+    const { market, weights } = this;
+    const { live } = this.maker;
     const { config: env } = this.env;
-    const { observation } = liveAgent;
+    const { observation } = live;
     if (inOneBook) {
-      const guest = { rival: this.agentAsRival(env), name: liveAgent.name };
+      const guest = { rival: this.agentAsRival(env), name: live.name };
       this.play = market.createPlay(env, observation, weights, this.feed, guest);
       const { rivalSeats } = this.play;
       const seat = rivalSeats[rivalSeats.length - 1];
@@ -190,7 +181,7 @@ export class MarketSession {
       const twin = market.createPlay(env, observation, weights, null);
       this.manual = new ManualGame(twin, env, quotes);
     }
-    this.liveAgent.hold();
+    live.hold();
     this.beginEpisode(seed);
   }
 
@@ -259,16 +250,15 @@ export class MarketSession {
   }
 
   writeFrame(frame: Frame, nowMs: number): void {
-    this.countRate(nowMs);
+    this.rate.look(nowMs);
     writePlay(frame, this.play, {
       episode: this.episode,
       seed: this.seed,
-      policyVersion: this.manual === null ? this.liveAgent.policyVersion : Number.NaN,
-      stepsPerSecond: this.isPaused ? 0 : this.stepsPerSecond,
+      policyVersion: this.policyVersion,
+      stepsPerSecond: this.isPaused ? 0 : this.rate.perSecond,
       marketHash: this.market.hash,
     });
-    this.watch.write(frame.header);
-    frame.header[HEADER.isFallbackQuoting] = Number(this.fallbackAgent.isActive);
+    this.maker.write(frame.header);
     frame.header[HEADER.playKey] = this.identify().playKey;
     writeRival(frame, this.manual?.rival ?? null);
     this.feed.drainInto(frame);
@@ -277,32 +267,36 @@ export class MarketSession {
 
   /** A copy of the episode under way, as far as it has come. */
   recordSoFar(): EpisodeRecord {
-    const policyVersion = this.manual === null ? this.liveAgent.policyVersion : Number.NaN;
-    const { title, origin, liveAgent, world } = this;
-    const record = this.play.record({ ...title, policyVersion }, origin, liveAgent.spec, world);
+    const { play, title, policyVersion, origin, maker, world } = this;
+    const record = play.record({ ...title, policyVersion }, origin, maker.live.spec, world);
     return { ...record, id: `${record.id}${SO_FAR_ID_MARK}${record.steps}` };
   }
 
   /** Begins to make a surface of what the live agent, or a recorded one, would quote. */
   surface(request: SurfaceRequest): SurfaceTask {
-    return this.probe.surface(request, this.subject);
+    return this.maker.probe.surface(request, this.subject);
   }
 
   /** Explains the newest quotes of the live agent, or those of a recorded decision. */
   why(question: DecisionQuestion): WhyAnswer {
-    return this.probe.why(question, this.subject);
+    return this.maker.probe.why(question, this.subject);
   }
 
   /** The agent that trades, as one that is asked about its decisions. */
   private get subject(): LiveSubject {
-    const { liveAgent, fallbackAgent, manual, play } = this;
-    const { spec, name, agent } = liveAgent;
+    const { maker, manual, play } = this;
+    const { spec, name, agent } = maker.live;
     const { context, config: env } = (manual?.rival ?? play).env;
-    return { spec, name, agent, context, env, isReplaced: fallbackAgent.isActive };
+    return { spec, name, agent, context, env, isReplaced: maker.isReplaced };
   }
 
   private get env(): AgentSeat {
     return this.play.env;
+  }
+
+  /** Version of the policy whose episode frames show; NaN for a person's. */
+  private get policyVersion(): number {
+    return this.manual === null ? this.maker.live.policyVersion : Number.NaN;
   }
 
   private get title(): Pick<EpisodeTitle, 'episode' | 'seed' | 'market'> {
@@ -311,40 +305,33 @@ export class MarketSession {
   }
 
   private get origin(): Omit<EpisodeOrigin, 'playKey'> {
-    const { fallbackAgent, weights } = this;
-    return { agent: this.identify().agent, fallback: fallbackAgent.settings, weights };
+    const { maker, weights } = this;
+    return { agent: this.identify().agent, fallback: maker.fallbackSettings, weights };
   }
 
   /** What its episodes are simulated again in; null where the agent trades in a person's book. */
   private get world(): Omit<EpisodeWorld, 'env' | 'isOneAgent'> | null {
-    const { manual, market, weights, fallbackAgent } = this;
+    const { manual, market, weights, maker } = this;
     if (manual !== null && manual.twin === null) return null;
     const { rivals } = market.config;
-    const fallback = fallbackAgent.settings;
+    const fallback = maker.fallbackSettings;
     return { weights, fallback, ...(rivals !== undefined && { rivals }) };
   }
 
-  private identify(): NonNullable<typeof this.player> {
-    if (this.player !== null) return this.player;
-    const { market, liveAgent, fallbackAgent, weights, env } = this;
-    const agent = describeAgent(liveAgent.spec);
-    const fallback = fallbackAgent.settings;
-    const heardWeights = liveAgent.hearsRewards || liveAgent.isToldWeights ? weights : null;
-    const world = { market: market.config, env: env.config };
-    const playKey = playKeyOf({ agent, fallback, ...world, heardWeights });
-    this.player = { agent, playKey };
-    return this.player;
+  private identify(): Player {
+    const { market, env, weights } = this;
+    return this.maker.identify({ market: market.config, env: env.config, weights });
   }
 
   private noteChange(): void {
     this.isDirty = true;
-    this.player = null;
+    this.maker.noteChange();
     if (this.followObservation()) this.beginEpisode(this.seed);
   }
 
   /** Builds the play that frames show, with the observations that the live agent reads. */
   private createPlay(env: EnvConfig, market = this.market): MarketPlay {
-    return market.createPlay(env, this.liveAgent.observation, this.weights, this.feed);
+    return market.createPlay(env, this.maker.live.observation, this.weights, this.feed);
   }
 
   /**
@@ -353,11 +340,9 @@ export class MarketSession {
    */
   private followObservation(): boolean {
     const { config } = this.play.env;
-    if (!readsOther(this.liveAgent.observation, config)) return false;
+    if (!readsOther(this.maker.live.observation, config)) return false;
     this.play = this.createPlay(config);
-    this.fallbackAgent.moveTo(this.env.config);
-    this.watch.forget();
-    this.probe.forget();
+    this.maker.enter(this.env.config);
     return true;
   }
 
@@ -369,9 +354,7 @@ export class MarketSession {
     const { manual } = this;
     if (manual?.twin === null) manual.rival.begin();
     else manual?.twin.start(seed);
-    this.guard(() => this.liveAgent.reset(seed));
-    this.fallbackAgent.reset(seed);
-    this.watch.clear();
+    this.maker.reset(seed);
     this.isDirty = true;
   }
 
@@ -379,11 +362,11 @@ export class MarketSession {
     const { play, manual } = this;
     if (manual === null) {
       this.letAgentPlay(play);
-      if (!play.isActive) this.handOver(play, this.liveAgent.policyVersion);
+      if (!play.isActive) this.handOver(play, this.maker.live.policyVersion);
     } else {
       this.decideManually(manual);
     }
-    this.stepsInWindow += 1;
+    this.rate.count();
   }
 
   /** Takes one decision of the person and one of the agent. */
@@ -395,7 +378,7 @@ export class MarketSession {
     if (takesPart) rival.beginStep();
     play.step(manual.action, manual.name, Number.NaN);
     if (takesPart) {
-      const { action, name } = this.decision();
+      const { action, name } = this.maker.decision;
       rival.endStep(action, name, this.identify().playKey);
     }
     if (twin?.isActive === true) this.letAgentPlay(twin);
@@ -410,37 +393,21 @@ export class MarketSession {
         // The session resets the agent itself.
         reset: () => {},
         act: (context, action) => {
-          this.letAgentDecide(context, this.manual?.rival ?? null);
-          action.set(this.decision().action);
+          this.maker.decide(context, this.env.config, this.manual?.rival ?? null);
+          action.set(this.maker.decision.action);
         },
-        observeReward: (reward) => this.liveAgent.agent.observeReward?.(reward),
+        observeReward: (reward) => this.maker.live.agent.observeReward?.(reward),
       },
     };
   }
 
   /** Takes one decision of the agent, or of its fallback. */
   private letAgentPlay(play: MarketPlay): void {
-    this.letAgentDecide(play.env.context, play);
-    const { action, name } = this.decision();
+    const { maker } = this;
+    maker.decide(play.env.context, this.env.config, play);
+    const { action, name } = maker.decision;
     const { reward } = play.step(action, name, this.identify().playKey);
-    this.liveAgent.agent.observeReward?.(reward);
-  }
-
-  /** @param play that the decision is recorded with */
-  private letAgentDecide(context: DecisionContext, play: EpisodePlay | null): void {
-    const { liveAgent, watch, fallbackAgent, probe, env } = this;
-    probe.note(context, env.config);
-    watch.follow(liveAgent.reference, liveAgent.policyVersion);
-    watch.observe(context.observation);
-    // The agent decides even while another quotes: it may have a memory.
-    this.guard(() => liveAgent.act(context));
-    fallbackAgent.act(context, watch);
-    play?.decisions.note(context, liveAgent, fallbackAgent);
-  }
-
-  /** What was decided last, and by whom. */
-  private decision(): { readonly action: Float64Array; readonly name: string } {
-    return this.fallbackAgent.isActive ? this.fallbackAgent : this.liveAgent;
+    maker.live.agent.observeReward?.(reward);
   }
 
   /**
@@ -455,7 +422,7 @@ export class MarketSession {
     if (twin !== null && !this.playOn(twin, untilMs)) return false;
     manual.isSettled = true;
     this.isDirty = true;
-    this.handOver(rival, this.liveAgent.policyVersion, RIVAL_ID_SUFFIX);
+    this.handOver(rival, this.maker.live.policyVersion, RIVAL_ID_SUFFIX);
     this.handOver(play, Number.NaN);
     return true;
   }
@@ -470,8 +437,8 @@ export class MarketSession {
   }
 
   private handOver(play: EpisodePlay, policyVersion: number, idSuffix = ''): void {
-    const { title, origin, liveAgent, world } = this;
-    const record = play.record({ ...title, policyVersion }, origin, liveAgent.spec, world);
+    const { title, origin, maker, world } = this;
+    const record = play.record({ ...title, policyVersion }, origin, maker.live.spec, world);
     this.events.onEpisode({ ...record, id: `${record.id}${idSuffix}` });
   }
 
@@ -483,28 +450,9 @@ export class MarketSession {
     if (manual.rival.env.market === play.env.market) {
       this.play = this.createPlay(play.env.config);
     }
-    this.guard(() => this.liveAgent.release());
-    this.player = null;
+    this.maker.guard(() => this.maker.live.release());
+    this.maker.noteChange();
     // Whoever ends it begins an episode.
     this.followObservation();
-  }
-
-  /** An agent that throws stands down: from then on nothing is quoted. */
-  private guard(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      this.liveAgent.standDown();
-      this.player = null;
-      this.events.onAgentFailure(error);
-    }
-  }
-
-  private countRate(nowMs: number): void {
-    const elapsed = nowMs - this.rateFromMs;
-    if (elapsed < RATE_WINDOW_MS) return;
-    this.stepsPerSecond = (1000 * this.stepsInWindow) / elapsed;
-    this.stepsInWindow = 0;
-    this.rateFromMs = nowMs;
   }
 }

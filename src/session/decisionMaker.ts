@@ -1,0 +1,135 @@
+/**
+ * Takes the decisions of the agent that trades: its own, or its fallback's while it sees what its
+ * training did not. It watches what the agent sees, answers questions about its decisions, and says
+ * who decides where. An agent that throws stands down: from then on nothing is quoted.
+ */
+import type { AgentSpec } from '../agents/agentSpec';
+import type { EnvConfig } from '../env/config';
+import type { DecisionContext, RewardWeights } from '../env/types';
+import type { MarketConfig } from '../market/config';
+import type { Fallback } from '../protocol/api';
+import { HEADER } from '../protocol/frames';
+import type { AgentDescription } from '../protocol/episodeOrigin';
+import { DecisionProbe } from './decisionProbe';
+import type { EpisodePlay } from './episodePlay';
+import { FallbackAgent } from './fallbackAgent';
+import { LiveAgent } from './liveAgent';
+import { ObservationWatch } from './observationWatch';
+import { describeAgent, playKeyOf } from './playIdentity';
+
+/** Where decisions are taken, and under which weights. */
+export interface DecisionWorld {
+  readonly market: MarketConfig;
+  readonly env: EnvConfig;
+  readonly weights: RewardWeights;
+}
+
+/** Who decides, with the key of who plays where. */
+export interface Player {
+  readonly agent: AgentDescription;
+  readonly playKey: number;
+}
+
+export class DecisionMaker {
+  readonly live: LiveAgent;
+  readonly probe = new DecisionProbe();
+  private readonly fallback = new FallbackAgent();
+  private readonly watch = new ObservationWatch();
+  /** Null once any of who plays where has changed. */
+  private player: Player | null = null;
+
+  /**
+   * @param onFailure hears of an agent that could not go on
+   * @throws InvalidInputError when the agent does not fit the environment
+   */
+  constructor(
+    agent: AgentSpec,
+    env: EnvConfig,
+    private readonly onFailure: (error: unknown) => void,
+  ) {
+    this.live = new LiveAgent(agent, env);
+  }
+
+  /** Who stands ready to quote in the agent's place; null for nobody. */
+  get fallbackSettings(): Fallback | null {
+    return this.fallback.settings;
+  }
+
+  /** Whether the fallback quotes in the agent's place. */
+  get isReplaced(): boolean {
+    return this.fallback.isActive;
+  }
+
+  /** What was decided last, and by whom. */
+  get decision(): { readonly action: Float64Array; readonly name: string } {
+    return this.fallback.isActive ? this.fallback : this.live;
+  }
+
+  /** @throws InvalidInputError, and nothing changes, when its agent does not fit the environment */
+  setFallback(fallback: Fallback | null, env: EnvConfig): void {
+    this.fallback.set(fallback, env);
+  }
+
+  /** Decides in another environment from now on, which the live agent fits. */
+  enter(env: EnvConfig): void {
+    this.fallback.moveTo(env);
+    this.watch.forget();
+    this.probe.forget();
+    this.player = null;
+  }
+
+  /** Begins an episode. */
+  reset(seed: number): void {
+    this.guard(() => this.live.reset(seed));
+    this.fallback.reset(seed);
+    this.watch.clear();
+  }
+
+  /**
+   * Takes a decision, which `decision` holds then.
+   * @param play that the decision is recorded with
+   */
+  decide(context: DecisionContext, env: EnvConfig, play: EpisodePlay | null): void {
+    const { live, watch, fallback, probe } = this;
+    probe.note(context, env);
+    watch.follow(live.reference, live.policyVersion);
+    watch.observe(context.observation);
+    // The agent decides even while another quotes: it may have a memory.
+    this.guard(() => live.act(context));
+    fallback.act(context, watch);
+    play?.decisions.note(context, live, fallback);
+  }
+
+  /** Says who plays where; cheap until `noteChange`. */
+  identify({ weights, ...world }: DecisionWorld): Player {
+    if (this.player !== null) return this.player;
+    const { live, fallback } = this;
+    const agent = describeAgent(live.spec);
+    const heardWeights = live.hearsRewards || live.isToldWeights ? weights : null;
+    const playKey = playKeyOf({ agent, fallback: fallback.settings, ...world, heardWeights });
+    this.player = { agent, playKey };
+    return this.player;
+  }
+
+  /** The agent, its fallback or the weights are others than before. */
+  noteChange(): void {
+    this.player = null;
+  }
+
+  /** Writes its fields of a header. */
+  write(header: Float64Array): void {
+    this.watch.write(header);
+    header[HEADER.isFallbackQuoting] = Number(this.fallback.isActive);
+  }
+
+  /** Lets an agent that throws stand down. */
+  guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.live.standDown();
+      this.player = null;
+      this.onFailure(error);
+    }
+  }
+}
