@@ -2,7 +2,7 @@
  * The menu shares an agent as a link to its demo, an episode as a file, and the view as
  * a picture or a video. It also opens episode files.
  */
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { SHARE_TEXTS } from '../content/share';
 import { reasonOf } from '../market/validation';
 import { watchedRunName } from '../store/live/liveAgentTitle';
@@ -10,6 +10,7 @@ import { runRivalTitles } from '../store/live/rivals';
 import { writeRunAgent } from '../store/runs/runFiles';
 import { demoLink, linkedPath } from '../store/live/pageLink';
 import { momentLink } from '../store/replay/momentLink';
+import { FileButton } from './ui/FileButton';
 import { Popover } from './ui/Popover';
 import { useSession, useSessionState } from './context';
 import { ShareIcon } from './ui/icons';
@@ -18,7 +19,6 @@ import { MAX_VIDEO_SECONDS, useViewExport } from './charts/useViewExport';
 
 export function ShareMenu() {
   const session = useSession();
-  const input = useRef<HTMLInputElement>(null);
   const mode = useSessionState((state) => state.mode);
   const hasEpisodes = useSessionState((state) => state.episodes.length > 0);
   const { savePicture, startVideo, stopVideo, isRecording, canRecord } = useViewExport();
@@ -55,9 +55,13 @@ export function ShareMenu() {
             ? 'A file that this lab replays in any browser, bookmarks included.'
             : 'No episode has finished yet.'}
         </p>
-        <button type="button" className="button" onClick={() => input.current?.click()}>
+        <FileButton
+          label="Episode file"
+          accept=".safetensors"
+          onFiles={([file]) => void session.episodeFiles.open(file)}
+        >
           Open an episode file
-        </button>
+        </FileButton>
         <p className="muted">Or drop one anywhere on the page.</p>
         <button type="button" className="button" onClick={savePicture}>
           Save the view as a picture
@@ -76,19 +80,6 @@ export function ShareMenu() {
             ? `The charts and their numbers, up to ${MAX_VIDEO_SECONDS} seconds.`
             : 'This browser cannot record a canvas.'}
         </p>
-        <input
-          ref={input}
-          className="visually-hidden"
-          type="file"
-          aria-label="Episode file"
-          tabIndex={-1}
-          accept=".safetensors"
-          onChange={(event) => {
-            const [file] = event.target.files ?? [];
-            event.target.value = '';
-            if (file !== undefined) void session.episodeFiles.open(file);
-          }}
-        />
       </Popover>
       {isRecording && (
         <button

@@ -33,7 +33,7 @@ test('data that is dropped is played, trained on, and still there after a reload
     mimeType: 'text/csv',
     buffer: Buffer.from(text),
   }));
-  await dialog.getByTestId('tape-files').setInputFiles(pair);
+  await dialog.getByLabel('Files of a recording').setInputFiles(pair);
   const lobster = dialog.getByRole('article', { name: 'TEST 2012-06-21' });
   await expect(lobster.getByRole('row', { name: /^Files/ })).toContainText('lobster', {
     timeout: 20_000,

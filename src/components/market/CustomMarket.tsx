@@ -1,5 +1,5 @@
 /** A market of one's own: sliders for the parameters of the flow that matter most, and files of them. */
-import { useId, useRef, useState, type CSSProperties } from 'react';
+import { useId, useState, type CSSProperties } from 'react';
 import { CUSTOM_MARKET, CUSTOM_PARAMETERS } from '../../content/customMarket';
 import { valuesOfText, valuesText, type NumberField } from '../../market/fields';
 import { changesFrom, flowParameters } from '../../market/synthetic/flowParameters';
@@ -9,6 +9,7 @@ import { MOST_MARKET_BYTES, formatMarketFile, parseMarketFile } from '../../prot
 import { marketConfig } from '../../store/settings/configs';
 import { sliderPosition, sliderValue } from '../../store/settings/sliderScale';
 import { useSession, useSessionState } from '../context';
+import { FileButton } from '../ui/FileButton';
 import { saveFile } from '../ui/saveFile';
 
 export default function CustomMarket() {
@@ -16,7 +17,6 @@ export default function CustomMarket() {
   const preset = useSessionState((state) => state.settings.preset);
   const text = useSessionState((state) => state.settings.parameters);
   const [problem, setProblem] = useState('');
-  const chooser = useRef<HTMLInputElement>(null);
   const base = flowParameters({ preset });
   if (base === null) return null;
   const changes = valuesOfText(text);
@@ -38,8 +38,7 @@ export default function CustomMarket() {
       const kept = changesFrom(preset, { ...changes, [name]: value }) ?? {};
       session.settings.set('parameters', valuesText({ ...kept }));
     });
-  const open = async (file: File | undefined) => {
-    if (file === undefined) return;
+  const open = async (file: File) => {
     const content = file.size > MOST_MARKET_BYTES ? null : await file.text();
     take(() => {
       if (content === null) {
@@ -94,21 +93,13 @@ export default function CustomMarket() {
         <button type="button" className="button" onClick={save}>
           {CUSTOM_MARKET.save}
         </button>
-        <button type="button" className="button" onClick={() => chooser.current?.click()}>
-          {CUSTOM_MARKET.open}
-        </button>
-        <input
-          ref={chooser}
-          type="file"
+        <FileButton
+          label={CUSTOM_MARKET.open}
           accept=".json,application/json"
-          className="visually-hidden"
-          tabIndex={-1}
-          aria-label={CUSTOM_MARKET.open}
-          onChange={(event) => {
-            void open(event.target.files?.[0]);
-            event.target.value = '';
-          }}
-        />
+          onFiles={([file]) => void open(file)}
+        >
+          {CUSTOM_MARKET.open}
+        </FileButton>
       </div>
     </details>
   );

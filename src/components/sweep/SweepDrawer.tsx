@@ -2,7 +2,7 @@
  * The drawer of one sweep with every metric: a result of the command line that was opened, or a sweep
  * that this page made.
  */
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { VIEW_TEXTS } from '../../content/sweepViews';
 import { rewardWeights } from '../../store/settings/configs';
@@ -10,6 +10,7 @@ import type { SessionState } from '../../store/state';
 import { viewOfResult, viewOfSweep, type SweepView } from '../../store/sweeps/sweepView';
 import { useSession, useSessionState } from '../context';
 import { Drawer } from '../ui/Drawer';
+import { FileButton } from '../ui/FileButton';
 import { useReturnFocus } from '../ui/useReturnFocus';
 import { SweepPanel } from './SweepPanel';
 
@@ -85,25 +86,14 @@ function ViewChoice() {
 
 function OpenButton() {
   const session = useSession();
-  const input = useRef<HTMLInputElement>(null);
   return (
-    <>
-      <button type="button" className="button plain" onClick={() => input.current?.click()}>
-        {VIEW_TEXTS.open}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        accept=".json"
-        hidden
-        aria-label={VIEW_TEXTS.openLabel}
-        onChange={(event) => {
-          const [file] = event.target.files ?? [];
-          // The same file may be chosen again once it is mended.
-          event.target.value = '';
-          if (file !== undefined) void session.sweepResults.open(file);
-        }}
-      />
-    </>
+    <FileButton
+      label={VIEW_TEXTS.openLabel}
+      accept=".json"
+      className="button plain"
+      onFiles={([file]) => void session.sweepResults.open(file)}
+    >
+      {VIEW_TEXTS.open}
+    </FileButton>
   );
 }

@@ -2,12 +2,13 @@
  * Brings in recorded data and shows what there is: files are dropped or chosen, read with a
  * progress that can be cancelled, and become a card each.
  */
-import { useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import { formatBytes, formatCompact, formatDuration, formatShare } from '../../charts/format';
 import { TAPE_INTRO, missingTapeText } from '../../content/tapes';
 import { BUNDLED_TAPE } from '../../lab/bundledTape';
 import type { TapeReading, TapesState } from '../../store/tapes/tapesState';
 import { useSession, useSessionState } from '../context';
+import { FileButton } from '../ui/FileButton';
 import { Progress } from '../ui/Progress';
 import { TapeCard } from './TapeCard';
 
@@ -46,25 +47,16 @@ export default function YourData({ onFacts }: { readonly onFacts: () => void }) 
 
 function Add({ hasBundled }: { readonly hasBundled: boolean }) {
   const session = useSession();
-  const input = useRef<HTMLInputElement>(null);
   return (
     <div className="tape-add">
-      <button type="button" className="button strong" onClick={() => input.current?.click()}>
-        Choose files
-      </button>
-      <input
-        ref={input}
-        type="file"
+      <FileButton
+        label="Files of a recording"
         multiple
-        hidden
-        data-testid="tape-files"
-        onChange={(event) => {
-          const files = [...(event.target.files ?? [])];
-          // The same files may be chosen again.
-          event.target.value = '';
-          if (files.length > 0) void session.tapes.read(files);
-        }}
-      />
+        className="button strong"
+        onFiles={(files) => void session.tapes.read(files)}
+      >
+        Choose files
+      </FileButton>
       {!hasBundled && (
         <button type="button" className="button" onClick={() => void session.tapes.readBundled()}>
           Try it on four calm minutes of the lab’s own ES

@@ -1,5 +1,4 @@
 /** Takes the sweep on the chart out of the page, deletes it, and imports others. */
-import { useRef } from 'react';
 import { TRADEOFF_TEXTS } from '../../content/sweeps';
 import { VIEW_TEXTS } from '../../content/sweepViews';
 import { reasonOf } from '../../market/validation';
@@ -8,6 +7,7 @@ import type { SweepRecord } from '../../protocol/sweep';
 import { readSweepFile, tradeoffCsv, writeSweepFile } from '../../store/sweeps/sweepFiles';
 import type { Tradeoff } from '../../store/sweeps/tradeoff';
 import { useSession, useSessionState } from '../context';
+import { FileButton } from '../ui/FileButton';
 import { Popover } from '../ui/Popover';
 import { fileNameOf, saveFile } from '../ui/saveFile';
 import { useSweeps } from './useSweeps';
@@ -21,7 +21,6 @@ interface SweepFilesProps {
 export function SweepFiles({ sweep, tradeoff }: SweepFilesProps) {
   const session = useSession();
   const sweeps = useSweeps();
-  const input = useRef<HTMLInputElement>(null);
   const isUnderWay = useSessionState(
     (state) => sweep !== null && state.sweeps.running?.id === sweep.id,
   );
@@ -72,22 +71,14 @@ export function SweepFiles({ sweep, tradeoff }: SweepFilesProps) {
           </li>
         </ul>
       </Popover>
-      <button type="button" className="button plain" onClick={() => input.current?.click()}>
-        {TRADEOFF_TEXTS.import}
-      </button>
-      <input
-        ref={input}
-        type="file"
+      <FileButton
+        label={TRADEOFF_TEXTS.importLabel}
         accept=".json"
-        hidden
-        aria-label={TRADEOFF_TEXTS.importLabel}
-        onChange={(event) => {
-          const [file] = event.target.files ?? [];
-          // The same file may be chosen again once it is mended.
-          event.target.value = '';
-          if (file !== undefined) void importFile(file);
-        }}
-      />
+        className="button plain"
+        onFiles={([file]) => void importFile(file)}
+      >
+        {TRADEOFF_TEXTS.import}
+      </FileButton>
       {sweep !== null && (
         <button
           type="button"

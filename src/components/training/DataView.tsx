@@ -3,7 +3,7 @@
  * will be collected next. Data leaves as a Parquet file and comes in as one; a refused
  * file changes nothing.
  */
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import {
   formatBytes,
   formatCompact,
@@ -26,6 +26,7 @@ import { LAZY_MODULES } from '../lazyModules';
 import { Explain } from '../ui/Explain';
 import { lazyPart } from '../ui/lazyPart';
 import { ChoiceField } from '../ui/ChoiceField';
+import { FileButton } from '../ui/FileButton';
 import { SliderField } from '../ui/SliderField';
 import { useSession, useSessionState } from '../context';
 import { saveFile } from '../ui/saveFile';
@@ -120,7 +121,6 @@ type Outcome =
 function Files() {
   const session = useSession();
   const running = useSessionState((state) => isRunning(state.training.phase));
-  const input = useRef<HTMLInputElement>(null);
   const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' });
   const busy = outcome.kind === 'busy';
 
@@ -160,14 +160,15 @@ function Files() {
   return (
     <>
       <div className="button-row">
-        <button
-          type="button"
+        <FileButton
+          label="Parquet file"
+          accept=".parquet"
           className="button grow"
           disabled={busy || running}
-          onClick={() => input.current?.click()}
+          onFiles={([file]) => void importFile(file)}
         >
           Import Parquet
-        </button>
+        </FileButton>
         <button
           type="button"
           className="button grow"
@@ -176,19 +177,6 @@ function Files() {
         >
           Export Parquet
         </button>
-        <input
-          ref={input}
-          type="file"
-          accept=".parquet"
-          hidden
-          aria-label="Parquet file"
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            // The same file may be chosen again once it is mended.
-            event.target.value = '';
-            if (file !== undefined) void importFile(file);
-          }}
-        />
       </div>
       {outcome.kind !== 'none' && (
         <p
