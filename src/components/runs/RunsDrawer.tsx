@@ -16,16 +16,13 @@ import { useSession, useSessionState } from '../context';
 import { useComparison } from './useComparison';
 import { useReturnFocus } from '../ui/useReturnFocus';
 import { COLUMN_SETS, COLUMN_SET_NAMES, settingsBeside, type ColumnSet } from './metricColumns';
-import { CloseIcon } from '../ui/icons';
+import { Drawer } from '../ui/Drawer';
 import { lazyPart } from '../ui/lazyPart';
 
 const RunCurves = lazyPart(LAZY_MODULES.runCurves, {
   name: 'Run curves',
   loading: <p className="empty muted">Loading charts</p>,
 });
-
-/** Whatever takes Escape before the drawer does. */
-const OPEN_ABOVE = 'dialog[open], [popover]:popover-open';
 
 export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
   const runs = useSessionState((state) => state.runs);
@@ -52,19 +49,14 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
   );
   const curved = runs.filter(({ id }) => selected.has(id));
   return (
-    <section
+    <Drawer
+      titleId="runs-title"
+      title="Runs"
+      titleRef={title}
       className="drawer"
-      aria-labelledby="runs-title"
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return;
-        // The browser closes what is open above the drawer first.
-        if (document.querySelector(OPEN_ABOVE) === null) onClose();
-      }}
-    >
-      <div className="panel-head">
-        <h2 id="runs-title" ref={title} tabIndex={-1}>
-          Runs
-        </h2>
+      closeLabel="Close runs"
+      onClose={onClose}
+      head={
         <div className="panel-actions drawer-actions">
           <TagFilter tags={tags} active={activeTag} onChange={setTag} />
           <select
@@ -97,11 +89,9 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
           </div>
           <RunFiles />
           <StorageView />
-          <button type="button" className="button plain" aria-label="Close runs" onClick={onClose}>
-            <CloseIcon />
-          </button>
         </div>
-      </div>
+      }
+    >
       <BaselineProgress />
       {runs.length === 0 && <p className="drawer-hint muted">{noRunsText(EVALUATION_EPISODES)}</p>}
       <div className={`drawer-body ${curved.length > 0 ? 'with-curves' : ''}`}>
@@ -117,7 +107,7 @@ export function RunsDrawer({ onClose }: { readonly onClose: () => void }) {
         />
         {curved.length > 0 && <RunCurves runs={curved} />}
       </div>
-    </section>
+    </Drawer>
   );
 }
 
