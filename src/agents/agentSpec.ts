@@ -3,7 +3,7 @@
  * `createAgent` builds.
  */
 import type { CriticSnapshot } from './policies/criticPair';
-import type { DecisionTransformerSnapshot } from './policies/decisionTransformerPolicy';
+import type { DecisionTransformerSnapshot } from './policies/decisionTransformerSnapshot';
 import type { PolicySnapshot } from './policies/policySnapshot';
 
 export type AgentSpec =

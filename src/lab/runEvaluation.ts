@@ -7,7 +7,7 @@
 import { readAgentFile, writeAgentFile } from '../agents/files/agentFile';
 import { createAgent } from '../agents/createAgent';
 import type { AgentSpec } from '../agents/agentSpec';
-import type { DecisionTransformerSnapshot } from '../agents/policies/decisionTransformerPolicy';
+import type { DecisionTransformerSnapshot } from '../agents/policies/decisionTransformerSnapshot';
 import type { ExaminationModels } from '../agents/policies/examinationModels';
 import { policySpec, targetReturnOf } from '../agents/policies/policySpec';
 import type { AnyPolicy } from '../agents/policies/policySnapshot';

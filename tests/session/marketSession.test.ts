@@ -1,9 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { decisionTransformerParameterCount } from '../../src/agents/policies/decisionTransformerLayout';
-import {
-  DecisionTransformerPolicy,
-  type DecisionTransformerSnapshot,
-} from '../../src/agents/policies/decisionTransformerPolicy';
+import { DecisionTransformerPolicy } from '../../src/agents/policies/decisionTransformerPolicy';
+import type { DecisionTransformerSnapshot } from '../../src/agents/policies/decisionTransformerSnapshot';
 import type { PolicySnapshot } from '../../src/agents/policies/policySnapshot';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS, type EnvConfig } from '../../src/env/config';
 import { observationLayout } from '../../src/env/observationLayout';

@@ -4,7 +4,7 @@
  * card.
  */
 import { ACTION_LENGTH, REWARD_TERM_COUNT } from '../../env/types';
-import type { Conditioning } from '../policies/decisionTransformerPolicy';
+import type { Conditioning } from '../policies/decisionTransformerSnapshot';
 import type { AnyPolicy } from '../policies/policySnapshot';
 
 /** The operator set of ONNX 1.12. */

@@ -11,10 +11,8 @@ import {
   STATE_TOKEN,
   TOKENS_PER_STEP,
 } from '../policies/decisionTransformerLayout';
-import {
-  DecisionTransformerPolicy,
-  type DecisionTransformerSnapshot,
-} from '../policies/decisionTransformerPolicy';
+import { DecisionTransformerPolicy } from '../policies/decisionTransformerPolicy';
+import type { DecisionTransformerSnapshot } from '../policies/decisionTransformerSnapshot';
 import { OnnxGraph } from './onnxGraph';
 import { ONNX_TYPES } from './onnxModel';
 

@@ -9,10 +9,8 @@ import { DEFAULT_REWARD_WEIGHTS } from '../../env/rewardWeightFields';
 import { ACTION_LENGTH, type DecisionContext, type RewardWeights } from '../../env/types';
 import { InvalidInputError } from '../../market/validation';
 import type { Agent } from '../agent';
-import {
-  DecisionTransformerPolicy,
-  type DecisionTransformerSnapshot,
-} from './decisionTransformerPolicy';
+import { DecisionTransformerPolicy } from './decisionTransformerPolicy';
+import type { DecisionTransformerSnapshot } from './decisionTransformerSnapshot';
 import { deviationUnder } from './weightInputs';
 
 export class DecisionTransformerAgent implements Agent {

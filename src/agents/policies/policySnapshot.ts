@@ -3,7 +3,7 @@
  * TypeScript forward pass runs it. tfjs is nowhere near.
  */
 import type { WeightRanges } from '../../env/weightRanges';
-import type { DecisionTransformerSnapshot } from './decisionTransformerPolicy';
+import type { DecisionTransformerSnapshot } from './decisionTransformerSnapshot';
 import type { TrainingReference } from './trainingReference';
 
 /** A multilayer perceptron N(tanh μ(s), e^logStd) over scaled actions. */

@@ -1,6 +1,6 @@
 /** Makes the agent that acts by a trained policy, whichever kind it is. */
 import type { AgentSpec } from '../agentSpec';
-import type { DecisionTransformerSnapshot } from './decisionTransformerPolicy';
+import type { DecisionTransformerSnapshot } from './decisionTransformerSnapshot';
 import type { AnyPolicy } from './policySnapshot';
 
 /** Share of the range of returns that a Decision Transformer is asked for by default. */

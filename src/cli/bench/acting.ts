@@ -6,10 +6,8 @@
  */
 import { planEpisodes } from '../../agents/baselines/behaviours';
 import { decisionTransformerParameterCount } from '../../agents/policies/decisionTransformerLayout';
-import {
-  DecisionTransformerPolicy,
-  type DecisionTransformerSnapshot,
-} from '../../agents/policies/decisionTransformerPolicy';
+import { DecisionTransformerPolicy } from '../../agents/policies/decisionTransformerPolicy';
+import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerSnapshot';
 import { WEIGHT_INPUTS } from '../../agents/policies/weightInputs';
 import { PlainLayers } from '../../agents/policies/kernels/denseLayers';
 import { NetworkPolicy } from '../../agents/policies/networkPolicy';

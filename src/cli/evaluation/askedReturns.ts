@@ -2,7 +2,7 @@
 import type {
   Conditioning,
   DecisionTransformerSnapshot,
-} from '../../agents/policies/decisionTransformerPolicy';
+} from '../../agents/policies/decisionTransformerSnapshot';
 import { policySpec, targetReturnOf } from '../../agents/policies/policySpec';
 import { evaluateAgent } from '../../evaluation/evaluateAgent';
 import type { EvaluationRequest } from '../../evaluation/metrics';

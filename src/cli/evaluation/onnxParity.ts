@@ -3,10 +3,8 @@
  * observations like the training data's, half again as wide.
  */
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
-import {
-  DecisionTransformerPolicy,
-  type DecisionTransformerSnapshot,
-} from '../../agents/policies/decisionTransformerPolicy';
+import { DecisionTransformerPolicy } from '../../agents/policies/decisionTransformerPolicy';
+import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerSnapshot';
 import { NetworkPolicy } from '../../agents/policies/networkPolicy';
 import { agentToOnnx } from '../../agents/onnx/onnxPolicy';
 import { onnxPorts } from '../../agents/onnx/onnxPorts';

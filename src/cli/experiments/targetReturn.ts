@@ -16,7 +16,7 @@ import type { WeightedBehaviour } from '../../agents/baselines/behaviours';
 import { parseMixture } from '../../agents/agentSpecSchema';
 import type { AgentSpec } from '../../agents/agentSpec';
 import { createAgent } from '../../agents/createAgent';
-import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerPolicy';
+import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerSnapshot';
 import { COMPACT_OBSERVATION } from '../../env/config';
 import type { EpisodeMetrics } from '../../evaluation/metrics';
 import type { HierarchicalInterval } from '../../evaluation/hierarchicalBootstrap';

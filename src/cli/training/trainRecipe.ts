@@ -3,7 +3,7 @@
  * then what to ask it for.
  */
 import type { AgentSpec } from '../../agents/agentSpec';
-import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerPolicy';
+import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerSnapshot';
 import type { CriticSnapshot } from '../../agents/policies/criticPair';
 import type { AnyPolicy } from '../../agents/policies/policySnapshot';
 import { deriveSeeds } from '../../agents/seeds';

@@ -29,7 +29,9 @@ import {
   type Coordinate,
 } from './coordinates';
 import { MOST_SIMULATIONS, searchMoments, solveInRange, type SearchResult } from './momentSearch';
-import { FlowObserver, MOMENT_NAMES, addedUp, countsOf, momentsOf } from './flowMoments';
+import { MOMENT_NAMES, momentsOf } from './flowMoments';
+import { FlowObserver } from './flowObserver';
+import { addedUp, countsOf } from './flowSums';
 import { simulateFlow } from './simulatedFlow';
 import type { FlowRecord } from './tapeFlow';
 

@@ -3,7 +3,7 @@ import type { OrderListener } from '../../market/book/orderBook';
 import { queueReactiveMarket } from '../../market/synthetic/queueReactiveFlow';
 import type { QueueReactiveParameters } from '../../market/synthetic/presets';
 import { BUY, SELL, type CancelListener, type MarketListener, type Side } from '../../market/types';
-import { clearEvent, emptyEvent, type FlowObserver } from './flowMoments';
+import { clearEvent, emptyEvent, type FlowObserver } from './flowObserver';
 
 /** Fills an event from what a market reports of its orders and trades. */
 class FlowListener implements OrderListener, CancelListener, MarketListener {

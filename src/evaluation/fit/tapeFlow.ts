@@ -17,14 +17,8 @@ import {
 import { InvalidInputError } from '../../market/validation';
 import { PERIOD_SECONDS } from './clock';
 import type { Fitted } from './fitted';
-import {
-  FlowObserver,
-  addedUp,
-  clearEvent,
-  countsOf,
-  emptyEvent,
-  type FlowEvent,
-} from './flowMoments';
+import { FlowObserver, clearEvent, emptyEvent, type FlowEvent } from './flowObserver';
+import { addedUp, countsOf } from './flowSums';
 import { meanSize } from './sizeDistribution';
 
 type FlowWatcher = Pick<FlowObserver, 'observe' | 'interrupt'>;

@@ -3,7 +3,7 @@
  * one after another. It is plain data and crosses worker boundaries by transfer.
  */
 import type { AgentSpec } from '../../agents/agentSpec';
-import type { Conditioning } from '../../agents/policies/decisionTransformerPolicy';
+import type { Conditioning } from '../../agents/policies/decisionTransformerSnapshot';
 import type { Mixture } from '../../agents/agentSpecSchema';
 import type { EnvConfig } from '../../env/config';
 import type { RewardWeights } from '../../env/types';

@@ -7,7 +7,7 @@ import {
   timestepBucket,
   type DecisionTransformerSizes,
 } from '../../agents/policies/decisionTransformerLayout';
-import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerPolicy';
+import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerSnapshot';
 import { weightInputsOf } from '../../agents/policies/weightInputs';
 import { ACTION_LENGTH } from '../../env/types';
 import { WEIGHT_RANGES, type WeightRanges } from '../../env/weightRanges';

@@ -6,7 +6,7 @@
 import { engineChoice, type EngineChoice, type BackendName } from '../algorithms/engineChoice';
 import { needsCritic } from '../algorithms/decisionTransformerConfig';
 import type { CriticSnapshot } from '../../agents/policies/criticPair';
-import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerPolicy';
+import type { DecisionTransformerSnapshot } from '../../agents/policies/decisionTransformerSnapshot';
 import type { AnyPolicy, PolicySnapshot } from '../../agents/policies/policySnapshot';
 import { sameJson } from '../../market/canonicalJson';
 import type { Dataset } from '../data/dataset';

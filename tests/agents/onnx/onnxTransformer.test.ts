@@ -2,10 +2,8 @@
 import * as ort from 'onnxruntime-web';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decisionTransformerParameterCount } from '../../../src/agents/policies/decisionTransformerLayout';
-import {
-  DecisionTransformerPolicy,
-  type DecisionTransformerSnapshot,
-} from '../../../src/agents/policies/decisionTransformerPolicy';
+import { DecisionTransformerPolicy } from '../../../src/agents/policies/decisionTransformerPolicy';
+import type { DecisionTransformerSnapshot } from '../../../src/agents/policies/decisionTransformerSnapshot';
 import { agentToOnnx } from '../../../src/agents/onnx/onnxPolicy';
 import { onnxPorts } from '../../../src/agents/onnx/onnxPorts';
 import { onnxParity } from '../../../src/cli/evaluation/onnxParity';

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { DecisionTransformerAgent } from '../../../src/agents/policies/decisionTransformerAgent';
-import type { DecisionTransformerSnapshot } from '../../../src/agents/policies/decisionTransformerPolicy';
+import type { DecisionTransformerSnapshot } from '../../../src/agents/policies/decisionTransformerSnapshot';
 import { DecisionTransformerPolicy } from '../../../src/agents/policies/decisionTransformerPolicy';
 import { DEFAULT_ENV_CONFIG, DEFAULT_REWARD_WEIGHTS } from '../../../src/env/config';
 import { MarketMakingEnv } from '../../../src/env/marketMakingEnv';

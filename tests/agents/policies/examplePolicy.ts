@@ -2,7 +2,7 @@
 import { DEFAULT_ENV_CONFIG } from '../../../src/env/config';
 import { observationLayout } from '../../../src/env/observationLayout';
 import { decisionTransformerParameterCount } from '../../../src/agents/policies/decisionTransformerLayout';
-import type { DecisionTransformerSnapshot } from '../../../src/agents/policies/decisionTransformerPolicy';
+import type { DecisionTransformerSnapshot } from '../../../src/agents/policies/decisionTransformerSnapshot';
 import { WEIGHT_INPUTS } from '../../../src/agents/policies/weightInputs';
 import { REWARD_TERM_COUNT } from '../../../src/env/types';
 import { WEIGHT_RANGES } from '../../../src/env/weightRanges';

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { clockDeviation, clockLevel } from '../../../src/evaluation/fit/clock';
 import { requireEnough } from '../../../src/evaluation/fit/fitMarket';
-import {
-  FlowObserver,
-  MOMENT_NAMES,
-  addedUp,
-  countsOf,
-  momentsOf,
-} from '../../../src/evaluation/fit/flowMoments';
+import { MOMENT_NAMES, momentsOf } from '../../../src/evaluation/fit/flowMoments';
+import { FlowObserver } from '../../../src/evaluation/fit/flowObserver';
+import { addedUp, countsOf } from '../../../src/evaluation/fit/flowSums';
 import { areaUnderBins, logitOfBins } from '../../../src/evaluation/fit/imbalanceBins';
 import { isPositive, product, solve } from '../../../src/evaluation/fit/linear';
 import { fitSurface, solveSurface } from '../../../src/evaluation/fit/responseSurface';

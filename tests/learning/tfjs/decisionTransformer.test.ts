@@ -1,10 +1,8 @@
 /** Properties that make the Decision Transformer what it is, beyond agreeing with PyTorch. */
 import type { DecisionTransformerSettings } from '../../../src/learning/algorithms/decisionTransformerSettings';
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  DecisionTransformerPolicy,
-  type DecisionTransformerSnapshot,
-} from '../../../src/agents/policies/decisionTransformerPolicy';
+import { DecisionTransformerPolicy } from '../../../src/agents/policies/decisionTransformerPolicy';
+import type { DecisionTransformerSnapshot } from '../../../src/agents/policies/decisionTransformerSnapshot';
 import {
   timestepBucket,
   timestepRow,
